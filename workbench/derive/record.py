@@ -1,0 +1,208 @@
+"""The record of a derivation: frozen data that writers, widgets and the checker read, and nothing else.
+
+A derivation is a tree of lines. Its three levels of detail are views of one tree: *brief* shows the lines marked
+``key``, *lecture* the lines of a road, *full* the innermost lines, one rule each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from workbench.terms.term import Term
+
+
+class Status(StrEnum):
+    """What is known of a statement. Only the first two are a pass."""
+
+    PROVED = "proved"
+    SUPPORTED = "supported"
+    UNDECIDED = "undecided"
+    REFUTED = "refuted"
+
+    @property
+    def passed(self) -> bool:
+        return self in (Status.PROVED, Status.SUPPORTED)
+
+
+class Detail(StrEnum):
+    BRIEF = "brief"
+    LECTURE = "lecture"
+    FULL = "full"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A status with its evidence.
+
+    ``points`` decided points over ``instances`` sets of sizes; ``error`` is the largest relative disagreement seen;
+    ``witness`` names values at which a refuted statement fails, or says why an undecided one could not be decided.
+    """
+
+    status: Status
+    method: str
+    points: int = 0
+    instances: int = 0
+    error: float | None = None
+    witness: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What a step needs: a statement where the language can say it, and always the words for it.
+
+    ``discharged`` says from which declared fact it follows; empty while it is an assumption.
+    """
+
+    words: str
+    statement: Term | None = None
+    discharged: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One statement, made by one rule from the lines it rests on.
+
+    ``statement`` is a relation term (or implies, iff). ``n`` is "3", or "3.1" for a sub-line; ``rests_on`` holds such
+    numbers of earlier lines. ``rule`` is the rule's name in the field's words and ``lemma`` the id of the entry cited,
+    if the rule is one. ``bindings`` is what the rule's letters stood for, ``changed`` the new parts of the statement.
+    """
+
+    n: str
+    statement: Term
+    rule: str
+    why: str = ""
+    rests_on: tuple[str, ...] = ()
+    bindings: tuple[tuple[str, Term], ...] = ()
+    changed: tuple[Term, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    lines: tuple[Line, ...] = ()
+    pitfalls: tuple[str, ...] = ()
+    lemma: str = ""
+    key: bool = True
+    brief: str = ""
+    full: str = ""
+    verdict: Verdict | None = None
+
+    def reason(self, detail: Detail) -> str:
+        """The words for a level of detail; the lecture's words stand in where a level has none of its own."""
+        return (self.brief if detail is Detail.BRIEF else self.full if detail is Detail.FULL else "") or self.why
+
+    def walk(self) -> Iterator[Line]:
+        """The line and its sub-lines, outer first."""
+        stack = [self]
+        while stack:
+            line = stack.pop()
+            yield line
+            stack.extend(reversed(line.lines))
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What was found, as data. The kind decides the numeric check.
+
+    kind: Derivative, Gradient, Jacobian, Hessian, Directional, HessianVector, Differential, Equality, Inequality,
+    Integral, Limit, Series, Solution, Optimum, Expectation, Decomposition, Count.
+    For the derivative kinds ``of`` is differentiated in ``wrt`` (for a mixed Hessian, the two symbols in order) and
+    ``result`` is the value; ``along`` is the direction of a directional derivative; ``structured`` says that the entries
+    of a symmetric variable moved together. For Equality and its kind ``statement`` is all there is.
+    """
+
+    kind: str
+    statement: Term
+    of: Term | None = None
+    wrt: tuple[Term, ...] = ()
+    result: Term | None = None
+    along: Term | None = None
+    structured: bool = False
+    verdict: Verdict | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A sanity remark: a statement that is checked like a line, and the words that go with it."""
+
+    statement: Term
+    words: str = ""
+    verdict: Verdict | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Road:
+    """One way from the givens to the claim."""
+
+    name: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """Everything a page shows. The first claim is the main one; the first road is the one shown by default.
+
+    ``givens`` are the symbols (and opaque functions as applied terms) in declared order; ``definitions`` are relations
+    that introduce names; ``assumptions`` conditions on the givens; ``needs`` the ids of lemmas cited;
+    ``prerequisites`` the reading order.
+    """
+
+    id: str
+    title: str
+    givens: tuple[Term, ...]
+    goal: str
+    claims: tuple[Claim, ...]
+    roads: tuple[Road, ...]
+    convention: str = ""
+    idea: str = ""
+    assumptions: tuple[Condition, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    wrong: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    prerequisites: tuple[str, ...] = ()
+    level: str = ""
+    topic: str = ""
+    bullets: tuple[str, ...] = ()
+    seconds: float = 0.0
+
+    @property
+    def claim(self) -> Claim:
+        return self.claims[0]
+
+    @property
+    def result(self) -> Term | None:
+        return self.claims[0].result
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The lines of the first road."""
+        return self.roads[0].lines
+
+    def walk(self) -> Iterator[Line]:
+        """Every line of every road, sub-lines included, outer first."""
+        for road in self.roads:
+            for line in road.lines:
+                yield from line.walk()
+
+    def at_detail(self, detail: Detail, road: int = 0) -> tuple[Line, ...]:
+        """The lines that a level of detail shows, in order."""
+        lines = self.roads[road].lines
+        if detail is Detail.LECTURE:
+            return lines
+        if detail is Detail.BRIEF:
+            return tuple(line for line in lines if line.key) or lines
+        return tuple(leaf for line in lines for leaf in _leaves(line))
+
+    def with_lines(self, change: dict[str, Line], road: int = 0) -> Derivation:
+        """A copy in which top-level lines of a road are replaced by number; used by the checker and by mutants."""
+        lines = tuple(change.get(line.n, line) for line in self.roads[road].lines)
+        roads = list(self.roads)
+        roads[road] = replace(roads[road], lines=lines)
+        return replace(self, roads=tuple(roads))
+
+
+def _leaves(line: Line) -> Iterator[Line]:
+    if not line.lines:
+        yield line
+    for part in line.lines:
+        yield from _leaves(part)

@@ -1,0 +1,174 @@
+"""Open functions: one declaration gives everything the workbench knows of a function.
+
+A declaration is a value ``name = function("name", shape, ...)`` in any module of ``workbench.terms.functions``;
+the language finds it by walking. The shape law's own signature is the function's: a parameter without default
+is a term, a parameter annotated ``Term | None`` may be one, every other parameter is a literal attribute.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from workbench.terms.heads import as_term, broadcast_shapes
+from workbench.terms.term import Attrs, Head, LanguageError, Shape, Term, build
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """What is known of a function, for whoever needs it; every callable takes the attributes by keyword.
+
+    - ``numpy(lib, *arrays, **attrs)``: its value on arrays; ``lib`` has ``np``, ``special`` and ``linalg``, loaded
+      when touched. Works on the trailing axes, so a stack of arguments gives a stack of values where NumPy can.
+    - ``source``: the same as NumPy source with ``{0}``, ``{1}`` for arguments and ``{axis}`` for attributes, or a
+      callable ``(args, **attrs) -> str``; ``imports`` names what the source needs beside ``np``: "special", "linalg".
+    - ``latex``: a template with ``{0}`` ... for typeset arguments, or a callable ``(args, **attrs) -> str``;
+      without one the name is set as an operator.
+    - ``meaning(*terms, **attrs)``: the function in more basic words of the language.
+    - ``derivative(f, *terms, **attrs)``: for elementwise functions, the derivative (or a tuple, one for each argument)
+      as a term; ``f`` is the function term itself, so that it can be used again.
+    - ``differential(f, position, d, *terms, **attrs)``: for the others, the change of f when argument ``position``
+      moves by ``d``: a term linear in d.
+    - ``linear``: in each argument separately; then the differential needs no declaration, and
+      ``adjoint(position, u, *terms, **attrs)`` is the v with <u, f(..., d, ...)> = <v, d> for all d.
+    - ``component(where, *terms, **attrs)``: for structural functions, the entry at the index terms ``where``.
+    - ``axis_sum``: the attribute ``axis`` along which the values sum to 1 (softmax).
+    - ``positive``: values are > 0; ``domain``: "all", "positive", "nonnegative", "square", "invertible", ... of the arguments.
+    - ``kinks``: where it is not differentiable, in words; ``lemma``: the id of the entry that proves the derivative.
+    - ``symmetric_in``: arguments that may be swapped; ``reason``: the one line said when the derivative is used.
+    """
+
+    numpy: Callable[..., Any] | None = None
+    source: str | Callable[..., str] | None = None
+    imports: tuple[str, ...] = ()
+    latex: str | Callable[..., str] | None = None
+    meaning: Callable[..., Term] | None = None
+    derivative: Callable[..., Any] | None = None
+    differential: Callable[..., Term] | None = None
+    linear: bool = False
+    adjoint: Callable[..., Term] | None = None
+    component: Callable[..., Term] | None = None
+    elementwise: bool = False
+    axis_sum: bool = False
+    positive: bool = False
+    domain: str = "all"
+    kinks: str = ""
+    lemma: str = ""
+    reason: str = ""
+    reference: str = ""
+
+
+class Function(Head):
+    """A named function of the language; calling it builds a term."""
+
+    __slots__ = ("knows", "parameters", "doc")
+
+    def __init__(self, name: str, shape: Callable[..., Shape], doc: str, knows: Knowledge) -> None:
+        self.parameters = tuple(inspect.signature(shape, eval_str=False).parameters.values())
+        self.knows = knows
+        self.doc = doc
+
+        def law(args: tuple[Term, ...], attrs: Attrs) -> Shape:
+            return shape(*self._call_order(args, attrs))
+
+        super().__init__(name, law)
+
+    def _call_order(self, args: tuple[Term, ...], attrs: Attrs) -> list[Any]:
+        terms, literals = iter(args), iter(attrs)
+        out: list[Any] = []
+        for p in self.parameters:
+            if p.kind is p.VAR_POSITIONAL:
+                out.extend(terms if _is_term(p) else next(literals))
+            elif _is_term(p):
+                out.append(next(terms, p.default))
+            else:
+                out.append(next(literals))
+        return out
+
+    def attributes(self, term: Term) -> dict[str, Any]:
+        """The literal attributes of a term with this head, by name."""
+        return dict(zip((p.name for p in self.parameters if not _is_term(p)), term.attrs, strict=True))
+
+    def __call__(self, *values: Any, **named: Any) -> Term:
+        """The term. Raises LanguageError for arguments that the signature does not have, ShapeError for shapes."""
+        try:
+            bound = inspect.Signature(self.parameters).bind(*values, **named)
+        except TypeError as error:
+            raise LanguageError(f"{self.name}({self.signature}): {error}") from None
+        args: list[Term] = []
+        attrs: list[Any] = []
+        for p in self.parameters:
+            value = bound.arguments.get(p.name, () if p.kind is p.VAR_POSITIONAL else p.default)
+            if not _is_term(p):
+                attrs.append(_literal(self.name, p, value))
+            elif p.kind is p.VAR_POSITIONAL:
+                args.extend(map(as_term, value))
+            elif value is not None:
+                args.append(as_term(value))
+        return build(self, args, tuple(attrs))
+
+    @property
+    def signature(self) -> str:
+        return ", ".join(str(p.replace(annotation=p.empty)) for p in self.parameters)
+
+
+def _is_term(p: inspect.Parameter) -> bool:
+    annotation = str(p.annotation)
+    return "Term" in annotation or (p.annotation is p.empty and p.default is p.empty)
+
+
+def _literal(function_name: str, p: inspect.Parameter, value: Any) -> Any:
+    from workbench.terms.sizes import Size, size_of
+
+    if "Size" in str(p.annotation):
+        values = value if isinstance(value, tuple) else (value,)
+        made = tuple(_size(function_name, v) for v in values)
+        return made if p.kind is p.VAR_POSITIONAL or isinstance(value, tuple) else made[0]
+    if isinstance(value, Term) and value.head.name == "number" and value.value.denominator == 1:
+        return int(value.value)
+    if isinstance(value, Term):
+        raise LanguageError(f"{function_name}: {p.name} must be a literal, not an expression")
+    if isinstance(value, list):
+        return tuple(value)
+    if value is None or isinstance(value, int | str | tuple | bool | Size):
+        return value
+    if hasattr(value, "__index__"):
+        return int(value)
+    raise LanguageError(f"{function_name}: {p.name}={value!r} is not a literal")
+
+
+def _size(function_name: str, value: Any) -> Any:
+    from workbench.terms.sizes import size_of
+
+    if isinstance(value, Term):
+        if value.head.name == "size":
+            return value.attrs[0]
+        if value.head.name == "number" and value.value.denominator == 1:
+            return size_of(int(value.value))
+        raise LanguageError(f"{function_name} takes sizes: {value!r} is not one")
+    try:
+        return size_of(value)
+    except ValueError as error:
+        raise LanguageError(f"{function_name}: {error}") from None
+
+
+def function(name: str, shape: Callable[..., Shape], doc: str, **knows: Any) -> Function:
+    """Declare a function that acts on whole arrays."""
+    return Function(name, shape, doc, Knowledge(**knows))
+
+
+def elementwise(name: str, doc: str, **knows: Any) -> Function:
+    """Declare a function of one argument that acts entry by entry and keeps the shape."""
+    return Function(name, lambda x: x.shape, doc, Knowledge(elementwise=True, **knows))
+
+
+def elementwise_of_two(name: str, doc: str, **knows: Any) -> Function:
+    """Declare a function of two broadcast arguments that acts entry by entry."""
+    return Function(
+        name, lambda x, y: broadcast_shapes((x, y), f"{name} of"), doc, Knowledge(elementwise=True, **knows)
+    )
+
+
+__all__ = ["Function", "Knowledge", "elementwise", "elementwise_of_two", "function"]

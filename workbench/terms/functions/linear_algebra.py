@@ -1,0 +1,256 @@
+"""Vectors and matrices: products, traces, determinants, inverses, patterns. Source: Magnus & Neudecker, ch. 8-9."""
+
+from __future__ import annotations
+
+from workbench.terms.function import function
+from workbench.terms.functions.reductions import sum_
+from workbench.terms.heads import Sum, at, broadcast_shapes, delta, fresh_axes, matmul, misfit, mul, number, transpose
+from workbench.terms.sizes import SizeLike, product_of
+from workbench.terms.term import ShapeError
+
+
+def _square(x, what):
+    if x.rank != 2 or x.shape[0] != x.shape[1]:
+        raise misfit(f"{what} needs a square matrix", x)
+
+
+def _scalar_of_square(what):
+    def law(x):
+        _square(x, what)
+        return ()
+
+    return law
+
+
+def _inner_shape(x, y):
+    broadcast_shapes((x, y), "an inner product of")
+    return ()
+
+
+inner = function(
+    "inner", _inner_shape, "The sum of the products of corresponding entries: x^T y, tr(X^T Y).",
+    numpy=lambda lib, x, y: lib.np.sum(x * y), source="np.sum({0} * {1})", latex=r"\left\langle {0}, {1} \right\rangle",
+    linear=True, adjoint=lambda position, u, x, y: u * (y if position == 0 else x), meaning=lambda x, y: sum_(x * y),
+    reason="the inner product is linear in each argument",
+)
+
+
+def _dot_shape(x, y):
+    if not x.shape or not y.shape:
+        raise misfit("dot needs vectors or matrices", x, y)
+    return matmul(x, y).shape
+
+
+dot = function(
+    "dot", _dot_shape, "x^T y of vectors, the product of matrices.",
+    numpy=lambda lib, x, y: lib.np.dot(x, y), source="np.dot({0}, {1})", latex=r"{0} \cdot {1}", meaning=matmul,
+)
+
+
+def _outer_shape(x, y):
+    if x.rank != 1 or y.rank != 1:
+        raise misfit("outer needs two vectors", x, y)
+    return (*x.shape, *y.shape)
+
+
+outer = function(
+    "outer", _outer_shape, "The matrix of all products x_i y_j.",
+    numpy=lambda lib, x, y: x[..., :, None] * y[..., None, :], source="np.outer({0}, {1})", latex=r"{0} {1}^\top",
+    linear=True, adjoint=lambda position, u, x, y: u @ y if position == 0 else transpose(u) @ x,
+    component=lambda where, x, y: x[where[0]] * y[where[1]], reason="the outer product is linear in each argument",
+)
+
+
+def _trace_component(where, x):
+    (k,) = fresh_axes(x.shape[:1], avoid=x.indices)
+    return Sum(x[k, k], k)
+
+
+trace = function(
+    "trace", _scalar_of_square("trace"), "The sum of the diagonal entries.",
+    numpy=lambda lib, x: lib.np.trace(x, axis1=-2, axis2=-1), source="np.trace({0})", latex=r"\operatorname{tr}",
+    linear=True, adjoint=lambda position, u, x: u * eye(x.shape[0]), component=_trace_component,
+    reason="the trace is linear",
+)
+det = function(
+    "det", _scalar_of_square("det"), "The determinant.",
+    numpy=lambda lib, x: lib.np.linalg.det(x), source="np.linalg.det({0})", latex=r"\det",
+    differential=lambda f, position, d, x: f * trace(inv(x) @ d), domain="invertible",
+    reason="Jacobi's formula", lemma="differential-determinant-jacobi",
+)
+logdet = function(
+    "logdet", _scalar_of_square("logdet"), "log |det X|.",
+    numpy=lambda lib, x: lib.np.linalg.slogdet(x)[1], source="np.linalg.slogdet({0})[1]",
+    latex=r"\log\left|\det {0}\right|", differential=lambda f, position, d, x: trace(inv(x) @ d),
+    domain="invertible", reason="Jacobi's formula for log |det|", lemma="gradient-log-determinant",
+)
+
+
+def _inv_shape(x):
+    _square(x, "inv")
+    return x.shape
+
+
+inv = function(
+    "inv", _inv_shape, "The inverse matrix.",
+    numpy=lambda lib, x: lib.np.linalg.inv(x), source="np.linalg.inv({0})", latex="{0}^{{-1}}",
+    differential=lambda f, position, d, x: -(f @ d @ f), domain="invertible",
+    reason="differential of the inverse, from X X^{-1} = I", lemma="differential-matrix-inverse",
+)
+
+
+def _diag_shape(x):
+    if x.rank == 1:
+        return (*x.shape, *x.shape)
+    _square(x, "diag of a matrix")
+    return x.shape[:1]
+
+
+def _diag_component(where, x):
+    return x[where[0]] * delta(*where) if x.rank == 1 else x[where[0], where[0]]
+
+
+diag = function(
+    "diag", _diag_shape, "The diagonal matrix of a vector; the diagonal of a matrix.",
+    numpy=lambda lib, x: lib.np.diag(x), source="np.diag({0})", latex=r"\operatorname{diag}",
+    linear=True, adjoint=lambda position, u, x: diag(u), component=_diag_component, reason="diag is linear",
+)
+def _eye_shape(n: SizeLike):
+    return (n, n)
+
+
+def _constant_shape(*shape: SizeLike):
+    return shape
+
+
+eye = function(
+    "eye", _eye_shape, "The identity matrix.", source="np.eye({n})", latex="I",
+    numpy=lambda lib, n: lib.np.eye(n), component=lambda where, n: delta(*where),
+)
+ones = function(
+    "ones", _constant_shape, "The array of ones.", source="np.ones({shape})", latex=r"\mathbf{{1}}",
+    numpy=lambda lib, shape: lib.np.ones(shape), component=lambda where, shape: number(1),
+)
+zeros = function(
+    "zeros", _constant_shape, "The array of zeros.", source="np.zeros({shape})", latex="0",
+    numpy=lambda lib, shape: lib.np.zeros(shape), component=lambda where, shape: number(0),
+)
+
+
+def _kron_shape(a, b):
+    if a.rank != b.rank or not a.rank:
+        raise misfit("kron needs two vectors or two matrices", a, b)
+    return tuple(s * t for s, t in zip(a.shape, b.shape, strict=True))
+
+
+def _kron_component(where, a, b, split):
+    parts = [split(w, s, t) for w, s, t in zip(where, a.shape, b.shape, strict=True)]
+    return at(a, *(p for p, _ in parts)) * at(b, *(q for _, q in parts))
+
+
+def _kron_adjoint(position, u, a, b):
+    letters = "abcdefgh"
+    left, right = letters[: a.rank], letters[a.rank : 2 * a.rank]
+    blocks = reshape(u, *(s for pair in zip(a.shape, b.shape, strict=True) for s in pair))
+    spec = "".join(p + q for p, q in zip(left, right, strict=True))
+    other, keep = (b, left) if position == 0 else (a, right)
+    return einsum(f"{spec},{right if position == 0 else left}->{keep}", blocks, other)
+
+
+kron = function(
+    "kron", _kron_shape, "The Kronecker product: the blocks a_ij B.",
+    numpy=lambda lib, a, b: lib.np.kron(a, b), source="np.kron({0}, {1})", latex=r"{0} \otimes {1}",
+    linear=True, adjoint=_kron_adjoint, component=_kron_component, reason="the Kronecker product is linear in each factor",
+)
+
+
+def _vec_shape(x):
+    if x.rank != 2:
+        raise misfit("vec needs a matrix", x)
+    return (x.shape[0] * x.shape[1],)
+
+
+def _vec_component(where, x, split):
+    j, i = split(where[0], x.shape[1], x.shape[0])
+    return x[i, j]
+
+
+vec = function(
+    "vec", _vec_shape, "The columns, stacked.",
+    numpy=lambda lib, x: lib.np.swapaxes(x, -1, -2).reshape(*x.shape[:-2], -1), source="({0}).T.reshape(-1)",
+    latex=r"\operatorname{vec}", linear=True,
+    adjoint=lambda position, u, x: transpose(reshape(u, x.shape[1], x.shape[0])), component=_vec_component,
+    reason="vec only moves entries",
+)
+
+
+def _reshape_shape(x, *shape: SizeLike):
+    if product_of(x.shape) != product_of(shape):
+        raise misfit(f"cannot reshape to ({', '.join(map(str, shape))})", x)
+    return shape
+
+
+reshape = function(
+    "reshape", _reshape_shape, "The same entries in row-major order under another shape.",
+    numpy=lambda lib, x, shape: lib.np.reshape(x, shape), source="np.reshape({0}, {shape})",
+    latex=r"\operatorname{reshape}({0})", linear=True,
+    adjoint=lambda position, u, x, shape: reshape(u, *x.shape), reason="a reshape only moves entries",
+)
+
+
+def _einsum_parts(spec, operands):
+    left, arrow, out = spec.replace(" ", "").partition("->")
+    names = left.split(",")
+    if len(names) != len(operands):
+        raise ShapeError(f"einsum {spec!r} names {len(names)} operands but {len(operands)} are given")
+    if not arrow:
+        out = "".join(sorted(c for c in set(left) if c.isalpha() and left.count(c) == 1))
+    sizes = {}
+    for letters, operand in zip(names, operands, strict=True):
+        if len(letters) != operand.rank or not letters.isalpha() and letters:
+            raise misfit(f"einsum {spec!r}: {letters!r} does not fit the axes", operand)
+        for letter, size in zip(letters, operand.shape, strict=True):
+            if sizes.setdefault(letter, size) != size:
+                raise misfit(f"einsum {spec!r}: {letter!r} is both {sizes[letter]} and {size}", *operands)
+    if any(c not in sizes for c in out) or len(set(out)) != len(out):
+        raise ShapeError(f"einsum {spec!r}: the output {out!r} must name letters of the input, each once")
+    return names, out, sizes
+
+
+def _einsum_shape(spec: str, *operands):
+    _, out, sizes = _einsum_parts(spec, operands)
+    return tuple(sizes[c] for c in out)
+
+
+def _einsum_component(where, *operands, spec):
+    names, out, sizes = _einsum_parts(spec, operands)
+    summed = [c for c in dict.fromkeys("".join(names)) if c not in out]
+    avoid = [*where, *(i for o in operands for i in o.indices)]
+    bound = dict(zip(summed, fresh_axes([sizes[c] for c in summed], avoid=avoid), strict=True))
+    places = {**bound, **dict(zip(out, where, strict=True))}
+    return Sum(mul(*(at(o, *(places[c] for c in letters)) for letters, o in zip(names, operands, strict=True))),
+               *bound.values())
+
+
+def _einsum_adjoint(position, u, *operands, spec):
+    names, out, sizes = _einsum_parts(spec, operands)
+    target = names[position]
+    others = [(n, o) for k, (n, o) in enumerate(zip(names, operands, strict=True)) if k != position]
+    have = set(out).union(*(set(n) for n, _ in others))
+    lone = [c for c in dict.fromkeys(target) if c not in have]
+    others += [(c, ones(sizes[c])) for c in lone]
+    if len(set(target)) != len(target):
+        doubled = {c: target.count(c) for c in target}
+        if max(doubled.values()) > 2 or sum(v > 1 for v in doubled.values()) > 1 or len(target) != 2:
+            raise ShapeError(f"einsum {spec!r}: the adjoint of a repeated letter is built for a diagonal only")
+        letter = target[0]
+        return diag(einsum(",".join([out, *(n for n, _ in others)]) + "->" + letter, u, *(o for _, o in others)))
+    return einsum(",".join([out, *(n for n, _ in others)]) + "->" + target, u, *(o for _, o in others))
+
+
+einsum = function(
+    "einsum", _einsum_shape, "Products of entries, summed over the letters that the output does not name.",
+    numpy=lambda lib, *operands, spec: lib.np.einsum(spec, *operands),
+    source=lambda args, spec: f"np.einsum({spec!r}, {', '.join(args)})",
+    linear=True, adjoint=_einsum_adjoint, component=_einsum_component, reason="an einsum is linear in each operand",
+)

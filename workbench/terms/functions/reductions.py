@@ -1,0 +1,161 @@
+"""Functions that sum entries away: over all axes, or over the axes named, as in NumPy."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from workbench.terms.function import function
+from workbench.terms.functions.elementwise import sqrt
+from workbench.terms.heads import Sum, at, fresh_axes, misfit, number, size_term
+from workbench.terms.sizes import product_of, size_of
+from workbench.terms.term import Shape, ShapeError, Term
+
+
+def axes_of(axis: Any, x: Term) -> tuple[int, ...]:
+    """The axes meant, counted from the left, sorted. Raises ShapeError for an axis that x does not have."""
+    if axis is None:
+        return tuple(range(x.rank))
+    axes = axis if isinstance(axis, tuple) else (axis,)
+    for a in axes:
+        if not isinstance(a, int) or not -x.rank <= a < x.rank:
+            raise misfit(f"axis {a} is not there", x)
+    found = tuple(sorted(a % x.rank for a in axes))
+    if len(set(found)) != len(found):
+        raise misfit(f"an axis is named twice in {axis}", x)
+    return found
+
+
+def reduced_shape(x: Term, axis: Any, keepdims: bool) -> Shape:
+    """The shape of x after the axes are gone, or 1 with keepdims."""
+    gone = axes_of(axis, x)
+    if keepdims:
+        return tuple(size_of(1) if a in gone else s for a, s in enumerate(x.shape))
+    return tuple(s for a, s in enumerate(x.shape) if a not in gone)
+
+
+def reduced_shape_law(x, axis=None, keepdims=False):
+    return reduced_shape(x, axis, keepdims)
+
+
+def restore_axes(u: Term, x: Term, axis: Any, keepdims: bool) -> Term:
+    """u, the value of a reduction of x, with size-1 axes where x's were summed away, so that it broadcasts."""
+    if keepdims or not u.rank or axes_of(axis, x) == tuple(range(x.rank - u.rank)):
+        return u
+    return expand_dims(u, axes_of(axis, x))
+
+
+def _sum_component(where, x, axis, keepdims):
+    gone = axes_of(axis, x)
+    bound = fresh_axes([x.shape[a] for a in gone], avoid=[*where, *x.indices])
+    inner = dict(zip(gone, bound, strict=True))
+    rest = iter(where)
+    if keepdims:
+        full = [inner[a] if a in gone else w for a, w in enumerate(where)]
+    else:
+        full = [inner[a] if a in gone else next(rest) for a in range(x.rank)]
+    return Sum(at(x, *full), *bound)
+
+
+sum_ = function(
+    "sum", reduced_shape_law, "The sum of the entries, over all axes or over those named.",
+    numpy=lambda lib, x, axis, keepdims: lib.np.sum(x, axis=axis, keepdims=keepdims),
+    source=lambda args, axis, keepdims: f"np.sum({', '.join([args[0], *_keywords(axis, keepdims)])})",
+    linear=True, adjoint=lambda position, u, x, axis, keepdims: restore_axes(u, x, axis, keepdims),
+    component=_sum_component, reason="the differential of a sum is the sum of the differentials",
+)
+
+
+def _keywords(axis: Any, keepdims: bool) -> list[str]:
+    return [f"axis={axis}"] * (axis is not None) + ["keepdims=True"] * bool(keepdims)
+
+
+def _count(x: Term, axis: Any) -> Term:
+    return size_term(product_of(tuple(x.shape[a] for a in axes_of(axis, x))))
+
+
+mean = function(
+    "mean", reduced_shape_law, "The mean of the entries, over all axes or over those named.",
+    numpy=lambda lib, x, axis, keepdims: lib.np.mean(x, axis=axis, keepdims=keepdims),
+    source=lambda args, axis, keepdims: f"np.mean({', '.join([args[0], *_keywords(axis, keepdims)])})",
+    linear=True,
+    adjoint=lambda position, u, x, axis, keepdims: restore_axes(u, x, axis, keepdims) / _count(x, axis),
+    meaning=lambda x, axis, keepdims: sum_(x, axis, keepdims) / _count(x, axis),
+    reason="the differential of a mean is the mean of the differentials",
+)
+
+
+def _var_meaning(x, axis, keepdims):
+    return mean((x - mean(x, axis, True)) ** 2, axis, keepdims)
+
+
+var = function(
+    "var", reduced_shape_law, "The mean squared distance from the mean (divided by the count, as NumPy does).",
+    numpy=lambda lib, x, axis, keepdims: lib.np.var(x, axis=axis, keepdims=keepdims),
+    source=lambda args, axis, keepdims: f"np.var({', '.join([args[0], *_keywords(axis, keepdims)])})",
+    latex=r"\operatorname{Var}", meaning=_var_meaning,
+)
+
+
+def _expand_shape(x, axis=0):
+    new = axis if isinstance(axis, tuple) else (axis,)
+    rank = x.rank + len(new)
+    if any(not -rank <= a < rank for a in new) or len({a % rank for a in new}) != len(new):
+        raise misfit(f"cannot put new axes at {axis}", x)
+    places, rest = {a % rank for a in new}, iter(x.shape)
+    return tuple(size_of(1) if a in places else next(rest) for a in range(rank))
+
+
+def _expand_component(where, x, axis):
+    new = {a % len(where) for a in (axis if isinstance(axis, tuple) else (axis,))}
+    return at(x, *(w for a, w in enumerate(where) if a not in new))
+
+
+def _expand_adjoint(position, u, x, axis):
+    new = axis if isinstance(axis, tuple) else (axis,)
+    return sum_(u, tuple(a % u.rank for a in new)) if u.rank else u
+
+
+expand_dims = function(
+    "expand_dims", _expand_shape, "The same entries with axes of size 1 put in.",
+    numpy=lambda lib, x, axis: lib.np.expand_dims(x, axis), source="np.expand_dims({0}, {axis})", latex="{0}",
+    linear=True, adjoint=_expand_adjoint, component=_expand_component,
+    reason="new axes of size 1 change no entry",
+)
+
+
+def _norm_shape(x, ord: int | str | None = None):  # noqa: A002 - NumPy's name
+    if x.rank not in (1, 2):
+        raise misfit("norm needs a vector or a matrix", x)
+    if ord not in ((None, 2, 1) if x.rank == 1 else (None, "fro")):
+        known = "1 and 2 of a vector" if x.rank == 1 else "the Frobenius norm of a matrix"
+        raise NotBuilt(f"norm(..., {ord!r}) of shape {tuple(map(str, x.shape))} is not built yet; built: {known}")
+    return ()
+
+
+class NotBuilt(ShapeError):
+    """A meaning of the language that this version does not know yet."""
+
+
+def _norm_meaning(x, ord):  # noqa: A002
+    from workbench.terms.functions.elementwise import absolute
+
+    return sum_(absolute(x)) if ord == 1 else sqrt(sum_(x**2))
+
+
+def _norm_differential(f, position, d, x, ord):  # noqa: A002
+    from workbench.terms.functions.elementwise import sign
+    from workbench.terms.functions.linear_algebra import inner
+
+    return inner(sign(x), d) if ord == 1 else inner(x, d) / f
+
+
+norm = function(
+    "norm", _norm_shape, "The Euclidean length of a vector, the Frobenius norm of a matrix; norm(x, 1): the sum of moduli.",
+    numpy=lambda lib, x, ord: lib.np.linalg.norm(x, ord),
+    source=lambda args, ord: f"np.linalg.norm({args[0]}{'' if ord in (None, 'fro') else f', {ord!r}'})",
+    latex=lambda args, ord: rf"\left\lVert {args[0]} \right\rVert" + ("_1" if ord == 1 else ""),
+    meaning=_norm_meaning, differential=_norm_differential, positive=True, domain="nonzero",
+    kinks="not differentiable at 0", reason="differential of the norm: (x . dx) / ||x||", lemma="gradient-euclidean-norm",
+)
+
+__all__ = ["axes_of", "expand_dims", "mean", "norm", "number", "reduced_shape", "restore_axes", "sum_", "var"]

@@ -1,0 +1,479 @@
+"""The closed heads: the structure of the language, with NumPy's shapes.
+
+Everything else (``exp``, ``softmax``, ``inv`` ...) is an open function: see ``functions``.
+Words build terms and accept Python numbers, NumPy and SymPy scalars in place of terms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Any
+
+from workbench.terms.sizes import Size, SizeLike, size_of
+from workbench.terms.term import Attrs, Head, LanguageError, Shape, ShapeError, Term, build
+
+PROPERTIES = frozenset(
+    "symmetric posdef diagonal orthogonal positive unit simplex onehot sign mask integer constant".split()
+)
+"""What may be declared of a symbol: see design; ``unit`` is in (0, 1), ``simplex`` has rows that sum to 1."""
+
+_SQUARE_ONLY = frozenset("symmetric posdef diagonal orthogonal".split())
+_RELATIONS = ("=", "<=", ">=", "<", ">", "loewner<=", "loewner>=", "approx", "proportional")
+
+
+def show_shape(shape: Shape) -> str:
+    """A shape as Python writes it: ``(m, n)``, ``(n,)``, ``()``."""
+    return f"({', '.join(map(str, shape))}{',' if len(shape) == 1 else ''})"
+
+
+def brief(term: Term, limit: int = 60) -> str:
+    """The term's text, cut to one short line, for messages."""
+    from workbench.terms.text import text_of
+
+    text = text_of(term, limit=4 * limit)
+    return text if len(text) <= limit else text[: limit - 3] + "..."
+
+
+def misfit(what: str, *operands: Term) -> ShapeError:
+    """A ShapeError that names every operand and its shape."""
+    shapes = " and ".join(f"{brief(t)} of shape {show_shape(t.shape)}" for t in operands)
+    return ShapeError(f"{what}: {shapes}")
+
+
+# -- shape laws ----------------------------------------------------------------
+
+
+def broadcast_shapes(operands: tuple[Term, ...], what: str) -> Shape:
+    """NumPy's broadcasting of trailing axes; only a literal 1 stretches."""
+    shape: Shape = ()
+    for operand in operands:
+        if operand.shape is shape or operand.shape == shape:
+            continue
+        if len(operand.shape) > len(shape):
+            short, shape = shape, operand.shape
+        else:
+            short = operand.shape
+        merged = list(shape)
+        offset = len(shape) - len(short)
+        for axis, size in enumerate(short, offset):
+            if merged[axis].is_one:
+                merged[axis] = size
+            elif not size.is_one and merged[axis] != size:
+                raise misfit(f"{what} shapes that do not broadcast", *_culprits(operands))
+        shape = tuple(merged)
+    return shape
+
+
+def _culprits(operands: tuple[Term, ...]) -> tuple[Term, ...]:
+    """The first two operands that do not fit each other, so that a message names just these."""
+    for right, b in enumerate(operands):
+        for a in operands[:right]:
+            for s, t in zip(reversed(a.shape), reversed(b.shape), strict=False):
+                if not (s.is_one or t.is_one or s == t):
+                    return a, b
+    return operands
+
+
+def _matmul_shape(args: tuple[Term, ...], attrs: Attrs) -> Shape:
+    a, b = args
+    if not a.shape or not b.shape:
+        raise misfit("@ needs at least one axis on each side (use * for scalars)", a, b)
+    inner_a = a.shape[-1]
+    inner_b = b.shape[-2] if b.rank > 1 else b.shape[-1]
+    if inner_a != inner_b:
+        raise misfit(f"@ needs equal inner sizes, not {inner_a} and {inner_b}", a, b)
+    batch: list[Size] = []
+    left, right = a.shape[:-2], b.shape[:-2]
+    for axis in range(-max(len(left), len(right)), 0):
+        s = left[axis] if -axis <= len(left) else size_of(1)
+        t = right[axis] if -axis <= len(right) else size_of(1)
+        if not (s.is_one or t.is_one or s == t):
+            raise misfit("@ of stacks whose leading axes do not broadcast", a, b)
+        batch.append(t if s.is_one else s)
+    return (*batch, *(a.shape[-2:-1]), *(b.shape[-1:] if b.rank > 1 else ()))
+
+
+def _power_shape(args: tuple[Term, ...], attrs: Attrs) -> Shape:
+    return broadcast_shapes(args, "power of")
+
+
+def _at_shape(args: tuple[Term, ...], attrs: Attrs) -> Shape:
+    x, *where = args
+    if len(where) != x.rank:
+        raise misfit(f"{len(where)} index(es) for {x.rank} axes", x)
+    for size, index in zip(x.shape, where, strict=True):
+        if index.shape:
+            raise misfit("an index must be a scalar", x, index)
+        if index.head is INDEX and index.attrs[1] != size:
+            raise ShapeError(
+                f"index {index.name} runs over {index.attrs[1]} but the axis of {brief(x)} has size {size}"
+            )
+        if index.head is NUMBER and size.value is not None and not 0 <= index.value < size.value:
+            raise ShapeError(f"index {index.value} is outside an axis of size {size} of {brief(x)}")
+    return ()
+
+
+def _binder_shape(args: tuple[Term, ...], attrs: Attrs) -> Shape:
+    body, *bound = args
+    _distinct_indices(bound)
+    return body.shape
+
+
+def _tensor_shape(args: tuple[Term, ...], attrs: Attrs) -> Shape:
+    body, *bound = args
+    _distinct_indices(bound)
+    if body.shape:
+        raise misfit("tensor(...) needs a scalar body", body)
+    return tuple(i.attrs[1] for i in bound)
+
+
+def _distinct_indices(bound: Iterable[Term]) -> None:
+    bound = list(bound)
+    for index in bound:
+        if index.head is not INDEX:
+            raise LanguageError(f"{brief(index)} is not an index")
+    if len(set(bound)) != len(bound):
+        raise LanguageError("an index is bound twice")
+
+
+def _delta_shape(args: tuple[Term, ...], attrs: Attrs) -> Shape:
+    for index in args:
+        if index.shape:
+            raise misfit("delta needs scalars", index)
+    sizes = {i.attrs[1] for i in args if i.head is INDEX}
+    if len(sizes) > 1:
+        raise ShapeError(f"delta of indices over different sizes: {' and '.join(map(str, sizes))}")
+    return ()
+
+
+def _derivative_shape(args: tuple[Term, ...], attrs: Attrs) -> Shape:
+    f, x = args
+    if x.head is not SYMBOL and not (x.head is AT and x.args[0].head is SYMBOL):
+        raise LanguageError(f"the derivative is in a symbol or a component of one, not in {brief(x)}")
+    return f.shape + x.shape
+
+
+def _scalar_shape(args: tuple[Term, ...], attrs: Attrs) -> Shape:
+    return ()
+
+
+def _relation_shape(args: tuple[Term, ...], attrs: Attrs) -> Shape:
+    left, right = args
+    if left.shape and right.shape and left.shape != right.shape:
+        raise misfit("a relation needs equal shapes", left, right)
+    return ()
+
+
+def _first_shape(args: tuple[Term, ...], attrs: Attrs) -> Shape:
+    return args[0].shape
+
+
+def _bound(args: tuple[Term, ...]) -> tuple[Term, ...]:
+    return args[1:]
+
+
+NUMBER = Head("number", _scalar_shape)
+CONSTANT = Head("constant", _scalar_shape)
+SYMBOL = Head("symbol", lambda args, attrs: attrs[1])
+INDEX = Head("index", _scalar_shape)
+SIZE = Head("size", _scalar_shape)
+ADD = Head("add", lambda args, attrs: broadcast_shapes(args, "a sum of"))
+MUL = Head("mul", lambda args, attrs: broadcast_shapes(args, "an elementwise product of"))
+POWER = Head("power", _power_shape)
+MATMUL = Head("matmul", _matmul_shape)
+TRANSPOSE = Head("transpose", lambda args, attrs: args[0].shape[::-1])
+COMPARE = Head("compare", lambda args, attrs: broadcast_shapes(args, "a comparison of"))
+AT = Head("at", _at_shape)
+SUM = Head("Sum", _binder_shape, _bound)
+PRODUCT = Head("Product", _binder_shape, _bound)
+TENSOR = Head("tensor", _tensor_shape, _bound)
+DELTA = Head("delta", _delta_shape)
+NAMED = Head("named", _first_shape)
+APPLY = Head("apply", lambda args, attrs: attrs[1])
+DERIVATIVE = Head("derivative", _derivative_shape)
+DIFFERENTIAL = Head("differential", _first_shape)
+INTEGRAL = Head("integral", _first_shape)
+EXPECTATION = Head("expectation", _first_shape)
+LIMIT = Head("limit", _first_shape)
+RELATION = Head("relation", _relation_shape)
+IMPLIES = Head("implies", _scalar_shape)
+IFF = Head("iff", _scalar_shape)
+FORALL = Head("forall", _scalar_shape)
+EXISTS = Head("exists", _scalar_shape)
+
+CLOSED_HEADS = {head.name: head for head in list(globals().values()) if isinstance(head, Head)}
+
+
+# -- words ---------------------------------------------------------------------
+
+
+def as_term(value: Any) -> Term:
+    """A term from a Python, NumPy or SymPy number or expression; a float becomes the decimal it prints as."""
+    if isinstance(value, Term):
+        return value
+    if isinstance(value, bool):
+        raise LanguageError("a truth value is not a number of the language")
+    if isinstance(value, int | Fraction):
+        return number(value)
+    if isinstance(value, float):
+        if value != value or value in (float("inf"), float("-inf")):
+            return _not_finite(value)
+        return number(Fraction(repr(value)))
+    if isinstance(value, Size):
+        return size_term(value)
+    if hasattr(value, "_sympy_") or hasattr(value, "free_symbols"):
+        from workbench.terms.sympy_bridge import from_sympy
+
+        return from_sympy(value)
+    if getattr(value, "shape", None) == () and hasattr(value, "item"):
+        return as_term(value.item())
+    if hasattr(value, "shape"):
+        raise LanguageError(
+            f"an array of shape {tuple(value.shape)} cannot stand in an expression; declare it as a variable"
+        )
+    raise LanguageError(f"{value!r} of type {type(value).__name__} is not an expression")
+
+
+def _not_finite(value: float) -> Term:
+    if value != value:
+        raise LanguageError("nan is not a number of the language")
+    return oo if value > 0 else negative(oo)
+
+
+def number(value: int | Fraction) -> Term:
+    return build(NUMBER, (), (Fraction(value),))
+
+
+def constant(name: str) -> Term:
+    return build(CONSTANT, (), (name,))
+
+
+pi = constant("pi")
+oo = constant("oo")
+
+
+def shape_of(shape: str | SizeLike | Iterable[SizeLike]) -> Shape:
+    """A shape from ``"m, n"``, from a size, or from a sequence of sizes; ``""`` and ``()`` are a scalar's."""
+    if isinstance(shape, str):
+        return tuple(size_of(part) for part in shape.split(",")) if shape.strip() else ()
+    if isinstance(shape, int | Size):
+        return (size_of(shape),)
+    return tuple(size_of(part) for part in shape)
+
+
+def symbol(name: str, shape: str | SizeLike | Iterable[SizeLike] = (), *properties: str) -> Term:
+    """A variable. Raises LanguageError for an unknown property or one that the shape cannot have."""
+    sizes = shape_of(shape)
+    for prop in properties:
+        if prop not in PROPERTIES:
+            import difflib
+
+            near = difflib.get_close_matches(prop, PROPERTIES, 3)
+            hint = f"; did you mean {' or '.join(near)}?" if near else f"; known: {', '.join(sorted(PROPERTIES))}"
+            raise LanguageError(f"{name}: unknown property {prop!r}{hint}")
+        if prop in _SQUARE_ONLY and not (len(sizes) == 2 and sizes[0] == sizes[1]):
+            raise ShapeError(f"{name} of shape {show_shape(sizes)} cannot be {prop}: that needs a square matrix")
+        if prop in ("simplex", "onehot") and not sizes:
+            raise ShapeError(f"{name} is a scalar and cannot be {prop}")
+    return build(SYMBOL, (), (name, sizes, frozenset(properties)))
+
+
+def properties(term: Term) -> frozenset[str]:
+    """The declared properties of a symbol; none for anything else."""
+    return term.attrs[2] if term.head is SYMBOL else frozenset()
+
+
+def scalar(name: str, *props: str) -> Term:
+    return symbol(name, (), *props)
+
+
+def vector(name: str, n: SizeLike | Term, *props: str) -> Term:
+    return symbol(name, (_plain_size(n),), *props)
+
+
+def matrix(name: str, m: SizeLike | Term, n: SizeLike | Term, *props: str) -> Term:
+    return symbol(name, (_plain_size(m), _plain_size(n)), *props)
+
+
+def _plain_size(value: SizeLike | Term) -> Size:
+    if isinstance(value, Term):
+        if value.head is not SIZE:
+            raise LanguageError(f"{brief(value)} is not a size")
+        return value.attrs[0]  # type: ignore[no-any-return]
+    return size_of(value)
+
+
+def size_term(value: SizeLike) -> Term:
+    """A size as a scalar of the language; an integer size is just a number."""
+    size = size_of(value)
+    return number(size.value) if size.value is not None else build(SIZE, (), (size,))
+
+
+def size(name: str) -> Size:
+    """A symbolic size, for declaring symbols and indices."""
+    return size_of(name)
+
+
+def index(names: str, over: SizeLike | Term) -> Any:
+    """One index, or a tuple of them when several names are given, running over 0 .. size - 1."""
+    made = tuple(build(INDEX, (), (name, _plain_size(over))) for name in names.replace(",", " ").split())
+    return made[0] if len(made) == 1 else made
+
+
+def fresh_axes(sizes: Iterable[SizeLike], avoid: Iterable[Term]) -> tuple[Term, ...]:
+    """New index terms i, j, k ... over the sizes, with names that none of ``avoid`` has."""
+    taken = {i.name for i in avoid if i.head is INDEX}
+    made: list[Term] = []
+    candidates = (n for rounds in ("", "_1", "_2", "_3", "_4") for n in (c + rounds for c in "ijklpqrstuvw"))
+    for over in sizes:
+        name = next(n for n in candidates if n not in taken)
+        made.append(build(INDEX, (), (name, size_of(over))))
+    return tuple(made)
+
+
+def _flat(head: Head, operands: Iterable[Any]) -> list[Term]:
+    out: list[Term] = []
+    for operand in operands:
+        term = as_term(operand)
+        if term.head is head:
+            out.extend(term.args)
+        else:
+            out.append(term)
+    return out
+
+
+def add(*operands: Any) -> Term:
+    flat = _flat(ADD, operands)
+    return flat[0] if len(flat) == 1 else build(ADD, flat) if flat else number(0)
+
+
+def mul(*operands: Any) -> Term:
+    """The elementwise product, with broadcasting."""
+    flat = _flat(MUL, operands)
+    return flat[0] if len(flat) == 1 else build(MUL, flat) if flat else number(1)
+
+
+def negative(x: Any) -> Term:
+    x = as_term(x)
+    return number(-x.value) if x.head is NUMBER else mul(-1, x)
+
+
+def subtract(a: Any, b: Any) -> Term:
+    return add(a, negative(b))
+
+
+def divide(a: Any, b: Any) -> Term:
+    """Elementwise quotient; of two numbers, the exact fraction."""
+    a, b = as_term(a), as_term(b)
+    if a.head is NUMBER and b.head is NUMBER and b.value:
+        return number(a.value / b.value)
+    return mul(a, power(b, -1))
+
+
+def power(x: Any, exponent: Any) -> Term:
+    return build(POWER, (as_term(x), as_term(exponent)))
+
+
+def matmul(a: Any, b: Any) -> Term:
+    return build(MATMUL, (as_term(a), as_term(b)))
+
+
+def transpose(x: Any) -> Term:
+    """All axes reversed, as NumPy's ``.T``; a scalar or a vector is its own transpose."""
+    x = as_term(x)
+    return x if x.rank < 2 else build(TRANSPOSE, (x,))
+
+
+def compare(relation: str, a: Any, b: Any) -> Term:
+    """1 where the comparison holds and 0 elsewhere, entry by entry."""
+    return build(COMPARE, (as_term(a), as_term(b)), (relation,))
+
+
+def at(x: Any, *where: Any) -> Term:
+    """One component; counting from 0."""
+    return build(AT, (as_term(x), *map(as_term, where)))
+
+
+def Sum(body: Any, *over: Term) -> Term:  # noqa: N802 - a big sigma
+    """The sum of the body over the indices."""
+    return build(SUM, (as_term(body), *over)) if over else as_term(body)
+
+
+def Product(body: Any, *over: Term) -> Term:  # noqa: N802 - a big pi
+    """The product of the body over the indices."""
+    return build(PRODUCT, (as_term(body), *over)) if over else as_term(body)
+
+
+def tensor(body: Any, *over: Term) -> Term:
+    """The array whose entry at ``over`` is the body: the ordered free indices become axes."""
+    return build(TENSOR, (as_term(body), *over)) if over else as_term(body)
+
+
+def delta(i: Any, j: Any) -> Term:
+    """Kronecker's delta: 1 when the indices are equal, else 0."""
+    return build(DELTA, (as_term(i), as_term(j)))
+
+
+def named(name: str, value: Any) -> Term:
+    """The value under a name, as ``P = softmax(z)`` gives it; means just the value."""
+    return build(NAMED, (as_term(value),), (name,))
+
+
+def apply(name: str, shape: str | SizeLike | Iterable[SizeLike], *args: Any) -> Term:
+    """An opaque smooth function of the arguments with a value of the given shape."""
+    return build(APPLY, tuple(map(as_term, args)), (name, shape_of(shape)))
+
+
+def derivative(f: Any, x: Term) -> Term:
+    """df/dx, of shape ``f.shape + x.shape``; x is a symbol or a component of one."""
+    return build(DERIVATIVE, (as_term(f), x))
+
+
+def differential(f: Any, *varying: Term) -> Term:
+    """df as the varying symbols move; ``differential(X, X)`` is the direction dX itself."""
+    if not varying:
+        raise LanguageError("the differential needs the symbols that vary")
+    return build(DIFFERENTIAL, (as_term(f), *varying))
+
+
+def integral(f: Any, x: Term, lower: Any, upper: Any) -> Term:
+    """The definite integral of f in the scalar symbol x."""
+    return build(INTEGRAL, (as_term(f), x, as_term(lower), as_term(upper)))
+
+
+def expectation(f: Any, x: Term, log_density: Any) -> Term:
+    """E f(x) where x has the given log density."""
+    return build(EXPECTATION, (as_term(f), x, as_term(log_density)))
+
+
+def limit(f: Any, x: Term, to: Any, side: str = "both") -> Term:
+    """The limit of f as the scalar x goes to a point from the left, the right or both sides."""
+    return build(LIMIT, (as_term(f), x, as_term(to)), (side,))
+
+
+def relation(sign: str, left: Any, right: Any) -> Term:
+    """A statement: two terms and a relation sign."""
+    if sign not in _RELATIONS:
+        raise LanguageError(f"unknown relation {sign!r}; known: {' '.join(_RELATIONS)}")
+    return build(RELATION, (as_term(left), as_term(right)), (sign,))
+
+
+def equals(left: Any, right: Any) -> Term:
+    return relation("=", left, right)
+
+
+def implies(premise: Term, conclusion: Term) -> Term:
+    return build(IMPLIES, (premise, conclusion))
+
+
+def iff(left: Term, right: Term) -> Term:
+    return build(IFF, (left, right))
+
+
+def forall(statement: Term, *over: Term) -> Term:
+    return build(FORALL, (statement, *over))
+
+
+def exists(statement: Term, *over: Term) -> Term:
+    return build(EXISTS, (statement, *over))

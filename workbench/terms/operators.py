@@ -1,0 +1,96 @@
+"""What Python's operators mean on terms: NumPy's meaning."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from workbench.terms.term import Term
+
+
+class _Words(Protocol):
+    """The part of ``heads`` that the operators call; looked up late because heads are built on terms."""
+
+    def __getattr__(self, name: str) -> Any: ...
+
+
+def _heads() -> _Words:
+    from workbench.terms import heads
+
+    return heads  # type: ignore[return-value]
+
+
+class Operators:
+    """Arithmetic, comparison and indexing by Python's own signs."""
+
+    __slots__ = ()
+    # NumPy then hands `array @ term` to us instead of making an array of objects.
+    __array_ufunc__ = None
+
+    def __add__(self, other: object) -> Term:
+        return _heads().add(self, other)  # type: ignore[no-any-return]
+
+    def __radd__(self, other: object) -> Term:
+        return _heads().add(other, self)  # type: ignore[no-any-return]
+
+    def __sub__(self, other: object) -> Term:
+        return _heads().subtract(self, other)  # type: ignore[no-any-return]
+
+    def __rsub__(self, other: object) -> Term:
+        return _heads().subtract(other, self)  # type: ignore[no-any-return]
+
+    def __mul__(self, other: object) -> Term:
+        return _heads().mul(self, other)  # type: ignore[no-any-return]
+
+    def __rmul__(self, other: object) -> Term:
+        return _heads().mul(other, self)  # type: ignore[no-any-return]
+
+    def __truediv__(self, other: object) -> Term:
+        return _heads().divide(self, other)  # type: ignore[no-any-return]
+
+    def __rtruediv__(self, other: object) -> Term:
+        return _heads().divide(other, self)  # type: ignore[no-any-return]
+
+    def __pow__(self, other: object) -> Term:
+        return _heads().power(self, other)  # type: ignore[no-any-return]
+
+    def __rpow__(self, other: object) -> Term:
+        return _heads().power(other, self)  # type: ignore[no-any-return]
+
+    def __matmul__(self, other: object) -> Term:
+        return _heads().matmul(self, other)  # type: ignore[no-any-return]
+
+    def __rmatmul__(self, other: object) -> Term:
+        return _heads().matmul(other, self)  # type: ignore[no-any-return]
+
+    def __neg__(self) -> Term:
+        return _heads().negative(self)  # type: ignore[no-any-return]
+
+    def __pos__(self) -> Term:
+        return self  # type: ignore[return-value]
+
+    def __lt__(self, other: object) -> Term:
+        return _heads().compare("<", self, other)  # type: ignore[no-any-return]
+
+    def __le__(self, other: object) -> Term:
+        return _heads().compare("<=", self, other)  # type: ignore[no-any-return]
+
+    def __gt__(self, other: object) -> Term:
+        return _heads().compare(">", self, other)  # type: ignore[no-any-return]
+
+    def __ge__(self, other: object) -> Term:
+        return _heads().compare(">=", self, other)  # type: ignore[no-any-return]
+
+    def __getitem__(self, where: object) -> Term:
+        return _heads().at(self, *(where if isinstance(where, tuple) else (where,)))  # type: ignore[no-any-return]
+
+    def __iter__(self) -> Any:
+        raise TypeError("a term has symbolic sizes and cannot be iterated over; index it: x[i]")
+
+    def __bool__(self) -> bool:
+        raise TypeError("a term has no truth value; use where(condition, a, b)")
+
+    @property
+    def T(self) -> Term:  # noqa: N802 - NumPy's name
+        """All axes reversed."""
+        return _heads().transpose(self)  # type: ignore[no-any-return]

@@ -1,0 +1,163 @@
+"""Sizes of axes: integer polynomials in names, in normal form.
+
+A size is what stands in a shape: ``3``, ``n``, ``m*p``, ``2*n + 1``. Two sizes are equal exactly when
+their normal forms are, so ``m*p == p*m``. A symbolic size is never taken to be 1.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Union
+
+Monomial = tuple[tuple[str, int], ...]
+SizeLike = Union["Size", int, str]
+
+_TOKEN = re.compile(r"\s*(?:(?P<number>\d+)|(?P<name>[^\W\d]\w*)|(?P<sign>[-+])|(?P<times>\*))\s*")
+
+
+class Size:
+    """An integer polynomial in named sizes; immutable and hashable."""
+
+    __slots__ = ("terms", "_hash")
+    terms: tuple[tuple[Monomial, int], ...]
+    _hash: int
+
+    def __init__(self, terms: Mapping[Monomial, int]) -> None:
+        object.__setattr__(self, "terms", tuple(sorted((m, c) for m, c in terms.items() if c)))
+        object.__setattr__(self, "_hash", hash(self.terms))
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError("a size is immutable")
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return size_of, (str(self),)
+
+    @property
+    def value(self) -> int | None:
+        """The integer, when the size is one; else None."""
+        if not self.terms:
+            return 0
+        if len(self.terms) == 1 and not self.terms[0][0]:
+            return self.terms[0][1]
+        return None
+
+    @property
+    def is_one(self) -> bool:
+        return self.value == 1
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names that occur, sorted."""
+        return tuple(sorted({name for monomial, _ in self.terms for name, _ in monomial}))
+
+    def at(self, sizes: Mapping[str, int]) -> int:
+        """The integer for given values of the names."""
+        total = 0
+        for monomial, coefficient in self.terms:
+            product = coefficient
+            for name, power in monomial:
+                product *= sizes[name] ** power
+            total += product
+        return total
+
+    def __add__(self, other: SizeLike) -> Size:
+        terms = dict(self.terms)
+        for monomial, coefficient in size_of(other).terms:
+            terms[monomial] = terms.get(monomial, 0) + coefficient
+        return Size(terms)
+
+    def __sub__(self, other: SizeLike) -> Size:
+        return self + size_of(other) * -1
+
+    def __mul__(self, other: SizeLike) -> Size:
+        terms: dict[Monomial, int] = {}
+        for left, a in self.terms:
+            for right, b in size_of(other).terms:
+                powers = dict(left)
+                for name, power in right:
+                    powers[name] = powers.get(name, 0) + power
+                monomial = tuple(sorted(powers.items()))
+                terms[monomial] = terms.get(monomial, 0) + a * b
+        return Size(terms)
+
+    __radd__ = __add__
+    __rmul__ = __mul__
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, int):
+            return self.value == other
+        return isinstance(other, Size) and self.terms == other.terms
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __lt__(self, other: Size) -> bool:
+        return self.terms < other.terms
+
+    def __str__(self) -> str:
+        text = ""
+        for monomial, coefficient in sorted(self.terms, key=lambda t: (-sum(p for _, p in t[0]), t[0])):
+            factors = [name for name, power in monomial for _ in range(power)]
+            if abs(coefficient) != 1 or not factors:
+                factors.insert(0, str(abs(coefficient)))
+            sign = "-" if coefficient < 0 else ("+" if text else "")
+            text += f" {sign} " if text else sign
+            text += "*".join(factors)
+        return text or "0"
+
+    def __repr__(self) -> str:
+        return f"Size({str(self)!r})"
+
+
+def size_of(value: SizeLike) -> Size:
+    """A size from an integer, from text such as ``"m*p + 1"``, or the size itself.
+
+    Raises ValueError for text that is not a sum of products of names and integers.
+    """
+    if isinstance(value, Size):
+        return value
+    if isinstance(value, int) and not isinstance(value, bool):
+        return Size({(): value})
+    if isinstance(value, str):
+        return _read(value)
+    raise ValueError(f"not a size: {value!r}")
+
+
+def named_size(name: str) -> Size:
+    """The size that is just a name."""
+    return Size({((name, 1),): 1})
+
+
+def product_of(sizes: tuple[Size, ...]) -> Size:
+    """The product of the sizes: how many entries an array of that shape has."""
+    total = size_of(1)
+    for size in sizes:
+        total = total * size
+    return total
+
+
+def _read(text: str) -> Size:
+    total, product, position, expects_factor = size_of(0), size_of(1), 0, True
+    start = True
+    while position < len(text):
+        match = _TOKEN.match(text, position)
+        if not match:
+            break
+        position = match.end()
+        if expects_factor and match["number"]:
+            product, expects_factor = product * int(match["number"]), False
+        elif expects_factor and match["name"]:
+            product, expects_factor = product * named_size(match["name"]), False
+        elif match["times"] and not expects_factor:
+            expects_factor = True
+        elif match["sign"] and (start or not expects_factor):
+            total = size_of(0) if start else total + product
+            product, expects_factor = size_of(-1 if match["sign"] == "-" else 1), True
+        else:
+            break
+        start = False
+    else:
+        if not expects_factor:
+            return total + product
+    raise ValueError(f"not a size: {text!r} (a size is made of names and integers with *, + and -)")
