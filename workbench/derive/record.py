@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from workbench.rules.condition import Condition
 from workbench.terms.term import Term
 
 
@@ -46,18 +47,6 @@ class Verdict:
     instances: int = 0
     error: float | None = None
     witness: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """What a step needs: a statement where the language can say it, and always the words for it.
-
-    ``discharged`` says from which declared fact it follows; empty while it is an assumption.
-    """
-
-    words: str
-    statement: Term | None = None
-    discharged: str = ""
 
 
 @dataclass(frozen=True, slots=True)
