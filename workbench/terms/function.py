@@ -26,7 +26,8 @@ class Knowledge:
       callable ``(args, **attrs) -> str``; ``imports`` names what the source needs beside ``np``: "special", "linalg".
     - ``latex``: a template with ``{0}`` ... for typeset arguments, or a callable ``(args, **attrs) -> str``;
       without one the name is set as an operator.
-    - ``meaning(*terms, **attrs)``: the function in more basic words of the language.
+    - ``meaning(*terms, **attrs)``: the function in more basic words of the language; ``transparent``: normal forms see
+      through to it (a mean, a norm), while other functions with a meaning keep their name (softmax).
     - ``derivative(f, *terms, **attrs)``: for elementwise functions, the derivative (or a tuple, one for each argument)
       as a term; ``f`` is the function term itself, so that it can be used again.
     - ``differential(f, position, d, *terms, **attrs)``: for the others, the change of f when argument ``position``
@@ -45,6 +46,7 @@ class Knowledge:
     imports: tuple[str, ...] = ()
     latex: str | Callable[..., str] | None = None
     meaning: Callable[..., Term] | None = None
+    transparent: bool = False
     derivative: Callable[..., Any] | None = None
     differential: Callable[..., Term] | None = None
     linear: bool = False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from workbench.terms.function import elementwise
 from workbench.terms.heads import number, pi
 
@@ -24,12 +26,13 @@ log1p = elementwise(
 sqrt = elementwise(
     "sqrt", "The nonnegative square root.",
     numpy=lambda lib, x: lib.np.sqrt(x), source="np.sqrt({0})", latex=r"\sqrt{{{0}}}",
+    meaning=lambda x: x ** number(Fraction(1, 2)), transparent=True,
     derivative=lambda f, x: 1 / (2 * f), domain="positive", reason="derivative of the square root",
 )
 square = elementwise(
     "square", "The square.",
     numpy=lambda lib, x: lib.np.square(x), source="np.square({0})", latex="{0}^{{2}}",
-    meaning=lambda x: x**2, derivative=lambda f, x: 2 * x, reason="derivative of the square",
+    meaning=lambda x: x**2, transparent=True, derivative=lambda f, x: 2 * x, reason="derivative of the square",
 )
 sign = elementwise(
     "sign", "-1, 0 or 1.",

@@ -30,7 +30,7 @@ def _inner_shape(x, y):
 inner = function(
     "inner", _inner_shape, "The sum of the products of corresponding entries: x^T y, tr(X^T Y).",
     numpy=lambda lib, x, y: lib.np.sum(x * y), source="np.sum({0} * {1})", latex=r"\left\langle {0}, {1} \right\rangle",
-    linear=True, adjoint=lambda position, u, x, y: u * (y if position == 0 else x), meaning=lambda x, y: sum_(x * y),
+    linear=True, adjoint=lambda position, u, x, y: u * (y if position == 0 else x), meaning=lambda x, y: sum_(x * y), transparent=True,
     reason="the inner product is linear in each argument",
 )
 
@@ -43,7 +43,7 @@ def _dot_shape(x, y):
 
 dot = function(
     "dot", _dot_shape, "x^T y of vectors, the product of matrices.",
-    numpy=lambda lib, x, y: lib.np.dot(x, y), source="np.dot({0}, {1})", latex=r"{0} \cdot {1}", meaning=matmul,
+    numpy=lambda lib, x, y: lib.np.dot(x, y), source="np.dot({0}, {1})", latex=r"{0} \cdot {1}", meaning=matmul, transparent=True,
 )
 
 

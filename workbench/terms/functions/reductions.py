@@ -79,7 +79,7 @@ mean = function(
     source=lambda args, axis, keepdims: f"np.mean({', '.join([args[0], *_keywords(axis, keepdims)])})",
     linear=True,
     adjoint=lambda position, u, x, axis, keepdims: restore_axes(u, x, axis, keepdims) / _count(x, axis),
-    meaning=lambda x, axis, keepdims: sum_(x, axis, keepdims) / _count(x, axis),
+    meaning=lambda x, axis, keepdims: sum_(x, axis, keepdims) / _count(x, axis), transparent=True,
     reason="the differential of a mean is the mean of the differentials",
 )
 
@@ -92,7 +92,7 @@ var = function(
     "var", reduced_shape_law, "The mean squared distance from the mean (divided by the count, as NumPy does).",
     numpy=lambda lib, x, axis, keepdims: lib.np.var(x, axis=axis, keepdims=keepdims),
     source=lambda args, axis, keepdims: f"np.var({', '.join([args[0], *_keywords(axis, keepdims)])})",
-    latex=r"\operatorname{Var}", meaning=_var_meaning,
+    latex=r"\operatorname{Var}", meaning=_var_meaning, transparent=True,
 )
 
 
@@ -154,7 +154,7 @@ norm = function(
     numpy=lambda lib, x, ord: lib.np.linalg.norm(x, ord),
     source=lambda args, ord: f"np.linalg.norm({args[0]}{'' if ord in (None, 'fro') else f', {ord!r}'})",
     latex=lambda args, ord: rf"\left\lVert {args[0]} \right\rVert" + ("_1" if ord == 1 else ""),
-    meaning=_norm_meaning, differential=_norm_differential, positive=True, domain="nonzero",
+    meaning=_norm_meaning, transparent=True, differential=_norm_differential, positive=True, domain="nonzero",
     kinks="not differentiable at 0", reason="differential of the norm: (x . dx) / ||x||", lemma="gradient-euclidean-norm",
 )
 
