@@ -1,0 +1,95 @@
+# `make` alone prints the targets. Each is complete in itself: on a fresh clone it needs Python 3.11 or newer, nothing else.
+
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON ?= python3
+JOBS ?= 2
+# A newer interpreter beside an older python3 is found too.
+PYTHONS := $(PYTHON) python3.14 python3.13 python3.12 python3.11
+NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
+
+# pip and uv compile what they install; our own modules compile on first import, which this variable would prevent.
+unexport PYTHONDONTWRITEBYTECODE
+export UV_COMPILE_BYTECODE := 1
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help demo test lint types bench lab clean
+
+help: ## this list
+	@echo 'Derivations, line by line, each line checked. Targets:'
+	@echo
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
+
+# -- what it does ---------------------------------------------------------------
+
+ridge := "sum((A @ x - b)**2) + lam * sum(x**2)" \
+	--var A:m,n --var x:n --var b:m --var lam::positive --wrt x
+softmax := "softmax(z)" --var z:n --wrt z
+attention := "P = softmax(Q @ K.T / sqrt(d), axis=1); sum(G * (P @ V))" \
+	--var Q:t,d --var K:s,d --var V:s,e --var G:t,e --wrt K
+problems := ridge softmax attention
+
+demo: $(VENV)/core ## derive and check three problems here, and as LaTeX in build/
+	@mkdir -p build
+	@$(foreach problem,$(problems),$(call derive,$(problem)) &&) true
+	@printf '%s\n' '\documentclass{article}' '\usepackage{amsmath,amssymb}' '\begin{document}' \
+		$(foreach problem,$(problems),'\input{$(problem)}') '\end{document}' > build/demo.tex
+	@printf '\n%s\n' 'The same as LaTeX: $(problems:%=build/%.tex), and build/demo.tex, which inputs them (cd build && pdflatex demo).' \
+		'Try next:' \
+		'  $(BIN)/workbench derive "logdet(X.T @ X + lam * eye(n))" --var X:m,n --var lam::positive --wrt X --detail full' \
+		'  $(BIN)/workbench list' \
+		'  $(BIN)/workbench show softmax-jacobian' \
+		'  make lab'
+
+derive = printf '\n$$ workbench derive %s\n\n' '$($(1))' && $(BIN)/workbench derive $($(1)) \
+	&& $(BIN)/workbench derive $($(1)) --format latex -o build/$(1).tex
+
+lab: $(VENV)/lab ## JupyterLab, opened in notebooks/
+	$(BIN)/jupyter lab --notebook-dir=notebooks notebooks/start.ipynb
+
+# -- whether it is right ----------------------------------------------------------
+
+test: $(VENV)/dev ## the whole test suite, linter, types and the contract between rooms
+	$(BIN)/pytest -q -n $(JOBS)
+	$(MAKE) --no-print-directory lint types
+
+lint: $(VENV)/dev ## ruff, and who may import whom
+	$(BIN)/ruff check
+	$(BIN)/lint-imports --no-logo
+
+types: $(VENV)/dev ## mypy, strict on workbench/
+	$(BIN)/mypy
+
+bench: $(VENV)/dev ## measure: derive, check, growth in depth, start-up, beside SymPy
+	$(BIN)/pytest tests/benchmarks --benchmark-enable --benchmark-columns=median,iqr,rounds --benchmark-sort=name
+
+clean: ## remove .venv, build/ and the caches
+	rm -rf $(VENV) build dist .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .benchmarks
+
+# -- set-up: one virtual environment, installed into again when pyproject.toml changes ------------
+
+$(VENV)/core: EXTRA :=
+$(VENV)/dev: EXTRA := [dev]
+$(VENV)/lab: EXTRA := [lab]
+$(VENV)/core $(VENV)/dev $(VENV)/lab: pyproject.toml | $(VENV)/made
+	@echo 'Installing .$(EXTRA) into $(VENV); about half a minute, once.' >&2
+	@if $(BIN)/python -m pip --version >/dev/null 2>&1; then $(BIN)/python -m pip install -q -e '.$(EXTRA)'; \
+	else uv pip install -q --python $(BIN)/python -e '.$(EXTRA)'; fi
+	@touch $@
+
+$(VENV)/made:
+	@if $(BIN)/python -c '$(NEW_ENOUGH)' 2>/dev/null && { $(BIN)/python -m pip -V || command -v uv; } >/dev/null 2>&1; \
+	then touch $@; exit 0; fi; \
+	for python in $(PYTHONS); do \
+		$$python -c '$(NEW_ENOUGH)' 2>/dev/null || continue; \
+		found=$$python; $$python -m venv --clear $(VENV) >/dev/null 2>&1 && touch $@ && exit 0; \
+	done; \
+	rm -rf $(VENV); \
+	if command -v uv >/dev/null; then uv venv -q --python '>=3.11' $(VENV) && touch $@ && exit 0; fi; \
+	if [ -n "$$found" ]; then \
+		echo "$$found cannot make a virtual environment. On Debian and Ubuntu: apt-get install python3-venv (or install uv)." >&2; \
+	else \
+		echo "Python 3.11 or newer is needed; $(PYTHON) is $$($(PYTHON) -V 2>&1 || echo missing). Install one, or uv, or say make PYTHON=/path/to/python3.12." >&2; \
+	fi; exit 1
