@@ -1,0 +1,323 @@
+"""The data of the index form: sums of contractions of nodes over indices.
+
+A *monomial* is a rational coefficient times factors ``node[indices] ** exponent``, summed over some of its indices. An
+index may touch any number of factors. A *form* is a sum of monomials with an ordered list of axes; each axis is a tuple of
+atomic indices in row-major order, so that an axis of size m*p can be seen as a pair, and an axis of size 1 as ``()``.
+
+Keys are digests, equal exactly for forms that differ only in the names of summed indices and in the order of factors and
+terms. They are found by colour refinement with individualisation (McKay, Practical graph isomorphism, 1981).
+"""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from hashlib import blake2b
+from typing import Any
+
+from workbench.terms.sizes import Size, size_of
+
+ONE = Fraction(1)
+
+
+class Unsupported(Exception):
+    """The index form cannot say this term; the message says why."""
+
+
+class Idx:
+    """An atomic index; two are the same only if they are the same object."""
+
+    __slots__ = ("size", "hint")
+
+    def __init__(self, size: Size, hint: str = "") -> None:
+        self.size = size
+        self.hint = hint
+
+    def __repr__(self) -> str:
+        return f"{self.hint or 'i'}{id(self) % 1000}"
+
+
+Axis = tuple[Idx, ...]
+
+
+class Node:
+    """A tensor with ordered atomic axes. ``symmetric``: its two axes may be swapped."""
+
+    __slots__ = ("kind", "key", "sizes", "data", "symmetric", "positive", "__weakref__")
+
+    def __init__(self, kind: str, key: str, sizes: tuple[Size, ...], data: Any, symmetric: bool, positive: bool) -> None:
+        self.kind = kind
+        self.key = key
+        self.sizes = sizes
+        self.data = data
+        self.symmetric = symmetric
+        self.positive = positive
+
+    def __repr__(self) -> str:
+        return f"<{self.kind} {self.data!r}>"
+
+
+_nodes: weakref.WeakValueDictionary[str, Node] = weakref.WeakValueDictionary()
+
+
+def digest(*parts: object) -> str:
+    return blake2b(repr(parts).encode(), digest_size=12).hexdigest()
+
+
+def node(
+    kind: str, identity: object, sizes: Iterable[Size], data: Any, symmetric: bool = False, positive: bool = False
+) -> Node:
+    """The one node with this kind and identity."""
+    key = digest(kind, identity)
+    found = _nodes.get(key)
+    if found is None:
+        found = _nodes.setdefault(key, Node(kind, key, tuple(sizes), data, symmetric, positive))
+    return found
+
+
+Factor = tuple[Node, tuple[Idx, ...], Fraction]
+
+
+class Mono:
+    """coefficient * product of factors, summed over ``summed``."""
+
+    __slots__ = ("coefficient", "factors", "summed")
+
+    def __init__(self, coefficient: Fraction, factors: Iterable[Factor], summed: Iterable[Idx]) -> None:
+        self.coefficient = coefficient
+        self.factors = tuple(factors)
+        self.summed = tuple(summed)
+
+    def scaled(self, by: Fraction) -> Mono:
+        return Mono(self.coefficient * by, self.factors, self.summed)
+
+    def __repr__(self) -> str:
+        return f"{self.coefficient}*{self.factors}/{self.summed}"
+
+
+class Form:
+    """A sum of monomials with ordered axes; like terms have met."""
+
+    __slots__ = ("axes", "terms", "_key")
+
+    def __init__(self, axes: Iterable[Axis], terms: Iterable[Mono]) -> None:
+        self.axes = tuple(axes)
+        self.terms = tuple(terms)
+        self._key: str | None = None
+
+    @property
+    def free(self) -> tuple[Idx, ...]:
+        """The atomic indices of the axes, in order."""
+        return tuple(i for axis in self.axes for i in axis)
+
+    @property
+    def key(self) -> str:
+        if self._key is None:
+            structure = tuple(tuple(str(i.size) for i in axis) for axis in self.axes)
+            labels = {i: n for n, i in enumerate(self.free)}
+            self._key = digest(structure, sorted((mono_key(t, labels), str(t.coefficient)) for t in self.terms))
+        return self._key
+
+    def __repr__(self) -> str:
+        return f"Form({self.axes}, {self.terms})"
+
+
+DELTA = node("delta", "delta", (), None, symmetric=True)
+
+
+def mono_key(mono: Mono, labels: Mapping[Idx, int]) -> str:
+    """The canonical key of a monomial, coefficient apart, for numbered free indices."""
+    summed = mono.summed
+    if not summed:
+        return digest(sorted(_encode(f, labels) for f in mono.factors))
+    touching: dict[Idx, list[Factor]] = {i: [] for i in summed}
+    for factor in mono.factors:
+        for i in dict.fromkeys(factor[1]):
+            if i in touching:
+                touching[i].append(factor)
+    start: dict[Idx, int] = dict(labels)
+    offset = len(labels)
+    sizes = sorted({str(i.size) for i in summed})
+    for i in summed:
+        start[i] = offset + sizes.index(str(i.size))
+    best = min(_leaves(mono, start, offset, touching))
+    return digest(best, sorted(str(i.size) for i in summed))
+
+
+def _encode(factor: Factor, colours: Mapping[Idx, int]) -> tuple[str, str, tuple[int, ...]]:
+    found, indices, exponent = factor
+    places = [colours[i] for i in indices]
+    return found.key, str(exponent), tuple(sorted(places) if found.symmetric else places)
+
+
+def _refine(
+    colours: dict[Idx, int], offset: int, touching: Mapping[Idx, list[Factor]]
+) -> tuple[dict[Idx, int], bool]:
+    """Split classes of summed indices by how factors touch them until nothing splits; True when all differ."""
+    summed = list(touching)
+    classes = len({colours[i] for i in summed})
+    while classes < len(summed):
+        signatures = {}
+        for i in summed:
+            around = []
+            for factor in touching[i]:
+                own, indices, exponent = factor
+                marks = [(colours[k], k is i) for k in indices]
+                around.append((own.key, str(exponent), sorted(marks) if own.symmetric else marks))
+            around.sort()
+            signatures[i] = (colours[i], around)
+        ordered = sorted(signatures.values())
+        ranks: dict[str, int] = {}
+        for signature in ordered:
+            ranks.setdefault(repr(signature), offset + len(ranks))
+        colours = {**colours, **{i: ranks[repr(signatures[i])] for i in summed}}
+        if len(ranks) == classes:
+            return colours, False
+        classes = len(ranks)
+    ranked = {c: offset + n for n, c in enumerate(sorted({colours[i] for i in summed}))}
+    return {**colours, **{i: ranked[colours[i]] for i in summed}}, True
+
+
+def _leaves(
+    mono: Mono, colours: dict[Idx, int], offset: int, touching: Mapping[Idx, list[Factor]]
+) -> Iterable[list[tuple[str, str, tuple[int, ...]]]]:
+    """The encodings under every individualisation of tied indices that refinement leaves."""
+    pending = [colours]
+    budget = 720
+    while pending:
+        colours, discrete = _refine(pending.pop(), offset, touching)
+        if discrete or budget <= 0:
+            yield sorted(_encode(f, colours) for f in mono.factors)
+            continue
+        members: dict[int, list[Idx]] = {}
+        for i in touching:
+            members.setdefault(colours[i], []).append(i)
+        _, tied = min((c, m) for c, m in members.items() if len(m) > 1)
+        for chosen in tied:
+            budget -= 1
+            # Doubling the other colours keeps the order of classes and puts the chosen one first in its own.
+            split = {i: (2 * c + 1 if i in touching else c) for i, c in colours.items()}
+            split[chosen] -= 1
+            pending.append(split)
+
+
+def fresh_like(axes: Iterable[Axis]) -> tuple[Axis, ...]:
+    """New indices with the same sizes and the same grouping into axes."""
+    return tuple(tuple(Idx(i.size, i.hint) for i in axis) for axis in axes)
+
+
+def instantiate(form: Form, axes: Iterable[Axis]) -> list[Mono]:
+    """The form's monomials at other axes (of the same grouping), with new summed indices."""
+    moved = dict(zip(form.free, (i for axis in axes for i in axis), strict=True))
+    out: list[Mono] = []
+    for term in form.terms:
+        places = moved
+        if term.summed:
+            places = {**moved, **{i: Idx(i.size, i.hint) for i in term.summed}}
+        factors = [(n, tuple(places[i] for i in indices), e) for n, indices, e in term.factors]
+        out.append(Mono(term.coefficient, factors, (places[i] for i in term.summed)))
+    return out
+
+
+# -- compound axes ---------------------------------------------------------------
+
+
+def quotient(a: Size, b: Size) -> Size | None:
+    """a / b when both are single products and it comes out even; else None."""
+    if len(a.terms) != 1 or len(b.terms) != 1:
+        return None
+    (left, p), (right, q) = a.terms[0], b.terms[0]
+    if p % q:
+        return None
+    powers = dict(left)
+    for name, power in right:
+        powers[name] = powers.get(name, 0) - power
+        if powers[name] < 0:
+            return None
+    return Size({tuple(sorted((n, e) for n, e in powers.items() if e)): p // q})
+
+
+def common_split(left: tuple[Size, ...], right: tuple[Size, ...]) -> tuple[Size, ...]:
+    """The coarsest grouping of one axis that refines both. Raises Unsupported where sizes do not nest."""
+    a, b = list(left[::-1]), list(right[::-1])
+    out: list[Size] = []
+    while a and b:
+        s, t = a.pop(), b.pop()
+        if s == t:
+            out.append(s)
+        elif (rest := quotient(s, t)) is not None:
+            out.append(t)
+            a.append(rest)
+        elif (rest := quotient(t, s)) is not None:
+            out.append(s)
+            b.append(rest)
+        else:
+            raise Unsupported(f"an axis of size {s} against one of size {t}")
+    if a or b:
+        raise Unsupported("axes whose sizes do not match")
+    return tuple(out)
+
+
+def split_axis(form: Form, position: int, sizes: tuple[Size, ...]) -> Form:
+    """The form with one axis cut finer, into atomic indices of the given sizes."""
+    axis = form.axes[position]
+    if tuple(i.size for i in axis) == sizes:
+        return form
+    wanted = list(sizes[::-1])
+    terms = list(form.terms)
+    new_axis: list[Idx] = []
+    for i in axis:
+        parts: list[Idx] = []
+        total = size_of(1)
+        while total != i.size:
+            part = wanted.pop()
+            parts.append(Idx(part, i.hint))
+            total = total * part
+        if len(parts) > 1:
+            terms = [split_index(t, i, tuple(parts)) for t in terms]
+            new_axis.extend(parts)
+        else:
+            new_axis.append(i)
+    return Form((*form.axes[:position], tuple(new_axis), *form.axes[position + 1 :]), terms)
+
+
+def split_index(mono: Mono, target: Idx, parts: tuple[Idx, ...]) -> Mono:
+    """The monomial with a free index replaced by a row-major tuple of finer ones."""
+    sizes = tuple(p.size for p in parts)
+    factors: list[Factor] = []
+    summed = list(mono.summed)
+    pending = list(mono.factors)
+    replaced = {target: parts}
+    while pending:
+        own, indices, exponent = pending.pop(0)
+        if not any(i in replaced for i in indices):
+            factors.append((own, indices, exponent))
+        elif own is DELTA:
+            pairs = []
+            for i in indices:
+                if i not in replaced:
+                    replaced[i] = tuple(Idx(s, i.hint) for s in sizes)
+                    if i not in summed:
+                        raise Unsupported("a delta between two compound axes that are both kept")
+                    summed.remove(i)
+                    summed.extend(replaced[i])
+                    pending, factors = pending + factors, []
+                pairs.append(replaced[i])
+            factors.extend((DELTA, pair, exponent) for pair in zip(*pairs, strict=True))
+        else:
+            places: list[Idx] = []
+            for position, i in enumerate(indices):
+                if i in replaced:
+                    own = view(own, len(places), tuple(p.size for p in replaced[i]))
+                    places.extend(replaced[i])
+                else:
+                    places.append(indices[position])
+            factors.append((own, tuple(places), exponent))
+    return Mono(mono.coefficient, factors, summed)
+
+
+def view(own: Node, position: int, sizes: tuple[Size, ...]) -> Node:
+    """The node with one axis seen as a row-major group of finer axes."""
+    full = (*own.sizes[:position], *sizes, *own.sizes[position + 1 :])
+    return node("view", (own.key, position, tuple(map(str, sizes))), full, (own, position, sizes), positive=own.positive)

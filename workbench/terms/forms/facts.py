@@ -1,0 +1,123 @@
+"""What is known of nodes beyond arithmetic, as rewrites of monomials: weights that sum to 1, y*y = y, X^{-1} X = I.
+
+Each fact takes a monomial and returns the changed one, or None where it does not apply.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+from workbench.terms.forms.atoms import DELTA, ONE, Factor, Idx, Mono, Node
+
+
+def _without(mono: Mono, *places: int) -> tuple[Factor, ...]:
+    return tuple(f for p, f in enumerate(mono.factors) if p not in places)
+
+
+def _lonely(mono: Mono, place: int, indices: set[Idx]) -> bool:
+    """The indices are summed and only the factor at ``place`` has them, each once."""
+    own = mono.factors[place][1]
+    return (
+        indices <= set(mono.summed)
+        and all(own.count(i) == 1 for i in indices)
+        and not any(indices.intersection(f[1]) for p, f in enumerate(mono.factors) if p != place)
+    )
+
+
+def sums_to_one(mono: Mono) -> Mono | None:
+    """Softmax and simplex weights, and one-hot rows, summed over their axis alone."""
+    for place, (own, indices, exponent) in enumerate(mono.factors):
+        axes = unit_axes(own) if exponent == 1 else ()
+        if axes and _lonely(mono, place, {indices[a] for a in axes}):
+            gone = {indices[a] for a in axes}
+            return Mono(mono.coefficient, _without(mono, place), (i for i in mono.summed if i not in gone))
+    return None
+
+
+def unit_axes(own: Node) -> tuple[int, ...]:
+    """The atomic axes over which the entries of a node sum to 1."""
+    if own.kind == "symbol":
+        props = own.data.attrs[2]
+        last = own.data.shape[-1:] and not own.data.shape[-1].is_one
+        return (len(own.sizes) - 1,) if last and props & {"simplex", "onehot"} else ()
+    if own.kind == "function" and own.data.head.knows.axis_sum:
+        return own.data.unit_axes  # type: ignore[no-any-return]
+    return ()
+
+
+def idempotent(mono: Mono) -> Mono | None:
+    """Entries that are 0 or 1 are their own powers; entries that are -1 or 1 square to 1; |g|^2 = g^2."""
+    for place, (own, indices, exponent) in enumerate(mono.factors):
+        if exponent.denominator != 1 or exponent == 1:
+            continue
+        changed: Factor | None = None
+        if own.kind == "symbol" and own.data.attrs[2] & {"onehot", "mask"} and exponent > 1:
+            changed = (own, indices, ONE)
+        elif own.kind == "symbol" and "sign" in own.data.attrs[2]:
+            changed = (own, indices, Fraction(exponent % 2))
+        elif own.kind == "modulus" and exponent % 2 == 0:
+            changed = (own.data, indices, exponent)
+        elif own.kind == "function" and own.data.head.name == "step" and exponent > 1:
+            changed = (own, indices, ONE)
+        if changed is not None:
+            rest = list(mono.factors)
+            rest[place : place + 1] = [changed] if changed[2] else []
+            return Mono(mono.coefficient, rest, mono.summed)
+    return None
+
+
+def inverse_cancels(mono: Mono) -> Mono | None:
+    """X^{-1} X = I and, for an orthogonal matrix, Q^T Q = Q Q^T = I."""
+    for p, (own, indices, exponent) in enumerate(mono.factors):
+        if exponent != 1 or len(indices) != 2:
+            continue
+        partner = _partner(own)
+        if partner is None:
+            continue
+        for q, (other, places, power) in enumerate(mono.factors):
+            if q == p or other is not partner[0] or power != 1:
+                continue
+            met = _meet(mono, p, q, indices, places, partner[1], other.symmetric)
+            if met is not None:
+                shared, pair = met
+                rest = (*_without(mono, p, q), (DELTA, pair, ONE))
+                return Mono(mono.coefficient / partner[2], rest, (i for i in mono.summed if i is not shared))
+    return None
+
+
+def _partner(own: Node) -> tuple[Node, tuple[tuple[int, int], ...], Fraction] | None:
+    """The node that cancels this one, the pairs of positions at which they must meet, and its coefficient."""
+    if own.kind == "symbol" and "orthogonal" in own.data.attrs[2]:
+        return own, ((0, 0), (1, 1)), ONE
+    if own.kind == "function" and own.data.inverse_of is not None:
+        partner, swapped, coefficient = own.data.inverse_of
+        return partner, (((1, 1), (0, 0)) if swapped else ((1, 0), (0, 1))), coefficient
+    return None
+
+
+def _meet(
+    mono: Mono,
+    p: int,
+    q: int,
+    indices: tuple[Idx, ...],
+    places: tuple[Idx, ...],
+    positions: tuple[tuple[int, int], ...],
+    symmetric: bool,
+) -> tuple[Idx, tuple[Idx, Idx]] | None:
+    orders = [positions, tuple((a, 1 - b) for a, b in positions)] if symmetric else [positions]
+    for order in orders:
+        for a, b in order:
+            shared = indices[a]
+            if (
+                shared is places[b]
+                and shared in mono.summed
+                and indices[1 - a] is not shared
+                and places[1 - b] is not shared
+                and not any(shared in f[1] for r, f in enumerate(mono.factors) if r not in (p, q))
+            ):
+                return shared, (indices[1 - a], places[1 - b])
+    return None
+
+
+FACTS: tuple[Callable[[Mono], Mono | None], ...] = (sums_to_one, idempotent, inverse_cancels)

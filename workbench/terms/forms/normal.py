@@ -1,0 +1,351 @@
+"""The one normalising constructor: deltas sift, powers of one node merge, facts apply, like terms meet.
+
+What the user wrote as a sum stays a factor (a *box*) until a delta can be consumed or the sum is bare; so
+``2 A^T (A x - b)`` needs no factoring afterwards. ``expand`` multiplies boxes out instead, for deciding equality.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from fractions import Fraction
+from itertools import permutations
+from math import isqrt
+
+from workbench.terms.forms.atoms import (
+    DELTA,
+    ONE,
+    Axis,
+    Factor,
+    Form,
+    Idx,
+    Mono,
+    Node,
+    digest,
+    instantiate,
+    mono_key,
+    node,
+)
+from workbench.terms.forms.facts import FACTS
+from workbench.terms.heads import size_term
+
+MAX_PERMUTED = 3
+
+
+def collect(axes: Iterable[Axis], terms: Iterable[Mono]) -> Form:
+    """A form in which like terms have met; the order is that of first appearance."""
+    axes = tuple(axes)
+    labels = {i: n for n, i in enumerate(i for axis in axes for i in axis)}
+    met: dict[str, Mono] = {}
+    for term in terms:
+        key = mono_key(term, labels)
+        if key in met:
+            met[key] = Mono(met[key].coefficient + term.coefficient, met[key].factors, met[key].summed)
+        else:
+            met[key] = term
+    return Form(axes, (t for t in met.values() if t.coefficient))
+
+
+def normalise(coefficient: Fraction, factors: Iterable[Factor], summed: Iterable[Idx], expand: bool = False) -> list[Mono]:
+    """The monomial in normal form; several when a box had to be distributed, none when it is zero."""
+    done: list[Mono] = []
+    pending = [Mono(coefficient, factors, summed)]
+    while pending:
+        mono = pending.pop()
+        if not mono.coefficient:
+            continue
+        for change in _CHANGES:
+            result = change(mono)
+            if result is not None:
+                pending.extend(reversed(result))
+                break
+        else:
+            several = _multiply_out(mono) if expand else None
+            if several is None:
+                done.append(_lift_scalars(mono))
+            else:
+                pending.extend(reversed(several))
+    return done
+
+
+# -- single changes: each returns the new monomials, or None where it does not apply ----------
+
+
+def _sift(mono: Mono) -> list[Mono] | None:
+    for place, (own, indices, _) in enumerate(mono.factors):
+        if own is not DELTA:
+            continue
+        i, j = indices
+        rest = mono.factors[:place] + mono.factors[place + 1 :]
+        if i is j:
+            return [Mono(mono.coefficient, rest, mono.summed)]
+        gone, kept = (i, j) if i in mono.summed else (j, i)
+        if gone in mono.summed:
+            return [Mono(mono.coefficient, rename(rest, gone, kept), (k for k in mono.summed if k is not gone))]
+        if any(gone in f[1] for f in rest):
+            # Both are free: move every other factor to the first, so that equal terms look equal.
+            return [Mono(mono.coefficient, (*rename(rest, gone, kept), mono.factors[place]), mono.summed)]
+    return None
+
+
+def rename(factors: Iterable[Factor], old: Idx, new: Idx) -> tuple[Factor, ...]:
+    return tuple((n, tuple(new if i is old else i for i in indices), e) for n, indices, e in factors)
+
+
+def _merge_powers(mono: Mono) -> list[Mono] | None:
+    met: dict[tuple[str, tuple[int, ...]], Factor] = {}
+    for own, indices, exponent in mono.factors:
+        places = tuple(map(id, indices))
+        if own.symmetric and len(places) == 2 and places[0] > places[1]:
+            places = places[::-1]
+        if own is DELTA:
+            key = (own.key, tuple(sorted(places)))
+            met[key] = (own, indices, ONE)
+            continue
+        key = (own.key, places)
+        if key in met:
+            met[key] = (own, met[key][1], met[key][2] + exponent)
+        else:
+            met[key] = (own, indices, exponent)
+    factors = tuple(f for f in met.values() if f[2])
+    return None if len(factors) == len(mono.factors) else [Mono(mono.coefficient, factors, mono.summed)]
+
+
+def _count_idle(mono: Mono) -> list[Mono] | None:
+    """A summed index that no factor has gives its size."""
+    used = {i for f in mono.factors for i in f[1]}
+    idle = [i for i in mono.summed if i not in used]
+    if not idle:
+        return None
+    coefficient, factors = mono.coefficient, list(mono.factors)
+    for i in idle:
+        if i.size.value is not None:
+            coefficient *= i.size.value
+        else:
+            factors.append((size_node(i.size), (), ONE))
+    return [Mono(coefficient, factors, (i for i in mono.summed if i in used))]
+
+
+def size_node(size: object) -> Node:
+    return node("size", str(size), (), size_term(size), positive=True)  # type: ignore[arg-type]
+
+
+def _open_box(mono: Mono) -> list[Mono] | None:
+    """A box to the first power is opened when it is one product, stands bare, or holds a delta to be consumed."""
+    for place, (own, indices, exponent) in enumerate(mono.factors):
+        if own.kind != "box" or exponent != 1:
+            continue
+        form: Form = own.data
+        single = len(form.terms) == 1 and bool(form.axes)
+        if single or _is_bare(mono, place) or _consumes_delta(mono, form, indices) or _is_whole(mono, form):
+            return open_box(mono, place)
+    return None
+
+
+def open_box(mono: Mono, place: int) -> list[Mono]:
+    own, indices, _ = mono.factors[place]
+    rest = mono.factors[:place] + mono.factors[place + 1 :]
+    return [
+        Mono(mono.coefficient * t.coefficient, (*rest, *t.factors), (*mono.summed, *t.summed))
+        for t in instantiate(own.data, ((i,) for i in indices))
+    ]
+
+
+def _is_whole(mono: Mono, form: Form) -> bool:
+    return len(mono.factors) == 1 and not mono.summed
+
+
+def _is_bare(mono: Mono, place: int) -> bool:
+    """All its indices are summed (perhaps repeated, as in a trace) and no other factor touches them."""
+    indices = mono.factors[place][1]
+    if not indices or any(i not in mono.summed for i in indices):
+        return False
+    own = set(indices)
+    return not any(own.intersection(f[1]) for p, f in enumerate(mono.factors) if p != place)
+
+
+def _consumes_delta(mono: Mono, form: Form, indices: tuple[Idx, ...]) -> bool:
+    outer = dict(zip(form.free, indices, strict=True))
+    for term in form.terms:
+        for own, (*pair,), _ in term.factors:
+            if own is DELTA:
+                i, j = (outer.get(k) for k in pair)
+                if i is j or i in mono.summed or j in mono.summed:
+                    return True
+    return False
+
+
+def _apply_facts(mono: Mono) -> list[Mono] | None:
+    for fact in FACTS:
+        result = fact(mono)
+        if result is not None:
+            return [result]
+    return None
+
+
+_CHANGES: tuple[Callable[[Mono], list[Mono] | None], ...] = (
+    _sift,
+    _merge_powers,
+    _open_box,
+    _apply_facts,
+    _count_idle,
+)
+
+
+def _multiply_out(mono: Mono) -> list[Mono] | None:
+    for place, (own, indices, exponent) in enumerate(mono.factors):
+        if own.kind == "box" and exponent > 0 and exponent.denominator == 1 and (len(own.data.terms) > 1 or exponent > 1):
+            if exponent == 1 and len(own.data.terms) == 1:
+                continue
+            rest = mono.factors[:place] + mono.factors[place + 1 :]
+            once: Factor = (own, indices, ONE)
+            less = ((own, indices, exponent - 1),) if exponent > 1 else ()
+            return open_box(Mono(mono.coefficient, (*rest, once, *less), mono.summed), len(rest))
+    return None
+
+
+# -- closed components become scalar atoms --------------------------------------------------
+
+
+def components(mono: Mono) -> list[tuple[list[Factor], list[Idx]]]:
+    """Groups of factors that summed indices connect, with those indices."""
+    parent: dict[int, int] = {n: n for n in range(len(mono.factors))}
+
+    def root(n: int) -> int:
+        while parent[n] != n:
+            n = parent[n]
+        return n
+
+    first: dict[Idx, int] = {}
+    summed = set(mono.summed)
+    for n, (_, indices, _) in enumerate(mono.factors):
+        for i in indices:
+            if i in summed:
+                parent[root(n)] = root(first.setdefault(i, n))
+    groups: dict[int, tuple[list[Factor], list[Idx]]] = {}
+    for n, factor in enumerate(mono.factors):
+        group = groups.setdefault(root(n), ([], []))
+        group[0].append(factor)
+        group[1].extend(i for i in factor[1] if i in summed and i not in group[1])
+    return list(groups.values())
+
+
+def _lift_scalars(mono: Mono) -> Mono:
+    """Closed contractions (x^T A x, a trace) as scalar atoms, with the indices they sum."""
+    if not mono.summed:
+        return mono
+    factors: list[Factor] = []
+    summed: list[Idx] = []
+    summed_set = set(mono.summed)
+    for group, own_summed in components(mono):
+        if own_summed and all(i in summed_set for f in group for i in f[1]):
+            _, atom, _ = box(Form((), [Mono(ONE, group, own_summed)]))
+            factors.append((atom, (), ONE))
+        else:
+            factors.extend(group)
+            summed.extend(own_summed)
+    if len(factors) == len(mono.factors) and len(summed) == len(mono.summed):
+        return mono
+    again = _merge_powers(Mono(mono.coefficient, factors, summed))
+    return again[0] if again else Mono(mono.coefficient, factors, summed)
+
+
+# -- boxes ------------------------------------------------------------------------------------
+
+
+def box(form: Form) -> tuple[Fraction, Node, tuple[Idx, ...]]:
+    """A form as coefficient * node[indices]; shared by its multiples and by its transposes."""
+    free = form.free
+    orders = list(permutations(free)) if 1 < len(free) <= MAX_PERMUTED else [free]
+    best: tuple[str, Fraction, tuple[Idx, ...]] | None = None
+    keys: list[str] = []
+    for order in orders:
+        labels = {i: n for n, i in enumerate(order)}
+        rows = sorted((mono_key(t, labels), t.coefficient) for t in form.terms)
+        leading = rows[0][1]
+        key = digest(tuple(str(i.size) for i in order), [(k, str(c / leading)) for k, c in rows])
+        keys.append(key)
+        if best is None or key < best[0]:
+            best = (key, leading, order)
+    assert best is not None
+    key, leading, order = best
+    symmetric = len(free) == 2 and keys[0] == keys[1]
+    inner = Form(((i,) for i in order), (t.scaled(1 / leading) for t in form.terms))
+    positive = all(t.coefficient > 0 and is_positive(t) for t in inner.terms)
+    return leading, node("box", key, (i.size for i in order), inner, symmetric, positive), order
+
+
+def is_positive(mono: Mono) -> bool:
+    """Whether every factor is known to be positive (or an even power), so that the product is never negative."""
+    return all(n.positive or (e.denominator == 1 and e % 2 == 0) for n, _, e in mono.factors)
+
+
+def as_factor(form: Form) -> list[Mono]:
+    """The form as one product: itself when it is one, else a box."""
+    if len(form.terms) <= 1:
+        return list(form.terms)
+    leading, atom, order = box(form)
+    return [Mono(leading, ((atom, order, ONE),), ())]
+
+
+def raised(form: Form, exponent: Fraction, expand: bool = False) -> list[Mono]:
+    """The monomials of form ** exponent, entry by entry, for a rational exponent."""
+    if not form.terms:
+        if exponent <= 0:
+            raise ZeroDivisionError("0 to a power that is not positive")
+        return []
+    if exponent == 0:
+        return [Mono(ONE, (), ())]
+    if len(form.terms) > 1:
+        leading, atom, order = box(form)
+        return normalise(*_raise_parts(leading, [(atom, order, ONE)], exponent), (), expand)
+    mono = form.terms[0]
+    closed: list[Factor] = []
+    for group, summed in components(mono):
+        if summed:
+            touched = tuple(i for i in form.free if any(i in f[1] for f in group))
+            _, atom, order = box(Form(((i,) for i in touched), [Mono(ONE, group, summed)]))
+            closed.append((atom, order, ONE))
+        else:
+            closed.extend(group)
+    return normalise(*_raise_parts(mono.coefficient, closed, exponent), (), expand)
+
+
+def _raise_parts(coefficient: Fraction, factors: list[Factor], e: Fraction) -> tuple[Fraction, list[Factor]]:
+    if e.denominator == 1:
+        return coefficient ** int(e), [(n, i, x * e) for n, i, x in factors]
+    unsure = [f for f in factors if not _nonnegative(f)]
+    out: list[Factor] = [_root_of(f, e) for f in factors if _nonnegative(f)]
+    sign = -1 if coefficient < 0 else 1
+    if len(unsure) == 1 and sign == 1 and unsure[0][2] == 1:
+        out.append((unsure[0][0], unsure[0][1], e))
+    elif unsure or sign < 0:
+        touched = tuple(dict.fromkeys(i for f in unsure for i in f[1]))
+        _, atom, order = box(Form(((i,) for i in touched), [Mono(ONE, unsure, ())]))
+        if sign < 0:
+            atom = node("negated", atom.key, atom.sizes, atom)
+        out.append((atom, order, e))
+    magnitude, number = _rational_root(abs(coefficient), e)
+    return magnitude, [*out, *number]
+
+
+def _nonnegative(factor: Factor) -> bool:
+    return factor[0].positive or (factor[2].denominator == 1 and factor[2] % 2 == 0)
+
+
+def _root_of(factor: Factor, e: Fraction) -> Factor:
+    own, indices, exponent = factor
+    if own.positive:
+        return own, indices, exponent * e
+    modulus = node("modulus", own.key, own.sizes, own, own.symmetric, positive=False)
+    return modulus, indices, exponent * e
+
+
+def _rational_root(value: Fraction, e: Fraction) -> tuple[Fraction, list[Factor]]:
+    """value ** e as a rational where it is one, else with an irrational number as a factor."""
+    if value == 1:
+        return ONE, []
+    if e.denominator == 2:
+        top, bottom = isqrt(value.numerator), isqrt(value.denominator)
+        if top * top == value.numerator and bottom * bottom == value.denominator:
+            return Fraction(top, bottom) ** e.numerator, []
+    return ONE, [(node("number", str(value), (), value, positive=True), (), e)]

@@ -1,0 +1,612 @@
+"""From terms to index forms.
+
+A term whose indices i, j are free becomes a form whose leading axes are those indices, sorted by name, before the axes of
+its shape. Products of every kind are one operation, ``contract``: operands with labelled axes, an ordered list of output
+labels, everything else summed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from workbench.terms import heads as h
+from workbench.terms.forms.atoms import (
+    DELTA,
+    ONE,
+    Axis,
+    Form,
+    Idx,
+    Mono,
+    Node,
+    Unsupported,
+    common_split,
+    fresh_like,
+    instantiate,
+    node,
+    quotient,
+    split_axis,
+    split_index,
+)
+from workbench.terms.forms.normal import as_factor, box, collect, normalise, raised, size_node
+from workbench.terms.function import Function
+from workbench.terms.sizes import Size, size_of
+from workbench.terms.term import Shape, Term, postorder
+
+_KEPT_WHEN_HIDDEN = frozenset({"positive", "unit", "integer"})
+_NONNEGATIVE = frozenset({"positive", "unit", "simplex", "onehot", "mask"})
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A form with the index terms that its leading axes stand for."""
+
+    names: tuple[Term, ...]
+    form: Form
+
+    @property
+    def labels(self) -> list[Hashable]:
+        return [*self.names, *range(len(self.names), len(self.form.axes))]
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """A function atom: its head, attributes and argument forms.
+
+    ``lead``: for each argument, which of the atom's leading atomic axes its own leading axes are; ``leading``: how many
+    there are; ``inverse_of``: node, whether its axes are swapped, coefficient; ``unit_axes``: axes that sum to 1.
+    """
+
+    head: Any
+    attrs: tuple[Any, ...]
+    args: tuple[Form, ...]
+    lead: tuple[tuple[int, ...], ...] = ()
+    leading: int = 0
+    shape: Shape = ()
+    inverse_of: tuple[Node, bool, Fraction] | None = None
+    unit_axes: tuple[int, ...] = ()
+
+
+def axis_for(size: Size, hint: str = "") -> Axis:
+    return () if size.is_one else (Idx(size, hint),)
+
+
+class Reader:
+    """Reads terms, remembering every node; facts of the symbols in ``hide`` are not used."""
+
+    def __init__(self, hide: frozenset[Term] = frozenset(), expand: bool = False) -> None:
+        self.hide = hide
+        self.expand = expand
+        self._read: dict[Term, Open] = {}
+
+    def form(self, term: Term) -> Form:
+        """The index form of a term without free indices (with them: they lead the axes, sorted by name)."""
+        return self.read(term).form
+
+    def read(self, root: Term) -> Open:
+        if root not in self._read:
+            for term in postorder(root):
+                if term not in self._read:
+                    self._read[term] = self._one(term)
+        return self._read[root]
+
+    def _one(self, term: Term) -> Open:
+        rule = _CLOSED.get(term.head)
+        if rule is not None:
+            return rule(self, term)
+        if isinstance(term.head, Function):
+            return self._function(term, term.head)
+        return self._opaque(term)
+
+    # -- the one product ----------------------------------------------------------------------
+
+    def contract(self, operands: Sequence[tuple[Open, Sequence[Hashable]]], out: Sequence[Hashable]) -> Form:
+        """Multiply the operands, matching equal labels, and sum every label that is not in ``out``."""
+        groups: dict[Hashable, tuple[Size, ...]] = {}
+        forms = [o.form for o, _ in operands]
+        for n, (_, labels) in enumerate(operands):
+            for position, label in enumerate(labels):
+                sizes = tuple(i.size for i in forms[n].axes[position])
+                if sizes:
+                    have = groups.get(label, ())
+                    groups[label] = common_split(have, sizes) if have and have != sizes else sizes
+        axes = {label: tuple(Idx(s, _hint(label)) for s in sizes) for label, sizes in groups.items()}
+        summed = [i for label, axis in axes.items() if label not in out for i in axis]
+        lists: list[list[Mono]] = []
+        for n, (_, labels) in enumerate(operands):
+            form = forms[n]
+            for position, label in enumerate(labels):
+                if form.axes[position] and len(form.axes[position]) != len(axes[label]):
+                    form = split_axis(form, position, groups[label])
+            if len(operands) > 1 and not self.expand:
+                form = Form(form.axes, as_factor(form))
+            places = (axes[label] if axis else () for axis, label in zip(form.axes, labels, strict=True))
+            lists.append(instantiate(form, places))
+        terms: list[Mono] = []
+        for coefficient, factors, inner in _products(lists):
+            terms.extend(normalise(coefficient, factors, (*inner, *summed), self.expand))
+        return collect((axes.get(label, ()) for label in out), terms)
+
+    def _product(self, operands: Iterable[Open], shape: Shape) -> Open:
+        """The elementwise product with broadcasting of trailing axes."""
+        labelled = []
+        names: dict[Term, None] = {}
+        for operand in operands:
+            rank = len(operand.form.axes) - len(operand.names)
+            labelled.append((operand, [*operand.names, *range(len(shape) - rank, len(shape))]))
+            names.update(dict.fromkeys(operand.names))
+        ordered = _sorted(names)
+        return Open(ordered, self.contract(labelled, [*ordered, *range(len(shape))]))
+
+    def aligned(self, operands: Sequence[Open], shape: Shape) -> tuple[tuple[Term, ...], tuple[Axis, ...], list[list[Mono]]]:
+        """Operands brought to common axes, broadcast; each with its monomials there."""
+        names = _sorted(dict.fromkeys(n for o in operands for n in o.names))
+        count = len(names) + len(shape)
+        places: list[list[int]] = []
+        groups: list[tuple[Size, ...]] = [()] * count
+        for operand in operands:
+            rank = len(operand.form.axes) - len(operand.names)
+            where = [names.index(n) for n in operand.names] + list(range(count - rank, count))
+            places.append(where)
+            for axis, p in zip(operand.form.axes, where, strict=True):
+                sizes = tuple(i.size for i in axis)
+                if sizes:
+                    groups[p] = common_split(groups[p], sizes) if groups[p] and groups[p] != sizes else sizes
+        for p, size in enumerate(shape, len(names)):
+            if not groups[p] and not size.is_one:
+                groups[p] = (size,)
+        axes = tuple(tuple(Idx(s) for s in sizes) for sizes in groups)
+        lists = []
+        for operand, where in zip(operands, places, strict=True):
+            form = operand.form
+            for position, p in enumerate(where):
+                if form.axes[position]:
+                    form = split_axis(form, position, groups[p])
+            lists.append(instantiate(form, (axes[p] if a else () for a, p in zip(form.axes, where, strict=True))))
+        return names, axes, lists
+
+    # -- functions ------------------------------------------------------------------------------
+
+    def _function(self, term: Term, head: Function) -> Open:
+        knows = head.knows
+        attrs = head.attributes(term)
+        if head.name == "reshape":
+            return self._reshape(term)
+        if knows.transparent and knows.meaning is not None:
+            return self.read(knows.meaning(*term.args, **attrs))
+        if knows.component is not None:
+            return self._by_component(term, knows.component, attrs)
+        if knows.elementwise:
+            return self._elementwise(term)
+        return self._atom(term)
+
+    def _by_component(self, term: Term, component: Callable[..., Term], attrs: dict[str, Any]) -> Open:
+        where = h.fresh_axes(term.shape, avoid=[i for a in term.args for i in a.indices])
+        pairs: dict[Term, tuple[Term, ...]] = {}
+        extra: dict[str, Any] = {}
+        if term.head.name in ("kron", "vec"):
+
+            def split(whole: Term, *sizes: Size) -> tuple[Term, ...]:
+                made = h.fresh_axes(sizes, avoid=[*where, *(p for v in pairs.values() for p in v)])
+                pairs[whole] = made
+                return made
+
+            extra["split"] = split
+        body = self.read(component(where, *term.args, **attrs, **extra))
+        flat: list[Hashable] = [p for w in where for p in pairs.get(w, (w,))]
+        names = tuple(n for n in body.names if n not in flat)
+        whole = self._with_axes(body, [*names, *flat], term)
+        axes = list(whole.axes[: len(names)])
+        rest = iter(whole.axes[len(names) :])
+        for w in where:
+            axes.append(tuple(i for _ in pairs.get(w, (w,)) for i in next(rest)))
+        return Open(names, Form(axes, whole.terms))
+
+    def _with_axes(self, body: Open, out: Sequence[Hashable], term: Term) -> Form:
+        """The body with its index axes in the order of ``out``; axes it lacks are new and free."""
+        found = dict(zip(body.names, body.form.axes, strict=True))
+        axes = []
+        for label in out:
+            axis = found.get(label)  # type: ignore[call-overload]
+            axes.append(axis_for(label.attrs[1], label.name) if axis is None else axis)  # type: ignore[attr-defined]
+        return Form(axes, body.form.terms)
+
+    def _elementwise(self, term: Term) -> Open:
+        operands = [self.read(a) for a in term.args]
+        names, axes, lists = self.aligned(operands, term.shape)
+        forms = [collect(axes, monos) for monos in lists]
+        if term.head.name == "abs":
+            return Open(names, Form(axes, self._modulus(forms[0])))
+        if term.head.name == "exp":
+            return Open(names, collect(axes, self._exponential(forms[0])))
+        return Open(names, Form(axes, [Mono(ONE, [(*elementwise_atom(term.head, term.attrs, forms, axes), ONE)], ())]))
+
+    def _modulus(self, form: Form) -> list[Mono]:
+        return raised(Form(form.axes, raised(form, Fraction(2))), Fraction(1, 2), self.expand)
+
+    def _exponential(self, form: Form) -> list[Mono]:
+        head = _head("exp")
+        if not form.terms:
+            return [Mono(ONE, (), ())]
+        parts = [Form(form.axes, [t]) for t in form.terms] if self.expand else [form]
+        factors = []
+        for part in parts:
+            content = part.terms[0].coefficient if len(part.terms) == 1 else box(part)[0]
+            inner = Form(part.axes, (t.scaled(1 / content) for t in part.terms))
+            factors.append((*elementwise_atom(head, (), [inner], inner.axes), content))
+        return normalise(ONE, factors, (), self.expand)
+
+    def _atom(self, term: Term) -> Open:
+        """A function that keeps its name, with one atomic axis for each axis of its value."""
+        operands = [self.read(a) for a in term.args]
+        names = _sorted(dict.fromkeys(n for o in operands for n in o.names))
+        lead_axes = [tuple(Idx(n.attrs[1], n.name) for _ in (0,) if not n.attrs[1].is_one) for n in names]
+        out_axes = [axis_for(s) for s in term.shape]
+        positions = {}
+        for n, axis in zip(names, lead_axes, strict=True):
+            if axis:
+                positions[n] = len(positions)
+        forms, lead = [], []
+        for operand in operands:
+            forms.append(operand.form)
+            lead.append(tuple(positions[n] for n in operand.names if n in positions))
+        axes = (*lead_axes, *out_axes)
+        flat = tuple(i for axis in axes for i in axis)
+        terms = applied_terms(term, forms, tuple(lead), len(positions), flat)
+        return Open(names, Form(axes, terms))
+
+    def _opaque(self, term: Term) -> Open:
+        if term.head in (h.DERIVATIVE, h.DIFFERENTIAL, h.APPLY):
+            return self._atom(term)
+        if term.indices:
+            raise Unsupported(f"{term.head.name} with free indices")
+        from workbench.terms.storage import store
+
+        axes = tuple(axis_for(s) for s in term.shape)
+        flat = tuple(i for a in axes for i in a)
+        atom = node("opaque", store(term), (i.size for i in flat), term)
+        return Open((), Form(axes, [Mono(ONE, [(atom, flat, ONE)], ())]))
+
+    def _reshape(self, term: Term) -> Open:
+        operand = self.read(term.args[0])
+        keep = len(operand.names)
+        atoms = [i for axis in operand.form.axes[keep:] for i in axis]
+        terms = list(operand.form.terms)
+        axes: list[Axis] = list(operand.form.axes[:keep])
+        pending = atoms[::-1]
+        for size in term.shape:
+            group: list[Idx] = []
+            missing = size
+            while not missing.is_one:
+                if not pending:
+                    raise Unsupported("a reshape that does not nest")
+                i = pending.pop()
+                rest = quotient(missing, i.size)
+                if rest is not None:
+                    group.append(i)
+                    missing = rest
+                    continue
+                over = quotient(i.size, missing)
+                if over is None:
+                    raise Unsupported(f"a reshape that cuts an axis of size {i.size} at {missing}")
+                first, second = Idx(missing, i.hint), Idx(over, i.hint)
+                terms = [split_index(t, i, (first, second)) for t in terms]
+                pending.append(second)
+                group.append(first)
+                missing = size_of(1)
+            axes.append(tuple(group))
+        return Open(operand.names, collect(axes, terms))
+
+
+# -- closed heads -----------------------------------------------------------------------------------
+
+
+def _number(reader: Reader, term: Term) -> Open:
+    return Open((), Form((), [Mono(term.value, (), ())] if term.value else ()))
+
+
+def _symbol(reader: Reader, term: Term) -> Open:
+    name, shape, props = term.attrs
+    if term in reader.hide:
+        props = props & _KEPT_WHEN_HIDDEN
+        term = h.symbol(name, shape, *props)
+    axes = tuple(axis_for(s) for s in shape)
+    flat = tuple(i for a in axes for i in a)
+    identity = (name, tuple(map(str, shape)), sorted(props))
+    symmetric = bool(props & {"symmetric", "posdef", "diagonal"}) and len(flat) == 2
+    atom = node("symbol", identity, (i.size for i in flat), term, symmetric, bool(props & _NONNEGATIVE))
+    return Open((), Form(axes, [Mono(ONE, [(atom, flat, ONE)], ())]))
+
+
+def _scalar_leaf(reader: Reader, term: Term) -> Open:
+    if term.head is h.SIZE:
+        size: Size = term.attrs[0]
+        if len(size.terms) != 1:
+            return reader.read(_spelled(size))
+        (monomial, coefficient), = size.terms
+        factors = [(size_node(size_of(name)), (), Fraction(p)) for name, p in monomial]
+        return Open((), Form((), [Mono(Fraction(coefficient), factors, ())]))
+    atom = node("constant", term.name, (), term, positive=True)
+    return Open((), Form((), [Mono(ONE, [(atom, (), ONE)], ())]))
+
+
+def _spelled(size: Size) -> Term:
+    return h.add(
+        *(
+            h.mul(coefficient, *(h.size_term(name) ** power for name, power in monomial))
+            for monomial, coefficient in size.terms
+        )
+    )
+
+
+def _index(reader: Reader, term: Term) -> Open:
+    axis = axis_for(term.attrs[1], term.name)
+    if not axis:
+        return Open((term,), Form(((),), ()))
+    atom = node("iota", str(term.attrs[1]), (term.attrs[1],), term.attrs[1])
+    return Open((term,), Form((axis,), [Mono(ONE, [(atom, axis, ONE)], ())]))
+
+
+def _add(reader: Reader, term: Term) -> Open:
+    names, axes, lists = reader.aligned([reader.read(a) for a in term.args], term.shape)
+    return Open(names, collect(axes, (t for monos in lists for t in monos)))
+
+
+def _mul(reader: Reader, term: Term) -> Open:
+    return reader._product([reader.read(a) for a in term.args], term.shape)
+
+
+def _power(reader: Reader, term: Term) -> Open:
+    base, exponent = (reader.read(a) for a in term.args)
+    terms = exponent.form.terms
+    if not exponent.form.axes and (not terms or (len(terms) == 1 and not terms[0].factors)):
+        by = terms[0].coefficient if terms else Fraction(0)
+        return Open(base.names, collect(base.form.axes, raised(base.form, by, reader.expand)))
+    names, axes, lists = reader.aligned([base, exponent], term.shape)
+    forms = [collect(axes, monos) for monos in lists]
+    return Open(names, Form(axes, [Mono(ONE, [(*elementwise_atom(term.head, (), forms, axes), ONE)], ())]))
+
+
+def _compare(reader: Reader, term: Term) -> Open:
+    return reader._elementwise(term)
+
+
+def _matmul(reader: Reader, term: Term) -> Open:
+    a, b = (reader.read(x) for x in term.args)
+    rank_a, rank_b = (x.rank for x in term.args)
+    batch = max(rank_a, rank_b) - 2
+    stack = [("batch", n) for n in range(max(batch, 0))]
+    left: list[Hashable] = [*stack[len(stack) - max(rank_a - 2, 0) :], *["row"] * (rank_a > 1), "inner"]
+    right: list[Hashable] = [*stack[len(stack) - max(rank_b - 2, 0) :], "inner", *["column"] * (rank_b > 1)]
+    names = _sorted(dict.fromkeys((*a.names, *b.names)))
+    out = [*names, *stack, *["row"] * (rank_a > 1), *["column"] * (rank_b > 1)]
+    return Open(names, reader.contract([(a, [*a.names, *left]), (b, [*b.names, *right])], out))
+
+
+def _transpose(reader: Reader, term: Term) -> Open:
+    operand = reader.read(term.args[0])
+    keep = len(operand.names)
+    return Open(operand.names, Form((*operand.form.axes[:keep], *operand.form.axes[keep:][::-1]), operand.form.terms))
+
+
+def _at(reader: Reader, term: Term) -> Open:
+    operand = reader.read(term.args[0])
+    labels: list[Hashable] = list(operand.names)
+    operands: list[tuple[Open, Sequence[Hashable]]] = []
+    names: dict[Term, None] = dict.fromkeys(operand.names)
+    for place, where in enumerate(term.args[1:]):
+        if where.head is h.INDEX:
+            labels.append(where)
+            names[where] = None
+        elif where.head is h.NUMBER:
+            label = ("literal", place)
+            labels.append(label)
+            size = term.args[0].shape[place]
+            if not size.is_one:
+                operands.append((Open((), _basis(int(where.value), size)), [label]))
+        else:
+            raise Unsupported("a component at a computed index")
+    ordered = _sorted(names)
+    form = reader.contract([(operand, labels), *operands], ordered)
+    return Open(ordered, form)
+
+
+def _basis(position: int, size: Size) -> Form:
+    axis = axis_for(size)
+    atom = node("basis", (position, str(size)), (size,), (position, size))
+    return Form((axis,), [Mono(ONE, [(atom, axis, ONE)], ())])
+
+
+def _sum(reader: Reader, term: Term) -> Open:
+    body = reader.read(term.args[0])
+    bound = term.args[1:]
+    rank = len(body.form.axes) - len(body.names)
+    names = tuple(n for n in body.names if n not in bound)
+    form = reader.contract([(body, [*body.names, *range(rank)])], [*names, *range(rank)])
+    missing = [b.attrs[1] for b in bound if b not in body.names or not _axis_of(body, b)]
+    for size in missing:
+        factor = [(size_node(size), (), ONE)] if size.value is None else []
+        by = Fraction(1 if size.value is None else size.value)
+        form = collect(form.axes, (m for t in form.terms for m in
+                                   normalise(t.coefficient * by, (*t.factors, *factor), t.summed, reader.expand)))
+    return Open(names, form)
+
+
+def _axis_of(body: Open, name: Term) -> Axis:
+    return body.form.axes[body.names.index(name)]
+
+
+def _tensor(reader: Reader, term: Term) -> Open:
+    body = reader.read(term.args[0])
+    bound = term.args[1:]
+    names = tuple(n for n in body.names if n not in bound)
+    return Open(names, reader._with_axes(body, [*names, *bound], term))
+
+
+def _delta(reader: Reader, term: Term) -> Open:
+    i, j = term.args
+    if i is j:
+        return _number(reader, h.number(1))
+    literal = [x for x in (i, j) if x.head is h.NUMBER]
+    if len(literal) == 2:
+        return _number(reader, h.number(int(i.value == j.value)))
+    if literal:
+        other = j if i.head is h.NUMBER else i
+        return Open((other,), _basis(int(literal[0].value), other.attrs[1]))
+    if i.head is not h.INDEX or j.head is not h.INDEX:
+        raise Unsupported("a delta of computed indices")
+    names = _sorted((i, j))
+    axes = tuple(axis_for(n.attrs[1], n.name) for n in names)
+    if not axes[0]:
+        return Open(names, Form(axes, [Mono(ONE, (), ())]))
+    return Open(names, Form(axes, [Mono(ONE, [(DELTA, (axes[0][0], axes[1][0]), ONE)], ())]))
+
+
+def _named(reader: Reader, term: Term) -> Open:
+    return reader.read(term.args[0])
+
+
+_CLOSED: dict[Any, Callable[[Reader, Term], Open]] = {
+    h.NUMBER: _number,
+    h.CONSTANT: _scalar_leaf,
+    h.SIZE: _scalar_leaf,
+    h.SYMBOL: _symbol,
+    h.INDEX: _index,
+    h.ADD: _add,
+    h.MUL: _mul,
+    h.POWER: _power,
+    h.COMPARE: _compare,
+    h.MATMUL: _matmul,
+    h.TRANSPOSE: _transpose,
+    h.AT: _at,
+    h.SUM: _sum,
+    h.TENSOR: _tensor,
+    h.DELTA: _delta,
+    h.NAMED: _named,
+}
+
+
+# -- atoms -------------------------------------------------------------------------------------------
+
+
+def elementwise_atom(
+    head: Any, attrs: tuple[Any, ...], forms: Sequence[Form], axes: Sequence[Axis]
+) -> tuple[Node, tuple[Idx, ...]]:
+    """An elementwise function of forms over common axes; axes that no argument mentions are left out."""
+    flat = [i for axis in axes for i in axis]
+    used = {i for form in forms for t in form.terms for f in t.factors for i in f[1]}
+    kept = tuple(i for i in flat if i in used)
+    inner = tuple(Form(((i,) for i in kept), f.terms) for f in forms)
+    identity = (head.name, str(attrs), [f.key for f in inner])
+    positive = isinstance(head, Function) and head.knows.positive
+    atom = node(
+        "function", identity, (i.size for i in kept), Applied(head, attrs, inner, leading=len(kept)), positive=positive
+    )
+    return atom, kept
+
+
+def applied_terms(
+    term: Term, forms: list[Form], lead: tuple[tuple[int, ...], ...], leading: int, flat: tuple[Idx, ...]
+) -> list[Mono]:
+    """The monomial of a function that keeps its name, in a canonical orientation of its argument."""
+    head, attrs = term.head, term.attrs
+    coefficient, indices = ONE, flat
+    inverse_of, symmetric = None, False
+    if head.name in ("inv", "det", "logdet") and leading == 0 and len(forms[0].axes) == 2:
+        form = forms[0]
+        turned = Form(form.axes[::-1], form.terms)
+        symmetric = form.key == turned.key and head.name == "inv"
+        if turned.key < form.key:
+            form, indices = turned, flat[::-1]
+        if head.name == "inv" and form.terms:
+            content = form.terms[0].coefficient if len(form.terms) == 1 else box(form)[0]
+            form = Form(form.axes, (t.scaled(1 / content) for t in form.terms))
+            coefficient = 1 / content
+            inverse_of = _inverse_of(form)
+        forms = [form]
+    positive = isinstance(head, Function) and head.knows.positive
+    identity = (head.name, _canonical_attrs(term), [f.key for f in forms], lead, leading, str(term.shape))
+    unit_axes: tuple[int, ...] = ()
+    if isinstance(head, Function) and head.knows.axis_sum:
+        unit_axes = _unit_axes(term, leading)
+    data = Applied(head, attrs, tuple(forms), lead, leading, term.shape, inverse_of, unit_axes)
+    atom = node("function", identity, (i.size for i in flat), data, symmetric, positive)
+    return [Mono(coefficient, [(atom, indices, ONE)], ())]
+
+
+def _inverse_of(form: Form) -> tuple[Node, bool, Fraction] | None:
+    if any(len(axis) != 1 for axis in form.axes):
+        return None
+    if len(form.terms) > 1:
+        leading, atom, order = box(form)
+        return atom, order[0] is not form.free[0], leading
+    mono = form.terms[0]
+    if len(mono.factors) != 1 or mono.summed or mono.factors[0][2] != 1:
+        return None
+    own, places, _ = mono.factors[0]
+    if len(places) != 2 or set(places) != set(form.free):
+        return None
+    return own, places[0] is not form.free[0], mono.coefficient
+
+
+def _canonical_attrs(term: Term) -> str:
+    attrs = term.head.attributes(term) if isinstance(term.head, Function) else {}
+    axis = attrs.get("axis")
+    rank = term.args[0].rank if term.args else 0
+    if isinstance(axis, int):
+        attrs["axis"] = axis % rank
+    elif isinstance(axis, tuple):
+        attrs["axis"] = tuple(sorted(a % rank for a in axis))
+    if "axis" in attrs and rank == 1 and attrs["axis"] in (0, (0,)):
+        attrs["axis"] = None
+    wrt = () if isinstance(term.head, Function) else (tuple(map(str, term.attrs)), [a.attrs for a in term.args[1:]])
+    return repr((sorted((k, str(v)) for k, v in attrs.items()), str(wrt)))
+
+
+def _unit_axes(term: Term, leading: int) -> tuple[int, ...]:
+    from workbench.terms.functions.reductions import axes_of
+
+    axes = axes_of(term.head.attributes(term)["axis"], term)  # type: ignore[attr-defined]
+    before = [sum(not s.is_one for s in term.shape[:a]) for a in range(term.rank)]
+    return tuple(leading + before[a] for a in axes if not term.shape[a].is_one)
+
+
+def _products(lists: list[list[Mono]]) -> Iterable[tuple[Fraction, tuple[Any, ...], tuple[Idx, ...]]]:
+    """Every choice of one monomial from each list, multiplied."""
+    partial: list[tuple[Fraction, tuple[Any, ...], tuple[Idx, ...]]] = [(ONE, (), ())]
+    for position, monos in enumerate(lists):
+        several = len(monos) > 1 and position + 1 < len(lists) and len(partial) * len(monos) > 1
+        grown = []
+        for c, f, s in partial:
+            for m in monos:
+                again = _renamed(m) if several or len(partial) > 1 else m
+                grown.append((c * again.coefficient, (*f, *again.factors), (*s, *again.summed)))
+        partial = grown
+    return partial
+
+
+def _renamed(mono: Mono) -> Mono:
+    if not mono.summed:
+        return mono
+    places = {i: Idx(i.size, i.hint) for i in mono.summed}
+    factors = [(n, tuple(places.get(i, i) for i in indices), e) for n, indices, e in mono.factors]
+    return Mono(mono.coefficient, factors, places.values())
+
+
+def _sorted(names: Iterable[Term]) -> tuple[Term, ...]:
+    return tuple(sorted(names, key=lambda n: (n.name, str(n.attrs[1]))))
+
+
+def _hint(label: Hashable) -> str:
+    return label.name if isinstance(label, Term) else ""
+
+
+def _head(name: str) -> Function:
+    from workbench.terms.language import functions
+
+    return functions()[name]
+
+
+__all__ = ["Applied", "Open", "Reader", "elementwise_atom", "fresh_like"]
