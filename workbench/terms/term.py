@@ -129,12 +129,12 @@ def build(head: Head, args: Iterable[Term], attrs: Attrs = ()) -> Term:
         indices = indices.difference(bound)
     term = object.__new__(Term)
     put = object.__setattr__
+    put(term, "_hash", hash((head.name, attrs, tuple(a._hash for a in args))))
     put(term, "head", head)
     put(term, "args", args)
     put(term, "attrs", attrs)
     put(term, "shape", shape)
     put(term, "indices", frozenset((term,)) if head.name == "index" else indices)
-    put(term, "_hash", hash((head.name, attrs, tuple(a._hash for a in args))))
     return _interned.setdefault(key, term)
 
 

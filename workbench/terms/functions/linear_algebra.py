@@ -5,7 +5,7 @@ from __future__ import annotations
 from workbench.terms.function import function
 from workbench.terms.functions.reductions import sum_
 from workbench.terms.heads import Sum, at, broadcast_shapes, delta, fresh_axes, matmul, misfit, mul, number, transpose
-from workbench.terms.sizes import SizeLike, product_of
+from workbench.terms.sizes import SizeLike, product_of, size_of
 from workbench.terms.term import ShapeError
 
 
@@ -185,7 +185,7 @@ vec = function(
 
 
 def _reshape_shape(x, *shape: SizeLike):
-    if product_of(x.shape) != product_of(shape):
+    if product_of(x.shape) != product_of(tuple(map(size_of, shape))):
         raise misfit(f"cannot reshape to ({', '.join(map(str, shape))})", x)
     return shape
 

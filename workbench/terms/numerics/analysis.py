@@ -1,0 +1,197 @@
+"""Derivatives, integrals, expectations and limits as numbers: differences, quadrature, sampling, approach.
+
+Nothing here knows a rule of calculus; that is what makes these numbers worth comparing with. Each value comes with
+an estimate of its error, kept in ``env.estimates``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from workbench.terms.evaluate import bind
+from workbench.terms.heads import SYMBOL, brief, properties
+from workbench.terms.numerics.axes import Array, axes_of, cells
+from workbench.terms.numerics.environment import Env, array_for, as_floats, check_shape
+from workbench.terms.numerics.estimates import approach, average, infinite_sum, quadrature, slope
+from workbench.terms.numerics.libraries import lib
+from workbench.terms.numerics.structure import Compiled, pick
+from workbench.terms.term import LanguageError, ShapeError, Term
+
+Estimate = tuple[Array, Array]
+
+
+def compile_numeric(term: Term) -> Compiled:
+    """The arguments to evaluate first and the step, for the heads of this module."""
+    return _COMPILERS[term.head.name](term)
+
+
+def _value(f: Term, env: Env, change: Mapping[str, Any]) -> Array:
+    inner, plan = bind(f, {**env.values, **change}, env.sizes)
+    return lib.np.asarray(plan.run(inner))
+
+
+def _kept(term: Term, env: Env, estimate: Estimate) -> Array:
+    env.estimates[term] = estimate
+    return estimate[0]
+
+
+def _differential(term: Term) -> Compiled:
+    f, *varying = term.args
+
+    def run(env: Env) -> Array:
+        if f in varying:
+            return _direction(f, env)
+        start = {x.name: array_for(x, env.values) for x in varying if x.name in env.values}
+        moves = {x.name: _direction(x, env) for x in varying if x.name in env.values}
+        if not start:
+            raise LanguageError(f"none of the varying symbols of {brief(term)} has a value")
+        return _kept(term, env, slope(lambda t: _value(f, env, {k: v + t * moves[k] for k, v in start.items()}),
+                                      _scale(start.values(), moves.values())))
+
+    return (), run
+
+
+def _direction(x: Term, env: Env) -> Array:
+    name = "d" + x.name
+    if name not in env.values:
+        raise LanguageError(f"the direction of {x.name} has no value; give it as {name!r}")
+    array = as_floats(env.values[name])
+    if lib.np.ndim(array) != x.rank:
+        raise ShapeError(f"{name} must have the shape of {x.name}, not {lib.np.shape(array)}")
+    check_shape(x, array, env)
+    return array
+
+
+def _scale(points: Any, moves: Any) -> float:
+    """How far one may step: about the size of the point, in units of the direction."""
+    size = max((float(lib.np.max(lib.np.abs(p), initial=0.0)) for p in points), default=1.0)
+    speed = max((float(lib.np.max(lib.np.abs(m), initial=0.0)) for m in moves), default=1.0)
+    return min(1.0, max(size, 0.1)) / (speed or 1.0)
+
+
+def _partials(f: Term, x: Term, env: Env) -> Estimate:
+    """df/dx with the axes of f (its free indices, its shape) and then those of x."""
+    np = lib.np
+    point = np.asarray(array_for(x, env.values))
+    values, errors = [], []
+    scale = _scale([point], [1.0])
+    for place in np.ndindex(point.shape):
+        unit = np.zeros(point.shape)
+        unit[place] = 1.0
+        value, error = slope(partial(_moved, f, env, x.name, point, unit), scale)
+        values.append(value)
+        errors.append(error)
+    shape = (*env.shape(f), *point.shape)
+    if not values:
+        return np.zeros(shape), np.zeros(shape)
+    return np.stack(values, axis=-1).reshape(shape), np.stack(errors, axis=-1).reshape(shape)
+
+
+def _moved(f: Term, env: Env, name: str, point: Array, unit: Array, t: float) -> Array:
+    return _value(f, env, {name: point + t * unit})
+
+
+def _derivative(term: Term) -> Compiled:
+    f, x = term.args
+    if x.head is SYMBOL:
+        return (), lambda env: _kept(term, env, _partials(f, x, env))
+    variable, *where = x.args
+    axes, want = axes_of(f), axes_of(term)
+
+    def run(env: Env, *found: Array) -> Array:
+        lead, own, rank = len(axes), f.rank, variable.rank
+        order = (*range(lead), *range(lead + own, lead + own + rank), *range(lead, lead + own))
+        value, error = (
+            pick(lib.np.transpose(part, order), axes, where, found, want, env) for part in _partials(f, variable, env)
+        )
+        return _kept(term, env, (value, error))
+
+    return tuple(where), run
+
+
+def _integral(term: Term) -> Compiled:
+    f, x, lower, upper = term.args
+
+    def one(env: Env, integrand: Callable[[float], Array], a: Array, b: Array) -> Estimate:
+        return quadrature(integrand, float(a), float(b))
+
+    return (lower, upper), _over_cells(term, f, x, (lower, upper), one)
+
+
+def _limit(term: Term) -> Compiled:
+    f, x, to = term.args
+    (side,) = term.attrs
+
+    def one(env: Env, function: Callable[[float], Array], point: Array) -> Estimate:
+        return approach(function, float(point), side)
+
+    return (to,), _over_cells(term, f, x, (to,), one)
+
+
+def _over_cells(
+    term: Term, f: Term, x: Term, bounds: tuple[Term, ...], one: Callable[..., Estimate]
+) -> Callable[..., Array]:
+    """``one`` for all free indices of f at a time, and for one value of the bounds at a time."""
+    inside = axes_of(f)
+    outside = axes_of(*bounds)
+    want = axes_of(term)
+
+    def run(env: Env, *arrays: Array) -> Array:
+        np = lib.np
+        lengths = env.lengths(outside)
+        found = [
+            one(env, lambda t: _value(f, env, {x.name: t}), *cell)
+            for cell in cells(arrays, [axes_of(b) for b in bounds], outside, lengths)
+        ]
+        parts = []
+        for part in zip(*found, strict=True):
+            full = np.stack(part).reshape((*lengths, *np.shape(part[0])))
+            parts.append(_merge(full, (*outside, *inside), want))
+        return _kept(term, env, (parts[0], parts[1]))
+
+    return run
+
+
+def _merge(array: Array, have: tuple[Term, ...], want: tuple[Term, ...]) -> Array:
+    """Named axes brought into order; one named twice becomes its diagonal."""
+    letters = {i: k for k, i in enumerate(want)}
+    return lib.np.einsum(array, [*(letters[i] for i in have), ...], [*(letters[i] for i in want), ...])
+
+
+def _expectation(term: Term) -> Compiled:
+    f, x, log_density = term.args
+
+    def run(env: Env) -> Array:
+        np, props = lib.np, properties(x)
+        shape = tuple(map(env.size, x.shape))
+
+        def weighted(point: Array) -> Array:
+            density = np.exp(_value(log_density, env, {x.name: point}))
+            return np.where(density > 0, density * _value(f, env, {x.name: point}), 0.0)
+
+        if np.prod(shape) != 1:
+            return _kept(term, env, average(
+                lambda point: _value(f, env, {x.name: point}),
+                lambda point: float(_value(log_density, env, {x.name: point})), shape, props))
+
+        def of_scalar(t: float) -> Array:
+            return weighted(np.full(shape, t)[()])
+
+        if "integer" in props:
+            return _kept(term, env, infinite_sum(of_scalar, "positive" in props))
+        low = 0.0 if props & {"positive", "unit"} else -np.inf
+        return _kept(term, env, quadrature(of_scalar, low, 1.0 if "unit" in props else np.inf))
+
+    if log_density.indices:
+        raise LanguageError(f"the log density of {brief(term)} must not have free indices")
+    return (), run
+
+
+_COMPILERS: dict[str, Callable[[Term], Compiled]] = {
+    "derivative": _derivative, "differential": _differential, "integral": _integral, "expectation": _expectation,
+    "limit": _limit,
+}
+
+__all__ = ["compile_numeric"]

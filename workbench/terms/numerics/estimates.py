@@ -1,0 +1,182 @@
+"""Slopes, integrals, sums, limits and averages of a Python function, each with an estimate of its error.
+
+Sources: Ridders (1982), Accurate computation of F'(x); QUADPACK through SciPy; Robert & Casella, ch. 3 (importance
+sampling with its own normalisation).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from workbench.terms.numerics.libraries import lib
+
+Array = Any
+Estimate = tuple[Array, Array]
+
+_LEVELS = 13
+_DEEPEST = 7
+
+
+def slope(f: Callable[[float], Array], scale: float = 1.0) -> Estimate:
+    """f'(0) entry by entry: central differences with halved steps, extrapolated, the best entry of the table.
+
+    The first step is a quarter of ``scale``. Where f has a kink at 0 the slope is NaN.
+    """
+    np = lib.np
+    h = 0.25 * scale
+    row: list[Array] = []
+    value = (f(h) - f(-h)) / (2 * h)
+    worst = np.full(np.shape(value), np.inf)
+    since = 0
+    for level in range(_LEVELS):
+        up, down = f(h), f(-h)
+        first = (up - down) / (2 * h)
+        floor = np.finfo(float).eps * (np.abs(up) + np.abs(down)) / h
+        new = [first]
+        gained = False
+        for k, old in enumerate(row[:_DEEPEST]):
+            new.append(new[k] + (new[k] - old) / (4.0 ** (k + 1) - 1))
+            error = np.maximum(np.maximum(np.abs(new[-1] - new[-2]), np.abs(new[-1] - old)), floor)
+            better = error < worst
+            if np.any(better):
+                gained = True
+                value, worst = np.where(better, new[-1], value), np.where(better, error, worst)
+        row, h = new, h / 2
+        since = 0 if gained else since + 1
+        if level >= 3 and (np.all(worst <= 2e-14 * np.abs(value)) or np.all(worst == 0.0) or since >= 3):
+            break
+    value = np.where(np.isfinite(worst), value, np.nan)
+    return np.where(_kink(f, scale), np.nan, value)[()], worst[()]
+
+
+def _kink(f: Callable[[float], Array], scale: float) -> Array:
+    """Where the slopes on the two sides of 0 differ and go on differing as the step shrinks."""
+    np = lib.np
+    centre = f(0.0)
+    jumps, sizes = [], []
+    for h in (1e-5 * scale, 2.5e-6 * scale):
+        up, down = f(h), f(-h)
+        jumps.append(np.abs(up + down - 2 * centre) / h)
+        sizes.append(np.maximum(np.abs(up - centre), np.abs(centre - down)) / h)
+        if not np.any(jumps[0] > 0.02 * sizes[0]):
+            return np.zeros(np.shape(centre), dtype=bool)
+    noise = 64 * np.finfo(float).eps * np.abs(centre) / (2.5e-6 * scale)
+    return (jumps[0] > 0.02 * sizes[0]) & (jumps[1] > 0.75 * jumps[0]) & (jumps[1] > noise)
+
+
+def quadrature(f: Callable[[float], Array], lower: float, upper: float) -> Estimate:
+    """The integral of f, which may have entries, between bounds that may be infinite."""
+    np = lib.np
+    if lower == upper:
+        zero = np.zeros(np.shape(f(lower)))
+        return zero, zero
+    if np.shape(f(_inside(lower, upper))) == ():
+        value, error, *rest = lib.integrate.quad(
+            lambda t: float(f(t)), lower, upper, epsabs=1e-13, epsrel=1e-12, limit=400, full_output=1
+        )
+        if len(rest) > 1 and not error <= 1e-6 * max(1.0, abs(value)):
+            return np.float64(np.nan), np.float64(np.inf)
+        return np.float64(value), np.float64(error)
+    value, error = lib.integrate.quad_vec(f, lower, upper, epsabs=1e-13, epsrel=1e-11, norm="max", limit=2000)
+    return value, np.full(np.shape(value), error)
+
+
+def _inside(lower: float, upper: float) -> float:
+    np = lib.np
+    if np.isfinite(lower) and np.isfinite(upper):
+        return (lower + upper) / 2
+    return float(lower + 1 if np.isfinite(lower) else upper - 1 if np.isfinite(upper) else 0.5)
+
+
+def infinite_sum(f: Callable[[float], Array], positive: bool) -> Estimate:
+    """The sum of f over the integers (from 0 for positive ones: counts), until the terms no longer matter."""
+    np = lib.np
+    total = np.asarray(f(0.0))
+    quiet, k = 0, 0
+    while quiet < 30 and k < 20_000:
+        k += 1
+        term = f(float(k)) if positive else f(float(k)) + f(-float(k))
+        total = total + term
+        quiet = quiet + 1 if k > 30 and np.all(np.abs(term) <= 1e-17 * (np.abs(total) + 1e-300)) else 0
+    error = np.abs(term) * 100 + 1e-15 * np.abs(total)
+    return total[()], error if quiet >= 30 else np.full(np.shape(total), np.inf)
+
+
+def approach(f: Callable[[float], Array], to: float, side: str) -> Estimate:
+    """The limit of f at a point or at infinity; NaN where the two sides disagree."""
+    np = lib.np
+    if np.isinf(to):
+        return _one_sided(lambda h: f(np.copysign(1 / h, to)))
+    if side == "left":
+        return _one_sided(lambda h: f(to - h))
+    if side == "right":
+        return _one_sided(lambda h: f(to + h))
+    (a, ea), (b, eb) = _one_sided(lambda h: f(to - h)), _one_sided(lambda h: f(to + h))
+    error = np.maximum(np.maximum(ea, eb), np.abs(a - b))
+    agree = (np.abs(a - b) <= 1e-6 * (1 + np.abs(a))) | (a == b)
+    return np.where(agree, np.where(ea < eb, a, b), np.nan)[()], np.where(a == b, np.maximum(ea, eb), error)[()]
+
+
+def _one_sided(f: Callable[[float], Array]) -> Estimate:
+    """f(h) as h goes down to 0: extrapolated in powers of h; infinite where f grows without bound."""
+    np = lib.np
+    h, since = 0.125, 0
+    row: list[Array] = []
+    values: list[Array] = [f(h)]
+    value, worst = values[0], np.full(np.shape(values[0]), np.inf)
+    for _ in range(26):
+        new = [f(h)]
+        values.append(new[0])
+        gained = False
+        for k, old in enumerate(row[:6]):
+            new.append(new[k] + (new[k] - old) / (2.0 ** (k + 1) - 1))
+            error = np.maximum(np.abs(new[-1] - new[-2]), np.abs(new[-1] - old)) + 1e-15 * np.abs(new[-1])
+            better = error < worst
+            gained = gained or bool(np.any(better))
+            value, worst = np.where(better, new[-1], value), np.where(better, error, worst)
+        row, h, since = new, h / 2, 0 if gained else since + 1
+        # Going on into cancellation would end in zeros that agree with each other.
+        if since >= 3 and np.all(worst <= 1e-6 * (1e-3 + np.abs(value))):
+            break
+    last = np.stack(values[-6:])
+    grows = np.all(np.abs(last[1:]) > 1.2 * np.abs(last[:-1]), axis=0) & (np.abs(last[-1]) > 1e3)
+    grows = grows | np.isinf(last[-1])
+    value = np.where(grows, np.copysign(np.inf, last[-1]), value)
+    return value[()], np.where(grows, 0.0, worst)[()]
+
+
+def average(
+    f: Callable[[Array], Array], log_density: Callable[[Array], float], shape: tuple[int, ...], props: frozenset[str]
+) -> Estimate:
+    """E f(x) by importance sampling around the mode, with three standard errors as the error."""
+    np = lib.np
+    if props & {"simplex", "onehot", "integer", "unit", "sign", "mask"}:
+        return np.float64(np.nan), np.float64(np.inf)
+    from scipy import optimize
+
+    rng = np.random.default_rng(0)
+    size = int(np.prod(shape))
+    positive = "positive" in props
+
+    def density(z: Array) -> float:
+        """In unconstrained coordinates; positive entries are exponentials, with their Jacobian."""
+        point = np.exp(z) if positive else z
+        value = log_density(point.reshape(shape)) + (float(np.sum(z)) if positive else 0.0)
+        return value if np.isfinite(value) else -1e30
+
+    peak = optimize.minimize(lambda z: -density(z), np.zeros(size), method="BFGS")
+    spread = np.linalg.cholesky(1.3 * (peak.hess_inv + peak.hess_inv.T) / 2 + 1e-12 * np.eye(size))
+    values, logs = [], []
+    for _ in range(4_000):
+        normal = rng.standard_normal(size)
+        tail = np.sqrt(8.0 / rng.chisquare(8.0))
+        z = peak.x + spread @ normal * tail
+        logs.append(density(z) + (8 + size) / 2 * np.log1p(normal @ normal * tail**2 / 8))
+        values.append(f((np.exp(z) if positive else z).reshape(shape)))
+    weights = np.exp(np.array(logs) - max(logs))
+    weights /= weights.sum()
+    stack = np.stack(values)
+    mean = np.tensordot(weights, stack, 1)
+    error = 3 * np.sqrt(np.tensordot(weights**2, (stack - mean) ** 2, 1))
+    return mean[()], error[()]
