@@ -158,9 +158,14 @@ def postorder(*roots: Term) -> Iterator[Term]:
 
 
 def rebuild(term: Term, args: Iterable[Term]) -> Term:
-    """The same head and attributes on other arguments."""
+    """The same head and attributes on other arguments; a sum in a sum, a product in a product is opened: both are flat."""
     args = tuple(args)
-    return term if args == term.args else build(term.head, args, term.attrs)
+    if args == term.args:
+        return term
+    head = term.head
+    if head.name in ("add", "mul") and any(a.head is head for a in args):
+        args = tuple(part for a in args for part in (a.args if a.head is head else (a,)))
+    return build(head, args, term.attrs)
 
 
 def transform(root: Term, change: Callable[[Term], Term | None]) -> Term:
