@@ -4,6 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= python3
 JOBS ?= 2
+BUILD ?= build
+WORKBENCH ?= $(BIN)/workbench
+# What the demo needs first; the tests run it with their own interpreter and need nothing.
+READY ?= $(VENV)/core
 # A newer interpreter beside an older python3 is found too.
 PYTHONS := $(PYTHON) python3.14 python3.13 python3.12 python3.11
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
@@ -31,20 +35,20 @@ attention := "P = softmax(Q @ K.T / sqrt(d), axis=1); sum(G * (P @ V))" \
 	--var Q:t,d --var K:s,d --var V:s,e --var G:t,e --wrt K
 problems := ridge softmax attention
 
-demo: $(VENV)/core ## derive and check three problems here, and as LaTeX in build/
-	@mkdir -p build
+demo: $(READY) ## derive and check three problems here, and as LaTeX in build/
+	@mkdir -p $(BUILD)
 	@$(foreach problem,$(problems),$(call derive,$(problem)) &&) true
 	@printf '%s\n' '\documentclass{article}' '\usepackage{amsmath,amssymb}' '\begin{document}' \
-		$(foreach problem,$(problems),'\input{$(problem)}') '\end{document}' > build/demo.tex
-	@printf '\n%s\n' 'The same as LaTeX: $(problems:%=build/%.tex), and build/demo.tex, which inputs them (cd build && pdflatex demo).' \
+		$(foreach problem,$(problems),'\input{$(problem)}') '\end{document}' > $(BUILD)/demo.tex
+	@printf '\n%s\n' 'The same as LaTeX: $(problems:%=$(BUILD)/%.tex), and $(BUILD)/demo.tex, which inputs them (cd $(BUILD) && pdflatex demo).' \
 		'Try next:' \
 		'  $(BIN)/workbench derive "logdet(X.T @ X + lam * eye(n))" --var X:m,n --var lam::positive --wrt X --detail full' \
 		'  $(BIN)/workbench list' \
 		'  $(BIN)/workbench show softmax-jacobian' \
 		'  make lab'
 
-derive = printf '\n$$ workbench derive %s\n\n' '$($(1))' && $(BIN)/workbench derive $($(1)) \
-	&& $(BIN)/workbench derive $($(1)) --format latex -o build/$(1).tex
+derive = printf '\n$$ workbench derive %s\n\n' '$($(1))' && $(WORKBENCH) derive $($(1)) \
+	&& $(WORKBENCH) derive $($(1)) --format latex -o $(BUILD)/$(1).tex
 
 lab: $(VENV)/lab ## JupyterLab, opened in notebooks/
 	$(BIN)/jupyter lab --notebook-dir=notebooks notebooks/start.ipynb
@@ -84,12 +88,13 @@ $(VENV)/made:
 	then touch $@; exit 0; fi; \
 	for python in $(PYTHONS); do \
 		$$python -c '$(NEW_ENOUGH)' 2>/dev/null || continue; \
-		found=$$python; $$python -m venv --clear $(VENV) >/dev/null 2>&1 && touch $@ && exit 0; \
+		found=$${found:-$$python}; $$python -m venv --clear $(VENV) >/dev/null 2>&1 && touch $@ && exit 0; \
 	done; \
 	rm -rf $(VENV); \
 	if command -v uv >/dev/null; then uv venv -q --python '>=3.11' $(VENV) && touch $@ && exit 0; fi; \
 	if [ -n "$$found" ]; then \
 		echo "$$found cannot make a virtual environment. On Debian and Ubuntu: apt-get install python3-venv (or install uv)." >&2; \
 	else \
-		echo "Python 3.11 or newer is needed; $(PYTHON) is $$($(PYTHON) -V 2>&1 || echo missing). Install one, or uv, or say make PYTHON=/path/to/python3.12." >&2; \
+		version=$$($(PYTHON) -V 2>&1) || version=missing; \
+		echo "Python 3.11 or newer is needed; $(PYTHON) is $$version. Install one, or uv, or say: make PYTHON=<a newer python3>" >&2; \
 	fi; exit 1

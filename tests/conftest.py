@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -26,3 +28,16 @@ def needs_program() -> Callable[[str, str], str]:
         return path
 
     return path_of
+
+
+@pytest.fixture
+def workbench_program(tmp_path: Path) -> Path:
+    """The command ``workbench`` as an executable file of this interpreter, installed or not."""
+    path = tmp_path / "bin" / "workbench"
+    path.parent.mkdir()
+    path.write_text(
+        f"#!{sys.executable}\nimport sys\nsys.path.insert(0, {str(Path(__file__).parents[1])!r})\n"
+        "from workbench.cli import main\nsys.exit(main())\n"
+    )
+    path.chmod(0o755)
+    return path

@@ -1,0 +1,78 @@
+"""What the README and the demo promise is what the program does."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+TRANSCRIPTS = re.findall(r"```console\n(\$ workbench .*?)```", README, re.DOTALL)
+EXAMPLES = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+
+
+def split(transcript: str) -> tuple[str, str]:
+    """The command (lines that end in a backslash go on) and the output below it."""
+    match = re.match(r"\$ ((?:[^\n]*\\\n)*[^\n]*)\n(.*)", transcript, re.DOTALL)
+    assert match
+    return match[1].replace("\\\n", " "), match[2]
+
+
+def steady(output: str) -> str:
+    """Without what differs between machines: the size of rounding errors, seconds, space at the end of lines."""
+    output = re.sub(r"\d(\.\d+)?e-\d+", "<small>", output)
+    output = re.sub(r"\b\d+(\.\d+)? ?(s|ms)\b", "<time>", output)
+    return "\n".join(line.rstrip() for line in output.strip().splitlines())
+
+
+def run(command: str, program: Path) -> subprocess.CompletedProcess[str]:
+    words = [str(program), *shlex.split(command)[1:]]
+    return subprocess.run(words, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+
+
+def test_there_is_a_transcript():
+    assert TRANSCRIPTS
+
+
+@pytest.mark.parametrize("transcript", TRANSCRIPTS, ids=lambda t: split(t)[0][:60])
+def test_transcripts_are_what_the_program_prints(transcript, workbench_program):
+    command, shown = split(transcript)
+    done = run(command, workbench_program)
+    assert done.returncode == 0, done.stderr
+    assert steady(done.stdout) == steady(shown), f"paste what the program prints now:\n{done.stdout}"
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_python_examples_run(example):
+    """The source is the README's own, not a user's."""
+    exec(compile(example, "README.md", "exec"), {})
+
+
+def test_every_documented_target_is_there():
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    pages = README + (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    assert set(re.findall(r"`make ([a-z]+)`", pages)) <= targets
+
+
+def test_the_demo_derives_checks_and_writes_latex(workbench_program, tmp_path, needs_program):
+    pdflatex = needs_program("pdflatex", "texlive-latex-base texlive-latex-recommended")
+    needs_program("make", "make")
+    variables = [f"WORKBENCH={workbench_program}", f"BUILD={tmp_path}", "READY="]
+    done = subprocess.run(["make", "demo", *variables], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("$ workbench derive") == 3
+    names = ["ridge", "softmax", "attention"]
+    for name in names:
+        fragment = (tmp_path / f"{name}.tex").read_text("utf-8")
+        assert r"\begin{align" in fragment
+        assert r"\documentclass" not in fragment, "a fragment is for \\input"
+    typeset = subprocess.run(
+        [pdflatex, "-interaction=nonstopmode", "-halt-on-error", "demo.tex"],
+        cwd=tmp_path, capture_output=True, text=True, errors="replace", check=False,
+    )  # fmt: skip
+    assert typeset.returncode == 0, typeset.stdout[-2000:]
+    assert "Overfull" not in typeset.stdout
