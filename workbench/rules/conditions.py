@@ -1,0 +1,271 @@
+"""The conditions that rules use, and how each is discharged from declared facts.
+
+Two layers: a function such as ``needs_positive(x)`` makes the Condition about a term at hand; a class such as
+``Positive("x")`` is what a rule writes under ``requires``: the same about the term that its letter stands for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from workbench.rules import facts
+from workbench.rules.condition import Condition
+from workbench.terms.function import Function
+from workbench.terms.functions.elementwise import absolute, cos
+from workbench.terms.functions.linear_algebra import det, eye, zeros
+from workbench.terms.functions.reductions import norm, sum_
+from workbench.terms.heads import NUMBER, SYMBOL, brief, equals, matmul, number, relation, transpose
+from workbench.terms.term import Term, contains
+
+Bindings = Mapping[str, Term]
+_ZERO = number(0)
+
+
+def needs_positive(x: Term) -> Condition:
+    return Condition(f"{_entries(x)} > 0", relation(">", x, _ZERO), facts.positive(x))
+
+
+def needs_nonnegative(x: Term) -> Condition:
+    return Condition(f"{_entries(x)} >= 0", relation(">=", x, _ZERO), facts.nonnegative(x))
+
+
+def needs_nonzero(x: Term) -> Condition:
+    return Condition(f"{_entries(x)} not 0", relation(">", absolute(x), _ZERO), facts.nonzero(x))
+
+
+def needs_invertible(x: Term) -> Condition:
+    return Condition(f"{brief(x)} invertible", relation(">", absolute(det(x)), _ZERO), facts.invertible(x))
+
+
+def needs_symmetric(x: Term) -> Condition:
+    return Condition(f"{brief(x)} symmetric", equals(transpose(x), x), facts.symmetric(x))
+
+
+def needs_orthogonal(x: Term) -> Condition:
+    why = f"{x.name} is declared orthogonal" if x.head is SYMBOL and "orthogonal" in x.attrs[2] else ""
+    return Condition(f"{brief(x)} orthogonal", equals(matmul(transpose(x), x), eye(x.shape[0])), why)
+
+
+def needs_sum_one(x: Term) -> Condition:
+    return Condition(f"the entries of {brief(x)} sum to 1", equals(sum_(x, -1), number(1)), facts.sums_to_one(x))
+
+
+def _not_zero_vector(x: Term) -> Condition:
+    return Condition(f"{brief(x)} is not the zero vector", relation(">", norm(x), _ZERO), facts.nonzero(x))
+
+
+def _above_minus_one(x: Term) -> Condition:
+    return Condition(f"{_entries(x)} > -1", relation(">", x, number(-1)), facts.nonnegative(x))
+
+
+def _inside_unit(x: Term) -> Condition:
+    why = f"{x.name} is declared unit" if x.head is SYMBOL and "unit" in x.attrs[2] else ""
+    return Condition(f"{_entries(x)} inside (-1, 1)", relation("<", absolute(x), number(1)), why)
+
+
+def _cosine_not_zero(x: Term) -> Condition:
+    return Condition(f"cos of {_entries(x)} not 0", relation(">", absolute(cos(x)), _ZERO))
+
+
+_DOMAINS: dict[str, Callable[[Term], Condition]] = {
+    "positive": needs_positive,
+    "nonnegative": needs_nonnegative,
+    "nonzero": _not_zero_vector,
+    "invertible": needs_invertible,
+    "above -1": _above_minus_one,
+    "inside (-1, 1)": _inside_unit,
+    "cos not 0": _cosine_not_zero,
+}
+
+
+def domain_conditions(f: Term) -> tuple[Condition, ...]:
+    """What the function at the root of f asks of its arguments, and where it has kinks."""
+    head = f.head
+    if not isinstance(head, Function):
+        return ()
+    knows, found = head.knows, []
+    needs = _DOMAINS.get(knows.domain)
+    if needs is not None:
+        found = [needs(x) for x in f.args]
+    elif knows.domain not in ("all", "square"):
+        found = [Condition(f"{brief(x)}: {knows.domain}") for x in f.args]
+    if knows.kinks and knows.domain != "nonzero":
+        found.append(kink(f))
+    return tuple(found)
+
+
+def kink(f: Term) -> Condition:
+    """Away from the kinks of the function at the root of f; the words are the function's own."""
+    head = f.head
+    assert isinstance(head, Function)
+    words = f"{head.name} of {brief(f.args[0])}: {head.knows.kinks}"
+    statement = relation(">", absolute(f.args[0]), _ZERO) if " at 0" in head.knows.kinks and len(f.args) == 1 else None
+    return Condition(words, statement, facts.nonzero(f.args[0]) if statement is not None else "")
+
+
+def _entries(x: Term) -> str:
+    return f"entries of {brief(x)}" if x.shape else brief(x)
+
+
+# -- what a rule asks of its letters -------------------------------------------
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """A condition on what a letter of a rule stands for.
+
+    ``judge`` answers False when the condition is decidedly false (the rule then does not apply), True when it holds
+    by the look of the terms and nothing need be said, else the Condition to keep with the line.
+    """
+
+    letter: str
+
+    def judge(self, bound: Bindings) -> Condition | bool:
+        raise NotImplementedError
+
+    @property
+    def letters(self) -> tuple[str, ...]:
+        return (self.letter,)
+
+
+class Positive(Requirement):
+    """Every entry is > 0."""
+
+    def judge(self, bound: Bindings) -> Condition | bool:
+        x = bound[self.letter]
+        if x.head is NUMBER:
+            return bool(x.value > 0)
+        return x.head is not zeros and needs_positive(x)
+
+
+class Nonzero(Requirement):
+    """No entry is 0."""
+
+    def judge(self, bound: Bindings) -> Condition | bool:
+        x = bound[self.letter]
+        if x.head is NUMBER:
+            return bool(x.value)
+        return x.head is not zeros and needs_nonzero(x)
+
+
+class Invertible(Requirement):
+    """The square matrix has an inverse."""
+
+    def judge(self, bound: Bindings) -> Condition | bool:
+        x = bound[self.letter]
+        if x.rank != 2 or x.shape[0] != x.shape[1] or x.head is zeros:
+            return False
+        return needs_invertible(x)
+
+
+class Symmetric(Requirement):
+    """The matrix is its own transpose; this must follow from what is declared."""
+
+    def judge(self, bound: Bindings) -> Condition | bool:
+        x = bound[self.letter]
+        if x.rank != 2 or x.shape[0] != x.shape[1]:
+            return False
+        condition = needs_symmetric(x)
+        return bool(condition.discharged) and condition
+
+
+class Orthogonal(Requirement):
+    """The inverse is the transpose; this must follow from what is declared."""
+
+    def judge(self, bound: Bindings) -> Condition | bool:
+        x = bound[self.letter]
+        if x.rank != 2 or x.shape[0] != x.shape[1]:
+            return False
+        condition = needs_orthogonal(x)
+        return bool(condition.discharged) and condition
+
+
+class SumsToOne(Requirement):
+    """The entries along the last axis sum to 1; this must follow from what is declared."""
+
+    def judge(self, bound: Bindings) -> Condition | bool:
+        x = bound[self.letter]
+        if not x.shape:
+            return False
+        condition = needs_sum_one(x)
+        return bool(condition.discharged) and condition
+
+
+class Whole(Requirement):
+    """The number is an integer."""
+
+    def judge(self, bound: Bindings) -> Condition | bool:
+        x = bound[self.letter]
+        if x.head is NUMBER:
+            return x.value.denominator == 1
+        return Condition(f"{brief(x)} is an integer", None, facts.whole(x))
+
+
+class SquareMatrix(Requirement):
+    """The matrix has as many rows as columns."""
+
+    def judge(self, bound: Bindings) -> Condition | bool:
+        x = bound[self.letter]
+        return x.rank == 2 and x.shape[0] == x.shape[1]
+
+
+@dataclass(frozen=True)
+class _OfTwo(Requirement):
+    other: str
+
+    @property
+    def letters(self) -> tuple[str, ...]:
+        return (self.letter, self.other)
+
+
+class Free(_OfTwo):
+    """``Free("f", "k")``: the index k does not occur in f."""
+
+    def judge(self, bound: Bindings) -> Condition | bool:
+        return bound[self.other] not in bound[self.letter].indices
+
+
+class Constant(_OfTwo):
+    """``Constant("c", "x")``: c does not contain x, so it does not vary with it."""
+
+    def judge(self, bound: Bindings) -> Condition | bool:
+        return not contains(bound[self.letter], bound[self.other])
+
+
+class Distinct(_OfTwo):
+    """``Distinct("i", "j")``: two indices that are different numbers."""
+
+    def judge(self, bound: Bindings) -> Condition | bool:
+        i, j = bound[self.letter], bound[self.other]
+        if i is j:
+            return False
+        if i.head is NUMBER and j.head is NUMBER:
+            return True
+        return Condition(f"{brief(i)} and {brief(j)} different")
+
+
+class SameShape(_OfTwo):
+    """``SameShape("u", "v")``: the two do not broadcast, they have one shape."""
+
+    def judge(self, bound: Bindings) -> Condition | bool:
+        return bound[self.letter].shape == bound[self.other].shape
+
+
+__all__ = [
+    "Constant",
+    "Distinct",
+    "Free",
+    "Invertible",
+    "Nonzero",
+    "Orthogonal",
+    "Positive",
+    "Requirement",
+    "SameShape",
+    "SquareMatrix",
+    "SumsToOne",
+    "Symmetric",
+    "Whole",
+    "domain_conditions",
+    "kink",
+]

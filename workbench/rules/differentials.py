@@ -1,0 +1,260 @@
+"""The differential of every head and every declared function, one level at a time.
+
+``step`` finds the one rule that pushes d inward. What d does to sums, products and their kind it shares with the
+derivative in a scalar (see ``leibniz``); what it does to a function follows from the function's declaration.
+Source: Magnus & Neudecker, Matrix Differential Calculus, ch. 8-9.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from workbench.rules.condition import Condition
+from workbench.rules.conditions import domain_conditions
+from workbench.rules.leibniz import PUSHES, Operator, Varies, applied, as_found, operator_of
+from workbench.rules.rule import Found, Rewrite, Rule
+from workbench.rules.samples import sample_terms
+from workbench.rules.writing import product, total, zero
+from workbench.terms.function import Function
+from workbench.terms.functions.linear_algebra import inner
+from workbench.terms.heads import (
+    APPLY,
+    COMPARE,
+    DERIVATIVE,
+    DIFFERENTIAL,
+    SYMBOL,
+    Sum,
+    apply,
+    at,
+    build,
+    differential,
+    fresh_axes,
+    matmul,
+    mul,
+    scalar,
+    size,
+    tensor,
+    vector,
+)
+from workbench.terms.term import Term
+
+
+def step(term: Term, varies: Varies) -> Rewrite | None:
+    """Push the differential at the root of the term one level inward by one rule.
+
+    None when it stands at a varying symbol (the direction itself) or no rule is known; ``varies`` tells which terms
+    contain a varying symbol (``depends_on(root, symbols)``).
+    """
+    if term.head is not DIFFERENTIAL:
+        return None
+    f, *wrt = term.args
+    if f in wrt:
+        return None
+    varying = tuple(wrt)
+    return push(f, lambda t: build(DIFFERENTIAL, (t, *varying)), varies)
+
+
+def push(f: Term, d: Operator, varies: Varies) -> Rewrite | None:
+    """The operator on f, one level inward; shared with the derivative in a scalar."""
+    if f.head is DIFFERENTIAL and f.args[0] in f.args[1:]:
+        return Rewrite(zero(f.shape), direction_is_constant)
+    if not varies(f):
+        return Rewrite(zero(f.shape), constant_rule)
+    for rule, leibniz_push in PUSHES.get(f.head, ()):
+        found = as_found(leibniz_push(f, d, varies))
+        if found is not None:
+            return Rewrite(found.result, rule, found.bindings, found.conditions)
+    head = f.head
+    if isinstance(head, Function):
+        rule_of = differential_rule(head) or definition_rule(head)
+        if rule_of is None:
+            return None
+        if differential_rule(head) is None:
+            return Rewrite(d(meaning_of(f)), rule_of)
+        found = push_function(f, d, varies)
+        return Rewrite(found.result, rule_of, found.bindings, found.conditions)
+    if head is COMPARE:
+        return Rewrite(zero(f.shape), jump_rule, (), (_away_from_jumps(f),))
+    if head is APPLY:
+        made = _chain(f, d, varies)
+        return Rewrite(made, chain_rule) if made is not None else None
+    return None
+
+
+# -- functions, from their declarations ----------------------------------------
+
+
+def push_function(f: Term, d: Operator, varies: Varies) -> Found:
+    """The change of a declared function that has a derivative, a differential, or is linear."""
+    head, args = f.head, f.args
+    assert isinstance(head, Function)
+    knows, attrs = head.knows, head.attributes(f)
+    moving = [k for k, a in enumerate(args) if varies(a)]
+    letters = tuple(zip("uvwst", args, strict=False))
+    if knows.derivative is not None:
+        slopes = knows.derivative(f, *args, **attrs)
+        slopes = slopes if isinstance(slopes, tuple) else (slopes,)
+        return Found(
+            total([product(slopes[k], d(args[k])) for k in moving], f.shape), letters, domain_conditions(f)
+        )
+    if knows.differential is not None:
+        parts = [knows.differential(f, k, d(args[k]), *args, **attrs) for k in moving]
+        return Found(total(parts, f.shape), letters, domain_conditions(f))
+    parts = [build(head, (*args[:k], d(args[k]), *args[k + 1 :]), f.attrs) for k in moving]
+    return Found(total(parts, f.shape), letters)
+
+
+@cache
+def differential_rule(head: Function) -> Rule | None:
+    """ "differential of softmax": None for a function whose declaration gives no derivative."""
+    knows = head.knows
+    if knows.derivative is None and knows.differential is None and not knows.linear:
+        return None
+    return Rule(
+        f"differential of {head.name}",
+        knows.reason or f"derivative of {head.name}",
+        lambda term: applied(push_function, term, (head,)),
+        cases=lambda: [differential(f, *_symbols(f)) for f in sample_terms(head) if _symbols(f)],
+        lemma=knows.lemma,
+        reference=knows.reference,
+    )
+
+
+@cache
+def definition_rule(head: Function) -> Rule | None:
+    """ "definition of mean": None for a function that is not defined by others."""
+    if head.knows.meaning is None:
+        return None
+
+    def find(term: Term) -> Found | None:
+        return Found(meaning_of(term), tuple(zip("uvwst", term.args, strict=False))) if term.head is head else None
+
+    return Rule(
+        f"definition of {head.name}",
+        f"what {head.name} means: {head.doc[0].lower()}{head.doc[1:].rstrip('.')}",
+        find,
+        cases=lambda: [f for f in sample_terms(head) if meaning_of(f) is not f],
+        reference=head.knows.reference,
+    )
+
+
+def meaning_of(f: Term) -> Term:
+    """The function at the root in more basic words."""
+    head = f.head
+    assert isinstance(head, Function) and head.knows.meaning is not None
+    return head.knows.meaning(*f.args, **head.attributes(f))
+
+
+def _symbols(f: Term) -> tuple[Term, ...]:
+    return tuple(dict.fromkeys(a for a in f.args if a.head is SYMBOL))
+
+
+# -- constants, jumps, opaque functions ----------------------------------------
+
+
+def _constant(f: Term, d: Operator, varies: Varies) -> Term:
+    return zero(f.shape)
+
+
+def _find_constant(term: Term) -> Found | None:
+    parts = operator_of(term)
+    if parts is None:
+        return None
+    f, _, varying, _ = parts
+    from workbench.terms.term import depends_on
+
+    return None if depends_on(f, varying)(f) else Found(zero(f.shape), (("c", f),))
+
+
+def _find_direction(term: Term) -> Found | None:
+    parts = operator_of(term)
+    if parts is None or parts[0].head is not DIFFERENTIAL or parts[0].args[0] not in parts[0].args[1:]:
+        return None
+    return Found(zero(parts[0].shape))
+
+
+def _jump(f: Term, d: Operator, varies: Varies) -> Found:
+    return Found(zero(f.shape), (), (_away_from_jumps(f),))
+
+
+def _away_from_jumps(f: Term) -> Condition:
+    from workbench.rules.conditions import needs_nonzero
+
+    a, b = f.args
+    return needs_nonzero(a if b.head.name == "number" and b.value == 0 else a - b)
+
+
+def _chain(f: Term, d: Operator, varies: Varies) -> Term | None:
+    """An opaque function of varying symbols: its derivative, contracted with the change of the symbol."""
+    parts = []
+    for x in f.args:
+        if not varies(x):
+            continue
+        if x.head is not SYMBOL:
+            return None
+        parts.append(contracted(build(DERIVATIVE, (f, x)), d(x), x.rank))
+    return total(parts, f.shape)
+
+
+def contracted(slope: Term, change: Term, rank: int) -> Term:
+    """The last ``rank`` axes of the slope summed against the change."""
+    if rank == 0:
+        return product(slope, change)
+    if slope.rank == rank:
+        return slope @ change if rank == 1 else inner(slope, change)
+    if rank == 1:
+        return matmul(slope, change)
+    axes = fresh_axes(slope.shape, avoid=[*slope.indices, *change.indices])
+    out, inside = axes[: slope.rank - rank], axes[slope.rank - rank :]
+    return tensor(Sum(mul(at(slope, *axes), at(change, *inside)), *inside), *out)
+
+
+def _samples() -> tuple[Term, Term]:
+    return vector("x", size("n")), scalar("t")
+
+
+def _constant_cases() -> list[Term]:
+    x, t = _samples()
+    c = vector("c", size("n"))
+    return [differential(c, x), differential(t**2, x), build(DERIVATIVE, (c @ c, t))]
+
+
+def _direction_cases() -> list[Term]:
+    x, _ = _samples()
+    return [differential(differential(x, x), x)]
+
+
+def _jump_cases() -> list[Term]:
+    x, t = _samples()
+    return [differential(x > 0, x), differential(x <= t, x, t)]
+
+
+def _chain_cases() -> list[Term]:
+    x, t = _samples()
+    return [
+        differential(apply("f", (), x), x),
+        differential(apply("g", "m", x, t), x, t),
+        build(DERIVATIVE, (apply("g", "m", t), t)),
+    ]
+
+
+constant_rule = Rule("constant", "what does not vary has no change", _find_constant, cases=_constant_cases)
+direction_is_constant = Rule(
+    "the direction is constant",
+    "the change of an independent variable is chosen freely and does not depend on where it starts",
+    _find_direction,
+    cases=_direction_cases,
+)
+jump_rule = Rule(
+    "flat away from a jump",
+    "a comparison is 0 or 1 and changes only where its sides are equal",
+    lambda term: applied(_jump, term, (COMPARE,)),
+    cases=_jump_cases,
+)
+chain_rule = Rule(
+    "chain rule",
+    "the derivative in each argument times the change of the argument, added up",
+    lambda term: applied(_chain, term, (APPLY,)),
+    cases=lambda: [c for c in _chain_cases() if c.head is DIFFERENTIAL],
+    lemma="jacobian-chain-rule",
+)

@@ -1,0 +1,166 @@
+"""What a rule is: a named identity with side conditions, and how it is applied.
+
+A rule is data. Its name is in the field's words, its reason is one line, its statement is a relation of two terms in
+the author's own operators. How it is found at the root of a term differs: an identity (see ``identity``) matches a
+pattern; a calculus rule (see ``leibniz``) looks at the head. Both answer with a Rewrite.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from workbench.rules.condition import Condition
+from workbench.terms.heads import equals
+from workbench.terms.term import Term, postorder, rebuild
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a rule found at the root of a term: the right side, what its letters stand for, what it needs."""
+
+    result: Term
+    bindings: tuple[tuple[str, Term], ...] = ()
+    conditions: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """One application of a rule."""
+
+    result: Term
+    rule: Rule
+    bindings: tuple[tuple[str, Term], ...] = ()
+    conditions: tuple[Condition, ...] = ()
+
+
+Case = Term | tuple[Term, Term]
+
+
+@dataclass(frozen=True, eq=False)
+class Rule:
+    """A named identity. ``cases`` makes the terms that show it: a term it applies to, or such a term and the result.
+
+    ``counter`` makes a term that looks right and on which a guard keeps the rule from being applied.
+    ``sample`` makes the term whose rewriting is the statement; without one it is the first case.
+    """
+
+    name: str
+    reason: str
+    find: Callable[[Term], Found | None]
+    cases: Callable[[], Iterable[Case]] = field(default=tuple)
+    counter: Callable[[], Term] | None = None
+    sample: Callable[[], Term] | None = None
+    requires: tuple[Any, ...] = ()
+    lemma: str = ""
+    reference: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.name or not self.reason.strip():
+            raise TypeError(f"rule {self.name!r} has no reason: write its docstring")
+
+    def __repr__(self) -> str:
+        return f"<rule {self.name}>"
+
+    def apply(self, term: Term) -> Rewrite | None:
+        """The rewriting of the term at its root; None when the rule does not apply there."""
+        found = self.find(term)
+        if found is None or found.result is term:
+            return None
+        return Rewrite(found.result, self, found.bindings, found.conditions)
+
+    @property
+    def examples(self) -> tuple[tuple[Term, Term], ...]:
+        """Terms before and after."""
+        made = []
+        for case in self.cases():
+            if isinstance(case, Term):
+                rewrite = self.apply(case)
+                assert rewrite is not None, f"{self.name} does not apply to its own example {case!r}"
+                made.append((case, rewrite.result))
+            else:
+                made.append(case)
+        return tuple(made)
+
+    @property
+    def counterexample(self) -> Term | None:
+        return self.counter() if self.counter is not None else None
+
+    @property
+    def statement(self) -> Term:
+        """The identity as a relation of two terms."""
+        left = self.sample() if self.sample is not None else self.examples[0][0]
+        rewrite = self.apply(left)
+        assert rewrite is not None, f"{self.name} does not apply to its own statement"
+        return equals(left, rewrite.result)
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """The side conditions of the statement."""
+        left = self.statement.args[0]
+        rewrite = self.apply(left)
+        return rewrite.conditions if rewrite else ()
+
+
+def reason_of(fn: Callable[..., Any]) -> str:
+    """The one-line reason that a rule function's docstring gives. Raises TypeError without one."""
+    text = " ".join((fn.__doc__ or "").split())
+    if not text:
+        raise TypeError(f"rule {fn.__name__} has no docstring: its first line is the reason")
+    return text
+
+
+def name_of(fn: Callable[..., Any]) -> str:
+    return fn.__name__.strip("_").replace("_", " ")
+
+
+# -- anywhere inside -----------------------------------------------------------
+
+
+def rewrite_first(rule: Rule, term: Term) -> tuple[Term, tuple[Rewrite, ...]] | None:
+    """Apply the rule once, at the outermost, leftmost place where it applies; None when there is none."""
+    for node in preorder(term):
+        rewrite = rule.apply(node)
+        if rewrite is not None and not _captures(rewrite, node):
+            return replace_nodes(term, {node: rewrite.result}), (rewrite,)
+    return None
+
+
+def rewrite_all(rule: Rule, term: Term) -> tuple[Term, tuple[Rewrite, ...]] | None:
+    """Apply the rule at every outermost place where it applies, each once; None when there is none."""
+    found: dict[Term, Rewrite] = {}
+    for node in preorder(term, below=lambda n: n not in found):
+        rewrite = rule.apply(node)
+        if rewrite is not None and not _captures(rewrite, node):
+            found[node] = rewrite
+    if not found:
+        return None
+    return replace_nodes(term, {node: r.result for node, r in found.items()}), tuple(found.values())
+
+
+def preorder(root: Term, below: Callable[[Term], bool] = lambda node: True) -> Iterable[Term]:
+    """Every distinct node, outer first and left to right; ``below`` is asked whether to go on under a node."""
+    seen: set[Term] = set()
+    stack = [root]
+    while stack:
+        term = stack.pop()
+        if term in seen:
+            continue
+        seen.add(term)
+        yield term
+        if below(term):
+            stack.extend(reversed(term.args))
+
+
+def replace_nodes(root: Term, values: Mapping[Term, Term]) -> Term:
+    """Replace nodes by terms of the same meaning; bound indices keep their meaning because the free ones are the same."""
+    done: dict[Term, Term] = {}
+    for term in postorder(root):
+        done[term] = values[term] if term in values else rebuild(term, (done[a] for a in term.args))
+    return done[root]
+
+
+def _captures(rewrite: Rewrite, node: Term) -> bool:
+    """A right side with a free index that the left side lacks could be captured by a binder above it."""
+    return not rewrite.result.indices <= node.indices

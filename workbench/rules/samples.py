@@ -1,0 +1,107 @@
+"""Sample arguments of every declared function: the letters in the statements of rules that are made from declarations."""
+
+from __future__ import annotations
+
+import inspect
+from functools import cache
+from itertools import product as combinations
+
+from workbench.terms.function import Function
+from workbench.terms.heads import matrix, scalar, size, symbol
+from workbench.terms.sizes import Size
+from workbench.terms.term import LanguageError, Term
+
+_PROPERTIES = {
+    "positive": ("positive",),
+    "nonnegative": ("positive",),
+    "above -1": ("positive",),
+    "inside (-1, 1)": ("unit",),
+    "cos not 0": ("unit",),
+}
+_SPECS = ("ij,jk->ik", "i,i->", "ij,ij->ij", "ii->i", "hij,hjk->hik", "ij->j")
+
+
+@cache
+def sample_terms(head: Function) -> tuple[Term, ...]:
+    """Terms with the function at the root, on symbols of pairwise different sizes, in every rank that it accepts."""
+    made: dict[Term, None] = {}
+    literals = _literal_choices(head)
+    for ranks in combinations((1, 2, 0), repeat=_arity(head)):
+        for args in _arguments(head, ranks):
+            for attrs in literals:
+                try:
+                    made.setdefault(head(*_order(head, args, attrs), **_keywords(head, attrs)))
+                except (LanguageError, ValueError, IndexError, TypeError):
+                    continue
+    return tuple(made)
+
+
+def _terms_of(head: Function) -> list[inspect.Parameter]:
+    from workbench.terms.function import _is_term
+
+    return [p for p in head.parameters if _is_term(p)]
+
+
+def _arity(head: Function) -> int:
+    required = [p for p in _terms_of(head) if p.default is p.empty and p.kind is not p.VAR_POSITIONAL]
+    return len(required) + 2 * any(p.kind is p.VAR_POSITIONAL for p in _terms_of(head))
+
+
+def _arguments(head: Function, ranks: tuple[int, ...]) -> list[tuple[Term, ...]]:
+    props = _PROPERTIES.get(head.knows.domain, ())
+    m, n, p, q = (size(s) for s in "mnpq")
+    shapes: list[tuple[tuple[Size, ...], ...]] = []
+    names = [(m, n), (n, p), (p, q)]
+    shapes.append(tuple(names[k % 3][2 - r :] if r else () for k, r in enumerate(ranks)))
+    shapes.append(tuple((m, n)[2 - r :] if r else () for r in ranks))
+    shapes.append(tuple((n, n)[2 - r :] if r else () for r in ranks))
+    shapes.append(tuple(names[k % 3][:r] for k, r in enumerate(ranks)))
+    return [tuple(symbol(_letter(k, len(s)), s, *props) for k, s in enumerate(each)) for each in dict.fromkeys(shapes)]
+
+
+def _letter(place: int, rank: int) -> str:
+    return ("xyzw" if rank < 2 else "XYZW")[place]
+
+
+def _literal_choices(head: Function) -> list[dict[str, object]]:
+    from workbench.terms.function import _is_term
+
+    choices: list[dict[str, object]] = [{}]
+    for p in head.parameters:
+        if _is_term(p):
+            continue
+        if p.name == "spec":
+            choices = [{**c, "spec": spec} for c in choices for spec in _SPECS]
+        elif p.name == "axis":
+            choices = [{**c, **({} if a is None else {"axis": a})} for c in choices for a in (None, 0, 1)]
+        elif p.name == "keepdims":
+            choices = [{**c, **k} for c in choices for k in ({}, {"keepdims": True})]
+        elif p.kind is p.VAR_POSITIONAL:
+            choices = [{**c, p.name: shape} for c in choices for shape in (("n", "m"), ("m*n",))]
+        elif p.default is p.empty:
+            choices = [{**c, p.name: "n"} for c in choices]
+    return choices
+
+
+def _order(head: Function, args: tuple[Term, ...], attrs: dict[str, object]) -> list[object]:
+    from workbench.terms.function import _is_term
+
+    rest, out = list(args), []
+    for p in head.parameters:
+        if _is_term(p):
+            if p.kind is p.VAR_POSITIONAL:
+                out.extend(rest)
+            elif p.default is p.empty:
+                out.append(rest.pop(0))
+        elif p.kind is p.VAR_POSITIONAL:
+            out.extend(attrs[p.name])  # type: ignore[arg-type, call-overload]
+        elif p.default is p.empty:
+            out.append(attrs[p.name])
+    return out
+
+
+def _keywords(head: Function, attrs: dict[str, object]) -> dict[str, object]:
+    return {p.name: attrs[p.name] for p in head.parameters if p.default is not p.empty and p.name in attrs}
+
+
+__all__ = ["matrix", "sample_terms", "scalar"]

@@ -1,0 +1,136 @@
+"""How a rule writes its right side: as a person would.
+
+Terms never simplify themselves, so a rule that would produce ``2 * u**(2 - 1) * 1 * du`` builds its result with these
+words instead: numbers become one number in front, ones and zeros are not written, divisors stand last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from workbench.terms.functions.linear_algebra import ones, zeros
+from workbench.terms.functions.reductions import sum_
+from workbench.terms.heads import (
+    ADD,
+    MUL,
+    NUMBER,
+    POWER,
+    SUM,
+    Sum,
+    add,
+    broadcast_shapes,
+    mul,
+    number,
+    power,
+    size_term,
+)
+from workbench.terms.sizes import product_of
+from workbench.terms.term import Shape, Term, fresh_index, substitute
+
+ZERO = number(0)
+ONE = number(1)
+
+
+def zero(shape: Shape) -> Term:
+    """The zero of a shape."""
+    return zeros(*shape) if shape else ZERO
+
+
+def is_zero(term: Term) -> bool:
+    return term is ZERO or term.head is zeros
+
+
+def is_number(term: Term, value: int) -> bool:
+    return term.head is NUMBER and term.value == value
+
+
+def is_divisor(term: Term) -> bool:
+    """Whether a factor is written below the bar: ``v**(-1)``."""
+    return term.head is POWER and is_number(term.args[1], -1)
+
+
+def product(*factors: Term) -> Term:
+    """The elementwise product: one number in front, no factor 1, divisors last, zero if a factor is."""
+    coefficient, over, under = Fraction(1), [], []
+    for factor in factors:
+        for part in factor.args if factor.head is MUL else (factor,):
+            if part.head is NUMBER:
+                coefficient *= part.value
+            elif is_zero(part):
+                return zero(broadcast_shapes(factors, "a product of"))
+            else:
+                (under if is_divisor(part) else over).append(part)
+    if coefficient == 0:
+        return zero(broadcast_shapes(factors, "a product of"))
+    if coefficient != 1 or not over:
+        over.insert(0, number(coefficient))
+    return mul(*over, *under)
+
+
+def total(terms: Iterable[Term], shape: Shape) -> Term:
+    """The sum without its zeros, of the given shape."""
+    kept = [part for term in terms for part in (term.args if term.head is ADD else (term,)) if not is_zero(part)]
+    return filled(add(*kept), shape) if kept else zero(shape)
+
+
+def over(numerator: Term, denominator: Term) -> Term:
+    """A quotient in which a divisor is written once: ``a / b``."""
+    return product(numerator, power(denominator, -1))
+
+
+def filled(term: Term, shape: Shape) -> Term:
+    """The term spread out to the shape by an array of ones; itself when it has the shape."""
+    if term.shape == shape:
+        return term
+    return zero(shape) if is_zero(term) else product(term, ones(*shape))
+
+
+def unbroadcast(term: Term, shape: Shape, to: Shape) -> Term:
+    """Sum the term, spread to ``shape``, over the axes that broadcasting ``to`` to ``shape`` had stretched.
+
+    The result has the shape ``to``, or broadcasts to it (a scalar stays a scalar).
+    """
+    extra = len(shape) - len(to)
+    leading = tuple(range(extra))
+    stretched = tuple(a for a in range(extra, len(shape)) if to[a - extra].is_one and not shape[a].is_one)
+    if not leading and not stretched:
+        return term
+    if not term.shape:
+        count = product_of(tuple(shape[a] for a in (*leading, *stretched)))
+        return product(size_term(count), term)
+    numbers = [f for f in term.args if f.head is NUMBER] if term.head is MUL else []
+    rest = mul(*(f for f in term.args if f.head is not NUMBER)) if numbers else term
+    rest = filled(rest, shape)
+    if stretched:
+        rest = sum_(rest, stretched, True)
+    if leading:
+        rest = sum_(rest, None if len(leading) == len(shape) else leading[0] if extra == 1 else leading)
+    return product(*numbers, rest)
+
+
+def renamed(binder: Term, avoid: Iterable[Term]) -> tuple[Term, tuple[Term, ...]]:
+    """Body and indices of a binder (Sum, Product, tensor), with indices that none of ``avoid`` is called like."""
+    body, *bound = binder.args
+    taken = {i.name for i in avoid}
+    if not any(b.name in taken for b in bound):
+        return body, tuple(bound)
+    blocked = {*avoid, *body.indices, *bound}
+    change: dict[Term, Term] = {}
+    for b in bound:
+        if b.name in taken:
+            change[b] = fresh_index(b, blocked)
+            blocked.add(change[b])
+    return substitute(body, change), tuple(change.get(b, b) for b in bound)
+
+
+def summed(body: Term, *over: Term) -> Term:
+    """A big sum, merged with the sum directly below it when their indices do not collide."""
+    factors = list(body.args) if body.head is MUL else [body]
+    for place, factor in enumerate(factors):
+        if factor.head is SUM and over:
+            others = [f for k, f in enumerate(factors) if k != place]
+            taken = {i for f in others for i in f.indices} | set(over)
+            inner, bound = renamed(factor, taken)
+            return summed(product(*factors[:place], inner, *factors[place + 1 :]), *over, *bound)
+    return Sum(body, *over)
