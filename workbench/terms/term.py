@@ -30,6 +30,10 @@ class ShapeError(LanguageError):
     """Operands whose shapes do not fit; the message names both operands and their shapes."""
 
 
+class NotBuilt(LanguageError):
+    """A word or a meaning of the language that this version does not know yet; the message says what is missing."""
+
+
 class Head:
     """What stands at the root of a term.
 

@@ -8,7 +8,7 @@ from workbench.terms.function import function
 from workbench.terms.functions.elementwise import sqrt
 from workbench.terms.heads import Sum, at, fresh_axes, misfit, number, size_term
 from workbench.terms.sizes import product_of, size_of
-from workbench.terms.term import Shape, ShapeError, Term
+from workbench.terms.term import NotBuilt, Shape, Term
 
 
 def axes_of(axis: Any, x: Term) -> tuple[int, ...]:
@@ -130,10 +130,6 @@ def _norm_shape(x, ord: int | str | None = None):  # noqa: A002 - NumPy's name
         known = "1 and 2 of a vector" if x.rank == 1 else "the Frobenius norm of a matrix"
         raise NotBuilt(f"norm(..., {ord!r}) of shape {tuple(map(str, x.shape))} is not built yet; built: {known}")
     return ()
-
-
-class NotBuilt(ShapeError):
-    """A meaning of the language that this version does not know yet."""
 
 
 def _norm_meaning(x, ord):  # noqa: A002
