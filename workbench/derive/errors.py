@@ -1,0 +1,27 @@
+"""What the engines and the pen say when they cannot go on. Refusing is an answer; guessing is not."""
+
+from __future__ import annotations
+
+
+class NoDerivation(Exception):
+    """No derivation was found; the message says which step has no rule and for which term. ``kind`` is for reports."""
+
+    kind = "no-derivation"
+
+
+class NoRoad(NoDerivation):
+    """The road asked for does not lead to this goal; the message names those that may."""
+
+    kind = "no-road"
+
+
+class NoRule(NoDerivation):
+    """A step has no rule; the message names the term."""
+
+    kind = "no-rule"
+
+
+class GoalError(ValueError):
+    """A goal that does not make sense as asked: a variable that is no symbol, a direction of another shape."""
+
+    kind = "goal"

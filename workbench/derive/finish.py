@@ -1,0 +1,90 @@
+"""The end of every road: what was collected is brought to matrix notation, and facts about the variable are used."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from workbench.derive.board import Board
+from workbench.terms.heads import equals, mul, properties
+from workbench.terms.term import Term
+
+TIDY = "collect and simplify"
+MATRIX_FORM = "matrix notation"
+
+_FACTS = {
+    "symmetric": "{0}^T = {0}",
+    "posdef": "{0}^T = {0}",
+    "diagonal": "{0} is diagonal",
+    "orthogonal": "{0}^T {0} = I",
+    "simplex": "the entries of {0} sum to 1",
+    "onehot": "one entry of {0} is 1, the others 0",
+    "sign": "{0}^2 = 1",
+    "mask": "{0}^2 = {0}",
+}
+
+
+def bring_home(
+    board: Board,
+    lhs: Term,
+    found: Term,
+    wrt: Iterable[Term],
+    *,
+    rule: str = TIDY,
+    why: str = "",
+    use_facts: bool = True,
+) -> Term:
+    """Write the lines that simplify ``lhs = found`` and return the last right-hand side.
+
+    First with the facts of the variables hidden (their entries are independent), then, as its own line, with them.
+    """
+    wrt = tuple(wrt)
+    current = tidied_or_same(found, wrt)
+    if current is not found:
+        board.write(equals(lhs, current), rule, why or "the same value in its shortest form", changed=(current,))
+    facts = [s for s in wrt if properties(s) & _FACTS.keys()]
+    if facts and use_facts:
+        with_facts = tidied_or_same(current)
+        if with_facts is not current:
+            words = fact_words(facts)
+            why = "used only now, after the differentiation"
+            board.write(equals(lhs, with_facts), f"use {words}", why, changed=(with_facts,))
+            current = with_facts
+    return current
+
+
+def tidied_or_same(term: Term, wrt: Iterable[Term] = ()) -> Term:
+    """The term in its shortest form, facts of the variables hidden; the term itself where it has no index form."""
+    from workbench.terms.index_form import Unsupported, tidy
+
+    try:
+        return tidy(term, hide=frozenset(wrt)).term
+    except Unsupported:
+        return term
+
+
+def fact_words(variables: Iterable[Term]) -> str:
+    """The declared facts of the variables that a normal form can use, in words."""
+    said = [template.format(s.name) for s in variables for prop, template in _FACTS.items() if prop in properties(s)]
+    return ", ".join(dict.fromkeys(said))
+
+
+def of_shape(value: Term, like: Term) -> Term:
+    """The value stretched to a shape where it only broadcasts to it."""
+    if value.shape == like.shape:
+        return value
+    from workbench.terms.functions.linear_algebra import ones
+
+    return mul(value, ones(*like.shape))
+
+
+def unfinished(result: Term, allowed: Callable[[Term], bool] = lambda term: False) -> Term | None:
+    """A derivative, differential or other unevaluated head left in a result, or None."""
+    from workbench.terms.term import postorder
+
+    for term in postorder(result):
+        if term.head.name in _UNEVALUATED and not allowed(term):
+            return term
+    return None
+
+
+_UNEVALUATED = frozenset({"derivative", "differential", "integral", "expectation", "limit"})

@@ -1,0 +1,265 @@
+"""Goals: what may be asked of an expression, the road chosen, the derivation made.
+
+``derive`` is the one entrance; ``gradient``, ``jacobian``, ``hessian``, ``directional``, ``hvp`` and ``differential_of``
+say the goal by name.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from workbench.derive import opening, sanity, words
+from workbench.derive.board import Board, conditions_of
+from workbench.derive.errors import GoalError, NoRoad, NoRule
+from workbench.derive.finish import unfinished
+from workbench.derive.record import Claim, Derivation
+from workbench.derive.roads import differential as differential_road
+from workbench.derive.roads import graph as graph_road
+from workbench.derive.roads import index as index_road
+from workbench.derive.roads import second, structured as structured_road
+from workbench.terms.functions.linear_algebra import inner, zeros
+from workbench.terms.heads import SYMBOL, brief, derivative, differential, equals, number, properties, show_shape
+from workbench.terms.term import Term, contains, depth, symbols
+
+METHODS = ("auto", "differential", "index", "graph")
+DEEP = 40
+"""From this depth on ``auto`` takes the graph road: its lines stay short however many layers there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A goal that makes sense: checked, with its defaults filled in."""
+
+    expr: Term
+    wrt: Term
+    what: str
+    wrt2: Term | None
+    along: Term | None
+    method: str
+    structured: bool
+
+    @property
+    def variables(self) -> tuple[Term, ...]:
+        second = self.wrt2 if self.wrt2 is not None else self.wrt
+        return (self.wrt, second) if self.what == "hessian" else (self.wrt,)
+
+
+def derive(
+    expr: Term,
+    wrt: Term,
+    *,
+    what: str | None = None,
+    wrt2: Term | None = None,
+    along: Term | None = None,
+    method: str = "auto",
+    structured: bool = False,
+    givens: Iterable[Term] | None = None,
+    id: str = "",  # noqa: A002 - the record's word
+    title: str = "",
+) -> Derivation:
+    """The derivation of a derivative of ``expr`` in the symbol ``wrt``.
+
+    ``what`` is gradient, derivative, jacobian, hessian, directional, hvp or differential; without it the gradient of a
+    scalar, else the Jacobian, and the Hessian with ``wrt2``. ``method`` is auto, differential, index or graph.
+    ``structured``: the entries of a symmetric, posdef or diagonal variable move together. ``givens`` are the declared
+    symbols in order. Raises GoalError for a goal that makes no sense, NoDerivation where a step has no rule.
+    """
+    started = time.perf_counter()
+    goal = _checked(expr, wrt, what, wrt2, along, method, structured)
+    board = Board()
+    f = opening.function(board, expr)
+    occurs = contains(expr, goal.wrt) and contains(expr, goal.variables[-1])
+    result = _ROADS[goal.what](board, f, goal) if occurs else _zero(board, f, goal)
+    left = unfinished(result, lambda term: goal.what == "differential" and term is differential(wrt, wrt))
+    if left is not None:
+        raise NoRule(f"the result still holds {brief(left)}, which no rule could work out")
+    claim = _claim(f, goal, result)
+    made = Derivation(
+        id=id,
+        title=title or words.title(goal.what, expr, goal.variables),
+        givens=tuple(givens) if givens is not None else symbols(expr, *goal.variables, *_given(goal.along)),
+        goal=words.goal(goal.what, f.name, goal.variables, goal.along),
+        claims=(claim,),
+        roads=(board.road(goal.method),),
+        convention=words.convention(goal.what, f.name, goal.variables, goal.structured),
+        idea=words.idea(goal.method, goal.what, goal.variables) if occurs else "",
+        assumptions=tuple(c for c in conditions_of(board.lines) if not c.discharged),
+        remarks=sanity.remarks(f, goal.what, goal.variables, result, goal.structured),
+        notes=tuple(_notes(expr, goal, occurs)),
+    )
+    return replace(made, seconds=time.perf_counter() - started)
+
+
+def gradient(expr: Term, wrt: Term, **options: object) -> Derivation:
+    """The gradient of a scalar; options as for ``derive``."""
+    return derive(expr, wrt, what="gradient", **options)  # type: ignore[arg-type]
+
+
+def jacobian(expr: Term, wrt: Term, **options: object) -> Derivation:
+    """J[i..., j...] = d expr[i...] / d wrt[j...]; options as for ``derive``."""
+    return derive(expr, wrt, what="jacobian", **options)  # type: ignore[arg-type]
+
+
+def hessian(expr: Term, wrt: Term, wrt2: Term | None = None, **options: object) -> Derivation:
+    """The second derivative in ``wrt`` and then ``wrt2`` (or ``wrt`` again); options as for ``derive``."""
+    return derive(expr, wrt, what="hessian", wrt2=wrt2, **options)  # type: ignore[arg-type]
+
+
+def directional(expr: Term, wrt: Term, along: Term, **options: object) -> Derivation:
+    """The derivative of a scalar along a direction of the variable's shape; options as for ``derive``."""
+    return derive(expr, wrt, what="directional", along=along, **options)  # type: ignore[arg-type]
+
+
+def hvp(expr: Term, wrt: Term, along: Term, **options: object) -> Derivation:
+    """The Hessian applied to a direction, without the Hessian; options as for ``derive``."""
+    return derive(expr, wrt, what="hvp", along=along, **options)  # type: ignore[arg-type]
+
+
+def differential_of(expr: Term, wrt: Term, **options: object) -> Derivation:
+    """d expr as an expression linear in d wrt; options as for ``derive``."""
+    return derive(expr, wrt, what="differential", **options)  # type: ignore[arg-type]
+
+
+# -- the goal, checked ---------------------------------------------------------
+
+
+def _checked(
+    expr: Term, wrt: Term, what: str | None, wrt2: Term | None, along: Term | None, method: str, structured: bool
+) -> Goal:
+    what = what or ("hessian" if wrt2 is not None else "jacobian" if expr.shape else "gradient")
+    if what not in words.WHAT:
+        raise GoalError(f"unknown goal {what!r}; known: {', '.join(words.WHAT)}")
+    if method not in METHODS:
+        raise GoalError(f"unknown method {method!r}; known: {', '.join(METHODS)}")
+    for variable in (wrt, *_given(wrt2)):
+        if variable.head is not SYMBOL:
+            raise GoalError(f"a derivative is taken in a variable; {brief(variable)} is none")
+    if wrt2 is not None and what != "hessian":
+        raise GoalError(f"a second variable makes sense for a Hessian, not for a {what}")
+    if expr.shape and what not in ("jacobian", "differential"):
+        raise GoalError(
+            f"a {what} needs a scalar, but {brief(expr)} has shape {show_shape(expr.shape)}; ask for the Jacobian"
+        )
+    if what == "derivative" and wrt.shape:
+        what = "gradient"
+    if (along is not None) != (what in ("directional", "hvp")):
+        raise GoalError(f"a {what} needs a direction: along" if along is None else f"a {what} takes no direction")
+    if along is not None and along.shape != wrt.shape:
+        raise GoalError(
+            f"the direction {brief(along)} of shape {show_shape(along.shape)} must have the shape "
+            f"{show_shape(wrt.shape)} of {wrt.name}"
+        )
+    if along is not None and contains(along, wrt):
+        raise GoalError(f"the direction {brief(along)} must not depend on {wrt.name}")
+    if structured and what != "gradient":
+        raise GoalError(f"structured is built for gradients, not for a {what}")
+    if structured and not properties(wrt) & structured_road.STRUCTURES:
+        raise GoalError(f"structured needs a variable declared {' or '.join(sorted(structured_road.STRUCTURES))}")
+    return Goal(expr, wrt, what, wrt2, along, _road_for(expr, what, method), structured)
+
+
+def _road_for(expr: Term, what: str, method: str) -> str:
+    """The road: what ``auto`` means, and whether the road asked for leads there."""
+    if method == "auto":
+        if what == "jacobian":
+            return "index"
+        return "graph" if depth(expr) > DEEP and not expr.shape else "differential"
+    if what == "jacobian" and expr.shape and method != "index":
+        raise NoRoad(f"the {method} road reads a gradient off a scalar; a Jacobian of rank {expr.rank} takes the index road")
+    if what in ("differential", "hvp") and method != "differential":
+        raise NoRoad(f"a {what} takes the differential road, not {method}")
+    return method
+
+
+def _given(term: Term | None) -> tuple[Term, ...]:
+    return () if term is None else (term,)
+
+
+# -- one function a goal -------------------------------------------------------
+
+
+def _first(board: Board, f: opening.Subject, goal: Goal, use_facts: bool = True) -> Term:
+    """The gradient of a scalar (or the Jacobian) by the road of the goal."""
+    if goal.method == "differential" and not f.value.shape:
+        return differential_road.gradient(board, f, goal.wrt, use_facts=use_facts)
+    if goal.method == "graph":
+        return graph_road.gradient(board, f, goal.wrt, use_facts=use_facts)
+    return index_road.jacobian(board, f, goal.wrt, use_facts=use_facts)
+
+
+def _gradient(board: Board, f: opening.Subject, goal: Goal) -> Term:
+    if goal.structured:
+        return structured_road.gradient(board, f, goal.wrt, _first(board, f, goal, use_facts=False))
+    return _first(board, f, goal)
+
+
+def _hessian(board: Board, f: opening.Subject, goal: Goal) -> Term:
+    return second.hessian(board, f, goal.variables, _first(board, f, goal, use_facts=False))
+
+
+def _directional(board: Board, f: opening.Subject, goal: Goal) -> Term:
+    assert goal.along is not None
+    return second.directional(board, f, goal.wrt, goal.along, _first(board, f, goal, use_facts=False))
+
+
+def _hvp(board: Board, f: opening.Subject, goal: Goal) -> Term:
+    assert goal.along is not None
+    return second.hessian_vector(board, f, goal.wrt, goal.along, _first(board, f, goal, use_facts=False))
+
+
+def _differential(board: Board, f: opening.Subject, goal: Goal) -> Term:
+    return differential_road.of_any_rank(board, f, goal.wrt)
+
+
+_ROADS = {
+    "gradient": _gradient,
+    "derivative": _gradient,
+    "jacobian": _gradient,
+    "hessian": _hessian,
+    "directional": _directional,
+    "hvp": _hvp,
+    "differential": _differential,
+}
+
+
+def _zero(board: Board, f: opening.Subject, goal: Goal) -> Term:
+    """The derivative in a variable that does not occur."""
+    left = _left_side(f, goal)
+    result = zeros(*left.shape) if left.shape else number(0)
+    absent = next(s for s in goal.variables if not contains(goal.expr, s))
+    board.write(equals(left, result), "derivative of a constant", f"{absent.name} does not occur", changed=(result,))
+    return result
+
+
+def _left_side(f: opening.Subject, goal: Goal) -> Term:
+    """What is claimed about, as a term."""
+    name, x = f.name, goal.wrt
+    if goal.what == "hessian":
+        return derivative(derivative(name, x), goal.variables[-1])
+    if goal.what == "differential":
+        return differential(name, x)
+    if goal.what == "directional":
+        return inner(derivative(name, x), goal.along)
+    if goal.what == "hvp":
+        return derivative(inner(derivative(name, x), goal.along), x)
+    return derivative(name, x)
+
+
+def _claim(f: opening.Subject, goal: Goal, result: Term) -> Claim:
+    statement = equals(_left_side(f, goal), result)
+    return Claim(
+        words.WHAT[goal.what] if goal.wrt.shape or goal.what != "gradient" or f.value.shape else "Derivative",
+        statement, goal.expr, goal.variables, result, goal.along, goal.structured,
+    )
+
+
+def _notes(expr: Term, goal: Goal, occurs: bool) -> list[str]:
+    notes = []
+    if not occurs:
+        for s in dict.fromkeys(goal.variables):
+            if not contains(expr, s):
+                notes.append(f"{s.name} does not occur in the expression, so the derivative in {s.name} is zero.")
+    notes.extend(opening.kinks(expr, goal.wrt))
+    return notes

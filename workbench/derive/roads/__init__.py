@@ -1,0 +1,1 @@
+"""Roads: the ways from a goal to a derivative."""

@@ -1,0 +1,327 @@
+"""The differential road: take d, push it inward, bring it to <G, dX>, read the gradient off.
+
+df is kept as a sum ``<U_1, dv_1> + <U_2, dv_2> + ...`` over a frontier of parts v of the expression. A wave replaces every
+part of the frontier that no other contains: the differential goes through what is linear and then through one step that
+is not, and the factor moves to the left side of the inner product. So a shared part is differentiated once, with its
+contributions collected. Source: Magnus & Neudecker, Matrix Differential Calculus, ch. 9; the identification is theirs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from workbench.derive.arithmetic import arithmetic, is_zero
+from workbench.derive.board import Board
+from workbench.derive.errors import NoRoad, NoRule
+from workbench.derive.finish import TIDY, bring_home, of_shape, tidied_or_same
+from workbench.derive.opening import Subject
+from workbench.derive.record import Line
+from workbench.derive.steps import (
+    Varies,
+    arithmetic_lines,
+    chained,
+    differentials_in,
+    names_of_rules,
+    pair,
+    plain_line,
+    step_line,
+    total,
+)
+from workbench.rules.rule import preorder, replace_nodes
+from workbench.terms.heads import (
+    ADD,
+    DIFFERENTIAL,
+    MUL,
+    NAMED,
+    SYMBOL,
+    TRANSPOSE,
+    Sum,
+    brief,
+    derivative,
+    differential,
+    equals,
+    number,
+)
+from workbench.terms.term import Term, contains, depends_on, postorder
+
+IDENTIFICATION = "identification"
+COLLECT = "collect"
+
+
+@dataclass(frozen=True, slots=True)
+class Pushed:
+    """d of a part as an expression that is linear in the differentials of smaller parts, with the lines that made it."""
+
+    of: Term
+    result: Term
+    lines: tuple[Line, ...]
+
+
+Frontier = dict[Term, list[Term]]
+
+
+class Road:
+    """What stays the same along the road: the function, the variable, what depends on it, what the author wrote."""
+
+    def __init__(self, f: Subject, wrt: Term) -> None:
+        self.f = f.name
+        self.wrt = wrt
+        self.value = f.value
+        self.varies: Varies = depends_on(self.value, (wrt,))
+        self.written = frozenset(postorder(self.value))
+        self.shared = _shared(self.value, self.varies)
+
+
+def gradient(board: Board, f: Subject, wrt: Term, *, use_facts: bool = True) -> Term:
+    """Write the lines from df to the gradient of the scalar f and return it.
+
+    Raises NoRoad when f is not a scalar, NoRule when a step has no rule.
+    """
+    if f.value.shape:
+        raise NoRoad(f"the differential road reads a gradient off a scalar; {brief(f.value)} is not one: use the index road")
+    found = collected(board, f, wrt)
+    lhs = derivative(f.name, wrt)
+    found = of_shape(found, wrt)
+    board.write(
+        equals(lhs, found), IDENTIFICATION,
+        f"d{f.name.name} = <G, d{wrt.name}> for every d{wrt.name} exactly when G is the gradient", changed=(found,),
+    )
+    return bring_home(board, lhs, found, (wrt,), use_facts=use_facts)
+
+
+def collected(board: Board, f: Subject, wrt: Term) -> Term:
+    """Write the lines down to ``df = <G, dX>`` and return G, not yet simplified and perhaps only broadcasting to X."""
+    road = Road(f, wrt)
+    frontier: Frontier = {road.value: [number(1)]}
+    while set(frontier) - {wrt}:
+        frontier = _wave(board, road, frontier)
+    return frontier[wrt][0] if wrt in frontier else number(0)
+
+
+def _wave(board: Board, road: Road, frontier: Frontier) -> Frontier:
+    """One wave: lines for the expression pushed inward and for the factors moved over; the next frontier."""
+    df = differential(road.f, road.wrt)
+    outer = {v for v in frontier if v is not road.wrt and not _inside_another(v, frontier)}
+    pushed = {v: push(road, v) for v in frontier if v in outer}
+    shown = [pair(us[0], pushed[v].result if v in outer else _d(road, v)) for v, us in frontier.items()]
+    parts = [line for p in pushed.values() for line in p.lines]
+    if any(not _reads_at_once(p.result) for p in pushed.values()):
+        _write(board, df, arithmetic(total(shown), road.written), parts)
+        parts = []
+    moved: Frontier = {}
+    for v, us in frontier.items():
+        if v not in outer:
+            moved.setdefault(v, []).extend(us)
+            continue
+        pairs, lines = transport(us[0], pushed[v].result, road)
+        parts.extend(lines)
+        for u, w in pairs:
+            moved.setdefault(w, []).append(u)
+    after: Frontier = {}
+    for v, us in moved.items():
+        u, lines = _collect(us, v, road)
+        parts.extend(lines)
+        if not is_zero(u):
+            after[v] = [u]
+    _write(board, df, total([pair(us[0], _d(road, v)) for v, us in after.items()]), parts)
+    return after
+
+
+def _collect(us: list[Term], v: Term, road: Road) -> tuple[Term, list[Line]]:
+    """The factors of dv added up and put in order, with the lines that say so."""
+    d = _d(road, v)
+    lines = []
+    u = arithmetic(total(us), road.written)
+    if len(us) > 1:
+        spread = total([pair(each, d) for each in us])
+        lines.append(plain_line(equals(spread, pair(u, d)), COLLECT, f"the factors of d{_name(v)} collected"))
+    tidied = tidied_or_same(u, (road.wrt,))
+    if tidied is not u:
+        lines.append(plain_line(equals(pair(u, d), pair(tidied, d)), TIDY, f"the factor of d{_name(v)} in its shortest form"))
+    return tidied, lines
+
+
+def _write(board: Board, df: Term, right: Term, parts: list[Line]) -> None:
+    statement = equals(df, right)
+    if board.lines and board.lines[-1].statement is statement:
+        return
+    main = [line for line in parts if line.rule not in (COLLECT, TIDY)]
+    why = main[-1].why if main else ""
+    board.write(statement, names_of_rules(parts), why, parts=chained(statement, parts), changed=(right,))
+
+
+def _d(road: Road, v: Term) -> Term:
+    return differential(v, road.wrt)
+
+
+def _name(v: Term) -> str:
+    return v.name if v.head in (SYMBOL, NAMED) else f"({brief(v, 30)})"
+
+
+def _inside_another(v: Term, frontier: Frontier) -> bool:
+    return any(w is not v and contains(w, v) for w in frontier)
+
+
+def _shared(root: Term, varies: Varies) -> frozenset[Term]:
+    """The varying parts that more than one part uses."""
+    seen: set[Term] = set()
+    twice: set[Term] = set()
+    for term in postorder(root):
+        for arg in term.args:
+            if varies(arg):
+                (twice if arg in seen else seen).add(arg)
+    return frozenset(twice)
+
+
+# -- d, inward -----------------------------------------------------------------
+
+
+def push(road: Road, v: Term) -> Pushed:
+    """dv through the linear structure on top of v and then through one step that is not linear.
+
+    Below that step only what comes down to constants and dX at once is written out. Raises NoRule.
+    """
+    from workbench.rules import differentials
+
+    made: dict[Term, Term] = {}
+    lines: list[Line] = []
+    todo = [(v, False)]
+    while todo:
+        w, spent = todo.pop()
+        d = _d(road, w)
+        if d in made or w is road.wrt or (w is not v and _waits(road, w, spent)):
+            continue
+        rewrite = differentials.step(d, road.varies)
+        if rewrite is None:
+            raise NoRule(f"no rule for the differential of {brief(w)}")
+        result = arithmetic(rewrite.result, road.written)
+        made[d] = result
+        lines.append(step_line(d, rewrite, result))
+        spent = spent or not is_linear_structure(w, road.varies) or _has_varying_factor(result, road)
+        todo.extend((inner.args[0], spent) for inner in reversed(differentials_in(result)))
+    return Pushed(v, _composed(_d(road, v), made, road), tuple(lines))
+
+
+def _waits(road: Road, w: Term, spent: bool) -> bool:
+    """Whether dw stays as it stands in this wave."""
+    if not road.varies(w):
+        return False
+    if w.head is NAMED or w in road.shared:
+        return True
+    return spent and not _runs_out(road, w)
+
+
+def _runs_out(road: Road, w: Term) -> bool:
+    """Whether only linear structure lies between w and the variable."""
+    todo = [w]
+    while todo:
+        v = todo.pop()
+        if v is road.wrt or not road.varies(v):
+            continue
+        if v.head is NAMED or v in road.shared or not is_linear_structure(v, road.varies):
+            return False
+        todo.extend(v.args)
+    return True
+
+
+def is_linear_structure(w: Term, varies: Varies) -> bool:
+    """Sums, constant factors, transposes, names and linear functions of one argument: d goes straight through."""
+    if w.head in (ADD, TRANSPOSE, NAMED):
+        return True
+    if w.head is MUL:
+        return sum(map(varies, w.args)) <= 1
+    knows = getattr(w.head, "knows", None)
+    return bool(knows and knows.linear and len(w.args) == 1)
+
+
+def _has_varying_factor(linear: Term, road: Road) -> bool:
+    """Whether something beside the differentials varies, as in 2 u du."""
+    return any(t is road.wrt for t in preorder(linear, below=lambda t: t.head is not DIFFERENTIAL) if t.head is SYMBOL)
+
+
+def _composed(d: Term, made: dict[Term, Term], road: Road) -> Term:
+    """The results of the steps put into one another."""
+    result = made[d]
+    while True:
+        inside = {t: made[t] for t in differentials_in(result) if t in made}
+        if not inside:
+            return arithmetic(result, road.written)
+        result = replace_nodes(result, inside)
+
+
+def _reads_at_once(linear: Term) -> bool:
+    """Whether the factors beside the differentials are plain, so that a reader needs no line before they move."""
+    todo = [linear]
+    while todo:
+        term = todo.pop()
+        if term.head is DIFFERENTIAL or not differentials_in(term):
+            continue
+        full_sum = term.head.name in ("sum", "mean") and not term.shape
+        if not (term.head in (ADD, MUL) or full_sum):
+            return False
+        todo.extend(term.args)
+    return True
+
+
+# -- factors, over to the left -------------------------------------------------
+
+
+def transport(u: Term, linear: Term, road: Road) -> tuple[list[tuple[Term, Term]], list[Line]]:
+    """<u, linear> as a list of pairs (u', w) with <u', dw>, and the lines that moved the factors over. Raises NoRule."""
+    from workbench.rules import adjoints
+
+    carries = adjoints.carrier(linear, None)
+    pairs: list[tuple[Term, Term]] = []
+    lines: list[Line] = []
+    todo: list[tuple[Term, Term, tuple[Term, ...]]] = [(u, linear, ())]
+    while todo:
+        u, linear, over = todo.pop()
+        if is_zero(linear) or is_zero(u):
+            continue
+        if linear.head is DIFFERENTIAL:
+            pairs.append((_summed(u, linear, over), linear.args[0]))
+            continue
+        moved = adjoints.step(u, linear, carries)
+        if moved is None:
+            raise NoRule(f"no rule moves the factors of {brief(linear)} out of the way of its differential")
+        below = [(arithmetic(v, road.written), d) for v, d in moved.pairs]
+        after = total([pair(v, d) for v, d in below])
+        after = Sum(after, *moved.over)
+        before = pair(u, linear)
+        if before is not after:
+            lines.append(Line("", equals(before, after), moved.rule.name, moved.rule.reason, changed=(after,)))
+        todo.extend((v, d, (*over, *moved.over)) for v, d in reversed(below))
+    return pairs, lines
+
+
+def _summed(u: Term, d: Term, over: tuple[Term, ...]) -> Term:
+    """The factor of a differential below big sums: summed itself, when the differential does not see the index."""
+    if not over:
+        return u
+    if d.indices & set(over):
+        raise NoRule(f"{brief(d)} stands below a sum over {', '.join(i.name for i in over)} that it depends on")
+    return Sum(of_shape(u, d), *over)
+
+
+# -- the differential itself ---------------------------------------------------
+
+
+def of_any_rank(board: Board, f: Subject, wrt: Term) -> Term:
+    """Write the lines that push d through f, of any rank, down to dX, and return the expression linear in dX."""
+    road = Road(f, wrt)
+    df = differential(f.name, wrt)
+    right = differential(f.value, wrt)
+    while True:
+        waiting = [d for d in differentials_in(right) if d.args[0] is not wrt]
+        outer = [d for d in waiting if not any(e is not d and contains(e.args[0], d.args[0]) for e in waiting)]
+        if not outer:
+            break
+        pushed = [push(road, d.args[0]) for d in outer]
+        right = arithmetic(
+            replace_nodes(right, {d: p.result for d, p in zip(outer, pushed, strict=True)}), road.written
+        )
+        _write(board, df, right, [line for p in pushed for line in p.lines])
+    return right
+
+
+__all__ = ["IDENTIFICATION", "Pushed", "Road", "arithmetic_lines", "collected", "gradient", "of_any_rank", "push", "transport"]

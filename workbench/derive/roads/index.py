@@ -1,0 +1,174 @@
+"""The index road: one component in terms of sums and deltas, its partial derivative, sifted, back to matrix notation.
+
+It works for any rank on both sides. Source: Petersen & Pedersen, Matrix Cookbook, 2.1; Laue, Mitterreiter & Giesen,
+Computing higher order derivatives of matrix and tensor expressions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from workbench.derive.arithmetic import arithmetic
+from workbench.derive.board import Board
+from workbench.derive.errors import NoRule
+from workbench.derive.finish import MATRIX_FORM, bring_home
+from workbench.derive.opening import Subject
+from workbench.derive.record import Line
+from workbench.derive.steps import arithmetic_lines, chained, everywhere, names_of_rules, step_line
+from workbench.rules.rule import replace_nodes
+from workbench.terms.heads import (
+    ADD,
+    AT,
+    DERIVATIVE,
+    INDEX,
+    MUL,
+    NAMED,
+    SUM,
+    TRANSPOSE,
+    at,
+    brief,
+    derivative,
+    equals,
+    fresh_axes,
+    tensor,
+)
+from workbench.terms.term import Term, depends_on, postorder
+
+_MOST_WAVES = 200
+"""A wave removes at least one operation above the variable; an expression within the depth of this road needs fewer."""
+
+
+def jacobian(
+    board: Board, f: Subject, wrt: Term, *, hide: Iterable[Term] = (), use_facts: bool = True, lhs: Term | None = None
+) -> Term:
+    """Write the lines to ``df/dwrt`` with ``[i..., j...] = d f[i...] / d wrt[j...]`` and return it.
+
+    ``hide`` are further variables whose facts must wait. Raises NoRule when a step has no rule.
+    """
+    value = f.value
+    taken = [t for t in postorder(value) if t.head is INDEX]
+    axes = fresh_axes([*value.shape, *wrt.shape], avoid=taken)
+    rows, columns = axes[: value.rank], axes[value.rank :]
+    written = frozenset(postorder(value))
+    component = at(f.name, *rows) if rows else f.name
+    body = _components(board, component, at(value, *rows) if rows else value)
+    variable = at(wrt, *columns) if columns else wrt
+    lhs_entry = derivative(component, variable)
+    body = _partials(board, lhs_entry, derivative(body, variable), wrt, written)
+    body = _sifted(board, lhs_entry, body)
+    whole = tensor(body, *axes)
+    lhs = derivative(f.name, wrt) if lhs is None else lhs
+    return bring_home(
+        board, lhs, whole, dict.fromkeys([wrt, *hide]), rule=MATRIX_FORM,
+        why="the entries put back into their array" if axes else "", use_facts=use_facts,
+    )
+
+
+# -- components ----------------------------------------------------------------
+
+
+def _components(board: Board, lhs: Term, body: Term) -> Term:
+    """The component written out with sums, as one line."""
+    body, lines = expand_components(body)
+    if lines or body is not lhs:
+        board.write(
+            equals(lhs, body), names_of_rules(lines) if lines else "definition", lines[-1].why if lines else "",
+            parts=chained(equals(lhs, body), lines), changed=(body,),
+        )
+    return body
+
+
+def expand_components(root: Term) -> tuple[Term, list[Line]]:
+    """Every component of a compound array written by components of its parts, as far as there are rules."""
+    from workbench.rules import components
+
+    lines: list[Line] = []
+    while True:
+        after, more = everywhere(root, lambda t: components.step(t) if t.head is AT else None)
+        if after is root:
+            return root, lines
+        lines.extend(more)
+        root = after
+
+
+def _outermost(root: Term, wanted: Callable[[Term], bool]) -> list[Term]:
+    """The wanted nodes that no other wanted node contains, in order of appearance."""
+    found: list[Term] = []
+    seen: set[Term] = set()
+    todo = [root]
+    while todo:
+        term = todo.pop()
+        if term in seen:
+            continue
+        seen.add(term)
+        if wanted(term):
+            found.append(term)
+        else:
+            todo.extend(reversed(term.args))
+    return found
+
+
+# -- partial derivatives -------------------------------------------------------
+
+
+def _partials(board: Board, lhs: Term, body: Term, wrt: Term, written: frozenset[Term]) -> Term:
+    """Lines that push the partial derivative inward until none is left."""
+    from workbench.rules import partials
+
+    for _ in range(_MOST_WAVES):
+        lines: list[Line] = []
+        decisive = False
+        while not decisive:
+            found = _outermost(body, lambda t: t.head is DERIVATIVE)
+            if not found:
+                break
+            change: dict[Term, Term] = {}
+            for term in found:
+                varies = depends_on(term.args[0], (wrt,))
+                rewrite = partials.step(term, varies)
+                if rewrite is None:
+                    raise NoRule(f"no rule for the partial derivative of {brief(term.args[0])} in {brief(term.args[1])}")
+                result = arithmetic(rewrite.result, written)
+                change[term] = result
+                lines.append(step_line(term, rewrite, result))
+                decisive = decisive or not _goes_through(term.args[0], varies)
+            body = replace_nodes(body, change)
+            body, more = expand_components(body)
+            lines.extend(more)
+            cleaned = arithmetic(body, written)
+            lines.extend(arithmetic_lines(body, cleaned))
+            body = cleaned
+        if not lines:
+            return body
+        main = [line for line in lines if line.rule != "arithmetic"]
+        board.write(
+            equals(lhs, body), names_of_rules(lines), main[-1].why if main else "", parts=chained(equals(lhs, body), lines),
+            changed=(body,),
+        )
+    raise NoRule(f"the partial derivatives of {brief(lhs)} do not come to an end")
+
+
+def _goes_through(f: Term, varies: Callable[[Term], bool]) -> bool:
+    """Whether the partial derivative goes straight through the head of f: sums and constant factors."""
+    if not varies(f):
+        return True
+    if f.head in (ADD, SUM, NAMED, TRANSPOSE):
+        return True
+    return f.head is MUL and sum(map(varies, f.args)) <= 1
+
+
+def _sifted(board: Board, lhs: Term, body: Term) -> Term:
+    """One line for all deltas that sums consume."""
+    from workbench.rules import sums
+
+    lines: list[Line] = []
+    while True:
+        after, more = everywhere(body, sums.sift.apply)
+        if after is body:
+            break
+        lines.extend(more)
+        body = after
+    if lines:
+        statement = equals(lhs, body)
+        board.write(statement, sums.sift.name, sums.sift.reason, parts=chained(statement, lines), changed=(body,))
+    return body

@@ -1,0 +1,50 @@
+"""Second derivatives and derivatives along a direction, from a gradient that is already on the board."""
+
+from __future__ import annotations
+
+from workbench.derive.board import Board
+from workbench.derive.finish import bring_home
+from workbench.derive.opening import Subject, free_name
+from workbench.derive.roads import differential as differential_road
+from workbench.derive.roads import index as index_road
+from workbench.terms.functions.linear_algebra import inner
+from workbench.terms.heads import derivative, equals, mul, named
+from workbench.terms.term import Term
+
+_LETTERS = ("g", "G", "q", "u")
+
+
+def hessian(board: Board, f: Subject, variables: tuple[Term, ...], slope: Term) -> Term:
+    """Write the lines from the gradient to ``H[i..., j...] = d grad[i...] / d y[j...]`` and return H.
+
+    The facts of both variables stay hidden until the last derivative is taken.
+    """
+    x, y = variables
+    g = _named_gradient(board, f, slope)
+    return index_road.jacobian(board, Subject(g, slope), y, hide=(x,), lhs=derivative(derivative(f.name, x), y))
+
+
+def directional(board: Board, f: Subject, x: Term, along: Term, slope: Term) -> Term:
+    """Write the line <grad f, v> and return it simplified."""
+    lhs = inner(derivative(f.name, x), along)
+    found = inner(slope, along) if x.shape else mul(slope, along)
+    board.write(
+        equals(lhs, found), "directional derivative", "the change of f along v is <grad f, v>", changed=(found,)
+    )
+    return bring_home(board, lhs, found, (x,))
+
+
+def hessian_vector(board: Board, f: Subject, x: Term, along: Term, slope: Term) -> Term:
+    """Write the lines for the gradient of ``<grad f, v>``, which is the Hessian applied to v, and return it."""
+    g = _named_gradient(board, f, slope)
+    value = inner(g, along) if x.shape else mul(g, along)
+    phi = named(free_name(("phi", "psi", "chi"), value, along), value)
+    board.write(equals(phi, value), "definition", "its gradient is the Hessian applied to the direction", rests_on=())
+    found = differential_road.gradient(board, Subject(phi, value), x)
+    return found
+
+
+def _named_gradient(board: Board, f: Subject, slope: Term) -> Term:
+    g = named(free_name(_LETTERS, f.name, slope), slope)
+    board.write(equals(g, slope), "definition", "the gradient, to be differentiated again", changed=(slope,))
+    return g

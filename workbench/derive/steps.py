@@ -1,0 +1,80 @@
+"""From rules to sub-lines: one rewrite is one line that says what equals what, by which rule, under which conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from workbench.derive.arithmetic import REASON, RULE, arithmetic
+from workbench.derive.record import Line
+from workbench.rules.rule import Rewrite, preorder, replace_nodes
+from workbench.terms.functions.linear_algebra import inner
+from workbench.terms.heads import DIFFERENTIAL, add, equals, mul, number
+from workbench.terms.term import Term, postorder
+
+Varies = Callable[[Term], bool]
+
+
+def step_line(before: Term, rewrite: Rewrite, after: Term | None = None) -> Line:
+    """The sub-line that a rewrite of ``before`` makes; ``after`` is its result put in order."""
+    rule = rewrite.rule
+    result = rewrite.result if after is None else after
+    return Line(
+        "", equals(before, result), rule.name, rule.reason, (), rewrite.bindings, (result,), rewrite.conditions,
+        lemma=rule.lemma or "",
+    )
+
+
+def plain_line(statement: Term, rule: str, why: str, rests_on: Iterable[str] = ()) -> Line:
+    """A sub-line by a rule that is a procedure (arithmetic, collecting, putting together)."""
+    return Line("", statement, rule, why, tuple(rests_on), changed=statement.args[1:])
+
+
+def arithmetic_lines(before: Term, after: Term) -> list[Line]:
+    return [] if before is after else [plain_line(equals(before, after), RULE, REASON)]
+
+
+def differentials_in(term: Term) -> list[Term]:
+    """The differentials that occur, in order of appearance."""
+    return [t for t in postorder(term) if t.head is DIFFERENTIAL]
+
+
+def pair(u: Term, d: Term) -> Term:
+    """<u, d> as one writes it: a plain product when d is a scalar, without a factor 1."""
+    return arithmetic(mul(u, d), (d,)) if not d.shape else arithmetic(inner(u, d), (d,))
+
+
+def total(parts: Sequence[Term]) -> Term:
+    return add(*parts) if parts else number(0)
+
+
+def names_of_rules(lines: Iterable[Line], limit: int = 3) -> str:
+    """The names of the rules that sub-lines used, each once, the arithmetic left unsaid."""
+    said = dict.fromkeys(line.rule for line in lines if line.rule not in _UNSAID)
+    names = list(said)
+    if len(names) > limit:
+        # The steps that are not mere bookkeeping say most; they come last in a wave.
+        names = names[-limit:]
+    return ", ".join(names) or RULE
+
+
+_UNSAID = {RULE, "collect", "collect and simplify", "put together", "constant"}
+
+
+def everywhere(root: Term, apply: Callable[[Term], Rewrite | None]) -> tuple[Term, list[Line]]:
+    """Rewrite at every outermost place where ``apply`` answers, each once; the root is itself when nothing changed."""
+    change: dict[Term, Term] = {}
+    lines: list[Line] = []
+    for node in preorder(root, below=lambda n: n not in change):
+        rewrite = apply(node)
+        if rewrite is not None and rewrite.result is not node:
+            change[node] = rewrite.result
+            lines.append(step_line(node, rewrite))
+    return (replace_nodes(root, change) if change else root), lines
+
+
+def chained(statement: Term, lines: list[Line]) -> list[Line]:
+    """Local steps, closed by the statement they lead to when there are several."""
+    if len(lines) < 2:
+        return lines
+    rests = [str(k) for k in range(1, len(lines) + 1)]
+    return [*lines, plain_line(statement, "put together", "the steps above, in their places", rests)]
