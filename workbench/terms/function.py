@@ -25,7 +25,8 @@ class Knowledge:
     - ``source``: the same as NumPy source with ``{0}``, ``{1}`` for arguments and ``{axis}`` for attributes, or a
       callable ``(args, **attrs) -> str``; ``imports`` names what the source needs beside ``np``: "special", "linalg".
     - ``latex``: a template with ``{0}`` ... for typeset arguments, or a callable ``(args, **attrs) -> str``;
-      without one the name is set as an operator.
+      without one the function is shown by its components or its meaning, else its name is set as an operator.
+    - ``display(*terms, **attrs)``: a term of the same value that is typeset in its place, or None.
     - ``meaning(*terms, **attrs)``: the function in more basic words of the language; ``transparent``: normal forms see
       through to it (a mean, a norm), while other functions with a meaning keep their name (softmax).
     - ``derivative(f, *terms, **attrs)``: for elementwise functions, the derivative (or a tuple, one for each argument)
@@ -45,6 +46,7 @@ class Knowledge:
     source: str | Callable[..., str] | None = None
     imports: tuple[str, ...] = ()
     latex: str | Callable[..., str] | None = None
+    display: Callable[..., Term | None] | None = None
     meaning: Callable[..., Term] | None = None
     transparent: bool = False
     derivative: Callable[..., Any] | None = None

@@ -5,11 +5,12 @@ from __future__ import annotations
 from fractions import Fraction
 
 from workbench.terms.function import elementwise
-from workbench.terms.heads import number, pi
+from workbench.terms.heads import constant, number, pi, power
 
 exp = elementwise(
     "exp", "The exponential.",
     numpy=lambda lib, x: lib.np.exp(x), source="np.exp({0})", latex=r"\exp",
+    display=lambda x: None if x.rank else power(constant("e"), x),
     derivative=lambda f, x: f, positive=True, reason="the exponential is its own derivative",
 )
 log = elementwise(

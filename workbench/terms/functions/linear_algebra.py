@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workbench.terms.function import function
-from workbench.terms.functions.reductions import sum_
+from workbench.terms.functions.reductions import expand_dims, sum_
 from workbench.terms.heads import Sum, at, broadcast_shapes, delta, fresh_axes, matmul, misfit, mul, number, transpose
 from workbench.terms.sizes import SizeLike, product_of, size_of
 from workbench.terms.term import ShapeError
@@ -29,7 +29,8 @@ def _inner_shape(x, y):
 
 inner = function(
     "inner", _inner_shape, "The sum of the products of corresponding entries: x^T y, tr(X^T Y).",
-    numpy=lambda lib, x, y: lib.np.sum(x * y), source="np.sum({0} * {1})", latex=r"\left\langle {0}, {1} \right\rangle",
+    numpy=lambda lib, x, y: lib.np.sum(x * y), source="np.sum({0} * {1})", latex=r"\langle {0}, {1} \rangle",
+    display=lambda x, y: matmul(x, y) if x.rank == y.rank == 1 else None,
     linear=True, adjoint=lambda position, u, x, y: u * (y if position == 0 else x), meaning=lambda x, y: sum_(x * y), transparent=True,
     reason="the inner product is linear in each argument",
 )
@@ -44,6 +45,7 @@ def _dot_shape(x, y):
 dot = function(
     "dot", _dot_shape, "x^T y of vectors, the product of matrices.",
     numpy=lambda lib, x, y: lib.np.dot(x, y), source="np.dot({0}, {1})", latex=r"{0} \cdot {1}", meaning=matmul, transparent=True,
+    display=matmul,
 )
 
 
@@ -56,6 +58,7 @@ def _outer_shape(x, y):
 outer = function(
     "outer", _outer_shape, "The matrix of all products x_i y_j.",
     numpy=lambda lib, x, y: x[..., :, None] * y[..., None, :], source="np.outer({0}, {1})", latex=r"{0} {1}^\top",
+    display=lambda x, y: matmul(expand_dims(x, 1), expand_dims(y, 0)),
     linear=True, adjoint=lambda position, u, x, y: u @ y if position == 0 else transpose(u) @ x,
     component=lambda where, x, y: x[where[0]] * y[where[1]], reason="the outer product is linear in each argument",
 )

@@ -1,0 +1,165 @@
+"""Which term is typeset in the place of a term.
+
+A function that declares no LaTeX of its own is shown by its entries (``sum`` as a big sigma, ``einsum`` by its
+indices) or by its meaning (``mean`` as a sum over a count); one that declares ``display`` is shown as it says. What is
+shown always means the same as the term. Named parts are left alone: they print as their name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workbench.terms.function import Function
+from workbench.terms.functions.linear_algebra import ones
+from workbench.terms.heads import (
+    ADD,
+    AT,
+    COMPARE,
+    INDEX,
+    MUL,
+    NAMED,
+    POWER,
+    SUM,
+    TRANSPOSE,
+    Sum,
+    at,
+    fresh_axes,
+    matmul,
+    number,
+    tensor,
+    transpose,
+)
+from workbench.terms.term import Term, postorder, rebuild, substitute
+
+Where = tuple[Term, ...]
+_ENTRYWISE = frozenset({ADD, MUL, POWER, COMPARE})
+
+
+def visible(root: Term) -> Iterator[Term]:
+    """Every distinct node that print shows, arguments first: what stands under a name is not entered."""
+    seen: set[Term] = set()
+    stack: list[tuple[Term, bool]] = [(root, False)]
+    while stack:
+        term, ready = stack.pop()
+        if ready:
+            yield term
+        elif term not in seen:
+            seen.add(term)
+            stack.append((term, True))
+            if term.head is not NAMED:
+                stack.extend((arg, False) for arg in reversed(term.args) if arg not in seen)
+
+
+def displayed(root: Term) -> Term:
+    """The term to typeset for a term."""
+    done: dict[Term, Term] = {}
+    for term in visible(root):
+        again = term if term.head is NAMED else rebuild(term, (done[a] for a in term.args))
+        done[term] = _instead(again)
+    return done[root]
+
+
+def _instead(term: Term) -> Term:
+    head = term.head
+    if not isinstance(head, Function):
+        return term
+    knows = head.knows
+    if knows.display is not None:
+        shown = knows.display(*term.args, **head.attributes(term))
+        return term if shown is None else shown
+    if knows.latex is not None:
+        return term
+    if knows.component is not None:
+        return _by_entries(term, head)
+    if knows.meaning is not None:
+        return displayed(knows.meaning(*term.args, **head.attributes(term)))
+    return term
+
+
+def _by_entries(term: Term, head: Function) -> Term:
+    inside = [t for t in postorder(*term.args) if t.head is INDEX]
+    where = fresh_axes(term.shape, avoid=inside)
+    assert head.knows.component is not None
+    body = head.knows.component(where, *term.args, **head.attributes(term))
+    if body.head is SUM:
+        shown = _line_sum(body, where)
+        if shown is not None:
+            return shown
+        bound = body.args[1:]
+        fresh = fresh_axes([b.attrs[1] for b in bound], avoid=[*inside, *where])
+        renamed = substitute(body.args[0], dict(zip(bound, fresh, strict=True)))
+        body = Sum(_pushed(renamed), *fresh)
+    return tensor(body, *where)
+
+
+def _line_sum(body: Term, where: Where) -> Term | None:
+    """Row and column sums of a matrix, as products with a vector of ones (with a 1-column of ones, an axis is kept)."""
+    entry, *bound = body.args
+    if entry.head is not AT or len(bound) != 1 or entry.args[0].rank != 2:
+        return None
+    x, row, column = entry.args
+    kept = len(where) == 2
+    if column is bound[0] and row in where:
+        return matmul(x, ones(x.shape[1], *([1] if kept else [])))
+    if row is bound[0] and column in where:
+        sums = matmul(transpose(x), ones(x.shape[0], *([1] if kept else [])))
+        return transpose(sums) if kept else sums
+    return None
+
+
+def _pushed(body: Term) -> Term:
+    """The entries of elementwise terms, written by the entries of their operands."""
+    done: dict[Term, Term] = {}
+    for term in postorder(body):
+        again = rebuild(term, (done[a] for a in term.args)) if term is body or _leads_to_entry(term) else term
+        done[term] = entry(again.args[0], again.args[1:]) if again.head is AT else again
+    return done[body]
+
+
+def _leads_to_entry(term: Term) -> bool:
+    return term.head in (MUL, ADD)
+
+
+def entry(x: Term, where: Where) -> Term:
+    """``x[where]``, pushed through whatever acts entry by entry."""
+    done: dict[tuple[Term, Where], Term] = {}
+    stack = [(x, where)]
+    while stack:
+        key = stack[-1]
+        parts = _entries_of(*key)
+        missing = [part for part in parts or () if part not in done]
+        if missing:
+            stack.extend(missing)
+            continue
+        stack.pop()
+        node, place = key
+        if parts is None:
+            done[key] = at(node, *place) if node.rank else node
+        elif node.head in _ENTRYWISE or _is_elementwise(node):
+            done[key] = rebuild(node, (done[part] for part in parts))
+        else:
+            done[key] = done[parts[0]]
+    return done[x, where]
+
+
+def _entries_of(node: Term, where: Where) -> list[tuple[Term, Where]] | None:
+    """The entries that this entry is made of; None where it is a component like any other."""
+    if not node.rank:
+        return None
+    if node.head in _ENTRYWISE or _is_elementwise(node):
+        return [(arg, _trailing(where, arg)) for arg in node.args]
+    if node.head is TRANSPOSE:
+        return [(node.args[0], where[::-1])]
+    if isinstance(node.head, Function) and node.head.knows.latex == "{0}" and node.head.knows.component:
+        place = node.head.knows.component(where, *node.args, **node.head.attributes(node))
+        return [(place.args[0], place.args[1:])] if place.head is AT else None
+    return None
+
+
+def _is_elementwise(node: Term) -> bool:
+    return isinstance(node.head, Function) and node.head.knows.elementwise
+
+
+def _trailing(where: Where, arg: Term) -> Where:
+    places = where[len(where) - arg.rank :]
+    return tuple(number(0) if s.is_one else p for s, p in zip(arg.shape, places, strict=True))

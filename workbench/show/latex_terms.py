@@ -1,0 +1,477 @@
+"""Terms as LaTeX, the way a lecturer writes them.
+
+One function a head, in ``_SETTERS``; functions of the language bring their own LaTeX (``Function.knows.latex``), so
+nothing here knows a function by name. Vectors are columns: a vector on the left of ``@`` is set as a row. A
+scalar factor is set in front of a product of matrices, wherever it was written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from workbench.show.displayed import displayed, visible
+from workbench.show.names import escape, name_latex
+from workbench.show.notation import PLAIN, Notation
+from workbench.show.pieces import (
+    ATOM,
+    BIG,
+    CLOSED,
+    HADAMARD,
+    OPEN,
+    POWER,
+    PRODUCT,
+    STATEMENT,
+    SUM,
+    Piece,
+    fenced,
+    fraction,
+    joined,
+    juxtaposed,
+    prefixed,
+    scaled,
+    square,
+    subscript,
+    superscript,
+    transposed,
+    within,
+)
+from workbench.show.reading import width
+from workbench.terms import heads
+from workbench.terms.function import Function
+from workbench.terms.sizes import Size
+from workbench.terms.term import Head, Term
+
+RELATION_SIGNS = {
+    "=": "=", "<=": r"\le", ">=": r"\ge", "<": "<", ">": ">", "loewner<=": r"\preceq", "loewner>=": r"\succeq",
+    "approx": r"\approx", "proportional": r"\propto", "==": "=", "!=": r"\ne",
+}  # fmt: skip
+ONE = Piece(r"\mathbf{1}")
+DOTS = Piece(r"\cdots")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """The notation and the pieces set so far."""
+
+    notation: Notation
+    pieces: dict[Term, Piece]
+
+    def __getitem__(self, term: Term) -> Piece:
+        return self.pieces[term]
+
+
+def latex_of(term: Term, notation: Notation = PLAIN) -> str:
+    """A term in LaTeX's mathematics mode; a part longer than ``notation.limit`` is cut to dots."""
+    return piece_of(term, notation).text
+
+
+def piece_of(term: Term, notation: Notation = PLAIN) -> Piece:
+    """A term as a piece, for those who put it in a larger formula."""
+    shown = displayed(term)
+    setting = Setting(notation, {})
+    for node in visible(shown):
+        setter = _set_function if isinstance(node.head, Function) else _SETTERS[node.head]
+        piece = setter(node, setting)
+        setting.pieces[node] = piece if len(piece.text) <= notation.limit else DOTS
+    return setting[shown]
+
+
+# -- leaves ----------------------------------------------------------------------
+
+
+def _set_number(term: Term, setting: Setting) -> Piece:
+    value = term.value
+    above, below = abs(value.numerator), value.denominator
+    if below == 1:
+        piece = Piece(str(above))
+    elif below >= 1000 and 10 ** (len(str(below)) - 1) == below:
+        power = Piece(f"10^{{-{len(str(below)) - 1}}}", POWER)
+        piece = power if above == 1 else Piece(rf"{above} \cdot {power.text}", PRODUCT)
+    elif below > 100 and (10**12) % below == 0:
+        piece = Piece(f"{float(abs(value)):.12f}".rstrip("0"))
+    else:
+        piece = Piece(rf"\frac{{{above}}}{{{below}}}", PRODUCT, 2)
+    return prefixed(value < 0, piece)
+
+
+def _set_constant(term: Term, setting: Setting) -> Piece:
+    return Piece(r"\infty" if term.name == "oo" else name_latex(term.name))
+
+
+def _set_symbol(term: Term, setting: Setting) -> Piece:
+    return Piece(name_latex(term.name, setting.notation.bold and term.rank > 0))
+
+
+def _set_index(term: Term, setting: Setting) -> Piece:
+    return Piece(name_latex(term.name))
+
+
+def size_piece(size: Size) -> Piece:
+    """A size, as ``m n + 1``."""
+    words = str(size).replace("*", " * ").split()
+    text = " ".join(word if word in ("+", "-") else name_latex(word) for word in words if word != "*")
+    level = SUM if "+" in words or "-" in words[1:] else PRODUCT if "*" in words else ATOM
+    return Piece(text, level, negative=text.startswith("-"))
+
+
+def _set_size(term: Term, setting: Setting) -> Piece:
+    return size_piece(term.attrs[0])
+
+
+# -- sums and products -----------------------------------------------------------
+
+
+def _set_add(term: Term, setting: Setting) -> Piece:
+    pieces = [_spread(arg, term, setting) for arg in term.args]
+    text = ""
+    for piece in pieces:
+        minus = piece.negative and piece.level > STATEMENT
+        body = Piece(piece.text[1:], piece.level, piece.tall) if minus else piece
+        body = within(body, SUM + 1)
+        text += (" - " if minus else " + ") + body.text if text else ("-" if minus else "") + body.text
+    return Piece(text, SUM, max(p.tall for p in pieces), text.startswith("-"))
+
+
+def _spread(arg: Term, whole: Term, setting: Setting) -> Piece:
+    """An operand of a matrix sum that is the same in every row or column, written out with a vector of ones."""
+    piece = setting[arg]
+    if whole.rank != 2 or arg.rank not in (1, 2) or arg.shape == whole.shape:
+        return piece
+    scale, core = piece.split
+    sign = setting.notation.transpose
+    if arg.rank == 1:
+        return scaled(scale, juxtaposed([ONE, transposed(core, sign)]))
+    if arg.shape[1].is_one and not arg.shape[0].is_one:
+        return scaled(scale, juxtaposed([core, transposed(ONE, sign)]))
+    if arg.shape[0].is_one and not arg.shape[1].is_one:
+        return scaled(scale, juxtaposed([ONE, core]))
+    return piece
+
+
+def _set_mul(term: Term, setting: Setting) -> Piece:
+    factors = [arg for arg in term.args if not arg.rank]
+    arrays = [arg for arg in term.args if arg.rank]
+    scale = _scalars(factors, setting) if factors else None
+    if not arrays:
+        return scale or Piece("1")
+    outer: list[Piece] = [scale] if scale is not None else []
+    core = _elementwise(arrays, term, setting, outer)
+    for scalar in outer[::-1]:
+        core = scaled(scalar, core)
+    return core
+
+
+def _scalars(factors: list[Term], setting: Setting) -> Piece:
+    """A product of scalars in the order written; factors ``b ** -k`` go below a fraction bar."""
+    minus = False
+    groups: list[tuple[list[Piece], list[Piece]]] = [([], [])]
+    for factor in factors:
+        below = _denominator(factor, setting)
+        if factor.head is heads.NUMBER and factor.value:
+            minus ^= factor.value < 0
+            above, bottom = abs(factor.value.numerator), factor.value.denominator
+            if bottom > 1 and above == 1 and setting[factor].tall == 0:
+                groups[-1][0].append(replace(setting[factor], text=setting[factor].text.lstrip("-"), negative=False))
+                continue
+            if above != 1:
+                groups[-1][0].append(Piece(str(above)))
+            if bottom != 1:
+                groups[-1][1].append(Piece(str(bottom)))
+        elif below is not None:
+            groups[-1][1].append(below)
+        else:
+            if groups[-1][1]:
+                groups.append(([], []))
+            piece = setting[factor]
+            flips = piece.negative and piece.level > SUM
+            minus ^= flips
+            groups[-1][0].append(Piece(piece.text[1:], piece.level, piece.tall) if flips else piece)
+    pieces = [part for above_, below_ in groups for part in _quotient(above_, below_)]
+    return prefixed(minus, juxtaposed(pieces)) if pieces else Piece("-" if minus else "1", ATOM, 0, minus)
+
+
+def _denominator(factor: Term, setting: Setting) -> Piece | None:
+    if factor.head is not heads.POWER or factor.rank or factor.args[1].head is not heads.NUMBER:
+        return None
+    base, exponent = factor.args
+    return _power(setting[base], -exponent.value, setting) if exponent.value < 0 else None
+
+
+def _quotient(above: list[Piece], below: list[Piece]) -> list[Piece]:
+    """One fraction, or ``1/b`` and then a long numerator beside it."""
+    if not below:
+        return above
+    bottom = juxtaposed(below)
+    if not above:
+        return [fraction(Piece("1"), bottom)]
+    top = juxtaposed(above)
+    if width(top.text) > 5 and width(bottom.text) < 3 or top.level == BIG:
+        return [fraction(Piece("1"), bottom), *above]
+    return [fraction(top, bottom)]
+
+
+def _elementwise(arrays: list[Term], whole: Term, setting: Setting, outer: list[Piece]) -> Piece:
+    """The Hadamard product of arrays; a vector that multiplies rows or columns becomes a diagonal matrix."""
+    rows: list[Piece] = []
+    columns: list[Piece] = []
+    above: list[Piece] = []
+    below: list[Piece] = []
+    sign = setting.notation.transpose
+    full = any(a.shape == whole.shape for a in arrays)
+    for array in arrays:
+        inverse = _is_reciprocal(array)
+        scale, core = setting[array.args[0] if inverse else array].split
+        if not inverse and scale is not None:
+            outer.append(scale)
+        elif inverse:
+            core = setting[array.args[0]]
+        if whole.rank == 2 and array.shape != whole.shape:
+            column = array.rank == 2 and array.shape[1].is_one
+            if array.rank == 2 and not column:
+                core = transposed(core, sign)
+            side = columns if column else rows
+            side.append(_diagonal(core, inverse) if full else within(core, PRODUCT))
+        else:
+            (below if inverse else above).append(within(core, PRODUCT))
+    if not full and whole.rank == 2:
+        return juxtaposed([*columns, *(transposed(row, sign) for row in rows)])
+    if not above and below:
+        above = [ONE] if whole.rank < 3 else [Piece("1")]
+    core = joined(above, f" {setting.notation.hadamard} ", HADAMARD) if len(above) > 1 else above[0]
+    for piece in below:
+        core = joined([core, piece], f" {setting.notation.hadamard_division} ", HADAMARD)
+    return juxtaposed([*columns, core, *rows]) if rows or columns else core
+
+
+def _is_reciprocal(array: Term) -> bool:
+    exponent = array.args[1] if array.head is heads.POWER else None
+    return exponent is not None and exponent.head is heads.NUMBER and exponent.value == -1
+
+
+def _diagonal(piece: Piece, inverse: bool) -> Piece:
+    diagonal = Piece(rf"\operatorname{{diag}}{fenced(piece).text}", ATOM, piece.tall)
+    return superscript(diagonal, "-1") if inverse else diagonal
+
+
+def _set_power(term: Term, setting: Setting) -> Piece:
+    base, exponent = term.args
+    piece = setting[base]
+    if base.head is heads.CONSTANT and base.name == "e":
+        raised = setting[exponent]
+        short = width(raised.text) < 9 and raised.tall < 2
+        return superscript(piece, raised.text) if short else Piece(rf"\exp{fenced(raised).text}", OPEN, raised.tall)
+    if exponent.head is heads.NUMBER and not base.rank:
+        return _power(piece, exponent.value, setting)
+    raised = setting[exponent]
+    if base.rank:
+        text = rf"{setting.notation.hadamard} {raised.text if raised.level == ATOM and not raised.negative else fenced(raised).text}"
+        return superscript(piece, text)
+    return superscript(piece, raised.text)
+
+
+def _power(base: Piece, exponent: object, setting: Setting) -> Piece:
+    from fractions import Fraction
+
+    value = Fraction(str(exponent))
+    if value < 0:
+        return fraction(Piece("1"), _power(base, -value, setting))
+    if value == 1:
+        return base
+    if value == Fraction(1, 2):
+        return Piece(rf"\sqrt{{{base.text}}}", ATOM, base.tall)
+    return superscript(base, str(value))
+
+
+def _set_matmul(term: Term, setting: Setting) -> Piece:
+    left, right = term.args
+    (scale_a, a), (scale_b, b) = setting[left].split, setting[right].split
+    sign = setting.notation.transpose
+    if left.rank == 1:
+        row = transposed(a, sign)
+        core = juxtaposed([row, within(b, PRODUCT)])
+        if right.rank == 1:
+            core = replace(core, level=OPEN)
+        elif right.rank == 2:
+            core = replace(juxtaposed([within(transposed(b, sign), PRODUCT), within(a, PRODUCT)]), flipped=core)
+    else:
+        core = juxtaposed([within(a, PRODUCT), within(b, PRODUCT) if b.level != BIG else fenced(b)])
+    for scale in (scale_b, scale_a):
+        if scale is not None:
+            core = scaled(scale, core)
+    return core
+
+
+def _set_transpose(term: Term, setting: Setting) -> Piece:
+    (arg,) = term.args
+    scale, core = setting[arg].split
+    if arg.head is heads.TRANSPOSE:
+        core = replace(core, flipped=None)
+    flipped = transposed(core, setting.notation.transpose)
+    return flipped if scale is None else scaled(scale, flipped)
+
+
+# -- indices ---------------------------------------------------------------------
+
+
+def _set_at(term: Term, setting: Setting) -> Piece:
+    x, *where = term.args
+    base = Piece(name_latex(x.name)) if x.head is heads.SYMBOL else setting[x]
+    kept = [w for w, size in zip(where, x.shape, strict=True) if not size.is_one] or where
+    return subscript(base, _places(kept, setting))
+
+
+def _places(where: list[Term], setting: Setting) -> str:
+    texts = [_place(w, setting) for w in where]
+    return "".join(texts) if all(t.isalpha() and len(t) == 1 for t in texts) else ",".join(texts)
+
+
+def _place(where: Term, setting: Setting) -> str:
+    if where.head is heads.NUMBER:
+        return str(where.value + setting.notation.index_base)
+    return setting[where].text
+
+
+def _big(sign: str) -> Callable[[Term, Setting], Piece]:
+    def set_big(term: Term, setting: Setting) -> Piece:
+        body, *bound = term.args
+        below = ",".join(setting[b].text for b in bound)
+        inner = within(setting[body], BIG)
+        return Piece(rf"{sign}_{{{below}}} {inner.text}", BIG, max(1, inner.tall))
+
+    return set_big
+
+
+def _set_tensor(term: Term, setting: Setting) -> Piece:
+    body, *bound = term.args
+    return Piece(f"{square(setting[body])}_{{{_places(bound, setting)}}}", ATOM, setting[body].tall)
+
+
+def _set_delta(term: Term, setting: Setting) -> Piece:
+    return Piece(rf"\delta_{{{_places(list(term.args), setting)}}}")
+
+
+# -- names and functions ---------------------------------------------------------
+
+
+def _set_named(term: Term, setting: Setting) -> Piece:
+    return Piece(name_latex(term.name, setting.notation.bold and term.rank > 0))
+
+
+def _set_apply(term: Term, setting: Setting) -> Piece:
+    inside = Piece(", ".join(setting[a].text for a in term.args), SUM, max((setting[a].tall for a in term.args), default=0))
+    return Piece(name_latex(term.name) + fenced(inside).text, ATOM, inside.tall)
+
+
+def _set_function(term: Term, setting: Setting) -> Piece:
+    from workbench.show.latex_functions import function_piece
+
+    assert isinstance(term.head, Function)
+    return function_piece(term, term.head, [setting[a] for a in term.args], setting.notation)
+
+
+# -- derivatives, integrals, expectations ------------------------------------------
+
+
+def _set_derivative(term: Term, setting: Setting) -> Piece:
+    f, x = term.args
+    piece, below = setting[f], setting[x].text
+    if setting.notation.gradient == "nabla" and not f.rank and x.rank:
+        return Piece(rf"\nabla_{{{below}}} {within(piece, POWER).text}", CLOSED, piece.tall)
+    if f.head is heads.DERIVATIVE and f.args[1] is x and not x.rank:
+        inner, order = f, 1
+        while inner.head is heads.DERIVATIVE and inner.args[1] is x:
+            inner, order = inner.args[0], order + 1
+        return _over(setting[inner], rf"\partial^{{{order}}}", rf"\partial {below}^{{{order}}}")
+    return _over(piece, r"\partial", rf"\partial {below}")
+
+
+def _over(piece: Piece, above: str, below: str) -> Piece:
+    """A derivative: a short function stands on the fraction, a long one beside it."""
+    if piece.level >= CLOSED and piece.tall == 0 and width(piece.text) < 4 and not piece.negative:
+        return Piece(rf"\frac{{{above} {piece.text}}}{{{below}}}", CLOSED, 2)
+    return Piece(rf"\frac{{{above}}}{{{below}}} {within(piece, CLOSED).text}", CLOSED, 2)
+
+
+def _set_differential(term: Term, setting: Setting) -> Piece:
+    piece = setting[term.args[0]]
+    inner = piece if piece.level == ATOM and not piece.negative else fenced(piece)
+    return Piece(rf"\mathrm{{d}}{inner.text}" if not inner.text[:1].isalpha() else rf"\mathrm{{d}} {inner.text}", CLOSED, piece.tall)
+
+
+def _set_integral(term: Term, setting: Setting) -> Piece:
+    f, x, lower, upper = (setting[a] for a in term.args)
+    return Piece(rf"\int_{{{lower.text}}}^{{{upper.text}}} {within(f, HADAMARD).text} \, \mathrm{{d}} {x.text}", BIG, 2)
+
+
+def _set_expectation(term: Term, setting: Setting) -> Piece:
+    f, x, _ = (setting[a] for a in term.args)
+    return Piece(rf"\mathbb{{E}}_{{{x.text}}}{square(f)}", ATOM, f.tall)
+
+
+def _set_limit(term: Term, setting: Setting) -> Piece:
+    f, x, to = (setting[a] for a in term.args)
+    side = {"left": "^{-}", "right": "^{+}"}.get(term.attrs[0], "")
+    return Piece(rf"\lim_{{{x.text} \to {to.text}{side}}} {within(f, BIG).text}", BIG, max(1, f.tall))
+
+
+# -- statements --------------------------------------------------------------------
+
+
+def _between(sign: str, level: int = STATEMENT) -> Callable[[Term, Setting], Piece]:
+    def set_between(term: Term, setting: Setting) -> Piece:
+        left, right = (setting[a] for a in term.args)
+        return joined([left, right], f" {sign} ", level)
+
+    return set_between
+
+
+def _set_relation(term: Term, setting: Setting) -> Piece:
+    return _between(RELATION_SIGNS[term.attrs[0]])(term, setting)
+
+
+def _set_compare(term: Term, setting: Setting) -> Piece:
+    inside = _between(RELATION_SIGNS[term.attrs[0]])(term, setting)
+    return Piece(rf"\mathbf{{1}}{square(inside)}", ATOM, inside.tall)
+
+
+def _quantified(sign: str) -> Callable[[Term, Setting], Piece]:
+    def set_quantified(term: Term, setting: Setting) -> Piece:
+        statement, *over = (setting[a] for a in term.args)
+        return Piece(rf"{sign} {', '.join(o.text for o in over)}:\; {statement.text}", STATEMENT, statement.tall)
+
+    return set_quantified
+
+
+_SETTERS: dict[Head, Callable[[Term, Setting], Piece]] = {
+    heads.NUMBER: _set_number,
+    heads.CONSTANT: _set_constant,
+    heads.SYMBOL: _set_symbol,
+    heads.INDEX: _set_index,
+    heads.SIZE: _set_size,
+    heads.ADD: _set_add,
+    heads.MUL: _set_mul,
+    heads.POWER: _set_power,
+    heads.MATMUL: _set_matmul,
+    heads.TRANSPOSE: _set_transpose,
+    heads.COMPARE: _set_compare,
+    heads.AT: _set_at,
+    heads.SUM: _big(r"\sum"),
+    heads.PRODUCT: _big(r"\prod"),
+    heads.TENSOR: _set_tensor,
+    heads.DELTA: _set_delta,
+    heads.NAMED: _set_named,
+    heads.APPLY: _set_apply,
+    heads.DERIVATIVE: _set_derivative,
+    heads.DIFFERENTIAL: _set_differential,
+    heads.INTEGRAL: _set_integral,
+    heads.EXPECTATION: _set_expectation,
+    heads.LIMIT: _set_limit,
+    heads.RELATION: _set_relation,
+    heads.IMPLIES: _between(r"\Rightarrow"),
+    heads.IFF: _between(r"\Leftrightarrow"),
+    heads.FORALL: _quantified(r"\forall"),
+    heads.EXISTS: _quantified(r"\exists"),
+}
+
+__all__ = ["RELATION_SIGNS", "escape", "latex_of", "piece_of", "size_piece"]

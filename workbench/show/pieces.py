@@ -1,0 +1,137 @@
+"""Pieces of typeset mathematics: LaTeX with how tightly it binds, and the few ways to put pieces together."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+# How tightly a piece binds, loosest first.
+STATEMENT, SUM, BIG, HADAMARD, PRODUCT, OPEN, CLOSED, POWER, ATOM = range(9)
+"""``BIG`` is a big operator, which takes what follows it; ``OPEN`` a prefix such as ``\\log x`` that must stand last in a
+product; ``CLOSED`` a prefix such as ``\\mathrm{d}X`` that need not; ``POWER`` ends in a superscript."""
+
+_SIZES = (("(", ")"), (r"\bigl(", r"\bigr)"), (r"\Bigl(", r"\Bigr)"), (r"\biggl(", r"\biggr)"))
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Typeset LaTeX.
+
+    ``level`` says how tightly it binds, ``tall`` how high it stands (0 a letter, 2 a fraction), ``negative`` that the
+    text starts with a minus sign. ``flipped`` is the transpose where it reads better than ``(...)^\\top``: the row
+    of a column, ``A`` for ``A^\\top``. ``scale`` and ``core``: the scalar factors in front and what they multiply.
+    """
+
+    text: str
+    level: int = ATOM
+    tall: int = 0
+    negative: bool = False
+    flipped: Piece | None = None
+    scale: Piece | None = None
+    core: Piece | None = None
+
+    @property
+    def split(self) -> tuple[Piece | None, Piece]:
+        """The scalar factors in front, if any, and the rest."""
+        return (self.scale, self.core) if self.core is not None else (None, self)
+
+
+def fenced(piece: Piece) -> Piece:
+    """In round brackets as high as the content."""
+    left, right = _SIZES[min(piece.tall, 3)]
+    return Piece(f"{left}{piece.text}{right}", ATOM, piece.tall)
+
+
+def within(piece: Piece, level: int) -> Piece:
+    """The piece, in brackets when it binds more loosely than ``level`` asks or starts with a minus."""
+    return fenced(piece) if piece.level < level or piece.negative else piece
+
+
+def square(piece: Piece) -> str:
+    """The text in square brackets."""
+    left, right = (s.replace("(", "[").replace(")", "]") for s in _SIZES[min(piece.tall, 3)])
+    return f"{left}{piece.text}{right}"
+
+
+def prefixed(minus: bool, piece: Piece) -> Piece:
+    """The piece after a minus sign, if there is to be one."""
+    if not minus:
+        return piece
+    inner = fenced(piece) if piece.level <= SUM or piece.negative else piece
+    return Piece("-" + inner.text, inner.level, inner.tall, True)
+
+
+def fraction(above: Piece, below: Piece) -> Piece:
+    minus = above.negative and above.level > SUM
+    text = above.text[1:] if minus else above.text
+    return prefixed(minus, Piece(rf"\frac{{{text}}}{{{below.text}}}", PRODUCT, 2 + (above.tall > 1 or below.tall > 1)))
+
+
+def superscript(base: Piece, exponent: str) -> Piece:
+    base = within(base, ATOM)
+    return Piece(f"{base.text}^{{{exponent}}}", POWER, max(base.tall, 0))
+
+
+def subscript(base: Piece, below: str) -> Piece:
+    """The piece with a subscript; a subscript that is there already is continued after a comma."""
+    base = within(base, ATOM)
+    match = re.fullmatch(r"(.*)_\{([^{}]*)\}", base.text) if base.tall == 0 else None
+    if match and not base.text.endswith(")"):
+        return Piece(f"{match[1]}_{{{match[2]},{below}}}", ATOM, base.tall)
+    return Piece(f"{base.text}_{{{below}}}", ATOM, base.tall)
+
+
+def transposed(piece: Piece, sign: str) -> Piece:
+    """The transpose; of an inverse, the inverse transpose."""
+    if piece.flipped is not None:
+        return piece.flipped
+    if piece.level == POWER and piece.text.endswith("^{-1}"):
+        return replace(piece, text=f"{piece.text[:-5]}^{{-{sign}}}")
+    return replace(superscript(piece, sign), flipped=piece)
+
+
+def joined(pieces: list[Piece], between: str, level: int) -> Piece:
+    return Piece(between.join(p.text for p in pieces), level, max(p.tall for p in pieces))
+
+
+def juxtaposed(pieces: list[Piece]) -> Piece:
+    """Factors side by side; a dot where a number follows, brackets where a factor would swallow the next."""
+    if len(pieces) == 1:
+        return pieces[0]
+    text, tall = "", 0
+    minus = pieces[0].negative and pieces[0].level > SUM
+    for place, piece in enumerate(pieces):
+        last = place == len(pieces) - 1
+        needed = PRODUCT if place == 0 or last and piece.level != BIG else (BIG if last else PRODUCT)
+        if place == 0 and minus:
+            piece = Piece(piece.text[1:], piece.level, piece.tall)
+        swallows = piece.level == OPEN and not last
+        set_piece = fenced(piece) if swallows else within(piece, needed)
+        if text:
+            text += r" \cdot " if re.match(r"[\d]", set_piece.text) else " "
+        text += set_piece.text
+        tall = max(tall, set_piece.tall)
+    return Piece(("-" if minus else "") + text, PRODUCT, tall, minus)
+
+
+def scaled(scale: Piece, core: Piece) -> Piece:
+    """An array with scalar factors in front; a short one stands on the fraction, as in ``x / \\lVert x \\rVert``."""
+    inner, rest = core.split
+    if inner is not None:
+        scale, core = (prefixed(scale.negative, inner) if scale.text in ("", "-") else juxtaposed([scale, inner])), rest
+    if scale.text == "1":
+        return core
+    reciprocal = re.fullmatch(r"(-?)\\frac\{1\}\{(.*)\}", scale.text)
+    if scale.text == "-":
+        whole = prefixed(True, core)
+    elif reciprocal and core.level in (CLOSED, POWER, ATOM) and core.tall == 0 and _stands_on(core.text, reciprocal[2]):
+        whole = prefixed(bool(reciprocal[1]), fraction(core, Piece(reciprocal[2], tall=scale.tall - 2)))
+    else:
+        whole = juxtaposed([scale, core if core.level >= PRODUCT or core.level == BIG else fenced(core)])
+    return replace(whole, scale=scale, core=core)
+
+
+def _stands_on(above: str, below: str) -> bool:
+    from workbench.show.reading import width
+
+    return not below.isdigit() and "}{" not in below and width(above) < 3

@@ -1,0 +1,213 @@
+"""Mathematics as one line of Unicode, for the terminal.
+
+The line is read off the LaTeX of ``latex_terms``, so a function that declares its LaTeX needs no second declaration.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from workbench.show.latex_terms import latex_of
+from workbench.show.names import GREEK
+from workbench.show.notation import PLAIN, Notation
+from workbench.show.reading import BIG_OPERATORS, BINARY, FONTS, LOG_LIKE, RELATIONS, SPACES, SYMBOLS, fold
+from workbench.terms.term import Term
+
+_SUPERSCRIPTS = dict(zip("0123456789+-−=()abcdefghijklmnoprstuvwxyzTᵀ⋆′", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᵀᵀ⋆′", strict=True))
+_SUBSCRIPTS = dict(zip("0123456789+-−=()aehijklmnoprstuvxβγρφχ", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ", strict=True))
+_ACCENTS = {r"\bar": "\u0304", r"\hat": "\u0302", r"\tilde": "\u0303", r"\dot": "\u0307", r"\vec": "\u20d7", r"\overline": "\u0304"}
+_VULGAR = {"1/2": "½", "1/3": "⅓", "2/3": "⅔", "1/4": "¼", "3/4": "¾", "1/8": "⅛"}
+_DOUBLE = {"R": "ℝ", "N": "ℕ", "Z": "ℤ", "Q": "ℚ", "C": "ℂ", "E": "𝔼"}
+_LETTERS = {f"\\{name}": letter for name, letter in GREEK.items()} | SYMBOLS
+_OPENING, _CLOSING = frozenset("([{⟨⌊⌈"), frozenset(")]}⟩⌋⌉,")
+
+
+@dataclass(frozen=True, slots=True)
+class _Bit:
+    """Unicode text and what it is: atom, word, operator, relation, big, open, close, space, fraction, row."""
+
+    text: str
+    kind: str = "atom"
+
+
+class _Unicode:
+    """The algebra that turns LaTeX into a line."""
+
+    def token(self, kind: str, text: str) -> _Bit:
+        if kind == "space":
+            return _Bit(" ", "space")
+        if kind == "text":
+            return _Bit(plain_prose(text[6:-1]), "word")
+        if kind == "fence":
+            return self._fence(text)
+        if text in SPACES:
+            return _Bit(SPACES[text], "space")
+        if text in RELATIONS or text in BINARY:
+            return _Bit("−" if text == "-" else _LETTERS.get(text, text), "relation" if text in RELATIONS else "operator")
+        if text in BIG_OPERATORS:
+            return _Bit(_LETTERS.get(text, text[1:]), "big")
+        if text in _LETTERS:
+            return _fence_or_atom(_LETTERS[text], text)
+        if kind == "command" and text[1:] in LOG_LIKE:
+            return _Bit(text[1:], "word")
+        if kind == "escaped":
+            return _Bit(text[1:])
+        return _fence_or_atom(text, text)
+
+    def _fence(self, text: str) -> _Bit:
+        delimiter = re.sub(r"^\\(left|right|[bB]igg?[lr])\s*", "", text)
+        side = "open" if re.match(r"\\(left|[bB]igg?l)(?![a-z])", text) else "close"
+        return _Bit("" if delimiter == "." else _LETTERS.get(delimiter, delimiter.lstrip("\\")), side)
+
+    def command(self, name: str, args: list[_Bit]) -> _Bit:
+        text = args[0].text
+        if name == r"\frac":
+            return _fraction(*args)
+        if name == r"\sqrt":
+            return _Bit("√" + (text if _is_single(text) else f"({text})"))
+        if name == r"\mathbb":
+            return _Bit(_DOUBLE.get(text, text), "word" if text == "E" else "atom")
+        if name == r"\mathbf" and text == "1":
+            return _Bit("𝟏")
+        if name in _ACCENTS:
+            return _Bit("".join(c + _ACCENTS[name] for c in text[:1]) + text[1:])
+        if name in FONTS and len(text) > 1 and text.isalnum():
+            return _Bit(text, "word")
+        return _Bit(text, "differential" if name == r"\mathrm" and text == "d" else "atom")
+
+    def script(self, base: _Bit | None, below: _Bit | None, above: _Bit | None) -> _Bit:
+        text, kind = (base.text, base.kind) if base else ("", "atom")
+        if below is not None:
+            text += _small(below.text, _SUBSCRIPTS, "_")
+        if above is not None:
+            text += _small(above.text, _SUPERSCRIPTS, "^")
+        return _Bit(text, kind)
+
+    def row(self, items: list[_Bit]) -> _Bit:
+        if len(items) == 1:
+            return items[0]
+        return _Bit(_spaced(items), "row")
+
+
+def _fence_or_atom(text: str, source: str) -> _Bit:
+    if text in _OPENING or source in (r"\lVert", r"\lvert"):
+        return _Bit(text, "open")
+    if text in _CLOSING or source in (r"\rVert", r"\rvert"):
+        return _Bit(text, "close")
+    return _Bit(text)
+
+
+def _is_single(text: str) -> bool:
+    return bool(re.fullmatch(r"[^\W_]\w*|∞|‖[^‖]*‖", text)) and " " not in text
+
+
+def _small(text: str, table: dict[str, str], sign: str) -> str:
+    if re.fullmatch(r"\w(,\w)+", text):
+        text = text.replace(",", "")
+    text = text.replace(" ", "") if all(c in table for c in text.replace(" ", "")) else text
+    if text and all(c in table for c in text):
+        return "".join(table[c] for c in text)
+    return sign + (text if re.fullmatch(r"\w+", text) else f"({text})")
+
+
+def _fraction(above: _Bit, below: _Bit) -> _Bit:
+    text = f"{above.text}/{below.text}"
+    if text in _VULGAR:
+        return _Bit(_VULGAR[text])
+    top = f"({above.text})" if _has_sum(above.text) else above.text
+    simple = _is_atom(below) or below.text.startswith("∂") and " " not in below.text
+    return _Bit(f"{top}/{below.text if simple else f'({below.text})'}", "quotient" if top.startswith("∂") else "fraction")
+
+
+def _is_atom(bit: _Bit) -> bool:
+    return bit.kind in ("atom", "word") or bool(re.fullmatch(r"√?\([^()]*\)|‖[^‖]*‖[²³]?|[^\W\d][⁰-₟ᵢⱼ²³¹]*", bit.text))
+
+
+def _has_sum(text: str) -> bool:
+    level = 0
+    for place, character in enumerate(text):
+        level += (character in _OPENING) - (character in _CLOSING and character != ",")
+        if level == 0 and place and character in "+−=<>" and text[place - 1] == " ":
+            return True
+    return False
+
+
+def _spaced(items: list[_Bit]) -> str:
+    """The items in a row: single letters close up, words keep a space, a fraction among factors gets brackets."""
+    solid = [item for item in items if item.kind != "space" or item.text.strip() or len(item.text) > 1]
+    spaces = _places_of_spaces(items)
+    out: list[str] = []
+    for place, item in enumerate(solid):
+        before = solid[place - 1] if place else None
+        after = solid[place + 1] if place + 1 < len(solid) else None
+        text = item.text
+        if item.kind == "fraction" and (_is_factor(before, "left") or _is_factor(after, "right")):
+            text = f"({text})"
+        if before is not None and _wants_space(before, item, place in spaces, out):
+            out.append(" ")
+        out.append(text)
+    return "".join(out)
+
+
+def _places_of_spaces(items: list[_Bit]) -> set[int]:
+    places, count = set(), 0
+    for item in items:
+        if item.kind == "space" and not item.text.strip() and len(item.text) <= 1:
+            places.add(count)
+        else:
+            count += 1
+    return places
+
+
+def _is_factor(item: _Bit | None, side: str) -> bool:
+    if item is None or item.kind in ("operator", "relation", "space", "big"):
+        return False
+    return item.kind != ("open" if side == "left" else "close")
+
+
+def _wants_space(left: _Bit, right: _Bit, written: bool, out: list[str]) -> bool:
+    if "relation" in (left.kind, right.kind):
+        return True
+    if right.kind == "operator":
+        return written
+    if left.kind == "operator":
+        return written
+    if left.kind in ("differential",) or left.text in ("∂", "∇"):
+        return False
+    if left.text == ",":
+        return True
+    if left.kind == "open" or right.kind == "close":
+        return False
+    if left.kind == "big":
+        return True
+    if "quotient" in (left.kind, right.kind):
+        return right.kind != "open"
+    if not written:
+        return left.kind == "word" and right.kind not in ("open", "space") and left.text[-1:].isalpha()
+    if right.kind in ("word", "big", "row", "differential") or left.kind in ("word", "row"):
+        return True
+    return not (_closes_up(left) and (_closes_up(right) or right.kind == "open"))
+
+
+def _closes_up(item: _Bit) -> bool:
+    return item.kind in ("close", "fraction") or bool(re.fullmatch(r"[\d.½⅓⅔¼¾⅛]+|\W?\w[\u0300-\u036f]?[^ /^_]*", item.text))
+
+
+def plain_prose(text: str) -> str:
+    """Escaped LaTeX text as plain text again."""
+    text = re.sub(r"\\ensuremath\{(\\[a-zA-Z]+)\}", lambda m: _LETTERS.get(m[1], m[1][1:]), text)
+    for command, character in (("textbackslash", "\\"), ("textasciicircum", "^"), ("textasciitilde", "~"),
+                               ("textless", "<"), ("textgreater", ">"), ("textbar", "|")):  # fmt: skip
+        text = text.replace(f"\\{command}{{}}", character)
+    return re.sub(r"\\([{}$&#%_ ])", r"\1", text)
+
+
+def plain_latex(latex: str) -> str:
+    """A formula in our LaTeX as one line of Unicode."""
+    return fold(latex, _Unicode()).text
+
+
+def plain_of(term: Term, notation: Notation = PLAIN) -> str:
+    """A term as one line of Unicode mathematics: ``Aᵀ(Ax − b)``."""
+    return plain_latex(latex_of(term, notation))

@@ -1,0 +1,180 @@
+"""Reading the LaTeX that the workbench itself writes: a fold over its small subset.
+
+One pass with an explicit stack, so depth costs nothing. The subset is what works alike in pdflatex, KaTeX and
+MathJax; a command that is not in ``KNOWN`` is an error, so nothing outside it can slip into a page unseen.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Protocol, TypeVar
+
+ARITY = {
+    r"\frac": 2, r"\sqrt": 1, r"\operatorname": 1, r"\mathrm": 1, r"\mathbf": 1, r"\boldsymbol": 1, r"\mathbb": 1,
+    r"\mathcal": 1, r"\bar": 1, r"\hat": 1, r"\tilde": 1, r"\dot": 1, r"\vec": 1, r"\overline": 1,
+}  # fmt: skip
+_SIZERS = r"\\(?:left|right|bigl|bigr|Bigl|Bigr|biggl|biggr)"
+_TOKEN = re.compile(
+    rf"(?P<fence>{_SIZERS}\s*(?:\\[a-zA-Z]+|\\[{{}}|]|[()\[\]|.]))"
+    r"|(?P<text>\\text\{(?:[^{}\\]|\\[^a-zA-Z]|\\[a-zA-Z]+|\{(?:[^{}]|\{[^{}]*\})*\})*\})"
+    r"|(?P<command>\\[a-zA-Z]+\*?)|(?P<escaped>\\[^a-zA-Z])|(?P<number>\d+(?:\.\d+)?)|(?P<space>\s+|~)|(?P<char>.)",
+    re.DOTALL,
+)
+SYMBOLS = {
+    r"\partial": "∂", r"\nabla": "∇", r"\infty": "∞", r"\int": "∫", r"\sum": "Σ", r"\prod": "Π", r"\top": "ᵀ",
+    r"\odot": "⊙", r"\oslash": "⊘", r"\otimes": "⊗", r"\oplus": "⊕", r"\cdot": "·", r"\times": "×", r"\circ": "∘",
+    r"\le": "≤", r"\ge": "≥", r"\leq": "≤", r"\geq": "≥", r"\ne": "≠", r"\neq": "≠", r"\preceq": "⪯", r"\succeq": "⪰",
+    r"\prec": "≺", r"\succ": "≻", r"\approx": "≈", r"\propto": "∝", r"\sim": "∼", r"\Rightarrow": "⇒", r"\Leftrightarrow": "⇔",
+    r"\Longrightarrow": "⇒", r"\Longleftrightarrow": "⇔", r"\to": "→", r"\mapsto": "↦", r"\in": "∈", r"\forall": "∀", r"\exists": "∃",
+    r"\cdots": "⋯", r"\dots": "…", r"\ldots": "…", r"\coloneqq": "≔", r"\pm": "±", r"\star": "⋆", r"\prime": "′", r"\ell": "ℓ",
+    r"\lVert": "‖", r"\rVert": "‖", r"\langle": "⟨", r"\rangle": "⟩", r"\lvert": "|", r"\rvert": "|", r"\mid": "|",
+    r"\varepsilon": "ε", r"\emptyset": "∅", r"\cup": "∪", r"\cap": "∩", r"\setminus": "∖", r"\lfloor": "⌊",
+    r"\rfloor": "⌋", r"\lceil": "⌈", r"\rceil": "⌉", r"\ast": "∗", r"\dagger": "†", r"\downarrow": "↓", r"\uparrow": "↑",
+}  # fmt: skip
+LOG_LIKE = frozenset(
+    "arccos arcsin arctan arg cos cosh cot coth csc deg det dim exp gcd hom inf ker lg lim liminf limsup ln log max "
+    "min Pr sec sin sinh sup tan tanh".split()
+)
+SPACES = {r"\,": " ", r"\;": " ", r"\:": " ", r"\!": "", r"\ ": " ", r"\quad": "  ", r"\qquad": "    "}
+BIG_OPERATORS = frozenset({r"\sum", r"\prod", r"\int", r"\lim", r"\max", r"\min", r"\sup", r"\inf"})
+RELATIONS = frozenset(
+    {"=", "<", ">", *(r"\le \ge \leq \geq \ne \neq \preceq \succeq \prec \succ \approx \propto \sim \in \to \mid".split()),
+     *r"\Rightarrow \Leftrightarrow \Longrightarrow \Longleftrightarrow \coloneqq \mapsto".split()}
+)  # fmt: skip
+BINARY = frozenset({"+", "-", r"\odot", r"\oslash", r"\otimes", r"\oplus", r"\cdot", r"\times", r"\pm", r"\circ"})
+FONTS = frozenset({r"\mathrm", r"\mathbf", r"\boldsymbol", r"\mathbb", r"\mathcal", r"\operatorname"})
+
+V = TypeVar("V")
+
+
+class Algebra(Protocol[V]):
+    """What the parts of a formula become."""
+
+    def token(self, kind: str, text: str) -> V: ...
+    def command(self, name: str, args: list[V]) -> V: ...
+    def script(self, base: V | None, below: V | None, above: V | None) -> V: ...
+    def row(self, items: list[V]) -> V: ...
+
+
+class _Frame:
+    """An open group: its finished items, each with its scripts, and the commands that still want arguments."""
+
+    __slots__ = ("items", "waiting", "script")
+
+    def __init__(self) -> None:
+        self.items: list[list[object]] = []
+        self.waiting: list[tuple[str, list[object]]] = []
+        self.script: int = 0
+
+
+def tokens(latex: str) -> list[tuple[str, str]]:
+    """(kind, text) of every token; kinds: fence, text, command, escaped, number, space, char."""
+    return [(str(match.lastgroup), match.group()) for match in _TOKEN.finditer(latex)]
+
+
+def fold(latex: str, algebra: Algebra[V]) -> V:
+    """The value of a formula. Raises ValueError for unbalanced braces."""
+    stack = [_Frame()]
+    for kind, text in tokens(latex):
+        frame = stack[-1]
+        if kind == "char" and text == "{":
+            stack.append(_Frame())
+        elif kind == "char" and text == "}":
+            if len(stack) == 1:
+                raise ValueError(f"a brace closes that was not opened: {latex!r}")
+            value = _close(stack.pop(), algebra)
+            _arrive(stack[-1], value, algebra)
+        elif kind == "char" and text in "^_":
+            frame.script = 2 if text == "^" else 1
+            if not frame.items or frame.items[-1][frame.script] is not None:
+                frame.items.append([None, None, None])
+        elif kind == "command" and text in ARITY:
+            frame.waiting.append((text, []))
+        elif kind == "space" and (frame.waiting or frame.script):
+            continue
+        else:
+            _arrive(frame, algebra.token(kind, text), algebra)
+    if len(stack) != 1:
+        raise ValueError(f"a brace is not closed: {latex!r}")
+    return _close(stack[0], algebra)
+
+
+def _arrive(frame: _Frame, value: object, algebra: Algebra[V]) -> None:
+    while frame.waiting:
+        name, args = frame.waiting[-1]
+        args.append(value)
+        if len(args) < ARITY[name]:
+            return
+        frame.waiting.pop()
+        value = algebra.command(name, args)  # type: ignore[arg-type]
+    if frame.script:
+        frame.items[-1][frame.script] = value
+        frame.script = 0
+    else:
+        frame.items.append([value, None, None])
+
+
+def _close(frame: _Frame, algebra: Algebra[V]) -> V:
+    values = [
+        base if below is None and above is None and base is not None else algebra.script(base, below, above)  # type: ignore[arg-type]
+        for base, below, above in frame.items
+    ]
+    return algebra.row(values)  # type: ignore[arg-type]
+
+
+def unknown_commands(latex: str) -> set[str]:
+    """The commands outside the portable subset; empty for everything that the workbench writes."""
+    from workbench.show.names import GREEK
+
+    known = set(ARITY) | set(SYMBOLS) | set(SPACES) | {f"\\{name}" for name in (*LOG_LIKE, *GREEK)}
+    found = set()
+    for kind, text in tokens(latex):
+        names = [text] if kind == "command" else re.findall(r"(?<=\w)\\[a-zA-Z]+", text) if kind == "fence" else []
+        found.update(name for name in names if name not in known)
+    return found
+
+
+# -- width -----------------------------------------------------------------------
+
+
+class _Width:
+    """How wide a formula is set, about, in em."""
+
+    def token(self, kind: str, text: str) -> float:
+        if kind == "space" or text in ("{", "}"):
+            return 0.0
+        if kind == "text":
+            return 0.47 * len(re.sub(r"\\[a-zA-Z]+|[{}\\]", "", text[6:-1]))
+        if kind == "number":
+            return 0.5 * len(text)
+        if text in RELATIONS:
+            return 1.35
+        if text in BINARY:
+            return 1.25
+        if text in BIG_OPERATORS:
+            return 1.5
+        if text in SPACES:
+            return {r"\quad": 1.0, r"\qquad": 2.0}.get(text, 0.2)
+        if text[1:] in LOG_LIKE:
+            return 0.45 * (len(text) - 1) + 0.2
+        if kind == "fence" or text in "()[]|,.":
+            return 0.4
+        return 0.62
+
+    def command(self, name: str, args: list[float]) -> float:
+        if name == r"\frac":
+            return max(args) + 0.3
+        if name == r"\sqrt":
+            return args[0] + 0.9
+        return args[0] * (0.82 if name in (r"\operatorname", r"\mathrm") else 1.0)
+
+    def script(self, base: float | None, below: float | None, above: float | None) -> float:
+        return (base or 0.0) + 0.72 * max(below or 0.0, above or 0.0)
+
+    def row(self, items: list[float]) -> float:
+        return sum(items)
+
+
+def width(latex: str) -> float:
+    """The width of a formula in em, estimated; good to some 15 per cent."""
+    return fold(latex, _Width())
