@@ -177,7 +177,8 @@ def transform(root: Term, change: Callable[[Term], Term | None]) -> Term:
     done: dict[Term, Term] = {}
     for term in postorder(root):
         again = rebuild(term, (done[a] for a in term.args))
-        done[term] = change(again) or again
+        changed = change(again)
+        done[term] = again if changed is None else changed
     return done[root]
 
 
