@@ -7,10 +7,11 @@ Source: Magnus & Neudecker, Matrix Differential Calculus, ch. 8-9.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 
 from workbench.rules.condition import Condition
-from workbench.rules.conditions import domain_conditions
+from workbench.rules.conditions import domain_conditions, needs_nonzero
 from workbench.rules.leibniz import PUSHES, Operator, Varies, applied, as_found, operator_of
 from workbench.rules.rule import Found, Rewrite, Rule
 from workbench.rules.samples import sample_terms
@@ -30,13 +31,17 @@ from workbench.terms.heads import (
     differential,
     fresh_axes,
     matmul,
+    matrix,
     mul,
     scalar,
     size,
     tensor,
     vector,
 )
-from workbench.terms.term import Term
+from workbench.terms.term import Term, depends_on
+
+
+RuleFor = Callable[[Function], Rule | None]
 
 
 def step(term: Term, varies: Varies) -> Rewrite | None:
@@ -54,8 +59,8 @@ def step(term: Term, varies: Varies) -> Rewrite | None:
     return push(f, lambda t: build(DIFFERENTIAL, (t, *varying)), varies)
 
 
-def push(f: Term, d: Operator, varies: Varies) -> Rewrite | None:
-    """The operator on f, one level inward; shared with the derivative in a scalar."""
+def push(f: Term, d: Operator, varies: Varies, rule_for: RuleFor | None = None) -> Rewrite | None:
+    """The operator on f, one level inward; ``rule_for`` names the rule of a function (the differential's by default)."""
     if f.head is DIFFERENTIAL and f.args[0] in f.args[1:]:
         return Rewrite(zero(f.shape), direction_is_constant)
     if not varies(f):
@@ -66,13 +71,12 @@ def push(f: Term, d: Operator, varies: Varies) -> Rewrite | None:
             return Rewrite(found.result, rule, found.bindings, found.conditions)
     head = f.head
     if isinstance(head, Function):
-        rule_of = differential_rule(head) or definition_rule(head)
-        if rule_of is None:
-            return None
-        if differential_rule(head) is None:
-            return Rewrite(d(meaning_of(f)), rule_of)
+        named_rule = (rule_for or differential_rule)(head)
+        if named_rule is None:
+            definition = definition_rule(head)
+            return Rewrite(d(meaning_of(f)), definition) if definition is not None else None
         found = push_function(f, d, varies)
-        return Rewrite(found.result, rule_of, found.bindings, found.conditions)
+        return Rewrite(found.result, named_rule, found.bindings, found.conditions)
     if head is COMPARE:
         return Rewrite(zero(f.shape), jump_rule, (), (_away_from_jumps(f),))
     if head is APPLY:
@@ -113,7 +117,7 @@ def differential_rule(head: Function) -> Rule | None:
     return Rule(
         f"differential of {head.name}",
         knows.reason or f"derivative of {head.name}",
-        lambda term: applied(push_function, term, (head,)),
+        lambda term: applied(push_function, term, (head,)) if term.head is DIFFERENTIAL else None,
         cases=lambda: [differential(f, *_symbols(f)) for f in sample_terms(head) if _symbols(f)],
         lemma=knows.lemma,
         reference=knows.reference,
@@ -161,8 +165,6 @@ def _find_constant(term: Term) -> Found | None:
     if parts is None:
         return None
     f, _, varying, _ = parts
-    from workbench.terms.term import depends_on
-
     return None if depends_on(f, varying)(f) else Found(zero(f.shape), (("c", f),))
 
 
@@ -178,8 +180,6 @@ def _jump(f: Term, d: Operator, varies: Varies) -> Found:
 
 
 def _away_from_jumps(f: Term) -> Condition:
-    from workbench.rules.conditions import needs_nonzero
-
     a, b = f.args
     return needs_nonzero(a if b.head.name == "number" and b.value == 0 else a - b)
 
@@ -234,7 +234,7 @@ def _chain_cases() -> list[Term]:
     return [
         differential(apply("f", (), x), x),
         differential(apply("g", "m", x, t), x, t),
-        build(DERIVATIVE, (apply("g", "m", t), t)),
+        differential(apply("h", "m", matrix("X", "m", "n")), matrix("X", "m", "n")),
     ]
 
 
@@ -254,7 +254,7 @@ jump_rule = Rule(
 chain_rule = Rule(
     "chain rule",
     "the derivative in each argument times the change of the argument, added up",
-    lambda term: applied(_chain, term, (APPLY,)),
-    cases=lambda: [c for c in _chain_cases() if c.head is DIFFERENTIAL],
+    lambda term: applied(_chain, term, (APPLY,)) if term.head is DIFFERENTIAL else None,
+    cases=_chain_cases,
     lemma="jacobian-chain-rule",
 )

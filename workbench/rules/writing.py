@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from workbench.terms.functions.linear_algebra import ones, zeros
+from workbench.terms.functions.linear_algebra import eye, ones, zeros
 from workbench.terms.functions.reductions import sum_
 from workbench.terms.heads import (
     ADD,
@@ -17,6 +17,7 @@ from workbench.terms.heads import (
     NUMBER,
     POWER,
     SUM,
+    TRANSPOSE,
     Sum,
     add,
     broadcast_shapes,
@@ -24,6 +25,7 @@ from workbench.terms.heads import (
     number,
     power,
     size_term,
+    transpose,
 )
 from workbench.terms.sizes import product_of
 from workbench.terms.term import Shape, Term, fresh_index, substitute
@@ -103,10 +105,28 @@ def unbroadcast(term: Term, shape: Shape, to: Shape) -> Term:
     rest = mul(*(f for f in term.args if f.head is not NUMBER)) if numbers else term
     rest = filled(rest, shape)
     if stretched:
-        rest = sum_(rest, stretched, True)
+        rest = sum_(rest, stretched if len(stretched) > 1 else stretched[0], True)
     if leading:
         rest = sum_(rest, None if len(leading) == len(shape) else leading[0] if extra == 1 else leading)
     return product(*numbers, rest)
+
+
+def flipped(x: Term) -> Term:
+    """The transpose, with none of a transpose or of an identity written."""
+    if x.head is TRANSPOSE:
+        return x.args[0]
+    return x if x.head is eye else transpose(x)
+
+
+def matrix_product(a: Term, b: Term) -> Term:
+    """``a @ b``, with no identity matrix written, nor a multiple of it other than its factors."""
+    for unit, other in ((a, b), (b, a)):
+        if unit.rank == 2 and other.rank:
+            factors = unit.args if unit.head is MUL else (unit,)
+            if sum(f.head is eye for f in factors) == 1 and all(not f.shape or f.head is eye for f in factors):
+                scalars = [f for f in factors if f.head is not eye]
+                return product(*scalars, other) if scalars else other
+    return a @ b
 
 
 def renamed(binder: Term, avoid: Iterable[Term]) -> tuple[Term, tuple[Term, ...]]:
