@@ -42,6 +42,15 @@ def test_a_room_imports_only_rooms_below_it():
     assert lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True) == 0
 
 
+def test_the_checker_shares_nothing_with_the_rules_that_it_judges():
+    """It may read the record and the conditions in it; whatever differentiates is out of its reach, however far."""
+    import grimp
+
+    reached = grimp.build_graph("workbench", cache_dir=None).find_upstream_modules("workbench.check", as_package=True)
+    within = {name for name in reached if name.startswith(("workbench.rules.", "workbench.derive."))}
+    assert within <= {"workbench.rules.condition", "workbench.derive.record"}
+
+
 @pytest.mark.parametrize("room", ROOMS)
 def test_numbers_and_renderers_load_when_first_needed(room):
     names = modules_of(room)

@@ -18,8 +18,12 @@ LIBRARY = [p for p in SOURCES if p.is_relative_to(ROOT / "derivations")]
 
 LONG, TOO_LONG = 400, 600
 
-# A call that may stay: (file, called name), with the reason beside it.
-ALLOWED_CALLS: set[tuple[str, str]] = set()
+ALLOWED_CALLS = {
+    # The printed result is read back: the NumPy source that ``terms.emit`` made from a term is run beside the term.
+    ("workbench/check/readback.py", "compile"),
+}
+"""Calls that may stay, as (file, called name), each with its reason. Nobody's text reaches them."""
+
 FORBIDDEN_CALLS = {"eval", "exec", "compile", "sympify", "parse_expr", "__import__"}
 TEXT_READERS = {"S", "parse_latex", "parse_maxima", "parse_mathematica", "lambdify"}
 
@@ -77,7 +81,7 @@ def test_no_text_is_run(path):
 
 
 def test_the_allowed_calls_are_still_made():
-    for file, name in ALLOWED_CALLS:
+    for file, name in sorted(ALLOWED_CALLS):
         assert name in set(forbidden_calls((ROOT / file).read_text("utf-8"))), f"{file} no longer calls {name}"
 
 
