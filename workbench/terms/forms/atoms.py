@@ -1,12 +1,12 @@
 """The data of the index form: sums of contractions of nodes over indices.
 
-A *monomial* is a rational coefficient times factors ``node[indices] ** exponent``, summed over some of its indices. An
-index may touch any number of factors. A *form* is a sum of monomials with an ordered list of axes; each axis is a tuple of
-atomic indices in row-major order, so that an axis of size m*p can be seen as a pair, and an axis of size 1 as ``()``.
+A *monomial* is a rational coefficient times factors ``node[indices] ** exponent``, summed over some of its indices.
+An index may touch any number of factors. A *form* is a sum of monomials with an ordered list of axes; each axis is a
+tuple of atomic indices in row-major order, so that an axis of size m*p can be seen as a pair, and an axis of size 1
+as ``()``.
 
-Keys are digests, equal exactly for forms that differ only in the names of summed indices and in the order of factors and
-terms. They are found by colour refinement with individualisation (McKay, Practical graph isomorphism, 1981).
-"""
+Keys are digests, equal exactly for forms that differ only in the names of summed indices and in the order of factors
+and terms. They are found by colour refinement with individualisation (McKay, Practical graph isomorphism, 1981)."""
 
 from __future__ import annotations
 
@@ -46,7 +46,9 @@ class Node:
 
     __slots__ = ("kind", "key", "sizes", "data", "symmetric", "positive", "__weakref__")
 
-    def __init__(self, kind: str, key: str, sizes: tuple[Size, ...], data: Any, symmetric: bool, positive: bool) -> None:
+    def __init__(
+        self, kind: str, key: str, sizes: tuple[Size, ...], data: Any, symmetric: bool, positive: bool
+    ) -> None:
         self.kind = kind
         self.key = key
         self.sizes = sizes
@@ -151,9 +153,7 @@ def _encode(factor: Factor, colours: Mapping[Idx, int]) -> tuple[str, str, tuple
     return found.key, str(exponent), tuple(sorted(places) if found.symmetric else places)
 
 
-def _refine(
-    colours: dict[Idx, int], offset: int, touching: Mapping[Idx, list[Factor]]
-) -> tuple[dict[Idx, int], bool]:
+def _refine(colours: dict[Idx, int], offset: int, touching: Mapping[Idx, list[Factor]]) -> tuple[dict[Idx, int], bool]:
     """Split classes of summed indices by how factors touch them until nothing splits; True when all differ."""
     summed = list(touching)
     classes = len({colours[i] for i in summed})
@@ -320,4 +320,6 @@ def split_index(mono: Mono, target: Idx, parts: tuple[Idx, ...]) -> Mono:
 def view(own: Node, position: int, sizes: tuple[Size, ...]) -> Node:
     """The node with one axis seen as a row-major group of finer axes."""
     full = (*own.sizes[:position], *sizes, *own.sizes[position + 1 :])
-    return node("view", (own.key, position, tuple(map(str, sizes))), full, (own, position, sizes), positive=own.positive)
+    return node(
+        "view", (own.key, position, tuple(map(str, sizes))), full, (own, position, sizes), positive=own.positive
+    )

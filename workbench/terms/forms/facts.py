@@ -41,7 +41,7 @@ def unit_axes(own: Node) -> tuple[int, ...]:
         props = own.data.attrs[2]
         last = own.data.shape[-1:] and not own.data.shape[-1].is_one
         return (len(own.sizes) - 1,) if last and props & {"simplex", "onehot"} else ()
-    if own.kind == "function" and own.data.head.knows.axis_sum:
+    if own.kind == "function":
         return own.data.unit_axes  # type: ignore[no-any-return]
     return ()
 

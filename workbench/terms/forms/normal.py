@@ -45,7 +45,9 @@ def collect(axes: Iterable[Axis], terms: Iterable[Mono]) -> Form:
     return Form(axes, (t for t in met.values() if t.coefficient))
 
 
-def normalise(coefficient: Fraction, factors: Iterable[Factor], summed: Iterable[Idx], expand: bool = False) -> list[Mono]:
+def normalise(
+    coefficient: Fraction, factors: Iterable[Factor], summed: Iterable[Idx], expand: bool = False
+) -> list[Mono]:
     """The monomial in normal form; several when a box had to be distributed, none when it is zero."""
     done: list[Mono] = []
     pending = [Mono(coefficient, factors, summed)]
@@ -193,7 +195,12 @@ _CHANGES: tuple[Callable[[Mono], list[Mono] | None], ...] = (
 
 def _multiply_out(mono: Mono) -> list[Mono] | None:
     for place, (own, indices, exponent) in enumerate(mono.factors):
-        if own.kind == "box" and exponent > 0 and exponent.denominator == 1 and (len(own.data.terms) > 1 or exponent > 1):
+        if (
+            own.kind == "box"
+            and exponent > 0
+            and exponent.denominator == 1
+            and (len(own.data.terms) > 1 or exponent > 1)
+        ):
             if exponent == 1 and len(own.data.terms) == 1:
                 continue
             rest = mono.factors[:place] + mono.factors[place + 1 :]

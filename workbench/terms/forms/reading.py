@@ -1,9 +1,8 @@
 """From terms to index forms.
 
-A term whose indices i, j are free becomes a form whose leading axes are those indices, sorted by name, before the axes of
-its shape. Products of every kind are one operation, ``contract``: operands with labelled axes, an ordered list of output
-labels, everything else summed.
-"""
+A term whose indices i, j are free becomes a form whose leading axes are those indices, sorted by name, before the
+axes of its shape. Products of every kind are one operation, ``contract``: operands with labelled axes, an ordered
+list of output labels, everything else summed."""
 
 from __future__ import annotations
 
@@ -140,7 +139,9 @@ class Reader:
         ordered = _sorted(names)
         return Open(ordered, self.contract(labelled, [*ordered, *range(len(shape))]))
 
-    def aligned(self, operands: Sequence[Open], shape: Shape) -> tuple[tuple[Term, ...], tuple[Axis, ...], list[list[Mono]]]:
+    def aligned(
+        self, operands: Sequence[Open], shape: Shape
+    ) -> tuple[tuple[Term, ...], tuple[Axis, ...], list[list[Mono]]]:
         """Operands brought to common axes, broadcast; each with its monomials there."""
         names = _sorted(dict.fromkeys(n for o in operands for n in o.names))
         count = len(names) + len(shape)
@@ -244,7 +245,7 @@ class Reader:
         names = _sorted(dict.fromkeys(n for o in operands for n in o.names))
         lead_axes = [tuple(Idx(n.attrs[1], n.name) for _ in (0,) if not n.attrs[1].is_one) for n in names]
         out_axes = [axis_for(s) for s in term.shape]
-        positions = {}
+        positions: dict[Term, int] = {}
         for n, axis in zip(names, lead_axes, strict=True):
             if axis:
                 positions[n] = len(positions)
@@ -325,7 +326,7 @@ def _scalar_leaf(reader: Reader, term: Term) -> Open:
         size: Size = term.attrs[0]
         if len(size.terms) != 1:
             return reader.read(_spelled(size))
-        (monomial, coefficient), = size.terms
+        ((monomial, coefficient),) = size.terms
         factors = [(size_node(size_of(name)), (), Fraction(p)) for name, p in monomial]
         return Open((), Form((), [Mono(Fraction(coefficient), factors, ())]))
     atom = node("constant", term.name, (), term, positive=True)
@@ -429,8 +430,14 @@ def _sum(reader: Reader, term: Term) -> Open:
     for size in missing:
         factor = [(size_node(size), (), ONE)] if size.value is None else []
         by = Fraction(1 if size.value is None else size.value)
-        form = collect(form.axes, (m for t in form.terms for m in
-                                   normalise(t.coefficient * by, (*t.factors, *factor), t.summed, reader.expand)))
+        form = collect(
+            form.axes,
+            (
+                m
+                for t in form.terms
+                for m in normalise(t.coefficient * by, (*t.factors, *factor), t.summed, reader.expand)
+            ),
+        )
     return Open(names, form)
 
 

@@ -1,0 +1,168 @@
+"""Ways to write a sum of monomials: as it stands, with common factors out, with common ends of chains out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from math import gcd
+
+from workbench.terms.forms.atoms import DELTA, ONE, Factor, Form, Idx, Mono
+from workbench.terms.forms.normal import box, collect, normalise, open_box
+
+MAX_TERMS = 60
+
+
+def factorings(out: tuple[Idx, ...], terms: tuple[Mono, ...]) -> Iterator[tuple[Mono, ...]]:
+    """The variants worth writing; the plain sum is always among them."""
+    yield terms
+    opened = with_deltas_opened(out, terms)
+    if opened is not None:
+        yield opened
+        terms = opened
+    if not 1 < len(terms) <= MAX_TERMS:
+        return
+    pulled = common_factors(out, terms)
+    if pulled is not None:
+        yield (pulled,)
+    yield from common_ends(out, terms)
+    yield from partial(out, terms)
+
+
+def with_deltas_opened(out: tuple[Idx, ...], terms: tuple[Mono, ...]) -> tuple[Mono, ...] | None:
+    """Sums that hold a delta multiplied out: p_i (delta_ij - p_j) becomes p_i delta_ij - p_i p_j."""
+    opened: list[Mono] = []
+    changed = False
+    for term in terms:
+        place = next(
+            (
+                p
+                for p, (own, _, e) in enumerate(term.factors)
+                if own.kind == "box" and e == 1 and any(f[0] is DELTA for t in own.data.terms for f in t.factors)
+            ),
+            None,
+        )
+        if place is None or len(term.factors) == 1:
+            opened.append(term)
+            continue
+        changed = True
+        for part in open_box(term, place):
+            opened.extend(normalise(part.coefficient, part.factors, part.summed))
+    return collect(((i,) for i in out), opened).terms if changed else None
+
+
+def common_factors(out: tuple[Idx, ...], terms: tuple[Mono, ...]) -> Mono | None:
+    """One product: what every term has (numbers, scalars, vectors and matrices on free indices) times the rest."""
+    free = set(out)
+    shared: dict[tuple[str, tuple[Idx, ...]], Factor] = {}
+    for position, term in enumerate(terms):
+        have = {(n.key, i): (n, i, e) for n, i, e in term.factors if all(x in free for x in i)}
+        if position == 0:
+            shared = have
+            continue
+        kept = {}
+        for key, (n, i, e) in shared.items():
+            other = have.get(key)
+            if other is not None and (e > 0) == (other[2] > 0):
+                kept[key] = (n, i, min(e, other[2], key=abs))
+        shared = kept
+    content = _content([t.coefficient for t in terms])
+    if not shared and content == 1:
+        return None
+    rest = [_divided(t, shared, content) for t in terms]
+    return _times_sum(out, content, list(shared.values()), rest, ())
+
+
+def _divided(term: Mono, shared: dict[tuple[str, tuple[Idx, ...]], Factor], content: Fraction) -> Mono:
+    factors = []
+    for n, i, e in term.factors:
+        common = shared.get((n.key, i))
+        left = e - common[2] if common else e
+        if left:
+            factors.append((n, i, left))
+    return Mono(term.coefficient / content, factors, term.summed)
+
+
+def _times_sum(
+    out: tuple[Idx, ...], content: Fraction, common: list[Factor], rest: list[Mono], summed: tuple[Idx, ...]
+) -> Mono:
+    """common * (sum of rest) as one monomial with a box over the indices that the rest touches."""
+    touched = {i for t in rest for f in t.factors for i in f[1]}
+    axes = tuple((i,) for i in (*out, *summed) if i in touched)
+    leading, atom, order = box(Form(axes, rest))
+    return Mono(content * leading, [*common, (atom, order, ONE)], summed)
+
+
+def _content(values: list[Fraction]) -> Fraction:
+    """The largest positive rational that leaves integers behind."""
+    top, bottom = 0, 1
+    for value in values:
+        top = gcd(top, abs(value.numerator))
+        bottom = bottom * value.denominator // gcd(bottom, value.denominator)
+    return Fraction(top, bottom)
+
+
+def common_ends(out: tuple[Idx, ...], terms: tuple[Mono, ...]) -> Iterator[tuple[Mono, ...]]:
+    """A matrix at the end of every chain comes out: A^T u + A^T v = A^T (u + v)."""
+    for end in out:
+        for candidate in terms[0].factors:
+            pulled = _pull_end(out, terms, end, candidate)
+            if pulled is not None:
+                yield (pulled,)
+
+
+def _pull_end(out: tuple[Idx, ...], terms: tuple[Mono, ...], end: Idx, candidate: Factor) -> Mono | None:
+    own, indices, exponent = candidate
+    if exponent != 1 or len(indices) != 2 or end not in indices:
+        return None
+    place = indices.index(end)
+    joint = Idx(indices[1 - place].size)
+    rest: list[Mono] = []
+    for term in terms:
+        match = _matching(term, own.key, place, end, own.symmetric)
+        if match is None:
+            return None
+        position, inner = match
+        remaining = term.factors[:position] + term.factors[position + 1 :]
+        if any(end in f[1] for f in remaining) or inner not in term.summed:
+            return None
+        factors = [(n, tuple(joint if i is inner else i for i in idx), e) for n, idx, e in remaining]
+        if not any(joint in f[1] for f in factors):
+            return None
+        rest.append(Mono(term.coefficient, factors, (i for i in term.summed if i is not inner)))
+    content = _content([t.coefficient for t in rest])
+    pair = (end, joint) if place == 0 else (joint, end)
+    others = tuple(i for i in out if i is not end)
+    rest = [t.scaled(1 / content) for t in rest]
+    touched = {i for t in rest for f in t.factors for i in f[1]}
+    axes = tuple((i,) for i in (joint, *others) if i in touched)
+    leading, atom, order = box(Form(axes, rest))
+    return Mono(content * leading, [(own, pair, ONE), (atom, order, ONE)], (joint,))
+
+
+def _matching(term: Mono, key: str, place: int, end: Idx, symmetric: bool) -> tuple[int, Idx] | None:
+    for position, (own, indices, exponent) in enumerate(term.factors):
+        if own.key == key and exponent == 1 and len(indices) == 2:
+            if indices[place] is end and indices[1 - place] is not end:
+                return position, indices[1 - place]
+            if symmetric and indices[1 - place] is end and indices[place] is not end:
+                return position, indices[place]
+    return None
+
+
+def partial(out: tuple[Idx, ...], terms: tuple[Mono, ...]) -> Iterator[tuple[Mono, ...]]:
+    """One factor that several, but not all, terms share comes out of those."""
+    if len(terms) < 3 or len(terms) > 8:
+        return
+    free = set(out)
+    seen: dict[tuple[str, tuple[Idx, ...]], list[int]] = {}
+    for position, term in enumerate(terms):
+        for n, i, _ in term.factors:
+            if all(x in free for x in i):
+                seen.setdefault((n.key, i), []).append(position)
+    for places in seen.values():
+        if 1 < len(places) < len(terms):
+            group = tuple(terms[p] for p in places)
+            pulled = common_factors(out, group)
+            if pulled is not None:
+                first = places[0]
+                yield tuple(pulled if p == first else t for p, t in enumerate(terms) if p == first or p not in places)

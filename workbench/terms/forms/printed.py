@@ -1,0 +1,425 @@
+"""From index forms to matrix notation: series-parallel reduction of each monomial's graph, oriented by the output.
+
+A vector or matrix is an edge between indices. A summed index that two edges share makes a product, parallel edges an
+elementwise product, a cycle a trace, a vector on an index of a path a diagonal matrix, a dangling index a sum, two
+separate ends an outer product. What is stuck stays an einsum or an index line, honestly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import suppress
+from fractions import Fraction
+from typing import Any
+
+from workbench.terms import heads as h
+from workbench.terms.forms.atoms import DELTA, Axis, Factor, Form, Idx, Mono, Node
+from workbench.terms.forms.factoring import factorings
+from workbench.terms.forms.shaping import (
+    ONE,
+    Power,
+    call,
+    chained,
+    filled,
+    fraction,
+    hadamard,
+    powered,
+    total,
+    turned,
+    weight,
+)
+from workbench.terms.function import Function
+from workbench.terms.sizes import Size, product_of
+from workbench.terms.term import Term, build
+
+
+class Stuck(Exception):
+    """This monomial has no matrix notation here."""
+
+
+class Printer:
+    """Writes forms in matrix notation; remembers what it wrote by key."""
+
+    def __init__(self) -> None:
+        self._nodes: dict[str, Term] = {}
+        self._forms: dict[str, Term] = {}
+
+    def form(self, form: Form) -> Term:
+        """A term of the form's shape. Raises Stuck where neither matrix notation nor an einsum says it."""
+        key = form.key
+        if key not in self._forms:
+            self._write_parts(form)
+            self._forms[key] = self._shaped(form)
+        return self._forms[key]
+
+    def _write_parts(self, form: Form) -> None:
+        """Write what the form is made of, inside first, so that depth costs no recursion."""
+        stack = [(n, False) for n in _nodes_of(form)]
+        seen: set[str] = set()
+        while stack:
+            own, ready = stack.pop()
+            if own.key in self._nodes or (own.key in seen and not ready):
+                continue
+            if ready:
+                with suppress(Stuck):
+                    self.node(own)
+                continue
+            seen.add(own.key)
+            stack.append((own, True))
+            stack.extend((n, False) for n in _inside(own))
+
+    # -- axes: compound and unit axes around a plain core ---------------------------------------
+
+    def _shaped(self, form: Form) -> Term:
+        shape = tuple(product_of(tuple(i.size for i in axis)) for axis in form.axes)
+        plain = [axis for axis in form.axes if axis]
+        if all(len(axis) == 1 for axis in plain):
+            core = self._plain(tuple(axis[0] for axis in plain), form.terms)
+            return core if len(plain) == len(form.axes) else call("reshape", core, *shape)
+        if len(form.axes) == 1 and len(form.axes[0]) == 2:
+            j, i = form.axes[0]
+            return call("vec", self._plain((i, j), form.terms))
+        if len(form.axes) == 2 and all(len(axis) == 2 for axis in form.axes):
+            blocks = [self._kronecker(t, form.axes) for t in form.terms]
+            if all(b is not None for b in blocks):
+                return total([(1, b) for b in blocks if b is not None])
+        return call("reshape", self._plain(form.free, form.terms), *shape)
+
+    def _kronecker(self, mono: Mono, axes: tuple[Axis, ...]) -> Term | None:
+        """A Kronecker product, when no factor and no sum joins the outer indices to the inner ones."""
+        from workbench.terms.forms.normal import components
+
+        (i, k), (j, m) = axes
+        outer: list[Factor] = []
+        inner: list[Factor] = []
+        sums: tuple[list[Idx], list[Idx]] = ([], [])
+        for group, summed in components(mono):
+            touched = {x for f in group for x in f[1]}
+            if touched & {i, j} and touched & {k, m}:
+                return None
+            side = 1 if touched & {k, m} else 0
+            (inner if side else outer).extend(group)
+            sums[side].extend(summed)
+        left = self._plain((i, j), (Mono(mono.coefficient, outer, sums[0]),))
+        right = self._plain((k, m), (Mono(ONE, inner, sums[1]),))
+        return call("kron", left, right)
+
+    # -- sums -------------------------------------------------------------------------------------
+
+    def _plain(self, out: tuple[Idx, ...], terms: tuple[Mono, ...]) -> Term:
+        if not terms:
+            return call("zeros", *(i.size for i in out)) if out else h.number(0)
+        best: Term | None = None
+        for variant in factorings(out, terms):
+            try:
+                written = self._sum(out, variant)
+            except Stuck:
+                continue
+            if best is None or weight(written) <= weight(best):
+                best = written
+        if best is None:
+            raise Stuck("no variant could be written")
+        return best
+
+    def _sum(self, out: tuple[Idx, ...], terms: tuple[Mono, ...]) -> Term:
+        signed = []
+        for mono in terms:
+            coefficient = mono.coefficient * sign_of_boxes(mono)
+            sign = -1 if coefficient < 0 else 1
+            signed.append((sign, self._mono(out, Mono(abs(coefficient), mono.factors, mono.summed))))
+        shape = tuple(i.size for i in out)
+        return filled(total(signed), shape)
+
+    def _mono(self, out: tuple[Idx, ...], mono: Mono) -> Term:
+        """The term of a monomial whose coefficient is positive and whose boxes have their natural sign."""
+        scalars: list[Power] = []
+        rest: list[Factor] = []
+        for own, indices, exponent in mono.factors:
+            if indices:
+                rest.append((own, indices, exponent))
+            else:
+                scalars.append(self.scalar_power(own, exponent))
+        if not rest and not mono.summed:
+            return fraction(mono.coefficient, with_means(scalars))
+        if len(out) > 2:
+            return fraction(mono.coefficient, scalars, self._many_axes(out, rest, mono.summed))
+        try:
+            board = Board(self, rest, mono.summed)
+            entries = board.finish(out)
+        except Stuck:
+            return fraction(mono.coefficient, scalars, self.einsum(out, rest, mono.summed))
+        return fraction(mono.coefficient, [*with_means([*scalars, *board.scalars]), *entries])
+
+    # -- factors ------------------------------------------------------------------------------------
+
+    def scalar_power(self, own: Node, exponent: Fraction) -> Power:
+        """A scalar atom's power; a root of a sum of squares is a norm."""
+        if own.kind == "box":
+            form: Form = own.data
+            mono = form.terms[0]
+            if len(form.terms) == 1 and len(mono.factors) == 1 and mono.factors[0][2] == 2 and mono.coefficient == 1:
+                inner, indices, _ = mono.factors[0]
+                if len(set(indices)) == len(indices) and 1 <= len(indices) <= 2 and len(mono.summed) == len(indices):
+                    base = self.node(inner)
+                    if not (exponent == 1 and base.rank == 1 and base.head is h.SYMBOL):
+                        return call("norm", base), 2 * exponent
+        return self.node(own), exponent
+
+    def node(self, own: Node) -> Term:
+        """The term of a node, with one axis for each atomic axis."""
+        found = self._nodes.get(own.key)
+        if found is None:
+            found = self._nodes[own.key] = self._node(own)
+        return found
+
+    def _node(self, own: Node) -> Term:
+        data: Any = own.data
+        if own.kind in ("symbol", "opaque"):
+            return _squeezed(data, own.sizes)
+        if own.kind in ("size", "constant"):
+            return data  # type: ignore[no-any-return]
+        if own.kind == "number":
+            return h.number(data)
+        if own.kind == "box":
+            return self.form(natural(data))
+        if own.kind == "view":
+            inner, _, _ = data
+            return call("reshape", self.node(inner), *own.sizes)
+        if own.kind == "modulus":
+            return call("abs", self.node(data))
+        if own.kind == "negated":
+            return h.negative(self.node(data))
+        if own.kind == "function":
+            return self._applied(own)
+        raise Stuck(f"a bare {own.kind}")
+
+    def _applied(self, own: Node) -> Term:
+        data = own.data
+        elementwise = (
+            data.head.knows.elementwise if isinstance(data.head, Function) else data.head in (h.POWER, h.COMPARE)
+        )
+        if data.leading and not elementwise:
+            raise Stuck("a function of an indexed argument")
+        args = [self.form(f) for f in data.args]
+        if elementwise:
+            return filled(build(data.head, args, data.attrs), own.sizes)
+        return _squeezed(build(data.head, args, data.attrs), own.sizes)
+
+    # -- more than two axes, and what is stuck ------------------------------------------------------------
+
+    def _many_axes(self, out: tuple[Idx, ...], rest: list[Factor], summed: tuple[Idx, ...]) -> Term:
+        if not summed and all(f[1] == out for f in rest):
+            return hadamard([(self.node(n), e) for n, _, e in rest])
+        if not summed:
+            raise Stuck("an index line says it better")
+        return self.einsum(out, rest, summed)
+
+    def einsum(self, out: tuple[Idx, ...], rest: list[Factor], summed: tuple[Idx, ...]) -> Term:
+        letters: dict[Idx, str] = {}
+        names = iter("ijklpqrstuvwabcdefgh")
+        for i in (*out, *summed):
+            if i not in letters:
+                letters[i] = next(names)
+        specs, operands = [], []
+        for own, indices, exponent in rest:
+            if own is DELTA:
+                raise Stuck("a delta in an einsum")
+            base = self.node(own)
+            operands.append(powered(base, exponent) if exponent > 0 else 1 / powered(base, -exponent))
+            specs.append("".join(letters[i] for i in indices))
+        for i in out:
+            if not any(i in f[1] for f in rest):
+                specs.append(letters[i])
+                operands.append(call("ones", i.size))
+        return call("einsum", ",".join(specs) + "->" + "".join(letters[i] for i in out), *operands)
+
+
+def with_means(powers: list[Power]) -> list[Power]:
+    """A sum of all entries over their number is a mean."""
+    for place, (term, exponent) in enumerate(powers):
+        if term.head.name != "sum" or exponent != 1 or term.rank:
+            continue
+        missing = [h.size_term(s) for s in term.args[0].shape]
+        rest = [p for n, p in enumerate(powers) if n != place]
+        for size in missing:
+            found = next((n for n, p in enumerate(rest) if p[0] is size and p[1] < 0), None)
+            if found is None:
+                break
+            size_, e = rest.pop(found)
+            if e != -1:
+                rest.insert(found, (size_, e + 1))
+        else:
+            return [(call("mean", term.args[0]), ONE), *rest]
+    return powers
+
+
+def sign_of_boxes(mono: Mono) -> int:
+    """-1 when an odd number of the monomial's boxes are written with their sign turned."""
+    turned_boxes = sum(
+        own.kind == "box" and e.denominator == 1 and e % 2 == 1 and natural(own.data) is not own.data
+        for own, _, e in mono.factors
+    )
+    return -1 if turned_boxes % 2 else 1
+
+
+def natural(form: Form) -> Form:
+    """The form or its negative: the one with fewer minus signs, then the one whose first term is positive."""
+    minus = sum(t.coefficient * sign_of_boxes(t) < 0 for t in form.terms)
+    if 2 * minus < len(form.terms) or (
+        2 * minus == len(form.terms) and form.terms[0].coefficient * sign_of_boxes(form.terms[0]) > 0
+    ):
+        return form
+    return Form(form.axes, (t.scaled(Fraction(-1)) for t in form.terms))
+
+
+def _nodes_of(form: Form) -> list[Node]:
+    return [f[0] for t in form.terms for f in t.factors]
+
+
+def _inside(own: Node) -> list[Node]:
+    """The nodes that a node is made of."""
+    if own.kind == "box":
+        return _nodes_of(own.data)
+    if own.kind == "function":
+        return [n for form in own.data.args for n in _nodes_of(form)]
+    if own.kind == "view":
+        return [own.data[0]]
+    return [own.data] if own.kind in ("modulus", "negated") else []
+
+
+def _squeezed(term: Term, sizes: tuple[Size, ...]) -> Term:
+    return term if term.shape == sizes else call("reshape", term, *sizes)
+
+
+class Board:
+    """The edges of one monomial while they are being reduced."""
+
+    def __init__(self, printer: Printer, factors: Iterable[Factor], summed: tuple[Idx, ...]) -> None:
+        self.printer = printer
+        self.summed = list(summed)
+        self.scalars: list[Power] = []
+        self.vectors: dict[Idx, list[Power]] = {}
+        self.matrices: dict[tuple[Idx, Idx], list[Power]] = {}
+        self.deltas: list[tuple[Idx, Idx]] = []
+        for own, indices, exponent in factors:
+            if own is DELTA:
+                self.deltas.append((indices[0], indices[1]))
+            elif len(indices) == 1:
+                self.vectors.setdefault(indices[0], []).append((printer.node(own), exponent))
+            elif len(indices) == 2:
+                self._put_matrix(indices[0], indices[1], printer.node(own), exponent)
+            else:
+                raise Stuck("more than two axes")
+
+    def _put_matrix(self, i: Idx, j: Idx, term: Term, exponent: Fraction) -> None:
+        if i is j:
+            if i in self.summed and not self._touching(i) and i not in self.vectors and exponent == 1:
+                self.summed.remove(i)
+                self.scalars.append((call("trace", term), ONE))
+            else:
+                self.vectors.setdefault(i, []).append((call("diag", term), exponent))
+        elif (j, i) in self.matrices:
+            self.matrices[j, i].append((turned(term), exponent))
+        else:
+            self.matrices.setdefault((i, j), []).append((term, exponent))
+
+    def _touching(self, i: Idx) -> list[tuple[Idx, Idx]]:
+        return [pair for pair in self.matrices if i in pair]
+
+    def finish(self, out: tuple[Idx, ...]) -> list[Power]:
+        """Reduce every summed index and return what multiplies the scalars, entry by entry."""
+        while self.summed:
+            self._eliminate(self._next())
+        if not out:
+            return []
+        if len(out) == 1:
+            return self.vectors.get(out[0]) or [(call("ones", out[0].size), ONE)]
+        return self._matrix(out[0], out[1])
+
+    def _next(self) -> Idx:
+        best: tuple[int, Idx] | None = None
+        for i in self.summed:
+            if any(i in pair for pair in self.deltas):
+                raise Stuck("a delta left")
+            edges = self._touching(i)
+            if len(edges) > 2:
+                continue
+            closed = len(edges) == 1 and all(k in self.summed and len(self._touching(k)) == 1 for k in edges[0])
+            if len(edges) == 1 and not closed:
+                rank = 2 if i in self.vectors else 4
+            else:
+                rank = 0 if not edges else 1 if closed else 3
+            if best is None or rank < best[0]:
+                best = (rank, i)
+        if best is None:
+            raise Stuck("an index shared by three matrices")
+        return best[1]
+
+    def _eliminate(self, i: Idx) -> None:
+        edges = self._touching(i)
+        self.summed.remove(i)
+        on_index = self.vectors.pop(i, [])
+        if not edges:
+            self.scalars.append((_dot(on_index, i.size), ONE))
+        elif len(edges) == 1:
+            self._one_edge(i, edges[0], on_index)
+        else:
+            left, right = (self._oriented(pair, i, last) for pair, last in zip(edges, (True, False), strict=True))
+            (j, a), (k, b) = left, right
+            middle = [call("diag", hadamard(on_index))] if on_index else []
+            self._put_matrix(j, k, chained(a, *middle, b), ONE)
+
+    def _one_edge(self, i: Idx, pair: tuple[Idx, Idx], on_index: list[Power]) -> None:
+        powers = self.matrices[pair]
+        j = pair[1] if pair[0] is i else pair[0]
+        if j in self.summed and not on_index and j not in self.vectors and len(self._touching(j)) == 1:
+            self.summed.remove(j)
+            del self.matrices[pair]
+            self.scalars.append((_entry_sum(powers), ONE))
+            return
+        j, a = self._oriented(pair, i, True)
+        column = hadamard(on_index) if on_index else call("ones", i.size)
+        self.vectors.setdefault(j, []).append((chained(a, column), ONE))
+
+    def _oriented(self, pair: tuple[Idx, Idx], i: Idx, last: bool) -> tuple[Idx, Term]:
+        """The other index and the matrix with i as its column (last) or its row."""
+        term = hadamard(self.matrices.pop(pair))
+        i_is_column = pair[1] is i
+        other = pair[0] if i_is_column else pair[1]
+        return other, term if i_is_column == last else turned(term)
+
+    def _matrix(self, r: Idx, c: Idx) -> list[Power]:
+        rows, columns = self.vectors.get(r, []), self.vectors.get(c, [])
+        powers = self.matrices.get((r, c)) or [(turned(t), e) for t, e in self.matrices.get((c, r), [])]
+        if self.deltas and not powers and (rows or columns):
+            return [(call("diag", hadamard([*rows, *columns])), ONE)]
+        if self.deltas:
+            powers = [*powers, (call("eye", r.size), ONE)]
+        if not powers:
+            left = hadamard(rows) if rows else call("ones", r.size)
+            return [(call("outer", left, hadamard(columns) if columns else call("ones", c.size)), ONE)]
+        if not rows and not columns:
+            return powers
+        ends = [[call("diag", hadamard(v))] if v else [] for v in (rows, columns)]
+        return [(chained(*ends[0], hadamard(powers), *ends[1]), ONE)]
+
+
+def _dot(powers: list[Power], size: Size) -> Term:
+    """The sum over one index of a product of vectors."""
+    if not powers:
+        return h.size_term(size)
+    if len(powers) == 1 and powers[0][1] == 2:
+        return chained(powers[0][0], powers[0][0])
+    first = next((n for n, (_, e) in enumerate(powers) if e == 1), None)
+    if len(powers) > 1 and first is not None:
+        return chained(powers[first][0], hadamard([p for n, p in enumerate(powers) if n != first]))
+    return call("sum", hadamard(powers))
+
+
+def _entry_sum(powers: list[Power]) -> Term:
+    """The sum over both indices of an elementwise product of matrices: a trace where the factors form a cycle."""
+    if len(powers) == 2 and all(e == 1 for _, e in powers):
+        a, b = (t for t, _ in powers)
+        cyclic = [chained(turned(a), b), chained(a, turned(b))]
+        if any(t.head is h.TRANSPOSE or t.head is h.MATMUL or t.head.name == "inv" for t in (a, b)):
+            return call("trace", min(cyclic, key=weight))
+    return call("sum", hadamard(powers))

@@ -1,0 +1,199 @@
+"""Small builders that a printed form is made of: products, transposes and powers as a person writes them.
+
+They only build; what they build is read back and compared with the index form before anybody sees it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+
+from workbench.terms import heads as h
+from workbench.terms.language import functions
+from workbench.terms.sizes import Size
+from workbench.terms.term import Term, build, postorder
+
+ONE = Fraction(1)
+Power = tuple[Term, Fraction]
+_SYMMETRIC = frozenset({"symmetric", "posdef", "diagonal"})
+
+
+def call(name: str, *args: object, **attrs: object) -> Term:
+    return functions()[name](*args, **attrs)
+
+
+def is_symmetric(term: Term) -> bool:
+    """Symmetric at first sight."""
+    if term.head is h.SYMBOL:
+        return bool(h.properties(term) & _SYMMETRIC)
+    if term.head.name in ("eye", "diag"):
+        return term.rank == 2
+    if term.head.name == "inv":
+        return is_symmetric(term.args[0])
+    if term.head in (h.ADD, h.MUL):
+        return all(a.rank == 0 or (a.rank == 2 and is_symmetric(a)) for a in term.args)
+    if term.head.name == "outer":
+        return term.args[0] is term.args[1]
+    if term.head is h.MATMUL and term.rank == 2:
+        chain = factors_of(term)
+        return all(is_transposed_pair(a, b) for a, b in zip(chain, reversed(chain), strict=True))
+    return False
+
+
+def is_transposed_pair(a: Term, b: Term) -> bool:
+    return turned(a) is b
+
+
+def turned(x: Term) -> Term:
+    """The transpose, pushed inside where that reads better."""
+    if x.rank < 2 or is_symmetric_leaf(x):
+        return x
+    if x.head is h.TRANSPOSE:
+        return x.args[0]
+    if x.head is h.MATMUL and all(a.rank == 2 for a in x.args):
+        return chained(turned(x.args[1]), turned(x.args[0]))
+    if x.head.name == "outer":
+        return call("outer", x.args[1], x.args[0])
+    if x.head in (h.ADD, h.MUL) and all(a.rank in (0, 2) for a in x.args):
+        inside = build(x.head, map(turned, x.args))
+        return inside if weight(inside) <= weight(x) else x.T
+    if x.head is h.POWER and x.args[1].rank == 0:
+        return turned(x.args[0]) ** x.args[1]
+    return x.T
+
+
+def is_symmetric_leaf(x: Term) -> bool:
+    return x.head not in (h.ADD, h.MUL, h.MATMUL) and is_symmetric(x)
+
+
+def factors_of(x: Term) -> list[Term]:
+    """The factors of a chain of matrix products, left to right."""
+    factors: list[Term] = []
+    pending = [x]
+    while pending:
+        term = pending.pop()
+        if term.head is h.MATMUL and all(a.rank <= 2 for a in term.args):
+            pending.extend(reversed(term.args))
+        else:
+            factors.append(term)
+    return factors
+
+
+def chained(*parts: Term) -> Term:
+    """The matrix product, associated to the left, as it is written; identities drop out."""
+    chain = [f for part in parts for f in factors_of(part)]
+    proper = [f for f in chain if f.head.name != "eye"] or chain[:1]
+    product = proper[0]
+    for factor in proper[1:]:
+        product = h.matmul(product, factor)
+    return product
+
+
+def powered(base: Term, exponent: Fraction) -> Term:
+    """base ** exponent with exponent > 0, roots written as roots."""
+    if exponent == 1:
+        return base
+    if base.head.name == "exp":
+        return call("exp", scaled(exponent, base.args[0]))
+    if exponent == Fraction(1, 2):
+        return call("sqrt", base)
+    return base ** h.number(exponent)
+
+
+def scaled(by: Fraction, term: Term) -> Term:
+    """A rational multiple: the numerator in front, the denominator below."""
+    return fraction(by, [(term, ONE)])
+
+
+def fraction(coefficient: Fraction, powers: Iterable[Power], core: Term | None = None) -> Term:
+    """coefficient * product of powers, * core: what has a negative exponent goes into the denominator."""
+    above: list[Term] = []
+    below: list[Term] = []
+    if coefficient.denominator != 1:
+        below.append(h.number(coefficient.denominator))
+    for base, exponent in powers:
+        if exponent < 0 and base.head.name == "exp":
+            above.append(call("exp", scaled(exponent, base.args[0])))
+        elif exponent < 0:
+            below.append(powered(base, -exponent))
+        else:
+            above.append(powered(base, exponent))
+    if core is not None:
+        above.append(core)
+    top = coefficient.numerator
+    if not above:
+        numerator = h.number(top)
+    elif top == 1:
+        numerator = h.mul(*above)
+    else:
+        numerator = h.mul(top, *above)
+    if not below:
+        return numerator
+    if numerator.head is h.NUMBER and all(b.head is h.NUMBER for b in below):
+        return h.number(coefficient)
+    return h.divide(numerator, h.mul(*below))
+
+
+def hadamard(powers: Sequence[Power]) -> Term:
+    return fraction(ONE, powers)
+
+
+def total(signed: Sequence[tuple[int, Term]]) -> Term:
+    """The sum of signed terms, a positive one first where there is one."""
+    first = next((n for n, (sign, _) in enumerate(signed) if sign > 0), 0)
+    ordered = [signed[first], *signed[:first], *signed[first + 1 :]]
+    return h.add(*(t if sign > 0 else _minus(t) for sign, t in ordered))
+
+
+def _minus(term: Term) -> Term:
+    """The negative: a difference turns around, or a leading number takes the sign."""
+    swapped = _turned_difference(term)
+    if swapped is not None:
+        return swapped
+    if term.head in (h.MUL, h.MATMUL):
+        for position, factor in enumerate(term.args):
+            swapped = _minus(factor) if factor.head is h.MATMUL else _turned_difference(factor)
+            if swapped is not None and not _is_negative(swapped):
+                return build(term.head, (*term.args[:position], swapped, *term.args[position + 1 :]))
+    if term.head is h.MUL and term.args[0].head is h.NUMBER:
+        return h.mul(-term.args[0].value, *term.args[1:])
+    return h.negative(term)
+
+
+def _is_negative(term: Term) -> bool:
+    leading = term.args[0] if term.head is h.MUL else term
+    return leading.head is h.NUMBER and leading.value < 0
+
+
+def _turned_difference(term: Term) -> Term | None:
+    """b - a for a - b, when that has no more minus signs."""
+    if term.head is not h.ADD:
+        return None
+    signs = [-1 if _is_negative(a) else 1 for a in term.args]
+    if 2 * signs.count(-1) < len(signs):
+        return None
+    return total(
+        [
+            (-s, a if s > 0 else h.negative(a) if a.head is h.NUMBER else _stripped(a))
+            for s, a in zip(signs, term.args, strict=True)
+        ]
+    )
+
+
+def _stripped(term: Term) -> Term:
+    """A negative product without its sign."""
+    value = -term.args[0].value
+    return h.mul(*term.args[1:]) if value == 1 else h.mul(value, *term.args[1:])
+
+
+def filled(term: Term, shape: tuple[Size, ...]) -> Term:
+    """The term broadcast to the shape."""
+    return term if term.shape == shape else h.mul(term, call("ones", *shape))
+
+
+def weight(term: Term) -> int:
+    """How long a term is to read: the nodes of the written tree, shared parts counted each time."""
+    sizes: dict[Term, int] = {}
+    for node in postorder(term):
+        sizes[node] = 1 + sum(sizes[a] for a in node.args)
+    return sizes[term]

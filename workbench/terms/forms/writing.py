@@ -1,0 +1,111 @@
+"""From index forms to index notation: always possible, for whatever matrix notation cannot say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from workbench.terms import heads as h
+from workbench.terms.forms.atoms import DELTA, Form, Idx, Mono, Node, Unsupported
+from workbench.terms.forms.printed import Printer, Stuck, natural, sign_of_boxes
+from workbench.terms.forms.shaping import call, fraction, total
+from workbench.terms.sizes import product_of
+from workbench.terms.term import Term, build
+
+NAMES = "ijklpqrstuvwabcdefgh"
+
+
+def index_line(form: Form, names: tuple[Term, ...] = ()) -> Term:
+    """The form as ``tensor(sum of products of entries, i, j, ...)``; ``names`` are the leading free indices."""
+    lead = form.axes[: len(names)]
+    taken: dict[Idx, Term] = {axis[0]: n for axis, n in zip(lead, names, strict=True) if axis}
+    axes = form.axes[len(names) :]
+    flat = [i for axis in axes for i in axis]
+    places = {**taken, **_named(flat, avoid=names)}
+    body = _Body(Printer()).sum(form.terms, places)
+    line = h.tensor(body, *(places[i] for i in flat))
+    shape = tuple(product_of(tuple(i.size for i in axis)) for axis in axes)
+    return line if line.shape == shape else call("reshape", line, *shape)
+
+
+def _named(indices: Iterable[Idx], avoid: Iterable[Term]) -> dict[Idx, Term]:
+    taken = {t.name for t in avoid}
+    free = (n for suffix in ("", "_1", "_2", "_3") for n in (c + suffix for c in NAMES) if n not in taken)
+    return {i: h.index(next(free), i.size) for i in indices}
+
+
+class _Body:
+    def __init__(self, printer: Printer) -> None:
+        self.printer = printer
+
+    def sum(self, terms: Iterable[Mono], places: dict[Idx, Term]) -> Term:
+        signed = [(-1 if t.coefficient * sign_of_boxes(t) < 0 else 1, self.mono(t, places)) for t in terms]
+        return total(signed) if signed else h.number(0)
+
+    def mono(self, mono: Mono, places: dict[Idx, Term]) -> Term:
+        inner = {**places, **_named(mono.summed, avoid=places.values())}
+        bound = [inner[i] for i in mono.summed]
+        for own, indices, _ in mono.factors:
+            if own.kind == "basis":
+                inner[indices[0]] = h.number(own.data[0])
+        bound = [b for i, b in zip(mono.summed, bound, strict=True) if inner[i] is b]
+        powers: list[tuple[Term, Fraction]] = []
+        for own, indices, exponent in mono.factors:
+            if own.kind == "basis" and indices[0] in mono.summed:
+                continue
+            if own.kind == "basis":
+                powers.append((h.delta(h.number(own.data[0]), places[indices[0]]), exponent))
+            else:
+                powers.append(self.power(own, [inner[i] for i in indices], exponent))
+        outside = [p for p in powers if not p[0].indices.intersection(bound)]
+        inside = [p for p in powers if p[0].indices.intersection(bound)]
+        if not bound:
+            return fraction(abs(mono.coefficient), powers)
+        return fraction(abs(mono.coefficient), outside, h.Sum(fraction(Fraction(1), inside), *bound))
+
+    def power(self, own: Node, where: list[Term], exponent: Fraction) -> tuple[Term, Fraction]:
+        if not where:
+            try:
+                return self.printer.scalar_power(own, exponent)
+            except Stuck:
+                pass
+        return self.entry(own, where), exponent
+
+    def entry(self, own: Node, where: list[Term]) -> Term:
+        """One entry of a node."""
+        if own is DELTA:
+            return h.delta(*where)
+        if own.kind == "iota":
+            return where[0]
+        if own.kind == "box":
+            form: Form = natural(own.data)
+            return self.sum(form.terms, dict(zip(form.free, where, strict=True)))
+        if own.kind == "function" and own.data.leading:
+            return self._indexed(own, where)
+        try:
+            whole = self.printer.node(own)
+            return h.at(whole, *where) if where else whole
+        except Stuck:
+            pass
+        if own.kind == "modulus":
+            return call("abs", self.entry(own.data, where))
+        if own.kind == "negated":
+            return h.negative(self.entry(own.data, where))
+        if own.kind == "function":
+            args = [index_line(f) for f in own.data.args]
+            return h.at(build(own.data.head, args, own.data.attrs), *where)
+        raise Unsupported(f"an entry of a {own.kind}")
+
+    def _indexed(self, own: Node, where: list[Term]) -> Term:
+        """A function whose arguments carry indices: its own leading axes are indices of the arguments."""
+        data = own.data
+        args = []
+        for position, form in enumerate(data.args):
+            lead = data.lead[position] if data.lead else tuple(range(data.leading))
+            names = tuple(where[p] for p in lead)
+            if not data.lead:
+                args.append(self.sum(form.terms, dict(zip(form.free, names, strict=True))))
+            else:
+                args.append(index_line(form, names))
+        value = build(data.head, args, data.attrs)
+        return h.at(value, *where[data.leading :])

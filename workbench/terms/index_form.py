@@ -1,0 +1,171 @@
+"""The index form as the arbiter of equality, and the way back from it to what a person would write.
+
+``same`` decides by canonical keys, then by keys after multiplying out; it is blind to the rules of derivations.
+``tidy`` normalises a term and writes it in matrix notation; what it writes is read back and compared before it is
+returned."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from workbench.terms import heads as h
+from workbench.terms.forms.atoms import Form, Unsupported
+from workbench.terms.forms.printed import Printer, Stuck
+from workbench.terms.forms.reading import Reader
+from workbench.terms.forms.shaping import filled
+from workbench.terms.forms.writing import index_line
+from workbench.terms.term import LanguageError, Term, postorder, rebuild
+
+_CANNOT = (Unsupported, ZeroDivisionError)
+
+
+@dataclass(frozen=True, slots=True)
+class Tidied:
+    """A term brought to its printed form.
+
+    ``closed``: no index, Sum or einsum is left in it.
+    """
+
+    term: Term
+    closed: bool
+
+
+def index_form(term: Term, hide: frozenset[Term] = frozenset()) -> Form:
+    """The normal form; facts of the symbols in ``hide`` are not used. Raises Unsupported where there is none."""
+    return Reader(hide).form(term)
+
+
+def same(a: Term, b: Term, hide: frozenset[Term] = frozenset()) -> bool:
+    """Whether the two terms of equal shape are shown equal; False means only that this did not show it."""
+    if a is b:
+        return True
+    if a.shape != b.shape:
+        return False
+    try:
+        plain = Reader(hide)
+        left, right = plain.read(a), plain.read(b)
+        if left.names == right.names and left.form.key == right.form.key:
+            return True
+        return not Reader(hide, expand=True).read(h.subtract(a, b)).form.terms
+    except _CANNOT:
+        return False
+
+
+def is_closed(term: Term) -> bool:
+    """No index, Sum, tensor or einsum occurs."""
+    open_heads = {h.SUM, h.PRODUCT, h.TENSOR, h.AT, h.INDEX, h.DELTA}
+    return not any(t.head in open_heads or t.head.name == "einsum" for t in postorder(term))
+
+
+def tidy(term: Term, hide: frozenset[Term] = frozenset()) -> Tidied:
+    """The term in the shortest matrix notation found, of the same shape, names given by the user kept.
+
+    Raises Unsupported when the term has no index form.
+    """
+    reader = Reader(hide)
+    opened = reader.read(term)
+    written: Term | None = None
+    if not opened.names:
+        try:
+            written = filled(Printer().form(opened.form), term.shape)
+        except (Stuck, LanguageError):
+            written = None
+        if written is not None and not _reads_back(reader, opened.form, written, term):
+            written = None
+    if written is None:
+        written = filled(index_line(opened.form, opened.names), term.shape)
+        if not same(written, term, hide):
+            raise Unsupported("the printed form did not survive being read back")
+    result = _with_names(written, term, hide)
+    return Tidied(result, is_closed(result))
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One part of a term and what it became, with the words for it: an equality that can be checked on its own."""
+
+    before: Term
+    after: Term
+    words: str
+
+
+def tidy_steps(term: Term, hide: frozenset[Term] = frozenset()) -> tuple[Step, ...]:
+    """How ``tidy`` gets there, part by part from the inside out; the last step ends in the tidied term."""
+    reader, printer = Reader(hide), Printer()
+    done: dict[Term, Term] = {}
+    steps: list[Step] = []
+    for node in postorder(term):
+        again = rebuild(node, (done[a] for a in node.args))
+        done[node] = again
+        if node.indices or not node.args:
+            continue
+        if node.head is h.TENSOR and node.args[0].head is h.ADD:
+            steps.extend(_entries(node, reader, printer))
+        try:
+            written = filled(printer.form(reader.form(node)), node.shape)
+        except (*_CANNOT, Stuck, LanguageError):
+            continue
+        if node.head is h.NAMED:
+            done[node] = h.named(node.name, written) if written.args else written
+        elif written is not again:
+            steps.append(Step(again, written, _words(again, written)))
+            done[node] = written
+    return tuple(steps)
+
+
+def _entries(node: Term, reader: Reader, printer: Printer) -> list[Step]:
+    """Each term of an indexed sum on its own: p_i delta_ij is diag(p), p_i p_j is p p^T."""
+    found = []
+    for part in node.args[0].args:
+        alone = h.tensor(part, *node.args[1:])
+        try:
+            found.append(Step(alone, filled(printer.form(reader.form(alone)), node.shape), "matrix notation"))
+        except (*_CANNOT, Stuck, LanguageError):
+            return []
+    return found
+
+
+def _words(before: Term, after: Term) -> str:
+    if before.head is h.TENSOR:
+        return "matrix notation"
+    if before.head is h.ADD:
+        return (
+            "like terms meet"
+            if after.head is not h.ADD or len(after.args) < len(before.args)
+            else "common factors come out"
+        )
+    if before.head is h.TRANSPOSE:
+        return "transpose moved inside"
+    if before.head in (h.MATMUL, h.MUL):
+        return "factors collected"
+    return "normal form"
+
+
+def _reads_back(reader: Reader, form: Form, written: Term, term: Term) -> bool:
+    if written.shape != term.shape:
+        return False
+    return reader.form(written).key == form.key or same(written, term, reader.hide)
+
+
+def _with_names(written: Term, term: Term, hide: frozenset[Term]) -> Term:
+    """Parts that the user named carry their names again."""
+    values: dict[Term, Term] = {}
+    for part in postorder(term):
+        if part.head is h.NAMED and not part.indices:
+            try:
+                value = Printer().form(Reader(hide).form(part.args[0]))
+            except (*_CANNOT, Stuck, LanguageError):
+                continue
+            if value.args:
+                values[value] = h.named(part.name, value)
+    if not values:
+        return written
+    done: dict[Term, Term] = {}
+    for node in postorder(written):
+        again = rebuild(node, (done[a] for a in node.args))
+        found = values.get(node)
+        done[node] = h.named(found.name, again) if found is not None else again
+    return done[written]
+
+
+__all__ = ["Step", "Tidied", "Unsupported", "index_form", "is_closed", "same", "tidy", "tidy_steps"]
