@@ -1,0 +1,314 @@
+"""The verdict on a statement: proved, supported, undecided or refuted, with its evidence.
+
+*Supported* needs 8 decided points, all agreeing, over 2 sets of sizes (over the one there is when no size is
+symbolic); *refuted* one disagreement that survives a second look; *proved* that the index form, which knows no
+rule, finds both sides equal while the numbers do not object. Everything else is *undecided*, which is not a pass.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from workbench.check.attack import tightened
+from workbench.check.compare import Outcome
+from workbench.check.meet import meet
+from workbench.check.sample import Point, Pool, Vocabulary, seed_of
+from workbench.check.truth import Truth, Truths
+from workbench.check.values import Evaluator, is_numeric
+from workbench.derive.record import Status, Verdict
+from workbench.rules.condition import Condition
+from workbench.terms.term import LanguageError, Term, postorder, symbols
+
+POINTS = 8
+"""Decided points that support a statement."""
+SETS = 2
+"""Sets of sizes they must be spread over, where a size is symbolic."""
+INEQUALITY_POINTS = 30
+"""An inequality that holds by a wide margin almost everywhere needs more."""
+
+
+def judge(statement: Term, facts: Iterable[Condition | Term] = (), seed: int = 0) -> Verdict:
+    """The verdict on one statement under facts that may be assumed (statements, or conditions that have one)."""
+    assumed = statements_of(facts)
+    pool = make_pool([statement, *assumed], assumed, seed)
+    return Judge(pool, assumed).verdict(statement)
+
+
+def statements_of(facts: Iterable[Condition | Term]) -> tuple[Term, ...]:
+    """The statements of the facts that have one."""
+    found = (f.statement if isinstance(f, Condition) else f for f in facts)
+    return tuple(s for s in found if s is not None)
+
+
+def make_pool(terms: Iterable[Term], assumed: tuple[Term, ...], seed: int, structured: bool = False) -> Pool:
+    """A pool of points for everything that occurs in the terms; assumptions between sizes choose the sets of sizes."""
+    words = Vocabulary.of(*terms, *assumed)
+    return Pool(words, seed_of(seed), structured, _size_filter(assumed), _declared_positive(assumed))
+
+
+def _size_filter(assumed: tuple[Term, ...]) -> Callable[[Mapping[str, int]], bool]:
+    about_sizes = [s for s in assumed if not any(t.head.name in ("symbol", "index", "apply") for t in postorder(s))]
+
+    def allowed(sizes: Mapping[str, int]) -> bool:
+        point, truths = Point(0, sizes, dict(sizes)), Truths(Pool(Vocabulary.of(), 0), Evaluator())
+        return all(truths.at(s, point).outcome is not Outcome.FAILS for s in about_sizes)
+
+    return allowed
+
+
+def _declared_positive(assumed: tuple[Term, ...]) -> frozenset[str]:
+    """The names of symbols that an assumption says to be positive: they are drawn so."""
+    names = set()
+    for statement in assumed:
+        if statement.head.name not in ("relation", "compare"):
+            continue
+        left, right = statement.args
+        if statement.attrs[0] in ("<", "<="):
+            left, right = right, left
+        if statement.attrs[0] in ("<", "<=", ">", ">=") and left.head.name == "symbol":
+            if right.head.name == "number" and right.value >= 0:
+                names.add(left.name)
+    return frozenset(names)
+
+
+@dataclass
+class Tally:
+    """What the points said so far."""
+
+    decided: int = 0
+    premise_failed: int = 0
+    error: float = 0.0
+    instances: set[int] = field(default_factory=set)
+    reasons: Counter[str] = field(default_factory=Counter)
+    corners: Counter[str] = field(default_factory=Counter)
+    no_value: str = ""
+
+    def agree(self, point: Point, truth: Truth) -> None:
+        self.decided += 1
+        self.instances.add(point.instance)
+        self.error = max(self.error, truth.error)
+
+    def corner_words(self) -> str:
+        words = ", ".join(f"{n} {what}" for what, n in sorted(self.corners.items()))
+        return f"; corners: {words}" if words else ""
+
+
+class Judge:
+    """Gives verdicts on statements about the symbols of one pool; equal statements are judged once."""
+
+    def __init__(self, pool: Pool, assumed: tuple[Term, ...] = (), values: Evaluator | None = None) -> None:
+        self.pool = pool
+        self.values = values or Evaluator()
+        self.truths = Truths(pool, self.values)
+        self.assumed = assumed
+        self._known: dict[tuple[Term, tuple[Condition, ...]], Verdict] = {}
+        self._allowed: dict[tuple[Term, Point], bool] = {}
+
+    def verdict(self, statement: Term, conditions: tuple[Condition, ...] = ()) -> Verdict:
+        """The verdict on a statement where the conditions hold."""
+        key = (statement, conditions)
+        if key not in self._known:
+            self._known[key] = self._judge(statement, conditions)
+        return self._known[key]
+
+    # -- points --------------------------------------------------------------------
+
+    def holds(self, conditions: tuple[Term, ...], point: Point) -> bool:
+        """Whether the point is inside: no assumption and no condition fails there (or is without a value)."""
+        for condition in (*self.assumed, *conditions):
+            key = (condition, point)
+            if key not in self._allowed:
+                try:
+                    self._allowed[key] = self.truths.at(condition, point).outcome is Outcome.HOLDS
+                except LanguageError:
+                    # It cannot be put in numbers, so it cannot choose points either.
+                    self._allowed[key] = True
+            if not self._allowed[key]:
+                return False
+        return True
+
+    def enough(self, tally: Tally, points: int = POINTS) -> bool:
+        return tally.decided >= points and len(tally.instances) >= min(SETS, len(self.pool.sets))
+
+    # -- the verdict ----------------------------------------------------------------
+
+    def _judge(self, statement: Term, conditions: tuple[Condition, ...]) -> Verdict:
+        needed = statements_of(conditions)
+        tally = Tally()
+        try:
+            refuted = self._run(statement, needed, tally)
+            if refuted is None and not tally.no_value:
+                wordy = any(c.statement is None for c in conditions)
+                refuted = self._corners(statement, needed, tally, wordy)
+        except LanguageError as error:
+            refuted, tally.no_value = None, str(error)
+        method = _method(statement) + tally.corner_words()
+        if refuted is not None:
+            return Verdict(Status.REFUTED, method, tally.decided, len(tally.instances), refuted[1], refuted[0])
+        if (tally.decided or tally.no_value) and same_sides(statement):
+            words = "equal in index form; " + (f"no numbers: {tally.no_value}" if tally.no_value else method)
+            return Verdict(Status.PROVED, words, tally.decided, len(tally.instances), self._error(tally))
+        if not tally.no_value and self.enough(tally) and self._both_ways(statement, tally):
+            return Verdict(Status.SUPPORTED, method, tally.decided, len(tally.instances), self._error(tally))
+        return Verdict(
+            Status.UNDECIDED, method, tally.decided, len(tally.instances), self._error(tally), self.why(tally)
+        )
+
+    def _run(self, statement: Term, needed: tuple[Term, ...], tally: Tally) -> tuple[str, float] | None:
+        """Puts the points into the tally; the witness and its disagreement when one refutes."""
+        wanted = self._wanted(statement)
+        seen: list[Point] = []
+        for point in self._candidates(statement, needed):
+            if self.enough(tally, wanted):
+                break
+            truth = self.seen(statement, point)
+            if truth.outcome is Outcome.FAILS:
+                return _refutation(point, truth, tally)
+            if truth.outcome is Outcome.HOLDS:
+                seen.append(point)
+                tally.agree(point, truth)
+                self._count_side(statement, point, tally)
+            else:
+                tally.reasons[truth.reason] += 1
+        if not _is_inequality(statement):
+            return None
+        for point in tightened(statement, seen, self.truths):
+            if self.holds(needed, point):
+                truth = self.seen(statement, point)
+                if truth.outcome is Outcome.FAILS:
+                    return _refutation(point, truth, tally)
+        return None
+
+    def seen(self, statement: Term, point: Point) -> Truth:
+        """The truth at a point; a disagreement is confirmed before it is believed."""
+        truth = self.truths.at(statement, point)
+        return self.truths.confirmed(statement, point) if truth.outcome is Outcome.FAILS else truth
+
+    def _candidates(self, statement: Term, needed: tuple[Term, ...]) -> Iterable[Point]:
+        """The points where assumptions and conditions hold; for a premise, also points made to meet it."""
+        for point in self.pool.points():
+            if not self.holds(needed, point):
+                continue
+            if statement.head.name == "implies":
+                yield meet(statement.args[0], point, self.truths) or point
+            elif statement.head.name == "iff":
+                yield point
+                for side in statement.args:
+                    met = meet(side, point, self.truths)
+                    if met is not None and self.holds(needed, met):
+                        yield met
+            else:
+                yield point
+
+    def _count_side(self, statement: Term, point: Point, tally: Tally) -> None:
+        if statement.head.name == "iff" and self.truths.at(statement.args[0], point).outcome is Outcome.FAILS:
+            tally.premise_failed += 1
+
+    @staticmethod
+    def _both_ways(statement: Term, tally: Tally) -> bool:
+        """An equivalence must have been seen both holding and failing."""
+        if statement.head.name != "iff":
+            return True
+        return tally.premise_failed >= 3 and tally.decided - tally.premise_failed >= 3
+
+    @staticmethod
+    def _wanted(statement: Term) -> int:
+        return INEQUALITY_POINTS if _is_inequality(statement) else POINTS
+
+    def _corners(
+        self, statement: Term, needed: tuple[Term, ...], tally: Tally, wordy: bool
+    ) -> tuple[str, float] | None:
+        """Size 1, zeros, boundary. A corner without a value decides nothing; a kink there is no refutation either.
+
+        ``wordy``: a condition that is only words may exclude the corner, so that failing there is only noted.
+        """
+        for point in self.pool.corners():
+            if not self.holds(needed, point):
+                continue
+            truth = self.seen(statement, point)
+            if truth.outcome is not Outcome.FAILS:
+                tally.corners["agree" if truth.outcome is Outcome.HOLDS else "undecided"] += 1
+            elif point.corner.startswith("size") or not (wordy or is_numeric(statement)):
+                words, error = _refutation(point, truth, tally)
+                return f"at the corner {point.corner}: {words}", error
+            else:
+                tally.corners["excluded or at a kink"] += 1
+        return None
+
+    @staticmethod
+    def _error(tally: Tally) -> float | None:
+        return tally.error if tally.decided else None
+
+    def why(self, tally: Tally) -> str:
+        """Why a statement stays undecided, in words."""
+        if tally.no_value:
+            return tally.no_value
+        if not self.pool.sets:
+            return "no sizes fit the assumptions"
+        common = tally.reasons.most_common(1)
+        words = f"only {tally.decided} decided point{'' if tally.decided == 1 else 's'}"
+        if len(tally.instances) < SETS <= len(self.pool.sets):
+            words += f" over {len(tally.instances)} set(s) of sizes"
+        return f"{words}: {common[0][0]} ({common[0][1]} times)" if common else f"{words} meet the conditions"
+
+
+def _is_inequality(statement: Term) -> bool:
+    return statement.head.name in ("relation", "compare") and ("<" in statement.attrs[0] or ">" in statement.attrs[0])
+
+
+def _refutation(point: Point, truth: Truth, tally: Tally) -> tuple[str, float]:
+    """The witness and the disagreement; the point counts as a decided one."""
+    tally.decided += 1
+    tally.instances.add(point.instance)
+    return witness(point, truth), truth.error
+
+
+def same_sides(statement: Term) -> bool:
+    """Whether the index form, blind to the rules, makes both sides of an equation the same."""
+    if statement.head.name != "relation" or statement.attrs[0] not in ("=", "<=", ">="):
+        return False
+    from workbench.terms.index_form import same
+
+    left, right = statement.args
+    if left is right:
+        return True
+    try:
+        return bool(same(left, right))
+    except LanguageError:
+        return False
+
+
+def _method(statement: Term) -> str:
+    if not is_numeric(statement):
+        return "values of both sides at random points"
+    heads = {t.head.name for t in postorder(statement)}
+    ways = []
+    if heads & {"derivative", "differential"}:
+        ways.append("extrapolated central differences")
+    if heads & {"integral", "expectation"}:
+        ways.append("quadrature")
+    if "limit" in heads:
+        ways.append("approach")
+    return f"values of both sides at random points, by {', '.join(ways)}"
+
+
+def witness(point: Point, truth: Truth) -> str:
+    """Where a statement fails, in one line: sizes, scalars, the entry and both values."""
+    parts = [f"{name}={size}" for name, size in sorted(point.sizes.items())]
+    scalars = [(k, v) for k, v in sorted(point.values.items()) if k not in point.sizes and not callable(v)]
+    parts += [f"{k}={float(v):.4g}" for k, v in scalars if np.ndim(v) == 0][:4]
+    words = ", ".join(parts)
+    found = truth.comparison
+    if found is None:
+        return f"{words}: {truth.reason}" if words else truth.reason
+    entry = f"entry [{', '.join(map(str, found.where))}]: " if found.where else ""
+    said = f"{entry}left {found.left:.10g}, right {found.right:.10g}"
+    reason = truth.reason or found.reason
+    return (f"{words}: " if words else "") + said + (f" ({reason})" if reason else "")
+
+
+__all__ = ["Judge", "Tally", "judge", "make_pool", "same_sides", "statements_of", "symbols", "witness"]

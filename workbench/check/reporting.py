@@ -1,0 +1,202 @@
+"""Checks a whole derivation: a verdict on every line, claim and remark, and the sum of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from workbench.check.claims import Evidence, check_claim
+from workbench.check.judging import Judge, make_pool, statements_of
+from workbench.check.readback import read_back
+from workbench.check.sample import seed_of
+from workbench.check.truth import STATEMENTS
+from workbench.check.values import Evaluator
+from workbench.derive.record import Claim, Derivation, Line, Remark, Road, Status, Verdict
+from workbench.rules.condition import Condition
+from workbench.terms.heads import derivative
+from workbench.terms.term import Term, symbols
+
+_WORST = (Status.PROVED, Status.SUPPORTED, Status.UNDECIDED, Status.REFUTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a check found. ``ok``: every claim, line and remark is proved or supported.
+
+    ``instances`` sets of sizes stand behind the main claim; ``lines`` counts every line of every road, sub-lines
+    included, ``lines_checked`` those of them that numbers or a proof decided; the last four count the lines' verdicts.
+    ``open`` names what did not pass, in words.
+    """
+
+    ok: bool
+    method: str
+    instances: int
+    max_relative_error: float | None
+    lines: int
+    lines_checked: int
+    proved: int
+    supported: int
+    undecided: int
+    refuted: int
+    open: tuple[str, ...] = ()
+
+
+def check(derivation: Derivation, seed: int | None = None) -> Derivation:
+    """The same derivation with verdicts put on its lines, claims and remarks.
+
+    Without ``seed`` the points depend on the id of the derivation alone, so that every check of it is the same.
+    """
+    judges = _Judges(derivation, seed)
+    claims = tuple(replace(c, verdict=judges.claim(c)) for c in derivation.claims)
+    roads = tuple(Road(r.name, tuple(judges.line(line) for line in r.lines)) for r in derivation.roads)
+    remarks = tuple(replace(r, verdict=judges.statement(r.statement, ())) for r in derivation.remarks)
+    return replace(derivation, claims=claims, roads=roads, remarks=remarks)
+
+
+def report(checked: Derivation) -> Report:
+    """The sum of the verdicts. Raises ValueError for a derivation that was not checked."""
+    lines = [(f"line {line.n}", _verdict_of(line)) for line in checked.walk()]
+    claims = [(f"claim {k}", _verdict_of(c)) for k, c in enumerate(checked.claims, 1)]
+    remarks = [(f"remark {k}", _verdict_of(r)) for k, r in enumerate(checked.remarks, 1)]
+    verdicts = [*claims, *lines, *remarks]
+    counts = Counter(v.status for _, v in lines)
+    errors = [v.error for _, v in verdicts if v.error is not None]
+    main = claims[0][1] if claims else None
+    failing = tuple(f"{where} is {v.status}: {v.witness}" for where, v in verdicts if not v.status.passed)
+    return Report(
+        ok=not failing and main is not None,
+        method=_method(main, len(lines)),
+        instances=main.instances if main else 0,
+        max_relative_error=max(errors, default=None),
+        lines=len(lines),
+        lines_checked=len(lines) - counts[Status.UNDECIDED],
+        proved=counts[Status.PROVED],
+        supported=counts[Status.SUPPORTED],
+        undecided=counts[Status.UNDECIDED],
+        refuted=counts[Status.REFUTED],
+        open=failing,
+    )
+
+
+def _verdict_of(part: Line | Claim | Remark) -> Verdict:
+    if part.verdict is None:
+        raise ValueError("the derivation has not been checked; call check(derivation) first")
+    return part.verdict
+
+
+def _method(main: Verdict | None, lines: int) -> str:
+    if main is None:
+        return "nothing is claimed"
+    words = f"; {lines} line{'' if lines == 1 else 's'} by values at random points"
+    return main.method + (words if lines else "")
+
+
+def combined(own: Verdict, parts: tuple[Line, ...]) -> Verdict:
+    """The verdict on a line that rests on sub-lines: it passes only when they all do.
+
+    A true statement with a broken argument is undecided, not refuted: the sub-line says what is wrong.
+    """
+    bad = [p for p in parts if p.verdict is not None and not p.verdict.status.passed]
+    if not bad or not own.status.passed:
+        return own
+    words = f"sub-line {bad[0].n} is {_verdict_of(bad[0]).status}"
+    return replace(own, status=Status.UNDECIDED, witness=words)
+
+
+def worst(*verdicts: Verdict) -> Verdict:
+    """The one that passes least."""
+    return max(verdicts, key=lambda v: _WORST.index(v.status))
+
+
+class _Judges:
+    """One judge for the symbols of a derivation, further ones for statements that use a name otherwise."""
+
+    def __init__(self, derivation: Derivation, seed: int | None) -> None:
+        self.derivation = derivation
+        self.assumed = statements_of(derivation.assumptions)
+        self.seed = seed_of(derivation.id, "" if seed is None else seed)
+        self.structured = any(c.structured for c in derivation.claims)
+        self.values = Evaluator()
+        self.names = {s.name: s for s in _main_symbols(derivation)}
+        terms = [t for t in _terms(derivation) if self._fits(t)]
+        self.main = self._judge(terms)
+        self.others: dict[frozenset[Term], Judge] = {}
+
+    def _judge(self, terms: list[Term]) -> Judge:
+        assumed = tuple(a for a in self.assumed if self._fits(a))
+        pool = make_pool(terms, assumed, self.seed, self.structured)
+        return Judge(pool, assumed, self.values)
+
+    def _fits(self, term: Term) -> bool:
+        """Whether the names in the term mean what they mean in the derivation; new names join."""
+        found = symbols(term)
+        if any(self.names.get(s.name, s) is not s for s in found):
+            return False
+        self.names.update((s.name, s) for s in found)
+        return True
+
+    def statement(self, statement: Term, conditions: tuple[Condition, ...]) -> Verdict:
+        if statement.head.name not in STATEMENTS:
+            return Verdict(Status.UNDECIDED, "none", witness="not a statement")
+        needed = statements_of(conditions)
+        if all(self._fits(t) for t in (statement, *needed)):
+            return self.main.verdict(statement, conditions)
+        key = frozenset(symbols(statement, *needed))
+        if key not in self.others:
+            pool = make_pool([statement, *needed], (), self.seed, self.structured)
+            self.others[key] = Judge(pool, (), self.values)
+        return self.others[key].verdict(statement, conditions)
+
+    def line(self, line: Line) -> Line:
+        """The line with verdicts, sub-lines first."""
+        parts = tuple(self.line(part) for part in line.lines)
+        own = self.statement(line.statement, line.conditions)
+        return replace(line, lines=parts, verdict=combined(own, parts))
+
+    def claim(self, claim: Claim) -> Verdict:
+        """The claim's own check, its statement where that says more, and the printed result read back."""
+        found = check_claim(claim, self.main, Evidence())
+        if claim.of is not None and not _says_the_same(claim):
+            found = worst(found, self.statement(claim.statement, ()))
+        if not found.status.passed or claim.result is None:
+            return found
+        variables = [g for g in self.derivation.givens if g.head.name == "symbol"]
+        broken = read_back(claim, variables, self.main)
+        return found if broken is None else replace(broken, points=found.points, instances=found.instances)
+
+
+def _says_the_same(claim: Claim) -> bool:
+    """Whether the statement is "the derivative of ``of`` in ``wrt`` = ``result``", as the fields say too."""
+    if claim.statement.head.name != "relation" or claim.statement.attrs[0] != "=" or claim.of is None:
+        return False
+    left, right = claim.statement.args
+    said = claim.of
+    for x in claim.wrt:
+        said = derivative(said, x)
+    if claim.kind == "Hessian" and len(claim.wrt) == 1:
+        said = derivative(said, claim.wrt[0])
+    return right is claim.result and left is said
+
+
+def _main_symbols(derivation: Derivation) -> Iterator[Term]:
+    for given in derivation.givens:
+        yield from symbols(given)
+    for claim in derivation.claims:
+        yield from symbols(claim.statement)
+
+
+def _terms(derivation: Derivation) -> Iterator[Term]:
+    """Everything that is evaluated, so that one pool of points serves all of it."""
+    yield from derivation.givens
+    for claim in derivation.claims:
+        yield claim.statement
+        yield from (t for t in (claim.of, claim.result, claim.along, *claim.wrt) if t is not None)
+    for remark in derivation.remarks:
+        yield remark.statement
+    for line in derivation.walk():
+        yield line.statement
+        yield from statements_of(line.conditions)
+
+
+__all__ = ["Report", "check", "combined", "report", "worst"]

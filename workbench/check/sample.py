@@ -1,0 +1,401 @@
+"""Points for checks: sets of sizes, symbols inside their declared domains, directions, opaque functions.
+
+Every number comes from a generator seeded by a stable hash, so two runs draw the same points. Reals without a
+declared domain are of mixed sign (at z = 0, or where all entries are positive, wrong formulas pass); where an
+expression is not real there, the later points of a pool try positive, small and other draws: the expression's
+natural domain is sampled, and what cannot be decided stays undecided.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.terms.heads import properties
+from workbench.terms.sizes import Size
+from workbench.terms.term import Term, postorder, size_names
+
+Array = NDArray[np.float64]
+Values = dict[str, Any]
+
+_DOMAINS = frozenset("positive unit simplex onehot sign mask integer".split())
+_SYMMETRIC = frozenset("symmetric posdef".split())
+_ORDER = (3, 2, 4, 5)
+"""Sizes in the order in which names take them: small, and 3 first, so that three indices can differ."""
+
+ORDINARY_ROUNDS = 4
+FALLBACK_ROUNDS = 4
+STRATEGIES = ("positive", "some", "small", "unit", "large")
+
+
+def seed_of(*parts: object) -> int:
+    """A seed that is the same in every run and on every machine (Python's own hash of text is not)."""
+    text = "\x1f".join(map(str, parts)).encode()
+    return int.from_bytes(hashlib.sha256(text).digest()[:8], "big")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Point:
+    """Values for every name: sizes, symbols, directions (``"dX"``) and opaque functions.
+
+    ``instance`` numbers the set of sizes; ``corner`` says which corner the point is, and is empty for ordinary ones.
+    """
+
+    instance: int
+    sizes: Mapping[str, int]
+    values: Values
+    corner: str = ""
+
+    def moved(self, changes: Mapping[str, Any]) -> Point:
+        """The same point with some values replaced."""
+        return Point(self.instance, self.sizes, {**self.values, **changes}, self.corner)
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """What occurs in a set of terms and therefore needs a value."""
+
+    symbols: tuple[Term, ...]
+    sizes: tuple[str, ...]
+    shapes: tuple[Size, ...]
+    varying: frozenset[Term]
+    applied: tuple[Term, ...]
+
+    @staticmethod
+    def of(*terms: Term) -> Vocabulary:
+        symbols: dict[str, Term] = {}
+        shapes: dict[Size, None] = {}
+        varying: set[Term] = set()
+        applied: dict[str, Term] = {}
+        for term in postorder(*terms):
+            head = term.head.name
+            for size in term.shape:
+                shapes.setdefault(size)
+            if head == "symbol":
+                symbols.setdefault(term.name, term)
+            elif head == "differential":
+                varying.update(a for a in term.args[1:] if a.head.name == "symbol")
+            elif head == "apply":
+                applied.setdefault(term.name, term)
+        return Vocabulary(
+            tuple(symbols[n] for n in sorted(symbols)),
+            size_names(*terms),
+            tuple(shapes),
+            frozenset(varying),
+            tuple(applied[n] for n in sorted(applied)),
+        )
+
+
+# -- sizes ---------------------------------------------------------------------
+
+
+def size_sets(
+    names: Sequence[str],
+    shapes: Sequence[Size] = (),
+    allowed: Callable[[Mapping[str, int]], bool] = lambda sizes: True,
+    count: int = 3,
+) -> list[dict[str, int]]:
+    """Sets of small sizes, pairwise different within a set; no name has one value in two sets.
+
+    Literal sizes of the shapes are avoided, and every shape must come out at least 1. Without names there is just
+    one set, the empty one. ``allowed`` may refuse a set (n >= d + 1); fewer than ``count`` sets are returned then.
+    """
+    if not names:
+        return [{}]
+    literal = {s.value for s in shapes if s.value is not None}
+    pool = [v for v in _ORDER if v not in literal]
+    pool += [v for v in range(6, 9 + len(names)) if v not in literal][: max(0, max(len(names), 3) - len(pool))]
+    found: list[dict[str, int]] = []
+    for turn in range(len(pool)):
+        for flip in (False, True):
+            turned = pool[turn:] + pool[:turn]
+            candidate = dict(zip(reversed(names) if flip else names, turned, strict=False))
+            clash = any(candidate[n] == other[n] for other in found for n in names)
+            if not clash and _fits(candidate, shapes) and allowed(candidate):
+                found.append(candidate)
+            if len(found) == count:
+                return found
+    if len(found) < 2:
+        found += _searched_sets(names, shapes, allowed, count - len(found))
+    return found
+
+
+def _searched_sets(
+    names: Sequence[str], shapes: Sequence[Size], allowed: Callable[[Mapping[str, int]], bool], count: int
+) -> list[dict[str, int]]:
+    """Random sets, for conditions between sizes that the rotations miss."""
+    draw, found = np.random.default_rng(seed_of("sizes", *names)), []
+    for _ in range(200):
+        values = draw.permutation(np.arange(1, 7 + len(names)))[: len(names)]
+        candidate = {n: int(v) for n, v in zip(names, values, strict=True)}
+        if candidate not in found and _fits(candidate, shapes) and allowed(candidate):
+            found.append(candidate)
+        if len(found) == count:
+            break
+    return found
+
+
+def corner_sets(
+    names: Sequence[str],
+    shapes: Sequence[Size] = (),
+    allowed: Callable[[Mapping[str, int]], bool] = lambda sizes: True,
+) -> list[dict[str, int]]:
+    """Sets in which one size is 1 (at most three of them), and the one in which all are."""
+    ordinary = size_sets(names, shapes, allowed)
+    if not names or not ordinary:
+        return []
+    base = ordinary[0]
+    corners = [{**base, name: 1} for name in names[:2]]
+    if len(names) > 1:
+        corners.append(dict.fromkeys(names, 1))
+    return [c for c in corners if _fits(c, shapes) and allowed(c)]
+
+
+def _fits(sizes: Mapping[str, int], shapes: Sequence[Size]) -> bool:
+    return all(s.at(sizes) >= 1 for s in shapes)
+
+
+# -- symbols -------------------------------------------------------------------
+
+
+def draw_symbol(symbol: Term, sizes: Mapping[str, int], random: np.random.Generator, strategy: str = "mixed") -> Array:
+    """A random value with the declared properties; ``strategy`` chooses the range where none is declared."""
+    shape = tuple(s.at(sizes) for s in symbol.shape)
+    has = properties(symbol)
+    if has & {"posdef", "symmetric", "diagonal", "orthogonal"}:
+        return _structured(has, shape[0], random, strategy)
+    if "simplex" in has:
+        weights = np.exp(0.8 * random.standard_normal(shape))
+        return np.asarray(weights / weights.sum(axis=-1, keepdims=True))
+    if "onehot" in has:
+        return np.eye(shape[-1])[random.integers(shape[-1], size=shape[:-1])]
+    if len(shape) == 2 and shape[0] == shape[1] > 1 and not has & _DOMAINS:
+        return _well_conditioned(lambda: _entries(has, shape, random, strategy))
+    return _entries(has, shape, random, strategy)
+
+
+def _entries(has: frozenset[str], shape: tuple[int, ...], random: np.random.Generator, strategy: str) -> Array:
+    """Independent entries in the declared range."""
+    if "mask" in has:
+        return _not_constant(random.integers(0, 2, shape).astype(np.float64), lambda v: 1.0 - v)
+    if "sign" in has:
+        return _not_constant(random.choice([-1.0, 1.0], shape), lambda v: -v)
+    if "integer" in has:
+        low, high = (1, 5) if "positive" in has else (-3, 4)
+        return np.asarray(random.integers(low, high, shape), dtype=np.float64)
+    if "unit" in has:
+        return random.uniform(0.05, 0.95, shape)
+    if "positive" in has:
+        return random.uniform(0.25, 2.0, shape) * (3.0 if strategy == "large" else 1.0)
+    if strategy == "some":
+        strategy = ("mixed", "positive", "small", "unit", "large")[int(random.integers(5))]
+    return _reals(shape, random, strategy)
+
+
+def _reals(shape: tuple[int, ...], random: np.random.Generator, strategy: str) -> Array:
+    if strategy == "positive":
+        return random.uniform(0.2, 2.0, shape)
+    if strategy == "unit":
+        return random.uniform(0.1, 0.9, shape)
+    if strategy == "large":
+        return random.uniform(1.2, 4.0, shape)
+    values = random.uniform(0.15, 1.75, shape) * random.choice([-1.0, 1.0], shape)
+    values = _not_constant(values, lambda v: -v)
+    return values * (0.4 / max(1.0, float(np.sqrt(values.size)))) if strategy == "small" else values
+
+
+def _not_constant(values: Array, other: Callable[[Array], Array]) -> Array:
+    """With more than one entry, both signs (both values) occur: the first entry is changed where they do not."""
+    if values.size > 1 and (np.all(values > 0) or np.all(values <= 0)):
+        flat = values.reshape(-1).copy()
+        flat[:1] = other(flat[:1])
+        return flat.reshape(values.shape)
+    return values
+
+
+def _well_conditioned(make: Callable[[], Array], limit: float = 25.0) -> Array:
+    """The first of a few draws whose condition number is small, else the best of them."""
+    best, least = make(), np.inf
+    for attempt in range(12):
+        value = best if attempt == 0 else make()
+        condition = float(np.linalg.cond(value))
+        if condition < least:
+            best, least = value, condition
+        if least < limit:
+            break
+    return best
+
+
+def _structured(has: frozenset[str], n: int, random: np.random.Generator, strategy: str) -> Array:
+    positive = "posdef" in has or strategy == "positive"
+    if "diagonal" in has:
+        return np.diag(_reals((n,), random, "positive" if positive or "positive" in has else strategy))
+    rotation, triangle = np.linalg.qr(random.standard_normal((n, n)))
+    rotation = rotation * np.sign(np.diag(triangle))
+    if "orthogonal" in has:
+        if not has & _SYMMETRIC:
+            return np.asarray(rotation)
+        spectrum = np.ones(n) if "posdef" in has else _reals((n,), random, "mixed")
+        return _symmetric_part(rotation @ np.diag(np.sign(spectrum)) @ rotation.T)
+    spectrum = np.exp(random.uniform(-0.8, 1.0, n)) if positive else _reals((n,), random, "mixed")
+    if "positive" in has:
+        entries = random.uniform(0.2, 1.0, (n, n))
+        return _symmetric_part(entries) + (n * np.eye(n) if "posdef" in has else 0.0)
+    return _symmetric_part(rotation @ np.diag(spectrum) @ rotation.T)
+
+
+def _symmetric_part(value: Array) -> Array:
+    return np.asarray((value + value.T) / 2)
+
+
+def draw_direction(symbol: Term, sizes: Mapping[str, int], random: np.random.Generator, structured: bool) -> Array:
+    """A random direction dX; symmetric where the entries of a symmetric variable move together."""
+    shape = tuple(s.at(sizes) for s in symbol.shape)
+    value = np.asarray(random.standard_normal(shape))
+    return _symmetric_part(value) if structured and properties(symbol) & _SYMMETRIC else value
+
+
+def draw_function(applied: Term, sizes: Mapping[str, int], seed: int) -> Callable[..., Array]:
+    """A random smooth map for an opaque function: an affine map of the arguments plus its tanh."""
+    shape = tuple(s.at(sizes) for s in applied.shape)
+    outputs = int(np.prod(shape, dtype=int))
+
+    def smooth(*arguments: Any) -> Array:
+        parts = [np.asarray(a, dtype=float).reshape(-1) for a in arguments]
+        x = np.concatenate([*parts, np.zeros(0)])
+        random = np.random.default_rng(seed_of(seed, x.size))
+        slopes, mixing = random.standard_normal((2, outputs, x.size))
+        shift = random.standard_normal((2, outputs))
+        return np.asarray(np.tanh(slopes @ x + shift[0]) + 0.3 * mixing @ x + shift[1]).reshape(shape)
+
+    return smooth
+
+
+def draw_point(
+    words: Vocabulary,
+    sizes: Mapping[str, int],
+    seed: int,
+    instance: int = 0,
+    strategy: str = "mixed",
+    structured: bool = False,
+    corner: str = "",
+    positive: frozenset[str] = frozenset(),
+) -> Point:
+    """A value for everything in the vocabulary; ``positive`` names symbols to be drawn positive."""
+    random = np.random.default_rng(seed)
+    values: Values = dict(sizes)
+    for symbol in words.symbols:
+        way = "positive" if symbol.name in positive and strategy == "mixed" else strategy
+        values[symbol.name] = draw_symbol(symbol, sizes, random, way)
+    if corner == "zeros":
+        values.update(_zeros(words, values))
+    if corner == "boundary":
+        values.update(_boundary(words, values))
+    for symbol in words.symbols:
+        if symbol in words.varying:
+            values["d" + symbol.name] = draw_direction(symbol, sizes, random, structured)
+    for applied in words.applied:
+        values[applied.name] = draw_function(applied, sizes, seed_of(seed, applied.name))
+    return Point(instance, dict(sizes), values, corner)
+
+
+def _zeros(words: Vocabulary, values: Values) -> Values:
+    """Zero for the symbols whose domain has it."""
+    free = (s for s in words.symbols if not properties(s) & (_DOMAINS | {"posdef", "orthogonal"}))
+    return {s.name: np.zeros_like(values[s.name]) for s in free}
+
+
+def _boundary(words: Vocabulary, values: Values) -> Values:
+    """The edge of a closed domain: a vertex of a simplex, a constant mask."""
+    out: Values = {}
+    for symbol in words.symbols:
+        has, value = properties(symbol), values[symbol.name]
+        if "simplex" in has:
+            out[symbol.name] = np.eye(value.shape[-1])[np.argmax(value, axis=-1)]
+        elif "mask" in has:
+            out[symbol.name] = np.zeros_like(value)
+    return out
+
+
+# -- the pool ------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class Pool:
+    """Points drawn on demand and kept, so that all lines of a derivation share them.
+
+    ``allowed`` filters sets of sizes; ``structured`` makes the directions of symmetric variables symmetric;
+    ``positive`` names symbols that an assumption says to be positive.
+    """
+
+    words: Vocabulary
+    seed: int
+    structured: bool = False
+    allowed: Callable[[Mapping[str, int]], bool] = lambda sizes: True
+    positive: frozenset[str] = frozenset()
+    _kept: list[Point] = field(default_factory=list)
+    _source: Iterator[Point] | None = None
+    _corners: list[Point] | None = None
+
+    def __post_init__(self) -> None:
+        self.sets = size_sets(self.words.sizes, self.words.shapes, self.allowed)
+
+    def points(self) -> Iterator[Point]:
+        """Ordinary points: of mixed sign first, over all sets of sizes in turn, then the other draws."""
+        k = 0
+        while True:
+            if k == len(self._kept):
+                if self._source is None:
+                    self._source = self._draws()
+                drawn = next(self._source, None)
+                if drawn is None:
+                    return
+                self._kept.append(drawn)
+            yield self._kept[k]
+            k += 1
+
+    @property
+    def ordinary(self) -> int:
+        """How many of the first points are of mixed sign."""
+        return self._rounds() * len(self.sets)
+
+    def _rounds(self) -> int:
+        return max(ORDINARY_ROUNDS, -(-10 // max(1, len(self.sets))))
+
+    def _draws(self) -> Iterator[Point]:
+        for turn in range(self._rounds()):
+            for instance, sizes in enumerate(self.sets):
+                yield self._draw(instance, sizes, "mixed", turn)
+        for turn in range(FALLBACK_ROUNDS):
+            for strategy in STRATEGIES:
+                for instance, sizes in enumerate(self.sets):
+                    yield self._draw(instance, sizes, strategy, turn)
+
+    def _draw(self, instance: int, sizes: Mapping[str, int], strategy: str, turn: int, corner: str = "") -> Point:
+        seed = seed_of(self.seed, instance, strategy, turn, corner)
+        return draw_point(self.words, sizes, seed, instance, strategy, self.structured, corner, self.positive)
+
+    def corners(self) -> list[Point]:
+        """Size 1, zeros, and the boundary of closed domains: one point each."""
+        if self._corners is None:
+            sets = corner_sets(self.words.sizes, self.words.shapes, self.allowed)
+            found = [
+                self._draw(-1 - k, s, "mixed", 0, "size 1: " + ", ".join(n for n, v in s.items() if v == 1))
+                for k, s in enumerate(sets)
+            ]
+            if self.sets:
+                first = self.sets[0]
+                found.append(self._draw(0, first, "mixed", 0, "zeros"))
+                if any(properties(s) & {"simplex", "mask"} for s in self.words.symbols):
+                    found.append(self._draw(0, first, "mixed", 0, "boundary"))
+            self._corners = found
+        return self._corners
+
+    def another(self, point: Point, turn: int) -> Point:
+        """A further independent draw at the sizes of a point."""
+        return self._draw(point.instance, point.sizes, "mixed", 1_000 + turn)

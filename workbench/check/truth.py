@@ -1,0 +1,159 @@
+"""Whether a statement is true at a point: yes, no, cannot tell, or nothing to tell (a premise that fails)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import count
+
+import numpy as np
+
+from workbench.check.compare import Comparison, Outcome, Value, compare
+from workbench.check.sample import Point, Pool
+from workbench.check.values import Evaluator, is_numeric
+from workbench.terms.heads import properties
+from workbench.terms.term import Term, symbols
+
+STATEMENTS = frozenset("relation compare implies iff forall exists".split())
+_INNER_DRAWS = 5
+_EXISTS_DRAWS = 12
+_SEEDS = count()
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """The outcome at a point; ``vacuous`` when a premise fails there, so that nothing was tested."""
+
+    outcome: Outcome
+    comparison: Comparison | None = None
+    reason: str = ""
+    vacuous: bool = False
+
+    @property
+    def error(self) -> float:
+        return self.comparison.error if self.comparison else 0.0
+
+
+HOLDS = Truth(Outcome.HOLDS)
+FAILS = Truth(Outcome.FAILS)
+
+
+def _unknown(reason: str) -> Truth:
+    return Truth(Outcome.UNKNOWN, reason=reason)
+
+
+class Truths:
+    """Judges statements at single points, sharing the values of an evaluator."""
+
+    def __init__(self, pool: Pool, values: Evaluator) -> None:
+        self.pool = pool
+        self.values = values
+
+    def at(self, statement: Term, point: Point, noise: float = 0.0, again: bool = False) -> Truth:
+        """The truth of a statement at a point; free indices run over all their values.
+
+        ``noise`` is an error measured on top of the estimates, ``again`` asks for the second numeric method.
+        Raises LanguageError for a term that has no value at all.
+        """
+        head = statement.head.name
+        if head in ("relation", "compare"):
+            left, right = self.values.sides(statement.args, point, again)
+            found = compare(statement.attrs[0], left, right, noise)
+            return Truth(found.outcome, found, found.reason)
+        if head == "implies":
+            return self._implies(statement.args[0], statement.args[1], point, noise, again)
+        if head == "iff":
+            return self._iff(statement.args[0], statement.args[1], point, noise, again)
+        if head in ("forall", "exists"):
+            return self._quantified(statement, point, noise, again)
+        return _unknown(f"{head} is not a statement")
+
+    def _implies(self, premise: Term, conclusion: Term, point: Point, noise: float, again: bool) -> Truth:
+        given = self.at(premise, point)
+        if given.outcome is Outcome.FAILS:
+            return Truth(Outcome.UNKNOWN, reason="the premise fails", vacuous=True)
+        if given.outcome is Outcome.UNKNOWN:
+            return given
+        return self.at(conclusion, point, noise, again)
+
+    def _iff(self, left: Term, right: Term, point: Point, noise: float, again: bool) -> Truth:
+        a, b = self.at(left, point, noise, again), self.at(right, point, noise, again)
+        for side in (a, b):
+            if side.outcome is Outcome.UNKNOWN:
+                return side
+        if a.outcome is b.outcome:
+            return HOLDS
+        failing, words = (a, "left") if a.outcome is Outcome.FAILS else (b, "right")
+        return Truth(Outcome.FAILS, failing.comparison, f"only the {words} side fails")
+
+    def _quantified(self, statement: Term, point: Point, noise: float, again: bool) -> Truth:
+        body, *over = statement.args
+        wanted, rounds = (Outcome.FAILS, _INNER_DRAWS) if statement.head.name == "forall" else (
+            Outcome.HOLDS, _EXISTS_DRAWS)
+        moving = [s for s in over if s.head.name == "symbol"]
+        seen = [self.at(body, p, noise, again) for p in self._variants(point, moving, rounds)]
+        for truth in seen:
+            if truth.outcome is wanted:
+                return truth
+        if statement.head.name == "exists":
+            return _unknown("no instance was found")
+        bad = next((t for t in seen if t.outcome is Outcome.UNKNOWN), None)
+        return bad or HOLDS
+
+    def _variants(self, point: Point, moving: Sequence[Term], rounds: int) -> list[Point]:
+        if not moving:
+            return [point]
+        out = [point]
+        for turn in range(rounds - 1):
+            other = self.pool.another(point, turn)
+            out.append(point.moved({s.name: other.values[s.name] for s in moving if s.name in other.values}))
+        return out
+
+    # -- noise ---------------------------------------------------------------------
+
+    def noise(self, statement: Term, point: Point) -> float:
+        """How much the two sides' difference changes when the real inputs change by a few units of rounding.
+
+        Far below a real disagreement; as large as a disagreement that is only rounding.
+        """
+        if statement.head.name not in ("relation", "compare"):
+            return max((self.noise(a, point) for a in statement.args if a.head.name in STATEMENTS), default=0.0)
+        base = self._gap(self.values.sides(statement.args, point))
+        largest = 0.0
+        for turn in range(3):
+            random = np.random.default_rng(turn)
+            changes = {}
+            for symbol in symbols(statement):
+                value = point.values.get(symbol.name)
+                if value is None or properties(symbol) & {"onehot", "sign", "mask", "integer"}:
+                    continue
+                relative = 1 + 1e-14 * random.standard_normal(np.shape(value))
+                changed = np.asarray(value) * relative
+                changes[symbol.name] = _kept(symbol, changed)
+            gap = self._gap(Evaluator().sides(statement.args, point.moved(changes)))
+            largest = max(largest, float(np.max(np.abs(gap - base), initial=0.0)))
+        return largest
+
+    @staticmethod
+    def _gap(sides: Sequence[Value]) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+        return np.asarray(sides[0].array - sides[1].array)
+
+    def confirmed(self, statement: Term, point: Point) -> Truth:
+        """The truth again, by the second numeric method and with the measured noise of the values.
+
+        A disagreement that does not survive is one that the numbers cannot tell.
+        """
+        noise = 100 * self.noise(statement, point)
+        first = self.at(statement, point, noise)
+        if first.outcome is not Outcome.FAILS or not is_numeric(statement):
+            return first
+        second = self.at(statement, point, noise, again=True)
+        return first if second.outcome is Outcome.FAILS else second if second.outcome is Outcome.UNKNOWN else _unknown(
+            "two ways of taking differences disagree")
+
+
+def _kept(symbol: Term, value: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> np.ndarray[
+    tuple[int, ...], np.dtype[np.float64]
+]:
+    """A slightly changed value with the symmetry of the symbol."""
+    return np.asarray((value + value.T) / 2) if properties(symbol) & {"symmetric", "posdef"} else value
