@@ -180,7 +180,7 @@ def _vec_component(where, x, split):
 
 vec = function(
     "vec", _vec_shape, "The columns, stacked.",
-    numpy=lambda lib, x: lib.np.swapaxes(x, -1, -2).reshape(*x.shape[:-2], -1), source="({0}).T.reshape(-1)",
+    numpy=lambda lib, x: lib.np.swapaxes(x, -1, -2).reshape(*x.shape[:-2], -1), source="{0}.T.reshape(-1)",
     latex=r"\operatorname{vec}", linear=True,
     adjoint=lambda position, u, x: transpose(reshape(u, x.shape[1], x.shape[0])), component=_vec_component,
     reason="vec only moves entries",
@@ -254,6 +254,6 @@ def _einsum_adjoint(position, u, *operands, spec):
 einsum = function(
     "einsum", _einsum_shape, "Products of entries, summed over the letters that the output does not name.",
     numpy=lambda lib, *operands, spec: lib.np.einsum(spec, *operands),
-    source=lambda args, spec: f"np.einsum({spec!r}, {', '.join(args)})",
+    source=lambda args, spec: f'np.einsum("{spec}", {", ".join(args)})',
     linear=True, adjoint=_einsum_adjoint, component=_einsum_component, reason="an einsum is linear in each operand",
 )
