@@ -1,0 +1,74 @@
+"""Claims by the names that authors use: ``Gradient(f, x, G)`` says that the gradient of f in x is G."""
+
+from __future__ import annotations
+
+from workbench.derive.record import Claim
+from workbench.terms.functions.linear_algebra import inner
+from workbench.terms.heads import derivative, differential, equals, iff, implies, relation
+from workbench.terms.term import Term
+
+
+def Derivative(of: Term, wrt: Term, result: Term) -> Claim:  # noqa: N802 - a kind of claim
+    """The derivative of a scalar in a scalar."""
+    return Claim("Derivative", equals(derivative(of, wrt), result), of, (wrt,), result)
+
+
+def Gradient(of: Term, wrt: Term, result: Term, *, structured: bool = False) -> Claim:  # noqa: N802
+    """The gradient of a scalar; it has the shape of ``wrt``."""
+    return Claim("Gradient", equals(derivative(of, wrt), result), of, (wrt,), result, structured=structured)
+
+
+def Jacobian(of: Term, wrt: Term, result: Term) -> Claim:  # noqa: N802
+    """J[i..., j...] = d of[i...] / d wrt[j...]."""
+    return Claim("Jacobian", equals(derivative(of, wrt), result), of, (wrt,), result)
+
+
+def Hessian(of: Term, wrt: Term, result: Term, wrt2: Term | None = None) -> Claim:  # noqa: N802
+    """The second derivative of a scalar in ``wrt`` and then ``wrt2`` (or ``wrt`` again)."""
+    second = wrt if wrt2 is None else wrt2
+    statement = equals(derivative(derivative(of, wrt), second), result)
+    return Claim("Hessian", statement, of, (wrt, second), result)
+
+
+def Directional(of: Term, wrt: Term, along: Term, result: Term) -> Claim:  # noqa: N802
+    """The derivative of a scalar along a direction."""
+    return Claim("Directional", equals(inner(derivative(of, wrt), along), result), of, (wrt,), result, along)
+
+
+def Differential(of: Term, wrt: Term, result: Term) -> Claim:  # noqa: N802
+    """d of, as a term that is linear in ``differential(wrt, wrt)``."""
+    return Claim("Differential", equals(differential(of, wrt), result), of, (wrt,), result)
+
+
+def Equality(left: Term, right: Term) -> Claim:  # noqa: N802
+    """The two sides are equal wherever both have a value."""
+    return Claim("Equality", equals(left, right), result=right)
+
+
+def Inequality(left: Term, sign: str, right: Term) -> Claim:  # noqa: N802
+    """``left sign right``; the sign is one of <= >= < > loewner<= loewner>=."""
+    return Claim("Inequality", relation(sign, left, right), result=right)
+
+
+def Implies(premise: Term, conclusion: Term) -> Claim:  # noqa: N802
+    """Wherever the premise holds, the conclusion does."""
+    return Claim("Equality", implies(premise, conclusion))
+
+
+def Iff(left: Term, right: Term) -> Claim:  # noqa: N802
+    """The two statements hold together or fail together."""
+    return Claim("Equality", iff(left, right))
+
+
+__all__ = [
+    "Derivative",
+    "Differential",
+    "Directional",
+    "Equality",
+    "Gradient",
+    "Hessian",
+    "Iff",
+    "Implies",
+    "Inequality",
+    "Jacobian",
+]

@@ -1,0 +1,148 @@
+"""Results as rules: the claim of one entry, used in another by its id.
+
+The letters of a claim are its symbols. They are matched where the pattern can be found, or given by name; sizes follow
+from the shapes of what the letters stand for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from workbench.derive.errors import NoRule
+from workbench.derive.record import Derivation
+from workbench.rules.rule import Found, Rule
+from workbench.terms.heads import AT, RELATION, SIZE, SYMBOL, brief
+from workbench.terms.sizes import Size, size_of
+from workbench.terms.term import Term, build, postorder, rebuild
+
+Lemmas = Callable[[str], Derivation]
+"""How a derivation gets the entries it cites: given by whoever runs it."""
+
+
+def no_lemmas(id: str) -> Derivation:  # noqa: A002 - the record's word
+    raise NoRule(f"the lemma {id!r} is cited, but no library was given to find it in")
+
+
+def rule_of_claim(id: str, entry: Derivation, letters: Mapping[str, Term]) -> Rule:  # noqa: A002
+    """The main claim as a rule from its left side to its right side. Raises NoRule when the claim is no equality."""
+    statement = entry.claim.statement
+    if statement.head is not RELATION or statement.attrs[0] != "=":
+        raise NoRule(f"the claim of {id} is no equality: {brief(statement, 200)}")
+    left, right = statement.args
+    known = {s.name for s in entry.givens if s.head is SYMBOL}
+    unknown = set(letters) - known
+    if unknown:
+        raise NoRule(f"{id} has no letter {', '.join(sorted(unknown))}; it has {', '.join(sorted(known))}")
+    conditions = tuple(c for c in entry.assumptions if not c.discharged)
+
+    def find(term: Term) -> Found | None:
+        bound = {s: letters[s.name] for s in entry.givens if s.name in letters}
+        match = _match(left, term, bound)
+        if match is None:
+            return None
+        found, sizes = match
+        bindings = tuple((s.name, t) for s, t in found.items() if s.head is SYMBOL)
+        return Found(instantiate(right, found, sizes), bindings, conditions)
+
+    return Rule(entry.title or id, f"proved as {entry.title or id}", find, cases=lambda: [(left, right)], sample=lambda: left, lemma=id)
+
+
+def _match(
+    pattern: Term, term: Term, bound: Mapping[Term, Term]
+) -> tuple[dict[Term, Term], dict[str, Size]] | None:
+    """What the symbols and indices of the pattern stand for in the term, and the sizes; None without a match."""
+    found: dict[Term, Term] = dict(bound)
+    sizes: dict[str, Size] = {}
+    for symbol, value in bound.items():
+        if not _match_shape(symbol, value, sizes):
+            return None
+    todo = [(pattern, term)]
+    while todo:
+        p, t = todo.pop()
+        if p.head is SYMBOL or p.head.name == "index":
+            if p in found:
+                if found[p] is not t:
+                    return None
+            elif (p.head is SYMBOL or t.head is p.head) and _match_shape(p, t, sizes):
+                found[p] = t
+            else:
+                return None
+        elif p.head.name == "named" and not (t.head is p.head):
+            todo.append((p.args[0], t))
+        elif t.head.name == "named" and t.head is not p.head:
+            todo.append((p, t.args[0]))
+        elif p.head is SIZE:
+            if not _match_size(p.attrs[0], t.attrs[0] if t.head is SIZE else None, sizes):
+                return None
+        elif p.head is not t.head or len(p.args) != len(t.args) or not _match_attrs(p.attrs, t.attrs, sizes):
+            return None
+        else:
+            todo.extend(zip(p.args, t.args, strict=True))
+    return found, sizes
+
+
+def _match_attrs(pattern: tuple[object, ...], given: tuple[object, ...], sizes: dict[str, Size]) -> bool:
+    for p, g in zip(pattern, given, strict=True):
+        if isinstance(p, Size):
+            if not _match_size(p, g if isinstance(g, Size) else None, sizes):
+                return False
+        elif isinstance(p, tuple) and isinstance(g, tuple) and len(p) == len(g):
+            if not _match_attrs(p, g, sizes):
+                return False
+        elif p != g:
+            return False
+    return True
+
+
+def _match_shape(pattern: Term, term: Term, sizes: dict[str, Size]) -> bool:
+    if pattern.head.name == "index":
+        return term.head.name == "index" and _match_size(pattern.attrs[1], term.attrs[1], sizes)
+    return len(pattern.shape) == len(term.shape) and all(
+        _match_size(p, s, sizes) for p, s in zip(pattern.shape, term.shape, strict=True)
+    )
+
+
+def _match_size(pattern: Size, given: Size | None, sizes: dict[str, Size]) -> bool:
+    if given is None:
+        return False
+    if pattern.value is not None:
+        return pattern == given
+    name = str(pattern)
+    if name in pattern.names:
+        return sizes.setdefault(name, given) == given
+    return not (set(pattern.names) - set(sizes)) and _size_at(pattern, sizes) == given
+
+
+def _size_at(size: Size, sizes: Mapping[str, Size]) -> Size:
+    total = size_of(0)
+    for monomial, coefficient in size.terms:
+        product = size_of(coefficient)
+        for name, exponent in monomial:
+            for _ in range(exponent):
+                product = product * sizes.get(name, size_of(name))
+        total = total + product
+    return total
+
+
+def instantiate(root: Term, values: Mapping[Term, Term], sizes: Mapping[str, Size]) -> Term:
+    """The term with its letters and its sizes replaced."""
+    done: dict[Term, Term] = {}
+    for term in postorder(root):
+        if term in values:
+            done[term] = values[term]
+        elif not term.args:
+            done[term] = build(term.head, (), _attrs_at(term.attrs, sizes))
+        else:
+            again = rebuild(term, (done[a] for a in term.args))
+            attrs = _attrs_at(term.attrs, sizes)
+            done[term] = again if attrs == term.attrs else build(term.head, again.args, attrs)
+    return done[root]
+
+
+def _attrs_at(attrs: tuple[object, ...], sizes: Mapping[str, Size]) -> tuple[object, ...]:
+    return tuple(
+        _size_at(a, sizes) if isinstance(a, Size) else _attrs_at(a, sizes) if isinstance(a, tuple) else a for a in attrs
+    )
+
+
+__all__ = ["AT", "Lemmas", "instantiate", "no_lemmas", "rule_of_claim"]
