@@ -12,7 +12,7 @@ from workbench.check.compare import Outcome, Value, compare
 from workbench.check.judging import Judge
 from workbench.check.sample import Point
 from workbench.derive.record import Claim, Status, Verdict
-from workbench.terms.term import LanguageError, Term, postorder
+from workbench.terms.term import LanguageError, Term, postorder, size_names
 
 _UNPRINTED = frozenset("apply differential".split())
 """Heads that have no text or source of their own: opaque functions and directions."""
@@ -53,7 +53,7 @@ def _parsed(result: Term, variables: Sequence[Term]) -> Term:
     from workbench.terms.parse import parse
     from workbench.terms.text import text_of
 
-    return parse(text_of(result), {v.name: v for v in variables})
+    return parse(text_of(result), {v.name: v for v in variables}, size_names(result))
 
 
 def _emitted(result: Term, variables: Sequence[Term], name: str) -> Callable[..., Any]:

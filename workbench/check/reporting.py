@@ -14,7 +14,7 @@ from workbench.check.truth import STATEMENTS
 from workbench.check.values import Evaluator
 from workbench.derive.record import Claim, Derivation, Line, Remark, Road, Status, Verdict
 from workbench.rules.condition import Condition
-from workbench.terms.heads import derivative
+from workbench.terms.heads import derivative, differential
 from workbench.terms.term import Term, symbols
 
 _WORST = (Status.PROVED, Status.SUPPORTED, Status.UNDECIDED, Status.REFUTED)
@@ -172,10 +172,13 @@ def _says_the_same(claim: Claim) -> bool:
         return False
     left, right = claim.statement.args
     said = claim.of
-    for x in claim.wrt:
-        said = derivative(said, x)
-    if claim.kind == "Hessian" and len(claim.wrt) == 1:
-        said = derivative(said, claim.wrt[0])
+    if claim.kind == "Differential":
+        said = differential(said, *claim.wrt)
+    elif claim.kind in ("Derivative", "Gradient", "Jacobian", "Hessian"):
+        for x in claim.wrt * 2 if claim.kind == "Hessian" and len(claim.wrt) == 1 else claim.wrt:
+            said = derivative(said, x)
+    else:
+        return False
     return right is claim.result and left is said
 
 

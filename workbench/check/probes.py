@@ -1,0 +1,237 @@
+"""What to compare for a claim at one point: differences of the original expression, and the values of the result.
+
+On all coordinates where they are few, along random directions elsewhere: a random direction sees every wrong entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from workbench.check.compare import Array, Value
+from workbench.check.differences import along, plain, plain_second, second
+from workbench.check.judging import Judge
+from workbench.check.sample import Point, seed_of
+from workbench.check.values import moved_value
+from workbench.derive.record import Claim
+from workbench.terms.heads import properties
+from workbench.terms.term import LanguageError, Term
+
+FULL_FIRST = 40
+"""So many coordinates are all tried, one by one, in first derivatives."""
+FULL_SECOND = 10
+"""So many pairs of coordinates are all tried in second derivatives."""
+
+SECOND_ORDER = frozenset(("Hessian", "HessianVector"))
+
+Probe = tuple[str, Value, Value]
+"""Words, and the two values that must agree: the differences' and the result's."""
+
+
+@dataclass(frozen=True)
+class Direction:
+    """A direction in one variable, and the weights that pair it with a result.
+
+    Unstructured, the weights are the direction itself. Where the entries of a symmetric variable move together, the
+    partial derivative in S[i,j] is already that of the pair, so that only one triangle is summed.
+    """
+
+    move: Array
+    weights: Array
+
+
+@dataclass(frozen=True)
+class Site:
+    """A claim at a point. ``everywhere`` asks for all coordinates; ``finer`` divides the steps of the differences."""
+
+    claim: Claim
+    point: Point
+    judge: Judge
+    everywhere: bool = False
+    finer: float = 1.0
+
+    @property
+    def of(self) -> Term:
+        assert self.claim.of is not None
+        return self.claim.of
+
+    @property
+    def along(self) -> Array:
+        """The claim's own direction, a term."""
+        if self.claim.along is None:
+            raise LanguageError(f"the claim {self.claim.kind} has no direction")
+        return self.judge.values.array(self.claim.along, self.point)
+
+    @property
+    def differential(self) -> dict[str, Array]:
+        """The directions dX of the symbols that vary."""
+        return {x.name: np.asarray(self.point.values["d" + x.name]) for x in self.claim.wrt}
+
+    def result(self) -> Value:
+        """The result's value. Raises LanguageError when it has none whatever the point."""
+        assert self.claim.result is not None
+        return self.judge.values.value(self.claim.result, self.point)
+
+    def start(self, x: Term) -> Array:
+        return np.asarray(self.point.values[x.name])
+
+    def moved(self, moves: dict[str, Array]) -> Callable[[float], Array]:
+        """The original expression along the moves."""
+        return lambda t: moved_value(self.of, self.point, moves, t)
+
+    def speed(self, *moves: Array) -> float:
+        """How fast the argument moves against its own size, so that steps stay small beside it."""
+        fastest = max(float(np.max(np.abs(m), initial=0.0)) for m in moves)
+        size = max(float(np.max(np.abs(self.start(x)), initial=0.0)) for x in self.claim.wrt)
+        return self.finer * max(fastest / min(1.0, max(size, 1e-3)), 1e-12)
+
+    def slope(self, moves: dict[str, Array]) -> tuple[Array, Array]:
+        return along(self.moved(moves), self.speed(*moves.values()))
+
+    def bilinear(self, first: tuple[Term, Array], other: tuple[Term, Array]) -> tuple[Array, Array]:
+        """D^2 f [u, v] and its estimated error, by polarisation: (q(u + v) - q(u - v)) / 4, q the second derivative."""
+        (x, u), (y, v) = first, other
+
+        def along_sum(sign: float) -> tuple[Array, Array]:
+            moves = {x.name: u + sign * v} if x is y else {x.name: u, y.name: sign * v}
+            return second(self.moved(moves), self.speed(u, v))
+
+        (plus, e1), (minus, e2) = along_sum(1.0), along_sum(-1.0)
+        return (plus - minus) / 4, (e1 + e2) / 4
+
+    def randomly(self, x: Term, salt: int = 0) -> list[Direction]:
+        """Random directions in one variable."""
+        seed = seed_of(self.judge.pool.seed, "direction", salt, *map(float, self.start(x).reshape(-1)[:3]))
+        return _random_directions(x, self.start(x).shape, self.claim.structured, seed)
+
+    def coordinates(self, x: Term) -> list[Direction]:
+        return _coordinates(x, self.start(x).shape, self.claim.structured)
+
+
+def _coordinates(x: Term, shape: tuple[int, ...], structured: bool) -> list[Direction]:
+    """One direction for each entry; S[i,j] and S[j,i] together where structured, tried from both triangles."""
+    out = []
+    for place in np.ndindex(*shape):
+        weights = np.zeros(shape)
+        weights[place] = 1.0
+        move = np.maximum(weights, weights.T) if _together(x, structured) else weights
+        out.append(Direction(move, weights))
+    return out
+
+
+def _random_directions(x: Term, shape: tuple[int, ...], structured: bool, seed: int) -> list[Direction]:
+    random = np.random.default_rng(seed)
+    move = np.asarray(random.standard_normal(shape))
+    if not _together(x, structured):
+        return [Direction(move, move)]
+    move = (move + move.T) / 2
+    return [Direction(move, np.triu(move)), Direction(move, np.tril(move))]
+
+
+def _together(x: Term, structured: bool) -> bool:
+    return structured and bool(properties(x) & {"symmetric", "posdef"})
+
+
+def _paired(result: Value, weights: Sequence[Array]) -> Value:
+    """The result with its last axes summed against the weights, the last variable first."""
+    array, error = result.array, result.error
+    for w in reversed(weights):
+        array, error = np.tensordot(array, w, np.ndim(w)), np.tensordot(error, np.abs(w), np.ndim(w))
+    return Value(np.asarray(array), np.asarray(error), result.magnitude)
+
+
+def _value(pair: tuple[Array, Array], magnitude: float) -> Value:
+    array, error = pair
+    return Value(np.asarray(array), np.asarray(error), max(magnitude, float(np.max(np.abs(array), initial=0.0))))
+
+
+# -- one function a kind ------------------------------------------------------------
+
+
+def _first(site: Site) -> Iterator[Probe]:
+    """J[i..., j...] = d f[i...] / d x[j...]."""
+    (x,) = site.claim.wrt
+    result = site.result()
+    if site.everywhere and site.start(x).size <= FULL_FIRST:
+        yield _all_at_once(site, x, result)
+        return
+    for direction in site.randomly(x):
+        found = site.slope({x.name: direction.move})
+        yield "along a random direction", _value(found, result.magnitude), _paired(result, [direction.weights])
+
+
+def _all_at_once(site: Site, x: Term, result: Value) -> Probe:
+    """Every coordinate by one call, so that the comparison names the entry."""
+    units = site.coordinates(x)
+    moved = [site.moved({x.name: u.move}) for u in units]
+    value, error = along(lambda t: np.stack([f(t) for f in moved], axis=-1), site.speed(*(u.move for u in units)))
+    shape = (*value.shape[:-1], *site.start(x).shape)
+    return "", _value((value.reshape(shape), error.reshape(shape)), result.magnitude), result
+
+
+def _directional(site: Site) -> Iterator[Probe]:
+    """The derivative of f along a direction that is a term."""
+    result = site.result()
+    yield "", _value(site.slope({site.claim.wrt[0].name: site.along}), result.magnitude), result
+
+
+def _differential(site: Site) -> Iterator[Probe]:
+    """df, where the result is a term in the directions dX."""
+    result = site.result()
+    yield "", _value(site.slope(site.differential), result.magnitude), result
+
+
+def _hessian(site: Site) -> Iterator[Probe]:
+    """H[..., j..., k...] = d^2 f / d x[j...] d y[k...], the first symbol of ``wrt`` first."""
+    x, y = site.claim.wrt[0], site.claim.wrt[-1]
+    result = site.result()
+    if site.everywhere and site.start(x).size * site.start(y).size <= FULL_SECOND:
+        first, other, words = site.coordinates(x), site.coordinates(y), "on a pair of coordinates"
+    else:
+        first, other, words = site.randomly(x), site.randomly(y, 1), "along two random directions"
+    for u in first:
+        for v in other:
+            found = site.bilinear((x, u.move), (y, v.move))
+            yield words, _value(found, result.magnitude), _paired(result, [u.weights, v.weights])
+
+
+def _hessian_vector(site: Site) -> Iterator[Probe]:
+    """H v: paired with directions u it is the second derivative along u and v."""
+    x, y = site.claim.wrt[0], site.claim.wrt[-1]
+    result, v = site.result(), site.along
+    few = site.everywhere and site.start(x).size <= FULL_SECOND
+    for u in site.coordinates(x) if few else site.randomly(x):
+        found = site.bilinear((x, u.move), (y, v))
+        yield "paired with a direction", _value(found, result.magnitude), _paired(result, [u.weights])
+
+
+PROBES: dict[str, Callable[[Site], Iterator[Probe]]] = {
+    "Derivative": _first, "Gradient": _first, "Jacobian": _first, "Directional": _directional,
+    "Differential": _differential, "Hessian": _hessian, "HessianVector": _hessian_vector,
+}
+"""What is compared for each kind of derivative."""
+
+
+def observed(site: Site) -> tuple[Callable[[float], Array], Array] | None:
+    """A plain difference quotient along one direction, by its step, and the claimed value; None for mixed Hessians."""
+    claim, result = site.claim, site.result()
+    if claim.kind in SECOND_ORDER and len(set(claim.wrt)) > 1:
+        return None
+    (x, *_), exact = claim.wrt, result
+    if claim.kind in ("Directional", "HessianVector"):
+        moves = {x.name: site.along}
+        if claim.kind == "HessianVector":
+            exact = _paired(result, [site.along])
+    elif claim.kind == "Differential":
+        moves = site.differential
+    else:
+        direction = site.randomly(x)[0]
+        moves = {x.name: direction.move}
+        exact = _paired(result, [direction.weights] * (2 if claim.kind == "Hessian" else 1))
+    quotient = plain_second if claim.kind in SECOND_ORDER else plain
+    return quotient(site.moved(moves), site.speed(*moves.values())), exact.array
+
+
+__all__ = ["PROBES", "SECOND_ORDER", "Probe", "Site", "observed"]
