@@ -98,17 +98,20 @@ def _product(term: Term) -> Term:
 
 
 def _total(term: Term) -> Term:
-    constant, rest = Fraction(0), []
+    constant, place, rest = Fraction(0), 0, []
     for part in term.args:
         value = _number(part)
         if value is not None:
+            place = place if constant else len(rest)
             constant += value
         elif not is_zero(part):
             rest.append(part)
     if constant:
-        rest.append(number(constant))
-    total = add(*_collected(rest)) if rest else nothing(term.shape)
-    return total if total.shape == term.shape else add(total, nothing(term.shape)) if rest else nothing(term.shape)
+        rest.insert(place, number(constant))
+    if not rest:
+        return nothing(term.shape)
+    total = add(*_collected(rest))
+    return total if total.shape == term.shape else add(total, nothing(term.shape))
 
 
 def _collected(parts: list[Term]) -> list[Term]:

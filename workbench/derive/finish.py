@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from workbench.derive.board import Board
-from workbench.terms.heads import equals, mul, properties
-from workbench.terms.term import Term
+from workbench.rules.rule import replace_nodes
+from workbench.terms.heads import NAMED, equals, mul, properties
+from workbench.terms.term import Term, postorder
 
 TIDY = "collect and simplify"
 MATRIX_FORM = "matrix notation"
@@ -57,9 +58,19 @@ def tidied_or_same(term: Term, wrt: Iterable[Term] = ()) -> Term:
     from workbench.terms.index_form import Unsupported, tidy
 
     try:
-        return tidy(term, hide=frozenset(wrt)).term
+        tidied = tidy(term, hide=frozenset(wrt)).term
     except Unsupported:
         return term
+    return _same_names(tidied, term)
+
+
+def _same_names(tidied: Term, before: Term) -> Term:
+    """A named part keeps the value that it was given, so that a name means one term all along the board."""
+    known = {t.name: t for t in postorder(before) if t.head is NAMED}
+    if not known:
+        return tidied
+    change = {t: known[t.name] for t in postorder(tidied) if t.head is NAMED and known.get(t.name, t) is not t}
+    return replace_nodes(tidied, change) if change else tidied
 
 
 def fact_words(variables: Iterable[Term]) -> str:
@@ -79,8 +90,6 @@ def of_shape(value: Term, like: Term) -> Term:
 
 def unfinished(result: Term, allowed: Callable[[Term], bool] = lambda term: False) -> Term | None:
     """A derivative, differential or other unevaluated head left in a result, or None."""
-    from workbench.terms.term import postorder
-
     for term in postorder(result):
         if term.head.name in _UNEVALUATED and not allowed(term):
             return term

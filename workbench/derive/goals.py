@@ -14,6 +14,7 @@ from workbench.derive import opening, sanity, words
 from workbench.derive.board import Board, conditions_of
 from workbench.derive.errors import GoalError, NoRoad, NoRule
 from workbench.derive.finish import unfinished
+from workbench.derive.naming import SHORT, without_names
 from workbench.derive.record import Claim, Derivation
 from workbench.derive.roads import differential as differential_road
 from workbench.derive.roads import graph as graph_road
@@ -69,9 +70,10 @@ def derive(
     started = time.perf_counter()
     goal = _checked(expr, wrt, what, wrt2, along, method, structured)
     board = Board()
-    f = opening.function(board, expr)
+    f = opening.function(board, expr, goal.wrt, entrywise=goal.what == "hessian", names=goal.method != "graph")
     occurs = contains(expr, goal.wrt) and contains(expr, goal.variables[-1])
     result = _ROADS[goal.what](board, f, goal) if occurs else _zero(board, f, goal)
+    result = _without_our_names(board, result, expr)
     left = unfinished(result, lambda term: goal.what == "differential" and term is differential(wrt, wrt))
     if left is not None:
         raise NoRule(f"the result still holds {brief(left)}, which no rule could work out")
@@ -231,6 +233,16 @@ def _zero(board: Board, f: opening.Subject, goal: Goal) -> Term:
     absent = next(s for s in goal.variables if not contains(goal.expr, s))
     board.write(equals(left, result), "derivative of a constant", f"{absent.name} does not occur", changed=(result,))
     return result
+
+
+def _without_our_names(board: Board, result: Term, expr: Term) -> Term:
+    """The result without the names that only this derivation gave, where it is short enough that way."""
+    plain = without_names(result, opening.named_parts(expr))
+    if plain is result or len(brief(plain, 2 * SHORT)) > SHORT:
+        return result
+    left = board.lines[-1].statement.args[0]
+    board.write(equals(left, plain), "definition", "the short names written out", changed=(plain,))
+    return plain
 
 
 def _left_side(f: opening.Subject, goal: Goal) -> Term:

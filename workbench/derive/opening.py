@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from workbench.derive.board import Board
 from workbench.derive.record import Line
 from workbench.derive.steps import chained, everywhere, names_of_rules
-from workbench.terms.heads import NAMED, SYMBOL, equals, named
-from workbench.terms.term import Term, depends_on, postorder, size_names
+from workbench.derive.naming import free_among, name_parts, names_in
+from workbench.terms.heads import NAMED, equals, named
+from workbench.terms.term import Term, depends_on, postorder
 
 _LETTERS = ("f", "g", "h", "F", "L", "phi", "psi", "ell")
 _MOST_ROUNDS = 20
@@ -22,19 +23,34 @@ class Subject:
     value: Term
 
 
-def function(board: Board, expr: Term, letters: tuple[str, ...] = _LETTERS) -> Subject:
-    """Write the definitions of the named parts and of f, and recognise what has a name of its own."""
-    for part in named_parts(expr):
-        if part is not expr:
-            board.write(equals(part, part.args[0]), "definition", rests_on=(), changed=(part.args[0],))
-    name = expr if expr.head is NAMED else named(free_name(letters, expr), expr)
-    value = name.args[0]
-    board.write(equals(name, value), "definition", rests_on=(), changed=(value,))
-    recognised, lines = recognise(value)
-    if recognised is not value:
-        statement = equals(name, recognised)
-        board.write(statement, names_of_rules(lines), lines[-1].why, parts=chained(statement, lines))
-    return Subject(name, recognised)
+def function(board: Board, expr: Term, wrt: Term, *, entrywise: bool = False, names: bool = True) -> Subject:
+    """Write f, recognise what has a name of its own, name the long parts, and return what is to be differentiated.
+
+    Named parts are defined in front of the line that uses them first.
+    """
+    name = expr if expr.head is NAMED else named(free_name(_LETTERS, expr), expr)
+    recognised, lines = recognise(name.args[0])
+    value = name_parts(recognised, wrt, (name.name,), entrywise=entrywise) if names else recognised
+    if not lines:
+        _define(board, value)
+        board.write(equals(name, value), "definition", rests_on=(), changed=(value,))
+        return Subject(name, value)
+    _define(board, name.args[0])
+    first = board.write(equals(name, name.args[0]), "definition", rests_on=(), changed=(name.args[0],))
+    _define(board, value)
+    statement = equals(name, value)
+    parts = chained(equals(name, recognised), lines)
+    board.write(statement, names_of_rules(lines), lines[-1].why, rests_on=(first,), parts=parts, changed=(value,))
+    return Subject(name, value)
+
+
+def _define(board: Board, root: Term) -> None:
+    """A line for every named part of the root that is not on the board yet, innermost first."""
+    known = {line.statement for line in board.lines}
+    for part in named_parts(root):
+        statement = equals(part, part.args[0])
+        if statement not in known:
+            board.write(statement, "definition", rests_on=(), changed=(part.args[0],))
 
 
 def named_parts(root: Term) -> list[Term]:
@@ -42,13 +58,8 @@ def named_parts(root: Term) -> list[Term]:
 
 
 def free_name(letters: tuple[str, ...], *roots: Term) -> str:
-    """The first letter that no symbol, named part, index or size of the roots has."""
-    taken = {t.name for t in postorder(*roots) if t.head in (SYMBOL, NAMED) or t.head.name == "index"}
-    taken.update(size_names(*roots))
-    for letter in letters:
-        if letter not in taken:
-            return letter
-    return next(f"{letters[0]}_{k}" for k in range(1, len(taken) + 2) if f"{letters[0]}_{k}" not in taken)
+    """The first letter that nothing in the roots is called."""
+    return free_among(letters, names_in(*roots))
 
 
 def recognise(root: Term) -> tuple[Term, list[Line]]:

@@ -14,6 +14,7 @@ from workbench.derive.arithmetic import arithmetic, is_zero
 from workbench.derive.board import Board
 from workbench.derive.errors import NoRoad, NoRule
 from workbench.derive.finish import TIDY, bring_home, of_shape, tidied_or_same
+from workbench.derive.naming import folded
 from workbench.derive.opening import Subject
 from workbench.derive.record import Line
 from workbench.derive.steps import (
@@ -69,6 +70,7 @@ class Road:
         self.value = f.value
         self.varies: Varies = depends_on(self.value, (wrt,))
         self.written = frozenset(postorder(self.value))
+        self.names = {t.args[0]: t for t in self.written if t.head is NAMED}
         self.shared = _shared(self.value, self.varies)
 
 
@@ -194,7 +196,7 @@ def push(road: Road, v: Term) -> Pushed:
         rewrite = differentials.step(d, road.varies)
         if rewrite is None:
             raise NoRule(f"no rule for the differential of {brief(w)}")
-        result = arithmetic(rewrite.result, road.written)
+        result = folded(arithmetic(rewrite.result, road.written), road.names)
         made[d] = result
         lines.append(step_line(d, rewrite, result))
         spent = spent or not is_linear_structure(w, road.varies) or _has_varying_factor(result, road)

@@ -12,6 +12,7 @@ from workbench.derive.arithmetic import arithmetic
 from workbench.derive.board import Board
 from workbench.derive.errors import NoRule
 from workbench.derive.finish import MATRIX_FORM, bring_home
+from workbench.derive.naming import names_in
 from workbench.derive.opening import Subject
 from workbench.derive.record import Line
 from workbench.derive.steps import arithmetic_lines, chained, everywhere, names_of_rules, step_line
@@ -30,6 +31,7 @@ from workbench.terms.heads import (
     derivative,
     equals,
     fresh_axes,
+    index,
     tensor,
 )
 from workbench.terms.term import Term, depends_on, postorder
@@ -46,7 +48,7 @@ def jacobian(
     ``hide`` are further variables whose facts must wait. Raises NoRule when a step has no rule.
     """
     value = f.value
-    taken = [t for t in postorder(value) if t.head is INDEX]
+    taken = [*indices_in(value), *(index(name, 1) for name in names_in(value, wrt))]
     axes = fresh_axes([*value.shape, *wrt.shape], avoid=taken)
     rows, columns = axes[: value.rank], axes[value.rank :]
     written = frozenset(postorder(value))
@@ -84,11 +86,22 @@ def expand_components(root: Term) -> tuple[Term, list[Line]]:
 
     lines: list[Line] = []
     while True:
-        after, more = everywhere(root, lambda t: components.step(t) if t.head is AT else None)
+        avoid = indices_in(root)
+        after, more = everywhere(root, lambda t: components.step(t, avoid) if _opens(t) else None)
         if after is root:
             return root, lines
         lines.extend(more)
         root = after
+
+
+def _opens(term: Term) -> bool:
+    """Entries of a named part stay closed until they are differentiated."""
+    return term.head is AT and term.args[0].head is not NAMED
+
+
+def indices_in(root: Term) -> list[Term]:
+    """Every index that occurs, bound ones included: a new one is called like none of them."""
+    return [t for t in postorder(root) if t.head is INDEX]
 
 
 def _outermost(root: Term, wanted: Callable[[Term], bool]) -> list[Term]:
@@ -123,9 +136,10 @@ def _partials(board: Board, lhs: Term, body: Term, wrt: Term, written: frozenset
             if not found:
                 break
             change: dict[Term, Term] = {}
+            avoid = indices_in(body)
             for term in found:
                 varies = depends_on(term.args[0], (wrt,))
-                rewrite = partials.step(term, varies)
+                rewrite = partials.step(term, varies, avoid)
                 if rewrite is None:
                     raise NoRule(f"no rule for the partial derivative of {brief(term.args[0])} in {brief(term.args[1])}")
                 result = arithmetic(rewrite.result, written)
