@@ -17,7 +17,7 @@ class _Words(Protocol):
 def _heads() -> _Words:
     from workbench.terms import heads
 
-    return heads  # type: ignore[return-value]
+    return heads
 
 
 class Operators:
@@ -94,3 +94,12 @@ class Operators:
     def T(self) -> Term:  # noqa: N802 - NumPy's name
         """All axes reversed."""
         return _heads().transpose(self)  # type: ignore[no-any-return]
+
+    def to_sympy(self) -> Any:
+        """The SymPy expression. Raises LanguageError for what SymPy cannot say."""
+        from workbench.terms.sympy_bridge import to_sympy
+
+        return to_sympy(self)  # type: ignore[arg-type]
+
+    def _sympy_(self) -> Any:
+        return self.to_sympy()
