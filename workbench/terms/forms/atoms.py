@@ -14,11 +14,14 @@ import weakref
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from hashlib import blake2b
+from operator import itemgetter
 from typing import Any
 
 from workbench.terms.sizes import Size, size_of
 
 ONE = Fraction(1)
+BUDGET = 240
+"""How many choices among tied indices are followed for a canonical key."""
 
 
 class Unsupported(Exception):
@@ -158,20 +161,18 @@ def _refine(colours: dict[Idx, int], offset: int, touching: Mapping[Idx, list[Fa
     summed = list(touching)
     classes = len({colours[i] for i in summed})
     while classes < len(summed):
-        signatures = {}
+        signatures: dict[Idx, tuple[object, ...]] = {}
         for i in summed:
             around = []
-            for factor in touching[i]:
-                own, indices, exponent = factor
+            for own, indices, exponent in touching[i]:
                 marks = [(colours[k], k is i) for k in indices]
-                around.append((own.key, str(exponent), sorted(marks) if own.symmetric else marks))
+                if own.symmetric:
+                    marks.sort()
+                around.append((own.key, exponent.numerator, exponent.denominator, tuple(marks)))
             around.sort()
-            signatures[i] = (colours[i], around)
-        ordered = sorted(signatures.values())
-        ranks: dict[str, int] = {}
-        for signature in ordered:
-            ranks.setdefault(repr(signature), offset + len(ranks))
-        colours = {**colours, **{i: ranks[repr(signatures[i])] for i in summed}}
+            signatures[i] = (colours[i], *around)
+        ranks = {s: offset + n for n, s in enumerate(sorted(set(signatures.values())))}  # type: ignore[type-var]
+        colours = {**colours, **{i: ranks[signatures[i]] for i in summed}}
         if len(ranks) == classes:
             return colours, False
         classes = len(ranks)
@@ -182,24 +183,52 @@ def _refine(colours: dict[Idx, int], offset: int, touching: Mapping[Idx, list[Fa
 def _leaves(
     mono: Mono, colours: dict[Idx, int], offset: int, touching: Mapping[Idx, list[Factor]]
 ) -> Iterable[list[tuple[str, str, tuple[int, ...]]]]:
-    """The encodings under every individualisation of tied indices that refinement leaves."""
+    """The encodings under every individualisation of tied indices that refinement leaves.
+
+    Every encoding names all indices apart, so it says everything about the monomial and equal keys are equal terms.
+    When the budget is spent only some are tried: then equal monomials may get different keys, never the reverse.
+    """
     pending = [colours]
-    budget = 720
+    budget = BUDGET
     while pending:
         colours, discrete = _refine(pending.pop(), offset, touching)
-        if discrete or budget <= 0:
+        if discrete:
             yield sorted(_encode(f, colours) for f in mono.factors)
+            if budget <= 0:
+                return
             continue
         members: dict[int, list[Idx]] = {}
         for i in touching:
             members.setdefault(colours[i], []).append(i)
-        _, tied = min((c, m) for c, m in members.items() if len(m) > 1)
-        for chosen in tied:
+        _, tied = min(((c, m) for c, m in members.items() if len(m) > 1), key=itemgetter(0))
+        for chosen in _unlike(tied, touching) if budget > 0 else tied[:1]:
             budget -= 1
             # Doubling the other colours keeps the order of classes and puts the chosen one first in its own.
             split = {i: (2 * c + 1 if i in touching else c) for i, c in colours.items()}
             split[chosen] -= 1
             pending.append(split)
+
+
+def _unlike(tied: list[Idx], touching: Mapping[Idx, list[Factor]]) -> list[Idx]:
+    """One of each set of twins: indices that may be exchanged without changing the monomial."""
+    kept: list[Idx] = []
+    for i in tied:
+        if not any(_are_twins(i, j, touching) for j in kept[:4]):
+            kept.append(i)
+    return kept
+
+
+def _are_twins(i: Idx, j: Idx, touching: Mapping[Idx, list[Factor]]) -> bool:
+    if len(touching[i]) != len(touching[j]):
+        return False
+    swap = {i: j, j: i}
+    around = {id(f): f for f in (*touching[i], *touching[j])}.values()
+    before, after = [], []
+    for own, indices, exponent in around:
+        for side, places in ((before, indices), (after, tuple(swap.get(k, k) for k in indices))):
+            marks = [id(k) for k in places]
+            side.append((own.key, exponent, sorted(marks) if own.symmetric else marks))
+    return sorted(before) == sorted(after)
 
 
 def fresh_like(axes: Iterable[Axis]) -> tuple[Axis, ...]:

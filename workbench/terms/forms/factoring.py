@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from math import gcd
 
 from workbench.terms.forms.atoms import DELTA, ONE, Factor, Form, Idx, Mono
-from workbench.terms.forms.normal import box, collect, normalise, open_box
+from workbench.terms.forms.normal import box, collect, content, normalise, open_box
 
 MAX_TERMS = 60
 
@@ -65,11 +64,11 @@ def common_factors(out: tuple[Idx, ...], terms: tuple[Mono, ...]) -> Mono | None
             if other is not None and (e > 0) == (other[2] > 0):
                 kept[key] = (n, i, min(e, other[2], key=abs))
         shared = kept
-    content = _content([t.coefficient for t in terms])
-    if not shared and content == 1:
+    by = content(t.coefficient for t in terms)
+    if not shared and by == 1:
         return None
-    rest = [_divided(t, shared, content) for t in terms]
-    return _times_sum(out, content, list(shared.values()), rest, ())
+    rest = [_divided(t, shared, by) for t in terms]
+    return _times_sum(out, by, list(shared.values()), rest, ())
 
 
 def _divided(term: Mono, shared: dict[tuple[str, tuple[Idx, ...]], Factor], content: Fraction) -> Mono:
@@ -83,22 +82,13 @@ def _divided(term: Mono, shared: dict[tuple[str, tuple[Idx, ...]], Factor], cont
 
 
 def _times_sum(
-    out: tuple[Idx, ...], content: Fraction, common: list[Factor], rest: list[Mono], summed: tuple[Idx, ...]
+    out: tuple[Idx, ...], by: Fraction, common: list[Factor], rest: list[Mono], summed: tuple[Idx, ...]
 ) -> Mono:
     """common * (sum of rest) as one monomial with a box over the indices that the rest touches."""
     touched = {i for t in rest for f in t.factors for i in f[1]}
     axes = tuple((i,) for i in (*out, *summed) if i in touched)
     leading, atom, order = box(Form(axes, rest))
-    return Mono(content * leading, [*common, (atom, order, ONE)], summed)
-
-
-def _content(values: list[Fraction]) -> Fraction:
-    """The largest positive rational that leaves integers behind."""
-    top, bottom = 0, 1
-    for value in values:
-        top = gcd(top, abs(value.numerator))
-        bottom = bottom * value.denominator // gcd(bottom, value.denominator)
-    return Fraction(top, bottom)
+    return Mono(by * leading, [*common, (atom, order, ONE)], summed)
 
 
 def common_ends(out: tuple[Idx, ...], terms: tuple[Mono, ...]) -> Iterator[tuple[Mono, ...]]:
@@ -129,14 +119,14 @@ def _pull_end(out: tuple[Idx, ...], terms: tuple[Mono, ...], end: Idx, candidate
         if not any(joint in f[1] for f in factors):
             return None
         rest.append(Mono(term.coefficient, factors, (i for i in term.summed if i is not inner)))
-    content = _content([t.coefficient for t in rest])
+    by = content(t.coefficient for t in rest)
     pair = (end, joint) if place == 0 else (joint, end)
     others = tuple(i for i in out if i is not end)
-    rest = [t.scaled(1 / content) for t in rest]
+    rest = [t.scaled(1 / by) for t in rest]
     touched = {i for t in rest for f in t.factors for i in f[1]}
     axes = tuple((i,) for i in (joint, *others) if i in touched)
     leading, atom, order = box(Form(axes, rest))
-    return Mono(content * leading, [(own, pair, ONE), (atom, order, ONE)], (joint,))
+    return Mono(by * leading, [(own, pair, ONE), (atom, order, ONE)], (joint,))
 
 
 def _matching(term: Mono, key: str, place: int, end: Idx, symmetric: bool) -> tuple[int, Idx] | None:

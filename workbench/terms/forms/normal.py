@@ -6,10 +6,10 @@ What the user wrote as a sum stays a factor (a *box*) until a delta can be consu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from itertools import permutations
-from math import isqrt
+from math import gcd, isqrt
 
 from workbench.terms.forms.atoms import (
     DELTA,
@@ -27,6 +27,7 @@ from workbench.terms.forms.atoms import (
 )
 from workbench.terms.forms.facts import FACTS
 from workbench.terms.heads import size_term
+from workbench.terms.sizes import Size, size_of
 
 MAX_PERMUTED = 3
 
@@ -35,14 +36,36 @@ def collect(axes: Iterable[Axis], terms: Iterable[Mono]) -> Form:
     """A form in which like terms have met; the order is that of first appearance."""
     axes = tuple(axes)
     labels = {i: n for n, i in enumerate(i for axis in axes for i in axis)}
+    settled = [_settled(t, labels) for t in terms]
+    if len(settled) < 2:
+        return Form(axes, (t for t in settled if t.coefficient))
     met: dict[str, Mono] = {}
-    for term in terms:
+    for term in settled:
         key = mono_key(term, labels)
         if key in met:
             met[key] = Mono(met[key].coefficient + term.coefficient, met[key].factors, met[key].summed)
         else:
             met[key] = term
     return Form(axes, (t for t in met.values() if t.coefficient))
+
+
+def _settled(mono: Mono, labels: Mapping[Idx, int]) -> Mono:
+    """Free indices that deltas join are all written as the first of them, each tied to it by one delta."""
+    pairs = [f[1] for f in mono.factors if f[0] is DELTA]
+    if not pairs:
+        return mono
+    group: dict[Idx, list[Idx]] = {}
+    for i, j in pairs:
+        joined = list(dict.fromkeys([*group.get(i, [i]), *group.get(j, [j])]))
+        group.update(dict.fromkeys(joined, joined))
+    first = {i: min(members, key=labels.__getitem__) for i, members in group.items()}
+    rest: list[Factor] = [
+        (n, tuple(first.get(i, i) for i in indices), e) for n, indices, e in mono.factors if n is not DELTA
+    ]
+    ties: list[Factor] = [(DELTA, (first[i], i), ONE) for i in sorted(group, key=labels.__getitem__) if first[i] is not i]
+    again = Mono(mono.coefficient, (*rest, *ties), mono.summed)
+    merged = _merge_powers(again)
+    return merged[0] if merged else again
 
 
 def normalise(
@@ -118,17 +141,24 @@ def _count_idle(mono: Mono) -> list[Mono] | None:
     idle = [i for i in mono.summed if i not in used]
     if not idle:
         return None
-    coefficient, factors = mono.coefficient, list(mono.factors)
+    rest = [Mono(mono.coefficient, mono.factors, (i for i in mono.summed if i in used))]
     for i in idle:
-        if i.size.value is not None:
-            coefficient *= i.size.value
-        else:
-            factors.append((size_node(i.size), (), ONE))
-    return [Mono(coefficient, factors, (i for i in mono.summed if i in used))]
+        rest = [
+            Mono(t.coefficient * c, (*t.factors, *factors), t.summed) for t in rest for c, factors in size_parts(i.size)
+        ]
+    return rest
 
 
-def size_node(size: object) -> Node:
-    return node("size", str(size), (), size_term(size), positive=True)  # type: ignore[arg-type]
+def size_parts(size: Size) -> list[tuple[Fraction, list[Factor]]]:
+    """A size as a sum of multiples of products of named sizes."""
+    return [
+        (Fraction(c), [(size_node(size_of(name)), (), Fraction(power)) for name, power in monomial])
+        for monomial, c in size.terms
+    ]
+
+
+def size_node(size: Size) -> Node:
+    return node("size", str(size), (), size_term(size), positive=True)
 
 
 def _open_box(mono: Mono) -> list[Mono] | None:
@@ -260,15 +290,16 @@ def _lift_scalars(mono: Mono) -> Mono:
 
 
 def box(form: Form) -> tuple[Fraction, Node, tuple[Idx, ...]]:
-    """A form as coefficient * node[indices]; shared by its multiples and by its transposes."""
+    """A form as coefficient * node[indices]; shared by its multiples and by its transposes; whole numbers inside."""
     free = form.free
     orders = list(permutations(free)) if 1 < len(free) <= MAX_PERMUTED else [free]
     best: tuple[str, Fraction, tuple[Idx, ...]] | None = None
     keys: list[str] = []
+    size = content(t.coefficient for t in form.terms)
     for order in orders:
         labels = {i: n for n, i in enumerate(order)}
         rows = sorted((mono_key(t, labels), t.coefficient) for t in form.terms)
-        leading = rows[0][1]
+        leading = size if rows[0][1] > 0 else -size
         key = digest(tuple(str(i.size) for i in order), [(k, str(c / leading)) for k, c in rows])
         keys.append(key)
         if best is None or key < best[0]:
@@ -279,6 +310,15 @@ def box(form: Form) -> tuple[Fraction, Node, tuple[Idx, ...]]:
     inner = Form(((i,) for i in order), (t.scaled(1 / leading) for t in form.terms))
     positive = all(t.coefficient > 0 and is_positive(t) for t in inner.terms)
     return leading, node("box", key, (i.size for i in order), inner, symmetric, positive), order
+
+
+def content(values: Iterable[Fraction]) -> Fraction:
+    """The largest positive rational that leaves integers behind."""
+    top, bottom = 0, 1
+    for value in values:
+        top = gcd(top, abs(value.numerator))
+        bottom = bottom * value.denominator // gcd(bottom, value.denominator)
+    return Fraction(top, bottom)
 
 
 def is_positive(mono: Mono) -> bool:

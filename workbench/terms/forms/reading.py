@@ -29,7 +29,7 @@ from workbench.terms.forms.atoms import (
     split_axis,
     split_index,
 )
-from workbench.terms.forms.normal import as_factor, box, collect, normalise, raised, size_node
+from workbench.terms.forms.normal import as_factor, box, collect, normalise, raised, size_parts
 from workbench.terms.function import Function
 from workbench.terms.sizes import Size, size_of
 from workbench.terms.term import Shape, Term, postorder
@@ -324,22 +324,9 @@ def _symbol(reader: Reader, term: Term) -> Open:
 def _scalar_leaf(reader: Reader, term: Term) -> Open:
     if term.head is h.SIZE:
         size: Size = term.attrs[0]
-        if len(size.terms) != 1:
-            return reader.read(_spelled(size))
-        ((monomial, coefficient),) = size.terms
-        factors = [(size_node(size_of(name)), (), Fraction(p)) for name, p in monomial]
-        return Open((), Form((), [Mono(Fraction(coefficient), factors, ())]))
+        return Open((), Form((), [Mono(c, factors, ()) for c, factors in size_parts(size)]))
     atom = node("constant", term.name, (), term, positive=True)
     return Open((), Form((), [Mono(ONE, [(atom, (), ONE)], ())]))
-
-
-def _spelled(size: Size) -> Term:
-    return h.add(
-        *(
-            h.mul(coefficient, *(h.size_term(name) ** power for name, power in monomial))
-            for monomial, coefficient in size.terms
-        )
-    )
 
 
 def _index(reader: Reader, term: Term) -> Open:
@@ -428,14 +415,13 @@ def _sum(reader: Reader, term: Term) -> Open:
     form = reader.contract([(body, [*body.names, *range(rank)])], [*names, *range(rank)])
     missing = [b.attrs[1] for b in bound if b not in body.names or not _axis_of(body, b)]
     for size in missing:
-        factor = [(size_node(size), (), ONE)] if size.value is None else []
-        by = Fraction(1 if size.value is None else size.value)
         form = collect(
             form.axes,
             (
                 m
                 for t in form.terms
-                for m in normalise(t.coefficient * by, (*t.factors, *factor), t.summed, reader.expand)
+                for by, factors in size_parts(size)
+                for m in normalise(t.coefficient * by, (*t.factors, *factors), t.summed, reader.expand)
             ),
         )
     return Open(names, form)
