@@ -11,6 +11,9 @@ from fractions import Fraction
 from workbench.terms.forms.atoms import DELTA, ONE, Factor, Idx, Mono, Node
 
 
+_BINARY = frozenset({"step", "compare"})
+
+
 def _without(mono: Mono, *places: int) -> tuple[Factor, ...]:
     return tuple(f for p, f in enumerate(mono.factors) if p not in places)
 
@@ -52,14 +55,14 @@ def idempotent(mono: Mono) -> Mono | None:
         if exponent.denominator != 1 or exponent == 1:
             continue
         changed: Factor | None = None
-        if own.kind == "symbol" and own.data.attrs[2] & {"onehot", "mask"} and exponent > 1:
-            changed = (own, indices, ONE)
+        if own.kind == "symbol" and own.data.attrs[2] & {"onehot", "mask"} and abs(exponent) > 1:
+            changed = (own, indices, ONE if exponent > 0 else -ONE)
         elif own.kind == "symbol" and "sign" in own.data.attrs[2]:
             changed = (own, indices, Fraction(exponent % 2))
         elif own.kind == "modulus" and exponent % 2 == 0:
             changed = (own.data, indices, exponent)
-        elif own.kind == "function" and own.data.head.name == "step" and exponent > 1:
-            changed = (own, indices, ONE)
+        elif own.kind == "function" and own.data.head.name in _BINARY and abs(exponent) > 1:
+            changed = (own, indices, ONE if exponent > 0 else -ONE)
         if changed is not None:
             rest = list(mono.factors)
             rest[place : place + 1] = [changed] if changed[2] else []

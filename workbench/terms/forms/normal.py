@@ -312,6 +312,24 @@ def box(form: Form) -> tuple[Fraction, Node, tuple[Idx, ...]]:
     return leading, node("box", key, (i.size for i in order), inner, symmetric, positive), order
 
 
+def oriented(form: Form) -> tuple[Fraction, Form, bool]:
+    """A matrix as a multiple of a form that it shares with its multiples and its transpose; whether it was turned."""
+    best: tuple[str, Fraction, Form, bool] | None = None
+    for turned in (False, True):
+        axes = form.axes[::-1] if turned else form.axes
+        labels = {i: n for n, i in enumerate(i for axis in axes for i in axis)}
+        by = content(t.coefficient for t in form.terms)
+        if len(form.terms) > 1:
+            by *= 1 if min((mono_key(t, labels), t.coefficient) for t in form.terms)[1] > 0 else -1
+        elif form.terms[0].coefficient < 0:
+            by = -by
+        candidate = Form(axes, (t.scaled(1 / by) for t in form.terms))
+        if best is None or candidate.key < best[0]:
+            best = (candidate.key, by, candidate, turned)
+    assert best is not None
+    return best[1:]
+
+
 def content(values: Iterable[Fraction]) -> Fraction:
     """The largest positive rational that leaves integers behind."""
     top, bottom = 0, 1

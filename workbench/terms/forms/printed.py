@@ -22,6 +22,7 @@ from workbench.terms.forms.shaping import (
     filled,
     fraction,
     hadamard,
+    lighter_chain,
     powered,
     total,
     turned,
@@ -209,7 +210,9 @@ class Printer:
     def _many_axes(self, out: tuple[Idx, ...], rest: list[Factor], summed: tuple[Idx, ...]) -> Term:
         if not summed and all(f[1] == out for f in rest):
             return hadamard([(self.node(n), e) for n, _, e in rest])
-        if not summed:
+        if len(rest) == 1 and rest[0][1] == out[::-1]:
+            return hadamard([(self.node(rest[0][0]).T, rest[0][2])])
+        if not summed and len(rest) > 1:
             raise Stuck("an index line says it better")
         return self.einsum(out, rest, summed)
 
@@ -411,7 +414,8 @@ def _dot(powers: list[Power], size: Size) -> Term:
         return chained(powers[0][0], powers[0][0])
     first = next((n for n, (_, e) in enumerate(powers) if e == 1), None)
     if len(powers) > 1 and first is not None:
-        return chained(powers[first][0], hadamard([p for n, p in enumerate(powers) if n != first]))
+        rest = hadamard([p for n, p in enumerate(powers) if n != first])
+        return lighter_chain(powers[first][0], rest)
     return call("sum", hadamard(powers))
 
 

@@ -29,7 +29,7 @@ from workbench.terms.forms.atoms import (
     split_axis,
     split_index,
 )
-from workbench.terms.forms.normal import as_factor, box, collect, normalise, raised, size_parts
+from workbench.terms.forms.normal import as_factor, box, collect, normalise, oriented, raised, size_parts
 from workbench.terms.function import Function
 from workbench.terms.sizes import Size, size_of
 from workbench.terms.term import Shape, Term, postorder
@@ -79,6 +79,14 @@ class Reader:
         self.hide = hide
         self.expand = expand
         self._read: dict[Term, Open] = {}
+        self._plain: Reader | None = None
+
+    @property
+    def plain(self) -> Reader:
+        """The reader with the same facts that multiplies nothing out."""
+        if self._plain is None:
+            self._plain = Reader(self.hide) if self.expand else self
+        return self._plain
 
     def form(self, term: Term) -> Form:
         """The index form of a term without free indices (with them: they lead the axes, sorted by name)."""
@@ -351,6 +359,9 @@ def _power(reader: Reader, term: Term) -> Open:
     terms = exponent.form.terms
     if not exponent.form.axes and (not terms or (len(terms) == 1 and not terms[0].factors)):
         by = terms[0].coefficient if terms else Fraction(0)
+        if reader.expand and (by < 0 or by.denominator != 1):
+            # Below a root or a fraction nothing is multiplied out, so that 1 / (1 + u)**2 is a power of 1 + u.
+            base = reader.plain.read(term.args[0])
         return Open(base.names, collect(base.form.axes, raised(base.form, by, reader.expand)))
     names, axes, lists = reader.aligned([base, exponent], term.shape)
     forms = [collect(axes, monos) for monos in lists]
@@ -507,17 +518,16 @@ def applied_terms(
     head, attrs = term.head, term.attrs
     coefficient, indices = ONE, flat
     inverse_of, symmetric = None, False
-    if head.name in ("inv", "det", "logdet") and leading == 0 and len(forms[0].axes) == 2:
-        form = forms[0]
-        turned = Form(form.axes[::-1], form.terms)
-        symmetric = form.key == turned.key and head.name == "inv"
-        if turned.key < form.key:
-            form, indices = turned, flat[::-1]
-        if head.name == "inv" and form.terms:
-            content = form.terms[0].coefficient if len(form.terms) == 1 else box(form)[0]
-            form = Form(form.axes, (t.scaled(1 / content) for t in form.terms))
-            coefficient = 1 / content
+    if head.name in ("inv", "det", "logdet") and leading == 0 and forms[0].terms:
+        by, form, swapped = oriented(forms[0])
+        if swapped:
+            indices = flat[::-1]
+        if head.name == "inv":
+            symmetric = form.key == Form(form.axes[::-1], form.terms).key
+            coefficient = 1 / by
             inverse_of = _inverse_of(form)
+        else:
+            form = Form(form.axes, (t.scaled(by) for t in form.terms))
         forms = [form]
     positive = isinstance(head, Function) and head.knows.positive
     identity = (head.name, _canonical_attrs(term), [f.key for f in forms], lead, leading, str(term.shape))

@@ -89,6 +89,20 @@ def chained(*parts: Term) -> Term:
     return product
 
 
+def lighter_chain(left: Term, right: Term) -> Term:
+    """The inner product of two vectors, each perhaps a chain, read from the end that needs fewer transposes."""
+    chain = [*reversed_chain(left), *factors_of(right)]
+    forward = chained(*chain)
+    backward = chained(*(turned(f) for f in reversed(chain)))
+    return backward if weight(backward) < weight(forward) else forward
+
+
+def reversed_chain(x: Term) -> list[Term]:
+    """The factors of the transpose of A @ B @ x, left to right: x, B^T, A^T."""
+    chain = factors_of(x)
+    return chain if len(chain) == 1 or chain[0].rank == 1 else [turned(f) for f in reversed(chain)]
+
+
 def powered(base: Term, exponent: Fraction) -> Term:
     """base ** exponent with exponent > 0, roots written as roots."""
     if exponent == 1:

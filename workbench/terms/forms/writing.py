@@ -9,7 +9,7 @@ from workbench.terms import heads as h
 from workbench.terms.forms.atoms import DELTA, Form, Idx, Mono, Node, Unsupported
 from workbench.terms.forms.printed import Printer, Stuck, natural, sign_of_boxes
 from workbench.terms.forms.shaping import call, fraction, total
-from workbench.terms.sizes import product_of
+from workbench.terms.sizes import Size, product_of
 from workbench.terms.term import Term, build
 
 NAMES = "ijklpqrstuvwabcdefgh"
@@ -93,7 +93,7 @@ class _Body:
             return h.negative(self.entry(own.data, where))
         if own.kind == "function":
             args = [index_line(f) for f in own.data.args]
-            return h.at(build(own.data.head, args, own.data.attrs), *where)
+            return _entry_of(build(own.data.head, args, own.data.attrs), own.sizes, where)
         raise Unsupported(f"an entry of a {own.kind}")
 
     def _indexed(self, own: Node, where: list[Term]) -> Term:
@@ -108,4 +108,10 @@ class _Body:
             else:
                 args.append(index_line(form, names))
         value = build(data.head, args, data.attrs)
-        return h.at(value, *where[data.leading :])
+        return _entry_of(value, own.sizes[data.leading :], where[data.leading :])
+
+
+def _entry_of(value: Term, sizes: tuple[Size, ...], where: list[Term]) -> Term:
+    """The entry of a value whose axes of size 1 are not counted in ``sizes``."""
+    whole = value if value.shape == sizes else call("reshape", value, *sizes)
+    return h.at(whole, *where) if where else whole
