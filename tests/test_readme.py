@@ -12,7 +12,8 @@ import pytest
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 TRANSCRIPTS = re.findall(r"```console\n(\$ workbench .*?)```", README, re.DOTALL)
-EXAMPLES = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+EXAMPLES = re.findall(r"```python\n(.*?)```", README + CONTRIBUTING, re.DOTALL)
 
 
 def split(transcript: str) -> tuple[str, str]:
@@ -46,16 +47,15 @@ def test_transcripts_are_what_the_program_prints(transcript, workbench_program):
     assert steady(done.stdout) == steady(shown), f"paste what the program prints now:\n{done.stdout}"
 
 
-@pytest.mark.parametrize("example", EXAMPLES)
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda e: e.strip().splitlines()[-1][:40])
 def test_python_examples_run(example):
-    """The source is the README's own, not a user's."""
-    exec(compile(example, "README.md", "exec"), {})
+    """The source is the pages' own, not a user's."""
+    exec(compile(example, "example", "exec"), {"__name__": "example"})
 
 
 def test_every_documented_target_is_there():
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
-    pages = README + (ROOT / "CONTRIBUTING.md").read_text("utf-8")
-    assert set(re.findall(r"`make ([a-z]+)`", pages)) <= targets
+    assert set(re.findall(r"`make ([a-z]+)`", README + CONTRIBUTING)) <= targets
 
 
 def test_the_demo_derives_checks_and_writes_latex(workbench_program, tmp_path, needs_program):
