@@ -15,21 +15,26 @@ from workbench.terms.heads import (
     ADD,
     AT,
     COMPARE,
+    CONSTANT,
     INDEX,
+    MATMUL,
     MUL,
     NAMED,
+    NUMBER,
     POWER,
     SUM,
+    SYMBOL,
     TRANSPOSE,
     Sum,
     at,
     fresh_axes,
+    index,
     matmul,
     number,
     tensor,
     transpose,
 )
-from workbench.terms.term import Term, postorder, rebuild, substitute
+from workbench.terms.term import Term, build, postorder, rebuild, substitute
 
 Where = tuple[Term, ...]
 _ENTRYWISE = frozenset({ADD, MUL, POWER, COMPARE})
@@ -56,7 +61,50 @@ def displayed(root: Term) -> Term:
     for term in visible(root):
         again = term if term.head is NAMED else rebuild(term, (done[a] for a in term.args))
         done[term] = _instead(again)
+    return distinct(done[root])
+
+
+def distinct(root: Term) -> Term:
+    """Bound indices renamed until no name stands for two things: another index, an inner sum's, a symbol."""
+    words = [t.name for t in visible(root) if t.head in (SYMBOL, NAMED, CONSTANT)]
+    letters = [index(word, 1) for word in words if word.isalpha()]
+    done: dict[Term, Term] = {}
+    for term in visible(root):
+        again = term if term.head is NAMED else rebuild(term, (done[a] for a in term.args))
+        done[term] = _apart(again, letters) if again.head.binds else again
     return done[root]
+
+
+def _apart(term: Term, letters: list[Term]) -> Term:
+    body, *bound = term.args
+    nodes = list(visible(body))
+    inner = [node for node in nodes if node.head.binds]
+    avoid = [*bound, *letters, *(node for node in nodes if node.head is INDEX)]
+    names = {b.name for b in bound}
+    if any(i.name in names for node in inner for i in node.args[1:]):
+        body = _inner_renamed(body, names, avoid)
+    taken = {i.name for i in [*letters, *(i for i in body.indices if i not in bound)]}
+    change: dict[Term, Term] = {}
+    for place, b in enumerate(bound):
+        if b.name in taken or b.name in [other.name for other in bound[:place]]:
+            (change[b],) = fresh_axes([b.attrs[1]], avoid=[*avoid, *change.values()])
+    if not change and body is term.args[0]:
+        return term
+    return build(term.head, (substitute(body, change), *(change.get(b, b) for b in bound)), term.attrs)
+
+
+def _inner_renamed(body: Term, names: set[str], avoid: list[Term]) -> Term:
+    done: dict[Term, Term] = {}
+    for term in visible(body):
+        again = term if term.head is NAMED else rebuild(term, (done[a] for a in term.args))
+        clashing = [b for b in again.args[1:] if b.name in names] if again.head.binds else []
+        if clashing:
+            fresh = fresh_axes([b.attrs[1] for b in clashing], avoid=[*avoid, *again.args[1:]])
+            change = dict(zip(clashing, fresh, strict=True))
+            inside, *bound = again.args
+            again = build(again.head, (substitute(inside, change), *(change.get(b, b) for b in bound)), again.attrs)
+        done[term] = again
+    return done[body]
 
 
 def _instead(term: Term) -> Term:
@@ -77,18 +125,14 @@ def _instead(term: Term) -> Term:
 
 
 def _by_entries(term: Term, head: Function) -> Term:
-    inside = [t for t in postorder(*term.args) if t.head is INDEX]
-    where = fresh_axes(term.shape, avoid=inside)
+    where = fresh_axes(term.shape, avoid=term.indices)
     assert head.knows.component is not None
     body = head.knows.component(where, *term.args, **head.attributes(term))
     if body.head is SUM:
         shown = _line_sum(body, where)
         if shown is not None:
             return shown
-        bound = body.args[1:]
-        fresh = fresh_axes([b.attrs[1] for b in bound], avoid=[*inside, *where])
-        renamed = substitute(body.args[0], dict(zip(bound, fresh, strict=True)))
-        body = Sum(_pushed(renamed), *fresh)
+        body = Sum(_pushed(body.args[0]), *body.args[1:])
     return tensor(body, *where)
 
 
@@ -146,6 +190,8 @@ def _entries_of(node: Term, where: Where) -> list[tuple[Term, Where]] | None:
     """The entries that this entry is made of; None where it is a component like any other."""
     if not node.rank:
         return None
+    if node.head is ADD and any(arg.head is MATMUL for arg in node.args) and all(map(_is_plain, node.args)):
+        return None
     if node.head in _ENTRYWISE or _is_elementwise(node):
         return [(arg, _trailing(where, arg)) for arg in node.args]
     if node.head is TRANSPOSE:
@@ -154,6 +200,13 @@ def _entries_of(node: Term, where: Where) -> list[tuple[Term, Where]] | None:
         place = node.head.knows.component(where, *node.args, **node.head.attributes(node))
         return [(place.args[0], place.args[1:])] if place.head is AT else None
     return None
+
+
+def _is_plain(arg: Term) -> bool:
+    """Whether a component of a sum reads better as ``(A x - b)_i`` than entry by entry, as far as this operand goes."""
+    if arg.head is MUL and len(arg.args) == 2 and arg.args[0].head is NUMBER:
+        arg = arg.args[1]
+    return arg.head in (SYMBOL, MATMUL, NAMED)
 
 
 def _is_elementwise(node: Term) -> bool:

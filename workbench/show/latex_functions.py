@@ -6,15 +6,14 @@ import inspect
 import re
 from typing import Any
 
-from workbench.show.names import escape, name_latex
+from workbench.show.names import escape
 from workbench.show.notation import Notation
-from workbench.show.pieces import ATOM, HADAMARD, OPEN, POWER, PRODUCT, SUM, Piece, fenced, transposed, within
+from workbench.show.pieces import ATOM, CLOSED, HADAMARD, OPEN, POWER, PRODUCT, SUM, Piece, fenced, inverse, transposed, within
 from workbench.show.reading import ARITY, BINARY, LOG_LIKE, RELATIONS, tokens
 from workbench.terms.function import Function
 from workbench.terms.term import Term
 
-_MARK = "\ue000"
-_PLACE = re.compile(r"\{(\d+)\}")
+_FORMAT = re.compile(r"\{\{|\}\}|\{(\d+)\}")
 _OPENS = re.compile(r"(\{|\(|\[|\||\\lVert|\\lvert|\\langle|,)\s*$")
 _CLOSES = re.compile(r"^\s*(\}|\)|\]|\||\\right|\\rVert|\\rvert|\\rangle|,)")
 
@@ -28,9 +27,12 @@ def function_piece(term: Term, head: Function, args: list[Piece], notation: Nota
     if callable(latex):
         texts = [a.text for a in args]
         return _read(latex(texts, **attrs), max((a.tall for a in args), default=0))
-    if latex is not None and _PLACE.search(latex):
-        return _template(latex, args)
-    operator = re.sub(r"\{\{(.*?)\}\}", r"{\1}", latex) if latex else rf"\operatorname{{{escape(head.name)}}}"
+    parts = _parts(latex or rf"\operatorname{{{escape(head.name)}}}")
+    if parts == ["", "0", "^{-1}"]:
+        return inverse(args[0], notation.transpose)
+    if len(parts) > 1:
+        return _template(parts, args)
+    operator = parts[0]
     operator += _remark(term, head, attrs)
     return _applied(operator, args)
 
@@ -42,22 +44,32 @@ def _transparent(term: Term, piece: Piece, notation: Notation) -> Piece:
     return piece
 
 
-def _template(template: str, args: list[Piece]) -> Piece:
-    parts: list[str] = []
-    position = 0
-    for match in _PLACE.finditer(template):
-        before, after = template[position : match.start()], template[match.end() :]
-        parts += [before, _fitted(args[int(match[1])], template[: match.start()], after).text]
+def _parts(template: str) -> list[str]:
+    """The template cut at its places: text, number of the argument, text, ...; double braces become single ones."""
+    parts, position = [""], 0
+    for match in _FORMAT.finditer(template):
+        parts[-1] += template[position : match.start()]
+        if match[1] is None:
+            parts[-1] += match[0][0]
+        else:
+            parts += [match[1], ""]
         position = match.end()
-    pieces = [*parts, template[position:]]
-    text = "".join(p if place % 2 else p.replace("{{", "{").replace("}}", "}") for place, p in enumerate(pieces))
-    shape = _PLACE.sub("x", template).replace("{{", "{").replace("}}", "}")
-    return Piece(text, _binding(shape), max(a.tall for a in args))
+    parts[-1] += template[position:]
+    return parts
+
+
+def _template(parts: list[str], args: list[Piece]) -> Piece:
+    out = parts[:]
+    for place in range(1, len(parts), 2):
+        before, after = "".join(parts[:place]), "".join(parts[place + 1 :])
+        out[place] = _fitted(args[int(parts[place])], before, after).text
+    sample = "".join("x" if place % 2 else part for place, part in enumerate(parts))
+    return Piece("".join(out), _binding(sample), max(a.tall for a in args))
 
 
 def _fitted(piece: Piece, before: str, after: str) -> Piece:
     """The argument, in brackets unless the template's own delimiters enclose it."""
-    if _OPENS.search(before.replace("{{", "{")) and _CLOSES.match(after.replace("}}", "}")):
+    if _OPENS.search(before) and _CLOSES.match(after):
         return piece
     if re.match(r"\s*[\^_]", after):
         return within(piece, ATOM)
@@ -101,7 +113,7 @@ def _applied(operator: str, args: list[Piece]) -> Piece:
     if log_like and only is not None and only.level >= POWER and not only.negative and not only.text.startswith(("(", "[")):
         return Piece(f"{operator} {only.text}", OPEN, tall)
     inside = fenced(Piece(", ".join(a.text for a in args), SUM, tall))
-    return Piece(operator + inside.text, OPEN if log_like else ATOM, tall)
+    return Piece(operator + inside.text, CLOSED if log_like else ATOM, tall)
 
 
 def _binding(latex: str) -> int:
@@ -140,6 +152,3 @@ def _binding(latex: str) -> int:
     if atoms > 1:
         return PRODUCT
     return POWER if last == "sup" else ATOM
-
-
-__all__ = ["function_piece", "name_latex"]

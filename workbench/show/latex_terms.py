@@ -181,14 +181,20 @@ def _scalars(factors: list[Term], setting: Setting) -> Piece:
         elif below is not None:
             groups[-1][1].append(below)
         else:
-            if groups[-1][1]:
-                groups.append(([], []))
             piece = setting[factor]
+            if groups[-1][1] and not (_is_number_only(groups[-1]) and piece.level == ATOM and width(piece.text) < 1.5):
+                groups.append(([], []))
             flips = piece.negative and piece.level > SUM
             minus ^= flips
             groups[-1][0].append(Piece(piece.text[1:], piece.level, piece.tall) if flips else piece)
     pieces = [part for above_, below_ in groups for part in _quotient(above_, below_)]
     return prefixed(minus, juxtaposed(pieces)) if pieces else Piece("-" if minus else "1", ATOM, 0, minus)
+
+
+def _is_number_only(group: tuple[list[Piece], list[Piece]]) -> bool:
+    """Whether so far this is 1/2 or the like, on which a letter that follows may stand."""
+    above, below = group
+    return not above and all(piece.text.isdigit() for piece in below)
 
 
 def _denominator(factor: Term, setting: Setting) -> Piece | None:
@@ -206,7 +212,8 @@ def _quotient(above: list[Piece], below: list[Piece]) -> list[Piece]:
     if not above:
         return [fraction(Piece("1"), bottom)]
     top = juxtaposed(above)
-    if width(top.text) > 5 and width(bottom.text) < 3 or top.level == BIG:
+    roomy = width(bottom.text) < 3 and width(top.text) > (2 if bottom.text.isdigit() else 5)
+    if roomy or top.level == BIG:
         return [fraction(Piece("1"), bottom), *above]
     return [fraction(top, bottom)]
 
@@ -260,7 +267,7 @@ def _set_power(term: Term, setting: Setting) -> Piece:
     if base.head is heads.CONSTANT and base.name == "e":
         raised = setting[exponent]
         short = width(raised.text) < 9 and raised.tall < 2
-        return superscript(piece, raised.text) if short else Piece(rf"\exp{fenced(raised).text}", OPEN, raised.tall)
+        return superscript(piece, raised.text) if short else Piece(rf"\exp{fenced(raised).text}", CLOSED, raised.tall)
     if exponent.head is heads.NUMBER and not base.rank:
         return _power(piece, exponent.value, setting)
     raised = setting[exponent]
@@ -316,6 +323,8 @@ def _set_transpose(term: Term, setting: Setting) -> Piece:
 
 def _set_at(term: Term, setting: Setting) -> Piece:
     x, *where = term.args
+    if not where:
+        return setting[x]
     base = Piece(name_latex(x.name)) if x.head is heads.SYMBOL else setting[x]
     kept = [w for w, size in zip(where, x.shape, strict=True) if not size.is_one] or where
     return subscript(base, _places(kept, setting))
@@ -337,7 +346,7 @@ def _big(sign: str) -> Callable[[Term, Setting], Piece]:
         body, *bound = term.args
         below = ",".join(setting[b].text for b in bound)
         inner = within(setting[body], BIG)
-        return Piece(rf"{sign}_{{{below}}} {inner.text}", BIG, max(1, inner.tall))
+        return Piece(rf"{sign}_{{{below}}} {inner.text}", BIG, max(2, inner.tall))
 
     return set_big
 
@@ -376,21 +385,24 @@ def _set_function(term: Term, setting: Setting) -> Piece:
 def _set_derivative(term: Term, setting: Setting) -> Piece:
     f, x = term.args
     piece, below = setting[f], setting[x].text
+    inner, order = f, 1
+    while inner.head is heads.DERIVATIVE and inner.args[1] is x:
+        inner, order = inner.args[0], order + 1
+    if setting.notation.gradient == "nabla" and order == 2 and not inner.rank and x.rank:
+        return Piece(rf"\nabla_{{{below}}}^{{2}} {within(setting[inner], POWER).text}", CLOSED, setting[inner].tall)
     if setting.notation.gradient == "nabla" and not f.rank and x.rank:
         return Piece(rf"\nabla_{{{below}}} {within(piece, POWER).text}", CLOSED, piece.tall)
-    if f.head is heads.DERIVATIVE and f.args[1] is x and not x.rank:
-        inner, order = f, 1
-        while inner.head is heads.DERIVATIVE and inner.args[1] is x:
-            inner, order = inner.args[0], order + 1
+    if order > 1 and not x.rank:
         return _over(setting[inner], rf"\partial^{{{order}}}", rf"\partial {below}^{{{order}}}")
     return _over(piece, r"\partial", rf"\partial {below}")
 
 
 def _over(piece: Piece, above: str, below: str) -> Piece:
     """A derivative: a short function stands on the fraction, a long one beside it."""
-    if piece.level >= CLOSED and piece.tall == 0 and width(piece.text) < 4 and not piece.negative:
+    if piece.level == ATOM and piece.tall == 0 and width(piece.text) < 4 and not piece.negative:
         return Piece(rf"\frac{{{above} {piece.text}}}{{{below}}}", CLOSED, 2)
-    return Piece(rf"\frac{{{above}}}{{{below}}} {within(piece, CLOSED).text}", CLOSED, 2)
+    inner = within(piece, OPEN)
+    return Piece(rf"\frac{{{above}}}{{{below}}} {inner.text}", OPEN if inner.level == OPEN else CLOSED, 2)
 
 
 def _set_differential(term: Term, setting: Setting) -> Piece:
@@ -412,7 +424,7 @@ def _set_expectation(term: Term, setting: Setting) -> Piece:
 def _set_limit(term: Term, setting: Setting) -> Piece:
     f, x, to = (setting[a] for a in term.args)
     side = {"left": "^{-}", "right": "^{+}"}.get(term.attrs[0], "")
-    return Piece(rf"\lim_{{{x.text} \to {to.text}{side}}} {within(f, BIG).text}", BIG, max(1, f.tall))
+    return Piece(rf"\lim_{{{x.text} \to {to.text}{side}}} {within(f, BIG).text}", BIG, max(2, f.tall))
 
 
 # -- statements --------------------------------------------------------------------

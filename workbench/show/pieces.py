@@ -69,15 +69,24 @@ def fraction(above: Piece, below: Piece) -> Piece:
 
 def superscript(base: Piece, exponent: str) -> Piece:
     base = within(base, ATOM)
-    return Piece(f"{base.text}^{{{exponent}}}", POWER, max(base.tall, 0))
+    return Piece(f"{base.text}^{{{exponent}}}", POWER, base.tall)
+
+
+def inverse(piece: Piece, sign: str) -> Piece:
+    """The inverse of a matrix; of a transpose, the inverse transpose."""
+    if piece.flipped is not None and piece.level == POWER and piece.text.endswith(f"^{{{sign}}}"):
+        return superscript(piece.flipped, f"-{sign}")
+    return superscript(piece, "-1")
 
 
 def subscript(base: Piece, below: str) -> Piece:
     """The piece with a subscript; a subscript that is there already is continued after a comma."""
     base = within(base, ATOM)
-    match = re.fullmatch(r"(.*)_\{([^{}]*)\}", base.text) if base.tall == 0 else None
-    if match and not base.text.endswith(")"):
+    match = re.fullmatch(r"([^_(\[]*)_\{([^{}]*)\}", base.text)
+    if match:
         return Piece(f"{match[1]}_{{{match[2]},{below}}}", ATOM, base.tall)
+    if re.search(r"_(\w|\{[^{}]*\})$", base.text):
+        base = fenced(base)
     return Piece(f"{base.text}_{{{below}}}", ATOM, base.tall)
 
 
@@ -108,14 +117,22 @@ def juxtaposed(pieces: list[Piece]) -> Piece:
         swallows = piece.level == OPEN and not last
         set_piece = fenced(piece) if swallows else within(piece, needed)
         if text:
-            text += r" \cdot " if re.match(r"[\d]", set_piece.text) else " "
+            text += _gap(pieces[place - 1], piece, set_piece.text)
         text += set_piece.text
         tall = max(tall, set_piece.tall)
     return Piece(("-" if minus else "") + text, PRODUCT, tall, minus)
 
 
-def scaled(scale: Piece, core: Piece) -> Piece:
+def _gap(left: Piece, right: Piece, text: str) -> str:
+    if text[0].isdigit():
+        return r" \cdot "
+    return r" \, " if r"\mathrm{d}" in (left.text[:10], text[:10]) else " "
+
+
+def scaled(scale: Piece | None, core: Piece) -> Piece:
     """An array with scalar factors in front; a short one stands on the fraction, as in ``x / \\lVert x \\rVert``."""
+    if scale is None:
+        return core
     inner, rest = core.split
     if inner is not None:
         scale, core = (prefixed(scale.negative, inner) if scale.text in ("", "-") else juxtaposed([scale, inner])), rest

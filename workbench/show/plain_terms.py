@@ -79,7 +79,7 @@ class _Unicode:
     def script(self, base: _Bit | None, below: _Bit | None, above: _Bit | None) -> _Bit:
         text, kind = (base.text, base.kind) if base else ("", "atom")
         if below is not None:
-            text += _small(below.text, _SUBSCRIPTS, "_")
+            text += _small(below.text, {} if below.kind == "word" else _SUBSCRIPTS, "_")
         if above is not None:
             text += _small(above.text, _SUPERSCRIPTS, "^")
         return _Bit(text, kind)
@@ -103,12 +103,12 @@ def _is_single(text: str) -> bool:
 
 
 def _small(text: str, table: dict[str, str], sign: str) -> str:
-    if re.fullmatch(r"\w(,\w)+", text):
-        text = text.replace(",", "")
+    if re.fullmatch(r"\w(, ?\w)+", text):
+        text = text.replace(",", "").replace(" ", "")
     text = text.replace(" ", "") if all(c in table for c in text.replace(" ", "")) else text
     if text and all(c in table for c in text):
         return "".join(table[c] for c in text)
-    return sign + (text if re.fullmatch(r"\w+", text) else f"({text})")
+    return sign + (text if re.fullmatch(r"\w+", text) else f"({text.replace(' ', '') if text[:1] in '<>=⊙' else text})")
 
 
 def _fraction(above: _Bit, below: _Bit) -> _Bit:
@@ -161,9 +161,9 @@ def _places_of_spaces(items: list[_Bit]) -> set[int]:
 
 
 def _is_factor(item: _Bit | None, side: str) -> bool:
-    if item is None or item.kind in ("operator", "relation", "space", "big"):
+    if item is None or item.kind in ("operator", "relation", "space"):
         return False
-    return item.kind != ("open" if side == "left" else "close")
+    return item.kind not in (("open", "big") if side == "left" else ("close",)) and item.text != ","
 
 
 def _wants_space(left: _Bit, right: _Bit, written: bool, out: list[str]) -> bool:
@@ -173,8 +173,8 @@ def _wants_space(left: _Bit, right: _Bit, written: bool, out: list[str]) -> bool
         return written
     if left.kind == "operator":
         return written
-    if left.kind in ("differential",) or left.text in ("∂", "∇"):
-        return False
+    if left.kind == "differential" or left.text[:1] in ("∂", "∇") and left.kind == "atom":
+        return "_" in left.text
     if left.text == ",":
         return True
     if left.kind == "open" or right.kind == "close":

@@ -1,0 +1,104 @@
+"""Breaking long formulas at their relations and operators, so that nothing runs over the margin.
+
+Brackets that the workbench writes are of fixed sizes (``\\Bigl(``), so a formula may be broken inside them too; never
+inside braces, a fraction or ``\\left ... \\right``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from workbench.show.reading import ARITY, BINARY, RELATIONS, tokens, width
+
+_LEFT = re.compile(r"\\left(?![a-z])")
+_RIGHT = re.compile(r"\\right(?![a-z])")
+
+
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    """A stretch without a place to break; ``cost`` is how bad it is to break before it: deeper is worse."""
+
+    text: str
+    width: float
+    cost: int
+
+
+def break_lines(latex: str, limit: float) -> list[str]:
+    """The formula in lines of at most about ``limit`` em; one that cannot be broken further stays long.
+
+    A line after the first starts with the operator it was broken before.
+    """
+    if len(latex) < limit or width(latex) <= limit:
+        return [latex]
+    chunks = _chunks(latex)
+    lines: list[str] = []
+    start = 0
+    while start < len(chunks):
+        stop = _last_that_fits(chunks, start, limit if not lines else limit - 2)
+        text = "".join(c.text for c in chunks[start:stop]).strip()
+        lines.append("{}" + text if lines and text.startswith(("+", "-", "\\odot", "\\otimes", "\\oslash", "=")) else text)
+        start = stop
+    return lines
+
+
+def _last_that_fits(chunks: list[_Chunk], start: int, limit: float) -> int:
+    """Where the line ends: the cheapest break in its last two thirds, the last one of those."""
+    total, stop = 0.0, start
+    sums: list[float] = []
+    while stop < len(chunks) and (stop == start or total + chunks[stop].width <= limit):
+        total += chunks[stop].width
+        stop += 1
+        sums.append(total)
+    if stop == len(chunks):
+        return stop
+    candidates = [place for place in range(start + 1, stop + 1) if sums[place - start - 1] >= 0.35 * limit]
+    return min(candidates, key=lambda place: (chunks[place].cost, -place)) if candidates else stop
+
+
+def _chunks(latex: str) -> list[_Chunk]:
+    """The formula cut before every relation and operator, and between factors, that braces do not enclose."""
+    pieces: list[tuple[str, int]] = [("", 0)]
+    braces = fences = brackets = 0
+    before = ""
+    wants = 0
+    for kind, text in tokens(latex):
+        free = not braces and not fences
+        if free and _is_break(kind, text, before, wants):
+            weight = 0 if text in RELATIONS else 1 if text in ("+", "-") else 2
+            pieces.append(("", weight + 3 * brackets))
+        pieces[-1] = (pieces[-1][0] + text, pieces[-1][1])
+        wants = _wants(kind, text, wants, free)
+        braces += (text == "{") - (text == "}")
+        if kind == "fence":
+            fences += bool(_LEFT.match(text)) - bool(_RIGHT.match(text))
+            brackets += text.startswith(("\\bigl", "\\Bigl", "\\biggl")) - text.startswith(("\\bigr", "\\Bigr", "\\biggr"))
+        elif free:
+            brackets += (text in "([") - (text in ")]")
+        if kind != "space":
+            before = text
+    return [_Chunk(text, _width(text), cost) for text, cost in pieces if text]
+
+
+def _wants(kind: str, text: str, wants: int, free: bool) -> int:
+    """How many arguments the command seen last still waits for at the outermost level."""
+    if not free or kind == "space":
+        return wants
+    if text in ARITY:
+        return wants + ARITY[text] - (wants > 0)
+    return max(0, wants - 1) if text == "{" or kind not in ("char",) else wants
+
+
+def _is_break(kind: str, text: str, before: str, wants: int) -> bool:
+    if wants or kind == "space":
+        return False
+    if text in RELATIONS:
+        return bool(before)
+    return text in BINARY and before not in ("", "(", "[", ",") and before not in BINARY and before not in RELATIONS and not (
+        before.endswith(("(", "["))
+    )
+
+
+def _width(text: str) -> float:
+    """The width of a chunk, whose braces balance though its brackets may not."""
+    return width(text)

@@ -1,0 +1,144 @@
+"""The page as plain text for the terminal; colour comes from a painter that the caller gives."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Iterable, Iterator
+
+from workbench.derive.record import Detail
+from workbench.show.document import Document, Row, Side, Statement, note_words
+from workbench.show.plain_terms import plain_latex
+
+Painter = Callable[[str, str], str]
+"""``painter(text, style)``: the text in a style: title, label, rule, mark, plain."""
+
+WIDTH = 100
+
+
+def unpainted(text: str, style: str) -> str:
+    return text
+
+
+def rich_painter() -> Painter:
+    """A painter for a terminal."""
+    from rich.style import Style
+
+    styles = {
+        "title": Style(bold=True),
+        "label": Style(color="cyan"),
+        "rule": Style(color="bright_black"),
+        "✓": Style(color="green"),
+        "≈": Style(color="green"),
+        "?": Style(color="yellow"),
+        "✗": Style(color="red", bold=True),
+    }
+
+    def paint(text: str, style: str) -> str:
+        return styles[style].render(text) if style in styles and text.strip() else text
+
+    return paint
+
+
+def write(document: Document, width: int = WIDTH, paint: Painter = unpainted) -> str:
+    """The page, ending in a newline."""
+    return "\n".join(line.rstrip() for line in _lines(document, width, paint)) + "\n"
+
+
+def _lines(document: Document, width: int, paint: Painter) -> Iterator[str]:
+    for line in textwrap.wrap(document.title, width):
+        yield paint(line, "title")
+    yield ""
+    yield from _block("Given", "; ".join(g.plain for g in document.given), width, paint)
+    yield from _block("Assume", "; ".join(s.plain for s in document.assumptions), width, paint)
+    for number, formula in enumerate(document.definitions):
+        yield from _block("" if number else "Where", formula.plain, width, paint)
+    yield from _block("Show", document.goal, width, paint)
+    yield from _block("Convention", document.convention, width, paint)
+    yield from _block("Idea", document.idea, width, paint)
+    for way in document.ways:
+        yield ""
+        if len(document.ways) > 1:
+            yield paint(f"By the road: {way.name}", "label")
+        yield from _rows(way.rows, document, width, paint)
+    yield ""
+    for number, claim in enumerate(document.claims):
+        yield from _block("" if number else "Result", _statement(claim), width, paint)
+    yield from _listed("Sanity", map(_statement, document.sanity), width, paint)
+    yield from _listed("Goes wrong", document.wrong, width, paint)
+    yield from _listed("Note", document.notes, width, paint)
+    yield from _listed("Evidence", document.evidence, width, paint)
+    yield from _listed("References", document.references, width, paint)
+
+
+def _block(label: str, text: str, width: int, paint: Painter) -> Iterator[str]:
+    if not text:
+        return
+    for number, line in enumerate(textwrap.wrap(text, width - 12, break_long_words=False)):
+        yield paint(f"{'' if number else label:<12}", "label") + line
+
+
+def _listed(label: str, texts: Iterable[str], width: int, paint: Painter) -> Iterator[str]:
+    for number, text in enumerate(texts):
+        yield from _block("" if number else label, text, width, paint)
+
+
+def _statement(statement: Statement) -> str:
+    mark = f"  {statement.mark}" if statement.mark else ""
+    return f"{statement.formula.plain}{': ' + statement.words if statement.words else ''}{mark}"
+
+
+# -- lines -------------------------------------------------------------------------
+
+
+def _rows(rows: tuple[Row, ...], document: Document, width: int, paint: Painter) -> Iterator[str]:
+    digits = max((len(row.n) for row in rows), default=1)
+    lefts = [len(row.lhs.plain) for row in rows if row.lhs is not None and len(row.lhs.plain) <= width // 4]
+    left = max(lefts, default=0)
+    margin = digits + 4
+    notes = min(44, (width - margin) * 2 // 5)
+    room = width - margin - notes - 2
+    for row in rows:
+        formula = list(_formula(row, left, width - margin))
+        note = textwrap.wrap(_note(row, document.detail), notes)
+        beside = [line for line in formula if len(line) > room]
+        if beside and note:
+            indent = width - margin - notes
+            note = textwrap.wrap(_note(row, document.detail), notes)
+            lines = [(line, "") for line in formula] + [(" " * indent, line) for line in note]
+        else:
+            count = max(len(formula), len(note))
+            padded = [*formula, *[""] * (count - len(formula))]
+            lines = list(zip((f"{line:<{room + 2}}" for line in padded), [*note, *[""] * (count - len(note))], strict=True))
+        for number, (text, remark) in enumerate(lines):
+            head = " " * margin if number else f"{row.n:>{digits}} {paint(row.mark or ' ', row.mark or 'plain')}  "
+            yield head + text + paint(remark, "rule")
+
+
+def _formula(row: Row, left: int, width: int) -> Iterator[str]:
+    """The statement with its sign under the signs above it, broken where it is too long."""
+    sign = plain_latex(row.relation) if row.relation else ""
+    lhs = row.lhs.plain if row.lhs is not None else ""
+    if not sign:
+        yield from _wrapped(row.rhs.plain, width, 4)
+        return
+    if len(lhs) > left:
+        yield from _wrapped(lhs, width, 4)
+        lhs = ""
+    yield from _wrapped(f"{lhs:>{left}} {sign} {row.rhs.plain}", width, left + len(sign) + 4)
+
+
+def _wrapped(text: str, width: int, indent: int) -> list[str]:
+    indent = min(indent, width // 2)
+    return textwrap.wrap(text, width, subsequent_indent=" " * indent, break_long_words=True, drop_whitespace=False) or [""]
+
+
+def _note(row: Row, detail: Detail) -> str:
+    note = note_words(row, detail)
+    conditions = sides_words(row.conditions)
+    if conditions:
+        note += f"; {conditions}"
+    return note + (f" [{', '.join(row.cites)}]" if row.cites else "")
+
+
+def sides_words(sides: Iterable[Side]) -> str:
+    return ", ".join(dict.fromkeys(side.plain for side in sides))
