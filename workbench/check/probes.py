@@ -11,10 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from workbench.check.compare import Array, Value
-from workbench.check.differences import along, plain, plain_second, second
+from workbench.check.differences import Curve, along, plain, plain_second, second
 from workbench.check.judging import Judge
 from workbench.check.sample import Point, seed_of
-from workbench.check.values import moved_value
+from workbench.check.values import coordinates, curve, speed_of
 from workbench.derive.record import Claim
 from workbench.terms.heads import properties
 from workbench.terms.term import LanguageError, Term
@@ -77,18 +77,15 @@ class Site:
     def start(self, x: Term) -> Array:
         return np.asarray(self.point.values[x.name])
 
-    def moved(self, moves: dict[str, Array]) -> Callable[[float], Array]:
+    def moved(self, moves: dict[str, Array]) -> Curve:
         """The original expression along the moves."""
-        return lambda t: moved_value(self.of, self.point, moves, t)
+        return curve(self.of, self.point, moves)
 
-    def speed(self, *moves: Array) -> float:
-        """How fast the argument moves against its own size, so that steps stay small beside it."""
-        fastest = max(float(np.max(np.abs(m), initial=0.0)) for m in moves)
-        size = max(float(np.max(np.abs(self.start(x)), initial=0.0)) for x in self.claim.wrt)
-        return self.finer * max(fastest / min(1.0, max(size, 1e-3)), 1e-12)
+    def speed(self, moves: dict[str, Array]) -> float:
+        return self.finer * speed_of(self.point, moves)
 
     def slope(self, moves: dict[str, Array]) -> tuple[Array, Array]:
-        return along(self.moved(moves), self.speed(*moves.values()))
+        return along(self.moved(moves), self.speed(moves))
 
     def bilinear(self, first: tuple[Term, Array], other: tuple[Term, Array]) -> tuple[Array, Array]:
         """D^2 f [u, v] and its estimated error, by polarisation: (q(u + v) - q(u - v)) / 4, q the second derivative."""
@@ -96,7 +93,7 @@ class Site:
 
         def along_sum(sign: float) -> tuple[Array, Array]:
             moves = {x.name: u + sign * v} if x is y else {x.name: u, y.name: sign * v}
-            return second(self.moved(moves), self.speed(u, v))
+            return second(self.moved(moves), self.speed(moves))
 
         (plus, e1), (minus, e2) = along_sum(1.0), along_sum(-1.0)
         return (plus - minus) / 4, (e1 + e2) / 4
@@ -165,10 +162,10 @@ def _first(site: Site) -> Iterator[Probe]:
 def _all_at_once(site: Site, x: Term, result: Value) -> Probe:
     """Every coordinate by one call, so that the comparison names the entry."""
     units = site.coordinates(x)
-    moved = [site.moved({x.name: u.move}) for u in units]
-    value, error = along(lambda t: np.stack([f(t) for f in moved], axis=-1), site.speed(*(u.move for u in units)))
-    shape = (*value.shape[:-1], *site.start(x).shape)
-    return "", _value((value.reshape(shape), error.reshape(shape)), result.magnitude), result
+    moves = np.stack([u.move for u in units])
+    found = along(coordinates(site.of, site.point, x.name, moves), site.speed({x.name: moves}))
+    value, error = (np.moveaxis(a, 0, -1).reshape(*a.shape[1:], *site.start(x).shape) for a in found)
+    return "", _value((value, error), result.magnitude), result
 
 
 def _directional(site: Site) -> Iterator[Probe]:
@@ -231,7 +228,7 @@ def observed(site: Site) -> tuple[Callable[[float], Array], Array] | None:
         moves = {x.name: direction.move}
         exact = _paired(result, [direction.weights] * (2 if claim.kind == "Hessian" else 1))
     quotient = plain_second if claim.kind in SECOND_ORDER else plain
-    return quotient(site.moved(moves), site.speed(*moves.values())), exact.array
+    return quotient(site.moved(moves), site.speed(moves)), exact.array
 
 
 __all__ = ["PROBES", "SECOND_ORDER", "Probe", "Site", "observed"]

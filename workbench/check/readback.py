@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Callable, Sequence
 from types import FunctionType
 from typing import Any
@@ -67,7 +68,7 @@ def run_emitted(source: str, name: str) -> Callable[..., Any]:
 
     Only for source from ``workbench.terms.emit``: it is made from terms, never from anybody's text.
     """
-    namespace: dict[str, Any] = {}
+    namespace: dict[str, Any] = {"__builtins__": builtins}
     FunctionType(compile(source, f"<emitted {name}>", "exec"), namespace)()
     function: Callable[..., Any] = namespace[name]
     return function

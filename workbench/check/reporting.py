@@ -15,7 +15,7 @@ from workbench.check.values import Evaluator
 from workbench.derive.record import Claim, Derivation, Line, Remark, Road, Status, Verdict
 from workbench.rules.condition import Condition
 from workbench.terms.heads import derivative, differential
-from workbench.terms.term import Term, symbols
+from workbench.terms.term import Shape, Term, symbols, transform
 
 _WORST = (Status.PROVED, Status.SUPPORTED, Status.UNDECIDED, Status.REFUTED)
 
@@ -118,7 +118,7 @@ class _Judges:
         self.seed = seed_of(derivation.id, "" if seed is None else seed)
         self.structured = any(c.structured for c in derivation.claims)
         self.values = Evaluator()
-        self.names = {s.name: s for s in _main_symbols(derivation)}
+        self.names = {s.name: s.shape for s in _main_symbols(derivation)}
         terms = [t for t in _terms(derivation) if self._fits(t)]
         self.main = self._judge(terms)
         self.others: dict[frozenset[Term], Judge] = {}
@@ -129,11 +129,12 @@ class _Judges:
         return Judge(pool, assumed, self.values)
 
     def _fits(self, term: Term) -> bool:
-        """Whether the names in the term mean what they mean in the derivation; new names join."""
-        found = symbols(term)
-        if any(self.names.get(s.name, s) is not s for s in found):
-            return False
-        self.names.update((s.name, s) for s in found)
+        """Whether the names in the term have the shapes they have in the derivation; new names join."""
+        shapes: dict[str, Shape] = {}
+        for s in symbols(term):
+            if self.names.get(s.name, s.shape) != s.shape or shapes.setdefault(s.name, s.shape) != s.shape:
+                return False
+        self.names.update(shapes)
         return True
 
     def statement(self, statement: Term, conditions: tuple[Condition, ...]) -> Verdict:
@@ -170,8 +171,8 @@ def _says_the_same(claim: Claim) -> bool:
     """Whether the statement is "the derivative of ``of`` in ``wrt`` = ``result``", as the fields say too."""
     if claim.statement.head.name != "relation" or claim.statement.attrs[0] != "=" or claim.of is None:
         return False
-    left, right = claim.statement.args
-    said = claim.of
+    left, right = map(_unnamed, claim.statement.args)
+    said = _unnamed(claim.of)
     if claim.kind == "Differential":
         said = differential(said, *claim.wrt)
     elif claim.kind in ("Derivative", "Gradient", "Jacobian", "Hessian"):
@@ -179,7 +180,12 @@ def _says_the_same(claim: Claim) -> bool:
             said = derivative(said, x)
     else:
         return False
-    return right is claim.result and left is said
+    return claim.result is not None and right is _unnamed(claim.result) and left is said
+
+
+def _unnamed(term: Term) -> Term:
+    """The term without the names of its parts."""
+    return transform(term, lambda t: t.args[0] if t.head.name == "named" else None)
 
 
 def _main_symbols(derivation: Derivation) -> Iterator[Term]:

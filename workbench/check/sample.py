@@ -16,9 +16,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.terms.heads import properties
+from workbench.terms.heads import properties, show_shape
+from workbench.terms.heads import symbol as make_symbol
 from workbench.terms.sizes import Size
-from workbench.terms.term import Term, postorder, size_names
+from workbench.terms.term import ShapeError, Term, postorder, size_names
 
 Array = NDArray[np.float64]
 Values = dict[str, Any]
@@ -58,37 +59,48 @@ class Point:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """What occurs in a set of terms and therefore needs a value."""
+    """What occurs in a set of terms and therefore needs a value.
+
+    A name stands for one variable: symbols that share it (a derivation hides S^T = S while it differentiates) are
+    drawn as one with all their properties. ``varying`` holds the names that have a direction.
+    """
 
     symbols: tuple[Term, ...]
     sizes: tuple[str, ...]
     shapes: tuple[Size, ...]
-    varying: frozenset[Term]
+    varying: frozenset[str]
     applied: tuple[Term, ...]
 
     @staticmethod
     def of(*terms: Term) -> Vocabulary:
-        symbols: dict[str, Term] = {}
+        """The vocabulary of some terms. Raises ShapeError when a name has two shapes in them."""
+        found: dict[str, Term] = {}
         shapes: dict[Size, None] = {}
-        varying: set[Term] = set()
+        varying: set[str] = set()
         applied: dict[str, Term] = {}
         for term in postorder(*terms):
             head = term.head.name
             for size in term.shape:
                 shapes.setdefault(size)
             if head == "symbol":
-                symbols.setdefault(term.name, term)
+                found[term.name] = _merged(found.get(term.name, term), term)
             elif head == "differential":
-                varying.update(a for a in term.args[1:] if a.head.name == "symbol")
+                varying.update(a.name for a in term.args[1:] if a.head.name == "symbol")
             elif head == "apply":
                 applied.setdefault(term.name, term)
         return Vocabulary(
-            tuple(symbols[n] for n in sorted(symbols)),
+            tuple(found[n] for n in sorted(found)),
             size_names(*terms),
             tuple(shapes),
             frozenset(varying),
             tuple(applied[n] for n in sorted(applied)),
         )
+
+
+def _merged(a: Term, b: Term) -> Term:
+    if a.shape != b.shape:
+        raise ShapeError(f"{a.name} is used with the shapes {show_shape(a.shape)} and {show_shape(b.shape)}")
+    return a if a is b else make_symbol(a.name, a.shape, *sorted(properties(a) | properties(b)))
 
 
 # -- sizes ---------------------------------------------------------------------
@@ -297,7 +309,7 @@ def draw_point(
     if corner == "boundary":
         values.update(_boundary(words, values))
     for symbol in words.symbols:
-        if symbol in words.varying:
+        if symbol.name in words.varying:
             values["d" + symbol.name] = draw_direction(symbol, sizes, random, structured)
     for applied in words.applied:
         values[applied.name] = draw_function(applied, sizes, seed_of(seed, applied.name))

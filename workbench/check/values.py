@@ -1,18 +1,20 @@
 """Values of terms at points, kept so that lines share them, with derivative heads computed once a point.
 
 The numbers come from ``workbench.terms.evaluate``: the term as it was written, node by node, derivative and
-differential heads by differences. The second method, used to confirm a disagreement, takes these differences again
-by ``scipy.differentiate`` with another step, so that an error of one method is not taken for an error of a line.
+differential heads by differences: stencils of order 8 in one run over all their points. The second method, used to
+confirm a disagreement, is the evaluation's own extrapolation, which also finds kinks; so an error of one method is
+not taken for an error of a line.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from workbench.check.compare import Array, Value
-from workbench.check.differences import along, partials
+from workbench.check.differences import Curve, quickly
+from workbench.check.family import family
 from workbench.check.sample import Point
 from workbench.terms.evaluate import Plan, bind
 from workbench.terms.numerics.axes import Axes, aligned, aligner, axes_of
@@ -60,7 +62,7 @@ class Evaluator:
         return [_spread(self.value(t, point, again), axes_of(t), t.rank, want, rank) for t in terms]
 
     def _compute(self, term: Term, point: Point, again: bool) -> Value:
-        env, plan = bind(term, _named_values(term, point))
+        env, plan = bind(term, point.values)
         nodes = [node for node in plan.slots if node.head.name in NUMERIC]
         instead: dict[int, Array] = {}
         errors: list[tuple[int, Array]] = []
@@ -81,47 +83,84 @@ class Evaluator:
         key = (point, node, again)
         found = self._nodes.get(key)
         if found is None:
-            found = self._nodes[key] = (again and self._second(node, point)) or _first(node, point)
+            found = None if again else _quickly(node, point)
+            if found is None or not np.all(np.isfinite(found[1])):
+                found = _carefully(node, point)
+            self._nodes[key] = found
         return found
 
-    def _second(self, node: Term, point: Point) -> tuple[Array, Array] | None:
-        """The same differences by SciPy; None for heads that it does not do."""
-        if node.head.name == "differential" and node.args[0] not in node.args[1:]:
-            f, *varying = node.args
-            moves = {x.name: np.asarray(point.values["d" + x.name]) for x in varying if x.name in point.values}
-            return along(lambda t: _moved_value(f, point, moves, t))
-        if node.head.name == "derivative" and node.args[1].head.name == "symbol":
-            f, x = node.args
-            return partials(lambda a: _raw(f, point.moved({x.name: a})), np.asarray(point.values[x.name]))
+
+def _quickly(node: Term, point: Point) -> tuple[Array, Array] | None:
+    """Stencils in one run over all their points; None for what they cannot do."""
+    if node.head.name == "differential" and node.args[0] not in node.args[1:]:
+        f, *varying = node.args
+        moves = {x.name: np.asarray(point.values["d" + x.name]) for x in varying if x.name in point.values}
+        return quickly(curve(f, point, moves), speed_of(point, moves)) if moves else None
+    if node.head.name == "derivative" and node.args[1].head.name == "symbol":
+        return _partials(node.args[0], node.args[1], point)
+    if node.head.name == "derivative":
+        return _component(node, point)
+    return None
+
+
+def _partials(f: Term, x: Term, point: Point) -> tuple[Array, Array]:
+    """df/dx, the axes of x last."""
+    start = np.asarray(point.values[x.name])
+    units = np.eye(start.size).reshape(start.size, *start.shape)
+    value, error = quickly(coordinates(f, point, x.name, units), speed_of(point, {x.name: units}))
+    return _coordinates_last(value, start.shape), _coordinates_last(error, start.shape)
+
+
+def _coordinates_last(array: Array, shape: tuple[int, ...]) -> Array:
+    return np.asarray(np.moveaxis(array, 0, -1).reshape(*array.shape[1:], *shape))
+
+
+def _component(node: Term, point: Point) -> tuple[Array, Array] | None:
+    """d f / d x[j, k], where the places are indices: its axes are the free indices of both, sorted by name."""
+    f, (x, *where) = node.args[0], node.args[1].args
+    if f.rank or any(w.head.name != "index" for w in where):
         return None
+    letters = {i: k for k, i in enumerate(axes_of(node))}
+    have = "".join(chr(97 + letters[i]) for i in (*axes_of(f), *where))
+    spec = f"{have}->{''.join(chr(97 + k) for k in range(len(letters)))}"
+    value, error = _partials(f, x, point)
+    return np.einsum(spec, value), np.einsum(spec, error)
 
 
-def _first(node: Term, point: Point) -> tuple[Array, Array]:
-    env, plan = bind(node, _named_values(node, point))
+def _carefully(node: Term, point: Point) -> tuple[Array, Array]:
+    """The evaluation's own way: one point after the other, extrapolated, kinks found."""
+    env, plan = bind(node, point.values)
     value = np.asarray(plan.run(env))
     return value, np.asarray(env.estimates[node][1] if node in env.estimates else 0.0)
 
 
-def _raw(term: Term, point: Point) -> Array:
-    env, plan = bind(term, _named_values(term, point))
-    return _shaped(plan.run(env), term, plan, env)
+def curve(f: Term, point: Point, moves: Mapping[str, Array]) -> Curve:
+    """f along a line: each named symbol moves by t times its direction."""
+    starts = {name: np.asarray(point.values[name]) for name in moves}
+
+    def values(t: Array) -> Array:
+        return family(f, point.values, {n: starts[n] + np.multiply.outer(t, move) for n, move in moves.items()})
+
+    return values
 
 
-def _moved_value(f: Term, point: Point, moves: dict[str, Array], t: float) -> Array:
-    return _raw(f, point.moved({name: point.values[name] + t * move for name, move in moves.items()}))
+def coordinates(f: Term, point: Point, name: str, moves: Array) -> Curve:
+    """f along several lines at a time, numbered by the second axis of its values: moves of one symbol, stacked."""
+    start = np.asarray(point.values[name])
+
+    def values(t: Array) -> Array:
+        stack = start + np.multiply.outer(t, moves)
+        found = family(f, point.values, {name: stack.reshape(-1, *start.shape)})
+        return np.asarray(found.reshape(len(t), len(moves), *found.shape[1:]))
+
+    return values
 
 
-def moved_value(f: Term, point: Point, moves: dict[str, Array], t: float) -> Array:
-    """f with each named symbol moved by t times its direction."""
-    with np.errstate(all="ignore"):
-        return _moved_value(f, point, moves, t)
-
-
-def _named_values(term: Term, point: Point) -> dict[str, object]:
-    """The point's values, without those whose name a free index of the term has: every index runs."""
-    names = {i.name for i in term.indices}
-    values: dict[str, object] = point.values
-    return {k: v for k, v in values.items() if k not in names} if names & values.keys() else values
+def speed_of(point: Point, moves: Mapping[str, Array]) -> float:
+    """How fast the symbols move against their own size, so that steps stay small beside them."""
+    fastest = max(float(np.max(np.abs(m), initial=0.0)) for m in moves.values())
+    size = max(float(np.max(np.abs(point.values[n]), initial=0.0)) for n in moves)
+    return max(fastest / min(1.0, max(size, 1e-3)), 1e-12)
 
 
 def _shaped(value: Array, term: Term, plan: Plan, env: Env) -> Array:
@@ -136,4 +175,4 @@ def _spread(value: Value, have: Axes, rank: int, want: Axes, want_rank: int) -> 
     return Value(aligned(value.array, how), aligned(value.error, how), value.magnitude)
 
 
-__all__ = ["NUMERIC", "Evaluator", "is_numeric", "moved_value"]
+__all__ = ["NUMERIC", "Evaluator", "coordinates", "curve", "is_numeric", "speed_of"]
