@@ -1,8 +1,8 @@
 """Adjoints: <u, L(v)> = <L* u, v>, one linear map at a time, and the walk that collects them.
 
-``inner(u, v)`` is the sum of the products of entries; a scalar ``u`` stands for the array of that scalar. ``step`` moves
-the outermost linear map of a term to the other side; ``collect`` goes down to the direction, over shared nodes once,
-so that its cost is linear in the term. Source: Magnus & Neudecker, ch. 2; Griewank & Walther, ch. 3 (reverse mode).
+``inner(u, v)`` is the sum of the products of entries; a scalar ``u`` stands for the array of that scalar. ``step``
+moves the outermost linear map of a term to the other side; ``collect`` goes down to the direction, over shared nodes
+once, so that its cost is linear in the term. Source: Magnus & Neudecker, ch. 2; Griewank & Walther, ch. 3.
 """
 
 from __future__ import annotations
@@ -32,7 +32,6 @@ from workbench.terms.heads import (
     at,
     brief,
     broadcast_shapes,
-    build,
     delta,
     differential,
     fresh_axes,
@@ -46,7 +45,7 @@ from workbench.terms.heads import (
     tensor,
     vector,
 )
-from workbench.terms.term import Head, LanguageError, Shape, Term, depends_on, postorder
+from workbench.terms.term import Head, LanguageError, Shape, Term, build, depends_on, postorder
 
 Carries = Callable[[Term], bool]
 Pairs = list[tuple[Term, Term]]
@@ -200,7 +199,9 @@ def inner_product_with_a_sum(u: Term, linear: Term, carries: Carries) -> Pairs:
     return [(unbroadcast(u, linear.shape, a.shape), a) for a in linear.args if carries(a)]
 
 
-@moves(MUL, lambda: [inner(_v, 2 * _x * _d(_v)), inner(_U, _x * _d(_v)), inner(_U, _X * _d(_t)), inner(_v, _d(_v) / _t)])
+@moves(
+    MUL, lambda: [inner(_v, 2 * _x * _d(_v)), inner(_U, _x * _d(_v)), inner(_U, _X * _d(_t)), inner(_v, _d(_v) / _t)]
+)
 def factors_move_to_the_other_side(u: Term, linear: Term, carries: Carries) -> Pairs | None:
     """in an inner product an elementwise factor may stand on either side"""
     place = _the_one(linear, carries)
@@ -226,7 +227,7 @@ def _onto_scalar(u: Term, others: list[Term], shape: Shape) -> Term:
     """<u, c * v> for a scalar v is <u, c> v."""
     scalars = [a for a in others if not a.shape]
     array = product(*(a for a in others if a.shape))
-    if u.shape and not (u.head is ones):
+    if u.shape and u.head is not ones:
         return product(*scalars, inner(u, array) if shape in (u.shape, array.shape) else sum_(filled(u * array, shape)))
     return product(*scalars, *([u] if not u.shape else []), unbroadcast(array, shape, ()))
 

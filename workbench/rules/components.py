@@ -32,7 +32,6 @@ from workbench.terms.heads import (
     Sum,
     apply,
     at,
-    build,
     derivative,
     fresh_axes,
     index,
@@ -45,7 +44,7 @@ from workbench.terms.heads import (
     tensor,
     vector,
 )
-from workbench.terms.term import Head, Term, substitute
+from workbench.terms.term import Head, Term, build, substitute
 
 Where = tuple[Term, ...]
 Expand = Callable[[Term, Where, frozenset[Term]], Term | None]
@@ -132,7 +131,7 @@ def entry_of_an_elementwise_power(x: Term, where: Where, avoid: frozenset[Term])
     return _entrywise(x, where)
 
 
-@entry(COMPARE, lambda: [(_x > _t)[_j], (_X <= _x)[_i, _j]])
+@entry(COMPARE, lambda: [(_x > _t)[_j], (_x >= _X)[_i, _j]])
 def entry_of_a_comparison(x: Term, where: Where, avoid: frozenset[Term]) -> Term | None:
     """comparisons are made entry by entry"""
     return _entrywise(x, where)
@@ -211,7 +210,7 @@ def _function(x: Term, where: Where, avoid: frozenset[Term]) -> Rewrite | None:
     if knows.elementwise:
         made = _entrywise(x, where)
         return Rewrite(made, component_rule(head)) if made is not None else None
-    if _has_component(head):
+    if has_component(head):
         return Rewrite(_component(x, where, avoid), component_rule(head))
     rule = definition_rule(head)
     if rule is None or knows.differential is not None:
@@ -219,7 +218,7 @@ def _function(x: Term, where: Where, avoid: frozenset[Term]) -> Rewrite | None:
     return Rewrite(at(meaning_of(x), *where) if where else meaning_of(x), rule)
 
 
-def _has_component(head: Function) -> bool:
+def has_component(head: Function) -> bool:
     """Whether the declaration gives entries in the language (those of kron and vec need a split index)."""
     known = head.knows.component
     return known is not None and "split" not in inspect.signature(known).parameters

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 from workbench.rules import facts
 from workbench.rules.condition import Condition
@@ -15,8 +16,19 @@ from workbench.terms.function import Function
 from workbench.terms.functions.elementwise import absolute, cos
 from workbench.terms.functions.linear_algebra import det, eye, zeros
 from workbench.terms.functions.reductions import norm, sum_
-from workbench.terms.heads import NUMBER, SYMBOL, brief, equals, matmul, number, relation, transpose
-from workbench.terms.term import Term, contains
+from workbench.terms.heads import (
+    INDEX,
+    NUMBER,
+    SYMBOL,
+    brief,
+    equals,
+    matmul,
+    number,
+    relation,
+    size_term,
+    transpose,
+)
+from workbench.terms.term import Term
 
 Bindings = Mapping[str, Term]
 _ZERO = number(0)
@@ -120,6 +132,8 @@ class Requirement:
     """
 
     letter: str
+    sample_property: ClassVar[str] = ""
+    """The property that the sample symbol is declared with in the rule's statement."""
 
     def judge(self, bound: Bindings) -> Condition | bool:
         raise NotImplementedError
@@ -131,6 +145,8 @@ class Requirement:
 
 class Positive(Requirement):
     """Every entry is > 0."""
+
+    sample_property = "positive"
 
     def judge(self, bound: Bindings) -> Condition | bool:
         x = bound[self.letter]
@@ -162,6 +178,8 @@ class Invertible(Requirement):
 class Symmetric(Requirement):
     """The matrix is its own transpose; this must follow from what is declared."""
 
+    sample_property = "symmetric"
+
     def judge(self, bound: Bindings) -> Condition | bool:
         x = bound[self.letter]
         if x.rank != 2 or x.shape[0] != x.shape[1]:
@@ -172,6 +190,8 @@ class Symmetric(Requirement):
 
 class Orthogonal(Requirement):
     """The inverse is the transpose; this must follow from what is declared."""
+
+    sample_property = "orthogonal"
 
     def judge(self, bound: Bindings) -> Condition | bool:
         x = bound[self.letter]
@@ -184,6 +204,8 @@ class Orthogonal(Requirement):
 class SumsToOne(Requirement):
     """The entries along the last axis sum to 1; this must follow from what is declared."""
 
+    sample_property = "simplex"
+
     def judge(self, bound: Bindings) -> Condition | bool:
         x = bound[self.letter]
         if not x.shape:
@@ -194,6 +216,8 @@ class SumsToOne(Requirement):
 
 class Whole(Requirement):
     """The number is an integer."""
+
+    sample_property = "integer"
 
     def judge(self, bound: Bindings) -> Condition | bool:
         x = bound[self.letter]
@@ -226,13 +250,6 @@ class Free(_OfTwo):
         return bound[self.other] not in bound[self.letter].indices
 
 
-class Constant(_OfTwo):
-    """``Constant("c", "x")``: c does not contain x, so it does not vary with it."""
-
-    def judge(self, bound: Bindings) -> Condition | bool:
-        return not contains(bound[self.letter], bound[self.other])
-
-
 class Distinct(_OfTwo):
     """``Distinct("i", "j")``: two indices that are different numbers."""
 
@@ -245,6 +262,64 @@ class Distinct(_OfTwo):
         return Condition(f"{brief(i)} and {brief(j)} different")
 
 
+class InRange(_OfTwo):
+    """``InRange("j", "k")``: j is a place of the axis that k runs over."""
+
+    def judge(self, bound: Bindings) -> Condition | bool:
+        j, k = bound[self.letter], bound[self.other]
+        if j.head is not NUMBER or k.head is NUMBER or j.value == 0:
+            return True
+        size = k.attrs[1]
+        if size.value is not None:
+            return bool(j.value < size.value)
+        return Condition(f"{brief(j)} < {size}", relation("<", j, size_term(size)))
+
+
+class Running(Requirement):
+    """The index is a letter that runs, not a fixed number."""
+
+    def judge(self, bound: Bindings) -> Condition | bool:
+        return bound[self.letter].head is INDEX
+
+
+class Empty(Requirement):
+    """The index runs over nothing."""
+
+    def judge(self, bound: Bindings) -> Condition | bool:
+        k = bound[self.letter]
+        return k.head is INDEX and k.attrs[1] == 0
+
+
+@dataclass(frozen=True)
+class PowerLaw(_OfTwo):
+    """``PowerLaw("x", "a")``: x to the a is defined and obeys the laws of powers.
+
+    Any x for whole a >= 0, x not 0 for whole a < 0, x > 0 for every other a.
+    """
+
+    sample_property = "positive"
+
+    def judge(self, bound: Bindings) -> Condition | bool:
+        x, a = bound[self.letter], bound[self.other]
+        if a.head is NUMBER and a.value.denominator == 1:
+            if a.value >= 0:
+                return True
+            return needs_nonzero(x) if x.head is not NUMBER else bool(x.value)
+        if x.head is NUMBER:
+            return bool(x.value > 0)
+        return needs_positive(x)
+
+
+class Nonnegative(Requirement):
+    """No entry is < 0."""
+
+    sample_property = "positive"
+
+    def judge(self, bound: Bindings) -> Condition | bool:
+        x = bound[self.letter]
+        return bool(x.value >= 0) if x.head is NUMBER else needs_nonnegative(x)
+
+
 class SameShape(_OfTwo):
     """``SameShape("u", "v")``: the two do not broadcast, they have one shape."""
 
@@ -253,14 +328,18 @@ class SameShape(_OfTwo):
 
 
 __all__ = [
-    "Constant",
     "Distinct",
+    "Empty",
     "Free",
+    "InRange",
     "Invertible",
+    "Nonnegative",
     "Nonzero",
     "Orthogonal",
     "Positive",
+    "PowerLaw",
     "Requirement",
+    "Running",
     "SameShape",
     "SquareMatrix",
     "SumsToOne",

@@ -17,6 +17,7 @@ from workbench.rules.rule import Found, Rewrite, Rule
 from workbench.rules.samples import sample_terms
 from workbench.rules.writing import product, total, zero
 from workbench.terms.function import Function
+from workbench.terms.functions.elementwise import exp
 from workbench.terms.functions.linear_algebra import inner
 from workbench.terms.heads import (
     APPLY,
@@ -27,7 +28,6 @@ from workbench.terms.heads import (
     Sum,
     apply,
     at,
-    build,
     differential,
     fresh_axes,
     matmul,
@@ -38,8 +38,7 @@ from workbench.terms.heads import (
     tensor,
     vector,
 )
-from workbench.terms.term import Term, depends_on
-
+from workbench.terms.term import Term, build, depends_on
 
 RuleFor = Callable[[Function], Rule | None]
 
@@ -60,7 +59,7 @@ def step(term: Term, varies: Varies) -> Rewrite | None:
 
 
 def push(f: Term, d: Operator, varies: Varies, rule_for: RuleFor | None = None) -> Rewrite | None:
-    """The operator on f, one level inward; ``rule_for`` names the rule of a function (the differential's by default)."""
+    """The operator on f, one level inward; ``rule_for`` gives the rule that a function's step is named by."""
     if f.head is DIFFERENTIAL and f.args[0] in f.args[1:]:
         return Rewrite(zero(f.shape), direction_is_constant)
     if not varies(f):
@@ -98,9 +97,7 @@ def push_function(f: Term, d: Operator, varies: Varies) -> Found:
     if knows.derivative is not None:
         slopes = knows.derivative(f, *args, **attrs)
         slopes = slopes if isinstance(slopes, tuple) else (slopes,)
-        return Found(
-            total([product(slopes[k], d(args[k])) for k in moving], f.shape), letters, domain_conditions(f)
-        )
+        return Found(total([product(slopes[k], d(args[k])) for k in moving], f.shape), letters, domain_conditions(f))
     if knows.differential is not None:
         parts = [knows.differential(f, k, d(args[k]), *args, **attrs) for k in moving]
         return Found(total(parts, f.shape), letters, domain_conditions(f))
@@ -196,6 +193,17 @@ def _chain(f: Term, d: Operator, varies: Varies) -> Term | None:
     return total(parts, f.shape)
 
 
+def _find_chain(term: Term) -> Found | None:
+    """An opaque function under d, or any function of numbers under d or a derivative."""
+    parts = operator_of(term)
+    if parts is None:
+        return None
+    head = parts[0].head
+    if isinstance(head, Function) and head.knows.derivative is not None:
+        return applied(push_function, term)
+    return applied(_chain, term, (APPLY,)) if term.head is DIFFERENTIAL else None
+
+
 def contracted(slope: Term, change: Term, rank: int) -> Term:
     """The last ``rank`` axes of the slope summed against the change."""
     if rank == 0:
@@ -235,6 +243,7 @@ def _chain_cases() -> list[Term]:
         differential(apply("f", (), x), x),
         differential(apply("g", "m", x, t), x, t),
         differential(apply("h", "m", matrix("X", "m", "n")), matrix("X", "m", "n")),
+        build(DERIVATIVE, (exp(t**2), t)),
     ]
 
 
@@ -254,7 +263,7 @@ jump_rule = Rule(
 chain_rule = Rule(
     "chain rule",
     "the derivative in each argument times the change of the argument, added up",
-    lambda term: applied(_chain, term, (APPLY,)) if term.head is DIFFERENTIAL else None,
+    _find_chain,
     cases=_chain_cases,
     lemma="jacobian-chain-rule",
 )

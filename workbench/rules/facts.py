@@ -26,7 +26,6 @@ from workbench.terms.heads import (
     SYMBOL,
     TENSOR,
     TRANSPOSE,
-
 )
 from workbench.terms.term import Term
 

@@ -35,7 +35,6 @@ from workbench.terms.heads import (
     Product,
     Sum,
     at,
-    build,
     differential,
     index,
     matrix,
@@ -49,7 +48,7 @@ from workbench.terms.heads import (
     transpose,
     vector,
 )
-from workbench.terms.term import Head, Term, depends_on
+from workbench.terms.term import Head, Term, build, depends_on
 
 Operator = Callable[[Term], Term]
 Varies = Callable[[Term], bool]
@@ -91,7 +90,9 @@ def as_found(made: Term | Found | None) -> Found | None:
 PUSHES: dict[Head, list[tuple[Rule, Push]]] = {}
 
 
-def leibniz(*heads: Head, cases: Callable[[], Iterable[Case]], name: str = "", lemma: str = "") -> Callable[[Push], Rule]:
+def leibniz(
+    *heads: Head, cases: Callable[[], Iterable[Case]], name: str = "", lemma: str = ""
+) -> Callable[[Push], Rule]:
     """Declare how the operator goes inside terms with one of the heads; the first that answers is used."""
 
     def declare(push: Push) -> Rule:
@@ -186,7 +187,9 @@ def product_rule(f: Term, d: Operator, varies: Varies) -> Term:
     return total(parts, f.shape)
 
 
-@leibniz(POWER, cases=lambda: [_d(_x**2, _x), _d(_x**5, _x), _d(_p**-3, _p), _d(_p ** Fraction(1, 2), _p), _d(_p**_c, _p)])
+@leibniz(
+    POWER, cases=lambda: [_d(_x**2, _x), _d(_x**5, _x), _d(_p**-3, _p), _d(_p ** Fraction(1, 2), _p), _d(_p**_c, _p)]
+)
 def power_rule(f: Term, d: Operator, varies: Varies) -> Term | Found | None:
     """the exponent comes down and drops by one"""
     u, exponent = f.args
@@ -233,7 +236,9 @@ def change_of_a_square_norm(f: Term, d: Operator, varies: Varies) -> Term | None
     return product(number(2), u @ d(u))
 
 
-@leibniz(MATMUL, cases=lambda: [_d(_A @ _X, _X), _d(_X @ _Y, _X, _Y), _d(_x @ _y, _x, _y), _d(_X @ _x, _X), _d(_x @ _Y, _x)])
+@leibniz(
+    MATMUL, cases=lambda: [_d(_A @ _X, _X), _d(_X @ _Y, _X, _Y), _d(_x @ _y, _x, _y), _d(_X @ _x, _X), _d(_x @ _Y, _x)]
+)
 def product_rule_for_matrices(f: Term, d: Operator, varies: Varies) -> Term:
     """one factor changes at a time; the order of the factors stays"""
     a, b = f.args
@@ -277,7 +282,9 @@ def change_of_an_entry(f: Term, d: Operator, varies: Varies) -> Term | None:
     return at(d(x), *where)
 
 
-@leibniz(SUM, cases=lambda: [_d(Sum(_x[_k] ** 2, _k), _x), _in(Sum(_t * _x[_k], _k), _t), _in(Sum(_x[_k] ** 2, _k), _x[_k])])
+@leibniz(
+    SUM, cases=lambda: [_d(Sum(_x[_k] ** 2, _k), _x), _in(Sum(_t * _x[_k], _k), _t), _in(Sum(_x[_k] ** 2, _k), _x[_k])]
+)
 def derivative_of_a_big_sum(f: Term, d: Operator, varies: Varies) -> Term:
     """the sum is finite: differentiate under it"""
     body, bound = _clear_of(f, d)

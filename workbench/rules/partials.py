@@ -26,7 +26,6 @@ from workbench.terms.heads import (
     SUM,
     SYMBOL,
     at,
-    build,
     delta,
     derivative,
     fresh_axes,
@@ -38,7 +37,7 @@ from workbench.terms.heads import (
     tensor,
     vector,
 )
-from workbench.terms.term import Term, depends_on, postorder, transform
+from workbench.terms.term import Term, build, depends_on, postorder, transform
 
 Varies = Callable[[Term], bool]
 

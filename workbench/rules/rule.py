@@ -154,7 +154,7 @@ def preorder(root: Term, below: Callable[[Term], bool] = lambda node: True) -> I
 
 
 def replace_nodes(root: Term, values: Mapping[Term, Term]) -> Term:
-    """Replace nodes by terms of the same meaning; bound indices keep their meaning because the free ones are the same."""
+    """Replace nodes by terms of the same meaning, whose free indices are the same, so that none is captured."""
     done: dict[Term, Term] = {}
     for term in postorder(root):
         done[term] = values[term] if term in values else rebuild(term, (done[a] for a in term.args))

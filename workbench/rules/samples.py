@@ -1,4 +1,4 @@
-"""Sample arguments of every declared function: the letters in the statements of rules that are made from declarations."""
+"""Sample arguments of every declared function: the letters of the rules that are made from declarations."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import cache
 from itertools import product as combinations
 
 from workbench.terms.function import Function
-from workbench.terms.heads import matrix, scalar, size, symbol
+from workbench.terms.heads import size, symbol
 from workbench.terms.sizes import Size
 from workbench.terms.term import LanguageError, Term
 
@@ -86,7 +86,7 @@ def _literal_choices(head: Function) -> list[dict[str, object]]:
 def _order(head: Function, args: tuple[Term, ...], attrs: dict[str, object]) -> list[object]:
     from workbench.terms.function import _is_term
 
-    rest, out = list(args), []
+    rest, out = list(args), list[object]()
     for p in head.parameters:
         if _is_term(p):
             if p.kind is p.VAR_POSITIONAL:
@@ -94,7 +94,7 @@ def _order(head: Function, args: tuple[Term, ...], attrs: dict[str, object]) -> 
             elif p.default is p.empty:
                 out.append(rest.pop(0))
         elif p.kind is p.VAR_POSITIONAL:
-            out.extend(attrs[p.name])  # type: ignore[arg-type, call-overload]
+            out.extend(attrs[p.name])  # type: ignore[arg-type]
         elif p.default is p.empty:
             out.append(attrs[p.name])
     return out
@@ -104,4 +104,4 @@ def _keywords(head: Function, attrs: dict[str, object]) -> dict[str, object]:
     return {p.name: attrs[p.name] for p in head.parameters if p.default is not p.empty and p.name in attrs}
 
 
-__all__ = ["matrix", "sample_terms", "scalar"]
+__all__ = ["sample_terms"]

@@ -54,7 +54,9 @@ def is_divisor(term: Term) -> bool:
 
 def product(*factors: Term) -> Term:
     """The elementwise product: one number in front, no factor 1, divisors last, zero if a factor is."""
-    coefficient, over, under = Fraction(1), [], []
+    coefficient = Fraction(1)
+    above: list[Term] = []
+    below: list[Term] = []
     for factor in factors:
         for part in factor.args if factor.head is MUL else (factor,):
             if part.head is NUMBER:
@@ -62,12 +64,12 @@ def product(*factors: Term) -> Term:
             elif is_zero(part):
                 return zero(broadcast_shapes(factors, "a product of"))
             else:
-                (under if is_divisor(part) else over).append(part)
+                (below if is_divisor(part) else above).append(part)
     if coefficient == 0:
         return zero(broadcast_shapes(factors, "a product of"))
-    if coefficient != 1 or not over:
-        over.insert(0, number(coefficient))
-    return mul(*over, *under)
+    if coefficient != 1 or not above:
+        above.insert(0, number(coefficient))
+    return mul(*above, *below)
 
 
 def total(terms: Iterable[Term], shape: Shape) -> Term:

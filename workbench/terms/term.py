@@ -110,6 +110,10 @@ class Term(Operators):
         """The value of a number."""
         return self.attrs[0]  # type: ignore[no-any-return]
 
+    def at(self, index: Term, value: Term) -> Term:
+        """The same term at another value of an index: ``f.at(k, j)``."""
+        return substitute(self, {index: value})
+
     def __repr__(self) -> str:
         from workbench.terms.text import text_of
 

@@ -1,0 +1,240 @@
+"""Functions recognised in the formulas that define them: softmax, logsumexp, sigmoid, softplus, norms, means.
+
+The other direction is the rule "definition of softmax", made from the function's declaration; each rule here can be
+read backwards too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from workbench.rules.conditions import Positive
+from workbench.rules.differentials import definition_rule
+from workbench.rules.identity import Identity, Index, Matrix, Vector, rule
+from workbench.rules.rule import Rule
+from workbench.terms.function import Function
+from workbench.terms.functions.elementwise import (
+    absolute,
+    exp,
+    log,
+    log1p,
+    log_sigmoid,
+    sigmoid,
+    silu,
+    softplus,
+    sqrt,
+    square,
+    tanh,
+)
+from workbench.terms.functions.linear_algebra import inner
+from workbench.terms.functions.reductions import mean, norm, sum_
+from workbench.terms.functions.softmax import log_softmax, logsumexp, softmax
+from workbench.terms.heads import Sum, size_term
+from workbench.terms.term import Term
+
+
+def definition(function: Function) -> Rule:
+    """The rule that opens a function: ``definition(softmax)``. Raises KeyError when it is not defined by others."""
+    made = definition_rule(function)
+    if made is None:
+        raise KeyError(f"{function.name} is not defined by other functions")
+    return made
+
+
+# -- softmax and its kin -------------------------------------------------------
+
+
+@rule
+def softmax_of_a_vector(z: Vector) -> tuple[Term, Term]:
+    """exponentials over their sum are the softmax"""
+    return exp(z) / sum_(exp(z)), softmax(z)
+
+
+@rule
+def softmax_of_a_vector_with_axes_kept(z: Vector) -> tuple[Term, Term]:
+    """exponentials over their sum are the softmax"""
+    return exp(z) / sum_(exp(z), -1, True), softmax(z)
+
+
+@rule
+def entry_of_a_softmax(z: Vector, i: Index, k: Index) -> tuple[Term, Term]:
+    """an exponential over the sum of all is an entry of the softmax"""
+    return exp(z[i]) / Sum(exp(z[k]), k), softmax(z)[i]
+
+
+def _softmax_along(axis: int) -> Identity:
+    def sides(Z: Matrix) -> tuple[Term, Term]:
+        return exp(Z) / sum_(exp(Z), axis, True), softmax(Z, axis)
+
+    return _along(sides, "softmax", axis, "exponentials over their sum along an axis are the softmax")
+
+
+def _along(sides: Callable[..., tuple[Term, Term]], what: str, axis: int, reason: str) -> Identity:
+    sides.__doc__ = reason
+    made: Identity = rule(name=f"{what} along axis {axis}")(sides)
+    return made
+
+
+def _logsumexp_along(axis: int) -> Identity:
+    def sides(Z: Matrix) -> tuple[Term, Term]:
+        return log(sum_(exp(Z), axis)), logsumexp(Z, axis)
+
+    return _along(sides, "logsumexp", axis, "the logarithm of a sum of exponentials along an axis")
+
+
+def _log_softmax_along(axis: int) -> Identity:
+    def sides(Z: Matrix) -> tuple[Term, Term]:
+        return Z - logsumexp(Z, axis, True), log_softmax(Z, axis)
+
+    return _along(sides, "log softmax", axis, "the logits minus their logsumexp are the log of the softmax")
+
+
+softmax_along_rows, softmax_along_columns, softmax_along_last = (_softmax_along(axis) for axis in (1, 0, -1))
+logsumexp_along_rows, logsumexp_along_columns, logsumexp_along_last = (_logsumexp_along(axis) for axis in (1, 0, -1))
+log_softmax_along_rows, log_softmax_along_columns, log_softmax_along_last = (
+    _log_softmax_along(axis) for axis in (1, 0, -1)
+)
+
+
+@rule
+def logsumexp_of_all_entries(z: Term) -> tuple[Term, Term]:
+    """the logarithm of a sum of exponentials has a name"""
+    return log(sum_(exp(z))), logsumexp(z)
+
+
+@rule
+def logsumexp_in_index_notation(z: Vector, k: Index) -> tuple[Term, Term]:
+    """the logarithm of a sum of exponentials has a name"""
+    return log(Sum(exp(z[k]), k)), logsumexp(z)
+
+
+@rule
+def log_of_softmax(z: Vector) -> tuple[Term, Term]:
+    """the logarithm of the softmax has a name"""
+    return log(softmax(z)), log_softmax(z)
+
+
+@rule
+def logits_minus_logsumexp(z: Vector) -> tuple[Term, Term]:
+    """the logits minus their logsumexp are the log of the softmax"""
+    return z - logsumexp(z), log_softmax(z)
+
+
+@rule
+def exp_of_log_softmax(z: Vector) -> tuple[Term, Term]:
+    """the exponential undoes the logarithm"""
+    return exp(log_softmax(z)), softmax(z)
+
+
+# -- the logistic function -----------------------------------------------------
+
+
+@rule
+def sigmoid_from_exp_of_minus(x: Term) -> tuple[Term, Term]:
+    """one over one plus exp(-x) is the logistic function"""
+    return 1 / (1 + exp(-x)), sigmoid(x)
+
+
+@rule
+def sigmoid_from_exp(x: Term) -> tuple[Term, Term]:
+    """numerator and denominator times exp(-x)"""
+    return exp(x) / (1 + exp(x)), sigmoid(x)
+
+
+@rule
+def sigmoid_of_minus_x_from_exp(x: Term) -> tuple[Term, Term]:
+    """one over one plus exp(x) is the logistic function of -x"""
+    return 1 / (1 + exp(x)), sigmoid(-x)
+
+
+@rule
+def softplus_from_log(u: Term) -> tuple[Term, Term]:
+    """the logarithm of one plus an exponential has a name"""
+    return log(1 + exp(u)), softplus(u)
+
+
+@rule
+def log_sigmoid_from_log(x: Term) -> tuple[Term, Term]:
+    """the logarithm of the logistic function has a name"""
+    return log(sigmoid(x)), log_sigmoid(x)
+
+
+@rule
+def silu_from_sigmoid(x: Term) -> tuple[Term, Term]:
+    """a number times its logistic function has a name"""
+    return x * sigmoid(x), silu(x)
+
+
+@rule
+def tanh_from_exponentials(x: Term) -> tuple[Term, Term]:
+    """the odd part of the exponential over the even part"""
+    return (exp(x) - exp(-x)) / (exp(x) + exp(-x)), tanh(x)
+
+
+@rule(requires=[Positive("x")])
+def log1p_from_log(x: Term) -> tuple[Term, Term]:
+    """the logarithm of 1 + x has a name"""
+    return log(1 + x), log1p(x)
+
+
+@rule
+def square_from_power(x: Term) -> tuple[Term, Term]:
+    """the second power has a name"""
+    return x**2, square(x)
+
+
+# -- norms and means -----------------------------------------------------------
+
+
+@rule(shapes="x: n")
+def norm_from_a_sum_of_squares(x: Term) -> tuple[Term, Term]:
+    """the root of the sum of the squares is the length"""
+    return sqrt(sum_(x**2)), norm(x)
+
+
+@rule
+def norm_from_a_dot_product(x: Vector) -> tuple[Term, Term]:
+    """the root of x^T x is the length"""
+    return sqrt(x @ x), norm(x)
+
+
+@rule(shapes="x: n")
+def norm_from_an_inner_product(x: Term) -> tuple[Term, Term]:
+    """the root of <x, x> is the length"""
+    return sqrt(inner(x, x)), norm(x)
+
+
+@rule
+def norm_in_index_notation(x: Vector, k: Index) -> tuple[Term, Term]:
+    """the root of the sum of the squares is the length"""
+    return sqrt(Sum(x[k] ** 2, k)), norm(x)
+
+
+@rule
+def sum_of_moduli(x: Vector) -> tuple[Term, Term]:
+    """the sum of the absolute values is the 1-norm"""
+    return sum_(absolute(x)), norm(x, 1)
+
+
+@rule(shapes="x: n")
+def square_norm_from_a_sum_of_squares(x: Term) -> tuple[Term, Term]:
+    """the sum of the squares is the square of the length"""
+    return sum_(x**2), norm(x) ** 2
+
+
+@rule
+def mean_of_a_vector(x: Vector) -> tuple[Term, Term]:
+    """the sum over the number of entries is the mean"""
+    return sum_(x) / size_term(x.shape[0]), mean(x)
+
+
+@rule
+def dot_product_in_index_notation(x: Vector, y: Vector, k: Index) -> tuple[Term, Term]:
+    """multiply entry by entry and add"""
+    return Sum(x[k] * y[k], k), x @ y
+
+
+@rule
+def sum_in_index_notation(x: Vector, k: Index) -> tuple[Term, Term]:
+    """a sum over all entries"""
+    return Sum(x[k], k), sum_(x)
