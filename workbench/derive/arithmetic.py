@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from workbench.terms.functions.linear_algebra import inner, zeros
-from workbench.terms.heads import ADD, MATMUL, MUL, NUMBER, POWER, TRANSPOSE, add, matmul, mul, number, transpose
+from workbench.terms.heads import ADD, MATMUL, MUL, NAMED, NUMBER, POWER, TRANSPOSE, add, matmul, mul, number, transpose
 from workbench.terms.term import Shape, Term, build, rebuild
 
 RULE = "arithmetic"
@@ -20,11 +20,11 @@ _LARGEST_EXPONENT = 64
 
 
 def arithmetic(root: Term, written: Iterable[Term] = ()) -> Term:
-    """The same value with its numbers in order; ``written`` terms are left as they are."""
+    """The same value with its numbers in order; ``written`` terms and named parts are left as they are."""
     atoms = set(written)
     done: dict[Term, Term] = {}
     for term in _above(root, atoms):
-        if term in atoms:
+        if term in atoms or term.head is NAMED:
             done[term] = term
             continue
         again = rebuild(term, (done[a] for a in term.args))
@@ -43,7 +43,7 @@ def _above(root: Term, atoms: set[Term]) -> Iterable[Term]:
         elif term not in seen:
             seen.add(term)
             stack.append((term, True))
-            if term not in atoms:
+            if term not in atoms and term.head is not NAMED:
                 stack.extend((arg, False) for arg in reversed(term.args))
 
 

@@ -26,11 +26,14 @@ class Subject:
 def function(board: Board, expr: Term, wrt: Term, *, entrywise: bool = False, names: bool = True) -> Subject:
     """Write f, recognise what has a name of its own, name the long parts, and return what is to be differentiated.
 
-    Named parts are defined in front of the line that uses them first.
+    Named parts are defined in front of the line that uses them first. Without ``names`` nothing is named here and, when
+    nothing is recognised either, nothing is written: the road itself does that.
     """
     name = expr if expr.head is NAMED else named(free_name(_LETTERS, expr), expr)
     recognised, lines = recognise(name.args[0])
     value = name_parts(recognised, wrt, (name.name,), entrywise=entrywise) if names else recognised
+    if not lines and not names:
+        return Subject(name, value)
     if not lines:
         _define(board, value)
         board.write(equals(name, value), "definition", rests_on=(), changed=(value,))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from workbench.derive.arithmetic import REASON, RULE, arithmetic
+from workbench.derive.arithmetic import REASON, RULE, arithmetic, split_scalars
 from workbench.derive.record import Line
 from workbench.rules.rule import Rewrite, preorder, replace_nodes
 from workbench.terms.functions.linear_algebra import inner
-from workbench.terms.heads import DIFFERENTIAL, add, equals, mul, number
+from workbench.terms.heads import DIFFERENTIAL, MUL, add, equals, mul, number
 from workbench.terms.term import Term, postorder
 
 Varies = Callable[[Term], bool]
@@ -40,7 +40,10 @@ def differentials_in(term: Term) -> list[Term]:
 
 def pair(u: Term, d: Term) -> Term:
     """<u, d> as one writes it: a plain product when d is a scalar, without a factor 1."""
-    return arithmetic(mul(u, d), (d,)) if not d.shape else arithmetic(inner(u, d), (d,))
+    if not d.shape:
+        return arithmetic(mul(u, d), (d, *(u.args if u.head is MUL else (u,))))
+    scalars, rest = split_scalars(u)
+    return arithmetic(mul(*scalars, inner(rest, d)), (d, rest, *scalars))
 
 
 def total(parts: Sequence[Term]) -> Term:

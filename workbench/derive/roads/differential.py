@@ -62,13 +62,13 @@ Frontier = dict[Term, list[Term]]
 
 
 class Road:
-    """What stays the same along the road: the function, the variable, what depends on it, what the author wrote."""
+    """What stays the same along the road: the function, its variables, what depends on them, what the author wrote."""
 
-    def __init__(self, f: Subject, wrt: Term) -> None:
+    def __init__(self, f: Subject, *wrt: Term) -> None:
         self.f = f.name
         self.wrt = wrt
         self.value = f.value
-        self.varies: Varies = depends_on(self.value, (wrt,))
+        self.varies: Varies = depends_on(self.value, wrt)
         self.written = frozenset(postorder(self.value))
         self.names = {t.args[0]: t for t in self.written if t.head is NAMED}
         self.shared = _shared(self.value, self.varies)
@@ -95,15 +95,15 @@ def collected(board: Board, f: Subject, wrt: Term) -> Term:
     """Write the lines down to ``df = <G, dX>`` and return G, not yet simplified and perhaps only broadcasting to X."""
     road = Road(f, wrt)
     frontier: Frontier = {road.value: [number(1)]}
-    while set(frontier) - {wrt}:
+    while set(frontier) - set(road.wrt):
         frontier = _wave(board, road, frontier)
     return frontier[wrt][0] if wrt in frontier else number(0)
 
 
 def _wave(board: Board, road: Road, frontier: Frontier) -> Frontier:
     """One wave: lines for the expression pushed inward and for the factors moved over; the next frontier."""
-    df = differential(road.f, road.wrt)
-    outer = {v for v in frontier if v is not road.wrt and not _inside_another(v, frontier)}
+    df = differential(road.f, *road.wrt)
+    outer = {v for v in frontier if v not in road.wrt and not _inside_another(v, frontier)}
     pushed = {v: push(road, v) for v in frontier if v in outer}
     shown = [pair(us[0], pushed[v].result if v in outer else _d(road, v)) for v, us in frontier.items()]
     parts = [line for p in pushed.values() for line in p.lines]
@@ -137,7 +137,7 @@ def _collect(us: list[Term], v: Term, road: Road) -> tuple[Term, list[Line]]:
     if len(us) > 1:
         spread = total([pair(each, d) for each in us])
         lines.append(plain_line(equals(spread, pair(u, d)), COLLECT, f"the factors of d{_name(v)} collected"))
-    tidied = tidied_or_same(u, (road.wrt,))
+    tidied = tidied_or_same(u, road.wrt)
     if tidied is not u:
         lines.append(plain_line(equals(pair(u, d), pair(tidied, d)), TIDY, f"the factor of d{_name(v)} in its shortest form"))
     return tidied, lines
@@ -153,7 +153,7 @@ def _write(board: Board, df: Term, right: Term, parts: list[Line]) -> None:
 
 
 def _d(road: Road, v: Term) -> Term:
-    return differential(v, road.wrt)
+    return differential(v, *road.wrt)
 
 
 def _name(v: Term) -> str:
@@ -191,7 +191,7 @@ def push(road: Road, v: Term) -> Pushed:
     while todo:
         w, spent = todo.pop()
         d = _d(road, w)
-        if d in made or w is road.wrt or (w is not v and _waits(road, w, spent)):
+        if d in made or w in road.wrt or (w is not v and _waits(road, w, spent)):
             continue
         rewrite = differentials.step(d, road.varies)
         if rewrite is None:
@@ -218,7 +218,7 @@ def _runs_out(road: Road, w: Term) -> bool:
     todo = [w]
     while todo:
         v = todo.pop()
-        if v is road.wrt or not road.varies(v):
+        if v in road.wrt or not road.varies(v):
             continue
         if v.head is NAMED or v in road.shared or not is_linear_structure(v, road.varies):
             return False
@@ -238,7 +238,7 @@ def is_linear_structure(w: Term, varies: Varies) -> bool:
 
 def _has_varying_factor(linear: Term, road: Road) -> bool:
     """Whether something beside the differentials varies, as in 2 u du."""
-    return any(t is road.wrt for t in preorder(linear, below=lambda t: t.head is not DIFFERENTIAL) if t.head is SYMBOL)
+    return any(t in road.wrt for t in preorder(linear, below=lambda t: t.head is not DIFFERENTIAL) if t.head is SYMBOL)
 
 
 def _composed(d: Term, made: dict[Term, Term], road: Road) -> Term:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from workbench.derive.arithmetic import arithmetic
+from workbench.derive.arithmetic import RULE, arithmetic
 from workbench.derive.board import Board
 from workbench.derive.errors import NoRule
 from workbench.derive.finish import MATRIX_FORM, bring_home
@@ -17,6 +17,7 @@ from workbench.derive.opening import Subject
 from workbench.derive.record import Line
 from workbench.derive.steps import arithmetic_lines, chained, everywhere, names_of_rules, step_line
 from workbench.rules.rule import replace_nodes
+from workbench.terms.function import Function
 from workbench.terms.heads import (
     ADD,
     AT,
@@ -24,7 +25,9 @@ from workbench.terms.heads import (
     INDEX,
     MUL,
     NAMED,
+    POWER,
     SUM,
+    SYMBOL,
     TRANSPOSE,
     at,
     brief,
@@ -57,7 +60,6 @@ def jacobian(
     variable = at(wrt, *columns) if columns else wrt
     lhs_entry = derivative(component, variable)
     body = _partials(board, lhs_entry, derivative(body, variable), wrt, written)
-    body = _sifted(board, lhs_entry, body)
     whole = tensor(body, *axes)
     lhs = derivative(f.name, wrt) if lhs is None else lhs
     return bring_home(
@@ -72,9 +74,9 @@ def jacobian(
 def _components(board: Board, lhs: Term, body: Term) -> Term:
     """The component written out with sums, as one line."""
     body, lines = expand_components(body)
-    if lines or body is not lhs:
+    if lines:
         board.write(
-            equals(lhs, body), names_of_rules(lines) if lines else "definition", lines[-1].why if lines else "",
+            equals(lhs, body), names_of_rules(lines), lines[-1].why,
             parts=chained(equals(lhs, body), lines), changed=(body,),
         )
     return body
@@ -125,67 +127,75 @@ def _outermost(root: Term, wanted: Callable[[Term], bool]) -> list[Term]:
 
 
 def _partials(board: Board, lhs: Term, body: Term, wrt: Term, written: frozenset[Term]) -> Term:
-    """Lines that push the partial derivative inward until none is left."""
-    from workbench.rules import partials
-
+    """Lines that push the partial derivative inward until none is left, one line a wave."""
     for _ in range(_MOST_WAVES):
-        lines: list[Line] = []
-        decisive = False
-        while not decisive:
-            found = _outermost(body, lambda t: t.head is DERIVATIVE)
-            if not found:
-                break
-            change: dict[Term, Term] = {}
-            avoid = indices_in(body)
-            for term in found:
-                varies = depends_on(term.args[0], (wrt,))
-                rewrite = partials.step(term, varies, avoid)
-                if rewrite is None:
-                    raise NoRule(f"no rule for the partial derivative of {brief(term.args[0])} in {brief(term.args[1])}")
-                result = arithmetic(rewrite.result, written)
-                change[term] = result
-                lines.append(step_line(term, rewrite, result))
-                decisive = decisive or not _goes_through(term.args[0], varies)
-            body = replace_nodes(body, change)
-            body, more = expand_components(body)
-            lines.extend(more)
-            cleaned = arithmetic(body, written)
-            lines.extend(arithmetic_lines(body, cleaned))
-            body = cleaned
+        body, lines = _wave(body, wrt, written)
         if not lines:
             return body
-        main = [line for line in lines if line.rule != "arithmetic"]
-        board.write(
-            equals(lhs, body), names_of_rules(lines), main[-1].why if main else "", parts=chained(equals(lhs, body), lines),
-            changed=(body,),
-        )
+        statement = equals(lhs, body)
+        why = next((line.why for line in reversed(lines) if line.why and line.rule != RULE), "")
+        board.write(statement, names_of_rules(lines), why, parts=chained(statement, lines), changed=(body,))
     raise NoRule(f"the partial derivatives of {brief(lhs)} do not come to an end")
 
 
-def _goes_through(f: Term, varies: Callable[[Term], bool]) -> bool:
-    """Whether the partial derivative goes straight through the head of f: sums and constant factors."""
-    if not varies(f):
-        return True
-    if f.head in (ADD, SUM, NAMED, TRANSPOSE):
-        return True
-    return f.head is MUL and sum(map(varies, f.args)) <= 1
+def _wave(body: Term, wrt: Term, written: frozenset[Term]) -> tuple[Term, list[Line]]:
+    """The partial derivatives through sums and constant factors, then through chains of functions of one number, or
+    through one step of another kind; deltas that sums consume are sifted."""
+    lines: list[Line] = []
+    while found := _outermost(body, lambda t: t.head is DERIVATIVE):
+        kinds = {term: _kind(term.args[0], depends_on(term.args[0], (wrt,))) for term in found}
+        passing = [term for term in found if kinds[term] == "pass"]
+        body, more = _push(body, passing or found, wrt, written)
+        lines.extend(more)
+        if not passing and "whole" in kinds.values():
+            break
+    body, more = _sifted(body)
+    return body, [*lines, *more]
 
 
-def _sifted(board: Board, lhs: Term, body: Term) -> Term:
-    """One line for all deltas that sums consume."""
-    try:
-        from workbench.rules import sums
-    except ImportError:
-        return body
+def _push(
+    body: Term, terms: list[Term], wrt: Term, written: frozenset[Term]
+) -> tuple[Term, list[Line]]:
+    """One rule at each of the terms, and the numbers put in order. Raises NoRule."""
+    from workbench.rules import partials
+
+    change: dict[Term, Term] = {}
+    lines: list[Line] = []
+    avoid = indices_in(body)
+    for term in terms:
+        rewrite = partials.step(term, depends_on(term.args[0], (wrt,)), avoid)
+        if rewrite is None:
+            raise NoRule(f"no rule for the partial derivative of {brief(term.args[0])} in {brief(term.args[1])}")
+        result = arithmetic(rewrite.result, written)
+        change[term] = result
+        lines.append(step_line(term, rewrite, result))
+    pushed = replace_nodes(body, change)
+    ordered = arithmetic(pushed, written)
+    return ordered, [*lines, *arithmetic_lines(pushed, ordered)]
+
+
+def _kind(f: Term, varies: Callable[[Term], bool]) -> str:
+    """How the partial derivative goes through the head of f: pass (sums, constant factors, entries of the variable),
+    chain (a function of one number), or whole (a step that deserves its own line)."""
+    inside = f.args[0] if f.head is AT else f
+    if not varies(f) or inside.head in (SYMBOL, NAMED, ADD, SUM, TRANSPOSE):
+        return "pass"
+    if inside.head is MUL:
+        return "pass" if f.head is AT or sum(map(varies, f.args)) <= 1 else "whole"
+    if inside.head is POWER or (isinstance(inside.head, Function) and inside.head.knows.elementwise):
+        return "pass" if f.head is AT else "chain"
+    knows = getattr(inside.head, "knows", None)
+    return "whole" if knows is None or knows.differential is not None else "pass"
+
+
+def _sifted(body: Term) -> tuple[Term, list[Line]]:
+    """Every delta that a sum consumes."""
+    from workbench.rules import sums
 
     lines: list[Line] = []
     while True:
         after, more = everywhere(body, sums.sift.apply)
         if after is body:
-            break
+            return body, lines
         lines.extend(more)
         body = after
-    if lines:
-        statement = equals(lhs, body)
-        board.write(statement, sums.sift.name, sums.sift.reason, parts=chained(statement, lines), changed=(body,))
-    return body
