@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from workbench.check.compare import Array
+from workbench.check.unroll import stencil_values, unrolled
 from workbench.terms.evaluate import bind
 from workbench.terms.heads import at, index, symbol, tensor
 from workbench.terms.numerics.axes import axes_of
@@ -25,13 +26,20 @@ _POINT = index("~q", _COUNT)
 _BINDING = frozenset("derivative differential integral expectation limit".split())
 
 
-def family(f: Term, values: Mapping[str, Any], moved: Mapping[str, Array]) -> Array:
+INNER = 2.0**-6
+"""The step of derivative heads inside f; they are smooth errors then, not noise."""
+
+
+def family(f: Term, values: Mapping[str, Any], moved: Mapping[str, Array], inner: float = INNER) -> Array:
     """f with each named symbol at the values stacked along the first axis; that axis comes first in the result too.
 
-    The axes after it are f's free indices, sorted by name, and f's own.
+    The axes after it are f's free indices, sorted by name, and f's own. Derivative heads inside f are taken by stencils
+    of the step ``inner``.
     """
     count = len(next(iter(moved.values())))
     names = tuple(sorted(moved))
+    f, stencils = unrolled(f)
+    values = {**values, **stencil_values(stencils, values, inner)}
     if _binds(f, names):
         return np.stack([_one(f, {**values, **{n: a[k] for n, a in moved.items()}}) for k in range(count)])
     stacked = _stacked(f, names)
