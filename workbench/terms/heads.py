@@ -67,11 +67,15 @@ def broadcast_shapes(operands: tuple[Term, ...], what: str) -> Shape:
 
 def _culprits(operands: tuple[Term, ...]) -> tuple[Term, ...]:
     """The first two operands that do not fit each other, so that a message names just these."""
-    for right, b in enumerate(operands):
-        for a in operands[:right]:
-            for s, t in zip(reversed(a.shape), reversed(b.shape), strict=False):
+    seen: dict[Shape, Term] = {}
+    for b in operands:
+        if b.shape in seen:
+            continue
+        for shape, a in seen.items():
+            for s, t in zip(reversed(shape), reversed(b.shape), strict=False):
                 if not (s.is_one or t.is_one or s == t):
                     return a, b
+        seen[b.shape] = b
     return operands
 
 
@@ -219,7 +223,7 @@ def as_term(value: Any) -> Term:
     if isinstance(value, float):
         if value != value or value in (float("inf"), float("-inf")):
             return _not_finite(value)
-        return number(Fraction(repr(value)))
+        return number(Fraction(repr(float(value))))
     if isinstance(value, Size):
         return size_term(value)
     if hasattr(value, "_sympy_") or hasattr(value, "free_symbols"):
@@ -391,8 +395,13 @@ def compare(relation: str, a: Any, b: Any) -> Term:
 
 
 def at(x: Any, *where: Any) -> Term:
-    """One component; counting from 0."""
-    return build(AT, (as_term(x), *map(as_term, where)))
+    """One component; counting from 0, and with negative numbers from the end, as NumPy does."""
+    x = as_term(x)
+    places = list(map(as_term, where))
+    for axis, (place, axis_size) in enumerate(zip(places, x.shape, strict=False)):
+        if place.head is NUMBER and place.value < 0 and place.value.denominator == 1:
+            places[axis] = size_term(axis_size + int(place.value))
+    return build(AT, (x, *places))
 
 
 def Sum(body: Any, *over: Term) -> Term:  # noqa: N802 - a big sigma

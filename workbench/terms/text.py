@@ -17,7 +17,7 @@ from typing import Any
 from workbench.terms import heads as h
 from workbench.terms.function import Function, _is_term
 from workbench.terms.sizes import Size
-from workbench.terms.term import Term, build, postorder, size_names, substitute
+from workbench.terms.term import Term, build, postorder, rebuild, size_names, substitute
 
 # How tightly a form holds together; a form in a place that wants a higher number is put in parentheses.
 LOOSE, SUM, PRODUCT, UNARY, POWER, POSTFIX = range(6)
@@ -54,7 +54,7 @@ def _with_distinct_indices(root: Term) -> Term:
     used = taken | {t.name for t in postorder(root) if t.head is h.INDEX}
     done: dict[Term, Term] = {}
     for term in postorder(root):
-        again = build(term.head, (done[a] for a in term.args), term.attrs)
+        again = rebuild(term, (done[a] for a in term.args))
         if again.head in _BINDERS:
             again = _renamed_binder(again, taken, used)
         done[term] = again
@@ -77,7 +77,9 @@ def _renamed_binder(term: Term, taken: set[str], used: set[str]) -> Term:
 
 
 def _inferable(roots: Iterable[Term]) -> dict[Term, frozenset[Term]]:
-    """For each node, the free indices whose size a reader gets from an axis they stand at; named parts are opaque."""
+    """For each node, the free indices whose size a reader gets from an axis of an array without free indices.
+
+    Named parts are opaque: a reader sees only their name."""
     found: dict[Term, frozenset[Term]] = {}
     nothing: frozenset[Term] = frozenset()
     for term in postorder(*roots):
@@ -86,7 +88,8 @@ def _inferable(roots: Iterable[Term]) -> dict[Term, frozenset[Term]]:
         elif term.head in _BINDERS:
             found[term] = found[term.args[0]].difference(term.args[1:])
         else:
-            here = {i for i in term.args[1:] if i.head is h.INDEX} if term.head is h.AT else set()
+            stands = term.head is h.AT and not term.args[0].indices
+            here = {i for i in term.args[1:] if i.head is h.INDEX} if stands else set()
             found[term] = nothing.union(here, *(found[a] for a in term.args))
     return found
 
@@ -165,11 +168,13 @@ class _Writer:
         if isinstance(head, Function):
             return POSTFIX, _call(head.name, _function_arguments(head, term))
         if head in _BINDERS:
-            return POSTFIX, _call(head.name, [[(term.args[0], LOOSE)], *([self._binder(term, i)] for i in term.args[1:])])
+            body, *bound = term.args
+            return POSTFIX, _call(head.name, [[(body, LOOSE)], *([self._binder(body, i)] for i in bound)])
         if head is h.DELTA:
             return POSTFIX, _call("delta", [[self._delta_place(i)] for i in term.args])
         if head is h.AT:
-            return POSTFIX, [(term.args[0], POSTFIX), "[", *_listed([[_place(i)] for i in term.args[1:]] or [["()"]]), "]"]
+            places: list[list[Piece]] = [[_place(i)] for i in term.args[1:]] or [["()"]]
+            return POSTFIX, [(term.args[0], POSTFIX), "[", *_listed(places), "]"]
         if head is h.NAMED:
             if term in self.bound:
                 return POSTFIX, [term.name]
@@ -181,8 +186,8 @@ class _Writer:
             return maker(term)
         return POSTFIX, _call(_CALLED[head], [[(a, LOOSE)] for a in term.args])
 
-    def _binder(self, term: Term, i: Term) -> Piece:
-        return i.name if i in self.inferable.get(term.args[0], ()) else f"{i.name}:{i.attrs[1]}"
+    def _binder(self, body: Term, i: Term) -> Piece:
+        return i.name if i in self.inferable.get(body, ()) else f"{i.name}:{i.attrs[1]}"
 
     def _delta_place(self, i: Term) -> Piece:
         if i.head is not h.INDEX:
@@ -328,7 +333,8 @@ def _transpose(term: Term) -> Form:
 
 
 def _compare(term: Term) -> Form:
-    return LOOSE, [(term.args[0], SUM), f" {term.attrs[0]} ", (term.args[1], SUM)]
+    sign = "==" if term.attrs[0] == "=" else term.attrs[0]
+    return LOOSE, [(term.args[0], SUM), f" {sign} ", (term.args[1], SUM)]
 
 
 def _relation(term: Term) -> Form:
@@ -343,8 +349,10 @@ def _apply(term: Term) -> Form:
 
 
 def _limit(term: Term) -> Form:
-    side = [] if term.attrs[0] == "both" else [[_quoted(term.attrs[0])]]
-    return POSTFIX, _call("limit", [*([(a, LOOSE)] for a in term.args), *side])
+    arguments: list[list[Piece]] = [[(a, LOOSE)] for a in term.args]
+    if term.attrs[0] != "both":
+        arguments.append([_quoted(term.attrs[0])])
+    return POSTFIX, _call("limit", arguments)
 
 
 _FORMS: dict[str, Callable[[Term], Form]] = {

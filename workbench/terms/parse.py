@@ -1,0 +1,483 @@
+"""Reading text: a Lark grammar, the meaning of the same Python; nothing is evaluated.
+
+``parse`` builds the term bottom up over the flat parse tree. Readers of the tree's nodes are generators that ask for
+the values of parts by ``yield``; one loop keeps their stack, so nesting costs no recursion. Where a name is an index,
+its size is that of the axis it stands at, ``x[i]``, or is written, ``i:n``.
+"""
+
+from __future__ import annotations
+
+import keyword
+from bisect import bisect_left
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from fractions import Fraction
+from types import GeneratorType
+from typing import TYPE_CHECKING, Any
+
+from workbench.terms import heads as h
+from workbench.terms.arguments import call_function
+from workbench.terms.language import functions
+from workbench.terms.place import ParseError, located
+from workbench.terms.scopes import Scopes
+from workbench.terms.sizes import Size, product_of, size_of
+from workbench.terms.syntax import tree_of
+from workbench.terms.term import LanguageError, ShapeError, Term, size_names
+from workbench.terms.variables import check_clash, check_name, declared, parse_variable, symbols_from
+from workbench.terms.vocabulary import ALIASES, LIBRARIES, METHODS, PLANNED, nearest, word
+
+if TYPE_CHECKING:
+    from lark import Token, Tree
+
+_LONGEST_NUMBER, _LARGEST_EXPONENT = 400, 400
+
+Value = Any
+Node = Any
+Steps = Generator[Any, Any, Value]
+
+_CONSTANTS = {"pi": h.pi, "oo": h.oo}
+_BINDERS: dict[str, Callable[..., Term]] = {"Sum": h.Sum, "Product": h.Product, "tensor": h.tensor}
+_STATEMENTS: dict[str, Callable[..., Term]] = {
+    "implies": h.implies, "iff": h.iff, "forall": h.forall, "exists": h.exists,
+}  # fmt: skip
+_STRUCTURAL: dict[str, Callable[..., Term]] = {
+    "delta": h.delta, "D": h.derivative, "d": h.differential, "integral": h.integral, "expectation": h.expectation,
+    "limit": h.limit, "named": h.named, "transpose": h.transpose,
+    "loewner_le": lambda a, b: h.relation("loewner<=", a, b), "loewner_ge": lambda a, b: h.relation("loewner>=", a, b),
+    "approx": lambda a, b: h.relation("approx", a, b), "proportional": lambda a, b: h.relation("proportional", a, b),
+}  # fmt: skip
+def parse(text: str, symbols: Mapping[str, Term], sizes: Iterable[str] = ()) -> Term:
+    """The term that the text says.
+
+    ``symbols`` are the declared variables by name (an applied opaque function declares the function);
+    ``sizes`` are names of sizes beyond those in the symbols' shapes. ``name = expr; ...; expr`` binds parts by name.
+
+    Raises ParseError with the place for what the grammar or the vocabulary does not know, ShapeError with the place
+    for operands that do not fit, NotBuilt for words to come.
+    """
+    check_clash(symbols)
+    return _Reader(text, symbols, sizes).read(tree_of(text))
+
+
+class _Library:
+    """``np`` and the like in front of a function's name."""
+
+
+class _Reader:
+    """One reading: the declared names, the names bound so far, the indices of the binders around the place."""
+
+    def __init__(self, text: str, symbols: Mapping[str, Term], sizes: Iterable[str]) -> None:
+        self.text = text
+        self.symbols = symbols
+        self.sizes = {*size_names(*symbols.values()), *sizes}.difference(symbols)
+        self.bound: dict[str, Term] = {}
+        self.taken = {*self.symbols, *self.sizes}
+        self.rounds: dict[str, int] = {}
+        self.indices: dict[str, list[Term]] = {}
+        self.shapes: dict[tuple[int, int], Any] = {}
+        self.scopes: Scopes | None = None
+        self.tree: Tree[Token] | None = None
+
+    # -- the loop ------------------------------------------------------------
+
+    def read(self, tree: Tree[Token]) -> Term:
+        self.tree = tree
+        stack: list[Steps] = [self._statements(tree)]
+        value: Value = None
+        while stack:
+            try:
+                part = stack[-1].send(value)
+            except StopIteration as stop:
+                stack.pop()
+                value = stop.value
+            else:
+                if isinstance(part, GeneratorType):
+                    stack.append(part)
+                    value = None
+                else:
+                    value = part
+        return value  # type: ignore[no-any-return]
+
+    def _statements(self, tree: Tree[Token]) -> Steps:
+        value: Value = None
+        for statement in tree.children:
+            value = yield self._statement(statement)
+        return self._term(value, _place(tree))
+
+    def _statement(self, node: Any) -> Steps:
+        """A bare comparison here is a statement; elsewhere it is the array of 0 and 1."""
+        kind = getattr(node, "data", None)
+        if kind == "bind":
+            return (yield self._bind(node))
+        if kind == "comparison" and any(str(c) == "==" for c in node.children[1::2]):
+            return (yield self._comparison(node, as_statement=True))
+        return (yield self.value(node))
+
+    def value(self, node: Any) -> Value:
+        """A node's value, or the steps that give it."""
+        if hasattr(node, "data"):
+            return getattr(self, f"_{node.data}")(node)
+        return self._leaf(node)
+
+    def _part(self, node: Any) -> Steps:
+        """The steps that give a node's value, which must be a term."""
+        value = yield self.value(node)
+        return value if isinstance(value, Term) else self._term(value, _place(node))
+
+    # -- leaves --------------------------------------------------------------
+
+    def _leaf(self, token: Token) -> Value:
+        if token.type == "NUMBER":
+            return self._number(token)
+        if token.type == "STRING":
+            return str(token)[1:-1]
+        found = self._known(str(token))
+        return self._unknown(token) if found is None else found
+
+    def _number(self, token: Token) -> Term:
+        mantissa, _, exponent = token.lower().partition("e")
+        if len(mantissa) > _LONGEST_NUMBER or len(exponent) > 5 or abs(int(exponent or 0)) > _LARGEST_EXPONENT:
+            raise self._error("this number is too long to be meant", token)
+        return h.number(Fraction(str(token)))
+
+    def _known(self, name: str) -> Value:
+        if self.indices.get(name):
+            return self.indices[name][-1]
+        for names in (self.bound, self.symbols):
+            if name in names and names[name].head is not h.APPLY:
+                return names[name]
+        return h.size_term(name) if name in self.sizes else _CONSTANTS.get(name)
+
+    def _unknown(self, token: Token) -> Steps:
+        """A name that nothing declares: a literal, or a free index whose size an axis tells, or an error."""
+        name = str(token)
+        if name in ("True", "False", "None"):
+            return {"True": True, "False": False, "None": None}[name]
+        if keyword.iskeyword(name):
+            raise self._error(f"{name!r} is a keyword of Python and cannot name a variable", token)
+        size = yield self._inferred(None, name)
+        if size is not None:
+            return h.index(name, size)
+        if name in functions() or name in PLANNED or name in ALIASES:
+            raise self._error(f"{name} is a function: write {name}(...)", token)
+        known = [*self.symbols, *self.bound, *sorted(self.sizes), *_CONSTANTS]
+        hint = nearest(name, known) or f"; declared: {', '.join(self.symbols) or 'nothing'}"
+        if self.sizes and "did you" not in hint:
+            hint += f"; sizes: {', '.join(sorted(self.sizes))}"
+        raise self._error(f"unknown name {name!r}{hint}", token)
+
+    # -- indices -------------------------------------------------------------
+
+    def _inferred(self, binder: Any, name: str) -> Steps:
+        """The size of the index that the binder (or, without one, the whole text) means by the name; None if unsaid."""
+        if self.scopes is None:
+            assert self.tree is not None
+            self.scopes = Scopes(self.tree, _BINDERS)
+        for node, trailers, axis, needs in self.scopes.places(binder, name):
+            if any(self._known(n) is None for n in needs):
+                continue
+            key = (id(node), trailers)
+            if key not in self.shapes:
+                array = yield self._postfix(node, trailers)
+                self.shapes[key] = getattr(array, "shape", ())
+            if axis < len(self.shapes[key]):
+                return self.shapes[key][axis]
+        return None
+
+    def _typed(self, node: Any) -> Term:
+        name, size = node.children
+        return self._build(size, h.index, str(name), self._written_size(size))
+
+    def _written_size(self, node: Node) -> Size:
+        try:
+            return size_of("".join(map(str, node.children)))
+        except ValueError as error:
+            raise self._error(str(error), node) from None
+
+    def _binder(self, token: Token, arguments: Sequence[Any]) -> Steps:
+        name = str(token)
+        if len(arguments) < 2:
+            hint = "; the sum of all entries is sum(x)" if name == "Sum" else ""
+            raise self._error(f"{name} needs a term and its indices: {name}(x[k], k){hint}", token)
+        body, *places = arguments
+        bound: list[Term] = []
+        for place in places:
+            if getattr(place, "data", None) == "typed":
+                bound.append(self._typed(place))
+            elif getattr(place, "type", None) == "NAME" and not keyword.iskeyword(str(place)):
+                size = yield self._inferred(token, str(place))
+                if size is None:
+                    raise self._error(f"the size of index {place} is not said: write {place}:n", place)
+                bound.append(h.index(str(place), size))
+            else:
+                raise self._error(f"the indices of {name} are names: {name}(x[k], k)", place)
+        for i in bound:
+            self.indices.setdefault(i.name, []).append(i)
+        value = yield self._part(body)
+        for i in bound:
+            self.indices[i.name].pop()
+        return self._build(token, _BINDERS[name], value, *bound)
+
+    # -- operators -----------------------------------------------------------
+
+    def _bind(self, node: Node) -> Steps:
+        target, expression = node.children
+        name = str(target)
+        try:
+            check_name(name)
+        except ParseError as error:
+            raise located(error, self.text, _place(target)) from None
+        if name in self.symbols or name in self.sizes:
+            what = "a declared variable" if name in self.symbols else "a size"
+            raise self._error(f"{name} is {what} and cannot be bound again", target)
+        value = yield self._part(expression)
+        self.bound[name] = h.named(self._free_name(name), value)
+        return self.bound[name]
+
+    def _free_name(self, name: str) -> str:
+        """The name itself, or ``name_2`` ... when it was bound before: each part keeps a name of its own."""
+        count = self.rounds.get(name, 0) + 1
+        while (free := name if count == 1 else f"{name}_{count}") in self.taken:
+            count += 1
+        self.rounds[name] = count
+        self.taken.add(free)
+        return free
+
+    def _comparison(self, node: Node, as_statement: bool = False) -> Steps:
+        if len(node.children) > 3:
+            raise self._error("comparisons do not chain: write a product of two comparisons", node.children[3])
+        left, sign, right = node.children
+        a = yield self._part(left)
+        b = yield self._part(right)
+        if as_statement and str(sign) != "!=":
+            return self._build(sign, h.relation, "=" if str(sign) == "==" else str(sign), a, b)
+        if str(sign) == "!=":
+            return h.subtract(1, self._build(sign, h.compare, "=", a, b))
+        return self._build(sign, h.compare, "=" if str(sign) == "==" else str(sign), a, b)
+
+    def _sum(self, node: Node) -> Steps:
+        first = yield self._part(node.children[0])
+        operands, signs = [first], node.children[1::2]
+        for sign, child in zip(signs, node.children[2::2], strict=True):
+            value = yield self._part(child)
+            operands.append(h.negative(value) if str(sign) == "-" else value)
+        return self._build_many(h.add, operands, signs)
+
+    def _product(self, node: Node) -> Steps:
+        first = yield self._part(node.children[0])
+        factors, signs = [first], []
+        for sign, child in zip(node.children[1::2], node.children[2::2], strict=True):
+            value = yield self._part(child)
+            signs.append(sign)
+            if str(sign) == "*":
+                factors.append(value)
+            elif str(sign) == "@":
+                factors = [self._build(sign, h.matmul, self._build_many(h.mul, factors, signs), value)]
+                signs = []
+            elif value.head is h.NUMBER and not value.value:
+                raise self._error("division by zero", sign)
+            elif len(factors) == 1 and factors[0].head is value.head is h.NUMBER:
+                factors, signs = [h.divide(factors[0], value)], []
+            else:
+                factors.append(h.power(value, -1))
+        return self._build_many(h.mul, factors, signs)
+
+    def _unary(self, node: Node) -> Steps:
+        value = yield self._part(node.children[-1])
+        minuses = sum(str(c) == "-" for c in node.children[:-1])
+        if value.head is h.NUMBER:
+            return h.number(-value.value) if minuses % 2 else value
+        return h.mul(*[-1] * minuses, value)
+
+    _exponent = _unary
+
+    def _power(self, node: Node) -> Steps:
+        base, sign, exponent = node.children
+        a = yield self._part(base)
+        b = yield self._part(exponent)
+        return self._build(sign, h.power, a, b)
+
+    # -- brackets, attributes, calls -----------------------------------------
+
+    def _group(self, node: Node) -> Steps:
+        return (yield self.value(node.children[0]))
+
+    def _list(self, node: Node) -> Steps:
+        values = []
+        for child in _flattened(node):
+            if getattr(child, "data", None) == "keyword":
+                raise self._error("a name = value belongs into a call", child)
+            values.append((yield self.value(child)))
+        return values
+
+    def _postfix(self, node: Node, count: int | None = None) -> Steps:
+        first, *trailers = node.children
+        if getattr(first, "type", "") == "NAME" and str(first) in LIBRARIES and self._known(str(first)) is None:
+            value: Value = _Library()
+        else:
+            value = yield self.value(first)
+        for trailer in trailers[:count]:
+            value = yield getattr(self, f"_{trailer.data}")(trailer, value)
+        return value
+
+    def _attribute(self, node: Node, value: Value) -> Value:
+        token = node.children[0]
+        name = str(token)
+        if isinstance(value, _Library):
+            if name in LIBRARIES:
+                return value
+            if name in ("pi", "inf"):
+                return h.pi if name == "pi" else h.oo
+        elif name in ("T", "shape", "ndim", "size"):
+            term = self._term(value, _place(node))
+            if name == "T":
+                return h.transpose(term)
+            return term.shape if name == "shape" else h.as_term(term.rank if name == "ndim" else product_of(term.shape))
+        raise self._error(f"there is no attribute .{name}; there are .T, .shape, .ndim and .size", token)
+
+    def _method(self, node: Node, value: Value) -> Steps:
+        token, _, *arguments = node.children
+        name = str(token)
+        inside = _flattened(arguments)
+        if isinstance(value, _Library):
+            return (yield self._called(token, inside, ()))
+        if name == "transpose" and not inside:
+            return h.transpose(self._term(value, _place(node)))
+        if name not in METHODS:
+            raise self._error(f"there is no method .{name}(){nearest(name, METHODS)}; write {name}(x, ...)", token)
+        return (yield self._called(token, inside, (self._term(value, _place(node)),)))
+
+    def _subscript(self, node: Node, value: Value) -> Steps:
+        bracket, *arguments = node.children
+        inside = _flattened(arguments)
+        if isinstance(value, tuple):
+            where = (yield self.value(inside[0])) if len(inside) == 1 else None
+            axis = where.value if isinstance(where, Term) and where.head is h.NUMBER else Fraction(1, 2)
+            if axis.denominator != 1 or not -len(value) <= axis < len(value):
+                raise self._error(f"x.shape[k] needs an axis: the shape is {h.show_shape(value)}", bracket)
+            return h.size_term(value[int(axis)])
+        term = self._term(value, _place(bracket))
+        places = []
+        for place, child in enumerate(inside):
+            if place < term.rank and getattr(child, "type", "") == "NAME" and self._is_free_index(str(child)):
+                places.append(h.index(str(child), term.shape[place]))
+            else:
+                places.append((yield self.value(child)))
+        if len(places) == 1 and isinstance(places[0], list):
+            places = places[0]
+        return self._build(bracket, h.at, term, *places)
+
+    def _is_free_index(self, name: str) -> bool:
+        return self._known(name) is None and not keyword.iskeyword(name)
+
+    def _call(self, node: Node) -> Steps:
+        token, *arguments = node.children
+        return (yield self._called(token, _flattened(arguments), ()))
+
+    def _called(self, token: Token, arguments: Sequence[Any], before: tuple[Term, ...]) -> Steps:
+        name = str(token)
+        opaque = self.symbols.get(name)
+        if opaque is None and name in _BINDERS:
+            return (yield self._binder(token, arguments))
+        values: list[Value] = list(before)
+        named: dict[str, Value] = {}
+        for argument in arguments:
+            if getattr(argument, "data", None) == "keyword":
+                key, expression = argument.children
+                named[str(key)] = yield self.value(expression)
+            elif name in _STATEMENTS and getattr(argument, "data", None) == "comparison":
+                values.append((yield self._comparison(argument, as_statement=True)))
+            else:
+                values.append((yield self.value(argument)))
+        if opaque is not None:
+            return self._build(token, self._opaque, token, opaque, values, named)
+        structural = _STRUCTURAL.get(name) or _STATEMENTS.get(name)
+        if structural is None:
+            return self._build(token, call_function, self._function(token), values, named)
+        return self._build(token, structural, *values, **named)
+
+    def _function(self, token: Token) -> Any:
+        name = str(token)
+        if keyword.iskeyword(name):
+            raise self._error(f"{name!r} is a keyword of Python", token)
+        try:
+            return word(name)
+        except LanguageError as error:
+            near = nearest(name, [*functions(), *PLANNED, *_BINDERS, *_STRUCTURAL])
+            if name in self.bound or name in self.sizes:
+                raise self._error(f"{name} is no function: a product is written with *", token) from None
+            if type(error) is LanguageError:
+                raise self._error(f"unknown function {name!r}{near}", token) from None
+            raise located(error, self.text, _place(token)) from None
+
+    def _opaque(self, token: Token, declared_as: Term, values: list[Value], named: dict[str, Value]) -> Term:
+        if declared_as.head is not h.APPLY:
+            raise self._error(f"{token} is a variable, not a function: a product is written with *", token)
+        terms = [self._term(v, _place(token)) for v in values]
+        shapes = [a.shape for a in declared_as.args]
+        if named or [t.shape for t in terms] != shapes:
+            wanted = ", ".join(map(h.show_shape, shapes))
+            raise ShapeError(f"{token} takes arguments of shapes {wanted}, not {', '.join(map(h.brief, terms))}")
+        return h.apply(str(token), declared_as.attrs[1], *terms)
+
+    # -- building with a place -----------------------------------------------
+
+    def _build(self, node: Any, make: Callable[..., Term], *values: Any, **named: Any) -> Term:
+        """The term made; an error gets the place of the node."""
+        try:
+            return make(*values, **named)
+        except LanguageError as error:
+            raise located(error, self.text, _place(node)) from None
+        except (TypeError, ValueError, AttributeError, IndexError, KeyError) as error:
+            # A law of shapes met a literal of a kind it does not expect.
+            raise self._error(f"this cannot be built: {error}", node) from None
+
+    def _build_many(self, make: Callable[..., Term], operands: Sequence[Term], signs: Sequence[Any]) -> Term:
+        """The n-ary term; an error stands at the sign before the first operand that does not fit those before it."""
+        if len(operands) == 1:
+            return operands[0]
+        try:
+            return make(*operands)
+        except LanguageError:
+            count = bisect_left(range(len(operands) + 1), True, lo=2, key=lambda n: not _builds(make, operands[:n]))
+            return self._build(signs[count - 2], make, *operands[:count])
+
+    def _term(self, value: Value, position: int) -> Term:
+        if isinstance(value, Term):
+            return value
+        kinds = {str: "a string", list: "a list", tuple: "a shape", bool: "a truth value", type(None): "None"}
+        kind = kinds.get(type(value), "a library")
+        raise ParseError(f"{kind} cannot stand here: an expression is wanted", self.text, position)
+
+    def _error(self, message: str, node: Any) -> ParseError:
+        return ParseError(message, self.text, _place(node))
+
+
+def _builds(make: Callable[..., Term], operands: Sequence[Term]) -> bool:
+    try:
+        make(*operands)
+    except LanguageError:
+        return False
+    return True
+
+
+def _flattened(node: Any) -> list[Any]:
+    """The arguments of a call or the items of a list; the grammar keeps most of them in a node of their own."""
+    out: list[Any] = []
+    for child in node if isinstance(node, list) else node.children:
+        if getattr(child, "data", None) == "arguments":
+            out.extend(child.children)
+        elif getattr(child, "type", "") != "LSQB":
+            out.append(child)
+    return out
+
+
+def _place(node: Any) -> int:
+    """Where a node begins in the text."""
+    while hasattr(node, "data"):
+        if not node.children:
+            return 0
+        node = node.children[0]
+    return int(node.start_pos or 0)
+
+
+__all__ = ["ParseError", "declared", "parse", "parse_variable", "symbols_from"]

@@ -1,0 +1,53 @@
+"""The words of the language as a person writes them: which are built, which are to come, which are near a wrong one."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+from workbench.terms.function import Function
+from workbench.terms.language import functions
+from workbench.terms.term import LanguageError, NotBuilt
+
+PLANNED = frozenset(
+    """
+    exp log log1p sqrt abs sign min median polygamma dilog i0 i1 sin cos tan arcsin arccos arctan sinh cosh tanh erf
+    gamma loggamma digamma sigmoid log_sigmoid relu leaky_relu silu gelu softplus maximum minimum where square
+    sum mean var prod max logsumexp softmax log_softmax norm dot outer kron vec trace det logdet inv pinv diag transpose
+    expm sqrtm eigmax ones zeros eye basis tril_mask concat reshape einsum
+    layer_norm rms_norm cross_entropy kl_div entropy attention
+    step normal_pdf normal_cdf onehot_argmax polar
+    """.split()
+)
+"""Every function that the language is to have; whichever is not declared answers with ``NotBuilt``."""
+
+ALIASES = {
+    "expit": "sigmoid", "log_expit": "log_sigmoid", "gammaln": "loggamma", "lgamma": "loggamma", "psi": "digamma",
+    "absolute": "abs", "fabs": "abs", "amax": "max", "amin": "min", "asin": "arcsin", "acos": "arccos",
+    "atan": "arctan", "concatenate": "concat", "relative_entropy": "kl_div",
+}  # fmt: skip
+"""Other libraries' names for words of the language; read, never written."""
+
+METHODS = frozenset("sum mean var prod max min dot trace reshape".split())
+"""Functions that may also be written ``x.sum(axis=0)``."""
+
+LIBRARIES = frozenset("np numpy linalg special scipy math torch".split())
+"""Prefixes that are read over: ``np.linalg.norm(x)`` is ``norm(x)``."""
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """``; did you mean a or b?`` for known names near this one, or nothing."""
+    folded = {k.lower(): k for k in known}  # case is the commonest slip
+    near = [folded[k] for k in difflib.get_close_matches(name.lower(), folded, 3, 0.6)] if len(name) > 1 else []
+    return f"; did you mean {' or '.join(near)}?" if near else ""
+
+
+def word(name: str) -> Function:
+    """The function with this name or alias. Raises NotBuilt for one that is to come, LanguageError for others."""
+    name = ALIASES.get(name, name)
+    found = functions().get(name)
+    if found is not None:
+        return found
+    if name in PLANNED:
+        raise NotBuilt(f"the function {name} is not built yet")
+    raise LanguageError(f"unknown function {name!r}{nearest(name, [*functions(), *PLANNED])}")
