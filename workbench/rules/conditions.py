@@ -259,7 +259,7 @@ class Distinct(_OfTwo):
             return False
         if i.head is NUMBER and j.head is NUMBER:
             return True
-        return Condition(f"{brief(i)} and {brief(j)} different")
+        return Condition(f"{brief(i)} and {brief(j)} different", relation(">", absolute(i - j), _ZERO))
 
 
 class InRange(_OfTwo):

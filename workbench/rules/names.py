@@ -11,7 +11,8 @@ from collections.abc import Callable
 from workbench.rules.conditions import Positive
 from workbench.rules.differentials import definition_rule
 from workbench.rules.identity import Identity, Index, Matrix, Vector, rule
-from workbench.rules.rule import Rule
+from workbench.rules.rule import Rewrite, Rule
+from workbench.rules.writing import is_divisor
 from workbench.terms.function import Function
 from workbench.terms.functions.elementwise import (
     absolute,
@@ -29,8 +30,8 @@ from workbench.terms.functions.elementwise import (
 from workbench.terms.functions.linear_algebra import inner
 from workbench.terms.functions.reductions import mean, norm, sum_
 from workbench.terms.functions.softmax import log_softmax, logsumexp, softmax
-from workbench.terms.heads import Sum, size_term
-from workbench.terms.term import Term
+from workbench.terms.heads import ADD, MUL, Sum, size_term
+from workbench.terms.term import Head, Term
 
 
 def definition(function: Function) -> Rule:
@@ -112,6 +113,18 @@ def logsumexp_in_index_notation(z: Vector, k: Index) -> tuple[Term, Term]:
 def log_of_softmax(z: Vector) -> tuple[Term, Term]:
     """the logarithm of the softmax has a name"""
     return log(softmax(z)), log_softmax(z)
+
+
+def _log_of_softmax_along(axis: int) -> Identity:
+    def sides(Z: Matrix) -> tuple[Term, Term]:
+        return log(softmax(Z, axis)), log_softmax(Z, axis)
+
+    return _along(sides, "log of softmax", axis, "the logarithm of the softmax has a name")
+
+
+log_of_softmax_along_rows, log_of_softmax_along_columns, log_of_softmax_along_last = (
+    _log_of_softmax_along(axis) for axis in (1, 0, -1)
+)
 
 
 @rule
@@ -238,3 +251,80 @@ def dot_product_in_index_notation(x: Vector, y: Vector, k: Index) -> tuple[Term,
 def sum_in_index_notation(x: Vector, k: Index) -> tuple[Term, Term]:
     """a sum over all entries"""
     return Sum(x[k], k), sum_(x)
+
+
+# -- recognising anything -------------------------------------------------------
+
+
+def step(term: Term) -> Rewrite | None:
+    """The function that the term at its root spells out, by the first rule that knows it; None for none.
+
+    Only names that a reader gains by: squares, sums and means that are written out stay as written.
+    """
+    for quick, rules in _RECOGNISED.get(term.head, ()):
+        if quick(term):
+            for candidate in rules:
+                rewrite = candidate.apply(term)
+                if rewrite is not None:
+                    return rewrite
+    return None
+
+
+def _quotient_of_exponentials(term: Term) -> bool:
+    return any(is_divisor(a) for a in term.args)
+
+
+def _has_logsumexp(term: Term) -> bool:
+    return any(a.head is MUL and a.args[-1].head is logsumexp for a in term.args)
+
+
+_RECOGNISED: dict[Head, tuple[tuple[Callable[[Term], bool], tuple[Identity, ...]], ...]] = {
+    MUL: (
+        (
+            _quotient_of_exponentials,
+            (
+                softmax_of_a_vector,
+                softmax_of_a_vector_with_axes_kept,
+                softmax_along_rows,
+                softmax_along_columns,
+                softmax_along_last,
+                entry_of_a_softmax,
+                sigmoid_from_exp_of_minus,
+                sigmoid_from_exp,
+                sigmoid_of_minus_x_from_exp,
+                tanh_from_exponentials,
+            ),
+        ),
+    ),
+    ADD: (
+        (
+            _has_logsumexp,
+            (logits_minus_logsumexp, log_softmax_along_rows, log_softmax_along_columns, log_softmax_along_last),
+        ),
+    ),
+    log: (
+        (
+            lambda term: bool(term.args[0].args),
+            (
+                softplus_from_log,
+                logsumexp_of_all_entries,
+                logsumexp_in_index_notation,
+                logsumexp_along_rows,
+                logsumexp_along_columns,
+                logsumexp_along_last,
+                log_of_softmax,
+                log_of_softmax_along_rows,
+                log_of_softmax_along_columns,
+                log_of_softmax_along_last,
+                log_sigmoid_from_log,
+            ),
+        ),
+    ),
+    sqrt: (
+        (
+            lambda term: not term.shape and bool(term.args[0].args),
+            (norm_from_a_sum_of_squares, norm_from_a_dot_product, norm_from_an_inner_product, norm_in_index_notation),
+        ),
+    ),
+    exp: ((lambda term: term.args[0].head is log_softmax, (exp_of_log_softmax,)),),
+}
