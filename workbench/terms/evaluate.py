@@ -14,22 +14,25 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from workbench.terms.heads import SYMBOL, brief
+from workbench.terms.heads import DERIVATIVE, DIFFERENTIAL, EXPECTATION, INTEGRAL, LIMIT, SYMBOL, brief
 from workbench.terms.numerics.axes import Array, axes_of
 from workbench.terms.numerics.environment import Env, array_for, check_shape, read_sizes
 from workbench.terms.numerics.libraries import lib
 from workbench.terms.numerics.structure import Run, compile_term
-from workbench.terms.term import ShapeError, Term
+from workbench.terms.term import ShapeError, Term, symbols
+
+_OPENED_LATER = (DERIVATIVE, DIFFERENTIAL, INTEGRAL, EXPECTATION, LIMIT)
 
 
 class Plan:
     """The steps that evaluate a term: what to run, and on which earlier slots."""
 
-    __slots__ = ("steps", "symbols", "slots", "axes")
+    __slots__ = ("steps", "symbols", "inside", "slots", "axes")
 
     def __init__(self, root: Term) -> None:
         self.steps: list[tuple[Run, tuple[int, ...]]] = []
         self.symbols: list[Term] = []
+        self.inside: list[Term] = []
         self.slots: dict[Term, int] = {}
         self.axes = axes_of(root)
         compiled: dict[Term, tuple[Sequence[Term], Run]] = {}
@@ -43,6 +46,8 @@ class Plan:
             elif term not in self.slots and term not in compiled:
                 if term.head is SYMBOL:
                     self.symbols.append(term)
+                elif term.head in _OPENED_LATER:
+                    self.inside.extend(symbols(term))
                 compiled[term] = compile_term(term)
                 stack.append((term, True))
                 stack.extend((c, False) for c in reversed(compiled[term][0]))
@@ -111,6 +116,10 @@ def bind(term: Term, values: Mapping[str, Any], sizes: Mapping[str, int] | None 
     for symbol in plan.symbols:
         env.arrays[symbol] = array_for(symbol, values)
         read_sizes(symbol, env)
+    for symbol in plan.inside:
+        if symbol.name in values:
+            env.arrays[symbol] = array_for(symbol, values)
+            read_sizes(symbol, env)
     for symbol in plan.symbols:
         check_shape(symbol, env.arrays[symbol], env)
     return env, plan

@@ -122,7 +122,8 @@ def _add(sp: Any, term: Term, args: list[Any]) -> Any:
         return sp.Add(*args)
     _same_shape(term)
     ones = sp.OneMatrix(*_dimensions(sp, term))
-    return sp.MatAdd(*(a if t.rank else ones if a == 1 else sp.MatMul(a, ones) for t, a in zip(term.args, args, strict=True)))
+    spread = [a if t.rank else ones if a == 1 else sp.MatMul(a, ones) for t, a in zip(term.args, args, strict=True)]
+    return sp.MatAdd(*spread)
 
 
 def _mul(sp: Any, term: Term, args: list[Any]) -> Any:
@@ -208,7 +209,7 @@ _Converter = Callable[[Any, Term, list[Any]], Any]
 
 _HEADS: dict[str, _Converter] = {
     "number": lambda sp, term, args: sp.Rational(term.value.numerator, term.value.denominator),
-    "constant": lambda sp, term, args: {"pi": sp.pi, "oo": sp.oo}[term.name],
+    "constant": lambda sp, term, args: {"pi": sp.pi, "e": sp.E, "oo": sp.oo}[term.name],
     "size": lambda sp, term, args: size_to_sympy(sp, term.attrs[0]),
     "named": lambda sp, term, args: args[0],
     "apply": lambda sp, term, args: sp.Function(term.name)(*args),

@@ -37,8 +37,8 @@ inner = function(
 
 
 def _dot_shape(x, y):
-    if not x.shape or not y.shape:
-        raise misfit("dot needs vectors or matrices", x, y)
+    if not (1 <= x.rank <= 2 and 1 <= y.rank <= 2):
+        raise misfit("dot needs vectors or matrices (use @ for stacks of matrices)", x, y)
     return matmul(x, y).shape
 
 

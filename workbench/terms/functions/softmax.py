@@ -5,6 +5,7 @@ from __future__ import annotations
 from workbench.terms.function import function
 from workbench.terms.functions.elementwise import exp, log
 from workbench.terms.functions.reductions import axes_of, reduced_shape_law, sum_
+from workbench.terms.heads import misfit
 
 
 def _along_axis(x, axis: int | None = -1):
@@ -28,8 +29,15 @@ log_softmax = function(
     differential=lambda f, position, d, x, axis: d - sum_(softmax(x, axis) * d, axis, True),
     reason="differential of log softmax", lemma="log-softmax-jacobian",
 )
+
+def _logsumexp_shape(x, axis=None, keepdims=False):
+    if keepdims and not x.rank:
+        raise misfit("logsumexp with keepdims needs an axis to keep", x)
+    return reduced_shape_law(x, axis, keepdims)
+
+
 logsumexp = function(
-    "logsumexp", reduced_shape_law, "log of the sum of the exponentials, over all axes or over those named.",
+    "logsumexp", _logsumexp_shape, "log of the sum of the exponentials, over all axes or over those named.",
     numpy=lambda lib, x, axis, keepdims: lib.special.logsumexp(x, axis=axis, keepdims=keepdims),
     source=lambda args, axis, keepdims: f"special.logsumexp({args[0]}"
     + (f", axis={axis}" if axis is not None else "") + (", keepdims=True" if keepdims else "") + ")",

@@ -44,7 +44,7 @@ def slope(f: Callable[[float], Array], scale: float = 1.0) -> Estimate:
                 value, worst = np.where(better, new[-1], value), np.where(better, error, worst)
         row, h = new, h / 2
         since = 0 if gained else since + 1
-        if level >= 3 and (np.all(worst <= 2e-14 * np.abs(value)) or np.all(worst == 0.0) or since >= 3):
+        if level >= 3 and (np.all(worst <= 2e-14 * np.abs(value)) or (since >= 3 and np.all(np.isfinite(worst)))):
             break
     value = np.where(np.isfinite(worst), value, np.nan)
     return np.where(_kink(f, scale), np.nan, value)[()], worst[()]

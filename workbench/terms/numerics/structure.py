@@ -38,7 +38,7 @@ def _number(term: Term) -> Compiled:
 
 
 def _constant(term: Term) -> Compiled:
-    known = {"pi": lib.np.float64(lib.np.pi), "oo": lib.np.float64(lib.np.inf)}
+    known = {"pi": lib.np.float64(lib.np.pi), "e": lib.np.float64(lib.np.e), "oo": lib.np.float64(lib.np.inf)}
     if term.name not in known:
         raise LanguageError(f"the constant {term.name} has no value")
     value = known[term.name]

@@ -1,0 +1,102 @@
+"""Sample calls of every declared function, made from its signature and its shape law, and values in its domain."""
+
+from __future__ import annotations
+
+import inspect
+import zlib
+from collections.abc import Iterator
+from itertools import product
+
+import numpy as np
+
+from workbench.terms.function import Function
+from workbench.terms.heads import symbol
+from workbench.terms.term import LanguageError, Term, symbols
+
+SIZES = {"m": 2, "n": 3, "p": 4, "q": 5}
+SHAPES = ["", "n", "m", "m, n", "n, p", "n, n", "1, n", "m, n, p"]
+LITERALS: dict[str, list[object]] = {
+    "axis": [None, 0, -1, 1, (0, 1), (0, 2)],
+    "keepdims": [False, True],
+    "ord": [None, 1, 2, "fro"],
+    "spec": ["ij,jk->ik", "ij,jk", "ii->i", "ii", "ij->ji", "i,j->ij", "i,ij->j", "ijk,k->ij", "ijk->", "ij,jk,k->i"],
+    "shape": [(), ("n",), ("m", "n"), ("n*m",), ("n", "m"), ("p", "m*n")],
+    "n": ["n", "m"],
+}
+"""What is tried for a literal parameter, by its name; a name that is not here is left at its default."""
+
+DOMAINS = {
+    "all": lambda rng, shape: rng.standard_normal(shape),
+    "nonzero": lambda rng, shape: rng.standard_normal(shape),
+    "positive": lambda rng, shape: rng.uniform(0.3, 2.5, shape),
+    "nonnegative": lambda rng, shape: rng.uniform(0.3, 2.5, shape),
+    "above -1": lambda rng, shape: rng.uniform(-0.7, 2.0, shape),
+    "inside (-1, 1)": lambda rng, shape: rng.uniform(-0.8, 0.8, shape),
+    "cos not 0": lambda rng, shape: rng.uniform(-1.2, 1.2, shape),
+    "invertible": lambda rng, shape: rng.standard_normal(shape) + 2.0 * np.eye(*shape),
+}
+"""How to draw an argument; a domain that is not here fails the tests."""
+
+
+def calls(head: Function, most: int = 14) -> list[Term]:
+    """Different sample terms of a function; those of higher rank first where there are too many."""
+    found: dict[object, Term] = {}
+    for args, literals in _attempts(head):
+        try:
+            term = head(*args, **literals)
+        except (LanguageError, TypeError, ValueError):
+            continue
+        found.setdefault((tuple(a.shape for a in term.args), term.attrs), term)
+    terms = sorted(found.values(), key=lambda t: -max((a.rank for a in t.args), default=0))
+    step = max(1, -(-len(terms) // most))
+    return terms[::step]
+
+
+def _attempts(head: Function) -> Iterator[tuple[list[object], dict[str, object]]]:
+    choices: list[list[object]] = []
+    for p in head.parameters:
+        empty = p.default is p.empty
+        if "Term" in str(p.annotation) or (p.annotation is p.empty and empty):
+            if p.kind is p.VAR_POSITIONAL:
+                choices.append([list(s) for count in (1, 2, 3) for s in product(SHAPES, repeat=count)])
+            else:
+                choices.append(list(SHAPES))
+        else:
+            choices.append(LITERALS.get(p.name, [] if empty else [p.default]))
+    for chosen in product(*choices):
+        args: list[object] = []
+        named: dict[str, object] = {}
+        count = 0
+        for p, value in zip(head.parameters, chosen, strict=True):
+            if p.kind is p.VAR_POSITIONAL:
+                spread = list(value) if isinstance(value, list | tuple) else [value]
+                if "Size" in str(p.annotation):
+                    args += spread
+                else:
+                    args += [symbol(f"x{k}", s) for k, s in enumerate(spread)]
+            elif isinstance(value, str) and "Term" not in str(p.annotation) and not _is_array(p):
+                args.append(value)
+            elif _is_array(p):
+                args.append(symbol(f"x{count}", str(value)))
+                count += 1
+            else:
+                named[p.name] = value
+        yield args, named
+
+
+def _is_array(p: inspect.Parameter) -> bool:
+    return "Term" in str(p.annotation) or (p.annotation is p.empty and p.default is p.empty)
+
+
+def point(term: Term, domain: str = "all", seed: int = 0) -> dict[str, object]:
+    """Values for the symbols of a term, drawn in a domain, and the sizes."""
+    rng = np.random.default_rng([seed, zlib.crc32(repr(term.attrs).encode())])
+    values: dict[str, object] = dict(SIZES)
+    for s in symbols(term):
+        values[s.name] = DOMAINS[domain](rng, tuple(size.at(SIZES) for size in s.shape))
+    return values
+
+
+def array(rng: np.random.Generator, term: Term) -> np.ndarray:
+    """A standard normal array of a term's shape."""
+    return rng.standard_normal(tuple(size.at(SIZES) for size in term.shape))
