@@ -148,7 +148,7 @@ def pick(array: Array, axes: Axes, where: Sequence[Term], found: Sequence[Array]
     out = np.asarray(array)[(*lead, *picks)]
     if np.any(outside):
         full = np.broadcast_to(outside, env.lengths(want))
-        out = np.where(full.reshape(*full.shape, *[1] * (out.ndim - full.ndim)), np.nan, out)
+        out = np.where(full.reshape((*full.shape, *[1] * (out.ndim - full.ndim))), np.nan, out)
     return out
 
 
