@@ -12,12 +12,14 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from hashlib import blake2b
 from operator import itemgetter
 from typing import Any
 
-from workbench.terms.sizes import Size, size_of
+from workbench.terms.sizes import Size
+from workbench.terms.term import Shape
 
 ONE = Fraction(1)
 BUDGET = 240
@@ -128,11 +130,57 @@ class Form:
         return f"Form({self.axes}, {self.terms})"
 
 
-DELTA = node("delta", "delta", (), None, symmetric=True)
+DELTA = node("delta", "delta", (), None, symmetric=True, positive=True)
+
+
+def merge_powers(mono: Mono) -> list[Mono] | None:
+    """Powers of one node at the same indices become one; a delta is its own power."""
+    met: dict[tuple[str, tuple[int, ...]], Factor] = {}
+    changed = False
+    for own, indices, exponent in mono.factors:
+        places = tuple(map(id, indices))
+        if own.symmetric and len(places) == 2 and places[0] > places[1]:
+            places = places[::-1]
+        key = (own.key, places)
+        if own is DELTA:
+            if exponent < 0:
+                raise Unsupported("a division by the entries of an identity matrix")
+            changed = changed or key in met or exponent != 1
+            met[key] = (own, indices, ONE)
+        elif key in met:
+            changed = True
+            met[key] = (own, met[key][1], met[key][2] + exponent)
+        else:
+            met[key] = (own, indices, exponent)
+    return [Mono(mono.coefficient, (f for f in met.values() if f[2]), mono.summed)] if changed else None
+
+
+def settled(mono: Mono, labels: Mapping[Idx, int]) -> Mono:
+    """Free indices that deltas join are all written as the first of them, each tied to it by one delta."""
+    pairs = [f[1] for f in mono.factors if f[0] is DELTA and f[1][0] in labels and f[1][1] in labels]
+    if not pairs:
+        return mono
+    group: dict[Idx, list[Idx]] = {}
+    for i, j in pairs:
+        joined = list(dict.fromkeys([*group.get(i, [i]), *group.get(j, [j])]))
+        group.update(dict.fromkeys(joined, joined))
+    first = {i: min(members, key=labels.__getitem__) for i, members in group.items()}
+    rest: list[Factor] = [
+        (n, tuple(first.get(i, i) for i in indices), e)
+        for n, indices, e in mono.factors
+        if n is not DELTA or indices not in pairs
+    ]
+    ties: list[Factor] = [
+        (DELTA, (first[i], i), ONE) for i in sorted(group, key=labels.__getitem__) if first[i] is not i
+    ]
+    again = Mono(mono.coefficient, (*rest, *ties), mono.summed)
+    merged = merge_powers(again)
+    return merged[0] if merged else again
 
 
 def mono_key(mono: Mono, labels: Mapping[Idx, int]) -> str:
     """The canonical key of a monomial, coefficient apart, for numbered free indices."""
+    mono = settled(mono, labels)
     summed = mono.summed
     if not summed:
         return digest(sorted(_encode(f, labels) for f in mono.factors))
@@ -171,7 +219,7 @@ def _refine(colours: dict[Idx, int], offset: int, touching: Mapping[Idx, list[Fa
                 around.append((own.key, exponent.numerator, exponent.denominator, tuple(marks)))
             around.sort()
             signatures[i] = (colours[i], *around)
-        ranks = {s: offset + n for n, s in enumerate(sorted(set(signatures.values())))}  # type: ignore[type-var]
+        ranks = {s: offset + n for n, s in enumerate(sorted(set(signatures.values())))}
         colours = {**colours, **{i: ranks[signatures[i]] for i in summed}}
         if len(ranks) == classes:
             return colours, False
@@ -223,12 +271,31 @@ def _are_twins(i: Idx, j: Idx, touching: Mapping[Idx, list[Factor]]) -> bool:
         return False
     swap = {i: j, j: i}
     around = {id(f): f for f in (*touching[i], *touching[j])}.values()
-    before, after = [], []
+    before: list[tuple[Any, ...]] = []
+    after: list[tuple[Any, ...]] = []
     for own, indices, exponent in around:
         for side, places in ((before, indices), (after, tuple(swap.get(k, k) for k in indices))):
             marks = [id(k) for k in places]
             side.append((own.key, exponent, sorted(marks) if own.symmetric else marks))
     return sorted(before) == sorted(after)
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """A function atom: its head, attributes and argument forms.
+
+    ``lead``: for each argument, which of the atom's leading atomic axes its own leading axes are; ``leading``: how many
+    there are; ``inverse_of``: node, whether its axes are swapped, coefficient; ``unit_axes``: axes that sum to 1.
+    """
+
+    head: Any
+    attrs: tuple[Any, ...]
+    args: tuple[Form, ...]
+    lead: tuple[tuple[int, ...], ...] = ()
+    leading: int = 0
+    shape: Shape = ()
+    inverse_of: tuple[Node, bool, Fraction] | None = None
+    unit_axes: tuple[int, ...] = ()
 
 
 def fresh_like(axes: Iterable[Axis]) -> tuple[Axis, ...]:
@@ -247,108 +314,3 @@ def instantiate(form: Form, axes: Iterable[Axis]) -> list[Mono]:
         factors = [(n, tuple(places[i] for i in indices), e) for n, indices, e in term.factors]
         out.append(Mono(term.coefficient, factors, (places[i] for i in term.summed)))
     return out
-
-
-# -- compound axes ---------------------------------------------------------------
-
-
-def quotient(a: Size, b: Size) -> Size | None:
-    """a / b when both are single products and it comes out even; else None."""
-    if len(a.terms) != 1 or len(b.terms) != 1:
-        return None
-    (left, p), (right, q) = a.terms[0], b.terms[0]
-    if p % q:
-        return None
-    powers = dict(left)
-    for name, power in right:
-        powers[name] = powers.get(name, 0) - power
-        if powers[name] < 0:
-            return None
-    return Size({tuple(sorted((n, e) for n, e in powers.items() if e)): p // q})
-
-
-def common_split(left: tuple[Size, ...], right: tuple[Size, ...]) -> tuple[Size, ...]:
-    """The coarsest grouping of one axis that refines both. Raises Unsupported where sizes do not nest."""
-    a, b = list(left[::-1]), list(right[::-1])
-    out: list[Size] = []
-    while a and b:
-        s, t = a.pop(), b.pop()
-        if s == t:
-            out.append(s)
-        elif (rest := quotient(s, t)) is not None:
-            out.append(t)
-            a.append(rest)
-        elif (rest := quotient(t, s)) is not None:
-            out.append(s)
-            b.append(rest)
-        else:
-            raise Unsupported(f"an axis of size {s} against one of size {t}")
-    if a or b:
-        raise Unsupported("axes whose sizes do not match")
-    return tuple(out)
-
-
-def split_axis(form: Form, position: int, sizes: tuple[Size, ...]) -> Form:
-    """The form with one axis cut finer, into atomic indices of the given sizes."""
-    axis = form.axes[position]
-    if tuple(i.size for i in axis) == sizes:
-        return form
-    wanted = list(sizes[::-1])
-    terms = list(form.terms)
-    new_axis: list[Idx] = []
-    for i in axis:
-        parts: list[Idx] = []
-        total = size_of(1)
-        while total != i.size:
-            part = wanted.pop()
-            parts.append(Idx(part, i.hint))
-            total = total * part
-        if len(parts) > 1:
-            terms = [split_index(t, i, tuple(parts)) for t in terms]
-            new_axis.extend(parts)
-        else:
-            new_axis.append(i)
-    return Form((*form.axes[:position], tuple(new_axis), *form.axes[position + 1 :]), terms)
-
-
-def split_index(mono: Mono, target: Idx, parts: tuple[Idx, ...]) -> Mono:
-    """The monomial with a free index replaced by a row-major tuple of finer ones."""
-    sizes = tuple(p.size for p in parts)
-    factors: list[Factor] = []
-    summed = list(mono.summed)
-    pending = list(mono.factors)
-    replaced = {target: parts}
-    while pending:
-        own, indices, exponent = pending.pop(0)
-        if not any(i in replaced for i in indices):
-            factors.append((own, indices, exponent))
-        elif own is DELTA:
-            pairs = []
-            for i in indices:
-                if i not in replaced:
-                    replaced[i] = tuple(Idx(s, i.hint) for s in sizes)
-                    if i not in summed:
-                        raise Unsupported("a delta between two compound axes that are both kept")
-                    summed.remove(i)
-                    summed.extend(replaced[i])
-                    pending, factors = pending + factors, []
-                pairs.append(replaced[i])
-            factors.extend((DELTA, pair, exponent) for pair in zip(*pairs, strict=True))
-        else:
-            places: list[Idx] = []
-            for position, i in enumerate(indices):
-                if i in replaced:
-                    own = view(own, len(places), tuple(p.size for p in replaced[i]))
-                    places.extend(replaced[i])
-                else:
-                    places.append(indices[position])
-            factors.append((own, tuple(places), exponent))
-    return Mono(mono.coefficient, factors, summed)
-
-
-def view(own: Node, position: int, sizes: tuple[Size, ...]) -> Node:
-    """The node with one axis seen as a row-major group of finer axes."""
-    full = (*own.sizes[:position], *sizes, *own.sizes[position + 1 :])
-    return node(
-        "view", (own.key, position, tuple(map(str, sizes))), full, (own, position, sizes), positive=own.positive
-    )

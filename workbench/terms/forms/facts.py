@@ -10,7 +10,6 @@ from fractions import Fraction
 
 from workbench.terms.forms.atoms import DELTA, ONE, Factor, Idx, Mono, Node
 
-
 _BINARY = frozenset({"step", "compare"})
 
 

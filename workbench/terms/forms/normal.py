@@ -6,14 +6,17 @@ What the user wrote as a sum stays a factor (a *box*) until a delta can be consu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from itertools import permutations
 from math import gcd, isqrt
+from typing import Any
 
+from workbench.terms import heads as h
 from workbench.terms.forms.atoms import (
     DELTA,
     ONE,
+    Applied,
     Axis,
     Factor,
     Form,
@@ -22,11 +25,13 @@ from workbench.terms.forms.atoms import (
     Node,
     digest,
     instantiate,
+    merge_powers,
     mono_key,
     node,
+    settled,
 )
 from workbench.terms.forms.facts import FACTS
-from workbench.terms.heads import size_term
+from workbench.terms.function import Function
 from workbench.terms.sizes import Size, size_of
 
 MAX_PERMUTED = 3
@@ -36,36 +41,17 @@ def collect(axes: Iterable[Axis], terms: Iterable[Mono]) -> Form:
     """A form in which like terms have met; the order is that of first appearance."""
     axes = tuple(axes)
     labels = {i: n for n, i in enumerate(i for axis in axes for i in axis)}
-    settled = [_settled(t, labels) for t in terms]
-    if len(settled) < 2:
-        return Form(axes, (t for t in settled if t.coefficient))
+    ready = [settled(t, labels) for t in terms]
+    if len(ready) < 2:
+        return Form(axes, (t for t in ready if t.coefficient))
     met: dict[str, Mono] = {}
-    for term in settled:
+    for term in ready:
         key = mono_key(term, labels)
         if key in met:
             met[key] = Mono(met[key].coefficient + term.coefficient, met[key].factors, met[key].summed)
         else:
             met[key] = term
     return Form(axes, (t for t in met.values() if t.coefficient))
-
-
-def _settled(mono: Mono, labels: Mapping[Idx, int]) -> Mono:
-    """Free indices that deltas join are all written as the first of them, each tied to it by one delta."""
-    pairs = [f[1] for f in mono.factors if f[0] is DELTA]
-    if not pairs:
-        return mono
-    group: dict[Idx, list[Idx]] = {}
-    for i, j in pairs:
-        joined = list(dict.fromkeys([*group.get(i, [i]), *group.get(j, [j])]))
-        group.update(dict.fromkeys(joined, joined))
-    first = {i: min(members, key=labels.__getitem__) for i, members in group.items()}
-    rest: list[Factor] = [
-        (n, tuple(first.get(i, i) for i in indices), e) for n, indices, e in mono.factors if n is not DELTA
-    ]
-    ties: list[Factor] = [(DELTA, (first[i], i), ONE) for i in sorted(group, key=labels.__getitem__) if first[i] is not i]
-    again = Mono(mono.coefficient, (*rest, *ties), mono.summed)
-    merged = _merge_powers(again)
-    return merged[0] if merged else again
 
 
 def normalise(
@@ -116,25 +102,6 @@ def rename(factors: Iterable[Factor], old: Idx, new: Idx) -> tuple[Factor, ...]:
     return tuple((n, tuple(new if i is old else i for i in indices), e) for n, indices, e in factors)
 
 
-def _merge_powers(mono: Mono) -> list[Mono] | None:
-    met: dict[tuple[str, tuple[int, ...]], Factor] = {}
-    for own, indices, exponent in mono.factors:
-        places = tuple(map(id, indices))
-        if own.symmetric and len(places) == 2 and places[0] > places[1]:
-            places = places[::-1]
-        if own is DELTA:
-            key = (own.key, tuple(sorted(places)))
-            met[key] = (own, indices, ONE)
-            continue
-        key = (own.key, places)
-        if key in met:
-            met[key] = (own, met[key][1], met[key][2] + exponent)
-        else:
-            met[key] = (own, indices, exponent)
-    factors = tuple(f for f in met.values() if f[2])
-    return None if len(factors) == len(mono.factors) else [Mono(mono.coefficient, factors, mono.summed)]
-
-
 def _count_idle(mono: Mono) -> list[Mono] | None:
     """A summed index that no factor has gives its size."""
     used = {i for f in mono.factors for i in f[1]}
@@ -158,7 +125,7 @@ def size_parts(size: Size) -> list[tuple[Fraction, list[Factor]]]:
 
 
 def size_node(size: Size) -> Node:
-    return node("size", str(size), (), size_term(size), positive=True)
+    return node("size", str(size), (), h.size_term(size), positive=True)
 
 
 def _open_box(mono: Mono) -> list[Mono] | None:
@@ -206,6 +173,43 @@ def _consumes_delta(mono: Mono, form: Form, indices: tuple[Idx, ...]) -> bool:
     return False
 
 
+def _diagonal(mono: Mono) -> list[Mono] | None:
+    """A sum or an elementwise function at a repeated index is the sum, the function, of its diagonal."""
+    for place, (own, indices, exponent) in enumerate(mono.factors):
+        if len(indices) < 2 or len(set(indices)) == len(indices):
+            continue
+        rest = mono.factors[:place] + mono.factors[place + 1 :]
+        kept = tuple((i,) for i in dict.fromkeys(indices))
+        if own.kind == "box":
+            parts = raised(_at(own.data, kept, indices), exponent)
+            return [
+                Mono(mono.coefficient * p.coefficient, (*rest, *p.factors), (*mono.summed, *p.summed)) for p in parts
+            ]
+        if own.kind == "modulus" and own.data.kind == "box":
+            below = _at(Form(((i,) for i in indices), [Mono(ONE, ((own.data, indices, ONE),), ())]), kept, indices)
+            parts = raised(Form(kept, raised(below, Fraction(2))), exponent / 2)
+            return [
+                Mono(mono.coefficient * p.coefficient, (*rest, *p.factors), (*mono.summed, *p.summed)) for p in parts
+            ]
+        if own.kind == "function" and own.data.leading == len(indices) and is_elementwise(own.data.head):
+            args = [_at(f, kept, indices) for f in own.data.args]
+            again, order = elementwise_atom(own.data.head, own.data.attrs, args, kept)
+            return [Mono(mono.coefficient, (*rest, (again, order, exponent)), mono.summed)]
+    return None
+
+
+def _at(form: Form, axes: tuple[Axis, ...], indices: tuple[Idx, ...]) -> Form:
+    """The form at indices some of which are the same, as a form over the different ones."""
+    terms: list[Mono] = []
+    for t in instantiate(form, ((i,) for i in indices)):
+        terms.extend(normalise(t.coefficient, t.factors, t.summed))
+    return collect(axes, terms)
+
+
+def is_elementwise(head: object) -> bool:
+    return head.knows.elementwise if isinstance(head, Function) else head in (h.POWER, h.COMPARE)
+
+
 def _apply_facts(mono: Mono) -> list[Mono] | None:
     for fact in FACTS:
         result = fact(mono)
@@ -216,7 +220,8 @@ def _apply_facts(mono: Mono) -> list[Mono] | None:
 
 _CHANGES: tuple[Callable[[Mono], list[Mono] | None], ...] = (
     _sift,
-    _merge_powers,
+    merge_powers,
+    _diagonal,
     _open_box,
     _apply_facts,
     _count_idle,
@@ -282,8 +287,56 @@ def _lift_scalars(mono: Mono) -> Mono:
             summed.extend(own_summed)
     if len(factors) == len(mono.factors) and len(summed) == len(mono.summed):
         return mono
-    again = _merge_powers(Mono(mono.coefficient, factors, summed))
+    again = merge_powers(Mono(mono.coefficient, factors, summed))
     return again[0] if again else Mono(mono.coefficient, factors, summed)
+
+
+def orders_of(free: tuple[Idx, ...], forms: Sequence[Form]) -> list[tuple[Idx, ...]]:
+    """The orders of the free indices among which the canonical one is: those that the places of an index in the
+    factors leave open. Where too many are tied they stay as they are: equal forms may then look different."""
+    if len(free) < 2:
+        return [free]
+    marks: dict[Idx, list[object]] = {i: [] for i in free}
+    for n, form in enumerate(forms):
+        own = dict(zip(form.free, free, strict=True)) if form.free != free else None
+        for term in form.terms:
+            for node_, indices, e in term.factors:
+                for place, i in enumerate(indices):
+                    at = own.get(i) if own is not None else i
+                    if at in marks:
+                        where = -1 if node_.symmetric else place
+                        marks[at].append((n, node_.key, e.numerator, e.denominator, where))
+    classes: dict[str, list[Idx]] = {}
+    for i in free:
+        classes.setdefault(f"{i.size} {sorted(marks[i])!r}", []).append(i)  # type: ignore[type-var]
+    orders: list[tuple[Idx, ...]] = [()]
+    for _, tied in sorted(classes.items()):
+        ways = list(permutations(tied)) if len(tied) <= MAX_PERMUTED else [tuple(tied)]
+        orders = [(*order, *way) for order in orders for way in ways]
+    return orders
+
+
+def elementwise_atom(
+    head: Any, attrs: tuple[Any, ...], forms: Sequence[Form], axes: Sequence[Axis]
+) -> tuple[Node, tuple[Idx, ...]]:
+    """An elementwise function of forms over common axes; axes that no argument mentions are left out."""
+    flat = [i for axis in axes for i in axis]
+    used = {i for form in forms for t in form.terms for f in t.factors for i in f[1]}
+    kept = tuple(i for i in flat if i in used)
+    best: tuple[list[str], tuple[Idx, ...], tuple[Form, ...]] | None = None
+    keys: list[list[str]] = []
+    for order in orders_of(kept, [Form(((i,) for i in kept), f.terms) for f in forms]):
+        inner = tuple(Form(((i,) for i in order), f.terms) for f in forms)
+        keys.append([f.key for f in inner])
+        if best is None or keys[-1] < best[0]:
+            best = (keys[-1], order, inner)
+    assert best is not None
+    key, order, inner = best
+    symmetric = len(keys) == len(kept) == 2 and keys[0] == keys[1]
+    positive = head is h.COMPARE or (isinstance(head, Function) and head.knows.positive)
+    data = Applied(head, attrs, inner, leading=len(order))
+    atom = node("function", (head.name, str(attrs), key), (i.size for i in order), data, symmetric, positive)
+    return atom, order
 
 
 # -- boxes ------------------------------------------------------------------------------------
@@ -291,8 +344,9 @@ def _lift_scalars(mono: Mono) -> Mono:
 
 def box(form: Form) -> tuple[Fraction, Node, tuple[Idx, ...]]:
     """A form as coefficient * node[indices]; shared by its multiples and by its transposes; whole numbers inside."""
-    free = form.free
-    orders = list(permutations(free)) if 1 < len(free) <= MAX_PERMUTED else [free]
+    used = {i for t in form.terms for f in t.factors for i in f[1]}
+    free = tuple(i for i in form.free if i in used)
+    orders = orders_of(free, [form if len(free) == len(form.axes) else Form(((i,) for i in free), form.terms)])
     best: tuple[str, Fraction, tuple[Idx, ...]] | None = None
     keys: list[str] = []
     size = content(t.coefficient for t in form.terms)
@@ -306,7 +360,7 @@ def box(form: Form) -> tuple[Fraction, Node, tuple[Idx, ...]]:
             best = (key, leading, order)
     assert best is not None
     key, leading, order = best
-    symmetric = len(free) == 2 and keys[0] == keys[1]
+    symmetric = len(keys) == len(free) == 2 and keys[0] == keys[1]
     inner = Form(((i,) for i in order), (t.scaled(1 / leading) for t in form.terms))
     positive = all(t.coefficient > 0 and is_positive(t) for t in inner.terms)
     return leading, node("box", key, (i.size for i in order), inner, symmetric, positive), order

@@ -14,6 +14,7 @@ from typing import Any
 from workbench.terms import heads as h
 from workbench.terms.forms.atoms import DELTA, Axis, Factor, Form, Idx, Mono, Node
 from workbench.terms.forms.factoring import factorings
+from workbench.terms.forms.normal import is_elementwise
 from workbench.terms.forms.shaping import (
     ONE,
     Power,
@@ -28,7 +29,6 @@ from workbench.terms.forms.shaping import (
     turned,
     weight,
 )
-from workbench.terms.function import Function
 from workbench.terms.sizes import Size, product_of
 from workbench.terms.term import Term, build
 
@@ -195,9 +195,7 @@ class Printer:
 
     def _applied(self, own: Node) -> Term:
         data = own.data
-        elementwise = (
-            data.head.knows.elementwise if isinstance(data.head, Function) else data.head in (h.POWER, h.COMPARE)
-        )
+        elementwise = is_elementwise(data.head)
         if data.leading and not elementwise:
             raise Stuck("a function of an indexed argument")
         args = [self.form(f) for f in data.args]
@@ -217,11 +215,7 @@ class Printer:
         return self.einsum(out, rest, summed)
 
     def einsum(self, out: tuple[Idx, ...], rest: list[Factor], summed: tuple[Idx, ...]) -> Term:
-        letters: dict[Idx, str] = {}
-        names = iter("ijklpqrstuvwabcdefgh")
-        for i in (*out, *summed):
-            if i not in letters:
-                letters[i] = next(names)
+        letters = _letters([*out, *(i for f in rest for i in f[1])])
         specs, operands = [], []
         for own, indices, exponent in rest:
             if own is DELTA:
@@ -234,6 +228,15 @@ class Printer:
                 specs.append(letters[i])
                 operands.append(call("ones", i.size))
         return call("einsum", ",".join(specs) + "->" + "".join(letters[i] for i in out), *operands)
+
+
+def _letters(indices: Iterable[Idx]) -> dict[Idx, str]:
+    """The letters that the user gave in an einsum where they tell the indices apart, else i, j, k ... in order."""
+    order = list(dict.fromkeys(indices))
+    hints = [i.hint for i in order]
+    if all(len(hint) == 1 and hint.isascii() and hint.isalpha() for hint in hints) and len(set(hints)) == len(hints):
+        return dict(zip(order, hints, strict=True))
+    return dict(zip(order, "ijklpqrstuvwabcdefghmnoxyz", strict=False))
 
 
 def with_means(powers: list[Power]) -> list[Power]:
@@ -315,11 +318,7 @@ class Board:
 
     def _put_matrix(self, i: Idx, j: Idx, term: Term, exponent: Fraction) -> None:
         if i is j:
-            if i in self.summed and not self._touching(i) and i not in self.vectors and exponent == 1:
-                self.summed.remove(i)
-                self.scalars.append((call("trace", term), ONE))
-            else:
-                self.vectors.setdefault(i, []).append((call("diag", term), exponent))
+            self.vectors.setdefault(i, []).append((call("diag", term), exponent))
         elif (j, i) in self.matrices:
             self.matrices[j, i].append((turned(term), exponent))
         else:
@@ -416,6 +415,8 @@ def _dot(powers: list[Power], size: Size) -> Term:
     if len(powers) > 1 and first is not None:
         rest = hadamard([p for n, p in enumerate(powers) if n != first])
         return lighter_chain(powers[first][0], rest)
+    if len(powers) == 1 and powers[0][1] == 1 and powers[0][0].head.name == "diag":
+        return call("trace", powers[0][0].args[0])
     return call("sum", hadamard(powers))
 
 

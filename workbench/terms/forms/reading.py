@@ -15,21 +15,28 @@ from workbench.terms import heads as h
 from workbench.terms.forms.atoms import (
     DELTA,
     ONE,
+    Applied,
     Axis,
     Form,
     Idx,
     Mono,
     Node,
     Unsupported,
-    common_split,
     fresh_like,
     instantiate,
     node,
-    quotient,
-    split_axis,
-    split_index,
 )
-from workbench.terms.forms.normal import as_factor, box, collect, normalise, oriented, raised, size_parts
+from workbench.terms.forms.axes import common_split, quotient, split_axis, split_index
+from workbench.terms.forms.normal import (
+    as_factor,
+    box,
+    collect,
+    elementwise_atom,
+    normalise,
+    oriented,
+    raised,
+    size_parts,
+)
 from workbench.terms.function import Function
 from workbench.terms.sizes import Size, size_of
 from workbench.terms.term import Shape, Term, postorder
@@ -48,24 +55,6 @@ class Open:
     @property
     def labels(self) -> list[Hashable]:
         return [*self.names, *range(len(self.names), len(self.form.axes))]
-
-
-@dataclass(frozen=True, slots=True)
-class Applied:
-    """A function atom: its head, attributes and argument forms.
-
-    ``lead``: for each argument, which of the atom's leading atomic axes its own leading axes are; ``leading``: how many
-    there are; ``inverse_of``: node, whether its axes are swapped, coefficient; ``unit_axes``: axes that sum to 1.
-    """
-
-    head: Any
-    attrs: tuple[Any, ...]
-    args: tuple[Form, ...]
-    lead: tuple[tuple[int, ...], ...] = ()
-    leading: int = 0
-    shape: Shape = ()
-    inverse_of: tuple[Node, bool, Fraction] | None = None
-    unit_axes: tuple[int, ...] = ()
 
 
 def axis_for(size: Size, hint: str = "") -> Axis:
@@ -112,14 +101,17 @@ class Reader:
     def contract(self, operands: Sequence[tuple[Open, Sequence[Hashable]]], out: Sequence[Hashable]) -> Form:
         """Multiply the operands, matching equal labels, and sum every label that is not in ``out``."""
         groups: dict[Hashable, tuple[Size, ...]] = {}
+        hints: dict[Hashable, str] = {}
         forms = [o.form for o, _ in operands]
         for n, (_, labels) in enumerate(operands):
             for position, label in enumerate(labels):
                 sizes = tuple(i.size for i in forms[n].axes[position])
                 if sizes:
+                    if not hints.get(label):
+                        hints[label] = _hint(label) or forms[n].axes[position][0].hint
                     have = groups.get(label, ())
                     groups[label] = common_split(have, sizes) if have and have != sizes else sizes
-        axes = {label: tuple(Idx(s, _hint(label)) for s in sizes) for label, sizes in groups.items()}
+        axes = {label: tuple(Idx(s, hints[label]) for s in sizes) for label, sizes in groups.items()}
         summed = [i for label, axis in axes.items() if label not in out for i in axis]
         lists: list[list[Mono]] = []
         for n, (_, labels) in enumerate(operands):
@@ -155,6 +147,7 @@ class Reader:
         count = len(names) + len(shape)
         places: list[list[int]] = []
         groups: list[tuple[Size, ...]] = [()] * count
+        hints = [""] * count
         for operand in operands:
             rank = len(operand.form.axes) - len(operand.names)
             where = [names.index(n) for n in operand.names] + list(range(count - rank, count))
@@ -162,11 +155,12 @@ class Reader:
             for axis, p in zip(operand.form.axes, where, strict=True):
                 sizes = tuple(i.size for i in axis)
                 if sizes:
+                    hints[p] = hints[p] or axis[0].hint
                     groups[p] = common_split(groups[p], sizes) if groups[p] and groups[p] != sizes else sizes
         for p, size in enumerate(shape, len(names)):
             if not groups[p] and not size.is_one:
                 groups[p] = (size,)
-        axes = tuple(tuple(Idx(s) for s in sizes) for sizes in groups)
+        axes = tuple(tuple(Idx(s, hint) for s in sizes) for sizes, hint in zip(groups, hints, strict=True))
         lists = []
         for operand, where in zip(operands, places, strict=True):
             form = operand.form
@@ -182,7 +176,12 @@ class Reader:
         knows = head.knows
         attrs = head.attributes(term)
         if head.name == "reshape":
-            return self._reshape(term)
+            try:
+                return self._reshape(term)
+            except Unsupported:
+                return self._atom(term)
+        if head.name == "einsum":
+            return self._einsum(term)
         if knows.transparent and knows.meaning is not None:
             return self.read(knows.meaning(*term.args, **attrs))
         if knows.component is not None:
@@ -190,6 +189,16 @@ class Reader:
         if knows.elementwise:
             return self._elementwise(term)
         return self._atom(term)
+
+    def _einsum(self, term: Term) -> Open:
+        """One contraction, its letters kept as hints for printing."""
+        left, arrow, out = term.attrs[0].replace(" ", "").partition("->")
+        if not arrow:
+            out = "".join(sorted(c for c in set(left) if c.isalpha() and left.count(c) == 1))
+        operands = [self.read(a) for a in term.args]
+        names = _sorted(dict.fromkeys(n for o in operands for n in o.names))
+        labelled = [(o, [*o.names, *letters]) for o, letters in zip(operands, left.split(","), strict=True)]
+        return Open(names, self.contract(labelled, [*names, *out]))
 
     def _by_component(self, term: Term, component: Callable[..., Term], attrs: dict[str, Any]) -> Open:
         where = h.fresh_axes(term.shape, avoid=[i for a in term.args for i in a.indices])
@@ -495,22 +504,6 @@ _CLOSED: dict[Any, Callable[[Reader, Term], Open]] = {
 # -- atoms -------------------------------------------------------------------------------------------
 
 
-def elementwise_atom(
-    head: Any, attrs: tuple[Any, ...], forms: Sequence[Form], axes: Sequence[Axis]
-) -> tuple[Node, tuple[Idx, ...]]:
-    """An elementwise function of forms over common axes; axes that no argument mentions are left out."""
-    flat = [i for axis in axes for i in axis]
-    used = {i for form in forms for t in form.terms for f in t.factors for i in f[1]}
-    kept = tuple(i for i in flat if i in used)
-    inner = tuple(Form(((i,) for i in kept), f.terms) for f in forms)
-    identity = (head.name, str(attrs), [f.key for f in inner])
-    positive = isinstance(head, Function) and head.knows.positive
-    atom = node(
-        "function", identity, (i.size for i in kept), Applied(head, attrs, inner, leading=len(kept)), positive=positive
-    )
-    return atom, kept
-
-
 def applied_terms(
     term: Term, forms: list[Form], lead: tuple[tuple[int, ...], ...], leading: int, flat: tuple[Idx, ...]
 ) -> list[Mono]:
@@ -603,7 +596,7 @@ def _sorted(names: Iterable[Term]) -> tuple[Term, ...]:
 
 
 def _hint(label: Hashable) -> str:
-    return label.name if isinstance(label, Term) else ""
+    return label.name if isinstance(label, Term) else label if isinstance(label, str) and len(label) == 1 else ""
 
 
 def _head(name: str) -> Function:

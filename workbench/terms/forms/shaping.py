@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from workbench.terms import heads as h
+from workbench.terms.function import Function
 from workbench.terms.language import functions
 from workbench.terms.sizes import Size
 from workbench.terms.term import Term, build, postorder
@@ -59,6 +60,8 @@ def turned(x: Term) -> Term:
         return inside if weight(inside) <= weight(x) else x.T
     if x.head is h.POWER and x.args[1].rank == 0:
         return turned(x.args[0]) ** x.args[1]
+    if isinstance(x.head, Function) and x.head.knows.elementwise and all(a.rank in (0, 2) for a in x.args):
+        return build(x.head, map(turned, x.args), x.attrs)
     return x.T
 
 
@@ -116,6 +119,8 @@ def powered(base: Term, exponent: Fraction) -> Term:
 
 def scaled(by: Fraction, term: Term) -> Term:
     """A rational multiple: the numerator in front, the denominator below."""
+    if term.head is h.NUMBER:
+        return h.number(by * term.value)
     return fraction(by, [(term, ONE)])
 
 

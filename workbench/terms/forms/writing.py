@@ -80,13 +80,14 @@ class _Body:
         if own.kind == "box":
             form: Form = natural(own.data)
             return self.sum(form.terms, dict(zip(form.free, where, strict=True)))
-        if own.kind == "function" and own.data.leading:
+        if own.kind == "function" and own.data.leading and own.data.lead:
             return self._indexed(own, where)
         try:
             whole = self.printer.node(own)
             return h.at(whole, *where) if where else whole
         except Stuck:
-            pass
+            if own.kind == "function" and own.data.leading:
+                return self._indexed(own, where)
         if own.kind == "modulus":
             return call("abs", self.entry(own.data, where))
         if own.kind == "negated":
