@@ -1,0 +1,93 @@
+"""The words of authors and users, loaded when first touched.
+
+    import workbench as wb
+    A, x, b = wb.matrix("A", "m", "n"), wb.vector("x", "n"), wb.vector("b", "m")
+    page = wb.checked(wb.gradient(wb.sum((A @ x - b) ** 2), x))
+    print(wb.show.text(page))
+
+Every function of the language is here under its own name (``wb.softmax``, ``wb.logdet``, ``wb.sum``). No word is named
+like a room: a goal given by name is ``differentiate`` (``derive`` is the room), a judgement is ``checked`` and
+``report`` (``check`` is the room), an entry of the library is ``entry("softmax-jacobian")``.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+_WORDS = {
+    "workbench.terms.heads": (
+        "Product Sum apply at compare constant delta derivative equals exists forall iff implies index integral limit "
+        "matmul matrix named number oo pi relation scalar size size_term symbol tensor transpose vector expectation"
+    ),
+    "workbench.terms.term": "LanguageError NotBuilt ShapeError Term",
+    "workbench.terms.parse": "ParseError parse parse_variable symbols_from",
+    "workbench.terms.evaluate": "evaluate",
+    "workbench.terms.emit": "numpy_source",
+    "workbench.terms.from_function": "from_function",
+    "workbench.terms.sympy_bridge": "from_sympy to_sympy",
+    "workbench.terms.text": "text_of",
+    "workbench.terms.function": "elementwise elementwise_of_two function",
+    "workbench.rules.condition": "Condition",
+    "workbench.rules.identity": "rule",
+    "workbench.derive.claims": (
+        "Derivative Differential Directional Equality Gradient Hessian Iff Implies Inequality Jacobian"
+    ),
+    "workbench.derive.entry": "derivation",
+    "workbench.derive.errors": "GoalError NoDerivation",
+    "workbench.derive.goals": "differential_of directional gradient hessian hvp jacobian",
+    "workbench.derive.record": "Claim Derivation Detail Line Remark Road Status Verdict",
+    "workbench.catalog": "entries entry lemmas",
+    "workbench.show": "latex_of plain_of",
+    "workbench.show.document": "document",
+    "workbench.show.notation": "Notation",
+}
+_RENAMED = {
+    "checked": ("workbench.check", "check"),
+    "report": ("workbench.check", "report"),
+    "d": ("workbench.terms.heads", "differential"),
+    "differential": ("workbench.terms.heads", "differential"),
+    "differentiate": ("workbench.derive.goals", "derive"),
+}
+_ROOMS = frozenset("terms rules derive check show catalog cli problems widgets".split())
+
+_HOMES = {word: (module, word) for module, words in _WORDS.items() for word in words.split()} | _RENAMED
+
+__all__ = sorted(_HOMES)  # noqa: PLE0605 - made from the table above
+
+
+def __getattr__(name: str) -> Any:
+    if name in _ROOMS:
+        return import_module(f"workbench.{name}")
+    if name in _HOMES:
+        module, word = _HOMES[name]
+        value = getattr(import_module(module), word)
+    else:
+        value = _function(name)
+    _show_themselves()
+    globals()[name] = value
+    return value
+
+
+def _function(name: str) -> Any:
+    """A function of the language by its own name."""
+    if not name.startswith("_"):
+        functions = import_module("workbench.terms.language").functions()
+        if name in functions:
+            return functions[name]
+    raise AttributeError(f"module 'workbench' has no word {name!r}")
+
+
+def _show_themselves() -> None:
+    """Terms and derivations show themselves in Jupyter; see ``workbench.show.jupyter``."""
+    import_module("workbench.show.jupyter").attach()
+
+
+def __dir__() -> list[str]:
+    functions = import_module("workbench.terms.language").functions()
+    return sorted({*__all__, *functions, *_ROOMS})
+
+
+if TYPE_CHECKING:
+    from workbench.check import check as checked
+    from workbench.derive.goals import derive as differentiate

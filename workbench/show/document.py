@@ -240,14 +240,14 @@ def _space(shape: Shape) -> str:
 def _definitions(derivation: Derivation) -> Iterator[Term]:
     """What the named parts stand for, unless a line of the page says it."""
     statements = [line.statement for line in derivation.walk()]
-    said = {s.args[0] for s in statements if s.head is RELATION and s.args[0].head is NAMED}
+    said = {s.args[0].name for s in statements if s.head is RELATION and s.args[0].head is NAMED}
     terms = [*statements, *(c.statement for c in derivation.claims), *(r.statement for r in derivation.remarks)]
     seen: dict[Term, None] = {}
     for term in visible_of(terms):
         if term.head is NAMED:
             seen.setdefault(term)
     for part in _with_inner(seen):
-        if part not in said:
+        if part.name not in said:
             yield equals(part, part.args[0])
 
 

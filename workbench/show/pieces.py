@@ -141,7 +141,7 @@ def scaled(scale: Piece | None, core: Piece) -> Piece:
     reciprocal = re.fullmatch(r"(-?)\\frac\{1\}\{(.*)\}", scale.text)
     if scale.text == "-":
         whole = prefixed(True, core)
-    elif reciprocal and core.level in (CLOSED, POWER, ATOM) and core.tall == 0 and _stands_on(core.text, reciprocal[2]):
+    elif reciprocal and core.level in (PRODUCT, CLOSED, POWER, ATOM) and core.tall == 0 and _stands_on(core.text, reciprocal[2]):
         whole = prefixed(bool(reciprocal[1]), fraction(core, Piece(reciprocal[2], tall=scale.tall - 2)))
     else:
         whole = juxtaposed([scale, core if core.level >= PRODUCT or core.level == BIG else fenced(core)])

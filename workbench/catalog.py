@@ -1,0 +1,238 @@
+"""The library, found by walking: one folder a topic, one file an entry, nothing registered.
+
+``entries()`` reads titles and metadata as text and builds nothing, so listing stays fast; ``entry(id)`` builds one
+derivation on demand. Other packages add entries by an entry point in the group ``workbench.derivations`` whose value
+is a package laid out like ``derivations``.
+
+An entry's file opens with its docstring, whose first line is the title, and holds a literal ``META = {...}`` that
+starts and ends at the margin, and one function marked ``@derivation``.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from workbench.derive.entry import Entry
+    from workbench.derive.record import Derivation
+
+GROUP = "workbench.derivations"
+HOME = "derivations"
+
+_OPENING = re.compile(r'\s*(?:r|R)?"""(.*?)"""', re.DOTALL)
+_META = re.compile(r"^META(?:: [^=\n]+)? = (\{.*?^\})", re.DOTALL | re.MULTILINE)
+
+
+class CatalogError(Exception):
+    """A file of the library that is no entry, or two entries with one id; the message names the file."""
+
+
+class UnknownEntry(LookupError):
+    """No entry has this id; the message offers the nearest ones."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What is known of an entry without building it."""
+
+    id: str
+    title: str
+    topic: str
+    level: str
+    bullets: tuple[str, ...]
+    prerequisites: tuple[str, ...]
+    references: tuple[str, ...]
+    summary: str
+    module: str
+    path: str
+
+
+@cache
+def entries() -> dict[str, Metadata]:
+    """Every entry by id, in order of topic and name. Raises CatalogError for a file that is no entry."""
+    found: dict[str, Metadata] = {}
+    for package, folder in _homes():
+        for topic, name, path in _files(folder):
+            known = _read(path, f"{package}.{topic}.{name}", topic, name)
+            if known.id in found:
+                raise CatalogError(f"{path} and {found[known.id].path} are both the entry {known.id}")
+            found[known.id] = known
+    return dict(sorted(found.items(), key=lambda item: (item[1].topic, item[0])))
+
+
+def entry(id: str) -> Derivation:  # noqa: A002 - the record's word
+    """The derivation of an entry, built now. Raises UnknownEntry, and CatalogError for a broken file."""
+    return _built(metadata(id).id)
+
+
+def lemmas(id: str) -> Derivation:  # noqa: A002
+    """What a derivation that cites entries is given to find them by."""
+    return entry(id)
+
+
+def metadata(id: str) -> Metadata:  # noqa: A002
+    """What is known of an entry without building it. Raises UnknownEntry."""
+    known = entries()
+    if id not in known:
+        import difflib
+
+        near = difflib.get_close_matches(id, known, 3)
+        hint = f"did you mean {' or '.join(near)}?" if near else "`workbench list` shows all of them"
+        raise UnknownEntry(f"no entry is called {id!r}; {hint}")
+    return known[id]
+
+
+def path(id: str) -> tuple[str, ...]:  # noqa: A002
+    """The reading order that ends in the entry: what it needs and presupposes, first things first.
+
+    Prerequisites that are not in the library (yet) are left out. Raises UnknownEntry, and CatalogError for a circle.
+    """
+    metadata(id)
+    order: dict[str, None] = {}
+    open_: dict[str, None] = {}
+    stack = [(id, False)]
+    while stack:
+        name, ready = stack.pop()
+        if ready:
+            open_.pop(name)
+            order[name] = None
+        elif name in open_:
+            raise CatalogError(f"a circle of entries: {' -> '.join([*open_, name])}")
+        elif name not in order:
+            open_[name] = None
+            stack.append((name, True))
+            stack.extend((before, False) for before in reversed(_before(name)) if before not in order)
+    return tuple(order)
+
+
+def needs() -> dict[str, tuple[str, ...]]:
+    """The graph of citations: for each entry, the entries whose claims it uses. Builds all of them."""
+    return {name: entry(name).needs for name in entries()}
+
+
+def _before(name: str) -> list[str]:
+    known = entries()
+    wanted = dict.fromkeys([*known[name].prerequisites, *entry(name).needs])
+    return [before for before in wanted if before in known and before != name]
+
+
+# -- walking -------------------------------------------------------------------------
+
+
+def _homes() -> Iterator[tuple[str, str]]:
+    """The packages that hold entries, with their folders."""
+    yield from _folders(HOME)
+    for package in _plugins():
+        yield from _folders(package)
+
+
+def _folders(package: str) -> Iterator[tuple[str, str]]:
+    spec = importlib.util.find_spec(package)
+    if spec is None or spec.submodule_search_locations is None:
+        raise CatalogError(f"the package {package} of the library is not installed")
+    for folder in spec.submodule_search_locations:
+        yield package, folder
+
+
+def _plugins() -> list[str]:
+    from importlib import metadata as installed
+
+    return sorted({point.value for point in installed.entry_points(group=GROUP)} - {HOME})
+
+
+def _files(folder: str) -> Iterator[tuple[str, str, str]]:
+    """Topic, name and path of every file that must be an entry."""
+    for topic in sorted(os.listdir(folder)):
+        inside = os.path.join(folder, topic)
+        if topic.startswith(("_", ".")) or not os.path.isdir(inside):
+            continue
+        for file in sorted(os.listdir(inside)):
+            if file.endswith(".py") and not file.startswith("_"):
+                yield topic, file[:-3], os.path.join(inside, file)
+
+
+def _read(file: str, module: str, topic: str, name: str) -> Metadata:
+    with open(file, encoding="utf-8") as source:
+        text = source.read()
+    opening, meta = _OPENING.match(text), _META.search(text)
+    if opening is None or not opening[1].strip():
+        raise CatalogError(f"{file} has no docstring: its first line is the title of the entry")
+    if meta is None:
+        raise CatalogError(f"{file} has no META = {{...}} that starts and ends at the margin")
+    title, _, summary = opening[1].strip().partition("\n")
+    values = _literal(file, meta[1])
+    return Metadata(
+        id=name.replace("_", "-"),
+        title=str(values.get("title") or title.strip().rstrip(".")),
+        topic=topic.replace("_", "-"),
+        level=str(values.get("level", "")),
+        bullets=tuple(values.get("bullets", ())),
+        prerequisites=tuple(values.get("prerequisites", ())),
+        references=tuple(values.get("references", ())),
+        summary=" ".join(summary.split()),
+        module=module,
+        path=file,
+    )
+
+
+def _literal(file: str, text: str) -> dict[str, Any]:
+    import ast
+
+    try:
+        values = ast.literal_eval(text)
+    except (ValueError, SyntaxError) as error:
+        raise CatalogError(f"{file}: META is not a literal: {error}") from None
+    if not isinstance(values, dict):
+        raise CatalogError(f"{file}: META is not a dictionary")
+    return values
+
+
+# -- building ------------------------------------------------------------------------
+
+
+_building: list[str] = []
+"""The entries being built, each cited by the one before it."""
+
+
+@cache
+def _built(id: str) -> Derivation:  # noqa: A002
+    from dataclasses import replace
+
+    known = entries()[id]
+    if id in _building:
+        raise CatalogError(f"a circle of citations: {' -> '.join([*_building, id])}")
+    _building.append(id)
+    try:
+        made = declared(known).derive(lemmas)
+    finally:
+        _building.pop()
+    return replace(
+        made,
+        id=known.id,
+        topic=known.topic,
+        title=made.title or known.title,
+        level=made.level or known.level,
+        bullets=made.bullets or known.bullets,
+        prerequisites=made.prerequisites or known.prerequisites,
+    )
+
+
+def declared(known: Metadata) -> Entry:
+    """The declaration in an entry's module. Raises CatalogError when there is none, or more than one."""
+    from workbench.derive.entry import Entry
+
+    module = importlib.import_module(known.module)
+    found = [v for v in vars(module).values() if isinstance(v, Entry) and v.module == module.__name__]
+    if len(found) != 1:
+        raise CatalogError(f"{known.path} holds {len(found)} functions marked @derivation; an entry has one")
+    return found[0]

@@ -1,0 +1,52 @@
+"""The command line: ``workbench derive``, ``list``, ``show``, ``why``, ``path``, ``check``.
+
+Standard output holds the answer and nothing else; messages go to standard error. Exit codes: 0 done and checked,
+1 internal error, 2 input not understood, 3 a claim refuted or undecided, 4 no derivation found. Every command imports
+what it needs when it runs, so ``--help`` and ``list`` stay light.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+DONE, INTERNAL, NOT_UNDERSTOOD, NOT_PASSED, NOT_FOUND = 0, 1, 2, 3, 4
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command; the exit code. ``--help`` and usage errors leave by SystemExit, as argparse does."""
+    from workbench.cli.options import LATER, parse
+
+    options = parse(list(sys.argv[1:] if argv is None else argv))
+    if options.command in LATER:
+        return _say(f"`workbench {options.command}` is not built yet: {LATER[options.command]}", NOT_FOUND)
+    try:
+        return _run(options.command, options)
+    except BrokenPipeError:
+        # The reader has gone; what is still buffered has nowhere to go.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except KeyboardInterrupt:
+        return _say("interrupted", 130)
+    except Exception as error:
+        if os.environ.get("WORKBENCH_DEBUG"):
+            raise
+        from workbench.cli.errors import described
+
+        kind, message, code = described(error)
+        return _say(message if code != INTERNAL else f"internal error: {message} (WORKBENCH_DEBUG=1 shows where)", code)
+
+
+def _run(command: str, options: object) -> int:
+    from importlib import import_module
+
+    home = {"derive": "deriving", "check": "checking"}.get(command, "library")
+    code: int = getattr(import_module(f"workbench.cli.{home}"), f"{command}_")(options)
+    sys.stdout.flush()
+    return code
+
+
+def _say(message: str, code: int) -> int:
+    print(f"workbench: {message}", file=sys.stderr)
+    return code

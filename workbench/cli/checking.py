@@ -1,0 +1,80 @@
+"""``workbench check``: the library derived again and judged by numbers."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from argparse import Namespace
+from collections.abc import Iterator
+from typing import Any
+
+from workbench import catalog
+from workbench.cli import DONE, NOT_PASSED
+
+COUNTS = ("lines", "proved", "supported", "undecided", "refuted")
+
+
+def check_(options: Namespace) -> int:
+    ids = [catalog.metadata(id).id for id in options.ids] or list(catalog.entries())
+    results = []
+    for result in _results(ids, options.jobs):
+        results.append(result)
+        if options.format == "text":
+            sys.stdout.write(_row(result, max(map(len, ids))))
+            sys.stdout.flush()
+    totals = _totals(results)
+    if options.format == "json":
+        json.dump({"entries": results, "totals": totals}, sys.stdout, ensure_ascii=False, indent=1)
+        sys.stdout.write("\n")
+    else:
+        sys.stdout.write(
+            f"{totals['entries']} entries, {totals['ok']} passed; {totals['lines']} lines: {totals['proved']} proved, "
+            f"{totals['supported']} supported, {totals['undecided']} undecided, {totals['refuted']} refuted\n"
+        )
+    return DONE if all(r["ok"] for r in results) else NOT_PASSED
+
+
+def _results(ids: list[str], jobs: int) -> Iterator[dict[str, Any]]:
+    if jobs <= 1 or len(ids) <= 1:
+        yield from map(check_entry, ids)
+        return
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    with ProcessPoolExecutor(min(jobs, len(ids)), mp_context=get_context("spawn")) as pool:
+        yield from pool.map(check_entry, ids)
+
+
+def check_entry(id: str) -> dict[str, Any]:  # noqa: A002 - the contract's word
+    """One row of the report. An entry that cannot be built is not ok and says why in ``error``."""
+    from workbench.check import check, report
+    from workbench.cli.errors import described
+
+    started = time.perf_counter()
+    try:
+        found = report(check(catalog.entry(id)))
+    except Exception as error:  # noqa: BLE001 - the others are still to be checked
+        message = described(error)[1]
+        return {"id": id, "ok": False, **dict.fromkeys(COUNTS, 0), "seconds": _since(started), "error": message}
+    counts = {name: getattr(found, name) for name in COUNTS}
+    row: dict[str, Any] = {"id": id, "ok": found.ok, **counts, "seconds": _since(started)}
+    return row if found.ok else {**row, "open": list(found.open)}
+
+
+def _since(started: float) -> float:
+    return round(time.perf_counter() - started, 3)
+
+
+def _row(result: dict[str, Any], width: int) -> str:
+    counts = ", ".join(f"{result[name]} {name}" for name in COUNTS[1:] if result[name])
+    text = f"{'ok  ' if result['ok'] else 'FAIL'} {result['id']:<{width}}  {counts}  {result['seconds']:.2f} s\n"
+    for words in [result["error"]] if "error" in result else result.get("open", []):
+        text += f"       {words}\n"
+    return text
+
+
+def _totals(results: list[dict[str, Any]]) -> dict[str, Any]:
+    sums = {name: sum(r[name] for r in results) for name in COUNTS}
+    seconds = round(sum(r["seconds"] for r in results), 3)
+    return {"entries": len(results), "ok": sum(r["ok"] for r in results), **sums, "seconds": seconds}

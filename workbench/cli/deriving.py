@@ -1,0 +1,197 @@
+"""``workbench derive``: one expression, or a batch of requests."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from argparse import Namespace
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from workbench.cli import DONE, NOT_PASSED
+from workbench.cli.errors import Later, RequestError, described
+from workbench.cli.output import put, require, written
+
+if TYPE_CHECKING:
+    from workbench.check import Report
+    from workbench.derive.record import Derivation
+    from workbench.terms.term import Term
+
+_TEXTS = ("wrt", "wrt2", "along", "what", "method")
+
+
+def derive_(options: Namespace) -> int:
+    if options.batch is not None:
+        return _batch(options)
+    for name in ("expr", "wrt"):
+        if getattr(options, name) is None:
+            raise RequestError(f"`workbench derive` needs {'an expression' if name == 'expr' else '--wrt NAME'}")
+    form = options.format or "text"
+    require(form)
+    if options.target != "numpy":
+        raise Later(f"--target {options.target} is not built yet; --target numpy is there")
+    from workbench.terms.parse import declared, parse_variable
+
+    symbols = declared(map(parse_variable, options.var))
+    request = {name: getattr(options, name) for name in (*_TEXTS, "expr", "structured")}
+    stem = os.path.splitext(os.path.basename(options.output))[0] if options.output else ""
+    made = _derived(request, symbols, stem)
+    report, seconds, made = _judged(made) if options.check else (None, None, made)
+    text = written(
+        form, made, report, name=options.what or "", detail=options.detail, check_seconds=seconds,
+        to_file=options.output is not None,
+    )  # fmt: skip
+    put(text, options.output)
+    return _concluded(report)
+
+
+def _concluded(report: Report | None) -> int:
+    if report is None or report.ok:
+        return DONE
+    print(f"workbench: not every claim and line passed: {'; '.join(report.open[:5])}", file=sys.stderr)
+    return NOT_PASSED
+
+
+def _derived(request: Mapping[str, Any], symbols: dict[str, Term], id: str) -> Derivation:  # noqa: A002
+    from workbench.derive.goals import derive
+    from workbench.terms.parse import parse
+    from workbench.terms.term import contains
+
+    expr = parse(request["expr"], symbols)
+    variables = {name: _variable(request, name, symbols) for name in ("wrt", "wrt2", "along")}
+    wrt = variables["wrt"]
+    assert wrt is not None
+    made = derive(
+        expr, wrt, what=request.get("what"), wrt2=variables["wrt2"], along=variables["along"],
+        method=request.get("method") or "auto", structured=bool(request.get("structured")),
+        givens=tuple(symbols.values()), id=id,
+    )  # fmt: skip
+    for variable in {v for v in (wrt, variables["wrt2"]) if v is not None and not contains(expr, v)}:
+        print(f"workbench: {variable.name} does not occur in the expression: the answer is zero", file=sys.stderr)
+    return made
+
+
+def _variable(request: Mapping[str, Any], option: str, symbols: Mapping[str, Term]) -> Term | None:
+    name = request.get(option)
+    if name is None:
+        return None
+    if name not in symbols:
+        import difflib
+
+        near = difflib.get_close_matches(name, symbols, 3, cutoff=0.5) or list(symbols)
+        hint = f"; declared: {', '.join(near)}" if near else "; no variable is declared (--var NAME:SHAPE)"
+        raise RequestError(f"{option} {name!r} is not a declared variable{hint}")
+    return symbols[name]
+
+
+def _judged(made: Derivation) -> tuple[Report, float, Derivation]:
+    from workbench.check import check, report
+
+    started = time.perf_counter()
+    judged = check(made)
+    return report(judged), time.perf_counter() - started, judged
+
+
+# -- batches -------------------------------------------------------------------------
+
+
+def _batch(options: Namespace) -> int:
+    if options.expr is not None:
+        raise RequestError("a batch reads its expressions from the file; leave EXPR out")
+    if (options.format or "json") != "json":
+        raise Later("a batch answers in JSON only")
+    with open(0 if options.batch == "-" else options.batch, encoding="utf-8", errors="replace") as file:
+        lines = [line for line in file if line.strip()]
+    answers = _answers(lines, options.check, options.jobs)
+    if options.output is not None:
+        put("".join(f"{answer}\n" for answer in answers), options.output)
+        return DONE
+    for answer in answers:
+        sys.stdout.write(f"{answer}\n")
+        sys.stdout.flush()
+    return DONE
+
+
+def _answers(lines: list[str], checked: bool, jobs: int) -> Iterator[str]:
+    if jobs <= 1 or len(lines) <= 1:
+        yield from (answer_line(line, checked) for line in lines)
+        return
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+    from multiprocessing import get_context
+
+    with ProcessPoolExecutor(min(jobs, len(lines)), mp_context=get_context("spawn")) as pool:
+        waiting = [pool.submit(answer_line, line, checked) for line in lines]
+        for line, future in zip(lines, waiting, strict=True):
+            try:
+                yield future.result()
+            except BrokenProcessPool:
+                yield _failed(_id_of(line), "internal", "the process that worked on this request, or beside it, died")
+
+
+def answer_line(line: str, checked: bool) -> str:
+    """The answer to one request as a line of JSON; whatever goes wrong is an answer too."""
+    id = None  # noqa: A001 - the contract's word
+    try:
+        request = _request(line)
+        id = request.get("id")  # noqa: A001
+        return json.dumps(_answer(request, checked), ensure_ascii=False)
+    except Exception as error:  # noqa: BLE001 - one request must not take the others with it
+        kind, message, _ = described(error)
+        return _failed(id if id is not None else _id_of(line), kind, message)
+
+
+def _failed(id: Any, kind: str, message: str) -> str:  # noqa: A002
+    return json.dumps({"id": id, "error": {"kind": kind, "message": message}}, ensure_ascii=False)
+
+
+def _id_of(line: str) -> Any:
+    try:
+        read = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    return read.get("id") if isinstance(read, dict) else None
+
+
+def _request(line: str) -> dict[str, Any]:
+    try:
+        request = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise RequestError(f"not JSON: {error}") from None
+    if not isinstance(request, dict):
+        raise RequestError("a request is a JSON object")
+    return request
+
+
+def _answer(request: dict[str, Any], checked: bool) -> dict[str, Any]:
+    from workbench.show import json_writer
+    from workbench.terms.parse import symbols_from
+
+    _validate(request)
+    symbols = symbols_from(request["vars"])
+    id = request.get("id")  # noqa: A001
+    made = _derived(request, symbols, "" if id is None else str(id))
+    report, seconds, made = _judged(made) if checked else (None, None, made)
+    answer = json_writer.answer(made, report, request.get("what") or "", check_seconds=seconds)
+    return {**answer, "id": id}
+
+
+def _validate(request: dict[str, Any]) -> None:
+    """Raises RequestError for a request without what it needs, or with something of the wrong type."""
+    for name, kind in (("expr", str), ("vars", dict), ("wrt", str)):
+        if name not in request:
+            raise RequestError(f"the request has no {name!r}")
+        if not isinstance(request[name], kind):
+            raise RequestError(f"{name!r} must be {'a string' if kind is str else 'an object of strings'}")
+    _texts((f"vars[{name!r}]", shape) for name, shape in request["vars"].items())
+    _texts((name, request[name]) for name in _TEXTS if request.get(name) is not None)
+    if not isinstance(request.get("structured", False), bool):
+        raise RequestError("'structured' must be true or false")
+
+
+def _texts(values: Iterable[tuple[str, Any]]) -> None:
+    for name, value in values:
+        if not isinstance(value, str):
+            raise RequestError(f"{name} must be a string, not {json.dumps(value)[:40]}")

@@ -1,0 +1,40 @@
+"""What an exception means to the person at the command line: its kind, its message and the exit code."""
+
+from __future__ import annotations
+
+from workbench.catalog import UnknownEntry
+from workbench.cli import INTERNAL, NOT_FOUND, NOT_UNDERSTOOD
+from workbench.derive.errors import GoalError, NoDerivation
+from workbench.terms.place import ParseError
+from workbench.terms.term import LanguageError, NotBuilt, ShapeError
+
+
+class RequestError(Exception):
+    """A request that is not what the command takes: a missing option, a line that is no JSON object."""
+
+
+class Later(Exception):
+    """Something promised that this version does not have; the message says what there is instead."""
+
+
+KINDS: tuple[tuple[type[BaseException], str, int], ...] = (
+    (NotBuilt, "not-built", NOT_FOUND),
+    (Later, "not-built", NOT_FOUND),
+    (NoDerivation, "no-derivation", NOT_FOUND),
+    (ParseError, "parse", NOT_UNDERSTOOD),
+    (ShapeError, "shape", NOT_UNDERSTOOD),
+    (LanguageError, "language", NOT_UNDERSTOOD),
+    (GoalError, "goal", NOT_UNDERSTOOD),
+    (UnknownEntry, "unknown-entry", NOT_UNDERSTOOD),
+    (RequestError, "request", NOT_UNDERSTOOD),
+    (OSError, "file", NOT_UNDERSTOOD),
+)
+"""Exceptions, the first that fits wins; anything else is an internal error."""
+
+
+def described(error: BaseException) -> tuple[str, str, int]:
+    """(kind, message, exit code)."""
+    for kind, name, code in KINDS:
+        if isinstance(error, kind):
+            return str(getattr(error, "kind", name)), str(error), code
+    return "internal", f"{type(error).__name__}: {' '.join(str(error).split())}", INTERNAL

@@ -1,0 +1,103 @@
+"""``workbench list``, ``show``, ``why`` and ``path``: the library, read."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from workbench import catalog
+from workbench.cli import DONE
+
+if TYPE_CHECKING:
+    from workbench.derive.record import Derivation, Line
+
+
+def list_(options: Namespace) -> int:
+    shown = [e for e in catalog.entries().values() if options.topic in (None, e.topic)]
+    if options.topic is not None and not shown:
+        topics = ", ".join(dict.fromkeys(e.topic for e in catalog.entries().values()))
+        raise catalog.UnknownEntry(f"no topic is called {options.topic!r}; there are: {topics or 'none'}")
+    if options.format == "json":
+        import json
+
+        names = ("id", "title", "topic", "level", "bullets", "prerequisites")
+        json.dump([{n: getattr(e, n) for n in names} for e in shown], sys.stdout, ensure_ascii=False, indent=1)
+        sys.stdout.write("\n")
+        return DONE
+    width = max((len(e.id) for e in shown), default=0)
+    topic = None
+    for entry in shown:
+        if entry.topic != topic:
+            sys.stdout.write(f"{'' if topic is None else chr(10)}{entry.topic}\n")
+            topic = entry.topic
+        sys.stdout.write(f"  {entry.id:<{width}}  {entry.title}\n")
+    return DONE
+
+
+def show_(options: Namespace) -> int:
+    from workbench.cli.deriving import _concluded, _judged
+    from workbench.cli.output import put, require, written
+
+    form = options.format or "text"
+    require(form)
+    made = catalog.entry(options.id)
+    report, seconds, made = _judged(made) if options.check else (None, None, made)
+    to_file = options.output is not None
+    text = written(form, made, report, detail=options.detail, check_seconds=seconds, to_file=to_file)
+    put(text, options.output)
+    return _concluded(report)
+
+
+def path_(options: Namespace) -> int:
+    known = catalog.entries()
+    order = catalog.path(options.id)
+    width = max(map(len, order))
+    for name in order:
+        sys.stdout.write(f"{name:<{width}}  {known[name].title}\n")
+    return DONE
+
+
+def why_(options: Namespace) -> int:
+    from workbench.check import check
+
+    made = check(catalog.entry(options.id))
+    sys.stdout.write("\n".join(_why(made, _line(made, options.line))) + "\n")
+    return DONE
+
+
+def _line(made: Derivation, number: str) -> Line:
+    for line in made.walk():
+        if line.n == number:
+            return line
+    numbers = ", ".join(line.n for line in made.lines)
+    raise catalog.UnknownEntry(f"{made.id} has no line {number}; its lines: {numbers} (and their sub-lines, such as 2.1)")
+
+
+def _why(made: Derivation, line: Line) -> Iterator[str]:
+    from workbench.show import plain_of
+    from workbench.show.document import verdict_words
+
+    numbered = {other.n: other for other in made.walk()}
+    yield f"{line.n}  {plain_of(line.statement)}"
+    yield f"   rule: {line.rule}"
+    if line.why:
+        yield f"   why: {line.why}"
+    for name, term in line.bindings:
+        yield f"   with {name} = {plain_of(term)}"
+    for condition in line.conditions:
+        statement = plain_of(condition.statement) if condition.statement is not None else condition.words
+        yield f"   needs: {statement}" + (f" ({condition.discharged})" if condition.discharged else "")
+    for number in line.rests_on:
+        if number in numbered:
+            yield f"   from {number}: {plain_of(numbered[number].statement)}"
+    if line.lemma:
+        yield f"   proved in: {line.lemma}"
+    for pitfall in line.pitfalls:
+        yield f"   beware: {pitfall}"
+    if line.verdict is not None:
+        yield f"   verdict: {verdict_words(line.verdict)}"
+    for inner in line.lines:
+        yield ""
+        yield from (f"  {text}" for text in _why(made, inner))

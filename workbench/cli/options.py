@@ -1,0 +1,146 @@
+"""The options of every command, and reading them: a value may start with a minus sign (``--from -oo``, ``-x @ x``)."""
+
+from __future__ import annotations
+
+import argparse
+import re
+
+LATER = {
+    "integrate": "this version differentiates; integrals come later",
+    "limit": "this version differentiates; limits come later",
+    "series": "this version differentiates; series come later",
+    "solve": "this version differentiates; equations come later",
+    "mle": "this version differentiates; maximum likelihood comes later",
+    "export": "booklets come later; `workbench show ID --format latex -o FILE` writes one entry",
+    "problems": "problem sheets come later",
+    "lab": "widgets come later; `make lab` opens the notebooks",
+}
+"""Commands that are promised and not built yet, each with what there is instead."""
+
+FORMATS_LATER = {
+    "html": "HTML pages come later; markdown and latex are there",
+    "notebook": "notebooks come later; markdown is there",
+}
+FORMATS = ("text", "latex", "markdown", "html", "json", "notebook", "python")
+_HIDDEN = "\0"
+
+
+def parse(argv: list[str]) -> argparse.Namespace:
+    """The options; leaves by SystemExit with code 2 for what argparse does not understand."""
+    parser, commands = _parsers()
+    if argv and argv[0] in LATER:
+        return argparse.Namespace(command=argv[0])
+    known = _arities(commands[argv[0]]) if argv and argv[0] in commands else {}
+    options = parser.parse_args(_shielded(argv, known) if known else argv)
+    for name, value in vars(options).items():
+        if isinstance(value, str):
+            setattr(options, name, value.removeprefix(_HIDDEN))
+        elif isinstance(value, list):
+            setattr(options, name, [v.removeprefix(_HIDDEN) if isinstance(v, str) else v for v in value])
+    return options
+
+
+def _arities(parser: argparse.ArgumentParser) -> dict[str, bool]:
+    """The option strings of a command and whether each takes a value."""
+    return {string: a.nargs != 0 for a in parser._actions for string in a.option_strings}
+
+
+def _shielded(argv: list[str], known: dict[str, bool]) -> list[str]:
+    """The words, with a mark before each minus sign that starts a value, so that argparse sees no option there."""
+    out: list[str] = []
+    takes_value = only_values = False
+    for word in argv:
+        name = word.partition("=")[0]
+        is_option = not only_values and name in known and (word == name or name.startswith("--"))
+        short = not only_values and re.fullmatch(r"-j\d+", word) is not None
+        if takes_value and not is_option or not is_option and not short and word.startswith("-") and word not in ("-", "--"):
+            out.append(_HIDDEN + word if word.startswith("-") and word != "-" else word)
+            takes_value = False
+            continue
+        out.append(word)
+        only_values = only_values or word == "--"
+        takes_value = is_option and known[name] and word == name
+    return out
+
+
+def _parsers() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentParser]]:
+    parser = argparse.ArgumentParser(
+        prog="workbench",
+        allow_abbrev=False,
+        description="An expression goes in, a checked line-by-line derivation comes out.",
+        epilog=f"Not built yet: {', '.join(LATER)}. Exit codes: 0 done and checked, 1 internal error, 2 input not "
+        "understood, 3 a claim refuted or undecided, 4 no derivation found.",
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    made: dict[str, argparse.ArgumentParser] = {}
+
+    def command(name: str, about: str) -> argparse.ArgumentParser:
+        made[name] = commands.add_parser(name, help=about, description=about, allow_abbrev=False)
+        return made[name]
+
+    _derive(command("derive", "derive a gradient, a Jacobian or a Hessian of an expression"))
+    _list(command("list", "the entries of the library"))
+    _show(command("show", "one entry of the library"))
+    _why(command("why", "one line of an entry, opened down to its rules"))
+    command("path", "what to read before an entry, in order").add_argument("id", metavar="ID")
+    _check(command("check", "derive entries of the library again and judge them by numbers"))
+    return parser, made
+
+
+def _derive(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("expr", metavar="EXPR", nargs="?", help="the expression, as in NumPy; may start with a minus sign")
+    add("--var", action="append", default=[], metavar="NAME:SHAPE[:PROPERTY...]", help="a variable; repeat for each")
+    add("--wrt", metavar="NAME", help="the variable to differentiate in")
+    add("--wrt2", metavar="NAME", help="the second variable of a mixed Hessian")
+    add("--along", metavar="NAME", help="the direction, for directional and hvp")
+    add("--what", choices=["gradient", "jacobian", "hessian", "directional", "hvp", "derivative"], metavar="WHAT",
+        help="gradient, jacobian, hessian, directional, hvp or derivative (default: gradient of a scalar, else "
+        "Jacobian; the Hessian with --wrt2)")  # fmt: skip
+    add("--method", default="auto", choices=["auto", "differential", "index", "graph"], metavar="METHOD",
+        help="auto, differential, index or graph")  # fmt: skip
+    add("--structured", action="store_true", help="entries of a symmetric variable move together")
+    add("--batch", metavar="FILE.jsonl", help="one request a line, one answer a line, in order; - is standard input")
+    add("--target", default="numpy", choices=["numpy", "torch", "jax"], metavar="TARGET", help="numpy, torch or jax")
+    _jobs(parser)
+    _output(parser)
+    _checked(parser)
+
+
+def _output(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--detail", default="lecture", choices=["brief", "lecture", "full"], metavar="DETAIL",
+                        help="brief, lecture or full")  # fmt: skip
+    parser.add_argument("--format", choices=FORMATS, metavar="FORMAT", help=", ".join(FORMATS))
+    parser.add_argument("-o", dest="output", metavar="FILE", help="write there, all or nothing, instead of standard output")
+
+
+def _checked(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_mutually_exclusive_group()
+    group.add_argument("--check", dest="check", action="store_true", default=True, help="judge it by numbers (the default)")
+    group.add_argument("--no-check", dest="check", action="store_false", help="do not")
+
+
+def _jobs(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("-j", dest="jobs", type=int, default=1, metavar="N", help="use N processes")
+
+
+def _list(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--topic", metavar="TOPIC", help="one topic only")
+    parser.add_argument("--format", default="text", choices=["text", "json"], metavar="FORMAT", help="text or json")
+
+
+def _show(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("id", metavar="ID")
+    _output(parser)
+    _checked(parser)
+
+
+def _why(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("id", metavar="ID")
+    parser.add_argument("line", metavar="LINE", help="the number of a line, such as 3 or 3.1")
+
+
+def _check(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("ids", metavar="ID", nargs="*", help="entries; all of them without any")
+    parser.add_argument("--format", default="text", choices=["text", "json"], metavar="FORMAT", help="text or json")
+    _jobs(parser)

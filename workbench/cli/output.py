@@ -1,0 +1,86 @@
+"""Where an answer goes: standard output, or a file that is written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from typing import TYPE_CHECKING
+
+from workbench.cli.errors import Later
+from workbench.cli.options import FORMATS_LATER
+
+if TYPE_CHECKING:
+    from workbench.check import Report
+    from workbench.derive.record import Derivation
+
+
+def put(text: str, file: str | None) -> None:
+    """Write the answer. A file is written beside its place and then renamed into it."""
+    if file is None or file == "-":
+        sys.stdout.write(text)
+        return
+    folder = os.path.dirname(os.path.abspath(file))
+    handle, beside = tempfile.mkstemp(prefix=f".{os.path.basename(file)}.", dir=folder)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
+            out.write(text)
+        os.chmod(beside, _mode(file))
+        os.replace(beside, file)
+    except BaseException:
+        os.unlink(beside)
+        raise
+
+
+def _mode(file: str) -> int:
+    """The mode that the file has, or that a new one would get."""
+    try:
+        return os.stat(file).st_mode & 0o7777
+    except FileNotFoundError:
+        mask = os.umask(0)
+        os.umask(mask)
+        return 0o666 & ~mask
+
+
+def require(form: str) -> None:
+    """Raises Later for a format that this version does not write."""
+    if form in FORMATS_LATER:
+        raise Later(f"--format {form} is not built yet: {FORMATS_LATER[form]}")
+
+
+def written(
+    form: str,
+    derivation: Derivation,
+    report: Report | None,
+    *,
+    name: str = "",
+    detail: str = "lecture",
+    check_seconds: float | None = None,
+    to_file: bool = False,
+) -> str:
+    """The answer in a format."""
+    from workbench import show
+
+    if form == "json":
+        from workbench.show import json_writer
+
+        return json_writer.write(derivation, report, name, detail, check_seconds)
+    if form == "python":
+        return show.python(derivation, name)
+    if form == "text":
+        return _text(derivation, detail, to_file)
+    return {"latex": show.latex, "markdown": show.markdown}[form](derivation, detail)
+
+
+def _text(derivation: Derivation, detail: str, to_file: bool) -> str:
+    """Colour and the terminal's width on a terminal; neither elsewhere."""
+    from workbench.show import text_writer
+    from workbench.show.document import document
+
+    page = document(derivation, detail)
+    if to_file or not sys.stdout.isatty():
+        return text_writer.write(page)
+    width = max(60, min(120, shutil.get_terminal_size().columns))
+    colour = not os.environ.get("NO_COLOR")
+    return text_writer.write(page, width, text_writer.rich_painter() if colour else text_writer.unpainted)

@@ -1,0 +1,148 @@
+"""The answer as JSON: the contract of the command line, schema 1. Readers ignore keys that they do not know."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from workbench.derive.record import Derivation, Detail
+from workbench.show import python_writer
+from workbench.show.document import Document, Formula, Row, Statement, document
+from workbench.show.notation import PLAIN, Notation
+from workbench.terms.function import Function
+from workbench.terms.heads import AT, DELTA, PRODUCT, SUM, TENSOR
+from workbench.terms.sizes import Size
+from workbench.terms.term import LanguageError, Term, postorder
+
+if TYPE_CHECKING:
+    from workbench.check import Report
+
+SCHEMA = 1
+_INDEXED = frozenset({SUM, PRODUCT, TENSOR, AT, DELTA})
+
+
+def answer(
+    derivation: Derivation,
+    report: Report | None = None,
+    name: str = "",
+    detail: Detail | str = Detail.LECTURE,
+    check_seconds: float | None = None,
+    notation: Notation = PLAIN,
+) -> dict[str, Any]:
+    """The answer as plain data. ``name`` is the NumPy function's; without a report ``check`` is null."""
+    page = document(derivation, detail, notation)
+    return {
+        "schema": SCHEMA,
+        "id": derivation.id,
+        "title": derivation.title,
+        "givens": _givens(page),
+        "goal": page.goal,
+        "convention": page.convention,
+        "idea": page.idea,
+        "lines": [_line(row) for row in page.rows],
+        "roads": [{"name": way.name, "lines": [_line(row) for row in way.rows]} for way in page.ways[1:]],
+        "claim": _claim(page.claims[0]),
+        "result": _result(derivation, page.result, name) if page.result is not None else None,
+        "sanity": [{**_formula(s.formula), "words": s.words, "verdict": _verdict(s)} for s in page.sanity],
+        "goes_wrong": list(page.wrong),
+        "notes": list(page.notes),
+        "references": list(page.references),
+        "needs": list(page.needs),
+        "check": _check(report),
+        "seconds": {"derive": round(derivation.seconds, 6), "check": _rounded(check_seconds)},
+    }
+
+
+def write(
+    derivation: Derivation,
+    report: Report | None = None,
+    name: str = "",
+    detail: Detail | str = Detail.LECTURE,
+    check_seconds: float | None = None,
+) -> str:
+    """The answer as indented JSON text, ending in a newline."""
+    data = answer(derivation, report, name, detail, check_seconds)
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def _rounded(seconds: float | None) -> float | None:
+    return None if seconds is None else round(seconds, 6)
+
+
+def _givens(page: Document) -> list[dict[str, Any]]:
+    return [
+        {"name": g.name, "shape": [_size(s) for s in g.shape], "properties": list(g.properties), "latex": g.latex}
+        for g in page.given
+    ]
+
+
+def _size(text: str) -> int | str:
+    return int(text) if text.isdigit() else text
+
+
+def _formula(formula: Formula) -> dict[str, str]:
+    return {"latex": formula.latex, "text": formula.text}
+
+
+def _line(row: Row) -> dict[str, Any]:
+    return {
+        "n": row.n,
+        "relation": row.relation,
+        **_formula(row.statement),
+        "rule": row.rule,
+        "why": row.why,
+        "rests_on": list(row.rests_on),
+        "conditions": [side.words for side in row.conditions],
+        "lemma": row.lemma,
+        "verdict": _verdict(row),
+        "lines": [_line(inner) for inner in row.rows],
+    }
+
+
+def _verdict(shown: Row | Statement) -> str | None:
+    return str(shown.verdict.status) if shown.verdict is not None else None
+
+
+def _claim(claim: Statement) -> dict[str, Any]:
+    return {"kind": claim.kind, **_formula(claim.formula), "verdict": _verdict(claim)}
+
+
+def _result(derivation: Derivation, formula: Formula, name: str) -> dict[str, Any]:
+    term = formula.term
+    try:
+        source: str | None = python_writer.write(derivation, name)
+    except LanguageError:
+        source = None
+    return {
+        **_formula(formula),
+        "shape": [_shape_entry(s) for s in term.shape],
+        "closed_form": is_closed_form(term),
+        "numpy": source,
+    }
+
+
+def _shape_entry(size: Size) -> int | str:
+    return size.value if size.value is not None else str(size)
+
+
+def is_closed_form(term: Term) -> bool:
+    """Whether no iteration is left and, for an array, no big sum, index or einsum."""
+    if not term.rank:
+        return True
+    for node in postorder(term):
+        if node.head in _INDEXED or isinstance(node.head, Function) and node.head.name == "einsum":
+            return False
+    return True
+
+
+def _check(report: Report | None) -> dict[str, Any] | None:
+    if report is None:
+        return None
+    return {
+        "ok": report.ok,
+        "method": report.method,
+        "instances": report.instances,
+        "max_relative_error": report.max_relative_error,
+        "lines": report.lines,
+        "lines_checked": report.lines_checked,
+    }
