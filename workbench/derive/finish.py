@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from workbench.derive.board import Board
 from workbench.rules.rule import replace_nodes
-from workbench.terms.heads import NAMED, equals, mul, properties
+from workbench.terms.heads import NAMED, SYMBOL, equals, mul, properties, symbol
 from workbench.terms.term import Term, postorder
 
 TIDY = "collect and simplify"
@@ -40,7 +40,7 @@ def bring_home(
     """
     wrt = tuple(wrt)
     current = tidied_or_same(found, wrt)
-    if current is not found:
+    if current is not found or found not in (board.lines[-1].statement.args[1:] if board.lines else ()):
         board.write(equals(lhs, current), rule, why or "the same value in its shortest form", changed=(current,))
     facts = [s for s in wrt if properties(s) & _FACTS.keys()]
     if facts and use_facts:
@@ -57,10 +57,15 @@ def tidied_or_same(term: Term, wrt: Iterable[Term] = ()) -> Term:
     """The term in its shortest form, facts of the variables hidden; the term itself where it has no index form."""
     from workbench.terms.index_form import Unsupported, tidy
 
+    hidden = frozenset(wrt)
     try:
-        tidied = tidy(term, hide=frozenset(wrt)).term
+        tidied = tidy(term, hide=hidden).term
     except Unsupported:
         return term
+    # What was hidden comes back as a symbol without properties; it is the same variable.
+    bare = {symbol(s.name, s.shape): s for s in hidden if s.head is SYMBOL and properties(s)}
+    if bare:
+        tidied = replace_nodes(tidied, bare)
     return _same_names(tidied, term)
 
 

@@ -67,10 +67,7 @@ def free_name(letters: tuple[str, ...], *roots: Term) -> str:
 
 def recognise(root: Term) -> tuple[Term, list[Line]]:
     """What is written out but has a name of its own, by that name: log(1 + exp(u)) is softplus(u)."""
-    try:
-        from workbench.rules import names
-    except ImportError:
-        return root, []
+    from workbench.rules import names
 
     lines: list[Line] = []
     for _ in range(_MOST_ROUNDS):

@@ -138,7 +138,7 @@ def _collect(us: list[Term], v: Term, road: Road) -> tuple[Term, list[Line]]:
         spread = total([pair(each, d) for each in us])
         lines.append(plain_line(equals(spread, pair(u, d)), COLLECT, f"the factors of d{_name(v)} collected"))
     tidied = tidied_or_same(u, road.wrt)
-    if tidied is not u:
+    if pair(tidied, d) is not pair(u, d):
         lines.append(plain_line(equals(pair(u, d), pair(tidied, d)), TIDY, f"the factor of d{_name(v)} in its shortest form"))
     return tidied, lines
 
@@ -206,8 +206,8 @@ def push(road: Road, v: Term) -> Pushed:
 
 def _waits(road: Road, w: Term, spent: bool) -> bool:
     """Whether dw stays as it stands in this wave."""
-    if not road.varies(w):
-        return False
+    if not road.varies(w) or w.indices:
+        return False  # constants, and what stands below a big sum and cannot be collected there
     if w.head is NAMED or w in road.shared:
         return True
     return spent and not _runs_out(road, w)

@@ -185,7 +185,7 @@ def _kind(f: Term, varies: Callable[[Term], bool]) -> str:
     if inside.head is POWER or (isinstance(inside.head, Function) and inside.head.knows.elementwise):
         return "pass" if f.head is AT else "chain"
     knows = getattr(inside.head, "knows", None)
-    return "whole" if knows is None or knows.differential is not None else "pass"
+    return "whole" if knows is not None and knows.differential is not None else "pass"
 
 
 def _sifted(body: Term) -> tuple[Term, list[Line]]:
