@@ -1,7 +1,8 @@
-"""What Python's operators mean on terms: NumPy's meaning."""
+"""What Python's operators, NumPy's functions and arrays' methods mean on terms: NumPy's meaning."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
@@ -20,12 +21,46 @@ def _heads() -> _Words:
     return heads
 
 
+def _numpy_words() -> _Words:
+    from workbench.terms import numpy_words
+
+    return numpy_words
+
+
+def _error(message: str) -> Exception:
+    from workbench.terms.term import LanguageError
+
+    return LanguageError(message)
+
+
+def _method(name: str) -> Callable[..., Any]:
+    """The method of NumPy's arrays with this name: the function of the same name on the term."""
+
+    def method(self: Operators, *args: Any, **kwargs: Any) -> Any:
+        return _numpy_words().call(name, (self, *args), kwargs)
+
+    method.__name__ = method.__qualname__ = name
+    method.__doc__ = f"``np.{name}`` of the term."
+    return method
+
+
 class Operators:
     """Arithmetic, comparison and indexing by Python's own signs."""
 
     __slots__ = ()
-    # NumPy then hands `array @ term` to us instead of making an array of objects.
-    __array_ufunc__ = None
+
+    def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
+        """``np.exp(x)``, ``scipy.special.expit(x)``, and ``array + x``, which is refused: an array is no expression."""
+        if method != "__call__":
+            raise _error(f"np.{ufunc.__name__}.{method} is not in the language")
+        return _numpy_words().call(ufunc.__name__, inputs, kwargs)
+
+    def __array_function__(self, func: Any, types: Any, args: Any, kwargs: Any) -> Any:
+        """``np.sum(x, axis=0)``, ``np.linalg.norm(x)`` and the rest of NumPy's functions that ask."""
+        return _numpy_words().call(func.__name__, args, kwargs)
+
+    def __array__(self, dtype: Any = None, copy: Any = None) -> Any:
+        raise _error("a term is not an array: evaluate it on values, or use words of the language")
 
     def __add__(self, other: object) -> Term:
         return _heads().add(self, other)  # type: ignore[no-any-return]
@@ -66,6 +101,9 @@ class Operators:
     def __neg__(self) -> Term:
         return _heads().negative(self)  # type: ignore[no-any-return]
 
+    def __abs__(self) -> Term:
+        return _numpy_words().call("abs", (self,), {})  # type: ignore[no-any-return]
+
     def __pos__(self) -> Term:
         return self  # type: ignore[return-value]
 
@@ -103,3 +141,21 @@ class Operators:
 
     def _sympy_(self) -> Any:
         return self.to_sympy()
+
+    sum = _method("sum")
+    mean = _method("mean")
+    var = _method("var")
+    std = _method("std")
+    prod = _method("prod")
+    max = _method("max")
+    min = _method("min")
+    dot = _method("dot")
+    trace = _method("trace")
+    reshape = _method("reshape")
+    ravel = _method("ravel")
+    flatten = _method("ravel")
+    transpose = _method("transpose")
+    swapaxes = _method("swapaxes")
+    diagonal = _method("diagonal")
+    clip = _method("clip")
+    copy = _method("copy")

@@ -20,10 +20,21 @@ from workbench.terms.language import functions
 from workbench.terms.place import ParseError, located
 from workbench.terms.scopes import Scopes
 from workbench.terms.sizes import Size, product_of, size_of
-from workbench.terms.syntax import tree_of
+from workbench.terms.syntax import flattened, place_of, tree_of
 from workbench.terms.term import LanguageError, ShapeError, Term, size_names
 from workbench.terms.variables import check_clash, check_name, declared, parse_variable, symbols_from
-from workbench.terms.vocabulary import ALIASES, LIBRARIES, METHODS, PLANNED, nearest, word
+from workbench.terms.vocabulary import (
+    ALIASES,
+    BINDERS,
+    CONSTANTS,
+    LIBRARIES,
+    METHODS,
+    PLANNED,
+    STATEMENTS,
+    STRUCTURAL,
+    nearest,
+    word,
+)
 
 if TYPE_CHECKING:
     from lark import Token, Tree
@@ -34,17 +45,6 @@ Value = Any
 Node = Any
 Steps = Generator[Any, Any, Value]
 
-_CONSTANTS = {"pi": h.pi, "oo": h.oo}
-_BINDERS: dict[str, Callable[..., Term]] = {"Sum": h.Sum, "Product": h.Product, "tensor": h.tensor}
-_STATEMENTS: dict[str, Callable[..., Term]] = {
-    "implies": h.implies, "iff": h.iff, "forall": h.forall, "exists": h.exists,
-}  # fmt: skip
-_STRUCTURAL: dict[str, Callable[..., Term]] = {
-    "delta": h.delta, "D": h.derivative, "d": h.differential, "integral": h.integral, "expectation": h.expectation,
-    "limit": h.limit, "named": h.named, "transpose": h.transpose,
-    "loewner_le": lambda a, b: h.relation("loewner<=", a, b), "loewner_ge": lambda a, b: h.relation("loewner>=", a, b),
-    "approx": lambda a, b: h.relation("approx", a, b), "proportional": lambda a, b: h.relation("proportional", a, b),
-}  # fmt: skip
 def parse(text: str, symbols: Mapping[str, Term], sizes: Iterable[str] = ()) -> Term:
     """The term that the text says.
 
@@ -101,7 +101,7 @@ class _Reader:
         value: Value = None
         for statement in tree.children:
             value = yield self._statement(statement)
-        return self._term(value, _place(tree))
+        return self._term(value, place_of(tree))
 
     def _statement(self, node: Any) -> Steps:
         """A bare comparison here is a statement; elsewhere it is the array of 0 and 1."""
@@ -121,7 +121,7 @@ class _Reader:
     def _part(self, node: Any) -> Steps:
         """The steps that give a node's value, which must be a term."""
         value = yield self.value(node)
-        return value if isinstance(value, Term) else self._term(value, _place(node))
+        return value if isinstance(value, Term) else self._term(value, place_of(node))
 
     # -- leaves --------------------------------------------------------------
 
@@ -145,7 +145,7 @@ class _Reader:
         for names in (self.bound, self.symbols):
             if name in names and names[name].head is not h.APPLY:
                 return names[name]
-        return h.size_term(name) if name in self.sizes else _CONSTANTS.get(name)
+        return h.size_term(name) if name in self.sizes else CONSTANTS.get(name)
 
     def _unknown(self, token: Token) -> Steps:
         """A name that nothing declares: a literal, or a free index whose size an axis tells, or an error."""
@@ -159,7 +159,7 @@ class _Reader:
             return h.index(name, size)
         if name in functions() or name in PLANNED or name in ALIASES:
             raise self._error(f"{name} is a function: write {name}(...)", token)
-        known = [*self.symbols, *self.bound, *sorted(self.sizes), *_CONSTANTS]
+        known = [*self.symbols, *self.bound, *sorted(self.sizes), *CONSTANTS]
         hint = nearest(name, known) or f"; declared: {', '.join(self.symbols) or 'nothing'}"
         if self.sizes and "did you" not in hint:
             hint += f"; sizes: {', '.join(sorted(self.sizes))}"
@@ -171,7 +171,7 @@ class _Reader:
         """The size of the index that the binder (or, without one, the whole text) means by the name; None if unsaid."""
         if self.scopes is None:
             assert self.tree is not None
-            self.scopes = Scopes(self.tree, _BINDERS)
+            self.scopes = Scopes(self.tree, BINDERS)
         for node, trailers, axis, needs in self.scopes.places(binder, name):
             if any(self._known(n) is None for n in needs):
                 continue
@@ -215,7 +215,7 @@ class _Reader:
         value = yield self._part(body)
         for i in bound:
             self.indices[i.name].pop()
-        return self._build(token, _BINDERS[name], value, *bound)
+        return self._build(token, BINDERS[name], value, *bound)
 
     # -- operators -----------------------------------------------------------
 
@@ -225,7 +225,7 @@ class _Reader:
         try:
             check_name(name)
         except ParseError as error:
-            raise located(error, self.text, _place(target)) from None
+            raise located(error, self.text, place_of(target)) from None
         if name in self.symbols or name in self.sizes:
             what = "a declared variable" if name in self.symbols else "a size"
             raise self._error(f"{name} is {what} and cannot be bound again", target)
@@ -303,7 +303,7 @@ class _Reader:
 
     def _list(self, node: Node) -> Steps:
         values = []
-        for child in _flattened(node):
+        for child in flattened(node):
             if getattr(child, "data", None) == "keyword":
                 raise self._error("a name = value belongs into a call", child)
             values.append((yield self.value(child)))
@@ -328,7 +328,7 @@ class _Reader:
             if name in ("pi", "inf"):
                 return h.pi if name == "pi" else h.oo
         elif name in ("T", "shape", "ndim", "size"):
-            term = self._term(value, _place(node))
+            term = self._term(value, place_of(node))
             if name == "T":
                 return h.transpose(term)
             return term.shape if name == "shape" else h.as_term(term.rank if name == "ndim" else product_of(term.shape))
@@ -337,25 +337,25 @@ class _Reader:
     def _method(self, node: Node, value: Value) -> Steps:
         token, _, *arguments = node.children
         name = str(token)
-        inside = _flattened(arguments)
+        inside = flattened(arguments)
         if isinstance(value, _Library):
             return (yield self._called(token, inside, ()))
         if name == "transpose" and not inside:
-            return h.transpose(self._term(value, _place(node)))
+            return h.transpose(self._term(value, place_of(node)))
         if name not in METHODS:
             raise self._error(f"there is no method .{name}(){nearest(name, METHODS)}; write {name}(x, ...)", token)
-        return (yield self._called(token, inside, (self._term(value, _place(node)),)))
+        return (yield self._called(token, inside, (self._term(value, place_of(node)),)))
 
     def _subscript(self, node: Node, value: Value) -> Steps:
         bracket, *arguments = node.children
-        inside = _flattened(arguments)
+        inside = flattened(arguments)
         if isinstance(value, tuple):
             where = (yield self.value(inside[0])) if len(inside) == 1 else None
             axis = where.value if isinstance(where, Term) and where.head is h.NUMBER else Fraction(1, 2)
             if axis.denominator != 1 or not -len(value) <= axis < len(value):
                 raise self._error(f"x.shape[k] needs an axis: the shape is {h.show_shape(value)}", bracket)
             return h.size_term(value[int(axis)])
-        term = self._term(value, _place(bracket))
+        term = self._term(value, place_of(bracket))
         places = []
         for place, child in enumerate(inside):
             if place < term.rank and getattr(child, "type", "") == "NAME" and self._is_free_index(str(child)):
@@ -371,12 +371,12 @@ class _Reader:
 
     def _call(self, node: Node) -> Steps:
         token, *arguments = node.children
-        return (yield self._called(token, _flattened(arguments), ()))
+        return (yield self._called(token, flattened(arguments), ()))
 
     def _called(self, token: Token, arguments: Sequence[Any], before: tuple[Term, ...]) -> Steps:
         name = str(token)
         opaque = self.symbols.get(name)
-        if opaque is None and name in _BINDERS:
+        if opaque is None and name in BINDERS:
             return (yield self._binder(token, arguments))
         values: list[Value] = list(before)
         named: dict[str, Value] = {}
@@ -384,13 +384,13 @@ class _Reader:
             if getattr(argument, "data", None) == "keyword":
                 key, expression = argument.children
                 named[str(key)] = yield self.value(expression)
-            elif name in _STATEMENTS and getattr(argument, "data", None) == "comparison":
+            elif name in STATEMENTS and getattr(argument, "data", None) == "comparison":
                 values.append((yield self._comparison(argument, as_statement=True)))
             else:
                 values.append((yield self.value(argument)))
         if opaque is not None:
             return self._build(token, self._opaque, token, opaque, values, named)
-        structural = _STRUCTURAL.get(name) or _STATEMENTS.get(name)
+        structural = STRUCTURAL.get(name) or STATEMENTS.get(name)
         if structural is None:
             return self._build(token, call_function, self._function(token), values, named)
         return self._build(token, structural, *values, **named)
@@ -402,17 +402,17 @@ class _Reader:
         try:
             return word(name)
         except LanguageError as error:
-            near = nearest(name, [*functions(), *PLANNED, *_BINDERS, *_STRUCTURAL])
+            near = nearest(name, [*functions(), *PLANNED, *BINDERS, *STRUCTURAL])
             if name in self.bound or name in self.sizes:
                 raise self._error(f"{name} is no function: a product is written with *", token) from None
             if type(error) is LanguageError:
                 raise self._error(f"unknown function {name!r}{near}", token) from None
-            raise located(error, self.text, _place(token)) from None
+            raise located(error, self.text, place_of(token)) from None
 
     def _opaque(self, token: Token, declared_as: Term, values: list[Value], named: dict[str, Value]) -> Term:
         if declared_as.head is not h.APPLY:
             raise self._error(f"{token} is a variable, not a function: a product is written with *", token)
-        terms = [self._term(v, _place(token)) for v in values]
+        terms = [self._term(v, place_of(token)) for v in values]
         shapes = [a.shape for a in declared_as.args]
         if named or [t.shape for t in terms] != shapes:
             wanted = ", ".join(map(h.show_shape, shapes))
@@ -426,7 +426,7 @@ class _Reader:
         try:
             return make(*values, **named)
         except LanguageError as error:
-            raise located(error, self.text, _place(node)) from None
+            raise located(error, self.text, place_of(node)) from None
         except (TypeError, ValueError, AttributeError, IndexError, KeyError) as error:
             # A law of shapes met a literal of a kind it does not expect.
             raise self._error(f"this cannot be built: {error}", node) from None
@@ -449,7 +449,7 @@ class _Reader:
         raise ParseError(f"{kind} cannot stand here: an expression is wanted", self.text, position)
 
     def _error(self, message: str, node: Any) -> ParseError:
-        return ParseError(message, self.text, _place(node))
+        return ParseError(message, self.text, place_of(node))
 
 
 def _builds(make: Callable[..., Term], operands: Sequence[Term]) -> bool:
@@ -458,26 +458,6 @@ def _builds(make: Callable[..., Term], operands: Sequence[Term]) -> bool:
     except LanguageError:
         return False
     return True
-
-
-def _flattened(node: Any) -> list[Any]:
-    """The arguments of a call or the items of a list; the grammar keeps most of them in a node of their own."""
-    out: list[Any] = []
-    for child in node if isinstance(node, list) else node.children:
-        if getattr(child, "data", None) == "arguments":
-            out.extend(child.children)
-        elif getattr(child, "type", "") != "LSQB":
-            out.append(child)
-    return out
-
-
-def _place(node: Any) -> int:
-    """Where a node begins in the text."""
-    while hasattr(node, "data"):
-        if not node.children:
-            return 0
-        node = node.children[0]
-    return int(node.start_pos or 0)
 
 
 __all__ = ["ParseError", "declared", "parse", "parse_variable", "symbols_from"]

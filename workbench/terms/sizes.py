@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Union
+from typing import TYPE_CHECKING, Any, Union
+
+if TYPE_CHECKING:
+    from workbench.terms.term import Term
 
 Monomial = tuple[tuple[str, int], ...]
 SizeLike = Union["Size", int, str]
@@ -61,28 +64,70 @@ class Size:
             total += product
         return total
 
-    def __add__(self, other: SizeLike) -> Size:
+    # With sizes and integers arithmetic gives sizes; with anything else, and for quotients, a term of the language.
+
+    def __add__(self, other: Any) -> Any:
+        right = _as_size(other)
+        if right is None:
+            return _term(self) + other
         terms = dict(self.terms)
-        for monomial, coefficient in size_of(other).terms:
+        for monomial, coefficient in right.terms:
             terms[monomial] = terms.get(monomial, 0) + coefficient
         return Size(terms)
 
-    def __sub__(self, other: SizeLike) -> Size:
-        return self + size_of(other) * -1
+    def __sub__(self, other: Any) -> Any:
+        right = _as_size(other)
+        return _term(self) - other if right is None else self + right * -1
 
-    def __mul__(self, other: SizeLike) -> Size:
+    def __rsub__(self, other: Any) -> Any:
+        return self * -1 + other
+
+    def __neg__(self) -> Size:
+        return self * -1  # type: ignore[no-any-return]
+
+    def __mul__(self, other: Any) -> Any:
+        right = _as_size(other)
+        if right is None:
+            return _term(self) * other
         terms: dict[Monomial, int] = {}
         for left, a in self.terms:
-            for right, b in size_of(other).terms:
+            for further, b in right.terms:
                 powers = dict(left)
-                for name, power in right:
+                for name, power in further:
                     powers[name] = powers.get(name, 0) + power
                 monomial = tuple(sorted(powers.items()))
                 terms[monomial] = terms.get(monomial, 0) + a * b
         return Size(terms)
 
-    __radd__ = __add__
-    __rmul__ = __mul__
+    def __radd__(self, other: Any) -> Any:
+        return self + other if _as_size(other) is not None else other + _term(self)
+
+    def __rmul__(self, other: Any) -> Any:
+        return self * other if _as_size(other) is not None else other * _term(self)
+
+    def __truediv__(self, other: Any) -> Any:
+        return _term(self) / other
+
+    def __rtruediv__(self, other: Any) -> Any:
+        return other / _term(self)
+
+    def __pow__(self, other: Any) -> Any:
+        if not isinstance(other, int) or other < 0:
+            return _term(self) ** other
+        return product_of((self,) * other)
+
+    def __rpow__(self, other: Any) -> Any:
+        return other ** _term(self)
+
+    def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
+        """``np.sqrt(X.shape[1])`` is the term."""
+        terms = [_term(value) if isinstance(value, Size) else value for value in inputs]
+        return getattr(ufunc, method)(*terms, **kwargs)
+
+    def __index__(self) -> int:
+        if self.value is None:
+            raise TypeError(f"the size {self} is symbolic and has no value to count with")
+        return self.value
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, int):
@@ -110,6 +155,21 @@ class Size:
         return f"Size({str(self)!r})"
 
 
+def _as_size(value: object) -> Size | None:
+    """The size that the value is, or None for terms, fractions and other numbers."""
+    if isinstance(value, Size):
+        return value
+    if isinstance(value, int | str) and not isinstance(value, bool):
+        return size_of(value)
+    return size_of(int(value)) if type(value).__module__ == "numpy" and hasattr(value, "__index__") else None
+
+
+def _term(size: Size) -> Term:
+    from workbench.terms.heads import size_term
+
+    return size_term(size)
+
+
 def size_of(value: SizeLike) -> Size:
     """A size from an integer, from text such as ``"m*p + 1"``, or the size itself.
 
@@ -131,14 +191,15 @@ def named_size(name: str) -> Size:
 
 def product_of(sizes: tuple[Size, ...]) -> Size:
     """The product of the sizes: how many entries an array of that shape has."""
-    total = size_of(1)
+    total: Size = size_of(1)
     for size in sizes:
         total = total * size
     return total
 
 
 def _read(text: str) -> Size:
-    total, product, position, expects_factor = size_of(0), size_of(1), 0, True
+    total: Size = size_of(0)
+    product, position, expects_factor = size_of(1), 0, True
     start = True
     while position < len(text):
         match = _TOKEN.match(text, position)

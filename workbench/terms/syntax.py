@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from workbench.terms.place import ParseError
 
@@ -75,3 +75,23 @@ def _check_brackets(text: str) -> None:
                 raise ParseError(f"{sign!r} closes no bracket", text, position)
     if opened:
         raise ParseError(f"{opened[-1][0]!r} is never closed", text, opened[-1][1])
+
+
+def flattened(node: Any) -> list[Any]:
+    """The arguments of a call or the items of a list; the grammar keeps most of them in a node of their own."""
+    out: list[Any] = []
+    for child in node if isinstance(node, list) else node.children:
+        if getattr(child, "data", None) == "arguments":
+            out.extend(child.children)
+        elif getattr(child, "type", "") != "LSQB":
+            out.append(child)
+    return out
+
+
+def place_of(node: Any) -> int:
+    """Where a node begins in the text."""
+    while hasattr(node, "data"):
+        if not node.children:
+            return 0
+        node = node.children[0]
+    return int(node.start_pos or 0)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
+from workbench.terms import heads as h
 from workbench.terms.function import Function
 from workbench.terms.language import functions
-from workbench.terms.term import LanguageError, NotBuilt
+from workbench.terms.term import LanguageError, NotBuilt, Term
 
 PLANNED = frozenset(
     """
@@ -33,6 +34,20 @@ METHODS = frozenset("sum mean var prod max min dot trace reshape".split())
 
 LIBRARIES = frozenset("np numpy linalg special scipy math torch".split())
 """Prefixes that are read over: ``np.linalg.norm(x)`` is ``norm(x)``."""
+
+
+CONSTANTS = {"pi": h.pi, "oo": h.oo}
+BINDERS: dict[str, Callable[..., Term]] = {"Sum": h.Sum, "Product": h.Product, "tensor": h.tensor}
+STATEMENTS: dict[str, Callable[..., Term]] = {
+    "implies": h.implies, "iff": h.iff, "forall": h.forall, "exists": h.exists,
+}  # fmt: skip
+STRUCTURAL: dict[str, Callable[..., Term]] = {
+    "delta": h.delta, "D": h.derivative, "d": h.differential, "integral": h.integral, "expectation": h.expectation,
+    "limit": h.limit, "named": h.named, "transpose": h.transpose,
+    "loewner_le": lambda a, b: h.relation("loewner<=", a, b), "loewner_ge": lambda a, b: h.relation("loewner>=", a, b),
+    "approx": lambda a, b: h.relation("approx", a, b), "proportional": lambda a, b: h.relation("proportional", a, b),
+}  # fmt: skip
+"""Words for the closed heads: constants, what binds indices, statements about statements, and the others."""
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
