@@ -6,35 +6,36 @@ by setting a symbol that stands alone on one side, else by least squares in all 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from workbench.check.compare import Array, Outcome
 from workbench.check.sample import Point
+from workbench.check.truth import Truths, quantified
+from workbench.check.values import Evaluator
 from workbench.terms.heads import properties
 from workbench.terms.term import LanguageError, Term, symbols
-
-if TYPE_CHECKING:
-    from workbench.check.truth import Truths
 
 _FIXED = frozenset("onehot sign mask integer orthogonal simplex diagonal".split())
 
 
 def meet(premise: Term, point: Point, truths: Truths) -> Point | None:
-    """A point near the given one at which the premise holds; None when none is found."""
+    """A point near the given one at which the premise holds; None when none is found.
+
+    An equation, also one that is to hold for all values of some symbols.
+    """
     if truths.at(premise, point).outcome is Outcome.HOLDS:
         return point
+    equation, names = premise, list[str]()
     if premise.head.name == "forall":
-        inner = meet(premise.args[0], point, truths)
-        return inner if inner is not None and truths.at(premise, inner).outcome is Outcome.HOLDS else None
-    if premise.head.name != "relation" or premise.attrs[0] != "=":
+        equation, names = premise.args[0], quantified(premise.args[1:])
+    if equation.head.name != "relation" or equation.attrs[0] != "=":
         return None
-    for way in (_assigned, _solved):
-        met = way(premise, point, truths)
+    if not names:
+        met = _assigned(equation, point, truths)
         if met is not None and truths.at(premise, met).outcome is Outcome.HOLDS:
             return met
-    return None
+    met = _solved(equation, point, truths, names)
+    return met if met is not None and truths.at(premise, met).outcome is Outcome.HOLDS else None
 
 
 def _assigned(premise: Term, point: Point, truths: Truths) -> Point | None:
@@ -62,23 +63,32 @@ def _inside(symbol: Term, value: Array) -> bool:
     return not ("unit" in has and np.any((value <= 0) | (value >= 1)))
 
 
-def _solved(premise: Term, point: Point, truths: Truths) -> Point | None:
-    """Least squares on left - right, in the real symbols of the premise, one after the other and then together."""
+def _solved(equation: Term, point: Point, truths: Truths, names: list[str]) -> Point | None:
+    """Least squares on left - right, in one of the real symbols after the other and then in all of them.
+
+    ``names`` are bound by "for all": the equation is solved at more draws of them than they have entries, and others
+    than those by which the premise is judged afterwards.
+    """
     from scipy.optimize import least_squares
 
-    free = [s for s in symbols(premise) if s.name in point.values and not properties(s) & _FIXED]
-    for chosen in [*([s] for s in free), free]:
-        if not chosen:
-            continue
+    known = [s for s in symbols(equation) if s.name in point.values and s.name not in names]
+    free = [s for s in known if not properties(s) & _FIXED]
+    rounds = 2 + sum(np.size(point.values[n]) for n in names)
+    free.sort(key=lambda s: len(properties(s)))
+    choices = [[s] for s in free] + ([free] if len(free) > 1 else [])
+    for chosen in choices:
         start = np.concatenate([np.ravel(point.values[s.name]) for s in chosen])
 
         def residual(z: Array, chosen: list[Term] = chosen) -> Array:
-            left, right = truths.values.sides(premise.args, _at(point, chosen, z))
-            gap = np.ravel(left.array - right.array)
+            gaps = []
+            for variant in truths.variants(_at(point, chosen, z), names, rounds, first=500):
+                left, right = Evaluator().sides(equation.args, variant)
+                gaps.append(np.ravel(left.array - right.array))
+            gap = np.concatenate(gaps)
             return gap if np.all(np.isfinite(gap)) else np.full(gap.shape, 1e6)
 
         try:
-            found = least_squares(residual, start, xtol=1e-15, ftol=1e-15, gtol=1e-15, max_nfev=100)
+            found = least_squares(residual, start, xtol=1e-15, ftol=1e-15, gtol=1e-15, max_nfev=25)
         except (ValueError, LanguageError):
             continue
         met = _at(point, chosen, found.x)

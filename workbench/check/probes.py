@@ -164,7 +164,7 @@ def _all_at_once(site: Site, x: Term, result: Value) -> Probe:
     units = site.coordinates(x)
     moves = np.stack([u.move for u in units])
     found = along(coordinates(site.of, site.point, x.name, moves), site.speed({x.name: moves}))
-    value, error = (np.moveaxis(a, 0, -1).reshape(*a.shape[1:], *site.start(x).shape) for a in found)
+    value, error = (np.moveaxis(a, 0, -1).reshape((*a.shape[1:], *site.start(x).shape)) for a in found)
     return "", _value((value, error), result.magnitude), result
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import count
 
 import numpy as np
 
 from workbench.check.compare import Comparison, Outcome, Value, compare
 from workbench.check.sample import Point, Pool
+from workbench.check.unroll import is_direction
 from workbench.check.values import Evaluator, is_numeric
 from workbench.terms.heads import properties
 from workbench.terms.term import Term, symbols
@@ -17,7 +17,6 @@ from workbench.terms.term import Term, symbols
 STATEMENTS = frozenset("relation compare implies iff forall exists".split())
 _INNER_DRAWS = 5
 _EXISTS_DRAWS = 12
-_SEEDS = count()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +89,7 @@ class Truths:
         body, *over = statement.args
         wanted, rounds = (Outcome.FAILS, _INNER_DRAWS) if statement.head.name == "forall" else (
             Outcome.HOLDS, _EXISTS_DRAWS)
-        moving = [s for s in over if s.head.name == "symbol"]
-        seen = [self.at(body, p, noise, again) for p in self._variants(point, moving, rounds)]
+        seen = [self.at(body, p, noise, again) for p in self.variants(point, quantified(over), rounds)]
         for truth in seen:
             if truth.outcome is wanted:
                 return truth
@@ -100,13 +98,12 @@ class Truths:
         bad = next((t for t in seen if t.outcome is Outcome.UNKNOWN), None)
         return bad or HOLDS
 
-    def _variants(self, point: Point, moving: Sequence[Term], rounds: int) -> list[Point]:
-        if not moving:
-            return [point]
+    def variants(self, point: Point, names: Sequence[str], rounds: int, first: int = 0) -> list[Point]:
+        """The point, and copies of it with other draws for the names; another ``first`` gives other draws."""
         out = [point]
-        for turn in range(rounds - 1):
+        for turn in range(first, first + rounds - 1 if names else first):
             other = self.pool.another(point, turn)
-            out.append(point.moved({s.name: other.values[s.name] for s in moving if s.name in other.values}))
+            out.append(point.moved({n: other.values[n] for n in names if n in other.values}))
         return out
 
     # -- noise ---------------------------------------------------------------------
@@ -150,6 +147,12 @@ class Truths:
         second = self.at(statement, point, noise, again=True)
         return first if second.outcome is Outcome.FAILS else second if second.outcome is Outcome.UNKNOWN else _unknown(
             "two ways of taking differences disagree")
+
+
+def quantified(over: Sequence[Term]) -> list[str]:
+    """The names that a quantifier binds: symbols, and directions dX."""
+    directions = ["d" + t.args[0].name for t in over if is_direction(t)]
+    return [s.name for s in over if s.head.name == "symbol"] + directions
 
 
 def _kept(symbol: Term, value: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> np.ndarray[

@@ -86,5 +86,5 @@ def stencil_values(
         if len(names) == 1:
             shape = np.shape(values[names[0]])
             count = int(np.prod(shape, dtype=int))
-            out[f"~unit {names[0]}"] = np.eye(count).reshape(*shape, *shape)
+            out[f"~unit {names[0]}"] = np.eye(count).reshape((*shape, *shape))
     return out

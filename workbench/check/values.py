@@ -113,13 +113,13 @@ def _stencils(node: Term, point: Point, inner: float) -> tuple[Array, Array] | N
 def _partials(f: Term, x: Term, point: Point, inner: float) -> tuple[Array, Array]:
     """df/dx, the axes of x last."""
     start = np.asarray(point.values[x.name])
-    units = np.eye(start.size).reshape(start.size, *start.shape)
+    units = np.eye(start.size).reshape((start.size, *start.shape))
     value, error = quickly(coordinates(f, point, x.name, units, inner), speed_of(point, {x.name: units}))
     return _coordinates_last(value, start.shape), _coordinates_last(error, start.shape)
 
 
 def _coordinates_last(array: Array, shape: tuple[int, ...]) -> Array:
-    return np.asarray(np.moveaxis(array, 0, -1).reshape(*array.shape[1:], *shape))
+    return np.asarray(np.moveaxis(array, 0, -1).reshape((*array.shape[1:], *shape)))
 
 
 def _component(node: Term, point: Point, inner: float) -> tuple[Array, Array] | None:
@@ -157,8 +157,8 @@ def coordinates(f: Term, point: Point, name: str, moves: Array, inner: float = I
 
     def values(t: Array) -> Array:
         stack = start + np.multiply.outer(t, moves)
-        found = family(f, point.values, {name: stack.reshape(-1, *start.shape)}, inner)
-        return np.asarray(found.reshape(len(t), len(moves), *found.shape[1:]))
+        found = family(f, point.values, {name: stack.reshape((-1, *start.shape))}, inner)
+        return np.asarray(found.reshape((len(t), len(moves), *found.shape[1:])))
 
     return values
 
