@@ -13,7 +13,7 @@ like a room: a goal given by name is ``differentiate`` (``derive`` is the room),
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 _WORDS = {
     "workbench.terms.heads": (
@@ -53,7 +53,7 @@ _ROOMS = frozenset("terms rules derive check show catalog cli problems widgets".
 
 _HOMES = {word: (module, word) for module, words in _WORDS.items() for word in words.split()} | _RENAMED
 
-__all__ = sorted(_HOMES)  # noqa: PLE0605 - made from the table above
+__all__ = sorted(_HOMES)
 
 
 def __getattr__(name: str) -> Any:
@@ -87,7 +87,3 @@ def __dir__() -> list[str]:
     functions = import_module("workbench.terms.language").functions()
     return sorted({*__all__, *functions, *_ROOMS})
 
-
-if TYPE_CHECKING:
-    from workbench.check import check as checked
-    from workbench.derive.goals import derive as differentiate

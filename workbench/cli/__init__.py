@@ -34,7 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             raise
         from workbench.cli.errors import described
 
-        kind, message, code = described(error)
+        _, message, code = described(error)
         return _say(message if code != INTERNAL else f"internal error: {message} (WORKBENCH_DEBUG=1 shows where)", code)
 
 

@@ -46,7 +46,7 @@ def _results(ids: list[str], jobs: int) -> Iterator[dict[str, Any]]:
         yield from pool.map(check_entry, ids)
 
 
-def check_entry(id: str) -> dict[str, Any]:  # noqa: A002 - the contract's word
+def check_entry(id: str) -> dict[str, Any]:
     """One row of the report. An entry that cannot be built is not ok and says why in ``error``."""
     from workbench.check import check, report
     from workbench.cli.errors import described
@@ -54,7 +54,7 @@ def check_entry(id: str) -> dict[str, Any]:  # noqa: A002 - the contract's word
     started = time.perf_counter()
     try:
         found = report(check(catalog.entry(id)))
-    except Exception as error:  # noqa: BLE001 - the others are still to be checked
+    except Exception as error:
         message = described(error)[1]
         return {"id": id, "ok": False, **dict.fromkeys(COUNTS, 0), "seconds": _since(started), "error": message}
     counts = {name: getattr(found, name) for name in COUNTS}

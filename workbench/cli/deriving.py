@@ -54,7 +54,7 @@ def _concluded(report: Report | None) -> int:
     return NOT_PASSED
 
 
-def _derived(request: Mapping[str, Any], symbols: dict[str, Term], id: str) -> Derivation:  # noqa: A002
+def _derived(request: Mapping[str, Any], symbols: dict[str, Term], id: str) -> Derivation:
     from workbench.derive.goals import derive
     from workbench.terms.parse import parse
     from workbench.terms.term import contains
@@ -133,17 +133,17 @@ def _answers(lines: list[str], checked: bool, jobs: int) -> Iterator[str]:
 
 def answer_line(line: str, checked: bool) -> str:
     """The answer to one request as a line of JSON; whatever goes wrong is an answer too."""
-    id = None  # noqa: A001 - the contract's word
+    id = None
     try:
         request = _request(line)
-        id = request.get("id")  # noqa: A001
+        id = request.get("id")
         return json.dumps(_answer(request, checked), ensure_ascii=False)
-    except Exception as error:  # noqa: BLE001 - one request must not take the others with it
+    except Exception as error:
         kind, message, _ = described(error)
         return _failed(id if id is not None else _id_of(line), kind, message)
 
 
-def _failed(id: Any, kind: str, message: str) -> str:  # noqa: A002
+def _failed(id: Any, kind: str, message: str) -> str:
     return json.dumps({"id": id, "error": {"kind": kind, "message": message}}, ensure_ascii=False)
 
 
@@ -171,7 +171,7 @@ def _answer(request: dict[str, Any], checked: bool) -> dict[str, Any]:
 
     _validate(request)
     symbols = symbols_from(request["vars"])
-    id = request.get("id")  # noqa: A001
+    id = request.get("id")
     made = _derived(request, symbols, "" if id is None else str(id))
     report, seconds, made = _judged(made) if checked else (None, None, made)
     answer = json_writer.answer(made, report, request.get("what") or "", check_seconds=seconds)

@@ -72,7 +72,7 @@ def _line(made: Derivation, number: str) -> Line:
         if line.n == number:
             return line
     numbers = ", ".join(line.n for line in made.lines)
-    raise catalog.UnknownEntry(f"{made.id} has no line {number}; its lines: {numbers} (and their sub-lines, such as 2.1)")
+    raise catalog.UnknownEntry(f"{made.id} has no line {number}; its lines: {numbers}, and sub-lines such as 2.1")
 
 
 def _why(made: Derivation, line: Line) -> Iterator[str]:

@@ -53,7 +53,8 @@ def _shielded(argv: list[str], known: dict[str, bool]) -> list[str]:
         name = word.partition("=")[0]
         is_option = not only_values and name in known and (word == name or name.startswith("--"))
         short = not only_values and re.fullmatch(r"-j\d+", word) is not None
-        if takes_value and not is_option or not is_option and not short and word.startswith("-") and word not in ("-", "--"):
+        plain = not is_option and not short and word.startswith("-") and word not in ("-", "--")
+        if takes_value and not is_option or plain:
             out.append(_HIDDEN + word if word.startswith("-") and word != "-" else word)
             takes_value = False
             continue
@@ -111,12 +112,12 @@ def _output(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--detail", default="lecture", choices=["brief", "lecture", "full"], metavar="DETAIL",
                         help="brief, lecture or full")  # fmt: skip
     parser.add_argument("--format", choices=FORMATS, metavar="FORMAT", help=", ".join(FORMATS))
-    parser.add_argument("-o", dest="output", metavar="FILE", help="write there, all or nothing, instead of standard output")
+    parser.add_argument("-o", dest="output", metavar="FILE", help="write there, whole or not at all")
 
 
 def _checked(parser: argparse.ArgumentParser) -> None:
     group = parser.add_mutually_exclusive_group()
-    group.add_argument("--check", dest="check", action="store_true", default=True, help="judge it by numbers (the default)")
+    group.add_argument("--check", action="store_true", default=True, help="judge it by numbers (the default)")
     group.add_argument("--no-check", dest="check", action="store_false", help="do not")
 
 

@@ -13,6 +13,10 @@ from workbench.show.reading import ARITY, BINARY, RELATIONS, tokens, width
 
 _LEFT = re.compile(r"\\left(?![a-z])")
 _RIGHT = re.compile(r"\\right(?![a-z])")
+_BIG_LEFT, _BIG_RIGHT = re.compile(r"\\[bB]igg?l"), re.compile(r"\\[bB]igg?r")
+_SIGNS = (r"\odot", r"\oslash", r"\otimes")
+_OPENING = ("", "(", "[", ",", *RELATIONS, *BINARY)
+"""After these, and after a big opening bracket, a sign is unary or a line must not end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ def break_lines(latex: str, limit: float) -> list[str]:
     while start < len(chunks):
         stop = _last_that_fits(chunks, start, limit if not lines else limit - 2)
         text = "".join(c.text for c in chunks[start:stop]).strip()
-        lines.append("{}" + text if lines and text.startswith(("+", "-", "\\odot", "\\otimes", "\\oslash", "=")) else text)
+        lines.append("{}" + text if lines and text.startswith(("+", "-", "=", *_SIGNS)) else text)
         start = stop
     return lines
 
@@ -72,12 +76,12 @@ def _chunks(latex: str) -> list[_Chunk]:
         braces += (text == "{") - (text == "}")
         if kind == "fence":
             fences += bool(_LEFT.match(text)) - bool(_RIGHT.match(text))
-            brackets += text.startswith(("\\bigl", "\\Bigl", "\\biggl")) - text.startswith(("\\bigr", "\\Bigr", "\\biggr"))
+            brackets += bool(_BIG_LEFT.match(text)) - bool(_BIG_RIGHT.match(text))
         elif free:
             brackets += (text in "([") - (text in ")]")
         if kind != "space":
             before = text
-    return [_Chunk(text, _width(text), cost) for text, cost in pieces if text]
+    return [_Chunk(text, width(text), cost) for text, cost in pieces if text]
 
 
 def _wants(kind: str, text: str, wants: int, free: bool) -> int:
@@ -94,11 +98,4 @@ def _is_break(kind: str, text: str, before: str, wants: int) -> bool:
         return False
     if text in RELATIONS:
         return bool(before)
-    return text in BINARY and before not in ("", "(", "[", ",") and before not in BINARY and before not in RELATIONS and not (
-        before.endswith(("(", "["))
-    )
-
-
-def _width(text: str) -> float:
-    """The width of a chunk, whose braces balance though its brackets may not."""
-    return width(text)
+    return text in BINARY and before not in _OPENING and not before.endswith(("(", "["))

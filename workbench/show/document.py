@@ -318,9 +318,10 @@ def _sides_of(statement: Term) -> tuple[Term | None, str, Term]:
 
 
 def _sides(conditions: Iterable[Condition], notation: Notation) -> tuple[Side, ...]:
-    return tuple(
-        Side(c.words, Formula(c.statement, notation) if c.statement is not None else None, c.discharged) for c in conditions
-    )
+    def formula(term: Term | None) -> Formula | None:
+        return None if term is None else Formula(term, notation)
+
+    return tuple(Side(c.words, formula(c.statement), c.discharged) for c in conditions)
 
 
 # -- claims, remarks, evidence -------------------------------------------------------

@@ -11,9 +11,10 @@ from collections.abc import Collection
 from typing import Any
 
 Bundle = dict[str, str]
+Kinds = Collection[str] | None
 
 
-def of_derivation(derivation: Any, include: Collection[str] | None = None, exclude: Collection[str] | None = None) -> Bundle:
+def of_derivation(derivation: Any, include: Kinds = None, exclude: Kinds = None) -> Bundle:
     """The page of a derivation in every form that was asked for."""
     from workbench import show
 
@@ -21,7 +22,7 @@ def of_derivation(derivation: Any, include: Collection[str] | None = None, exclu
     return {kind: write(derivation) for kind, write in writers.items() if _wanted(kind, include, exclude)}
 
 
-def of_term(term: Any, include: Collection[str] | None = None, exclude: Collection[str] | None = None) -> Bundle:
+def of_term(term: Any, include: Kinds = None, exclude: Kinds = None) -> Bundle:
     """A term as displayed mathematics, and as its text."""
     from workbench import show
 
@@ -29,7 +30,7 @@ def of_term(term: Any, include: Collection[str] | None = None, exclude: Collecti
     return {kind: write(term) for kind, write in writers.items() if _wanted(kind, include, exclude)}
 
 
-def _wanted(kind: str, include: Collection[str] | None, exclude: Collection[str] | None) -> bool:
+def _wanted(kind: str, include: Kinds, exclude: Kinds) -> bool:
     return (not include or kind in include) and not (exclude and kind in exclude)
 
 

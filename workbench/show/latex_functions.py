@@ -8,7 +8,20 @@ from typing import Any
 
 from workbench.show.names import escape
 from workbench.show.notation import Notation
-from workbench.show.pieces import ATOM, CLOSED, HADAMARD, OPEN, POWER, PRODUCT, SUM, Piece, fenced, inverse, transposed, within
+from workbench.show.pieces import (
+    ATOM,
+    CLOSED,
+    HADAMARD,
+    OPEN,
+    POWER,
+    PRODUCT,
+    SUM,
+    Piece,
+    fenced,
+    inverse,
+    transposed,
+    within,
+)
 from workbench.show.reading import ARITY, BINARY, LOG_LIKE, RELATIONS, tokens
 from workbench.terms.function import Function
 from workbench.terms.term import Term
@@ -109,11 +122,14 @@ def _applied(operator: str, args: list[Piece]) -> Piece:
         return Piece(operator)
     tall = max(a.tall for a in args)
     log_like = operator[1:] in LOG_LIKE
-    only = args[0] if len(args) == 1 else None
-    if log_like and only is not None and only.level >= POWER and not only.negative and not only.text.startswith(("(", "[")):
-        return Piece(f"{operator} {only.text}", OPEN, tall)
+    if log_like and len(args) == 1 and _needs_no_brackets(args[0]):
+        return Piece(f"{operator} {args[0].text}", OPEN, tall)
     inside = fenced(Piece(", ".join(a.text for a in args), SUM, tall))
     return Piece(operator + inside.text, CLOSED if log_like else ATOM, tall)
+
+
+def _needs_no_brackets(piece: Piece) -> bool:
+    return piece.level >= POWER and not piece.negative and not piece.text.startswith(("(", "["))
 
 
 def _binding(latex: str) -> int:

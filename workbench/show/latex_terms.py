@@ -8,10 +8,11 @@ scalar factor is set in front of a product of matrices, wherever it was written.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 
 from workbench.show.displayed import displayed, visible
-from workbench.show.names import escape, name_latex
+from workbench.show.latex_functions import function_piece
+from workbench.show.latex_products import ONE, set_matmul, set_mul, set_power, set_transpose
+from workbench.show.names import name_latex
 from workbench.show.notation import PLAIN, Notation
 from workbench.show.pieces import (
     ATOM,
@@ -25,18 +26,17 @@ from workbench.show.pieces import (
     SUM,
     Piece,
     fenced,
-    fraction,
     joined,
     juxtaposed,
     prefixed,
     scaled,
     square,
     subscript,
-    superscript,
     transposed,
     within,
 )
 from workbench.show.reading import width
+from workbench.show.setting import Setting
 from workbench.terms import heads
 from workbench.terms.function import Function
 from workbench.terms.sizes import Size
@@ -46,19 +46,7 @@ RELATION_SIGNS = {
     "=": "=", "<=": r"\le", ">=": r"\ge", "<": "<", ">": ">", "loewner<=": r"\preceq", "loewner>=": r"\succeq",
     "approx": r"\approx", "proportional": r"\propto", "==": "=", "!=": r"\ne",
 }  # fmt: skip
-ONE = Piece(r"\mathbf{1}")
 DOTS = Piece(r"\cdots")
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """The notation and the pieces set so far."""
-
-    notation: Notation
-    pieces: dict[Term, Piece]
-
-    def __getitem__(self, term: Term) -> Piece:
-        return self.pieces[term]
 
 
 def latex_of(term: Term, notation: Notation = PLAIN) -> str:
@@ -149,175 +137,6 @@ def _spread(arg: Term, whole: Term, setting: Setting) -> Piece:
     return piece
 
 
-def _set_mul(term: Term, setting: Setting) -> Piece:
-    factors = [arg for arg in term.args if not arg.rank]
-    arrays = [arg for arg in term.args if arg.rank]
-    scale = _scalars(factors, setting) if factors else None
-    if not arrays:
-        return scale or Piece("1")
-    outer: list[Piece] = [scale] if scale is not None else []
-    core = _elementwise(arrays, term, setting, outer)
-    for scalar in outer[::-1]:
-        core = scaled(scalar, core)
-    return core
-
-
-def _scalars(factors: list[Term], setting: Setting) -> Piece:
-    """A product of scalars in the order written; factors ``b ** -k`` go below a fraction bar."""
-    minus = False
-    groups: list[tuple[list[Piece], list[Piece]]] = [([], [])]
-    for factor in factors:
-        below = _denominator(factor, setting)
-        if factor.head is heads.NUMBER and factor.value:
-            minus ^= factor.value < 0
-            above, bottom = abs(factor.value.numerator), factor.value.denominator
-            if bottom > 1 and above == 1 and setting[factor].tall == 0:
-                groups[-1][0].append(replace(setting[factor], text=setting[factor].text.lstrip("-"), negative=False))
-                continue
-            if above != 1:
-                groups[-1][0].append(Piece(str(above)))
-            if bottom != 1:
-                groups[-1][1].append(Piece(str(bottom)))
-        elif below is not None:
-            groups[-1][1].append(below)
-        else:
-            piece = setting[factor]
-            if groups[-1][1] and not (_is_number_only(groups[-1]) and piece.level == ATOM and width(piece.text) < 1.5):
-                groups.append(([], []))
-            flips = piece.negative and piece.level > SUM
-            minus ^= flips
-            groups[-1][0].append(Piece(piece.text[1:], piece.level, piece.tall) if flips else piece)
-    pieces = [part for above_, below_ in groups for part in _quotient(above_, below_)]
-    return prefixed(minus, juxtaposed(pieces)) if pieces else Piece("-" if minus else "1", ATOM, 0, minus)
-
-
-def _is_number_only(group: tuple[list[Piece], list[Piece]]) -> bool:
-    """Whether so far this is 1/2 or the like, on which a letter that follows may stand."""
-    above, below = group
-    return not above and all(piece.text.isdigit() for piece in below)
-
-
-def _denominator(factor: Term, setting: Setting) -> Piece | None:
-    if factor.head is not heads.POWER or factor.rank or factor.args[1].head is not heads.NUMBER:
-        return None
-    base, exponent = factor.args
-    return _power(setting[base], -exponent.value, setting) if exponent.value < 0 else None
-
-
-def _quotient(above: list[Piece], below: list[Piece]) -> list[Piece]:
-    """One fraction, or ``1/b`` and then a long numerator beside it."""
-    if not below:
-        return above
-    bottom = juxtaposed(below)
-    if not above:
-        return [fraction(Piece("1"), bottom)]
-    top = juxtaposed(above)
-    roomy = width(bottom.text) < 3 and width(top.text) > (2 if bottom.text.isdigit() else 5)
-    if roomy or top.level == BIG:
-        return [fraction(Piece("1"), bottom), *above]
-    return [fraction(top, bottom)]
-
-
-def _elementwise(arrays: list[Term], whole: Term, setting: Setting, outer: list[Piece]) -> Piece:
-    """The Hadamard product of arrays; a vector that multiplies rows or columns becomes a diagonal matrix."""
-    rows: list[Piece] = []
-    columns: list[Piece] = []
-    above: list[Piece] = []
-    below: list[Piece] = []
-    sign = setting.notation.transpose
-    full = any(a.shape == whole.shape for a in arrays)
-    for array in arrays:
-        inverse = _is_reciprocal(array)
-        scale, core = setting[array.args[0] if inverse else array].split
-        if not inverse and scale is not None:
-            outer.append(scale)
-        elif inverse:
-            core = setting[array.args[0]]
-        if whole.rank == 2 and array.shape != whole.shape:
-            column = array.rank == 2 and array.shape[1].is_one
-            if array.rank == 2 and not column:
-                core = transposed(core, sign)
-            side = columns if column else rows
-            side.append(_diagonal(core, inverse) if full else within(core, PRODUCT))
-        else:
-            (below if inverse else above).append(within(core, PRODUCT))
-    if not full and whole.rank == 2:
-        return juxtaposed([*columns, *(transposed(row, sign) for row in rows)])
-    if not above and below:
-        above = [ONE] if whole.rank < 3 else [Piece("1")]
-    core = joined(above, f" {setting.notation.hadamard} ", HADAMARD) if len(above) > 1 else above[0]
-    for piece in below:
-        core = joined([core, piece], f" {setting.notation.hadamard_division} ", HADAMARD)
-    return juxtaposed([*columns, core, *rows]) if rows or columns else core
-
-
-def _is_reciprocal(array: Term) -> bool:
-    exponent = array.args[1] if array.head is heads.POWER else None
-    return exponent is not None and exponent.head is heads.NUMBER and exponent.value == -1
-
-
-def _diagonal(piece: Piece, inverse: bool) -> Piece:
-    diagonal = Piece(rf"\operatorname{{diag}}{fenced(piece).text}", ATOM, piece.tall)
-    return superscript(diagonal, "-1") if inverse else diagonal
-
-
-def _set_power(term: Term, setting: Setting) -> Piece:
-    base, exponent = term.args
-    piece = setting[base]
-    if base.head is heads.CONSTANT and base.name == "e":
-        raised = setting[exponent]
-        short = width(raised.text) < 9 and raised.tall < 2
-        return superscript(piece, raised.text) if short else Piece(rf"\exp{fenced(raised).text}", CLOSED, raised.tall)
-    if exponent.head is heads.NUMBER and not base.rank:
-        return _power(piece, exponent.value, setting)
-    raised = setting[exponent]
-    if base.rank:
-        text = rf"{setting.notation.hadamard} {raised.text if raised.level == ATOM and not raised.negative else fenced(raised).text}"
-        return superscript(piece, text)
-    return superscript(piece, raised.text)
-
-
-def _power(base: Piece, exponent: object, setting: Setting) -> Piece:
-    from fractions import Fraction
-
-    value = Fraction(str(exponent))
-    if value < 0:
-        return fraction(Piece("1"), _power(base, -value, setting))
-    if value == 1:
-        return base
-    if value == Fraction(1, 2):
-        return Piece(rf"\sqrt{{{base.text}}}", ATOM, base.tall)
-    return superscript(base, str(value))
-
-
-def _set_matmul(term: Term, setting: Setting) -> Piece:
-    left, right = term.args
-    (scale_a, a), (scale_b, b) = setting[left].split, setting[right].split
-    sign = setting.notation.transpose
-    if left.rank == 1:
-        row = transposed(a, sign)
-        core = juxtaposed([row, within(b, PRODUCT)])
-        if right.rank == 1:
-            core = replace(core, level=OPEN)
-        elif right.rank == 2:
-            core = replace(juxtaposed([within(transposed(b, sign), PRODUCT), within(a, PRODUCT)]), flipped=core)
-    else:
-        core = juxtaposed([within(a, PRODUCT), within(b, PRODUCT) if b.level != BIG else fenced(b)])
-    for scale in (scale_b, scale_a):
-        if scale is not None:
-            core = scaled(scale, core)
-    return core
-
-
-def _set_transpose(term: Term, setting: Setting) -> Piece:
-    (arg,) = term.args
-    scale, core = setting[arg].split
-    if arg.head is heads.TRANSPOSE:
-        core = replace(core, flipped=None)
-    flipped = transposed(core, setting.notation.transpose)
-    return flipped if scale is None else scaled(scale, flipped)
-
-
 # -- indices ---------------------------------------------------------------------
 
 
@@ -368,13 +187,12 @@ def _set_named(term: Term, setting: Setting) -> Piece:
 
 
 def _set_apply(term: Term, setting: Setting) -> Piece:
-    inside = Piece(", ".join(setting[a].text for a in term.args), SUM, max((setting[a].tall for a in term.args), default=0))
+    tall = max((setting[a].tall for a in term.args), default=0)
+    inside = Piece(", ".join(setting[a].text for a in term.args), SUM, tall)
     return Piece(name_latex(term.name) + fenced(inside).text, ATOM, inside.tall)
 
 
 def _set_function(term: Term, setting: Setting) -> Piece:
-    from workbench.show.latex_functions import function_piece
-
     assert isinstance(term.head, Function)
     return function_piece(term, term.head, [setting[a] for a in term.args], setting.notation)
 
@@ -408,7 +226,8 @@ def _over(piece: Piece, above: str, below: str) -> Piece:
 def _set_differential(term: Term, setting: Setting) -> Piece:
     piece = setting[term.args[0]]
     inner = piece if piece.level == ATOM and not piece.negative else fenced(piece)
-    return Piece(rf"\mathrm{{d}}{inner.text}" if not inner.text[:1].isalpha() else rf"\mathrm{{d}} {inner.text}", CLOSED, piece.tall)
+    space = " " if inner.text[:1].isalpha() else ""
+    return Piece(rf"\mathrm{{d}}{space}{inner.text}", CLOSED, piece.tall)
 
 
 def _set_integral(term: Term, setting: Setting) -> Piece:
@@ -462,10 +281,10 @@ _SETTERS: dict[Head, Callable[[Term, Setting], Piece]] = {
     heads.INDEX: _set_index,
     heads.SIZE: _set_size,
     heads.ADD: _set_add,
-    heads.MUL: _set_mul,
-    heads.POWER: _set_power,
-    heads.MATMUL: _set_matmul,
-    heads.TRANSPOSE: _set_transpose,
+    heads.MUL: set_mul,
+    heads.POWER: set_power,
+    heads.MATMUL: set_matmul,
+    heads.TRANSPOSE: set_transpose,
     heads.COMPARE: _set_compare,
     heads.AT: _set_at,
     heads.SUM: _big(r"\sum"),
@@ -486,4 +305,4 @@ _SETTERS: dict[Head, Callable[[Term, Setting], Piece]] = {
     heads.EXISTS: _quantified(r"\exists"),
 }
 
-__all__ = ["RELATION_SIGNS", "escape", "latex_of", "piece_of", "size_piece"]
+__all__ = ["RELATION_SIGNS", "latex_of", "piece_of", "size_piece"]

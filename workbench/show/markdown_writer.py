@@ -74,8 +74,8 @@ def _broken(formula: Formula) -> list[str]:
 
 def _row(row: Row, document: Document) -> list[str]:
     note = rf"&& \text{{{escape(note_words(row, document.detail))}}}"
-    sides = list(dict.fromkeys(s.formula.latex if s.formula else rf"\text{{{escape(s.words)}}}" for s in row.conditions))
-    note += rf"\text{{; }} {', '.join(sides)}" if sides else ""
+    sides = [s.formula.latex if s.formula else rf"\text{{{escape(s.words)}}}" for s in row.conditions]
+    note += rf"\text{{; }} {', '.join(dict.fromkeys(sides))}" if sides else ""
     note += rf"\quad [{', '.join(row.cites)}]" if row.cites else ""
     first, *more = break_lines(row.rhs.latex, WIDTH - 3)
     left = row.lhs.latex if row.lhs else ""

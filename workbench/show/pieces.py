@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from workbench.show.reading import width
+
 # How tightly a piece binds, loosest first.
 STATEMENT, SUM, BIG, HADAMARD, PRODUCT, OPEN, CLOSED, POWER, ATOM = range(9)
-"""``BIG`` is a big operator, which takes what follows it; ``OPEN`` a prefix such as ``\\log x`` that must stand last in a
-product; ``CLOSED`` a prefix such as ``\\mathrm{d}X`` that need not; ``POWER`` ends in a superscript."""
+"""``BIG`` is a big operator, which takes what follows it; ``OPEN`` a prefix such as ``\\log x`` that must stand last
+in a product; ``CLOSED`` a prefix such as ``\\mathrm{d}X`` that need not; ``POWER`` ends in a superscript."""
 
 _SIZES = (("(", ")"), (r"\bigl(", r"\bigr)"), (r"\Bigl(", r"\Bigr)"), (r"\biggl(", r"\biggr)"))
 
@@ -141,14 +143,14 @@ def scaled(scale: Piece | None, core: Piece) -> Piece:
     reciprocal = re.fullmatch(r"(-?)\\frac\{1\}\{(.*)\}", scale.text)
     if scale.text == "-":
         whole = prefixed(True, core)
-    elif reciprocal and core.level in (PRODUCT, CLOSED, POWER, ATOM) and core.tall == 0 and _stands_on(core.text, reciprocal[2]):
+    elif reciprocal and _stands_on(core, reciprocal[2]):
         whole = prefixed(bool(reciprocal[1]), fraction(core, Piece(reciprocal[2], tall=scale.tall - 2)))
     else:
         whole = juxtaposed([scale, core if core.level >= PRODUCT or core.level == BIG else fenced(core)])
     return replace(whole, scale=scale, core=core)
 
 
-def _stands_on(above: str, below: str) -> bool:
-    from workbench.show.reading import width
-
-    return not below.isdigit() and "}{" not in below and width(above) < 3
+def _stands_on(above: Piece, below: str) -> bool:
+    """Whether an array is short enough to stand on the fraction bar, above what is no mere number."""
+    simple = above.level in (PRODUCT, CLOSED, POWER, ATOM) and above.tall == 0
+    return simple and not below.isdigit() and "}{" not in below and width(above.text) < 3

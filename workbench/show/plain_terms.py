@@ -14,9 +14,14 @@ from workbench.show.notation import PLAIN, Notation
 from workbench.show.reading import BIG_OPERATORS, BINARY, FONTS, LOG_LIKE, RELATIONS, SPACES, SYMBOLS, fold
 from workbench.terms.term import Term
 
-_SUPERSCRIPTS = dict(zip("0123456789+-−=()abcdefghijklmnoprstuvwxyzTᵀ⋆′", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᵀᵀ⋆′", strict=True))
-_SUBSCRIPTS = dict(zip("0123456789+-−=()aehijklmnoprstuvxβγρφχ", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ", strict=True))
-_ACCENTS = {r"\bar": "\u0304", r"\hat": "\u0302", r"\tilde": "\u0303", r"\dot": "\u0307", r"\vec": "\u20d7", r"\overline": "\u0304"}
+_RAISED = "0123456789+-−=()abcdefghijklmnoprstuvwxyzTᵀ⋆′", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᵀᵀ⋆′"
+_LOWERED = "0123456789+-−=()aehijklmnoprstuvxβγρφχ", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ"
+_SUPERSCRIPTS = dict(zip(*_RAISED, strict=True))
+_SUBSCRIPTS = dict(zip(*_LOWERED, strict=True))
+_ACCENTS = {
+    r"\bar": "\u0304", r"\hat": "\u0302", r"\tilde": "\u0303", r"\dot": "\u0307", r"\vec": "\u20d7",
+    r"\overline": "\u0304",
+}  # fmt: skip
 _VULGAR = {"1/2": "½", "1/3": "⅓", "2/3": "⅔", "1/4": "¼", "3/4": "¾", "1/8": "⅛"}
 _DOUBLE = {"R": "ℝ", "N": "ℕ", "Z": "ℤ", "Q": "ℚ", "C": "ℂ", "E": "𝔼"}
 _LETTERS = {f"\\{name}": letter for name, letter in GREEK.items()} | SYMBOLS
@@ -44,7 +49,8 @@ class _Unicode:
         if text in SPACES:
             return _Bit(SPACES[text], "space")
         if text in RELATIONS or text in BINARY:
-            return _Bit("−" if text == "-" else _LETTERS.get(text, text), "relation" if text in RELATIONS else "operator")
+            kind = "relation" if text in RELATIONS else "operator"
+            return _Bit("−" if text == "-" else _LETTERS.get(text, text), kind)
         if text in BIG_OPERATORS:
             return _Bit(_LETTERS.get(text, text[1:]), "big")
         if text in _LETTERS:
@@ -108,7 +114,10 @@ def _small(text: str, table: dict[str, str], sign: str) -> str:
     text = text.replace(" ", "") if all(c in table for c in text.replace(" ", "")) else text
     if text and all(c in table for c in text):
         return "".join(table[c] for c in text)
-    return sign + (text if re.fullmatch(r"\w+", text) else f"({text.replace(' ', '') if text[:1] in '<>=⊙' else text})")
+    text = text.replace(" × ", "×")
+    if text[:1] in "<>=⊙":
+        text = text.replace(" ", "")
+    return sign + (text if re.fullmatch(r"\w+", text) else f"({text})")
 
 
 def _fraction(above: _Bit, below: _Bit) -> _Bit:
@@ -117,7 +126,8 @@ def _fraction(above: _Bit, below: _Bit) -> _Bit:
         return _Bit(_VULGAR[text])
     top = f"({above.text})" if _has_sum(above.text) else above.text
     simple = _is_atom(below) or below.text.startswith("∂") and " " not in below.text
-    return _Bit(f"{top}/{below.text if simple else f'({below.text})'}", "quotient" if top.startswith("∂") else "fraction")
+    bottom = below.text if simple else f"({below.text})"
+    return _Bit(f"{top}/{bottom}", "quotient" if top.startswith("∂") else "fraction")
 
 
 def _is_atom(bit: _Bit) -> bool:
@@ -191,7 +201,8 @@ def _wants_space(left: _Bit, right: _Bit, written: bool, out: list[str]) -> bool
 
 
 def _closes_up(item: _Bit) -> bool:
-    return item.kind in ("close", "fraction") or bool(re.fullmatch(r"[\d.½⅓⅔¼¾⅛]+|\W?\w[\u0300-\u036f]?[^ /^_]*", item.text))
+    letter = r"[\d.½⅓⅔¼¾⅛]+|\W?\w[\u0300-\u036f]?[^ /^_]*"
+    return item.kind in ("close", "fraction") or re.fullmatch(letter, item.text) is not None
 
 
 def plain_prose(text: str) -> str:

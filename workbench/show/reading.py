@@ -22,14 +22,16 @@ _TOKEN = re.compile(
 )
 SYMBOLS = {
     r"\partial": "∂", r"\nabla": "∇", r"\infty": "∞", r"\int": "∫", r"\sum": "Σ", r"\prod": "Π", r"\top": "ᵀ",
-    r"\odot": "⊙", r"\oslash": "⊘", r"\otimes": "⊗", r"\oplus": "⊕", r"\cdot": "·", r"\times": "×", r"\circ": "∘",
-    r"\le": "≤", r"\ge": "≥", r"\leq": "≤", r"\geq": "≥", r"\ne": "≠", r"\neq": "≠", r"\preceq": "⪯", r"\succeq": "⪰",
-    r"\prec": "≺", r"\succ": "≻", r"\approx": "≈", r"\propto": "∝", r"\sim": "∼", r"\Rightarrow": "⇒", r"\Leftrightarrow": "⇔",
-    r"\Longrightarrow": "⇒", r"\Longleftrightarrow": "⇔", r"\to": "→", r"\mapsto": "↦", r"\in": "∈", r"\forall": "∀", r"\exists": "∃",
-    r"\cdots": "⋯", r"\dots": "…", r"\ldots": "…", r"\coloneqq": "≔", r"\pm": "±", r"\star": "⋆", r"\prime": "′", r"\ell": "ℓ",
-    r"\lVert": "‖", r"\rVert": "‖", r"\langle": "⟨", r"\rangle": "⟩", r"\lvert": "|", r"\rvert": "|", r"\mid": "|",
-    r"\varepsilon": "ε", r"\emptyset": "∅", r"\cup": "∪", r"\cap": "∩", r"\setminus": "∖", r"\lfloor": "⌊",
-    r"\rfloor": "⌋", r"\lceil": "⌈", r"\rceil": "⌉", r"\ast": "∗", r"\dagger": "†", r"\downarrow": "↓", r"\uparrow": "↑",
+    r"\odot": "⊙", r"\oslash": "⊘", r"\otimes": "⊗", r"\oplus": "⊕", r"\cdot": "·", r"\times": "×",
+    r"\circ": "∘", r"\le": "≤", r"\ge": "≥", r"\leq": "≤", r"\geq": "≥", r"\ne": "≠", r"\neq": "≠",
+    r"\preceq": "⪯", r"\succeq": "⪰", r"\prec": "≺", r"\succ": "≻", r"\approx": "≈", r"\propto": "∝",
+    r"\sim": "∼", r"\Rightarrow": "⇒", r"\Leftrightarrow": "⇔", r"\Longrightarrow": "⇒",
+    r"\Longleftrightarrow": "⇔", r"\to": "→", r"\mapsto": "↦", r"\in": "∈", r"\forall": "∀", r"\exists": "∃",
+    r"\cdots": "⋯", r"\dots": "…", r"\ldots": "…", r"\coloneqq": "≔", r"\pm": "±", r"\star": "⋆",
+    r"\prime": "′", r"\ell": "ℓ", r"\lVert": "‖", r"\rVert": "‖", r"\langle": "⟨", r"\rangle": "⟩",
+    r"\lvert": "|", r"\rvert": "|", r"\mid": "|", r"\varepsilon": "ε", r"\emptyset": "∅", r"\cup": "∪",
+    r"\cap": "∩", r"\setminus": "∖", r"\lfloor": "⌊", r"\rfloor": "⌋", r"\lceil": "⌈", r"\rceil": "⌉",
+    r"\ast": "∗", r"\dagger": "†", r"\downarrow": "↓", r"\uparrow": "↑",
 }  # fmt: skip
 LOG_LIKE = frozenset(
     "arccos arcsin arctan arg cos cosh cot coth csc deg det dim exp gcd hom inf ker lg lim liminf limsup ln log max "
@@ -38,8 +40,8 @@ LOG_LIKE = frozenset(
 SPACES = {r"\,": " ", r"\;": " ", r"\:": " ", r"\!": "", r"\ ": " ", r"\quad": "  ", r"\qquad": "    "}
 BIG_OPERATORS = frozenset({r"\sum", r"\prod", r"\int", r"\lim", r"\max", r"\min", r"\sup", r"\inf"})
 RELATIONS = frozenset(
-    {"=", "<", ">", *(r"\le \ge \leq \geq \ne \neq \preceq \succeq \prec \succ \approx \propto \sim \in \to \mid".split()),
-     *r"\Rightarrow \Leftrightarrow \Longrightarrow \Longleftrightarrow \coloneqq \mapsto".split()}
+    [*"=<>", *r"\le \ge \leq \geq \ne \neq \preceq \succeq \prec \succ \approx \propto \sim \in \to \mid".split(),
+     *r"\Rightarrow \Leftrightarrow \Longrightarrow \Longleftrightarrow \coloneqq \mapsto".split()]
 )  # fmt: skip
 BINARY = frozenset({"+", "-", r"\odot", r"\oslash", r"\otimes", r"\oplus", r"\cdot", r"\times", r"\pm", r"\circ"})
 FONTS = frozenset({r"\mathrm", r"\mathbf", r"\boldsymbol", r"\mathbb", r"\mathcal", r"\operatorname"})
@@ -127,7 +129,7 @@ def unknown_commands(latex: str) -> set[str]:
     from workbench.show.names import GREEK
 
     known = set(ARITY) | set(SYMBOLS) | set(SPACES) | {f"\\{name}" for name in (*LOG_LIKE, *GREEK)}
-    found = set()
+    found: set[str] = set()
     for kind, text in tokens(latex):
         names = [text] if kind == "command" else re.findall(r"(?<=\w)\\[a-zA-Z]+", text) if kind == "fence" else []
         found.update(name for name in names if name not in known)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Iterable, Iterator
+from itertools import zip_longest
 
 from workbench.derive.record import Detail
 from workbench.show.document import Document, Row, Side, Statement, note_words
@@ -106,9 +107,7 @@ def _rows(rows: tuple[Row, ...], document: Document, width: int, paint: Painter)
             note = textwrap.wrap(_note(row, document.detail), notes)
             lines = [(line, "") for line in formula] + [(" " * indent, line) for line in note]
         else:
-            count = max(len(formula), len(note))
-            padded = [*formula, *[""] * (count - len(formula))]
-            lines = list(zip((f"{line:<{room + 2}}" for line in padded), [*note, *[""] * (count - len(note))], strict=True))
+            lines = [(f"{line:<{room + 2}}", words) for line, words in zip_longest(formula, note, fillvalue="")]
         for number, (text, remark) in enumerate(lines):
             head = " " * margin if number else f"{row.n:>{digits}} {paint(row.mark or ' ', row.mark or 'plain')}  "
             yield head + text + paint(remark, "rule")
@@ -129,7 +128,7 @@ def _formula(row: Row, left: int, width: int) -> Iterator[str]:
 
 def _wrapped(text: str, width: int, indent: int) -> list[str]:
     indent = min(indent, width // 2)
-    return textwrap.wrap(text, width, subsequent_indent=" " * indent, break_long_words=True, drop_whitespace=False) or [""]
+    return textwrap.wrap(text, width, subsequent_indent=" " * indent, drop_whitespace=False) or [""]
 
 
 def _note(row: Row, detail: Detail) -> str:

@@ -1,0 +1,20 @@
+"""What a formula is set with: the notation, and the pieces that are set already."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from workbench.show.notation import Notation
+from workbench.show.pieces import Piece
+from workbench.terms.term import Term
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """The notation and the pieces set so far."""
+
+    notation: Notation
+    pieces: dict[Term, Piece]
+
+    def __getitem__(self, term: Term) -> Piece:
+        return self.pieces[term]
