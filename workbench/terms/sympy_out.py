@@ -11,9 +11,9 @@ from collections.abc import Callable
 from typing import Any
 
 from workbench.terms.function import Function
-from workbench.terms.heads import SYMBOL, brief, properties, show_shape
+from workbench.terms.heads import AT, SYMBOL, brief, properties, show_shape
 from workbench.terms.sizes import Size
-from workbench.terms.term import LanguageError, Term
+from workbench.terms.term import LanguageError, Term, postorder
 
 _SCALAR = {
     "exp": "exp", "log": "log", "sqrt": "sqrt", "sin": "sin", "cos": "cos", "tan": "tan", "arcsin": "asin",
@@ -37,6 +37,7 @@ def _written(term: Term) -> Any:
     done: dict[Term, Any] = {}
     stack: list[tuple[Term, bool]] = [(term, False)]
     expanded: dict[Term, Term] = {}
+    whole = _used_whole(term)
     while stack:
         node, ready = stack.pop()
         if node in done:
@@ -49,11 +50,23 @@ def _written(term: Term) -> Any:
             else:
                 stack += [(node, True), (meaning, False)]
         elif ready:
-            done[node] = _convert(sympy, node, [done[a] for a in node.args])
+            args = [done[a] for a in node.args]
+            entry = node.head is AT and node.args[0].head is SYMBOL and node.args[0] not in whole
+            done[node] = _indexed(sympy, node, args) if entry else _convert(sympy, node, args)
         else:
             stack.append((node, True))
             stack.extend((a, False) for a in reversed(node.args) if a not in done)
     return done[term]
+
+
+def _used_whole(root: Term) -> set[Term]:
+    """The symbols that stand somewhere as arrays, and all matrices: their entries are SymPy's matrix elements."""
+    found: set[Term] = set()
+    for node in postorder(root):
+        for place, arg in enumerate(node.args):
+            if arg.head is SYMBOL and (arg.rank == 2 or not (node.head is AT and place == 0)):
+                found.add(arg)
+    return found
 
 
 def _meaning(term: Term) -> Term | None:
@@ -162,11 +175,14 @@ def _row(sp: Any, column: Any) -> Any:
     return sp.Transpose(column)
 
 
+def _indexed(sp: Any, term: Term, args: list[Any]) -> Any:
+    x = term.args[0]
+    shape = tuple(size_to_sympy(sp, s) for s in x.shape)
+    return sp.Indexed(sp.IndexedBase(x.name, shape=shape), *args[1:])
+
+
 def _at(sp: Any, term: Term, args: list[Any]) -> Any:
-    x, *where = term.args
-    if x.head is SYMBOL and x.rank != 2:
-        shape = tuple(size_to_sympy(sp, s) for s in x.shape)
-        return sp.Indexed(sp.IndexedBase(x.name, shape=shape), *args[1:])
+    where = term.args[1:]
     return args[0][args[1], args[2]] if len(where) == 2 else args[0][args[1], 0]
 
 
