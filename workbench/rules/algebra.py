@@ -104,9 +104,9 @@ def common_factor_of_a_term_and_its_multiple(a: Term, y: Term) -> tuple[Term, Te
 
 
 @rule(cases=lambda: [(2 * _x + 3 * _x, 5 * _x)])
-def like_terms(m: Number, n: Number, x: Term) -> tuple[Term, Term]:
+def like_terms(a: Number, b: Number, x: Term) -> tuple[Term, Term]:
     """equal terms are counted together"""
-    return m * x + n * x, _plus(m, n) * x
+    return a * x + b * x, _plus(a, b) * x
 
 
 @rule

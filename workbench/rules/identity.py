@@ -45,7 +45,7 @@ _EQUAL = {
 """Shapes when all sizes are the same: some mistakes show only there."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Identity(Rule):
     """A rule that is a pair of terms; ``sides`` makes them from what the letters stand for."""
 
@@ -95,11 +95,14 @@ class Identity(Rule):
         left, right = self.sides(**values)
         return (right, left) if self.turned else (left, right)
 
-    def variants(self) -> Iterator[Term]:
-        """The statement with the letters of any rank at other ranks, where the language and the conditions allow it."""
+    def patterns(self) -> Iterator[Pattern]:
+        """The two sides with letters of any rank at every rank, where the language and the conditions allow it.
+
+        Once with the declared sizes, once with all sizes equal: matching does not look at sizes.
+        """
         letters, declared = _letters_of(self), dict(self.shapes)
-        options = [((p.name, s) for s in _choices(p, declared)) for p in letters]
-        equal = [((p.name, s) for s in _EQUAL[p.kind]) for p in letters]
+        options = [[(p.name, s) for s in _choices(p, declared)] for p in letters]
+        equal = [[(p.name, s) for s in _EQUAL[p.kind]] for p in letters]
         seen = set()
         for shapes in (*combinations(*options), *combinations(*equal)):
             try:
@@ -112,7 +115,7 @@ class Identity(Rule):
             if any(need.judge(made.samples) is False for need in self.requires):
                 continue
             seen.add(statement)
-            yield equals(*statement)
+            yield made
 
 
 @dataclass(frozen=True, eq=False)
