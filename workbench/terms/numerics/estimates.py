@@ -61,7 +61,8 @@ def _kink(f: Callable[[float], Array], scale: float) -> Array:
         sizes.append(np.maximum(np.abs(up - centre), np.abs(centre - down)) / h)
         if not np.any(jumps[0] > 0.02 * sizes[0]):
             return np.zeros(np.shape(centre), dtype=bool)
-    noise = 64 * np.finfo(float).eps * np.abs(centre) / (2.5e-6 * scale)
+    # Entries that cancel (X X^-1 off its diagonal) have the rounding of what they are made from, not their own.
+    noise = 64 * np.finfo(float).eps * max(1.0, float(np.max(np.abs(centre), initial=0.0))) / (2.5e-6 * scale)
     return (jumps[0] > 0.02 * sizes[0]) & (jumps[1] > 0.75 * jumps[0]) & (jumps[1] > noise)
 
 
