@@ -33,6 +33,7 @@ _CALLED = {
     h.DELTA: "delta", h.DERIVATIVE: "D", h.DIFFERENTIAL: "d", h.INTEGRAL: "integral", h.EXPECTATION: "expectation",
     h.IMPLIES: "implies", h.IFF: "iff", h.FORALL: "forall", h.EXISTS: "exists",
 }  # fmt: skip
+_STATEMENTS = (h.IMPLIES, h.IFF, h.FORALL, h.EXISTS)
 # Where NumPy's readers write a literal by position although it has a default: norm(x, 1).
 _BY_POSITION = ("ord",)
 
@@ -133,7 +134,7 @@ class _Writer:
                 self.annotated.add(i)
 
     def write(self, limit: int | None) -> str:
-        stack: list[Piece] = [(self.root, LOOSE)]
+        stack: list[Piece] = [_statement(self.root) if _equal_signs(self.root) else (self.root, LOOSE)]
         for term in reversed(self.bound):
             stack += ["; ", (term.args[0], LOOSE), f"{term.name} = "]
         out: list[str] = []
@@ -184,6 +185,8 @@ class _Writer:
         maker = _FORMS.get(head.name)
         if maker is not None:
             return maker(term)
+        if head in _STATEMENTS:
+            return POSTFIX, _call(_CALLED[head], [[_statement(a)] for a in term.args])
         return POSTFIX, _call(_CALLED[head], [[(a, LOOSE)] for a in term.args])
 
     def _binder(self, body: Term, i: Term) -> Piece:
@@ -193,6 +196,15 @@ class _Writer:
         if i.head is not h.INDEX:
             return (i, LOOSE)
         return f"{i.name}:{i.attrs[1]}" if i in self.annotated else i.name
+
+
+def _equal_signs(term: Term) -> bool:
+    return term.head is h.COMPARE and bool(term.attrs[0] == "=")
+
+
+def _statement(term: Term) -> Piece:
+    """Where a bare comparison reads as a statement: the array of 0 and 1 stands in parentheses."""
+    return (term, SUM if term.head is h.COMPARE else LOOSE)
 
 
 def _place(i: Term) -> Piece:
