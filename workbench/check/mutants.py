@@ -52,12 +52,13 @@ def mutants_of(term: Term) -> Iterator[Mutant]:
 
 
 def _replaced(term: Term, part: Term, changed: Term) -> Term | None:
-    if part is term:
-        return changed
     try:
-        return substitute(term, {part: changed})
+        wrong = changed if part is term else substitute(term, {part: changed})
     except LanguageError:
         return None
+    # The variable of a differential is not a value that could be wrong.
+    moved = (x for t in postorder(wrong) if t.head is heads.DIFFERENTIAL for x in t.args[1:])
+    return wrong if all(x.head is heads.SYMBOL for x in moved) else None
 
 
 def _faults(part: Term) -> Iterator[tuple[str, Term]]:

@@ -117,7 +117,7 @@ class Truths:
             return max((self.noise(a, point) for a in statement.args if a.head.name in STATEMENTS), default=0.0)
         base = self._gap(self.values.sides(statement.args, point))
         largest = 0.0
-        for turn in range(3):
+        for turn in range(1 if is_numeric(statement) else 3):
             random = np.random.default_rng(turn)
             changes = {}
             for symbol in symbols(statement):

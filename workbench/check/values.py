@@ -2,18 +2,18 @@
 
 The numbers come from ``workbench.terms.evaluate``: the term as it was written, node by node, derivative and
 differential heads by differences: stencils of order 8 in one run over all their points. The second method, used to
-confirm a disagreement, is the evaluation's own extrapolation, which also finds kinks; so an error of one method is
-not taken for an error of a line.
+confirm a disagreement, is ``scipy.differentiate`` from other steps, so that an error of one method is not taken for an
+error of a line. What neither can do (integrals, limits, points near a kink) the evaluation does in its own way.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
 from workbench.check.compare import Array, Value
-from workbench.check.differences import Curve, quickly
+from workbench.check.differences import Curve, along, quickly
 from workbench.check.family import INNER, family
 from workbench.check.sample import Point
 from workbench.check.unroll import is_direction
@@ -21,6 +21,9 @@ from workbench.terms.evaluate import Plan, bind
 from workbench.terms.numerics.axes import Axes, aligned, aligner, axes_of
 from workbench.terms.numerics.environment import Env
 from workbench.terms.term import Term, postorder
+
+Differences = Callable[[Curve, float], tuple[Array, Array]]
+"""A way of taking d/dt at 0: the curve and its speed to the value and its estimated error."""
 
 NUMERIC = frozenset("derivative differential integral expectation limit".split())
 """Heads whose values come with an error estimate."""
@@ -81,40 +84,45 @@ class Evaluator:
         key = (point, node, again)
         found = self._nodes.get(key)
         if found is None:
-            found = None if again else _quickly(node, point)
+            found = _differences(node, point, again)
             if found is None or not np.all(np.isfinite(found[1])):
                 found = _carefully(node, point)
             self._nodes[key] = found
         return found
 
 
-def _quickly(node: Term, point: Point) -> tuple[Array, Array] | None:
-    """Stencils in one run over all their points; None for what they cannot do."""
+def _differences(node: Term, point: Point, again: bool) -> tuple[Array, Array] | None:
+    """Derivatives by stencils, or by the second method; None for other heads."""
     if node.head.name not in ("derivative", "differential") or is_direction(node):
         return None
-    found = _stencils(node, point, INNER)
+    way = _other_steps if again else quickly
+    found = _stencils(node, point, INNER, way)
     if found is None or not any(t.head.name in NUMERIC and not is_direction(t) for t in postorder(node.args[0])):
         return found
     # The outer differences do not see the error of the inner ones; another inner step shows it.
-    other = _stencils(node, point, INNER / 2)
+    other = _stencils(node, point, INNER / 2, way)
     return found if other is None else (other[0], other[1] + np.abs(other[0] - found[0]))
 
 
-def _stencils(node: Term, point: Point, inner: float) -> tuple[Array, Array] | None:
+def _other_steps(f: Curve, speed: float) -> tuple[Array, Array]:
+    return along(f, 3 * speed)
+
+
+def _stencils(node: Term, point: Point, inner: float, way: Differences) -> tuple[Array, Array] | None:
     f, *varying = node.args
     if node.head.name == "differential":
         moves = {x.name: np.asarray(point.values["d" + x.name]) for x in varying if x.name in point.values}
-        return quickly(curve(f, point, moves, inner), speed_of(point, moves)) if moves else None
+        return way(curve(f, point, moves, inner), speed_of(point, moves)) if moves else None
     if varying[0].head.name == "symbol":
-        return _partials(f, varying[0], point, inner)
-    return _component(node, point, inner)
+        return _partials(f, varying[0], point, inner, way)
+    return _component(node, point, inner, way)
 
 
-def _partials(f: Term, x: Term, point: Point, inner: float) -> tuple[Array, Array]:
+def _partials(f: Term, x: Term, point: Point, inner: float, way: Differences) -> tuple[Array, Array]:
     """df/dx, the axes of x last."""
     start = np.asarray(point.values[x.name])
     units = np.eye(start.size).reshape((start.size, *start.shape))
-    value, error = quickly(coordinates(f, point, x.name, units, inner), speed_of(point, {x.name: units}))
+    value, error = way(coordinates(f, point, x.name, units, inner), speed_of(point, {x.name: units}))
     return _coordinates_last(value, start.shape), _coordinates_last(error, start.shape)
 
 
@@ -122,7 +130,7 @@ def _coordinates_last(array: Array, shape: tuple[int, ...]) -> Array:
     return np.asarray(np.moveaxis(array, 0, -1).reshape((*array.shape[1:], *shape)))
 
 
-def _component(node: Term, point: Point, inner: float) -> tuple[Array, Array] | None:
+def _component(node: Term, point: Point, inner: float, way: Differences) -> tuple[Array, Array] | None:
     """d f / d x[j, k], where the places are indices: its axes are the free indices of both, sorted by name."""
     f, (x, *where) = node.args[0], node.args[1].args
     if f.rank or any(w.head.name != "index" for w in where):
@@ -130,7 +138,7 @@ def _component(node: Term, point: Point, inner: float) -> tuple[Array, Array] | 
     letters = {i: k for k, i in enumerate(axes_of(node))}
     have = "".join(chr(97 + letters[i]) for i in (*axes_of(f), *where))
     spec = f"{have}->{''.join(chr(97 + k) for k in range(len(letters)))}"
-    value, error = _partials(f, x, point, inner)
+    value, error = _partials(f, x, point, inner, way)
     return np.einsum(spec, value), np.einsum(spec, error)
 
 
