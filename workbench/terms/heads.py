@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from workbench.terms.sizes import Size, SizeLike, size_of
-from workbench.terms.term import Attrs, Head, LanguageError, Shape, ShapeError, Term, build
+from workbench.terms.term import Attrs, Head, LanguageError, Shape, ShapeError, Term, build, postorder, rebuild
 
 PROPERTIES = frozenset(
     "symmetric posdef diagonal orthogonal positive unit simplex onehot sign mask integer constant".split()
@@ -28,11 +28,28 @@ def show_shape(shape: Shape) -> str:
 
 
 def brief(term: Term, limit: int = 60) -> str:
-    """The term's text, cut to one short line, for messages."""
+    """The term's text, cut to one short line, for messages; named parts by their names."""
     from workbench.terms.text import text_of
 
-    text = text_of(term, limit=4 * limit)
+    text = text_of(_by_name(term), limit=4 * limit)
     return text if len(text) <= limit else text[: limit - 3] + "..."
+
+
+def _by_name(root: Term) -> Term:
+    """The term with a symbol in place of each named part, so that only the names are printed."""
+    inside: dict[Term, Term] = {}
+    stack = [root]
+    while stack:
+        term = stack.pop()
+        if term not in inside:
+            inside[term] = build(SYMBOL, (), (term.name, term.shape, frozenset())) if term.head is NAMED else term
+            stack.extend(() if term.head is NAMED else term.args)
+    if all(term is name for term, name in inside.items()):
+        return root
+    for term in postorder(root):
+        if term in inside and term.head is not NAMED:
+            inside[term] = rebuild(term, (inside[a] for a in term.args))
+    return inside[root]
 
 
 def misfit(what: str, *operands: Term) -> ShapeError:
