@@ -51,9 +51,6 @@ class Plan:
                 compiled[term] = compile_term(term)
                 stack.append((term, True))
                 stack.extend((c, False) for c in reversed(compiled[term][0]))
-            elif term in compiled:
-                # It waits further down in the stack; it is needed now.
-                stack.append((term, True))
 
     def run(self, env: Env, instead: Mapping[int, Array] | None = None) -> Array:
         """The value of the last step; ``instead`` replaces the values of some slots."""
