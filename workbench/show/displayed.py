@@ -37,6 +37,8 @@ from workbench.terms.heads import (
 from workbench.terms.term import Term, build, postorder, rebuild, substitute
 
 Where = tuple[Term, ...]
+_NESTED = 12
+"""Sums nested deeper than this may use a letter again inside, as scoping allows; nobody reads them."""
 _ENTRYWISE = frozenset({ADD, MUL, POWER, COMPARE})
 
 
@@ -69,15 +71,18 @@ def distinct(root: Term) -> Term:
     words = [t.name for t in visible(root) if t.head in (SYMBOL, NAMED, CONSTANT)]
     letters = [index(word, 1) for word in words if word.isalpha()]
     done: dict[Term, Term] = {}
+    nesting: dict[Term, int] = {}
     for term in visible(root):
         again = term if term.head is NAMED else rebuild(term, (done[a] for a in term.args))
-        done[term] = _apart(again, letters) if again.head.binds else again
+        inside = 0 if term.head is NAMED else max((nesting[a] for a in term.args), default=0)
+        nesting[term] = inside + bool(term.head.binds)
+        done[term] = _apart(again, letters, inside <= _NESTED) if again.head.binds else again
     return done[root]
 
 
-def _apart(term: Term, letters: list[Term]) -> Term:
+def _apart(term: Term, letters: list[Term], look_inside: bool) -> Term:
     body, *bound = term.args
-    nodes = list(visible(body))
+    nodes = list(visible(body)) if look_inside else list(body.indices)
     inner = [node for node in nodes if node.head.binds]
     avoid = [*bound, *letters, *(node for node in nodes if node.head is INDEX)]
     names = {b.name for b in bound}

@@ -295,7 +295,7 @@ def _rows(lines: Iterable[Line], detail: Detail, notation: Notation) -> tuple[Ro
                 line.reason(detail),
                 _sides(line.conditions, notation),
                 line.rests_on,
-                () if line.rests_on in ((), (last,)) else line.rests_on,
+                _cited(line, last),
                 line.lemma,
                 line.pitfalls,
                 line.verdict,
@@ -304,6 +304,13 @@ def _rows(lines: Iterable[Line], detail: Detail, notation: Notation) -> tuple[Ro
         )
         before, last = left, line.n
     return tuple(rows)
+
+
+def _cited(line: Line, before: str) -> tuple[str, ...]:
+    """The lines to name beside this one: none where it goes on from the line before, or its reason names them."""
+    if line.rests_on in ((), (before,)) or all(f"({n})" in line.why for n in line.rests_on if n != before):
+        return ()
+    return line.rests_on
 
 
 def _sides_of(statement: Term) -> tuple[Term | None, str, Term]:

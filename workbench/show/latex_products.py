@@ -52,8 +52,8 @@ def _scalars(factors: list[Term], setting: Setting) -> Piece:
     groups: list[tuple[list[Piece], list[Piece]]] = [([], [])]
     for factor in factors:
         below = _denominator(factor, setting)
-        if factor.head is heads.NUMBER and factor.value:
-            minus ^= factor.value < 0
+        if factor.head is heads.NUMBER and factor.value and not (minus and factor.value < 0):
+            minus = minus or factor.value < 0
             above, bottom = abs(factor.value.numerator), factor.value.denominator
             if bottom > 1 and above == 1 and setting[factor].tall == 0:
                 groups[-1][0].append(replace(setting[factor], text=setting[factor].text.lstrip("-"), negative=False))
@@ -68,8 +68,8 @@ def _scalars(factors: list[Term], setting: Setting) -> Piece:
             piece = setting[factor]
             if groups[-1][1] and not (_is_number_only(groups[-1]) and piece.level == ATOM and width(piece.text) < 1.5):
                 groups.append(([], []))
-            flips = piece.negative and piece.level > SUM
-            minus ^= flips
+            flips = piece.negative and piece.level > SUM and not minus
+            minus = minus or flips
             groups[-1][0].append(Piece(piece.text[1:], piece.level, piece.tall) if flips else piece)
     pieces = [part for above_, below_ in groups for part in _quotient(above_, below_)]
     return prefixed(minus, juxtaposed(pieces)) if pieces else Piece("-" if minus else "1", ATOM, 0, minus)
@@ -97,7 +97,7 @@ def _quotient(above: list[Piece], below: list[Piece]) -> list[Piece]:
         return [fraction(Piece("1"), bottom)]
     top = juxtaposed(above)
     roomy = width(bottom.text) < 3 and width(top.text) > (2 if bottom.text.isdigit() else 5)
-    if roomy or top.level == BIG:
+    if roomy or top.level == BIG or top.tall > 1 > bottom.tall:
         return [fraction(Piece("1"), bottom), *above]
     return [fraction(top, bottom)]
 

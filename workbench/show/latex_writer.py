@@ -169,7 +169,10 @@ def _boxed(note: str, em: float, number: str) -> str:
 
 def _note(row: Row, detail: Detail) -> str:
     sides = list(dict.fromkeys(map(_side, row.conditions)))
-    note = escape(note_words(row, detail)) + ("; " + ", ".join(sides) if sides else "")
+    words = note_words(row, detail)
+    for n in row.rests_on:
+        words = words.replace(f"({n})", f"[{n}]")
+    note = escape(words) + ("; " + ", ".join(sides) if sides else "")
     return note + (f" [{', '.join(row.cites)}]" if row.cites else "")
 
 

@@ -11,6 +11,7 @@ from workbench.show.document import Document, Formula, Row, Side, Statement, not
 from workbench.show.names import escape
 from workbench.show.reading import width
 
+_PLAIN = frozenset(map(chr, range(32, 127)))
 WIDTH = 40.0
 """How wide a formula may be, in em, before it is broken."""
 
@@ -18,6 +19,24 @@ WIDTH = 40.0
 def prose(text: str) -> str:
     """Words that are neither HTML nor Markdown, whatever a user put into a name."""
     return re.sub(r"([\\`*_{}\[\]#|$~])", r"\\\1", html.escape(text, quote=False))
+
+
+_IN_FORMULA = {
+    **{c: f"\\{c}" for c in "_%#&${}"}, "\\": r"\backslash ", "^": r"\wedge ", "~": r"\sim ", "<": r"\lt ", ">": r"\gt ",
+}  # fmt: skip
+
+
+def words_in_formula(text: str) -> str:
+    """Words inside a formula: what MathJax and KaTeX read differently in a ``\\text`` stands outside it, as mathematics."""
+    out, plain = "", ""
+    for character in text:
+        special = _IN_FORMULA.get(character) or (None if character in _PLAIN else escape(character))
+        if special is None:
+            plain += character
+        else:
+            out += (rf"\text{{{plain}}}" if plain else "") + special.replace(r"\ensuremath", "")
+            plain = ""
+    return out + (rf"\text{{{plain}}}" if plain else "")
 
 
 def write(document: Document) -> str:
@@ -73,10 +92,10 @@ def _broken(formula: Formula) -> list[str]:
 
 
 def _row(row: Row, document: Document) -> list[str]:
-    note = rf"&& \text{{{escape(note_words(row, document.detail))}}}"
-    sides = [s.formula.latex if s.formula else rf"\text{{{escape(s.words)}}}" for s in row.conditions]
+    note = f"&& {words_in_formula(note_words(row, document.detail))}"
+    sides = [s.formula.latex if s.formula else words_in_formula(s.words) for s in row.conditions]
     note += rf"\text{{; }} {', '.join(dict.fromkeys(sides))}" if sides else ""
-    note += rf"\quad [{', '.join(row.cites)}]" if row.cites else ""
+    note += rf"\text{{ ({', '.join(row.cites)})}}" if row.cites else ""
     first, *more = break_lines(row.rhs.latex, WIDTH - 3)
     left = row.lhs.latex if row.lhs else ""
     lines = [rf"{left} &{row.relation} {first}", *(rf"& \quad {line}" for line in more)]

@@ -136,7 +136,7 @@ def _note(row: Row, detail: Detail) -> str:
     conditions = sides_words(row.conditions)
     if conditions:
         note += f"; {conditions}"
-    return note + (f" [{', '.join(row.cites)}]" if row.cites else "")
+    return note + (f" ({', '.join(row.cites)})" if row.cites else "")
 
 
 def sides_words(sides: Iterable[Side]) -> str:
