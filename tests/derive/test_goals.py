@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from tests.derive.oracle import GOOD, SIZES, Problem, agree, problem
 
+from tests.derive.oracle import GOOD, SIZES, Problem, agree, problem
 from workbench.derive.errors import GoalError, NoDerivation, NoRoad
 from workbench.derive.goals import derive, differential_of, directional, gradient, hvp
 from workbench.derive.record import Derivation
@@ -12,7 +12,9 @@ from workbench.terms.heads import DERIVATIVE, DIFFERENTIAL, RELATION, apply, mat
 from workbench.terms.term import postorder
 
 MORE = {
-    "ridge": problem("norm(X @ w - y)**2 + lam * norm(w)**2", "w", {"X": "m,n", "w": "n", "y": "m", "lam": ":positive"}),
+    "ridge": problem(
+        "norm(X @ w - y)**2 + lam * norm(w)**2", "w", {"X": "m,n", "w": "n", "y": "m", "lam": ":positive"}
+    ),
     "lasso": problem("sum(abs(A @ x))", "x", {"A": "m,n", "x": "n"}),
     "quadratic": problem("x @ A @ x / 2 - b @ x", "x", {"A": "n,n", "x": "n", "b": "n"}),
     "symmetric": problem("x @ S @ x", "S", {"S": "n,n:symmetric", "x": "n"}),
@@ -133,7 +135,6 @@ def test_names_are_recognised_visibly() -> None:
 
 def test_directional_and_hessian_vector() -> None:
     from tests.derive.oracle import jacobian_by_differences, values_for
-
     from workbench.terms.evaluate import evaluate
 
     asked = problem("logsumexp(A @ x) + x @ x", "x", {"A": "m,n", "x": "n", "v": "n"})
@@ -204,7 +205,6 @@ def test_depth_costs_lines_not_recursion(layers: int) -> None:
     if layers == 60:
         values = {"W": [[0.5, -0.3], [0.2, 0.9]], "x": [0.3, -1.2]}
         from tests.derive.oracle import jacobian_by_differences
-
         from workbench.terms.evaluate import evaluate
 
         assert made.result is not None

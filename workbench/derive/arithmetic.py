@@ -11,7 +11,22 @@ from fractions import Fraction
 from typing import Any
 
 from workbench.terms.functions.linear_algebra import inner, zeros
-from workbench.terms.heads import ADD, MATMUL, MUL, NAMED, NUMBER, POWER, TRANSPOSE, add, matmul, mul, number, transpose
+from workbench.terms.heads import (
+    ADD,
+    MATMUL,
+    MUL,
+    NAMED,
+    NUMBER,
+    POWER,
+    SUM,
+    TRANSPOSE,
+    Sum,
+    add,
+    matmul,
+    mul,
+    number,
+    transpose,
+)
 from workbench.terms.term import Shape, Term, build, rebuild
 
 RULE = "arithmetic"
@@ -98,7 +113,8 @@ def _product(term: Term) -> Term:
 
 
 def _total(term: Term) -> Term:
-    constant, place, rest = Fraction(0), 0, []
+    constant, place = Fraction(0), 0
+    rest: list[Term] = []
     for part in term.args:
         value = _number(part)
         if value is not None:
@@ -164,6 +180,14 @@ def _power(term: Term) -> Term:
     return term
 
 
+def _big_sum(term: Term) -> Term:
+    body, *over = term.args
+    if is_zero(body):
+        return nothing(term.shape)
+    factor, rest = split_number(body)
+    return mul(number(factor), Sum(mul(*rest), *over)) if factor != 1 and rest else term
+
+
 def _linear(term: Term) -> Term:
     """A linear function of one argument: scalars come out, zero stays zero."""
     knows: Any = getattr(term.head, "knows", None)
@@ -181,6 +205,7 @@ _ORDERS = {
     MATMUL.name: _matrix_product,
     TRANSPOSE.name: _transpose,
     POWER.name: _power,
+    SUM.name: _big_sum,
     inner.name: _inner,
 }
 

@@ -1,6 +1,8 @@
 """An entry of the library: a module with symbols, a literal META, and one function marked ``@derivation``.
 
-    META = {"title": "Jacobian of softmax", "level": "intermediate", "bullets": ["Jacobian computation"],
+The first line of the module's docstring is the title.
+
+    META = {"level": "intermediate", "bullets": ["Jacobian computation"],
             "prerequisites": ["quotient-rule"], "references": ["Bishop, PRML, 4.3.4"]}
 
     @derivation(claim=Jacobian(softmax(z), z, diag(s) - outer(s, s)))
@@ -49,6 +51,12 @@ class Entry:
         return self.module.rpartition(".")[0].rpartition(".")[2].replace("_", "-")
 
     @property
+    def title(self) -> str:
+        """The first line of the module's docstring."""
+        doc = sys.modules[self.module].__doc__ or ""
+        return doc.strip().partition("\n")[0].rstrip(".")
+
+    @property
     def meta(self) -> Mapping[str, Any]:
         return getattr(sys.modules[self.module], "META", {})
 
@@ -71,7 +79,7 @@ class Entry:
             raise ValueError(f"{self.id}: META has unknown keys {', '.join(sorted(unknown))}")
         words = {k: tuple(v) if isinstance(v, list | tuple) else v for k, v in self.meta.items()}
         references = dict.fromkeys([*words.pop("references", ()), *self.references])
-        return {**words, "references": tuple(references), "id": self.id, "topic": self.topic}
+        return {"title": self.title, **words, "references": tuple(references), "id": self.id, "topic": self.topic}
 
 
 def derivation(

@@ -33,13 +33,15 @@ def bring_home(
     rule: str = TIDY,
     why: str = "",
     use_facts: bool = True,
+    tidied: bool = False,
 ) -> Term:
     """Write the lines that simplify ``lhs = found`` and return the last right-hand side.
 
     First with the facts of the variables hidden (their entries are independent), then, as its own line, with them.
+    ``tidied`` says that what was found is in its shortest form already.
     """
     wrt = tuple(wrt)
-    current = tidied_or_same(found, wrt)
+    current = found if tidied else tidied_or_same(found, wrt)
     if current is not found or found not in (board.lines[-1].statement.args[1:] if board.lines else ()):
         board.write(equals(lhs, current), rule, why or "the same value in its shortest form", changed=(current,))
     facts = [s for s in wrt if properties(s) & _FACTS.keys()]

@@ -1,7 +1,7 @@
 """Goals: what may be asked of an expression, the road chosen, the derivation made.
 
-``derive`` is the one entrance; ``gradient``, ``jacobian``, ``hessian``, ``directional``, ``hvp`` and ``differential_of``
-say the goal by name.
+``derive`` is the one entrance; ``gradient``, ``jacobian``, ``hessian``, ``directional``, ``hvp`` and
+``differential_of`` say the goal by name.
 """
 
 from __future__ import annotations
@@ -15,18 +15,20 @@ from workbench.derive.board import Board, conditions_of
 from workbench.derive.errors import GoalError, NoRoad, NoRule
 from workbench.derive.finish import unfinished
 from workbench.derive.naming import SHORT, without_names
-from workbench.derive.record import Claim, Derivation
+from workbench.derive.record import Claim, Derivation, Remark
 from workbench.derive.roads import differential as differential_road
 from workbench.derive.roads import graph as graph_road
 from workbench.derive.roads import index as index_road
-from workbench.derive.roads import second, structured as structured_road
+from workbench.derive.roads import second
+from workbench.derive.roads import structured as structured_road
 from workbench.terms.functions.linear_algebra import inner, zeros
 from workbench.terms.heads import SYMBOL, brief, derivative, differential, equals, number, properties, show_shape
-from workbench.terms.term import Term, contains, depth, symbols
+from workbench.terms.term import Term, contains, depth, postorder, symbols
 
 METHODS = ("auto", "differential", "index", "graph")
-DEEP = 40
-"""From this depth on ``auto`` takes the graph road: its lines stay short however many layers there are."""
+DEEP, LARGE = 40, 200
+"""From this depth, or this number of nodes, ``auto`` takes the graph road: its lines stay short however many layers
+there are. Far beyond it the other roads are refused: their lines would fill the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def derive(
     method: str = "auto",
     structured: bool = False,
     givens: Iterable[Term] | None = None,
-    id: str = "",  # noqa: A002 - the record's word
+    id: str = "",
     title: str = "",
 ) -> Derivation:
     """The derivation of a derivative of ``expr`` in the symbol ``wrt``.
@@ -73,7 +75,7 @@ def derive(
     f = opening.function(board, expr, goal.wrt, entrywise=goal.what == "hessian", names=goal.method != "graph")
     occurs = contains(expr, goal.wrt) and contains(expr, goal.variables[-1])
     result = _ROADS[goal.what](board, f, goal) if occurs else _zero(board, f, goal)
-    if goal.method != "graph":
+    if goal.method != "graph" and not goal.structured:
         result = _without_our_names(board, result, expr)
     left = unfinished(result, lambda term: goal.what == "differential" and term is differential(wrt, wrt))
     if left is not None:
@@ -89,8 +91,8 @@ def derive(
         convention=words.convention(goal.what, f.name, goal.variables, goal.structured),
         idea=words.idea(goal.method, goal.what, goal.variables) if occurs else "",
         assumptions=tuple(c for c in conditions_of(board.lines) if not c.discharged),
-        remarks=sanity.remarks(f, goal.what, goal.variables, result, goal.structured),
-        notes=tuple(_notes(expr, goal, occurs)),
+        remarks=_remarks(f, goal, result),
+        notes=tuple(_notes(f, goal, occurs)),
     )
     return replace(made, seconds=time.perf_counter() - started)
 
@@ -167,13 +169,32 @@ def _road_for(expr: Term, what: str, method: str) -> str:
     """The road: what ``auto`` means, and whether the road asked for leads there."""
     if method == "auto":
         if what == "jacobian":
+            _refuse_too_deep(expr, what)
             return "index"
-        return "graph" if depth(expr) > DEEP and not expr.shape else "differential"
+        if what == "hessian":
+            _refuse_too_deep(expr, what)
+        return "graph" if _is_large(expr) and what in ("gradient", "derivative", "directional") else "differential"
     if what == "jacobian" and expr.shape and method != "index":
-        raise NoRoad(f"the {method} road reads a gradient off a scalar; a Jacobian of rank {expr.rank} takes the index road")
+        raise NoRoad(
+            f"the {method} road reads a gradient off a scalar; a Jacobian of rank {expr.rank} takes the index road"
+        )
+    if method == "index" or what in ("hessian", "jacobian"):
+        _refuse_too_deep(expr, what)
     if what in ("differential", "hvp") and method != "differential":
         raise NoRoad(f"a {what} takes the differential road, not {method}")
     return method
+
+
+def _is_large(expr: Term) -> bool:
+    return depth(expr) > DEEP or sum(1 for _ in postorder(expr)) > LARGE
+
+
+def _refuse_too_deep(expr: Term, what: str) -> None:
+    if depth(expr) > 3 * DEEP:
+        raise NoRoad(
+            f"the {what} of an expression {depth(expr)} operations deep would be longer than anybody can read; "
+            "ask for the gradient of a scalar by the graph road"
+        )
 
 
 def _given(term: Term | None) -> tuple[Term, ...]:
@@ -194,7 +215,7 @@ def _first(board: Board, f: opening.Subject, goal: Goal, use_facts: bool = True)
 
 def _gradient(board: Board, f: opening.Subject, goal: Goal) -> Term:
     if goal.structured:
-        return structured_road.gradient(board, f, goal.wrt, _first(board, f, goal, use_facts=False))
+        return structured_road.gradient(board, f, goal.wrt, _first(board, f, goal))
     return _first(board, f, goal)
 
 
@@ -264,15 +285,27 @@ def _claim(f: opening.Subject, goal: Goal, result: Term) -> Claim:
     statement = equals(_left_side(f, goal), result)
     return Claim(
         words.WHAT[goal.what] if goal.wrt.shape or goal.what != "gradient" or f.value.shape else "Derivative",
-        statement, goal.expr, goal.variables, result, goal.along, goal.structured,
+        statement,
+        goal.expr,
+        goal.variables,
+        result,
+        goal.along,
+        goal.structured,
     )
 
 
-def _notes(expr: Term, goal: Goal, occurs: bool) -> list[str]:
+def _remarks(f: opening.Subject, goal: Goal, result: Term) -> tuple[Remark, ...]:
+    if goal.structured:
+        found = structured_road.remark(result, goal.wrt)
+        return () if found is None else (found,)
+    return sanity.remarks(f, goal.what, goal.variables, result, goal.structured)
+
+
+def _notes(f: opening.Subject, goal: Goal, occurs: bool) -> list[str]:
     notes = []
     if not occurs:
         for s in dict.fromkeys(goal.variables):
-            if not contains(expr, s):
+            if not contains(goal.expr, s):
                 notes.append(f"{s.name} does not occur in the expression, so the derivative in {s.name} is zero.")
-    notes.extend(opening.kinks(expr, goal.wrt))
+    notes.extend(opening.kinks(f.value, goal.wrt))
     return notes

@@ -19,11 +19,11 @@ Lemmas = Callable[[str], Derivation]
 """How a derivation gets the entries it cites: given by whoever runs it."""
 
 
-def no_lemmas(id: str) -> Derivation:  # noqa: A002 - the record's word
+def no_lemmas(id: str) -> Derivation:
     raise NoRule(f"the lemma {id!r} is cited, but no library was given to find it in")
 
 
-def rule_of_claim(id: str, entry: Derivation, letters: Mapping[str, Term]) -> Rule:  # noqa: A002
+def rule_of_claim(id: str, entry: Derivation, letters: Mapping[str, Term]) -> Rule:
     """The main claim as a rule from its left side to its right side. Raises NoRule when the claim is no equality."""
     statement = entry.claim.statement
     if statement.head is not RELATION or statement.attrs[0] != "=":
@@ -44,12 +44,17 @@ def rule_of_claim(id: str, entry: Derivation, letters: Mapping[str, Term]) -> Ru
         bindings = tuple((s.name, t) for s, t in found.items() if s.head is SYMBOL)
         return Found(instantiate(right, found, sizes), bindings, conditions)
 
-    return Rule(entry.title or id, f"proved as {entry.title or id}", find, cases=lambda: [(left, right)], sample=lambda: left, lemma=id)
+    return Rule(
+        entry.title or id,
+        f"proved as {entry.title or id}",
+        find,
+        cases=lambda: [(left, right)],
+        sample=lambda: left,
+        lemma=id,
+    )
 
 
-def _match(
-    pattern: Term, term: Term, bound: Mapping[Term, Term]
-) -> tuple[dict[Term, Term], dict[str, Size]] | None:
+def _match(pattern: Term, term: Term, bound: Mapping[Term, Term]) -> tuple[dict[Term, Term], dict[str, Size]] | None:
     """What the symbols and indices of the pattern stand for in the term, and the sizes; None without a match."""
     found: dict[Term, Term] = dict(bound)
     sizes: dict[str, Size] = {}
@@ -67,7 +72,7 @@ def _match(
                 found[p] = t
             else:
                 return None
-        elif p.head.name == "named" and not (t.head is p.head):
+        elif p.head.name == "named" and t.head is not p.head:
             todo.append((p.args[0], t))
         elif t.head.name == "named" and t.head is not p.head:
             todo.append((p, t.args[0]))

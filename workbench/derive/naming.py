@@ -97,7 +97,7 @@ def without_names(root: Term, keep: Iterable[Term]) -> Term:
 
 
 def folded(root: Term, names: Mapping[Term, Term]) -> Term:
-    """The term with names where their values stand; what is differentiated is left alone, for it is being worked out."""
+    """The term with names where their values stand; what is differentiated is left alone."""
     if not names:
         return root
     done: dict[Term, Term] = {}

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from workbench.derive.board import Board
-from workbench.derive.record import Line
-from workbench.derive.steps import chained, everywhere, names_of_rules
 from workbench.derive.naming import free_among, name_parts, names_in
-from workbench.terms.heads import NAMED, equals, named
+from workbench.derive.record import Line
+from workbench.derive.steps import chained, everywhere, names_of_rules, reason_of
+from workbench.rules import names
+from workbench.rules.rule import Rewrite
+from workbench.terms.functions.reductions import norm
+from workbench.terms.heads import NAMED, POWER, equals, named
 from workbench.terms.term import Term, depends_on, postorder
 
 _LETTERS = ("f", "g", "h", "F", "L", "phi", "psi", "ell")
@@ -43,7 +46,7 @@ def function(board: Board, expr: Term, wrt: Term, *, entrywise: bool = False, na
     _define(board, value)
     statement = equals(name, value)
     parts = chained(equals(name, recognised), lines)
-    board.write(statement, names_of_rules(lines), lines[-1].why, rests_on=(first,), parts=parts, changed=(value,))
+    board.write(statement, names_of_rules(lines), reason_of(lines), rests_on=(first,), parts=parts, changed=(value,))
     return Subject(name, value)
 
 
@@ -67,16 +70,21 @@ def free_name(letters: tuple[str, ...], *roots: Term) -> str:
 
 def recognise(root: Term) -> tuple[Term, list[Line]]:
     """What is written out but has a name of its own, by that name: log(1 + exp(u)) is softplus(u)."""
-    from workbench.rules import names
-
     lines: list[Line] = []
     for _ in range(_MOST_ROUNDS):
-        after, more = everywhere(root, names.step)
+        after, more = everywhere(root, _recognised)
         if after is root:
             break
         root = after
         lines.extend(more)
     return root, lines
+
+
+def _recognised(term: Term) -> Rewrite | None:
+    if term.head is POWER and term.args[0].head is norm:
+        # The square of a norm is smooth where the norm is not.
+        return names.square_norm_from_a_sum_of_squares.backwards.apply(term)
+    return names.step(term)
 
 
 def kinks(expr: Term, wrt: Term) -> list[str]:

@@ -1,7 +1,8 @@
 """The author's pen: a derivation written line by line, every line made by a rule or open to the checker.
 
-A chain starts with ``start(left)``; each ``by(rule)`` rewrites the right side and puts ``left = new right`` on the board.
-Every word that writes a line returns a ``Mark`` that later lines can rest on. A step that no rule makes raises at once.
+A chain starts with ``start(left)``; each ``by(rule)`` rewrites the right side and puts ``left = new right`` on the
+board. Every word that writes a line returns a ``Mark`` that later lines can rest on. A step that no rule makes raises
+at once.
 
     pen.start(log(s[i]))
     pen.by(log_of_quotient, "removes the quotient")
@@ -23,7 +24,7 @@ from workbench.derive.board import Board, conditions_of, numbered
 from workbench.derive.errors import NoRule
 from workbench.derive.lemmas import Lemmas, no_lemmas, rule_of_claim
 from workbench.derive.record import Claim, Derivation, Line, Remark, Road
-from workbench.derive.steps import chained, everywhere, names_of_rules, step_line
+from workbench.derive.steps import chained, everywhere, names_of_rules, reason_of, step_line
 from workbench.rules.condition import Condition
 from workbench.rules.rule import Rewrite, Rule, preorder, replace_nodes
 from workbench.terms.heads import NAMED, RELATION, brief, equals, named, relation, tensor
@@ -143,17 +144,21 @@ class Pen:
         return term
 
     def by(
-        self, *rules: Move, why: str = "", where: Term | None = None, all: bool = False, name: str = ""  # noqa: A002
+        self, *rules: Move | str, why: str = "", where: Term | None = None, all: bool = False, name: str = ""
     ) -> Mark:
         """Rewrite the right side by the rules, in turn, and write the line.
 
         A rule is applied at the outermost, leftmost place where it applies; only inside ``where`` if that is given;
-        everywhere with ``all``. ``name`` replaces the rules' names as the rule of a line with several.
+        everywhere with ``all``. ``name`` replaces the rules' names as the rule of a line with several; a text among the
+        rules is the reason, like ``why``: ``pen.by(log_of_quotient, "removes the quotient")``.
         Raises NoRule when a rule applies nowhere.
         """
         left, right = self._chain()
         lines: list[Line] = []
         for rule in rules:
+            if isinstance(rule, str):
+                why = why or rule
+                continue
             after, more = _applied(rule, right, where, all)
             if not more:
                 place = f" inside {brief(where)}" if where is not None else ""
@@ -162,7 +167,7 @@ class Pen:
             right = after
             lines.extend(more)
         statement = relation(self._sign, left, right)
-        return self._put(statement, name or names_of_rules(lines), why or lines[-1].why, chained(statement, lines))
+        return self._put(statement, name or names_of_rules(lines), why or reason_of(lines), chained(statement, lines))
 
     def inward(self, why: str = "", *, times: int = 1, where: Term | None = None) -> Mark:
         """Push every outermost differential and partial derivative on the right side ``times`` levels inward."""
@@ -177,7 +182,7 @@ class Pen:
         if not lines:
             raise NoRule(f"nothing to differentiate any more in {brief(right, 200)}")
         statement = relation(self._sign, left, right)
-        return self._put(statement, names_of_rules(lines), why or lines[-1].why, chained(statement, lines))
+        return self._put(statement, names_of_rules(lines), why or reason_of(lines), chained(statement, lines))
 
     def components(self, why: str = "") -> Mark:
         """Write the components on the right side by components of their parts, as far as there are rules."""
@@ -188,7 +193,7 @@ class Pen:
         if not lines:
             raise NoRule(f"no component in {brief(right, 200)} can be written out")
         statement = relation(self._sign, left, after)
-        return self._put(statement, names_of_rules(lines), why or lines[-1].why, chained(statement, lines))
+        return self._put(statement, names_of_rules(lines), why or reason_of(lines), chained(statement, lines))
 
     def arithmetic(self, why: str = "") -> Mark:
         """Numbers multiplied out, ones and zeros dropped."""
@@ -204,7 +209,7 @@ class Pen:
         return self._exchange({p.args[0]: p for p in parts}, "definition", why or _and_names("by", parts))
 
     def use(self, *lines: Mark, why: str = "", backwards: bool = False, rule: str = "") -> Mark:
-        """Put the right sides of earlier lines where their left sides stand (the other way round with ``backwards``)."""
+        """Put the right sides of earlier lines where their left sides stand (or the other way round)."""
         change = {m.right: m.left for m in lines} if backwards else {m.left: m.right for m in lines}
         return self._exchange(change, rule or "substitution", why or _by_lines(lines), lines)
 
@@ -217,11 +222,13 @@ class Pen:
         return self._put(relation(self._sign, left, after), rule or finish.TIDY, why)
 
     def matrix_form(self, left: Term, *axes: Term, why: str = "", rule: str = "", hide: Sequence[Term] = ()) -> Mark:
-        """The entry on the right side, put back into its array: ``left`` is the array, ``axes`` its indices in order."""
+        """The entry on the right side, put back into its array ``left``; ``axes`` are its indices in order."""
         _, right = self._chain()
         whole = finish.tidied_or_same(tensor(right, *axes), hide)
         self._left = left
-        return self._put(equals(left, whole), rule or finish.MATRIX_FORM, why or "the entries put back into their array")
+        return self._put(
+            equals(left, whole), rule or finish.MATRIX_FORM, why or "the entries put back into their array"
+        )
 
     def relate(self, sign: str, right: Term, rule: str, why: str = "", *rests_on: Mark) -> Mark:
         """Go on with ``<=`` and its kind: what the chain has reached is related to a new right side, for a reason given
@@ -235,10 +242,17 @@ class Pen:
 
     # -- single statements ---------------------------------------------------------------------
 
-    def have(self, statement: Term, rule: str, why: str = "", *rests_on: Mark, conditions: Sequence[Condition] = ()) -> Mark:
+    def have(
+        self, statement: Term, rule: str, why: str = "", *rests_on: Mark, conditions: Sequence[Condition] = ()
+    ) -> Mark:
         """A statement with a reason in words. No rule made it, so it counts only as far as the checker can show it."""
         n = self._board.write(
-            statement, rule, why, rests_on=[m.n for m in rests_on], changed=statement.args[1:2], conditions=tuple(conditions)
+            statement,
+            rule,
+            why,
+            rests_on=[m.n for m in rests_on],
+            changed=statement.args[1:2],
+            conditions=tuple(conditions),
         )
         self._left = self._right = None
         if statement.head is RELATION:
@@ -247,7 +261,13 @@ class Pen:
         return Mark(n, statement)
 
     def both_sides(
-        self, line: Mark, act: Callable[[Term], Term], rule: str, why: str = "", *, tidy: str = "both",
+        self,
+        line: Mark,
+        act: Callable[[Term], Term],
+        rule: str,
+        why: str = "",
+        *,
+        tidy: str = "both",
         conditions: Sequence[Condition] = (),
     ) -> Mark:
         """The same done to both sides of an earlier equality, then simplified (``tidy``: both, left, right, none)."""
@@ -260,7 +280,7 @@ class Pen:
         self._left, self._right, self._sign = left, right, line.statement.attrs[0]
         return self._put(statement, rule, why, [], [line], conditions=tuple(conditions))
 
-    def lemma(self, id: str, why: str = "", *, where: Term | None = None, **letters: Term) -> Mark:  # noqa: A002
+    def lemma(self, id: str, why: str = "", *, where: Term | None = None, **letters: Term) -> Mark:
         """Use the claim of another entry as a rule on the right side; its letters are matched, or given by name."""
         rule = self.rule_of(id, **letters)
         left, right = self._chain()
@@ -269,13 +289,13 @@ class Pen:
             raise NoRule(f"the lemma {id}, {brief(rule.statement, 200)}, applies nowhere in {brief(right, 200)}")
         return self._put(relation(self._sign, left, after), rule.name, why or rule.reason, lines)
 
-    def rule_of(self, id: str, **letters: Term) -> Rule:  # noqa: A002
+    def rule_of(self, id: str, **letters: Term) -> Rule:
         """The claim of another entry as a rule; the entry is recorded as needed."""
         self._needs.setdefault(id)
         return rule_of_claim(id, self._lemmas(id), letters)
 
     def engine(self, made: Derivation, *, road: int = 0) -> Mark:
-        """Take over the lines of a derivation that an engine made (``gradient(f, x)``), conditions and notes included."""
+        """Take over the lines and notes of a derivation that an engine made, such as ``gradient(f, x)``."""
         shift = len(self._board.lines)
         for line in made.roads[road].lines:
             n = str(int(line.n) + shift)
@@ -345,7 +365,13 @@ class Pen:
         return self._put(relation(self._sign, left, after), rule, why, [], lines)
 
     def _put(
-        self, statement: Term, rule: str, why: str, parts: Sequence[Line] = (), rests_on: Sequence[Mark] = (), **more: Any
+        self,
+        statement: Term,
+        rule: str,
+        why: str,
+        parts: Sequence[Line] = (),
+        rests_on: Sequence[Mark] = (),
+        **more: Any,
     ) -> Mark:
         rests = (*self._rests, *(m.n for m in rests_on))
         n = self._board.write(statement, rule, why, rests_on=rests, parts=parts, changed=statement.args[1:], **more)

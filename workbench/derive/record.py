@@ -94,8 +94,8 @@ class Claim:
     kind: Derivative, Gradient, Jacobian, Hessian, Directional, HessianVector, Differential, Equality, Inequality,
     Integral, Limit, Series, Solution, Optimum, Expectation, Decomposition, Count.
     For the derivative kinds ``of`` is differentiated in ``wrt`` (for a mixed Hessian, the two symbols in order) and
-    ``result`` is the value; ``along`` is the direction of a directional derivative; ``structured`` says that the entries
-    of a symmetric variable moved together. For Equality and its kind ``statement`` is all there is.
+    ``result`` is the value; ``along`` is the direction of a directional derivative; ``structured`` says that the
+    entries of a symmetric variable moved together. For Equality and its kind ``statement`` is all there is.
     """
 
     kind: str

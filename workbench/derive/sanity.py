@@ -9,10 +9,12 @@ from collections.abc import Iterator
 
 from workbench.derive.opening import Subject
 from workbench.derive.record import Remark
+from workbench.terms.function import Function
 from workbench.terms.functions.linear_algebra import inner, ones, zeros
 from workbench.terms.functions.reductions import sum_
-from workbench.terms.heads import equals, number, properties, transpose
-from workbench.terms.term import Term, postorder
+from workbench.terms.heads import POWER, equals, number, transpose
+from workbench.terms.sizes import Size
+from workbench.terms.term import Head, Term, depends_on, postorder
 
 _LARGEST = 150
 """Results with more nodes are not searched for identities: that would cost more than deriving them."""
@@ -20,9 +22,10 @@ _LARGEST = 150
 
 def remarks(f: Subject, what: str, variables: tuple[Term, ...], result: Term, structured: bool) -> tuple[Remark, ...]:
     """The identities that hold, with the words for them."""
-    from workbench.terms.index_form import same
+    from workbench.terms.index_form import is_closed, same
 
-    if sum(1 for _ in postorder(result)) > _LARGEST or not result.shape:
+    nodes = list(postorder(result))
+    if len(nodes) > _LARGEST or not result.shape or not is_closed(result):
         return ()
     found = []
     for left, right, words in _candidates(f, what, variables, result, structured):
@@ -31,22 +34,48 @@ def remarks(f: Subject, what: str, variables: tuple[Term, ...], result: Term, st
     return tuple(found)
 
 
+Candidate = tuple[Term, Term, str]
+
+
 def _candidates(
     f: Subject, what: str, variables: tuple[Term, ...], result: Term, structured: bool
-) -> Iterator[tuple[Term, Term, str]]:
+) -> Iterator[Candidate]:
     x = variables[0]
+    varies = depends_on(f.value, (x,))
+    heads = {t.head for t in postorder(f.value) if varies(t)}
     if what == "gradient" and not structured:
-        yield inner(result, x), number(0), f"the gradient is orthogonal to {x.name}: scaling {x.name} changes nothing"
-        if x.rank == 1:
-            yield sum_(result), number(0), f"the entries sum to 0: adding a constant to {x.name} changes nothing"
-        if properties(x) & {"symmetric", "posdef"}:
-            yield transpose(result), result, "the gradient in a symmetric matrix is symmetric here"
+        yield from _of_gradient(x, result, heads)
     if what == "jacobian" and f.value.rank == 1 and x.rank == 1:
-        n, m = x.shape[0], f.value.shape[0]
-        yield result @ ones(n), zeros(m), f"rows sum to 0: adding a constant to {x.name} changes nothing"
-        yield ones(m) @ result, zeros(n), "columns sum to 0: the sum of the outputs does not change"
-        yield result @ x, zeros(m), f"J {x.name} = 0: scaling {x.name} changes nothing"
-        if n == m:
-            yield transpose(result), result, "the Jacobian is symmetric, as of a gradient"
+        yield from _of_jacobian(f.value.shape[0], x, result, heads)
     if what == "hessian" and len(set(variables)) == 1 and x.rank == 1:
         yield transpose(result), result, "a Hessian is symmetric"
+
+
+def _of_gradient(x: Term, result: Term, heads: set[Head]) -> Iterator[Candidate]:
+    if _may_not_scale(heads):
+        yield inner(result, x), number(0), f"the gradient is orthogonal to {x.name}: scaling {x.name} changes nothing"
+    if _may_not_shift(heads) and x.rank == 1:
+        yield sum_(result), number(0), f"the entries sum to 0: adding a constant to {x.name} changes nothing"
+
+
+def _of_jacobian(m: Size, x: Term, result: Term, heads: set[Head]) -> Iterator[Candidate]:
+    n = x.shape[0]
+    if _may_not_shift(heads):
+        yield result @ ones(n), zeros(m), f"rows sum to 0: adding a constant to {x.name} changes nothing"
+        yield ones(m) @ result, zeros(n), "columns sum to 0: the sum of the outputs does not change"
+    if _may_not_scale(heads):
+        yield result @ x, zeros(m), f"J {x.name} = 0: scaling {x.name} changes nothing"
+    if n == m:
+        yield transpose(result), result, "the Jacobian is symmetric, as of a gradient"
+
+
+def _may_not_scale(heads: set[Head]) -> bool:
+    """Whether there is a quotient, a norm or a logarithm, without which scaling always shows."""
+    return POWER in heads or bool({"norm", "log"} & {h.name for h in heads})
+
+
+def _may_not_shift(heads: set[Head]) -> bool:
+    """Whether there is a mean, or a function of differences such as softmax."""
+    return "mean" in {h.name for h in heads} or any(
+        h.knows.differential is not None and h.name != "norm" for h in heads if isinstance(h, Function)
+    )

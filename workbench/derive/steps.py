@@ -1,4 +1,4 @@
-"""From rules to sub-lines: one rewrite is one line that says what equals what, by which rule, under which conditions."""
+"""From rules to sub-lines: one rewrite is one line: what equals what, by which rule, if what holds."""
 
 from __future__ import annotations
 
@@ -19,7 +19,14 @@ def step_line(before: Term, rewrite: Rewrite, after: Term | None = None) -> Line
     rule = rewrite.rule
     result = rewrite.result if after is None else after
     return Line(
-        "", equals(before, result), rule.name, rule.reason, (), rewrite.bindings, (result,), rewrite.conditions,
+        "",
+        equals(before, result),
+        rule.name,
+        rule.reason,
+        (),
+        rewrite.bindings,
+        (result,),
+        rewrite.conditions,
         lemma=rule.lemma or "",
     )
 
@@ -51,16 +58,49 @@ def total(parts: Sequence[Term]) -> Term:
 
 
 def names_of_rules(lines: Iterable[Line], limit: int = 3) -> str:
-    """The names of the rules that sub-lines used, each once, the arithmetic left unsaid."""
-    said = dict.fromkeys(line.rule for line in lines if line.rule not in _UNSAID)
-    names = list(said)
-    if len(names) > limit:
-        # The steps that are not mere bookkeeping say most; they come last in a wave.
-        names = names[-limit:]
-    return ", ".join(names) or RULE
+    """The names of the rules that say most of what sub-lines did, each once, in order of use.
+
+    Bookkeeping (sums, constant factors, entries of a sum) is said only where nothing else was done.
+    """
+    said = [line.rule for line in _telling(list(lines))]
+    return ", ".join(list(dict.fromkeys(said))[:limit]) or RULE
 
 
-_UNSAID = {RULE, "collect", "collect and simplify", "put together", "constant"}
+def reason_of(lines: Iterable[Line]) -> str:
+    """The reason of the last telling step."""
+    told = [line.why for line in _telling(list(lines)) if line.why]
+    return told[-1] if told else ""
+
+
+def _telling(lines: list[Line]) -> list[Line]:
+    done = [line for line in lines if line.rule not in SILENT]
+    return [line for line in done if not _is_bookkeeping(line.rule)] or done
+
+
+def _is_bookkeeping(rule: str) -> bool:
+    return rule in BOOKKEEPING or rule.startswith(("entry of", "component of"))
+
+
+SILENT = frozenset({RULE, "collect", "collect and simplify", "put together", "constant"})
+"""Rules of lines that only put in order what another step made."""
+BOOKKEEPING = frozenset(
+    {
+        "sum rule",
+        "constant factor",
+        "derivative of a big sum",
+        "definition of a named part",
+        "differential of sum",
+        "differential of trace",
+        "derivative of sum",
+        "transposing commutes with differentiating",
+        "transposing both sides",
+        "inner product with a sum",
+        "adjoint of sum",
+        "independent inputs",
+        "sift",
+    }
+)
+"""Steps that go without saying when a line also takes another."""
 
 
 def everywhere(root: Term, apply: Callable[[Term], Rewrite | None]) -> tuple[Term, list[Line]]:

@@ -59,7 +59,9 @@ def convention(what: str, f: Term, wrt: tuple[Term, ...], structured: bool) -> s
         said += f": d{f.name} = <G, d{x.name}>." if x.rank else "."
     elif what == "jacobian":
         said = f"J{_joined(i, j)} = d {f.name}{i} / d {x.name}{j}"
-        said += ": rows are outputs." if f.rank == x.rank == 1 else ": axes of the value first, then those of the variable."
+        said += (
+            ": rows are outputs." if f.rank == x.rank == 1 else ": axes of the value first, then those of the variable."
+        )
     elif what == "hessian":
         a = wrt[-1]
         first, second = _places(x.rank, "ij"), _places(a.rank, "kl" if x.rank > 1 else "j")

@@ -1,9 +1,9 @@
 """The differential road: take d, push it inward, bring it to <G, dX>, read the gradient off.
 
-df is kept as a sum ``<U_1, dv_1> + <U_2, dv_2> + ...`` over a frontier of parts v of the expression. A wave replaces every
-part of the frontier that no other contains: the differential goes through what is linear and then through one step that
-is not, and the factor moves to the left side of the inner product. So a shared part is differentiated once, with its
-contributions collected. Source: Magnus & Neudecker, Matrix Differential Calculus, ch. 9; the identification is theirs.
+df is kept as a sum ``<U_1, dv_1> + <U_2, dv_2> + ...`` over a frontier of parts v of the expression. A wave replaces
+every part of the frontier that no other contains: the differential goes through what is linear and then through one
+step that is not, and the factor moves to the left side of the inner product. So a shared part is differentiated once,
+with its contributions collected. Source: Magnus & Neudecker, Matrix Differential Calculus, ch. 9.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from workbench.derive.naming import folded
 from workbench.derive.opening import Subject
 from workbench.derive.record import Line
 from workbench.derive.steps import (
+    SILENT,
     Varies,
     arithmetic_lines,
     chained,
@@ -25,6 +26,7 @@ from workbench.derive.steps import (
     names_of_rules,
     pair,
     plain_line,
+    reason_of,
     step_line,
     total,
 )
@@ -51,7 +53,7 @@ COLLECT = "collect"
 
 @dataclass(frozen=True, slots=True)
 class Pushed:
-    """d of a part as an expression that is linear in the differentials of smaller parts, with the lines that made it."""
+    """d of a part as an expression linear in the differentials of smaller parts, with the lines that made it."""
 
     of: Term
     result: Term
@@ -72,6 +74,7 @@ class Road:
         self.written = frozenset(postorder(self.value))
         self.names = {t.args[0]: t for t in self.written if t.head is NAMED}
         self.shared = _shared(self.value, self.varies)
+        self.pending: list[Line] = []
 
 
 def gradient(board: Board, f: Subject, wrt: Term, *, use_facts: bool = True) -> Term:
@@ -80,15 +83,19 @@ def gradient(board: Board, f: Subject, wrt: Term, *, use_facts: bool = True) -> 
     Raises NoRoad when f is not a scalar, NoRule when a step has no rule.
     """
     if f.value.shape:
-        raise NoRoad(f"the differential road reads a gradient off a scalar; {brief(f.value)} is not one: use the index road")
+        raise NoRoad(
+            f"the differential road reads a gradient off a scalar; {brief(f.value)} is not one: use the index road"
+        )
     found = collected(board, f, wrt)
     lhs = derivative(f.name, wrt)
     found = of_shape(found, wrt)
     board.write(
-        equals(lhs, found), IDENTIFICATION,
-        f"d{f.name.name} = <G, d{wrt.name}> for every d{wrt.name} exactly when G is the gradient", changed=(found,),
+        equals(lhs, found),
+        IDENTIFICATION,
+        f"d{f.name.name} = <G, d{wrt.name}> for every d{wrt.name} exactly when G is the gradient",
+        changed=(found,),
     )
-    return bring_home(board, lhs, found, (wrt,), use_facts=use_facts)
+    return bring_home(board, lhs, found, (wrt,), use_facts=use_facts, tidied=True)
 
 
 def collected(board: Board, f: Subject, wrt: Term) -> Term:
@@ -105,8 +112,9 @@ def _wave(board: Board, road: Road, frontier: Frontier) -> Frontier:
     df = differential(road.f, *road.wrt)
     outer = {v for v in frontier if v not in road.wrt and not _inside_another(v, frontier)}
     pushed = {v: push(road, v) for v in frontier if v in outer}
+    waiting, road.pending = road.pending, []
     shown = [pair(us[0], pushed[v].result if v in outer else _d(road, v)) for v, us in frontier.items()]
-    parts = [line for p in pushed.values() for line in p.lines]
+    parts = [*waiting, *(line for p in pushed.values() for line in p.lines)]
     if any(not _reads_at_once(p.result) for p in pushed.values()):
         _write(board, df, arithmetic(total(shown), road.written), parts)
         parts = []
@@ -125,7 +133,10 @@ def _wave(board: Board, road: Road, frontier: Frontier) -> Frontier:
         parts.extend(lines)
         if not is_zero(u):
             after[v] = [u]
-    _write(board, df, total([pair(us[0], _d(road, v)) for v, us in after.items()]), parts)
+    if parts and set(after) - set(road.wrt) and all(line.rule in SILENT for line in parts):
+        road.pending = parts  # only put in order: the next line says it along with its own step
+    else:
+        _write(board, df, total([pair(us[0], _d(road, v)) for v, us in after.items()]), parts)
     return after
 
 
@@ -139,7 +150,9 @@ def _collect(us: list[Term], v: Term, road: Road) -> tuple[Term, list[Line]]:
         lines.append(plain_line(equals(spread, pair(u, d)), COLLECT, f"the factors of d{_name(v)} collected"))
     tidied = tidied_or_same(u, road.wrt)
     if pair(tidied, d) is not pair(u, d):
-        lines.append(plain_line(equals(pair(u, d), pair(tidied, d)), TIDY, f"the factor of d{_name(v)} in its shortest form"))
+        lines.append(
+            plain_line(equals(pair(u, d), pair(tidied, d)), TIDY, f"the factor of d{_name(v)} in its shortest form")
+        )
     return tidied, lines
 
 
@@ -147,9 +160,7 @@ def _write(board: Board, df: Term, right: Term, parts: list[Line]) -> None:
     statement = equals(df, right)
     if board.lines and board.lines[-1].statement is statement:
         return
-    main = [line for line in parts if line.rule not in (COLLECT, TIDY)]
-    why = main[-1].why if main else ""
-    board.write(statement, names_of_rules(parts), why, parts=chained(statement, parts), changed=(right,))
+    board.write(statement, names_of_rules(parts), reason_of(parts), parts=chained(statement, parts), changed=(right,))
 
 
 def _d(road: Road, v: Term) -> Term:
@@ -269,7 +280,7 @@ def _reads_at_once(linear: Term) -> bool:
 
 
 def transport(u: Term, linear: Term, road: Road) -> tuple[list[tuple[Term, Term]], list[Line]]:
-    """<u, linear> as a list of pairs (u', w) with <u', dw>, and the lines that moved the factors over. Raises NoRule."""
+    """<u, linear> as a list of pairs (u', w) with <u', dw>, and the lines that moved the factors. Raises NoRule."""
     from workbench.rules import adjoints
 
     carries = adjoints.carrier(linear, None)
@@ -326,4 +337,14 @@ def of_any_rank(board: Board, f: Subject, wrt: Term) -> Term:
     return right
 
 
-__all__ = ["IDENTIFICATION", "Pushed", "Road", "arithmetic_lines", "collected", "gradient", "of_any_rank", "push", "transport"]
+__all__ = [
+    "IDENTIFICATION",
+    "Pushed",
+    "Road",
+    "arithmetic_lines",
+    "collected",
+    "gradient",
+    "of_any_rank",
+    "push",
+    "transport",
+]

@@ -19,7 +19,7 @@ from workbench.derive.naming import names_in
 from workbench.derive.opening import Subject
 from workbench.derive.record import Line
 from workbench.derive.roads.differential import Road, push, transport
-from workbench.derive.steps import names_of_rules, pair, total
+from workbench.derive.steps import names_of_rules, pair, reason_of, total
 from workbench.rules.rule import replace_nodes
 from workbench.terms.function import Function
 from workbench.terms.heads import (
@@ -143,8 +143,12 @@ def _forward(board: Board, f: Subject, tape: Tape) -> dict[Term, str]:
         statement = equals(tape.real[place], value)
         before = next((line for line in board.lines[-1:] if line.statement is statement), None)
         rests = [lines[u] for u in tape.uses[place] if u in lines]
-        lines[place] = before.n if before else board.write(
-            statement, "definition", "forward" if tape.real[place] is not f.name else "", rests_on=rests, key=False
+        lines[place] = (
+            before.n
+            if before
+            else board.write(
+                statement, "definition", "forward" if tape.real[place] is not f.name else "", rests_on=rests, key=False
+            )
         )
     return lines
 
@@ -152,9 +156,7 @@ def _forward(board: Board, f: Subject, tape: Tape) -> dict[Term, str]:
 # -- backward ------------------------------------------------------------------
 
 
-def _backward(
-    board: Board, f: Subject, wrt: Term, tape: Tape, lines: dict[Term, str], use_facts: bool
-) -> Term:
+def _backward(board: Board, f: Subject, wrt: Term, tape: Tape, lines: dict[Term, str], use_facts: bool) -> Term:
     """A line for the adjoint of every named value, last one first; at the end the gradient."""
     arrived: dict[Term, list[Term]] = {tape.order[-1]: [number(1)]}
     parts: dict[Term, list[Line]] = {}
@@ -181,8 +183,12 @@ def _backward(
     found = _shown(of_shape(value, wrt), tape.real)
     lhs = derivative(f.name, wrt)
     board.write(
-        equals(lhs, found), "adjoint of the variable", f"what reaches {wrt.name}, added up",
-        rests_on=sources.get(wrt, []), parts=parts.get(wrt, []), changed=(found,),
+        equals(lhs, found),
+        "adjoint of the variable",
+        f"what reaches {wrt.name}, added up",
+        rests_on=sources.get(wrt, []),
+        parts=parts.get(wrt, []),
+        changed=(found,),
     )
     return found
 
@@ -198,8 +204,12 @@ def _adjoint_line(
     shown = _shown(value, tape.real)
     tape.real[bar] = named(_bar(tape.real[place].name), shown)
     n = board.write(
-        equals(tape.real[bar], shown), f"adjoint of {tape.real[place].name}",
-        "the factor of its differential, collected from where it is used", rests_on=sources, parts=parts, changed=(shown,),
+        equals(tape.real[bar], shown),
+        f"adjoint of {tape.real[place].name}",
+        "the factor of its differential, collected from where it is used",
+        rests_on=sources,
+        parts=parts,
+        changed=(shown,),
     )
     return bar, n
 
@@ -233,9 +243,7 @@ def _descend(road: Road, bar: Term) -> tuple[list[tuple[Term, Term]], list[Line]
     return [(arithmetic(total(us)), w) for w, us in ends.items()], lines
 
 
-def _local(
-    tape: Tape, place: Term, wrt: Term, bar: Term, pairs: list[tuple[Term, Term]], made: list[Line]
-) -> Line:
+def _local(tape: Tape, place: Term, wrt: Term, bar: Term, pairs: list[tuple[Term, Term]], made: list[Line]) -> Line:
     """The sub-line that says what a node passes on: <v_bar, dv> = <u, dw> + ..., with its own steps below."""
     directions = tape.uses[place]
     real = tape.real
@@ -253,7 +261,7 @@ def _local(
     after = total([pair(u, differential(w, *directions)) for u, w in pairs])
     steps = tuple(_as_shown(line, shown) for line in made)
     statement = equals(shown(before), shown(after))
-    return Line("", statement, names_of_rules(steps), steps[-1].why if steps else "", (), lines=steps)
+    return Line("", statement, names_of_rules(steps), reason_of(steps), (), lines=steps)
 
 
 def _as_shown(line: Line, shown) -> Line:  # type: ignore[no-untyped-def]

@@ -7,15 +7,16 @@ Computing higher order derivatives of matrix and tensor expressions.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 
-from workbench.derive.arithmetic import RULE, arithmetic
+from workbench.derive.arithmetic import arithmetic
 from workbench.derive.board import Board
 from workbench.derive.errors import NoRule
 from workbench.derive.finish import MATRIX_FORM, bring_home
 from workbench.derive.naming import names_in
 from workbench.derive.opening import Subject
 from workbench.derive.record import Line
-from workbench.derive.steps import arithmetic_lines, chained, everywhere, names_of_rules, step_line
+from workbench.derive.steps import arithmetic_lines, chained, everywhere, names_of_rules, reason_of, step_line
 from workbench.rules.rule import replace_nodes
 from workbench.terms.function import Function
 from workbench.terms.heads import (
@@ -63,8 +64,13 @@ def jacobian(
     whole = tensor(body, *axes)
     lhs = derivative(f.name, wrt) if lhs is None else lhs
     return bring_home(
-        board, lhs, whole, dict.fromkeys([wrt, *hide]), rule=MATRIX_FORM,
-        why="the entries put back into their array" if axes else "", use_facts=use_facts,
+        board,
+        lhs,
+        whole,
+        dict.fromkeys([wrt, *hide]),
+        rule=MATRIX_FORM,
+        why="the entries put back into their array" if axes else "",
+        use_facts=use_facts,
     )
 
 
@@ -76,8 +82,11 @@ def _components(board: Board, lhs: Term, body: Term) -> Term:
     body, lines = expand_components(body)
     if lines:
         board.write(
-            equals(lhs, body), names_of_rules(lines), lines[-1].why,
-            parts=chained(equals(lhs, body), lines), changed=(body,),
+            equals(lhs, body),
+            names_of_rules(lines),
+            reason_of(lines),
+            parts=chained(equals(lhs, body), lines),
+            changed=(body,),
         )
     return body
 
@@ -88,8 +97,8 @@ def expand_components(root: Term) -> tuple[Term, list[Line]]:
 
     lines: list[Line] = []
     while True:
-        avoid = indices_in(root)
-        after, more = everywhere(root, lambda t: components.step(t, avoid) if _opens(t) else None)
+        opened = partial(components.step, avoid=indices_in(root))
+        after, more = everywhere(root, lambda t, opened=opened: opened(t) if _opens(t) else None)  # type: ignore[misc]
         if after is root:
             return root, lines
         lines.extend(more)
@@ -133,8 +142,9 @@ def _partials(board: Board, lhs: Term, body: Term, wrt: Term, written: frozenset
         if not lines:
             return body
         statement = equals(lhs, body)
-        why = next((line.why for line in reversed(lines) if line.why and line.rule != RULE), "")
-        board.write(statement, names_of_rules(lines), why, parts=chained(statement, lines), changed=(body,))
+        board.write(
+            statement, names_of_rules(lines), reason_of(lines), parts=chained(statement, lines), changed=(body,)
+        )
     raise NoRule(f"the partial derivatives of {brief(lhs)} do not come to an end")
 
 
@@ -153,9 +163,7 @@ def _wave(body: Term, wrt: Term, written: frozenset[Term]) -> tuple[Term, list[L
     return body, [*lines, *more]
 
 
-def _push(
-    body: Term, terms: list[Term], wrt: Term, written: frozenset[Term]
-) -> tuple[Term, list[Line]]:
+def _push(body: Term, terms: list[Term], wrt: Term, written: frozenset[Term]) -> tuple[Term, list[Line]]:
     """One rule at each of the terms, and the numbers put in order. Raises NoRule."""
     from workbench.rules import partials
 
@@ -181,7 +189,7 @@ def _kind(f: Term, varies: Callable[[Term], bool]) -> str:
     if not varies(f) or inside.head in (SYMBOL, NAMED, ADD, SUM, TRANSPOSE):
         return "pass"
     if inside.head is MUL:
-        return "pass" if f.head is AT or sum(map(varies, f.args)) <= 1 else "whole"
+        return "whole" if f.head is not AT and all(map(varies, f.args)) else "pass"
     if inside.head is POWER or (isinstance(inside.head, Function) and inside.head.knows.elementwise):
         return "pass" if f.head is AT else "chain"
     knows = getattr(inside.head, "knows", None)
