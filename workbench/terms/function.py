@@ -39,6 +39,7 @@ class Knowledge:
     - ``axis_sum``: the attribute ``axis`` along which the values sum to 1 (softmax).
     - ``positive``: values are > 0; ``domain``: "all", "positive", "nonnegative", "square", "invertible", ... of the arguments.
     - ``kinks``: where it is not differentiable, in words; ``lemma``: the id of the entry that proves the derivative.
+    - ``reflection``: (a, b, c) when f(-x) = a f(x) + b x + c.
     - ``symmetric_in``: arguments that may be swapped; ``reason``: the one line said when the derivative is used.
     """
 
@@ -57,6 +58,7 @@ class Knowledge:
     elementwise: bool = False
     axis_sum: bool = False
     positive: bool = False
+    reflection: tuple[int, int, int] | None = None
     domain: str = "all"
     kinks: str = ""
     lemma: str = ""
@@ -91,9 +93,14 @@ class Function(Head):
                 out.append(next(literals))
         return out
 
+    @property
+    def attribute_names(self) -> tuple[str, ...]:
+        """The names of the literal parameters, in order."""
+        return tuple(p.name for p in self.parameters if not _is_term(p))
+
     def attributes(self, term: Term) -> dict[str, Any]:
         """The literal attributes of a term with this head, by name."""
-        return dict(zip((p.name for p in self.parameters if not _is_term(p)), term.attrs, strict=True))
+        return dict(zip(self.attribute_names, term.attrs, strict=True))
 
     def __call__(self, *values: Any, **named: Any) -> Term:
         """The term. Raises LanguageError for arguments that the signature does not have, ShapeError for shapes."""

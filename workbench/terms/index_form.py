@@ -10,11 +10,13 @@ from dataclasses import dataclass
 
 from workbench.terms import heads as h
 from workbench.terms.forms.atoms import Form, Unsupported
+from workbench.terms.forms.expanding import Expander
 from workbench.terms.forms.printed import Printer, Stuck
 from workbench.terms.forms.reading import Reader
 from workbench.terms.forms.shaping import filled
 from workbench.terms.forms.writing import index_line
-from workbench.terms.term import LanguageError, Term, postorder, rebuild
+from workbench.terms.function import Function
+from workbench.terms.term import LanguageError, Term, postorder, rebuild, transform
 
 _CANNOT = (Unsupported, ZeroDivisionError)
 
@@ -41,14 +43,35 @@ def same(a: Term, b: Term, hide: frozenset[Term] = frozenset()) -> bool:
         return True
     if a.shape != b.shape:
         return False
+    readers = [Reader(hide)]
+    if any(t.head in (h.DERIVATIVE, h.DIFFERENTIAL) for t in postorder(a, b)):
+        readers.append(Reader(hide, differentiates=True))
+    return any(_read_alike(a, b, reader) for reader in readers)
+
+
+def _read_alike(a: Term, b: Term, reader: Reader) -> bool:
     try:
-        plain = Reader(hide)
-        left, right = plain.read(a), plain.read(b)
+        left, right = reader.read(a), reader.read(b)
         if left.names == right.names and left.form.key == right.form.key:
             return True
-        return not Reader(hide, expand=True).read(h.subtract(a, b)).form.terms
+        if Expander().vanishes(reader.form(h.subtract(a, b))):
+            return True
+        spelled = h.subtract(*map(_by_meaning, (a, b)))
+        return spelled is not h.subtract(a, b) and Expander().vanishes(reader.form(spelled))
     except _CANNOT:
         return False
+
+
+def _by_meaning(term: Term) -> Term:
+    """Named functions spelled out: softmax as exp over its sum, and so on."""
+
+    def change(node: Term) -> Term | None:
+        knows = node.head.knows if isinstance(node.head, Function) else None
+        if knows is None or knows.meaning is None or knows.transparent:
+            return None
+        return _by_meaning(knows.meaning(*node.args, **node.head.attributes(node)))  # type: ignore[attr-defined]
+
+    return transform(term, change)
 
 
 def is_closed(term: Term) -> bool:

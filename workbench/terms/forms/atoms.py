@@ -285,7 +285,8 @@ class Applied:
     """A function atom: its head, attributes and argument forms.
 
     ``lead``: for each argument, which of the atom's leading atomic axes its own leading axes are; ``leading``: how many
-    there are; ``inverse_of``: node, whether its axes are swapped, coefficient; ``unit_axes``: axes that sum to 1.
+    there are; ``inverse_of``: node, whether its axes are swapped, coefficient; ``unit_axes``: axes that sum to 1;
+    ``identity``: all that tells this function from others, its arguments apart.
     """
 
     head: Any
@@ -296,6 +297,7 @@ class Applied:
     shape: Shape = ()
     inverse_of: tuple[Node, bool, Fraction] | None = None
     unit_axes: tuple[int, ...] = ()
+    identity: str = ""
 
 
 def fresh_like(axes: Iterable[Axis]) -> tuple[Axis, ...]:

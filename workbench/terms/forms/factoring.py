@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from workbench.terms.forms.atoms import DELTA, ONE, Factor, Form, Idx, Mono
-from workbench.terms.forms.normal import box, collect, content, normalise, open_box
+from workbench.terms.forms.functions import content
+from workbench.terms.forms.normal import box, collect, normalise, open_box
 
 MAX_TERMS = 60
 

@@ -6,17 +6,13 @@ What the user wrote as a sum stays a factor (a *box*) until a delta can be consu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from fractions import Fraction
-from itertools import permutations
-from math import gcd, isqrt
-from typing import Any
 
 from workbench.terms import heads as h
 from workbench.terms.forms.atoms import (
     DELTA,
     ONE,
-    Applied,
     Axis,
     Factor,
     Form,
@@ -31,10 +27,8 @@ from workbench.terms.forms.atoms import (
     settled,
 )
 from workbench.terms.forms.facts import FACTS
-from workbench.terms.function import Function
+from workbench.terms.forms.functions import content, elementwise_atom, is_elementwise, orders_of
 from workbench.terms.sizes import Size, size_of
-
-MAX_PERMUTED = 3
 
 
 def collect(axes: Iterable[Axis], terms: Iterable[Mono]) -> Form:
@@ -181,33 +175,29 @@ def _diagonal(mono: Mono) -> list[Mono] | None:
         rest = mono.factors[:place] + mono.factors[place + 1 :]
         kept = tuple((i,) for i in dict.fromkeys(indices))
         if own.kind == "box":
-            parts = raised(_at(own.data, kept, indices), exponent)
+            parts = raised(form_at(own.data, kept, indices), exponent)
             return [
                 Mono(mono.coefficient * p.coefficient, (*rest, *p.factors), (*mono.summed, *p.summed)) for p in parts
             ]
         if own.kind == "modulus" and own.data.kind == "box":
-            below = _at(Form(((i,) for i in indices), [Mono(ONE, ((own.data, indices, ONE),), ())]), kept, indices)
+            below = form_at(Form(((i,) for i in indices), [Mono(ONE, ((own.data, indices, ONE),), ())]), kept, indices)
             parts = raised(Form(kept, raised(below, Fraction(2))), exponent / 2)
             return [
                 Mono(mono.coefficient * p.coefficient, (*rest, *p.factors), (*mono.summed, *p.summed)) for p in parts
             ]
         if own.kind == "function" and own.data.leading == len(indices) and is_elementwise(own.data.head):
-            args = [_at(f, kept, indices) for f in own.data.args]
+            args = [form_at(f, kept, indices) for f in own.data.args]
             again, order = elementwise_atom(own.data.head, own.data.attrs, args, kept)
             return [Mono(mono.coefficient, (*rest, (again, order, exponent)), mono.summed)]
     return None
 
 
-def _at(form: Form, axes: tuple[Axis, ...], indices: tuple[Idx, ...]) -> Form:
+def form_at(form: Form, axes: tuple[Axis, ...], indices: tuple[Idx, ...]) -> Form:
     """The form at indices some of which are the same, as a form over the different ones."""
     terms: list[Mono] = []
     for t in instantiate(form, ((i,) for i in indices)):
         terms.extend(normalise(t.coefficient, t.factors, t.summed))
     return collect(axes, terms)
-
-
-def is_elementwise(head: object) -> bool:
-    return head.knows.elementwise if isinstance(head, Function) else head in (h.POWER, h.COMPARE)
 
 
 def _apply_facts(mono: Mono) -> list[Mono] | None:
@@ -291,54 +281,6 @@ def _lift_scalars(mono: Mono) -> Mono:
     return again[0] if again else Mono(mono.coefficient, factors, summed)
 
 
-def orders_of(free: tuple[Idx, ...], forms: Sequence[Form]) -> list[tuple[Idx, ...]]:
-    """The orders of the free indices among which the canonical one is: those that the places of an index in the
-    factors leave open. Where too many are tied they stay as they are: equal forms may then look different."""
-    if len(free) < 2:
-        return [free]
-    marks: dict[Idx, list[object]] = {i: [] for i in free}
-    for n, form in enumerate(forms):
-        own = dict(zip(form.free, free, strict=True)) if form.free != free else None
-        for term in form.terms:
-            for node_, indices, e in term.factors:
-                for place, i in enumerate(indices):
-                    at = own.get(i) if own is not None else i
-                    if at in marks:
-                        where = -1 if node_.symmetric else place
-                        marks[at].append((n, node_.key, e.numerator, e.denominator, where))
-    classes: dict[str, list[Idx]] = {}
-    for i in free:
-        classes.setdefault(f"{i.size} {sorted(marks[i])!r}", []).append(i)  # type: ignore[type-var]
-    orders: list[tuple[Idx, ...]] = [()]
-    for _, tied in sorted(classes.items()):
-        ways = list(permutations(tied)) if len(tied) <= MAX_PERMUTED else [tuple(tied)]
-        orders = [(*order, *way) for order in orders for way in ways]
-    return orders
-
-
-def elementwise_atom(
-    head: Any, attrs: tuple[Any, ...], forms: Sequence[Form], axes: Sequence[Axis]
-) -> tuple[Node, tuple[Idx, ...]]:
-    """An elementwise function of forms over common axes; axes that no argument mentions are left out."""
-    flat = [i for axis in axes for i in axis]
-    used = {i for form in forms for t in form.terms for f in t.factors for i in f[1]}
-    kept = tuple(i for i in flat if i in used)
-    best: tuple[list[str], tuple[Idx, ...], tuple[Form, ...]] | None = None
-    keys: list[list[str]] = []
-    for order in orders_of(kept, [Form(((i,) for i in kept), f.terms) for f in forms]):
-        inner = tuple(Form(((i,) for i in order), f.terms) for f in forms)
-        keys.append([f.key for f in inner])
-        if best is None or keys[-1] < best[0]:
-            best = (keys[-1], order, inner)
-    assert best is not None
-    key, order, inner = best
-    symmetric = len(keys) == len(kept) == 2 and keys[0] == keys[1]
-    positive = head is h.COMPARE or (isinstance(head, Function) and head.knows.positive)
-    data = Applied(head, attrs, inner, leading=len(order))
-    atom = node("function", (head.name, str(attrs), key), (i.size for i in order), data, symmetric, positive)
-    return atom, order
-
-
 # -- boxes ------------------------------------------------------------------------------------
 
 
@@ -364,33 +306,6 @@ def box(form: Form) -> tuple[Fraction, Node, tuple[Idx, ...]]:
     inner = Form(((i,) for i in order), (t.scaled(1 / leading) for t in form.terms))
     positive = all(t.coefficient > 0 and is_positive(t) for t in inner.terms)
     return leading, node("box", key, (i.size for i in order), inner, symmetric, positive), order
-
-
-def oriented(form: Form) -> tuple[Fraction, Form, bool]:
-    """A matrix as a multiple of a form that it shares with its multiples and its transpose; whether it was turned."""
-    best: tuple[str, Fraction, Form, bool] | None = None
-    for turned in (False, True):
-        axes = form.axes[::-1] if turned else form.axes
-        labels = {i: n for n, i in enumerate(i for axis in axes for i in axis)}
-        by = content(t.coefficient for t in form.terms)
-        if len(form.terms) > 1:
-            by *= 1 if min((mono_key(t, labels), t.coefficient) for t in form.terms)[1] > 0 else -1
-        elif form.terms[0].coefficient < 0:
-            by = -by
-        candidate = Form(axes, (t.scaled(1 / by) for t in form.terms))
-        if best is None or candidate.key < best[0]:
-            best = (candidate.key, by, candidate, turned)
-    assert best is not None
-    return best[1:]
-
-
-def content(values: Iterable[Fraction]) -> Fraction:
-    """The largest positive rational that leaves integers behind."""
-    top, bottom = 0, 1
-    for value in values:
-        top = gcd(top, abs(value.numerator))
-        bottom = bottom * value.denominator // gcd(bottom, value.denominator)
-    return Fraction(top, bottom)
 
 
 def is_positive(mono: Mono) -> bool:
@@ -461,10 +376,19 @@ def _root_of(factor: Factor, e: Fraction) -> Factor:
 
 def _rational_root(value: Fraction, e: Fraction) -> tuple[Fraction, list[Factor]]:
     """value ** e as a rational where it is one, else with an irrational number as a factor."""
-    if value == 1:
-        return ONE, []
-    if e.denominator == 2:
-        top, bottom = isqrt(value.numerator), isqrt(value.denominator)
-        if top * top == value.numerator and bottom * bottom == value.denominator:
-            return Fraction(top, bottom) ** e.numerator, []
-    return ONE, [(node("number", str(value), (), value, positive=True), (), e)]
+    top, inside = _root_part(value.numerator, e.denominator)
+    bottom, below = _root_part(value.denominator, e.denominator)
+    left = Fraction(inside, below)
+    outside = Fraction(top, bottom) ** e.numerator
+    return outside, [(node("number", str(left), (), left, positive=True), (), e)] if left != 1 else []
+
+
+def _root_part(value: int, degree: int) -> tuple[int, int]:
+    """value = root ** degree * rest, with the largest root that small primes make."""
+    root, rest, prime = 1, value, 2
+    while prime**degree <= rest and prime < 1000:
+        if rest % prime**degree == 0:
+            root, rest = root * prime, rest // prime**degree
+        else:
+            prime += 1
+    return root, rest

@@ -14,7 +14,7 @@ from typing import Any
 from workbench.terms import heads as h
 from workbench.terms.forms.atoms import DELTA, Axis, Factor, Form, Idx, Mono, Node
 from workbench.terms.forms.factoring import factorings
-from workbench.terms.forms.normal import is_elementwise
+from workbench.terms.forms.functions import is_elementwise
 from workbench.terms.forms.shaping import (
     ONE,
     Power,

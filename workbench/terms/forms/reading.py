@@ -7,11 +7,13 @@ list of output labels, everything else summed."""
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from workbench.terms import heads as h
+from workbench.terms.forms.applied import applied, applied_terms
 from workbench.terms.forms.atoms import (
     DELTA,
     ONE,
@@ -20,20 +22,18 @@ from workbench.terms.forms.atoms import (
     Form,
     Idx,
     Mono,
-    Node,
     Unsupported,
     fresh_like,
     instantiate,
     node,
 )
 from workbench.terms.forms.axes import common_split, quotient, split_axis, split_index
+from workbench.terms.forms.functions import elementwise_atom
 from workbench.terms.forms.normal import (
     as_factor,
     box,
     collect,
-    elementwise_atom,
     normalise,
-    oriented,
     raised,
     size_parts,
 )
@@ -62,20 +62,16 @@ def axis_for(size: Size, hint: str = "") -> Axis:
 
 
 class Reader:
-    """Reads terms, remembering every node; facts of the symbols in ``hide`` are not used."""
+    """Reads terms, remembering every node.
 
-    def __init__(self, hide: frozenset[Term] = frozenset(), expand: bool = False) -> None:
+    Facts of the symbols in ``hide`` are not used; ``differentiates`` works derivatives and differentials out instead of
+    leaving them as they stand.
+    """
+
+    def __init__(self, hide: frozenset[Term] = frozenset(), differentiates: bool = False) -> None:
         self.hide = hide
-        self.expand = expand
+        self.differentiates = differentiates
         self._read: dict[Term, Open] = {}
-        self._plain: Reader | None = None
-
-    @property
-    def plain(self) -> Reader:
-        """The reader with the same facts that multiplies nothing out."""
-        if self._plain is None:
-            self._plain = Reader(self.hide) if self.expand else self
-        return self._plain
 
     def form(self, term: Term) -> Form:
         """The index form of a term without free indices (with them: they lead the axes, sorted by name)."""
@@ -119,13 +115,13 @@ class Reader:
             for position, label in enumerate(labels):
                 if form.axes[position] and len(form.axes[position]) != len(axes[label]):
                     form = split_axis(form, position, groups[label])
-            if len(operands) > 1 and not self.expand:
+            if len(operands) > 1:
                 form = Form(form.axes, as_factor(form))
             places = (axes[label] if axis else () for axis, label in zip(form.axes, labels, strict=True))
             lists.append(instantiate(form, places))
         terms: list[Mono] = []
         for coefficient, factors, inner in _products(lists):
-            terms.extend(normalise(coefficient, factors, (*inner, *summed), self.expand))
+            terms.extend(normalise(coefficient, factors, (*inner, *summed)))
         return collect((axes.get(label, ()) for label in out), terms)
 
     def _product(self, operands: Iterable[Open], shape: Shape) -> Open:
@@ -169,6 +165,25 @@ class Reader:
                     form = split_axis(form, position, groups[p])
             lists.append(instantiate(form, (axes[p] if a else () for a, p in zip(form.axes, where, strict=True))))
         return names, axes, lists
+
+    def indexed(self, names: tuple[Term, ...], form: Form, where: Sequence[Term], shape: Shape) -> Open:
+        """The entries of a form at index terms for its last axes, of the given sizes; the axes before them stay."""
+        found: dict[Term, None] = dict.fromkeys(names)
+        kept = range(len(form.axes) - len(names) - len(where))
+        labels: list[Hashable] = [*names, *kept]
+        operands: list[tuple[Open, Sequence[Hashable]]] = []
+        for place, (index, size) in enumerate(zip(where, shape, strict=True)):
+            if index.head is h.INDEX:
+                labels.append(index)
+                found[index] = None
+            elif index.head is h.NUMBER:
+                labels.append(("literal", place))
+                if not size.is_one:
+                    operands.append((Open((), _basis(int(index.value), size)), [("literal", place)]))
+            else:
+                raise Unsupported("a component at a computed index")
+        ordered = _sorted(found)
+        return Open(ordered, self.contract([(Open(names, form), labels), *operands], [*ordered, *kept]))
 
     # -- functions ------------------------------------------------------------------------------
 
@@ -242,19 +257,15 @@ class Reader:
         return Open(names, Form(axes, [Mono(ONE, [(*elementwise_atom(term.head, term.attrs, forms, axes), ONE)], ())]))
 
     def _modulus(self, form: Form) -> list[Mono]:
-        return raised(Form(form.axes, raised(form, Fraction(2))), Fraction(1, 2), self.expand)
+        return raised(Form(form.axes, raised(form, Fraction(2))), Fraction(1, 2))
 
     def _exponential(self, form: Form) -> list[Mono]:
         head = _head("exp")
         if not form.terms:
             return [Mono(ONE, (), ())]
-        parts = [Form(form.axes, [t]) for t in form.terms] if self.expand else [form]
-        factors = []
-        for part in parts:
-            content = part.terms[0].coefficient if len(part.terms) == 1 else box(part)[0]
-            inner = Form(part.axes, (t.scaled(1 / content) for t in part.terms))
-            factors.append((*elementwise_atom(head, (), [inner], inner.axes), content))
-        return normalise(ONE, factors, (), self.expand)
+        by = form.terms[0].coefficient if len(form.terms) == 1 else box(form)[0]
+        inner = Form(form.axes, (t.scaled(1 / by) for t in form.terms))
+        return normalise(ONE, [(*elementwise_atom(head, (), [inner], inner.axes), by)], ())
 
     def _atom(self, term: Term) -> Open:
         """A function that keeps its name, with one atomic axis for each axis of its value."""
@@ -268,14 +279,23 @@ class Reader:
                 positions[n] = len(positions)
         forms, lead = [], []
         for operand in operands:
-            forms.append(operand.form)
+            kept = [a for n, a in enumerate(operand.form.axes) if a or n >= len(operand.names)]
+            forms.append(Form(kept, operand.form.terms))
             lead.append(tuple(positions[n] for n in operand.names if n in positions))
         axes = (*lead_axes, *out_axes)
         flat = tuple(i for axis in axes for i in axis)
-        terms = applied_terms(term, forms, tuple(lead), len(positions), flat)
+        terms = applied_terms(applied(term, tuple(lead), len(positions)), forms, flat)
         return Open(names, Form(axes, terms))
 
     def _opaque(self, term: Term) -> Open:
+        if term.head in (h.DERIVATIVE, h.DIFFERENTIAL) and self.differentiates and term.args[0] not in term.args[1:]:
+            from workbench.terms.forms import differentiating
+
+            work = (
+                differentiating.partial_derivative if term.head is h.DERIVATIVE else differentiating.total_differential
+            )
+            with suppress(Unsupported):
+                return work(self, term)
         if term.head in (h.DERIVATIVE, h.DIFFERENTIAL, h.APPLY):
             return self._atom(term)
         if term.indices:
@@ -368,10 +388,7 @@ def _power(reader: Reader, term: Term) -> Open:
     terms = exponent.form.terms
     if not exponent.form.axes and (not terms or (len(terms) == 1 and not terms[0].factors)):
         by = terms[0].coefficient if terms else Fraction(0)
-        if reader.expand and (by < 0 or by.denominator != 1):
-            # Below a root or a fraction nothing is multiplied out, so that 1 / (1 + u)**2 is a power of 1 + u.
-            base = reader.plain.read(term.args[0])
-        return Open(base.names, collect(base.form.axes, raised(base.form, by, reader.expand)))
+        return Open(base.names, collect(base.form.axes, raised(base.form, by)))
     names, axes, lists = reader.aligned([base, exponent], term.shape)
     forms = [collect(axes, monos) for monos in lists]
     return Open(names, Form(axes, [Mono(ONE, [(*elementwise_atom(term.head, (), forms, axes), ONE)], ())]))
@@ -401,24 +418,7 @@ def _transpose(reader: Reader, term: Term) -> Open:
 
 def _at(reader: Reader, term: Term) -> Open:
     operand = reader.read(term.args[0])
-    labels: list[Hashable] = list(operand.names)
-    operands: list[tuple[Open, Sequence[Hashable]]] = []
-    names: dict[Term, None] = dict.fromkeys(operand.names)
-    for place, where in enumerate(term.args[1:]):
-        if where.head is h.INDEX:
-            labels.append(where)
-            names[where] = None
-        elif where.head is h.NUMBER:
-            label = ("literal", place)
-            labels.append(label)
-            size = term.args[0].shape[place]
-            if not size.is_one:
-                operands.append((Open((), _basis(int(where.value), size)), [label]))
-        else:
-            raise Unsupported("a component at a computed index")
-    ordered = _sorted(names)
-    form = reader.contract([(operand, labels), *operands], ordered)
-    return Open(ordered, form)
+    return reader.indexed(operand.names, operand.form, term.args[1:], term.args[0].shape)
 
 
 def _basis(position: int, size: Size) -> Form:
@@ -441,7 +441,7 @@ def _sum(reader: Reader, term: Term) -> Open:
                 m
                 for t in form.terms
                 for by, factors in size_parts(size)
-                for m in normalise(t.coefficient * by, (*t.factors, *factors), t.summed, reader.expand)
+                for m in normalise(t.coefficient * by, (*t.factors, *factors), t.summed)
             ),
         )
     return Open(names, form)
@@ -502,71 +502,6 @@ _CLOSED: dict[Any, Callable[[Reader, Term], Open]] = {
 
 
 # -- atoms -------------------------------------------------------------------------------------------
-
-
-def applied_terms(
-    term: Term, forms: list[Form], lead: tuple[tuple[int, ...], ...], leading: int, flat: tuple[Idx, ...]
-) -> list[Mono]:
-    """The monomial of a function that keeps its name, in a canonical orientation of its argument."""
-    head, attrs = term.head, term.attrs
-    coefficient, indices = ONE, flat
-    inverse_of, symmetric = None, False
-    if head.name in ("inv", "det", "logdet") and leading == 0 and forms[0].terms:
-        by, form, swapped = oriented(forms[0])
-        if swapped:
-            indices = flat[::-1]
-        if head.name == "inv":
-            symmetric = form.key == Form(form.axes[::-1], form.terms).key
-            coefficient = 1 / by
-            inverse_of = _inverse_of(form)
-        else:
-            form = Form(form.axes, (t.scaled(by) for t in form.terms))
-        forms = [form]
-    positive = isinstance(head, Function) and head.knows.positive
-    identity = (head.name, _canonical_attrs(term), [f.key for f in forms], lead, leading, str(term.shape))
-    unit_axes: tuple[int, ...] = ()
-    if isinstance(head, Function) and head.knows.axis_sum:
-        unit_axes = _unit_axes(term, leading)
-    data = Applied(head, attrs, tuple(forms), lead, leading, term.shape, inverse_of, unit_axes)
-    atom = node("function", identity, (i.size for i in flat), data, symmetric, positive)
-    return [Mono(coefficient, [(atom, indices, ONE)], ())]
-
-
-def _inverse_of(form: Form) -> tuple[Node, bool, Fraction] | None:
-    if any(len(axis) != 1 for axis in form.axes):
-        return None
-    if len(form.terms) > 1:
-        leading, atom, order = box(form)
-        return atom, order[0] is not form.free[0], leading
-    mono = form.terms[0]
-    if len(mono.factors) != 1 or mono.summed or mono.factors[0][2] != 1:
-        return None
-    own, places, _ = mono.factors[0]
-    if len(places) != 2 or set(places) != set(form.free):
-        return None
-    return own, places[0] is not form.free[0], mono.coefficient
-
-
-def _canonical_attrs(term: Term) -> str:
-    attrs = term.head.attributes(term) if isinstance(term.head, Function) else {}
-    axis = attrs.get("axis")
-    rank = term.args[0].rank if term.args else 0
-    if isinstance(axis, int):
-        attrs["axis"] = axis % rank
-    elif isinstance(axis, tuple):
-        attrs["axis"] = tuple(sorted(a % rank for a in axis))
-    if "axis" in attrs and rank == 1 and attrs["axis"] in (0, (0,)):
-        attrs["axis"] = None
-    wrt = () if isinstance(term.head, Function) else (tuple(map(str, term.attrs)), [a.attrs for a in term.args[1:]])
-    return repr((sorted((k, str(v)) for k, v in attrs.items()), str(wrt)))
-
-
-def _unit_axes(term: Term, leading: int) -> tuple[int, ...]:
-    from workbench.terms.functions.reductions import axes_of
-
-    axes = axes_of(term.head.attributes(term)["axis"], term)  # type: ignore[attr-defined]
-    before = [sum(not s.is_one for s in term.shape[:a]) for a in range(term.rank)]
-    return tuple(leading + before[a] for a in axes if not term.shape[a].is_one)
 
 
 def _products(lists: list[list[Mono]]) -> Iterable[tuple[Fraction, tuple[Any, ...], tuple[Idx, ...]]]:

@@ -38,7 +38,7 @@ square = elementwise(
 sign = elementwise(
     "sign", "-1, 0 or 1.",
     numpy=lambda lib, x: lib.np.sign(x), source="np.sign({0})", latex=r"\operatorname{sign}",
-    derivative=lambda f, x: number(0), kinks="jumps at 0", reason="the sign is constant away from 0",
+    derivative=lambda f, x: number(0), kinks="jumps at 0", reflection=(-1, 0, 0), reason="the sign is constant away from 0",
 )
 absolute = elementwise(
     "abs", "The absolute value.",
@@ -55,24 +55,24 @@ relu = elementwise(
     "relu", "The positive part, max(x, 0).",
     numpy=lambda lib, x: lib.np.maximum(x, 0.0), source="np.maximum({0}, 0.0)", latex=r"\operatorname{relu}",
     derivative=lambda f, x: step(x), kinks="not differentiable at 0; the slope 0 is used there",
-    reason="slope 1 where x > 0, slope 0 where x < 0",
+    reflection=(1, -1, 0), reason="slope 1 where x > 0, slope 0 where x < 0",
 )
 sin = elementwise(
     "sin", "The sine.", numpy=lambda lib, x: lib.np.sin(x), source="np.sin({0})", latex=r"\sin",
-    derivative=lambda f, x: cos(x), reason="derivative of the sine",
+    derivative=lambda f, x: cos(x), reflection=(-1, 0, 0), reason="derivative of the sine",
 )
 cos = elementwise(
     "cos", "The cosine.", numpy=lambda lib, x: lib.np.cos(x), source="np.cos({0})", latex=r"\cos",
-    derivative=lambda f, x: -sin(x), reason="derivative of the cosine",
+    derivative=lambda f, x: -sin(x), reflection=(1, 0, 0), reason="derivative of the cosine",
 )
 tan = elementwise(
     "tan", "The tangent.", numpy=lambda lib, x: lib.np.tan(x), source="np.tan({0})", latex=r"\tan",
-    derivative=lambda f, x: 1 + f**2, domain="cos not 0", reason="derivative of the tangent",
+    derivative=lambda f, x: 1 + f**2, domain="cos not 0", reflection=(-1, 0, 0), reason="derivative of the tangent",
 )
 arcsin = elementwise(
     "arcsin", "The inverse of the sine on [-pi/2, pi/2].",
     numpy=lambda lib, x: lib.np.arcsin(x), source="np.arcsin({0})", latex=r"\arcsin",
-    derivative=lambda f, x: 1 / sqrt(1 - x**2), domain="inside (-1, 1)", reason="derivative of the arcsine",
+    derivative=lambda f, x: 1 / sqrt(1 - x**2), domain="inside (-1, 1)", reflection=(-1, 0, 0), reason="derivative of the arcsine",
 )
 arccos = elementwise(
     "arccos", "The inverse of the cosine on [0, pi].",
@@ -82,48 +82,48 @@ arccos = elementwise(
 arctan = elementwise(
     "arctan", "The inverse of the tangent on (-pi/2, pi/2).",
     numpy=lambda lib, x: lib.np.arctan(x), source="np.arctan({0})", latex=r"\arctan",
-    derivative=lambda f, x: 1 / (1 + x**2), reason="derivative of the arctangent",
+    derivative=lambda f, x: 1 / (1 + x**2), reflection=(-1, 0, 0), reason="derivative of the arctangent",
 )
 sinh = elementwise(
     "sinh", "The hyperbolic sine.", numpy=lambda lib, x: lib.np.sinh(x), source="np.sinh({0})", latex=r"\sinh",
-    derivative=lambda f, x: cosh(x), reason="derivative of the hyperbolic sine",
+    derivative=lambda f, x: cosh(x), reflection=(-1, 0, 0), reason="derivative of the hyperbolic sine",
 )
 cosh = elementwise(
     "cosh", "The hyperbolic cosine.", numpy=lambda lib, x: lib.np.cosh(x), source="np.cosh({0})", latex=r"\cosh",
-    derivative=lambda f, x: sinh(x), positive=True, reason="derivative of the hyperbolic cosine",
+    derivative=lambda f, x: sinh(x), positive=True, reflection=(1, 0, 0), reason="derivative of the hyperbolic cosine",
 )
 tanh = elementwise(
     "tanh", "The hyperbolic tangent.", numpy=lambda lib, x: lib.np.tanh(x), source="np.tanh({0})", latex=r"\tanh",
-    derivative=lambda f, x: 1 - f**2, reason="the tangent's slope written by its own value",
+    derivative=lambda f, x: 1 - f**2, reflection=(-1, 0, 0), reason="the tangent's slope written by its own value",
 )
 sigmoid = elementwise(
     "sigmoid", "The logistic function 1 / (1 + exp(-x)).",
     numpy=lambda lib, x: lib.special.expit(x), source="special.expit({0})", imports=("special",), latex=r"\sigma",
     meaning=lambda x: 1 / (1 + exp(-x)), derivative=lambda f, x: f * (1 - f), positive=True,
-    reason="the logistic slope written by its own value", lemma="sigmoid-derivative",
+    reflection=(-1, 0, 1), reason="the logistic slope written by its own value", lemma="sigmoid-derivative",
 )
 log_sigmoid = elementwise(
     "log_sigmoid", "log of the logistic function.",
     numpy=lambda lib, x: lib.special.log_expit(x), source="special.log_expit({0})", imports=("special",),
     latex=r"\log\sigma", meaning=lambda x: -softplus(-x), derivative=lambda f, x: 1 - sigmoid(x),
-    reason="derivative of log sigmoid",
+    reflection=(1, -1, 0), reason="derivative of log sigmoid",
 )
 softplus = elementwise(
     "softplus", "log(1 + exp(x)).",
     numpy=lambda lib, x: lib.np.logaddexp(0.0, x), source="np.logaddexp(0.0, {0})", latex=r"\operatorname{softplus}",
     meaning=lambda x: log(1 + exp(x)), derivative=lambda f, x: sigmoid(x), positive=True,
-    reason="the softplus has the logistic function as slope", lemma="softplus-derivative",
+    reflection=(1, -1, 0), reason="the softplus has the logistic function as slope", lemma="softplus-derivative",
 )
 silu = elementwise(
     "silu", "x times the logistic function of x.",
     numpy=lambda lib, x: x * lib.special.expit(x), source="{0} * special.expit({0})", imports=("special",),
     latex=r"\operatorname{silu}", meaning=lambda x: x * sigmoid(x),
-    derivative=lambda f, x: sigmoid(x) + f * (1 - sigmoid(x)), reason="product rule on x sigmoid(x)",
+    derivative=lambda f, x: sigmoid(x) + f * (1 - sigmoid(x)), reflection=(1, -1, 0), reason="product rule on x sigmoid(x)",
 )
 erf = elementwise(
     "erf", "The error function.", numpy=lambda lib, x: lib.special.erf(x), source="special.erf({0})", imports=("special",),
     latex=r"\operatorname{erf}", derivative=lambda f, x: 2 / sqrt(pi) * exp(-(x**2)),
-    reason="fundamental theorem of calculus",
+    reflection=(-1, 0, 0), reason="fundamental theorem of calculus",
 )
 gamma = elementwise(
     "gamma", "Euler's gamma function.", numpy=lambda lib, x: lib.special.gamma(x), source="special.gamma({0})",

@@ -1,0 +1,392 @@
+"""Multiplying out, for deciding equality: sums are distributed, functions opened by what is known of them.
+
+A form is expanded from the inside out. A sum below a fraction or a root stays one factor, so that
+``1 / (1 + u)**2`` is a power of ``1 + u``; ``vanishes`` then multiplies by such denominators. Facts used here and
+nowhere else: f(-x) by f(x), exp and log of products, inverses and determinants of products of square matrices, a
+diagonal matrix by its diagonal."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any
+
+from workbench.terms.forms.applied import applied_terms
+from workbench.terms.forms.atoms import DELTA, ONE, Axis, Factor, Form, Idx, Mono, Node, Unsupported, node
+from workbench.terms.forms.functions import elementwise_atom, is_elementwise
+from workbench.terms.forms.normal import box, collect, form_at, normalise, raised
+from workbench.terms.function import Function
+
+LIMIT = 4000
+"""More terms than this are not multiplied out."""
+
+
+class TooMany(Unsupported):
+    """The expansion has too many terms."""
+
+
+class Expander:
+    """Expands forms, remembering every node."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, Form | None] = {}
+        self._spent = 0
+
+    def form(self, form: Form) -> Form:
+        """The form multiplied out. Raises TooMany."""
+        self._prepare(form)
+        return self._form(form)
+
+    def vanishes(self, form: Form) -> bool:
+        """Whether the form is shown to be 0, if need be after multiplying by the denominators it has."""
+        left = self.form(form)
+        for _ in range(6):
+            if not left.terms:
+                return True
+            cleared = _cleared(left)
+            if cleared is None:
+                return False
+            left = self.form(cleared)
+        return False
+
+    def _prepare(self, form: Form) -> None:
+        """What the form is made of, inside first, so that depth costs no recursion."""
+        stack = [(n, False) for n in nodes_of(form)]
+        while stack:
+            own, ready = stack.pop()
+            if own.key in self._known:
+                continue
+            if ready:
+                self._known[own.key] = self._node(own)
+            else:
+                stack.append((own, True))
+                stack.extend((n, False) for n in inside(own) if n.key not in self._known)
+
+    def _form(self, form: Form) -> Form:
+        terms: list[Mono] = []
+        for mono in form.terms:
+            terms.extend(self._mono(mono))
+        return collect(form.axes, terms)
+
+    def _mono(self, mono: Mono) -> list[Mono]:
+        kept: list[Factor] = []
+        lists: list[list[Mono]] = []
+        for own, indices, exponent in mono.factors:
+            value = self._known.get(own.key)
+            if value is None:
+                kept.append((own, indices, exponent))
+                continue
+            there = form_at(value, tuple((i,) for i in dict.fromkeys(indices)), indices)
+            if exponent == 1:
+                lists.append(list(there.terms))
+                continue
+            outside, rest = _without_exponentials(there)
+            kept.extend((n, i, e * exponent) for n, i, e in outside)
+            lists.append(raised(rest, exponent, expand=True))
+        partial = [Mono(mono.coefficient, kept, mono.summed)]
+        for monos in lists:
+            self._spend(len(partial) * len(monos))
+            partial = [_times(p, q) for p in partial for q in monos]
+        done: list[Mono] = []
+        for p in partial:
+            parts = normalise(p.coefficient, p.factors, p.summed, expand=True)
+            self._spend(len(parts))
+            done.extend(parts)
+        return done
+
+    def _spend(self, count: int) -> None:
+        self._spent += count
+        if self._spent > LIMIT:
+            raise TooMany("more terms than can be multiplied out")
+
+    # -- one node: its expansion over its own axes, or None where it stays as it is -------------
+
+    def _node(self, own: Node) -> Form | None:
+        if own.kind == "box":
+            if len(own.data.terms) == 1 and not self._touches(own.data):
+                return None
+            return self._form(own.data)
+        if own.kind == "function":
+            return self._function(own)
+        if own.kind in ("modulus", "negated"):
+            return self._wrapped(own)
+        if own.kind == "symbol" and "diagonal" in own.data.attrs[2] and len(own.sizes) == 2:
+            i, j = axes = _axes(own)
+            entries = node("diagonal", own.key, own.sizes[:1], own)
+            return Form(axes, [Mono(ONE, [(entries, i, ONE), (DELTA, (*i, *j), ONE)], ())])
+        return None
+
+    def _touches(self, form: Form) -> bool:
+        return any(self._known.get(n.key) is not None for n in nodes_of(form))
+
+    def _wrapped(self, own: Node) -> Form | None:
+        inner = self._known.get(own.data.key)
+        if inner is None:
+            return None
+        if own.kind == "negated":
+            return Form(inner.axes, (t.scaled(-ONE) for t in inner.terms))
+        return Form(inner.axes, raised(Form(inner.axes, raised(inner, Fraction(2))), Fraction(1, 2)))
+
+    def _function(self, own: Node) -> Form | None:
+        data = own.data
+        args = [self._form(f) for f in data.args]
+        if is_elementwise(data.head) and data.leading == len(own.sizes):
+            axes = args[0].axes
+            if data.head.name == "exp":
+                return collect(axes, _exponential(args[0]))
+            if data.head.name == "log":
+                return collect(axes, _logarithm(data, args[0]))
+            return collect(axes, _reflected(data, args, axes))
+        axes = _axes(own)
+        flat = tuple(i for axis in axes for i in axis)
+        if data.head.name in ("inv", "det", "logdet") and data.leading == 0:
+            opened = _of_product(data, args[0], flat)
+            if opened is not None:
+                return collect(axes, opened)
+        return Form(axes, applied_terms(data, args, flat))
+
+
+def nodes_of(form: Form) -> list[Node]:
+    """The nodes that the form's monomials have."""
+    return [f[0] for t in form.terms for f in t.factors]
+
+
+def inside(own: Node) -> list[Node]:
+    """The nodes that a node is made of."""
+    if own.kind == "box":
+        return nodes_of(own.data)
+    if own.kind == "function":
+        return [n for form in own.data.args for n in nodes_of(form)]
+    if own.kind == "view":
+        return [own.data[0]]
+    return [own.data] if own.kind in ("modulus", "negated") else []
+
+
+def _axes(own: Node) -> tuple[Axis, ...]:
+    return tuple((Idx(s),) for s in own.sizes)
+
+
+def _times(p: Mono, q: Mono) -> Mono:
+    factors, summed = q.factors, q.summed
+    if summed:
+        places = {i: Idx(i.size, i.hint) for i in summed}
+        factors = tuple((n, tuple(places.get(i, i) for i in indices), e) for n, indices, e in factors)
+        summed = tuple(places.values())
+    return Mono(p.coefficient * q.coefficient, (*p.factors, *factors), (*p.summed, *summed))
+
+
+def _cleared(form: Form) -> Form | None:
+    """The form times the sums that its terms are divided by, where they are sums over free indices only."""
+    free = set(form.free)
+    lowest: dict[tuple[str, tuple[Idx, ...]], Factor] = {}
+    for term in form.terms:
+        for own, indices, e in term.factors:
+            key = (own.key, indices)
+            if own.kind == "box" and e < 0 and free.issuperset(indices) and (key not in lowest or e < lowest[key][2]):
+                lowest[key] = (own, indices, e)
+    if not lowest:
+        return None
+    times = [(own, indices, -e) for own, indices, e in lowest.values()]
+    terms: list[Mono] = []
+    for t in form.terms:
+        terms.extend(normalise(t.coefficient, (*t.factors, *times), t.summed, expand=True))
+    return collect(form.axes, terms)
+
+
+# -- facts --------------------------------------------------------------------------------------
+
+
+def _exponential(form: Form) -> list[Mono]:
+    """exp(a + b) = exp(a) exp(b); exp(c log u) = u^c."""
+    head = _exp()
+    factors: list[Factor] = []
+    for term in form.terms:
+        own, indices, e = term.factors[0] if len(term.factors) == 1 else (DELTA, (), ONE)
+        if own.kind == "function" and own.data.head.name == "log" and e == 1 and not term.summed:
+            under = form_at(own.data.args[0], tuple((i,) for i in dict.fromkeys(indices)), indices)
+            power = raised(under, term.coefficient)
+            if len(power) == 1 and not power[0].summed and power[0].coefficient == 1:
+                factors.extend(power[0].factors)
+                continue
+        inner = Form(form.axes, [term.scaled(1 / term.coefficient)])
+        factors.append((*elementwise_atom(head, (), [inner], form.axes), term.coefficient))
+    return normalise(ONE, factors, (), expand=True)
+
+
+def _without_exponentials(form: Form) -> tuple[list[Factor], Form]:
+    """What exponentials all terms share, and the rest: 1 + exp(-x) is exp(-x) times exp(x) + 1."""
+    if len(form.terms) < 2:
+        return [], form
+    free = set(form.free)
+    powers: list[dict[tuple[str, tuple[Idx, ...]], Factor]] = [
+        {(f[0].key, f[1]): f for f in t.factors if _is_exp(f[0]) and free.issuperset(f[1])} for t in form.terms
+    ]
+    outside: list[Factor] = []
+    for key, (own, indices, _) in {k: f for have in powers for k, f in have.items()}.items():
+        least = min(have[key][2] if key in have else Fraction(0) for have in powers)
+        if least:
+            outside.append((own, indices, least))
+    if not outside:
+        return [], form
+    back = [(n, i, -e) for n, i, e in outside]
+    return outside, collect(
+        form.axes, [m for t in form.terms for m in normalise(t.coefficient, (*t.factors, *back), t.summed, expand=True)]
+    )
+
+
+def _is_exp(own: Node) -> bool:
+    return own.kind == "function" and own.data.head.name == "exp"
+
+
+def _logarithm(data: Any, form: Form) -> list[Mono]:
+    """log of a product of positive factors is the sum of their logs; log exp u = u."""
+    outside, rest = _without_exponentials(form)
+    if outside:
+        added = [
+            t.scaled(e)
+            for own, i, e in outside
+            for t in form_at(own.data.args[0], tuple((k,) for k in dict.fromkeys(i)), i).terms
+        ]
+        return [*added, *_logarithm(data, rest)]
+    if len(form.terms) == 1 and not form.terms[0].summed and form.terms[0].coefficient == 1:
+        mono = form.terms[0]
+        if mono.factors and all(n.positive and n is not DELTA for n, _, _ in mono.factors):
+            parts: list[Mono] = []
+            for own, indices, e in mono.factors:
+                axes = tuple((i,) for i in dict.fromkeys(indices))
+                if _is_exp(own):
+                    parts.extend(t.scaled(e) for t in form_at(own.data.args[0], axes, indices).terms)
+                else:
+                    one = Form(axes, [Mono(ONE, [(own, indices, ONE)], ())])
+                    if own.kind == "box":
+                        one = form_at(own.data, axes, indices)
+                    atom, order = elementwise_atom(data.head, data.attrs, [one], axes)
+                    parts.append(Mono(e, [(atom, order, ONE)], ()))
+            return parts
+    return [Mono(ONE, [(*elementwise_atom(data.head, data.attrs, [form], form.axes), ONE)], ())]
+
+
+def _reflected(data: Any, args: list[Form], axes: tuple[Axis, ...]) -> list[Mono]:
+    """f(-x) = a f(x) + b x + c, as the function declares; the argument whose sign is canonical is kept."""
+    reflection = data.head.knows.reflection if isinstance(data.head, Function) else None
+    if reflection and len(args) == 1 and args[0].terms and _sign(args[0]) < 0:
+        a, b, c = map(Fraction, reflection)
+        turned = Form(axes, (t.scaled(-ONE) for t in args[0].terms))
+        value = [Mono(a, [(*elementwise_atom(data.head, data.attrs, [turned], axes), ONE)], ())]
+        value.extend(t.scaled(b) for t in turned.terms)
+        return [m for m in [*value, Mono(c, (), ())] if m.coefficient]
+    return [Mono(ONE, [(*elementwise_atom(data.head, data.attrs, args, axes), ONE)], ())]
+
+
+def _sign(form: Form) -> int:
+    leading = form.terms[0].coefficient if len(form.terms) == 1 else box(form)[0]
+    return 1 if leading > 0 else -1
+
+
+def _of_product(data: Any, form: Form, flat: tuple[Idx, ...]) -> list[Mono] | None:
+    """inv(A B) = inv(B) inv(A), det(A B) = det(A) det(B), logdet likewise, for square A and B."""
+    if len(form.terms) != 1:
+        return None
+    mono = form.terms[0]
+    scalars = [f for f in mono.factors if not f[1]]
+    chain = _chain(Form(form.axes, [Mono(ONE, (f for f in mono.factors if f[1]), mono.summed)]))
+    if chain is None or ((scalars or mono.coefficient != 1) and data.head.name != "inv"):
+        return None
+    if data.head.name == "inv":
+        joints = [flat[1], *(Idx(flat[0].size) for _ in chain[1:]), flat[0]]
+        factors: list[Factor] = [(n, i, -e) for n, i, e in scalars]
+        for (i, j), link in zip(pairwise(joints), chain, strict=True):
+            factors.extend(_inverse(data, link, j, i))
+        return normalise(1 / mono.coefficient, factors, joints[1:-1], expand=True)
+    terms = [_determinant(data, link) for link in chain]
+    if any(t is None for t in terms):
+        return None
+    parts = [t for t in terms if t is not None]
+    if data.head.name == "logdet":
+        return [p for p in parts if p.coefficient]
+    return normalise(ONE, [f for p in parts for f in p.factors], (), expand=True)
+
+
+Link = tuple[Node | None, bool, tuple[Factor, ...]]
+"""A square matrix node with whether it is turned, or the vectors on a diagonal."""
+
+
+def _chain(form: Form) -> list[Link] | None:
+    """The links of a product of square matrices from the first free index to the second; None for anything else."""
+    mono = form.terms[0]
+    if len(form.free) != 2 or len({str(i.size) for i in (*form.free, *mono.summed)}) != 1:
+        return None
+    left = list(mono.factors)
+    here, end = form.free
+    links: list[Link] = []
+    while True:
+        vectors = [f for f in left if set(f[1]) == {here}]
+        if vectors:
+            links.append((None, False, tuple((n, tuple(0 for _ in i), e) for n, i, e in vectors)))  # type: ignore[misc]
+            left = [f for f in left if f not in vectors]
+        if here is end:
+            return links if links and not left else None
+        steps = [f for f in left if here in f[1]]
+        if len(steps) != 1 or len(steps[0][1]) != 2 or steps[0][2] != 1:
+            return None
+        own, (i, j), _ = steps[0]
+        if own is not DELTA:
+            links.append((own, here is j, ()))
+        left.remove(steps[0])
+        here = j if here is i else i
+        if own is DELTA and not links and not left and here is end:
+            return [(DELTA, False, ())]
+
+
+def _placed(link: Link, i: Idx) -> list[Factor]:
+    return [(n, tuple(i for _ in places), e) for n, places, e in link[2]]
+
+
+def _inverse(data: Any, link: Link, i: Idx, j: Idx) -> list[Factor]:
+    """The factors of inv(link)[i, j] (the link runs from j to i in the inverted product)."""
+    own, swapped, _ = link
+    if own is None:
+        return [(DELTA, (i, j), ONE), *((n, at, -e) for n, at, e in _placed(link, i))]
+    if own is DELTA:
+        return [(DELTA, (i, j), ONE)]
+    row, column = (j, i) if swapped else (i, j)
+    if own.kind == "symbol" and "orthogonal" in own.data.attrs[2]:
+        return [(own, (column, row), ONE)]
+    if own.kind == "function" and own.data.head.name == "inv" and own.data.inverse_of is not None:
+        partner, turned, by = own.data.inverse_of
+        if by == 1:
+            return [(partner, (column, row) if turned else (row, column), ONE)]
+    a, b = Idx(i.size), Idx(i.size)
+    one = Form(((a,), (b,)), [Mono(ONE, [(own, (a, b), ONE)], ())])
+    (made,) = applied_terms(data, [one], (row, column))
+    return list(made.factors)
+
+
+def _determinant(data: Any, link: Link) -> Mono | None:
+    """det or logdet of one link."""
+    own, _, _ = link
+    if own is None:
+        return None
+    logarithm = data.head.name == "logdet"
+    if own is DELTA:
+        return Mono(ONE * (not logarithm), (), ())
+    sign = ONE
+    if own.kind == "function" and own.data.head.name == "inv" and own.data.inverse_of is not None:
+        own, _, by = own.data.inverse_of
+        sign = -ONE
+        if by != 1:
+            return None
+    a, b = (Idx(s) for s in own.sizes)
+    one = Form(((a,), (b,)), [Mono(ONE, [(own, (a, b), ONE)], ())])
+    (made,) = applied_terms(data, [one], ())
+    ((atom, indices, _),) = made.factors
+    return Mono(sign, [(atom, indices, ONE)], ()) if logarithm else Mono(ONE, [(atom, indices, sign)], ())
+
+
+def _exp() -> Function:
+    from workbench.terms.language import functions
+
+    return functions()["exp"]
+
+
+__all__ = ["Expander", "TooMany", "inside", "nodes_of"]
