@@ -114,6 +114,7 @@ def test_reads_as_a_person_would_write_it(term: Term, text: str) -> None:
 
 
 ODD = [
+    tensor(F["square"](y[i]) ** x[k], i, k), tensor(F["square"](x[k]) ** A[i, k] + y[i] * X[k, l], k, i, l),
     x * t**-1 * 3, t**x, 2**x, F["square"](x) ** t, size_term("n") ** x, size_term("n*m + 1") ** -1 * x, -(x * -t),
     -(x**2), 2 - x - (-x + 1) - (-t) * x, pi * x, tensor(number(2), i, k), tensor(x[k] + k, k), tensor(X[k, k], k),
     Sum(X[k, k], k), tensor(A[i, 0], i), tensor(A[1, k] * A[i, 1], i, k), tensor(softmax(A[i, k] * x)[l], l, k, i),

@@ -71,6 +71,8 @@ CASES: dict[str, tuple[Term, Any]] = {
     "transpose": (A.T, a_.T),
     "broadcast": (A * x + y @ A, a_ * x_ + y_ @ a_),
     "power": (x**2 - 1 / x, x_**2 - 1 / x_),
+    "power with free indices": (tensor((y[i] ** 2) ** x[k], k, i), (y_**2)[None, :] ** x_[:, None]),
+    "comparison with free indices": (tensor(compare("<", y[i], x[k]), k, i), (y_[None, :] < x_[:, None]) * 1.0),
     "exact fraction": (number(1) / 3 * x, x_ / 3),
     "constants": (pi * x + constant("e"), np.pi * x_ + np.e),
     "size": (size_term("m*n + 1") * x, 13 * x_),
