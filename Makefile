@@ -40,8 +40,8 @@ demo: $(READY) ## derive and check three problems here, and as LaTeX in build/
 	@$(foreach problem,$(problems),$(call derive,$(problem)) &&) true
 	@printf '%s\n' '\documentclass{article}' '\usepackage{amsmath,amssymb}' '\begin{document}' \
 		$(foreach problem,$(problems),'\input{$(problem)}') '\end{document}' > $(BUILD)/demo.tex
-	@printf '\n%s\n' 'The same as LaTeX: $(problems:%=$(BUILD)/%.tex), and $(BUILD)/demo.tex, which inputs them (cd $(BUILD) && pdflatex demo).' \
-		'Try next:' \
+	@printf '%s\n' '' 'The same as LaTeX: $(problems:%=$(BUILD)/%.tex), and' \
+		'$(BUILD)/demo.tex, which puts them on pages (cd $(BUILD) && pdflatex demo).' '' 'Try next:' \
 		'  $(BIN)/workbench derive "logdet(X.T @ X + lam * eye(n))" --var X:m,n --var lam::positive --wrt X --detail full' \
 		'  $(BIN)/workbench list' \
 		'  $(BIN)/workbench show softmax-jacobian' \

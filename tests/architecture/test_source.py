@@ -64,14 +64,16 @@ def test_a_module_says_what_it_is(path):
     assert ast.get_docstring(tree), "a module opens with a docstring: what it is, and for mathematics its source"
 
 
-@each(SOURCES)
-def test_a_module_is_short(path):
-    lines = len(path.read_text("utf-8").splitlines())
-    assert lines <= TOO_LONG, f"{lines} lines: split it (about {LONG} wants a reason, {TOO_LONG} is too long)"
-    if lines > LONG:
+def test_modules_are_short():
+    lines = {name_of(path): len(path.read_text("utf-8").splitlines()) for path in SOURCES}
+    too_long = {name: count for name, count in lines.items() if count > TOO_LONG}
+    assert not too_long, "split them"
+    long = {name: count for name, count in lines.items() if count > LONG}
+    if long:
         with warnings.catch_warnings():
             warnings.simplefilter("default")
-            warnings.warn(f"{name_of(path)} has {lines} lines (more than {LONG})", stacklevel=1)
+            listed = ", ".join(f"{name} ({count})" for name, count in long.items())
+            warnings.warn(f"a reason is wanted for more than {LONG} lines: {listed}", stacklevel=1)
 
 
 @each(SOURCES)

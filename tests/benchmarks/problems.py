@@ -41,11 +41,11 @@ def read(request: dict[str, Any]) -> dict[str, Any]:
 
 def layers(depth: int) -> tuple[Any, Any]:
     """A loss above ``depth`` layers tanh(W f + c), and its weight matrix."""
-    from workbench.terms.parse import parse, parse_variable
+    from workbench.terms.functions.elementwise import tanh
+    from workbench.terms.functions.reductions import sum_
+    from workbench.terms.heads import matrix, vector
 
-    variables = {name: parse_variable(text) for name, text in {"W": "W:n,n", "c": "c:n", "x": "x:n"}.items()}
-    step = "tanh(W @ f + c)"
-    f = variables["x"]
+    weights, c, f = matrix("W", "n", "n"), vector("c", "n"), vector("x", "n")
     for _ in range(depth):
-        f = parse(step, {**variables, "f": f})
-    return parse("sum(f**2)", {"f": f}), variables["W"]
+        f = tanh(weights @ f + c)
+    return sum_(f**2), weights
