@@ -153,6 +153,14 @@ class Document:
     variables: tuple[Term, ...] = field(default=(), repr=False)
 
     @property
+    def aim(self) -> tuple[str, str]:
+        """The goal as a label and the rest: ``Show that S`` is ("Show", "S"), ``Find the x`` is ("Find", "the x")."""
+        verb, _, rest = self.goal.partition(" ")
+        if verb in ("Show", "Find", "Prove", "Derive", "Compute"):
+            return verb, rest.removeprefix("that ")
+        return "Show", self.goal
+
+    @property
     def rows(self) -> tuple[Row, ...]:
         """The rows of the first road."""
         return self.ways[0].rows

@@ -7,6 +7,7 @@ scalar factor is set in front of a product of matrices, wherever it was written.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from workbench.show.displayed import displayed, visible
@@ -207,9 +208,9 @@ def _set_derivative(term: Term, setting: Setting) -> Piece:
     while inner.head is heads.DERIVATIVE and inner.args[1] is x:
         inner, order = inner.args[0], order + 1
     if setting.notation.gradient == "nabla" and order == 2 and not inner.rank and x.rank:
-        return Piece(rf"\nabla_{{{below}}}^{{2}} {within(setting[inner], POWER).text}", CLOSED, setting[inner].tall)
+        return _operator(rf"\nabla_{{{below}}}^{{2}}", setting[inner], 0)
     if setting.notation.gradient == "nabla" and not f.rank and x.rank:
-        return Piece(rf"\nabla_{{{below}}} {within(piece, POWER).text}", CLOSED, piece.tall)
+        return _operator(rf"\nabla_{{{below}}}", piece, 0)
     if order > 1 and not x.rank:
         return _over(setting[inner], rf"\partial^{{{order}}}", rf"\partial {below}^{{{order}}}")
     return _over(piece, r"\partial", rf"\partial {below}")
@@ -219,8 +220,14 @@ def _over(piece: Piece, above: str, below: str) -> Piece:
     """A derivative: a short function stands on the fraction, a long one beside it."""
     if piece.level == ATOM and piece.tall == 0 and width(piece.text) < 4 and not piece.negative:
         return Piece(rf"\frac{{{above} {piece.text}}}{{{below}}}", CLOSED, 2)
-    inner = within(piece, OPEN)
-    return Piece(rf"\frac{{{above}}}{{{below}}} {inner.text}", OPEN if inner.level == OPEN else CLOSED, 2)
+    return _operator(rf"\frac{{{above}}}{{{below}}}", piece, 2)
+
+
+def _operator(sign: str, piece: Piece, tall: int) -> Piece:
+    """A differential operator before what it acts on. Only beside a letter is it clear where that ends."""
+    bracket = re.match(r"[(\[]|\\[bB]igg?l", piece.text)
+    closed = piece.level == ATOM and not piece.negative and not bracket
+    return Piece(f"{sign} {within(piece, OPEN).text}", CLOSED if closed else OPEN, max(tall, piece.tall))
 
 
 def _set_differential(term: Term, setting: Setting) -> Piece:

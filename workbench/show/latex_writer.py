@@ -58,7 +58,8 @@ def _fragment(document: Document, line_width: float) -> Iterator[str]:
     yield from _paragraph("Given", "; ".join(_given(g) for g in document.given))
     yield from _paragraph("Assume", "; ".join(_side(s) for s in document.assumptions))
     yield from _definitions(document.definitions, line_width)
-    yield from _paragraph("Show", escape(document.goal))
+    label, aim = document.aim
+    yield from _paragraph(label, escape(aim))
     yield from _paragraph("Convention", escape(document.convention))
     yield from _paragraph("Idea", escape(document.idea))
     for way in document.ways:

@@ -21,13 +21,13 @@ def prose(text: str) -> str:
     return re.sub(r"([\\`*_{}\[\]#|$~])", r"\\\1", html.escape(text, quote=False))
 
 
-_IN_FORMULA = {
-    **{c: f"\\{c}" for c in "_%#&${}"}, "\\": r"\backslash ", "^": r"\wedge ", "~": r"\sim ", "<": r"\lt ", ">": r"\gt ",
+_IN_FORMULA = {c: f"\\{c}" for c in "_%#&${}"} | {
+    "\\": r"\backslash ", "^": r"\wedge ", "~": r"\sim ", "<": r"\lt ", ">": r"\gt ",
 }  # fmt: skip
 
 
 def words_in_formula(text: str) -> str:
-    """Words inside a formula: what MathJax and KaTeX read differently in a ``\\text`` stands outside it, as mathematics."""
+    """Words inside a formula: what MathJax and KaTeX read differently in a ``\\text`` stands outside it."""
     out, plain = "", ""
     for character in text:
         special = _IN_FORMULA.get(character) or (None if character in _PLAIN else escape(character))
@@ -51,7 +51,8 @@ def _lines(document: Document) -> Iterator[str]:
     if document.definitions:
         yield from _paragraph("Where", "")
         yield from _block(row for formula in document.definitions for row in _broken(formula))
-    yield from _paragraph("Show", prose(document.goal))
+    label, aim = document.aim
+    yield from _paragraph(label, prose(aim))
     yield from _paragraph("Convention", prose(document.convention))
     yield from _paragraph("Idea", prose(document.idea))
     for way in document.ways:

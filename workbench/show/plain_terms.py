@@ -30,7 +30,8 @@ _OPENING, _CLOSING = frozenset("([{⟨⌊⌈"), frozenset(")]}⟩⌋⌉,")
 
 @dataclass(frozen=True, slots=True)
 class _Bit:
-    """Unicode text and what it is: atom, word, operator, relation, big, open, close, space, fraction, row."""
+    """Unicode text and what it is: atom, word, operator, relation, big, open, close, space, thin (a space that stays),
+    differential, fraction, quotient (a derivative), row."""
 
     text: str
     kind: str = "atom"
@@ -47,7 +48,7 @@ class _Unicode:
         if kind == "fence":
             return self._fence(text)
         if text in SPACES:
-            return _Bit(SPACES[text], "space")
+            return _Bit(SPACES[text], "thin" if text == r"\," else "space")
         if text in RELATIONS or text in BINARY:
             kind = "relation" if text in RELATIONS else "operator"
             return _Bit("−" if text == "-" else _LETTERS.get(text, text), kind)
@@ -171,12 +172,14 @@ def _places_of_spaces(items: list[_Bit]) -> set[int]:
 
 
 def _is_factor(item: _Bit | None, side: str) -> bool:
-    if item is None or item.kind in ("operator", "relation", "space"):
+    if item is None or item.kind in ("operator", "relation", "space", "thin"):
         return False
     return item.kind not in (("open", "big") if side == "left" else ("close",)) and item.text != ","
 
 
 def _wants_space(left: _Bit, right: _Bit, written: bool, out: list[str]) -> bool:
+    if "thin" in (left.kind, right.kind):
+        return False
     if "relation" in (left.kind, right.kind):
         return True
     if right.kind == "operator":

@@ -53,7 +53,7 @@ def _lines(document: Document, width: int, paint: Painter) -> Iterator[str]:
     yield from _block("Assume", "; ".join(s.plain for s in document.assumptions), width, paint)
     for number, formula in enumerate(document.definitions):
         yield from _block("" if number else "Where", formula.plain, width, paint)
-    yield from _block("Show", document.goal, width, paint)
+    yield from _block(*document.aim, width, paint)
     yield from _block("Convention", document.convention, width, paint)
     yield from _block("Idea", document.idea, width, paint)
     for way in document.ways:
