@@ -40,13 +40,15 @@ class Comparison:
         return not self.witness and self.points >= ENOUGH_POINTS and self.instances >= ENOUGH_SIZES
 
 
-def compare(before: Term, after: Term, conditions: Iterable[Condition] = (), seed: int = 0) -> Comparison:
+def compare(
+    before: Term, after: Term, conditions: Iterable[Condition] = (), seed: int = 0, points: int = POINTS
+) -> Comparison:
     """Evaluate both at points where the conditions hold and the first is a number."""
     decided, instances = 0, 0
     needs = [c.statement for c in conditions if c.statement is not None]
     for number, sizes in enumerate(SIZES):
         seen = 0
-        for point in range(POINTS):
+        for point in range(points):
             rng = np.random.default_rng([seed, number, point])
             values = draw((before, after, *needs), sizes, rng)
             if not all(holds(need, values) for need in needs):

@@ -18,7 +18,7 @@ _PROPERTIES = {
     "inside (-1, 1)": ("unit",),
     "cos not 0": ("unit",),
 }
-_SPECS = ("ij,jk->ik", "i,i->", "ij,ij->ij", "ii->i", "hij,hjk->hik", "ij->j")
+_SPECS = ("ij,jk->ik", "i,i->", "ij,ij->ij", "ii->i", "hij,hjk->hik", "ij->j", "iij,j->i", "iii->")
 
 
 @cache
@@ -26,7 +26,7 @@ def sample_terms(head: Function) -> tuple[Term, ...]:
     """Terms with the function at the root, on symbols of pairwise different sizes, in every rank that it accepts."""
     made: dict[Term, None] = {}
     literals = _literal_choices(head)
-    for ranks in combinations((1, 2, 0), repeat=_arity(head)):
+    for ranks in _ranks(head):
         for args in _arguments(head, ranks):
             for attrs in literals:
                 try:
@@ -42,20 +42,23 @@ def _terms_of(head: Function) -> list[inspect.Parameter]:
     return [p for p in head.parameters if _is_term(p)]
 
 
-def _arity(head: Function) -> int:
+def _ranks(head: Function) -> list[tuple[int, ...]]:
     required = [p for p in _terms_of(head) if p.default is p.empty and p.kind is not p.VAR_POSITIONAL]
-    return len(required) + 2 * any(p.kind is p.VAR_POSITIONAL for p in _terms_of(head))
+    if any(p.kind is p.VAR_POSITIONAL for p in _terms_of(head)):
+        return [r for more in (2, 1) for r in combinations((1, 2, 3), repeat=len(required) + more)]
+    return list(combinations((1, 2, 0), repeat=len(required)))
 
 
 def _arguments(head: Function, ranks: tuple[int, ...]) -> list[tuple[Term, ...]]:
     props = _PROPERTIES.get(head.knows.domain, ())
-    m, n, p, q = (size(s) for s in "mnpq")
-    shapes: list[tuple[tuple[Size, ...], ...]] = []
-    names = [(m, n), (n, p), (p, q)]
-    shapes.append(tuple(names[k % 3][2 - r :] if r else () for k, r in enumerate(ranks)))
-    shapes.append(tuple((m, n)[2 - r :] if r else () for r in ranks))
-    shapes.append(tuple((n, n)[2 - r :] if r else () for r in ranks))
-    shapes.append(tuple(names[k % 3][:r] for k, r in enumerate(ranks)))
+    m, n, p, q, r = (size(s) for s in "mnpqr")
+    chain = [(q, m, n), (q, n, p), (q, p, r)]
+    shapes: list[tuple[tuple[Size, ...], ...]] = [
+        tuple(chain[k % 3][3 - rank :] for k, rank in enumerate(ranks)),
+        tuple((q, m, n)[3 - rank :] for rank in ranks),
+        tuple((n, n, n)[3 - rank :] for rank in ranks),
+        tuple(chain[k % 3][1:][:rank] for k, rank in enumerate(ranks)),
+    ]
     return [tuple(symbol(_letter(k, len(s)), s, *props) for k, s in enumerate(each)) for each in dict.fromkeys(shapes)]
 
 
