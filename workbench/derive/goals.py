@@ -66,7 +66,7 @@ def derive(
 
     ``what`` is gradient, derivative, jacobian, hessian, directional, hvp or differential; without it the gradient of a
     scalar, else the Jacobian, and the Hessian with ``wrt2``. ``method`` is auto, differential, index or graph.
-    ``structured``: the entries of a symmetric, posdef or diagonal variable move together. ``givens`` are the declared
+    ``structured``: the entries of a symmetric or posdef variable move together. ``givens`` are the declared
     symbols in order. Raises GoalError for a goal that makes no sense, NoDerivation where a step has no rule.
     """
     started = time.perf_counter()
@@ -295,10 +295,11 @@ def _claim(f: opening.Subject, goal: Goal, result: Term) -> Claim:
 
 
 def _remarks(f: opening.Subject, goal: Goal, result: Term) -> tuple[Remark, ...]:
+    if not contains(goal.expr, goal.wrt):
+        return ()
     if goal.structured:
-        found = structured_road.remark(result, goal.wrt)
-        return () if found is None else (found,)
-    return sanity.remarks(f, goal.what, goal.variables, result, goal.structured)
+        return (structured_road.remark(result, goal.wrt),)
+    return sanity.remarks(f, goal.what, goal.variables, result)
 
 
 def _notes(f: opening.Subject, goal: Goal, occurs: bool) -> list[str]:

@@ -20,7 +20,7 @@ _LARGEST = 150
 """Results with more nodes are not searched for identities: that would cost more than deriving them."""
 
 
-def remarks(f: Subject, what: str, variables: tuple[Term, ...], result: Term, structured: bool) -> tuple[Remark, ...]:
+def remarks(f: Subject, what: str, variables: tuple[Term, ...], result: Term) -> tuple[Remark, ...]:
     """The identities that hold, with the words for them."""
     from workbench.terms.index_form import is_closed, same
 
@@ -28,7 +28,7 @@ def remarks(f: Subject, what: str, variables: tuple[Term, ...], result: Term, st
     if len(nodes) > _LARGEST or not result.shape or not is_closed(result):
         return ()
     found = []
-    for left, right, words in _candidates(f, what, variables, result, structured):
+    for left, right, words in _candidates(f, what, variables, result):
         if same(left, right):
             found.append(Remark(equals(left, right), words))
     return tuple(found)
@@ -37,13 +37,11 @@ def remarks(f: Subject, what: str, variables: tuple[Term, ...], result: Term, st
 Candidate = tuple[Term, Term, str]
 
 
-def _candidates(
-    f: Subject, what: str, variables: tuple[Term, ...], result: Term, structured: bool
-) -> Iterator[Candidate]:
+def _candidates(f: Subject, what: str, variables: tuple[Term, ...], result: Term) -> Iterator[Candidate]:
     x = variables[0]
     varies = depends_on(f.value, (x,))
     heads = {t.head for t in postorder(f.value) if varies(t)}
-    if what == "gradient" and not structured:
+    if what == "gradient":
         yield from _of_gradient(x, result, heads)
     if what == "jacobian" and f.value.rank == 1 and x.rank == 1:
         yield from _of_jacobian(f.value.shape[0], x, result, heads)

@@ -81,8 +81,6 @@ def _about_facts(wrt: tuple[Term, ...], structured: bool, what: str) -> list[str
         symmetric = properties(s) & {"symmetric", "posdef"}
         if structured and symmetric:
             said.append(f"{s.name} is symmetric and its entries [i, j] and [j, i] move together.")
-        elif structured and "diagonal" in properties(s):
-            said.append(f"{s.name} is diagonal and only its diagonal moves.")
         elif symmetric:
             said.append(f"The entries of {s.name} are taken as independent; {s.name}^T = {s.name} is used afterwards.")
         elif "simplex" in properties(s):
