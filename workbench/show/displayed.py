@@ -185,7 +185,7 @@ def entry(x: Term, where: Where) -> Term:
         if parts is None:
             done[key] = at(node, *place) if node.rank else node
         elif node.head in _ENTRYWISE or _is_elementwise(node):
-            done[key] = rebuild(node, (done[part] for part in parts))
+            done[key] = _instead(rebuild(node, (done[part] for part in parts)))
         else:
             done[key] = done[parts[0]]
     return done[x, where]

@@ -24,7 +24,7 @@ from workbench.show.pieces import (
     transposed,
     within,
 )
-from workbench.show.reading import width
+from workbench.show.reading import is_narrow
 from workbench.show.setting import Setting
 from workbench.terms import heads
 from workbench.terms.term import Term
@@ -66,11 +66,12 @@ def _scalars(factors: list[Term], setting: Setting) -> Piece:
             groups[-1][1].append(below)
         else:
             piece = setting[factor]
-            if groups[-1][1] and not (_is_number_only(groups[-1]) and piece.level == ATOM and width(piece.text) < 1.5):
+            if groups[-1][1] and not (_is_number_only(groups[-1]) and piece.level == ATOM and is_narrow(piece.text, 1.5)):
                 groups.append(([], []))
             flips = piece.negative and piece.level > SUM and not minus
             minus = minus or flips
-            groups[-1][0].append(Piece(piece.text[1:], piece.level, piece.tall) if flips else piece)
+            bare = Piece(piece.text[1:], piece.level, piece.tall) if flips else piece
+            groups[-1][0].append(fenced(bare) if bare.negative else bare)
     pieces = [part for above_, below_ in groups for part in _quotient(above_, below_)]
     return prefixed(minus, juxtaposed(pieces)) if pieces else Piece("-" if minus else "1", ATOM, 0, minus)
 
@@ -96,7 +97,7 @@ def _quotient(above: list[Piece], below: list[Piece]) -> list[Piece]:
     if not above:
         return [fraction(Piece("1"), bottom)]
     top = juxtaposed(above)
-    roomy = width(bottom.text) < 3 and width(top.text) > (2 if bottom.text.isdigit() else 5)
+    roomy = is_narrow(bottom.text, 3) and not is_narrow(top.text, 2 if bottom.text.isdigit() else 5)
     if roomy or top.level == BIG or top.tall > 1 > bottom.tall:
         return [fraction(Piece("1"), bottom), *above]
     return [fraction(top, bottom)]
@@ -150,7 +151,7 @@ def set_power(term: Term, setting: Setting) -> Piece:
     piece = setting[base]
     if base.head is heads.CONSTANT and base.name == "e":
         raised = setting[exponent]
-        short = width(raised.text) < 9 and raised.tall < 2
+        short = is_narrow(raised.text, 9) and raised.tall < 2
         return superscript(piece, raised.text) if short else Piece(rf"\exp{fenced(raised).text}", CLOSED, raised.tall)
     if exponent.head is heads.NUMBER and not base.rank:
         return _power(piece, exponent.value, setting)

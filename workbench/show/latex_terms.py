@@ -36,7 +36,7 @@ from workbench.show.pieces import (
     transposed,
     within,
 )
-from workbench.show.reading import width
+from workbench.show.reading import is_narrow
 from workbench.show.setting import Setting
 from workbench.terms import heads
 from workbench.terms.function import Function
@@ -218,7 +218,7 @@ def _set_derivative(term: Term, setting: Setting) -> Piece:
 
 def _over(piece: Piece, above: str, below: str) -> Piece:
     """A derivative: a short function stands on the fraction, a long one beside it."""
-    if piece.level == ATOM and piece.tall == 0 and width(piece.text) < 4 and not piece.negative:
+    if piece.level == ATOM and piece.tall == 0 and is_narrow(piece.text, 4) and not piece.negative:
         return Piece(rf"\frac{{{above} {piece.text}}}{{{below}}}", CLOSED, 2)
     return _operator(rf"\frac{{{above}}}{{{below}}}", piece, 2)
 

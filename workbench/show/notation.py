@@ -24,7 +24,7 @@ class Notation:
     hadamard_division: str = r"\oslash"
     gradient: str = "nabla"
     index_base: int = 0
-    limit: int = 50_000
+    limit: int = 20_000
 
 
 PLAIN = Notation()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from workbench.show.reading import width
+from workbench.show.reading import is_narrow
 
 # How tightly a piece binds, loosest first.
 STATEMENT, SUM, BIG, HADAMARD, PRODUCT, OPEN, CLOSED, POWER, ATOM = range(9)
@@ -153,4 +153,4 @@ def scaled(scale: Piece | None, core: Piece) -> Piece:
 def _stands_on(above: Piece, below: str) -> bool:
     """Whether an array is short enough to stand on the fraction bar, above what is no mere number."""
     simple = above.level in (PRODUCT, CLOSED, POWER, ATOM) and above.tall == 0
-    return simple and not below.isdigit() and "}{" not in below and width(above.text) < 3
+    return simple and not below.isdigit() and "}{" not in below and is_narrow(above.text, 3)

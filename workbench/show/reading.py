@@ -180,3 +180,8 @@ class _Width:
 def width(latex: str) -> float:
     """The width of a formula in em, estimated; good to some 15 per cent."""
     return fold(latex, _Width())
+
+
+def is_narrow(latex: str, limit: float) -> bool:
+    """Whether a formula is less than ``limit`` em wide; a long one is not measured, which keeps deep terms linear."""
+    return len(latex) < 40 * limit and width(latex) < limit
