@@ -34,6 +34,7 @@ DOMAINS = {
     "inside (-1, 1)": lambda rng, shape: rng.uniform(-0.8, 0.8, shape),
     "cos not 0": lambda rng, shape: rng.uniform(-1.2, 1.2, shape),
     "invertible": lambda rng, shape: rng.standard_normal(shape) + 2.0 * np.eye(*shape),
+    "distinct": lambda rng, shape: rng.permutation(np.arange(float(np.prod(shape)))).reshape(shape) / 2 - 1,
 }
 """How to draw an argument; a domain that is not here fails the tests."""
 

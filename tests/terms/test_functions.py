@@ -298,6 +298,9 @@ def _kron(lib: Any, a: Any, b: Any) -> Any:
 
 
 ORACLES: dict[str, Callable[..., Any]] = {
+    "max": lambda lib, x, axis, keepdims: -lib.min(-x, axis=axis, keepdims=keepdims),
+    "min": lambda lib, x, axis, keepdims: -lib.max(-x, axis=axis, keepdims=keepdims),
+    "onehot_argmax": lambda lib, x, axis: 1.0 * (x == lib.max(x, axis=axis, keepdims=True)) + 0.0 * x,
     "exp": lambda lib, x: lib.exp(x), "log": lambda lib, x: lib.log(x), "log1p": lambda lib, x: lib.log(1 + x),
     "sqrt": lambda lib, x: x**0.5, "square": lambda lib, x: x * x, "sign": lambda lib, x: x / lib.abs(x),
     "abs": lambda lib, x: lib.sqrt(x * x), "step": lambda lib, x: (x / lib.abs(x) + 1) / 2,

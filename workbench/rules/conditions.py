@@ -100,7 +100,7 @@ def domain_conditions(f: Term) -> tuple[Condition, ...]:
     needs = _DOMAINS.get(knows.domain)
     if needs is not None:
         found = [needs(x) for x in f.args]
-    elif knows.domain not in ("all", "square"):
+    elif knows.domain not in ("all", "square", "distinct"):
         found = [Condition(f"{brief(x)}: {knows.domain}") for x in f.args]
     if knows.kinks and knows.domain != "nonzero":
         found.append(kink(f))

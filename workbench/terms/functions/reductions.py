@@ -59,14 +59,16 @@ def _sum_component(where, x, axis, keepdims):
 sum_ = function(
     "sum", reduced_shape_law, "The sum of the entries, over all axes or over those named.",
     numpy=lambda lib, x, axis, keepdims: lib.np.sum(x, axis=axis, keepdims=keepdims),
-    source=lambda args, axis, keepdims: f"np.sum({', '.join([args[0], *_keywords(axis, keepdims)])})",
+    source=lambda args, axis, keepdims: source_with_axes("sum", args, axis, keepdims),
     linear=True, adjoint=lambda position, u, x, axis, keepdims: restore_axes(u, x, axis, keepdims),
     component=_sum_component, reason="the differential of a sum is the sum of the differentials",
 )
 
 
-def _keywords(axis: Any, keepdims: bool) -> list[str]:
-    return [f"axis={axis}"] * (axis is not None) + ["keepdims=True"] * bool(keepdims)
+def source_with_axes(name: str, args: list[str], axis: Any, keepdims: bool) -> str:
+    """A call of a NumPy reduction; attributes that are NumPy's defaults are left out."""
+    keywords = [f"axis={axis}"] * (axis is not None) + ["keepdims=True"] * bool(keepdims)
+    return f"np.{name}({', '.join([args[0], *keywords])})"
 
 
 def _count(x: Term, axis: Any) -> Term:
@@ -76,7 +78,7 @@ def _count(x: Term, axis: Any) -> Term:
 mean = function(
     "mean", reduced_shape_law, "The mean of the entries, over all axes or over those named.",
     numpy=lambda lib, x, axis, keepdims: lib.np.mean(x, axis=axis, keepdims=keepdims),
-    source=lambda args, axis, keepdims: f"np.mean({', '.join([args[0], *_keywords(axis, keepdims)])})",
+    source=lambda args, axis, keepdims: source_with_axes("mean", args, axis, keepdims),
     linear=True,
     adjoint=lambda position, u, x, axis, keepdims: restore_axes(u, x, axis, keepdims) / _count(x, axis),
     meaning=lambda x, axis, keepdims: sum_(x, axis, keepdims) / _count(x, axis), transparent=True,
@@ -91,7 +93,7 @@ def _var_meaning(x, axis, keepdims):
 var = function(
     "var", reduced_shape_law, "The mean squared distance from the mean (divided by the count, as NumPy does).",
     numpy=lambda lib, x, axis, keepdims: lib.np.var(x, axis=axis, keepdims=keepdims),
-    source=lambda args, axis, keepdims: f"np.var({', '.join([args[0], *_keywords(axis, keepdims)])})",
+    source=lambda args, axis, keepdims: source_with_axes("var", args, axis, keepdims),
     latex=r"\operatorname{Var}", meaning=_var_meaning, transparent=True,
 )
 
