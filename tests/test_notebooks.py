@@ -40,13 +40,11 @@ def test_logic_is_found(source):
 @each_notebook
 def test_every_cell_runs(path, monkeypatch):
     from nbclient import NotebookClient
-    from traitlets.config import Config
 
     monkeypatch.setenv("PYTHONPATH", str(ROOT), prepend=os.pathsep)
     notebook = nbformat.read(path, as_version=4)
     beside_it = {"metadata": {"path": str(path.parent)}}
-    private = Config({"KernelManager": {"transport": "ipc"}})  # no network port
-    NotebookClient(notebook, timeout=120, kernel_name="python3", resources=beside_it, config=private).execute()
+    NotebookClient(notebook, timeout=120, kernel_name="python3", resources=beside_it).execute()
     outputs = [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
     assert not [o for o in outputs if o.output_type == "stream" and o.name == "stderr"]
     shown = [o for o in outputs if o.output_type == "execute_result"]
