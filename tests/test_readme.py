@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import shlex
 import subprocess
+import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -48,9 +50,16 @@ def test_transcripts_are_what_the_program_prints(transcript, workbench_program):
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda e: e.strip().splitlines()[-1][:40])
-def test_python_examples_run(example):
-    """The source is the pages' own, not a user's."""
-    exec(compile(example, "example", "exec"), {"__name__": "example"})
+def test_python_examples_run(example, monkeypatch):
+    """The source is the pages' own, not a user's. An entry is derived and checked as well."""
+    from workbench.check import check, report
+    from workbench.derive.entry import Entry
+
+    module = ModuleType("derivations.topic.example")
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    exec(compile(example, "example", "exec"), vars(module))
+    for entry in [value for value in vars(module).values() if isinstance(value, Entry)]:
+        assert report(check(entry.derive())).ok
 
 
 def test_every_documented_target_is_there():
