@@ -8,9 +8,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 from workbench.terms.function import Function
-from workbench.terms.functions.elementwise import absolute, square
+from workbench.terms.functions.elementwise import absolute, relu, sqrt, square, step
 from workbench.terms.functions.linear_algebra import diag, eye, inner, inv, ones
-from workbench.terms.functions.reductions import mean, sum_
+from workbench.terms.functions.reductions import mean, norm, sum_, var
 from workbench.terms.heads import (
     ADD,
     AT,
@@ -31,6 +31,9 @@ from workbench.terms.term import Term
 
 _DEEP = 40
 """Facts are looked for this many layers down; beyond that they do not follow."""
+
+
+_NOT_NEGATIVE = frozenset({absolute, square, sqrt, relu, step, norm, var})
 
 
 def positive(x: Term, deep: int = 0) -> str:
@@ -86,7 +89,7 @@ def nonnegative(x: Term, deep: int = 0) -> str:
         if exponent.head is NUMBER and exponent.value.denominator == 1 and exponent.value % 2 == 0:
             return "an even power"
         return "a power of a number that is not negative" if nonnegative(x.args[0], deep + 1) else ""
-    if head in (absolute, square) or (isinstance(head, Function) and head.name == "norm"):
+    if head in _NOT_NEGATIVE:
         return f"{head.name} is not negative"
     if head in (ADD, MUL):
         return _all(x.args, nonnegative, deep, "made of parts that are not negative")
