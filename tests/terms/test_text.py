@@ -17,11 +17,22 @@ from workbench.terms import heads as h
 from workbench.terms.language import functions
 from workbench.terms.parse import parse
 from workbench.terms.sizes import size_of
-from workbench.terms.term import LanguageError, Term, build, postorder, rebuild, size_names, substitute, symbols, transform
+from workbench.terms.term import (
+    LanguageError,
+    Term,
+    build,
+    postorder,
+    rebuild,
+    size_names,
+    substitute,
+    symbols,
+    transform,
+)
 from workbench.terms.text import text_of
 
 F = functions()
-A, X, x, b, y = h.matrix("A", "m", "n"), h.matrix("X", "n", "n"), h.vector("x", "n"), h.vector("b", "m"), h.vector("y", "n")
+A, X = h.matrix("A", "m", "n"), h.matrix("X", "n", "n")
+x, y, b = h.vector("x", "n"), h.vector("y", "n"), h.vector("b", "m")
 t, u = h.scalar("t"), h.scalar("u")
 i, j, k = h.index("i j k", "n")
 i_m = h.index("i", "m")

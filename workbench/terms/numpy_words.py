@@ -76,7 +76,7 @@ def _var(a: Any, axis: Any = None, dtype: Any = None, out: Any = None, ddof: int
 
     x = h.as_term(a)
     count = product_of(tuple(x.shape[k] for k in axes_of(axis, x)))
-    return spread * h.size_term(count) / h.size_term(count - ddof)
+    return spread * h.size_term(count) / (h.size_term(count) - ddof)
 
 
 def _logsumexp(a: Any, axis: Any = None, b: Any = None, keepdims: bool = False, return_sign: bool = False) -> Term:

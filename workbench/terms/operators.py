@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
+    from workbench.terms.sizes import Size
     from workbench.terms.term import Term
 
 
@@ -127,6 +128,13 @@ class Operators:
 
     def __bool__(self) -> bool:
         raise TypeError("a term has no truth value; use where(condition, a, b)")
+
+    @property
+    def size(self) -> Size:
+        """How many entries the array has."""
+        from workbench.terms.sizes import product_of
+
+        return product_of(self.shape)  # type: ignore[attr-defined]
 
     @property
     def T(self) -> Term:  # noqa: N802 - NumPy's name

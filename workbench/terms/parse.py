@@ -21,7 +21,7 @@ from workbench.terms.place import ParseError, located
 from workbench.terms.scopes import Scopes
 from workbench.terms.sizes import Size, product_of, size_of
 from workbench.terms.syntax import flattened, place_of, tree_of
-from workbench.terms.term import LanguageError, ShapeError, Term, size_names
+from workbench.terms.term import LanguageError, NotBuilt, ShapeError, Term, size_names
 from workbench.terms.variables import check_clash, check_name, declared, parse_variable, symbols_from
 from workbench.terms.vocabulary import (
     ALIASES,
@@ -185,6 +185,8 @@ class _Reader:
 
     def _typed(self, node: Any) -> Term:
         name, size = node.children
+        if keyword.iskeyword(str(name)):
+            raise self._error(f"{str(name)!r} is a keyword of Python and cannot name an index", name)
         return self._build(size, h.index, str(name), self._written_size(size))
 
     def _written_size(self, node: Node) -> Size:
@@ -376,6 +378,8 @@ class _Reader:
     def _called(self, token: Token, arguments: Sequence[Any], before: tuple[Term, ...]) -> Steps:
         name = str(token)
         opaque = self.symbols.get(name)
+        if opaque is not None and opaque.head is not h.APPLY:
+            opaque = None  # a name before a bracket is a function, whatever variable has the name too
         if opaque is None and name in BINDERS:
             return (yield self._binder(token, arguments))
         values: list[Value] = list(before)
@@ -401,17 +405,16 @@ class _Reader:
             raise self._error(f"{name!r} is a keyword of Python", token)
         try:
             return word(name)
-        except LanguageError as error:
-            near = nearest(name, [*functions(), *PLANNED, *BINDERS, *STRUCTURAL])
-            if name in self.bound or name in self.sizes:
-                raise self._error(f"{name} is no function: a product is written with *", token) from None
-            if type(error) is LanguageError:
-                raise self._error(f"unknown function {name!r}{near}", token) from None
+        except NotBuilt as error:
             raise located(error, self.text, place_of(token)) from None
+        except LanguageError:
+            if self._known(name) is not None:
+                message = f"{name} is a variable, not a function: a product is written with *"
+                raise self._error(message, token) from None
+            near = nearest(name, [*functions(), *PLANNED, *BINDERS, *STRUCTURAL])
+            raise self._error(f"unknown function {name!r}{near}", token) from None
 
     def _opaque(self, token: Token, declared_as: Term, values: list[Value], named: dict[str, Value]) -> Term:
-        if declared_as.head is not h.APPLY:
-            raise self._error(f"{token} is a variable, not a function: a product is written with *", token)
         terms = [self._term(v, place_of(token)) for v in values]
         shapes = [a.shape for a in declared_as.args]
         if named or [t.shape for t in terms] != shapes:

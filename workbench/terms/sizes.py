@@ -17,6 +17,7 @@ Monomial = tuple[tuple[str, int], ...]
 SizeLike = Union["Size", int, str]
 
 _TOKEN = re.compile(r"\s*(?:(?P<number>\d+)|(?P<name>[^\W\d]\w*)|(?P<sign>[-+])|(?P<times>\*))\s*")
+_ARITHMETIC = {"add": "__add__", "subtract": "__sub__", "multiply": "__mul__"}
 
 
 class Size:
@@ -120,7 +121,10 @@ class Size:
         return other ** _term(self)
 
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
-        """``np.sqrt(X.shape[1])`` is the term."""
+        """``np.sqrt(X.shape[1])`` is the term; NumPy's integers count as integers."""
+        sizes = [size for size in map(_as_size, inputs) if size is not None]
+        if ufunc.__name__ in _ARITHMETIC and len(sizes) == len(inputs) == 2:
+            return getattr(sizes[0], _ARITHMETIC[ufunc.__name__])(sizes[1])
         terms = [_term(value) if isinstance(value, Size) else value for value in inputs]
         return getattr(ufunc, method)(*terms, **kwargs)
 
@@ -199,7 +203,8 @@ def product_of(sizes: tuple[Size, ...]) -> Size:
 
 def _read(text: str) -> Size:
     total: Size = size_of(0)
-    product, position, expects_factor = size_of(1), 0, True
+    product: Size = size_of(1)
+    position, expects_factor = 0, True
     start = True
     while position < len(text):
         match = _TOKEN.match(text, position)
@@ -220,5 +225,6 @@ def _read(text: str) -> Size:
         start = False
     else:
         if not expects_factor:
-            return total + product
+            total = total + product
+            return total
     raise ValueError(f"not a size: {text!r} (a size is made of names and integers with *, + and -)")

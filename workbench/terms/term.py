@@ -117,7 +117,7 @@ class Term(Operators):
     def __repr__(self) -> str:
         from workbench.terms.text import text_of
 
-        return text_of(self)
+        return text_of(self, limit=10_000)  # shared parts are written out, so the whole may be without end
 
 
 def build(head: Head, args: Iterable[Term], attrs: Attrs = ()) -> Term:

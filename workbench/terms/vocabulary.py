@@ -52,8 +52,11 @@ STRUCTURAL: dict[str, Callable[..., Term]] = {
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """``; did you mean a or b?`` for known names near this one, or nothing."""
-    folded = {k.lower(): k for k in known}  # case is the commonest slip
-    near = [folded[k] for k in difflib.get_close_matches(name.lower(), folded, 3, 0.6)] if len(name) > 1 else []
+    folded: dict[str, list[str]] = {}  # case is the commonest slip
+    for k in known:
+        folded.setdefault(k.lower(), []).append(k)
+    close = difflib.get_close_matches(name.lower(), folded, 3, 0.6) if len(name) > 1 else []
+    near = list(dict.fromkeys(k for key in close for k in sorted(folded[key], reverse=True)))
     return f"; did you mean {' or '.join(near)}?" if near else ""
 
 
