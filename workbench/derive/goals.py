@@ -14,7 +14,7 @@ from workbench.derive import opening, sanity, words
 from workbench.derive.board import Board, conditions_of
 from workbench.derive.errors import GoalError, NoRoad, NoRule
 from workbench.derive.finish import unfinished
-from workbench.derive.naming import SHORT, without_names
+from workbench.derive.naming import SHORT, gradient_letter, without_names
 from workbench.derive.record import Claim, Derivation, Remark
 from workbench.derive.roads import differential as differential_road
 from workbench.derive.roads import graph as graph_road
@@ -76,7 +76,7 @@ def derive(
     occurs = contains(expr, goal.wrt) and contains(expr, goal.variables[-1])
     result = _ROADS[goal.what](board, f, goal) if occurs else _zero(board, f, goal)
     if goal.method != "graph" and not goal.structured:
-        result = _without_our_names(board, result, expr)
+        result = _without_our_names(board, result, (*opening.named_parts(expr), f.name))
     left = unfinished(result, lambda term: goal.what == "differential" and term is differential(wrt, wrt))
     if left is not None:
         raise NoRule(f"the result still holds {brief(left)}, which no rule could work out")
@@ -88,7 +88,7 @@ def derive(
         goal=words.goal(goal.what, f.name, goal.variables, goal.along),
         claims=(claim,),
         roads=(board.road(goal.method),),
-        convention=words.convention(goal.what, f.name, goal.variables, goal.structured),
+        convention=words.convention(goal.what, f.name, goal.variables, goal.structured, gradient_letter(f.name, wrt)),
         idea=words.idea(goal.method, goal.what, goal.variables) if occurs else "",
         assumptions=tuple(c for c in conditions_of(board.lines) if not c.discharged),
         remarks=_remarks(f, goal, result),
@@ -147,8 +147,8 @@ def _checked(
         raise GoalError(
             f"a {what} needs a scalar, but {brief(expr)} has shape {show_shape(expr.shape)}; ask for the Jacobian"
         )
-    if what == "derivative" and wrt.shape:
-        what = "gradient"
+    if what in ("gradient", "derivative"):
+        what = "gradient" if wrt.shape else "derivative"
     if (along is not None) != (what in ("directional", "hvp")):
         raise GoalError(f"a {what} needs a direction: along" if along is None else f"a {what} takes no direction")
     if along is not None and along.shape != wrt.shape:
@@ -158,7 +158,7 @@ def _checked(
         )
     if along is not None and contains(along, wrt):
         raise GoalError(f"the direction {brief(along)} must not depend on {wrt.name}")
-    if structured and what != "gradient":
+    if structured and what not in ("gradient", "derivative"):
         raise GoalError(f"structured is built for gradients, not for a {what}")
     if structured and not properties(wrt) & structured_road.STRUCTURES:
         raise GoalError(f"structured needs a variable declared {' or '.join(sorted(structured_road.STRUCTURES))}")
@@ -257,9 +257,9 @@ def _zero(board: Board, f: opening.Subject, goal: Goal) -> Term:
     return result
 
 
-def _without_our_names(board: Board, result: Term, expr: Term) -> Term:
+def _without_our_names(board: Board, result: Term, keep: tuple[Term, ...]) -> Term:
     """The result without the names that only this derivation gave, where it is short enough that way."""
-    plain = without_names(result, opening.named_parts(expr))
+    plain = without_names(result, keep)
     if plain is result or len(brief(plain, 2 * SHORT)) > SHORT:
         return result
     left = board.lines[-1].statement.args[0]
@@ -284,7 +284,7 @@ def _left_side(f: opening.Subject, goal: Goal) -> Term:
 def _claim(f: opening.Subject, goal: Goal, result: Term) -> Claim:
     statement = equals(_left_side(f, goal), result)
     return Claim(
-        words.WHAT[goal.what] if goal.wrt.shape or goal.what != "gradient" or f.value.shape else "Derivative",
+        words.WHAT[goal.what],
         statement,
         goal.expr,
         goal.variables,

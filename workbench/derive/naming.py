@@ -86,6 +86,11 @@ def free_among(letters: tuple[str, ...], taken: set[str]) -> str:
     return next(f"{letters[0]}_{k}" for k in range(1, len(taken) + 2) if f"{letters[0]}_{k}" not in taken)
 
 
+def gradient_letter(*roots: Term) -> str:
+    """What words call the gradient: G, or a letter that the roots do not use."""
+    return free_among(("G", "M", "H", "N"), names_in(*roots))
+
+
 def without_names(root: Term, keep: Iterable[Term]) -> Term:
     """The term with every named part opened, except those that stand in ``keep``."""
     kept = {t.name for t in keep}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workbench.derive.board import Board
 from workbench.derive.naming import free_among, name_parts, names_in
@@ -32,7 +32,7 @@ def function(board: Board, expr: Term, wrt: Term, *, entrywise: bool = False, na
     Named parts are defined in front of the line that uses them first. Without ``names`` nothing is named here and, when
     nothing is recognised either, nothing is written: the road itself does that.
     """
-    name = expr if expr.head is NAMED else named(free_name(_LETTERS, expr), expr)
+    name = expr if expr.head is NAMED else named(free_name(letters_for(expr), expr, wrt), expr)
     recognised, lines = recognise(name.args[0])
     value = name_parts(recognised, wrt, (name.name,), entrywise=entrywise) if names else recognised
     if not lines and not names:
@@ -48,6 +48,14 @@ def function(board: Board, expr: Term, wrt: Term, *, entrywise: bool = False, na
     parts = chained(equals(name, recognised), lines)
     board.write(statement, names_of_rules(lines), reason_of(lines), rests_on=(first,), parts=parts, changed=(value,))
     return Subject(name, value)
+
+
+def letters_for(expr: Term) -> tuple[str, ...]:
+    """What one calls a function: p what sums to 1, f anything else."""
+    knows = getattr(expr.head, "knows", None)
+    if knows is not None and knows.axis_sum:
+        return ("p", "q", *_LETTERS) if expr.rank == 1 else ("P", "R", *_LETTERS)
+    return _LETTERS
 
 
 def _define(board: Board, root: Term) -> None:
@@ -80,10 +88,16 @@ def recognise(root: Term) -> tuple[Term, list[Line]]:
     return root, lines
 
 
+square_of_a_norm = replace(
+    names.square_norm_from_a_sum_of_squares.backwards,
+    name="square of a norm",
+    reason="the square of the length is the sum of the squares, which is smooth at 0 too",
+)
+
+
 def _recognised(term: Term) -> Rewrite | None:
     if term.head is POWER and term.args[0].head is norm:
-        # The square of a norm is smooth where the norm is not.
-        return names.square_norm_from_a_sum_of_squares.backwards.apply(term)
+        return square_of_a_norm.apply(term)
     return names.step(term)
 
 

@@ -51,12 +51,12 @@ def goal(what: str, f: Term, wrt: tuple[Term, ...], along: Term | None) -> str:
     return f"Find the {mixed}{_NOUNS[what]} of {f.name} in {x}."
 
 
-def convention(what: str, f: Term, wrt: tuple[Term, ...], structured: bool) -> str:
+def convention(what: str, f: Term, wrt: tuple[Term, ...], structured: bool, letter: str) -> str:
     x = wrt[0]
     i, j = _places(f.rank, "ij"), _places(x.rank, "kl" if f.rank > 1 else "j" if f.rank else "ij")
     if what in ("gradient", "derivative"):
         said = f"The gradient has the shape {show_shape(x.shape)} of {x.name}" if x.rank else "An ordinary derivative"
-        said += f": d{f.name} = <G, d{x.name}>." if x.rank else "."
+        said += f": d{f.name} = <{letter}, d{x.name}>." if x.rank else "."
     elif what == "jacobian":
         said = f"J{_joined(i, j)} = d {f.name}{i} / d {x.name}{j}"
         said += (

@@ -14,7 +14,7 @@ from workbench.derive.arithmetic import arithmetic, is_zero
 from workbench.derive.board import Board
 from workbench.derive.errors import NoRoad, NoRule
 from workbench.derive.finish import TIDY, bring_home, of_shape, tidied_or_same
-from workbench.derive.naming import folded
+from workbench.derive.naming import folded, gradient_letter
 from workbench.derive.opening import Subject
 from workbench.derive.record import Line
 from workbench.derive.steps import (
@@ -92,10 +92,18 @@ def gradient(board: Board, f: Subject, wrt: Term, *, use_facts: bool = True) -> 
     board.write(
         equals(lhs, found),
         IDENTIFICATION,
-        f"d{f.name.name} = <G, d{wrt.name}> for every d{wrt.name} exactly when G is the gradient",
+        _identified(f, wrt),
         changed=(found,),
     )
     return bring_home(board, lhs, found, (wrt,), use_facts=use_facts, tidied=True)
+
+
+def _identified(f: Subject, wrt: Term) -> str:
+    g, d = gradient_letter(f.name, wrt), f"d{wrt.name}"
+    product = f"<{g}, {d}>" if wrt.shape else f"{g} {d}"
+    return (
+        f"d{f.name.name} = {product} for every {d} exactly when {g} is the {'gradient' if wrt.shape else 'derivative'}"
+    )
 
 
 def collected(board: Board, f: Subject, wrt: Term) -> Term:

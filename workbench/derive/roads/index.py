@@ -13,7 +13,7 @@ from workbench.derive.arithmetic import arithmetic
 from workbench.derive.board import Board
 from workbench.derive.errors import NoRule
 from workbench.derive.finish import MATRIX_FORM, bring_home
-from workbench.derive.naming import names_in
+from workbench.derive.naming import folded, names_in
 from workbench.derive.opening import Subject
 from workbench.derive.record import Line
 from workbench.derive.steps import arithmetic_lines, chained, everywhere, names_of_rules, reason_of, step_line
@@ -40,6 +40,7 @@ from workbench.terms.heads import (
 )
 from workbench.terms.term import Term, depends_on, postorder
 
+ENTRIES = "written in entries"
 _MOST_WAVES = 200
 """A wave removes at least one operation above the variable; an expression within the depth of this road needs fewer."""
 
@@ -58,9 +59,10 @@ def jacobian(
     written = frozenset(postorder(value))
     component = at(f.name, *rows) if rows else f.name
     body = _components(board, component, at(value, *rows) if rows else value)
+    own = {value: f.name} if getattr(getattr(value.head, "knows", None), "axis_sum", False) else {}
     variable = at(wrt, *columns) if columns else wrt
     lhs_entry = derivative(component, variable)
-    body = _partials(board, lhs_entry, derivative(body, variable), wrt, written)
+    body = _partials(board, lhs_entry, derivative(body, variable), wrt, written, own)
     whole = tensor(body, *axes)
     lhs = derivative(f.name, wrt) if lhs is None else lhs
     return bring_home(
@@ -81,13 +83,10 @@ def _components(board: Board, lhs: Term, body: Term) -> Term:
     """The component written out with sums, as one line."""
     body, lines = expand_components(body)
     if lines:
-        board.write(
-            equals(lhs, body),
-            names_of_rules(lines),
-            reason_of(lines),
-            parts=chained(equals(lhs, body), lines),
-            changed=(body,),
-        )
+        statement = equals(lhs, body)
+        one = len(lines) == 1
+        rule, why = (lines[0].rule, lines[0].why) if one else (ENTRIES, "every operation is taken entry by entry")
+        board.write(statement, rule, why, parts=chained(statement, lines), changed=(body,))
     return body
 
 
@@ -135,12 +134,13 @@ def _outermost(root: Term, wanted: Callable[[Term], bool]) -> list[Term]:
 # -- partial derivatives -------------------------------------------------------
 
 
-def _partials(board: Board, lhs: Term, body: Term, wrt: Term, written: frozenset[Term]) -> Term:
+def _partials(board: Board, lhs: Term, body: Term, wrt: Term, written: frozenset[Term], own: dict[Term, Term]) -> Term:
     """Lines that push the partial derivative inward until none is left, one line a wave."""
     for _ in range(_MOST_WAVES):
         body, lines = _wave(body, wrt, written)
         if not lines:
             return body
+        body = folded(body, own)
         statement = equals(lhs, body)
         board.write(
             statement, names_of_rules(lines), reason_of(lines), parts=chained(statement, lines), changed=(body,)
