@@ -40,7 +40,8 @@ def zero(shape: Shape) -> Term:
 
 
 def is_zero(term: Term) -> bool:
-    return term is ZERO or term.head is zeros
+    """Whether the term is written as a zero, or as a product with the factor 0."""
+    return term is ZERO or term.head is zeros or (term.head is MUL and ZERO in term.args)
 
 
 def is_number(term: Term, value: int) -> bool:
