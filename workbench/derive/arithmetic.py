@@ -25,6 +25,7 @@ from workbench.terms.heads import (
     matmul,
     mul,
     number,
+    power,
     transpose,
 )
 from workbench.terms.term import Shape, Term, build, rebuild
@@ -106,10 +107,26 @@ def _product(term: Term) -> Term:
     factor, rest = split_number(term)
     if factor == 0 or any(is_zero(r) for r in rest):
         return nothing(term.shape)
-    scalars = [r for r in rest if not r.shape]
+    scalars = _merged([r for r in rest if not r.shape])
     tensors = [r for r in rest if r.shape]
     ordered = mul(*([number(factor)] if factor != 1 else []), *scalars, *tensors)
     return ordered if ordered.shape == term.shape else term
+
+
+def _merged(scalars: list[Term]) -> list[Term]:
+    """Scalars with equal bases as one power, where the exponents are integers of one sign: x x is x^2."""
+    if len(scalars) < 2:
+        return scalars
+    exponents: dict[tuple[Term, bool], Fraction] = {}
+    for scalar in scalars:
+        base, exponent = scalar, Fraction(1)
+        if scalar.head is POWER and scalar.args[1].head is NUMBER and scalar.args[1].value.denominator == 1:
+            base, exponent = scalar.args[0], scalar.args[1].value
+        key = (base, exponent > 0)
+        exponents[key] = exponents.get(key, Fraction(0)) + exponent
+    if len(exponents) == len(scalars):
+        return scalars
+    return [base if e == 1 else power(base, number(e)) for (base, _), e in exponents.items()]
 
 
 def _total(term: Term) -> Term:

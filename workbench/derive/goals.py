@@ -21,8 +21,22 @@ from workbench.derive.roads import graph as graph_road
 from workbench.derive.roads import index as index_road
 from workbench.derive.roads import second
 from workbench.derive.roads import structured as structured_road
+from workbench.rules.condition import Condition
+from workbench.rules.facts import nonnegative
+from workbench.terms.functions.elementwise import absolute
 from workbench.terms.functions.linear_algebra import inner, zeros
-from workbench.terms.heads import SYMBOL, brief, derivative, differential, equals, number, properties, show_shape
+from workbench.terms.heads import (
+    RELATION,
+    SYMBOL,
+    brief,
+    derivative,
+    differential,
+    equals,
+    number,
+    properties,
+    relation,
+    show_shape,
+)
 from workbench.terms.term import Term, contains, depth, postorder, symbols
 
 METHODS = ("auto", "differential", "index", "graph")
@@ -90,7 +104,7 @@ def derive(
         roads=(board.road(goal.method),),
         convention=words.convention(goal.what, f.name, goal.variables, goal.structured, gradient_letter(f.name, wrt)),
         idea=words.idea(goal.method, goal.what, goal.variables) if occurs else "",
-        assumptions=tuple(c for c in conditions_of(board.lines) if not c.discharged),
+        assumptions=_assumptions(board),
         remarks=_remarks(f, goal, result),
         notes=tuple(_notes(f, goal, occurs)),
     )
@@ -292,6 +306,19 @@ def _claim(f: opening.Subject, goal: Goal, result: Term) -> Claim:
         goal.along,
         goal.structured,
     )
+
+
+def _assumptions(board: Board) -> tuple[Condition, ...]:
+    """The conditions that do not follow from what is declared; that a norm is positive and that it is not 0 is one."""
+    found: dict[object, Condition] = {}
+    for condition in conditions_of(board.lines):
+        if not condition.discharged:
+            said = condition.statement
+            if said is not None and said.head is RELATION and said.args[0].head is absolute:
+                inside = said.args[0].args[0]
+                said = relation(">", inside, said.args[1]) if nonnegative(inside) else said
+            found.setdefault(condition.words if said is None else said, condition)
+    return tuple(found.values())
 
 
 def _remarks(f: opening.Subject, goal: Goal, result: Term) -> tuple[Remark, ...]:

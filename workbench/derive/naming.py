@@ -10,7 +10,7 @@ from collections.abc import Container, Iterable, Mapping
 
 from workbench.rules.rule import preorder
 from workbench.terms.function import Function
-from workbench.terms.heads import DIFFERENTIAL, INDEX, MATMUL, MUL, NAMED, NUMBER, SYMBOL, TRANSPOSE, named
+from workbench.terms.heads import DERIVATIVE, DIFFERENTIAL, INDEX, MATMUL, MUL, NAMED, NUMBER, SYMBOL, TRANSPOSE, named
 from workbench.terms.term import Term, depends_on, postorder, rebuild, size_names
 
 SHORT = 72
@@ -113,7 +113,7 @@ def folded(root: Term, names: Mapping[Term, Term]) -> Term:
             continue
         if term in names:
             done[term] = names[term]
-        elif not term.args or term.head in (DIFFERENTIAL, NAMED):
+        elif not term.args or term.head in (DERIVATIVE, DIFFERENTIAL, NAMED):
             done[term] = term
         elif ready:
             done[term] = rebuild(term, (done[a] for a in term.args))

@@ -38,12 +38,12 @@ def function(board: Board, expr: Term, wrt: Term, *, entrywise: bool = False, na
     if not lines and not names:
         return Subject(name, value)
     if not lines:
-        _define(board, value)
+        define_parts(board, value)
         board.write(equals(name, value), "definition", rests_on=(), changed=(value,))
         return Subject(name, value)
-    _define(board, name.args[0])
+    define_parts(board, name.args[0])
     first = board.write(equals(name, name.args[0]), "definition", rests_on=(), changed=(name.args[0],))
-    _define(board, value)
+    define_parts(board, value)
     statement = equals(name, value)
     parts = chained(equals(name, recognised), lines)
     board.write(statement, names_of_rules(lines), reason_of(lines), rests_on=(first,), parts=parts, changed=(value,))
@@ -58,7 +58,7 @@ def letters_for(expr: Term) -> tuple[str, ...]:
     return _LETTERS
 
 
-def _define(board: Board, root: Term) -> None:
+def define_parts(board: Board, root: Term) -> None:
     """A line for every named part of the root that is not on the board yet, innermost first."""
     known = {line.statement for line in board.lines}
     for part in named_parts(root):

@@ -73,8 +73,10 @@ def reason_of(lines: Iterable[Line]) -> str:
 
 
 def _telling(lines: list[Line]) -> list[Line]:
+    """The steps that say most: not bookkeeping where there is anything else, not the sifting where there is more."""
     done = [line for line in lines if line.rule not in SILENT]
-    return [line for line in done if not _is_bookkeeping(line.rule)] or done
+    main = [line for line in done if not _is_bookkeeping(line.rule)]
+    return [line for line in main if line.rule not in CLOSING] or main or done
 
 
 def _is_bookkeeping(rule: str) -> bool:
@@ -96,11 +98,11 @@ BOOKKEEPING = frozenset(
         "transposing both sides",
         "inner product with a sum",
         "adjoint of sum",
-        "independent inputs",
-        "sift",
     }
 )
 """Steps that go without saying when a line also takes another."""
+CLOSING = frozenset({"independent inputs", "sift"})
+"""Steps that end a partial derivative; they are said where no function or product was differentiated."""
 
 
 def everywhere(root: Term, apply: Callable[[Term], Rewrite | None]) -> tuple[Term, list[Line]]:

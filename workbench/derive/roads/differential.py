@@ -9,8 +9,9 @@ with its contributions collected. Source: Magnus & Neudecker, Matrix Differentia
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import IntEnum
 
-from workbench.derive.arithmetic import arithmetic, is_zero
+from workbench.derive.arithmetic import arithmetic, is_zero, split_number
 from workbench.derive.board import Board
 from workbench.derive.errors import NoRoad, NoRule
 from workbench.derive.finish import TIDY, bring_home, of_shape, tidied_or_same
@@ -31,11 +32,15 @@ from workbench.derive.steps import (
     total,
 )
 from workbench.rules.rule import preorder, replace_nodes
+from workbench.terms.function import Function
 from workbench.terms.heads import (
     ADD,
     DIFFERENTIAL,
+    MATMUL,
     MUL,
     NAMED,
+    NUMBER,
+    POWER,
     SYMBOL,
     TRANSPOSE,
     Sum,
@@ -43,6 +48,7 @@ from workbench.terms.heads import (
     derivative,
     differential,
     equals,
+    mul,
     number,
 )
 from workbench.terms.term import Term, contains, depends_on, postorder
@@ -156,7 +162,9 @@ def _collect(us: list[Term], v: Term, road: Road) -> tuple[Term, list[Line]]:
     if len(us) > 1:
         spread = total([pair(each, d) for each in us])
         lines.append(plain_line(equals(spread, pair(u, d)), COLLECT, f"the factors of d{_name(v)} collected"))
-    tidied = tidied_or_same(u, road.wrt)
+    if split_number(u)[1] and mul(*split_number(u)[1]) in road.written:
+        return u, lines  # it reads as the author wrote it
+    tidied = tidied_or_same(of_shape(u, v) if u.shape else u, road.wrt)
     if pair(tidied, d) is not pair(u, d):
         lines.append(
             plain_line(equals(pair(u, d), pair(tidied, d)), TIDY, f"the factor of d{_name(v)} in its shortest form")
@@ -197,20 +205,28 @@ def _shared(root: Term, varies: Varies) -> frozenset[Term]:
 # -- d, inward -----------------------------------------------------------------
 
 
-def push(road: Road, v: Term) -> Pushed:
-    """dv through the linear structure on top of v and then through one step that is not linear.
+class Stage(IntEnum):
+    """How far a wave has gone: through sums, through a linear map, through a step that is not linear."""
 
-    Below that step only what comes down to constants and dX at once is written out. Raises NoRule.
+    PLAIN = 0
+    MAPPED = 1
+    BENT = 2
+
+
+def push(road: Road, v: Term) -> Pushed:
+    """dv through sums and constant factors on top of v, and then through a chain of linear maps or one other step.
+
+    Below that step only what ends at constants, named parts and dX at once is written out. Raises NoRule.
     """
     from workbench.rules import differentials
 
     made: dict[Term, Term] = {}
     lines: list[Line] = []
-    todo = [(v, False)]
+    todo = [(v, Stage.PLAIN)]
     while todo:
-        w, spent = todo.pop()
+        w, stage = todo.pop()
         d = _d(road, w)
-        if d in made or w in road.wrt or (w is not v and _waits(road, w, spent)):
+        if d in made or w in road.wrt or (w is not v and _waits(road, w, stage)):
             continue
         rewrite = differentials.step(d, road.varies)
         if rewrite is None:
@@ -218,41 +234,61 @@ def push(road: Road, v: Term) -> Pushed:
         result = folded(arithmetic(rewrite.result, road.written), road.names)
         made[d] = result
         lines.append(step_line(d, rewrite, result))
-        spent = spent or not is_linear_structure(w, road.varies) or _has_varying_factor(result, road)
-        todo.extend((inner.args[0], spent) for inner in reversed(differentials_in(result)))
+        bent = stage_of(w, road.varies) is Stage.BENT or _has_varying_factor(result, road)
+        stage = Stage.BENT if bent else max(stage, stage_of(w, road.varies))
+        todo.extend((inner.args[0], stage) for inner in reversed(differentials_in(result)))
     return Pushed(v, _composed(_d(road, v), made, road), tuple(lines))
 
 
-def _waits(road: Road, w: Term, spent: bool) -> bool:
+def _waits(road: Road, w: Term, stage: Stage) -> bool:
     """Whether dw stays as it stands in this wave."""
     if not road.varies(w) or w.indices:
         return False  # constants, and what stands below a big sum and cannot be collected there
     if w.head is NAMED or w in road.shared:
         return True
-    return spent and not _runs_out(road, w)
+    if stage is Stage.PLAIN:
+        return False
+    if stage is Stage.MAPPED:
+        return stage_of(w, road.varies) is Stage.BENT
+    return not _runs_out(road, w, 1)
 
 
-def _runs_out(road: Road, w: Term) -> bool:
-    """Whether only linear structure lies between w and the variable."""
-    todo = [w]
+def _runs_out(road: Road, w: Term, bends: int) -> bool:
+    """Whether only plain structure lies between w and a variable or a named part, and at most that many functions of
+    one number, such as a power or a sine. A matrix product with the variable itself needs no line of its own either."""
+    if stage_of(w, road.varies) is Stage.MAPPED and all(a in road.wrt for a in w.args if road.varies(a)):
+        return True
+    todo = [(w, bends)]
     while todo:
-        v = todo.pop()
-        if v in road.wrt or not road.varies(v):
+        v, left = todo.pop()
+        if v in road.wrt or not road.varies(v) or (v is not w and (v.head is NAMED or v in road.shared)):
             continue
-        if v.head is NAMED or v in road.shared or not is_linear_structure(v, road.varies):
-            return False
-        todo.extend(v.args)
+        if stage_of(v, road.varies) is not Stage.PLAIN:
+            if not left or not _of_one_number(v):
+                return False
+            left -= 1
+        todo.extend((a, left) for a in v.args)
     return True
 
 
-def is_linear_structure(w: Term, varies: Varies) -> bool:
-    """Sums, constant factors, transposes, names and linear functions of one argument: d goes straight through."""
+def _of_one_number(v: Term) -> bool:
+    if v.head is POWER:
+        return v.args[1].head is NUMBER
+    return isinstance(v.head, Function) and v.head.knows.elementwise and len(v.args) == 1
+
+
+def stage_of(w: Term, varies: Varies) -> Stage:
+    """What kind of step d takes at w: plain (sums, constant factors, names, functions that only add or move entries),
+    a linear map (a matrix product with a constant), or another."""
     if w.head in (ADD, TRANSPOSE, NAMED):
-        return True
+        return Stage.PLAIN
+    moving = sum(map(varies, w.args))
     if w.head is MUL:
-        return sum(map(varies, w.args)) <= 1
-    knows = getattr(w.head, "knows", None)
-    return bool(knows and knows.linear and len(w.args) == 1)
+        return Stage.PLAIN if moving <= 1 else Stage.BENT
+    linear = w.head is MATMUL or (isinstance(w.head, Function) and w.head.knows.linear)
+    if not linear or moving > 1:
+        return Stage.BENT
+    return Stage.PLAIN if len(w.args) == 1 else Stage.MAPPED
 
 
 def _has_varying_factor(linear: Term, road: Road) -> bool:
@@ -277,8 +313,9 @@ def _reads_at_once(linear: Term) -> bool:
         term = todo.pop()
         if term.head is DIFFERENTIAL or not differentials_in(term):
             continue
-        full_sum = term.head.name in ("sum", "mean") and not term.shape
-        if not (term.head in (ADD, MUL) or full_sum):
+        product = term.head in (ADD, MUL) or (term.head is MATMUL and not term.shape)
+        full_sum = term.head.name in ("sum", "mean", "inner") and not term.shape
+        if not (product or full_sum):
             return False
         todo.extend(term.args)
     return True

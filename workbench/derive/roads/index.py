@@ -59,7 +59,9 @@ def jacobian(
     written = frozenset(postorder(value))
     component = at(f.name, *rows) if rows else f.name
     body = _components(board, component, at(value, *rows) if rows else value)
-    own = {value: f.name} if getattr(getattr(value.head, "knows", None), "axis_sum", False) else {}
+    own = {part.args[0]: part for part in written if part.head is NAMED}
+    if _sums_to_one(value):
+        own[value] = f.name
     variable = at(wrt, *columns) if columns else wrt
     lhs_entry = derivative(component, variable)
     body = _partials(board, lhs_entry, derivative(body, variable), wrt, written, own)
@@ -74,6 +76,10 @@ def jacobian(
         why="the entries put back into their array" if axes else "",
         use_facts=use_facts,
     )
+
+
+def _sums_to_one(value: Term) -> bool:
+    return isinstance(value.head, Function) and value.head.knows.axis_sum
 
 
 # -- components ----------------------------------------------------------------
@@ -158,6 +164,10 @@ def _wave(body: Term, wrt: Term, written: frozenset[Term]) -> tuple[Term, list[L
         body, more = _push(body, passing or found, wrt, written)
         lines.extend(more)
         if not passing and "whole" in kinds.values():
+            own = [t for t in _outermost(body, lambda t: t.head is DERIVATIVE) if t.args[0] is t.args[1] is wrt]
+            if own:
+                body, more = _push(body, own, wrt, written)
+                lines.extend(more)
             break
     body, more = _sifted(body)
     return body, [*lines, *more]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from workbench.derive.board import Board
 from workbench.derive.finish import bring_home
-from workbench.derive.opening import Subject, free_name
+from workbench.derive.naming import name_parts, names_in
+from workbench.derive.opening import Subject, define_parts, free_name
 from workbench.derive.roads import differential as differential_road
 from workbench.derive.roads import index as index_road
 from workbench.terms.functions.linear_algebra import inner
@@ -20,6 +21,8 @@ def hessian(board: Board, f: Subject, variables: tuple[Term, ...], slope: Term) 
     The facts of both variables stay hidden until the last derivative is taken.
     """
     x, y = variables
+    slope = name_parts(slope, y, names_in(f.name, f.value), entrywise=True)
+    define_parts(board, slope)
     g = _named_gradient(board, f, slope)
     return index_road.jacobian(board, Subject(g, slope), y, hide=(x,), lhs=derivative(derivative(f.name, x), y))
 
