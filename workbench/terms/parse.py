@@ -8,8 +8,7 @@ its size is that of the axis it stands at, ``x[i]``, or is written, ``i:n``.
 from __future__ import annotations
 
 import keyword
-from bisect import bisect_left
-from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from types import GeneratorType
 from typing import TYPE_CHECKING, Any
@@ -17,16 +16,14 @@ from typing import TYPE_CHECKING, Any
 from workbench.terms import heads as h
 from workbench.terms.arguments import call_function
 from workbench.terms.language import functions
+from workbench.terms.names import Names, Node, Steps, Value
 from workbench.terms.place import ParseError, located
-from workbench.terms.scopes import Scopes
-from workbench.terms.sizes import Size, product_of, size_of
+from workbench.terms.sizes import product_of
 from workbench.terms.syntax import flattened, place_of, tree_of
-from workbench.terms.term import LanguageError, NotBuilt, ShapeError, Term, size_names
+from workbench.terms.term import LanguageError, NotBuilt, ShapeError, Term
 from workbench.terms.variables import check_clash, check_name, declared, parse_variable, symbols_from
 from workbench.terms.vocabulary import (
-    ALIASES,
     BINDERS,
-    CONSTANTS,
     LIBRARIES,
     METHODS,
     PLANNED,
@@ -41,9 +38,6 @@ if TYPE_CHECKING:
 
 _LONGEST_NUMBER, _LARGEST_EXPONENT = 400, 400
 
-Value = Any
-Node = Any
-Steps = Generator[Any, Any, Value]
 
 def parse(text: str, symbols: Mapping[str, Term], sizes: Iterable[str] = ()) -> Term:
     """The term that the text says.
@@ -55,33 +49,20 @@ def parse(text: str, symbols: Mapping[str, Term], sizes: Iterable[str] = ()) -> 
     for operands that do not fit, NotBuilt for words to come.
     """
     check_clash(symbols)
-    return _Reader(text, symbols, sizes).read(tree_of(text))
+    return _Reader(text, tree_of(text), symbols, sizes).read()
 
 
 class _Library:
     """``np`` and the like in front of a function's name."""
 
 
-class _Reader:
-    """One reading: the declared names, the names bound so far, the indices of the binders around the place."""
-
-    def __init__(self, text: str, symbols: Mapping[str, Term], sizes: Iterable[str]) -> None:
-        self.text = text
-        self.symbols = symbols
-        self.sizes = {*size_names(*symbols.values()), *sizes}.difference(symbols)
-        self.bound: dict[str, Term] = {}
-        self.taken = {*self.symbols, *self.sizes}
-        self.rounds: dict[str, int] = {}
-        self.indices: dict[str, list[Term]] = {}
-        self.shapes: dict[tuple[int, int], Any] = {}
-        self.scopes: Scopes | None = None
-        self.tree: Tree[Token] | None = None
+class _Reader(Names):
+    """One reading: the values of the nodes, asked for by the loop in ``read``."""
 
     # -- the loop ------------------------------------------------------------
 
-    def read(self, tree: Tree[Token]) -> Term:
-        self.tree = tree
-        stack: list[Steps] = [self._statements(tree)]
+    def read(self) -> Term:
+        stack: list[Steps] = [self._statements(self.tree)]
         value: Value = None
         while stack:
             try:
@@ -139,86 +120,6 @@ class _Reader:
             raise self._error("this number is too long to be meant", token)
         return h.number(Fraction(str(token)))
 
-    def _known(self, name: str) -> Value:
-        if self.indices.get(name):
-            return self.indices[name][-1]
-        for names in (self.bound, self.symbols):
-            if name in names and names[name].head is not h.APPLY:
-                return names[name]
-        return h.size_term(name) if name in self.sizes else CONSTANTS.get(name)
-
-    def _unknown(self, token: Token) -> Steps:
-        """A name that nothing declares: a literal, or a free index whose size an axis tells, or an error."""
-        name = str(token)
-        if name in ("True", "False", "None"):
-            return {"True": True, "False": False, "None": None}[name]
-        if keyword.iskeyword(name):
-            raise self._error(f"{name!r} is a keyword of Python and cannot name a variable", token)
-        size = yield self._inferred(None, name)
-        if size is not None:
-            return h.index(name, size)
-        if name in functions() or name in PLANNED or name in ALIASES:
-            raise self._error(f"{name} is a function: write {name}(...)", token)
-        known = [*self.symbols, *self.bound, *sorted(self.sizes), *CONSTANTS]
-        hint = nearest(name, known) or f"; declared: {', '.join(self.symbols) or 'nothing'}"
-        if self.sizes and "did you" not in hint:
-            hint += f"; sizes: {', '.join(sorted(self.sizes))}"
-        raise self._error(f"unknown name {name!r}{hint}", token)
-
-    # -- indices -------------------------------------------------------------
-
-    def _inferred(self, binder: Any, name: str) -> Steps:
-        """The size of the index that the binder (or, without one, the whole text) means by the name; None if unsaid."""
-        if self.scopes is None:
-            assert self.tree is not None
-            self.scopes = Scopes(self.tree, BINDERS)
-        for node, trailers, axis, needs in self.scopes.places(binder, name):
-            if any(self._known(n) is None for n in needs):
-                continue
-            key = (id(node), trailers)
-            if key not in self.shapes:
-                array = yield self._postfix(node, trailers)
-                self.shapes[key] = getattr(array, "shape", ())
-            if axis < len(self.shapes[key]):
-                return self.shapes[key][axis]
-        return None
-
-    def _typed(self, node: Any) -> Term:
-        name, size = node.children
-        if keyword.iskeyword(str(name)):
-            raise self._error(f"{str(name)!r} is a keyword of Python and cannot name an index", name)
-        return self._build(size, h.index, str(name), self._written_size(size))
-
-    def _written_size(self, node: Node) -> Size:
-        try:
-            return size_of("".join(map(str, node.children)))
-        except ValueError as error:
-            raise self._error(str(error), node) from None
-
-    def _binder(self, token: Token, arguments: Sequence[Any]) -> Steps:
-        name = str(token)
-        if len(arguments) < 2:
-            hint = "; the sum of all entries is sum(x)" if name == "Sum" else ""
-            raise self._error(f"{name} needs a term and its indices: {name}(x[k], k){hint}", token)
-        body, *places = arguments
-        bound: list[Term] = []
-        for place in places:
-            if getattr(place, "data", None) == "typed":
-                bound.append(self._typed(place))
-            elif getattr(place, "type", None) == "NAME" and not keyword.iskeyword(str(place)):
-                size = yield self._inferred(token, str(place))
-                if size is None:
-                    raise self._error(f"the size of index {place} is not said: write {place}:n", place)
-                bound.append(h.index(str(place), size))
-            else:
-                raise self._error(f"the indices of {name} are names: {name}(x[k], k)", place)
-        for i in bound:
-            self.indices.setdefault(i.name, []).append(i)
-        value = yield self._part(body)
-        for i in bound:
-            self.indices[i.name].pop()
-        return self._build(token, BINDERS[name], value, *bound)
-
     # -- operators -----------------------------------------------------------
 
     def _bind(self, node: Node) -> Steps:
@@ -234,15 +135,6 @@ class _Reader:
         value = yield self._part(expression)
         self.bound[name] = h.named(self._free_name(name), value)
         return self.bound[name]
-
-    def _free_name(self, name: str) -> str:
-        """The name itself, or ``name_2`` ... when it was bound before: each part keeps a name of its own."""
-        count = self.rounds.get(name, 0) + 1
-        while (free := name if count == 1 else f"{name}_{count}") in self.taken:
-            count += 1
-        self.rounds[name] = count
-        self.taken.add(free)
-        return free
 
     def _comparison(self, node: Node, as_statement: bool = False) -> Steps:
         if len(node.children) > 3:
@@ -311,6 +203,9 @@ class _Reader:
             values.append((yield self.value(child)))
         return values
 
+    def _array(self, node: Node, trailers: int) -> Steps:
+        return self._postfix(node, trailers)
+
     def _postfix(self, node: Node, count: int | None = None) -> Steps:
         first, *trailers = node.children
         if getattr(first, "type", "") == "NAME" and str(first) in LIBRARIES and self._known(str(first)) is None:
@@ -368,12 +263,33 @@ class _Reader:
             places = places[0]
         return self._build(bracket, h.at, term, *places)
 
-    def _is_free_index(self, name: str) -> bool:
-        return self._known(name) is None and not keyword.iskeyword(name)
-
     def _call(self, node: Node) -> Steps:
         token, *arguments = node.children
         return (yield self._called(token, flattened(arguments), ()))
+
+    def _binder(self, token: Token, arguments: Sequence[Any]) -> Steps:
+        name = str(token)
+        if len(arguments) < 2:
+            hint = "; the sum of all entries is sum(x)" if name == "Sum" else ""
+            raise self._error(f"{name} needs a term and its indices: {name}(x[k], k){hint}", token)
+        body, *places = arguments
+        bound: list[Term] = []
+        for place in places:
+            if getattr(place, "data", None) == "typed":
+                bound.append(self._typed(place))
+            elif getattr(place, "type", None) == "NAME" and not keyword.iskeyword(str(place)):
+                size = yield self._inferred(token, str(place))
+                if size is None:
+                    raise self._error(f"the size of index {place} is not said: write {place}:n", place)
+                bound.append(h.index(str(place), size))
+            else:
+                raise self._error(f"the indices of {name} are names: {name}(x[k], k)", place)
+        for i in bound:
+            self.indices.setdefault(i.name, []).append(i)
+        value = yield self._part(body)
+        for i in bound:
+            self.indices[i.name].pop()
+        return self._build(token, BINDERS[name], value, *bound)
 
     def _called(self, token: Token, arguments: Sequence[Any], before: tuple[Term, ...]) -> Steps:
         name = str(token)
@@ -421,46 +337,6 @@ class _Reader:
             wanted = ", ".join(map(h.show_shape, shapes))
             raise ShapeError(f"{token} takes arguments of shapes {wanted}, not {', '.join(map(h.brief, terms))}")
         return h.apply(str(token), declared_as.attrs[1], *terms)
-
-    # -- building with a place -----------------------------------------------
-
-    def _build(self, node: Any, make: Callable[..., Term], *values: Any, **named: Any) -> Term:
-        """The term made; an error gets the place of the node."""
-        try:
-            return make(*values, **named)
-        except LanguageError as error:
-            raise located(error, self.text, place_of(node)) from None
-        except (TypeError, ValueError, AttributeError, IndexError, KeyError) as error:
-            # A law of shapes met a literal of a kind it does not expect.
-            raise self._error(f"this cannot be built: {error}", node) from None
-
-    def _build_many(self, make: Callable[..., Term], operands: Sequence[Term], signs: Sequence[Any]) -> Term:
-        """The n-ary term; an error stands at the sign before the first operand that does not fit those before it."""
-        if len(operands) == 1:
-            return operands[0]
-        try:
-            return make(*operands)
-        except LanguageError:
-            count = bisect_left(range(len(operands) + 1), True, lo=2, key=lambda n: not _builds(make, operands[:n]))
-            return self._build(signs[count - 2], make, *operands[:count])
-
-    def _term(self, value: Value, position: int) -> Term:
-        if isinstance(value, Term):
-            return value
-        kinds = {str: "a string", list: "a list", tuple: "a shape", bool: "a truth value", type(None): "None"}
-        kind = kinds.get(type(value), "a library")
-        raise ParseError(f"{kind} cannot stand here: an expression is wanted", self.text, position)
-
-    def _error(self, message: str, node: Any) -> ParseError:
-        return ParseError(message, self.text, place_of(node))
-
-
-def _builds(make: Callable[..., Term], operands: Sequence[Term]) -> bool:
-    try:
-        make(*operands)
-    except LanguageError:
-        return False
-    return True
 
 
 __all__ = ["ParseError", "declared", "parse", "parse_variable", "symbols_from"]
