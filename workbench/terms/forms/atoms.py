@@ -204,28 +204,55 @@ def _encode(factor: Factor, colours: Mapping[Idx, int]) -> tuple[str, str, tuple
     return found.key, str(exponent), tuple(sorted(places) if found.symmetric else places)
 
 
-def _refine(colours: dict[Idx, int], offset: int, touching: Mapping[Idx, list[Factor]]) -> tuple[dict[Idx, int], bool]:
-    """Split classes of summed indices by how factors touch them until nothing splits; True when all differ."""
-    summed = list(touching)
-    classes = len({colours[i] for i in summed})
-    while classes < len(summed):
-        signatures: dict[Idx, tuple[object, ...]] = {}
-        for i in summed:
-            around = []
-            for own, indices, exponent in touching[i]:
-                marks = [(colours[k], k is i) for k in indices]
-                if own.symmetric:
-                    marks.sort()
-                around.append((own.key, exponent.numerator, exponent.denominator, tuple(marks)))
-            around.sort()
-            signatures[i] = (colours[i], *around)
-        ranks = {s: offset + n for n, s in enumerate(sorted(set(signatures.values())))}
-        colours = {**colours, **{i: ranks[signatures[i]] for i in summed}}
-        if len(ranks) == classes:
-            return colours, False
-        classes = len(ranks)
-    ranked = {c: offset + n for n, c in enumerate(sorted({colours[i] for i in summed}))}
-    return {**colours, **{i: ranked[colours[i]] for i in summed}}, True
+def _refine(
+    colours: dict[Idx, int], touching: Mapping[Idx, list[Factor]], dirty: Iterable[Idx]
+) -> tuple[dict[Idx, int], dict[int, list[Idx]]]:
+    """Split classes of summed indices by how factors touch them until nothing splits; only near what changed."""
+    colours = dict(colours)
+    cells: dict[int, list[Idx]] = {}
+    for i in touching:
+        cells.setdefault(colours[i], []).append(i)
+    fresh = max(colours.values()) + 1
+    pending = set(dirty)
+    while pending and len(cells) < len(touching):
+        split: list[tuple[list[Idx], int]] = []
+        for colour in sorted({colours[i] for i in pending}):
+            members = cells[colour]
+            if len(members) == 1:
+                continue
+            # Those that nothing near has changed still look alike: one of them speaks for all.
+            still = [i for i in members if i not in pending]
+            alike: dict[tuple[object, ...], list[Idx]] = {}
+            for i in members:
+                if i in pending:
+                    alike.setdefault(_signature(i, colours, touching), []).append(i)
+            if still:
+                alike.setdefault(_signature(still[0], colours, touching), []).extend(still)
+            if len(alike) == 1:
+                continue
+            first, *others = sorted(alike)
+            cells[colour] = alike[first]
+            for signature in others:
+                split.append((alike[signature], fresh))
+                fresh += 1
+        pending = set()
+        for members, colour in split:
+            cells[colour] = members
+            for i in members:
+                colours[i] = colour
+                pending.update(k for f in touching[i] for k in f[1] if k in touching)
+    return colours, cells
+
+
+def _signature(i: Idx, colours: Mapping[Idx, int], touching: Mapping[Idx, list[Factor]]) -> tuple[object, ...]:
+    around = []
+    for own, indices, exponent in touching[i]:
+        marks = [(colours[k], k is i) for k in indices]
+        if own.symmetric:
+            marks.sort()
+        around.append((own.key, exponent.numerator, exponent.denominator, tuple(marks)))
+    around.sort()
+    return tuple(around)
 
 
 def _leaves(
@@ -236,25 +263,24 @@ def _leaves(
     Every encoding names all indices apart, so it says everything about the monomial and equal keys are equal terms.
     When the budget is spent only some are tried: then equal monomials may get different keys, never the reverse.
     """
-    pending = [colours]
+    pending: list[tuple[dict[Idx, int], Iterable[Idx]]] = [(colours, tuple(touching))]
     budget = BUDGET
     while pending:
-        colours, discrete = _refine(pending.pop(), offset, touching)
-        if discrete:
-            yield sorted(_encode(f, colours) for f in mono.factors)
+        start, dirty = pending.pop()
+        colours, cells = _refine(start, touching, dirty)
+        if len(cells) == len(touching):
+            ranked = {c: offset + n for n, c in enumerate(sorted(cells))}
+            final = {i: ranked[c] if i in touching else c for i, c in colours.items()}
+            yield sorted(_encode(f, final) for f in mono.factors)
             if budget <= 0:
                 return
             continue
-        members: dict[int, list[Idx]] = {}
-        for i in touching:
-            members.setdefault(colours[i], []).append(i)
-        _, tied = min(((c, m) for c, m in members.items() if len(m) > 1), key=itemgetter(0))
+        _, tied = min(((c, m) for c, m in cells.items() if len(m) > 1), key=itemgetter(0))
+        fresh = max(colours.values()) + 1
         for chosen in _unlike(tied, touching) if budget > 0 else tied[:1]:
             budget -= 1
-            # Doubling the other colours keeps the order of classes and puts the chosen one first in its own.
-            split = {i: (2 * c + 1 if i in touching else c) for i, c in colours.items()}
-            split[chosen] -= 1
-            pending.append(split)
+            near = {k for f in touching[chosen] for k in f[1] if k in touching}
+            pending.append(({**colours, chosen: fresh}, near))
 
 
 def _unlike(tied: list[Idx], touching: Mapping[Idx, list[Factor]]) -> list[Idx]:

@@ -119,7 +119,7 @@ def _split_factor(
         if own.kind == "box" and forms:
             by, atom, order = box(forms[0])
             if by > 0 or exponent.denominator == 1:
-                return (int(by) ** int(exponent) if by < 0 else 1), (atom, tuple(at[i] for i in order), exponent)
+                return (-1 if by < 0 and exponent % 2 else 1), (atom, tuple(at[i] for i in order), exponent)
         elif forms:
             flat = tuple((i,) for i in at.values())
             atom, order = elementwise_atom(own.data.head, own.data.attrs, [_moved(f, flat) for f in forms], flat)

@@ -12,17 +12,10 @@ from itertools import pairwise
 from typing import Any
 
 from workbench.terms.forms.applied import applied_terms
-from workbench.terms.forms.atoms import DELTA, ONE, Axis, Factor, Form, Idx, Mono, Node, Unsupported, node
+from workbench.terms.forms.atoms import DELTA, ONE, Axis, Factor, Form, Idx, Mono, Node, node
 from workbench.terms.forms.functions import elementwise_atom, is_elementwise
-from workbench.terms.forms.normal import box, collect, form_at, normalise, raised
+from workbench.terms.forms.normal import LIMIT, TooMany, box, collect, form_at, normalise, raised
 from workbench.terms.function import Function
-
-LIMIT = 4000
-"""More terms than this are not multiplied out."""
-
-
-class TooMany(Unsupported):
-    """The expansion has too many terms."""
 
 
 class Expander:
@@ -82,7 +75,7 @@ class Expander:
                 continue
             outside, rest = _without_exponentials(there)
             kept.extend((n, i, e * exponent) for n, i, e in outside)
-            lists.append(raised(rest, exponent, expand=True))
+            lists.append(self._power(rest, exponent))
         partial = [Mono(mono.coefficient, kept, mono.summed)]
         for monos in lists:
             self._spend(len(partial) * len(monos))
@@ -93,6 +86,21 @@ class Expander:
             self._spend(len(parts))
             done.extend(parts)
         return done
+
+    def _power(self, form: Form, exponent: Fraction) -> list[Mono]:
+        """The form to a power; a whole power of a sum is multiplied out factor by factor, like terms meeting."""
+        if len(form.terms) < 2 or exponent.denominator != 1 or exponent < 2:
+            return raised(form, exponent, expand=True)
+        power = form
+        for _ in range(int(exponent) - 1):
+            self._spend(len(power.terms) * len(form.terms))
+            terms: list[Mono] = []
+            for p in power.terms:
+                for q in form.terms:
+                    made = _times(p, q)
+                    terms.extend(normalise(made.coefficient, made.factors, made.summed, expand=True))
+            power = collect(form.axes, terms)
+        return list(power.terms)
 
     def _spend(self, count: int) -> None:
         self._spent += count

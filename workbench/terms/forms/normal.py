@@ -19,6 +19,7 @@ from workbench.terms.forms.atoms import (
     Idx,
     Mono,
     Node,
+    Unsupported,
     digest,
     instantiate,
     merge_powers,
@@ -29,6 +30,13 @@ from workbench.terms.forms.atoms import (
 from workbench.terms.forms.facts import FACTS
 from workbench.terms.forms.functions import content, elementwise_atom, is_elementwise, orders_of
 from workbench.terms.sizes import Size, size_of
+
+LIMIT = 4000
+"""More terms than this are not multiplied out."""
+
+
+class TooMany(Unsupported):
+    """The expansion has too many terms."""
 
 
 def collect(axes: Iterable[Axis], terms: Iterable[Mono]) -> Form:
@@ -58,6 +66,8 @@ def normalise(
         mono = pending.pop()
         if not mono.coefficient:
             continue
+        if len(done) + len(pending) > LIMIT:
+            raise TooMany("more terms than can be multiplied out")
         for change in _CHANGES:
             result = change(mono)
             if result is not None:
@@ -354,7 +364,10 @@ def _raise_parts(coefficient: Fraction, factors: list[Factor], e: Fraction) -> t
         out.append((unsure[0][0], unsure[0][1], e))
     elif unsure or sign < 0:
         touched = tuple(dict.fromkeys(i for f in unsure for i in f[1]))
-        _, atom, order = box(Form(((i,) for i in touched), [Mono(ONE, unsure, ())]))
+        if len(unsure) == 1 and unsure[0][2] == 1:
+            atom, order, _ = unsure[0]
+        else:
+            _, atom, order = box(Form(((i,) for i in touched), [Mono(ONE, unsure, ())]))
         if sign < 0:
             atom = node("negated", atom.key, atom.sizes, atom)
         out.append((atom, order, e))

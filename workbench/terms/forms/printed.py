@@ -6,6 +6,7 @@ separate ends an outer product. What is stuck stays an einsum or an index line, 
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Iterable
 from contextlib import suppress
 from fractions import Fraction
@@ -13,6 +14,7 @@ from typing import Any
 
 from workbench.terms import heads as h
 from workbench.terms.forms.atoms import DELTA, Axis, Factor, Form, Idx, Mono, Node
+from workbench.terms.forms.expanding import inside, nodes_of
 from workbench.terms.forms.factoring import factorings
 from workbench.terms.forms.functions import is_elementwise
 from workbench.terms.forms.shaping import (
@@ -24,7 +26,9 @@ from workbench.terms.forms.shaping import (
     fraction,
     hadamard,
     lighter_chain,
+    minus,
     powered,
+    row_sums,
     total,
     turned,
     weight,
@@ -54,7 +58,7 @@ class Printer:
 
     def _write_parts(self, form: Form) -> None:
         """Write what the form is made of, inside first, so that depth costs no recursion."""
-        stack = [(n, False) for n in _nodes_of(form)]
+        stack = [(n, False) for n in nodes_of(form)]
         seen: set[str] = set()
         while stack:
             own, ready = stack.pop()
@@ -66,7 +70,7 @@ class Printer:
                 continue
             seen.add(own.key)
             stack.append((own, True))
-            stack.extend((n, False) for n in _inside(own))
+            stack.extend((n, False) for n in inside(own))
 
     # -- axes: compound and unit axes around a plain core ---------------------------------------
 
@@ -163,7 +167,12 @@ class Printer:
                     base = self.node(inner)
                     if not (exponent == 1 and base.rank == 1 and base.head is h.SYMBOL):
                         return call("norm", base), 2 * exponent
-        return self.node(own), exponent
+        return self.base(own, exponent), exponent
+
+    def base(self, own: Node, exponent: Fraction) -> Term:
+        """What stands below an exponent: under a root with its true sign."""
+        written = self.node(own)
+        return minus(written) if exponent.denominator != 1 and is_turned_round(own) else written
 
     def node(self, own: Node) -> Term:
         """The term of a node, with one axis for each atomic axis."""
@@ -188,7 +197,7 @@ class Printer:
         if own.kind == "modulus":
             return call("abs", self.node(data))
         if own.kind == "negated":
-            return h.negative(self.node(data))
+            return self.node(data) if is_turned_round(data) else minus(self.node(data))
         if own.kind == "function":
             return self._applied(own)
         raise Stuck(f"a bare {own.kind}")
@@ -207,9 +216,9 @@ class Printer:
 
     def _many_axes(self, out: tuple[Idx, ...], rest: list[Factor], summed: tuple[Idx, ...]) -> Term:
         if not summed and all(f[1] == out for f in rest):
-            return hadamard([(self.node(n), e) for n, _, e in rest])
+            return hadamard([(self.base(n, e), e) for n, _, e in rest])
         if len(rest) == 1 and rest[0][1] == out[::-1]:
-            return hadamard([(self.node(rest[0][0]).T, rest[0][2])])
+            return hadamard([(self.base(rest[0][0], rest[0][2]).T, rest[0][2])])
         if not summed and len(rest) > 1:
             raise Stuck("an index line says it better")
         return self.einsum(out, rest, summed)
@@ -220,7 +229,7 @@ class Printer:
         for own, indices, exponent in rest:
             if own is DELTA:
                 raise Stuck("a delta in an einsum")
-            base = self.node(own)
+            base = self.base(own, exponent)
             operands.append(powered(base, exponent) if exponent > 0 else 1 / powered(base, -exponent))
             specs.append("".join(letters[i] for i in indices))
         for i in out:
@@ -258,38 +267,38 @@ def with_means(powers: list[Power]) -> list[Power]:
     return powers
 
 
+_turned_round: weakref.WeakKeyDictionary[Node, bool] = weakref.WeakKeyDictionary()
+
+
+def is_turned_round(own: Node) -> bool:
+    """Whether the node is written as its negative: a - b for the sum b - a."""
+    stack = [own]
+    while stack:
+        top = stack[-1]
+        missing = [n for n in inside(top) if n not in _turned_round] if top.kind in ("box", "view") else []
+        if top not in _turned_round and not missing:
+            inner = top.data if top.kind == "box" else None
+            found = natural(inner) is not inner if inner is not None else False
+            _turned_round[top] = _turned_round[top.data[0]] if top.kind == "view" else found
+        if top in _turned_round:
+            stack.pop()
+        stack.extend(missing)
+    return _turned_round[own]
+
+
 def sign_of_boxes(mono: Mono) -> int:
-    """-1 when an odd number of the monomial's boxes are written with their sign turned."""
-    turned_boxes = sum(
-        own.kind == "box" and e.denominator == 1 and e % 2 == 1 and natural(own.data) is not own.data
-        for own, _, e in mono.factors
-    )
-    return -1 if turned_boxes % 2 else 1
+    """-1 when an odd number of the monomial's sums are written with their sign turned."""
+    odd = sum(e.denominator == 1 and e % 2 == 1 and is_turned_round(own) for own, _, e in mono.factors)
+    return -1 if odd % 2 else 1
 
 
 def natural(form: Form) -> Form:
     """The form or its negative: the one with fewer minus signs, then the one whose first term is positive."""
-    minus = sum(t.coefficient * sign_of_boxes(t) < 0 for t in form.terms)
-    if 2 * minus < len(form.terms) or (
-        2 * minus == len(form.terms) and form.terms[0].coefficient * sign_of_boxes(form.terms[0]) > 0
-    ):
+    negative = [t.coefficient * sign_of_boxes(t) < 0 for t in form.terms]
+    minus = sum(negative)
+    if 2 * minus < len(form.terms) or (2 * minus == len(form.terms) and not negative[0]):
         return form
     return Form(form.axes, (t.scaled(Fraction(-1)) for t in form.terms))
-
-
-def _nodes_of(form: Form) -> list[Node]:
-    return [f[0] for t in form.terms for f in t.factors]
-
-
-def _inside(own: Node) -> list[Node]:
-    """The nodes that a node is made of."""
-    if own.kind == "box":
-        return _nodes_of(own.data)
-    if own.kind == "function":
-        return [n for form in own.data.args for n in _nodes_of(form)]
-    if own.kind == "view":
-        return [own.data[0]]
-    return [own.data] if own.kind in ("modulus", "negated") else []
 
 
 def _squeezed(term: Term, sizes: tuple[Size, ...]) -> Term:
@@ -310,9 +319,9 @@ class Board:
             if own is DELTA:
                 self.deltas.append((indices[0], indices[1]))
             elif len(indices) == 1:
-                self.vectors.setdefault(indices[0], []).append((printer.node(own), exponent))
+                self.vectors.setdefault(indices[0], []).append((printer.base(own, exponent), exponent))
             elif len(indices) == 2:
-                self._put_matrix(indices[0], indices[1], printer.node(own), exponent)
+                self._put_matrix(indices[0], indices[1], printer.base(own, exponent), exponent)
             else:
                 raise Stuck("more than two axes")
 
@@ -379,8 +388,7 @@ class Board:
             self.scalars.append((_entry_sum(powers), ONE))
             return
         j, a = self._oriented(pair, i, True)
-        column = hadamard(on_index) if on_index else call("ones", i.size)
-        self.vectors.setdefault(j, []).append((chained(a, column), ONE))
+        self.vectors.setdefault(j, []).append((chained(a, hadamard(on_index)) if on_index else row_sums(a), ONE))
 
     def _oriented(self, pair: tuple[Idx, Idx], i: Idx, last: bool) -> tuple[Idx, Term]:
         """The other index and the matrix with i as its column (last) or its row."""

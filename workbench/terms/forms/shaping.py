@@ -5,17 +5,19 @@ They only build; what they build is read back and compared with the index form b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import weakref
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from workbench.terms import heads as h
 from workbench.terms.function import Function
 from workbench.terms.language import functions
 from workbench.terms.sizes import Size
-from workbench.terms.term import Term, build, postorder
+from workbench.terms.term import Term, build
 
 ONE = Fraction(1)
 Power = tuple[Term, Fraction]
+_SYMMETRIC_PARTS = frozenset({h.ADD, h.MUL, h.MATMUL})
 _SYMMETRIC = frozenset({"symmetric", "posdef", "diagonal"})
 
 
@@ -23,46 +25,93 @@ def call(name: str, *args: object, **attrs: object) -> Term:
     return functions()[name](*args, **attrs)
 
 
+_symmetric: weakref.WeakKeyDictionary[Term, bool] = weakref.WeakKeyDictionary()
+_weights: weakref.WeakKeyDictionary[Term, int] = weakref.WeakKeyDictionary()
+_MOST = 1 << 62
+
+
 def is_symmetric(term: Term) -> bool:
     """Symmetric at first sight."""
+    if term.rank != 2:
+        return False
+    for node in _upwards(
+        term, _symmetric, lambda t: t.args if t.head in _SYMMETRIC_PARTS or t.head.name == "inv" else ()
+    ):
+        _symmetric[node] = _is_symmetric(node)
+    return _symmetric[term]
+
+
+def _is_symmetric(term: Term) -> bool:
     if term.head is h.SYMBOL:
-        return bool(h.properties(term) & _SYMMETRIC)
+        return term.rank == 2 and bool(h.properties(term) & _SYMMETRIC)
     if term.head.name in ("eye", "diag"):
         return term.rank == 2
     if term.head.name == "inv":
-        return is_symmetric(term.args[0])
+        return _symmetric[term.args[0]]
     if term.head in (h.ADD, h.MUL):
-        return all(a.rank == 0 or (a.rank == 2 and is_symmetric(a)) for a in term.args)
+        return all(a.rank == 0 or (a.rank == 2 and _symmetric[a]) for a in term.args)
     if term.head.name == "outer":
         return term.args[0] is term.args[1]
     if term.head is h.MATMUL and term.rank == 2:
         chain = factors_of(term)
-        return all(is_transposed_pair(a, b) for a, b in zip(chain, reversed(chain), strict=True))
+        return all(turned(a) is b for a, b in zip(chain, reversed(chain), strict=True))
     return False
 
 
-def is_transposed_pair(a: Term, b: Term) -> bool:
-    return turned(a) is b
+def _upwards(root: Term, known: Container[Term], parts: Callable[[Term], Iterable[Term]]) -> list[Term]:
+    """The root and its parts that are not known yet, parts first."""
+    order: list[Term] = []
+    stack = [(root, False)]
+    seen: set[Term] = set()
+    while stack:
+        term, ready = stack.pop()
+        if ready:
+            order.append(term)
+        elif term not in seen and term not in known:
+            seen.add(term)
+            stack.append((term, True))
+            stack.extend((a, False) for a in parts(term))
+    return order
 
 
 def turned(x: Term) -> Term:
     """The transpose, pushed inside where that reads better."""
+    if x.rank < 2:
+        return x
+    done: dict[Term, Term] = {}
+    for term in _upwards(x, done, _turned_parts):
+        done[term] = _turn(term, done)
+    return done[x]
+
+
+def _turned_parts(x: Term) -> tuple[Term, ...]:
+    """The parts of x that its transpose is made of the transposes of."""
+    if x.rank < 2 or x.head is h.TRANSPOSE or is_symmetric_leaf(x):
+        return ()
+    if x.head is h.MATMUL:
+        return x.args if all(a.rank == 2 for a in x.args) else ()
+    if x.head in (h.ADD, h.MUL) or (isinstance(x.head, Function) and x.head.knows.elementwise):
+        return x.args if all(a.rank in (0, 2) for a in x.args) else ()
+    return x.args[:1] if x.head is h.POWER and x.args[1].rank == 0 else ()
+
+
+def _turn(x: Term, done: Mapping[Term, Term]) -> Term:
     if x.rank < 2 or is_symmetric_leaf(x):
         return x
     if x.head is h.TRANSPOSE:
         return x.args[0]
-    if x.head is h.MATMUL and all(a.rank == 2 for a in x.args):
-        return chained(turned(x.args[1]), turned(x.args[0]))
     if x.head.name == "outer":
         return call("outer", x.args[1], x.args[0])
-    if x.head in (h.ADD, h.MUL) and all(a.rank in (0, 2) for a in x.args):
-        inside = build(x.head, map(turned, x.args))
-        return inside if weight(inside) <= weight(x) else x.T
-    if x.head is h.POWER and x.args[1].rank == 0:
-        return turned(x.args[0]) ** x.args[1]
-    if isinstance(x.head, Function) and x.head.knows.elementwise and all(a.rank in (0, 2) for a in x.args):
-        return build(x.head, map(turned, x.args), x.attrs)
-    return x.T
+    parts = _turned_parts(x)
+    if not parts:
+        return x.T
+    inside = [done[p] for p in parts]
+    if x.head is h.MATMUL:
+        return chained(inside[1], inside[0])
+    if x.head is h.POWER:
+        return inside[0] ** x.args[1]
+    made = build(x.head, inside, x.attrs)
+    return made if x.head not in (h.ADD, h.MUL) or weight(made) <= weight(x) else x.T
 
 
 def is_symmetric_leaf(x: Term) -> bool:
@@ -95,6 +144,10 @@ def chained(*parts: Term) -> Term:
 def lighter_chain(left: Term, right: Term) -> Term:
     """The inner product of two vectors, each perhaps a chain, read from the end that needs fewer transposes."""
     chain = [*reversed_chain(left), *factors_of(right)]
+    for ends in (chain, [turned(f) for f in reversed(chain)]):
+        if ends[0].head.name == "ones" and ends[0].rank == 1 and len(ends) > 1:
+            rest = chained(*ends[1:])
+            return call("sum", rest)
     forward = chained(*chain)
     backward = chained(*(turned(f) for f in reversed(chain)))
     return backward if weight(backward) < weight(forward) else forward
@@ -104,6 +157,22 @@ def reversed_chain(x: Term) -> list[Term]:
     """The factors of the transpose of A @ B @ x, left to right: x, B^T, A^T."""
     chain = factors_of(x)
     return chain if len(chain) == 1 or chain[0].rank == 1 else [turned(f) for f in reversed(chain)]
+
+
+def row_sums(x: Term) -> Term:
+    """The sums of the rows of a matrix, of the last factor where it is a product."""
+    *before, last = factors_of(x)
+    if last.head.name == "diag" and last.rank == 2:
+        return chained(*before, last.args[0]) if before else last.args[0]
+    if last.head.name == "outer" and not before:
+        return h.mul(call("sum", last.args[1]), last.args[0])
+    if last.head is h.TRANSPOSE:
+        summed = call("sum", last.args[0], axis=0)
+    elif last.head is not h.SYMBOL and weight(turned(last)) < weight(last):
+        summed = call("sum", turned(last), axis=0)
+    else:
+        summed = call("sum", last, axis=1)
+    return chained(*before, summed)
 
 
 def powered(base: Term, exponent: Fraction) -> Term:
@@ -161,17 +230,17 @@ def total(signed: Sequence[tuple[int, Term]]) -> Term:
     """The sum of signed terms, a positive one first where there is one."""
     first = next((n for n, (sign, _) in enumerate(signed) if sign > 0), 0)
     ordered = [signed[first], *signed[:first], *signed[first + 1 :]]
-    return h.add(*(t if sign > 0 else _minus(t) for sign, t in ordered))
+    return h.add(*(t if sign > 0 else minus(t) for sign, t in ordered))
 
 
-def _minus(term: Term) -> Term:
+def minus(term: Term) -> Term:
     """The negative: a difference turns around, or a leading number takes the sign."""
     swapped = _turned_difference(term)
     if swapped is not None:
         return swapped
     if term.head in (h.MUL, h.MATMUL):
         for position, factor in enumerate(term.args):
-            swapped = _minus(factor) if factor.head is h.MATMUL else _turned_difference(factor)
+            swapped = minus(factor) if factor.head is h.MATMUL else _turned_difference(factor)
             if swapped is not None and not _is_negative(swapped):
                 return build(term.head, (*term.args[:position], swapped, *term.args[position + 1 :]))
     if term.head is h.MUL and term.args[0].head is h.NUMBER:
@@ -212,7 +281,6 @@ def filled(term: Term, shape: tuple[Size, ...]) -> Term:
 
 def weight(term: Term) -> int:
     """How long a term is to read: the nodes of the written tree, shared parts counted each time."""
-    sizes: dict[Term, int] = {}
-    for node in postorder(term):
-        sizes[node] = 1 + sum(sizes[a] for a in node.args)
-    return sizes[term]
+    for node in _upwards(term, _weights, lambda t: t.args):
+        _weights[node] = min(_MOST, 1 + sum(_weights[a] for a in node.args))
+    return _weights[term]

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from workbench.terms import heads as h
 from workbench.terms.forms.atoms import DELTA, Form, Idx, Mono, Node, Unsupported
-from workbench.terms.forms.printed import Printer, Stuck, natural, sign_of_boxes
-from workbench.terms.forms.shaping import call, fraction, total
+from workbench.terms.forms.printed import Printer, Stuck, is_turned_round, natural, sign_of_boxes
+from workbench.terms.forms.shaping import call, fraction, minus, total
 from workbench.terms.sizes import Size, product_of
 from workbench.terms.term import Term, build
 
@@ -69,7 +69,9 @@ class _Body:
                 return self.printer.scalar_power(own, exponent)
             except Stuck:
                 pass
-        return self.entry(own, where), exponent
+        written = self.entry(own, where)
+        # An entry of a sum carries the sum's sign, which a root must see.
+        return (minus(written) if exponent.denominator != 1 and is_turned_round(own) else written), exponent
 
     def entry(self, own: Node, where: list[Term]) -> Term:
         """One entry of a node."""
@@ -91,7 +93,7 @@ class _Body:
         if own.kind == "modulus":
             return call("abs", self.entry(own.data, where))
         if own.kind == "negated":
-            return h.negative(self.entry(own.data, where))
+            return self.entry(own.data, where) if is_turned_round(own.data) else minus(self.entry(own.data, where))
         if own.kind == "function":
             args = [index_line(f) for f in own.data.args]
             return _entry_of(build(own.data.head, args, own.data.attrs), own.sizes, where)
