@@ -243,7 +243,7 @@ REFUSED: list[tuple[str, type[LanguageError], str, int]] = [
     ("Sum(1, k)", ParseError, "the size of index k is not said: write k:n", 7),
     ("Sum(x[k], 2)", ParseError, "the indices of Sum are names", 10),
     ("Sum(x[k], k, k)", ParseError, "an index is bound twice", 0),
-    ("Sum(Sum(tensor(y[k] * y[x], k)[i] * y[x], x), i)", ParseError, "the size of index i is not said", 48),
+    ("Sum(Sum(tensor(y[k] * y[x], k)[i] * y[x], x), i)", ParseError, "the size of index i is not said", 46),
     ("delta(i, j)", ParseError, "unknown name 'i'", 6),
     ("Sum(1, k:m/2)", ParseError, "not a size", 9),
     ("x + b", ShapeError, "x of shape (n,) and b of shape (m,)", 2),
