@@ -22,6 +22,7 @@ from workbench.derive import finish, moves
 from workbench.derive.arithmetic import REASON, RULE, arithmetic
 from workbench.derive.board import Board, conditions_of, numbered
 from workbench.derive.errors import NoRule
+from workbench.derive.exchange import exchanged
 from workbench.derive.lemmas import Lemmas, no_lemmas, rule_of_claim
 from workbench.derive.record import Claim, Derivation, Line, Remark, Road
 from workbench.derive.steps import chained, everywhere, names_of_rules, reason_of, step_line
@@ -209,7 +210,8 @@ class Pen:
         return self._exchange({p.args[0]: p for p in parts}, "definition", why or _and_names("by", parts))
 
     def use(self, *lines: Mark, why: str = "", backwards: bool = False, rule: str = "") -> Mark:
-        """Put the right sides of earlier lines where their left sides stand (or the other way round)."""
+        """Put the right sides of earlier lines where their left sides stand (or the other way round), also inside
+        longer products and sums."""
         change = {m.right: m.left for m in lines} if backwards else {m.left: m.right for m in lines}
         return self._exchange(change, rule or "substitution", why or _by_lines(lines), lines)
 
@@ -358,7 +360,7 @@ class Pen:
 
     def _exchange(self, change: dict[Term, Term], rule: str, why: str, lines: Sequence[Mark] = ()) -> Mark:
         left, right = self._chain()
-        after = _exchanged(right, change)
+        after = exchanged(right, change)
         if after is right:
             missing = ", ".join(brief(t) for t in change)
             raise NoRule(f"{missing} does not occur in {brief(right, 200)}")
@@ -391,12 +393,6 @@ def _applied(rule: Move, term: Term, where: Term | None, everywhere_: bool) -> t
         if rewrite is not None and rewrite.result is not node:
             return replace_nodes(term, {node: rewrite.result}), [step_line(node, rewrite)]
     return term, []
-
-
-def _exchanged(root: Term, change: dict[Term, Term]) -> Term:
-    """Replace nodes, outermost first, and do not look into what was put in."""
-    found = {node: change[node] for node in preorder(root, below=lambda n: n not in change) if node in change}
-    return replace_nodes(root, found) if found else root
 
 
 def _pairs(lines: Sequence[Line]) -> Iterator[tuple[Term, Term]]:
