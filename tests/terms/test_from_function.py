@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from math import pi
 from typing import Any
 
 import numpy as np
@@ -64,6 +65,7 @@ CASES: list[tuple[Callable[..., Any], dict[str, str], str]] = [
     (lambda x, mu: np.exp(-((x - mu) ** 2) / 2) / np.sqrt(2 * np.pi), {"x": "", "mu": ""},
      "exp(-(x - mu)**2 / 2) / sqrt(2 * pi)"),
     (lambda x: math.exp(x) + math.sqrt(2 * math.pi), {"x": ""}, "exp(x) + sqrt(2 * pi)"),
+    (lambda x: pi * x + special.gamma(x), {"x": ":positive"}, "pi * x + gamma(x)"),
     # functions of NumPy and SciPy
     (lambda x: np.log1p(x) + np.expm1(x) - np.abs(x), {"x": "n:positive"}, "log1p(x) + (exp(x) - 1) - abs(x)"),
     (lambda x: abs(x) + np.square(x) + np.reciprocal(x), {"x": "n:positive"}, "abs(x) + square(x) + 1 / x"),
@@ -84,6 +86,7 @@ CASES: list[tuple[Callable[..., Any], dict[str, str], str]] = [
     (lambda x: np.var(x, ddof=1), {"x": "n"}, "var(x) * n / (n - 1)"),
     (lambda x: np.linalg.norm(x) + np.linalg.norm(x, 1), {"x": "n"}, "norm(x) + norm(x, 1)"),
     (lambda X: np.linalg.norm(X, axis=1), {"X": "m,n"}, "sqrt(sum(X**2, axis=1))"),
+    (lambda X: np.linalg.norm(X, 1, axis=1), {"X": "m,n"}, "sum(abs(X), axis=1)"),
     (lambda x, y: np.dot(x, y) + x.dot(y) + np.inner(x, y) + np.vdot(x, y), {"x": "n", "y": "n"},
      "dot(x, y) + dot(x, y) + x @ y + inner(x, y)"),
     (lambda x: np.outer(x, x) + np.diag(x), {"x": "n"}, "outer(x, x) + diag(x)"),
