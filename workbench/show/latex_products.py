@@ -66,7 +66,8 @@ def _scalars(factors: list[Term], setting: Setting) -> Piece:
             groups[-1][1].append(below)
         else:
             piece = setting[factor]
-            if groups[-1][1] and not (_is_number_only(groups[-1]) and piece.level == ATOM and is_narrow(piece.text, 1.5)):
+            narrow = piece.level == ATOM and is_narrow(piece.text, 1.5)
+            if groups[-1][1] and not (_is_number_only(groups[-1]) and narrow):
                 groups.append(([], []))
             flips = piece.negative and piece.level > SUM and not minus
             minus = minus or flips

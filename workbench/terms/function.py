@@ -37,7 +37,7 @@ class Knowledge:
       ``adjoint(position, u, *terms, **attrs)`` is the v with <u, f(..., d, ...)> = <v, d> for all d.
     - ``component(where, *terms, **attrs)``: for structural functions, the entry at the index terms ``where``.
     - ``axis_sum``: the attribute ``axis`` along which the values sum to 1 (softmax).
-    - ``positive``: values are > 0; ``domain``: "all", "positive", "nonnegative", "square", "invertible", ... of the arguments.
+    - ``positive``: values are > 0; ``domain`` of the arguments: "all", "positive", "square", "invertible" ...
     - ``kinks``: where it is not differentiable, in words; ``lemma``: the id of the entry that proves the derivative.
     - ``reflection``: (a, b, c) when f(-x) = a f(x) + b x + c.
     - ``symmetric_in``: arguments that may be swapped; ``reason``: the one line said when the derivative is used.
@@ -131,7 +131,7 @@ def _is_term(p: inspect.Parameter) -> bool:
 
 
 def _literal(function_name: str, p: inspect.Parameter, value: Any) -> Any:
-    from workbench.terms.sizes import Size, size_of
+    from workbench.terms.sizes import Size
 
     if "Size" in str(p.annotation):
         values = value if isinstance(value, tuple) else (value,)

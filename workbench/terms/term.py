@@ -166,7 +166,7 @@ def postorder(*roots: Term) -> Iterator[Term]:
 
 
 def rebuild(term: Term, args: Iterable[Term]) -> Term:
-    """The same head and attributes on other arguments; a sum in a sum, a product in a product is opened: both are flat."""
+    """The same head and attributes on other arguments; sums in sums and products in products are opened."""
     args = tuple(args)
     if args == term.args:
         return term
@@ -264,7 +264,7 @@ def fresh_index(like: Term, avoid: Iterable[Term]) -> Term:
     """An index of the same size whose name none of ``avoid`` has."""
     taken = {i.name for i in avoid}
     stem = like.name.rstrip("0123456789_")
-    names = [n for n in "ijklpqrstuvwabcdefgh"] if len(stem) == 1 else []
+    names = list("ijklpqrstuvwabcdefgh") if len(stem) == 1 else []
     for name in [*names, *(f"{stem}_{number}" for number in range(1, len(taken) + 2))]:
         if name not in taken:
             return build(like.head, (), (name, size_of(like.attrs[1])))

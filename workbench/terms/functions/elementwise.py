@@ -38,7 +38,8 @@ square = elementwise(
 sign = elementwise(
     "sign", "-1, 0 or 1.",
     numpy=lambda lib, x: lib.np.sign(x), source="np.sign({0})", latex=r"\operatorname{sign}",
-    derivative=lambda f, x: number(0), kinks="jumps at 0", reflection=(-1, 0, 0), reason="the sign is constant away from 0",
+    derivative=lambda f, x: number(0), kinks="jumps at 0", reflection=(-1, 0, 0),
+    reason="the sign is constant away from 0",
 )
 absolute = elementwise(
     "abs", "The absolute value.",
@@ -48,7 +49,8 @@ absolute = elementwise(
 )
 step = elementwise(
     "step", "1 for x > 0, else 0.",
-    numpy=lambda lib, x: lib.np.where(x > 0, 1.0, 0.0), source="np.where({0} > 0, 1.0, 0.0)", latex=r"\mathbf{{1}}_{{>0}}",
+    numpy=lambda lib, x: lib.np.where(x > 0, 1.0, 0.0), source="np.where({0} > 0, 1.0, 0.0)",
+    latex=r"\mathbf{{1}}_{{>0}}",
     derivative=lambda f, x: number(0), kinks="jumps at 0", reason="the step is constant away from 0",
 )
 relu = elementwise(
@@ -72,7 +74,8 @@ tan = elementwise(
 arcsin = elementwise(
     "arcsin", "The inverse of the sine on [-pi/2, pi/2].",
     numpy=lambda lib, x: lib.np.arcsin(x), source="np.arcsin({0})", latex=r"\arcsin",
-    derivative=lambda f, x: 1 / sqrt(1 - x**2), domain="inside (-1, 1)", reflection=(-1, 0, 0), reason="derivative of the arcsine",
+    derivative=lambda f, x: 1 / sqrt(1 - x**2), domain="inside (-1, 1)", reflection=(-1, 0, 0),
+    reason="derivative of the arcsine",
 )
 arccos = elementwise(
     "arccos", "The inverse of the cosine on [0, pi].",
@@ -118,10 +121,12 @@ silu = elementwise(
     "silu", "x times the logistic function of x.",
     numpy=lambda lib, x: x * lib.special.expit(x), source="{0} * special.expit({0})", imports=("special",),
     latex=r"\operatorname{silu}", meaning=lambda x: x * sigmoid(x),
-    derivative=lambda f, x: sigmoid(x) + f * (1 - sigmoid(x)), reflection=(1, -1, 0), reason="product rule on x sigmoid(x)",
+    derivative=lambda f, x: sigmoid(x) + f * (1 - sigmoid(x)), reflection=(1, -1, 0),
+    reason="product rule on x sigmoid(x)",
 )
 erf = elementwise(
-    "erf", "The error function.", numpy=lambda lib, x: lib.special.erf(x), source="special.erf({0})", imports=("special",),
+    "erf", "The error function.", numpy=lambda lib, x: lib.special.erf(x),
+    source="special.erf({0})", imports=("special",),
     latex=r"\operatorname{erf}", derivative=lambda f, x: 2 / sqrt(pi) * exp(-(x**2)),
     reflection=(-1, 0, 0), reason="fundamental theorem of calculus",
 )

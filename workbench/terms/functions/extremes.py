@@ -23,7 +23,8 @@ onehot_argmax = function(
     numpy=lambda lib, x, axis: 1.0 * (x == lib.np.max(x, axis=axis, keepdims=True)), source=_largest_source,
     latex=r"\operatorname{onehot\,argmax}",
     differential=lambda f, position, d, x, axis: mul(0, d),
-    domain="distinct", kinks="jumps where two entries are largest", reason="the place of the largest entry stays the same nearby",
+    domain="distinct", kinks="jumps where two entries are largest",
+    reason="the place of the largest entry stays the same nearby",
 )
 
 
@@ -39,5 +40,6 @@ min_ = function(
     numpy=lambda lib, x, axis, keepdims: lib.np.min(x, axis=axis, keepdims=keepdims),
     source=lambda args, axis, keepdims: source_with_axes("min", args, axis, keepdims), latex=r"\min",
     differential=lambda f, position, d, x, axis, keepdims: sum_(onehot_argmax(-x, axis) * d, axis, keepdims),
-    domain="distinct", kinks="not differentiable where two entries are smallest", reason="only the smallest entry counts",
+    domain="distinct", kinks="not differentiable where two entries are smallest",
+    reason="only the smallest entry counts",
 )

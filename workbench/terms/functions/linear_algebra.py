@@ -31,7 +31,8 @@ inner = function(
     "inner", _inner_shape, "The sum of the products of corresponding entries: x^T y, tr(X^T Y).",
     numpy=lambda lib, x, y: lib.np.sum(x * y), source="np.sum({0} * {1})", latex=r"\langle {0}, {1} \rangle",
     display=lambda x, y: matmul(x, y) if x.rank == y.rank == 1 else None,
-    linear=True, adjoint=lambda position, u, x, y: u * (y if position == 0 else x), meaning=lambda x, y: sum_(x * y), transparent=True,
+    linear=True, adjoint=lambda position, u, x, y: u * (y if position == 0 else x),
+    meaning=lambda x, y: sum_(x * y), transparent=True,
     reason="the inner product is linear in each argument",
 )
 
@@ -44,7 +45,8 @@ def _dot_shape(x, y):
 
 dot = function(
     "dot", _dot_shape, "x^T y of vectors, the product of matrices.",
-    numpy=lambda lib, x, y: lib.np.dot(x, y), source="np.dot({0}, {1})", latex=r"{0} \cdot {1}", meaning=matmul, transparent=True,
+    numpy=lambda lib, x, y: lib.np.dot(x, y), source="np.dot({0}, {1})", latex=r"{0} \cdot {1}",
+    meaning=matmul, transparent=True,
     display=matmul,
 )
 
@@ -163,7 +165,8 @@ def _kron_adjoint(position, u, a, b):
 kron = function(
     "kron", _kron_shape, "The Kronecker product: the blocks a_ij B.",
     numpy=lambda lib, a, b: lib.np.kron(a, b), source="np.kron({0}, {1})", latex=r"{0} \otimes {1}",
-    linear=True, adjoint=_kron_adjoint, component=_kron_component, reason="the Kronecker product is linear in each factor",
+    linear=True, adjoint=_kron_adjoint, component=_kron_component,
+    reason="the Kronecker product is linear in each factor",
 )
 
 

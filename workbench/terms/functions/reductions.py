@@ -125,7 +125,7 @@ expand_dims = function(
 )
 
 
-def _norm_shape(x, ord: int | str | None = None):  # noqa: A002 - NumPy's name
+def _norm_shape(x, ord: int | str | None = None):
     if x.rank not in (1, 2):
         raise misfit("norm needs a vector or a matrix", x)
     if ord not in ((None, 2, 1) if x.rank == 1 else (None, "fro")):
@@ -134,13 +134,13 @@ def _norm_shape(x, ord: int | str | None = None):  # noqa: A002 - NumPy's name
     return ()
 
 
-def _norm_meaning(x, ord):  # noqa: A002
+def _norm_meaning(x, ord):
     from workbench.terms.functions.elementwise import absolute
 
     return sum_(absolute(x)) if ord == 1 else sqrt(sum_(x**2))
 
 
-def _norm_differential(f, position, d, x, ord):  # noqa: A002
+def _norm_differential(f, position, d, x, ord):
     from workbench.terms.functions.elementwise import sign
     from workbench.terms.functions.linear_algebra import inner
 
@@ -148,12 +148,14 @@ def _norm_differential(f, position, d, x, ord):  # noqa: A002
 
 
 norm = function(
-    "norm", _norm_shape, "The Euclidean length of a vector, the Frobenius norm of a matrix; norm(x, 1): the sum of moduli.",
+    "norm", _norm_shape,
+    "The Euclidean length of a vector, the Frobenius norm of a matrix; norm(x, 1): the sum of moduli.",
     numpy=lambda lib, x, ord: lib.np.linalg.norm(x, ord),
     source=lambda args, ord: f"np.linalg.norm({args[0]}{'' if ord in (None, 'fro') else f', {ord!r}'})",
     latex=lambda args, ord: rf"\left\lVert {args[0]} \right\rVert" + ("_1" if ord == 1 else ""),
     meaning=_norm_meaning, transparent=True, differential=_norm_differential, positive=True, domain="nonzero",
-    kinks="not differentiable at 0", reason="differential of the norm: (x . dx) / ||x||", lemma="gradient-euclidean-norm",
+    kinks="not differentiable at 0", reason="differential of the norm: (x . dx) / ||x||",
+    lemma="gradient-euclidean-norm",
 )
 
 __all__ = ["axes_of", "expand_dims", "mean", "norm", "number", "reduced_shape", "restore_axes", "sum_", "var"]
