@@ -62,7 +62,7 @@ def tidied_or_same(term: Term, wrt: Iterable[Term] = ()) -> Term:
     hidden = frozenset(wrt)
     try:
         tidied = tidy(term, hide=hidden).term
-    except Unsupported:
+    except (Unsupported, ZeroDivisionError):
         return term
     # What was hidden comes back as a symbol without properties; it is the same variable.
     bare = {symbol(s.name, s.shape): s for s in hidden if s.head is SYMBOL and properties(s)}

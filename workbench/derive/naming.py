@@ -16,8 +16,8 @@ from workbench.terms.term import Term, depends_on, postorder, rebuild, size_name
 SHORT = 72
 """A result whose text is at most this long without the names that were made here is written without them."""
 
-_VALUES = {1: ("p", "q", "s"), 2: ("P", "Q_s", "R")}
-_MATRIX_ARGUMENTS = ("S", "M", "B_s")
+_VALUES = {1: ("p", "q", "s"), 2: ("P", "R", "Q")}
+_MATRIX_ARGUMENTS = ("S", "M", "H")
 _ARGUMENTS = {0: ("s", "t", "r"), 1: ("z", "u", "r"), 2: ("Z", "U", "M")}
 
 
@@ -39,7 +39,7 @@ def name_parts(root: Term, wrt: Term, avoid: Iterable[str] = (), *, entrywise: b
             if whole_array or (entrywise and knows.elementwise and _multiplies(arg, letters)):
                 square = arg.rank == 2 and knows.domain == "invertible"
                 letters.setdefault(arg, _MATRIX_ARGUMENTS if square else _ARGUMENTS.get(arg.rank, ("U",)))
-        if knows.axis_sum:
+        if knows.axis_sum and not term.indices:
             letters.setdefault(term, _VALUES.get(term.rank, ("P",)))
     return _wrapped(root, letters, {*avoid, *names_in(root)})
 
@@ -55,7 +55,7 @@ def _is_long(term: Term) -> bool:
         term = term.args[0]
     if term.head is MUL:
         return any(_is_long(a) for a in term.args) or sum(bool(a.shape) for a in term.args) > 1
-    return bool(term.args) and term.head not in (NAMED, NUMBER)
+    return bool(term.args) and not term.indices and term.head not in (NAMED, NUMBER)
 
 
 def _multiplies(root: Term, letters: Container[Term]) -> bool:

@@ -109,8 +109,8 @@ def _used_twice(root: Term) -> set[Term]:
 
 
 def _deserves_name(term: Term, wrt: Term, shared: bool, level: int) -> bool:
-    if term is wrt or not term.args:
-        return False
+    if term is wrt or not term.args or term.indices:
+        return False  # what stands below a big sum has a value for every index, and no name of its own
     if term.head is NAMED or level >= _LEVELS:
         return True
     if isinstance(term.head, Function):
