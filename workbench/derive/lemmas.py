@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from workbench.derive.errors import NoRule
 from workbench.derive.record import Derivation
 from workbench.rules.rule import Found, Rule
-from workbench.terms.heads import AT, RELATION, SIZE, SYMBOL, brief
+from workbench.terms.heads import AT, NAMED, RELATION, SIZE, SYMBOL, brief
 from workbench.terms.sizes import Size, size_of
 from workbench.terms.term import Term, build, postorder, rebuild
 
@@ -72,10 +72,10 @@ def _match(pattern: Term, term: Term, bound: Mapping[Term, Term]) -> tuple[dict[
                 found[p] = t
             else:
                 return None
-        elif p.head.name == "named" and t.head is not p.head:
-            todo.append((p.args[0], t))
-        elif t.head.name == "named" and t.head is not p.head:
-            todo.append((p, t.args[0]))
+        elif p.head is NAMED or t.head is NAMED:  # a name means its value, whatever the name
+            if p.head is t.head:
+                found.setdefault(p, t)
+            todo.append((_value(p), _value(t)))
         elif p.head is SIZE:
             if not _match_size(p.attrs[0], t.attrs[0] if t.head is SIZE else None, sizes):
                 return None
@@ -84,6 +84,10 @@ def _match(pattern: Term, term: Term, bound: Mapping[Term, Term]) -> tuple[dict[
         else:
             todo.extend(zip(p.args, t.args, strict=True))
     return found, sizes
+
+
+def _value(term: Term) -> Term:
+    return term.args[0] if term.head is NAMED else term
 
 
 def _match_attrs(pattern: tuple[object, ...], given: tuple[object, ...], sizes: dict[str, Size]) -> bool:

@@ -36,6 +36,11 @@ def _logsumexp_shape(x, axis=None, keepdims=False):
     return reduced_shape_law(x, axis, keepdims)
 
 
+def _weights(x, axis):
+    """The softmax over the same entries; of a vector there is just one."""
+    return softmax(x) if x.rank == 1 else softmax(x, axis)
+
+
 logsumexp = function(
     "logsumexp", _logsumexp_shape, "log of the sum of the exponentials, over all axes or over those named.",
     numpy=lambda lib, x, axis, keepdims: lib.special.logsumexp(x, axis=axis, keepdims=keepdims),
@@ -43,6 +48,6 @@ logsumexp = function(
     + (f", axis={axis}" if axis is not None else "") + (", keepdims=True" if keepdims else "") + ")",
     imports=("special",), latex=r"\operatorname{lse}",
     meaning=lambda x, axis, keepdims: log(sum_(exp(x), axis, keepdims)),
-    differential=lambda f, position, d, x, axis, keepdims: sum_(softmax(x, axis) * d, axis, keepdims),
+    differential=lambda f, position, d, x, axis, keepdims: sum_(_weights(x, axis) * d, axis, keepdims),
     reason="differential of logsumexp: the softmax-weighted mean of dx", lemma="logsumexp-gradient-hessian",
 )
