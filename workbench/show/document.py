@@ -250,22 +250,9 @@ def _definitions(derivation: Derivation) -> Iterator[Term]:
     statements = [line.statement for line in derivation.walk()]
     said = {s.args[0].name for s in statements if s.head is RELATION and s.args[0].head is NAMED}
     terms = [*statements, *(c.statement for c in derivation.claims), *(r.statement for r in derivation.remarks)]
-    seen: dict[Term, None] = {}
-    for term in visible_of(terms):
-        if term.head is NAMED:
-            seen.setdefault(term)
-    for part in _with_inner(seen):
+    for part in _with_inner([term for term in visible(*terms) if term.head is NAMED]):
         if part.name not in said:
             yield equals(part, part.args[0])
-
-
-def visible_of(terms: Iterable[Term]) -> Iterator[Term]:
-    seen: set[Term] = set()
-    for term in terms:
-        for node in visible(term):
-            if node not in seen:
-                seen.add(node)
-                yield node
 
 
 def _with_inner(parts: Iterable[Term]) -> list[Term]:
@@ -291,7 +278,8 @@ def _rows(lines: Iterable[Line], detail: Detail, notation: Notation) -> tuple[Ro
     last = ""
     for line in lines:
         left, sign, right = _sides_of(line.statement)
-        lhs = None if left is None or left is before else Formula(left, notation)
+        goes_on = left is before and (not last or last in line.rests_on)
+        lhs = None if left is None or goes_on else Formula(left, notation)
         rows.append(
             Row(
                 line.n,
