@@ -207,3 +207,25 @@ def test_depth_costs_lines_not_recursion(layers: int) -> None:
 
         assert made.result is not None
         assert abs(evaluate(made.result, values) - jacobian_by_differences(sum_(h), "x", values)).max() < 1e-8
+
+
+def test_what_nobody_could_read_is_refused_at_once() -> None:
+    from workbench.terms.functions.elementwise import tanh
+    from workbench.terms.functions.reductions import sum_
+
+    w, x = matrix("W", "n", "n"), vector("x", "n")
+    h = x
+    for _ in range(100):
+        h = tanh(w @ h)
+    with pytest.raises(NoRoad, match="deep"):
+        derive(h, x)
+    with pytest.raises(NoRoad, match="deep"):
+        derive(sum_(h), x, what="hessian")
+
+
+def test_values_below_a_big_sum_get_no_name() -> None:
+    asked = problem("Sum(tanh(A[i, i]), i)", "A", {"A": "n,n"})
+    for road in SCALAR_ROADS:
+        made = asked.derive(method=road)
+        for sizes in SIZES:
+            agree(asked, made, sizes)

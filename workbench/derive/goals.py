@@ -204,7 +204,7 @@ def _is_large(expr: Term) -> bool:
 
 
 def _refuse_too_deep(expr: Term, what: str) -> None:
-    if depth(expr) > 3 * DEEP:
+    if depth(expr) > (DEEP if what == "hessian" else 3 * DEEP):
         raise NoRoad(
             f"the {what} of an expression {depth(expr)} operations deep would be longer than anybody can read; "
             "ask for the gradient of a scalar by the graph road"
