@@ -42,10 +42,10 @@ _NESTED = 12
 _ENTRYWISE = frozenset({ADD, MUL, POWER, COMPARE})
 
 
-def visible(root: Term) -> Iterator[Term]:
+def visible(*roots: Term) -> Iterator[Term]:
     """Every distinct node that print shows, arguments first: what stands under a name is not entered."""
     seen: set[Term] = set()
-    stack: list[tuple[Term, bool]] = [(root, False)]
+    stack: list[tuple[Term, bool]] = [(root, False) for root in reversed(roots)]
     while stack:
         term, ready = stack.pop()
         if ready:
@@ -68,11 +68,14 @@ def displayed(root: Term) -> Term:
 
 def distinct(root: Term) -> Term:
     """Bound indices renamed until no name stands for two things: another index, an inner sum's, a symbol."""
-    words = [t.name for t in visible(root) if t.head in (SYMBOL, NAMED, CONSTANT)]
+    nodes = list(visible(root))
+    if not any(t.head.binds for t in nodes):
+        return root
+    words = [t.name for t in nodes if t.head in (SYMBOL, NAMED, CONSTANT)]
     letters = [index(word, 1) for word in words if word.isalpha()]
     done: dict[Term, Term] = {}
     nesting: dict[Term, int] = {}
-    for term in visible(root):
+    for term in nodes:
         again = term if term.head is NAMED else rebuild(term, (done[a] for a in term.args))
         inside = 0 if term.head is NAMED else max((nesting[a] for a in term.args), default=0)
         nesting[term] = inside + bool(term.head.binds)
