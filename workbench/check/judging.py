@@ -15,6 +15,7 @@ import numpy as np
 
 from workbench.check.attack import tightened
 from workbench.check.compare import Outcome
+from workbench.check.cuts import shallow
 from workbench.check.meet import meet
 from workbench.check.sample import Point, Pool, Vocabulary, seed_of
 from workbench.check.truth import Truth, Truths
@@ -27,6 +28,8 @@ POINTS = 8
 """Decided points that support a statement."""
 SETS = 2
 """Sets of sizes they must be spread over, where a size is symbolic."""
+LARGE = 120
+"""Terms may be so large, written out, for a proof that looks into everything; beyond, numbers alone decide."""
 INEQUALITY_POINTS = 30
 """An inequality that holds by a wide margin almost everywhere needs more."""
 
@@ -268,18 +271,33 @@ def _refutation(point: Point, truth: Truth, tally: Tally) -> tuple[str, float]:
 
 
 def same_sides(statement: Term) -> bool:
-    """Whether the index form, blind to the rules, makes both sides of an equation the same."""
+    """Whether the index form, blind to the rules, makes both sides of an equation the same.
+
+    First with named parts and derivatives as letters, for which an identity holds whatever they stand for; then, where
+    the terms are not large, with all that they stand for.
+    """
     if statement.head.name != "relation" or statement.attrs[0] not in ("=", "<=", ">="):
         return False
     from workbench.terms.index_form import same
 
-    left, right = statement.args
-    if left is right:
+    left, right = (side.args[0] if side.head.name == "named" else side for side in statement.args)
+    if left is right or statement.args[0] is statement.args[1]:
         return True
     try:
-        return bool(same(left, right))
+        if same(shallow(left, True)[0], shallow(right, True)[0]):
+            return True
+        return _written_out(left, right) <= LARGE and bool(same(left, right))
     except LanguageError:
         return False
+
+
+def _written_out(*terms: Term) -> int:
+    """How many nodes the terms have when nothing is shared; below a derivative they count more, for its rules."""
+    size: dict[Term, int] = {}
+    for term in postorder(*terms):
+        below = sum(size[a] for a in term.args)
+        size[term] = min(10**9, 1 + below * (3 if term.head.name in ("derivative", "differential") else 1))
+    return sum(size[t] for t in terms)
 
 
 def _method(statement: Term) -> str:

@@ -1,0 +1,69 @@
+"""Terms cut at their named parts, so that a long derivation costs what its lines say and not what they stand for.
+
+``v_3 = tanh(W @ v_2)`` stands for everything below it. Here a named part is replaced by a symbol of its own, whose
+value is computed once. Parts with free indices, and what stands below a derivative head, are left as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import count
+from weakref import WeakKeyDictionary
+
+from workbench.terms.heads import NAMED, symbol
+from workbench.terms.term import Term, rebuild
+
+Parts = tuple[tuple[str, Term], ...]
+
+_numbers = count()
+_symbols: WeakKeyDictionary[Term, str] = WeakKeyDictionary()
+_BINDING = frozenset("derivative differential integral expectation limit".split())
+
+
+def _name_of(part: Term) -> str:
+    if part not in _symbols:
+        _symbols[part] = f"~part {next(_numbers)}"
+    return _symbols[part]
+
+
+@lru_cache(maxsize=8192)
+def shallow(term: Term, heads: bool = False) -> tuple[Term, Parts]:
+    """The term with symbols for its outermost named parts, and these parts by the symbols' names.
+
+    A term that is itself named is looked into. With ``heads``, derivatives become symbols too (for algebra that must
+    not look into them; they are not among the parts).
+    """
+    done: dict[Term, Term] = {}
+    parts: dict[str, Term] = {}
+    stack: list[tuple[Term, bool]] = [(term, False)]
+    while stack:
+        node, ready = stack.pop()
+        if ready:
+            done[node] = rebuild(node, (done[a] for a in node.args))
+        elif node not in done:
+            if node.head is NAMED and node is not term and not node.indices:
+                name = _name_of(node)
+                parts[name] = node
+                done[node] = symbol(name, node.shape)
+            elif node.head.name in _BINDING:
+                done[node] = symbol(_name_of(node), node.shape) if heads and not node.indices else node
+            else:
+                stack.append((node, True))
+                stack.extend((a, False) for a in node.args if a not in done)
+    return done[term], tuple(parts.items())
+
+
+def needed(term: Term) -> Iterator[Term]:
+    """The named parts below a term, each after those that it is made from."""
+    seen: set[Term] = set()
+    stack = [(part, False) for _, part in shallow(term)[1]]
+    while stack:
+        part, ready = stack.pop()
+        if ready:
+            yield part
+        elif part not in seen:
+            seen.add(part)
+            stack.append((part, True))
+            stack.extend((p, False) for _, p in shallow(part)[1] if p not in seen)
+
