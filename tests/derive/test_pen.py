@@ -204,3 +204,49 @@ def test_the_lemma_of_a_differential_binds_composite_letters() -> None:
     pen = Pen(lambda id: page)
     pen.start(differential(logdet(s), s))
     assert pen.lemma("log-det").right is trace(inv(s) @ differential(s, s))
+
+
+@pytest.mark.parametrize("name", ["inner", "dot", "trace", "multiple", "scalar", "jacobian"])
+def test_the_gradient_is_read_off_where_the_direction_stands_alone(name) -> None:  # type: ignore[no-untyped-def]
+    from workbench.derive.identify import read_off
+    from workbench.terms.functions.linear_algebra import trace
+    from workbench.terms.heads import scalar
+
+    g, m, c, t = matrix("G", "m", "n"), matrix("X", "m", "n"), scalar("c"), scalar("t")
+    dm, dx, dt = differential(m, m), differential(x, x), differential(t, t)
+    cases = {
+        "inner": (c * inner(g, dm), dm, c * g),
+        "dot": (a @ dx, dx, a),
+        "trace": (trace(g.T @ dm), dm, g),
+        "multiple": (2 * (a @ dx) / c, dx, 2 * a / c),
+        "scalar": (c * dt, dt, c),
+        "jacobian": (g @ dx, dx, g),
+    }
+    linear, direction, factor = cases[name]
+    assert read_off(linear, direction) is factor
+
+
+@pytest.mark.parametrize("linear", [dx_ := differential(x, x), a @ dx_ + a @ dx_, dx_ @ dx_, a * dx_, x @ x])
+def test_nothing_is_read_off_where_it_does_not(linear) -> None:  # type: ignore[no-untyped-def]
+    from workbench.derive.identify import read_off
+
+    assert read_off(linear, differential(x, x)) is None
+
+
+def test_a_lemma_about_a_gradient_is_used_under_d() -> None:
+    from workbench.terms.functions.reductions import norm
+
+    lemma = Pen()
+    lemma.claim(Gradient(norm(x), x, x / norm(x)))
+    lemma.start(differential(norm(x), x))
+    lemma.inward()
+    page = lemma.derivation(title="norm", id="norm")
+    pen = Pen(lambda id: page)
+    b, w = matrix("B", "m", "k"), vector("w", "k")
+    pen.start(differential(norm(b @ w), w))
+    mark = pen.lemma("norm")
+    assert mark.right is ((b @ w) / norm(b @ w)) @ differential(b @ w, w)
+    pen.claim(Equality(mark.left, mark.right))
+    assert all(line.verdict is not None and line.verdict.status.passed for line in check(pen.derivation()).walk())
+    pen.start(differential(norm(b @ w), b, w))
+    assert pen.lemma("norm").right is ((b @ w) / norm(b @ w)) @ differential(b @ w, b, w)

@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from workbench.derive.errors import NoRule
-from workbench.derive.record import Derivation
-from workbench.rules.rule import Found, Rule
-from workbench.terms.heads import AT, NAMED, RELATION, SIZE, SYMBOL, brief
+from workbench.derive.record import Claim, Derivation
+from workbench.rules.condition import Condition
+from workbench.rules.differentials import contracted
+from workbench.rules.leibniz import operator_of
+from workbench.rules.rule import Found, Rule, replace_nodes
+from workbench.terms.heads import AT, NAMED, RELATION, SIZE, SYMBOL, brief, differential, symbol
 from workbench.terms.sizes import Size, size_of
-from workbench.terms.term import Term, build, postorder, rebuild
+from workbench.terms.term import Term, build, depends_on, postorder, rebuild
 
 Lemmas = Callable[[str], Derivation]
 """How a derivation gets the entries it cites: given by whoever runs it."""
@@ -39,7 +42,7 @@ def rule_of_claim(id: str, entry: Derivation, letters: Mapping[str, Term]) -> Ru
         bound = {s: letters[s.name] for s in entry.givens if s.name in letters}
         match = _match(left, term, bound)
         if match is None:
-            return None
+            return _under_d(entry.claim, term, bound, conditions)
         found, sizes = match
         bindings = tuple((s.name, t) for s, t in found.items() if s.head is SYMBOL)
         return Found(instantiate(right, found, sizes), bindings, conditions)
@@ -54,12 +57,42 @@ def rule_of_claim(id: str, entry: Derivation, letters: Mapping[str, Term]) -> Ru
     )
 
 
+def _under_d(claim: Claim, term: Term, bound: Mapping[Term, Term], conditions: tuple[Condition, ...]) -> Found | None:
+    """A claim about a derivative, where what it differentiates stands under d: the slope times the inner change.
+
+    Only the letter of the variable may stand for something that moves.
+    """
+    parts = operator_of(term)
+    if parts is None or claim.of is None or claim.result is None or claim.kind not in _FIRST_ORDER:
+        return None
+    f, d, varying, _ = parts
+    match = _match(claim.of, f, bound)
+    if match is None:
+        return None
+    found, sizes = match
+    (x,) = claim.wrt
+    varies = depends_on(term, varying)
+    if x not in found or any(varies(t) for s, t in found.items() if s is not x and s.head is SYMBOL):
+        return None
+    change = d(found[x])
+    if claim.kind == "Differential":
+        hole = symbol(f"d {x.name}", x.shape)
+        linear = replace_nodes(claim.result, {differential(x, x): hole})
+        result = instantiate(linear, {**found, hole: change}, sizes)
+    else:
+        result = contracted(instantiate(claim.result, found, sizes), change, x.rank)
+    return Found(result, tuple((s.name, t) for s, t in found.items() if s.head is SYMBOL), conditions)
+
+
+_FIRST_ORDER = frozenset({"Derivative", "Gradient", "Jacobian", "Differential"})
+
+
 def _match(pattern: Term, term: Term, bound: Mapping[Term, Term]) -> tuple[dict[Term, Term], dict[str, Size]] | None:
     """What the symbols and indices of the pattern stand for in the term, and the sizes; None without a match."""
     found: dict[Term, Term] = dict(bound)
     sizes: dict[str, Size] = {}
-    for symbol, value in bound.items():
-        if not _match_shape(symbol, value, sizes):
+    for letter, value in bound.items():
+        if not _match_shape(letter, value, sizes):
             return None
     todo = [(pattern, term)]
     while todo:

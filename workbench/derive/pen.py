@@ -23,12 +23,24 @@ from workbench.derive.arithmetic import REASON, RULE, arithmetic
 from workbench.derive.board import Board, conditions_of, numbered
 from workbench.derive.errors import NoRule
 from workbench.derive.exchange import exchanged
+from workbench.derive.identify import read_off
 from workbench.derive.lemmas import Lemmas, no_lemmas, rule_of_claim
 from workbench.derive.record import Claim, Derivation, Line, Remark, Road
 from workbench.derive.steps import chained, everywhere, names_of_rules, reason_of, step_line
 from workbench.rules.condition import Condition
 from workbench.rules.rule import Rewrite, Rule, preorder, replace_nodes
-from workbench.terms.heads import NAMED, RELATION, brief, equals, named, relation, tensor
+from workbench.terms.heads import (
+    DIFFERENTIAL,
+    NAMED,
+    RELATION,
+    brief,
+    derivative,
+    differential,
+    equals,
+    named,
+    relation,
+    tensor,
+)
 from workbench.terms.term import Term, symbols
 
 Move = Rule | Callable[[Term], Rewrite | None]
@@ -231,6 +243,18 @@ class Pen:
         return self._put(
             equals(left, whole), rule or finish.MATRIX_FORM, why or "the entries put back into their array"
         )
+
+    def identify(self, why: str = "") -> Mark:
+        """Read the gradient, or the Jacobian, off a chain that has reached ``df = <G, dX>`` or ``df = J dx``."""
+        left, right = self._chain()
+        factor = None
+        if left.head is DIFFERENTIAL and len(left.args) == 2:
+            factor = read_off(right, differential(left.args[1], left.args[1]))
+        if factor is None:
+            raise NoRule(f"nothing to read off {brief(left)} = {brief(right, 200)}: no product with dX at its end")
+        f, x = left.args
+        words = f"it stands beside d{x.name}, whatever d{x.name} is"
+        return self._put(equals(derivative(f, x), factor), "identification", why or words)
 
     def relate(self, sign: str, right: Term, rule: str, why: str = "", *rests_on: Mark) -> Mark:
         """Go on with ``<=`` and its kind: what the chain has reached is related to a new right side, for a reason given
