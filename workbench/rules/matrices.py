@@ -128,14 +128,14 @@ def sum_times_a_matrix(A: Term, B: Term, C: Term) -> tuple[Term, Term]:
     return (A + B) @ C, add(*(t @ C for t in (*_terms(A), *_terms(B))))
 
 
-@rule(shapes="A: m,n; B: n,p; C: n,p")
-def common_left_factor(A: Term, B: Matrix, C: Matrix) -> tuple[Term, Term]:
+@rule(requires=[SameShape("B", "C")], shapes="A: m,n; B: n,p; C: n,p")
+def common_left_factor(A: Term, B: Term, C: Term) -> tuple[Term, Term]:
     """the factor that both terms share on the left stands in front"""
     return A @ B + A @ C, A @ (B + C)
 
 
-@rule(shapes="A: m,n; B: m,n; C: n,p")
-def common_right_factor(A: Matrix, B: Matrix, C: Term) -> tuple[Term, Term]:
+@rule(requires=[SameShape("A", "B")], shapes="A: m,n; B: m,n; C: n,p")
+def common_right_factor(A: Term, B: Term, C: Term) -> tuple[Term, Term]:
     """the factor that both terms share on the right stands behind"""
     return A @ C + B @ C, (A + B) @ C
 
