@@ -206,7 +206,7 @@ def test_the_lemma_of_a_differential_binds_composite_letters() -> None:
     assert pen.lemma("log-det").right is trace(inv(s) @ differential(s, s))
 
 
-@pytest.mark.parametrize("name", ["inner", "dot", "trace", "multiple", "scalar", "jacobian"])
+@pytest.mark.parametrize("name", ["inner", "dot", "trace", "multiple", "scalar", "jacobian", "sum", "brackets"])
 def test_the_gradient_is_read_off_where_the_direction_stands_alone(name) -> None:  # type: ignore[no-untyped-def]
     from workbench.derive.identify import read_off
     from workbench.terms.functions.linear_algebra import trace
@@ -221,12 +221,14 @@ def test_the_gradient_is_read_off_where_the_direction_stands_alone(name) -> None
         "multiple": (2 * (a @ dx) / c, dx, 2 * a / c),
         "scalar": (c * dt, dt, c),
         "jacobian": (g @ dx, dx, g),
+        "sum": (a @ dx - 2 * (x @ dx), dx, a + -2 * x),
+        "brackets": (2 * (g @ (g.T @ (g @ dx))), dx, 2 * (g @ g.T @ g)),
     }
     linear, direction, factor = cases[name]
     assert read_off(linear, direction) is factor
 
 
-@pytest.mark.parametrize("linear", [dx_ := differential(x, x), a @ dx_ + a @ dx_, dx_ @ dx_, a * dx_, x @ x])
+@pytest.mark.parametrize("linear", [dx_ := differential(x, x), a @ dx_ + a @ x, dx_ @ dx_, a * dx_, x @ x])
 def test_nothing_is_read_off_where_it_does_not(linear) -> None:  # type: ignore[no-untyped-def]
     from workbench.derive.identify import read_off
 

@@ -6,14 +6,20 @@ otherwise; ``du = J dx`` says that the Jacobian is J. Source: Magnus & Neudecker
 
 from __future__ import annotations
 
+from functools import reduce
+
 from workbench.rules.writing import flipped, product
 from workbench.terms.functions.linear_algebra import inner, trace
-from workbench.terms.heads import MATMUL, MUL, number
+from workbench.terms.heads import ADD, MATMUL, MUL, add, matmul, number
 from workbench.terms.term import Term, contains
 
 
 def read_off(linear: Term, direction: Term) -> Term | None:
-    """The factor of the direction; None where the direction does not stand alone at the end of one product."""
+    """The factor of the direction; None where it does not stand alone at the end of every term."""
+    if linear.head is ADD:
+        factors = [read_off(term, direction) for term in linear.args]
+        known = [f for f in factors if f is not None]
+        return add(*known) if len(known) == len(factors) and len({f.shape for f in known}) == 1 else None
     if linear is direction and not direction.shape:
         return number(1)
     if linear.head is MUL:
@@ -32,10 +38,13 @@ def read_off(linear: Term, direction: Term) -> Term | None:
     return _left_of(linear, direction) if direction.rank == 1 else None
 
 
-def _left_of(ab: Term, direction: Term) -> Term | None:
-    if ab.head is not MATMUL or ab.args[1] is not direction or contains(ab.args[0], direction):
-        return None
-    return ab.args[0]
+def _left_of(chain: Term, direction: Term) -> Term | None:
+    """A B ... of a product A (B ... dX), bracketed anyhow."""
+    left: list[Term] = []
+    while chain.head is MATMUL and not contains(chain.args[0], direction):
+        left.append(chain.args[0])
+        chain = chain.args[1]
+    return reduce(matmul, left) if left and chain is direction else None
 
 
 __all__ = ["read_off"]
