@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from workbench.derive.board import Board
+from workbench.derive.record import Line
+from workbench.derive.steps import chained
 from workbench.rules.rule import replace_nodes
 from workbench.terms.heads import NAMED, SYMBOL, equals, mul, properties, symbol
 from workbench.terms.term import Term, postorder
@@ -43,7 +45,9 @@ def bring_home(
     wrt = tuple(wrt)
     current = found if tidied else tidied_or_same(found, wrt)
     if current is not found or found not in (board.lines[-1].statement.args[1:] if board.lines else ()):
-        board.write(equals(lhs, current), rule, why or "the same value in its shortest form", changed=(current,))
+        statement = equals(lhs, current)
+        parts = chained(statement, tidy_lines(found, wrt)) if current is not found else ()
+        board.write(statement, rule, why or "the same value in its shortest form", changed=(current,), parts=parts)
     facts = [s for s in wrt if properties(s) & _FACTS.keys()]
     if facts and use_facts:
         with_facts = tidied_or_same(current)
@@ -64,11 +68,30 @@ def tidied_or_same(term: Term, wrt: Iterable[Term] = ()) -> Term:
         tidied = tidy(term, hide=hidden).term
     except (Unsupported, ZeroDivisionError):
         return term
-    # What was hidden comes back as a symbol without properties; it is the same variable.
+    return _same_names(_with_facts(tidied, hidden), term)
+
+
+def tidy_lines(term: Term, wrt: Iterable[Term] = ()) -> list[Line]:
+    """How the shortest form is reached, part by part from the inside out: an equality a line."""
+    from workbench.terms.index_form import Unsupported, tidy_steps
+
+    hidden = frozenset(wrt)
+    try:
+        steps = tidy_steps(term, hidden)
+    except (Unsupported, ZeroDivisionError):
+        return []
+    lines = []
+    for step in steps:
+        before, after = (_same_names(_with_facts(t, hidden), term) for t in (step.before, step.after))
+        if before is not after:
+            lines.append(Line("", equals(before, after), step.words, changed=(after,)))
+    return lines
+
+
+def _with_facts(term: Term, hidden: frozenset[Term]) -> Term:
+    """What was hidden comes back as a symbol without properties; it is the same variable."""
     bare = {symbol(s.name, s.shape): s for s in hidden if s.head is SYMBOL and properties(s)}
-    if bare:
-        tidied = replace_nodes(tidied, bare)
-    return _same_names(tidied, term)
+    return replace_nodes(term, bare) if bare else term
 
 
 def _same_names(tidied: Term, before: Term) -> Term:

@@ -233,16 +233,17 @@ class Pen:
         after = finish.tidied_or_same(right, hide)
         if after is right:
             raise NoRule(f"{brief(right, 200)} is in its shortest form already; leave the step out")
-        return self._put(relation(self._sign, left, after), rule or finish.TIDY, why)
+        statement = relation(self._sign, left, after)
+        return self._put(statement, rule or finish.TIDY, why, chained(statement, finish.tidy_lines(right, hide)))
 
     def matrix_form(self, left: Term, *axes: Term, why: str = "", rule: str = "", hide: Sequence[Term] = ()) -> Mark:
         """The entry on the right side, put back into its array ``left``; ``axes`` are its indices in order."""
         _, right = self._chain()
         whole = finish.tidied_or_same(tensor(right, *axes), hide)
         self._left = left
-        return self._put(
-            equals(left, whole), rule or finish.MATRIX_FORM, why or "the entries put back into their array"
-        )
+        statement = equals(left, whole)
+        parts = chained(statement, finish.tidy_lines(tensor(right, *axes), hide))
+        return self._put(statement, rule or finish.MATRIX_FORM, why or "the entries put back into their array", parts)
 
     def identify(self, why: str = "") -> Mark:
         """Read the gradient, or the Jacobian, off a chain that has reached ``df = <G, dX>`` or ``df = J dx``."""

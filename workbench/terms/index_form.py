@@ -6,6 +6,7 @@ returned."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from workbench.terms import heads as h
@@ -116,6 +117,7 @@ def tidy_steps(term: Term, hide: frozenset[Term] = frozenset()) -> tuple[Step, .
     """How ``tidy`` gets there, part by part from the inside out; the last step ends in the tidied term."""
     reader, printer = Reader(hide), Printer()
     done: dict[Term, Term] = {}
+    names: dict[Term, Term] = {}
     steps: list[Step] = []
     for node in postorder(term):
         again = rebuild(node, (done[a] for a in node.args))
@@ -129,8 +131,11 @@ def tidy_steps(term: Term, hide: frozenset[Term] = frozenset()) -> tuple[Step, .
         except (*_CANNOT, Stuck, LanguageError):
             continue
         if node.head is h.NAMED:
-            done[node] = h.named(node.name, written) if written.args else written
-        elif written is not again:
+            if written.args:
+                names[written] = again
+            continue
+        written = _with_parts(written, names)
+        if written is not again:
             steps.append(Step(again, written, _words(again, written)))
             done[node] = written
     return tuple(steps)
@@ -158,7 +163,7 @@ def _words(before: Term, after: Term) -> str:
             else "common factors come out"
         )
     if before.head is h.TRANSPOSE:
-        return "transpose moved inside"
+        return "the matrix is symmetric" if after is before.args[0] else "transpose moved inside"
     if before.head in (h.MATMUL, h.MUL):
         return "factors collected"
     return "normal form"
@@ -181,13 +186,18 @@ def _with_names(written: Term, term: Term, hide: frozenset[Term]) -> Term:
                 continue
             if value.args:
                 values[value] = h.named(part.name, value)
-    if not values:
+    return _with_parts(written, values)
+
+
+def _with_parts(written: Term, parts: Mapping[Term, Term]) -> Term:
+    """The term with named parts where their values stand."""
+    if not parts:
         return written
     done: dict[Term, Term] = {}
     for node in postorder(written):
         again = rebuild(node, (done[a] for a in node.args))
-        found = values.get(node)
-        done[node] = h.named(found.name, again) if found is not None else again
+        found = parts.get(node)
+        done[node] = again if found is None else found
     return done[written]
 
 

@@ -8,13 +8,13 @@ with its contributions collected. Source: Magnus & Neudecker, Matrix Differentia
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from workbench.derive.arithmetic import arithmetic, is_zero, split_number
 from workbench.derive.board import Board
 from workbench.derive.errors import NoRoad, NoRule
-from workbench.derive.finish import TIDY, bring_home, of_shape, tidied_or_same
+from workbench.derive.finish import TIDY, bring_home, of_shape, tidied_or_same, tidy_lines
 from workbench.derive.naming import folded, gradient_letter
 from workbench.derive.opening import Subject
 from workbench.derive.record import Line
@@ -166,9 +166,8 @@ def _collect(us: list[Term], v: Term, road: Road) -> tuple[Term, list[Line]]:
         return u, lines  # it reads as the author wrote it
     tidied = tidied_or_same(of_shape(u, v) if u.shape else u, road.wrt)
     if pair(tidied, d) is not pair(u, d):
-        lines.append(
-            plain_line(equals(pair(u, d), pair(tidied, d)), TIDY, f"the factor of d{_name(v)} in its shortest form")
-        )
+        made = plain_line(equals(pair(u, d), pair(tidied, d)), TIDY, f"the factor of d{_name(v)} in its shortest form")
+        lines.append(replace(made, lines=tuple(tidy_lines(u, road.wrt))))
     return tidied, lines
 
 

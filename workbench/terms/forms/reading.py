@@ -216,13 +216,14 @@ class Reader:
         return Open(names, self.contract(labelled, [*names, *out]))
 
     def _by_component(self, term: Term, component: Callable[..., Term], attrs: dict[str, Any]) -> Open:
-        where = h.fresh_axes(term.shape, avoid=[i for a in term.args for i in a.indices])
+        free = [i for a in term.args for i in a.indices]
+        where = h.fresh_axes(term.shape, avoid=free)
         pairs: dict[Term, tuple[Term, ...]] = {}
         extra: dict[str, Any] = {}
         if term.head.name in ("kron", "vec"):
 
             def split(whole: Term, *sizes: Size) -> tuple[Term, ...]:
-                made = h.fresh_axes(sizes, avoid=[*where, *(p for v in pairs.values() for p in v)])
+                made = h.fresh_axes(sizes, avoid=[*free, *where, *(p for v in pairs.values() for p in v)])
                 pairs[whole] = made
                 return made
 
