@@ -43,7 +43,8 @@ def needs_nonnegative(x: Term) -> Condition:
 
 
 def needs_nonzero(x: Term) -> Condition:
-    return Condition(f"{_entries(x)} not 0", relation(">", absolute(x), _ZERO), facts.nonzero(x))
+    size = x if facts.nonnegative(x) else absolute(x)
+    return Condition(f"{_entries(x)} not 0", relation(">", size, _ZERO), facts.nonzero(x))
 
 
 def needs_invertible(x: Term) -> Condition:
