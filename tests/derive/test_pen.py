@@ -12,7 +12,7 @@ from workbench.derive.pen import Pen
 from workbench.derive.record import Derivation, Detail
 from workbench.rules import calculus, sums
 from workbench.terms.functions.elementwise import exp, log
-from workbench.terms.functions.linear_algebra import diag, inner, logdet, ones, outer, zeros
+from workbench.terms.functions.linear_algebra import diag, eye, inner, logdet, ones, outer, zeros
 from workbench.terms.functions.reductions import sum_
 from workbench.terms.functions.softmax import softmax
 from workbench.terms.heads import Sum, delta, derivative, differential, equals, index, matrix, named, relation, vector
@@ -206,7 +206,10 @@ def test_the_lemma_of_a_differential_binds_composite_letters() -> None:
     assert pen.lemma("log-det").right is trace(inv(s) @ differential(s, s))
 
 
-@pytest.mark.parametrize("name", ["inner", "dot", "trace", "multiple", "scalar", "jacobian", "sum", "brackets"])
+@pytest.mark.parametrize(
+    "name",
+    "inner dot trace multiple scalar jacobian sum identity rank_one entrywise brackets".split(),
+)
 def test_the_gradient_is_read_off_where_the_direction_stands_alone(name) -> None:  # type: ignore[no-untyped-def]
     from workbench.derive.identify import read_off
     from workbench.terms.functions.linear_algebra import trace
@@ -222,13 +225,16 @@ def test_the_gradient_is_read_off_where_the_direction_stands_alone(name) -> None
         "scalar": (c * dt, dt, c),
         "jacobian": (g @ dx, dx, g),
         "sum": (a @ dx - 2 * (x @ dx), dx, a + -2 * x),
+        "identity": (c * dx, dx, c * eye("n")),
+        "rank_one": (c * a * (x @ dx), dx, c * outer(a, x)),
+        "entrywise": (a * dx, dx, diag(a)),
         "brackets": (2 * (g @ (g.T @ (g @ dx))), dx, 2 * (g @ g.T @ g)),
     }
     linear, direction, factor = cases[name]
     assert read_off(linear, direction) is factor
 
 
-@pytest.mark.parametrize("linear", [dx_ := differential(x, x), a @ dx_ + a @ x, dx_ @ dx_, a * dx_, x @ x])
+@pytest.mark.parametrize("linear", [(dx_ := differential(x, x)) * dx_, a @ dx_ + a @ x, dx_ @ dx_, x @ x])
 def test_nothing_is_read_off_where_it_does_not(linear) -> None:  # type: ignore[no-untyped-def]
     from workbench.derive.identify import read_off
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from functools import reduce
 
 from workbench.rules.writing import flipped, product
-from workbench.terms.functions.linear_algebra import inner, trace
-from workbench.terms.heads import ADD, MATMUL, MUL, add, matmul, number
+from workbench.terms.functions.linear_algebra import diag, eye, inner, outer, trace
+from workbench.terms.heads import ADD, MATMUL, MUL, add, matmul, mul, number
 from workbench.terms.term import Term, contains
 
 
@@ -20,15 +20,10 @@ def read_off(linear: Term, direction: Term) -> Term | None:
         factors = [read_off(term, direction) for term in linear.args]
         known = [f for f in factors if f is not None]
         return add(*known) if len(known) == len(factors) and len({f.shape for f in known}) == 1 else None
-    if linear is direction and not direction.shape:
-        return number(1)
+    if linear is direction:
+        return number(1) if not direction.shape else eye(direction.shape[0]) if direction.rank == 1 else None
     if linear.head is MUL:
-        beside = [a for a in linear.args if not contains(a, direction)]
-        (*others, last) = [a for a in linear.args if contains(a, direction)]
-        factor = read_off(last, direction)
-        if others or factor is None or any(a.shape for a in beside):
-            return None
-        return product(*beside, factor)
+        return _beside(linear, direction)
     if linear.head is inner and direction in linear.args:
         other = linear.args[0] if linear.args[1] is direction else linear.args[1]
         return other if other.shape == direction.shape and not contains(other, direction) else None
@@ -36,6 +31,23 @@ def read_off(linear: Term, direction: Term) -> Term | None:
         linear, factor = linear.args[0], _left_of(linear.args[0], direction)
         return flipped(factor) if factor is not None and linear.rank == direction.rank == 2 else None
     return _left_of(linear, direction) if direction.rank == 1 else None
+
+
+def _beside(linear: Term, direction: Term) -> Term | None:
+    """What an elementwise product multiplies the direction by: numbers stay in front, u (w^T dx) is u w^T dx."""
+    beside = [a for a in linear.args if not contains(a, direction)]
+    carrying = [a for a in linear.args if contains(a, direction)]
+    factor = read_off(carrying[0], direction) if len(carrying) == 1 else None
+    arrays = [a for a in beside if a.shape]
+    if factor is None or not arrays or not direction.shape:
+        return product(*beside, factor) if factor is not None else None
+    scalars = [a for a in beside if not a.shape]
+    if direction.rank != 1 or linear.rank != 1 or any(a.shape != linear.shape for a in arrays):
+        return None
+    column = mul(*arrays)
+    if carrying[0].shape:
+        return product(*scalars, diag(column) if factor.head is eye else diag(column) @ factor)
+    return product(*scalars, outer(column, factor))
 
 
 def _left_of(chain: Term, direction: Term) -> Term | None:
