@@ -258,3 +258,13 @@ def test_a_lemma_about_a_gradient_is_used_under_d() -> None:
     assert all(line.verdict is not None and line.verdict.status.passed for line in check(pen.derivation()).walk())
     pen.start(differential(norm(b @ w), b, w))
     assert pen.lemma("norm").right is ((b @ w) / norm(b @ w)) @ differential(b @ w, b, w)
+
+
+def test_a_name_is_not_put_inside_itself() -> None:
+    s = named("s", softmax(z))
+    pen = Pen()
+    pen.start(s @ z + softmax(z) @ a)
+    assert pen.fold(s).right is s @ z + s @ a
+    pen.start(s @ z)
+    with pytest.raises(NoRule):
+        pen.fold(s)

@@ -14,16 +14,18 @@ def exchanged(root: Term, change: Mapping[Term, Term]) -> Term:
     """The term with the keys replaced by their values, outermost first; what was put in is not looked into.
 
     Where no key stands as a node of its own, it is looked for among the factors of products and the terms of sums:
-    ``a / S`` stands in ``a b / S**2`` and leaves ``b / S`` beside its value. The root is itself when nothing was found.
+    ``a / S`` stands in ``a b / S**2`` and leaves ``b / S`` beside its value. A key that is its own value is not looked
+    into. The root is itself when nothing was found.
     """
     found = {node: change[node] for node in preorder(root, below=lambda n: n not in change) if node in change}
-    if found:
+    if any(key is not value for key, value in found.items()):
         return replace_nodes(root, found)
-    parts = {key: value for key, value in change.items() if key.head in (ADD, MUL) or not key.shape}
+    parts = {
+        key: value for key, value in change.items() if key not in found and (key.head in (ADD, MUL) or not key.shape)
+    }
     done: dict[Term, Term] = {}
     for term in postorder(root):
-        again = rebuild(term, (done[a] for a in term.args))
-        done[term] = _inside(again, parts)
+        done[term] = term if term in found else _inside(rebuild(term, (done[a] for a in term.args)), parts)
     return done[root]
 
 

@@ -51,12 +51,22 @@ def _beside(linear: Term, direction: Term) -> Term | None:
 
 
 def _left_of(chain: Term, direction: Term) -> Term | None:
-    """A B ... of a product A (B ... dX), bracketed anyhow."""
+    """A B ... of a product A (B ... dX), bracketed anyhow, with the numbers inside it in front."""
     left: list[Term] = []
-    while chain.head is MATMUL and not contains(chain.args[0], direction):
-        left.append(chain.args[0])
-        chain = chain.args[1]
-    return reduce(matmul, left) if left and chain is direction else None
+    numbers: list[Term] = []
+    while chain is not direction:
+        beside = [a for a in chain.args if not contains(a, direction)]
+        carrying = [a for a in chain.args if contains(a, direction)]
+        if len(carrying) != 1 or chain.head not in (MATMUL, MUL):
+            return None
+        if chain.head is MUL and not any(a.shape for a in beside):
+            numbers.extend(beside)
+        elif chain.head is MATMUL and beside[0] is chain.args[0]:
+            left.extend(beside)
+        else:
+            return None
+        chain = carrying[0]
+    return product(*numbers, reduce(matmul, left)) if left else None
 
 
 __all__ = ["read_off"]

@@ -219,7 +219,8 @@ class Pen:
 
     def fold(self, *parts: Term, why: str = "") -> Mark:
         """Put the names of named parts where their values stand."""
-        return self._exchange({p.args[0]: p for p in parts}, "definition", why or _and_names("by", parts))
+        change = {p.args[0]: p for p in parts} | {p: p for p in parts}  # a name that stands there already stays
+        return self._exchange(change, "definition", why or _and_names("by", parts))
 
     def use(self, *lines: Mark, why: str = "", backwards: bool = False, rule: str = "") -> Mark:
         """Put the right sides of earlier lines where their left sides stand (or the other way round), also inside
