@@ -193,8 +193,9 @@ class Judge:
 
     def _candidates(self, statement: Term, needed: tuple[Term, ...]) -> Iterable[Point]:
         """The points where assumptions and conditions hold; for a premise, also points made to meet it."""
-        for point in self.pool.points():
-            if not self.holds(needed, point):
+        for drawn in self.pool.points():
+            point = drawn if self.holds(needed, drawn) else self._moved_inside(needed, drawn)
+            if point is None:
                 continue
             if statement.head.name == "implies":
                 yield meet(statement.args[0], point, self.truths) or point
@@ -206,6 +207,23 @@ class Judge:
                         yield met
             else:
                 yield point
+
+    def _moved_inside(self, conditions: tuple[Term, ...], point: Point) -> Point | None:
+        """A point near by at which assumed equations, such as y = g(x), hold too; no other condition is solved."""
+        for condition in (*self.assumed, *conditions):
+            if not self._fails(condition, point):
+                continue
+            met = meet(condition, point, self.truths)
+            if met is None:
+                return None
+            point = met
+        return point if self.holds(conditions, point) else None
+
+    def _fails(self, condition: Term, point: Point) -> bool:
+        try:
+            return self.truths.at(condition, point).outcome is not Outcome.HOLDS
+        except LanguageError:
+            return False
 
     def _count_side(self, statement: Term, point: Point, tally: Tally) -> None:
         if statement.head.name == "iff" and self.truths.at(statement.args[0], point).outcome is Outcome.FAILS:
