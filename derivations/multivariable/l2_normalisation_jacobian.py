@@ -10,7 +10,6 @@ from workbench import (
     Jacobian,
     d,
     derivation,
-    derivative,
     equals,
     eye,
     named,
