@@ -97,8 +97,22 @@ class Generator:
         if depth <= 0 or self.random.random() < 0.08:
             return self.leaf(shape)
         makers: list[Callable[[Shape, int], Term | None]] = [
-            self.sum, self.sum, self.sum, self.product, self.product, self.product, self.quotient, self.power,
-            self.map, self.map, self.transpose, self.reduction, self.einsum, self.softmax, self.named, self.stretched,
+            self.sum,
+            self.sum,
+            self.sum,
+            self.product,
+            self.product,
+            self.product,
+            self.quotient,
+            self.power,
+            self.map,
+            self.map,
+            self.transpose,
+            self.reduction,
+            self.einsum,
+            self.softmax,
+            self.named,
+            self.stretched,
         ]
         if shape:
             makers += [self.matmul, self.matmul, self.matmul, self.matmul, self.tensor]
@@ -193,7 +207,7 @@ class Generator:
             axis = self.random.choice(units)
             return functions()["expand_dims"](self.term((*shape[:axis], *shape[axis + 1 :]), depth), axis)
         if len(shape) == 1 and len(shape[0].terms) == 1 and sum(p for _, p in shape[0].terms[0][0]) > 1:
-            (monomial, _), = shape[0].terms
+            ((monomial, _),) = shape[0].terms
             parts = [size_of(name) for name, power in monomial for _ in range(power)]
             return functions()["reshape"](self.term(tuple(parts), depth), *shape)
         if len(shape) == 2:

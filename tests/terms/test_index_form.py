@@ -7,7 +7,20 @@ from fractions import Fraction
 import pytest
 
 from workbench.terms import heads as h
-from workbench.terms.heads import Sum, at, delta, derivative, differential, index, matrix, named, scalar, symbol, tensor, vector
+from workbench.terms.heads import (
+    Sum,
+    at,
+    delta,
+    derivative,
+    differential,
+    index,
+    matrix,
+    named,
+    scalar,
+    symbol,
+    tensor,
+    vector,
+)
 from workbench.terms.index_form import same
 from workbench.terms.language import functions
 from workbench.terms.term import Term
@@ -31,6 +44,7 @@ D = symbol("D", "n,n", "diagonal")
 s, o, p, q = (vector(name, "n", prop) for name, prop in zip("sopq", ("sign", "onehot", "simplex", "mask"), strict=True))
 r = vector("r", "n", "positive")
 H = matrix("H", "m", "n", "onehot")
+cc, dd = vector("c", "p"), vector("d", "q")
 C, E = matrix("C", "p", "q"), matrix("E", "q", "p")
 K3, L3 = symbol("K", "m,n,p"), symbol("L", "n,p,m")
 G4 = symbol("G", "m,n,p,q")
@@ -180,7 +194,7 @@ IDENTITIES = {
         (einsum("ij,i,j->", A, u, x), u @ A @ x),
         (einsum("ii->i", X), diag(X)),
         (einsum("ij->ji", A), A.T),
-        (einsum("abcd,ab,c,d->", G4, A, vector("c", "p"), vector("d", "q")), einsum("ab,abcd,d,c->", A, G4, vector("d", "q"), vector("c", "p"))),
+        (einsum("abcd,ab,c,d->", G4, A, cc, dd), einsum("ab,abcd,d,c->", A, G4, dd, cc)),
     ],
     "index notation": [
         (tensor(Sum(at(A, mi, k) * at(x, k), k), mi), A @ x),

@@ -86,12 +86,12 @@ def tidy(term: Term, hide: frozenset[Term] = frozenset()) -> Tidied:
 
     Raises Unsupported when the term has no index form.
     """
-    reader = Reader(hide)
+    reader, printer = Reader(hide), Printer()
     opened = reader.read(term)
     written: Term | None = None
     if not opened.names:
         try:
-            written = filled(Printer().form(opened.form), term.shape)
+            written = filled(printer.form(opened.form), term.shape)
         except (Stuck, LanguageError):
             written = None
         if written is not None and not _reads_back(reader, opened.form, written, term):
@@ -100,7 +100,7 @@ def tidy(term: Term, hide: frozenset[Term] = frozenset()) -> Tidied:
         written = filled(index_line(opened.form, opened.names), term.shape)
         if not same(written, term, hide):
             raise Unsupported("the printed form did not survive being read back")
-    result = _with_names(written, term, hide)
+    result = _with_names(written, term, reader, printer)
     return Tidied(result, is_closed(result))
 
 
@@ -175,13 +175,13 @@ def _reads_back(reader: Reader, form: Form, written: Term, term: Term) -> bool:
     return reader.form(written).key == form.key or same(written, term, reader.hide)
 
 
-def _with_names(written: Term, term: Term, hide: frozenset[Term]) -> Term:
+def _with_names(written: Term, term: Term, reader: Reader, printer: Printer) -> Term:
     """Parts that the user named carry their names again."""
     values: dict[Term, Term] = {}
     for part in postorder(term):
         if part.head is h.NAMED and not part.indices:
             try:
-                value = Printer().form(Reader(hide).form(part.args[0]))
+                value = printer.form(reader.form(part.args[0]))
             except (*_CANNOT, Stuck, LanguageError):
                 continue
             if value.args:

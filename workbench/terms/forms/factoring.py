@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from workbench.terms.forms.atoms import DELTA, ONE, Factor, Form, Idx, Mono
+from workbench.terms.forms.atoms import DELTA, ONE, Factor, Form, Idx, Mono, Node
 from workbench.terms.forms.functions import content
 from workbench.terms.forms.normal import box, collect, normalise, open_box
 
@@ -21,6 +21,9 @@ def factorings(out: tuple[Idx, ...], terms: tuple[Mono, ...]) -> Iterator[tuple[
         terms = opened
     if not 1 < len(terms) <= MAX_TERMS:
         return
+    several = multiplied_out(out, terms)
+    if several is not None:
+        yield several
     pulled = common_factors(out, terms)
     if pulled is not None:
         yield (pulled,)
@@ -48,6 +51,33 @@ def with_deltas_opened(out: tuple[Idx, ...], terms: tuple[Mono, ...]) -> tuple[M
         for part in open_box(term, place):
             opened.extend(normalise(part.coefficient, part.factors, part.summed))
     return collect(((i,) for i in out), opened).terms if changed else None
+
+
+def multiplied_out(out: tuple[Idx, ...], terms: tuple[Mono, ...]) -> tuple[Mono, ...] | None:
+    """Everything multiplied out, when so much cancels that no more terms are left: y (1 - p) + (y - 1) p is y - p."""
+    sums = [own for t in terms for own, _, e in t.factors if own.kind == "box" and e == 1 and len(own.data.terms) > 1]
+    if not sums or len(terms) > 8 or sum(len(own.data.terms) for own in sums) > 16:
+        return None
+    parts: list[Mono] = []
+    for t in terms:
+        opened = [t]
+        for own, _, e in t.factors:
+            if own.kind == "box" and e == 1 and len(own.data.terms) > 1:
+                opened = [
+                    part
+                    for m in opened
+                    for part in open_box(m, next(p for p, f in enumerate(m.factors) if f[0] is own))
+                ]
+        if len(opened) > MAX_TERMS:
+            return None
+        for m in opened:
+            parts.extend(normalise(m.coefficient, m.factors, m.summed))
+    found = collect(((i,) for i in out), parts).terms
+    return found if 0 < len(found) <= len(terms) else None
+
+
+def _place(mono: Mono, own: Node) -> int:
+    return next(p for p, f in enumerate(mono.factors) if f[0] is own)
 
 
 def common_factors(out: tuple[Idx, ...], terms: tuple[Mono, ...]) -> Mono | None:

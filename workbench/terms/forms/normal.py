@@ -68,7 +68,7 @@ def normalise(
             continue
         if len(done) + len(pending) > LIMIT:
             raise TooMany("more terms than can be multiplied out")
-        for change in _CHANGES:
+        for change in _EXPANDING if expand else _CHANGES:
             result = change(mono)
             if result is not None:
                 pending.extend(reversed(result))
@@ -218,6 +218,31 @@ def _apply_facts(mono: Mono) -> list[Mono] | None:
     return None
 
 
+def _gather_below(mono: Mono) -> list[Mono] | None:
+    """The same where the power is not multiplied out."""
+    if any(own.kind == "box" and (e < 0 or e.denominator != 1) for own, _, e in mono.factors):
+        return _gather(mono, lambda e: e < 0 or e.denominator != 1)
+    return None
+
+
+def _gather(mono: Mono, wanted: Callable[[Fraction], bool] = lambda e: e != 1) -> list[Mono] | None:
+    """A contraction beside a power of itself becomes one with it: (W G) / (W G)^2 is 1 / (W G)."""
+    powers = {own.key for own, _, e in mono.factors if own.kind == "box" and wanted(e) and len(own.data.terms) == 1}
+    if not powers or not mono.summed:
+        return None
+    for group, summed in components(mono):
+        if not summed:
+            continue
+        touched = tuple(dict.fromkeys(i for f in group for i in f[1] if i not in summed))
+        by, atom, order = box(Form(((i,) for i in touched), [Mono(ONE, group, summed)]))
+        if by == 1 and atom.key in powers and touched:
+            rest = tuple(f for f in mono.factors if not any(f is g for g in group))
+            left = tuple(i for i in mono.summed if i not in summed)
+            merged = merge_powers(Mono(mono.coefficient, (*rest, (atom, order, ONE)), left))
+            return merged
+    return None
+
+
 _CHANGES: tuple[Callable[[Mono], list[Mono] | None], ...] = (
     _sift,
     merge_powers,
@@ -225,7 +250,9 @@ _CHANGES: tuple[Callable[[Mono], list[Mono] | None], ...] = (
     _open_box,
     _apply_facts,
     _count_idle,
+    _gather,
 )
+_EXPANDING = (*_CHANGES[:-1], _gather_below)
 
 
 def _multiply_out(mono: Mono) -> list[Mono] | None:

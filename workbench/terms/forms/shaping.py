@@ -190,7 +190,21 @@ def scaled(by: Fraction, term: Term) -> Term:
     """A rational multiple: the numerator in front, the denominator below."""
     if term.head is h.NUMBER:
         return h.number(by * term.value)
-    return fraction(by, [(term, ONE)])
+    parts = term.args if term.head is h.MUL else (term,)
+    powers: list[Power] = []
+    for part in parts:
+        if part.head is h.NUMBER:
+            by = by * part.value
+        elif part.head is h.POWER and part.args[1].head is h.NUMBER and part.args[1].value < 0:
+            below = part.args[0]
+            for base in below.args if below.head is h.MUL else (below,):
+                if base.head is h.NUMBER:
+                    by = by / base.value ** -int(part.args[1].value) if part.args[1].value.denominator == 1 else by
+                powers.append((base, part.args[1].value))
+        else:
+            powers.append((part, ONE))
+    powers = [p for p in powers if p[0].head is not h.NUMBER or p[1].denominator != 1]
+    return fraction(by, powers)
 
 
 def fraction(coefficient: Fraction, powers: Iterable[Power], core: Term | None = None) -> Term:
@@ -223,7 +237,8 @@ def fraction(coefficient: Fraction, powers: Iterable[Power], core: Term | None =
 
 
 def hadamard(powers: Sequence[Power]) -> Term:
-    return fraction(ONE, powers)
+    """The elementwise product, symbols before what is longer."""
+    return fraction(ONE, sorted(powers, key=lambda p: p[0].head is not h.SYMBOL))
 
 
 def total(signed: Sequence[tuple[int, Term]]) -> Term:
@@ -258,7 +273,8 @@ def _turned_difference(term: Term) -> Term | None:
     if term.head is not h.ADD:
         return None
     signs = [-1 if _is_negative(a) else 1 for a in term.args]
-    if 2 * signs.count(-1) < len(signs):
+    # Turned round there are as many minus signs as with one in front, or fewer.
+    if 2 * signs.count(-1) < len(signs) - (len(signs) > 2):
         return None
     return total(
         [

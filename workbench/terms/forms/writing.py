@@ -23,7 +23,10 @@ def index_line(form: Form, names: tuple[Term, ...] = ()) -> Term:
     flat = [i for axis in axes for i in axis]
     places = {**taken, **_named(flat, avoid=names)}
     body = _Body(Printer()).sum(form.terms, places)
-    line = h.tensor(body, *(places[i] for i in flat))
+    over = tuple(places[i] for i in flat)
+    # The entries of an array, in order, are the array.
+    whole = body.head is h.AT and over and body.args[1:] == over and not body.args[0].indices.intersection(over)
+    line = body.args[0] if whole else h.tensor(body, *over)
     shape = tuple(product_of(tuple(i.size for i in axis)) for axis in axes)
     return line if line.shape == shape else call("reshape", line, *shape)
 
