@@ -6,12 +6,12 @@ value is computed once. Parts with free indices, and what stands below a derivat
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import count
 from weakref import WeakKeyDictionary
 
-from workbench.terms.heads import NAMED, symbol
+from workbench.terms.heads import NAMED, SYMBOL, symbol
 from workbench.terms.term import Term, rebuild
 
 Parts = tuple[tuple[str, Term], ...]
@@ -54,10 +54,10 @@ def shallow(term: Term, heads: bool = False) -> tuple[Term, Parts]:
     return done[term], tuple(parts.items())
 
 
-def needed(term: Term) -> Iterator[Term]:
-    """The named parts below a term, each after those that it is made from."""
+def needed(term: Term, known: Callable[[Term], bool] = lambda part: False) -> Iterator[Term]:
+    """The named parts below a term that are not known yet, each after those that it is made from."""
     seen: set[Term] = set()
-    stack = [(part, False) for _, part in shallow(term)[1]]
+    stack = [(part, False) for _, part in shallow(term)[1] if not known(part)]
     while stack:
         part, ready = stack.pop()
         if ready:
@@ -65,5 +65,30 @@ def needed(term: Term) -> Iterator[Term]:
         elif part not in seen:
             seen.add(part)
             stack.append((part, True))
-            stack.extend((p, False) for _, p in shallow(part)[1] if p not in seen)
+            stack.extend((p, False) for _, p in shallow(part)[1] if p not in seen and not known(p))
 
+
+class Gathered:
+    """Something collected from a term and all below it; what was collected once below is not walked again."""
+
+    def __init__(self, own: Callable[[Term], Iterable[Term]]) -> None:
+        self._own = own
+        self._known: WeakKeyDictionary[Term, frozenset[Term]] = WeakKeyDictionary()
+
+    def __call__(self, term: Term) -> frozenset[Term]:
+        stack = [(term, False)]
+        while stack:
+            node, ready = stack.pop()
+            if node in self._known:
+                continue
+            if ready:
+                below = frozenset(self._own(node)).union(*(self._known[a] for a in node.args))
+                self._known[node] = below
+            else:
+                stack.append((node, True))
+                stack.extend((a, False) for a in node.args if a not in self._known)
+        return self._known[term]
+
+
+symbols_in = Gathered(lambda term: (term,) if term.head is SYMBOL else ())
+"""The symbols that occur in a term."""

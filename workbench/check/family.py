@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from workbench.check.compare import Array
+from workbench.check.cuts import needed, shallow
 from workbench.check.unroll import stencil_values, unrolled
 from workbench.terms.evaluate import bind
 from workbench.terms.heads import at, index, symbol, tensor
@@ -30,16 +31,35 @@ INNER = 2.0**-6
 """The step of derivative heads inside f; they are smooth errors then, not noise."""
 
 
-def family(f: Term, values: Mapping[str, Any], moved: Mapping[str, Array], inner: float = INNER) -> Array:
+def family(
+    f: Term,
+    values: Mapping[str, Any],
+    moved: Mapping[str, Array],
+    inner: float = INNER,
+    kept: dict[Term, Array] | None = None,
+) -> Array:
     """f with each named symbol at the values stacked along the first axis; that axis comes first in the result too.
 
     The axes after it are f's free indices, sorted by name, and f's own. Derivative heads inside f are taken by stencils
-    of the step ``inner``.
+    of the step ``inner``. ``kept`` holds the values of named parts at the same stacks, and gets those that are new.
     """
+    f, stencils = unrolled(f)
+    if stencils or kept is None:
+        return _at_stacks(f, {**values, **stencil_values(stencils, values, inner)}, moved)
+    for part in needed(f, kept.__contains__):
+        kept[part] = _cut(part, values, moved, kept)
+    return _cut(f, values, moved, kept)
+
+
+def _cut(f: Term, values: Mapping[str, Any], moved: Mapping[str, Array], kept: Mapping[Term, Array]) -> Array:
+    """The same from the values of the named parts."""
+    cut, parts = shallow(f)
+    return _at_stacks(cut, values, {**moved, **{name: kept[part] for name, part in parts}})
+
+
+def _at_stacks(f: Term, values: Mapping[str, Any], moved: Mapping[str, Array]) -> Array:
     count = len(next(iter(moved.values())))
     names = tuple(sorted(moved))
-    f, stencils = unrolled(f)
-    values = {**values, **stencil_values(stencils, values, inner)}
     if _binds(f, names):
         return np.stack([_one(f, {**values, **{n: a[k] for n, a in moved.items()}}) for k in range(count)])
     stacked = _stacked(f, names)

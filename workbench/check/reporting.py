@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from workbench.check.claims import Evidence, check_claim
+from workbench.check.cuts import symbols_in
 from workbench.check.judging import Judge, make_pool, statements_of
 from workbench.check.readback import read_back
 from workbench.check.sample import seed_of
@@ -131,7 +132,7 @@ class _Judges:
     def _fits(self, term: Term) -> bool:
         """Whether the names in the term have the shapes they have in the derivation; new names join."""
         shapes: dict[str, Shape] = {}
-        for s in symbols(term):
+        for s in symbols_in(term):
             if self.names.get(s.name, s.shape) != s.shape or shapes.setdefault(s.name, s.shape) != s.shape:
                 return False
         self.names.update(shapes)

@@ -9,10 +9,12 @@ error of a line. What neither can do (integrals, limits, points near a kink) the
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
 from workbench.check.compare import Array, Value
+from workbench.check.cuts import Gathered, needed, shallow
 from workbench.check.differences import Curve, along, quickly
 from workbench.check.family import INNER, family
 from workbench.check.sample import Point
@@ -20,8 +22,10 @@ from workbench.check.unroll import is_direction
 from workbench.terms.evaluate import Plan, bind
 from workbench.terms.numerics.axes import Axes, aligned, aligner, axes_of
 from workbench.terms.numerics.environment import Env
-from workbench.terms.term import Term, postorder
+from workbench.terms.term import Term
 
+Kept = dict[bytes, dict[Term, Array]]
+"""The values of named parts along a curve, by the steps."""
 Differences = Callable[[Curve, float], tuple[Array, Array]]
 """A way of taking d/dt at 0: the curve and its speed to the value and its estimated error."""
 
@@ -29,9 +33,12 @@ NUMERIC = frozenset("derivative differential integral expectation limit".split()
 """Heads whose values come with an error estimate."""
 
 
+_numeric_in = Gathered(lambda term: (term,) if term.head.name in NUMERIC and not is_direction(term) else ())
+
+
 def is_numeric(*terms: Term) -> bool:
     """Whether differences, quadrature or sampling take part in the value (a bare direction dX is exact)."""
-    return any(t.head.name in NUMERIC and not is_direction(t) for t in postorder(*terms))
+    return any(_numeric_in(t) for t in terms)
 
 
 class Evaluator:
@@ -40,6 +47,7 @@ class Evaluator:
     def __init__(self) -> None:
         self._values: dict[tuple[Point, Term, bool], Value] = {}
         self._nodes: dict[tuple[Point, Term, bool], tuple[Array, Array]] = {}
+        self._kept: dict[tuple[Point, tuple[str, ...]], Kept] = {}
 
     def value(self, term: Term, point: Point, again: bool = False) -> Value:
         """The value, its leading axes the free indices sorted by name. ``again`` asks for the second method.
@@ -63,11 +71,23 @@ class Evaluator:
         return [_spread(self.value(t, point, again), axes_of(t), t.rank, want, rank) for t in terms]
 
     def _compute(self, term: Term, point: Point, again: bool) -> Value:
-        env, plan = bind(term, point.values)
-        nodes = [node for node in plan.slots if node.head.name in NUMERIC]
+        for part in needed(term, lambda part: (point, part, again) in self._values):
+            self._values[point, part, again] = self._from_parts(part, point, again)
+        return self._from_parts(term, point, again)
+
+    def _from_parts(self, term: Term, point: Point, again: bool) -> Value:
+        """The value, from those of the named parts; a part that has an error of its own is looked into."""
+        cut, named = shallow(term)
+        parts = {name: self._values[point, part, again] for name, part in named}
+        if any(np.any(v.error) for v in parts.values()):
+            return self._whole(term, point.values, point, again)
+        return self._whole(cut, {**point.values, **{n: v.array for n, v in parts.items()}}, point, again)
+
+    def _whole(self, term: Term, values: Mapping[str, Any], point: Point, again: bool) -> Value:
+        env, plan = bind(term, values)
         instead: dict[int, Array] = {}
         errors: list[tuple[int, Array]] = []
-        for node in nodes:
+        for node in [node for node in plan.slots if node.head.name in NUMERIC]:
             value, error = self._node(node, point, again)
             instead[plan.slots[node]] = value
             if np.any(error):
@@ -84,62 +104,66 @@ class Evaluator:
         key = (point, node, again)
         found = self._nodes.get(key)
         if found is None:
-            found = _differences(node, point, again)
+            found = self._differences(node, point, again)
             if found is None or not np.all(np.isfinite(found[1])):
                 found = _carefully(node, point)
             self._nodes[key] = found
         return found
 
 
-def _differences(node: Term, point: Point, again: bool) -> tuple[Array, Array] | None:
-    """Derivatives by stencils, or by the second method; None for other heads."""
-    if node.head.name not in ("derivative", "differential") or is_direction(node):
-        return None
-    way = _other_steps if again else quickly
-    found = _stencils(node, point, INNER, way)
-    if found is None or not any(t.head.name in NUMERIC and not is_direction(t) for t in postorder(node.args[0])):
-        return found
-    # The outer differences do not see the error of the inner ones; another inner step shows it.
-    other = _stencils(node, point, INNER / 2, way)
-    return found if other is None else (other[0], other[1] + np.abs(other[0] - found[0]))
+    def _differences(self, node: Term, point: Point, again: bool) -> tuple[Array, Array] | None:
+        """Derivatives by stencils, or by the second method; None for other heads."""
+        if node.head.name not in ("derivative", "differential") or is_direction(node):
+            return None
+        way = _other_steps if again else quickly
+        total = node.head.name == "differential"
+        key = tuple(x.name for x in node.args[1:]) if total else (_variable(node).name, "units")
+        kept = self._kept.setdefault((point, key), {})
+        found = _stencils(node, point, way, kept, INNER)
+        if found is None or not is_numeric(node.args[0]):
+            return found
+        # The outer differences do not see the error of the inner ones; another inner step shows it.
+        other = _stencils(node, point, way, kept, INNER / 2)
+        return found if other is None else (other[0], other[1] + np.abs(other[0] - found[0]))
+
+
+def _variable(node: Term) -> Term:
+    """The symbol in which, or in a component of which, a derivative is taken."""
+    target = node.args[1]
+    return target if target.head.name == "symbol" else target.args[0]
 
 
 def _other_steps(f: Curve, speed: float) -> tuple[Array, Array]:
     return along(f, 3 * speed)
 
 
-def _stencils(node: Term, point: Point, inner: float, way: Differences) -> tuple[Array, Array] | None:
-    f, *varying = node.args
+def _stencils(node: Term, point: Point, way: Differences, kept: Kept, inner: float) -> tuple[Array, Array] | None:
+    f, target = node.args[:2]
     if node.head.name == "differential":
-        moves = {x.name: np.asarray(point.values["d" + x.name]) for x in varying if x.name in point.values}
-        return way(curve(f, point, moves, inner), speed_of(point, moves)) if moves else None
-    if varying[0].head.name == "symbol":
-        return _partials(f, varying[0], point, inner, way)
-    return _component(node, point, inner, way)
-
-
-def _partials(f: Term, x: Term, point: Point, inner: float, way: Differences) -> tuple[Array, Array]:
-    """df/dx, the axes of x last."""
+        moves = {
+            x.name: np.asarray(point.values["d" + x.name]) for x in node.args[1:] if x.name in point.values
+        }
+        return way(curve(f, point, moves, kept, inner), speed_of(point, moves)) if moves else None
+    x = _variable(node)
+    where = () if target is x else target.args[1:]
+    if where and (f.rank or any(w.head.name != "index" for w in where)):
+        return None
     start = np.asarray(point.values[x.name])
     units = np.eye(start.size).reshape((start.size, *start.shape))
-    value, error = way(coordinates(f, point, x.name, units, inner), speed_of(point, {x.name: units}))
-    return _coordinates_last(value, start.shape), _coordinates_last(error, start.shape)
+    found = way(coordinates(f, point, x.name, units, kept, inner), speed_of(point, {x.name: units}))
+    value, error = (_coordinates_last(a, start.shape) for a in found)
+    return (_component(value, node, where), _component(error, node, where)) if where else (value, error)
 
 
 def _coordinates_last(array: Array, shape: tuple[int, ...]) -> Array:
     return np.asarray(np.moveaxis(array, 0, -1).reshape((*array.shape[1:], *shape)))
 
 
-def _component(node: Term, point: Point, inner: float, way: Differences) -> tuple[Array, Array] | None:
-    """d f / d x[j, k], where the places are indices: its axes are the free indices of both, sorted by name."""
-    f, (x, *where) = node.args[0], node.args[1].args
-    if f.rank or any(w.head.name != "index" for w in where):
-        return None
-    letters = {i: k for k, i in enumerate(axes_of(node))}
-    have = "".join(chr(97 + letters[i]) for i in (*axes_of(f), *where))
-    spec = f"{have}->{''.join(chr(97 + k) for k in range(len(letters)))}"
-    value, error = _partials(f, x, point, inner, way)
-    return np.einsum(spec, value), np.einsum(spec, error)
+def _component(partials: Array, node: Term, where: Sequence[Term]) -> Array:
+    """From all partial derivatives of a scalar those in x[where]: the node's free indices as axes, sorted by name."""
+    letters = {i: chr(97 + k) for k, i in enumerate(axes_of(node))}
+    have = "".join(letters[i] for i in (*axes_of(node.args[0]), *where))
+    return np.asarray(np.einsum(f"{have}->{''.join(letters.values())}", partials))
 
 
 def _carefully(node: Term, point: Point) -> tuple[Array, Array]:
@@ -149,26 +173,35 @@ def _carefully(node: Term, point: Point) -> tuple[Array, Array]:
     return value, np.asarray(env.estimates[node][1] if node in env.estimates else 0.0)
 
 
-def curve(f: Term, point: Point, moves: Mapping[str, Array], inner: float = INNER) -> Curve:
-    """f along a line: each named symbol moves by t times its direction."""
+def curve(
+    f: Term, point: Point, moves: Mapping[str, Array], kept: Kept | None = None, inner: float = INNER
+) -> Curve:
+    """f along a line: each named symbol moves by t times its direction. ``kept`` is shared by curves of equal moves."""
     starts = {name: np.asarray(point.values[name]) for name in moves}
 
     def values(t: Array) -> Array:
-        return family(f, point.values, {n: starts[n] + np.multiply.outer(t, move) for n, move in moves.items()}, inner)
+        moved = {n: starts[n] + np.multiply.outer(t, move) for n, move in moves.items()}
+        return family(f, point.values, moved, inner, _at_steps(kept, t))
 
     return values
 
 
-def coordinates(f: Term, point: Point, name: str, moves: Array, inner: float = INNER) -> Curve:
+def coordinates(
+    f: Term, point: Point, name: str, moves: Array, kept: Kept | None = None, inner: float = INNER
+) -> Curve:
     """f along several lines at a time, numbered by the second axis of its values: moves of one symbol, stacked."""
     start = np.asarray(point.values[name])
 
     def values(t: Array) -> Array:
         stack = start + np.multiply.outer(t, moves)
-        found = family(f, point.values, {name: stack.reshape((-1, *start.shape))}, inner)
+        found = family(f, point.values, {name: stack.reshape((-1, *start.shape))}, inner, _at_steps(kept, t))
         return np.asarray(found.reshape((len(t), len(moves), *found.shape[1:])))
 
     return values
+
+
+def _at_steps(kept: Kept | None, t: Array) -> dict[Term, Array] | None:
+    return None if kept is None else kept.setdefault(t.tobytes(), {})
 
 
 def speed_of(point: Point, moves: Mapping[str, Array]) -> float:
