@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from workbench.terms.function import Function
@@ -293,8 +294,36 @@ def _function(term: Term) -> Compiled:
         how = _aligners(term) if head.knows.elementwise else None
         if head.knows.elementwise:
             return term.args, lambda env, *arrays: call(env, *(arrays if how is None else map(aligned, arrays, how)))
-        return _cell_by_cell(term, call)
+        args, one_by_one = _cell_by_cell(term, call)
+        if term.indices and len(term.args) == 1 and "axis" in attrs and not sized:
+            return args, _all_cells(term, partial(numpy, lib), attrs, one_by_one)
+        return args, one_by_one
     return term.args, call
+
+
+def _all_cells(term: Term, numpy: Callable[..., Array], attrs: dict[str, Any], one_by_one: Run) -> Run:
+    """A function along axes of one argument: its axes counted from the end, it takes all values of the free indices.
+
+    Where that does not give the expected shape, and the same values in the first cell, it is called cell by cell.
+    """
+    np, rank, axis, lead = lib.np, term.args[0].rank, attrs["axis"], len(term.indices)
+    axes = tuple(range(rank)) if axis is None else axis if isinstance(axis, tuple) else (axis,)
+    back = tuple(a - rank if a >= 0 else a for a in axes)
+    moved = {**attrs, "axis": back[0] if isinstance(axis, int) else back}
+
+    def run(env: Env, array: Array) -> Array:
+        shape = (*env.lengths(axes_of(term)), *map(env.size, term.shape))
+        first = (0,) * lead
+        try:
+            found = numpy(array, **moved)
+            one = numpy(array[first], **attrs)
+            if np.shape(found) == shape and np.allclose(found[first], one, rtol=1e-12, atol=0, equal_nan=True):
+                return found
+        except (TypeError, ValueError, IndexError):
+            pass
+        return one_by_one(env, array)
+
+    return run
 
 
 def _concrete(value: Any, env: Env) -> Any:
