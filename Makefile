@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= python3
 JOBS ?= 2
+COUNT ?= 20000
+SEED ?= 0
 BUILD ?= build
 WORKBENCH ?= $(BIN)/workbench
 # What the demo needs first; the tests run it with their own interpreter and need nothing.
@@ -19,7 +21,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint types bench lab clean
+.PHONY: help demo test lint types hunt bench lab clean
 
 help: ## this list
 	@echo 'Derivations, line by line, each line checked. Targets:'
@@ -65,6 +67,9 @@ lint: $(VENV)/dev ## ruff, and who may import whom
 
 types: $(VENV)/dev ## mypy, strict on workbench/
 	$(BIN)/mypy
+
+hunt: $(VENV)/dev ## random expressions against the normal form; COUNT=20000 and SEED=0 unless told
+	HUNT_COUNT=$(COUNT) HUNT_SEED=$(SEED) $(BIN)/pytest -q -n $(JOBS) tests/hunt
 
 bench: $(VENV)/dev ## measure: derive, check, growth in depth, start-up, beside SymPy
 	$(BIN)/pytest tests/benchmarks --benchmark-enable --benchmark-columns=median,iqr,rounds --benchmark-sort=name

@@ -16,7 +16,7 @@ import numpy as np
 
 from workbench.terms import heads as h
 from workbench.terms.language import functions
-from workbench.terms.sizes import Size, product_of, size_of
+from workbench.terms.sizes import size_of
 from workbench.terms.term import Shape, Term, postorder, size_names
 
 NAMES = ("n", "m", "p")
@@ -26,7 +26,23 @@ SIZE_SETS = ({"n": 3, "m": 2, "p": 4}, {"n": 1, "m": 3, "p": 2}, {"n": 4, "m": 5
 SIZES = tuple(map(size_of, ("n", "n", "n", "m", "m", "p", "1", "2")))
 LETTERS = "ijklpqrstuvw"
 
-ELEMENTWISE = ("exp", "sin", "tanh", "sigmoid", "softplus", "relu", "abs", "sign", "silu", "log_sigmoid", "step", "cos")
+
+def named_with(*parameters: str, elementwise: bool = False) -> list[str]:
+    """The functions of everything real with exactly these parameters."""
+    return sorted(
+        f.name
+        for f in functions().values()
+        if tuple(p.name for p in f.parameters) == parameters
+        and f.knows.elementwise is elementwise
+        and f.knows.domain in ("all", "distinct")
+        and f.knows.numpy is not None
+    )
+
+
+ELEMENTWISE = named_with("x", elementwise=True)
+OF_TWO = named_with("x", "y", elementwise=True)
+REDUCTIONS = named_with("x", "axis", "keepdims")
+ALONG_AXIS = [name for name in named_with("x", "axis") if name != "expand_dims"]
 
 
 class Generator:
@@ -118,6 +134,8 @@ class Generator:
             makers += [self.matmul, self.matmul, self.matmul, self.matmul, self.tensor]
         if not shape:
             makers += [self.scalar, self.scalar, self.scalar, self.matmul, self.big_sum, self.entry_of]
+        if shape and "layer_norm" in functions():
+            makers.append(self.layer)
         if len(shape) == 2:
             makers += [self.square, self.square, self.outer, self.kron]
         if len(shape) == 1:
@@ -169,6 +187,9 @@ class Generator:
             return known["log"](known["exp"](self.term(shape, depth - 1)) + 1)
         if self.random.random() < 0.1:
             return h.compare(self.random.choice(["<", ">"]), self.term(shape, depth - 1), self.term(shape, depth - 1))
+        if OF_TWO and self.random.random() < 0.1:
+            name = self.random.choice(OF_TWO)
+            return known[name](self.term(shape, depth), self.term(self.narrower(shape), depth - 1))
         return known[name](self.term(shape, depth))
 
     def transpose(self, shape: Shape, depth: int) -> Term | None:
@@ -176,7 +197,7 @@ class Generator:
 
     def reduction(self, shape: Shape, depth: int) -> Term:
         keep = self.random.random() < 0.3 and any(s.is_one for s in shape)
-        name = self.random.choice(["sum", "sum", "mean", "var", "logsumexp"])
+        name = self.random.choice(["sum", "sum", "mean", *REDUCTIONS])
         if keep:
             axis = next(a for a, s in enumerate(shape) if s.is_one)
             inner = (*shape[:axis], self.random.choice(SIZES), *shape[axis + 1 :])
@@ -192,9 +213,25 @@ class Generator:
     def softmax(self, shape: Shape, depth: int) -> Term | None:
         if not shape:
             return None
-        name = self.random.choice(["softmax", "softmax", "log_softmax"])
+        name = self.random.choice(ALONG_AXIS)
         axis = self.random.choice([-1, 0, len(shape) - 1, None])
         return functions()[name](self.term(shape, depth), axis)
+
+    def layer(self, shape: Shape, depth: int) -> Term:
+        """A normalisation layer, attention, or a choice."""
+        known, last = functions(), shape[-1:]
+        eps = h.symbol("eps", (), "positive")
+        name = self.random.choice(["layer_norm", "rms_norm", "where", "attention"])
+        if name == "layer_norm":
+            return known[name](self.term(shape, depth), self.term(last, depth - 1), self.term(last, depth - 1), eps)
+        if name == "rms_norm":
+            return known[name](self.term(shape, depth), self.term(last, depth - 1), eps)
+        if name == "attention" and len(shape) == 2:
+            d, keys = self.random.choice(SIZES), self.random.choice(SIZES)
+            parts = ((shape[0], d), (keys, d), (keys, shape[1]))
+            return known[name](*(self.term(part, depth - 1) for part in parts))
+        condition = h.compare("<", self.term(shape, depth - 1), self.term(self.narrower(shape), depth - 1))
+        return known["where"](condition, self.term(shape, depth - 1), self.term(self.narrower(shape), depth - 1))
 
     def named(self, shape: Shape, depth: int) -> Term:
         value = self.term(shape, depth)
@@ -405,8 +442,3 @@ def _steady(terms: tuple[Term, ...], values: dict[str, Any]) -> bool:
         if np.max(np.abs(after - before), initial=0.0) > 1e-3 * (1 + np.max(np.abs(before), initial=0.0)):
             return False
     return True
-
-
-def total_size(shape: Shape) -> Size:
-    """How many entries an array of the shape has."""
-    return product_of(shape)

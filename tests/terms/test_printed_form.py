@@ -60,6 +60,7 @@ WRITTEN = {
     "G - outer(sum(G, axis=1), ones(n)) / n": "G - mean(G, axis=1, keepdims=True)",
     "G - outer(ones(m), sum(G, axis=0)) / m": "G - mean(G, axis=0, keepdims=True)",
     "P * G - diag(sum(P * G, axis=1)) @ P": "P * (G - sum(P * G, axis=1, keepdims=True))",
+    "P * (A @ X - outer(sum(P * (A @ X), axis=1), ones(n)))": "P * (A @ X - sum(P * (A @ X), axis=1, keepdims=True))",
     "y * (1 - sigmoid(x)) + (y - 1) * sigmoid(x)": "y - sigmoid(x)",
     "1 - sigmoid(x) - sigmoid(x)": "1 - 2 * sigmoid(x)",
     "-(x - y)": "y - x",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from workbench.terms import heads as h
-from workbench.terms.forms.shaping import ONE, Power, call
+from workbench.terms.forms.shaping import ONE, Power, call, turned
 from workbench.terms.sizes import Size
 from workbench.terms.term import Term
 
@@ -78,6 +78,7 @@ def _plain(x: Term) -> Term:
 
 def kept_axis(vector: Term, axis: int) -> Term | None:
     """A vector of sums along an axis with that axis kept, so that it stretches along it; None for any other vector."""
-    if vector.head.name in ("sum", "mean") and vector.attrs == (axis, False) and vector.args[0].rank == 2:
-        return call(vector.head.name, vector.args[0], axis, True)
+    if vector.head.name in ("sum", "mean") and vector.args[0].rank == 2 and vector.attrs in ((0, False), (1, False)):
+        x = vector.args[0] if vector.attrs[0] == axis else turned(vector.args[0])
+        return call(vector.head.name, x, axis, True)
     return None

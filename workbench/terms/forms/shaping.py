@@ -92,7 +92,13 @@ def _turned_parts(x: Term) -> tuple[Term, ...]:
         return x.args if all(a.rank == 2 for a in x.args) else ()
     if x.head in (h.ADD, h.MUL) or (isinstance(x.head, Function) and x.head.knows.elementwise):
         return x.args if all(a.rank in (0, 2) for a in x.args) else ()
+    if _keeps_one_axis(x):
+        return x.args
     return x.args[:1] if x.head is h.POWER and x.args[1].rank == 0 else ()
+
+
+def _keeps_one_axis(x: Term) -> bool:
+    return x.head.name in ("sum", "mean", "var") and x.rank == 2 and x.attrs in ((0, True), (1, True))
 
 
 def _turn(x: Term, done: Mapping[Term, Term]) -> Term:
@@ -106,6 +112,8 @@ def _turn(x: Term, done: Mapping[Term, Term]) -> Term:
     if not parts:
         return x.T
     inside = [done[p] for p in parts]
+    if _keeps_one_axis(x):
+        return call(x.head.name, inside[0], 1 - x.attrs[0], True)
     if x.head is h.MATMUL:
         return chained(inside[1], inside[0])
     if x.head is h.POWER:
