@@ -14,6 +14,8 @@ EXACT = 1e-9
 """Relative disagreement allowed between values that are only rounded."""
 CAP = 1e-6
 """A comparison whose own error is larger than this, relative to the values, decides nothing."""
+ZERO = 1e-8
+"""How well zero must be known, relative to what was added up: two sides that vanish to within less are both zero."""
 SAFETY = 20.0
 """How many times its own estimate the error of a difference quotient may be."""
 APPROXIMATE = 0.1
@@ -98,7 +100,7 @@ def _equal(a: Array, b: Array, bound: Array, magnitude: float) -> Comparison:
     size = float(max(np.max(np.abs(a)), np.max(np.abs(b))))
     worst_bound = float(np.max(bound))
     if size <= worst_bound:
-        if worst_bound <= CAP * max(magnitude, 1e-300):
+        if worst_bound <= ZERO * max(magnitude, 1e-300):
             return Comparison(Outcome.HOLDS, float(np.max(gap)) / magnitude)
         return Comparison(Outcome.UNKNOWN, reason="the error is larger than the values")
     allowed = np.maximum(EXACT * size, bound)

@@ -6,7 +6,7 @@ On all coordinates where they are few, along random directions elsewhere: a rand
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -70,9 +70,13 @@ class Site:
         return {x.name: np.asarray(self.point.values["d" + x.name]) for x in self.claim.wrt}
 
     def result(self) -> Value:
-        """The result's value. Raises LanguageError when it has none whatever the point."""
+        """The result's value. Raises LanguageError when it has none whatever the point.
+
+        Its magnitude is at least the original expression's: that is what the errors of differences are relative to.
+        """
         assert self.claim.result is not None
-        return self.judge.values.value(self.claim.result, self.point)
+        value = self.judge.values.value(self.claim.result, self.point)
+        return replace(value, magnitude=max(value.magnitude, self.judge.values.value(self.of, self.point).magnitude))
 
     def start(self, x: Term) -> Array:
         return np.asarray(self.point.values[x.name])

@@ -92,12 +92,14 @@ class Evaluator:
             instead[plan.slots[node]] = value
             if np.any(error):
                 errors.append((plan.slots[node], error))
-        array = _shaped(plan.run(env, instead), term, plan, env)
+        steps = plan.trace(env, instead)
+        array = _shaped(steps[-1], term, plan, env)
         total = np.zeros(array.shape)
         for slot, error in errors:
             moved = plan.run(env, {**instead, slot: instead[slot] + error})
             total = total + np.abs(_shaped(moved, term, plan, env) - array)
-        sizes = [float(np.max(np.abs(a), initial=0.0)) for a in (array, *env.arrays.values(), *instead.values())]
+        # Rounding is relative to everything that was added up on the way, not only to what is left in the end.
+        sizes = [float(np.max(np.abs(a), initial=0.0)) for a in (*steps, *env.arrays.values())]
         return Value(array, total, max(s for s in [1e-300, *sizes] if np.isfinite(s)))
 
     def _node(self, node: Term, point: Point, again: bool) -> tuple[Array, Array]:

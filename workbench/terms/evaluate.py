@@ -54,13 +54,17 @@ class Plan:
 
     def run(self, env: Env, instead: Mapping[int, Array] | None = None) -> Array:
         """The value of the last step; ``instead`` replaces the values of some slots."""
+        return self.trace(env, instead)[-1]
+
+    def trace(self, env: Env, instead: Mapping[int, Array] | None = None) -> list[Array]:
+        """The values of all steps."""
         done: list[Array] = []
         for slot, (run, inputs) in enumerate(self.steps):
             if instead is not None and slot in instead:
                 done.append(instead[slot])
             else:
                 done.append(run(env, *[done[i] for i in inputs]))
-        return done[-1]
+        return done
 
 
 @lru_cache(maxsize=512)
