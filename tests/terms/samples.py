@@ -18,10 +18,15 @@ SHAPES = ["", "n", "m", "m, n", "n, p", "n, n", "1, n", "m, n, p"]
 LITERALS: dict[str, list[object]] = {
     "axis": [None, 0, -1, 1, (0, 1), (0, 2)],
     "keepdims": [False, True],
-    "ord": [None, 1, 2, "fro"],
+    "ord": [None, 1, 2, "fro", "nuc"],
     "spec": ["ij,jk->ik", "ij,jk", "ii->i", "ii", "ij->ji", "i,j->ij", "i,ij->j", "ijk,k->ij", "ijk->", "ij,jk,k->i"],
     "shape": [(), ("n",), ("m", "n"), ("n*m",), ("n", "m"), ("p", "m*n")],
     "n": ["n", "m"],
+    "order": [0, 1, 2],
+    "approximate": [False, True],
+    "start": [0, 1],
+    "place": [0, "n - 1"],
+    "count": ["m"],
 }
 """What is tried for a literal parameter, by its name; a name that is not here is left at its default."""
 
@@ -34,6 +39,10 @@ DOMAINS = {
     "inside (-1, 1)": lambda rng, shape: rng.uniform(-0.8, 0.8, shape),
     "cos not 0": lambda rng, shape: rng.uniform(-1.2, 1.2, shape),
     "invertible": lambda rng, shape: rng.standard_normal(shape) + 2.0 * np.eye(*shape),
+    "entries not 0": lambda rng, shape: rng.uniform(0.4, 2.0, shape) * rng.choice([-1.0, 1.0], shape),
+    "eps > 0": lambda rng, shape: rng.uniform(0.3, 2.5, shape),
+    "full rank": lambda rng, shape: rng.standard_normal(shape),
+    "positive eigenvalues": lambda rng, shape: 0.3 * rng.standard_normal(shape) + 2.0 * np.eye(*shape),
     "distinct": lambda rng, shape: rng.permutation(np.arange(float(np.prod(shape)))).reshape(shape) / 2 - 1,
 }
 """How to draw an argument; a domain that is not here fails the tests."""
@@ -75,7 +84,7 @@ def _attempts(head: Function) -> Iterator[tuple[list[object], dict[str, object]]
                     args += spread
                 else:
                     args += [symbol(f"x{k}", s) for k, s in enumerate(spread)]
-            elif isinstance(value, str) and "Term" not in str(p.annotation) and not _is_array(p):
+            elif not _is_array(p) and p.default is p.empty:
                 args.append(value)
             elif _is_array(p):
                 args.append(symbol(f"x{count}", str(value)))

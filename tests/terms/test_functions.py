@@ -14,10 +14,14 @@ from typing import Any
 import numpy as np
 import pytest
 
+from tests.terms.oracles import LATER
 from tests.terms.samples import DOMAINS, SIZES, array, calls, point
+from workbench.derive.errors import NoDerivation
+from workbench.derive.goals import derive
 from workbench.terms.emit import numpy_source
 from workbench.terms.evaluate import evaluate, evaluate_with_error
 from workbench.terms.function import Function, Knowledge
+from workbench.terms.functions.linear_algebra import inner, trace
 from workbench.terms.heads import at, differential, fresh_axes, number, symbol, tensor
 from workbench.terms.language import functions
 from workbench.terms.term import LanguageError, Term, build, symbols
@@ -29,10 +33,12 @@ CHECKED_BY = {
     "component": "test_components_make_up_the_value", "derivative": "test_differential_is_the_change",
     "differential": "test_differential_is_the_change", "linear": "test_differential_is_the_change",
     "elementwise": "test_elementwise_acts_entry_by_entry", "adjoint": "test_adjoint",
-    "positive": "test_positive", "axis_sum": "test_values_sum_to_one", "domain": "test_domain_can_be_sampled",
+    "positive": "test_positive", "axis_sum": "test_values_sum_to_one", "reflection": "test_reflection",
+    "binary": "test_binary", "under_trace": "test_change_under_a_trace", "refusal": "test_refusals_are_said",
+    "domain": "test_domain_can_be_sampled",
 }
 """Which test holds each part of a declaration; words and notation are held by the rooms that print them."""
-WORDS = {"latex", "transparent", "kinks", "lemma", "reason", "reference", "symmetric_in"}
+WORDS = {"latex", "transparent", "kinks", "lemma", "reason", "reference", "called"}
 
 NAMES = sorted(functions())
 SAMPLES = [pytest.param(term, id=f"{name}-{k}") for name in NAMES for k, term in enumerate(calls(functions()[name]))]
@@ -189,6 +195,24 @@ def test_values_sum_to_one(term: Term) -> None:
     close(value.sum(axis=attributes(term)["axis"]), 1.0)
 
 
+@pytest.mark.parametrize("term", declared("binary"))
+def test_binary(term: Term) -> None:
+    value = evaluate(term, point(term, knows(term).domain, seed=8))
+    assert np.all((value == 0) | (value == 1))
+
+
+@pytest.mark.parametrize("term", declared("reflection"))
+def test_reflection(term: Term) -> None:
+    """f(-x) = a f(x) + b x + c."""
+    reflection = knows(term).reflection
+    assert reflection is not None
+    a, b, c = reflection
+    (x,) = term.args
+    values = point(term, "inside (-1, 1)", seed=8)
+    mirrored = build(term.head, [-x], term.attrs)
+    close(evaluate(mirrored, values), a * evaluate(term, values) + b * values[x.name] + c)
+
+
 # -- derivatives ---------------------------------------------------------------
 
 
@@ -219,6 +243,27 @@ def disagreement(term: Term, position: int, seed: int) -> float:
 def test_differential_is_the_change(term: Term, seed: int) -> None:
     for position in range(len(term.args)):
         assert disagreement(term, position, seed) < 1
+
+
+@pytest.mark.parametrize("term", declared("under_trace"))
+@pytest.mark.parametrize("seed", [0, 1])
+def test_change_under_a_trace(term: Term, seed: int) -> None:
+    under_trace, (x,) = knows(term).under_trace, term.args
+    assert under_trace is not None
+    values = point(term, knows(term).domain, seed)
+    values["d" + x.name] = array(np.random.default_rng(seed), x)
+    measured, error = evaluate_with_error(differential(trace(term), x), values)
+    told = evaluate(under_trace(term, symbol("d" + x.name, x.shape), x), values)
+    assert abs(told - measured) < error + 1e-8 * abs(measured)
+
+
+@pytest.mark.parametrize("term", declared("refusal"))
+def test_refusals_are_said(term: Term) -> None:
+    x = term.args[0]
+    with pytest.raises(NoDerivation, match="built"):
+        derive(term, x)
+    with pytest.raises(NoDerivation, match="built"):
+        derive(inner(symbol("G", term.shape), term), x)
 
 
 def test_a_wrong_derivative_is_found() -> None:
@@ -286,10 +331,6 @@ def _softmax(lib: Any, x: Any, axis: Any) -> Any:
     return weights / lib.sum(weights, axis=axis, keepdims=True)
 
 
-def _norm(lib: Any, x: Any, ord: Any) -> Any:
-    return lib.sum(lib.abs(x)) if ord == 1 else lib.sum(x**2) ** 0.5
-
-
 def _kron(lib: Any, a: Any, b: Any) -> Any:
     rank = a.ndim
     left = lib.reshape(a, [n for s in a.shape for n in (s, 1)])
@@ -320,7 +361,7 @@ ORACLES: dict[str, Callable[..., Any]] = {
         (x - lib.mean(x, axis=axis, keepdims=True)) ** 2, axis=axis, keepdims=keepdims),
     "expand_dims": lambda lib, x, axis: np.expand_dims(x, axis) if lib is np else lib.reshape(
         x, np.expand_dims(np.zeros(x.shape), axis).shape),
-    "norm": _norm, "inner": lambda lib, x, y: lib.sum(x * y), "dot": lambda lib, x, y: lib.matmul(x, y),
+    "inner": lambda lib, x, y: lib.sum(x * y),
     "outer": lambda lib, x, y: lib.reshape(x, (-1, 1)) * lib.reshape(y, (1, -1)),
     "trace": lambda lib, x: lib.sum(x * lib.eye(x.shape[0])), "det": lambda lib, x: lib.linalg.det(x),
     "logdet": lambda lib, x: lib.log(lib.abs(lib.linalg.det(x))),
@@ -332,7 +373,7 @@ ORACLES: dict[str, Callable[..., Any]] = {
     "reshape": lambda lib, x, shape: lib.reshape(lib.ravel(x), shape),
     "einsum": lambda lib, *operands, spec: lib.einsum(spec, *operands),
     "softmax": _softmax, "log_softmax": lambda lib, x, axis: lib.log(_softmax(lib, x, axis)),
-    "logsumexp": _logsumexp,
+    "logsumexp": _logsumexp, **LATER,
 }
 """Each function written another way."""
 

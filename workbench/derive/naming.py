@@ -41,6 +41,8 @@ def name_parts(root: Term, wrt: Term, avoid: Iterable[str] = (), *, entrywise: b
                 letters.setdefault(arg, _MATRIX_ARGUMENTS if square else _ARGUMENTS.get(arg.rank, ("U",)))
         if knows.axis_sum and not term.indices:
             letters.setdefault(term, _VALUES.get(term.rank, ("P",)))
+        elif knows.called and not term.indices:
+            letters.setdefault(term, knows.called)
     return _wrapped(root, letters, {*avoid, *names_in(root)})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from workbench.derive.board import Board
@@ -9,7 +10,9 @@ from workbench.derive.naming import free_among, name_parts, names_in
 from workbench.derive.record import Line
 from workbench.derive.steps import chained, everywhere, names_of_rules, reason_of
 from workbench.rules import names
+from workbench.rules.differentials import definition_rule
 from workbench.rules.rule import Rewrite
+from workbench.terms.function import Function
 from workbench.terms.functions.reductions import norm
 from workbench.terms.heads import NAMED, POWER, equals, named
 from workbench.terms.term import Term, depends_on, postorder
@@ -33,7 +36,7 @@ def function(board: Board, expr: Term, wrt: Term, *, entrywise: bool = False, na
     nothing is recognised either, nothing is written: the road itself does that.
     """
     name = expr if expr.head is NAMED else named(free_name(letters_for(expr), expr, wrt), expr)
-    recognised, lines = recognise(name.args[0])
+    recognised, lines = recognise(name.args[0], wrt)
     value = name_parts(recognised, wrt, (name.name,), entrywise=entrywise) if names else recognised
     if not lines and not names:
         return Subject(name, value)
@@ -76,9 +79,14 @@ def free_name(letters: tuple[str, ...], *roots: Term) -> str:
     return free_among(letters, names_in(*roots))
 
 
-def recognise(root: Term) -> tuple[Term, list[Line]]:
-    """What is written out but has a name of its own, by that name: log(1 + exp(u)) is softplus(u)."""
+def recognise(root: Term, wrt: Term | None = None) -> tuple[Term, list[Line]]:
+    """What is written out but has a name of its own, by that name: log(1 + exp(u)) is softplus(u).
+
+    Functions of the variable that are just short for others (attention, layer_norm) are written out first.
+    """
     lines: list[Line] = []
+    if wrt is not None:
+        root, lines = everywhere(root, _written_out(root, wrt))
     for _ in range(_MOST_ROUNDS):
         after, more = everywhere(root, _recognised)
         if after is root:
@@ -86,6 +94,22 @@ def recognise(root: Term) -> tuple[Term, list[Line]]:
         root = after
         lines.extend(more)
     return root, lines
+
+
+def _written_out(root: Term, wrt: Term) -> Callable[[Term], Rewrite | None]:
+    """The definition of what is short for other functions and depends on the variable."""
+    varies = depends_on(root, (wrt,))
+
+    def definition(term: Term) -> Rewrite | None:
+        head = term.head
+        if not isinstance(head, Function) or head.knows.transparent or not varies(term):
+            return None
+        knows = head.knows
+        known = knows.elementwise or knows.derivative or knows.differential or knows.linear or knows.component
+        rule = None if known else definition_rule(head)
+        return rule.apply(term) if rule is not None else None
+
+    return definition
 
 
 square_of_a_norm = replace(

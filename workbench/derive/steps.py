@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from workbench.derive.arithmetic import REASON, RULE, arithmetic, split_scalars
+from workbench.derive.errors import NoRule
 from workbench.derive.record import Line
 from workbench.rules.rule import Rewrite, preorder, replace_nodes
+from workbench.terms.function import Function
 from workbench.terms.functions.linear_algebra import inner
-from workbench.terms.heads import DIFFERENTIAL, MUL, add, equals, mul, number
+from workbench.terms.heads import AT, DIFFERENTIAL, MUL, add, equals, mul, number
 from workbench.terms.term import Term, postorder
 
 Varies = Callable[[Term], bool]
@@ -29,6 +31,13 @@ def step_line(before: Term, rewrite: Rewrite, after: Term | None = None) -> Line
         rewrite.conditions,
         lemma=rule.lemma or "",
     )
+
+
+def no_rule(what: str, term: Term) -> NoRule:
+    """The error for a step without a rule, with the reason where the function itself gives one."""
+    inside = term.args[0] if term.head is AT else term
+    refusal = inside.head.knows.refusal if isinstance(inside.head, Function) else ""
+    return NoRule(f"no rule for the {what}" + (f": {refusal}" if refusal else ""))
 
 
 def plain_line(statement: Term, rule: str, why: str, rests_on: Iterable[str] = ()) -> Line:

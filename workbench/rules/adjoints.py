@@ -353,29 +353,9 @@ def _function(u: Term, linear: Term, carries: Carries) -> Pairs | None:
     try:
         made = head.knows.adjoint(place, u, *linear.args, **head.attributes(linear))
     except LanguageError:
-        if head is not einsum:
-            return None
-        made = _onto_repeated_letters(u, linear, place)
+        return None
     made = product(made) if made.head is MUL else made
     v = linear.args[place]
     if len(linear.args) == 2 and made.shape != v.shape:
         made = unbroadcast(made, broadcast_shapes((made, v), head.name), v.shape)
     return [(made, v)]
-
-
-def _onto_repeated_letters(u: Term, linear: Term, place: int) -> Term:
-    """The adjoint of an einsum in an operand with a repeated letter: only the entries with equal indices count."""
-    operands, spec = list(linear.args), linear.attrs[0]
-    left, _, out = spec.replace(" ", "").partition("->")
-    names = left.split(",")
-    letters = names[place]
-    once = "".join(dict.fromkeys(letters))
-    axes = fresh_axes(operands[place].shape, avoid=linear.indices | u.indices)
-    first = {letter: axes[letters.index(letter)] for letter in once}
-    shape = tuple(first[letter].attrs[1] for letter in once)
-    operands[place], names[place] = symbol("the diagonal", shape), once
-    core = einsum.knows.adjoint  # the same rule, without the repetition
-    assert core is not None
-    diagonal = core(place, u, *operands, spec=f"{','.join(names)}->{out}")
-    deltas = [delta(first[c], a) for c, a in zip(letters, axes, strict=True) if a is not first[c]]
-    return tensor(product(at(diagonal, *(first[c] for c in once)), *deltas), *axes)

@@ -89,7 +89,11 @@ _DOMAINS: dict[str, Callable[[Term], Condition]] = {
     "above -1": _above_minus_one,
     "inside (-1, 1)": _inside_unit,
     "cos not 0": _cosine_not_zero,
+    "entries not 0": needs_nonzero,
 }
+_DOMAINS_OF_ALL: dict[str, Callable[[tuple[Term, ...]], Condition]] = {"eps > 0": lambda args: needs_positive(args[-1])}
+"""Domains that speak of the arguments together."""
+
 
 
 def domain_conditions(f: Term) -> tuple[Condition, ...]:
@@ -101,6 +105,8 @@ def domain_conditions(f: Term) -> tuple[Condition, ...]:
     needs = _DOMAINS.get(knows.domain)
     if needs is not None:
         found = [needs(x) for x in f.args]
+    elif knows.domain in _DOMAINS_OF_ALL:
+        found = [_DOMAINS_OF_ALL[knows.domain](f.args)]
     elif knows.domain not in ("all", "square", "distinct"):
         found = [Condition(f"{brief(x)}: {knows.domain}") for x in f.args]
     if knows.kinks and knows.domain != "nonzero":

@@ -11,13 +11,15 @@ from collections.abc import Callable, Iterable
 from fractions import Fraction
 
 from workbench.rules.condition import Condition
-from workbench.rules.conditions import needs_nonzero, needs_positive
+from workbench.rules.conditions import domain_conditions, needs_nonzero, needs_positive
 from workbench.rules.facts import whole
 from workbench.rules.rule import Case, Found, Rule, name_of, reason_of
 from workbench.rules.writing import ONE, filled, is_divisor, is_number, over, product, renamed, total, zero
+from workbench.terms.function import Function
 from workbench.terms.functions.elementwise import log
-from workbench.terms.functions.linear_algebra import inner
+from workbench.terms.functions.linear_algebra import inner, trace
 from workbench.terms.functions.reductions import sum_
+from workbench.terms.functions.spectral import expm, sqrtm
 from workbench.terms.heads import (
     ADD,
     AT,
@@ -114,6 +116,7 @@ _x, _y, _a = vector("x", _n), vector("y", _n), vector("a", _n)
 _p = vector("p", _n, "positive")
 _X, _Y = matrix("X", _m, _n), matrix("Y", _n, size("p"))
 _A = matrix("A", size("k"), _m)
+_S = matrix("S", _n, _n, "posdef")
 _k: Term = index("k", _n)
 _j: Term = index("j", _n)
 
@@ -236,6 +239,44 @@ def change_of_a_square_norm(f: Term, d: Operator, varies: Varies) -> Term | None
     return product(number(2), u @ d(u))
 
 
+def has_trace_rule(term: Term) -> bool:
+    """Whether the term is a function of a matrix whose derivative is known under a trace only."""
+    return isinstance(term.head, Function) and term.head.knows.under_trace is not None
+
+
+@leibniz(trace, cases=lambda: [_d(trace(3 * _A + expm(_S)), _S), _d(trace(-2 * expm(_S)), _S)])
+def trace_of_a_sum_of_matrix_functions(f: Term, d: Operator, varies: Varies) -> Term | None:
+    """the trace is linear, and the functions of a matrix have a derivative under it"""
+    (x,) = f.args
+    if x.head is NAMED and _holds_trace_rule(x):
+        return d(trace(x.args[0]))
+    if x.head is ADD and any(map(_holds_trace_rule, x.args)) and all(a.shape == x.shape for a in x.args):
+        return total([d(trace(a)) for a in x.args if varies(a)], ())
+    if x.head is MUL and _holds_trace_rule(x):
+        return d(mul(*(a for a in x.args if not a.shape), *(trace(a) for a in x.args if a.shape)))
+    return None
+
+
+def _holds_trace_rule(x: Term) -> bool:
+    if x.head is MUL:
+        arrays = [a for a in x.args if a.shape]
+        return len(arrays) == 1 and _holds_trace_rule(arrays[0])
+    if x.head is NAMED:
+        return _holds_trace_rule(x.args[0]) or (x.args[0].head is ADD and any(map(_holds_trace_rule, x.args[0].args)))
+    return has_trace_rule(x)
+
+
+@leibniz(trace, cases=lambda: [_d(trace(expm(_S)), _S), _d(trace(sqrtm(_S)), _S), _in(trace(expm(_t * _S)), _t)])
+def change_of_the_trace_of_a_matrix_function(f: Term, d: Operator, varies: Varies) -> Found | None:
+    """under a trace X and dX may be exchanged, so f(X) changes as for numbers: by f'(X) dX"""
+    (x,) = f.args
+    if not has_trace_rule(x):
+        return None
+    head = x.head
+    assert isinstance(head, Function) and head.knows.under_trace is not None
+    return Found(head.knows.under_trace(x, d(x.args[0]), *x.args), (("X", x.args[0]),), domain_conditions(x))
+
+
 @leibniz(
     MATMUL, cases=lambda: [_d(_A @ _X, _X), _d(_X @ _Y, _X, _Y), _d(_x @ _y, _x, _y), _d(_X @ _x, _X), _d(_x @ _Y, _x)]
 )
@@ -311,4 +352,4 @@ def _clear_of(binder: Term, d: Operator) -> tuple[Term, tuple[Term, ...]]:
     return renamed(binder, d(ONE).indices)
 
 
-__all__ = ["PUSHES", "Operator", "Varies", "applied", "leibniz", "operator_of"]
+__all__ = ["PUSHES", "Operator", "Varies", "applied", "has_trace_rule", "leibniz", "operator_of"]

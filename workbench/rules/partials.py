@@ -12,11 +12,12 @@ from functools import cache
 
 from workbench.rules import components, differentials
 from workbench.rules.conditions import domain_conditions
-from workbench.rules.leibniz import applied, operator_of
+from workbench.rules.leibniz import applied, has_trace_rule, operator_of
 from workbench.rules.rule import Found, Rewrite, Rule, preorder, replace_nodes
 from workbench.rules.samples import sample_terms
 from workbench.rules.writing import ONE, product, summed, total
 from workbench.terms.function import Function
+from workbench.terms.functions.linear_algebra import trace
 from workbench.terms.heads import (
     APPLY,
     AT,
@@ -71,7 +72,7 @@ def _open_entry(f: Term, x: Term, varies: Varies, avoid: frozenset[Term]) -> Rew
     if f.head is not AT and (f.shape or not (head is MATMUL or isinstance(head, Function))):
         return None
     if isinstance(head, Function):
-        if head.knows.elementwise and f.head is not AT:
+        if (head.knows.elementwise and f.head is not AT) or _under_trace(inside):
             return None
         if head.knows.differential is not None:
             rule = derivative_rule(head)
@@ -79,6 +80,11 @@ def _open_entry(f: Term, x: Term, varies: Varies, avoid: frozenset[Term]) -> Rew
             return Rewrite(_entry_of_change(f, x, varies, avoid), rule, (), domain_conditions(inside))
     opened = components.step(f, avoid)
     return Rewrite(build(DERIVATIVE, (opened.result, x)), opened.rule) if opened is not None else None
+
+
+def _under_trace(f: Term) -> bool:
+    """A trace of functions of a matrix, whose entries have no derivative by themselves."""
+    return f.head is trace and any(map(has_trace_rule, postorder(f)))
 
 
 # -- the variable itself -------------------------------------------------------

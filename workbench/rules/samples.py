@@ -17,7 +17,10 @@ _PROPERTIES = {
     "above -1": ("positive",),
     "inside (-1, 1)": ("unit",),
     "cos not 0": ("unit",),
+    "eps > 0": ("positive",),
+    "positive eigenvalues": ("posdef",),
 }
+_SIZES: dict[str, object] = {"order": 1, "start": 1, "count": 2, "place": 1}
 _SPECS = ("ij,jk->ik", "i,i->", "ij,ij->ij", "ii->i", "hij,hjk->hik", "ij->j", "iij,j->i", "iii->")
 
 
@@ -82,7 +85,7 @@ def _literal_choices(head: Function) -> list[dict[str, object]]:
         elif p.kind is p.VAR_POSITIONAL:
             choices = [{**c, p.name: shape} for c in choices for shape in (("n", "m"), ("m*n",))]
         elif p.default is p.empty:
-            choices = [{**c, p.name: "n"} for c in choices]
+            choices = [{**c, p.name: _SIZES.get(p.name, "n")} for c in choices]
     return choices
 
 

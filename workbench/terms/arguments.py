@@ -14,6 +14,7 @@ from workbench.terms.term import LanguageError, Term, postorder
 
 def call_function(function: Function, values: Sequence[Any], named: Mapping[str, Any]) -> Term:
     """The function's term. Lists of integers become axes, lists of sizes a shape, terms of sizes become sizes."""
+    values, named = _after_a_list(function, values, named)
     try:
         bound = inspect.Signature(function.parameters).bind(*values, **named)
     except TypeError as error:
@@ -29,6 +30,19 @@ def call_function(function: Function, values: Sequence[Any], named: Mapping[str,
         else:
             bound.arguments[p.name] = tuple(map(_integer, value)) if isinstance(value, list | tuple) else value
     return function(*bound.args, **bound.kwargs)
+
+
+def _after_a_list(
+    function: Function, values: Sequence[Any], named: Mapping[str, Any]
+) -> tuple[Sequence[Any], Mapping[str, Any]]:
+    """``concat([A, B], 1)``: what follows a list of terms by position goes to the parameters behind the terms."""
+    first, *others = function.parameters
+    if first.kind is not first.VAR_POSITIONAL or not values or not isinstance(values[0], list | tuple):
+        return values, named
+    rest = values[1:]
+    if len(rest) > len(others) or not all(_integer(v) is not v or not isinstance(v, Term) for v in rest):
+        return values, named
+    return values[:1], {**named, **{p.name: v for p, v in zip(others, rest, strict=False)}}
 
 
 def _integer(value: Any) -> Any:

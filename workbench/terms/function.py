@@ -38,9 +38,13 @@ class Knowledge:
     - ``component(where, *terms, **attrs)``: for structural functions, the entry at the index terms ``where``.
     - ``axis_sum``: the attribute ``axis`` along which the values sum to 1 (softmax).
     - ``positive``: values are > 0; ``domain`` of the arguments: "all", "positive", "square", "invertible" ...
+    - ``under_trace(f, d, *terms)``: for functions of one matrix that have a plain derivative only there, the change of
+      the trace of f when the matrix moves by d; ``refusal``: why there is no derivative elsewhere.
+    - ``called``: letters for its value, when its derivative repeats the value and a name reads better.
+    - ``binary``: every value is 0 or 1.
     - ``kinks``: where it is not differentiable, in words; ``lemma``: the id of the entry that proves the derivative.
     - ``reflection``: (a, b, c) when f(-x) = a f(x) + b x + c.
-    - ``symmetric_in``: arguments that may be swapped; ``reason``: the one line said when the derivative is used.
+    - ``reason``: the one line said when the derivative is used.
     """
 
     numpy: Callable[..., Any] | None = None
@@ -60,6 +64,10 @@ class Knowledge:
     positive: bool = False
     reflection: tuple[int, int, int] | None = None
     domain: str = "all"
+    under_trace: Callable[..., Term] | None = None
+    refusal: str = ""
+    called: tuple[str, ...] = ()
+    binary: bool = False
     kinks: str = ""
     lemma: str = ""
     reason: str = ""
@@ -77,21 +85,25 @@ class Function(Head):
         self.doc = doc
 
         def law(args: tuple[Term, ...], attrs: Attrs) -> Shape:
-            return shape(*self._call_order(args, attrs))
+            positional, named = self._call_order(args, attrs)
+            return shape(*positional, **named)
 
         super().__init__(name, law)
 
-    def _call_order(self, args: tuple[Term, ...], attrs: Attrs) -> list[Any]:
+    def _call_order(self, args: tuple[Term, ...], attrs: Attrs) -> tuple[list[Any], dict[str, Any]]:
         terms, literals = iter(args), iter(attrs)
         out: list[Any] = []
+        named: dict[str, Any] = {}
         for p in self.parameters:
             if p.kind is p.VAR_POSITIONAL:
                 out.extend(terms if _is_term(p) else next(literals))
+            elif p.kind is p.KEYWORD_ONLY:
+                named[p.name] = next(literals)
             elif _is_term(p):
                 out.append(next(terms, p.default))
             else:
                 out.append(next(literals))
-        return out
+        return out, named
 
     @property
     def attribute_names(self) -> tuple[str, ...]:

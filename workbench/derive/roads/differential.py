@@ -25,6 +25,7 @@ from workbench.derive.steps import (
     chained,
     differentials_in,
     names_of_rules,
+    no_rule,
     pair,
     plain_line,
     reason_of,
@@ -229,7 +230,7 @@ def push(road: Road, v: Term) -> Pushed:
             continue
         rewrite = differentials.step(d, road.varies)
         if rewrite is None:
-            raise NoRule(f"no rule for the differential of {brief(w)}")
+            raise no_rule(f"differential of {brief(w)}", w)
         result = folded(arithmetic(rewrite.result, road.written), road.names)
         made[d] = result
         lines.append(step_line(d, rewrite, result))

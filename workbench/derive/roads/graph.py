@@ -20,6 +20,7 @@ from workbench.derive.opening import Subject
 from workbench.derive.record import Line
 from workbench.derive.roads.differential import Road, push, transport
 from workbench.derive.steps import names_of_rules, pair, reason_of, total
+from workbench.rules.leibniz import has_trace_rule
 from workbench.rules.rule import replace_nodes
 from workbench.terms.function import Function
 from workbench.terms.heads import (
@@ -109,6 +110,8 @@ def _used_twice(root: Term) -> set[Term]:
 
 
 def _deserves_name(term: Term, wrt: Term, shared: bool, level: int) -> bool:
+    if has_trace_rule(term):
+        return False  # its derivative is known only together with the trace around it
     if term is wrt or not term.args or term.indices:
         return False  # what stands below a big sum has a value for every index, and no name of its own
     if term.head is NAMED or level >= _LEVELS:

@@ -16,7 +16,7 @@ from workbench.derive.finish import MATRIX_FORM, bring_home
 from workbench.derive.naming import folded, names_in
 from workbench.derive.opening import Subject
 from workbench.derive.record import Line
-from workbench.derive.steps import arithmetic_lines, chained, everywhere, names_of_rules, reason_of, step_line
+from workbench.derive.steps import arithmetic_lines, chained, everywhere, names_of_rules, no_rule, reason_of, step_line
 from workbench.rules.rule import replace_nodes
 from workbench.terms.function import Function
 from workbench.terms.heads import (
@@ -183,7 +183,7 @@ def _push(body: Term, terms: list[Term], wrt: Term, written: frozenset[Term]) ->
     for term in terms:
         rewrite = partials.step(term, depends_on(term.args[0], (wrt,)), avoid)
         if rewrite is None:
-            raise NoRule(f"no rule for the partial derivative of {brief(term.args[0])} in {brief(term.args[1])}")
+            raise no_rule(f"partial derivative of {brief(term.args[0])} in {brief(term.args[1])}", term.args[0])
         result = arithmetic(rewrite.result, written)
         change[term] = result
         lines.append(step_line(term, rewrite, result))

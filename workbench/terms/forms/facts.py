@@ -9,8 +9,13 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from workbench.terms.forms.atoms import DELTA, ONE, Factor, Idx, Mono, Node
+from workbench.terms.function import Function
+from workbench.terms.heads import COMPARE
 
-_BINARY = frozenset({"step", "compare"})
+
+def _binary(head: object) -> bool:
+    """Whether every value of the function is 0 or 1."""
+    return head is COMPARE or (isinstance(head, Function) and head.knows.binary)
 
 
 def _without(mono: Mono, *places: int) -> tuple[Factor, ...]:
@@ -60,7 +65,7 @@ def idempotent(mono: Mono) -> Mono | None:
             changed = (own, indices, Fraction(exponent % 2))
         elif own.kind == "modulus" and exponent % 2 == 0:
             changed = (own.data, indices, exponent)
-        elif own.kind == "function" and own.data.head.name in _BINARY and abs(exponent) > 1:
+        elif own.kind == "function" and _binary(own.data.head) and abs(exponent) > 1:
             changed = (own, indices, ONE if exponent > 0 else -ONE)
         if changed is not None:
             rest = list(mono.factors)

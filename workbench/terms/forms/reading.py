@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from workbench.terms import heads as h
 from workbench.terms.forms.applied import applied, applied_terms
 from workbench.terms.forms.atoms import (
-    DELTA,
     ONE,
     Applied,
     Axis,
@@ -28,6 +26,7 @@ from workbench.terms.forms.atoms import (
     node,
 )
 from workbench.terms.forms.axes import common_split, quotient, split_axis, split_index
+from workbench.terms.forms.closed import CLOSED
 from workbench.terms.forms.functions import elementwise_atom
 from workbench.terms.forms.normal import (
     as_factor,
@@ -35,30 +34,11 @@ from workbench.terms.forms.normal import (
     collect,
     normalise,
     raised,
-    size_parts,
 )
+from workbench.terms.forms.opened import Open, axis_for, basis, by_name
 from workbench.terms.function import Function
 from workbench.terms.sizes import Size, size_of
 from workbench.terms.term import Shape, Term, postorder
-
-_KEPT_WHEN_HIDDEN = frozenset({"positive", "unit", "integer"})
-_NONNEGATIVE = frozenset({"positive", "unit", "simplex", "onehot", "mask"})
-
-
-@dataclass(frozen=True, slots=True)
-class Open:
-    """A form with the index terms that its leading axes stand for."""
-
-    names: tuple[Term, ...]
-    form: Form
-
-    @property
-    def labels(self) -> list[Hashable]:
-        return [*self.names, *range(len(self.names), len(self.form.axes))]
-
-
-def axis_for(size: Size, hint: str = "") -> Axis:
-    return () if size.is_one else (Idx(size, hint),)
 
 
 class Reader:
@@ -85,7 +65,7 @@ class Reader:
         return self._read[root]
 
     def _one(self, term: Term) -> Open:
-        rule = _CLOSED.get(term.head)
+        rule = CLOSED.get(term.head)
         if rule is not None:
             return rule(self, term)
         if isinstance(term.head, Function):
@@ -124,7 +104,7 @@ class Reader:
             terms.extend(normalise(coefficient, factors, (*inner, *summed)))
         return collect((axes.get(label, ()) for label in out), terms)
 
-    def _product(self, operands: Iterable[Open], shape: Shape) -> Open:
+    def product(self, operands: Iterable[Open], shape: Shape) -> Open:
         """The elementwise product with broadcasting of trailing axes."""
         labelled = []
         names: dict[Term, None] = {}
@@ -132,14 +112,14 @@ class Reader:
             rank = len(operand.form.axes) - len(operand.names)
             labelled.append((operand, [*operand.names, *range(len(shape) - rank, len(shape))]))
             names.update(dict.fromkeys(operand.names))
-        ordered = _sorted(names)
+        ordered = by_name(names)
         return Open(ordered, self.contract(labelled, [*ordered, *range(len(shape))]))
 
     def aligned(
         self, operands: Sequence[Open], shape: Shape
     ) -> tuple[tuple[Term, ...], tuple[Axis, ...], list[list[Mono]]]:
         """Operands brought to common axes, broadcast; each with its monomials there."""
-        names = _sorted(dict.fromkeys(n for o in operands for n in o.names))
+        names = by_name(dict.fromkeys(n for o in operands for n in o.names))
         count = len(names) + len(shape)
         places: list[list[int]] = []
         groups: list[tuple[Size, ...]] = [()] * count
@@ -179,10 +159,10 @@ class Reader:
             elif index.head is h.NUMBER:
                 labels.append(("literal", place))
                 if not size.is_one:
-                    operands.append((Open((), _basis(int(index.value), size)), [("literal", place)]))
+                    operands.append((Open((), basis(int(index.value), size)), [("literal", place)]))
             else:
                 raise Unsupported("a component at a computed index")
-        ordered = _sorted(found)
+        ordered = by_name(found)
         return Open(ordered, self.contract([(Open(names, form), labels), *operands], [*ordered, *kept]))
 
     # -- functions ------------------------------------------------------------------------------
@@ -202,7 +182,9 @@ class Reader:
         if knows.component is not None:
             return self._by_component(term, knows.component, attrs)
         if knows.elementwise:
-            return self._elementwise(term)
+            return self.elementwise(term)
+        if attrs.get("keepdims"):
+            return self.read(_without_kept_axes(term, head, attrs))
         return self._atom(term)
 
     def _einsum(self, term: Term) -> Open:
@@ -211,7 +193,7 @@ class Reader:
         if not arrow:
             out = "".join(sorted(c for c in set(left) if c.isalpha() and left.count(c) == 1))
         operands = [self.read(a) for a in term.args]
-        names = _sorted(dict.fromkeys(n for o in operands for n in o.names))
+        names = by_name(dict.fromkeys(n for o in operands for n in o.names))
         labelled = [(o, [*o.names, *letters]) for o, letters in zip(operands, left.split(","), strict=True)]
         return Open(names, self.contract(labelled, [*names, *out]))
 
@@ -231,14 +213,14 @@ class Reader:
         body = self.read(component(where, *term.args, **attrs, **extra))
         flat: list[Hashable] = [p for w in where for p in pairs.get(w, (w,))]
         names = tuple(n for n in body.names if n not in flat)
-        whole = self._with_axes(body, [*names, *flat], term)
+        whole = self.with_axes(body, [*names, *flat], term)
         axes = list(whole.axes[: len(names)])
         rest = iter(whole.axes[len(names) :])
         for w in where:
             axes.append(tuple(i for _ in pairs.get(w, (w,)) for i in next(rest)))
         return Open(names, Form(axes, whole.terms))
 
-    def _with_axes(self, body: Open, out: Sequence[Hashable], term: Term) -> Form:
+    def with_axes(self, body: Open, out: Sequence[Hashable], term: Term) -> Form:
         """The body with its index axes in the order of ``out``; axes it lacks are new and free."""
         found = dict(zip(body.names, body.form.axes, strict=True))
         axes = []
@@ -247,7 +229,7 @@ class Reader:
             axes.append(axis_for(label.attrs[1], label.name) if axis is None else axis)  # type: ignore[attr-defined]
         return Form(axes, body.form.terms)
 
-    def _elementwise(self, term: Term) -> Open:
+    def elementwise(self, term: Term) -> Open:
         operands = [self.read(a) for a in term.args]
         names, axes, lists = self.aligned(operands, term.shape)
         forms = [collect(axes, monos) for monos in lists]
@@ -271,7 +253,7 @@ class Reader:
     def _atom(self, term: Term) -> Open:
         """A function that keeps its name, with one atomic axis for each axis of its value."""
         operands = [self.read(a) for a in term.args]
-        names = _sorted(dict.fromkeys(n for o in operands for n in o.names))
+        names = by_name(dict.fromkeys(n for o in operands for n in o.names))
         lead_axes = [tuple(Idx(n.attrs[1], n.name) for _ in (0,) if not n.attrs[1].is_one) for n in names]
         out_axes = [axis_for(s) for s in term.shape]
         positions: dict[Term, int] = {}
@@ -339,170 +321,13 @@ class Reader:
         return Open(operand.names, collect(axes, terms))
 
 
-# -- closed heads -----------------------------------------------------------------------------------
+def _without_kept_axes(term: Term, head: Function, attrs: dict[str, Any]) -> Term:
+    """The same entries with the axes summed away and put back as axes of size 1: one atom, kept axes or not."""
+    from workbench.terms.functions.reductions import axes_of, expand_dims
 
-
-def _number(reader: Reader, term: Term) -> Open:
-    return Open((), Form((), [Mono(term.value, (), ())] if term.value else ()))
-
-
-def _symbol(reader: Reader, term: Term) -> Open:
-    name, shape, props = term.attrs
-    if term in reader.hide:
-        props = props & _KEPT_WHEN_HIDDEN
-        term = h.symbol(name, shape, *props)
-    axes = tuple(axis_for(s) for s in shape)
-    flat = tuple(i for a in axes for i in a)
-    identity = (name, tuple(map(str, shape)), sorted(props))
-    symmetric = bool(props & {"symmetric", "posdef", "diagonal"}) and len(flat) == 2
-    atom = node("symbol", identity, (i.size for i in flat), term, symmetric, bool(props & _NONNEGATIVE))
-    return Open((), Form(axes, [Mono(ONE, [(atom, flat, ONE)], ())]))
-
-
-def _scalar_leaf(reader: Reader, term: Term) -> Open:
-    if term.head is h.SIZE:
-        size: Size = term.attrs[0]
-        return Open((), Form((), [Mono(c, factors, ()) for c, factors in size_parts(size)]))
-    atom = node("constant", term.name, (), term, positive=True)
-    return Open((), Form((), [Mono(ONE, [(atom, (), ONE)], ())]))
-
-
-def _index(reader: Reader, term: Term) -> Open:
-    axis = axis_for(term.attrs[1], term.name)
-    if not axis:
-        return Open((term,), Form(((),), ()))
-    atom = node("iota", str(term.attrs[1]), (term.attrs[1],), term.attrs[1])
-    return Open((term,), Form((axis,), [Mono(ONE, [(atom, axis, ONE)], ())]))
-
-
-def _add(reader: Reader, term: Term) -> Open:
-    names, axes, lists = reader.aligned([reader.read(a) for a in term.args], term.shape)
-    return Open(names, collect(axes, (t for monos in lists for t in monos)))
-
-
-def _mul(reader: Reader, term: Term) -> Open:
-    return reader._product([reader.read(a) for a in term.args], term.shape)
-
-
-def _power(reader: Reader, term: Term) -> Open:
-    base, exponent = (reader.read(a) for a in term.args)
-    terms = exponent.form.terms
-    if not exponent.form.axes and (not terms or (len(terms) == 1 and not terms[0].factors)):
-        by = terms[0].coefficient if terms else Fraction(0)
-        return Open(base.names, collect(base.form.axes, raised(base.form, by)))
-    names, axes, lists = reader.aligned([base, exponent], term.shape)
-    forms = [collect(axes, monos) for monos in lists]
-    return Open(names, Form(axes, [Mono(ONE, [(*elementwise_atom(term.head, (), forms, axes), ONE)], ())]))
-
-
-def _compare(reader: Reader, term: Term) -> Open:
-    return reader._elementwise(term)
-
-
-def _matmul(reader: Reader, term: Term) -> Open:
-    a, b = (reader.read(x) for x in term.args)
-    rank_a, rank_b = (x.rank for x in term.args)
-    batch = max(rank_a, rank_b) - 2
-    stack = [("batch", n) for n in range(max(batch, 0))]
-    left: list[Hashable] = [*stack[len(stack) - max(rank_a - 2, 0) :], *["row"] * (rank_a > 1), "inner"]
-    right: list[Hashable] = [*stack[len(stack) - max(rank_b - 2, 0) :], "inner", *["column"] * (rank_b > 1)]
-    names = _sorted(dict.fromkeys((*a.names, *b.names)))
-    out = [*names, *stack, *["row"] * (rank_a > 1), *["column"] * (rank_b > 1)]
-    return Open(names, reader.contract([(a, [*a.names, *left]), (b, [*b.names, *right])], out))
-
-
-def _transpose(reader: Reader, term: Term) -> Open:
-    operand = reader.read(term.args[0])
-    keep = len(operand.names)
-    return Open(operand.names, Form((*operand.form.axes[:keep], *operand.form.axes[keep:][::-1]), operand.form.terms))
-
-
-def _at(reader: Reader, term: Term) -> Open:
-    operand = reader.read(term.args[0])
-    return reader.indexed(operand.names, operand.form, term.args[1:], term.args[0].shape)
-
-
-def _basis(position: int, size: Size) -> Form:
-    axis = axis_for(size)
-    atom = node("basis", (position, str(size)), (size,), (position, size))
-    return Form((axis,), [Mono(ONE, [(atom, axis, ONE)], ())])
-
-
-def _sum(reader: Reader, term: Term) -> Open:
-    body = reader.read(term.args[0])
-    bound = term.args[1:]
-    rank = len(body.form.axes) - len(body.names)
-    names = tuple(n for n in body.names if n not in bound)
-    form = reader.contract([(body, [*body.names, *range(rank)])], [*names, *range(rank)])
-    missing = [b.attrs[1] for b in bound if b not in body.names or not _axis_of(body, b)]
-    for size in missing:
-        form = collect(
-            form.axes,
-            (
-                m
-                for t in form.terms
-                for by, factors in size_parts(size)
-                for m in normalise(t.coefficient * by, (*t.factors, *factors), t.summed)
-            ),
-        )
-    return Open(names, form)
-
-
-def _axis_of(body: Open, name: Term) -> Axis:
-    return body.form.axes[body.names.index(name)]
-
-
-def _tensor(reader: Reader, term: Term) -> Open:
-    body = reader.read(term.args[0])
-    bound = term.args[1:]
-    names = tuple(n for n in body.names if n not in bound)
-    return Open(names, reader._with_axes(body, [*names, *bound], term))
-
-
-def _delta(reader: Reader, term: Term) -> Open:
-    i, j = term.args
-    if i is j:
-        return _number(reader, h.number(1))
-    literal = [x for x in (i, j) if x.head is h.NUMBER]
-    if len(literal) == 2:
-        return _number(reader, h.number(int(i.value == j.value)))
-    if literal:
-        other = j if i.head is h.NUMBER else i
-        return Open((other,), _basis(int(literal[0].value), other.attrs[1]))
-    if i.head is not h.INDEX or j.head is not h.INDEX:
-        raise Unsupported("a delta of computed indices")
-    names = _sorted((i, j))
-    axes = tuple(axis_for(n.attrs[1], n.name) for n in names)
-    if not axes[0]:
-        return Open(names, Form(axes, [Mono(ONE, (), ())]))
-    return Open(names, Form(axes, [Mono(ONE, [(DELTA, (axes[0][0], axes[1][0]), ONE)], ())]))
-
-
-def _named(reader: Reader, term: Term) -> Open:
-    return reader.read(term.args[0])
-
-
-_CLOSED: dict[Any, Callable[[Reader, Term], Open]] = {
-    h.NUMBER: _number,
-    h.CONSTANT: _scalar_leaf,
-    h.SIZE: _scalar_leaf,
-    h.SYMBOL: _symbol,
-    h.INDEX: _index,
-    h.ADD: _add,
-    h.MUL: _mul,
-    h.POWER: _power,
-    h.COMPARE: _compare,
-    h.MATMUL: _matmul,
-    h.TRANSPOSE: _transpose,
-    h.AT: _at,
-    h.SUM: _sum,
-    h.TENSOR: _tensor,
-    h.DELTA: _delta,
-    h.NAMED: _named,
-}
-
-
-# -- atoms -------------------------------------------------------------------------------------------
+    plain = head(*term.args, **{**attrs, "keepdims": False})
+    kept = axes_of(attrs.get("axis", -1), term.args[0])
+    return expand_dims(plain, kept) if kept else plain
 
 
 def _products(lists: list[list[Mono]]) -> Iterable[tuple[Fraction, tuple[Any, ...], tuple[Idx, ...]]]:
@@ -525,10 +350,6 @@ def _renamed(mono: Mono) -> Mono:
     places = {i: Idx(i.size, i.hint) for i in mono.summed}
     factors = [(n, tuple(places.get(i, i) for i in indices), e) for n, indices, e in mono.factors]
     return Mono(mono.coefficient, factors, places.values())
-
-
-def _sorted(names: Iterable[Term]) -> tuple[Term, ...]:
-    return tuple(sorted(names, key=lambda n: (n.name, str(n.attrs[1]))))
 
 
 def _hint(label: Hashable) -> str:

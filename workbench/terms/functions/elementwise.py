@@ -51,7 +51,7 @@ step = elementwise(
     "step", "1 for x > 0, else 0.",
     numpy=lambda lib, x: lib.np.where(x > 0, 1.0, 0.0), source="np.where({0} > 0, 1.0, 0.0)",
     latex=r"\mathbf{{1}}_{{>0}}",
-    derivative=lambda f, x: number(0), kinks="jumps at 0", reason="the step is constant away from 0",
+    derivative=lambda f, x: number(0), kinks="jumps at 0", binary=True, reason="the step is constant away from 0",
 )
 relu = elementwise(
     "relu", "The positive part, max(x, 0).",
@@ -142,7 +142,12 @@ loggamma = elementwise(
 )
 digamma = elementwise(
     "digamma", "The derivative of log gamma.", numpy=lambda lib, x: lib.special.digamma(x),
-    source="special.digamma({0})", imports=("special",), latex=r"\psi", domain="positive",
+    source="special.digamma({0})", imports=("special",), latex=r"\psi", derivative=lambda f, x: _trigamma(x),
+    domain="positive", reason="definition of the polygamma functions",
 )
 
 
+def _trigamma(x):
+    from workbench.terms.functions.special import polygamma
+
+    return polygamma(1, x)

@@ -23,7 +23,7 @@ onehot_argmax = function(
     numpy=lambda lib, x, axis: 1.0 * (x == lib.np.max(x, axis=axis, keepdims=True)), source=_largest_source,
     latex=r"\operatorname{onehot\,argmax}",
     differential=lambda f, position, d, x, axis: mul(0, d),
-    domain="distinct", kinks="jumps where two entries are largest",
+    domain="distinct", binary=True, kinks="jumps where two entries are largest",
     reason="the place of the largest entry stays the same nearby",
 )
 
@@ -42,4 +42,43 @@ min_ = function(
     differential=lambda f, position, d, x, axis, keepdims: sum_(onehot_argmax(-x, axis) * d, axis, keepdims),
     domain="distinct", kinks="not differentiable where two entries are smallest",
     reason="only the smallest entry counts",
+)
+
+
+def _middle(lib, x, axis):
+    """1 at the middle entry in order of size; with an even number of entries 1/2 at each of the two."""
+    np = lib.np
+    axes = tuple(range(x.ndim)) if axis is None else tuple(a % x.ndim for a in (axis if np.iterable(axis) else (axis,)))
+    rest = tuple(a for a in range(x.ndim) if a not in axes)
+    rows = np.transpose(x, (*rest, *axes)).reshape(*(x.shape[a] for a in rest), -1)
+    ranks = np.argsort(np.argsort(rows, axis=-1), axis=-1)
+    n = rows.shape[-1]
+    weights = (1.0 * (ranks == (n - 1) // 2) + (ranks == n // 2)) / 2
+    return np.transpose(weights.reshape([x.shape[a] for a in (*rest, *axes)]), np.argsort((*rest, *axes)))
+
+
+def _middle_source(args: list[str], axis: Any) -> str:
+    x = args[0]
+    middle = f"np.median({x}, axis={axis}, keepdims=True)" if axis is not None else f"np.median({x})"
+    near = f"np.abs({x} - {middle})"
+    least = f"np.min({near}, axis={axis}, keepdims=True)" if axis is not None else f"np.min({near})"
+    chosen = f"({near} <= {least} * (1 + 1e-12))"
+    return f"{chosen} / np.sum({chosen}, axis={axis}, keepdims=True)"
+
+
+median_weights = function(
+    "median_weights", _along_axis, "1 at the median entry, 1/2 at each of two middle ones, 0 elsewhere.",
+    numpy=_middle, source=_middle_source, latex=r"\operatorname{{median\,weights}}",
+    differential=lambda f, position, d, x, axis: mul(0, d),
+    domain="distinct", kinks="jumps where middle entries are equal",
+    reason="the place of the middle entry stays the same nearby",
+)
+median = function(
+    "median", reduced_shape_law, "The middle entry in order of size, or the mean of the two middle ones.",
+    numpy=lambda lib, x, axis, keepdims: lib.np.median(x, axis=axis, keepdims=keepdims),
+    source=lambda args, axis, keepdims: source_with_axes("median", args, axis, keepdims),
+    latex=r"\operatorname{{median}}",
+    differential=lambda f, position, d, x, axis, keepdims: sum_(median_weights(x, axis) * d, axis, keepdims),
+    domain="distinct", kinks="not differentiable where middle entries are equal",
+    reason="only the middle entries count",
 )

@@ -37,17 +37,26 @@ inner = function(
 )
 
 
+def _dot_meaning(x, y):
+    if x.rank <= 2 and y.rank <= 2:
+        return matmul(x, y)
+    left, right = "abcdefgh"[: x.rank - 1], "nopqrstu"[: y.rank - 1]
+    last = right[-1:] if y.rank > 1 else ""
+    before = right[:-1] if y.rank > 1 else ""
+    return einsum(f"{left}z,{before}z{last}->{left}{before}{last}", x, y)
+
+
 def _dot_shape(x, y):
-    if not (1 <= x.rank <= 2 and 1 <= y.rank <= 2):
-        raise misfit("dot needs vectors or matrices (use @ for stacks of matrices)", x, y)
-    return matmul(x, y).shape
+    if not x.rank or not y.rank:
+        raise misfit("dot needs vectors or arrays (use * for scalars)", x, y)
+    return _dot_meaning(x, y).shape
 
 
 dot = function(
-    "dot", _dot_shape, "x^T y of vectors, the product of matrices.",
+    "dot", _dot_shape, "x^T y of vectors, the product of matrices; the last axis of x with the last but one of y.",
     numpy=lambda lib, x, y: lib.np.dot(x, y), source="np.dot({0}, {1})", latex=r"{0} \cdot {1}",
-    meaning=matmul, transparent=True,
-    display=matmul,
+    meaning=_dot_meaning, transparent=True,
+    display=lambda x, y: matmul(x, y) if x.rank <= 2 and y.rank <= 2 else None,
 )
 
 
@@ -245,13 +254,15 @@ def _einsum_adjoint(position, u, *operands, spec):
     have = set(out).union(*(set(n) for n, _ in others))
     lone = [c for c in dict.fromkeys(target) if c not in have]
     others += [(c, ones(sizes[c])) for c in lone]
-    if len(set(target)) != len(target):
-        doubled = {c: target.count(c) for c in target}
-        if max(doubled.values()) > 2 or sum(v > 1 for v in doubled.values()) > 1 or len(target) != 2:
-            raise ShapeError(f"einsum {spec!r}: the adjoint of a repeated letter is built for a diagonal only")
-        letter = target[0]
-        return diag(einsum(",".join([out, *(n for n, _ in others)]) + "->" + letter, u, *(o for _, o in others)))
-    return einsum(",".join([out, *(n for n, _ in others)]) + "->" + target, u, *(o for _, o in others))
+    spare = iter(c for c in "zyxwvutsrqponmlkjihgfedcbaZYXWVUTSRQPONMLKJIHGFEDCBA" if c not in sizes)
+    letters = ""
+    for c in target:  # a repeated letter: only the entries with equal indices count
+        if c in letters:
+            again = next(spare)
+            others.append((c + again, eye(sizes[c])))
+            c = again
+        letters += c
+    return einsum(",".join([out, *(n for n, _ in others)]) + "->" + letters, u, *(o for _, o in others))
 
 
 einsum = function(

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from workbench.terms.function import function
-from workbench.terms.functions.elementwise import sqrt
-from workbench.terms.heads import Sum, at, fresh_axes, misfit, number, size_term
+from workbench.terms.heads import Sum, at, fresh_axes, misfit, size_term
 from workbench.terms.sizes import product_of, size_of
 from workbench.terms.term import NotBuilt, Shape, Term
 
@@ -98,6 +97,15 @@ var = function(
 )
 
 
+prod = function(
+    "prod", reduced_shape_law, "The product of the entries, over all axes or over those named.",
+    numpy=lambda lib, x, axis, keepdims: lib.np.prod(x, axis=axis, keepdims=keepdims),
+    source=lambda args, axis, keepdims: source_with_axes("prod", args, axis, keepdims), latex=r"\prod",
+    differential=lambda f, position, d, x, axis, keepdims: f * sum_(d / x, axis, keepdims),
+    domain="entries not 0", reason="one factor changes at a time: the product times the sum of the relative changes",
+)
+
+
 def _expand_shape(x, axis=0):
     new = axis if isinstance(axis, tuple) else (axis,)
     rank = x.rank + len(new)
@@ -128,34 +136,57 @@ expand_dims = function(
 def _norm_shape(x, ord: int | str | None = None):
     if x.rank not in (1, 2):
         raise misfit("norm needs a vector or a matrix", x)
-    if ord not in ((None, 2, 1) if x.rank == 1 else (None, "fro")):
-        known = "1 and 2 of a vector" if x.rank == 1 else "the Frobenius norm of a matrix"
-        raise NotBuilt(f"norm(..., {ord!r}) of shape {tuple(map(str, x.shape))} is not built yet; built: {known}")
+    if ord not in ((None, 2, 1) if x.rank == 1 else (None, "fro", "nuc", 2, 1)):
+        known = "1 and 2 of a vector" if x.rank == 1 else '1, 2, "fro" and "nuc" of a matrix'
+        raise NotBuilt(f"norm(..., {ord!r}) of shape {tuple(map(str, x.shape))} is not built; built: {known}")
     return ()
 
 
-def _norm_meaning(x, ord):
-    from workbench.terms.functions.elementwise import absolute
+def _euclidean(x, ord):
+    return ord in (None, "fro") or (ord == 2 and x.rank == 1)
 
-    return sum_(absolute(x)) if ord == 1 else sqrt(sum_(x**2))
+
+def _norm_meaning(x, ord):
+    from workbench.terms.functions.elementwise import absolute, sqrt
+    from workbench.terms.functions.extremes import max_
+    from workbench.terms.functions.spectral import nuclear_norm, spectral_norm
+
+    if _euclidean(x, ord):
+        return sqrt(sum_(x**2))
+    if ord == 1:
+        return sum_(absolute(x)) if x.rank == 1 else max_(sum_(absolute(x), 0))
+    return nuclear_norm(x) if ord == "nuc" else spectral_norm(x)
 
 
 def _norm_differential(f, position, d, x, ord):
-    from workbench.terms.functions.elementwise import sign
+    from workbench.terms.functions.elementwise import absolute, sign
+    from workbench.terms.functions.extremes import onehot_argmax
     from workbench.terms.functions.linear_algebra import inner
+    from workbench.terms.functions.spectral import leading_singular, polar
 
-    return inner(sign(x), d) if ord == 1 else inner(x, d) / f
+    if _euclidean(x, ord):
+        return inner(x, d) / f
+    if ord == 1:
+        column = 1 if x.rank == 1 else onehot_argmax(sum_(absolute(x), 0))
+        return inner(sign(x) * column, d) if x.rank == 2 else inner(sign(x), d)
+    return inner(polar(x) if ord == "nuc" else leading_singular(x), d)
+
+
+def _norm_latex(args, ord):
+    below = {1: "_1", "nuc": "_*"}.get(ord, "")
+    return rf"\left\lVert {args[0]} \right\rVert" + below
 
 
 norm = function(
     "norm", _norm_shape,
-    "The Euclidean length of a vector, the Frobenius norm of a matrix; norm(x, 1): the sum of moduli.",
+    "The Euclidean length of a vector, the Frobenius norm of a matrix; norm(x, 1): the sum of moduli, of a matrix "
+    'the largest such sum of a column; norm(X, 2): the largest singular value; norm(X, "nuc"): their sum.',
     numpy=lambda lib, x, ord: lib.np.linalg.norm(x, ord),
     source=lambda args, ord: f"np.linalg.norm({args[0]}{'' if ord in (None, 'fro') else f', {ord!r}'})",
-    latex=lambda args, ord: rf"\left\lVert {args[0]} \right\rVert" + ("_1" if ord == 1 else ""),
+    latex=_norm_latex,
     meaning=_norm_meaning, transparent=True, differential=_norm_differential, positive=True, domain="nonzero",
     kinks="not differentiable at 0", reason="differential of the norm: (x . dx) / ||x||",
     lemma="gradient-euclidean-norm",
 )
 
-__all__ = ["axes_of", "expand_dims", "mean", "norm", "number", "reduced_shape", "restore_axes", "sum_", "var"]
+__all__ = ["axes_of", "expand_dims", "mean", "norm", "prod", "reduced_shape", "restore_axes", "sum_", "var"]
