@@ -15,11 +15,15 @@ from workbench.show.displayed import visible
 from workbench.show.latex_terms import RELATION_SIGNS, latex_of, size_piece
 from workbench.show.notation import PLAIN, Notation
 from workbench.show.plain_terms import plain_latex
-from workbench.terms.heads import APPLY, IFF, IMPLIES, NAMED, RELATION, SYMBOL, equals
-from workbench.terms.term import Shape, Term
+from workbench.terms.heads import APPLY, IFF, IMPLIES, NAMED, RELATION, SYMBOL, equals, symbol
+from workbench.terms.term import Shape, Term, rebuild
 
 MARKS = {"proved": "✓", "supported": "≈", "undecided": "?", "refuted": "✗"}
 """How a verdict is marked where its line stands; an unchecked line has no mark."""
+
+
+LINE_NODES = 200
+"""The most nodes of a statement whose text brings the definitions of its named parts along."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,16 @@ class Formula:
         from workbench.terms.text import text_of
 
         return text_of(self.term)
+
+    @cached_property
+    def line_text(self) -> str:
+        """``text``; where the definitions of named parts in front would make it long, it stands without them.
+
+        Else the lines of a derivation of many named layers would repeat each other's definitions, which is quadratic.
+        """
+        from workbench.terms.text import text_of
+
+        return text_of(by_name(self.term) if _is_larger(self.term, LINE_NODES) else self.term)
 
 
 @dataclass(frozen=True)
@@ -211,6 +225,28 @@ def document(
         checked=derivation.claim.verdict is not None,
         variables=tuple(t for t in derivation.givens if t.head is SYMBOL),
     )
+
+
+def _is_larger(term: Term, nodes: int) -> bool:
+    """Whether the term has more distinct nodes than that, found without counting the rest."""
+    seen = {term}
+    stack = [term]
+    while stack and len(seen) <= nodes:
+        new = [arg for arg in stack.pop().args if arg not in seen]
+        seen.update(new)
+        stack.extend(new)
+    return len(seen) > nodes
+
+
+def by_name(term: Term) -> Term:
+    """The term with a symbol in the place of each named part."""
+    done: dict[Term, Term] = {}
+    for node in visible(term):
+        if node.head is NAMED:
+            done[node] = symbol(node.name, node.shape)
+        else:
+            done[node] = rebuild(node, (done[a] for a in node.args))
+    return done[term]
 
 
 # -- givens ------------------------------------------------------------------------

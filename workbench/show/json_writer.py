@@ -88,7 +88,8 @@ def _line(row: Row) -> dict[str, Any]:
     return {
         "n": row.n,
         "relation": row.relation,
-        **_formula(row.statement),
+        "latex": row.statement.latex,
+        "text": row.statement.line_text,
         "rule": row.rule,
         "why": row.why,
         "rests_on": list(row.rests_on),

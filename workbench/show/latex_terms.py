@@ -36,7 +36,7 @@ from workbench.show.pieces import (
     transposed,
     within,
 )
-from workbench.show.reading import is_narrow
+from workbench.show.reading import LOG_LIKE, is_narrow
 from workbench.show.setting import Setting
 from workbench.terms import heads
 from workbench.terms.function import Function
@@ -227,7 +227,10 @@ def _operator(sign: str, piece: Piece, tall: int) -> Piece:
     """A differential operator before what it acts on. Only beside a letter is it clear where that ends."""
     bracket = re.match(r"[(\[]|\\[bB]igg?l", piece.text)
     closed = piece.level == ATOM and not piece.negative and not bracket
-    return Piece(f"{sign} {within(piece, OPEN).text}", CLOSED if closed else OPEN, max(tall, piece.tall))
+    word = re.match(r"\\([a-z]+) ", piece.text)
+    stands_alone = piece.level >= CLOSED or piece.level == OPEN and word is not None and word[1] in LOG_LIKE
+    inner = within(piece, OPEN) if stands_alone else fenced(piece)
+    return Piece(f"{sign} {inner.text}", CLOSED if closed else OPEN, max(tall, piece.tall))
 
 
 def _set_differential(term: Term, setting: Setting) -> Piece:
