@@ -12,10 +12,11 @@ from workbench.terms.term import Term
 
 
 class Board:
-    """Collects the lines of one road."""
+    """Collects the lines of one road. ``hidden``: the variables whose facts wait, as more derivatives follow."""
 
-    def __init__(self) -> None:
+    def __init__(self, hidden: Iterable[Term] = ()) -> None:
         self.lines: list[Line] = []
+        self.hidden = tuple(dict.fromkeys(hidden))
 
     @property
     def last(self) -> str:

@@ -42,7 +42,7 @@ def bring_home(
     First with the facts of the variables hidden (their entries are independent), then, as its own line, with them.
     ``tidied`` says that what was found is in its shortest form already.
     """
-    wrt = tuple(wrt)
+    wrt = tuple(dict.fromkeys([*wrt, *board.hidden]))
     current = found if tidied else tidied_or_same(found, wrt)
     if current is not found or found not in (board.lines[-1].statement.args[1:] if board.lines else ()):
         statement = equals(lhs, current)

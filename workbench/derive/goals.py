@@ -40,6 +40,8 @@ from workbench.terms.heads import (
 from workbench.terms.term import Term, contains, depth, postorder, symbols
 
 METHODS = ("auto", "differential", "index", "graph")
+_TWICE = ("hessian", "hvp")
+"""Goals that differentiate a second time: until then no fact of a variable may be used."""
 DEEP, LARGE = 40, 200
 """From this depth, or this number of nodes, ``auto`` takes the graph road: its lines stay short however many layers
 there are. Far beyond it the other roads are refused: their lines would fill the page."""
@@ -85,7 +87,7 @@ def derive(
     """
     started = time.perf_counter()
     goal = _checked(expr, wrt, what, wrt2, along, method, structured)
-    board = Board()
+    board = Board(goal.variables if goal.what in _TWICE else ())
     f = opening.function(board, expr, goal.wrt, entrywise=goal.what == "hessian", names=goal.method != "graph")
     occurs = contains(expr, goal.wrt) and contains(expr, goal.variables[-1])
     result = _ROADS[goal.what](board, f, goal) if occurs else _zero(board, f, goal)

@@ -73,9 +73,10 @@ Frontier = dict[Term, list[Term]]
 class Road:
     """What stays the same along the road: the function, its variables, what depends on them, what the author wrote."""
 
-    def __init__(self, f: Subject, *wrt: Term) -> None:
+    def __init__(self, f: Subject, *wrt: Term, hidden: tuple[Term, ...] = ()) -> None:
         self.f = f.name
         self.wrt = wrt
+        self.hidden = tuple(dict.fromkeys([*wrt, *hidden]))
         self.value = f.value
         self.varies: Varies = depends_on(self.value, wrt)
         self.written = frozenset(postorder(self.value))
@@ -115,7 +116,7 @@ def _identified(f: Subject, wrt: Term) -> str:
 
 def collected(board: Board, f: Subject, wrt: Term) -> Term:
     """Write the lines down to ``df = <G, dX>`` and return G, not yet simplified and perhaps only broadcasting to X."""
-    road = Road(f, wrt)
+    road = Road(f, wrt, hidden=board.hidden)
     frontier: Frontier = {road.value: [number(1)]}
     while set(frontier) - set(road.wrt):
         frontier = _wave(board, road, frontier)
@@ -165,10 +166,10 @@ def _collect(us: list[Term], v: Term, road: Road) -> tuple[Term, list[Line]]:
         lines.append(plain_line(equals(spread, pair(u, d)), COLLECT, f"the factors of d{_name(v)} collected"))
     if split_number(u)[1] and mul(*split_number(u)[1]) in road.written:
         return u, lines  # it reads as the author wrote it
-    tidied = tidied_or_same(of_shape(u, v) if u.shape else u, road.wrt)
+    tidied = tidied_or_same(of_shape(u, v) if u.shape else u, road.hidden)
     if pair(tidied, d) is not pair(u, d):
         made = plain_line(equals(pair(u, d), pair(tidied, d)), TIDY, f"the factor of d{_name(v)} in its shortest form")
-        lines.append(replace(made, lines=tuple(tidy_lines(u, road.wrt))))
+        lines.append(replace(made, lines=tuple(tidy_lines(u, road.hidden))))
     return tidied, lines
 
 

@@ -182,7 +182,7 @@ def _backward(board: Board, f: Subject, wrt: Term, tape: Tape, lines: dict[Term,
             parts.setdefault(w, []).extend([_local(tape, place, wrt, bar, pairs, made)] if k == 0 else [])
             sources.setdefault(w, []).append(n)
     contributions = arrived.get(wrt, [number(0)])
-    value = _collected(contributions, wrt)
+    value = _collected(contributions, (wrt, *board.hidden))
     found = _shown(of_shape(value, wrt), tape.real)
     lhs = derivative(f.name, wrt)
     board.write(
@@ -200,7 +200,7 @@ def _adjoint_line(
     board: Board, tape: Tape, place: Term, contributions: list[Term], parts: list[Line], sources: list[str]
 ) -> tuple[Term, str]:
     """Write what the adjoint of a value is; its placeholder and the number of the line."""
-    value = of_shape(_collected(contributions, place), place)
+    value = of_shape(_collected(contributions, (place, *board.hidden)), place)
     if is_zero(value):
         return value, board.last
     bar = symbol(f" {_bar(tape.real[place].name)}", place.shape)
@@ -222,9 +222,9 @@ def _bar(name: str) -> str:
     return f"{stem}_bar{underscore}{rest}"
 
 
-def _collected(contributions: list[Term], like: Term) -> Term:
+def _collected(contributions: list[Term], hide: tuple[Term, ...]) -> Term:
     value = arithmetic(total(contributions))
-    return tidied_or_same(value, (like,)) if len(contributions) <= _MOST_COLLECTED else value
+    return tidied_or_same(value, hide) if len(contributions) <= _MOST_COLLECTED else value
 
 
 def _descend(road: Road, bar: Term) -> tuple[list[tuple[Term, Term]], list[Line]]:
