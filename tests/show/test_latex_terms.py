@@ -95,6 +95,8 @@ PAGES = [
     (h.derivative(a + c, a) * c, r"\Bigl(\frac{\partial}{\partial a} (a + c)\Bigr) c", "(∂/∂a(a + c))c"),
     (h.differential(X, X).T @ X, r"(\mathrm{d} X)^{\top} X", "(dX)ᵀX"),
     (h.differential(S, S) @ S, r"\mathrm{d} S \, S", "dS S"),
+    (S @ h.differential(S, S) @ S, r"S \, \mathrm{d} S \, S", "S dS S"),
+    (h.differential(F["trace"](S), S), r"\mathrm{d}\operatorname{tr}(S)", "d tr(S)"),
     (h.differential(inv(S), S), r"\mathrm{d}(S^{-1})", "d(S⁻¹)"),
     # statements and the rest
     (h.relation("loewner>=", S, F["zeros"]("n", "n")), r"S \succeq 0", "S ⪰ 0"),

@@ -128,7 +128,12 @@ def juxtaposed(pieces: list[Piece]) -> Piece:
 def _gap(left: Piece, right: Piece, text: str) -> str:
     if text[0].isdigit():
         return r" \cdot "
-    return r" \, " if r"\mathrm{d}" in (left.text[:10], text[:10]) else " "
+    close_up = r"\mathrm{d}" not in (left.text[:10], text[:10]) and not _ENDS_IN_A_CHANGE.search(left.text[-60:])
+    return " " if close_up else r" \, "
+
+
+_ENDS_IN_A_CHANGE = re.compile(r"\\mathrm\{d\} ?\\?\w+(_\{\w+\})?$")
+"""``A dX``: what follows must not be read as part of the change."""
 
 
 def scaled(scale: Piece | None, core: Piece) -> Piece:

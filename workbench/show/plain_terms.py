@@ -187,7 +187,7 @@ def _wants_space(left: _Bit, right: _Bit, written: bool, out: list[str]) -> bool
     if left.kind == "operator":
         return written
     if left.kind == "differential" or left.text[:1] in ("∂", "∇") and left.kind == "atom":
-        return "_" in left.text
+        return "_" in left.text or left.kind == "differential" and right.kind == "word"
     if left.text == ",":
         return True
     if left.kind == "open" or right.kind == "close":
