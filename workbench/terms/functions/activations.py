@@ -70,14 +70,16 @@ gelu = function(
 maximum = elementwise_of_two(
     "maximum", "The larger of two, entry by entry.",
     numpy=lambda lib, x, y: lib.np.maximum(x, y), source="np.maximum({0}, {1})", latex=r"\max",
-    derivative=lambda f, x, y: (compare(">", x, y), compare(">", y, x)),
-    kinks="not differentiable where the two are equal", reason="only the larger of the two counts",
+    derivative=lambda f, x, y: (compare(">", x, y), compare(">=", y, x)),
+    kinks="not differentiable where the two are equal, unless their slopes agree there; the second counts there",
+    reason="only the larger of the two counts",
 )
 minimum = elementwise_of_two(
     "minimum", "The smaller of two, entry by entry.",
     numpy=lambda lib, x, y: lib.np.minimum(x, y), source="np.minimum({0}, {1})", latex=r"\min",
-    derivative=lambda f, x, y: (compare("<", x, y), compare("<", y, x)),
-    kinks="not differentiable where the two are equal", reason="only the smaller of the two counts",
+    derivative=lambda f, x, y: (compare("<", x, y), compare("<=", y, x)),
+    kinks="not differentiable where the two are equal, unless their slopes agree there; the second counts there",
+    reason="only the smaller of the two counts",
 )
 
 

@@ -30,7 +30,7 @@ def _inner_shape(x, y):
 inner = function(
     "inner", _inner_shape, "The sum of the products of corresponding entries: x^T y, tr(X^T Y).",
     numpy=lambda lib, x, y: lib.np.sum(x * y), source="np.sum({0} * {1})", latex=r"\langle {0}, {1} \rangle",
-    display=lambda x, y: matmul(x, y) if x.rank == y.rank == 1 else None,
+    display=lambda x, y: matmul(x, y) if x.rank == 1 and x.shape == y.shape else None,
     linear=True, adjoint=lambda position, u, x, y: u * (y if position == 0 else x),
     meaning=lambda x, y: sum_(x * y), transparent=True,
     reason="the inner product is linear in each argument",
