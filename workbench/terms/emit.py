@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container, Sequence
 
-from workbench.terms.emission import chains, indexed, products
+from workbench.terms.emission import chains, diagonals, indexed, products
 from workbench.terms.emission.calls import function
 from workbench.terms.emission.code import ATOM, PRODUCT, Code, Writer, call, number_code
 from workbench.terms.emission.products import Compiled, aligned_args
@@ -18,13 +18,6 @@ from workbench.terms.function import Function
 from workbench.terms.heads import SYMBOL, brief
 from workbench.terms.sizes import Size
 from workbench.terms.term import LanguageError, Shape, Term, postorder
-
-_VIEW = re.compile(
-    r"[^\W\d]\w*(\.T|\[[^]]*\]|\.reshape\(-1\))*|np\.(transpose|reshape|broadcast_to|diag|expand_dims)\(.*"
-    r'|np\.einsum\("\w+->\w+", .*'
-)
-"""Source whose value may share its memory with an argument."""
-
 
 def numpy_source(term: Term, variables: Sequence[Term], name: str = "gradient", shape: Shape | None = None) -> str:
     """Source that, executed in an empty namespace, defines ``name``.
@@ -147,6 +140,7 @@ _COMPILERS: dict[str, Callable[[Term, Writer], Compiled]] = {
     "index": indexed.index, "add": products.add, "mul": products.mul, "power": products.power,
     "matmul": chains.matmul, "transpose": _transpose, "compare": _compare, "at": indexed.at, "Sum": indexed.big_sum,
     "Product": indexed.big_product, "tensor": indexed.tensor, "delta": indexed.delta,
+    "diagonals": diagonals.compiled,
     "named": lambda term, writer: (term.args, lambda codes: codes[0]),
 }
 
@@ -163,7 +157,7 @@ def _result(code: Code, term: Term, shape: Shape, writer: Writer) -> str:
         return f"np.array(np.broadcast_to({code.text}, {writer.shape(shape)}))"
     if constant and not term.rank:
         return f"np.float64({code.text})"
-    return f"{code.within(ATOM)}.copy()" if code.level == ATOM and _VIEW.fullmatch(code.text) else code.text
+    return code.text if code.own else f"{code.within(ATOM)}.copy()"
 
 
 def _opening(variables: Sequence[Term], used: set[Term], writer: Writer, body: str) -> list[str]:

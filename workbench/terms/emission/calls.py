@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from workbench.terms.emission.chains import diagonal_of_product
-from workbench.terms.emission.code import ATOM, Code, Writer, level_of
+from workbench.terms.emission.code import ATOM, PRODUCT, Code, Writer, call, level_of
 from workbench.terms.emission.products import Compiled, aligned_args
 from workbench.terms.function import Function
 from workbench.terms.numerics.axes import axes_of
@@ -32,6 +32,10 @@ def function(term: Term, writer: Writer) -> Compiled:
         short = diagonal_of_product(term, writer, "" if head.name == "trace" else ", axis=1")
         if short is not None:
             return short
+    if head.name in ("expand_dims", "reshape") and not term.indices and term.args[0].rank:
+        return term.args, lambda codes: _moved(term, codes[0], writer)
+    if head.name == "log" and _is_binary(term.args[0]):  # 0 or -oo, without NumPy's warning
+        return term.args, lambda codes: call("np.where", f"{codes[0].within(PRODUCT)} > 0", "0.0", "-np.inf")
     if head.knows.source is None:
         if head.knows.meaning is None:
             raise LanguageError(f"{head.name} has no NumPy source")
@@ -47,6 +51,22 @@ def function(term: Term, writer: Writer) -> Compiled:
         return _cell_by_cell(template, term, codes, writer)
 
     return term.args, render
+
+
+def _moved(term: Term, code: Code, writer: Writer) -> Code:
+    """The same entries under another shape: a view, which is the function's own when the array is."""
+    if term.head.name == "reshape":
+        return Code(f"{code.within(ATOM)}.reshape({writer.shape(term.shape)[1:-1].removesuffix(',')})", own=code.own)
+    (axis,) = term.attrs
+    new = {a % term.rank for a in (axis if isinstance(axis, tuple) else (axis,))}
+    slots = ["None" if k in new else ":" for k in range(term.rank)]
+    return Code(f"{code.within(ATOM)}[{', '.join(slots)}]", own=code.own)
+
+
+def _is_binary(term: Term) -> bool:
+    if term.head.name == "symbol":
+        return bool(term.attrs[2] & {"mask", "onehot"})
+    return isinstance(term.head, Function) and term.head.knows.binary
 
 
 def _template(head: Function, term: Term, writer: Writer) -> str:

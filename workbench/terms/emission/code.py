@@ -25,12 +25,27 @@ _OPERATORS: dict[type[ast.operator], int] = {
 }
 
 
+_VIEW = re.compile(
+    r"[^\W\d]\w*(\.T|\[[^]]*\]|\.reshape\([^()]*\))*|np\.(transpose|reshape|broadcast_to|diag|expand_dims)\(.*"
+    r'|np\.einsum\("\w+->\w+", .*'
+)
+"""Source whose value may share its memory with an argument."""
+
+
 @dataclass(frozen=True, slots=True)
 class Code:
-    """Source of an expression and how tightly its outermost operator binds."""
+    """Source of an expression and how tightly its outermost operator binds.
+
+    ``own``: the value has memory of its own, which no argument of the function shares.
+    """
 
     text: str
     level: int = ATOM
+    own: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.own and (self.level < ATOM or not _VIEW.fullmatch(self.text)):
+            object.__setattr__(self, "own", True)
 
     def within(self, level: int) -> str:
         """The text, in brackets when it binds less tightly than its place demands."""
@@ -119,7 +134,7 @@ class Writer:
         """Compute the piece now, under a local name."""
         name = name or self.temporary()
         self.statements.append(f"{name} = {code.text}")
-        return Code(name)
+        return Code(name, own=code.own)
 
     def named(self, code: Code) -> Code:
         """The piece itself when it may be written twice for free, else a local name for it."""

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from workbench.terms.emission.code import ATOM, POWER, PRODUCT, SIGN, SUM, Code, Writer, call, number_code
-from workbench.terms.heads import MUL, NUMBER, SIZE, number
+from workbench.terms.heads import MUL, NAMED, NUMBER, SIZE, TRANSPOSE, number
 from workbench.terms.heads import POWER as POWER_HEAD
 from workbench.terms.heads import mul as mul_word
 from workbench.terms.numerics.axes import aligner, axes_of
-from workbench.terms.term import Term
+from workbench.terms.term import Shape, Term
 
 Render = Callable[[Sequence[Code]], Code]
 Compiled = tuple[Sequence[Term], Render]
+_LARGE = 3
+"""Arrays with at least so many axes are scaled and added to in place: another of that size costs more than the sum."""
 _GROUP = 12
 """How many operands stand on one line before the partial result gets a name."""
 
@@ -58,6 +60,11 @@ def add(term: Term, writer: Writer) -> Compiled:
             align(c, axes_of(a), a.rank, axes_of(term), max(p.rank for p in parts))
             for a, c in zip(children, codes, strict=True)
         ]
+        array = _in_place(children[0], term.shape, fitted[0], writer) if signs[0] is None else None
+        if array is not None:
+            for negative, code in zip(signs[1:], fitted[1:], strict=True):
+                writer.statements.append(f"{array.text} {'+' if negative is None else '-'}= {code.text}")
+            return array
         total = Code("")
         for n, (negative, code) in enumerate(zip(signs, fitted, strict=True)):
             if not total.text:
@@ -85,6 +92,23 @@ def _negated(term: Term) -> Term | None:
         rest = term.args[1:]
         return mul_word(*rest) if term.args[0].value == -1 else mul_word(number(-term.args[0].value), *rest)
     return None
+
+
+def unshared(term: Term, writer: Writer) -> bool:
+    """Whether nothing else uses the array, nor the one that it may be a view of."""
+    while writer.uses.get(term) == 1:
+        if term.head in (TRANSPOSE, NAMED) or term.head.name in ("reshape", "expand_dims"):
+            term = term.args[0]
+            continue
+        return term.head.name not in ("einsum", "diag", "vec", "at")
+    return False
+
+
+def _in_place(term: Term, shape: Shape, code: Code, writer: Writer) -> Code | None:
+    """A name for the array, when it is large, has that shape and nothing else needs it: it may be changed in place."""
+    if term.rank < _LARGE or term.shape != shape or not code.own or not unshared(term, writer):
+        return None
+    return code if code.is_name else writer.bind(code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +143,14 @@ def mul(term: Term, writer: Writer) -> Compiled:
         operands += [
             (f.below, align(c, axes_of(f.term), f.term.rank, want, rank)) for f, c in zip(factors, codes, strict=True)
         ]
+        big = next((n for n, f in enumerate(factors) if not f.below and f.term.rank == rank), None)
+        if big is not None and not term.indices and len(operands) + (coefficient < 0) > 1:
+            array = _in_place(factors[big].term, term.shape, codes[big], writer)
+            if array is not None:
+                del operands[len(operands) - len(factors) + big]
+                by = _quotient(operands, coefficient < 0, writer)
+                writer.statements.append(f"{array.text} *= {by.text}")
+                return array
         return _quotient(operands, coefficient < 0, writer)
 
     return [f.term for f in factors], render
@@ -127,11 +159,13 @@ def mul(term: Term, writer: Writer) -> Compiled:
 def _quotient(operands: list[tuple[bool, Code]], negative: bool, writer: Writer) -> Code:
     """Operands to multiply and (True) to divide by, left to right; a division never comes first."""
     first = next((n for n, (below, _) in enumerate(operands) if not below), None)
-    if first is None:
+    if first is None:  # nothing, or only divisors
         operands = [(False, Code("1")), *operands]
     else:
         operands = [operands[first], *operands[:first], *operands[first + 1 :]]
     total = operands[0][1]
+    if len(operands) == 1 and total.text == "1":
+        return Code("-1" if negative else "1", SIGN if negative else ATOM)
     if total.level == SIGN:
         total, negative = Code(total.text[1:], POWER), not negative
     for n, (below, code) in enumerate(operands[1:], 1):
