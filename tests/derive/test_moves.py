@@ -8,27 +8,30 @@ from workbench.terms.index_form import same
 
 X, A, B = matrix("X", "m", "n"), matrix("A", "p", "m"), matrix("B", "n", "p")
 C, S = matrix("C", "n", "p"), matrix("S", "m", "m")
-dX = d(X, X)
+change = d(X, X)
 
 
-@pytest.mark.parametrize("product", [A @ dX @ B, A @ (dX @ B), dX @ (B @ A), B @ A @ S @ dX @ C @ C.T])
+@pytest.mark.parametrize("product", [A @ change @ B, A @ (change @ B), change @ (B @ A), B @ A @ S @ change @ C @ C.T])
 def test_a_factor_is_turned_to_the_end(product):
     before = trace(product)
-    made = moves.turned(dX)(before)
+    made = moves.turned(change)(before)
     assert made is not None
-    assert made.result.args[0].args[1] is dX
+    assert made.result.args[0].args[1] is change
     assert same(made.result, before)
 
 
-@pytest.mark.parametrize("term", [trace(B @ A @ dX), trace(A @ dX @ C @ A @ dX @ C), inner(X, dX), trace(S), A @ dX])
+TWICE = trace(A @ change @ C @ A @ change @ C)
+
+
+@pytest.mark.parametrize("term", [trace(B @ A @ change), TWICE, inner(X, change), trace(S), A @ change])
 def test_nothing_to_turn(term):
-    assert moves.turned(dX)(term) is None
+    assert moves.turned(change)(term) is None
 
 
 def test_a_transposed_factor_comes_back_by_transposing_the_whole():
-    before = trace(B.T @ dX.T @ A.T)
-    made = moves.transposed(dX)(before)
+    before = trace(B.T @ change.T @ A.T)
+    made = moves.transposed(change)(before)
     assert made is not None
-    assert made.result is trace(A @ dX @ B)
+    assert made.result is trace(A @ change @ B)
     assert same(made.result, before)
-    assert moves.transposed(dX)(made.result) is None
+    assert moves.transposed(change)(made.result) is None

@@ -268,3 +268,17 @@ def test_a_name_is_not_put_inside_itself() -> None:
     pen.start(s @ z)
     with pytest.raises(NoRule):
         pen.fold(s)
+
+
+def test_every_claim_of_a_lemma_is_used() -> None:
+    from workbench.terms.functions.reductions import norm
+
+    x, a, b, y = vector("x", "n"), vector("a", "n"), vector("b", "m"), vector("y", "m")
+    lemma = Pen()
+    lemma.claim(Gradient(norm(x), x, x / norm(x)), Gradient(a @ x, x, a))
+    lemma.start(differential(norm(x), x))
+    lemma.inward()
+    page = lemma.derivation(title="two", id="two")
+    pen = Pen(lambda id: page)
+    pen.start(differential(b @ y, y))
+    assert pen.lemma("two").right is b @ differential(y, y)

@@ -27,34 +27,38 @@ def no_lemmas(id: str) -> Derivation:
 
 
 def rule_of_claim(id: str, entry: Derivation, letters: Mapping[str, Term]) -> Rule:
-    """The main claim as a rule from its left side to its right side. Raises NoRule when the claim is no equality."""
-    statement = entry.claim.statement
-    if statement.head is not RELATION or statement.attrs[0] != "=":
-        raise NoRule(f"the claim of {id} is no equality: {brief(statement, 200)}")
-    left, right = statement.args
+    """The claims as a rule from left to right; the first that fits is used. Raises NoRule when none is an equality."""
+    claims = [c for c in entry.claims if c.statement.head is RELATION and c.statement.attrs[0] == "="]
+    if not claims:
+        raise NoRule(f"no claim of {id} is an equality: {brief(entry.claim.statement, 200)}")
     known = {s.name for s in entry.givens if s.head is SYMBOL}
     unknown = set(letters) - known
     if unknown:
         raise NoRule(f"{id} has no letter {', '.join(sorted(unknown))}; it has {', '.join(sorted(known))}")
     conditions = tuple(c for c in entry.assumptions if not c.discharged)
+    bound = {s: letters[s.name] for s in entry.givens if s.name in letters}
 
     def find(term: Term) -> Found | None:
-        bound = {s: letters[s.name] for s in entry.givens if s.name in letters}
-        match = _match(left, term, bound)
-        if match is None:
-            return _under_d(entry.claim, term, bound, conditions)
-        found, sizes = match
-        bindings = tuple((s.name, t) for s, t in found.items() if s.head is SYMBOL)
-        return Found(instantiate(right, found, sizes), bindings, conditions)
+        return next((f for f in (_by_claim(c, term, bound, conditions) for c in claims) if f is not None), None)
 
     return Rule(
         entry.title or id,
         f"proved as {entry.title or id}",
         find,
-        cases=lambda: [(left, right)],
-        sample=lambda: left,
+        cases=lambda: [(c.statement.args[0], c.statement.args[1]) for c in claims],
+        sample=lambda: claims[0].statement.args[0],
         lemma=id,
     )
+
+
+def _by_claim(claim: Claim, term: Term, bound: Mapping[Term, Term], conditions: tuple[Condition, ...]) -> Found | None:
+    left, right = claim.statement.args
+    match = _match(left, term, bound)
+    if match is None:
+        return _under_d(claim, term, bound, conditions)
+    found, sizes = match
+    bindings = tuple((s.name, t) for s, t in found.items() if s.head is SYMBOL)
+    return Found(instantiate(right, found, sizes), bindings, conditions)
 
 
 def _under_d(claim: Claim, term: Term, bound: Mapping[Term, Term], conditions: tuple[Condition, ...]) -> Found | None:

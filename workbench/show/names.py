@@ -15,7 +15,7 @@ GREEK = {
 }  # fmt: skip
 """The Greek letters that LaTeX has under their names, and how a terminal shows them."""
 
-_COMMANDS = {**{name: name for name in GREEK}, "lam": "lambda", "eps": "varepsilon", "epsilon": "varepsilon"}
+_COMMANDS = {name: name for name in (*GREEK, "ell")} | {"lam": "lambda", "eps": "varepsilon", "epsilon": "varepsilon"}
 _FROM_UNICODE = {letter: name for name, letter in GREEK.items()} | {"ϕ": "phi", "ϵ": "epsilon", "µ": "mu"}
 _ACCENTS = {"bar": "bar", "hat": "hat", "tilde": "tilde", "dot": "dot", "vec": "vec"}
 _MARKS = {"star": r"\star", "prime": r"\prime"}
