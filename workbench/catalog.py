@@ -159,10 +159,10 @@ def _plugins() -> list[str]:
 
 
 def _brings_entries(folder: str) -> bool:
-    for item in os.scandir(folder):
-        if item.name.endswith((".dist-info", ".egg-info")):
+    for name in os.listdir(folder):
+        if name.endswith((".dist-info", ".egg-info")):
             try:
-                with open(os.path.join(item.path, "entry_points.txt"), encoding="utf-8") as file:
+                with open(os.path.join(folder, name, "entry_points.txt"), encoding="utf-8") as file:
                     if f"[{GROUP}]" in file.read():
                         return True
             except OSError:

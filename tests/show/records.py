@@ -38,9 +38,10 @@ def squared_length(verdict: Verdict | None = None) -> Derivation:
     d = differential(f, x)
     product = Line("2.1", equals(d, dx @ x + x @ dx), "product rule for matrices", "one factor moves at a time")
     same = Line("2.2", equals(d, 2 * (x @ dx)), "a scalar is its transpose", "x^T dx = dx^T x", ("2.1",))
+    parts = (product, same)
     lines = (
         Line("1", equals(f, x @ x), "definition", verdict=verdict),
-        Line("2", equals(d, 2 * (x @ dx)), "product rule", rests_on=("1",), lines=(product, same), key=False, verdict=verdict),
+        Line("2", equals(d, 2 * (x @ dx)), "product rule", "", ("1",), lines=parts, key=False, verdict=verdict),
         Line("3", equals(derivative(f, x), 2 * x), "identification", rests_on=("2",), verdict=verdict),
     )
     claim = Claim("Gradient", equals(derivative(f, x), 2 * x), x @ x, (x,), 2 * x, verdict=verdict)

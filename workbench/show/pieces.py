@@ -82,14 +82,28 @@ def inverse(piece: Piece, sign: str) -> Piece:
 
 
 def subscript(base: Piece, below: str) -> Piece:
-    """The piece with a subscript; a subscript that is there already is continued after a comma."""
+    """The piece with a subscript; a subscript that a name has already is continued after a comma."""
     base = within(base, ATOM)
-    match = re.fullmatch(r"([^_(\[]*)_\{([^{}]*)\}", base.text)
-    if match:
-        return Piece(f"{match[1]}_{{{match[2]},{below}}}", ATOM, base.tall)
-    if re.search(r"_(\w|\{[^{}]*\})$", base.text):
+    name, there = _last_subscript(base.text)
+    if there and not re.search(r"[(\[^]", name):
+        return Piece(f"{name}_{{{there},{below}}}", ATOM, base.tall)
+    if there:
         base = fenced(base)
     return Piece(f"{base.text}_{{{below}}}", ATOM, base.tall)
+
+
+def _last_subscript(text: str) -> tuple[str, str]:
+    """What stands before a subscript at the end, and the subscript; an empty one where there is none."""
+    single = re.fullmatch(r"(.*)_(\w)", text, re.DOTALL)
+    if single:
+        return single[1], single[2]
+    depth, place = 0, len(text)
+    while place and text.endswith("}"):
+        place -= 1
+        depth += (text[place] == "}") - (text[place] == "{")
+        if depth == 0:
+            return (text[: place - 1], text[place + 1 : -1]) if text[place - 1 : place] == "_" else (text, "")
+    return text, ""
 
 
 def transposed(piece: Piece, sign: str) -> Piece:
