@@ -141,8 +141,8 @@ def _median(x: Any) -> Any:
 
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {
-    **{n: getattr(np, n) for n in "exp log log1p sqrt abs sign sin cos tan arcsin arccos arctan sinh cosh tanh".split()},
-    **{n: getattr(np, n) for n in "maximum minimum where square outer trace".split()},
+    **{n: getattr(np, n) for n in "exp log log1p sqrt abs sign sin cos tan sinh cosh tanh".split()},
+    **{n: getattr(np, n) for n in "arcsin arccos arctan maximum minimum where square outer trace".split()},
     **{n: getattr(special, n) for n in "erf gamma digamma".split()},
     "loggamma": special.gammaln, "normal_cdf": normal.cdf,
     "sigmoid": _sigmoid, "log_sigmoid": lambda x: -_softplus(-x), "softplus": _softplus, "relu": _relu,
@@ -239,7 +239,7 @@ def sizes_of(request: Mapping[str, Any]) -> list[str]:
 
 
 def point(request: Mapping[str, Any], offset: int, seed: int = 0) -> dict[str, Any]:
-    """Values of all variables and sizes: sizes are pairwise different, from 2 on, in an order that depends on offset."""
+    """Values of all variables and sizes: sizes are pairwise different, from 2 on, turned round by the offset."""
     names = sizes_of(request)
     counts = [2 + (k if offset == 0 else len(names) - 1 - k) + offset for k in range(len(names))]
     sizes = {**dict(zip(names, counts, strict=True)), **(request["sizes"][offset] if "sizes" in request else {})}
