@@ -487,6 +487,12 @@ def vec_of_a_sum(A: Matrix, B: Matrix) -> tuple[Term, Term]:
     return vec(A + B), vec(A) + vec(B)
 
 
+@rule
+def vec_of_a_multiple(c: Scalar, A: Matrix) -> tuple[Term, Term]:
+    """vec only moves entries"""
+    return vec(c * A), c * vec(A)
+
+
 @rule(requires=[SameShape("A", "B")])
 def dot_product_of_vecs(A: Matrix, B: Matrix) -> tuple[Term, Term]:
     """vec keeps the products of corresponding entries"""
