@@ -10,7 +10,7 @@ from workbench.derive.errors import NoRule
 from workbench.derive.goals import gradient
 from workbench.derive.pen import Pen
 from workbench.derive.record import Derivation, Detail
-from workbench.rules import calculus, sums
+from workbench.rules import calculus, matrices, sums
 from workbench.terms.functions.elementwise import exp, log
 from workbench.terms.functions.linear_algebra import diag, eye, inner, logdet, ones, outer, zeros
 from workbench.terms.functions.reductions import sum_
@@ -282,3 +282,21 @@ def test_every_claim_of_a_lemma_is_used() -> None:
     pen = Pen(lambda id: page)
     pen.start(differential(b @ y, y))
     assert pen.lemma("two").right is b @ differential(y, y)
+
+
+def test_conditions_of_a_lemma_are_about_what_the_letters_stand_for() -> None:
+    from workbench.terms.functions.linear_algebra import det, inv
+
+    y, s = matrix("Y", "n", "n"), matrix("S", "m", "m", "posdef")
+    lemma = Pen()
+    lemma.claim(Equality(det(inv(y)), 1 / det(y)))
+    lemma.start(det(inv(y)))
+    lemma.by(matrices.determinant_of_an_inverse)
+    page = lemma.derivation(title="det", id="det")
+    assert [c.words for c in page.assumptions] == ["Y invertible"]
+    pen = Pen(lambda id: page)
+    pen.start(det(inv(s)))
+    pen.lemma("det")
+    (condition,) = pen._board.lines[-1].conditions or pen._board.lines[-1].lines[0].conditions
+    assert condition.words == "S invertible"
+    assert condition.discharged

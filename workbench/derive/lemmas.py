@@ -11,12 +11,13 @@ from collections.abc import Callable, Mapping
 from workbench.derive.errors import NoRule
 from workbench.derive.record import Claim, Derivation
 from workbench.rules.condition import Condition
+from workbench.rules.conditions import restated
 from workbench.rules.differentials import contracted
 from workbench.rules.leibniz import operator_of
 from workbench.rules.rule import Found, Rule, replace_nodes
 from workbench.terms.heads import AT, NAMED, RELATION, SIZE, SYMBOL, brief, differential, symbol
 from workbench.terms.sizes import Size, size_of
-from workbench.terms.term import Term, build, depends_on, postorder, rebuild
+from workbench.terms.term import Term, build, depends_on, postorder, rebuild, symbols
 
 Lemmas = Callable[[str], Derivation]
 """How a derivation gets the entries it cites: given by whoever runs it."""
@@ -58,7 +59,20 @@ def _by_claim(claim: Claim, term: Term, bound: Mapping[Term, Term], conditions: 
         return _under_d(claim, term, bound, conditions)
     found, sizes = match
     bindings = tuple((s.name, t) for s, t in found.items() if s.head is SYMBOL)
-    return Found(instantiate(right, found, sizes), bindings, conditions)
+    return Found(instantiate(right, found, sizes), bindings, _conditions_at(conditions, found, sizes))
+
+
+def _conditions_at(
+    conditions: tuple[Condition, ...], found: Mapping[Term, Term], sizes: Mapping[str, Size]
+) -> tuple[Condition, ...]:
+    """The conditions about what the letters stand for; those about letters that do not occur are left out."""
+    made = []
+    for condition in conditions:
+        if condition.statement is None:
+            made.append(condition)
+        elif all(s in found for s in symbols(condition.statement)):
+            made.append(restated(instantiate(condition.statement, found, sizes)))
+    return tuple(made)
 
 
 def _under_d(claim: Claim, term: Term, bound: Mapping[Term, Term], conditions: tuple[Condition, ...]) -> Found | None:
@@ -85,7 +99,8 @@ def _under_d(claim: Claim, term: Term, bound: Mapping[Term, Term], conditions: t
         result = instantiate(linear, {**found, hole: change}, sizes)
     else:
         result = contracted(instantiate(claim.result, found, sizes), change, x.rank)
-    return Found(result, tuple((s.name, t) for s, t in found.items() if s.head is SYMBOL), conditions)
+    bindings = tuple((s.name, t) for s, t in found.items() if s.head is SYMBOL)
+    return Found(result, bindings, _conditions_at(conditions, found, sizes))
 
 
 _FIRST_ORDER = frozenset({"Derivative", "Gradient", "Jacobian", "Differential"})

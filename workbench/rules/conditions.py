@@ -19,6 +19,7 @@ from workbench.terms.functions.reductions import norm, sum_
 from workbench.terms.heads import (
     INDEX,
     NUMBER,
+    RELATION,
     SYMBOL,
     brief,
     equals,
@@ -79,6 +80,20 @@ def _inside_unit(x: Term) -> Condition:
 
 def _cosine_not_zero(x: Term) -> Condition:
     return Condition(f"cos of {_entries(x)} not 0", relation(">", absolute(cos(x)), _ZERO))
+
+
+def restated(statement: Term) -> Condition:
+    """The condition that a statement says, discharged where it follows from what is declared of its symbols."""
+    if statement.head is RELATION and statement.args[1] is _ZERO:
+        x, sign = statement.args[0], statement.attrs[0]
+        if sign == ">" and x.head is absolute:
+            inside = x.args[0]
+            return needs_invertible(inside.args[0]) if inside.head is det else needs_nonzero(inside)
+        if sign == ">":
+            return _not_zero_vector(x.args[0]) if x.head is norm else needs_positive(x)
+        if sign == ">=":
+            return needs_nonnegative(x)
+    return Condition(brief(statement), statement)
 
 
 _DOMAINS: dict[str, Callable[[Term], Condition]] = {

@@ -156,7 +156,7 @@ def scaled(scale: Piece | None, core: Piece) -> Piece:
         return core
     inner, rest = core.split
     if inner is not None:
-        scale, core = (prefixed(scale.negative, inner) if scale.text in ("", "-") else juxtaposed([scale, inner])), rest
+        scale, core = _both(scale, inner), rest
     if scale.text == "1":
         return core
     reciprocal = re.fullmatch(r"(-?)\\frac\{1\}\{(.*)\}", scale.text)
@@ -167,6 +167,13 @@ def scaled(scale: Piece | None, core: Piece) -> Piece:
     else:
         whole = juxtaposed([scale, core if core.level >= PRODUCT or core.level == BIG else fenced(core)])
     return replace(whole, scale=scale, core=core)
+
+
+def _both(scale: Piece, inner: Piece) -> Piece:
+    """Two scalar factors as one; either may be a mere sign."""
+    if scale.text in ("", "-"):
+        return prefixed(scale.negative, inner)
+    return prefixed(True, scale) if inner.text == "-" else juxtaposed([scale, inner])
 
 
 def _stands_on(above: Piece, below: str) -> bool:
