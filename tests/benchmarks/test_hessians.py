@@ -45,6 +45,8 @@ class Problem:
         for shape in self.shapes.values():
             axes, _, kind = shape.partition(":")
             x = rng.standard_normal(tuple(sizes[n] for n in axes.split(",") if n)) / 2
+            if kind == "onehot":
+                x = 1.0 * (x == np.max(x, axis=-1, keepdims=True))
             made.append(np.sign(x) if kind == "sign" else np.abs(x) if kind == "positive" else np.asarray(x))
         return tuple(made)
 

@@ -19,6 +19,7 @@ from workbench.terms.heads import SYMBOL, brief
 from workbench.terms.sizes import Size
 from workbench.terms.term import LanguageError, Shape, Term, postorder
 
+
 def numpy_source(term: Term, variables: Sequence[Term], name: str = "gradient", shape: Shape | None = None) -> str:
     """Source that, executed in an empty namespace, defines ``name``.
 
@@ -141,6 +142,7 @@ _COMPILERS: dict[str, Callable[[Term, Writer], Compiled]] = {
     "matmul": chains.matmul, "transpose": _transpose, "compare": _compare, "at": indexed.at, "Sum": indexed.big_sum,
     "Product": indexed.big_product, "tensor": indexed.tensor, "delta": indexed.delta,
     "diagonals": diagonals.compiled,
+    "contiguous": lambda term, writer: (term.args, lambda codes: call("np.ascontiguousarray", codes[0])),
     "named": lambda term, writer: (term.args, lambda codes: codes[0]),
 }
 
@@ -163,7 +165,9 @@ def _result(code: Code, term: Term, shape: Shape, writer: Writer) -> str:
 def _opening(variables: Sequence[Term], used: set[Term], writer: Writer, body: str) -> list[str]:
     """Arguments to float64, sizes off their shapes; only what the body needs."""
     mentioned = set(re.findall(r"\w+", body))
-    sizes, readers = _size_lines(variables, writer, {n for n in writer.sizes_used if writer.size_name(n) in mentioned})
+    needed = {n for n in writer.sizes_used if writer.size_name(n) in mentioned}
+    likely = sorted(variables, key=lambda v: (v not in used, -len({n for s in v.shape for n in s.names} & needed)))
+    sizes, readers = _size_lines(likely, writer, needed)
     lines = []
     for v in variables:
         if v in used or v in readers:

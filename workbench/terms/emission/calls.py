@@ -56,6 +56,8 @@ def function(term: Term, writer: Writer) -> Compiled:
 def _moved(term: Term, code: Code, writer: Writer) -> Code:
     """The same entries under another shape: a view, which is the function's own when the array is."""
     if term.head.name == "reshape":
+        if not term.rank:
+            return Code(f"np.reshape({code.text}, ())", own=code.own)
         return Code(f"{code.within(ATOM)}.reshape({writer.shape(term.shape)[1:-1].removesuffix(',')})", own=code.own)
     (axis,) = term.attrs
     new = {a % term.rank for a in (axis if isinstance(axis, tuple) else (axis,))}

@@ -26,7 +26,7 @@ _OPERATORS: dict[type[ast.operator], int] = {
 
 
 _VIEW = re.compile(
-    r"[^\W\d]\w*(\.T|\[[^]]*\]|\.reshape\([^()]*\))*|np\.(transpose|reshape|broadcast_to|diag|expand_dims)\(.*"
+    r"[^\W\d]\w*(\.T|\[[^]]*\]|\.reshape\([^()]*\))*|np\.(transpose|reshape|broadcast_to|diag|ascontiguousarray)\(.*"
     r'|np\.einsum\("\w+->\w+", .*'
 )
 """Source whose value may share its memory with an argument."""

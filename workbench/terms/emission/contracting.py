@@ -97,7 +97,7 @@ class _Contraction:
             self.pieces = list(self.pieces)
             self.pieces[place] = Piece(scaled(scalars, self.pieces[place].term), self.pieces[place].axes)
             scalars = ()
-        built = self._built(everything, [self.out])
+        built = self._built(everything, self.out)
         return Piece(scaled(scalars, built.permuted(self.out)), self.out)
 
     def _smallest(self, left: int, right: int) -> int | None:
@@ -161,8 +161,8 @@ class _Contraction:
         sides = [i in a for i in self.out if i in a or i in b]
         return sides in (sorted(sides), sorted(sides, reverse=True))
 
-    def _built(self, mask: int, orders: Sequence[Order]) -> Piece:
-        """The product of these arrays, its axes in one of the orders if that is free."""
+    def _built(self, mask: int, order: Order) -> Piece:
+        """The product of these arrays, its axes in that order where they are not an array's own."""
         if mask & (mask - 1) == 0:
             return self.pieces[mask.bit_length() - 1]
         left = self._cheapest(mask)[1]
@@ -170,33 +170,25 @@ class _Contraction:
         a, b, c = self._axes(left), self._axes(right), self._axes(mask)
         gone = tuple(i for i in dict.fromkeys(i for p in self.pieces for i in p.axes) if i in (a & b) - c)
         if not gone:
-            order = max(orders, key=lambda o: self._native(mask, o))
-            parts = [self._built(side, [tuple(i for i in order if i in self._axes(side))]) for side in (left, right)]
+            parts = [self._built(side, tuple(i for i in order if i in self._axes(side))) for side in (left, right)]
             parts.sort(key=lambda p: sorted(map(order.index, p.axes)))
-            return Piece(mul(*(p.broadcast(order) for p in parts)), order)
+            return Piece(mul(*(p.broadcast(order, copied=len(order) > 2 and order != self.out) for p in parts)), order)
         if a & b & c:
-            return self._einsum(left, right, orders[0])
-        order = orders[0]
+            return self._einsum(left, right, order)
         if order and order[0] in b:
             left, right, a, b = right, left, b, a
         rows, columns = tuple(i for i in order if i in a), tuple(i for i in order if i in b)
-        x = self._built(left, [(*gone, *rows), (*rows, *gone)]).as_matrix(rows, gone)
-        y = self._built(right, [(*gone, *columns), (*columns, *gone)]).as_matrix(gone, columns)
+        x = self._built(left, (*rows, *gone)).as_matrix(rows, gone)
+        y = self._built(right, (*columns, *gone)).as_matrix(gone, columns)
         product = matmul(x, y)
         if len(rows) > 1 or len(columns) > 1:
             product = reshape(product, *(i.attrs[1] for i in (*rows, *columns)))
         return Piece(product, (*rows, *columns))
 
-    def _native(self, mask: int, order: Order) -> float:
-        """How many entries stand already in that order."""
-        return sum(
-            _SIZE ** len(p.axes) for p in self._members(mask) if p.axes == tuple(i for i in order if i in p.axes)
-        )
-
     def _einsum(self, left: int, right: int, order: Order) -> Piece:
         """Two operands with an index that both have and the result keeps."""
         every = dict.fromkeys(i for p in self.pieces for i in p.axes)
-        parts = [self._built(side, [tuple(i for i in every if i in self._axes(side))]) for side in (left, right)]
+        parts = [self._built(side, tuple(i for i in every if i in self._axes(side))) for side in (left, right)]
         letters = dict(zip(dict.fromkeys(i for p in parts for i in p.axes), _LETTERS, strict=False))
         x, y, z = ("".join(letters[i] for i in axes) for axes in (parts[0].axes, parts[1].axes, order))
         return Piece(einsum(f"{x},{y}->{z}", parts[0].term, parts[1].term), order)

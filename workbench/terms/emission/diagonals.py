@@ -12,10 +12,10 @@ from workbench.terms.emission.contracting import contract
 from workbench.terms.emission.monomials import Expansion, Monomial
 from workbench.terms.emission.pieces import Piece, lift, scaled
 from workbench.terms.emission.products import Compiled, unshared
-from workbench.terms.function import Function
 from workbench.terms.functions.linear_algebra import diag, eye
-from workbench.terms.heads import ADD, MATMUL, MUL, NAMED, NUMBER, POWER, SUM, TENSOR, TRANSPOSE, add, matmul, number, transpose
-from workbench.terms.term import Head, Shape, Term, build, rebuild
+from workbench.terms.heads import ADD, MATMUL, MUL, NAMED, NUMBER, POWER, SUM, TENSOR, TRANSPOSE, add, number
+from workbench.terms.sizes import product_of
+from workbench.terms.term import Head, Shape, Term, build
 
 DIAGONALS = Head("diagonals", lambda args, attrs: attrs[0])
 """Arguments: the array when the second attribute says so, then the blocks; attributes: shape, that, the views."""
@@ -36,8 +36,6 @@ class Planner:
         """For ``transform``: what stands in place of a closed tensor, sum, or sum with a diagonal."""
         if term.indices:
             return None
-        if isinstance(term.head, Function) and term.head.knows.elementwise and term.rank == 2:
-            return _turned(term)
         if term.head is TENSOR:
             return self.planned(term.args[0], term.args[1:])
         if term.head is SUM:
@@ -78,18 +76,6 @@ class Planner:
         return contract(pieces, [number(coefficient), *scalars], m.summed, tuple(i for i in out if i not in equal))
 
 
-def _turned(term: Term) -> Term | None:
-    """f(A.T @ B.T) is f(B @ A).T: the transpose is free, and the same product stands under the same name."""
-    (x,) = term.args if len(term.args) == 1 else (None,)
-    if x is None or x.rank != 2:
-        return None
-    if x.head is TRANSPOSE:
-        return transpose(rebuild(term, (x.args[0],)))
-    if x.head is MATMUL and all(a.head is TRANSPOSE and a.rank == 2 for a in x.args):
-        return transpose(rebuild(term, (matmul(x.args[1].args[0], x.args[0].args[0]),)))
-    return None
-
-
 def _signed(term: Term) -> tuple[int, Term]:
     """A sum that starts or ends in a negative number with its sign turned, so that x - 1 and 1 - x are one array."""
     if term.head is ADD and any(a.head is NUMBER and a.value < 0 for a in term.args):
@@ -122,7 +108,8 @@ def _assembled(parts: dict[Pattern, list[Piece]], out: tuple[Term, ...]) -> Term
     if base is None and len(out) == 2 and len(blocks) == 1:
         (block,) = blocks.values()
         return diag(block) if block.rank else scaled([block], eye(*shape[:1]))
-    return _on_diagonals(shape, base, {_view(p): b for p, b in sorted(blocks.items(), key=lambda pb: -pb[1].rank)})
+    largest_first = sorted(blocks.items(), key=lambda pair: -pair[1].rank)
+    return _on_diagonals(shape, base, {_view(pattern): block for pattern, block in largest_first})
 
 
 def _distinct(pattern: Pattern) -> tuple[Term, ...]:
@@ -196,14 +183,23 @@ def compiled(term: Term, writer: Writer) -> Compiled:
             fresh = False
         else:
             array = writer.bind(call("np.zeros", writer.shape(shape)))
-        for view, block in zip(views, blocks, strict=True):
+        for view, part, block in zip(views, term.args[len(term.args) - len(views) :], blocks, strict=True):
             sign = "=" if fresh else "+="
             if not fresh and block.text.startswith("-") and block.level >= PRODUCT:
                 sign, block = "-=", Code(block.text[1:], block.level)
-            whole, _, kept = view.partition("->")
-            where = array.text if whole == kept else f'np.einsum("{view}", {array.text})'
-            writer.statements.append(f"{where}[...] {sign} {block.text}")
+            writer.statements.append(f"{_place(array.text, view, term, part, writer)} {sign} {block.text}")
             fresh = False
         return Code(array.text, own=True)
 
     return term.args, render
+
+
+def _place(array: str, view: str, term: Term, block: Term, writer: Writer) -> str:
+    """What is assigned to: the whole array, every n+1st entry in row-major order, or an einsum that is a view."""
+    whole, _, kept = view.partition("->")
+    if whole == kept:
+        return f"{array}[...]"
+    if whole == kept + kept and (not block.rank or len(kept) == 1):
+        step = writer.size(product_of(term.shape[: len(kept)]) + 1)
+        return f"{array}.flat[:: {step.text}]"
+    return f'np.einsum("{view}", {array})[...]'

@@ -10,10 +10,12 @@ from workbench.terms.functions.linear_algebra import diag, einsum, reshape
 from workbench.terms.functions.reductions import expand_dims
 from workbench.terms.heads import ADD, AT, COMPARE, INDEX, MUL, NAMED, NUMBER, POWER, SUM, TRANSPOSE, tensor, transpose
 from workbench.terms.sizes import product_of
-from workbench.terms.term import Term, rebuild
+from workbench.terms.term import Head, Term, build, rebuild
 
 _LETTERS = "ijklmnopqrstuvwxyzabcdefghABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _DEEPEST = 60
+CONTIGUOUS = Head("contiguous", lambda args, attrs: args[0].shape)
+"""The same array, its entries in row-major order in memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +36,17 @@ class Piece:
         spec = f"{''.join(letters[i] for i in self.axes)}->{''.join(letters[i] for i in want)}"
         return einsum(spec, self.term)
 
-    def broadcast(self, order: Sequence[Term]) -> Term:
-        """The array with axes of size 1 put in, so that it broadcasts against an array with axes in that order."""
+    def broadcast(self, order: Sequence[Term], copied: bool = False) -> Term:
+        """The array with axes of size 1 put in, so that it broadcasts against an array with axes in that order.
+
+        ``copied``: in that order in memory too, which makes the loops of a product long.
+        """
         present = [i for i in order if i in self.axes]
         first = order.index(present[0]) if present else len(order)
         gaps = tuple(k - first for k, i in enumerate(order) if k > first and i not in self.axes)
         term = self.permuted(present)
+        if copied and term is not self.term:
+            term = build(CONTIGUOUS, (term,))
         return expand_dims(term, gaps[0] if len(gaps) == 1 else gaps) if gaps else term
 
     def as_matrix(self, rows: Sequence[Term], columns: Sequence[Term]) -> Term:
