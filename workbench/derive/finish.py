@@ -8,7 +8,7 @@ from workbench.derive.board import Board
 from workbench.derive.record import Line
 from workbench.derive.steps import chained
 from workbench.rules.rule import replace_nodes
-from workbench.terms.heads import NAMED, SYMBOL, equals, mul, properties, symbol
+from workbench.terms.heads import NAMED, SYMBOL, equals, mul, number, properties, symbol
 from workbench.terms.term import Term, postorder
 
 TIDY = "collect and simplify"
@@ -113,9 +113,11 @@ def of_shape(value: Term, like: Term) -> Term:
     """The value stretched to a shape where it only broadcasts to it."""
     if value.shape == like.shape:
         return value
-    from workbench.terms.functions.linear_algebra import ones
+    from workbench.terms.functions.linear_algebra import ones, zeros
 
-    return mul(value, ones(*like.shape))
+    if value is number(0):
+        return zeros(*like.shape)
+    return ones(*like.shape) if value is number(1) else mul(value, ones(*like.shape))
 
 
 def unfinished(result: Term, allowed: Callable[[Term], bool] = lambda term: False) -> Term | None:

@@ -31,6 +31,9 @@ def by_name(names: Iterable[Term]) -> tuple[Term, ...]:
 
 
 def basis(position: int, size: Size) -> Form:
+    """The array that is 1 at the position and 0 elsewhere; along an axis of size 1 that is no factor at all."""
     axis = axis_for(size)
+    if not axis:
+        return Form((axis,), [Mono(ONE, (), ())])
     atom = node("basis", (position, str(size)), (size,), (position, size))
     return Form((axis,), [Mono(ONE, [(atom, axis, ONE)], ())])

@@ -300,7 +300,10 @@ def _stripped(term: Term) -> Term:
 
 def filled(term: Term, shape: tuple[Size, ...]) -> Term:
     """The term broadcast to the shape."""
-    return term if term.shape == shape else h.mul(term, call("ones", *shape))
+    if term.shape == shape:
+        return term
+    ones = call("ones", *shape)
+    return ones if term is h.number(1) else h.mul(term, ones)
 
 
 def weight(term: Term) -> int:
