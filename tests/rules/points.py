@@ -114,10 +114,11 @@ def draw(terms: tuple[Term, ...], sizes: dict[str, int], rng: np.random.Generato
 
 
 def array(symbol: Term, sizes: dict[str, int], rng: np.random.Generator) -> Any:
-    """A value with the declared properties; away from 0, where kinks are, but of both signs."""
+    """A value with the declared properties; away from 0 and from each other, where kinks are, but of both signs."""
     shape = tuple(s.at(sizes) for s in symbol.shape)
     props = symbol.attrs[2]
     x = rng.normal(size=shape)
+    x = x + 0.02 * (np.argsort(np.argsort(x, axis=None)).reshape(shape) - x.size // 2)
     x = np.where(np.abs(x) < 0.05, 0.3, x)
     if "integer" in props:
         return rng.integers(1, 4, size=shape).astype(float)

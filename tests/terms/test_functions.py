@@ -24,17 +24,19 @@ from workbench.terms.function import Function, Knowledge
 from workbench.terms.functions.linear_algebra import inner, trace
 from workbench.terms.heads import at, differential, fresh_axes, number, symbol, tensor
 from workbench.terms.language import functions
+from workbench.terms.numerics.libraries import lib
 from workbench.terms.term import LanguageError, Term, build, symbols
 
 CHECKED_BY = {
-    "numpy": "test_value_is_the_oracles", "source": "test_source_gives_the_value",
+    "numpy": "test_value_is_the_oracles", "stacks": "test_stacks", "source": "test_source_gives_the_value",
     "imports": "test_source_gives_the_value",
     "meaning": "test_meaning_has_the_same_value", "display": "test_display_has_the_same_value",
     "component": "test_components_make_up_the_value", "derivative": "test_differential_is_the_change",
     "differential": "test_differential_is_the_change", "linear": "test_differential_is_the_change",
     "elementwise": "test_elementwise_acts_entry_by_entry", "adjoint": "test_adjoint",
     "positive": "test_positive", "axis_sum": "test_values_sum_to_one", "reflection": "test_reflection",
-    "binary": "test_binary", "under_trace": "test_change_under_a_trace", "refusal": "test_refusals_are_said",
+    "binary": "test_binary", "symmetric": "test_symmetric", "under_trace": "test_change_under_a_trace",
+    "refusal": "test_refusals_are_said",
     "domain": "test_domain_can_be_sampled",
 }
 """Which test holds each part of a declaration; words and notation are held by the rooms that print them."""
@@ -183,6 +185,15 @@ def test_elementwise_acts_entry_by_entry(term: Term) -> None:
     close(evaluate(tensor(entries, *where), values), evaluate(term, values))
 
 
+@pytest.mark.parametrize("term", declared("stacks"))
+def test_stacks(term: Term) -> None:
+    """A stack of matrices gives the stack of values."""
+    numpy, (x,) = knows(term).numpy, term.args
+    assert numpy is not None
+    values = [np.asarray(point(term, knows(term).domain, seed)[x.name]) for seed in range(3)]
+    close(numpy(lib, np.stack(values)), np.stack([evaluate(term, {**SIZES, x.name: v}) for v in values]))
+
+
 @pytest.mark.parametrize("term", declared("positive"))
 def test_positive(term: Term) -> None:
     for seed in range(5):
@@ -199,6 +210,12 @@ def test_values_sum_to_one(term: Term) -> None:
 def test_binary(term: Term) -> None:
     value = evaluate(term, point(term, knows(term).domain, seed=8))
     assert np.all((value == 0) | (value == 1))
+
+
+@pytest.mark.parametrize("term", declared("symmetric"))
+def test_symmetric(term: Term) -> None:
+    value = evaluate(term, point(term, knows(term).domain, seed=8))
+    close(value, value.T)
 
 
 @pytest.mark.parametrize("term", declared("reflection"))

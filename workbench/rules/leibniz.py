@@ -244,7 +244,7 @@ def has_trace_rule(term: Term) -> bool:
     return isinstance(term.head, Function) and term.head.knows.under_trace is not None
 
 
-@leibniz(trace, cases=lambda: [_d(trace(3 * _A + expm(_S)), _S), _d(trace(-2 * expm(_S)), _S)])
+@leibniz(trace, cases=lambda: [_d(trace(3 * _S + expm(_S)), _S), _d(trace(-2 * expm(_S)), _S)])
 def trace_of_a_sum_of_matrix_functions(f: Term, d: Operator, varies: Varies) -> Term | None:
     """the trace is linear, and the functions of a matrix have a derivative under it"""
     (x,) = f.args

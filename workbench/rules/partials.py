@@ -38,7 +38,7 @@ from workbench.terms.heads import (
     tensor,
     vector,
 )
-from workbench.terms.term import Term, build, depends_on, postorder, transform
+from workbench.terms.term import Term, build, depends_on, postorder, size_names, transform
 
 Varies = Callable[[Term], bool]
 
@@ -208,7 +208,7 @@ def _function_cases(head: Function) -> list[Term]:
     t = scalar("t")
     for f in sample_terms(head):
         for v in dict.fromkeys(a for a in f.args if a.head is SYMBOL):
-            axes = fresh_axes([*f.shape, *v.shape], avoid=())
+            axes = fresh_axes([*f.shape, *v.shape], avoid=[index(name, 1) for name in size_names(f)])
             of, by = axes[: f.rank], axes[f.rank :]
             wrt = at(v, *by) if by else v
             if head.knows.differential is not None:

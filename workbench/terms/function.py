@@ -22,6 +22,7 @@ class Knowledge:
 
     - ``numpy(lib, *arrays, **attrs)``: its value on arrays; ``lib`` has ``np``, ``special`` and ``linalg``, loaded
       when touched. Works on the trailing axes, so a stack of arguments gives a stack of values where NumPy can.
+      ``stacks``: it takes a stack of matrices in front of the last two axes and gives the stack of values.
     - ``source``: the same as NumPy source with ``{0}``, ``{1}`` for arguments and ``{axis}`` for attributes, or a
       callable ``(args, **attrs) -> str``; ``imports`` names what the source needs beside ``np``: "special", "linalg".
     - ``latex``: a template with ``{0}`` ... for typeset arguments, or a callable ``(args, **attrs) -> str``;
@@ -41,13 +42,14 @@ class Knowledge:
     - ``under_trace(f, d, *terms)``: for functions of one matrix that have a plain derivative only there, the change of
       the trace of f when the matrix moves by d; ``refusal``: why there is no derivative elsewhere.
     - ``called``: letters for its value, when its derivative repeats the value and a name reads better.
-    - ``binary``: every value is 0 or 1.
+    - ``binary``: every value is 0 or 1; ``symmetric``: the value is a symmetric matrix.
     - ``kinks``: where it is not differentiable, in words; ``lemma``: the id of the entry that proves the derivative.
     - ``reflection``: (a, b, c) when f(-x) = a f(x) + b x + c.
     - ``reason``: the one line said when the derivative is used.
     """
 
     numpy: Callable[..., Any] | None = None
+    stacks: bool = False
     source: str | Callable[..., str] | None = None
     imports: tuple[str, ...] = ()
     latex: str | Callable[..., str] | None = None
@@ -68,6 +70,7 @@ class Knowledge:
     refusal: str = ""
     called: tuple[str, ...] = ()
     binary: bool = False
+    symmetric: bool = False
     kinks: str = ""
     lemma: str = ""
     reason: str = ""

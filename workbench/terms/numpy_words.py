@@ -218,6 +218,56 @@ def _maximum(a: Any, b: Any) -> Term:
     return _f("maximum", x, y)
 
 
+def _where(condition: Any, x: Any, y: Any) -> Term:
+    return _f("where", h.as_term(condition), x, y)
+
+
+def _concatenate(arrays: Any, axis: Any = 0, dtype: Any = None, out: Any = None) -> Term:
+    _only_defaults(dtype=dtype, out=out)
+    return _f("concat", *arrays, axis=0 if axis is None else axis)
+
+
+def _stacked(arrays: Any, axis: int = 0) -> Term:
+    parts = [_f("expand_dims", h.as_term(a), axis) for a in arrays]
+    return _f("concat", *parts, axis=axis)
+
+
+def _hstack(arrays: Any) -> Term:
+    return _concatenate(arrays, 0 if h.as_term(arrays[0]).rank == 1 else 1)
+
+
+def _vstack(arrays: Any) -> Term:
+    return _stacked(arrays) if h.as_term(arrays[0]).rank == 1 else _concatenate(arrays)
+
+
+def _median(a: Any, axis: Any = None, out: Any = None, overwrite_input: bool = False, keepdims: bool = False) -> Term:
+    _only_defaults(out=out)
+    return _f("median", h.as_term(a), axis=axis, keepdims=bool(keepdims))
+
+
+def _tril(a: Any, k: int = 0) -> Term:
+    _only_defaults(k=k)
+    x = h.as_term(a)
+    if x.rank < 2 or x.shape[-1] != x.shape[-2]:
+        raise ShapeError(f"tril of {h.brief(x)}, which is not square, is not in the language")
+    return x * _f("tril_mask", x.shape[-1])
+
+
+def _tri(n: Any, m: Any = None, k: int = 0, dtype: Any = None) -> Term:
+    _only_defaults(k=k)
+    if m is not None and size_of(m) != size_of(n):
+        raise ShapeError("tri is in the language for square matrices only")
+    return _f("tril_mask", n)
+
+
+def _eigh_values(a: Any, *rest: Any) -> Any:
+    raise LanguageError("all eigenvalues at once are not in the language; eigmax(S) is the largest one")
+
+
+def _spence(z: Any) -> Term:
+    return _f("dilog", z)
+
+
 def _clip(a: Any, a_min: Any = None, a_max: Any = None) -> Term:
     x = h.as_term(a)
     x = x if a_min is None else _maximum(x, a_min)
@@ -244,7 +294,12 @@ _SPECIAL: dict[str, Callable[..., Any]] = {
     "logit": lambda x: _f("log", h.divide(x, h.subtract(1, x))), "erfc": lambda x: 1 - _f("erf", x),
     "xlogy": lambda x, y: h.mul(x, _f("log", y)), "xlog1py": lambda x, y: h.mul(x, _f("log1p", y)),
     "entr": lambda x: -h.mul(x, _f("log", x)), "rel_entr": lambda x, y: h.mul(x, _f("log", h.divide(x, y))),
-    "maximum": _maximum, "fmax": _maximum, "clip": _clip,
+    "maximum": _maximum, "fmax": _maximum, "fmin": lambda a, b: _f("minimum", a, b), "clip": _clip,
+    "where": _where, "median": _median, "concatenate": _concatenate, "concat": _concatenate,
+    "stack": _stacked, "hstack": _hstack, "vstack": _vstack,
+    "tril": _tril, "tri": _tri, "eigvalsh": _eigh_values, "eigvals": _eigh_values, "spence": _spence,
+    "ndtr": lambda x: _f("normal_cdf", x), "outer": lambda a, b: _f("outer", a, b),
+    "matrix_norm": _norm, "vector_norm": _norm,
     "sum": _reduction("sum"), "mean": _reduction("mean"), "prod": _reduction("prod"), "max": _reduction("max"),
     "min": _reduction("min"), "amax": _reduction("max"), "amin": _reduction("min"), "var": _var,
     "std": lambda *args, **named: _f("sqrt", _var(*args, **named)), "logsumexp": _logsumexp,

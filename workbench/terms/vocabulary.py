@@ -17,7 +17,7 @@ PLANNED = frozenset(
     sum mean var prod max logsumexp softmax log_softmax norm dot outer kron vec trace det logdet inv pinv diag transpose
     expm sqrtm eigmax ones zeros eye basis tril_mask concat reshape einsum
     layer_norm rms_norm cross_entropy kl_div entropy attention
-    step normal_pdf normal_cdf onehot_argmax polar
+    step normal_pdf normal_cdf onehot_argmax polar leading_eigen leading_singular
     """.split()
 )
 """Every function that the language is to have; whichever is not declared answers with ``NotBuilt``."""
@@ -25,7 +25,9 @@ PLANNED = frozenset(
 ALIASES = {
     "expit": "sigmoid", "log_expit": "log_sigmoid", "gammaln": "loggamma", "lgamma": "loggamma", "psi": "digamma",
     "absolute": "abs", "fabs": "abs", "amax": "max", "amin": "min", "asin": "arcsin", "acos": "arccos",
-    "atan": "arctan", "concatenate": "concat", "relative_entropy": "kl_div",
+    "atan": "arctan", "concatenate": "concat", "cat": "concat", "relative_entropy": "kl_div", "ndtr": "normal_cdf",
+    "spence": "dilog", "fmax": "maximum", "fmin": "minimum", "rmsnorm": "rms_norm", "layernorm": "layer_norm",
+    "matrix_exp": "expm", "scaled_dot_product_attention": "attention",
 }  # fmt: skip
 """Other libraries' names for words of the language; read, never written."""
 

@@ -26,7 +26,7 @@ def applied_terms(data: Applied, forms: Sequence[Form], flat: tuple[Idx, ...]) -
     """The monomial of a function of these arguments, in a canonical orientation of its argument."""
     head = data.head
     coefficient, indices = ONE, flat
-    inverse_of, symmetric = None, False
+    inverse_of, symmetric = None, isinstance(head, Function) and head.knows.symmetric and len(flat) == 2
     if head.name in ("inv", "det", "logdet") and data.leading == 0 and forms[0].terms:
         by, form, swapped = oriented(forms[0])
         if swapped:

@@ -82,19 +82,20 @@ def _trace_component(where, x):
 
 trace = function(
     "trace", _scalar_of_square("trace"), "The sum of the diagonal entries.",
-    numpy=lambda lib, x: lib.np.trace(x, axis1=-2, axis2=-1), source="np.trace({0})", latex=r"\operatorname{tr}",
-    linear=True, adjoint=lambda position, u, x: u * eye(x.shape[0]), component=_trace_component,
+    stacks=True, numpy=lambda lib, x: lib.np.trace(x, axis1=-2, axis2=-1), source="np.trace({0})",
+    latex=r"\operatorname{tr}", linear=True, adjoint=lambda position, u, x: u * eye(x.shape[0]),
+    component=_trace_component,
     reason="the trace is linear",
 )
 det = function(
     "det", _scalar_of_square("det"), "The determinant.",
-    numpy=lambda lib, x: lib.np.linalg.det(x), source="np.linalg.det({0})", latex=r"\det",
+    stacks=True, numpy=lambda lib, x: lib.np.linalg.det(x), source="np.linalg.det({0})", latex=r"\det",
     differential=lambda f, position, d, x: f * trace(inv(x) @ d), domain="invertible",
     reason="Jacobi's formula", lemma="differential-determinant-jacobi",
 )
 logdet = function(
     "logdet", _scalar_of_square("logdet"), "log |det X|.",
-    numpy=lambda lib, x: lib.np.linalg.slogdet(x)[1], source="np.linalg.slogdet({0})[1]",
+    stacks=True, numpy=lambda lib, x: lib.np.linalg.slogdet(x)[1], source="np.linalg.slogdet({0})[1]",
     latex=r"\log\left|\det {0}\right|", differential=lambda f, position, d, x: trace(inv(x) @ d),
     domain="invertible", reason="Jacobi's formula for log |det|", lemma="gradient-log-determinant",
 )
@@ -107,9 +108,31 @@ def _inv_shape(x):
 
 inv = function(
     "inv", _inv_shape, "The inverse matrix.",
-    numpy=lambda lib, x: lib.np.linalg.inv(x), source="np.linalg.inv({0})", latex="{0}^{{-1}}",
+    stacks=True, numpy=lambda lib, x: lib.np.linalg.inv(x), source="np.linalg.inv({0})", latex="{0}^{{-1}}",
     differential=lambda f, position, d, x: -(f @ d @ f), domain="invertible",
     reason="differential of the inverse, from X X^{-1} = I", lemma="differential-matrix-inverse",
+)
+
+
+def _adj_shape(x):
+    _square(x, "adj")
+    return x.shape
+
+
+def _adj_numpy(lib, x):
+    np, n = lib.np, x.shape[-1]
+    minors = [[np.delete(np.delete(x, j, -2), i, -1) for j in range(n)] for i in range(n)]
+    entries = [[(-1) ** (i + j) * np.linalg.det(minors[i][j]) for j in range(n)] for i in range(n)]
+    return np.moveaxis(np.array(entries).reshape(n, n, *x.shape[:-2]), (0, 1), (-2, -1))
+
+
+adj = function(
+    "adj", _adj_shape, "The adjugate: entry (i, j) is the cofactor of entry (j, i), a signed minor.",
+    stacks=True, numpy=_adj_numpy, latex=r"\operatorname{adj}",
+    source="(lambda a: np.array([[(-1) ** (i + j) * np.linalg.det(np.delete(np.delete(a, j, 0), i, 1))"
+    " for j in range(len(a))] for i in range(len(a))]))({0})",
+    differential=lambda f, position, d, x: trace(inv(x) @ d) * f - inv(x) @ d @ f, domain="invertible",
+    reason="product rule on adj X = det(X) X^{-1}",
 )
 
 

@@ -10,7 +10,8 @@ from workbench.terms.term import ShapeError
 
 
 def _basis_shape(place: SizeLike, n: SizeLike):
-    if (size_of(n) - size_of(place)).value is not None and (size_of(n) - size_of(place)).value <= 0:
+    left = (size_of(n) - size_of(place)).value
+    if left is not None and left <= 0:
         raise ShapeError(f"basis: the place {place} is outside of 0 .. {n} - 1")
     return (n,)
 
@@ -34,9 +35,9 @@ tril_mask = function(
 
 
 def _columns_shape(n: SizeLike, start: SizeLike, count: SizeLike):
-    if all(s.value is not None for s in map(size_of, (n, start, count))):
-        if size_of(start).value + size_of(count).value > size_of(n).value:
-            raise ShapeError(f"eye_columns: the identity of size {n} has no columns {start} .. {start} + {count} - 1")
+    beyond = (size_of(start) + size_of(count) - size_of(n)).value
+    if beyond is not None and beyond > 0:
+        raise ShapeError(f"eye_columns: the identity of size {n} has no columns {start} .. {start} + {count} - 1")
     return (n, count)
 
 
@@ -93,7 +94,8 @@ concat = function(
     source=lambda args, axis: f"np.concatenate([{', '.join(args)}]" + (f", axis={axis}" if axis else "") + ")",
     meaning=_concat_meaning,
     differential=lambda f, position, d, *parts, axis: _put(f, position, d, parts, axis),
-    latex=lambda args, axis: r"\begin{bmatrix} " + (r" \\ " if axis == 0 else " & ").join(args) + r" \end{bmatrix}",
+    latex=lambda args, axis: r"\operatorname{concat}" + (rf"_{{{axis}}}" if axis else "")
+    + rf"\left({', '.join(args)}\right)",
     reason="each part changes at its own place",
 )
 

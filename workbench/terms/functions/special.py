@@ -39,7 +39,7 @@ i1 = elementwise(
 normal_pdf = elementwise(
     "normal_pdf", "The density of the standard normal distribution.",
     numpy=lambda lib, x: lib.np.exp(-0.5 * x * x) / lib.np.sqrt(2.0 * lib.np.pi),
-    source="np.exp(-0.5 * {0} ** 2) / np.sqrt(2.0 * np.pi)", latex=r"\varphi",
+    source="np.exp(-0.5 * {0} ** 2) / np.sqrt(2.0 * np.pi)", latex=r"\phi",
     meaning=lambda x: exp(-(x**2) / 2) / sqrt(2 * pi), derivative=lambda f, x: -(x * f), positive=True,
     reflection=(1, 0, 0), reason="the normal density falls by x times itself",
 )

@@ -61,7 +61,7 @@ def _pinv_differential(f, position, d, x):
 
 pinv = function(
     "pinv", _pinv_shape, "The Moore-Penrose inverse.",
-    numpy=lambda lib, x: lib.np.linalg.pinv(x), source="np.linalg.pinv({0})", latex="{0}^{{+}}",
+    stacks=True, numpy=lambda lib, x: lib.np.linalg.pinv(x), source="np.linalg.pinv({0})", latex="{0}^{{+}}",
     differential=_pinv_differential, domain="full rank", kinks="jumps where the rank changes",
     reason="differential of the pseudo-inverse while the rank stays (Golub and Pereyra)",
 )
@@ -80,16 +80,33 @@ def _sqrtm(lib, x):
     return np.real(vectors * np.sqrt(values)[..., None, :] @ np.linalg.inv(vectors))
 
 
+def _expm(lib, x):
+    """Scaling, Taylor's series and squaring: all matrices of a stack at once."""
+    np = lib.np
+    if not np.all(np.isfinite(x)):
+        return np.full(x.shape, np.nan)
+    size = float(np.max(np.sum(np.abs(x), axis=-1), initial=0.0))
+    halvings = max(0, int(np.ceil(np.log2(max(size, 1e-300)))) + 1)
+    scaled, term = x / 2.0**halvings, np.broadcast_to(np.eye(x.shape[-1]), x.shape)
+    total = term
+    for k in range(1, 19):
+        term = term @ scaled / k
+        total = total + term
+    for _ in range(halvings):
+        total = total @ total
+    return total
+
+
 expm = function(
     "expm", _square_shape("expm"), "The exponential of a matrix, I + X + X X / 2 + ...",
-    numpy=lambda lib, x: lib.linalg.expm(x), source="linalg.expm({0})", imports=("linalg",),
+    stacks=True, numpy=_expm, source="linalg.expm({0})", imports=("linalg",),
     latex=r"\exp", under_trace=lambda f, d, x: trace(f @ d),
     refusal="the derivative of expm is built under a trace only: elsewhere X and dX do not commute",
     reason="under a trace X and dX may be exchanged, so the series differentiates as for numbers",
 )
 sqrtm = function(
     "sqrtm", _square_shape("sqrtm"), "The principal square root of a matrix: the R with R R = X and no eigenvalue < 0.",
-    numpy=_sqrtm, source="np.real(linalg.sqrtm({0}))", imports=("linalg",), latex="{0}^{{1/2}}",
+    stacks=True, numpy=_sqrtm, source="np.real(linalg.sqrtm({0}))", imports=("linalg",), latex="{0}^{{1/2}}",
     under_trace=lambda f, d, x: trace(inv(f) @ d) / 2, domain="positive eigenvalues",
     refusal="the derivative of sqrtm is built under a trace only: elsewhere it solves a Sylvester equation",
     reason="R R = X gives R dR + dR R = dX; multiply by the inverse of R and take the trace",
@@ -118,7 +135,7 @@ def _leading_eigen_differential(f, position, d, x):
 
 eigmax = function(
     "eigmax", _scalar_of("eigmax", square=True), "The largest eigenvalue of a symmetric matrix (of (S + S^T)/2).",
-    numpy=lambda lib, x: lib.np.linalg.eigvalsh((x + lib.np.swapaxes(x, -1, -2)) / 2)[..., -1],
+    stacks=True, numpy=lambda lib, x: lib.np.linalg.eigvalsh((x + lib.np.swapaxes(x, -1, -2)) / 2)[..., -1],
     source="np.linalg.eigvalsh(({0} + {0}.T) / 2)[-1]", latex=r"\lambda_{{\max}}",
     differential=lambda f, position, d, x: inner(leading_eigen(x), d),
     kinks="not differentiable where the largest eigenvalue is repeated",
@@ -127,7 +144,7 @@ eigmax = function(
 leading_eigen = function(
     "leading_eigen", _square_shape("leading_eigen"),
     "v v^T for the unit eigenvector v of the largest eigenvalue of a symmetric matrix.",
-    numpy=_leading_eigen,
+    symmetric=True, stacks=True, numpy=_leading_eigen,
     source=lambda args: "(lambda v: np.outer(v, v))"
     f"(np.linalg.eigh(({args[0]} + {args[0]}.T) / 2)[1][:, -1])", latex=r"(v v^\top)_{{\max}}",
     differential=_leading_eigen_differential, kinks="jumps where the largest eigenvalue is repeated",
@@ -150,20 +167,21 @@ def _leading_singular(lib, x):
 
 nuclear_norm = function(
     "nuclear_norm", _scalar_of("nuclear_norm"), "The sum of the singular values; norm(X, \"nuc\").",
-    numpy=lambda lib, x: lib.np.linalg.norm(x, "nuc"), source='np.linalg.norm({0}, "nuc")',
+    stacks=True, numpy=lambda lib, x: lib.np.linalg.norm(x, "nuc", (-2, -1)), source='np.linalg.norm({0}, "nuc")',
     latex=r"\left\lVert {0} \right\rVert_*", differential=lambda f, position, d, x: inner(polar(x), d), positive=True,
     domain="full rank", kinks="not differentiable where a singular value is 0",
     reason="the sum of the singular values changes by <U V^T, dX>",
 )
 polar = function(
     "polar", _same_shape("polar"), "U V^T from the singular value decomposition X = U diag(s) V^T: the polar factor.",
-    numpy=_polar, source=lambda args: f"(lambda u, s, vt: u @ vt)(*np.linalg.svd({args[0]}, full_matrices=False))",
+    stacks=True, numpy=_polar,
+    source=lambda args: f"(lambda u, s, vt: u @ vt)(*np.linalg.svd({args[0]}, full_matrices=False))",
     latex=r"\operatorname{polar}", domain="full rank", kinks="jumps where a singular value is 0",
     refusal="the derivative of the polar factor U V^T solves a Sylvester equation and is not built",
 )
 spectral_norm = function(
     "spectral_norm", _scalar_of("spectral_norm"), "The largest singular value; norm(X, 2).",
-    numpy=lambda lib, x: lib.np.linalg.norm(x, 2), source="np.linalg.norm({0}, 2)",
+    stacks=True, numpy=lambda lib, x: lib.np.linalg.norm(x, 2, (-2, -1)), source="np.linalg.norm({0}, 2)",
     latex=r"\left\lVert {0} \right\rVert_2",
     differential=lambda f, position, d, x: inner(leading_singular(x), d), positive=True,
     kinks="not differentiable where the largest singular value is repeated",
@@ -184,7 +202,7 @@ def _leading_singular_differential(f, position, d, x):
 leading_singular = function(
     "leading_singular", _same_shape("leading_singular"),
     "u v^T for the unit singular vectors u and v of the largest singular value.",
-    numpy=_leading_singular,
+    stacks=True, numpy=_leading_singular,
     source=lambda args: "(lambda u, s, vt: np.outer(u[:, 0], vt[0]))"
     f"(*np.linalg.svd({args[0]}, full_matrices=False))", latex=r"(u v^\top)_{{\max}}",
     differential=_leading_singular_differential, kinks="jumps where the largest singular value is repeated",

@@ -290,6 +290,16 @@ def _function(term: Term) -> Compiled:
         except lib.np.linalg.LinAlgError:
             return lib.np.full(tuple(map(env.size, term.shape)), lib.np.nan)[()]
 
+    if head.knows.stacks and len(term.args) == 1 and term.indices:
+        cell_by_cell = _cell_by_cell(term, call)[1]
+
+        def run(env: Env, array: Array) -> Array:
+            try:
+                return numpy(lib, array, **attrs)
+            except lib.np.linalg.LinAlgError:  # one matrix of the stack: the others have a value all the same
+                return cell_by_cell(env, array)
+
+        return term.args, run
     if not head.knows.elementwise or len(term.args) != 1:
         how = _aligners(term) if head.knows.elementwise else None
         if head.knows.elementwise:
