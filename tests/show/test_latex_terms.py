@@ -177,7 +177,7 @@ class _Balanced:
         ("lam", r"\lambda"), ("lambda", r"\lambda"), ("λ", r"\lambda"), ("beta_1", r"\beta_{1}"), ("x1", "x_{1}"),
         ("x_bar", r"\bar{x}"), ("logits", r"\mathrm{logits}"), ("W_out", r"W_{\mathrm{out}}"), ("w_star", r"w^{\star}"),
         ("mu_hat_2", r"\hat{\mu}_{2}"), ("x", "x"), ("__", r"\text{\_\_}"), ("_x", "x"), ("50%$", r"\text{50\%\$}"),
-        ("é", r"\text{e}"), ("中", r"\text{U+4E2D}"), ("a<b>", r"\text{a\textless{}b\textgreater{}}"),
+        ("é", r"\text{é}"), ("中", r"\text{U+4E2D}"), ("a<b>", r"\text{a\textless{}b\textgreater{}}"),
     ],
 )  # fmt: skip
 def test_names(name, latex):

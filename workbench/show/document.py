@@ -168,10 +168,12 @@ class Document:
 
     @property
     def aim(self) -> tuple[str, str]:
-        """The goal as a label and the rest: ``Show that S`` is ("Show", "S"), ``Find the x`` is ("Find", "the x")."""
+        """The goal as a label and the rest: ("Show that", "S") for ``Show that S``, ("Find", "x") for ``Find x``."""
         verb, _, rest = self.goal.partition(" ")
+        if verb in ("Show", "Prove") and rest.startswith("that "):
+            return f"{verb} that", rest.removeprefix("that ")
         if verb in ("Show", "Find", "Prove", "Derive", "Compute"):
-            return verb, rest.removeprefix("that ")
+            return verb, rest
         return "Show", self.goal
 
     @property

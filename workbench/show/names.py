@@ -23,12 +23,12 @@ _MARKS = {"star": r"\star", "prime": r"\prime"}
 _ESCAPED = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%", "_": r"\_",
     "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "<": r"\textless{}", ">": r"\textgreater{}",
-    "|": r"\textbar{}", '"': "''", "`": "'",
+    "|": r"\textbar{}", '"': "''", "`": "'", "§": r"\S{}", "–": "--", "—": "---", "’": "'", "“": "``", "”": "''",
 }  # fmt: skip
 
 
 def escape(text: str) -> str:
-    """Text that is safe in LaTeX's text mode; letters that plain LaTeX cannot set lose their marks or become codes."""
+    """Text that is safe in LaTeX's text mode; letters that it cannot set lose their marks or become codes."""
     return "".join(_safe(c) for c in text)
 
 
@@ -38,8 +38,8 @@ def _safe(character: str) -> str:
         return _ESCAPED[character]
     if character.isspace():
         return " "
-    if " " <= character <= "~":
-        return character
+    if " " <= character <= "~" or (character.isalpha() and "À" <= character <= "ſ"):
+        return character  # LaTeX reads UTF-8 and sets the accented Latin letters
     if character in _FROM_UNICODE:
         return rf"\ensuremath{{\{_FROM_UNICODE[character]}}}"
     base = "".join(c for c in unicodedata.normalize("NFKD", character) if " " < c <= "~")
