@@ -15,7 +15,7 @@ from workbench.rules.conditions import restated
 from workbench.rules.differentials import contracted
 from workbench.rules.leibniz import operator_of
 from workbench.rules.rule import Found, Rule, replace_nodes
-from workbench.terms.heads import AT, NAMED, RELATION, SIZE, SYMBOL, brief, differential, symbol
+from workbench.terms.heads import AT, DERIVATIVE, NAMED, RELATION, SIZE, SYMBOL, at, brief, differential, symbol
 from workbench.terms.sizes import Size, size_of
 from workbench.terms.term import Term, build, depends_on, postorder, rebuild, symbols
 
@@ -98,9 +98,18 @@ def _under_d(claim: Claim, term: Term, bound: Mapping[Term, Term], conditions: t
         linear = replace_nodes(claim.result, {differential(x, x): hole})
         result = instantiate(linear, {**found, hole: change}, sizes)
     else:
-        result = contracted(instantiate(claim.result, found, sizes), change, x.rank)
+        slope = instantiate(claim.result, found, sizes)
+        place = _own_component(change, found[x])
+        result = at(slope, *place) if place and slope.rank == x.rank else contracted(slope, change, x.rank)
     bindings = tuple((s.name, t) for s, t in found.items() if s.head is SYMBOL)
     return Found(result, bindings, _conditions_at(conditions, found, sizes))
+
+
+def _own_component(change: Term, x: Term) -> tuple[Term, ...]:
+    """Where x moves, when the change of x is its derivative in one of its own components."""
+    if change.head is DERIVATIVE and change.args[0] is x and change.args[1].head is AT and change.args[1].args[0] is x:
+        return change.args[1].args[1:]
+    return ()
 
 
 _FIRST_ORDER = frozenset({"Derivative", "Gradient", "Jacobian", "Differential"})

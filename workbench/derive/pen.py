@@ -323,17 +323,23 @@ class Pen:
         return rule_of_claim(id, self._lemmas(id), letters)
 
     def engine(self, made: Derivation, *, road: int = 0) -> Mark:
-        """Take over the lines and notes of a derivation that an engine made, such as ``gradient(f, x)``."""
-        shift = len(self._board.lines)
+        """Take over the lines and notes of a derivation that an engine made, such as ``gradient(f, x)``. Lines that
+        stand on the board already are not written again: gradients in several variables share their first lines."""
+        written = {line.statement: line.n for line in self._board.lines}
+        numbers: dict[str, str] = {}
         for line in made.roads[road].lines:
-            n = str(int(line.n) + shift)
-            self._board.lines.append(_renumbered(line, n, shift))
+            if line.statement in written:
+                numbers[line.n] = written[line.statement]
+                continue
+            n = str(len(self._board.lines) + 1)
+            numbers[line.n] = n
+            self._board.lines.append(_renumbered(line, n, numbers))
         self._notes.extend(n for n in made.notes if n not in self._notes)
         self._needs.update(dict.fromkeys(made.needs))
-        last = self._board.lines[-1]
+        last = made.roads[road].lines[-1]
         self._left, self._right = last.statement.args
-        self._sign, self._rests = "=", (last.n,)
-        return Mark(last.n, last.statement)
+        self._sign, self._rests = "=", (numbers[last.n],)
+        return Mark(numbers[last.n], last.statement)
 
     # -- the record ----------------------------------------------------------------------------
 
@@ -449,15 +455,15 @@ def _joined(first: str, second: str) -> str:
     raise NoRule(f"a chain of {first} and {second} relates nothing")
 
 
-def _renumbered(line: Line, n: str, shift: int) -> Line:
-    rests = tuple(_shifted(r, shift) for r in line.rests_on)
-    parts = tuple(_renumbered(part, f"{n}.{k}", shift) for k, part in enumerate(line.lines, 1))
+def _renumbered(line: Line, n: str, numbers: dict[str, str]) -> Line:
+    rests = tuple(_new_number(r, numbers) for r in line.rests_on)
+    parts = tuple(_renumbered(part, f"{n}.{k}", numbers) for k, part in enumerate(line.lines, 1))
     return replace(line, n=n, rests_on=rests, lines=parts)
 
 
-def _shifted(n: str, shift: int) -> str:
+def _new_number(n: str, numbers: dict[str, str]) -> str:
     first, dot, rest = n.partition(".")
-    return f"{int(first) + shift}{dot}{rest}"
+    return f"{numbers[first]}{dot}{rest}"
 
 
 __all__ = ["Mark", "Pen", "numbered"]
