@@ -143,6 +143,7 @@ _COMPILERS: dict[str, Callable[[Term, Writer], Compiled]] = {
     "Product": indexed.big_product, "tensor": indexed.tensor, "delta": indexed.delta,
     "diagonals": diagonals.compiled,
     "contiguous": lambda term, writer: (term.args, lambda codes: call("np.ascontiguousarray", codes[0])),
+    "shared": lambda term, writer: (term.args, lambda codes: codes[0]),
     "named": lambda term, writer: (term.args, lambda codes: codes[0]),
 }
 

@@ -75,54 +75,72 @@ def _greedy(pieces: list[Piece], out: Order) -> list[Piece]:
     return [*rest, _Contraction([a, b], axes).whole([])]
 
 
+def _bits(mask: int) -> list[int]:
+    return [k for k in range(mask.bit_length()) if mask >> k & 1]
+
+
+def _in_order(a: int, b: int) -> bool:
+    """Whether the indices of one operand come before those of the other."""
+    return a < b & -b or b < a & -a
+
+
 class _Contraction:
-    """The search for the cheapest order over subsets of the arrays, as bit masks."""
+    """The search for the cheapest order over subsets of the arrays. Subsets and sets of indices are bit masks."""
 
     def __init__(self, pieces: list[Piece], out: Order) -> None:
         self.pieces = pieces
         self.out = tuple(i for i in out if any(i in p.axes for p in pieces))
+        self.indices = tuple(dict.fromkeys((*self.out, *(i for p in pieces for i in p.axes))))
+        self.everything = (1 << len(pieces)) - 1
+        bits = {i: 1 << n for n, i in enumerate(self.indices)}
+        self.wanted = (1 << len(self.out)) - 1
+        self.used = [sum(bits[i] for i in p.axes) for p in pieces]
+        kinds = {term: 1 << 8 * n for n, term in enumerate(dict.fromkeys(p.term for p in pieces))}
+        self.kinds = [kinds[p.term] for p in pieces]
         self.best: dict[int, tuple[float, int]] = {}
-        self.results: dict[int, frozenset[Term]] = {}
+        self.results: dict[int, int] = {}
 
     def whole(self, scalars: Sequence[Term]) -> Piece:
         """The product of all arrays and the scalars, in the order of ``out``."""
-        everything = (1 << len(self.pieces)) - 1
         if len(self.pieces) == 1:
             piece = self.pieces[0]
             gone = [i for i in piece.axes if i not in self.out]
             return Piece(scaled(scalars, _without(piece, gone).permuted(self.out)), self.out)
-        left = self._cheapest(everything)[1]
-        place = self._smallest(left, everything ^ left)
+        left = self._cheapest(self.everything)[1]
+        place = self._smallest(left, self.everything ^ left)
         if place is not None:
             self.pieces = list(self.pieces)
             self.pieces[place] = Piece(scaled(scalars, self.pieces[place].term), self.pieces[place].axes)
             scalars = ()
-        built = self._built(everything, self.out)
+        built = self._built(self.everything, self.out)
         return Piece(scaled(scalars, built.permuted(self.out)), self.out)
 
     def _smallest(self, left: int, right: int) -> int | None:
         """The array that takes the scalars: a single operand of the last product, else the smallest of its parts."""
         if self._alike(left, right):
             return None
-        sides = sorted((left, right), key=lambda mask: (mask.bit_count() > 1, len(self._axes(mask))))
-        inside = [k for k in range(len(self.pieces)) if sides[0] >> k & 1]
-        found = min(inside, key=lambda k: len(self.pieces[k].axes))
+        sides = sorted((left, right), key=lambda mask: (mask.bit_count() > 1, self._needed(mask).bit_count()))
+        found = min(_bits(sides[0]), key=lambda k: len(self.pieces[k].axes))
         return found if len(self.pieces[found].axes) <= max(2, len(self.out) - 1) else None
 
-    def _members(self, mask: int) -> list[Piece]:
-        return [p for k, p in enumerate(self.pieces) if mask >> k & 1]
-
-    def _axes(self, mask: int) -> frozenset[Term]:
+    def _needed(self, mask: int) -> int:
         """The indices that the product of these arrays still needs."""
         if mask not in self.results:
-            outside = {i for k, p in enumerate(self.pieces) if not mask >> k & 1 for i in p.axes} | set(self.out)
-            self.results[mask] = frozenset(i for p in self._members(mask) for i in p.axes if i in outside)
+            inside, outside = 0, self.wanted
+            for k, used in enumerate(self.used):
+                if mask >> k & 1:
+                    inside |= used
+                else:
+                    outside |= used
+            self.results[mask] = inside & outside
         return self.results[mask]
+
+    def _axes(self, mask: int) -> frozenset[Term]:
+        return frozenset(self.indices[n] for n in _bits(self._needed(mask)))
 
     def _alike(self, left: int, right: int) -> bool:
         """Whether the two products are the same array under other names, so that one is computed for both."""
-        a, b = self._members(left), self._members(right)
-        return len(a) == len(b) and sorted(id(p.term) for p in a) == sorted(id(p.term) for p in b)
+        return sum(self.kinds[k] for k in _bits(left)) == sum(self.kinds[k] for k in _bits(right))
 
     def _cheapest(self, mask: int) -> tuple[float, int]:
         """The cost of the product and the first half of its last step."""
@@ -133,33 +151,30 @@ class _Contraction:
             left = (mask - 1) & mask
             while left:
                 if left & lowest:
-                    cost = self._cost(left, mask ^ left)
+                    cost = self._cost(left, mask ^ left, found[0])
                     found = min(found, (cost, left))
                 left = (left - 1) & mask
             self.best[mask] = found
         return self.best[mask]
 
-    def _cost(self, left: int, right: int) -> float:
-        a, b, c = self._axes(left), self._axes(right), self._axes(left | right)
-        cost, work = self._cheapest(left)[0], _SIZE ** len(a | b)
-        if self._alike(left, right):
-            work /= 2
-        else:
-            cost += self._cheapest(right)[0]
-        shared = a & b
-        if not shared - c:
-            return cost + 4 * work
-        cost += 2 * _SIZE ** len(c)
-        if left | right == (1 << len(self.pieces)) - 1 and not self._in_order(a - shared, b - shared):
-            cost += 4 * _SIZE ** len(c)
-        if self.out and self.out[0] in a | b:  # of equals the one that keeps the first indices together
-            cost -= len((a if self.out[0] in a else b) & set(self.out))
-        return cost + (3 if shared & c else 1) * work
-
-    def _in_order(self, a: frozenset[Term], b: frozenset[Term]) -> bool:
-        """Whether the free indices of one operand come before those of the other."""
-        sides = [i in a for i in self.out if i in a or i in b]
-        return sides in (sorted(sides), sorted(sides, reverse=True))
+    def _cost(self, left: int, right: int, limit: float) -> float:
+        """What the product of the two costs; any number beyond the limit when it is beyond."""
+        a, b, c = self._needed(left), self._needed(right), self._needed(left | right)
+        alike = left.bit_count() == right.bit_count() and self._alike(left, right)
+        work = _SIZE ** (a | b).bit_count() / (2 if alike else 1)
+        result = _SIZE ** c.bit_count()
+        summing = a & b & ~c
+        total = (work * (3 if a & b & c else 1) + 2 * result if summing else 4 * work) - len(self.indices)
+        if total > limit:
+            return total
+        total += len(self.indices) + self._cheapest(left)[0] + (0 if alike else self._cheapest(right)[0])
+        if not summing:
+            return total
+        if left | right == self.everything and not _in_order(a & ~b & c, b & ~a & c):
+            total += 4 * result
+        if (a | b) & self.wanted & 1:  # of equals the one that keeps the first indices together
+            total -= ((a if a & 1 else b) & self.wanted).bit_count()
+        return total
 
     def _built(self, mask: int, order: Order) -> Piece:
         """The product of these arrays, its axes in that order where they are not an array's own."""
@@ -168,7 +183,7 @@ class _Contraction:
         left = self._cheapest(mask)[1]
         right = mask ^ left
         a, b, c = self._axes(left), self._axes(right), self._axes(mask)
-        gone = tuple(i for i in dict.fromkeys(i for p in self.pieces for i in p.axes) if i in (a & b) - c)
+        gone = tuple(i for i in self.indices if i in (a & b) - c)
         if not gone:
             parts = [self._built(side, tuple(i for i in order if i in self._axes(side))) for side in (left, right)]
             parts.sort(key=lambda p: sorted(map(order.index, p.axes)))
@@ -187,8 +202,7 @@ class _Contraction:
 
     def _einsum(self, left: int, right: int, order: Order) -> Piece:
         """Two operands with an index that both have and the result keeps."""
-        every = dict.fromkeys(i for p in self.pieces for i in p.axes)
-        parts = [self._built(side, tuple(i for i in every if i in self._axes(side))) for side in (left, right)]
+        parts = [self._built(side, tuple(i for i in self.indices if i in self._axes(side))) for side in (left, right)]
         letters = dict(zip(dict.fromkeys(i for p in parts for i in p.axes), _LETTERS, strict=False))
         x, y, z = ("".join(letters[i] for i in axes) for axes in (parts[0].axes, parts[1].axes, order))
         return Piece(einsum(f"{x},{y}->{z}", parts[0].term, parts[1].term), order)

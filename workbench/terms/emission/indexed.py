@@ -8,7 +8,7 @@ from workbench.terms.emission.chains import transposed
 from workbench.terms.emission.code import ATOM, PRODUCT, SIGN, Code, Writer, call
 from workbench.terms.emission.diagonals import Planner
 from workbench.terms.emission.products import Compiled, align, aligned_args
-from workbench.terms.function import Function
+from workbench.terms.emission.stable import in_other_words, spelled_out
 from workbench.terms.heads import AT, DELTA, INDEX, MUL, NUMBER, SUM, Sum, mul
 from workbench.terms.numerics.axes import Axes, axes_of
 from workbench.terms.term import Term, postorder, substitute, transform
@@ -18,17 +18,11 @@ _LETTERS = "ijklmnopqrstuvwxyzabcdefghABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 def prepared(term: Term) -> Term:
     """The term with tensors and sums as products of arrays; where that fails, deltas carried out under each sum."""
-    while any(_in_other_words(t) is not None for t in postorder(term)):
-        term = transform(term, _in_other_words)
+    while any(in_other_words(t) is not None for t in postorder(term)):
+        term = transform(term, in_other_words)
     term = transform(term, Planner().change)
-    return transform(term, lambda t: _simpler_sum(t) if t.head is SUM else None)
-
-
-def _in_other_words(term: Term) -> Term | None:
-    """The meaning of a function that has no NumPy source."""
-    if not isinstance(term.head, Function) or term.head.knows.source is not None or term.head.knows.meaning is None:
-        return None
-    return term.head.knows.meaning(*term.args, **term.head.attributes(term))
+    term = transform(term, lambda t: _simpler_sum(t) if t.head is SUM else None)
+    return transform(term, spelled_out)
 
 
 def _simpler_sum(term: Term) -> Term:
