@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import count
+from typing import Generic, TypeVar
 from weakref import WeakKeyDictionary
 
-from workbench.terms.heads import NAMED, SYMBOL, symbol
+from workbench.terms.heads import APPLY, NAMED, SYMBOL, symbol
 from workbench.terms.term import Term, rebuild
 
+T = TypeVar("T")
+S = TypeVar("S")
 Parts = tuple[tuple[str, Term], ...]
 
 _numbers = count()
@@ -68,27 +71,34 @@ def needed(term: Term, known: Callable[[Term], bool] = lambda part: False) -> It
             stack.extend((p, False) for _, p in shallow(part)[1] if p not in seen and not known(p))
 
 
-class Gathered:
-    """Something collected from a term and all below it; what was collected once below is not walked again."""
+class Folded(Generic[T]):
+    """Something that a term has by its head and by its arguments; what is known below is not walked again."""
 
-    def __init__(self, own: Callable[[Term], Iterable[Term]]) -> None:
-        self._own = own
-        self._known: WeakKeyDictionary[Term, frozenset[Term]] = WeakKeyDictionary()
+    def __init__(self, rule: Callable[[Term, list[T]], T]) -> None:
+        self._rule = rule
+        self._known: WeakKeyDictionary[Term, T] = WeakKeyDictionary()
 
-    def __call__(self, term: Term) -> frozenset[Term]:
+    def __call__(self, term: Term) -> T:
         stack = [(term, False)]
         while stack:
             node, ready = stack.pop()
             if node in self._known:
                 continue
             if ready:
-                below = frozenset(self._own(node)).union(*(self._known[a] for a in node.args))
-                self._known[node] = below
+                self._known[node] = self._rule(node, [self._known[a] for a in node.args])
             else:
                 stack.append((node, True))
                 stack.extend((a, False) for a in node.args if a not in self._known)
         return self._known[term]
 
 
-symbols_in = Gathered(lambda term: (term,) if term.head is SYMBOL else ())
+def gathered(own: Callable[[Term], Iterable[S]]) -> Folded[frozenset[S]]:
+    """What the nodes of a term give, in one set."""
+    return Folded(lambda node, below: frozenset(own(node)).union(*below))
+
+
+symbols_in = gathered(lambda term: (term,) if term.head is SYMBOL else ())
 """The symbols that occur in a term."""
+
+names_in = gathered(lambda term: (term.name,) if term.head in (SYMBOL, APPLY) else ())
+"""The names in a term whose values a point gives: of symbols and of opaque functions."""

@@ -15,11 +15,11 @@ import numpy as np
 
 from workbench.check.attack import tightened
 from workbench.check.compare import Outcome
-from workbench.check.cuts import shallow
+from workbench.check.cuts import Folded, shallow
 from workbench.check.meet import meet
 from workbench.check.sample import Point, Pool, Vocabulary, seed_of
 from workbench.check.truth import Truth, Truths
-from workbench.check.values import Evaluator, is_numeric
+from workbench.check.values import Evaluator, is_numeric, numeric_heads
 from workbench.derive.record import Status, Verdict
 from workbench.rules.condition import Condition
 from workbench.terms.term import LanguageError, Term, postorder, symbols
@@ -304,32 +304,27 @@ def same_sides(statement: Term) -> bool:
     try:
         if same(shallow(left, True)[0], shallow(right, True)[0]):
             return True
-        return _written_out(left, right) <= LARGE and bool(same(left, right))
+        return written_out(left) + written_out(right) <= LARGE and bool(same(left, right))
     except LanguageError:
         return False
 
 
-def _written_out(*terms: Term) -> int:
-    """How many nodes the terms have when nothing is shared; below a derivative they count more, for its rules."""
-    size: dict[Term, int] = {}
-    for term in postorder(*terms):
-        below = sum(size[a] for a in term.args)
-        size[term] = min(10**9, 1 + below * (3 if term.head.name in ("derivative", "differential") else 1))
-    return sum(size[t] for t in terms)
+written_out: Folded[int] = Folded(
+    lambda term, below: min(10**9, 1 + sum(below) * (3 if term.head.name in ("derivative", "differential") else 1))
+)
+"""How many nodes a term has when nothing is shared; below a derivative they count more, for its rules."""
 
 
 def _method(statement: Term) -> str:
-    if not is_numeric(statement):
-        return "values of both sides at random points"
-    heads = {t.head.name for t in postorder(statement)}
+    heads = numeric_heads(statement)
     ways = []
     if heads & {"derivative", "differential"}:
-        ways.append("extrapolated central differences")
+        ways.append("central differences of order 8")
     if heads & {"integral", "expectation"}:
         ways.append("quadrature")
     if "limit" in heads:
         ways.append("approach")
-    return f"values of both sides at random points, by {', '.join(ways)}"
+    return "values of both sides at random points" + (f", by {', '.join(ways)}" if ways else "")
 
 
 def witness(point: Point, truth: Truth) -> str:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import numpy as np
 
 from workbench.check.compare import Array, Outcome
+from workbench.check.cuts import names_in
 from workbench.check.sample import Point
 from workbench.check.truth import Truths, quantified
-from workbench.check.values import Evaluator
+from workbench.check.values import NUMERIC
 from workbench.terms.heads import properties
-from workbench.terms.term import LanguageError, Term, symbols
+from workbench.terms.term import LanguageError, Term, postorder, symbols
 
 _FIXED = frozenset("onehot sign mask integer orthogonal simplex diagonal".split())
 
@@ -74,7 +75,10 @@ def _solved(equation: Term, point: Point, truths: Truths, names: list[str]) -> P
     known = [s for s in symbols(equation) if s.name in point.values and s.name not in names]
     free = [s for s in known if not properties(s) & _FIXED]
     rounds = 2 + sum(np.size(point.values[n]) for n in names)
-    free.sort(key=lambda s: len(properties(s)))
+    # What stands below no derivative head, and has no property to keep, is the easiest to solve for.
+    hard = frozenset[str]().union(*(names_in(t) for t in postorder(equation) if t.head.name in NUMERIC))
+    free.sort(key=lambda s: (s.name in hard, len(properties(s))))
+    values = truths.values.sibling()
     choices = [[s] for s in free] + ([free] if len(free) > 1 else [])
     for chosen in choices:
         start = np.concatenate([np.ravel(point.values[s.name]) for s in chosen])
@@ -82,7 +86,7 @@ def _solved(equation: Term, point: Point, truths: Truths, names: list[str]) -> P
         def residual(z: Array, chosen: list[Term] = chosen) -> Array:
             gaps = []
             for variant in truths.variants(_at(point, chosen, z), names, rounds, first=500):
-                left, right = Evaluator().sides(equation.args, variant)
+                left, right = values.sides(equation.args, variant)
                 gaps.append(np.ravel(left.array - right.array))
             gap = np.concatenate(gaps)
             return gap if np.all(np.isfinite(gap)) else np.full(gap.shape, 1e6)

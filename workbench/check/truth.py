@@ -127,7 +127,7 @@ class Truths:
                 relative = 1 + 1e-14 * random.standard_normal(np.shape(value))
                 changed = np.asarray(value) * relative
                 changes[symbol.name] = _kept(symbol, changed)
-            gap = self._gap(Evaluator().sides(statement.args, point.moved(changes)))
+            gap = self._gap(self.values.sibling().sides(statement.args, point.moved(changes)))
             largest = max(largest, float(np.max(np.abs(gap - base), initial=0.0)))
         return largest
 

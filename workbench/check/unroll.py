@@ -13,8 +13,9 @@ from typing import Any
 import numpy as np
 
 from workbench.check.compare import Array
+from workbench.check.cuts import Folded
 from workbench.terms.heads import Sum, at, fresh_axes, index, mul, symbol, tensor
-from workbench.terms.term import Term, postorder, substitute, symbols, transform
+from workbench.terms.term import Term, substitute, symbols, transform
 
 _WEIGHTS = np.array([4 / 5, -1 / 5, 4 / 105, -1 / 280])
 _STEPS = index("~k", 2 * len(_WEIGHTS))
@@ -26,11 +27,16 @@ def is_direction(term: Term) -> bool:
     return term.head.name == "differential" and term.args[0] in term.args[1:]
 
 
-@lru_cache(maxsize=512)
+_has_heads = Folded[bool](lambda term, below: term.head.name in _HEADS or any(below))
+
+
 def unrolled(f: Term) -> tuple[Term, tuple[tuple[str, ...], ...]]:
     """f without derivative heads, and for each of the stencils used the names of the symbols that it moves."""
-    if not any(t.head.name in _HEADS for t in postorder(f)):
-        return f, ()
+    return _unrolled(f) if _has_heads(f) else (f, ())
+
+
+@lru_cache(maxsize=512)
+def _unrolled(f: Term) -> tuple[Term, tuple[tuple[str, ...], ...]]:
     used: dict[tuple[str, ...], None] = {}
 
     def change(term: Term) -> Term | None:

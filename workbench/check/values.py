@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from workbench.check.compare import Array, Value
-from workbench.check.cuts import Gathered, needed, shallow
+from workbench.check.cuts import gathered, names_in, needed, shallow
 from workbench.check.differences import Curve, along, quickly
 from workbench.check.family import INNER, family
 from workbench.check.sample import Point
@@ -33,12 +33,13 @@ NUMERIC = frozenset("derivative differential integral expectation limit".split()
 """Heads whose values come with an error estimate."""
 
 
-_numeric_in = Gathered(lambda term: (term,) if term.head.name in NUMERIC and not is_direction(term) else ())
+numeric_heads = gathered(lambda term: (term.head.name,) if term.head.name in NUMERIC and not is_direction(term) else ())
+"""The names of the heads in a term whose values have an error; a bare direction dX is exact."""
 
 
 def is_numeric(*terms: Term) -> bool:
-    """Whether differences, quadrature or sampling take part in the value (a bare direction dX is exact)."""
-    return any(_numeric_in(t) for t in terms)
+    """Whether differences, quadrature or sampling take part in the value."""
+    return any(numeric_heads(t) for t in terms)
 
 
 class Evaluator:
@@ -46,8 +47,14 @@ class Evaluator:
 
     def __init__(self) -> None:
         self._values: dict[tuple[Point, Term, bool], Value] = {}
-        self._nodes: dict[tuple[Point, Term, bool], tuple[Array, Array]] = {}
+        self._nodes: dict[tuple[Term, bool, tuple[int, ...]], tuple[Point, tuple[Array, Array]]] = {}
         self._kept: dict[tuple[Point, tuple[str, ...]], Kept] = {}
+
+    def sibling(self) -> Evaluator:
+        """One that shares the derivatives, and forgets the values with itself: for points that nobody sees again."""
+        other = Evaluator()
+        other._nodes = self._nodes
+        return other
 
     def value(self, term: Term, point: Point, again: bool = False) -> Value:
         """The value, its leading axes the free indices sorted by name. ``again`` asks for the second method.
@@ -103,15 +110,16 @@ class Evaluator:
         return Value(array, total, max(s for s in [1e-300, *sizes] if np.isfinite(s)))
 
     def _node(self, node: Term, point: Point, again: bool) -> tuple[Array, Array]:
-        key = (point, node, again)
-        found = self._nodes.get(key)
-        if found is None:
+        # Points that differ in other names only (a quantifier's) share the value; the point kept keeps the ids valid.
+        names = sorted(names_in(node))
+        given = [point.values.get(n) for n in (*names, *("d" + n for n in names), *sorted(point.sizes))]
+        key = (node, again, tuple(map(id, given)))
+        if key not in self._nodes:
             found = self._differences(node, point, again)
             if found is None or not np.all(np.isfinite(found[1])):
                 found = _carefully(node, point)
-            self._nodes[key] = found
-        return found
-
+            self._nodes[key] = point, found
+        return self._nodes[key][1]
 
     def _differences(self, node: Term, point: Point, again: bool) -> tuple[Array, Array] | None:
         """Derivatives by stencils, or by the second method; None for other heads."""
@@ -225,4 +233,4 @@ def _spread(value: Value, have: Axes, rank: int, want: Axes, want_rank: int) -> 
     return Value(aligned(value.array, how), aligned(value.error, how), value.magnitude)
 
 
-__all__ = ["NUMERIC", "Evaluator", "coordinates", "curve", "is_numeric", "speed_of"]
+__all__ = ["NUMERIC", "Evaluator", "coordinates", "curve", "is_numeric", "numeric_heads", "speed_of"]
