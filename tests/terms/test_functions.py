@@ -383,6 +383,7 @@ ORACLES: dict[str, Callable[..., Any]] = {
     "trace": lambda lib, x: lib.sum(x * lib.eye(x.shape[0])), "det": lambda lib, x: lib.linalg.det(x),
     "logdet": lambda lib, x: lib.log(lib.abs(lib.linalg.det(x))),
     "inv": lambda lib, x: lib.linalg.solve(x, lib.eye(x.shape[0])),
+    "adj": lambda lib, x: lib.linalg.det(x) * lib.linalg.inv(x),
     "diag": lambda lib, x: lib.eye(len(x)) * x if x.ndim == 1 else lib.sum(x * lib.eye(len(x)), 1),
     "eye": lambda lib, n: np.diag(np.ones(n)), "ones": lambda lib, shape: np.zeros(shape) + 1,
     "zeros": lambda lib, shape: np.ones(shape) - 1, "kron": _kron,
