@@ -1,7 +1,7 @@
 """Differential of the inverse.
 
-Every formula with an inverse covariance, a Newton step or an implicit layer moves by this one; no entry of the inverse has
-to be written out.
+Every formula with an inverse covariance, a Newton step or an implicit layer moves by this one; no entry of the inverse
+has to be written out.
 """
 
 from workbench import (
@@ -10,14 +10,12 @@ from workbench import (
     derivation,
     derivative,
     equals,
-    eye,
     index,
     inv,
     kron,
     matrix,
     trace,
     vec,
-    zeros,
 )
 from workbench.rules import calculus, matrices
 from workbench.rules.conditions import needs_invertible
@@ -52,7 +50,7 @@ def differential_matrix_inverse(pen):
     one = pen.by(matrices.matrix_times_its_inverse)
     pen.start(d(X @ V, X))
     pen.use(one)
-    zero = pen.inward("the identity does not move")
+    zero = pen.by(calculus.constant_rule, "the identity does not move")
     pen.start(d(X @ V, X))
     rule = pen.by(calculus.product_rule_for_matrices)
     both = pen.have(equals(rule.right, zero.right), "two ways", "the two lines are one change", rule, zero)
@@ -75,7 +73,7 @@ def differential_matrix_inverse(pen):
     )
     entry = equals(derivative(V[i, j], X[k, l]), -V[i, k] * V[l, j])
 
-    pen.sanity(entry, "entry by entry: column i of the change comes from row k of the inverse")
+    pen.sanity(entry, "entry by entry: column k of the inverse times row l")
     pen.sanity(
         equals(d(trace(V), X), -trace(V @ V @ dX)),
         "so the gradient of the trace of the inverse is minus the transpose of its square",
