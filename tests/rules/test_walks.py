@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
+from tests.counting import call_count
 from tests.hunt.generate import Generator
 from tests.rules.expressions import ARRAYS, SCALARS, A, Z, b, entries, exp, inv, n, softmax, sum_, tanh, x
 from tests.rules.points import compare
@@ -151,20 +150,21 @@ def _linear_layers(depth: int):
 
 
 def test_a_thousand_layers_are_collected_in_linear_time():
-    def seconds(depth: int) -> float:
+    def work(depth: int) -> int:
         linear = _linear_layers(depth)
-        start = time.perf_counter()
-        gradient, rewrites = adjoints.collect(number(1), linear, differential(x, x))
-        assert gradient.shape == x.shape
-        assert len(rewrites) == 2 * depth + 1
-        return time.perf_counter() - start
 
-    seconds(50)
-    assert seconds(1000) < 25 * max(seconds(200), 1e-3)
+        def collect() -> None:
+            gradient, rewrites = adjoints.collect(number(1), linear, differential(x, x))
+            assert gradient.shape == x.shape
+            assert len(rewrites) == 2 * depth + 1
+
+        return call_count(collect)
+
+    assert work(1000) < 6 * work(200)
 
 
 def test_one_step_does_not_look_below_its_level():
-    """The same step on a shallow and on a deep operand takes about the same time."""
+    """A step on a deep operand does about as much as one on a shallow operand."""
     deep = x
     for _ in range(1000):
         deep = tanh(deep)
@@ -172,7 +172,5 @@ def test_one_step_does_not_look_below_its_level():
     for f in (deep * deep, deep + 1, A @ deep, softmax(deep), sum_(deep)):
         term = differential(f, x)
         varies(f)
-        start = time.perf_counter()
-        for _ in range(100):
-            assert differentials.step(term, varies) is not None
-        assert time.perf_counter() - start < 0.1
+        assert differentials.step(term, varies) is not None
+        assert call_count(lambda term=term: differentials.step(term, varies)) < 1000

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.counting import calls
+from tests.counting import call_count
 from tests.terms.random_terms import SYMBOLS, random_term
 from workbench.terms.emit import numpy_source
 from workbench.terms.evaluate import evaluate
@@ -244,7 +244,7 @@ def test_time_is_linear() -> None:
         layer = x
         for n in range(layers):
             layer = tanh(B @ (A @ layer) + x) * n
-        return calls(lambda: numpy_source(layer, SYMBOLS))
+        return call_count(lambda: numpy_source(layer, SYMBOLS))
 
     assert work(1600) < 5 * work(400)
 

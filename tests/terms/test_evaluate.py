@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from itertools import pairwise
 from typing import Any
 
@@ -10,6 +9,7 @@ import numpy as np
 import pytest
 from scipy import integrate, special, stats
 
+from tests.counting import call_count
 from workbench.terms.evaluate import evaluate, evaluate_with_error
 from workbench.terms.heads import (
     Product,
@@ -190,9 +190,7 @@ def test_a_thousand_layers_and_shared_nodes() -> None:
     doubled = t
     for _ in range(200):
         doubled = doubled + exp(-doubled) * doubled  # 2^200 paths, 600 nodes
-    start = time.perf_counter()
-    evaluate(doubled, V)
-    assert time.perf_counter() - start < 1.0
+    assert call_count(lambda: evaluate(doubled, V)) < 100_000
 
 
 # -- numbers of analysis -------------------------------------------------------
@@ -326,12 +324,5 @@ def test_overhead_is_small() -> None:
 
     values = {"A": a_, "B": b_, "x": x_}
 
-    def best(run: Any) -> float:
-        times = []
-        for _ in range(200):
-            start = time.perf_counter()
-            run()
-            times.append(time.perf_counter() - start)
-        return min(times)
-
-    assert best(lambda: evaluate(layer, values)) < best(by_hand) + 500e-6
+    evaluate(layer, values)  # the plan is made once
+    assert call_count(lambda: evaluate(layer, values)) < call_count(by_hand) + 2000

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import itertools
 import random
-import time
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
 import pytest
 
+from tests.counting import call_count
 from tests.terms.random_terms import random_term
 from tests.terms.samples import calls
 from workbench.terms import heads as h
@@ -288,11 +288,10 @@ def test_limit_cuts_the_work() -> None:
     term = t
     for _ in range(200):
         term = term * term + term**2
-    start = time.perf_counter()
+    assert call_count(lambda: text_of(term, limit=1000)) < 100_000
     text = text_of(term, limit=1000)
     assert len(text) == 1003
     assert text.endswith("...")
-    assert time.perf_counter() - start < 1
     assert text_of(x + y, limit=5) == "x + y"
     assert text_of(x + y, limit=4) == "x + ..."
 
