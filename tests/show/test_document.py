@@ -114,7 +114,11 @@ def test_cited_lines_are_those_that_are_not_the_one_before():
 
 @pytest.mark.parametrize(
     ("goal", "aim"),
-    [("Show that J = I.", ("Show", "J = I.")), ("Find the x.", ("Find", "the x.")), ("J is I.", ("Show", "J is I."))],
+    [
+        ("Show that J = I.", ("Show that", "J = I.")),
+        ("Find the x.", ("Find", "the x.")),
+        ("J is I.", ("Show", "J is I.")),
+    ],
 )
 def test_the_goal_is_read_by_its_verb(goal, aim):
     assert document(replace(squared_length(), goal=goal)).aim == aim

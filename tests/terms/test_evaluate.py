@@ -190,7 +190,7 @@ def test_a_thousand_layers_and_shared_nodes() -> None:
     doubled = t
     for _ in range(200):
         doubled = doubled + exp(-doubled) * doubled  # 2^200 paths, 600 nodes
-    assert call_count(lambda: evaluate(doubled, V)) < 100_000
+    assert call_count(lambda: evaluate(doubled, V)) < 1_000_000
 
 
 # -- numbers of analysis -------------------------------------------------------
