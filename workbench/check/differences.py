@@ -16,7 +16,7 @@ from workbench.check.compare import Array
 Curve = Callable[[Array], Array]
 """An expression along a curve: from steps t, a vector, to the values, stacked along the first axis."""
 
-STEPS = (2.0**-5, 2.0**-8, 2.0**-11)
+STEPS = (2.0**-5, 2.0**-8, 2.0**-11, 2.0**-14)
 """First steps, the larger one first: less rounding; the smaller ones for points near the edge of the domain."""
 
 # Fornberg (1988), tables 1: weights of f(kh) for k = 1..4, order 8; the first derivative's are odd in k.
@@ -64,7 +64,7 @@ def quickly(f: Curve, speed: float = 1.0) -> tuple[Array, Array]:
 
 def second(f: Curve, speed: float = 1.0) -> tuple[Array, Array]:
     """d^2/dt^2 f(t) at 0 and its estimated error, from stencils at two steps."""
-    return _stencil(f, speed, (2.0**-3, 2.0**-4, 2.0**-6, 2.0**-8), _second_quotient)
+    return _stencil(f, speed, (2.0**-3, 2.0**-4, 2.0**-6, 2.0**-8, 2.0**-11), _second_quotient)
 
 
 def _stencil(

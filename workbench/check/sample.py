@@ -8,14 +8,14 @@ natural domain is sampled, and what cannot be decided stays undecided.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from workbench.check.sets import corner_sets, seed_of, size_sets
 from workbench.terms.heads import properties, show_shape
 from workbench.terms.heads import symbol as make_symbol
 from workbench.terms.sizes import Size
@@ -26,18 +26,9 @@ Values = dict[str, Any]
 
 _DOMAINS = frozenset("positive unit simplex onehot sign mask integer".split())
 _SYMMETRIC = frozenset("symmetric posdef".split())
-_ORDER = (3, 2, 4, 5)
-"""Sizes in the order in which names take them: small, and 3 first, so that three indices can differ."""
-
 ORDINARY_ROUNDS = 4
 FALLBACK_ROUNDS = 4
 STRATEGIES = ("positive", "some", "small", "unit", "large")
-
-
-def seed_of(*parts: object) -> int:
-    """A seed that is the same in every run and on every machine (Python's own hash of text is not)."""
-    text = "\x1f".join(map(str, parts)).encode()
-    return int.from_bytes(hashlib.sha256(text).digest()[:8], "big")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,75 +92,6 @@ def _merged(a: Term, b: Term) -> Term:
     if a.shape != b.shape:
         raise ShapeError(f"{a.name} is used with the shapes {show_shape(a.shape)} and {show_shape(b.shape)}")
     return a if a is b else make_symbol(a.name, a.shape, *sorted(properties(a) | properties(b)))
-
-
-# -- sizes ---------------------------------------------------------------------
-
-
-def size_sets(
-    names: Sequence[str],
-    shapes: Sequence[Size] = (),
-    allowed: Callable[[Mapping[str, int]], bool] = lambda sizes: True,
-    count: int = 3,
-) -> list[dict[str, int]]:
-    """Sets of small sizes, pairwise different within a set; no name has one value in two sets.
-
-    Literal sizes of the shapes are avoided, and every shape must come out at least 1. Without names there is just
-    one set, the empty one. ``allowed`` may refuse a set (n >= d + 1); fewer than ``count`` sets are returned then.
-    """
-    if not names:
-        return [{}]
-    literal = {s.value for s in shapes if s.value is not None}
-    pool = [v for v in _ORDER if v not in literal]
-    pool += [v for v in range(6, 9 + len(names)) if v not in literal][: max(0, max(len(names), 3) - len(pool))]
-    found: list[dict[str, int]] = []
-    for turn in range(len(pool)):
-        for flip in (False, True):
-            turned = pool[turn:] + pool[:turn]
-            candidate = dict(zip(reversed(names) if flip else names, turned, strict=False))
-            clash = any(candidate[n] == other[n] for other in found for n in names)
-            if not clash and _fits(candidate, shapes) and allowed(candidate):
-                found.append(candidate)
-            if len(found) == count:
-                return found
-    if len(found) < 2:
-        found += _searched_sets(names, shapes, allowed, count - len(found))
-    return found
-
-
-def _searched_sets(
-    names: Sequence[str], shapes: Sequence[Size], allowed: Callable[[Mapping[str, int]], bool], count: int
-) -> list[dict[str, int]]:
-    """Random sets, for conditions between sizes that the rotations miss."""
-    draw, found = np.random.default_rng(seed_of("sizes", *names)), []
-    for _ in range(200):
-        values = draw.permutation(np.arange(1, 7 + len(names)))[: len(names)]
-        candidate = {n: int(v) for n, v in zip(names, values, strict=True)}
-        if candidate not in found and _fits(candidate, shapes) and allowed(candidate):
-            found.append(candidate)
-        if len(found) == count:
-            break
-    return found
-
-
-def corner_sets(
-    names: Sequence[str],
-    shapes: Sequence[Size] = (),
-    allowed: Callable[[Mapping[str, int]], bool] = lambda sizes: True,
-) -> list[dict[str, int]]:
-    """Sets in which one size is 1 (at most three of them), and the one in which all are."""
-    ordinary = size_sets(names, shapes, allowed)
-    if not names or not ordinary:
-        return []
-    base = ordinary[0]
-    corners = [{**base, name: 1} for name in names[:2]]
-    if len(names) > 1:
-        corners.append(dict.fromkeys(names, 1))
-    return [c for c in corners if _fits(c, shapes) and allowed(c)]
-
-
-def _fits(sizes: Mapping[str, int], shapes: Sequence[Size]) -> bool:
-    return all(s.at(sizes) >= 1 for s in shapes)
 
 
 # -- symbols -------------------------------------------------------------------
@@ -411,3 +333,6 @@ class Pool:
     def another(self, point: Point, turn: int) -> Point:
         """A further independent draw at the sizes of a point."""
         return self._draw(point.instance, point.sizes, "mixed", 1_000 + turn)
+
+
+__all__ = ["Point", "Pool", "Vocabulary", "corner_sets", "draw_point", "draw_symbol", "seed_of", "size_sets"]

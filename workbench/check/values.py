@@ -215,10 +215,10 @@ def _at_steps(kept: Kept | None, t: Array) -> dict[Term, Array] | None:
 
 
 def speed_of(point: Point, moves: Mapping[str, Array]) -> float:
-    """How fast the symbols move against their own size, so that steps stay small beside them."""
+    """How fast the symbols move against their own size, so that steps stay small beside them; 0 has no size."""
     fastest = max(float(np.max(np.abs(m), initial=0.0)) for m in moves.values())
     size = max(float(np.max(np.abs(point.values[n]), initial=0.0)) for n in moves)
-    return max(fastest / min(1.0, max(size, 1e-3)), 1e-12)
+    return max(fastest / (min(1.0, max(size, 1e-3)) if size else 1.0), 1e-12)
 
 
 def _shaped(value: Array, term: Term, plan: Plan, env: Env) -> Array:
