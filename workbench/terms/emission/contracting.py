@@ -1,4 +1,4 @@
-"""A monomial as products of whole arrays: the order of contraction by estimated cost, matrix products wherever they fit.
+"""A monomial as products of whole arrays: the order by estimated cost, matrix products wherever they fit.
 
 An index shared by more than two arrays becomes a Khatri-Rao product (rows multiplied, columns paired) and one matrix
 product: sum_p X[p,i] P[p,j] P[p,l] X[p,k] is ``B.T @ B`` for the matrix B of rows X[p,:] (x) P[p,:]. All sizes count
@@ -165,7 +165,7 @@ class _Contraction:
         result = _SIZE ** c.bit_count()
         summing = a & b & ~c
         total = (work * (3 if a & b & c else 1) + 2 * result if summing else 4 * work) - len(self.indices)
-        if total > limit:
+        if total > limit:  # the rest only adds, but for the few that keeping indices together is worth
             return total
         total += len(self.indices) + self._cheapest(left)[0] + (0 if alike else self._cheapest(right)[0])
         if not summing:
@@ -186,6 +186,7 @@ class _Contraction:
         gone = tuple(i for i in self.indices if i in (a & b) - c)
         if not gone:
             parts = [self._built(side, tuple(i for i in order if i in self._axes(side))) for side in (left, right)]
+            parts = [p.unit for p in parts]
             parts.sort(key=lambda p: sorted(map(order.index, p.axes)))
             return Piece(mul(*(p.broadcast(order, copied=len(order) > 2 and order != self.out) for p in parts)), order)
         if a & b & c:

@@ -1,4 +1,4 @@
-"""Tensors with Kronecker deltas: the block that a delta leaves is written into a diagonal view, the rest is never built.
+"""Tensors with Kronecker deltas: the block that a delta leaves is written into a view of a diagonal.
 
 ``DIAGONALS`` is a head of the emitter's own: an array (or zeros) with blocks added on its diagonals.
 """
@@ -13,7 +13,7 @@ from workbench.terms.emission.monomials import Expansion, Monomial
 from workbench.terms.emission.pieces import Piece, lift, scaled
 from workbench.terms.emission.products import Compiled, unshared
 from workbench.terms.functions.linear_algebra import diag, eye
-from workbench.terms.heads import ADD, MATMUL, MUL, NAMED, NUMBER, POWER, SUM, TENSOR, TRANSPOSE, add, number
+from workbench.terms.heads import ADD, MATMUL, MUL, NUMBER, POWER, SUM, TENSOR, TRANSPOSE, add, number
 from workbench.terms.sizes import product_of
 from workbench.terms.term import Head, Shape, Term, build
 
@@ -98,14 +98,12 @@ def _assembled(parts: dict[Pattern, list[Piece]], out: tuple[Term, ...]) -> Term
         return None
     full = parts.pop(out, [])
     base = _sum(full, out) if full else None
-    if base is not None and base.shape != shape:
-        if not parts:
-            return None
+    if base is not None and base.shape != shape:  # an axis that nothing has: filled by assignment
         parts, base = {out: full, **parts}, None
     if not parts:
         return base
     blocks = {pattern: _sum(pieces, _distinct(pattern)) for pattern, pieces in parts.items()}
-    if base is None and len(out) == 2 and len(blocks) == 1:
+    if base is None and len(out) == 2 and len(blocks) == 1 and out not in blocks:
         (block,) = blocks.values()
         return diag(block) if block.rank else scaled([block], eye(*shape[:1]))
     largest_first = sorted(blocks.items(), key=lambda pair: -pair[1].rank)

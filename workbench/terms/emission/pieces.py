@@ -18,12 +18,21 @@ CONTIGUOUS = Head("contiguous", lambda args, attrs: args[0].shape)
 """The same array, its entries in row-major order in memory."""
 
 
+SHARED = Head("shared", lambda args, attrs: args[0].shape)
+"""The value as a unit: products around it do not take it apart."""
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """An array without free indices, and the index of each of its axes."""
 
     term: Term
     axes: tuple[Term, ...]
+
+    @property
+    def unit(self) -> Piece:
+        """The same, so that a product with it does not take it apart."""
+        return Piece(build(SHARED, (self.term,)), self.axes) if self.term.head is MUL else self
 
     def permuted(self, order: Sequence[Term]) -> Term:
         """The array with its axes in the order."""

@@ -97,7 +97,7 @@ def _negated(term: Term) -> Term | None:
 def unshared(term: Term, writer: Writer) -> bool:
     """Whether nothing else uses the array, nor the one that it may be a view of."""
     while writer.uses.get(term) == 1:
-        if term.head in (TRANSPOSE, NAMED) or term.head.name in ("reshape", "expand_dims"):
+        if term.head in (TRANSPOSE, NAMED) or term.head.name in ("reshape", "expand_dims", "shared"):
             term = term.args[0]
             continue
         return term.head.name not in ("einsum", "diag", "vec", "at")

@@ -1,21 +1,19 @@
 """Functions spelled out before emission: shared parts get shared, and SciPy's calls cost more than small arrays do.
 
-``softmax`` and ``logsumexp`` shift by the largest entry, so that no exponential overflows; both of one argument share it.
+``softmax`` and ``logsumexp`` shift by the largest entry, so that no exponential overflows.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from workbench.terms.emission.pieces import SHARED
 from workbench.terms.function import Function
 from workbench.terms.functions.elementwise import exp, log
 from workbench.terms.functions.extremes import max_
 from workbench.terms.functions.reductions import axes_of, sum_
-from workbench.terms.term import Head, Term, build
-
-
-SHARED = Head("shared", lambda args, attrs: args[0].shape)
-"""The value as a unit: products around it do not take it apart."""
+from workbench.terms.term import Term, build
 
 
 def in_other_words(term: Term) -> Term | None:
@@ -59,4 +57,4 @@ def _logsumexp(x: Term, axis: Any, keepdims: bool) -> Term | None:
     return max_(x, axis, keepdims) + sums
 
 
-_STABLE = {"softmax": _softmax, "log_softmax": _log_softmax, "logsumexp": _logsumexp}
+_STABLE: dict[str, Callable[..., Term | None]] = {"softmax": _softmax, "log_softmax": _log_softmax, "logsumexp": _logsumexp}
