@@ -17,7 +17,7 @@ from workbench.check.values import Evaluator
 from workbench.derive.record import Status
 from workbench.terms.evaluate import evaluate
 from workbench.terms.functions.elementwise import exp, sin, tanh
-from workbench.terms.functions.linear_algebra import inv, trace
+from workbench.terms.functions.linear_algebra import inv, logdet, trace
 from workbench.terms.functions.reductions import norm, sum_
 from workbench.terms.functions.softmax import softmax
 from workbench.terms.heads import (
@@ -26,6 +26,7 @@ from workbench.terms.heads import (
     derivative,
     differential,
     equals,
+    implies,
     index,
     matrix,
     named,
@@ -160,3 +161,11 @@ def test_the_checker_that_believes_everything_is_caught(monkeypatch):
     assert check_claim(wrong, Judge(make_pool(terms, (), 0))).status is Status.REFUTED
     monkeypatch.setattr(compare, "EXACT", 0.1)
     assert check_claim(wrong, Judge(make_pool(terms, (), 0))).status is Status.SUPPORTED
+
+
+def test_a_second_derivative_at_0_is_decided():
+    """At 0 a symbol has no size of its own: steps are those of an ordinary number."""
+    X, V, t = matrix("X", "n", "n", "posdef"), matrix("V", "n", "n", "symmetric"), scalar("t")
+    bend = derivative(derivative(logdet(X + t * V), t), t)
+    verdict = judge(implies(equals(t, 0), equals(bend, -trace(inv(X) @ V @ inv(X) @ V))))
+    assert verdict.status.passed, verdict
