@@ -351,14 +351,14 @@ class Pen:
         if not self._roads:
             raise NoRule("a derivation needs lines")
         lines = [line for road in self._roads for line in road.lines]
-        assumed = {c.words: c for c in (*self._assumptions, *conditions_of(lines)) if not c.discharged}
+        assumed = [c for c in (*self._assumptions, *conditions_of(lines)) if not c.discharged]
         said = {**{k: v for k, v in words.items() if v}, **self._words}
         return Derivation(
             **{"id": "", "title": "", "goal": "", **said},
             givens=self._givens or symbols(*(c.statement for c in self._claims)),
             claims=tuple(self._claims),
             roads=tuple(self._roads),
-            assumptions=tuple(assumed.values()),
+            assumptions=_each_once(assumed),
             remarks=tuple(self._remarks),
             wrong=tuple(self._wrong),
             notes=tuple(self._notes),
@@ -376,7 +376,7 @@ class Pen:
             givens=self._givens or made.givens,
             claims=tuple(claims.values()),
             roads=(*made.roads, *self._roads),
-            assumptions=tuple({c.words: c for c in (*made.assumptions, *self._assumptions)}.values()),
+            assumptions=_each_once([*made.assumptions, *self._assumptions]),
             remarks=tuple({r.statement: r for r in (*made.remarks, *self._remarks)}.values()),
             wrong=(*made.wrong, *self._wrong),
             notes=tuple(dict.fromkeys((*made.notes, *self._notes))),
@@ -411,6 +411,14 @@ class Pen:
         n = self._board.write(statement, rule, why, rests_on=rests, parts=parts, changed=statement.args[1:], **more)
         self._left, self._right, self._rests = statement.args[0], statement.args[1], (n,)
         return Mark(n, statement)
+
+
+def _each_once(conditions: Sequence[Condition]) -> tuple[Condition, ...]:
+    """Conditions that say the same are one, in whatever words."""
+    found: dict[Term | str, Condition] = {}
+    for c in conditions:
+        found.setdefault(c.words if c.statement is None else c.statement, c)
+    return tuple(found.values())
 
 
 def _applied(rule: Move, term: Term, where: Term | None, everywhere_: bool) -> tuple[Term, list[Line]]:

@@ -193,6 +193,12 @@ def modulus_by_sign(x: Term) -> tuple[Term, Term]:
 
 
 @rule(requires=[Nonzero("x")])
+def sign_over_modulus(x: Term) -> tuple[Term, Term]:
+    """a number is its sign times its absolute value"""
+    return sign(x) / absolute(x), 1 / x
+
+
+@rule(requires=[Nonzero("x")])
 def square_of_a_sign(x: Term) -> tuple[Term, Term]:
     """a sign that is not 0 squares to 1"""
     return sign(x) ** 2, ones(*x.shape) if x.shape else number(1)
