@@ -28,6 +28,7 @@ _DOMAINS = frozenset("positive unit simplex onehot sign mask integer".split())
 _SYMMETRIC = frozenset("symmetric posdef".split())
 ORDINARY_ROUNDS = 4
 FALLBACK_ROUNDS = 4
+MORE_SETS = 4
 STRATEGIES = ("positive", "some", "small", "unit", "large")
 
 
@@ -305,9 +306,11 @@ class Pool:
         for turn in range(self._rounds()):
             for instance, sizes in enumerate(self.sets):
                 yield self._draw(instance, sizes, "mixed", turn)
+        # With so many sets every name is the larger one of a pair at least twice: A^T A needs more rows than columns.
+        more = size_sets(self.words.sizes, self.words.shapes, self.allowed, count=MORE_SETS)
         for turn in range(FALLBACK_ROUNDS):
             for strategy in STRATEGIES:
-                for instance, sizes in enumerate(self.sets):
+                for instance, sizes in enumerate(more):
                     yield self._draw(instance, sizes, strategy, turn)
 
     def _draw(self, instance: int, sizes: Mapping[str, int], strategy: str, turn: int, corner: str = "") -> Point:

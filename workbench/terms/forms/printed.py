@@ -214,7 +214,7 @@ class Printer:
             value = _squeezed(build(data.head, [other], data.attrs), own.sizes)
             return value.T if value.rank == 2 else value
         if elementwise:
-            return filled(build(data.head, args, data.attrs), own.sizes)
+            return filled(build(data.head, map(_unstretched, args) if len(args) > 1 else args, data.attrs), own.sizes)
         return _squeezed(build(data.head, args, data.attrs), own.sizes)
 
     # -- more than two axes, and what is stuck ------------------------------------------------------------
@@ -242,6 +242,15 @@ class Printer:
                 specs.append(letters[i])
                 operands.append(call("ones", i.size))
         return call("einsum", ",".join(specs) + "->" + "".join(letters[i] for i in out), *operands)
+
+
+def _unstretched(term: Term) -> Term:
+    """A number that was stretched over an array, as the number: NumPy stretches it again."""
+    if term.head.name in ("zeros", "ones"):
+        return h.number(int(term.head.name == "ones"))
+    if term.head is h.MUL and term.args[-1].head.name == "ones" and all(not a.shape for a in term.args[:-1]):
+        return h.mul(*term.args[:-1])
+    return term
 
 
 def _letters(indices: Iterable[Idx]) -> dict[Idx, str]:
