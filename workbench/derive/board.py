@@ -12,11 +12,13 @@ from workbench.terms.term import Term
 
 
 class Board:
-    """Collects the lines of one road. ``hidden``: the variables whose facts wait, as more derivatives follow."""
+    """Collects the lines of one road. ``hidden``: the variables whose facts wait, as more derivatives follow;
+    ``avoid``: names that are taken beside those on the board."""
 
-    def __init__(self, hidden: Iterable[Term] = ()) -> None:
+    def __init__(self, hidden: Iterable[Term] = (), avoid: Iterable[str] = ()) -> None:
         self.lines: list[Line] = []
         self.hidden = tuple(dict.fromkeys(hidden))
+        self.avoid = frozenset(avoid)
 
     @property
     def last(self) -> str:

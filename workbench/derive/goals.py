@@ -14,7 +14,7 @@ from workbench.derive import opening, sanity, words
 from workbench.derive.board import Board, conditions_of
 from workbench.derive.errors import GoalError, NoRoad, NoRule
 from workbench.derive.finish import unfinished
-from workbench.derive.naming import SHORT, gradient_letter, without_names
+from workbench.derive.naming import SHORT, gradient_letter, names_in, without_names
 from workbench.derive.record import Claim, Derivation, Remark
 from workbench.derive.roads import differential as differential_road
 from workbench.derive.roads import graph as graph_road
@@ -87,7 +87,8 @@ def derive(
     """
     started = time.perf_counter()
     goal = _checked(expr, wrt, what, wrt2, along, method, structured)
-    board = Board(goal.variables if goal.what in _TWICE else ())
+    givens = tuple(givens) if givens is not None else symbols(expr, *goal.variables, *_given(goal.along))
+    board = Board(goal.variables if goal.what in _TWICE else (), names_in(*givens))
     f = opening.function(board, expr, goal.wrt, entrywise=goal.what == "hessian", names=goal.method != "graph")
     occurs = contains(expr, goal.wrt) and contains(expr, goal.variables[-1])
     result = _ROADS[goal.what](board, f, goal) if occurs else _zero(board, f, goal)
@@ -100,7 +101,7 @@ def derive(
     made = Derivation(
         id=id,
         title=title or words.title(goal.what, expr, goal.variables),
-        givens=tuple(givens) if givens is not None else symbols(expr, *goal.variables, *_given(goal.along)),
+        givens=givens,
         goal=words.goal(goal.what, f.name, goal.variables, goal.along),
         claims=(claim,),
         roads=(board.road(goal.method),),

@@ -6,7 +6,7 @@ where the final result is short without them.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Set
 
 from workbench.rules.rule import preorder
 from workbench.terms.function import Function
@@ -80,7 +80,7 @@ def _wrapped(root: Term, letters: dict[Term, tuple[str, ...]], taken: set[str]) 
     return done[root]
 
 
-def free_among(letters: tuple[str, ...], taken: set[str]) -> str:
+def free_among(letters: tuple[str, ...], taken: Set[str]) -> str:
     """The first letter that is not taken; numbered when all are."""
     for letter in letters:
         if letter not in taken:

@@ -35,9 +35,9 @@ def function(board: Board, expr: Term, wrt: Term, *, entrywise: bool = False, na
     Named parts are defined in front of the line that uses them first. Without ``names`` nothing is named here and, when
     nothing is recognised either, nothing is written: the road itself does that.
     """
-    name = expr if expr.head is NAMED else named(free_name(letters_for(expr), expr, wrt), expr)
+    name = expr if expr.head is NAMED else named(free_among(letters_for(expr), board.avoid | names_in(expr, wrt)), expr)
     recognised, lines = recognise(name.args[0], wrt)
-    value = name_parts(recognised, wrt, (name.name,), entrywise=entrywise) if names else recognised
+    value = name_parts(recognised, wrt, (name.name, *board.avoid), entrywise=entrywise) if names else recognised
     if not lines and not names:
         return Subject(name, value)
     if not lines:

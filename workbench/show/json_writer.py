@@ -12,7 +12,8 @@ from workbench.show.notation import PLAIN, Notation
 from workbench.terms.function import Function
 from workbench.terms.heads import AT, DELTA, PRODUCT, SUM, TENSOR
 from workbench.terms.sizes import Size
-from workbench.terms.term import LanguageError, Term, postorder
+from workbench.terms.term import LanguageError, Term, postorder, size_names
+from workbench.terms.text import text_of
 
 if TYPE_CHECKING:
     from workbench.check import Report
@@ -114,8 +115,10 @@ def _result(derivation: Derivation, formula: Formula, name: str) -> dict[str, An
         source: str | None = python_writer.write(derivation, name)
     except LanguageError:
         source = None
+    known = {s.name for s in derivation.givens} | set(size_names(*derivation.givens))
     return {
-        **_formula(formula),
+        "latex": formula.latex,
+        "text": text_of(term, avoid=known),
         "shape": [_shape_entry(s) for s in term.shape],
         "closed_form": is_closed_form(term),
         "numpy": source,

@@ -90,4 +90,4 @@ class Scopes:
 
 
 def _is_name(node: Any) -> bool:
-    return getattr(node, "type", "") == "NAME"
+    return getattr(node, "type", "") == "NAME" and node not in ("None", "True", "False")

@@ -38,20 +38,23 @@ _STATEMENTS = (h.IMPLIES, h.IFF, h.FORALL, h.EXISTS)
 _BY_POSITION = ("ord",)
 
 
-def text_of(term: Term, limit: int | None = None) -> str:
+def text_of(term: Term, limit: int | None = None, avoid: Iterable[str] = ()) -> str:
     """The grammar's text of a term. With a limit, work stops after that many characters and ``...`` marks the cut.
 
-    Named parts are bound once, in front: ``P = softmax(z); diag(P)``.
+    Named parts are bound once, in front: ``P = softmax(z); diag(P)``. ``avoid``: names that mean something to the
+    reader although the term does not hold them; nothing is bound by them.
     """
-    writer = _Writer(_with_distinct_indices(term))
+    other = frozenset(avoid)
+    writer = _Writer(_with_distinct_indices(term, other), other)
     return writer.write(limit)
 
 
-def _with_distinct_indices(root: Term) -> Term:
+def _with_distinct_indices(root: Term, avoid: frozenset[str]) -> Term:
     """Bound indices renamed where their name would be read as something else: a symbol, a size, another index."""
     if not any(t.head in _BINDERS for t in postorder(root)):
         return root
-    taken = {t.name for t in postorder(root) if t.head in (h.SYMBOL, h.NAMED, h.CONSTANT)} | set(size_names(root))
+    taken = {t.name for t in postorder(root) if t.head in (h.SYMBOL, h.NAMED, h.CONSTANT)}
+    taken.update(size_names(root), avoid)
     used = taken | {t.name for t in postorder(root) if t.head is h.INDEX}
     done: dict[Term, Term] = {}
     for term in postorder(root):
@@ -102,8 +105,9 @@ def _may_bind(name: str) -> bool:
 class _Writer:
     """One rendering: the names bound in front, and which indices need their size said."""
 
-    def __init__(self, root: Term) -> None:
+    def __init__(self, root: Term, avoid: frozenset[str] = frozenset()) -> None:
         self.root = root
+        self.avoid = avoid
         self.bound = self._names_to_bind()
         statements = [t.args[0] for t in self.bound] + [root]
         self.inferable: dict[Term, frozenset[Term]] = {}
@@ -119,7 +123,7 @@ class _Writer:
         if not named:
             return {}
         taken = {t.name for t in postorder(self.root) if t.head in (h.SYMBOL, h.INDEX, h.CONSTANT)}
-        taken.update(size_names(self.root))
+        taken.update(size_names(self.root), self.avoid)
         bound: dict[Term, None] = {}
         for term in named:
             if term.name not in taken and _may_bind(term.name):

@@ -8,8 +8,9 @@ Derivatives, ch. 3.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import count
 
 from workbench.derive.arithmetic import arithmetic, is_zero
 from workbench.derive.board import Board
@@ -62,7 +63,7 @@ def gradient(board: Board, f: Subject, wrt: Term, *, use_facts: bool = True) -> 
     """Write the forward and the backward lines for the scalar f and return the gradient. Raises NoRoad, NoRule."""
     if f.value.shape:
         raise NoRoad(f"adjoints start from a scalar; {brief(f.value)} is not one: use the index road")
-    tape = record(f, wrt)
+    tape = record(f, wrt, board.avoid)
     lines = _forward(board, f, tape)
     return _backward(board, f, wrt, tape, lines, use_facts)
 
@@ -70,14 +71,19 @@ def gradient(board: Board, f: Subject, wrt: Term, *, use_facts: bool = True) -> 
 # -- forward -------------------------------------------------------------------
 
 
-def record(f: Subject, wrt: Term) -> Tape:
+def _stems() -> Iterator[str]:
+    yield from ("v", "h", "y", "a")
+    yield from (f"v{k}" for k in count(1))
+
+
+def record(f: Subject, wrt: Term, avoid: Iterable[str] = ()) -> Tape:
     """The program of f with a name for every value that is not linear in named ones, or used twice, or deep."""
     root = f.value
     varies = depends_on(root, (wrt,))
     twice = _used_twice(root)
     inside = {t.args[0] for t in postorder(root) if t.head is NAMED}
-    taken = names_in(root, f.name)
-    stem = next(s for s in ("v", "h", "y", "a") if not any(t == s or t.startswith(f"{s}_") for t in taken))
+    taken = names_in(root, f.name) | set(avoid)
+    stem = next(s for s in _stems() if not any(t == s or t.startswith(f"{s}_") for t in taken))
     tape = Tape()
     done: dict[Term, Term] = {}
     level: dict[Term, int] = {}

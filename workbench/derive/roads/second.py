@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from workbench.derive.board import Board
 from workbench.derive.finish import bring_home
-from workbench.derive.naming import name_parts, names_in
-from workbench.derive.opening import Subject, define_parts, free_name
+from workbench.derive.naming import free_among, name_parts, names_in
+from workbench.derive.opening import Subject, define_parts
 from workbench.derive.roads import differential as differential_road
 from workbench.derive.roads import index as index_road
 from workbench.terms.functions.linear_algebra import inner
@@ -21,7 +21,7 @@ def hessian(board: Board, f: Subject, variables: tuple[Term, ...], slope: Term) 
     The facts of both variables stay hidden until the last derivative is taken.
     """
     x, y = variables
-    slope = name_parts(slope, y, names_in(f.name, f.value), entrywise=True)
+    slope = name_parts(slope, y, board.avoid | names_in(f.name, f.value), entrywise=True)
     define_parts(board, slope)
     g = _named_gradient(board, f, slope)
     return index_road.jacobian(board, Subject(g, slope), y, hide=(x,), lhs=derivative(derivative(f.name, x), y))
@@ -41,13 +41,13 @@ def hessian_vector(board: Board, f: Subject, x: Term, along: Term, slope: Term) 
     """Write the lines for the gradient of ``<grad f, v>``, which is the Hessian applied to v, and return it."""
     g = _named_gradient(board, f, slope)
     value = inner(g, along) if x.shape else mul(g, along)
-    phi = named(free_name(("phi", "psi", "chi"), value, along), value)
+    phi = named(free_among(("phi", "psi", "chi"), board.avoid | names_in(value, along)), value)
     board.write(equals(phi, value), "definition", "its gradient is the Hessian applied to the direction", rests_on=())
     found = differential_road.gradient(board, Subject(phi, value), x)
     return found
 
 
 def _named_gradient(board: Board, f: Subject, slope: Term) -> Term:
-    g = named(free_name(_LETTERS, f.name, slope), slope)
+    g = named(free_among(_LETTERS, board.avoid | names_in(f.name, slope)), slope)
     board.write(equals(g, slope), "definition", "the gradient, to be differentiated again", changed=(slope,))
     return g

@@ -6,7 +6,8 @@ Source: Srinivasan & Panda, What is the gradient of a scalar function of a symme
 from __future__ import annotations
 
 from workbench.derive.board import Board
-from workbench.derive.opening import Subject, free_name
+from workbench.derive.naming import free_among, names_in
+from workbench.derive.opening import Subject
 from workbench.derive.record import Remark
 from workbench.terms.functions.linear_algebra import diag
 from workbench.terms.heads import equals, named, subtract, transpose
@@ -21,7 +22,7 @@ def gradient(board: Board, f: Subject, wrt: Term, free: Term) -> Term:
     The entries [i, j] and [j, i] are one number, so their partial derivatives add up off the diagonal:
     G + G^T - diag(diag(G)).
     """
-    g = named(free_name(("G", "M", "H"), f.name, free), free)
+    g = named(free_among(("G", "M", "H"), board.avoid | names_in(f.name, free)), free)
     board.write(equals(g, free), "definition", "the gradient with independent entries", changed=(free,))
     combined = subtract(g + transpose(g), diag(diag(g)))
     lhs = named(f"{g.name}_s", combined)

@@ -14,13 +14,20 @@ def _along_axis(x, axis: int | None = None):
     return x.shape
 
 
+def _largest(lib, x, axis):
+    """Entries that are largest together share the 1, so that their changes count once (max of t ones changes as t)."""
+    largest = x == lib.np.max(x, axis=axis, keepdims=True)
+    return largest / lib.np.sum(largest, axis=axis, keepdims=True)
+
+
 def _largest_source(args: list[str], axis: Any) -> str:
-    return f"1.0 * ({args[0]} == {source_with_axes('max', args, axis, True)})"
+    largest = f"({args[0]} == {source_with_axes('max', args, axis, True)})"
+    return f"{largest} / {source_with_axes('sum', [largest], axis, True)}"
 
 
 onehot_argmax = function(
-    "onehot_argmax", _along_axis, "1 at the largest entry, of all or along the axes named, and 0 elsewhere.",
-    numpy=lambda lib, x, axis: 1.0 * (x == lib.np.max(x, axis=axis, keepdims=True)), source=_largest_source,
+    "onehot_argmax", _along_axis, "1 at the largest entry, of all or along the axes named, and 0 elsewhere; shared in a tie.",
+    numpy=_largest, source=_largest_source,
     latex=r"\operatorname{onehot\,argmax}",
     differential=lambda f, position, d, x, axis: mul(0, d),
     domain="distinct", binary=True, kinks="jumps where two entries are largest",
