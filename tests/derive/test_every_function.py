@@ -175,6 +175,21 @@ def test_jacobian(text: str, shapes: dict[str, str], wrt: str) -> None:
     assert judged.ok, f"{judged}\n{made.result}"
 
 
+@pytest.mark.parametrize(("text", "result"), [
+    ("sum(relu(A @ x)**2)", "2 * (A.T @ relu(A @ x))"),
+    ("sum(maximum(A @ x, 0))", "A.T @ (A @ x > 0)"),
+    ("kl_div(softmax(x), p)", "softmax(x) * (log(softmax(x) / p) - softmax(x) @ log(softmax(x) / p))"),
+    ("cross_entropy(x, p)", "softmax(x) - p"),
+    ('norm(B, "nuc")', "polar(B)"), ("norm(B, 2)**2", "2 * spectral_norm(B) * leading_singular(B)"),
+    ("trace(expm(B))", "expm(B).T"), ("entropy(p)", "-log(p) - 1"),
+])  # fmt: skip
+def test_results_read_well(text: str, result: str) -> None:
+    known = symbols_from({"A": "m,n", "x": "n", "p": "n:simplex", "B": "n,n"})
+    expr = parse(text, known)
+    wrt = next(known[name] for name in ("x", "B", "p") if known[name] in symbols(expr))
+    assert text_of(derive(expr, wrt).result) == result
+
+
 def test_a_mask_of_minus_infinities() -> None:
     """The log of a 0/1 mask: right values, although differences of an infinite constant decide nothing."""
     known = symbols_from({"Q": "m,n", "K": "m,n", "U": "m,k", "G": "m,k"})

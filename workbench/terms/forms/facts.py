@@ -127,4 +127,16 @@ def _meet(
     return None
 
 
-FACTS: tuple[Callable[[Mono], Mono | None], ...] = (sums_to_one, idempotent, inverse_cancels)
+def step_beside_its_relu(mono: Mono) -> Mono | None:
+    """relu(u) step(u) = relu(u): where the step is 0 so is the other."""
+    for p, (own, indices, exponent) in enumerate(mono.factors):
+        if own.kind != "function" or own.data.head.name != "step" or exponent <= 0:
+            continue
+        for other, places, power in mono.factors:
+            alike = other.kind == "function" and other.data.head.name == "relu" and power > 0 and places == indices
+            if alike and [f.key for f in other.data.args] == [f.key for f in own.data.args]:
+                return Mono(mono.coefficient, _without(mono, p), mono.summed)
+    return None
+
+
+FACTS: tuple[Callable[[Mono], Mono | None], ...] = (sums_to_one, idempotent, inverse_cancels, step_beside_its_relu)

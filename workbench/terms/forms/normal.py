@@ -27,7 +27,7 @@ from workbench.terms.forms.atoms import (
     node,
     settled,
 )
-from workbench.terms.forms.facts import FACTS
+from workbench.terms.forms.facts import FACTS, unit_axes
 from workbench.terms.forms.functions import content, elementwise_atom, is_elementwise, orders_of
 from workbench.terms.sizes import Size, size_of
 
@@ -141,6 +141,8 @@ def _open_box(mono: Mono) -> list[Mono] | None:
         single = len(form.terms) == 1 and bool(form.axes)
         if single or _is_bare(mono, place) or _consumes_delta(mono, form, indices) or _is_whole(mono, form):
             return open_box(mono, place)
+        if _frees_weights(mono, place):
+            return open_box(mono, place)
     return None
 
 
@@ -151,6 +153,22 @@ def open_box(mono: Mono, place: int) -> list[Mono]:
         Mono(mono.coefficient * t.coefficient, (*rest, *t.factors), (*mono.summed, *t.summed))
         for t in instantiate(own.data, ((i,) for i in indices))
     ]
+
+
+def _frees_weights(mono: Mono, place: int) -> bool:
+    """Weights that sum to 1 meet the box alone, and a term of the box is the same for all of them: it comes out."""
+    form, indices = mono.factors[place][0].data, mono.factors[place][1]
+    for q, (other, where, exponent) in enumerate(mono.factors):
+        axes = unit_axes(other) if q != place and exponent == 1 else ()
+        gone = {where[a] for a in axes}
+        if not gone or not gone <= set(mono.summed) or not gone <= set(indices):
+            continue
+        if any(gone.intersection(f[1]) for r, f in enumerate(mono.factors) if r not in (place, q)):
+            continue
+        inner = {own for own, i in zip(form.free, indices, strict=True) if i in gone}
+        if any(not inner.intersection(i for f in t.factors for i in f[1]) for t in form.terms):
+            return True
+    return False
 
 
 def _is_whole(mono: Mono, form: Form) -> bool:
