@@ -92,6 +92,9 @@ PAGES = [
     (h.derivative(log(p[i]), z[j]), r"\frac{\partial}{\partial z_{j}} \log p_{i}", "∂/∂zⱼ log pᵢ"),
     (h.derivative(h.named("f", x @ x), x), r"\nabla_{x} f", "∇ₓf"),
     (h.derivative(h.derivative(h.named("f", x @ x), x), x), r"\nabla_{x}^{2} f", "∇ₓ²f"),
+    (w @ h.derivative(h.derivative(h.named("f", x @ x), x), x) @ z, r"w^{\top} (\nabla_{x}^{2} f) z", "wᵀ(∇ₓ²f)z"),
+    (h.derivative(F["inner"](x, w), x), r"\nabla_{x} (x^{\top} w)", "∇ₓ(xᵀw)"),
+    (h.derivative(h.derivative(h.named("f", x @ w), x), w), r"\frac{\partial}{\partial w} \nabla_{x} f", "∂/∂w ∇ₓf"),
     (h.derivative(a + c, a) * c, r"\Bigl(\frac{\partial}{\partial a} (a + c)\Bigr) c", "(∂/∂a(a + c))c"),
     (h.differential(X, X).T @ X, r"(\mathrm{d} X)^{\top} X", "(dX)ᵀX"),
     (h.differential(S, S) @ S, r"\mathrm{d} S \, S", "dS S"),
@@ -193,6 +196,18 @@ def test_escaped_text_is_safe(text):
     bare = re.sub(r"\\ensuremath\{\\[a-z]+\}|\\[{}$&#%_]", "", bare)
     assert not set(bare) & set("\\{}$&#%_^~<>|`\"")
     assert bare.isascii()
+
+
+@pytest.mark.parametrize(
+    ("text", "latex"),
+    [
+        ("§5", r"\S{}5"), ("Fréchet, Erdős", "Fréchet, Erdős"), ("a ≤ b", r"a \ensuremath{\le} b"),
+        ("x² yₖ", r"x\ensuremath{{}^{2}} y\ensuremath{{}_{k}}"), ("ﬁ", "fi"), ("λ → ∞", r"\ensuremath{\lambda} "
+         r"\ensuremath{\to} \ensuremath{\infty}"), ("ħ", "U+0127"),
+    ],
+)  # fmt: skip
+def test_characters_beyond_ascii_keep_their_meaning(text, latex):
+    assert escape(text) == latex
 
 
 def test_notation_is_a_value():

@@ -54,11 +54,11 @@ def json(derivation: Derivation, report: Report | None = None, detail: str = "le
     return json_writer.write(derivation, report, detail=detail)
 
 
-def python(derivation: Derivation, name: str = "") -> str:
-    """The result as NumPy source of one function."""
+def python(derivation: Derivation, name: str = "", target: str = "numpy") -> str:
+    """The result as NumPy source of one function, or as a module for PyTorch (``torch``) or JAX (``jax``)."""
     from workbench.show import python_writer
 
-    return python_writer.write(derivation, name)
+    return python_writer.write(derivation, name, target)
 
 
 def latex_of(term: Term) -> str:

@@ -176,6 +176,8 @@ def set_matmul(term: Term, setting: Setting) -> Piece:
     left, right = term.args
     (scale_a, a), (scale_b, b) = setting[left].split, setting[right].split
     sign = setting.notation.transpose
+    # More factors may follow a matrix when this product stands in a longer one, so it must say where it ends.
+    b = fenced(b) if right.rank > 1 and b.level == OPEN else b
     if left.rank == 1:
         row = transposed(a, sign)
         core = juxtaposed([row, within(b, PRODUCT)])

@@ -224,13 +224,11 @@ def _over(piece: Piece, above: str, below: str) -> Piece:
 
 
 def _operator(sign: str, piece: Piece, tall: int) -> Piece:
-    """A differential operator before what it acts on. Only beside a letter is it clear where that ends."""
-    bracket = re.match(r"[(\[]|\\[bB]igg?l", piece.text)
-    closed = piece.level == ATOM and not piece.negative and not bracket
-    word = re.match(r"\\([a-z]+) ", piece.text)
-    stands_alone = piece.level >= CLOSED or piece.level == OPEN and word is not None and word[1] in LOG_LIKE
-    inner = within(piece, OPEN) if stands_alone else fenced(piece)
-    return Piece(f"{sign} {inner.text}", CLOSED if closed else OPEN, max(tall, piece.tall))
+    """A differential operator before what it acts on, with brackets where it is not clear where that ends."""
+    word = re.match(r"\\([a-z]+) |\\nabla|\\frac\{\\partial", piece.text)
+    prefix = piece.level == OPEN and word is not None and (word[1] is None or word[1] in LOG_LIKE)
+    inner = within(piece, OPEN) if prefix or piece.level >= CLOSED else fenced(piece)
+    return Piece(f"{sign} {inner.text}", OPEN, max(tall, piece.tall))
 
 
 def _set_differential(term: Term, setting: Setting) -> Piece:

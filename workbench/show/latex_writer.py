@@ -58,8 +58,7 @@ def _fragment(document: Document, line_width: float) -> Iterator[str]:
     yield from _paragraph("Given", "; ".join(_given(g) for g in document.given))
     yield from _paragraph("Assume", "; ".join(_side(s) for s in document.assumptions))
     yield from _definitions(document.definitions, line_width)
-    label, aim = document.aim
-    yield from _paragraph(label, escape(aim))
+    yield from _goal(document)
     yield from _paragraph("Convention", escape(document.convention))
     yield from _paragraph("Idea", escape(document.idea))
     for way in document.ways:
@@ -75,9 +74,23 @@ def _fragment(document: Document, line_width: float) -> Iterator[str]:
     yield r"\par\medskip"
 
 
+def _goal(document: Document) -> Iterator[str]:
+    """The goal, with its verb as the label."""
+    verb, rest = document.aim
+    if document.goal.startswith(verb):
+        yield _set(rf"\emph{{{verb}}} {escape(rest)}")
+    else:
+        yield from _paragraph(verb, escape(rest))
+
+
 def _paragraph(label: str, text: str, end: str = "") -> Iterator[str]:
     if text:
-        yield rf"\noindent\emph{{{label}.}} {text}{end}\par"
+        yield _set(rf"\emph{{{label}.}} {text}{end}")
+
+
+def _set(text: str) -> str:
+    """A paragraph that rather stretches its spaces than runs over the margin."""
+    return rf"{{\emergencystretch=3em\noindent {text}\par}}"
 
 
 def _given(given: Given) -> str:

@@ -51,8 +51,11 @@ def _lines(document: Document) -> Iterator[str]:
     if document.definitions:
         yield from _paragraph("Where", "")
         yield from _block(row for formula in document.definitions for row in _broken(formula))
-    label, aim = document.aim
-    yield from _paragraph(label, prose(aim))
+    verb, rest = document.aim
+    if document.goal.startswith(verb):
+        yield from (f"**{verb}** {prose(rest)}", "")
+    else:
+        yield from _paragraph(verb, prose(rest))
     yield from _paragraph("Convention", prose(document.convention))
     yield from _paragraph("Idea", prose(document.idea))
     for way in document.ways:

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from workbench.show.reading import SYMBOLS
+
 GREEK = {
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "zeta": "ζ", "eta": "η", "theta": "θ",
     "iota": "ι", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "xi": "ξ", "pi": "π", "rho": "ρ", "sigma": "σ",
@@ -24,11 +26,17 @@ _ESCAPED = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%", "_": r"\_",
     "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "<": r"\textless{}", ">": r"\textgreater{}",
     "|": r"\textbar{}", '"': "''", "`": "'", "§": r"\S{}", "–": "--", "—": "---", "’": "'", "“": "``", "”": "''",
+    "…": "...", "−": "-",
 }  # fmt: skip
 
 
+_MARKED = frozenset("\u0300\u0301\u0302\u0303\u0308\u030c\u0327\u030a\u030b")
+"""Grave, acute, circumflex, tilde, diaeresis, caron, cedilla, ring, double acute."""
+_MATHEMATICS = {sign: command for command, sign in reversed(SYMBOLS.items()) if not sign.isascii()} | {"√": r"\surd "}
+
+
 def escape(text: str) -> str:
-    """Text that is safe in LaTeX's text mode; letters that it cannot set lose their marks or become codes."""
+    """Text that is safe in LaTeX's text mode; a character that plain LaTeX cannot set becomes a code."""
     return "".join(_safe(c) for c in text)
 
 
@@ -38,12 +46,28 @@ def _safe(character: str) -> str:
         return _ESCAPED[character]
     if character.isspace():
         return " "
-    if " " <= character <= "~" or (character.isalpha() and "À" <= character <= "ſ"):
-        return character  # LaTeX reads UTF-8 and sets the accented Latin letters
+    if " " <= character <= "~" or _is_accented(character):
+        return character
     if character in _FROM_UNICODE:
         return rf"\ensuremath{{\{_FROM_UNICODE[character]}}}"
-    base = "".join(c for c in unicodedata.normalize("NFKD", character) if " " < c <= "~")
-    return "".join(_ESCAPED.get(c, c) for c in base) or f"U+{ord(character):04X}"
+    if character in _MATHEMATICS:
+        return rf"\ensuremath{{{_MATHEMATICS[character]}}}"
+    return _decomposed(character) or f"U+{ord(character):04X}"
+
+
+def _is_accented(character: str) -> bool:
+    """A Latin letter that LaTeX reads as UTF-8 and sets without a package."""
+    letter, *marks = unicodedata.normalize("NFD", character)
+    return character in "ßæÆœŒøØłŁ" or letter.isascii() and letter.isalpha() and marks != [] and set(marks) <= _MARKED
+
+
+def _decomposed(character: str) -> str:
+    """A superscript, a subscript or a ligature by its parts."""
+    kind, _, _ = unicodedata.decomposition(character).partition(" ")
+    base = "".join(_ESCAPED.get(c, c) for c in unicodedata.normalize("NFKD", character) if " " < c <= "~")
+    if base and kind in ("<super>", "<sub>"):
+        return rf"\ensuremath{{{{}}{'^' if kind == '<super>' else '_'}{{{base}}}}}"
+    return base
 
 
 @lru_cache(maxsize=4096)

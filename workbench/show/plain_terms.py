@@ -22,6 +22,7 @@ _ACCENTS = {
     r"\bar": "\u0304", r"\hat": "\u0302", r"\tilde": "\u0303", r"\dot": "\u0307", r"\vec": "\u20d7",
     r"\overline": "\u0304",
 }  # fmt: skip
+_TABLES = {"^": _SUPERSCRIPTS, "_": _SUBSCRIPTS}
 _VULGAR = {"1/2": "½", "1/3": "⅓", "2/3": "⅔", "1/4": "¼", "3/4": "¾", "1/8": "⅛"}
 _DOUBLE = {"R": "ℝ", "N": "ℕ", "Z": "ℤ", "Q": "ℚ", "C": "ℂ", "E": "𝔼"}
 _LETTERS = {f"\\{name}": letter for name, letter in GREEK.items()} | SYMBOLS
@@ -210,7 +211,8 @@ def _closes_up(item: _Bit) -> bool:
 
 def plain_prose(text: str) -> str:
     """Escaped LaTeX text as plain text again."""
-    text = re.sub(r"\\ensuremath\{(\\[a-zA-Z]+)\}", lambda m: _LETTERS.get(m[1], m[1][1:]), text)
+    text = re.sub(r"\\ensuremath\{(\\[a-zA-Z]+) ?\}", lambda m: _LETTERS.get(m[1], m[1][1:]), text)
+    text = re.sub(r"\\ensuremath\{\{\}(.)\{(\w+)\}\}", lambda m: _small(m[2], _TABLES[m[1]], m[1]), text)
     for command, character in (("textbackslash", "\\"), ("textasciicircum", "^"), ("textasciitilde", "~"),
                                ("textless", "<"), ("textgreater", ">"), ("textbar", "|")):  # fmt: skip
         text = text.replace(f"\\{command}{{}}", character)
