@@ -55,10 +55,8 @@ def jacobian_chain_rule(pen):
         pen.matrix_form(derivative(hg, x), j, why="summed over the first index: the transposed matrix")
 
     with pen.road("differential"):
-        pen.start(d(g, x))
-        inner = pen.inward("the best linear approximation of g")
-        pen.start(d(f, y))
-        outer = pen.inward("the best linear approximation of f")
+        inner = pen.have(equals(d(g, x), J_g @ dx), "definition of the Jacobian", "the best linear approximation of g")
+        outer = pen.have(equals(d(f, y), J_f @ dy), "definition of the Jacobian", "the best linear approximation of f")
         pen.have(
             equals(d(fg, x), J_f @ (J_g @ dx)),
             "composition",
