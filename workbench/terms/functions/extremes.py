@@ -26,11 +26,12 @@ def _largest_source(args: list[str], axis: Any) -> str:
 
 
 onehot_argmax = function(
-    "onehot_argmax", _along_axis, "1 at the largest entry, of all or along the axes named, and 0 elsewhere; shared in a tie.",
+    "onehot_argmax", _along_axis,
+    "1 at the largest entry, of all or along the axes named, and 0 elsewhere; shared in a tie.",
     numpy=_largest, source=_largest_source,
     latex=r"\operatorname{onehot\,argmax}",
     differential=lambda f, position, d, x, axis: mul(0, d),
-    domain="distinct", binary=True, kinks="jumps where two entries are largest",
+    domain="distinct", kinks="jumps where two entries are largest",
     reason="the place of the largest entry stays the same nearby",
 )
 
