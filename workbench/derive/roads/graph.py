@@ -57,6 +57,8 @@ class Tape:
     values: dict[Term, Term] = field(default_factory=dict)
     real: dict[Term, Term] = field(default_factory=dict)
     uses: dict[Term, tuple[Term, ...]] = field(default_factory=dict)
+    fixed: set[Term] = field(default_factory=set)
+    """Placeholders of named parts that do not move: constants that no step looks into."""
 
 
 def gradient(board: Board, f: Subject, wrt: Term, *, use_facts: bool = True) -> Term:
@@ -89,7 +91,7 @@ def record(f: Subject, wrt: Term, avoid: Iterable[str] = ()) -> Tape:
     level: dict[Term, int] = {}
     for term in postorder(root):
         if not varies(term):
-            done[term], level[term] = term, 0
+            done[term], level[term] = (_fixed(tape, term) if term.head is NAMED else term), 0
             continue
         again = term if term is wrt else rebuild(term, (done[a] for a in term.args))
         level[term] = 1 + max((level[a] for a in term.args), default=0)
@@ -102,7 +104,7 @@ def record(f: Subject, wrt: Term, avoid: Iterable[str] = ()) -> Tape:
     tape.values[last], tape.real[last] = done[root], f.name
     tape.order.append(last)
     for place in tape.order:
-        tape.uses[place] = tuple(t for t in postorder(tape.values[place]) if t in tape.real or t is wrt)
+        tape.uses[place] = tuple(t for t in postorder(tape.values[place]) if t is wrt or t in tape.real and t not in tape.fixed)
     return tape
 
 
@@ -135,6 +137,14 @@ def _remember(tape: Tape, name: str, value: Term) -> Term:
     tape.values[place] = value
     tape.real[place] = named(name, _shown(value, tape.real))
     tape.order.append(place)
+    return place
+
+
+def _fixed(tape: Tape, term: Term) -> Term:
+    """A placeholder for a named part that does not depend on the variable."""
+    place = symbol(f" {term.name}", term.shape)
+    tape.real[place] = term
+    tape.fixed.add(place)
     return place
 
 
