@@ -74,6 +74,21 @@ def idempotent(mono: Mono) -> Mono | None:
     return None
 
 
+def negative_meets(mono: Mono) -> Mono | None:
+    """(-u)^(1/2) u = -(-u)^(3/2): a whole power of a sum joins the root that was taken of the sum turned round."""
+    for p, (own, indices, exponent) in enumerate(mono.factors):
+        if own.kind != "negated":
+            continue
+        if exponent.denominator == 1:
+            turned = (own.data, indices, exponent)
+            return Mono(mono.coefficient * (-1) ** (exponent % 2), (*_without(mono, p), turned), mono.summed)
+        for q, (other, places, power) in enumerate(mono.factors):
+            if other is own.data and places == indices and power.denominator == 1:
+                joined = (own, indices, exponent + power)
+                return Mono(mono.coefficient * (-1) ** (power % 2), (*_without(mono, p, q), joined), mono.summed)
+    return None
+
+
 def inverse_cancels(mono: Mono) -> Mono | None:
     """X^{-1} X = I and, for an orthogonal matrix, Q^T Q = Q Q^T = I."""
     for p, (own, indices, exponent) in enumerate(mono.factors):
@@ -139,4 +154,10 @@ def step_beside_its_relu(mono: Mono) -> Mono | None:
     return None
 
 
-FACTS: tuple[Callable[[Mono], Mono | None], ...] = (sums_to_one, idempotent, inverse_cancels, step_beside_its_relu)
+FACTS: tuple[Callable[[Mono], Mono | None], ...] = (
+    sums_to_one,
+    idempotent,
+    negative_meets,
+    inverse_cancels,
+    step_beside_its_relu,
+)
