@@ -214,6 +214,13 @@ def test_json_is_the_contract():
     json.dumps(answer)
 
 
+def test_json_says_what_the_names_in_the_result_stand_for():
+    assert json_writer.answer(softmax_page())["result"]["where"] == [
+        {"latex": r"p = \operatorname{softmax}(z)", "text": "p = softmax(z); p == softmax(z)"}
+    ]
+    assert json_writer.answer(squared_length())["result"]["where"] == []
+
+
 def test_json_of_an_unchecked_record():
     answer = json.loads(show.json(squared_length()))
     assert answer["check"] is None

@@ -288,15 +288,16 @@ def _definitions(derivation: Derivation) -> Iterator[Term]:
     statements = [line.statement for line in derivation.walk()]
     said = {s.args[0].name for s in statements if s.head is RELATION and s.args[0].head is NAMED}
     terms = [*statements, *(c.statement for c in derivation.claims), *(r.statement for r in derivation.remarks)]
-    for part in _with_inner([term for term in visible(*terms) if term.head is NAMED]):
+    for part in named_parts(*terms):
         if part.name not in said:
             yield equals(part, part.args[0])
 
 
-def _with_inner(parts: Iterable[Term]) -> list[Term]:
-    """Named parts together with those that their own definitions show, inner ones first."""
+def named_parts(*terms: Term) -> list[Term]:
+    """The named parts that print shows, together with those that their own definitions show, inner ones first."""
+    parts = [node for node in visible(*terms) if node.head is NAMED]
     done: dict[Term, None] = {}
-    stack = [(part, False) for part in reversed(list(parts))]
+    stack = [(part, False) for part in reversed(parts)]
     while stack:
         part, ready = stack.pop()
         if ready:

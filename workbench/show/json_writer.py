@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.derive.record import Derivation, Detail
 from workbench.show import python_writer
-from workbench.show.document import Document, Formula, Row, Statement, document
+from workbench.show.document import Document, Formula, Row, Statement, document, named_parts
 from workbench.show.notation import PLAIN, Notation
 from workbench.terms.function import Function
-from workbench.terms.heads import AT, DELTA, PRODUCT, SUM, TENSOR
+from workbench.terms.heads import AT, DELTA, PRODUCT, SUM, TENSOR, equals
 from workbench.terms.sizes import Size
 from workbench.terms.term import LanguageError, Term, postorder, size_names
 from workbench.terms.text import text_of
@@ -119,10 +119,17 @@ def _result(derivation: Derivation, formula: Formula, name: str) -> dict[str, An
     return {
         "latex": formula.latex,
         "text": text_of(term, avoid=known),
+        "where": [_where(part, formula.notation) for part in named_parts(term)],
         "shape": [_shape_entry(s) for s in term.shape],
         "closed_form": is_closed_form(term),
         "numpy": source,
     }
+
+
+def _where(part: Term, notation: Notation) -> dict[str, str]:
+    """What a name in the result's LaTeX stands for."""
+    formula = Formula(equals(part, part.args[0]), notation)
+    return {"latex": formula.latex, "text": formula.line_text}
 
 
 def _shape_entry(size: Size) -> int | str:
