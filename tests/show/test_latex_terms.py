@@ -71,6 +71,7 @@ PAGES = [
     (-(a + c), "-(a + c)", "−(a + c)"),
     (a - (c - a), "a - (c - a)", "a − (c − a)"),
     (-(-a), "-(-1) a", "−(−1)a"),
+    ((-x) @ (-x), r"-x^{\top} (-x)", "−xᵀ(−x)"),
     (log(a) * c, r"(\log a) c", "(log a)c"),
     (log(a) ** 2, r"(\log a)^{2}", "(log a)²"),
     (log(a * c), r"\log(a c)", "log(ac)"),

@@ -175,6 +175,8 @@ def _power(base: Piece, value: Fraction, setting: Setting) -> Piece:
 def set_matmul(term: Term, setting: Setting) -> Piece:
     left, right = term.args
     (scale_a, a), (scale_b, b) = setting[left].split, setting[right].split
+    if scale_a is not None and scale_b is not None and scale_a.negative and scale_b.negative:
+        scale_b, b = None, fenced(setting[right])  # two minus signs do not stand in a row
     sign = setting.notation.transpose
     # More factors may follow a matrix when this product stands in a longer one, so it must say where it ends.
     b = fenced(b) if right.rank > 1 and b.level == OPEN else b
