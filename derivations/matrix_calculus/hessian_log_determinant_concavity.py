@@ -98,9 +98,7 @@ def hessian_log_determinant_concavity(pen):
 
     middle = (X + Y) / 2
     pen.sanity(relation(">=", logdet(middle), (logdet(X) + logdet(Y)) / 2), "a midpoint lies above the chord")
-    pen.sanity(
-        relation("<=", logdet(Y), logdet(X) + trace(inv(X) @ (Y - X))), "every tangent lies above the function"
-    )
+    pen.sanity(relation("<=", logdet(Y), logdet(X) + trace(inv(X) @ (Y - X))), "every tangent lies above the function")
     pen.sanity(equals(trace(inv(X) @ X @ inv(X) @ X), size_term("n")), "along V = X it bends as n log(1 + t)")
     pen.wrong("Reading off the sign without the square root: a product of symmetric matrices can have any trace.")
     pen.wrong("Calling the determinant itself concave: only its logarithm, or its n-th root, is.")

@@ -71,8 +71,11 @@ def gradient_least_squares(pen):
             matrices.number_out_of_the_right_factor,
             matrices.sum_times_a_matrix,
             matrices.number_out_of_the_left_factor,
+            algebra.minus_of_a_sum,
+            algebra.double_negative,
             all=True,
             name="multiply out",
+            why="the order of the factors stays",
         )
         square = pen.tidy("the two mixed terms are one number, read forwards and backwards", rule="like terms")
         pen.start(d(f, x))

@@ -21,6 +21,7 @@ from workbench import (
     zeros,
 )
 from workbench.rules import calculus, matrices
+from workbench.rules.conditions import needs_nonzero
 
 META = {
     "level": "intermediate",
@@ -64,6 +65,7 @@ def l2_normalisation_jacobian(pen):
         "Jacobian of normalising",
         "the result above with v in place of x",
         jacobian,
+        conditions=[needs_nonzero(norm(v))],
     )
     pen.start(d(q @ w, v))
     pen.inward("g and q are held fixed", times=3)
