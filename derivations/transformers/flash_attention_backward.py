@@ -1,0 +1,90 @@
+"""Backward pass of blockwise attention (FlashAttention).
+
+The matrix of attention weights is never stored: it is recomputed block by block from one number a row, and the row
+sums that the softmax needs on the way back are read off the output.
+"""
+
+from workbench import (
+    Equality,
+    Gradient,
+    Sum,
+    derivation,
+    derivative,
+    equals,
+    exp,
+    index,
+    inner,
+    logsumexp,
+    matrix,
+    named,
+    ones,
+    outer,
+    size_term,
+    softmax,
+    sqrt,
+    sum,
+    zeros,
+)
+from workbench.rules import sums
+
+META = {
+    "level": "research",
+    "bullets": [
+        "Attention mechanisms in transformers",
+        "Linear scaling in LLM design",
+        "Gradient computation",
+    ],
+    "prerequisites": ["attention-backward-qkv", "online-softmax-merge"],
+    "references": ["Dao et al. (2022), FlashAttention, Appendix B.2, Algorithm 4"],
+}
+
+Q, K, V, G = matrix("Q", "n", "d_k"), matrix("K", "m", "d_k"), matrix("V", "m", "d_v"), matrix("G", "n", "d_v")
+i, j, a = index("i", "n"), index("j", "m"), index("a", "d_v")
+root = sqrt(size_term("d_k"))
+S = named("S", Q @ K.T / root)
+P = named("P", softmax(S, axis=1))
+O = named("O", P @ V)
+L = named("L", inner(G, O))
+lse = named("Lambda", logsumexp(S, axis=1))
+O_bar = named("O_bar", G)
+P_bar = named("P_bar", O_bar @ V.T)
+D = named("D", sum(O_bar * O, axis=1))
+S_bar = P * (P_bar - outer(D, ones("m")))
+
+
+@derivation(
+    claim=[
+        Equality(Sum(P[i, j] * P_bar[i, j], j), D[i]),
+        Equality(P[i, j], exp(S[i, j] - lse[i])),
+        Gradient(L, Q, S_bar @ K / root),
+        Gradient(L, K, S_bar.T @ Q / root),
+        Gradient(L, V, P.T @ O_bar),
+    ]
+)
+def flash_attention_backward(pen):
+    pen.given(Q, K, V, G)
+    pen.goal("Show that the backward pass needs, of the weights P, only one stored number a row, and no stored row sums.")
+    pen.convention("O_bar = G is the gradient of the loss in O; Lambda[i] is the logsumexp of row i of the scores S.")
+    pen.idea("The row sum is a sum over keys and over columns of the values: take the other sum first.")
+
+    pen.have(equals(P_bar[i, j], Sum(O_bar[i, a] * V[j, a], a)), "definition of the product")
+    pen.start(Sum(P[i, j] * P_bar[i, j], j))
+    pen.relate("=", Sum(P[i, j] * Sum(O_bar[i, a] * V[j, a], a), j), "substitution", "by (1)")
+    pen.relate("=", Sum(O_bar[i, a] * Sum(P[i, j] * V[j, a], j), a), "exchange of sums", "both are finite")
+    pen.relate("=", Sum(O_bar[i, a] * O[i, a], a), "definition of O")
+    pen.relate("=", D[i], "definition of D", "the output alone gives the row sum")
+    pen.have(equals(P[i, j], exp(S[i, j]) / Sum(exp(S[i, j]), j)), "definition of softmax")
+    pen.relate("=", exp(S[i, j] - lse[i]), "definition of logsumexp", "any block, at any time")
+    pen.start(derivative(L, V))
+    pen.lemma("attention-backward-qkv")
+    for variable, result in ((Q, S_bar @ K / root), (K, S_bar.T @ Q / root)):
+        pen.start(derivative(L, variable))
+        pen.lemma("attention-backward-qkv")
+        pen.relate("=", result, "the row sums are D", "block by block")
+
+    pen.sanity(equals(S_bar @ ones("m"), zeros("n")), "the rows of the score gradient sum to 0")
+    pen.sanity(equals(exp(S - outer(lse, ones("m"))) @ ones("m"), ones("n")), "the recomputed weights sum to 1")
+    pen.sanity(equals(sum(D), L), "to first order in V, the loss is the sum of D: the output is linear in the values")
+    pen.wrong("Storing maximum and sum of each row apart: their combination, the logsumexp, is enough.")
+    pen.wrong("With dropout on P, taking the weights before it: the identity holds for those that made the output.")
+    pen.wrong("Calling the memory constant: n numbers Lambda and n numbers D are kept, instead of n m.")
