@@ -4,11 +4,13 @@ import math
 
 import pytest
 
-from workbench.check.judging import judge
+from workbench.check.claims import check_claim
+from workbench.check.judging import Judge, judge, make_pool
+from workbench.derive.claims import Gradient
 from workbench.derive.record import Status
 from workbench.rules.condition import Condition
 from workbench.terms.functions.elementwise import absolute, exp, log, relu, sin, sqrt, step
-from workbench.terms.functions.linear_algebra import diag, eye, inv, outer, trace
+from workbench.terms.functions.linear_algebra import diag, eye, inv, outer, trace, zeros
 from workbench.terms.functions.reductions import norm, sum_
 from workbench.terms.functions.softmax import softmax
 from workbench.terms.heads import (
@@ -195,3 +197,22 @@ def test_the_seed_changes_the_points():
 def test_structured_products_of_a_posdef_matrix():
     assert judge(equals(S @ inv(S), eye("n"))).status.passed
     assert judge(relation("loewner>=", S, 0 * S)).status.passed
+
+
+def test_a_motion_that_keeps_a_property_is_found_by_its_direction():
+    """Q stays orthogonal: an equation that only the direction dQ can meet, as Q must stay what it is."""
+    Q = matrix("Q", "n", "n", "orthogonal")
+    dQ = differential(Q, Q)
+    stays = equals(Q.T @ dQ + dQ.T @ Q, zeros("n", "n"))
+    rigid = equals(trace(Q.T @ dQ), 0)
+    assert not judge(rigid).status.passed
+    assert judge(rigid, [stays]).status.passed
+
+
+def test_a_gradient_is_checked_where_assumed_equations_hold():
+    Q, x = matrix("Q", "n", "n", "orthogonal"), vector("x", "n")
+    dQ = differential(Q, Q)
+    stays = equals(Q.T @ dQ + dQ.T @ Q, zeros("n", "n"))
+    claim = Gradient(norm(Q @ x) ** 2, x, 2 * x)
+    pool = make_pool([claim.statement, stays], (stays,), 0)
+    assert check_claim(claim, Judge(pool, (stays,))).status.passed

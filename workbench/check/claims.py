@@ -60,10 +60,11 @@ def _derivative(claim: Claim, judge: Judge, evidence: Evidence) -> Verdict:
     if is_numeric(claim.result):
         return _refused("the result is not evaluated: a derivative is left in it")
     tally, full = Tally(), set[int]()
-    for point in judge.pool.points():
+    for drawn in judge.pool.points():
         if judge.enough(tally):
             break
-        if not judge.holds((), point):
+        point = drawn if judge.holds((), drawn) else judge.moved_inside((), drawn)
+        if point is None:
             continue
         site = Site(claim, point, judge, point.instance not in full)
         if not evidence.convergence:

@@ -194,7 +194,7 @@ class Judge:
     def _candidates(self, statement: Term, needed: tuple[Term, ...]) -> Iterable[Point]:
         """The points where assumptions and conditions hold; for a premise, also points made to meet it."""
         for drawn in self.pool.points():
-            point = drawn if self.holds(needed, drawn) else self._moved_inside(needed, drawn)
+            point = drawn if self.holds(needed, drawn) else self.moved_inside(needed, drawn)
             if point is None:
                 continue
             if statement.head.name == "implies":
@@ -208,7 +208,7 @@ class Judge:
             else:
                 yield point
 
-    def _moved_inside(self, conditions: tuple[Term, ...], point: Point) -> Point | None:
+    def moved_inside(self, conditions: tuple[Term, ...], point: Point) -> Point | None:
         """A point near by at which assumed equations, such as y = g(x), hold too; no other condition is solved."""
         for condition in (*self.assumed, *conditions):
             if not self._fails(condition, point):

@@ -1,10 +1,13 @@
 """Points at which a premise holds, made from points at which it need not.
 
 A premise such as ``x = A @ y`` or "the gradient is zero" holds with probability 0 at random points. Here it is solved:
-by setting a symbol that stands alone on one side, else by least squares in all real symbols.
+by setting a symbol that stands alone on one side, else by least squares in directions and real symbols.
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 
@@ -12,6 +15,7 @@ from workbench.check.compare import Array, Outcome
 from workbench.check.cuts import names_in
 from workbench.check.sample import Point
 from workbench.check.truth import Truths, quantified
+from workbench.check.unroll import is_direction
 from workbench.check.values import NUMERIC
 from workbench.terms.heads import properties
 from workbench.terms.term import LanguageError, Term, postorder, symbols
@@ -65,25 +69,29 @@ def _inside(symbol: Term, value: Array) -> bool:
 
 
 def _solved(equation: Term, point: Point, truths: Truths, names: list[str]) -> Point | None:
-    """Least squares on left - right, in one of the real symbols after the other and then in all of them.
+    """Least squares on left - right, in one of the unknowns after the other and then in all of them.
 
-    ``names`` are bound by "for all": the equation is solved at more draws of them than they have entries, and others
-    than those by which the premise is judged afterwards.
+    Unknown are the real symbols, and before them the directions dX that occur: how something moves gives way to what
+    it is. ``names`` are bound by "for all": the equation is solved at more draws of them than they have entries, and
+    others than those by which the premise is judged afterwards.
     """
     from scipy.optimize import least_squares
 
     known = [s for s in symbols(equation) if s.name in point.values and s.name not in names]
-    free = [s for s in known if not properties(s) & _FIXED]
-    rounds = 2 + sum(np.size(point.values[n]) for n in names)
     # What stands below no derivative head, and has no property to keep, is the easiest to solve for.
     hard = frozenset[str]().union(*(names_in(t) for t in postorder(equation) if t.head.name in NUMERIC))
+    free = [s for s in known if not properties(s) & _FIXED]
     free.sort(key=lambda s: (s.name in hard, len(properties(s))))
+    moving = {"d" + t.args[0].name: None for t in postorder(equation) if is_direction(t)}
+    directions = [_Unknown(name, False) for name in moving if name in point.values and name not in names]
+    unknowns = [_Unknown(s.name, bool(properties(s) & {"symmetric", "posdef"})) for s in free]
+    rounds = 2 + sum(np.size(point.values[n]) for n in names)
     values = truths.values.sibling()
-    choices = [[s] for s in free] + ([free] if len(free) > 1 else [])
+    choices = [[u] for u in (*directions, *unknowns)] + ([unknowns] if len(unknowns) > 1 else [])
     for chosen in choices:
-        start = np.concatenate([np.ravel(point.values[s.name]) for s in chosen])
+        start = np.concatenate([np.ravel(point.values[u.name]) for u in chosen])
 
-        def residual(z: Array, chosen: list[Term] = chosen) -> Array:
+        def residual(z: Array, chosen: list[_Unknown] = chosen) -> Array:
             gaps = []
             for variant in truths.variants(_at(point, chosen, z), names, rounds, first=500):
                 left, right = values.sides(equation.args, variant)
@@ -95,21 +103,38 @@ def _solved(equation: Term, point: Point, truths: Truths, names: list[str]) -> P
             found = least_squares(residual, start, xtol=1e-15, ftol=1e-15, gtol=1e-15, max_nfev=25)
         except (ValueError, LanguageError):
             continue
-        met = _at(point, chosen, found.x)
-        solved = float(np.max(np.abs(found.fun), initial=0.0)) < 1e-11
-        if solved and all(_inside(s, met.values[s.name]) for s in chosen):
+        z, gap = _polished(residual, found.x, found.fun, found.jac)
+        met = _at(point, chosen, z)
+        solved = float(np.max(np.abs(gap), initial=0.0)) < 1e-11
+        if solved and all(_inside(s, met.values[s.name]) for s in free):
             return met
     return None
 
 
-def _at(point: Point, chosen: list[Term], z: Array) -> Point:
+def _polished(residual: Callable[[Array], Array], z: Array, gap: Array, slope: Array) -> tuple[Array, Array]:
+    """A few shortest Newton steps: where equations repeat each other, least squares creeps towards the solution."""
+    for _ in range(3):
+        better = z - np.linalg.lstsq(slope, gap, rcond=1e-6)[0]
+        after = residual(better)
+        if not np.max(np.abs(after), initial=0.0) < np.max(np.abs(gap), initial=0.0):
+            break
+        z, gap = better, after
+    return z, gap
+
+
+class _Unknown(NamedTuple):
+    """A name whose value is solved for."""
+
+    name: str
+    symmetric: bool
+
+
+def _at(point: Point, chosen: list[_Unknown], z: Array) -> Point:
     changes, start = {}, 0
-    for symbol in chosen:
-        shape = np.shape(point.values[symbol.name])
+    for unknown in chosen:
+        shape = np.shape(point.values[unknown.name])
         size = int(np.prod(shape, dtype=int))
         value = z[start : start + size].reshape(shape)
-        if properties(symbol) & {"symmetric", "posdef"}:
-            value = (value + value.T) / 2
-        changes[symbol.name] = value
+        changes[unknown.name] = (value + value.T) / 2 if unknown.symmetric else value
         start += size
     return point.moved(changes)
