@@ -13,6 +13,7 @@ from typing import Any
 
 from workbench.terms.forms.applied import applied_terms
 from workbench.terms.forms.atoms import DELTA, ONE, Axis, Factor, Form, Idx, Mono, Node, node
+from workbench.terms.forms.factoring import cancelled_inside
 from workbench.terms.forms.functions import elementwise_atom, is_elementwise
 from workbench.terms.forms.normal import LIMIT, TooMany, box, collect, form_at, normalise, raised
 from workbench.terms.function import Function
@@ -57,7 +58,7 @@ class Expander:
 
     def _form(self, form: Form) -> Form:
         terms: list[Mono] = []
-        for mono in form.terms:
+        for mono in cancelled_inside(form.terms) or form.terms:
             terms.extend(self._mono(mono))
         return collect(form.axes, terms)
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from workbench.terms.forms.atoms import DELTA, ONE, Factor, Form, Idx, Mono, Node
 from workbench.terms.forms.functions import content
-from workbench.terms.forms.normal import box, collect, normalise, open_box
+from workbench.terms.forms.normal import as_factor, box, collect, normalise, open_box
 
 MAX_TERMS = 60
 
@@ -15,6 +15,10 @@ MAX_TERMS = 60
 def factorings(out: tuple[Idx, ...], terms: tuple[Mono, ...]) -> Iterator[tuple[Mono, ...]]:
     """The variants worth writing; the plain sum is always among them."""
     yield terms
+    cancelled = cancelled_inside(terms)
+    if cancelled is not None:
+        yield cancelled
+        terms = cancelled
     opened = with_deltas_opened(out, terms)
     if opened is not None:
         yield opened
@@ -51,6 +55,57 @@ def with_deltas_opened(out: tuple[Idx, ...], terms: tuple[Mono, ...]) -> tuple[M
         for part in open_box(term, place):
             opened.extend(normalise(part.coefficient, part.factors, part.summed))
     return collect(((i,) for i in out), opened).terms if changed else None
+
+
+def cancelled_inside(terms: tuple[Mono, ...]) -> tuple[Mono, ...] | None:
+    """Elementwise products multiplied out where that leaves less: (y / p + (y - 1) / (1 - p)) p (1 - p) is y - p."""
+    changed = False
+    found: list[Mono] = []
+    for term in terms:
+        groups: dict[frozenset[Idx], list[Factor]] = {}
+        for factor in term.factors:
+            if factor[1] and len(set(factor[1])) == len(factor[1]):
+                groups.setdefault(frozenset(factor[1]), []).append(factor)
+        for indices, group in groups.items():
+            short = _shorter(tuple(dict.fromkeys(i for f in group for i in f[1] if i in indices)), group)
+            if short is not None:
+                changed = True
+                rest = tuple(f for f in term.factors if not any(f is g for g in group))
+                term = Mono(term.coefficient * short.coefficient, (*rest, *short.factors), term.summed)
+        found.append(term)
+    return tuple(t for t in found if t.coefficient) if changed else None
+
+
+def _shorter(axes: tuple[Idx, ...], group: list[Factor]) -> Mono | None:
+    """A product over the same indices multiplied out, as one factor, when what it divides by cancels."""
+    place = next((p for p, f in enumerate(group) if _divides(f)), None)
+    if place is None or not 2 <= len(group) <= 8:
+        return None
+    before = Mono(ONE, group, ())
+    if _leaves(before) > MAX_TERMS:
+        return None
+    # The sum that divides meets the other factors as they stand; what is left is multiplied out.
+    met = [t for m in open_box(before, place) for t in normalise(m.coefficient, m.factors, m.summed)]
+    opened = [t for m in met for t in normalise(m.coefficient, m.factors, m.summed, expand=True)]
+    found = collect(((i,) for i in axes), opened)
+    if sum(map(_leaves, found.terms)) >= _leaves(before):
+        return None
+    if not found.terms:
+        return Mono(Fraction(0), (), ())
+    (one,) = as_factor(found)
+    return None if one.summed else one
+
+
+def _divides(factor: Factor) -> bool:
+    own, _, exponent = factor
+    if own.kind != "box" or exponent != 1 or len(own.data.terms) < 2:
+        return False
+    return any(e < 0 for t in own.data.terms for _, _, e in t.factors)
+
+
+def _leaves(mono: Mono) -> int:
+    """How many atoms a product is written with, those of its sums included."""
+    return 1 + sum(sum(map(_leaves, own.data.terms)) if own.kind == "box" else 1 for own, _, _ in mono.factors)
 
 
 def multiplied_out(out: tuple[Idx, ...], terms: tuple[Mono, ...]) -> tuple[Mono, ...] | None:
