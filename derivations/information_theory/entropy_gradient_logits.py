@@ -46,7 +46,7 @@ def entropy_gradient_logits(pen):
     pen.given(z, q)
     pen.goal("Find the gradients in the logits z of the entropy H of p, and of the relative entropy D of p and q.")
     pen.convention("The gradient has the shape of z, and dH is its inner product with dz; natural logarithms.")
-    pen.idea("First in p, as if its entries were free; then through the Jacobian of the softmax, which drops constants.")
+    pen.idea("First in p, as if its entries were free; then through the softmax, whose Jacobian drops constants.")
 
     pen.start(d(p, z))
     step = pen.lemma("softmax-jacobian")
@@ -74,6 +74,4 @@ def _through_the_softmax(pen, step, change, logarithm, sign):
     pen.start(change.left, change.right)
     pen.use(step, why="p moves with the logits")
     pen.identify()
-    pen.relate(
-        "=", sign * (J @ logarithm), "constants drop out", "the Jacobian is symmetric and its rows sum to 0"
-    )
+    pen.relate("=", sign * (J @ logarithm), "constants drop out", "the Jacobian is symmetric and its rows sum to 0")

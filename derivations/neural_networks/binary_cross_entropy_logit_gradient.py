@@ -8,7 +8,6 @@ from workbench import (
     Derivative,
     Equality,
     Hessian,
-    Inequality,
     derivation,
     derivative,
     equals,
@@ -21,7 +20,6 @@ from workbench import (
     sigmoid,
     softplus,
 )
-from workbench.rules import calculus
 
 META = {
     "level": "beginner",
@@ -69,4 +67,4 @@ def binary_cross_entropy_logit_gradient(pen):
     pen.sanity(relation("<=", s * (1 - s), number(1) / 4), "and never curved more than at z = 0")
     pen.sanity(equals(L, softplus(-z) + (1 - y) * z), "the same form, read for the other class")
     pen.wrong("Computing log(sigmoid(z)): for large negative z it is the logarithm of 0, the softplus is not.")
-    pen.wrong("Multiplying by the slope of the sigmoid once more: it has cancelled; that is the squared error's gradient.")
+    pen.wrong("Multiplying by the slope of the sigmoid once more, as for the squared error: here it has cancelled.")

@@ -82,4 +82,4 @@ def cross_entropy_softmax_hessian(pen):
     pen.sanity(equals(derivative(derivative(L, z), z), H), "the target y does not occur")
     pen.sanity(equals(trace(H), 1 - p @ p), "the eigenvalues sum to 1 less the sum of squared probabilities")
     pen.wrong("Calling L strictly convex: adding one number to all logits changes nothing.")
-    pen.wrong("Bounding the eigenvalues by 1/4: that is the curvature of two classes in the difference of the two logits.")
+    pen.wrong("Bounding the eigenvalues by 1/4: that is the curvature of two classes in the one number z[0] - z[1].")

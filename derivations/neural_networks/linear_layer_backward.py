@@ -5,7 +5,6 @@ bias and its input.
 """
 
 from workbench import (
-    Equality,
     Gradient,
     derivation,
     equals,
@@ -19,6 +18,7 @@ from workbench import (
     sum,
     vector,
 )
+
 META = {
     "level": "beginner",
     "bullets": ["Neural network parameter matrices", "Gradient computation"],
@@ -38,7 +38,9 @@ weights, bias, inputs = X.T @ G, G.T @ one, G @ W.T
 def linear_layer_backward(pen):
     pen.given(X, W, b, G)
     pen.goal("Find what a gradient G of the loss in the output Y makes of the weights, the bias and the input.")
-    pen.convention("Rows are examples. To first order the loss changes by the inner product of G and dY; G is held fixed.")
+    pen.convention(
+        "Rows are examples. To first order the loss changes by the inner product of G and dY; G is held fixed."
+    )
     pen.idea("One factor changes at a time; under the inner product the other factor moves over, transposed.")
 
     for variable in (W, b, X):

@@ -15,7 +15,6 @@ from workbench import (
     inner,
     matrix,
     named,
-    norm,
     number,
     outer,
     rms_standardize,

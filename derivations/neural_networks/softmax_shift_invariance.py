@@ -48,13 +48,13 @@ shifted = softmax(z + c * one)
 )
 def softmax_shift_invariance(pen):
     pen.given(z, x, c)
-    pen.goal("Show that softmax does not see a number added to all logits, and what follows for code and for two classes.")
+    pen.goal(
+        "Show that softmax does not see a number added to all logits, and what follows for code and for two classes."
+    )
     pen.convention("c is one number, added to every logit; m is the largest logit.")
     pen.idea("A common summand of all exponents is a common factor of all terms, and a quotient does not see it.")
 
-    pen.have(
-        equals(shifted[i], exp(z[i] + c) / Sum(exp(z[k] + c), k)), "definition of softmax"
-    )
+    pen.have(equals(shifted[i], exp(z[i] + c) / Sum(exp(z[k] + c), k)), "definition of softmax")
     pen.by(calculus.exp_of_sum, all=True, why="a summand of the exponent is a factor")
     pen.by(sums.constant_out_of_a_sum, why="exp(c) is the same in every term")
     pen.relate("=", exp(z[i]) / Sum(exp(z[k]), k), "cancel", "exp(c) is not 0")
@@ -66,7 +66,9 @@ def softmax_shift_invariance(pen):
     pen.relate("=", sigmoid(x[0] - x[1]), "definition of sigmoid", "its argument is the difference of the two logits")
 
     pen.have(equals(logsumexp(z), log(Sum(exp(z[k]), k))), "definition of logsumexp")
-    pen.relate("=", log(exp(m) * Sum(exp(z[k] - m), k)), "factor out the largest term", "every term has the factor exp(m)")
+    pen.relate(
+        "=", log(exp(m) * Sum(exp(z[k] - m), k)), "factor out the largest term", "every term has the factor exp(m)"
+    )
     pen.by(calculus.log_of_product, calculus.log_of_exp, why="the factor comes out of the logarithm as a summand")
 
     pen.sanity(equals(logsumexp(z + c * one), logsumexp(z) + c), "logsumexp does see the number: it comes out")

@@ -6,7 +6,6 @@ language models, in distillation, and in the scale of attention. The entropy gro
 
 from workbench import (
     Derivative,
-    Equality,
     Inequality,
     Jacobian,
     d,
@@ -21,14 +20,12 @@ from workbench import (
     number,
     onehot_argmax,
     oo,
-    relation,
     scalar,
     size_term,
     softmax,
     sum,
     vector,
 )
-from workbench.rules import algebra, calculus
 
 META = {
     "level": "intermediate",

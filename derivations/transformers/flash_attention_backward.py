@@ -25,7 +25,6 @@ from workbench import (
     sum,
     zeros,
 )
-from workbench.rules import sums
 
 META = {
     "level": "research",
@@ -63,7 +62,9 @@ S_bar = P * (P_bar - outer(D, ones("m")))
 )
 def flash_attention_backward(pen):
     pen.given(Q, K, V, G)
-    pen.goal("Show that the backward pass needs, of the weights P, only one stored number a row, and no stored row sums.")
+    pen.goal(
+        "Show that the backward pass needs, of the weights P, only one stored number a row, and no stored row sums."
+    )
     pen.convention("O_bar = G is the gradient of the loss in O; Lambda[i] is the logsumexp of row i of the scores S.")
     pen.idea("The row sum is a sum over keys and over columns of the values: take the other sum first.")
 

@@ -1,0 +1,88 @@
+"""Why attention divides by the square root of d.
+
+A dot product of long random vectors is large: its variance is their length. Divided by the root, the logits of the
+softmax keep the same size in every width, and the softmax does not saturate.
+"""
+
+from workbench import (
+    Equality,
+    Implies,
+    Sum,
+    derivation,
+    diag,
+    equals,
+    eye,
+    implies,
+    index,
+    inner,
+    matrix,
+    named,
+    number,
+    relation,
+    size_term,
+    sqrt,
+    trace,
+    vector,
+    zeros,
+)
+
+META = {
+    "level": "beginner",
+    "bullets": ["Attention mechanisms in transformers", "Distribution analysis"],
+    "prerequisites": ["mean-and-variance-rules"],
+    "references": ["Vaswani et al. (2017), Attention Is All You Need, 3.2.1 (footnote 4)"],
+}
+
+A, a = matrix("A", "S", "d"), vector("a", "S", "simplex", "positive")
+B, b = matrix("B", "T", "d"), vector("b", "T", "simplex", "positive")
+D = matrix("D", "d", "d")
+s, t = index("s", "S"), index("t", "T")
+d = size_term("d")
+mean_q, mean_k = A.T @ a, B.T @ b
+C_q, C_k = named("C_q", A.T @ diag(a) @ A), named("C_k", B.T @ diag(b) @ B)
+logits = A @ B.T
+mean = Sum(a[s] * b[t] * logits[s, t], s, t)
+square = Sum(a[s] * b[t] * logits[s, t] ** 2, s, t)
+scaled = Sum(a[s] * b[t] * (logits[s, t] / sqrt(d)) ** 2, s, t)
+no_mean = equals(mean_q, zeros("d"))
+unit = equals(inner(C_q, C_k), inner(eye("d"), eye("d")))
+
+
+@derivation(
+    claim=[
+        Implies(no_mean, equals(mean, number(0))),
+        Equality(square, inner(C_q, C_k)),
+        Implies(unit, equals(square, d)),
+        Implies(unit, equals(scaled, number(1))),
+    ]
+)
+def attention_logit_variance_scaling(pen):
+    pen.given(A, a, B, b, D)
+    pen.goal(
+        "Find mean and variance of the logit q^T k of a random query and a random key, and the factor that makes it 1."
+    )
+    pen.convention(
+        "q is row s of A with the probability a[s], and k, independent of it, row t of B with the probability b[t]. "
+        "Entries of mean 0 and variance 1 that are independent have C_q = C_k = I, the matrices of second moments."
+    )
+    pen.idea(
+        "The square of a sum is a double sum, and the expectation of a product of independent numbers is a product."
+    )
+
+    pen.start(mean)
+    product = pen.relate("=", mean_q @ mean_k, "independence", "the two sums separate")
+    pen.have(implies(no_mean, equals(mean, number(0))), "mean 0", "of the queries is enough", product)
+    pen.start(square)
+    moments = pen.relate("=", inner(C_q, C_k), "independence", "over all pairs of entries")
+    pen.have(equals(inner(eye("d"), D), trace(D)), "identity matrix", "only the pairs i = i are left")
+    pen.have(equals(trace(eye("d")), d), "count the entries", "each of the d products has variance 1")
+    pen.have(implies(unit, equals(square, d)), "variance 1", "for C_q = C_k = I", moments)
+    pen.start(scaled)
+    pen.relate("=", square / d, "constant factor", "it comes out squared")
+    pen.have(implies(unit, equals(scaled, number(1))), "divide by the root", "the variance is 1 in every width")
+
+    pen.sanity(implies(equals(C_q, eye("d")), equals(square, trace(C_k))), "keys of any kind, if the queries are white")
+    pen.sanity(relation(">=", square, mean**2), "a variance is not negative")
+    pen.wrong("Dividing by d: then the logits shrink with the width, and the softmax becomes uniform.")
+    pen.wrong("Taking it for a law of trained models: it holds at the start, while entries are independent.")
+    pen.wrong("Needing normal entries: only their means, variances and independence were used.")
