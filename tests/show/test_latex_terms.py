@@ -100,6 +100,7 @@ PAGES = [
     (h.differential(X, X).T @ X, r"(\mathrm{d} X)^{\top} X", "(dX)ᵀX"),
     (h.differential(S, S) @ S, r"\mathrm{d} S \, S", "dS S"),
     (S @ h.differential(S, S) @ S, r"S \, \mathrm{d} S \, S", "S dS S"),
+    (c * (w @ S @ x) * z, r"(c w^{\top} S x) z", "(cwᵀSx)z"),
     (2 * (S @ x) @ -w, r"-2 (S x)^{\top} w", "−2(Sx)ᵀw"),
     (h.differential(F["trace"](S), S), r"\mathrm{d}\operatorname{tr}(S)", "d tr(S)"),
     (h.differential(inv(S), S), r"\mathrm{d}(S^{-1})", "d(S⁻¹)"),

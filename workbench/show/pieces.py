@@ -136,7 +136,8 @@ def juxtaposed(pieces: list[Piece]) -> Piece:
             text += _gap(pieces[place - 1], piece, set_piece.text)
         text += set_piece.text
         tall = max(tall, set_piece.tall)
-    return Piece(("-" if minus else "") + text, PRODUCT, tall, minus)
+    level = OPEN if pieces[-1].level == OPEN else PRODUCT
+    return Piece(("-" if minus else "") + text, level, tall, minus)
 
 
 def _gap(left: Piece, right: Piece, text: str) -> str:
