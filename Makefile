@@ -79,8 +79,10 @@ clean: ## remove .venv, build/ and the caches
 
 # -- set-up: one virtual environment, installed into again when pyproject.toml changes ------------
 
+# The tests of emitted PyTorch and JAX run where these are; a CI run (.ci/run) installs them.
+comma := ,
 $(VENV)/core: EXTRA :=
-$(VENV)/dev: EXTRA := [dev]
+$(VENV)/dev: EXTRA := [dev$(if $(CI),$(comma)targets)]
 $(VENV)/lab: EXTRA := [lab]
 $(VENV)/core $(VENV)/dev $(VENV)/lab: pyproject.toml | $(VENV)/made
 	@echo 'Installing .$(EXTRA) into $(VENV); about half a minute, once.' >&2

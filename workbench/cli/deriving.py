@@ -30,8 +30,8 @@ def derive_(options: Namespace) -> int:
             raise RequestError(f"`workbench derive` needs {'an expression' if name == 'expr' else '--wrt NAME'}")
     form = options.format or "text"
     require(form)
-    if options.target != "numpy":
-        raise Later(f"--target {options.target} is not built yet; --target numpy is there")
+    if options.target != "numpy" and form != "python":
+        raise RequestError(f"--target {options.target} says how --format python is written; add that")
     from workbench.terms.parse import declared, parse_variable
 
     symbols = declared(map(parse_variable, options.var))
@@ -41,7 +41,7 @@ def derive_(options: Namespace) -> int:
     report, seconds, made = _judged(made) if options.check else (None, None, made)
     text = written(
         form, made, report, name=options.what or "", detail=options.detail, check_seconds=seconds,
-        to_file=options.output is not None,
+        to_file=options.output is not None, target=options.target,
     )  # fmt: skip
     put(text, options.output)
     return _concluded(report)

@@ -58,6 +58,7 @@ def written(
     detail: str = "lecture",
     check_seconds: float | None = None,
     to_file: bool = False,
+    target: str = "numpy",
 ) -> str:
     """The answer in a format."""
     from workbench import show
@@ -67,7 +68,7 @@ def written(
 
         return json_writer.write(derivation, report, name, detail, check_seconds)
     if form == "python":
-        return show.python(derivation, name)
+        return show.python(derivation, name, target)
     if form == "text":
         return _text(derivation, detail, to_file)
     return {"latex": show.latex, "markdown": show.markdown}[form](derivation, detail)

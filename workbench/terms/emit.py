@@ -20,24 +20,30 @@ from workbench.terms.sizes import Size
 from workbench.terms.term import LanguageError, Shape, Term, postorder
 
 
-def numpy_source(term: Term, variables: Sequence[Term], name: str = "gradient", shape: Shape | None = None) -> str:
+def numpy_source(
+    term: Term,
+    variables: Sequence[Term],
+    name: str = "gradient",
+    shape: Shape | None = None,
+    in_place: bool = True,
+) -> str:
     """Source that, executed in an empty namespace, defines ``name``.
 
     The function takes the variables by position in the given order, used or not, and never sizes: it reads those off
     the shapes of its arguments. It returns float64 of the term's shape; with ``shape``, the term broadcast to that.
-    Integer arrays are accepted.
+    Integer arrays are accepted. Without ``in_place`` no array is written to: each statement only gives a name.
 
     Raises LanguageError for a term with free indices, for a symbol that is not among the variables, for a size that
     no variable shows, and for heads without a closed form (derivative, integral, opaque functions ...).
     """
     if term.indices:
         raise LanguageError(f"{brief(term)} has free indices; bind them with tensor(...)")
-    term = indexed.prepared(term)
+    term = indexed.prepared(term, in_place)
     uses: dict[Term, int] = {}
     for node in postorder(term):
         for arg in node.args:
             uses[arg] = uses.get(arg, 0) + 1
-    writer = Writer(uses)
+    writer = Writer(uses, in_place)
     parameters = [writer.name_for(v, v.name) for v in variables]
     for v in variables:
         writer.names.setdefault(("variable", v.name), writer.names[v])
@@ -128,8 +134,10 @@ def _compare(term: Term, writer: Writer) -> Compiled:
 
 
 def _transpose(term: Term, writer: Writer) -> Compiled:
-    if not term.indices:
+    if not term.indices and (term.rank == 2 or (writer.in_place and term.rank > 2)):
         return term.args, lambda codes: chains.transposed(codes[0])
+    if term.rank < 2:
+        return term.args, lambda codes: codes[0]
     lead, rank = len(term.indices), term.rank
     order = (*range(lead), *reversed(range(lead, lead + rank)))
     return term.args, lambda codes: call("np.transpose", codes[0], str(order))

@@ -18,7 +18,8 @@ COMPARISON, SUM, PRODUCT, SIGN, POWER, ATOM = range(6)
 LONG = 56
 """A piece longer than this is bound to a local name, so that no line nests deeply."""
 
-_RESERVED = frozenset({"np", "special", "linalg", *keyword.kwlist, *keyword.softkwlist, *dir(builtins)})
+_MODULES = ("np", "special", "linalg", "math", "torch", "jax", "jnp")
+_RESERVED = frozenset({*_MODULES, *keyword.kwlist, *keyword.softkwlist, *dir(builtins)})
 _OPERATORS: dict[type[ast.operator], int] = {
     ast.Add: SUM, ast.Sub: SUM, ast.Mult: PRODUCT, ast.Div: PRODUCT, ast.FloorDiv: PRODUCT, ast.Mod: PRODUCT,
     ast.MatMult: PRODUCT, ast.Pow: POWER,
@@ -100,9 +101,11 @@ class Writer:
     """What is known while the body is written: names taken, statements so far, sizes and imports needed.
 
     ``uses`` counts how often each node of the term is an argument: a pattern may swallow a node used once.
+    ``in_place``: arrays may be changed in place.
     """
 
     uses: dict[Term, int]
+    in_place: bool = True
     statements: list[str] = field(default_factory=list)
     imports: set[str] = field(default_factory=set)
     sizes_used: set[str] = field(default_factory=set)

@@ -28,7 +28,8 @@ Pattern = tuple[Term, ...]
 class Planner:
     """Tensors and sums of one term as products of whole arrays; equal ones are planned once."""
 
-    def __init__(self) -> None:
+    def __init__(self, in_place: bool = True) -> None:
+        self.in_place = in_place
         self.found: dict[tuple[Term, tuple[Term, ...]], Term | None] = {}
         self.depth = 0
 
@@ -40,7 +41,7 @@ class Planner:
             return self.planned(term.args[0], term.args[1:])
         if term.head is SUM:
             return self.planned(term, ())
-        return with_diagonals(term) if term.head is ADD and term.rank == 2 else None
+        return with_diagonals(term) if self.in_place and term.head is ADD and term.rank == 2 else None
 
     def planned(self, body: Term, out: Sequence[Term]) -> Term | None:
         """The array of the entries ``body`` over ``out``; None when the general way has to do."""
@@ -61,6 +62,8 @@ class Planner:
         for m in monomials:
             equal = dict(m.equal)
             parts.setdefault(tuple(equal.get(i, i) for i in out), []).append(self._array(m, out, equal))
+        if not self.in_place and (list(parts) != [out] or any(p.axes != out for p in parts[out])):
+            return None
         return _assembled(parts, out)
 
     def _array(self, m: Monomial, out: tuple[Term, ...], equal: Mapping[Term, Term]) -> Piece:

@@ -16,13 +16,16 @@ from workbench.terms.term import Term, postorder, substitute, transform
 _LETTERS = "ijklmnopqrstuvwxyzabcdefghABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-def prepared(term: Term) -> Term:
-    """The term with tensors and sums as products of arrays; where that fails, deltas carried out under each sum."""
+def prepared(term: Term, in_place: bool = True) -> Term:
+    """The term with tensors and sums as products of arrays; where that fails, deltas carried out under each sum.
+
+    ``in_place``: NumPy's own ways are welcome, writing into views above all.
+    """
     while any(in_other_words(t) is not None for t in postorder(term)):
         term = transform(term, in_other_words)
-    term = transform(term, Planner().change)
+    term = transform(term, Planner(in_place).change)
     term = transform(term, lambda t: _simpler_sum(t) if t.head is SUM else None)
-    return transform(term, spelled_out)
+    return transform(term, spelled_out) if in_place else term
 
 
 def _simpler_sum(term: Term) -> Term:

@@ -106,7 +106,7 @@ def unshared(term: Term, writer: Writer) -> bool:
 
 def _in_place(term: Term, shape: Shape, code: Code, writer: Writer) -> Code | None:
     """A name for the array, when it is large, has that shape and nothing else needs it: it may be changed in place."""
-    if term.rank < _LARGE or term.shape != shape or not code.own or not unshared(term, writer):
+    if not writer.in_place or term.rank < _LARGE or term.shape != shape or not code.own or not unshared(term, writer):
         return None
     return code if code.is_name else writer.bind(code)
 

@@ -57,4 +57,6 @@ def _logsumexp(x: Term, axis: Any, keepdims: bool) -> Term | None:
     return max_(x, axis, keepdims) + sums
 
 
-_STABLE: dict[str, Callable[..., Term | None]] = {"softmax": _softmax, "log_softmax": _log_softmax, "logsumexp": _logsumexp}
+_STABLE: dict[str, Callable[..., Term | None]] = {
+    "softmax": _softmax, "log_softmax": _log_softmax, "logsumexp": _logsumexp,
+}  # fmt: skip
