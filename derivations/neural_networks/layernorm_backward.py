@@ -67,11 +67,9 @@ batch = named("M", inner(G, gamma * H + beta))
 )
 def layernorm_backward(pen):
     pen.given(x, gamma, beta, eps, v, X, G)
-    pen.goal(
-        "Find the Jacobian of the normalised row, and the gradients of the loss in the row, the scale and the shift."
-    )
+    pen.goal("Find the Jacobian of the normalised row, and the gradients in the row, the scale and the shift.")
     pen.convention(
-        "v is the gradient of the loss in the output gamma x_hat + beta of a row x, G that of all rows of X."
+        "v is the gradient of the loss in the output gamma x_hat + beta of one row, G that of all rows of X."
     )
     pen.idea("Centring is a projector; the spread s moves along x_hat; the quotient rule puts both together.")
 
@@ -99,9 +97,7 @@ def layernorm_backward(pen):
     pen.sanity(equals(J @ one, zeros("d")), "adding one number to the row changes nothing")
     pen.sanity(equals(C @ C, C), "centring twice is centring once")
     pen.sanity(equals(sum(back), number(0)), "the gradient of the row is centred")
-    pen.sanity(
-        equals(J @ c, eps / s**3 * c), "stretching a centred row changes almost nothing: nothing if epsilon is 0"
-    )
+    pen.sanity(equals(J @ c, eps / s**3 * c), "stretching a centred row changes little: nothing if epsilon is 0")
     pen.sanity(equals(h, standardize(x, eps)), "the same as the language's own")
     pen.wrong("Holding the mean and the spread fixed: then only g/s is left, and the row may drift and grow.")
     pen.wrong("Using h^T h = d: that holds for epsilon = 0 only, and the formula does not need it.")

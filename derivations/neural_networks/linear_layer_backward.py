@@ -38,16 +38,14 @@ weights, bias, inputs = X.T @ G, G.T @ one, G @ W.T
 def linear_layer_backward(pen):
     pen.given(X, W, b, G)
     pen.goal("Find what a gradient G of the loss in the output Y makes of the weights, the bias and the input.")
-    pen.convention(
-        "Rows are examples. To first order the loss changes by the inner product of G and dY; G is held fixed."
-    )
+    pen.convention("Rows are examples. The loss changes by the inner product of G and dY; G is held fixed.")
     pen.idea("One factor changes at a time; under the inner product the other factor moves over, transposed.")
 
     for variable in (W, b, X):
         pen.engine(gradient(L, variable))
 
     pen.sanity(equals(inner(weights, W) + bias @ b, L), "Y is linear in W and b together: Euler's identity")
-    pen.sanity(equals(inner(inputs, X), inner(weights, W)), "scaling X or W changes Y by the same amount")
+    pen.sanity(equals(inner(inputs, X), inner(weights, W)), "scaling X or scaling W: the product changes alike")
     pen.sanity(equals(sum(bias), sum(G)), "one bias serves all rows, so the gradients of the rows add up")
     pen.sanity(
         equals(sum(ones("d", "m")) + sum(ones("m")), size_term("d") * size_term("m") + size_term("m")),

@@ -41,9 +41,7 @@ room = m * n / (m + n) - r
 def lora_gradient(pen):
     pen.given(W0, B, A, a, G)
     pen.goal("Find the gradients in the two thin factors, the state at the usual start B = 0, and the saving.")
-    pen.convention(
-        "Columns: y = W x. To first order the loss changes by the inner product of G and dW; G is held fixed."
-    )
+    pen.convention("Columns: y = W x. The loss changes by the inner product of G and dW; G is held fixed.")
     pen.idea("The change of W is linear in each factor; the other factor moves over, transposed.")
 
     pen.engine(gradient(L, B))

@@ -55,9 +55,7 @@ t = scalar("t")
 )
 def mlp_backpropagation(pen):
     pen.given(X, W1, b1, W2, b2, W3, b3, G)
-    pen.goal(
-        "Find the gradients of all parameters of three layers, when G is the gradient of the loss in their output."
-    )
+    pen.goal("Find the gradients of all parameters of three layers, given the gradient G of the loss in their output.")
     pen.convention("Rows are examples; a bar marks the gradient of L in what is under it; G is held fixed.")
     pen.idea("Every layer is a product and an elementwise function: two rules, used over and over on the way back.")
 
@@ -72,5 +70,5 @@ def mlp_backpropagation(pen):
     pen.wrong("Using the new weights on the way back: all gradients belong to the weights of the forward pass.")
     pen.wrong("Forgetting the slope of the activation, or taking it at the activation instead of the pre-activation.")
     pen.wrong(
-        "Multiplying Jacobians from the input on: then matrices meet matrices, and the price is that of the width."
+        "Multiplying Jacobians from the input on: then matrices meet matrices, and the price has the width as a factor."
     )

@@ -48,9 +48,7 @@ shifted = softmax(z + c * one)
 )
 def softmax_shift_invariance(pen):
     pen.given(z, x, c)
-    pen.goal(
-        "Show that softmax does not see a number added to all logits, and what follows for code and for two classes."
-    )
+    pen.goal("Show that softmax does not see a number added to all logits, and what follows from it.")
     pen.convention("c is one number, added to every logit; m is the largest logit.")
     pen.idea("A common summand of all exponents is a common factor of all terms, and a quotient does not see it.")
 
@@ -66,9 +64,7 @@ def softmax_shift_invariance(pen):
     pen.relate("=", sigmoid(x[0] - x[1]), "definition of sigmoid", "its argument is the difference of the two logits")
 
     pen.have(equals(logsumexp(z), log(Sum(exp(z[k]), k))), "definition of logsumexp")
-    pen.relate(
-        "=", log(exp(m) * Sum(exp(z[k] - m), k)), "factor out the largest term", "every term has the factor exp(m)"
-    )
+    pen.relate("=", log(exp(m) * Sum(exp(z[k] - m), k)), "factor out exp(m)", "every term has it")
     pen.by(calculus.log_of_product, calculus.log_of_exp, why="the factor comes out of the logarithm as a summand")
 
     pen.sanity(equals(logsumexp(z + c * one), logsumexp(z) + c), "logsumexp does see the number: it comes out")

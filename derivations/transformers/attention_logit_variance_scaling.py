@@ -33,10 +33,10 @@ META = {
     "references": ["Vaswani et al. (2017), Attention Is All You Need, 3.2.1 (footnote 4)"],
 }
 
-A, a = matrix("A", "S", "d"), vector("a", "S", "simplex", "positive")
-B, b = matrix("B", "T", "d"), vector("b", "T", "simplex", "positive")
+A, a = matrix("A", "M", "d"), vector("a", "M", "simplex", "positive")
+B, b = matrix("B", "N", "d"), vector("b", "N", "simplex", "positive")
 D = matrix("D", "d", "d")
-s, t = index("s", "S"), index("t", "T")
+s, t = index("s", "M"), index("t", "N")
 d = size_term("d")
 mean_q, mean_k = A.T @ a, B.T @ b
 C_q, C_k = named("C_q", A.T @ diag(a) @ A), named("C_k", B.T @ diag(b) @ B)
@@ -59,15 +59,13 @@ unit = equals(inner(C_q, C_k), inner(eye("d"), eye("d")))
 def attention_logit_variance_scaling(pen):
     pen.given(A, a, B, b, D)
     pen.goal(
-        "Find mean and variance of the logit q^T k of a random query and a random key, and the factor that makes it 1."
+        "Find the mean and the variance of q^T k for a random query and a random key, and what makes the variance 1."
     )
     pen.convention(
-        "q is row s of A with the probability a[s], and k, independent of it, row t of B with the probability b[t]. "
-        "Entries of mean 0 and variance 1 that are independent have C_q = C_k = I, the matrices of second moments."
+        "q is row s of A with the probability a[s], and k, independent of it, row t of B with the probability b[t]: "
+        "sums with these weights are expectations. Independent entries of mean 0 and variance 1 have C_q = C_k = I."
     )
-    pen.idea(
-        "The square of a sum is a double sum, and the expectation of a product of independent numbers is a product."
-    )
+    pen.idea("The square of a sum is a double sum, and independent factors are averaged one by one.")
 
     pen.start(mean)
     product = pen.relate("=", mean_q @ mean_k, "independence", "the two sums separate")

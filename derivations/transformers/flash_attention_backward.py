@@ -62,9 +62,7 @@ S_bar = P * (P_bar - outer(D, ones("m")))
 )
 def flash_attention_backward(pen):
     pen.given(Q, K, V, G)
-    pen.goal(
-        "Show that the backward pass needs, of the weights P, only one stored number a row, and no stored row sums."
-    )
+    pen.goal("Show that one stored number a row replaces the weights P, and that the output gives the row sums.")
     pen.convention("O_bar = G is the gradient of the loss in O; Lambda[i] is the logsumexp of row i of the scores S.")
     pen.idea("The row sum is a sum over keys and over columns of the values: take the other sum first.")
 
@@ -85,7 +83,7 @@ def flash_attention_backward(pen):
 
     pen.sanity(equals(S_bar @ ones("m"), zeros("n")), "the rows of the score gradient sum to 0")
     pen.sanity(equals(exp(S - outer(lse, ones("m"))) @ ones("m"), ones("n")), "the recomputed weights sum to 1")
-    pen.sanity(equals(sum(D), L), "to first order in V, the loss is the sum of D: the output is linear in the values")
+    pen.sanity(equals(sum(D), L), "the sum of all D is the inner product of G and O")
     pen.wrong("Storing maximum and sum of each row apart: their combination, the logsumexp, is enough.")
     pen.wrong("With dropout on P, taking the weights before it: the identity holds for those that made the output.")
     pen.wrong("Calling the memory constant: n numbers Lambda and n numbers D are kept, instead of n m.")

@@ -77,9 +77,7 @@ count = 3 * h * (d * k) + h * (k * d)
 )
 def multi_head_attention_blocks(pen):
     pen.given(X, *WQ, *WK, *WV, *WO, G, h)
-    pen.goal(
-        "Show that the output is a sum over heads, here two, and find the gradients in the input and the last matrix."
-    )
+    pen.goal("Show that the output is a sum over heads, here two; find the gradients in the input and the last matrix.")
     pen.convention("WO_1 and WO_2 are blocks of rows of one matrix; G is the gradient of the loss in the output.")
     pen.idea("A block row times a block column is a sum of products; what is a sum forward is a sum backward.")
 
@@ -93,7 +91,7 @@ def multi_head_attention_blocks(pen):
 
     pen.sanity(
         equals(O[0] @ WO[0], P[0] @ X @ (WV[0] @ WO[0])),
-        "a head reads with W_V W_O as with one matrix of rank at most k",
+        "a head writes with W_V W_O, one matrix of rank k at most",
     )
     pen.sanity(equals(inner(O[0].T @ G, WO[0]) + inner(O[1].T @ G, WO[1]), L), "the output is linear in the blocks")
     pen.wrong("Overwriting the gradient of X head by head: six contributions are added up.")
