@@ -100,26 +100,41 @@ def _solved(equation: Term, point: Point, truths: Truths, names: list[str]) -> P
             return gap if np.all(np.isfinite(gap)) else np.full(gap.shape, 1e6)
 
         try:
-            found = least_squares(residual, start, xtol=1e-15, ftol=1e-15, gtol=1e-15, max_nfev=25)
-        except (ValueError, LanguageError):
+            z, gap = _newton(residual, start)
+            if _size(gap) > _CLOSE:
+                found = least_squares(residual, start, xtol=1e-15, ftol=1e-15, gtol=1e-15, max_nfev=25)
+                z, gap = _newton(residual, found.x)
+        except (ValueError, LanguageError, np.linalg.LinAlgError):
             continue
-        z, gap = _polished(residual, found.x, found.fun, found.jac)
         met = _at(point, chosen, z)
-        solved = float(np.max(np.abs(gap), initial=0.0)) < 1e-11
-        if solved and all(_inside(s, met.values[s.name]) for s in free):
+        if _size(gap) <= _CLOSE and all(_inside(s, met.values[s.name]) for s in free):
             return met
     return None
 
 
-def _polished(residual: Callable[[Array], Array], z: Array, gap: Array, slope: Array) -> tuple[Array, Array]:
-    """A few shortest Newton steps: where equations repeat each other, least squares creeps towards the solution."""
-    for _ in range(3):
+def _newton(residual: Callable[[Array], Array], z: Array) -> tuple[Array, Array]:
+    """A few shortest Newton steps, as long as they help: enough where the equation is linear, also where its rows
+    repeat each other, which makes least squares creep."""
+    gap = residual(z)
+    for _ in range(4):
+        if _size(gap) <= _CLOSE:
+            break
+        steps = 1e-6 * np.maximum(1.0, np.abs(z))
+        slope = np.stack([(residual(z + s * e) - gap) / s for s, e in zip(steps, np.eye(len(z)), strict=True)], -1)
         better = z - np.linalg.lstsq(slope, gap, rcond=1e-6)[0]
         after = residual(better)
-        if not np.max(np.abs(after), initial=0.0) < np.max(np.abs(gap), initial=0.0):
+        if not _size(after) < _size(gap):
             break
         z, gap = better, after
     return z, gap
+
+
+def _size(gap: Array) -> float:
+    return float(np.max(np.abs(gap), initial=0.0))
+
+
+_CLOSE = 1e-11
+"""So far apart the two sides of an equation that is solved may be."""
 
 
 class _Unknown(NamedTuple):
