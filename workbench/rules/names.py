@@ -27,7 +27,7 @@ from workbench.terms.functions.elementwise import (
     square,
     tanh,
 )
-from workbench.terms.functions.linear_algebra import inner
+from workbench.terms.functions.linear_algebra import det, inner, logdet
 from workbench.terms.functions.reductions import mean, norm, sum_
 from workbench.terms.functions.softmax import log_softmax, logsumexp, softmax
 from workbench.terms.heads import ADD, MUL, Sum, size_term
@@ -164,6 +164,18 @@ def sigmoid_of_minus_x_from_exp(x: Term) -> tuple[Term, Term]:
 def softplus_from_log(u: Term) -> tuple[Term, Term]:
     """the logarithm of one plus an exponential has a name"""
     return log(1 + exp(u)), softplus(u)
+
+
+@rule
+def softplus_from_log1p(u: Term) -> tuple[Term, Term]:
+    """the logarithm of one plus an exponential has a name, however it is computed"""
+    return log1p(exp(u)), softplus(u)
+
+
+@rule(shapes="A: n,n")
+def logdet_from_log_of_abs_det(A: Matrix) -> tuple[Term, Term]:
+    """the logarithm of the modulus of a determinant has a name"""
+    return log(absolute(det(A))), logdet(A)
 
 
 @rule
@@ -307,6 +319,7 @@ _RECOGNISED: dict[Head, tuple[tuple[Callable[[Term], bool], tuple[Identity, ...]
             lambda term: bool(term.args[0].args),
             (
                 softplus_from_log,
+                logdet_from_log_of_abs_det,
                 logsumexp_of_all_entries,
                 logsumexp_in_index_notation,
                 logsumexp_along_rows,
@@ -326,5 +339,6 @@ _RECOGNISED: dict[Head, tuple[tuple[Callable[[Term], bool], tuple[Identity, ...]
             (norm_from_a_sum_of_squares, norm_from_a_dot_product, norm_from_an_inner_product, norm_in_index_notation),
         ),
     ),
+    log1p: ((lambda term: term.args[0].head is exp, (softplus_from_log1p,)),),
     exp: ((lambda term: term.args[0].head is log_softmax, (exp_of_log_softmax,)),),
 }

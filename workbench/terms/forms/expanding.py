@@ -57,8 +57,12 @@ class Expander:
                 stack.extend((n, False) for n in inside(own) if n.key not in self._known)
 
     def _form(self, form: Form) -> Form:
+        cancelled = cancelled_inside(form.terms)
+        if cancelled is not None:
+            form = Form(form.axes, cancelled)
+            self._prepare(form)
         terms: list[Mono] = []
-        for mono in cancelled_inside(form.terms) or form.terms:
+        for mono in form.terms:
             terms.extend(self._mono(mono))
         return collect(form.axes, terms)
 
