@@ -61,7 +61,7 @@ def binary_cross_entropy_logit_gradient(pen):
     slope = pen.inward("its slope is the sigmoid", times=3)
     pen.start(derivative(derivative(L, z), z))
     pen.use(slope)
-    pen.inward("y does not move", times=3)
+    pen.inward("y does not move", times=5)
 
     pen.sanity(relation(">", derivative(derivative(L, z), z), number(0)), "strictly convex in the logit")
     pen.sanity(relation("<=", s * (1 - s), number(1) / 4), "and never curved more than at z = 0")

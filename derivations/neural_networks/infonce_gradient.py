@@ -37,7 +37,8 @@ n = size_term("n")
 I, one = eye("n"), ones("n")
 S = named("S", Q @ K.T / T)
 P = named("P", softmax(S, axis=1))
-L = named("L", -trace(log_softmax(S, axis=1)) / n)
+R = named("R", log_softmax(S, axis=1))
+L = named("L", -trace(R) / n)
 E = P - I
 
 

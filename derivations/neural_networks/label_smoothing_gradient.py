@@ -37,7 +37,7 @@ META = {
 }
 
 z, y, e = vector("z", "K"), vector("y", "K", "onehot"), scalar("epsilon", "unit")
-k = index("k", "K")
+j, k = index("j k", "K")
 K = size_term("K")
 p = named("p", softmax(z))
 q = named("q", (1 - e) * y + e / K)
@@ -71,8 +71,13 @@ def label_smoothing_gradient(pen):
     gradient = pen.unfold(q)
     pen.relate("=", G, "write out")
     pen.have(implies(equals(z, log(q)), equals(derivative(L, z), zeros("K"))), "stationary", "there p is q", gradient)
+    pen.have(
+        implies(equals(p, q), equals(z[j] - z[k], log(q[j]) - log(q[k]))),
+        "log of softmax",
+        "it is z less one number",
+    )
     pen.start(log(high) - log(low))
-    pen.relate("=", gap, "log of quotient", "times K above and below")
+    pen.relate("=", gap, "log of quotient", "true class and any other")
     pen.start(L)
     pen.relate("=", H + Sum(q[k] * log(q[k] / p[k]), k), "add and subtract H", "the rest is a divergence")
     pen.relate(">=", H, "KL divergence", "not negative; 0 only where p is q")

@@ -75,10 +75,10 @@ def flash_attention_backward(pen):
     pen.have(equals(P[i, j], exp(S[i, j]) / Sum(exp(S[i, j]), j)), "definition of softmax")
     pen.relate("=", exp(S[i, j] - lse[i]), "definition of logsumexp", "any block, at any time")
     pen.start(derivative(L, V))
-    pen.lemma("attention-backward-qkv")
+    pen.lemma("attention-backward-qkv", "with the dense row sums")
     for variable, result in ((Q, S_bar @ K / root), (K, S_bar.T @ Q / root)):
         pen.start(derivative(L, variable))
-        pen.lemma("attention-backward-qkv")
+        pen.lemma("attention-backward-qkv", "with the dense row sums")
         pen.relate("=", result, "the row sums are D", "block by block")
 
     pen.sanity(equals(S_bar @ ones("m"), zeros("n")), "the rows of the score gradient sum to 0")
