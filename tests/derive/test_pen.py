@@ -150,6 +150,29 @@ def test_an_engine_goes_on_below_earlier_lines() -> None:
     assert all(set(line.rests_on) <= {other.n for other in lines[:place]} for place, line in enumerate(lines))
 
 
+def test_engines_do_not_repeat_each_other() -> None:
+    """Two gradients of one program share their forward lines, which stand on the board once."""
+    pen = Pen()
+    A, B = matrix("A", "n", "n"), matrix("B", "n", "n")
+    h = named("h", exp(A @ x))
+    f = named("f", a @ (B @ h))
+    for variable in (x, A):
+        pen.engine(gradient(f, variable, method="graph"))
+    lines = pen._board.lines
+    statements = [line.statement for line in lines]
+    assert len(set(statements)) == len(statements)
+    assert sum(line.statement is equals(h, exp(A @ x)) for line in lines) == 1
+    assert all(set(line.rests_on) <= {other.n for other in lines[:place]} for place, line in enumerate(lines))
+    assert {line.statement.args[0] for line in lines} >= {derivative(f, x), derivative(f, A)}
+
+
+def test_named_parts_that_do_not_move_stay_closed() -> None:
+    A, W, G = matrix("A", "m", "n"), matrix("W", "n", "p"), matrix("G", "m", "p")
+    h = named("h", exp(A))
+    page = gradient(named("f", inner(G, h @ W)), W, method="graph")
+    assert page.lines[-1].statement.args[1] is h.T @ G
+
+
 def test_both_sides() -> None:
     pen = Pen()
     first = pen.have(equals(2 * x, x + x), "doubling")
