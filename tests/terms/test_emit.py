@@ -217,7 +217,16 @@ def test_shared_work_is_done_once() -> None:
     shared = tanh(A @ x)
     source = numpy_source(shared @ shared + total(shared), [A, x])
     assert source.count("np.tanh") == 1
-    assert numpy_source(inv(X) @ x + inv(X) @ Y @ x, [X, x, Y]).count("inv(X)") == 1
+    assert numpy_source(inv(X) @ Y @ inv(X) + Y, [X, Y]).count("inv(X)") == 1
+
+
+def test_a_matrix_is_factored_once_for_several_vectors() -> None:
+    term = inv(X) @ x + inv(X).T @ (Y @ x) + x @ inv(X) @ Y
+    source = numpy_source(term, [X, x, Y])
+    assert source.count("lu_factor(X") == 1 and source.count("lu_solve(t1, ") == 3 and "inv" not in source
+    check(term)
+    check(inv(X).T @ x + inv(X) @ B @ y)
+    check(inv(X) @ x + inv(X) @ Y @ x + diag(inv(X)))
 
 
 def test_a_thousand_layers() -> None:

@@ -44,6 +44,8 @@ def numpy_source(
         for arg in node.args:
             uses[arg] = uses.get(arg, 0) + 1
     writer = Writer(uses, in_place)
+    if in_place:
+        writer.factored = chains.for_vectors_only(term, writer)
     parameters = [writer.name_for(v, v.name) for v in variables]
     for v in variables:
         writer.names.setdefault(("variable", v.name), writer.names[v])
@@ -149,7 +151,7 @@ _COMPILERS: dict[str, Callable[[Term, Writer], Compiled]] = {
     "index": indexed.index, "add": products.add, "mul": products.mul, "power": products.power,
     "matmul": chains.matmul, "transpose": _transpose, "compare": _compare, "at": indexed.at, "Sum": indexed.big_sum,
     "Product": indexed.big_product, "tensor": indexed.tensor, "delta": indexed.delta,
-    "diagonals": diagonals.compiled,
+    "diagonals": diagonals.compiled, "factored": chains.factored,
     "contiguous": lambda term, writer: (term.args, lambda codes: call("np.ascontiguousarray", codes[0])),
     "shared": lambda term, writer: (term.args, lambda codes: codes[0]),
     "named": lambda term, writer: (term.args, lambda codes: codes[0]),

@@ -9,14 +9,17 @@ from workbench.terms.emission.code import ATOM, PRODUCT, SIGN, Code, Writer, cal
 from workbench.terms.emission.products import Compiled, align
 from workbench.terms.heads import MATMUL, TRANSPOSE, size_term
 from workbench.terms.numerics.axes import axes_of
-from workbench.terms.term import Term
+from workbench.terms.term import Head, Term, build, postorder
+
+FACTORED = Head("factored", lambda args, attrs: args[0].shape)
+"""The LU factors of a matrix, which solve for several vectors."""
 
 
 @dataclass(frozen=True, slots=True)
 class Factor:
     """A factor of a chain. ``kind`` says what matrix the code stands for:
 
-    plain (itself), inv (its inverse), inv.T, diag (the diagonal matrix of it), ones (the vector of that many ones).
+    plain (itself), inv (its inverse), inv.T, lu and lu.T (the inverse, from the LU factors), diag (the diagonal matrix of it), ones (the vector of that many ones).
     """
 
     kind: str
@@ -62,6 +65,10 @@ def product(left: Factor, right: Factor) -> Factor:
         return Factor("plain", Code(f"{scale.within(PRODUCT)} * {right.plain().within(SIGN)}", PRODUCT), rank)
     if right.kind == "diag":
         return Factor("plain", Code(f"{left.plain().within(PRODUCT)} * {right.code.within(SIGN)}", PRODUCT), rank)
+    if left.kind.startswith("lu"):
+        return Factor("plain", _from_factors(left, right, "1" if left.kind == "lu.T" else "0"), rank)
+    if right.kind.startswith("lu"):
+        return Factor("plain", _from_factors(right, left, "0" if right.kind == "lu.T" else "1"), rank)
     if left.kind in ("inv", "inv.T"):
         matrix = left.code if left.kind == "inv" else transposed(left.code)
         return Factor("plain", call("np.linalg.solve", matrix, right.plain()), rank)
@@ -71,6 +78,27 @@ def product(left: Factor, right: Factor) -> Factor:
             return Factor("plain", call("np.linalg.solve", matrix, left.plain()), rank)
         return Factor("plain", transposed(call("np.linalg.solve", matrix, transposed(left.plain()))), rank)
     return Factor("plain", Code(f"{left.plain().within(PRODUCT)} @ {right.plain().within(SIGN)}", PRODUCT), rank)
+
+
+def _from_factors(factors: Factor, vector: Factor, trans: str) -> Code:
+    keywords = {} if trans == "0" else {"trans": trans}
+    return call("linalg.lu_solve", factors.code, vector.plain(), **keywords, check_finite="False")
+
+
+def for_vectors_only(root: Term, writer: Writer) -> set[Term]:
+    """The inverses that are used several times, always in a product with a vector: no matrix need be inverted."""
+    good: dict[Term, int] = {}
+    inside = {a for t in postorder(root) if t.head is MATMUL and not t.indices for a in t.args if writer.once(a)}
+    for term in postorder(root):
+        if term.head is MATMUL and not term.indices and term not in inside and max(a.rank for a in term.args) <= 2:
+            factors = chain(term, writer)
+            if len(factors) < 2 or (factors[0].rank == 2 and factors[-1].rank == 2):
+                continue
+            for factor in factors:
+                inner = factor.args[0] if factor.head is TRANSPOSE else factor
+                if inner.head.name == "inv":
+                    good[inner] = good.get(inner, 0) + 1 if writer.once(factor) or inner is factor else -1
+    return {t for t, times in good.items() if times == writer.uses.get(t, 0) > 1}
 
 
 def fold(factors: list[Factor], narrow_end: bool, writer: Writer) -> Factor:
@@ -123,6 +151,8 @@ def describe(term: Term, writer: Writer) -> tuple[str, Term]:
     inner, kind = term, "inv"
     if inner.head is TRANSPOSE and inner.args[0].head.name == "inv" and writer.once(inner):
         inner, kind = inner.args[0], "inv.T"
+    if inner in writer.factored:
+        return kind.replace("inv", "lu"), build(FACTORED, inner.args)
     if inner.head.name == "inv" and writer.once(inner):
         return kind, inner.args[0]
     if term.head.name == "diag" and term.rank == 2:
@@ -174,6 +204,12 @@ def diagonal_of_product(term: Term, writer: Writer, reduced: str) -> Compiled | 
         return Code(f"np.sum({left.within(PRODUCT)} * {transposed(factors[-1].code).within(SIGN)}{reduced})")
 
     return [t for _, t in kinds], render
+
+
+def factored(term: Term, writer: Writer) -> Compiled:
+    """The statement that factors a matrix."""
+    writer.imports.add("linalg")
+    return term.args, lambda codes: call("linalg.lu_factor", codes[0], check_finite="False")
 
 
 def _stacked(term: Term) -> Compiled:

@@ -106,6 +106,7 @@ class Writer:
 
     uses: dict[Term, int]
     in_place: bool = True
+    factored: set[Term] = field(default_factory=set)
     statements: list[str] = field(default_factory=list)
     imports: set[str] = field(default_factory=set)
     sizes_used: set[str] = field(default_factory=set)
