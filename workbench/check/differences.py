@@ -75,11 +75,12 @@ def _stencil(
         h = step / speed
         values = f(np.concatenate([[0.0], h * _TIMES, -h * _TIMES]))
         centre, up, down = values[0], values[1:7], values[7:]
-        coarse = quotient(centre, up[_COARSE], down[_COARSE], h)
-        fine = quotient(centre, up[_FINE], down[_FINE], h / 2)
-        order = 2 if quotient is _second_quotient else 1
-        rounding = 4 * np.finfo(float).eps * np.max(np.abs(values), axis=0) * (2 / h) ** order
-        error = np.where(np.isfinite(fine + coarse), np.abs(fine - coarse) + rounding, np.inf)
+        with np.errstate(all="ignore"):  # values outside the domain are not finite, and are seen so below
+            coarse = quotient(centre, up[_COARSE], down[_COARSE], h)
+            fine = quotient(centre, up[_FINE], down[_FINE], h / 2)
+            order = 2 if quotient is _second_quotient else 1
+            rounding = 4 * np.finfo(float).eps * np.max(np.abs(values), axis=0) * (2 / h) ** order
+            error = np.where(np.isfinite(fine + coarse), np.abs(fine - coarse) + rounding, np.inf)
         if best is None:
             best = fine, error
         else:
