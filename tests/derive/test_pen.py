@@ -14,7 +14,7 @@ from workbench.rules import calculus, matrices, sums
 from workbench.terms.functions.elementwise import exp, log
 from workbench.terms.functions.linear_algebra import diag, eye, inner, logdet, ones, outer, zeros
 from workbench.terms.functions.reductions import sum_
-from workbench.terms.functions.softmax import softmax
+from workbench.terms.functions.softmax import logsumexp, softmax
 from workbench.terms.heads import Sum, delta, derivative, differential, equals, index, matrix, named, relation, vector
 
 z, x, a = vector("z", "n"), vector("x", "n"), vector("a", "n")
@@ -211,6 +211,13 @@ def test_lemmas_match_any_letters_and_sizes() -> None:
         pen.lemma("softmax-jacobian")
     with pytest.raises(NoRule, match="no letter"):
         pen.rule_of("softmax-jacobian", y=w)
+
+
+def test_a_gradient_as_a_lemma_gives_its_component() -> None:
+    page = gradient(logsumexp(z), z)
+    pen = Pen(lambda id: page)
+    pen.start(derivative(logsumexp(x), x[j]))
+    assert pen.lemma("logsumexp").right is softmax(x)[j]
 
 
 def test_the_lemma_of_a_differential_binds_composite_letters() -> None:
