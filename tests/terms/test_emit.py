@@ -281,3 +281,13 @@ def test_random_terms_use_all_kinds_of_nodes() -> None:
     assert {"Sum", "tensor", "delta", "at", "matmul", "inv", "diag", "power", "compare", "transpose", "index"} <= seen
 
 
+
+
+def test_kronecker_products_are_not_built_for_a_vector() -> None:
+    kron, vec, reshape = F["kron"], F["vec"], F["reshape"]
+    right, left = reshape(X @ Y, "n*n"), reshape(A, "m*n")
+    large = kron(A, X)
+    for term in (large @ right, right @ large.T, large.T @ left, left @ large, large @ vec(Y), kron(X, A) @ vec(Y)):
+        assert "np.kron" not in numpy_source(term, SYMBOLS)
+        check(term)
+    assert body(kron(X, Y) @ vec(Y @ X)) == "return (X @ (Y @ X).T @ Y.T).reshape(n * n)"

@@ -19,7 +19,8 @@ FACTORED = Head("factored", lambda args, attrs: args[0].shape)
 class Factor:
     """A factor of a chain. ``kind`` says what matrix the code stands for:
 
-    plain (itself), inv (its inverse), inv.T, lu and lu.T (the inverse, from the LU factors), diag (the diagonal matrix of it), ones (the vector of that many ones).
+    plain (itself), inv (its inverse), inv.T, lu and lu.T (the inverse, from the LU factors), diag (the diagonal matrix
+    of it), ones (the vector of that many ones).
     """
 
     kind: str

@@ -10,10 +10,10 @@ from collections.abc import Mapping, Sequence
 from workbench.terms.emission.code import PRODUCT, Code, Writer, call
 from workbench.terms.emission.contracting import contract
 from workbench.terms.emission.monomials import Expansion, Monomial
-from workbench.terms.emission.pieces import Piece, lift, scaled
+from workbench.terms.emission.pieces import Piece, flipped, lift, scaled
 from workbench.terms.emission.products import Compiled, unshared
-from workbench.terms.functions.linear_algebra import diag, eye
-from workbench.terms.heads import ADD, MATMUL, MUL, NUMBER, POWER, SUM, TENSOR, TRANSPOSE, add, number
+from workbench.terms.functions.linear_algebra import diag, eye, reshape
+from workbench.terms.heads import ADD, MATMUL, MUL, NUMBER, POWER, SUM, TENSOR, TRANSPOSE, add, matmul, number
 from workbench.terms.sizes import product_of
 from workbench.terms.term import Head, Shape, Term, build
 
@@ -37,6 +37,8 @@ class Planner:
         """For ``transform``: what stands in place of a closed tensor, sum, or sum with a diagonal."""
         if term.indices:
             return None
+        if term.head is MATMUL:
+            return _without_kron(*term.args)
         if term.head is TENSOR:
             return self.planned(term.args[0], term.args[1:])
         if term.head is SUM:
@@ -77,6 +79,23 @@ class Planner:
             else:
                 scalars.append(term)
         return contract(pieces, [number(coefficient), *scalars], m.summed, tuple(i for i in out if i not in equal))
+
+
+def _without_kron(left: Term, right: Term) -> Term | None:
+    """(A (x) B) x is A X B.T in row-major order, for the X with the entries of x; the large matrix is never built."""
+    if left.rank == 1 and right.rank == 2:
+        left, right = flipped(right), left
+    if left.rank != 2 or right.rank != 1:
+        return None
+    turned = left.head is TRANSPOSE
+    product = left.args[0] if turned else left
+    if product.head.name != "kron":
+        return None
+    a, b = (flipped(x) for x in product.args) if turned else product.args
+    rows = reshape(right, a.shape[1], b.shape[1])
+    if right.head.name == "vec" and right.args[0].shape == (b.shape[1], a.shape[1]):
+        rows = flipped(right.args[0])
+    return reshape(matmul(matmul(a, rows), flipped(b)), product_of((a.shape[0], b.shape[0])))
 
 
 def _signed(term: Term) -> tuple[int, Term]:
