@@ -104,7 +104,9 @@ def record(f: Subject, wrt: Term, avoid: Iterable[str] = ()) -> Tape:
     tape.values[last], tape.real[last] = done[root], f.name
     tape.order.append(last)
     for place in tape.order:
-        tape.uses[place] = tuple(t for t in postorder(tape.values[place]) if t is wrt or t in tape.real and t not in tape.fixed)
+        tape.uses[place] = tuple(
+            t for t in postorder(tape.values[place]) if t is wrt or t in tape.real and t not in tape.fixed
+        )
     return tape
 
 
