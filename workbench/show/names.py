@@ -57,7 +57,7 @@ def _safe(character: str) -> str:
 
 def _is_accented(character: str) -> bool:
     """A Latin letter that LaTeX reads as UTF-8 and sets without a package."""
-    letter, *marks = unicodedata.normalize("NFD", character)
+    letter, *marks = list(unicodedata.normalize("NFD", character))
     return character in "ßæÆœŒøØłŁ" or letter.isascii() and letter.isalpha() and marks != [] and set(marks) <= _MARKED
 
 

@@ -74,6 +74,11 @@ def idempotent(mono: Mono) -> Mono | None:
     return None
 
 
+def _sign(power: Fraction) -> int:
+    """(-1) to a whole power."""
+    return -1 if power % 2 else 1
+
+
 def negative_meets(mono: Mono) -> Mono | None:
     """(-u)^(1/2) u = -(-u)^(3/2): a whole power of a sum joins the root that was taken of the sum turned round."""
     for p, (own, indices, exponent) in enumerate(mono.factors):
@@ -81,11 +86,11 @@ def negative_meets(mono: Mono) -> Mono | None:
             continue
         if exponent.denominator == 1:
             turned = (own.data, indices, exponent)
-            return Mono(mono.coefficient * (-1) ** (exponent % 2), (*_without(mono, p), turned), mono.summed)
+            return Mono(mono.coefficient * _sign(exponent), (*_without(mono, p), turned), mono.summed)
         for q, (other, places, power) in enumerate(mono.factors):
             if other is own.data and places == indices and power.denominator == 1:
                 joined = (own, indices, exponent + power)
-                return Mono(mono.coefficient * (-1) ** (power % 2), (*_without(mono, p, q), joined), mono.summed)
+                return Mono(mono.coefficient * _sign(power), (*_without(mono, p, q), joined), mono.summed)
     return None
 
 
