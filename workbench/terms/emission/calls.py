@@ -45,12 +45,22 @@ def function(term: Term, writer: Writer) -> Compiled:
         writer.imports.update(head.knows.imports)
         template = _template(head, term, writer)
         if not term.indices:
-            return _filled(template, codes, writer)
+            return _method(term, _filled(template, codes, writer), codes, writer)
         if head.knows.elementwise:
             return _filled(template, aligned_args(term, term.args, codes), writer)
         return _cell_by_cell(template, term, codes, writer)
 
     return term.args, render
+
+
+def _method(term: Term, code: Code, codes: Sequence[Code], writer: Writer) -> Code:
+    """``x.sum(axis=0)`` for ``np.sum(x, axis=0)`` of an array that has a name: half the cost of the call."""
+    called = f"np.{term.head.name}({codes[0].text}" if codes else ""
+    if term.head.name not in ("sum", "max", "min") or not writer.in_place or not codes[0].is_name:
+        return code
+    if not code.text.startswith((f"{called},", f"{called})")):
+        return code
+    return Code(f"{codes[0].text}.{term.head.name}({code.text[len(called) :].removeprefix(', ')}")
 
 
 def _moved(term: Term, code: Code, writer: Writer) -> Code:
