@@ -35,7 +35,7 @@ from workbench.terms.heads import (
     vector,
 )
 
-x, y = scalar("x"), scalar("y")
+x, y, h, theta = scalar("x"), scalar("y"), scalar("h"), scalar("theta", "unit")
 u, v = vector("u", "n"), vector("v", "n")
 A, B = matrix("A", "n", "n"), matrix("B", "n", "n")
 S = symbol("S", "n,n", "posdef")
@@ -66,6 +66,8 @@ TRUE = {
         forall(equals(trace((inv(S) - B) @ differential(S, S)), 0), differential(S, S)), equals(S @ B, eye("n"))),
     "for all inside": implies(forall(equals(u @ v, 0), v), equals(norm(u) * x, 0)),
     "there is": exists(relation(">", x * y, 0), y),
+    "there is, by solving": exists(equals(y**3 + y, x), y),
+    "mean value theorem": exists(equals(exp(x + h) - exp(x), h * exp(x + theta * h)), theta),
     "approximately": relation("approx", 100 + x / 100, 100),
     "proportional": relation("proportional", exp(u + 1), exp(u)),
     "integral": equals(integral(x * y, y, 0, 1), x / 2),
@@ -123,6 +125,8 @@ def test_verdicts_are_the_same_in_every_run(name):
         (equals(sqrt(-1 - norm(u)), sqrt(-1 - norm(u))), "not a real number"),
         (relation("proportional", x, y), "always proportional"),
         (exists(relation("<", x**2, -1), x), "no instance"),
+        (exists(equals(y**2, -1 - x**2), y), "no instance"),
+        (exists(equals(h * theta, 2 * h), theta), "no instance"),
         (implies(equals(exp(x), -1), equals(x, 0)), "premise"),
     ],
 )

@@ -6,7 +6,7 @@ by setting a symbol that stands alone on one side, else by least squares in dire
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -112,11 +112,35 @@ def _solved(equation: Term, point: Point, truths: Truths, names: list[str]) -> P
     return None
 
 
-def _newton(residual: Callable[[Array], Array], z: Array) -> tuple[Array, Array]:
+def instance(equation: Term, points: Sequence[Point], over: Sequence[Term], truths: Truths) -> Point | None:
+    """Values of the symbols ``over`` at which the equation holds, the others staying as they are: Newton steps from
+    each of the points. None when none leads to a solution inside the declared domains."""
+    if equation.head.name != "relation" or equation.attrs[0] != "=" or any(properties(s) & _FIXED for s in over):
+        return None
+    chosen = [_Unknown(s.name, bool(properties(s) & {"symmetric", "posdef"})) for s in over]
+    values = truths.values.sibling()
+    for point in points:
+
+        def residual(z: Array, point: Point = point) -> Array:
+            left, right = values.sides(equation.args, _at(point, chosen, z))
+            gap = np.ravel(left.array - right.array)
+            return gap if np.all(np.isfinite(gap)) else np.full(gap.shape, 1e6)
+
+        try:
+            z, gap = _newton(residual, np.concatenate([np.ravel(point.values[u.name]) for u in chosen]), 8)
+        except np.linalg.LinAlgError:
+            continue
+        met = _at(point, chosen, z)
+        if _size(gap) <= _CLOSE and all(_inside(s, met.values[s.name]) for s in over):
+            return met
+    return None
+
+
+def _newton(residual: Callable[[Array], Array], z: Array, most: int = 4) -> tuple[Array, Array]:
     """A few shortest Newton steps, as long as they help: enough where the equation is linear, also where its rows
     repeat each other, which makes least squares creep."""
     gap = residual(z)
-    for _ in range(4):
+    for _ in range(most):
         if _size(gap) <= _CLOSE:
             break
         steps = 1e-6 * np.maximum(1.0, np.abs(z))

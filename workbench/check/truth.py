@@ -89,14 +89,23 @@ class Truths:
         body, *over = statement.args
         wanted, rounds = (Outcome.FAILS, _INNER_DRAWS) if statement.head.name == "forall" else (
             Outcome.HOLDS, _EXISTS_DRAWS)
-        seen = [self.at(body, p, noise, again) for p in self.variants(point, quantified(over), rounds)]
+        drawn = self.variants(point, quantified(over), rounds)
+        seen = [self.at(body, p, noise, again) for p in drawn]
         for truth in seen:
             if truth.outcome is wanted:
                 return truth
         if statement.head.name == "exists":
-            return _unknown("no instance was found")
+            return self._found(body, drawn, over, noise, again)
         bad = next((t for t in seen if t.outcome is Outcome.UNKNOWN), None)
         return bad or HOLDS
+
+    def _found(self, body: Term, drawn: Sequence[Point], over: Sequence[Term], noise: float, again: bool) -> Truth:
+        """What is said to be there, solved for where it is an equation."""
+        from workbench.check.meet import instance
+
+        found = instance(body, drawn, over, self) if all(s.head.name == "symbol" for s in over) else None
+        truth = self.at(body, found, noise, again) if found is not None else FAILS
+        return truth if truth.outcome is Outcome.HOLDS else _unknown("no instance was found")
 
     def variants(self, point: Point, names: Sequence[str], rounds: int, first: int = 0) -> list[Point]:
         """The point, and copies of it with other draws for the names; another ``first`` gives other draws."""
