@@ -98,6 +98,7 @@ def quick(name: str) -> bool:
 def test_every_line_is_checked(name: str) -> None:
     answered(name)
     answer, _ = asked(name, checked=True)
+    assert "error" not in answer, answer["error"]
     assert answer["check"]["ok"], answer["check"]
 
 

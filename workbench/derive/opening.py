@@ -9,13 +9,14 @@ from workbench.derive.board import Board
 from workbench.derive.naming import free_among, name_parts, names_in
 from workbench.derive.record import Line
 from workbench.derive.steps import chained, everywhere, names_of_rules, reason_of
-from workbench.rules import names
+from workbench.rules import matrices, names
 from workbench.rules.differentials import definition_rule
-from workbench.rules.rule import Rewrite
+from workbench.rules.rule import Rewrite, Rule
 from workbench.terms.function import Function
+from workbench.terms.functions.linear_algebra import det, inv, kron, logdet, trace
 from workbench.terms.functions.reductions import norm
-from workbench.terms.heads import NAMED, POWER, equals, named
-from workbench.terms.term import Term, depends_on, postorder
+from workbench.terms.heads import ADD, NAMED, POWER, equals, named
+from workbench.terms.term import Head, Term, depends_on, postorder
 
 _LETTERS = ("f", "g", "h", "F", "L", "phi", "psi", "ell")
 _MOST_ROUNDS = 20
@@ -122,7 +123,21 @@ square_of_a_norm = replace(
 def _recognised(term: Term) -> Rewrite | None:
     if term.head is POWER and term.args[0].head is norm:
         return square_of_a_norm.apply(term)
+    split = _OF_KRONECKER.get(term.head)
+    if split is not None and term.args[0].head is kron:
+        return split.apply(term)
+    if term.head is trace and term.args[0].head is ADD and any(a.head is kron for a in term.args[0].args):
+        return matrices.trace_of_a_sum.apply(term)
     return names.step(term)
+
+
+_OF_KRONECKER: dict[Head, Rule] = {
+    trace: matrices.trace_of_a_kronecker_product,
+    det: matrices.determinant_of_a_kronecker_product,
+    logdet: matrices.log_determinant_of_a_kronecker_product,
+    inv: matrices.inverse_of_a_kronecker_product,
+}
+"""What is said of the factors of a Kronecker product one by one, before anything is differentiated."""
 
 
 def kinks(expr: Term, wrt: Term) -> list[str]:

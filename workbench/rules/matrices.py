@@ -515,3 +515,21 @@ def transpose_of_a_kronecker_product(A: Matrix, B: Matrix) -> tuple[Term, Term]:
 def inverse_of_a_kronecker_product(A: Matrix, B: Matrix) -> tuple[Term, Term]:
     """each factor is inverted; the order stays"""
     return inv(kron(A, B)), kron(inv(A), inv(B))
+
+
+@rule(shapes="A: m,m; B: n,n")
+def trace_of_a_kronecker_product(A: Matrix, B: Matrix) -> tuple[Term, Term]:
+    """every diagonal entry of A comes with the whole diagonal of B"""
+    return trace(kron(A, B)), trace(A) * trace(B)
+
+
+@rule(shapes="A: m,m; B: n,n")
+def determinant_of_a_kronecker_product(A: Matrix, B: Matrix) -> tuple[Term, Term]:
+    """its eigenvalues are the products of one of A and one of B"""
+    return det(kron(A, B)), power(det(A), size_term(B.shape[0])) * power(det(B), size_term(A.shape[0]))
+
+
+@rule(requires=[Invertible("A"), Invertible("B")], shapes="A: m,m; B: n,n")
+def log_determinant_of_a_kronecker_product(A: Matrix, B: Matrix) -> tuple[Term, Term]:
+    """its eigenvalues are the products of one of A and one of B"""
+    return logdet(kron(A, B)), size_term(B.shape[0]) * logdet(A) + size_term(A.shape[0]) * logdet(B)

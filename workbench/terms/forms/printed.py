@@ -123,11 +123,14 @@ class Printer:
     def _sum(self, out: tuple[Idx, ...], terms: tuple[Mono, ...]) -> Term:
         signed = []
         square = len(out) == 2 and any(f[0] is DELTA for t in terms for f in t.factors)
+        # Beside an array of all the axes NumPy stretches one of the last axes only.
+        deep = len(out) > 2 and any(not _stretched_axes(out, t) for t in terms)
         for mono in terms:
             coefficient = mono.coefficient * sign_of_boxes(mono)
             sign = -1 if coefficient < 0 else 1
             positive = Mono(abs(coefficient), mono.factors, mono.summed)
-            signed.append((sign, self._mono(out, positive, len(terms) > 1, square)))
+            own = out[_stretched_axes(out, mono) :] if deep else out
+            signed.append((sign, self._mono(own, positive, len(terms) > 1, square)))
         shape = tuple(i.size for i in out)
         return filled(total(signed), shape)
 
@@ -229,6 +232,10 @@ class Printer:
         return self.einsum(out, rest, summed)
 
     def einsum(self, out: tuple[Idx, ...], rest: list[Factor], summed: tuple[Idx, ...]) -> Term:
+        whole = _axis_sum(out, rest, summed)
+        if whole is not None:
+            own, axes, exponent = whole
+            return call("sum", hadamard([(self.base(own, exponent), exponent)]), axis=axes)
         letters = _letters([*out, *(i for f in rest for i in f[1])])
         specs, operands = [], []
         for own, indices, exponent in rest:
@@ -251,6 +258,25 @@ def _unstretched(term: Term) -> Term:
     if term.head is h.MUL and term.args[-1].head.name == "ones" and all(not a.shape for a in term.args[:-1]):
         return h.mul(*term.args[:-1])
     return term
+
+
+def _stretched_axes(out: tuple[Idx, ...], mono: Mono) -> int:
+    """How many of the first axes the monomial does not depend on."""
+    used = {i for f in mono.factors for i in f[1]}
+    return next((n for n, i in enumerate(out) if i in used), len(out))
+
+
+def _axis_sum(
+    out: tuple[Idx, ...], rest: list[Factor], summed: tuple[Idx, ...]
+) -> tuple[Node, int | tuple[int, ...], Fraction] | None:
+    """One array summed over some of its axes, the others in order: the array, the axes, its exponent."""
+    if len(rest) != 1 or rest[0][0] is DELTA or not summed:
+        return None
+    own, indices, exponent = rest[0]
+    if len(set(indices)) != len(indices) or tuple(i for i in indices if i not in summed) != out:
+        return None
+    axes = tuple(n for n, i in enumerate(indices) if i in summed)
+    return own, axes[0] if len(axes) == 1 else axes, exponent
 
 
 def _letters(indices: Iterable[Idx]) -> dict[Idx, str]:
