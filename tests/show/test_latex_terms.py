@@ -100,6 +100,11 @@ PAGES = [
     (h.differential(X, X).T @ X, r"(\mathrm{d} X)^{\top} X", "(dX)ᵀX"),
     (h.differential(S, S) @ S, r"\mathrm{d} S \, S", "dS S"),
     (S @ h.differential(S, S) @ S, r"S \, \mathrm{d} S \, S", "S dS S"),
+    (
+        -h.derivative(F["exp"](a * c), a) / h.derivative(h.apply("f", (), a, c), c),
+        r"-\frac{\frac{\partial}{\partial a} e^{a c}}{\frac{\partial f(a, c)}{\partial c}}",
+        "−(∂/∂a eᵃᶜ)/(∂f(a, c)/∂c)",
+    ),
     (c * (w @ S @ x) * z, r"(c w^{\top} S x) z", "(cwᵀSx)z"),
     (2 * (S @ x) @ -w, r"-2 (S x)^{\top} w", "−2(Sx)ᵀw"),
     (h.differential(F["trace"](S), S), r"\mathrm{d}\operatorname{tr}(S)", "d tr(S)"),

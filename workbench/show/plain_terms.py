@@ -127,7 +127,7 @@ def _fraction(above: _Bit, below: _Bit) -> _Bit:
     if text in _VULGAR:
         return _Bit(_VULGAR[text])
     top = f"({above.text})" if _has_sum(above.text) or "/" in above.text else above.text
-    simple = _is_atom(below) or below.text.startswith("∂") and " " not in below.text
+    simple = _is_atom(below) or below.text.startswith("∂") and not set(below.text) & {" ", "/"}
     bottom = below.text if simple else f"({below.text})"
     return _Bit(f"{top}/{bottom}", "quotient" if top.startswith("∂") else "fraction")
 
