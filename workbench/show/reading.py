@@ -161,6 +161,8 @@ class _Width:
             return 0.45 * (len(text) - 1) + 0.2
         if kind == "fence" or text in "()[]|,.":
             return 0.4
+        if len(text) == 1 and text.isupper():
+            return 1.0 if text in "MW" else 0.78
         return 0.62
 
     def command(self, name: str, args: list[float]) -> float:
@@ -168,7 +170,7 @@ class _Width:
             return max(args) + 0.3
         if name == r"\sqrt":
             return args[0] + 0.9
-        return args[0] * (0.82 if name in (r"\operatorname", r"\mathrm") else 1.0)
+        return args[0] * (0.85 if name in (r"\operatorname", r"\mathrm") else 1.0)
 
     def script(self, base: float | None, below: float | None, above: float | None) -> float:
         return (base or 0.0) + 0.72 * max(below or 0.0, above or 0.0)
