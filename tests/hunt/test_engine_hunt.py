@@ -23,7 +23,7 @@ from workbench.terms import heads as h
 from workbench.terms.emit import numpy_source
 from workbench.terms.evaluate import evaluate
 from workbench.terms.parse import parse
-from workbench.terms.term import LanguageError, Term, symbols
+from workbench.terms.term import LanguageError, Term, postorder, substitute, symbols
 from workbench.terms.text import text_of
 
 SEED = int(os.environ.get("HUNT_SEED", "0"))
@@ -42,9 +42,16 @@ def drawn(seed: int) -> tuple[Term, Term, Term] | None:
     shape = () if draw.random() < 0.7 else generator.shape(2)
     term = generator.term(shape, draw.randint(1, 4))
     known = symbols(term)
-    if not known:
+    if not known or _always_at_a_jump(term, known):
         return None
     return term, draw.choice(known), draw.choice(known)
+
+
+def _always_at_a_jump(term: Term, known: tuple[Term, ...]) -> bool:
+    """Medians of entries that are alike: no difference tells what their derivative is."""
+    names = {t.head.name for t in postorder(term)}
+    alike = any(s.attrs[2] & {"sign", "mask", "onehot"} for s in known)
+    return "median_weights" in names or ("median" in names and alike)
 
 
 def attempt(term: Term, wrt: Term, **options: Any) -> Term | None:
@@ -172,3 +179,12 @@ def test_the_hunt_sees_a_wrong_derivative() -> None:
     assert not first_fault(f, x, a @ x + a.T @ x, 0)
     assert first_fault(f, x, 2 * (a @ x), 0)
     assert first_fault(f, x, a @ x - a.T @ x, 0)
+
+
+def test_indices_of_one_binder_stay_different_when_both_are_renamed() -> None:
+    i, j, k = h.index("i", "n"), h.index("j", "n"), h.index("k", "n")
+    a, x, t = h.matrix("A", "n", "n"), h.vector("x", "n"), h.scalar("t")
+    inner = h.Sum(t * h.at(a, i, j) * h.at(x, k), i, j)
+    moved = substitute(inner, {t: h.at(a, i, j) * h.at(x, k)})
+    assert len(set(moved.args[1:])) == 2
+    assert {b.name for b in moved.args[1:]}.isdisjoint("ijk")

@@ -255,7 +255,11 @@ def _substitute_below_binder(
     term: Term, bound: tuple[Term, ...], values: Mapping[Term, Term], arriving: frozenset[Term]
 ) -> Term:
     inner = {k: v for k, v in values.items() if k not in bound}
-    renamed = {b: fresh_index(b, arriving | term.args[0].indices) if b in arriving else b for b in bound}
+    taken = {*arriving, *term.args[0].indices, *bound}
+    renamed: dict[Term, Term] = {}
+    for b in bound:
+        renamed[b] = fresh_index(b, taken) if b in arriving else b
+        taken.add(renamed[b])
     body = substitute(term.args[0], {**inner, **{k: v for k, v in renamed.items() if k is not v}})
     return build(term.head, (body, *(renamed.get(a, a) for a in term.args[1:])), term.attrs)
 

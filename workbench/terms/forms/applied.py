@@ -50,6 +50,8 @@ def _inverse_of(form: Form) -> tuple[Node, bool, Fraction] | None:
         return None
     if len(form.terms) > 1:
         leading, atom, order = box(form)
+        if len(order) != 2:
+            return None
         return atom, order[0] is not form.free[0], leading
     mono = form.terms[0]
     if len(mono.factors) != 1 or mono.summed or mono.factors[0][2] != 1:
