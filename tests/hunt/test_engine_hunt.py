@@ -48,10 +48,10 @@ def drawn(seed: int) -> tuple[Term, Term, Term] | None:
 
 
 def _always_at_a_jump(term: Term, known: tuple[Term, ...]) -> bool:
-    """Medians of entries that are alike: no difference tells what their derivative is."""
+    """Medians and extremes of entries that are alike: no difference tells what their derivative is."""
     names = {t.head.name for t in postorder(term)}
-    alike = any(s.attrs[2] & {"sign", "mask", "onehot"} for s in known)
-    return "median_weights" in names or ("median" in names and alike)
+    alike = any(s.attrs[2] & {"sign", "mask", "onehot", "simplex"} for s in known)
+    return bool(names & {"median_weights", "onehot_argmax"}) or (alike and bool(names & {"median", "max", "min"}))
 
 
 def attempt(term: Term, wrt: Term, **options: Any) -> Term | None:
@@ -124,8 +124,8 @@ def fault(
     space: dict[str, Any] = {}
     try:
         exec(numpy_source(result, variables, "found"), space)
-    except LanguageError as error:  # a size that no variable has: nothing to call
-        if "size" not in str(error):
+    except LanguageError as error:  # a size that no variable has, a part named below a sum: nothing to call
+        if "size" not in str(error) and "free indices" not in str(error):
             raise
     for sizes in SIZE_SETS[:2]:
         values = point((*roots, result), sizes, seed)

@@ -39,6 +39,8 @@ def function(term: Term, writer: Writer) -> Compiled:
     if head.knows.source is None:
         if head.knows.meaning is None:
             raise LanguageError(f"{head.name} has no NumPy source")
+        for arg in term.args:  # the meaning may use it several times
+            writer.uses[arg] = writer.uses.get(arg, 0) + 1
         return (head.knows.meaning(*term.args, **head.attributes(term)),), lambda codes: codes[0]
 
     def render(codes: Sequence[Code]) -> Code:

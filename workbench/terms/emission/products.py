@@ -54,6 +54,9 @@ def add(term: Term, writer: Writer) -> Compiled:
     parts = without(term, "zeros")
     signs = [_negated(p) if writer.once(p) else None for p in parts]
     children = [s if s is not None else p for s, p in zip(signs, parts, strict=True)]
+    for made in signs:
+        if made is not None and made.head is MUL:  # it may stand elsewhere with its own sign, perhaps in this sum
+            writer.uses[made] = writer.uses.get(made, 0) + 1
 
     def render(codes: Sequence[Code]) -> Code:
         fitted = [

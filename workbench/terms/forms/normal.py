@@ -343,7 +343,7 @@ def box(form: Form) -> tuple[Fraction, Node, tuple[Idx, ...]]:
     """A form as coefficient * node[indices]; shared by its multiples and by its transposes; whole numbers inside."""
     used = {i for t in form.terms for f in t.factors for i in f[1]}
     free = tuple(i for i in form.free if i in used)
-    orders = orders_of(free, [form if len(free) == len(form.axes) else Form(((i,) for i in free), form.terms)])
+    orders = orders_of(free, [form if len(free) == len(form.free) else Form(((i,) for i in free), form.terms)])
     best: tuple[str, Fraction, tuple[Idx, ...]] | None = None
     keys: list[str] = []
     size = content(t.coefficient for t in form.terms)

@@ -232,10 +232,9 @@ class Printer:
         return self.einsum(out, rest, summed)
 
     def einsum(self, out: tuple[Idx, ...], rest: list[Factor], summed: tuple[Idx, ...]) -> Term:
-        whole = _axis_sum(out, rest, summed)
-        if whole is not None:
-            own, axes, exponent = whole
-            return call("sum", hadamard([(self.base(own, exponent), exponent)]), axis=axes)
+        axes = _summed_axes(out, rest, summed)
+        if axes is not None:
+            return call("sum", hadamard([(self.base(n, e), e) for n, _, e in rest]), axis=axes)
         letters = _letters([*out, *(i for f in rest for i in f[1])])
         specs, operands = [], []
         for own, indices, exponent in rest:
@@ -266,17 +265,15 @@ def _stretched_axes(out: tuple[Idx, ...], mono: Mono) -> int:
     return next((n for n, i in enumerate(out) if i in used), len(out))
 
 
-def _axis_sum(
-    out: tuple[Idx, ...], rest: list[Factor], summed: tuple[Idx, ...]
-) -> tuple[Node, int | tuple[int, ...], Fraction] | None:
-    """One array summed over some of its axes, the others in order: the array, the axes, its exponent."""
-    if len(rest) != 1 or rest[0][0] is DELTA or not summed:
+def _summed_axes(out: tuple[Idx, ...], rest: list[Factor], summed: tuple[Idx, ...]) -> int | tuple[int, ...] | None:
+    """The axes over which an elementwise product is summed, where the others stay in order; None for anything else."""
+    indices = rest[0][1] if rest else ()
+    if not summed or len(set(indices)) != len(indices) or any(n is DELTA or i != indices for n, i, _ in rest):
         return None
-    own, indices, exponent = rest[0]
-    if len(set(indices)) != len(indices) or tuple(i for i in indices if i not in summed) != out:
+    if tuple(i for i in indices if i not in summed) != out:
         return None
     axes = tuple(n for n, i in enumerate(indices) if i in summed)
-    return own, axes[0] if len(axes) == 1 else axes, exponent
+    return axes[0] if len(axes) == 1 else axes
 
 
 def _letters(indices: Iterable[Idx]) -> dict[Idx, str]:
