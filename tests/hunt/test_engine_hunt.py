@@ -156,7 +156,8 @@ def differences(f: Callable[[dict[str, Any]], Any], name: str, values: Mapping[s
     (fine, bend), (coarse, wider) = (_differences(f, name, values, step) for step in (2e-4, 7e-4))
     scale = 1.0 + float(np.max(np.abs(fine), initial=0.0))
     kink = bend > 0.6 * wider + 1e-6 * scale
-    return fine, np.inf if kink else np.max(np.abs(fine - coarse), initial=0.0) / scale
+    rounding = 1e-13 * float(np.max(np.abs(f(dict(values))), initial=0.0))
+    return fine, np.inf if kink or rounding > 1e-6 * scale else np.max(np.abs(fine - coarse), initial=0.0) / scale
 
 
 def _differences(f: Callable[[dict[str, Any]], Any], name: str, values: Mapping[str, Any], step: float) -> Any:

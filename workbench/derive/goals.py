@@ -97,6 +97,10 @@ def derive(
     left = unfinished(result, lambda term: goal.what == "differential" and term is differential(wrt, wrt))
     if left is not None:
         raise NoRule(f"the result still holds {brief(left)}, which no rule could work out")
+    loose = result.indices - expr.indices
+    if loose:
+        names = ", ".join(sorted(i.name for i in loose))
+        raise NoRule(f"the result depends on {names}, which the expression sums over: a part was named below the sum")
     claim = _claim(f, goal, result)
     made = Derivation(
         id=id,

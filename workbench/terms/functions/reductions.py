@@ -37,10 +37,16 @@ def reduced_shape_law(x, axis=None, keepdims=False):
 
 
 def restore_axes(u: Term, x: Term, axis: Any, keepdims: bool) -> Term:
-    """u, the value of a reduction of x, with size-1 axes where x's were summed away, so that it broadcasts."""
-    if keepdims or not u.rank or axes_of(axis, x) == tuple(range(x.rank - u.rank)):
+    """u, which broadcasts to a reduction of x, with size-1 axes where x's were summed away, so that it broadcasts to x.
+
+    Axes in front of all that u has need no place: NumPy puts them there.
+    """
+    gone = axes_of(axis, x)
+    if keepdims or not u.rank:
         return u
-    return expand_dims(u, axes_of(axis, x))
+    first = [a for a in range(x.rank) if a not in gone][-u.rank]
+    inside = tuple(a - first for a in gone if a > first)
+    return expand_dims(u, inside) if inside else u
 
 
 def _sum_component(where, x, axis, keepdims):
@@ -122,7 +128,10 @@ def _expand_component(where, x, axis):
 
 def _expand_adjoint(position, u, x, axis):
     new = axis if isinstance(axis, tuple) else (axis,)
-    return sum_(u, tuple(a % u.rank for a in new)) if u.rank else u
+    rank = x.rank + len(new)
+    places = (a % rank - rank + u.rank for a in new)  # u may have fewer axes in front
+    there = tuple(a for a in places if a >= 0)
+    return sum_(u, there) if there else u
 
 
 expand_dims = function(
