@@ -181,10 +181,13 @@ def _with_names(written: Term, term: Term, reader: Reader, printer: Printer) -> 
     for part in postorder(term):
         if part.head is h.NAMED and not part.indices:
             try:
-                value = printer.form(reader.form(part.args[0]))
+                form = reader.form(part.args[0])
+                value = printer.form(form)
+                if not value.args or not _reads_back(reader, form, value, part):
+                    continue
             except (*_CANNOT, Stuck, LanguageError):
                 continue
-            if value.args:
+            else:
                 values[value] = h.named(part.name, value)
     return _with_parts(written, values)
 

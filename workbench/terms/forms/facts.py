@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from workbench.terms.forms.atoms import DELTA, ONE, Factor, Idx, Mono, Node
+from workbench.terms.forms.atoms import DELTA, ONE, Factor, Idx, Mono, Node, node
 from workbench.terms.function import Function
 from workbench.terms.heads import COMPARE
 
@@ -159,10 +159,45 @@ def step_beside_its_relu(mono: Mono) -> Mono | None:
     return None
 
 
+def sign_beside_its_modulus(mono: Mono) -> Mono | None:
+    """sign(u) |u|^k = u |u|^(k - 1), and sign(u) u^k = |u|^k for an odd k."""
+    for p, (own, indices, exponent) in enumerate(mono.factors):
+        if own.kind != "function" or own.data.head.name != "sign" or exponent != 1:
+            continue
+        inside = _only_factor(own, indices)
+        if inside is None:
+            continue
+        coefficient, u, places = inside
+        for q, (other, where, power) in enumerate(mono.factors):
+            if where != places or power.denominator != 1:
+                continue
+            turned = coefficient if coefficient in (1, -1) else Fraction(1 if coefficient > 0 else -1)
+            if other.kind == "modulus" and other.data is u:
+                factors = [(u, places, ONE), *([(other, where, power - 1)] if power != 1 else [])]
+                return Mono(mono.coefficient * turned, (*_without(mono, p, q), *factors), mono.summed)
+            if other is u and power % 2 == 1:
+                modulus = node("modulus", u.key, u.sizes, u, u.symmetric)
+                return Mono(mono.coefficient * turned, (*_without(mono, p, q), (modulus, where, power)), mono.summed)
+    return None
+
+
+def _only_factor(own: Node, indices: tuple[Idx, ...]) -> tuple[Fraction, Node, tuple[Idx, ...]] | None:
+    """Coefficient, node and indices of the argument of an elementwise function, where it is one node."""
+    (form,) = own.data.args
+    if len(form.terms) != 1 or form.terms[0].summed or len(form.terms[0].factors) != 1:
+        return None
+    if own.data.leading != len(indices) or [len(axis) for axis in form.axes] != [1] * len(indices):
+        return None
+    (u, inner, exponent) = form.terms[0].factors[0]
+    at = dict(zip(form.free, indices, strict=True))
+    return (form.terms[0].coefficient, u, tuple(at[i] for i in inner)) if exponent == 1 else None
+
+
 FACTS: tuple[Callable[[Mono], Mono | None], ...] = (
     sums_to_one,
     idempotent,
     negative_meets,
     inverse_cancels,
     step_beside_its_relu,
+    sign_beside_its_modulus,
 )

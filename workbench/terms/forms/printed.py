@@ -42,6 +42,8 @@ class Printer:
     def __init__(self) -> None:
         self._nodes: dict[str, Term] = {}
         self._forms: dict[str, Term] = {}
+        # An equal node made later could hold its terms in another order, and so be written with the other sign.
+        self._written: list[Node] = []
 
     def form(self, form: Form) -> Term:
         """A term of the form's shape. Raises Stuck where neither matrix notation nor an einsum says it."""
@@ -184,6 +186,7 @@ class Printer:
         found = self._nodes.get(own.key)
         if found is None:
             found = self._nodes[own.key] = self._node(own)
+            self._written.append(own)
         return found
 
     def _node(self, own: Node) -> Term:
