@@ -418,12 +418,12 @@ def differ(a: Term, b: Term, points: int = 2, seed: int = 0) -> str | None:
             # What vanishes on one side by cancellation shows rounding of the sizes it cancelled.
             scale = 1.0 + max(np.max(np.abs(left), initial=0.0), np.max(np.abs(right), initial=0.0))
             worst = float(np.max(np.abs(left - right), initial=0.0))
-            if worst > 1e-6 * scale and _steady((a, b), values):
+            if worst > 1e-6 * scale and steady((a, b), values):
                 return f"differ by {worst} at {sizes}, point {n}"
     return None
 
 
-def _steady(terms: tuple[Term, ...], values: dict[str, Any]) -> bool:
+def steady(terms: tuple[Term, ...], values: dict[str, Any]) -> bool:
     """Whether the point decides anything: all parts are finite, and a tiny move changes the values by little."""
     from workbench.terms.evaluate import evaluate
 
