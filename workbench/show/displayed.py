@@ -44,17 +44,7 @@ _ENTRYWISE = frozenset({ADD, MUL, POWER, COMPARE})
 
 def visible(*roots: Term) -> Iterator[Term]:
     """Every distinct node that print shows, arguments first: what stands under a name is not entered."""
-    seen: set[Term] = set()
-    stack: list[tuple[Term, bool]] = [(root, False) for root in reversed(roots)]
-    while stack:
-        term, ready = stack.pop()
-        if ready:
-            yield term
-        elif term not in seen:
-            seen.add(term)
-            stack.append((term, True))
-            if term.head is not NAMED:
-                stack.extend((arg, False) for arg in reversed(term.args) if arg not in seen)
+    return postorder(*roots, below=lambda term: term.head is not NAMED)
 
 
 def displayed(root: Term) -> Term:

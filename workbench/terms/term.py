@@ -149,8 +149,11 @@ def build(head: Head, args: Iterable[Term], attrs: Attrs = ()) -> Term:
 # -- traversal -----------------------------------------------------------------
 
 
-def postorder(*roots: Term) -> Iterator[Term]:
-    """Every distinct node below the roots, arguments before the terms that use them."""
+def postorder(*roots: Term, below: Callable[[Term], bool] | None = None) -> Iterator[Term]:
+    """Every distinct node below the roots, arguments before the terms that use them.
+
+    ``below`` says of a node whether its arguments are entered.
+    """
     seen: set[Term] = set()
     stack: list[tuple[Term, bool]] = [(root, False) for root in reversed(roots)]
     while stack:
@@ -160,9 +163,10 @@ def postorder(*roots: Term) -> Iterator[Term]:
         elif term not in seen:
             seen.add(term)
             stack.append((term, True))
-            for arg in reversed(term.args):
-                if arg not in seen:
-                    stack.append((arg, False))
+            if below is None or below(term):
+                for arg in reversed(term.args):
+                    if arg not in seen:
+                        stack.append((arg, False))
 
 
 def rebuild(term: Term, args: Iterable[Term]) -> Term:
