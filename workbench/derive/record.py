@@ -96,6 +96,8 @@ class Claim:
     For the derivative kinds ``of`` is differentiated in ``wrt`` (for a mixed Hessian, the two symbols in order) and
     ``result`` is the value; ``along`` is the direction of a directional derivative; ``structured`` says that the
     entries of a symmetric variable moved together. For Equality and its kind ``statement`` is all there is.
+    ``name`` is for claims that answer together, such as the factors of a decomposition or the estimates of several
+    parameters: answers give their results under these names.
     """
 
     kind: str
@@ -105,6 +107,7 @@ class Claim:
     result: Term | None = None
     along: Term | None = None
     structured: bool = False
+    name: str = ""
     verdict: Verdict | None = None
 
 
@@ -161,6 +164,11 @@ class Derivation:
     @property
     def result(self) -> Term | None:
         return self.claims[0].result
+
+    @property
+    def results(self) -> tuple[Claim, ...]:
+        """The claims that answer together under names of their own; none where there is one result."""
+        return tuple(c for c in self.claims if c.name and c.result is not None)
 
     @property
     def lines(self) -> tuple[Line, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from workbench.derive.record import Derivation, Detail
+from workbench.derive.record import Claim, Derivation, Detail
 from workbench.show import python_writer
 from workbench.show.document import Document, Formula, Row, Statement, document, named_parts
 from workbench.show.notation import PLAIN, Notation
@@ -43,7 +43,7 @@ def answer(
         "lines": [_line(row) for row in page.rows],
         "roads": [{"name": way.name, "lines": [_line(row) for row in way.rows]} for way in page.ways[1:]],
         "claim": _claim(page.claims[0]),
-        "result": _result(derivation, page.result, name) if page.result is not None else None,
+        "result": _results(derivation, page, name),
         "sanity": [{**_formula(s.formula), "words": s.words, "verdict": _verdict(s)} for s in page.sanity],
         "goes_wrong": list(page.wrong),
         "notes": list(page.notes),
@@ -109,10 +109,18 @@ def _claim(claim: Statement) -> dict[str, Any]:
     return {"kind": claim.kind, **_formula(claim.formula), "verdict": _verdict(claim)}
 
 
-def _result(derivation: Derivation, formula: Formula, name: str) -> dict[str, Any]:
+def _results(derivation: Derivation, page: Document, name: str) -> dict[str, Any] | None:
+    """The result; where several claims answer together, each under its name."""
+    if derivation.results:
+        shown = {claim.name: Formula(claim.result, page.notation) for claim in derivation.results}
+        return {c.name: _result(derivation, c, shown[c.name], "") for c in derivation.results}
+    return _result(derivation, derivation.claim, page.result, name) if page.result is not None else None
+
+
+def _result(derivation: Derivation, claim: Claim, formula: Formula, name: str) -> dict[str, Any]:
     term = formula.term
     try:
-        source: str | None = python_writer.write(derivation, name)
+        source: str | None = python_writer.source(derivation, claim, name)
     except LanguageError:
         source = None
     known = {s.name for s in derivation.givens} | set(size_names(*derivation.givens))

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from workbench.derive.record import Derivation
-from workbench.terms.heads import SYMBOL
+from workbench.derive.record import Claim, Derivation
+from workbench.terms.heads import INTEGRAL, LIMIT, RELATION, SYMBOL
+from workbench.terms.term import Term
 
 NAMES = {
     "Gradient": "gradient", "Derivative": "gradient", "Jacobian": "jacobian", "Hessian": "hessian",
     "Directional": "directional", "HessianVector": "hvp", "Differential": "differential",
+    "Integral": "integral", "Limit": "limit", "Series": "series", "Solution": "solve",
 }  # fmt: skip
-"""How the function is called for a kind of claim, unless the caller says."""
+"""How the function is called for a kind of claim, unless the caller or the claim says."""
+_BINDERS = (INTEGRAL, LIMIT)
+"""What is worked out no longer depends on their variable."""
 
 
 def write(derivation: Derivation, name: str = "", target: str = "numpy") -> str:
-    """Source that defines one function of the declared symbols, in order.
+    """Source that defines one function of the declared symbols, in order; one for each of several named results.
 
-    ``numpy``: the result, under the name. ``torch`` and ``jax``: a module whose function ``value`` is the expression,
+    ``numpy``: the result, under the name. A variable that a definite integral, a limit or an equation was worked out
+    in is no parameter. ``torch`` and ``jax``: a module whose function ``value`` is the expression,
     differentiated by the derived result; see ``modules``.
 
     Raises LanguageError when there is no result, or one that NumPy source cannot say.
     """
-    from workbench.terms.emit import numpy_source
     from workbench.terms.term import LanguageError
 
     if derivation.result is None:
@@ -29,5 +33,24 @@ def write(derivation: Derivation, name: str = "", target: str = "numpy") -> str:
         from workbench.show.modules import module
 
         return module(derivation, target)
-    variables = [term for term in derivation.givens if term.head is SYMBOL]
-    return numpy_source(derivation.result, variables, name or NAMES.get(derivation.claim.kind, "result"))
+    if derivation.results and not name:
+        return "\n\n".join(source(derivation, claim) for claim in derivation.results)
+    return source(derivation, derivation.claim, name)
+
+
+def source(derivation: Derivation, claim: Claim, name: str = "") -> str:
+    """NumPy source of the result of one claim, named as the caller says, or by the claim, or by its kind."""
+    from workbench.terms.emit import numpy_source
+
+    assert claim.result is not None
+    bound = _bound(claim)
+    variables = [term for term in derivation.givens if term.head is SYMBOL and term not in bound]
+    return numpy_source(claim.result, variables, name or claim.name or NAMES.get(claim.kind, "result"))
+
+
+def _bound(claim: Claim) -> tuple[Term, ...]:
+    """The variables that the result no longer depends on, because it was worked out in them."""
+    if claim.kind == "Solution":
+        return claim.wrt
+    left = claim.statement.args[0] if claim.statement.head is RELATION else None
+    return (left.args[1],) if left is not None and left.head in _BINDERS else ()
