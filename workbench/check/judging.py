@@ -110,6 +110,7 @@ class Judge:
         self.assumed = assumed
         self._known: dict[tuple[Term, tuple[Condition, ...]], Verdict] = {}
         self._allowed: dict[tuple[Term, Point], bool] = {}
+        self._moved: dict[tuple[tuple[Term, ...], Point], Point | None] = {}
 
     def verdict(self, statement: Term, conditions: tuple[Condition, ...] = ()) -> Verdict:
         """The verdict on a statement where the conditions hold."""
@@ -209,7 +210,16 @@ class Judge:
                 yield point
 
     def moved_inside(self, conditions: tuple[Term, ...], point: Point) -> Point | None:
-        """A point near by at which assumed equations, such as y = g(x), hold too; no other condition is solved."""
+        """A point near by at which assumed equations, such as y = g(x), hold too; no other condition is solved.
+
+        Every statement gets the same one, so that values found there are shared.
+        """
+        key = (conditions, point)
+        if key not in self._moved:
+            self._moved[key] = self._moved_inside(conditions, point)
+        return self._moved[key]
+
+    def _moved_inside(self, conditions: tuple[Term, ...], point: Point) -> Point | None:
         for condition in (*self.assumed, *conditions):
             if not self._fails(condition, point):
                 continue

@@ -1,0 +1,100 @@
+"""Dot product and angle.
+
+The sum of the products of entries, which a machine can compute in a thousand dimensions, knows the angle between two
+arrows: this is the cosine similarity by which embeddings, documents and images are compared.
+"""
+
+from workbench import (
+    Condition,
+    Equality,
+    Implies,
+    cos,
+    derivation,
+    equals,
+    implies,
+    norm,
+    number,
+    relation,
+    scalar,
+    sin,
+    vector,
+)
+from workbench.rules import algebra, calculus, matrices
+from workbench.rules.conditions import needs_nonzero
+
+META = {
+    "level": "beginner",
+    "bullets": ["Vector manipulation and spatial relationships"],
+    "prerequisites": [],
+    "references": ["Deisenroth, Faisal, Ong, Mathematics for Machine Learning (MML), §3.4"],
+}
+
+a, b, theta, c = vector("a", "n"), vector("b", "n"), scalar("theta"), scalar("c", "positive")
+lengths = norm(a) * norm(b)
+third = norm(a - b) ** 2
+foot, height = norm(a) - norm(b) * cos(theta), norm(b) * sin(theta)
+law = norm(a) ** 2 + norm(b) ** 2 - 2 * lengths * cos(theta)
+
+
+def cosine(u, v):
+    return u @ v / (norm(u) * norm(v))
+
+
+@derivation(claim=[Equality(a @ b, lengths * cos(theta)), Equality(cos(theta), cosine(a, b))])
+def dot_product_angle(pen):
+    pen.given(
+        a, b, theta, conditions=[Condition("theta is the angle between a and b", equals(third, foot**2 + height**2))]
+    )
+    pen.goal("Show that the dot product is the product of the lengths and of the cosine of the angle.")
+    pen.convention(
+        "Neither vector is 0, and theta is measured in the plane of a and b: seen along a, the tip of b lies at "
+        "|b| cos(theta), at the height |b| sin(theta)."
+    )
+    pen.idea("Work out the third side of the triangle twice: by geometry with the angle, by algebra with dot products.")
+
+    pen.start(third)
+    pen.relate("=", foot**2 + height**2, "Pythagoras", "the height on a cuts the triangle into two right-angled ones")
+    pen.relate(
+        "=",
+        norm(a) ** 2 + norm(b) ** 2 * (sin(theta) ** 2 + cos(theta) ** 2) - 2 * lengths * cos(theta),
+        "multiply out",
+        "and collect the squares with |b|",
+    )
+    geometry = pen.by(
+        calculus.pythagoras, algebra.multiply_by_one, name="circle of radius 1", why="this is the law of cosines"
+    )
+    pen.start(third)
+    pen.by(matrices.square_norm_of_a_vector)
+    pen.by(
+        matrices.product_with_a_sum,
+        matrices.sum_times_a_matrix,
+        name="multiply out",
+        why="the dot product is linear in each factor",
+        all=True,
+    )
+    products = pen.relate(
+        "=", norm(a) ** 2 + norm(b) ** 2 - 2 * (a @ b), "dot product is symmetric", "a^T b and b^T a are one number"
+    )
+    pen.have(
+        equals(-2 * (a @ b), -2 * lengths * cos(theta)),
+        "compare",
+        "both lines start with the same two squares",
+        geometry,
+        products,
+    )
+    dot = pen.have(equals(a @ b, lengths * cos(theta)), "divide by -2")
+    pen.have(
+        equals(cos(theta), cosine(a, b)),
+        "divide by the lengths",
+        "neither vector is 0",
+        dot,
+        conditions=[needs_nonzero(norm(a)), needs_nonzero(norm(b))],
+    )
+
+    pen.sanity(equals(cosine(c * a, b), cosine(a, b)), "a longer arrow has the same angle (c is positive)")
+    pen.sanity(equals(cosine(a, a), number(1)), "the angle of a vector with itself is 0")
+    pen.sanity(relation("<=", cosine(a, b), 1), "a cosine is at most 1")
+    pen.sanity(implies(equals(a @ b, 0), equals(third, norm(a) ** 2 + norm(b) ** 2)), "Pythagoras, for a right angle")
+    pen.wrong("Taking the dot product itself for a similarity: it grows with the lengths, the cosine does not.")
+    pen.wrong("Writing |a - b|^2 = |a|^2 - |b|^2: the mixed term is the whole point.")
+    pen.wrong("Reading an angle off a vector that is 0: it has none, and the quotient is 0/0.")

@@ -1,0 +1,56 @@
+"""The trace is cyclic.
+
+Under a trace the first factor of a product may go to the end. Gradients of matrix functions are found with this one
+move: turn the product until the changing matrix stands alone at the end.
+"""
+
+from workbench import Equality, Sum, derivation, equals, index, matrix, outer, trace, vector
+from workbench.rules import sums
+
+META = {
+    "level": "beginner",
+    "bullets": ["Matrix operations and transformations"],
+    "prerequisites": [],
+    "references": ["MML §4.1", "Petersen & Pedersen, The Matrix Cookbook, §1.1"],
+}
+
+A, B, C = matrix("A", "m", "n"), matrix("B", "n", "p"), matrix("C", "p", "m")
+M, N, x, y = matrix("M", "m", "m"), matrix("N", "m", "m"), vector("x", "m"), vector("y", "m")
+i, j, k = index("i", "m"), index("j", "n"), index("k", "p")
+
+
+@derivation(
+    claim=[
+        Equality(trace(A @ B @ C), trace(B @ C @ A)),
+        Equality(trace(A @ B @ C), trace(C @ A @ B)),
+        Equality(trace(M.T), trace(M)),
+    ]
+)
+def trace_cyclic_property(pen):
+    pen.given(A, B, C, M)
+    pen.goal("Show that the trace of a product does not change when its factors are turned round in a circle.")
+    pen.convention("The shapes fit, and the product is square; the factors themselves need not be.")
+    pen.idea("In index notation every index occurs twice: the indices form a circle, and a circle has no first factor.")
+
+    pen.start(trace(A @ B @ C))
+    pen.relate("=", Sum((A @ B @ C)[i, i], i), "definition of the trace")
+    pen.relate("=", Sum(Sum(Sum(A[i, j] * B[j, k] * C[k, i], k), j), i), "row times column", "twice")
+    whole = pen.by(sums.one_double_sum, sums.one_double_sum, "a finite sum over all triples, in any order")
+    pen.start(trace(B @ C @ A))
+    pen.relate("=", Sum((B @ C @ A)[j, j], j), "definition of the trace")
+    pen.relate("=", Sum(B[j, k] * C[k, i] * A[i, j], j, k, i), "row times column", "with the same three names")
+    first = pen.relate("=", whole.right, "reorder", "numbers and finite sums commute", whole)
+    pen.start(trace(C @ A @ B))
+    pen.relate("=", Sum((C @ A @ B)[k, k], k), "definition of the trace")
+    pen.relate("=", Sum(C[k, i] * A[i, j] * B[j, k], k, i, j), "row times column")
+    second = pen.relate("=", whole.right, "reorder", "once more the same sum", whole)
+    pen.have(equals(trace(A @ B @ C), trace(B @ C @ A)), "one sum", "A went to the end", whole, first)
+    pen.have(equals(trace(A @ B @ C), trace(C @ A @ B)), "one sum", "C went to the front", whole, second)
+    pen.start(trace(M.T))
+    pen.relate("=", Sum(M[i, i], i), "definition of the trace", "transposing leaves the diagonal where it is")
+    pen.relate("=", trace(M), "definition of the trace")
+
+    pen.sanity(equals(trace(outer(x, y)), y @ x), "a matrix of rank one: a number in disguise")
+    pen.sanity(equals(trace(M @ N - N @ M), 0), "commutators have trace 0")
+    pen.wrong("Exchanging any two factors: tr(A B C) is not tr(B A C), even where all three are square.")
+    pen.wrong("Reading tr(A B) as tr(A) tr(B).")
