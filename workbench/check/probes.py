@@ -14,9 +14,9 @@ from workbench.check.compare import Array, Value
 from workbench.check.differences import Curve, along, plain, plain_second, second
 from workbench.check.judging import Judge
 from workbench.check.sample import Point, seed_of
+from workbench.check.tangents import move_of
 from workbench.check.values import coordinates, curve, speed_of
 from workbench.derive.record import Claim
-from workbench.terms.heads import properties
 from workbench.terms.term import LanguageError, Term
 
 FULL_FIRST = 40
@@ -34,8 +34,7 @@ Probe = tuple[str, Value, Value]
 class Direction:
     """A direction in one variable, and the weights that pair it with a result.
 
-    Unstructured, the weights are the direction itself. Where the entries of a symmetric variable move together, the
-    partial derivative in S[i,j] is already that of the pair, so that only one triangle is summed.
+    Unstructured, the weights are the direction itself; a structured variable moves as ``tangents`` says.
     """
 
     move: Array
@@ -104,35 +103,19 @@ class Site:
 
     def randomly(self, x: Term, salt: int = 0) -> list[Direction]:
         """Random directions in one variable."""
-        seed = seed_of(self.judge.pool.seed, "direction", salt, *map(float, self.start(x).reshape(-1)[:3]))
-        return _random_directions(x, self.start(x).shape, self.claim.structured, seed)
+        start = self.start(x)
+        seed = seed_of(self.judge.pool.seed, "direction", salt, *map(float, start.reshape(-1)[:3]))
+        random = np.random.default_rng(seed)
+        drawn = [np.asarray(random.standard_normal(start.shape)) for _ in range(2 if self.claim.structured else 1)]
+        return [self._direction(x, weights) for weights in drawn]
 
     def coordinates(self, x: Term) -> list[Direction]:
-        return _coordinates(x, self.start(x).shape, self.claim.structured)
+        """One direction for each entry of the result."""
+        units = np.eye(self.start(x).size).reshape((-1, *self.start(x).shape))
+        return [self._direction(x, weights) for weights in units]
 
-
-def _coordinates(x: Term, shape: tuple[int, ...], structured: bool) -> list[Direction]:
-    """One direction for each entry; S[i,j] and S[j,i] together where structured, tried from both triangles."""
-    out = []
-    for place in np.ndindex(*shape):
-        weights = np.zeros(shape)
-        weights[place] = 1.0
-        move = np.maximum(weights, weights.T) if _together(x, structured) else weights
-        out.append(Direction(move, weights))
-    return out
-
-
-def _random_directions(x: Term, shape: tuple[int, ...], structured: bool, seed: int) -> list[Direction]:
-    random = np.random.default_rng(seed)
-    move = np.asarray(random.standard_normal(shape))
-    if not _together(x, structured):
-        return [Direction(move, move)]
-    move = (move + move.T) / 2
-    return [Direction(move, np.triu(move)), Direction(move, np.tril(move))]
-
-
-def _together(x: Term, structured: bool) -> bool:
-    return structured and bool(properties(x) & {"symmetric", "posdef"})
+    def _direction(self, x: Term, weights: Array) -> Direction:
+        return Direction(move_of(x, weights, self.start(x)) if self.claim.structured else weights, weights)
 
 
 def _paired(result: Value, weights: Sequence[Array]) -> Value:

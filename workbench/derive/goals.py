@@ -33,7 +33,6 @@ from workbench.terms.heads import (
     differential,
     equals,
     number,
-    properties,
     relation,
     show_shape,
 )
@@ -82,8 +81,9 @@ def derive(
 
     ``what`` is gradient, derivative, jacobian, hessian, directional, hvp or differential; without it the gradient of a
     scalar, else the Jacobian, and the Hessian with ``wrt2``. ``method`` is auto, differential, index or graph.
-    ``structured``: the entries of a symmetric or posdef variable move together. ``givens`` are the declared
-    symbols in order. Raises GoalError for a goal that makes no sense, NoDerivation where a step has no rule.
+    ``structured``: a variable declared symmetric, posdef, diagonal, simplex or orthogonal moves only as such a variable
+    can. ``givens`` are the declared symbols in order.
+    Raises GoalError for a goal that makes no sense, NoDerivation where a step has no rule.
     """
     started = time.perf_counter()
     goal = _checked(expr, wrt, what, wrt2, along, method, structured)
@@ -92,7 +92,11 @@ def derive(
     f = opening.function(board, expr, goal.wrt, entrywise=goal.what == "hessian", names=goal.method != "graph")
     occurs = contains(expr, goal.wrt) and contains(expr, goal.variables[-1])
     result = _ROADS[goal.what](board, f, goal) if occurs else _zero(board, f, goal)
-    if goal.method != "graph" and not goal.structured:
+    remarks: tuple[Remark, ...] = ()
+    if occurs and goal.structured:
+        structured = structured_road.gradient(board, f, wrt, result)
+        result, remarks = structured.result, structured.remarks
+    elif goal.method != "graph":
         result = _without_our_names(board, result, (*opening.named_parts(expr), f.name))
     left = unfinished(result, lambda term: goal.what == "differential" and term is differential(wrt, wrt))
     if left is not None:
@@ -112,7 +116,7 @@ def derive(
         convention=words.convention(goal.what, f.name, goal.variables, goal.structured, gradient_letter(f.name, wrt)),
         idea=words.idea(goal.method, goal.what, goal.variables) if occurs else "",
         assumptions=_assumptions(board),
-        remarks=_remarks(f, goal, result),
+        remarks=remarks or _remarks(f, goal, result),
         notes=tuple(_notes(f, goal, occurs)),
     )
     return replace(made, seconds=time.perf_counter() - started)
@@ -181,8 +185,8 @@ def _checked(
         raise GoalError(f"the direction {brief(along)} must not depend on {wrt.name}")
     if structured and what not in ("gradient", "derivative"):
         raise GoalError(f"structured is built for gradients, not for a {what}")
-    if structured and not properties(wrt) & structured_road.STRUCTURES:
-        raise GoalError(f"structured needs a variable declared {' or '.join(sorted(structured_road.STRUCTURES))}")
+    if structured:
+        structured_road.structure_of(wrt)
     return Goal(expr, wrt, what, wrt2, along, _road_for(expr, what, method), structured)
 
 
@@ -235,8 +239,6 @@ def _first(board: Board, f: opening.Subject, goal: Goal, use_facts: bool = True)
 
 
 def _gradient(board: Board, f: opening.Subject, goal: Goal) -> Term:
-    if goal.structured:
-        return structured_road.gradient(board, f, goal.wrt, _first(board, f, goal))
     return _first(board, f, goal)
 
 
@@ -331,8 +333,6 @@ def _assumptions(board: Board) -> tuple[Condition, ...]:
 def _remarks(f: opening.Subject, goal: Goal, result: Term) -> tuple[Remark, ...]:
     if not contains(goal.expr, goal.wrt):
         return ()
-    if goal.structured:
-        return (structured_road.remark(result, goal.wrt),)
     return sanity.remarks(f, goal.what, goal.variables, result)
 
 

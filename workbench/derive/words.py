@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workbench.derive.roads import structured as structure
 from workbench.terms.heads import brief, properties, show_shape
 from workbench.terms.term import Term
 
@@ -79,12 +80,16 @@ def _about_facts(wrt: tuple[Term, ...], structured: bool, what: str) -> list[str
     said = []
     for s in dict.fromkeys(wrt):
         symmetric = properties(s) & {"symmetric", "posdef"}
-        if structured and symmetric:
-            said.append(f"{s.name} is symmetric and its entries [i, j] and [j, i] move together.")
+        if structured:
+            said.append(structure.convention(s))
         elif symmetric:
             said.append(f"The entries of {s.name} are taken as independent; {s.name}^T = {s.name} is used afterwards.")
         elif "simplex" in properties(s):
             said.append(f"The entries of {s.name} are taken as independent, although they sum to 1.")
+        elif "diagonal" in properties(s):
+            said.append(f"The entries of {s.name} are taken as independent, those off the diagonal too.")
+        elif "orthogonal" in properties(s):
+            said.append(f"The entries of {s.name} are taken as independent; {s.name}^T {s.name} = I comes afterwards.")
     return said
 
 
