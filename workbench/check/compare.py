@@ -79,6 +79,8 @@ def compare(sign: str, left: Value, right: Value, noise: float = 0.0) -> Compari
         return _approximately(a, b)
     if sign == "proportional":
         return _parallel(a, b, bound)
+    if sign == "row~":
+        return _same_rows(a, b)
     return Comparison(Outcome.UNKNOWN, reason=f"no check for the relation {sign}")
 
 
@@ -176,3 +178,28 @@ def _parallel(a: Array, b: Array, bound: Array) -> Comparison:
     if factor <= 0.0:
         return Comparison(Outcome.FAILS, 1.0, (), float(a.reshape(-1)[k]), pivot, "not a positive multiple")
     return _equal(a, factor * b, bound * (1 + factor), float(np.max(np.abs(a))))
+
+
+def _same_rows(a: Array, b: Array) -> Comparison:
+    """The rows of both matrices span the same space: then, and only then, row operations lead from one to the other."""
+    if a.ndim != 2:
+        return Comparison(Outcome.UNKNOWN, reason="rows are those of a matrix")
+    bases = [_row_basis(x) for x in (a, b)]
+    if any(basis is None for basis in bases):
+        return Comparison(Outcome.UNKNOWN, reason="the rank cannot be told from these numbers")
+    p, q = bases
+    if len(p) != len(q):
+        return Comparison(Outcome.FAILS, 1.0, (), float(len(p)), float(len(q)), "the ranks differ")
+    gap = float(np.max(np.abs(p - p @ q.T @ q), initial=0.0))
+    if gap <= EXACT:
+        return Comparison(Outcome.HOLDS, gap)
+    return Comparison(Outcome.FAILS if gap > CAP else Outcome.UNKNOWN, gap, reason="the rows span another space")
+
+
+def _row_basis(x: Array) -> Array | None:
+    """An orthonormal basis of the row space; None where a singular value is neither large nor rounding."""
+    _, sizes, rows = np.linalg.svd(x)
+    rank = int(np.sum(sizes > CAP * sizes[0])) if sizes[0] > 0 else 0
+    if rank < len(sizes) and sizes[0] > 0 and sizes[rank] > 1e-12 * sizes[0]:
+        return None
+    return np.asarray(rows[:rank])

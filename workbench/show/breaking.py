@@ -74,7 +74,9 @@ def _chunks(latex: str) -> list[_Chunk]:
         pieces[-1] = (pieces[-1][0] + text, pieces[-1][1])
         wants = _wants(kind, text, wants, free)
         braces += (text == "{") - (text == "}")
-        if kind == "fence":
+        if kind == "array":
+            fences += 1 if text.startswith(r"\begin") else -1
+        elif kind == "fence":
             fences += bool(_LEFT.match(text)) - bool(_RIGHT.match(text))
             brackets += bool(_BIG_LEFT.match(text)) - bool(_BIG_RIGHT.match(text))
         elif free:

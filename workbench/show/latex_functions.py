@@ -28,6 +28,7 @@ from workbench.terms.term import Term
 
 _FORMAT = re.compile(r"\{\{|\}\}|\{(\d+)\}")
 _OPENS = re.compile(r"(\{|\(|\[|\||\\lVert|\\lvert|\\langle|,)\s*$")
+_OPENER = re.compile(r"\\(left|begin|[bB]igg?l)(?![a-z])")
 _CLOSES = re.compile(r"^\s*(\}|\)|\]|\||\\right|\\rVert|\\rvert|\\rangle|,)")
 
 
@@ -90,7 +91,8 @@ def _fitted(piece: Piece, before: str, after: str) -> Piece:
 
 
 def _read(text: str, tall: int) -> Piece:
-    return Piece(text, _binding(text), tall, text.startswith("-"))
+    rows = text.count(r"\\") if r"\begin" in text else 0
+    return Piece(text, _binding(text), max(tall, 1 + rows if rows else 0), text.startswith("-"))
 
 
 def _remark(term: Term, head: Function, attrs: dict[str, Any]) -> str:
@@ -137,8 +139,8 @@ def _binding(latex: str) -> int:
     depth, atoms, last = 0, 0, "atom"
     waiting = 0
     for kind, text in tokens(latex):
-        opens = text in ("{", "(", "[") or kind == "fence" and re.match(r"\\(left|[bB]igg?l)(?![a-z])", text)
-        closes = text in ("}", ")", "]") or kind == "fence" and not opens
+        opens = text in ("{", "(", "[") or kind in ("fence", "array") and _OPENER.match(text)
+        closes = text in ("}", ")", "]") or kind in ("fence", "array") and not opens
         if opens:
             if depth == 0 and text != "{":
                 atoms, last = atoms + 1, "atom"

@@ -57,7 +57,7 @@ def _fragment(document: Document, line_width: float) -> Iterator[str]:
     yield rf"\par\medskip\noindent\textbf{{{escape(document.title)}}}\par\nobreak\smallskip"
     yield from _paragraph("Given", "; ".join(_given(g) for g in document.given))
     yield from _paragraph("Assume", "; ".join(_side(s) for s in document.assumptions))
-    yield from _definitions(document.definitions, line_width)
+    yield from _definitions(document, line_width)
     yield from _goal(document)
     yield from _paragraph("Convention", escape(document.convention))
     yield from _paragraph("Idea", escape(document.idea))
@@ -122,11 +122,12 @@ def _broken(formula: Formula, line_width: float) -> list[str]:
     return [f"& {first}", *(rf"& \quad {line}" for line in more)]
 
 
-def _definitions(definitions: tuple[Formula, ...], line_width: float) -> Iterator[str]:
-    if not definitions:
+def _definitions(document: Document, line_width: float) -> Iterator[str]:
+    if not document.definitions:
         return
-    yield r"\noindent\emph{Where}"
-    yield from _environment("align*", [row for formula in definitions for row in _broken(formula, line_width - 2)])
+    yield rf"\noindent\emph{{{'Where' if document.given else 'Given'}}}"
+    rows = [row for formula in document.definitions for row in _broken(formula, line_width - 2)]
+    yield from _environment("align*", rows)
 
 
 def _environment(name: str, rows: list[str]) -> Iterator[str]:

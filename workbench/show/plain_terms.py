@@ -30,7 +30,7 @@ _OPENING, _CLOSING = frozenset("([{⟨⌊⌈"), frozenset(")]}⟩⌋⌉,")
 
 
 @dataclass(frozen=True, slots=True)
-class _Bit:
+class Bit:
     """Unicode text and what it is: atom, word, operator, relation, big, open, close, space, thin (a space that stays),
     differential, fraction, quotient (a derivative), row."""
 
@@ -38,72 +38,87 @@ class _Bit:
     kind: str = "atom"
 
 
-class _Unicode:
+class Unicode:
     """The algebra that turns LaTeX into a line."""
 
-    def token(self, kind: str, text: str) -> _Bit:
+    def token(self, kind: str, text: str) -> Bit:
         if kind == "space":
-            return _Bit(" ", "space")
+            return Bit(" ", "space")
         if kind == "text":
-            return _Bit(plain_prose(text[6:-1]), "word")
+            return Bit(plain_prose(text[6:-1]), "word")
         if kind == "fence":
             return self._fence(text)
         if text in SPACES:
-            return _Bit(SPACES[text], "thin" if text == r"\," else "space")
+            return Bit(SPACES[text], "thin" if text == r"\," else "space")
         if text in RELATIONS or text in BINARY:
             kind = "relation" if text in RELATIONS else "operator"
-            return _Bit("−" if text == "-" else _LETTERS.get(text, text), kind)
+            return Bit("−" if text == "-" else _LETTERS.get(text, text), kind)
         if text in BIG_OPERATORS:
-            return _Bit(_LETTERS.get(text, text[1:]), "big")
+            return Bit(_LETTERS.get(text, text[1:]), "big")
         if text in _LETTERS:
             return _fence_or_atom(_LETTERS[text], text)
         if kind == "command" and text[1:] in LOG_LIKE:
-            return _Bit(text[1:], "word")
+            return Bit(text[1:], "word")
         if kind == "escaped":
-            return _Bit(text[1:])
+            return Bit(text[1:])
         return _fence_or_atom(text, text)
 
-    def _fence(self, text: str) -> _Bit:
+    def _fence(self, text: str) -> Bit:
         delimiter = re.sub(r"^\\(left|right|[bB]igg?[lr])\s*", "", text)
         side = "open" if re.match(r"\\(left|[bB]igg?l)(?![a-z])", text) else "close"
-        return _Bit("" if delimiter == "." else _LETTERS.get(delimiter, delimiter.lstrip("\\")), side)
+        return Bit("" if delimiter == "." else _LETTERS.get(delimiter, delimiter.lstrip("\\")), side)
 
-    def command(self, name: str, args: list[_Bit]) -> _Bit:
+    def command(self, name: str, args: list[Bit]) -> Bit:
         text = args[0].text
         if name == r"\frac":
             return _fraction(*args)
         if name == r"\sqrt":
-            return _Bit("√" + (text if _is_single(text) else f"({text})"))
+            return Bit("√" + (text if _is_single(text) else f"({text})"))
         if name == r"\mathbb":
-            return _Bit(_DOUBLE.get(text, text), "word" if text == "E" else "atom")
+            return Bit(_DOUBLE.get(text, text), "word" if text == "E" else "atom")
         if name == r"\mathbf" and text == "1":
-            return _Bit("𝟏")
+            return Bit("𝟏")
         if name in _ACCENTS:
-            return _Bit("".join(c + _ACCENTS[name] for c in text[:1]) + text[1:])
+            return Bit("".join(c + _ACCENTS[name] for c in text[:1]) + text[1:])
         if name in FONTS and len(text) > 1 and text.isalnum():
-            return _Bit(text, "word")
-        return _Bit(text, "differential" if name == r"\mathrm" and text == "d" else "atom")
+            return Bit(text, "word")
+        return Bit(text, "differential" if name == r"\mathrm" and text == "d" else "atom")
 
-    def script(self, base: _Bit | None, below: _Bit | None, above: _Bit | None) -> _Bit:
+    def script(self, base: Bit | None, below: Bit | None, above: Bit | None) -> Bit:
         text, kind = (base.text, base.kind) if base else ("", "atom")
         if below is not None:
             text += _small(below.text, {} if below.kind == "word" else _SUBSCRIPTS, "_")
         if above is not None:
             text += _small(above.text, _SUPERSCRIPTS, "^")
-        return _Bit(text, kind)
+        return Bit(text, kind)
 
-    def row(self, items: list[_Bit]) -> _Bit:
+    def row(self, items: list[Bit]) -> Bit:
         if len(items) == 1:
             return items[0]
-        return _Bit(_spaced(items), "row")
+        return Bit(_spaced(items), "row")
+
+    def array(self, rows: list[list[Bit]], columns: str) -> Bit:
+        """``(2, 1; 1, 3)``: entries by commas, rows by semicolons, a bar where LaTeX has one."""
+        bars = bars_of(columns)
+        lines = []
+        for row in rows:
+            texts = [bit.text for bit in row]
+            lines.append("".join(t + (" | " if k in bars else ", ") for k, t in enumerate(texts[:-1], 1)) + texts[-1])
+        text = "; ".join(lines)
+        return Bit(text) if columns else Bit(f"({text})")
 
 
-def _fence_or_atom(text: str, source: str) -> _Bit:
+def bars_of(columns: str) -> frozenset[int]:
+    """How many columns stand before each bar of LaTeX's ``cc|c``."""
+    return frozenset(sum(c != "|" for c in columns[:place]) for place, c in enumerate(columns) if c == "|")
+
+
+def _fence_or_atom(text: str, source: str) -> Bit:
     if text in _OPENING or source in (r"\lVert", r"\lvert"):
-        return _Bit(text, "open")
+        return Bit(text, "open")
     if text in _CLOSING or source in (r"\rVert", r"\rvert"):
-        return _Bit(text, "close")
-    return _Bit(text)
+        return Bit(text, "close")
+    return Bit(text)
 
 
 def _is_single(text: str) -> bool:
@@ -122,17 +137,17 @@ def _small(text: str, table: dict[str, str], sign: str) -> str:
     return sign + (text if re.fullmatch(r"\w+", text) else f"({text})")
 
 
-def _fraction(above: _Bit, below: _Bit) -> _Bit:
+def _fraction(above: Bit, below: Bit) -> Bit:
     text = f"{above.text}/{below.text}"
     if text in _VULGAR:
-        return _Bit(_VULGAR[text])
+        return Bit(_VULGAR[text])
     top = f"({above.text})" if _has_sum(above.text) or "/" in above.text else above.text
     simple = _is_atom(below) or below.text.startswith("∂") and not set(below.text) & {" ", "/"}
     bottom = below.text if simple else f"({below.text})"
-    return _Bit(f"{top}/{bottom}", "quotient" if top.startswith("∂") else "fraction")
+    return Bit(f"{top}/{bottom}", "quotient" if top.startswith("∂") else "fraction")
 
 
-def _is_atom(bit: _Bit) -> bool:
+def _is_atom(bit: Bit) -> bool:
     return bit.kind in ("atom", "word") or bool(re.fullmatch(r"√?\([^()]*\)|‖[^‖]*‖[²³]?|[^\W\d][⁰-₟ᵢⱼ²³¹]*", bit.text))
 
 
@@ -145,7 +160,7 @@ def _has_sum(text: str) -> bool:
     return False
 
 
-def _spaced(items: list[_Bit]) -> str:
+def _spaced(items: list[Bit]) -> str:
     """The items in a row: single letters close up, words keep a space, a fraction among factors gets brackets."""
     solid = [item for item in items if item.kind != "space" or item.text.strip() or len(item.text) > 1]
     spaces = _places_of_spaces(items)
@@ -162,7 +177,7 @@ def _spaced(items: list[_Bit]) -> str:
     return "".join(out)
 
 
-def _places_of_spaces(items: list[_Bit]) -> set[int]:
+def _places_of_spaces(items: list[Bit]) -> set[int]:
     places, count = set(), 0
     for item in items:
         if item.kind == "space" and not item.text.strip() and len(item.text) <= 1:
@@ -172,13 +187,13 @@ def _places_of_spaces(items: list[_Bit]) -> set[int]:
     return places
 
 
-def _is_factor(item: _Bit | None, side: str) -> bool:
+def _is_factor(item: Bit | None, side: str) -> bool:
     if item is None or item.kind in ("operator", "relation", "space", "thin"):
         return False
     return item.kind not in (("open", "big") if side == "left" else ("close",)) and item.text != ","
 
 
-def _wants_space(left: _Bit, right: _Bit, written: bool, out: list[str]) -> bool:
+def _wants_space(left: Bit, right: Bit, written: bool, out: list[str]) -> bool:
     if "thin" in (left.kind, right.kind):
         return False
     if "relation" in (left.kind, right.kind):
@@ -204,7 +219,7 @@ def _wants_space(left: _Bit, right: _Bit, written: bool, out: list[str]) -> bool
     return not (_closes_up(left) and (_closes_up(right) or right.kind == "open"))
 
 
-def _closes_up(item: _Bit) -> bool:
+def _closes_up(item: Bit) -> bool:
     letter = r"[\d.½⅓⅔¼¾⅛]+|\W?\w[\u0300-\u036f]?[^ /^_]*"
     return item.kind in ("close", "fraction") or re.fullmatch(letter, item.text) is not None
 
@@ -221,7 +236,7 @@ def plain_prose(text: str) -> str:
 
 def plain_latex(latex: str) -> str:
     """A formula in our LaTeX as one line of Unicode."""
-    return fold(latex, _Unicode()).text
+    return fold(latex, Unicode()).text
 
 
 def plain_of(term: Term, notation: Notation = PLAIN) -> str:

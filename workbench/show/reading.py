@@ -16,6 +16,7 @@ ARITY = {
 _SIZERS = r"\\(?:left|right|bigl|bigr|Bigl|Bigr|biggl|biggr)"
 _TOKEN = re.compile(
     rf"(?P<fence>{_SIZERS}\s*(?:\\[a-zA-Z]+|\\[{{}}|]|[()\[\]|.]))"
+    r"|(?P<array>\\begin\{array\}\{[clr|]*\}|\\(?:begin|end)\{[a-z]+\})"
     r"|(?P<text>\\text\{(?:[^{}\\]|\\[^a-zA-Z]|\\[a-zA-Z]+|\{(?:[^{}]|\{[^{}]*\})*\})*\})"
     r"|(?P<command>\\[a-zA-Z]+\*?)|(?P<escaped>\\[^a-zA-Z])|(?P<number>\d+(?:\.\d+)?)|(?P<space>\s+|~)|(?P<char>.)",
     re.DOTALL,
@@ -56,26 +57,34 @@ class Algebra(Protocol[V]):
     def command(self, name: str, args: list[V]) -> V: ...
     def script(self, base: V | None, below: V | None, above: V | None) -> V: ...
     def row(self, items: list[V]) -> V: ...
+    def array(self, rows: list[list[V]], columns: str) -> V: ...
 
 
 class _Frame:
     """An open group: its finished items, each with its scripts, and the commands that still want arguments."""
 
-    __slots__ = ("items", "waiting", "script")
+    __slots__ = ("items", "waiting", "script", "columns", "rows")
 
-    def __init__(self) -> None:
+    def __init__(self, columns: str | None = None) -> None:
         self.items: list[list[object]] = []
         self.waiting: list[tuple[str, list[object]]] = []
         self.script: int = 0
+        self.columns = columns  # of an array; None in braces
+        self.rows: list[list[object]] = [[]]
+
+    def cell(self, algebra: Algebra[V]) -> None:
+        """End a cell of an array."""
+        self.rows[-1].append(_close(self, algebra))
+        self.items = []
 
 
 def tokens(latex: str) -> list[tuple[str, str]]:
-    """(kind, text) of every token; kinds: fence, text, command, escaped, number, space, char."""
+    """(kind, text) of every token; kinds: fence, array, text, command, escaped, number, space, char."""
     return [(str(match.lastgroup), match.group()) for match in _TOKEN.finditer(latex)]
 
 
 def fold(latex: str, algebra: Algebra[V]) -> V:
-    """The value of a formula. Raises ValueError for unbalanced braces."""
+    """The value of a formula. Raises ValueError for unbalanced braces and arrays."""
     stack = [_Frame()]
     for kind, text in tokens(latex):
         frame = stack[-1]
@@ -86,6 +95,19 @@ def fold(latex: str, algebra: Algebra[V]) -> V:
                 raise ValueError(f"a brace closes that was not opened: {latex!r}")
             value = _close(stack.pop(), algebra)
             _arrive(stack[-1], value, algebra)
+        elif kind == "array":
+            if text.startswith(r"\begin"):
+                stack.append(_Frame(text.partition("}")[2].strip("{}")))
+                continue
+            if frame.columns is None:
+                raise ValueError(f"an array ends that was not begun: {latex!r}")
+            frame.cell(algebra)
+            stack.pop()
+            _arrive(stack[-1], algebra.array(frame.rows, frame.columns), algebra)  # type: ignore[arg-type]
+        elif frame.columns is not None and (text == "&" or text == r"\\"):
+            frame.cell(algebra)
+            if text != "&":
+                frame.rows.append([])
         elif kind == "char" and text in "^_":
             frame.script = 2 if text == "^" else 1
             if not frame.items or frame.items[-1][frame.script] is not None:
@@ -177,6 +199,11 @@ class _Width:
 
     def row(self, items: list[float]) -> float:
         return sum(items)
+
+    def array(self, rows: list[list[float]], columns: str) -> float:
+        """Columns as wide as their widest entries, a gap of 1 em between them, and brackets."""
+        widths = [max(column) for column in zip(*rows, strict=True)]
+        return sum(widths) + len(widths) - 1 + (0.2 if columns else 1.6)
 
 
 def width(latex: str) -> float:

@@ -8,6 +8,7 @@ from itertools import zip_longest
 
 from workbench.derive.record import Detail
 from workbench.show.document import Document, Row, Side, Statement, note_words
+from workbench.show.plain_arrays import Plain, laid_out
 from workbench.show.plain_terms import plain_latex
 
 Painter = Callable[[str, str], str]
@@ -52,7 +53,8 @@ def _lines(document: Document, width: int, paint: Painter) -> Iterator[str]:
     yield from _block("Given", "; ".join(g.plain for g in document.given), width, paint)
     yield from _block("Assume", "; ".join(s.plain for s in document.assumptions), width, paint)
     for number, formula in enumerate(document.definitions):
-        yield from _block("" if number else "Where", formula.plain, width, paint)
+        label = "" if number else "Where" if document.given else "Given"
+        yield from _shown(label, laid_out(formula.latex, width - 12), width, paint)
     yield from _block(*document.aim, width, paint)
     yield from _block("Convention", document.convention, width, paint)
     yield from _block("Idea", document.idea, width, paint)
@@ -63,8 +65,9 @@ def _lines(document: Document, width: int, paint: Painter) -> Iterator[str]:
         yield from _rows(way.rows, document, width, paint)
     yield ""
     for number, claim in enumerate(document.claims):
-        yield from _block("" if number else "Result", _statement(claim), width, paint)
-    yield from _listed("Sanity", map(_statement, document.sanity), width, paint)
+        yield from _shown("" if number else "Result", _statement(claim, width), width, paint)
+    for number, remark in enumerate(document.sanity):
+        yield from _shown("" if number else "Sanity", _statement(remark, width), width, paint)
     yield from _listed("Goes wrong", document.wrong, width, paint)
     yield from _listed("Note", document.notes, width, paint)
     yield from _listed("Evidence", document.evidence, width, paint)
@@ -72,10 +75,15 @@ def _lines(document: Document, width: int, paint: Painter) -> Iterator[str]:
 
 
 def _block(label: str, text: str, width: int, paint: Painter) -> Iterator[str]:
-    if not text:
-        return
-    for number, line in enumerate(textwrap.wrap(text, width - 12, break_long_words=False)):
-        yield paint(f"{'' if number else label:<12}", "label") + line
+    if text:
+        yield from _shown(label, Plain(text), width, paint)
+
+
+def _shown(label: str, plain: Plain, width: int, paint: Painter) -> Iterator[str]:
+    """Text after a label, which stands beside the first line of the text: a matrix may rise above it."""
+    lines, above = plain.expanded(textwrap.wrap(plain.text, width - 12, break_long_words=False))
+    for number, line in enumerate(lines):
+        yield paint(f"{label if number == above else '':<12}", "label") + line
 
 
 def _listed(label: str, texts: Iterable[str], width: int, paint: Painter) -> Iterator[str]:
@@ -83,9 +91,10 @@ def _listed(label: str, texts: Iterable[str], width: int, paint: Painter) -> Ite
         yield from _block("" if number else label, text, width, paint)
 
 
-def _statement(statement: Statement) -> str:
+def _statement(statement: Statement, width: int) -> Plain:
     mark = f"  {statement.mark}" if statement.mark else ""
-    return f"{statement.formula.plain}{': ' + statement.words if statement.words else ''}{mark}"
+    plain = laid_out(statement.formula.latex, width - 12)
+    return Plain(f"{plain.text}{': ' + statement.words if statement.words else ''}{mark}", plain.arrays)
 
 
 # -- lines -------------------------------------------------------------------------
@@ -99,7 +108,7 @@ def _rows(rows: tuple[Row, ...], document: Document, width: int, paint: Painter)
     notes = min(44, (width - margin) * 2 // 5)
     room = width - margin - notes - 2
     for row in rows:
-        formula = list(_formula(row, left, width - margin))
+        formula, above = _formula(row, left, width - margin)
         note = textwrap.wrap(_note(row, document.detail), notes)
         beside = [line for line in formula if len(line) > room]
         if beside and note:
@@ -107,23 +116,31 @@ def _rows(rows: tuple[Row, ...], document: Document, width: int, paint: Painter)
             note = textwrap.wrap(_note(row, document.detail), notes)
             lines = [(line, "") for line in formula] + [(" " * indent, line) for line in note]
         else:
+            note = [""] * above + note
             lines = [(f"{line:<{room + 2}}", words) for line, words in zip_longest(formula, note, fillvalue="")]
         for number, (text, remark) in enumerate(lines):
-            head = " " * margin if number else f"{row.n:>{digits}} {paint(row.mark or ' ', row.mark or 'plain')}  "
+            head = " " * margin if number != above else f"{row.n:>{digits}} {paint(row.mark or ' ', row.mark or 'plain')}  "
             yield head + text + paint(remark, "rule")
 
 
-def _formula(row: Row, left: int, width: int) -> Iterator[str]:
-    """The statement with its sign under the signs above it, broken where it is too long."""
+def _formula(row: Row, left: int, width: int) -> tuple[list[str], int]:
+    """The statement with its sign under the signs above it, broken where it is too long.
+
+    With how many lines stand above its first line, which is that of the number: the upper half of a matrix.
+    """
     sign = plain_latex(row.relation) if row.relation else ""
     lhs = row.lhs.plain if row.lhs is not None else ""
+    right = laid_out(row.rhs.latex, width)
     if not sign:
-        yield from _wrapped(row.rhs.plain, width, 4)
-        return
+        return right.expanded(_wrapped(right.text, width, 4))
+    before: list[str] = []
+    above = 0
     if len(lhs) > left:
-        yield from _wrapped(lhs, width, 4)
+        whole = laid_out(row.lhs.latex if row.lhs is not None else "", width)
+        before, above = whole.expanded(_wrapped(whole.text, width, 4))
         lhs = ""
-    yield from _wrapped(f"{lhs:>{left}} {sign} {row.rhs.plain}", width, left + len(sign) + 4)
+    lines, rise = right.expanded(_wrapped(f"{lhs:>{left}} {sign} {right.text}", width, left + len(sign) + 4))
+    return [*before, *lines], above if before else rise
 
 
 def _wrapped(text: str, width: int, indent: int) -> list[str]:
