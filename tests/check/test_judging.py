@@ -9,12 +9,13 @@ from workbench.check.judging import Judge, judge, make_pool
 from workbench.derive.claims import Gradient
 from workbench.derive.record import Status
 from workbench.rules.condition import Condition
-from workbench.terms.functions.elementwise import absolute, exp, log, relu, sin, sqrt, step
+from workbench.terms.functions.elementwise import absolute, cos, exp, log, relu, sin, sqrt, step
 from workbench.terms.functions.linear_algebra import diag, eye, inv, outer, trace, zeros
 from workbench.terms.functions.reductions import norm, sum_
 from workbench.terms.functions.softmax import softmax
 from workbench.terms.heads import (
     Sum,
+    antiderivative,
     apply,
     at,
     delta,
@@ -28,6 +29,7 @@ from workbench.terms.heads import (
     index,
     integral,
     matrix,
+    named,
     relation,
     scalar,
     size_term,
@@ -71,6 +73,13 @@ TRUE = {
     "approximately": relation("approx", 100 + x / 100, 100),
     "proportional": relation("proportional", exp(u + 1), exp(u)),
     "integral": equals(integral(x * y, y, 0, 1), x / 2),
+    "antiderivative": equals(antiderivative(x * exp(x), x), x * exp(x) - antiderivative(exp(x), x)),
+    "antiderivative up to a constant": equals(antiderivative(sin(x), x), y - cos(x)),
+    "antiderivative at another point": equals(
+        antiderivative(2 * x * cos(x**2), x), antiderivative(cos(y), y, named("y", x**2))),
+    "antiderivative with a parameter": equals(
+        antiderivative(cos(h * x), x), antiderivative(cos(y), y, named("y", h * x), x) / h),
+    "antiderivative on both sides of a pole": equals(antiderivative(1 / (x - 1), x), log(absolute(x - 1))),
     "sizes": relation("<=", 1, size_term("n")),
 }
 
@@ -92,6 +101,11 @@ FALSE = {
     "half of it": equals(differential(differential(inv(A), A), A), inv(A) @ move @ inv(A) @ move @ inv(A)),
     "at size 1 only it holds": equals(norm(u) ** 2, (sum_(u)) ** 2),
     "nearly": equals(sin(x), sin(x) + 1e-6),
+    "antiderivative with a wrong factor": equals(antiderivative(1 / x, x), log(absolute(x)) * 1.001),
+    "antiderivative with a wrong sign": equals(antiderivative(sin(x), x), cos(x)),
+    "antiderivative with a constant that moves": equals(antiderivative(cos(h * x), x), sin(h * x) / h + x),
+    "substitution without the inner derivative": equals(
+        antiderivative(cos(x**2), x), antiderivative(cos(y), y, named("y", x**2))),
 }
 
 

@@ -115,6 +115,10 @@ PAGES = [
     (h.forall(h.equals(x[k], 1), k), r"\forall k:\; x_{k} = 1", "∀ k: xₖ = 1"),
     (h.integral(exp(-(a**2)), a, -h.oo, h.oo), r"\int_{-\infty}^{\infty} e^{-a^{2}} \, \mathrm{d} a",
      "∫_(−∞)^(∞) e^(−a²) da"),
+    (h.antiderivative(a * c, a), r"\int a c \, \mathrm{d} a", "∫ ac da"),
+    (h.antiderivative(a, a, h.named("a", c**2)), r"\int a \, \mathrm{d} a", "∫ a da"),
+    (h.between(a**2, a, 0, h.oo), r"[a^{2}]_{0}^{\infty}", "[a²]₀^(∞)"),
+    (h.between(a / c, a, 1, c), r"\Bigl[\frac{a}{c}\Bigr]_{a = 1}^{c}", "[a/c]ₐ₌₁ᶜ"),
     (h.limit(a, a, 0, "right"), r"\lim_{a \to 0^{+}} a", "lim_(a → 0⁺) a"),
     (h.compare(">", x, 0), r"\mathbf{1}[x > 0]", "𝟏[x > 0]"),
     (F["softmax"](X, axis=0), r"\operatorname{softmax}_{\text{axis 0}}(X)", "softmax_(axis 0)(X)"),
@@ -136,7 +140,9 @@ def with_exp(term):
     return transform(term, lambda t: exp(t.args[1]) if t.head is h.POWER and t.args[0] is e else None)
 
 
-WITHOUT_VALUE = frozenset({h.DERIVATIVE, h.DIFFERENTIAL, h.INTEGRAL, h.LIMIT, h.FORALL, h.IMPLIES, h.RELATION})
+WITHOUT_VALUE = frozenset(
+    {h.DERIVATIVE, h.DIFFERENTIAL, h.INTEGRAL, h.ANTIDERIVATIVE, h.LIMIT, h.FORALL, h.IMPLIES, h.RELATION}
+)
 WITH_VALUE = [(t, latex) for t, latex, _ in PAGES if not WITHOUT_VALUE & {node.head for node in postorder(t)}]
 
 

@@ -14,8 +14,10 @@ from workbench.terms.evaluate import evaluate, evaluate_with_error
 from workbench.terms.heads import (
     Product,
     Sum,
+    antiderivative,
     apply,
     at,
+    between,
     compare,
     constant,
     delta,
@@ -273,6 +275,31 @@ def test_integrals() -> None:
     close(integral(1 / F["sqrt"](t), t, 0, 1), 2.0, rtol=1e-9)
     close(integral(sin(t * scalar("c")), t, 0, 1), integrate.quad(lambda s: np.sin(2 * s), 0, 1)[0], c=2.0)
     assert np.isnan(evaluate(integral(1 / t, t, 0, 1), {}))
+
+
+@pytest.mark.parametrize(("f", "lower", "upper"), [
+    (1 / t, 0, 1), (1 / t, -1, 2), (1 / t, -1, 1), (1 / (t - 0.1) ** 3, -0.9, 1.1), (F["tan"](t), 1, 2),
+    (1 / F["cos"](t) ** 2, 1, 2), (1 / t, 1, oo), (1 / (t - 1), 0, oo), (sin(t), 0, oo),
+], ids=repr)  # fmt: skip
+def test_a_divergent_integral_has_no_value(f: Term, lower: Any, upper: Any) -> None:
+    assert np.isnan(evaluate(integral(f, t, lower, upper), {}))
+
+
+@pytest.mark.parametrize(("f", "lower", "upper", "want"), [
+    (sin(t) / t, 0, oo, np.pi / 2), (sin(t**2), 0, oo, np.sqrt(np.pi / 8)), (F["abs"](t) ** -0.5, -1, 1, 4.0),
+    (1 / ((t - 0.37) ** 2 + 1e-8), 0, 1, 31411.63653168686), (F["log"](t), 0, 1, -1.0),
+    (F["cos"](t) / (1 + t**2), -oo, oo, np.pi / np.e),
+], ids=repr)  # fmt: skip
+def test_integrals_that_settle_late(f: Term, lower: Any, upper: Any, want: float) -> None:
+    np.testing.assert_allclose(evaluate(integral(f, t, lower, upper), {}), want, rtol=1e-9)
+
+
+def test_a_rise_between_two_ends() -> None:
+    np.testing.assert_allclose(evaluate(between(F["arctan"](t), t, -oo, oo), {}), np.pi, rtol=1e-12)
+    np.testing.assert_allclose(evaluate(between(F["arctan"](1 / t), t, -1, 0), {}), -np.pi / 4, rtol=1e-9)
+    np.testing.assert_allclose(evaluate(between(t * F["log"](t), t, 0, 2), {}), 2 * np.log(2), rtol=1e-7)
+    with pytest.raises(LanguageError, match="up to a constant"):
+        evaluate(antiderivative(t, t), {"t": 1.0})
 
 
 @pytest.mark.parametrize(

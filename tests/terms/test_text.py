@@ -151,6 +151,12 @@ TEXTS: list[tuple[Term, str]] = [
     (h.derivative(F["sum"](x), x), "D(sum(x), x)"),
     (h.derivative(x[i], x[j]), "D(x[i], x[j])"),
     (h.integral(t**2, t, 0, h.oo), "integral(t**2, t, 0, oo)"),
+    (h.antiderivative(t**2, t), "antiderivative(t**2, t)"),
+    (h.antiderivative(t * u, t), "antiderivative(t * u, t)"),
+    (h.antiderivative(1 / t, t, h.named("t", 2 * u)), 'antiderivative(1 / t, t, named("t", 2 * u))'),
+    (h.antiderivative(t, t, h.named("t", u * b @ b), u), 'antiderivative(t, t, named("t", u * b @ b), u)'),
+    (h.antiderivative(t, t, h.named("s", u * t), u), "s = u * t; antiderivative(t, t, s, u)"),
+    (h.between(t**2, t, 0, h.oo), "between(t**2, t, 0, oo)"),
     (h.expectation(t, t, -(t**2)), "expectation(t, t, -t**2)"),
     # named parts, once and in front
     (F["diag"](P) - F["outer"](P, P), "P = softmax(x); diag(P) - outer(P, P)"),

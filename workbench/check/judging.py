@@ -16,6 +16,7 @@ import numpy as np
 from workbench.check.attack import tightened
 from workbench.check.compare import Outcome
 from workbench.check.cuts import Folded, shallow
+from workbench.check.increments import incremented
 from workbench.check.meet import meet
 from workbench.check.sample import Point, Pool, Vocabulary, seed_of
 from workbench.check.truth import Truth, Truths
@@ -144,10 +145,11 @@ class Judge:
         needed = statements_of(conditions)
         tally = Tally()
         try:
-            refuted = self._run(statement, needed, tally)
+            judged = incremented(statement)
+            refuted = self._run(judged, needed, tally)
             if refuted is None and not tally.no_value:
                 wordy = any(c.statement is None for c in conditions)
-                refuted = self._corners(statement, needed, tally, wordy)
+                refuted = self._corners(judged, needed, tally, wordy)
         except LanguageError as error:
             refuted, tally.no_value = None, str(error)
         method = _method(statement) + tally.corner_words()
@@ -330,9 +332,11 @@ def _method(statement: Term) -> str:
     ways = []
     if heads & {"derivative", "differential"}:
         ways.append("central differences of order 8")
+    if "antiderivative" in heads:
+        ways.append("quadrature of increments")
     if heads & {"integral", "expectation"}:
         ways.append("quadrature")
-    if "limit" in heads:
+    if heads & {"limit", "between"}:
         ways.append("approach")
     return "values of both sides at random points" + (f", by {', '.join(ways)}" if ways else "")
 

@@ -29,7 +29,7 @@ Kept = dict[bytes, dict[Term, Array]]
 Differences = Callable[[Curve, float], tuple[Array, Array]]
 """A way of taking d/dt at 0: the curve and its speed to the value and its estimated error."""
 
-NUMERIC = frozenset("derivative differential integral expectation limit".split())
+NUMERIC = frozenset("derivative differential integral antiderivative between expectation limit".split())
 """Heads whose values come with an error estimate."""
 
 

@@ -128,4 +128,4 @@ def unfinished(result: Term, allowed: Callable[[Term], bool] = lambda term: Fals
     return None
 
 
-_UNEVALUATED = frozenset({"derivative", "differential", "integral", "expectation", "limit"})
+_UNEVALUATED = frozenset("derivative differential integral antiderivative between expectation limit".split())

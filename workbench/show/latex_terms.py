@@ -45,7 +45,7 @@ from workbench.terms.term import Head, Term
 
 RELATION_SIGNS = {
     "=": "=", "<=": r"\le", ">=": r"\ge", "<": "<", ">": ">", "loewner<=": r"\preceq", "loewner>=": r"\succeq",
-    "approx": r"\approx", "proportional": r"\propto", "==": "=", "!=": r"\ne",
+    "approx": r"\approx", "proportional": r"\propto", "row~": r"\sim", "==": "=", "!=": r"\ne",
 }  # fmt: skip
 DOTS = Piece(r"\cdots")
 
@@ -243,6 +243,21 @@ def _set_integral(term: Term, setting: Setting) -> Piece:
     return Piece(rf"\int_{{{lower.text}}}^{{{upper.text}}} {within(f, HADAMARD).text} \, \mathrm{{d}} {x.text}", BIG, 2)
 
 
+def _set_antiderivative(term: Term, setting: Setting) -> Piece:
+    f, x, where, _ = term.args
+    piece = Piece(rf"\int {within(setting[f], HADAMARD).text} \, \mathrm{{d}} {setting[x].text}", BIG, 2)
+    if where is x or where.head is heads.NAMED and where.name == x.name:
+        return piece
+    return Piece(rf"{square(piece)}_{{{setting[x].text} = {setting[where].text}}}", ATOM, 2)
+
+
+def _set_ends(term: Term, setting: Setting) -> Piece:
+    f, x, lower, upper = (setting[a] for a in term.args)
+    alone = {t for t in visible(term.args[0]) if t.head is heads.SYMBOL} == {term.args[1]}
+    below = lower.text if alone else f"{x.text} = {lower.text}"
+    return Piece(rf"{square(f)}_{{{below}}}^{{{upper.text}}}", ATOM, max(2, f.tall))
+
+
 def _set_expectation(term: Term, setting: Setting) -> Piece:
     f, x, _ = (setting[a] for a in term.args)
     return Piece(rf"\mathbb{{E}}_{{{x.text}}}{square(f)}", ATOM, f.tall)
@@ -304,6 +319,8 @@ _SETTERS: dict[Head, Callable[[Term, Setting], Piece]] = {
     heads.DERIVATIVE: _set_derivative,
     heads.DIFFERENTIAL: _set_differential,
     heads.INTEGRAL: _set_integral,
+    heads.ANTIDERIVATIVE: _set_antiderivative,
+    heads.BETWEEN: _set_ends,
     heads.EXPECTATION: _set_expectation,
     heads.LIMIT: _set_limit,
     heads.RELATION: _set_relation,

@@ -19,7 +19,7 @@ PROPERTIES = frozenset(
 """What may be declared of a symbol: see design; ``unit`` is in (0, 1), ``simplex`` has rows that sum to 1."""
 
 _SQUARE_ONLY = frozenset("symmetric posdef diagonal orthogonal".split())
-_RELATIONS = ("=", "<=", ">=", "<", ">", "loewner<=", "loewner>=", "approx", "proportional")
+_RELATIONS = ("=", "<=", ">=", "<", ">", "loewner<=", "loewner>=", "approx", "proportional", "row~")
 
 
 def show_shape(shape: Shape) -> str:
@@ -175,6 +175,15 @@ def _derivative_shape(args: tuple[Term, ...], attrs: Attrs) -> Shape:
     return f.shape + x.shape
 
 
+def _antiderivative_shape(args: tuple[Term, ...], attrs: Attrs) -> Shape:
+    for place in (1, 3):
+        if args[place].head is not SYMBOL or args[place].shape:
+            raise LanguageError(f"an antiderivative is in a scalar symbol, not in {brief(args[place])}")
+    if args[2].shape:
+        raise misfit("an antiderivative is taken at a scalar", args[2])
+    return args[0].shape
+
+
 def _scalar_shape(args: tuple[Term, ...], attrs: Attrs) -> Shape:
     return ()
 
@@ -215,6 +224,8 @@ APPLY = Head("apply", lambda args, attrs: attrs[1])
 DERIVATIVE = Head("derivative", _derivative_shape)
 DIFFERENTIAL = Head("differential", _first_shape)
 INTEGRAL = Head("integral", _first_shape)
+ANTIDERIVATIVE = Head("antiderivative", _antiderivative_shape)
+BETWEEN = Head("between", _first_shape)
 EXPECTATION = Head("expectation", _first_shape)
 LIMIT = Head("limit", _first_shape)
 RELATION = Head("relation", _relation_shape)
@@ -466,6 +477,28 @@ def differential(f: Any, *varying: Term) -> Term:
 def integral(f: Any, x: Term, lower: Any, upper: Any) -> Term:
     """The definite integral of f in the scalar symbol x."""
     return build(INTEGRAL, (as_term(f), x, as_term(lower), as_term(upper)))
+
+
+def antiderivative(f: Any, x: Term, at: Any = None, moving: Term | None = None) -> Term:
+    """An antiderivative of f in the scalar symbol x, taken at ``at`` (at x itself unless said): known up to a constant.
+
+    ``at = named("u", g(t))`` is how a substitution reads. ``moving`` is the symbol in which the value moves, t here; it
+    need only be said where ``at`` holds several symbols. Raises LanguageError where it is not said and not clear.
+    """
+    where = x if at is None else as_term(at)
+    return build(ANTIDERIVATIVE, (as_term(f), x, where, _mover(where) if moving is None else moving))
+
+
+def _mover(where: Term) -> Term:
+    found = tuple(term for term in postorder(where) if term.head is SYMBOL)
+    if len(found) != 1:
+        raise LanguageError(f"say which symbol moves in {brief(where)}: antiderivative(f, u, at, x)")
+    return found[0]
+
+
+def between(f: Any, x: Term, lower: Any, upper: Any) -> Term:
+    """f at the upper end less f at the lower end, as x goes there from inside."""
+    return build(BETWEEN, (as_term(f), x, as_term(lower), as_term(upper)))
 
 
 def expectation(f: Any, x: Term, log_density: Any) -> Term:

@@ -27,6 +27,7 @@ from workbench.terms.vocabulary import (
     LIBRARIES,
     METHODS,
     PLANNED,
+    RUNNING,
     STATEMENTS,
     STRUCTURAL,
     nearest,
@@ -298,6 +299,9 @@ class _Reader(Names):
             opaque = None  # a name before a bracket is a function, whatever variable has the name too
         if opaque is None and name in BINDERS:
             return (yield self._binder(token, arguments))
+        own = self._own_variable(arguments) if opaque is None and name in RUNNING else None
+        if own is not None:
+            self.bound[own] = h.scalar(own)
         values: list[Value] = list(before)
         named: dict[str, Value] = {}
         for argument in arguments:
@@ -308,12 +312,21 @@ class _Reader(Names):
                 values.append((yield self._comparison(argument, as_statement=True)))
             else:
                 values.append((yield self.value(argument)))
+        if own is not None:
+            del self.bound[own]
         if opaque is not None:
             return self._build(token, self._opaque, token, opaque, values, named)
         structural = STRUCTURAL.get(name) or STATEMENTS.get(name)
         if structural is None:
             return self._build(token, call_function, self._function(token), values, named)
         return self._build(token, structural, *values, **named)
+
+    def _own_variable(self, arguments: Sequence[Any]) -> str | None:
+        """The name of a variable that only an integral or a limit knows: ``integral(exp(-t), t, 0, x)``."""
+        place = arguments[1] if len(arguments) > 1 else None
+        if getattr(place, "type", None) != "NAME" or keyword.iskeyword(str(place)):
+            return None
+        return str(place) if self._known(str(place)) is None else None
 
     def _function(self, token: Token) -> Any:
         name = str(token)

@@ -16,8 +16,9 @@ from typing import Any
 
 from workbench.terms import heads as h
 from workbench.terms.function import Function, _is_term
+from workbench.terms.functions.arrays import array, rows_of
 from workbench.terms.sizes import Size
-from workbench.terms.term import Term, build, postorder, rebuild, size_names, substitute
+from workbench.terms.term import Term, build, postorder, rebuild, size_names, substitute, symbols
 
 # How tightly a form holds together; a form in a place that wants a higher number is put in parentheses.
 LOOSE, SUM, PRODUCT, UNARY, POWER, POSTFIX = range(6)
@@ -28,9 +29,11 @@ Form = tuple[int, list[Piece]]
 _BINDERS = (h.SUM, h.PRODUCT, h.TENSOR)
 _RELATION_WORDS = {
     "loewner<=": "loewner_le", "loewner>=": "loewner_ge", "approx": "approx", "proportional": "proportional",
+    "row~": "row_equivalent",
 }  # fmt: skip
 _CALLED = {
     h.DELTA: "delta", h.DERIVATIVE: "D", h.DIFFERENTIAL: "d", h.INTEGRAL: "integral", h.EXPECTATION: "expectation",
+    h.BETWEEN: "between",
     h.IMPLIES: "implies", h.IFF: "iff", h.FORALL: "forall", h.EXISTS: "exists",
 }  # fmt: skip
 _STATEMENTS = (h.IMPLIES, h.IFF, h.FORALL, h.EXISTS)
@@ -170,6 +173,8 @@ class _Writer:
 
     def _form(self, term: Term) -> Form:
         head = term.head
+        if head is array:
+            return POSTFIX, _call("array", [_array(term)])
         if isinstance(head, Function):
             return POSTFIX, _call(head.name, _function_arguments(head, term))
         if head in _BINDERS:
@@ -227,6 +232,12 @@ def _listed(parts: list[list[Piece]]) -> list[Piece]:
 
 def _call(name: str, arguments: list[list[Piece]]) -> list[Piece]:
     return [name, "(", *_listed(arguments), ")"]
+
+
+def _array(term: Term) -> list[Piece]:
+    """The nested list of the entries."""
+    rows: list[list[Piece]] = [["[", *_listed([[(e, LOOSE)] for e in row]), "]"] for row in rows_of(term)]
+    return rows[0] if term.rank == 1 else ["[", *_listed(rows), "]"]
 
 
 def _function_arguments(head: Function, term: Term) -> list[list[Piece]]:
@@ -371,8 +382,14 @@ def _limit(term: Term) -> Form:
     return POSTFIX, _call("limit", arguments)
 
 
+def _antiderivative(term: Term) -> Form:
+    f, x, where, moving = term.args
+    said = 2 if where is x and moving is x else 3 if symbols(where) == (moving,) else 4
+    return POSTFIX, _call("antiderivative", [[(a, LOOSE)] for a in (f, x, where, moving)[:said]])
+
+
 _FORMS: dict[str, Callable[[Term], Form]] = {
     "number": _number, "constant": _name, "symbol": _name, "index": _name, "size": _size, "add": _sum, "mul": _product,
     "power": _power, "matmul": _matmul, "transpose": _transpose, "compare": _compare, "relation": _relation,
-    "apply": _apply, "limit": _limit,
+    "apply": _apply, "limit": _limit, "antiderivative": _antiderivative,
 }  # fmt: skip

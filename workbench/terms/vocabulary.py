@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 
 from workbench.terms import heads as h
 from workbench.terms.function import Function
+from workbench.terms.functions.arrays import array_of
 from workbench.terms.language import functions
 from workbench.terms.term import LanguageError, NotBuilt, Term
 
@@ -45,11 +46,15 @@ STATEMENTS: dict[str, Callable[..., Term]] = {
 }  # fmt: skip
 STRUCTURAL: dict[str, Callable[..., Term]] = {
     "delta": h.delta, "D": h.derivative, "d": h.differential, "integral": h.integral, "expectation": h.expectation,
-    "limit": h.limit, "named": h.named, "transpose": h.transpose,
+    "antiderivative": h.antiderivative, "between": h.between, "limit": h.limit, "named": h.named,
+    "transpose": h.transpose,
     "loewner_le": lambda a, b: h.relation("loewner<=", a, b), "loewner_ge": lambda a, b: h.relation("loewner>=", a, b),
     "approx": lambda a, b: h.relation("approx", a, b), "proportional": lambda a, b: h.relation("proportional", a, b),
+    "row_equivalent": lambda a, b: h.relation("row~", a, b), "array": array_of,
 }  # fmt: skip
 """Words for the closed heads: constants, what binds indices, statements about statements, and the others."""
+RUNNING = frozenset("antiderivative between integral limit".split())
+"""Words whose second argument is a variable of their own: a name that nothing declares is a scalar there."""
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

@@ -14,7 +14,7 @@ from workbench.terms.evaluate import bind
 from workbench.terms.heads import SYMBOL, brief, properties
 from workbench.terms.numerics.axes import Array, axes_of, cells
 from workbench.terms.numerics.environment import Env, array_for, as_floats, check_shape
-from workbench.terms.numerics.estimates import approach, average, infinite_sum, quadrature, slope
+from workbench.terms.numerics.estimates import approach, average, infinite_sum, quadrature, rise, slope
 from workbench.terms.numerics.libraries import lib
 from workbench.terms.numerics.structure import Compiled, pick
 from workbench.terms.term import LanguageError, ShapeError, Term
@@ -120,6 +120,19 @@ def _integral(term: Term) -> Compiled:
     return (lower, upper), _over_cells(term, f, x, (lower, upper), one)
 
 
+def _antiderivative(term: Term) -> Compiled:
+    raise LanguageError(f"{brief(term)} is known up to a constant only; it has no value of its own")
+
+
+def _between(term: Term) -> Compiled:
+    f, x, lower, upper = term.args
+
+    def one(env: Env, function: Callable[[float], Array], a: Array, b: Array) -> Estimate:
+        return rise(function, float(a), float(b))
+
+    return (lower, upper), _over_cells(term, f, x, (lower, upper), one)
+
+
 def _limit(term: Term) -> Compiled:
     f, x, to = term.args
     (side,) = term.attrs
@@ -191,7 +204,7 @@ def _expectation(term: Term) -> Compiled:
 
 _COMPILERS: dict[str, Callable[[Term], Compiled]] = {
     "derivative": _derivative, "differential": _differential, "integral": _integral, "expectation": _expectation,
-    "limit": _limit,
+    "limit": _limit, "between": _between, "antiderivative": _antiderivative,
 }
 
 __all__ = ["compile_numeric"]

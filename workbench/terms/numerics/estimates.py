@@ -73,14 +73,139 @@ def quadrature(f: Callable[[float], Array], lower: float, upper: float) -> Estim
         zero = np.zeros(np.shape(f(lower)))
         return zero, zero
     if np.shape(f(_inside(lower, upper))) == ():
-        value, error, *rest = lib.integrate.quad(
-            lambda t: float(f(t)), lower, upper, epsabs=1e-13, epsrel=1e-12, limit=400, full_output=1
-        )
-        if len(rest) > 1 and not error <= 1e-6 * max(1.0, abs(value)):
-            return np.float64(np.nan), np.float64(np.inf)
-        return np.float64(value), np.float64(error)
+        return _of_a_number(f, lower, upper)
     value, error = lib.integrate.quad_vec(f, lower, upper, epsabs=1e-13, epsrel=1e-11, norm="max", limit=2000)
     return value, np.full(np.shape(value), error)
+
+
+def _of_a_number(f: Callable[[float], Array], lower: float, upper: float) -> Estimate:
+    """NaN across a pole, where halves of opposite sign would cancel, and where the integral does not settle."""
+    np = lib.np
+    seen: dict[float, float] = {}
+
+    def height(t: float) -> float:
+        value = seen[t] = float(f(t))
+        return value
+
+    value, error, *rest = lib.integrate.quad(height, lower, upper, epsabs=1e-13, epsrel=1e-12, limit=400, full_output=1)
+    unsettled = len(rest) > 1 and not error <= 1e-6 * max(1.0, abs(value))
+    if unsettled or not np.isfinite(value):
+        holes = [t for t, v in seen.items() if not np.isfinite(v) and lower < t < upper]
+        if len(holes) == 1:
+            parts = [_of_a_number(f, lower, holes[0]), _of_a_number(f, holes[0], upper)]
+            return parts[0][0] + parts[1][0], parts[0][1] + parts[1][1]
+        return _oscillating(f, lower, upper) if np.isinf(upper) or np.isinf(lower) else _UNKNOWN
+    return _UNKNOWN if _has_a_pole(f, seen, lower, upper) else (np.float64(value), np.float64(error))
+
+
+_UNKNOWN = (float("nan"), float("inf"))
+_STEEP = 30.0
+"""A function that stays within so many times its median size shows no sign of a pole."""
+
+
+def _has_a_pole(f: Callable[[float], Array], seen: dict[float, float], lower: float, upper: float) -> bool:
+    """Whether f grows at least like 1/distance towards a point inside or at an end: then it has no integral.
+
+    Heights on smaller and smaller intervals around the steepest place seen: a pole of order p multiplies them by 8^p.
+    """
+    np = lib.np
+    places, heights = np.array(list(seen)), np.abs(np.array(list(seen.values())))
+    if np.max(heights) <= _STEEP * max(float(np.median(heights)), 1e-300):
+        return False
+    centre = float(places[np.argmax(heights)])
+    near = np.abs(places - centre)
+    width = 4 * float(np.min(near[near > 0], initial=1.0))
+    last, steep = 0.0, 0
+    for _ in range(10):
+        grid = [t for t in centre + width * np.linspace(-1.0, 1.0, 18) if lower <= t <= upper]
+        tried = {t: abs(float(f(t))) for t in grid}
+        tried = {t: v for t, v in tried.items() if np.isfinite(v)}
+        if not tried or width <= 64 * np.finfo(float).eps * max(1e-3, abs(centre)):
+            break
+        centre = max(tried, key=lambda t: tried[t])
+        ratio = tried[centre] / last if last else 8.0
+        if ratio < 3.0:
+            return False
+        steep = steep + 1 if ratio > 7.0 else 0
+        last, width = tried[centre], width / 8
+    return steep >= 3
+
+
+_WAVES = 40
+
+
+def _oscillating(f: Callable[[float], Array], lower: float, upper: float) -> Estimate:
+    """An integral to infinity wave by wave, the alternating sums accelerated (Wynn's epsilon); NaN without waves."""
+    np = lib.np
+    if lower == -np.inf:
+        mirrored = _of_a_number(lambda t: f(-t), -min(upper, 0.0), np.inf)
+        if upper <= 0.0:
+            return mirrored
+        rest = _of_a_number(f, 0.0, upper)
+        return mirrored[0] + rest[0], mirrored[1] + rest[1]
+    zeros = _zeros_beyond(f, lower)
+    if len(zeros) < _WAVES:
+        return _UNKNOWN
+    parts = [_of_a_number(f, a, b) for a, b in zip([lower, *zeros], zeros, strict=False)]
+    sizes = np.abs([p[0] for p in parts[1:]])
+    if not np.all(np.isfinite(sizes)) or sizes[-1] > 0.9 * sizes[0]:
+        return _UNKNOWN
+    sums = np.cumsum([p[0] for p in parts])
+    value, before = _accelerated(sums), _accelerated(sums[:-4])
+    return np.float64(value), np.float64(abs(value - before) + sum(p[1] for p in parts))
+
+
+def _zeros_beyond(f: Callable[[float], Array], lower: float) -> list[float]:
+    """The first sign changes of f behind a point."""
+    np = lib.np
+    from scipy.optimize import brentq
+
+    zeros: list[float] = []
+    step, here = 0.05, lower + 1e-3
+    value = float(f(here))
+    for _ in range(40 * _WAVES):
+        there = here + step
+        next_value = float(f(there))
+        if not np.isfinite(next_value):
+            break
+        if value * next_value < 0:
+            zeros.append(float(brentq(lambda t: float(f(t)), here, there, xtol=1e-14)))
+            if len(zeros) == _WAVES:
+                break
+            step = (zeros[-1] - zeros[-2]) / 12 if len(zeros) > 1 else step
+        here, value = there, next_value
+    return zeros
+
+
+def _accelerated(sums: Array) -> float:
+    """The limit of a sequence by Wynn's epsilon algorithm."""
+    np = lib.np
+    before, row = np.zeros(len(sums) + 1), np.asarray(sums, dtype=float)
+    best = float(row[-1])
+    for level in range(1, min(len(sums), 24)):
+        gaps = np.diff(row)
+        if np.any(gaps == 0):
+            break
+        before, row = row, before[1:-1] + 1 / gaps
+        if level % 2 == 0:
+            best = float(row[-1])
+    return best
+
+
+def rise(f: Callable[[float], Array], lower: float, upper: float) -> Estimate:
+    """f at the upper end less f at the lower end, each approached from inside."""
+    up = lower <= upper
+    (top, e), (bottom, d) = _end(f, upper, "left" if up else "right"), _end(f, lower, "right" if up else "left")
+    return top - bottom, e + d
+
+
+def _end(f: Callable[[float], Array], to: float, side: str) -> Estimate:
+    """The value at an end; the limit from inside, where there is no value or it differs from the limit."""
+    np = lib.np
+    there = f(to) if np.isfinite(to) else np.nan
+    value, error = approach(f, to, side)
+    direct = np.isfinite(there) & (np.abs(there - value) <= 1e-6 * (1 + np.abs(there)))
+    return np.where(direct, there, value)[()], np.where(direct, 0.0, error)[()]
 
 
 def _inside(lower: float, upper: float) -> float:

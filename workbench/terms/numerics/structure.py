@@ -357,4 +357,6 @@ _COMPILERS: dict[str, Callable[[Term], Compiled]] = {
     "Product": _product, "tensor": _tensor, "delta": _delta, "named": _named, "apply": _apply,
     "derivative": _numeric, "differential": _numeric, "integral": _numeric, "expectation": _numeric,
     "limit": _numeric,
+    "between": _numeric,
+    "antiderivative": _numeric,
 }
