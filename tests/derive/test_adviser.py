@@ -164,7 +164,7 @@ def test_a_script_without_a_main_guard_can_ask(tmp_path):
         "def mine(): pass\ntry:\n    ask(mine)\nexcept TypeError as error:\n    print(error)\n"
     )
     out = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=True, env=_with_path())
-    assert sorted(out.stdout.splitlines()[0].split(" * ")) == ["(-1 + x)", "(1 + x)"]
+    assert sorted(out.stdout.splitlines()[0].split(" * ")) == ["(x + 1)", "(x - 1)"]
     assert "__main__" in out.stdout
 
 

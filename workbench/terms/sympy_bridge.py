@@ -46,8 +46,8 @@ _SAME_FUNCTION = {
 """SymPy's names where the language has another one; all other functions go by their own names."""
 
 
-def from_sympy(expression: Any) -> Term:
-    """The term that says what a SymPy expression says.
+def from_sympy(expression: Any, *, as_printed: bool = False) -> Term:
+    """The term that says what a SymPy expression says; ``as_printed``: sums and products in the order SymPy prints.
 
     Takes scalars (numbers, real symbols, the functions that the language has, Sum, Product, Indexed, KroneckerDelta,
     Derivative, definite Integral, Limit) and matrix expressions. Raises LanguageError for anything else.
@@ -59,7 +59,7 @@ def from_sympy(expression: Any) -> Term:
     if not isinstance(expression, sympy.Basic):
         raise LanguageError(f"{type(expression).__name__} is not a SymPy expression that can be a term")
     try:
-        return _Reader(sympy, expression).read()
+        return _Reader(sympy, expression, as_printed).read()
     except RecursionError:
         raise LanguageError("the SymPy expression is nested too deeply for SymPy's own traversals") from None
 
@@ -67,9 +67,10 @@ def from_sympy(expression: Any) -> Term:
 class _Reader:
     """One conversion: which symbols are sizes, which are indices and where these start to count."""
 
-    def __init__(self, sympy: Any, root: Any) -> None:
+    def __init__(self, sympy: Any, root: Any, as_printed: bool = False) -> None:
         self.sympy = sympy
         self.root = root
+        self.as_printed = as_printed
         self.nodes = list(self._postorder(root))
         self.size_names: set[str] = set()
         self.indices: dict[Any, tuple[Term, int]] = {}
@@ -164,6 +165,11 @@ class _Reader:
             return list(node.args[:3])
         if isinstance(node, sp.Indexed):
             return [i for i in node.indices if i not in self.indices]
+        if self.as_printed and isinstance(node, sp.Add):
+            return list(node.as_ordered_terms())
+        if self.as_printed and isinstance(node, sp.Mul):
+            factors = node.as_ordered_factors()
+            return sorted(factors, key=lambda f: f.is_Pow and f.exp.could_extract_minus_sign())
         if type(node).__name__ == "ElementwiseApplyFunction":
             return [node.expr]
         if type(node).__name__ == "MatrixElement":
@@ -220,10 +226,13 @@ class _Reader:
         return total
 
     def _Mul(self, node: Any, args: list[Term]) -> Term:  # noqa: N802
-        return mul(*args)
+        return _quotient(args) if self.as_printed else mul(*args)
 
     def _Pow(self, node: Any, args: list[Term]) -> Term:  # noqa: N802
         base, exponent = args
+        if self.as_printed and node.exp.is_Rational and node.exp < 0:
+            upright = self._Pow(node.base ** -node.exp, [base, number(-exponent.value)]) if node.exp != -1 else base
+            return mul(1, power(upright, -1))
         if node.args[0] is self.sympy.E:
             return functions()["exp"](exponent)
         return functions()["sqrt"](base) if node.args[1] == self.sympy.Rational(1, 2) else power(base, exponent)
@@ -412,6 +421,20 @@ class _Reader:
         (variable,) = node.function.signature
         inner.done[variable] = args[0]
         return inner.read()
+
+
+def _quotient(factors: list[Term]) -> Term:
+    """A product with its divisors last, those of its number among them: x / 2, not 1/2 * x."""
+    above, below = [], []
+    for factor in mul(*factors).args if len(factors) > 1 else factors:
+        if factor.head.name == "number":
+            above += [number(factor.value.numerator)] if factor.value.numerator != 1 else []
+            below += [number(factor.value.denominator)] if factor.value.denominator != 1 else []
+        elif factor.head.name == "power" and factor.args[1] is number(-1):
+            below.append(factor.args[0])
+        else:
+            above.append(factor)
+    return mul(*(above or [number(1)]), power(mul(*below), -1)) if below else mul(*above)
 
 
 __all__ = ["from_sympy", "to_sympy"]

@@ -65,7 +65,7 @@ def _back(value: Any, given: dict[str, Term]) -> Any:
     if isinstance(value, sympy.Basic):
         from workbench.terms.sympy_bridge import from_sympy
 
-        term = from_sympy(value)
+        term = from_sympy(value, as_printed=True)
         return substitute(term, {s: given[s.name] for s in symbols(term) if s.name in given})
     if isinstance(value, list | tuple):
         return type(value)(_back(part, given) for part in value)

@@ -1,0 +1,392 @@
+"""Values of scalar terms to many digits, and limits by approach: what float64 cannot tell (mpmath, real arithmetic).
+
+A limit is approached along points whose distance is squared again and again, 10^-2, 10^-4, 10^-8 ... (or 10^2, 10^4
+...), on two sequences: powers settle at once, logarithms halve what is missing each time and are extrapolated. What
+does not settle has no value. Nothing here knows a rule of calculus.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+from workbench.terms.function import Function
+from workbench.terms.heads import ADD, COMPARE, CONSTANT, DERIVATIVE, LIMIT, MUL, NAMED, NUMBER, POWER, SYMBOL, properties
+from workbench.terms.term import LanguageError, Term, postorder, rebuild
+
+Real = Any
+"""A real number of mpmath; infinite ones stand for what grows without bound."""
+
+DIGITS = 50
+_LEVELS, _MORE_LEVELS = 8, 10
+_LARGEST = 20_000
+"""Beyond 2 to this power a value counts as infinite: exp(exp(10^256)) has no room anywhere."""
+
+
+class NotReal(ArithmeticError):
+    """The expression has no real value at the point."""
+
+
+@cache
+def _context() -> Any:
+    import mpmath
+
+    return mpmath.MPContext()
+
+
+def real(value: Fraction | float | int, digits: int = DIGITS) -> Real:
+    """A number to so many digits."""
+    context = _context()
+    with context.workdps(digits):
+        exact = Fraction(value)
+        return context.mpf(exact.numerator) / exact.denominator
+
+
+def precise(term: Term, values: Mapping[str, Real], digits: int = DIGITS) -> Real:
+    """The value of a scalar term; ``values`` by name. Infinite values are let through: exp(-oo) is 0.
+
+    Raises NotReal where there is no real value (0/0, oo - oo, the logarithm of a negative number), LanguageError for
+    what is no scalar or has no precise value.
+    """
+    context = _context()
+    with context.workdps(digits):
+        return _Reading(context, _own(values), digits).value(term)
+
+
+def _own(values: Mapping[str, Real]) -> dict[str, Real]:
+    """Floats and numbers of another context, which has a precision of its own, as ours."""
+    context = _context()
+    return {name: context.make_mpf(context.mpf(v)._mpf_) for name, v in values.items()}
+
+
+def can_be_precise(term: Term) -> bool:
+    """Whether ``precise`` knows everything in the term."""
+    try:
+        return all(_known(node) for node in postorder(_written_out(term)))
+    except LanguageError:
+        return False
+
+
+def _known(node: Term) -> bool:
+    if node.shape or node.indices:
+        return False
+    if node.head in (NUMBER, CONSTANT, SYMBOL, ADD, MUL, POWER, NAMED, COMPARE, DERIVATIVE, LIMIT):
+        return True
+    return isinstance(node.head, Function) and node.head.name in _FUNCTIONS
+
+
+@cache
+def _written_out(term: Term) -> Term:
+    """The term with the meaning of every function that has no precise value of its own."""
+    done: dict[Term, Term] = {}
+    for node in postorder(term):
+        again = rebuild(node, (done[a] for a in node.args))
+        head = again.head
+        if isinstance(head, Function) and head.name not in _FUNCTIONS:
+            if head.knows.meaning is None or again.shape or any(a.shape for a in again.args):
+                raise LanguageError(f"{head.name} has no precise value")
+            again = _written_out(head.knows.meaning(*again.args, **head.attributes(again)))
+        done[node] = again
+    return done[term]
+
+
+class _Reading:
+    """The values of one term's nodes at one point."""
+
+    def __init__(self, context: Any, values: Mapping[str, Real], digits: int) -> None:
+        self.context, self.values, self.digits = context, values, digits
+
+    def value(self, root: Term) -> Real:
+        root = _written_out(root)
+        done: dict[Term, Real] = {}
+        for node in postorder(root, below=lambda n: n.head not in (DERIVATIVE, LIMIT)):
+            done[node] = self._node(node, [done[a] for a in node.args if a in done])
+        return done[root]
+
+    def _node(self, node: Term, args: list[Real]) -> Real:
+        if not _known(node):
+            raise LanguageError(f"{node.head.name} has no precise value")
+        try:
+            value = self._computed(node, args)
+        except (ZeroDivisionError, ValueError, OverflowError) as error:
+            raise NotReal(str(error)) from None
+        if isinstance(value, self.context.mpc):
+            if value.imag != 0:
+                raise NotReal("complex")
+            value = value.real
+        if self.context.isnan(value):
+            raise NotReal("not a number")
+        return self.context.mpf(value)
+
+    def _computed(self, node: Term, args: list[Real]) -> Real:
+        context, head = self.context, node.head
+        if head is NUMBER:
+            return context.mpf(node.value.numerator) / node.value.denominator
+        if head is CONSTANT:
+            return {"pi": context.pi, "e": context.e, "oo": context.inf}[node.name] * 1
+        if head is SYMBOL:
+            if node.name not in self.values:
+                raise LanguageError(f"{node.name} has no value")
+            return self.values[node.name]
+        if head is ADD:
+            total = context.mpf(0)
+            for arg in args:
+                total = total + arg
+            return total
+        if head is MUL:
+            product = context.mpf(1)
+            for arg in args:
+                product = product * arg
+            return product
+        if head is POWER:
+            return self._power(*args)
+        if head is NAMED:
+            return args[0]
+        if head is COMPARE:
+            a, b = args
+            return context.mpf({"<": a < b, "<=": a <= b, ">": a > b, ">=": a >= b, "=": a == b}[node.attrs[0]])
+        if head is DERIVATIVE:
+            return self._slope(node.args[0], node.args[1])
+        if head is LIMIT:
+            return self._limit(node)
+        return _FUNCTIONS[head.name](context, *args)
+
+    def _power(self, base: Real, exponent: Real) -> Real:
+        context = self.context
+        if exponent == 0:
+            if context.isinf(base):
+                raise NotReal("oo to the power 0")
+            return context.mpf(1)
+        whole = not context.isinf(exponent) and exponent == context.floor(exponent)
+        if base < 0 and not whole:
+            raise NotReal("a power of a negative number")
+        if context.isinf(base) or base == 0 or abs(base) == 1 and not context.isinf(exponent):
+            if base == 0 and exponent < 0:
+                raise NotReal("division by zero")
+            if context.isinf(base):
+                return context.mpf(0) if exponent < 0 else context.inf if base > 0 or exponent % 2 == 0 else context.ninf
+            return context.mpf(0) if base == 0 else base if exponent % 2 == 1 else context.mpf(1)
+        if context.isinf(exponent) and abs(base) == 1:
+            raise NotReal("1 to the power oo")
+        size = exponent * context.log(abs(base))
+        if abs(size) > context.mpf(2) ** _LARGEST:
+            if base < 0:
+                raise NotReal("too large")
+            return context.inf if size > 0 else context.mpf(0)
+        return base**exponent
+
+    def _slope(self, f: Term, x: Term) -> Real:
+        if x.head is not SYMBOL or x.name not in self.values:
+            raise LanguageError("only derivatives in a symbol have a precise value")
+        step = self.context.mpf(10) ** (-(self.digits // 4))
+        at = self.values[x.name]
+        up, down = (_Reading(self.context, {**self.values, x.name: at + s}, self.digits).value(f) for s in (step, -step))
+        return (up - down) / (2 * step)
+
+    def _limit(self, node: Term) -> Real:
+        f, x, to = node.args
+        found = approached(f, x, self.value(to), node.attrs[0], self.values)
+        if found is None:
+            raise NotReal("the values do not settle")
+        return found.value
+
+
+def _guarded(name: str) -> Callable[..., Real]:
+    """A function whose value may be too large for any computer."""
+
+    def run(context: Any, x: Real) -> Real:
+        if context.isinf(x) or abs(x) < context.mpf(2) ** _LARGEST:
+            return getattr(context, name)(x)
+        if name == "cosh":
+            return context.inf
+        if name == "sinh":
+            return context.inf if x > 0 else context.ninf
+        return context.inf if x > 0 else context.mpf(0)
+
+    return run
+
+
+def _inside(test: Callable[[Any, Real], bool], name: str) -> Callable[..., Real]:
+    """A function of the numbers that pass the test."""
+
+    def run(context: Any, x: Real) -> Real:
+        if not test(context, x):
+            raise NotReal(f"{name} of {x}")
+        return getattr(context, name)(x)
+
+    return run
+
+
+def _gamma(context: Any, x: Real) -> Real:
+    if x > 1e9:
+        return _guarded("exp")(context, context.loggamma(x)) if not context.isinf(x) else context.inf
+    return context.gamma(x)
+
+
+def _dilog(context: Any, x: Real) -> Real:
+    if x < 0:
+        raise NotReal("dilog of a negative number")
+    return context.polylog(2, 1 - x)
+
+
+def _normal_cdf(context: Any, x: Real) -> Real:
+    return context.erfc(-x / context.sqrt(2)) / 2
+
+
+def _softplus(context: Any, x: Real) -> Real:
+    return max(x, context.mpf(0)) + context.log1p(_guarded("exp")(context, -abs(x)))
+
+
+def _quiet(name: str) -> Callable[..., Real]:
+    """A function with no value at infinity."""
+    return _inside(lambda context, x: not context.isinf(x), name)
+
+
+_FUNCTIONS: dict[str, Callable[..., Real]] = {
+    "exp": _guarded("exp"), "sinh": _guarded("sinh"), "cosh": _guarded("cosh"), "tanh": lambda c, x: c.tanh(x),
+    "log": _inside(lambda c, x: x >= 0, "log"), "log1p": _inside(lambda c, x: x >= -1, "log1p"),
+    "sqrt": _inside(lambda c, x: x >= 0, "sqrt"), "sin": _quiet("sin"), "cos": _quiet("cos"), "tan": _quiet("tan"),
+    "arcsin": _inside(lambda c, x: abs(x) <= 1, "asin"), "arccos": _inside(lambda c, x: abs(x) <= 1, "acos"),
+    "arctan": lambda c, x: c.atan(x), "erf": lambda c, x: c.erf(x), "gamma": _gamma,
+    "loggamma": _inside(lambda c, x: x > 0, "loggamma"), "digamma": lambda c, x: c.digamma(x), "dilog": _dilog,
+    "abs": lambda c, x: abs(x), "sign": lambda c, x: c.sign(x), "step": lambda c, x: c.mpf(x > 0),
+    "relu": lambda c, x: max(x, c.mpf(0)), "softplus": _softplus, "normal_cdf": _normal_cdf,
+    "sigmoid": lambda c, x: 1 / (1 + _guarded("exp")(c, -x)), "square": lambda c, x: x * x,
+    "maximum": lambda c, x, y: max(x, y), "minimum": lambda c, x, y: min(x, y),
+}  # fmt: skip
+
+
+# -- limits by approach -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Approached:
+    """A limit found by approach, with how far off it may be (0 for an infinite one)."""
+
+    value: Real
+    error: Real
+
+
+def approached(f: Term, x: Term, to: Real, side: str, values: Mapping[str, Real]) -> Approached | None:
+    """The limit of f as x goes to a point (or to +-oo), where the values settle; None where they do not, or differ."""
+    to, values = _context().mpf(to), _own(values)
+    found: list[Approached] = []
+    for way in _ways(to, side):
+        for scale in ("0.7310585786300049", "1.287451953125"):
+            one = _along(f, x, to, way, scale, values)
+            if one is None or any(not _agree(one, other) for other in found):
+                return None
+            found.append(one)
+    return min(found, key=lambda a: a.error)
+
+
+def samples(f: Term, x: Term, to: Real, way: int, scale: str, values: Mapping[str, Real], levels: int) -> list[Real]:
+    """Values of f nearer and nearer to the point from one side (``way`` -1 or 1); None for one that is not real."""
+    context, out = _context(), []
+    infinite = context.isinf(to)
+    for level in range(1, levels + 1):
+        away = 2**level
+        digits = 2 * DIGITS + 4 * away
+        value: Real = None
+        while digits <= 2 * DIGITS + 32 * away:
+            first, value = (_at(f, x, to, way, scale, values, away, d, infinite) for d in (digits, digits + digits // 2))
+            if first is None or value is None or first == value:
+                break
+            if context.isinf(first) or context.isinf(value):
+                digits *= 2
+                continue
+            if abs(first - value) <= abs(value) * context.mpf(10) ** -25:
+                break
+            digits, value = 2 * digits, None
+        out.append(value)
+    return out
+
+
+def _at(
+    f: Term, x: Term, to: Real, way: int, scale: str, values: Mapping[str, Real], away: int, digits: int, infinite: bool
+) -> Real:
+    context = _context()
+    with context.workdps(digits):
+        near = context.mpf(scale) * context.mpf(10) ** (away if infinite else -away)
+        if infinite and "integer" in properties(x):
+            near = context.floor(near) + (scale[0] == "1") * (1 - context.floor(near) % 2)
+        point = (near if to > 0 else -near) if infinite else to + way * near
+        try:
+            return _Reading(context, {**values, x.name: point}, digits).value(f)
+        except NotReal:
+            return None
+
+
+def _ways(to: Real, side: str) -> tuple[int, ...]:
+    if _context().isinf(to):
+        return (1,)
+    return {"left": (-1,), "right": (1,)}.get(side, (-1, 1))
+
+
+def _along(f: Term, x: Term, to: Real, way: int, scale: str, values: Mapping[str, Real]) -> Approached | None:
+    context = _context()
+    for levels in (_LEVELS, _MORE_LEVELS):
+        seen = samples(f, x, to, way, scale, values, levels)
+        tail = _settled_tail(seen)
+        found = _limit_of_sequence(context, tail) if len(tail) >= 4 else None
+        if found is not None:
+            return found
+    return None
+
+
+def _settled_tail(seen: list[Real]) -> list[Real]:
+    """The values from the last one that is not real on."""
+    gaps = [k for k, v in enumerate(seen) if v is None]
+    return seen[gaps[-1] + 1 :] if gaps else seen
+
+
+def _limit_of_sequence(context: Any, v: list[Real]) -> Approached | None:
+    with context.workdps(DIGITS):
+        last = [+t for t in v[-5:]]
+        if _grows(context, last):
+            return Approached(context.inf if last[-1] > 0 else context.ninf, context.mpf(0))
+        if any(context.isinf(t) for t in v):
+            return None
+        size = max(abs(v[-1]), context.mpf(1))
+        step, before = abs(v[-1] - v[-2]), abs(v[-2] - v[-3])
+        if step <= size * context.mpf(10) ** -30 and before <= size * context.mpf(10) ** -12:
+            return Approached(+v[-1], 10 * step + size * context.mpf(10) ** -35)
+        return _extrapolated(context, v)
+
+
+def _grows(context: Any, last: list[Real]) -> bool:
+    """Of one sign, larger each time, and by steps that do not shrink."""
+    if any(t == 0 or (t > 0) != (last[-1] > 0) for t in last):
+        return False
+    sizes = [abs(t) for t in last]
+    if context.isinf(sizes[-1]):
+        return sizes == sorted(sizes) and (not context.isinf(sizes[-2]) or sizes[-3] > 10**6)
+    steps = [b - a for a, b in zip(sizes, sizes[1:], strict=False)]
+    return all(s > 0 for s in steps) and all(b >= 0.95 * a for a, b in zip(steps, steps[1:], strict=False))
+
+
+def _extrapolated(context: Any, v: list[Real]) -> Approached | None:
+    """What is missing halves each time, or goes as k / 2^k: Richardson's table for 1/2, 1/2, 1/4, 1/4, 1/8."""
+    column, estimates = list(v), []
+    for ratio in (2, 2, 4, 4, 8):
+        column = [(ratio * b - a) / (ratio - 1) for a, b in zip(column, column[1:], strict=False)]
+        if len(column) < 3:
+            break
+        estimates.append((abs(column[-1] - column[-2]) + abs(column[-2] - column[-3]) / 4, column[-1]))
+    if not estimates:
+        return None
+    error, value = min(estimates)
+    return Approached(value, 4 * error) if error <= max(abs(value), 1) * context.mpf(10) ** -5 else None
+
+
+def _agree(a: Approached, b: Approached) -> bool:
+    context = _context()
+    if context.isinf(a.value) or context.isinf(b.value):
+        return bool(a.value == b.value)
+    return bool(abs(a.value - b.value) <= 2 * (a.error + b.error))
+
+
+__all__ = ["Approached", "NotReal", "approached", "can_be_precise", "precise", "real", "samples"]
