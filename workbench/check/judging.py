@@ -16,6 +16,7 @@ import numpy as np
 from workbench.check.attack import tightened
 from workbench.check.compare import Outcome
 from workbench.check.cuts import Folded, shallow
+from workbench.check.exact import same_exactly
 from workbench.check.increments import incremented
 from workbench.check.meet import meet
 from workbench.check.sample import Point, Pool, Vocabulary, seed_of
@@ -157,6 +158,9 @@ class Judge:
             return Verdict(Status.REFUTED, method, tally.decided, len(tally.instances), refuted[1], refuted[0])
         if (tally.decided or tally.no_value) and same_sides(statement):
             words = "equal in index form; " + (f"no numbers: {tally.no_value}" if tally.no_value else method)
+            return Verdict(Status.PROVED, words, tally.decided, len(tally.instances), self._error(tally))
+        if tally.decided and same_exactly(statement):
+            words = f"equal in exact arithmetic; {method}"
             return Verdict(Status.PROVED, words, tally.decided, len(tally.instances), self._error(tally))
         if not tally.no_value and self.enough(tally) and self._both_ways(statement, tally):
             return Verdict(Status.SUPPORTED, method, tally.decided, len(tally.instances), self._error(tally))

@@ -32,7 +32,7 @@ SYMBOLS = {
     r"\prime": "′", r"\ell": "ℓ", r"\lVert": "‖", r"\rVert": "‖", r"\langle": "⟨", r"\rangle": "⟩",
     r"\lvert": "|", r"\rvert": "|", r"\mid": "|", r"\varepsilon": "ε", r"\emptyset": "∅", r"\cup": "∪",
     r"\cap": "∩", r"\setminus": "∖", r"\lfloor": "⌊", r"\rfloor": "⌋", r"\lceil": "⌈", r"\rceil": "⌉",
-    r"\ast": "∗", r"\dagger": "†", r"\downarrow": "↓", r"\uparrow": "↑",
+    r"\leftarrow": "←", r"\leftrightarrow": "↔", r"\ast": "∗", r"\dagger": "†", r"\downarrow": "↓", r"\uparrow": "↑",
 }  # fmt: skip
 LOG_LIKE = frozenset(
     "arccos arcsin arctan arg cos cosh cot coth csc deg det dim exp gcd hom inf ker lg lim liminf limsup ln log max "

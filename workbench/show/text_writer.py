@@ -118,9 +118,9 @@ def _rows(rows: tuple[Row, ...], document: Document, width: int, paint: Painter)
         else:
             note = [""] * above + note
             lines = [(f"{line:<{room + 2}}", words) for line, words in zip_longest(formula, note, fillvalue="")]
+        head = f"{row.n:>{digits}} {paint(row.mark or ' ', row.mark or 'plain')}  "
         for number, (text, remark) in enumerate(lines):
-            head = " " * margin if number != above else f"{row.n:>{digits}} {paint(row.mark or ' ', row.mark or 'plain')}  "
-            yield head + text + paint(remark, "rule")
+            yield (head if number == above else " " * margin) + text + paint(remark, "rule")
 
 
 def _formula(row: Row, left: int, width: int) -> tuple[list[str], int]:

@@ -12,7 +12,7 @@ from typing import Any
 from workbench.terms.function import Function, Knowledge, function
 from workbench.terms.heads import as_term, brief, misfit, number
 from workbench.terms.sizes import size_of
-from workbench.terms.term import LanguageError, ShapeError, Term, build
+from workbench.terms.term import LanguageError, ShapeError, Term
 
 
 def _array_shape(*entries, dims: tuple[int, ...]):

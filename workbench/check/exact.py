@@ -1,0 +1,31 @@
+"""Equality decided by exact arithmetic: of matrices that are written out entry by entry."""
+
+from __future__ import annotations
+
+from workbench.terms.functions.arrays import array
+from workbench.terms.term import LanguageError, Term, postorder
+
+LARGE = 2000
+"""Statements of more nodes than this are left to the numbers."""
+
+
+def same_exactly(statement: Term) -> bool:
+    """Whether exact arithmetic, which knows no rule, gives both sides of an equation the same entries.
+
+    Only where array literals take part; other statements are for the index form.
+    """
+    if statement.head.name != "relation" or statement.attrs[0] != "=":
+        return False
+    nodes = list(postorder(statement))
+    if len(nodes) > LARGE or not any(node.head is array for node in nodes):
+        return False
+    from workbench.terms.exact import grid_of
+
+    try:
+        left, right = map(grid_of, statement.args)
+        return left.shape == right.shape and left.entries == right.entries
+    except (LanguageError, ZeroDivisionError):
+        return False
+
+
+__all__ = ["same_exactly"]

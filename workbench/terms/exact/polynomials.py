@@ -1,0 +1,285 @@
+"""Polynomials with rational coefficients in generators, which are terms: symbols, square roots, opaque functions.
+
+Immutable values. A monomial is a sorted tuple of (generator, exponent). Source: Geddes, Czapor & Labahn, Algorithms
+for Computer Algebra, ch. 7 (greatest common divisors by primitive remainder sequences).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from functools import reduce
+from math import gcd, isqrt, lcm
+from typing import Any
+
+from workbench.terms.term import Term
+
+ONE = Fraction(1)
+LARGEST = 3000
+"""Products of more terms than this are not cancelled: the quotient is right all the same, only longer."""
+
+
+class Generator:
+    """A term that polynomials are made of; ``square`` is the Exact that its square is, for roots and sines."""
+
+    __slots__ = ("term", "square", "key")
+
+    def __init__(self, term: Term, square: Any = None, depth: int = 0) -> None:
+        self.term = term
+        self.square = square
+        # Those with a square come last, outer roots after those inside them: that is the order of reduction.
+        self.key = (square is not None, depth, repr(term))
+
+    @property
+    def depth(self) -> int:
+        return self.key[1]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Generator) and self.term is other.term
+
+    def __hash__(self) -> int:
+        return hash(self.term)
+
+    def __lt__(self, other: Generator) -> bool:
+        return self.key < other.key
+
+    def __repr__(self) -> str:
+        return repr(self.term)
+
+
+Monomial = tuple[tuple[Generator, int], ...]
+
+
+class Poly:
+    """A polynomial: its coefficients by monomial, without zeros."""
+
+    __slots__ = ("terms", "_hash")
+
+    def __init__(self, terms: Mapping[Monomial, Fraction]) -> None:
+        self.terms = terms
+        self._hash: int | None = None
+
+    @staticmethod
+    def number(value: int | Fraction) -> Poly:
+        return Poly({(): Fraction(value)} if value else {})
+
+    @staticmethod
+    def of(generator: Generator) -> Poly:
+        return Poly({((generator, 1),): ONE})
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Poly) and self.terms == other.terms
+
+    def __hash__(self) -> int:
+        if self._hash is None:
+            self._hash = hash(frozenset(self.terms.items()))
+        return self._hash
+
+    def __bool__(self) -> bool:
+        return bool(self.terms)
+
+    def __repr__(self) -> str:
+        return " + ".join(f"{c}*{'*'.join(f'{g}^{e}' for g, e in m)}" for m, c in self.terms.items()) or "0"
+
+    @property
+    def constant(self) -> Fraction | None:
+        """The value of a polynomial without generators; None for any other."""
+        if not self.terms:
+            return Fraction(0)
+        return self.terms.get(()) if len(self.terms) == 1 else None
+
+    @property
+    def generators(self) -> frozenset[Generator]:
+        return frozenset(g for monomial in self.terms for g, _ in monomial)
+
+    def __add__(self, other: Poly) -> Poly:
+        if not self.terms or not other.terms:
+            return self if self.terms else other
+        out = dict(self.terms)
+        for monomial, c in other.terms.items():
+            total = out.get(monomial, 0) + c
+            if total:
+                out[monomial] = Fraction(total)
+            else:
+                del out[monomial]
+        return Poly(out)
+
+    def scaled(self, by: Fraction) -> Poly:
+        return self if by == 1 else Poly({m: c * by for m, c in self.terms.items()} if by else {})
+
+    def __neg__(self) -> Poly:
+        return self.scaled(-ONE)
+
+    def __sub__(self, other: Poly) -> Poly:
+        return self + -other
+
+    def __mul__(self, other: Poly) -> Poly:
+        for a, b in ((self, other), (other, self)):
+            value = a.constant
+            if value is not None:
+                return b.scaled(value)
+        out: dict[Monomial, Fraction] = {}
+        for m, c in self.terms.items():
+            for n, d in other.terms.items():
+                both = _times(m, n)
+                out[both] = out.get(both, Fraction(0)) + c * d
+        return Poly({m: c for m, c in out.items() if c})
+
+    def __pow__(self, exponent: int) -> Poly:
+        return reduce(lambda a, b: a * b, [self] * exponent, Poly.number(1))
+
+    def by_powers(self, generator: Generator) -> dict[int, Poly]:
+        """The coefficients of the powers of one generator."""
+        out: dict[int, dict[Monomial, Fraction]] = {}
+        for monomial, c in self.terms.items():
+            power = next((e for g, e in monomial if g == generator), 0)
+            rest = tuple(pair for pair in monomial if pair[0] != generator) if power else monomial
+            out.setdefault(power, {})[rest] = c
+        return {power: Poly(terms) for power, terms in out.items()}
+
+    def leading(self) -> tuple[Monomial, Fraction]:
+        """The term that comes first in the lexicographic order of the generators."""
+        order = sorted(self.generators, reverse=True)
+        top = max(self.terms, key=lambda m: [dict(m).get(g, 0) for g in order])
+        return top, self.terms[top]
+
+    @property
+    def content(self) -> Fraction:
+        """The positive rational that leaves whole coefficients without a common factor."""
+        return fraction_gcd(self.terms.values())
+
+    @property
+    def primitive(self) -> Poly:
+        """Whole coefficients without a common factor, the leading one positive."""
+        if not self.terms:
+            return self
+        by = self.content if self.leading()[1] > 0 else -self.content
+        return self.scaled(1 / by)
+
+
+def fraction_gcd(values: Iterable[Fraction]) -> Fraction:
+    """The largest positive rational of which all are whole multiples."""
+    top, bottom = 0, 1
+    for value in values:
+        top, bottom = gcd(top, abs(value.numerator)), lcm(bottom, value.denominator)
+    return Fraction(top, bottom)
+
+
+def _times(m: Monomial, n: Monomial) -> Monomial:
+    if not m or not n:
+        return m or n
+    out = dict(m)
+    for g, e in n:
+        out[g] = out.get(g, 0) + e
+    return tuple(sorted(out.items()))
+
+
+def _over(m: Monomial, n: Monomial) -> Monomial | None:
+    out = dict(m)
+    for g, e in n:
+        left = out.get(g, 0) - e
+        if left < 0:
+            return None
+        out[g] = left
+    return tuple(sorted((g, e) for g, e in out.items() if e))
+
+
+def divided(a: Poly, b: Poly) -> Poly | None:
+    """a / b where b divides a, else None."""
+    value = b.constant
+    if value is not None:
+        return a.scaled(1 / value)
+    top, c = b.leading()
+    order = sorted(a.generators | b.generators, reverse=True)
+    quotient: dict[Monomial, Fraction] = {}
+    while a.terms:
+        first = max(a.terms, key=lambda m: [dict(m).get(g, 0) for g in order])
+        rest = _over(first, top)
+        if rest is None:
+            return None
+        quotient[rest] = a.terms[first] / c
+        a = a - b * Poly({rest: quotient[rest]})
+    return Poly(quotient)
+
+
+def poly_gcd(a: Poly, b: Poly) -> Poly:
+    """The greatest common divisor, primitive; 1 where finding it would take long."""
+    if not a or not b:
+        return (a or b).primitive
+    if a.constant is not None or b.constant is not None or len(a.terms) * len(b.terms) > LARGEST:
+        return Poly.number(1)
+    ours, theirs = a.generators, b.generators
+    for poly, other, alone in ((a, b, ours - theirs), (b, a, theirs - ours)):
+        if alone:
+            return reduce(poly_gcd, poly.by_powers(min(alone)).values(), other)
+    x = min(ours)
+    contents = [reduce(poly_gcd, p.by_powers(x).values(), Poly.number(0)) for p in (a, b)]
+    p, q = (divided(poly, c) or poly for poly, c in zip((a, b), contents, strict=True))
+    common = poly_gcd(*contents)
+    if max(p.by_powers(x)) < max(q.by_powers(x)):
+        p, q = q, p
+    while q and max(q.by_powers(x)):
+        if len(p.terms) * len(q.terms) > LARGEST:
+            return common
+        p, q = q, _primitive_in(_remainder(p, q, x), x)
+    return (common * p).primitive if not q else common
+
+
+def _remainder(p: Poly, q: Poly, x: Generator) -> Poly:
+    """The pseudo-remainder of p by q in x."""
+    powers = q.by_powers(x)
+    degree = max(powers)
+    while p:
+        own = p.by_powers(x)
+        top = max(own)
+        if top < degree:
+            break
+        shift = Poly({((x, top - degree),): ONE}) if top > degree else Poly.number(1)
+        p = p * powers[degree] - q * own[top] * shift
+    return p
+
+
+def _primitive_in(p: Poly, x: Generator) -> Poly:
+    if not p:
+        return p
+    content = reduce(poly_gcd, p.by_powers(x).values(), Poly.number(0))
+    return (divided(p, content) or p).primitive
+
+
+def square_root(p: Poly) -> Poly | None:
+    """A polynomial whose square p is, its leading coefficient positive; None where there is none."""
+    if not p:
+        return p
+    order = sorted(p.generators, reverse=True)
+
+    def place(monomial: Monomial) -> list[int]:
+        powers = dict(monomial)
+        return [powers.get(g, 0) for g in order]
+
+    top = max(p.terms, key=place)
+    first = rational_root(p.terms[top])
+    if first is None or any(e % 2 for _, e in top):
+        return None
+    half = tuple((g, e // 2) for g, e in top)
+    found = Poly({half: first})
+    rest = p - found * found
+    for _ in range(len(p.terms) + 1):
+        if not rest:
+            return found
+        next_top = max(rest.terms, key=place)
+        by = _over(next_top, half)
+        if by is None:
+            return None
+        found = found + Poly({by: rest.terms[next_top] / (2 * first)})
+        rest = p - found * found
+    return None
+
+
+def rational_root(value: Fraction) -> Fraction | None:
+    """The square root of a rational that has a rational one."""
+    if value < 0:
+        return None
+    top, bottom = isqrt(value.numerator), isqrt(value.denominator)
+    if top * top == value.numerator and bottom * bottom == value.denominator:
+        return Fraction(top, bottom)
+    return None
