@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
+from workbench.check import limits
 from workbench.check.compare import Comparison, Outcome, Value, compare
 from workbench.check.sample import Point, Pool
 from workbench.check.unroll import is_direction
@@ -47,6 +49,7 @@ class Truths:
     def __init__(self, pool: Pool, values: Evaluator) -> None:
         self.pool = pool
         self.values = values
+        self._approached: dict[Any, Comparison] = {}
 
     def at(self, statement: Term, point: Point, noise: float = 0.0, again: bool = False) -> Truth:
         """The truth of a statement at a point; free indices run over all their values.
@@ -55,6 +58,9 @@ class Truths:
         Raises LanguageError for a term that has no value at all.
         """
         head = statement.head.name
+        if limits.applies(statement):
+            found = limits.by_approach(statement, point, self._approached)
+            return Truth(found.outcome, found, found.reason)
         if head in ("relation", "compare"):
             left, right = self.values.sides(statement.args, point, again)
             found = compare(statement.attrs[0], left, right, noise)
@@ -149,6 +155,8 @@ class Truths:
 
         A disagreement that does not survive is one that the numbers cannot tell.
         """
+        if limits.applies(statement):
+            return self.at(statement, point)
         noise = 100 * self.noise(statement, point)
         first = self.at(statement, point, noise)
         if first.outcome is not Outcome.FAILS or not is_numeric(statement):

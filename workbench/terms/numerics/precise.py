@@ -45,15 +45,17 @@ def real(value: Fraction | float | int, digits: int = DIGITS) -> Real:
         return context.mpf(exact.numerator) / exact.denominator
 
 
-def precise(term: Term, values: Mapping[str, Real], digits: int = DIGITS) -> Real:
+def precise(term: Term, values: Mapping[str, Real], digits: int = DIGITS, *, shifted: bool = False) -> Real:
     """The value of a scalar term; ``values`` by name. Infinite values are let through: exp(-oo) is 0.
+
+    ``shifted``: with every limit in it off by its error, to see what the error does to the value.
 
     Raises NotReal where there is no real value (0/0, oo - oo, the logarithm of a negative number), LanguageError for
     what is no scalar or has no precise value.
     """
     context = _context()
     with context.workdps(digits):
-        return _Reading(context, _own(values), digits).value(term)
+        return _Reading(context, _own(values), digits, shifted).value(term)
 
 
 def _own(values: Mapping[str, Real]) -> dict[str, Real]:
@@ -96,8 +98,8 @@ def _written_out(term: Term) -> Term:
 class _Reading:
     """The values of one term's nodes at one point."""
 
-    def __init__(self, context: Any, values: Mapping[str, Real], digits: int) -> None:
-        self.context, self.values, self.digits = context, values, digits
+    def __init__(self, context: Any, values: Mapping[str, Real], digits: int, shifted: bool = False) -> None:
+        self.context, self.values, self.digits, self.shifted = context, values, digits, shifted
 
     def value(self, root: Term) -> Real:
         root = _written_out(root)
@@ -191,7 +193,7 @@ class _Reading:
         found = approached(f, x, self.value(to), node.attrs[0], self.values)
         if found is None:
             raise NotReal("the values do not settle")
-        return found.value
+        return found.value + found.error if self.shifted else found.value
 
 
 def _guarded(name: str) -> Callable[..., Real]:
