@@ -356,6 +356,7 @@ def _kron(lib: Any, a: Any, b: Any) -> Any:
 
 
 ORACLES: dict[str, Callable[..., Any]] = {
+    "matrix_transpose": lambda lib, x: lib.einsum("...ij->...ji", x),
     "max": lambda lib, x, axis, keepdims: -lib.min(-x, axis=axis, keepdims=keepdims),
     "min": lambda lib, x, axis, keepdims: -lib.max(-x, axis=axis, keepdims=keepdims),
     "onehot_argmax": lambda lib, x, axis: 1.0 * (x == lib.max(x, axis=axis, keepdims=True)) + 0.0 * x,

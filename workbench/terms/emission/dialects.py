@@ -15,7 +15,7 @@ _SAME = frozenset(
     "abs arange arccos arcsin arctan array asarray ascontiguousarray broadcast_to concatenate cos cosh diag dot "
     "einsum exp expm1 eye full inf kron linalg.det linalg.eigh linalg.eigvalsh linalg.inv linalg.norm linalg.pinv "
     "linalg.slogdet linalg.solve linalg.svd log log1p logaddexp matmul max maximum mean min minimum ones outer pi "
-    "power prod reshape sign sin sinh sqrt square sum tan tanh trace transpose tri var where zeros".split()
+    "power prod reshape sign sin sinh sqrt square sum swapaxes tan tanh trace transpose tri var where zeros".split()
 )
 """NumPy's words that may be translated; by default to the same word."""
 

@@ -145,8 +145,13 @@ def _moved(form: Form, axes: tuple[Axis, ...]) -> Form:
 
 
 def view(own: Node, position: int, sizes: tuple[Size, ...]) -> Node:
-    """The node with one axis seen as a row-major group of finer axes."""
-    full = (*own.sizes[:position], *sizes, *own.sizes[position + 1 :])
-    return node(
-        "view", (own.key, position, tuple(map(str, sizes))), full, (own, position, sizes), positive=own.positive
-    )
+    """The node with one axis seen as a row-major group of finer axes; the same whichever axis was cut first."""
+    base, groups = own.data if own.kind == "view" else (own, tuple((s,) for s in own.sizes))
+    cut: list[tuple[Size, ...]] = []
+    for group in groups:
+        inside = 0 <= position < len(group)
+        cut.append((*group[:position], *sizes, *group[position + 1 :]) if inside else group)
+        position -= len(group)
+    full = tuple(s for group in cut for s in group)
+    identity = (base.key, tuple(tuple(map(str, group)) for group in cut))
+    return node("view", identity, full, (base, tuple(cut)), positive=base.positive)

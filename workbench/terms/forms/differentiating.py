@@ -87,11 +87,13 @@ class Differentiator:
         return None if form is None else Form(((i,) for i in form.free), form.terms)
 
     def _view(self, own: Node) -> Form | None:
-        inner, position, sizes = own.data
-        d = self.node(inner)
+        base, groups = own.data
+        d = self.node(base)
         if d is None:
             return None
-        return self._atomic(split_axis(d, position, sizes))
+        for position, sizes in enumerate(groups):
+            d = split_axis(d, position, sizes)
+        return self._atomic(d)
 
     # -- functions: from their declared derivative, read with placeholders for the arguments ---------------------
 

@@ -36,25 +36,30 @@ def factorings(out: tuple[Idx, ...], terms: tuple[Mono, ...]) -> Iterator[tuple[
 
 
 def with_deltas_opened(out: tuple[Idx, ...], terms: tuple[Mono, ...]) -> tuple[Mono, ...] | None:
-    """Sums that hold a delta multiplied out: p_i (delta_ij - p_j) becomes p_i delta_ij - p_i p_j."""
+    """Sums multiplied out that matrix notation does not say: p_i (delta_ij - p_j) becomes p_i delta_ij - p_i p_j.
+
+    Those are the sums that hold a delta, and those with more axes than the result.
+    """
     opened: list[Mono] = []
+    pending = list(reversed(terms))
     changed = False
-    for term in terms:
-        place = next(
-            (
-                p
-                for p, (own, _, e) in enumerate(term.factors)
-                if own.kind == "box" and e == 1 and any(f[0] is DELTA for t in own.data.terms for f in t.factors)
-            ),
-            None,
-        )
-        if place is None or len(term.factors) == 1:
+    while pending:
+        term = pending.pop()
+        place = next((p for p, f in enumerate(term.factors) if _hinders(f, max(2, len(out)))), None)
+        if place is None or len(term.factors) == 1 or len(opened) + len(pending) > MAX_TERMS:
             opened.append(term)
             continue
         changed = True
-        for part in open_box(term, place):
-            opened.extend(normalise(part.coefficient, part.factors, part.summed))
+        parts = [p for m in open_box(term, place) for p in normalise(m.coefficient, m.factors, m.summed)]
+        pending.extend(reversed(parts))
     return collect(((i,) for i in out), opened).terms if changed else None
+
+
+def _hinders(factor: Factor, most: int) -> bool:
+    own, _, exponent = factor
+    if own.kind != "box" or exponent != 1:
+        return False
+    return len(own.sizes) > most or any(f[0] is DELTA for t in own.data.terms for f in t.factors)
 
 
 def cancelled_inside(terms: tuple[Mono, ...]) -> tuple[Mono, ...] | None:

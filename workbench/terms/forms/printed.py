@@ -25,13 +25,14 @@ from workbench.terms.forms.shaping import (
     call,
     filled,
     fraction,
-    hadamard,
     minus,
     powered,
+    reshaped,
     total,
     turned,
     weight,
 )
+from workbench.terms.forms.stacks import stacked
 from workbench.terms.sizes import Size, product_of
 from workbench.terms.term import Term, build
 
@@ -76,7 +77,7 @@ class Printer:
         plain = [axis for axis in form.axes if axis]
         if all(len(axis) == 1 for axis in plain):
             core = self._plain(tuple(axis[0] for axis in plain), form.terms)
-            return core if len(plain) == len(form.axes) else call("reshape", core, *shape)
+            return core if len(plain) == len(form.axes) else reshaped(core, *shape)
         if len(form.axes) == 1 and len(form.axes[0]) == 2:
             j, i = form.axes[0]
             return call("vec", self._plain((i, j), form.terms))
@@ -84,7 +85,7 @@ class Printer:
             blocks = [self._kronecker(t, form.axes) for t in form.terms]
             if all(b is not None for b in blocks):
                 return total([(1, b) for b in blocks if b is not None])
-        return call("reshape", self._plain(form.free, form.terms), *shape)
+        return reshaped(self._plain(form.free, form.terms), *shape)
 
     def _kronecker(self, mono: Mono, axes: tuple[Axis, ...]) -> Term | None:
         """A Kronecker product, when no factor and no sum joins the outer indices to the inner ones."""
@@ -152,14 +153,18 @@ class Printer:
         if not rest and not mono.summed:
             array = [(call("ones", *(i.size for i in out)), ONE)] if full else []
             return fraction(mono.coefficient, [*with_means(scalars), *array])
-        if len(out) > 2:
-            return fraction(mono.coefficient, scalars, self._many_axes(out, rest, mono.summed))
         try:
-            board = Board(self, rest, mono.summed)
-            entries = board.finish(out, stretch)
+            if len(out) > 2 or any(len(f[1]) > 2 for f in rest):
+                entries = stacked(self.base, rest, mono.summed, out)
+            else:
+                board = Board(self, rest, mono.summed)
+                entries = board.finish(out, stretch)
+                scalars.extend(board.scalars)
         except Stuck:
+            if len(out) > 2 and not mono.summed and len(rest) > 1:
+                raise
             return fraction(mono.coefficient, scalars, self.einsum(out, rest, mono.summed))
-        return fraction(mono.coefficient, with_means([*scalars, *board.scalars, *entries]))
+        return fraction(mono.coefficient, with_means([*scalars, *entries]))
 
     # -- factors ------------------------------------------------------------------------------------
 
@@ -200,8 +205,7 @@ class Printer:
         if own.kind == "box":
             return self.form(natural(data))
         if own.kind == "view":
-            inner, _, _ = data
-            return call("reshape", self.node(inner), *own.sizes)
+            return reshaped(self.node(data[0]), *own.sizes)
         if own.kind == "modulus":
             return call("abs", self.node(data))
         if own.kind == "negated":
@@ -225,19 +229,7 @@ class Printer:
 
     # -- more than two axes, and what is stuck ------------------------------------------------------------
 
-    def _many_axes(self, out: tuple[Idx, ...], rest: list[Factor], summed: tuple[Idx, ...]) -> Term:
-        if not summed and all(f[1] == out for f in rest):
-            return hadamard([(self.base(n, e), e) for n, _, e in rest])
-        if len(rest) == 1 and rest[0][1] == out[::-1]:
-            return hadamard([(self.base(rest[0][0], rest[0][2]).T, rest[0][2])])
-        if not summed and len(rest) > 1:
-            raise Stuck("an index line says it better")
-        return self.einsum(out, rest, summed)
-
     def einsum(self, out: tuple[Idx, ...], rest: list[Factor], summed: tuple[Idx, ...]) -> Term:
-        axes = _summed_axes(out, rest, summed)
-        if axes is not None:
-            return call("sum", hadamard([(self.base(n, e), e) for n, _, e in rest]), axis=axes)
         letters = _letters([*out, *(i for f in rest for i in f[1])])
         specs, operands = [], []
         for own, indices, exponent in rest:
@@ -266,17 +258,6 @@ def _stretched_axes(out: tuple[Idx, ...], mono: Mono) -> int:
     """How many of the first axes the monomial does not depend on."""
     used = {i for f in mono.factors for i in f[1]}
     return next((n for n, i in enumerate(out) if i in used), len(out))
-
-
-def _summed_axes(out: tuple[Idx, ...], rest: list[Factor], summed: tuple[Idx, ...]) -> int | tuple[int, ...] | None:
-    """The axes over which an elementwise product is summed, where the others stay in order; None for anything else."""
-    indices = rest[0][1] if rest else ()
-    if not summed or len(set(indices)) != len(indices) or any(n is DELTA or i != indices for n, i, _ in rest):
-        return None
-    if tuple(i for i in indices if i not in summed) != out:
-        return None
-    axes = tuple(n for n, i in enumerate(indices) if i in summed)
-    return axes[0] if len(axes) == 1 else axes
 
 
 def _letters(indices: Iterable[Idx]) -> dict[Idx, str]:
@@ -323,7 +304,7 @@ def natural(form: Form) -> Form:
 
 
 def _squeezed(term: Term, sizes: tuple[Size, ...]) -> Term:
-    return term if term.shape == sizes else call("reshape", term, *sizes)
+    return reshaped(term, *sizes)
 
 
 __all__ = ["Printer", "Stuck", "is_turned_round", "natural", "sign_of_boxes"]

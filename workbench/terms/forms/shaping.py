@@ -25,6 +25,13 @@ def call(name: str, *args: object, **attrs: object) -> Term:
     return functions()[name](*args, **attrs)
 
 
+def reshaped(x: Term, *sizes: Size) -> Term:
+    """The entries in row-major order under another shape; of what was reshaped before only the last shape counts."""
+    if x.head.name == "reshape":
+        x = x.args[0]
+    return x if x.shape == sizes else call("reshape", x, *sizes)
+
+
 _symmetric: weakref.WeakKeyDictionary[Term, bool] = weakref.WeakKeyDictionary()
 _weights: weakref.WeakKeyDictionary[Term, int] = weakref.WeakKeyDictionary()
 _MOST = 1 << 62
@@ -119,7 +126,7 @@ def _turn(x: Term, done: Mapping[Term, Term]) -> Term:
     if x.head is h.POWER:
         return inside[0] ** x.args[1]
     made = build(x.head, inside, x.attrs)
-    return made if x.head not in (h.ADD, h.MUL) or weight(made) <= weight(x) else x.T
+    return made if x.head not in (h.ADD, h.MUL) or weight(made) <= weight(x) + 1 else x.T
 
 
 def is_symmetric_leaf(x: Term) -> bool:

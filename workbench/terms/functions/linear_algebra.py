@@ -60,6 +60,20 @@ dot = function(
 )
 
 
+def _stack_of_matrices(x):
+    if x.rank < 2:
+        raise misfit("matrix_transpose needs a matrix or a stack of matrices", x)
+    return (*x.shape[:-2], x.shape[-1], x.shape[-2])
+
+
+matrix_transpose = function(
+    "matrix_transpose", _stack_of_matrices, "The last two axes swapped: the transpose of each matrix of a stack.",
+    stacks=True, numpy=lambda lib, x: lib.np.swapaxes(x, -1, -2), source="np.swapaxes({0}, -1, -2)",
+    latex=r"{0}^\top", linear=True, adjoint=lambda position, u, x: matrix_transpose(u),
+    component=lambda where, x: at(x, *where[:-2], where[-1], where[-2]), reason="a transpose only moves entries",
+)
+
+
 def _outer_shape(x, y):
     if x.rank != 1 or y.rank != 1:
         raise misfit("outer needs two vectors", x, y)
