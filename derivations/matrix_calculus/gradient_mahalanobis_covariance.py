@@ -81,14 +81,16 @@ def gradient_mahalanobis_covariance(pen):
 
     pen.start(d(ell, Sigma))
     pen.by(*[moves.inward] * 3, all=True, name="linearity", why="one term after the other")
-    pen.inward(where=d(logdet(Sigma), Sigma))
+    pen.lemma("gradient-log-determinant", "the change of the volume term")
     pen.use(distance, why="the change of q")
     pen.identify()
     _symmetric(pen)
     pen.relate("=", of_density, "common factor")
 
     pen.start(d(g, Lambda))
-    pen.inward("one term after the other", times=6)
+    pen.by(*[moves.inward] * 3, all=True, name="linearity", why="one term after the other")
+    pen.lemma("gradient-log-determinant", "now of the precision")
+    pen.inward("the distance is linear in the precision", times=3)
     pen.by(matrices.quadratic_form_as_a_trace, moves.turned(d(Lambda, Lambda)), name="a number is its trace")
     pen.identify()
     pen.by(
