@@ -91,7 +91,7 @@ def _denominator(factor: Term, setting: Setting) -> Piece | None:
 
 
 def _quotient(above: list[Piece], below: list[Piece]) -> list[Piece]:
-    """One fraction, or ``1/b`` and then a long numerator beside it."""
+    """One fraction, or ``1/b`` (``3/b``) and then a long numerator beside it."""
     if not below:
         return above
     bottom = juxtaposed(below)
@@ -100,7 +100,8 @@ def _quotient(above: list[Piece], below: list[Piece]) -> list[Piece]:
     top = juxtaposed(above)
     roomy = is_narrow(bottom.text, 3) and not is_narrow(top.text, 2 if bottom.text.isdigit() else 5)
     if roomy or top.level == BIG or top.tall > 1 > bottom.tall:
-        return [fraction(Piece("1"), bottom), *above]
+        number = len(above) > 1 and above[0].text.isdigit()
+        return [fraction(above[0] if number else Piece("1"), bottom), *above[number:]]
     return [fraction(top, bottom)]
 
 

@@ -1,0 +1,233 @@
+"""The derivation of a derivative of a scalar expression in a scalar, of the first order or a higher one."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from workbench.derive import opening, words
+from workbench.derive.board import Board, conditions_of
+from workbench.derive.errors import GoalError, NoRule
+from workbench.derive.finish import unfinished
+from workbench.derive.naming import free_among, names_in
+from workbench.derive.record import Claim, Derivation, Line
+from workbench.derive.scalars.forms import WORDS
+from workbench.derive.scalars.telling import CHAIN, LOGARITHMIC, Block, Teller, can_tell
+from workbench.rules.condition import Condition
+from workbench.rules.conditions import restated
+from workbench.rules.rule import replace_nodes
+from workbench.terms.heads import NAMED, brief, derivative, equals, named, number
+from workbench.terms.term import Term, contains, postorder, symbols
+
+METHOD = "rules"
+"""The name of this road."""
+MOST_ORDERS = 12
+
+
+def leads(expr: Term, what: str, variables: Sequence[Term]) -> bool:
+    """Whether this road leads to the goal: a first or second derivative of a scalar expression in one scalar."""
+    return what in ("derivative", "hessian") and len(set(variables)) == 1 and can_tell(expr, variables[0])
+
+
+def derivation(
+    expr: Term, x: Term, order: int = 1, *, givens: Iterable[Term] | None = None, id: str = "", title: str = ""
+) -> Derivation:
+    """The derivative of a scalar expression in the scalar symbol x, ``order`` times, one named rule a line.
+
+    Other symbols are constants. The result holds where the conditions do that the derivation states. Raises GoalError
+    for an order that makes no sense, NoRule where a function has no derivative that is known.
+    """
+    started = time.perf_counter()
+    if not 1 <= order <= MOST_ORDERS:
+        raise GoalError(f"the order of a derivative is a number from 1 to {MOST_ORDERS}, not {order}")
+    if not can_tell(expr, x):
+        raise NoRule(f"{brief(expr)} is no scalar expression in {x.name} whose functions all have known derivatives")
+    givens = tuple(givens) if givens is not None else symbols(expr, x)
+    board = Board((), names_in(*givens, expr))
+    f = _named(board, expr, x)
+    claims: list[Claim] = []
+    current, left, first = f, derivative(f, x), ""
+    for k in range(1, order + 1):
+        block = differentiate(board, current, x, left)
+        first = first or block.rule
+        of = current.args[0]
+        claims.append(_claim(f, x, k, of, block.value))
+        if k < order:
+            current, left = _next(board, f, x, k, block.value), derivative(left, x)
+    result = claims[-1].result
+    assert result is not None
+    _refuse_unfinished(result)
+    made = Derivation(
+        id=id,
+        title=title or _title(expr, x, order),
+        givens=givens,
+        goal=f"Find the {_ordinal(order)}derivative of {f.name} in {x.name}.",
+        claims=tuple(reversed(claims)),
+        roads=(board.road(METHOD),),
+        convention=_convention(expr, x),
+        idea=_OUTERMOST.get(first, ""),
+        assumptions=assumptions(board, givens),
+        notes=tuple(opening.kinks(expr, x)),
+    )
+    return replace(made, seconds=time.perf_counter() - started)
+
+
+def differentiate(board: Board, f: Term, x: Term, left: Term | None = None) -> Block:
+    """Write the lines for the derivative of a named part on the board; ``left`` is how the result is written."""
+    left = derivative(f, x) if left is None else left
+    value = f.args[0] if f.head is NAMED else f
+    own = derivative(f, x)
+    if not contains(value, x):
+        zero = number(0)
+        board.write(equals(left, zero), "derivative of a constant", f"{x.name} does not occur", changed=(zero,))
+        return Block(zero, "derivative of a constant", "", ())
+    if value is x:
+        one = number(1)
+        board.write(equals(left, one), "derivative of the variable", f"{x.name} changes as itself", changed=(one,))
+        return Block(one, "derivative of the variable", "", ())
+    block = Teller(x, board.avoid | _names_on(board)).block(value, own)
+    write_block(board, block)
+    if left is not own:
+        board.write(equals(left, block.value), "definition", "the derivative of the derivative", changed=(block.value,))
+    return block
+
+
+def write_block(board: Board, block: Block) -> None:
+    """The lines of a block as lines of the board; the steps that put the result in order are one line."""
+    for line in block.names:
+        _write(board, line, 0)
+    before = len(board.lines)
+    lines = list(block.lines)
+    tail = _tail(lines)
+    for line in lines[: len(lines) - tail]:
+        _write(board, line, before)
+    ending = lines[len(lines) - tail :]
+    if len(ending) == 1:
+        _write(board, ending[0], before)
+    elif ending:
+        parts = [replace(line, rests_on=(str(k),) if k else ()) for k, line in enumerate(ending)]
+        last = ending[-1]
+        said = ", ".join(dict.fromkeys(line.rule for line in ending[-3:]))
+        board.write(last.statement, said, last.why, parts=parts, changed=last.changed)
+
+
+def _tail(lines: Sequence[Line]) -> int:
+    """How many lines at the end only put the result in order."""
+    count = 0
+    for line in reversed(lines):
+        if line.rule not in WORDS:
+            break
+        count += 1
+    return count
+
+
+def _write(board: Board, line: Line, before: int) -> None:
+    """A line of a block, whose positions count from ``before``, on the board."""
+    rests = tuple(str(before + int(r)) for r in line.rests_on)
+    board.write(
+        line.statement, line.rule, line.why, rests_on=rests, parts=line.lines, bindings=line.bindings,
+        changed=line.changed, conditions=line.conditions, lemma=line.lemma,
+    )  # fmt: skip
+
+
+def _names_on(board: Board) -> set[str]:
+    return {name for line in board.lines for each in line.walk() for name in names_in(each.statement)}
+
+
+def _named(board: Board, expr: Term, x: Term) -> Term:
+    """The function under its letter, defined on the board after the parts that the author named."""
+    letters = opening.letters_for(expr)
+    f = expr if expr.head is NAMED else named(free_among(letters, board.avoid | names_in(x)), expr)
+    opening.define_parts(board, f.args[0])
+    board.write(equals(f, f.args[0]), "definition", rests_on=(), changed=(f.args[0],))
+    return f
+
+
+def _next(board: Board, f: Term, x: Term, k: int, value: Term) -> Term:
+    """The k-th derivative under a letter of its own, to be differentiated again."""
+    letter = free_among(("g", "h", "p", "q", "r"), board.avoid | _names_on(board) | names_in(value))
+    g = named(letter, value)
+    board.write(
+        equals(g, value), "definition", f"the {_ordinal(k)}derivative, to be differentiated again", changed=(value,)
+    )
+    return g
+
+
+def _claim(f: Term, x: Term, k: int, of: Term, result: Term) -> Claim:
+    """What the k-th differentiation found. For k > 2 it is about the derivative before: the claims form a chain."""
+    if k == 2:
+        return Claim("Hessian", equals(derivative(derivative(f, x), x), result), f.args[0], (x, x), result)
+    if k == 1:
+        return Claim("Derivative", equals(derivative(f, x), result), f.args[0], (x,), result)
+    return Claim("Derivative", equals(derivative(of, x), result), of, (x,), result)
+
+
+def _refuse_unfinished(result: Term) -> None:
+    left = unfinished(result, lambda term: term.head.name == "integral")
+    if left is not None:
+        raise NoRule(f"the result still holds {brief(left)}, which no rule could work out")
+
+
+def assumptions(board: Board, givens: Iterable[Term]) -> tuple[Condition, ...]:
+    """The conditions that do not follow from what is declared, about the given symbols, names opened."""
+    known = set(symbols(*givens))
+    found: dict[object, Condition] = {}
+    for condition in conditions_of(board.lines):
+        said = condition.statement
+        if condition.discharged or (said is not None and not set(symbols(said)) <= known):
+            continue
+        if said is not None:
+            plain = without_all_names(said)
+            condition = restated(plain) if plain is not said else condition
+            if condition.discharged:
+                continue
+        found.setdefault(condition.words if condition.statement is None else condition.statement, condition)
+    return tuple(found.values())
+
+
+def without_all_names(term: Term) -> Term:
+    """The term with every named part opened."""
+    parts = {t: t.args[0] for t in postorder(term) if t.head is NAMED}
+    while parts:
+        term = replace_nodes(term, parts)
+        parts = {t: t.args[0] for t in postorder(term) if t.head is NAMED}
+    return term
+
+
+# -- words -------------------------------------------------------------------------
+
+_ORDINALS = ("", "", "second ", "third ", "fourth ", "fifth ", "sixth ", "seventh ", "eighth ", "ninth ", "tenth ")
+
+
+def _ordinal(order: int) -> str:
+    return _ORDINALS[order] if order < len(_ORDINALS) else f"{order}-th "
+
+
+def _title(expr: Term, x: Term, order: int) -> str:
+    if order == 1:
+        return words.title("derivative", expr, (x,))
+    return f"{_ordinal(order).strip().capitalize()} derivative of {brief(expr, 50)} in {x.name}"
+
+
+def _convention(expr: Term, x: Term) -> str:
+    others = [s.name for s in symbols(expr) if s is not x]
+    if not others:
+        return "An ordinary derivative."
+    held = ", ".join(others)
+    return f"A partial derivative: {held} {'is' if len(others) == 1 else 'are'} held constant."
+
+
+_OUTERMOST = {
+    "sum rule": "The function is a sum: differentiate term by term.",
+    "product rule": "The outermost operation is a product: the product rule first, then each factor.",
+    "quotient rule in one fraction": "The outermost operation is a quotient: the quotient rule first, then numerator "
+    "and denominator.",
+    CHAIN: "From the outside in: name the inner function, differentiate the outer one in it, and multiply by the "
+    "inner derivative.",
+    LOGARITHMIC: "Base and exponent both vary: take the logarithm, differentiate, and multiply back.",
+}
+"""What the rule that was used first says about the way."""
+
+
+__all__ = ["METHOD", "assumptions", "derivation", "differentiate", "leads", "without_all_names", "write_block"]

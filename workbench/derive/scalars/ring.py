@@ -1,0 +1,452 @@
+"""Scalar expressions as sums of monomials: what is needed to collect, factor and cancel as one does on paper.
+
+A monomial is a product of *generators* to rational exponents. A generator is a base with a unit of exponent: x (unit
+1), x to the a (unit a), e to the x^2 (unit x^2), sin x, a sum such as 1 + x^2 that stands under an exponent. So
+x^(a - 1) is the generator x^a times x to the -1, and products join by adding exponents. Powers join only where they
+may: (x^2)^(1/2) is |x| and stays as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from math import gcd, isqrt, lcm
+
+from workbench.rules.facts import positive
+from workbench.terms.functions.elementwise import (
+    absolute,
+    cos,
+    cosh,
+    exp,
+    sign,
+    sin,
+    sinh,
+    sqrt,
+    square,
+    step,
+    tan,
+    tanh,
+)
+from workbench.terms.heads import (
+    ADD,
+    COMPARE,
+    MUL,
+    NUMBER,
+    POWER,
+    SYMBOL,
+    add,
+    constant,
+    divide,
+    mul,
+    number,
+    power,
+)
+from workbench.terms.term import Term, postorder
+from workbench.terms.text import text_of
+
+Monomial = tuple[tuple[int, Fraction], ...]
+"""Generator numbers in increasing order, with exponents that are not 0."""
+Sum = dict[Monomial, Fraction]
+"""Monomials and their coefficients, none of them 0; the order is that of writing."""
+
+ONE: Monomial = ()
+E = constant("e")
+HALF = Fraction(1, 2)
+_LARGEST_POWER = 8
+"""Sums are multiplied out up to this power."""
+_RATIOS = {sin: (cos, tan), sinh: (cosh, tanh)}
+_LARGEST_NUMBER = 64
+"""Numbers are raised to whole powers up to this one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Generator:
+    """A base and the unit of its exponent: None is the unit 1. ``value`` is what a sum is, multiplied out."""
+
+    base: Term
+    unit: Term | None
+    value: tuple[tuple[Monomial, Fraction], ...] = ()
+
+
+class Ring:
+    """The generators that occur in some expressions, numbered in the order of their appearance.
+
+    ``x`` is the variable: in a product it stands behind the other symbols.
+    """
+
+    def __init__(self, x: Term) -> None:
+        self.x = x
+        self.generators: list[Generator] = []
+        self._numbers: dict[object, int] = {}
+        self._exponents: dict[frozenset[tuple[Monomial, Fraction]], Term] = {}
+        self._read: dict[tuple[Term, bool], Sum] = {}
+
+    # -- reading -------------------------------------------------------------------
+
+    def read(self, term: Term, expand: bool = False) -> Sum:
+        """The term as a sum of monomials; with ``expand`` sums in products and whole powers are multiplied out."""
+        for node in postorder(term, below=_is_arithmetic):
+            if (node, expand) not in self._read:
+                self._read[node, expand] = self._node(node, expand)
+        return self._read[term, expand]
+
+    def _node(self, term: Term, expand: bool) -> Sum:
+        head = term.head
+        if head is NUMBER:
+            return {ONE: term.value} if term.value else {}
+        if head is ADD:
+            return plus(*(self._read[a, expand] for a in term.args))
+        if head is MUL:
+            return self._product([self._factor(a, expand) for a in term.args])
+        if head is POWER:
+            return self._power(*term.args, expand)
+        if head is sqrt:
+            return self._power(term.args[0], number(HALF), expand)
+        if head is square:
+            return self._power(term.args[0], number(2), expand)
+        if head is exp:
+            return {self._raised(E, self.read(term.args[0], True), term.args[0]): Fraction(1)}
+        return {((self._number_of(term), Fraction(1)),): Fraction(1)}
+
+    def _factor(self, term: Term, expand: bool) -> Sum:
+        """A factor of a product: a sum is one generator unless it is to be multiplied out."""
+        found = self._read[term, expand]
+        return found if expand or len(found) < 2 else self._power_of_sum(found, term, Fraction(1))
+
+    def _product(self, factors: list[Sum]) -> Sum:
+        made: Sum = {ONE: Fraction(1)}
+        for factor in factors:
+            made = self.times(made, factor)
+        return made
+
+    def times(self, a: Sum, b: Sum) -> Sum:
+        made: Sum = {}
+        for m, c in a.items():
+            for n, d in b.items():
+                _put(made, *self.joined(m, n, c * d))
+        return made
+
+    def joined(self, m: Monomial, n: Monomial, c: Fraction = Fraction(1)) -> tuple[Monomial, Fraction]:
+        """The product of two monomials and a number, in which roots of numbers may have met."""
+        exponents = dict(m)
+        for g, e in n:
+            exponents[g] = exponents.get(g, Fraction(0)) + e
+        kept = []
+        for g, e in sorted(exponents.items()):
+            base, unit = self.generators[g].base, self.generators[g].unit
+            if base.head is NUMBER and unit is None:
+                whole = e.numerator // e.denominator
+                c, e = c * base.value**whole, e - whole
+            if e:
+                kept.append((g, e))
+        return self._signs(tuple(kept)), c
+
+    def _power(self, base: Term, exponent: Term, expand: bool) -> Sum:
+        inner = self.read(base, expand)
+        if exponent.head is not NUMBER:
+            return self._symbolic_power(base, exponent, inner)
+        e = exponent.value
+        if not inner:
+            return {((self._number_of(power(base, exponent)), Fraction(1)),): Fraction(1)} if e <= 0 else {}
+        if len(inner) > 1:
+            if expand and e.denominator == 1 and 0 <= e <= _LARGEST_POWER:
+                return self._product([inner] * int(e))
+            return self._power_of_sum(inner, base, e)
+        ((m, c),) = inner.items()
+        if e.denominator == 1:
+            if abs(e) > _LARGEST_NUMBER:
+                return {((self._number_of(base), e),): Fraction(1)}
+            return {tuple((g, k * e) for g, k in m): c ** int(e)}
+        return self._root(base, m, c, e)
+
+    def _root(self, base: Term, m: Monomial, c: Fraction, e: Fraction) -> Sum:
+        """A power with a broken exponent: factor by factor where at most one may be negative, else of the whole."""
+        uncertain = [g for g, k in m if not self._splits(g, k)]
+        if c < 0 or len(uncertain) > 1 or any(k.denominator == 1 and k % 2 == 0 for g, k in m if g in uncertain):
+            return {((self._number_of(base), e),): Fraction(1)}
+        number_part, coefficient = self._number_power(c, e)
+        made, coefficient = self.joined(number_part, tuple((g, k * e) for g, k in m), coefficient)
+        return {made: coefficient}
+
+    def _splits(self, g: int, k: Fraction) -> bool:
+        """Whether a factor is positive wherever it has a value."""
+        generator = self.generators[g]
+        return generator.base is E or bool(positive(generator.base)) or k.denominator % 2 == 0
+
+    def _number_power(self, c: Fraction, e: Fraction) -> tuple[Monomial, Fraction]:
+        """A positive number to a broken exponent: exact roots are taken."""
+        if e.denominator == 2 and isqrt(c.numerator) ** 2 == c.numerator and isqrt(c.denominator) ** 2 == c.denominator:
+            return ONE, Fraction(isqrt(c.numerator), isqrt(c.denominator)) ** int(2 * e)
+        factor = Fraction(1)
+        made: list[tuple[int, Fraction]] = []
+        for value, exponent in ((c.numerator, e), (c.denominator, -e)):
+            if value != 1:
+                whole = exponent.numerator // exponent.denominator
+                factor *= Fraction(value) ** whole
+                made.append((self._number_of(number(value)), exponent - whole))
+        return tuple(sorted(made)), factor
+
+    def _symbolic_power(self, base: Term, exponent: Term, inner: Sum) -> Sum:
+        e = self.read(exponent, True)
+        if len(inner) == 1:
+            ((m, c),) = inner.items()
+            if c == 1 and len(m) == 1 and m[0][1] == 1 and self.generators[m[0][0]].unit is None:
+                return {self._raised(self.generators[m[0][0]].base, e, exponent): Fraction(1)}
+            if not m and c > 0:
+                whole = e.get(ONE, Fraction(0))
+                rest = {n: k for n, k in e.items() if n != ONE}
+                if whole.denominator == 1 and rest and abs(whole) <= _LARGEST_NUMBER:
+                    raised = self._raised(number(c), rest, exponent if not whole else None)
+                    return {raised: c ** int(whole)}
+        return {self._raised(base, e, exponent): Fraction(1)}
+
+    def _raised(self, base: Term, exponent: Sum, written: Term | None) -> Monomial:
+        """A base to an exponent that is itself a sum: one generator for each unit in it."""
+        made = []
+        for m, c in exponent.items():
+            unit = self.write({m: Fraction(1)}) if m else None
+            made.append((self._number_of(base, unit), c))
+        if written is not None:
+            self._exponents.setdefault(frozenset(exponent.items()), written)
+        return tuple(sorted(made))
+
+    def as_factor(self, value: Sum) -> tuple[Monomial, Fraction]:
+        """A sum as one factor: a generator and a number, or the monomial that it is."""
+        made = self._power_of_sum(value, self.write(value), Fraction(1)) if len(value) > 1 else value
+        ((m, c),) = made.items()
+        return m, c
+
+    def _power_of_sum(self, inner: Sum, written: Term, e: Fraction) -> Sum:
+        """A sum under an exponent; equal sums, and those that differ by a number only, are one generator."""
+        content = _content(inner)
+        whole = e.denominator == 1
+        if whole or (content > 0 and self._number_power(content, e)[0] == ONE):
+            primitive = {m: c / content for m, c in inner.items()}
+            known = self._numbers.get(frozenset(primitive.items()))
+            if known is None and whole:
+                known = self._numbers.get(frozenset((m, -c) for m, c in primitive.items()))
+                if known is not None:
+                    content = -content
+            factor = content ** int(e) if whole else self._number_power(content, e)[1]
+            if known is None:
+                known = self._sum_generator(primitive, self._shorter(written, primitive, content))
+            return {((known, e),): factor}
+        known = self._numbers.get(frozenset(inner.items()))
+        if known is None:
+            known = self._sum_generator(inner, written)
+        return {((known, e),): Fraction(1)}
+
+    def _shorter(self, written: Term, value: Sum, content: Fraction) -> Term:
+        """The author's own writing of a sum where it is in order already."""
+        made = self.write(value)
+        own = content == 1 and written.head is ADD and len(text_of(written)) <= len(text_of(made))
+        return written if own else made
+
+    def _sum_generator(self, value: Sum, written: Term) -> int:
+        self.generators.append(Generator(written, None, tuple(value.items())))
+        place = len(self.generators) - 1
+        self._numbers[frozenset(value.items())] = place
+        return place
+
+    def _number_of(self, base: Term, unit: Term | None = None) -> int:
+        key = (base, unit)
+        if key not in self._numbers:
+            self.generators.append(Generator(base, unit))
+            self._numbers[key] = len(self.generators) - 1
+        return self._numbers[key]
+
+    def place(self, base: Term) -> int:
+        """The number of the generator with this base and the unit 1."""
+        return self._number_of(base)
+
+    def _signs(self, m: Monomial) -> Monomial:
+        """|u|^2 is u^2, sign(u)^2 is 1, sign(u) |u| is u, sign(u) u is |u|; a step is its own square."""
+        exponents = dict(m)
+        for g, e in m:
+            base = self.generators[g].base
+            if e.denominator != 1 or base.head not in (absolute, sign, step, COMPARE):
+                continue
+            if base.head in (step, COMPARE):
+                exponents[g] = Fraction(1) if e > 0 else e
+                continue
+            u = self.read(base.args[0])
+            modulus, turn = self._number_of(absolute(base.args[0])), self._number_of(sign(base.args[0]))
+            inside = next(iter(u)) if len(u) == 1 and next(iter(u.values())) == 1 else None
+            odd = int(exponents.pop(turn, Fraction(0))) % 2
+            size = exponents.pop(modulus, Fraction(0))
+            if inside is None or len(inside) != 1 or inside[0][1] != 1:
+                exponents.update({k: Fraction(v) for k, v in ((modulus, size), (turn, odd)) if v})
+                continue
+            ((root, _),) = inside
+            plain = exponents.pop(root, Fraction(0))
+            if odd and size:
+                size, plain, odd = size - (1 if size > 0 else -1), plain + (1 if size > 0 else -1), 0
+            elif odd and plain > 0:
+                size, plain, odd = size + 1, plain - 1, 0
+            even = 2 * int(size / 2)
+            size, plain = size - even, plain + even
+            exponents.update({k: Fraction(v) for k, v in ((root, plain), (modulus, size), (turn, odd)) if v})
+        return tuple(sorted(exponents.items()))
+
+    def _tangents(self, m: Monomial) -> Monomial:
+        """sin u / cos u is tan u, and likewise tanh, where both stand to the same power."""
+        exponents = dict(m)
+        for g, e in m:
+            base = self.generators[g].base
+            ratio = _RATIOS.get(base.head)
+            if ratio is None or e <= 0 or e.denominator != 1:
+                continue
+            below, tangent = ratio
+            other = self._numbers.get((below(base.args[0]), None))
+            if other is not None and exponents.get(other) == -e:
+                del exponents[g], exponents[other]
+                place = self._number_of(tangent(base.args[0]))
+                exponents[place] = exponents.get(place, Fraction(0)) + e
+        return tuple(sorted((g, e) for g, e in exponents.items() if e))
+
+    # -- multiplying out -----------------------------------------------------------
+
+    def expanded(self, value: Sum) -> Sum:
+        """Sums to whole positive powers multiplied out."""
+        made: Sum = {}
+        for m, c in value.items():
+            part: Sum = {tuple(p for p in m if not self._opens(*p)): c}
+            for g, e in m:
+                if self._opens(g, e):
+                    for _ in range(int(e)):
+                        part = self.times(part, dict(self.generators[g].value))
+            made = plus(made, part)
+        return made
+
+    def _opens(self, g: int, e: Fraction) -> bool:
+        return bool(self.generators[g].value) and e.denominator == 1 and 0 < e <= _LARGEST_POWER
+
+    # -- writing -------------------------------------------------------------------
+
+    def write(self, value: Sum) -> Term:
+        """The sum as one writes it: products in their usual order, one bar for what is below, powers joined."""
+        if not value:
+            return number(0)
+        return add(*(self.write_monomial(m, value[m]) for m in self._order(value)))
+
+    def write_monomial(self, m: Monomial, c: Fraction) -> Term:
+        above, below = self._sides(m)
+        if c.denominator != 1:
+            below.insert(0, number(c.denominator))
+        top = [*above]
+        if abs(c.numerator) != 1 or not top:
+            top.insert(0, number(abs(c.numerator)))
+        made = divide(mul(*top), mul(*below)) if below else mul(*top)
+        if c > 0:
+            return made
+        return number(-made.value) if made.head is NUMBER else _negated(made)
+
+    def _sides(self, m: Monomial) -> tuple[list[Term], list[Term]]:
+        """The factors above and below the bar."""
+        exponents: dict[Term, dict[Term | None, Fraction]] = {}
+        for g, e in self._tangents(m):
+            generator = self.generators[g]
+            exponents.setdefault(generator.base, {})[generator.unit] = e
+        above: list[Term] = []
+        below: list[Term] = []
+        for base in sorted(exponents, key=self._rank):
+            units = exponents[base]
+            if base is E or set(units) != {None}:
+                above.append(self._symbolic(base, units))
+            elif units[None] > 0:
+                above.append(_to_the(base, units[None]))
+            else:
+                below.append(_to_the(base, -units[None]))
+        return above, below
+
+    def _symbolic(self, base: Term, units: dict[Term | None, Fraction]) -> Term:
+        parts: Sum = {}
+        for unit, e in units.items():
+            for m in self.read(unit, True) if unit is not None else (ONE,):
+                parts[m] = e
+        written = self._exponents.get(frozenset(parts.items()))
+        exponent = written if written is not None else self.write(parts)
+        return exp(exponent) if base is E else power(base, exponent)
+
+    def _rank(self, base: Term) -> tuple[int, int]:
+        """Numbers, constants, parameters, the variable, sums of these, exponentials, functions, other sums."""
+        place = min(k for k, g in enumerate(self.generators) if g.base is base)
+        if base.head is NUMBER:
+            return 0, place
+        if not base.args:
+            return (6 if base is E else 3 if base is self.x else 2 if base.head is SYMBOL else 1), place
+        if base.head is ADD:
+            simple = all(not t.args or t.head in (ADD, MUL, POWER) for t in postorder(base))
+            return (5 if simple else 9), place
+        return (8 if base.head is not POWER else 4), place
+
+    def _is_letter(self, g: int) -> bool:
+        return self.generators[g].base.head is SYMBOL and self.generators[g].unit is None
+
+    def _order(self, value: Sum) -> list[Monomial]:
+        """Polynomials in one generator by degree; else as they came; a positive term first where there is one."""
+        order = list(value)
+        if len(order) < 2:
+            return order
+        single = {g for m in order for g, _ in m}
+        if len(single) == 1 and all(len(m) < 2 for m in order) and self._is_letter(next(iter(single))):
+            order.sort(key=lambda m: m[0][1] if m else Fraction(0), reverse=True)
+            if value[order[0]] < 0:
+                order.reverse()
+        if value[order[0]] < 0:
+            first = next((m for m in order if value[m] > 0), order[0])
+            order.remove(first)
+            order.insert(0, first)
+        return order
+
+
+def _is_arithmetic(term: Term) -> bool:
+    return term.head in (ADD, MUL, POWER, sqrt, square)
+
+
+def _negated(made: Term) -> Term:
+    """A minus sign in front, joined with a number there."""
+    if made.head is MUL and made.args[0].head is NUMBER:
+        return mul(number(-made.args[0].value), *made.args[1:])
+    return mul(-1, made)
+
+
+def _to_the(base: Term, e: Fraction) -> Term:
+    if e == 1:
+        return base
+    if e == HALF:
+        return sqrt(base)
+    return power(base, number(e))
+
+
+def _put(value: Sum, m: Monomial, c: Fraction) -> None:
+    found = value.get(m, Fraction(0)) + c
+    if found:
+        value[m] = found
+    else:
+        value.pop(m, None)
+
+
+def plus(*sums: Sum) -> Sum:
+    made: Sum = {}
+    for each in sums:
+        for m, c in each.items():
+            _put(made, m, c)
+    return made
+
+
+def _content(value: Sum) -> Fraction:
+    return content(value.values())
+
+
+def content(numbers: Iterable[Fraction]) -> Fraction:
+    """The largest number that divides all, with the sign that most have (plus on a tie)."""
+    found = list(numbers)
+    above = gcd(*(c.numerator for c in found))
+    below = lcm(*(c.denominator for c in found))
+    negative = sum(1 for c in found if c < 0)
+    return Fraction(-above if negative == len(found) else above, below)
+
+
+__all__ = ["E", "ONE", "Generator", "Monomial", "Ring", "Sum", "content", "plus"]
