@@ -21,6 +21,7 @@ from workbench.derive.roads import graph as graph_road
 from workbench.derive.roads import index as index_road
 from workbench.derive.roads import second
 from workbench.derive.roads import structured as structured_road
+from workbench.derive.scalars import goal as scalars
 from workbench.rules.condition import Condition
 from workbench.rules.facts import nonnegative
 from workbench.terms.functions.elementwise import absolute
@@ -38,7 +39,7 @@ from workbench.terms.heads import (
 )
 from workbench.terms.term import Term, contains, depth, postorder, symbols
 
-METHODS = ("auto", "differential", "index", "graph")
+METHODS = ("auto", "differential", "index", "graph", scalars.METHOD)
 _TWICE = ("hessian", "hvp")
 """Goals that differentiate a second time: until then no fact of a variable may be used."""
 DEEP, LARGE = 40, 200
@@ -80,14 +81,16 @@ def derive(
     """The derivation of a derivative of ``expr`` in the symbol ``wrt``.
 
     ``what`` is gradient, derivative, jacobian, hessian, directional, hvp or differential; without it the gradient of a
-    scalar, else the Jacobian, and the Hessian with ``wrt2``. ``method`` is auto, differential, index or graph.
-    ``structured``: a variable declared symmetric, posdef, diagonal, simplex or orthogonal moves only as such a variable
-    can. ``givens`` are the declared symbols in order.
+    scalar, else the Jacobian, and the Hessian with ``wrt2``. ``method`` is auto, differential, index, graph or
+    rules (for scalar expressions in a scalar). ``structured``: a variable declared symmetric, posdef, diagonal, simplex
+    or orthogonal moves only as such a variable can. ``givens`` are the declared symbols in order.
     Raises GoalError for a goal that makes no sense, NoDerivation where a step has no rule.
     """
     started = time.perf_counter()
     goal = _checked(expr, wrt, what, wrt2, along, method, structured)
     givens = tuple(givens) if givens is not None else symbols(expr, *goal.variables, *_given(goal.along))
+    if goal.method == scalars.METHOD:
+        return scalars.derivation(expr, wrt, 2 if goal.what == "hessian" else 1, givens=givens, id=id, title=title)
     board = Board(goal.variables if goal.what in _TWICE else (), names_in(*givens))
     f = opening.function(board, expr, goal.wrt, entrywise=goal.what == "hessian", names=goal.method != "graph")
     occurs = contains(expr, goal.wrt) and contains(expr, goal.variables[-1])
@@ -187,11 +190,16 @@ def _checked(
         raise GoalError(f"structured is built for gradients, not for a {what}")
     if structured:
         structured_road.structure_of(wrt)
-    return Goal(expr, wrt, what, wrt2, along, _road_for(expr, what, method), structured)
+    road = _road_for(expr, what, method, (wrt, *_given(wrt2)))
+    return Goal(expr, wrt, what, wrt2, along, road, structured)
 
 
-def _road_for(expr: Term, what: str, method: str) -> str:
+def _road_for(expr: Term, what: str, method: str, variables: tuple[Term, ...]) -> str:
     """The road: what ``auto`` means, and whether the road asked for leads there."""
+    if method in ("auto", scalars.METHOD) and not _is_large(expr) and scalars.leads(expr, what, variables):
+        return scalars.METHOD
+    if method == scalars.METHOD:
+        raise NoRoad(f"the {method} road differentiates a scalar expression in a scalar; take another for this {what}")
     if method == "auto":
         if what == "jacobian":
             _refuse_too_deep(expr, what)

@@ -14,6 +14,7 @@ from fractions import Fraction
 from math import gcd, isqrt, lcm
 
 from workbench.rules.facts import positive
+from workbench.terms.function import Function
 from workbench.terms.functions.elementwise import (
     absolute,
     cos,
@@ -42,7 +43,7 @@ from workbench.terms.heads import (
     number,
     power,
 )
-from workbench.terms.term import Term, postorder
+from workbench.terms.term import Head, Term, postorder
 from workbench.terms.text import text_of
 
 Monomial = tuple[tuple[int, Fraction], ...]
@@ -55,7 +56,7 @@ E = constant("e")
 HALF = Fraction(1, 2)
 _LARGEST_POWER = 8
 """Sums are multiplied out up to this power."""
-_RATIOS = {sin: (cos, tan), sinh: (cosh, tanh)}
+_RATIOS: dict[Head, tuple[Function, Function]] = {sin: (cos, tan), sinh: (cosh, tanh)}
 _LARGEST_NUMBER = 64
 """Numbers are raised to whole powers up to this one."""
 
@@ -100,7 +101,7 @@ class Ring:
         if head is MUL:
             return self._product([self._factor(a, expand) for a in term.args])
         if head is POWER:
-            return self._power(*term.args, expand)
+            return self._power(term.args[0], term.args[1], expand)
         if head is sqrt:
             return self._power(term.args[0], number(HALF), expand)
         if head is square:
