@@ -41,7 +41,7 @@ from workbench.show.setting import Setting
 from workbench.terms import heads
 from workbench.terms.function import Function
 from workbench.terms.sizes import Size
-from workbench.terms.term import Head, Term
+from workbench.terms.term import Head, Term, symbols
 
 RELATION_SIGNS = {
     "=": "=", "<=": r"\le", ">=": r"\ge", "<": "<", ">": ">", "loewner<=": r"\preceq", "loewner>=": r"\succeq",
@@ -211,9 +211,15 @@ def _set_derivative(term: Term, setting: Setting) -> Piece:
         return _operator(rf"\nabla_{{{below}}}^{{2}}", setting[inner], 0)
     if setting.notation.gradient == "nabla" and not f.rank and x.rank:
         return _operator(rf"\nabla_{{{below}}}", piece, 0)
+    sign = r"\mathrm{d}" if _is_ordinary(inner, x) else r"\partial"
     if order > 1 and not x.rank:
-        return _over(setting[inner], rf"\partial^{{{order}}}", rf"\partial {below}^{{{order}}}")
-    return _over(piece, r"\partial", rf"\partial {below}")
+        return _over(setting[inner], rf"{sign}^{{{order}}}", rf"{sign} {below}^{{{order}}}")
+    return _over(piece, sign, rf"{sign} {below}")
+
+
+def _is_ordinary(f: Term, x: Term) -> bool:
+    """Whether a scalar depends on the scalar x alone: then one writes d, not the sign of a partial derivative."""
+    return not f.rank and not x.rank and x.head is heads.SYMBOL and set(symbols(f)) <= {x}
 
 
 def _over(piece: Piece, above: str, below: str) -> Piece:
@@ -225,7 +231,7 @@ def _over(piece: Piece, above: str, below: str) -> Piece:
 
 def _operator(sign: str, piece: Piece, tall: int) -> Piece:
     """A differential operator before what it acts on, with brackets where it is not clear where that ends."""
-    word = re.match(r"\\([a-z]+) |\\nabla|\\frac\{\\partial", piece.text)
+    word = re.match(r"\\([a-z]+) |\\nabla|\\frac\{(?:\\partial|\\mathrm\{d\})", piece.text)
     prefix = piece.level == OPEN and word is not None and (word[1] is None or word[1] in LOG_LIKE)
     inner = within(piece, OPEN) if prefix or piece.level >= CLOSED else fenced(piece)
     return Piece(f"{sign} {inner.text}", OPEN, max(tall, piece.tall))

@@ -32,7 +32,7 @@ _OPENING, _CLOSING = frozenset("([{⟨⌊⌈"), frozenset(")]}⟩⌋⌉,")
 @dataclass(frozen=True, slots=True)
 class Bit:
     """Unicode text and what it is: atom, word, operator, relation, big, open, close, space, thin (a space that stays),
-    differential, fraction, quotient (a derivative), row."""
+    differential, fraction, quotient (a derivative), row, total (a row that starts with a differential)."""
 
     text: str
     kind: str = "atom"
@@ -95,7 +95,7 @@ class Unicode:
     def row(self, items: list[Bit]) -> Bit:
         if len(items) == 1:
             return items[0]
-        return Bit(_spaced(items), "row")
+        return Bit(_spaced(items), "total" if items[0].kind == "differential" else "row")
 
     def array(self, rows: list[list[Bit]], columns: str) -> Bit:
         """``(2, 1; 1, 3)``: entries by commas, rows by semicolons, a bar where LaTeX has one."""
@@ -142,9 +142,10 @@ def _fraction(above: Bit, below: Bit) -> Bit:
     if text in _VULGAR:
         return Bit(_VULGAR[text])
     top = f"({above.text})" if _has_sum(above.text) or "/" in above.text else above.text
-    simple = _is_atom(below) or below.text.startswith("∂") and not set(below.text) & {" ", "/"}
+    derives = below.text.startswith("∂") or below.kind == "total"
+    simple = _is_atom(below) or derives and not set(below.text) & {" ", "/"}
     bottom = below.text if simple else f"({below.text})"
-    return Bit(f"{top}/{bottom}", "quotient" if top.startswith("∂") else "fraction")
+    return Bit(f"{top}/{bottom}", "quotient" if derives else "fraction")
 
 
 def _is_atom(bit: Bit) -> bool:

@@ -10,19 +10,21 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from workbench.derive.scalars import factoring, relations
+from workbench.derive.scalars.measure import length
 from workbench.derive.scalars.ring import ONE, Monomial, Ring, Sum, plus
 from workbench.rules.writing import is_divisor
-from workbench.terms.functions.elementwise import sqrt
-from workbench.terms.heads import ADD, MUL, NAMED, NUMBER, POWER
+from workbench.terms.heads import ADD, MUL, NUMBER, POWER
 from workbench.terms.term import Term, postorder
 from workbench.terms.text import text_of
 
 _LARGEST = 40
 """Sums with more monomials are collected only."""
-_BAR = 2.0
+_BAR = 2.5
 """How much longer a fraction within a fraction is to read."""
 _FACTORED = 1.0
 """How much shorter a polynomial must be as a product."""
+_ADDED = 0.5
+"""How much shorter anything else must be as a sum."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ class _Path:
         plain = all(map(_is_polynomial, postorder(self.term)))
         plain = plain and not self.product
         odd = (self.term.head is ADD) != plain
-        extra = _BAR * _bars_in_factors(self.term) + (_FACTORED if odd and plain else 0.0)
+        extra = _BAR * _bars_in_factors(self.term) + (0.0 if not odd else _FACTORED if plain else _ADDED)
         return length(self.term) + extra, int(odd), len(self.steps)
 
 
@@ -155,17 +157,20 @@ def _candidates(ring: Ring, start: _Path) -> Iterator[_Path]:
 
 
 def _without_inner_bars(ring: Ring, value: Sum) -> Sum:
-    """Sums with fractions in them, in whole powers, each over one denominator."""
+    """Sums with fractions in them, in whole powers, each over one denominator; sums in which terms cancel without."""
     made: Sum = {}
     for m, c in value.items():
         part, coefficient = ONE, c
         for g, e in m:
             inner = dict(ring.generators[g].value)
             front = factoring.common(ring, inner, True) if inner and e.denominator == 1 else ONE
-            if front:
-                top, number = ring.as_factor({factoring.quotient(n, front): k for n, k in inner.items()})
-                part, coefficient = ring.joined(part, tuple((h, k * e) for h, k in (*front,)), coefficient)
-                part, coefficient = ring.joined(part, tuple((h, k * e) for h, k in top), coefficient * number ** int(e))
+            top = ring.times({factoring.quotient(ONE, front): Fraction(1)}, inner)
+            opened = ring.expanded(top) if inner and e.denominator == 1 else top
+            if opened and (front or len(opened) < len(top)):
+                factor, number = ring.as_factor(opened if len(opened) <= len(top) else top)
+                part, coefficient = ring.joined(part, tuple((h, k * e) for h, k in front), coefficient)
+                factor = tuple((h, k * e) for h, k in factor)
+                part, coefficient = ring.joined(part, factor, coefficient * number ** int(e))
             else:
                 part, coefficient = ring.joined(part, ((g, e),), coefficient)
         made = plus(made, {part: coefficient})
@@ -177,7 +182,7 @@ def _products(ring: Ring, start: _Path) -> Iterator[_Path]:
         front = factoring.common(ring, start.value, below)
         if below and front == factoring.common(ring, start.value, False):
             return
-        inside = {factoring.quotient(m, front): c for m, c in start.value.items()}
+        inside = ring.times({factoring.quotient(ONE, front): Fraction(1)}, start.value)
         path = start.then(_FRACTION if below else _COMMON, inside, front) if front else start
         yield path
         yield from _sums(ring, path)
@@ -220,26 +225,4 @@ def _factored(ring: Ring, path: _Path) -> Iterator[_Path]:
         yield replace(path, steps=(*path.steps, step), value={front: scale}, term=after, front=ONE)
 
 
-def length(term: Term) -> float:
-    """How long an expression is to read: names and numbers one each, a little for each sign, bar and power."""
-    total = 0.0
-    counts: dict[Term, float] = {}
-    for node in postorder(term):
-        if node.head is NAMED or not node.args:
-            own = 1.0
-        elif node.head is ADD:
-            own = 0.5 * (len(node.args) - 1) + sum(counts[a] for a in node.args)
-        elif node.head is MUL:
-            own = sum(0.25 if a.head is NUMBER and abs(a.value) == 1 else counts[a] for a in node.args)
-        elif node.head is POWER:
-            bar = node.args[1].head is NUMBER and node.args[1].value == -1
-            own = counts[node.args[0]] + (0.5 if bar else 0.25 + counts[node.args[1]])
-        elif node.head is sqrt:
-            own = 0.75 + counts[node.args[0]]
-        else:
-            own = 1.0 + sum(counts[a] for a in node.args)
-        counts[node] = total = own
-    return total
-
-
-__all__ = ["COLLECT", "WORDS", "Step", "length", "simplified"]
+__all__ = ["COLLECT", "WORDS", "Step", "simplified"]

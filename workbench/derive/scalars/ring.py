@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd, isqrt, lcm
 
+from workbench.derive.scalars.measure import length
 from workbench.rules.facts import positive
 from workbench.terms.function import Function
 from workbench.terms.functions.elementwise import (
@@ -20,6 +21,7 @@ from workbench.terms.functions.elementwise import (
     cos,
     cosh,
     exp,
+    relu,
     sign,
     sin,
     sinh,
@@ -32,6 +34,7 @@ from workbench.terms.functions.elementwise import (
 from workbench.terms.heads import (
     ADD,
     COMPARE,
+    CONSTANT,
     MUL,
     NUMBER,
     POWER,
@@ -44,7 +47,6 @@ from workbench.terms.heads import (
     power,
 )
 from workbench.terms.term import Head, Term, postorder
-from workbench.terms.text import text_of
 
 Monomial = tuple[tuple[int, Fraction], ...]
 """Generator numbers in increasing order, with exponents that are not 0."""
@@ -141,7 +143,7 @@ class Ring:
                 c, e = c * base.value**whole, e - whole
             if e:
                 kept.append((g, e))
-        return self._signs(tuple(kept)), c
+        return self._angles(self._signs(tuple(kept))), c
 
     def _power(self, base: Term, exponent: Term, expand: bool) -> Sum:
         inner = self.read(base, expand)
@@ -241,7 +243,7 @@ class Ring:
     def _shorter(self, written: Term, value: Sum, content: Fraction) -> Term:
         """The author's own writing of a sum where it is in order already."""
         made = self.write(value)
-        own = content == 1 and written.head is ADD and len(text_of(written)) <= len(text_of(made))
+        own = content == 1 and written.head is ADD and length(written) <= length(made)
         return written if own else made
 
     def _sum_generator(self, value: Sum, written: Term) -> int:
@@ -270,6 +272,9 @@ class Ring:
                 continue
             if base.head in (step, COMPARE):
                 exponents[g] = Fraction(1) if e > 0 else e
+                positive_part = self._numbers.get((relu(base.args[0]), None)) if base.head is step else None
+                if positive_part is not None and exponents.get(positive_part, Fraction(0)) > 0:
+                    del exponents[g]
                 continue
             u = self.read(base.args[0])
             modulus, turn = self._number_of(absolute(base.args[0])), self._number_of(sign(base.args[0]))
@@ -306,6 +311,26 @@ class Ring:
                 exponents[place] = exponents.get(place, Fraction(0)) + e
         return tuple(sorted((g, e) for g, e in exponents.items() if e))
 
+    def _angles(self, m: Monomial) -> Monomial:
+        """tan u cos u is sin u, sin u / tan u is cos u; likewise hyperbolic."""
+        exponents = dict(m)
+        for g, e in m:
+            base = self.generators[g].base
+            for sine, (cosine, tangent) in _RATIOS.items():
+                if base.head is not tangent or e.denominator != 1:
+                    continue
+                other, sign_ = self._numbers.get((cosine(base.args[0]), None)), 1
+                if other is None or exponents.get(other, Fraction(0)) * e <= 0:
+                    other, sign_ = self._numbers.get((sine(base.args[0]), None)), -1
+                power_ = exponents.get(other, Fraction(0)) if other is not None else Fraction(0)
+                if other is None or power_ * e * sign_ <= 0:
+                    continue
+                times = min(abs(e), abs(power_)) * (1 if e > 0 else -1)
+                third = self._number_of(sine(base.args[0]) if sign_ > 0 else cosine(base.args[0]))
+                for place, change in ((g, -times), (other, -times * sign_), (third, times * sign_)):
+                    exponents[place] = exponents.get(place, Fraction(0)) + change
+        return tuple(sorted((g, e) for g, e in exponents.items() if e))
+
     # -- multiplying out -----------------------------------------------------------
 
     def expanded(self, value: Sum) -> Sum:
@@ -332,6 +357,7 @@ class Ring:
         return add(*(self.write_monomial(m, value[m]) for m in self._order(value)))
 
     def write_monomial(self, m: Monomial, c: Fraction) -> Term:
+        m, c = self._roots_below(m, c)
         above, below = self._sides(m)
         if c.denominator != 1:
             below.insert(0, number(c.denominator))
@@ -343,6 +369,16 @@ class Ring:
             return made
         return number(-made.value) if made.head is NUMBER else _negated(made)
 
+    def _roots_below(self, m: Monomial, c: Fraction) -> tuple[Monomial, Fraction]:
+        """1/2 times the root of 2 is written 1 over that root."""
+        kept = []
+        for g, e in m:
+            base = self.generators[g].base
+            if base.head is NUMBER and e == HALF and c.denominator % base.value == 0:
+                c, e = c * base.value, -HALF
+            kept.append((g, e))
+        return tuple(kept), c
+
     def _sides(self, m: Monomial) -> tuple[list[Term], list[Term]]:
         """The factors above and below the bar."""
         exponents: dict[Term, dict[Term | None, Fraction]] = {}
@@ -351,7 +387,7 @@ class Ring:
             exponents.setdefault(generator.base, {})[generator.unit] = e
         above: list[Term] = []
         below: list[Term] = []
-        for base in sorted(exponents, key=self._rank):
+        for base in sorted(exponents, key=lambda b: self._rank(b, set(exponents[b]) != {None})):
             units = exponents[base]
             if base is E or set(units) != {None}:
                 above.append(self._symbolic(base, units))
@@ -359,28 +395,32 @@ class Ring:
                 above.append(_to_the(base, units[None]))
             else:
                 below.append(_to_the(base, -units[None]))
-        return above, below
+        return _roots_joined(above, below)
 
     def _symbolic(self, base: Term, units: dict[Term | None, Fraction]) -> Term:
         parts: Sum = {}
         for unit, e in units.items():
             for m in self.read(unit, True) if unit is not None else (ONE,):
                 parts[m] = e
-        written = self._exponents.get(frozenset(parts.items()))
-        exponent = written if written is not None else self.write(parts)
+        written, exponent = self._exponents.get(frozenset(parts.items())), self.write(parts)
+        if written is not None and length(written) <= length(exponent):
+            exponent = written
         return exp(exponent) if base is E else power(base, exponent)
 
-    def _rank(self, base: Term) -> tuple[int, int]:
+    def _rank(self, base: Term, raised: bool) -> tuple[int, str, int]:
         """Numbers, constants, parameters, the variable, sums of these, exponentials, functions, other sums."""
         place = min(k for k, g in enumerate(self.generators) if g.base is base)
+        if base is E or (raised and base is not self.x and not base.args):
+            return 6, "", place
         if base.head is NUMBER:
-            return 0, place
+            return 0, "", place
         if not base.args:
-            return (6 if base is E else 3 if base is self.x else 2 if base.head is SYMBOL else 1), place
+            kind = 3 if base is self.x else 2 if base.head is SYMBOL else 1
+            return kind, base.name if kind == 2 else "", place
         if base.head is ADD:
             simple = all(not t.args or t.head in (ADD, MUL, POWER) for t in postorder(base))
-            return (5 if simple else 9), place
-        return (8 if base.head is not POWER else 4), place
+            return (5 if simple else 9), "", place
+        return (8 if base.head is not POWER else 4), "", place
 
     def _is_letter(self, g: int) -> bool:
         return self.generators[g].base.head is SYMBOL and self.generators[g].unit is None
@@ -419,6 +459,22 @@ def _to_the(base: Term, e: Fraction) -> Term:
     if e == HALF:
         return sqrt(base)
     return power(base, number(e))
+
+
+def _roots_joined(above: list[Term], below: list[Term]) -> tuple[list[Term], list[Term]]:
+    """Roots of numbers and constants under one sign: the root of 2 pi, the root of 2 / pi."""
+    top, bottom = ([f for f in side if _is_plain_root(f)] for side in (above, below))
+    if len(top) + len(bottom) < 2:
+        return above, below
+    inside = [mul(*(f.args[0] for f in side)) if side else number(1) for side in (top, bottom)]
+    rest = [f for f in above if f not in top], [f for f in below if f not in bottom]
+    if not top:
+        return rest[0], [sqrt(inside[1]), *rest[1]]
+    return [sqrt(divide(inside[0], inside[1]) if bottom else inside[0]), *rest[0]], rest[1]
+
+
+def _is_plain_root(factor: Term) -> bool:
+    return factor.head is sqrt and factor.args[0].head in (NUMBER, CONSTANT)
 
 
 def _put(value: Sum, m: Monomial, c: Fraction) -> None:

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from workbench.derive.errors import NoRule
 from workbench.derive.naming import free_among, names_in
 from workbench.derive.record import Line
-from workbench.derive.scalars.forms import COLLECT, length, simplified
+from workbench.derive.scalars.forms import COLLECT, simplified
+from workbench.derive.scalars.measure import length
 from workbench.rules import differentials, partials
 from workbench.rules.condition import Condition
 from workbench.rules.conditions import needs_positive, restated
