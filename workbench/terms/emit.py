@@ -168,7 +168,7 @@ def _result(code: Code, term: Term, shape: Shape, writer: Writer) -> str:
         if not term.rank:
             return f"np.full({writer.shape(shape)}, {code.text}, dtype=float)"
         return f"np.array(np.broadcast_to({code.text}, {writer.shape(shape)}))"
-    if constant and not term.rank:
+    if not term.rank and (constant or term.head.name == "where"):  # a choice between whole numbers is no float
         return f"np.float64({code.text})"
     return code.text if code.own else f"{code.within(ATOM)}.copy()"
 
