@@ -1,0 +1,104 @@
+"""First-order change of a singular value.
+
+How the gain of a matrix in one of its principal directions reacts to a small change, and so the gradients of the
+spectral norm and of the nuclear norm: spectral normalisation, low-rank penalties, orthogonalised updates.
+"""
+
+from workbench import (
+    Condition,
+    Equality,
+    Gradient,
+    Sum,
+    d,
+    derivation,
+    derivative,
+    diag,
+    equals,
+    index,
+    inner,
+    leading_singular,
+    matrix,
+    named,
+    norm,
+    number,
+    outer,
+    polar,
+    relation,
+    tensor,
+    vector,
+    zeros,
+)
+
+META = {
+    "level": "advanced",
+    "bullets": ["Eigenvalue decomposition", "Gradient computation in vector spaces"],
+    "prerequisites": ["svd-from-gram-eigendecomposition", "eigenvalue-perturbation"],
+    "references": ["The Matrix Cookbook §2.3", "Magnus & Neudecker ch. 8"],
+}
+
+U, V, s = matrix("U", "n", "n", "orthogonal"), matrix("V", "n", "n", "orthogonal"), vector("sigma", "n", "positive")
+X, Y = matrix("X", "m", "n"), matrix("Y", "m", "n")
+i, k = index("i k", "n")
+A = named("A", U @ diag(s) @ V.T)
+u, v = named("u", tensor(U[k, i], k)), named("v", tensor(V[k, i], k))
+dA, dU, dV = d(A, U, s, V), d(U, U), d(V, V)
+du, dv, change = d(u, U), d(v, V), d(s[i], s)
+
+
+@derivation(
+    claim=[
+        Equality(change, u @ dA @ v),
+        Gradient(norm(X, 2), X, leading_singular(X)),
+        Gradient(norm(X, "nuc"), X, polar(X)),
+        Equality(Sum(outer(u, v), i), U @ V.T),
+    ]
+)
+def singular_value_differential(pen):
+    pen.given(
+        *(U, s, V, X),
+        conditions=[
+            Condition("U stays orthogonal", equals(U.T @ dU + dU.T @ U, zeros("n", "n"))),
+            Condition("V stays orthogonal", equals(V.T @ dV + dV.T @ V, zeros("n", "n"))),
+        ],
+    )
+    pen.goal("Find the change of a singular value, and the gradients of the largest one and of the sum of all.")
+    pen.convention(
+        "u and v are column i of U and of V, the unit singular vectors of the singular value i. It is positive and "
+        "simple. A is square here; the argument uses only u, v and the equations that they satisfy."
+    )
+    pen.idea(
+        "Write the singular value as u^T A v and differentiate: the vectors have length 1, so their changes drop out."
+    )
+
+    right = pen.have(equals(A @ v, s[i] * u), "singular vectors")
+    left = pen.have(equals(u @ A, s[i] * v), "singular vectors", "the same from the left")
+    value = pen.have(equals(s[i], u @ A @ v), "multiply by u", "as a row; u has length 1", right)
+    rule = pen.have(
+        equals(change, du @ (A @ v) + u @ dA @ v + u @ A @ dv), "product rule", "one factor changes at a time", value
+    )
+    pen.start(du @ (A @ v))
+    pen.use(right)
+    first = pen.relate("=", number(0), "unit length", "u moves at a right angle to itself")
+    pen.start(u @ A @ dv)
+    pen.use(left)
+    second = pen.relate("=", number(0), "unit length", "and so does v")
+    single = pen.have(equals(change, u @ dA @ v), "substitution", "only the change of A is left", rule, first, second)
+    pen.relate("=", inner(outer(u, v), dA), "inner product", "so the gradient is u v^T")
+    pen.have(
+        equals(derivative(norm(X, 2), X), leading_singular(X)), "the largest one", "u v^T of the largest value", single
+    )
+    total = pen.have(equals(Sum(change, i), Sum(u @ dA @ v, i)), "the sum of all", "", single)
+    pen.relate("=", inner(U @ V.T, dA), "inner product", "the sum of all u v^T is U V^T")
+    pen.have(equals(derivative(norm(X, "nuc"), X), polar(X)), "nuclear norm", "U V^T is the polar factor of X", total)
+
+    pen.sanity(equals(inner(leading_singular(X), X), norm(X, 2)), "Euler: the spectral norm is homogeneous of degree 1")
+    pen.sanity(equals(inner(polar(X), X), norm(X, "nuc")), "and so is the nuclear norm")
+    pen.sanity(
+        relation("<=", inner(polar(X), Y), norm(Y, "nuc")), "no step of spectral norm 1 gains more: the norms are dual"
+    )
+    pen.sanity(equals(Sum(s[i] * change, i), inner(A, dA)), "the sum of the squares is the squared Frobenius norm")
+    pen.wrong("Using u^T dA v where two singular values meet: the largest one has a kink there.")
+    pen.wrong("Reading u^T dA u, as for symmetric matrices: left and right vectors differ.")
+    pen.wrong(
+        "Differentiating the nuclear norm at a matrix without full rank: a singular value 0 has a kink, like |x|."
+    )
