@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from workbench.check.compare import Outcome, compare
+from workbench.check.decompositions import DECOMPOSITIONS, check_decomposition
 from workbench.check.differences import observed_order
 from workbench.check.judging import Judge, Tally, witness
 from workbench.check.probes import PROBES, SECOND_ORDER, Site, observed
@@ -139,8 +140,10 @@ def _verdict(status: Status, claim: Claim, tally: Tally, evidence: Evidence, wor
 
 KINDS: dict[str, Callable[[Claim, Judge, Evidence], Verdict]] = {
     **dict.fromkeys(PROBES, _derivative),
+    **dict.fromkeys(DECOMPOSITIONS, check_decomposition),
     "Equality": _statement,
     "Inequality": _statement,
+    "Limit": _statement,
 }
 """The check of each kind of claim; later engines add theirs."""
 

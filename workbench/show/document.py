@@ -379,10 +379,13 @@ def _remark(remark: Remark, notation: Notation) -> Statement:
 
 def _evidence(derivation: Derivation) -> Iterator[str]:
     """What was compared with what, and how far apart; nothing for a derivation that was not checked."""
+    said: dict[str, list[str]] = {}
     for number, claim in enumerate(derivation.claims, 1):
         if claim.verdict is not None:
-            which = "The claim" if len(derivation.claims) == 1 else f"Claim {number}"
-            yield f"{which} is {verdict_words(claim.verdict)}."
+            said.setdefault(verdict_words(claim.verdict), []).append(str(number))
+    for words, numbers in said.items():
+        which = f"Claim {numbers[0]} is" if len(numbers) == 1 else f"Claims {', '.join(numbers)} are"
+        yield f"{'The claim is' if len(derivation.claims) == 1 else which} {words}."
     verdicts = [line.verdict for line in derivation.walk() if line.verdict is not None]
     if verdicts:
         counts = [f"{number} {status}" for status, number in _counted(verdicts)]

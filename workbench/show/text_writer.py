@@ -107,8 +107,12 @@ def _rows(rows: tuple[Row, ...], document: Document, width: int, paint: Painter)
     margin = digits + 4
     notes = min(44, (width - margin) * 2 // 5)
     room = width - margin - notes - 2
+    tall = False
     for row in rows:
         formula, above = _formula(row, left, width - margin)
+        if row is not rows[0] and (tall or above):
+            yield ""  # matrices keep apart
+        tall = r"\begin" in row.rhs.latex and len(formula) > 1
         note = textwrap.wrap(_note(row, document.detail), notes)
         beside = [line for line in formula if len(line) > room]
         if beside and note:

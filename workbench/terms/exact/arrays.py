@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from math import prod
 from typing import Any
 
-from workbench.terms.exact.quotients import Exact
+from workbench.terms.exact.quotients import Exact, root
 from workbench.terms.exact.reading import exact
 from workbench.terms.functions.arrays import array, column_stack
-from workbench.terms.functions.linear_algebra import diag, eye, inner, ones, trace, zeros
+from workbench.terms.functions.linear_algebra import det, diag, eye, inner, inv, ones, trace, zeros
+from workbench.terms.functions.reductions import norm
 from workbench.terms.heads import ADD, AT, MATMUL, MUL, NAMED, NUMBER, TRANSPOSE, brief
 from workbench.terms.term import LanguageError, Term, postorder
 
@@ -135,11 +136,53 @@ def _filled(value: Callable[[int, int], int]) -> Callable[[Term, list[Grid]], Gr
     return made
 
 
+def _det(node: Term, args: list[Grid]) -> Grid:
+    return Grid((), (_determinant(args[0].rows),))
+
+
+def _determinant(rows: list[list[Exact]]) -> Exact:
+    """By elimination with exact quotients."""
+    total = Exact.of(1)
+    rows = [row[:] for row in rows]
+    for k in range(len(rows)):
+        found = next((i for i in range(k, len(rows)) if rows[i][k]), None)
+        if found is None:
+            return Exact.of(0)
+        if found != k:
+            rows[k], rows[found], total = rows[found], rows[k], -total
+        total = total * rows[k][k]
+        for i in range(k + 1, len(rows)):
+            factor = rows[i][k] / rows[k][k]
+            rows[i] = [a - factor * b for a, b in zip(rows[i], rows[k], strict=True)]
+    return total
+
+
+def _inv(node: Term, args: list[Grid]) -> Grid:
+    """By cofactors over the determinant."""
+    rows = args[0].rows
+    n, det_value = len(rows), _determinant(rows)
+    if not det_value:
+        raise LanguageError(f"{brief(node)} is the inverse of a singular matrix")
+
+    def cofactor(i: int, j: int) -> Exact:
+        kept = [row[:j] + row[j + 1 :] for k, row in enumerate(rows) if k != i]
+        value = _determinant(kept) if kept else Exact.of(1)
+        return value if (i + j) % 2 == 0 else -value
+
+    return Grid((n, n), tuple(cofactor(j, i) / det_value for i in range(n) for j in range(n)))
+
+
+def _norm(node: Term, args: list[Grid]) -> Grid:
+    if node.attrs[0] not in (None, "fro") and not (node.attrs[0] == 2 and len(args[0].shape) == 1):
+        raise LanguageError(f"{brief(node)} has no exact value here")
+    return Grid((), (root(_dot(args[0].entries, args[0].entries)),))
+
+
 _MAKERS: dict[Any, Callable[[Term, list[Grid]], Grid]] = {
     ADD: _entrywise(lambda a, b: a + b), MUL: _entrywise(lambda a, b: a * b), MATMUL: _matmul, AT: _at,
     NAMED: lambda node, args: args[0], TRANSPOSE: lambda node, args: args[0].T,
     array: lambda node, args: Grid(_sizes(node), tuple(g.entries[0] for g in args)),
-    column_stack: _stack, diag: _diag,
+    column_stack: _stack, diag: _diag, det: _det, inv: _inv, norm: _norm,
     eye: _filled(lambda i, j: int(i == j)), ones: _filled(lambda i, j: 1), zeros: _filled(lambda i, j: 0),
     trace: lambda node, args: Grid((), (_total(row[k] for k, row in enumerate(args[0].rows)),)),
     inner: lambda node, args: Grid((), (_dot(args[0].entries, args[1].entries),)),

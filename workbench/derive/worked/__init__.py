@@ -1,0 +1,14 @@
+"""Linear algebra on given matrices, worked on paper: exact numbers, every intermediate matrix shown.
+
+    from workbench.derive.worked import tasks, worked
+    worked("lu", array([[2, 1], [1, 3]]))                  # a Derivation
+    worked("elimination", array([[2, 1], [1, 3]]), array([1, 2]))
+
+One task a module of ``tasks``; its name is the task's, its docstring what it answers.
+"""
+
+from __future__ import annotations
+
+from workbench.derive.worked.asking import tasks, worked
+
+__all__ = ["tasks", "worked"]

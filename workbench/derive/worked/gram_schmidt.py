@@ -1,0 +1,50 @@
+"""Gram-Schmidt without roots: orthogonal columns u_j, and the multiples that were subtracted.
+
+Roots come in only where lengths do: q_j = u_j / |u_j|. Source: Golub & Van Loan, Matrix Computations, ch. 5.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from workbench.derive.worked.matrices import Matrix, Row, dot, minus, times
+from workbench.terms.exact import Exact, root
+
+
+@dataclass(frozen=True)
+class Step:
+    """One vector: what was subtracted (which earlier direction, how much of it), what is left, its square length."""
+
+    vector: Row
+    subtracted: tuple[tuple[int, Exact], ...]
+    left: Row
+    square: Exact
+
+    @property
+    def is_new(self) -> bool:
+        return bool(self.square)
+
+    @property
+    def unit(self) -> Row:
+        length = root(self.square)
+        return tuple(e / length for e in self.left)
+
+
+def orthogonalised(vectors: Sequence[Row]) -> tuple[Step, ...]:
+    """One step a vector; a vector in the span of the earlier ones leaves nothing and is no new direction."""
+    steps: list[Step] = []
+    for vector in vectors:
+        left, subtracted = vector, []
+        for k, step in enumerate(s for s in steps if s.is_new):
+            factor = dot(vector, step.left) / step.square
+            if factor:
+                left = minus(left, times(factor, step.left))
+                subtracted.append((k, factor))
+        steps.append(Step(vector, tuple(subtracted), left, dot(left, left)))
+    return tuple(steps)
+
+
+def orthonormal(vectors: Sequence[Row]) -> Matrix:
+    """The unit vectors of the new directions, as rows."""
+    return tuple(step.unit for step in orthogonalised(vectors) if step.is_new)

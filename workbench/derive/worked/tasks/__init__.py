@@ -1,0 +1,5 @@
+"""The tasks of worked linear algebra, one a module: ``work(problem)`` writes the page.
+
+``SQUARE``: the matrix must be square. ``SECOND``: a second argument, a vector: "none", "optional" or "vector" (must be
+there). ``TAKES = "angles"``: the arguments are angles instead.
+"""
