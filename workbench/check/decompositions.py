@@ -42,7 +42,8 @@ def check_decomposition(claim: Claim, judge: Judge, evidence: object = None) -> 
         if not judge.holds((), point):
             continue
         try:
-            truth = _at_point(said, claim, judge, point)
+            with np.errstate(all="ignore"):  # outside the domain values are nan, which decides nothing
+                truth = _at_point(said, claim, judge, point)
         except (np.linalg.LinAlgError, LanguageError) as error:
             truth = Truth(Outcome.UNKNOWN, reason=str(error))
         if truth.outcome is Outcome.UNKNOWN:

@@ -41,7 +41,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(command: str, options: object) -> int:
     from importlib import import_module
 
-    home = {"derive": "deriving", "check": "checking"}.get(command, "library")
+    home = {"derive": "deriving", "check": "checking", "worked": "worked"}.get(command, "library")
     code: int = getattr(import_module(f"workbench.cli.{home}"), f"{command}_")(options)
     sys.stdout.flush()
     return code

@@ -80,6 +80,7 @@ def _parsers() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentPars
         return made[name]
 
     _derive(command("derive", "derive a gradient, a Jacobian or a Hessian of an expression"))
+    _worked(command("worked", "linear algebra on a given matrix, every step shown"))
     _list(command("list", "the entries of the library"))
     _show(command("show", "one entry of the library"))
     _why(command("why", "one line of an entry, opened down to its rules"))
@@ -100,12 +101,32 @@ def _derive(parser: argparse.ArgumentParser) -> None:
         "Jacobian; the Hessian with --wrt2)")  # fmt: skip
     add("--method", default="auto", choices=["auto", "differential", "index", "graph"], metavar="METHOD",
         help="auto, differential, index or graph")  # fmt: skip
-    add("--structured", action="store_true", help="entries of a symmetric variable move together")
+    add("--structured", action="store_true", help="the variable moves as a symmetric, diagonal, simplex or "
+        "orthogonal one can")  # fmt: skip
     add("--batch", metavar="FILE.jsonl", help="one request a line, one answer a line, in order; - is standard input")
     add("--target", default="numpy", choices=["numpy", "torch", "jax"], metavar="TARGET", help="numpy, torch or jax")
     _jobs(parser)
     _output(parser)
     _checked(parser)
+
+
+def _worked(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("task", metavar="TASK", help=", ".join(_worked_tasks()))
+    add("matrix", metavar="MATRIX", help="such as [[2, 1], [1, 1/3]]; names are scalars; for rotation an angle")
+    add("vector", metavar="VECTOR", nargs="?", help="the right-hand side, such as [1, 2], where the task takes one")
+    add("--var", action="append", default=[], metavar="NAME:SHAPE[:PROPERTY...]", help="a scalar in the entries with "
+        "a property, such as a::positive")  # fmt: skip
+    _output(parser)
+    _checked(parser)
+
+
+def _worked_tasks() -> list[str]:
+    """The names of the task modules, found without importing anything."""
+    from pathlib import Path
+
+    folder = Path(__file__).parents[1] / "derive" / "worked" / "tasks"
+    return sorted(path.stem for path in folder.glob("[a-z]*.py"))
 
 
 def _output(parser: argparse.ArgumentParser) -> None:

@@ -27,7 +27,7 @@ def write(derivation: Derivation, name: str = "", target: str = "numpy") -> str:
     """
     from workbench.terms.term import LanguageError
 
-    if derivation.result is None:
+    if derivation.result is None and not derivation.results:
         raise LanguageError(f"{derivation.id or 'this derivation'} claims a statement; there is nothing to compute")
     if target != "numpy":
         from workbench.show.modules import module

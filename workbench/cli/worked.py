@@ -1,0 +1,74 @@
+"""``workbench worked``: linear algebra on a given matrix, every step shown."""
+
+from __future__ import annotations
+
+import re
+import time
+from argparse import Namespace
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from workbench.cli.deriving import concluded
+from workbench.cli.errors import RequestError
+from workbench.cli.output import put, require, written
+
+if TYPE_CHECKING:
+    from workbench.check import Report
+    from workbench.terms.term import Term
+
+_NAME = re.compile(r"(?<![\w.\"'])([^\W\d]\w*)(?!\w)(?!\s*\()")
+_CONSTANTS = ("pi", "oo", "np", "numpy", "math")
+
+
+def worked_(options: Namespace) -> int:
+    form = options.format or "text"
+    require(form)
+    from workbench.derive.worked import tasks, worked
+    from workbench.terms.parse import declared, parse_variable
+
+    if options.task not in tasks():
+        import difflib
+
+        near = difflib.get_close_matches(options.task, tasks(), 2)
+        hint = f"; did you mean {' or '.join(near)}?" if near else f"; there are {', '.join(tasks())}"
+        raise RequestError(f"unknown task {options.task!r}{hint}")
+    texts = [text for text in (options.matrix, options.vector) if text is not None]
+    symbols = {**_scalars(texts), **declared(map(parse_variable, options.var))}
+    values = [_value(text, symbols) for text in texts]
+    made = worked(options.task, *values, givens=tuple(declared(map(parse_variable, options.var)).values()))
+    report: Report | None = None
+    seconds = None
+    if options.check:
+        from workbench.check import check
+        from workbench.check import report as summed
+
+        started = time.perf_counter()
+        made = check(made)
+        report, seconds = summed(made), time.perf_counter() - started
+    text = written(
+        form, made, report, name="" if made.results else options.task, detail=options.detail, check_seconds=seconds,
+        to_file=options.output is not None,
+    )  # fmt: skip
+    put(text, options.output)
+    return concluded(report)
+
+
+def _scalars(texts: Iterable[str]) -> dict[str, Term]:
+    """Names in the entries that nobody declared are real scalars."""
+    from workbench.terms.heads import scalar
+    from workbench.terms.variables import check_name
+
+    found: dict[str, Term] = {}
+    for text in texts:
+        for name in _NAME.findall(text):
+            if name not in _CONSTANTS and name not in found:
+                check_name(name)
+                found[name] = scalar(name)
+    return found
+
+
+def _value(text: str, symbols: dict[str, Term]) -> Term:
+    """``[[2, 1], [1, 3]]`` and ``[1, 2]`` as array literals; any other text as an expression."""
+    from workbench.terms.parse import parse
+
+    return parse(f"array({text.strip()})" if text.lstrip().startswith("[") else text, symbols)
