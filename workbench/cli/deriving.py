@@ -44,10 +44,10 @@ def derive_(options: Namespace) -> int:
         to_file=options.output is not None, target=options.target,
     )  # fmt: skip
     put(text, options.output)
-    return concluded(report)
+    return _concluded(report)
 
 
-def concluded(report: Report | None) -> int:
+def _concluded(report: Report | None) -> int:
     if report is None or report.ok:
         return DONE
     print(f"workbench: not every claim and line passed: {'; '.join(report.open[:5])}", file=sys.stderr)

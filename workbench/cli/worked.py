@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-import time
 from argparse import Namespace
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from workbench.cli.deriving import concluded
+from workbench.cli.deriving import _concluded, _judged
 from workbench.cli.errors import RequestError
 from workbench.cli.output import put, require, written
 
 if TYPE_CHECKING:
-    from workbench.check import Report
     from workbench.terms.term import Term
 
 _NAME = re.compile(r"(?<![\w.\"'])([^\W\d]\w*)(?!\w)(?!\s*\()")
@@ -36,21 +34,13 @@ def worked_(options: Namespace) -> int:
     symbols = {**_scalars(texts), **declared(map(parse_variable, options.var))}
     values = [_value(text, symbols) for text in texts]
     made = worked(options.task, *values, givens=tuple(declared(map(parse_variable, options.var)).values()))
-    report: Report | None = None
-    seconds = None
-    if options.check:
-        from workbench.check import check
-        from workbench.check import report as summed
-
-        started = time.perf_counter()
-        made = check(made)
-        report, seconds = summed(made), time.perf_counter() - started
+    report, seconds, made = _judged(made) if options.check else (None, None, made)
     text = written(
         form, made, report, name="" if made.results else options.task, detail=options.detail, check_seconds=seconds,
         to_file=options.output is not None,
     )  # fmt: skip
     put(text, options.output)
-    return concluded(report)
+    return _concluded(report)
 
 
 def _scalars(texts: Iterable[str]) -> dict[str, Term]:
