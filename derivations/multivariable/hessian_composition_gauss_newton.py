@@ -1,0 +1,98 @@
+"""Hessian of a composition, and its Gauss-Newton part.
+
+A loss of the outputs of a network bends for two reasons: the loss bends, and the network does. The first part needs
+first derivatives of the network only, is positive semidefinite for a convex loss, and is what second-order methods use.
+"""
+
+from workbench import (
+    Condition,
+    Equality,
+    Inequality,
+    Sum,
+    apply,
+    derivation,
+    derivative,
+    diag,
+    equals,
+    eye,
+    index,
+    logsumexp,
+    matrix,
+    named,
+    norm,
+    number,
+    outer,
+    softmax,
+    vector,
+)
+
+META = {
+    "level": "advanced",
+    "bullets": ["Hessian matrices", "Optimization algorithms"],
+    "prerequisites": ["jacobian-chain-rule", "hessian-symmetry-clairaut"],
+    "references": [
+        "Nocedal & Wright §10.2-10.3",
+        "Martens (2020), New insights and perspectives on the natural gradient method",
+    ],
+}
+
+x, z, v = vector("theta", "n"), vector("z", "m"), vector("v", "n")
+i, j, k, l = index("i j", "n") + index("k l", "m")
+net, ell, loss = apply("g", "m", x), apply("ell", (), z), apply("ell", (), apply("g", "m", x))
+J, q = named("J", derivative(net, x)), named("q", derivative(ell, z))
+B = named("B", derivative(derivative(ell, z), z))
+H = derivative(derivative(loss, x), x)
+bend = Sum(q[k] * derivative(derivative(net[k], x), x), k)
+W, C, b = matrix("W", "m", "n"), matrix("C", "m", "m"), vector("b", "m")
+p = named("p", softmax(W @ x))
+
+
+@derivation(
+    claim=[
+        Equality(H, J.T @ B @ J + bend),
+        Equality(v @ (J.T @ (C.T @ C) @ J) @ v, norm(C @ J @ v) ** 2),
+        Inequality(v @ (J.T @ (C.T @ C) @ J) @ v, ">=", number(0)),
+    ]
+)
+def hessian_composition_gauss_newton(pen):
+    pen.given(ell, net, x, z, v, C, conditions=[Condition("z = g(theta)", equals(z, net))])
+    pen.goal("Find the Hessian of a loss ell(g(theta)), and the part of it that needs no second derivative of g.")
+    pen.convention(
+        "z is the output of g at theta. J is the Jacobian of g at theta; q and B are the gradient and the Hessian of "
+        "ell at z. A convex ell has a B of the form C^T C."
+    )
+    pen.idea(
+        "Differentiate the chain rule once more: the slopes of ell move because z moves, and those of g on their own."
+    )
+
+    slope = pen.have(
+        equals(derivative(loss, x[i]), Sum(q[k] * J[k, i], k)), "chain rule", "theta[i] moves every output"
+    )
+    pen.have(
+        equals(
+            derivative(derivative(loss, x[i]), x[j]),
+            Sum(Sum(B[k, l] * J[l, j], l) * J[k, i], k) + Sum(q[k] * derivative(derivative(net[k], x[i]), x[j]), k),
+        ),
+        "product rule",
+        "with the chain rule for q[k], which moves with z",
+        slope,
+    )
+    pen.have(equals(H, J.T @ B @ J + bend), "matrix notation", "l and k stand at the ends of their neighbours")
+
+    pen.start(v @ (J.T @ (C.T @ C) @ J) @ v)
+    pen.relate("=", norm(C @ J @ v) ** 2, "transpose to the left", "each factor stands beside its transpose")
+    pen.relate(">=", number(0), "a square is not negative", "so the first part is positive semidefinite")
+
+    pen.sanity(
+        equals(derivative(derivative(logsumexp(W @ x), x), x), W.T @ (diag(p) - outer(p, p)) @ W),
+        "a linear g has no second part: softmax regression, whose loss is convex",
+    )
+    pen.sanity(
+        equals(derivative(derivative(norm(z - b) ** 2 / 2, z), z), eye("m")),
+        "least squares: B = I, and the first part is J^T J",
+    )
+    pen.note("At a perfect fit q is 0 and the first part is the whole Hessian; near one it is a good approximation.")
+    pen.note("The second part is the Hessian of q^T g(theta) with q held fixed; so no product needs a matrix.")
+    pen.wrong("Taking J^T B J for the Hessian far from a fit: the second part can be as large, and of either sign.")
+    pen.wrong("Multiplying J B J^T: the shapes (m, n) decide.")
+    pen.wrong("Calling the first part positive semidefinite for a loss that is not convex in its outputs.")
