@@ -7,7 +7,6 @@ arrows: this is the cosine similarity by which embeddings, documents and images 
 from workbench import (
     Condition,
     Equality,
-    Implies,
     cos,
     derivation,
     equals,

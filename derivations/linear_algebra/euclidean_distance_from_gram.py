@@ -6,7 +6,6 @@ methods run at the speed of matrix multiplication.
 
 from workbench import (
     Equality,
-    Inequality,
     derivation,
     diag,
     equals,

@@ -25,7 +25,6 @@ from workbench import (
     vector,
     zeros,
 )
-from workbench.rules import matrices
 from workbench.rules.conditions import needs_nonzero
 
 META = {

@@ -4,7 +4,7 @@ A linear map of matrices, X to A X B, written as one matrix acting on the stacke
 equations into linear systems, and is how Jacobians of matrix functions get a shape.
 """
 
-from workbench import Equality, Sum, basis, derivation, equals, eye, index, inner, inv, kron, matrix, named, tensor, trace, vec
+from workbench import Equality, Sum, derivation, equals, eye, index, kron, matrix, named, tensor, trace, vec
 from workbench.rules import matrices
 
 META = {

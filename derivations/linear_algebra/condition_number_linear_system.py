@@ -1,0 +1,100 @@
+"""Condition number of a linear system.
+
+How many digits a linear system costs: errors in the data can grow by the ratio of the largest to the smallest
+singular value, whatever the algorithm. It also says how slowly gradient descent will converge.
+"""
+
+from workbench import (
+    Equality,
+    Inequality,
+    derivation,
+    diag,
+    equals,
+    index,
+    inv,
+    matrix,
+    max,
+    min,
+    named,
+    norm,
+    relation,
+    scalar,
+    spectral_norm,
+    tensor,
+    vector,
+)
+from workbench.rules.conditions import needs_invertible, needs_nonzero
+
+META = {
+    "level": "intermediate",
+    "bullets": ["Matrix operations and transformations"],
+    "prerequisites": ["svd-from-gram-eigendecomposition"],
+    "references": ["Golub & Van Loan §2.6", "Trefethen & Bau, Lecture 12"],
+}
+
+A, x, delta_b = matrix("A", "n", "n"), vector("x", "n"), vector("delta_b", "n")
+U, V = matrix("U", "n", "n", "orthogonal"), matrix("V", "n", "n", "orthogonal")
+s, c = vector("s", "n", "positive"), scalar("c", "positive")
+b = named("b", A @ x)
+delta_x = named("delta_x", inv(A) @ delta_b)
+kappa = named("kappa", spectral_norm(A) * spectral_norm(inv(A)))
+B = named("B", U @ diag(s) @ V.T)
+i, j, k = index("i j k", "n")
+v_i, u_j = named("v_i", tensor(V[k, i], k)), named("u_j", tensor(U[k, j], k))
+
+
+@derivation(
+    claim=[
+        Inequality(norm(delta_x) / norm(x), "<=", kappa * (norm(delta_b) / norm(b))),
+        Equality(spectral_norm(B) * spectral_norm(inv(B)), max(s) / min(s)),
+    ]
+)
+def condition_number_linear_system(pen):
+    pen.given(
+        A, x, delta_b, U, s, V, conditions=[needs_invertible(A), needs_nonzero(norm(x)), needs_nonzero(norm(delta_b))]
+    )
+    pen.goal("Bound the relative error of the solution of A x = b by the relative error of b.")
+    pen.convention(
+        "b = A x is the exact system; its right side is off by delta_b, and the solution by delta_x. |A|_2 is the "
+        "largest stretch; B is any invertible matrix by its singular values s."
+    )
+    pen.idea("Bound the error of x from above and x itself from below; both bounds are stretches of A or its inverse.")
+
+    pen.have(equals(A @ (x + delta_x), b + delta_b), "the disturbed system", "what a solver gets to see")
+    moved = pen.have(equals(delta_x, inv(A) @ delta_b), "subtract", "A x = b, and multiply by the inverse")
+    above = pen.have(
+        relation("<=", norm(delta_x), spectral_norm(inv(A)) * norm(delta_b)),
+        "operator norm",
+        "the inverse stretches by at most its norm",
+        moved,
+    )
+    below = pen.have(relation("<=", norm(b), spectral_norm(A) * norm(x)), "operator norm", "b = A x")
+    product = pen.have(
+        relation("<=", norm(delta_x) * norm(b), spectral_norm(A) * spectral_norm(inv(A)) * (norm(delta_b) * norm(x))),
+        "multiply",
+        "all four numbers are positive",
+        above,
+        below,
+    )
+    pen.have(
+        relation("<=", norm(delta_x) / norm(x), kappa * (norm(delta_b) / norm(b))),
+        "divide",
+        "by |x| and |b|",
+        product,
+        conditions=[needs_nonzero(norm(x)), needs_nonzero(norm(b))],
+    )
+    largest = pen.have(equals(spectral_norm(B), max(s)), "singular values", "U and V keep lengths")
+    pen.have(equals(inv(B), V @ diag(1 / s) @ U.T), "invert", "factor by factor, in reverse order")
+    smallest = pen.have(equals(spectral_norm(inv(B)), 1 / min(s)), "singular values", "of the inverse: reciprocals")
+    pen.have(equals(spectral_norm(B) * spectral_norm(inv(B)), max(s) / min(s)), "multiply", "", largest, smallest)
+
+    pen.sanity(
+        equals(norm(inv(B) @ u_j) / norm(v_i), s[i] / s[j] * (norm(u_j) / norm(B @ v_i))),
+        "for x along v_i and the error of b along u_j the factor is s_i / s_j: the bound is reached",
+    )
+    pen.sanity(relation(">=", kappa, 1), "no system improves its data")
+    pen.sanity(equals(spectral_norm(U) * spectral_norm(inv(U)), 1), "orthogonal matrices lose nothing")
+    pen.sanity(equals(spectral_norm(c * A) * spectral_norm(inv(c * A)), kappa), "scaling the equations changes nothing")
+    pen.wrong("Judging a matrix by its determinant: c I has a tiny one for small c, and the condition 1.")
+    pen.wrong("Reading the bound as the error: it is reached only for b and delta_b along the extreme directions.")
+    pen.wrong("Using eigenvalues in place of singular values, where A is not symmetric.")

@@ -1,0 +1,102 @@
+"""Normal equations of least squares.
+
+The best solution of a system with more equations than unknowns: linear regression in its oldest form, and the inner
+step of Gauss-Newton, of weighted regression and of many filters.
+"""
+
+from workbench import (
+    Equality,
+    Gradient,
+    Inequality,
+    derivation,
+    derivative,
+    equals,
+    eye,
+    implies,
+    inv,
+    matrix,
+    named,
+    norm,
+    relation,
+    vector,
+    zeros,
+)
+from workbench.rules.conditions import needs_invertible
+
+META = {
+    "level": "intermediate",
+    "bullets": ["Matrix operations and transformations", "Optimization algorithms"],
+    "prerequisites": ["gradient-least-squares", "orthogonal-projection-matrix"],
+    "references": ["MML §9.2 and §9.4", "Golub & Van Loan §5.3"],
+}
+
+A, x, b, v = matrix("A", "m", "n"), vector("x", "n"), vector("b", "m"), vector("v", "n")
+gram = A.T @ A
+P = named("P", A @ inv(gram) @ A.T)
+best = named("x_hat", inv(gram) @ (A.T @ b))
+f = named("f", norm(A @ x - b) ** 2)
+least = norm(A @ best - b) ** 2
+G = 2 * (A.T @ (A @ x - b))
+
+
+@derivation(
+    claim=[
+        Equality(gram @ best, A.T @ b),
+        Inequality(least, "<=", norm(A @ x - b) ** 2),
+        Equality(least, b @ (eye("m") - P) @ b),
+        Gradient(norm(A @ x - b) ** 2, x, G),
+    ]
+)
+def normal_equations_least_squares(pen):
+    pen.given(A, x, b, v, conditions=[needs_invertible(gram)])
+    pen.goal("Find the x for which |A x - b|^2 is least, and the least value.")
+    pen.convention("The columns of A are independent, so that A^T A is invertible; P projects on their span.")
+    pen.idea("At a minimum the gradient is 0, and a gradient that is linear in x makes a linear system.")
+
+    pen.define("f", norm(A @ x - b) ** 2)
+    pen.start(derivative(f, x))
+    pen.unfold(f)
+    slope = pen.lemma("gradient-least-squares")
+    pen.have(
+        implies(equals(derivative(f, x), zeros("n")), equals(gram @ x, A.T @ b)),
+        "set the gradient to 0",
+        "divide by 2 and multiply out: the normal equations",
+        slope,
+    )
+    pen.have(
+        implies(equals(gram @ x, A.T @ b), equals(x, best)),
+        "solve",
+        "there is one solution",
+        conditions=[needs_invertible(gram)],
+    )
+    pen.have(
+        equals(derivative(derivative(f, x), x), 2 * gram),
+        "differentiate again",
+        "the Hessian does not depend on x",
+        slope,
+    )
+    pen.have(
+        equals(v @ (2 * gram) @ v, 2 * norm(A @ v) ** 2),
+        "curvature along v",
+        "positive unless A v = 0, which for independent columns means v = 0",
+    )
+    pen.start(norm(A @ x - b) ** 2)
+    pen.relate(
+        "=",
+        least + 2 * ((x - best) @ (A.T @ (A @ best - b))) + norm(A @ (x - best)) ** 2,
+        "Taylor's formula",
+        "exact, for f is of the second degree",
+    )
+    whole = pen.relate("=", least + norm(A @ (x - best)) ** 2, "normal equations", "the linear term is 0")
+    pen.have(relation("<=", least, norm(A @ x - b) ** 2), "a square is not negative", "the minimum is global", whole)
+    pen.start(least)
+    pen.relate("=", norm(P @ b - b) ** 2, "definition of P", "A x_hat is the projection of b")
+    pen.relate("=", b @ (eye("m") - P).T @ (eye("m") - P) @ b, "square norm of a vector")
+    pen.relate("=", b @ (eye("m") - P) @ b, "projection matrix", "symmetric, and its own square")
+
+    pen.sanity(equals(A.T @ (A @ best - b), zeros("n")), "the residual is orthogonal to every column")
+    pen.sanity(implies(equals(b, A @ v), equals(best, v)), "data without error give back what made them")
+    pen.sanity(equals(least, b @ b - b @ (A @ best)), "Pythagoras: what the fit explains, and what is left")
+    pen.wrong("Cancelling A^T from A^T A x = A^T b: A^T is wide and has no inverse, and A x = b has no solution.")
+    pen.wrong("Inverting A^T A on a computer: solve the system, or better use QR, which does not square the condition.")
+    pen.wrong("Using the formula for dependent columns: then A^T A is singular, and there are many minimisers.")

@@ -1,0 +1,100 @@
+"""Orthogonal projection on a column space.
+
+The matrix that drops a vector perpendicularly onto the span of some columns. Fitted values, residuals and degrees of
+freedom of a linear regression are this matrix.
+"""
+
+from workbench import (
+    Equality,
+    Inequality,
+    derivation,
+    equals,
+    eye,
+    inv,
+    matrix,
+    named,
+    norm,
+    outer,
+    relation,
+    size_term,
+    trace,
+    vector,
+    zeros,
+)
+from workbench.rules import matrices
+from workbench.rules.conditions import needs_invertible
+
+META = {
+    "level": "intermediate",
+    "bullets": ["Matrix operations and transformations", "Vector manipulation and spatial relationships"],
+    "prerequisites": ["projection-onto-line", "trace-cyclic-property"],
+    "references": ["MML §3.8.2"],
+}
+
+A, b, x, a = matrix("A", "m", "n"), vector("b", "m"), vector("x", "n"), vector("a", "m")
+gram = A.T @ A
+P = named("P", A @ inv(gram) @ A.T)
+best = named("x_hat", inv(gram) @ (A.T @ b))
+
+
+@derivation(
+    claim=[
+        Equality(A.T @ (eye("m") - P), zeros("n", "m")),
+        Equality(P @ P, P),
+        Equality(P.T, P),
+        Equality(trace(P), size_term("n")),
+        Inequality(norm(b - P @ b), "<=", norm(b - A @ x)),
+    ]
+)
+def orthogonal_projection_matrix(pen):
+    pen.given(A, b, x, conditions=[needs_invertible(gram)])
+    pen.goal("Find the matrix that projects b orthogonally on the column space of A, and its properties.")
+    pen.convention("The columns of A are independent, so that A^T A is invertible; a point of their span is A x.")
+    pen.idea("The residual has to be orthogonal to every column of A: these are n equations for the n numbers x.")
+
+    pen.have(equals(A.T @ (b - A @ x), A.T @ b - gram @ x), "multiply out", "n numbers, which are all to be 0")
+    solved = pen.relate("=", gram @ (best - x), "take A^T A out", "A^T A is invertible: 0 only for x = x_hat")
+    pen.start(A @ best)
+    pen.relate("=", A @ inv(gram) @ A.T @ b, "definition of x_hat", "a matrix times b", solved)
+    pen.relate("=", P @ b, "definition of P", "the projection of b")
+    pen.start(P @ P)
+    pen.relate("=", A @ inv(gram) @ (A.T @ A) @ inv(gram) @ A.T, "associativity", "A^T A stands in the middle")
+    pen.relate("=", A @ inv(gram) @ A.T, "cancel", "against one inverse")
+    twice = pen.relate("=", P, "definition of P", "projecting again changes nothing")
+    pen.start(P.T)
+    pen.relate("=", A @ inv(gram).T @ A.T, "transpose of a product", "in reverse order")
+    pen.relate("=", P, "symmetric matrix", "A^T A is symmetric, and so is its inverse")
+    pen.start(trace(P))
+    pen.relate("=", trace(inv(gram) @ (A.T @ A)), "trace is cyclic", "A goes to the end")
+    pen.by(
+        matrices.inverse_times_the_matrix, matrices.trace_of_the_identity, name="trace of the identity", why="of size n"
+    )
+    pen.start(A.T @ (eye("m") - P))
+    pen.relate("=", A.T - gram @ inv(gram) @ A.T, "multiply out")
+    zero = pen.relate("=", zeros("n", "m"), "cancel", "residuals are orthogonal to all columns")
+    pen.start(norm(b - A @ x) ** 2)
+    whole = pen.relate(
+        "=",
+        norm(b - P @ b) ** 2 + norm(P @ b - A @ x) ** 2,
+        "Pythagoras",
+        "the second vector is a combination of columns",
+        zero,
+    )
+    pen.have(
+        relation("<=", norm(b - P @ b), norm(b - A @ x)),
+        "a square is not negative",
+        "no point of the span is nearer",
+        whole,
+    )
+
+    pen.sanity(equals(P @ A, A), "what lies in the span stays where it is")
+    pen.sanity(
+        equals((eye("m") - P) @ (eye("m") - P), eye("m") - P), "I - P projects too, on the orthogonal complement"
+    )
+    pen.sanity(
+        equals(outer(a, a) / (a @ a) @ (outer(a, a) / (a @ a)), outer(a, a) / (a @ a)), "one column: the line through a"
+    )
+    pen.sanity(relation("<=", norm(P @ b), norm(b)), "a shadow is not longer than what casts it")
+    pen.wrong("Writing (A^T A)^-1 as A^-1 A^-T: a tall matrix has no inverse; with one, P would be I.")
+    pen.wrong("Taking A A^T for the projection: right only for orthonormal columns.")
+    pen.wrong("Forming P to project one vector: solving the normal equations, or a QR factorisation, costs far less.")

@@ -1,0 +1,110 @@
+"""Rayleigh quotient.
+
+How much a symmetric matrix stretches along a direction. Its extreme values are eigenvalues: principal components,
+spectral norms and the stability of a method are asked for in this form.
+"""
+
+from workbench import (
+    Equality,
+    Gradient,
+    Inequality,
+    Sum,
+    derivation,
+    derivative,
+    diag,
+    eigmax,
+    equals,
+    implies,
+    index,
+    leading_eigen,
+    matrix,
+    max,
+    named,
+    norm,
+    number,
+    relation,
+    scalar,
+    trace,
+    vector,
+    zeros,
+)
+from workbench.rules.conditions import needs_nonzero
+
+META = {
+    "level": "intermediate",
+    "bullets": ["Eigenvalue decomposition", "Gradient computation"],
+    "prerequisites": ["spectral-theorem-symmetric", "gradient-quadratic-form"],
+    "references": ["Horn & Johnson §4.2", "Golub & Van Loan §8.1"],
+}
+
+A, x, lam, c = matrix("A", "n", "n", "symmetric"), vector("x", "n"), scalar("lambda"), scalar("c", "positive")
+Q, l = matrix("Q", "n", "n", "orthogonal"), vector("ell", "n")
+i = index("i", "n")
+num, den = x @ A @ x, x @ x
+R = named("R", num / den)
+slope = 2 / den * (A @ x - R * x)
+S = named("S", Q @ diag(l) @ Q.T)
+y = named("y", Q.T @ x)
+w = named("w", y**2 / (y @ y))
+
+
+@derivation(
+    claim=[
+        Gradient(num / den, x, slope),
+        Inequality(R, "<=", eigmax(A)),
+        Equality(trace(A @ leading_eigen(A)), eigmax(A)),
+    ]
+)
+def rayleigh_quotient_extrema(pen):
+    pen.given(A, x, lam, Q, l, conditions=[needs_nonzero(norm(x))])
+    pen.goal("Find the gradient of the Rayleigh quotient, its stationary points, and its largest value.")
+    pen.convention(
+        "x is not 0. S is a matrix with the eigenvalues ell and the orthonormal eigenvectors in the columns of Q: by the "
+        "spectral theorem every symmetric matrix is such an S. (v v^T)_max belongs to a unit eigenvector v of the "
+        "largest eigenvalue."
+    )
+    pen.idea("Differentiate the quotient; then look at it in the basis of eigenvectors, where it is a weighted mean.")
+
+    pen.define("R", num / den)
+    top = pen.have(equals(derivative(num, x), 2 * (A @ x)), "gradient of a quadratic form", "A is symmetric")
+    bottom = pen.have(equals(derivative(den, x), 2 * x), "gradient of a quadratic form", "with the matrix I")
+    pen.start(derivative(R, x))
+    pen.relate(
+        "=",
+        (2 * (A @ x) * den - num * (2 * x)) / den**2,
+        "quotient rule",
+        "gradients stand for the slopes",
+        top,
+        bottom,
+    )
+    gradient = pen.relate("=", slope, "cancel", "and R is the quotient of the two")
+    pen.have(implies(equals(A @ x, lam * x), equals(R, lam)), "at an eigenvector", "the value is the eigenvalue")
+    pen.have(
+        implies(equals(A @ x, lam * x), equals(derivative(R, x), zeros("n"))),
+        "at an eigenvector",
+        "stationary",
+        gradient,
+    )
+    pen.have(
+        equals(A @ x, R * x + den / 2 * derivative(R, x)),
+        "solve for A x",
+        "where the gradient is 0, x is an eigenvector, for the eigenvalue R: nowhere else",
+        gradient,
+    )
+    ones = pen.have(equals(Sum(w[i], i), number(1)), "weights", "squares over the sum of all: none is negative")
+    pen.start(x @ S @ x / den)
+    pen.relate("=", Sum(l[i] * y[i] ** 2, i) / (y @ y), "eigenbasis", "y = Q^T x has the length of x")
+    pen.relate("=", Sum(l[i] * w[i], i), "definition of w", "a weighted mean of the eigenvalues")
+    pen.relate("<=", max(l), "weighted mean", "never above the largest of the numbers", ones)
+    mean = pen.relate("=", eigmax(S), "eigenvalues", "of S")
+    pen.have(relation("<=", R, eigmax(A)), "spectral theorem", "A is such a matrix S", mean)
+    pen.have(
+        equals(trace(A @ leading_eigen(A)), eigmax(A)), "the maximum is reached", "v^T A v = tr(A v v^T), for a unit v"
+    )
+
+    pen.sanity(equals(x @ slope, number(0)), "the gradient is orthogonal to x: only the direction counts")
+    pen.sanity(equals((c * x) @ A @ (c * x) / ((c * x) @ (c * x)), R), "stretching x changes nothing")
+    pen.sanity(relation(">=", R, -eigmax(-A)), "the smallest value is the smallest eigenvalue")
+    pen.wrong("Forgetting that the denominator depends on x too: then the gradient is 2 A x / x^T x.")
+    pen.wrong("Using it for a matrix that is not symmetric: only its symmetric part is seen.")
+    pen.wrong("Taking every stationary point for an extremum: eigenvectors in between are saddles.")
