@@ -64,9 +64,7 @@ def cauchy_schwarz_inequality(pen):
         "which is positive",
         positive,
     )
-    bound = pen.have(
-        relation("<=", abs(x @ y), norm(x) * norm(y)), "take roots", "the root is monotone", squares
-    )
+    bound = pen.have(relation("<=", abs(x @ y), norm(x) * norm(y)), "take roots", "the root is monotone", squares)
     pen.start(norm(x + y) ** 2)
     pen.by(matrices.square_norm_of_a_vector)
     pen.relate("=", norm(x) ** 2 + 2 * (x @ y) + norm(y) ** 2, "multiply out")
@@ -76,9 +74,7 @@ def cauchy_schwarz_inequality(pen):
     triangle = pen.relate("=", (norm(x) + norm(y)) ** 2, "binomial formula")
     pen.have(relation("<=", norm(x + y), norm(x) + norm(y)), "take roots", "both sides are not negative", triangle)
 
-    pen.sanity(
-        implies(equals(x, c * y), equals(abs(x @ y), norm(x) * norm(y))), "equality for dependent vectors ..."
-    )
+    pen.sanity(implies(equals(x, c * y), equals(abs(x @ y), norm(x) * norm(y))), "equality for dependent vectors ...")
     pen.sanity(
         equals(norm(x) ** 2 * norm(y) ** 2 - (x @ y) ** 2, norm(y) ** 2 * norm(x - best * y) ** 2),
         "... and only for those: the slack is 0 only where x = s y",

@@ -50,8 +50,8 @@ def characteristic_polynomial_2x2(pen):
     pen.given(A, lam, x, S, conditions=[Condition("the discriminant is not negative", relation(">=", Delta, 0))])
     pen.goal("Find the eigenvalues of a two-by-two matrix from its trace and its determinant.")
     pen.convention(
-        "Rows and columns are counted from 0. M is A - lambda I, and A x = lambda x says the same as M x = 0. A negative "
-        "discriminant has the same formula with i sqrt(-Delta): a pair of complex eigenvalues."
+        "Rows and columns are counted from 0. M is A - lambda I, and A x = lambda x says the same as M x = 0. A "
+        "negative discriminant has the same formula with i sqrt(-Delta): a pair of complex eigenvalues."
     )
     pen.idea("M x = 0 has a solution other than 0 only where M is singular: where its determinant is 0.")
 

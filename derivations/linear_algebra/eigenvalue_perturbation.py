@@ -75,9 +75,7 @@ def eigenvalue_perturbation(pen):
     both = pen.have(
         equals(one.right, other.right), "differentiate the equation", "both sides change alike", right, one, other
     )
-    row = pen.have(
-        equals(w @ dA @ v + w @ A @ dv, dlam * (w @ v) + lam * (w @ dv)), "multiply by w", "as a row", both
-    )
+    row = pen.have(equals(w @ dA @ v + w @ A @ dv, dlam * (w @ v) + lam * (w @ dv)), "multiply by w", "as a row", both)
     alone = pen.have(equals(w @ dA @ v, dlam * (w @ v)), "left eigenvector", "the terms with dv are equal", left, row)
     general = pen.have(
         equals(dlam, w @ dA @ v / (w @ v)),

@@ -67,9 +67,7 @@ def eigenvector_perturbation(pen):
         equals((lam[i] - lam[j]) * (v_j @ dv), v_j @ dA @ v_i - dlam * delta(i, j)), "collect", "terms with dv", row
     )
     unit = pen.have(equals(v_i @ dv, number(0)), "unit length", "the length of v_i stays 1")
-    parts = pen.have(
-        equals(v_j @ dv, F[i, j] * (v_j @ dA @ v_i)), "divide", "for j = i both sides are 0", along, unit
-    )
+    parts = pen.have(equals(v_j @ dv, F[i, j] * (v_j @ dA @ v_i)), "divide", "for j = i both sides are 0", along, unit)
     pen.have(equals(dv, Sum((v_j @ dv) * v_j, j)), "expand in the eigenvectors", "they are an orthonormal basis")
     by_sum = pen.use(parts)
     inverse = pen.have(

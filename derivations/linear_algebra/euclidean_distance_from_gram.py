@@ -70,8 +70,8 @@ def euclidean_distance_from_gram(pen):
     pen.sanity(equals(D, D.T), "as far there as back")
     pen.sanity(relation(">=", D, 0), "squares of distances")
     pen.sanity(
-        implies(equals(sum(w), 0), equals(w @ D @ w, -2 * (w @ G @ w))), "on weights that sum to 0, D is -2 G: never > 0"
+        implies(equals(sum(w), 0), equals(w @ D @ w, -2 * (w @ G @ w))), "for weights of sum 0, D is -2 G: never > 0"
     )
     pen.wrong("Forgetting to take the root where distances, and not their squares, are asked for.")
     pen.wrong("Broadcasting g along one axis twice: one copy is a column, the other a row.")
-    pen.wrong("Trusting tiny differences: for close points far from the origin the three terms cancel almost all digits.")
+    pen.wrong("Trusting tiny distances: for close points far from the origin the three terms cancel almost all digits.")

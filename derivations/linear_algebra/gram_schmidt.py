@@ -91,13 +91,9 @@ def gram_schmidt(pen):
     )
     unit = pen.have(equals(q @ q, number(1)), "normalise", "q = u / |u|")
     other = pen.have(equals(Q.T @ q, zeros(m)), "divide by the length", "still orthogonal", right)
-    pen.have(
-        equals(Q_next.T @ Q_next, eye(m + 1)), "one more column", "block by block: I, 0, 0 and 1", unit, other
-    )
+    pen.have(equals(Q_next.T @ Q_next, eye(m + 1)), "one more column", "block by block: I, 0, 0 and 1", unit, other)
     column = pen.have(equals(v, Q @ r + norm(u) * q), "solve for v", "the column of R: r, and below it |u|")
-    pen.have(
-        equals(V_next, Q_next @ R_next), "block product", "the old columns stay Q R; R stays triangular", column
-    )
+    pen.have(equals(V_next, Q_next @ R_next), "block product", "the old columns stay Q R; R stays triangular", column)
 
     pen.sanity(equals(r[j], q_j @ v), "above the diagonal of R: the coefficients q_j^T v")
     pen.sanity(equals(norm(v) ** 2, norm(r) ** 2 + norm(u) ** 2), "Pythagoras: a column of R has the length of v")

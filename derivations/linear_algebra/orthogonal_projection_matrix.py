@@ -60,7 +60,7 @@ def orthogonal_projection_matrix(pen):
     pen.start(P @ P)
     pen.relate("=", A @ inv(gram) @ (A.T @ A) @ inv(gram) @ A.T, "associativity", "A^T A stands in the middle")
     pen.relate("=", A @ inv(gram) @ A.T, "cancel", "against one inverse")
-    twice = pen.relate("=", P, "definition of P", "projecting again changes nothing")
+    pen.relate("=", P, "definition of P", "projecting again changes nothing")
     pen.start(P.T)
     pen.relate("=", A @ inv(gram).T @ A.T, "transpose of a product", "in reverse order")
     pen.relate("=", P, "symmetric matrix", "A^T A is symmetric, and so is its inverse")

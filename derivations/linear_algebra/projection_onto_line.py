@@ -76,7 +76,7 @@ def projection_onto_line(pen):
     )
     whole = pen.relate("=", norm(b - point) ** 2 + norm(point - t * a) ** 2, "Pythagoras", "the mixed term is 0", right)
     pen.have(
-        relation("<=", norm(b - point) ** 2, norm(b - t * a) ** 2), "a square is not negative", "no t does better", whole
+        relation("<=", norm(b - point) ** 2, norm(b - t * a) ** 2), "a square is not negative", "no t is better", whole
     )
 
     pen.sanity(equals(point, outer(a, a) @ b / (a @ a)), "the projection is linear in b: a matrix of rank one")

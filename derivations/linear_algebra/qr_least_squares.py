@@ -84,7 +84,7 @@ def qr_least_squares(pen):
         conditions=[needs_invertible(R)],
     )
     triangular = pen.have(equals(R @ best, Q.T @ b), "solve", "a triangular system: from the last row upwards")
-    normal = pen.have(equals(gram @ best, A.T @ b), "multiply by R^T", "x_hat solves the normal equations", triangular)
+    pen.have(equals(gram @ best, A.T @ b), "multiply by R^T", "x_hat solves the normal equations", triangular)
     pen.have(equals(A @ best, p), "associativity", "the fit is the projection Q Q^T b of b", triangular)
     pen.have(equals(b, p + r), "split b", "into the fit and the rest r")
     pen.start(p @ r)

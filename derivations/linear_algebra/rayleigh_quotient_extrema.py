@@ -59,8 +59,8 @@ def rayleigh_quotient_extrema(pen):
     pen.given(A, x, lam, Q, l, conditions=[needs_nonzero(norm(x))])
     pen.goal("Find the gradient of the Rayleigh quotient, its stationary points, and its largest value.")
     pen.convention(
-        "x is not 0. S is a matrix with the eigenvalues ell and the orthonormal eigenvectors in the columns of Q: by the "
-        "spectral theorem every symmetric matrix is such an S. (v v^T)_max belongs to a unit eigenvector v of the "
+        "x is not 0. S is a matrix with the eigenvalues ell and the orthonormal eigenvectors in the columns of Q: by "
+        "the spectral theorem every symmetric matrix is such an S. (v v^T)_max belongs to a unit eigenvector v of the "
         "largest eigenvalue."
     )
     pen.idea("Differentiate the quotient; then look at it in the basis of eigenvectors, where it is a weighted mean.")

@@ -82,8 +82,8 @@ def multivariate_taylor_second_order(pen):
     )
     pen.goal("Find the quadratic function that is closest to f near x, and the order of the error.")
     pen.convention(
-        "f is three times differentiable with continuous derivatives; s and c are its slope and its curvature at x along "
-        "h. On the line from x along h only the numbers t, theta or tau move."
+        "f is three times differentiable with continuous derivatives; s and c are its slope and its curvature at x "
+        "along h. On the line from x along h only the numbers t, theta or tau move."
     )
     pen.idea("On the line there is only one variable: use the formula for one variable there, from 0 to 1.")
 

@@ -61,8 +61,8 @@ def second_derivative_test_2d(pen):
     pen.goal("Tell a minimum, a maximum and a saddle of f(x, y) apart by its second derivatives at a critical point.")
     pen.convention(
         "a, b and c are the derivatives f_xx, f_xy and f_yy at the critical point, D = a c - b^2 is the determinant of "
-        "the Hessian (so c follows from D), p a positive number, and t (h, k) a small step. If a = 0, exchange x and y; "
-        "if c = 0 too, q = b h k is a saddle."
+        "the Hessian (so c follows from D), p a positive number, and t (h, k) a small step. If a = 0, exchange x and "
+        "y; if c = 0 too, q = b h k is a saddle."
     )
     pen.idea("Near the point only the quadratic part counts. Completing the square shows the signs that it can have.")
 
