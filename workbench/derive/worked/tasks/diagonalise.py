@@ -1,0 +1,129 @@
+"""Diagonalisation A = P D P^{-1}; with orthonormal eigenvectors, A = Q D Q^T, where A is symmetric.
+
+Source: Strang, Introduction to Linear Algebra, ch. 6.
+"""
+
+from __future__ import annotations
+
+from workbench.derive.errors import NoDerivation
+from workbench.derive.record import Derivation
+from workbench.derive.worked.eigenspaces import (
+    Eigenspace,
+    complex_words,
+    eigenspaces,
+    unsolved,
+    vector_names,
+    write_eigenspace,
+    write_polynomial,
+)
+from workbench.derive.worked.gram_schmidt import orthogonalised, orthonormal
+from workbench.derive.worked.matrices import (
+    Matrix,
+    cleared,
+    identity,
+    in_words,
+    is_symmetric,
+    joined,
+    shown,
+    shown_vector,
+    transposed,
+)
+from workbench.derive.worked.reduction import reduce
+from workbench.derive.worked.sheet import Problem, Sheet, part
+from workbench.derive.worked.spectrum import Spectrum, spectrum_of
+from workbench.terms.functions.linear_algebra import diag, eye, inv
+from workbench.terms.heads import equals, matmul, transpose
+from workbench.terms.term import Term
+
+SQUARE = True
+
+
+def work(problem: Problem) -> Derivation:
+    found = spectrum_of(problem.A)
+    _refuse(found)
+    spaces = eigenspaces(problem.A, found)
+    for space in spaces:
+        if space.is_defective:
+            raise NoDerivation(
+                f"A is not diagonalisable: the eigenvalue {in_words(space.value)} has algebraic multiplicity "
+                f"{space.multiplicity} but geometric multiplicity {len(space.basis)}; "
+                f"A has only {sum(len(s.basis) for s in spaces)} independent eigenvectors, not {problem.rows}"
+            )
+    sheet = Sheet(problem)
+    A = sheet.matrix("A", problem.A)
+    write_polynomial(sheet, A, problem.A)
+    symmetric = is_symmetric(problem.A) and all(e.is_number for row in problem.A for e in row)
+    if symmetric:
+        spaces = tuple(_orthogonal(space) for space in spaces)
+    for space, names in zip(spaces, vector_names(spaces), strict=True):
+        write_eigenspace(sheet, A, problem.A, space, names)
+    last = [line.n for line in sheet.lines if line.rule == "eigenvector"]
+    values = tuple(s.value for s in spaces for _ in s.basis)
+    D = sheet.name("D", diag(shown_vector(values)))
+    return (_spectral if symmetric else _by_inverse)(sheet, A, D, spaces, last)
+
+
+def _refuse(found: Spectrum) -> None:
+    if found.pairs:
+        raise NoDerivation(
+            f"A is not diagonalisable over the real numbers: it has the eigenvalues {complex_words(found.pairs[0])}; "
+            "the language is about real numbers"
+        )
+    if found.rest:
+        raise unsolved(found)
+
+
+def _orthogonal(space: Eigenspace) -> Eigenspace:
+    """The same space with an orthogonal basis."""
+    basis = tuple(cleared(step.left) for step in orthogonalised(space.basis))
+    return Eigenspace(space.value, space.multiplicity, basis)
+
+
+def _by_inverse(sheet: Sheet, A: Term, D: Term, spaces: tuple[Eigenspace, ...], last: list[str]) -> Derivation:
+    n = sheet.problem.rows
+    p = transposed(tuple(v for s in spaces for v in s.basis))
+    P = sheet.matrix("P", p)
+    one = sheet.define(P, "the eigenvectors as columns", rests_on=last)
+    two = sheet.define(D, "their eigenvalues, in the same order", rests_on=last)
+    three = sheet.line(equals(matmul(A, P), matmul(P, D)), "A v = λ v, column by column", rests_on=(one, two))
+    found = reduce(joined(p, identity(n)), n)
+    inverse = shown(tuple(row[n:] for row in found.reduced))
+    four = sheet.line(
+        equals(inv(P), inverse), "inverted", "the eigenvectors are independent", rests_on=(one,),
+        parts=[part(equals(matmul(P, inverse), eye(n)), "multiplied out")], conditions=found.conditions,
+    )  # fmt: skip
+    statement = equals(A, matmul(matmul(P, D), inv(P)))
+    sheet.line(equals(matmul(matmul(P, D), inv(P)), A), "multiplied by the inverse from the right",
+               rests_on=(three, four))  # fmt: skip
+    sheet.claim("Diagonalisation", statement, of=A)
+    sheet.answer("P", P)
+    _answer_diagonal(sheet, D)
+    return _finished(sheet, "P D P^{-1}")
+
+
+def _spectral(sheet: Sheet, A: Term, D: Term, spaces: tuple[Eigenspace, ...], last: list[str]) -> Derivation:
+    rows: Matrix = tuple(q for s in spaces for q in orthonormal(s.basis))
+    Q = sheet.matrix("Q", transposed(rows))
+    one = sheet.define(Q, "the eigenvectors divided by their lengths", "A is symmetric: they are orthogonal",
+                       rests_on=last)  # fmt: skip
+    two = sheet.define(D, "their eigenvalues, in the same order", rests_on=last)
+    three = sheet.line(equals(matmul(transpose(Q), Q), eye(len(rows))), "orthonormal columns", rests_on=(one,))
+    whole = matmul(matmul(Q, D), transpose(Q))
+    sheet.line(equals(whole, A), "the inverse of Q is its transpose", rests_on=(one, two, three))
+    sheet.claim("Diagonalisation", equals(A, whole), of=A)
+    sheet.answer("P", Q)
+    _answer_diagonal(sheet, D)
+    sheet.notes.append("A is symmetric: P = Q is orthogonal, and the spectral theorem says that this always works.")
+    return _finished(sheet, "Q D Q^T")
+
+
+def _answer_diagonal(sheet: Sheet, D: Term) -> None:
+    sheet.answer("D", D)
+
+
+def _finished(sheet: Sheet, form: str) -> Derivation:
+    sheet.wrong.append("Eigenvalues in another order than their eigenvectors.")
+    return sheet.derivation(
+        "Diagonalisation of A", f"Find A = {form} with D diagonal.",
+        "In the coordinates of the eigenvectors A only scales.",
+    )  # fmt: skip

@@ -1,0 +1,94 @@
+"""Eigenvalues and eigenvectors: characteristic polynomial, its roots, the eigenspaces, both multiplicities.
+
+Source: Strang, Introduction to Linear Algebra, ch. 6.
+"""
+
+from __future__ import annotations
+
+from workbench.derive.errors import NoDerivation
+from workbench.derive.record import Claim, Derivation
+from workbench.derive.worked.eigenspaces import (
+    Eigenspace,
+    complex_words,
+    eigenspaces,
+    unsolved,
+    vector_names,
+    write_eigenspace,
+    write_polynomial,
+)
+from workbench.derive.worked.matrices import ONE, ZERO, Row, in_words, shown_vector, transposed
+from workbench.derive.worked.real_form import write_real_form
+from workbench.derive.worked.sheet import Problem, Sheet
+from workbench.derive.worked.spectrum import Spectrum, spectrum_of
+from workbench.terms.exact import written
+from workbench.terms.functions.linear_algebra import det, diag, trace
+from workbench.terms.heads import equals, matmul
+from workbench.terms.term import Term
+
+SQUARE = True
+
+
+def work(problem: Problem) -> Derivation:
+    found = spectrum_of(problem.A)
+    if not found.roots and found.pairs and problem.rows == 2:
+        return write_real_form(problem, found)
+    if found.rest:
+        raise unsolved(found)
+    if not found.roots:
+        raise NoDerivation(
+            f"A has no real eigenvalue: they are {', '.join(map(complex_words, found.pairs))}; "
+            "the language is about real numbers"
+        )
+    sheet = Sheet(problem)
+    A = sheet.matrix("A", problem.A)
+    spectrum, _ = write_polynomial(sheet, A, problem.A)
+    spaces = eigenspaces(problem.A, spectrum)
+    vectors: list[Term] = []
+    for space, names in zip(spaces, vector_names(spaces), strict=True):
+        vectors += write_eigenspace(sheet, A, problem.A, space, names)
+    _collected(sheet, A, spaces, spectrum)
+    _say_multiplicities(sheet, spaces, spectrum)
+    return sheet.derivation(
+        "Eigenvalues and eigenvectors of A", "Find all real eigenvalues of A and bases of their eigenspaces.",
+        "A v = λ v has a solution other than 0 exactly where A − λI is singular: where its determinant is 0.",
+    )  # fmt: skip
+
+
+def _collected(sheet: Sheet, A: Term, spaces: tuple[Eigenspace, ...], spectrum: Spectrum) -> None:
+    values: Row = tuple(s.value for s in spaces for _ in range(s.multiplicity))
+    found: Row = tuple(s.value for s in spaces for _ in s.basis)
+    V = sheet.matrix("V", transposed(tuple(v for s in spaces for v in s.basis)))
+    D = sheet.name("D", diag(shown_vector(found)))
+    last = [line.n for line in sheet.lines if line.rule == "eigenvector"]
+    sheet.define(V, "the eigenvectors as columns", rests_on=last)
+    sheet.define(D, "their eigenvalues", rests_on=last)
+    statement = equals(matmul(A, V), matmul(V, D))
+    sheet.line(statement, "A v = λ v, column by column", rests_on=[line.n for line in sheet.lines[-2:]])
+    sheet.claim("Eigen", statement, of=A)
+    vector = sheet.vector("lam_all", values)
+    kind = "Eigenvalues" if not spectrum.pairs else "Equality"
+    sheet.claims.append(
+        Claim(kind, equals(vector, vector.args[0]), of=A if kind != "Equality" else None, result=vector.args[0],
+              name="eigenvalues")
+    )  # fmt: skip
+    sheet.answer("eigenvectors", V)
+    if not spectrum.pairs:
+        total, product = ZERO, ONE
+        for value in values:
+            total, product = total + value, product * value
+        sheet.remark(equals(trace(A), written(total)), "the trace is the sum of the eigenvalues")
+        sheet.remark(equals(det(A), written(product)), "the determinant is their product")
+
+
+def _say_multiplicities(sheet: Sheet, spaces: tuple[Eigenspace, ...], spectrum: Spectrum) -> None:
+    for space in spaces:
+        if space.multiplicity > 1:
+            words = f"{in_words(space.value)} is an eigenvalue of algebraic multiplicity {space.multiplicity}"
+            words += f" and geometric multiplicity {len(space.basis)}"
+            sheet.notes.append(words + (": A is defective." if space.is_defective else "."))
+    for pair in spectrum.pairs:
+        sheet.notes.append(
+            f"The other factor has no real root: its roots are {complex_words(pair)}, "
+            "and the language is about real numbers."
+        )
+    sheet.wrong.append("Taking eigenvectors from A instead of A − λI; calling the zero vector an eigenvector.")
