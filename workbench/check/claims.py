@@ -13,6 +13,7 @@ import numpy as np
 from workbench.check.compare import Outcome, compare
 from workbench.check.decompositions import DECOMPOSITIONS, check_decomposition
 from workbench.check.differences import observed_order
+from workbench.check.integrals import check_integral
 from workbench.check.judging import Judge, Tally, witness
 from workbench.check.probes import PROBES, SECOND_ORDER, Site, observed
 from workbench.check.truth import Truth
@@ -143,6 +144,7 @@ KINDS: dict[str, Callable[[Claim, Judge, Evidence], Verdict]] = {
     **dict.fromkeys(DECOMPOSITIONS, check_decomposition),
     "Equality": _statement,
     "Inequality": _statement,
+    "Integral": lambda claim, judge, evidence: check_integral(claim, judge),
     "Limit": _statement,
 }
 """The check of each kind of claim; later engines add theirs."""

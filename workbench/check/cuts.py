@@ -100,5 +100,15 @@ def gathered(own: Callable[[Term], Iterable[S]]) -> Folded[frozenset[S]]:
 symbols_in = gathered(lambda term: (term,) if term.head is SYMBOL else ())
 """The symbols that occur in a term."""
 
-names_in = gathered(lambda term: (term.name,) if term.head in (SYMBOL, APPLY) else ())
-"""The names in a term whose values a point gives: of symbols and of opaque functions."""
+_RUNNING = frozenset("integral between limit".split())
+
+
+def _names(term: Term, below: list[frozenset[str]]) -> frozenset[str]:
+    own = frozenset((term.name,)) if term.head in (SYMBOL, APPLY) else frozenset()
+    if term.head.name in _RUNNING:
+        return (below[0] - below[1]).union(*below[2:])
+    return own.union(*below)
+
+
+names_in: Folded[frozenset[str]] = Folded(_names)
+"""The names in a term whose values a point gives: of symbols and of opaque functions; not the variable of an integral."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workbench.derive.record import Claim
 from workbench.terms.functions.linear_algebra import inner
-from workbench.terms.heads import derivative, differential, equals, iff, implies, relation
+from workbench.terms.heads import antiderivative, derivative, differential, equals, iff, implies, relation
 from workbench.terms.term import Term
 
 
@@ -40,6 +40,12 @@ def Differential(of: Term, wrt: Term, result: Term) -> Claim:  # noqa: N802
     return Claim("Differential", equals(differential(of, wrt), result), of, (wrt,), result)
 
 
+def Integral(of: Term, wrt: Term, result: Term, *, statement: Term | None = None) -> Claim:  # noqa: N802
+    """An antiderivative of a scalar; with a statement ``integral(of, wrt, a, b) = result``, the definite integral."""
+    said = equals(antiderivative(of, wrt), result) if statement is None else statement
+    return Claim("Integral", said, of, (wrt,), result)
+
+
 def Equality(left: Term, right: Term) -> Claim:  # noqa: N802
     """The two sides are equal wherever both have a value."""
     return Claim("Equality", equals(left, right), result=right)
@@ -70,5 +76,6 @@ __all__ = [
     "Iff",
     "Implies",
     "Inequality",
+    "Integral",
     "Jacobian",
 ]

@@ -128,9 +128,32 @@ def _between(term: Term) -> Compiled:
     f, x, lower, upper = term.args
 
     def one(env: Env, function: Callable[[float], Array], a: Array, b: Array) -> Estimate:
-        return rise(function, float(a), float(b))
+        found = rise(function, float(a), float(b))
+        if _is_sharp(found):
+            return found
+        up = bool(a <= b)
+        top, bottom = _slowly(f, x, upper, "left" if up else "right", env), _slowly(f, x, lower, "right" if up else "left", env)
+        return found if top is None or bottom is None else (top[0] - bottom[0], top[1] + bottom[1])
 
     return (lower, upper), _over_cells(term, f, x, (lower, upper), one)
+
+
+def _is_sharp(found: Estimate) -> bool:
+    return bool(lib.np.all(found[1] <= 1e-10 * (1 + lib.np.abs(found[0]))))
+
+
+def _slowly(f: Term, x: Term, to: Term, side: str, env: Env) -> Estimate | None:
+    """The one-sided limit of a scalar to many digits, for what the approach in floats does not settle."""
+    from workbench.terms.numerics.precise import NotReal, approached, can_be_precise
+
+    if not (can_be_precise(f) and can_be_precise(to)):
+        return None
+    values = {name: float(v) for name, v in env.values.items() if not callable(v) and lib.np.ndim(v) == 0}
+    try:
+        found = approached(f, x, to, "both" if lib.np.isinf(_value(to, env, {})) else side, values)
+    except (NotReal, LanguageError, ArithmeticError):
+        return None
+    return None if found is None else (lib.np.float64(found.value), lib.np.float64(found.error))
 
 
 def _limit(term: Term) -> Compiled:
@@ -138,7 +161,8 @@ def _limit(term: Term) -> Compiled:
     (side,) = term.attrs
 
     def one(env: Env, function: Callable[[float], Array], point: Array) -> Estimate:
-        return approach(function, float(point), side)
+        found = approach(function, float(point), side)
+        return found if _is_sharp(found) else _slowly(f, x, to, side, env) or found
 
     return (to,), _over_cells(term, f, x, (to,), one)
 

@@ -1,0 +1,106 @@
+"""Integration of a scalar expression: the goal, the lines, the words around them."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterable
+from dataclasses import replace
+
+from workbench.derive.adviser import DEFAULT_SECONDS, ask
+from workbench.derive.claims import Integral
+from workbench.derive.errors import GoalError, NoDerivation
+from workbench.derive.integrals import question, words
+from workbench.derive.naming import names_in
+from workbench.derive.record import Derivation, Road
+from workbench.terms.heads import SYMBOL, add, antiderivative, as_term, brief, equals, scalar
+from workbench.terms.storage import store
+from workbench.terms.term import Term, symbols
+
+_CONSTANTS = ("C", "K", "C_1", "C_2", "C_3")
+_SHARE = 0.5
+"""The part of the adviser's time that the search may take, so that it can still tell what it found."""
+
+
+class NoAntiderivative(NoDerivation):
+    """No antiderivative was found. That says nothing about whether there is one."""
+
+    kind = "no-antiderivative"
+
+
+def integrate(
+    f: Term,
+    x: Term,
+    lower: object | None = None,
+    upper: object | None = None,
+    *,
+    givens: Iterable[Term] | None = None,
+    id: str = "",
+    title: str = "",
+) -> Derivation:
+    """An antiderivative of the scalar f in the symbol x, or with both bounds the definite integral, line by line.
+
+    Bounds may be infinite (``oo``) and may hold other symbols. Raises GoalError for a question that makes no sense,
+    NoAntiderivative where nothing was found (which does not say that there is nothing), Divergent where the integral
+    has no finite value, OutOfTime when the adviser's time is up.
+    """
+    started = time.perf_counter()
+    _check(f, x, lower, upper)
+    given = tuple(givens) if givens is not None else symbols(f, x)
+    if lower is None or upper is None:
+        made = _indefinite(f, x, given)
+    else:
+        from workbench.derive.integrals.definite import definite
+
+        made = definite(f, x, as_term(lower), as_term(upper), given)
+    named = replace(made, id=id, title=title or made.title)
+    return replace(named, seconds=time.perf_counter() - started)
+
+
+def _check(f: Term, x: Term, lower: object | None, upper: object | None) -> None:
+    if x.head is not SYMBOL or x.shape:
+        raise GoalError(f"an integral is in a scalar variable; {brief(x)} is none")
+    if f.shape or f.indices:
+        raise GoalError(f"an integral is of a scalar; {brief(f)} is none")
+    if (lower is None) != (upper is None):
+        raise GoalError("a definite integral needs both bounds")
+
+
+def seconds() -> float:
+    """How long the search may take."""
+    try:
+        return _SHARE * float(os.environ.get("WORKBENCH_SECONDS", DEFAULT_SECONDS))
+    except ValueError:
+        return _SHARE * DEFAULT_SECONDS
+
+
+def _indefinite(f: Term, x: Term, given: tuple[Term, ...]) -> Derivation:
+    found = ask(question.indefinite, store(f), x.name, seconds())
+    if found is None:
+        raise NoAntiderivative(not_found(f, x))
+    taken = names_in(f, x, *given)
+    constant = scalar(next(c for c in _CONSTANTS if c not in taken))
+    statement = equals(antiderivative(f, x), add(found.result, constant))
+    return Derivation(
+        id="",
+        title=words.title(f, x),
+        givens=given,
+        goal=f"Find an antiderivative of {brief(f)} in {x.name}.",
+        claims=(Integral(f, x, found.result, statement=statement),),
+        roads=(Road("antiderivative", found.lines),),
+        convention=words.convention(f, x, found.result, constant),
+        idea=words.idea(found.rules),
+        assumptions=words.assumptions(found.lines),
+        wrong=words.wrong(found.rules),
+        notes=words.notes(found.result, x),
+    )
+
+
+def not_found(f: Term, x: Term) -> str:
+    return (
+        f"no antiderivative of {brief(f)} in {x.name} was found with the table, substitutions, parts, partial fractions "
+        "and the adviser; this does not say that there is none"
+    )
+
+
+__all__ = ["NoAntiderivative", "integrate", "not_found", "seconds"]

@@ -1,0 +1,73 @@
+"""The words around an integration: title, convention, idea, and what people get wrong; they come from the rules used."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from workbench.derive.board import conditions_of
+from workbench.derive.record import Line
+from workbench.rules.condition import Condition
+from workbench.terms.heads import brief
+from workbench.terms.term import Term, postorder
+
+_IDEAS = {
+    "substitution": "Name the inner function, so that its derivative is used up by the new differential.",
+    "integration by parts": "Differentiate the factor that gets simpler, and integrate the other.",
+    "solve for the integral": "Let the integral come back, and solve for it.",
+    "partial fractions": "Split the quotient over the factors of its denominator.",
+    "trigonometric substitution": "Turn the root into a cosine.",
+    "hyperbolic substitution": "Turn the root into a hyperbolic function.",
+    "complete the square": "Complete the square, so that a standard integral is left.",
+    "half angle": "Lower the powers by the cosine of the double angle.",
+    "Pythagoras": "Use sin^2 + cos^2 = 1 until one function stands with its derivative.",
+    "reduction formula": "Lower the power step by step.",
+    "linearity": "Integrate term by term.",
+}
+_WRONG = {
+    "substitution": "Forgetting to replace dx: du is the slope of the inner function times dx.",
+    "integration by parts": "The sign in front of the remaining integral.",
+    "integral of a reciprocal": "log x instead of log |x|: the integrand also lives where x < 0.",
+    "partial fractions": "One fraction too few for a repeated factor, or a constant numerator over a quadratic.",
+    "solve for the integral": "Going round in a circle: the second integration by parts must go the same way as the first.",
+    "trigonometric substitution": "Leaving the result in the angle, or forgetting the slope in dx.",
+    "power rule": "The exponent -1, for which the integral is a logarithm.",
+    "integral to the error function": "Looking for an elementary antiderivative: there is none, which is why erf has a name.",
+}
+_BROKEN = frozenset("log tan arcsin arccos power".split())
+
+
+def title(f: Term, x: Term, lower: Term | None = None, upper: Term | None = None) -> str:
+    ends = f" from {brief(lower, 20)} to {brief(upper, 20)}" if lower is not None and upper is not None else ""
+    return f"Integral of {brief(f, 50)} in {x.name}{ends}"
+
+
+def convention(f: Term, x: Term, result: Term, constant: Term) -> str:
+    return f"{constant.name} is any constant; the lines are equalities up to such a constant."
+
+
+def idea(rules: Sequence[str]) -> str:
+    """The idea of the rule that says most."""
+    return next((words for rule, words in _IDEAS.items() if rule in rules), "Read the antiderivative off the table.")
+
+
+def wrong(rules: Sequence[str]) -> tuple[str, ...]:
+    return tuple(words for rule, words in _WRONG.items() if rule in rules)[:3]
+
+
+def notes(result: Term, x: Term) -> tuple[str, ...]:
+    """Where the result may break, the constant may be another one on each piece."""
+    if any(t.head.name == "abs" for t in postorder(result)):
+        return ("The constant may be another one on each interval on which the integrand has values.",)
+    return ()
+
+
+def assumptions(lines: Sequence[Line]) -> tuple[Condition, ...]:
+    """Conditions on parameters that do not follow from what is declared."""
+    found: dict[object, Condition] = {}
+    for condition in conditions_of(lines):
+        if not condition.discharged and condition.statement is not None:
+            found.setdefault(condition.statement, condition)
+    return tuple(found.values())
+
+
+__all__ = ["assumptions", "convention", "idea", "notes", "title", "wrong"]
