@@ -180,6 +180,11 @@ LATER: dict[str, Callable[..., Any]] = {
     "basis": lambda lib, place, n: np.eye(n + place + 1)[place, :n],
     "tril_mask": lambda lib, n: np.cumsum(np.eye(n), axis=0),
     "eye_columns": lambda lib, n, start, count: np.eye(n + count)[:n, start : start + count],
+    "commutation": lambda lib, m, n: sum(
+        np.kron(np.outer(np.eye(m)[i], np.eye(n)[j]), np.outer(np.eye(n)[j], np.eye(m)[i]))
+        for i in range(m) for j in range(n)
+    ),
+    "matricize": lambda lib, x: lib.reshape(lib.transpose(x, (1, 0, 3, 2)), (x[:, :, 0, 0].size, x[0, 0].size)),
     "concat": lambda lib, *parts, axis: lib.concatenate(parts, axis),
     "spread": lambda lib, x, eps, keepdims: lib.sqrt(lib.mean(
         (x - lib.mean(x, axis=-1, keepdims=True)) ** 2, axis=-1, keepdims=keepdims) + eps),

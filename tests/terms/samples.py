@@ -15,6 +15,8 @@ from workbench.terms.term import LanguageError, Term, symbols
 
 SIZES = {"m": 2, "n": 3, "p": 4, "q": 5}
 SHAPES = ["", "n", "m", "m, n", "n, p", "n, n", "1, n", "m, n, p"]
+RANK_FOUR = "m, n, p, q"
+"""Tried for functions that no array of lower rank fits."""
 LITERALS: dict[str, list[object]] = {
     "axis": [None, 0, -1, 1, (0, 1), (0, 2)],
     "keepdims": [False, True],
@@ -27,6 +29,7 @@ LITERALS: dict[str, list[object]] = {
     "start": [0, 1],
     "place": [0, "n - 1"],
     "count": ["m"],
+    "m": ["m", "3"],
 }
 """What is tried for a literal parameter, by its name; a name that is not here is left at its default."""
 
@@ -50,27 +53,32 @@ DOMAINS = {
 
 def calls(head: Function, most: int = 14) -> list[Term]:
     """Different sample terms of a function; those of higher rank first where there are too many."""
-    found: dict[object, Term] = {}
-    for args, literals in _attempts(head):
-        try:
-            term = head(*args, **literals)
-        except (LanguageError, TypeError, ValueError):
-            continue
-        found.setdefault((tuple(a.shape for a in term.args), term.attrs), term)
+    found = _fitting(head, SHAPES) or _fitting(head, [RANK_FOUR])
     terms = sorted(found.values(), key=lambda t: -max((a.rank for a in t.args), default=0))
     step = max(1, -(-len(terms) // most))
     return terms[::step]
 
 
-def _attempts(head: Function) -> Iterator[tuple[list[object], dict[str, object]]]:
+def _fitting(head: Function, shapes: list[str]) -> dict[object, Term]:
+    found: dict[object, Term] = {}
+    for args, literals in _attempts(head, shapes):
+        try:
+            term = head(*args, **literals)
+        except (LanguageError, TypeError, ValueError):
+            continue
+        found.setdefault((tuple(a.shape for a in term.args), term.attrs), term)
+    return found
+
+
+def _attempts(head: Function, shapes: list[str]) -> Iterator[tuple[list[object], dict[str, object]]]:
     choices: list[list[object]] = []
     for p in head.parameters:
         empty = p.default is p.empty
         if "Term" in str(p.annotation) or (p.annotation is p.empty and empty):
             if p.kind is p.VAR_POSITIONAL:
-                choices.append([list(s) for count in (1, 2, 3) for s in product(SHAPES, repeat=count)])
+                choices.append([list(s) for count in (1, 2, 3) for s in product(shapes, repeat=count)])
             else:
-                choices.append(list(SHAPES))
+                choices.append(list(shapes))
         else:
             choices.append(LITERALS.get(p.name, [] if empty else [p.default]))
     for chosen in product(*choices):

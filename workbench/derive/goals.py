@@ -19,6 +19,7 @@ from workbench.derive.record import Claim, Derivation, Remark
 from workbench.derive.roads import differential as differential_road
 from workbench.derive.roads import graph as graph_road
 from workbench.derive.roads import index as index_road
+from workbench.derive.roads import kronecker as kronecker_road
 from workbench.derive.roads import second
 from workbench.derive.roads import structured as structured_road
 from workbench.derive.scalars import goal as scalars
@@ -109,6 +110,8 @@ def derive(
         names = ", ".join(sorted(i.name for i in loose))
         raise NoRule(f"the result depends on {names}, which the expression sums over: a part was named below the sum")
     claim = _claim(f, goal, result)
+    flattens = occurs and goal.what == "hessian" and all(s.rank == 2 for s in goal.variables)
+    kronecker = kronecker_road.remarks(result, goal.variables, names_in(f.name)) if flattens else ()
     made = Derivation(
         id=id,
         title=title or words.title(goal.what, expr, goal.variables),
@@ -119,8 +122,8 @@ def derive(
         convention=words.convention(goal.what, f.name, goal.variables, goal.structured, gradient_letter(f.name, wrt)),
         idea=words.idea(goal.method, goal.what, goal.variables) if occurs else "",
         assumptions=_assumptions(board),
-        remarks=remarks or _remarks(f, goal, result),
-        notes=tuple(_notes(f, goal, occurs)),
+        remarks=(*(remarks or _remarks(f, goal, result)), *kronecker),
+        notes=(*_notes(f, goal, occurs), *([words.NO_KRONECKER] if flattens and not kronecker else [])),
     )
     return replace(made, seconds=time.perf_counter() - started)
 

@@ -27,6 +27,11 @@ _NOUNS = {
     "differential": "differential",
 }
 
+NO_KRONECKER = (
+    "No Kronecker form is given: term by term the Hessian does not split into factors for the rows and the columns, or "
+    "it is too long to be searched for them."
+)
+
 _IDEAS = {
     "differential": "Take the differential, push it inward, and collect it into an inner product with d{x}; "
     "what stands beside d{x} is the gradient.",
