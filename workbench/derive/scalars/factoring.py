@@ -5,10 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 from math import isqrt
 
-from workbench.derive.scalars.ring import ONE, E, Monomial, Ring, Sum, content, plus
+from workbench.derive.scalars.ring import ONE, E, Monomial, Ring, Sum, content, plus, put
 from workbench.terms.heads import NUMBER
 
-_MOST_STEPS = 60
+_MOST_STEPS = 30
 _LARGEST_DEGREE = 6
 _LARGEST_COEFFICIENT = 10_000
 
@@ -42,6 +42,8 @@ def common(ring: Ring, value: Sum, below: bool) -> Monomial:
 
 def divided(ring: Ring, value: Sum, by: Sum) -> Sum | None:
     """value / by where that is a sum again, else None: long division with the monomials in a fixed order."""
+    if not {g for m in by for g, _ in m} <= {g for m in value for g, _ in m}:
+        return None
     lead = max(by, key=_key)
     rest, made = dict(value), Sum()
     for _ in range(_MOST_STEPS):
@@ -49,14 +51,14 @@ def divided(ring: Ring, value: Sum, by: Sum) -> Sum | None:
             return made
         top = max(rest, key=_key)
         step = quotient(top, lead)
-        if any(e < 0 for _, e in step):
+        if any(e < 0 for _, e in step) or len(rest) > 2 * len(value) + len(by):
             return None
         factor = rest[top] / by[lead]
         made = plus(made, {step: factor})
-        taken = ring.times({step: -factor}, by)
-        if top not in taken or taken[top] != -rest[top]:
+        for m, c in by.items():
+            put(rest, *ring.joined(m, step, -factor * c))
+        if top in rest:
             return None
-        rest = plus(rest, taken)
     return None
 
 

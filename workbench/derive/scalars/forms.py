@@ -17,7 +17,7 @@ from workbench.terms.heads import ADD, MUL, NUMBER, POWER
 from workbench.terms.term import Term, postorder
 from workbench.terms.text import text_of
 
-_LARGEST = 40
+_LARGEST = 24
 """Sums with more monomials are collected only."""
 _BAR = 2.5
 """How much longer a fraction within a fraction is to read."""

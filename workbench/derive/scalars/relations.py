@@ -78,7 +78,7 @@ def _replaced(ring: Ring, value: Sum, relation: Relation) -> Sum:
 def _factor(ring: Ring, g: int, e: Fraction, relation: Relation) -> Sum:
     generator = ring.generators[g]
     times = int(e) // relation.power if e.denominator == 1 else 0
-    if generator.base.head is not relation.head or (times <= 0 and not relation.negative):
+    if generator.base.head is not relation.head or generator.unit is not None or (times <= 0 and not relation.negative):
         return {((g, e),): Fraction(1)}
     z = generator.base.args[0]
     made: Sum = {((g, e - times * relation.power),) if e != times * relation.power else ONE: Fraction(1)}

@@ -127,7 +127,7 @@ class Ring:
         made: Sum = {}
         for m, c in a.items():
             for n, d in b.items():
-                _put(made, *self.joined(m, n, c * d))
+                put(made, *self.joined(m, n, c * d))
         return made
 
     def joined(self, m: Monomial, n: Monomial, c: Fraction = Fraction(1)) -> tuple[Monomial, Fraction]:
@@ -192,6 +192,11 @@ class Ring:
 
     def _symbolic_power(self, base: Term, exponent: Term, inner: Sum) -> Sum:
         e = self.read(exponent, True)
+        if base.head is ADD and ONE in e:
+            rest = {m: c for m, c in e.items() if m != ONE}
+            self._exponents.setdefault(frozenset(e.items()), exponent)
+            plain = self._power(base, number(e[ONE]), False)
+            return self.times({self._raised(base, rest, None): Fraction(1)}, plain)
         if len(inner) == 1:
             ((m, c),) = inner.items()
             if c == 1 and len(m) == 1 and m[0][1] == 1 and self.generators[m[0][0]].unit is None:
@@ -268,7 +273,7 @@ class Ring:
         exponents = dict(m)
         for g, e in m:
             base = self.generators[g].base
-            if e.denominator != 1 or base.head not in (absolute, sign, step, COMPARE):
+            if e.denominator != 1 or not self._is_plain(g, absolute, sign, step, COMPARE):
                 continue
             if base.head in (step, COMPARE):
                 exponents[g] = Fraction(1) if e > 0 else e
@@ -300,7 +305,7 @@ class Ring:
         exponents = dict(m)
         for g, e in m:
             base = self.generators[g].base
-            ratio = _RATIOS.get(base.head)
+            ratio = _RATIOS.get(base.head) if self._is_plain(g, base.head) else None
             if ratio is None or e <= 0 or e.denominator != 1:
                 continue
             below, tangent = ratio
@@ -311,13 +316,17 @@ class Ring:
                 exponents[place] = exponents.get(place, Fraction(0)) + e
         return tuple(sorted((g, e) for g, e in exponents.items() if e))
 
+    def _is_plain(self, g: int, *heads: Head) -> bool:
+        """Whether a generator is a function of one of these heads, with the exponent's unit 1."""
+        return self.generators[g].unit is None and self.generators[g].base.head in heads
+
     def _angles(self, m: Monomial) -> Monomial:
         """tan u cos u is sin u, sin u / tan u is cos u; likewise hyperbolic."""
         exponents = dict(m)
         for g, e in m:
             base = self.generators[g].base
             for sine, (cosine, tangent) in _RATIOS.items():
-                if base.head is not tangent or e.denominator != 1:
+                if e.denominator != 1 or not self._is_plain(g, tangent):
                     continue
                 other, sign_ = self._numbers.get((cosine(base.args[0]), None)), 1
                 if other is None or exponents.get(other, Fraction(0)) * e <= 0:
@@ -373,8 +382,8 @@ class Ring:
         """1/2 times the root of 2 is written 1 over that root."""
         kept = []
         for g, e in m:
-            base = self.generators[g].base
-            if base.head is NUMBER and e == HALF and c.denominator % base.value == 0:
+            base, unit = self.generators[g].base, self.generators[g].unit
+            if base.head is NUMBER and unit is None and e == HALF and c.denominator % base.value == 0:
                 c, e = c * base.value, -HALF
             kept.append((g, e))
         return tuple(kept), c
@@ -384,7 +393,8 @@ class Ring:
         exponents: dict[Term, dict[Term | None, Fraction]] = {}
         for g, e in self._tangents(m):
             generator = self.generators[g]
-            exponents.setdefault(generator.base, {})[generator.unit] = e
+            units = exponents.setdefault(generator.base, {})
+            units[generator.unit] = units.get(generator.unit, Fraction(0)) + e
         above: list[Term] = []
         below: list[Term] = []
         for base in sorted(exponents, key=lambda b: self._rank(b, set(exponents[b]) != {None})):
@@ -400,8 +410,8 @@ class Ring:
     def _symbolic(self, base: Term, units: dict[Term | None, Fraction]) -> Term:
         parts: Sum = {}
         for unit, e in units.items():
-            for m in self.read(unit, True) if unit is not None else (ONE,):
-                parts[m] = e
+            for m, c in self.read(unit, True).items() if unit is not None else ((ONE, Fraction(1)),):
+                put(parts, m, c * e)
         written, exponent = self._exponents.get(frozenset(parts.items())), self.write(parts)
         if written is not None and length(written) <= length(exponent):
             exponent = written
@@ -477,7 +487,7 @@ def _is_plain_root(factor: Term) -> bool:
     return factor.head is sqrt and factor.args[0].head in (NUMBER, CONSTANT)
 
 
-def _put(value: Sum, m: Monomial, c: Fraction) -> None:
+def put(value: Sum, m: Monomial, c: Fraction) -> None:
     found = value.get(m, Fraction(0)) + c
     if found:
         value[m] = found
@@ -489,7 +499,7 @@ def plus(*sums: Sum) -> Sum:
     made: Sum = {}
     for each in sums:
         for m, c in each.items():
-            _put(made, m, c)
+            put(made, m, c)
     return made
 
 
@@ -506,4 +516,4 @@ def content(numbers: Iterable[Fraction]) -> Fraction:
     return Fraction(-above if negative == len(found) else above, below)
 
 
-__all__ = ["E", "ONE", "Generator", "Monomial", "Ring", "Sum", "content", "plus"]
+__all__ = ["E", "ONE", "Generator", "Monomial", "Ring", "Sum", "content", "plus", "put"]

@@ -28,6 +28,7 @@ from workbench.terms.heads import (
     INTEGRAL,
     MUL,
     NAMED,
+    NUMBER,
     POWER,
     brief,
     derivative,
@@ -161,7 +162,8 @@ class Teller:
             reciprocal = is_divisor(f) and moving
             if reciprocal:
                 base = f.args[0]
-                return base.args[0] if base.head is POWER and not contains(base.args[1], self.x) else None
+                whole = base.head is POWER and base.args[1].head is NUMBER and base.args[1].value.denominator == 1
+                return base.args[0] if whole else None
             return moving[0] if len(moving) == 1 else None
         if isinstance(f.head, Function) and f.head.knows.elementwise and f.head.knows.derivative is not None:
             moving = [a for a in f.args if contains(a, self.x)]
