@@ -15,7 +15,7 @@ from workbench.check.decompositions import DECOMPOSITIONS, check_decomposition
 from workbench.check.differences import observed_order
 from workbench.check.integrals import check_integral
 from workbench.check.judging import Judge, Tally, witness
-from workbench.check.probes import PROBES, SECOND_ORDER, Site, observed
+from workbench.check.probes import ORDER, PROBES, Site, observed
 from workbench.check.truth import Truth
 from workbench.check.values import is_numeric
 from workbench.derive.record import Claim, Status, Verdict
@@ -131,13 +131,18 @@ def _observe(site: Site, evidence: Evidence) -> None:
 
 def _verdict(status: Status, claim: Claim, tally: Tally, evidence: Evidence, words: str = "") -> Verdict:
     sets = len(tally.instances)
-    method = "central second differences of order 8" if claim.kind in SECOND_ORDER else (
-        "scipy.differentiate, central differences of order 8")
+    method = _METHODS[ORDER.get(claim.kind, 1)]
     method += f" with error estimates, {tally.decided} points on {sets} set{'' if sets == 1 else 's'} of sizes"
     if np.isfinite(evidence.order):
         method += f"; plain differences converge with order {evidence.order:.2f}"
     return Verdict(status, method, tally.decided, sets, tally.error if tally.decided else None, words)
 
+
+_METHODS = {
+    1: "scipy.differentiate, central differences of order 8", 2: "central second differences of order 8",
+    3: "central third differences of order 6",
+}  # fmt: skip
+"""How derivatives of the orders are taken, in words."""
 
 KINDS: dict[str, Callable[[Claim, Judge, Evidence], Verdict]] = {
     **dict.fromkeys(PROBES, _derivative),

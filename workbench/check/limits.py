@@ -14,7 +14,7 @@ from workbench.check.compare import Comparison, Outcome
 from workbench.check.cuts import gathered
 from workbench.check.sample import Point
 from workbench.terms.heads import LIMIT, number
-from workbench.terms.numerics.precise import NotReal, can_be_precise, precise
+from workbench.terms.numerics.precise import Known, NotReal, can_be_precise, precise
 from workbench.terms.term import LanguageError, Term, postorder, rebuild, symbols
 
 SIGNS = frozenset(("=", "<", "<=", ">", ">="))
@@ -35,12 +35,12 @@ def applies(statement: Term) -> bool:
     )
 
 
-def by_approach(statement: Term, point: Point, kept: dict[Any, Comparison]) -> Comparison:
-    """What the values say of the statement at a point; ``kept`` holds what is known at equal values."""
+def by_approach(statement: Term, point: Point, kept: dict[Any, Comparison], known: Known) -> Comparison:
+    """What the values say of the statement at a point; ``kept`` and ``known`` hold what was found."""
     values = {s.name: mpmath.mpf(float(point.values[s.name])) for s in symbols(statement) if s.name in point.values}
     key = (statement, tuple(sorted(values.items())) if _matters(statement) else ())
     if key not in kept:
-        kept[key] = _compared(statement, values)
+        kept[key] = _compared(statement, values, known)
     return kept[key]
 
 
@@ -55,13 +55,11 @@ def _matters(statement: Term) -> bool:
     return bool(symbols(done[statement]))
 
 
-def _compared(statement: Term, values: dict[str, Any]) -> Comparison:
+def _compared(statement: Term, values: dict[str, Any], known: Known) -> Comparison:
     try:
-        sides = [(precise(t, values, _DIGITS), precise(t, values, _DIGITS, shifted=True)) for t in statement.args]
-    except NotReal as error:
-        return Comparison(Outcome.UNKNOWN, reason=str(error))
-    except LanguageError as error:
-        return Comparison(Outcome.UNKNOWN, reason=str(error))
+        sides = [[precise(t, values, _DIGITS, shifted=s, known=known) for s in (False, True)] for t in statement.args]
+    except (NotReal, LanguageError) as problem:
+        return Comparison(Outcome.UNKNOWN, reason=str(problem))
     (a, a_moved), (b, b_moved) = sides
     sign = statement.attrs[0]
     if mpmath.isinf(a) or mpmath.isinf(b):
@@ -90,4 +88,4 @@ def _verdict(holds: bool | None, a: Any, b: Any, error: Any = 0) -> Comparison:
     return Comparison(Outcome.HOLDS if holds else Outcome.FAILS, float(error), (), float(a), float(b))
 
 
-__all__ = ["applies", "by_approach"]
+__all__ = ["Known", "applies", "by_approach"]

@@ -50,6 +50,7 @@ class Truths:
         self.pool = pool
         self.values = values
         self._approached: dict[Any, Comparison] = {}
+        self._known: limits.Known = {}
 
     def at(self, statement: Term, point: Point, noise: float = 0.0, again: bool = False) -> Truth:
         """The truth of a statement at a point; free indices run over all their values.
@@ -59,7 +60,7 @@ class Truths:
         """
         head = statement.head.name
         if limits.applies(statement):
-            found = limits.by_approach(statement, point, self._approached)
+            found = limits.by_approach(statement, point, self._approached, self._known)
             return Truth(found.outcome, found, found.reason)
         if head in ("relation", "compare"):
             left, right = self.values.sides(statement.args, point, again)

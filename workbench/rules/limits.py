@@ -1,4 +1,4 @@
-"""Standard limits: what a first course proves once and then quotes. Reference: any calculus text, e.g. Spivak, ch. 15, 18.
+"""Standard limits: what a first course proves once and then quotes. Reference: Spivak, Calculus, ch. 15, 18.
 
 Each rule looks at a limit and knows one form, with any u that goes to 0 (or v that grows without bound) in the place of
 x; that it does is the rule's condition, a limit again.
@@ -22,6 +22,7 @@ from workbench.terms.heads import (
     POWER,
     add,
     brief,
+    divide,
     equals,
     limit,
     mul,
@@ -53,6 +54,12 @@ def parts_of(body: Term) -> tuple[list[Term], list[Term]]:
     return [f for f in above if f is not _ONE], below
 
 
+def over(above: list[Term], below: list[Term]) -> Term:
+    """A quotient of products, as one writes it."""
+    top = mul(*above) if above else _ONE
+    return divide(top, mul(*below)) if below else top
+
+
 def _one_over_one(body: Term) -> tuple[Term, Term] | None:
     """Numerator and denominator, where both are there."""
     above, below = parts_of(body)
@@ -71,7 +78,11 @@ def standard(name: str, reference: str = "", cases: tuple[Term, ...] = ()) -> Ca
             if found is None:
                 return None
             value, u, target = found
-            if not contains(u, x) or contains(value, x) or (u is x and to.head in (NUMBER, CONSTANT) and to is not target):
+            if (
+                not contains(u, x)
+                or contains(value, x)
+                or (u is x and to.head in (NUMBER, CONSTANT) and to is not target)
+            ):
                 return None
             if u is x and to is target:
                 return Found(value, (("u", u),))
@@ -99,7 +110,9 @@ def _over_itself(function: Callable[[Term], Term], name: str, reason: str) -> Ru
 
 sine_over_its_argument = _over_itself(sin, "sine over its argument", "near 0 the sine is as long as its arc")
 tangent_over_its_argument = _over_itself(tan, "tangent over its argument", "near 0 the tangent is as long as its arc")
-arcsine_over_its_argument = _over_itself(arcsin, "arcsine over its argument", "the sine over its argument, read backwards")
+arcsine_over_its_argument = _over_itself(
+    arcsin, "arcsine over its argument", "the sine over its argument, read backwards"
+)
 arctangent_over_its_argument = _over_itself(
     arctan, "arctangent over its argument", "the tangent over its argument, read backwards"
 )
@@ -212,7 +225,9 @@ def _positive_number(term: Term) -> bool:
     return term.head is NUMBER and bool(term.value > 0)
 
 
-@standard("the exponential outgrows every power", cases=(limit(_x**3 / exp(_x), _x, oo), limit(_x / exp(2 * _x), _x, oo)))
+@standard(
+    "the exponential outgrows every power", cases=(limit(_x**3 / exp(_x), _x, oo), limit(_x / exp(2 * _x), _x, oo))
+)
 def exponential_outgrows_powers(body: Term) -> tuple[Term, Term, Term] | None:
     """exp(v) contains v^k/k! for every k"""
     sides = _one_over_one(body)
@@ -221,7 +236,9 @@ def exponential_outgrows_powers(body: Term) -> tuple[Term, Term, Term] | None:
     base, exponent = _power_of(sides[0])
     inside = sides[1].args[0]
     factors = [f for f in (inside.args if inside.head is MUL else (inside,)) if f is not base]
-    fits = inside is base or (base in (inside.args if inside.head is MUL else ()) and all(map(_positive_number, factors)))
+    fits = inside is base or (
+        base in (inside.args if inside.head is MUL else ()) and all(map(_positive_number, factors))
+    )
     return (_ZERO, base, oo) if fits and _positive_number(exponent) else None
 
 
@@ -263,4 +280,4 @@ def root_of_a_number(body: Term) -> tuple[Term, Term, Term] | None:
 STANDARD = tuple(value for value in list(globals().values()) if isinstance(value, Rule))
 """All of them, in the order in which they are tried."""
 
-__all__ = ["STANDARD", "parts_of", "standard"]
+__all__ = ["STANDARD", "over", "parts_of", "standard"]

@@ -1,27 +1,34 @@
-"""Values of scalar terms to many digits, and limits by approach: what float64 cannot tell (mpmath, real arithmetic).
+"""Values of scalar terms to many digits: what float64 cannot tell (mpmath, real arithmetic).
 
-A limit is approached along points whose distance is squared again and again, 10^-2, 10^-4, 10^-8 ... (or 10^2, 10^4
-...), on two sequences: powers settle at once, logarithms halve what is missing each time and are extrapolated. What
-does not settle has no value. Nothing here knows a rule of calculus.
+Limits in a term are approached: see ``approach``. Nothing here knows a rule of calculus.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from typing import Any
 
 from workbench.terms.function import Function
-from workbench.terms.heads import ADD, COMPARE, CONSTANT, DERIVATIVE, LIMIT, MUL, NAMED, NUMBER, POWER, SYMBOL, properties
-from workbench.terms.term import LanguageError, Term, postorder, rebuild
+from workbench.terms.heads import (
+    ADD,
+    COMPARE,
+    CONSTANT,
+    DERIVATIVE,
+    LIMIT,
+    MUL,
+    NAMED,
+    NUMBER,
+    POWER,
+    SYMBOL,
+)
+from workbench.terms.term import LanguageError, Term, postorder, rebuild, symbols
 
 Real = Any
 """A real number of mpmath; infinite ones stand for what grows without bound."""
 
 DIGITS = 50
-_LEVELS, _MORE_LEVELS = 8, 10
 _LARGEST = 20_000
 """Beyond 2 to this power a value counts as infinite: exp(exp(10^256)) has no room anywhere."""
 
@@ -31,7 +38,7 @@ class NotReal(ArithmeticError):
 
 
 @cache
-def _context() -> Any:
+def context_of_reals() -> Any:
     import mpmath
 
     return mpmath.MPContext()
@@ -39,28 +46,35 @@ def _context() -> Any:
 
 def real(value: Fraction | float | int, digits: int = DIGITS) -> Real:
     """A number to so many digits."""
-    context = _context()
+    context = context_of_reals()
     with context.workdps(digits):
         exact = Fraction(value)
         return context.mpf(exact.numerator) / exact.denominator
 
 
-def precise(term: Term, values: Mapping[str, Real], digits: int = DIGITS, *, shifted: bool = False) -> Real:
+Known = dict[Any, Any]
+"""Limits that were found already, by their term and the values of its symbols."""
+
+
+def precise(
+    term: Term, values: Mapping[str, Real], digits: int = DIGITS, *, shifted: bool = False, known: Known | None = None
+) -> Real:
     """The value of a scalar term; ``values`` by name. Infinite values are let through: exp(-oo) is 0.
 
-    ``shifted``: with every limit in it off by its error, to see what the error does to the value.
+    ``shifted``: with every limit in it off by its error, to see what the error does to the value; ``known`` keeps
+    limits from one call to the next.
 
     Raises NotReal where there is no real value (0/0, oo - oo, the logarithm of a negative number), LanguageError for
     what is no scalar or has no precise value.
     """
-    context = _context()
+    context = context_of_reals()
     with context.workdps(digits):
-        return _Reading(context, _own(values), digits, shifted).value(term)
+        return Reading(context, own(values), digits, shifted, {} if known is None else known).value(term)
 
 
-def _own(values: Mapping[str, Real]) -> dict[str, Real]:
+def own(values: Mapping[str, Real]) -> dict[str, Real]:
     """Floats and numbers of another context, which has a precision of its own, as ours."""
-    context = _context()
+    context = context_of_reals()
     return {name: context.make_mpf(context.mpf(v)._mpf_) for name, v in values.items()}
 
 
@@ -95,11 +109,14 @@ def _written_out(term: Term) -> Term:
     return done[term]
 
 
-class _Reading:
+class Reading:
     """The values of one term's nodes at one point."""
 
-    def __init__(self, context: Any, values: Mapping[str, Real], digits: int, shifted: bool = False) -> None:
+    def __init__(
+        self, context: Any, values: Mapping[str, Real], digits: int, shifted: bool = False, known: Known | None = None
+    ) -> None:
         self.context, self.values, self.digits, self.shifted = context, values, digits, shifted
+        self.known: Known = {} if known is None else known
 
     def value(self, root: Term) -> Real:
         root = _written_out(root)
@@ -159,8 +176,8 @@ class _Reading:
     def _power(self, base: Real, exponent: Real) -> Real:
         context = self.context
         if exponent == 0:
-            if context.isinf(base):
-                raise NotReal("oo to the power 0")
+            if context.isinf(base) or base == 0:
+                raise NotReal("0 or oo to the power 0")
             return context.mpf(1)
         whole = not context.isinf(exponent) and exponent == context.floor(exponent)
         if base < 0 and not whole:
@@ -169,7 +186,9 @@ class _Reading:
             if base == 0 and exponent < 0:
                 raise NotReal("division by zero")
             if context.isinf(base):
-                return context.mpf(0) if exponent < 0 else context.inf if base > 0 or exponent % 2 == 0 else context.ninf
+                return (
+                    context.mpf(0) if exponent < 0 else context.inf if base > 0 or exponent % 2 == 0 else context.ninf
+                )
             return context.mpf(0) if base == 0 else base if exponent % 2 == 1 else context.mpf(1)
         if context.isinf(exponent) and abs(base) == 1:
             raise NotReal("1 to the power oo")
@@ -185,12 +204,18 @@ class _Reading:
             raise LanguageError("only derivatives in a symbol have a precise value")
         step = self.context.mpf(10) ** (-(self.digits // 4))
         at = self.values[x.name]
-        up, down = (_Reading(self.context, {**self.values, x.name: at + s}, self.digits).value(f) for s in (step, -step))
+        up, down = (Reading(self.context, {**self.values, x.name: at + s}, self.digits).value(f) for s in (step, -step))
         return (up - down) / (2 * step)
 
     def _limit(self, node: Term) -> Real:
+        from workbench.terms.numerics.approach import approached
+
         f, x, to = node.args
-        found = approached(f, x, self.value(to), node.attrs[0], self.values)
+        names = {s.name for s in symbols(f, to)} - {x.name}
+        key = (node, tuple(sorted((n, v) for n, v in self.values.items() if n in names)))
+        if key not in self.known:
+            self.known[key] = approached(f, x, to, node.attrs[0], self.values)
+        found = self.known[key]
         if found is None:
             raise NotReal("the values do not settle")
         return found.value + found.error if self.shifted else found.value
@@ -261,134 +286,15 @@ _FUNCTIONS: dict[str, Callable[..., Real]] = {
 }  # fmt: skip
 
 
-# -- limits by approach -----------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Approached:
-    """A limit found by approach, with how far off it may be (0 for an infinite one)."""
-
-    value: Real
-    error: Real
-
-
-def approached(f: Term, x: Term, to: Real, side: str, values: Mapping[str, Real]) -> Approached | None:
-    """The limit of f as x goes to a point (or to +-oo), where the values settle; None where they do not, or differ."""
-    to, values = _context().mpf(to), _own(values)
-    found: list[Approached] = []
-    for way in _ways(to, side):
-        for scale in ("0.7310585786300049", "1.287451953125"):
-            one = _along(f, x, to, way, scale, values)
-            if one is None or any(not _agree(one, other) for other in found):
-                return None
-            found.append(one)
-    return min(found, key=lambda a: a.error)
-
-
-def samples(f: Term, x: Term, to: Real, way: int, scale: str, values: Mapping[str, Real], levels: int) -> list[Real]:
-    """Values of f nearer and nearer to the point from one side (``way`` -1 or 1); None for one that is not real."""
-    context, out = _context(), []
-    infinite = context.isinf(to)
-    for level in range(1, levels + 1):
-        away = 2**level
-        digits = 2 * DIGITS + 4 * away
-        value: Real = None
-        while digits <= 2 * DIGITS + 32 * away:
-            first, value = (_at(f, x, to, way, scale, values, away, d, infinite) for d in (digits, digits + digits // 2))
-            if first is None or value is None or first == value:
-                break
-            if context.isinf(first) or context.isinf(value):
-                digits *= 2
-                continue
-            if abs(first - value) <= abs(value) * context.mpf(10) ** -25:
-                break
-            digits, value = 2 * digits, None
-        out.append(value)
-    return out
-
-
-def _at(
-    f: Term, x: Term, to: Real, way: int, scale: str, values: Mapping[str, Real], away: int, digits: int, infinite: bool
-) -> Real:
-    context = _context()
-    with context.workdps(digits):
-        near = context.mpf(scale) * context.mpf(10) ** (away if infinite else -away)
-        if infinite and "integer" in properties(x):
-            near = context.floor(near) + (scale[0] == "1") * (1 - context.floor(near) % 2)
-        point = (near if to > 0 else -near) if infinite else to + way * near
-        try:
-            return _Reading(context, {**values, x.name: point}, digits).value(f)
-        except NotReal:
-            return None
-
-
-def _ways(to: Real, side: str) -> tuple[int, ...]:
-    if _context().isinf(to):
-        return (1,)
-    return {"left": (-1,), "right": (1,)}.get(side, (-1, 1))
-
-
-def _along(f: Term, x: Term, to: Real, way: int, scale: str, values: Mapping[str, Real]) -> Approached | None:
-    context = _context()
-    for levels in (_LEVELS, _MORE_LEVELS):
-        seen = samples(f, x, to, way, scale, values, levels)
-        tail = _settled_tail(seen)
-        found = _limit_of_sequence(context, tail) if len(tail) >= 4 else None
-        if found is not None:
-            return found
-    return None
-
-
-def _settled_tail(seen: list[Real]) -> list[Real]:
-    """The values from the last one that is not real on."""
-    gaps = [k for k, v in enumerate(seen) if v is None]
-    return seen[gaps[-1] + 1 :] if gaps else seen
-
-
-def _limit_of_sequence(context: Any, v: list[Real]) -> Approached | None:
-    with context.workdps(DIGITS):
-        last = [+t for t in v[-5:]]
-        if _grows(context, last):
-            return Approached(context.inf if last[-1] > 0 else context.ninf, context.mpf(0))
-        if any(context.isinf(t) for t in v):
-            return None
-        size = max(abs(v[-1]), context.mpf(1))
-        step, before = abs(v[-1] - v[-2]), abs(v[-2] - v[-3])
-        if step <= size * context.mpf(10) ** -30 and before <= size * context.mpf(10) ** -12:
-            return Approached(+v[-1], 10 * step + size * context.mpf(10) ** -35)
-        return _extrapolated(context, v)
-
-
-def _grows(context: Any, last: list[Real]) -> bool:
-    """Of one sign, larger each time, and by steps that do not shrink."""
-    if any(t == 0 or (t > 0) != (last[-1] > 0) for t in last):
-        return False
-    sizes = [abs(t) for t in last]
-    if context.isinf(sizes[-1]):
-        return sizes == sorted(sizes) and (not context.isinf(sizes[-2]) or sizes[-3] > 10**6)
-    steps = [b - a for a, b in zip(sizes, sizes[1:], strict=False)]
-    return all(s > 0 for s in steps) and all(b >= 0.95 * a for a, b in zip(steps, steps[1:], strict=False))
-
-
-def _extrapolated(context: Any, v: list[Real]) -> Approached | None:
-    """What is missing halves each time, or goes as k / 2^k: Richardson's table for 1/2, 1/2, 1/4, 1/4, 1/8."""
-    column, estimates = list(v), []
-    for ratio in (2, 2, 4, 4, 8):
-        column = [(ratio * b - a) / (ratio - 1) for a, b in zip(column, column[1:], strict=False)]
-        if len(column) < 3:
-            break
-        estimates.append((abs(column[-1] - column[-2]) + abs(column[-2] - column[-3]) / 4, column[-1]))
-    if not estimates:
-        return None
-    error, value = min(estimates)
-    return Approached(value, 4 * error) if error <= max(abs(value), 1) * context.mpf(10) ** -5 else None
-
-
-def _agree(a: Approached, b: Approached) -> bool:
-    context = _context()
-    if context.isinf(a.value) or context.isinf(b.value):
-        return bool(a.value == b.value)
-    return bool(abs(a.value - b.value) <= 2 * (a.error + b.error))
-
-
-__all__ = ["Approached", "NotReal", "approached", "can_be_precise", "precise", "real", "samples"]
+__all__ = [
+    "DIGITS",
+    "Known",
+    "NotReal",
+    "Reading",
+    "Real",
+    "can_be_precise",
+    "context_of_reals",
+    "own",
+    "precise",
+    "real",
+]
