@@ -56,8 +56,9 @@ def _fragment(document: Document, line_width: float) -> Iterator[str]:
     yield r"\providecommand{\mathbb}[1]{\mathbf{#1}}"
     yield rf"\par\medskip\noindent\textbf{{{escape(document.title)}}}\par\nobreak\smallskip"
     yield from _paragraph("Given", "; ".join(_given(g) for g in document.given))
-    yield from _paragraph("Assume", "; ".join(_side(s) for s in document.assumptions))
-    yield from _definitions(document, line_width)
+    assumed = list(_paragraph("Assume", "; ".join(_side(s) for s in document.assumptions)))
+    yield from (*assumed, *_definitions(document, line_width)) if document.given else (
+        *_definitions(document, line_width), *assumed)
     yield from _goal(document)
     yield from _paragraph("Convention", escape(document.convention))
     yield from _paragraph("Idea", escape(document.idea))

@@ -51,10 +51,13 @@ def _lines(document: Document, width: int, paint: Painter) -> Iterator[str]:
         yield paint(line, "title")
     yield ""
     yield from _block("Given", "; ".join(g.plain for g in document.given), width, paint)
-    yield from _block("Assume", "; ".join(s.plain for s in document.assumptions), width, paint)
+    if document.given:
+        yield from _block("Assume", "; ".join(s.plain for s in document.assumptions), width, paint)
     for number, formula in enumerate(document.definitions):
         label = "" if number else "Where" if document.given else "Given"
         yield from _shown(label, laid_out(formula.latex, width - 12), width, paint)
+    if not document.given:
+        yield from _block("Assume", "; ".join(s.plain for s in document.assumptions), width, paint)
     yield from _block(*document.aim, width, paint)
     yield from _block("Convention", document.convention, width, paint)
     yield from _block("Idea", document.idea, width, paint)

@@ -19,7 +19,7 @@ from workbench.derive.worked.reduction import reduce, write_stages
 from workbench.derive.worked.sheet import Sheet
 from workbench.derive.worked.spaces import special_solutions
 from workbench.derive.worked.spectrum import Coefficients, Spectrum, approximate, spectrum_of
-from workbench.derive.worked.tasks.det import expanded, is_triangular, written_out
+from workbench.derive.worked.tasks.det import expanded, formula, is_triangular
 from workbench.rules.conditions import needs_nonnegative
 from workbench.terms.exact import Exact, written
 from workbench.terms.exact.polynomials import Generator
@@ -69,17 +69,15 @@ def write_polynomial(sheet: Sheet, A: Term, a: Matrix) -> tuple[Spectrum, Term]:
     sheet.define(M, "A − λI", rests_on=(sheet.last,))
     spectrum = spectrum_of(a)
     p = _polynomial(spectrum.polynomial, letter, n)
-    before = len(sheet.lines)
-    if n == 2 and not is_triangular(a):
-        written_out(sheet, M, moved)
-    elif n == 3 and not is_triangular(a):
-        expanded(sheet, M, moved)
     if is_triangular(a):
         diagonal = mul(*(written(moved[k][k]) for k in range(n)))
         sheet.line(equals(det(M), diagonal), "triangular: the product of the diagonal")
         return spectrum, letter
-    if len(sheet.lines) == before or sheet.lines[-1].statement.args[1] is not p:
-        sheet.line(equals(det(M), p), "characteristic polynomial", "by powers of λ")
+    if n == 2:
+        formula(sheet, M, moved)
+    elif n == 3:
+        expanded(sheet, M, moved)
+    sheet.line(equals(det(M), p), "characteristic polynomial", "multiplied out, by powers of λ")
     factored = _factored(spectrum, letter, n)
     if factored is not None and factored is not p:
         conditions = [needs_nonnegative(written(d)) for d in spectrum.radicands]
@@ -144,11 +142,18 @@ def write_eigenspace(sheet: Sheet, A: Term, a: Matrix, space: Eigenspace, names:
     value = written(space.value)
     moved = shifted(a, space.value)
     start = subtracted(A, value, len(a))
+    which = in_words(space.value)
     if not space.value:
-        n = sheet.define(A, "eigenvalue 0: solve A v = 0", rests_on=())
+        n = sheet.line(equals(A, shown(moved)), "eigenvalue 0", "solve A v = 0", rests_on=())
     else:
-        rule = f"eigenvalue {in_words(space.value)}: solve (A − {in_words(space.value)} I) v = 0"
-        n = sheet.line(equals(start, shown(moved)), rule, rests_on=())
+        rule = (
+            f"eigenvalue {which}"
+            if len(which) < 20
+            else "the next eigenvalue"
+            if sheet.has("eigenvector")
+            else ("the first eigenvalue")
+        )
+        n = sheet.line(equals(start, shown(moved)), rule, "solve (A − λI)v = 0", rests_on=())
     found = reduce(moved)
     n = write_stages(sheet, start, (*found.forward, *found.backward), first=n)
     vectors = []

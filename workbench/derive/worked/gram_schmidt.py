@@ -9,7 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from workbench.derive.worked.matrices import Matrix, Row, dot, minus, times
-from workbench.terms.exact import Exact, root
+from workbench.terms.exact import Exact, root, written
+from workbench.terms.functions.arrays import array
+from workbench.terms.heads import mul, number, power
+from workbench.terms.term import Term
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,26 @@ def orthogonalised(vectors: Sequence[Row]) -> tuple[Step, ...]:
                 subtracted.append((k, factor))
         steps.append(Step(vector, tuple(subtracted), left, dot(left, left)))
     return tuple(steps)
+
+
+def unit_columns(columns: Sequence[tuple[Row, Exact]]) -> Term:
+    """The matrix of columns, each divided by the root of the number beside it, which stays where it is not simple."""
+    entries = [[_quotient(e, square) for e in row] for row, square in columns]
+    return array(*(e for row in zip(*entries, strict=True) for e in row), dims=(len(entries[0]), len(entries)))
+
+
+def unit_vector(row: Row, square: Exact) -> Term:
+    """A vector divided by the root of a number."""
+    return array(*(_quotient(e, square) for e in row), dims=(len(row),))
+
+
+def _quotient(e: Exact, square: Exact) -> Term:
+    length = root(square)
+    if all(g.depth < 2 for g in length.generators):
+        return written(e / length)
+    if not e:
+        return number(0)
+    return power(written(length), -1) if e.rational == 1 else mul(written(e), power(written(length), -1))
 
 
 def orthonormal(vectors: Sequence[Row]) -> Matrix:

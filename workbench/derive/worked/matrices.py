@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from math import gcd, lcm
@@ -24,6 +25,10 @@ def matrix(rows: Iterable[Iterable[Exact | int]]) -> Matrix:
 
 def identity(n: int) -> Matrix:
     return tuple(tuple(ONE if i == j else ZERO for j in range(n)) for i in range(n))
+
+
+def diagonal(values: Sequence[Exact]) -> Matrix:
+    return tuple(tuple(v if i == j else ZERO for j in range(len(values))) for i, v in enumerate(values))
 
 
 def transposed(a: Matrix) -> Matrix:
@@ -99,11 +104,17 @@ def shown_beside(a: Matrix, columns: int) -> Term:
 
 
 def in_words(e: Exact) -> str:
-    """A scalar in running text, in brackets unless it is a number or a letter."""
+    """A scalar in running text, in brackets unless it is a number, a letter or a root."""
+    text = plainly(e)
+    return text if re.fullmatch(r"[−-]?\d+|√\w+|\w+", text) else f"({text})"
+
+
+def plainly(e: Exact) -> str:
+    """A scalar in running text: ``(5 + √5)/2``."""
     from workbench.terms.text import text_of
 
-    text = text_of(written(e)).replace(" * ", "*").replace(" / ", "/").replace("**", "^")
-    return text if e.rational is not None and "/" not in text or text.isalnum() else f"({text})"
+    text = text_of(written(e)).replace(" * ", "*").replace(" / ", "/").replace("**", "^").replace("-", "−")
+    return re.sub(r"sqrt\((\w+)\)", r"√\1", text).replace("sqrt(", "√(").replace(" * ", " ")
 
 
 def written_product(*factors: Exact) -> Term:

@@ -29,6 +29,8 @@ from workbench.terms.heads import equals, matmul, relation
 from workbench.terms.term import Term
 
 Show = Callable[[Matrix], Term]
+LONGEST_FACTOR = 16
+"""Factors of more letters are not written into the name of an operation; the elementary matrix shows them."""
 
 
 @dataclass(frozen=True)
@@ -131,11 +133,20 @@ def _signed(factor: Exact) -> str:
     value = factor.rational
     if value is not None and value < 0:
         return "+ " + ("" if value == -1 else f"{in_words(-factor)} ")
-    return "− " + ("" if value == 1 else f"{in_words(factor)} ")
+    return "− " + ("" if value == 1 else f"{_short(factor, 'm')} ")
 
 
 def _factor(factor: Exact) -> str:
-    return "−" if factor.rational == -1 else f"{in_words(factor)} "
+    value = factor.rational
+    if value is not None and value < 0:
+        return "−" + ("" if value == -1 else f"{in_words(-factor)} ")
+    return f"{_short(factor, '(1/p)')} "
+
+
+def _short(factor: Exact, letter: str) -> str:
+    """A factor in words; a long one by a letter: the multiple m, the pivot p."""
+    words = in_words(factor)
+    return words if len(words) <= LONGEST_FACTOR else letter
 
 
 def reduce(a: Matrix, columns: int | None = None, *, only_swap_when_needed: bool = True) -> Reduction:
@@ -156,7 +167,7 @@ def reduce(a: Matrix, columns: int | None = None, *, only_swap_when_needed: bool
             operations.append(swap(now, r, k))
             now = operations[-1].after
         pivot = now[r][j]
-        needs = () if pivot.rational is not None else (_not_zero(pivot),)
+        needs = () if pivot.is_number else (_not_zero(pivot),)
         for i in range(r + 1, len(a)):
             if now[i][j]:
                 operations.append(subtract(now, i, r, now[i][j] / pivot))
@@ -188,7 +199,7 @@ def _back(now: Matrix, pivots: Sequence[tuple[int, int]]) -> list[Stage]:
     for r, j in reversed(pivots):
         operations: list[Operation] = []
         pivot = now[r][j]
-        needs = () if pivot.rational is not None else (_not_zero(pivot),)
+        needs = () if pivot.is_number else (_not_zero(pivot),)
         if pivot.rational != 1:
             operations.append(scale(now, r, ONE / pivot))
             now = operations[-1].after

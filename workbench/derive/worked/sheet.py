@@ -105,6 +105,10 @@ class Sheet:
         """A line that says what a name stands for."""
         return self.line(equals(part, part.args[0]), rule, why, **more)
 
+    def has(self, rule: str) -> bool:
+        """Whether a line of the road was made by a rule."""
+        return any(line.rule == rule for line in self.lines)
+
     def end_road(self, name: str) -> None:
         self.roads.append(Road(name, tuple(self.lines)))
         self.lines = []

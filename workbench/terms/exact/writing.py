@@ -47,6 +47,8 @@ def _sum(p: Poly) -> Term:
     if not p:
         return number(0)
     ordered = sorted(p.terms.items(), key=lambda item: _place(item[0]))
+    if len(ordered) == 2 and ordered[0][1] < 0 < ordered[1][1]:
+        ordered.reverse()  # 2 - x, not -x + 2
     return add(*(_monomial(m, c) for m, c in ordered))
 
 

@@ -31,6 +31,8 @@ def work(problem: Problem) -> Derivation:
     elif n == 3:
         idea = "Expand along the row or column with the most zeros; or eliminate, and multiply the pivots."
         expanded(sheet, A, problem.A)
+        if sheet.lines[-1].statement.args[1] is not written(value):
+            sheet.line(equals(det(A), written(value)), "arithmetic")
         sheet.end_road("cofactors")
         if all(e.is_number for row in problem.A for e in row):
             _eliminated(sheet, A, problem.A)
@@ -78,14 +80,19 @@ def two_by_two(a: Matrix) -> Term:
 
 def written_out(sheet: Sheet, A: Term, a: Matrix) -> None:
     """The determinant of a 2 x 2 matrix."""
-    sheet.line(equals(det(A), two_by_two(a)), "ad − bc", "main diagonal minus the other")
+    formula(sheet, A, a)
     value = written(determinant(a))
     if value is not two_by_two(a):
         sheet.line(equals(det(A), value), "arithmetic")
 
 
+def formula(sheet: Sheet, A: Term, a: Matrix) -> None:
+    """a d - b c with its numbers, not multiplied out."""
+    sheet.line(equals(det(A), two_by_two(a)), "ad − bc", "main diagonal minus the other")
+
+
 def expanded(sheet: Sheet, A: Term, a: Matrix) -> None:
-    """Cofactors of a 3 x 3 matrix along its emptiest row or column."""
+    """Cofactors of a 3 x 3 matrix along its emptiest row or column, not multiplied out."""
     along_row, k = _emptiest(a)
     places = [(k, m) if along_row else (m, k) for m in range(len(a))]
     kept = [(i, j) for i, j in places if a[i][j]]
@@ -100,7 +107,6 @@ def expanded(sheet: Sheet, A: Term, a: Matrix) -> None:
     )  # fmt: skip
     parts = [_minor_line(m) for _, m in signed]
     sheet.line(equals(det(A), add(*(_times(e, two_by_two(m)) for e, m in signed))), "ad − bc for each", parts=parts)
-    sheet.line(equals(det(A), written(determinant(a))), "arithmetic")
 
 
 def _minor_line(m: Matrix) -> Line:

@@ -16,22 +16,22 @@ from workbench.derive.worked.eigenspaces import (
     write_eigenspace,
     write_polynomial,
 )
-from workbench.derive.worked.gram_schmidt import orthogonalised, orthonormal
+from workbench.derive.worked.gram_schmidt import orthogonalised, unit_columns
 from workbench.derive.worked.matrices import (
-    Matrix,
     cleared,
+    diagonal,
+    dot,
     identity,
     in_words,
     is_symmetric,
     joined,
     shown,
-    shown_vector,
     transposed,
 )
 from workbench.derive.worked.reduction import reduce
 from workbench.derive.worked.sheet import Problem, Sheet, part
 from workbench.derive.worked.spectrum import Spectrum, spectrum_of
-from workbench.terms.functions.linear_algebra import diag, eye, inv
+from workbench.terms.functions.linear_algebra import eye, inv
 from workbench.terms.heads import equals, matmul, transpose
 from workbench.terms.term import Term
 
@@ -59,7 +59,7 @@ def work(problem: Problem) -> Derivation:
         write_eigenspace(sheet, A, problem.A, space, names)
     last = [line.n for line in sheet.lines if line.rule == "eigenvector"]
     values = tuple(s.value for s in spaces for _ in s.basis)
-    D = sheet.name("D", diag(shown_vector(values)))
+    D = sheet.matrix("D", diagonal(values))
     return (_spectral if symmetric else _by_inverse)(sheet, A, D, spaces, last)
 
 
@@ -102,12 +102,11 @@ def _by_inverse(sheet: Sheet, A: Term, D: Term, spaces: tuple[Eigenspace, ...], 
 
 
 def _spectral(sheet: Sheet, A: Term, D: Term, spaces: tuple[Eigenspace, ...], last: list[str]) -> Derivation:
-    rows: Matrix = tuple(q for s in spaces for q in orthonormal(s.basis))
-    Q = sheet.matrix("Q", transposed(rows))
+    Q = sheet.name("Q", unit_columns([(v, dot(v, v)) for s in spaces for v in s.basis]))
     one = sheet.define(Q, "the eigenvectors divided by their lengths", "A is symmetric: they are orthogonal",
                        rests_on=last)  # fmt: skip
     two = sheet.define(D, "their eigenvalues, in the same order", rests_on=last)
-    three = sheet.line(equals(matmul(transpose(Q), Q), eye(len(rows))), "orthonormal columns", rests_on=(one,))
+    three = sheet.line(equals(matmul(transpose(Q), Q), eye(sheet.problem.rows)), "orthonormal columns", rests_on=(one,))
     whole = matmul(matmul(Q, D), transpose(Q))
     sheet.line(equals(whole, A), "the inverse of Q is its transpose", rests_on=(one, two, three))
     sheet.claim("Diagonalisation", equals(A, whole), of=A)

@@ -16,12 +16,12 @@ from workbench.derive.worked.eigenspaces import (
     write_eigenspace,
     write_polynomial,
 )
-from workbench.derive.worked.matrices import ONE, ZERO, Row, in_words, shown_vector, transposed
+from workbench.derive.worked.matrices import ONE, ZERO, Row, diagonal, in_words, transposed
 from workbench.derive.worked.real_form import write_real_form
 from workbench.derive.worked.sheet import Problem, Sheet
 from workbench.derive.worked.spectrum import Spectrum, spectrum_of
 from workbench.terms.exact import written
-from workbench.terms.functions.linear_algebra import det, diag, trace
+from workbench.terms.functions.linear_algebra import det, trace
 from workbench.terms.heads import equals, matmul
 from workbench.terms.term import Term
 
@@ -58,7 +58,7 @@ def _collected(sheet: Sheet, A: Term, spaces: tuple[Eigenspace, ...], spectrum: 
     values: Row = tuple(s.value for s in spaces for _ in range(s.multiplicity))
     found: Row = tuple(s.value for s in spaces for _ in s.basis)
     V = sheet.matrix("V", transposed(tuple(v for s in spaces for v in s.basis)))
-    D = sheet.name("D", diag(shown_vector(found)))
+    D = sheet.matrix("D", diagonal(found))
     last = [line.n for line in sheet.lines if line.rule == "eigenvector"]
     sheet.define(V, "the eigenvectors as columns", rests_on=last)
     sheet.define(D, "their eigenvalues", rests_on=last)
@@ -66,6 +66,7 @@ def _collected(sheet: Sheet, A: Term, spaces: tuple[Eigenspace, ...], spectrum: 
     sheet.line(statement, "A v = λ v, column by column", rests_on=[line.n for line in sheet.lines[-2:]])
     sheet.claim("Eigen", statement, of=A)
     vector = sheet.vector("lam_all", values)
+    sheet.define(vector, "all real eigenvalues", "each as often as it is a root", rests_on=())
     kind = "Eigenvalues" if not spectrum.pairs else "Equality"
     sheet.claims.append(
         Claim(kind, equals(vector, vector.args[0]), of=A if kind != "Equality" else None, result=vector.args[0],
