@@ -66,9 +66,13 @@ def hessian_vector_product(pen):
         "of each entry of the gradient, along the line",
     )
     start = pen.have(forward_then_back, "at t = 0", "there y is x: a tangent through the gradient", along)
+    pen.start(H)
+    pen.unfold(H)
+    pen.lemma("hessian-symmetry-clairaut", "for continuous second derivatives")
+    symmetric = pen.fold(H)
     pen.start(derivative(grad @ v, x))
-    pen.relate("=", H.T @ v, "product rule", "v does not move; each entry of the gradient has its row")
-    pen.relate("=", H @ v, "symmetry of second derivatives", "a cotangent through the gradient")
+    pen.relate("=", H.T @ v, "product rule", "v does not move: a cotangent through the gradient")
+    pen.use(symmetric, backwards=True, rule="symmetric matrix")
     pen.have(equals(central, H @ v), "central difference", "the mean of the quotients for +v and -v", start)
 
     quartic = (4 * (x + e * v) ** 3 - 4 * (x - e * v) ** 3) / (2 * e)

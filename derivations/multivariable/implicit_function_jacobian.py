@@ -75,7 +75,8 @@ def implicit_function_jacobian(pen):
         moved,
         conditions=[needs_invertible(F_y)],
     )
-    pen.have(equals(derivative(at_solution, x), J.T @ q), "chain rule for Jacobians", "L sees x only through y")
+    pen.start(derivative(at_solution, x))
+    pen.lemma("jacobian-chain-rule", "L sees x only through y", y=y)
     pen.use(solved)
     back = pen.by(
         matrices.transpose_of_a_multiple,

@@ -1,7 +1,7 @@
 """Results as rules: the claim of one entry, used in another by its id.
 
-The letters of a claim are its symbols. They are matched where the pattern can be found, or given by name; sizes follow
-from the shapes of what the letters stand for.
+The letters of a claim are its symbols and the names of its opaque functions. They are matched where the pattern can be
+found, or (symbols) given by name; sizes follow from the shapes of what the letters stand for.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from workbench.rules.conditions import restated
 from workbench.rules.differentials import contracted
 from workbench.rules.leibniz import operator_of
 from workbench.rules.rule import Found, Rule, replace_nodes
-from workbench.terms.heads import AT, DERIVATIVE, NAMED, RELATION, SIZE, SYMBOL, at, brief, differential, symbol
+from workbench.terms.heads import APPLY, AT, DERIVATIVE, NAMED, RELATION, SIZE, SYMBOL, at, brief, differential, symbol
 from workbench.terms.sizes import Size, size_of
 from workbench.terms.term import Term, build, depends_on, postorder, rebuild, symbols
 
@@ -40,7 +40,17 @@ def rule_of_claim(id: str, entry: Derivation, letters: Mapping[str, Term]) -> Ru
     bound = {s: letters[s.name] for s in entry.givens if s.name in letters}
 
     def find(term: Term) -> Found | None:
-        return next((f for f in (_by_claim(c, term, bound, conditions) for c in claims) if f is not None), None)
+        missing: dict[Term, None] = {}
+        for claim in claims:
+            found = _by_claim(claim, term, bound, conditions, missing)
+            if found is not None:
+                return found
+        if missing:
+            names = ", ".join(m.name for m in missing)
+            raise NoRule(
+                f"{id} speaks of {names} too: say what that is, as in lemma({id!r}, {next(iter(missing)).name}=...)"
+            )
+        return None
 
     return Rule(
         entry.title or id,
@@ -52,12 +62,23 @@ def rule_of_claim(id: str, entry: Derivation, letters: Mapping[str, Term]) -> Ru
     )
 
 
-def _by_claim(claim: Claim, term: Term, bound: Mapping[Term, Term], conditions: tuple[Condition, ...]) -> Found | None:
+def _by_claim(
+    claim: Claim,
+    term: Term,
+    bound: Mapping[Term, Term],
+    conditions: tuple[Condition, ...],
+    missing: dict[Term, None],
+) -> Found | None:
+    """What the claim makes of the term; where it fits but for letters that nobody gave, these go into ``missing``."""
     left, right = claim.statement.args
     match = _match(left, term, bound)
     if match is None:
         return _under_d(claim, term, bound, conditions)
     found, sizes = match
+    open_letters = [letter for letter in _letters(right) if letter not in found]
+    if open_letters:
+        missing.update(dict.fromkeys(open_letters))
+        return None
     bindings = tuple((s.name, t) for s, t in found.items() if s.head is SYMBOL)
     return Found(instantiate(right, found, sizes), bindings, _conditions_at(conditions, found, sizes))
 
@@ -70,7 +91,7 @@ def _conditions_at(
     for condition in conditions:
         if condition.statement is None:
             made.append(condition)
-        elif all(s in found for s in symbols(condition.statement)):
+        elif all(letter in found for letter in _letters(condition.statement)):
             made.append(restated(instantiate(condition.statement, found, sizes)))
     return tuple(made)
 
@@ -137,6 +158,12 @@ def _match(pattern: Term, term: Term, bound: Mapping[Term, Term]) -> tuple[dict[
             if p.head is t.head:
                 found.setdefault(p, t)
             todo.append((_value(p), _value(t)))
+        elif p.head is APPLY:
+            if t.head is not APPLY or len(p.args) != len(t.args) or not _match_attrs(p.attrs[1:], t.attrs[1:], sizes):
+                return None
+            if found.setdefault(_function(p), _function(t)) is not _function(t):
+                return None
+            todo.extend(zip(p.args, t.args, strict=True))
         elif p.head is SIZE:
             if not _match_size(p.attrs[0], t.attrs[0] if t.head is SIZE else None, sizes):
                 return None
@@ -145,6 +172,16 @@ def _match(pattern: Term, term: Term, bound: Mapping[Term, Term]) -> tuple[dict[
         else:
             todo.extend(zip(p.args, t.args, strict=True))
     return found, sizes
+
+
+def _function(applied: Term) -> Term:
+    """An opaque function by itself, as a letter: its name and the shape of its values."""
+    return build(APPLY, (), applied.attrs)
+
+
+def _letters(term: Term) -> dict[Term, None]:
+    """The symbols and the opaque functions of a claim, for which it may be used with others."""
+    return dict.fromkeys([*symbols(term), *(_function(t) for t in postorder(term) if t.head is APPLY)])
 
 
 def _value(term: Term) -> Term:
@@ -205,6 +242,8 @@ def instantiate(root: Term, values: Mapping[Term, Term], sizes: Mapping[str, Siz
         else:
             again = rebuild(term, (done[a] for a in term.args))
             attrs = _attrs_at(term.attrs, sizes)
+            if term.head is APPLY and _function(term) in values:
+                attrs = values[_function(term)].attrs
             done[term] = again if attrs == term.attrs else build(term.head, again.args, attrs)
     return done[root]
 

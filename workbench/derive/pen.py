@@ -26,7 +26,7 @@ from workbench.derive.exchange import exchanged
 from workbench.derive.identify import read_off
 from workbench.derive.lemmas import Lemmas, no_lemmas, rule_of_claim
 from workbench.derive.record import Claim, Derivation, Line, Remark, Road
-from workbench.derive.steps import chained, everywhere, names_of_rules, reason_of, step_line
+from workbench.derive.steps import chained, everywhere, names_of_rules, plain_line, reason_of, step_line
 from workbench.rules.condition import Condition
 from workbench.rules.rule import Rewrite, Rule, preorder, replace_nodes
 from workbench.terms.heads import (
@@ -265,7 +265,7 @@ class Pen:
         self._sign = _joined(self._sign, sign)
         statement = relation(self._sign, left, right)
         step = Line("", relation(sign, before, right), rule, why, changed=(right,))
-        parts = [] if before is left else chained(statement, [step, step])[1:]
+        parts = [] if before is left else [step, plain_line(statement, "put together", "after the line before", ["1"])]
         return self._put(statement, rule, why, parts, rests_on)
 
     # -- single statements ---------------------------------------------------------------------
@@ -314,7 +314,8 @@ class Pen:
         left, right = self._chain()
         after, lines = _applied(rule, right, where, False)
         if not lines:
-            raise NoRule(f"the lemma {id}, {brief(rule.statement, 200)}, applies nowhere in {brief(right, 200)}")
+            says = brief(self._lemmas(id).claim.statement, 200)
+            raise NoRule(f"the lemma {id}, {says}, applies nowhere in {brief(right, 200)}")
         return self._put(relation(self._sign, left, after), rule.name, why or rule.reason, lines)
 
     def rule_of(self, id: str, **letters: Term) -> Rule:
