@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain, islice
 
 import numpy as np
 
@@ -24,6 +25,8 @@ from workbench.check.truth import Truth, Truths
 from workbench.check.values import Evaluator, is_numeric, numeric_heads
 from workbench.derive.record import Status, Verdict
 from workbench.rules.condition import Condition
+from workbench.terms.function import Function
+from workbench.terms.heads import compare
 from workbench.terms.term import LanguageError, Term, postorder, symbols
 
 POINTS = 8
@@ -172,7 +175,7 @@ class Judge:
         """Puts the points into the tally; the witness and its disagreement when one refutes."""
         wanted = self._wanted(statement)
         seen: list[Point] = []
-        for point in self._candidates(statement, needed):
+        for point in chain(self._candidates(statement, needed), self._inside_domains(statement, needed)):
             if self.enough(tally, wanted):
                 break
             truth = self.seen(statement, point)
@@ -213,6 +216,18 @@ class Judge:
                     if met is not None and self.holds(needed, met):
                         yield met
             else:
+                yield point
+
+    def _inside_domains(self, statement: Term, needed: tuple[Term, ...]) -> Iterable[Point]:
+        """Points moved to where logarithms and roots have values: for statements that the drawn points leave open."""
+        domains = domain_conditions(statement)
+        if not domains or statement.head.name in ("implies", "iff"):
+            return
+        for drawn in islice(self.pool.points(), self.pool.ordinary):
+            point: Point | None = drawn
+            for condition in domains:
+                point = point and meet(condition, point, self.truths)
+            if point is not None and point is not drawn and self.holds(needed, point):
                 yield point
 
     def moved_inside(self, conditions: tuple[Term, ...], point: Point) -> Point | None:
@@ -291,6 +306,16 @@ class Judge:
         if len(tally.instances) < SETS <= len(self.pool.sets):
             words += f" over {len(tally.instances)} set(s) of sizes"
         return f"{words}: {common[0][0]} ({common[0][1]} times)" if common else f"{words} meet the conditions"
+
+
+def domain_conditions(statement: Term) -> tuple[Term, ...]:
+    """What must be positive for the functions in a statement to have values; arguments with indices are left out."""
+    arguments = {
+        t.args[0]: None
+        for t in postorder(statement)
+        if isinstance(t.head, Function) and t.head.knows.domain == "positive" and not t.args[0].indices
+    }
+    return tuple(compare(">", a, 0) for a in arguments)
 
 
 def _is_inequality(statement: Term) -> bool:

@@ -1,12 +1,14 @@
 """Points at which a premise holds, made from points at which it need not.
 
 A premise such as ``x = A @ y`` or "the gradient is zero" holds with probability 0 at random points. Here it is solved:
-by setting a symbol that stands alone on one side, else by least squares in directions and real symbols.
+by setting a symbol that stands alone on one side, else by least squares in directions and real symbols. An inequality
+such as ``b - A @ x > 0`` is met in the same way: entries on the wrong side are to be as far on the other.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -33,9 +35,9 @@ def meet(premise: Term, point: Point, truths: Truths) -> Point | None:
     equation, names = premise, list[str]()
     if premise.head.name == "forall":
         equation, names = premise.args[0], quantified(premise.args[1:])
-    if equation.head.name != "relation" or equation.attrs[0] != "=":
+    if equation.head.name not in ("relation", "compare") or equation.attrs[0] not in _SIDES:
         return None
-    if not names:
+    if not names and equation.attrs[0] == "=":
         met = _assigned(equation, point, truths)
         if met is not None and truths.at(premise, met).outcome is Outcome.HOLDS:
             return met
@@ -73,7 +75,8 @@ def _solved(equation: Term, point: Point, truths: Truths, names: list[str]) -> P
 
     Unknown are the real symbols, and before them the directions dX that occur: how something moves gives way to what
     it is. ``names`` are bound by "for all": the equation is solved at more draws of them than they have entries, and
-    others than those by which the premise is judged afterwards.
+    others than those by which the premise is judged afterwards. Of an inequality, both sides are to have the gap that
+    ``_aim`` says.
     """
     from scipy.optimize import least_squares
 
@@ -91,15 +94,16 @@ def _solved(equation: Term, point: Point, truths: Truths, names: list[str]) -> P
     for chosen in choices:
         start = np.concatenate([np.ravel(point.values[u.name]) for u in chosen])
 
-        def residual(z: Array, chosen: list[_Unknown] = chosen) -> Array:
+        def residual(z: Array, chosen: list[_Unknown] = chosen, aim: Array | float = 0.0) -> Array:
             gaps = []
             for variant in truths.variants(_at(point, chosen, z), names, rounds, first=500):
                 left, right = values.sides(equation.args, variant)
                 gaps.append(np.ravel(left.array - right.array))
-            gap = np.concatenate(gaps)
+            gap = np.concatenate(gaps) - aim
             return gap if np.all(np.isfinite(gap)) else np.full(gap.shape, 1e6)
 
         try:
+            residual = partial(residual, aim=_aim(equation.attrs[0], residual(start)))
             z, gap = _newton(residual, start)
             if _size(gap) > _CLOSE:
                 found = least_squares(residual, start, xtol=1e-15, ftol=1e-15, gtol=1e-15, max_nfev=25)
@@ -134,6 +138,17 @@ def instance(equation: Term, points: Sequence[Point], over: Sequence[Term], trut
         if _size(gap) <= _CLOSE and all(_inside(s, met.values[s.name]) for s in over):
             return met
     return None
+
+
+_SIDES = {"=": 0, ">": 1, ">=": 1, "<": -1, "<=": -1}
+"""Which sign left - right is to have."""
+_MARGIN = 0.3
+
+
+def _aim(sign: str, gap: Array) -> Array:
+    """What left - right should be: where it is on the wrong side, or near 0, as far on the other and a little more."""
+    side = _SIDES[sign]
+    return np.where(side * gap > _MARGIN, gap, side * (np.abs(gap) + _MARGIN)) if side else np.zeros_like(gap)
 
 
 def _newton(residual: Callable[[Array], Array], z: Array, most: int = 4) -> tuple[Array, Array]:

@@ -95,10 +95,14 @@ def gradient_letter(*roots: Term) -> str:
 
 def without_names(root: Term, keep: Iterable[Term]) -> Term:
     """The term with every named part opened, except those that stand in ``keep``."""
+    from workbench.terms.forms.shaping import turned
+
     kept = {t.name for t in keep}
     done: dict[Term, Term] = {}
     for term in postorder(root):
         again = rebuild(term, (done[a] for a in term.args))
+        if term.head is TRANSPOSE and term.args[0].head is NAMED and done[term.args[0]].head is not NAMED:
+            again = turned(done[term.args[0]])
         done[term] = again.args[0] if again.head is NAMED and again.name not in kept else again
     return done[root]
 

@@ -18,6 +18,8 @@ from workbench.terms.term import Head, Term, depends_on, postorder
 
 _LARGEST = 150
 """Results with more nodes are not searched for identities: that would cost more than deriving them."""
+_TERMS = 300
+"""More terms than these are not multiplied out for an identity."""
 
 
 def remarks(f: Subject, what: str, variables: tuple[Term, ...], result: Term) -> tuple[Remark, ...]:
@@ -29,7 +31,7 @@ def remarks(f: Subject, what: str, variables: tuple[Term, ...], result: Term) ->
         return ()
     found = []
     for left, right, words in _candidates(f, what, variables, result):
-        if same(left, right):
+        if same(left, right, most=_TERMS):
             found.append(Remark(equals(left, right), words))
     return tuple(found)
 

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from workbench.terms import heads as h
 from workbench.terms.forms.atoms import Form, Unsupported
 from workbench.terms.forms.expanding import Expander
+from workbench.terms.forms.normal import LIMIT
 from workbench.terms.forms.printed import Printer, Stuck
 from workbench.terms.forms.reading import Reader
-from workbench.terms.forms.shaping import filled
+from workbench.terms.forms.shaping import filled, turned
 from workbench.terms.forms.writing import index_line
 from workbench.terms.function import Function
 from workbench.terms.term import LanguageError, Term, postorder, rebuild, transform
@@ -38,8 +39,11 @@ def index_form(term: Term, hide: frozenset[Term] = frozenset()) -> Form:
     return Reader(hide).form(term)
 
 
-def same(a: Term, b: Term, hide: frozenset[Term] = frozenset()) -> bool:
-    """Whether the two terms of equal shape are shown equal; False means only that this did not show it."""
+def same(a: Term, b: Term, hide: frozenset[Term] = frozenset(), most: int = LIMIT) -> bool:
+    """Whether the two terms of equal shape are shown equal; False means only that this did not show it.
+
+    ``most``: how many terms may be made in multiplying out.
+    """
     if a is b:
         return True
     if a.shape != b.shape:
@@ -47,18 +51,18 @@ def same(a: Term, b: Term, hide: frozenset[Term] = frozenset()) -> bool:
     readers = [Reader(hide)]
     if any(t.head in (h.DERIVATIVE, h.DIFFERENTIAL) for t in postorder(a, b)):
         readers.append(Reader(hide, differentiates=True))
-    return any(_read_alike(a, b, reader) for reader in readers)
+    return any(_read_alike(a, b, reader, most) for reader in readers)
 
 
-def _read_alike(a: Term, b: Term, reader: Reader) -> bool:
+def _read_alike(a: Term, b: Term, reader: Reader, most: int) -> bool:
     try:
         left, right = reader.read(a), reader.read(b)
         if left.names == right.names and left.form.key == right.form.key:
             return True
-        if Expander().vanishes(reader.form(h.subtract(a, b))):
+        if Expander(most).vanishes(reader.form(h.subtract(a, b))):
             return True
         spelled = h.subtract(*map(_by_meaning, (a, b)))
-        return spelled is not h.subtract(a, b) and Expander().vanishes(reader.form(spelled))
+        return spelled is not h.subtract(a, b) and Expander(most).vanishes(reader.form(spelled))
     except _CANNOT:
         return False
 
@@ -189,6 +193,9 @@ def _with_names(written: Term, term: Term, reader: Reader, printer: Printer) -> 
                 continue
             else:
                 values[value] = h.named(part.name, value)
+                if value.rank == 2:
+                    for other in (turned(value), printer.form(Form(form.axes[::-1], form.terms))):
+                        values.setdefault(other, values[value].T)
     return _with_parts(written, values)
 
 

@@ -20,11 +20,11 @@ from workbench.terms.function import Function
 
 
 class Expander:
-    """Expands forms, remembering every node."""
+    """Expands forms, remembering every node; ``most``: how many terms it may make on the way."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = LIMIT) -> None:
         self._known: dict[str, Form | None] = {}
-        self._spent = 0
+        self._left = most
 
     def form(self, form: Form) -> Form:
         """The form multiplied out. Raises TooMany."""
@@ -37,11 +37,23 @@ class Expander:
         for _ in range(6):
             if not left.terms:
                 return True
-            cleared = _cleared(left)
+            cleared = self._cleared(left)
             if cleared is None:
                 return False
             left = self.form(cleared)
         return False
+
+    def _cleared(self, form: Form) -> Form | None:
+        """The form times the sums that its terms are divided by, where they are sums over free indices only."""
+        times = _denominators(form)
+        if not times:
+            return None
+        terms: list[Mono] = []
+        for t in form.terms:
+            parts = normalise(t.coefficient, (*t.factors, *times), t.summed, expand=True, most=self._left)
+            self._spend(len(parts))
+            terms.extend(parts)
+        return collect(form.axes, terms)
 
     def _prepare(self, form: Form) -> None:
         """What the form is made of, inside first, so that depth costs no recursion."""
@@ -87,7 +99,7 @@ class Expander:
             partial = [_times(p, q) for p in partial for q in monos]
         done: list[Mono] = []
         for p in partial:
-            parts = normalise(p.coefficient, p.factors, p.summed, expand=True)
+            parts = normalise(p.coefficient, p.factors, p.summed, expand=True, most=self._left)
             self._spend(len(parts))
             done.extend(parts)
         return done
@@ -108,8 +120,8 @@ class Expander:
         return list(power.terms)
 
     def _spend(self, count: int) -> None:
-        self._spent += count
-        if self._spent > LIMIT:
+        self._left -= count
+        if self._left < 0:
             raise TooMany("more terms than can be multiplied out")
 
     # -- one node: its expansion over its own axes, or None where it stays as it is -------------
@@ -188,8 +200,8 @@ def _times(p: Mono, q: Mono) -> Mono:
     return Mono(p.coefficient * q.coefficient, (*p.factors, *factors), (*p.summed, *summed))
 
 
-def _cleared(form: Form) -> Form | None:
-    """The form times the sums that its terms are divided by, where they are sums over free indices only."""
+def _denominators(form: Form) -> list[Factor]:
+    """The sums over free indices that its terms are divided by, to the powers that are multiplied with."""
     free = set(form.free)
     lowest: dict[tuple[str, tuple[Idx, ...]], Factor] = {}
     for term in form.terms:
@@ -197,13 +209,7 @@ def _cleared(form: Form) -> Form | None:
             key = (own.key, indices)
             if own.kind == "box" and e < 0 and free.issuperset(indices) and (key not in lowest or e < lowest[key][2]):
                 lowest[key] = (own, indices, e)
-    if not lowest:
-        return None
-    times = [(own, indices, -e) for own, indices, e in lowest.values()]
-    terms: list[Mono] = []
-    for t in form.terms:
-        terms.extend(normalise(t.coefficient, (*t.factors, *times), t.summed, expand=True))
-    return collect(form.axes, terms)
+    return [(own, indices, -e) for own, indices, e in lowest.values()]
 
 
 # -- facts --------------------------------------------------------------------------------------

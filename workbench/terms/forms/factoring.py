@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 
 from workbench.terms.forms.atoms import DELTA, ONE, Factor, Form, Idx, Mono, Node
@@ -19,33 +19,41 @@ def factorings(out: tuple[Idx, ...], terms: tuple[Mono, ...]) -> Iterator[tuple[
     if cancelled is not None:
         yield cancelled
         terms = cancelled
-    opened = with_deltas_opened(out, terms)
+    opened = with_opened(out, terms, lambda mono, place: _hinders(mono.factors[place], max(2, len(out))))
     if opened is not None:
         yield opened
         terms = opened
+    flat = with_opened(out, terms, _stretches)
+    if flat is not None:
+        yield flat
+        yield from _factored(out, flat)
+    yield from _factored(out, terms)
+
+
+def _factored(out: tuple[Idx, ...], terms: tuple[Mono, ...]) -> Iterator[tuple[Mono, ...]]:
     if not 1 < len(terms) <= MAX_TERMS:
         return
     several = multiplied_out(out, terms)
     if several is not None:
         yield several
-    pulled = common_factors(out, terms)
-    if pulled is not None:
-        yield (pulled,)
     yield from common_ends(out, terms)
+    for among in ((), out):
+        pulled = common_factors(out, terms, among)
+        if pulled is not None:
+            yield (pulled,)
     yield from partial(out, terms)
 
 
-def with_deltas_opened(out: tuple[Idx, ...], terms: tuple[Mono, ...]) -> tuple[Mono, ...] | None:
-    """Sums multiplied out that matrix notation does not say: p_i (delta_ij - p_j) becomes p_i delta_ij - p_i p_j.
-
-    Those are the sums that hold a delta, and those with more axes than the result.
-    """
+def with_opened(
+    out: tuple[Idx, ...], terms: tuple[Mono, ...], wanted: Callable[[Mono, int], bool]
+) -> tuple[Mono, ...] | None:
+    """The sums that are wanted multiplied out, or None when there are none."""
     opened: list[Mono] = []
     pending = list(reversed(terms))
     changed = False
     while pending:
         term = pending.pop()
-        place = next((p for p, f in enumerate(term.factors) if _hinders(f, max(2, len(out)))), None)
+        place = next((p for p in range(len(term.factors)) if wanted(term, p)), None)
         if place is None or len(term.factors) == 1 or len(opened) + len(pending) > MAX_TERMS:
             opened.append(term)
             continue
@@ -56,10 +64,28 @@ def with_deltas_opened(out: tuple[Idx, ...], terms: tuple[Mono, ...]) -> tuple[M
 
 
 def _hinders(factor: Factor, most: int) -> bool:
+    """A sum that matrix notation does not say: it holds a delta, as p_i (delta_ij - p_j), or has too many axes."""
     own, _, exponent = factor
     if own.kind != "box" or exponent != 1:
         return False
     return len(own.sizes) > most or any(f[0] is DELTA for t in own.data.terms for f in t.factors)
+
+
+def _stretches(mono: Mono, place: int) -> bool:
+    """A sum of matrices that repeat vectors, as x_i - y_j; or one of them does, and its index meets a vector.
+
+    So p_i (A_ij - b_j) is multiplied out.
+    """
+    own, where, exponent = mono.factors[place]
+    if own.kind != "box" or exponent != 1 or len(own.sizes) != 2:
+        return False
+    free = own.data.free
+    lacking = [{i for i in free if not any(i in f[1] for f in t.factors)} for t in own.data.terms]
+    if all(len(missing) == 1 for missing in lacking):
+        return True
+    repeated = {i for missing in lacking if len(missing) == 1 for i in missing}
+    vectors = {f[1][0] for p, f in enumerate(mono.factors) if p != place and len(f[1]) == 1}
+    return any(i in vectors for i, inner in zip(where, free, strict=True) if inner in repeated)
 
 
 def cancelled_inside(terms: tuple[Mono, ...]) -> tuple[Mono, ...] | None:
@@ -140,9 +166,18 @@ def _place(mono: Mono, own: Node) -> int:
     return next(p for p, f in enumerate(mono.factors) if f[0] is own)
 
 
-def common_factors(out: tuple[Idx, ...], terms: tuple[Mono, ...]) -> Mono | None:
-    """One product: what every term has (numbers, scalars, vectors and matrices on free indices) times the rest."""
-    free = set(out)
+def common_factors(out: tuple[Idx, ...], terms: tuple[Mono, ...], among: tuple[Idx, ...]) -> Mono | None:
+    """One product: what every term has (numbers, scalars, vectors and matrices on some free indices) times the rest."""
+    shared = _shared(terms, set(among))
+    by = content(t.coefficient for t in terms)
+    if not shared and by == 1:
+        return None
+    rest = [_divided(t, shared, by) for t in terms]
+    return _times_sum(out, by, list(shared.values()), rest, ())
+
+
+def _shared(terms: Iterable[Mono], free: set[Idx]) -> dict[tuple[str, tuple[Idx, ...]], Factor]:
+    """The factors on free indices that all terms have."""
     shared: dict[tuple[str, tuple[Idx, ...]], Factor] = {}
     for position, term in enumerate(terms):
         have = {(n.key, i): (n, i, e) for n, i, e in term.factors if all(x in free for x in i)}
@@ -155,11 +190,7 @@ def common_factors(out: tuple[Idx, ...], terms: tuple[Mono, ...]) -> Mono | None
             if other is not None and (e > 0) == (other[2] > 0):
                 kept[key] = (n, i, min(e, other[2], key=abs))
         shared = kept
-    by = content(t.coefficient for t in terms)
-    if not shared and by == 1:
-        return None
-    rest = [_divided(t, shared, by) for t in terms]
-    return _times_sum(out, by, list(shared.values()), rest, ())
+    return shared
 
 
 def _divided(term: Mono, shared: dict[tuple[str, tuple[Idx, ...]], Factor], content: Fraction) -> Mono:
@@ -198,26 +229,36 @@ def _pull_end(out: tuple[Idx, ...], terms: tuple[Mono, ...], end: Idx, candidate
     place = indices.index(end)
     joint = Idx(indices[1 - place].size)
     rest: list[Mono] = []
+    summed = False
     for term in terms:
         match = _matching(term, own.key, place, end, own.symmetric)
         if match is None:
             return None
         position, inner = match
         remaining = term.factors[:position] + term.factors[position + 1 :]
-        if any(end in f[1] for f in remaining) or inner not in term.summed:
+        if any(end in f[1] for f in remaining):
             return None
+        if inner not in term.summed:  # p_i A_ij = sum over k of p_i delta_ik A_kj
+            if not any(inner in f[1] for f in remaining):
+                return None
+            rest.extend(normalise(term.coefficient, (*remaining, (DELTA, (joint, inner), ONE)), term.summed))
+            continue
+        summed = True
         factors = [(n, tuple(joint if i is inner else i for i in idx), e) for n, idx, e in remaining]
         if not any(joint in f[1] for f in factors):
             return None
         rest.append(Mono(term.coefficient, factors, (i for i in term.summed if i is not inner)))
+    if not summed:
+        return None
     by = content(t.coefficient for t in rest)
     pair = (end, joint) if place == 0 else (joint, end)
     others = tuple(i for i in out if i is not end)
-    rest = [t.scaled(1 / by) for t in rest]
+    scalars = _shared(rest, set())
+    rest = [_divided(t, scalars, by) for t in rest]
     touched = {i for t in rest for f in t.factors for i in f[1]}
     axes = tuple((i,) for i in (joint, *others) if i in touched)
     leading, atom, order = box(Form(axes, rest))
-    return Mono(by * leading, [(own, pair, ONE), (atom, order, ONE)], (joint,))
+    return Mono(by * leading, [*scalars.values(), (own, pair, ONE), (atom, order, ONE)], (joint,))
 
 
 def _matching(term: Mono, key: str, place: int, end: Idx, symmetric: bool) -> tuple[int, Idx] | None:
@@ -243,7 +284,7 @@ def partial(out: tuple[Idx, ...], terms: tuple[Mono, ...]) -> Iterator[tuple[Mon
     for places in seen.values():
         if 1 < len(places) < len(terms):
             group = tuple(terms[p] for p in places)
-            pulled = common_factors(out, group)
+            pulled = common_factors(out, group, out)
             if pulled is not None:
                 first = places[0]
                 yield tuple(pulled if p == first else t for p, t in enumerate(terms) if p == first or p not in places)

@@ -6,6 +6,7 @@ What the user wrote as a sum stays a factor (a *box*) until a delta can be consu
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable, Iterable
 from fractions import Fraction
 
@@ -57,7 +58,7 @@ def collect(axes: Iterable[Axis], terms: Iterable[Mono]) -> Form:
 
 
 def normalise(
-    coefficient: Fraction, factors: Iterable[Factor], summed: Iterable[Idx], expand: bool = False
+    coefficient: Fraction, factors: Iterable[Factor], summed: Iterable[Idx], expand: bool = False, most: int = LIMIT
 ) -> list[Mono]:
     """The monomial in normal form; several when a box had to be distributed, none when it is zero."""
     done: list[Mono] = []
@@ -66,7 +67,7 @@ def normalise(
         mono = pending.pop()
         if not mono.coefficient:
             continue
-        if len(done) + len(pending) > LIMIT:
+        if len(done) + len(pending) > most:
             raise TooMany("more terms than can be multiplied out")
         for change in _EXPANDING if expand else _CHANGES:
             result = change(mono)
@@ -195,6 +196,33 @@ def _consumes_delta(mono: Mono, form: Form, indices: tuple[Idx, ...]) -> bool:
     return False
 
 
+_vanishing: weakref.WeakKeyDictionary[Node, dict[tuple[int, ...], bool]] = weakref.WeakKeyDictionary()
+
+
+def _sums_to_nothing(mono: Mono) -> list[Mono] | None:
+    """A sum that is 0 along an index that it alone has, such as x - mean(x): the product is 0."""
+    for place, (own, indices, exponent) in enumerate(mono.factors):
+        if own.kind != "box" or exponent != 1 or len(own.data.terms) < 2:
+            continue
+        lone = tuple(
+            a for a, i in enumerate(indices)
+            if i in mono.summed and not any(i in f[1] for p, f in enumerate(mono.factors) if p != place)
+        )  # fmt: skip
+        if lone and len(set(indices)) == len(indices) and _vanishes_along(own, lone):
+            return []
+    return None
+
+
+def _vanishes_along(own: Node, axes: tuple[int, ...]) -> bool:
+    known = _vanishing.setdefault(own, {})
+    if axes not in known:
+        form: Form = own.data
+        along = tuple(form.free[a] for a in axes)
+        terms = [m for t in form.terms for m in normalise(t.coefficient, t.factors, (*t.summed, *along))]
+        known[axes] = not collect(((i,) for i in form.free if i not in along), terms).terms
+    return known[axes]
+
+
 def _diagonal(mono: Mono) -> list[Mono] | None:
     """A sum or an elementwise function at a repeated index is the sum, the function, of its diagonal."""
     for place, (own, indices, exponent) in enumerate(mono.factors):
@@ -265,6 +293,7 @@ _CHANGES: tuple[Callable[[Mono], list[Mono] | None], ...] = (
     _sift,
     merge_powers,
     _diagonal,
+    _sums_to_nothing,
     _open_box,
     _apply_facts,
     _count_idle,

@@ -25,6 +25,7 @@ from workbench.terms.forms.shaping import (
     call,
     filled,
     fraction,
+    length,
     minus,
     powered,
     reshaped,
@@ -113,11 +114,13 @@ class Printer:
             return call("zeros", *(i.size for i in out)) if out else h.number(0)
         best: Term | None = None
         for variant in factorings(out, terms):
+            if not variant:  # multiplied out it cancels
+                return self._plain(out, ())
             try:
                 written = self._sum(out, variant)
             except Stuck:
                 continue
-            if best is None or weight(written) <= weight(best):
+            if best is None or length(written) <= length(best):
                 best = written
         if best is None:
             raise Stuck("no variant could be written")

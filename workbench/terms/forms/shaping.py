@@ -34,7 +34,10 @@ def reshaped(x: Term, *sizes: Size) -> Term:
 
 _symmetric: weakref.WeakKeyDictionary[Term, bool] = weakref.WeakKeyDictionary()
 _weights: weakref.WeakKeyDictionary[Term, int] = weakref.WeakKeyDictionary()
+_lengths: weakref.WeakKeyDictionary[Term, int] = weakref.WeakKeyDictionary()
 _MOST = 1 << 62
+_STRETCHED = 1
+"""What a row or column of ones costs that only stretches a vector: a person multiplies out instead."""
 
 
 def is_symmetric(term: Term) -> bool:
@@ -318,3 +321,18 @@ def weight(term: Term) -> int:
     for node in _upwards(term, _weights, lambda t: t.args):
         _weights[node] = min(_MOST, 1 + sum(_weights[a] for a in node.args))
     return _weights[term]
+
+
+def length(term: Term) -> int:
+    """How long a term is to read when weights that sum to 1 have a letter, as on the board, and ones are avoided."""
+    for node in _upwards(term, _lengths, lambda t: () if _has_letter(t) else t.args):
+        if _has_letter(node):
+            _lengths[node] = 2
+        else:
+            ones = _STRETCHED if node.head.name == "outer" and any(a.head.name == "ones" for a in node.args) else 0
+            _lengths[node] = min(_MOST, 1 + ones + sum(_lengths[a] for a in node.args))
+    return _lengths[term]
+
+
+def _has_letter(term: Term) -> bool:
+    return isinstance(term.head, Function) and term.head.knows.axis_sum

@@ -91,7 +91,8 @@ def _multiply(blocks: list[Block], left: Where, out: Where) -> Step | None:
         sharing = [b for b in blocks if k in b.where]
         if len(sharing) != 2:
             continue
-        product = _product(*sharing, k, [out, *(b.where for b in blocks if b not in sharing)])
+        first, second = sharing
+        product = _product(first, second, k, [out, *(b.where for b in blocks if b not in sharing)])
         if product is not None and (best is None or len(product.where) < best[0]):
             rest = [b for b in blocks if b not in sharing]
             best = len(product.where), (_put(rest, product), tuple(i for i in left if i is not k))

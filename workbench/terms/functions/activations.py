@@ -15,9 +15,16 @@ from workbench.terms.term import Term
 
 _CUBIC = Fraction("0.044715")
 _TANH = (True, "tanh")
+_SLOPE = number(Fraction(1, 100))
 
-leaky_relu = elementwise_of_two(
-    "leaky_relu", "x for x > 0, else the slope times x.",
+
+def _leaky_shape(x, slope: Term = _SLOPE):
+    return broadcast_shapes((x, slope), "leaky_relu of")
+
+
+leaky_relu = function(
+    "leaky_relu", _leaky_shape, "x for x > 0, else the slope times x; the slope is 1/100 where none is given.",
+    elementwise=True,
     numpy=lambda lib, x, slope: lib.np.where(x > 0, x, slope * x), source="np.where({0} > 0, {0}, {1} * {0})",
     latex=r"\operatorname{leaky\,relu}",
     derivative=lambda f, x, slope: (slope + (1 - slope) * step(x), x - relu(x)),

@@ -143,8 +143,8 @@ expand_dims = function(
 
 
 def _norm_shape(x, ord: int | str | None = None):
-    if x.rank not in (1, 2):
-        raise misfit("norm needs a vector or a matrix", x)
+    if not x.rank or (x.rank > 2 and ord is not None):
+        raise misfit("norm needs a vector or a matrix" if x.rank else "norm needs an array", x)
     if ord not in ((None, 2, 1) if x.rank == 1 else (None, "fro", "nuc", 2, 1)):
         known = "1 and 2 of a vector" if x.rank == 1 else '1, 2, "fro" and "nuc" of a matrix'
         raise NotBuilt(f"norm(..., {ord!r}) of shape {tuple(map(str, x.shape))} is not built; built: {known}")
@@ -188,8 +188,8 @@ def _norm_latex(args, ord):
 
 norm = function(
     "norm", _norm_shape,
-    "The Euclidean length of a vector, the Frobenius norm of a matrix; norm(x, 1): the sum of moduli, of a matrix "
-    'the largest such sum of a column; norm(X, 2): the largest singular value; norm(X, "nuc"): their sum.',
+    "The Euclidean length of a vector, the Frobenius norm of a matrix, or of any array; norm(x, 1): the sum of moduli, "
+    'of a matrix the largest such sum of a column; norm(X, 2): the largest singular value; norm(X, "nuc"): their sum.',
     numpy=lambda lib, x, ord: lib.np.linalg.norm(x, ord),
     source=lambda args, ord: f"np.linalg.norm({args[0]}{'' if ord in (None, 'fro') else f', {ord!r}'})",
     latex=_norm_latex,
