@@ -65,7 +65,10 @@ _METHOD = "parts, structure and numpy.linalg compared by numbers"
 
 def _at_point(said: Callable[[Claim, _Values], Pairs], claim: Claim, judge: Judge, point: Point) -> Truth:
     worst = Truth(Outcome.HOLDS)
-    for words, left, right in said(claim, _Values(judge, point)):
+    value = _Values(judge, point)
+    # "Approximately" is a tenth; decimals that are claimed are good to far more.
+    sides = [("both sides", *map(value, claim.statement.args))] if claim.statement.attrs[0] == "approx" else []
+    for words, left, right in [*sides, *said(claim, value)]:
         a, b = np.asarray(left, dtype=float), np.asarray(right, dtype=float)
         if a.shape != b.shape:
             return Truth(Outcome.FAILS, reason=f"{words}: shapes {a.shape} and {b.shape}")

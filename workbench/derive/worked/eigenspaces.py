@@ -66,7 +66,7 @@ def write_polynomial(sheet: Sheet, A: Term, a: Matrix) -> tuple[Spectrum, Term]:
     moved = shifted(a, Exact.of(Generator(letter)))
     M = sheet.matrix("M", moved)
     sheet.line(equals(M, subtracted(A, letter, n)), "subtract λ from the diagonal", rests_on=(), key=False)
-    sheet.define(M, "A − λI", rests_on=(sheet.last,))
+    sheet.define(M, "entry by entry", rests_on=(sheet.last,))
     spectrum = spectrum_of(a)
     p = _polynomial(spectrum.polynomial, letter, n)
     if is_triangular(a):
@@ -189,11 +189,8 @@ def vector_names(spaces: tuple[Eigenspace, ...]) -> list[list[str]]:
 
 def unsolved(spectrum: Spectrum, what: str = "eigenvalues") -> NoDerivation:
     """Why the eigenvalues cannot be written down, with what they are about."""
-    from workbench.terms.text import text_of
-
-    x = scalar("x")
     p = spectrum.rest[0]
-    text = text_of(_polynomial(p, x, 0)).replace(" * ", "*").replace("**", "^")
+    text = words_of(p)
     if any(c.rational is None for c in p):
         return NoDerivation(f"{what}: no roots were found of the polynomial {text} with letters or roots in it")
     near = ", ".join(_near(r) for r in sorted(approximate(p), key=lambda r: (r.real, r.imag)))
@@ -201,6 +198,13 @@ def unsolved(spectrum: Spectrum, what: str = "eigenvalues") -> NoDerivation:
         f"{what}: the polynomial {text} has no factor with rational coefficients, so its roots have no simple form; "
         f"they are about {near}"
     )
+
+
+def words_of(p: Coefficients) -> str:
+    """A polynomial in running text."""
+    from workbench.terms.text import text_of
+
+    return text_of(_polynomial(p, scalar("x"), 0)).replace(" * ", "*").replace("**", "^").replace("-", "−")
 
 
 def _near(r: complex) -> str:
@@ -229,6 +233,7 @@ __all__ = [
     "subtracted",
     "unsolved",
     "vector_names",
+    "words_of",
     "write_eigenspace",
     "write_polynomial",
 ]

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from workbench.derive.errors import NoDerivation
 from workbench.derive.record import Derivation
+from workbench.derive.worked.approximate import columns_of, diagonal_of, real_eigenpairs, require_simple, write_pairs
 from workbench.derive.worked.eigenspaces import (
     Eigenspace,
     complex_words,
     eigenspaces,
     unsolved,
     vector_names,
+    words_of,
     write_eigenspace,
     write_polynomial,
 )
@@ -32,7 +34,7 @@ from workbench.derive.worked.reduction import reduce
 from workbench.derive.worked.sheet import Problem, Sheet, part
 from workbench.derive.worked.spectrum import Spectrum, spectrum_of
 from workbench.terms.functions.linear_algebra import eye, inv
-from workbench.terms.heads import equals, matmul, transpose
+from workbench.terms.heads import equals, matmul, relation, transpose
 from workbench.terms.term import Term
 
 SQUARE = True
@@ -41,6 +43,8 @@ SQUARE = True
 def work(problem: Problem) -> Derivation:
     found = spectrum_of(problem.A)
     _refuse(found)
+    if found.rest:
+        return _by_decimals(problem, found)
     spaces = eigenspaces(problem.A, found)
     for space in spaces:
         if space.is_defective:
@@ -69,8 +73,38 @@ def _refuse(found: Spectrum) -> None:
             f"A is not diagonalisable over the real numbers: it has the eigenvalues {complex_words(found.pairs[0])}; "
             "the language is about real numbers"
         )
-    if found.rest:
+    if found.rest and not all(c.rational is not None for p in found.rest for c in p):
         raise unsolved(found)
+
+
+def _by_decimals(problem: Problem, found: Spectrum) -> Derivation:
+    """Eigenvalues without a simple form: decimals, said to be decimals."""
+    require_simple(found, "diagonalise")
+    pairs = real_eigenpairs(problem.A)
+    if len(pairs) < problem.rows:
+        raise NoDerivation(
+            "A is not diagonalisable over the real numbers: "
+            f"{problem.rows - len(pairs)} of its eigenvalues are complex; {unsolved(found)}"
+        )
+    sheet = Sheet(problem)
+    A = sheet.matrix("A", problem.A)
+    _, letter = write_polynomial(sheet, A, problem.A)
+    write_pairs(sheet, A, sheet.lines[-1].statement.args[1], letter, pairs)
+    symmetric = is_symmetric(problem.A)
+    P = sheet.name("Q" if symmetric else "P", columns_of([pair.vector for pair in pairs]))
+    D = sheet.name("D", diagonal_of([pair.value for pair in pairs]))
+    last = [line.n for line in sheet.lines if line.rule == "an eigenvector, up to rounding"]
+    one = sheet.define(P, "the eigenvectors as columns", rests_on=last)
+    two = sheet.define(D, "their eigenvalues", rests_on=last)
+    whole = matmul(matmul(P, D), transpose(P) if symmetric else inv(P))
+    sheet.line(relation("approx", whole, A), "multiplied out, up to rounding", rests_on=(one, two))
+    sheet.claim("Diagonalisation", relation("approx", A, whole), of=A)
+    sheet.answer("P", P)
+    sheet.answer("D", D)
+    sheet.notes.append(
+        f"{words_of(found.rest[0])} has no factor with rational coefficients: its roots have no simple form."
+    )
+    return _finished(sheet, "Q D Q^T" if symmetric else "P D P^{-1}")
 
 
 def _orthogonal(space: Eigenspace) -> Eigenspace:
@@ -97,7 +131,7 @@ def _by_inverse(sheet: Sheet, A: Term, D: Term, spaces: tuple[Eigenspace, ...], 
                rests_on=(three, four))  # fmt: skip
     sheet.claim("Diagonalisation", statement, of=A)
     sheet.answer("P", P)
-    _answer_diagonal(sheet, D)
+    sheet.answer("D", D)
     return _finished(sheet, "P D P^{-1}")
 
 
@@ -111,13 +145,9 @@ def _spectral(sheet: Sheet, A: Term, D: Term, spaces: tuple[Eigenspace, ...], la
     sheet.line(equals(whole, A), "the inverse of Q is its transpose", rests_on=(one, two, three))
     sheet.claim("Diagonalisation", equals(A, whole), of=A)
     sheet.answer("P", Q)
-    _answer_diagonal(sheet, D)
+    sheet.answer("D", D)
     sheet.notes.append("A is symmetric: P = Q is orthogonal, and the spectral theorem says that this always works.")
     return _finished(sheet, "Q D Q^T")
-
-
-def _answer_diagonal(sheet: Sheet, D: Term) -> None:
-    sheet.answer("D", D)
 
 
 def _finished(sheet: Sheet, form: str) -> Derivation:

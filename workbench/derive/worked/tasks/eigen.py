@@ -7,12 +7,22 @@ from __future__ import annotations
 
 from workbench.derive.errors import NoDerivation
 from workbench.derive.record import Claim, Derivation
+from workbench.derive.worked.approximate import (
+    answer,
+    columns_of,
+    diagonal_of,
+    real_eigenpairs,
+    require_simple,
+    vector_of,
+    write_pairs,
+)
 from workbench.derive.worked.eigenspaces import (
     Eigenspace,
     complex_words,
     eigenspaces,
     unsolved,
     vector_names,
+    words_of,
     write_eigenspace,
     write_polynomial,
 )
@@ -22,7 +32,7 @@ from workbench.derive.worked.sheet import Problem, Sheet
 from workbench.derive.worked.spectrum import Spectrum, spectrum_of
 from workbench.terms.exact import written
 from workbench.terms.functions.linear_algebra import det, trace
-from workbench.terms.heads import equals, matmul
+from workbench.terms.heads import equals, matmul, relation
 from workbench.terms.term import Term
 
 SQUARE = True
@@ -33,7 +43,7 @@ def work(problem: Problem) -> Derivation:
     if not found.roots and found.pairs and problem.rows == 2:
         return write_real_form(problem, found)
     if found.rest:
-        raise unsolved(found)
+        return _by_decimals(problem, found)
     if not found.roots:
         raise NoDerivation(
             f"A has no real eigenvalue: they are {', '.join(map(complex_words, found.pairs))}; "
@@ -50,6 +60,43 @@ def work(problem: Problem) -> Derivation:
     _say_multiplicities(sheet, spaces, spectrum)
     return sheet.derivation(
         "Eigenvalues and eigenvectors of A", "Find all real eigenvalues of A and bases of their eigenspaces.",
+        "A v = λ v has a solution other than 0 exactly where A − λI is singular: where its determinant is 0.",
+    )  # fmt: skip
+
+
+def _by_decimals(problem: Problem, found: Spectrum) -> Derivation:
+    """Some roots have no simple form: decimals, said to be decimals."""
+    if not all(e.is_number for row in problem.A for e in row):
+        raise unsolved(found)
+    require_simple(found, "eigen")
+    pairs = real_eigenpairs(problem.A)
+    if not pairs:
+        raise unsolved(found)
+    sheet = Sheet(problem)
+    A = sheet.matrix("A", problem.A)
+    _, letter = write_polynomial(sheet, A, problem.A)
+    p = sheet.lines[-1].statement.args[1]
+    sheet.notes.append(
+        f"{words_of(found.rest[0])} has no factor with rational coefficients: its roots have no simple form."
+    )
+    write_pairs(sheet, A, p, letter, pairs)
+    V = sheet.name("V", columns_of([pair.vector for pair in pairs]))
+    D = sheet.name("D", diagonal_of([pair.value for pair in pairs]))
+    last = [line.n for line in sheet.lines if line.rule == "an eigenvector, up to rounding"]
+    one = sheet.define(V, "the eigenvectors as columns", rests_on=last)
+    two = sheet.define(D, "their eigenvalues", rests_on=last)
+    statement = relation("approx", matmul(A, V), matmul(V, D))
+    sheet.line(statement, "A v = λ v, column by column, up to rounding", rests_on=(one, two))
+    sheet.claim("Eigen", statement, of=A)
+    everything = len(pairs) == problem.rows
+    lam = sheet.name("lam_all", vector_of([pair.value for pair in pairs]))
+    sheet.define(lam, "all real eigenvalues, rounded", rests_on=(two,))
+    answer(sheet, "eigenvalues", lam, "Eigenvalues" if everything else "Equality", A if everything else None)
+    sheet.answer("eigenvectors", V)
+    if not everything:
+        sheet.notes.append(f"{problem.rows - len(pairs)} roots are not real, and the language is about real numbers.")
+    return sheet.derivation(
+        "Eigenvalues and eigenvectors of A, in decimals", "Find all real eigenvalues of A and their eigenvectors.",
         "A v = λ v has a solution other than 0 exactly where A − λI is singular: where its determinant is 0.",
     )  # fmt: skip
 

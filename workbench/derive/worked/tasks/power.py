@@ -12,7 +12,7 @@ from workbench.derive.errors import NoDerivation
 from workbench.derive.record import Claim, Derivation
 from workbench.derive.worked.matrices import Matrix, Row, applied, cleared, dot, identity
 from workbench.derive.worked.sheet import Problem, Sheet
-from workbench.terms.exact import Exact
+from workbench.terms.exact import Exact, written
 from workbench.terms.functions.arrays import array
 from workbench.terms.heads import divide, equals, matmul, mul, number, relation
 from workbench.terms.term import Term
@@ -21,6 +21,7 @@ SQUARE = True
 SECOND = "optional"
 SHOWN = 6
 """Steps that are written out."""
+SHORT = 10_000
 DIGITS = 12
 _CLOSE = 1e-9
 
@@ -37,15 +38,17 @@ def work(problem: Problem) -> Derivation:
     estimates: list[tuple[Term, float]] = []
     for k in range(1, SHOWN + 1):
         value = _scaled(problem.A, value)
+        if k > 2 and _is_long(value):
+            break
         after = sheet.vector(f"x_{k}", value)
         n = sheet.line(relation("proportional", after, matmul(A, x)), "multiply by A", "only the direction counts",
-                       rests_on=(n,), key=k == SHOWN) if after.shape[0].value != 1 else n  # fmt: skip
-        sheet.define(after, "multiplied out, scaled", rests_on=(n,), key=k == SHOWN)
+                       rests_on=(n,)) if after.shape[0].value != 1 else n  # fmt: skip
+        sheet.define(after, "multiplied out, scaled", rests_on=(n,))
         quotient = divide(matmul(after, matmul(A, after)), matmul(after, after))
-        estimate = float((dot(value, applied(problem.A, value)) / dot(value, value)).decimal)
+        exactly = dot(value, applied(problem.A, value)) / dot(value, value)
+        estimate = float(exactly.decimal)
         sheet.line(
-            relation("approx", quotient, _decimal(estimate, 8)), f"Rayleigh quotient, step {k}", rests_on=(sheet.last,),
-            key=k == SHOWN,
+            equals(quotient, written(exactly)), f"Rayleigh quotient, about {estimate:.8g}", rests_on=(sheet.last,),
         )  # fmt: skip
         estimates.append((quotient, estimate))
         n, x = sheet.lines[-2].n, after
@@ -78,13 +81,23 @@ def _decimal(value: float, digits: int) -> Term:
 
 
 def _scaled(a: Matrix, x: Row) -> Row:
-    """A x without common factors; whole numbers while they are short."""
+    """A x in whole numbers without a common factor while these are short, else with 1 as its largest entry."""
     y = applied(a, x)
     if not any(y):
         raise NoDerivation("A x is zero: the start lies in the null space of A")
     tidy = cleared(y)
     first = next(k for k, e in enumerate(y) if e)
-    return tidy if (tidy[first].decimal > 0) == (y[first].decimal > 0) else tuple(-e for e in tidy)
+    whole = tidy if (tidy[first].decimal > 0) == (y[first].decimal > 0) else tuple(-e for e in tidy)
+    largest = max(whole, key=lambda e: abs(e.decimal))
+    if abs(largest.decimal) <= SHORT:
+        return whole
+    size = largest if largest.decimal > 0 else -largest
+    return tuple(e / size for e in whole)
+
+
+def _is_long(x: Row) -> bool:
+    """Whether the entries have too many digits to be written on."""
+    return any(len(str(c)) > 12 for e in x for c in e.above.terms.values())
 
 
 def _eigenvalues(a: Matrix) -> tuple[Any, complex, complex | None]:
@@ -158,7 +171,9 @@ def _run(a: Matrix, start: Row, leading: complex) -> tuple[float, list[float], i
     array_ = np.array([[float(e.decimal) for e in row] for row in a])
     x = np.array([float(e.decimal) for e in start])
     x = x / np.linalg.norm(x)
-    for step in range(1, 20_001):
+    steps = 0
+    for _ in range(20_000):
+        steps += 1
         y = array_ @ x
         y = y / np.linalg.norm(y)
         y = y * np.sign(y @ x) if y @ x else y
@@ -169,7 +184,7 @@ def _run(a: Matrix, start: Row, leading: complex) -> tuple[float, list[float], i
     else:
         raise NoDerivation("power iteration needs more than 20000 steps here: two eigenvalues have nearly equal moduli")
     x = x * (1 if x[int(np.argmax(np.abs(x)))] > 0 else -1)
-    return float(x @ array_ @ x), [float(e) for e in x], step
+    return float(x @ array_ @ x), [float(e) for e in x], steps
 
 
 def _say_speed(

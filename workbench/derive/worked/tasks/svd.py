@@ -9,10 +9,19 @@ from dataclasses import dataclass
 
 from workbench.derive.errors import NoDerivation
 from workbench.derive.record import Derivation
+from workbench.derive.worked.approximate import (
+    columns_of,
+    decimal,
+    floats,
+    real_eigenpairs,
+    require_simple,
+    write_pairs,
+)
 from workbench.derive.worked.eigenspaces import (
     eigenspaces,
     unsolved,
     vector_names,
+    words_of,
     write_eigenspace,
     write_polynomial,
 )
@@ -31,12 +40,12 @@ from workbench.derive.worked.matrices import (
 )
 from workbench.derive.worked.sheet import Problem, Sheet
 from workbench.derive.worked.spaces import null_space
-from workbench.derive.worked.spectrum import spectrum_of
+from workbench.derive.worked.spectrum import Spectrum, spectrum_of
 from workbench.terms.exact import Exact, root, written
 from workbench.terms.functions.arrays import array
 from workbench.terms.functions.elementwise import sqrt
 from workbench.terms.functions.linear_algebra import eye
-from workbench.terms.heads import add, equals, matmul, mul, number, power, transpose
+from workbench.terms.heads import add, equals, matmul, mul, number, power, relation, transpose
 from workbench.terms.term import Term
 
 
@@ -57,13 +66,13 @@ def work(problem: Problem) -> Derivation:
     gram = product(transposed(a), a)
     found = spectrum_of(gram)
     if found.rest:
-        raise unsolved(found, "squares of the singular values")
+        return _by_decimals(problem, gram, found, wide)
     sheet = Sheet(problem)
     A = sheet.matrix("A", problem.A)
     B = transpose(A) if wide else A
     G = sheet.matrix("G", gram)
-    sheet.line(equals(G, matmul(transpose(B), B) if not wide else matmul(A, transpose(A))),
-               "the smaller product" if problem.rows != problem.columns else "its eigenvalues are the squares")  # fmt: skip
+    smaller = matmul(A, transpose(A)) if wide else matmul(transpose(A), A)
+    sheet.line(equals(G, smaller), "its eigenvalues are the squares of the singular values")
     sheet.define(G, "multiplied out", rests_on=(sheet.last,))
     spectrum, _ = write_polynomial(sheet, G, gram)
     spaces = tuple(reversed(eigenspaces(gram, spectrum)))
@@ -77,6 +86,40 @@ def work(problem: Problem) -> Derivation:
     right = [(p.direction, dot(p.direction, p.direction)) for p in pairs] + [(w, dot(w, w)) for w in zeros]
     left = _images(sheet, B, a, pairs, right, letters)
     return _collected(sheet, A, a, pairs, right, left, wide)
+
+
+def _by_decimals(problem: Problem, gram: Matrix, found: Spectrum, wide: bool) -> Derivation:
+    """Squares of singular values without a simple form: decimals, said to be decimals."""
+    if any(c.rational is None for p in found.rest for c in p):
+        raise unsolved(found, "squares of the singular values")
+    import numpy as np
+
+    sheet = Sheet(problem)
+    A, G = sheet.matrix("A", problem.A), sheet.matrix("G", gram)
+    smaller = matmul(A, transpose(A)) if wide else matmul(transpose(A), A)
+    sheet.line(equals(G, smaller), "its eigenvalues are the squares of the singular values")
+    sheet.define(G, "multiplied out", rests_on=(sheet.last,))
+    _, letter = write_polynomial(sheet, G, gram)
+    pairs = [pair for pair in reversed(real_eigenpairs(gram)) if pair.value > 1e-9]
+    require_simple(found, "svd")
+    write_pairs(sheet, G, sheet.lines[-1].statement.args[1], letter, pairs)
+    u, sizes, vt = np.linalg.svd(floats(problem.A))
+    U, V = sheet.name("U", columns_of(u.T.tolist())), sheet.name("V", columns_of(vt.tolist()))
+    m, n = u.shape[0], vt.shape[0]
+    entries = [decimal(float(sizes[i])) if i == j else number(0) for i in range(m) for j in range(n)]
+    S = sheet.name("Sigma", array(*entries, dims=(m, n)))
+    one = sheet.define(S, "roots of the eigenvalues, largest first, rounded")
+    two = sheet.define(V, "orthonormal eigenvectors of AᵀA, rounded", rests_on=())
+    three = sheet.define(U, "their images divided by the singular values, rounded", rests_on=())
+    whole = matmul(matmul(U, S), transpose(V))
+    sheet.line(relation("approx", whole, A), "multiplied out, up to rounding", rests_on=(one, two, three))
+    sheet.claim("SVD", relation("approx", A, whole), of=A)
+    for key, part in (("U", U), ("S", S), ("V", V)):
+        sheet.answer(key, part)
+    sheet.notes.append(
+        f"{words_of(found.rest[0])} has no factor with rational coefficients: its roots have no simple form."
+    )
+    return _finished(sheet)
 
 
 def _images(
@@ -137,6 +180,10 @@ def _collected(
     if squares:
         sheet.remark(equals(add(*squares), written(total)), "the sum of the squares of all entries of A")
     sheet.notes.append(f"The rank of A is {len(pairs)}: so many singular values are not 0.")
+    return _finished(sheet)
+
+
+def _finished(sheet: Sheet) -> Derivation:
     sheet.wrong.append("Choosing the signs of u and v independently: u must be A v / σ.")
     return sheet.derivation(
         "Singular value decomposition of A", "Find A = U Σ V^T with orthogonal U, V and Σ diagonal.",
