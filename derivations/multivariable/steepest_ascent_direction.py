@@ -53,7 +53,7 @@ D_v, D_u = named("D_v", slope(v)), named("D_u", slope(u))
 )
 def steepest_ascent_direction(pen):
     gradient = Condition("g is the gradient of f at x", equals(g, derivative(f, x)))
-    pen.given(x, g, w, t, conditions=[gradient, needs_nonzero(norm(g)), needs_nonzero(norm(w))])
+    pen.given(f, x, g, w, t, conditions=[gradient, needs_nonzero(norm(g)), needs_nonzero(norm(w))])
     pen.goal("Find the direction v of length 1 along which f rises most steeply at x, and how steep it is there.")
     pen.convention("v is any unit vector, written as w over its length; u is the unit vector along the gradient g.")
     pen.idea(

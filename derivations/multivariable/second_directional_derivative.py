@@ -1,0 +1,98 @@
+"""Second directional derivative.
+
+How a function bends along a line: a quadratic form in the direction, with the Hessian in the middle. Its largest and
+smallest values are what step sizes, convexity and sharpness are about.
+"""
+
+from workbench import (
+    Condition,
+    Implies,
+    Inequality,
+    apply,
+    derivation,
+    derivative,
+    diag,
+    eigmax,
+    equals,
+    implies,
+    matrix,
+    named,
+    relation,
+    scalar,
+    vector,
+)
+from workbench import sum as total
+
+META = {
+    "level": "intermediate",
+    "bullets": ["Directional derivative analysis", "Hessian matrices"],
+    "prerequisites": ["directional-derivative", "hessian-symmetry-clairaut", "rayleigh-quotient-extrema"],
+    "references": ["Boyd & Vandenberghe App. A.4", "Goodfellow, Bengio & Courville, Deep Learning, 4.3.1"],
+}
+
+x, y, v, b = (vector(name, "n") for name in ("x", "y", "v", "b"))
+t, S = scalar("t"), matrix("S", "n", "n", "symmetric")
+Q, l = matrix("Q", "n", "n", "orthogonal"), vector("lambda", "n")
+
+
+def f(point):
+    """Any function with continuous second derivatives."""
+    return apply("f", (), point)
+
+
+phi = named("phi", f(x + t * v))
+H = named("H", derivative(derivative(f(x), x), x))
+bend = derivative(derivative(phi, t), t)
+w = named("w", Q.T @ v)
+R = named("R", Q @ diag(l) @ Q.T)
+
+
+@derivation(
+    claim=[
+        Implies(equals(t, 0), equals(bend, v @ H @ v)),
+        Inequality(v @ S @ v, "<=", eigmax(S) * (v @ v)),
+        Inequality(v @ S @ v, ">=", -eigmax(-S) * (v @ v)),
+    ]
+)
+def second_directional_derivative(pen):
+    pen.given(f(x), x, v, t, y, S, Q, l, conditions=[Condition("y = x + t v", equals(y, x + t * v))])
+    pen.goal("Find the second derivative of f along a line through x, and bounds for it.")
+    pen.convention(
+        "phi is f on the line, y the point reached at t, H the Hessian at x; v need not have length 1. S is any "
+        "symmetric matrix, such as H, and R one that is given by its eigenvalues lambda and eigenvectors Q; w holds "
+        "the coordinates of v in them. The largest eigenvalue of -S is minus the smallest of S."
+    )
+    pen.idea("Each entry of the gradient has a slope along the line too: the chain rule twice.")
+
+    first = pen.have(
+        equals(derivative(phi, t), derivative(f(y), y) @ v), "directional derivative", "the gradient at y, times v"
+    )
+    second = pen.have(
+        equals(bend, v @ derivative(derivative(f(y), y), y) @ v),
+        "directional derivative",
+        "of each entry of the gradient",
+        first,
+    )
+    pen.have(implies(equals(t, 0), equals(bend, v @ H @ v)), "at t = 0", "there y is x", second)
+
+    form = pen.have(equals(v @ R @ v, total(l * w**2)), "eigenvectors", "the form is diagonal in them")
+    length = pen.have(equals(total(w**2), v @ v), "orthogonal matrix", "turning keeps lengths")
+    pen.have(
+        relation("<=", v @ S @ v, eigmax(S) * (v @ v)),
+        "largest eigenvalue",
+        "in the place of all; every S is such an R",
+        form,
+        length,
+    )
+    pen.have(relation(">=", v @ S @ v, -eigmax(-S) * (v @ v)), "smallest eigenvalue", "in the same way", form, length)
+
+    quadratic = (x + t * v) @ S @ (x + t * v) / 2 + b @ (x + t * v)
+    pen.sanity(equals(derivative(derivative(quadratic, t), t), v @ S @ v), "a quadratic bends alike all along the line")
+    pen.sanity(
+        equals(derivative(derivative(total((x + t * v) ** 4), t), t), 12 * total((x + t * v) ** 2 * v**2)),
+        "the sum of the fourth powers, whose Hessian is diagonal",
+    )
+    pen.sanity(equals((2 * v) @ S @ (2 * v), 4 * (v @ S @ v)), "twice the vector bends four times as much")
+    pen.wrong("Forgetting that v need not be a unit vector: curvature per unit of length needs v^T v below.")
+    pen.wrong("Multiplying H v entry by entry with v and forgetting the mixed terms: H is not its diagonal.")
+    pen.wrong("Concluding from positive curvature along the axes that f is convex: other directions count too.")
