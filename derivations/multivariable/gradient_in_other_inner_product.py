@@ -1,0 +1,100 @@
+"""The gradient in another inner product.
+
+The derivative of a function is one thing; which vector represents it depends on how lengths and angles are measured.
+Newton steps, natural gradients and preconditioning are gradients in another inner product, and so is a change of scale.
+"""
+
+from workbench import (
+    Condition,
+    Equality,
+    Iff,
+    apply,
+    derivation,
+    derivative,
+    equals,
+    forall,
+    iff,
+    inv,
+    limit,
+    matrix,
+    named,
+    scalar,
+    vector,
+)
+from workbench.rules.conditions import needs_invertible
+
+META = {
+    "level": "advanced",
+    "bullets": ["Gradient computation in vector spaces", "Modern optimization techniques"],
+    "prerequisites": ["directional-derivative", "jacobian-chain-rule"],
+    "references": ["Amari (1998), Natural gradient works efficiently in learning"],
+}
+
+x, z, g, v, eta = vector("x", "n"), vector("z", "n"), vector("g", "n"), vector("v", "n"), scalar("eta", "positive")
+M, T = matrix("M", "n", "n", "posdef"), matrix("T", "n", "n")
+S, q, t = matrix("S", "n", "n", "posdef"), vector("q", "n"), scalar("t")
+u = named("u", inv(M) @ g)
+
+
+def f(point):
+    """Any differentiable function."""
+    return apply("f", (), point)
+
+
+def slope_along(direction):
+    """The directional derivative at x, as a limit."""
+    return limit((f(x + t * direction) - f(x)) / t, t, 0)
+
+
+slope = slope_along(v)
+
+
+@derivation(
+    claim=[
+        Equality(slope, u @ M @ v),
+        Iff(forall(equals(q @ M @ v, g @ v), v), equals(q, inv(M) @ g)),
+        Equality(derivative(f(T @ z), z), T.T @ g),
+        Equality(T @ (z - eta * derivative(f(T @ z), z)), x - eta * (T @ T.T @ g)),
+    ]
+)
+def gradient_in_other_inner_product(pen):
+    pen.given(
+        *(f(x), x, z, g, M, T, v, eta),
+        conditions=[
+            Condition("x = T z", equals(x, T @ z)),
+            Condition("g is the gradient of f at x", equals(g, derivative(f(x), x))),
+            needs_invertible(T),
+        ],
+    )
+    pen.goal(
+        "Find the gradient of f in the inner product u^T M v, and the gradient in other coordinates z with x = T z."
+    )
+    pen.convention("g is the usual gradient at x, u the one in the inner product of M; v is any direction.")
+    pen.idea("A gradient is the vector whose inner product with v is the slope along v. Ask for it, and solve.")
+
+    pen.start(slope)
+    pen.lemma("directional-derivative")
+    slopes = pen.relate("=", g @ v, "the gradient is g", "so the slopes are g^T v")
+    pen.have(
+        iff(forall(equals(q @ M @ v, g @ v), v), equals(M @ q, g)),
+        "for all v",
+        "take the unit vectors for v; M is symmetric",
+        slopes,
+    )
+    unique = pen.have(equals(M @ u, g), "solve", "u = M^-1 g is the only solution")
+    pen.have(equals(slope, u @ M @ v), "gradient in the inner product of M", "", slopes, unique)
+
+    pen.start(derivative(f(T @ z), z))
+    chain = pen.relate("=", T.T @ g, "chain rule for Jacobians", "x = T z has the Jacobian T")
+    pen.start(T @ (z - eta * derivative(f(T @ z), z)))
+    pen.use(chain)
+    pen.relate("=", x - eta * (T @ T.T @ g), "multiply out", "a step in z, seen in x: preconditioned by T T^T")
+
+    pen.sanity(equals(slope_along(-u), -(g @ inv(M) @ g)), "along -u f falls, whatever M is")
+    pen.sanity(equals(inv(inv(T @ T.T)) @ g, T @ T.T @ g), "the step in z is a gradient step for M = (T T^T)^-1")
+    pen.sanity(
+        equals(inv(S) @ (S @ (x - v)), x - v), "M the Hessian S of a quadratic with its minimum at v: a Newton step"
+    )
+    pen.wrong("Taking the gradient for a property of f alone: the slopes are, the vector depends on the inner product.")
+    pen.wrong("Transforming a gradient like a point: x = T z, but the gradient in z is T^T times that in x.")
+    pen.wrong("Expecting gradient descent to be the same after a rescaling of the inputs: only a Newton step is.")
