@@ -5,6 +5,7 @@ step of Gauss-Newton, of weighted regression and of many filters.
 """
 
 from workbench import (
+    Condition,
     Equality,
     Gradient,
     Inequality,
@@ -18,6 +19,7 @@ from workbench import (
     named,
     norm,
     relation,
+    size_term,
     vector,
     zeros,
 )
@@ -48,7 +50,8 @@ G = 2 * (A.T @ (A @ x - b))
     ]
 )
 def normal_equations_least_squares(pen):
-    pen.given(A, x, b, v, conditions=[needs_invertible(gram)])
+    tall = Condition("n <= m", relation("<=", size_term("n"), size_term("m")))
+    pen.given(A, x, b, v, conditions=[tall, needs_invertible(gram)])
     pen.goal("Find the x for which |A x - b|^2 is least, and the least value.")
     pen.convention("The columns of A are independent, so that A^T A is invertible; P projects on their span.")
     pen.idea("At a minimum the gradient is 0, and a gradient that is linear in x makes a linear system.")

@@ -5,6 +5,7 @@ freedom of a linear regression are this matrix.
 """
 
 from workbench import (
+    Condition,
     Equality,
     Inequality,
     derivation,
@@ -47,7 +48,8 @@ best = named("x_hat", inv(gram) @ (A.T @ b))
     ]
 )
 def orthogonal_projection_matrix(pen):
-    pen.given(A, b, x, conditions=[needs_invertible(gram)])
+    tall = Condition("n <= m", relation("<=", size_term("n"), size_term("m")))
+    pen.given(A, b, x, conditions=[tall, needs_invertible(gram)])
     pen.goal("Find the matrix that projects b orthogonally on the column space of A, and its properties.")
     pen.convention("The columns of A are independent, so that A^T A is invertible; a point of their span is A x.")
     pen.idea("The residual has to be orthogonal to every column of A: these are n equations for the n numbers x.")

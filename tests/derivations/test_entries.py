@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from functools import cache
+from keyword import iskeyword
 from pathlib import Path
 
 import numpy as np
@@ -216,9 +217,10 @@ def _compiled(source: str):  # type: ignore[no-untyped-def]
 
 
 def _sizes(run, variables: list[Term]) -> list[str]:  # type: ignore[no-untyped-def]
-    """Sizes that no variable tells are further parameters."""
+    """Sizes that no variable tells are further parameters; a name that Python keeps for itself has a line below it."""
     names = run.__code__.co_varnames[: run.__code__.co_argcount + run.__code__.co_kwonlyargcount]
-    return [name for name in names if name not in {v.name for v in variables}]
+    told = {v.name + "_" * iskeyword(v.name) for v in variables}
+    return [name for name in names if name not in told]
 
 
 # -- golden pages ----------------------------------------------------------------

@@ -1,0 +1,78 @@
+"""Derivative of the sigmoid.
+
+The function that turns a score into a probability has a slope that can be read off its value: logistic regression and
+gates need no second evaluation.
+"""
+
+from workbench import (
+    Derivative,
+    Equality,
+    derivation,
+    derivative,
+    equals,
+    exp,
+    log,
+    named,
+    number,
+    relation,
+    scalar,
+    sigmoid,
+)
+from workbench.rules import calculus
+
+META = {
+    "level": "beginner",
+    "bullets": ["Derivative calculations"],
+    "prerequisites": ["chain-rule", "quotient-rule"],
+    "references": ["PRML §4.3.2 (eq. 4.88)", "Goodfellow, Bengio, Courville, Deep Learning (DLB), §3.10"],
+}
+
+x = scalar("x")
+s = named("s", sigmoid(x))
+v = named("v", 1 + exp(-x))
+
+
+@derivation(
+    claim=[
+        Derivative(sigmoid(x), x, sigmoid(x) * (1 - sigmoid(x))),
+        Equality(sigmoid(-x), 1 - sigmoid(x)),
+        Equality(derivative(derivative(sigmoid(x), x), x), sigmoid(x) * (1 - sigmoid(x)) * (1 - 2 * sigmoid(x))),
+    ]
+)
+def sigmoid_derivative(pen):
+    pen.given(x)
+    pen.goal("Find the derivatives of sigma(x) = 1 / (1 + e^-x) in terms of the function itself, and its symmetry.")
+    pen.convention("s stands for sigma(x), and v for the denominator.")
+    pen.idea("The quotient rule leaves exponentials; but e^-x over the denominator is just what s lacks to 1.")
+
+    value = pen.have(equals(s, 1 / v), "definition of the sigmoid")
+    pen.start(1 - s)
+    pen.use(value)
+    pen.relate("=", (v - 1) / v, "common denominator")
+    rest = pen.relate("=", exp(-x) / v, "definition of v", "v is 1 + e^-x")
+    pen.start(sigmoid(-x))
+    pen.relate("=", 1 / (1 + exp(x)), "definition of the sigmoid", "at -x")
+    pen.relate("=", exp(-x) / v, "multiply above and below by e^-x")
+    pen.relate("=", 1 - s, "the same fraction", "", rest)
+    pen.start(derivative(v, x))
+    inner = pen.relate("=", -exp(-x), "chain rule", "the slope of -x is -1")
+    pen.start(derivative(s, x))
+    pen.use(value)
+    pen.by(calculus.reciprocal_rule)
+    pen.use(inner)
+    pen.relate("=", (1 / v) * (exp(-x) / v), "two factors", "the signs cancel")
+    slope = pen.relate("=", s * (1 - s), "definition of s", "and what was found for 1 - s", value, rest)
+    pen.start(derivative(derivative(s, x), x))
+    pen.use(slope)
+    pen.relate(
+        "=", derivative(s, x) * (1 - s) - s * derivative(s, x), "product rule", "1 - s has the slope of s, negative"
+    )
+    pen.relate("=", derivative(s, x) * (1 - 2 * s), "common factor")
+    pen.use(slope)
+
+    pen.sanity(relation("<=", s * (1 - s), number(1) / 4), "never steeper than 1/4, which it is at 0")
+    pen.sanity(equals(sigmoid(number(0)) * (1 - sigmoid(number(0))), number(1) / 4), "the slope at 0")
+    pen.sanity(equals(log(s / (1 - s)), x), "the log-odds give the score back")
+    pen.wrong("Writing x (1 - x) where x is the score: the formula takes the value s.")
+    pen.wrong("Forgetting the inner minus sign: the sigmoid rises.")
+    pen.wrong("Computing 1 - s for large x: it is rounded to 0; sigma(-x) is the same number, and exact.")

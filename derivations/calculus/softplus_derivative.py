@@ -1,0 +1,68 @@
+"""Derivative of softplus.
+
+The smooth version of max(0, x): its slope is the sigmoid, so it is what the logistic loss is made of.
+"""
+
+from workbench import (
+    Derivative,
+    Equality,
+    Inequality,
+    derivation,
+    derivative,
+    equals,
+    exp,
+    log,
+    number,
+    relation,
+    relu,
+    scalar,
+    sigmoid,
+    softplus,
+)
+from workbench.rules import calculus
+
+META = {
+    "level": "beginner",
+    "bullets": ["Derivative calculations"],
+    "prerequisites": ["sigmoid-derivative"],
+    "references": ["DLB §3.10"],
+}
+
+x = scalar("x")
+second = sigmoid(x) * (1 - sigmoid(x))
+
+
+@derivation(
+    claim=[
+        Derivative(softplus(x), x, sigmoid(x)),
+        Equality(derivative(derivative(softplus(x), x), x), second),
+        Inequality(second, ">", number(0)),
+        Equality(softplus(x) - softplus(-x), x),
+    ]
+)
+def softplus_derivative(pen):
+    pen.given(x)
+    pen.goal("Find the first and the second derivative of softplus, log(1 + e^x), and what it is the smooth part of.")
+    pen.idea("The derivative of a logarithm is a quotient, and this one is a sigmoid.")
+
+    meaning = pen.have(equals(softplus(x), log(1 + exp(x))), "definition of softplus")
+    pen.start(derivative(softplus(x), x))
+    pen.use(meaning)
+    pen.relate("=", exp(x) / (1 + exp(x)), "chain rule for the logarithm", "the inner slope is e^x")
+    pen.relate("=", 1 / (1 + exp(-x)), "multiply above and below by e^-x")
+    first = pen.relate("=", sigmoid(x), "definition of the sigmoid")
+    pen.start(derivative(derivative(softplus(x), x), x))
+    pen.use(first)
+    pen.lemma("sigmoid-derivative")
+    pen.relate(">", number(0), "two positive factors", "so softplus is strictly convex")
+    pen.start(softplus(x) - softplus(-x))
+    pen.relate("=", log(1 + exp(x)) - log(1 + exp(-x)), "definition of softplus")
+    pen.relate("=", log((1 + exp(x)) / (1 + exp(-x))), "logarithm of a quotient", "read backwards")
+    pen.relate("=", log(exp(x)), "cancel", "1 + e^x is e^x times 1 + e^-x")
+    pen.by(calculus.log_of_exp)
+
+    pen.sanity(equals(log(sigmoid(x)), -softplus(-x)), "minus the log-probability of the logistic loss")
+    pen.sanity(relation(">", softplus(x), relu(x)), "always above max(0, x)")
+    pen.sanity(relation("<=", softplus(x) - relu(x), log(number(2))), "by at most log 2, which it is at 0")
+    pen.wrong("Computing log(1 + exp(x)) as it stands for large x: it overflows; x + log(1 + exp(-x)) does not.")
+    pen.wrong("Calling the slope e^x / (1 + e^x) a softmax of x alone: it is one of two logits, x and 0.")
