@@ -7,6 +7,7 @@ the line's number; it takes no room in the alignment, so a line that is too long
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from importlib import metadata
 
@@ -20,6 +21,8 @@ WIDTH = 33.0
 """The text width of a standard article in em, less a little."""
 _NOTE = 0.4
 """The width of a letter of a note, in em of the text."""
+_SIGNS = re.compile(r"\\ensuremath\{(\{\}[_^])?[^{}]*(\{[^{}]*\})?\}")
+"""A character of a note that is set as mathematics."""
 _NARROWEST = 11.0
 """The narrowest box, in em, that a note is broken into lines in."""
 
@@ -133,7 +136,9 @@ def _definitions(document: Document, line_width: float) -> Iterator[str]:
 
 def _environment(name: str, rows: list[str]) -> Iterator[str]:
     yield rf"\begin{{{name}}}"
-    yield " \\\\\n".join(rows)
+    # Matrices below each other keep apart.
+    ends = [r" \\[3pt]" if r"\begin{" in row else r" \\" for row in rows[:-1]]
+    yield "\n".join(row + end for row, end in zip(rows, [*ends, ""], strict=True))
     yield rf"\end{{{name}}}"
 
 
@@ -194,7 +199,7 @@ def _note(row: Row, detail: Detail) -> str:
 
 def _note_width(note: str) -> float:
     """The width of a note in em of the text, with its formulas."""
-    parts = note.split("$")
+    parts = _SIGNS.sub("xx", note).split("$")
     return sum(0.8 * width(part) if place % 2 else _NOTE * len(part) for place, part in enumerate(parts))
 
 
