@@ -166,6 +166,9 @@ def _attention(lib: Any, q: Any, k: Any, v: Any, mask: Any = 0.0) -> Any:
 
 
 LATER: dict[str, Callable[..., Any]] = {
+    "array": lambda lib, *entries, dims: lib.reshape(lib.array([*entries]), dims),
+    "column_stack": lambda lib, *parts: lib.concatenate([lib.reshape(p, (len(p), -1)) for p in parts], axis=1),
+    "matrix_rank": lambda lib, x: float(np.sum(np.linalg.eigvalsh(x.T @ x) > 1e-9)),
     "polygamma": _polygamma, "dilog": _dilog, "i0": _bessel(0), "i1": _bessel(1),
     "normal_pdf": lambda lib, x: lib.exp(-x * x / 2) / (2 * np.pi) ** 0.5, "normal_cdf": _phi,
     "leaky_relu": lambda lib, x, slope: (x > 0) * x + (x <= 0) * slope * x, "gelu": _gelu,

@@ -29,6 +29,7 @@ LITERALS: dict[str, list[object]] = {
     "start": [0, 1],
     "place": [0, "n - 1"],
     "count": ["m"],
+    "dims": [(1,), (2,), (3,), (1, 2), (3, 1)],
     "m": ["m", "3"],
 }
 """What is tried for a literal parameter, by its name; a name that is not here is left at its default."""

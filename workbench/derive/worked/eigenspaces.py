@@ -20,7 +20,7 @@ from workbench.derive.worked.sheet import Sheet
 from workbench.derive.worked.spaces import special_solutions
 from workbench.derive.worked.spectrum import Coefficients, Spectrum, approximate, spectrum_of
 from workbench.derive.worked.tasks.det import expanded, formula, is_triangular
-from workbench.rules.conditions import needs_nonnegative
+from workbench.rules.conditions import needs_positive
 from workbench.terms.exact import Exact, written
 from workbench.terms.exact.polynomials import Generator
 from workbench.terms.functions.linear_algebra import det, eye
@@ -52,7 +52,7 @@ def shifted(a: Matrix, value: Exact) -> Matrix:
 
 def eigenvectors(a: Matrix, value: Exact) -> Matrix:
     """A basis of the null space of A - value I, without fractions."""
-    return tuple(map(cleared, special_solutions(reduce(shifted(a, value)), len(a))))
+    return tuple(map(cleared, special_solutions(reduce(shifted(a, value), simplest=True), len(a))))
 
 
 # -- lines -----------------------------------------------------------------------------------------
@@ -80,7 +80,7 @@ def write_polynomial(sheet: Sheet, A: Term, a: Matrix) -> tuple[Spectrum, Term]:
     sheet.line(equals(det(M), p), "characteristic polynomial", "multiplied out, by powers of λ")
     factored = _factored(spectrum, letter, n)
     if factored is not None and factored is not p:
-        conditions = [needs_nonnegative(written(d)) for d in spectrum.radicands]
+        conditions = [needs_positive(written(d)) for d in spectrum.radicands]
         sheet.line(equals(det(M), factored), *_how_factored(spectrum), conditions=conditions)
     return spectrum, letter
 
@@ -154,7 +154,7 @@ def write_eigenspace(sheet: Sheet, A: Term, a: Matrix, space: Eigenspace, names:
             else ("the first eigenvalue")
         )
         n = sheet.line(equals(start, shown(moved)), rule, "solve (A − λI)v = 0", rests_on=())
-    found = reduce(moved)
+    found = reduce(moved, simplest=True)
     n = write_stages(sheet, start, (*found.forward, *found.backward), first=n)
     vectors = []
     many = len(space.basis) > 1

@@ -114,6 +114,7 @@ def plainly(e: Exact) -> str:
     from workbench.terms.text import text_of
 
     text = text_of(written(e)).replace(" * ", "*").replace(" / ", "/").replace("**", "^").replace("-", "−")
+    text = re.sub(r"(\w+|\([^()]*\))\^−1", r"1/\1", text)
     return re.sub(r"sqrt\((\w+)\)", r"√\1", text).replace("sqrt(", "√(").replace(" * ", " ")
 
 

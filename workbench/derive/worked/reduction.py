@@ -149,8 +149,11 @@ def _short(factor: Exact, letter: str) -> str:
     return words if len(words) <= LONGEST_FACTOR else letter
 
 
-def reduce(a: Matrix, columns: int | None = None, *, only_swap_when_needed: bool = True) -> Reduction:
-    """Eliminate with pivots in the first columns (all unless said); the further ones are carried along."""
+def reduce(a: Matrix, columns: int | None = None, *, simplest: bool = False) -> Reduction:
+    """Eliminate with pivots in the first columns (all unless said); the further ones are carried along.
+
+    ``simplest``: of several possible pivots take the one of the shortest form, though rows must be exchanged for it.
+    """
     columns = len(a[0]) if columns is None else columns
     forward: list[Stage] = []
     pivots: list[tuple[int, int]] = []
@@ -159,7 +162,7 @@ def reduce(a: Matrix, columns: int | None = None, *, only_swap_when_needed: bool
     for j in range(columns):
         if r == len(a):
             break
-        k = _pivot_row(now, r, j)
+        k = _pivot_row(now, r, j, simplest)
         if k is None:
             continue
         operations: list[Operation] = []
@@ -182,11 +185,17 @@ def reduce(a: Matrix, columns: int | None = None, *, only_swap_when_needed: bool
     return Reduction(a, tuple(forward), backward, tuple(pivots), tuple(dict.fromkeys(conditions)))
 
 
-def _pivot_row(a: Matrix, r: int, j: int) -> int | None:
+def _pivot_row(a: Matrix, r: int, j: int, simplest: bool) -> int | None:
     """The first row from r on that has a number other than 0 in column j, else the first that has any entry."""
     rows = [i for i in range(r, len(a)) if a[i][j]]
+    if simplest and rows:
+        return min(rows, key=lambda i: (a[i][j].rational is None, _length(a[i][j])))
     plain = [i for i in rows if a[i][j].is_number]
     return plain[0] if plain else rows[0] if rows else None
+
+
+def _length(e: Exact) -> int:
+    return 0 if e.rational is not None else len(e.above.terms) + len(e.below.terms)
 
 
 def _not_zero(pivot: Exact) -> Condition:

@@ -15,7 +15,7 @@ from workbench.terms.sizes import size_of
 from workbench.terms.term import LanguageError, ShapeError, Term
 
 
-def _array_shape(*entries, dims: tuple[int, ...]):
+def _array_shape(*entries, dims: tuple[int, ...] = ()):
     for entry in entries:
         if entry.shape:
             raise misfit("the entries of an array are scalars", entry)
@@ -159,7 +159,7 @@ matrix_rank = function(
     "matrix_rank", _rank_shape, "The rank: the number of linearly independent columns.",
     numpy=lambda lib, x: lib.np.float64(lib.np.linalg.matrix_rank(x)),
     source="np.float64(np.linalg.matrix_rank({0}))", latex=r"\operatorname{{rank}}",
-    refusal="a rank is a whole number, constant where it is not discontinuous",
+    refusal="the derivative of a rank is not built: it is a whole number, and jumps",
 )  # fmt: skip
 
 __all__ = ["array", "array_of", "column_stack", "matrix_rank", "rows_of"]
