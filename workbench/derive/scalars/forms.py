@@ -12,6 +12,8 @@ from fractions import Fraction
 from workbench.derive.scalars import factoring, relations
 from workbench.derive.scalars.measure import length
 from workbench.derive.scalars.ring import ONE, Monomial, Ring, Sum, plus
+from workbench.rules.angles import TRIANGLES
+from workbench.rules.rule import rewrite_all
 from workbench.rules.writing import is_divisor
 from workbench.terms.heads import ADD, MUL, NUMBER, POWER
 from workbench.terms.term import Term, postorder
@@ -38,15 +40,16 @@ class Step:
 
 COLLECT = ("collect", "numbers multiplied out, equal factors joined, like terms counted together")
 _COMMON = ("common factor", "the factor that all terms share stands in front")
-_FRACTION = ("one fraction", "all terms over one denominator")
-_OUT = ("multiply out", "the products in the sum multiplied out, like terms counted together")
+FRACTION = ("one fraction", "all terms over one denominator")
+OUT = ("multiply out", "the products in the sum multiplied out, like terms counted together")
 _FACTOR = ("factor", "the sum is a product")
 _CANCEL = ("cancel", "what stands above and below the bar cancels")
 
 
 WORDS = frozenset(
-    {words[0] for words in (COLLECT, _COMMON, _FRACTION, _OUT, _FACTOR, _CANCEL)}
+    {words[0] for words in (COLLECT, _COMMON, FRACTION, OUT, _FACTOR, _CANCEL)}
     | {relation.name for relation in relations.RELATIONS}
+    | {rule.name for rule in TRIANGLES}
 )
 """The names of all steps that put a result in order."""
 
@@ -54,13 +57,26 @@ WORDS = frozenset(
 def simplified(term: Term, x: Term, ring: Ring | None = None) -> tuple[Step, ...]:
     """The steps from the term to its shortest form; none when it is that already. ``x`` is the variable."""
     ring = ring or Ring(x)
+    steps = _triangles(term)
+    start, term = term, steps[-1].after if steps else term
     value = ring.read(term)
     first = _Path(ring, (), value, ring.write(value), product=len(value) == 1).then_written(term)
     best = first
     for path in _candidates(ring, first):
         if path.rank < best.rank:
             best = path
-    return _without_detours(term, best.steps)
+    return _without_detours(start, (*steps, *best.steps))
+
+
+def _triangles(term: Term) -> tuple[Step, ...]:
+    """Functions of an angle of an inverse one by the sides of a triangle: cos(arcsin x) is the root of 1 - x^2."""
+    steps: list[Step] = []
+    for rule in TRIANGLES:
+        found = rewrite_all(rule, term)
+        if found is not None:
+            term = found[0]
+            steps.append(Step(term, rule.name, rule.reason))
+    return tuple(steps)
 
 
 def _without_detours(start: Term, steps: tuple[Step, ...]) -> tuple[Step, ...]:
@@ -140,13 +156,13 @@ def _candidates(ring: Ring, start: _Path) -> Iterator[_Path]:
     if len(start.value) > _LARGEST:
         return
     yield from _products(ring, start)
-    clear = start.then(_FRACTION, _without_inner_bars(ring, start.value), ONE)
+    clear = start.then(FRACTION, _without_inner_bars(ring, start.value), ONE)
     if clear.value != start.value:
         yield clear
         yield from _products(ring, clear)
     opened = ring.expanded(clear.value)
     if opened != clear.value and len(opened) <= _LARGEST:
-        path = clear.then(_OUT, opened, ONE)
+        path = clear.then(OUT, opened, ONE)
         yield path
         yield from _products(ring, path)
     for relation, made in relations.applied(ring, opened):
@@ -183,12 +199,12 @@ def _products(ring: Ring, start: _Path) -> Iterator[_Path]:
         if below and front == factoring.common(ring, start.value, False):
             return
         inside = ring.times({factoring.quotient(ONE, front): Fraction(1)}, start.value)
-        path = start.then(_FRACTION if below else _COMMON, inside, front) if front else start
+        path = start.then(FRACTION if below else _COMMON, inside, front) if front else start
         yield path
         yield from _sums(ring, path)
         opened = ring.expanded(inside)
         if opened != inside and len(opened) <= _LARGEST:
-            path = path.then(_OUT, opened, front)
+            path = path.then(OUT, opened, front)
             yield path
             yield from _sums(ring, path)
 
@@ -225,4 +241,4 @@ def _factored(ring: Ring, path: _Path) -> Iterator[_Path]:
         yield replace(path, steps=(*path.steps, step), value={front: scale}, term=after, front=ONE)
 
 
-__all__ = ["COLLECT", "WORDS", "Step", "simplified"]
+__all__ = ["COLLECT", "FRACTION", "OUT", "WORDS", "Step", "simplified"]

@@ -17,7 +17,7 @@ from workbench.derive.scalars.telling import CHAIN, LOGARITHMIC, Block, Teller, 
 from workbench.rules.condition import Condition
 from workbench.rules.conditions import restated
 from workbench.rules.rule import replace_nodes
-from workbench.terms.heads import NAMED, brief, derivative, equals, named, number
+from workbench.terms.heads import APPLY, NAMED, brief, derivative, equals, named, number
 from workbench.terms.term import Term, contains, postorder, symbols
 
 METHOD = "rules"
@@ -27,7 +27,9 @@ MOST_ORDERS = 12
 
 def leads(expr: Term, what: str, variables: Sequence[Term]) -> bool:
     """Whether this road leads to the goal: a first or second derivative of a scalar expression in one scalar."""
-    return what in ("derivative", "hessian") and len(set(variables)) == 1 and can_tell(expr, variables[0])
+    if what not in ("derivative", "hessian") or len(set(variables)) > 1 or not can_tell(expr, variables[0]):
+        return False
+    return not any(node.head is APPLY for node in postorder(expr))
 
 
 def derivation(
@@ -45,7 +47,7 @@ def derivation(
         raise NoRule(f"{brief(expr)} is no scalar expression in {x.name} whose functions all have known derivatives")
     givens = tuple(givens) if givens is not None else symbols(expr, x)
     board = Board((), names_in(*givens, expr))
-    f = _named(board, expr, x)
+    f = named_function(board, expr, x)
     claims: list[Claim] = []
     current, left, first = f, derivative(f, x), ""
     for k in range(1, order + 1):
@@ -54,7 +56,8 @@ def derivation(
         of = current.args[0]
         claims.append(_claim(f, x, k, of, block.value))
         if k < order:
-            current, left = _next(board, f, x, k, block.value), derivative(left, x)
+            current = _next(board, f, x, k, block.value)
+            left = derivative(left, x) if k == 1 else derivative(current, x)
     result = claims[-1].result
     assert result is not None
     _refuse_unfinished(result)
@@ -135,7 +138,7 @@ def _names_on(board: Board) -> set[str]:
     return {name for line in board.lines for each in line.walk() for name in names_in(each.statement)}
 
 
-def _named(board: Board, expr: Term, x: Term) -> Term:
+def named_function(board: Board, expr: Term, x: Term) -> Term:
     """The function under its letter, defined on the board after the parts that the author named."""
     letters = opening.letters_for(expr)
     f = expr if expr.head is NAMED else named(free_among(letters, board.avoid | names_in(x)), expr)

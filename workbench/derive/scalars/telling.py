@@ -24,12 +24,14 @@ from workbench.terms.function import Function
 from workbench.terms.functions.elementwise import log
 from workbench.terms.heads import (
     ADD,
+    APPLY,
     DERIVATIVE,
     INTEGRAL,
     MUL,
     NAMED,
     NUMBER,
     POWER,
+    SYMBOL,
     brief,
     derivative,
     equals,
@@ -135,8 +137,10 @@ class Teller:
         rests = [str(len(lines))]
         values = dict(opened)
         for node in _open(found, self.x):
+            inside = node.args[0]
+            if inside in opened and opened[inside].head is APPLY:
+                self.told[node] = derivative(opened[inside], self.x)
             if node not in self.told:
-                inside = node.args[0]
                 block = self.block(inside.args[0] if inside in opened else inside, node)
                 lines.extend([*block.names, line_of(block, node)])
                 rests.append(str(len(lines)))
@@ -271,11 +275,11 @@ def gathered(block: Block) -> tuple[str, str]:
 
 
 def _open(term: Term, x: Term) -> list[Term]:
-    """The derivatives in x that are left, in order of appearance."""
+    """The derivatives in x that are left to work out, in order of appearance: not those of opaque functions."""
     return [
         node
         for node in preorder(term, below=lambda n: n.head is not DERIVATIVE)
-        if node.head is DERIVATIVE and node.args[1] is x
+        if node.head is DERIVATIVE and node.args[1] is x and node.args[0].head is not APPLY
     ]
 
 
@@ -309,6 +313,8 @@ def _is_known(node: Term) -> bool:
         return False
     if node.head in (ADD, MUL, POWER, NAMED, INTEGRAL):
         return True
+    if node.head is APPLY:
+        return all(a.head is SYMBOL for a in node.args)
     if not isinstance(node.head, Function):
         return node.head.name == "compare"
     knows = node.head.knows
