@@ -43,7 +43,8 @@ entries = array(
 first, second = (det(array([[row[k], row[2]] for row in rows_of(entries)[:2]])) for k in (1, 0))
 around_z, upwards = r**2 * sin(t) * cos(t), r * sin(t) ** 2
 shell = integral(r**2 * sin(t), p, 0, 2 * pi)
-ball = integral(integral(shell, t, 0, pi), r, 0, R)
+area = named("A", integral(shell, t, 0, pi))
+ball = named("V", integral(area, r, 0, R))
 
 
 @derivation(claim=[Equality(J, entries), Equality(det(J), r**2 * sin(t)), Equality(ball, 4 * pi * R**3 / 3)])
@@ -52,7 +53,8 @@ def spherical_coordinates_jacobian(pen):
     pen.goal("Find the Jacobian J of spherical coordinates, its determinant, and the volume of a ball.")
     pen.convention(
         "theta is the angle from the z axis, from 0 to pi; phi is the azimuth, from 0 to 2 pi. The rows of J belong to "
-        "x, y and z, its columns to r, theta and phi in this order."
+        "x, y and z, its columns to r, theta and phi in this order. A is the area of the sphere of radius r, V the "
+        "volume of the ball of radius R."
     )
     pen.idea("Nine partial derivatives; then expand along the row of z, which has a zero, and use two circles.")
 
@@ -75,10 +77,14 @@ def spherical_coordinates_jacobian(pen):
     pen.by(calculus.pythagoras, algebra.multiply_by_one, name="pythagoras", why="in theta")
 
     turn = pen.have(equals(shell, 2 * pi * r**2 * sin(t)), "integrate", "nothing depends on phi")
-    sphere = pen.have(
-        equals(integral(shell, t, 0, pi), 4 * pi * r**2), "integrate", "the area of a sphere: the sine has area 2", turn
-    )
-    pen.have(equals(ball, 4 * pi * R**3 / 3), "integrate", "one sphere around the other", sphere)
+    pen.start(area)
+    pen.unfold(area, why="the cells of one radius, without dr")
+    pen.use(turn)
+    sphere = pen.relate("=", 4 * pi * r**2, "integrate", "from 0 to pi the sine has area 2")
+    pen.start(ball)
+    pen.unfold(ball, why="one sphere around the other")
+    pen.use(sphere)
+    pen.relate("=", 4 * pi * R**3 / 3, "integrate", "from 0 to R")
 
     pen.sanity(
         equals(J.T @ J, diag(array([1, r**2, (r * sin(t)) ** 2]))),
