@@ -217,6 +217,10 @@ def _inner(sp: Any, term: Term, args: list[Any]) -> Any:
     return sp.Trace(sp.MatMul(sp.Transpose(args[0]), args[1])) if a.rank else args[0] * args[1]
 
 
+def _array(sp: Any, term: Term, args: list[Any]) -> Any:
+    return sp.ImmutableDenseMatrix(term.attrs[0][0], len(args) // term.attrs[0][0], args)
+
+
 def _diag(sp: Any, term: Term, args: list[Any]) -> Any:
     return sp.DiagMatrix(args[0]) if term.rank == 2 else sp.matrices.expressions.diagonal.DiagonalOf(args[0])
 
@@ -251,5 +255,5 @@ _FUNCTIONS: dict[str, _Converter] = {
     "outer": lambda sp, term, args: sp.MatMul(args[0], sp.Transpose(args[1])),
     "kron": lambda sp, term, args: sp.KroneckerProduct(*args),
     "step": lambda sp, term, args: sp.Heaviside(args[0], 0) if not term.rank else args[0].applyfunc(sp.Heaviside),
-    "sum": _sum, "inner": _inner, "diag": _diag,
+    "sum": _sum, "inner": _inner, "diag": _diag, "array": _array,
 }

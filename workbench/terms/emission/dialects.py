@@ -168,6 +168,8 @@ class _Torch(_Translator):
         self_like = [ast.keyword(k, self.parsed(f"{self.like}.{k}")) for k in ("dtype", "device")]
         if word == "where" and all(self.is_number(a) for a in node.args[1:]):
             return self.truth(node)
+        if word == "array" and isinstance(node.args[0], ast.List):
+            return self.written_out(node.args[0])
         if word in _OF_TENSORS:
             node.args = [self.tensor(a) for a in node.args]
         self.generic_visit(node)
@@ -184,6 +186,17 @@ class _Torch(_Translator):
             return self.parsed(f"({ast.unparse(self.visit(node.right))}).to({self.like}.dtype)")
         self.generic_visit(node)
         return node
+
+    def written_out(self, entries: ast.List) -> ast.expr:
+        """An array entry by entry: of numbers at once, of tensors stacked."""
+        rows = [row if isinstance(row, ast.List) else None for row in entries.elts]
+        leaves = [e for row in rows for e in row.elts] if all(rows) else entries.elts  # type: ignore[union-attr]
+        if all(self.is_number(e) for e in leaves):
+            values = ast.unparse(self.visit(entries)).replace("np.", "math.")
+            return self.parsed(f"torch.tensor({values}, dtype={self.like}.dtype, device={self.like}.device)")
+        parts = [self.written_out(row) if row is not None else self.visit(self.tensor(e))
+                 for row, e in zip(rows, entries.elts, strict=True)]  # fmt: skip
+        return self.parsed(f"torch.stack([{', '.join(map(ast.unparse, parts))}])")
 
     def truth(self, node: ast.Call) -> ast.expr:
         """``where(condition, 1.0, 0.0)``: bare numbers would come out in PyTorch's default kind."""

@@ -10,7 +10,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from workbench.terms.function import Function, Knowledge, function
-from workbench.terms.heads import as_term, brief, misfit, number
+from workbench.terms.functions.linear_algebra import outer
+from workbench.terms.functions.patterns import basis
+from workbench.terms.heads import as_term, brief, misfit, mul
 from workbench.terms.sizes import size_of
 from workbench.terms.term import LanguageError, ShapeError, Term
 
@@ -37,10 +39,11 @@ class _Array(Function):
 
 
 def _change(f, position, d, *entries, dims):
-    """The array with d at one place and 0 at the others."""
-    moved = [number(0)] * len(entries)
-    moved[position] = d
-    return array(*moved, dims=dims)
+    """d at one place and 0 at the others."""
+    if len(dims) == 1:
+        return mul(d, basis(position, dims[0]))
+    row, column = divmod(position, dims[1])
+    return mul(d, outer(basis(row, dims[0]), basis(column, dims[1])))
 
 
 def _rows(texts: Sequence[str], dims: tuple[int, ...]) -> list[Sequence[str]]:
