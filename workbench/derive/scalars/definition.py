@@ -22,6 +22,7 @@ from workbench.derive.scalars.forms import FRACTION, OUT, simplified
 from workbench.derive.scalars.goal import assumptions, named_function, write_block
 from workbench.derive.scalars.ring import ONE, Ring, Sum
 from workbench.derive.scalars.telling import Block, can_tell, line_of
+from workbench.rules.condition import Condition
 from workbench.rules.conditions import needs_nonzero, needs_positive
 from workbench.rules.limits import STANDARD
 from workbench.rules.rule import replace_nodes
@@ -282,7 +283,7 @@ def _of_an_exponential(t: _Quotients, f: Term, left: Term) -> Block | None:
     if a is None:
         return None
     lines = []
-    needs = ()
+    needs: tuple[Condition, ...] = ()
     if base is not None:
         a = product(a, log(base))
         needs = (needs_positive(base),)

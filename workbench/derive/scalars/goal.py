@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from workbench.derive import opening, words
+from workbench.derive import opening
 from workbench.derive.board import Board, conditions_of
 from workbench.derive.errors import GoalError, NoRule
 from workbench.derive.finish import unfinished
@@ -17,19 +17,12 @@ from workbench.derive.scalars.telling import CHAIN, LOGARITHMIC, Block, Teller, 
 from workbench.rules.condition import Condition
 from workbench.rules.conditions import restated
 from workbench.rules.rule import replace_nodes
-from workbench.terms.heads import APPLY, NAMED, brief, derivative, equals, named, number
+from workbench.terms.heads import NAMED, brief, derivative, equals, named, number
 from workbench.terms.term import Term, contains, postorder, symbols
 
 METHOD = "rules"
 """The name of this road."""
 MOST_ORDERS = 12
-
-
-def leads(expr: Term, what: str, variables: Sequence[Term]) -> bool:
-    """Whether this road leads to the goal: a first or second derivative of a scalar expression in one scalar."""
-    if what not in ("derivative", "hessian") or len(set(variables)) > 1 or not can_tell(expr, variables[0]):
-        return False
-    return not any(node.head is APPLY for node in postorder(expr))
 
 
 def derivation(
@@ -40,38 +33,48 @@ def derivation(
     Other symbols are constants. The result holds where the conditions do that the derivation states. Raises GoalError
     for an order that makes no sense, NoRule where a function has no derivative that is known.
     """
-    started = time.perf_counter()
     if not 1 <= order <= MOST_ORDERS:
         raise GoalError(f"the order of a derivative is a number from 1 to {MOST_ORDERS}, not {order}")
-    if not can_tell(expr, x):
-        raise NoRule(f"{brief(expr)} is no scalar expression in {x.name} whose functions all have known derivatives")
-    givens = tuple(givens) if givens is not None else symbols(expr, x)
+    return successive(expr, (x,) * order, givens=givens, id=id, title=title)
+
+
+def successive(
+    expr: Term, variables: Sequence[Term], *, givens: Iterable[Term] | None = None, id: str = "", title: str = ""
+) -> Derivation:
+    """The derivative in one scalar symbol after the other; the claims are those of all orders, the last one first."""
+    started = time.perf_counter()
+    for x in variables:
+        if not can_tell(expr, x):
+            raise NoRule(
+                f"{brief(expr)} is no scalar expression in {x.name} whose functions all have known derivatives"
+            )
+    givens = tuple(givens) if givens is not None else symbols(expr, *variables)
     board = Board((), names_in(*givens, expr))
-    f = named_function(board, expr, x)
+    f = named_function(board, expr, variables[0])
     claims: list[Claim] = []
-    current, left, first = f, derivative(f, x), ""
-    for k in range(1, order + 1):
+    current, left, first = f, derivative(f, variables[0]), ""
+    for k, x in enumerate(variables, 1):
         block = differentiate(board, current, x, left)
         first = first or block.rule
-        of = current.args[0]
-        claims.append(_claim(f, x, k, of, block.value))
-        if k < order:
-            current = _next(board, f, x, k, block.value)
-            left = derivative(left, x) if k == 1 else derivative(current, x)
+        claims.append(_claim(f, variables[:k], current.args[0], block.value))
+        if k < len(variables):
+            following = variables[k]
+            current = _next(board, x, k, block.value)
+            left = derivative(left, following) if k == 1 else derivative(current, following)
     result = claims[-1].result
     assert result is not None
     _refuse_unfinished(result)
     made = Derivation(
         id=id,
-        title=title or _title(expr, x, order),
+        title=title or _title(expr, variables),
         givens=givens,
-        goal=f"Find the {_ordinal(order)}derivative of {f.name} in {x.name}.",
+        goal=f"Find the {_noun(variables)} of {f.name} in {_and(variables)}.",
         claims=tuple(reversed(claims)),
         roads=(board.road(METHOD),),
-        convention=_convention(expr, x),
+        convention=_convention(expr, variables),
         idea=_OUTERMOST.get(first, ""),
         assumptions=assumptions(board, givens),
-        notes=tuple(opening.kinks(expr, x)),
+        notes=tuple(dict.fromkeys(note for x in variables for note in opening.kinks(expr, x))),
     )
     return replace(made, seconds=time.perf_counter() - started)
 
@@ -147,21 +150,24 @@ def named_function(board: Board, expr: Term, x: Term) -> Term:
     return f
 
 
-def _next(board: Board, f: Term, x: Term, k: int, value: Term) -> Term:
+def _next(board: Board, x: Term, k: int, value: Term) -> Term:
     """The k-th derivative under a letter of its own, to be differentiated again."""
     letter = free_among(("g", "h", "p", "q", "r"), board.avoid | _names_on(board) | names_in(value))
     g = named(letter, value)
-    board.write(
-        equals(g, value), "definition", f"the {_ordinal(k)}derivative, to be differentiated again", changed=(value,)
-    )
+    why = f"the {_ORDINALS[k]}derivative, to be differentiated again"
+    board.write(equals(g, value), "definition", why, changed=(value,))
     return g
 
 
-def _claim(f: Term, x: Term, k: int, of: Term, result: Term) -> Claim:
-    """What the k-th differentiation found. For k > 2 it is about the derivative before: the claims form a chain."""
-    if k == 2:
-        return Claim("Hessian", equals(derivative(derivative(f, x), x), result), f.args[0], (x, x), result)
-    if k == 1:
+def _claim(f: Term, variables: Sequence[Term], of: Term, result: Term) -> Claim:
+    """What the last differentiation found. From the third on it is about the derivative before: the claims are a
+    chain."""
+    x = variables[-1]
+    if len(variables) == 2:
+        return Claim(
+            "Hessian", equals(derivative(derivative(f, variables[0]), x), result), f.args[0], tuple(variables), result
+        )
+    if len(variables) == 1:
         return Claim("Derivative", equals(derivative(f, x), result), f.args[0], (x,), result)
     return Claim("Derivative", equals(derivative(of, x), result), of, (x,), result)
 
@@ -200,21 +206,30 @@ def without_all_names(term: Term) -> Term:
 
 # -- words -------------------------------------------------------------------------
 
-_ORDINALS = ("", "", "second ", "third ", "fourth ", "fifth ", "sixth ", "seventh ", "eighth ", "ninth ", "tenth ")
+_ORDINALS = (
+    "", "", "second ", "third ", "fourth ", "fifth ", "sixth ", "seventh ", "eighth ", "ninth ", "tenth ", "eleventh ",
+    "twelfth ",
+)  # fmt: skip
 
 
-def _ordinal(order: int) -> str:
-    return _ORDINALS[order] if order < len(_ORDINALS) else f"{order}-th "
+def _noun(variables: Sequence[Term]) -> str:
+    mixed = "mixed " if len(set(variables)) > 1 else ""
+    return f"{_ORDINALS[len(variables)]}{mixed}derivative"
 
 
-def _title(expr: Term, x: Term, order: int) -> str:
-    if order == 1:
-        return words.title("derivative", expr, (x,))
-    return f"{_ordinal(order).strip().capitalize()} derivative of {brief(expr, 50)} in {x.name}"
+def _and(variables: Sequence[Term]) -> str:
+    return " and ".join(dict.fromkeys(x.name for x in variables))
 
 
-def _convention(expr: Term, x: Term) -> str:
-    others = [s.name for s in symbols(expr) if s is not x]
+def _title(expr: Term, variables: Sequence[Term]) -> str:
+    noun = _noun(variables)
+    return f"{noun[0].upper()}{noun[1:]} of {brief(expr, 50)} in {_and(variables)}"
+
+
+def _convention(expr: Term, variables: Sequence[Term]) -> str:
+    others = [s.name for s in symbols(expr) if s not in variables]
+    if len(set(variables)) > 1:
+        return "Partial derivatives: in each, the other variables are held constant."
     if not others:
         return "An ordinary derivative."
     held = ", ".join(others)
@@ -233,4 +248,4 @@ _OUTERMOST = {
 """What the rule that was used first says about the way."""
 
 
-__all__ = ["METHOD", "assumptions", "derivation", "differentiate", "leads", "without_all_names", "write_block"]
+__all__ = ["METHOD", "assumptions", "derivation", "differentiate", "named_function", "successive", "write_block"]

@@ -58,7 +58,7 @@ E = constant("e")
 HALF = Fraction(1, 2)
 _LARGEST_POWER = 8
 """Sums are multiplied out up to this power."""
-_RATIOS: dict[Head, tuple[Function, Function]] = {sin: (cos, tan), sinh: (cosh, tanh)}
+_RATIOS: dict[Head, tuple[Function, Function, Function]] = {sin: (sin, cos, tan), sinh: (sinh, cosh, tanh)}
 _LARGEST_NUMBER = 64
 """Numbers are raised to whole powers up to this one."""
 
@@ -308,7 +308,7 @@ class Ring:
             ratio = _RATIOS.get(base.head) if self._is_plain(g, base.head) else None
             if ratio is None or e <= 0 or e.denominator != 1:
                 continue
-            below, tangent = ratio
+            _, below, tangent = ratio
             other = self._numbers.get((below(base.args[0]), None))
             if other is not None and exponents.get(other) == -e:
                 del exponents[g], exponents[other]
@@ -325,7 +325,7 @@ class Ring:
         exponents = dict(m)
         for g, e in m:
             base = self.generators[g].base
-            for sine, (cosine, tangent) in _RATIOS.items():
+            for sine, cosine, tangent in _RATIOS.values():
                 if e.denominator != 1 or not self._is_plain(g, tangent):
                     continue
                 other, sign_ = self._numbers.get((cosine(base.args[0]), None)), 1
