@@ -73,7 +73,7 @@ def gradient_in_other_inner_product(pen):
     pen.idea("A gradient is the vector whose inner product with v is the slope along v. Ask for it, and solve.")
 
     pen.start(slope)
-    pen.lemma("directional-derivative")
+    pen.lemma("directional-derivative", "linear in the direction")
     slopes = pen.relate("=", g @ v, "the gradient is g", "so the slopes are g^T v")
     pen.have(
         iff(forall(equals(q @ M @ v, g @ v), v), equals(M @ q, g)),
