@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from workbench.derive.board import Board
 from workbench.derive.record import Line
@@ -10,6 +11,9 @@ from workbench.derive.steps import chained
 from workbench.rules.rule import replace_nodes
 from workbench.terms.heads import NAMED, SYMBOL, equals, mul, number, properties, symbol
 from workbench.terms.term import Term, postorder
+
+if TYPE_CHECKING:
+    from workbench.terms.index_form import Desk
 
 TIDY = "collect and simplify"
 MATRIX_FORM = "matrix notation"
@@ -43,10 +47,11 @@ def bring_home(
     ``tidied`` says that what was found is in its shortest form already.
     """
     wrt = tuple(dict.fromkeys([*wrt, *board.hidden]))
-    current = found if tidied else tidied_or_same(found, wrt)
+    desk = desk_for(wrt)
+    current = found if tidied else tidied_or_same(found, wrt, desk)
     if current is not found or found not in (board.lines[-1].statement.args[1:] if board.lines else ()):
         statement = equals(lhs, current)
-        parts = chained(statement, tidy_lines(found, wrt)) if current is not found else ()
+        parts = chained(statement, tidy_lines(found, wrt, desk)) if current is not found else ()
         board.write(statement, rule, why or "the same value in its shortest form", changed=(current,), parts=parts)
     facts = [s for s in wrt if properties(s) & _FACTS.keys()]
     if facts and use_facts:
@@ -59,25 +64,32 @@ def bring_home(
     return current
 
 
-def tidied_or_same(term: Term, wrt: Iterable[Term] = ()) -> Term:
+def desk_for(wrt: Iterable[Term]) -> Desk:
+    """What several terms are brought to their shortest form with, facts of the variables hidden."""
+    from workbench.terms.index_form import Desk
+
+    return Desk(frozenset(wrt))
+
+
+def tidied_or_same(term: Term, wrt: Iterable[Term] = (), desk: Desk | None = None) -> Term:
     """The term in its shortest form, facts of the variables hidden; the term itself where it has no index form."""
     from workbench.terms.index_form import Unsupported, tidy
 
     hidden = frozenset(wrt)
     try:
-        tidied = tidy(term, hide=hidden).term
+        tidied = tidy(term, hidden, desk).term
     except (Unsupported, ZeroDivisionError):
         return term
     return _same_names(_with_facts(tidied, hidden), term)
 
 
-def tidy_lines(term: Term, wrt: Iterable[Term] = ()) -> list[Line]:
+def tidy_lines(term: Term, wrt: Iterable[Term] = (), desk: Desk | None = None) -> list[Line]:
     """How the shortest form is reached, part by part from the inside out: an equality a line."""
     from workbench.terms.index_form import Unsupported, tidy_steps
 
     hidden = frozenset(wrt)
     try:
-        steps = tidy_steps(term, hidden)
+        steps = tidy_steps(term, hidden, desk)
     except (Unsupported, ZeroDivisionError):
         return []
     lines = []

@@ -85,12 +85,22 @@ def is_closed(term: Term) -> bool:
     return not any(t.head in open_heads or t.head.name == "einsum" for t in postorder(term))
 
 
-def tidy(term: Term, hide: frozenset[Term] = frozenset()) -> Tidied:
+class Desk:
+    """What reads and writes terms with the facts of some symbols hidden, and remembers it for the next ones."""
+
+    def __init__(self, hide: frozenset[Term] = frozenset()) -> None:
+        self.reader = Reader(hide)
+        self.printer = Printer()
+
+
+def tidy(term: Term, hide: frozenset[Term] = frozenset(), desk: Desk | None = None) -> Tidied:
     """The term in the shortest matrix notation found, of the same shape, names given by the user kept.
 
-    Raises Unsupported when the term has no index form.
+    ``desk``: one with the same symbols hidden, kept for terms that share their parts. Raises Unsupported when the term
+    has no index form.
     """
-    reader, printer = Reader(hide), Printer()
+    desk = desk or Desk(hide)
+    reader, printer = desk.reader, desk.printer
     opened = reader.read(term)
     written: Term | None = None
     if not opened.names:
@@ -117,9 +127,10 @@ class Step:
     words: str
 
 
-def tidy_steps(term: Term, hide: frozenset[Term] = frozenset()) -> tuple[Step, ...]:
+def tidy_steps(term: Term, hide: frozenset[Term] = frozenset(), desk: Desk | None = None) -> tuple[Step, ...]:
     """How ``tidy`` gets there, part by part from the inside out; the last step ends in the tidied term."""
-    reader, printer = Reader(hide), Printer()
+    desk = desk or Desk(hide)
+    reader, printer = desk.reader, desk.printer
     done: dict[Term, Term] = {}
     names: dict[Term, Term] = {}
     steps: list[Step] = []
@@ -211,4 +222,4 @@ def _with_parts(written: Term, parts: Mapping[Term, Term]) -> Term:
     return done[written]
 
 
-__all__ = ["Step", "Tidied", "Unsupported", "index_form", "is_closed", "same", "tidy", "tidy_steps"]
+__all__ = ["Desk", "Step", "Tidied", "Unsupported", "index_form", "is_closed", "same", "tidy", "tidy_steps"]

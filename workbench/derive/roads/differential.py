@@ -14,7 +14,7 @@ from enum import IntEnum
 from workbench.derive.arithmetic import arithmetic, is_zero, split_number
 from workbench.derive.board import Board
 from workbench.derive.errors import NoRoad, NoRule
-from workbench.derive.finish import TIDY, bring_home, of_shape, tidied_or_same, tidy_lines
+from workbench.derive.finish import TIDY, bring_home, desk_for, of_shape, tidied_or_same, tidy_lines
 from workbench.derive.naming import folded, gradient_letter
 from workbench.derive.opening import Subject
 from workbench.derive.record import Line
@@ -166,10 +166,11 @@ def _collect(us: list[Term], v: Term, road: Road) -> tuple[Term, list[Line]]:
         lines.append(plain_line(equals(spread, pair(u, d)), COLLECT, f"the factors of d{_name(v)} collected"))
     if split_number(u)[1] and mul(*split_number(u)[1]) in road.written:
         return u, lines  # it reads as the author wrote it
-    tidied = tidied_or_same(of_shape(u, v) if u.shape else u, road.hidden)
+    desk = desk_for(road.hidden)
+    tidied = tidied_or_same(of_shape(u, v) if u.shape else u, road.hidden, desk)
     if pair(tidied, d) is not pair(u, d):
         made = plain_line(equals(pair(u, d), pair(tidied, d)), TIDY, f"the factor of d{_name(v)} in its shortest form")
-        lines.append(replace(made, lines=tuple(tidy_lines(u, road.hidden))))
+        lines.append(replace(made, lines=tuple(tidy_lines(u, road.hidden, desk))))
     return tidied, lines
 
 
