@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from fractions import Fraction
 from math import prod
 from typing import Any
 
 from workbench.terms.exact.quotients import Exact, root
-from workbench.terms.exact.reading import exact
+from workbench.terms.exact.reading import LARGEST, exact
 from workbench.terms.functions.arrays import array, column_stack
+from workbench.terms.functions.elementwise import sqrt
 from workbench.terms.functions.linear_algebra import det, diag, eye, inner, inv, ones, trace, zeros
 from workbench.terms.functions.reductions import norm
-from workbench.terms.heads import ADD, AT, MATMUL, MUL, NAMED, NUMBER, TRANSPOSE, brief
+from workbench.terms.heads import ADD, AT, MATMUL, MUL, NAMED, NUMBER, POWER, TRANSPOSE, brief
 from workbench.terms.term import LanguageError, Term, postorder
 
 Shape = tuple[int, ...]
@@ -172,6 +174,17 @@ def _inv(node: Term, args: list[Grid]) -> Grid:
     return Grid((n, n), tuple(cofactor(j, i) / det_value for i in range(n) for j in range(n)))
 
 
+def _power(node: Term, args: list[Grid]) -> Grid:
+    exponent = node.args[1]
+    if exponent.head is not NUMBER:
+        raise LanguageError(f"{brief(node)} has no exact value here")
+    if exponent.value == Fraction(1, 2):
+        return Grid(args[0].shape, tuple(map(root, args[0].entries)))
+    if exponent.value.denominator != 1 or abs(exponent.value) > LARGEST:
+        raise LanguageError(f"{brief(node)} has no exact value here")
+    return Grid(args[0].shape, tuple(e ** int(exponent.value) for e in args[0].entries))
+
+
 def _norm(node: Term, args: list[Grid]) -> Grid:
     if node.attrs[0] not in (None, "fro") and not (node.attrs[0] == 2 and len(args[0].shape) == 1):
         raise LanguageError(f"{brief(node)} has no exact value here")
@@ -182,6 +195,7 @@ _MAKERS: dict[Any, Callable[[Term, list[Grid]], Grid]] = {
     ADD: _entrywise(lambda a, b: a + b), MUL: _entrywise(lambda a, b: a * b), MATMUL: _matmul, AT: _at,
     NAMED: lambda node, args: args[0], TRANSPOSE: lambda node, args: args[0].T,
     array: lambda node, args: Grid(_sizes(node), tuple(g.entries[0] for g in args)),
+    POWER: _power, sqrt: lambda node, args: Grid(args[0].shape, tuple(map(root, args[0].entries))),
     column_stack: _stack, diag: _diag, det: _det, inv: _inv, norm: _norm,
     eye: _filled(lambda i, j: int(i == j)), ones: _filled(lambda i, j: 1), zeros: _filled(lambda i, j: 0),
     trace: lambda node, args: Grid((), (_total(row[k] for k, row in enumerate(args[0].rows)),)),

@@ -11,7 +11,8 @@ from workbench.terms.functions.elementwise import cos, sin, sqrt
 from workbench.terms.heads import ADD, CONSTANT, MUL, NAMED, NUMBER, POWER, SYMBOL, brief, pi
 from workbench.terms.term import LanguageError, Term, postorder
 
-_LARGEST = 64
+LARGEST = 64
+"""Powers above this are left alone."""
 
 
 def exact(term: Term) -> Exact:
@@ -31,7 +32,7 @@ def _is_opened(node: Term) -> bool:
     if node.head is not POWER or node.args[1].head is not NUMBER:
         return False
     exponent = node.args[1].value
-    return exponent == Fraction(1, 2) or exponent.denominator == 1 and abs(exponent) <= _LARGEST
+    return exponent == Fraction(1, 2) or exponent.denominator == 1 and abs(exponent) <= LARGEST
 
 
 def _one(node: Term, args: list[Exact]) -> Exact:
