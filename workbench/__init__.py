@@ -31,11 +31,11 @@ _WORDS = {
     "workbench.rules.condition": "Condition",
     "workbench.rules.identity": "rule",
     "workbench.derive.claims": (
-        "Derivative Differential Directional Equality Gradient Hessian Iff Implies Inequality Jacobian"
+        "Derivative Differential Directional Equality Gradient Hessian Iff Implies Inequality Jacobian Third"
     ),
     "workbench.derive.entry": "derivation",
     "workbench.derive.errors": "GoalError NoDerivation",
-    "workbench.derive.goals": "differential_of directional gradient hessian hvp jacobian",
+    "workbench.derive.goals": "differential_of directional gradient hessian hvp jacobian third",
     "workbench.derive.record": "Claim Derivation Detail Line Remark Road Status Verdict",
     "workbench.catalog": "entries entry lemmas",
     "workbench.show": "latex_of plain_of",

@@ -1,7 +1,7 @@
 """Differences with error estimates.
 
 ``scipy.differentiate`` for the derivatives that a claim is about; stencils of order 8, in one run over all their
-points, for the many derivative heads in lines and for second derivatives.
+points, for the many derivative heads in lines and for second and third derivatives.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ STEPS = (2.0**-5, 2.0**-8, 2.0**-11, 2.0**-14)
 _FIRST = np.array([4 / 5, -1 / 5, 4 / 105, -1 / 280])
 _SECOND_CENTRE = -205 / 72
 _SECOND = np.array([8 / 5, -1 / 5, 8 / 315, -1 / 560])
+_THIRD = np.array([-61 / 30, 169 / 120, -3 / 10, 7 / 240])
+"""Order 6; odd in k like the first."""
 _TIMES = np.array([0.5, 1.0, 1.5, 2.0, 3.0, 4.0])
 _COARSE, _FINE = [1, 3, 4, 5], [0, 1, 2, 3]
 """Places in ``_TIMES`` of k = 1..4 at the step and at half of it."""
@@ -59,16 +61,25 @@ def along(f: Curve, speed: float = 1.0) -> tuple[Array, Array]:
 
 def quickly(f: Curve, speed: float = 1.0) -> tuple[Array, Array]:
     """The same by stencils at two steps, all their points in one call of f."""
-    return _stencil(f, speed, STEPS, _first_quotient)
+    return _stencil(f, speed, STEPS, _first_quotient, 1)
 
 
 def second(f: Curve, speed: float = 1.0) -> tuple[Array, Array]:
     """d^2/dt^2 f(t) at 0 and its estimated error, from stencils at two steps."""
-    return _stencil(f, speed, (2.0**-3, 2.0**-4, 2.0**-6, 2.0**-8, 2.0**-11), _second_quotient)
+    return _stencil(f, speed, (2.0**-3, 2.0**-4, 2.0**-6, 2.0**-8, 2.0**-11), _second_quotient, 2)
+
+
+def third(f: Curve, speed: float = 1.0) -> tuple[Array, Array]:
+    """d^3/dt^3 f(t) at 0 and its estimated error, from stencils at two steps."""
+    return _stencil(f, speed, (1.0, 2.0**-1, 2.0**-2, 2.0**-3, 2.0**-4, 2.0**-6), _third_quotient, 3)
 
 
 def _stencil(
-    f: Curve, speed: float, steps: tuple[float, ...], quotient: Callable[[Array, Array, Array, float], Array]
+    f: Curve,
+    speed: float,
+    steps: tuple[float, ...],
+    quotient: Callable[[Array, Array, Array, float], Array],
+    order: int,
 ) -> tuple[Array, Array]:
     best: tuple[Array, Array] | None = None
     for step in steps:
@@ -78,7 +89,6 @@ def _stencil(
         with np.errstate(all="ignore"):  # values outside the domain are not finite, and are seen so below
             coarse = quotient(centre, up[_COARSE], down[_COARSE], h)
             fine = quotient(centre, up[_FINE], down[_FINE], h / 2)
-            order = 2 if quotient is _second_quotient else 1
             rounding = 4 * np.finfo(float).eps * np.max(np.abs(values), axis=0) * (2 / h) ** order
             error = np.where(np.isfinite(fine + coarse), np.abs(fine - coarse) + rounding, np.inf)
         if best is None:
@@ -98,6 +108,10 @@ def _first_quotient(centre: Array, up: Array, down: Array, h: float) -> Array:
 
 def _second_quotient(centre: Array, up: Array, down: Array, h: float) -> Array:
     return np.asarray((_SECOND_CENTRE * centre + np.tensordot(_SECOND, up + down, 1)) / h**2)
+
+
+def _third_quotient(centre: Array, up: Array, down: Array, h: float) -> Array:
+    return np.asarray(np.tensordot(_THIRD, up - down, 1) / h**3)
 
 
 def observed_order(quotient: Callable[[float], Array], exact: Array) -> tuple[float, list[tuple[float, float]]]:
@@ -134,5 +148,16 @@ def plain_second(f: Curve, speed: float = 1.0) -> Callable[[float], Array]:
         h = step / speed
         up, centre, down = f(np.array([h, 0.0, -h]))
         return np.asarray((up - 2 * centre + down) / h**2)
+
+    return quotient
+
+
+def plain_third(f: Curve, speed: float = 1.0) -> Callable[[float], Array]:
+    """The central third difference quotient of f at 0, as a function of its step."""
+
+    def quotient(step: float) -> Array:
+        h = step / speed
+        far, up, down, near = f(np.array([2 * h, h, -h, -2 * h]))
+        return np.asarray((far - 2 * up + 2 * down - near) / (2 * h**3))
 
     return quotient

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 
 import numpy as np
 
 from workbench.check.compare import Array, Value
-from workbench.check.differences import Curve, along, plain, plain_second, second
+from workbench.check.differences import Curve, along, plain, plain_second, plain_third, second, third
 from workbench.check.judging import Judge
 from workbench.check.sample import Point, seed_of
 from workbench.check.tangents import move_of
@@ -24,7 +25,11 @@ FULL_FIRST = 40
 FULL_SECOND = 10
 """So many pairs of coordinates are all tried in second derivatives."""
 
-SECOND_ORDER = frozenset(("Hessian", "HessianVector"))
+FULL_THIRD = 2
+"""So many entries of the variable are tried in all triples in third derivatives."""
+
+ORDER = {"Hessian": 2, "HessianVector": 2, "Third": 3}
+"""How often the claim differentiates; kinds that are not here do so once."""
 
 Probe = tuple[str, Value, Value]
 """Words, and the two values that must agree: the differences' and the result's."""
@@ -101,6 +106,17 @@ class Site:
         (plus, e1), (minus, e2) = along_sum(1.0), along_sum(-1.0)
         return (plus - minus) / 4, (e1 + e2) / 4
 
+    def trilinear(self, x: Term, u: Array, v: Array, w: Array) -> tuple[Array, Array]:
+        """D^3 f [u, v, w] and its estimated error, by polarisation of q, the third derivative along one direction:
+        (q(u + v + w) - q(u + v - w) - q(u - v + w) + q(u - v - w)) / 24."""
+        value, error = np.zeros(()), np.zeros(())
+        for one in (1.0, -1.0):
+            for other in (1.0, -1.0):
+                moves = {x.name: u + one * v + other * w}
+                found, doubt = third(self.moved(moves), self.speed(moves))
+                value, error = value + one * other * found, error + doubt
+        return value / 24, error / 24
+
     def randomly(self, x: Term, salt: int = 0) -> list[Direction]:
         """Random directions in one variable."""
         start = self.start(x)
@@ -108,6 +124,17 @@ class Site:
         random = np.random.default_rng(seed)
         drawn = [np.asarray(random.standard_normal(start.shape)) for _ in range(2 if self.claim.structured else 1)]
         return [self._direction(x, weights) for weights in drawn]
+
+    def scaled(self, x: Term, salt: int) -> Direction:
+        """A random direction in which small entries move less, so that none leaves the domain long before the others.
+
+        Third differences lose three times the digits of the step; no entry is left out.
+        """
+        sizes = np.abs(self.start(x))
+        largest = float(np.max(sizes, initial=0.0))
+        (drawn,) = self.randomly(x, salt)
+        weights = drawn.weights * (np.maximum(sizes / largest, 0.05) if largest else 1.0)
+        return self._direction(x, weights)
 
     def coordinates(self, x: Term) -> list[Direction]:
         """One direction for each entry of the result."""
@@ -181,6 +208,21 @@ def _hessian(site: Site) -> Iterator[Probe]:
             yield words, _value(found, result.magnitude), _paired(result, [u.weights, v.weights])
 
 
+def _third(site: Site) -> Iterator[Probe]:
+    """T[j..., k..., l...] = d^3 f / d x[j...] d x[k...] d x[l...]."""
+    (x,) = site.claim.wrt
+    result = site.result()
+    if site.everywhere and site.start(x).size <= FULL_THIRD:
+        units = site.coordinates(x)
+        triples, words = list(product(units, repeat=3)), "on a triple of coordinates"
+    else:
+        triples = [tuple(site.scaled(x, salt + 3 * k) for salt in range(3)) for k in range(2)]
+        words = "along three random directions"
+    for u, v, w in triples:
+        found = site.trilinear(x, u.move, v.move, w.move)
+        yield words, _value(found, result.magnitude), _paired(result, [u.weights, v.weights, w.weights])
+
+
 def _hessian_vector(site: Site) -> Iterator[Probe]:
     """H v: paired with directions u it is the second derivative along u and v."""
     x, y = site.claim.wrt[0], site.claim.wrt[-1]
@@ -193,15 +235,16 @@ def _hessian_vector(site: Site) -> Iterator[Probe]:
 
 PROBES: dict[str, Callable[[Site], Iterator[Probe]]] = {
     "Derivative": _first, "Gradient": _first, "Jacobian": _first, "Directional": _directional,
-    "Differential": _differential, "Hessian": _hessian, "HessianVector": _hessian_vector,
-}
+    "Differential": _differential, "Hessian": _hessian, "HessianVector": _hessian_vector, "Third": _third,
+}  # fmt: skip
 """What is compared for each kind of derivative."""
 
 
 def observed(site: Site) -> tuple[Callable[[float], Array], Array] | None:
     """A plain difference quotient along one direction, by its step, and the claimed value; None for mixed Hessians."""
     claim, result = site.claim, site.result()
-    if claim.kind in SECOND_ORDER and len(set(claim.wrt)) > 1:
+    order = ORDER.get(claim.kind, 1)
+    if order > 1 and len(set(claim.wrt)) > 1:
         return None
     (x, *_), exact = claim.wrt, result
     if claim.kind in ("Directional", "HessianVector"):
@@ -213,9 +256,9 @@ def observed(site: Site) -> tuple[Callable[[float], Array], Array] | None:
     else:
         direction = site.randomly(x)[0]
         moves = {x.name: direction.move}
-        exact = _paired(result, [direction.weights] * (2 if claim.kind == "Hessian" else 1))
-    quotient = plain_second if claim.kind in SECOND_ORDER else plain
+        exact = _paired(result, [direction.weights] * order)
+    quotient = (plain, plain_second, plain_third)[order - 1]
     return quotient(site.moved(moves), site.speed(moves)), exact.array
 
 
-__all__ = ["PROBES", "SECOND_ORDER", "Probe", "Site", "observed"]
+__all__ = ["ORDER", "PROBES", "Probe", "Site", "observed"]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from workbench.check.claims import Evidence, check_claim
 from workbench.check.cuts import symbols_in
 from workbench.check.judging import Judge, make_pool, statements_of
+from workbench.check.probes import ORDER
 from workbench.check.readback import read_back
 from workbench.check.sample import seed_of
 from workbench.check.truth import STATEMENTS
@@ -176,8 +177,8 @@ def _says_the_same(claim: Claim) -> bool:
     said = _unnamed(claim.of)
     if claim.kind == "Differential":
         said = differential(said, *claim.wrt)
-    elif claim.kind in ("Derivative", "Gradient", "Jacobian", "Hessian"):
-        for x in claim.wrt * 2 if claim.kind == "Hessian" and len(claim.wrt) == 1 else claim.wrt:
+    elif claim.kind in ("Derivative", "Gradient", "Jacobian", "Hessian", "Third"):
+        for x in claim.wrt * ORDER.get(claim.kind, 1) if len(claim.wrt) == 1 else claim.wrt:
             said = derivative(said, x)
     else:
         return False

@@ -96,9 +96,9 @@ def _derive(parser: argparse.ArgumentParser) -> None:
     add("--wrt", metavar="NAME", help="the variable to differentiate in")
     add("--wrt2", metavar="NAME", help="the second variable of a mixed Hessian")
     add("--along", metavar="NAME", help="the direction, for directional and hvp")
-    add("--what", choices=["gradient", "jacobian", "hessian", "directional", "hvp", "derivative"], metavar="WHAT",
-        help="gradient, jacobian, hessian, directional, hvp or derivative (default: gradient of a scalar, else "
-        "Jacobian; the Hessian with --wrt2)")  # fmt: skip
+    add("--what", choices=["gradient", "jacobian", "hessian", "third", "directional", "hvp", "derivative"],
+        metavar="WHAT", help="gradient, jacobian, hessian, third, directional, hvp or derivative (default: gradient of "
+        "a scalar, else Jacobian; the Hessian with --wrt2)")  # fmt: skip
     add("--method", default="auto", choices=["auto", "differential", "index", "graph"], metavar="METHOD",
         help="auto, differential, index or graph")  # fmt: skip
     add("--structured", action="store_true", help="the variable moves as a symmetric, diagonal, simplex or "

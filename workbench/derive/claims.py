@@ -30,6 +30,11 @@ def Hessian(of: Term, wrt: Term, result: Term, wrt2: Term | None = None) -> Clai
     return Claim("Hessian", statement, of, (wrt, second), result)
 
 
+def Third(of: Term, wrt: Term, result: Term) -> Claim:  # noqa: N802
+    """The third derivative of a scalar: T[i..., j..., k...] = d^3 of / d wrt[i...] d wrt[j...] d wrt[k...]."""
+    return Claim("Third", equals(derivative(derivative(derivative(of, wrt), wrt), wrt), result), of, (wrt,), result)
+
+
 def Directional(of: Term, wrt: Term, along: Term, result: Term) -> Claim:  # noqa: N802
     """The derivative of a scalar along a direction."""
     return Claim("Directional", equals(inner(derivative(of, wrt), along), result), of, (wrt,), result, along)
@@ -78,4 +83,5 @@ __all__ = [
     "Inequality",
     "Integral",
     "Jacobian",
+    "Third",
 ]

@@ -1,6 +1,6 @@
 """Goals: what may be asked of an expression, the road chosen, the derivation made.
 
-``derive`` is the one entrance; ``gradient``, ``jacobian``, ``hessian``, ``directional``, ``hvp`` and
+``derive`` is the one entrance; ``gradient``, ``jacobian``, ``hessian``, ``third``, ``directional``, ``hvp`` and
 ``differential_of`` say the goal by name.
 """
 
@@ -22,7 +22,7 @@ from workbench.derive.roads import index as index_road
 from workbench.derive.roads import kronecker as kronecker_road
 from workbench.derive.roads import second
 from workbench.derive.roads import structured as structured_road
-from workbench.derive.scalars import goal as scalars
+from workbench.derive.scalars import entrance as scalars
 from workbench.rules.condition import Condition
 from workbench.rules.facts import nonnegative
 from workbench.terms.functions.elementwise import absolute
@@ -40,9 +40,9 @@ from workbench.terms.heads import (
 )
 from workbench.terms.term import Term, contains, depth, postorder, symbols
 
-METHODS = ("auto", "differential", "index", "graph", scalars.METHOD)
-_TWICE = ("hessian", "hvp")
-"""Goals that differentiate a second time: until then no fact of a variable may be used."""
+METHODS = ("auto", "differential", "index", "graph", *scalars.METHODS)
+_TWICE = ("hessian", "third", "hvp")
+"""Goals that differentiate again: until the last time no fact of a variable may be used."""
 DEEP, LARGE = 40, 200
 """From this depth, or this number of nodes, ``auto`` takes the graph road: its lines stay short however many layers
 there are. Far beyond it the other roads are refused: their lines would fill the page."""
@@ -81,19 +81,22 @@ def derive(
 ) -> Derivation:
     """The derivation of a derivative of ``expr`` in the symbol ``wrt``.
 
-    ``what`` is gradient, derivative, jacobian, hessian, directional, hvp or differential; without it the gradient of a
-    scalar, else the Jacobian, and the Hessian with ``wrt2``. ``method`` is auto, differential, index, graph or
-    rules (for scalar expressions in a scalar). ``structured``: a variable declared symmetric, posdef, diagonal, simplex
-    or orthogonal moves only as such a variable can. ``givens`` are the declared symbols in order.
+    ``what`` is gradient, derivative, jacobian, hessian, third, directional, hvp or differential; without it the
+    gradient of a scalar, else the Jacobian, and the Hessian with ``wrt2``. ``method`` is auto, differential, index,
+    graph, or for scalar expressions in a scalar rules or definition. ``structured``: a variable declared symmetric,
+    posdef, diagonal, simplex or orthogonal moves only as such a variable can. ``givens`` are the declared symbols in
+    order.
     Raises GoalError for a goal that makes no sense, NoDerivation where a step has no rule.
     """
     started = time.perf_counter()
     goal = _checked(expr, wrt, what, wrt2, along, method, structured)
     givens = tuple(givens) if givens is not None else symbols(expr, *goal.variables, *_given(goal.along))
-    if goal.method == scalars.METHOD:
-        return scalars.derivation(expr, wrt, 2 if goal.what == "hessian" else 1, givens=givens, id=id, title=title)
+    if goal.method in scalars.METHODS:
+        variables = goal.variables if wrt2 is not None else (wrt,)
+        return scalars.derivation(expr, goal.what, variables, goal.method, givens=givens, id=id, title=title)
     board = Board(goal.variables if goal.what in _TWICE else (), names_in(*givens))
-    f = opening.function(board, expr, goal.wrt, entrywise=goal.what == "hessian", names=goal.method != "graph")
+    entrywise = goal.what in ("hessian", "third")
+    f = opening.function(board, expr, goal.wrt, entrywise=entrywise, names=goal.method != "graph")
     occurs = contains(expr, goal.wrt) and contains(expr, goal.variables[-1])
     result = _ROADS[goal.what](board, f, goal) if occurs else _zero(board, f, goal)
     remarks: tuple[Remark, ...] = ()
@@ -141,6 +144,11 @@ def jacobian(expr: Term, wrt: Term, **options: object) -> Derivation:
 def hessian(expr: Term, wrt: Term, wrt2: Term | None = None, **options: object) -> Derivation:
     """The second derivative in ``wrt`` and then ``wrt2`` (or ``wrt`` again); options as for ``derive``."""
     return derive(expr, wrt, what="hessian", wrt2=wrt2, **options)  # type: ignore[arg-type]
+
+
+def third(expr: Term, wrt: Term, **options: object) -> Derivation:
+    """The third derivative of a scalar, ``T[i..., j..., k...]``; options as for ``derive``."""
+    return derive(expr, wrt, what="third", **options)  # type: ignore[arg-type]
 
 
 def directional(expr: Term, wrt: Term, along: Term, **options: object) -> Derivation:
@@ -199,22 +207,23 @@ def _checked(
 
 def _road_for(expr: Term, what: str, method: str, variables: tuple[Term, ...]) -> str:
     """The road: what ``auto`` means, and whether the road asked for leads there."""
-    if method in ("auto", scalars.METHOD) and not _is_large(expr) and scalars.leads(expr, what, variables):
-        return scalars.METHOD
-    if method == scalars.METHOD:
+    own = scalars.BY_RULES if method == "auto" else method
+    if own in scalars.METHODS and not _is_large(expr) and scalars.leads(expr, what, variables, own):
+        return own
+    if method in scalars.METHODS:
         raise NoRoad(f"the {method} road differentiates a scalar expression in a scalar; take another for this {what}")
     if method == "auto":
         if what == "jacobian":
             _refuse_too_deep(expr, what)
             return "index"
-        if what == "hessian":
+        if what in ("hessian", "third"):
             _refuse_too_deep(expr, what)
         return "graph" if _is_large(expr) and what in ("gradient", "derivative", "directional") else "differential"
     if what == "jacobian" and expr.shape and method != "index":
         raise NoRoad(
             f"the {method} road reads a gradient off a scalar; a Jacobian of rank {expr.rank} takes the index road"
         )
-    if method == "index" or what in ("hessian", "jacobian"):
+    if method == "index" or what in ("hessian", "third", "jacobian"):
         _refuse_too_deep(expr, what)
     if what in ("differential", "hvp") and method != "differential":
         raise NoRoad(f"a {what} takes the differential road, not {method}")
@@ -226,7 +235,7 @@ def _is_large(expr: Term) -> bool:
 
 
 def _refuse_too_deep(expr: Term, what: str) -> None:
-    if depth(expr) > (DEEP if what == "hessian" else 3 * DEEP):
+    if depth(expr) > (DEEP if what in ("hessian", "third") else 3 * DEEP):
         raise NoRoad(
             f"the {what} of an expression {depth(expr)} operations deep would be longer than anybody can read; "
             "ask for the gradient of a scalar by the graph road"
@@ -257,6 +266,12 @@ def _hessian(board: Board, f: opening.Subject, goal: Goal) -> Term:
     return second.hessian(board, f, goal.variables, _first(board, f, goal, use_facts=False))
 
 
+def _third(board: Board, f: opening.Subject, goal: Goal) -> Term:
+    slope = _first(board, f, goal, use_facts=False)
+    curvature = second.hessian(board, f, (goal.wrt, goal.wrt), slope, use_facts=False)
+    return second.third(board, f, goal.wrt, curvature)
+
+
 def _directional(board: Board, f: opening.Subject, goal: Goal) -> Term:
     assert goal.along is not None
     return second.directional(board, f, goal.wrt, goal.along, _first(board, f, goal, use_facts=False))
@@ -276,6 +291,7 @@ _ROADS = {
     "derivative": _gradient,
     "jacobian": _gradient,
     "hessian": _hessian,
+    "third": _third,
     "directional": _directional,
     "hvp": _hvp,
     "differential": _differential,
@@ -306,6 +322,8 @@ def _left_side(f: opening.Subject, goal: Goal) -> Term:
     name, x = f.name, goal.wrt
     if goal.what == "hessian":
         return derivative(derivative(name, x), goal.variables[-1])
+    if goal.what == "third":
+        return derivative(derivative(derivative(name, x), x), x)
     if goal.what == "differential":
         return differential(name, x)
     if goal.what == "directional":

@@ -11,6 +11,7 @@ WHAT = {
     "derivative": "Derivative",
     "jacobian": "Jacobian",
     "hessian": "Hessian",
+    "third": "Third",
     "directional": "Directional",
     "hvp": "HessianVector",
     "differential": "Differential",
@@ -22,6 +23,7 @@ _NOUNS = {
     "derivative": "derivative",
     "jacobian": "Jacobian",
     "hessian": "Hessian",
+    "third": "third derivative",
     "directional": "directional derivative",
     "hvp": "Hessian-vector product",
     "differential": "differential",
@@ -72,6 +74,10 @@ def convention(what: str, f: Term, wrt: tuple[Term, ...], structured: bool, lett
         a = wrt[-1]
         first, second = _places(x.rank, "ij"), _places(a.rank, "kl" if x.rank > 1 else "j")
         said = f"H{_joined(first, second)} = d^2 {f.name} / (d {x.name}{first} d {a.name}{second})."
+    elif what == "third":
+        places = [_places(x.rank, letters) for letters in (("ij", "kl", "pq") if x.rank > 1 else "ijk")]
+        moves = " ".join(f"d {x.name}{place}" for place in places)
+        said = f"T{_joined(*places)} = d^3 {f.name} / ({moves})."
     elif what == "hvp":
         said = "The second derivative applied to a direction has the shape of the variable."
     elif what == "directional":
@@ -102,6 +108,8 @@ def idea(method: str, what: str, wrt: tuple[Term, ...]) -> str:
     said = _IDEAS[method].format(x=wrt[0].name)
     if what == "hessian":
         return f"{said} Then differentiate the gradient, entry by entry, in {wrt[-1].name}."
+    if what == "third":
+        return f"{said} Then differentiate the gradient, and its Jacobian once more, entry by entry in {wrt[0].name}."
     if what == "hvp":
         return f"{said} The product with a direction is the gradient of <gradient, direction>: no Hessian is formed."
     return said
@@ -115,6 +123,6 @@ def _places(rank: int, letters: str) -> str:
     return f"[{', '.join(letters[:rank])}]" if 0 < rank <= len(letters) else "[...]" if rank else ""
 
 
-def _joined(first: str, second: str) -> str:
-    inside = [p[1:-1] for p in (first, second) if p]
+def _joined(*places: str) -> str:
+    inside = [p[1:-1] for p in places if p]
     return f"[{', '.join(inside)}]" if inside else ""

@@ -7,7 +7,7 @@ from workbench.terms.heads import INTEGRAL, LIMIT, RELATION, SYMBOL
 from workbench.terms.term import Term
 
 NAMES = {
-    "Gradient": "gradient", "Derivative": "gradient", "Jacobian": "jacobian", "Hessian": "hessian",
+    "Gradient": "gradient", "Derivative": "gradient", "Jacobian": "jacobian", "Hessian": "hessian", "Third": "third",
     "Directional": "directional", "HessianVector": "hvp", "Differential": "differential",
     "Integral": "integral", "Limit": "limit", "Series": "series", "Solution": "solve",
 }  # fmt: skip
@@ -52,5 +52,7 @@ def _bound(claim: Claim) -> tuple[Term, ...]:
     """The variables that the result no longer depends on, because it was worked out in them."""
     if claim.kind == "Solution":
         return claim.wrt
+    if claim.kind == "Series":
+        return ()  # the limit in its statement is that of the remainder
     left = claim.statement.args[0] if claim.statement.head is RELATION else None
     return (left.args[1],) if left is not None and left.head in _BINDERS else ()

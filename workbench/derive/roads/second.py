@@ -1,4 +1,4 @@
-"""Second derivatives and derivatives along a direction, from a gradient that is already on the board."""
+"""Second and third derivatives and derivatives along a direction, from a gradient that is already on the board."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from workbench.terms.heads import derivative, equals, mul, named
 from workbench.terms.term import Term
 
 _LETTERS = ("g", "G", "q", "u")
+_SECOND = ("H", "K", "M", "W")
 
 
-def hessian(board: Board, f: Subject, variables: tuple[Term, ...], slope: Term) -> Term:
+def hessian(board: Board, f: Subject, variables: tuple[Term, ...], slope: Term, *, use_facts: bool = True) -> Term:
     """Write the lines from the gradient to ``H[i..., j...] = d grad[i...] / d y[j...]`` and return H.
 
     The facts of both variables stay hidden until the last derivative is taken.
@@ -24,7 +25,18 @@ def hessian(board: Board, f: Subject, variables: tuple[Term, ...], slope: Term) 
     slope = name_parts(slope, y, board.avoid | names_in(f.name, f.value), entrywise=True)
     define_parts(board, slope)
     g = _named_gradient(board, f, slope)
-    return index_road.jacobian(board, Subject(g, slope), y, hide=(x,), lhs=derivative(derivative(f.name, x), y))
+    lhs = derivative(derivative(f.name, x), y)
+    return index_road.jacobian(board, Subject(g, slope), y, hide=(x,), use_facts=use_facts, lhs=lhs)
+
+
+def third(board: Board, f: Subject, x: Term, curvature: Term) -> Term:
+    """Write the lines from the Hessian to ``T[i..., j..., k...] = d H[i..., j...] / d x[k...]`` and return T."""
+    taken = board.avoid | names_in(f.name, f.value, *(line.statement for line in board.lines))
+    curvature = name_parts(curvature, x, taken, entrywise=True)
+    define_parts(board, curvature)
+    h = named(free_among(_SECOND, taken | names_in(curvature)), curvature)
+    board.write(equals(h, curvature), "definition", "the Hessian, to be differentiated once more", changed=(curvature,))
+    return index_road.jacobian(board, Subject(h, curvature), x)
 
 
 def directional(board: Board, f: Subject, x: Term, along: Term, slope: Term) -> Term:
