@@ -27,9 +27,9 @@ Values = dict[str, Any]
 _DOMAINS = frozenset("positive unit simplex onehot sign mask integer".split())
 _SYMMETRIC = frozenset("symmetric posdef".split())
 ORDINARY_ROUNDS = 4
-FALLBACK_ROUNDS = 4
+FALLBACK_ROUNDS = 6
 MORE_SETS = 4
-STRATEGIES = ("positive", "some", "small", "unit", "large")
+STRATEGIES = ("positive", "some", "small", "unit", "large", "far")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -139,6 +139,8 @@ def _reals(shape: tuple[int, ...], random: np.random.Generator, strategy: str) -
         return random.uniform(0.1, 0.9, shape)
     if strategy == "large":
         return random.uniform(1.2, 4.0, shape)
+    if strategy == "far":
+        return random.uniform(2.0, 12.0, shape) * random.choice([-1.0, 1.0, 1.0], shape)
     values = random.uniform(0.15, 1.75, shape) * random.choice([-1.0, 1.0], shape)
     values = _not_constant(values, lambda v: -v)
     return values * (0.4 / max(1.0, float(np.sqrt(values.size)))) if strategy == "small" else values

@@ -53,7 +53,7 @@ def _zeros(g: Expr, x: Expr, a: Expr, b: Expr) -> list[Expr]:
         return []
     if g.is_polynomial(x):
         if not g.free_symbols - {x}:
-            return list(dict.fromkeys(sp.Poly(g, x).real_roots()))
+            return _real_roots(g, x)
         return [r for r in sp.solve(g, x) if r.is_real is not False and not r.has(sp.I)]
     if isinstance(g, sp.sin | sp.cos):
         return _zeros_of_a_wave(g, x, a, b)
@@ -67,6 +67,18 @@ def _zeros(g: Expr, x: Expr, a: Expr, b: Expr) -> list[Expr]:
         return []
     if isinstance(found, sp.Intersection | sp.ConditionSet | sp.ImageSet | sp.Union | sp.Complement):
         return _by_numbers(g, x, a, b)
+    raise Unclear(str(g))
+
+
+def _real_roots(g: Expr, x: Expr) -> list[Expr]:
+    """The different real roots of a polynomial with numbers as coefficients."""
+    try:
+        return list(dict.fromkeys(sp.Poly(g, x).real_roots()))
+    except (NotImplementedError, sp.PolynomialError):
+        pass
+    roots = sp.roots(g, x)
+    if sum(roots.values()) == sp.degree(g, x):
+        return [r for r in roots if abs(sp.im(r).evalf(30)) < 1e-20]
     raise Unclear(str(g))
 
 

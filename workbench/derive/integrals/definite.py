@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from workbench.derive.adviser import ask
+from workbench.derive.board import Board
 from workbench.derive.claims import Integral
 from workbench.derive.errors import NoDerivation
 from workbench.derive.integrals import engine, finite, words
+from workbench.derive.integrals.opening import opened
 from workbench.derive.record import Derivation, Remark, Road
 from workbench.terms.heads import brief, equals, integral
 from workbench.terms.storage import store
@@ -20,20 +22,24 @@ class Divergent(NoDerivation):
 
 def definite(f: Term, x: Term, lower: Term, upper: Term, given: tuple[Term, ...]) -> Derivation:
     """The value of the integral of f from lower to upper. Raises Divergent, NoAntiderivative."""
-    found = ask(finite.value_of, store(f), x.name, store(lower), store(upper), engine.seconds())
+    inside, steps = opened(f, x)
+    found = ask(finite.value_of, store(inside), x.name, store(lower), store(upper), engine.seconds())
     left = integral(f, x, lower, upper)
     ends = f"from {brief(lower)} to {brief(upper)}"
     if found.diverges:
         raise Divergent(f"the integral of {brief(f)} in {x.name} {ends} diverges: {found.diverges}")
     if found.result is None:
         raise engine.NoAntiderivative(_not_found(f, x, ends, found.unclear))
+    board = Board()
+    first = engine.write_opening(board, left, integral(inside, x, lower, upper), steps)
+    board.lines.extend(engine.continued(found.lines, first, integral(inside, x, lower, upper), left))
     return Derivation(
         id="",
         title=words.title(f, x, lower, upper),
         givens=given,
         goal=f"Find the integral of {brief(f)} in {x.name} {ends}.",
         claims=(Integral(f, x, found.result, statement=equals(left, found.result)),),
-        roads=(Road("definite", found.lines),),
+        roads=(Road("definite", tuple(board.lines)),),
         idea=words.idea(found.rules),
         assumptions=words.assumptions(found.lines),
         wrong=words.wrong(found.rules),

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from workbench.derive.adviser import DEFAULT_SECONDS, ask
+from workbench.derive.board import Board
 from workbench.derive.claims import Integral
 from workbench.derive.errors import GoalError, NoDerivation
 from workbench.derive.integrals import question, words
+from workbench.derive.integrals.opening import opened
+from workbench.derive.integrals.writing import shifted
 from workbench.derive.naming import names_in
-from workbench.derive.record import Derivation, Road
+from workbench.derive.record import Derivation, Line, Road
+from workbench.derive.steps import names_of_rules, reason_of
 from workbench.terms.heads import SYMBOL, add, antiderivative, as_term, brief, equals, scalar
 from workbench.terms.storage import store
 from workbench.terms.term import Term, symbols
 
 _CONSTANTS = ("C", "K", "C_1", "C_2", "C_3")
-_SHARE = 0.5
+_SHARE = 0.3
 """The part of the adviser's time that the search may take, so that it can still tell what it found."""
 
 
@@ -46,13 +50,14 @@ def integrate(
     """
     started = time.perf_counter()
     _check(f, x, lower, upper)
-    given = tuple(givens) if givens is not None else symbols(f, x)
-    if lower is None or upper is None:
-        made = _indefinite(f, x, given)
-    else:
+    ends = () if lower is None or upper is None else (as_term(lower), as_term(upper))
+    given = tuple(givens) if givens is not None else symbols(f, x, *ends)
+    if ends:
         from workbench.derive.integrals.definite import definite
 
-        made = definite(f, x, as_term(lower), as_term(upper), given)
+        made = definite(f, x, *ends, given)
+    else:
+        made = _indefinite(f, x, given)
     named = replace(made, id=id, title=title or made.title)
     return replace(named, seconds=time.perf_counter() - started)
 
@@ -75,9 +80,13 @@ def seconds() -> float:
 
 
 def _indefinite(f: Term, x: Term, given: tuple[Term, ...]) -> Derivation:
-    found = ask(question.indefinite, store(f), x.name, seconds())
+    inside, steps = opened(f, x)
+    found = ask(question.indefinite, store(inside), x.name, seconds())
     if found is None:
         raise NoAntiderivative(not_found(f, x))
+    board = Board()
+    first = write_opening(board, antiderivative(f, x), antiderivative(inside, x), steps)
+    board.lines.extend(continued(found.lines, first, antiderivative(inside, x), antiderivative(f, x)))
     taken = names_in(f, x, *given)
     constant = scalar(next(c for c in _CONSTANTS if c not in taken))
     statement = equals(antiderivative(f, x), add(found.result, constant))
@@ -87,13 +96,39 @@ def _indefinite(f: Term, x: Term, given: tuple[Term, ...]) -> Derivation:
         givens=given,
         goal=f"Find an antiderivative of {brief(f)} in {x.name}.",
         claims=(Integral(f, x, found.result, statement=statement),),
-        roads=(Road("antiderivative", found.lines),),
+        roads=(Road("antiderivative", tuple(board.lines)),),
         convention=words.convention(f, x, found.result, constant),
         idea=words.idea(found.rules),
         assumptions=words.assumptions(found.lines),
         wrong=words.wrong(found.rules),
         notes=words.notes(found.result, x),
     )
+
+
+def write_opening(board: Board, whole: Term, inside: Term, steps: Sequence[Line]) -> str:
+    """The line that writes the integrand by functions that can be integrated; "" where there is nothing to write."""
+    if whole is inside:
+        return ""
+    parts = list(steps) if len(steps) > 1 else []
+    return board.write(
+        equals(whole, inside), names_of_rules(steps), reason_of(steps), rests_on=(), parts=parts, changed=(inside,)
+    )
+
+
+def continued(lines: Iterable[Line], first: str, inside: Term, whole: Term) -> list[Line]:
+    """The lines about ``inside`` as lines about ``whole``, numbered on behind the opening line ``first``."""
+    if not first:
+        return list(lines)
+    by = int(first)
+    out = []
+    for line in shifted(lines, by):
+        left, right = line.statement.args[:2]
+        if left is not inside:
+            out.append(line)
+            continue
+        rests = line.rests_on or (first,)
+        out.append(replace(line, statement=equals(whole, right), rests_on=rests))
+    return out
 
 
 def not_found(f: Term, x: Term) -> str:

@@ -59,6 +59,21 @@ def rational_in_exp(search: Search, f: Expr, x: Expr, depth: int) -> Moves | Non
     return substituted(search, x, sp.exp(unit * x), u, h, depth, "a rational function of the exponential")
 
 
+def expanded(search: Search, f: Expr, x: Expr, depth: int) -> Moves | None:
+    """1/(k e^{ax} + d): numerator and denominator times e^{-ax}, and the numerator is a derivative."""
+    c, g = split_constant(f, x)
+    if not (g.is_Pow and g.exp == -1 and g.base.is_Add and len(g.base.args) == 2):
+        return None
+    d, wave = g.base.as_independent(x, as_Add=True)
+    k, wave = split_constant(wave, x)
+    a = slope(wave.exp, x) if isinstance(wave, sp.exp) else None
+    if a is None or d == 0 or not a.is_nonzero:
+        return None
+    inverse = sp.exp(-wave.exp)
+    move = Move(c * integral_of(inverse / (k + d * inverse), x), "expand the fraction", "above and below the bar times the inverse exponential")
+    return search.after(move, depth)
+
+
 def dilogarithm(search: Search, f: Expr, x: Expr, depth: int) -> Moves | None:
     """log(1 + c x) / x and log(x) / (1 - x), whose antiderivative is a dilogarithm."""
     c, g = split_constant(f, x)
@@ -66,6 +81,8 @@ def dilogarithm(search: Search, f: Expr, x: Expr, depth: int) -> Moves | None:
     if not isinstance(above, sp.log):
         return None
     inner = above.args[0]
+    if isinstance(inner, sp.Abs):
+        return _of_a_modulus(search, inner.args[0], c, x, depth) if below == 1 else None
     rule, why = "integral to a dilogarithm", "the dilogarithm is defined by this integral"
     if below == x and slope(inner, x) is not None and inner.subs(x, 0) == 1:
         return (Move(-c * dilog(inner), rule, why),)
@@ -80,6 +97,20 @@ def dilogarithm(search: Search, f: Expr, x: Expr, depth: int) -> Moves | None:
             a = slope(wave.exp, x)
             return substituted(search, x, wave, u, c * sp.log(1 + k * u) / (a * u), depth)
     return None
+
+
+def _of_a_modulus(search: Search, inner: Expr, c: Expr, x: Expr, depth: int) -> Moves | None:
+    """log |e^{ax} - 1| = a x + log(1 - e^{-ax}) where a x > 0."""
+    minus, wave = inner.as_independent(x, as_Add=True)
+    if minus == 1 and isinstance(-wave, sp.exp) and (a := slope((-wave).exp, x)) is not None:
+        move = Move(c * integral_of(sp.log(inner), x), "modulus of a positive number", "", needs=(sp.Gt(-a * x, 0),))
+        return search.after(move, depth)
+    a = slope(wave.exp, x) if isinstance(wave, sp.exp) else None
+    if a is None or minus != -1 or sp.expand(wave.exp - a * x) != 0:
+        return None
+    whole = c * integral_of(a * x, x) + c * integral_of(sp.log(1 - sp.exp(-a * x)), x)
+    move = Move(whole, "logarithm of a product", "e^{ax} - 1 = e^{ax} (1 - e^{-ax})", needs=(sp.Gt(a * x, 0),))
+    return search.after(move, depth)
 
 
 def derivative_of_a_product(search: Search, f: Expr, x: Expr, depth: int) -> Moves | None:
@@ -132,4 +163,4 @@ def _even_power(f: Expr, x: Expr) -> tuple[Expr, str, str] | None:
     return (sp.cosh(2 * arg) + sign) / 2, "half argument", "cosh 2x = 2 cosh^2 x - 1 = 1 + 2 sinh^2 x"
 
 
-__all__ = ["derivative_of_a_product", "dilogarithm", "hyperbolic", "rational_in_exp", "squares"]
+__all__ = ["derivative_of_a_product", "dilogarithm", "expanded", "hyperbolic", "rational_in_exp", "squares"]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from workbench.derive.board import Board
@@ -14,7 +14,7 @@ from workbench.derive.integrals.presenting import Presenter
 from workbench.derive.integrals.question import Problem, problem_of, rules_of, solutions, written
 from workbench.derive.integrals.roads import ROADS
 from workbench.derive.integrals.symbolic import Expr, sp
-from workbench.derive.integrals.writing import Writer
+from workbench.derive.integrals.writing import Writer, shifted
 from workbench.derive.record import Line
 from workbench.terms.heads import MUL, NUMBER, add, between, equals, integral, limit, mul, negative, number
 from workbench.terms.storage import load
@@ -48,6 +48,17 @@ class Definite:
     def left(self) -> Term:
         return integral(self.problem.term, self.problem.variable, self.lower, self.upper)
 
+    def about(self, f: Expr) -> Definite:
+        """The same question about another integrand."""
+        problem = self.problem
+        term = self.presenter().term(f)
+        return replace(self, problem=replace(problem, f=f, term=term))
+
+    @staticmethod
+    def take_over(board: Board, lines: Iterable[Line]) -> None:
+        """Lines that were worked out on a board of their own, numbered on."""
+        board.lines.extend(shifted(lines, len(board.lines)))
+
     def presenter(self) -> Presenter:
         return Presenter(self.problem.given, self.problem.variable, [s.name for s in self.problem.given.values()])
 
@@ -62,13 +73,15 @@ def value_of(rows: list[Any], name: str, lower: list[Any], upper: list[Any], sec
         try:
             found = road()
         except Diverges as error:
+            if _has_a_value(asked):
+                continue  # the antiderivative was not followed rightly
             return FoundValue(diverges=str(error))
         except (Unknown, Unclear) as error:
             unclear = unclear or str(error)
             continue
         except (LanguageError, NotImplementedError, TypeError, ValueError, AttributeError, ArithmeticError):
             continue  # a road that SymPy cannot follow to its end is no road
-        if found is not None and found.result is not None and _numbers_agree(asked, found.result):
+        if found is not None and found.result is not None and numbers_agree(asked, found.result):
             return found
     return FoundValue(unclear=unclear)
 
@@ -78,7 +91,7 @@ def _roads(asked: Definite, seconds: float) -> Iterator[Callable[[], FoundValue 
     late = [road for road in ROADS if not road.early]
     for road in early:
         yield lambda road=road: _by_road(road.find, asked, seconds / 2)
-    yield lambda: _by_antiderivative(asked, seconds)
+    yield lambda: by_antiderivative(asked, seconds)
     yield lambda: _piecewise(asked, seconds)
     for road in late:
         yield lambda road=road: _by_road(road.find, asked, seconds / 2)
@@ -93,7 +106,7 @@ def _by_road(find: Any, asked: Definite, seconds: float) -> FoundValue | None:
 # -- by an antiderivative --------------------------------------------------------------
 
 
-def _by_antiderivative(asked: Definite, seconds: float) -> FoundValue | None:
+def by_antiderivative(asked: Definite, seconds: float) -> FoundValue | None:
     problem, unclear = asked.problem, None
     for moves in solutions(problem, seconds):
         board = Board()
@@ -257,11 +270,11 @@ def _piecewise(asked: Definite, seconds: float) -> FoundValue | None:
         inner = Definite(
             Problem(show.term(g), variable, g, x, problem.given), show.term(low), show.term(high), low, high
         )
-        solved = _by_antiderivative(inner, seconds / len(parts))
+        solved = by_antiderivative(inner, seconds / len(parts))
         if solved is None or solved.result is None:
             return None
         offset = len(board.lines)
-        board.lines.extend(_shifted(solved.lines, offset))
+        board.lines.extend(shifted(solved.lines, offset))
         values.append((whole, solved.result))
         rules += solved.rules
         numbers_of.append(board.last)
@@ -286,26 +299,10 @@ def _without_bars(k: Expr, x: Expr, middle: Expr) -> Expr:
     return -k.args[0] if negative_there else k.args[0]
 
 
-def _shifted(lines: tuple[Line, ...], by: int) -> list[Line]:
-    """The lines numbered on from ``by``."""
-    from dataclasses import replace
-
-    def moved(n: str) -> str:
-        first, dot, rest = n.partition(".")
-        return f"{int(first) + by}{dot}{rest}"
-
-    def line_of(line: Line) -> Line:
-        return replace(
-            line, n=moved(line.n), rests_on=tuple(map(moved, line.rests_on)), lines=tuple(map(line_of, line.lines))
-        )
-
-    return [line_of(line) for line in lines]
-
-
 # -- a first look by numbers ----------------------------------------------------------------
 
 
-def _numbers_agree(asked: Definite, result: Term) -> bool:
+def numbers_agree(asked: Definite, result: Term) -> bool:
     """Whether quadrature gives the value at a few points of the parameters; True where it cannot tell."""
     import numpy as np
 
@@ -326,6 +323,20 @@ def _numbers_agree(asked: Definite, result: Term) -> bool:
         if not names:
             break
     return True
+
+
+def _has_a_value(asked: Definite) -> bool:
+    """Whether quadrature settles at a point of the parameters."""
+    import numpy as np
+
+    from workbench.terms.evaluate import evaluate_with_error
+
+    names = [s for s in asked.problem.given.values() if s is not asked.problem.variable]
+    draw = random.Random(2)
+    point = {s.name: draw.uniform(0.3, 2.4) for s in names}
+    with np.errstate(all="ignore"):
+        value, error = evaluate_with_error(asked.left, point)
+    return bool(np.isfinite(value) and error <= 1e-6 * (1 + abs(value)))
 
 
 __all__ = ["Definite", "FoundValue", "critical", "fundamental", "number", "value_of"]

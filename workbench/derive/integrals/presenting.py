@@ -48,6 +48,12 @@ class Presenter:
         self.letters[letter] = (scalar(name, *(["positive"] if letter.is_positive else [])), part)
         return part
 
+    def fresh(self, names: tuple[str, ...]) -> str:
+        """A name that nothing has, taken now."""
+        name = self._free(names)
+        self.taken.add(name)
+        return name
+
     def _free(self, names: tuple[str, ...]) -> str:
         more = (f"{names[0]}_{k}" for k in range(1, 100))
         return next(n for n in (*names, *more) if n not in self.taken)

@@ -54,9 +54,9 @@ def substituted(search: Search, x: Expr, g: Expr, u: Expr, h: Expr, depth: int, 
     if solution is None:
         return None
     there = integral_of(h, u)
-    move = Move(
-        there, RULE, why or "the inner function, and its derivative beside it", names=(Naming("inner", u, g, x),)
-    )
+    needs = (sp.Lt(sp.Abs(g.args[0]), sp.pi / 2),) if isinstance(g, sp.tan) else ()
+    why = why or "the inner function, and its derivative beside it"
+    move = Move(there, RULE, why, names=(Naming("inner", u, g, x),), needs=needs)
     end = last(solution)
     back = Move(end.xreplace({u: g}), "substitution back", "the meaning of the letter")
     return (move, *inside(there, there, there, solution), back)

@@ -211,6 +211,26 @@ def double_angles(search: Search, f: Expr, x: Expr, depth: int) -> Moves | None:
     )
 
 
+def linearised(search: Search, f: Expr, x: Expr, depth: int) -> Moves | None:
+    """Powers and products of sines and cosines beside other factors, as sums of waves."""
+    from sympy.simplify.fu import TR8
+
+    factors = sp.Mul.make_args(f)
+    wavy = [g for g in factors if waves(g, x) is not None]
+    others = sp.Mul(*(g for g in factors if g not in wavy))
+    product = sp.Mul(*wavy)
+    found = waves(product, x) if wavy else None
+    if not found or not others.has(x) or sum(abs(n) for n in found.values()) < 2:
+        return None
+    if any(n < 0 or fn is sp.tan for (fn, _), n in found.items()):
+        return None
+    total = sp.expand(TR8(sp.expand(product)))
+    if total == product:
+        return None
+    whole = sp.expand(others * total)
+    return search.after(Move(integral_of(whole, x), "product to sum", "powers of waves as sums of waves"), depth)
+
+
 def split_over_waves(search: Search, f: Expr, x: Expr, depth: int) -> Moves | None:
     """(1 + sin x)/(1 + cos x) term by term."""
     above, below = sp.fraction(f)
@@ -297,7 +317,8 @@ def half_angle_tangent(search: Search, f: Expr, x: Expr, depth: int) -> Moves | 
 
 
 __all__ = [
-    "double_angles", "half_angle_tangent", "half_angles", "powers", "products", "pythagoras", "rewritten", "secants", "single", "split_over_waves",
+    "double_angles", "half_angle_tangent", "half_angles",
+    "linearised", "powers", "products", "pythagoras", "rewritten", "secants", "single", "split_over_waves",
     "tangent_of_the_angle",
     "tangent_powers", "waves",
 ]  # fmt: skip

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from workbench.derive.board import Board
 from workbench.derive.integrals.moves import Move, Naming
@@ -146,6 +147,20 @@ class Writer:
         return tuple(made)
 
 
+def shifted(lines: Iterable[Line], by: int) -> list[Line]:
+    """The lines numbered on from ``by``."""
+
+    def moved(n: str) -> str:
+        first, dot, rest = n.partition(".")
+        return f"{int(first) + by}{dot}{rest}"
+
+    def line_of(line: Line) -> Line:
+        rests = tuple(map(moved, line.rests_on))
+        return replace(line, n=moved(line.n), rests_on=rests, lines=tuple(map(line_of, line.lines)))
+
+    return [line_of(line) for line in lines]
+
+
 def _d(at: Term) -> str:
     return f"d{at.name}" if at.head.name in ("symbol", "named") else "dx"
 
@@ -154,4 +169,4 @@ def _short(g: Expr) -> Expr:
     return min((g, sp.cancel(g) if g.is_rational_function(*g.free_symbols) else sp.factor_terms(g)), key=sp.count_ops)
 
 
-__all__ = ["Writer", "integral_of"]
+__all__ = ["Writer", "integral_of", "shifted"]

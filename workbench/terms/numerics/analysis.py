@@ -115,9 +115,35 @@ def _integral(term: Term) -> Compiled:
     f, x, lower, upper = term.args
 
     def one(env: Env, integrand: Callable[[float], Array], a: Array, b: Array) -> Estimate:
-        return quadrature(integrand, float(a), float(b))
+        found = quadrature(integrand, float(a), float(b))
+        if f.shape or _is_sharp(found) or not (lib.np.isinf(b) and lib.np.isfinite(a)):
+            return found
+        return _long_tail(f, x, float(a), env) or found
 
     return (lower, upper), _over_cells(term, f, x, (lower, upper), one)
+
+
+def _long_tail(f: Term, x: Term, lower: float, env: Env) -> Estimate | None:
+    """An integral to infinity whose tail reaches beyond all floats, by x = e^u with numbers of any size."""
+    import mpmath
+
+    from workbench.terms.numerics.precise import NotReal, can_be_precise, precise
+
+    start = max(lower, 1.0)
+    head = quadrature(lambda t: _value(f, env, {x.name: t}), lower, start)
+    if not (can_be_precise(f) and _is_sharp(head)):
+        return None
+    values = {name: float(v) for name, v in env.values.items() if not callable(v) and lib.np.ndim(v) == 0}
+
+    def height(u: Any) -> Any:
+        t = mpmath.exp(u)
+        return mpmath.mpf(precise(f, {**values, x.name: t}, 20)) * t
+
+    try:
+        value, error = mpmath.quad(height, [mpmath.log(start), mpmath.inf], error=True)
+    except (NotReal, LanguageError, ArithmeticError, ValueError, TypeError):
+        return None
+    return lib.np.float64(value) + head[0], lib.np.float64(10 * error) + head[1]
 
 
 def _antiderivative(term: Term) -> Compiled:
@@ -144,7 +170,8 @@ def _is_sharp(found: Estimate) -> bool:
 
 def _slowly(f: Term, x: Term, to: Term, side: str, env: Env) -> Estimate | None:
     """The one-sided limit of a scalar to many digits, for what the approach in floats does not settle."""
-    from workbench.terms.numerics.precise import NotReal, approached, can_be_precise
+    from workbench.terms.numerics.approach import approached
+    from workbench.terms.numerics.precise import NotReal, can_be_precise
 
     if not (can_be_precise(f) and can_be_precise(to)):
         return None

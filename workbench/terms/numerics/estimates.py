@@ -89,6 +89,8 @@ def _of_a_number(f: Callable[[float], Array], lower: float, upper: float) -> Est
 
     value, error, *rest = lib.integrate.quad(height, lower, upper, epsabs=1e-13, epsrel=1e-12, limit=400, full_output=1)
     unsettled = len(rest) > 1 and not error <= 1e-6 * max(1.0, abs(value))
+    if np.isfinite(value) and np.isinf(upper - lower) and error > 1e-10 * abs(value):
+        error = max(error, _tail(f, lower, upper))
     if unsettled or not np.isfinite(value):
         holes = [t for t, v in seen.items() if not np.isfinite(v) and lower < t < upper]
         if len(holes) == 1:
@@ -96,6 +98,19 @@ def _of_a_number(f: Callable[[float], Array], lower: float, upper: float) -> Est
             return parts[0][0] + parts[1][0], parts[0][1] + parts[1][1]
         return _oscillating(f, lower, upper) if np.isinf(upper) or np.isinf(lower) else _UNKNOWN
     return _UNKNOWN if _has_a_pole(f, seen, lower, upper) else (np.float64(value), np.float64(error))
+
+
+_FAR = 1e300
+
+
+def _tail(f: Callable[[float], Array], lower: float, upper: float) -> float:
+    """A bound for what lies beyond all floats, where f falls off slower than a power: |t f(t)| log t."""
+    ends = [t for t, bound in ((-_FAR, lower), (_FAR, upper)) if _is_infinite(bound)]
+    return max(abs(float(t * f(t))) * 690.0 for t in ends)
+
+
+def _is_infinite(value: float) -> bool:
+    return bool(lib.np.isinf(value))
 
 
 _UNKNOWN = (float("nan"), float("inf"))
@@ -205,7 +220,11 @@ def _end(f: Callable[[float], Array], to: float, side: str) -> Estimate:
     there = f(to) if np.isfinite(to) else np.nan
     value, error = approach(f, to, side)
     direct = np.isfinite(there) & (np.abs(there - value) <= 1e-6 * (1 + np.abs(there)))
-    return np.where(direct, there, value)[()], np.where(direct, 0.0, error)[()]
+    if not np.any(direct):
+        return value, error
+    step = 4 * np.finfo(float).eps * max(abs(to), 1e-300) * (-1.0 if side == "left" else 1.0)
+    near = np.nan_to_num(np.abs(f(to + step) - there))
+    return np.where(direct, there, value)[()], np.where(direct, near * (near > 1e-12 * (1 + np.abs(there))), error)[()]
 
 
 def _inside(lower: float, upper: float) -> float:

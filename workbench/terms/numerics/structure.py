@@ -79,6 +79,21 @@ def _fold(term: Term, two: Callable[[Array, Array], Array]) -> Compiled:
     return term.args, run
 
 
+def _factors(term: Term) -> Compiled:
+    """A factor x**-1 of a number is divided by: x / x is 1 then, and not within rounding of it."""
+    below = [a.head.name == "power" and a.args[1].head.name == "number" and a.args[1].value == -1 for a in term.args]
+    if below[0] or not any(below) or term.shape or term.indices:
+        return _fold(term, lambda a, b: a * b)
+
+    def run(env: Env, *arrays: Array) -> Array:
+        total = arrays[0]
+        for array, divides in zip(arrays[1:], below[1:], strict=True):
+            total = total / array if divides else total * array
+        return total
+
+    return tuple(a.args[0] if divides else a for a, divides in zip(term.args, below, strict=True)), run
+
+
 def _power(term: Term) -> Compiled:
     how = _aligners(term)
 
@@ -352,7 +367,7 @@ def _numeric(term: Term) -> Compiled:
 
 _COMPILERS: dict[str, Callable[[Term], Compiled]] = {
     "number": _number, "constant": _constant, "symbol": _symbol, "index": _index, "size": _size,
-    "add": lambda term: _fold(term, lambda a, b: a + b), "mul": lambda term: _fold(term, lambda a, b: a * b),
+    "add": lambda term: _fold(term, lambda a, b: a + b), "mul": _factors,
     "power": _power, "matmul": _matmul, "transpose": _transpose, "compare": _compare, "at": _at, "Sum": _sum,
     "Product": _product, "tensor": _tensor, "delta": _delta, "named": _named, "apply": _apply,
     "derivative": _numeric, "differential": _numeric, "integral": _numeric, "expectation": _numeric,
