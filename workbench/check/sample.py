@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -202,12 +203,16 @@ def draw_function(applied: Term, sizes: Mapping[str, int], seed: int) -> Callabl
     shape = tuple(s.at(sizes) for s in applied.shape)
     outputs = int(np.prod(shape, dtype=int))
 
+    @cache
+    def coefficients(inputs: int) -> tuple[Array, Array, Array]:
+        random = np.random.default_rng(seed_of(seed, inputs))
+        slopes, mixing = random.standard_normal((2, outputs, inputs))
+        return slopes, mixing, random.standard_normal((2, outputs))
+
     def smooth(*arguments: Any) -> Array:
         parts = [np.asarray(a, dtype=float).reshape(-1) for a in arguments]
         x = np.concatenate([*parts, np.zeros(0)])
-        random = np.random.default_rng(seed_of(seed, x.size))
-        slopes, mixing = random.standard_normal((2, outputs, x.size))
-        shift = random.standard_normal((2, outputs))
+        slopes, mixing, shift = coefficients(x.size)
         return np.asarray(np.tanh(slopes @ x + shift[0]) + 0.3 * mixing @ x + shift[1]).reshape(shape)
 
     return smooth
