@@ -171,6 +171,16 @@ def test_conditions_choose_the_points():
     assert judge(relation("<=", sum_(u * u) ** 0, size_term("n") ** 0), [between]).status.passed
 
 
+def test_a_premise_is_met_where_the_assumptions_hold_too():
+    """Moving t to meet the premise must not leave the curve that x is assumed to lie on."""
+    curve = apply("c", (2,), x)
+    point = symbol("p", (2,))
+    statement = implies(equals(x, 2), equals(point, apply("c", (2,), 2)))
+    assert judge(statement, [equals(point, curve)]).status.passed
+    wrong = implies(equals(x, 2), equals(point, apply("c", (2,), 3)))
+    assert judge(wrong, [equals(point, curve)]).status is Status.REFUTED
+
+
 def test_impossible_conditions_decide_nothing():
     verdict = judge(equals(x, x + 0 * y), [relation(">", x, 0), relation("<", x, 0)])
     assert verdict.status is Status.UNDECIDED

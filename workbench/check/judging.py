@@ -208,7 +208,10 @@ class Judge:
             if point is None:
                 continue
             if statement.head.name == "implies":
-                yield meet(statement.args[0], point, self.truths) or point
+                met = meet(statement.args[0], point, self.truths)
+                if met is not None and not self.holds(needed, met):
+                    met = self.moved_inside(needed, met)
+                yield met or point
             elif statement.head.name == "iff":
                 yield point
                 for side in statement.args:
