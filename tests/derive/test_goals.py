@@ -229,3 +229,12 @@ def test_values_below_a_big_sum_get_no_name() -> None:
         made = asked.derive(method=road)
         for sizes in SIZES:
             agree(asked, made, sizes)
+
+
+def test_opaque_functions_of_the_variable_are_refused_by_name() -> None:
+    a, b, x = matrix("A", "m", "n"), vector("b", "m"), vector("x", "n")
+    for of in (apply("ell", (), a @ x + b), apply("ell", "m", x) @ b):
+        for what in ("gradient", "hessian", "third", "differential"):
+            with pytest.raises(NoDerivation, match=r"ell\(.*opaque.*x"):
+                derive(of, x, what=what)
+    assert gradient(apply("ell", (), b) * (x @ x), x).result is not None

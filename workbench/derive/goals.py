@@ -28,6 +28,7 @@ from workbench.rules.facts import nonnegative
 from workbench.terms.functions.elementwise import absolute
 from workbench.terms.functions.linear_algebra import inner, zeros
 from workbench.terms.heads import (
+    APPLY,
     RELATION,
     SYMBOL,
     brief,
@@ -90,6 +91,7 @@ def derive(
     """
     started = time.perf_counter()
     goal = _checked(expr, wrt, what, wrt2, along, method, structured)
+    _refuse_opaque(expr, goal.variables)
     givens = tuple(givens) if givens is not None else symbols(expr, *goal.variables, *_given(goal.along))
     if goal.method in scalars.METHODS:
         variables = goal.variables if wrt2 is not None else (wrt,)
@@ -101,8 +103,8 @@ def derive(
     result = _ROADS[goal.what](board, f, goal) if occurs else _zero(board, f, goal)
     remarks: tuple[Remark, ...] = ()
     if occurs and goal.structured:
-        structured = structured_road.gradient(board, f, wrt, result)
-        result, remarks = structured.result, structured.remarks
+        tangent = structured_road.gradient(board, f, wrt, result)
+        result, remarks = tangent.result, tangent.remarks
     elif goal.method != "graph":
         result = _without_our_names(board, result, (*opening.named_parts(expr), f.name))
     left = unfinished(result, lambda term: goal.what == "differential" and term is differential(wrt, wrt))
@@ -240,6 +242,17 @@ def _refuse_too_deep(expr: Term, what: str) -> None:
             f"the {what} of an expression {depth(expr)} operations deep would be longer than anybody can read; "
             "ask for the gradient of a scalar by the graph road"
         )
+
+
+def _refuse_opaque(expr: Term, variables: tuple[Term, ...]) -> None:
+    """An answer that holds the derivative of an unknown function would be the question again."""
+    for term in postorder(expr):
+        if term.head is APPLY and any(contains(term, x) for x in variables):
+            raise NoRule(
+                f"{brief(term)} is an opaque function of {' and '.join(x.name for x in dict.fromkeys(variables))}: "
+                f"nothing is known of {term.name}, so that no rule could work out its derivative. Give {term.name} as "
+                "an expression; with the pen the chain rule can be written for opaque functions too"
+            )
 
 
 def _given(term: Term | None) -> tuple[Term, ...]:
