@@ -329,9 +329,15 @@ def length(term: Term) -> int:
         if _has_letter(node):
             _lengths[node] = 2
         else:
-            ones = _STRETCHED if node.head.name == "outer" and any(a.head.name == "ones" for a in node.args) else 0
-            _lengths[node] = min(_MOST, 1 + ones + sum(_lengths[a] for a in node.args))
+            _lengths[node] = min(_MOST, 1 + _avoided(node) + sum(_lengths[a] for a in node.args))
     return _lengths[term]
+
+
+def _avoided(term: Term) -> int:
+    """What a person pays to avoid this: vectors stretched by ones, the letters of an einsum."""
+    if term.head.name == "einsum":
+        return len(term.attrs[0])
+    return _STRETCHED if term.head.name == "outer" and any(a.head.name == "ones" for a in term.args) else 0
 
 
 def _has_letter(term: Term) -> bool:

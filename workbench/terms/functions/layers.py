@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from workbench.terms.function import function
 from workbench.terms.functions.elementwise import sqrt
-from workbench.terms.functions.linear_algebra import einsum
+from workbench.terms.functions.linear_algebra import matrix_transpose
 from workbench.terms.functions.reductions import mean, reduced_shape, source_with_axes, var
 from workbench.terms.functions.softmax import softmax
 from workbench.terms.heads import broadcast_shapes, matmul, misfit, size_term, transpose
@@ -122,11 +122,7 @@ rms_norm = function(
 
 def _scores(queries, keys):
     """Q K^T for each matrix of a stack."""
-    if keys.rank == 2:
-        return matmul(queries, transpose(keys))
-    q, k = "abcdefgh"[8 - queries.rank + 2 :], "abcdefgh"[8 - keys.rank + 2 :]
-    lead = q if len(q) > len(k) else k
-    return einsum(f"{q}xz,{k}yz->{lead}xy", queries, keys)
+    return matmul(queries, transpose(keys) if keys.rank == 2 else matrix_transpose(keys))
 
 
 def _attention_shape(queries, keys, values, mask: Term | None = None):
