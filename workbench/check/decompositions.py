@@ -67,7 +67,9 @@ def _at_point(said: Callable[[Claim, _Values], Pairs], claim: Claim, judge: Judg
     worst = Truth(Outcome.HOLDS)
     value = _Values(judge, point)
     # "Approximately" is a tenth; decimals that are claimed are good to far more.
-    sides = [("both sides", *map(value, claim.statement.args))] if claim.statement.attrs[0] == "approx" else []
+    sides: list[tuple[str, Any, Any]] = []
+    if claim.statement.attrs[0] == "approx":
+        sides.append(("both sides", value(claim.statement.args[0]), value(claim.statement.args[1])))
     for words, left, right in [*sides, *said(claim, value)]:
         a, b = np.asarray(left, dtype=float), np.asarray(right, dtype=float)
         if a.shape != b.shape:

@@ -21,7 +21,6 @@ from workbench.terms.heads import equals, matmul, mul, number, relation
 from workbench.terms.term import Term, substitute
 
 DIGITS = 12
-_ENCLOSED = Fraction(1, 10**6)
 
 
 @dataclass(frozen=True)
@@ -88,8 +87,7 @@ def require_simple(spectrum: Spectrum, task: str) -> None:
 def write_pairs(sheet: Sheet, A: Term, p: Term, letter: Term, pairs: Sequence[Found]) -> None:
     """Lines for every eigenvalue: the enclosure, its decimals, its eigenvector."""
     for k, pair in enumerate(pairs, 1):
-        middle = Fraction(f"{pair.value:.6f}")
-        ends = [number(middle + side * _ENCLOSED) for side in (-1, 1)]
+        ends = list(map(number, _enclosed(pair.value, [other.value for other in pairs if other is not pair])))
         product = mul(*(substitute(p, {letter: end}) for end in ends))
         n = sheet.line(
             relation("<", product, number(0)), "a change of sign", "a root lies between these two numbers", rests_on=(),
@@ -100,6 +98,16 @@ def write_pairs(sheet: Sheet, A: Term, p: Term, letter: Term, pairs: Sequence[Fo
         v = sheet.name(f"v_{k}", vector_of(pair.vector))
         m = sheet.define(v, "its eigenvector, rounded", "length 1", rests_on=(n,))
         sheet.line(relation("approx", matmul(A, v), mul(value, v)), "an eigenvector, up to rounding", rests_on=(n, m))
+
+
+def _enclosed(value: float, others: Sequence[float]) -> tuple[Fraction, Fraction]:
+    """Short decimals around a root, with no other root between them."""
+    from math import floor, log10
+
+    gap = min((abs(value - other) for other in others), default=max(abs(value), 1.0))
+    digits = -floor(log10(gap / 4))
+    step, middle = Fraction(10) ** -digits, Fraction(round(value * 10.0**digits)) * Fraction(10) ** -digits
+    return middle - step, middle + step
 
 
 def answer(sheet: Sheet, key: str, part: Term, kind: str = "Equality", of: Term | None = None) -> None:

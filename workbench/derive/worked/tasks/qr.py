@@ -5,6 +5,8 @@ Source: Strang, Introduction to Linear Algebra, ch. 4; Golub & Van Loan, Matrix 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from workbench.derive.errors import NoDerivation
 from workbench.derive.record import Derivation, Line
 from workbench.derive.worked.gram_schmidt import Step, orthogonalised
@@ -12,7 +14,7 @@ from workbench.derive.worked.matrices import SUBSCRIPTS, matrix, product, shown_
 from workbench.derive.worked.sheet import Problem, Sheet, part
 from workbench.rules.condition import Condition
 from workbench.rules.conditions import needs_nonzero
-from workbench.terms.exact import written
+from workbench.terms.exact import Exact, grid_of, written
 from workbench.terms.functions.elementwise import sqrt
 from workbench.terms.functions.linear_algebra import eye
 from workbench.terms.functions.reductions import norm
@@ -58,7 +60,7 @@ def _direction(sheet: Sheet, j: int, step: Step, a: Term, before: list[Term]) ->
     start = sheet.define(a, f"column {j} of A", rests_on=())
     if step.subtracted:
         explained = add(a, *(negative(mul(written(c), before[k])) for k, c in step.subtracted))
-        parts = [line for k, c in step.subtracted for line in _coefficient(a, before[k], c)]
+        parts = [line for k, _ in step.subtracted for line in _coefficient(a, before[k])]
         words = ", ".join(f"u{_number(before[k])}" for k, _ in step.subtracted)
         what = "the projection" if len(step.subtracted) == 1 else "the projections"
         n = sheet.line(equals(u, explained), f"subtract {what} on {words}", rests_on=(start,), parts=parts)
@@ -86,7 +88,7 @@ def _number(u: Term) -> str:
     return u.name.partition("_")[2].translate(SUBSCRIPTS)
 
 
-def _coefficient(a: Term, u: Term, c: object) -> list[Line]:
+def _coefficient(a: Term, u: Term) -> list[Line]:
     """How much of u is in a: (a . u) / (u . u)."""
     (left,), (square,) = (product(matrix([_row(x)]), transposed(matrix([_row(u)])))[0] for x in (a, u))
     top, bottom = (written(value) for value in (left, square))
@@ -97,13 +99,9 @@ def _coefficient(a: Term, u: Term, c: object) -> list[Line]:
     ]
 
 
-def _row(x: Term) -> list[object]:
-    from workbench.terms.exact import grid_of
-
+def _row(x: Term) -> list[Exact]:
     return list(grid_of(x).entries)
 
 
 def _as_dependent(line: Line, j: int) -> Line:
-    from dataclasses import replace
-
     return replace(line, rule=f"column {j} depends on the earlier ones", why="nothing is left: no new direction")
