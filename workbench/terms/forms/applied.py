@@ -7,8 +7,8 @@ from dataclasses import replace
 from fractions import Fraction
 
 from workbench.terms.forms.atoms import ONE, Applied, Form, Idx, Mono, Node, node
+from workbench.terms.forms.boxes import box
 from workbench.terms.forms.functions import oriented
-from workbench.terms.forms.normal import box
 from workbench.terms.function import Function
 from workbench.terms.term import Term
 

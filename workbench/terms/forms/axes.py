@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from workbench.terms.forms.atoms import DELTA, Axis, Factor, Form, Idx, Mono, Node, Unsupported, instantiate, node
+from workbench.terms.forms.boxes import box
 from workbench.terms.forms.functions import elementwise_atom, is_elementwise
-from workbench.terms.forms.normal import box
 from workbench.terms.sizes import Size, size_of
 
 

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 
 from workbench.terms.forms.atoms import DELTA, ONE, Factor, Form, Idx, Mono, Node
+from workbench.terms.forms.boxes import as_factor, box, open_box
 from workbench.terms.forms.functions import content
-from workbench.terms.forms.normal import as_factor, box, collect, normalise, open_box
+from workbench.terms.forms.normal import collect, normalise
 
 MAX_TERMS = 60
 

@@ -15,6 +15,7 @@ from typing import Any
 from workbench.terms import heads as h
 from workbench.terms.forms.atoms import DELTA, Axis, Factor, Form, Idx, Mono, Node
 from workbench.terms.forms.board import Board, Stuck
+from workbench.terms.forms.boxes import components
 from workbench.terms.forms.expanding import inside, nodes_of
 from workbench.terms.forms.factoring import factorings
 from workbench.terms.forms.functions import is_elementwise
@@ -90,8 +91,6 @@ class Printer:
 
     def _kronecker(self, mono: Mono, axes: tuple[Axis, ...]) -> Term | None:
         """A Kronecker product, when no factor and no sum joins the outer indices to the inner ones."""
-        from workbench.terms.forms.normal import components
-
         (i, k), (j, m) = axes
         outer: list[Factor] = []
         inner: list[Factor] = []

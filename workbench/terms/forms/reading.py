@@ -26,15 +26,10 @@ from workbench.terms.forms.atoms import (
     node,
 )
 from workbench.terms.forms.axes import common_split, quotient, split_axis, split_index
+from workbench.terms.forms.boxes import as_factor, box
 from workbench.terms.forms.closed import CLOSED
 from workbench.terms.forms.functions import elementwise_atom
-from workbench.terms.forms.normal import (
-    as_factor,
-    box,
-    collect,
-    normalise,
-    raised,
-)
+from workbench.terms.forms.normal import collect, normalise, raised
 from workbench.terms.forms.opened import Open, axis_for, basis, by_name
 from workbench.terms.function import Function
 from workbench.terms.sizes import Size, size_of
