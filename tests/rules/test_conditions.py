@@ -7,6 +7,7 @@ import pytest
 
 from tests.rules.points import SIZES, draw
 from workbench.rules import facts
+from workbench.rules.angles import InsideUnit
 from workbench.rules.condition import Condition
 from workbench.rules.conditions import (
     Distinct,
@@ -48,7 +49,7 @@ j: Term = index("j", "n")
 FOLLOWS = {
     facts.positive: [
         p, z, exp(x), softmax(x), sigmoid(x), 2 * p * z, 1 + exp(x), z**t, sum_(z), Sum(z[k], k), size_term("n"), pi,
-        named("q", exp(x)), 1 + x**2, norm(z), z.T, ones("n") + absolute(x), z[k], p / 2, number(3), 1 / z,
+        named("q", exp(x)), 1 + x**2, sqrt(1 + x**2), norm(z), z.T, ones("n") + absolute(x), z[k], p / 2, number(3), 1 / z,
     ],
     facts.nonnegative: [x**2, absolute(x), w, x @ x, sqrt(x**2), norm(x), x**2 + z, sum_(x**2), number(0), k],
     facts.nonzero: [s, z, exp(x), 2 * s, det(P), s**2, number(-2), absolute(s), 1 / s],
@@ -60,7 +61,7 @@ FOLLOWS = {
 }  # fmt: skip
 
 DOES_NOT = {
-    facts.positive: [t, x, 1 + x, x**2, log(z), w, norm(x), relu(x), number(0), z - 1, -z, x * x, s],
+    facts.positive: [t, x, 1 + x, x**2, sqrt(x**2), log(z), w, norm(x), relu(x), number(0), z - 1, -z, x * x, s],
     facts.nonnegative: [t, x, -(x**2), x**3, S, x * z, number(-1), x - x],
     facts.nonzero: [t, x, number(0), w, det(X), z - z, relu(z) - 1, x**2],
     facts.invertible: [X, S, P - P, A.T @ A, 0 * P, P + S],
@@ -145,6 +146,10 @@ JUDGED = [
     (PowerLaw("x", "a"), {"x": t, "a": number(2)}, True),
     (PowerLaw("x", "a"), {"x": t, "a": number(-2)}, ""),
     (PowerLaw("x", "a"), {"x": number(-1), "a": number(1) / 2}, False),
+    (InsideUnit("x"), {"x": t}, ""),
+    (InsideUnit("x"), {"x": scalar("q", "unit")}, "q is declared unit"),
+    (InsideUnit("x"), {"x": number(1) / 2}, True),
+    (InsideUnit("x"), {"x": number(1)}, False),
 ]
 
 

@@ -60,7 +60,7 @@ def positive(x: Term, deep: int = 0) -> str:
         return "a power of a positive number" if positive(x.args[0], deep + 1) else ""
     if head in (SUM, TENSOR):
         return "a sum of positive terms" if positive(x.args[0], deep + 1) else ""
-    if head in (AT, NAMED, TRANSPOSE):
+    if head in (AT, NAMED, TRANSPOSE, sqrt):
         return positive(x.args[0], deep + 1)
     if head in (sum_, mean):
         return "a sum of positive entries" if positive(x.args[0], deep + 1) else ""

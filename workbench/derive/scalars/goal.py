@@ -74,6 +74,7 @@ def successive(
         convention=_convention(expr, variables),
         idea=_OUTERMOST.get(first, ""),
         assumptions=assumptions(board, givens),
+        wrong=_pitfalls(board),
         notes=tuple(dict.fromkeys(note for x in variables for note in opening.kinks(expr, x))),
     )
     return replace(made, seconds=time.perf_counter() - started)
@@ -246,6 +247,19 @@ _OUTERMOST = {
     LOGARITHMIC: "Base and exponent both vary: take the logarithm, differentiate, and multiply back.",
 }
 """What the rule that was used first says about the way."""
+
+_PITFALLS = {
+    LOGARITHMIC: "the power rule (it needs a constant exponent) or the rule for a^x (a constant base): here both vary.",
+    "quotient rule in one fraction": "the order in the numerator: it is u' v - u v', not the other way round.",
+    "product rule": "multiplying the derivatives of the factors: (u v)' is not u' v'.",
+    CHAIN: "forgetting the derivative of the inner function.",
+}
+"""What people get wrong with a rule; said where it was used."""
+
+
+def _pitfalls(board: Board) -> tuple[str, ...]:
+    used = {each.rule for line in board.lines for each in line.walk()}
+    return tuple(words for rule, words in _PITFALLS.items() if rule in used)
 
 
 __all__ = ["METHOD", "assumptions", "derivation", "differentiate", "named_function", "successive", "write_block"]
