@@ -49,7 +49,8 @@ j: Term = index("j", "n")
 FOLLOWS = {
     facts.positive: [
         p, z, exp(x), softmax(x), sigmoid(x), 2 * p * z, 1 + exp(x), z**t, sum_(z), Sum(z[k], k), size_term("n"), pi,
-        named("q", exp(x)), 1 + x**2, sqrt(1 + x**2), norm(z), z.T, ones("n") + absolute(x), z[k], p / 2, number(3), 1 / z,
+        named("q", exp(x)), 1 + x**2, sqrt(1 + x**2), norm(z), z.T, ones("n") + absolute(x), z[k], p / 2, number(3),
+        1 / z,
     ],
     facts.nonnegative: [x**2, absolute(x), w, x @ x, sqrt(x**2), norm(x), x**2 + z, sum_(x**2), number(0), k],
     facts.nonzero: [s, z, exp(x), 2 * s, det(P), s**2, number(-2), absolute(s), 1 / s],
