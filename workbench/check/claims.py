@@ -16,6 +16,7 @@ from workbench.check.differences import observed_order
 from workbench.check.integrals import check_integral
 from workbench.check.judging import Judge, Tally, witness
 from workbench.check.probes import ORDER, PROBES, Site, observed
+from workbench.check.series import check_series
 from workbench.check.truth import Truth
 from workbench.check.values import is_numeric
 from workbench.derive.record import Claim, Status, Verdict
@@ -151,6 +152,7 @@ KINDS: dict[str, Callable[[Claim, Judge, Evidence], Verdict]] = {
     "Inequality": _statement,
     "Integral": lambda claim, judge, evidence: check_integral(claim, judge),
     "Limit": _statement,
+    "Series": lambda claim, judge, evidence: check_series(claim, judge),
 }
 """The check of each kind of claim; later engines add theirs."""
 

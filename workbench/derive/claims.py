@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from workbench.derive.record import Claim
 from workbench.terms.functions.linear_algebra import inner
-from workbench.terms.heads import antiderivative, derivative, differential, equals, iff, implies, relation
+from workbench.terms.heads import (
+    antiderivative,
+    derivative,
+    differential,
+    equals,
+    iff,
+    implies,
+    limit,
+    number,
+    relation,
+)
 from workbench.terms.term import Term
 
 
@@ -69,6 +79,17 @@ def Implies(premise: Term, conclusion: Term) -> Claim:  # noqa: N802
 def Iff(left: Term, right: Term) -> Claim:  # noqa: N802
     """The two statements hold together or fail together."""
     return Claim("Equality", iff(left, right))
+
+
+def Limit(of: Term, wrt: Term, to: Term, result: Term, side: str = "both") -> Claim:  # noqa: N802
+    """The limit of a scalar; the result may be oo or -oo."""
+    return Claim("Limit", equals(limit(of, wrt, to, side), result), of, (wrt,), result)
+
+
+def Series(polynomial: Term, of: Term, wrt: Term, at: Term, order: int) -> Claim:  # noqa: N802
+    """A named polynomial is the Taylor polynomial of a scalar; ``wrt`` holds the variable, the point and the order."""
+    value = polynomial.args[0]
+    return Claim("Series", equals(polynomial, value), of, (wrt, at, number(order)), value)
 
 
 __all__ = [

@@ -116,3 +116,16 @@ def expansion(f: Any, x: Any, to: Any, most: int = 12) -> list[Any] | None:
             lead = coefficient * small**exponent
             return [lead, int(exponent), sympy.factor_terms(coefficient)]
     return None
+
+
+def taylor(f: Any, x: Any, at: Any, order: int) -> list[Any] | None:
+    """The coefficients of (x - at)^0, ..., (x - at)^order; None where the expansion has other terms too."""
+    import sympy
+
+    t = sympy.Dummy("t", real=True)
+    shown = sympy.expand(sympy.series(f.subs(x, at + t), t, 0, order + 1).removeO())
+    coefficients = [shown.coeff(t, k) for k in range(order + 1)]
+    rest = sympy.expand(shown - sum(c * t**k for k, c in enumerate(coefficients)))
+    if rest != 0 or any(c.has(t) or c.has(sympy.I) for c in coefficients):
+        return None
+    return [sympy.factor_terms(sympy.nsimplify(c) if c.is_Rational else c) for c in coefficients]

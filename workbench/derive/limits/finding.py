@@ -7,15 +7,16 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from workbench.derive.board import Board, conditions_of
+from workbench.derive.claims import Limit
 from workbench.derive.errors import GoalError, NoDerivation, NoRule
 from workbench.derive.limits import continuity, differences, forms, laws, quotients, rewritings, theorems
 from workbench.derive.limits.approach import MINUS_OO, Approach, Sense, parameters_of
 from workbench.derive.limits.telling import Law, Teller
 from workbench.derive.naming import names_in
-from workbench.derive.record import Claim, Derivation
+from workbench.derive.record import Derivation
 from workbench.rules.condition import Condition
 from workbench.rules.conditions import needs_nonzero
-from workbench.terms.heads import CONSTANT, NUMBER, POWER, SYMBOL, as_term, brief, equals, oo, show_shape
+from workbench.terms.heads import CONSTANT, NUMBER, POWER, SYMBOL, as_term, brief, oo, show_shape
 from workbench.terms.numerics.approach import samples
 from workbench.terms.numerics.precise import can_be_precise
 from workbench.terms.term import Term, contains, postorder, symbols
@@ -73,13 +74,12 @@ def limit_of(
     board = Board((), names_in(f))
     value, _ = Teller(board, METHODS[method]).tell(approach.limit(f))
     givens = tuple(givens) if givens is not None else symbols(f, x)
-    statement = equals(approach.limit(f), value)
     made = Derivation(
         id=id,
         title=title or f"Limit of {brief(f, 50)} as {x.name} goes to {brief(approach.to)}",
         givens=givens if x in givens else (*givens, x),
         goal=f"Find the limit of {brief(f)} as {x.name} goes to {_where(approach)}.",
-        claims=(Claim("Limit", statement, f, (x,), value),),
+        claims=(Limit(f, x, approach.to, value, approach.side),),
         roads=(board.road("limit"),),
         idea=_idea(board),
         assumptions=_assumptions(board, value),

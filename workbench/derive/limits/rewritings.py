@@ -28,13 +28,14 @@ _ZERO, _ONE = number(0), number(1)
 
 def names_written_out(site: Site) -> Step | None:
     """The values of named parts in their places."""
-    plain = _unnamed(site.body)
+    plain = plain_body(site.body)
     if plain is site.body:
         return None
     return Step(site.to(plain), "definition", "the names written out")
 
 
-def _unnamed(root: Term) -> Term:
+def plain_body(root: Term) -> Term:
+    """The term without the names of its parts."""
     done: dict[Term, Term] = {}
     for node in postorder(root):
         again = rebuild(node, (done[a] for a in node.args))

@@ -14,8 +14,9 @@ from workbench.derive.limits.approach import MINUS_OO, Approach, Sense, paramete
 from workbench.derive.record import Line
 from workbench.rules.condition import Condition
 from workbench.rules.rule import replace_nodes
-from workbench.terms.heads import CONSTANT, LIMIT, brief, equals, number, oo, symbol
-from workbench.terms.term import Term, contains, postorder, substitute
+from workbench.terms.function import Function
+from workbench.terms.heads import CONSTANT, LIMIT, POWER, brief, equals, number, oo, symbol
+from workbench.terms.term import Term, contains, postorder, rebuild, substitute
 
 _MOST_LINES = 80
 
@@ -180,10 +181,23 @@ def worked_out(value: Term) -> tuple[Term, str, str]:
         return _with_infinity(value), "arithmetic with infinity", "a factor or a term that is finite does not matter"
     ordered = arithmetic(value)
     known = advised(tasks.same, ordered, seconds=5)
-    if known is None or _size(known) >= _size(ordered):
+    known = _node_by_node(ordered) if known is None else known
+    if not (_size(known) < _size(ordered) or _size(known) == _size(ordered) and not parameters_of(known)):
         return ordered, RULE, REASON
     words = _values_used(ordered)
     return known, "values of the functions" if words else RULE, words or REASON
+
+
+def _node_by_node(value: Term) -> Term:
+    """The value with those functions of numbers put in that the adviser can say."""
+    done: dict[Term, Term] = {}
+    for node in postorder(value):
+        again = rebuild(node, (done[a] for a in node.args))
+        known = None
+        if isinstance(again.head, Function) and not parameters_of(again):
+            known = advised(tasks.same, again, seconds=5)
+        done[node] = again if known is None else known
+    return arithmetic(done[value])
 
 
 def _with_infinity(value: Term) -> Term:
@@ -198,22 +212,22 @@ def _with_infinity(value: Term) -> Term:
     return oo if found > 10**100 else MINUS_OO if found < -(10**100) else value
 
 
-def _size(term: Term) -> int:
-    return sum(1 for _ in postorder(term)) + sum(len(str(t.value)) for t in postorder(term) if t.head.name == "number")
+def _size(term: Term) -> tuple[int, int]:
+    """How far a value is from being known: functions that are not roots first, then its length."""
+    nodes = list(postorder(term))
+    functions = sum(isinstance(t.head, Function) and t.head.name != "sqrt" for t in nodes)
+    return functions, len(nodes) + sum(len(str(t.value)) for t in nodes if t.head.name == "number")
 
 
 def _values_used(term: Term) -> str:
     """``cos(0) = 1`` for each function of numbers that occurs."""
     said = []
     for node in postorder(term):
-        if node.head.name in _NAMED and not parameters_of(node):
+        if (isinstance(node.head, Function) or node.head is POWER) and not parameters_of(node):
             value = advised(tasks.same, node, seconds=5)
             if value is not None and value is not node:
                 said.append(f"{brief(node)} = {brief(value)}")
     return ", ".join(said[:3])
-
-
-_NAMED = frozenset("exp log sqrt sin cos tan arcsin arccos arctan sinh cosh tanh erf gamma abs sign power".split())
 
 
 def part(statement: Term, rule: str, why: str, rests_on: tuple[str, ...] = ()) -> Line:

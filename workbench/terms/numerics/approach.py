@@ -16,7 +16,9 @@ from workbench.terms.heads import CONSTANT, properties
 from workbench.terms.numerics.precise import DIGITS, NotReal, Reading, Real, context_of_reals, own
 from workbench.terms.term import Term, postorder
 
-_LEVELS, _MORE_LEVELS = 7, 10
+_LEVELS, _MORE_LEVELS, _FEW_LEVELS = 7, 10, 5
+_SLOW = frozenset("gamma loggamma digamma polygamma i0 i1 dilog".split())
+"""Functions that take long to a thousand digits; they are looked at from less near."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +48,34 @@ SCALES = ("0.7310585786300049", "1.287451953125")
 def samples(f: Term, x: Term, to: Term, way: int, scale: str, values: Mapping[str, Real], levels: int) -> list[Real]:
     """Values of f nearer and nearer to the point from one side (``way`` -1 or 1); None for one that is not real."""
     context, values = context_of_reals(), own(values)
+    levels = min(levels, _FEW_LEVELS) if is_slow(f) else levels
     for more in (1, 2, 4, 8):
         plan = [(2**level, more * (2 * DIGITS + 4 * 2**level)) for level in range(1, levels + 1)]
         seen = [_at(f, x, to, way, scale, values, away, digits) for away, digits in plan]
         again = [_at(f, x, to, way, scale, values, away, digits + digits // 2) for away, digits in plan[-2:]]
         if all(_same(context, a, b) for a, b in zip(seen[-2:], again, strict=True)):
             break
+        if all(_noise(context, a, digits) for a, (_, digits) in zip([*seen[-2:], *again], plan[-2:] * 2, strict=True)):
+            seen[-2:] = [context.mpf(0)] * 2
+            break
     else:
         seen[-2:] = [None, None]
     return seen
 
 
+def is_slow(f: Term) -> bool:
+    return any(t.head.name in _SLOW for t in postorder(f))
+
+
 def _same(context: Any, a: Real, b: Real) -> bool:
     if a is None or b is None or a == b:
-        return a is b or a == b
-    return not context.isinf(a) and not context.isinf(b) and abs(a - b) <= abs(b) * context.mpf(10) ** -25
+        return a is b or bool(a == b)
+    return not context.isinf(a) and not context.isinf(b) and bool(abs(a - b) <= abs(b) * context.mpf(10) ** -25)
+
+
+def _noise(context: Any, a: Real, digits: int) -> bool:
+    """Whether a value that changes with the precision is what rounding leaves of 0."""
+    return a is not None and bool(abs(a) <= context.mpf(10) ** (-(6 * digits) // 10))
 
 
 def _at(f: Term, x: Term, to: Term, way: int, scale: str, values: Mapping[str, Real], away: int, digits: int) -> Real:

@@ -171,7 +171,7 @@ class Reading:
             return self._slope(node.args[0], node.args[1])
         if head is LIMIT:
             return self._limit(node)
-        return _FUNCTIONS[head.name](context, *args)
+        return _FUNCTIONS[head.name](context, *args, **head.attributes(node))
 
     def _power(self, base: Real, exponent: Real) -> Real:
         context = self.context
@@ -192,11 +192,10 @@ class Reading:
             return context.mpf(0) if base == 0 else base if exponent % 2 == 1 else context.mpf(1)
         if context.isinf(exponent) and abs(base) == 1:
             raise NotReal("1 to the power oo")
-        size = exponent * context.log(abs(base))
-        if abs(size) > context.mpf(2) ** _LARGEST:
-            if base < 0:
+        if abs(exponent) * max(1, abs(context.mag(base))) > context.mpf(2) ** _LARGEST:
+            if base < 0 or abs(abs(base) - 1) < context.mpf(10) ** (10 - context.dps):
                 raise NotReal("too large")
-            return context.inf if size > 0 else context.mpf(0)
+            return context.inf if (abs(base) > 1) == (exponent > 0) else context.mpf(0)
         return base**exponent
 
     def _slope(self, f: Term, x: Term) -> Real:
@@ -282,6 +281,8 @@ _FUNCTIONS: dict[str, Callable[..., Real]] = {
     "abs": lambda c, x: abs(x), "sign": lambda c, x: c.sign(x), "step": lambda c, x: c.mpf(x > 0),
     "relu": lambda c, x: max(x, c.mpf(0)), "softplus": _softplus, "normal_cdf": _normal_cdf,
     "sigmoid": lambda c, x: 1 / (1 + _guarded("exp")(c, -x)), "square": lambda c, x: x * x,
+    "polygamma": lambda c, x, order: c.polygamma(order, x), "i0": lambda c, x: c.besseli(0, x),
+    "i1": lambda c, x: c.besseli(1, x),
     "maximum": lambda c, x, y: max(x, y), "minimum": lambda c, x, y: min(x, y),
 }  # fmt: skip
 
