@@ -8,6 +8,7 @@ gives pairs of arrays that must agree, so that one comparison decides them all.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -31,7 +32,7 @@ def check_decomposition(claim: Claim, judge: Judge, evidence: object = None) -> 
     A claim without symbols has one point, and that is the whole of it.
     """
     own = judge.verdict(claim.statement)
-    if not own.status.passed:
+    if not own.status.passed and claim.statement.attrs[0] != "approx":
         return own
     said = DECOMPOSITIONS[claim.kind]
     alone = not symbols(claim.statement)
@@ -57,6 +58,8 @@ def check_decomposition(claim: Claim, judge: Judge, evidence: object = None) -> 
         return Verdict(Status.UNDECIDED, _METHOD, tally.decided, len(tally.instances), None, judge.why(tally))
     status = Status.PROVED if own.status is Status.PROVED and same_exactly(claim.statement) else Status.SUPPORTED
     method = f"{'equal in exact arithmetic; ' if status is Status.PROVED else ''}{_METHOD}"
+    if not own.status.passed:
+        return own
     return Verdict(status, method, tally.decided, len(tally.instances), max(tally.error, own.error or 0.0))
 
 
@@ -70,7 +73,7 @@ def _at_point(said: Callable[[Claim, _Values], Pairs], claim: Claim, judge: Judg
     sides: list[tuple[str, Any, Any]] = []
     if claim.statement.attrs[0] == "approx":
         sides.append(("both sides", value(claim.statement.args[0]), value(claim.statement.args[1])))
-    for words, left, right in [*sides, *said(claim, value)]:
+    for words, left, right in chain(sides, said(claim, value)):
         a, b = np.asarray(left, dtype=float), np.asarray(right, dtype=float)
         if a.shape != b.shape:
             return Truth(Outcome.FAILS, reason=f"{words}: shapes {a.shape} and {b.shape}")

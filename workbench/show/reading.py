@@ -202,8 +202,10 @@ class _Width:
 
     def array(self, rows: list[list[float]], columns: str) -> float:
         """Columns as wide as their widest entries, a gap of 1 em between them, and brackets."""
-        widths = [max(column) for column in zip(*rows, strict=True)]
-        return sum(widths) + len(widths) - 1 + (0.2 if columns else 1.6)
+        total = 0.2 if columns else 1.6
+        for column in zip(*rows, strict=True):
+            total += max(column) + 1.0
+        return total - 1.0
 
 
 def width(latex: str) -> float:
