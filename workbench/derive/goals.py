@@ -102,9 +102,10 @@ def derive(
     occurs = contains(expr, goal.wrt) and contains(expr, goal.variables[-1])
     result = _ROADS[goal.what](board, f, goal) if occurs else _zero(board, f, goal)
     remarks: tuple[Remark, ...] = ()
+    left_side = _left_side(f, goal)
     if occurs and goal.structured:
         tangent = structured_road.gradient(board, f, wrt, result)
-        result, remarks = tangent.result, tangent.remarks
+        result, remarks, left_side = tangent.result, tangent.remarks, tangent.name
     elif goal.method != "graph":
         result = _without_our_names(board, result, (*opening.named_parts(expr), f.name))
     left = unfinished(result, lambda term: goal.what == "differential" and term is differential(wrt, wrt))
@@ -114,7 +115,7 @@ def derive(
     if loose:
         names = ", ".join(sorted(i.name for i in loose))
         raise NoRule(f"the result depends on {names}, which the expression sums over: a part was named below the sum")
-    claim = _claim(f, goal, result)
+    claim = _claim(left_side, goal, result)
     flattens = occurs and goal.what == "hessian" and all(s.rank == 2 for s in goal.variables)
     kronecker = kronecker_road.remarks(result, goal.variables, names_in(f.name)) if flattens else ()
     made = Derivation(
@@ -346,8 +347,8 @@ def _left_side(f: opening.Subject, goal: Goal) -> Term:
     return derivative(name, x)
 
 
-def _claim(f: opening.Subject, goal: Goal, result: Term) -> Claim:
-    statement = equals(_left_side(f, goal), result)
+def _claim(left_side: Term, goal: Goal, result: Term) -> Claim:
+    statement = equals(left_side, result)
     return Claim(
         words.WHAT[goal.what],
         statement,

@@ -92,7 +92,7 @@ def _about_facts(wrt: tuple[Term, ...], structured: bool, what: str) -> list[str
     for s in dict.fromkeys(wrt):
         symmetric = properties(s) & {"symmetric", "posdef"}
         if structured:
-            said.append(structure.convention(s))
+            said.append(f"{structure.convention(s)} The result is the gradient in this sense.")
         elif symmetric:
             said.append(f"The entries of {s.name} are taken as independent; {s.name}^T = {s.name} is used afterwards.")
         elif "simplex" in properties(s):

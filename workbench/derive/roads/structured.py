@@ -26,8 +26,9 @@ from workbench.terms.term import Term
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A structured gradient, and what it has to do with the free one."""
+    """A structured gradient, the name it goes by, and what it has to do with the free one."""
 
+    name: Term
     result: Term
     remarks: tuple[Remark, ...]
 
@@ -233,7 +234,7 @@ def gradient(board: Board, f: Subject, wrt: Term, free: Term) -> Found:
         board.write(equals(lhs, plain), TIDY, f"{g.name} written out", changed=(plain,))
         found = plain
     about = (_about_nothing(structure, g, wrt),) if found.head is zeros else structure.remarks(g, found, wrt)
-    return Found(found, about)
+    return Found(lhs, found, about)
 
 
 def _about_nothing(structure: Structure, g: Term, x: Term) -> Remark:
