@@ -16,6 +16,7 @@ from math import gcd, isqrt, lcm
 from workbench.derive.scalars.measure import length
 from workbench.rules.facts import positive
 from workbench.terms.function import Function
+from workbench.terms.functions.activations import where
 from workbench.terms.functions.elementwise import (
     absolute,
     cos,
@@ -108,6 +109,8 @@ class Ring:
             return self._power(term.args[0], number(HALF), expand)
         if head is square:
             return self._power(term.args[0], number(2), expand)
+        if head is where and term.args[1] is term.args[2]:
+            return self.read(term.args[1], expand)
         if head is exp:
             return {self._raised(E, self.read(term.args[0], True), term.args[0]): Fraction(1)}
         return {((self._number_of(term), Fraction(1)),): Fraction(1)}
