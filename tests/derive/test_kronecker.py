@@ -40,6 +40,9 @@ CASES = {
     "mixed, turned": ("trace(X @ A @ Y @ B)", "X:m,n A:n,p Y:p,q B:q,m", "X Y", "kron(A, B.T) @ commutation(p, q)"),
     "factorisation": ("sum((X @ Y.T - R)**2)", "X:m,n Y:p,n R:m,p", "X Y", None),
     "mixed layer": ("sum(tanh(X @ Y))", "X:m,n Y:n,q", "X Y", None),
+    "entries times a matrix": ("sum((tanh(X) @ A)**2)", "X:m,n A:n,p", "X", None),
+    "entries of a gram matrix": ("sum(exp(X) * (B @ exp(X)))", "X:m,n B:m,m", "X", None),
+    "mixed entries": ("trace(exp(X) @ A @ sin(Y) @ B)", "X:m,n A:n,p Y:p,q B:q,m", "X Y", None),
     "linear": ("sum(A @ X)", "X:m,n A:p,m", "X", "zeros(m*n, m*n)"),
 }
 SIZES = [{"m": 3, "n": 2, "p": 4, "q": 5, "k": 6}, {"m": 2, "n": 5, "p": 3, "q": 4, "k": 1}]
@@ -121,7 +124,7 @@ def test_swapped_factors_and_a_missing_commutation_are_refuted() -> None:
 
 def test_where_there_is_none_the_page_says_so() -> None:
     names = {v.name: v for v in map(parse_variable, ("X:m,n", "A:n,p"))}
-    expr = parse("sum((tanh(X) @ A)**2)", names)
+    expr = parse("sum((A.T @ tanh(X.T @ X))**2)", names)
     made = derive(expr, names["X"], what="hessian")
     assert not [r for r in made.remarks if r.statement.args[0].head is matricize]
     assert any("Kronecker" in note for note in made.notes)
@@ -131,6 +134,20 @@ def test_where_there_is_none_the_page_says_so() -> None:
 def test_what_is_tied_together_has_no_form() -> None:
     t = tensor_of_rank_four()
     assert kronecker.form(t) is None
+
+
+def test_a_sum_of_what_does_not_change_counts_its_terms() -> None:
+    from workbench.terms.heads import Sum, vector
+    from workbench.terms.index_form import same
+
+    a, b, v = matrix("A", "m", "m"), matrix("B", "n", "n"), vector("v", "q")
+    i, j, k, l, p = (index(c, s) for c, s in zip("ijklp", "mnmnq", strict=True))
+    found = kronecker.form(tensor(Sum(a[i, k] * b[j, l] * (v[p] * a[k, i] + 1), p), i, j, k, l))
+    from workbench.terms.functions.reductions import sum_
+    from workbench.terms.heads import size_term
+
+    assert found is not None
+    assert same(found, sum_(v) * kron(b, a * a.T) + size_term("q") * kron(b, a))
 
 
 def tensor_of_rank_four():

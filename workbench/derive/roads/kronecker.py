@@ -1,9 +1,10 @@
 """The Kronecker form of a Hessian between matrices: ``d vec(grad f) / d vec(X)^T``, columns stacked.
 
 Term by term, from the graph of indices of ``H[i, j, k, l]``: what falls apart into a part for the rows (i, k) and one
-for the columns (j, l) is a Kronecker product; into (i, l) and (j, k), one behind a commutation matrix; into (i, j) and
-(k, l), an outer product of two vecs. What is held together by two summed indices alone, one between the rows and one
-between the columns, is a diagonal between two such products.
+for the columns (j, l) is a Kronecker product; into (i, l) and (j, k), one in front of a commutation matrix; into (i, j)
+and (k, l), an outer product of two vecs. What is held together by two summed indices alone, one between the rows and
+one between the columns, is a diagonal between two such products. Factors of (i, j) alone are a diagonal in front of the
+rest, factors of (k, l) alone one behind it.
 
 Source: Magnus & Neudecker, Matrix Differential Calculus, ch. 9-10; Laue, Mitterreiter & Giesen for the graph.
 """
@@ -11,7 +12,7 @@ Source: Magnus & Neudecker, Matrix Differential Calculus, ch. 9-10; Laue, Mitter
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import permutations
 
 from workbench.derive.naming import free_among, names_in
@@ -37,7 +38,9 @@ from workbench.terms.heads import (
     matmul,
     mul,
     named,
+    number,
     power,
+    size_term,
     tensor,
     transpose,
 )
@@ -46,6 +49,7 @@ from workbench.terms.term import Shape, Term, fresh_index, postorder, substitute
 _LARGEST = 250
 """Results with more nodes are not searched: nobody reads a Kronecker form of them."""
 _MOST_TERMS = 12
+ONE = number(1)
 _OPENED = frozenset({ADD, MUL, TENSOR, einsum, ones, eye})
 """Arrays whose entries are taken apart; a factor of any other kind stays one."""
 
@@ -64,9 +68,9 @@ class Product:
 class Part:
     """A number times a matrix; ``crossed``: in front of the commutation matrix."""
 
-    number: Term
     core: Term
     crossed: bool = False
+    number: Term = ONE
 
     def times(self, matrix: Term) -> Term:
         return matrix if self.number.head is NUMBER and self.number.value == 1 else mul(self.number, matrix)
@@ -208,26 +212,60 @@ def _components(product: Product, cut: Indices = frozenset()) -> list[tuple[Indi
 
 def _matrix_of(product: Product, places: Places) -> Part | None:
     """The product as a matrix; None where it does not split."""
-    i, j, k, l = places.all
-    number = _array([f for f in product.factors if not f.indices], (), ())
-    rest = Product(tuple(f for f in product.factors if f.indices), product.bound)
-    if number is None:
+    touched = frozenset().union(*(f.indices for f in product.factors))
+    counted = [size_term(b.attrs[1]) for b in product.bound if b not in touched]  # a sum of what does not change
+    scale = _array([*counted, *(f for f in product.factors if not f.indices)], (), ())
+    rest = Product(tuple(f for f in product.factors if f.indices), tuple(b for b in product.bound if b in touched))
+    if scale is None:
         return None
+    found = _whole(rest, places) or _dressed(rest, places)
+    return None if found is None else replace(found, number=scale)
+
+
+def _whole(rest: Product, places: Places) -> Part | None:
+    """A product of factors with indices as one of the shapes that the module's words name."""
+    i, j, k, l = places.all
     ways = (((i, k), (j, l), False), ((i, l), (j, k), True))
     for rows, columns, crossed in ways:
         parts = _split(rest, rows, columns)
         if parts is not None:
-            return Part(number, kron(parts[1], parts[0]), crossed)
+            return Part(kron(parts[1], parts[0]), crossed)
     parts = _split(rest, (i, j), (k, l))
     if parts is not None:
-        return Part(number, outer(vec(parts[0]), vec(parts[1])))
+        return Part(outer(vec(parts[0]), vec(parts[1])))
     for rows, columns, crossed in ways:
         found = _between(rest, rows, columns)
         if found is not None:
             left, middle, (for_rows, for_columns) = found
             right = (for_columns, for_rows) if crossed else (for_rows, for_columns)
-            return Part(number, _sandwich(left, middle, right), crossed)
+            return Part(_sandwich(left, middle, right), crossed)
     return None
+
+
+def _dressed(rest: Product, places: Places) -> Part | None:
+    """Entry by entry: factors of (i, j) alone are a diagonal in front, factors of (k, l) alone one behind."""
+    i, j, k, l = places.all
+    before, behind = frozenset((i, j)), frozenset((k, l))
+    deltas = [frozenset(f.args) for f in rest.factors if f.head is DELTA]
+    # Under a delta an index goes by either name: what mixes both sides is brought to one of them.
+    renamed: dict[Indices, dict[Term, Term]] = {}
+    for one, other in ((i, k), (j, l)):
+        if frozenset((one, other)) in deltas:
+            renamed[behind - {other} | {one}] = {one: other}
+            renamed[before - {one} | {other}] = {other: one}
+    factors = [substitute(f, renamed[f.indices]) if f.indices in renamed else f for f in rest.factors]
+    left, right = ([f for f in factors if f.indices == side] for side in (before, behind))
+    inner = _whole(Product(tuple(f for f in factors if f.indices not in (before, behind)), rest.bound), places)
+    if inner is None or not (left or right):
+        return None
+    core = inner.core
+    for members, axes, first in ((left, (i, j), True), (right, (l, k) if inner.crossed else (k, l), False)):
+        array = _array(members, (), axes)
+        if array is None:
+            return None
+        if members:
+            core = _chain([diag(vec(array)), core] if first else [core, diag(vec(array))])
+    return Part(core, inner.crossed)
 
 
 def _split(product: Product, first: tuple[Term, Term], second: tuple[Term, Term]) -> tuple[Term, Term] | None:
