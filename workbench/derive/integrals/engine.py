@@ -22,7 +22,7 @@ from workbench.terms.storage import store
 from workbench.terms.term import Term, symbols
 
 _CONSTANTS = ("C", "K", "C_1", "C_2", "C_3")
-_SHARE = 0.3
+_SHARE = 0.2
 """The part of the adviser's time that the search may take, so that it can still tell what it found."""
 
 

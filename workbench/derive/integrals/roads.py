@@ -86,7 +86,7 @@ def reflected(board: Board, asked: Definite, seconds: float) -> Found | None:
     if total is None:
         return None
     inner = by_antiderivative(asked.about(total), seconds) if total.has(x) else None
-    value = sp.expand(total * (b - a)) if not total.has(x) and b.is_finite else None
+    value = sp.Integer(0) if total == 0 else sp.expand(total * (b - a)) if not total.has(x) and b.is_finite else None
     show = asked.presenter()
     t = asked.problem.variable
     turned = integral(show.term(other), t, asked.lower, asked.upper)
@@ -98,7 +98,7 @@ def reflected(board: Board, asked: Definite, seconds: float) -> Found | None:
         asked.take_over(board, inner.lines)
         result = show.term(best_value(inner.result.to_sympy() / 2))
         rests = (second, board.last)
-    elif value is not None:
+    elif value is not None and (value != 0 or _settles(asked, sp.Integer(1), b)):
         result, rests = show.term(best_value(value / 2)), (second,)
     else:
         return None
@@ -107,18 +107,19 @@ def reflected(board: Board, asked: Definite, seconds: float) -> Found | None:
 
 
 def _opened(g: Expr, x: Expr) -> Expr:
-    g = sp.expand_trig(g) if g.has(sp.sin, sp.cos, sp.tan) else g
-    return sp.simplify(g) if g.has(sp.log) and not g.has(sp.sin, sp.cos, sp.tan) else g
+    """The mirrored integrand with its angles opened and what stands in a logarithm over one bar."""
+    if g.has(sp.sin, sp.cos, sp.tan, sp.cot):
+        g = sp.expand_trig(g.replace(sp.cot, lambda a: 1 / sp.tan(a)))
+    return g.replace(sp.log, lambda a: sp.log(sp.factor(sp.together(a))))
 
 
 def _simplest(f: Expr, other: Expr, x: Expr) -> Expr | None:
-    """The sum of the two integrands, where it is simpler than one of them."""
-    logs = f.has(sp.log)
+    """The sum of the two integrands, where it is no harder than one of them."""
     total = sp.simplify(f + other)
-    if logs:
-        total = sp.simplify(sp.logcombine(total, force=True))
-        total = total.replace(sp.log, lambda g: sp.log(sp.simplify(g)))
-    return total if sp.count_ops(total) < sp.count_ops(f) or not total.has(x) else None
+    if f.has(sp.log):
+        total = sp.simplify(sp.logcombine(total, force=True).replace(sp.log, lambda a: sp.log(sp.simplify(a))))
+    harder = sp.count_ops(total) > sp.count_ops(f) or sp.simplify(total - 2 * f) == 0
+    return None if harder and total.has(x) else total
 
 
 # -- Gauss -----------------------------------------------------------------------------

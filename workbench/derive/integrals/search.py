@@ -24,7 +24,7 @@ from workbench.derive.integrals.symbolic import Expr, integral_of, open_integral
 DEEPEST = 8
 """So many changes of the integral may follow each other on one way."""
 
-MOST = 300
+MOST = 80
 """So many integrals are looked at before the search gives up."""
 
 Way = Callable[["Search", Expr, Expr, int], "Moves | None"]

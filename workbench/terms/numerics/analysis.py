@@ -17,7 +17,7 @@ from workbench.terms.numerics.environment import Env, array_for, as_floats, chec
 from workbench.terms.numerics.estimates import approach, average, infinite_sum, quadrature, rise, slope
 from workbench.terms.numerics.libraries import lib
 from workbench.terms.numerics.structure import Compiled, pick
-from workbench.terms.term import LanguageError, ShapeError, Term
+from workbench.terms.term import LanguageError, ShapeError, Term, postorder
 
 Estimate = tuple[Array, Array]
 
@@ -30,6 +30,23 @@ def compile_numeric(term: Term) -> Compiled:
 def _value(f: Term, env: Env, change: Mapping[str, Any]) -> Array:
     inner, plan = bind(f, {**env.values, **change}, env.sizes)
     return lib.np.asarray(plan.run(inner))
+
+
+def _along(f: Term, x: Term, env: Env) -> Callable[[float], Array]:
+    """f as a function of the scalar symbol x: bound once, as integrals ask for it a thousand times."""
+    np = lib.np
+    inner, plan = bind(f, {**env.values, x.name: 0.0}, env.sizes)
+    named = [s for s in inner.arrays if s.name == x.name]
+    values: dict[str, Any] = dict(inner.values)
+    inner.values = values
+
+    def value(t: float) -> Array:
+        values[x.name] = number = np.float64(t)
+        for s in named:
+            inner.arrays[s] = number
+        return np.asarray(plan.run(inner))
+
+    return value
 
 
 def _kept(term: Term, env: Env, estimate: Estimate) -> Array:
@@ -116,11 +133,14 @@ def _integral(term: Term) -> Compiled:
 
     def one(env: Env, integrand: Callable[[float], Array], a: Array, b: Array) -> Estimate:
         found = quadrature(integrand, float(a), float(b))
-        if f.shape or _is_sharp(found) or not (lib.np.isinf(b) and lib.np.isfinite(a)):
+        if f.shape or _is_sharp(found) or not (lib.np.isinf(b) and lib.np.isfinite(a) and lib.np.isfinite(found[0])):
             return found
         return _long_tail(f, x, float(a), env) or found
 
     return (lower, upper), _over_cells(term, f, x, (lower, upper), one)
+
+
+_WAVES = frozenset("sin cos tan".split())
 
 
 def _long_tail(f: Term, x: Term, lower: float, env: Env) -> Estimate | None:
@@ -129,6 +149,8 @@ def _long_tail(f: Term, x: Term, lower: float, env: Env) -> Estimate | None:
 
     from workbench.terms.numerics.precise import NotReal, can_be_precise, precise
 
+    if any(node.head.name in _WAVES for node in postorder(f)):
+        return None  # a wave at e^(10^8) asks for as many digits
     start = max(lower, 1.0)
     head = quadrature(lambda t: _value(f, env, {x.name: t}), lower, start)
     if not (can_be_precise(f) and _is_sharp(head)):
@@ -140,6 +162,8 @@ def _long_tail(f: Term, x: Term, lower: float, env: Env) -> Estimate | None:
         return mpmath.mpf(precise(f, {**values, x.name: t}, 20)) * t
 
     try:
+        if abs(height(mpmath.mpf(10) ** 8)) > 1e-15:  # falls off no faster than 1/u^2: nothing to tell
+            return None
         value, error = mpmath.quad(height, [mpmath.log(start), mpmath.inf], error=True)
     except (NotReal, LanguageError, ArithmeticError, ValueError, TypeError):
         return None
@@ -205,8 +229,9 @@ def _over_cells(
     def run(env: Env, *arrays: Array) -> Array:
         np = lib.np
         lengths = env.lengths(outside)
+        function = _along(f, x, env)
         found = [
-            one(env, lambda t: _value(f, env, {x.name: t}), *cell)
+            one(env, function, *cell)
             for cell in cells(arrays, [axes_of(b) for b in bounds], outside, lengths)
         ]
         parts = []

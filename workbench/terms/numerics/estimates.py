@@ -81,6 +81,9 @@ def quadrature(f: Callable[[float], Array], lower: float, upper: float) -> Estim
 def _of_a_number(f: Callable[[float], Array], lower: float, upper: float) -> Estimate:
     """NaN across a pole, where halves of opposite sign would cancel, and where the integral does not settle."""
     np = lib.np
+    if lower == -np.inf and upper == np.inf:  # each half must settle: they may cancel without either having a value
+        halves = _of_a_number(f, lower, 0.0), _of_a_number(f, 0.0, upper)
+        return halves[0][0] + halves[1][0], halves[0][1] + halves[1][1]
     seen: dict[float, float] = {}
 
     def height(t: float) -> float:
@@ -153,11 +156,7 @@ def _oscillating(f: Callable[[float], Array], lower: float, upper: float) -> Est
     """An integral to infinity wave by wave, the alternating sums accelerated (Wynn's epsilon); NaN without waves."""
     np = lib.np
     if lower == -np.inf:
-        mirrored = _of_a_number(lambda t: f(-t), -min(upper, 0.0), np.inf)
-        if upper <= 0.0:
-            return mirrored
-        rest = _of_a_number(f, 0.0, upper)
-        return mirrored[0] + rest[0], mirrored[1] + rest[1]
+        return _of_a_number(lambda t: f(-t), -upper, np.inf)
     zeros = _zeros_beyond(f, lower)
     if len(zeros) < _WAVES:
         return _UNKNOWN
