@@ -5,7 +5,7 @@ Several forms are made and the shortest is chosen, by ``length``; every step on 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -160,6 +160,10 @@ def _candidates(ring: Ring, start: _Path) -> Iterator[_Path]:
     if clear.value != start.value:
         yield clear
         yield from _products(ring, clear)
+    tidy = clear.then(OUT, _with_sums_opened(ring, clear.value), ONE)
+    if tidy.value != clear.value:
+        yield tidy
+        yield from _products(ring, tidy)
     opened = ring.expanded(clear.value)
     if opened != clear.value and len(opened) <= _LARGEST:
         path = clear.then(OUT, opened, ONE)
@@ -174,21 +178,49 @@ def _candidates(ring: Ring, start: _Path) -> Iterator[_Path]:
 
 def _without_inner_bars(ring: Ring, value: Sum) -> Sum:
     """Sums with fractions in them, in whole powers, each over one denominator; sums in which terms cancel without."""
+
+    def change(inner: Sum) -> tuple[Monomial, Sum] | None:
+        front = factoring.common(ring, inner, True)
+        top = ring.times({factoring.quotient(ONE, front): Fraction(1)}, inner)
+        opened = ring.expanded(top)
+        if not opened or not (front or len(opened) < len(top)):
+            return None
+        return front, opened if len(opened) <= len(top) else top
+
+    return _in_sums(ring, value, change)
+
+
+def _with_sums_opened(ring: Ring, value: Sum) -> Sum:
+    """Products inside sums multiplied out where that is shorter, and the sum as the product that it is."""
+
+    def change(inner: Sum) -> tuple[Monomial, Sum] | None:
+        opened = ring.expanded(inner)
+        if not opened or opened == inner or len(opened) > _LARGEST:
+            return None
+        front = factoring.common(ring, opened, False)
+        top = {factoring.quotient(m, front): c for m, c in opened.items()}
+        shorter = length(ring.write(opened)) < length(ring.write(inner))
+        return (front, top) if shorter else None
+
+    return _in_sums(ring, value, change)
+
+
+def _in_sums(ring: Ring, value: Sum, change: Callable[[Sum], tuple[Monomial, Sum] | None]) -> Sum:
+    """The sums that stand as factors in whole powers, each replaced by a factor times another sum."""
     made: Sum = {}
     for m, c in value.items():
         part, coefficient = ONE, c
         for g, e in m:
             inner = dict(ring.generators[g].value)
-            front = factoring.common(ring, inner, True) if inner and e.denominator == 1 else ONE
-            top = ring.times({factoring.quotient(ONE, front): Fraction(1)}, inner)
-            opened = ring.expanded(top) if inner and e.denominator == 1 else top
-            if opened and (front or len(opened) < len(top)):
-                factor, number = ring.as_factor(opened if len(opened) <= len(top) else top)
-                part, coefficient = ring.joined(part, tuple((h, k * e) for h, k in front), coefficient)
-                factor = tuple((h, k * e) for h, k in factor)
-                part, coefficient = ring.joined(part, factor, coefficient * number ** int(e))
-            else:
+            changed = change(inner) if inner and e.denominator == 1 else None
+            if changed is None:
                 part, coefficient = ring.joined(part, ((g, e),), coefficient)
+                continue
+            front, top = changed
+            factor, number = ring.as_factor(top)
+            part, coefficient = ring.joined(part, tuple((h, k * e) for h, k in front), coefficient)
+            factor = tuple((h, k * e) for h, k in factor)
+            part, coefficient = ring.joined(part, factor, coefficient * number ** int(e))
         made = plus(made, {part: coefficient})
     return made
 

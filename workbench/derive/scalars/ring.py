@@ -286,7 +286,8 @@ class Ring:
                 continue
             u = self.read(base.args[0])
             modulus, turn = self._number_of(absolute(base.args[0])), self._number_of(sign(base.args[0]))
-            inside = next(iter(u)) if len(u) == 1 and next(iter(u.values())) == 1 else None
+            whole, times = self.as_factor(u) if u else (ONE, Fraction(0))
+            inside = whole if times == 1 else None
             odd = int(exponents.pop(turn, Fraction(0))) % 2
             size = exponents.pop(modulus, Fraction(0))
             if inside is None or len(inside) != 1 or inside[0][1] != 1:
