@@ -12,7 +12,7 @@ from workbench.derive.scalars.definition import from_definition
 from workbench.derive.scalars.goal import derivation
 from workbench.derive.scalars.implicit import implicit_derivative, inverse_derivative
 from workbench.terms.evaluate import evaluate
-from workbench.terms.heads import DERIVATIVE, LIMIT
+from workbench.terms.heads import DERIVATIVE, INTEGRAL, LIMIT
 from workbench.terms.term import Term, postorder
 
 X, Y, T, A, B = map(wb.scalar, "xytab")
@@ -200,10 +200,45 @@ def test_a_wrong_inverse_is_caught_by_the_checker():
     assert not wb.report(wb.checked(made)).ok
 
 
-@pytest.mark.parametrize("text", ["integral(exp(-t**2), t, x, x**2)", "integral(sin(t*x), t, 0, 1)"])
-def test_integrals_are_differentiated(text):
+@pytest.mark.parametrize(
+    "text, closed",
+    [
+        ("integral(exp(-t**2), t, x, x**2)", True),
+        ("integral(sin(t*x)/t, t, 1, x**2)", True),
+        ("integral(exp(-x*t**2)/(1 + t**4), t, 0, 1)", False),
+    ],
+)
+def test_integrals_are_differentiated(text, closed):
     made = derive(read(text), X)
+    assert any(t.head is INTEGRAL for t in postorder(made.result)) is not closed
+    assert "held constant" not in made.convention
     h = 1e-4
     for x in (0.6, 1.1):
         slope = (values(read(text), x=x + h) - values(read(text), x=x - h)) / (2 * h)
         assert values(made.result, x=x) == pytest.approx(slope, rel=1e-6)
+    ok(made)
+
+
+# -- by the logarithm ----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text", ["(x + 1)**2*(x - 3)**3/sqrt(x**2 + 1)", "x**x*exp(-x)", "x**2*sin(x)/(1 + exp(x))", "(x**2 + 1)**x"]
+)
+def test_logarithmic_differentiation(text):
+    made = derive(read(text), X, method="logarithmic")
+    rules = derive(read(text), X).result
+    for x in (0.7, 1.9):
+        assert values(made.result, x=x) == pytest.approx(values(rules, x=x), rel=1e-11)
+    ok(made)
+
+
+def test_a_sum_has_no_useful_logarithm():
+    with pytest.raises(NoDerivation, match="no product"):
+        derive(read("x + sin(x)"), X, method="logarithmic")
+
+
+@pytest.mark.parametrize("method", ["definition", "logarithmic"])
+def test_roads_to_the_first_derivative_only(method):
+    with pytest.raises(NoDerivation, match=method):
+        derive(read("x**2"), X, what="hessian", method=method)

@@ -13,11 +13,12 @@ from workbench.derive.finish import unfinished
 from workbench.derive.naming import free_among, names_in
 from workbench.derive.record import Claim, Derivation, Line
 from workbench.derive.scalars.forms import WORDS
+from workbench.derive.scalars.remaining import integrals_worked_out
 from workbench.derive.scalars.telling import CHAIN, LOGARITHMIC, Block, Teller, can_tell
 from workbench.rules.condition import Condition
 from workbench.rules.conditions import restated
 from workbench.rules.rule import replace_nodes
-from workbench.terms.heads import NAMED, brief, derivative, equals, named, number
+from workbench.terms.heads import INTEGRAL, NAMED, brief, derivative, equals, named, number
 from workbench.terms.term import Term, contains, postorder, symbols
 
 METHOD = "rules"
@@ -56,10 +57,11 @@ def successive(
     for k, x in enumerate(variables, 1):
         block = differentiate(board, current, x, left)
         first = first or block.rule
-        claims.append(_claim(f, variables[:k], current.args[0], block.value))
+        value = integrals_worked_out(board, left, block.value, x)
+        claims.append(_claim(f, variables[:k], current.args[0], value))
         if k < len(variables):
             following = variables[k]
-            current = _next(board, x, k, block.value)
+            current = _next(board, x, k, value)
             left = derivative(left, following) if k == 1 else derivative(current, following)
     result = claims[-1].result
     assert result is not None
@@ -228,7 +230,8 @@ def _title(expr: Term, variables: Sequence[Term]) -> str:
 
 
 def _convention(expr: Term, variables: Sequence[Term]) -> str:
-    others = [s.name for s in symbols(expr) if s not in variables]
+    bound = {node.args[1] for node in postorder(expr) if node.head is INTEGRAL}
+    others = [s.name for s in symbols(expr) if s not in variables and s not in bound]
     if len(set(variables)) > 1:
         return "Partial derivatives: in each, the other variables are held constant."
     if not others:

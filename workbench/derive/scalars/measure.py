@@ -18,6 +18,7 @@ def length(term: Term) -> float:
             own = 0.5 * (len(node.args) - 1) + sum(counts[a] for a in node.args)
         elif node.head is MUL:
             own = sum(0.25 if a.head is NUMBER and abs(a.value) == 1 else counts[a] for a in node.args)
+            own += len(node.args) - len(set(node.args))  # x x is not yet x^2
         elif node.head is POWER:
             bar = node.args[1].head is NUMBER and node.args[1].value == -1
             own = counts[node.args[0]] + (0.5 if bar else 0.25 + counts[node.args[1]])

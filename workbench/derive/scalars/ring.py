@@ -47,7 +47,7 @@ from workbench.terms.heads import (
     number,
     power,
 )
-from workbench.terms.term import Head, Term, postorder
+from workbench.terms.term import Head, Term, postorder, rebuild
 
 Monomial = tuple[tuple[int, Fraction], ...]
 """Generator numbers in increasing order, with exponents that are not 0."""
@@ -113,7 +113,15 @@ class Ring:
             return self.read(term.args[1], expand)
         if head is exp:
             return {self._raised(E, self.read(term.args[0], True), term.args[0]): Fraction(1)}
-        return {((self._number_of(term), Fraction(1)),): Fraction(1)}
+        return {((self._number_of(self._with_shorter_arguments(term)), Fraction(1)),): Fraction(1)}
+
+    def _with_shorter_arguments(self, term: Term) -> Term:
+        """A function of numbers with its arguments collected where that is shorter: sin(x^2 x) is sin(x^3)."""
+        if not isinstance(term.head, Function) or not term.head.knows.elementwise or term.shape:
+            return term
+        made = [self.write(self.read(a)) if a.args and a.head in (ADD, MUL, POWER) else a for a in term.args]
+        kept = [new if length(new) < length(old) else old for new, old in zip(made, term.args, strict=True)]
+        return rebuild(term, kept)
 
     def _factor(self, term: Term, expand: bool) -> Sum:
         """A factor of a product: a sum is one generator unless it is to be multiplied out."""
