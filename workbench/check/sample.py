@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -198,24 +197,36 @@ def draw_direction(symbol: Term, sizes: Mapping[str, int], random: np.random.Gen
     return _symmetric_part(value) if structured and properties(symbol) & _SYMMETRIC else value
 
 
-def draw_function(applied: Term, sizes: Mapping[str, int], seed: int) -> Callable[..., Array]:
+class SmoothMap:
     """A random smooth map for an opaque function: an affine map of the arguments plus its tanh."""
-    shape = tuple(s.at(sizes) for s in applied.shape)
-    outputs = int(np.prod(shape, dtype=int))
 
-    @cache
-    def coefficients(inputs: int) -> tuple[Array, Array, Array]:
-        random = np.random.default_rng(seed_of(seed, inputs))
-        slopes, mixing = random.standard_normal((2, outputs, inputs))
-        return slopes, mixing, random.standard_normal((2, outputs))
+    def __init__(self, shape: tuple[int, ...], seed: int) -> None:
+        self.shape = shape
+        self.seed = seed
+        self._drawn: dict[int, tuple[Array, Array, Array]] = {}
 
-    def smooth(*arguments: Any) -> Array:
-        parts = [np.asarray(a, dtype=float).reshape(-1) for a in arguments]
-        x = np.concatenate([*parts, np.zeros(0)])
-        slopes, mixing, shift = coefficients(x.size)
-        return np.asarray(np.tanh(slopes @ x + shift[0]) + 0.3 * mixing @ x + shift[1]).reshape(shape)
+    def __call__(self, *arguments: Any) -> Array:
+        return self.together((), *arguments)
 
-    return smooth
+    def together(self, lengths: tuple[int, ...], *arguments: Any) -> Array:
+        """Many values at once: the arguments and the result have axes of these lengths in front."""
+        parts = [np.asarray(a, dtype=float).reshape((*lengths, -1)) for a in arguments]
+        x = np.concatenate([*parts, np.zeros((*lengths, 0))], axis=-1)
+        slopes, mixing, shift = self._coefficients(x.shape[-1])
+        values = np.tanh(x @ slopes.T + shift[0]) + 0.3 * (x @ mixing.T) + shift[1]
+        return np.asarray(values).reshape((*lengths, *self.shape))
+
+    def _coefficients(self, inputs: int) -> tuple[Array, Array, Array]:
+        if inputs not in self._drawn:
+            random = np.random.default_rng(seed_of(self.seed, inputs))
+            slopes, mixing = random.standard_normal((2, int(np.prod(self.shape, dtype=int)), inputs))
+            self._drawn[inputs] = slopes, mixing, random.standard_normal((2, len(slopes)))
+        return self._drawn[inputs]
+
+
+def draw_function(applied: Term, sizes: Mapping[str, int], seed: int) -> SmoothMap:
+    """The map for an opaque function at some sizes; equal seeds give equal maps."""
+    return SmoothMap(tuple(s.at(sizes) for s in applied.shape), seed)
 
 
 def draw_point(

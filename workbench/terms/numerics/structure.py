@@ -262,16 +262,40 @@ def _named(term: Term) -> Compiled:
 
 
 def _apply(term: Term) -> Compiled:
-    def call(env: Env, *arrays: Array) -> Array:
+    """An opaque function: called once for every value of the free indices, or for all of them where it has a way
+    ``together(lengths, *arguments)``, whose arguments have the indices' axes in front."""
+
+    def function(env: Env) -> Any:
         f = env.values.get(term.name)
         if not callable(f):
             raise LanguageError(f"the opaque function {term.name} needs a callable among the values")
-        out, shape = lib.np.asarray(f(*arrays)), tuple(map(env.size, term.shape))
+        return f
+
+    def fitting(out: Array, shape: tuple[int, ...]) -> Array:
         if out.shape != shape:
             raise ShapeError(f"{term.name} was to give shape {shape} but gave {out.shape}")
         return out[()]
 
-    return _cell_by_cell(term, call)
+    def call(env: Env, *arrays: Array) -> Array:
+        return fitting(lib.np.asarray(function(env)(*arrays)), tuple(map(env.size, term.shape)))
+
+    if not term.indices:
+        return term.args, call
+    one_by_one, want = _cell_by_cell(term, call)[1], axes_of(term)
+    hows = [aligner(axes_of(a), a.rank, want, a.rank) for a in term.args]
+
+    def run(env: Env, *arrays: Array) -> Array:
+        together = getattr(function(env), "together", None)
+        if together is None:
+            return one_by_one(env, *arrays)
+        lengths = env.lengths(want)
+        shapes = [(*lengths, *map(env.size, a.shape)) for a in term.args]
+        spread = [
+            lib.np.broadcast_to(aligned(a, how), shape) for a, how, shape in zip(arrays, hows, shapes, strict=True)
+        ]
+        return fitting(lib.np.asarray(together(lengths, *spread)), (*lengths, *map(env.size, term.shape)))
+
+    return term.args, run
 
 
 def _cell_by_cell(term: Term, call: Run) -> Compiled:
@@ -361,6 +385,12 @@ def _concrete(value: Any, env: Env) -> Any:
     return value
 
 
+def _newton(term: Term) -> Compiled:
+    from workbench.terms.numerics.newton import compile_newton
+
+    return compile_newton(term)
+
+
 def _numeric(term: Term) -> Compiled:
     from workbench.terms.numerics.analysis import compile_numeric
 
@@ -371,7 +401,7 @@ _COMPILERS: dict[str, Callable[[Term], Compiled]] = {
     "number": _number, "constant": _constant, "symbol": _symbol, "index": _index, "size": _size,
     "add": lambda term: _fold(term, lambda a, b: a + b), "mul": _factors,
     "power": _power, "matmul": _matmul, "transpose": _transpose, "compare": _compare, "at": _at, "Sum": _sum,
-    "Product": _product, "tensor": _tensor, "delta": _delta, "named": _named, "apply": _apply,
+    "Product": _product, "newton": _newton, "tensor": _tensor, "delta": _delta, "named": _named, "apply": _apply,
     "derivative": _numeric, "differential": _numeric, "integral": _numeric, "expectation": _numeric,
     "limit": _numeric,
     "between": _numeric,
