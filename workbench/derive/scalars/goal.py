@@ -12,7 +12,8 @@ from workbench.derive.errors import GoalError, NoRule
 from workbench.derive.finish import unfinished
 from workbench.derive.naming import free_among, names_in
 from workbench.derive.record import Claim, Derivation, Line
-from workbench.derive.scalars.forms import WORDS
+from workbench.derive.scalars.forms import WORDS, simplified
+from workbench.derive.scalars.measure import length
 from workbench.derive.scalars.remaining import integrals_worked_out
 from workbench.derive.scalars.telling import CHAIN, LOGARITHMIC, Block, Teller, can_tell
 from workbench.rules.condition import Condition
@@ -24,6 +25,8 @@ from workbench.terms.term import Term, contains, postorder, symbols
 METHOD = "rules"
 """The name of this road."""
 MOST_ORDERS = 12
+_LONGER = 1.5
+"""Names are written out in a result that gets no longer than this by it."""
 
 
 def derivation(
@@ -58,6 +61,7 @@ def successive(
         block = differentiate(board, current, x, left)
         first = first or block.rule
         value = integrals_worked_out(board, left, block.value, x)
+        value = _names_written_out(board, left, value, x)
         claims.append(_claim(f, variables[:k], current.args[0], value))
         if k < len(variables):
             following = variables[k]
@@ -173,6 +177,21 @@ def _claim(f: Term, variables: Sequence[Term], of: Term, result: Term) -> Claim:
     if len(variables) == 1:
         return Claim("Derivative", equals(derivative(f, x), result), f.args[0], (x,), result)
     return Claim("Derivative", equals(derivative(of, x), result), of, (x,), result)
+
+
+def _names_written_out(board: Board, left: Term, value: Term, x: Term) -> Term:
+    """The author's names written out where that does not make the result much longer."""
+    plain = without_all_names(value)
+    if plain is value:
+        return value
+    steps = simplified(plain, x)
+    if length(steps[-1].after if steps else plain) > _LONGER * length(value):
+        return value
+    board.write(equals(left, plain), "definition", "the names written out", changed=(plain,))
+    for step in steps:
+        plain = step.after
+        board.write(equals(left, plain), step.rule, step.why, changed=(plain,))
+    return plain
 
 
 def _refuse_unfinished(result: Term) -> None:

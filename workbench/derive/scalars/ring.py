@@ -37,6 +37,7 @@ from workbench.terms.heads import (
     COMPARE,
     CONSTANT,
     MUL,
+    NAMED,
     NUMBER,
     POWER,
     SYMBOL,
@@ -439,6 +440,8 @@ class Ring:
         if not base.args:
             kind = 3 if base is self.x else 2 if base.head is SYMBOL else 1
             return kind, base.name if kind == 2 else "", place
+        if base.head is NAMED:
+            return 4, "", place
         if base.head is ADD:
             simple = all(not t.args or t.head in (ADD, MUL, POWER) for t in postorder(base))
             return (5 if simple else 9), "", place
