@@ -11,6 +11,7 @@ on a board as terms. Every line is a statement of ours, checked by quadrature of
 
 from __future__ import annotations
 
+from workbench.derive.integrals.definite import Divergent
 from workbench.derive.integrals.engine import NoAntiderivative, integrate
 
-__all__ = ["NoAntiderivative", "integrate"]
+__all__ = ["Divergent", "NoAntiderivative", "integrate"]

@@ -70,7 +70,11 @@ def expanded(search: Search, f: Expr, x: Expr, depth: int) -> Moves | None:
     if a is None or d == 0 or not a.is_nonzero:
         return None
     inverse = sp.exp(-wave.exp)
-    move = Move(c * integral_of(inverse / (k + d * inverse), x), "expand the fraction", "above and below the bar times the inverse exponential")
+    move = Move(
+        c * integral_of(inverse / (k + d * inverse), x),
+        "expand the fraction",
+        "above and below the bar times the inverse exponential",
+    )
     return search.after(move, depth)
 
 

@@ -50,7 +50,9 @@ def _known_at(f: Expr, p: Expr) -> Expr | None:
     return None
 
 
-def _through(board: Board, asked: Definite, p: Expr, start: Expr, seconds: float) -> tuple[Term, tuple[str, ...]] | None:
+def _through(
+    board: Board, asked: Definite, p: Expr, start: Expr, seconds: float
+) -> tuple[Term, tuple[str, ...]] | None:
     """J' = the integral of df/dp = V(p); J = the integral of V from the start."""
     from workbench.derive.integrals.finite import by_antiderivative, numbers_agree
 
@@ -66,22 +68,43 @@ def _through(board: Board, asked: Definite, p: Expr, start: Expr, seconds: float
     show = asked.presenter()
     name = asked.problem.given[p]
     slope_term = integral(show.term(slope_of), asked.problem.variable, asked.lower, asked.upper)
-    first = board.write(equals(derivative(asked.left, name), slope_term), RULE, "the derivative goes under the integral sign",
-                        rests_on=(), changed=(slope_term,))
+    first = board.write(
+        equals(derivative(asked.left, name), slope_term),
+        RULE,
+        "the derivative goes under the integral sign",
+        rests_on=(),
+        changed=(slope_term,),
+    )
     asked.take_over(board, inner.lines)
     found = show.term(value)
-    second = board.write(equals(derivative(asked.left, name), found), "substitution", "the integral worked out above",
-                         rests_on=(first, board.last), changed=(found,))
+    second = board.write(
+        equals(derivative(asked.left, name), found),
+        "substitution",
+        "the integral worked out above",
+        rests_on=(first, board.last),
+        changed=(found,),
+    )
     anti = show.term(whole)
-    third = board.write(equals(antiderivative(found, name), anti), moves[-1].rule, "an antiderivative in the parameter", rests_on=(), changed=(anti,))
+    third = board.write(
+        equals(antiderivative(found, name), anti),
+        moves[-1].rule,
+        "an antiderivative in the parameter",
+        rests_on=(),
+        changed=(anti,),
+    )
     at_start = whole.subs(p, start)
     if at_start.has(sp.nan, sp.zoo, sp.oo):
         return None
     result = show.term(best_value(whole - at_start))
     if not numbers_agree(asked, result):
         return None
-    board.write(equals(asked.left, result), "fundamental theorem of calculus",
-                f"the integral is 0 where {p} is {start}", rests_on=(second, third), changed=(result,))
+    board.write(
+        equals(asked.left, result),
+        "fundamental theorem of calculus",
+        f"the integral is 0 where {p} is {start}",
+        rests_on=(second, third),
+        changed=(result,),
+    )
     return result, (RULE,)
 
 
@@ -114,17 +137,33 @@ def _damped(board: Board, asked: Definite, seconds: float) -> tuple[Term, tuple[
     show = inner_asked.presenter()
     j = integral(show.term(damped), asked.problem.variable, number(0), oo)
     slope_term = integral(show.term(sp.expand(-x * damped)), asked.problem.variable, number(0), oo)
-    first = board.write(equals(derivative(j, name), slope_term), RULE, "the derivative goes under the integral sign", rests_on=())
+    first = board.write(
+        equals(derivative(j, name), slope_term), RULE, "the derivative goes under the integral sign", rests_on=()
+    )
     asked.take_over(board, inner.lines)
     found = show.term(value)
-    second = board.write(equals(derivative(j, name), found), "substitution", "the integral worked out above", rests_on=(first, board.last))
+    second = board.write(
+        equals(derivative(j, name), found),
+        "substitution",
+        "the integral worked out above",
+        rests_on=(first, board.last),
+    )
     solved = show.term(best_value(whole - far))
-    third = board.write(equals(j, solved), "fundamental theorem of calculus",
-                        f"an antiderivative in {name.name} that vanishes as {name.name} goes to infinity, as the integral does", rests_on=(second,))
+    third = board.write(
+        equals(j, solved),
+        "fundamental theorem of calculus",
+        f"an antiderivative in {name.name} that vanishes as {name.name} goes to infinity, as the integral does",
+        rests_on=(second,),
+    )
     result = show.term(best_value(near))
     last = limit(solved, name, number(0), "right")
-    fourth = board.write(equals(asked.left, last), "limit of the parameter",
-                         f"{name.name} goes to 0 (Abel's theorem for improper integrals)", rests_on=(third,), changed=(last,))
+    fourth = board.write(
+        equals(asked.left, last),
+        "limit of the parameter",
+        f"{name.name} goes to 0 (Abel's theorem for improper integrals)",
+        rests_on=(third,),
+        changed=(last,),
+    )
     board.write(equals(asked.left, result), "limit at an end", "", rests_on=(fourth,), changed=(result,))
     return result, (RULE,)
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from workbench.derive.integrals.symbolic import Expr, sp
-from workbench.terms.heads import add, antiderivative, divide, mul, named, number, oo, pi, power, scalar
+from workbench.terms.heads import add, antiderivative, derivative, divide, mul, named, number, oo, pi, power, scalar
 from workbench.terms.language import functions
 from workbench.terms.term import LanguageError, Term
 
@@ -89,6 +89,8 @@ class Presenter:
             return functions()["exp"](self.term(e.exp))
         if e.is_Pow:
             return self._power(e.base, e.exp)
+        if isinstance(e, sp.Derivative):
+            return derivative(self.term(e.expr), self._known(e.variables[0]))
         if isinstance(e, sp.Integral):
             return self.integral(e.function, e.variables[0])
         for value, made in ((sp.pi, pi), (sp.oo, oo), (-sp.oo, -oo), (sp.E, None)):

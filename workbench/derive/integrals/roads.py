@@ -49,9 +49,17 @@ def odd(board: Board, asked: Definite, seconds: float) -> Found | None:
     statement = equals(show.term(f.xreplace({x: -x})), negative(show.term(f)))
     first = board.write(statement, "odd function", "a change of sign inside changes the sign", rests_on=())
     halves = add(integral(term, t, asked.lower, zero), half)
-    second = board.write(equals(asked.left, halves), "split the interval", "at the centre", rests_on=(), changed=(halves,))
+    second = board.write(
+        equals(asked.left, halves), "split the interval", "at the centre", rests_on=(), changed=(halves,)
+    )
     mirrored = add(negative(half), half)
-    board.write(equals(asked.left, mirrored), "substitution", "x to -x in the first half", rests_on=(first, second), changed=(mirrored,))
+    board.write(
+        equals(asked.left, mirrored),
+        "substitution",
+        "x to -x in the first half",
+        rests_on=(first, second),
+        changed=(mirrored,),
+    )
     board.write(equals(asked.left, zero), "arithmetic", "the halves cancel", changed=(zero,))
     return zero, ("odd function",)
 
@@ -93,7 +101,13 @@ def reflected(board: Board, asked: Definite, seconds: float) -> Found | None:
     words = "x to 1/x" if factor != 1 else "x to a + b - x, which turns the interval round"
     first = board.write(equals(asked.left, turned), "reflection", words, rests_on=(), changed=(turned,))
     mean = mul(show.term(sp.Rational(1, 2)), integral(show.term(total), t, asked.lower, asked.upper))
-    second = board.write(equals(asked.left, mean), "mean of both", "half the sum of the two integrands", rests_on=(first,), changed=(mean,))
+    second = board.write(
+        equals(asked.left, mean),
+        "mean of both",
+        "half the sum of the two integrands",
+        rests_on=(first,),
+        changed=(mean,),
+    )
     if inner is not None and inner.result is not None:
         asked.take_over(board, inner.lines)
         result = show.term(best_value(inner.result.to_sympy() / 2))
@@ -104,6 +118,34 @@ def reflected(board: Board, asked: Definite, seconds: float) -> Found | None:
         return None
     board.write(equals(asked.left, result), "arithmetic", "half of it", rests_on=rests, changed=(result,))
     return result, ("reflection",)
+
+
+def reflected_first(board: Board, asked: Definite, seconds: float) -> Found | None:
+    """The mirror first, for integrands that have no antiderivative to speak of: logarithms and roots of waves."""
+    f, x = asked.problem.f, asked.problem.x
+    waves = [w for w in f.atoms(sp.sin, sp.cos, sp.tan) if w.has(x)]
+    inside = [e for e in f.atoms(sp.log, sp.Pow) if any(e.args[0].has(w) for w in waves)]
+    strange = [e for e in inside if isinstance(e, sp.log) or not e.exp.is_Integer or e.exp.is_negative]
+    beside = (
+        f.has(sp.log)
+        or any(not e.exp.is_Integer for e in strange if e.is_Pow)
+        or _has_the_variable_outside(f, x, waves)
+    )
+    return reflected(board, asked, seconds) if waves and strange and beside else None
+
+
+def _has_the_variable_outside(f: Expr, x: Expr, waves: list[Expr]) -> bool:
+    return bool(f.xreplace({w: sp.Dummy() for w in waves}).has(x))
+
+
+def parameter_first(board: Board, asked: Definite, seconds: float) -> Found | None:
+    """A parameter first, for what stands over x or log x alone."""
+    f, x = asked.problem.f, asked.problem.x
+    below = sp.denom(sp.together(f))
+    bases = [g.as_base_exp()[0] for g in sp.Mul.make_args(below) if g.has(x) and not g.has(sp.exp)]
+    over = bases in ([x], [sp.log(x)])
+    known = f.free_symbols - {x} and not f.is_rational_function(x) and not f.has(sp.sin, sp.cos)
+    return parameter(board, asked, seconds) if over and known else None
 
 
 def _opened(g: Expr, x: Expr) -> Expr:
@@ -146,21 +188,45 @@ def gaussian(board: Board, asked: Definite, seconds: float) -> Found | None:
     rests = []
     if factor != 1 or root != 1:
         scaled = mul(show.term(factor / root), core)
-        why = "the square completed, and u for the root of what stands in the exponent" if q != 0 else "u for the root of what stands in the exponent"
+        why = (
+            "the square completed, and u for the root of what stands in the exponent"
+            if q != 0
+            else "u for the root of what stands in the exponent"
+        )
         rests = [board.write(equals(asked.left, scaled), "substitution", why, rests_on=(), changed=(scaled,))]
         left = core
     else:
         left = asked.left
     square = power(left, 2)
     double = integral(integral(mul(e_u, e_v), v, negative(oo), oo), u, negative(oo), oo)
-    n = board.write(equals(square, double), "square of an integral", "a product of integrals is a double integral", rests_on=(), changed=(double,))
+    n = board.write(
+        equals(square, double),
+        "square of an integral",
+        "a product of integrals is a double integral",
+        rests_on=(),
+        changed=(double,),
+    )
     radius, angle = (scalar(show.fresh(names)) for names in (("r", "rho"), ("theta", "phi")))
     ring = integral(mul(radius, exp(negative(power(radius, 2)))), radius, number(0), oo)
     polar = integral(ring, angle, number(0), mul(2, pi))
-    n = board.write(equals(square, polar), "polar coordinates", "u = r cos, v = r sin, du dv = r dr dtheta", rests_on=(n,), changed=(polar,))
+    n = board.write(
+        equals(square, polar),
+        "polar coordinates",
+        "u = r cos, v = r sin, du dv = r dr dtheta",
+        rests_on=(n,),
+        changed=(polar,),
+    )
     half = functions()["sqrt"](pi)
-    n = board.write(equals(ring, show.term(sp.Rational(1, 2))), "substitution", "r dr is half the differential of r^2", rests_on=())
-    n = board.write(equals(square, pi), "integral of a constant", "one half over the angles from 0 to 2 pi", rests_on=(str(int(n) - 1), n), changed=(pi,))
+    n = board.write(
+        equals(ring, show.term(sp.Rational(1, 2))), "substitution", "r dr is half the differential of r^2", rests_on=()
+    )
+    n = board.write(
+        equals(square, pi),
+        "integral of a constant",
+        "one half over the angles from 0 to 2 pi",
+        rests_on=(str(int(n) - 1), n),
+        changed=(pi,),
+    )
     n = board.write(equals(left, half), "positive root", "the integrand is positive", rests_on=(n,), changed=(half,))
     if left is asked.left:
         return half, ("polar coordinates",)
@@ -207,16 +273,35 @@ def gamma_integral(board: Board, asked: Definite, seconds: float) -> Found | Non
     rests: list[str] = []
     if factor != 1 or q != 1:
         scaled = mul(show.term(factor), core) if factor != 1 else core
-        rests = [board.write(equals(asked.left, scaled), "substitution", "u for what stands in the exponent, with its sign turned",
-                             rests_on=(), changed=(scaled,), conditions=writer.conditions(needs))]
+        rests = [
+            board.write(
+                equals(asked.left, scaled),
+                "substitution",
+                "u for what stands in the exponent, with its sign turned",
+                rests_on=(),
+                changed=(scaled,),
+                conditions=writer.conditions(needs),
+            )
+        ]
     named = functions()["gamma"](show.term(order))
     whole = named if factor == 1 else mul(show.term(factor), named)
-    board.write(equals(asked.left, whole), "definition of the gamma function", "Gamma(s) is the integral of u^{s-1} e^{-u}",
-                rests_on=rests, changed=(whole,), conditions=writer.conditions(needs))
+    board.write(
+        equals(asked.left, whole),
+        "definition of the gamma function",
+        "Gamma(s) is the integral of u^{s-1} e^{-u}",
+        rests_on=rests,
+        changed=(whole,),
+        conditions=writer.conditions(needs),
+    )
     result = show.term(best_value(factor * value))
     if result is not whole:
-        board.write(equals(asked.left, result), "values of the gamma function", "Gamma(n + 1) = n!, Gamma(1/2) = sqrt(pi)", changed=(result,),
-                    conditions=writer.conditions(needs))
+        board.write(
+            equals(asked.left, result),
+            "values of the gamma function",
+            "Gamma(n + 1) = n!, Gamma(1/2) = sqrt(pi)",
+            changed=(result,),
+            conditions=writer.conditions(needs),
+        )
     return result, ("definition of the gamma function",)
 
 
@@ -238,15 +323,31 @@ def beta_integral(board: Board, asked: Definite, seconds: float) -> Found | None
     rests: list[str] = []
     if why:
         scaled = mul(show.term(k), core) if k != 1 else core
-        rests = [board.write(equals(asked.left, scaled), "substitution", why, rests_on=(), changed=(scaled,), conditions=conditions)]
+        rests = [
+            board.write(
+                equals(asked.left, scaled), "substitution", why, rests_on=(), changed=(scaled,), conditions=conditions
+            )
+        ]
     gamma = functions()["gamma"]
     ratio = mul(gamma(show.term(p)), gamma(show.term(q)), power(gamma(show.term(p + q)), -1))
     whole = mul(show.term(k), ratio) if k != 1 else ratio
-    board.write(equals(asked.left, whole), "beta integral", "B(p, q) = Gamma(p) Gamma(q) / Gamma(p + q)", rests_on=rests, changed=(whole,), conditions=conditions)
+    board.write(
+        equals(asked.left, whole),
+        "beta integral",
+        "B(p, q) = Gamma(p) Gamma(q) / Gamma(p + q)",
+        rests_on=rests,
+        changed=(whole,),
+        conditions=conditions,
+    )
     result = show.term(best_value(sp.gammasimp(k * sp.gamma(p) * sp.gamma(q) / sp.gamma(p + q))))
     if result is not whole:
-        board.write(equals(asked.left, result), "values of the gamma function", "Gamma(1/2) = sqrt(pi), Gamma(s) Gamma(1 - s) = pi / sin(pi s)",
-                    changed=(result,), conditions=conditions)
+        board.write(
+            equals(asked.left, result),
+            "values of the gamma function",
+            "Gamma(1/2) = sqrt(pi), Gamma(s) Gamma(1 - s) = pi / sin(pi s)",
+            changed=(result,),
+            conditions=conditions,
+        )
     return result, ("beta integral",)
 
 
@@ -296,6 +397,8 @@ ROADS: list[Road] = [
     Road(odd, early=True),
     Road(gaussian, early=True),
     Road(gamma_integral, early=True),
+    Road(reflected_first, early=True),
+    Road(parameter_first, early=True),
     Road(beta_integral),
     Road(parameter),
     Road(reflected),

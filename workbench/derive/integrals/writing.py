@@ -57,6 +57,8 @@ class Writer:
         for local in move.locals:
             before, after = self.show.term(local.before), self.show.term(local.after)
             lines.append(Line("", equals(before, after), local.rule, local.why, changed=(after,)))
+        if any(isinstance(local.before, sp.Derivative) for local in move.locals):
+            return [*lines, plain_line(statement, move.rule, move.why, ["1"])]
         if named and not move.locals:
             lines.append(plain_line(statement, move.rule, move.why, ["1", "2"]))
         elif lines and lines[-1].statement is not statement:
