@@ -111,7 +111,7 @@ def _rms_norm(x: Any, gamma: Any, eps: Any) -> Any:
 
 
 def _attention(Q: Any, K: Any, V: Any, mask: Any = 0.0) -> Any:
-    return _softmax(Q @ K.T / math.sqrt(Q.shape[-1]) + mask) @ V
+    return _softmax(Q @ np.swapaxes(K, -1, -2) / math.sqrt(Q.shape[-1]) + mask) @ V
 
 
 def _cross_entropy(logits: Any, target: Any) -> Any:
