@@ -14,7 +14,7 @@ import sympy
 import workbench as wb
 from workbench.derive.errors import GoalError, NoDerivation
 from workbench.derive.record import Derivation, Detail
-from workbench.derive.worked import tasks, worked
+from workbench.derive.worked import task_names, worked
 from workbench.terms.emit import numpy_source
 from workbench.terms.evaluate import evaluate
 from workbench.terms.heads import SYMBOL, scalar
@@ -196,7 +196,7 @@ ANGLES = {"rotation"}
 
 
 def test_every_task_has_an_oracle():
-    assert set(tasks()) == set(ORACLES) | WITH_VECTOR | ANGLES
+    assert set(task_names()) == set(ORACLES) | WITH_VECTOR | ANGLES
 
 
 # -- refusals: exactly where there is no answer -------------------------------------------------------

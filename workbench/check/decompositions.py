@@ -24,6 +24,8 @@ from workbench.terms.term import LanguageError, Term, symbols
 Pairs = Iterator[tuple[str, Any, Any]]
 """What is compared, in words, with both values."""
 SAME_RANK = 1e-9
+FURTHER = 1_000
+"""Further draws where the assumptions are met by few points only."""
 
 
 def check_decomposition(claim: Claim, judge: Judge, evidence: object = None) -> Verdict:
@@ -37,7 +39,7 @@ def check_decomposition(claim: Claim, judge: Judge, evidence: object = None) -> 
     said = DECOMPOSITIONS[claim.kind]
     alone = not symbols(claim.statement)
     tally = Tally()
-    for point in judge.pool.points():
+    for point in _points(judge, alone):
         if tally.decided and alone or judge.enough(tally):
             break
         if not judge.holds((), point):
@@ -61,6 +63,14 @@ def check_decomposition(claim: Claim, judge: Judge, evidence: object = None) -> 
     if not own.status.passed:
         return own
     return Verdict(status, method, tally.decided, len(tally.instances), max(tally.error, own.error or 0.0))
+
+
+def _points(judge: Judge, alone: bool) -> Iterator[Point]:
+    """The points of the pool, then further draws, as many as positive definite matrices of letters need."""
+    yield from judge.pool.points()
+    first = next(iter(judge.pool.points()), None)
+    if first is not None and not alone:
+        yield from (judge.pool.another(first, turn) for turn in range(FURTHER))
 
 
 _METHOD = "parts, structure and numpy.linalg compared by numbers"

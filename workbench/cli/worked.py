@@ -21,14 +21,14 @@ _CONSTANTS = ("pi", "oo", "np", "numpy", "math")
 def worked_(options: Namespace) -> int:
     form = options.format or "text"
     require(form)
-    from workbench.derive.worked import tasks, worked
+    from workbench.derive.worked import task_names, worked
     from workbench.terms.parse import declared, parse_variable
 
-    if options.task not in tasks():
+    if options.task not in task_names():
         import difflib
 
-        near = difflib.get_close_matches(options.task, tasks(), 2)
-        hint = f"; did you mean {' or '.join(near)}?" if near else f"; there are {', '.join(tasks())}"
+        near = difflib.get_close_matches(options.task, task_names(), 2)
+        hint = f"; did you mean {' or '.join(near)}?" if near else f"; there are {', '.join(task_names())}"
         raise RequestError(f"unknown task {options.task!r}{hint}")
     texts = [text for text in (options.matrix, options.vector) if text is not None]
     symbols = {**_scalars(texts), **declared(map(parse_variable, options.var))}

@@ -24,7 +24,7 @@ MOST_ROWS, MOST_DIGITS, MOST_SYMBOLIC = 8, 40, 4
 
 
 @cache
-def tasks() -> tuple[str, ...]:
+def task_names() -> tuple[str, ...]:
     """The names of the tasks."""
     import workbench.derive.worked.tasks as package
 
@@ -46,8 +46,8 @@ def worked(task: str, A: Any, b: Any = None, *, givens: Sequence[Term] = (), id:
     (the inverse of a singular matrix), each with the reason.
     """
     started = time.perf_counter()
-    if task not in tasks():
-        raise GoalError(f"unknown task {task!r}; there are {', '.join(tasks())}")
+    if task not in task_names():
+        raise GoalError(f"unknown task {task!r}; there are {', '.join(task_names())}")
     module = importlib.import_module(f"workbench.derive.worked.tasks.{task}")
     terms = [_term(value) for value in (A, b) if value is not None]
     found = tuple(dict.fromkeys((*givens, *symbols(*terms))))
@@ -59,7 +59,7 @@ def worked(task: str, A: Any, b: Any = None, *, givens: Sequence[Term] = (), id:
         try:
             made = module.work(problem)
         except LanguageError as error:
-            raise NoDerivation(f"{task}: the numbers of this matrix cannot be worked exactly: {error}") from None
+            raise NoDerivation(f"{task}: this matrix cannot be worked on paper: {error}") from None
     return replace(made, seconds=time.perf_counter() - started)
 
 

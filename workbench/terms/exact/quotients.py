@@ -26,6 +26,8 @@ from workbench.terms.heads import number
 from workbench.terms.term import LanguageError
 
 DIGITS = 60
+MOST_TERMS = 120
+"""Quotients of longer polynomials are refused: nobody reads them, and cancelling takes long."""
 _SMALL = Decimal(10) ** -40
 _PRIMES_UP_TO = 100_000
 
@@ -165,6 +167,8 @@ def quotient(above: Poly, below: Poly) -> Exact:
 
 
 def _cancelled(above: Poly, below: Poly) -> Exact:
+    if len(above.terms) > MOST_TERMS or len(below.terms) > MOST_TERMS:
+        raise LanguageError(f"an expression grows beyond {MOST_TERMS} terms")
     value = below.constant
     if value is not None:
         return Exact(above.scaled(1 / value), _ONE)

@@ -37,6 +37,11 @@ def work(problem: Problem) -> Derivation:
         if all(e.is_number for row in problem.A for e in row):
             _eliminated(sheet, A, problem.A)
             sheet.end_road("elimination")
+    elif not all(e.is_number for row in problem.A for e in row):
+        idea = "Expand along the row or column with the most zeros: cofactors need no division by a letter."
+        expanded(sheet, A, problem.A)
+        if sheet.lines[-1].statement.args[1] is not written(value):
+            sheet.line(equals(det(A), written(value)), "arithmetic")
     else:
         idea = "Eliminate: adding a multiple of a row changes nothing, an exchange the sign; then multiply the pivots."
         _eliminated(sheet, A, problem.A)
@@ -92,7 +97,7 @@ def formula(sheet: Sheet, A: Term, a: Matrix) -> None:
 
 
 def expanded(sheet: Sheet, A: Term, a: Matrix) -> None:
-    """Cofactors of a 3 x 3 matrix along its emptiest row or column, not multiplied out."""
+    """Cofactors along the emptiest row or column, not multiplied out."""
     along_row, k = _emptiest(a)
     places = [(k, m) if along_row else (m, k) for m in range(len(a))]
     kept = [(i, j) for i, j in places if a[i][j]]
@@ -105,8 +110,14 @@ def expanded(sheet: Sheet, A: Term, a: Matrix) -> None:
         equals(det(A), add(*(_times(e, det(shown(m))) for e, m in signed))), f"cofactors along {which}",
         "signs + − + in a chessboard",
     )  # fmt: skip
-    parts = [_minor_line(m) for _, m in signed]
-    sheet.line(equals(det(A), add(*(_times(e, two_by_two(m)) for e, m in signed))), "ad − bc for each", parts=parts)
+    if len(a) == 3:
+        parts = [_minor_line(m) for _, m in signed]
+        whole = add(*(_times(e, two_by_two(m)) for e, m in signed))
+        sheet.line(equals(det(A), whole), "ad − bc for each", parts=parts)
+    else:
+        parts = [part(equals(det(shown(m)), written(determinant(m))), "cofactors again") for _, m in signed]
+        whole = add(*(_times(e, written(determinant(m))) for e, m in signed))
+        sheet.line(equals(det(A), whole), "each minor by its own cofactors", parts=parts)
 
 
 def _minor_line(m: Matrix) -> Line:
