@@ -15,8 +15,10 @@ from workbench.show.reading import fold
 
 _FIRST = 0xE000
 _SCRIPTS = "([\u00b9\u00b2\u00b3\u2070-\u207f\u1d40]*)"
-_RUN = re.compile(rf"\(([\ue000-\uf8ff])\1*\){_SCRIPTS}|([\ue000-\uf8ff])\3*{_SCRIPTS}")
-"""A run, with brackets close around it, and its superscripts."""
+_RUN = re.compile(rf"\(([\ue000-\uf8ff])\1*\){_SCRIPTS}|\{{?([\ue000-\uf8ff])\3*{_SCRIPTS}")
+"""A run, with brackets close around it or a brace before it, and its superscripts."""
+_CHOICE = "ll"
+"""The columns of a choice: what is chosen, and when."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class _Layout(Unicode):
         texts = [[bit.text for bit in row] for row in rows]
         if any(_RUN.search(text) for row in texts for text in row):
             return super().array(rows, columns)  # a matrix in a matrix stays one line
-        laid = bracketed(_grid(texts, bars_of(columns)))
+        laid = _braced(texts) if columns == _CHOICE else bracketed(_grid(texts, bars_of(columns)))
         self.arrays.append(laid)
         # An array without brackets of its own stands between LaTeX's, which ``_RUN`` takes: these are as high as it is.
         return Bit(chr(_FIRST + len(self.arrays) - 1) * laid.width)
@@ -62,6 +64,15 @@ def bracketed(lines: Sequence[str]) -> Laid:
     middle = len(lines) - 2
     left, right = "⎛" + "⎜" * middle + "⎝", "⎞" + "⎟" * middle + "⎠"
     return Laid(tuple(a + line + b for a, line, b in zip(left, lines, right, strict=True)), (len(lines) - 1) // 2)
+
+
+def _braced(rows: list[list[str]]) -> Laid:
+    """The cases of a choice below each other, behind a brace."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = ["  ".join(t.ljust(w) for t, w in zip(row, widths, strict=True)).replace("if  ", "if ") for row in rows]
+    widest = max(map(len, lines))
+    brace = "⎧" + "⎨" * (len(lines) - 2) + "⎩"
+    return Laid(tuple(f"{b} {line:<{widest}}" for b, line in zip(brace, lines, strict=True)), (len(lines) - 1) // 2)
 
 
 @dataclass(frozen=True, slots=True)
