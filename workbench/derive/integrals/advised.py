@@ -6,6 +6,7 @@ A guess is one line whose reason is its sub-line: the derivative of the right si
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from workbench.derive.integrals.moves import Local, Move, Moves, Naming, Side, inside, last
@@ -88,7 +89,7 @@ def _sum(rule: Any, depth: int) -> Moves | None:
         found = _told(step, depth + 1)
         if found is None:
             return None
-        moves += inside(part, moves[-1].rhs, part, found)
+        moves += inside(part, moves[-1].rhs, found)
     return tuple(moves)
 
 
@@ -100,7 +101,7 @@ def _constant(rule: Any, depth: int) -> Moves | None:
         return None
     return (
         Move(whole, "constant factor", "a constant comes in front of the integral"),
-        *inside(part, whole, part, found),
+        *inside(part, whole, found),
     )
 
 
@@ -125,17 +126,16 @@ def _substitution(rule: Any, depth: int) -> Moves | None:
         names=(Naming("inner", u, rule.u_func, x),),
     )
     back = Move(moves[-1].rhs.xreplace({u: rule.u_func}), "substitution back", "the meaning of the letter")
-    return (first, *inside(there, there, there, moves), back)
+    return (first, *inside(there, there, moves), back)
 
 
 def _with(move: Move, new: dict[Expr, Expr]) -> Move:
     """A move with a letter of SymPy's exchanged for ours."""
-    swap = lambda e: e.subs(new) if e.has(sp.Integral) else e.xreplace(new)  # noqa: E731
     return Move(
         _in_letter(move.rhs, new), move.rule, move.why,
         tuple(Local(_in_letter(m.before, new), _in_letter(m.after, new), m.rule, m.why) for m in move.locals),
         tuple(Naming(n.kind, n.letter, _in_letter(n.value, new), new.get(n.variable, n.variable),
-                     n.inverse, n.partner, None if n.partner_value is None else swap(n.partner_value)) for n in move.names),
+                     n.inverse, n.partner, n.partner_value and _in_letter(n.partner_value, new)) for n in move.names),
         move.needs,
         tuple(Side(_in_letter(s.integral, new), tuple(_with(m, new) for m in s.moves)) for s in move.sides),
     )  # fmt: skip
@@ -166,10 +166,10 @@ def _parts(rule: Any, depth: int) -> Moves | None:
     first = Move(
         whole, "integration by parts", "one factor is simpler when differentiated", names=(naming,), sides=sides
     )
-    return (first, *inside(rest, whole, rest, found))
+    return (first, *inside(rest, whole, found))
 
 
-_TELLERS = {
+_TELLERS: dict[str, Callable[[Any, int], Moves | None]] = {
     "AlternativeRule": _alternatives,
     "AddRule": _sum,
     "ConstantTimesRule": _constant,

@@ -34,7 +34,7 @@ def critical(e: Expr, x: Expr, strict: bool = False) -> list[Expr]:
 
 def breaks(e: Expr, x: Expr, a: Expr, b: Expr) -> list[Expr]:
     """The points strictly between a and b at which e may break, in increasing order. Raises Unclear."""
-    points: dict[Expr, float] = {}
+    points: dict[Expr, None] = {}
     for g in critical(e, x):
         for point in _zeros(g, x, a, b):
             points.setdefault(point)
@@ -122,7 +122,7 @@ def _sample(e: Expr) -> dict[Expr, Expr]:
 
 def _between(p: Expr, a: Expr, b: Expr) -> bool:
     """Whether p lies strictly inside. Raises Unclear where that depends on parameters."""
-    answers = []
+    answers: list[bool | None] = []
     for low, high in ((a, p), (p, b)):
         gap = sp.expand(high - low)
         if gap.is_positive:

@@ -1,7 +1,8 @@
-"""From an antiderivative to a definite integral: breaks between the ends, limits at infinite and singular ends, the value."""
+"""From an antiderivative to a definite integral: limits at infinite and singular ends, and the form of the value."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from workbench.derive.integrals.breaking import critical
@@ -144,10 +145,8 @@ def best_value(value: Expr) -> Expr:
         except (NotImplementedError, ValueError, TypeError):
             continue
     if not value.free_symbols or size(value) < 60:
-        try:
+        with suppress(NotImplementedError, ValueError, TypeError):
             choices.append(sp.simplify(value))
-        except (NotImplementedError, ValueError, TypeError):
-            pass
     return min(choices, key=lambda g: (size(g), len(str(g))))
 
 

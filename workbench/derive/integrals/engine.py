@@ -133,8 +133,8 @@ def continued(lines: Iterable[Line], first: str, inside: Term, whole: Term) -> l
 
 def not_found(f: Term, x: Term) -> str:
     return (
-        f"no antiderivative of {brief(f)} in {x.name} was found with the table, substitutions, parts, partial fractions "
-        "and the adviser; this does not say that there is none"
+        f"no antiderivative of {brief(f)} in {x.name} was found with the table, substitutions, parts, partial "
+        "fractions and the adviser; this does not say that there is none"
     )
 
 

@@ -1,4 +1,7 @@
-"""Exponentials of quadratics, rational functions of e^x, hyperbolic functions, dilogarithms. Source: DLMF 4.40, 7.2, 25.12."""
+"""Exponentials of quadratics, rational functions of e^x, hyperbolic functions, dilogarithms.
+
+Source: DLMF 4.40, 7.2, 25.12.
+"""
 
 from __future__ import annotations
 
@@ -41,10 +44,11 @@ def rational_in_exp(search: Search, f: Expr, x: Expr, depth: int) -> Moves | Non
     """A rational function of e^{ax}: u = e^{ax}."""
     exponents = {e.exp for e in f.atoms(sp.exp) if e.has(x)}
     slopes = [slope(e, x) for e in exponents]
-    if not slopes or any(a is None for a in slopes):
+    known = [a for a in slopes if a is not None]
+    if not known or len(known) < len(slopes):
         return None
-    first = slopes[0]
-    ratios = [sp.cancel(a / first) for a in slopes]
+    first = known[0]
+    ratios = [sp.cancel(a / first) for a in known]
     if not all(r.is_Rational for r in ratios):
         return None
     unit = first * sp.Rational(sp.igcd(0, *(r.p for r in ratios)), sp.ilcm(1, *(r.q for r in ratios)))
@@ -137,7 +141,7 @@ def derivative_of_a_product(search: Search, f: Expr, x: Expr, depth: int) -> Mov
     found = sp.solve(sp.Poly(equation, x).all_coeffs(), unknowns, dict=True)
     if not found:
         return None
-    value = sp.factor(h.subs(found[0]).subs({c: 0 for c in unknowns}))
+    value = sp.factor(h.subs(found[0]).subs(dict.fromkeys(unknowns, 0)))
     return (Move(value * e, "derivative of a product", "the product rule, read backwards"),)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import pairwise
 from typing import Any
 
 from workbench.derive.board import Board
@@ -90,11 +92,11 @@ def _roads(asked: Definite, seconds: float) -> Iterator[Callable[[], FoundValue 
     early = [road for road in ROADS if road.early]
     late = [road for road in ROADS if not road.early]
     for road in early:
-        yield lambda road=road: _by_road(road.find, asked, seconds / 2)
+        yield partial(_by_road, road.find, asked, seconds / 2)
     yield lambda: by_antiderivative(asked, seconds)
     yield lambda: _piecewise(asked, seconds)
     for road in late:
-        yield lambda road=road: _by_road(road.find, asked, seconds / 2)
+        yield partial(_by_road, road.find, asked, seconds / 2)
 
 
 def _by_road(find: Any, asked: Definite, seconds: float) -> FoundValue | None:
@@ -221,15 +223,13 @@ def _said(value: Term, end: End, show: Presenter, x: Term) -> Term:
 
 def segments(f: Expr, value: Expr, x: Expr, a: Expr, b: Expr) -> list[tuple[Expr, Expr]]:
     """The interval cut where the antiderivative breaks. Raises Diverges at a pole, Unclear, Unknown."""
-    if (sp.expand(b - a)).is_negative:
-        return [(high, low) for low, high in reversed(segments(f, value, x, b, a))] if False else [(a, b)]
     cuts = []
     for c in breaks(f + value, x, a, b):
         low, high = at_end(value, x, c, "left"), at_end(value, x, c, "right")
         if sp.simplify(low.value - high.value) != 0 or _unbounded(f, x, c):
             cuts.append(c)
     edges = [a, *cuts, b]
-    return list(zip(edges, edges[1:], strict=False))
+    return list(pairwise(edges))
 
 
 def _unbounded(f: Expr, x: Expr, c: Expr) -> bool:
@@ -251,9 +251,10 @@ def _piecewise(asked: Definite, seconds: float) -> FoundValue | None:
     edges = [asked.a, *cuts, asked.b]
     board, show = Board(), asked.presenter()
     variable, left = problem.variable, asked.left
-    wholes, values, rules, numbers_of = [], [], [], []
+    wholes, values, numbers_of = [], [], []
+    rules: list[str] = []
     parts = []
-    for low, high in zip(edges, edges[1:], strict=False):
+    for low, high in pairwise(edges):
         middle = _inside(low, high)
         g = f.xreplace({k: _without_bars(k, x, middle) for k in kinks})
         parts.append((low, high, g))

@@ -7,9 +7,9 @@ a constant, and the last one holds no integral sign. Expressions are SymPy's; th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
-from workbench.derive.integrals.symbolic import Expr, integral_of, sp
+from workbench.derive.integrals.symbolic import Expr, integral_of
 
 
 @dataclass(frozen=True)
@@ -70,8 +70,8 @@ def last(moves: Moves) -> Expr:
     return moves[-1].rhs
 
 
-def inside(start: Expr, whole: Expr, part: Expr, moves: Sequence[Move]) -> Moves:
-    """Moves about an integral that stands in ``whole``, as moves about all of it; ``start`` is what the whole equals."""
+def inside(part: Expr, whole: Expr, moves: Sequence[Move]) -> Moves:
+    """Moves about the integral ``part`` that stands in ``whole``, as moves about all of it."""
     out = []
     before = part
     for move in moves:
@@ -100,4 +100,4 @@ def integral(f: Expr, x: Expr) -> Expr:
     return integral_of(f, x)
 
 
-__all__ = ["Local", "Move", "Moves", "Naming", "Side", "cost", "every", "inside", "integral", "last", "field", "sp"]
+__all__ = ["Local", "Move", "Moves", "Naming", "Side", "cost", "every", "inside", "integral", "last"]

@@ -141,7 +141,7 @@ def _simplest(g: Expr, x: Expr) -> Expr:
 
 def cyclic(search: Search, f: Expr, x: Expr, depth: int) -> Moves | None:
     """Parts twice bring the integral back: e^{ax} cos bx, sin(log x); then it is solved for."""
-    factors = [g for g in sp.Mul.make_args(f)]
+    factors = list(sp.Mul.make_args(f))
     waves = [g for g in factors if isinstance(g, sp.sin | sp.cos | sp.sinh | sp.cosh)]
     if len(waves) != 1:
         return None

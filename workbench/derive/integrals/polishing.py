@@ -91,7 +91,7 @@ def _in_front(value: Expr, x: Expr) -> Expr:
     content = sp.gcd_terms(value)
     if not content.is_Mul or size(content) > size(value) + 2:
         return value
-    c, rest = content.as_coeff_Mul()
+    rest = content.as_coeff_Mul()[1]
     shared = sp.Mul(*(p for p in sp.Mul.make_args(rest) if not p.is_Add))
     if shared.has(x) or shared.has(sp.Pow):
         return content

@@ -114,7 +114,7 @@ class Presenter:
         known = functions().get(name)
         if not e.is_Function or known is None or len(e.args) != 1:
             raise LanguageError(f"the language has no function {name}")
-        return known(*map(self.term, e.args))  # type: ignore[no-any-return]
+        return known(*map(self.term, e.args))
 
     def _power(self, base: Expr, exponent: Expr) -> Term:
         if (
@@ -133,7 +133,7 @@ class Presenter:
 
     def _raised(self, base: Expr, exponent: Expr) -> Term:
         if exponent == sp.Rational(1, 2):
-            return functions()["sqrt"](self.term(base))  # type: ignore[no-any-return]
+            return functions()["sqrt"](self.term(base))
         if exponent == 1:
             return self.term(base)
         return power(self.term(base), self.term(exponent))
@@ -182,7 +182,7 @@ class Presenter:
 
 
 def _root_split(radicand: Expr, q: int) -> tuple[Expr, Expr]:
-    """sqrt(n)/q with n dividing q is 1/((q/n) sqrt(n)): (what stays under the root above, what goes under one below)."""
+    """sqrt(n)/q with n dividing q is 1/((q/n) sqrt(n)): what stays under the root above, what goes under one below."""
     c, rest = radicand.as_coeff_Mul()
     if c.is_Integer and c > 1 and q % int(c) == 0:
         return rest, c

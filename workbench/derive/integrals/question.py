@@ -6,7 +6,7 @@ stand on the board; nothing in them is trusted.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -78,7 +78,11 @@ def indefinite(rows: list[Any], name: str, seconds: float) -> Found | None:
 def solutions(problem: Problem, seconds: float) -> Iterable[Moves]:
     """Moves to antiderivatives that the numbers do not object to: our own first, then those advised."""
     f, x = problem.f, problem.x
-    for ask in (lambda: Search(seconds).solve(f, x), lambda: advised_moves(f, x)):
+    ways: tuple[Callable[[], Moves | None], ...] = (
+        lambda: Search(seconds).solve(f, x),
+        lambda: advised_moves(f, x),
+    )
+    for ask in ways:
         moves = ask()
         if moves is not None and agrees(last(moves), f, x):
             short = polished(last(moves), x)

@@ -1,4 +1,7 @@
-"""Rational functions: division, partial fractions over the reals, quadratics. Source: Bronstein, Symbolic Integration I, ch. 2."""
+"""Rational functions: division, partial fractions over the reals, quadratics.
+
+Source: Bronstein, Symbolic Integration I, ch. 2.
+"""
 
 from __future__ import annotations
 

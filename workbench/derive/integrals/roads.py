@@ -111,9 +111,9 @@ def reflected(board: Board, asked: Definite, seconds: float) -> Found | None:
     if inner is not None and inner.result is not None:
         asked.take_over(board, inner.lines)
         result = show.term(best_value(inner.result.to_sympy() / 2))
-        rests = (second, board.last)
+        rests = [second, board.last]
     elif value is not None and (value != 0 or _settles(asked, sp.Integer(1), b)):
-        result, rests = show.term(best_value(value / 2)), (second,)
+        result, rests = show.term(best_value(value / 2)), [second]
     else:
         return None
     board.write(equals(asked.left, result), "arithmetic", "half of it", rests_on=rests, changed=(result,))
@@ -168,7 +168,7 @@ def _simplest(f: Expr, other: Expr, x: Expr) -> Expr | None:
 
 
 def gaussian(board: Board, asked: Definite, seconds: float) -> Found | None:
-    """c e^{-p x^2 + q x + r} over the whole line: the square completed, and the square of the integral in polar form."""
+    """c e^{-p x^2 + q x + r} over the whole line: the square completed, the square of the integral in polar form."""
     c, g = split_constant(asked.problem.f, asked.problem.x)
     x = asked.problem.x
     if asked.a != -sp.oo or asked.b != sp.oo or not isinstance(g, sp.exp):
@@ -354,7 +354,8 @@ def beta_integral(board: Board, asked: Definite, seconds: float) -> Found | None
 def _as_beta(asked: Definite) -> tuple[Expr, Expr, Expr, str] | None:
     """(constant, p, q, the substitution in words) for the integrands that lead to a beta integral."""
     x, half = asked.problem.x, sp.Rational(1, 2)
-    k, powers = sp.Integer(1), {}
+    k: Expr = sp.Integer(1)
+    powers: dict[Expr, Expr] = {}
     for g in sp.Mul.make_args(asked.problem.f):
         base, n = g.as_base_exp()
         if not g.has(x):

@@ -1,11 +1,13 @@
-"""Roots: a new variable for a root of a linear or Moebius function; sines and hyperbolic sines for roots of quadratics."""
+"""Roots: a new variable for a root of a linear or Moebius function; sines and sinh for roots of quadratics."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from workbench.derive.integrals.moves import Move, Moves, Naming, inside, last
-from workbench.derive.integrals.substitution import letter, substituted
+from workbench.derive.integrals.substitution import substituted
 from workbench.derive.integrals.symbolic import Expr, integral_of, quadratic, root_of, size, slope, sp
 
 if TYPE_CHECKING:
@@ -109,7 +111,7 @@ def completed_square(search: Search, f: Expr, x: Expr, depth: int) -> Moves | No
     u = sp.Dummy("u", real=True)
     rest = sp.factor(sp.expand(c - b**2 / (4 * a)))
     g = f.xreplace({base: a * u**2 + rest}).subs(x, u - h)
-    if not g.is_rational_function(*[e for e in g.atoms(sp.Pow)]) and size(g) > 4 * size(f):
+    if not g.is_rational_function(*g.atoms(sp.Pow)) and size(g) > 4 * size(f):
         return None
     return substituted(search, x, x + h, u, g, depth, "the square completed")
 
@@ -128,7 +130,7 @@ def trigonometric_substitution(search: Search, f: Expr, x: Expr, depth: int) -> 
     made = _new_variable(p, q, x)
     if made is None:
         return None
-    outer, root, value, back, needs, why = made
+    outer, root, back = made.outer, made.root, made.back
     t = sp.Dummy("t", real=True)
     g = f.replace(lambda e: e.is_Pow and e.base == base and e.exp.is_Rational, lambda e: root(t) ** (2 * e.exp))
     h = g.xreplace({x: outer(t)}) * sp.diff(outer(t), t)
@@ -137,43 +139,55 @@ def trigonometric_substitution(search: Search, f: Expr, x: Expr, depth: int) -> 
     if solution is None:
         return None
     there = integral_of(h, t)
-    naming = Naming("outer", t, value, x, inverse=outer(t))
+    naming = Naming("outer", t, made.value, x, inverse=outer(t))
     first = Move(
         there,
         "trigonometric substitution" if p.is_negative else "hyperbolic substitution",
-        why,
+        made.why,
         names=(naming,),
-        needs=needs,
+        needs=made.needs,
     )
     end = back(last(solution), t)
     if end is None:
         return None
-    moves = [first, *inside(there, there, there, solution)]
+    moves = [first, *inside(there, there, solution)]
     return (
         *moves,
         Move(end, "substitution back", "by the right triangle" if p.is_negative else "by cosh^2 - sinh^2 = 1"),
     )
 
 
-def _new_variable(p, q, x):  # type: ignore[no-untyped-def]
-    """Outer function, the root, t by x, the way back, what is needed, and why."""
+@dataclass(frozen=True)
+class _New:
+    """x = outer(t), what the root becomes, t by x, the way back, what is needed, and why."""
+
+    outer: Callable[[Expr], Expr]
+    root: Callable[[Expr], Expr]
+    value: Expr
+    back: Callable[[Expr, Expr], Expr | None]
+    needs: tuple[Expr, ...]
+    why: str
+
+
+def _new_variable(p: Expr, q: Expr, x: Expr) -> _New | None:
+    """The new variable for the root of p x^2 + q."""
     a = sp.sqrt(sp.Abs(p) if p.is_number else p if p.is_positive else -p)
     if p.is_negative and not q.is_negative:
         k = root_of(-q / p)
-        needs = () if k.is_positive else (sp.Gt(k, 0),)
-        return (
+        needs: tuple[Expr, ...] = () if k.is_positive else (sp.Gt(k, 0),)
+        return _New(
             lambda t: k * sp.sin(t),
             lambda t: a * k * sp.cos(t),
             sp.asin(x / k),
             lambda g, t: _from_circle(g, t, x, k),
-            (*needs,),
+            needs,
             "the root becomes a cosine",
         )
     if p.is_positive and (q.is_positive or q.is_nonnegative):
         k = root_of(q / p)
         needs = () if k.is_positive else (sp.Gt(k, 0),)
         rise = sp.sqrt(x**2 + k**2)
-        return (
+        return _New(
             lambda t: k * sp.sinh(t),
             lambda t: a * k * sp.cosh(t),
             sp.log((x + rise) / k),
@@ -185,7 +199,7 @@ def _new_variable(p, q, x):  # type: ignore[no-untyped-def]
         k = root_of(-q / p)
         needs = (sp.Gt(x, k),) if k.is_positive else (sp.Gt(k, 0), sp.Gt(x, k))
         rise = sp.sqrt(x**2 - k**2)
-        return (
+        return _New(
             lambda t: k * sp.cosh(t),
             lambda t: a * k * sp.sinh(t),
             sp.log((x + rise) / k),

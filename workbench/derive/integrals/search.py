@@ -76,7 +76,7 @@ class Search:
         if len(left) == 1:
             (one,) = left
             found = self.solve(one.function, one.variables[0], depth + 1)
-            return None if found is None else (move, *inside(one, move.rhs, one, found))
+            return None if found is None else (move, *inside(one, move.rhs, found))
         return self._several(move, left, depth)
 
     def _several(self, move: Move, left: list[Expr], depth: int) -> Moves | None:
@@ -96,7 +96,7 @@ class Search:
             out.append(_gathered(move.rhs, quick))
         if len(slow) == 1:
             ((one, found),) = slow.items()
-            return (*out, *inside(one, out[-1].rhs, one, found))
+            return (*out, *inside(one, out[-1].rhs, found))
         if slow:
             rhs = out[-1].rhs.xreplace({one: last(found) for one, found in slow.items()})
             sides = tuple(Side(one, found) for one, found in slow.items())

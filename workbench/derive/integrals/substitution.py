@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from workbench.derive.integrals.moves import Move, Moves, Naming, inside, last
@@ -59,7 +60,7 @@ def substituted(search: Search, x: Expr, g: Expr, u: Expr, h: Expr, depth: int, 
     move = Move(there, RULE, why, names=(Naming("inner", u, g, x),), needs=needs)
     end = last(solution)
     back = Move(end.xreplace({u: g}), "substitution back", "the meaning of the letter")
-    return (move, *inside(there, there, there, solution), back)
+    return (move, *inside(there, there, solution), back)
 
 
 def candidates(f: Expr, x: Expr) -> list[Expr]:
@@ -133,8 +134,9 @@ def _replaced(f: Expr, g: Expr, u: Expr, x: Expr) -> Expr | None:
                 and sp.expand(e.exp - g.exp * (sp.diff(e.exp, x) / a)).has(x) is False,
                 lambda e: u ** (sp.diff(e.exp, x) / a) * sp.exp(sp.expand(e.exp - g.exp * (sp.diff(e.exp, x) / a))),
             )  # fmt: skip
-    other, sign = _KIN.get(type(g).__name__, (None, None))
-    if other is not None and sign is not None:
+    kin = _KIN.get(type(g).__name__)
+    if kin is not None:
+        other, sign = kin
         partner = getattr(sp, other)(g.args[0])
         h = h.replace(
             lambda e: e.is_Pow and e.base == partner and e.exp.is_Integer and e.exp % 2 == 0,
@@ -145,7 +147,7 @@ def _replaced(f: Expr, g: Expr, u: Expr, x: Expr) -> Expr | None:
     return h
 
 
-_KIN = {
+_KIN: dict[str, tuple[str, Callable[[Expr], Expr]]] = {
     "sin": ("cos", lambda u: 1 - u**2),
     "cos": ("sin", lambda u: 1 - u**2),
     "sinh": ("cosh", lambda u: 1 + u**2),

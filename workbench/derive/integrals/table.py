@@ -1,4 +1,7 @@
-"""The table: integrals that one knows by heart, with a linear function of the variable inside. Source: DLMF 4.10, 4.26, 4.40."""
+"""The table: integrals that one knows by heart, with a linear function of the variable inside.
+
+Source: DLMF 4.10, 4.26, 4.40.
+"""
 
 from __future__ import annotations
 
@@ -88,10 +91,10 @@ def _function(g: Expr, x: Expr) -> Known | None:
     found = {
         sp.sin: (-sp.cos(arg), "integral of the sine", "the derivative of the cosine is minus the sine"),
         sp.cos: (sp.sin(arg), "integral of the cosine", "the derivative of the sine is the cosine"),
-        sp.tan: (-log_of_modulus(sp.cos(arg)), "integral of the tangent", "tan = sin / cos, and sin is minus the derivative of cos"),
+        sp.tan: (-log_of_modulus(sp.cos(arg)), "integral of the tangent", "sin is minus the derivative of cos"),
         sp.sinh: (sp.cosh(arg), "integral of the hyperbolic sine", "the derivative of cosh is sinh"),
         sp.cosh: (sp.sinh(arg), "integral of the hyperbolic cosine", "the derivative of sinh is cosh"),
-        sp.tanh: (sp.log(sp.cosh(arg)), "integral of the hyperbolic tangent", "tanh = sinh / cosh, and sinh is the derivative of cosh"),
+        sp.tanh: (sp.log(sp.cosh(arg)), "integral of the hyperbolic tangent", "sinh is the derivative of cosh"),
         sp.Abs: (arg * sp.Abs(arg) / 2, "integral of the absolute value", "x^2/2 where x > 0, minus that where x < 0"),
         sp.sign: (sp.Abs(arg), "integral of the sign", "the slope of |x| is the sign of x"),
     }.get(g.func)  # fmt: skip
@@ -114,7 +117,7 @@ def _reciprocal_square(g: Expr, x: Expr) -> Known | None:
     }  # fmt: skip
     firsts = {
         sp.tan: (log_of_modulus(sp.sin(arg)), "integral of the cotangent", "cos is the derivative of sin"),
-        sp.tanh: (log_of_modulus(sp.sinh(arg)), "integral of the hyperbolic cotangent", "cosh is the derivative of sinh"),
+        sp.tanh: (log_of_modulus(sp.sinh(arg)), "integral of coth", "cosh is the derivative of sinh"),
         sp.cosh: (2 * sp.atan(sp.exp(arg)), "integral of 1/cosh", "1/cosh x = 2 e^x / (1 + e^{2x})"),
     }  # fmt: skip
     found = (squares if g.exp == -2 else firsts).get(g.base.func)

@@ -1,4 +1,4 @@
-"""The words around an integration: title, convention, idea, and what people get wrong; they come from the rules used."""
+"""The words around an integration: title, convention, idea, what people get wrong; they come from the rules used."""
 
 from __future__ import annotations
 
@@ -28,12 +28,11 @@ _WRONG = {
     "integration by parts": "The sign in front of the remaining integral.",
     "integral of a reciprocal": "log x instead of log |x|: the integrand also lives where x < 0.",
     "partial fractions": "One fraction too few for a repeated factor, or a constant numerator over a quadratic.",
-    "solve for the integral": "Going round in a circle: the second integration by parts must go the same way as the first.",
+    "solve for the integral": "Going round in a circle: the second integration by parts must go the same way.",
     "trigonometric substitution": "Leaving the result in the angle, or forgetting the slope in dx.",
     "power rule": "The exponent -1, for which the integral is a logarithm.",
-    "integral to the error function": "Looking for an elementary antiderivative: there is none, which is why erf has a name.",
+    "integral to the error function": "Looking for an elementary antiderivative: there is none, so erf got a name.",
 }
-_BROKEN = frozenset("log tan arcsin arccos power".split())
 
 
 def title(f: Term, x: Term, lower: Term | None = None, upper: Term | None = None) -> str:

@@ -1,4 +1,4 @@
-"""Moves as lines on a board: every right side a term, every letter defined before it is used, every rule by its name."""
+"""Moves as lines on a board: every right side a term, every letter defined before it is used."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Writer:
         return right
 
     def _parts(self, move: Move, statement: Term) -> list[Line]:
-        """The finer steps of a line: differentials of letters, then each integral that was worked on, then the whole."""
+        """The finer steps of a line: differentials of letters, each integral that was worked on, the whole."""
         lines: list[Line] = []
         for naming in move.names:
             if naming.kind == "parts":

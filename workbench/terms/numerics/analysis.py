@@ -14,7 +14,7 @@ from workbench.terms.evaluate import bind
 from workbench.terms.heads import SYMBOL, brief, properties
 from workbench.terms.numerics.axes import Array, axes_of, cells
 from workbench.terms.numerics.environment import Env, array_for, as_floats, check_shape
-from workbench.terms.numerics.estimates import approach, average, infinite_sum, quadrature, rise, slope
+from workbench.terms.numerics.estimates import approach, average, infinite_sum, listed, quadrature, rise, slope
 from workbench.terms.numerics.libraries import lib
 from workbench.terms.numerics.structure import Compiled, pick
 from workbench.terms.term import LanguageError, ShapeError, Term, postorder
@@ -32,15 +32,15 @@ def _value(f: Term, env: Env, change: Mapping[str, Any]) -> Array:
     return lib.np.asarray(plan.run(inner))
 
 
-def _along(f: Term, x: Term, env: Env) -> Callable[[float], Array]:
-    """f as a function of the scalar symbol x: bound once, as integrals ask for it a thousand times."""
+def _along(f: Term, x: Term, env: Env) -> Callable[[Any], Array]:
+    """f as a function of the symbol x: bound once, as integrals and averages ask for it a thousand times."""
     np = lib.np
-    inner, plan = bind(f, {**env.values, x.name: 0.0}, env.sizes)
+    inner, plan = bind(f, {**env.values, x.name: np.zeros(tuple(map(env.size, x.shape)))}, env.sizes)
     named = [s for s in inner.arrays if s.name == x.name]
     values: dict[str, Any] = dict(inner.values)
     inner.values = values
 
-    def value(t: float) -> Array:
+    def value(t: Any) -> Array:
         values[x.name] = number = np.float64(t)
         for s in named:
             inner.arrays[s] = number
@@ -182,7 +182,8 @@ def _between(term: Term) -> Compiled:
         if _is_sharp(found):
             return found
         up = bool(a <= b)
-        top, bottom = _slowly(f, x, upper, "left" if up else "right", env), _slowly(f, x, lower, "right" if up else "left", env)
+        top = _slowly(f, x, upper, "left" if up else "right", env)
+        bottom = _slowly(f, x, lower, "right" if up else "left", env)
         return found if top is None or bottom is None else (top[0] - bottom[0], top[1] + bottom[1])
 
     return (lower, upper), _over_cells(term, f, x, (lower, upper), one)
@@ -250,32 +251,50 @@ def _merge(array: Array, have: tuple[Term, ...], want: tuple[Term, ...]) -> Arra
 
 
 def _expectation(term: Term) -> Compiled:
-    f, x, log_density = term.args
-
-    def run(env: Env) -> Array:
-        np, props = lib.np, properties(x)
-        shape = tuple(map(env.size, x.shape))
-
-        def weighted(point: Array) -> Array:
-            density = np.exp(_value(log_density, env, {x.name: point}))
-            return np.where(density > 0, density * _value(f, env, {x.name: point}), 0.0)
-
-        if np.prod(shape) != 1:
-            return _kept(term, env, average(
-                lambda point: _value(f, env, {x.name: point}),
-                lambda point: float(_value(log_density, env, {x.name: point})), shape, props))
-
-        def of_scalar(t: float) -> Array:
-            return weighted(np.full(shape, t)[()])
-
-        if "integer" in props:
-            return _kept(term, env, infinite_sum(of_scalar, "positive" in props))
-        low = 0.0 if props & {"positive", "unit"} else -np.inf
-        return _kept(term, env, quadrature(of_scalar, low, 1.0 if "unit" in props else np.inf))
-
+    f, x, log_density, *ends = term.args
     if log_density.indices:
         raise LanguageError(f"the log density of {brief(term)} must not have free indices")
-    return (), run
+
+    def run(env: Env, *bounds: Array) -> Array:
+        np, shape, props = lib.np, tuple(map(env.size, x.shape)), properties(x)
+        if np.prod(shape) == 1:
+            return _kept(term, env, _of_a_number(f, x, log_density, shape, _ends(props, bounds), env))
+        value, logarithm = _along(f, x, env), _along(log_density, x, env)
+        places = listed(shape, props, bounds)
+        if places is None:
+            return _kept(term, env, average(value, lambda point: float(logarithm(point)), shape, props))
+        parts = [np.exp(logarithm(place)) * value(place) for place in places]
+        return _kept(term, env, (np.asarray(sum(parts))[()], 1e-15 * len(parts) * sum(map(np.abs, parts))))
+
+    return tuple(ends), run
+
+
+def _ends(props: frozenset[str], bounds: tuple[Array, ...]) -> tuple[float, float]:
+    """Where a number may lie: as given, else as its properties say."""
+    if bounds:
+        return float(bounds[0]), float(bounds[1])
+    low = 0.0 if props & {"positive", "unit", "mask"} else -lib.np.inf
+    return low, 1.0 if props & {"unit", "mask"} else lib.np.inf
+
+
+def _of_a_number(
+    f: Term, x: Term, log_density: Term, shape: tuple[int, ...], ends: tuple[float, float], env: Env
+) -> Estimate:
+    np = lib.np
+    logarithm, value = _along(log_density, x, env), _along(f, x, env)
+
+    def weighted(t: float) -> Array:
+        point = np.full(shape, t) if shape else t
+        density = np.exp(logarithm(point))
+        return density * value(point) if density > 0 else np.zeros(env.shape(f))
+
+    if not properties(x) & {"integer", "mask"}:
+        return quadrature(weighted, *ends)
+    low, high = ends
+    if np.isfinite(low) and np.isfinite(high):
+        values = [weighted(float(k)) for k in range(int(np.ceil(low)), int(np.floor(high)) + 1)]
+        return np.asarray(sum(values))[()], 1e-15 * len(values) * np.asarray(sum(map(np.abs, values)))
+    return infinite_sum(weighted, float(np.ceil(low)) if np.isfinite(low) else None)
 
 
 _COMPILERS: dict[str, Callable[[Term], Compiled]] = {
