@@ -186,6 +186,9 @@ class _Balanced:
     def row(self, items):
         return True
 
+    def array(self, rows, columns):
+        return True
+
 
 @pytest.mark.parametrize(
     ("name", "latex"),

@@ -24,7 +24,7 @@ from workbench.terms.term import LanguageError, Term, symbols
 Pairs = Iterator[tuple[str, Any, Any]]
 """What is compared, in words, with both values."""
 SAME_RANK = 1e-9
-FURTHER = 1_000
+FURTHER = 400
 """Further draws where the assumptions are met by few points only."""
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from workbench.terms.functions.arrays import array
 from workbench.terms.term import LanguageError, Term, postorder
 
-LARGE = 2000
-"""Statements of more nodes than this are left to the numbers."""
+LARGE, WORK = 2000, 20_000
+"""Statements of more nodes than this, or that take more multiplications of terms, are left to the numbers."""
 
 
 def same_exactly(statement: Term) -> bool:
@@ -19,11 +19,12 @@ def same_exactly(statement: Term) -> bool:
     nodes = list(postorder(statement))
     if len(nodes) > LARGE or not any(node.head is array for node in nodes):
         return False
-    from workbench.terms.exact import grid_of
+    from workbench.terms.exact import grid_of, limited
 
     try:
-        left, right = map(grid_of, statement.args)
-        return left.shape == right.shape and left.entries == right.entries
+        with limited(WORK):
+            left, right = map(grid_of, statement.args)
+            return left.shape == right.shape and left.entries == right.entries
     except (LanguageError, ZeroDivisionError):
         return False
 

@@ -60,5 +60,9 @@ def _scalars(texts: Iterable[str]) -> dict[str, Term]:
 def _value(text: str, symbols: dict[str, Term]) -> Term:
     """``[[2, 1], [1, 3]]`` and ``[1, 2]`` as array literals; any other text as an expression."""
     from workbench.terms.parse import parse
+    from workbench.terms.syntax import tree_of
 
-    return parse(f"array({text.strip()})" if text.lstrip().startswith("[") else text, symbols)
+    if not text.lstrip().startswith("["):
+        return parse(text, symbols)
+    tree_of(text)  # what is wrong with its brackets is said of the text as it was written
+    return parse(f"array({text.strip()})", symbols)

@@ -286,7 +286,7 @@ def _space(shape: Shape) -> str:
 def _definitions(derivation: Derivation) -> Iterator[Term]:
     """What the named parts stand for, unless a line of the page says it."""
     statements = [line.statement for line in derivation.walk()]
-    said = {s.args[0].name for s in statements if s.head is RELATION and s.args[0].head is NAMED}
+    said = {s.args[0].name for s in statements if s.head is RELATION and s.attrs == ("=",) and s.args[0].head is NAMED}
     terms = [*statements, *(c.statement for c in derivation.claims), *(r.statement for r in derivation.remarks)]
     for part in named_parts(*terms):
         if part.name not in said:

@@ -14,13 +14,14 @@ from workbench.derive.errors import GoalError, NoDerivation
 from workbench.derive.record import Derivation
 from workbench.derive.worked.matrices import Matrix
 from workbench.derive.worked.sheet import Problem
-from workbench.terms.exact import Grid, grid_of
+from workbench.terms.exact import Grid, grid_of, limited
 from workbench.terms.functions.arrays import array
 from workbench.terms.heads import NAMED, brief
 from workbench.terms.term import LanguageError, Term, symbols
 
-MOST_ROWS, MOST_DIGITS, MOST_SYMBOLIC = 8, 40, 4
-"""Limits of what is worked on paper: rows and columns, digits of a number, rows and columns of a matrix of letters."""
+MOST_ROWS, MOST_DIGITS, MOST_SYMBOLIC, MOST_WORK = 8, 40, 4, 200_000
+"""Limits of what is worked on paper: rows and columns, digits of a number, rows and columns of a matrix of letters,
+multiplications of terms of polynomials."""
 
 
 @cache
@@ -57,7 +58,8 @@ def worked(task: str, A: Any, b: Any = None, *, givens: Sequence[Term] = (), id:
         problem = _problem(task, terms, found, id)
         _fits(task, module, problem)
         try:
-            made = module.work(problem)
+            with limited(MOST_WORK):
+                made = module.work(problem)
         except LanguageError as error:
             raise NoDerivation(f"{task}: this matrix cannot be worked on paper: {error}") from None
     return replace(made, seconds=time.perf_counter() - started)

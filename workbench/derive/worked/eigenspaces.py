@@ -23,8 +23,8 @@ from workbench.derive.worked.tasks.det import expanded, formula, is_triangular
 from workbench.rules.conditions import needs_positive
 from workbench.terms.exact import Exact, written
 from workbench.terms.exact.polynomials import Generator
-from workbench.terms.functions.linear_algebra import det, eye
-from workbench.terms.heads import NUMBER, add, equals, matmul, mul, negative, power, scalar
+from workbench.terms.functions.linear_algebra import det, eye, zeros
+from workbench.terms.heads import NUMBER, add, equals, matmul, mul, negative, number, power, scalar
 from workbench.terms.term import Term
 
 
@@ -142,18 +142,10 @@ def write_eigenspace(sheet: Sheet, A: Term, a: Matrix, space: Eigenspace, names:
     value = written(space.value)
     moved = shifted(a, space.value)
     start = subtracted(A, value, len(a))
-    which = in_words(space.value)
-    if not space.value:
-        n = sheet.line(equals(A, shown(moved)), "eigenvalue 0", "solve A v = 0", rests_on=())
+    if space.value:
+        n = sheet.line(equals(start, shown(moved)), _title(sheet, space.value), "solve (A − λI)v = 0", rests_on=())
     else:
-        rule = (
-            f"eigenvalue {which}"
-            if len(which) < 20
-            else "the next eigenvalue"
-            if sheet.has("eigenvector")
-            else ("the first eigenvalue")
-        )
-        n = sheet.line(equals(start, shown(moved)), rule, "solve (A − λI)v = 0", rests_on=())
+        n = sheet.line(equals(det(A), number(0)), "eigenvalue 0", "solve A v = 0", rests_on=())
     found = reduce(moved, simplest=True)
     n = write_stages(sheet, start, (*found.forward, *found.backward), first=n)
     vectors = []
@@ -170,7 +162,17 @@ def write_eigenspace(sheet: Sheet, A: Term, a: Matrix, space: Eigenspace, names:
     return vectors
 
 
+def _title(sheet: Sheet, value: Exact) -> str:
+    words = in_words(value)
+    if len(words) < 20:
+        return f"eigenvalue {words}"
+    return "the next eigenvalue" if sheet.has("eigenvector") else "the first eigenvalue"
+
+
 def _scaled(value: Exact, v: Term) -> Term:
+    """value v"""
+    if not value:
+        return zeros(v.shape[0])
     return v if value.rational == 1 else mul(written(value), v)
 
 
@@ -198,6 +200,13 @@ def unsolved(spectrum: Spectrum, what: str = "eigenvalues") -> NoDerivation:
         f"{what}: the polynomial {text} has no factor with rational coefficients, so its roots have no simple form; "
         f"they are about {near}"
     )
+
+
+def why_decimals(spectrum: Spectrum) -> str:
+    if spectrum.rest:
+        p = words_of(spectrum.rest[0])
+        return f"{p} has no factor with rational coefficients: its roots have no simple form."
+    return "The roots could be written down, but with numbers so long that decimals read better."
 
 
 def words_of(p: Coefficients) -> str:
@@ -233,6 +242,7 @@ __all__ = [
     "subtracted",
     "unsolved",
     "vector_names",
+    "why_decimals",
     "words_of",
     "write_eigenspace",
     "write_polynomial",

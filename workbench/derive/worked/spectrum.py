@@ -16,6 +16,8 @@ from workbench.terms.exact import Exact, root
 from workbench.terms.exact.quotients import signed_root
 from workbench.terms.term import LanguageError
 
+LONGEST = 99_999
+"""The largest number under a root, above or below it, that is still written."""
 Coefficients = tuple[Exact, ...]
 """From the highest power down; the first is 1."""
 
@@ -35,9 +37,22 @@ class Spectrum:
     radicands: tuple[Exact, ...] = ()
 
     @property
+    def is_unwieldy(self) -> bool:
+        """Whether a root that is not rational has numbers so long that decimals read better."""
+        return any(longest(r) > LONGEST for r, _ in self.roots if r.is_number and r.rational is None)
+
+    @property
     def is_real(self) -> bool:
         """Whether all roots are real and written down."""
         return not self.pairs and not self.rest
+
+
+def longest(r: Exact) -> int:
+    """The largest whole number that is written in a scalar: under a root, above or below it."""
+    inside = [abs(c) for g in r.generators if g.square.rational for c in (g.square.rational.numerator,)]
+    beside = [n for c in r.above.terms.values() for n in (abs(c.numerator), c.denominator)]
+    nested = [longest(g.square) for g in r.generators if g.square.rational is None]
+    return max(inside + beside + nested, default=0)
 
 
 def characteristic(a: Matrix) -> Coefficients:

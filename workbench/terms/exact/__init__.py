@@ -10,8 +10,9 @@ Nothing here knows a rule: two terms with one exact value are equal, whatever le
 from __future__ import annotations
 
 from workbench.terms.exact.arrays import Grid, grid_of
+from workbench.terms.exact.polynomials import limited
 from workbench.terms.exact.quotients import Exact, root
 from workbench.terms.exact.reading import exact
 from workbench.terms.exact.writing import written
 
-__all__ = ["Exact", "Grid", "exact", "grid_of", "root", "written"]
+__all__ = ["Exact", "Grid", "exact", "grid_of", "limited", "root", "written"]

@@ -6,17 +6,42 @@ for Computer Algebra, ch. 7 (greatest common divisors by primitive remainder seq
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from fractions import Fraction
 from functools import reduce
 from math import gcd, isqrt, lcm
 from typing import Any
 
-from workbench.terms.term import Term
+from workbench.terms.term import LanguageError, Term
 
 ONE = Fraction(1)
+_left: ContextVar[list[int] | None] = ContextVar("multiplications of terms that are left", default=None)
 LARGEST = 3000
 """Products of more terms than this are not cancelled: the quotient is right all the same, only longer."""
+
+
+class TooLong(LanguageError):
+    """More work than was allowed: the result would fill pages."""
+
+
+@contextmanager
+def limited(multiplications: int) -> Iterator[None]:
+    """At most so many multiplications of terms inside; beyond, TooLong is raised."""
+    token = _left.set([multiplications])
+    try:
+        yield
+    finally:
+        _left.reset(token)
+
+
+def _spend(multiplications: int) -> None:
+    left = _left.get()
+    if left is not None:
+        left[0] -= multiplications
+        if left[0] < 0:
+            raise TooLong("the polynomials grow too long")
 
 
 class Generator:
@@ -118,6 +143,7 @@ class Poly:
             value = a.constant
             if value is not None:
                 return b.scaled(value)
+        _spend(len(self.terms) * len(other.terms))
         out: dict[Monomial, Fraction] = {}
         for m, c in self.terms.items():
             for n, d in other.terms.items():
@@ -193,6 +219,7 @@ def divided(a: Poly, b: Poly) -> Poly | None:
     order = sorted(a.generators | b.generators, reverse=True)
     quotient: dict[Monomial, Fraction] = {}
     while a.terms:
+        _spend(len(a.terms) + len(b.terms))
         first = max(a.terms, key=lambda m: [dict(m).get(g, 0) for g in order])
         rest = _over(first, top)
         if rest is None:

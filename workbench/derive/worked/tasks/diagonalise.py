@@ -14,7 +14,7 @@ from workbench.derive.worked.eigenspaces import (
     eigenspaces,
     unsolved,
     vector_names,
-    words_of,
+    why_decimals,
     write_eigenspace,
     write_polynomial,
 )
@@ -32,7 +32,7 @@ from workbench.derive.worked.matrices import (
 )
 from workbench.derive.worked.reduction import reduce
 from workbench.derive.worked.sheet import Problem, Sheet, part
-from workbench.derive.worked.spectrum import Spectrum, spectrum_of
+from workbench.derive.worked.spectrum import LONGEST, Spectrum, longest, spectrum_of
 from workbench.terms.functions.linear_algebra import eye, inv
 from workbench.terms.heads import equals, matmul, relation, transpose
 from workbench.terms.term import Term
@@ -43,7 +43,7 @@ SQUARE = True
 def work(problem: Problem) -> Derivation:
     found = spectrum_of(problem.A)
     _refuse(found)
-    if found.rest:
+    if found.rest or found.is_unwieldy:
         return _by_decimals(problem, found)
     spaces = eigenspaces(problem.A, found)
     for space in spaces:
@@ -59,6 +59,9 @@ def work(problem: Problem) -> Derivation:
     symmetric = is_symmetric(problem.A) and all(e.is_number for row in problem.A for e in row)
     if symmetric:
         spaces = tuple(_orthogonal(space) for space in spaces)
+        lengths = [dot(v, v) for space in spaces for v in space.basis]
+        if not all(e.rational for e in lengths) and any(longest(e) > LONGEST for e in lengths):
+            return _by_decimals(problem, found)
     for space, names in zip(spaces, vector_names(spaces), strict=True):
         write_eigenspace(sheet, A, problem.A, space, names)
     last = [line.n for line in sheet.lines if line.rule == "eigenvector"]
@@ -101,9 +104,7 @@ def _by_decimals(problem: Problem, found: Spectrum) -> Derivation:
     sheet.claim("Diagonalisation", relation("approx", A, whole), of=A)
     sheet.answer("P", P)
     sheet.answer("D", D)
-    sheet.notes.append(
-        f"{words_of(found.rest[0])} has no factor with rational coefficients: its roots have no simple form."
-    )
+    sheet.notes.append(why_decimals(found))
     return _finished(sheet, "Q D Q^T" if symmetric else "P D P^{-1}")
 
 

@@ -22,7 +22,7 @@ from workbench.derive.worked.eigenspaces import (
     eigenspaces,
     unsolved,
     vector_names,
-    words_of,
+    why_decimals,
     write_eigenspace,
     write_polynomial,
 )
@@ -42,7 +42,7 @@ def work(problem: Problem) -> Derivation:
     found = spectrum_of(problem.A)
     if not found.roots and found.pairs and problem.rows == 2:
         return write_real_form(problem, found)
-    if found.rest:
+    if found.rest or found.is_unwieldy:
         return _by_decimals(problem, found)
     if not found.roots:
         raise NoDerivation(
@@ -66,7 +66,7 @@ def work(problem: Problem) -> Derivation:
 
 def _by_decimals(problem: Problem, found: Spectrum) -> Derivation:
     """Some roots have no simple form: decimals, said to be decimals."""
-    if not all(e.is_number for row in problem.A for e in row):
+    if found.rest and not all(e.is_number for row in problem.A for e in row):
         raise unsolved(found)
     require_simple(found, "eigen")
     pairs = real_eigenpairs(problem.A)
@@ -76,9 +76,7 @@ def _by_decimals(problem: Problem, found: Spectrum) -> Derivation:
     A = sheet.matrix("A", problem.A)
     _, letter = write_polynomial(sheet, A, problem.A)
     p = sheet.lines[-1].statement.args[1]
-    sheet.notes.append(
-        f"{words_of(found.rest[0])} has no factor with rational coefficients: its roots have no simple form."
-    )
+    sheet.notes.append(why_decimals(found))
     write_pairs(sheet, A, p, letter, pairs)
     V = sheet.name("V", columns_of([pair.vector for pair in pairs]))
     D = sheet.name("D", diagonal_of([pair.value for pair in pairs]))

@@ -29,6 +29,7 @@ def work(problem: Problem) -> Derivation:
         sheet.define(PA, "multiplied out", rests_on=(n,))
     else:
         PA = A
+        sheet.define(P, "no exchange of rows is needed", key=False)
     found = reduce(start)
     operations = [op for stage in found.forward for op in stage.operations]
     lower = [list(row) for row in identity(problem.rows)]

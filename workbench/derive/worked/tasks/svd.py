@@ -21,7 +21,7 @@ from workbench.derive.worked.eigenspaces import (
     eigenspaces,
     unsolved,
     vector_names,
-    words_of,
+    why_decimals,
     write_eigenspace,
     write_polynomial,
 )
@@ -40,7 +40,7 @@ from workbench.derive.worked.matrices import (
 )
 from workbench.derive.worked.sheet import Problem, Sheet
 from workbench.derive.worked.spaces import null_space
-from workbench.derive.worked.spectrum import Spectrum, spectrum_of
+from workbench.derive.worked.spectrum import LONGEST, Spectrum, longest, spectrum_of
 from workbench.terms.exact import Exact, root, written
 from workbench.terms.functions.arrays import array
 from workbench.terms.functions.elementwise import sqrt
@@ -65,7 +65,7 @@ def work(problem: Problem) -> Derivation:
     a = transposed(problem.A) if wide else problem.A
     gram = product(transposed(a), a)
     found = spectrum_of(gram)
-    if found.rest:
+    if found.rest or found.is_unwieldy:
         return _by_decimals(problem, gram, found, wide)
     sheet = Sheet(problem)
     A = sheet.matrix("A", problem.A)
@@ -77,6 +77,8 @@ def work(problem: Problem) -> Derivation:
     spectrum, _ = write_polynomial(sheet, G, gram)
     spaces = tuple(reversed(eigenspaces(gram, spectrum)))
     bases = [tuple(cleared(s.left) for s in orthogonalised(space.basis)) for space in spaces]
+    if any(longest(dot(w, w) * s.value) > LONGEST for s, basis in zip(spaces, bases, strict=True) for w in basis):
+        return _by_decimals(problem, gram, found, wide)
     names = vector_names(spaces)
     for space, basis, own in zip(spaces, bases, names, strict=True):
         write_eigenspace(sheet, G, gram, type(space)(space.value, space.multiplicity, basis), own)
@@ -116,9 +118,7 @@ def _by_decimals(problem: Problem, gram: Matrix, found: Spectrum, wide: bool) ->
     sheet.claim("SVD", relation("approx", A, whole), of=A)
     for key, part in (("U", U), ("S", S), ("V", V)):
         sheet.answer(key, part)
-    sheet.notes.append(
-        f"{words_of(found.rest[0])} has no factor with rational coefficients: its roots have no simple form."
-    )
+    sheet.notes.append(why_decimals(found))
     return _finished(sheet)
 
 
