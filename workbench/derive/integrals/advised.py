@@ -41,6 +41,8 @@ def advised_moves(f: Expr, x: Expr) -> Moves | None:
 def _guessed(f: Expr, x: Expr) -> Moves | None:
     from sympy.integrals.heurisch import heurisch
 
+    if not _is_tame(f, x):
+        return None
     try:
         value = heurisch(f, x)
     except (NotImplementedError, TypeError, ValueError, AttributeError, ZeroDivisionError, sp.PolynomialError):
@@ -50,6 +52,14 @@ def _guessed(f: Expr, x: Expr) -> Moves | None:
     value = _real(value)
     shown = Local(sp.Derivative(value, x), f, "differentiation", "by the rules of differentiation")
     return (Move(value, GUESSED, GUESSED_WHY, locals=(shown,)),)
+
+
+def _is_tame(f: Expr, x: Expr) -> bool:
+    """Whether a guess is likely to end soon: few functions, of one argument, and no roots of them."""
+    functions = [g for g in f.atoms(sp.Function, sp.exp) if g.has(x)]
+    arguments = {g.args[0] for g in functions if isinstance(g, sp.sin | sp.cos | sp.tan)}
+    roots = [e for e in f.atoms(sp.Pow) if e.exp.is_Rational and not e.exp.is_Integer and e.base.has(x)]
+    return len(functions) <= 4 and len(arguments) <= 1 and not (roots and functions)
 
 
 def _real(value: Expr) -> Expr:

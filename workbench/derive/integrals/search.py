@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from workbench.derive.integrals import (
     exponentials,
+    moduli,
     parts,
     rational,
     roots,
@@ -168,6 +169,7 @@ WAYS: list[Way] = [
     known,
     substitution_first,
     linearity,
+    moduli.piece_by_piece,
     exponentials.dilogarithm,
     exponentials.expanded,
     trigonometric.double_angles,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from workbench.derive.integrals.moves import Local, Move, Moves, Naming
 from workbench.derive.integrals.rational import _fraction
 from workbench.derive.integrals.substitution import substituted
-from workbench.derive.integrals.symbolic import Expr, integral_of, slope, sp, split_constant
+from workbench.derive.integrals.symbolic import Expr, integral_of, size, slope, sp, split_constant
 
 if TYPE_CHECKING:
     from workbench.derive.integrals.search import Search
@@ -201,7 +201,9 @@ def double_angles(search: Search, f: Expr, x: Expr, depth: int) -> Moves | None:
     small, large = (small, large) if sp.expand(large - 2 * small) == 0 else (large, small)
     if sp.expand(large - 2 * small) != 0:
         return None
-    g = f.xreplace({sp.sin(large): 2 * sp.sin(small) * sp.cos(small), sp.cos(large): 1 - 2 * sp.sin(small) ** 2})
+    s, c = sp.sin(small), sp.cos(small)
+    choices = [f.xreplace({sp.sin(large): 2 * s * c, sp.cos(large): wide}) for wide in (1 - 2 * s**2, c**2 - s**2)]
+    g = min((sp.factor(e) for e in choices), key=size)
     return (
         None
         if g.has(large)
@@ -273,7 +275,7 @@ def tangent_of_the_angle(search: Search, f: Expr, x: Expr, depth: int) -> Moves 
         return None
     u, c = sp.Dummy("u", real=True), sp.Dummy("c", real=True)
     g = f.xreplace({sp.sin(arg): u * c, sp.cos(arg): c, sp.tan(arg): u})
-    if g.has(x) or not g.is_rational_function(u, c):
+    if g.has(x) or not g.is_rational_function(c) or not g.is_rational_function(u) and f.has(sp.log, sp.exp):
         return None
     g = sp.cancel(sp.together(g))
     if sp.cancel(g - g.xreplace({c: -c})) != 0:
