@@ -13,7 +13,7 @@ X = wb.scalar("x")
 def test_a_choice_is_set_as_cases():
     chosen = wb.parse("where(x > 0, 2*x, -1)", {"x": X})
     assert wb.latex_of(chosen) == (
-        r"\left\{\begin{array}{ll} 2 x & \text{if } x > 0 \\ -1 & \text{otherwise} \end{array}\right."
+        r"\left\{\begin{array}{ll} 2 x & \text{if}\; x > 0 \\ -1 & \text{otherwise} \end{array}\right."
     )
     plain = laid_out(wb.latex_of(chosen), 80)
     lines, above = plain.expanded([plain.text])

@@ -69,7 +69,7 @@ def bracketed(lines: Sequence[str]) -> Laid:
 def _braced(rows: list[list[str]]) -> Laid:
     """The cases of a choice below each other, behind a brace."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    lines = ["  ".join(t.ljust(w) for t, w in zip(row, widths, strict=True)).replace("if  ", "if ") for row in rows]
+    lines = ["  ".join(t.ljust(w) for t, w in zip(row, widths, strict=True)) for row in rows]
     widest = max(map(len, lines))
     brace = "⎧" + "⎨" * (len(lines) - 2) + "⎩"
     return Laid(tuple(f"{b} {line:<{widest}}" for b, line in zip(brace, lines, strict=True)), (len(lines) - 1) // 2)

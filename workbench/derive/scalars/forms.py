@@ -179,11 +179,12 @@ def _candidates(ring: Ring, start: _Path) -> Iterator[_Path]:
 def _without_inner_bars(ring: Ring, value: Sum) -> Sum:
     """Sums with fractions in them, in whole powers, each over one denominator; sums in which terms cancel without."""
 
-    def change(inner: Sum) -> tuple[Monomial, Sum] | None:
+    def change(given: Sum) -> tuple[Monomial, Sum] | None:
+        inner = _without_inner_bars(ring, given)
         front = factoring.common(ring, inner, True)
         top = ring.times({factoring.quotient(ONE, front): Fraction(1)}, inner)
         opened = ring.expanded(top)
-        if not opened or not (front or len(opened) < len(top)):
+        if not opened or not (front or inner != given or len(opened) < len(top)):
             return None
         return front, opened if len(opened) <= len(top) else top
 

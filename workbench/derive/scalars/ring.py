@@ -204,15 +204,16 @@ class Ring:
 
     def _symbolic_power(self, base: Term, exponent: Term, inner: Sum) -> Sum:
         e = self.read(exponent, True)
-        if base.head is ADD and ONE in e:
+        if ONE in e and not self._is_single(inner) and e[ONE].denominator == 1:
             rest = {m: c for m, c in e.items() if m != ONE}
             self._exponents.setdefault(frozenset(e.items()), exponent)
             plain = self._power(base, number(e[ONE]), False)
             return self.times({self._raised(base, rest, None): Fraction(1)}, plain)
+        if self._is_single(inner):
+            ((m, _),) = inner.items()
+            return {self._raised(self.generators[m[0][0]].base, e, exponent): Fraction(1)}
         if len(inner) == 1:
             ((m, c),) = inner.items()
-            if c == 1 and len(m) == 1 and m[0][1] == 1 and self.generators[m[0][0]].unit is None:
-                return {self._raised(self.generators[m[0][0]].base, e, exponent): Fraction(1)}
             if not m and c > 0:
                 whole = e.get(ONE, Fraction(0))
                 rest = {n: k for n, k in e.items() if n != ONE}
@@ -220,6 +221,13 @@ class Ring:
                     raised = self._raised(number(c), rest, exponent if not whole else None)
                     return {raised: c ** int(whole)}
         return {self._raised(base, e, exponent): Fraction(1)}
+
+    def _is_single(self, value: Sum) -> bool:
+        """Whether a sum is one generator, to the power 1."""
+        if len(value) != 1:
+            return False
+        ((m, c),) = value.items()
+        return c == 1 and len(m) == 1 and m[0][1] == 1 and self.generators[m[0][0]].unit is None
 
     def _raised(self, base: Term, exponent: Sum, written: Term | None) -> Monomial:
         """A base to an exponent that is itself a sum: one generator for each unit in it."""
@@ -239,7 +247,7 @@ class Ring:
 
     def _power_of_sum(self, inner: Sum, written: Term, e: Fraction) -> Sum:
         """A sum under an exponent; equal sums, and those that differ by a number only, are one generator."""
-        content = _content(inner)
+        content = self._content(inner)
         whole = e.denominator == 1
         if whole or (content > 0 and self._number_power(content, e)[0] == ONE):
             primitive = {m: c / content for m, c in inner.items()}
@@ -450,17 +458,27 @@ class Ring:
     def _is_letter(self, g: int) -> bool:
         return self.generators[g].base.head is SYMBOL and self.generators[g].unit is None
 
+    def _content(self, value: Sum) -> Fraction:
+        """What is taken out of a sum under an exponent; a minus sign where the first and the last term have one."""
+        found = content(value.values())
+        order = self._by_degree(value)
+        turned = order and value[order[0]] < 0 and value[order[-1]] < 0
+        return -found if turned and found > 0 else found
+
+    def _by_degree(self, value: Sum) -> list[Monomial]:
+        """The monomials of a polynomial in one letter by degree, the highest first; none for anything else."""
+        single = {g for m in value for g, _ in m}
+        if len(value) < 2 or len(single) != 1 or not self._is_letter(next(iter(single))):
+            return []
+        return sorted(value, key=lambda m: m[0][1] if m else Fraction(0), reverse=True)
+
     def _order(self, value: Sum) -> list[Monomial]:
         """Polynomials in one generator by degree; else as they came; a positive term first where there is one."""
         order = list(value)
-        if len(order) < 2:
-            return order
-        single = {g for m in order for g, _ in m}
-        if len(single) == 1 and all(len(m) < 2 for m in order) and self._is_letter(next(iter(single))):
-            order.sort(key=lambda m: m[0][1] if m else Fraction(0), reverse=True)
-            if value[order[0]] < 0:
-                order.reverse()
-        if value[order[0]] < 0:
+        sorted_ = self._by_degree(value)
+        if sorted_:
+            return sorted_[::-1] if value[sorted_[0]] < 0 < value[sorted_[-1]] else sorted_
+        if order and value[order[0]] < 0:
             first = next((m for m in order if value[m] > 0), order[0])
             order.remove(first)
             order.insert(0, first)
@@ -516,10 +534,6 @@ def plus(*sums: Sum) -> Sum:
         for m, c in each.items():
             put(made, m, c)
     return made
-
-
-def _content(value: Sum) -> Fraction:
-    return content(value.values())
 
 
 def content(numbers: Iterable[Fraction]) -> Fraction:
