@@ -21,7 +21,7 @@ Parts = tuple[tuple[str, Term], ...]
 
 _numbers = count()
 _symbols: WeakKeyDictionary[Term, str] = WeakKeyDictionary()
-_BINDING = frozenset("derivative differential integral antiderivative between expectation limit".split())
+_BINDING = frozenset("derivative differential integral antiderivative between expectation limit newton argmax".split())
 
 
 def _name_of(part: Term) -> str:

@@ -24,7 +24,7 @@ from workbench.terms.term import Term, postorder, substitute, symbols
 # "~" is in no name that a person can write, and sorts behind the letters.
 _COUNT = named_size("~points")
 _POINT = index("~q", _COUNT)
-_BINDING = frozenset("derivative differential integral antiderivative between expectation limit".split())
+_BINDING = frozenset("derivative differential integral antiderivative between expectation limit newton argmax".split())
 
 
 INNER = 2.0**-6

@@ -97,7 +97,8 @@ class Claim:
     ``result`` is the value; ``along`` is the direction of a directional derivative; ``structured`` says that the
     entries of a symmetric variable moved together. For Equality and its kind ``statement`` is all there is.
     ``name`` is for claims that answer together, such as the factors of a decomposition or the estimates of several
-    parameters: answers give their results under these names.
+    parameters: answers give their results under these names. ``together``: for an Optimum, the estimates of all
+    parameters, in the order of ``wrt``: the place where the function is largest.
     """
 
     kind: str
@@ -108,6 +109,7 @@ class Claim:
     along: Term | None = None
     structured: bool = False
     name: str = ""
+    together: tuple[Term, ...] = ()
     verdict: Verdict | None = None
 
 

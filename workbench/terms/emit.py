@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container, Sequence
 
-from workbench.terms.emission import chains, diagonals, indexed, products
+from workbench.terms.emission import chains, diagonals, indexed, iterations, products
 from workbench.terms.emission.calls import function
 from workbench.terms.emission.code import ATOM, PRODUCT, Code, Writer, call, number_code
 from workbench.terms.emission.products import Compiled, aligned_args
@@ -58,7 +58,8 @@ def numpy_source(
     if writer.imports:
         imports.append(f"from scipy import {', '.join(sorted(writer.imports))}")
     lines = [*head, *writer.statements, f"return {result}"]
-    return "\n".join([*imports, "", "", f"def {name}({', '.join(parameters)}):", *(f"    {x}" for x in lines), ""])
+    before = [part for text in iterations.helpers(writer) for part in (text, "")]
+    return "\n".join([*imports, "", "", *before, f"def {name}({', '.join(parameters)}):", *(f"    {x}" for x in lines), ""])
 
 
 def _body(term: Term, writer: Writer, known: dict[str, Term]) -> tuple[Code, set[Term]]:
@@ -154,6 +155,7 @@ _COMPILERS: dict[str, Callable[[Term, Writer], Compiled]] = {
     "diagonals": diagonals.compiled, "factored": chains.factored,
     "contiguous": lambda term, writer: (term.args, lambda codes: call("np.ascontiguousarray", codes[0])),
     "shared": lambda term, writer: (term.args, lambda codes: codes[0]),
+    "newton": iterations.newton,
     "named": lambda term, writer: (term.args, lambda codes: codes[0]),
 }
 
@@ -164,11 +166,12 @@ _COMPILERS: dict[str, Callable[[Term, Writer], Compiled]] = {
 def _result(code: Code, term: Term, shape: Shape, writer: Writer) -> str:
     """The returned expression: float64, of exactly the shape, and no view of an argument."""
     constant = not any(t.head is SYMBOL for t in postorder(term))
+    chooses = any(t.head.name == "where" for t in postorder(term))
     if shape != term.shape:
         if not term.rank:
             return f"np.full({writer.shape(shape)}, {code.text}, dtype=float)"
         return f"np.array(np.broadcast_to({code.text}, {writer.shape(shape)}))"
-    if not term.rank and (constant or term.head.name == "where"):  # a choice between whole numbers is no float
+    if not term.rank and (constant or chooses):  # a choice between whole numbers is no float
         return f"np.float64({code.text})"
     return code.text if code.own else f"{code.within(ATOM)}.copy()"
 

@@ -14,14 +14,14 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from workbench.terms.heads import BETWEEN, DERIVATIVE, DIFFERENTIAL, EXPECTATION, INTEGRAL, LIMIT, SYMBOL, brief
+from workbench.terms.heads import BETWEEN, DERIVATIVE, DIFFERENTIAL, EXPECTATION, INTEGRAL, LIMIT, NEWTON, SYMBOL, brief
 from workbench.terms.numerics.axes import Array, axes_of
 from workbench.terms.numerics.environment import Env, array_for, check_shape, read_sizes
 from workbench.terms.numerics.libraries import lib
 from workbench.terms.numerics.structure import Run, compile_term
 from workbench.terms.term import ShapeError, Term, symbols
 
-_OPENED_LATER = (DERIVATIVE, DIFFERENTIAL, INTEGRAL, BETWEEN, EXPECTATION, LIMIT)
+_OPENED_LATER = (DERIVATIVE, DIFFERENTIAL, INTEGRAL, BETWEEN, EXPECTATION, LIMIT, NEWTON)
 
 
 class Plan:

@@ -184,6 +184,30 @@ def _antiderivative_shape(args: tuple[Term, ...], attrs: Attrs) -> Shape:
     return args[0].shape
 
 
+def _argmax_shape(args: tuple[Term, ...], attrs: Attrs) -> Shape:
+    f, *variables = args
+    if f.shape:
+        raise misfit("only a scalar has a largest value", f)
+    for x in variables:
+        if x.head is not SYMBOL:
+            raise LanguageError(f"the largest value is looked for in symbols, not in {brief(x)}")
+    return variables[attrs[0]].shape
+
+
+def _newton_shape(args: tuple[Term, ...], attrs: Attrs) -> Shape:
+    count, place = attrs
+    if len(args) != 1 + 4 * count + count * (count + 1) // 2 or not 0 <= place < count:
+        raise LanguageError(
+            "newton(f, x_1 ... x_m, lower ends, upper ends, m first and m (m + 1) / 2 second derivatives, place)"
+        )
+    for a in args:
+        if a.shape:
+            raise misfit("Newton's iteration is for scalars", a)
+    if any(x.head is not SYMBOL for x in args[1 : 1 + count]):
+        raise LanguageError("Newton's iteration moves symbols")
+    return ()
+
+
 def _scalar_shape(args: tuple[Term, ...], attrs: Attrs) -> Shape:
     return ()
 
@@ -228,6 +252,8 @@ ANTIDERIVATIVE = Head("antiderivative", _antiderivative_shape)
 BETWEEN = Head("between", _first_shape)
 EXPECTATION = Head("expectation", _first_shape)
 LIMIT = Head("limit", _first_shape)
+ARGMAX = Head("argmax", _argmax_shape)
+NEWTON = Head("newton", _newton_shape)
 RELATION = Head("relation", _relation_shape)
 IMPLIES = Head("implies", _scalar_shape)
 IFF = Head("iff", _scalar_shape)
@@ -501,14 +527,38 @@ def between(f: Any, x: Term, lower: Any, upper: Any) -> Term:
     return build(BETWEEN, (as_term(f), x, as_term(lower), as_term(upper)))
 
 
-def expectation(f: Any, x: Term, log_density: Any) -> Term:
-    """E f(x) where x has the given log density."""
-    return build(EXPECTATION, (as_term(f), x, as_term(log_density)))
+def expectation(f: Any, x: Term, log_density: Any, *ends: Any) -> Term:
+    """E f(x) where x has the given log density on its domain; between two ends where these are given.
+
+    The ends are those of a number, or of each of the whole numbers that a vector of counts holds: these add up to the
+    upper end.
+    """
+    if len(ends) not in (0, 2):
+        raise LanguageError("an expectation has both ends or none: expectation(f, x, log_density, lower, upper)")
+    return build(EXPECTATION, (as_term(f), x, as_term(log_density), *map(as_term, ends)))
 
 
 def limit(f: Any, x: Term, to: Any, side: str = "both") -> Term:
     """The limit of f as the scalar x goes to a point from the left, the right or both sides."""
     return build(LIMIT, (as_term(f), x, as_term(to)), (side,))
+
+
+def argmax(f: Any, *variables: Term, place: int = 0) -> Term:
+    """The value of the variable at ``place`` where f, as a function of all the variables, is largest."""
+    return build(ARGMAX, (as_term(f), *variables), (place,))
+
+
+def newton(f: Any, *parts: Any) -> Term:
+    """One of the scalars x_1 ... x_m where Newton's iteration for a largest value of f comes to rest.
+
+    ``parts``: the x, the lower ends of their domains, the upper ends, the first derivatives of f, the second ones (the
+    upper triangle by rows), and which of the x is wanted, counted from 0. See ``numerics.newton`` for what is run.
+    """
+    *terms, place = map(as_term, parts)
+    count = next((m for m in range(1, len(terms) + 1) if 4 * m + m * (m + 1) // 2 == len(terms)), 0)
+    if place.head is not NUMBER:
+        raise LanguageError("newton: the place of the variable is a number")
+    return build(NEWTON, (as_term(f), *terms), (count, int(place.value)))
 
 
 def relation(sign: str, left: Any, right: Any) -> Term:

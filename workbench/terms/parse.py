@@ -299,9 +299,9 @@ class _Reader(Names):
             opaque = None  # a name before a bracket is a function, whatever variable has the name too
         if opaque is None and name in BINDERS:
             return (yield self._binder(token, arguments))
-        own = self._own_variable(arguments) if opaque is None and name in RUNNING else None
-        if own is not None:
-            self.bound[own] = h.scalar(own)
+        own = self._own_variables(name, arguments) if opaque is None and name in RUNNING else ()
+        for variable in own:
+            self.bound[variable] = h.scalar(variable)
         values: list[Value] = list(before)
         named: dict[str, Value] = {}
         for argument in arguments:
@@ -312,8 +312,8 @@ class _Reader(Names):
                 values.append((yield self._comparison(argument, as_statement=True)))
             else:
                 values.append((yield self.value(argument)))
-        if own is not None:
-            del self.bound[own]
+        for variable in own:
+            del self.bound[variable]
         if opaque is not None:
             return self._build(token, self._opaque, token, opaque, values, named)
         structural = STRUCTURAL.get(name) or STATEMENTS.get(name)
@@ -321,12 +321,18 @@ class _Reader(Names):
             return self._build(token, call_function, self._function(token), values, named)
         return self._build(token, structural, *values, **named)
 
-    def _own_variable(self, arguments: Sequence[Any]) -> str | None:
-        """The name of a variable that only an integral or a limit knows: ``integral(exp(-t), t, 0, x)``."""
-        place = arguments[1] if len(arguments) > 1 else None
-        if getattr(place, "type", None) != "NAME" or keyword.iskeyword(str(place)):
-            return None
-        return str(place) if self._known(str(place)) is None else None
+    def _own_variables(self, name: str, arguments: Sequence[Any]) -> tuple[str, ...]:
+        """The names of variables that only an integral, a limit or an iteration knows: ``integral(exp(-t), t, 0, x)``.
+
+        Newton's iteration may have several, named one after the other.
+        """
+        found: dict[str, None] = {}
+        for place in arguments[1 : None if name == "newton" else 2]:
+            if getattr(place, "type", None) != "NAME" or keyword.iskeyword(str(place)):
+                break
+            if self._known(str(place)) is None:
+                found[str(place)] = None
+        return tuple(found)
 
     def _function(self, token: Token) -> Any:
         name = str(token)

@@ -33,7 +33,7 @@ _RELATION_WORDS = {
 }  # fmt: skip
 _CALLED = {
     h.DELTA: "delta", h.DERIVATIVE: "D", h.DIFFERENTIAL: "d", h.INTEGRAL: "integral", h.EXPECTATION: "expectation",
-    h.BETWEEN: "between",
+    h.BETWEEN: "between", h.ARGMAX: "argmax",
     h.IMPLIES: "implies", h.IFF: "iff", h.FORALL: "forall", h.EXISTS: "exists",
 }  # fmt: skip
 _STATEMENTS = (h.IMPLIES, h.IFF, h.FORALL, h.EXISTS)
@@ -388,8 +388,12 @@ def _antiderivative(term: Term) -> Form:
     return POSTFIX, _call("antiderivative", [[(a, LOOSE)] for a in (f, x, where, moving)[:said]])
 
 
+def _newton(term: Term) -> Form:
+    return POSTFIX, _call("newton", [*([(a, LOOSE)] for a in term.args), [str(term.attrs[1])]])
+
+
 _FORMS: dict[str, Callable[[Term], Form]] = {
     "number": _number, "constant": _name, "symbol": _name, "index": _name, "size": _size, "add": _sum, "mul": _product,
     "power": _power, "matmul": _matmul, "transpose": _transpose, "compare": _compare, "relation": _relation,
-    "apply": _apply, "limit": _limit, "antiderivative": _antiderivative,
+    "apply": _apply, "limit": _limit, "antiderivative": _antiderivative, "newton": _newton,
 }  # fmt: skip

@@ -47,13 +47,14 @@ STATEMENTS: dict[str, Callable[..., Term]] = {
 STRUCTURAL: dict[str, Callable[..., Term]] = {
     "delta": h.delta, "D": h.derivative, "d": h.differential, "integral": h.integral, "expectation": h.expectation,
     "antiderivative": h.antiderivative, "between": h.between, "limit": h.limit, "named": h.named,
+    "newton": h.newton, "argmax": lambda f, *x: h.argmax(f, *x),
     "transpose": h.transpose,
     "loewner_le": lambda a, b: h.relation("loewner<=", a, b), "loewner_ge": lambda a, b: h.relation("loewner>=", a, b),
     "approx": lambda a, b: h.relation("approx", a, b), "proportional": lambda a, b: h.relation("proportional", a, b),
     "row_equivalent": lambda a, b: h.relation("row~", a, b), "array": array_of,
 }  # fmt: skip
 """Words for the closed heads: constants, what binds indices, statements about statements, and the others."""
-RUNNING = frozenset("antiderivative between integral limit".split())
+RUNNING = frozenset("antiderivative between integral limit newton".split())
 """Words whose second argument is a variable of their own: a name that nothing declares is a scalar there."""
 
 

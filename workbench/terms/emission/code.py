@@ -112,6 +112,7 @@ class Writer:
     sizes_used: set[str] = field(default_factory=set)
     taken: set[str] = field(default_factory=set)
     names: dict[Any, str] = field(default_factory=dict)
+    helpers: dict[Term, tuple[str, str]] = field(default_factory=dict)
     count: int = 0
 
     def name_for(self, key: Any, wanted: str) -> str:

@@ -1,0 +1,89 @@
+"""From the density to the log-likelihood: independence, the logarithm of a product, sums over the observations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from workbench.derive.board import Board
+from workbench.derive.statistics.course import Course
+from workbench.derive.statistics.logarithm import written_out
+from workbench.derive.statistics.model import Model
+from workbench.derive.statistics.sums import ONE, parts, summed, times
+from workbench.derive.statistics.trials import Trial
+from workbench.derive.steps import chained, names_of_rules, reason_of
+from workbench.rules.rule import replace_nodes
+from workbench.terms.functions.elementwise import log
+from workbench.terms.functions.reductions import sum_
+from workbench.terms.function import Function
+from workbench.terms.heads import ADD, MUL, NUMBER, SIZE, Product, Sum, add, equals, mul, named, number
+from workbench.terms.term import Term, depends_on, postorder
+
+
+def begun(model: Model, trials: Sequence[Trial]) -> Course:
+    """The first lines, down to the log-likelihood in the statistics of the sample."""
+    course = Course(model, trials, Board(), number(0), list(model.params))
+    density = model.of_observation(model.density)
+    logarithm, _ = written_out(log(model.density), model.data)
+    form, statistics = _in_statistics(model, logarithm, course)
+    likelihood = named(course.letter("L", "Lik"), Product(model.of_observation(model.supported), model.i))
+    name = named(course.letter("ell", "l"), form)
+    first = course.write(equals(likelihood, likelihood.args[0]), "independence",
+                         "the density of independent observations is the product of their densities", rests_on=())  # fmt: skip
+    where = f", where every {model.observed.name} lies in the support" if model.moving else ""
+    second = course.write(equals(name, Sum(log(density), model.i)), "log of a product",
+                          f"{name.name} = log L; the logarithm is increasing, so both are largest together{where}",
+                          rests_on=(first,))  # fmt: skip
+    after, lines = written_out(log(density), model.samples)
+    rests = [second]
+    if lines:
+        statement = equals(log(density), after)
+        rests.append(course.write(statement, names_of_rules(lines), reason_of(lines), rests_on=(),
+                                  parts=chained(statement, lines), key=False))  # fmt: skip
+    for statistic in statistics:
+        why = "what the likelihood needs to know of the sample"
+        rests.append(course.write(equals(statistic, statistic.args[0]), "statistic", why, rests_on=(), key=False))
+    words = "sums split, what is the same in every term stands in front"
+    course.marks["loglik"] = course.write(equals(name, form), "sum over the sample", words, rests_on=rests)
+    course.loglik = name
+    return course
+
+
+def _in_statistics(model: Model, logarithm: Term, course: Course) -> tuple[Term, list[Term]]:
+    """The log-likelihood, and the statistics that it names: sums over the sample that a parameter multiplies."""
+    varies, moves = depends_on(logarithm, model.data), depends_on(logarithm, model.params)
+    total: list[Term] = []
+    wanted: dict[Term, None] = {}
+    for part in parts(logarithm, varies):
+        value = summed(model, part.what)
+        if part.coefficient.head is NUMBER and not depends_on(value, model.params)(value):
+            total.append(value if part.coefficient is ONE else mul(part.coefficient, value))
+            continue
+        wanted.update((s, None) for s in postorder(value) if _is_statistic(s) and not depends_on(s, model.params)(s))
+        total.append(_joined(part.coefficient, value))
+    del moves
+    names: dict[Term, Term] = {}
+    for k, s in enumerate(wanted, 1):
+        letter = course.letter("T", "S", "Q") if len(wanted) == 1 else course.letter(f"T_{k}", f"S_{k}", f"Q_{k}")
+        names[s] = named(letter, s)
+    form = add(*total) if total else number(0)
+    return (replace_nodes(form, names) if names else form), list(names.values())
+
+
+def _is_statistic(term: Term) -> bool:
+    return not term.rank and (term.head is sum_ or any(a.rank for a in term.args)) and not term.indices
+
+
+def _joined(coefficient: Term, value: Term) -> Term:
+    """The product in the order in which one writes it: n log b, T log p, but b T."""
+    if coefficient.head is NUMBER:
+        return times(coefficient, value)
+    front, rest = (coefficient.args[0], coefficient.args[1:]) if coefficient.head is MUL else (ONE, (coefficient,))
+    if front is not ONE and front.head is not NUMBER:
+        front, rest = ONE, coefficient.args
+    calls = any(isinstance(f.head, Function) for f in rest)
+    if value.head is SIZE or (calls and value.head is not ADD):
+        return times(times(front, value), times(ONE, mul(*rest)))
+    return times(coefficient, value)
+
+
+__all__ = ["begun"]

@@ -1,0 +1,202 @@
+"""Newton's iteration for the largest value of a function of a few scalars, as it is run and as it is emitted.
+
+``ascend`` is plain NumPy and stands alone: emitted source holds its very text. Half-lines and intervals are walked in
+log and logit, so that no step leaves the domain; where the function is not concave the step is turned uphill; steps
+that lead down are halved. Starts are the best points of a coarse grid laid by the data.
+Reference: Nocedal & Wright, Numerical Optimization, ch. 3.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from workbench.terms.heads import NEWTON, brief
+from workbench.terms.numerics.axes import Array
+from workbench.terms.numerics.environment import Env, array_for
+from workbench.terms.numerics.libraries import lib
+from workbench.terms.term import LanguageError, Term, build, size_names, symbols
+
+Run = Callable[..., Array]
+
+
+def ascend(f: Any, first: Any, second: Any, lower: Any, upper: Any, data: Any) -> Any:
+    """Where f(*x), x_k between lower[k] and upper[k], is largest: rows of numbers visited, the last the answer.
+
+    first(*x) gives the first derivatives, second(*x) the matrix of the second ones.
+    """
+    import itertools
+
+    import numpy as np
+
+    m = len(lower)
+
+    def inside(u):
+        """x, dx/du and the second derivative of x in u, for u on the whole line."""
+        x, d, e = np.array(u), np.ones(m), np.zeros(m)
+        for k in range(m):
+            a, b = lower[k], upper[k]
+            if np.isfinite(a) and np.isfinite(b):
+                s = 1.0 / (1.0 + np.exp(-u[k]))
+                x[k], d[k] = a + (b - a) * s, (b - a) * s * (1.0 - s)
+                e[k] = d[k] * (1.0 - 2.0 * s)
+            elif np.isfinite(a):
+                x[k] = a + np.exp(u[k])
+                d[k] = e[k] = np.exp(u[k])
+            elif np.isfinite(b):
+                x[k] = b - np.exp(u[k])
+                d[k] = e[k] = -np.exp(u[k])
+        return x, d, e
+
+    def outside(x):
+        u = np.array(x, dtype=float)
+        for k in range(m):
+            a, b = lower[k], upper[k]
+            if np.isfinite(a) and np.isfinite(b):
+                u[k] = np.log((x[k] - a) / (b - x[k]))
+            elif np.isfinite(a):
+                u[k] = np.log(x[k] - a)
+            elif np.isfinite(b):
+                u[k] = np.log(b - x[k])
+        return u
+
+    def at(u):
+        value = float(f(*inside(u)[0]))
+        return value if value < np.inf else -np.inf
+
+    def grid():
+        columns = [np.asarray(d, dtype=float).ravel() for d in data if np.ndim(d)]
+        places, scales = [0.0, 1.0, -1.0], [1.0]
+        for c in columns:
+            if c.size and np.all(np.isfinite(c)):
+                places += [np.median(c), np.mean(c), np.quantile(c, 0.25), np.quantile(c, 0.75)]
+                spread = np.std(c)
+                scales += [s for s in (spread, 1.0 / spread if spread else 0.0, abs(np.mean(c))) if s > 1e-12]
+        few = 60 if m == 1 else 14 if m == 2 else 6
+        for k in range(m):
+            a, b = lower[k], upper[k]
+            if np.isfinite(a) and np.isfinite(b):
+                yield [a + (b - a) * s for s in (0.5, 0.1, 0.9, 0.25, 0.75, 0.02, 0.98)][:few]
+            elif np.isfinite(a) or np.isfinite(b):
+                steps = sorted({round(s * q, 12) for s in scales for q in (1.0, 0.3, 3.0, 0.1, 10.0, 0.03, 30.0)})
+                steps = [s for s in steps if s > 0]
+                steps = steps[:: max(1, len(steps) // few)]
+                yield [a + s if np.isfinite(a) else b - s for s in steps]
+            else:
+                yield places if m < 3 else [0.0, *places[3:7]]
+
+    with np.errstate(all="ignore"):
+        starts = [(at(outside(x)), k, outside(x)) for k, x in enumerate(itertools.product(*grid()))]
+        starts = sorted((s for s in starts if s[0] > -np.inf), key=lambda s: -s[0])
+        if not starts:
+            return [np.full(m, np.nan)]
+        best, chosen = -np.inf, [np.full(m, np.nan)]
+        for value, _, u in starts[:3]:
+            seen, longest = [inside(u)[0]], np.inf
+            for _ in range(200):
+                x, d, e = inside(u)
+                g = np.asarray(first(*x), dtype=float)
+                slope = g * d
+                curve = np.asarray(second(*x), dtype=float) * np.outer(d, d) + np.diag(g * e)
+                if not (np.all(np.isfinite(slope)) and np.all(np.isfinite(curve))):
+                    break
+                size, ways = np.linalg.eigh((curve + curve.T) / 2)
+                size = np.maximum(np.abs(size), 1e-12 * max(1.0, np.max(np.abs(size))))
+                step = ways @ ((ways.T @ slope) / size)
+                longest = np.max(np.abs(step))
+                if longest <= 1e-13 * (1.0 + np.max(np.abs(u))):
+                    break
+                if longest > 2.0 + np.max(np.abs(u)):
+                    step = step * ((2.0 + np.max(np.abs(u))) / longest)
+                for _ in range(40):
+                    after = at(u + step)
+                    if after >= value - 1e-14 * abs(value):
+                        break
+                    step = step / 2.0
+                else:
+                    break
+                u, value = u + step, max(value, after)
+                seen.append(inside(u)[0])
+                if np.max(np.abs(step)) <= 1e-14 * (1.0 + np.max(np.abs(u))):
+                    break
+            if value > best + 1e-12 * abs(best) or best == -np.inf:
+                best, chosen = value, seen
+                if not longest <= 1e-6 * (1.0 + np.max(np.abs(u))):  # still on its way: there is no maximum
+                    chosen = [*seen, np.full(m, np.nan)]
+    return chosen
+
+
+def parts_of(term: Term) -> tuple[Term, tuple[Term, ...], tuple[Term, ...], tuple[Term, ...], tuple[Term, ...], Any]:
+    """f, the variables, lower and upper ends, first derivatives, second ones as rows of a full matrix."""
+    m = term.attrs[0]
+    f, rest = term.args[0], term.args[1:]
+    x, lower, upper, first = (rest[k * m : (k + 1) * m] for k in range(4))
+    triangle = iter(rest[4 * m :])
+    second: list[list[Term]] = [[f] * m for _ in range(m)]
+    for j in range(m):
+        for k in range(j, m):
+            second[j][k] = second[k][j] = next(triangle)
+    return f, x, lower, upper, first, second
+
+
+def free_symbols(term: Term) -> tuple[Term, ...]:
+    """The symbols that the iteration takes as given."""
+    moving = set(term.args[1 : 1 + term.attrs[0]])
+    return tuple(s for s in symbols(term) if s not in moving)
+
+
+def compile_newton(term: Term) -> tuple[Sequence[Term], Run]:
+    """No argument is evaluated before; the iteration evaluates the function and its derivatives itself."""
+    if term.head is not NEWTON or term.indices:
+        raise LanguageError(f"{brief(term)} is no iteration that can be run")
+    place = term.attrs[1]
+    whole = build(NEWTON, term.args, (term.attrs[0], 0))
+
+    def run(env: Env) -> Array:
+        return _answer(whole, {**env.values, **env.sizes})[place]
+
+    return (), run
+
+
+_answers: OrderedDict[Any, Any] = OrderedDict()
+_KEPT = 256
+
+
+def _answer(whole: Term, values: Any) -> Any:
+    """Where the iteration comes to rest, kept for the places that ask for another of its variables."""
+    given = [array_for(s, values) for s in free_symbols(whole)]
+    key = (whole, *((g.shape, g.tobytes()) for g in map(lib.np.asarray, given)))
+    if key not in _answers:
+        _answers[key] = visited(whole, values)[-1]
+        while len(_answers) > _KEPT:
+            _answers.popitem(last=False)
+    return _answers[key]
+
+
+def visited(term: Term, values: Any) -> list[Any]:
+    """The points that the iteration visits, the last of them its answer."""
+    import numpy as np
+
+    from workbench.terms.evaluate import evaluate
+
+    f, x, lower, upper, first, second = parts_of(term)
+    given = {s.name: array_for(s, values) for s in free_symbols(term)}
+    for s in free_symbols(term):
+        for size, length in zip(s.shape, np.shape(given[s.name]), strict=True):
+            given |= {name: length for name in size.names if size.terms == ((((name, 1),), 1),)}
+    given = {**{n: values[n] for n in size_names(term) if n in values}, **given}
+
+    def value_of(part: Term, *point: float) -> Any:
+        return evaluate(part, {**given, **{s.name: v for s, v in zip(x, point, strict=True)}})
+
+    ends = [[float(value_of(e, *[0.0] * len(x))) for e in side] for side in (lower, upper)]
+    return ascend(
+        lambda *p: value_of(f, *p),
+        lambda *p: [float(value_of(g, *p)) for g in first],
+        lambda *p: np.array([[float(value_of(h, *p)) for h in row] for row in second]),
+        ends[0], ends[1], [given[s.name] for s in free_symbols(term)],
+    )  # fmt: skip
+
+
+__all__ = ["ascend", "compile_newton", "free_symbols", "parts_of", "visited"]
