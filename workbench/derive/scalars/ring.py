@@ -8,59 +8,22 @@ may: (x^2)^(1/2) is |x| and stays as it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from math import gcd, isqrt, lcm
+from math import isqrt
 
+from workbench.derive.scalars import meeting, writing
 from workbench.derive.scalars.measure import length
+from workbench.derive.scalars.sums import HALF, ONE, E, Monomial, Sum, content, plus, put
 from workbench.rules.facts import positive
 from workbench.terms.function import Function
 from workbench.terms.functions.activations import where
-from workbench.terms.functions.elementwise import (
-    absolute,
-    cos,
-    cosh,
-    exp,
-    relu,
-    sign,
-    sin,
-    sinh,
-    sqrt,
-    square,
-    step,
-    tan,
-    tanh,
-)
-from workbench.terms.heads import (
-    ADD,
-    COMPARE,
-    CONSTANT,
-    MUL,
-    NAMED,
-    NUMBER,
-    POWER,
-    SYMBOL,
-    add,
-    constant,
-    divide,
-    mul,
-    number,
-    power,
-)
+from workbench.terms.functions.elementwise import exp, sqrt, square
+from workbench.terms.heads import ADD, MUL, NUMBER, POWER, number, power
 from workbench.terms.term import Head, Term, postorder, rebuild
 
-Monomial = tuple[tuple[int, Fraction], ...]
-"""Generator numbers in increasing order, with exponents that are not 0."""
-Sum = dict[Monomial, Fraction]
-"""Monomials and their coefficients, none of them 0; the order is that of writing."""
-
-ONE: Monomial = ()
-E = constant("e")
-HALF = Fraction(1, 2)
 _LARGEST_POWER = 8
 """Sums are multiplied out up to this power."""
-_RATIOS: dict[Head, tuple[Function, Function, Function]] = {sin: (sin, cos, tan), sinh: (sinh, cosh, tanh)}
 _LARGEST_NUMBER = 64
 """Numbers are raised to whole powers up to this one."""
 
@@ -155,7 +118,7 @@ class Ring:
                 c, e = c * base.value**whole, e - whole
             if e:
                 kept.append((g, e))
-        return self._angles(self._signs(tuple(kept))), c
+        return meeting.reduced(self, tuple(kept)), c
 
     def _power(self, base: Term, exponent: Term, expand: bool) -> Sum:
         inner = self.read(base, expand)
@@ -247,7 +210,7 @@ class Ring:
 
     def _power_of_sum(self, inner: Sum, written: Term, e: Fraction) -> Sum:
         """A sum under an exponent; equal sums, and those that differ by a number only, are one generator."""
-        content = self._content(inner)
+        content = writing.content_of(self, inner)
         whole = e.denominator == 1
         if whole or (content > 0 and self._number_power(content, e)[0] == ONE):
             primitive = {m: c / content for m, c in inner.items()}
@@ -288,79 +251,6 @@ class Ring:
         """The number of the generator with this base and the unit 1."""
         return self._number_of(base)
 
-    def _signs(self, m: Monomial) -> Monomial:
-        """|u|^2 is u^2, sign(u)^2 is 1, sign(u) |u| is u, sign(u) u is |u|; a step is its own square."""
-        exponents = dict(m)
-        for g, e in m:
-            base = self.generators[g].base
-            if e.denominator != 1 or not self._is_plain(g, absolute, sign, step, COMPARE):
-                continue
-            if base.head in (step, COMPARE):
-                exponents[g] = Fraction(1) if e > 0 else e
-                positive_part = self._numbers.get((relu(base.args[0]), None)) if base.head is step else None
-                if positive_part is not None and exponents.get(positive_part, Fraction(0)) > 0:
-                    del exponents[g]
-                continue
-            u = self.read(base.args[0])
-            modulus, turn = self._number_of(absolute(base.args[0])), self._number_of(sign(base.args[0]))
-            whole, times = self.as_factor(u) if u else (ONE, Fraction(0))
-            inside = whole if times == 1 else None
-            odd = int(exponents.pop(turn, Fraction(0))) % 2
-            size = exponents.pop(modulus, Fraction(0))
-            if inside is None or len(inside) != 1 or inside[0][1] != 1:
-                exponents.update({k: Fraction(v) for k, v in ((modulus, size), (turn, odd)) if v})
-                continue
-            ((root, _),) = inside
-            plain = exponents.pop(root, Fraction(0))
-            if odd and size:
-                size, plain, odd = size - (1 if size > 0 else -1), plain + (1 if size > 0 else -1), 0
-            elif odd and plain > 0:
-                size, plain, odd = size + 1, plain - 1, 0
-            even = 2 * int(size / 2)
-            size, plain = size - even, plain + even
-            exponents.update({k: Fraction(v) for k, v in ((root, plain), (modulus, size), (turn, odd)) if v})
-        return tuple(sorted(exponents.items()))
-
-    def _tangents(self, m: Monomial) -> Monomial:
-        """sin u / cos u is tan u, and likewise tanh, where both stand to the same power."""
-        exponents = dict(m)
-        for g, e in m:
-            base = self.generators[g].base
-            ratio = _RATIOS.get(base.head) if self._is_plain(g, base.head) else None
-            if ratio is None or e <= 0 or e.denominator != 1:
-                continue
-            _, below, tangent = ratio
-            other = self._numbers.get((below(base.args[0]), None))
-            if other is not None and exponents.get(other) == -e:
-                del exponents[g], exponents[other]
-                place = self._number_of(tangent(base.args[0]))
-                exponents[place] = exponents.get(place, Fraction(0)) + e
-        return tuple(sorted((g, e) for g, e in exponents.items() if e))
-
-    def _is_plain(self, g: int, *heads: Head) -> bool:
-        """Whether a generator is a function of one of these heads, with the exponent's unit 1."""
-        return self.generators[g].unit is None and self.generators[g].base.head in heads
-
-    def _angles(self, m: Monomial) -> Monomial:
-        """tan u cos u is sin u, sin u / tan u is cos u; likewise hyperbolic."""
-        exponents = dict(m)
-        for g, e in m:
-            base = self.generators[g].base
-            for sine, cosine, tangent in _RATIOS.values():
-                if e.denominator != 1 or not self._is_plain(g, tangent):
-                    continue
-                other, sign_ = self._numbers.get((cosine(base.args[0]), None)), 1
-                if other is None or exponents.get(other, Fraction(0)) * e <= 0:
-                    other, sign_ = self._numbers.get((sine(base.args[0]), None)), -1
-                power_ = exponents.get(other, Fraction(0)) if other is not None else Fraction(0)
-                if other is None or power_ * e * sign_ <= 0:
-                    continue
-                times = min(abs(e), abs(power_)) * (1 if e > 0 else -1)
-                third = self._number_of(sine(base.args[0]) if sign_ > 0 else cosine(base.args[0]))
-                for place, change in ((g, -times), (other, -times * sign_), (third, times * sign_)):
-                    exponents[place] = exponents.get(place, Fraction(0)) + change
-        return tuple(sorted((g, e) for g, e in exponents.items() if e))
-
     # -- multiplying out -----------------------------------------------------------
 
     def expanded(self, value: Sum) -> Sum:
@@ -382,167 +272,27 @@ class Ring:
 
     def write(self, value: Sum) -> Term:
         """The sum as one writes it: products in their usual order, one bar for what is below, powers joined."""
-        if not value:
-            return number(0)
-        return add(*(self.write_monomial(m, value[m]) for m in self._order(value)))
+        return writing.write(self, value)
 
     def write_monomial(self, m: Monomial, c: Fraction) -> Term:
-        m, c = self._roots_below(m, c)
-        above, below = self._sides(m)
-        if c.denominator != 1:
-            below.insert(0, number(c.denominator))
-        top = [*above]
-        if abs(c.numerator) != 1 or not top:
-            top.insert(0, number(abs(c.numerator)))
-        made = divide(mul(*top), mul(*below)) if below else mul(*top)
-        if c > 0:
-            return made
-        return number(-made.value) if made.head is NUMBER else _negated(made)
+        """A number times a monomial, as one writes it."""
+        return writing.write_monomial(self, m, c)
 
-    def _roots_below(self, m: Monomial, c: Fraction) -> tuple[Monomial, Fraction]:
-        """1/2 times the root of 2 is written 1 over that root."""
-        kept = []
-        for g, e in m:
-            base, unit = self.generators[g].base, self.generators[g].unit
-            if base.head is NUMBER and unit is None and e == HALF and c.denominator % base.value == 0:
-                c, e = c * base.value, -HALF
-            kept.append((g, e))
-        return tuple(kept), c
+    def known_exponent(self, parts: Sum) -> Term | None:
+        """How the author wrote an exponent."""
+        return self._exponents.get(frozenset(parts.items()))
 
-    def _sides(self, m: Monomial) -> tuple[list[Term], list[Term]]:
-        """The factors above and below the bar."""
-        exponents: dict[Term, dict[Term | None, Fraction]] = {}
-        for g, e in self._tangents(m):
-            generator = self.generators[g]
-            units = exponents.setdefault(generator.base, {})
-            units[generator.unit] = units.get(generator.unit, Fraction(0)) + e
-        above: list[Term] = []
-        below: list[Term] = []
-        for base in sorted(exponents, key=lambda b: self._rank(b, set(exponents[b]) != {None})):
-            units = exponents[base]
-            if base is E or set(units) != {None}:
-                above.append(self._symbolic(base, units))
-            elif units[None] > 0:
-                above.append(_to_the(base, units[None]))
-            else:
-                below.append(_to_the(base, -units[None]))
-        return _roots_joined(above, below)
+    def find(self, base: Term) -> int | None:
+        """The number of a generator with the unit 1 that is there already."""
+        return self._numbers.get((base, None))
 
-    def _symbolic(self, base: Term, units: dict[Term | None, Fraction]) -> Term:
-        parts: Sum = {}
-        for unit, e in units.items():
-            for m, c in self.read(unit, True).items() if unit is not None else ((ONE, Fraction(1)),):
-                put(parts, m, c * e)
-        written, exponent = self._exponents.get(frozenset(parts.items())), self.write(parts)
-        if written is not None and length(written) <= length(exponent):
-            exponent = written
-        return exp(exponent) if base is E else power(base, exponent)
-
-    def _rank(self, base: Term, raised: bool) -> tuple[int, str, int]:
-        """Numbers, constants, parameters, the variable, sums of these, exponentials, functions, other sums."""
-        place = min(k for k, g in enumerate(self.generators) if g.base is base)
-        if base is E or (raised and base is not self.x and not base.args):
-            return 6, "", place
-        if base.head is NUMBER:
-            return 0, "", place
-        if not base.args:
-            kind = 3 if base is self.x else 2 if base.head is SYMBOL else 1
-            return kind, base.name if kind == 2 else "", place
-        if base.head is NAMED:
-            return 4, "", place
-        if base.head is ADD:
-            simple = all(not t.args or t.head in (ADD, MUL, POWER) for t in postorder(base))
-            return (5 if simple else 9), "", place
-        return (8 if base.head is not POWER else 4), "", place
-
-    def _is_letter(self, g: int) -> bool:
-        return self.generators[g].base.head is SYMBOL and self.generators[g].unit is None
-
-    def _content(self, value: Sum) -> Fraction:
-        """What is taken out of a sum under an exponent; a minus sign where the first and the last term have one."""
-        found = content(value.values())
-        order = self._by_degree(value)
-        turned = order and value[order[0]] < 0 and value[order[-1]] < 0
-        return -found if turned and found > 0 else found
-
-    def _by_degree(self, value: Sum) -> list[Monomial]:
-        """The monomials of a polynomial in one letter by degree, the highest first; none for anything else."""
-        single = {g for m in value for g, _ in m}
-        if len(value) < 2 or len(single) != 1 or not self._is_letter(next(iter(single))):
-            return []
-        return sorted(value, key=lambda m: m[0][1] if m else Fraction(0), reverse=True)
-
-    def _order(self, value: Sum) -> list[Monomial]:
-        """Polynomials in one generator by degree; else as they came; a positive term first where there is one."""
-        order = list(value)
-        sorted_ = self._by_degree(value)
-        if sorted_:
-            return sorted_[::-1] if value[sorted_[0]] < 0 < value[sorted_[-1]] else sorted_
-        if order and value[order[0]] < 0:
-            first = next((m for m in order if value[m] > 0), order[0])
-            order.remove(first)
-            order.insert(0, first)
-        return order
+    def is_plain(self, g: int, *heads: Head) -> bool:
+        """Whether a generator is a function of one of these heads, with the exponent's unit 1."""
+        return self.generators[g].unit is None and self.generators[g].base.head in heads
 
 
 def _is_arithmetic(term: Term) -> bool:
     return term.head in (ADD, MUL, POWER, sqrt, square)
-
-
-def _negated(made: Term) -> Term:
-    """A minus sign in front, joined with a number there."""
-    if made.head is MUL and made.args[0].head is NUMBER:
-        return mul(number(-made.args[0].value), *made.args[1:])
-    return mul(-1, made)
-
-
-def _to_the(base: Term, e: Fraction) -> Term:
-    if e == 1:
-        return base
-    if e == HALF:
-        return sqrt(base)
-    return power(base, number(e))
-
-
-def _roots_joined(above: list[Term], below: list[Term]) -> tuple[list[Term], list[Term]]:
-    """Roots of numbers and constants under one sign: the root of 2 pi, the root of 2 / pi."""
-    top, bottom = ([f for f in side if _is_plain_root(f)] for side in (above, below))
-    if len(top) + len(bottom) < 2:
-        return above, below
-    inside = [mul(*(f.args[0] for f in side)) if side else number(1) for side in (top, bottom)]
-    rest = [f for f in above if f not in top], [f for f in below if f not in bottom]
-    if not top:
-        return rest[0], [sqrt(inside[1]), *rest[1]]
-    return [sqrt(divide(inside[0], inside[1]) if bottom else inside[0]), *rest[0]], rest[1]
-
-
-def _is_plain_root(factor: Term) -> bool:
-    return factor.head is sqrt and factor.args[0].head in (NUMBER, CONSTANT)
-
-
-def put(value: Sum, m: Monomial, c: Fraction) -> None:
-    found = value.get(m, Fraction(0)) + c
-    if found:
-        value[m] = found
-    else:
-        value.pop(m, None)
-
-
-def plus(*sums: Sum) -> Sum:
-    made: Sum = {}
-    for each in sums:
-        for m, c in each.items():
-            put(made, m, c)
-    return made
-
-
-def content(numbers: Iterable[Fraction]) -> Fraction:
-    """The largest number that divides all, with the sign that most have (plus on a tie)."""
-    found = list(numbers)
-    above = gcd(*(c.numerator for c in found))
-    below = lcm(*(c.denominator for c in found))
-    negative = sum(1 for c in found if c < 0)
-    return Fraction(-above if negative == len(found) else above, below)
 
 
 __all__ = ["E", "ONE", "Generator", "Monomial", "Ring", "Sum", "content", "plus", "put"]
