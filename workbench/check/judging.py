@@ -162,8 +162,9 @@ class Judge:
         if (tally.decided or tally.no_value) and same_sides(statement):
             words = "equal in index form; " + (f"no numbers: {tally.no_value}" if tally.no_value else method)
             return Verdict(Status.PROVED, words, tally.decided, len(tally.instances), self._error(tally))
-        if tally.decided and same_exactly(statement):
-            words = f"equal in exact arithmetic; {method}"
+        if same_exactly(statement):
+            # Long numbers may leave floating point nothing to say: it did not object, and the arithmetic is exact.
+            words = f"equal in exact arithmetic; {method if tally.decided else 'floating point cannot tell'}"
             return Verdict(Status.PROVED, words, tally.decided, len(tally.instances), self._error(tally))
         if not tally.no_value and self.enough(tally) and self._both_ways(statement, tally):
             return Verdict(Status.SUPPORTED, method, tally.decided, len(tally.instances), self._error(tally))

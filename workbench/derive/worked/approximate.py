@@ -13,9 +13,10 @@ from typing import Any
 
 from workbench.derive.errors import NoDerivation
 from workbench.derive.record import Claim
-from workbench.derive.worked.matrices import Matrix
+from workbench.derive.worked.matrices import Matrix, in_words, is_symmetric
 from workbench.derive.worked.sheet import Sheet
 from workbench.derive.worked.spectrum import Spectrum
+from workbench.terms.exact import Exact, written
 from workbench.terms.functions.arrays import array
 from workbench.terms.heads import equals, matmul, mul, number, relation
 from workbench.terms.term import Term, substitute
@@ -41,7 +42,7 @@ def real_eigenpairs(a: Matrix) -> list[Found]:
     """The real eigenvalues with eigenvectors, in increasing order."""
     import numpy as np
 
-    values, vectors = np.linalg.eigh(floats(a)) if _symmetric(a) else np.linalg.eig(floats(a))
+    values, vectors = np.linalg.eigh(floats(a)) if is_symmetric(a) else np.linalg.eig(floats(a))
     scale = max(1.0, float(np.max(np.abs(values))))
     real = [k for k in range(len(values)) if abs(np.imag(values[k])) < 1e-9 * scale]
     found = []
@@ -51,10 +52,6 @@ def real_eigenpairs(a: Matrix) -> list[Found]:
         v = v * np.sign(v[int(np.argmax(np.abs(v)))])
         found.append(Found(float(np.real(values[k])), tuple(float(e) for e in v)))
     return found
-
-
-def _symmetric(a: Matrix) -> bool:
-    return a == tuple(zip(*a, strict=True))
 
 
 def decimal(value: float, digits: int = DIGITS) -> Term:
@@ -75,29 +72,45 @@ def diagonal_of(values: Sequence[float]) -> Term:
     return array(*(decimal(values[i]) if i == j else number(0) for i in range(n) for j in range(n)), dims=(n, n))
 
 
-def require_simple(spectrum: Spectrum, task: str) -> None:
-    """Refuses repeated roots beside those without a simple form: decimals cannot tell their eigenvectors apart."""
-    if any(m > 1 for _, m in spectrum.roots):
+def require_simple(spectrum: Spectrum, task: str, a: Matrix) -> None:
+    """Refuses repeated roots of a matrix that is not symmetric: decimals cannot tell their eigenvectors apart."""
+    if any(m > 1 for _, m in spectrum.roots) and not is_symmetric(a):
         raise NoDerivation(
             f"{task}: the characteristic polynomial has a repeated root beside roots without a simple form; "
             "decimals cannot tell its eigenvectors apart"
         )
 
 
-def write_pairs(sheet: Sheet, A: Term, p: Term, letter: Term, pairs: Sequence[Found]) -> None:
-    """Lines for every eigenvalue: the enclosure, its decimals, its eigenvector."""
+def is_simple(spectrum: Spectrum) -> bool:
+    return all(m == 1 for _, m in spectrum.roots)
+
+
+def write_pairs(sheet: Sheet, A: Term, p: Term, letter: Term, pairs: Sequence[Found], spectrum: Spectrum) -> None:
+    """Lines for every eigenvalue: that it is a root, its decimals, its eigenvector."""
     for k, pair in enumerate(pairs, 1):
-        ends = list(map(number, _enclosed(pair.value, [other.value for other in pairs if other is not pair])))
-        product = mul(*(substitute(p, {letter: end}) for end in ends))
-        n = sheet.line(
-            relation("<", product, number(0)), "a change of sign", "a root lies between these two numbers", rests_on=(),
-            key=False,
-        )  # fmt: skip
-        value = sheet.name(f"lambda_{k}", decimal(pair.value))
-        n = sheet.define(value, f"the root, rounded to {DIGITS} digits", rests_on=(n,))
+        known = next((r for r, _ in spectrum.roots if r.rational is not None and _is_near(r, pair.value)), None)
+        if known is not None:
+            zero = equals(substitute(p, {letter: written(known)}), number(0))
+            n = sheet.line(zero, f"{in_words(known)} is a root", rests_on=(), key=False)
+            value = sheet.name(f"lambda_{k}", written(known))
+        else:
+            others = [other.value for other in pairs if not abs(other.value - pair.value) < 1e-9]
+            product = mul(*(substitute(p, {letter: number(end)}) for end in _enclosed(pair.value, others)))
+            n = sheet.line(
+                relation("<", product, number(0)), "a change of sign", "a root lies between these two numbers",
+                rests_on=(), key=False,
+            )  # fmt: skip
+            value = sheet.name(f"lambda_{k}", decimal(pair.value))
+        n = sheet.define(
+            value, "the root" if known is not None else f"the root, rounded to {DIGITS} digits", rests_on=(n,)
+        )
         v = sheet.name(f"v_{k}", vector_of(pair.vector))
         m = sheet.define(v, "its eigenvector, rounded", "length 1", rests_on=(n,))
         sheet.line(relation("approx", matmul(A, v), mul(value, v)), "an eigenvector, up to rounding", rests_on=(n, m))
+
+
+def _is_near(r: Exact, value: float) -> bool:
+    return abs(float(r.decimal) - value) < 1e-9 * max(1.0, abs(value))
 
 
 def _enclosed(value: float, others: Sequence[float]) -> tuple[Fraction, Fraction]:

@@ -7,7 +7,14 @@ from __future__ import annotations
 
 from workbench.derive.errors import NoDerivation
 from workbench.derive.record import Derivation
-from workbench.derive.worked.approximate import columns_of, diagonal_of, real_eigenpairs, require_simple, write_pairs
+from workbench.derive.worked.approximate import (
+    columns_of,
+    diagonal_of,
+    is_simple,
+    real_eigenpairs,
+    require_simple,
+    write_pairs,
+)
 from workbench.derive.worked.eigenspaces import (
     Eigenspace,
     complex_words,
@@ -43,7 +50,7 @@ SQUARE = True
 def work(problem: Problem) -> Derivation:
     found = spectrum_of(problem.A)
     _refuse(found)
-    if found.rest or found.is_unwieldy:
+    if found.rest or found.is_unwieldy and is_simple(found):
         return _by_decimals(problem, found)
     spaces = eigenspaces(problem.A, found)
     for space in spaces:
@@ -82,7 +89,7 @@ def _refuse(found: Spectrum) -> None:
 
 def _by_decimals(problem: Problem, found: Spectrum) -> Derivation:
     """Eigenvalues without a simple form: decimals, said to be decimals."""
-    require_simple(found, "diagonalise")
+    require_simple(found, "diagonalise", problem.A)
     pairs = real_eigenpairs(problem.A)
     if len(pairs) < problem.rows:
         raise NoDerivation(
@@ -92,7 +99,7 @@ def _by_decimals(problem: Problem, found: Spectrum) -> Derivation:
     sheet = Sheet(problem)
     A = sheet.matrix("A", problem.A)
     _, letter = write_polynomial(sheet, A, problem.A)
-    write_pairs(sheet, A, sheet.lines[-1].statement.args[1], letter, pairs)
+    write_pairs(sheet, A, sheet.lines[-1].statement.args[1], letter, pairs, found)
     symmetric = is_symmetric(problem.A)
     P = sheet.name("Q" if symmetric else "P", columns_of([pair.vector for pair in pairs]))
     D = sheet.name("D", diagonal_of([pair.value for pair in pairs]))

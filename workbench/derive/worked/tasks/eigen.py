@@ -11,6 +11,7 @@ from workbench.derive.worked.approximate import (
     answer,
     columns_of,
     diagonal_of,
+    is_simple,
     real_eigenpairs,
     require_simple,
     vector_of,
@@ -42,7 +43,7 @@ def work(problem: Problem) -> Derivation:
     found = spectrum_of(problem.A)
     if not found.roots and found.pairs and problem.rows == 2:
         return write_real_form(problem, found)
-    if found.rest or found.is_unwieldy:
+    if found.rest or found.is_unwieldy and is_simple(found):
         return _by_decimals(problem, found)
     if not found.roots:
         raise NoDerivation(
@@ -68,7 +69,7 @@ def _by_decimals(problem: Problem, found: Spectrum) -> Derivation:
     """Some roots have no simple form: decimals, said to be decimals."""
     if found.rest and not all(e.is_number for row in problem.A for e in row):
         raise unsolved(found)
-    require_simple(found, "eigen")
+    require_simple(found, "eigen", problem.A)
     pairs = real_eigenpairs(problem.A)
     if not pairs:
         raise unsolved(found)
@@ -77,7 +78,7 @@ def _by_decimals(problem: Problem, found: Spectrum) -> Derivation:
     _, letter = write_polynomial(sheet, A, problem.A)
     p = sheet.lines[-1].statement.args[1]
     sheet.notes.append(why_decimals(found))
-    write_pairs(sheet, A, p, letter, pairs)
+    write_pairs(sheet, A, p, letter, pairs, found)
     V = sheet.name("V", columns_of([pair.vector for pair in pairs]))
     D = sheet.name("D", diagonal_of([pair.value for pair in pairs]))
     last = [line.n for line in sheet.lines if line.rule == "an eigenvector, up to rounding"]

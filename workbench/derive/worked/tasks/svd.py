@@ -14,7 +14,6 @@ from workbench.derive.worked.approximate import (
     decimal,
     floats,
     real_eigenpairs,
-    require_simple,
     write_pairs,
 )
 from workbench.derive.worked.eigenspaces import (
@@ -103,8 +102,7 @@ def _by_decimals(problem: Problem, gram: Matrix, found: Spectrum, wide: bool) ->
     sheet.define(G, "multiplied out", rests_on=(sheet.last,))
     _, letter = write_polynomial(sheet, G, gram)
     pairs = [pair for pair in reversed(real_eigenpairs(gram)) if pair.value > 1e-9]
-    require_simple(found, "svd")
-    write_pairs(sheet, G, sheet.lines[-1].statement.args[1], letter, pairs)
+    write_pairs(sheet, G, sheet.lines[-1].statement.args[1], letter, pairs, found)
     u, sizes, vt = np.linalg.svd(floats(problem.A))
     U, V = sheet.name("U", columns_of(u.T.tolist())), sheet.name("V", columns_of(vt.tolist()))
     m, n = u.shape[0], vt.shape[0]
