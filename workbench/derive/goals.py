@@ -23,6 +23,7 @@ from workbench.derive.roads import kronecker as kronecker_road
 from workbench.derive.roads import second
 from workbench.derive.roads import structured as structured_road
 from workbench.derive.scalars import entrance as scalars
+from workbench.derive.sharing import with_shared_parts
 from workbench.rules.condition import Condition
 from workbench.rules.facts import nonnegative
 from workbench.terms.functions.elementwise import absolute
@@ -108,6 +109,8 @@ def derive(
         result, remarks, left_side = tangent.result, tangent.remarks, tangent.name
     elif goal.method != "graph":
         result = _without_our_names(board, result, (*opening.named_parts(expr), f.name))
+    if occurs and not goal.structured:
+        result = _shared_once(board, result)
     left = unfinished(result, lambda term: goal.what == "differential" and term is differential(wrt, wrt))
     if left is not None:
         raise NoRule(f"the result still holds {brief(left)}, which no rule could work out")
@@ -329,6 +332,21 @@ def _without_our_names(board: Board, result: Term, keep: tuple[Term, ...]) -> Te
     left = board.lines[-1].statement.args[0]
     board.write(equals(left, plain), "definition", "the short names written out", changed=(plain,))
     return plain
+
+
+def _shared_once(board: Board, result: Term) -> Term:
+    """The result with a letter for each part that it repeats, where it is long."""
+    if len(brief(result, 2 * SHORT)) <= SHORT:
+        return result
+    shared = with_shared_parts(result, board.avoid | names_in(*(line.statement for line in board.lines)))
+    if not shared.parts:
+        return result
+    left, value = board.lines[-1].statement.args[0], board.last
+    for part in shared.parts:
+        board.write(equals(part, part.args[0]), "definition", rests_on=(), changed=(part.args[0],))
+    why = "what stands in it more than once, by a letter"
+    board.write(equals(left, shared.result), "shared parts", why, rests_on=(value,), changed=(shared.result,))
+    return shared.result
 
 
 def _left_side(f: opening.Subject, goal: Goal) -> Term:

@@ -193,6 +193,31 @@ def _only_factor(own: Node, indices: tuple[Idx, ...]) -> tuple[Fraction, Node, t
     return (form.terms[0].coefficient, u, tuple(at[i] for i in inner)) if exponent == 1 else None
 
 
+def entries_at_a_position(mono: Mono) -> Mono | None:
+    """e_a[k] f[k] = e_a[k] f[a]: beside a basis vector each factor is at that position, and no index joins them."""
+    for p, (own, (*where,), exponent) in enumerate(mono.factors):
+        if own.kind != "basis" or exponent != 1:
+            continue
+        (k,) = where
+        rest = _without(mono, p)
+        count = sum(f[1].count(k) for f in rest)
+        bound = k in mono.summed
+        if count <= bound:
+            continue
+        fresh: list[Idx] = []
+        factors: list[Factor] = [] if bound else [mono.factors[p]]
+        for node_at, indices, power in rest:
+            placed = []
+            for i in indices:
+                if i is k:
+                    fresh.append(Idx(k.size, k.hint))
+                    factors.append((own, (fresh[-1],), ONE))
+                placed.append(fresh[-1] if i is k else i)
+            factors.append((node_at, tuple(placed), power))
+        return Mono(mono.coefficient, factors, (*(i for i in mono.summed if i is not k), *fresh))
+    return None
+
+
 FACTS: tuple[Callable[[Mono], Mono | None], ...] = (
     sums_to_one,
     idempotent,
@@ -200,4 +225,5 @@ FACTS: tuple[Callable[[Mono], Mono | None], ...] = (
     inverse_cancels,
     step_beside_its_relu,
     sign_beside_its_modulus,
+    entries_at_a_position,
 )

@@ -264,11 +264,15 @@ def _gather_below(mono: Mono) -> list[Mono] | None:
 
 def _gather(mono: Mono, wanted: Callable[[Fraction], bool] = lambda e: e != 1) -> list[Mono] | None:
     """A contraction beside a power of itself becomes one with it: (W G) / (W G)^2 is 1 / (W G)."""
-    powers = {own.key for own, _, e in mono.factors if own.kind == "box" and wanted(e) and len(own.data.terms) == 1}
+    powers = {
+        own.key: _ingredients(own.data.terms[0].factors)
+        for own, _, e in mono.factors
+        if own.kind == "box" and wanted(e) and len(own.data.terms) == 1
+    }
     if not powers or not mono.summed:
         return None
     for group, summed in components(mono):
-        if not summed:
+        if not summed or _ingredients(group) not in powers.values():
             continue
         touched = tuple(dict.fromkeys(i for f in group for i in f[1] if i not in summed))
         by, atom, order = box(Form(((i,) for i in touched), [Mono(ONE, group, summed)]))
@@ -278,6 +282,11 @@ def _gather(mono: Mono, wanted: Callable[[Fraction], bool] = lambda e: e != 1) -
             merged = merge_powers(Mono(mono.coefficient, (*rest, (atom, order, ONE)), left))
             return merged
     return None
+
+
+def _ingredients(factors: Iterable[Factor]) -> list[tuple[str, Fraction]]:
+    """The nodes and exponents, whatever their indices: what equal products have in common, without a search."""
+    return sorted((own.key, e) for own, _, e in factors)
 
 
 _CHANGES: tuple[Callable[[Mono], list[Mono] | None], ...] = (
@@ -333,8 +342,6 @@ def _lift_scalars(mono: Mono) -> Mono:
     return again[0] if again else Mono(mono.coefficient, factors, summed)
 
 
-
-
 def raised(form: Form, exponent: Fraction, expand: bool = False) -> list[Mono]:
     """The monomials of form ** exponent, entry by entry, for a rational exponent."""
     if not form.terms:
@@ -356,5 +363,3 @@ def raised(form: Form, exponent: Fraction, expand: bool = False) -> list[Mono]:
         else:
             closed.extend(group)
     return normalise(*raise_parts(mono.coefficient, closed, exponent), (), expand)
-
-
