@@ -13,12 +13,15 @@ import numpy as np
 from workbench.check.compare import Outcome, compare
 from workbench.check.decompositions import DECOMPOSITIONS, check_decomposition
 from workbench.check.differences import observed_order
+from workbench.check.expectations import check_expectation
 from workbench.check.integrals import check_integral
 from workbench.check.judging import Judge, Tally, witness
+from workbench.check.optima import check_optimum
 from workbench.check.probes import ORDER, PROBES, Site, observed
 from workbench.check.series import check_series
+from workbench.check.solutions import check_solutions
 from workbench.check.truth import Truth
-from workbench.check.values import is_numeric
+from workbench.check.values import numeric_heads
 from workbench.derive.record import Claim, Status, Verdict
 from workbench.terms.heads import derivative, equals
 from workbench.terms.term import LanguageError
@@ -60,7 +63,7 @@ def _derivative(claim: Claim, judge: Judge, evidence: Evidence) -> Verdict:
         return _refused("the claim does not say what was differentiated in what")
     if any(x.head.name != "symbol" for x in claim.wrt) or claim.of.indices or claim.result.indices:
         return _in_components(claim, judge)
-    if is_numeric(claim.result):
+    if numeric_heads(claim.result) & {"derivative", "differential", "limit"}:
         return _refused("the result is not evaluated: a derivative is left in it")
     tally, full = Tally(), set[int]()
     for drawn in judge.pool.points():
@@ -150,8 +153,11 @@ KINDS: dict[str, Callable[[Claim, Judge, Evidence], Verdict]] = {
     **dict.fromkeys(DECOMPOSITIONS, check_decomposition),
     "Equality": _statement,
     "Inequality": _statement,
+    "Expectation": lambda claim, judge, evidence: check_expectation(claim, judge),
     "Integral": lambda claim, judge, evidence: check_integral(claim, judge),
     "Limit": _statement,
+    "Optimum": lambda claim, judge, evidence: check_optimum(claim, judge),
+    "Solution": lambda claim, judge, evidence: check_solutions(claim, judge),
     "Series": lambda claim, judge, evidence: check_series(claim, judge),
 }
 """The check of each kind of claim; later engines add theirs."""

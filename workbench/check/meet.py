@@ -108,12 +108,22 @@ def _solved(equation: Term, point: Point, truths: Truths, names: list[str]) -> P
             if _size(gap) > _CLOSE:
                 found = least_squares(residual, start, xtol=1e-15, ftol=1e-15, gtol=1e-15, max_nfev=25)
                 z, gap = _newton(residual, found.x)
+            z, gap = _exactly_zero(residual, z, gap)
         except (ValueError, LanguageError, np.linalg.LinAlgError):
             continue
         met = _at(point, chosen, z)
         if _size(gap) <= _CLOSE and all(_inside(s, met.values[s.name]) for s in free):
             return met
     return None
+
+
+def _exactly_zero(residual: Callable[[Array], Array], z: Array, gap: Array) -> tuple[Array, Array]:
+    """The solution with 0 for what is nearly 0, where that solves as well: no digit of 6e-17 means anything."""
+    clean = np.where(np.abs(z) < 1e-9, 0.0, z)
+    if np.all(clean == z):
+        return z, gap
+    after = residual(clean)
+    return (clean, after) if _size(after) <= _size(gap) else (z, gap)
 
 
 def instance(equation: Term, points: Sequence[Point], over: Sequence[Term], truths: Truths) -> Point | None:

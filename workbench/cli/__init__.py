@@ -14,6 +14,9 @@ from collections.abc import Sequence
 DONE, INTERNAL, NOT_UNDERSTOOD, NOT_PASSED, NOT_FOUND = 0, 1, 2, 3, 4
 
 
+_SCALARS = ("integrate", "limit", "series", "solve")
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; the exit code. ``--help`` and usage errors leave by SystemExit, as argparse does."""
     from workbench.cli.options import LATER, parse
@@ -41,7 +44,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(command: str, options: object) -> int:
     from importlib import import_module
 
-    home = {"derive": "deriving", "check": "checking", "worked": "worked"}.get(command, "library")
+    homes = {"derive": "deriving", "check": "checking", "worked": "worked", "mle": "statistics"}
+    home = homes.get(command, "scalars" if command in _SCALARS else "library")
     code: int = getattr(import_module(f"workbench.cli.{home}"), f"{command}_")(options)
     sys.stdout.flush()
     return code

@@ -6,11 +6,6 @@ import argparse
 import re
 
 LATER = {
-    "integrate": "this version differentiates; integrals come later",
-    "limit": "this version differentiates; limits come later",
-    "series": "this version differentiates; series come later",
-    "solve": "this version differentiates; equations come later",
-    "mle": "this version differentiates; maximum likelihood comes later",
     "export": "booklets come later; `workbench show ID --format latex -o FILE` writes one entry",
     "problems": "problem sheets come later",
     "lab": "widgets come later; `make lab` opens the notebooks",
@@ -80,6 +75,11 @@ def _parsers() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentPars
         return made[name]
 
     _derive(command("derive", "derive a gradient, a Jacobian or a Hessian of an expression"))
+    _integrate(command("integrate", "an antiderivative, or a definite integral"))
+    _limit(command("limit", "the limit of a scalar expression, from one side or both, at a point or at infinity"))
+    _series(command("series", "a Taylor polynomial with its remainder"))
+    _solve(command("solve", "the real solutions of an equation in one unknown"))
+    _mle(command("mle", "maximum likelihood estimates from the density of one observation"))
     _worked(command("worked", "linear algebra on a given matrix, every step shown"))
     _list(command("list", "the entries of the library"))
     _show(command("show", "one entry of the library"))
@@ -107,6 +107,68 @@ def _derive(parser: argparse.ArgumentParser) -> None:
     add("--batch", metavar="FILE.jsonl", help="one request a line, one answer a line, in order; - is standard input")
     add("--target", default="numpy", choices=["numpy", "torch", "jax"], metavar="TARGET", help="numpy, torch or jax")
     _jobs(parser)
+    _output(parser)
+    _checked(parser)
+
+
+def _integrate(parser: argparse.ArgumentParser) -> None:
+    _expression(parser, "the integrand")
+    parser.add_argument("--wrt", metavar="NAME", required=True, help="the variable of integration; a real scalar "
+                        "unless --var says more")  # fmt: skip
+    parser.add_argument("--from", dest="lower", metavar="A", help="the lower bound: an expression, oo or -oo")
+    parser.add_argument("--to", dest="upper", metavar="B", help="the upper bound")
+    _output(parser)
+    _checked(parser)
+
+
+def _limit(parser: argparse.ArgumentParser) -> None:
+    _expression(parser, "the expression")
+    add = parser.add_argument
+    add("--wrt", metavar="NAME", required=True, help="the variable; a real scalar unless --var says more")
+    add("--to", metavar="A", required=True, help="where it goes: an expression without it, oo or -oo")
+    add("--side", default="both", metavar="SIDE", help="left, right or both (the default)")
+    add("--method", default="auto", metavar="METHOD", help="auto, lhopital or taylor: what is tried first")
+    _output(parser)
+    _checked(parser)
+
+
+def _series(parser: argparse.ArgumentParser) -> None:
+    _expression(parser, "the expression")
+    add = parser.add_argument
+    add("--wrt", metavar="NAME", help="the variable; may be left out where the expression has one name only")
+    add("--at", metavar="A", default="0", help="the point: an expression without the variable (default: 0)")
+    add("--order", required=True, metavar="N", help="the order, from 0 to 20")
+    add("--method", default="auto", metavar="METHOD", help="auto, derivatives or known")
+    _output(parser)
+    _checked(parser)
+
+
+def _solve(parser: argparse.ArgumentParser) -> None:
+    _expression(parser, "the equation, written with ==; an expression alone means that it is 0")
+    add = parser.add_argument
+    add("--for", dest="unknown", metavar="NAME", required=True, help="the unknown; a real scalar without --var")
+    add("--start", metavar="NUMBER", help="run Newton's method from there instead")
+    _output(parser)
+    _checked(parser)
+
+
+def _expression(parser: argparse.ArgumentParser, about: str) -> None:
+    parser.add_argument("expr", metavar="EXPR", help=f"{about}; may start with a minus sign")
+    parser.add_argument("--var", action="append", default=[], metavar="NAME:SHAPE[:PROPERTY...]",
+                        help="a variable, such as a: or a::positive; repeat for each")  # fmt: skip
+
+
+def _mle(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("density", metavar="DENSITY", help="the density, or the probability, of one observation")
+    add("--data", action="append", default=[], metavar="NAME:SHAPE[:PROPERTY...]", help="what is observed: the first "
+        "has the density, the others are covariates; repeat for each")  # fmt: skip
+    add("--param", action="append", default=[], metavar="NAME:SHAPE[:PROPERTY...]", help="a parameter to estimate; "
+        "repeat for each")  # fmt: skip
+    add("--known", action="append", default=[], metavar="NAME:SHAPE[:PROPERTY...]", help="a known quantity in the "
+        "density; repeat for each")  # fmt: skip
+    add("--support", metavar="A,B", help="the ends between which the density is meant; they may hold parameters")
+    add("--discrete", action="store_true", help="the first observation is a whole number")
     _output(parser)
     _checked(parser)
 

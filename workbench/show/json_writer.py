@@ -10,7 +10,7 @@ from workbench.show import python_writer
 from workbench.show.document import Document, Formula, Row, Statement, document, named_parts
 from workbench.show.notation import PLAIN, Notation
 from workbench.terms.function import Function
-from workbench.terms.heads import AT, DELTA, PRODUCT, SUM, TENSOR, equals
+from workbench.terms.heads import AT, DELTA, NEWTON, PRODUCT, SUM, TENSOR, equals
 from workbench.terms.sizes import Size
 from workbench.terms.term import LanguageError, Term, postorder, size_names
 from workbench.terms.text import text_of
@@ -126,12 +126,17 @@ def _result(derivation: Derivation, claim: Claim, formula: Formula, name: str) -
     known = {s.name for s in derivation.givens} | set(size_names(*derivation.givens))
     return {
         "latex": formula.latex,
-        "text": text_of(term, avoid=known),
+        "text": _list_of(term, known) if claim.kind == "Solution" else text_of(term, avoid=known),
         "where": [_where(part, formula.notation) for part in named_parts(term)],
         "shape": [_shape_entry(s) for s in term.shape],
         "closed_form": is_closed_form(term),
         "numpy": source,
     }
+
+
+def _list_of(solutions: Term, avoid: set[str]) -> str:
+    """Solutions as a list literal."""
+    return f"[{', '.join(text_of(s, avoid=avoid) for s in solutions.args)}]"
 
 
 def _where(part: Term, notation: Notation) -> dict[str, str]:
@@ -146,6 +151,8 @@ def _shape_entry(size: Size) -> int | str:
 
 def is_closed_form(term: Term) -> bool:
     """Whether no iteration is left and, for an array, no big sum, index or einsum."""
+    if any(node.head is NEWTON for node in postorder(term)):
+        return False
     if not term.rank:
         return True
     for node in postorder(term):

@@ -129,3 +129,114 @@ def taylor(f: Any, x: Any, at: Any, order: int) -> list[Any] | None:
     if rest != 0 or any(c.has(t) or c.has(sympy.I) for c in coefficients):
         return None
     return [sympy.factor_terms(sympy.nsimplify(c) if c.is_Rational else c) for c in coefficients]
+
+
+# -- equations ----------------------------------------------------------------------------------
+
+
+def coefficients(f: Any, x: Any) -> list[Any] | None:
+    """The coefficients of a polynomial in x, the highest power first; None for what is none."""
+    import sympy
+
+    f = sympy.expand(f)
+    if not f.is_polynomial(x) or not f.has(x):
+        return None
+    return [sympy.factor_terms(c) for c in sympy.Poly(f, x).all_coeffs()]
+
+
+def factors(f: Any, x: Any) -> list[Any] | None:
+    """[[factor, multiplicity], ...] of those factors of f that hold x; None where f does not split."""
+    import sympy
+
+    content, found = sympy.factor_list(sympy.together(f))
+    split = [[part, int(times)] for part, times in found if part.has(x)]
+    if len(split) < 2 and not (split and split[0][1] > 1):
+        return None
+    rest = sympy.Mul(content, *(part**times for part, times in found if not part.has(x)))
+    return [rest, split]
+
+
+def in_one_quantity(f: Any, x: Any) -> list[Any] | None:
+    """[P, q, d] where f * d = P(u) at u = q, a polynomial in u, and q is an expression in x; None where none is found."""
+    import sympy
+
+    u = sympy.Symbol("u", real=True)
+    for way in (_exponential, _logarithm, _root, _modulus, _angle):
+        found = way(sympy, f, x, u)
+        if found is None:
+            continue
+        replaced, quantity = found
+        if replaced.has(x):
+            continue
+        above, below = sympy.fraction(sympy.together(sympy.expand(replaced)))
+        above = sympy.expand(above)
+        if above.is_polynomial(u) and below.is_polynomial(u) and sympy.degree(above, u) > 0:
+            return [above, quantity, below.subs(u, quantity)]
+    return None
+
+
+def _exponential(sympy: Any, f: Any, x: Any, u: Any) -> Any:
+    powers = lambda e: e.is_Pow and e.exp.has(x) and not e.base.has(x)
+    g = f.replace(powers, lambda e: sympy.exp(e.exp * sympy.expand_log(sympy.log(e.base), force=True), evaluate=False))
+    g = sympy.expand(g)
+    found = sorted((e for e in g.atoms(sympy.exp, sympy.Pow) if powers(e) or e.func is sympy.exp and e.has(x)), key=str)
+    arguments = {e: e.exp * sympy.expand_log(sympy.log(e.base), force=True) if e.is_Pow else e.args[0] for e in found}
+    if not arguments:
+        return None
+    first = next(iter(arguments.values()))
+    ratios = {e: sympy.nsimplify(sympy.simplify(a / first)) for e, a in arguments.items()}
+    if any(not r.is_Rational for r in ratios.values()):
+        return None
+    step = sympy.gcd(list(ratios.values()))
+    if (first * step).could_extract_minus_sign():
+        step = -step
+    positive = sympy.Symbol("u", positive=True)
+    quantity = sympy.exp(first * step)
+    quantity = quantity.rewrite(sympy.Pow) if quantity.atoms(sympy.log) else quantity
+    return g.subs({e: positive ** (r / step) for e, r in ratios.items()}).subs(positive, u), quantity
+
+
+def _logarithm(sympy: Any, f: Any, x: Any, u: Any) -> Any:
+    logs = [e for e in f.atoms(sympy.log) if e.has(x)]
+    return (f.subs(logs[0], u), logs[0]) if len(logs) == 1 else None
+
+
+def _root(sympy: Any, f: Any, x: Any, u: Any) -> Any:
+    powers = [e for e in f.atoms(sympy.Pow) if e.base == x and e.exp.is_Rational and not e.exp.is_Integer]
+    if not powers:
+        return None
+    q = sympy.ilcm(1, *(e.exp.q for e in powers))
+    positive = sympy.Symbol("u", positive=True)
+    return f.subs(x, positive**q).subs(positive, u), x ** sympy.Rational(1, q)
+
+
+def _modulus(sympy: Any, f: Any, x: Any, u: Any) -> Any:
+    moduli = [e for e in f.atoms(sympy.Abs) if e.has(x)]
+    if len(moduli) != 1:
+        return None
+    inside = moduli[0].args[0]
+    return f.subs(moduli[0], u).subs(inside**2, u**2), moduli[0]
+
+
+def _angle(sympy: Any, f: Any, x: Any, u: Any) -> Any:
+    angles = {e.args[0] for e in f.atoms(sympy.sin, sympy.cos, sympy.tan) if e.has(x)}
+    if not angles:
+        return None
+    least = min(angles, key=lambda a: abs(a.coeff(x)) if a.coeff(x).is_number else 10**6)
+    g = sympy.expand(sympy.expand_trig(f)) if len(angles) > 1 else sympy.expand(f)
+    s, c, t = sympy.sin(least), sympy.cos(least), sympy.tan(least)
+    for keep, drop in ((s, c), (c, s)):
+        even = sympy.expand(g.subs(drop**2, 1 - keep**2).subs(drop**4, (1 - keep**2) ** 2))
+        if not even.has(drop) and not even.has(t):
+            return even.subs(keep, u), keep
+    if not g.has(s) and not g.has(c):
+        return g.subs(t, u), t
+    ratio = sympy.expand(sympy.expand(g / c).subs(s, t * c))
+    return (ratio.subs(t, u), t) if not ratio.has(s) and not ratio.has(c) else None
+
+
+def expanded_angles(f: Any) -> Any:
+    """f with the angles of its trigonometric functions opened, factored where it splits."""
+    import sympy
+
+    return sympy.factor(sympy.expand_trig(f))

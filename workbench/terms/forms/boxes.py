@@ -122,6 +122,8 @@ def _rational_root(value: Fraction, e: Fraction) -> tuple[Fraction, list[Factor]
 def _root_part(value: int, degree: int) -> tuple[int, int]:
     """value = root ** degree * rest, with the largest root that small primes make."""
     root, rest, prime = 1, value, 2
+    if degree > rest.bit_length():  # 2 ** degree is larger already
+        return root, rest
     while prime**degree <= rest and prime < 1000:
         if rest % prime**degree == 0:
             root, rest = root * prime, rest // prime**degree

@@ -132,12 +132,36 @@ def _integral(term: Term) -> Compiled:
     f, x, lower, upper = term.args
 
     def one(env: Env, integrand: Callable[[float], Array], a: Array, b: Array) -> Estimate:
+        if not f.shape and (lib.np.isinf(a) or lib.np.isinf(b)):
+            integrand = _without_overflow(f, x, env, integrand)
         found = quadrature(integrand, float(a), float(b))
         if f.shape or _is_sharp(found) or not (lib.np.isinf(b) and lib.np.isfinite(a) and lib.np.isfinite(found[0])):
             return found
         return _long_tail(f, x, float(a), env) or found
 
     return (lower, upper), _over_cells(term, f, x, (lower, upper), one)
+
+
+def _without_overflow(f: Term, x: Term, env: Env, integrand: Callable[[float], Array]) -> Callable[[float], Array]:
+    """The integrand, where it is inf/inf far out, by numbers that do not overflow: e^x / (1 + e^x)^2."""
+    from workbench.terms.numerics.precise import NotReal, can_be_precise, precise
+
+    values: dict[str, Any] | None = None
+    known = can_be_precise(f) and not any(node.head.name in _WAVES for node in postorder(f))
+
+    def value(t: float) -> Array:
+        nonlocal values
+        found = integrand(t)
+        if not known or abs(t) < 30.0 or lib.np.isfinite(found):
+            return found
+        if values is None:
+            values = {name: float(v) for name, v in env.values.items() if not callable(v) and lib.np.ndim(v) == 0}
+        try:
+            return lib.np.float64(precise(f, {**values, x.name: float(t)}, 20))
+        except (NotReal, LanguageError, ArithmeticError):
+            return found
+
+    return value
 
 
 _WAVES = frozenset("sin cos tan".split())

@@ -233,18 +233,41 @@ def _inside(lower: float, upper: float) -> float:
     return float(lower + 1 if np.isfinite(lower) else upper - 1 if np.isfinite(upper) else 0.5)
 
 
-def infinite_sum(f: Callable[[float], Array], positive: bool) -> Estimate:
-    """The sum of f over the integers (from 0 for positive ones: counts), until the terms no longer matter."""
+def infinite_sum(f: Callable[[float], Array], start: float | None) -> Estimate:
+    """The sum of f over the whole numbers from ``start`` on, or over all of them, until terms no longer matter."""
     np = lib.np
-    total = np.asarray(f(0.0))
+    first = 0.0 if start is None else start
+    total = np.asarray(f(first))
     quiet, k = 0, 0
     while quiet < 30 and k < 20_000:
         k += 1
-        term = f(float(k)) if positive else f(float(k)) + f(-float(k))
+        term = f(first + k) if start is not None else f(float(k)) + f(-float(k))
         total = total + term
         quiet = quiet + 1 if k > 30 and np.all(np.abs(term) <= 1e-17 * (np.abs(total) + 1e-300)) else 0
     error = np.abs(term) * 100 + 1e-15 * np.abs(total)
     return total[()], error if quiet >= 30 else np.full(np.shape(total), np.inf)
+
+
+_MOST = 20_000
+
+
+def listed(shape: tuple[int, ...], props: frozenset[str], bounds: tuple[Array, ...]) -> list[Array] | None:
+    """All values of a vector that has finitely many: one-hot, or counts that add up; None for any other."""
+    np = lib.np
+    if len(shape) != 1:
+        return None
+    if "onehot" in props:
+        return list(np.eye(shape[0]))
+    if "integer" not in props or not bounds:
+        return None
+    from itertools import product
+    from math import comb
+
+    total = int(bounds[1])
+    if comb(total + shape[0] - 1, total) > _MOST or (total + 1) ** (shape[0] - 1) > _MOST:
+        return None
+    heads = (h for h in product(range(total + 1), repeat=shape[0] - 1) if sum(h) <= total)
+    return [np.array([*h, total - sum(h)], dtype=float) for h in heads]
 
 
 def approach(f: Callable[[float], Array], to: float, side: str) -> Estimate:
@@ -295,18 +318,17 @@ def average(
 ) -> Estimate:
     """E f(x) by importance sampling around the mode, with three standard errors as the error."""
     np = lib.np
-    if props & {"simplex", "onehot", "integer", "unit", "sign", "mask"}:
+    made = _coordinates(shape, props)
+    if made is None:
         return np.float64(np.nan), np.float64(np.inf)
     from scipy import optimize
 
     rng = np.random.default_rng(0)
-    size = int(np.prod(shape))
-    positive = "positive" in props
+    size, point_at = made
 
     def density(z: Array) -> float:
-        """In unconstrained coordinates; positive entries are exponentials, with their Jacobian."""
-        point = np.exp(z) if positive else z
-        value = log_density(point.reshape(shape)) + (float(np.sum(z)) if positive else 0.0)
+        point, volume = point_at(z)
+        value = log_density(point) + volume
         return value if np.isfinite(value) else -1e30
 
     peak = optimize.minimize(lambda z: -density(z), np.zeros(size), method="BFGS")
@@ -317,10 +339,49 @@ def average(
         tail = np.sqrt(8.0 / rng.chisquare(8.0))
         z = peak.x + spread @ normal * tail
         logs.append(density(z) + (8 + size) / 2 * np.log1p(normal @ normal * tail**2 / 8))
-        values.append(f((np.exp(z) if positive else z).reshape(shape)))
+        values.append(f(point_at(z)[0]))
     weights = np.exp(np.array(logs) - max(logs))
     weights /= weights.sum()
     stack = np.stack(values)
     mean = np.tensordot(weights, stack, 1)
     error = 3 * np.sqrt(np.tensordot(weights**2, (stack - mean) ** 2, 1))
     return mean[()], error[()]
+
+
+Coordinates = tuple[int, Callable[[Array], tuple[Array, float]]]
+
+
+def _coordinates(shape: tuple[int, ...], props: frozenset[str]) -> Coordinates | None:
+    """How many free real coordinates an array has, and the array at them with the logarithm of the volume element."""
+    np = lib.np
+    if props & {"onehot", "integer", "unit", "sign", "mask", "orthogonal", "diagonal"}:
+        return None
+    count = int(np.prod(shape))
+    if "simplex" in props:
+        return (count - 1, _on_the_simplex) if len(shape) == 1 else None
+    if "posdef" in props:
+        return shape[0] * (shape[0] + 1) // 2, lambda z: _positive_definite(z, shape[0])
+    if "symmetric" in props:
+        return None
+    if "positive" in props:
+        return count, lambda z: (np.exp(z).reshape(shape), float(np.sum(z)))
+    return count, lambda z: (z.reshape(shape), 0.0)
+
+
+def _on_the_simplex(z: Array) -> tuple[Array, float]:
+    """Logits against the last entry; the density is that of all entries but the last."""
+    np = lib.np
+    logits = np.append(z, 0.0)
+    weights = np.exp(logits - logits.max())
+    point = weights / weights.sum()
+    return point, float(np.sum(np.log(point)))
+
+
+def _positive_definite(z: Array, n: int) -> tuple[Array, float]:
+    """By the Cholesky factor with the logarithms of its diagonal; Muirhead (1982), theorem 2.1.9."""
+    np = lib.np
+    factor = np.zeros((n, n))
+    factor[np.tril_indices(n)] = z
+    logs = np.diag(factor).copy()
+    factor[np.diag_indices(n)] = np.exp(logs)
+    return factor @ factor.T, float(n * np.log(2.0) + np.sum((n + 1.0 - np.arange(n)) * logs))

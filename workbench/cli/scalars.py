@@ -1,0 +1,147 @@
+"""``workbench integrate``, ``limit``, ``series`` and ``solve``: scalar calculus, every step shown.
+
+The variable of the question need not be declared: without ``--var`` it is a real scalar. Other names must be.
+"""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from workbench.cli.deriving import _concluded, _judged
+from workbench.cli.errors import RequestError
+from workbench.cli.output import put, require, written
+
+if TYPE_CHECKING:
+    from workbench.derive.record import Derivation
+    from workbench.terms.term import Term
+
+Symbols = dict[str, "Term"]
+
+
+def integrate_(options: Namespace) -> int:
+    if (options.lower is None) != (options.upper is None):
+        raise RequestError(
+            "a definite integral needs both bounds, --from A and --to B; without both: an antiderivative"
+        )
+
+    def made(f: Term, symbols: Symbols) -> Derivation:
+        from workbench.derive.integrals import integrate
+
+        bounds = [None if b is None else _parsed(b, symbols) for b in (options.lower, options.upper)]
+        return integrate(f, symbols[options.wrt], *bounds, givens=tuple(symbols.values()))
+
+    return _answered(options, options.wrt, made)
+
+
+def limit_(options: Namespace) -> int:
+    if options.side not in ("left", "right", "both"):
+        raise RequestError(f"--side is left, right or both, not {options.side!r}")
+
+    def made(f: Term, symbols: Symbols) -> Derivation:
+        from workbench.derive.limits import limit_of
+
+        to = _parsed(options.to, symbols)
+        x, givens = symbols[options.wrt], tuple(symbols.values())
+        return limit_of(f, x, to, options.side, method=options.method, givens=givens)
+
+    return _answered(options, options.wrt, made)
+
+
+def series_(options: Namespace) -> int:
+    if options.wrt is None:
+        options.wrt = _only_name(options)
+
+    def made(f: Term, symbols: Symbols) -> Derivation:
+        from workbench.derive.series import series
+
+        at = _parsed(options.at, symbols)
+        x, givens = symbols[options.wrt], tuple(symbols.values())
+        return series(f, x, at, _whole(options.order), method=options.method, givens=givens)
+
+    return _answered(options, options.wrt, made)
+
+
+def solve_(options: Namespace) -> int:
+    def made(equation: Term, symbols: Symbols) -> Derivation:
+        from workbench.derive.solving import newton, solve
+
+        x, givens = symbols[options.unknown], tuple(symbols.values())
+        if options.start is None:
+            return solve(equation, x, givens=givens)
+        return newton(_one_side(equation), x, _parsed(options.start, {}), givens=givens)
+
+    return _answered(options, options.unknown, made, "" if options.start is None else "solve")
+
+
+def _one_side(equation: Term) -> Term:
+    """An equation as what is to be 0."""
+    from workbench.terms.heads import COMPARE, RELATION
+
+    return equation.args[0] - equation.args[1] if equation.head in (RELATION, COMPARE) else equation
+
+
+def _answered(options: Namespace, name: str, made: Callable[[Term, Symbols], Derivation], called: str = "") -> int:
+    """Read, derive, check, write; ``called`` names the NumPy function where the kind of claim does not."""
+    form = options.format or "text"
+    require(form)
+    from workbench.derive import adviser
+
+    adviser.prepare()  # SymPy loads while the question is read
+    symbols = _symbols(options.var, name)
+    derivation = made(_parsed(options.expr, symbols), symbols)
+    report, seconds, derivation = _judged(derivation) if options.check else (None, None, derivation)
+    text = written(
+        form, derivation, report, name=called, detail=options.detail, check_seconds=seconds,
+        to_file=options.output is not None,
+    )  # fmt: skip
+    put(text, options.output)
+    return _concluded(report)
+
+
+def _symbols(declarations: Sequence[str], name: str) -> Symbols:
+    """The declared variables in order; the question's own comes last where it was not declared."""
+    from workbench.terms.heads import scalar
+    from workbench.terms.parse import declared, parse_variable
+    from workbench.terms.variables import check_name
+
+    symbols = declared(map(parse_variable, declarations))
+    if name not in symbols:
+        check_name(name)
+        symbols = {**symbols, name: scalar(name)}
+    return symbols
+
+
+def _whole(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise RequestError(f"--order is a whole number, not {text!r}") from None
+
+
+def _parsed(text: str, symbols: Symbols) -> Term:
+    from workbench.terms.parse import ParseError, parse
+
+    try:
+        return parse(text, symbols)
+    except ParseError as error:
+        if "unknown name" in str(error):
+            raise RequestError(
+                f"{error}\n  declare it as a variable: --var NAME: or, say, --var NAME::positive"
+            ) from None
+        raise
+
+
+def _only_name(options: Namespace) -> str:
+    """The only variable of an expression that names one."""
+    import re
+
+    declared: list[str] = [d.partition(":")[0] for d in options.var]
+    written_names: list[str] = re.findall(r"(?<![\w.])([^\W\d]\w*)(?!\w)(?!\s*\()", options.expr)
+    names = set(written_names) - {"pi", "oo", *declared}
+    if len(names) == 1:
+        return names.pop()
+    if not names and len(declared) == 1:
+        return declared[0]
+    raise RequestError("say in which variable to expand: --wrt NAME")
