@@ -6,7 +6,7 @@ Source: Strang, Introduction to Linear Algebra, ch. 2 and 3.
 from __future__ import annotations
 
 from workbench.derive.record import Derivation
-from workbench.derive.worked.matrices import ZERO, Matrix, Row, in_words, joined, shown_beside, transposed
+from workbench.derive.worked.matrices import ZERO, Matrix, Row, in_words, joined, row_name, shown_beside, transposed
 from workbench.derive.worked.reduction import Reduction, reduce, write_stages
 from workbench.derive.worked.sheet import Problem, Sheet
 from workbench.derive.worked.spaces import special_solutions
@@ -105,7 +105,7 @@ def _infinitely_many(sheet: Sheet, A: Term, b: Term, found: Reduction, x0: Row, 
     two = [
         sheet.line(
             equals(matmul(A, v), zeros(len(sheet.problem.A))), "a solution of A x = 0",
-            f"x{j + 1} = 1, the other free unknowns 0", rests_on=(n,) if n else (),
+            f"{row_name(j, 'x')} = 1, the other free unknowns 0", rests_on=(n,) if n else (),
         )
         for v, j in zip(parts, free, strict=True)
     ]  # fmt: skip

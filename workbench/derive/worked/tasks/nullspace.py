@@ -6,7 +6,7 @@ Source: Strang, Introduction to Linear Algebra, ch. 3.
 from __future__ import annotations
 
 from workbench.derive.record import Derivation
-from workbench.derive.worked.matrices import ZERO, transposed
+from workbench.derive.worked.matrices import ZERO, row_name, transposed
 from workbench.derive.worked.reduction import reduce, write_stages
 from workbench.derive.worked.sheet import Problem, Sheet
 from workbench.derive.worked.spaces import special_solutions
@@ -30,7 +30,9 @@ def work(problem: Problem) -> Derivation:
     vectors = [sheet.vector(f"v_{k}", v) for k, v in enumerate(directions, 1)]
     rests = [rank]
     for v, j in zip(vectors, free, strict=True):
-        sheet.define(v, f"x{j + 1} = 1" + (", the other free unknowns 0" if len(free) > 1 else ""), rests_on=above)
+        sheet.define(
+            v, f"{row_name(j, 'x')} = 1" + (", the other free unknowns 0" if len(free) > 1 else ""), rests_on=above
+        )
         rests.append(sheet.line(equals(matmul(A, v), zeros(problem.rows)), "multiplied out"))
     width = problem.columns
     if directions:

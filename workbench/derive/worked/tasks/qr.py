@@ -57,14 +57,14 @@ def work(problem: Problem) -> Derivation:
 def _direction(sheet: Sheet, j: int, step: Step, a: Term, before: list[Term]) -> tuple[list[Term], str]:
     """The lines of one column: what is subtracted, what is left, its unit vector."""
     u = sheet.vector(f"u_{j}", step.left)
-    start = sheet.define(a, f"column {j} of A", rests_on=())
+    start = sheet.define(a, f"column {j} of A", rests_on=(), key=False)
     if step.subtracted:
         explained = add(a, *(negative(mul(written(c), before[k])) for k, c in step.subtracted))
         parts = [line for k, _ in step.subtracted for line in _coefficient(a, before[k])]
         words = ", ".join(f"u{_number(before[k])}" for k, _ in step.subtracted)
         what = "the projection" if len(step.subtracted) == 1 else "the projections"
         n = sheet.line(equals(u, explained), f"subtract {what} on {words}", rests_on=(start,), parts=parts)
-        n = sheet.define(u, "multiplied out", rests_on=(n,), key=False)
+        n = sheet.define(u, "multiplied out", rests_on=(n,))
     else:
         words = "there is no earlier direction" if not before else "orthogonal to the earlier directions already"
         n = sheet.line(equals(u, a), "nothing to subtract", words, rests_on=(start,))
