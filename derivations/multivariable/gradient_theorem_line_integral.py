@@ -1,101 +1,69 @@
-"""The gradient theorem for line integrals, and integrated gradients.
+"""Fundamental theorem for line integrals.
 
-Slopes added up along a path give the difference of heights at its ends, whatever the path. Potential energy rests on
-this, and so does the attribution of a prediction to its inputs: the shares add up to what was to be explained.
+Adding up slopes along a curve gives the difference of the values at its ends, whatever the way. Integrated gradients
+explain the output of a network with it, input by input.
 """
 
-from workbench import (
-    Condition,
-    Equality,
-    Sum,
-    apply,
-    cos,
-    derivation,
-    derivative,
-    equals,
-    index,
-    integral,
-    number,
-    pi,
-    scalar,
-    sin,
-    vector,
-)
+from workbench import Equality, Sum, apply, derivation, derivative, equals, index, integral, number, scalar, vector
+from workbench.terms.heads import between
 
 META = {
     "level": "intermediate",
     "bullets": ["Integration methods", "Gradient computation in vector spaces"],
     "prerequisites": ["total-derivative-chain-rule", "integration-by-substitution"],
-    "references": [
-        "Sundararajan, Taly & Yan (2017), Axiomatic Attribution for Deep Networks, §3",
-        "MIT 18.02",
-    ],
+    "references": ["Sundararajan, Taly, Yan (2017), Axiomatic Attribution for Deep Networks, §3", "MIT 18.02"],
 }
 
-y, z, v = vector("y", "n"), vector("z", "n"), vector("v", "n")
-t, p, q = scalar("t"), scalar("p"), scalar("q")
+z, v, w, t = vector("z", "n"), vector("v", "n"), vector("w", "n"), scalar("t")
 i = index("i", "n")
 
 
-def f(point):
-    """Any continuously differentiable function."""
-    return apply("f", (), point)
+def f(y):
+    return apply("f", (), y)
 
 
-def curve(time):
-    return apply("gamma", "n", time)
+def gamma(s):
+    return apply("gamma", "n", s)
 
 
-gain = f(curve(number(1))) - f(curve(number(0)))
-on_path, straight = derivative(f(curve(t)), t), f(y + t * v)
-around = cos(t), sin(t)
+grad = derivative(f(z + gamma(t)), z)
+along = derivative(f(z + gamma(t)), t)
+straight = derivative(f(z + t * v), z)
+part = v[i] * integral(derivative(f(z + t * v), z[i]), t, 0, 1)
 
 
 @derivation(
     claim=[
-        Equality(integral(on_path, t, 0, 1), gain),
-        Equality(Sum(v[i] * integral(derivative(straight, y[i]), t, 0, 1), i), f(y + v) - f(y)),
+        Equality(integral(grad @ derivative(gamma(t), t), t, 0, 1), f(z + gamma(number(1))) - f(z + gamma(number(0)))),
+        Equality(Sum(part, i), f(z + v) - f(z)),
     ]
 )
 def gradient_theorem_line_integral(pen):
-    pen.given(f(z), curve(t), y, v, t, z, conditions=[Condition("z = gamma(t)", equals(z, curve(t)))])
-    pen.goal("Find the integral of the gradient of f along a curve, and split it among the inputs on a straight path.")
+    pen.given(z, v, t)
+    pen.goal("Integrate the gradient of f along a curve, and split the result among the coordinates.")
     pen.convention(
-        "The curve gamma runs from t = 0 to t = 1 and is at z at the time t. The straight path goes from y to y + v; "
-        "the gradient on it is written as the derivative in y with v held fixed."
+        "The curve is z + gamma(t) for t from 0 to 1, with any smooth gamma; the straight one goes from z to z + v. A "
+        "gradient in z is the gradient of f at the point of the curve."
     )
-    pen.idea("Along the curve f is a function of one number. What is integrated is its derivative.")
+    pen.idea("On the curve f is a function of t alone, and its derivative is the integrand.")
 
-    chain = pen.have(
-        equals(on_path, derivative(f(z), z) @ derivative(curve(t), t)), "total derivative", "gradient times velocity"
+    chain = pen.have(equals(along, grad @ derivative(gamma(t), t)), "chain rule", "the gradient times the velocity")
+    pen.start(integral(grad @ derivative(gamma(t), t), t, 0, 1))
+    pen.relate("=", integral(along, t, 0, 1), "substitution", "", chain)
+    pen.relate("=", between(f(z + gamma(t)), t, 0, 1), "fundamental theorem of calculus", "in the one variable t")
+    whole = pen.relate(
+        "=", f(z + gamma(number(1))) - f(z + gamma(number(0))), "put the ends in", "the way does not matter"
     )
-    pen.have(
-        equals(integral(on_path, t, 0, 1), gain), "fundamental theorem of calculus", "only the ends are left", chain
-    )
+    pen.have(equals(integral(straight @ v, t, 0, 1), f(z + v) - f(z)), "straight line", "the velocity is v", whole)
+    pen.start(Sum(part, i))
+    pen.relate("=", integral(straight @ v, t, 0, 1), "integrals are linear", "a dot product is a sum over coordinates")
+    pen.relate("=", f(z + v) - f(z), "straight line", "the attributions of all coordinates add up to the change of f")
 
-    line = pen.have(
-        equals(derivative(straight, t), derivative(straight, y) @ v), "directional derivative", "the velocity is v"
-    )
-    pen.have(
-        equals(integral(derivative(straight, y) @ v, t, 0, 1), f(y + v) - f(y)),
-        "fundamental theorem of calculus",
-        "on the straight path",
-        line,
-    )
-    pen.have(
-        equals(Sum(v[i] * integral(derivative(straight, y[i]), t, 0, 1), i), f(y + v) - f(y)),
-        "linearity",
-        "one term for each input",
-    )
-
-    loop = apply("h", (), *around)
-    pen.sanity(equals(integral(derivative(loop, t), t, 0, 2 * pi), number(0)), "once round a circle nothing is gained")
+    pen.sanity(equals(integral(2 * (z + t * v) @ v, t, 0, 1), (z + v) @ (z + v) - z @ z), "f = |y|^2, by hand")
     pen.sanity(
-        equals(integral(-sin(t) * derivative(cos(t), t) + cos(t) * derivative(sin(t), t), t, 0, 2 * pi), 2 * pi),
-        "the field (-y, x) gains 2 pi on the same circle: it is no gradient",
+        equals(integral((t * (1 - t) * w) @ ((1 - 2 * t) * w), t, 0, 1), number(0)),
+        "a way out and back: nothing is left",
     )
-    pen.sanity(equals(p * integral(t * q, t, 0, 1), p * q / 2), "the product p q, from 0: each factor gets half")
-    pen.wrong("Using it for a field that is not a gradient: then the path matters.")
-    pen.wrong("Taking the gradient at the end only: where f saturates it is 0, and explains nothing.")
-    pen.wrong("Forgetting the velocity: the gradient alone has a vector for an integral.")
-    pen.wrong("Reading the shares without the starting point y: another one gives other shares.")
+    pen.wrong("Taking any vector field for a gradient: around a whirl the integral over a closed curve is not 0.")
+    pen.wrong("Forgetting the factor v_i: the mean of a partial derivative is not yet a contribution.")
+    pen.wrong("Reading attributions without their baseline z: they explain a difference, not a value.")

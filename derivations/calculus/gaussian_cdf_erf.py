@@ -1,0 +1,91 @@
+"""Normal distribution function by erf.
+
+Tables, libraries and GELU know the error function; statistics needs the normal distribution function. They differ by a
+shift and two scales.
+"""
+
+from workbench import (
+    Derivative,
+    Equality,
+    derivation,
+    derivative,
+    equals,
+    erf,
+    exp,
+    integral,
+    normal_cdf,
+    number,
+    oo,
+    pi,
+    scalar,
+    sqrt,
+)
+
+META = {
+    "level": "beginner",
+    "bullets": ["Integration methods", "Distribution analysis"],
+    "prerequisites": ["gaussian-integral", "integration-by-substitution"],
+    "references": ["DLB §3.9", "Murphy, Probabilistic Machine Learning: An Introduction, §2.6"],
+}
+
+x, s, t, z = (scalar(name) for name in "x s t z".split())
+two = sqrt(number(2))
+
+
+def density(u):
+    return exp(-(u**2) / 2) / sqrt(2 * pi)
+
+
+form = (1 + erf(x / two)) / 2
+
+
+@derivation(
+    claim=[
+        Equality(normal_cdf(x), form),
+        Derivative(normal_cdf(x), x, density(x)),
+        Equality(integral(density(s), s, -oo, x), form),
+    ]
+)
+def gaussian_cdf_erf(pen):
+    pen.given(x, s, t, z)
+    pen.goal("Express the standard normal distribution function through the error function, and differentiate it.")
+    pen.convention(
+        "Phi(x) is the integral of the standard normal density up to x; erf(z) that of 2 exp(-t^2) / sqrt(pi) from 0."
+    )
+    pen.idea("Split the area at 0: the left half is known by symmetry, the rest is erf in other units.")
+
+    meaning = pen.have(
+        equals(erf(z), 2 / sqrt(pi) * integral(exp(-(t**2)), t, 0, z)),
+        "definition of erf",
+        "an odd function, 1 at infinity",
+    )
+    half = pen.have(equals(integral(density(s), s, -oo, 0), number(1) / 2), "symmetry", "half of the area, which is 1")
+    pen.start(integral(density(s), s, 0, x))
+    pen.relate(
+        "=",
+        integral(exp(-(t**2)) * two / sqrt(2 * pi), t, 0, x / two),
+        "s = t times the root of 2",
+        "so -s^2 / 2 = -t^2",
+    )
+    pen.relate("=", integral(exp(-(t**2)), t, 0, x / two) / sqrt(pi), "constant factor")
+    right = pen.relate("=", erf(x / two) / 2, "definition of erf", "at z = x over the root of 2", meaning)
+    pen.start(normal_cdf(x))
+    pen.relate("=", integral(density(s), s, -oo, x), "definition of Phi")
+    pen.relate("=", integral(density(s), s, -oo, 0) + integral(density(s), s, 0, x), "split at 0")
+    value = pen.relate("=", form, "put the two areas in", "", half, right)
+    pen.start(derivative(normal_cdf(x), x))
+    pen.relate("=", derivative(form, x), "by erf", "", value)
+    pen.relate(
+        "=",
+        number(1) / 2 * (2 / sqrt(pi)) * exp(-((x / two) ** 2)) * (1 / two),
+        "chain rule",
+        "inner slope 1 / sqrt(2)",
+    )
+    pen.relate("=", density(x), "collect", "the density, as the fundamental theorem says at once")
+
+    pen.sanity(equals(normal_cdf(x) + normal_cdf(-x), number(1)), "symmetry")
+    pen.sanity(equals(normal_cdf(number(0)), number(1) / 2), "the median is 0")
+    pen.sanity(equals(erf(z), 2 * normal_cdf(two * z) - 1), "the way back")
+    pen.wrong("Writing erf(x) in place of erf(x / sqrt(2)): erf belongs to the variance 1/2.")
+    pen.wrong("Forgetting the shift: erf is odd and goes from -1 to 1.")
+    pen.wrong("Computing 1 - Phi(x) for large x: it is rounded to 0; Phi(-x) keeps its digits.")

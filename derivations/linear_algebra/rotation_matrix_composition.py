@@ -1,0 +1,98 @@
+"""Rotation matrices and their composition.
+
+Turning the plane is a matrix, and turning twice is a product of matrices. Rotary position embeddings rest on this: only
+the difference of two angles survives in a dot product.
+"""
+
+from workbench import (
+    Equality,
+    array,
+    basis,
+    cos,
+    derivation,
+    equals,
+    expm,
+    eye,
+    inv,
+    named,
+    norm,
+    number,
+    scalar,
+    sin,
+    vector,
+)
+from workbench.rules import matrices
+
+META = {
+    "level": "beginner",
+    "bullets": ["Vector manipulation and spatial relationships", "Attention mechanisms in transformers"],
+    "prerequisites": [],
+    "references": ["MML §3.9"],
+}
+
+theta, alpha, beta = scalar("theta"), scalar("alpha"), scalar("beta")
+x, y = vector("x", 2), vector("y", 2)
+
+
+def rotation(angle):
+    return array([[cos(angle), -sin(angle)], [sin(angle), cos(angle)]])
+
+
+R = named("R", rotation(theta))
+turn = array([[0, -1], [1, 0]])
+product = array(
+    [
+        [cos(alpha) * cos(beta) - sin(alpha) * sin(beta), -cos(alpha) * sin(beta) - sin(alpha) * cos(beta)],
+        [sin(alpha) * cos(beta) + cos(alpha) * sin(beta), -sin(alpha) * sin(beta) + cos(alpha) * cos(beta)],
+    ]
+)
+square = cos(theta) ** 2 + sin(theta) ** 2
+
+
+@derivation(
+    claim=[
+        Equality(rotation(alpha) @ rotation(beta), rotation(alpha + beta)),
+        Equality(rotation(theta).T @ rotation(theta), eye(2)),
+        Equality(inv(rotation(theta)), rotation(-theta)),
+        Equality((R @ x) @ (R @ y), x @ y),
+    ]
+)
+def rotation_matrix_composition(pen):
+    pen.given(theta, alpha, beta, x, y)
+    pen.goal("Find the matrix that turns the plane by theta, and show what turning keeps and how turns compose.")
+    pen.convention("Angles are counted counterclockwise; e0 and e1 are the unit vectors of the axes; R turns by theta.")
+    pen.idea("A rotation is linear, so its matrix holds in its columns the images of the two unit vectors.")
+
+    pen.have(
+        equals(R @ basis(0, 2), array([cos(theta), sin(theta)])), "first column", "the unit vector at the angle theta"
+    )
+    pen.have(
+        equals(R @ basis(1, 2), array([-sin(theta), cos(theta)])),
+        "second column",
+        "a quarter turn further: theta + pi/2",
+    )
+    pen.start(R.T @ R)
+    pen.relate("=", array([[square, 0], [0, square]]), "columns times columns", "the mixed products cancel")
+    unit = pen.relate("=", eye(2), "circle of radius 1", "sin^2 + cos^2 = 1")
+    pen.start((R @ x) @ (R @ y))
+    pen.relate("=", x @ (R.T @ R) @ y, "transpose of a product")
+    pen.relate("=", x @ y, "orthonormal columns", "lengths and angles are kept", unit)
+    pen.start(rotation(alpha) @ rotation(beta))
+    pen.relate("=", product, "row times column")
+    whole = pen.relate("=", rotation(alpha + beta), "addition formulas", "of sine and cosine, in all four entries")
+    pen.have(equals(rotation(theta) @ rotation(-theta), eye(2)), "back and forth", "the angles add up to 0", whole)
+    pen.have(equals(inv(rotation(theta)), rotation(-theta)), "definition of the inverse", "the transpose does the same")
+
+    pen.sanity(
+        equals(rotation(alpha) @ rotation(beta), rotation(beta) @ rotation(alpha)),
+        "in the plane the order does not matter",
+    )
+    pen.sanity(equals(norm(R @ x), norm(x)), "lengths are kept")
+    pen.sanity(equals(expm(theta * turn), rotation(theta)), "the exponential of theta times a quarter turn")
+    pen.sanity(
+        equals((rotation(alpha) @ x) @ (rotation(beta) @ y), x @ rotation(beta - alpha) @ y),
+        "rotary embeddings: only the difference of the positions counts",
+    )
+    pen.wrong("Putting the minus sign below the diagonal: that turns clockwise.")
+    pen.wrong("Writing images of unit vectors into rows.")
+    pen.wrong("Expecting rotations of space to commute: only those of the plane do.")
