@@ -23,6 +23,8 @@ _LARGEST = 24
 """Sums with more monomials are collected only."""
 _BAR = 2.5
 """How much longer a fraction within a fraction is to read."""
+_SHARED = 1.5
+"""How much longer a product is in which the terms of a sum still share a factor."""
 _FACTORED = 1.0
 """How much shorter a polynomial must be as a product."""
 _ADDED = 0.5
@@ -122,7 +124,11 @@ class _Path:
         plain = all(map(_is_polynomial, postorder(self.term)))
         plain = plain and not self.product
         odd = (self.term.head is ADD) != plain
-        extra = _BAR * _bars_in_factors(self.term) + (0.0 if not odd else _FACTORED if plain else _ADDED)
+        extra = (
+            _BAR * _bars_in_factors(self.term)
+            + _SHARED * _shares_a_factor(self.term)
+            + (0.0 if not odd else _FACTORED if plain else _ADDED)
+        )
         return length(self.term) + extra, int(odd), len(self.steps)
 
 
@@ -132,13 +138,27 @@ def _is_polynomial(node: Term) -> bool:
     return not node.args or node.head in (ADD, MUL)
 
 
-def _bars_in_factors(term: Term) -> int:
-    """Whether a factor, or what stands below a bar, is a sum with fractions in it: 1/x (1 + 1/x)."""
+def _sums_in_factors(term: Term) -> list[Term]:
+    """The sums that stand as factors above or below the bar."""
     factors = [a.args[0] if is_divisor(a) else a for a in (term.args if term.head is MUL else ())]
     parts = [f.args[0] if f.head is POWER else f for f in factors]
     parts = [p for part in parts for p in (part.args if part.head is MUL else (part,))]
-    sums = [p.args[0] if p.head is POWER else p for p in parts]
-    return int(any(s.head is ADD and any(_has_bar(a) for a in s.args) for s in sums))
+    return [s for s in (p.args[0] if p.head is POWER else p for p in parts) if s.head is ADD]
+
+
+def _bars_in_factors(term: Term) -> int:
+    """Whether a factor, or what stands below a bar, is a sum with fractions in it: 1/x (1 + 1/x)."""
+    return int(any(_has_bar(a) for s in _sums_in_factors(term) for a in s.args))
+
+
+def _shares_a_factor(term: Term) -> int:
+    """Whether the terms of a sum that stands as a factor still share one: 2 (x^3 + x)."""
+    return int(any(frozenset.intersection(*map(_bases, s.args)) for s in _sums_in_factors(term)))
+
+
+def _bases(term: Term) -> frozenset[Term]:
+    factors = term.args if term.head is MUL else (term,)
+    return frozenset(f.args[0] if f.head is POWER else f for f in factors if f.head is not NUMBER)
 
 
 def _has_bar(term: Term) -> bool:
