@@ -23,9 +23,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from workbench.derive.entry import Entry
     from workbench.derive.record import Derivation
+    from workbench.derive.statistics.distribution import Distribution
 
 GROUP = "workbench.derivations"
 HOME = "derivations"
+DISTRIBUTIONS = "distributions"
+"""The topic whose files declare a distribution each, and are entries as well: its page."""
 
 _OPENING = re.compile(r'\s*(?:r|R)?"""(.*?)"""', re.DOTALL)
 _META = re.compile(r"^META(?:: [^=\n]+)? = (\{.*?^\})", re.DOTALL | re.MULTILINE)
@@ -244,13 +247,42 @@ def _built(id: str) -> Derivation:
         level=made.level or known.level,
         bullets=made.bullets or known.bullets,
         prerequisites=made.prerequisites or known.prerequisites,
+        references=made.references or known.references,
     )
 
 
-def declared(known: Metadata) -> Entry:
+def distributions() -> dict[str, Metadata]:
+    """What is known of every distribution without building it, by id; ``distribution(id)`` builds one."""
+    return {id: known for id, known in entries().items() if known.topic == DISTRIBUTIONS}
+
+
+def distribution(id: str) -> Distribution:
+    """The declaration of a distribution. Raises UnknownEntry, and CatalogError for a file that declares none."""
+    known = distributions()
+    if id not in known:
+        import difflib
+
+        near = difflib.get_close_matches(id, known, 3)
+        hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(known)}"
+        raise UnknownEntry(f"no distribution is called {id!r}; {hint}")
+    return _declaration(known[id])
+
+
+def _declaration(known: Metadata) -> Distribution:
+    from workbench.derive.statistics.distribution import Distribution
+
+    found = [v for v in vars(importlib.import_module(known.module)).values() if isinstance(v, Distribution)]
+    if len(found) != 1:
+        raise CatalogError(f"{known.path} declares {len(found)} distributions; a file has one")
+    return found[0]
+
+
+def declared(known: Metadata) -> Entry | Distribution:
     """The declaration in an entry's module. Raises CatalogError when there is none, or more than one."""
     from workbench.derive.entry import Entry
 
+    if known.topic == DISTRIBUTIONS:
+        return _declaration(known)
     module = importlib.import_module(known.module)
     found = [v for v in vars(module).values() if isinstance(v, Entry) and v.module == module.__name__]
     if len(found) != 1:

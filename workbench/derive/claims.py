@@ -5,6 +5,7 @@ from __future__ import annotations
 from workbench.derive.record import Claim
 from workbench.terms.functions.linear_algebra import inner
 from workbench.terms.heads import (
+    IMPLIES,
     antiderivative,
     derivative,
     differential,
@@ -86,6 +87,13 @@ def Limit(of: Term, wrt: Term, to: Term, result: Term, side: str = "both") -> Cl
     return Claim("Limit", equals(limit(of, wrt, to, side), result), of, (wrt,), result)
 
 
+def Expectation(statement: Term, name: str = "") -> Claim:  # noqa: N802
+    """``expectation(f, x, log_density) = value``, or that under a premise (implies); ``name`` as in Claim."""
+    said = statement.args[1] if statement.head is IMPLIES else statement
+    mean, value = said.args
+    return Claim("Expectation", statement, mean.args[0], (mean.args[1],), value, name=name)
+
+
 def Series(polynomial: Term, of: Term, wrt: Term, at: Term, order: int) -> Claim:  # noqa: N802
     """A named polynomial is the Taylor polynomial of a scalar; ``wrt`` holds the variable, the point and the order."""
     value = polynomial.args[0]
@@ -97,6 +105,7 @@ __all__ = [
     "Differential",
     "Directional",
     "Equality",
+    "Expectation",
     "Gradient",
     "Hessian",
     "Iff",
