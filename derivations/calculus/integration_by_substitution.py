@@ -4,7 +4,21 @@ The chain rule read backwards: an inner function becomes the variable. Densities
 normalising constants found.
 """
 
-from workbench import Equality, apply, derivation, derivative, equals, exp, integral, named, number, oo, scalar, sin
+from workbench import (
+    Claim,
+    Equality,
+    apply,
+    derivation,
+    derivative,
+    equals,
+    exp,
+    integral,
+    named,
+    number,
+    oo,
+    scalar,
+    sin,
+)
 from workbench.terms.heads import antiderivative, between
 
 META = {
@@ -36,7 +50,7 @@ example = integral(2 * x * exp(-(x**2)), x, 0, oo)
     claim=[
         Equality(integral(f(g(x)) * dg, x, a, b), integral(f(u), u, g(a), g(b))),
         Equality(example, number(1)),
-        Equality(integral(bell, x, -oo, oo), integral(standard, u, -oo, oo)),
+        Claim("Equality", equals(integral(bell, x, -oo, oo), integral(standard, u, -oo, oo))),
     ]
 )
 def integration_by_substitution(pen):

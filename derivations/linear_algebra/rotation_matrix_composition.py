@@ -16,12 +16,10 @@ from workbench import (
     inv,
     named,
     norm,
-    number,
     scalar,
     sin,
     vector,
 )
-from workbench.rules import matrices
 
 META = {
     "level": "beginner",
