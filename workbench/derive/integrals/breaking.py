@@ -60,7 +60,7 @@ def _zeros(g: Expr, x: Expr, a: Expr, b: Expr) -> list[Expr]:
     try:
         found = sp.solveset(g, x, sp.Interval(a, b)) if not g.free_symbols - {x} else sp.solveset(g, x, sp.S.Reals)
     except (NotImplementedError, ValueError, TypeError):
-        raise Unclear(str(g)) from None
+        return _by_numbers(g, x, a, b)
     if isinstance(found, sp.FiniteSet):
         return list(found)
     if found is sp.S.EmptySet:
@@ -99,17 +99,19 @@ def _zeros_of_a_wave(g: Expr, x: Expr, a: Expr, b: Expr) -> list[Expr]:
 
 
 def _by_numbers(g: Expr, x: Expr, a: Expr, b: Expr) -> list[Expr]:
-    """No zero, where the sign of g is one throughout a fine grid; else the zeros cannot be told."""
-    if g.free_symbols - {x}:
-        raise Unclear(str(g))
-    low = float(a) if a.is_finite else -30.0
-    high = float(b) if b.is_finite else 30.0
+    """No zero, where the sign of g is one throughout a fine grid, at several values of its parameters."""
+    names = sorted((g.free_symbols | a.free_symbols | b.free_symbols) - {x}, key=str)
     signs = set()
-    for k in range(1, 200):
-        value = g.subs(x, sp.Float(low + (high - low) * k / 200)).evalf()
-        if not value.is_real:
-            raise Unclear(str(g))
-        signs.add(bool(value > 0))
+    for draw in ((0.6, 1.4, 0.9), (1.9, 0.7, 1.2)):
+        point = {s: sp.Float(draw[k % 3] * (1 if s.is_positive or k % 2 == 0 else -1)) for k, s in enumerate(names)}
+        low = float(a.subs(point)) if a.is_finite else -30.0
+        high = float(b.subs(point)) if b.is_finite else 30.0
+        there = g.subs(point)
+        for k in range(1, 200):
+            value = there.subs(x, sp.Float(low + (high - low) * k / 200)).evalf()
+            if not value.is_real:
+                raise Unclear(str(g))
+            signs.add(bool(value > 0))
     if len(signs) > 1:
         raise Unclear(str(g))
     return []

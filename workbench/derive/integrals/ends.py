@@ -68,6 +68,9 @@ def limit_at(value: Expr, x: Expr, point: Expr, side: str) -> tuple[Expr, tuple[
         whole = None
     if whole is not None:
         return whole, ()
+    even = _even_in_a_parameter(plain, x, point, side)
+    if even is not None:
+        return even
     for piece in pieces:
         found, more = _limit_with_needs(piece, x, point, side)
         total += found
@@ -87,9 +90,27 @@ def _limit(value: Expr, x: Expr, point: Expr, side: str) -> Expr:
             found = sp.limit(value, x, point, _SIDES[side] if point.is_finite else "-")
         except Exception:
             raise Unknown(f"the limit of {value} as {x} goes to {point}: {error}") from None
-    if found.has(sp.Limit) or found.has(y) or found.has(x) or found.has(sp.sign) and found.free_symbols:
+    found = found.replace(sp.sign, lambda b: b / sp.Abs(b) if b.free_symbols else sp.sign(b))
+    hidden = found.free_symbols and found.has(sp.oo, sp.zoo) and not found.is_infinite
+    if found.has(sp.Limit) or found.has(y) or found.has(x) or hidden:
         raise Unknown(f"the limit of {value} as {x} goes to {point}")
     return found
+
+
+def _even_in_a_parameter(value: Expr, x: Expr, point: Expr, side: str) -> tuple[Expr, tuple[Expr, ...]] | None:
+    """The limit that is the same for p and -p, by the modulus of the parameter."""
+    unsigned = [p for p in value.free_symbols - {x} if p.is_positive is None and p.is_negative is None]
+    if len(unsigned) != 1:
+        return None
+    (p,) = unsigned
+    size_of = sp.Dummy("p", positive=True)
+    try:
+        up, down = (_limit(value.subs(p, sign * size_of), x, point, side) for sign in (1, -1))
+    except Unknown:
+        return None
+    if not up.is_finite or sp.simplify(up - down) != 0:
+        return None
+    return up.subs(size_of, sp.Abs(p)), (sp.Ne(p, 0),)
 
 
 def _limit_with_needs(piece: Expr, x: Expr, point: Expr, side: str) -> tuple[Expr, list[Expr]]:

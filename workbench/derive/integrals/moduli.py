@@ -20,6 +20,9 @@ def piece_by_piece(search: Search, f: Expr, x: Expr, depth: int) -> Moves | None
     a = slope(g, x)
     if a is None:
         return None
+    even = _of_the_modulus_alone(search, f, g, x, depth) if g == x else None
+    if even is not None:
+        return even
     zero = sp.expand(-g.subs(x, 0) / a)
     sides, values = [], []
     for sign in (1, -1):
@@ -43,6 +46,22 @@ def piece_by_piece(search: Search, f: Expr, x: Expr, depth: int) -> Moves | None
             sides=tuple(sides),
         ),
     )
+
+
+def _of_the_modulus_alone(search: Search, f: Expr, g: Expr, x: Expr, depth: int) -> Moves | None:
+    """h(|x|): the antiderivative for x > 0 that is 0 at 0, mirrored to an odd function."""
+    r = sp.Dummy("r", positive=True)
+    h = f.xreplace({sp.Abs(g): r})
+    if h.has(x):
+        return None
+    found = search.solve(h, r, depth + 1)
+    if found is None:
+        return None
+    start = last(found).subs(r, 0)
+    if not start.is_finite:
+        return None
+    whole = sp.sign(x) * (last(found) - start).xreplace({r: sp.Abs(x)})
+    return (Move(whole, "odd extension", "an antiderivative for x > 0 that is 0 at 0, mirrored", needs=()),)
 
 
 def _with_bars(whole: Expr, g: Expr, x: Expr) -> Expr:

@@ -12,13 +12,24 @@ def polished(value: Expr, x: Expr) -> Expr:
     base = _opened(value, x)
     expanded = _collected(_opened(sp.expand(base), x), x)
     choices = [base, expanded, _in_front(expanded, x), sp.factor_terms(expanded, fraction=False)]
-    choices += [_in_front(base, x)]
+    choices += [_in_front(base, x), _factored(expanded)]
     return min(choices, key=_weight)
 
 
 def _weight(g: Expr) -> tuple[int, int]:
-    """Operations, negative powers of sums and nested roots counted heavily."""
-    return size(g) + 3 * sum(1 for _ in g.atoms(sp.Float)), len(str(g))
+    """Operations, fractions inside sums counted heavily."""
+    stacked = sum(1 for a in g.atoms(sp.Add) for t in a.args if sp.denom(t).free_symbols)
+    return size(g) + 2 * stacked, len(str(g))
+
+
+def _factored(value: Expr) -> Expr:
+    """Over one bar, where parameters stand below several."""
+    if len(value.free_symbols) < 2 or not any(sp.denom(t).free_symbols for t in sp.Add.make_args(value)):
+        return value
+    try:
+        return sp.factor(value)
+    except (NotImplementedError, sp.PolynomialError):
+        return value
 
 
 def _opened(value: Expr, x: Expr) -> Expr:

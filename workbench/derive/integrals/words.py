@@ -11,6 +11,14 @@ from workbench.terms.heads import brief
 from workbench.terms.term import Term, postorder
 
 _IDEAS = {
+    "polar coordinates": "The square of the integral is an integral over the plane, and that is easy in polar coordinates.",
+    "Leibniz rule": "Let a parameter move: the derivative in it is an easier integral.",
+    "odd function": "The two halves cancel.",
+    "reflection": "Turn the interval round: the mean of both integrands is simpler than either.",
+    "definition of the gamma function": "Bring the exponent to -u: what is left defines the gamma function.",
+    "beta integral": "Bring the interval to (0, 1): what is left is a beta integral.",
+    "piece by piece": "Integrate on each side of the kink, and join the pieces without a jump.",
+    "verified guess": "Guess the form of an antiderivative, and differentiate it.",
     "substitution": "Name the inner function, so that its derivative is used up by the new differential.",
     "integration by parts": "Differentiate the factor that gets simpler, and integrate the other.",
     "solve for the integral": "Let the integral come back, and solve for it.",

@@ -14,7 +14,7 @@ from workbench.terms.evaluate import bind
 from workbench.terms.heads import SYMBOL, brief, properties
 from workbench.terms.numerics.axes import Array, axes_of, cells
 from workbench.terms.numerics.environment import Env, array_for, as_floats, check_shape
-from workbench.terms.numerics.estimates import approach, average, infinite_sum, listed, quadrature, rise, slope
+from workbench.terms.numerics.estimates import approach, average, double_exponential, infinite_sum, listed, quadrature, rise, slope
 from workbench.terms.numerics.libraries import lib
 from workbench.terms.numerics.structure import Compiled, pick
 from workbench.terms.term import LanguageError, ShapeError, Term, postorder
@@ -281,10 +281,10 @@ def _expectation(term: Term) -> Compiled:
 
     def run(env: Env, *bounds: Array) -> Array:
         np, shape, props = lib.np, tuple(map(env.size, x.shape)), properties(x)
-        if np.prod(shape) == 1:
+        places = listed(shape, props, bounds)
+        if places is None and (np.prod(shape) == 1 and "simplex" not in props):
             return _kept(term, env, _of_a_number(f, x, log_density, shape, _ends(props, bounds), env))
         value, logarithm = _along(f, x, env), _along(log_density, x, env)
-        places = listed(shape, props, bounds)
         if places is None:
             return _kept(term, env, average(value, lambda point: float(logarithm(point)), shape, props))
         parts = [np.exp(logarithm(place)) * value(place) for place in places]
@@ -297,7 +297,7 @@ def _ends(props: frozenset[str], bounds: tuple[Array, ...]) -> tuple[float, floa
     """Where a number may lie: as given, else as its properties say."""
     if bounds:
         return float(bounds[0]), float(bounds[1])
-    low = 0.0 if props & {"positive", "unit", "mask"} else -lib.np.inf
+    low = 0.0 if props & {"positive", "unit", "mask", "posdef"} else -lib.np.inf
     return low, 1.0 if props & {"unit", "mask"} else lib.np.inf
 
 
@@ -313,7 +313,8 @@ def _of_a_number(
         return density * value(point) if density > 0 else np.zeros(env.shape(f))
 
     if not properties(x) & {"integer", "mask"}:
-        return quadrature(weighted, *ends)
+        found = double_exponential(weighted, *ends)
+        return quadrature(weighted, *ends) if found is None else found
     low, high = ends
     if np.isfinite(low) and np.isfinite(high):
         values = [weighted(float(k)) for k in range(int(np.ceil(low)), int(np.floor(high)) + 1)]
