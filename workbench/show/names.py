@@ -32,7 +32,9 @@ _ESCAPED = {
 
 _MARKED = frozenset("\u0300\u0301\u0302\u0303\u0308\u030c\u0327\u030a\u030b")
 """Grave, acute, circumflex, tilde, diaeresis, caron, cedilla, ring, double acute."""
-_MATHEMATICS = {sign: command for command, sign in reversed(SYMBOLS.items()) if not sign.isascii()} | {"√": r"\surd "}
+_MATHEMATICS = {sign: command for command, sign in reversed(SYMBOLS.items()) if not sign.isascii()} | {
+    "√": r"\surd ", "ᵀ": r"{}^{\top}", "⁻": r"{}^{-}",
+}  # fmt: skip
 
 
 def escape(text: str) -> str:

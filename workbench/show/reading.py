@@ -18,7 +18,7 @@ _TOKEN = re.compile(
     rf"(?P<fence>{_SIZERS}\s*(?:\\[a-zA-Z]+|\\[{{}}|]|[()\[\]|.]))"
     r"|(?P<array>\\begin\{array\}\{[clr|]*\}|\\(?:begin|end)\{[a-z]+\})"
     r"|(?P<text>\\text\{(?:[^{}\\]|\\[^a-zA-Z]|\\[a-zA-Z]+|\{(?:[^{}]|\{[^{}]*\})*\})*\})"
-    r"|(?P<command>\\[a-zA-Z]+\*?)|(?P<escaped>\\[^a-zA-Z])|(?P<number>\d+(?:\.\d+)?)|(?P<space>\s+|~)|(?P<char>.)",
+    r"|(?P<command>\\[a-zA-Z]+\*?)|(?P<escaped>\\\\(?:\[\d+pt\])?|\\[^a-zA-Z])|(?P<number>\d+(?:\.\d+)?)|(?P<space>\s+|~)|(?P<char>.)",
     re.DOTALL,
 )
 SYMBOLS = {
@@ -104,7 +104,7 @@ def fold(latex: str, algebra: Algebra[V]) -> V:
             frame.cell(algebra)
             stack.pop()
             _arrive(stack[-1], algebra.array(frame.rows, frame.columns), algebra)  # type: ignore[arg-type]
-        elif frame.columns is not None and (text == "&" or text == r"\\"):
+        elif frame.columns is not None and (text == "&" or text.startswith(r"\\")):
             frame.cell(algebra)
             if text != "&":
                 frame.rows.append([])

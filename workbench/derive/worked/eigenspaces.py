@@ -65,7 +65,7 @@ def write_polynomial(sheet: Sheet, A: Term, a: Matrix) -> tuple[Spectrum, Term]:
     n = len(a)
     moved = shifted(a, Exact.of(Generator(letter)))
     M = sheet.matrix("M", moved)
-    sheet.line(equals(M, subtracted(A, letter, n)), "subtract λ from the diagonal", rests_on=(), key=False)
+    sheet.line(equals(M, subtracted(A, letter, n)), "subtract λ from the diagonal", rests_on=())
     sheet.define(M, "entry by entry", rests_on=(sheet.last,))
     spectrum = spectrum_of(a)
     p = _polynomial(spectrum.polynomial, letter, n)

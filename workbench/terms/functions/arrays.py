@@ -61,7 +61,12 @@ _BEGIN, _END = r"\begin{pmatrix} ", r" \end{pmatrix}"
 
 
 def _latex(args, dims):
-    return _BEGIN + r" \\ ".join(" & ".join(row) for row in _rows(args, dims)) + _END
+    return _BEGIN + _next(args).join(" & ".join(row) for row in _rows(args, dims)) + _END
+
+
+def _next(entries):
+    """The end of a row; rows of fractions keep apart."""
+    return r" \\[3pt] " if any(r"\frac" in entry for entry in entries) else r" \\ "
 
 
 array = _Array(
@@ -124,6 +129,7 @@ def _side_by_side(*parts):
     return (parts[0].shape[0], width)
 
 
+_ROW_ENDS = re.compile(r" \\\\(?:\[\d+pt\])? ")
 _PLAIN = re.compile(r"\\begin\{pmatrix\} ((?:(?!\\begin|\\end).)*) \\end\{pmatrix\}", re.DOTALL)
 
 
@@ -131,10 +137,10 @@ def _with_bars(args):
     r"""Literals as one array with a bar between them; anything else as ``(A \mid b)``."""
     found = [_PLAIN.fullmatch(text) for text in args]
     if all(found):
-        blocks = [[row.split(" & ") for row in match[1].split(r" \\ ")] for match in found if match]
+        blocks = [[row.split(" & ") for row in _ROW_ENDS.split(match[1])] for match in found if match]
         columns = "|".join("c" * len(block[0]) for block in blocks)
         rows = [" & ".join(cell for part in parts for cell in part) for parts in zip(*blocks, strict=True)]
-        return rf"\left(\begin{{array}}{{{columns}}} " + r" \\ ".join(rows) + r" \end{array}\right)"
+        return rf"\left(\begin{{array}}{{{columns}}} " + _next(rows).join(rows) + r" \end{array}\right)"
     return r"\left(" + r" \mid ".join(args) + r"\right)"
 
 

@@ -112,7 +112,7 @@ def _by_decimals(problem: Problem, found: Spectrum) -> Derivation:
     sheet.answer("P", P)
     sheet.answer("D", D)
     sheet.notes.append(why_decimals(found))
-    return _finished(sheet, "Q D Q^T" if symmetric else "P D P^{-1}")
+    return _finished(sheet, "Q D Qᵀ" if symmetric else "P D P⁻¹")
 
 
 def _orthogonal(space: Eigenspace) -> Eigenspace:
@@ -140,7 +140,7 @@ def _by_inverse(sheet: Sheet, A: Term, D: Term, spaces: tuple[Eigenspace, ...], 
     sheet.claim("Diagonalisation", statement, of=A)
     sheet.answer("P", P)
     sheet.answer("D", D)
-    return _finished(sheet, "P D P^{-1}")
+    return _finished(sheet, "P D P⁻¹")
 
 
 def _spectral(sheet: Sheet, A: Term, D: Term, spaces: tuple[Eigenspace, ...], last: list[str]) -> Derivation:
@@ -155,7 +155,7 @@ def _spectral(sheet: Sheet, A: Term, D: Term, spaces: tuple[Eigenspace, ...], la
     sheet.answer("P", Q)
     sheet.answer("D", D)
     sheet.notes.append("A is symmetric: P = Q is orthogonal, and the spectral theorem says that this always works.")
-    return _finished(sheet, "Q D Q^T")
+    return _finished(sheet, "Q D Qᵀ")
 
 
 def _finished(sheet: Sheet, form: str) -> Derivation:

@@ -184,6 +184,6 @@ def _collected(
 def _finished(sheet: Sheet) -> Derivation:
     sheet.wrong.append("Choosing the signs of u and v independently: u must be A v / σ.")
     return sheet.derivation(
-        "Singular value decomposition of A", "Find A = U Σ V^T with orthogonal U, V and Σ diagonal.",
+        "Singular value decomposition of A", "Find A = U Σ Vᵀ with orthogonal U, V and Σ diagonal.",
         "AᵀA = V ΣᵀΣ Vᵀ: eigenvectors of AᵀA are the right singular vectors, and A v / σ are the left ones.",
     )  # fmt: skip
