@@ -173,7 +173,7 @@ def _joined(ring: Ring, front: Monomial, value: Sum) -> tuple[Monomial, Fraction
 
 
 def _candidates(ring: Ring, start: _Path) -> Iterator[_Path]:
-    if len(start.value) > _LARGEST:
+    if len(start.value) > _LARGEST or _is_simple(ring, start.value):
         return
     yield from _products(ring, start)
     clear = start.then(FRACTION, _without_inner_bars(ring, start.value), ONE)
@@ -194,6 +194,16 @@ def _candidates(ring: Ring, start: _Path) -> Iterator[_Path]:
         if len(made) < len(opened) or relation.free:
             yield path
             yield from _products(ring, path)
+
+
+def _is_simple(ring: Ring, value: Sum) -> bool:
+    """One product without sums in it, and no two functions that are related: it has no other form."""
+    if len(value) != 1:
+        return not value
+    ((m, _),) = value.items()
+    generators = [ring.generators[g] for g, _ in m]
+    related = sum(g.base.head in relations.HEADS for g in generators)
+    return related < 2 and not any(g.value for g in generators)
 
 
 def _without_inner_bars(ring: Ring, value: Sum) -> Sum:

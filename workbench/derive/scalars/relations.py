@@ -54,6 +54,10 @@ RELATIONS = (
 )
 
 
+HEADS = frozenset(relation.head for relation in RELATIONS)
+"""The functions that are related."""
+
+
 def applied(ring: Ring, value: Sum) -> Iterator[tuple[Relation, Sum]]:
     """Every relation that changes the sum, with what it makes of it."""
     places = {g for m in value for g, _ in m}
@@ -98,4 +102,4 @@ def _sum_of(ring: Ring, z: Term, relation: Relation, turn: int) -> Sum:
     return made
 
 
-__all__ = ["RELATIONS", "Relation", "applied"]
+__all__ = ["HEADS", "RELATIONS", "Relation", "applied"]

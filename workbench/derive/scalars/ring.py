@@ -24,6 +24,7 @@ from workbench.terms.term import Head, Term, postorder, rebuild
 
 _LARGEST_POWER = 8
 """Sums are multiplied out up to this power."""
+_MOST_ROUNDS = 6
 _LARGEST_NUMBER = 64
 """Numbers are raised to whole powers up to this one."""
 
@@ -254,7 +255,14 @@ class Ring:
     # -- multiplying out -----------------------------------------------------------
 
     def expanded(self, value: Sum) -> Sum:
-        """Sums to whole positive powers multiplied out."""
+        """Sums to whole positive powers multiplied out; also those that come to be where roots meet."""
+        for _ in range(_MOST_ROUNDS):
+            if not any(self._opens(g, e) for m in value for g, e in m):
+                break
+            value = self._expanded_once(value)
+        return value
+
+    def _expanded_once(self, value: Sum) -> Sum:
         made: Sum = {}
         for m, c in value.items():
             part: Sum = {tuple(p for p in m if not self._opens(*p)): c}
