@@ -8,7 +8,7 @@ place.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -127,21 +127,27 @@ class Study:
         if not all(np.all(np.isfinite(p)) for p in places):
             return "the estimate has no value on a sample"
         wrong = self._emitted(places, given)
-        if wrong:
-            return Outcome(np.inf, wrong)
+        if wrong is not None:
+            return wrong
         return self._attacked(places, given, {p.name: values[p.name] for p in self.params}, random)
 
-    def _emitted(self, places: Sequence[Array], given: Mapping[str, Any]) -> str:
-        """Whether the source of an iteration gives its values: the other results are read back at any point."""
-        for k, (estimate, place) in enumerate(zip(self.estimates, places, strict=True)):
-            if any(t.head.name == "newton" for t in postorder(estimate)):
-                variables = [s for s in symbols(estimate) if s in self.samples or s in self.others]
-                if k not in self.functions:
-                    self.functions[k] = run_emitted(numpy_source(estimate, variables, "estimate"), "estimate")
-                found = np.asarray(self.functions[k](*[np.asarray(given[s.name]) for s in variables if s.name in given]))
-                if not np.allclose(found, place, rtol=1e-6, atol=1e-9):
-                    return f"the emitted source gives {found}, the iteration {place}"
-        return ""
+    def _emitted(self, places: Sequence[Array], given: Mapping[str, Any]) -> Outcome | str | None:
+        """What the source of an iteration gives, where that is another place: the other results are read back."""
+        iterated = [k for k, e in enumerate(self.estimates) if any(t.head.name == "newton" for t in postorder(e))]
+        found = list(places)
+        for k in iterated:
+            variables = [s for s in symbols(self.estimates[k]) if s in self.samples or s in self.others]
+            if k not in self.functions:
+                source = numpy_source(self.estimates[k], variables, "estimate")
+                self.functions[k] = run_emitted(source, "estimate")
+            found[k] = np.asarray(self.functions[k](*[np.asarray(given[s.name]) for s in variables]))
+        if all(np.allclose(f, p, rtol=1e-6, atol=1e-8) for f, p in zip(found, places, strict=True)):
+            return None
+        own, other = (float(evaluate(self.total, {**given, **{s.name: v for s, v in zip(self.params, at, strict=True)}}))
+                      for at in (places, found))  # fmt: skip
+        if abs(own - other) <= 1e-8 * (1.0 + abs(own)):
+            return "two places are equally good on a sample"
+        return Outcome(np.inf, f"the emitted source gives {found}, the iteration {list(places)}")
 
     # -- drawing ------------------------------------------------------------------------
 
@@ -225,7 +231,7 @@ class Study:
             if not np.all(np.isfinite(start)):
                 return "the estimate lies on the edge of the domain on a sample"
             here = {p.name: v for p, v in zip(self.params, places, strict=True)}
-            best = float(evaluate(self.total, {**given, **here}))
+            best = max(float(evaluate(self.total, {**given, **h})) for h in _rounded(here))
             if not np.isfinite(best):
                 return Outcome(np.inf, "the likelihood is 0 at the estimate")
             slack = GAIN * (1.0 + abs(best))
@@ -246,6 +252,13 @@ class Study:
                 if found >= best - 1e-13 * (1.0 + abs(best)) and apart > PLACE * 50:
                     return f"{chart.said(u)} is as likely as the estimate {chart.said(start)}"
         return Outcome(max(gain, 0.0) / (1.0 + abs(best)))
+
+
+def _rounded(here: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """The place, and those a rounding away: on the edge of a support the likelihood may be 0 beside it."""
+    yield dict(here)
+    for factor in (1 + 4e-16, 1 - 4e-16, 1 + 4e-15, 1 - 4e-15):
+        yield {name: value * factor for name, value in here.items()}
 
 
 def _draw(has: frozenset[str], shape: tuple[int, ...], random: Any) -> Array:

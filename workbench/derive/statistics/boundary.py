@@ -69,7 +69,7 @@ def _one(course: Course, theta: Term) -> None:
         why = f"every {sample.name} lies in the support iff the {'smallest' if b.extreme.head is min_ else 'largest'} does"
         marks.append(course.write(_everywhere(course, b, allowed), "support", why, rests_on=()))
     if len(useful) > 1:
-        from workbench.terms.functions.elementwise_of_two import maximum, minimum
+        from workbench.terms.functions.activations import maximum, minimum
 
         for b in useful[1:]:
             value = (maximum if falls else minimum)(value, b.value)

@@ -16,7 +16,8 @@ from workbench.derive.statistics.model import Model
 from workbench.derive.statistics.trials import Trial
 from workbench.rules.rule import preorder, replace_nodes
 from workbench.terms.function import Function
-from workbench.terms.functions.reductions import mean, sum_
+from workbench.terms.functions.elementwise import sqrt
+from workbench.terms.functions.reductions import mean, norm, sum_
 from workbench.terms.heads import (
     ADD,
     AT,
@@ -29,10 +30,13 @@ from workbench.terms.heads import (
     SIZE,
     SYMBOL,
     add,
+    divide,
     mul,
     number,
+    power,
     properties,
     scalar,
+    size_term,
 )
 from workbench.terms.term import Term, contains, depends_on, postorder, rebuild, substitute
 
@@ -76,7 +80,7 @@ class Letters:
                 continue
             if node.head in (NUMBER, CONSTANT) or node in keep:
                 done[node] = node
-            elif not varies(node) and (node.head not in (ADD, MUL, POWER) or node.rank):
+            elif not varies(node) and (not _is_algebra(node) or node.rank):
                 done[node] = node if node.rank else self.of(node)
             elif ready:
                 done[node] = rebuild(node, (done[a] for a in node.args)) if node.head is not NAMED else done[node.args[0]]
@@ -87,6 +91,10 @@ class Letters:
 
     def back(self, term: Term) -> Term:
         return substitute(term, {letter: part for part, letter in self.names.items()})
+
+
+def _is_algebra(node: Term) -> bool:
+    return node.head in (ADD, MUL, POWER) or isinstance(node.head, Function) and node.head.name in _PLAIN
 
 
 def always(term: Term, trials: Sequence[Trial], holds: Callable[[float], bool]) -> bool:
@@ -105,6 +113,9 @@ def always(term: Term, trials: Sequence[Trial], holds: Callable[[float], bool]) 
 def separated(model: Model, score: Term, theta: Term) -> Term:
     """The score with its sums multiplied out, so that theta stands outside of all of them; itself where that fails."""
     change: dict[Term, Term] = {}
+    squares = {t: sum_(t.args[0].args[0] ** 2) for t in postorder(score)
+               if t.head is POWER and t.args[0].head is norm and t.args[1] is number(2)}  # fmt: skip
+    score = replace_nodes(score, squares)
     varies = depends_on(score, (theta,))
     for node in postorder(score):
         if not node.rank and varies(node) and any(a.rank for a in node.args):
@@ -129,8 +140,6 @@ def _body(node: Term) -> Term | None:
 
 
 def POWER_OF_SIZE(inner: Term) -> Term:  # noqa: N802 - 1/n
-    from workbench.terms.heads import power, size_term
-
     return power(size_term(inner.shape[0]), -1)
 
 
@@ -242,10 +251,65 @@ def readable(model: Model, term: Term, trials: Sequence[Trial]) -> Term:
     return letters.back(short)
 
 
+def one_root(term: Term) -> Term:
+    """Roots that are multiplied under one root: sqrt(a) / (2 sqrt(b)) is sqrt(a / (4 b))."""
+    done: dict[Term, Term] = {}
+    for node in postorder(term):
+        again = rebuild(node, (done[a] for a in node.args)) if node.args else node
+        done[node] = _joined_roots(again) if again.head is MUL and not again.rank else again
+    return done[term]
+
+
+def _joined_roots(term: Term) -> Term:
+    above: list[Term] = []
+    below: list[Term] = []
+    others: list[Term] = []
+    value = number(1).value
+    for factor in _factors(term):
+        side, base = (below, factor.args[0]) if _is_divisor(factor) else (above, factor)
+        if base.head is sqrt:
+            side.append(base.args[0])
+        elif base.head is NUMBER and base.value > 0:
+            value = value / base.value if side is below else value * base.value
+        else:
+            others.append(factor)
+    if len(above) + len(below) < 2 and not (above + below and value != 1 and not others):
+        return term
+    square = value * value
+    plain = all(v.head is NUMBER for v in above + below)
+    if plain:
+        return term
+    for v in above:
+        if v.head is NUMBER:
+            square = square * v.value
+    rest = [v for v in above if v.head is not NUMBER]
+    for v in below:
+        if v.head is NUMBER:
+            square = square / v.value
+    low = [v for v in below if v.head is not NUMBER]
+    top = mul(*([number(square.numerator)] if square.numerator != 1 or not rest else []), *rest)
+    bottom = mul(*([number(square.denominator)] if square.denominator != 1 else []), *low)
+    inside = top if bottom is number(1) else divide(top, bottom)
+    return mul(*others, sqrt(with_means(inside)))
+
+
+def _factors(term: Term) -> list[Term]:
+    """The factors of a product, those below a bar one by one."""
+    out: list[Term] = []
+    for f in term.args:
+        if _is_divisor(f) and f.args[0].head is MUL:
+            out.extend(power(g, -1) for g in f.args[0].args)
+        else:
+            out.append(f)
+    return out
+
+
+def _is_divisor(f: Term) -> bool:
+    return f.head is POWER and f.args[1] is number(-1)
+
+
 def with_means(term: Term) -> Term:
     """Means for sums over a count, also inside arrays."""
-    from workbench.terms.heads import power, size_term
-
     done: dict[Term, Term] = {}
     for node in postorder(term):
         again = rebuild(node, (done[a] for a in node.args)) if node.args else node
@@ -275,4 +339,4 @@ def collected(term: Term, trials: Sequence[Trial]) -> Term:
     return term if found is None else with_means(letters.back(found))
 
 
-__all__ = ["Letters", "always", "collected", "domain", "readable", "root", "separated", "with_means"]
+__all__ = ["Letters", "always", "collected", "domain", "one_root", "readable", "root", "separated", "with_means"]

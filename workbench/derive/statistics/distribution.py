@@ -213,6 +213,11 @@ class Distribution:
         x = self.variable
         return inner(symbol("t", x.shape), x) if x.shape else mul(T, x)
 
+    @property
+    def generates(self) -> bool:
+        """Whether a generating or a characteristic function is claimed."""
+        return self.mgf is not None or self.characteristic is not None
+
     def statement(self, said: Said) -> Term:
         claimed = equals(self.expectation(said.f), said.value)
         return claimed if said.premise is None else implies(said.premise, claimed)

@@ -9,7 +9,7 @@ from workbench.derive.errors import GoalError
 from workbench.derive.record import Claim, Derivation
 from workbench.derive.scalars.goal import assumptions
 from workbench.derive.statistics import boundary, interior, iteration, kinks
-from workbench.derive.statistics.closing import readable, with_means
+from workbench.derive.statistics.closing import one_root, readable, with_means
 from workbench.derive.statistics.course import Course, without_names
 from workbench.derive.statistics.likelihood import begun
 from workbench.derive.statistics.model import Model
@@ -134,10 +134,12 @@ def _derivation(course: Course, id: str, title: str, seconds: float) -> Derivati
         if own.head is NEWTON:
             values[estimate.param], inside[estimate.param] = own, named(f"{estimate.param.name}_hat", own)
             continue
-        value = with_means(readable(model, substitute(own, inside), course.trials))
+        value = one_root(with_means(readable(model, substitute(own, inside), course.trials)))
         values[estimate.param] = inside[estimate.param] = value
     rests = (course.board.last,)
     for p in model.params:
+        if any(t.head is NEWTON for t in postorder(values[p])):
+            continue  # the iteration's values are seen on samples of the density, not at any point
         hat = named(f"{p.name}_hat", values[p])
         course.write(equals(hat, values[p]), "estimate", f"the value of {p.name} with the largest likelihood", rests_on=rests)
     whole = named(course.letter("ell", "l"), Sum(log(model.of_observation(model.supported)), model.i))

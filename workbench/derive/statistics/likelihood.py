@@ -11,6 +11,8 @@ from workbench.derive.statistics.model import Model
 from workbench.derive.statistics.sums import ONE, parts, summed, times
 from workbench.derive.statistics.trials import Trial
 from workbench.derive.steps import chained, names_of_rules, reason_of
+from workbench.derive.statistics.closing import always
+from workbench.rules import facts
 from workbench.rules.rule import replace_nodes
 from workbench.terms.functions.elementwise import log
 from workbench.terms.functions.reductions import sum_
@@ -21,9 +23,12 @@ from workbench.terms.term import Term, depends_on, postorder
 
 def begun(model: Model, trials: Sequence[Trial]) -> Course:
     """The first lines, down to the log-likelihood in the statistics of the sample."""
+    def positive(term: Term) -> bool:
+        return bool(facts.positive(term)) or always(model.of_observation(term), trials, lambda v: v > 0)
+
     course = Course(model, trials, Board(), number(0), list(model.params))
     density = model.of_observation(model.density)
-    logarithm, _ = written_out(log(model.density), model.data)
+    logarithm, _ = written_out(log(model.density), model.data, positive)
     form, statistics = _in_statistics(model, logarithm, course)
     likelihood = named(course.letter("L", "Lik"), Product(model.of_observation(model.supported), model.i))
     name = named(course.letter("ell", "l"), form)
@@ -33,7 +38,7 @@ def begun(model: Model, trials: Sequence[Trial]) -> Course:
     second = course.write(equals(name, Sum(log(density), model.i)), "log of a product",
                           f"{name.name} = log L; the logarithm is increasing, so both are largest together{where}",
                           rests_on=(first,))  # fmt: skip
-    after, lines = written_out(log(density), model.samples)
+    after, lines = written_out(log(density), model.samples, positive)
     rests = [second]
     if lines:
         statement = equals(log(density), after)

@@ -11,7 +11,7 @@ from workbench.derive.statistics.distribution import Distribution, Said
 from workbench.rules.condition import Condition
 from workbench.terms.functions.linear_algebra import zeros
 from workbench.terms.heads import SYMBOL, brief, equals, named, number, oo, properties
-from workbench.terms.term import Term, depends_on
+from workbench.terms.term import Term, depends_on, symbols
 
 IDEA = (
     "A density is known by its logarithm: products become sums, constants stand apart, and the slope in a parameter, "
@@ -22,7 +22,9 @@ IDEA = (
 def page(distribution: Distribution) -> Derivation:
     """The derivation that shows a distribution; see the module."""
     pen, x = Pen(), distribution.variable
-    pen.given(x, *distribution.parameters, conditions=[_condition(c) for c in distribution.conditions])
+    extra = symbols(distribution.argument, *distribution.parameters) if distribution.generates else ()
+    givens = dict.fromkeys((x, *distribution.parameters, *extra))
+    pen.given(*givens, conditions=[_condition(c) for c in distribution.conditions])
     what = "probabilities" if distribution.discrete else "density"
     pen.goal(f"State the {what}, the score of each parameter, and the moments; check all of them.")
     pen.convention(_support(distribution))

@@ -94,7 +94,7 @@ def ascend(f: Any, first: Any, second: Any, lower: Any, upper: Any, data: Any) -
         best, chosen = -np.inf, [np.full(m, np.nan)]
         for value, _, u in starts[:3]:
             seen, longest = [inside(u)[0]], np.inf
-            for _ in range(200):
+            for _ in range(80):
                 x, d, e = inside(u)
                 g = np.asarray(first(*x), dtype=float)
                 slope = g * d
@@ -118,6 +118,8 @@ def ascend(f: Any, first: Any, second: Any, lower: Any, upper: Any, data: Any) -
                     break
                 u, value = u + step, max(value, after)
                 seen.append(inside(u)[0])
+                if np.max(np.abs(u)) > 1e9:
+                    break
                 if np.max(np.abs(step)) <= 1e-14 * (1.0 + np.max(np.abs(u))):
                     break
             if value > best + 1e-12 * abs(best) or best == -np.inf:
