@@ -11,6 +11,7 @@ from workbench.terms.forms.atoms import DELTA, ONE, Axis, Form, Mono, Unsupporte
 from workbench.terms.forms.functions import elementwise_atom
 from workbench.terms.forms.normal import collect, normalise, raised, size_parts
 from workbench.terms.forms.opened import Open, axis_for, basis, by_name
+from workbench.terms.functions.arrays import array
 from workbench.terms.sizes import Size
 from workbench.terms.term import Term
 
@@ -97,6 +98,12 @@ def _transpose(reader: Reader, term: Term) -> Open:
 
 
 def _at(reader: Reader, term: Term) -> Open:
+    literal, *where = term.args
+    if literal.head is array and all(w.head is h.NUMBER for w in where):
+        place = 0
+        for w, size in zip(where, literal.attrs[0], strict=True):
+            place = place * size + int(w.value)
+        return reader.read(literal.args[place])
     operand = reader.read(term.args[0])
     return reader.indexed(operand.names, operand.form, term.args[1:], term.args[0].shape)
 

@@ -66,7 +66,10 @@ def _latex(args, dims):
 
 def _next(entries):
     """The end of a row; rows of fractions keep apart."""
-    return r" \\[3pt] " if any(r"\frac" in entry for entry in entries) else r" \\ "
+    fractions = [entry for entry in entries if r"\frac" in entry]
+    if not fractions:
+        return r" \\ "
+    return r" \\[8pt] " if any(r"\sqrt" in entry for entry in fractions) else r" \\[3pt] "
 
 
 array = _Array(
