@@ -194,3 +194,23 @@ def test_other_roads_are_there_by_name():
     assert float(evaluate(by_rules.result, at)) == pytest.approx(float(evaluate(by_differential.result, at)))
     with pytest.raises(wb.NoDerivation, match="scalar"):
         derive(wb.sum(wb.vector("v", "n") ** 2), wb.vector("v", "n"), method="rules")
+
+
+@pytest.mark.parametrize(
+    "text, said",
+    [
+        ("sqrt(x)*log(x)/x**3", ["x > 0"]),
+        ("1/(x**2*(x - 1)**3)", ["x not 0", "x - 1 not 0"]),
+        ("abs(x)/sqrt(x)", ["x > 0"]),
+        ("x/sqrt(1 + x**2)", []),
+    ],
+)
+def test_conditions_are_said_once_and_in_their_shortest_form(text, said):
+    assert [condition.words for condition in derive(read(text), X).assumptions] == said
+
+
+def test_the_authors_names_are_inner_functions_and_are_written_out_where_that_is_short():
+    made = derive(read("u = x**2; u + sin(u)"), X)
+    assert wb.text_of(made.result) == "2 * x * (1 + cos(x**2))"
+    assert not any(line.rule == "inner function" for line in made.walk())
+    assert any(line.rule == "chain rule" for line in made.walk())

@@ -17,9 +17,10 @@ from workbench.derive.board import Board
 from workbench.derive.errors import NoRule
 from workbench.derive.naming import free_among, names_in
 from workbench.derive.record import Claim, Derivation, Line
+from workbench.derive.scalars.domains import assumptions
 from workbench.derive.scalars.factoring import common, quotient
 from workbench.derive.scalars.forms import FRACTION, OUT, simplified
-from workbench.derive.scalars.goal import assumptions, named_function, write_block
+from workbench.derive.scalars.goal import named_function, write_block
 from workbench.derive.scalars.ring import ONE, Ring, Sum
 from workbench.derive.scalars.telling import Block, can_tell, line_of
 from workbench.rules.condition import Condition

@@ -7,18 +7,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from workbench.derive import opening
-from workbench.derive.board import Board, conditions_of
+from workbench.derive.board import Board
 from workbench.derive.errors import GoalError, NoRule
 from workbench.derive.finish import unfinished
 from workbench.derive.naming import free_among, names_in
 from workbench.derive.record import Claim, Derivation, Line
+from workbench.derive.scalars.domains import assumptions, without_all_names
 from workbench.derive.scalars.forms import WORDS, simplified
 from workbench.derive.scalars.measure import length
 from workbench.derive.scalars.remaining import integrals_worked_out
 from workbench.derive.scalars.telling import CHAIN, LOGARITHMIC, Block, Teller, can_tell
-from workbench.rules.condition import Condition
-from workbench.rules.conditions import restated
-from workbench.rules.rule import replace_nodes
 from workbench.terms.heads import INTEGRAL, NAMED, brief, derivative, equals, named, number
 from workbench.terms.term import Term, contains, postorder, symbols
 
@@ -200,32 +198,6 @@ def _refuse_unfinished(result: Term) -> None:
         raise NoRule(f"the result still holds {brief(left)}, which no rule could work out")
 
 
-def assumptions(board: Board, givens: Iterable[Term]) -> tuple[Condition, ...]:
-    """The conditions that do not follow from what is declared, about the given symbols, names opened."""
-    known = set(symbols(*givens))
-    found: dict[object, Condition] = {}
-    for condition in conditions_of(board.lines):
-        said = condition.statement
-        if condition.discharged or (said is not None and not set(symbols(said)) <= known):
-            continue
-        if said is not None:
-            plain = without_all_names(said)
-            condition = restated(plain) if plain is not said else condition
-            if condition.discharged:
-                continue
-        found.setdefault(condition.words if condition.statement is None else condition.statement, condition)
-    return tuple(found.values())
-
-
-def without_all_names(term: Term) -> Term:
-    """The term with every named part opened."""
-    parts = {t: t.args[0] for t in postorder(term) if t.head is NAMED}
-    while parts:
-        term = replace_nodes(term, parts)
-        parts = {t: t.args[0] for t in postorder(term) if t.head is NAMED}
-    return term
-
-
 # -- words -------------------------------------------------------------------------
 
 _ORDINALS = (
@@ -284,4 +256,4 @@ def _pitfalls(board: Board) -> tuple[str, ...]:
     return tuple(words for rule, words in _PITFALLS.items() if rule in used)
 
 
-__all__ = ["METHOD", "assumptions", "derivation", "differentiate", "named_function", "successive", "write_block"]
+__all__ = ["METHOD", "derivation", "differentiate", "named_function", "successive", "write_block"]

@@ -12,8 +12,9 @@ from workbench.derive.board import Board
 from workbench.derive.errors import GoalError, NoRule
 from workbench.derive.naming import free_among, names_in
 from workbench.derive.record import Claim, Derivation
+from workbench.derive.scalars.domains import assumptions
 from workbench.derive.scalars.forms import simplified
-from workbench.derive.scalars.goal import assumptions, differentiate, named_function
+from workbench.derive.scalars.goal import differentiate, named_function
 from workbench.derive.scalars.ring import Ring
 from workbench.derive.scalars.telling import can_tell
 from workbench.rules.conditions import needs_nonzero
