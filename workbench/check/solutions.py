@@ -1,10 +1,11 @@
 """Solutions of an equation, judged twice: each is put in, to many digits; and a scan of the line finds no other.
 
-The scan counts as evidence for what it covers: sign changes, and minima that touch 0, between -200 and 200.
+The scan counts as evidence for what it covers: sign changes, and minima that touch 0, between -60 and 60.
 """
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from workbench.check.compare import Comparison, Outcome
@@ -18,8 +19,8 @@ from workbench.terms.numerics.roots import scan
 from workbench.terms.term import LanguageError, Term, symbols
 
 _DIGITS = 50
-_REACH = 200.0
-_TURNS = range(-140, 141)
+_REACH, _POINTS = 60.0, 600
+_TURNS = range(-40, 41)
 _SCANS = 3
 """Draws of the parameters at which the whole line is scanned; putting in is done at all of them."""
 
@@ -85,7 +86,7 @@ def _judged(
     """What is wrong, and how many zeros a scan saw."""
     context = context_of_reals()
     with context.workdps(_DIGITS):
-        solutions = []
+        families = []
         for value in values:
             free = [s for s in symbols(value) if s.name not in at and s is not x]
             members = _members(value, free, at)
@@ -98,14 +99,31 @@ def _judged(
                     return f"{x.name} = {float(member):.10g} has no value in the equation", 0
                 if gap > context.mpf(10) ** (-9 if near else -25):
                     return f"{x.name} = {float(member):.10g} does not solve it: the sides differ by {float(gap):.3g}", 0
-            solutions += members
+            families.append(members)
         if not whole:
             return "", 0
-        zeros = [z for z in scan(lambda t: _value(left, right, x, t, at), _REACH) if not _is_gap(left, right, x, z, at)]
+        zeros = [
+            z
+            for z in scan(lambda t: _value(left, right, x, t, at), _REACH, _POINTS)
+            if not _is_gap(left, right, x, z, at)
+        ]
         for zero in zeros:
-            if not any(abs(zero - s) <= context.mpf(10) ** -8 * max(1, abs(zero)) for s in solutions):
+            allowed = context.mpf(10) ** -8 * max(1, abs(zero))
+            if not any(_reaches(family, zero, allowed) for family in families):
                 return f"{x.name} = {float(zero):.10g} solves it too", len(zeros)
         return "", len(zeros)
+
+
+def _reaches(family: list[Any], zero: Any, allowed: Any) -> bool:
+    """Whether a number is the solution, or belongs to the family; one with a constant step goes on for ever."""
+    if any(abs(zero - member) <= allowed for member in family):
+        return True
+    if len(family) < 3:
+        return False
+    step = family[1] - family[0]
+    steady = all(abs(b - a - step) <= 1e-20 for a, b in pairwise(family))
+    turns = (zero - family[0]) / step
+    return steady and bool(abs(turns - context_of_reals().nint(turns)) * abs(step) <= allowed)
 
 
 def _is_gap(left: Term, right: Term, x: Term, zero: Any, at: dict[str, Any]) -> bool:

@@ -71,8 +71,7 @@ def limit_of(
     sense = Sense(approach, parameters_of(f, approach.to))
     if not sense.of(f).settles:
         approach, note = _other_side(f, approach, sense)
-    board = Board((), names_in(f))
-    value, _ = Teller(board, METHODS[method]).tell(approach.limit(f))
+    board, value = _told(approach.limit(f), METHODS[method])
     givens = tuple(givens) if givens is not None else symbols(f, x)
     made = Derivation(
         id=id,
@@ -87,6 +86,19 @@ def limit_of(
         notes=(note,) if note else (),
     )
     return replace(made, seconds=time.perf_counter() - started)
+
+
+def _told(left: Term, laws: tuple[Law, ...]) -> tuple[Board, Term]:
+    """The lines and the value; where the laws lead nowhere, what the last resort says of the limit as it was asked."""
+    try:
+        board = Board((), names_in(left))
+        return board, Teller(board, laws).tell(left)[0]
+    except NoRule as error:
+        board = Board((), names_in(left))
+        try:
+            return board, Teller(board, (rewritings.names_written_out, theorems.gruntz)).tell(left)[0]
+        except NoRule:
+            raise error from None
 
 
 def _assumptions(board: Board, value: Term) -> tuple[Condition, ...]:

@@ -41,6 +41,7 @@ from workbench.terms.term import Term, contains, substitute, symbols
 MOST = 60
 _SHOWN = 14
 _PLACES = 15
+_MOST_ROOTS = 60
 
 
 def newton(
@@ -160,11 +161,7 @@ def _speed(board: Board, iterates: list[Term], last: str) -> None:
     last_one = iterates[-1]
     root = last_one.args[0].value
     errors = [abs(t.args[0].value - root) for t in iterates[:-1]]
-    pairs = [
-        (k, a, b)
-        for k, (a, b) in enumerate(pairwise(errors))
-        if a < Fraction(1, 2) and b > Fraction(1, 10**11)
-    ]
+    pairs = [(k, a, b) for k, (a, b) in enumerate(pairwise(errors)) if a < Fraction(1, 2) and b > Fraction(1, 10**11)]
     if not pairs:
         return
     constant = max(b / a**2 for _, a, b in pairs)
@@ -183,8 +180,29 @@ def _speed(board: Board, iterates: list[Term], last: str) -> None:
 
 
 def real_roots(g: Term, x: Term) -> list[Term]:
-    """The zeros of g that a scan sees, as numbers to 15 digits."""
-    return [_number(t) for t in scan(lambda t: _or_none(g, x, t))]
+    """The zeros of g that a scan sees, as numbers to 15 digits; simple fractions where these are zeros.
+
+    Raises NoRule where there are too many to be single solutions.
+    """
+    found = scan(lambda t: _or_none(g, x, t))
+    if len(found) > _MOST_ROOTS:
+        raise NoRule(
+            f"{brief(g)} is 0 at more than {_MOST_ROOTS} places, or on whole intervals; no closed form was found"
+        )
+    return [_simple(g, x, t) for t in found]
+
+
+def _simple(g: Term, x: Term, zero: Real) -> Term:
+    """A fraction with a small denominator where that is the zero, else 15 digits."""
+    plain = Fraction(str(context_of_reals().nstr(zero, 20))).limit_denominator(1000)
+    value = _or_none(g, x, real(plain, DIGITS))
+    if (
+        value is not None
+        and abs(value) <= real(Fraction(1, 10**35))
+        and abs(real(plain) - zero) <= real(Fraction(1, 10**6))
+    ):
+        return number(plain)
+    return _number(zero)
 
 
 def _or_none(g: Term, x: Term, at: Any) -> Real | None:

@@ -30,7 +30,7 @@ def polynomial(sheet: Sheet, g: Term, coefficients: list[Term], line: str, solve
     step = reduce(gcd, (n for n in gaps if n), 0)
     if degree == 2 and step == 1:
         a, b, c = coefficients
-        return quadratic(sheet, g, a, b, c, line)
+        return quadratic(sheet, g, a, b, c, line, solve)
     if len([c for c in coefficients if c is not ZERO]) == 2 and gaps[-1] == 0:
         return _pure_power(sheet, g, coefficients, line, solve)
     if step > 1 and gaps[-1] == 0:
@@ -51,10 +51,15 @@ def _linear(sheet: Sheet, g: Term, a: Term, b: Term, line: str) -> list[Candidat
     return [Candidate(value, n)]
 
 
-def quadratic(sheet: Sheet, g: Term, a: Term, b: Term, c: Term, line: str) -> list[Candidate]:
+def quadratic(
+    sheet: Sheet, g: Term, a: Term, b: Term, c: Term, line: str, solve: Solve | None = None
+) -> list[Candidate]:
     """Factoring where the roots are rational, else the square completed and the formula."""
     inside = tidy(b**2 - 4 * a * c)
     if symbols(a, b, c):
+        split = advised(tasks.factors, g, sheet.x, seconds=5)
+        if split is not None and solve is not None:
+            return product_is_zero(sheet, g, split, line, solve)
         return _with_letters(sheet, g, a, b, c, inside, line)
     sign = sign_of(inside)
     n = sheet.write(equals(b**2 - 4 * a * c, inside), "discriminant", "b^2 - 4 a c", (line,))
@@ -181,8 +186,9 @@ def digits(sheet: Sheet, g: Term, line: str) -> list[Candidate]:
     for value in real_roots(g, sheet.x):
         near = relation("<=", absolute(substitute(g, {sheet.x: value})), _small(g, sheet.x, value))
         why = "no closed form was found: by sign changes and Newton's method, to 15 digits"
-        out.append(Candidate(value, sheet.write(near, "numeric root", why, (line,)), near=True))
-    sheet.notes.append("The solutions are numbers to 15 digits (approx), looked for between -1000 and 1000.")
+        exact = value.value.denominator <= 1000
+        out.append(Candidate(value, line if exact else sheet.write(near, "numeric root", why, (line,)), near=not exact))
+    sheet.notes.append("Solutions were looked for between -1000 and 1000; decimals are to 15 digits (approx).")
     return out
 
 

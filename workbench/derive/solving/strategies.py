@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from workbench.derive.adviser import advised, tasks
 from workbench.derive.arithmetic import split_number
+from workbench.derive.errors import NoRule
 from workbench.derive.solving.polynomials import digits, polynomial, product_is_zero, through
 from workbench.derive.solving.sheet import ONE, ZERO, Candidate, Sheet, difference, fresh, tidy
 from workbench.derive.solving.undoing import can_undo, occurrences, undo
 from workbench.rules.condition import Condition
 from workbench.rules.conditions import needs_nonzero, needs_positive
-from workbench.rules.facts import nonzero
+from workbench.rules.facts import nonzero, positive
 from workbench.rules.limits import parts_of
 from workbench.rules.writing import product
-from workbench.terms.functions.elementwise import absolute, cos, log, sin, sqrt, tan
+from workbench.terms.functions.elementwise import absolute, cos, exp, log, sin, sqrt, tan
 from workbench.terms.heads import ADD, MUL, NUMBER, POWER, add, brief, divide, equals, iff, mul, number, power
 from workbench.terms.term import Term, postorder, substitute
 
@@ -29,6 +30,9 @@ def candidates(sheet: Sheet, left: Term, right: Term, line: str) -> list[Candida
         left, right = right, left
     if not sheet.varies(right) and occurrences(left, sheet.x) == 1 and can_undo(sheet, left):
         return undo(sheet, left, right, line)
+    found = _logarithms_of_both(sheet, left, right, line)
+    if found is not None:
+        return found
     raw = difference(left, right)
     g = _opened(sheet, raw)
     if g is not raw:
@@ -40,6 +44,33 @@ def candidates(sheet: Sheet, left: Term, right: Term, line: str) -> list[Candida
         if found is not None:
             return found
     return digits(sheet, g, line)
+
+
+def _logarithms_of_both(sheet: Sheet, left: Term, right: Term, line: str) -> list[Candidate] | None:
+    """Two products of powers with the unknown in the exponents: their logarithms are equal."""
+    if not (sheet.varies(left) and sheet.varies(right)):
+        return None
+    logs = [_logarithm_of(sheet, side) for side in (left, right)]
+    if logs[0] is None or logs[1] is None:
+        return None
+    statement = iff(equals(left, right), equals(*logs)) if not sheet.plain else equals(log(left), logs[0])
+    n = sheet.write(statement, "logarithm on both sides", "both sides are positive", (line,))
+    return candidates(sheet, logs[0], logs[1], n)
+
+
+def _logarithm_of(sheet: Sheet, side: Term) -> Term | None:
+    """The logarithm of a product of positive numbers and powers with the unknown in the exponent, term by term."""
+    out = []
+    for factor in side.args if side.head is MUL else (side,):
+        if factor.head is exp:
+            out.append(factor.args[0])
+        elif factor.head is POWER and not sheet.varies(factor.args[0]) and positive(factor.args[0]):
+            out.append(product(factor.args[1], log(factor.args[0])))
+        elif not sheet.varies(factor) and positive(factor):
+            out.append(log(factor))
+        else:
+            return None
+    return add(*out)
 
 
 def _opened(sheet: Sheet, g: Term) -> Term:
@@ -162,7 +193,12 @@ def _radical(sheet: Sheet, g: Term, line: str) -> list[Candidate] | None:
     factors = mul(difference(lead, other), add(lead, other))
     why = "a root alone on one side; zeros of the second factor are spurious"
     n = sheet.write(equals(factors, difference(first, second)), "square both sides", why, (line,))
-    return candidates(sheet, first, second, n)
+    try:
+        return candidates(sheet, first, second, n)
+    except EveryX:
+        raise NoRule(
+            "the squared equation holds for every x: the solutions fill intervals, which is not told yet"
+        ) from None
 
 
 def _root_in(sheet: Sheet, term: Term) -> Term | None:
@@ -193,8 +229,6 @@ def _logarithms(sheet: Sheet, g: Term, line: str) -> list[Candidate] | None:
     statement = equals(g, difference(log(whole), value))
     n = sheet.write(statement, "logarithms joined", "a sum of logarithms is that of the product", (line,), tuple(needs))
     sheet.wrong["Keeping a solution at which a logarithm of a negative number stands in the equation."] = None
-    from workbench.terms.functions.elementwise import exp
-
     end = tidy(exp(value))
     undone = equals(exp(log(whole)), whole) if sheet.plain else iff(equals(log(whole), value), equals(whole, end))
     n = sheet.write(undone, "exponential on both sides", "the logarithm is one-to-one", (n,), tuple(needs))

@@ -46,7 +46,7 @@ def can_undo(sheet: Sheet, side: Term) -> bool:
     """Whether every operation on the way to x has an inverse that is known."""
     while side is not sheet.x:
         inner = [a for a in side.args if sheet.varies(a)]
-        if len(inner) != 1:
+        if len(inner) != 1 or (side.head is MUL and ZERO in side.args):
             return False
         known = side.head in (ADD, MUL) or side.head.name in _INVERSES
         if side.head is POWER:
@@ -279,8 +279,31 @@ def _in_range(
     return run
 
 
+def _cosh(sheet: Sheet, side: Term, value: Term, line: str) -> Branches:
+    size = sign_of(add(value, number(-1)))
+    if size == -1:
+        return _none(sheet, side, value, "a hyperbolic cosine is at least 1", line)
+    if size == 0:
+        n = sheet.write(
+            iff(equals(side, value), equals(side.args[0], ZERO)), "only 0", "only 0 has this value", (line,)
+        )
+        return [(side.args[0], ZERO, n)]
+    first = log(value + sqrt(value**2 - 1))
+    return _two(
+        sheet, side, value, line, side.args[0], first, product(number(-1), first), "inverse function on both sides",
+        "two numbers have this hyperbolic cosine", _needs(_at_least_one, value),
+    )  # fmt: skip
+
+
+def _at_least_one(value: Term) -> Condition:
+    from workbench.terms.heads import brief
+
+    return Condition(f"{brief(value)} >= 1", relation(">=", value, ONE))
+
+
 _INVERSES: dict[str, Callable[[Sheet, Term, Term, str], Branches]] = {
     "exp": _exp, "log": _log, "sqrt": _sqrt, "abs": _abs, "sin": _angle, "cos": _angle, "tan": _tan,
+    "cosh": _cosh,
     "arcsin": _in_range(sin, -pi / 2, pi / 2, "an arcsine lies between minus and plus a right angle"),
     "arccos": _in_range(cos, ZERO, pi, "an arccosine lies between 0 and pi"),
     "arctan": _in_range(tan, -pi / 2, pi / 2, "an arctangent lies between minus and plus a right angle", True),

@@ -18,7 +18,7 @@ DIGITS = 40
 _HALVINGS = 140
 
 
-def scan(f: Function, largest: float = 1000.0, points: int = 900) -> list[Real]:
+def scan(f: Function, largest: float = 1000.0, points: int = 800) -> list[Real]:
     """The zeros that are seen between -largest and largest, in increasing order; the grid is finest near 0."""
     context = context_of_reals()
     with context.workdps(DIGITS):
@@ -38,27 +38,34 @@ def scan(f: Function, largest: float = 1000.0, points: int = 900) -> list[Real]:
         for (a, va), (_, vm), (b, vb) in zip(seen, seen[1:], seen[2:], strict=False):
             if va is None or vm is None or vb is None:
                 continue
-            if abs(vm) <= min(abs(va), abs(vb)) and va * vb > 0 and va * vm > 0:
+            if abs(vm) < min(abs(va), abs(vb)) and va * vb > 0 and va * vm > 0:
                 found += _touching(f, a, b, max(abs(va), abs(vb)))
         return _distinct(sorted(found))
 
 
 def _bisected(f: Function, a: Real, b: Real, va: Real, vb: Real) -> list[Real]:
-    """The zero between two points of different signs; none where it is a pole or a jump."""
-    top = max(abs(va), abs(vb))
-    for _ in range(_HALVINGS):
-        middle = (a + b) / 2
+    """The zero between two points of different signs, by false position (Illinois) and halving in turn; none where it
+    is a pole or a jump."""
+    context = context_of_reals()
+    top, near = max(abs(va), abs(vb)), context.mpf(10) ** (3 - DIGITS)
+    side = 0
+    for turn in range(_HALVINGS):
+        middle = (a + b) / 2 if turn % 3 == 2 else (a * vb - b * va) / (vb - va)
         v = f(middle)
-        if v is None:
+        if v is None or abs(v) > 100 * top:
             return []
-        if v == 0:
-            return [middle]
+        if v == 0 or abs(b - a) <= near * max(1, abs(middle)):
+            return [middle] if abs(v) <= top * context.mpf(10) ** -12 else []
         if v * va < 0:
-            b = middle
+            b, vb = middle, v
+            va = va / 2 if side == 1 else va
+            side = 1
         else:
-            a = middle
+            a, va = middle, v
+            vb = vb / 2 if side == -1 else vb
+            side = -1
     v = f((a + b) / 2)
-    return [(a + b) / 2] if v is not None and abs(v) <= top * context_of_reals().mpf(10) ** -12 else []
+    return [(a + b) / 2] if v is not None and abs(v) <= top * context.mpf(10) ** -12 else []
 
 
 def _at_the_edge(f: Function, a: Real, b: Real, va: Real | None, vb: Real | None) -> list[Real]:
