@@ -132,7 +132,8 @@ class Sheet:
     def derivation(self, title: str, goal: str, idea: str, convention: str = "") -> Derivation:
         if self.lines:
             self.end_road("worked")
-        conditions = conditions_of(line for road in self.roads for line in road.lines)
+        # What another road needs beside the first is said at its lines; the claim does not need it.
+        conditions = conditions_of(self.roads[0].lines)
         return Derivation(
             id=self.problem.id, title=title, givens=self.problem.givens, goal=goal, claims=tuple(self.claims),
             roads=tuple(self.roads), convention=convention, idea=idea,

@@ -43,6 +43,8 @@ def work(problem: Problem) -> Derivation:
         rests_on=(last,) if last else (),
     )  # fmt: skip
     sheet.end_road("Gauss-Jordan")
+    if found.conditions and n == 2:
+        sheet.notes.append("Where the first pivot vanishes the rows are exchanged first; the formula holds as well.")
     sheet.claim("Inverse", equals(inv(A), shown(answer)), result=shown(answer), of=A)
     sheet.remark(equals(matmul(A, shown(answer)), eye(n)), "multiplied out")
     sheet.wrong.append("Taking the reciprocal of every entry.")
