@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from workbench.derive.adviser import ask
 from workbench.derive.board import Board
 from workbench.derive.claims import Integral
 from workbench.derive.errors import NoDerivation
@@ -23,7 +22,7 @@ class Divergent(NoDerivation):
 def definite(f: Term, x: Term, lower: Term, upper: Term, given: tuple[Term, ...]) -> Derivation:
     """The value of the integral of f from lower to upper. Raises Divergent, NoAntiderivative."""
     inside, steps = opened(f, x)
-    found = ask(finite.value_of, store(inside), x.name, store(lower), store(upper), engine.seconds())
+    found = engine.asked(f, x, finite.value_of, store(inside), x.name, store(lower), store(upper), engine.seconds())
     left = integral(f, x, lower, upper)
     ends = f"from {brief(lower)} to {brief(upper)}"
     if found.diverges:

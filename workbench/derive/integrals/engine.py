@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from typing import Any
 
-from workbench.derive.adviser import DEFAULT_SECONDS, ask
+from workbench.derive.adviser import DEFAULT_SECONDS, OutOfTime, ask
 from workbench.derive.board import Board
 from workbench.derive.claims import Integral
 from workbench.derive.errors import GoalError, NoDerivation
@@ -81,9 +82,9 @@ def seconds() -> float:
 
 def _indefinite(f: Term, x: Term, given: tuple[Term, ...]) -> Derivation:
     inside, steps = opened(f, x)
-    found = ask(question.indefinite, store(inside), x.name, seconds())
-    if found is None:
-        raise NoAntiderivative(not_found(f, x))
+    found = asked(f, x, question.indefinite, store(inside), x.name, seconds())
+    if found is None or isinstance(found, str):
+        raise NoAntiderivative(not_found(f, x) + (f" ({found})" if found else ""))
     board = Board()
     first = write_opening(board, antiderivative(f, x), antiderivative(inside, x), steps)
     board.lines.extend(continued(found.lines, first, antiderivative(inside, x), antiderivative(f, x)))
@@ -103,6 +104,17 @@ def _indefinite(f: Term, x: Term, given: tuple[Term, ...]) -> Derivation:
         wrong=words.wrong(found.rules),
         notes=words.notes(found.result, x),
     )
+
+
+def asked(f: Term, x: Term, task: Callable[..., Any], *arguments: Any) -> Any:
+    """What the adviser's process answers. Raises OutOfTime, which names the integral."""
+    try:
+        return ask(task, *arguments)
+    except OutOfTime:
+        raise OutOfTime(
+            f"the search for the integral of {brief(f)} in {x.name} did not end in time; "
+            "WORKBENCH_SECONDS sets the bound"
+        ) from None
 
 
 def write_opening(board: Board, whole: Term, inside: Term, steps: Sequence[Line]) -> str:

@@ -68,8 +68,11 @@ class Definite:
 def value_of(rows: list[Any], name: str, lower: list[Any], upper: list[Any], seconds: float) -> FoundValue:
     """Lines to the integral of a stored term between stored ends."""
     low, high = load(lower), load(upper)
-    problem = problem_of(rows, name, (low, high))
-    asked = Definite(problem, low, high, low.to_sympy(), high.to_sympy())
+    try:
+        problem = problem_of(rows, name, (low, high))
+        asked = Definite(problem, low, high, low.to_sympy(), high.to_sympy())
+    except LanguageError as error:
+        return FoundValue(unclear=str(error))
     unclear = ""
     for road in _roads(asked, seconds):
         try:

@@ -9,8 +9,8 @@ from workbench.derive.board import Board
 from workbench.derive.integrals.breaking import Unclear
 from workbench.derive.integrals.ends import Diverges, Unknown, best_value, limit_at
 from workbench.derive.integrals.search import Search
-from workbench.derive.integrals.symbolic import Expr, sp
-from workbench.terms.heads import antiderivative, derivative, equals, integral, limit, number, oo, scalar
+from workbench.derive.integrals.symbolic import Expr, sp, split_constant
+from workbench.terms.heads import antiderivative, derivative, equals, integral, limit, mul, number, oo, scalar
 from workbench.terms.term import Term
 
 if TYPE_CHECKING:
@@ -38,6 +38,60 @@ def by_a_parameter(board: Board, asked: Definite, seconds: float) -> tuple[Term,
     if asked.a == 0 and asked.b == sp.oo and not f.has(sp.exp):
         return _damped(board, asked, seconds)
     return None
+
+
+def gaussian_wave(board: Board, asked: Definite, seconds: float) -> tuple[Term, tuple[str, ...]] | None:
+    """The integral of e^{-a x^2} cos(b x) over the whole line: J'(b) = -b/(2a) J(b), by parts."""
+    c, g = split_constant(asked.problem.f, asked.problem.x)
+    x = asked.problem.x
+    gauss = [e for e in sp.Mul.make_args(g) if isinstance(e, sp.exp)]
+    wave = [e for e in sp.Mul.make_args(g) if isinstance(e, sp.cos)]
+    if (
+        asked.a != -sp.oo
+        or asked.b != sp.oo
+        or len(gauss) != 1
+        or len(wave) != 1
+        or sp.expand(g - gauss[0] * wave[0]) != 0
+    ):
+        return None
+    a, b = sp.cancel(-gauss[0].exp / x**2), sp.cancel(wave[0].args[0] / x)
+    if a.has(x) or b.has(x) or not a.is_positive:
+        return None
+    if not b.is_Symbol:
+        return None
+    show = asked.presenter()
+    name, t = asked.problem.given[b], asked.problem.variable
+    low, high = asked.lower, asked.upper
+    slope_term = integral(show.term(sp.diff(asked.problem.f, b)), t, low, high)
+    first = board.write(
+        equals(derivative(asked.left, name), slope_term),
+        RULE,
+        "the derivative goes under the integral sign",
+        rests_on=(),
+        changed=(slope_term,),
+    )
+    back = mul(show.term(-b / (2 * a)), asked.left)
+    second = board.write(
+        equals(derivative(asked.left, name), back),
+        "integration by parts",
+        "x e^{-a x^2} is integrated, the wave is differentiated; nothing is left at the ends",
+        rests_on=(first,),
+        changed=(back,),
+    )
+    plain = integral(show.term(c * gauss[0]), t, low, high)
+    start = show.term(c * sp.sqrt(sp.pi) / sp.sqrt(a))
+    third = board.write(
+        equals(plain, start), "Gaussian integral", f"the value at {name.name} = 0", rests_on=(), changed=(start,)
+    )
+    result = show.term(c * sp.sqrt(sp.pi) / sp.sqrt(a) * sp.exp(-(b**2) / (4 * a)))
+    board.write(
+        equals(asked.left, result),
+        "separation of variables",
+        "the only solution with that value at 0",
+        rests_on=(second, third),
+        changed=(result,),
+    )
+    return result, (RULE,)
 
 
 def _known_at(f: Expr, p: Expr) -> Expr | None:
@@ -168,4 +222,4 @@ def _damped(board: Board, asked: Definite, seconds: float) -> tuple[Term, tuple[
     return result, (RULE,)
 
 
-__all__ = ["by_a_parameter"]
+__all__ = ["by_a_parameter", "gaussian_wave"]

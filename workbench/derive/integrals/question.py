@@ -62,9 +62,15 @@ def _plain(name: str) -> Term:
     return scalar(name)
 
 
-def indefinite(rows: list[Any], name: str, seconds: float) -> Found | None:
-    """Lines to an antiderivative of the stored term in the symbol of that name; None where none was found."""
-    problem = problem_of(rows, name)
+def indefinite(rows: list[Any], name: str, seconds: float) -> Found | str | None:
+    """Lines to an antiderivative of the stored term in the symbol of that name; None where none was found.
+
+    Words where the integrand is nothing that the search can look into.
+    """
+    try:
+        problem = problem_of(rows, name)
+    except LanguageError as error:
+        return str(error)
     for moves in solutions(problem, seconds):
         board = Board()
         try:

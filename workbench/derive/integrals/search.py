@@ -28,6 +28,9 @@ DEEPEST = 8
 MOST = 80
 """So many integrals are looked at before the search gives up."""
 
+_LOST = (NotImplementedError, TypeError, ValueError, AttributeError, ArithmeticError, LookupError, RecursionError)
+"""What SymPy raises where it cannot go on: a way that ends so is no way."""
+
 Way = Callable[["Search", Expr, Expr, int], "Moves | None"]
 
 
@@ -56,7 +59,10 @@ class Search:
         self.left -= 1
         try:
             for way in WAYS:
-                found = way(self, f, x, depth)
+                try:
+                    found = way(self, f, x, depth)
+                except _LOST:
+                    continue
                 if found is not None:
                     self.solved[key] = found
                     return found
@@ -169,12 +175,12 @@ WAYS: list[Way] = [
     known,
     substitution_first,
     linearity,
-    moduli.piece_by_piece,
     exponentials.dilogarithm,
     exponentials.expanded,
     trigonometric.double_angles,
     substitution.direct,
     exponentials.derivative_of_a_product,
+    moduli.piece_by_piece,
     rational.polynomial_product,
     rational.cancelled,
     rational.divided,

@@ -17,7 +17,8 @@ _MOST = 8
 
 def letter(value: Expr) -> Expr:
     """A new variable for a value, positive where the value is."""
-    if value.is_positive:
+    root = value.is_Pow and value.exp.is_Rational and not value.exp.is_Integer
+    if value.is_positive or root:
         return sp.Dummy("u", positive=True)
     return sp.Dummy("u", real=True)
 

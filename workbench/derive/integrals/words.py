@@ -11,7 +11,7 @@ from workbench.terms.heads import brief
 from workbench.terms.term import Term, postorder
 
 _IDEAS = {
-    "polar coordinates": "The square of the integral is an integral over the plane, and that is easy in polar coordinates.",
+    "polar coordinates": "The square of the integral is one over the plane, easy in polar coordinates.",
     "Leibniz rule": "Let a parameter move: the derivative in it is an easier integral.",
     "odd function": "The two halves cancel.",
     "reflection": "Turn the interval round: the mean of both integrands is simpler than either.",
