@@ -108,6 +108,14 @@ def test_pages_at_every_level_of_detail(text, domain, detail):
         assert all(", " not in row.rule for row in rows), "at full, one rule a line"
 
 
+@pytest.mark.parametrize("text", ["x*arctan(x) - log(1 + x**2)/2", "exp(-x**2)", "x**2*sin(x)/(1 + x)", "x**x"])
+def test_a_paper_prints_less_than_a_lecture(text):
+    made = derive(read(text), X)
+    shown = {detail: document(made, detail).rows for detail in Detail}
+    assert len(shown[Detail.BRIEF]) < len(shown[Detail.LECTURE]) < len(shown[Detail.FULL])
+    assert shown[Detail.BRIEF][-1].statement.term.args[1] is made.result
+
+
 CHAINS = ["exp(-x**2)", "x**2*sin(x**3)", "sin(cos(sin(x)))", "sqrt(1 + x**2)/x", "2**(x**2)", "log(1 + exp(x**2))**2"]
 
 

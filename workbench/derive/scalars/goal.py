@@ -105,15 +105,19 @@ def differentiate(board: Board, f: Term, x: Term, left: Term | None = None) -> B
 
 
 def write_block(board: Board, block: Block) -> None:
-    """The lines of a block as lines of the board; the steps that put the result in order are one line."""
+    """The lines of a block as lines of the board; the steps that put the result in order are one line.
+
+    A paper would print the names, the main rule and the result (``key``); what stands between goes without saying.
+    """
     for line in block.names:
         _write(board, line, 0)
     before = len(board.lines)
     lines = list(block.lines)
     tail = _tail(lines)
-    for line in lines[: len(lines) - tail]:
-        _write(board, line, before)
-    ending = lines[len(lines) - tail :]
+    body, ending = lines[: len(lines) - tail], lines[len(lines) - tail :]
+    for place, line in enumerate(body, 1):
+        is_result = not ending and place == len(body)
+        _write(board, line, before, key=is_result or line.rule == block.rule)
     if len(ending) == 1:
         _write(board, ending[0], before)
     elif ending:
@@ -133,12 +137,12 @@ def _tail(lines: Sequence[Line]) -> int:
     return count
 
 
-def _write(board: Board, line: Line, before: int) -> None:
+def _write(board: Board, line: Line, before: int, key: bool = True) -> None:
     """A line of a block, whose positions count from ``before``, on the board."""
     rests = tuple(str(before + int(r)) for r in line.rests_on)
     board.write(
         line.statement, line.rule, line.why, rests_on=rests, parts=line.lines, bindings=line.bindings,
-        changed=line.changed, conditions=line.conditions, lemma=line.lemma,
+        changed=line.changed, conditions=line.conditions, lemma=line.lemma, key=key,
     )  # fmt: skip
 
 

@@ -256,6 +256,10 @@ class Teller:
         return replace(self._finished(left, lines, value, {}, LOGARITHMIC, why), names=tuple(names))
 
 
+def _is_number_below(factor: Term) -> bool:
+    return is_divisor(factor) and factor.args[0].head is NUMBER and factor.args[0].value != 0
+
+
 def line_of(block: Block, left: Term) -> Line:
     """The block as one line: its only line, or the result with the lines below it."""
     statement = equals(left, block.value)
@@ -288,8 +292,9 @@ def _is_product(term: Term) -> bool:
 
 
 def _in_order(term: Term) -> Term:
+    """Numbers in front, divisors last; a sum without its zeros."""
     if term.head is MUL:
-        return product(*term.args)
+        return product(*(number(1 / a.args[0].value) if _is_number_below(a) else a for a in term.args))
     return total(term.args, ()) if term.head is ADD else term
 
 
