@@ -18,6 +18,7 @@ from workbench.terms.term import LanguageError, Term
 
 ONE = Fraction(1)
 _left: ContextVar[list[int] | None] = ContextVar("multiplications of terms that are left", default=None)
+PRIME = 2**31 - 1
 LARGEST = 3000
 """Products of more terms than this are not cancelled: the quotient is right all the same, only longer."""
 
@@ -239,7 +240,10 @@ def poly_gcd(a: Poly, b: Poly) -> Poly:
     for poly, other, alone in ((a, b, ours - theirs), (b, a, theirs - ours)):
         if alone:
             return reduce(poly_gcd, poly.by_powers(min(alone)).values(), other)
-    x = min(ours)
+    involved = [x for x in ours if _may_share(a, b, x)]
+    if not involved:
+        return Poly.number(1)
+    x = min(involved)
     contents = [reduce(poly_gcd, p.by_powers(x).values(), Poly.number(0)) for p in (a, b)]
     p, q = (divided(poly, c) or poly for poly, c in zip((a, b), contents, strict=True))
     common = poly_gcd(*contents)
@@ -250,6 +254,50 @@ def poly_gcd(a: Poly, b: Poly) -> Poly:
             return common
         p, q = q, _primitive_in(_remainder(p, q, x), x)
     return (common * p).primitive if not q else common
+
+
+def _may_share(a: Poly, b: Poly, x: Generator) -> bool:
+    """Whether a common divisor may hold x: False is certain, as one image without a common divisor shows.
+
+    The other generators are numbers there, and arithmetic is modulo a prime; leading coefficients must not vanish.
+    """
+    order = sorted((a.generators | b.generators) - {x})
+    places = {g: 1_000_003 * (k + 2) % PRIME + 17 for k, g in enumerate(order)}
+    p, q = (_image(poly.primitive, x, places) for poly in (a, b))
+    if p is None or q is None:
+        return True
+    while len(q) > 1:
+        p, q = q, _remainder_modulo(p, q)
+    return not q
+
+
+def _image(poly: Poly, x: Generator, places: Mapping[Generator, int]) -> list[int] | None:
+    """The coefficients from the highest power of x down, at the places; None where the leading one vanishes."""
+    found: dict[int, int] = {}
+    for monomial, c in poly.terms.items():
+        value, power = c.numerator % PRIME, 0
+        for g, e in monomial:
+            if g == x:
+                power = e
+            else:
+                value = value * pow(places[g], e, PRIME) % PRIME
+        found[power] = (found.get(power, 0) + value) % PRIME
+    top = max(found)
+    return [found.get(k, 0) for k in range(top, -1, -1)] if found[top] else None
+
+
+def _remainder_modulo(p: list[int], q: list[int]) -> list[int]:
+    """The remainder of p by q modulo the prime, without leading zeros; [] for zero."""
+    p = p[:]
+    inverse = pow(q[0], -1, PRIME)
+    while len(p) >= len(q):
+        factor = p[0] * inverse % PRIME
+        for k, c in enumerate(q):
+            p[k] = (p[k] - factor * c) % PRIME
+        p.pop(0)
+        while p and not p[0]:
+            p.pop(0)
+    return p
 
 
 def _remainder(p: Poly, q: Poly, x: Generator) -> Poly:
