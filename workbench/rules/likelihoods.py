@@ -5,8 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 from workbench.rules.conditions import Positive
-from workbench.rules.identity import Scalar, rule
+from workbench.rules.identity import Scalar, Vector, rule
 from workbench.terms.functions.elementwise import gamma, log, loggamma, sqrt
+from workbench.terms.functions.reductions import prod, sum_
 from workbench.terms.heads import mul, number
 from workbench.terms.term import Term
 
@@ -21,3 +22,9 @@ def log_of_root(x: Term) -> tuple[Term, Term]:
 def log_of_gamma(x: Scalar) -> tuple[Term, Term]:
     """the logarithm of the gamma function has a name of its own"""
     return log(gamma(x)), loggamma(x)
+
+
+@rule(shapes="x: n", requires=[Positive("x")])
+def log_of_a_product_of_entries(x: Vector) -> tuple[Term, Term]:
+    """the logarithm of a product is the sum of the logarithms"""
+    return log(prod(x)), sum_(log(x))

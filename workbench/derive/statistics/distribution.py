@@ -78,12 +78,16 @@ Value = Term | Given
 
 @dataclass(frozen=True)
 class Said:
-    """One claim: E f(X) = value, under a premise where there is one; ``words`` name it."""
+    """One claim: E f(X) = value, under a premise where there is one; ``words`` name it.
+
+    ``waves``: f goes up and down for ever, which only quadrature made for waves can average quickly.
+    """
 
     words: str
     f: Term
     value: Term
     premise: Term | None = None
+    waves: bool = False
 
 
 @dataclass(frozen=True)
@@ -204,8 +208,8 @@ class Distribution:
         if self.mgf is not None:
             yield _said("moment generating function", exp(self.argument), self.mgf)
         if self.characteristic is not None:
-            yield Said("characteristic function, real part", cos(self.argument), self.characteristic[0])
-            yield Said("characteristic function, imaginary part", sin(self.argument), self.characteristic[1])
+            yield Said("characteristic function, real part", cos(self.argument), self.characteristic[0], waves=True)
+            yield Said("characteristic function, imaginary part", sin(self.argument), self.characteristic[1], waves=True)
 
     @property
     def argument(self) -> Term:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from workbench.derive.errors import GoalError
 from workbench.derive.record import Claim, Derivation
 from workbench.derive.scalars.goal import assumptions
-from workbench.derive.statistics import boundary, interior, iteration, kinks
+from workbench.derive.statistics import boundary, interior, iteration, kinks, vectors
 from workbench.derive.statistics.closing import one_root, readable, with_means
 from workbench.derive.statistics.course import Course, without_names
 from workbench.derive.statistics.likelihood import begun
@@ -53,7 +53,10 @@ def mle(
     boundary.estimate(course)
     kinks.estimate(course)
     while course.remaining:
-        step = _next(course)
+        step = _next(course, linear=True) if any(p.shape for p in course.remaining) else None
+        if step is None and vectors.estimate(course):
+            continue
+        step = step or _next(course)
         if step is None:
             iteration.estimate(course)
             break
@@ -81,13 +84,18 @@ def _declared(model: Model) -> Model:
     return Model(substitute(model.density, change), (other, *model.data[1:]), model.params, known, ends, model.discrete)
 
 
-def _next(course: Course) -> interior.Closed | None:
-    """The parameter whose score equation closes best: free of the others, else the shortest solution."""
+def _next(course: Course, linear: bool = False) -> interior.Closed | None:
+    """The parameter whose score equation closes best: free of the others, else the shortest solution.
+
+    ``linear``: only where the second derivative is free of the parameter, as for a location.
+    """
     found: list[tuple[int, int, interior.Closed]] = []
     for theta in course.remaining:
+        if theta.shape:
+            continue
         others = [p for p in course.remaining if p is not theta]
         step = interior.closed(course, theta)
-        if step is None:
+        if step is None or (linear and not step.concave):
             continue
         free = not any(t in others for t in postorder(step.solution))
         if free:

@@ -17,7 +17,7 @@ from workbench.terms.term import Term
 def estimate(course: Course) -> None:
     """The remaining parameters together, by Newton's iteration for the largest value of what is left."""
     params = tuple(course.remaining)
-    if any(p.shape for p in params):
+    if any(p.rank > 1 or properties(p) & {"simplex", "posdef"} for p in params):
         raise NoDerivation(f"no way to a maximum in {', '.join(p.name for p in params if p.shape)} was found")
     loglik = without_names(course.loglik.args[0])
     first, second = [], []

@@ -24,6 +24,7 @@ _RULES: tuple[Rule, ...] = (
     calculus.log_of_exp,
     likelihoods.log_of_root,
     likelihoods.log_of_gamma,
+    likelihoods.log_of_a_product_of_entries,
     calculus.log_of_sigmoid,
     calculus.log_of_one,
     calculus.log_of_reciprocal,

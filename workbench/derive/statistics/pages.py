@@ -29,7 +29,7 @@ def page(distribution: Distribution) -> Derivation:
     pen.goal(f"State the {what}, the score of each parameter, and the moments; check all of them.")
     pen.convention(_support(distribution))
     pen.idea(IDEA)
-    pen.claim(*(_claim(distribution, said) for said in distribution.said()))
+    pen.claim(*(_claim(distribution, said) for said in distribution.said() if not said.waves))
     ell = named(_letter(distribution), distribution.log_density)
     pen.have(equals(ell, distribution.log_density), "definition", f"the logarithm of the {what} on the support")
     for parameter in distribution.parameters:
@@ -43,8 +43,7 @@ def page(distribution: Distribution) -> Derivation:
 
 def _claim(distribution: Distribution, said: Said) -> Claim:
     short = {"total mass": "", "moment generating function": "mgf"}
-    name = short.get(said.words, said.words)
-    return Expectation(distribution.statement(said), "" if "," in name else name)
+    return Expectation(distribution.statement(said), short.get(said.words, said.words))
 
 
 def _condition(statement: Term) -> Condition:

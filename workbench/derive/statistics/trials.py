@@ -168,6 +168,8 @@ def inferred_support(model: Model) -> tuple[Term, Term]:
     from workbench.terms.heads import negative, number
 
     zero, one = number(0), number(1)
+    if model.observed.shape:
+        return negative(oo), oo
     usual = [(zero, one), (zero, oo), (negative(oo), oo)]
     usual.reverse()
     choices = [(zero, one), (zero, oo), (one, oo)] if model.discrete else usual

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from workbench.terms.emission.code import Code, Writer
 from workbench.terms.emission.products import Compiled
-from workbench.terms.heads import NEWTON, brief, number
+from workbench.terms.heads import NEWTON, brief, negative, oo
 from workbench.terms.numerics.newton import ascend, free_symbols, parts_of
 from workbench.terms.term import LanguageError, Term, build
 
@@ -23,71 +23,100 @@ def newton(term: Term, writer: Writer) -> Compiled:
 
 
 def _helper(whole: Term, given: Sequence[Term], writer: Writer) -> str:
-    """The helper's name; it gives the whole vector of variables."""
+    """The name of the helper, which gives the variables as a list."""
     if whole in writer.helpers:
         return writer.helpers[whole][0]
-    from workbench.terms.emit import numpy_source
-
     f, x, lower, upper, first, second = parts_of(whole)
-    tag = str(len(writer.helpers) + 1)
-    name = f"_estimates_{tag}"
-    variables = [*x, *given]
-    takes = [writer.name_for(("given", tag, v), v.name) for v in given]
-    letters = [f"x{k}" for k in range(len(x))]
-    text: list[str] = []
-    m = len(x)
-    entries = [("f", f), *((f"g{k}", g) for k, g in enumerate(first))]
-    entries += [(f"h{j}{k}", second[j][k]) for j in range(m) for k in range(j, m)]
-    entries += [(f"a{k}", e) for k, e in enumerate(lower)] + [(f"b{k}", e) for k, e in enumerate(upper)]
-    for letter, part in entries:
-        if part.head.name in ("number", "constant") or part is number(0):
-            continue
-        source = numpy_source(part, variables, f"{name}_{letter}")
-        head, body = source.split(f"def {name}_{letter}", 1)
-        writer.imports.update(w for line in head.splitlines() if line.startswith("from scipy import")
-                              for w in line.removeprefix("from scipy import ").split(", "))  # fmt: skip
-        text.append(f"def {name}_{letter}{body}")
-    values = dict(entries)
-
-    def call(letter: str, arguments: str) -> str:
-        part = values[letter]
-        if part.head.name == "number":
-            return repr(float(part.value))
-        if part.head.name == "constant":
-            return {"pi": "np.pi", "oo": "np.inf"}[part.name]
-        return f"{name}_{letter}({arguments})"
-
-    moving = ", ".join([*letters, *takes])
-    still = ", ".join([*(["0.0"] * m), *takes])
-    rows = ", ".join(
-        "[" + ", ".join(call(f"h{min(j, k)}{max(j, k)}", moving) for k in range(m)) + "]" for j in range(m)
-    )
-    point = ", ".join(letters)
-    text.append("\n".join([
-        f"def {name}({', '.join(takes)}):",
-        "    return _ascend(",
-        f"        lambda {point}: {call('f', moving)},",
-        f"        lambda {point}: [{', '.join(call(f'g{k}', moving) for k in range(m))}],",
-        f"        lambda {point}: np.array([{rows}]),",
-        f"        [{', '.join(_end(call(f'a{k}', still), lower[k]) for k in range(m))}],",
-        f"        [{', '.join(_end(call(f'b{k}', still), upper[k]) for k in range(m))}],",
-        f"        [{', '.join(takes)}],",
-        "    )[-1]",
+    m, name = len(x), f"_estimates_{len(writer.helpers) + 1}"
+    pieces = _Pieces(name, (*x, *given), writer)
+    takes = ", ".join(_plain(v.name) for v in given)
+    counts = [_length(v, given) if v.rank else "1" for v in x]
+    cut = ", ".join(f"p[e[{k}]:e[{k + 1}]]" if v.rank else f"p[e[{k}]]" for k, v in enumerate(x))
+    point = ", ".join(filter(None, ["*cut(p)", takes]))
+    still = ", ".join(filter(None, ["*cut(np.zeros(e[-1]))", takes]))
+    slopes = ", ".join(f"np.ravel({pieces.call(f'g{k}', g, point)})" for k, g in enumerate(first))
+    rows = []
+    for j in range(m):
+        row = []
+        for k in range(m):
+            a, b = min(j, k), max(j, k)
+            code = pieces.call(f"h{a}{b}", second[a][b], point)
+            block = f"np.reshape({code}, (c[{a}], c[{b}]))"
+            row.append(block if j <= k else f"{block}.T")
+        rows.append(f"[{', '.join(row)}]")
+    ends = [[f"[{pieces.call(f'{letter}{k}', e, still)}] * c[{k}]" for k, e in enumerate(side)]
+            for letter, side in (("a", lower), ("b", upper))]  # fmt: skip
+    alone = " + ".join(f"[{not v.rank}] * c[{k}]" for k, v in enumerate(x))
+    text = [
+        f"def {name}({takes}):",
+        f"    c = [{', '.join(counts)}]",
+        "    e = np.cumsum([0, *c])",
         "",
-    ]))  # fmt: skip
-    writer.helpers[whole] = name, "\n\n".join(text)
+        "    def cut(p):",
+        f"        return [{cut}]",
+        "",
+        "    return cut(_ascend(",
+        f"        lambda p: {pieces.call('f', f, point)},",
+        f"        lambda p: np.concatenate([{slopes}]),",
+        f"        lambda p: np.block([{', '.join(rows)}]),",
+        f"        {' + '.join(ends[0])},",
+        f"        {' + '.join(ends[1])},",
+        f"        [{takes}],",
+        f"        {alone},",
+        "    )[-1])",
+        "",
+    ]
+    writer.helpers[whole] = name, "\n\n".join([*pieces.text, "\n".join(text)])
     return name
 
 
-def _end(code: str, end: Term) -> str:
-    negative = end.head.name == "mul" and len(end.args) == 2 and end.args[1].head.name == "constant"
-    return "-np.inf" if negative else code
+class _Pieces:
+    """The parts of the iteration as functions of the variables and the data, each written once."""
+
+    def __init__(self, name: str, variables: Sequence[Term], writer: Writer) -> None:
+        self.name, self.variables, self.writer = name, variables, writer
+        self.text: list[str] = []
+        self.written: set[str] = set()
+
+    def call(self, letter: str, part: Term, arguments: str) -> str:
+        from workbench.terms.emit import numpy_source
+
+        if part.head.name == "number":
+            return repr(float(part.value))
+        if part is oo or part is negative(oo):
+            return "np.inf" if part is oo else "-np.inf"
+        name = f"{self.name}_{letter}"
+        if letter not in self.written:
+            self.written.add(letter)
+            head, body = numpy_source(part, self.variables, name).split(f"def {name}", 1)
+            for line in head.splitlines():
+                if line.startswith("from scipy import "):
+                    self.writer.imports.update(line.removeprefix("from scipy import ").split(", "))
+            self.text.append(f"def {name}{body}")
+        return f"{name}({arguments})"
+
+
+def _plain(name: str) -> str:
+    """The name of an argument of the helper, which nothing in the helper has."""
+    return f"{name}_" if name in ("c", "e", "p", "cut", "np") or not name.isidentifier() else name
+
+
+def _length(v: Term, given: Sequence[Term]) -> str:
+    """The length of a vector variable, read off the data."""
+    for s in given:
+        for axis, size in enumerate(s.shape):
+            if size == v.shape[0]:
+                return f"np.shape({_plain(s.name)})[{axis}]"
+    raise LanguageError(f"no variable shows the length {v.shape[0]} of {v.name}")
 
 
 def helpers(writer: Writer) -> list[str]:
     """The helpers' source: the loop, then what each iteration runs it on."""
     if not writer.helpers:
         return []
-    loop = inspect.getsource(ascend).replace("def ascend(", "def _ascend(", 1)
-    loop = loop.replace("f: Any, first: Any, second: Any, lower: Any, upper: Any, data: Any) -> Any:", "f, first, second, lower, upper, data):")
-    return [loop, *(text for _, text in writer.helpers.values())]
+    lines = inspect.getsource(ascend).splitlines()
+    lines[0] = "def _ascend(f, first, second, lower, upper, data, alone):"
+    return ["\n".join([*lines, ""]), *(text for _, text in writer.helpers.values())]
+
+
+__all__ = ["helpers", "newton"]

@@ -21,10 +21,11 @@ from workbench.terms.term import LanguageError, Term, build, size_names, symbols
 Run = Callable[..., Array]
 
 
-def ascend(f: Any, first: Any, second: Any, lower: Any, upper: Any, data: Any) -> Any:
-    """Where f(*x), x_k between lower[k] and upper[k], is largest: rows of numbers visited, the last the answer.
+def ascend(f: Any, first: Any, second: Any, lower: Any, upper: Any, data: Any, alone: Any) -> Any:
+    """Where f(x), x_k between lower[k] and upper[k], is largest: the points visited, the last the answer.
 
-    first(*x) gives the first derivatives, second(*x) the matrix of the second ones.
+    first(x) gives the first derivatives, second(x) the matrix of the second ones. The coordinates that stand
+    ``alone`` start on a grid, those of vectors at 0. The last point is nan where there is no maximum.
     """
     import itertools
 
@@ -62,7 +63,7 @@ def ascend(f: Any, first: Any, second: Any, lower: Any, upper: Any, data: Any) -
         return u
 
     def at(u):
-        value = float(f(*inside(u)[0]))
+        value = float(f(inside(u)[0]))
         return value if value < np.inf else -np.inf
 
     def grid():
@@ -73,10 +74,13 @@ def ascend(f: Any, first: Any, second: Any, lower: Any, upper: Any, data: Any) -
                 places += [np.median(c), np.mean(c), np.quantile(c, 0.25), np.quantile(c, 0.75)]
                 spread = np.std(c)
                 scales += [s for s in (spread, 1.0 / spread if spread else 0.0, abs(np.mean(c))) if s > 1e-12]
-        few = 60 if m == 1 else 14 if m == 2 else 6
+        count = sum(alone)
+        few = 60 if count == 1 else 14 if count == 2 else 6
         for k in range(m):
             a, b = lower[k], upper[k]
-            if np.isfinite(a) and np.isfinite(b):
+            if not alone[k]:
+                yield [0.0]
+            elif np.isfinite(a) and np.isfinite(b):
                 yield [a + (b - a) * s for s in (0.5, 0.1, 0.9, 0.25, 0.75, 0.02, 0.98)][:few]
             elif np.isfinite(a) or np.isfinite(b):
                 steps = sorted({round(s * q, 12) for s in scales for q in (1.0, 0.3, 3.0, 0.1, 10.0, 0.03, 30.0)})
@@ -84,7 +88,7 @@ def ascend(f: Any, first: Any, second: Any, lower: Any, upper: Any, data: Any) -
                 steps = steps[:: max(1, len(steps) // few)]
                 yield [a + s if np.isfinite(a) else b - s for s in steps]
             else:
-                yield places if m < 3 else [0.0, *places[3:7]]
+                yield places if count < 3 else [0.0, *places[3:7]]
 
     with np.errstate(all="ignore"):
         starts = [(at(outside(x)), k, outside(x)) for k, x in enumerate(itertools.product(*grid()))]
@@ -92,13 +96,14 @@ def ascend(f: Any, first: Any, second: Any, lower: Any, upper: Any, data: Any) -
         if not starts:
             return [np.full(m, np.nan)]
         best, chosen = -np.inf, [np.full(m, np.nan)]
-        for value, _, u in starts[:3]:
+        apart = starts[3 :: max(1, len(starts) // 8)][:4] if m > 1 else []
+        for value, _, u in [*starts[:3], *apart]:
             seen, longest = [inside(u)[0]], np.inf
             for _ in range(80):
                 x, d, e = inside(u)
-                g = np.asarray(first(*x), dtype=float)
+                g = np.asarray(first(x), dtype=float)
                 slope = g * d
-                curve = np.asarray(second(*x), dtype=float) * np.outer(d, d) + np.diag(g * e)
+                curve = np.asarray(second(x), dtype=float) * np.outer(d, d) + np.diag(g * e)
                 if not (np.all(np.isfinite(slope)) and np.all(np.isfinite(curve))):
                     break
                 size, ways = np.linalg.eigh((curve + curve.T) / 2)
@@ -124,7 +129,9 @@ def ascend(f: Any, first: Any, second: Any, lower: Any, upper: Any, data: Any) -
                     break
             if value > best + 1e-12 * abs(best) or best == -np.inf:
                 best, chosen = value, seen
-                if not longest <= 1e-6 * (1.0 + np.max(np.abs(u))):  # still on its way: there is no maximum
+                halves = [abs(v) for v, a, b in zip(u, lower, upper, strict=True) if np.isfinite(a) or np.isfinite(b)]
+                far = max(halves, default=0.0) > 33.0 or np.max(np.abs(u)) > 1e8
+                if far or not longest <= 1e-6 * (1.0 + np.max(np.abs(u))):  # on its way to the edge: no maximum
                     chosen = [*seen, np.full(m, np.nan)]
     return chosen
 
@@ -152,11 +159,15 @@ def compile_newton(term: Term) -> tuple[Sequence[Term], Run]:
     """No argument is evaluated before; the iteration evaluates the function and its derivatives itself."""
     if term.head is not NEWTON or term.indices:
         raise LanguageError(f"{brief(term)} is no iteration that can be run")
-    place = term.attrs[1]
-    whole = build(NEWTON, term.args, (term.attrs[0], 0))
+    count, place = term.attrs
+    whole = build(NEWTON, term.args, (count, 0))
+    moving = term.args[1 : 1 + count]
 
     def run(env: Env) -> Array:
-        return _answer(whole, {**env.values, **env.sizes})[place]
+        found = _answer(whole, {**env.values, **env.sizes})
+        sizes = [env.size(x.shape[0]) if x.rank else 1 for x in moving]
+        start = sum(sizes[:place])
+        return found[start : start + sizes[place]] if moving[place].rank else found[start]
 
     return (), run
 
@@ -177,7 +188,7 @@ def _answer(whole: Term, values: Any) -> Any:
 
 
 def visited(term: Term, values: Any) -> list[Any]:
-    """The points that the iteration visits, the last of them its answer."""
+    """The points that the iteration visits, its variables one after the other; the last of them is its answer."""
     import numpy as np
 
     from workbench.terms.evaluate import evaluate
@@ -188,17 +199,29 @@ def visited(term: Term, values: Any) -> list[Any]:
         for size, length in zip(s.shape, np.shape(given[s.name]), strict=True):
             given |= {name: length for name in size.names if size.terms == ((((name, 1),), 1),)}
     given = {**{n: values[n] for n in size_names(term) if n in values}, **given}
+    counts = [s.shape[0].at(given) if s.rank else 1 for s in x]
+    ends = np.cumsum([0, *counts])
 
-    def value_of(part: Term, *point: float) -> Any:
-        return evaluate(part, {**given, **{s.name: v for s, v in zip(x, point, strict=True)}})
+    def value_of(part: Term, point: Any) -> Any:
+        moved = {s.name: point[a : a + n] if s.rank else point[a]
+                 for s, a, n in zip(x, ends[:-1], counts, strict=True)}  # fmt: skip
+        return evaluate(part, {**given, **moved})
 
-    ends = [[float(value_of(e, *[0.0] * len(x))) for e in side] for side in (lower, upper)]
-    return ascend(
-        lambda *p: value_of(f, *p),
-        lambda *p: [float(value_of(g, *p)) for g in first],
-        lambda *p: np.array([[float(value_of(h, *p)) for h in row] for row in second]),
-        ends[0], ends[1], [given[s.name] for s in free_symbols(term)],
-    )  # fmt: skip
+    def block(j: int, k: int, point: Any) -> Any:
+        if j > k:
+            return block(k, j, point).T
+        return np.reshape(value_of(second[j][k], point), (counts[j], counts[k]))
+
+    still = np.zeros(ends[-1])
+    low, high = ([v for e, n in zip(side, counts, strict=True) for v in [float(value_of(e, still))] * n]
+                 for side in (lower, upper))  # fmt: skip
+    return list(ascend(
+        lambda p: value_of(f, p),
+        lambda p: np.concatenate([np.ravel(value_of(g, p)) for g in first]),
+        lambda p: np.block([[block(j, k, p) for k in range(len(x))] for j in range(len(x))]),
+        low, high, [given[s.name] for s in free_symbols(term)],
+        [not s.rank for s, n in zip(x, counts, strict=True) for _ in range(n)],
+    ))  # fmt: skip
 
 
 __all__ = ["ascend", "compile_newton", "free_symbols", "parts_of", "visited"]

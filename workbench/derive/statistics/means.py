@@ -1,0 +1,371 @@
+"""Means of the parts of a function, each by the first way that leads there; see ``expectation``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from workbench.derive.adviser import ask
+from workbench.derive.errors import NoDerivation
+from workbench.derive.pen import Mark, Pen
+from workbench.derive.statistics import advice
+from workbench.derive.statistics.distribution import Distribution, Given, T, Value
+from workbench.derive.statistics.sums import ONE, Part, parts, times
+from workbench.rules.condition import Condition
+from workbench.terms.functions.elementwise import exp, gamma, log, loggamma
+from workbench.terms.heads import (
+    ADD,
+    MUL,
+    NUMBER,
+    POWER,
+    SYMBOL,
+    add,
+    brief,
+    equals,
+    integral,
+    mul,
+    negative,
+    number,
+    oo,
+    power,
+    properties,
+    subtract,
+)
+from workbench.terms.term import LanguageError, Term, contains, depends_on, postorder, substitute, symbols
+
+MOST_VALUES = 12
+"""A finite sum with more terms is not written out."""
+HIGHEST = 8
+"""The highest moment that is read off derivatives of a generating function."""
+
+
+class Means:
+    """Writes E g(X) = value for functions g, each once. ``cites``: mean and variance may be taken from the page."""
+
+    def __init__(self, pen: Pen, distribution: Distribution, cites: bool) -> None:
+        self.pen, self.distribution, self.cites = pen, distribution, cites
+        self.x = distribution.variable
+        self._found: dict[Term, Mark] = {}
+        self._scores: dict[Term, Term | None] = {}
+        self._open: set[Term] = set()
+        self._reasons: list[str] = []
+
+    def of(self, f: Term) -> Mark:
+        """The line E f(X) = value. Raises NoDerivation."""
+        if f not in self._found:
+            mark = self._direct(f) or self._by_parts(f) or self._hard(f)
+            if mark is None:
+                why = "; ".join(dict.fromkeys(self._reasons))
+                raise NoDerivation(f"no way to the expectation of {brief(f)} was found" + (f": {why}" if why else ""))
+            self._found[f] = mark
+        return self._found[f]
+
+    def varies(self, f: Term) -> bool:
+        return contains(f, self.x)
+
+    # -- parts -----------------------------------------------------------------------
+
+    def _by_parts(self, f: Term) -> Mark | None:
+        for pieces in (self._written(f), self._multiplied_out(f)):
+            if not pieces or (len(pieces) == 1 and pieces[0].what is f):
+                continue
+            try:
+                return self._together(f, pieces)
+            except NoDerivation as error:
+                self._reasons.append(str(error))
+        return None
+
+    def _written(self, f: Term) -> list[Part]:
+        """The parts of a sum as they stand, what a constant multiplies each alone."""
+        found: list[Part] = []
+        for piece in parts(f, depends_on(f, (self.x,))):
+            inside = piece.what.args if piece.what.head is ADD else (piece.what,)
+            for what in inside:
+                front = what.args[0] if what.head is MUL and what.args[0].head is NUMBER else ONE
+                rest = what if front is ONE else mul(*what.args[1:])
+                found.append(Part(times(piece.coefficient, front), rest))
+        return found
+
+    def _multiplied_out(self, f: Term) -> list[Part]:
+        try:
+            pairs = ask(advice.separated, f, [self.x], T)
+        except (NoDerivation, LanguageError):
+            return []
+        return [Part(c, w) for c, w in pairs or ()]
+
+    def _together(self, f: Term, pieces: list[Part]) -> Mark:
+        left = self.distribution.expectation(f)
+        total = add(*(self._term(p) for p in pieces))
+        means = [self.of(p.what) for p in pieces if self.varies(p.what)]
+        rule, why = "linearity of expectation", f"what does not hold {self.x.name} stands in front"
+        first = self.pen.have(equals(left, total), rule, why)
+        if not means:
+            return self._tidied(first)
+        self.pen.start(left, total, first)
+        return self._tidied(self.pen.use(*means, why="the averages of the parts"))
+
+    def _term(self, piece: Part) -> Term:
+        if not self.varies(piece.what):
+            return times(piece.coefficient, piece.what)
+        mean = self.distribution.expectation(piece.what)
+        return mean if piece.coefficient is ONE else times(piece.coefficient, mean)
+
+    def _tidied(self, mark: Mark) -> Mark:
+        try:
+            short = ask(advice.shortest, mark.right)
+        except (NoDerivation, LanguageError):
+            return mark
+        if short is mark.right or _length(short) >= _length(mark.right):
+            return mark
+        self.pen.start(mark.left, mark.right, mark)
+        return self.pen.relate("=", short, "collect and simplify", "the same in a short form")
+
+    # -- what is known ---------------------------------------------------------------
+
+    def _direct(self, g: Term) -> Mark | None:
+        """Constants, moments of the page, generating functions."""
+        if not self.varies(g):
+            return self.pen.have(equals(self.distribution.expectation(g), g), "a constant", "it averages to itself")
+        return self._moment(g) or self._generated(g)
+
+    def _cited(self, f: Term, value: Value, what: str) -> Mark:
+        """What the distribution's page shows. Raises NoDerivation where the premise is false."""
+        known = value.value if isinstance(value, Given) else value
+        words = f"{what} of the {self.distribution.name.replace('-', ' ')} distribution"
+        conditions = self._premise(value.premise, words) if isinstance(value, Given) else []
+        said = equals(self.distribution.expectation(f), known)
+        return self.pen.have(said, words, "shown on its page", conditions=conditions)
+
+    def _premise(self, premise: Term, words: str) -> list[Condition]:
+        if symbols(premise):
+            return [Condition(brief(premise), premise)]
+        from workbench.terms.evaluate import evaluate
+
+        left, right = (float(evaluate(side, {})) for side in premise.args)
+        if not {"<": left < right, ">": left > right, "<=": left <= right, ">=": left >= right}[premise.attrs[0]]:
+            raise NoDerivation(f"the {words} is finite only where {brief(premise)}, which is not so")
+        return []
+
+    def _moment(self, g: Term) -> Mark | None:
+        law, x = self.distribution, self.x
+        if not self.cites or law.mean is None or x.shape:
+            return None
+        if g is x:
+            return self._cited(x, law.mean, "mean")
+        if law.variance is None or g.head is not POWER or g.args[1] is not number(2):
+            return None
+        mean = law.mean.value if isinstance(law.mean, Given) else law.mean
+        base = g.args[0]
+        centre = _centre(base, x)
+        if centre is None:
+            return None
+        off = subtract(x, mean)
+        if base is off:
+            return self._cited(g, law.variance, "variance")
+        spread, middle = self._squared(off, law.variance), self.of(x)
+        del middle
+        shift = mean if centre is number(0) else subtract(mean, centre)
+        said = equals(law.expectation(g), add(spread.right, power(shift, number(2))))
+        why = "the mean square is the variance and the square of the mean" if centre is number(0) else (
+            "around another point than the mean, the square of the distance comes on top")  # fmt: skip
+        return self._tidied(self.pen.have(said, "mean square", why, spread, self.of(x)))
+
+    def _squared(self, off: Term, variance: Value) -> Mark:
+        square = power(off, number(2))
+        if square not in self._found:
+            self._found[square] = self._cited(square, variance, "variance")
+        return self._found[square]
+
+    def _rate(self, g: Term) -> Term | None:
+        """a, for g = exp(a x)."""
+        if g.head is not exp or self.x.shape:
+            return None
+        pieces = parts(g.args[0], depends_on(g, (self.x,)))
+        return pieces[0].coefficient if len(pieces) == 1 and pieces[0].what is self.x else None
+
+    def _generated(self, g: Term) -> Mark | None:
+        rate = self._rate(g)
+        if rate is None or self.distribution.mgf is None or (not self.cites and rate is T):
+            return None
+        mgf = _at(self.distribution.mgf, rate)
+        return self._tidied(self._cited(g, mgf, f"moment generating function at {brief(rate)}"))
+
+    # -- what has to be worked out ---------------------------------------------------
+
+    def _hard(self, g: Term) -> Mark | None:
+        for way in (self._of_finitely_many, self._by_derivatives, self._by_a_score, self._by_integral):
+            try:
+                mark = way(g)
+            except NoDerivation as error:
+                self._reasons.append(str(error))
+                continue
+            if mark is not None:
+                return mark
+        return None
+
+    def _of_finitely_many(self, g: Term) -> Mark | None:
+        law = self.distribution
+        if not law.discrete or law.support is None or any(e.head is not NUMBER for e in law.support):
+            return None
+        low, high = (int(e.value) for e in law.support)
+        if high - low >= MOST_VALUES:
+            return None
+        values = [substitute(mul(g, law.density), {self.x: number(k)}) for k in range(low, high + 1)]
+        said = equals(law.expectation(g), add(*values))
+        return self._tidied(self.pen.have(said, "sum over the values", "each with its probability"))
+
+    def _by_derivatives(self, g: Term) -> Mark | None:
+        """The k-th moment is the k-th derivative of the generating function at 0."""
+        order, mgf = _order(g, self.x), self.distribution.mgf
+        if order is None or mgf is None or not 1 <= order <= HIGHEST:
+            return None
+        value = mgf.value if isinstance(mgf, Given) else mgf
+        from workbench.derive.scalars.goal import successive
+
+        made = successive(value, (T,) * order)
+        assert made.result is not None
+        there = substitute(made.result, {T: number(0)})
+        if not self._has_a_value(there):
+            return None
+        self._cited(exp(mul(T, self.x)), mgf, "moment generating function")
+        last = self.pen.engine(made)
+        said = equals(self.distribution.expectation(g), there)
+        why = f"{_ordinal(order)} derivative of the moment generating function at t = 0"
+        return self._tidied(self.pen.have(said, "moments from the generating function", why, last))
+
+    def _has_a_value(self, term: Term) -> bool:
+        import numpy as np
+
+        from workbench.terms.evaluate import evaluate
+
+        random = np.random.default_rng(3)
+        values = {s.name: random.integers(2, 5) if "integer" in properties(s) else random.uniform(0.2, 0.9)
+                  for s in symbols(term) if not s.shape}  # fmt: skip
+        try:
+            with np.errstate(all="ignore"):
+                return bool(np.all(np.isfinite(evaluate(term, values))))
+        except LanguageError:
+            return False
+
+    def _by_a_score(self, g: Term) -> Mark | None:
+        """E g from the mean of a score that holds g, where the means of all else in it are known."""
+        if g in self._open or self.x.shape:
+            return None
+        self._open.add(g)
+        try:
+            for theta in self._free_parameters():
+                mark = self._solved(g, theta)
+                if mark is not None:
+                    return mark
+        finally:
+            self._open.discard(g)
+        return None
+
+    def _free_parameters(self) -> Iterator[Term]:
+        law = self.distribution
+        for theta in law.parameters:
+            if theta.head is not SYMBOL or theta.shape or "integer" in properties(theta):
+                continue
+            ends = law.support or ()
+            if any(contains(end, theta) for end in ends) or sum(contains(p, theta) for p in law.parameters) > 1:
+                continue
+            yield theta
+
+    def _solved(self, g: Term, theta: Term) -> Mark | None:
+        from workbench.derive.goals import gradient
+
+        law = self.distribution
+        if theta not in self._scores:
+            try:
+                self._scores[theta] = gradient(law.log_density, theta).result
+            except NoDerivation:
+                self._scores[theta] = None
+        score = self._scores[theta]
+        if score is None or not self.varies(score):
+            return None
+        pieces = self._multiplied_out(score)
+        mine = [p for p in pieces if p.what is g]
+        if len(mine) != 1:
+            return None
+        others = [p for p in pieces if p.what is not g]
+        if any(self.varies(p.what) and p.what in self._open for p in others):
+            return None
+        means = [self.of(p.what) for p in others if self.varies(p.what)]
+        slope = self.pen.engine(gradient(law.log_density, theta))
+        zero = self.pen.have(equals(law.expectation(score), number(0)), "the score has mean zero",
+                             f"the density integrates to 1 whatever {theta.name} is", slope)  # fmt: skip
+        rest = add(*(self._term(p) for p in others))
+        values = {m.left: m.right for m in means}
+        value = times(negative(power(mine[0].coefficient, number(-1))), substitute(rest, values))
+        said = equals(law.expectation(g), value)
+        return self._tidied(self.pen.have(said, "solve", "the mean of the score, term by term", zero, *means))
+
+    def _by_integral(self, g: Term) -> Mark | None:
+        law = self.distribution
+        if law.discrete or self.x.shape or law.support is None:
+            return None
+        from workbench.derive.integrals import integrate
+
+        inside, (low, high) = mul(g, product_form(law.log_density, self.varies)), law.support
+        left = law.expectation(g)
+        made = integrate(inside, self.x, low, high)
+        first = self.pen.have(equals(left, integral(inside, self.x, low, high)), "definition of the expectation",
+                              "the function times the density, integrated over the support")  # fmt: skip
+        last = self.pen.engine(made)
+        assert made.result is not None
+        self.pen.start(left, first.right, first)
+        return self._tidied(self.pen.relate("=", made.result, "the integral", "worked out above", last))
+
+
+def product_form(logarithm: Term, varies: Callable[[Term], bool]) -> Term:
+    """exp of a logarithm as a product: c log(h) becomes h^c, log gamma becomes gamma, the rest stays an exponential."""
+    factors: list[Term] = []
+    rest: list[Term] = []
+    for piece in logarithm.args if logarithm.head is ADD else (logarithm,):
+        inside = list(piece.args) if piece.head is MUL else [piece]
+        logs = [f for f in inside if f.head in (log, loggamma)]
+        if len(logs) != 1 or any(varies(f) for f in inside if f is not logs[0]):
+            rest.append(piece)
+            continue
+        inside.remove(logs[0])
+        base = logs[0].args[0] if logs[0].head is log else gamma(logs[0].args[0])
+        exponent = mul(*inside) if inside else ONE
+        factors.append(base if exponent is ONE else power(base, exponent))
+    if rest:
+        factors.append(exp(add(*rest)))
+    return mul(*factors)
+
+
+def _at(value: Value, t: Term) -> Value:
+    if isinstance(value, Given):
+        sign = value.premise.attrs[0]
+        return Given(substitute(value.value, {T: t}), sign, *(substitute(s, {T: t}) for s in value.premise.args))
+    return substitute(value, {T: t})
+
+
+def _centre(base: Term, x: Term) -> Term | None:
+    """c, for x - c; 0 for x itself."""
+    if base is x:
+        return number(0)
+    if base.head is not ADD or base.args.count(x) != 1:
+        return None
+    others = [a for a in base.args if a is not x]
+    return None if any(contains(a, x) for a in others) else negative(add(*others))
+
+
+def _order(g: Term, x: Term) -> int | None:
+    """k, for x^k."""
+    if g is x:
+        return 1
+    whole = g.head is POWER and g.args[0] is x and g.args[1].head is NUMBER and g.args[1].value.denominator == 1
+    return int(g.args[1].value) if whole else None
+
+
+def _ordinal(k: int) -> str:
+    return {1: "first", 2: "second", 3: "third"}.get(k, f"{k}th")
+
+
+def _length(term: Term) -> int:
+    return sum(1 for _ in postorder(term))
+
+
+__all__ = ["Means", "oo", "product_form"]
