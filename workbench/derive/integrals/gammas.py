@@ -11,7 +11,7 @@ from workbench.derive.board import Board
 from workbench.derive.integrals.ends import best_value
 from workbench.derive.integrals.symbolic import Expr, quadratic, sp, split_constant
 from workbench.derive.integrals.writing import Writer
-from workbench.terms.heads import add, equals, integral, mul, negative, number, oo, pi, power, scalar
+from workbench.terms.heads import add, equals, integral, mul, named, negative, number, oo, pi, power, scalar
 from workbench.terms.language import functions
 from workbench.terms.term import Term
 
@@ -45,12 +45,9 @@ def gaussian(board: Board, asked: Definite, seconds: float) -> Found | None:
     rests = []
     if factor != 1 or root != 1:
         scaled = mul(show.term(factor / root), core)
-        why = (
-            "the square completed, and u for the root of what stands in the exponent"
-            if q != 0
-            else "u for the root of what stands in the exponent"
-        )
-        rests = [board.write(equals(asked.left, scaled), "substitution", why, rests_on=(), changed=(scaled,))]
+        why = "the square completed" if q != 0 else "the constant goes into the variable"
+        n = _letter(board, u, show.term(root * (x + q / (2 * p))))
+        rests = [board.write(equals(asked.left, scaled), "substitution", why, rests_on=(n,), changed=(scaled,))]
         left = core
     else:
         left = asked.left
@@ -130,18 +127,19 @@ def gamma_integral(board: Board, asked: Definite, seconds: float) -> Found | Non
     rests: list[str] = []
     if factor != 1 or q != 1:
         scaled = mul(show.term(factor), core) if factor != 1 else core
+        n = _letter(board, u, show.term(rate * x**q))
         rests = [
             board.write(
                 equals(asked.left, scaled),
                 "substitution",
-                "u for what stands in the exponent, with its sign turned",
-                rests_on=(),
+                "what stands in the exponent, with its sign turned",
+                rests_on=(n,),
                 changed=(scaled,),
                 conditions=writer.conditions(needs),
             )
         ]
-    named = functions()["gamma"](show.term(order))
-    whole = named if factor == 1 else mul(show.term(factor), named)
+    value_of = functions()["gamma"](show.term(order))
+    whole = value_of if factor == 1 else mul(show.term(factor), value_of)
     board.write(
         equals(asked.left, whole),
         "definition of the gamma function",
@@ -150,7 +148,7 @@ def gamma_integral(board: Board, asked: Definite, seconds: float) -> Found | Non
         changed=(whole,),
         conditions=writer.conditions(needs),
     )
-    result = show.term(best_value(factor * value))
+    result = whole if value.has(sp.gamma) else show.term(best_value(factor * value))
     if result is not whole:
         board.write(
             equals(asked.left, result),
@@ -167,7 +165,7 @@ def beta_integral(board: Board, asked: Definite, seconds: float) -> Found | None
     made = _as_beta(asked)
     if made is None:
         return None
-    k, p, q, why = made
+    k, p, q, new = made
     needs = [sp.Gt(e, 0) for e in (p, q) if not e.is_positive]
     if any(n == sp.false for n in needs) or p.is_nonpositive or q.is_nonpositive:
         return None
@@ -178,11 +176,13 @@ def beta_integral(board: Board, asked: Definite, seconds: float) -> Found | None
     one = number(1)
     core = integral(mul(power(u, show.term(p - 1)), power(add(one, negative(u)), show.term(q - 1))), u, number(0), one)
     rests: list[str] = []
-    if why:
+    if new is not None:
         scaled = mul(show.term(k), core) if k != 1 else core
+        n = _letter(board, u, show.term(new))
+        why = "the interval becomes (0, 1)"
         rests = [
             board.write(
-                equals(asked.left, scaled), "substitution", why, rests_on=(), changed=(scaled,), conditions=conditions
+                equals(asked.left, scaled), "substitution", why, rests_on=(n,), changed=(scaled,), conditions=conditions
             )
         ]
     gamma = functions()["gamma"]
@@ -208,8 +208,15 @@ def beta_integral(board: Board, asked: Definite, seconds: float) -> Found | None
     return result, ("beta integral",)
 
 
-def _as_beta(asked: Definite) -> tuple[Expr, Expr, Expr, str] | None:
-    """(constant, p, q, the substitution in words) for the integrands that lead to a beta integral."""
+def _letter(board: Board, u: Term, value: Term) -> str:
+    """The line that says what the new variable stands for."""
+    return board.write(
+        equals(named(u.name, value), value), "definition", "the new variable", rests_on=(), changed=(value,)
+    )
+
+
+def _as_beta(asked: Definite) -> tuple[Expr, Expr, Expr, Expr | None] | None:
+    """(constant, p, q, the new variable where there is one) for the integrands that lead to a beta integral."""
     x, half = asked.problem.x, sp.Rational(1, 2)
     k: Expr = sp.Integer(1)
     powers: dict[Expr, Expr] = {}
@@ -224,9 +231,10 @@ def _as_beta(asked: Definite) -> tuple[Expr, Expr, Expr, str] | None:
     if asked.a == 0 and asked.b == 1 and set(powers) <= {x, 1 - x}:
         if not any(n.free_symbols or not n.is_Integer for n in powers.values()):
             return None
-        return (k, powers.get(x, 0) + 1, powers.get(1 - x, 0) + 1, "the constant in front, u for x")
+        return (k, powers.get(x, sp.Integer(0)) + 1, powers.get(1 - x, sp.Integer(0)) + 1, None)
     if asked.a == 0 and asked.b == sp.pi / 2 and set(powers) <= {sp.sin(x), sp.cos(x)} and powers:
-        return (k * half, (powers.get(sp.sin(x), 0) + 1) / 2, (powers.get(sp.cos(x), 0) + 1) / 2, "u = sin^2 x")
+        m, n = (powers.get(w, sp.Integer(0)) for w in (sp.sin(x), sp.cos(x)))
+        return (k * half, (m + 1) / 2, (n + 1) / 2, sp.sin(x) ** 2)
     if asked.a == 0 and asked.b == sp.oo:
         s = powers.pop(x, sp.Integer(0))
         if len(powers) != 1:
@@ -237,7 +245,7 @@ def _as_beta(asked: Definite) -> tuple[Expr, Expr, Expr, str] | None:
         if one != 1 or b != x or not e.is_positive:
             return None
         p = (s + 1) / e
-        return (k / e, p, -n - p, "u for x^n/(1 + x^n)")
+        return (k / e, p, -n - p, x**e / (1 + x**e))
     return None
 
 
