@@ -48,6 +48,10 @@ CALLS: dict[str, list[tuple[str, dict[str, str]]]] = {
     "basis": [("basis(1, n) * x", V)], "tril_mask": [("tril_mask(n) @ x", V), ("tril_mask(n) * S", V)],
     "eye": [("eye(n) @ x", V)], "eye_columns": [("eye_columns(n, 0, 1).T @ x", V)],
     "ones": [("ones(m, n) * X", V)], "zeros": [("zeros(n) + x", V)],
+    "array": [("array([t, t**2])", V), ("array([[t, 1], [x[0], sin(t)]])", V)],
+    "column_stack": [("column_stack(X, Y)", V)], "matrix_transpose": [("matrix_transpose(X)", V)],
+    "commutation": [("commutation(m, n) @ vec(X)", V)], "matricize": [("matricize(C)", {"C": "m,n,h,k"})],
+    "block": [("block(S, B, X, C)", {**V, "C": "m,k"})],
     "concat": [("concat([x, y])", V), ("concat([X, Y, X], axis=1)", V), ("concat([X, Y])", V)],
     "layer_norm": [("layer_norm(X, x, y, e)", V), ("layer_norm(x, y, y, 1/1000)", V)],
     "rms_norm": [("rms_norm(X, x, e)", V)], "standardize": [("standardize(x, e)", V)],
@@ -74,7 +78,7 @@ CALLS: dict[str, list[tuple[str, dict[str, str]]]] = {
     "leading_singular": [("leading_singular(X)", V)],
 }  # fmt: skip
 """Sample calls; a function that is not here is elementwise and is called on a vector and on a matrix."""
-REFUSED = {"polar": "built"}
+REFUSED = {"polar": "built", "matrix_rank": "built"}
 """Functions whose derivative is refused, with a word of the reason."""
 _PROPERTY = {"positive": ":positive", "above -1": ":positive", "inside (-1, 1)": ":unit", "cos not 0": ":unit"}
 

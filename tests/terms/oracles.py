@@ -189,6 +189,7 @@ LATER: dict[str, Callable[..., Any]] = {
     ),
     "matricize": lambda lib, x: lib.reshape(lib.transpose(x, (1, 0, 3, 2)), (x[:, :, 0, 0].size, x[0, 0].size)),
     "concat": lambda lib, *parts, axis: lib.concatenate(parts, axis),
+    "block": lambda lib, a, b, c, d: lib.concatenate([lib.concatenate([a, b], 1), lib.concatenate([c, d], 1)], 0),
     "spread": lambda lib, x, eps, keepdims: lib.sqrt(lib.mean(
         (x - lib.mean(x, axis=-1, keepdims=True)) ** 2, axis=-1, keepdims=keepdims) + eps),
     "rms": lambda lib, x, eps, keepdims: lib.sqrt(lib.mean(x * x, axis=-1, keepdims=keepdims) + eps),
