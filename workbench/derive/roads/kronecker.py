@@ -236,9 +236,7 @@ def _whole(rest: Product, places: Places) -> Part | None:
     for rows, columns, crossed in ways:
         found = _between(rest, rows, columns)
         if found is not None:
-            left, middle, (for_rows, for_columns) = found
-            right = (for_columns, for_rows) if crossed else (for_rows, for_columns)
-            return Part(_sandwich(left, middle, right), crossed)
+            return Part(_sandwich(*found), crossed)
     return None
 
 
