@@ -8,7 +8,8 @@ from workbench import (
     Condition,
     Equality,
     Sum,
-    concat,
+    block,
+    column_stack,
     derivation,
     equals,
     expand_dims,
@@ -41,10 +42,9 @@ q_j = named("q_j", tensor(Q[i, j], i))
 r = named("r", Q.T @ v)
 u = named("u", v - Q @ r)
 q = named("q", u / norm(u))
-Q_next = named("Q_next", concat(Q, expand_dims(q, 1), axis=1))
-corner = concat(zeros(1, m), norm(u) * eye(1), axis=1)
-R_next = named("R_next", concat(concat(R, expand_dims(r, 1), axis=1), corner, axis=0))
-V_next = concat(Q @ R, expand_dims(v, 1), axis=1)
+Q_next = named("Q_next", column_stack(Q, q))
+R_next = named("R_next", block(R, expand_dims(r, 1), zeros(1, m), norm(u) * eye(1)))
+V_next = column_stack(Q @ R, v)
 first = a / norm(a)
 
 

@@ -19,7 +19,7 @@ def _block_shape(a, b, c, d):
 block = function(
     "block", _block_shape, "The matrix with the blocks A and B above C and D.",
     numpy=lambda lib, a, b, c, d: lib.np.block([[a, b], [c, d]]), source="np.block([[{0}, {1}], [{2}, {3}]])",
-    latex=r"\begin{{pmatrix}} {0} & {1} \\ {2} & {3} \end{{pmatrix}}",
+    latex=lambda args: r"\begin{pmatrix} " + " & ".join(args[:2]) + r" \\ " + " & ".join(args[2:]) + r" \end{pmatrix}",
     meaning=lambda a, b, c, d: concat(concat(a, b, axis=1), concat(c, d, axis=1), axis=0),
     reason="each block changes at its own place",
 )  # fmt: skip

@@ -1,0 +1,65 @@
+"""Block inverse and the Schur complement.
+
+Gaussian elimination with matrices for entries. The Schur complement that is left is a conditional covariance in
+statistics, and the small system that block solvers work with.
+"""
+
+from workbench import Equality, block, derivation, det, equals, eye, inv, matrix, named, vector, zeros
+from workbench.rules.conditions import needs_invertible
+
+META = {
+    "level": "intermediate",
+    "bullets": ["Matrix operations and transformations"],
+    "prerequisites": ["trace-cyclic-property"],
+    "references": ["Boyd & Vandenberghe App. A.5.5", "Horn & Johnson, Matrix Analysis, §0.7.3"],
+}
+
+A, B = matrix("A", "n", "n"), matrix("B", "n", "k")
+C, D = matrix("C", "k", "n"), matrix("D", "k", "k")
+x, y = vector("x", "n"), vector("y", "k")
+M = named("M", block(A, B, C, D))
+S = named("S", D - C @ inv(A) @ B)
+I_n, I_k, above, below = eye("n"), eye("k"), zeros("n", "k"), zeros("k", "n")
+L, L_back = block(I_n, above, C @ inv(A), I_k), block(I_n, above, -C @ inv(A), I_k)
+U, U_back = block(I_n, inv(A) @ B, below, I_k), block(I_n, -inv(A) @ B, below, I_k)
+middle, middle_back = block(A, above, below, S), block(inv(A), above, below, inv(S))
+inverse = block(inv(A) + inv(A) @ B @ inv(S) @ C @ inv(A), -inv(A) @ B @ inv(S), -inv(S) @ C @ inv(A), inv(S))
+
+
+@derivation(claim=[Equality(inv(block(A, B, C, D)), inverse), Equality(det(block(A, B, C, D)), det(A) * det(S))])
+def block_inverse_schur_complement(pen):
+    pen.given(A, B, C, D, x, y, conditions=[needs_invertible(A), needs_invertible(S)])
+    pen.goal("Find the inverse and the determinant of a matrix of four blocks.")
+    pen.convention(
+        "A is n by n, D is k by k. S is the Schur complement of A: what elimination leaves in the place of D."
+    )
+    pen.idea("Eliminate as with numbers, but keep the order of factors: C A^-1 times the first block row clears C.")
+
+    pen.define("M", block(A, B, C, D))
+    pen.have(equals(L_back @ M, block(A, B, below, S)), "eliminate", "second block row less C A^-1 times the first")
+    upper = pen.have(equals(block(A, B, below, S), middle @ U), "take A out", "of the first block row")
+    back = pen.have(equals(L @ L_back, eye(M.shape[0])), "undo the elimination", "add what was subtracted")
+    factors = pen.have(equals(M, L @ middle @ U), "block factorisation", "lower, diagonal, upper", upper, back)
+    one = pen.have(equals(U @ U_back, eye(M.shape[0])), "inverse of the upper factor", "the off-diagonal block cancels")
+    two = pen.have(
+        equals(middle @ middle_back, eye(M.shape[0])),
+        "inverse of the diagonal factor",
+        "block by block",
+        conditions=[needs_invertible(A), needs_invertible(S)],
+    )
+    pen.start(inv(M))
+    pen.relate("=", U_back @ middle_back @ L_back, "inverse of a product", "in reverse order", factors, one, two, back)
+    pen.relate("=", U_back @ block(inv(A), above, -inv(S) @ C @ inv(A), inv(S)), "multiply", "the last two")
+    pen.relate("=", inverse, "multiply", "the upper factor only changes the first block row")
+    pen.start(det(M))
+    pen.relate("=", det(L) * det(middle) * det(U), "determinant of a product", "", factors)
+    pen.relate("=", det(middle), "triangular matrices", "with ones on the diagonal: their determinants are 1")
+    pen.relate("=", det(A) * det(S), "block diagonal matrix", "volumes multiply")
+
+    pen.sanity(equals(S @ y, C @ (-inv(A) @ B @ y) + D @ y), "S is D, once x has answered to y by A x + B y = 0")
+    pen.sanity(
+        equals(inv(block(A, above, C, D)), block(inv(A), above, -inv(D) @ C @ inv(A), inv(D))), "B = 0: S is D itself"
+    )
+    pen.wrong("Inverting block by block: the inverse of M has A^-1 at its place only if B or C is 0.")
+    pen.wrong("Writing det M = det A det D - det B det C, as for numbers.")
+    pen.wrong("Exchanging factors: B S^-1 C is n by n, and the order cannot be changed.")

@@ -1,0 +1,77 @@
+"""Matrix determinant lemma.
+
+How a determinant changes by an update of low rank: the large determinant becomes a small one. Normalising flows and
+Gaussian processes compute their log-determinants with it.
+"""
+
+from workbench import (
+    Equality,
+    block,
+    derivation,
+    det,
+    equals,
+    eye,
+    inv,
+    matrix,
+    named,
+    outer,
+    scalar,
+    size_term,
+    vector,
+    zeros,
+)
+from workbench.rules.conditions import needs_invertible
+
+META = {
+    "level": "intermediate",
+    "bullets": ["Matrix operations and transformations"],
+    "prerequisites": ["block-inverse-schur-complement"],
+    "references": ["Horn & Johnson §0.8.5"],
+}
+
+A, U, V = matrix("A", "n", "n"), matrix("U", "n", "k"), matrix("V", "n", "k")
+u, v, c = vector("u", "n"), vector("v", "n"), scalar("c", "positive")
+M = named("M", block(A, -U, V.T, eye("k")))
+first = block(eye("n"), zeros("n", "k"), -V.T @ inv(A), eye("k"))
+second = block(eye("n"), U, zeros("k", "n"), eye("k"))
+small = eye("k") + V.T @ inv(A) @ U
+
+
+@derivation(
+    claim=[
+        Equality(det(A + U @ V.T), det(small) * det(A)),
+        Equality(det(A + outer(u, v)), (1 + v @ inv(A) @ u) * det(A)),
+    ]
+)
+def matrix_determinant_lemma(pen):
+    pen.given(A, U, V, u, v, c, conditions=[needs_invertible(A)])
+    pen.goal("Find the determinant of A + U V^T by that of A and a small one.")
+    pen.convention("U and V have k columns, k usually much smaller than n; for k = 1 they are vectors u and v.")
+    pen.idea("One block matrix, eliminated in two ways: first with A, then with the identity in its corner.")
+
+    pen.define("M", block(A, -U, V.T, eye("k")))
+    pen.have(
+        equals(first @ M, block(A, -U, zeros("k", "n"), small)),
+        "eliminate with A",
+        "second block row less V^T A^-1 times the first",
+    )
+    one = pen.have(equals(det(M), det(A) * det(small)), "triangular blocks", "the elimination has the determinant 1")
+    pen.have(
+        equals(second @ M, block(A + U @ V.T, zeros("n", "k"), V.T, eye("k"))),
+        "eliminate with I",
+        "first block row plus U times the second",
+    )
+    other = pen.have(equals(det(M), det(A + U @ V.T)), "triangular blocks", "once more with the determinant 1")
+    pen.have(equals(det(A + U @ V.T), det(small) * det(A)), "one determinant", "found in two ways", one, other)
+    pen.have(
+        equals(det(A + outer(u, v)), (1 + v @ inv(A) @ u) * det(A)), "one column", "the small determinant is a number"
+    )
+
+    pen.sanity(
+        equals(det(c * eye("n") + U @ V.T) * c ** size_term("k"), det(c * eye("k") + V.T @ U) * c ** size_term("n")),
+        "U V^T and V^T U have the same eigenvalues, but for zeros",
+    )
+    pen.sanity(equals(det(eye("n") + outer(u, u)), 1 + u @ u), "A = I: a stretch along u")
+    pen.wrong("Forgetting det A.")
+    pen.wrong("Writing 1 + u^T v without A^-1 in between.")
+    pen.wrong("Concluding that determinants add: det(A + B) is not det A + det B.")
