@@ -157,3 +157,26 @@ def test_row_equivalence_means_equal_row_spaces(left, right, status):
 
     statement = parse(f"row_equivalent(array({left}), array({right}))", SYMBOLS)
     assert judge(statement).status == status
+
+
+# -- in derivations -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("method", ["differential", "index"])
+def test_a_symmetric_literal_is_its_transpose(method):
+    f = parse("array([[2, a], [a, 3]]) @ x @ x", SYMBOLS)
+    page = wb.differentiate(f, SYMBOLS["x"], method=method, givens=tuple(SYMBOLS.values()))
+    assert text_of(page.result) == "2 * (array([[2, a], [a, 3]]) @ x)"
+
+
+def test_one_that_is_not_symmetric_keeps_both():
+    f = parse("array([[2, a], [b, 3]]) @ x @ x", SYMBOLS)
+    page = wb.differentiate(f, SYMBOLS["x"], givens=tuple(SYMBOLS.values()))
+    assert ".T" in text_of(page.result)
+    assert wb.report(wb.checked(page)).ok
+
+
+def test_a_component_is_the_entry():
+    from workbench.terms.index_form import tidy
+
+    assert tidy(parse("array([[1, a], [b, 2]])[0, 1] + a", SYMBOLS)).term is parse("2 * a", SYMBOLS)

@@ -27,6 +27,8 @@ def applied_terms(data: Applied, forms: Sequence[Form], flat: tuple[Idx, ...]) -
     head = data.head
     coefficient, indices = ONE, flat
     inverse_of, symmetric = None, isinstance(head, Function) and head.knows.symmetric and len(flat) == 2
+    if head.name == "array" and len(flat) == len(data.attrs[0]) == 2:
+        symmetric = _mirrored(forms, *data.attrs[0])
     if head.name in ("inv", "det", "logdet") and data.leading == 0 and forms[0].terms:
         by, form, swapped = oriented(forms[0])
         if swapped:
@@ -43,6 +45,13 @@ def applied_terms(data: Applied, forms: Sequence[Form], flat: tuple[Idx, ...]) -
     identity = (data.identity, [f.key for f in forms])
     atom = node("function", identity, (i.size for i in flat), made, symmetric, positive)
     return [Mono(coefficient, [(atom, indices, ONE)], ())]
+
+
+def _mirrored(entries: Sequence[Form], rows: int, columns: int) -> bool:
+    """Whether a matrix written out entry by entry is its own transpose."""
+    return rows == columns and all(
+        entries[i * rows + j].key == entries[j * rows + i].key for i in range(rows) for j in range(i)
+    )
 
 
 def _inverse_of(form: Form) -> tuple[Node, bool, Fraction] | None:

@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from workbench.terms import heads as h
 from workbench.terms.function import Function
+from workbench.terms.functions.arrays import array, rows_of
 from workbench.terms.language import functions
 from workbench.terms.sizes import Size
 from workbench.terms.term import Term, build
@@ -58,6 +59,9 @@ def _is_symmetric(term: Term) -> bool:
         return term.rank == 2
     if term.head.name == "inv":
         return _symmetric[term.args[0]]
+    if term.head is array:
+        rows = rows_of(term)
+        return term.rank == 2 and rows == [list(column) for column in zip(*rows, strict=True)]
     if term.head in (h.ADD, h.MUL):
         return all(a.rank == 0 or (a.rank == 2 and _symmetric[a]) for a in term.args)
     if term.head.name == "outer":
