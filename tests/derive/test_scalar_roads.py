@@ -173,6 +173,14 @@ def test_implicit_lines_are_checked(text):
     ok(implicit_derivative(wb.equals(read(text), 3), X, Y))
 
 
+def test_the_second_derivative_on_a_circle():
+    made = implicit_derivative(read("x**2 + y**2"), X, Y, 2)
+    plain = wb.Term.at(made.result, wb.apply("y", (), X), Y)
+    for x, y in ((0.6, 0.8), (1.0, 2.0)):
+        assert values(plain, x=x, y=y) == pytest.approx(-(x**2 + y**2) / y**3)
+    ok(made)
+
+
 def test_an_equation_without_y_is_refused():
     with pytest.raises(GoalError, match="does not contain y"):
         implicit_derivative(read("x**2"), X, Y)

@@ -6,7 +6,7 @@ Both differentiate an equation that holds along a curve and solve it for the slo
 from __future__ import annotations
 
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from workbench.derive.board import Board
 from workbench.derive.errors import GoalError, NoRule
@@ -40,54 +40,101 @@ from workbench.terms.term import Term, contains, substitute, symbols
 _ZERO = number(0)
 
 
-def implicit_derivative(equation: Term, x: Term, y: Term, *, id: str = "", title: str = "") -> Derivation:
-    """dy/dx where an equation F(x, y) = c makes y a function of x; a term alone is meant to stay constant.
+@dataclass(frozen=True, slots=True)
+class _Curve:
+    """y as an opaque function of x on the curve, and the letter of its slope."""
+
+    x: Term
+    y: Term
+    moving: Term
+    slope: Term
+
+    def with_slope(self, term: Term) -> Term:
+        """The letter for dy/dx."""
+        return replace_nodes(term, {derivative(self.moving, self.x): self.slope})
+
+
+def implicit_derivative(
+    equation: Term, x: Term, y: Term, order: int = 1, *, id: str = "", title: str = ""
+) -> Derivation:
+    """dy/dx, or d^2y/dx^2, where an equation F(x, y) = c makes y a function of x; a term alone stays constant.
 
     The result is a term in x and the opaque function y(x); it holds on the curve where dF/dy is not 0. Raises GoalError
-    for an equation without y.
+    for an equation without y or another order.
     """
     started = time.perf_counter()
     f = _one_side(equation)
-    for variable in (x, y):
-        if variable.head is not SYMBOL or variable.shape or not can_tell(f, variable):
-            raise NoRule(f"{brief(f)} is no scalar expression in {brief(variable)} whose derivative is known")
-    if not contains(f, y):
-        raise GoalError(f"the equation does not contain {y.name}, so it does not say how {y.name} moves with {x.name}")
-    moving = apply(y.name, (), x)
-    givens = (x, moving, *(s for s in symbols(f) if s not in (x, y)))
-    board = Board((), names_in(x, y, f))
-    slope = scalar(free_among(("p", "m", "q", "s"), names_in(f, x, y)))
-    f_along = substitute(f, {y: moving})
-    letter = named_function(board, f_along, x)
-    found = differentiate(board, letter, x).value
-    plain = replace_nodes(found, {derivative(moving, x): slope})
-    across, up = _collected(plain, slope)
-    if up is _ZERO:
-        raise NoRule(f"the derivative of {brief(f)} does not contain that of {y.name}")
-    needs = needs_nonzero(up)
-    result = over(product(number(-1), across), up)
-    premise = equals(plain, _ZERO)
-    words = f"with {slope.name} for d{y.name}/d{x.name}: the left side stays constant, so its derivative is 0"
-    board.write(implies(premise, equals(slope, result)), f"solve for {slope.name}", words, conditions=(needs,))
-    first = result
-    for step in simplified(result, x):
-        result = step.after
-        board.write(equals(first, result), step.rule, step.why, changed=(result,))
-    statement = implies(premise, equals(slope, result))
+    _check(f, x, y, order)
+    curve = _Curve(x, y, apply(y.name, (), x), scalar(free_among(("p", "m", "q", "s"), names_in(f, x, y))))
+    givens = (x, curve.moving, *(s for s in symbols(f) if s not in (x, y)))
+    board = Board((), names_in(x, y, f, curve.slope))
+    claim, result = _first(board, curve, substitute(f, {y: curve.moving}))
+    what = f"d{y.name}/d{x.name}"
+    if order == 2:
+        claim, what = _second(board, curve, result), f"d^2{y.name}/d{x.name}^2"
     made = Derivation(
         id=id,
-        title=title or f"d{y.name}/d{x.name} where {brief(f, 50)} is constant",
+        title=title or f"{what} where {brief(f, 50)} is constant",
         givens=givens,
-        goal=f"Find d{y.name}/d{x.name} on the curve.",
-        claims=(Claim("Equality", statement, result=result),),
+        goal=f"Find {what} on the curve.",
+        claims=(claim,),
         roads=(board.road("implicit"),),
-        convention=f"{y.name} is a function of {x.name} on the curve; the slope is called {slope.name}.",
+        convention=f"{y.name} is a function of {x.name} on the curve; the slope is called {curve.slope.name}.",
         idea=f"Differentiate both sides in {x.name}: {y.name} is a function of {x.name}, so the chain rule brings its "
         "derivative; then solve for that.",
         assumptions=assumptions(board, givens),
         wrong=(f"treating {y.name} as a constant.",),
     )
     return replace(made, seconds=time.perf_counter() - started)
+
+
+def _check(f: Term, x: Term, y: Term, order: int) -> None:
+    if order not in (1, 2):
+        raise GoalError(f"the slope of a curve and its derivative are told; the order is 1 or 2, not {order}")
+    for variable in (x, y):
+        if variable.head is not SYMBOL or variable.shape or not can_tell(f, variable):
+            raise NoRule(f"{brief(f)} is no scalar expression in {brief(variable)} whose derivative is known")
+    if not contains(f, y):
+        raise GoalError(f"the equation does not contain {y.name}, so it does not say how {y.name} moves with {x.name}")
+
+
+def _first(board: Board, curve: _Curve, f: Term) -> tuple[Claim, Term]:
+    """Differentiate what stays constant, and solve for the slope."""
+    slope = curve.slope
+    letter = named_function(board, f, curve.x)
+    plain = curve.with_slope(differentiate(board, letter, curve.x).value)
+    across, up = _collected(plain, slope)
+    if up is _ZERO:
+        raise NoRule(f"the derivative of {brief(f)} does not contain that of {curve.y.name}")
+    result = over(product(number(-1), across), up)
+    premise = equals(plain, _ZERO)
+    words = f"{slope.name} is d{curve.y.name}/d{curve.x.name}: what stays constant has the derivative 0"
+    needs = (needs_nonzero(up),)
+    board.write(implies(premise, equals(slope, result)), f"solve for {slope.name}", words, conditions=needs)
+    result = _in_order(board, result, curve.x)
+    return Claim("Equality", implies(premise, equals(slope, result)), result=result), result
+
+
+def _second(board: Board, curve: _Curve, slope: Term) -> Claim:
+    """Differentiate the slope along the curve, and put the slope in where dy/dx comes up."""
+    letter = named(free_among(("q", "g", "h", "k"), board.avoid), slope)
+    board.write(equals(letter, slope), "definition", "the slope, to be differentiated along the curve")
+    told = differentiate(board, letter, curve.x).value
+    bend = curve.with_slope(told)
+    result = replace_nodes(told, {derivative(curve.moving, curve.x): slope})
+    premise = equals(curve.slope, slope)
+    words = "the slope that was found is put in"
+    board.write(implies(premise, equals(bend, result)), f"put {curve.slope.name} in", words, changed=(result,))
+    result = _in_order(board, result, curve.x)
+    return Claim("Equality", implies(premise, equals(bend, result)), result=result)
+
+
+def _in_order(board: Board, value: Term, x: Term) -> Term:
+    first = value
+    for step in simplified(value, x):
+        value = step.after
+        board.write(equals(first, value), step.rule, step.why, changed=(value,))
+    return value
 
 
 def _one_side(equation: Term) -> Term:
