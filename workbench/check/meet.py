@@ -102,18 +102,19 @@ def _solved(equation: Term, point: Point, truths: Truths, names: list[str]) -> P
             gap = np.concatenate(gaps) - aim
             return gap if np.all(np.isfinite(gap)) else np.full(gap.shape, 1e6)
 
-        try:
-            residual = partial(residual, aim=_aim(equation.attrs[0], residual(start)))
-            z, gap = _newton(residual, start)
-            if _size(gap) > _CLOSE:
-                found = least_squares(residual, start, xtol=1e-15, ftol=1e-15, gtol=1e-15, max_nfev=25)
-                z, gap = _newton(residual, found.x)
-            z, gap = _exactly_zero(residual, z, gap)
-        except (ValueError, LanguageError, np.linalg.LinAlgError):
-            continue
-        met = _at(point, chosen, z)
-        if _size(gap) <= _CLOSE and all(_inside(s, met.values[s.name]) for s in free):
-            return met
+        for aim in _aims(equation.attrs[0], residual(start)):
+            try:
+                aimed = partial(residual, aim=aim)
+                z, gap = _newton(aimed, start)
+                if _size(gap) > _CLOSE:
+                    found = least_squares(aimed, start, xtol=1e-15, ftol=1e-15, gtol=1e-15, max_nfev=25)
+                    z, gap = _newton(aimed, found.x)
+                z, gap = _exactly_zero(aimed, z, gap)
+            except (ValueError, LanguageError, np.linalg.LinAlgError):
+                continue
+            met = _at(point, chosen, z)
+            if _size(gap) <= _CLOSE and all(_inside(s, met.values[s.name]) for s in free):
+                return met
     return None
 
 
@@ -155,10 +156,14 @@ _SIDES = {"=": 0, ">": 1, ">=": 1, "<": -1, "<=": -1}
 _MARGIN = 0.3
 
 
-def _aim(sign: str, gap: Array) -> Array:
-    """What left - right should be: where it is on the wrong side, or near 0, as far on the other and a little more."""
+def _aims(sign: str, gap: Array) -> list[Array]:
+    """What left - right should be: where it is on the wrong side, or near 0, as far on the other and a little more;
+    else, as |x - a| cannot be far below r, just on the right side."""
     side = _SIDES[sign]
-    return np.where(side * gap > _MARGIN, gap, side * (np.abs(gap) + _MARGIN)) if side else np.zeros_like(gap)
+    if not side:
+        return [np.zeros_like(gap)]
+    far = np.where(side * gap > _MARGIN, gap, side * (np.abs(gap) + _MARGIN))
+    return [far, np.full_like(gap, side * _MARGIN / 10)]
 
 
 def _newton(residual: Callable[[Array], Array], z: Array, most: int = 4) -> tuple[Array, Array]:

@@ -7,10 +7,11 @@ from fractions import Fraction
 from math import factorial
 
 from workbench.derive.board import Board
+from workbench.derive.limits.telling import worked_out
 from workbench.derive.series.polynomial import monomial, raised
 from workbench.derive.series.roads import Question
 from workbench.terms.functions.elementwise import absolute
-from workbench.terms.heads import add, brief, equals, exists, implies, mul, number, relation, scalar
+from workbench.terms.heads import add, brief, divide, equals, exists, implies, mul, number, relation, scalar
 from workbench.terms.numerics.precise import NotReal, precise, real
 from workbench.terms.term import Term, contains, substitute, symbols
 
@@ -35,13 +36,15 @@ def bound(board: Board, q: Question, value: Term, beyond: Term, rests: tuple[str
     """A number that the remainder never exceeds on an interval around the point; None where none is found."""
     if set(symbols(q.value, q.at)) - {q.x}:
         return None
-    for radius in _RADII:
+    for radius in _radii(q.at):
         largest = _largest(q, beyond, radius)
         if largest is None:
             continue
         size, why = largest
         left = absolute(add(q.f, mul(number(-1), q.polynomial(value))))
-        rest = monomial(size, absolute(q.base), q.order + 1, factorial(q.order + 1))
+        away = absolute(q.base) if radius <= 1 else divide(absolute(q.base), number(radius))
+        scaled = size if radius <= 1 else worked_out(mul(number(radius ** (q.order + 1)), size))[0]
+        rest = monomial(scaled, away, q.order + 1, factorial(q.order + 1))
         if rest is None:
             return None
         near = relation("<=", absolute(q.base), number(radius))
@@ -50,6 +53,15 @@ def bound(board: Board, q: Question, value: Term, beyond: Term, rests: tuple[str
             f"|derivative of order {q.order + 1}| is at most {brief(size)} there: {why}", rests_on=rests,
         )  # fmt: skip
     return None
+
+
+def _radii(at: Term) -> list[Fraction]:
+    """Radii to try, in proportion to where the point is."""
+    try:
+        size = abs(float(precise(at, {})))
+    except NotReal:
+        size = 1.0
+    return [max(1, int(size / 4)) * r for r in _RADII]
 
 
 def _largest(q: Question, beyond: Term, radius: Fraction) -> tuple[Term, str] | None:
@@ -67,8 +79,6 @@ def _largest(q: Question, beyond: Term, radius: Fraction) -> tuple[Term, str] | 
     ends = {0: -radius, 2 * _GRID: radius}
     steady = all(b >= a for a, b in itertools.pairwise(seen)) or all(b <= a for a, b in itertools.pairwise(seen))
     if place in ends and steady:
-        from workbench.derive.limits.telling import worked_out
-
         end = worked_out(add(q.at, number(ends[place])))[0]
         exact = worked_out(substitute(beyond, {q.x: end}))[0]
         if precise(exact, {}) < 0:
