@@ -49,8 +49,8 @@ def frobenius_inner_product(pen):
     pen.given(A, B, U, V, s, P, W)
     pen.goal("Show that tr(A^T B) is the dot product of the entries, and that orthogonal factors keep the norm.")
     pen.convention(
-        "U, V, P and W are orthogonal; the norm of a matrix is the Frobenius norm. P diag(sigma) W^T is a square matrix "
-        "by its singular values; further rows or columns of a rectangular one are 0 in the middle factor."
+        "U, V, P and W are orthogonal; the norm of a matrix is the Frobenius norm. P diag(sigma) W^T is a square "
+        "matrix by its singular values; further rows or columns of a rectangular one are 0 in the middle factor."
     )
     pen.idea("The trace of A^T B runs over all pairs of indices once; and a trace is cyclic.")
 

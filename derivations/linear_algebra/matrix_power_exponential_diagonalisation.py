@@ -57,8 +57,8 @@ def matrix_power_exponential_diagonalisation(pen):
     pen.given(V, l, t, k, x, conditions=[needs_invertible(V)])
     pen.goal("Find all powers and the exponential of A = V diag(ell) V^-1, and solve x' = A x.")
     pen.convention(
-        "A_k is the formula for the power A^k and E that for the exponential; powers of vectors are taken entry by entry. "
-        "Written for real eigenvalues, but complex ones obey the same lines."
+        "A_k is the formula for the power A^k and E that for the exponential; powers of vectors are taken entry by "
+        "entry. Written for real eigenvalues, but complex ones obey the same lines."
     )
     pen.idea("Between two factors A stands V^-1 V = I: only the diagonal matrix in the middle is multiplied.")
 
