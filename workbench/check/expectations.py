@@ -15,7 +15,7 @@ from workbench.check.sample import Point
 from workbench.check.truth import Truth
 from workbench.derive.record import Claim, Status, Verdict
 from workbench.terms.evaluate import evaluate, evaluate_with_error
-from workbench.terms.heads import IMPLIES, RELATION
+from workbench.terms.heads import EXPECTATION, IMPLIES, RELATION, properties
 from workbench.terms.term import LanguageError, Term
 
 NEAR, FAR = 4.0, 10.0
@@ -26,13 +26,15 @@ NARROW = 0.1
 
 def check_expectation(claim: Claim, judge: Judge) -> Verdict:
     """The verdict on a claim of the kind Expectation."""
-    exact = judge.verdict(claim.statement)
-    if exact.status is not Status.UNDECIDED:
-        return exact
     premise, said = claim.statement.args if claim.statement.head is IMPLIES else (None, claim.statement)
-    if said.head is not RELATION or not said.args[0].args[1].shape:
-        return exact
+    if said.head is not RELATION or said.args[0].head is not EXPECTATION or not _is_simulated(said.args[0].args[1]):
+        return judge.verdict(claim.statement)
     return _simulated(said, () if premise is None else (premise,), judge)
+
+
+def _is_simulated(x: Term) -> bool:
+    """Whether x is neither a number nor one of finitely many values."""
+    return bool(x.shape) and not properties(x) & {"onehot", "integer"}
 
 
 def _simulated(said: Term, premises: tuple[Term, ...], judge: Judge) -> Verdict:

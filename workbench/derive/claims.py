@@ -91,7 +91,7 @@ def Expectation(statement: Term, name: str = "") -> Claim:  # noqa: N802
     """``expectation(f, x, log_density) = value``, or that under a premise (implies); ``name`` as in Claim."""
     said = statement.args[1] if statement.head is IMPLIES else statement
     mean, value = said.args
-    return Claim("Expectation", statement, mean.args[0], (mean.args[1],), value, name=name)
+    return Claim("Expectation", statement, wrt=(mean.args[1],), result=value, name=name)
 
 
 def Series(polynomial: Term, of: Term, wrt: Term, at: Term, order: int) -> Claim:  # noqa: N802

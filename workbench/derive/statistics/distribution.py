@@ -208,8 +208,8 @@ class Distribution:
         if self.mgf is not None:
             yield _said("moment generating function", exp(self.argument), self.mgf)
         if self.characteristic is not None:
-            yield Said("characteristic function, real part", cos(self.argument), self.characteristic[0], waves=True)
-            yield Said("characteristic function, imaginary part", sin(self.argument), self.characteristic[1], waves=True)
+            yield Said("mean of the cosine", cos(self.argument), self.characteristic[0], waves=True)
+            yield Said("mean of the sine", sin(self.argument), self.characteristic[1], waves=True)
 
     @property
     def argument(self) -> Term:

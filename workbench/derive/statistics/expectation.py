@@ -17,8 +17,9 @@ from workbench.derive.pen import Pen
 from workbench.derive.record import Derivation
 from workbench.derive.statistics.distribution import Distribution
 from workbench.derive.statistics.means import Means
+from workbench.derive.statistics.sums import times
 from workbench.rules.condition import Condition
-from workbench.terms.heads import SYMBOL, as_term, brief, negative, subtract
+from workbench.terms.heads import ADD, SYMBOL, add, as_term, brief, number
 from workbench.terms.term import Term, contains, symbols
 
 GOALS = ("mean", "variance", "entropy", "mgf")
@@ -35,7 +36,8 @@ def expect(
     """
     started = time.perf_counter()
     x = distribution.variable
-    cites = not isinstance(f, str)
+    cites = f not in ("mean", "variance")
+    sought = f"{f} of {_article(distribution)}" if isinstance(f, str) else ""
     if isinstance(f, str):
         f, title = _goal(f, distribution), title or f"{f.capitalize()} of {_article(distribution)}"
     f = as_term(f)
@@ -47,7 +49,7 @@ def expect(
     pen = Pen()
     obeyed = [Condition(brief(c), c) for c in distribution.conditions]
     pen.given(x, *_others(f, distribution, givens), conditions=obeyed)
-    pen.goal(f"Find the expectation of {brief(f)} where {x.name} has {_article(distribution)}.")
+    pen.goal(f"Find the {sought or f'expectation of {brief(f)} where {x.name} has {_article(distribution)}'}.")
     pen.convention(f"E_{x.name} averages over {x.name} with the density of {_article(distribution)}.")
     pen.idea("An expectation is linear: take the function apart, and put the averages of its parts together again.")
     last = Means(pen, distribution, cites).of(f)
@@ -70,7 +72,12 @@ def divergence(p: Distribution, q: Distribution, *, givens: Iterable[Term] | Non
     if p.ends != q.ends:
         raise GoalError(f"the supports differ: where {q.name} has density 0 and {p.name} has not, KL is infinite")
     title = f"Kullback-Leibler divergence of {_article(p)} from {_article(q)}"
-    return expect(subtract(p.log_density, q.log_density), p, givens=givens, title=title)
+    return expect(add(p.log_density, _less(q.log_density)), p, givens=givens, title=title)
+
+
+def _less(f: Term) -> Term:
+    """-f, the sign taken to each term."""
+    return add(*(times(number(-1), a) for a in (f.args if f.head is ADD else (f,))))
 
 
 def _goal(name: str, distribution: Distribution) -> Term:
@@ -78,7 +85,7 @@ def _goal(name: str, distribution: Distribution) -> Term:
     if name == "mean":
         return x
     if name == "entropy":
-        return negative(distribution.log_density)
+        return _less(distribution.log_density)
     if name == "mgf":
         from workbench.terms.functions.elementwise import exp
 

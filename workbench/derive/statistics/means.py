@@ -25,7 +25,6 @@ from workbench.terms.heads import (
     mul,
     negative,
     number,
-    oo,
     power,
     properties,
     subtract,
@@ -45,6 +44,7 @@ class Means:
         self.pen, self.distribution, self.cites = pen, distribution, cites
         self.x = distribution.variable
         self._found: dict[Term, Mark] = {}
+        self._cites: dict[Term, Mark] = {}
         self._scores: dict[Term, Term | None] = {}
         self._open: set[Term] = set()
         self._reasons: list[str] = []
@@ -132,8 +132,10 @@ class Means:
         known = value.value if isinstance(value, Given) else value
         words = f"{what} of the {self.distribution.name.replace('-', ' ')} distribution"
         conditions = self._premise(value.premise, words) if isinstance(value, Given) else []
-        said = equals(self.distribution.expectation(f), known)
-        return self.pen.have(said, words, "shown on its page", conditions=conditions)
+        if f not in self._cites:
+            said = equals(self.distribution.expectation(f), known)
+            self._cites[f] = self.pen.have(said, words, "shown on its page", conditions=conditions)
+        return self._cites[f]
 
     def _premise(self, premise: Term, words: str) -> list[Condition]:
         if symbols(premise):
@@ -349,7 +351,7 @@ def _centre(base: Term, x: Term) -> Term | None:
     if base.head is not ADD or base.args.count(x) != 1:
         return None
     others = [a for a in base.args if a is not x]
-    return None if any(contains(a, x) for a in others) else negative(add(*others))
+    return None if any(contains(a, x) for a in others) else add(*(times(number(-1), a) for a in others))
 
 
 def _order(g: Term, x: Term) -> int | None:
@@ -368,4 +370,4 @@ def _length(term: Term) -> int:
     return sum(1 for _ in postorder(term))
 
 
-__all__ = ["Means", "oo", "product_form"]
+__all__ = ["Means", "product_form"]

@@ -11,13 +11,22 @@ from functools import partial
 from typing import Any
 
 from workbench.terms.evaluate import bind
-from workbench.terms.heads import SYMBOL, brief, properties
+from workbench.terms.heads import SYMBOL, at, brief, fresh_axes, index, properties, symbol, tensor
 from workbench.terms.numerics.axes import Array, axes_of, cells
 from workbench.terms.numerics.environment import Env, array_for, as_floats, check_shape
-from workbench.terms.numerics.estimates import approach, average, double_exponential, infinite_sum, listed, quadrature, rise, slope
+from workbench.terms.numerics.estimates import (
+    approach,
+    average,
+    double_exponential,
+    infinite_sum,
+    listed,
+    quadrature,
+    rise,
+    slope,
+)
 from workbench.terms.numerics.libraries import lib
 from workbench.terms.numerics.structure import Compiled, pick
-from workbench.terms.term import LanguageError, ShapeError, Term, postorder
+from workbench.terms.term import LanguageError, ShapeError, Term, postorder, substitute
 
 Estimate = tuple[Array, Array]
 
@@ -284,13 +293,46 @@ def _expectation(term: Term) -> Compiled:
         places = listed(shape, props, bounds)
         if places is None and (np.prod(shape) == 1 and "simplex" not in props):
             return _kept(term, env, _of_a_number(f, x, log_density, shape, _ends(props, bounds), env))
-        value, logarithm = _along(f, x, env), _along(log_density, x, env)
         if places is None:
-            return _kept(term, env, average(value, lambda point: float(logarithm(point)), shape, props))
+            return _kept(term, env, average(_together(f, x, env), _together(log_density, x, env), shape, props))
+        value, logarithm = _along(f, x, env), _along(log_density, x, env)
         parts = [np.exp(logarithm(place)) * value(place) for place in places]
         return _kept(term, env, (np.asarray(sum(parts))[()], 1e-15 * len(parts) * sum(map(np.abs, parts))))
 
     return tuple(ends), run
+
+
+def _together(f: Term, x: Term, env: Env) -> Callable[[Array], Array]:
+    """f at many values of x at once; the first axis counts them."""
+    if f.indices:
+        raise LanguageError(f"{brief(f)} must not have free indices in an expectation over an array")
+    np = lib.np
+    draws = symbol(f"{x.name}_draws", (f"{x.name}_count", *x.shape), *(properties(x) - {"posdef", "symmetric"}))
+    draw = index("draw", draws.shape[0])
+    axes = fresh_axes(x.shape, [draw])
+    entry = at(draws, draw, *axes)
+    each = substitute(f, {x: tensor(entry, *axes) if axes else entry})
+    moves = each is not f
+
+    def values(points: Array) -> Array:
+        inner, plan = bind(each, {**env.values, draws.name: points}, {**env.sizes, f"{x.name}_count": len(points)})
+        found = np.asarray(plan.run(inner))
+        return found if moves else np.broadcast_to(found, (len(points), *found.shape))
+
+    return values
+
+
+def _weighted(f: Term, log_density: Term, x: Term, env: Env) -> Callable[[Array], Array]:
+    """f times the density at many numbers at once; 0 where the density is."""
+    np = lib.np
+    value, logarithm = _together(f, x, env), _together(log_density, x, env)
+
+    def values(points: Array) -> Array:
+        density, found = np.exp(logarithm(points)), value(points)
+        density = density.reshape(-1, *(1,) * (found.ndim - 1))
+        return np.where(density > 0, density * found, 0.0)
+
+    return values
 
 
 def _ends(props: frozenset[str], bounds: tuple[Array, ...]) -> tuple[float, float]:
@@ -313,7 +355,7 @@ def _of_a_number(
         return density * value(point) if density > 0 else np.zeros(env.shape(f))
 
     if not properties(x) & {"integer", "mask"}:
-        found = double_exponential(weighted, *ends)
+        found = None if f.indices or shape else double_exponential(_weighted(f, log_density, x, env), *ends)
         return quadrature(weighted, *ends) if found is None else found
     low, high = ends
     if np.isfinite(low) and np.isfinite(high):

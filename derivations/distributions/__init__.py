@@ -1,0 +1,1 @@
+"""Distributions: one declaration each."""

@@ -1,0 +1,29 @@
+"""Laplace distribution.
+
+Two exponentials back to back: absolute errors, the prior behind the lasso, the noise of differential privacy.
+"""
+
+from workbench import exp, log, scalar
+from workbench.derive.statistics.distribution import Distribution, Given, T, Twin
+
+META = {
+    "level": "beginner",
+    "bullets": ["Distribution analysis"],
+    "prerequisites": [],
+    "references": ["Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 2, ch. 24"],
+}
+
+x, mu, b = scalar("x"), scalar("mu"), scalar("b", "positive")
+
+laplace = Distribution(
+    "laplace",
+    x,
+    (mu, b),
+    -log(2 * b) - abs(x - mu) / b,
+    mean=mu,
+    variance=2 * b**2,
+    entropy=1 + log(2 * b),
+    mgf=Given(exp(mu * T) / (1 - b**2 * T**2), "<", b**2 * T**2, 1),
+    twin=Twin("laplace", loc=mu, scale=b),
+    wrong="Variance b^2: it is twice that.",
+)

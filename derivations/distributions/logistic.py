@@ -1,0 +1,30 @@
+"""Logistic distribution.
+
+The law whose distribution function is the sigmoid: the noise behind logistic regression.
+"""
+
+from workbench import exp, gamma, log, pi, scalar, softplus
+from workbench.derive.statistics.distribution import Distribution, Given, T, Twin
+
+META = {
+    "level": "beginner",
+    "bullets": ["Distribution analysis"],
+    "prerequisites": [],
+    "references": ["Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 2, ch. 23"],
+}
+
+x, mu, s = scalar("x"), scalar("mu"), scalar("s", "positive")
+z = (x - mu) / s
+
+logistic = Distribution(
+    "logistic",
+    x,
+    (mu, s),
+    -log(s) - z - 2 * softplus(-z),
+    mean=mu,
+    variance=s**2 * pi**2 / 3,
+    entropy=log(s) + 2,
+    mgf=Given(exp(mu * T) * gamma(1 - s * T) * gamma(1 + s * T), "<", s**2 * T**2, 1),
+    twin=Twin("logistic", loc=mu, scale=s),
+    wrong="Taking s for the standard deviation: that is s pi over the root of 3.",
+)
