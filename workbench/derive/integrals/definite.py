@@ -40,7 +40,7 @@ def definite(f: Term, x: Term, lower: Term, upper: Term, given: tuple[Term, ...]
         claims=(Integral(f, x, found.result, statement=equals(left, found.result)),),
         roads=(Road("definite", tuple(board.lines)),),
         idea=words.idea(found.rules),
-        assumptions=words.assumptions(found.lines),
+        assumptions=words.assumptions(found.lines, x),
         wrong=words.wrong(found.rules),
     )
 

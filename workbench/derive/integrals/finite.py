@@ -116,7 +116,7 @@ def by_antiderivative(asked: Definite, seconds: float) -> FoundValue | None:
     for moves in solutions(problem, seconds):
         board = Board()
         try:
-            antiderivative, show = written(board, problem, moves)
+            antiderivative, show = written(board, problem, moves, keep=True)
         except LanguageError:
             continue
         value = _last(moves)

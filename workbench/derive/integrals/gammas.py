@@ -85,7 +85,7 @@ def gaussian(board: Board, asked: Definite, seconds: float) -> Found | None:
     if left is asked.left:
         return half, ("polar coordinates",)
     result = show.term(best_value(factor * sp.sqrt(sp.pi) / root))
-    board.write(equals(asked.left, result), "substitution", "put in above", rests_on=(*rests, n), changed=(result,))
+    board.write(equals(asked.left, result), "put in", "the value above", rests_on=(*rests, n), changed=(result,))
     return result, ("polar coordinates",)
 
 

@@ -133,7 +133,7 @@ def _through(
     found = show.term(value)
     second = board.write(
         equals(derivative(asked.left, name), found),
-        "substitution",
+        "put in",
         "the integral worked out above",
         rests_on=(first, board.last),
         changed=(found,),
@@ -198,7 +198,7 @@ def _damped(board: Board, asked: Definite, seconds: float) -> tuple[Term, tuple[
     found = show.term(value)
     second = board.write(
         equals(derivative(j, name), found),
-        "substitution",
+        "put in",
         "the integral worked out above",
         rests_on=(first, board.last),
     )

@@ -101,10 +101,10 @@ def rules_of(moves: Moves) -> tuple[str, ...]:
     return tuple(dict.fromkeys(m.rule for m in every(moves)))
 
 
-def written(board: Board, problem: Problem, moves: Moves) -> tuple[Term, Presenter]:
+def written(board: Board, problem: Problem, moves: Moves, keep: bool = False) -> tuple[Term, Presenter]:
     """The moves on the board; the antiderivative as a term. Raises LanguageError for what the language cannot say."""
     show = Presenter(problem.given, problem.variable, [s.name for s in problem.given.values()])
-    result = Writer(board, show).chain(antiderivative(problem.term, problem.variable), moves)
+    result = Writer(board, show, keep).chain(antiderivative(problem.term, problem.variable), moves)
     return result, show
 
 

@@ -107,7 +107,7 @@ class Search:
         if slow:
             rhs = out[-1].rhs.xreplace({one: last(found) for one, found in slow.items()})
             sides = tuple(Side(one, found) for one, found in slow.items())
-            out.append(Move(rhs, "substitution", "the integrals worked out above", sides=sides))
+            out.append(Move(rhs, "put in", "the integrals worked out above", sides=sides))
         return tuple(out)
 
 

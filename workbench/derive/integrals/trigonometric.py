@@ -314,7 +314,7 @@ def half_angle_tangent(search: Search, f: Expr, x: Expr, depth: int) -> Moves | 
     h = sp.factor(sp.cancel(sp.together(h * 2 / (a * (1 + t**2)))))
     if _fraction(h, t) is None and not h.is_polynomial(t):
         return None
-    why = "sin = 2t/(1 + t^2), cos = (1 - t^2)/(1 + t^2) with t = tan of half the angle"
+    why = "sin = 2u/(1 + u^2), cos = (1 - u^2)/(1 + u^2) with u = tan of half the angle"
     return substituted(search, x, sp.tan(arg / 2), t, h, depth, why)
 
 

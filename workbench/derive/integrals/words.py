@@ -8,7 +8,7 @@ from workbench.derive.board import conditions_of
 from workbench.derive.record import Line
 from workbench.rules.condition import Condition
 from workbench.terms.heads import brief
-from workbench.terms.term import Term, postorder
+from workbench.terms.term import Term, contains, postorder
 
 _IDEAS = {
     "polar coordinates": "The square of the integral is one over the plane, easy in polar coordinates.",
@@ -53,8 +53,10 @@ def convention(f: Term, x: Term, result: Term, constant: Term) -> str:
 
 
 def idea(rules: Sequence[str]) -> str:
-    """The idea of the rule that says most."""
-    return next((words for rule, words in _IDEAS.items() if rule in rules), "Read the antiderivative off the table.")
+    """The idea of the first rule that has one; term by term only where nothing else is done."""
+    told = [rule for rule in rules if rule in _IDEAS and rule != "linearity"]
+    plain = _IDEAS["linearity"] if "linearity" in rules else "Read the antiderivative off the table."
+    return _IDEAS[told[0]] if told else plain
 
 
 def wrong(rules: Sequence[str]) -> tuple[str, ...]:
@@ -68,10 +70,12 @@ def notes(result: Term, x: Term) -> tuple[str, ...]:
     return ()
 
 
-def assumptions(lines: Sequence[Line]) -> tuple[Condition, ...]:
-    """Conditions on parameters that do not follow from what is declared."""
+def assumptions(lines: Sequence[Line], bound: Term | None = None) -> tuple[Condition, ...]:
+    """Conditions that do not follow from what is declared; none about the variable of a definite integral."""
     found: dict[object, Condition] = {}
     for condition in conditions_of(lines):
+        if condition.statement is not None and bound is not None and contains(condition.statement, bound):
+            continue
         if not condition.discharged and condition.statement is not None:
             found.setdefault(condition.statement, condition)
     return tuple(found.values())

@@ -14,19 +14,24 @@ from workbench.derive.steps import plain_line
 from workbench.rules.condition import Condition
 from workbench.rules.conditions import needs_nonzero, needs_positive, restated
 from workbench.terms.heads import differential, equals, mul, relation
-from workbench.terms.term import Term
+from workbench.terms.term import Term, contains
 
 
 class Writer:
-    """Writes the moves of one derivation."""
+    """Writes the moves of one derivation.
 
-    def __init__(self, board: Board, show: Presenter) -> None:
+    ``keep``: what a line needs of the variable is said of the lines after it too; else it is for an assumption to say.
+    """
+
+    def __init__(self, board: Board, show: Presenter, keep: bool = False) -> None:
         self.board = board
         self.show = show
         self.x = show.moving
+        self.keep = keep
 
     def chain(self, left: Term, moves: Sequence[Move], start: Term | None = None) -> Term:
         """The lines of a chain ``left = ...``; the last right side. ``start`` is what stands there before."""
+        kept: tuple[Condition, ...] = ()
         right, last = start if start is not None else left, self.board.last if start is not None else ""
         for move in moves:
             rests = [last] if last else []
@@ -41,7 +46,9 @@ class Writer:
             right = after
             statement = equals(left, right)
             parts = self._parts(move, statement)
-            conditions = self.conditions(move.needs)
+            conditions = tuple(dict.fromkeys((*kept, *self.conditions(move.needs))))
+            if self.keep:
+                kept = tuple(c for c in conditions if c.statement is not None and contains(c.statement, self.x))
             last = self.board.write(
                 statement, move.rule, move.why, rests_on=rests, parts=parts, changed=(right,), conditions=conditions
             )
