@@ -133,7 +133,8 @@ def test_the_remainder_has_a_term_and_a_bound():
 
 
 @pytest.mark.parametrize(
-    "wrong", ["1 + x + x**2/2 + x**3/5", "1 + x + x**2/2", "1 + x + x**2/2 + x**3/6 + x**4/24", "1 + x - x**2/2 + x**3/6"]
+    "wrong",
+    ["1 + x + x**2/2 + x**3/5", "1 + x + x**2/2", "1 + x + x**2/2 + x**3/6 + x**4/24", "1 + x - x**2/2 + x**3/6"],
 )
 def test_a_wrong_polynomial_is_refuted(wrong):
     made = found("exp(x)", "0", 3)

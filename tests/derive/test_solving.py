@@ -167,7 +167,8 @@ def test_missed_and_wrong_solutions_are_refuted(wrong):
 
 
 @pytest.mark.parametrize(
-    "text, start, root", [("x**2 - 2", 1, math.sqrt(2)), ("cos(x) - x", 1, 0.7390851332151607), ("exp(x) - 3", 0, math.log(3))]
+    "text, start, root",
+    [("x**2 - 2", 1, math.sqrt(2)), ("cos(x) - x", 1, 0.7390851332151607), ("exp(x) - 3", 0, math.log(3))],
 )
 def test_newton_reaches_the_zero(text, start, root):
     made = check(newton(parse(text, SYMBOLS), x, start))

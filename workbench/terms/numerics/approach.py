@@ -84,7 +84,8 @@ def _at(f: Term, x: Term, to: Term, way: int, scale: str, values: Mapping[str, R
         try:
             goal = Reading(context, values, digits).value(to)
             infinite = context.isinf(goal)
-            near = context.mpf(scale) * context.mpf(10) ** (away if infinite else -away)
+            # An irrational factor: at whole numbers sin(pi x) would look as if it were 0.
+            near = context.sqrt(context.mpf(scale)) * context.mpf(10) ** (away if infinite else -away)
             if infinite and "integer" in properties(x):
                 near = context.floor(near) + (scale[0] == "1") * (1 - context.floor(near) % 2)
             point = (near if goal > 0 else -near) if infinite else goal + way * near
