@@ -40,8 +40,9 @@ from workbench.show.reading import LOG_LIKE, is_narrow
 from workbench.show.setting import Setting
 from workbench.terms import heads
 from workbench.terms.function import Function
+from workbench.terms.functions.activations import where
 from workbench.terms.sizes import Size
-from workbench.terms.term import Head, Term, symbols
+from workbench.terms.term import Head, Term, postorder, symbols
 
 RELATION_SIGNS = {
     "=": "=", "<=": r"\le", ">=": r"\ge", "<": "<", ">": ">", "loewner<=": r"\preceq", "loewner>=": r"\succeq",
@@ -60,7 +61,7 @@ def piece_of(term: Term, notation: Notation = PLAIN) -> Piece:
     shown = displayed(term)
     setting = Setting(notation, {})
     for node in visible(shown):
-        setter = _set_function if isinstance(node.head, Function) else _SETTERS[node.head]
+        setter = _SETTERS.get(node.head, _set_function)
         piece = setter(node, setting)
         setting.pieces[node] = piece if len(piece.text) <= notation.limit else DOTS
     return setting[shown]
@@ -74,7 +75,7 @@ def _set_number(term: Term, setting: Setting) -> Piece:
     above, below = abs(value.numerator), value.denominator
     if below == 1:
         piece = Piece(str(above))
-    elif below >= 1000 and 10 ** (len(str(below)) - 1) == below:
+    elif below >= 1000 and 10 ** (len(str(below)) - 1) == below and (above < 1000 or len(str(below)) > 13):
         power = Piece(f"10^{{-{len(str(below)) - 1}}}", POWER)
         piece = power if above == 1 else Piece(rf"{above} \cdot {power.text}", PRODUCT)
     elif below > 100 and (10**12) % below == 0:
@@ -207,8 +208,8 @@ def _set_derivative(term: Term, setting: Setting) -> Piece:
     inner, order = f, 1
     while inner.head is heads.DERIVATIVE and inner.args[1] is x:
         inner, order = inner.args[0], order + 1
-    if setting.notation.gradient == "nabla" and order == 2 and not inner.rank and x.rank:
-        return _operator(rf"\nabla_{{{below}}}^{{2}}", setting[inner], 0)
+    if setting.notation.gradient == "nabla" and order > 1 and not inner.rank and x.rank:
+        return _operator(rf"\nabla_{{{below}}}^{{{order}}}", setting[inner], 0)
     if setting.notation.gradient == "nabla" and not f.rank and x.rank:
         return _operator(rf"\nabla_{{{below}}}", piece, 0)
     sign = r"\mathrm{d}" if _is_ordinary(inner, x) else r"\partial"
@@ -219,7 +220,10 @@ def _set_derivative(term: Term, setting: Setting) -> Piece:
 
 def _is_ordinary(f: Term, x: Term) -> bool:
     """Whether a scalar depends on the scalar x alone: then one writes d, not the sign of a partial derivative."""
-    return not f.rank and not x.rank and x.head is heads.SYMBOL and set(symbols(f)) <= {x}
+    if f.rank or x.rank or x.head is not heads.SYMBOL:
+        return False
+    bound = {t.args[1] for t in postorder(f) if t.head in (heads.INTEGRAL, heads.LIMIT)}
+    return set(symbols(f)) <= {x, *bound}
 
 
 def _over(piece: Piece, above: str, below: str) -> Piece:
@@ -265,7 +269,7 @@ def _set_ends(term: Term, setting: Setting) -> Piece:
 
 
 def _set_expectation(term: Term, setting: Setting) -> Piece:
-    f, x, _ = (setting[a] for a in term.args)
+    f, x = (setting[a] for a in term.args[:2])
     return Piece(rf"\mathbb{{E}}_{{{x.text}}}{square(f)}", ATOM, f.tall)
 
 
@@ -273,6 +277,22 @@ def _set_limit(term: Term, setting: Setting) -> Piece:
     f, x, to = (setting[a] for a in term.args)
     side = {"left": "^{-}", "right": "^{+}"}.get(term.attrs[0], "")
     return Piece(rf"\lim_{{{x.text} \to {to.text}{side}}} {within(f, BIG).text}", BIG, max(2, f.tall))
+
+
+def _set_argmax(term: Term, setting: Setting) -> Piece:
+    """Where a likelihood is largest: the estimate, which wears a hat."""
+    variable = term.args[1 + term.attrs[0]]
+    return Piece(name_latex(f"{variable.name}_hat", setting.notation.bold and variable.rank > 0))
+
+
+def _set_newton(term: Term, setting: Setting) -> Piece:
+    count, place = term.attrs
+    f, *variables = term.args[: 1 + count]
+    below = ", ".join(setting[x].text for x in variables)
+    chosen = Piece(rf"\operatorname{{arg\,max}}_{{{below}}} {within(setting[f], BIG).text}", BIG, 2)
+    if count == 1:
+        return chosen
+    return Piece(rf"{fenced(chosen).text}_{{{setting[variables[place]].text}}}", ATOM, 2)
 
 
 # -- statements --------------------------------------------------------------------
@@ -295,6 +315,17 @@ def _set_compare(term: Term, setting: Setting) -> Piece:
     return Piece(rf"\mathbf{{1}}{square(inside)}", ATOM, inside.tall)
 
 
+def _set_choice(term: Term, setting: Setting) -> Piece:
+    """A number chosen by a comparison: its branches below each other behind a brace."""
+    condition, chosen, other = term.args
+    if term.rank or condition.head is not heads.COMPARE:
+        return _set_function(term, setting)
+    sign = RELATION_SIGNS[condition.attrs[0]]
+    case = _between(sign)(condition, setting)
+    rows = rf"{setting[chosen].text} & \text{{if}}\; {case.text} \\ {setting[other].text} & \text{{otherwise}}"
+    return Piece(rf"\left\{{\begin{{array}}{{ll}} {rows} \end{{array}}\right.", SUM, 3)
+
+
 def _quantified(sign: str) -> Callable[[Term, Setting], Piece]:
     def set_quantified(term: Term, setting: Setting) -> Piece:
         statement, *over = (setting[a] for a in term.args)
@@ -315,6 +346,7 @@ _SETTERS: dict[Head, Callable[[Term, Setting], Piece]] = {
     heads.MATMUL: set_matmul,
     heads.TRANSPOSE: set_transpose,
     heads.COMPARE: _set_compare,
+    where: _set_choice,
     heads.AT: _set_at,
     heads.SUM: _big(r"\sum"),
     heads.PRODUCT: _big(r"\prod"),
@@ -329,6 +361,8 @@ _SETTERS: dict[Head, Callable[[Term, Setting], Piece]] = {
     heads.BETWEEN: _set_ends,
     heads.EXPECTATION: _set_expectation,
     heads.LIMIT: _set_limit,
+    heads.ARGMAX: _set_argmax,
+    heads.NEWTON: _set_newton,
     heads.RELATION: _set_relation,
     heads.IMPLIES: _between(r"\Rightarrow"),
     heads.IFF: _between(r"\Leftrightarrow"),
