@@ -111,12 +111,14 @@ class Study:
 
     def once(self, size: int, random: Any) -> Outcome | str:
         """One sample; a text says why it decides nothing."""
+        sample: dict[str, Any] | str = ""
+        values: dict[str, Any] = {}
         for whole in (False, True, False, True, False, True):
             values = self._constants(random, whole)
             sample = self._sample(values, size, random)
             if isinstance(sample, dict):
                 break
-        else:
+        if isinstance(sample, str):
             return sample
         given = {**values, **sample, self.size: size}
         given = {k: v for k, v in given.items() if k not in {p.name for p in self.params}}
@@ -143,8 +145,10 @@ class Study:
             found[k] = np.asarray(self.functions[k](*[np.asarray(given[s.name]) for s in variables]))
         if all(np.allclose(f, p, rtol=1e-6, atol=1e-8) for f, p in zip(found, places, strict=True)):
             return None
-        own, other = (float(evaluate(self.total, {**given, **{s.name: v for s, v in zip(self.params, at, strict=True)}}))
-                      for at in (places, found))  # fmt: skip
+        own, other = (
+            float(evaluate(self.total, {**given, **{s.name: v for s, v in zip(self.params, at, strict=True)}}))
+            for at in (places, found)
+        )
         if abs(own - other) <= 1e-8 * (1.0 + abs(own)):
             return "two places are equally good on a sample"
         return Outcome(np.inf, f"the emitted source gives {found}, the iteration {list(places)}")
@@ -199,7 +203,8 @@ class Study:
 
     def _grid(self, values: Mapping[str, Any], covariates: Sequence[Term]) -> Any:
         assert self.observed is not None
-        has = properties(self.observed)
+        observed = self.observed
+        has = properties(observed)
         low, high = (0.0, 1.0) if has & {"unit", "mask"} else (0.0 if "positive" in has else -np.inf, np.inf)
         discrete = bool(has & {"mask", "integer"})
         if discrete and "positive" in has:
@@ -212,14 +217,16 @@ class Study:
         def density(places: Array) -> Array:
             count = len(places)
             rows = {s.name: np.repeat(np.asarray(values[s.name])[None], count, 0) for s in covariates}
-            logs = evaluate(self.body, {**values, **rows, self.observed.name: places, self.size: count})
-            return np.exp(np.broadcast_to(logs, places.shape))
+            logs = evaluate(self.body, {**values, **rows, observed.name: places, self.size: count})
+            return np.asarray(np.exp(np.broadcast_to(logs, places.shape)))
 
         return grid(density, low, high, discrete) if low < high else None
 
     # -- attacking ----------------------------------------------------------------------
 
-    def _attacked(self, places: list[Array], given: Mapping[str, Any], truth: Mapping[str, Any], random: Any) -> Outcome | str:
+    def _attacked(
+        self, places: list[Array], given: Mapping[str, Any], truth: Mapping[str, Any], random: Any
+    ) -> Outcome | str:
         chart = Chart(self.params, [p.shape for p in places])
 
         def value(u: Array) -> float:
@@ -245,8 +252,10 @@ class Study:
             for u, found in ends:
                 gain, at = max((gain, at), (found - best, u), key=lambda p: p[0])
             if gain > slack:
-                return Outcome(gain / (1.0 + abs(best)), f"a larger likelihood, by {gain:.3g}, at {chart.said(at)}; "
-                               f"the estimate is {chart.said(start)}")  # fmt: skip
+                return Outcome(
+                    gain / (1.0 + abs(best)),
+                    f"a larger likelihood, by {gain:.3g}, at {chart.said(at)}; the estimate is {chart.said(start)}",
+                )
             for u, found in ends:
                 apart = float(np.max(np.abs(u - start) / (1.0 + np.abs(start))))
                 if found >= best - 1e-13 * (1.0 + abs(best)) and apart > PLACE * 50:
@@ -263,7 +272,7 @@ def _rounded(here: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 
 def _draw(has: frozenset[str], shape: tuple[int, ...], random: Any) -> Array:
     if "onehot" in has:
-        return np.eye(shape[-1])[random.integers(shape[-1], size=shape[:-1])]
+        return np.asarray(np.eye(shape[-1])[random.integers(shape[-1], size=shape[:-1])])
     if "simplex" in has:
         w = random.gamma(2.0, 1.0, shape)
         return np.asarray(w / w.sum(-1, keepdims=True))
@@ -284,8 +293,9 @@ def _climbed(value: Callable[[Array], float], start: Array) -> tuple[Array, floa
         found = value(u)
         return -found if np.isfinite(found) else 1e300
 
-    first = optimize.minimize(down, start, method="Nelder-Mead",
-                              options={"xatol": 1e-9, "fatol": 1e-12, "maxfev": 250 * len(start)})  # fmt: skip
+    first = optimize.minimize(
+        down, start, method="Nelder-Mead", options={"xatol": 1e-9, "fatol": 1e-12, "maxfev": 250 * len(start)}
+    )
     second = optimize.minimize(down, first.x, method="BFGS", options={"maxiter": 60})
     found = second if np.isfinite(second.fun) and second.fun < first.fun else first
     return np.asarray(found.x), -float(found.fun)
@@ -343,7 +353,7 @@ def _shaped(p: Term, u: Array, shape: tuple[int, ...]) -> Array:
         factor = np.zeros(shape)
         rows, columns = np.tril_indices(shape[0])
         factor[rows, columns] = np.where(rows == columns, np.exp(u), u)
-        return factor @ factor.T
+        return np.asarray(factor @ factor.T)
     if "simplex" in has:
         logs = np.concatenate([u.reshape(*shape[:-1], -1), np.zeros((*shape[:-1], 1))], -1)
         weights = np.exp(logs - logs.max(-1, keepdims=True))

@@ -18,15 +18,16 @@ if TYPE_CHECKING:
 def mle_(options: Namespace) -> int:
     form = options.format or "text"
     require(form)
-    for name, what in (("data", "--data NAME:SHAPE, what is observed"), ("param", "--param NAME:SHAPE, what is sought")):
+    for name, what in (
+        ("data", "--data NAME:SHAPE, what is observed"),
+        ("param", "--param NAME:SHAPE, what is sought"),
+    ):
         if not getattr(options, name):
             raise RequestError(f"`workbench mle` needs {what}")
     from workbench.derive.statistics import mle
     from workbench.terms.parse import declared, parse, parse_variable
 
-    data, params, known = (
-        tuple(map(parse_variable, texts)) for texts in (options.data, options.param, options.known)
-    )
+    data, params, known = (tuple(map(parse_variable, texts)) for texts in (options.data, options.param, options.known))
     symbols = declared((*data, *params, *known))
     support = _support(options.support, symbols)
     stem = os.path.splitext(os.path.basename(options.output))[0] if options.output else ""

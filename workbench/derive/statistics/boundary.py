@@ -14,6 +14,7 @@ from workbench.derive.statistics import advice
 from workbench.derive.statistics.closing import always
 from workbench.derive.statistics.course import Course
 from workbench.rules.condition import Condition
+from workbench.terms.functions.activations import maximum, minimum
 from workbench.terms.functions.extremes import max_, min_
 from workbench.terms.heads import Product, brief, compare, equals, negative, number, oo, relation, scalar
 from workbench.terms.term import Term, contains, substitute
@@ -53,9 +54,13 @@ def _one(course: Course, theta: Term) -> None:
             "fixed sign"
         )
     n = course.write_derivative(made, course.score(theta), None, (course.marks["loglik"],))
-    course.write(relation(">" if rises else "<", score, _ZERO), "sign of the slope",
-                 f"the likelihood {'rises' if rises else 'falls'} with {theta.name}: the score has no zero", rests_on=(n,),
-                 conditions=_not_empty(course))  # fmt: skip
+    course.write(
+        relation(">" if rises else "<", score, _ZERO),
+        "sign of the slope",
+        f"the likelihood {'rises' if rises else 'falls'} with {theta.name}: the score has no zero",
+        rests_on=(n,),
+        conditions=_not_empty(course),
+    )
     useful = [b for b in bounds if b.least == falls]
     if not useful:
         raise NoDerivation(
@@ -66,16 +71,16 @@ def _one(course: Course, theta: Term) -> None:
     for b in useful:
         sample = course.model.samples[0]
         allowed = compare(">=" if b.least else "<=", theta, b.value)
-        why = f"every {sample.name} lies in the support iff the {'smallest' if b.extreme.head is min_ else 'largest'} does"
+        which = "smallest" if b.extreme.head is min_ else "largest"
+        why = f"every {sample.name} lies in the support iff the {which} does"
         marks.append(course.write(_everywhere(course, b, allowed), "support", why, rests_on=()))
     if len(useful) > 1:
-        from workbench.terms.functions.activations import maximum, minimum
-
         for b in useful[1:]:
             value = (maximum if falls else minimum)(value, b.value)
     which = "smallest" if falls else "largest"
-    course.wrong.append(f"Setting the score in {theta.name} to 0: the maximum lies where the support ends, not where "
-                        "the slope is 0.")  # fmt: skip
+    course.wrong.append(
+        f"Setting the score in {theta.name} to 0: the maximum lies where the support ends, not where the slope is 0."
+    )
     course.profile(theta, value, f"the {which} {theta.name} that the data allow", (course.marks["loglik"], *marks))
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from workbench.derive.adviser import advised
-from workbench.derive.scalars.goal import without_all_names
+from workbench.derive.scalars.domains import without_all_names
 from workbench.derive.statistics import advice
 from workbench.derive.statistics.model import Model
 from workbench.derive.statistics.trials import Trial
@@ -83,7 +84,9 @@ class Letters:
             elif not varies(node) and (not _is_algebra(node) or node.rank):
                 done[node] = node if node.rank else self.of(node)
             elif ready:
-                done[node] = rebuild(node, (done[a] for a in node.args)) if node.head is not NAMED else done[node.args[0]]
+                done[node] = (
+                    rebuild(node, (done[a] for a in node.args)) if node.head is not NAMED else done[node.args[0]]
+                )
             else:
                 stack.append((node, True))
                 stack.extend((a, False) for a in node.args if a not in done)
@@ -97,7 +100,7 @@ def _is_algebra(node: Term) -> bool:
     return node.head in (ADD, MUL, POWER) or isinstance(node.head, Function) and node.head.name in _PLAIN
 
 
-def always(term: Term, trials: Sequence[Trial], holds: Callable[[float], bool]) -> bool:
+def always(term: Term, trials: Sequence[Trial], holds: Callable[[Any], Any]) -> bool:
     """Whether the value of a term has a property at every trial."""
     import numpy as np
 
@@ -113,8 +116,11 @@ def always(term: Term, trials: Sequence[Trial], holds: Callable[[float], bool]) 
 def separated(model: Model, score: Term, theta: Term) -> Term:
     """The score with its sums multiplied out, so that theta stands outside of all of them; itself where that fails."""
     change: dict[Term, Term] = {}
-    squares = {t: sum_(t.args[0].args[0] ** 2) for t in postorder(score)
-               if t.head is POWER and t.args[0].head is norm and t.args[1] is number(2)}  # fmt: skip
+    squares = {
+        t: sum_(t.args[0].args[0] ** 2)
+        for t in postorder(score)
+        if t.head is POWER and t.args[0].head is norm and t.args[1] is number(2)
+    }
     score = replace_nodes(score, squares)
     varies = depends_on(score, (theta,))
     for node in postorder(score):
@@ -155,8 +161,12 @@ def _opened(model: Model, body: Term, theta: Term) -> Term | None:
         if node is theta or node.head in (NUMBER, CONSTANT):
             return node
         if not node.rank and not contains(node, theta) and node.head not in (ADD, MUL, POWER):
-            return others.setdefault(node, scalar(f"o{len(others)}_", "positive") if node.head is SIZE or
-                                     "positive" in properties(node) else scalar(f"o{len(others)}_"))  # fmt: skip
+            return others.setdefault(
+                node,
+                scalar(f"o{len(others)}_", "positive")
+                if node.head is SIZE or "positive" in properties(node)
+                else scalar(f"o{len(others)}_"),
+            )
         return None
 
     done: dict[Term, Term] = {}
@@ -190,10 +200,8 @@ def _opened(model: Model, body: Term, theta: Term) -> Term | None:
     return add(*total) if total else number(0)
 
 
-def root(
-    score: Term, loglik: Term, theta: Term, trials: Sequence[Trial]
-) -> Term | None:
-    """The solution of score = 0 in theta inside its domain where the likelihood is largest; None where nothing closes."""
+def root(score: Term, loglik: Term, theta: Term, trials: Sequence[Trial]) -> Term | None:
+    """The solution of score = 0 in theta, inside its domain, with the largest likelihood; None where none is found."""
     letters = Letters(trials)
     hidden = letters.hidden(score, [theta])
     for node in postorder(hidden):
@@ -206,7 +214,7 @@ def root(
     return _best(inside, loglik, theta, trials)
 
 
-def domain(theta: Term) -> Callable[[float], bool]:
+def domain(theta: Term) -> Callable[[Any], Any]:
     """Whether a value lies in the declared domain."""
     has = properties(theta)
     if "unit" in has:
@@ -235,8 +243,14 @@ def readable(model: Model, term: Term, trials: Sequence[Trial]) -> Term:
     """The term in a short form, by means where the sample's size cancels then."""
     letters = Letters(trials)
     outside = list(preorder(term, below=lambda t: t.head in (ADD, MUL, POWER, NAMED) or _is_call(t)))
-    term = replace_nodes(term, {t: mul(sum_(t.args[0]), POWER_OF_SIZE(t.args[0])) for t in outside
-                                if t.head is mean and not t.rank and t.args[0].rank == 1})  # fmt: skip
+    term = replace_nodes(
+        term,
+        {
+            t: mul(sum_(t.args[0]), POWER_OF_SIZE(t.args[0]))
+            for t in outside
+            if t.head is mean and not t.rank and t.args[0].rank == 1
+        },
+    )
     sums = [t for t in postorder(term) if t.head is sum_ and not t.rank and t.args[0].shape == (model.size,)]
     hidden = letters.hidden(term, ())
     short = advised(advice.shortest, hidden, seconds=SECONDS)
@@ -330,8 +344,14 @@ def with_means(term: Term) -> Term:
 def collected(term: Term, trials: Sequence[Trial]) -> Term:
     """The term with what cancels at sight cancelled; itself where the adviser cannot say."""
     letters = Letters(trials)
-    plain = replace_nodes(term, {t: mul(sum_(t.args[0]), POWER_OF_SIZE(t.args[0])) for t in postorder(term)
-                                 if t.head is mean and not t.rank and t.args[0].rank == 1})  # fmt: skip
+    plain = replace_nodes(
+        term,
+        {
+            t: mul(sum_(t.args[0]), POWER_OF_SIZE(t.args[0]))
+            for t in postorder(term)
+            if t.head is mean and not t.rank and t.args[0].rank == 1
+        },
+    )
     hidden = letters.hidden(plain, ())
     if any(t.rank for t in postorder(hidden)):
         return term

@@ -14,9 +14,9 @@ from workbench.derive.statistics.model import Model
 from workbench.derive.statistics.trials import Trial
 from workbench.derive.steps import names_of_rules, reason_of
 from workbench.rules.condition import Condition
+from workbench.rules.rule import replace_nodes
 from workbench.terms.functions.reductions import mean
 from workbench.terms.heads import DERIVATIVE, NAMED, RELATION, derivative, equals, named, subtract
-from workbench.rules.rule import replace_nodes
 from workbench.terms.term import Term, postorder, substitute
 
 
@@ -30,7 +30,7 @@ class Estimate:
 
 @dataclass
 class Course:
-    """``loglik`` is the log-likelihood (or the profile that is left) under its name, in the ``remaining`` parameters."""
+    """``loglik``: the log-likelihood, or the profile that is left, under its name, in the ``remaining`` parameters."""
 
     model: Model
     trials: Sequence[Trial]
@@ -48,12 +48,30 @@ class Course:
         taken |= {s.name for s in (*self.model.data, *self.model.params, *self.model.known)}
         return free_among(wanted, taken | names_in(self.model.n))
 
-    def write(self, statement: Term, rule: str, why: str = "", *, rests_on: Sequence[str] | None = None,
-              parts: Sequence[Line] = (), key: bool = True, conditions: Sequence[Condition] = ()) -> str:  # fmt: skip
+    def write(
+        self,
+        statement: Term,
+        rule: str,
+        why: str = "",
+        *,
+        rests_on: Sequence[str] | None = None,
+        parts: Sequence[Line] = (),
+        key: bool = True,
+        conditions: Sequence[Condition] = (),
+    ) -> str:
         """Put a line on the board; conditions that the support and the domains give are settled."""
         settled = [self._settled(line) for line in parts]
         changed = statement.args[1:2] if statement.head is RELATION else ()
-        return self.board.write(statement, rule, why, rests_on=rests_on, parts=settled, changed=changed, key=key, conditions=tuple(conditions))
+        return self.board.write(
+            statement,
+            rule,
+            why,
+            rests_on=rests_on,
+            parts=settled,
+            changed=changed,
+            key=key,
+            conditions=tuple(conditions),
+        )
 
     def _settled(self, line: Line) -> Line:
         conditions = tuple(self._of_support(c) for c in line.conditions)
@@ -77,7 +95,9 @@ class Course:
             raise NoDerivation(f"the log-likelihood cannot be differentiated in {theta.name}")
         return made
 
-    def write_derivative(self, made: Derivation, left: Term, f: Term | None = None, rests_on: Sequence[str] | None = None) -> str:
+    def write_derivative(
+        self, made: Derivation, left: Term, f: Term | None = None, rests_on: Sequence[str] | None = None
+    ) -> str:
         """The derivative as one line, its own lines below it."""
         assert made.result is not None
         lines = [line for line in made.roads[0].lines if line.rule != "definition" or len(made.roads[0].lines) == 1]
@@ -86,8 +106,10 @@ class Course:
             first = next((t for t in postorder(lines[-1].statement) if t.head is NAMED and t.args[0] is f), None)
             if first is not None:
                 lines = [_renamed(line, {first: left.args[0]}) for line in lines]
-        parts = [replace(_unnumbered(line), n="", rests_on=tuple(numbers[r] for r in line.rests_on if r in numbers))
-                 for line in lines]  # fmt: skip
+        parts = [
+            replace(_unnumbered(line), n="", rests_on=tuple(numbers[r] for r in line.rests_on if r in numbers))
+            for line in lines
+        ]
         rule = names_of_rules([leaf for line in lines for leaf in line.walk() if not leaf.lines])
         return self.write(equals(left, made.result), rule, reason_of(parts), rests_on=rests_on, parts=parts)
 
@@ -99,7 +121,9 @@ class Course:
             return
         inside = collected(substitute(self.loglik.args[0], {theta: value}), self.trials)
         self.loglik = named(self.letter("ell_1", "ell_2", "ell_3", "ell_4", "ell_5", "ell_6"), inside)
-        n = self.board.write(equals(self.loglik, inside), "profile likelihood", why, rests_on=tuple(rests_on), changed=(inside,))
+        n = self.board.write(
+            equals(self.loglik, inside), "profile likelihood", why, rests_on=tuple(rests_on), changed=(inside,)
+        )
         self.marks["loglik"] = n
 
     def with_means(self, term: Term) -> Term:
@@ -118,7 +142,9 @@ def _renamed(line: Line, change: dict[Term, Term]) -> Line:
     lines = tuple(_renamed(part, change) for part in line.lines)
     bindings = tuple((name, replace_nodes(t, change)) for name, t in line.bindings)
     changed = tuple(replace_nodes(t, change) for t in line.changed)
-    return replace(line, statement=replace_nodes(line.statement, change), lines=lines, bindings=bindings, changed=changed)
+    return replace(
+        line, statement=replace_nodes(line.statement, change), lines=lines, bindings=bindings, changed=changed
+    )
 
 
 def _unnumbered(line: Line) -> Line:
@@ -132,7 +158,7 @@ def _unnumbered(line: Line) -> Line:
 
 
 def without_names(term: Term) -> Term:
-    from workbench.derive.scalars.goal import without_all_names
+    from workbench.derive.scalars.domains import without_all_names
 
     return without_all_names(term)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
+from dataclasses import replace
 
 from workbench.derive.errors import GoalError
 from workbench.derive.record import Claim, Derivation
-from workbench.derive.scalars.goal import assumptions
+from workbench.derive.scalars.domains import assumptions
 from workbench.derive.statistics import boundary, interior, iteration, kinks, vectors
 from workbench.derive.statistics.closing import one_root, readable, with_means
 from workbench.derive.statistics.course import Course, without_names
@@ -15,10 +16,13 @@ from workbench.derive.statistics.likelihood import begun
 from workbench.derive.statistics.model import Model
 from workbench.derive.statistics.trials import inferred_support, trials
 from workbench.terms.functions.elementwise import log
-from workbench.terms.heads import NEWTON, Sum, argmax, brief, equals, named, properties, symbol
+from workbench.terms.heads import NEWTON, Sum, argmax, brief, equals, named, negative, oo, properties, symbol
 from workbench.terms.term import Term, postorder, substitute
 
-_LINEAR = "The likelihood of the sample is made as large as possible: one parameter after the other, each for every value of the others."
+_LINEAR = (
+    "The likelihood of the sample is made as large as possible: one parameter after the other, each for every value "
+    "of the others."
+)
 
 
 def mle(
@@ -43,9 +47,9 @@ def mle(
     started = time.perf_counter()
     seen = (data,) if isinstance(data, Term) else tuple(data)
     sought = (params,) if isinstance(params, Term) else tuple(params)
-    plain = Model(density, seen, sought, tuple(known), *_support(support), discrete=discrete)
+    plain = Model(density, seen, sought, tuple(known), support or (negative(oo), oo), discrete)
     if support is None:
-        plain = Model(density, seen, sought, tuple(known), inferred_support(plain), discrete)
+        plain = replace(plain, support=inferred_support(plain))
     model = _declared(plain)
     tried = trials(model)
     course = begun(model, tried)
@@ -64,10 +68,6 @@ def mle(
     return _derivation(course, id, title, time.perf_counter() - started)
 
 
-def _support(support: tuple[Term, Term] | None) -> tuple[tuple[Term, Term], ...]:
-    return () if support is None else (support,)
-
-
 def _declared(model: Model) -> Model:
     """The model with the observation declared as its support says."""
     x = model.observed
@@ -77,8 +77,11 @@ def _declared(model: Model) -> Model:
     other = symbol(x.name, x.shape, *has)
     change = {x: other}
     if model.discrete:  # a number of trials, say
-        change |= {k: symbol(k.name, k.shape, *properties(k), "positive", "integer")
-                   for k in model.known if not k.shape and k in model.support}  # fmt: skip
+        change |= {
+            k: symbol(k.name, k.shape, *properties(k), "positive", "integer")
+            for k in model.known
+            if not k.shape and k in model.support
+        }
     known = tuple(change.get(k, k) for k in model.known)
     ends = (substitute(model.support[0], change), substitute(model.support[1], change))
     return Model(substitute(model.density, change), (other, *model.data[1:]), model.params, known, ends, model.discrete)
@@ -128,8 +131,8 @@ def _identifiable(course: Course) -> None:
     sizes = np.linalg.svd(matrix, compute_uv=False)
     if sizes[-1] < 1e-7 * sizes[0]:
         raise GoalError(
-            f"{' and '.join(names)} cannot be told apart: their scores are proportional whatever the data, so that only "
-            "a combination of them is identifiable; make one of them known"
+            f"{' and '.join(names)} cannot be told apart: their scores are proportional whatever the data, so that "
+            "only a combination of them is identifiable; make one of them known"
         )
 
 
@@ -149,14 +152,23 @@ def _derivation(course: Course, id: str, title: str, seconds: float) -> Derivati
         if any(t.head is NEWTON for t in postorder(values[p])):
             continue  # the iteration's values are seen on samples of the density, not at any point
         hat = named(f"{p.name}_hat", values[p])
-        course.write(equals(hat, values[p]), "estimate", f"the value of {p.name} with the largest likelihood", rests_on=rests)
+        course.write(
+            equals(hat, values[p]), "estimate", f"the value of {p.name} with the largest likelihood", rests_on=rests
+        )
     whole = named(course.letter("ell", "l"), Sum(log(model.of_observation(model.supported)), model.i))
     together = tuple(values[p] for p in model.params)
     claims = tuple(
-        Claim("Optimum", equals(argmax(whole, *model.params, place=k), values[p]), None, model.params, values[p],
-              name=p.name, together=together)
+        Claim(
+            "Optimum",
+            equals(argmax(whole, *model.params, place=k), values[p]),
+            None,
+            model.params,
+            values[p],
+            name=p.name,
+            together=together,
+        )
         for k, p in enumerate(model.params)
-    )  # fmt: skip
+    )
     givens = (*model.samples, *model.params, *model.known)
     open_conditions = assumptions(course.board, givens)
     names = ", ".join(p.name for p in model.params)

@@ -42,7 +42,9 @@ def closed(course: Course, theta: Term) -> Closed | None:
     concave = always(second.result, course.trials, lambda v: v < 0) and not contains(second.result, theta)
     if not always(substitute(second.result, {theta: found}), course.trials, lambda v: v < 0):
         return None
-    return Closed(theta, made, score, one_root(with_means(readable(course.model, found, course.trials))), second, concave)
+    return Closed(
+        theta, made, score, one_root(with_means(readable(course.model, found, course.trials))), second, concave
+    )
 
 
 def write(course: Course, step: Closed) -> None:
@@ -50,8 +52,12 @@ def write(course: Course, step: Closed) -> None:
     theta, left = step.theta, course.score(step.theta)
     n = course.write_derivative(step.made, left, None, (course.marks["loglik"],))
     if step.score is not step.made.result:
-        n = course.write(equals(left, step.score), "multiply out", "the sums written out, what is the same in every "
-                         "term in front", rests_on=(n,))  # fmt: skip
+        n = course.write(
+            equals(left, step.score),
+            "multiply out",
+            "the sums written out, what is the same in every term in front",
+            rests_on=(n,),
+        )
     if any(t.head in (sin, cos) for t in postorder(step.score)):
         said = equals(substitute(step.score, {theta: step.solution}), _ZERO)
         why = f"{theta.name} = {brief(step.solution)} put in; half a turn further lies the minimum"
@@ -64,13 +70,23 @@ def write(course: Course, step: Closed) -> None:
     assert second is not None
     m = course.write_derivative(step.second, twice, step.score, (n,))
     if step.concave:
-        course.write(relation("<", second, _ZERO), "second derivative", f"concave in {theta.name}: the stationary "
-                     "point is the maximum", rests_on=(m,))  # fmt: skip
+        course.write(
+            relation("<", second, _ZERO),
+            "second derivative",
+            f"concave in {theta.name}: the stationary point is the maximum",
+            rests_on=(m,),
+        )
     else:
         there = readable(course.model, substitute(second, {theta: step.solution}), course.trials)
-        course.write(relation("<", there, _ZERO), "second derivative", f"{twice_at(theta)}: negative, so the only "
-                     "stationary point is the maximum", rests_on=(solved, m))  # fmt: skip
-    course.profile(theta, step.solution, f"{theta.name} at its best value for the others", (course.marks["loglik"], solved))
+        course.write(
+            relation("<", there, _ZERO),
+            "second derivative",
+            f"{twice_at(theta)}: negative, so the only stationary point is the maximum",
+            rests_on=(solved, m),
+        )
+    course.profile(
+        theta, step.solution, f"{theta.name} at its best value for the others", (course.marks["loglik"], solved)
+    )
 
 
 def twice_at(theta: Term) -> str:

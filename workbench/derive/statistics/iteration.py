@@ -1,7 +1,7 @@
 """Where nothing closes: the gradient and the Hessian of what is left, and Newton's iteration that they make.
 
-The iteration is a term of the language (``newton``): it is evaluated, emitted as NumPy and run on a sample here, so that
-the page shows how it converges.
+The iteration is a term of the language (``newton``): it is evaluated, emitted as NumPy and run on a sample here, so
+that the page shows how it converges.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ def estimate(course: Course) -> None:
     names = ", ".join(p.name for p in params)
     values = [newton(loglik, *params, *lower, *upper, *first, *second, k) for k in range(len(params))]
     course.notes.append(
-        f"The equations for {names} have no solution in closed form. Newton's iteration, {_rule(params)}, is run: steps "
-        "that would leave the domain or lead down are shortened, the start is the best point of a coarse grid."
+        f"The equations for {names} have no solution in closed form. Newton's iteration, {_rule(params)}, is run: "
+        "steps that would leave the domain or lead down are shortened, the start is the best point of a coarse grid."
     )
     course.notes.append(_run(course, params, values[0]))
     course.found.extend(Estimate(p, v) for p, v in zip(params, values, strict=True))
@@ -58,7 +58,7 @@ def _run(course: Course, params: tuple[Term, ...], value: Term) -> str:
 
     best: tuple[int, list[object]] | None = None
     for trial in course.trials:
-        points = [p for p in visited(value, trial.values)]
+        points = visited(value, trial.values)
         if np.all(np.isfinite(points[-1])) and (best is None or len(points) > best[0]):
             best = len(points), points
     if best is None:
@@ -68,8 +68,10 @@ def _run(course: Course, params: tuple[Term, ...], value: Term) -> str:
     shown = "; ".join(", ".join(f"{v:.8g}" for v in r) for r in rows[:6])
     tail = ", ".join(f"{g:.1e}" for g in gaps)
     names = ", ".join(p.name for p in params)
-    return (f"On a simulated sample of {len(_first(course))} observations {names} goes {shown}"
-            f"{' ...' if len(rows) > 6 else ''}; distances to the end: {tail or '0'}.")  # fmt: skip
+    return (
+        f"On a simulated sample of {len(_first(course))} observations {names} goes {shown}"
+        f"{' ...' if len(rows) > 6 else ''}; distances to the end: {tail or '0'}."
+    )
 
 
 def _first(course: Course) -> Sequence[float]:

@@ -64,18 +64,33 @@ def _one(course: Course, theta: Term, distances: Term, slope: Term, centre: Term
     counted = sum_(sign(centre - theta))
     value = median(centre)
     left = course.score(theta)
-    n = course.write(equals(left, mul(negative(slope) if slope.head is not MUL else _negated(slope), counted)),
-                     "derivative of abs", "away from the observations each distance falls or grows with slope 1: the "
-                     "slope counts those above less those below", rests_on=(course.marks["loglik"],))  # fmt: skip
-    course.write(equals(sum_(sign(centre - value)), number(0)), "median",
-                 "as many observations lie above the median as below", rests_on=())  # fmt: skip
+    n = course.write(
+        equals(left, mul(negative(slope) if slope.head is not MUL else _negated(slope), counted)),
+        "derivative of abs",
+        "away from the observations each distance falls or grows with slope 1: the "
+        "slope counts those above less those below",
+        rests_on=(course.marks["loglik"],),
+    )
+    course.write(
+        equals(sum_(sign(centre - value)), number(0)),
+        "median",
+        "as many observations lie above the median as below",
+        rests_on=(),
+    )
     at_median = replace_nodes(distances, {theta: value})
-    m = course.write(relation("<=", at_median, distances), "least distances",
-                     f"left of the median the likelihood rises with {theta.name}, right of it it falls", rests_on=(n,))  # fmt: skip
-    course.notes.append("For an even number of observations every value between the two middle ones is as likely; the "
-                        "median is taken half-way.")  # fmt: skip
-    course.wrong.append("Looking for a zero of the derivative: there is a kink at every observation, and the maximum "
-                        "is at one of them.")  # fmt: skip
+    m = course.write(
+        relation("<=", at_median, distances),
+        "least distances",
+        f"left of the median the likelihood rises with {theta.name}, right of it it falls",
+        rests_on=(n,),
+    )
+    course.notes.append(
+        "For an even number of observations every value between the two middle ones is as likely; the "
+        "median is taken half-way."
+    )
+    course.wrong.append(
+        "Looking for a zero of the derivative: there is a kink at every observation, and the maximum is at one of them."
+    )
     course.profile(theta, value, f"{theta.name} at its best value for the others", (course.marks["loglik"], m))
 
 

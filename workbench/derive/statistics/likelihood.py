@@ -5,24 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from workbench.derive.board import Board
+from workbench.derive.statistics.closing import always
 from workbench.derive.statistics.course import Course
 from workbench.derive.statistics.logarithm import written_out
 from workbench.derive.statistics.model import Model
 from workbench.derive.statistics.sums import ONE, parts, summed, times
 from workbench.derive.statistics.trials import Trial
 from workbench.derive.steps import chained, names_of_rules, reason_of
-from workbench.derive.statistics.closing import always
 from workbench.rules import facts
 from workbench.rules.rule import replace_nodes
+from workbench.terms.function import Function
 from workbench.terms.functions.elementwise import log
 from workbench.terms.functions.reductions import sum_
-from workbench.terms.function import Function
 from workbench.terms.heads import ADD, MUL, NUMBER, SIZE, Product, Sum, add, equals, mul, named, number
 from workbench.terms.term import Term, depends_on, postorder
 
 
 def begun(model: Model, trials: Sequence[Trial]) -> Course:
     """The first lines, down to the log-likelihood in the statistics of the sample."""
+
     def positive(term: Term) -> bool:
         return bool(facts.positive(term)) or always(model.of_observation(term), trials, lambda v: v > 0)
 
@@ -32,18 +33,33 @@ def begun(model: Model, trials: Sequence[Trial]) -> Course:
     form, statistics = _in_statistics(model, logarithm, course)
     likelihood = named(course.letter("L", "Lik"), Product(model.of_observation(model.supported), model.i))
     name = named(course.letter("ell", "l"), form)
-    first = course.write(equals(likelihood, likelihood.args[0]), "independence",
-                         "the density of independent observations is the product of their densities", rests_on=())  # fmt: skip
+    first = course.write(
+        equals(likelihood, likelihood.args[0]),
+        "independence",
+        "the density of independent observations is the product of their densities",
+        rests_on=(),
+    )
     where = f", where every {model.observed.name} lies in the support" if model.moving else ""
-    second = course.write(equals(name, Sum(log(density), model.i)), "log of a product",
-                          f"{name.name} = log L; the logarithm is increasing, so both are largest together{where}",
-                          rests_on=(first,))  # fmt: skip
+    second = course.write(
+        equals(name, Sum(log(density), model.i)),
+        "log of a product",
+        f"{name.name} = log L; the logarithm is increasing, so both are largest together{where}",
+        rests_on=(first,),
+    )
     after, lines = written_out(log(density), model.samples, positive)
     rests = [second]
     if lines:
         statement = equals(log(density), after)
-        rests.append(course.write(statement, names_of_rules(lines), reason_of(lines), rests_on=(),
-                                  parts=chained(statement, lines), key=False))  # fmt: skip
+        rests.append(
+            course.write(
+                statement,
+                names_of_rules(lines),
+                reason_of(lines),
+                rests_on=(),
+                parts=chained(statement, lines),
+                key=False,
+            )
+        )
     for statistic in statistics:
         why = "what the likelihood needs to know of the sample"
         rests.append(course.write(equals(statistic, statistic.args[0]), "statistic", why, rests_on=(), key=False))

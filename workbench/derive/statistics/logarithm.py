@@ -11,8 +11,8 @@ from workbench.derive.record import Line
 from workbench.derive.steps import everywhere
 from workbench.rules import calculus, likelihoods
 from workbench.rules.conditions import needs_positive
-from workbench.rules.rule import Rewrite, Rule
 from workbench.rules.differentials import definition_rule
+from workbench.rules.rule import Rewrite, Rule
 from workbench.terms.function import Function
 from workbench.terms.functions.elementwise import log
 from workbench.terms.heads import CONSTANT, MUL, NUMBER, POWER, SYMBOL, add, mul

@@ -98,8 +98,10 @@ class Model:
     @cached_property
     def samples(self) -> tuple[Term, ...]:
         """The arrays of observations, with what the support says of their entries."""
-        rest = (symbol(d.name, (self.size, *d.shape), *(properties(d) - {"simplex"} if not d.shape else properties(d)))
-                for d in self.data[1:])  # fmt: skip
+        rest = (
+            symbol(d.name, (self.size, *d.shape), *(properties(d) - {"simplex"} if not d.shape else properties(d)))
+            for d in self.data[1:]
+        )
         x = self.observed
         return symbol(x.name, (self.size, *x.shape), *(properties(x) | self._declared)), *rest
 

@@ -75,8 +75,12 @@ def np_ndim(value: Any) -> int:
 
 def _constants(model: Model, random: Any, whole: bool, d: int) -> dict[str, Any]:
     """Values of sizes, parameters and known quantities inside their domains."""
-    sizes = {name: d + k for k, name in enumerate(sorted({n for s in (*model.data, *model.params, *model.known)
-                                                          for z in s.shape for n in z.names}))}  # fmt: skip
+    sizes = {
+        name: d + k
+        for k, name in enumerate(
+            sorted({n for s in (*model.data, *model.params, *model.known) for z in s.shape for n in z.names})
+        )
+    }
     values: dict[str, Any] = dict(sizes)
     for s in (*model.params, *model.known):
         values[s.name] = _value(s, sizes, random, whole and s in model.known)
@@ -179,7 +183,9 @@ def inferred_support(model: Model) -> tuple[Term, Term]:
             found = trials(tried, 2, 2)
         except GoalError:
             continue
-        if all(_fitted(tried, {**t.truth, **{d.name: t.values[d.name][0] for d in model.data[1:]}}).proper for t in found):
+        if all(
+            _fitted(tried, {**t.truth, **{d.name: t.values[d.name][0] for d in model.data[1:]}}).proper for t in found
+        ):
             return support
     return (zero, oo) if model.discrete else (negative(oo), oo)
 

@@ -14,7 +14,8 @@ from workbench.derive.statistics.course import Course, without_names
 from workbench.rules.conditions import needs_invertible
 from workbench.rules.rule import replace_nodes
 from workbench.terms.function import Function
-from workbench.terms.functions.linear_algebra import eye, inv, zeros
+from workbench.terms.functions.elementwise import log
+from workbench.terms.functions.linear_algebra import det, eye, inv, logdet, zeros
 from workbench.terms.functions.reductions import mean, sum_
 from workbench.terms.heads import (
     MUL,
@@ -27,6 +28,7 @@ from workbench.terms.heads import (
     named,
     negative,
     number,
+    power,
     properties,
     relation,
     symbol,
@@ -70,19 +72,31 @@ def _linear(course: Course, theta: Term) -> bool:
     at_zero = _tidied(substitute(score, {theta: zeros(*theta.shape)}))
     scale, plain = _scaled(_tidied(negative(hessian)))
     right = _tidied(divide(at_zero, scale))
-    solution = _means(course, _tidied(matmul(inv(plain), right)))
+    whole = right if plain.head is eye else matmul(inv(plain), right)
+    solution = _means(course, _tidied(whole))
     n = course.write_derivative(made, course.score(theta), None, (course.marks["loglik"],))
-    normal = course.write(equals(score, mul(scale, right - matmul(plain, theta))), "linear in the parameter",
-                          f"the score is 0 where {theta.name} solves the normal equations", rests_on=(n,))  # fmt: skip
+    normal = course.write(
+        equals(score, mul(scale, right - matmul(plain, theta))),
+        "linear in the parameter",
+        f"the score is 0 where {theta.name} solves the normal equations",
+        rests_on=(n,),
+    )
     needs = () if not contains_inverse(solution) else (needs_invertible(plain),)
-    solved = course.write(equals(substitute(right - matmul(plain, theta), {theta: solution}), zeros(*theta.shape)),
-                          "normal equations", f"{theta.name} = the inverse of the matrix times the right side, put in",
-                          rests_on=(normal,), conditions=needs)  # fmt: skip
+    solved = course.write(
+        equals(substitute(right - matmul(plain, theta), {theta: solution}), zeros(*theta.shape)),
+        "normal equations",
+        f"{theta.name} = the inverse of the matrix times the right side, put in",
+        rests_on=(normal,),
+        conditions=needs,
+    )
     twice = derivative(course.score(theta), theta)
     m = course.write_derivative(second, twice, made.result, (n,))
-    course.write(relation("loewner<=", hessian, zeros(*hessian.shape)), "second derivative",
-                 f"no direction curves upward: concave in {theta.name}, so the stationary point is the maximum",
-                 rests_on=(m,))  # fmt: skip
+    course.write(
+        relation("loewner<=", hessian, zeros(*hessian.shape)),
+        "second derivative",
+        f"no direction curves upward: concave in {theta.name}, so the stationary point is the maximum",
+        rests_on=(m,),
+    )
     course.profile(theta, solution, f"{theta.name} at its best value for the others", (course.marks["loglik"], solved))
     return True
 
@@ -109,8 +123,6 @@ def _means(course: Course, term: Term) -> Term:
     for node in postorder(term):
         again = node
         if node.args:
-
-
             again = rebuild(node, (done[a] for a in node.args))
         if again.head is MUL:
             sums = [f for f in again.args if f.head is sum_ and f.args[0] in course.model.samples]
@@ -134,7 +146,10 @@ def _axis(term: Term) -> int | None:
 def _precision(course: Course, theta: Term) -> bool:
     """In the precision, the inverse, the score is c times the matrix itself plus what is free of it."""
     lam = symbol(course.letter("Lambda", "Omega", "Q"), theta.shape, "posdef")
-    inside = finish.tidied_or_same(substitute(without_names(course.loglik.args[0]), {theta: inv(lam)}))
+    inside = substitute(without_names(course.loglik.args[0]), {theta: inv(lam)})
+    turned = {inv(inv(lam)): lam, logdet(inv(lam)): negative(logdet(lam)), det(inv(lam)): power(det(lam), -1)}
+    turned[log(det(inv(lam)))] = negative(logdet(lam))
+    inside = replace_nodes(inside, turned)
     g = named(course.letter("g", "h", "f"), inside)
     made = course.differentiated(g, lam)
     assert made.result is not None
@@ -151,16 +166,31 @@ def _precision(course: Course, theta: Term) -> bool:
     there = _tidied(substitute(score, {letter: theta}))
     if not always_equal(course, there, mul(factor, theta) + rest):
         return False
-    n = course.board.write(equals(g, inside), "precision", f"{lam.name}, the inverse of {theta.name}, in its place: a "
-                           "bijection", rests_on=(course.marks["loglik"],), changed=(inside,))  # fmt: skip
+    n = course.board.write(
+        equals(g, inside),
+        "precision",
+        f"{lam.name}, the inverse of {theta.name}, in its place: a bijection",
+        rests_on=(course.marks["loglik"],),
+        changed=(inside,),
+    )
     m = course.write_derivative(made, derivative(g, lam), None, (n,))
     direction = _tidied(mul(factor, inv(lam)) + rest)
-    course.write(equals(derivative(g, lam), direction), "collect", f"0 for every direction iff the inverse of {lam.name} "
-                 "is what is left", rests_on=(m,))  # fmt: skip
-    solved = course.write(equals(mul(factor, solution) + rest, zeros(*theta.shape)), "solve",
-                          f"the inverse of {lam.name} put in", rests_on=(m,))  # fmt: skip
-    course.notes.append(f"g is concave in {lam.name}: log det is, and the rest is linear; the maximum needs the matrix "
-                        f"that estimates {theta.name} to be invertible (more observations than dimensions).")  # fmt: skip
+    course.write(
+        equals(derivative(g, lam), direction),
+        "collect",
+        f"0 for every direction iff the inverse of {lam.name} is what is left",
+        rests_on=(m,),
+    )
+    solved = course.write(
+        equals(mul(factor, solution) + rest, zeros(*theta.shape)),
+        "solve",
+        f"the inverse of {lam.name} put in",
+        rests_on=(m,),
+    )
+    course.notes.append(
+        f"g is concave in {lam.name}: log det is, and the rest is linear; the maximum needs the matrix "
+        f"that estimates {theta.name} to be invertible (more observations than dimensions)."
+    )
     course.wrong.append(f"Dividing by {course.model.n.attrs[0]} - 1: that makes the estimate unbiased, not likeliest.")
     course.profile(theta, solution, f"{theta.name} at its best value for the others", (course.marks["loglik"], solved))
     return True
@@ -197,18 +227,35 @@ def _simplex(course: Course, theta: Term) -> bool:
     solution = _means(course, _tidied(divide(counts, _of_onehot(course, total))))
     n = course.write_derivative(made, course.score(theta), None, (course.marks["loglik"],))
     lam = course.letter("lam", "nu", "kappa")
-    k = course.write(equals(mul(theta, score), counts), "multiplier", f"the score is {lam} in every entry, as the "
-                     f"entries sum to 1 ({lam} is the multiplier): {theta.name} times it is these counts", rests_on=(n,))  # fmt: skip
-    m = course.write(equals(sum_(solution), number(1)), "constraint", f"summed over the entries, {lam} is the sum of the "
-                     "counts", rests_on=(k,))  # fmt: skip
-    solved = course.write(equals(substitute(mul(theta, score), {theta: solution}), mul(_of_onehot(course, total), solution)),
-                          "solve", f"at {theta.name} = counts / {lam} the score is {lam} in every entry", rests_on=(k, m))  # fmt: skip
+    k = course.write(
+        equals(mul(theta, score), counts),
+        "multiplier",
+        f"the score is {lam} in every entry, as the "
+        f"entries sum to 1 ({lam} is the multiplier): {theta.name} times it is these counts",
+        rests_on=(n,),
+    )
+    m = course.write(
+        equals(sum_(solution), number(1)),
+        "constraint",
+        f"summed over the entries, {lam} is the sum of the counts",
+        rests_on=(k,),
+    )
+    solved = course.write(
+        equals(substitute(mul(theta, score), {theta: solution}), mul(_of_onehot(course, total), solution)),
+        "solve",
+        f"at {theta.name} = counts / {lam} the score is {lam} in every entry",
+        rests_on=(k, m),
+    )
     second: Derivation = course.differentiated(made.result, theta)
     assert second.result is not None
     hessian = without_names(second.result)
     h = course.write_derivative(second, derivative(course.score(theta), theta), made.result, (n,))
-    course.write(relation("loewner<=", hessian, zeros(*hessian.shape)), "second derivative",
-                 "concave, so that the stationary point is the maximum", rests_on=(h,))  # fmt: skip
+    course.write(
+        relation("loewner<=", hessian, zeros(*hessian.shape)),
+        "second derivative",
+        "concave, so that the stationary point is the maximum",
+        rests_on=(h,),
+    )
     course.notes.append(f"A count of 0 puts {theta.name} on the boundary, by the same formula.")
     course.profile(theta, solution, f"{theta.name} at its best value for the others", (course.marks["loglik"], solved))
     return True

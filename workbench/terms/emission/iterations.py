@@ -44,8 +44,10 @@ def _helper(whole: Term, given: Sequence[Term], writer: Writer) -> str:
             block = f"np.reshape({code}, (c[{a}], c[{b}]))"
             row.append(block if j <= k else f"{block}.T")
         rows.append(f"[{', '.join(row)}]")
-    ends = [[f"[{pieces.call(f'{letter}{k}', e, still)}] * c[{k}]" for k, e in enumerate(side)]
-            for letter, side in (("a", lower), ("b", upper))]  # fmt: skip
+    ends = [
+        [f"[{pieces.call(f'{letter}{k}', e, still)}] * c[{k}]" for k, e in enumerate(side)]
+        for letter, side in (("a", lower), ("b", upper))
+    ]
     alone = " + ".join(f"[{not v.rank}] * c[{k}]" for k, v in enumerate(x))
     text = [
         f"def {name}({takes}):",
@@ -114,8 +116,8 @@ def helpers(writer: Writer) -> list[str]:
     """The helpers' source: the loop, then what each iteration runs it on."""
     if not writer.helpers:
         return []
-    lines = inspect.getsource(ascend).splitlines()
-    lines[0] = "def _ascend(f, first, second, lower, upper, data, alone):"
+    source = inspect.getsource(ascend).replace(": Any", "").replace(" -> Any", "")
+    lines = source.replace("def ascend(", "def _ascend(", 1).splitlines()
     return ["\n".join([*lines, ""]), *(text for _, text in writer.helpers.values())]
 
 

@@ -33,7 +33,7 @@ def ascend(f: Any, first: Any, second: Any, lower: Any, upper: Any, data: Any, a
 
     m = len(lower)
 
-    def inside(u):
+    def inside(u: Any) -> Any:
         """x, dx/du and the second derivative of x in u, for u on the whole line."""
         x, d, e = np.array(u), np.ones(m), np.zeros(m)
         for k in range(m):
@@ -50,7 +50,7 @@ def ascend(f: Any, first: Any, second: Any, lower: Any, upper: Any, data: Any, a
                 d[k] = e[k] = -np.exp(u[k])
         return x, d, e
 
-    def outside(x):
+    def outside(x: Any) -> Any:
         u = np.array(x, dtype=float)
         for k in range(m):
             a, b = lower[k], upper[k]
@@ -62,11 +62,11 @@ def ascend(f: Any, first: Any, second: Any, lower: Any, upper: Any, data: Any, a
                 u[k] = np.log(b - x[k])
         return u
 
-    def at(u):
+    def at(u: Any) -> Any:
         value = float(f(inside(u)[0]))
         return value if value < np.inf else -np.inf
 
-    def grid():
+    def grid() -> Any:
         columns = [np.asarray(d, dtype=float).ravel() for d in data if np.ndim(d)]
         places, scales = [0.0, 1.0, -1.0], [1.0]
         for c in columns:
@@ -98,7 +98,7 @@ def ascend(f: Any, first: Any, second: Any, lower: Any, upper: Any, data: Any, a
         best, chosen = -np.inf, [np.full(m, np.nan)]
         apart = starts[3 :: max(1, len(starts) // 8)][:4] if m > 1 else []
         for value, _, u in [*starts[:3], *apart]:
-            seen, longest = [inside(u)[0]], np.inf
+            seen, longest, curve = [inside(u)[0]], np.inf, np.zeros((m, m))
             for _ in range(80):
                 x, d, e = inside(u)
                 g = np.asarray(first(x), dtype=float)
@@ -129,9 +129,12 @@ def ascend(f: Any, first: Any, second: Any, lower: Any, upper: Any, data: Any, a
                     break
             if value > best + 1e-12 * abs(best) or best == -np.inf:
                 best, chosen = value, seen
-                halves = [abs(v) for v, a, b in zip(u, lower, upper, strict=True) if np.isfinite(a) or np.isfinite(b)]
-                far = max(halves, default=0.0) > 33.0 or np.max(np.abs(u)) > 1e8
-                if far or not longest <= 1e-6 * (1.0 + np.max(np.abs(u))):  # on its way to the edge: no maximum
+                ended = np.isfinite(lower) | np.isfinite(upper)
+                # On its way to the edge of a domain, or still on its way: there is no maximum.
+                small = np.where(np.abs(u) > 15.0, 1e-3, 1e-7) * (1.0 + abs(value))  # curvature that is noise
+                flat = np.any(ended & (np.abs(np.diag(curve)) < small))
+                far = np.any(ended & (np.abs(u) > 33.0)) or np.max(np.abs(u)) > 1e8
+                if flat or far or not longest <= 1e-6 * (1.0 + np.max(np.abs(u))):
                     chosen = [*seen, np.full(m, np.nan)]
     return chosen
 
@@ -203,8 +206,7 @@ def visited(term: Term, values: Any) -> list[Any]:
     ends = np.cumsum([0, *counts])
 
     def value_of(part: Term, point: Any) -> Any:
-        moved = {s.name: point[a : a + n] if s.rank else point[a]
-                 for s, a, n in zip(x, ends[:-1], counts, strict=True)}  # fmt: skip
+        moved = {s.name: point[a : a + n] if s.rank else point[a] for s, a, n in zip(x, ends[:-1], counts, strict=True)}
         return evaluate(part, {**given, **moved})
 
     def block(j: int, k: int, point: Any) -> Any:
@@ -213,15 +215,21 @@ def visited(term: Term, values: Any) -> list[Any]:
         return np.reshape(value_of(second[j][k], point), (counts[j], counts[k]))
 
     still = np.zeros(ends[-1])
-    low, high = ([v for e, n in zip(side, counts, strict=True) for v in [float(value_of(e, still))] * n]
-                 for side in (lower, upper))  # fmt: skip
-    return list(ascend(
-        lambda p: value_of(f, p),
-        lambda p: np.concatenate([np.ravel(value_of(g, p)) for g in first]),
-        lambda p: np.block([[block(j, k, p) for k in range(len(x))] for j in range(len(x))]),
-        low, high, [given[s.name] for s in free_symbols(term)],
-        [not s.rank for s, n in zip(x, counts, strict=True) for _ in range(n)],
-    ))  # fmt: skip
+    low, high = (
+        [v for e, n in zip(side, counts, strict=True) for v in [float(value_of(e, still))] * n]
+        for side in (lower, upper)
+    )
+    return list(
+        ascend(
+            lambda p: value_of(f, p),
+            lambda p: np.concatenate([np.ravel(value_of(g, p)) for g in first]),
+            lambda p: np.block([[block(j, k, p) for k in range(len(x))] for j in range(len(x))]),
+            low,
+            high,
+            [given[s.name] for s in free_symbols(term)],
+            [not s.rank for s, n in zip(x, counts, strict=True) for _ in range(n)],
+        )
+    )
 
 
 __all__ = ["ascend", "compile_newton", "free_symbols", "parts_of", "visited"]
