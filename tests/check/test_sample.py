@@ -1,6 +1,7 @@
 """Points lie in the declared domains, are general, and are the same in every run."""
 
 import hashlib
+from itertools import combinations
 
 import numpy as np
 import pytest
@@ -73,12 +74,23 @@ def test_the_symmetric_property_does_not_mean_positive_definite():
     assert min(least) < 0
 
 
-@pytest.mark.parametrize("names", [["n"], ["m", "n"], ["d", "h", "k", "n", "s", "t"]])
+@pytest.mark.parametrize("names", [["n"], ["m", "n"], ["d", "h", "k", "n", "s"]])
 def test_sizes_are_pairwise_different_and_change_from_set_to_set(names):
     sets = size_sets(names)
     assert len(sets) == 3
     for one in sets:
         assert len(set(one.values())) == len(names)
+    for name in names:
+        assert len({one[name] for one in sets}) == 3
+
+
+@pytest.mark.parametrize("names", [["d", "h", "k", "n", "s", "t"], [*"abcdefgh"]])
+def test_of_many_sizes_no_two_are_always_equal_and_all_stay_small(names):
+    sets = size_sets(names)
+    assert len(sets) == 3
+    assert max(max(one.values()) for one in sets) <= 5
+    for a, b in combinations(names, 2):
+        assert any(one[a] != one[b] for one in sets)
     for name in names:
         assert len({one[name] for one in sets}) == 3
 

@@ -42,6 +42,8 @@ CASES = {
     "mixed layer": ("sum(tanh(X @ Y))", "X:m,n Y:n,q", "X Y", None),
     "entries times a matrix": ("sum((tanh(X) @ A)**2)", "X:m,n A:n,p", "X", None),
     "entries of a gram matrix": ("sum(exp(X) * (B @ exp(X)))", "X:m,n B:m,m", "X", None),
+    "mixed entries of a product": ("sum(exp(Q @ K.T))", "Q:m,p K:n,p", "Q K", None),
+    "attention": ("sum(G * attention(Q, K, V))", "Q:m,p K:n,p V:n,p G:m,p", "Q K", None),
     "mixed entries": ("trace(exp(X) @ A @ sin(Y) @ B)", "X:m,n A:n,p Y:p,q B:q,m", "X Y", None),
     "linear": ("sum(A @ X)", "X:m,n A:p,m", "X", "zeros(m*n, m*n)"),
 }

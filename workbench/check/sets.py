@@ -27,6 +27,8 @@ def size_sets(
 ) -> list[dict[str, int]]:
     """Sets of small sizes, pairwise different within a set; no name has one value in two sets.
 
+    Of many names some are equal within a set, else arrays would be large; no two are in every set.
+
     Literal sizes of the shapes are avoided, and every shape must come out at least 1. Without names there is just
     one set, the empty one. ``allowed`` may refuse a set (n >= d + 1); fewer than ``count`` sets are returned then.
     """
@@ -35,7 +37,10 @@ def size_sets(
     literal = {s.value for s in shapes if s.value is not None}
     pool = [v for v in _ORDER if v not in literal]
     pool += [v for v in range(6, 9 + len(names)) if v not in literal][: max(0, max(len(names), 3) - len(pool))]
-    found: list[dict[str, int]] = []
+    found = [s for s in _woven_sets(names, pool, count) if _fits(s, shapes) and allowed(s)]
+    if len(found) == count:
+        return found
+    found = []
     for turn in range(len(pool)):
         for flip in (False, True):
             turned = pool[turn:] + pool[:turn]
@@ -48,6 +53,19 @@ def size_sets(
     if len(found) < 2:
         found += _searched_sets(names, shapes, allowed, count - len(found))
     return found
+
+
+def _woven_sets(names: Sequence[str], pool: Sequence[int], count: int) -> list[dict[str, int]]:
+    """Sets of the smallest few sizes for more names than that: the first few names step by 1 through them from set to
+    set, the next by 3, so that no two names are equal in every set."""
+    few = sorted(pool)[: len(_ORDER)]
+    if not len(few) + 1 < len(names) <= 2 * len(few) or count >= len(few):
+        return []
+    steps = [1 if k < len(few) else len(few) - 1 for k in range(len(names))]
+    return [
+        {name: few[(k + turn * step) % len(few)] for k, (name, step) in enumerate(zip(names, steps, strict=True))}
+        for turn in range(1, count + 1)
+    ]
 
 
 def _searched_sets(

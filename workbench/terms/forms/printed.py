@@ -39,12 +39,17 @@ from workbench.terms.sizes import Size, product_of
 from workbench.terms.term import Term, build
 
 
+_MOST_VARIANTS = 400
+"""After so many ways of writing the parts of one form, the first way that can be written is taken for those left."""
+
+
 class Printer:
     """Writes forms in matrix notation; remembers what it wrote by key."""
 
     def __init__(self) -> None:
         self._nodes: dict[str, Term] = {}
         self._forms: dict[str, Term] = {}
+        self._variants = self._depth = 0
         # An equal node made later could hold its terms in another order, and so be written with the other sign.
         self._written: list[Node] = []
 
@@ -52,8 +57,14 @@ class Printer:
         """A term of the form's shape. Raises Stuck where neither matrix notation nor an einsum says it."""
         key = form.key
         if key not in self._forms:
-            self._write_parts(form)
-            self._forms[key] = self._shaped(form)
+            if not self._depth:
+                self._variants = 0
+            self._depth += 1
+            try:
+                self._write_parts(form)
+                self._forms[key] = self._shaped(form)
+            finally:
+                self._depth -= 1
         return self._forms[key]
 
     def _write_parts(self, form: Form) -> None:
@@ -115,12 +126,17 @@ class Printer:
         for variant in factorings(out, terms):
             if not variant:  # multiplied out it cancels
                 return self._plain(out, ())
+            self._variants += 1
             try:
                 written = self._sum(out, variant)
             except Stuck:
+                if self._variants > _MOST_VARIANTS:
+                    break
                 continue
             if best is None or length(written) <= length(best):
                 best = written
+            if self._variants > _MOST_VARIANTS:
+                break
         if best is None:
             raise Stuck("no variant could be written")
         return best

@@ -9,6 +9,7 @@ from typing import Any
 from workbench.terms.function import Function
 from workbench.terms.heads import INDEX, brief
 from workbench.terms.numerics.axes import Array, Axes, aligned, aligner, axes_of, cells
+from workbench.terms.numerics.contractions import contract, with_indices
 from workbench.terms.numerics.environment import Env
 from workbench.terms.numerics.libraries import lib
 from workbench.terms.sizes import Size
@@ -96,6 +97,8 @@ def _factors(term: Term) -> Compiled:
 
 def _power(term: Term) -> Compiled:
     how = _aligners(term)
+    if how is not None and term.args[1].head.name == "number":
+        how[1] = None  # a bare number, for which NumPy has short ways: squares, roots, reciprocals
 
     def run(env: Env, x: Array, exponent: Array) -> Array:
         if how is not None:
@@ -344,6 +347,8 @@ def _function(term: Term) -> Compiled:
         if head.knows.elementwise:
             return term.args, lambda env, *arrays: call(env, *(arrays if how is None else map(aligned, arrays, how)))
         args, one_by_one = _cell_by_cell(term, call)
+        if term.indices and name == "einsum" and (spec := with_indices(term)):
+            return args, lambda env, *arrays: contract(spec, *arrays)
         if term.indices and len(term.args) == 1 and "axis" in attrs and not sized:
             return args, _all_cells(term, partial(numpy, lib), attrs, one_by_one)
         if term.indices and head.knows.meaning is not None:  # in basic words, all cells at once
