@@ -10,7 +10,6 @@ from workbench import (
     cos,
     derivation,
     equals,
-    implies,
     norm,
     number,
     relation,
@@ -93,7 +92,10 @@ def dot_product_angle(pen):
     pen.sanity(equals(cosine(c * a, b), cosine(a, b)), "a longer arrow has the same angle (c is positive)")
     pen.sanity(equals(cosine(a, a), number(1)), "the angle of a vector with itself is 0")
     pen.sanity(relation("<=", cosine(a, b), 1), "a cosine is at most 1")
-    pen.sanity(implies(equals(a @ b, 0), equals(third, norm(a) ** 2 + norm(b) ** 2)), "Pythagoras, for a right angle")
+    pen.sanity(
+        equals(third, norm(a) ** 2 + norm(b) ** 2 - 2 * (a @ b)),
+        "for a right angle a^T b is 0, and this is Pythagoras again",
+    )
     pen.wrong("Taking the dot product itself for a similarity: it grows with the lengths, the cosine does not.")
     pen.wrong("Writing |a - b|^2 = |a|^2 - |b|^2: the mixed term is the whole point.")
     pen.wrong("Reading an angle off a vector that is 0: it has none, and the quotient is 0/0.")

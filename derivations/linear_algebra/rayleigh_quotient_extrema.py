@@ -14,7 +14,6 @@ from workbench import (
     diag,
     eigmax,
     equals,
-    implies,
     index,
     leading_eigen,
     matrix,
@@ -26,7 +25,6 @@ from workbench import (
     scalar,
     trace,
     vector,
-    zeros,
 )
 from workbench.rules.conditions import needs_nonzero
 
@@ -78,12 +76,17 @@ def rayleigh_quotient_extrema(pen):
         bottom,
     )
     gradient = pen.relate("=", slope, "cancel", "and R is the quotient of the two")
-    pen.have(implies(equals(A @ x, lam * x), equals(R, lam)), "at an eigenvector", "the value is the eigenvalue")
+    value = pen.have(
+        equals(R - lam, x @ (A @ x - lam * x) / den),
+        "subtract a number",
+        "at an eigenvector, A x = lambda x, R is lambda",
+    )
     pen.have(
-        implies(equals(A @ x, lam * x), equals(derivative(R, x), zeros("n"))),
-        "at an eigenvector",
-        "stationary",
+        equals(derivative(R, x), 2 / den * ((A @ x - lam * x) - (R - lam) * x)),
+        "regroup",
+        "so eigenvectors are stationary points: both brackets are 0",
         gradient,
+        value,
     )
     pen.have(
         equals(A @ x, R * x + den / 2 * derivative(R, x)),
