@@ -25,7 +25,9 @@ from workbench.terms.functions.linear_algebra import inner, trace
 from workbench.terms.heads import at, differential, fresh_axes, number, symbol, tensor
 from workbench.terms.language import functions
 from workbench.terms.numerics.libraries import lib
+from workbench.terms.parse import parse
 from workbench.terms.term import LanguageError, Term, build, symbols
+from workbench.terms.text import text_of
 
 CHECKED_BY = {
     "numpy": "test_value_is_the_oracles", "stacks": "test_stacks", "source": "test_source_gives_the_value",
@@ -36,7 +38,7 @@ CHECKED_BY = {
     "elementwise": "test_elementwise_acts_entry_by_entry", "adjoint": "test_adjoint",
     "positive": "test_positive", "axis_sum": "test_values_sum_to_one", "reflection": "test_reflection",
     "binary": "test_binary", "symmetric": "test_symmetric", "under_trace": "test_change_under_a_trace",
-    "refusal": "test_refusals_are_said",
+    "refusal": "test_refusals_are_said", "literal": "test_literals_are_read_again",
     "domain": "test_domain_can_be_sampled",
 }
 """Which test holds each part of a declaration; words and notation are held by the rooms that print them."""
@@ -272,6 +274,12 @@ def test_change_under_a_trace(term: Term, seed: int) -> None:
     measured, error = evaluate_with_error(differential(trace(term), x), values)
     told = evaluate(under_trace(term, symbol("d" + x.name, x.shape), x), values)
     assert abs(told - measured) < error + 1e-8 * abs(measured)
+
+
+@pytest.mark.parametrize("term", declared("literal"))
+def test_literals_are_read_again(term: Term) -> None:
+    """Lists in the text of a term mean the term."""
+    assert parse(text_of(term), {s.name: s for s in symbols(term)}) is term
 
 
 @pytest.mark.parametrize("term", declared("refusal"))

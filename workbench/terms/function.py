@@ -45,6 +45,7 @@ class Knowledge:
     - ``binary``: every value is 0 or 1; ``symmetric``: the value is a symmetric matrix.
     - ``kinks``: where it is not differentiable, in words; ``lemma``: the id of the entry that proves the derivative.
     - ``reflection``: (a, b, c) when f(-x) = a f(x) + b x + c.
+    - ``literal(*values)``: what a call with lists instead of terms means: ``array([[2, 1], [1, 3]])``.
     - ``reason``: the one line said when the derivative is used.
     """
 
@@ -73,6 +74,7 @@ class Knowledge:
     symmetric: bool = False
     kinks: str = ""
     lemma: str = ""
+    literal: Callable[..., Term] | None = None
     reason: str = ""
     reference: str = ""
 
@@ -119,6 +121,8 @@ class Function(Head):
 
     def __call__(self, *values: Any, **named: Any) -> Term:
         """The term. Raises LanguageError for arguments that the signature does not have, ShapeError for shapes."""
+        if self.knows.literal is not None and not named:
+            return self.knows.literal(*values)
         try:
             bound = inspect.Signature(self.parameters).bind(*values, **named)
         except TypeError as error:

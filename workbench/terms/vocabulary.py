@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable
 
 from workbench.terms import heads as h
 from workbench.terms.function import Function
-from workbench.terms.functions.arrays import array_of
 from workbench.terms.language import functions
 from workbench.terms.term import LanguageError, NotBuilt, Term
 
@@ -51,7 +50,7 @@ STRUCTURAL: dict[str, Callable[..., Term]] = {
     "transpose": h.transpose,
     "loewner_le": lambda a, b: h.relation("loewner<=", a, b), "loewner_ge": lambda a, b: h.relation("loewner>=", a, b),
     "approx": lambda a, b: h.relation("approx", a, b), "proportional": lambda a, b: h.relation("proportional", a, b),
-    "row_equivalent": lambda a, b: h.relation("row~", a, b), "array": array_of,
+    "row_equivalent": lambda a, b: h.relation("row~", a, b),
 }  # fmt: skip
 """Words for the closed heads: constants, what binds indices, statements about statements, and the others."""
 RUNNING = frozenset("antiderivative between integral limit newton".split())

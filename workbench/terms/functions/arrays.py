@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from workbench.terms.function import Function, Knowledge, function
+from workbench.terms.function import function
 from workbench.terms.functions.linear_algebra import outer
 from workbench.terms.functions.patterns import basis
 from workbench.terms.heads import as_term, brief, misfit, mul
@@ -27,15 +27,6 @@ def _array_shape(*entries, dims: tuple[int, ...] = ()):
     if not entries or count != len(entries) or len(dims) not in (1, 2):
         raise ShapeError(f"array: {len(entries)} entries do not fill the shape {dims}")
     return tuple(map(size_of, dims))
-
-
-class _Array(Function):
-    """Called with nested lists, as ``np.array`` is, or with the entries in row-major order and ``dims``."""
-
-    __slots__ = ()
-
-    def __call__(self, *values: Any, dims: tuple[int, ...] | None = None) -> Term:
-        return super().__call__(*values, dims=dims) if dims is not None else array_of(*values)
 
 
 def _change(f, position, d, *entries, dims):
@@ -72,12 +63,11 @@ def _next(entries):
     return r" \\[8pt] " if any(r"\sqrt" in entry for entry in fractions) else r" \\[3pt] "
 
 
-array = _Array(
+array = function(
     "array", _array_shape, "The vector or matrix of these entries.",
-    Knowledge(
-        numpy=lambda lib, *entries, dims: lib.np.stack([lib.np.asarray(e) for e in entries]).reshape(dims),
-        source=_source, latex=_latex, differential=_change, reason="each entry changes at its own place",
-    ),
+    numpy=lambda lib, *entries, dims: lib.np.stack([lib.np.asarray(e) for e in entries]).reshape(dims),
+    source=_source, latex=_latex, differential=_change, literal=lambda *values: array_of(*values),
+    reason="each entry changes at its own place",
 )  # fmt: skip
 
 
