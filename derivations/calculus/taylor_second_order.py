@@ -28,7 +28,7 @@ META = {
     "references": ["MML §5.1.1 (Taylor series)"],
 }
 
-x, h, t, a, r = (scalar(name) for name in "x h t a r".split())
+x, h, t, r = (scalar(name) for name in "x h t r".split())
 theta = scalar("theta", "unit")
 
 
@@ -58,7 +58,7 @@ lagrange = exists(equals(f(x + h), f(x) + f_1 * h + f_2 / 2 * h**2 + between / 6
     ]
 )
 def taylor_second_order(pen):
-    pen.given(x, h, t, r, theta, a)
+    pen.given(x, h, t, r, theta)
     pen.goal("Write f(x + h) by the value and the first two derivatives of f at x, and say what is left.")
     pen.convention(
         "f has three continuous derivatives. x and h are fixed; R is what the parabola at the point t misses at x + h, "
