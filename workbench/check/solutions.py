@@ -64,7 +64,8 @@ def check_solutions(claim: Claim, judge: Judge) -> Verdict:
 
 def _method(scans: int, roots: int) -> str:
     times = "one scan" if scans == 1 else f"{scans} scans"
-    return f"every solution put in, to {_DIGITS} digits; {times} of the line found {roots} zeros, all of them solutions"
+    seen = "no zero" if not roots else "1 zero, a solution" if roots == 1 else f"{roots} zeros, all of them solutions"
+    return f"every solution put in, to {_DIGITS} digits; {times} of the line found {seen}"
 
 
 def _equation(statement: Term) -> tuple[Term, Term]:

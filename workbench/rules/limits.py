@@ -214,7 +214,7 @@ def compound_growth(body: Term) -> tuple[Term, Term, Term] | None:
 # -- orders of growth -------------------------------------------------------------------------
 
 
-def _power_of(term: Term) -> tuple[Term, Term] | None:
+def _power_of(term: Term) -> tuple[Term, Term]:
     """Base and exponent."""
     if term.head is POWER:
         return term.args[0], term.args[1]

@@ -176,7 +176,9 @@ def in_one_quantity(f: Any, x: Any) -> list[Any] | None:
 
 
 def _exponential(sympy: Any, f: Any, x: Any, u: Any) -> Any:
-    powers = lambda e: e.is_Pow and e.exp.has(x) and not e.base.has(x)
+    def powers(e: Any) -> bool:
+        return bool(e.is_Pow and e.exp.has(x) and not e.base.has(x))
+
     g = f.replace(powers, lambda e: sympy.exp(e.exp * sympy.expand_log(sympy.log(e.base), force=True), evaluate=False))
     g = sympy.expand(g)
     found = sorted((e for e in g.atoms(sympy.exp, sympy.Pow) if powers(e) or e.func is sympy.exp and e.has(x)), key=str)

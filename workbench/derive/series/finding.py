@@ -88,7 +88,7 @@ def series(
         goal=f"Find the Taylor polynomial T of {letter} at {x.name} = {brief(at)} of order {order}.",
         claims=(Series(q.polynomial(found.value), plain, x, at, order), Equality(*statement.args)),
         roads=(board.road("series"),),
-        convention=f"T has at most the degree {order}; {letter} - T vanishes faster than {brief(q.base)} to that power.",
+        convention=f"T has degree at most {order}; {letter} - T vanishes faster than {brief(q.base)} to that power.",
         idea=_idea(board),
         assumptions=tuple(c for c in conditions_of(board.lines) if not c.discharged and not _about(c.statement, x)),
         wrong=("Forgetting the factorials.", "Expanding in powers of x where the point is not 0.")[

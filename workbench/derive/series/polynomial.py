@@ -34,6 +34,10 @@ def monomial(coefficient: Term, base: Term, exponent: int, divisor: int = 1) -> 
     if factor == 0:
         return None
     above, below = parts_of(mul(*rest)) if rest else ([], [])
+    for place, divisor_ in enumerate(below):
+        own, inner = split_number(divisor_)
+        if own < 0 and inner:
+            factor, below[place] = -factor, mul(*([number(-own)] if own != -1 else []), *inner)
     if factor.numerator != 1 or not (above or exponent):
         above.insert(0, number(factor.numerator))
     if factor.denominator != 1:

@@ -194,7 +194,7 @@ def _radical(sheet: Sheet, g: Term, line: str) -> list[Candidate] | None:
     why = "a root alone on one side; zeros of the second factor are spurious"
     n = sheet.write(equals(factors, difference(first, second)), "square both sides", why, (line,))
     try:
-        return candidates(sheet, first, second, n)
+        return candidates(sheet, second, first, n)
     except EveryX:
         raise NoRule(
             "the squared equation holds for every x: the solutions fill intervals, which is not told yet"

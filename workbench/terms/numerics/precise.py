@@ -171,7 +171,8 @@ class Reading:
             return self._slope(node.args[0], node.args[1])
         if head is LIMIT:
             return self._limit(node)
-        return _FUNCTIONS[head.name](context, *args, **head.attributes(node))
+        attributes = head.attributes(node) if isinstance(head, Function) else {}
+        return _FUNCTIONS[head.name](context, *args, **attributes)
 
     def _power(self, base: Real, exponent: Real) -> Real:
         context = self.context
