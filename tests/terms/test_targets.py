@@ -40,6 +40,7 @@ PROBLEMS = {
     "positions": ("sum(where(x > 0, x, 2 * x)**2) + sum(maximum(x, 0)**3)", "x:d", "x", "gradient"),
     "trace of a product": ("trace(A @ X @ B)", "A:m,n X:n,k B:k,m", "X", "gradient"),
     "columns": ("kron(x, y)", "x:n y:m", "x", "jacobian"),
+    "literals": ("sum((array([[2, t], [1, 3], [0, pi]]) @ x - array([1, 2, t**2]))**2)", "x:2 t:", "x", "gradient"),
     "nothing": ("A", "A:m,n", "A", "jacobian"),
 }  # fmt: skip
 SYMMETRIC = {"posdef", "symmetric"}

@@ -125,7 +125,8 @@ class _Translator(ast.NodeTransformer):
             return self.copied(node.func.value)
         word = _word(node.func)
         if word == "float64":
-            return self.number(node.args[0])
+            (value,) = node.args
+            return self.number(value) if self.is_number(value) else self.visit(value)
         if word == "array" and isinstance(node.args[0], ast.Call | ast.Name):
             return self.visit(node.args[0])  # type: ignore[no-any-return]
         if word in _OF_NUMBERS and self.is_number(node):
