@@ -79,6 +79,7 @@ def _parsers() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentPars
     _limit(command("limit", "the limit of a scalar expression, from one side or both, at a point or at infinity"))
     _series(command("series", "a Taylor polynomial with its remainder"))
     _solve(command("solve", "the real solutions of an equation in one unknown"))
+    _expect(command("expect", "the expectation of an expression under a distribution"))
     _mle(command("mle", "maximum likelihood estimates from the density of one observation"))
     _worked(command("worked", "linear algebra on a given matrix, every step shown"))
     _list(command("list", "the entries of the library"))
@@ -156,6 +157,18 @@ def _expression(parser: argparse.ArgumentParser, about: str) -> None:
     parser.add_argument("expr", metavar="EXPR", help=f"{about}; may start with a minus sign")
     parser.add_argument("--var", action="append", default=[], metavar="NAME:SHAPE[:PROPERTY...]",
                         help="a variable, such as a: or a::positive; repeat for each")  # fmt: skip
+
+
+def _expect(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("expr", metavar="F", help="an expression in the variable of the distribution, or one of mean, variance, "
+        "entropy, mgf, kl")  # fmt: skip
+    add("--under", required=True, metavar="DIST(PARAMS)", help="such as normal(mu, sigma) or gamma(2, beta=b)")
+    add("--against", metavar="DIST(PARAMS)", help="the second distribution of kl")
+    add("--data", metavar="NAME:", help="how the variable is called (default: x)")
+    add("--var", action="append", default=[], metavar="NAME:SHAPE[:PROPERTY...]", help="another symbol; repeat")
+    _output(parser)
+    _checked(parser)
 
 
 def _mle(parser: argparse.ArgumentParser) -> None:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from workbench.derive.record import Claim, Derivation
-from workbench.terms.heads import INTEGRAL, LIMIT, RELATION, SYMBOL
+from workbench.terms.heads import EXPECTATION, INTEGRAL, LIMIT, RELATION, SYMBOL
 from workbench.terms.term import Term
 
 NAMES = {
     "Gradient": "gradient", "Derivative": "gradient", "Jacobian": "jacobian", "Hessian": "hessian", "Third": "third",
     "Directional": "directional", "HessianVector": "hvp", "Differential": "differential",
-    "Integral": "integral", "Limit": "limit", "Series": "series", "Solution": "solve",
+    "Integral": "integral", "Limit": "limit", "Series": "series", "Solution": "solve", "Expectation": "expectation",
 }  # fmt: skip
 """How the function is called for a kind of claim, unless the caller or the claim says."""
-_BINDERS = (INTEGRAL, LIMIT)
+_BINDERS = (INTEGRAL, LIMIT, EXPECTATION)
 """What is worked out no longer depends on their variable."""
 
 

@@ -15,11 +15,11 @@ from workbench.derive.claims import Expectation
 from workbench.derive.errors import GoalError, NoDerivation
 from workbench.derive.pen import Pen
 from workbench.derive.record import Derivation
-from workbench.derive.statistics.distribution import Distribution
+from workbench.derive.statistics.distribution import Distribution, Given
 from workbench.derive.statistics.means import Means
 from workbench.derive.statistics.sums import times
 from workbench.rules.condition import Condition
-from workbench.terms.heads import ADD, SYMBOL, add, as_term, brief, number
+from workbench.terms.heads import ADD, SYMBOL, add, as_term, brief, number, power
 from workbench.terms.term import Term, contains, symbols
 
 GOALS = ("mean", "variance", "entropy", "mgf")
@@ -38,9 +38,8 @@ def expect(
     x = distribution.variable
     cites = f not in ("mean", "variance")
     sought = f"{f} of {_article(distribution)}" if isinstance(f, str) else ""
-    if isinstance(f, str):
-        f, title = _goal(f, distribution), title or f"{f.capitalize()} of {_article(distribution)}"
-    f = as_term(f)
+    title = title or sought[:1].upper() + sought[1:]
+    f = _goal(f, distribution) if isinstance(f, str) else as_term(f)
     if f.shape or f.indices:
         raise GoalError(f"an expectation of a number; {brief(f)} is none")
     for s in symbols(f):
@@ -91,12 +90,10 @@ def _goal(name: str, distribution: Distribution) -> Term:
 
         return exp(distribution.argument)
     if name == "variance":
-        if not isinstance(distribution.mean, Term):
-            premise = getattr(distribution.mean, "value", None)
-            if premise is None:
-                raise NoDerivation(f"{_article(distribution)} has no mean, so it has no variance")
-            return (x - premise) ** 2
-        return (x - distribution.mean) ** 2
+        mean = distribution.mean
+        if mean is None:
+            raise NoDerivation(f"{_article(distribution)} has no mean, so it has no variance")
+        return power(add(x, _less(mean.value if isinstance(mean, Given) else mean)), 2)
     raise GoalError(f"unknown goal {name!r}; there are {', '.join(GOALS)}, and expressions")
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from workbench.derive.adviser import ask
 from workbench.derive.errors import NoDerivation
 from workbench.derive.pen import Mark, Pen
 from workbench.derive.statistics import advice
 from workbench.derive.statistics.distribution import Distribution, Given, T, Value
+from workbench.derive.statistics.kernels import product_form, recognised
+from workbench.derive.statistics.shortening import short_form
 from workbench.derive.statistics.sums import ONE, Part, parts, times
+from workbench.rules import facts
 from workbench.rules.condition import Condition
-from workbench.terms.functions.elementwise import exp, gamma, log, loggamma
+from workbench.terms.functions.elementwise import exp
 from workbench.terms.heads import (
     ADD,
     MUL,
@@ -27,9 +30,10 @@ from workbench.terms.heads import (
     number,
     power,
     properties,
+    relation,
     subtract,
 )
-from workbench.terms.term import LanguageError, Term, contains, depends_on, postorder, substitute, symbols
+from workbench.terms.term import LanguageError, Term, contains, depends_on, substitute, symbols
 
 MOST_VALUES = 12
 """A finite sum with more terms is not written out."""
@@ -52,7 +56,7 @@ class Means:
     def of(self, f: Term) -> Mark:
         """The line E f(X) = value. Raises NoDerivation."""
         if f not in self._found:
-            mark = self._direct(f) or self._by_parts(f) or self._hard(f)
+            mark = self._direct(f) or self._by_kernel(f) or self._by_parts(f) or self._hard(f)
             if mark is None:
                 why = "; ".join(dict.fromkeys(self._reasons))
                 raise NoDerivation(f"no way to the expectation of {brief(f)} was found" + (f": {why}" if why else ""))
@@ -66,7 +70,7 @@ class Means:
 
     def _by_parts(self, f: Term) -> Mark | None:
         for pieces in (self._written(f), self._multiplied_out(f)):
-            if not pieces or (len(pieces) == 1 and pieces[0].what is f):
+            if not pieces or _says_nothing(f, pieces):
                 continue
             try:
                 return self._together(f, pieces)
@@ -111,13 +115,13 @@ class Means:
 
     def _tidied(self, mark: Mark) -> Mark:
         try:
-            short = ask(advice.shortest, mark.right)
+            shorter = ask(short_form, mark.right)
         except (NoDerivation, LanguageError):
             return mark
-        if short is mark.right or _length(short) >= _length(mark.right):
+        if shorter is mark.right or _length(shorter) >= _length(mark.right):
             return mark
         self.pen.start(mark.left, mark.right, mark)
-        return self.pen.relate("=", short, "collect and simplify", "the same in a short form")
+        return self.pen.relate("=", shorter, "collect and simplify", "the same in a short form")
 
     # -- what is known ---------------------------------------------------------------
 
@@ -215,24 +219,57 @@ class Means:
         said = equals(law.expectation(g), add(*values))
         return self._tidied(self.pen.have(said, "sum over the values", "each with its probability"))
 
+    def _by_kernel(self, g: Term) -> Mark | None:
+        """g times the density is a multiple of a density of the same family, which adds up to 1."""
+        law = self.distribution
+        other = recognised(g, law)
+        if other is None:
+            return None
+        before, after = self._free_of_x(law.log_density), self._free_of_x(other.log_density)
+        factor = product_form(add(*before, *(times(number(-1), a) for a in after)), self.varies)
+        said = equals(mul(g, law.density), mul(factor, other.density))
+        first = self.pen.have(said, "recognise the kernel", "the same family with other parameters: "
+                              + ", ".join(brief(p) for p in other.parameters))  # fmt: skip
+        whole = self.pen.have(equals(other.expectation(number(1)), number(1)), "total mass", "it is a density too")
+        last = self.pen.have(equals(law.expectation(g), factor), "a constant stands in front",
+                             "what is left is the total mass", first, whole,
+                             conditions=[Condition(brief(c), c) for c in _positive(law, other)])  # fmt: skip
+        return self._tidied(last)
+
+    def _free_of_x(self, f: Term) -> list[Term]:
+        return [times(p.coefficient, p.what) for p in self._written(f) if not self.varies(p.what)]
+
     def _by_derivatives(self, g: Term) -> Mark | None:
         """The k-th moment is the k-th derivative of the generating function at 0."""
-        order, mgf = _order(g, self.x), self.distribution.mgf
-        if order is None or mgf is None or not 1 <= order <= HIGHEST:
+        order, rate = self._order(g)
+        mgf = self.distribution.mgf
+        if order is None or rate is None or mgf is None or not 1 <= order <= HIGHEST:
             return None
         value = mgf.value if isinstance(mgf, Given) else mgf
         from workbench.derive.scalars.goal import successive
 
         made = successive(value, (T,) * order)
         assert made.result is not None
-        there = substitute(made.result, {T: number(0)})
+        there = substitute(made.result, {T: rate})
         if not self._has_a_value(there):
             return None
+        conditions = self._premise(_at(mgf, rate).premise, "moment") if isinstance(mgf, Given) else []  # type: ignore[union-attr]
         self._cited(exp(mul(T, self.x)), mgf, "moment generating function")
         last = self.pen.engine(made)
         said = equals(self.distribution.expectation(g), there)
-        why = f"{_ordinal(order)} derivative of the moment generating function at t = 0"
-        return self._tidied(self.pen.have(said, "moments from the generating function", why, last))
+        why = f"{_ordinal(order)} derivative of the moment generating function at t = {brief(rate)}"
+        mark = self.pen.have(said, "moments from the generating function", why, last, conditions=conditions)
+        return self._tidied(mark)
+
+    def _order(self, g: Term) -> tuple[int | None, Term | None]:
+        """k and c, for x^k e^(c x)."""
+        if g.head is not MUL:
+            return _order(g, self.x), number(0)
+        if len(g.args) != 2:
+            return None, None
+        powers = [a for a in g.args if _order(a, self.x) is not None]
+        rates = [self._rate(a) for a in g.args if a not in powers]
+        return (_order(powers[0], self.x), rates[0]) if len(powers) == 1 == len(rates) else (None, None)
 
     def _has_a_value(self, term: Term) -> bool:
         import numpy as np
@@ -318,23 +355,19 @@ class Means:
         return self._tidied(self.pen.relate("=", made.result, "the integral", "worked out above", last))
 
 
-def product_form(logarithm: Term, varies: Callable[[Term], bool]) -> Term:
-    """exp of a logarithm as a product: c log(h) becomes h^c, log gamma becomes gamma, the rest stays an exponential."""
-    factors: list[Term] = []
-    rest: list[Term] = []
-    for piece in logarithm.args if logarithm.head is ADD else (logarithm,):
-        inside = list(piece.args) if piece.head is MUL else [piece]
-        logs = [f for f in inside if f.head in (log, loggamma)]
-        if len(logs) != 1 or any(varies(f) for f in inside if f is not logs[0]):
-            rest.append(piece)
-            continue
-        inside.remove(logs[0])
-        base = logs[0].args[0] if logs[0].head is log else gamma(logs[0].args[0])
-        exponent = mul(*inside) if inside else ONE
-        factors.append(base if exponent is ONE else power(base, exponent))
-    if rest:
-        factors.append(exp(add(*rest)))
-    return mul(*factors)
+def _says_nothing(f: Term, pieces: list[Part]) -> bool:
+    """Whether f is its only part, perhaps in another spelling that is no shorter."""
+    if len(pieces) > 1:
+        return False
+    (piece,) = pieces
+    return piece.what is f or (piece.coefficient is ONE and _length(piece.what) >= _length(f))
+
+
+def _positive(law: Distribution, other: Distribution) -> Iterator[Term]:
+    """What the new parameters obey, where the old ones are declared positive."""
+    for old, new in zip(law.parameters, other.parameters, strict=True):
+        if old is not new and properties(old) & {"positive"} and not facts.positive(new):
+            yield relation(">", new, number(0))
 
 
 def _at(value: Value, t: Term) -> Value:
@@ -367,7 +400,9 @@ def _ordinal(k: int) -> str:
 
 
 def _length(term: Term) -> int:
-    return sum(1 for _ in postorder(term))
+    from workbench.terms.text import text_of
+
+    return len(text_of(term))
 
 
-__all__ = ["Means", "product_form"]
+__all__ = ["Means"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 from workbench.terms.evaluate import bind
@@ -141,14 +142,42 @@ def _integral(term: Term) -> Compiled:
     f, x, lower, upper = term.args
 
     def one(env: Env, integrand: Callable[[float], Array], a: Array, b: Array) -> Estimate:
-        if not f.shape and (lib.np.isinf(a) or lib.np.isinf(b)):
+        number = not (f.shape or f.indices)
+        if number and (lib.np.isinf(a) or lib.np.isinf(b)):
             integrand = _without_overflow(f, x, env, integrand)
-        found = quadrature(integrand, float(a), float(b))
-        if f.shape or _is_sharp(found) or not (lib.np.isinf(b) and lib.np.isfinite(a) and lib.np.isfinite(found[0])):
+        edges = _kinks(f, x, env, float(a), float(b)) if number else [float(a), float(b)]
+        parts = [quadrature(integrand, low, high) for low, high in pairwise(edges)]
+        found = parts[0] if len(parts) == 1 else (sum(p[0] for p in parts), sum(p[1] for p in parts))
+        if not number or _is_sharp(found) or not (lib.np.isinf(b) and lib.np.isfinite(a) and lib.np.isfinite(found[0])):
             return found
         return _long_tail(f, x, float(a), env) or found
 
     return (lower, upper), _over_cells(term, f, x, (lower, upper), one)
+
+
+_BENT = frozenset("abs sign relu step maximum minimum".split())
+
+
+def _kinks(f: Term, x: Term, env: Env, lower: float, upper: float) -> list[float]:
+    """The ends, and between them the zeros of what stands in a modulus: quadrature takes each smooth piece alone."""
+    inside = [n.args[0] if len(n.args) == 1 else n.args[0] - n.args[1] for n in postorder(f) if n.head.name in _BENT]
+    if not inside or not lower < upper:
+        return [lower, upper]
+    from scipy.optimize import brentq
+
+    np = lib.np
+    wide = np.tan(np.linspace(-1.5, 1.5, 61)) if np.isinf(upper - lower) else np.linspace(lower, upper, 61)
+    grid = [float(t) for t in wide if lower < t < upper]
+    found: set[float] = set()
+    for term in inside:
+        height = _along(term, x, env)
+        values = [float(height(t)) for t in grid]
+        for (s, u), (t, v) in pairwise(zip(grid, values, strict=True)):
+            if u * v < 0:
+                found.add(float(brentq(lambda at, height=height: float(height(at)), s, t, xtol=1e-15)))
+            elif v == 0:
+                found.add(t)
+    return [lower, *sorted(found)[:20], upper]
 
 
 def _without_overflow(f: Term, x: Term, env: Env, integrand: Callable[[float], Array]) -> Callable[[float], Array]:
@@ -197,7 +226,7 @@ def _long_tail(f: Term, x: Term, lower: float, env: Env) -> Estimate | None:
     try:
         if abs(height(mpmath.mpf(10) ** 8)) > 1e-15:  # falls off no faster than 1/u^2: nothing to tell
             return None
-        value, error = mpmath.quad(height, [mpmath.log(start), mpmath.inf], error=True)
+        value, error = mpmath.quad(height, [mpmath.log(start), mpmath.inf], error=True, maxdegree=7)
     except (NotReal, LanguageError, ArithmeticError, ValueError, TypeError):
         return None
     return lib.np.float64(value) + head[0], lib.np.float64(10 * error) + head[1]

@@ -244,10 +244,12 @@ def double_exponential(f: Callable[[Array], Array], lower: float, upper: float) 
         return double_exponential(lambda t: f(-t), -upper, -lower)
 
     def total(t: Array) -> Array:
+        """The sum, and the sum of absolute values: what a mean of zero is small against."""
         s, slope = np.pi / 2 * np.sinh(t), np.pi / 2 * np.cosh(t)
         half = np.isfinite(lower)
         found = f(lower + np.exp(s) if half else np.sinh(s))
-        return np.tensordot((np.exp(s) if half else np.cosh(s)) * slope, found, 1)
+        weights = (np.exp(s) if half else np.cosh(s)) * slope
+        return np.stack([np.tensordot(weights, found, 1), np.tensordot(weights, np.abs(found), 1)])
 
     with np.errstate(all="ignore"):
         step = _COARSE
@@ -256,13 +258,13 @@ def double_exponential(f: Callable[[Array], Array], lower: float, upper: float) 
         for _ in range(_FINEST):
             whole = whole + total(np.arange(-_REACH + step / 2, _REACH, step))
             step /= 2
-            value = step * whole
-            gap = np.abs(value - before)
-            if not np.all(np.isfinite(value)):
+            both = step * whole
+            if not np.all(np.isfinite(both)):
                 return None
-            if np.all(gap <= 1e-11 * np.max(np.abs(value))):
-                return value[()], (gap + 1e-14 * np.abs(value))[()]
-            before = value
+            gap = np.abs(both[0] - before[0])
+            if np.all(gap <= 1e-11 * np.max(both[1])):
+                return both[0][()], (gap + 1e-14 * both[1])[()]
+            before = both
     return None
 
 

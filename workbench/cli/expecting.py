@@ -1,0 +1,115 @@
+"""``workbench expect``: the expectation of an expression under a declared distribution."""
+
+from __future__ import annotations
+
+import re
+from argparse import Namespace
+from typing import TYPE_CHECKING
+
+from workbench.cli.deriving import _concluded, _judged
+from workbench.cli.errors import RequestError
+from workbench.cli.output import put, require, written
+
+if TYPE_CHECKING:
+    from workbench.derive.record import Derivation
+    from workbench.derive.statistics.distribution import Distribution
+    from workbench.terms.term import Term
+
+_LAW = re.compile(r"\s*([^\W\d][\w-]*)\s*(?:\((.*)\))?\s*", re.DOTALL)
+_NAME = re.compile(r"(?<![\w.])([^\W\d]\w*)(?!\w)(?!\s*\()")
+DIVERGENCE = "kl"
+
+
+def expect_(options: Namespace) -> int:
+    form = options.format or "text"
+    require(form)
+    from workbench.derive import adviser
+    from workbench.terms.parse import declared, parse_variable
+
+    adviser.prepare()  # SymPy loads while the question is read
+    symbols = declared(map(parse_variable, options.var))
+    made = _made(options, symbols)
+    report, seconds, made = _judged(made) if options.check else (None, None, made)
+    text = written(
+        form, made, report, name="expectation", detail=options.detail, check_seconds=seconds,
+        to_file=options.output is not None,
+    )  # fmt: skip
+    put(text, options.output)
+    return _concluded(report)
+
+
+def _made(options: Namespace, symbols: dict[str, Term]) -> Derivation:
+    from workbench.derive.statistics.expectation import GOALS, divergence, expect
+    from workbench.terms.parse import parse
+
+    law = law_of(options.under, symbols, options.data)
+    if (options.expr == DIVERGENCE) != (options.against is not None):
+        raise RequestError("a divergence needs both laws: expect kl --under DIST --against DIST")
+    if options.against is not None:
+        return divergence(law, law_of(options.against, symbols, law.variable.name), givens=symbols.values())
+    if options.expr in GOALS:
+        return expect(options.expr, law, givens=symbols.values())
+    x = law.variable
+    f = parse(options.expr, {**symbols, x.name: x, **_parameters(law)})
+    return expect(f, law, givens=symbols.values())
+
+
+def law_of(text: str, symbols: dict[str, Term], data: str | None = None) -> Distribution:
+    """``normal(mu, sigma)``, ``gamma(alpha=2, beta=b)``, or a name alone: the law with its own parameters.
+
+    A parameter that is one name which nobody declared is a symbol with the domain that the distribution gives it.
+    """
+    from workbench import catalog
+    from workbench.terms.heads import symbol
+
+    read = _LAW.fullmatch(text)
+    if read is None:
+        raise RequestError(f"--under takes a distribution such as normal(mu, sigma), not {text!r}")
+    law = catalog.distribution(read[1].replace("_", "-").lower())
+    if data is not None and data.partition(":")[0] != law.variable.name:
+        law = law.of(data.partition(":")[0])
+    given = _split(read[2] or "")
+    if len(given) > len(law.parameters):
+        names = ", ".join(p.name for p in law.parameters)
+        raise RequestError(f"{read[1]} takes {len(law.parameters)} parameters, {names}; {len(given)} were given")
+    values = {}
+    for place, part in enumerate(given):
+        name, sign, value = part.partition("=")
+        known = [p for p in law.parameters if p.name == name.strip()] if sign else [law.parameters[place]]
+        if not known:
+            raise RequestError(f"{read[1]} has no parameter {name.strip()!r}")
+        (parameter,) = known
+        written_as = (value if sign else part).strip()
+        if re.fullmatch(r"[^\W\d]\w*", written_as) and written_as not in symbols and written_as not in ("pi", "oo"):
+            values[parameter.name] = symbol(written_as, parameter.shape, *parameter.attrs[2])
+        else:
+            values[parameter.name] = _value(written_as, symbols)
+    return law(**values)
+
+
+def _value(text: str, symbols: dict[str, Term]) -> Term:
+    from workbench.terms.parse import parse
+
+    missing = [n for n in _NAME.findall(text) if n not in symbols and n not in ("pi", "oo")]
+    if missing:
+        name = missing[0]
+        raise RequestError(f"{name} in {text!r} is not declared: --var {name}: or --var {name}::positive")
+    return parse(text, symbols)
+
+
+def _parameters(law: Distribution) -> dict[str, Term]:
+    from workbench.terms.term import symbols
+
+    return {s.name: s for s in symbols(*law.parameters)}
+
+
+def _split(text: str) -> list[str]:
+    """The parts between the commas that are in no bracket."""
+    depth, parts, start = 0, [], 0
+    for place, character in enumerate(text):
+        depth += (character in "([") - (character in ")]")
+        if character == "," and depth == 0:
+            parts.append(text[start:place])
+            start = place + 1
+    rest = text[start:]
+    return [*parts, rest] if rest.strip() or parts else []
