@@ -91,7 +91,7 @@ def _limit(value: Expr, x: Expr, point: Expr, side: str) -> Expr:
         except Exception:
             raise Unknown(f"the limit of {value} as {x} goes to {point}: {error}") from None
     found = found.replace(sp.sign, lambda b: b / sp.Abs(b) if b.free_symbols else sp.sign(b))
-    hidden = found.free_symbols and found.has(sp.oo, sp.zoo) and not found.is_infinite
+    hidden = found.free_symbols and found.has(sp.oo, sp.zoo)
     if found.has(sp.Limit) or found.has(y) or found.has(x) or hidden:
         raise Unknown(f"the limit of {value} as {x} goes to {point}")
     return found

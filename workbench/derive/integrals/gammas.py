@@ -235,7 +235,9 @@ def _as_beta(asked: Definite) -> tuple[Expr, Expr, Expr, Expr | None] | None:
     if asked.a == 0 and asked.b == sp.pi / 2 and set(powers) <= {sp.sin(x), sp.cos(x)} and powers:
         m, n = (powers.get(w, sp.Integer(0)) for w in (sp.sin(x), sp.cos(x)))
         return (k * half, (m + 1) / 2, (n + 1) / 2, sp.sin(x) ** 2)
-    if asked.a == 0 and asked.b == sp.oo:
+    line = asked.a == -sp.oo and sp.simplify(asked.problem.f.xreplace({x: -x}) - asked.problem.f) == 0
+    if asked.b == sp.oo and (asked.a == 0 or line):
+        k = 2 * k if line else k
         s = powers.pop(x, sp.Integer(0))
         if len(powers) != 1:
             return None

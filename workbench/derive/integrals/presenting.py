@@ -111,6 +111,8 @@ class Presenter:
                 return functions()["digamma"](self.term(e.args[1]))
             if e.args[0].is_Integer:
                 return functions()["polygamma"](int(e.args[0]), self.term(e.args[1]))
+        if name == "polylog" and e.args[0] == 2:
+            return functions()["dilog"](self.term(1 - e.args[1]))  # Li_2 as the language has it
         known = functions().get(name)
         if not e.is_Function or known is None or len(e.args) != 1:
             raise LanguageError(f"the language has no function {name}")

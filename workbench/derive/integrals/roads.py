@@ -32,7 +32,12 @@ def parameter_first(board: Board, asked: Definite, seconds: float) -> Found | No
     below = sp.denom(sp.together(f))
     bases = [g.as_base_exp()[0] for g in sp.Mul.make_args(below) if g.has(x) and not g.has(sp.exp)]
     over = bases in ([x], [sp.log(x)])
-    known = f.free_symbols - {x} and not f.is_rational_function(x) and not f.has(sp.sin, sp.cos)
+    known = (
+        any(g.is_Add for g in sp.Mul.make_args(sp.numer(sp.together(f))))
+        and f.free_symbols - {x}
+        and not f.is_rational_function(x)
+        and not f.has(sp.sin, sp.cos)
+    )
     return by_a_parameter(board, asked, seconds) if over and known else None
 
 
