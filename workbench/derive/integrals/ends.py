@@ -115,10 +115,9 @@ def _even_in_a_parameter(value: Expr, x: Expr, point: Expr, side: str) -> tuple[
 
 def _limit_with_needs(piece: Expr, x: Expr, point: Expr, side: str) -> tuple[Expr, list[Expr]]:
     """A limit that depends on the sign of an exponent: the sign for which it is finite, as a condition."""
-    try:
+    with suppress(Unknown):
         return _limit(piece, x, point, side), []
-    except Unknown:
-        pass
+    piece = sp.powsimp(sp.factor(piece))
     for k in _exponents(piece, x):
         for sign in (-1, 1):
             kappa = sp.Dummy("k", positive=True)
