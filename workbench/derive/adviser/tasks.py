@@ -157,7 +157,7 @@ def factors(f: Any, x: Any) -> list[Any] | None:
 
 
 def in_one_quantity(f: Any, x: Any) -> list[Any] | None:
-    """[P, q, d] where f * d = P(u) at u = q, a polynomial in u, and q is an expression in x; None where none is found."""
+    """[P, q, d] where f * d = P(u) at u = q, a polynomial in u; q is an expression in x. None where none is found."""
     import sympy
 
     u = sympy.Symbol("u", real=True)
