@@ -17,8 +17,9 @@ from typing import Any
 
 _WORDS = {
     "workbench.terms.heads": (
-        "Product Sum apply at compare constant delta derivative equals exists forall iff implies index integral limit "
-        "matmul matrix named number oo pi relation scalar size size_term symbol tensor transpose vector expectation"
+        "Product Sum antiderivative apply at between compare constant delta derivative equals exists expectation forall "
+        "iff implies index integral limit matmul matrix named number oo pi relation scalar size size_term symbol tensor "
+        "transpose vector"
     ),
     "workbench.terms.term": "LanguageError NotBuilt ShapeError Term",
     "workbench.terms.parse": "ParseError parse parse_variable symbols_from",
@@ -36,6 +37,15 @@ _WORDS = {
     "workbench.derive.entry": "derivation",
     "workbench.derive.errors": "GoalError NoDerivation",
     "workbench.derive.goals": "differential_of directional gradient hessian hvp jacobian third",
+    "workbench.derive.integrals": "integrate",
+    "workbench.derive.limits": "limit_of",
+    "workbench.derive.scalars.curves": "parametric_derivative total_derivative",
+    "workbench.derive.scalars.implicit": "implicit_derivative inverse_derivative",
+    "workbench.derive.scalars.logarithmic": "logarithmic_derivative",
+    "workbench.derive.series": "series",
+    "workbench.derive.solving": "newton solve",
+    "workbench.derive.statistics": "mle",
+    "workbench.derive.worked": "worked",
     "workbench.derive.record": "Claim Derivation Detail Line Remark Road Status Verdict",
     "workbench.catalog": "entries entry lemmas",
     "workbench.show": "latex_of plain_of",
@@ -48,6 +58,8 @@ _RENAMED = {
     "d": ("workbench.terms.heads", "differential"),
     "differential": ("workbench.terms.heads", "differential"),
     "differentiate": ("workbench.derive.goals", "derive"),
+    "nth_derivative": ("workbench.derive.scalars.goal", "derivation"),
+    "derivative_from_definition": ("workbench.derive.scalars.definition", "from_definition"),
 }
 _ROOMS = frozenset("terms rules derive check show catalog cli problems widgets".split())
 
