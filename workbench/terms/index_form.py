@@ -11,8 +11,7 @@ from dataclasses import dataclass
 
 from workbench.terms import heads as h
 from workbench.terms.forms.atoms import Form, Unsupported
-from workbench.terms.forms.expanding import Expander
-from workbench.terms.forms.normal import LIMIT
+from workbench.terms.forms.expanding import STEPS, Expander
 from workbench.terms.forms.printed import Printer, Stuck
 from workbench.terms.forms.reading import Reader
 from workbench.terms.forms.shaping import filled, turned
@@ -39,10 +38,10 @@ def index_form(term: Term, hide: frozenset[Term] = frozenset()) -> Form:
     return Reader(hide).form(term)
 
 
-def same(a: Term, b: Term, hide: frozenset[Term] = frozenset(), most: int = LIMIT) -> bool:
+def same(a: Term, b: Term, hide: frozenset[Term] = frozenset(), most: int = STEPS) -> bool:
     """Whether the two terms of equal shape are shown equal; False means only that this did not show it.
 
-    ``most``: how many terms may be made in multiplying out.
+    ``most``: how many changes of terms may be made in multiplying out.
     """
     if a is b:
         return True

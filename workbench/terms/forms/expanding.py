@@ -16,14 +16,17 @@ from workbench.terms.forms.boxes import box
 from workbench.terms.forms.chains import of_product
 from workbench.terms.forms.factoring import cancelled_inside
 from workbench.terms.forms.functions import elementwise_atom, is_elementwise
-from workbench.terms.forms.normal import LIMIT, TooMany, collect, form_at, normalise, raised
+from workbench.terms.forms.normal import TooMany, collect, form_at, normalise, raised
 from workbench.terms.function import Function
+
+STEPS = 1200
+"""Enough for what people write; what takes more changes than this is not shown by multiplying out."""
 
 
 class Expander:
-    """Expands forms, remembering every node; ``most``: how many terms it may make on the way."""
+    """Expands forms, remembering every node; ``most``: how many changes of terms it may make on the way."""
 
-    def __init__(self, most: int = LIMIT) -> None:
+    def __init__(self, most: int = STEPS) -> None:
         self._known: dict[str, Form | None] = {}
         self._left = most
 
@@ -51,9 +54,7 @@ class Expander:
             return None
         terms: list[Mono] = []
         for t in form.terms:
-            parts = normalise(t.coefficient, (*t.factors, *times), t.summed, expand=True, most=self._left)
-            self._spend(len(parts))
-            terms.extend(parts)
+            terms.extend(normalise(t.coefficient, (*t.factors, *times), t.summed, expand=True, spend=self._spend))
         return collect(form.axes, terms)
 
     def _prepare(self, form: Form) -> None:
@@ -100,9 +101,7 @@ class Expander:
             partial = [_times(p, q) for p in partial for q in monos]
         done: list[Mono] = []
         for p in partial:
-            parts = normalise(p.coefficient, p.factors, p.summed, expand=True, most=self._left)
-            self._spend(len(parts))
-            done.extend(parts)
+            done.extend(normalise(p.coefficient, p.factors, p.summed, expand=True, spend=self._spend))
         return done
 
     def _power(self, form: Form, exponent: Fraction) -> list[Mono]:
@@ -116,7 +115,7 @@ class Expander:
             for p in power.terms:
                 for q in form.terms:
                     made = _times(p, q)
-                    terms.extend(normalise(made.coefficient, made.factors, made.summed, expand=True))
+                    terms.extend(normalise(made.coefficient, made.factors, made.summed, expand=True, spend=self._spend))
             power = collect(form.axes, terms)
         return list(power.terms)
 
@@ -309,4 +308,4 @@ def _exp() -> Function:
     return functions()["exp"]
 
 
-__all__ = ["Expander", "TooMany", "inside", "nodes_of"]
+__all__ = ["STEPS", "Expander", "TooMany", "inside", "nodes_of"]

@@ -58,16 +58,25 @@ def collect(axes: Iterable[Axis], terms: Iterable[Mono]) -> Form:
 
 
 def normalise(
-    coefficient: Fraction, factors: Iterable[Factor], summed: Iterable[Idx], expand: bool = False, most: int = LIMIT
+    coefficient: Fraction,
+    factors: Iterable[Factor],
+    summed: Iterable[Idx],
+    expand: bool = False,
+    spend: Callable[[int], None] | None = None,
 ) -> list[Mono]:
-    """The monomial in normal form; several when a box had to be distributed, none when it is zero."""
+    """The monomial in normal form; several when a box had to be distributed, none when it is zero.
+
+    ``spend`` is told of every change, and raises TooMany where there have been enough.
+    """
     done: list[Mono] = []
     pending = [Mono(coefficient, factors, summed)]
     while pending:
         mono = pending.pop()
         if not mono.coefficient:
             continue
-        if len(done) + len(pending) > most:
+        if spend is not None:
+            spend(1)
+        elif len(done) + len(pending) > LIMIT:
             raise TooMany("more terms than can be multiplied out")
         for change in _EXPANDING if expand else _CHANGES:
             result = change(mono)

@@ -38,7 +38,6 @@ from workbench.terms.forms.stacks import stacked
 from workbench.terms.sizes import Size, product_of
 from workbench.terms.term import Term, build
 
-
 _MOST_VARIANTS = 400
 """After so many ways of writing the parts of one form, the first way that can be written is taken for those left."""
 
