@@ -15,7 +15,7 @@ from workbench.terms.function import Function
 from workbench.terms.heads import ADD, CONSTANT, MATMUL, MUL, NAMED, NUMBER, POWER, SIZE, TRANSPOSE, mul, named, number
 from workbench.terms.term import Term, contains, postorder, rebuild
 
-_LEAST = 6
+_LEAST = 5
 """Parts whose tree has fewer nodes than this are written out each time."""
 
 _MOST = 10**9
@@ -107,10 +107,11 @@ class _Search:
 
 
 def _sizes(root: Term) -> dict[Term, int]:
-    """How long each part is to read: the nodes of the written tree, a name being one."""
+    """How long each part is to read: the nodes of the written tree, a name being one, a transposition none."""
     sizes: dict[Term, int] = {}
     for term in postorder(root, below=lambda t: t.head is not NAMED):
-        sizes[term] = 1 if term.head is NAMED else min(_MOST, 1 + sum(sizes[a] for a in term.args))
+        below = 0 if term.head is NAMED else sum(sizes[a] for a in term.args)
+        sizes[term] = min(_MOST, below + (term.head is not TRANSPOSE))
     return sizes
 
 
