@@ -84,6 +84,8 @@ x**a*log(x)
 a**x
 1/(b + exp(x))
 exp(sin(x))*(x*cos(x) + 1)
+exp(-abs(x))
+maximum(x, 1)
 """.strip().splitlines()
 
 VALUES = """
@@ -119,6 +121,12 @@ log(1 + tan(x)) | 0 | pi/4
 x*sin(x)/(1 + cos(x)**2) | 0 | pi
 x**2*normal_pdf(x) | -oo | oo
 exp(-x**2 + b*x) | -oo | oo
+exp(-abs(x - b)/a)/(2*a) | -oo | oo
+x*a*m**a*x**(-a - 2) | m | oo
+1/(b**2 + x**2) | 0 | oo
+exp(-a*x**2)*cos(b*x) | -oo | oo
+sqrt(sin(x)) | 0 | pi/2
+exp(x)/(1 + exp(x))**2 | -oo | oo
 """.strip().splitlines()
 
 DIVERGENT = """
