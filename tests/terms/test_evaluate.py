@@ -43,7 +43,8 @@ from workbench.terms.language import functions
 from workbench.terms.term import LanguageError, ShapeError, Term
 
 F = functions()
-exp, log, sin, tanh, softmax, total = F["exp"], F["log"], F["sin"], F["tanh"], F["softmax"], F["sum"]
+exp, log, sin, tanh, softmax, total = (F[n] for n in "exp log sin tanh softmax sum".split())
+einsum = F["einsum"]
 
 A, B, X = matrix("A", "m", "n"), matrix("B", "n", "m"), matrix("X", "n", "n")
 x, y, t = vector("x", "n"), vector("y", "m"), scalar("t")
@@ -107,6 +108,10 @@ CASES: dict[str, tuple[Term, Any]] = {
     "matrix product with free indices": (tensor(((x[k] * X) @ x)[l], k, l), np.outer(x_, X_ @ x_)),
     "vector product with free indices": (tensor((x * x[k]) @ x, k), x_ * (x_ @ x_)),
     "vector by matrix with free indices": (tensor(((x * x[k]) @ X)[l], k, l), np.outer(x_, x_ @ X_)),
+    "einsum with free indices": (
+        tensor(einsum("a,a->a", tensor(x[k] * A[i, k], k), tensor(A[j, k], k))[k], i, k, j),
+        np.einsum("k,ik,jk->ikj", x_, a_, a_),
+    ),
     "transpose with free indices": (tensor(((x[k] * A).T)[l, i], i, l, k), np.einsum("k,il->ilk", x_, a_)),
 }
 

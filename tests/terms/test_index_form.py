@@ -246,6 +246,11 @@ IDENTITIES = {
         ((x @ y) ** 2, (y @ x) * (x @ y)),
         (h.number(8) ** h.number(Fraction(1, 2)), 2 * h.number(2) ** h.number(Fraction(1, 2))),
     ],
+    "entries at a position": [
+        (tensor(delta(h.number(0), i) * X[i, j], i, j), tensor(delta(h.number(0), i) * X[h.number(0), j], i, j)),
+        (Sum(delta(h.number(1), i) * x[i] * y[i], i), x[h.number(1)] * y[h.number(1)]),
+        (Sum(delta(h.number(1), i) * X[i, i], i), X[h.number(1), h.number(1)]),
+    ],
     "named, opaque, differentials": [
         (named("P", softmax(x)) @ one, h.number(1)),
         (2 * Fx - Fx, Fx),
@@ -313,6 +318,8 @@ DIFFERENT = [
     (D @ X, X @ D),
     ((a**3) ** h.number(Fraction(1, 3)), absolute(a)),
     (total(A @ X, axis=1), A @ diag(X)),
+    (tensor(delta(h.number(0), i) * X[i, j], i, j), tensor(delta(h.number(0), i) * X[h.number(1), j], i, j)),
+    (tensor(delta(h.number(0), i) * X[i, j], i, j), tensor(X[h.number(0), j], i, j)),
 ]
 
 

@@ -194,7 +194,10 @@ def _only_factor(own: Node, indices: tuple[Idx, ...]) -> tuple[Fraction, Node, t
 
 
 def entries_at_a_position(mono: Mono) -> Mono | None:
-    """e_a[k] f[k] = e_a[k] f[a]: beside a basis vector each factor is at that position, and no index joins them."""
+    """e_a[k] f[k] = e_a[k] f[a]: beside a basis vector each factor is at that position, and no index joins them.
+
+    Alone it sums to 1.
+    """
     for p, (own, (*where,), exponent) in enumerate(mono.factors):
         if own.kind != "basis" or exponent != 1:
             continue
@@ -202,7 +205,7 @@ def entries_at_a_position(mono: Mono) -> Mono | None:
         rest = _without(mono, p)
         count = sum(f[1].count(k) for f in rest)
         bound = k in mono.summed
-        if count <= bound:
+        if count == bound:  # an entry at the position, or the basis vector alone
             continue
         fresh: list[Idx] = []
         factors: list[Factor] = [] if bound else [mono.factors[p]]

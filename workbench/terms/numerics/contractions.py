@@ -13,7 +13,8 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 def with_indices(term: Term) -> str | None:
     """The einsum of the arguments with their free indices as leading axes; None where the letters do not suffice."""
-    left, arrow, out = term.attrs[0].replace(" ", "").partition("->")
+    spec: str = term.attrs[0]
+    left, arrow, out = spec.replace(" ", "").partition("->")
     if not arrow:
         out = "".join(sorted(c for c in set(left) if c.isalpha() and left.count(c) == 1))
     spare = [c for c in _LETTERS if c not in left]
