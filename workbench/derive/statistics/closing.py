@@ -14,6 +14,7 @@ from workbench.derive.adviser import advised
 from workbench.derive.scalars.domains import without_all_names
 from workbench.derive.statistics import advice
 from workbench.derive.statistics.model import Model
+from workbench.derive.statistics.sums import times
 from workbench.derive.statistics.trials import Trial
 from workbench.rules.rule import preorder, replace_nodes
 from workbench.terms.function import Function
@@ -31,7 +32,6 @@ from workbench.terms.heads import (
     SIZE,
     SYMBOL,
     add,
-    divide,
     mul,
     number,
     power,
@@ -302,9 +302,17 @@ def _joined_roots(term: Term) -> Term:
             square = square / v.value
     low = [v for v in below if v.head is not NUMBER]
     top = mul(*([number(square.numerator)] if square.numerator != 1 or not rest else []), *rest)
-    bottom = mul(*([number(square.denominator)] if square.denominator != 1 else []), *low)
-    inside = top if bottom is number(1) else divide(top, bottom)
+    bottom = times(number(square.denominator), mul(*low) if low else number(1))
+    inside = top if bottom is number(1) else mul(top, *(power(f, -1) for f in _parts(bottom)))
     return mul(*others, sqrt(with_means(inside)))
+
+
+def _parts(term: Term) -> tuple[Term, ...]:
+    """A count on its own, so that a sum over it is a mean; the other factors together."""
+    factors = term.args if term.head is MUL else (term,)
+    count = [f for f in factors if f.head is SIZE]
+    rest = [f for f in factors if f.head is not SIZE]
+    return (*count, *([mul(*rest)] if rest else []))
 
 
 def _factors(term: Term) -> list[Term]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from workbench.derive.board import Board
 from workbench.derive.errors import NoDerivation
-from workbench.derive.naming import free_among, names_in
+from workbench.derive.naming import folded, free_among, names_in
 from workbench.derive.record import Derivation, Line
 from workbench.derive.statistics.closing import always, collected
 from workbench.derive.statistics.model import Model
@@ -41,6 +41,7 @@ class Course:
     notes: list[str] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
     means: dict[Term, Term] = field(default_factory=dict)
+    statistics: dict[Term, Term] = field(default_factory=dict)
     marks: dict[str, str] = field(default_factory=dict)
 
     def letter(self, *wanted: str) -> str:
@@ -111,7 +112,13 @@ class Course:
             for line in lines
         ]
         rule = names_of_rules([leaf for line in lines for leaf in line.walk() if not leaf.lines])
-        return self.write(equals(left, made.result), rule, reason_of(parts), rests_on=rests_on, parts=parts)
+        return self.write(
+            equals(left, self.folded(made.result)), rule, reason_of(parts), rests_on=rests_on, parts=parts
+        )
+
+    def folded(self, term: Term) -> Term:
+        """The term with the names of the statistics where their values stand."""
+        return folded(term, self.statistics)
 
     def profile(self, theta: Term, value: Term, why: str, rests_on: Sequence[str]) -> None:
         """Put the estimate in: what is left is a function of the other parameters."""

@@ -50,7 +50,7 @@ def mle(
     plain = Model(density, seen, sought, tuple(known), support or (negative(oo), oo), discrete)
     if support is None:
         plain = replace(plain, support=inferred_support(plain))
-    model = _declared(plain)
+    model = declared_by_support(plain)
     tried = trials(model)
     course = begun(model, tried)
     _identifiable(course)
@@ -68,7 +68,7 @@ def mle(
     return _derivation(course, id, title, time.perf_counter() - started)
 
 
-def _declared(model: Model) -> Model:
+def declared_by_support(model: Model) -> Model:
     """The model with the observation declared as its support says."""
     x = model.observed
     has = properties(x) | properties(model.samples[0])
@@ -155,7 +155,7 @@ def _derivation(course: Course, id: str, title: str, seconds: float) -> Derivati
         course.write(
             equals(hat, values[p]), "estimate", f"the value of {p.name} with the largest likelihood", rests_on=rests
         )
-    whole = named(course.letter("ell", "l"), Sum(log(model.of_observation(model.supported)), model.i))
+    whole = Sum(log(model.of_observation(model.supported)), model.i)
     together = tuple(values[p] for p in model.params)
     claims = tuple(
         Claim(
@@ -192,4 +192,4 @@ def _count(model: Model) -> str:
     return str(model.n.attrs[0])
 
 
-__all__ = ["mle"]
+__all__ = ["declared_by_support", "mle"]

@@ -53,7 +53,7 @@ def write(course: Course, step: Closed) -> None:
     n = course.write_derivative(step.made, left, None, (course.marks["loglik"],))
     if step.score is not step.made.result:
         n = course.write(
-            equals(left, step.score),
+            equals(left, course.folded(step.score)),
             "multiply out",
             "the sums written out, what is the same in every term in front",
             rests_on=(n,),
@@ -62,7 +62,7 @@ def write(course: Course, step: Closed) -> None:
         said = equals(substitute(step.score, {theta: step.solution}), _ZERO)
         why = f"{theta.name} = {brief(step.solution)} put in; half a turn further lies the minimum"
     else:
-        said = iff(equals(step.score, _ZERO), equals(theta, step.solution))
+        said = iff(equals(course.folded(step.score), _ZERO), equals(theta, step.solution))
         why = f"the only place where the slope in {theta.name} is 0"
     solved = course.write(said, "solve", why, rests_on=(n,))
     twice = derivative(derivative(course.loglik, theta), theta)

@@ -21,8 +21,13 @@ from workbench.terms.heads import ADD, MUL, NUMBER, SIZE, Product, Sum, add, equ
 from workbench.terms.term import Term, depends_on, postorder
 
 
-def begun(model: Model, trials: Sequence[Trial]) -> Course:
-    """The first lines, down to the log-likelihood in the statistics of the sample."""
+def begun(
+    model: Model, trials: Sequence[Trial], why: str = "the logarithm is increasing, so both are largest together"
+) -> Course:
+    """The first lines, down to the log-likelihood in the statistics of the sample.
+
+    ``why``: what the logarithm is for.
+    """
 
     def positive(term: Term) -> bool:
         return bool(facts.positive(term)) or always(model.of_observation(term), trials, lambda v: v > 0)
@@ -43,7 +48,7 @@ def begun(model: Model, trials: Sequence[Trial]) -> Course:
     second = course.write(
         equals(name, Sum(log(density), model.i)),
         "log of a product",
-        f"{name.name} = log L; the logarithm is increasing, so both are largest together{where}",
+        f"{name.name} = log L; {why}{where}",
         rests_on=(first,),
     )
     after, lines = written_out(log(density), model.samples, positive)
@@ -66,6 +71,7 @@ def begun(model: Model, trials: Sequence[Trial]) -> Course:
     words = "sums split, what is the same in every term stands in front"
     course.marks["loglik"] = course.write(equals(name, form), "sum over the sample", words, rests_on=rests)
     course.loglik = name
+    course.statistics = {s.args[0]: s for s in statistics}
     return course
 
 
