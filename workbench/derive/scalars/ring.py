@@ -111,6 +111,7 @@ class Ring:
         exponents = dict(m)
         for g, e in n:
             exponents[g] = exponents.get(g, Fraction(0)) + e
+        c = self._roots_undone(exponents, c)
         kept = []
         for g, e in sorted(exponents.items()):
             base, unit = self.generators[g].base, self.generators[g].unit
@@ -120,6 +121,24 @@ class Ring:
             if e:
                 kept.append((g, e))
         return meeting.reduced(self, tuple(kept)), c
+
+    def _roots_undone(self, exponents: dict[int, Fraction], c: Fraction) -> Fraction:
+        """Roots of products that have come to a whole power give their factors; the number that comes with them."""
+        for g, e in list(exponents.items()):
+            base = self.generators[g].base
+            if e.denominator > 1 or self.generators[g].unit is not None or base.head not in (MUL, POWER, sqrt, square):
+                continue
+            inner = self.read(base)
+            if len(inner) != 1:
+                continue
+            ((m, factor),) = inner.items()
+            if m == ((g, Fraction(1)),):
+                continue
+            del exponents[g]
+            for inside, k in m:
+                exponents[inside] = exponents.get(inside, Fraction(0)) + k * e
+            c *= factor ** int(e)
+        return c
 
     def _power(self, base: Term, exponent: Term, expand: bool) -> Sum:
         inner = self.read(base, expand)
