@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from workbench.terms.function import function
-from workbench.terms.functions.linear_algebra import outer
-from workbench.terms.functions.patterns import basis
+from workbench.terms.functions.linear_algebra import ones, outer
+from workbench.terms.functions.patterns import basis, concat
 from workbench.terms.heads import as_term, brief, misfit, mul
 from workbench.terms.sizes import size_of
 from workbench.terms.term import LanguageError, ShapeError, Term
@@ -137,15 +137,14 @@ def _with_bars(args):
     return r"\left(" + r" \mid ".join(args) + r"\right)"
 
 
-def _put(f, position, d, *parts):
-    moved = [0 * part for part in parts]
-    moved[position] = d
-    return column_stack(*moved)
+def _beside(*parts):
+    columns = [part if part.rank == 2 else outer(part, ones(1)) for part in parts]
+    return concat(*columns, axis=1) if len(columns) > 1 else columns[0]
 
 
 column_stack = function(
     "column_stack", _side_by_side, "Matrices side by side; a vector is one column.",
-    numpy=lambda lib, *parts: lib.np.column_stack(parts), latex=_with_bars, differential=_put,
+    numpy=lambda lib, *parts: lib.np.column_stack(parts), latex=_with_bars, meaning=_beside,
     source=lambda args: f"np.column_stack(({', '.join(args)}{',' if len(args) == 1 else ''}))",
     reason="each part changes at its own place",
 )  # fmt: skip
