@@ -4,7 +4,7 @@ Every point of an interval is equally likely: what random number generators give
 interval.
 """
 
-from workbench import exp, log, relation, scalar
+from workbench import equals, exp, log, relation, scalar
 from workbench.derive.statistics.distribution import Distribution, Given, T, Twin
 
 META = {
@@ -28,5 +28,6 @@ uniform = Distribution(
     entropy=log(b - a),
     mgf=Given((exp(b * T) - exp(a * T)) / ((b - a) * T), ">", T**2, 0),
     twin=Twin("uniform", loc=a, scale=b - a),
+    remarks=((equals((a + b) / 2 - a, b - (a + b) / 2), "the mean is in the middle"),),
     wrong="Setting a score to zero: the likelihood is monotone in both ends, and the extreme observations win.",
 )

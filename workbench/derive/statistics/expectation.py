@@ -24,6 +24,7 @@ from workbench.terms.term import Term, contains, symbols
 
 GOALS = ("mean", "variance", "entropy", "mgf")
 """What may be asked for by name."""
+_LONG = {"mgf": "moment generating function"}
 
 
 def expect(
@@ -36,8 +37,8 @@ def expect(
     """
     started = time.perf_counter()
     x = distribution.variable
-    cites = f not in ("mean", "variance")
-    sought = f"{f} of {_article(distribution)}" if isinstance(f, str) else ""
+    cites = f not in ("mean", "variance", "mgf")
+    sought = f"{_LONG.get(f, f)} of {_article(distribution)}" if isinstance(f, str) else ""
     title = title or sought[:1].upper() + sought[1:]
     f = _goal(f, distribution) if isinstance(f, str) else as_term(f)
     if f.shape or f.indices:

@@ -7,18 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from workbench.derive.adviser import ask
 from workbench.derive.statistics.distribution import Distribution
+from workbench.derive.statistics.shortening import short_form
 from workbench.derive.statistics.sums import ONE, Part, parts, times
+from workbench.rules.rule import replace_nodes
 from workbench.terms.functions.elementwise import exp, gamma, log, loggamma
-from workbench.terms.heads import ADD, MUL, NUMBER, POWER, SYMBOL, add, mul, number, power
-from workbench.terms.term import Term, contains, depends_on, substitute
+from workbench.terms.heads import ADD, MUL, NUMBER, POWER, SYMBOL, add, mul, number, power, properties
+from workbench.terms.term import Term, contains, depends_on, postorder
 
 
 def recognised(g: Term, law: Distribution) -> Distribution | None:
     """The law whose density is a multiple of g times the density of ``law``; None where none is seen.
 
-    Each statistic of g must stand in the log density with a coefficient that one parameter moves, as itself or with the
-    opposite sign: then that parameter takes up what g brings.
+    Each statistic of g must stand in the log density with a coefficient that one parameter moves, linearly or as its
+    logarithm: then that parameter takes up what g brings.
     """
     x = law.variable
     if x.shape or any(p.head is not SYMBOL for p in law.parameters):
@@ -29,12 +32,11 @@ def recognised(g: Term, law: Distribution) -> Distribution | None:
     stands = {p.what: p.coefficient for p in _split(law.log_density, x)}
     change: dict[Term, Term] = {}
     for what, more in brought.items():
-        theta = _mover(stands.get(what), law)
-        if theta is None or theta[0] in change:
+        moved_to = _moved(stands.get(what), more, law)
+        if moved_to is None or moved_to[0] in change:
             return None
-        parameter, sign = theta
-        change[parameter] = add(parameter, more if sign > 0 else times(number(-1), more))
-    moved = [p.what for p in _split(law.log_density, x) if any(contains(p.coefficient, p_) for p_ in change)]
+        change[moved_to[0]] = moved_to[1]
+    moved = [p.what for p in _split(law.log_density, x) if any(contains(p.coefficient, theta) for theta in change)]
     if set(moved) - set(brought) or any(contains(e, p) for e in law.support or () for p in change):
         return None  # a parameter moves another statistic as well
     return law(*(change.get(p, p) for p in law.parameters))
@@ -61,9 +63,22 @@ def _exponents(g: Term, x: Term) -> dict[Term, Term]:
     return found
 
 
+def squares_opened(f: Term, x: Term) -> Term:
+    """f with (x + c)^2 written as x^2 + 2 c x + c^2."""
+    change: dict[Term, Term] = {}
+    for node in postorder(f):
+        if node.head is POWER and node.args[1] is number(2) and node.args[0].head is ADD and x in node.args[0].args:
+            rest = [a for a in node.args[0].args if a is not x]
+            if len(rest) == len(node.args[0].args) - 1 and not any(contains(a, x) for a in rest):
+                c = add(*rest)
+                change[node] = add(power(x, number(2)), mul(times(number(2), c), x), power(c, number(2)))
+    return replace_nodes(f, change) if change else f
+
+
 def _split(f: Term, x: Term) -> list[Part]:
     """The parts of f that hold x, each with what stands in front of it."""
     found: dict[Term, Term] = {}
+    f = squares_opened(f, x)
     for p in parts(f, depends_on(f, (x,))):
         for what in p.what.args if p.what.head is ADD else (p.what,):
             front = what.args[0] if what.head is MUL and what.args[0].head is NUMBER else ONE
@@ -74,21 +89,38 @@ def _split(f: Term, x: Term) -> list[Part]:
     return [Part(coefficient, what) for what, coefficient in found.items()]
 
 
-def _mover(coefficient: Term | None, law: Distribution) -> tuple[Term, int] | None:
-    """The only parameter in a coefficient, where its slope is 1 or -1, with that sign."""
+def _moved(coefficient: Term | None, more: Term, law: Distribution) -> tuple[Term, Term] | None:
+    """The only parameter that moves a coefficient, and where it has to go so that the coefficient grows by ``more``."""
+    inside = [p for p in law.parameters if coefficient is not None and contains(coefficient, p)]
+    free = [p for p in inside if not p.shape and "integer" not in properties(p)]
+    if len(free) == 1 and coefficient is log(free[0]):
+        return free[0], mul(free[0], exp(more))
+    for theta in free:
+        slope = _slope(coefficient, theta)
+        if slope is not None and _alone(theta, law):
+            if slope.head is NUMBER:
+                return theta, add(theta, times(number(1 / slope.value), more))
+            return theta, ask(short_form, add(theta, mul(more, power(slope, number(-1)))))
+    return None
+
+
+def _alone(theta: Term, law: Distribution) -> bool:
+    """Whether a parameter moves one statistic only."""
+    return sum(contains(p.coefficient, theta) for p in _split(law.log_density, law.variable)) == 1
+
+
+def _slope(coefficient: Term | None, theta: Term) -> Term | None:
+    """The slope of a coefficient in a parameter, where it is the same everywhere."""
+    from workbench.derive.errors import NoDerivation
+    from workbench.derive.goals import gradient
+
     if coefficient is None:
         return None
-    inside = [p for p in law.parameters if contains(coefficient, p)]
-    if len(inside) != 1 or inside[0].shape:
+    try:
+        slope = gradient(coefficient, theta).result
+    except NoDerivation:
         return None
-    (theta,) = inside
-    from workbench.terms.evaluate import evaluate
-
-    slopes = set()
-    for at in (3, 5, 11):
-        after, before = (float(evaluate(substitute(coefficient, {theta: number(v)}), {})) for v in (at + 1, at))
-        slopes.add(round(after - before, 12))
-    return (theta, int(slopes.pop())) if slopes in ({1.0}, {-1.0}) else None
+    return None if slope is None or contains(slope, theta) else slope
 
 
 def product_form(logarithm: Term, varies: Callable[[Term], bool]) -> Term:
@@ -121,4 +153,4 @@ def _opened(f: Term) -> list[Term]:
     return [f]
 
 
-__all__ = ["product_form", "recognised"]
+__all__ = ["product_form", "recognised", "squares_opened"]

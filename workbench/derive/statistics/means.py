@@ -9,10 +9,19 @@ from workbench.derive.errors import NoDerivation
 from workbench.derive.pen import Mark, Pen
 from workbench.derive.statistics import advice
 from workbench.derive.statistics.distribution import Distribution, Given, T, Value
-from workbench.derive.statistics.kernels import product_form, recognised
+from workbench.derive.statistics.domains import condition, settled
+from workbench.derive.statistics.kernels import product_form, recognised, squares_opened
+from workbench.derive.statistics.readings import (
+    centre_of,
+    length,
+    order_of,
+    ordinal,
+    positive_parameters,
+    says_nothing,
+    taken_at,
+)
 from workbench.derive.statistics.shortening import short_form
 from workbench.derive.statistics.sums import ONE, Part, parts, times
-from workbench.rules import facts
 from workbench.rules.condition import Condition
 from workbench.terms.functions.elementwise import exp
 from workbench.terms.heads import (
@@ -30,7 +39,6 @@ from workbench.terms.heads import (
     number,
     power,
     properties,
-    relation,
     subtract,
 )
 from workbench.terms.term import LanguageError, Term, contains, depends_on, substitute, symbols
@@ -70,7 +78,7 @@ class Means:
 
     def _by_parts(self, f: Term) -> Mark | None:
         for pieces in (self._written(f), self._multiplied_out(f)):
-            if not pieces or _says_nothing(f, pieces):
+            if not pieces or says_nothing(f, pieces):
                 continue
             try:
                 return self._together(f, pieces)
@@ -118,7 +126,7 @@ class Means:
             shorter = ask(short_form, mark.right)
         except (NoDerivation, LanguageError):
             return mark
-        if shorter is mark.right or _length(shorter) >= _length(mark.right):
+        if shorter is mark.right or length(shorter) >= length(mark.right):
             return mark
         self.pen.start(mark.left, mark.right, mark)
         return self.pen.relate("=", shorter, "collect and simplify", "the same in a short form")
@@ -143,7 +151,7 @@ class Means:
 
     def _premise(self, premise: Term, words: str) -> list[Condition]:
         if symbols(premise):
-            return [Condition(brief(premise), premise)]
+            return [condition(premise, brief(premise))]
         from workbench.terms.evaluate import evaluate
 
         left, right = (float(evaluate(side, {})) for side in premise.args)
@@ -161,7 +169,7 @@ class Means:
             return None
         mean = law.mean.value if isinstance(law.mean, Given) else law.mean
         base = g.args[0]
-        centre = _centre(base, x)
+        centre = centre_of(base, x)
         if centre is None:
             return None
         off = subtract(x, mean)
@@ -192,7 +200,7 @@ class Means:
         rate = self._rate(g)
         if rate is None or self.distribution.mgf is None or (not self.cites and rate is T):
             return None
-        mgf = _at(self.distribution.mgf, rate)
+        mgf = taken_at(self.distribution.mgf, rate)
         return self._tidied(self._cited(g, mgf, f"moment generating function at {brief(rate)}"))
 
     # -- what has to be worked out ---------------------------------------------------
@@ -233,11 +241,12 @@ class Means:
         whole = self.pen.have(equals(other.expectation(number(1)), number(1)), "total mass", "it is a density too")
         last = self.pen.have(equals(law.expectation(g), factor), "a constant stands in front",
                              "what is left is the total mass", first, whole,
-                             conditions=[Condition(brief(c), c) for c in _positive(law, other)])  # fmt: skip
+                             conditions=[condition(c, brief(c)) for c in positive_parameters(law, other)])  # fmt: skip
         return self._tidied(last)
 
     def _free_of_x(self, f: Term) -> list[Term]:
-        return [times(p.coefficient, p.what) for p in self._written(f) if not self.varies(p.what)]
+        pieces = self._written(squares_opened(f, self.x))
+        return [times(p.coefficient, p.what) for p in pieces if not self.varies(p.what)]
 
     def _by_derivatives(self, g: Term) -> Mark | None:
         """The k-th moment is the k-th derivative of the generating function at 0."""
@@ -253,23 +262,23 @@ class Means:
         there = substitute(made.result, {T: rate})
         if not self._has_a_value(there):
             return None
-        conditions = self._premise(_at(mgf, rate).premise, "moment") if isinstance(mgf, Given) else []  # type: ignore[union-attr]
+        conditions = self._premise(taken_at(mgf, rate).premise, "moment") if isinstance(mgf, Given) else []  # type: ignore[union-attr]
         self._cited(exp(mul(T, self.x)), mgf, "moment generating function")
-        last = self.pen.engine(made)
+        last = self.pen.engine(settled(made, [mgf.premise] if isinstance(mgf, Given) else []))
         said = equals(self.distribution.expectation(g), there)
-        why = f"{_ordinal(order)} derivative of the moment generating function at t = {brief(rate)}"
+        why = f"{ordinal(order)} derivative of the moment generating function at t = {brief(rate)}"
         mark = self.pen.have(said, "moments from the generating function", why, last, conditions=conditions)
         return self._tidied(mark)
 
     def _order(self, g: Term) -> tuple[int | None, Term | None]:
         """k and c, for x^k e^(c x)."""
         if g.head is not MUL:
-            return _order(g, self.x), number(0)
+            return order_of(g, self.x), number(0)
         if len(g.args) != 2:
             return None, None
-        powers = [a for a in g.args if _order(a, self.x) is not None]
+        powers = [a for a in g.args if order_of(a, self.x) is not None]
         rates = [self._rate(a) for a in g.args if a not in powers]
-        return (_order(powers[0], self.x), rates[0]) if len(powers) == 1 == len(rates) else (None, None)
+        return (order_of(powers[0], self.x), rates[0]) if len(powers) == 1 == len(rates) else (None, None)
 
     def _has_a_value(self, term: Term) -> bool:
         import numpy as np
@@ -329,7 +338,7 @@ class Means:
         if any(self.varies(p.what) and p.what in self._open for p in others):
             return None
         means = [self.of(p.what) for p in others if self.varies(p.what)]
-        slope = self.pen.engine(gradient(law.log_density, theta))
+        slope = self.pen.engine(settled(gradient(law.log_density, theta)))
         zero = self.pen.have(equals(law.expectation(score), number(0)), "the score has mean zero",
                              f"the density integrates to 1 whatever {theta.name} is", slope)  # fmt: skip
         rest = add(*(self._term(p) for p in others))
@@ -349,60 +358,10 @@ class Means:
         made = integrate(inside, self.x, low, high)
         first = self.pen.have(equals(left, integral(inside, self.x, low, high)), "definition of the expectation",
                               "the function times the density, integrated over the support")  # fmt: skip
-        last = self.pen.engine(made)
+        last = self.pen.engine(settled(made))
         assert made.result is not None
         self.pen.start(left, first.right, first)
         return self._tidied(self.pen.relate("=", made.result, "the integral", "worked out above", last))
-
-
-def _says_nothing(f: Term, pieces: list[Part]) -> bool:
-    """Whether f is its only part, perhaps in another spelling that is no shorter."""
-    if len(pieces) > 1:
-        return False
-    (piece,) = pieces
-    return piece.what is f or (piece.coefficient is ONE and _length(piece.what) >= _length(f))
-
-
-def _positive(law: Distribution, other: Distribution) -> Iterator[Term]:
-    """What the new parameters obey, where the old ones are declared positive."""
-    for old, new in zip(law.parameters, other.parameters, strict=True):
-        if old is not new and properties(old) & {"positive"} and not facts.positive(new):
-            yield relation(">", new, number(0))
-
-
-def _at(value: Value, t: Term) -> Value:
-    if isinstance(value, Given):
-        sign = value.premise.attrs[0]
-        return Given(substitute(value.value, {T: t}), sign, *(substitute(s, {T: t}) for s in value.premise.args))
-    return substitute(value, {T: t})
-
-
-def _centre(base: Term, x: Term) -> Term | None:
-    """c, for x - c; 0 for x itself."""
-    if base is x:
-        return number(0)
-    if base.head is not ADD or base.args.count(x) != 1:
-        return None
-    others = [a for a in base.args if a is not x]
-    return None if any(contains(a, x) for a in others) else add(*(times(number(-1), a) for a in others))
-
-
-def _order(g: Term, x: Term) -> int | None:
-    """k, for x^k."""
-    if g is x:
-        return 1
-    whole = g.head is POWER and g.args[0] is x and g.args[1].head is NUMBER and g.args[1].value.denominator == 1
-    return int(g.args[1].value) if whole else None
-
-
-def _ordinal(k: int) -> str:
-    return {1: "first", 2: "second", 3: "third"}.get(k, f"{k}th")
-
-
-def _length(term: Term) -> int:
-    from workbench.terms.text import text_of
-
-    return len(text_of(term))
 
 
 __all__ = ["Means"]

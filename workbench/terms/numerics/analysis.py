@@ -14,17 +14,9 @@ from typing import Any
 from workbench.terms.evaluate import bind
 from workbench.terms.heads import SYMBOL, at, brief, fresh_axes, index, properties, symbol, tensor
 from workbench.terms.numerics.axes import Array, axes_of, cells
+from workbench.terms.numerics.densities import average, double_exponential, listed
 from workbench.terms.numerics.environment import Env, array_for, as_floats, check_shape
-from workbench.terms.numerics.estimates import (
-    approach,
-    average,
-    double_exponential,
-    infinite_sum,
-    listed,
-    quadrature,
-    rise,
-    slope,
-)
+from workbench.terms.numerics.estimates import approach, infinite_sum, quadrature, rise, slope
 from workbench.terms.numerics.libraries import lib
 from workbench.terms.numerics.structure import Compiled, pick
 from workbench.terms.term import LanguageError, ShapeError, Term, postorder, substitute
