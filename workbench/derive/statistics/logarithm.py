@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 from workbench.derive.record import Line
 from workbench.derive.steps import everywhere
-from workbench.rules import calculus, likelihoods
+from workbench.rules import calculus, likelihoods, names
 from workbench.rules.conditions import needs_positive
 from workbench.rules.differentials import definition_rule
 from workbench.rules.rule import Rewrite, Rule
@@ -24,6 +24,7 @@ _RULES: tuple[Rule, ...] = (
     calculus.log_of_exp,
     likelihoods.log_of_root,
     likelihoods.log_of_gamma,
+    names.softplus_from_log,
     likelihoods.log_of_a_product_of_entries,
     calculus.log_of_sigmoid,
     calculus.log_of_one,

@@ -79,7 +79,7 @@ def ascend(f: Any, first: Any, second: Any, lower: Any, upper: Any, data: Any, a
         for k in range(m):
             a, b = lower[k], upper[k]
             if not alone[k]:
-                yield [0.0]
+                yield [(a + b) / 2 if np.isfinite(a) and np.isfinite(b) else a + 1.0 if np.isfinite(a) else 0.0]
             elif np.isfinite(a) and np.isfinite(b):
                 yield [a + (b - a) * s for s in (0.5, 0.1, 0.9, 0.25, 0.75, 0.02, 0.98)][:few]
             elif np.isfinite(a) or np.isfinite(b):
