@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from workbench.rules.conditions import Positive
+from workbench.rules.conditions import Positive, needs_positive
 from workbench.rules.identity import Scalar, Vector, rule
+from workbench.rules.rule import Found, Rule
 from workbench.terms.functions.elementwise import gamma, log, loggamma, sqrt
 from workbench.terms.functions.reductions import prod, sum_
-from workbench.terms.heads import mul, number
+from workbench.terms.heads import AT, MATMUL, TENSOR, matmul, mul, number, properties, vector
 from workbench.terms.term import Term
+
+_x, _p = vector("x", "n", "onehot"), vector("p", "n", "positive")
 
 
 @rule(requires=[Positive("x")])
@@ -28,3 +31,30 @@ def log_of_gamma(x: Scalar) -> tuple[Term, Term]:
 def log_of_a_product_of_entries(x: Vector) -> tuple[Term, Term]:
     """the logarithm of a product is the sum of the logarithms"""
     return log(prod(x)), sum_(log(x))
+
+
+def _chosen(term: Term) -> Found | None:
+    """log of the entry of a vector that a one-hot vector chooses."""
+    if term.head is not log or term.args[0].head is not MATMUL or any(a.rank != 1 for a in term.args[0].args):
+        return None
+    for place, x in enumerate(term.args[0].args):
+        if _is_one_hot(x):
+            p = term.args[0].args[1 - place]
+            return Found(matmul(x, log(p)), (("x", x), ("p", p)), (needs_positive(p),))
+    return None
+
+
+def _is_one_hot(x: Term) -> bool:
+    """A symbol declared so, or a row of one."""
+    if x.head is TENSOR and x.args[0].head is AT and x.args[0].args[-1:] == x.args[1:]:
+        x = x.args[0].args[0]
+    return "onehot" in properties(x)
+
+
+log_of_a_chosen_entry = Rule(
+    "log of a chosen entry",
+    "the one-hot vector chooses the same entry before and after the logarithm",
+    _chosen,
+    cases=lambda: [(log(matmul(_p, _x)), matmul(_x, log(_p)))],
+    counter=lambda: log(matmul(_p, _p)),
+)

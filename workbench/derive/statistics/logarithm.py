@@ -26,6 +26,7 @@ _RULES: tuple[Rule, ...] = (
     likelihoods.log_of_gamma,
     names.softplus_from_log,
     likelihoods.log_of_a_product_of_entries,
+    likelihoods.log_of_a_chosen_entry,
     calculus.log_of_sigmoid,
     calculus.log_of_one,
     calculus.log_of_reciprocal,
