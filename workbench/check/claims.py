@@ -17,6 +17,7 @@ from workbench.check.expectations import check_expectation
 from workbench.check.integrals import check_integral
 from workbench.check.judging import Judge, Tally, witness
 from workbench.check.optima import check_optimum
+from workbench.check.posteriors import check_posterior
 from workbench.check.probes import ORDER, PROBES, Site, observed
 from workbench.check.series import check_series
 from workbench.check.solutions import check_solutions
@@ -158,6 +159,7 @@ KINDS: dict[str, Callable[[Claim, Judge, Evidence], Verdict]] = {
     "Limit": _statement,
     "Optimum": lambda claim, judge, evidence: check_optimum(claim, judge),
     "Solution": lambda claim, judge, evidence: check_solutions(claim, judge),
+    "Posterior": lambda claim, judge, evidence: check_posterior(claim, judge),
     "Series": lambda claim, judge, evidence: check_series(claim, judge),
 }
 """The check of each kind of claim; later engines add theirs."""

@@ -44,7 +44,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(command: str, options: object) -> int:
     from importlib import import_module
 
-    homes = {"derive": "deriving", "check": "checking", "worked": "worked", "mle": "statistics", "expect": "expecting"}
+    homes = {
+        "derive": "deriving", "check": "checking", "worked": "worked", "mle": "statistics", "expect": "expecting",
+        "posterior": "bayes",
+    }  # fmt: skip
     home = homes.get(command, "scalars" if command in _SCALARS else "library")
     code: int = getattr(import_module(f"workbench.cli.{home}"), f"{command}_")(options)
     sys.stdout.flush()

@@ -81,6 +81,7 @@ def _parsers() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentPars
     _solve(command("solve", "the real solutions of an equation in one unknown"))
     _expect(command("expect", "the expectation of an expression under a distribution"))
     _mle(command("mle", "maximum likelihood estimates from the density of one observation"))
+    _posterior(command("posterior", "the posterior of a parameter from a likelihood and a prior"))
     _worked(command("worked", "linear algebra on a given matrix, every step shown"))
     _list(command("list", "the entries of the library"))
     _show(command("show", "one entry of the library"))
@@ -182,6 +183,20 @@ def _mle(parser: argparse.ArgumentParser) -> None:
         "density; repeat for each")  # fmt: skip
     add("--support", metavar="A,B", help="the ends between which the density is meant; they may hold parameters")
     add("--discrete", action="store_true", help="the first observation is a whole number")
+    _output(parser)
+    _checked(parser)
+
+
+def _posterior(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("likelihood", metavar="LIKELIHOOD", help="the density of one observation, or a distribution: poisson(lam)")
+    add("--data", metavar="NAME:SHAPE[:PROPERTY...]", help="what is observed")
+    add("--param", required=True, metavar="NAME:SHAPE[:PROPERTY...]", help="the parameter, such as p::unit")
+    add("--prior", required=True, metavar="DIST(PARAMS)", help="its distribution, such as beta(a, b) or gamma(2, 1)")
+    add("--known", action="append", default=[], metavar="NAME:SHAPE[:PROPERTY...]", help="a known quantity in the "
+        "likelihood or the prior; repeat for each")  # fmt: skip
+    add("--support", metavar="A,B", help="the ends between which the likelihood is meant, in the observation")
+    add("--discrete", action="store_true", help="the observation is a whole number")
     _output(parser)
     _checked(parser)
 

@@ -50,7 +50,7 @@ def source(derivation: Derivation, claim: Claim, name: str = "") -> str:
 
 def _bound(claim: Claim) -> tuple[Term, ...]:
     """The variables that the result no longer depends on, because it was worked out in them."""
-    if claim.kind in ("Solution", "Optimum"):
+    if claim.kind in ("Solution", "Optimum", "Posterior"):
         return claim.wrt
     if claim.kind == "Series":
         return ()  # the limit in its statement is that of the remainder
