@@ -64,6 +64,14 @@ def test_parts_of_some_size_stand_once_and_the_value_stays(case: str) -> None:
         assert weight(shared.parts[0]) < weight(result)
 
 
+@pytest.mark.parametrize("wrt, last", [("Q", "Z_bar @ K / sqrt(d)"), ("K", "Z_bar.T @ Q / sqrt(d)")])
+def test_one_head_is_told_by_the_adjoint_of_its_logits(wrt: str, last: str) -> None:
+    names = variables("Q:m,d K:n,d V:n,d G:m,d")
+    made = derive(parse("sum(G * attention(Q, K, V))", names), names[wrt])
+    back = "Z_bar = P * (D - sum(P * D, axis=1, keepdims=True))"
+    assert text_of(made.result) == f"Z = Q @ K.T / sqrt(d); P = softmax(Z); D = G @ V.T; {back}; {last}"
+
+
 def test_taken_letters_are_avoided() -> None:
     expr, declared, _ = RESULTS["twice"]
     (part,) = with_shared_parts(parse(expr, variables(declared)), avoid=("r", "e")).parts

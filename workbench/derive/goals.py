@@ -335,8 +335,8 @@ def _without_our_names(board: Board, result: Term, keep: tuple[Term, ...]) -> Te
 
 
 def _shared_once(board: Board, result: Term) -> Term:
-    """The result with a letter for each part that it repeats, where it is long."""
-    if len(brief(result, 2 * SHORT)) <= SHORT:
+    """The result with a letter for each part that it repeats, where it is long or has names already."""
+    if len(brief(result, 2 * SHORT)) <= SHORT and not opening.named_parts(result):
         return result
     shared = with_shared_parts(result, board.avoid | names_in(*(line.statement for line in board.lines)))
     if not shared.parts:

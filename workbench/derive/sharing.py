@@ -16,7 +16,7 @@ from workbench.terms.heads import ADD, CONSTANT, MATMUL, MUL, NAMED, NUMBER, POW
 from workbench.terms.term import Term, contains, postorder, rebuild
 
 _LEAST = 5
-"""Parts whose tree has fewer nodes than this are written out each time."""
+"""Parts whose tree has fewer nodes than this are written out each time; but for products of two matrices."""
 
 _MOST = 10**9
 
@@ -117,7 +117,9 @@ def _sizes(root: Term) -> dict[Term, int]:
 
 def _is_part(term: Term, size: int) -> bool:
     """Whether the term could carry a name: a value of some size in no index, that is no mere step from another."""
-    if term.indices or size < _LEAST or term.rank > 2 or _is_plain_step(term):
+    if term.indices or term.rank > 2 or _is_plain_step(term):
+        return False
+    if size < _LEAST and not (term.head is MATMUL and all(a.rank == 2 for a in term.args)):
         return False
     return isinstance(term.head, Function) or term.head in (ADD, MUL, MATMUL)
 
