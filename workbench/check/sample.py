@@ -121,7 +121,7 @@ def _entries(has: frozenset[str], shape: tuple[int, ...], random: np.random.Gene
     if "sign" in has:
         return _not_constant(random.choice([-1.0, 1.0], shape), lambda v: -v)
     if "integer" in has:
-        low, high = (1, 5) if "positive" in has else (-3, 4)
+        low, high = (1, 5) if "positive" in has else (0, 5) if strategy == "positive" else (-3, 4)
         return np.asarray(random.integers(low, high, shape), dtype=np.float64)
     if "unit" in has:
         return random.uniform(0.05, 0.95, shape)

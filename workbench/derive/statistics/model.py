@@ -122,11 +122,12 @@ class Model:
         low, high = self.support
         (x, *_), found = self.samples, []
         if self._moving:
-            for end, said in ((low, self.params), (high, self.params)):
-                del end, said
             if low is not _MINUS_OO and high is not oo:
                 found.append(Condition(f"{brief(high)} > {brief(low)}", relation(">", subtract(high, low), number(0))))
             return tuple(c for c in found if not facts.positive(c.statement.args[0]))  # type: ignore[union-attr]
+        if x.rank > 1:
+            counts = "integer" in properties(x) and "positive" not in properties(x)
+            return (Condition(f"every {x.name} >= 0", relation(">=", x, number(0))),) if counts else ()
         if not self._declared & {"mask", "unit"}:
             if low is not _MINUS_OO and not (self._declared & {"positive"} and low.head is NUMBER and low.value <= 1):
                 found.append(Condition(f"every {x.name} >= {brief(low)}", relation(">=", x, low)))
