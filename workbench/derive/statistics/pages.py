@@ -26,14 +26,14 @@ def page(distribution: Distribution) -> Derivation:
     givens = dict.fromkeys((x, *distribution.parameters, *extra))
     pen.given(*givens, conditions=[_condition(c) for c in distribution.conditions])
     what = "probabilities" if distribution.discrete else "density"
-    pen.goal(f"State the {what}, the score of each parameter, and the moments; check all of them.")
+    pen.goal(f"Find the score of each parameter from the {what}, and check the moments.")
     pen.convention(_support(distribution))
     pen.idea(IDEA)
     pen.claim(*(_claim(distribution, said) for said in distribution.said() if not said.waves))
     ell = named(_letter(distribution), distribution.log_density)
     pen.have(equals(ell, distribution.log_density), "definition", f"the logarithm of the {what} on the support")
     for parameter in distribution.parameters:
-        _score(pen, distribution, parameter)
+        _score(pen, distribution, ell, parameter)
     for statement, words in distribution.remarks:
         pen.sanity(statement, words)
     if distribution.wrong:
@@ -75,12 +75,12 @@ def _letter(distribution: Distribution) -> str:
     return next(n for n in ("ell", "logp", "logdensity") if n not in taken)
 
 
-def _score(pen: Pen, distribution: Distribution, parameter: Term) -> None:
+def _score(pen: Pen, distribution: Distribution, ell: Term, parameter: Term) -> None:
     """The lines to the slope of the log density in a parameter that moves freely, and that its mean is zero."""
     if parameter.head is not SYMBOL or properties(parameter) & {"integer", "simplex", "posdef"}:
         return
     try:
-        made = gradient(distribution.log_density, parameter)
+        made = gradient(ell, parameter)
     except NoDerivation as error:
         pen.note(f"The score of {parameter.name} is left out: {error}")
         return

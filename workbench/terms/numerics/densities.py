@@ -116,7 +116,7 @@ def average(
     return np.mean(weighted, axis=0)[()], 3 * (np.std(weighted, axis=0) / math.sqrt(_DRAWS))[()]
 
 
-_DRAWS = 16_000
+_DRAWS = 8_000
 Coordinates = tuple[int, Callable[[Array], tuple[Array, Array]]]
 
 
