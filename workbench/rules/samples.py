@@ -27,9 +27,13 @@ _SPECS = ("ij,jk->ik", "i,i->", "ij,ij->ij", "ii->i", "hij,hjk->hik", "ij->j", "
 @cache
 def sample_terms(head: Function) -> tuple[Term, ...]:
     """Terms with the function at the root, on symbols of pairwise different sizes, in every rank that it accepts."""
+    return _made(head, _ranks(head)) or _made(head, _rare_ranks(head))
+
+
+def _made(head: Function, choices: list[tuple[int, ...]]) -> tuple[Term, ...]:
     made: dict[Term, None] = {}
     literals = _literal_choices(head)
-    for ranks in _ranks(head):
+    for ranks in choices:
         for args in _arguments(head, ranks):
             for attrs in literals:
                 try:
@@ -52,15 +56,20 @@ def _ranks(head: Function) -> list[tuple[int, ...]]:
     return list(combinations((1, 2, 0), repeat=len(required)))
 
 
+def _rare_ranks(head: Function) -> list[tuple[int, ...]]:
+    """What a function takes that takes nothing else: arrays of rank 4, or scalars alone, two of them or four."""
+    return [(4,) * len(_terms_of(head)), (0, 0), (0, 0, 0, 0)]
+
+
 def _arguments(head: Function, ranks: tuple[int, ...]) -> list[tuple[Term, ...]]:
     props = _PROPERTIES.get(head.knows.domain, ())
     m, n, p, q, r = (size(s) for s in "mnpqr")
-    chain = [(q, m, n), (q, n, p), (q, p, r)]
+    chain = [(p, q, m, n), (p, q, n, p), (r, q, p, r)]
     shapes: list[tuple[tuple[Size, ...], ...]] = [
-        tuple(chain[k % 3][3 - rank :] for k, rank in enumerate(ranks)),
-        tuple((q, m, n)[3 - rank :] for rank in ranks),
-        tuple((n, n, n)[3 - rank :] for rank in ranks),
-        tuple(chain[k % 3][1:][:rank] for k, rank in enumerate(ranks)),
+        tuple(chain[k % 3][4 - rank :] for k, rank in enumerate(ranks)),
+        tuple((p, q, m, n)[4 - rank :] for rank in ranks),
+        tuple((n, n, n, n)[4 - rank :] for rank in ranks),
+        tuple(chain[k % 3][2:][:rank] for k, rank in enumerate(ranks)),
     ]
     return [tuple(symbol(_letter(k, len(s)), s, *props) for k, s in enumerate(each)) for each in dict.fromkeys(shapes)]
 
@@ -80,6 +89,8 @@ def _literal_choices(head: Function) -> list[dict[str, object]]:
             choices = [{**c, "spec": spec} for c in choices for spec in _SPECS]
         elif p.name == "axis":
             choices = [{**c, **({} if a is None else {"axis": a})} for c in choices for a in (None, 0, 1)]
+        elif p.name == "dims":
+            choices = [{**c, "dims": dims} for c in choices for dims in ((2,), (2, 2))]
         elif p.name == "keepdims":
             choices = [{**c, **k} for c in choices for k in ({}, {"keepdims": True})]
         elif p.kind is p.VAR_POSITIONAL:
