@@ -1,6 +1,5 @@
 """Posteriors: the emitted parameters, mean, mode and predictive against SciPy and quadrature at random data."""
 
-# ruff: noqa: E501 - a case a line
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -19,6 +18,7 @@ from workbench.derive.errors import GoalError, NoDerivation
 from workbench.derive.record import Derivation, Status
 from workbench.derive.statistics.posterior import posterior
 from workbench.show import python_writer, text
+from workbench.terms.evaluate import evaluate
 from workbench.terms.heads import NAMED, SYMBOL, add, number
 from workbench.terms.parse import declared, parse, parse_variable
 from workbench.terms.term import postorder, substitute
@@ -241,44 +241,47 @@ def _values(pair: Pair, made: Derivation, at: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
+def _agrees(pair: Pair, random: np.random.Generator) -> None:
+    """The emitted results at random data and hyperparameters."""
+    made, name = made_of(pair), pair.param.partition(":")[0]
+    low, high = (0.0, 1.0) if "unit" in pair.param else (0.0 if "positive" in pair.param else -np.inf, np.inf)
+    x = np.asarray(pair.draw(random), dtype=float)
+    h = {
+        k: v * random.uniform(0.8, 1.2) if k not in ("m", "r") or "normal" in pair.prior else v
+        for k, v in pair.hyper.items()
+    }
+    theta, new = (0.37 if high == 1.0 else 0.9), float(x[0])
+    found = _values(pair, made, {"x": x, name: theta, "x_new": new, **h})
+    extra = {"log_density", "mean", "mode", "log_predictive"}
+    law = pair.becomes(*(v for _, v in sorted((k, v) for k, v in found.items() if k not in extra)))
+
+    def joint(t: float) -> float:
+        return float(np.sum(pair.logp(x, t, h)) + pair.log_prior(t, h))
+
+    shift = joint(law.mean())
+    total, _ = integrate.quad(lambda t: np.exp(joint(t) - shift), low, high, epsabs=0, epsrel=1e-10, limit=200)
+    wanted = joint(theta) - shift - np.log(total)
+    assert found["log_density"] == pytest.approx(law.logpdf(theta), rel=1e-9)
+    assert found["log_density"] == pytest.approx(wanted, rel=1e-6)
+    assert found["mean"] == pytest.approx(law.mean(), rel=1e-9)
+    assert law.cdf(low) == pytest.approx(0) and law.cdf(high) == pytest.approx(1)
+    best = optimize.minimize_scalar(
+        lambda t: -joint(t), bounds=(law.ppf(1e-6), law.ppf(1 - 1e-6)), method="bounded", options={"xatol": 1e-10}
+    )
+    assert found["mode"] == pytest.approx(best.x, abs=1e-5)
+    ahead = (
+        law.expect(lambda t: np.exp(pair.logp(new, t, h)), epsrel=1e-10)
+        if high != 1.0
+        else integrate.quad(lambda t: np.exp(pair.logp(new, t, h)) * law.pdf(t), low, high, epsabs=0, epsrel=1e-10)[0]
+    )
+    assert found["log_predictive"] == pytest.approx(np.log(ahead), rel=1e-6)
+
+
 @pytest.mark.parametrize("pair", PAIRS, ids=lambda p: p.name)
 def test_posterior_against_scipy_and_quadrature(pair: Pair) -> None:
     random = np.random.default_rng(5)
-    made, name = made_of(pair), pair.param.partition(":")[0]
-    low, high = (0.0, 1.0) if "unit" in pair.param else (0.0 if "positive" in pair.param else -np.inf, np.inf)
     for _ in range(2):
-        x = np.asarray(pair.draw(random), dtype=float)
-        h = {
-            k: v * random.uniform(0.8, 1.2) if k not in ("m", "r") or "normal" in pair.prior else v
-            for k, v in pair.hyper.items()
-        }
-        theta, new = (0.37 if high == 1.0 else 0.9), float(x[0])
-        found = _values(pair, made, {"x": x, name: theta, "x_new": new, **h})
-        extra = {"log_density", "mean", "mode", "log_predictive"}
-        law = pair.becomes(*(v for _, v in sorted((k, v) for k, v in found.items() if k not in extra)))
-
-        def joint(t: float, x: Any = x, h: Any = h) -> float:
-            return float(np.sum(pair.logp(x, t, h)) + pair.log_prior(t, h))
-
-        shift = joint(law.mean())
-        total, _ = integrate.quad(lambda t: np.exp(joint(t) - shift), low, high, epsabs=0, epsrel=1e-10, limit=200)
-        wanted = joint(theta) - shift - np.log(total)
-        assert found["log_density"] == pytest.approx(law.logpdf(theta), rel=1e-9)
-        assert found["log_density"] == pytest.approx(wanted, rel=1e-6)
-        assert found["mean"] == pytest.approx(law.mean(), rel=1e-9)
-        assert law.cdf(low) == pytest.approx(0) and law.cdf(high) == pytest.approx(1)
-        best = optimize.minimize_scalar(
-            lambda t: -joint(t), bounds=(law.ppf(1e-6), law.ppf(1 - 1e-6)), method="bounded", options={"xatol": 1e-10}
-        )
-        assert found["mode"] == pytest.approx(best.x, abs=1e-5)
-        ahead = (
-            law.expect(lambda t: np.exp(pair.logp(new, t, h)), epsrel=1e-10)
-            if high != 1.0
-            else integrate.quad(lambda t: np.exp(pair.logp(new, t, h)) * law.pdf(t), low, high, epsabs=0, epsrel=1e-10)[
-                0
-            ]
-        )
-        assert found["log_predictive"] == pytest.approx(np.log(ahead), rel=1e-6)
+        _agrees(pair, random)
 
 
 @pytest.mark.parametrize("pair", PAIRS[::3], ids=lambda p: p.name)
@@ -359,3 +362,20 @@ def test_what_is_refused_says_why(case: Any) -> None:
     text_, param, prior, known, error, words = case
     with pytest.raises(error, match=words):
         _made(text_, param, prior, known)
+
+
+def test_a_modulus_of_the_data_does_not_disturb_quadrature() -> None:
+    judged = check(_made("exp(-abs(x)/b)/(2*b)", f"b{P}", "inverse-gamma(3, 2)"))
+    assert all(c.verdict and c.verdict.status is Status.SUPPORTED for c in judged.claims)
+
+
+def test_quadrature_takes_the_pieces_between_observations() -> None:
+    symbols = declared([parse_variable("x:n"), parse_variable("m:")])
+    whole = evaluate(parse("integral(exp(-sum(abs(x - m))), m, -oo, oo)", symbols), {"x": np.array([0.0, 1.0])})
+    assert float(whole) == pytest.approx(2 * np.exp(-1), rel=1e-10)  # e^-1 between them, and 1/2 e^-1 on either side
+
+
+def test_counts_of_categories() -> None:
+    judged = check(_made("multinomial(m, p)", "p:k:simplex", "dirichlet(alpha)", data="x:k"))
+    assert all(c.verdict and c.verdict.status is Status.SUPPORTED for c in judged.claims)
+    assert len({c.statement for c in judged.assumptions}) == len(judged.assumptions)

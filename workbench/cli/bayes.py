@@ -26,12 +26,14 @@ def posterior_(options: Namespace) -> int:
     require(form)
     if not options.data:
         raise RequestError("`workbench posterior` needs --data NAME:SHAPE, what is observed")
+    if len(options.param) > 1:
+        raise RequestError("`workbench posterior` takes one parameter; the others are --known")
     from workbench.derive import adviser
     from workbench.derive.statistics.posterior import posterior
     from workbench.terms.parse import declared, parse_variable
 
     adviser.prepare()  # SymPy loads while the question is read
-    data, param = parse_variable(options.data), parse_variable(options.param)
+    data, param = parse_variable(options.data), parse_variable(options.param[0])
     known = tuple(map(parse_variable, options.known))
     symbols = declared((data, param, *known))
     prior = law_of(options.prior, symbols)

@@ -191,7 +191,8 @@ def _posterior(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("likelihood", metavar="LIKELIHOOD", help="the density of one observation, or a distribution: poisson(lam)")
     add("--data", metavar="NAME:SHAPE[:PROPERTY...]", help="what is observed")
-    add("--param", required=True, metavar="NAME:SHAPE[:PROPERTY...]", help="the parameter, such as p::unit")
+    add("--param", action="append", required=True, metavar="NAME:SHAPE[:PROPERTY...]", help="the parameter, such as "
+        "p::unit")  # fmt: skip
     add("--prior", required=True, metavar="DIST(PARAMS)", help="its distribution, such as beta(a, b) or gamma(2, 1)")
     add("--known", action="append", default=[], metavar="NAME:SHAPE[:PROPERTY...]", help="a known quantity in the "
         "likelihood or the prior; repeat for each")  # fmt: skip

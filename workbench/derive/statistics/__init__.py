@@ -1,4 +1,4 @@
-"""Statistics: from a density to its estimator."""
+"""Statistics: from a density to its estimator, and from a prior to its posterior (``posterior.posterior``)."""
 
 from __future__ import annotations
 

@@ -24,6 +24,7 @@ from workbench.derive.statistics.likelihood import begun
 from workbench.derive.statistics.model import Model
 from workbench.derive.statistics.recognition import Seen, lives_where, recognised
 from workbench.derive.statistics.trials import inferred_support, trials
+from workbench.rules.condition import Condition
 from workbench.rules.rule import preorder, replace_nodes
 from workbench.terms.functions.elementwise import exp, log
 from workbench.terms.functions.reductions import sum_
@@ -41,6 +42,7 @@ from workbench.terms.heads import (
     number,
     oo,
     properties,
+    relation,
     size_term,
     subtract,
     symbol,
@@ -95,21 +97,38 @@ def posterior(
     summarised = (replace(c, wrt=gone) if c.name in ("mean", "mode") else c for c in further.claims)
     givens = (*model.samples, param, *model.known, *new)
     law = seen.law.name.replace("-", " ")
+    open_ = assumptions(course.board, givens)
     return Derivation(
         id=id,
-        title=title or f"Posterior of {param.name} under a {prior.name.replace('-', ' ')} prior",
+        title=title or f"Posterior of {param.name}: {prior.name.replace('-', ' ')} prior",
         givens=givens,
         goal=f"Find the posterior distribution of {param.name} given {model.n.attrs[0]} independent observations.",
         claims=(main, *named_claims, *summarised),
         roads=(course.board.road("kernel"),),
-        convention=f"{model.samples[0].name} holds the {model.n.attrs[0]} observations; the posterior is a {law} "
-        f"distribution, whose parameters have the index n.",
+        convention=f"{model.samples[0].name} holds the {model.n.attrs[0]} observations; the posterior is "
+        f"{_article(law)} distribution, whose parameters have the index n.",
         idea=_IDEA.format(param.name),
-        assumptions=(*model.assumptions, *assumptions(course.board, givens)),
+        assumptions=_each_once((*_counts(model), *model.assumptions, *open_)),
         notes=tuple(further.notes),
         wrong=("Keeping track of the constants: they cancel, whatever they are.",),
         seconds=time.perf_counter() - started,
     )
+
+
+def _each_once(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
+    return tuple({c.words if c.statement is None else c.statement: c for c in conditions}.values())
+
+
+def _article(noun: str) -> str:
+    return f"an {noun}" if noun[0] in "aeio" else f"a {noun}"
+
+
+def _counts(model: Model) -> tuple[Condition, ...]:
+    """Vectors of whole numbers hold counts."""
+    x = model.samples[0]
+    if x.rank < 2 or "integer" not in properties(x):
+        return ()
+    return (Condition(f"every entry of {x.name} >= 0", relation(">=", x, number(0))),)
 
 
 def _plain(phi: Term) -> str:

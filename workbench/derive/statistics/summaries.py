@@ -24,7 +24,6 @@ from workbench.terms.heads import (
     NAMED,
     NUMBER,
     add,
-    brief,
     derivative,
     divide,
     equals,
@@ -126,15 +125,13 @@ def _mode(course: Course, theta: Term, psi: Term, w: Term, further: Further) -> 
     value, premises = replace_nodes(without_names(_short(course, found)), names), _premises(course, form, theta)
     n = course.write_derivative(made, derivative(psi, theta), None, (course.marks["collected"],))
     why = "the only place where the slope of the log posterior is 0"
-    m = course.write(iff(equals(score, _ZERO), equals(theta, value)), "posterior mode", why, rests_on=(n,))
+    m = course.write(iff(equals(score, _ZERO), equals(theta, value)), "solve", why, rests_on=(n,))
     there = _short(course, substitute(curved, {theta: value}))
-    course.write(
-        under(premises, relation("<", there, _ZERO)),
-        "second derivative",
-        f"the slope falls at {theta.name} = {brief(value)}: a maximum",
-        rests_on=(m,),
-    )
-    top = named(course.letter("w_max", "joint_max"), substitute(w.args[0], {theta: value}))
+    falling = under(premises, relation("<", there, _ZERO))
+    last = course.write(falling, "second derivative", "the slope falls there: a maximum", rests_on=(m,))
+    hat = named(course.letter(f"{theta.name}_hat"), value)
+    course.write(equals(hat, value), "posterior mode", "where the posterior density is largest", rests_on=(m, last))
+    top = named(course.letter("w_max", "joint_max"), substitute(w.args[0], {theta: hat}))
     largest = under(premises, relation("<=", log(w), log(top)))
     further.claims.append(Claim("Posterior", largest, None, (theta,), value, name="mode"))
 

@@ -19,7 +19,7 @@ from workbench.terms.numerics.environment import Env, array_for, as_floats, chec
 from workbench.terms.numerics.estimates import approach, infinite_sum, quadrature, rise, slope
 from workbench.terms.numerics.libraries import lib
 from workbench.terms.numerics.structure import Compiled, pick
-from workbench.terms.term import LanguageError, ShapeError, Term, postorder, substitute
+from workbench.terms.term import LanguageError, ShapeError, Term, contains, postorder, substitute
 
 Estimate = tuple[Array, Array]
 
@@ -153,6 +153,7 @@ _BENT = frozenset("abs sign relu step maximum minimum".split())
 def _kinks(f: Term, x: Term, env: Env, lower: float, upper: float) -> list[float]:
     """The ends, and between them the zeros of what stands in a modulus: quadrature takes each smooth piece alone."""
     inside = [n.args[0] if len(n.args) == 1 else n.args[0] - n.args[1] for n in postorder(f) if n.head.name in _BENT]
+    inside = [term for term in inside if contains(term, x)]
     if not inside or not lower < upper:
         return [lower, upper]
     from scipy.optimize import brentq
@@ -163,12 +164,13 @@ def _kinks(f: Term, x: Term, env: Env, lower: float, upper: float) -> list[float
     found: set[float] = set()
     for term in inside:
         height = _along(term, x, env)
-        values = [float(height(t)) for t in grid]
-        for (s, u), (t, v) in pairwise(zip(grid, values, strict=True)):
-            if u * v < 0:
-                found.add(float(brentq(lambda at, height=height: float(height(at)), s, t, xtol=1e-15)))
-            elif v == 0:
-                found.add(t)
+        rows = np.array([np.ravel(height(t)) for t in grid])  # a column for each entry: |x_i - m| bends at every x_i
+        for k, values in enumerate(rows.T):
+            for (s, u), (t, v) in pairwise(zip(grid, values, strict=True)):
+                if u * v < 0:
+                    found.add(float(brentq(lambda at, height=height, k=k: np.ravel(height(at))[k], s, t, xtol=1e-15)))
+                elif v == 0:
+                    found.add(t)
     return [lower, *sorted(found)[:20], upper]
 
 
