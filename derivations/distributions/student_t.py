@@ -17,20 +17,20 @@ META = {
 }
 
 x, nu = scalar("x"), scalar("nu", "positive")
-mu, sigma = scalar("mu"), scalar("sigma", "positive")
-z = (x - mu) / sigma
+m, s = scalar("m"), scalar("s", "positive")
+z = (x - m) / s
 half = (nu + 1) / 2
 
 student_t = Distribution(
     "student-t",
     x,
-    (nu, mu, sigma),
-    loggamma(half) - loggamma(nu / 2) - log(nu * pi) / 2 - log(sigma) - half * log(1 + z**2 / nu),
-    mean=Given(mu, ">", nu, 1),
-    variance=Given(sigma**2 * nu / (nu - 2), ">", nu, 2),
+    (nu, m, s),
+    loggamma(half) - loggamma(nu / 2) - log(nu * pi) / 2 - log(s) - half * log(1 + z**2 / nu),
+    mean=Given(m, ">", nu, 1),
+    variance=Given(s**2 * nu / (nu - 2), ">", nu, 2),
     entropy=(
-        half * (digamma(half) - digamma(nu / 2)) + log(nu * pi) / 2 + loggamma(nu / 2) - loggamma(half) + log(sigma)
+        half * (digamma(half) - digamma(nu / 2)) + log(nu * pi) / 2 + loggamma(nu / 2) - loggamma(half) + log(s)
     ),
-    twin=Twin("t", df=nu, loc=mu, scale=sigma),
-    wrong="Variance sigma^2: the tails make it nu/(nu - 2) times as large, and infinite for nu <= 2.",
+    twin=Twin("t", df=nu, loc=m, scale=s),
+    wrong="Variance s^2: the tails make it nu/(nu - 2) times as large, and infinite for nu <= 2.",
 )
