@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -13,6 +14,7 @@ from scipy import integrate, optimize, stats
 from workbench import catalog
 from workbench.check import check
 from workbench.check.readback import run_emitted
+from workbench.cli import main
 from workbench.cli.expecting import law_of
 from workbench.derive.errors import GoalError, NoDerivation
 from workbench.derive.record import Derivation, Status
@@ -379,3 +381,23 @@ def test_counts_of_categories() -> None:
     judged = check(_made("multinomial(m, p)", "p:k:simplex", "dirichlet(alpha)", data="x:k"))
     assert all(c.verdict and c.verdict.status is Status.SUPPORTED for c in judged.claims)
     assert len({c.statement for c in judged.assumptions}) == len(judged.assumptions)
+
+
+ASKED = [
+    (["poisson(lam)", "--param", f"lam{P}", "--prior", "gamma(2, b)"], 0, ""),
+    (["poisson(lam)", "--param", "lam:", "--prior", "gamma(2, b)"], 2, "lam::positive"),
+    (["poisson(lam)", "--param", f"lam{P}", "--param", "v:", "--prior", "gamma(2, b)"], 2, "one parameter"),
+    (["poisson(lam)", "--param", f"lam{P}", "--prior", "weibull(2, 1)"], 4, "not conjugate"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", ASKED, ids=lambda c: " ".join(c[0]))
+def test_the_command(case: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    words, code, message = case
+    assert main(["posterior", *words, "--data", "x:", "--format", "json"]) == code
+    out, said = capsys.readouterr()
+    assert message in said
+    if code == 0:
+        result = json.loads(out)["result"]
+        assert set(result) == {"log_density", "alpha", "beta", "mean", "mode", "log_predictive"}
+        assert float(run_emitted(result["beta"]["numpy"], "beta")(np.array([1.0, 4.0]), 0.5)) == 2.5
