@@ -152,8 +152,34 @@ def wide():
         Line("2", h.equals(h.named("g", total), product), "short", "but with a reason " * 6, conditions=(condition,)),
         Line("3", h.equals(total, product), "a left side that is longer than the page"),
         Line("4", h.implies(h.equals(total, x), h.equals(product, x)), "an implication"),
+        Line("5", h.equals(h.add(*map(h.scalar, "abc")), whole(12)), "a left side that leaves no room"),
     )
     return replace(squared_length(), id="wide", roads=(Road("r", lines),), givens=(x, h.scalar("n%$")))
+
+
+def whole(count):
+    """A term that cannot be broken into lines: one over a sum."""
+    return h.power(h.add(*(h.power(h.scalar(f"q{k}"), 2) for k in range(count))), -1)
+
+
+@pytest.mark.parametrize("count, alone", [(2, False), (8, False), (12, True), (40, False)])
+def test_a_left_side_stands_alone_where_the_right_one_needs_its_room(count, alone):
+    """What is wider than the page moves nothing: no room would do."""
+    from dataclasses import replace
+
+    from workbench.derive.record import Line, Road
+
+    line = Line("1", h.equals(h.add(*map(h.scalar, "abc")), whole(count)), "definition")
+    page = show.latex(replace(squared_length(), roads=(Road("r", (line,)),)))
+    assert (r" & a + b + c & \\" in page) == alone
+    assert (r"a + b + c & = \frac" in page) != alone
+
+
+def test_paragraphs_of_formulas_are_ragged():
+    """A formula cannot be hyphenated: spaces need not fill the line that it leaves."""
+    lines = show.latex(softmax_page()).splitlines()
+    assert all("raggedright" in line for line in lines if re.search(r"emph\{(Given|Assume|Sanity)\.\}.*\$", line))
+    assert not any("raggedright" in line for line in lines if r"\emph{Idea.}" in line)
 
 
 @pytest.mark.parametrize("record", [softmax_page, squared_length, wide], ids=lambda r: r.__name__)

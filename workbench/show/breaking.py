@@ -31,11 +31,14 @@ class _Chunk:
 def break_lines(latex: str, limit: float) -> list[str]:
     """The formula in lines of at most about ``limit`` em; one that cannot be broken further stays long.
 
-    A line after the first starts with the operator it was broken before.
+    A line after the first starts with the operator it was broken before. Between factors that no operator joins
+    (matrices, big brackets) only a formula that would be too long else is broken.
     """
     if len(latex) < limit or width(latex) <= limit:
         return [latex]
     chunks = _chunks(latex)
+    if any(chunk.width > limit for chunk in chunks):
+        chunks = _chunks(latex, factors=True)
     lines: list[str] = []
     start = 0
     while start < len(chunks):
@@ -44,6 +47,11 @@ def break_lines(latex: str, limit: float) -> list[str]:
         lines.append("{}" + text if lines and text.startswith(("+", "-", "=", *_SIGNS)) else text)
         start = stop
     return lines
+
+
+def narrowest(latex: str) -> float:
+    """The width in em of the widest part without a relation or an operator: what its lines need to read well."""
+    return max((chunk.width for chunk in _chunks(latex)), default=0.0)
 
 
 def _last_that_fits(chunks: list[_Chunk], start: int, limit: float) -> int:
@@ -60,17 +68,19 @@ def _last_that_fits(chunks: list[_Chunk], start: int, limit: float) -> int:
     return min(candidates, key=lambda place: (chunks[place].cost, -place)) if candidates else stop
 
 
-def _chunks(latex: str) -> list[_Chunk]:
-    """The formula cut before every relation and operator, and between factors, that braces do not enclose."""
+def _chunks(latex: str, *, factors: bool = False) -> list[_Chunk]:
+    """The formula cut before every relation and operator, and between ``factors``, that braces do not enclose."""
     pieces: list[tuple[str, int]] = [("", 0)]
     braces = fences = brackets = 0
     before = ""
     wants = 0
+    factor = False
     for kind, text in tokens(latex):
         free = not braces and not fences
-        if free and _is_break(kind, text, before, wants):
+        if free and (_is_break(kind, text, before, wants) or factor and _opens(kind, text)):
             weight = 0 if text in RELATIONS else 1 if text in ("+", "-") else 2
             pieces.append(("", weight + 3 * brackets))
+        factor = factors and _ends_factor(kind, text, before, factor, free)
         pieces[-1] = (pieces[-1][0] + text, pieces[-1][1])
         wants = _wants(kind, text, wants, free)
         braces += (text == "{") - (text == "}")
@@ -84,6 +94,18 @@ def _chunks(latex: str) -> list[_Chunk]:
         if kind != "space":
             before = text
     return [_Chunk(text, width(text), cost) for text, cost in pieces if text]
+
+
+def _opens(kind: str, text: str) -> bool:
+    """Whether a factor in brackets of its own begins: a matrix, a sum in big brackets."""
+    return kind == "array" and text.startswith(r"\begin") or kind == "fence" and bool(_BIG_LEFT.match(text))
+
+
+def _ends_factor(kind: str, text: str, before: str, factor: bool, free: bool) -> bool:
+    """Whether a factor in brackets ends here, or goes on in its scripts, so that the next bracket is a factor too."""
+    if kind == "array" and text.startswith(r"\end") or kind == "fence" and _BIG_RIGHT.match(text):
+        return True
+    return factor and (not free or kind == "space" or text in ("^", "_", "{") or before in ("^", "_"))
 
 
 def _wants(kind: str, text: str, wants: int, free: bool) -> int:

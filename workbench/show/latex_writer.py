@@ -8,17 +8,19 @@ the line's number; it takes no room in the alignment, so a line that is too long
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import metadata
 
 from workbench.derive.record import Detail
-from workbench.show.breaking import break_lines
+from workbench.show.breaking import break_lines, narrowest
 from workbench.show.document import Document, Formula, Given, Row, Side, Statement, note_words
 from workbench.show.names import escape
 from workbench.show.reading import width
 
 WIDTH = 33.0
 """The text width of a standard article in em, less a little."""
+_SIGN = 3.0
+"""The room, in em, of the relation before a right side, which its further lines are indented by."""
 _NOTE = 0.4
 """The width of a letter of a note, in em of the text."""
 _SIGNS = re.compile(r"\\ensuremath\{(\{\}[_^])?[^{}]*(\{[^{}]*\})?\}")
@@ -58,8 +60,8 @@ def _fragment(document: Document, line_width: float) -> Iterator[str]:
     yield f"% written by the derivation workbench {version()}; needs amsmath (amssymb for \\mathbb)"
     yield r"\providecommand{\mathbb}[1]{\mathbf{#1}}"
     yield rf"\par\medskip\noindent\textbf{{{escape(document.title)}}}\par\nobreak\smallskip"
-    yield from _paragraph("Given", "; ".join(_given(g) for g in document.given))
-    assumed = list(_paragraph("Assume", "; ".join(_side(s) for s in document.assumptions)))
+    yield from _formulas("Given", map(_given, document.given))
+    assumed = list(_formulas("Assume", map(_side, document.assumptions)))
     yield from (*assumed, *_definitions(document, line_width)) if document.given else (
         *_definitions(document, line_width), *assumed)
     yield from _goal(document)
@@ -87,14 +89,21 @@ def _goal(document: Document) -> Iterator[str]:
         yield from _paragraph(verb, escape(rest))
 
 
-def _paragraph(label: str, text: str, end: str = "") -> Iterator[str]:
+def _paragraph(label: str, text: str) -> Iterator[str]:
     if text:
-        yield _set(rf"\emph{{{label}.}} {text}{end}")
+        yield _set(rf"\emph{{{label}.}} {text}")
 
 
 def _set(text: str) -> str:
     """A paragraph that rather stretches its spaces than runs over the margin."""
     return rf"{{\emergencystretch=3em\noindent {text}\par}}"
+
+
+def _formulas(label: str, parts: Iterable[str], end: str = "") -> Iterator[str]:
+    """A paragraph of formulas; ragged, for a wide one that goes to the next line leaves more room than spaces fill."""
+    text = "; ".join(parts)
+    if text:
+        yield rf"{{\raggedright\noindent\emph{{{label}.}} {text}{end}\par}}"
 
 
 def _given(given: Given) -> str:
@@ -114,7 +123,7 @@ def _sanity(remarks: tuple[Statement, ...], line_width: float) -> Iterator[str]:
     """Short remarks in a paragraph, long ones displayed after it."""
     short = [r for r in remarks if width(r.formula.latex) <= line_width / 2]
     long = [r for r in remarks if width(r.formula.latex) > line_width / 2]
-    yield from _paragraph("Sanity", "; ".join(map(_statement, short)), ".")
+    yield from _formulas("Sanity", map(_statement, short), ".")
     for number, remark in enumerate(long):
         label = "" if short or number else r"\emph{Sanity.} "
         yield rf"\noindent {label}{escape(remark.words[:1].upper() + remark.words[1:])}:".replace(" :", "")
@@ -148,13 +157,24 @@ def _environment(name: str, rows: list[str]) -> Iterator[str]:
 def _display(rows: tuple[Row, ...], detail: Detail, line_width: float) -> Iterator[str]:
     if not rows:
         return
-    left = max((width(r.lhs.latex) for r in rows if r.lhs and width(r.lhs.latex) <= line_width / 3), default=0.0)
+    left = _left(rows, line_width)
     out: list[str] = []
     for row in rows:
         out += _row(row, left, _note(row, detail), line_width)
     yield r"\begingroup\allowdisplaybreaks"
     yield from _environment("flalign*", out)
     yield r"\endgroup"
+
+
+def _left(rows: tuple[Row, ...], line_width: float) -> float:
+    """The width of the column of left sides: the widest, up to a third, beside which every right side has room.
+
+    A left side that is wider stands on a line of its own.
+    """
+    sides = {0.0, *(width(row.lhs.latex) for row in rows if row.lhs)}
+    needed = [narrowest(row.rhs.latex) + (_SIGN if row.relation else 0.0) for row in rows]
+    room = line_width - max((need for need in needed if need <= line_width), default=0.0)
+    return max(side for side in sides if side <= min(room, line_width / 3))
 
 
 def _row(row: Row, left: float, note: str, line_width: float) -> list[str]:
@@ -167,7 +187,7 @@ def _row(row: Row, left: float, note: str, line_width: float) -> list[str]:
         if width(lhs) > left:
             cells = [("", line) for line in break_lines(lhs, line_width - left)]
             lhs = ""
-        first, *more = break_lines(row.rhs.latex, line_width - left - 3)
+        first, *more = break_lines(row.rhs.latex, line_width - left - _SIGN)
         cells += [(lhs, f"{sign} {first}"), *(("", rf"\quad {line}") for line in more)]
     room = line_width - left - width(cells[-1][1]) - 2
     lines = [f"{a} & {b} &" for a, b in cells]
