@@ -17,9 +17,9 @@ from typing import Any
 
 _WORDS = {
     "workbench.terms.heads": (
-        "Product Sum antiderivative apply at between compare constant delta derivative equals exists expectation forall "
-        "iff implies index integral limit matmul matrix named number oo pi relation scalar size size_term symbol tensor "
-        "transpose vector"
+        "Product Sum antiderivative apply at between compare constant delta derivative equals exists expectation "
+        "forall iff implies index integral limit matmul matrix named number oo pi relation scalar size size_term "
+        "symbol tensor transpose vector"
     ),
     "workbench.terms.term": "LanguageError NotBuilt ShapeError Term",
     "workbench.terms.parse": "ParseError parse parse_variable symbols_from",
@@ -44,10 +44,13 @@ _WORDS = {
     "workbench.derive.scalars.logarithmic": "logarithmic_derivative",
     "workbench.derive.series": "series",
     "workbench.derive.solving": "newton solve",
-    "workbench.derive.statistics": "mle",
+    "workbench.derive.statistics.distribution": "Distribution Given Twin",
+    "workbench.derive.statistics.engine": "mle",
+    "workbench.derive.statistics.expectation": "divergence expect",
+    "workbench.derive.statistics.posterior": "posterior",
     "workbench.derive.worked": "worked",
     "workbench.derive.record": "Claim Derivation Detail Line Remark Road Status Verdict",
-    "workbench.catalog": "entries entry lemmas",
+    "workbench.catalog": "distribution distributions entries entry lemmas",
     "workbench.show": "latex_of plain_of",
     "workbench.show.document": "document",
     "workbench.show.notation": "Notation",

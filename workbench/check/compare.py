@@ -184,10 +184,9 @@ def _same_rows(a: Array, b: Array) -> Comparison:
     """The rows of both matrices span the same space: then, and only then, row operations lead from one to the other."""
     if a.ndim != 2:
         return Comparison(Outcome.UNKNOWN, reason="rows are those of a matrix")
-    bases = [_row_basis(x) for x in (a, b)]
-    if any(basis is None for basis in bases):
+    p, q = _row_basis(a), _row_basis(b)
+    if p is None or q is None:
         return Comparison(Outcome.UNKNOWN, reason="the rank cannot be told from these numbers")
-    p, q = bases
     if len(p) != len(q):
         return Comparison(Outcome.FAILS, 1.0, (), float(len(p)), float(len(q)), "the ranks differ")
     gap = float(np.max(np.abs(p - p @ q.T @ q), initial=0.0))

@@ -111,4 +111,4 @@ def _names(term: Term, below: list[frozenset[str]]) -> frozenset[str]:
 
 
 names_in: Folded[frozenset[str]] = Folded(_names)
-"""The names in a term whose values a point gives: of symbols and of opaque functions; not the variable of an integral."""
+"""The names in a term whose values a point gives: of symbols and opaque functions; not the variable of an integral."""

@@ -140,7 +140,8 @@ def _reals(shape: tuple[int, ...], random: np.random.Generator, strategy: str) -
     if strategy == "large":
         return random.uniform(1.2, 4.0, shape)
     if strategy == "far":
-        return random.uniform(2.0, 12.0, shape) * random.choice([-1.0, 1.0, 1.0], shape)
+        distant: Array = random.uniform(2.0, 12.0, shape) * random.choice([-1.0, 1.0, 1.0], shape)
+        return distant
     values = random.uniform(0.15, 1.75, shape) * random.choice([-1.0, 1.0], shape)
     values = _not_constant(values, lambda v: -v)
     return values * (0.4 / max(1.0, float(np.sqrt(values.size)))) if strategy == "small" else values

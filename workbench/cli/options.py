@@ -101,9 +101,10 @@ def _derive(parser: argparse.ArgumentParser) -> None:
     add("--what", choices=["gradient", "jacobian", "hessian", "third", "directional", "hvp", "derivative"],
         metavar="WHAT", help="gradient, jacobian, hessian, third, directional, hvp or derivative (default: gradient of "
         "a scalar, else Jacobian; the Hessian with --wrt2)")  # fmt: skip
-    add("--method", default="auto", choices=["auto", "differential", "index", "graph", "rules", "definition", "logarithmic"],
-        metavar="METHOD", help="auto, differential, index, graph; for scalar expressions in a scalar also rules, "
-        "definition or logarithmic")  # fmt: skip
+    add("--method", default="auto", metavar="METHOD",
+        choices=["auto", "differential", "index", "graph", "rules", "definition", "logarithmic"],
+        help="auto, differential, index, graph; for scalar expressions in a scalar also rules, definition or "
+        "logarithmic")  # fmt: skip
     add("--structured", action="store_true", help="the variable moves as a symmetric, diagonal, simplex or "
         "orthogonal one can")  # fmt: skip
     add("--batch", metavar="FILE.jsonl", help="one request a line, one answer a line, in order; - is standard input")

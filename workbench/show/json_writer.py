@@ -112,8 +112,8 @@ def _claim(claim: Statement) -> dict[str, Any]:
 def _results(derivation: Derivation, page: Document, name: str) -> dict[str, Any] | None:
     """The result; where several claims answer together, each under its name."""
     if derivation.results:
-        shown = {claim.name: Formula(claim.result, page.notation) for claim in derivation.results}
-        return {c.name: _result(derivation, c, shown[c.name], "") for c in derivation.results}
+        named = [(c, c.result) for c in derivation.results if c.result is not None]
+        return {c.name: _result(derivation, c, Formula(term, page.notation), "") for c, term in named}
     return _result(derivation, derivation.claim, page.result, name) if page.result is not None else None
 
 

@@ -59,7 +59,8 @@ def numpy_source(
         imports.append(f"from scipy import {', '.join(sorted(writer.imports))}")
     lines = [*head, *writer.statements, f"return {result}"]
     before = [part for text in iterations.helpers(writer) for part in (text, "")]
-    return "\n".join([*imports, "", "", *before, f"def {name}({', '.join(parameters)}):", *(f"    {x}" for x in lines), ""])
+    opening = f"def {name}({', '.join(parameters)}):"
+    return "\n".join([*imports, "", "", *before, opening, *(f"    {x}" for x in lines), ""])
 
 
 def _body(term: Term, writer: Writer, known: dict[str, Term]) -> tuple[Code, set[Term]]:

@@ -389,7 +389,8 @@ def _antiderivative(term: Term) -> Form:
 
 
 def _newton(term: Term) -> Form:
-    return POSTFIX, _call("newton", [*([(a, LOOSE)] for a in term.args), [str(term.attrs[1])]])
+    arguments: list[list[Piece]] = [[(a, LOOSE)] for a in term.args]
+    return POSTFIX, _call("newton", [*arguments, [str(term.attrs[1])]])
 
 
 _FORMS: dict[str, Callable[[Term], Form]] = {
