@@ -107,10 +107,9 @@ def derive(
     if occurs and goal.structured:
         tangent = structured_road.gradient(board, f, wrt, result)
         result, remarks, left_side = tangent.result, tangent.remarks, tangent.name
-    elif goal.method != "graph":
+    elif goal.method != "graph":  # whose tables name every part as they go
         result = _without_our_names(board, result, (*opening.named_parts(expr), f.name))
-    if occurs and not goal.structured:
-        result = _shared_once(board, result)
+        result = _shared_once(board, result) if occurs else result
     left = unfinished(result, lambda term: goal.what == "differential" and term is differential(wrt, wrt))
     if left is not None:
         raise NoRule(f"the result still holds {brief(left)}, which no rule could work out")
