@@ -359,3 +359,10 @@ def test_overhead_is_small() -> None:
 
     evaluate(layer, values)  # the plan is made once
     assert call_count(lambda: evaluate(layer, values)) < call_count(by_hand) + 2000
+
+
+def test_a_singular_matrix_has_no_inverse_even_when_rounding_hides_it():
+    wide = np.random.default_rng(0).standard_normal((2, 3))
+    inverse = F["inv"](matrix("S", "k", "k"))
+    assert np.isnan(evaluate(inverse, {"S": wide.T @ wide})).all()
+    assert np.allclose(evaluate(inverse, {"S": wide @ wide.T}), np.linalg.inv(wide @ wide.T))

@@ -120,9 +120,22 @@ def _inv_shape(x):
     return x.shape
 
 
+_NO_DIGITS = 1e13
+"""From this condition number on, the entries of an inverse are rounding errors."""
+
+
+def _inverse(lib, x):
+    """The inverse; no value where the matrix is singular as far as float64 can tell."""
+    np = lib.np
+    found = np.linalg.inv(x)
+    with np.errstate(over="ignore", invalid="ignore"):
+        condition = np.linalg.norm(x, axis=(-2, -1)) * np.linalg.norm(found, axis=(-2, -1))
+    return np.where((condition < _NO_DIGITS)[..., None, None], found, np.nan)
+
+
 inv = function(
     "inv", _inv_shape, "The inverse matrix.",
-    stacks=True, numpy=lambda lib, x: lib.np.linalg.inv(x), source="np.linalg.inv({0})", latex="{0}^{{-1}}",
+    stacks=True, numpy=_inverse, source="np.linalg.inv({0})", latex="{0}^{{-1}}",
     differential=lambda f, position, d, x: -(f @ d @ f), domain="invertible",
     reason="differential of the inverse, from X X^{-1} = I", lemma="differential-matrix-inverse",
 )
