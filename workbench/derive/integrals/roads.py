@@ -10,7 +10,7 @@ from workbench.derive.board import Board
 from workbench.derive.integrals.gammas import beta_integral, gamma_integral, gaussian
 from workbench.derive.integrals.parameters import by_a_parameter, gaussian_wave
 from workbench.derive.integrals.symbolic import sp
-from workbench.derive.integrals.symmetry import Found, log_of_a_sine, odd, reflected, reflected_first
+from workbench.derive.integrals.symmetry import Found, odd, reflected, reflected_first
 
 if TYPE_CHECKING:
     from workbench.derive.integrals.finite import Definite
@@ -43,7 +43,6 @@ def parameter_first(board: Board, asked: Definite, seconds: float) -> Found | No
 
 ROADS: list[Road] = [
     Road(gaussian_wave, early=True),
-    Road(log_of_a_sine, early=True),
     Road(odd, early=True),
     Road(gaussian, early=True),
     Road(gamma_integral, early=True),

@@ -134,35 +134,4 @@ def _simplest(f: Expr, other: Expr, x: Expr) -> Expr | None:
     return None if harder and total.has(x) else total
 
 
-def log_of_a_sine(board: Board, asked: Definite, seconds: float) -> Found | None:
-    """log sin x and log cos x over a quarter turn: mirrored, added, and the double angle brings the integral back."""
-    x, f = asked.problem.x, asked.problem.f
-    if f not in (sp.log(sp.sin(x)), sp.log(sp.cos(x))) or asked.a != 0 or asked.b != sp.pi / 2:
-        return None
-    show, t = asked.presenter(), asked.problem.variable
-
-    def over(g: Expr, high: Expr) -> Term:
-        return integral(show.term(g), t, number(0), show.term(high))
-
-    sine, cosine, double = sp.log(sp.sin(x)), sp.log(sp.cos(x)), sp.log(sp.sin(2 * x))
-    other = over(cosine if f == sine else sine, sp.pi / 2)
-    one = board.write(equals(asked.left, other), "reflection", "x to pi/2 - x", rests_on=(), changed=(other,))
-    both = add(over(double, sp.pi / 2), show.term(-sp.pi / 2 * sp.log(2)))
-    two = board.write(
-        equals(mul(2, asked.left), both), "double angle", "sin x cos x = sin(2x)/2", rests_on=(one,), changed=(both,)
-    )
-    half = mul(show.term(sp.Rational(1, 2)), over(sine, sp.pi))
-    three = board.write(equals(over(double, sp.pi / 2), half), "substitution", "u = 2x", rests_on=(), changed=(half,))
-    four = board.write(equals(half, asked.left), "symmetry", "the sine is symmetric about pi/2", rests_on=(three, one))
-    result = show.term(-sp.pi / 2 * sp.log(2))
-    board.write(
-        equals(asked.left, result),
-        "solve for the integral",
-        "the integral that was asked for came back",
-        rests_on=(two, four),
-        changed=(result,),
-    )
-    return result, ("reflection",)
-
-
-__all__ = ["Found", "log_of_a_sine", "odd", "reflected", "reflected_first"]
+__all__ = ["Found", "odd", "reflected", "reflected_first"]
