@@ -61,6 +61,15 @@ class Metadata:
     path: str
 
 
+@dataclass(frozen=True, slots=True)
+class Lecture:
+    """A lecture of the course: its number, its title, and its entries that the library has, in reading order."""
+
+    number: int
+    title: str
+    entries: tuple[str, ...]
+
+
 @cache
 def entries() -> dict[str, Metadata]:
     """Every entry by id, in order of topic and name. Raises CatalogError for a file that is no entry."""
@@ -119,6 +128,26 @@ def path(id: str) -> tuple[str, ...]:
     return tuple(order)
 
 
+@cache
+def lectures() -> tuple[Lecture, ...]:
+    """The course, from ``lectures.toml`` in the folder of the library; ids that the library lacks are left out."""
+    known = entries()
+    told = [part for _, folder in _homes() for part in _toml(os.path.join(folder, "lectures.toml")).get("lecture", ())]
+    return tuple(
+        Lecture(number, str(part["title"]), tuple(id for id in part["entries"] if id in known))
+        for number, part in enumerate(told, 1)
+    )
+
+
+@cache
+def works() -> dict[str, dict[str, str]]:
+    """What is known of the works that entries cite, by key: ``names``, under which they are cited, and BibTeX's fields.
+
+    From ``works.toml`` in the folder of the library.
+    """
+    return {key: work for _, folder in _homes() for key, work in _toml(os.path.join(folder, "works.toml")).items()}
+
+
 def needs() -> dict[str, tuple[str, ...]]:
     """The graph of citations: for each entry, the entries whose claims it uses. Builds all of them."""
     return {name: entry(name).needs for name in entries()}
@@ -146,6 +175,19 @@ def _folders(package: str) -> Iterator[tuple[str, str]]:
         raise CatalogError(f"the package {package} of the library is not installed")
     for folder in spec.submodule_search_locations:
         yield package, folder
+
+
+def _toml(file: str) -> dict[str, Any]:
+    """A file of data beside the entries; empty where there is none."""
+    import tomllib
+
+    try:
+        with open(file, "rb") as source:
+            return tomllib.load(source)
+    except FileNotFoundError:
+        return {}
+    except tomllib.TOMLDecodeError as error:
+        raise CatalogError(f"{file}: {error}") from None
 
 
 def _plugins() -> list[str]:
