@@ -56,13 +56,14 @@ def latex_of(term: Term, notation: Notation = PLAIN) -> str:
     return piece_of(term, notation).text
 
 
-def piece_of(term: Term, notation: Notation = PLAIN) -> Piece:
-    """A term as a piece, for those who put it in a larger formula."""
+def piece_of(term: Term, notation: Notation = PLAIN, finish: Callable[[Term, Piece], Piece] | None = None) -> Piece:
+    """A term as a piece, for those who put it in a larger formula; ``finish`` has the last word on every part."""
     shown = displayed(term)
     setting = Setting(notation, {})
     for node in visible(shown):
         setter = _SETTERS.get(node.head, _set_function)
         piece = setter(node, setting)
+        piece = finish(node, piece) if finish is not None else piece
         setting.pieces[node] = piece if len(piece.text) <= notation.limit else DOTS
     return setting[shown]
 
@@ -270,6 +271,14 @@ def _set_ends(term: Term, setting: Setting) -> Piece:
 
 def _set_expectation(term: Term, setting: Setting) -> Piece:
     f, x = (setting[a] for a in term.args[:2])
+    event, over = term.args[0], [x.text]
+    while event.head is heads.EXPECTATION:
+        event, over = event.args[0], [*over, setting[event.args[1]].text]
+    if event.head is heads.COMPARE:  # the mean of an indicator is a probability
+        left, right = (setting[a] for a in event.args)
+        tall = max(left.tall, right.tall)
+        said = Piece(f"{left.text} {RELATION_SIGNS[event.attrs[0]]} {right.text}", ATOM, tall)
+        return Piece(rf"\mathbb{{P}}_{{{', '.join(over)}}}{fenced(said).text}", ATOM, tall)
     return Piece(rf"\mathbb{{E}}_{{{x.text}}}{square(f)}", ATOM, f.tall)
 
 
