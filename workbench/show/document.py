@@ -94,7 +94,10 @@ class Side:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the page. ``lhs`` is None where it is the line's before; ``relation`` is LaTeX."""
+    """One line of the page. ``lhs`` is None where it is the line's before; ``relation`` is LaTeX.
+
+    ``before`` is the statement that the line goes on from, if it does, and ``changed`` what its rule says is new.
+    """
 
     n: str
     statement: Formula
@@ -110,6 +113,8 @@ class Row:
     pitfalls: tuple[str, ...] = ()
     verdict: Verdict | None = None
     rows: tuple[Row, ...] = ()
+    before: Term | None = None
+    changed: tuple[Term, ...] = ()
 
     @property
     def mark(self) -> str:
@@ -314,6 +319,7 @@ def named_parts(*terms: Term) -> list[Term]:
 def _rows(lines: Iterable[Line], detail: Detail, notation: Notation) -> tuple[Row, ...]:
     rows: list[Row] = []
     before: Term | None = None
+    whole: Term | None = None
     last = ""
     for line in lines:
         left, sign, right = _sides_of(line.statement)
@@ -335,9 +341,11 @@ def _rows(lines: Iterable[Line], detail: Detail, notation: Notation) -> tuple[Ro
                 line.pitfalls,
                 line.verdict,
                 _rows(line.lines, Detail.FULL, notation),
+                whole if goes_on else None,
+                line.changed,
             )
         )
-        before, last = left, line.n
+        before, last, whole = left, line.n, line.statement
     return tuple(rows)
 
 
