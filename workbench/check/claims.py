@@ -156,6 +156,7 @@ KINDS: dict[str, Callable[[Claim, Judge, Evidence], Verdict]] = {
     "Inequality": _statement,
     "Expectation": lambda claim, judge, evidence: check_expectation(claim, judge),
     "Integral": lambda claim, judge, evidence: check_integral(claim, judge),
+    "Law": _statement,
     "Limit": _statement,
     "Optimum": lambda claim, judge, evidence: check_optimum(claim, judge),
     "Solution": lambda claim, judge, evidence: check_solutions(claim, judge),

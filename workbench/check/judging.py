@@ -14,12 +14,14 @@ from itertools import chain, islice
 
 import numpy as np
 
+from workbench.check import laws
 from workbench.check.attack import tightened
 from workbench.check.compare import Outcome
 from workbench.check.cuts import Folded, shallow
 from workbench.check.exact import same_exactly
 from workbench.check.increments import incremented
 from workbench.check.meet import meet
+from workbench.check.multiples import proportioned
 from workbench.check.sample import Point, Pool, Vocabulary, seed_of
 from workbench.check.truth import Truth, Truths
 from workbench.check.values import Evaluator, is_numeric, numeric_heads
@@ -147,9 +149,12 @@ class Judge:
 
     def _judge(self, statement: Term, conditions: tuple[Condition, ...]) -> Verdict:
         needed = statements_of(conditions)
+        law = laws.law_of(statement)
+        if law is not None:
+            return laws.check_law(law, needed, self)
         tally = Tally()
         try:
-            judged = incremented(statement)
+            judged = proportioned(incremented(statement))
             refuted = self._run(judged, needed, tally)
             if refuted is None and not tally.no_value:
                 wordy = any(c.statement is None for c in conditions)

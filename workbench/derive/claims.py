@@ -94,6 +94,12 @@ def Expectation(statement: Term, name: str = "") -> Claim:  # noqa: N802
     return Claim("Expectation", statement, wrt=(mean.args[1],), result=value, name=name)
 
 
+def Law(statement: Term, name: str = "") -> Claim:  # noqa: N802
+    """``P(T <= q) = F(q)``, or ``approx`` for a law that is reached as the samples grow; P is an expectation of the
+    event over the samples, whose log densities are sums over the observations."""
+    return Claim("Law", statement, result=statement.args[1], name=name)
+
+
 def Series(polynomial: Term, of: Term, wrt: Term, at: Term, order: int) -> Claim:  # noqa: N802
     """A named polynomial is the Taylor polynomial of a scalar; ``wrt`` holds the variable, the point and the order."""
     value = polynomial.args[0]

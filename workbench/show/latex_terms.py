@@ -42,7 +42,7 @@ from workbench.terms import heads
 from workbench.terms.function import Function
 from workbench.terms.functions.activations import where
 from workbench.terms.sizes import Size
-from workbench.terms.term import Head, Term, postorder, symbols
+from workbench.terms.term import Head, Term, depends_on, postorder, symbols
 
 RELATION_SIGNS = {
     "=": "=", "<=": r"\le", ">=": r"\ge", "<": "<", ">": ">", "loewner<=": r"\preceq", "loewner>=": r"\succeq",
@@ -175,7 +175,18 @@ def _big(sign: str) -> Callable[[Term, Setting], Piece]:
 
 def _set_tensor(term: Term, setting: Setting) -> Piece:
     body, *bound = term.args
+    if body.head is heads.AT and body.args[0].head in (heads.SYMBOL, heads.NAMED):
+        array, *where = body.args
+        front = where[: len(where) - len(bound)]
+        if front and where[len(front) :] == bound and not any(depends_on(w, bound)(w) for w in front):
+            return _set_row(array, front, setting)
     return Piece(f"{square(setting[body])}_{{{_places(bound, setting)}}}", ATOM, setting[body].tall)
+
+
+def _set_row(array: Term, where: list[Term], setting: Setting) -> Piece:
+    """x_i, or row i of a matrix with a capital letter: A_{i,:}."""
+    rest = "" if array.name[0].islower() else ",:"
+    return subscript(setting[array], _places(where, setting) + rest)
 
 
 def _set_delta(term: Term, setting: Setting) -> Piece:

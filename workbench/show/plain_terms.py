@@ -24,7 +24,7 @@ _ACCENTS = {
 }  # fmt: skip
 _TABLES = {"^": _SUPERSCRIPTS, "_": _SUBSCRIPTS}
 _VULGAR = {"1/2": "½", "1/3": "⅓", "2/3": "⅔", "1/4": "¼", "3/4": "¾", "1/8": "⅛"}
-_DOUBLE = {"R": "ℝ", "N": "ℕ", "Z": "ℤ", "Q": "ℚ", "C": "ℂ", "E": "𝔼"}
+_DOUBLE = {"R": "ℝ", "N": "ℕ", "Z": "ℤ", "Q": "ℚ", "C": "ℂ", "E": "𝔼", "P": "ℙ"}
 _LETTERS = {f"\\{name}": letter for name, letter in GREEK.items()} | SYMBOLS
 _OPENING, _CLOSING = frozenset("([{⟨⌊⌈"), frozenset(")]}⟩⌋⌉,")
 
