@@ -1,0 +1,102 @@
+r"""A collection as a book in LaTeX: parts, contents, a section for every page, an index of rules, a bibliography.
+
+It compiles with pdflatex alone, run until the references stand (twice, or three times): the bibliography is in it,
+and the index is a list of references to sections. The pages are the fragments that anybody may ``\input``; here
+``\dwheading`` makes a section.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workbench.show.collection import Collection, Part
+from workbench.show.document import Document
+from workbench.show.latex_rows import ARTICLE, Layout
+from workbench.show.latex_writer import anchor, paragraph, preamble, version, write
+from workbench.show.names import escape
+
+_STYLE = r"""\newcommand{\dwheading}[2]{\section[#2]{\raggedright #2}\label{dw:#1}}
+\numberwithin{equation}{section}
+\pagestyle{headings}
+\makeatletter
+\renewcommand{\l@section}{\@dottedtocline{1}{1.5em}{2.8em}}
+\renewcommand{\l@part}[2]{\addpenalty{-300}\addvspace{1.5em}{\parindent 0pt \rightskip\@tocrmarg plus 5em
+  \parfillskip-\@tocrmarg\leavevmode\bfseries #1\nobreak\hfil\nobreak\hb@xt@\@pnumwidth{\hss #2}\par}\nobreak}
+\makeatother"""
+"""Headings are ragged, and the contents have room for numbers such as 12.34 and for long titles of parts."""
+MANY = 30
+"""A rule that more sections use than this is only said to be everywhere."""
+
+
+def book(collection: Collection, layout: Layout = ARTICLE) -> str:
+    """The book."""
+    return "\n".join(_lines(collection, layout)) + "\n"
+
+
+def _lines(collection: Collection, layout: Layout) -> Iterator[str]:
+    several = len(collection.parts) > 1
+    yield f"% {' '.join(collection.title.split())}\n% written by the derivation workbench {version()}; run pdflatex twice"
+    yield from preamble("[titlepage]{article}", layout, collection.title or "Derivations")
+    yield r"\usepackage{multicol}"
+    yield r"\usepackage[hidelinks]{hyperref}"
+    if several:
+        yield r"\renewcommand{\thepart}{\arabic{part}}"
+        yield r"\numberwithin{section}{part}"
+    yield _STYLE
+    where = r"\partname~\thepart, section~\thesection" if several else r"Section~\thesection"
+    yield rf"\renewcommand{{\sectionmark}}[1]{{\markright{{{where}}}}}"
+    yield r"\begin{document}"
+    yield r"\maketitle"
+    yield r"\tableofcontents"
+    titles = {d.id: d.title for d in collection.documents}
+    following = 1 + max((part.number or 0 for part in collection.parts), default=0)
+    for part in collection.parts:
+        if several:
+            number = part.number if part.number is not None else following
+            following += part.number is None
+            yield from _part(part, number)
+        for document in part.documents:
+            yield write(document, layout, collection.bibliography.keys)
+            yield from _builds_on(document, titles)
+    yield from _index(collection)
+    yield from _works(collection)
+    yield r"\end{document}"
+
+
+def _part(part: Part, number: int) -> Iterator[str]:
+    yield r"\clearpage"
+    yield rf"\renewcommand{{\partname}}{{{escape(part.name or 'Part')}}}"
+    yield rf"\setcounter{{part}}{{{number - 1}}}"
+    yield rf"\part{{{escape(part.title)}}}"
+
+
+def _builds_on(document: Document, titles: dict[str, str]) -> Iterator[str]:
+    """The results that the page cites, where the book has them."""
+    cited = [id for id in document.needs if id in titles]
+    yield from paragraph("Builds on", ", ".join(rf"{escape(titles[id])} (\ref{{dw:{anchor(id)}}})" for id in cited))
+
+
+def _index(collection: Collection) -> Iterator[str]:
+    rules = collection.rules()
+    if not rules:
+        return
+    yield r"\clearpage\phantomsection\addcontentsline{toc}{section}{Index of rules}"
+    yield r"\section*{Index of rules}\markboth{Index of rules}{Index of rules}"
+    yield r"The sections in which a rule is used, and the pages on which they begin."
+    yield r"\begin{multicols}{2}\raggedright\small"
+    for rule, documents in rules.items():
+        places = [rf"\ref{{dw:{anchor(d.id)}}}~(p.~\pageref{{dw:{anchor(d.id)}}})" for d in documents]
+        if len(places) > MANY:
+            places = [f"in {len(places)} sections, first in {places[0]}"]
+        yield rf"\noindent\hangindent=1em {escape(rule)}: {', '.join(places)}\par"
+    yield r"\end{multicols}"
+
+
+def _works(collection: Collection) -> Iterator[str]:
+    works = collection.bibliography.works
+    if not works:
+        return
+    yield r"\clearpage\phantomsection\addcontentsline{toc}{section}{References}"
+    yield rf"\begin{{thebibliography}}{{{'9' * len(str(len(works)))}}}\raggedright"
+    yield from (rf"\bibitem{{{work.key}}} {work.latex}" for work in works)
+    yield r"\end{thebibliography}"
