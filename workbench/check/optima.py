@@ -211,7 +211,8 @@ class Study:
             low = 1.0
         for a in self.judge.assumed:
             if a.head.name == "relation" and a.args[0] is self.observed and not contains(a.args[1], self.observed):
-                end = float(evaluate(a.args[1], values))
+                one = {s.name: np.asarray(values[s.name])[None] for s in covariates}
+                end = float(np.ravel(evaluate(a.args[1], {**values, **one, self.size: 1}))[0])
                 low, high = (max(low, end), high) if a.attrs[0] in (">", ">=") else (low, min(high, end))
 
         def density(places: Array) -> Array:

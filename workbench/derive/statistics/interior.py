@@ -58,11 +58,12 @@ def write(course: Course, step: Closed) -> None:
             "the sums written out, what is the same in every term in front",
             rests_on=(n,),
         )
+    solution = course.with_means(step.solution)
     if any(t.head in (sin, cos) for t in postorder(step.score)):
-        said = equals(substitute(step.score, {theta: step.solution}), _ZERO)
-        why = f"{theta.name} = {brief(step.solution)} put in; half a turn further lies the minimum"
+        said = equals(substitute(step.score, {theta: solution}), _ZERO)
+        why = f"{theta.name} = {brief(solution)} put in; half a turn further lies the minimum"
     else:
-        said = iff(equals(course.folded(step.score), _ZERO), equals(theta, step.solution))
+        said = iff(equals(course.folded(step.score), _ZERO), equals(theta, course.folded(solution)))
         why = f"the only place where the slope in {theta.name} is 0"
     solved = course.write(said, "solve", why, rests_on=(n,))
     twice = derivative(derivative(course.loglik, theta), theta)
@@ -79,7 +80,7 @@ def write(course: Course, step: Closed) -> None:
     else:
         there = readable(course.model, substitute(second, {theta: step.solution}), course.trials)
         course.write(
-            relation("<", there, _ZERO),
+            relation("<", course.folded(there), _ZERO),
             "second derivative",
             f"{twice_at(theta)}: negative, so the only stationary point is the maximum",
             rests_on=(solved, m),

@@ -119,7 +119,8 @@ class Model:
     @cached_property
     def assumptions(self) -> tuple[Condition, ...]:
         """What the support says beside the properties: of the data, and that it is not empty."""
-        low, high = self.support
+        whole = dict(zip(self.data, self.samples, strict=True))
+        low, high = (substitute(end, whole) for end in self.support)
         (x, *_), found = self.samples, []
         if self._moving:
             if low is not _MINUS_OO and high is not oo:

@@ -10,7 +10,21 @@ from math import prod
 
 from workbench.terms.function import Function
 from workbench.terms.functions.reductions import mean, sum_
-from workbench.terms.heads import ADD, CONSTANT, MUL, NAMED, NUMBER, POWER, SIZE, SUM, SYMBOL, mul, number, power
+from workbench.terms.heads import (
+    ADD,
+    CONSTANT,
+    MUL,
+    NAMED,
+    NUMBER,
+    POWER,
+    SIZE,
+    SUM,
+    SYMBOL,
+    mul,
+    number,
+    power,
+    size_term,
+)
 from workbench.terms.term import Term, postorder, rebuild
 
 _LETTERS, _BRACKETS, _CALLS, _SUMS, _BELOW = 3, 5, 6, 7, 8
@@ -49,12 +63,20 @@ def _one_number(term: Term, adds_up: bool) -> Term:
     values = {f: _value(f) for f in term.args}
     rest = [f for f in term.args if values[f] is None]
     value = prod((v for f in term.args if (v := values[f]) is not None), start=Fraction(1))
+    if value.denominator != 1 and any(f.head is mean for f in rest):  # half of a mean is a sum over 2 n
+        rest = [g for f in rest for g in (_sum_over(f) if f.head is mean and f.args[0].rank == 1 else (f,))]
     below = [f for f in rest if adds_up and f.head is POWER and f.args[1] is number(-1)]
     if not below or value.denominator == 1:
         return mul(*([number(value)] if value != 1 or not rest else []), *rest) if len(term.args) > len(rest) else term
     rest = [f for f in rest if f not in below]
     above = [] if value.numerator == 1 else [number(value.numerator)]
     return mul(*above, power(mul(number(value.denominator), *(f.args[0] for f in below)), -1), *rest)
+
+
+def _sum_over(average: Term) -> tuple[Term, Term]:
+    """A mean as one over the count, and the sum."""
+    array = average.args[0]
+    return power(size_term(array.shape[0]), -1), sum_(array)
 
 
 def _value(factor: Term) -> Fraction | None:
