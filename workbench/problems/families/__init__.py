@@ -1,0 +1,1 @@
+"""Families of problems: one folder a topic, one file a family. Nothing registers them; they are found by walking."""
