@@ -147,7 +147,7 @@ def _right(row: Row, limit: float, layout: Layout) -> list[str]:
         return lines
     from workbench.show.marks import marked_latex, new_parts
 
-    parts = new_parts(row.statement.term, row.before, row.changed)
+    parts = new_parts(row.statement.term, (row.before,), row.changed)
     return coloured(lines, marked_latex(row.rhs.term, parts, row.rhs.notation))
 
 
