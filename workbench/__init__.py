@@ -94,8 +94,9 @@ def _function(name: str) -> Any:
 
 
 def _show_themselves() -> None:
-    """Terms and derivations show themselves in Jupyter; see ``workbench.show.jupyter``."""
+    """Terms and derivations show themselves in Jupyter; see ``workbench.show.jupyter`` and ``workbench.widgets``."""
     import_module("workbench.show.jupyter").attach()
+    import_module("workbench.widgets").attach()
 
 
 def __dir__() -> list[str]:

@@ -69,9 +69,22 @@ def written(
         return json_writer.write(derivation, report, name, detail, check_seconds)
     if form == "python":
         return show.python(derivation, name, target)
+    if form == "html":
+        return _html(derivation, detail, checked=report is not None)
     if form == "text":
         return _text(derivation, detail, to_file)
     return {"latex": show.latex, "markdown": show.markdown}[form](derivation, detail)
+
+
+def _html(derivation: Derivation, detail: str, checked: bool) -> str:
+    """The page, with the entries that it cites; they are judged where the derivation was."""
+    from workbench import catalog, show
+    from workbench.check import check
+
+    def lemmas(id: str) -> Derivation:
+        return check(catalog.entry(id)) if checked else catalog.entry(id)
+
+    return show.html_page(derivation, detail=detail, lemmas=lemmas)
 
 
 def _text(derivation: Derivation, detail: str, to_file: bool) -> str:

@@ -8,11 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from workbench.check import Report
     from workbench.derive.record import Derivation
     from workbench.terms.term import Term
 
-__all__ = ["json", "latex", "latex_of", "markdown", "plain_of", "python", "standalone", "text"]
+__all__ = ["html_page", "json", "latex", "latex_of", "markdown", "plain_of", "python", "standalone", "text"]
 
 
 def text(derivation: Derivation, detail: str = "lecture", width: int = 100) -> str:
@@ -45,6 +47,18 @@ def markdown(derivation: Derivation, detail: str = "lecture") -> str:
     from workbench.show.document import document
 
     return markdown_writer.write(document(derivation, detail))
+
+
+def html_page(
+    derivations: Derivation | Iterable[Derivation],
+    title: str = "",
+    detail: str = "lecture",
+    lemmas: Callable[[str], Derivation] | None = None,
+) -> str:
+    """One self-contained HTML file of one or several derivations, with the stepper; ``lemmas`` finds cited entries."""
+    from workbench.show import html_writer
+
+    return html_writer.html_page(derivations, title, detail, lemmas)
 
 
 def json(derivation: Derivation, report: Report | None = None, detail: str = "lecture") -> str:

@@ -6,7 +6,7 @@ marked. The marks are two characters that no formula holds; a writer puts in the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from workbench.show.displayed import displayed, visible
@@ -20,8 +20,8 @@ OPENING, CLOSING = "\ue000", "\ue001"
 """Private characters around a marked part."""
 
 
-def new_parts(now: Term, before: Term, told: tuple[Term, ...] = ()) -> tuple[Term, ...]:
-    """The parts of a statement that the statement before it does not hold, as few and as small as they can be.
+def new_parts(now: Term, before: Iterable[Term], told: tuple[Term, ...] = ()) -> tuple[Term, ...]:
+    """The parts of a statement that those it rests on do not hold, as few and as small as they can be.
 
     ``told`` is what the rule says that it changed; it is believed where it is less than a whole side. Empty where
     nothing is new, and where everything is.
@@ -29,7 +29,9 @@ def new_parts(now: Term, before: Term, told: tuple[Term, ...] = ()) -> tuple[Ter
     said = tuple(part for part in told if part not in sides_of(now))
     if said:
         return said
-    known = set(visible(displayed(before)))
+    known = set(visible(*map(displayed, before)))
+    if not known:
+        return ()
     right = displayed(sides_of(now)[-1])
     found = _new_in(right, known)
     return () if right in found else tuple(found)

@@ -1,0 +1,261 @@
+"""The record for the page: all that the stepper shows of a derivation, as plain data that JSON can hold.
+
+The page's script computes nothing: every level of detail, every sub-line, every lemma that is cited, the words of
+rules and verdicts and the texts to copy come from here. Formulas are LaTeX, words are plain text; neither is HTML.
+
+A page is ``{"schema", "shown": [key...], "entries": {key: entry}}``; an entry:
+
+- ``title``, ``topic``, ``level``; ``before`` and ``after``: what stands around the lines, as
+  ``{"label", "items": [{"words", "latex", "mark", "verdict"}]}``
+- ``claims``: formulas with their verdicts
+- ``rules``: by name ``{"reason", "latex", "conditions"}``
+- ``roads``: ``{"name", "lines": {n: line}, "levels": {level: [[n, left, note]...]}}``; ``left`` says whether the left
+  side is shown, ``note`` what stands beside the line
+- ``copy``: ``{"latex": {level: text}, "markdown": {level: text}, "python": text}``; left out for a lemma
+
+A line: ``left``, ``right`` (sign included), ``marked`` (the right side with marks, where something changed),
+``latex``, ``text``, ``rule``, ``rules`` (the names with a statement), ``why``, ``letters``, ``conditions``, ``from``,
+``lemma``, ``beware``, ``mark``, ``verdict``, ``rows`` (its sub-lines, as in a level), ``wide``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from workbench.derive.record import Derivation, Detail, Line, Verdict
+from workbench.show.document import MARKS, Document, Formula, Row, Side, Statement, document, note_words, verdict_words
+from workbench.show.html_rules import named_rules
+from workbench.show.marks import CLOSING, OPENING, marked_latex, new_parts, sides_of
+from workbench.show.names import name_latex
+from workbench.show.notation import PLAIN, Notation
+from workbench.show.reading import width
+from workbench.terms.heads import RELATION
+from workbench.terms.term import LanguageError, Term
+
+SCHEMA = 1
+WIDE = 11.0
+"""A left side wider than this, in em, stands above its right side."""
+CHANGED = "#c0ffee"
+"""The colour of a marked part in LaTeX; the style sheet puts the theme's own in its place."""
+
+Data = dict[str, Any]
+Lemmas = Callable[[str], Derivation]
+
+
+def page(derivations: Iterable[Derivation], lemmas: Lemmas | None = None, notation: Notation = PLAIN) -> Data:
+    """The record of a page that shows some derivations, and holds the lemmas that they cite so that they open in place.
+
+    ``lemmas`` finds a cited entry by its id (raising LookupError for one that is not to be had).
+    """
+    shown = _by_key(derivations)
+    entries = {key: entry(derivation, notation) for key, derivation in shown.items()}
+    wanted = [name for derivation in shown.values() for name in _cited(derivation)]
+    while lemmas is not None and wanted:
+        name = wanted.pop()
+        if name in entries:
+            continue
+        try:
+            lemma = lemmas(name)
+        except LookupError:
+            continue
+        entries[name] = entry(lemma, notation, copies=False)
+        wanted += _cited(lemma)
+    return {"schema": SCHEMA, "shown": list(shown), "entries": entries}
+
+
+def _by_key(derivations: Iterable[Derivation]) -> dict[str, Derivation]:
+    """Each derivation under its id, made different where it is missing or used before."""
+    out: dict[str, Derivation] = {}
+    for derivation in derivations:
+        stem = key = derivation.id or "derivation"
+        number = 1
+        while key in out:
+            number += 1
+            key = f"{stem}-{number}"
+        out[key] = derivation
+    return out
+
+
+def _cited(derivation: Derivation) -> list[str]:
+    return list(dict.fromkeys(line.lemma for line in derivation.walk() if line.lemma))
+
+
+def entry(derivation: Derivation, notation: Notation = PLAIN, copies: bool = True) -> Data:
+    """The record of one derivation."""
+    pages = {level: document(derivation, level, notation) for level in Detail}
+    lecture = pages[Detail.LECTURE]
+    made: Data = {
+        "id": derivation.id,
+        "title": derivation.title,
+        "topic": derivation.topic,
+        "level": derivation.level,
+        "checked": lecture.checked,
+        "before": list(_before(lecture)),
+        "claims": [_statement(claim) for claim in lecture.claims],
+        "after": list(_after(lecture)),
+        "rules": _rules(derivation, notation),
+        "roads": [
+            {
+                "name": road.name,
+                "lines": dict(_lines(road.lines, pages[Detail.LECTURE].ways[number].rows, notation)),
+                "levels": {
+                    str(level): _rows(pages[level].ways[number].rows, level) for level in Detail
+                },
+            }
+            for number, road in enumerate(derivation.roads)
+        ],
+    }
+    if copies:
+        made["copy"] = _copies(derivation, pages)
+    return made
+
+
+# -- around the lines ----------------------------------------------------------------
+
+
+def _before(page: Document) -> Iterator[Data]:
+    given = [{"latex": g.membership, "words": ", ".join(g.words)} for g in page.given]
+    yield from _section("Given", given)
+    yield from _section("Assume", [_side(side) for side in page.assumptions])
+    yield from _section("Where", [{"latex": formula.latex} for formula in page.definitions])
+    verb, rest = page.aim
+    yield from _section(verb, [{"words": rest}] if rest else [])
+    for label, words in (("Convention", page.convention), ("Idea", page.idea)):
+        yield from _section(label, [{"words": words}] if words else [])
+
+
+def _after(page: Document) -> Iterator[Data]:
+    yield from _section("Sanity", [_statement(remark) for remark in page.sanity])
+    for label, texts in (
+        ("Goes wrong", page.wrong), ("Note", page.notes), ("Evidence", page.evidence), ("References", page.references),
+    ):  # fmt: skip
+        yield from _section(label, [{"words": text} for text in texts])
+
+
+def _section(label: str, items: list[Data]) -> Iterator[Data]:
+    if items:
+        yield {"label": label, "items": items}
+
+
+def _side(side: Side) -> Data:
+    if side.formula is None:
+        return {"words": side.words}
+    return {"latex": side.formula.latex}
+
+
+def _statement(statement: Statement) -> Data:
+    return _filled({"latex": statement.formula.latex, "words": statement.words, **_verdict(statement.verdict)})
+
+
+def _verdict(verdict: Verdict | None) -> Data:
+    if verdict is None:
+        return {}
+    return {"mark": MARKS[verdict.status], "verdict": verdict_words(verdict), "status": str(verdict.status)}
+
+
+def _filled(data: Data) -> Data:
+    """Without what is empty: a page has thousands of lines."""
+    return {key: value for key, value in data.items() if value not in ("", [], None, False)}
+
+
+# -- lines ---------------------------------------------------------------------------
+
+
+def _lines(lines: tuple[Line, ...], rows: tuple[Row, ...], notation: Notation) -> Iterator[tuple[str, Data]]:
+    """Every line by its number, sub-lines included."""
+    said: dict[str, Term] = {}
+    for line, row in zip(lines, rows, strict=True):
+        yield line.n, _line(line, row, [said[n] for n in line.rests_on if n in said], notation)
+        yield from _lines(line.lines, row.rows, notation)
+        said[line.n] = line.statement
+
+
+def _line(line: Line, row: Row, before: list[Term], notation: Notation) -> Data:
+    left, right = _left_and_right(line.statement, row, notation)
+    marked = _marked(line, row, before, notation)
+    known = named_rules()
+    return _filled(
+        {
+            "left": left,
+            "right": right,
+            "marked": marked if marked != right else "",
+            "latex": row.statement.latex,
+            "text": row.statement.line_text,
+            "rule": line.rule,
+            "rules": [name for name in dict.fromkeys(line.rule.split(", ")) if name in known],
+            "why": line.reason(Detail.FULL),
+            "letters": [[name_latex(name), Formula(term, notation).latex] for name, term in line.bindings],
+            "conditions": [_condition(side) for side in row.conditions],
+            "from": list(line.rests_on),
+            "lemma": line.lemma,
+            "beware": list(line.pitfalls),
+            "rows": _rows(row.rows, Detail.FULL),
+            "wide": width(left) > WIDE,
+            **_verdict(line.verdict),
+        }
+    )
+
+
+def _left_and_right(statement: Term, row: Row, notation: Notation) -> tuple[str, str]:
+    """The left side, and the right side with its sign; the left side is shown where a row asks for it."""
+    sides = sides_of(statement)
+    if len(sides) == 1:
+        return "", row.rhs.latex
+    return Formula(sides[0], notation).latex, f"{row.relation} {row.rhs.latex}"
+
+
+def _marked(line: Line, row: Row, before: list[Term], notation: Notation) -> str:
+    sides = sides_of(line.statement)
+    parts = new_parts(line.statement, before, line.changed)
+    right = marked_latex(sides[-1], parts, notation)
+    sign = f"{row.relation} " if line.statement.head is RELATION or len(sides) > 1 else ""
+    return sign + right.replace(OPENING, rf"\textcolor{{{CHANGED}}}{{").replace(CLOSING, "}")
+
+
+def _condition(side: Side) -> Data:
+    return _filled({**_side(side), "discharged": side.discharged})
+
+
+def _rows(rows: Iterable[Row], level: Detail) -> list[list[Any]]:
+    return [[row.n, int(row.lhs is not None), _note(row, level)] for row in rows]
+
+
+def _note(row: Row, level: Detail) -> str:
+    cites = f" ({', '.join(row.cites)})" if row.cites else ""
+    return note_words(row, level) + cites
+
+
+# -- rules, texts to copy ---------------------------------------------------------------
+
+
+def _rules(derivation: Derivation, notation: Notation) -> Data:
+    """The statements of the rules that the lines name, where they are rules with a statement."""
+    known = named_rules()
+    names = {name for line in derivation.walk() for name in line.rule.split(", ") if name in known}
+    return {name: _rule(name, notation) for name in sorted(names)}
+
+
+def _rule(name: str, notation: Notation) -> Data:
+    rule = named_rules()[name]
+    conditions = [
+        _filled({"words": c.words} if c.statement is None else {"latex": Formula(c.statement, notation).latex})
+        for c in rule.conditions
+    ]
+    return _filled(
+        {"reason": rule.reason, "latex": Formula(rule.statement, notation).latex, "conditions": conditions}
+    )
+
+
+def _copies(derivation: Derivation, pages: dict[Detail, Document]) -> Data:
+    from workbench.show import latex_writer, markdown_writer, python_writer
+
+    try:
+        python = python_writer.write(derivation)
+    except LanguageError:
+        python = ""
+    return {
+        "latex": {str(level): latex_writer.write(page) for level, page in pages.items()},
+        "markdown": {str(level): markdown_writer.write(page) for level, page in pages.items()},
+        "python": python,
+    }

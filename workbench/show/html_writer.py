@@ -1,0 +1,183 @@
+"""Derivations as one HTML file that needs nothing else: no server, no network, no JavaScript to be read.
+
+Each entry stands there as text first: labels, lines, rules, formulas as one line of Unicode. The bundle in ``page/``,
+which the file holds, turns entries into views with typeset formulas, where lines fold open and can be stepped through.
+A policy in the file's head lets the browser run that one script and fetch nothing.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from html import escape
+from importlib.resources import files
+from itertools import groupby
+
+from workbench.derive.record import Derivation
+from workbench.show.document import Document, Formula, Row, Side, Statement, document, note_words
+from workbench.show.html_record import Data, Lemmas, page
+from workbench.show.notation import PLAIN, Notation
+
+
+@cache
+def bundle(name: str) -> str:
+    """A file of the built bundle: ``stepper.js`` or ``stepper.css``."""
+    return files("workbench.show").joinpath("page", name).read_text("utf-8")
+
+
+def html_page(
+    derivations: Derivation | Iterable[Derivation],
+    title: str = "",
+    detail: str = "lecture",
+    lemmas: Lemmas | None = None,
+    notation: Notation = PLAIN,
+) -> str:
+    """One self-contained HTML document of one or several derivations, with contents when there are several.
+
+    ``lemmas`` finds the entries that lines cite, so that they open in place; without it they are named only. What is
+    shown as checked is what was checked before: pass ``check(derivation)`` for verdicts. Raises ValueError for none.
+    """
+    shown = [derivations] if isinstance(derivations, Derivation) else list(derivations)
+    if not shown:
+        raise ValueError("a page needs at least one derivation")
+    record = page(shown, lemmas, notation)
+    record["start"] = {"level": detail}
+    pages = dict(zip(record["shown"], (document(d, detail, notation) for d in shown), strict=True))
+    title = title or (shown[0].title if len(shown) == 1 else "Derivations")
+    return "\n".join(_document(title, pages, record)) + "\n"
+
+
+def _document(title: str, pages: dict[str, Document], record: Data) -> Iterator[str]:
+    script = bundle("stepper.js")
+    yield from ("<!DOCTYPE html>", '<html lang="en">', "<head>", '<meta charset="utf-8">')
+    yield f'<meta http-equiv="Content-Security-Policy" content="{_policy(script)}">'
+    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    yield '<meta name="generator" content="derivation-workbench">'
+    yield f"<title>{_words(title)}</title>"
+    yield f"<style>{bundle('stepper.css')}</style>"
+    yield from ("</head>", '<body class="dw-page">', "<main>", f"<h1>{_words(title)}</h1>")
+    if len(pages) > 1:
+        yield from _contents(pages)
+    for key, shown in pages.items():
+        yield from _entry(key, shown, alone=len(pages) == 1 and shown.title == title)
+    yield "</main>"
+    yield f'<script type="application/json" id="dw-record">{_data(record)}</script>'
+    yield f'<script type="module">{script}</script>'
+    yield from ("</body>", "</html>")
+
+
+def _policy(script: str) -> str:
+    """Nothing may be fetched, and no script may run but the bundle."""
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    return (
+        f"default-src 'none'; script-src 'sha256-{digest}'; style-src 'unsafe-inline'; font-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _data(record: Data) -> str:
+    """JSON that cannot end the element it stands in."""
+    text = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+    return text.translate({ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"})
+
+
+def _words(text: object) -> str:
+    """Text, escaped; characters that no HTML document may hold become the sign for that."""
+    return escape("".join("\ufffd" if _forbidden(c) else c for c in str(text)))
+
+
+def _forbidden(character: str) -> bool:
+    code = ord(character)
+    control = code < 32 and character not in "\t\n\r" or 127 <= code < 160
+    return control or 0xD800 <= code < 0xE000 or 0xFDD0 <= code < 0xFDF0 or code & 0xFFFE == 0xFFFE
+
+
+# -- contents ------------------------------------------------------------------------
+
+
+def _contents(pages: dict[str, Document]) -> Iterator[str]:
+    yield '<nav class="dw-contents" aria-label="Contents">'
+    for topic, group in groupby(pages.items(), key=lambda pair: pair[1].topic):
+        if topic:
+            yield f"<p>{_words(topic.replace('-', ' ').capitalize())}</p>"
+        yield "<ul>"
+        for key, shown in group:
+            yield f'<li><a href="#{_anchor(key)}">{_words(shown.title)}</a></li>'
+        yield "</ul>"
+    yield "</nav>"
+
+
+def _anchor(key: str) -> str:
+    """A name for a place in the page: no space, nothing to be escaped."""
+    return "entry-" + "".join(c if c.isascii() and (c.isalnum() or c == "-") else f"_{ord(c):x}_" for c in key)
+
+
+# -- an entry as text ------------------------------------------------------------------
+
+
+def _entry(key: str, shown: Document, alone: bool) -> Iterator[str]:
+    yield f'<article id="{_anchor(key)}">'
+    if not alone:
+        yield f"<h2>{_words(shown.title)}</h2>"
+    yield f'<div class="dw-static" data-dw-entry="{_words(key)}">'
+    yield from _text(shown)
+    yield from ("</div>", "</article>")
+
+
+def _text(shown: Document) -> Iterator[str]:
+    yield from _part("Given", [_words(g.plain) for g in shown.given])
+    yield from _part("Assume", map(_side, shown.assumptions))
+    yield from _part("Where", map(_formula, shown.definitions))
+    verb, rest = shown.aim
+    yield from _part(verb, [_words(rest)])
+    yield from _part("Convention", [_words(shown.convention)])
+    yield from _part("Idea", [_words(shown.idea)])
+    for way in shown.ways:
+        if len(shown.ways) > 1:
+            yield from _part("Road", [_words(way.name)])
+        yield from _lines(way.rows, shown)
+    yield from _part("Result", map(_statement, shown.claims))
+    yield from _part("Sanity", map(_statement, shown.sanity))
+    for label, texts in (
+        ("Goes wrong", shown.wrong), ("Note", shown.notes), ("Evidence", shown.evidence),
+        ("References", shown.references),
+    ):  # fmt: skip
+        yield from _part(label, map(_words, texts))
+
+
+def _part(label: str, items: Iterable[str]) -> Iterator[str]:
+    shown = [text for text in items if text]
+    if len(shown) == 1:
+        yield f"<p><b>{label}.</b> {shown[0]}</p>"
+    elif shown:
+        yield f"<p><b>{label}.</b></p><ul>{''.join(f'<li>{text}</li>' for text in shown)}</ul>"
+
+
+def _lines(rows: Sequence[Row], shown: Document) -> Iterator[str]:
+    if rows:
+        yield "<ol>"
+        yield from (_line(row, shown) for row in rows)
+        yield "</ol>"
+
+
+def _line(row: Row, shown: Document) -> str:
+    note = note_words(row, shown.detail) + "".join(f"; {side.plain}" for side in row.conditions)
+    mark = f" {row.mark}" if row.mark else ""
+    number = f' value="{row.n}"' if row.n.isdigit() else ""
+    return f"<li{number}>{_formula(row.statement)} <small>{_words(note)}{mark}</small></li>"
+
+
+def _formula(formula: Formula) -> str:
+    return f'<span class="dw-plain">{_words(formula.plain)}</span>'
+
+
+def _side(side: Side) -> str:
+    return _formula(side.formula) if side.formula else _words(side.words)
+
+
+def _statement(statement: Statement) -> str:
+    words = f" ({_words(statement.words)})" if statement.words else ""
+    return f"{_formula(statement.formula)}{words}{' ' + statement.mark if statement.mark else ''}"

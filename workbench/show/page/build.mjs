@@ -1,0 +1,49 @@
+// Builds stepper.js and stepper.css: `make page`, which copies this folder into build/page, runs `npm ci` there (so that
+// no node_modules comes between the Python files) and then `node build.mjs FOLDER`.
+// The same sources and the same lock give the same bytes; a test compares them with the committed files.
+import { readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const target = process.argv[2] ?? here;
+
+// What the workbench sets: no Fraktur, script, sans-serif. Typewriter is for text that could not be read as a formula.
+const FONTS = /^(Main|Math|AMS|Caligraphic|Size[1-4]|Typewriter)-/;
+
+/** KaTeX's style sheet with its fonts inside: WOFF2 alone, and only those in use. */
+const katexStyles = {
+  name: "katex-styles",
+  setup(building) {
+    building.onLoad({ filter: /katex\.css$/ }, async ({ path }) => {
+      const sheet = await readFile(path, "utf8");
+      const contents = sheet.replace(/@font-face\s*\{[^}]*\}/g, (face) => {
+        const file = /url\(fonts\/KaTeX_([\w-]+)\.woff2\)/.exec(face);
+        if (!file || !FONTS.test(file[1])) return "";
+        return face.replace(/src:[^;}]*/, `src: url(fonts/KaTeX_${file[1]}.woff2) format("woff2")`);
+      });
+      return { contents, loader: "css" };
+    });
+  },
+};
+
+const licence = (await readFile(join(here, "node_modules/katex/LICENSE"), "utf8")).trim();
+const { version } = JSON.parse(await readFile(join(here, "node_modules/katex/package.json"), "utf8"));
+const banner = `/* Built from src/ by build.mjs; do not edit. Holds KaTeX ${version} and its fonts.\n\n${licence}\n*/`;
+
+await build({
+  absWorkingDir: here,
+  entryPoints: [{ in: "src/stepper.js", out: "stepper" }, { in: "src/stepper.css", out: "stepper" }],
+  outdir: target,
+  bundle: true,
+  format: "esm",
+  target: "es2022",
+  minify: true,
+  charset: "utf8",
+  legalComments: "none",
+  banner: { js: banner, css: banner },
+  loader: { ".woff2": "dataurl" },
+  plugins: [katexStyles],
+  logLevel: "warning",
+});

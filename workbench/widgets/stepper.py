@@ -1,0 +1,47 @@
+"""The stepper as a widget: the record of the page goes out once, and from then on the browser needs no kernel."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import anywidget
+import traitlets
+
+from workbench import catalog
+from workbench.derive.record import Derivation, Detail
+from workbench.show import html_record, jupyter
+from workbench.show.html_writer import bundle
+
+
+class Stepper(anywidget.AnyWidget):
+    """A derivation to step through. Its one state is ``record``, which the page reads and never changes."""
+
+    _esm = bundle("stepper.js")
+    _css = bundle("stepper.css")
+    record = traitlets.Dict().tag(sync=True)
+
+    def __init__(
+        self, derivation: Derivation, *, detail: str = "lecture", hidden: bool = True, checked: bool = True
+    ) -> None:
+        from workbench.check import check
+
+        start = {"level": str(Detail(detail)), "stepping": hidden}
+        lemmas = catalog.lemmas
+        if checked:
+            derivation = derivation if derivation.claim.verdict is not None else check(derivation)
+
+            def lemmas(id: str) -> Derivation:
+                return check(catalog.entry(id))
+
+        record = html_record.page([derivation], lemmas)
+        super().__init__(record={**record, "start": start})
+        self._derivation = derivation
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+        """The widget, and for those who read the notebook without a kernel the page as Markdown and as text."""
+        made = super()._repr_mimebundle_(**kwargs)
+        if made is None:
+            return None
+        data, metadata = made if isinstance(made, tuple) else (made, {})
+        static = jupyter.of_derivation(self._derivation, include=("text/markdown", "text/plain"))
+        return {**data, **static}, metadata
