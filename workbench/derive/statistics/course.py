@@ -9,15 +9,34 @@ from workbench.derive.board import Board
 from workbench.derive.errors import NoDerivation
 from workbench.derive.naming import folded, free_among, names_in
 from workbench.derive.record import Derivation, Line
+from workbench.derive.scalars.measure import length
+from workbench.derive.scalars.telling import PUT
 from workbench.derive.statistics.closing import always, collected
 from workbench.derive.statistics.model import Model
+from workbench.derive.statistics.order import ordered
 from workbench.derive.statistics.trials import Trial
 from workbench.derive.steps import names_of_rules, reason_of
 from workbench.rules.condition import Condition
-from workbench.rules.rule import replace_nodes
-from workbench.terms.functions.reductions import mean
-from workbench.terms.heads import DERIVATIVE, NAMED, RELATION, derivative, equals, named, subtract
-from workbench.terms.term import Term, postorder, substitute
+from workbench.rules.rule import preorder, replace_nodes
+from workbench.terms.functions.reductions import mean, sum_
+from workbench.terms.heads import (
+    ADD,
+    DERIVATIVE,
+    NAMED,
+    NUMBER,
+    RELATION,
+    add,
+    derivative,
+    equals,
+    named,
+    number,
+    subtract,
+    symbol,
+)
+from workbench.terms.term import Term, contains, depends_on, postorder, substitute
+
+_SPLIT = 1.7
+"""A sum of derivatives stays one where a single fraction is not shorter than by this."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +49,10 @@ class Estimate:
 
 @dataclass
 class Course:
-    """``loglik``: the log-likelihood, or the profile that is left, under its name, in the ``remaining`` parameters."""
+    """``loglik``: the log-likelihood, or the profile that is left, under its name, in the ``remaining`` parameters.
+
+    ``closed``: statistics with a name that derivatives take as symbols; ``notation``: what stands for them in a result.
+    """
 
     model: Model
     trials: Sequence[Trial]
@@ -43,6 +65,8 @@ class Course:
     means: dict[Term, Term] = field(default_factory=dict)
     statistics: dict[Term, Term] = field(default_factory=dict)
     marks: dict[str, str] = field(default_factory=dict)
+    closed: dict[Term, Term] = field(default_factory=dict)
+    notation: dict[Term, Term] = field(default_factory=dict)
 
     def letter(self, *wanted: str) -> str:
         taken = {n for line in self.board.lines for n in names_in(line.statement)}
@@ -91,10 +115,19 @@ class Course:
         """The derivative of a scalar in a scalar parameter, with its lines."""
         from workbench.derive.goals import derive
 
-        made = derive(f, theta, givens=(*self.model.samples, *self.model.params, *self.model.known))
+        givens = (*self.model.samples, *self.model.params, *self.model.known, *self.closed.values())
+        made = self._opened(derive(replace_nodes(f, self.closed), theta, givens=givens))
         if made.result is None:
             raise NoDerivation(f"the log-likelihood cannot be differentiated in {theta.name}")
-        return made
+        return _term_by_term(made)
+
+    def differential(self, f: Term, theta: Term, along: Term | None = None) -> Derivation:
+        """The differential of a scalar in an array, or its derivative along a direction."""
+        from workbench.derive.goals import derive
+
+        givens = (*self.model.samples, *self.model.params, *self.model.known, *self.closed.values())
+        what = "differential" if along is None else "directional"
+        return self._opened(derive(replace_nodes(f, self.closed), theta, what=what, along=along, givens=givens))
 
     def write_derivative(
         self, made: Derivation, left: Term, f: Term | None = None, rests_on: Sequence[str] | None = None
@@ -117,21 +150,62 @@ class Course:
         )
 
     def folded(self, term: Term) -> Term:
-        """The term with the names of the statistics where their values stand."""
-        return folded(term, self.statistics)
+        """The term with the names of the statistics where their values stand, its products in order."""
+        return ordered(folded(term, self.statistics))
 
     def profile(self, theta: Term, value: Term, why: str, rests_on: Sequence[str]) -> None:
-        """Put the estimate in: what is left is a function of the other parameters."""
+        """Put the estimate in: what is left is a function of the other parameters, in statistics with names."""
         self.found.append(Estimate(theta, value))
         self.remaining.remove(theta)
         if not self.remaining:
             return
-        inside = collected(substitute(self.loglik.args[0], {theta: value}), self.trials)
+        called = self._called(theta, value)
+        inside = collected(self._put_in(theta, called), self.trials)
+        inside = self.with_statistics(inside)
         self.loglik = named(self.letter("ell_1", "ell_2", "ell_3", "ell_4", "ell_5", "ell_6"), inside)
         n = self.board.write(
             equals(self.loglik, inside), "profile likelihood", why, rests_on=tuple(rests_on), changed=(inside,)
         )
         self.marks["loglik"] = n
+
+    def _put_in(self, theta: Term, value: Term) -> Term:
+        """The log-likelihood at a value of a parameter; summands with an array are tidied, as differences vanish."""
+        from workbench.derive import finish
+
+        whole = self.loglik.args[0]
+        if not theta.shape:
+            return substitute(whole, {theta: value})
+        pieces = []
+        for a in whole.args if whole.head is ADD else (whole,):
+            if contains(a, theta):
+                a = self.opened(finish.tidied_or_same(self.shut(substitute(a, {theta: value}))))
+            pieces.append(a)
+        left = [a for a in pieces if not (a.head is NUMBER and a.value == 0)]
+        return add(*left) if left else number(0)
+
+    def _called(self, theta: Term, value: Term) -> Term:
+        """The estimate by a name, where it holds no parameter: the mean of the sample has its own, others a hat."""
+        value = self.with_means(value)
+        if value.head is NAMED or value.rank or depends_on(value, self.remaining)(value):
+            return value
+        hat = named(f"{theta.name}_hat", value)
+        self.means[without_names(value)] = hat
+        self.write(equals(hat, value), "estimate", f"the value of {theta.name} with the largest likelihood")
+        return hat
+
+    def with_statistics(self, term: Term) -> Term:
+        """The term with names for the sums over the sample that hold no parameter; new names go on the board."""
+        term = self.folded(term)
+        varies = depends_on(term, self.model.params)
+        seen = [a for a in (term.args if term.head is ADD else (term,)) if varies(a)]
+        inside = [t for a in seen for t in preorder(a, below=lambda t: t.head is not NAMED)]
+        for t in dict.fromkeys(t for t in inside if t.head is sum_ and not t.rank and not t.indices):
+            if varies(t) or t in self.statistics:
+                continue
+            name = named(self.letter("S", "Q", "R", "S_1", "S_2", "S_3"), t)
+            self.statistics[t] = self.statistics[without_names(t)] = name
+            self.write(equals(name, t), "statistic", "what is left of the sample", rests_on=(), key=False)
+        return self.folded(term)
 
     def with_means(self, term: Term) -> Term:
         """The term with x-bar for the mean of a sample; a new name is defined on the board."""
@@ -139,18 +213,94 @@ class Course:
             if t.head is mean and not t.rank and t.args[0] in self.model.samples and t not in self.means:
                 self.means[t] = named(self.letter(f"{t.args[0].name}_bar"), t)
                 self.write(equals(self.means[t], t), "definition", "the mean of the sample", rests_on=(), key=False)
-        return replace_nodes(without_names(term), self.means)
+        return ordered(replace_nodes(without_names(term), self.means))
+
+    def told(self, value: Term) -> Term:
+        """An estimate in the other estimates and the mean of the sample, by their names."""
+        inside = {part: name for part, name in self.means.items() if part is not value}
+        return ordered(replace_nodes(value, inside))
+
+    # -- statistics as symbols -----------------------------------------------------------
+
+    def keep(self, statistic: Term, letter: Term, notation: Term | None = None) -> None:
+        """A named statistic, the symbol that derivatives take for it, and how a result writes it."""
+        self.closed[statistic] = letter
+        if notation is not None:
+            self.notation[statistic] = notation
+
+    def mean_of_rows(self, sample: Term) -> Term:
+        """The mean of the rows of a sample, under its name; a new name is defined on the board."""
+        value = mean(sample, 0)
+        if value not in self.means:
+            made = named(self.letter(f"{sample.name}_bar"), value)
+            self.means[value] = made
+            self.keep(made, symbol(f"{made.name}_", value.shape))
+            self.write(equals(made, value), "definition", "the mean of the sample", rests_on=(), key=False)
+        return self.means[value]
+
+    def shut(self, term: Term) -> Term:
+        """The term with symbols for the statistics, without other names."""
+        return without_names(replace_nodes(term, self.closed))
+
+    def opened(self, term: Term) -> Term:
+        """The term with the statistics under their names again."""
+        return replace_nodes(term, {letter: statistic for statistic, letter in self.closed.items()})
+
+    def written(self, term: Term) -> Term:
+        """The term as a result writes it: the statistics in matrix notation, the mean under its name."""
+        inside = replace_nodes(term, self.notation)
+        return self.opened(self.shut(inside))
+
+    def _opened(self, made: Derivation) -> Derivation:
+        if not self.closed:
+            return made
+        change = {letter: statistic for statistic, letter in self.closed.items()}
+        roads = tuple(replace(r, lines=tuple(_renamed(line, change) for line in r.lines)) for r in made.roads)
+        claims = tuple(
+            replace(
+                c,
+                statement=replace_nodes(c.statement, change),
+                result=c.result if c.result is None else replace_nodes(c.result, change),
+            )
+            for c in made.claims
+        )
+        return replace(made, roads=roads, claims=claims)
 
     def score(self, theta: Term) -> Term:
         return derivative(self.loglik, theta)
+
+
+def _term_by_term(made: Derivation) -> Derivation:
+    """The derivative of a sum as the sum of the derivatives, before all is brought over one denominator: so a score
+    shows what pulls the parameter up and what pulls it down."""
+    lines = made.roads[0].lines
+    sides = [line.statement.args for line in lines if line.rule == PUT]
+    if not sides:
+        return made
+    (left, right), result = sides[-1], made.result
+    assert result is not None
+    if right.head is not ADD or left is not lines[-1].statement.args[0] or length(right) > _SPLIT * length(result):
+        return made
+    until = max(k for k, line in enumerate(lines) if line.rule == PUT)
+    claim = replace(made.claims[0], statement=equals(made.claims[0].statement.args[0], right), result=right)
+    road = replace(made.roads[0], lines=lines[: until + 1])
+    return replace(made, claims=(claim, *made.claims[1:]), roads=(road, *made.roads[1:]))
 
 
 def _renamed(line: Line, change: dict[Term, Term]) -> Line:
     lines = tuple(_renamed(part, change) for part in line.lines)
     bindings = tuple((name, replace_nodes(t, change)) for name, t in line.bindings)
     changed = tuple(replace_nodes(t, change) for t in line.changed)
+    conditions = tuple(
+        c if c.statement is None else replace(c, statement=replace_nodes(c.statement, change)) for c in line.conditions
+    )
     return replace(
-        line, statement=replace_nodes(line.statement, change), lines=lines, bindings=bindings, changed=changed
+        line,
+        statement=replace_nodes(line.statement, change),
+        lines=lines,
+        bindings=bindings,
+        changed=changed,
+        conditions=conditions,
     )
 
 

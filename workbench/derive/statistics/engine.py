@@ -141,17 +141,23 @@ def _derivation(course: Course, id: str, title: str, seconds: float) -> Derivati
     values: dict[Term, Term] = {}
     inside: dict[Term, Term] = {}
     for estimate in reversed(course.found):
-        own = without_names(estimate.value)
+        own = course.written(estimate.value) if estimate.param.shape else without_names(course.written(estimate.value))
         if own.head is NEWTON:
             values[estimate.param], inside[estimate.param] = own, named(f"{estimate.param.name}_hat", own)
             continue
+        if own.rank:
+            values[estimate.param] = inside[estimate.param] = substitute(own, inside)
+            continue
         value = one_root(with_means(readable(model, substitute(own, inside), course.trials)))
+        value = course.told(value)
         values[estimate.param] = inside[estimate.param] = value
     rests = (course.board.last,)
     for p in model.params:
         if any(t.head is NEWTON for t in postorder(values[p])):
             continue  # the iteration's values are seen on samples of the density, not at any point
         hat = named(f"{p.name}_hat", values[p])
+        if hat in course.means.values():
+            continue  # it was written where it was put in
         course.write(
             equals(hat, values[p]), "estimate", f"the value of {p.name} with the largest likelihood", rests_on=rests
         )

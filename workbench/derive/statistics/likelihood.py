@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from workbench.derive.board import Board
+from workbench.derive.statistics import quadratic
 from workbench.derive.statistics.closing import always
 from workbench.derive.statistics.course import Course
 from workbench.derive.statistics.logarithm import written_out
 from workbench.derive.statistics.model import Model
+from workbench.derive.statistics.order import ordered
 from workbench.derive.statistics.sums import ONE, parts, summed, times
 from workbench.derive.statistics.trials import Trial
 from workbench.derive.steps import chained, names_of_rules, reason_of
@@ -35,7 +37,7 @@ def begun(
     course = Course(model, trials, Board(), number(0), list(model.params))
     density = model.of_observation(model.density)
     logarithm, _ = written_out(log(model.density), model.data, positive)
-    form, statistics = _in_statistics(model, logarithm, course)
+    form, statistics, quadratics = _in_statistics(model, logarithm, course)
     likelihood = named(course.letter("L", "Lik"), Product(model.of_observation(model.supported), model.i))
     name = named(course.letter("ell", "l"), form)
     first = course.write(
@@ -70,17 +72,32 @@ def begun(
         rests.append(course.write(equals(statistic, statistic.args[0]), "statistic", why, rests_on=(), key=False))
     words = "sums split, what is the same in every term stands in front"
     course.marks["loglik"] = course.write(equals(name, form), "sum over the sample", words, rests_on=rests)
+    if quadratics:
+        inside, last = quadratic.rewritten(course, quadratics, form, course.marks["loglik"])
+        name = named(name.name, inside)
+        why = "in the statistics, which is all that the likelihood needs to know of the sample"
+        course.marks["loglik"] = course.write(equals(name, inside), "put together", why, rests_on=last)
     course.loglik = name
     course.statistics = {s.args[0]: s for s in statistics}
     return course
 
 
-def _in_statistics(model: Model, logarithm: Term, course: Course) -> tuple[Term, list[Term]]:
-    """The log-likelihood, and the statistics that it names: sums over the sample that a parameter multiplies."""
+def _in_statistics(
+    model: Model, logarithm: Term, course: Course
+) -> tuple[Term, list[Term], list[quadratic.Quadratic]]:
+    """The log-likelihood, the statistics that it names (sums over the sample that a parameter multiplies), and its
+    quadratic forms of vectors."""
     varies, moves = depends_on(logarithm, model.data), depends_on(logarithm, model.params)
     total: list[Term] = []
+    last: list[Term] = []
     wanted: dict[Term, None] = {}
+    quadratics: list[quadratic.Quadratic] = []
     for part in parts(logarithm, varies):
+        form = quadratic.read(model, part.what)
+        if form is not None:
+            quadratics.append(form)
+            last.append(_joined(times(part.coefficient, form.scale), form.over(model)))
+            continue
         value = summed(model, part.what)
         if part.coefficient.head is NUMBER and not depends_on(value, model.params)(value):
             total.append(value if part.coefficient is ONE else mul(part.coefficient, value))
@@ -92,8 +109,9 @@ def _in_statistics(model: Model, logarithm: Term, course: Course) -> tuple[Term,
     for k, s in enumerate(wanted, 1):
         letter = course.letter("T", "S", "Q") if len(wanted) == 1 else course.letter(f"T_{k}", f"S_{k}", f"Q_{k}")
         names[s] = named(letter, s)
-    form = add(*total) if total else number(0)
-    return (replace_nodes(form, names) if names else form), list(names.values())
+    total.extend(last)
+    whole = add(*total) if total else number(0)
+    return ordered(replace_nodes(whole, names) if names else whole), list(names.values()), quadratics
 
 
 def _is_statistic(term: Term) -> bool:

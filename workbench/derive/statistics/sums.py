@@ -15,7 +15,7 @@ from workbench.rules import facts
 from workbench.terms.function import Function
 from workbench.terms.functions.elementwise import exp
 from workbench.terms.functions.reductions import sum_
-from workbench.terms.heads import ADD, MUL, NAMED, NUMBER, POWER, SUM, Sum, add, mul, number, power
+from workbench.terms.heads import ADD, MATMUL, MUL, NAMED, NUMBER, POWER, SUM, Sum, add, matmul, mul, number, power
 from workbench.terms.term import Term, depends_on, postorder, substitute
 
 ONE = number(1)
@@ -143,6 +143,19 @@ def times(a: Term, b: Term) -> Term:
     return mul(*front, *rest) if len(front) + len(rest) > 1 else (*front, *rest)[0]
 
 
+def product_of(*factors: Term) -> Term:
+    """The matrix product of one or more factors, from the left."""
+    made, *rest = factors
+    for f in rest:
+        made = matmul(made, f)
+    return made
+
+
+def chain(term: Term) -> list[Term]:
+    """The factors of a matrix product."""
+    return [f for a in term.args for f in chain(a)] if term.head is MATMUL else [term]
+
+
 # -- over the sample ------------------------------------------------------------------------------
 
 
@@ -151,7 +164,7 @@ def summed(model: Model, what: Term) -> Term:
     varies = depends_on(what, model.data)
     if not varies(what):
         return times(what, model.n) if what.head is NUMBER else times(model.n, what)
-    if what.head is ADD and any(not varies(a) for a in what.args):
+    if what.head is ADD and (any(not varies(a) for a in what.args) or not depends_on(what, model.params)(what)):
         return add(*(summed(model, a) for a in what.args))
     if what.head is MUL and what.args[0].head is NUMBER:
         rest = what.args[1] if len(what.args) == 2 else mul(*what.args[1:])
@@ -171,4 +184,4 @@ def _entrywise(term: Term) -> bool:
     return bool(term.head.knows.elementwise)
 
 
-__all__ = ["ONE", "Part", "parts", "summed", "times"]
+__all__ = ["ONE", "Part", "chain", "parts", "product_of", "summed", "times"]
