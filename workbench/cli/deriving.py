@@ -3,55 +3,38 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
-import time
 from argparse import Namespace
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from workbench.cli import DONE, NOT_PASSED
+from workbench.cli import DONE
+from workbench.cli.answering import answered, concluded, judged, stem
 from workbench.cli.errors import Later, RequestError, described
-from workbench.cli.output import put, require, written
+from workbench.cli.output import put
 
 if TYPE_CHECKING:
-    from workbench.check import Report
     from workbench.derive.record import Derivation
     from workbench.terms.term import Term
 
+_judged, _concluded = judged, concluded
 _TEXTS = ("wrt", "wrt2", "along", "what", "method")
 
 
 def derive_(options: Namespace) -> int:
-    if options.batch is not None:
-        return _batch(options)
+    return _batch(options) if options.batch is not None else answered(options, derive_made, options.what or "")
+
+
+def derive_made(options: Namespace) -> Derivation:
     for name in ("expr", "wrt"):
         if getattr(options, name) is None:
             raise RequestError(f"`workbench derive` needs {'an expression' if name == 'expr' else '--wrt NAME'}")
-    form = options.format or "text"
-    require(form)
-    if options.target != "numpy" and form != "python":
+    if options.target != "numpy" and options.format != "python":
         raise RequestError(f"--target {options.target} says how --format python is written; add that")
     from workbench.terms.parse import declared, parse_variable
 
     symbols = declared(map(parse_variable, options.var))
-    request = {name: getattr(options, name) for name in (*_TEXTS, "expr", "structured")}
-    stem = os.path.splitext(os.path.basename(options.output))[0] if options.output else ""
-    made = _derived(request, symbols, stem)
-    report, seconds, made = _judged(made) if options.check else (None, None, made)
-    text = written(
-        form, made, report, name=options.what or "", detail=options.detail, check_seconds=seconds,
-        to_file=options.output is not None, target=options.target,
-    )  # fmt: skip
-    put(text, options.output)
-    return _concluded(report)
-
-
-def _concluded(report: Report | None) -> int:
-    if report is None or report.ok:
-        return DONE
-    print(f"workbench: not every claim and line passed: {'; '.join(report.open[:5])}", file=sys.stderr)
-    return NOT_PASSED
+    return _derived({name: getattr(options, name) for name in (*_TEXTS, "expr", "structured")}, symbols, stem(options))
 
 
 def _derived(request: Mapping[str, Any], symbols: dict[str, Term], id: str) -> Derivation:
@@ -84,14 +67,6 @@ def _variable(request: Mapping[str, Any], option: str, symbols: Mapping[str, Ter
         hint = f"; declared: {', '.join(near)}" if near else "; no variable is declared (--var NAME:SHAPE)"
         raise RequestError(f"{option} {name!r} is not a declared variable{hint}")
     return symbols[name]
-
-
-def _judged(made: Derivation) -> tuple[Report, float, Derivation]:
-    from workbench.check import check, report
-
-    started = time.perf_counter()
-    judged = check(made)
-    return report(judged), time.perf_counter() - started, judged
 
 
 # -- batches -------------------------------------------------------------------------
@@ -173,7 +148,7 @@ def _answer(request: dict[str, Any], checked: bool) -> dict[str, Any]:
     symbols = symbols_from(request["vars"])
     id = request.get("id")
     made = _derived(request, symbols, "" if id is None else str(id))
-    report, seconds, made = _judged(made) if checked else (None, None, made)
+    report, seconds, made = judged(made) if checked else (None, None, made)
     answer = json_writer.answer(made, report, request.get("what") or "", check_seconds=seconds)
     return {**answer, "id": id}
 

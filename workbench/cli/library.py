@@ -37,17 +37,9 @@ def list_(options: Namespace) -> int:
 
 
 def show_(options: Namespace) -> int:
-    from workbench.cli.deriving import _concluded, _judged
-    from workbench.cli.output import put, require, written
+    from workbench.cli.answering import answered
 
-    form = options.format or "text"
-    require(form)
-    made = catalog.entry(options.id)
-    report, seconds, made = _judged(made) if options.check else (None, None, made)
-    to_file = options.output is not None
-    text = written(form, made, report, detail=options.detail, check_seconds=seconds, to_file=to_file)
-    put(text, options.output)
-    return _concluded(report)
+    return answered(options, lambda asked: catalog.entry(asked.id))
 
 
 def path_(options: Namespace) -> int:

@@ -9,9 +9,8 @@ from argparse import Namespace
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from workbench.cli.deriving import _concluded, _judged
+from workbench.cli.answering import answered
 from workbench.cli.errors import RequestError
-from workbench.cli.output import put, require, written
 
 if TYPE_CHECKING:
     from workbench.derive.record import Derivation
@@ -21,6 +20,10 @@ Symbols = dict[str, "Term"]
 
 
 def integrate_(options: Namespace) -> int:
+    return answered(options, integrate_made)
+
+
+def integrate_made(options: Namespace) -> Derivation:
     if (options.lower is None) != (options.upper is None):
         raise RequestError(
             "a definite integral needs both bounds, --from A and --to B; without both: an antiderivative"
@@ -32,10 +35,14 @@ def integrate_(options: Namespace) -> int:
         bounds = [None if b is None else _parsed(b, symbols) for b in (options.lower, options.upper)]
         return integrate(f, symbols[options.wrt], *bounds, givens=tuple(symbols.values()))
 
-    return _answered(options, options.wrt, made)
+    return _derived(options, options.wrt, made)
 
 
 def limit_(options: Namespace) -> int:
+    return answered(options, limit_made)
+
+
+def limit_made(options: Namespace) -> Derivation:
     if options.side not in ("left", "right", "both"):
         raise RequestError(f"--side is left, right or both, not {options.side!r}")
 
@@ -46,10 +53,14 @@ def limit_(options: Namespace) -> int:
         x, givens = symbols[options.wrt], tuple(symbols.values())
         return limit_of(f, x, to, options.side, method=options.method, givens=givens)
 
-    return _answered(options, options.wrt, made)
+    return _derived(options, options.wrt, made)
 
 
 def series_(options: Namespace) -> int:
+    return answered(options, series_made)
+
+
+def series_made(options: Namespace) -> Derivation:
     if options.wrt is None:
         options.wrt = _only_name(options)
 
@@ -60,10 +71,14 @@ def series_(options: Namespace) -> int:
         x, givens = symbols[options.wrt], tuple(symbols.values())
         return series(f, x, at, _whole(options.order), method=options.method, givens=givens)
 
-    return _answered(options, options.wrt, made)
+    return _derived(options, options.wrt, made)
 
 
 def solve_(options: Namespace) -> int:
+    return answered(options, solve_made, "" if options.start is None else "solve")
+
+
+def solve_made(options: Namespace) -> Derivation:
     def made(equation: Term, symbols: Symbols) -> Derivation:
         from workbench.derive.solving import newton, solve
 
@@ -72,7 +87,7 @@ def solve_(options: Namespace) -> int:
             return solve(equation, x, givens=givens)
         return newton(_one_side(equation), x, _parsed(options.start, {}), givens=givens)
 
-    return _answered(options, options.unknown, made, "" if options.start is None else "solve")
+    return _derived(options, options.unknown, made)
 
 
 def _one_side(equation: Term) -> Term:
@@ -82,22 +97,13 @@ def _one_side(equation: Term) -> Term:
     return equation.args[0] - equation.args[1] if equation.head in (RELATION, COMPARE) else equation
 
 
-def _answered(options: Namespace, name: str, made: Callable[[Term, Symbols], Derivation], called: str = "") -> int:
-    """Read, derive, check, write; ``called`` names the NumPy function where the kind of claim does not."""
-    form = options.format or "text"
-    require(form)
+def _derived(options: Namespace, name: str, made: Callable[[Term, Symbols], Derivation]) -> Derivation:
+    """Read and derive; SymPy loads while the question is read."""
     from workbench.derive import adviser
 
-    adviser.prepare()  # SymPy loads while the question is read
+    adviser.prepare()
     symbols = _symbols(options.var, name)
-    derivation = made(_parsed(options.expr, symbols), symbols)
-    report, seconds, derivation = _judged(derivation) if options.check else (None, None, derivation)
-    text = written(
-        form, derivation, report, name=called, detail=options.detail, check_seconds=seconds,
-        to_file=options.output is not None,
-    )  # fmt: skip
-    put(text, options.output)
-    return _concluded(report)
+    return made(_parsed(options.expr, symbols), symbols)
 
 
 def _symbols(declarations: Sequence[str], name: str) -> Symbols:

@@ -7,11 +7,11 @@ from argparse import Namespace
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from workbench.cli.deriving import _concluded, _judged
+from workbench.cli.answering import answered
 from workbench.cli.errors import RequestError
-from workbench.cli.output import put, require, written
 
 if TYPE_CHECKING:
+    from workbench.derive.record import Derivation
     from workbench.terms.term import Term
 
 _NAME = re.compile(r"(?<![\w.\"'])([^\W\d]\w*)(?!\w)(?!\s*\()")
@@ -19,8 +19,10 @@ _CONSTANTS = ("pi", "oo", "np", "numpy", "math")
 
 
 def worked_(options: Namespace) -> int:
-    form = options.format or "text"
-    require(form)
+    return answered(options, worked_made, lambda made: "" if made.results else options.task)
+
+
+def worked_made(options: Namespace) -> Derivation:
     from workbench.derive.worked import task_names, worked
     from workbench.terms.parse import declared, parse_variable
 
@@ -33,14 +35,7 @@ def worked_(options: Namespace) -> int:
     texts = [text for text in (options.matrix, options.vector) if text is not None]
     symbols = {**_scalars(texts), **declared(map(parse_variable, options.var))}
     values = [_value(text, symbols) for text in texts]
-    made = worked(options.task, *values, givens=tuple(declared(map(parse_variable, options.var)).values()))
-    report, seconds, made = _judged(made) if options.check else (None, None, made)
-    text = written(
-        form, made, report, name="" if made.results else options.task, detail=options.detail, check_seconds=seconds,
-        to_file=options.output is not None,
-    )  # fmt: skip
-    put(text, options.output)
-    return _concluded(report)
+    return worked(options.task, *values, givens=tuple(declared(map(parse_variable, options.var)).values()))
 
 
 def _scalars(texts: Iterable[str]) -> dict[str, Term]:

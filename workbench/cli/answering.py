@@ -1,0 +1,54 @@
+"""What every command that derives one thing does with it: judge it, write it, say whether it passed."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from argparse import Namespace
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from workbench.cli import DONE, NOT_PASSED
+from workbench.cli.output import put, require, written
+
+if TYPE_CHECKING:
+    from workbench.check import Report
+    from workbench.derive.record import Derivation
+
+Maker = Callable[[Namespace], "Derivation"]
+"""From the options of a command to the derivation that they ask for."""
+
+
+def answered(options: Namespace, make: Maker, name: str | Callable[[Derivation], str] = "") -> int:
+    """Derive, check, write; the exit code. ``name`` is that of the NumPy function, where the claim does not say it."""
+    form = options.format or "text"
+    require(form)
+    made = make(options)
+    report, seconds, made = judged(made) if options.check else (None, None, made)
+    text = written(
+        form, made, report, name=name if isinstance(name, str) else name(made), detail=options.detail,
+        check_seconds=seconds, to_file=options.output is not None, target=getattr(options, "target", "numpy"),
+    )  # fmt: skip
+    put(text, options.output)
+    return concluded(report)
+
+
+def stem(options: Namespace) -> str:
+    """What the derivation is called by the file it goes to."""
+    return os.path.splitext(os.path.basename(options.output))[0] if options.output else ""
+
+
+def judged(made: Derivation) -> tuple[Report, float, Derivation]:
+    from workbench.check import check, report
+
+    started = time.perf_counter()
+    checked = check(made)
+    return report(checked), time.perf_counter() - started, checked
+
+
+def concluded(report: Report | None) -> int:
+    if report is None or report.ok:
+        return DONE
+    print(f"workbench: not every claim and line passed: {'; '.join(report.open[:5])}", file=sys.stderr)
+    return NOT_PASSED
