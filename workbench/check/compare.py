@@ -166,6 +166,17 @@ def _approximately(a: Array, b: Array) -> Comparison:
     return Comparison(Outcome.UNKNOWN, relative, where, left, right, "not within a tenth there")
 
 
+def rounded(left: Value, right: Value, unit: float) -> Comparison:
+    """The right side is the left one rounded to a multiple of ``unit``; a little more than a half is allowed."""
+    a, b = float(left.array), float(right.array)
+    if not np.isfinite(a) or float(np.max(left.bound)) > 0.1 * unit:
+        return Comparison(Outcome.UNKNOWN, reason="the value is not known to the last digit")
+    relative = abs(a - b) / max(abs(a), abs(b), 1e-300)
+    if abs(a - b) <= 0.6 * unit:
+        return Comparison(Outcome.HOLDS, relative)
+    return Comparison(Outcome.FAILS, relative, (), a, b, "the last digit is wrong")
+
+
 def _parallel(a: Array, b: Array, bound: Array) -> Comparison:
     """The arrays are positive multiples of each other; two single numbers are always."""
     if a.size < 2:

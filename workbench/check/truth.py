@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 
 from workbench.check import limits
-from workbench.check.compare import Comparison, Outcome, Value, compare
+from workbench.check.compare import Comparison, Outcome, Value, compare, rounded
 from workbench.check.sample import Point, Pool
 from workbench.check.unroll import is_direction
 from workbench.check.values import Evaluator, is_numeric
-from workbench.terms.heads import properties
-from workbench.terms.term import Term, symbols
+from workbench.terms.heads import EXPECTATION, INTEGRAL, NUMBER, properties
+from workbench.terms.term import Term, postorder, symbols
 
 STATEMENTS = frozenset("relation compare implies iff forall exists".split())
 _INNER_DRAWS = 5
@@ -64,7 +64,8 @@ class Truths:
             return Truth(found.outcome, found, found.reason)
         if head in ("relation", "compare"):
             left, right = self.values.sides(statement.args, point, again)
-            found = compare(statement.attrs[0], left, right, noise)
+            unit = last_place(statement)
+            found = compare(statement.attrs[0], left, right, noise) if unit is None else rounded(left, right, unit)
             return Truth(found.outcome, found, found.reason)
         if head == "implies":
             return self._implies(statement.args[0], statement.args[1], point, noise, again)
@@ -165,6 +166,18 @@ class Truths:
         second = self.at(statement, point, noise, again=True)
         return first if second.outcome is Outcome.FAILS else second if second.outcome is Outcome.UNKNOWN else _unknown(
             "two ways of taking differences disagree")
+
+
+def last_place(statement: Term) -> float | None:
+    """What one unit is in the last digit of a decimal on the right of ≈, where the left side is a number too."""
+    if statement.attrs[0] != "approx" or statement.args[1].head is not NUMBER:
+        return None
+    left, value = statement.args[0], statement.args[1].value
+    bound = {t.args[1] for t in postorder(left) if t.head in (INTEGRAL, EXPECTATION)}
+    if any(s not in bound for s in symbols(left)):
+        return None
+    places = next((k for k in range(40) if (10**k * value).denominator == 1), None)
+    return None if not places else 10.0**-places
 
 
 def quantified(over: Sequence[Term]) -> list[str]:
