@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from workbench.derive.record import Claim, Derivation, Detail
-from workbench.terms.heads import IMPLIES, NAMED, RELATION, SYMBOL, equals
+from workbench.terms.heads import IFF, IMPLIES, NAMED, RELATION, SYMBOL, equals
 from workbench.terms.term import Term
 
 LEVELS = ("beginner", "intermediate", "advanced")
@@ -68,11 +68,25 @@ class Problem:
 
     @property
     def hints(self) -> tuple[Hint, ...]:
-        """The lines that a paper would print, without the last, which is the answer."""
-        lines = self.derivation.at_detail(Detail.BRIEF)
-        return tuple(Hint(line.rule, line.statement) for line in lines[:-1])
+        """The lines that a paper would print, up to the one that gives the answer; what is asked is none."""
+        found = {answer.args[1] for answer in self.answers if answer.head is RELATION}
+        claims = {claim.statement for claim in self.derivation.claims}
+        hints: list[Hint] = []
+        for line in self.derivation.at_detail(Detail.BRIEF):
+            if line.statement in claims or _gives(line.statement, found):
+                break
+            if line.statement not in self.shown:
+                hints.append(Hint(line.rule, line.statement))
+        return tuple(hints)
 
 
 def _conclusion(claim: Claim) -> Term:
     """What a claim says, without the premise under which it does."""
     return claim.statement.args[1] if claim.statement.head is IMPLIES else claim.statement
+
+
+def _gives(statement: Term, found: set[Term]) -> bool:
+    """Whether a line ends in what is looked for."""
+    while statement.head in (IMPLIES, IFF):
+        statement = statement.args[1]
+    return statement.head is RELATION and statement.args[1] in found

@@ -1,0 +1,76 @@
+"""A sheet as data for writers: what is asked, hints, answers and solutions, each formula in a notation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from workbench.derive.record import Detail
+from workbench.problems.problem import Problem
+from workbench.problems.sheets import Sheet
+from workbench.show.document import Document, Formula, Given, document
+from workbench.show.notation import PLAIN, Notation
+from workbench.show.prose import Prose, prose
+
+
+class Extra(StrEnum):
+    """What a sheet holds besides its problems."""
+
+    NOTHING = "nothing"
+    HINTS = "hints"
+    KEY = "key"
+    SOLUTIONS = "solutions"
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One problem of a page. ``joined``: the word between several answers; ``hints``: rule, then line, in order."""
+
+    number: int
+    title: str
+    ask: Prose
+    given: tuple[Given, ...]
+    shown: tuple[Formula, ...]
+    hints: tuple[tuple[str, Formula], ...]
+    answers: tuple[Formula, ...]
+    joined: str
+    solution: Document
+    problem: Problem
+
+    @property
+    def key(self) -> str:
+        """What its formulas are labelled by."""
+        return self.solution.id
+
+
+@dataclass(frozen=True)
+class SheetPage:
+    """A sheet, ready to be written."""
+
+    title: str
+    exercises: tuple[Exercise, ...]
+    extra: Extra
+
+
+def sheet_page(
+    sheet: Sheet, extra: Extra | str = Extra.NOTHING, detail: Detail | str = Detail.LECTURE, notation: Notation = PLAIN
+) -> SheetPage:
+    """The page of a sheet."""
+    exercises = tuple(_exercise(n, p, detail, notation) for n, p in enumerate(sheet.problems, 1))
+    return SheetPage(sheet.title, exercises, Extra(extra))
+
+
+def _exercise(number: int, problem: Problem, detail: Detail | str, notation: Notation) -> Exercise:
+    solution = document(replace(problem.derivation, id=f"problem-{number}"), detail, notation)
+    return Exercise(
+        number=number,
+        title=problem.title,
+        ask=prose(problem.ask, (*problem.names, *problem.derivation.givens), notation),
+        given=tuple(g for g in solution.given if not problem.names or g.name in {t.name for t in problem.names}),
+        shown=tuple(Formula(term, notation) for term in problem.shown),
+        hints=tuple((hint.rule, Formula(hint.line, notation)) for hint in problem.hints),
+        answers=tuple(Formula(term, notation) for term in problem.answers),
+        joined=" or " if problem.alternatives else ", ",
+        solution=solution,
+        problem=problem,
+    )
