@@ -41,15 +41,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _say(message if code != INTERNAL else f"internal error: {message} (WORKBENCH_DEBUG=1 shows where)", code)
 
 
+def home_of(command: str) -> str:
+    """The module of a command."""
+    homes = {
+        "derive": "deriving", "check": "checking", "worked": "worked", "mle": "statistics", "expect": "expecting",
+        "posterior": "bayes", "problems": "problems",
+    }  # fmt: skip
+    return homes.get(command, "scalars" if command in _SCALARS else "library")
+
+
 def _run(command: str, options: object) -> int:
     from importlib import import_module
 
-    homes = {
-        "derive": "deriving", "check": "checking", "worked": "worked", "mle": "statistics", "expect": "expecting",
-        "posterior": "bayes",
-    }  # fmt: skip
-    home = homes.get(command, "scalars" if command in _SCALARS else "library")
-    code: int = getattr(import_module(f"workbench.cli.{home}"), f"{command}_")(options)
+    code: int = getattr(import_module(f"workbench.cli.{home_of(command)}"), f"{command}_")(options)
     sys.stdout.flush()
     return code
 

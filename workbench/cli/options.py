@@ -4,24 +4,47 @@ from __future__ import annotations
 
 import argparse
 import re
+import sys
+from typing import NoReturn
 
 LATER = {
     "export": "booklets come later; `workbench show ID --format latex -o FILE` writes one entry",
-    "problems": "problem sheets come later",
     "lab": "widgets come later; `make lab` opens the notebooks",
 }
 """Commands that are promised and not built yet, each with what there is instead."""
 
 FORMATS_LATER = {
-    "html": "HTML pages come later; markdown and latex are there",
     "notebook": "notebooks come later; markdown is there",
 }
 FORMATS = ("text", "latex", "markdown", "html", "json", "notebook", "python")
+SHEET_FORMATS = ("text", "latex", "markdown", "html", "notebook", "json", "jsonl", "pdf")
 _HIDDEN = "\0"
+
+
+class UsageError(Exception):
+    """Words that are no command; ``usage`` says what is."""
+
+    def __init__(self, message: str, usage: str) -> None:
+        super().__init__(message)
+        self.usage = usage
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(message, f"{self.format_usage()}{self.prog}: error: {message}\n")
 
 
 def parse(argv: list[str]) -> argparse.Namespace:
     """The options; leaves by SystemExit with code 2 for what argparse does not understand."""
+    try:
+        return read(argv)
+    except UsageError as error:
+        sys.stderr.write(error.usage)
+        raise SystemExit(2) from None
+
+
+def read(argv: list[str]) -> argparse.Namespace:
+    """The options. Raises UsageError for what argparse does not understand."""
     parser, commands = _parsers()
     if argv and argv[0] in LATER:
         return argparse.Namespace(command=argv[0])
@@ -60,7 +83,7 @@ def _shielded(argv: list[str], known: dict[str, bool]) -> list[str]:
 
 
 def _parsers() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentParser]]:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="workbench",
         allow_abbrev=False,
         description="An expression goes in, a checked line-by-line derivation comes out.",
@@ -83,6 +106,7 @@ def _parsers() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentPars
     _mle(command("mle", "maximum likelihood estimates from the density of one observation"))
     _posterior(command("posterior", "the posterior of a parameter from a likelihood and a prior"))
     _worked(command("worked", "linear algebra on a given matrix, every step shown"))
+    _problems(command("problems", "a sheet of problems with hints or solutions, drawn from a seed or from your file"))
     _list(command("list", "the entries of the library"))
     _show(command("show", "one entry of the library"))
     _why(command("why", "one line of an entry, opened down to its rules"))
@@ -191,10 +215,12 @@ def _mle(parser: argparse.ArgumentParser) -> None:
 def _posterior(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("likelihood", metavar="LIKELIHOOD", help="the density of one observation, or a distribution: poisson(lam)")
-    add("--data", metavar="NAME:SHAPE[:PROPERTY...]", help="what is observed")
+    add("--data", action="append", default=[], metavar="NAME:SHAPE[:PROPERTY...]", help="what is observed: the first "
+        "has the density, the others are covariates; repeat for each")  # fmt: skip
     add("--param", action="append", required=True, metavar="NAME:SHAPE[:PROPERTY...]", help="the parameter, such as "
-        "p::unit")  # fmt: skip
-    add("--prior", required=True, metavar="DIST(PARAMS)", help="its distribution, such as beta(a, b) or gamma(2, 1)")
+        "p::unit; repeat for a joint posterior")  # fmt: skip
+    add("--prior", action="append", required=True, metavar="PRIOR", help="its distribution, such as beta(a, b), or any "
+        "density in it, such as exp(-abs(mu))/2; one for each parameter")  # fmt: skip
     add("--known", action="append", default=[], metavar="NAME:SHAPE[:PROPERTY...]", help="a known quantity in the "
         "likelihood or the prior; repeat for each")  # fmt: skip
     add("--support", metavar="A,B", help="the ends between which the likelihood is meant, in the observation")
@@ -237,6 +263,29 @@ def _checked(parser: argparse.ArgumentParser) -> None:
 
 def _jobs(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-j", dest="jobs", type=int, default=1, metavar="N", help="use N processes")
+
+
+def _problems(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("file", metavar="FILE", nargs="?", help="your own problems, one command a line or as YAML; - is standard input")
+    add("--topic", metavar="TOPIC", help="one topic only, such as gradients; --topics lists them")
+    add("--level", metavar="LEVEL", help="beginner, intermediate or advanced")
+    add("--count", type=int, default=8, metavar="N", help="how many problems (default: 8)")
+    add("--seed", type=int, default=0, metavar="N", help="the same seed gives the same sheet (default: 0)")
+    add("--topics", action="store_true", help="list the topics, with the levels of their problems, and stop")
+    extra = parser.add_mutually_exclusive_group()
+    extra.add_argument("--solutions", dest="extra", action="store_const", const="solutions", default="nothing",
+                       help="with full solutions")  # fmt: skip
+    extra.add_argument("--hints", dest="extra", action="store_const", const="hints",
+                       help="with hints: first the rule of a step, then its line")  # fmt: skip
+    extra.add_argument("--key", dest="extra", action="store_const", const="key", help="with the answers alone")
+    add("--title", metavar="TITLE", help="the title of the sheet")
+    add("--detail", default="lecture", choices=["brief", "lecture", "full"], metavar="DETAIL",
+        help="of the solutions: brief, lecture or full")  # fmt: skip
+    add("--format", choices=SHEET_FORMATS, metavar="FORMAT", help=", ".join(SHEET_FORMATS))
+    add("--to", dest="output", metavar="FILE", help="write there, whole or not at all; the ending tells the format: "
+        ".txt .tex .md .html .ipynb .json .jsonl .pdf")  # fmt: skip
+    _jobs(parser)
 
 
 def _list(parser: argparse.ArgumentParser) -> None:

@@ -1,0 +1,82 @@
+"""The problems of a user's file, derived by the commands that they name and judged like everything else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from workbench.cli.errors import described
+from workbench.cli.options import UsageError, read
+from workbench.cli.problem_files import Asked, read_problems, wrong
+
+if TYPE_CHECKING:
+    from workbench.derive.record import Derivation
+    from workbench.problems import Problem, Sheet
+    from workbench.terms.term import Term
+
+
+@dataclass(frozen=True)
+class _Failure:
+    """Why a problem of the file could not be answered."""
+
+    message: str
+
+
+def own_sheet(text: str, name: str, title: str = "", jobs: int = 1) -> Sheet:
+    """The sheet of a file. Raises RequestError that names the line of the first problem without an answer."""
+    from workbench.problems import Sheet
+
+    found = read_problems(text, name)
+    problems: list[Problem] = []
+    for asked, made in zip(found.asked, _made(found.asked, jobs), strict=True):
+        if isinstance(made, _Failure):
+            raise wrong(name, asked.line, made.message)
+        problems.append(made)
+    return Sheet(title or found.title or "Problems", tuple(problems))
+
+
+def _made(asked: tuple[Asked, ...], jobs: int) -> Iterator[Problem | _Failure]:
+    if jobs <= 1 or len(asked) <= 1:
+        yield from map(problem_of, asked)
+        return
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    with ProcessPoolExecutor(min(jobs, len(asked)), mp_context=get_context("spawn")) as pool:
+        yield from pool.map(problem_of, asked)
+
+
+def problem_of(asked: Asked) -> Problem | _Failure:
+    """The problem, derived and judged; a failure says what is wrong with its command."""
+    from workbench.check import check
+    from workbench.cli import home_of
+    from workbench.problems import Problem
+
+    command = asked.argv[0]
+    try:
+        options = read(list(asked.argv))
+        make = getattr(import_module(f"workbench.cli.{home_of(command)}"), f"{command}_made")
+        derivation = check(make(options))
+    except UsageError as error:
+        return _Failure(str(error))
+    except SystemExit:
+        return _Failure("--help is no problem")
+    except Exception as error:
+        return _Failure(described(error)[1])
+    return Problem(asked.ask or derivation.goal, derivation, tuple(_spoken_of(derivation)), title=asked.title)
+
+
+def _spoken_of(derivation: Derivation) -> Iterator[Term]:
+    """What the goal speaks of by a name: the definitions that open the derivation, and the given arrays."""
+    from workbench.terms.heads import NAMED, RELATION
+
+    named = set(re.findall(r"`([^`]*)`", derivation.goal))
+    for line in derivation.lines:
+        statement = line.statement
+        if statement.head is not RELATION or statement.args[0].head is not NAMED:
+            return
+        if statement.args[0].name in named:
+            yield statement

@@ -1,0 +1,105 @@
+"""``workbench problems``: a sheet drawn from a seed, or of the problems in a file of the user's own."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import Namespace
+from typing import TYPE_CHECKING
+
+from workbench.cli import DONE, NOT_PASSED
+from workbench.cli.errors import RequestError
+from workbench.cli.options import SHEET_FORMATS
+from workbench.cli.output import put
+
+if TYPE_CHECKING:
+    from workbench.problems import Sheet
+    from workbench.problems.pages import SheetPage
+
+ENDINGS = {
+    ".txt": "text", ".tex": "latex", ".md": "markdown", ".html": "html", ".ipynb": "notebook", ".json": "json",
+    ".jsonl": "jsonl", ".pdf": "pdf",
+}  # fmt: skip
+
+
+def problems_(options: Namespace) -> int:
+    if options.topics:
+        return _topics()
+    form = _form(options)
+    from workbench.problems.pages import sheet_page
+
+    sheet = _own(options) if options.file is not None else _drawn(options)
+    page = sheet_page(sheet, options.extra, options.detail)
+    _put(form, page, options.output)
+    return _concluded(sheet)
+
+
+def _concluded(sheet: Sheet) -> int:
+    """Problems of a file are written even where a line did not pass, with its mark; then the code says so."""
+    from workbench.check import report
+
+    open_ = [n for n, problem in enumerate(sheet.problems, 1) if not report(problem.derivation).ok]
+    if open_:
+        print(f"workbench: not every claim and line of problem {', '.join(map(str, open_))} passed", file=sys.stderr)
+    return NOT_PASSED if open_ else DONE
+
+
+def _form(options: Namespace) -> str:
+    """The format, by name or by the file's ending."""
+    if options.format is not None:
+        form: str = options.format
+    elif options.output in (None, "-"):
+        form = "text"
+    else:
+        ending = os.path.splitext(options.output)[1].lower()
+        if ending not in ENDINGS:
+            raise RequestError(f"--to takes {' '.join(ENDINGS)}, not {options.output!r}; or say --format")
+        form = ENDINGS[ending]
+    return form
+
+
+def _topics() -> int:
+    from workbench.problems import LEVELS, every_family, topics
+
+    for topic in topics():
+        levels = {f.level for f in every_family().values() if f.topic == topic}
+        sys.stdout.write(f"{topic:<20}{', '.join(level for level in LEVELS if level in levels)}\n")
+    return DONE
+
+
+def _drawn(options: Namespace) -> Sheet:
+    from dataclasses import replace
+
+    from workbench.cli.progress import progress
+    from workbench.problems import SheetError, sheet
+
+    try:
+        with progress("problems") as step:
+            made = sheet(options.topic, options.level, options.count, options.seed, options.jobs, step)
+    except SheetError as error:
+        raise RequestError(str(error)) from None
+    for family, number, reason in made.refused:
+        print(f"workbench: {family} number {number} was left out: {reason}", file=sys.stderr)
+    return replace(made, title=options.title) if options.title else made
+
+
+def _own(options: Namespace) -> Sheet:
+    from workbench.cli.own_problems import own_sheet
+
+    if options.topic is not None or options.level is not None:
+        raise RequestError("--topic and --level draw problems; a file brings its own")
+    with open(0 if options.file == "-" else options.file, encoding="utf-8") as file:
+        try:
+            text = file.read()
+        except UnicodeDecodeError as error:
+            raise RequestError(f"{options.file}: not text in UTF-8 (byte {error.start})") from None
+    return own_sheet(text, options.file, options.title or "", options.jobs)
+
+
+def _put(form: str, page: SheetPage, output: str | None) -> None:
+    if form not in SHEET_FORMATS:
+        raise RequestError(f"unknown format {form!r}")
+    from importlib import import_module
+
+    module, function = {"json": ("data", "write"), "jsonl": ("data", "lines")}.get(form, (form, "write"))
+    put(getattr(import_module(f"workbench.problems.writers.{module}"), function)(page), output)
