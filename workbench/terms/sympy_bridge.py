@@ -26,6 +26,7 @@ from workbench.terms.heads import (
     limit,
     matmul,
     mul,
+    negative,
     number,
     oo,
     pi,
@@ -194,6 +195,9 @@ class _Reader:
     def _Pi(self, node: Any, args: list[Term]) -> Term:  # noqa: N802
         return pi
 
+    def _EulerGamma(self, node: Any, args: list[Term]) -> Term:  # noqa: N802
+        return negative(functions()["digamma"](number(1)))
+
     def _Exp1(self, node: Any, args: list[Term]) -> Term:  # noqa: N802
         return functions()["exp"](number(1))
 
@@ -243,6 +247,8 @@ class _Reader:
             return apply(name, (), *args)
         if name == "polygamma" and node.args[0] == 0:
             return functions()["digamma"](args[1])
+        if name == "polygamma" and node.args[0].is_Integer:
+            return functions()["polygamma"](int(node.args[0]), args[1])
         known = functions().get(name)
         if known is None:
             raise LanguageError(f"the language has no function {name}")

@@ -245,6 +245,7 @@ _HEADS: dict[str, _Converter] = {
 }
 
 _FUNCTIONS: dict[str, _Converter] = {
+    "polygamma": lambda sp, term, args: sp.polygamma(term.head.attributes(term)["order"], args[0]),  # type: ignore[attr-defined]
     "inv": lambda sp, term, args: sp.Inverse(args[0]),
     "det": lambda sp, term, args: sp.Determinant(args[0]),
     "trace": lambda sp, term, args: sp.Trace(args[0]),
