@@ -11,7 +11,8 @@ from workbench.derive.naming import folded, free_among, names_in
 from workbench.derive.record import Derivation, Line
 from workbench.derive.scalars.measure import length
 from workbench.derive.scalars.telling import PUT
-from workbench.derive.statistics.closing import always, collected
+from workbench.derive.statistics.closing import always, collected, with_means
+from workbench.derive.statistics.logarithm import written_out
 from workbench.derive.statistics.model import Model
 from workbench.derive.statistics.order import ordered
 from workbench.derive.statistics.trials import Trial
@@ -35,7 +36,7 @@ from workbench.terms.heads import (
 )
 from workbench.terms.term import Term, contains, depends_on, postorder, substitute
 
-_SPLIT = 1.7
+_SPLIT = 1.3
 """A sum of derivatives stays one where a single fraction is not shorter than by this."""
 
 
@@ -160,13 +161,17 @@ class Course:
         if not self.remaining:
             return
         called = self._called(theta, value)
-        inside = collected(self._put_in(theta, called), self.trials)
-        inside = self.with_statistics(inside)
+        forms = [collected(self._put_in(theta, v), self.trials) for v in ((called,) if theta.shape else (called, value))]
+        inside = self.with_statistics(min(map(self._in_means, forms), key=length))
         self.loglik = named(self.letter("ell_1", "ell_2", "ell_3", "ell_4", "ell_5", "ell_6"), inside)
         n = self.board.write(
             equals(self.loglik, inside), "profile likelihood", why, rests_on=tuple(rests_on), changed=(inside,)
         )
         self.marks["loglik"] = n
+
+    def _in_means(self, term: Term) -> Term:
+        """The term with the means of the sample and the estimates by their names."""
+        return self.told(term if self.closed else with_means(without_names(term)))
 
     def _put_in(self, theta: Term, value: Term) -> Term:
         """The log-likelihood at a value of a parameter; summands with an array are tidied, as differences vanish."""
@@ -174,7 +179,8 @@ class Course:
 
         whole = self.loglik.args[0]
         if not theta.shape:
-            return substitute(whole, {theta: value})
+            inside = substitute(whole, {theta: value})
+            return written_out(inside, self.model.samples, lambda t: always(t, self.trials, lambda v: v > 0))[0]
         pieces = []
         for a in whole.args if whole.head is ADD else (whole,):
             if contains(a, theta):
