@@ -14,7 +14,7 @@ from itertools import chain, islice
 
 import numpy as np
 
-from workbench.check import laws
+from workbench.check import averages, laws
 from workbench.check.attack import tightened
 from workbench.check.compare import Outcome
 from workbench.check.cuts import Folded, shallow
@@ -152,6 +152,9 @@ class Judge:
         law = laws.law_of(statement)
         if law is not None:
             return laws.check_law(law, needed, self)
+        average = averages.average_of(statement)
+        if average is not None:
+            return averages.check_average(average, needed, self)
         tally = Tally()
         try:
             judged = proportioned(incremented(statement))

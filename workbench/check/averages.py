@@ -1,0 +1,111 @@
+"""Means of statistics over samples: samples are drawn from the density as it is given, and the statistic averaged.
+
+The statement is ``E_x f = value``, where x is an array whose axis 0 counts independent observations and the logarithm
+of its density is the sum of theirs. The average of N draws lies within 6.1 of its standard errors of the mean except
+once in 1e9 comparisons, where no few draws decide it: those are left undecided. A band that is wide beside the value
+decides nothing either.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from workbench.check.compare import Outcome
+from workbench.check.laws import POINTS, Law, Sample, _sample, _sizes, _statistics
+from workbench.check.sample import Point
+from workbench.derive.record import Status, Verdict
+from workbench.terms.evaluate import evaluate
+from workbench.terms.heads import COMPARE, EXPECTATION, RELATION, number, scalar
+from workbench.terms.term import LanguageError, Term
+
+if TYPE_CHECKING:
+    from workbench.check.judging import Judge
+
+ERRORS = 6.1
+"""So many standard errors a true mean is away from the average once in 1e9."""
+NARROW = 0.1
+"""The band must be less than this part of the value, or of the spread of the statistic where the value is 0."""
+SHARE = 0.02
+"""The largest part of the sum of squares that one draw may have: beyond it the standard error says nothing."""
+
+
+@dataclass(frozen=True)
+class Average:
+    """E statistic = value over samples."""
+
+    sample: Sample
+    statistic: Term
+    value: Term
+
+
+def average_of(statement: Term) -> Average | None:
+    """What a statement says about the mean of a statistic of a sample; None for other statements."""
+    if statement.head is not RELATION or statement.attrs[0] != "=":
+        return None
+    mean, value = statement.args
+    if mean.head is not EXPECTATION or len(mean.args) != 3 or mean.shape or mean.args[0].head in (COMPARE, EXPECTATION):
+        return None
+    sample = _sample(*mean.args[1:])
+    return None if sample is None else Average(sample, mean.args[0], value)
+
+
+def check_average(average: Average, needed: tuple[Term, ...], judge: Judge) -> Verdict:
+    """The verdict on the mean of a statistic where the conditions hold."""
+    decided, worst, sets, reason = 0, 0.0, set[int](), "no points"
+    for drawn in judge.pool.points():
+        if decided >= POINTS and (len(sets) >= 2 or len(judge.pool.sets) < 2):
+            break
+        point = drawn if judge.holds(needed, drawn) else judge.moved_inside(needed, drawn)
+        if point is None:
+            continue
+        outcome, error, words = _at(average, point)
+        if outcome is Outcome.FAILS:
+            return Verdict(Status.REFUTED, _METHOD, decided + 1, len(sets), error, words)
+        if outcome is Outcome.UNKNOWN:
+            reason = words
+            continue
+        worst = max(worst, error)
+        decided += 1
+        sets.add(point.instance)
+    if decided >= POINTS and len(sets) >= min(2, len(judge.pool.sets)):
+        return Verdict(Status.SUPPORTED, _METHOD, decided, len(sets), worst)
+    return Verdict(Status.UNDECIDED, _METHOD, decided, len(sets), worst, reason)
+
+
+_METHOD = f"averages over simulated samples, within {ERRORS} standard errors"
+
+
+def _at(average: Average, point: Point) -> tuple[Outcome, float, str]:
+    """The outcome, the relative distance, and what was seen."""
+    x = average.sample.array
+    length = x.shape[0].at(point.sizes)
+    values = {k: v for k, v in point.values.items() if k != x.name} | dict(point.sizes)
+    law = Law((average.sample,), average.statistic, False, scalar("q_"), number(0), False)
+    try:
+        drawn = _statistics(law, values, {str(x.shape[0]): length}, point.instance)
+        wanted = float(evaluate(average.value, {**values, **_sizes(values)}))
+    except (LanguageError, ValueError) as error:
+        return Outcome.UNKNOWN, 0.0, str(error)
+    if not math.isfinite(wanted):
+        return Outcome.UNKNOWN, 0.0, "no value there"
+    centre, squares = float(np.mean(drawn)), (drawn - np.mean(drawn)) ** 2
+    total = float(np.sum(squares))
+    spread = math.sqrt(total / len(drawn))
+    band = ERRORS * spread / math.sqrt(len(drawn)) + 1e-9 * abs(wanted)
+    gap = abs(centre - wanted)
+    if total > 0 and float(np.max(squares)) > SHARE * total:
+        return Outcome.UNKNOWN, 0.0, "a few samples decide the average: the statistic has no variance, or a large one"
+    words = f"{x.shape[0]} = {length}: the average is {centre:.5g}, and {wanted:.5g} is said (band {band:.2g})"
+    relative = gap / max(abs(wanted), spread, 1e-300)
+    if gap > band:
+        return Outcome.FAILS, relative, words
+    if band > NARROW * (abs(wanted) if wanted else spread):
+        return Outcome.UNKNOWN, 0.0, "the band of the simulation is wide"
+    return Outcome.HOLDS, relative, words
+
+
+__all__ = ["Average", "average_of", "check_average"]
