@@ -425,6 +425,12 @@ def verdict_words(verdict: Verdict) -> str:
     return f"{verdict.status}: {'; '.join(parts)}" if parts else str(verdict.status)
 
 
+def unproven(*verdicts: Verdict | None) -> str:
+    """The worst of the verdicts where one is no pass; empty where all are, or nothing was checked."""
+    open_ = {str(v.status) for v in verdicts if v is not None and not v.status.passed}
+    return next((status for status in ("refuted", "undecided") if status in open_), "")
+
+
 SHORT_REASON = 64
 """A lecture says why beside the rule where both together are no longer than this; *full* always says it."""
 

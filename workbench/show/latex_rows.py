@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from workbench.derive.record import Detail
 from workbench.show.breaking import break_lines, narrowest
-from workbench.show.document import Row, Side, note_words
+from workbench.show.document import Row, Side, note_words, unproven
 from workbench.show.names import escape
 from workbench.show.reading import width
 
@@ -128,7 +128,9 @@ def _note(row: Row, detail: Detail) -> str:
     for n in row.rests_on:
         words = words.replace(f"({n})", f"[{n}]")
     note = escape(words) + ("; " + ", ".join(sides) if sides else "")
-    return note + (f" [{', '.join(row.cites)}]" if row.cites else "")
+    note += f" [{', '.join(row.cites)}]" if row.cites else ""
+    doubt = unproven(row.verdict)
+    return note + (rf"; \textbf{{{doubt}}}" if doubt else "")
 
 
 def _note_width(note: str) -> float:

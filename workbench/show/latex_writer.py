@@ -12,7 +12,7 @@ from importlib import metadata
 from types import MappingProxyType
 
 from workbench.show.breaking import break_lines
-from workbench.show.document import Document, Formula, Given, Statement
+from workbench.show.document import Document, Formula, Given, Statement, unproven
 from workbench.show.latex_rows import ARTICLE, WIDTH, Layout, cells, environment, side
 from workbench.show.names import escape
 from workbench.show.reading import width
@@ -102,7 +102,7 @@ def _fragment(document: Document, layout: Layout, cited: Mapping[str, str]) -> I
 
 def opening(document: Document, layout: Layout) -> Iterator[str]:
     """What is given, what is to be shown, and the idea."""
-    yield from _formulas("Given", map(_given, document.given))
+    yield from _formulas("Given", map(given, document.given))
     assumed = list(_formulas("Assume", map(side, document.assumptions)))
     defined = list(_definitions(document, layout))
     yield from (*assumed, *defined) if document.given else (*defined, *assumed)
@@ -145,28 +145,32 @@ def _formulas(label: str, parts: Iterable[str], end: str = "") -> Iterator[str]:
         yield rf"{{\raggedright\noindent\emph{{{label}.}} {text}{end}\par}}"
 
 
-def _given(given: Given) -> str:
-    return ", ".join([f"${given.membership}$", *map(escape, given.words)])
+def given(symbol: Given) -> str:
+    """A symbol in running text."""
+    return ", ".join([f"${symbol.membership}$", *map(escape, symbol.words)])
 
 
 def _reference(reference: str, cited: Mapping[str, str]) -> str:
     return escape(reference) + (rf"~\cite{{{cited[reference]}}}" if reference in cited else "")
 
 
-def _statement(statement: Statement) -> str:
-    words = f" ({escape(statement.words)})" if statement.words else ""
-    return f"${statement.formula.latex}${words}"
+def remark(statement: Statement) -> str:
+    """A remark in running text."""
+    words = "; ".join(part for part in (escape(statement.words), unproven(statement.verdict)) if part)
+    return f"${statement.formula.latex}$" + (f" ({words})" if words else "")
 
 
 def _sanity(remarks: tuple[Statement, ...], layout: Layout) -> Iterator[str]:
     """Short remarks in a paragraph, long ones displayed after it."""
     short = [r for r in remarks if width(r.formula.latex) <= layout.width / 2]
     long = [r for r in remarks if width(r.formula.latex) > layout.width / 2]
-    yield from _formulas("Sanity", map(_statement, short), ".")
-    for number, remark in enumerate(long):
+    yield from _formulas("Sanity", map(remark, short), ".")
+    for number, statement in enumerate(long):
         label = "" if short or number else r"\emph{Sanity.} "
-        yield rf"\noindent {label}{escape(remark.words[:1].upper() + remark.words[1:])}:".replace(" :", "")
-        yield from environment("align*", broken(remark.formula, layout.width - 2))
+        words = escape(statement.words[:1].upper() + statement.words[1:])
+        doubt = unproven(statement.verdict)
+        yield rf"\noindent {label}{words}{f' ({doubt})' if doubt else ''}:".replace(" :", "")
+        yield from environment("align*", broken(statement.formula, layout.width - 2))
 
 
 def broken(formula: Formula, line_width: float) -> list[str]:
@@ -184,7 +188,8 @@ def _definitions(document: Document, layout: Layout) -> Iterator[str]:
 
 
 def _result(document: Document, layout: Layout) -> Iterator[str]:
-    yield r"\noindent\emph{Result.}"
+    doubt = unproven(*(claim.verdict for claim in document.claims))
+    yield rf"\noindent\emph{{Result{f' ({doubt})' if doubt else ''}.}}"
     for number, claim in enumerate(document.claims):
         suffix = "result" if not number else f"result-{number + 1}"
         rows = broken(claim.formula, layout.width - 4)
