@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from workbench.derive.claims import Expectation
+from workbench.derive.errors import NoDerivation
 from workbench.derive.goals import gradient
 from workbench.derive.pen import Mark, Pen
 from workbench.derive.record import Derivation
@@ -163,16 +164,28 @@ def _entry(pen: Pen, law: Distribution, means: Means, row: Term, column: Term, s
     why = f"minus the slope of the score in {column.name}"
     bent = [pen.have(equals(bend, curve), "curvature", why, *bent, *([] if bent else [one.mark]))]
     first = products.mean_of_product(pen, law, means, one, other, column)
-    standard = scaled.Standard.of(pen, law) if first is None else None
-    average = means.of if standard is None else standard.mean_of
-    first = average(square) if first is None else first
-    second = average(curve)
+    first, second = _averages(pen, law, means, first, square, curve)
     value = min(short(first.right), short(second.right), key=readable)
     mean_square, mean_curve = law.expectation(squared(one.name, other.name)), law.expectation(bend)
     first = pen.have(equals(mean_square, value), "first form", "the mean product of the scores", first)
     second = pen.have(equals(mean_curve, value), "second form", "the mean curvature", second, *bent)
     pen.have(equals(mean_square, mean_curve), "information", "both forms give the same", first, second)
     return Entry(row, column, value, square, curve, first, second)
+
+
+def _averages(
+    pen: Pen, law: Distribution, means: Means, first: Mark | None, square: Term, curve: Term
+) -> tuple[Mark, Mark]:
+    """E of the product of the scores, where it is not known yet, and of the curvature."""
+    if first is not None:
+        return first, means.of(curve)
+    standard = scaled.Standard.of(pen, law)
+    if standard is not None:
+        try:
+            return standard.mean_of(square), standard.mean_of(curve)
+        except NoDerivation:
+            pass  # the general way may still lead there
+    return means.of(square), means.of(curve)
 
 
 def _free(law: Distribution, *wanted: str) -> str:

@@ -1,0 +1,99 @@
+"""Fisher information: two forms of one number.
+
+The score has mean zero, so its mean square is its variance; and that is how sharply the log-likelihood is curved on
+average. Standard errors, natural gradients and the lower bound of Cramer and Rao all measure with it.
+"""
+
+from workbench import (
+    Equality,
+    Sum,
+    apply,
+    derivation,
+    derivative,
+    distribution,
+    equals,
+    exp,
+    index,
+    information,
+    log,
+    named,
+    number,
+    pi,
+    scalar,
+    softmax,
+    sqrt,
+    vector,
+)
+from workbench.derive.claims import Expectation
+
+META = {
+    "level": "advanced",
+    "bullets": ["Statistical reasoning", "Hessian matrices"],
+    "prerequisites": ["leibniz-integral-rule", "logarithmic-differentiation"],
+    "references": ["Casella & Berger §7.3.2 (Lemma 7.3.11)", "Wasserman §9.7"],
+}
+
+theta = vector("theta", "d")
+k, i, j = index("k", "m"), index("i", "d"), index("j", "d")
+P = named("P", softmax(apply("f", "m", theta)))
+
+z, mu, v = scalar("z"), scalar("mu"), scalar("v", "positive")
+bell = exp(-((z - mu) ** 2) / (2 * v)) / sqrt(2 * pi * v)
+
+
+def score(a):
+    return derivative(log(P[k]), theta[a])
+
+
+def slope(a):
+    return derivative(P[k], theta[a])
+
+
+twice_log = derivative(score(i), theta[j])
+mean_score = Sum(P[k] * score(i), k)
+products = Sum(P[k] * score(i) * score(j), k)
+curvature = -Sum(P[k] * twice_log, k)
+
+
+@derivation(claim=[Equality(products, curvature), Equality(mean_score, number(0))])
+def fisher_information_identity(pen):
+    pen.given(theta)
+    pen.goal("Show that the score has mean zero, and that its mean products are the mean curvature of -log p.")
+    pen.convention(
+        "X takes m values, with the probabilities P_k = softmax(f(theta))_k for a smooth f: any positive "
+        "probabilities are of that form. For a density the sums are integrals; then the support must not depend on "
+        "theta, and a bound on the derivatives must allow differentiation under the integral."
+    )
+    pen.idea("Probabilities add up to 1 whatever theta is. Differentiate that once, and once more.")
+
+    whole = pen.have(equals(Sum(P[k], k), number(1)), "total mass", "these are probabilities")
+    once = pen.have(
+        equals(Sum(slope(i), k), number(0)), "differentiate both sides", "1 does not move with theta", whole
+    )
+    trick = pen.have(equals(slope(i), P[k] * score(i)), "logarithmic derivative", "(log p)' = p' / p; p > 0")
+    zero = pen.have(equals(mean_score, number(0)), "mean of the score", "put in", once, trick)
+    pen.start(derivative(P[k] * score(i), theta[j]))
+    again = pen.relate("=", slope(j) * score(i) + P[k] * twice_log, "product rule", "differentiate once more")
+    again = pen.relate(
+        "=", P[k] * score(i) * score(j) + P[k] * twice_log, "logarithmic derivative", "the same for theta_j", trick
+    )
+    total = pen.have(
+        equals(products + Sum(P[k] * twice_log, k), number(0)),
+        "differentiate both sides", "the mean of the score is 0 whatever theta is", zero, again,
+    )  # fmt: skip
+    pen.have(equals(products, curvature), "rearrange", "the other term goes to the right", total)
+
+    examples = {
+        "Bernoulli": information(distribution("bernoulli")),
+        "Poisson": information(distribution("poisson").of("y")),
+        "normal": information(bell, z, (mu, v)),
+    }
+    for name, made in examples.items():
+        with pen.road(name):
+            pen.given(*made.givens)
+            pen.engine(made)
+            pen.claim(*(Expectation(c.statement) for c in made.claims if c.name))
+
+    pen.wrong("The curvature at one sample without its mean: that is the observed information, which varies.")
+    pen.wrong("Either form for a uniform density on (0, theta): its support moves, and the score has mean -1/theta.")
+    pen.wrong("Taking sigma for sigma^2: about sigma it is 2/sigma^2, about v = sigma^2 it is 1/(2 v^2).")
