@@ -259,9 +259,24 @@ class Study:
                 )
             for u, found in ends:
                 apart = float(np.max(np.abs(u - start) / (1.0 + np.abs(start))))
+                if _least_of_line(value, start, u, best):
+                    continue
                 if found >= best - 1e-13 * (1.0 + abs(best)) and apart > PLACE * 50:
                     return f"{chart.said(u)} is as likely as the estimate {chart.said(start)}"
         return Outcome(max(gain, 0.0) / (1.0 + abs(best)))
+
+
+def _least_of_line(value: Callable[[Array], float], start: Array, other: Array, best: float) -> bool:
+    """Whether all places on the line through both are as likely, and none of them has a smaller norm than ``start``.
+
+    Where the largest value is taken along a line, the claim is its point of smallest norm.
+    """
+    way = other - start
+    length = float(np.linalg.norm(way))
+    if length < PLACE or abs(float(way @ start)) > PLACE * length * (1.0 + float(np.linalg.norm(start))):
+        return False
+    places = (start + t * way for t in (-1.0, 0.5, 2.0))
+    return all(abs(value(u) - best) <= 1e-7 * (1.0 + abs(best)) for u in places)
 
 
 def _rounded(here: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

@@ -201,8 +201,8 @@ def _newton_shape(args: tuple[Term, ...], attrs: Attrs) -> Shape:
             "newton(f, x_1 ... x_m, lower ends, upper ends, m first and m (m + 1) / 2 second derivatives, place)"
         )
     moving = args[1 : 1 + count]
-    if any(x.head is not SYMBOL or x.rank > 1 for x in moving):
-        raise LanguageError("Newton's iteration moves scalars and vectors that are symbols")
+    if any(x.head is not SYMBOL for x in moving):
+        raise LanguageError("Newton's iteration moves symbols")
     second = iter(args[1 + 4 * count :])
     pairs = [(x.shape + y.shape, next(second)) for k, x in enumerate(moving) for y in moving[k:]]
     first = zip((x.shape for x in moving), args[1 + 3 * count : 1 + 4 * count], strict=True)
@@ -554,7 +554,7 @@ def argmax(f: Any, *variables: Term, place: int = 0) -> Term:
 
 
 def newton(f: Any, *parts: Any) -> Term:
-    """One of the scalars or vectors x_1 ... x_m where Newton's iteration for a largest value of f comes to rest.
+    """One of the scalars or arrays x_1 ... x_m where Newton's iteration for a largest value of f comes to rest.
 
     ``parts``: the x, the lower ends of their domains, the upper ends, the first derivatives of f, the second ones (the
     upper triangle by rows), and which of the x is wanted, counted from 0. See ``numerics.newton`` for what is run.

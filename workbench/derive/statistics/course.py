@@ -117,7 +117,7 @@ class Course:
         from workbench.derive.goals import derive
 
         givens = (*self.model.samples, *self.model.params, *self.model.known, *self.closed.values())
-        made = self._opened(derive(replace_nodes(f, self.closed), theta, givens=givens))
+        made = self._opened(derive(self.lettered(f), theta, givens=givens))
         if made.result is None:
             raise NoDerivation(f"the log-likelihood cannot be differentiated in {theta.name}")
         return _term_by_term(made)
@@ -128,7 +128,7 @@ class Course:
 
         givens = (*self.model.samples, *self.model.params, *self.model.known, *self.closed.values())
         what = "differential" if along is None else "directional"
-        return self._opened(derive(replace_nodes(f, self.closed), theta, what=what, along=along, givens=givens))
+        return self._opened(derive(self.lettered(f), theta, what=what, along=along, givens=givens))
 
     def write_derivative(
         self, made: Derivation, left: Term, f: Term | None = None, rests_on: Sequence[str] | None = None
@@ -161,7 +161,8 @@ class Course:
         if not self.remaining:
             return
         called = self._called(theta, value)
-        forms = [collected(self._put_in(theta, v), self.trials) for v in ((called,) if theta.shape else (called, value))]
+        values = (called,) if theta.shape else (called, value)
+        forms = [collected(self._put_in(theta, v), self.trials) for v in values]
         inside = self.with_statistics(min(map(self._in_means, forms), key=length))
         self.loglik = named(self.letter("ell_1", "ell_2", "ell_3", "ell_4", "ell_5", "ell_6"), inside)
         n = self.board.write(
@@ -246,7 +247,15 @@ class Course:
 
     def shut(self, term: Term) -> Term:
         """The term with symbols for the statistics, without other names."""
-        return without_names(replace_nodes(term, self.closed))
+        return without_names(self.lettered(term))
+
+    def lettered(self, term: Term) -> Term:
+        """The term with symbols for the statistics, by whatever names they stand in it."""
+        letters = {without_names(statistic): letter for statistic, letter in self.closed.items()}
+        if not letters:
+            return term
+        plain = {t: without_names(t) for t in postorder(term) if t.head is NAMED or t in letters}
+        return replace_nodes(term, {t: letters[value] for t, value in plain.items() if value in letters})
 
     def opened(self, term: Term) -> Term:
         """The term with the statistics under their names again."""

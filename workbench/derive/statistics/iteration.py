@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from workbench.derive.errors import NoDerivation
+from workbench.derive.statistics import invariance
 from workbench.derive.statistics.course import Course, Estimate, without_names
 from workbench.terms.heads import derivative, negative, newton, number, oo, properties
 from workbench.terms.term import Term
@@ -17,8 +18,9 @@ from workbench.terms.term import Term
 def estimate(course: Course) -> None:
     """The remaining parameters together, by Newton's iteration for the largest value of what is left."""
     params = tuple(course.remaining)
-    if any(p.rank > 1 or properties(p) & {"simplex", "posdef"} for p in params):
+    if any(p.rank > 2 or properties(p) & {"simplex", "posdef"} for p in params):
         raise NoDerivation(f"no way to a maximum in {', '.join(p.name for p in params if p.shape)} was found")
+    invariance.told(course)
     loglik = without_names(course.loglik.args[0])
     first, second = [], []
     for j, theta in enumerate(params):

@@ -169,7 +169,7 @@ def _matrix(course: Course, theta: Term, made: Derivation, score: Term) -> bool:
     solution = right if a is None else tidied(matmul(inv(a), right))
     n = course.write_derivative(made, course.score(theta), None, (course.marks["loglik"],))
     left = theta if a is None else matmul(a, theta)
-    solved = _solved(course, theta, course.folded(made.result), (left, right), solution, a or eye(theta.shape[0]), n)
+    solved = _solved(course, theta, course.folded(made.result), (left, right), solution, eye(theta.shape[0]) if a is None else a, n)
     v = symbol(course.letter("V", "U", "H"), theta.shape)
     curved = mul(negative(scale), trace(matmul(transpose(v), substitute(inner, {theta: v}))))
     course.write(

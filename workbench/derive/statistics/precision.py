@@ -12,7 +12,7 @@ from workbench.derive.statistics.course import Course
 from workbench.derive.statistics.linear import tidied
 from workbench.derive.statistics.sums import product_of
 from workbench.derive.steps import plain_line
-from workbench.rules.conditions import needs_invertible
+from workbench.rules.condition import Condition
 from workbench.rules.rule import replace_nodes
 from workbench.terms.functions.elementwise import log
 from workbench.terms.functions.linear_algebra import det, eye, inv, logdet, trace, zeros
@@ -21,12 +21,13 @@ from workbench.terms.functions.spectral import sqrtm
 from workbench.terms.heads import (
     ADD,
     MUL,
+    NAMED,
+    SYMBOL,
     add,
     differential,
     divide,
     equals,
-    forall,
-    iff,
+    implies,
     matmul,
     mul,
     named,
@@ -37,7 +38,7 @@ from workbench.terms.heads import (
     subtract,
     symbol,
 )
-from workbench.terms.term import Term, contains, substitute
+from workbench.terms.term import Term, contains, postorder, substitute
 
 _ZERO = number(0)
 
@@ -66,6 +67,7 @@ class _Way:
             turned[log(det(inv(lam)))] = negative(logdet(lam))
             inside = _signs(replace_nodes(inside, turned))
         self.inside = inside
+        self.scatter = ""
 
     def found(self) -> bool:
         """Whether the score is c Lambda^-1 + r with c a number and r free of Lambda; c and r are kept."""
@@ -83,36 +85,53 @@ class _Way:
         # twice the score is a Lambda^-1 - r
         self.times = tidied(mul(number(2), factor))
         self.sum = tidied(mul(number(-2), self.rest))
+        if self.sum.head is not SYMBOL and not contains(self.sum, self.theta):
+            self._name_the_scatter()
         value = tidied(divide(self.sum, self.times))
         self.value = value if self.inverse else inv(value)
         return True
+
+    def _name_the_scatter(self) -> None:
+        """A letter for the matrix that the precision meets under a trace, such as the scatter of the residuals."""
+        course = self.course
+        value = course.opened(self.sum)
+        made = named(course.letter("S", "C", "T_S"), value)
+        course.keep(made, symbol(f"{made.name}_", self.lam.shape, "symmetric"), value)
+        pieces = self.inside.args if self.inside.head is ADD else (self.inside,)
+        kept = [a for a in pieces if not contains(a, self.lam) or _has_logdet(a, self.lam)]
+        self.inside = add(*kept, negative(divide(trace(matmul(self.lam, made)), number(2))))
+        self.g = named(self.g.name, self.inside)
+        self.sum = course.closed[made]
+        why = "what the precision meets under the trace"
+        self.scatter = course.write(equals(made, value), "definition", why, rests_on=(), key=False)
 
     def write(self) -> None:
         course, theta, lam = self.course, self.theta, self.lam
         g, opened = self.g, course.opened
         start = course.marks["loglik"]
-        if self.inverse:
-            why = f"{lam.name}, the inverse of {theta.name}, in its place: a bijection"
-            start = course.write(equals(g, self.inside), "precision", why, rests_on=(start,))
+        if self.inverse or self.scatter:
+            why = f"{lam.name}, the inverse of {theta.name}, in its place: a bijection" if self.inverse else ""
+            rests = (start, self.scatter) if self.scatter else (start,)
+            start = course.write(equals(g, self.inside), "precision", why, rests_on=rests)
         else:
             g = course.loglik
         d = differential(lam, lam)
         gap = subtract(mul(self.times, inv(lam)), self.sum)
-        jacobi = course.write(equals(differential(logdet(lam), lam), trace(matmul(inv(lam), d))), "differential of logdet",
-                              "Jacobi's formula", rests_on=())  # fmt: skip
+        statement = equals(differential(logdet(lam), lam), trace(matmul(inv(lam), d)))
+        jacobi = course.write(statement, "differential of logdet", "Jacobi's formula", rests_on=())
         slope = divide(trace(matmul(gap, d)), number(2))
         m = course.write(
             equals(differential(g, lam), opened(slope)), "linearity", "the trace is linear", rests_on=(start, jacobi),
             parts=self._parts(g, slope),
         )  # fmt: skip
         v = symbol(course.letter("V", "U", "H"), lam.shape, "symmetric")
-        along = opened(substitute(slope, {d: v}))
+        opened_gap = opened(gap)
+        why = (
+            f"d{lam.name} = this difference chosen: so dg = 0 for every symmetric d{lam.name} only where it is 0"
+        )
         n = course.write(
-            iff(forall(equals(along, _ZERO), v), equals(opened(mul(self.times, inv(lam))), opened(self.sum))),
-            "for every direction",
-            f"{v.name} stands for dLambda; for the direction {v.name} = this difference the slope is half its squared "
-            "norm" if self.inverse else f"choose the difference itself for the direction {v.name}",
-            rests_on=(m,),
+            equals(substitute(opened(slope), {d: opened_gap}), divide(norm(opened_gap) ** 2, number(2))),
+            "choice of a direction", why, rests_on=(m,),
         )  # fmt: skip
         solved = self._solved(n)
         self._concave(gap, v, m)
@@ -136,18 +155,18 @@ class _Way:
         rule = kept[0].rule if kept else "differential"
         return (
             plain_line(statement, rule, why),
-            plain_line(equals(differential(g, self.lam), course.opened(slope)), "trace of a sum", "both under one trace", ("1",)),
+            plain_line(equals(statement.args[0], course.opened(slope)), "trace of a sum", "under one trace", ("1",)),
         )
 
     def _solved(self, n: str) -> str:
         course, theta = self.course, self.theta
         value, total = course.opened(self.value), course.opened(self.sum)
         inverse = theta if self.inverse else inv(theta)
+        left = equals(mul(course.opened(self.times), inverse), total)
         why = f"{theta.name} is the inverse of {self.lam.name}" if self.inverse else "the inverse of both sides"
-        return course.write(
-            iff(equals(mul(course.opened(self.times), inverse), total), equals(theta, value)), "solve", why,
-            rests_on=(n,), conditions=(needs_invertible(total),),
-        )  # fmt: skip
+        need = Condition(f"{_name(total)} is positive definite", None)
+        said = implies(equals(theta, value), left)
+        return course.write(said, "solve", f"the difference is 0: {why}", rests_on=(n,), conditions=(need,))
 
     def _concave(self, gap: Term, v: Term, m: str) -> None:
         """The second differential: minus a squared norm."""
@@ -169,6 +188,14 @@ class _Way:
             f"0 only for {v.name} = 0: strictly concave, so that the stationary point is the only maximum",
             rests_on=(k,),
         )  # fmt: skip
+
+
+def _name(total: Term) -> str:
+    return total.name if total.head in (NAMED, SYMBOL) else "the matrix"
+
+
+def _has_logdet(term: Term, lam: Term) -> bool:
+    return any(t.head is logdet or t is log(det(lam)) for t in postorder(term))
 
 
 def _signs(term: Term) -> Term:

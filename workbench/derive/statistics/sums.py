@@ -10,12 +10,28 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from workbench.derive.statistics import rows
 from workbench.derive.statistics.model import Model
 from workbench.rules import facts
 from workbench.terms.function import Function
 from workbench.terms.functions.elementwise import exp
 from workbench.terms.functions.reductions import sum_
-from workbench.terms.heads import ADD, MATMUL, MUL, NAMED, NUMBER, POWER, SUM, Sum, add, matmul, mul, number, power
+from workbench.terms.heads import (
+    ADD,
+    MATMUL,
+    MUL,
+    NAMED,
+    NUMBER,
+    POWER,
+    SUM,
+    TENSOR,
+    Sum,
+    add,
+    matmul,
+    mul,
+    number,
+    power,
+)
 from workbench.terms.term import Term, depends_on, postorder, substitute
 
 ONE = number(1)
@@ -175,7 +191,11 @@ def summed(model: Model, what: Term) -> Term:
     total = Sum(model.of_observation(what), model.i)
     from workbench.derive import finish
 
-    return finish.tidied_or_same(total)
+    tidied = finish.tidied_or_same(total)
+    if any(t.head in (SUM, TENSOR) for t in postorder(tidied)):
+        by_rows = rows.total(what, dict(zip(model.data, model.samples, strict=True)))
+        return tidied if by_rows is None else by_rows
+    return tidied
 
 
 def _entrywise(term: Term) -> bool:

@@ -9,6 +9,7 @@ from workbench.terms.emission.code import Code, Writer
 from workbench.terms.emission.products import Compiled
 from workbench.terms.heads import NEWTON, brief, negative, oo
 from workbench.terms.numerics.newton import ascend, free_symbols, parts_of
+from workbench.terms.sizes import Size
 from workbench.terms.term import LanguageError, Term, build
 
 
@@ -30,8 +31,9 @@ def _helper(whole: Term, given: Sequence[Term], writer: Writer) -> str:
     m, name = len(x), f"_estimates_{len(writer.helpers) + 1}"
     pieces = _Pieces(name, (*x, *given), writer)
     takes = ", ".join(_plain(v.name) for v in given)
-    counts = [_length(v, given) if v.rank else "1" for v in x]
-    cut = ", ".join(f"p[e[{k}]:e[{k + 1}]]" if v.rank else f"p[e[{k}]]" for k, v in enumerate(x))
+    lengths = [[_length(axis, v, given) for axis in v.shape] for v in x]
+    counts = [" * ".join(of) or "1" for of in lengths]
+    cut = ", ".join(_part(k, of) for k, of in enumerate(lengths))
     point = ", ".join(filter(None, ["*cut(p)", takes]))
     still = ", ".join(filter(None, ["*cut(np.zeros(e[-1]))", takes]))
     slopes = ", ".join(f"np.ravel({pieces.call(f'g{k}', g, point)})" for k, g in enumerate(first))
@@ -103,13 +105,21 @@ def _plain(name: str) -> str:
     return f"{name}_" if name in ("c", "e", "p", "cut", "np") or not name.isidentifier() else name
 
 
-def _length(v: Term, given: Sequence[Term]) -> str:
-    """The length of a vector variable, read off the data."""
+def _part(k: int, lengths: Sequence[str]) -> str:
+    """Variable k out of the point."""
+    if not lengths:
+        return f"p[e[{k}]]"
+    part = f"p[e[{k}]:e[{k + 1}]]"
+    return part if len(lengths) == 1 else f"np.reshape({part}, ({', '.join(lengths)}))"
+
+
+def _length(wanted: Size, v: Term, given: Sequence[Term]) -> str:
+    """The length of an axis of a variable, read off the data."""
     for s in given:
         for axis, size in enumerate(s.shape):
-            if size == v.shape[0]:
+            if size == wanted:
                 return f"np.shape({_plain(s.name)})[{axis}]"
-    raise LanguageError(f"no variable shows the length {v.shape[0]} of {v.name}")
+    raise LanguageError(f"no variable shows the length {wanted} of {v.name}")
 
 
 def helpers(writer: Writer) -> list[str]:

@@ -8,6 +8,7 @@ Reference: Nocedal & Wright, Numerical Optimization, ch. 3.
 
 from __future__ import annotations
 
+import math
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -25,7 +26,8 @@ def ascend(f: Any, first: Any, second: Any, lower: Any, upper: Any, data: Any, a
     """Where f(x), x_k between lower[k] and upper[k], is largest: the points visited, the last the answer.
 
     first(x) gives the first derivatives, second(x) the matrix of the second ones. The coordinates that stand
-    ``alone`` start on a grid, those of vectors at 0. The last point is nan where there is no maximum.
+    ``alone`` start on a grid, those of arrays at 0. Where f is the same along a line, no step is made along it: from 0
+    the answer is the point of smallest norm. The last point is nan where there is no maximum.
     """
     import itertools
 
@@ -108,7 +110,9 @@ def ascend(f: Any, first: Any, second: Any, lower: Any, upper: Any, data: Any, a
                     break
                 size, ways = np.linalg.eigh((curve + curve.T) / 2)
                 size = np.maximum(np.abs(size), 1e-12 * max(1.0, np.max(np.abs(size))))
-                step = ways @ ((ways.T @ slope) / size)
+                uphill = ways.T @ slope
+                level = (size < 1e-11 * np.max(size)) & (np.abs(uphill) < 1e-9 * (1.0 + abs(value)))
+                step = ways @ np.where(level, 0.0, uphill / size)
                 longest = np.max(np.abs(step))
                 if longest <= 1e-13 * (1.0 + np.max(np.abs(u))):
                     break
@@ -168,9 +172,11 @@ def compile_newton(term: Term) -> tuple[Sequence[Term], Run]:
 
     def run(env: Env) -> Array:
         found = _answer(whole, {**env.values, **env.sizes})
-        sizes = [env.size(x.shape[0]) if x.rank else 1 for x in moving]
+        shapes = [tuple(env.size(length) for length in x.shape) for x in moving]
+        sizes = [math.prod(shape) for shape in shapes]
         start = sum(sizes[:place])
-        return found[start : start + sizes[place]] if moving[place].rank else found[start]
+        part = found[start : start + sizes[place]]
+        return part.reshape(shapes[place]) if moving[place].rank else part[0]
 
     return (), run
 
@@ -202,11 +208,13 @@ def visited(term: Term, values: Any) -> list[Any]:
         for size, length in zip(s.shape, np.shape(given[s.name]), strict=True):
             given |= {name: length for name in size.names if size.terms == ((((name, 1),), 1),)}
     given = {**{n: values[n] for n in size_names(term) if n in values}, **given}
-    counts = [s.shape[0].at(given) if s.rank else 1 for s in x]
+    shapes = [tuple(length.at(given) for length in s.shape) for s in x]
+    counts = [math.prod(shape) for shape in shapes]
     ends = np.cumsum([0, *counts])
 
     def value_of(part: Term, point: Any) -> Any:
-        moved = {s.name: point[a : a + n] if s.rank else point[a] for s, a, n in zip(x, ends[:-1], counts, strict=True)}
+        places = zip(x, ends[:-1], ends[1:], shapes, strict=True)
+        moved = {s.name: np.reshape(point[a:b], shape) if shape else point[a] for s, a, b, shape in places}
         return evaluate(part, {**given, **moved})
 
     def block(j: int, k: int, point: Any) -> Any:
