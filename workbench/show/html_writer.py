@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from html import escape
@@ -61,10 +62,10 @@ def _document(title: str, pages: dict[str, Document], record: Data) -> Iterator[
     yield from ("</head>", '<body class="dw-page">', "<main>", f"<h1>{_words(title)}</h1>")
     if len(pages) > 1:
         yield from _contents(pages)
-    for key, shown in pages.items():
-        yield from _entry(key, shown, alone=len(pages) == 1 and shown.title == title)
+    for number, (key, shown) in enumerate(pages.items()):
+        yield from _entry(number, key, shown, alone=len(pages) == 1 and shown.title == title)
     yield "</main>"
-    yield f'<script type="application/json" id="dw-record">{_data(record)}</script>'
+    yield f'<script type="application/json" id="dw-record">{escaped_json(record)}</script>'
     yield f'<script type="module">{script}</script>'
     yield from ("</body>", "</html>")
 
@@ -78,10 +79,13 @@ def _policy(script: str) -> str:
     )
 
 
-def _data(record: Data) -> str:
-    """JSON that cannot end the element it stands in."""
-    text = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
-    return text.translate({ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"})
+_NEVER_AS_IT_IS = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
+
+
+def escaped_json(data: Data) -> str:
+    """JSON that cannot end the element it stands in, and that UTF-8 can hold."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return _NEVER_AS_IT_IS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def _words(text: object) -> str:
@@ -118,11 +122,11 @@ def _anchor(key: str) -> str:
 # -- an entry as text ------------------------------------------------------------------
 
 
-def _entry(key: str, shown: Document, alone: bool) -> Iterator[str]:
+def _entry(number: int, key: str, shown: Document, alone: bool) -> Iterator[str]:
     yield f'<article id="{_anchor(key)}">'
     if not alone:
         yield f"<h2>{_words(shown.title)}</h2>"
-    yield f'<div class="dw-static" data-dw-entry="{_words(key)}">'
+    yield f'<div class="dw-static" data-dw-entry="{number}">'
     yield from _text(shown)
     yield from ("</div>", "</article>")
 

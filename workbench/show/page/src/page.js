@@ -10,7 +10,7 @@ export function takeOver(root) {
   const fill = (place) => {
     if (!waiting.delete(place)) return;
     place.classList.remove("dw-static");
-    place.replaceChildren(view(record, place.dataset.dwEntry, { titled: false, ...record.start }));
+    place.replaceChildren(view(record, record.shown[Number(place.dataset.dwEntry)], { titled: false, ...record.start }));
   };
   const all = () => [...waiting].forEach(fill);
   addEventListener("beforeprint", all);

@@ -1,0 +1,226 @@
+"""A real browser, JupyterLab on loopback, and the npm packages that the page is built and tested with.
+
+What is missing is a failure under CI and a skip for a person, with what to install. The browser and JupyterLab live as
+long as the tests of this folder run.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NoReturn
+from urllib.parse import urlsplit
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "workbench" / "show" / "page"
+BUILD = ROOT / "build"
+FLAGS = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+
+
+def lacking(message: str) -> NoReturn:
+    if os.environ.get("CI"):
+        pytest.fail(message, pytrace=False)
+    pytest.skip(message)
+
+
+# -- npm -----------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def node() -> str:
+    path = shutil.which("node")
+    if path is None or shutil.which("npm") is None:
+        lacking("node and npm are missing; on Debian: apt-get install nodejs npm")
+    return path
+
+
+@pytest.fixture(scope="session")
+def workshop(node: str) -> Path:
+    """``build/page``: the page's sources with the packages of its lock installed, as ``make page`` leaves it."""
+    place = BUILD / "page"
+    place.mkdir(parents=True, exist_ok=True)
+    with open(BUILD / "page.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # another process of this run may want the same
+        shutil.copytree(PAGE, place, dirs_exist_ok=True, ignore=shutil.ignore_patterns("stepper.*", "node_modules"))
+        shutil.copytree(PAGE / "src", place / "src", dirs_exist_ok=True)
+        wanted = (PAGE / "package-lock.json").read_bytes()
+        installed = place / "node_modules" / "installed-lock.json"
+        if not installed.is_file() or installed.read_bytes() != wanted:
+            command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+            done = subprocess.run(command, cwd=place, capture_output=True, text=True, check=False)
+            if done.returncode:
+                lacking(f"npm ci failed in {place.relative_to(ROOT)}: {done.stderr[-500:]}")
+            installed.write_bytes(wanted)
+    return place
+
+
+# -- the browser ---------------------------------------------------------------------
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Any]:
+    """Chromium. The package's scope, not the session's: its event loop would be in the way of other tests."""
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        lacking("playwright is missing: pip install playwright")
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if chromium is None:
+        lacking("Chromium is missing; on Debian: apt-get install chromium fonts-dejavu-core")
+    with sync_playwright() as playwright:
+        made = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield made
+        made.close()
+
+
+@dataclass
+class Window:
+    """A page of the browser with what it said and asked for."""
+
+    page: Any
+    said: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+    sent: list[str] = field(default_factory=list)
+
+    @staticmethod
+    def watched(page: Any) -> Window:
+        made = Window(page)
+        page.on("console", lambda m: made.said.append(f"{m.type}: {m.text}") if m.type == "error" else None)
+        page.on("pageerror", lambda error: made.said.append(str(error)))
+        page.on("request", lambda request: made.asked.append(request.url))
+        page.on("websocket", lambda ws: ws.on("framesent", lambda frame: made.sent.append(ws.url)))
+        return made
+
+    def clean(self) -> None:
+        """No error in the console, no request to the outside."""
+        assert self.said == []
+        outside = [url for url in self.asked if urlsplit(url).hostname not in (None, "", "127.0.0.1", "localhost")]
+        assert outside == []
+
+    def shoot(self, name: str, **options: Any) -> None:
+        """A screenshot in ``build/screenshots``, to be looked at."""
+        folder = BUILD / "screenshots"
+        folder.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=folder / f"{name}.png", **options)
+
+    def axe(self, source: str, where: str) -> list[str]:
+        """What axe finds to complain of."""
+        self.page.evaluate(source)
+        found = self.page.evaluate("where => axe.run(where).then(result => result.violations)", where)
+        return [f"{v['id']}: {v['nodes'][0]['html'][:200]}: {v['nodes'][0]['failureSummary']}" for v in found]
+
+
+@pytest.fixture
+def window(browser: Any) -> Iterator[Callable[..., Window]]:
+    """``window(width=..., dark=...)``: a new page, watched."""
+    opened = []
+
+    def make(width: int = 1200, height: int = 900, dark: bool = False, **options: Any) -> Window:
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light", **options
+        )
+        opened.append(context)
+        return Window.watched(context.new_page())
+
+    yield make
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def axe_source(workshop: Path) -> str:
+    return (workshop / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
+
+
+# -- JupyterLab ------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="package")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """JupyterLab on loopback, with an empty configuration of its own."""
+    try:
+        import anywidget  # noqa: F401
+        import jupyterlab  # noqa: F401
+    except ImportError as error:
+        lacking(f"{error.name} is missing: pip install 'derivation-workbench[lab]'")
+    home = tmp_path_factory.mktemp("lab")
+    (home / "work").mkdir()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    own = {f"JUPYTER_{name}_DIR": str(home / name) for name in ("CONFIG", "RUNTIME", "DATA")}
+    own |= {f"JUPYTERLAB_{name}_DIR": str(home / name) for name in ("SETTINGS", "WORKSPACES")}
+    path = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
+    command = [
+        sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1", f"--port={port}", "--allow-root",
+        "--IdentityProvider.token=", "--LabApp.expose_app_in_browser=True", f"--ServerApp.root_dir={home / 'work'}",
+        "--LabApp.news_url=None", "--ServerApp.port_retries=0",
+    ]  # fmt: skip
+    with open(home / "log", "w") as log:
+        environment = {**os.environ, **own, "IPYTHONDIR": str(home / "ipython"), "PYTHONPATH": path}
+        server = subprocess.Popen(command, cwd=home, env=environment, stdout=log, stderr=log)
+        try:
+            yield Lab(f"http://127.0.0.1:{_answering(server, port, home / 'log')}", home / "work")
+        finally:
+            server.terminate()
+            server.wait(20)
+
+
+def _answering(server: subprocess.Popen[bytes], port: int, log: Path) -> int:
+    for _ in range(300):
+        assert server.poll() is None, log.read_text()[-2000:]
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/api", timeout=5):
+                return port
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError(f"JupyterLab does not answer: {log.read_text()[-2000:]}")
+
+
+@dataclass
+class Lab:
+    """A running JupyterLab."""
+
+    url: str
+    work: Path
+
+    def run(self, window: Window, name: str, *cells: str) -> None:
+        """A notebook of these cells, opened and run; returns when every cell has run."""
+        import nbformat
+
+        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+        notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+        (self.work / name).write_text(nbformat.writes(notebook), "utf-8")
+        window.page.goto(f"{self.url}/lab/tree/{name}")
+        window.page.evaluate(_RUN_ALL)
+
+    def theme(self, window: Window, name: str) -> None:
+        window.page.evaluate(f"jupyterapp.commands.execute('apputils:change-theme', {json.dumps({'theme': name})})")
+
+
+# "Run All" before the session is connected asks which kernel and runs nothing.
+_RUN_ALL = """async () => {
+  while (!window.jupyterapp) await new Promise((then) => setTimeout(then, 50));
+  const app = window.jupyterapp;
+  await app.restored;
+  while (!app.shell.currentWidget?.sessionContext) await new Promise((then) => setTimeout(then, 50));
+  const { sessionContext } = app.shell.currentWidget;
+  await sessionContext.ready;
+  await sessionContext.session.kernel.info;
+  await app.commands.execute("notebook:run-all-cells");
+}"""
