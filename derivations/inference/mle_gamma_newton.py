@@ -27,6 +27,7 @@ from workbench import (
     sum,
     vector,
 )
+from workbench.derive.statistics.beginning import until
 
 META = {
     "level": "advanced",
@@ -62,6 +63,7 @@ close = 1 / (2 * start) * (1 + 1 / (6 * start + 1))
 def mle_gamma_newton(pen):
     made = mle(density, x, (alpha, beta), support=(number(0), oo))
     pen.goal("Find the shape alpha and the rate beta for which n independent positive observations are most likely.")
+    pen.convention("x holds the n observations, s compares their mean with their logarithms; a hat marks an estimate.")
     pen.idea("beta first, for every alpha: it closes. The equation left for alpha holds a digamma: Newton's method.")
 
     with pen.road("Newton's iteration for alpha"):
@@ -86,13 +88,11 @@ def mle_gamma_newton(pen):
         pen.use(last)
         pen.unfold(g, why="Newton's step, to be repeated")
         pen.start(close)
-        pen.relate(
-            "=", s, "start", "g is close to this less s: at alpha_0 that is 0"
-        )
+        pen.relate("=", s, "start", "g is close to this less s: at alpha_0 that is 0")
 
     score_alpha, score_beta = log(beta) - digamma(alpha) + log(x), alpha / beta - x
     pen.sanity(equals(law.expectation(score_beta), number(0)), "the score of beta has mean zero at the true parameters")
     pen.sanity(equals(law.expectation(score_alpha), number(0)), "so has that of alpha: E log x = psi(alpha) - log beta")
     pen.wrong("Matching moments, alpha = mean^2/variance: a good start, but not the likeliest value.")
     pen.wrong("Newton's method from a poor start: a step may lead below 0, where psi has poles.")
-    return made
+    return until(made, "profile likelihood")

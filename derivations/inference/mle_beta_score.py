@@ -1,0 +1,78 @@
+"""Maximum likelihood for the beta distribution.
+
+Fitting proportions: two score equations with digammas, and the Hessian that Newton's method needs.
+"""
+
+from derivations.distributions.beta import beta as law
+from workbench import (
+    Derivative,
+    Hessian,
+    Inequality,
+    derivation,
+    digamma,
+    equals,
+    gamma,
+    iff,
+    log,
+    loggamma,
+    mean,
+    mle,
+    named,
+    number,
+    polygamma,
+    relation,
+    size_term,
+    vector,
+)
+
+META = {
+    "level": "advanced",
+    "bullets": ["Statistical reasoning", "Distribution analysis"],
+    "prerequisites": ["beta-distribution-moments", "exponential-family-cumulants"],
+    "references": ["Minka (2000), Estimating a Dirichlet distribution (K = 2)"],
+}
+
+x, (a, b) = law.variable, law.parameters
+density = gamma(a + b) / (gamma(a) * gamma(b)) * x ** (a - 1) * (1 - x) ** (b - 1)
+
+sample, n = vector("x", "n", "unit"), size_term("n")
+first, second = named("g_1", mean(log(sample))), named("g_2", mean(log(1 - sample)))
+ell = named("ell", (a - 1) * first + (b - 1) * second + loggamma(a + b) - loggamma(a) - loggamma(b))
+score_a, score_b = first + digamma(a + b) - digamma(a), second + digamma(a + b) - digamma(b)
+both, own_a, own_b = polygamma(1, a + b), polygamma(1, a), polygamma(1, b)
+
+
+@derivation(
+    claim=[
+        Derivative(ell, a, score_a),
+        Derivative(ell, b, score_b),
+        Hessian(ell, a, both - own_a),
+        Hessian(ell, a, both, b),
+        Hessian(ell, b, both - own_b),
+        Inequality((both - own_a) * (both - own_b) - both**2, ">", number(0)),
+    ]
+)
+def mle_beta_score(pen):
+    made = mle(density, x, (a, b), support=(number(0), number(1)))
+    pen.goal("Find a and b for which n independent proportions are most likely.")
+    pen.convention("g_1 and g_2 are the means of log x_i and of log(1 - x_i); a hat marks an estimate.")
+    pen.idea("The mean of log x and that of log(1 - x) are all that counts; the derivatives of log B are digammas.")
+
+    with pen.road("the equations, over n"):
+        pen.have(
+            iff(equals(score_a, number(0)), equals(digamma(a) - digamma(a + b), first)), "score equation of a", "over n"
+        )
+        pen.have(
+            iff(equals(score_b, number(0)), equals(digamma(b) - digamma(a + b), second)),
+            "score equation of b",
+            "over n",
+        )
+        pen.have(relation("<", both - own_a, number(0)), "trigamma falls", "the curvature in a alone is negative")
+        determinant = (both - own_a) * (both - own_b) - both**2
+        pen.have(relation(">", determinant, number(0)), "determinant", "negative definite: concave, one maximum")
+
+    pen.sanity(equals(law.expectation(log(x)), digamma(a) - digamma(a + b)), "the first equation, on average")
+    pen.sanity(equals(law.expectation(log(1 - x)), digamma(b) - digamma(a + b)), "the second equation, on average")
+    pen.wrong("Matching mean and variance: a good start for Newton's method, but not the likeliest values.")
+    pen.wrong("Proportions that are exactly 0 or 1: their logarithm is infinite, and the likelihood with it.")
+    return made

@@ -1,0 +1,107 @@
+"""Maximum likelihood for the von Mises distribution.
+
+Mean direction and concentration of angles: wind, orientations, phases, times of the day.
+"""
+
+from dataclasses import replace
+
+from derivations.distributions.von_mises import von_mises as law
+from workbench import (
+    Derivative,
+    Equality,
+    Inequality,
+    arctan,
+    cos,
+    derivation,
+    equals,
+    exp,
+    gradient,
+    i0,
+    i1,
+    log,
+    mle,
+    named,
+    number,
+    oo,
+    pi,
+    relation,
+    sin,
+    size_term,
+    sqrt,
+    sum,
+    vector,
+)
+from workbench.derive.statistics.beginning import until
+from workbench.terms.heads import newton
+
+META = {
+    "level": "advanced",
+    "bullets": ["Vector manipulation and spatial relationships", "Statistical reasoning"],
+    "prerequisites": ["mle-normal", "cauchy-schwarz-inequality"],
+    "references": ["Mardia & Jupp, Directional Statistics, §5.3", "PRML §2.3.8"],
+}
+
+x, (mu, kappa) = law.variable, law.parameters
+density = exp(kappa * cos(x - mu)) / (2 * pi * i0(kappa))
+
+sample, n = vector("x", "n"), size_term("n")
+C, S = named("C", sum(cos(sample))), named("S", sum(sin(sample)))
+R = named("R", sqrt(C**2 + S**2) / n)
+aligned = sum(cos(sample - mu))
+length = sqrt(sum(cos(sample)) ** 2 + sum(sin(sample)) ** 2)
+mu_hat = named("mu_hat", 2 * arctan(S / (C + n * R)))
+profile = named("ell_1", n * kappa * R - n * log(2 * pi * i0(kappa)))
+ratio = i1(kappa) / i0(kappa)
+
+rising = 1 - ratio / kappa - ratio**2
+estimates = (
+    2 * arctan(S / (C + n * R)),
+    newton(kappa * length - n * log(i0(kappa)), kappa, number(0), oo, length - n * ratio, -n * rising, 0),
+)
+
+
+@derivation(
+    claim=[
+        Equality(aligned, C * cos(mu) + S * sin(mu)),
+        Inequality(aligned, "<=", n * R),
+        Equality(cos(mu_hat), C / (n * R)),
+        Equality(sin(mu_hat), S / (n * R)),
+        Derivative(n * kappa * R - n * log(2 * pi * i0(kappa)), kappa, n * (R - ratio)),
+        Derivative(ratio, kappa, rising),
+        Inequality(rising, ">", number(0)),
+    ]
+)
+def mle_von_mises(pen):
+    made = mle(density, x, (mu, kappa), support=(-pi, pi))
+    pen.goal("Find the direction mu and the concentration kappa for which n independent angles are most likely.")
+    pen.convention(
+        "C and S add up the unit vectors (cos x_i, sin x_i); R is the length of their mean, between 0 and 1."
+    )
+    pen.idea("Every angle is a unit vector, and the likelihood sees only their sum: mu points where the sum does.")
+    with pen.road("the direction"):
+        pen.start(aligned)
+        pen.relate("=", sum(cos(sample) * cos(mu) + sin(sample) * sin(mu)), "cosine of a difference")
+        turned = pen.relate("=", C * cos(mu) + S * sin(mu), "sums of cosines and sines", "mu is the same in every term")
+        pen.have(
+            relation("<=", C * cos(mu) + S * sin(mu), n * R), "Cauchy-Schwarz inequality",
+            "(C, S) times a unit vector; equal where they point the same way", turned,
+        )  # fmt: skip
+        pen.have(equals(cos(mu_hat), C / (n * R)), "same direction", "the tangent of half the angle is S/(C + n R)")
+        pen.have(equals(sin(mu_hat), S / (n * R)), "same direction", "so mu-hat = atan2(S, C)")
+        pen.start(C * cos(mu_hat) + S * sin(mu_hat))
+        pen.relate("=", n * R, "at mu-hat", "the bound is reached, for every kappa")
+    with pen.road("the concentration"):
+        found = pen.engine(gradient(profile, kappa))
+        pen.start(found.left, found.right, found)
+        pen.relate("=", n * (R - ratio), "common factor", "0 where I1/I0 = R")
+        pen.engine(gradient(named("A", ratio), kappa))
+        pen.have(relation(">", rising, number(0)), "the ratio rises", "from 0 to 1: one root")
+    pen.sanity(equals(law.expectation(sin(x - mu)), number(0)), "the score of mu has mean zero at the true parameters")
+    pen.sanity(equals(law.expectation(cos(x - mu)), ratio), "so has that of kappa: the mean of cos(x - mu) is I1/I0")
+    pen.wrong("Averaging the angles as numbers: 359 and 1 degrees have the mean direction 0, not 180.")
+    pen.wrong("arctan(S/C): it knows no difference between a direction and its opposite.")
+    claims = (
+        replace(c, statement=equals(c.statement.args[0], value), result=value, together=estimates)
+        for c, value in zip(made.claims, estimates, strict=True)
+    )
+    return replace(until(made, made.lines[4].rule), claims=tuple(claims))

@@ -1,0 +1,86 @@
+"""Maximum likelihood for the Weibull distribution.
+
+Scale and shape of lifetimes: wear-out or early failure, read off from data by one equation for the shape.
+"""
+
+from derivations.distributions.weibull import weibull as law
+from workbench import (
+    Derivative,
+    Equality,
+    Inequality,
+    derivation,
+    derivative,
+    equals,
+    exp,
+    gradient,
+    implies,
+    log,
+    mean,
+    mle,
+    named,
+    number,
+    oo,
+    relation,
+    size_term,
+    sum,
+    vector,
+)
+from workbench.derive.statistics.beginning import until
+
+META = {
+    "level": "advanced",
+    "bullets": ["Statistical reasoning", "Distribution analysis"],
+    "prerequisites": ["mle-exponential", "logarithmic-differentiation"],
+    "references": [
+        "Casella & Berger §3.3",
+        "Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 1, ch. 21",
+    ],
+}
+
+x, (k, lam) = law.variable, law.parameters
+density = k / lam * (x / lam) ** (k - 1) * exp(-((x / lam) ** k))
+
+sample, n = vector("x", "n", "positive"), size_term("n")
+powers = named("A", sum(sample**k))
+scale = (powers / n) ** (1 / k)
+ell = named("ell", n * log(k) - n * k * log(lam) + (k - 1) * sum(log(sample)) - sum((sample / lam) ** k))
+profile = n * log(k) - n * log(powers / n) + (k - 1) * sum(log(sample)) - n
+weighted = sum(sample**k * log(sample)) / powers
+squares = sum(sample**k * log(sample) ** 2) / powers
+equation = weighted - 1 / k - mean(log(sample))
+
+
+@derivation(
+    claim=[
+        Equality(scale**k, mean(sample**k)),
+        Derivative(profile, k, -n * equation),
+        Equality(derivative(equation, k), squares - weighted**2 + 1 / k**2),
+        Inequality(squares - weighted**2 + 1 / k**2, ">", number(0)),
+    ]
+)
+def mle_weibull(pen):
+    made = mle(density, x, (k, lam), support=(number(0), oo))
+    pen.goal("Find the shape k and the scale lam for which n independent lifetimes are most likely.")
+    pen.idea("lam first, for every k: x^k is exponential, so its mean comes out. One equation is left for the shape.")
+
+    with pen.road("the equation for the shape"):
+        found = pen.engine(gradient(named("ell_1", profile), k))
+        pen.start(found.left, found.right, found)
+        pen.relate("=", -n * equation, "collect", "n in front; A is the sum of the x_i^k")
+        slope = pen.have(
+            equals(derivative(equation, k), squares - weighted**2 + 1 / k**2), "differentiate again",
+            "quotient rule; the derivative of x^k is x^k log x",
+        )  # fmt: skip
+        rising = relation(">", squares - weighted**2 + 1 / k**2, number(0))
+        pen.have(
+            rising, "a variance is not negative", "of log x, with weights x_i^k: rising, so there is one root", slope
+        )
+
+    exponential = implies(equals(k, number(1)), equals(scale, mean(sample)))
+    pen.sanity(exponential, "k = 1 is the exponential law: the scale is the mean")
+    score = k / lam * ((x / lam) ** k - 1)
+    pen.sanity(equals(law.expectation((x / lam) ** k), number(1)), "(x/lam)^k is exponential with mean 1")
+    pen.sanity(equals(law.expectation(score), number(0)), "so the score of lam has mean zero at the true parameters")
+    pen.wrong("Taking the equation for k at a fixed lam: lam-hat moves with k and is put in first.")
+    pen.wrong("Fitting log(-log(1 - F)) by a straight line: quick, but its errors are neither equal nor independent.")
+    return until(made, "profile likelihood")
