@@ -13,7 +13,7 @@ from workbench.show.displayed import displayed, visible
 from workbench.show.latex_terms import latex_of, piece_of
 from workbench.show.notation import PLAIN, Notation
 from workbench.show.pieces import Piece
-from workbench.terms.heads import IFF, IMPLIES, INDEX, NAMED, NUMBER, RELATION
+from workbench.terms.heads import CONSTANT, IFF, IMPLIES, INDEX, NAMED, NUMBER, RELATION
 from workbench.terms.term import Term
 
 OPENING, CLOSING = "\ue000", "\ue001"
@@ -53,7 +53,7 @@ def _new_in(root: Term, known: set[Term]) -> dict[Term, None]:
             continue
         seen.add(node)
         args = () if node.head is NAMED else node.args
-        new = [part for part in args if part not in known and part.head not in (NUMBER, INDEX)]
+        new = [part for part in args if part not in known and part.head not in (CONSTANT, NUMBER, INDEX)]
         if not new or len(new) == len(args) > 1:
             found[node] = None
         else:

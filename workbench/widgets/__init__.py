@@ -21,14 +21,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from workbench.widgets.stepper import Stepper
 
-__all__ = ["MissingExtra", "attach", "stepper"]
+__all__ = ["MissingExtra", "attach", "step_through"]
 
 
 class MissingExtra(ImportError):
     """A widget was asked for where its packages are not installed; the message says what to install."""
 
 
-def stepper(derivation: Any, detail: str = "lecture", hidden: bool = True, checked: bool = True) -> Stepper:
+def step_through(derivation: Any, detail: str = "lecture", hidden: bool = True, checked: bool = True) -> Stepper:
     """The derivation as a widget to step through: lines open, reasons show, the next line can be asked for first.
 
     ``detail``: brief, lecture or full, where it starts. ``hidden``: the lines to come are hidden at first.
@@ -50,4 +50,4 @@ def attach() -> None:
     """Let derivations have a stepper; calling it again changes nothing."""
     from workbench.derive.record import Derivation
 
-    type.__setattr__(Derivation, "stepper", stepper)
+    type.__setattr__(Derivation, "stepper", step_through)

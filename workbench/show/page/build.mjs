@@ -40,7 +40,6 @@ await build({
   format: "esm",
   target: "es2022",
   minify: true,
-  charset: "utf8",
   legalComments: "none",
   banner: { js: banner, css: banner },
   loader: { ".woff2": "dataurl" },
