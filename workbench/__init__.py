@@ -51,7 +51,7 @@ _WORDS = {
     "workbench.derive.statistics.posterior": "posterior",
     "workbench.derive.worked": "worked",
     "workbench.derive.record": "Claim Derivation Detail Line Remark Road Status Verdict",
-    "workbench.catalog": "distribution distributions entries entry lemmas",
+    "workbench.catalog": "distribution distributions entries entry hypothesis_test lemmas",
     "workbench.show": "latex_of plain_of",
     "workbench.show.document": "document",
     "workbench.show.notation": "Notation",

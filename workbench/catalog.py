@@ -15,7 +15,7 @@ import importlib.util
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -317,6 +317,17 @@ def _declaration(known: Metadata) -> Distribution:
     if len(found) != 1:
         raise CatalogError(f"{known.path} declares {len(found)} distributions; a file has one")
     return found[0]
+
+
+def hypothesis_test(name: str, samples: Sequence[Sequence[Any]] = (), **asked: Any) -> Derivation:
+    """A test of a hypothesis by name, worked on ``samples`` or derived with symbols where there are none.
+
+    ``asked``: null, alternative ("two-sided", "greater", "less"), level, trials, known; see
+    ``workbench.derive.statistics.testing.asking``.
+    """
+    from workbench.derive.statistics.testing import hypothesis_test as made
+
+    return made(name, samples, laws=distribution, **asked)
 
 
 def declared(known: Metadata) -> Entry | Distribution:

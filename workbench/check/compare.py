@@ -168,13 +168,15 @@ def _approximately(a: Array, b: Array) -> Comparison:
 
 def rounded(left: Value, right: Value, unit: float) -> Comparison:
     """The right side is the left one rounded to a multiple of ``unit``; a little more than a half is allowed."""
-    a, b = float(left.array), float(right.array)
-    if not np.isfinite(a) or float(np.max(left.bound)) > 0.1 * unit:
+    a, b = np.broadcast_arrays(left.array, right.array)
+    if not np.all(np.isfinite(a)) or float(np.max(left.bound)) > 0.1 * unit:
         return Comparison(Outcome.UNKNOWN, reason="the value is not known to the last digit")
-    relative = abs(a - b) / max(abs(a), abs(b), 1e-300)
-    if abs(a - b) <= 0.6 * unit:
+    gap = np.abs(a - b)
+    where, first, second = _entry(a, b, gap)
+    relative = float(np.max(gap)) / max(float(np.max(np.abs(a))), float(np.max(np.abs(b))), 1e-300)
+    if np.all(gap <= 0.6 * unit):
         return Comparison(Outcome.HOLDS, relative)
-    return Comparison(Outcome.FAILS, relative, (), a, b, "the last digit is wrong")
+    return Comparison(Outcome.FAILS, relative, where, first, second, "the last digit is wrong")
 
 
 def _parallel(a: Array, b: Array, bound: Array) -> Comparison:

@@ -13,6 +13,7 @@ from workbench.check.compare import Comparison, Outcome, Value, compare, rounded
 from workbench.check.sample import Point, Pool
 from workbench.check.unroll import is_direction
 from workbench.check.values import Evaluator, is_numeric
+from workbench.terms.functions.arrays import array
 from workbench.terms.heads import EXPECTATION, INTEGRAL, NUMBER, properties
 from workbench.terms.term import Term, postorder, symbols
 
@@ -169,14 +170,16 @@ class Truths:
 
 
 def last_place(statement: Term) -> float | None:
-    """What one unit is in the last digit of a decimal on the right of ≈, where the left side is a number too."""
-    if statement.attrs[0] != "approx" or statement.args[1].head is not NUMBER:
+    """What one unit is in the last digit of a decimal on the right of ≈, or of several, where the left side is a number
+    or an array of numbers too."""
+    left, right = statement.args
+    decimals = right.args if right.head is array else (right,)
+    if statement.attrs[0] != "approx" or any(d.head is not NUMBER for d in decimals):
         return None
-    left, value = statement.args[0], statement.args[1].value
     bound = {t.args[1] for t in postorder(left) if t.head in (INTEGRAL, EXPECTATION)}
     if any(s not in bound for s in symbols(left)):
         return None
-    places = next((k for k in range(40) if (10**k * value).denominator == 1), None)
+    places = next((k for k in range(40) if all((10**k * d.value).denominator == 1 for d in decimals)), None)
     return None if not places else 10.0**-places
 
 

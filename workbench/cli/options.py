@@ -105,6 +105,7 @@ def _parsers() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentPars
     _expect(command("expect", "the expectation of an expression under a distribution"))
     _mle(command("mle", "maximum likelihood estimates from the density of one observation"))
     _posterior(command("posterior", "the posterior of a parameter from a likelihood and a prior"))
+    _test(command("test", "a test of a hypothesis: worked on data, or derived with symbols without them"))
     _worked(command("worked", "linear algebra on a given matrix, every step shown"))
     _problems(command("problems", "a sheet of problems with hints or solutions, drawn from a seed or from your file"))
     _list(command("list", "the entries of the library"))
@@ -229,9 +230,28 @@ def _posterior(parser: argparse.ArgumentParser) -> None:
     _checked(parser)
 
 
+def _test(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("name", metavar="NAME", help=", ".join(_modules("statistics", "testing", "tests")))
+    add("--sample", action="append", default=[], metavar="NUMBERS", help="such as 5.1,4.9,5.6, or a file .csv or .txt "
+        "of numbers; repeat for each sample")  # fmt: skip
+    add("--count", action="append", default=[], metavar="COUNTS", help="successes, counts of categories, or a row of a "
+        "table; repeat for each")  # fmt: skip
+    add("--trials", action="append", default=[], metavar="N", help="out of how many; repeat for each count")
+    add("--null", metavar="VALUE", help="the value of the hypothesis; for categories their probabilities: 1/2,1/4,1/4")
+    add("--sigma", metavar="VALUE", help="the known standard deviation, for z")
+    add("--alternative", default="two-sided", metavar="SIDE", help="two-sided (the default), greater or less")
+    add("--level", default="0.05", metavar="ALPHA", help="the level (default: 0.05)")
+    add("--paired", action="store_true", help="t: the two samples are pairs")
+    add("--pooled", action="store_true", help="t: the two samples have the same variance")
+    add("--power-at", metavar="VALUE", help="z: the power where the parameter has this value")
+    _output(parser)
+    _checked(parser)
+
+
 def _worked(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
-    add("task", metavar="TASK", help=", ".join(_worked_tasks()))
+    add("task", metavar="TASK", help=", ".join(_modules("worked", "tasks")))
     add("matrix", metavar="MATRIX", help="such as [[2, 1], [1, 1/3]]; names are scalars; for rotation an angle")
     add("vector", metavar="VECTOR", nargs="?", help="the right-hand side, such as [1, 2], where the task takes one")
     add("--var", action="append", default=[], metavar="NAME:SHAPE[:PROPERTY...]", help="a scalar in the entries with "
@@ -240,12 +260,12 @@ def _worked(parser: argparse.ArgumentParser) -> None:
     _checked(parser)
 
 
-def _worked_tasks() -> list[str]:
-    """The names of the task modules, found without importing anything."""
+def _modules(*folders: str) -> list[str]:
+    """The names of the modules in a folder of ``derive``, found without importing anything."""
     from pathlib import Path
 
-    folder = Path(__file__).parents[1] / "derive" / "worked" / "tasks"
-    return sorted(path.stem for path in folder.glob("[a-z]*.py"))
+    folder = Path(__file__).parents[1].joinpath("derive", *folders)
+    return sorted(path.stem.replace("_", "-") for path in folder.glob("[a-z]*.py"))
 
 
 def _output(parser: argparse.ArgumentParser) -> None:

@@ -1,0 +1,142 @@
+"""The one entrance: a test by name; with data the worked solution, without them the derivation."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+from workbench.derive.errors import GoalError
+from workbench.derive.record import Derivation
+from workbench.derive.statistics.distribution import Distribution
+from workbench.derive.statistics.testing.declared import Asked, Test
+from workbench.terms.functions.arrays import array
+from workbench.terms.functions.reductions import sum_
+from workbench.terms.heads import named, number, scalar, size_term, symbol
+from workbench.terms.term import Term
+
+Laws = Callable[[str], Distribution]
+Value = int | float | str | Fraction
+
+_ARRAYS, _SIZES = ("x", "y", "z", "w", "v"), ("n", "m", "l", "k", "r")
+
+
+@cache
+def test_names() -> tuple[str, ...]:
+    """The names of the tests, as people write them."""
+    import workbench.derive.statistics.testing.tests as package
+
+    return tuple(sorted(m.name.replace("_", "-") for m in pkgutil.iter_modules(package.__path__)))
+
+
+test_names.__test__ = False  # type: ignore[attr-defined] - it is no test of pytest's
+
+
+def module_of(name: str) -> Any:
+    """The module of a test. Raises GoalError for an unknown name, with the nearest one."""
+    known = name.strip().lower().replace("_", "-").replace(" ", "-")
+    if known not in test_names():
+        import difflib
+
+        near = difflib.get_close_matches(known, test_names(), 2, 0.5)
+        hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(test_names())}"
+        raise GoalError(f"unknown test {name!r}; {hint}")
+    return importlib.import_module(f"workbench.derive.statistics.testing.tests.{known.replace('-', '_')}")
+
+
+def about(name: str) -> str:
+    """What a test asks, in one line."""
+    return (module_of(name).__doc__ or "").strip().partition("\n")[0]
+
+
+def hypothesis_test(
+    name: str,
+    samples: Sequence[Sequence[Any]] = (),
+    *,
+    laws: Laws,
+    null: Any = None,
+    trials: Sequence[Any] = (),
+    known: Mapping[str, Any] | None = None,
+    alternative: str = "two-sided",
+    level: Any = Fraction(1, 20),
+    power_at: Any = None,
+    id: str = "",
+) -> Derivation:
+    """A test of a hypothesis: worked on data, or derived with symbols where there are none.
+
+    ``samples`` are lists of numbers, or of counts; for proportions each is one count, and ``trials`` says out of how
+    many. ``null`` is the value of the hypothesis, for counts the probabilities; ``known`` what else is known, such as
+    sigma. ``laws`` finds declared distributions by name. Numbers may be text: "5.1" is then exact.
+    Raises GoalError for data that the test cannot take, observations without variation among them.
+    """
+    started = time.perf_counter()
+    from workbench.derive.statistics.testing import data, symbolic, worked
+
+    module = module_of(name)
+    if not samples:
+        test = declared(module, laws)
+        _offered(test, alternative, name)
+        made = symbolic.page(test, _first(test, alternative), id)
+        return replace(made, seconds=time.perf_counter() - started)
+    given = data.read(module, name, samples, null, trials, known or {})
+    test = module.declare(Asked(given.data, given.null, laws, given.known, given.counts, given.trials))
+    _offered(test, alternative, name)
+    alpha = data.level(level)
+    at = None if power_at is None else data.fraction(power_at, "the value for the power")
+    made = worked.page(test, given, _first(test, alternative), alpha, at, id)
+    return replace(made, seconds=time.perf_counter() - started)
+
+
+def _offered(test: Test, alternative: str, name: str) -> None:
+    from workbench.derive.statistics.testing.declared import ALTERNATIVES
+
+    if alternative not in ALTERNATIVES:
+        raise GoalError(f"the alternative is one of {', '.join(ALTERNATIVES)}, not {alternative!r}")
+    if alternative != "two-sided" and test.sides == "upper":
+        raise GoalError(f"{name} has no sides: its alternative is anything but the hypothesis")
+
+
+def _first(test: Test, alternative: str) -> str:
+    return "greater" if test.sides == "upper" else alternative
+
+
+def declared(module: Any, laws: Laws) -> Test:
+    """The test in symbols."""
+    made: Test = module.declare(symbols_for(module, laws))
+    return made
+
+
+def symbols_for(module: Any, laws: Laws) -> Asked:
+    """Symbols for the data of a test, as its module says what they are."""
+    least, most = module.SAMPLES
+    count = least if module.KIND != "samples" or most < 3 else 3
+    paired = getattr(module, "PAIRED", False)
+    sizes = [_SIZES[0] if paired else _SIZES[k] for k in range(count)]
+    known = {k: scalar(k, "positive") for k in getattr(module, "KNOWN", ())}
+    name, _ = module.NULL or ("", None)
+    if module.KIND == "samples":
+        data = tuple(symbol(a, (n,)) for a, n in zip(_ARRAYS, sizes, strict=False))
+        return Asked(data, scalar(name) if name else number(0), laws, known)
+    if module.KIND == "proportions":
+        data = tuple(symbol(a, (n,), "mask") for a, n in zip(_ARRAYS, sizes, strict=False))
+        counts = tuple(named(f"k_{j}" if count > 1 else "k", sum_(x)) for j, x in enumerate(data, 1))
+        null = scalar(name, "unit") if name else number(0)
+        return Asked(data, null, laws, known, counts, tuple(size_term(x.shape[0]) for x in data))
+    if module.KIND == "counts":
+        X, pi = symbol("X", ("n", "K"), "onehot"), symbol("pi", ("K",), "simplex")
+        return Asked((X,), pi, laws, known, (named("N", sum_(X, axis=0)),), (size_term("n"),))
+    X, Y = symbol("X", ("n", "J"), "onehot"), symbol("Y", ("n", "K"), "onehot")
+    return Asked((X, Y), number(0), laws, known, (named("N", X.T @ Y),), (size_term("n"),))
+
+
+def literal(name: str, values: Sequence[Any]) -> Term:
+    """Numbers under a name."""
+    return named(name, array([number(v) for v in values]))
+
+
+__all__ = ["Laws", "about", "declared", "hypothesis_test", "literal", "module_of", "symbols_for", "test_names"]

@@ -1,0 +1,105 @@
+"""What a test of a hypothesis is: one declaration, from which the derivation and the worked solution are made.
+
+A module of ``tests`` has a function ``declare(asked)``, which is called with symbols for the derivation and with the
+data for the worked solution, so that both say the same. ``KIND`` says what the data are: "samples" (of numbers),
+"proportions" (counts of successes, with trials), "counts" (of categories) or "table". ``SAMPLES``: how many there are
+at least and at most; ``PAIRED``: they have the same length. ``NULL``: the name of the value of the hypothesis and what
+it is when nobody says (None: it must be said). ``KNOWN``: what must be known beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from workbench.derive.pen import Pen
+from workbench.derive.statistics.distribution import Distribution
+from workbench.derive.statistics.testing.laws import Density, Sample
+from workbench.terms.heads import size_term
+from workbench.terms.term import Term
+
+ALTERNATIVES = ("two-sided", "greater", "less")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The data as terms: symbols, or named arrays and numbers. ``counts`` and ``trials`` are those of proportions;
+    ``laws`` finds a declared distribution by its name."""
+
+    data: tuple[Term, ...]
+    null: Term
+    laws: Callable[[str], Distribution]
+    known: Mapping[str, Term] = field(default_factory=dict)
+    counts: tuple[Term, ...] = ()
+    trials: tuple[Term, ...] = ()
+
+    def law(self, name: str, *parameters: Term) -> Distribution:
+        return self.laws(name)(*parameters)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A quantity that is computed, under its name, with the rule and the words of its line."""
+
+    part: Term
+    rule: str
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Interval:
+    """The parameter, and the ends of its interval from the lower and the upper quantile of the law. ``inverts``: it
+    holds the values that the test would not reject."""
+
+    of: Term
+    ends: Callable[[Term, Term], tuple[Term, Term]]
+    words: str = ""
+    inverts: bool = True
+
+
+@dataclass(frozen=True)
+class Test:
+    """A test. ``samples``: what is observed, under the hypothesis; ``steps`` end in the statistic.
+
+    ``sides``: "symmetric" (the law is, about 0), "unsymmetric", or "upper" (only large values speak against the
+    hypothesis). ``limit``: the law is one that is reached as the samples grow. ``population``: the law of the
+    derivation, where that of the data holds estimates. ``story`` writes the lines from the model to the law.
+    ``power``: for samples under another value of the parameter, the law of the statistic less its shift, and the
+    shift.
+    """
+
+    title: str
+    model: str
+    givens: tuple[Term, ...]
+    hypothesis: Term | str
+    samples: tuple[Sample, ...]
+    steps: tuple[Step, ...]
+    law: Density
+    story: Callable[[Pen], None]
+    sides: str = "symmetric"
+    limit: bool = False
+    population: Density | None = None
+    interval: Interval | None = None
+    effect: Step | None = None
+    shift: Term | None = None
+    shifted: tuple[Sample, ...] = ()
+    conditions: tuple[Term, ...] = ()
+    expected: Term | None = None
+    wrong: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+
+    @property
+    def statistic(self) -> Term:
+        return self.steps[-1].part
+
+    @property
+    def alternatives(self) -> tuple[str, ...]:
+        return ("greater",) if self.sides == "upper" else ALTERNATIVES
+
+
+def count(array: Term) -> Term:
+    """How many observations an array holds."""
+    return size_term(array.shape[0])
+
+
+__all__ = ["ALTERNATIVES", "Asked", "Interval", "Step", "Test", "count"]
