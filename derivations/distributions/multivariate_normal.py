@@ -29,6 +29,7 @@ multivariate_normal = Distribution(
     variance=S,
     entropy=d / 2 * (1 + log(2 * pi)) + logdet(S) / 2,
     mgf=exp(t @ mu + t @ S @ t / 2),
+    tilted=(mu + S @ t, S),
     twin=Twin("multivariate_normal", mean=mu, cov=S),
     remarks=((relation(">=", (x - mu) @ inv(S) @ (x - mu), number(0)), "the density is largest at the mean"),),
     wrong="The precision in place of the covariance: the quadratic form holds the inverse of S.",

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 import workbench as wb
-from workbench import catalog, equals, number, scalar
+from workbench import catalog, equals, matrix, number, outer, scalar, vector
 from workbench.derive.claims import Expectation
 from workbench.derive.errors import GoalError, NoDerivation
 from workbench.derive.statistics.distribution import Distribution
@@ -105,7 +105,7 @@ def test_goals_that_make_no_sense() -> None:
     with pytest.raises(GoalError, match="supports differ"):
         divergence(law("pareto"), law("gamma").of("x"))
     with pytest.raises(GoalError, match="a number"):
-        expect(x_of("dirichlet"), law("dirichlet"))
+        expect(outer(law("normal").variable * vector("a", 2), vector("b", 2)), law("normal"))
     with pytest.raises(GoalError, match="unknown goal"):
         expect("mode", law("normal"))
     with pytest.raises(GoalError, match="has 2 parameters"):

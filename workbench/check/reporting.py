@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from workbench.check.claims import Evidence, check_claim
 from workbench.check.cuts import symbols_in
+from workbench.check.expectations import with_simulation
 from workbench.check.judging import Judge, make_pool, statements_of
 from workbench.check.probes import ORDER
 from workbench.check.readback import read_back
@@ -143,13 +144,17 @@ class _Judges:
         if statement.head.name not in STATEMENTS:
             return Verdict(Status.UNDECIDED, "none", witness="not a statement")
         needed = statements_of(conditions)
+        judge = self._judge_of(statement, needed)
+        return with_simulation(judge.verdict(statement, conditions), statement, judge, needed)
+
+    def _judge_of(self, statement: Term, needed: tuple[Term, ...]) -> Judge:
         if all(self._fits(t) for t in (statement, *needed)):
-            return self.main.verdict(statement, conditions)
+            return self.main
         key = frozenset(symbols(statement, *needed))
         if key not in self.others:
             pool = make_pool([statement, *needed], (), self.seed, self.structured)
             self.others[key] = Judge(pool, (), self.values)
-        return self.others[key].verdict(statement, conditions)
+        return self.others[key]
 
     def line(self, line: Line) -> Line:
         """The line with verdicts, sub-lines first."""

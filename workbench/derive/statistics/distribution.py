@@ -93,8 +93,9 @@ class Said:
 @dataclass(frozen=True)
 class Distribution:
     """See the module. ``total``: what whole numbers of a vector add up to. ``conditions``: what the parameters obey
-    beside their properties. ``characteristic``: E cos(tX) and E sin(tX). ``wrong``: a mistake that people make.
-    ``remarks``: further statements with words, checked on the page.
+    beside their properties. ``tilted``: the parameters of the law whose density is a multiple of exp(t^T x) times this
+    one. ``characteristic``: E cos(tX) and E sin(tX). ``wrong``: a mistake that people make. ``remarks``: further
+    statements with words, checked on the page.
 
     Raises GoalError when the log density or a claimed moment has the wrong shape.
     """
@@ -110,6 +111,7 @@ class Distribution:
     variance: Value | None = None
     entropy: Value | None = None
     mgf: Value | None = None
+    tilted: tuple[Term, ...] | None = None
     characteristic: tuple[Term, Term] | None = None
     twin: Twin | None = None
     remarks: tuple[tuple[Term, str], ...] = ()

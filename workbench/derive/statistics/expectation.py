@@ -15,11 +15,13 @@ from workbench.derive.claims import Expectation
 from workbench.derive.errors import GoalError, NoDerivation
 from workbench.derive.pen import Pen
 from workbench.derive.record import Derivation
+from workbench.derive.statistics.arrays import ArrayMeans
 from workbench.derive.statistics.distribution import Distribution, Given
 from workbench.derive.statistics.means import Means
 from workbench.derive.statistics.sums import times
 from workbench.rules.condition import Condition
-from workbench.terms.heads import ADD, SYMBOL, add, as_term, brief, number, power
+from workbench.terms.functions.linear_algebra import outer
+from workbench.terms.heads import ADD, SYMBOL, add, as_term, brief, number, power, show_shape
 from workbench.terms.term import Term, contains, symbols
 
 GOALS = ("mean", "variance", "entropy", "mgf")
@@ -41,7 +43,7 @@ def expect(
     sought = f"{_LONG.get(f, f)} of {_article(distribution)}" if isinstance(f, str) else ""
     title = title or sought[:1].upper() + sought[1:]
     f = _goal(f, distribution) if isinstance(f, str) else as_term(f)
-    if f.shape or f.indices:
+    if f.indices or (f.shape and not x.shape):
         raise GoalError(f"an expectation of a number; {brief(f)} is none")
     for s in symbols(f):
         if s.name == x.name and s is not x:
@@ -52,7 +54,7 @@ def expect(
     pen.goal(f"Find the {sought or f'expectation of {brief(f)} where {x.name} has {_article(distribution)}'}.")
     pen.convention(f"E_{x.name} averages over {x.name} with the density of {_article(distribution)}.")
     pen.idea("An expectation is linear: take the function apart, and put the averages of its parts together again.")
-    last = Means(pen, distribution, cites).of(f)
+    last = (ArrayMeans if x.shape else Means)(pen, distribution, cites).of(f)
     pen.claim(Expectation(last.statement))
     made = pen.derivation(id=id, title=title or f"Expectation of {brief(f)} under {_article(distribution)}")
     return replace(made, seconds=time.perf_counter() - started)
@@ -94,7 +96,10 @@ def _goal(name: str, distribution: Distribution) -> Term:
         mean = distribution.mean
         if mean is None:
             raise NoDerivation(f"{_article(distribution)} has no mean, so it has no variance")
-        return power(add(x, _less(mean.value if isinstance(mean, Given) else mean)), 2)
+        off = add(x, _less(mean.value if isinstance(mean, Given) else mean))
+        if x.rank > 1:
+            raise GoalError(f"the covariance of a vector; {x.name} has the shape {show_shape(x.shape)}")
+        return outer(off, off) if x.shape else power(off, 2)
     raise GoalError(f"unknown goal {name!r}; there are {', '.join(GOALS)}, and expressions")
 
 

@@ -8,6 +8,7 @@ from workbench.derive.adviser import ask
 from workbench.derive.errors import NoDerivation
 from workbench.derive.pen import Mark, Pen
 from workbench.derive.statistics import advice
+from workbench.derive.statistics.averages import Averages
 from workbench.derive.statistics.distribution import Distribution, Given, T, Value
 from workbench.derive.statistics.domains import condition, settled
 from workbench.derive.statistics.kernels import product_form, recognised, squares_opened
@@ -22,7 +23,6 @@ from workbench.derive.statistics.readings import (
 )
 from workbench.derive.statistics.shortening import short_form
 from workbench.derive.statistics.sums import ONE, Part, parts, times
-from workbench.rules.condition import Condition
 from workbench.terms.functions.elementwise import exp
 from workbench.terms.heads import (
     ADD,
@@ -49,30 +49,22 @@ HIGHEST = 8
 """The highest moment that is read off derivatives of a generating function."""
 
 
-class Means:
-    """Writes E g(X) = value for functions g, each once. ``cites``: mean and variance may be taken from the page."""
+class Means(Averages):
+    """Means of functions of a number."""
 
     def __init__(self, pen: Pen, distribution: Distribution, cites: bool) -> None:
-        self.pen, self.distribution, self.cites = pen, distribution, cites
-        self.x = distribution.variable
-        self._found: dict[Term, Mark] = {}
-        self._cites: dict[Term, Mark] = {}
+        super().__init__(pen, distribution, cites)
         self._scores: dict[Term, Term | None] = {}
         self._open: set[Term] = set()
-        self._reasons: list[str] = []
 
     def of(self, f: Term) -> Mark:
         """The line E f(X) = value. Raises NoDerivation."""
         if f not in self._found:
             mark = self._direct(f) or self._by_kernel(f) or self._by_parts(f) or self._hard(f)
             if mark is None:
-                why = "; ".join(dict.fromkeys(self._reasons))
-                raise NoDerivation(f"no way to the expectation of {brief(f)} was found" + (f": {why}" if why else ""))
+                raise self._refused(f)
             self._found[f] = mark
         return self._found[f]
-
-    def varies(self, f: Term) -> bool:
-        return contains(f, self.x)
 
     # -- parts -----------------------------------------------------------------------
 
@@ -136,28 +128,8 @@ class Means:
     def _direct(self, g: Term) -> Mark | None:
         """Constants, moments of the page, generating functions."""
         if not self.varies(g):
-            return self.pen.have(equals(self.distribution.expectation(g), g), "a constant", "it averages to itself")
+            return self._constant(g)
         return self._moment(g) or self._generated(g)
-
-    def _cited(self, f: Term, value: Value, what: str) -> Mark:
-        """What the distribution's page shows. Raises NoDerivation where the premise is false."""
-        known = value.value if isinstance(value, Given) else value
-        words = f"{what} of the {self.distribution.name.replace('-', ' ')} distribution"
-        conditions = self._premise(value.premise, words) if isinstance(value, Given) else []
-        if f not in self._cites:
-            said = equals(self.distribution.expectation(f), known)
-            self._cites[f] = self.pen.have(said, words, "shown on its page", conditions=conditions)
-        return self._cites[f]
-
-    def _premise(self, premise: Term, words: str) -> list[Condition]:
-        if symbols(premise):
-            return [condition(premise, brief(premise))]
-        from workbench.terms.evaluate import evaluate
-
-        left, right = (float(evaluate(side, {})) for side in premise.args)
-        if not {"<": left < right, ">": left > right, "<=": left <= right, ">=": left >= right}[premise.attrs[0]]:
-            raise NoDerivation(f"the {words} is finite only where {brief(premise)}, which is not so")
-        return []
 
     def _moment(self, g: Term) -> Mark | None:
         law, x = self.distribution, self.x

@@ -19,7 +19,7 @@ from workbench.terms.numerics.environment import Env, array_for, as_floats, chec
 from workbench.terms.numerics.estimates import approach, infinite_sum, quadrature, rise, slope
 from workbench.terms.numerics.libraries import lib
 from workbench.terms.numerics.structure import Compiled, pick
-from workbench.terms.term import LanguageError, ShapeError, Term, contains, postorder, substitute
+from workbench.terms.term import LanguageError, ShapeError, Term, contains, postorder, substitute, transform
 
 Estimate = tuple[Array, Array]
 
@@ -314,10 +314,11 @@ def _expectation(term: Term) -> Compiled:
     def run(env: Env, *bounds: Array) -> Array:
         np, shape, props = lib.np, tuple(map(env.size, x.shape)), properties(x)
         places = listed(shape, props, bounds)
-        if places is None and (np.prod(shape) == 1 and "simplex" not in props):
+        if places is None and (not shape or (np.prod(shape) == 1 and "unit" in props)):
             return _kept(term, env, _of_a_number(f, x, log_density, shape, _ends(props, bounds), env))
         if places is None:
-            return _kept(term, env, average(_together(f, x, env), _together(log_density, x, env), shape, props))
+            smooth = not any(node.head.name in _BENT for node in postorder(f))
+            return _kept(term, env, average(_together(f, x, env), _together(log_density, x, env), shape, props, smooth))
         value, logarithm = _along(f, x, env), _along(log_density, x, env)
         parts = [np.exp(logarithm(place)) * value(place) for place in places]
         return _kept(term, env, (np.asarray(sum(parts))[()], 1e-15 * len(parts) * sum(map(np.abs, parts))))
@@ -334,7 +335,7 @@ def _together(f: Term, x: Term, env: Env) -> Callable[[Array], Array]:
     draw = index("draw", draws.shape[0])
     axes = fresh_axes(x.shape, [draw])
     entry = at(draws, draw, *axes)
-    each = substitute(f, {x: tensor(entry, *axes) if axes else entry})
+    each = transform(substitute(f, {x: tensor(entry, *axes) if axes else entry}), _entry_by_entry)
     moves = each is not f
 
     def values(points: Array) -> Array:
@@ -343,6 +344,14 @@ def _together(f: Term, x: Term, env: Env) -> Callable[[Array], Array]:
         return found if moves else np.broadcast_to(found, (len(points), *found.shape))
 
     return values
+
+
+def _entry_by_entry(term: Term) -> Term | None:
+    """An outer product by its entries, which are found for all draws at once."""
+    if term.head.name != "outer":
+        return None
+    i, j = fresh_axes(term.shape, term.indices)
+    return tensor(at(term.args[0], i) * at(term.args[1], j), i, j)
 
 
 def _weighted(f: Term, log_density: Term, x: Term, env: Env) -> Callable[[Array], Array]:

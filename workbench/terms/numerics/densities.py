@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
+from workbench.terms.numerics.cubature import by_rules, peak
 from workbench.terms.numerics.estimates import Array, Estimate
 from workbench.terms.numerics.libraries import lib
 
@@ -76,20 +77,21 @@ def listed(shape: tuple[int, ...], props: frozenset[str], bounds: tuple[Array, .
 
 
 def average(
-    f: Callable[[Array], Array], log_density: Callable[[Array], Array], shape: tuple[int, ...], props: frozenset[str]
+    f: Callable[[Array], Array],
+    log_density: Callable[[Array], Array],
+    shape: tuple[int, ...],
+    props: frozenset[str],
+    smooth: bool = True,
 ) -> Estimate:
-    """E f(x) by importance sampling around the mode, with three standard errors as the error.
+    """E f(x) by rules around the mode where they are sharp and f is ``smooth``, else by importance sampling there.
 
-    The density is taken at its word: where it does not integrate to one, neither do the weights. Both functions take
-    many arrays at once, along the first axis.
+    Three standard errors are the error of what was sampled. The density is taken at its word: where it does not
+    integrate to one, neither do the weights. Both functions take many arrays at once, along the first axis.
     """
     np = lib.np
     made = _coordinates(shape, props)
     if made is None:
         return np.float64(np.nan), np.float64(np.inf)
-    from scipy import optimize
-
-    rng = np.random.default_rng(0)
     size, point_at = made
     if not size:
         points, _ = point_at(np.zeros((1, 0)))
@@ -101,22 +103,35 @@ def average(
         found = log_density(points) + volumes
         return np.where(np.isfinite(found), found, -1e30)
 
-    peak = optimize.minimize(lambda z: -logs(z[None])[0], np.zeros(size), method="BFGS")
-    spread = np.linalg.cholesky(1.3 * (peak.hess_inv + peak.hess_inv.T) / 2 + 1e-12 * np.eye(size))
+    def values(z: Array) -> Array:
+        return f(point_at(z)[0])
+
+    with np.errstate(all="ignore"):
+        centre, spread = peak(logs, size)
+        found = by_rules(values, logs, centre, spread) if smooth else None
+        return found or _by_draws(values, logs, centre, spread)
+
+
+def _by_draws(
+    values: Callable[[Array], Array], logs: Callable[[Array], Array], centre: Array, spread: Array
+) -> Estimate:
+    """By draws from a multivariate t distribution with 8 degrees of freedom, somewhat wider than the peak."""
+    np, size = lib.np, len(centre)
+    rng, spread = np.random.default_rng(0), np.sqrt(1.3) * spread
     normal = rng.standard_normal((_DRAWS, size))
     tail = np.sqrt(8.0 / rng.chisquare(8.0, _DRAWS))
-    draws = peak.x + (normal * tail[:, None]) @ spread.T
-    proposal = (  # the density of a multivariate t distribution with 8 degrees of freedom
+    draws = centre + (normal * tail[:, None]) @ spread.T
+    proposal = (
         math.lgamma((8 + size) / 2) - math.lgamma(4) - size / 2 * math.log(8 * math.pi)
         - np.sum(np.log(np.diag(spread))) - (8 + size) / 2 * np.log1p(np.sum(normal**2, axis=1) * tail**2 / 8)
     )  # fmt: skip
     weights = np.exp(logs(draws) - proposal)
-    stack = f(point_at(draws)[0])
+    stack = values(draws)
     weighted = stack * weights.reshape(-1, *(1,) * (stack.ndim - 1))
     return np.mean(weighted, axis=0)[()], 3 * (np.std(weighted, axis=0) / math.sqrt(_DRAWS))[()]
 
 
-_DRAWS = 8_000
+_DRAWS = 30_000
 Coordinates = tuple[int, Callable[[Array], tuple[Array, Array]]]
 
 
@@ -138,13 +153,15 @@ def _coordinates(shape: tuple[int, ...], props: frozenset[str]) -> Coordinates |
 
 
 def _on_the_simplex(z: Array) -> tuple[Array, Array]:
-    """Logits against the last entry; the density is that of all entries but the last."""
+    """By breaking a stick: each entry is a part of what those before it leave, the logit of that part a coordinate.
+
+    The density is that of all entries but the last.
+    """
     np = lib.np
-    logits = np.concatenate([z, np.zeros((len(z), 1))], axis=1)
-    weights = np.exp(logits - logits.max(axis=1, keepdims=True))
-    points = weights / weights.sum(axis=1, keepdims=True)
-    with np.errstate(divide="ignore"):
-        return points, np.sum(np.log(points), axis=1)
+    taken, left = -np.logaddexp(0.0, -z), -np.logaddexp(0.0, z)  # logarithms of the part and of the rest
+    before = np.cumsum(left, axis=1) - left
+    last = np.sum(left, axis=1, keepdims=True)
+    return np.exp(np.concatenate([before + taken, last], axis=1)), np.sum(before + taken + left, axis=1)
 
 
 def _positive_definite(z: Array, n: int) -> tuple[Array, Array]:
