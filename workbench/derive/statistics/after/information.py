@@ -123,7 +123,8 @@ def entries(pen: Pen, law: Distribution, sought: tuple[Term, ...]) -> list[Entry
     ell = named(_free(law, "ell", "logp"), law.log_density)
     pen.have(equals(ell, law.log_density), "definition", "the logarithm of the density of one observation")
     scores = {theta: _score(pen, law, ell, theta, sought) for theta in sought}
-    means = Means(pen, law, cites=law.mean is not None)
+    first = (*sought, *(p for p in law.parameters if p not in sought))  # whose scores are asked first
+    means = Means(pen, replace(law, parameters=first), cites=law.mean is not None)
     found = []
     for k, row in enumerate(sought):
         for column in sought[k:]:
