@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workbench.show.collection import Collection, Part
-from workbench.show.document import Document
+from workbench.show.document import Document, anchor
 from workbench.show.latex_rows import ARTICLE, Layout
-from workbench.show.latex_writer import anchor, paragraph, preamble, version, write
+from workbench.show.latex_writer import paragraph, preamble, version, write
 from workbench.show.names import escape
 
 _STYLE = r"""\newcommand{\dwheading}[2]{\section[#2]{\raggedright #2}\label{dw:#1}}
@@ -50,12 +50,12 @@ def _lines(collection: Collection, layout: Layout) -> Iterator[str]:
     yield r"\tableofcontents"
     titles = {d.id: d.title for d in collection.documents}
     following = 1 + max((part.number or 0 for part in collection.parts), default=0)
-    for part in collection.parts:
+    for part, pages in collection.shown:
         if several:
             number = part.number if part.number is not None else following
             following += part.number is None
             yield from _part(part, number)
-        for document in part.documents:
+        for document in pages:
             yield write(document, layout, collection.bibliography.keys)
             yield from _builds_on(document, titles)
     yield from _index(collection)

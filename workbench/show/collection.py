@@ -1,4 +1,4 @@
-"""Several pages as one document: its title, its parts, and what is known of the works that they cite."""
+"""Several derivations as one document: its title, its parts, and what is known of the works that they cite."""
 
 from __future__ import annotations
 
@@ -6,16 +6,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from workbench.derive.record import Derivation, Detail
 from workbench.show.bibliography import Bibliography, bibliography
-from workbench.show.document import Document
+from workbench.show.document import Document, document
+from workbench.show.notation import PLAIN, Notation
 
 
 @dataclass(frozen=True)
 class Part:
-    """Pages that belong together. ``name`` is what the part is ("Lecture"), ``number`` its number, if it has one."""
+    """Derivations that belong together. ``name`` is what the part is ("Lecture"), ``number`` its number, if any."""
 
     title: str
-    documents: tuple[Document, ...]
+    derivations: tuple[Derivation, ...]
     name: str = ""
     number: int | None = None
 
@@ -26,15 +28,34 @@ class Part:
 
 @dataclass(frozen=True)
 class Collection:
-    """Pages in parts. A collection of one part is shown without the part's heading."""
+    """Derivations in parts, with how their pages are shown. A single part is shown without its heading.
+
+    ``works`` is what is known of the works that are cited: see ``bibliography``.
+    """
 
     title: str
     parts: tuple[Part, ...]
+    detail: Detail = Detail.LECTURE
+    notation: Notation = PLAIN
     works: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+
+    @cached_property
+    def pages(self) -> tuple[tuple[Document, ...], ...]:
+        """The pages of each part."""
+        return tuple(tuple(document(d, self.detail, self.notation) for d in part.derivations) for part in self.parts)
+
+    @property
+    def shown(self) -> Iterator[tuple[Part, tuple[Document, ...]]]:
+        """Each part with its pages."""
+        return zip(self.parts, self.pages, strict=True)
 
     @property
     def documents(self) -> tuple[Document, ...]:
-        return tuple(document for part in self.parts for document in part.documents)
+        return tuple(page for pages in self.pages for page in pages)
+
+    @property
+    def derivations(self) -> tuple[Derivation, ...]:
+        return tuple(derivation for part in self.parts for derivation in part.derivations)
 
     @cached_property
     def bibliography(self) -> Bibliography:
@@ -48,17 +69,17 @@ class Collection:
         """
         uses: dict[str, list[Document]] = {}
         cited: set[str] = set()
-        for document in self.documents:
-            for rule, lemma in _uses(document):
-                uses.setdefault(rule, []).append(document)
+        for page in self.documents:
+            for rule, lemma in _uses(page):
+                uses.setdefault(rule, []).append(page)
                 cited |= {rule} if lemma else set()
         kept = (rule for rule, where in uses.items() if len(where) > 1 or rule in cited)
         return {rule: tuple({d.id: d for d in uses[rule]}.values()) for rule in sorted(kept, key=_alphabetical)}
 
 
-def _uses(document: Document) -> Iterator[tuple[str, str]]:
+def _uses(page: Document) -> Iterator[tuple[str, str]]:
     """The names of the rules of a page, sub-lines included, each with the result that it cites, if any."""
-    stack = [row for way in reversed(document.ways) for row in reversed(way.rows)]
+    stack = [row for way in reversed(page.ways) for row in reversed(way.rows)]
     while stack:
         row = stack.pop()
         names = [row.rule] if row.lemma else [name for name in row.rule.split(", ") if "=" not in name]

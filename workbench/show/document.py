@@ -425,6 +425,11 @@ def verdict_words(verdict: Verdict) -> str:
     return f"{verdict.status}: {'; '.join(parts)}" if parts else str(verdict.status)
 
 
+def anchor(id: str) -> str:
+    """An id as part of a label or of a link."""
+    return "".join(c if c.isascii() and (c.isalnum() or c in "-.") else "-" for c in id or "derivation")
+
+
 def unproven(*verdicts: Verdict | None) -> str:
     """The worst of the verdicts where one is no pass; empty where all are, or nothing was checked."""
     open_ = {str(v.status) for v in verdicts if v is not None and not v.status.passed}

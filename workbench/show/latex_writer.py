@@ -12,7 +12,7 @@ from importlib import metadata
 from types import MappingProxyType
 
 from workbench.show.breaking import break_lines
-from workbench.show.document import Document, Formula, Given, Statement, unproven
+from workbench.show.document import Document, Formula, Given, Statement, anchor, unproven
 from workbench.show.latex_rows import ARTICLE, WIDTH, Layout, cells, environment, side
 from workbench.show.names import escape
 from workbench.show.reading import width
@@ -67,11 +67,6 @@ def preamble(kind: str, layout: Layout, title: str = "") -> Iterator[str]:
         yield from COLOUR
     if title:
         yield from (rf"\title{{{escape(title)}}}", r"\author{}", r"\date{}")
-
-
-def anchor(id: str) -> str:
-    """An id as part of a label."""
-    return "".join(c if c.isascii() and (c.isalnum() or c in "-.") else "-" for c in id or "derivation")
 
 
 def origin(document: Document) -> str:

@@ -1,15 +1,20 @@
-"""The page as Markdown with ``$$`` blocks, for Jupyter, GitHub and static sites."""
+"""Pages as Markdown with ``$$`` blocks, for Jupyter, GitHub and static sites, and as MyST with targets and labels."""
 
 from __future__ import annotations
 
 import html
+import json
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from workbench.show.breaking import break_lines
-from workbench.show.document import Document, Formula, Row, Side, Statement, note_words
+from workbench.show.document import Document, Formula, Row, Side, Statement, anchor, note_words, unproven
 from workbench.show.names import escape
-from workbench.show.reading import width
+
+if TYPE_CHECKING:
+    from workbench.show.collection import Collection
 
 _PLAIN = frozenset(map(chr, range(32, 127)))
 WIDTH = 40.0
@@ -39,12 +44,42 @@ def words_in_formula(text: str) -> str:
     return out + (rf"\text{{{plain}}}" if plain else "")
 
 
-def write(document: Document) -> str:
-    return "\n".join(_lines(document)) + "\n"
+@dataclass(frozen=True, slots=True)
+class Flavour:
+    """How deep headings begin, and whether MyST's targets and labels are written.
+
+    ``known`` are the ids that a reference can point to.
+    """
+
+    level: int = 3
+    myst: bool = False
+    known: frozenset[str] = frozenset()
 
 
-def _lines(document: Document) -> Iterator[str]:
-    yield from (f"### {prose(document.title)}", "")
+PLAIN_PAGE = Flavour()
+
+
+def write(document: Document, flavour: Flavour = PLAIN_PAGE) -> str:
+    return "\n".join(_lines(document, flavour)) + "\n"
+
+
+def collected(collection: Collection, *, myst: bool = False) -> str:
+    """All pages in one text; parts have headings where there are several."""
+    level = 3 if len(collection.parts) > 1 else 2
+    flavour = Flavour(level, myst, frozenset(d.id for d in collection.documents))
+    title = " ".join(collection.title.split())
+    out = [f"---\ntitle: {json.dumps(title, ensure_ascii=False)}\n---\n"] if myst else [f"# {prose(title)}\n"]
+    for part, pages in collection.shown:
+        if level == 3:
+            out.append(f"{'#' if myst else '##'} {prose(part.heading)}\n")
+        out += [write(page, replace(flavour, level=level - 1) if myst else flavour) for page in pages]
+    return "\n".join(text.rstrip("\n") + "\n" for text in out)
+
+
+def _lines(document: Document, flavour: Flavour) -> Iterator[str]:
+    if flavour.myst:
+        yield from (f"({anchor(document.id)})=", "")
+    yield from (f"{'#' * flavour.level} {prose(' '.join(document.title.split()))}", "")
     given = "; ".join(", ".join([f"${g.membership}$", *map(prose, g.words)]) for g in document.given)
     yield from _paragraph("Given", given)
     yield from _paragraph("Assume", "; ".join(map(_side, document.assumptions)))
@@ -63,8 +98,9 @@ def _lines(document: Document) -> Iterator[str]:
             yield from _paragraph("Road", prose(way.name))
         if way.rows:
             yield from _block(line for row in way.rows for line in _row(row, document))
-    yield from _paragraph("Result", "")
-    yield from _block(row for claim in document.claims for row in _broken(claim.formula))
+    doubt = unproven(*(claim.verdict for claim in document.claims))
+    yield from _paragraph(f"Result ({doubt})" if doubt else "Result", "")
+    yield from _results(document, flavour)
     for label, items in (
         ("Sanity", [_statement(s) for s in document.sanity]),
         ("Goes wrong", map(prose, document.wrong)),
@@ -75,8 +111,21 @@ def _lines(document: Document) -> Iterator[str]:
         yield from _list(label, items)
 
 
+def _results(document: Document, flavour: Flavour) -> Iterator[str]:
+    """The claims in one block; in MyST each in its own, under a label."""
+    if not flavour.myst:
+        yield from _block(row for claim in document.claims for row in _broken(claim.formula))
+        return
+    for number, claim in enumerate(document.claims, 1):
+        label = f"{anchor(document.id)}-result" + (f"-{number}" if number > 1 else "")
+        block = [*_block(_broken(claim.formula))][1:-2]
+        yield from ("```{math}", f":label: {label}", "", *block, "```", "")
+    cited = [f"[](#{anchor(id)})" for id in document.needs if id in flavour.known]
+    yield from _paragraph("Builds on", ", ".join(cited))
+
+
 def _paragraph(label: str, text: str) -> Iterator[str]:
-    if text or label in ("Where", "Result"):
+    if text or label.startswith(("Where", "Result")):
         yield from (f"**{label}.** {text}".rstrip(), "")
 
 
@@ -96,15 +145,15 @@ def _broken(formula: Formula) -> list[str]:
 
 
 def _row(row: Row, document: Document) -> list[str]:
-    note = f"&& {words_in_formula(note_words(row, document.detail))}"
+    note = rf"&& \text{{({row.n}) }}{words_in_formula(note_words(row, document.detail))}"
     sides = [s.formula.latex if s.formula else words_in_formula(s.words) for s in row.conditions]
     note += rf"\text{{; }} {', '.join(dict.fromkeys(sides))}" if sides else ""
     note += rf"\text{{ ({', '.join(row.cites)})}}" if row.cites else ""
+    note += rf"\text{{; {doubt}}}" if (doubt := unproven(row.verdict)) else ""
     first, *more = break_lines(row.rhs.latex, WIDTH - 3)
     left = row.lhs.latex if row.lhs else ""
     lines = [rf"{left} &{row.relation} {first}", *(rf"& \quad {line}" for line in more)]
     lines[-1] += f" {note}"
-    lines[0] = rf"\text{{{row.n}}} \quad {lines[0]}" if not more and width(lines[0]) < WIDTH else lines[0]
     return lines
 
 

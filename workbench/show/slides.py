@@ -56,12 +56,12 @@ def _lines(collection: Collection, layout: Layout) -> Iterator[str]:
         yield from COLOUR[1:]
     yield rf"\title{{{escape(collection.title or 'Derivations')}}}"
     yield from (r"\author{}", r"\date{}", r"\begin{document}", r"\begin{frame}[plain]\titlepage\end{frame}")
-    for part in collection.parts:
+    for part, pages in collection.shown:
         if len(collection.parts) > 1:
             yield rf"\section{{{escape(part.title)}}}"
             heading = rf"{{\usebeamerfont{{title}}\usebeamercolor[fg]{{title}}{escape(part.heading)}\par}}"
             yield rf"\begin{{frame}}[plain]\centering{heading}\end{{frame}}"
-        for document in part.documents:
+        for document in pages:
             yield from _page(document, layout)
     yield r"\end{document}"
 

@@ -1,0 +1,54 @@
+"""Files that are written whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+import tempfile
+
+
+def put(data: bytes, file: str) -> None:
+    """Write a file beside its place and rename it into it, so that nobody ever sees half of it.
+
+    A link is followed; what is no ordinary file (a pipe, a device) is written to as it is. Raises OSError that names
+    the file; then what was there before is still there, and nothing else is left behind.
+    """
+    target = os.path.realpath(file)
+    try:
+        if _is_special(target):
+            with open(target, "wb") as out:
+                out.write(data)
+            return
+        handle, beside = tempfile.mkstemp(prefix=f".{os.path.basename(target)[:80]}.", dir=os.path.dirname(target))
+        try:
+            with os.fdopen(handle, "wb") as out:
+                out.write(data)
+                out.flush()
+                os.fsync(out.fileno())
+            os.chmod(beside, _mode(target))
+            os.replace(beside, target)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                os.unlink(beside)
+            raise
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, file) from None
+
+
+def _is_special(file: str) -> bool:
+    try:
+        mode = os.stat(file).st_mode
+    except OSError:
+        return False
+    return not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)
+
+
+def _mode(file: str) -> int:
+    """The mode that the file has, or that a new one would get."""
+    try:
+        return stat.S_IMODE(os.stat(file).st_mode)
+    except FileNotFoundError:
+        mask = os.umask(0)
+        os.umask(mask)
+        return 0o666 & ~mask
