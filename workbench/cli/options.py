@@ -8,14 +8,10 @@ import sys
 from typing import NoReturn
 
 LATER = {
-    "export": "booklets come later; `workbench show ID --format latex -o FILE` writes one entry",
     "lab": "widgets come later; `make lab` opens the notebooks",
 }
 """Commands that are promised and not built yet, each with what there is instead."""
 
-FORMATS_LATER = {
-    "notebook": "notebooks come later; markdown is there",
-}
 FORMATS = ("text", "latex", "markdown", "html", "json", "notebook", "python")
 SHEET_FORMATS = ("text", "latex", "markdown", "html", "notebook", "json", "jsonl", "pdf")
 _HIDDEN = "\0"
@@ -111,6 +107,7 @@ def _parsers() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentPars
     _list(command("list", "the entries of the library"))
     _show(command("show", "one entry of the library"))
     _why(command("why", "one line of an entry, opened down to its rules"))
+    _export(command("export", "entries of the library as a file: LaTeX, slides, PDF, Markdown, HTML, a notebook"))
     command("path", "what to read before an entry, in order").add_argument("id", metavar="ID")
     _check(command("check", "derive entries of the library again and judge them by numbers"))
     return parser, made
@@ -316,6 +313,25 @@ def _list(parser: argparse.ArgumentParser) -> None:
 def _show(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("id", metavar="ID")
     _output(parser)
+    _checked(parser)
+
+
+def _export(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("ids", metavar="ID", nargs="*", help="entries; or one of --topic, --lecture, --all")
+    add("--topic", metavar="T", help="the entries of a topic")
+    add("--lecture", type=int, metavar="N", help="the entries of a lecture of the course")
+    add("--all", action="store_true", help="the whole library, in the order of the course")
+    add("--to", required=True, metavar="FILE", help="the file: .tex, .pdf, .md, .myst.md, .ipynb, .html or .json")
+    add("--kind", metavar="KIND", help="fragment, article, book, slides or myst (default: a fragment for IDs to .tex, "
+        "an article to .pdf; a book for a topic, a lecture or all)")  # fmt: skip
+    add("--title", metavar="WORDS", help="the title of the whole")
+    add("--detail", default="lecture", choices=["brief", "lecture", "full"], metavar="DETAIL",
+        help="brief, lecture (default) or full")  # fmt: skip
+    add("--colour", "--color", dest="colour", action="store_true", help="what is new in a line, in colour (LaTeX)")
+    add("--bibtex", action="store_true", help="the works cited as BibTeX beside FILE")
+    add("--no-cache", dest="cache", action="store_false", help="derive and check again what is unchanged")
+    _jobs(parser)
     _checked(parser)
 
 

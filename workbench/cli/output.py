@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-import tempfile
 from typing import TYPE_CHECKING
 
-from workbench.cli.errors import Later
-from workbench.cli.options import FORMATS_LATER
+from workbench.cli.errors import RequestError
+from workbench.cli.options import FORMATS
 
 if TYPE_CHECKING:
     from workbench.check import Report
@@ -21,32 +20,15 @@ def put(text: str, file: str | None) -> None:
     if file is None or file == "-":
         sys.stdout.write(text)
         return
-    folder = os.path.dirname(os.path.abspath(file))
-    handle, beside = tempfile.mkstemp(prefix=f".{os.path.basename(file)}.", dir=folder)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
-            out.write(text)
-        os.chmod(beside, _mode(file))
-        os.replace(beside, file)
-    except BaseException:
-        os.unlink(beside)
-        raise
+    from workbench.show import files
 
-
-def _mode(file: str) -> int:
-    """The mode that the file has, or that a new one would get."""
-    try:
-        return os.stat(file).st_mode & 0o7777
-    except FileNotFoundError:
-        mask = os.umask(0)
-        os.umask(mask)
-        return 0o666 & ~mask
+    files.put(text.encode(), file)
 
 
 def require(form: str) -> None:
-    """Raises Later for a format that this version does not write."""
-    if form in FORMATS_LATER:
-        raise Later(f"--format {form} is not built yet: {FORMATS_LATER[form]}")
+    """Raises RequestError for a format that there is not."""
+    if form not in FORMATS:
+        raise RequestError(f"no format is called {form!r}; there are {', '.join(FORMATS)}")
 
 
 def written(
@@ -71,6 +53,11 @@ def written(
         return show.python(derivation, name, target)
     if form == "html":
         return _html(derivation, detail, checked=report is not None)
+    if form == "notebook":
+        from workbench.show import notebook_writer
+        from workbench.show.document import document
+
+        return notebook_writer.write(document(derivation, detail), derivation)
     if form == "text":
         return _text(derivation, detail, to_file)
     return {"latex": show.latex, "markdown": show.markdown}[form](derivation, detail)

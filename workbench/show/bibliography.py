@@ -15,7 +15,10 @@ from dataclasses import dataclass
 from workbench.show.names import escape
 
 _PAPER = re.compile(r"(?P<author>[^()]+?) \((?P<year>\d{4})\)(?:,? (?P<title>.+))?")
-_PLACE = re.compile(r"§|ch\.|chapter|App\.|[Aa]ppendix|Thm|eqs?\.|[Ss]ec(tion|\.)|Lecture|Algorithm|Exercise|p\.|\d|arXiv")
+_PLACE = re.compile(
+    r"§|ch\.|chapter|App\.|[Aa]ppendix|Thm|eqs?\.|[Ss]ec(tion|\.)|Lecture|Algorithm|Exercise|p\.|\d|arXiv"
+)
+"""How the last part of a reference begins that says where in the work to look."""
 _FIELDS = ("author", "title", "journal", "booktitle", "publisher", "year", "note")
 
 

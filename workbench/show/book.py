@@ -35,7 +35,8 @@ def book(collection: Collection, layout: Layout = ARTICLE) -> str:
 
 def _lines(collection: Collection, layout: Layout) -> Iterator[str]:
     several = len(collection.parts) > 1
-    yield f"% {' '.join(collection.title.split())}\n% written by the derivation workbench {version()}; run pdflatex twice"
+    yield f"% {' '.join(collection.title.split())}"
+    yield f"% written by the derivation workbench {version()}; run pdflatex twice"
     yield from preamble("[titlepage]{article}", layout, collection.title or "Derivations")
     yield r"\usepackage{multicol}"
     yield r"\usepackage[hidelinks]{hyperref}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import stat
 import tempfile
@@ -34,6 +35,18 @@ def put(data: bytes, file: str) -> None:
             raise
     except OSError as error:
         raise OSError(error.errno, error.strerror, file) from None
+
+
+def require_place(file: str) -> None:
+    """Raises OSError where a file could not be written, before the work that goes into it is done."""
+    target = os.path.realpath(file)
+    folder = os.path.dirname(target)
+    if os.path.isdir(target):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), file)
+    if not os.path.isdir(folder):
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), file)
+    if not os.access(target if _is_special(target) else folder, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), file)
 
 
 def _is_special(file: str) -> bool:

@@ -104,9 +104,7 @@ def html(collection: Collection, lemmas: Lemmas | None) -> str:
     """The collection as one HTML file."""
     from workbench.show.html_writer import html_page
 
-    return html_page(
-        collection.derivations, collection.title, str(collection.detail), lemmas, collection.notation
-    )
+    return html_page(collection.derivations, collection.title, str(collection.detail), lemmas, collection.notation)
 
 
 def _markdown(collection: Collection, form: Form, lemmas: Lemmas | None) -> bytes:
@@ -129,9 +127,7 @@ def _json(collection: Collection, form: Form, lemmas: Lemmas | None) -> bytes:
     entries = []
     for derivation in collection.derivations:
         judged = report(derivation) if derivation.claim.verdict is not None else None
-        answer = json_writer.answer(
-            derivation, judged, detail=collection.detail, notation=collection.notation
-        )
+        answer = json_writer.answer(derivation, judged, detail=collection.detail, notation=collection.notation)
         entries.append({key: value for key, value in answer.items() if key != "seconds"})
     data = {"schema": json_writer.SCHEMA, "title": collection.title, "entries": entries}
     return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from itertools import pairwise
 from typing import TypeVar
 
@@ -50,7 +50,8 @@ def slides(collection: Collection, layout: Layout = SLIDE) -> str:
 
 
 def _lines(collection: Collection, layout: Layout) -> Iterator[str]:
-    yield f"% {' '.join(collection.title.split())}\n% written by the derivation workbench {version()}; run pdflatex twice"
+    yield f"% {' '.join(collection.title.split())}"
+    yield f"% written by the derivation workbench {version()}; run pdflatex twice"
     yield _PREAMBLE
     if layout.colour:
         yield from COLOUR[1:]
@@ -139,7 +140,7 @@ def _stretches(line: Stretch) -> Iterator[Stretch]:
 
 def _stepped(document: Document, name: str, lines: list[Stretch]) -> Iterator[str]:
     rows = [
-        " & ".join(rf"\dwstep{{{number}}}{{{cell}}}" if cell.strip() else "" for cell in (row.left, row.right, row.note))
+        " & ".join(rf"\dwstep{{{number}}}{{{cell}}}" if cell.strip() else "" for cell in astuple(row))
         for number, line in enumerate(lines, 1)
         for row in line
     ]

@@ -1,0 +1,61 @@
+"""Entries derived, and judged where it is wanted: from the cache, here, or in several processes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from workbench import catalog
+from workbench.derive.record import Derivation
+from workbench.press import cache
+
+Step = Callable[[int, int], None]
+"""``step(done, all)`` after each entry."""
+
+
+def silent(done: int, count: int) -> None:
+    return None
+
+
+def made(
+    ids: Sequence[str], *, checked: bool = True, jobs: int = 1, folder: Path | None = None, step: Step = silent
+) -> dict[str, Derivation]:
+    """The derivations by id. ``folder`` is that of the cache; without one, nothing is looked up or kept."""
+    kept = {id: cache.load(id, checked, folder) for id in ids} if folder is not None else {}
+    found = {id: derivation for id, derivation in kept.items() if derivation is not None}
+    missing = [id for id in dict.fromkeys(ids) if id not in found]
+    if found:
+        step(len(found), len(found) + len(missing))
+    for derivation in _worked(missing, checked, jobs):
+        found[derivation.id] = derivation
+        if folder is not None:
+            cache.keep(derivation, checked, folder)
+        step(len(found), len(kept) or len(set(ids)))
+    return found
+
+
+def make(id: str, checked: bool) -> Derivation:
+    """One entry, derived now."""
+    derivation = catalog.entry(id)
+    if not checked:
+        return derivation
+    from workbench.check import check
+
+    return check(derivation)
+
+
+def _worked(ids: list[str], checked: bool, jobs: int) -> Iterator[Derivation]:
+    if jobs <= 1 or len(ids) <= 1:
+        yield from (make(id, checked) for id in ids)
+        return
+    from concurrent.futures import ProcessPoolExecutor, as_completed
+    from multiprocessing import get_context
+
+    with ProcessPoolExecutor(min(jobs, len(ids)), mp_context=get_context("spawn")) as pool:
+        waiting = [pool.submit(make, id, checked) for id in ids]
+        try:
+            for future in as_completed(waiting):
+                yield future.result()
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
