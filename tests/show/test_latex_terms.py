@@ -227,12 +227,12 @@ def test_characters_beyond_ascii_keep_their_meaning(text, latex):
 
 
 def test_notation_is_a_value():
-    bold = Notation(bold=True, transpose=r"\mathsf{T}", index_base=1, gradient="partial", hadamard=r"\circ")
+    bold = Notation(vectors="bold", transpose=r"\mathsf{T}", index_base=1, gradient="column", hadamard=r"\circ")
     assert latex_of(A.T @ b, bold) == r"\boldsymbol{A}^{\mathsf{T}} \boldsymbol{b}"
     assert latex_of(x[0], bold) == "x_{1}"
     assert latex_of(x * w, bold) == r"\boldsymbol{x} \circ \boldsymbol{w}"
     assert latex_of(h.derivative(h.named("f", x @ x), x), bold) == r"\frac{\partial f}{\partial \boldsymbol{x}}"
-    assert replace(bold, bold=False, transpose=r"\top").index_base == 1
+    assert replace(bold, vectors="plain", transpose=r"\top").index_base == 1
 
 
 def test_bound_names_are_told_apart():

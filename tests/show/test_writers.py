@@ -316,5 +316,5 @@ def test_jupyter_shows_every_form():
 def test_a_page_is_written_in_its_own_notation():
     from workbench.show.notation import Notation
 
-    page = latex_writer.write(document(squared_length(), notation=Notation(bold=True)))
+    page = latex_writer.write(document(squared_length(), notation=Notation(vectors="bold")))
     assert r"\nabla_{\boldsymbol{x}} f" in page

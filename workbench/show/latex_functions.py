@@ -46,7 +46,7 @@ def function_piece(term: Term, head: Function, args: list[Piece], notation: Nota
         return inverse(args[0], notation.transpose)
     if len(parts) > 1:
         return _template(parts, args)
-    operator = parts[0]
+    operator = notation.logarithm if parts[0] == r"\log" else parts[0]
     operator += _remark(term, head, attrs)
     return _applied(operator, args)
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from workbench.show.displayed import displayed, visible
 from workbench.show.latex_functions import function_piece
 from workbench.show.latex_products import ONE, set_matmul, set_mul, set_power, set_transpose
+from workbench.show.layouts import is_gradient, is_jacobian
 from workbench.show.names import name_latex
 from workbench.show.notation import PLAIN, Notation
 from workbench.show.pieces import (
@@ -33,11 +35,13 @@ from workbench.show.pieces import (
     scaled,
     square,
     subscript,
+    superscript,
     transposed,
     within,
 )
 from workbench.show.reading import LOG_LIKE, is_narrow
 from workbench.show.setting import Setting
+from workbench.show.wording import wording
 from workbench.terms import heads
 from workbench.terms.function import Function
 from workbench.terms.functions.activations import where
@@ -91,7 +95,14 @@ def _set_constant(term: Term, setting: Setting) -> Piece:
 
 
 def _set_symbol(term: Term, setting: Setting) -> Piece:
-    return Piece(name_latex(term.name, setting.notation.bold and term.rank > 0))
+    return Piece(array_name(term.name, term.rank, setting.notation))
+
+
+def array_name(name: str, rank: int, notation: Notation) -> str:
+    """A name as the notation sets arrays of that rank."""
+    if notation.vectors == "arrow" and rank == 1:
+        return name_latex(name, arrow=True)
+    return name_latex(name, bold=notation.vectors != "plain" and rank > 0)
 
 
 def _set_index(term: Term, setting: Setting) -> Piece:
@@ -197,7 +208,7 @@ def _set_delta(term: Term, setting: Setting) -> Piece:
 
 
 def _set_named(term: Term, setting: Setting) -> Piece:
-    return Piece(name_latex(term.name, setting.notation.bold and term.rank > 0))
+    return Piece(array_name(term.name, term.rank, setting.notation))
 
 
 def _set_apply(term: Term, setting: Setting) -> Piece:
@@ -220,14 +231,28 @@ def _set_derivative(term: Term, setting: Setting) -> Piece:
     inner, order = f, 1
     while inner.head is heads.DERIVATIVE and inner.args[1] is x:
         inner, order = inner.args[0], order + 1
-    if setting.notation.gradient == "nabla" and order > 1 and not inner.rank and x.rank:
-        return _operator(rf"\nabla_{{{below}}}^{{{order}}}", setting[inner], 0)
-    if setting.notation.gradient == "nabla" and not f.rank and x.rank:
-        return _operator(rf"\nabla_{{{below}}}", piece, 0)
+    if setting.notation.gradient == "nabla" and not inner.rank and x.rank and (order > 1 or not f.rank):
+        power = f"^{{{order}}}" if order > 1 else ""
+        return _operator(rf"\nabla_{{{below}}}{power}", setting[inner], 0)
     sign = r"\mathrm{d}" if _is_ordinary(inner, x) else r"\partial"
     if order > 1 and not x.rank:
         return _over(setting[inner], rf"{sign}^{{{order}}}", rf"{sign} {below}^{{{order}}}")
-    return _over(piece, sign, rf"{sign} {below}")
+    if order == 2 and not inner.rank and x.rank == 1:
+        turned = transposed(setting[x], setting.notation.transpose).text
+        return _over(setting[inner], r"\partial^{2}", rf"\partial {below} \, \partial {turned}")
+    return _in_layout(term, piece, sign, setting)
+
+
+def _in_layout(term: Term, piece: Piece, sign: str, setting: Setting) -> Piece:
+    """A quotient that says by the notation's layout which way it lies; the other way round it has a transpose sign."""
+    x, notation = setting[term.args[1]], setting.notation
+    if is_jacobian(term) and notation.jacobian == "primed":
+        return _over(piece, sign, rf"{sign} {transposed(x, notation.transpose).text}")
+    quotient = _over(piece, sign, rf"{sign} {x.text}")
+    lies_otherwise = is_jacobian(term) and notation.jacobian == "denominator"
+    if lies_otherwise or is_gradient(term) and notation.gradient == "row":
+        return replace(superscript(quotient, notation.transpose), flipped=quotient)
+    return quotient
 
 
 def _is_ordinary(f: Term, x: Term) -> bool:
@@ -289,8 +314,9 @@ def _set_expectation(term: Term, setting: Setting) -> Piece:
         left, right = (setting[a] for a in event.args)
         tall = max(left.tall, right.tall)
         said = Piece(f"{left.text} {RELATION_SIGNS[event.attrs[0]]} {right.text}", ATOM, tall)
-        return Piece(rf"\mathbb{{P}}_{{{', '.join(over)}}}{fenced(said).text}", ATOM, tall)
-    return Piece(rf"\mathbb{{E}}_{{{x.text}}}{square(f)}", ATOM, f.tall)
+        name = setting.notation.probability
+        return Piece(rf"{name}_{{{', '.join(over)}}}{fenced(said).text}", ATOM, tall)
+    return Piece(rf"{setting.notation.expectation}_{{{x.text}}}{square(f)}", ATOM, f.tall)
 
 
 def _set_limit(term: Term, setting: Setting) -> Piece:
@@ -302,7 +328,7 @@ def _set_limit(term: Term, setting: Setting) -> Piece:
 def _set_argmax(term: Term, setting: Setting) -> Piece:
     """Where a likelihood is largest: the estimate, which wears a hat."""
     variable = term.args[1 + term.attrs[0]]
-    return Piece(name_latex(f"{variable.name}_hat", setting.notation.bold and variable.rank > 0))
+    return Piece(array_name(f"{variable.name}_hat", variable.rank, setting.notation))
 
 
 def _set_newton(term: Term, setting: Setting) -> Piece:
@@ -342,7 +368,11 @@ def _set_choice(term: Term, setting: Setting) -> Piece:
         return _set_function(term, setting)
     sign = RELATION_SIGNS[condition.attrs[0]]
     case = _between(sign)(condition, setting)
-    rows = rf"{setting[chosen].text} & \text{{if}}\; {case.text} \\ {setting[other].text} & \text{{otherwise}}"
+    words = wording(setting.notation.language)
+    rows = (
+        rf"{setting[chosen].text} & \text{{{words['if']}}}\; {case.text} \\ "
+        rf"{setting[other].text} & \text{{{words['otherwise']}}}"
+    )
     return Piece(rf"\left\{{\begin{{array}}{{ll}} {rows} \end{{array}}\right.", SUM, 3)
 
 

@@ -73,17 +73,18 @@ def _decomposed(character: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def name_latex(name: str, bold: bool = False) -> str:
+def name_latex(name: str, bold: bool = False, arrow: bool = False) -> str:
     """A name in LaTeX's mathematics mode.
 
     ``lam`` and ``lambda`` are Greek, ``beta_1`` and ``x1`` have a subscript, ``x_bar`` an accent, ``w_star`` a star;
-    a word of several letters stands upright.
+    a word of several letters stands upright. The letter may be bold, or have an arrow above it.
     """
     stem, *parts = [part for part in name.split("_") if part] or [""]
     digits = re.fullmatch(r"([^\W\d]+?)(\d+)", stem)
     if digits:
         stem, parts = digits[1], [digits[2], *parts]
     text = _word(stem or name, bold)
+    text = rf"\vec{{{text}}}" if arrow else text
     marks = ""
     while parts and (parts[0] in _ACCENTS or parts[0] in _MARKS):
         part = parts.pop(0)

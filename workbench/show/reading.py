@@ -1,7 +1,7 @@
 """Reading the LaTeX that the workbench itself writes: a fold over its small subset.
 
 One pass with an explicit stack, so depth costs nothing. The subset is what works alike in pdflatex, KaTeX and
-MathJax; a command that is not in ``KNOWN`` is an error, so nothing outside it can slip into a page unseen.
+MathJax.
 """
 
 from __future__ import annotations
