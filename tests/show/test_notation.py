@@ -35,7 +35,8 @@ def value_of(term):
 
 
 MATRICES = [
-    B * x, B.T * expand_dims(x, axis=1), expand_dims(b, axis=1) * A, A, B.T, S, A @ B, A @ (B + S), (A @ B).T, t * A, A * A + 2 * A, softmax(A), B @ S @ B.T, (A @ B.T) / t, -(A @ S),
+    B * x, B.T * expand_dims(x, axis=1), expand_dims(b, axis=1) * A, A, B.T, S, A @ B,
+    A @ (B + S), (A @ B).T, t * A, A * A + 2 * A, softmax(A), B @ S @ B.T, (A @ B.T) / t, -(A @ S),
     jacobian(softmax(B @ x), x).result, jacobian(exponential(A @ x), x).result, jacobian(x * total(x * y), x).result,
 ]  # fmt: skip
 VECTORS = [
