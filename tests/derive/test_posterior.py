@@ -18,6 +18,7 @@ from workbench.cli import main
 from workbench.cli.expecting import law_of
 from workbench.derive.errors import GoalError, NoDerivation
 from workbench.derive.record import Derivation, Status
+from workbench.derive.statistics import priors
 from workbench.derive.statistics.posterior import posterior
 from workbench.show import python_writer, text
 from workbench.terms.evaluate import evaluate
@@ -216,11 +217,12 @@ def _made(text_: str, param: str, prior: str, known: tuple[str, ...] = (), data:
     seen, theta = parse_variable(data), parse_variable(param)
     others = tuple(map(parse_variable, known))
     symbols = declared((seen, theta, *others))
-    law = law_of(prior, symbols)
     names = catalog.distributions()
+    is_prior = prior.partition("(")[0].replace("_", "-") in set(names)
+    law = law_of(prior, symbols) if is_prior else priors.written(parse(prior, symbols), theta)
     is_law = text_.partition("(")[0].replace("_", "-") in set(names) - {"gamma"}
     likelihood = law_of(text_, symbols) if is_law else parse(text_, symbols)
-    return posterior(likelihood, law, seen, theta, others, families=map(catalog.distribution, [law.name, *names]))
+    return posterior(likelihood, law, seen, theta, others, families=map(catalog.distribution, names))
 
 
 MADE: dict[str, Derivation] = {}
@@ -254,7 +256,7 @@ def _agrees(pair: Pair, random: np.random.Generator) -> None:
     }
     theta, new = (0.37 if high == 1.0 else 0.9), float(x[0])
     found = _values(pair, made, {"x": x, name: theta, "x_new": new, **h})
-    extra = {"log_density", "mean", "mode", "log_predictive"}
+    extra = {"log_density", "log_evidence", "mean", "mode", "log_predictive"}
     law = pair.becomes(*(v for _, v in sorted((k, v) for k, v in found.items() if k not in extra)))
 
     def joint(t: float) -> float:
@@ -265,6 +267,7 @@ def _agrees(pair: Pair, random: np.random.Generator) -> None:
     wanted = joint(theta) - shift - np.log(total)
     assert found["log_density"] == pytest.approx(law.logpdf(theta), rel=1e-9)
     assert found["log_density"] == pytest.approx(wanted, rel=1e-6)
+    assert found["log_evidence"] == pytest.approx(shift + np.log(total), rel=1e-6)
     assert found["mean"] == pytest.approx(law.mean(), rel=1e-9)
     assert law.cdf(low) == pytest.approx(0) and law.cdf(high) == pytest.approx(1)
     best = optimize.minimize_scalar(
@@ -334,7 +337,7 @@ def test_a_parameter_that_is_wrong_is_refuted_by_the_density() -> None:
 def test_categories() -> None:
     made = _made("exp(x @ log(p))", "p:k:simplex", "dirichlet(alpha)", data="x:k:onehot")
     results = {c.name: c for c in made.results}
-    assert set(results) == {"log_density", "alpha", "mean"}
+    assert set(results) == {"log_density", "alpha", "log_evidence", "mean", "mode", "log_predictive"}
     counts, alpha = np.eye(3)[[0, 2, 2, 1, 2]], np.array([0.5, 1.5, 2.0])
     p = np.array([0.2, 0.3, 0.5])
     found = run_emitted(python_writer.source(made, results["alpha"]), "alpha")(counts, alpha)
@@ -348,11 +351,10 @@ def test_categories() -> None:
 
 
 REFUSED = [
-    ("exp(-abs(x-m)/b)/(2*b)", "m:", "normal(u, t)", (f"b{P}",), NoDerivation, "not conjugate"),
-    ("lam*exp(-lam*x)", f"lam{P}", "weibull(2, 1)", (), NoDerivation, "unnormalised log posterior"),
-    ("lam*exp(-lam*x)", f"lam{P}", "log-normal(0, 1)", (), NoDerivation, "not conjugate"),
     ("lam*exp(-lam*x)", "lam:", "gamma(2, 1)", (), GoalError, "--param lam::positive"),
-    ("lam*exp(-lam*x)", f"lam{P}", "uniform(0, 1)", (), GoalError, "ends"),
+    ("lam*exp(-lam*x)", f"lam{P}", "uniform(-1, 1)", (), GoalError, "not inside the range declared for lam"),
+    ("lam*exp(-lam*x)", f"lam{P}", "gamma(-2, 1)", (), GoalError, "in their range"),
+    ("lam*exp(-lam*x)", f"lam{P}", "lam - 1", (), GoalError, "negative somewhere"),
     ("lam*exp(-lam*x)", f"lam{P}", "gamma(lam, 1)", (), GoalError, "itself"),
     ("lam*exp(-lam*x)", f"lam{P}", "poisson(2)", (), GoalError, "discrete"),
     ("2*exp(-lam*x)", f"lam{P}", "gamma(2, 1)", (), GoalError, "not to 1"),
@@ -386,8 +388,8 @@ def test_counts_of_categories() -> None:
 ASKED = [
     (["poisson(lam)", "--param", f"lam{P}", "--prior", "gamma(2, b)"], 0, ""),
     (["poisson(lam)", "--param", "lam:", "--prior", "gamma(2, b)"], 2, "lam::positive"),
-    (["poisson(lam)", "--param", f"lam{P}", "--param", "v:", "--prior", "gamma(2, b)"], 2, "one parameter"),
-    (["poisson(lam)", "--param", f"lam{P}", "--prior", "weibull(2, 1)"], 4, "not conjugate"),
+    (["poisson(lam)", "--param", f"lam{P}", "--param", "v:", "--prior", "gamma(2, b)"], 2, "one --prior for each"),
+    (["poisson(lam)", "--param", f"lam{P}", "--prior", "gama(2, 1)"], 2, "did you mean gamma"),
 ]  # fmt: skip
 
 
@@ -399,5 +401,5 @@ def test_the_command(case: Any, capsys: pytest.CaptureFixture[str]) -> None:
     assert message in said
     if code == 0:
         result = json.loads(out)["result"]
-        assert set(result) == {"log_density", "alpha", "beta", "mean", "mode", "log_predictive"}
+        assert set(result) == {"log_density", "alpha", "beta", "log_evidence", "mean", "mode", "log_predictive"}
         assert float(run_emitted(result["beta"]["numpy"], "beta")(np.array([1.0, 4.0]), 0.5)) == 2.5

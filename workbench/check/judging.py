@@ -185,7 +185,7 @@ class Judge:
         wanted = self._wanted(statement)
         seen: list[Point] = []
         for point in chain(self._candidates(statement, needed), self._inside_domains(statement, needed)):
-            if self.enough(tally, wanted):
+            if self.enough(tally, wanted) and self._both_ways(statement, tally):
                 break
             truth = self.seen(statement, point)
             if truth.outcome is Outcome.FAILS:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from workbench.cli.deriving import _concluded, _judged
@@ -26,26 +26,29 @@ def posterior_(options: Namespace) -> int:
     require(form)
     if not options.data:
         raise RequestError("`workbench posterior` needs --data NAME:SHAPE, what is observed")
-    if len(options.param) > 1:
-        raise RequestError("`workbench posterior` takes one parameter; the others are --known")
+    if len(options.param) != len(options.prior):
+        raise RequestError(
+            f"one --prior for each --param, in the same order: there are {len(options.param)} parameters and "
+            f"{len(options.prior)} priors; what is known is --known"
+        )
     from workbench.derive import adviser
     from workbench.derive.statistics.posterior import posterior
     from workbench.terms.parse import declared, parse_variable
 
     adviser.prepare()  # SymPy loads while the question is read
-    data, param = parse_variable(options.data), parse_variable(options.param[0])
+    data, params = tuple(map(parse_variable, options.data)), tuple(map(parse_variable, options.param))
     known = tuple(map(parse_variable, options.known))
-    symbols = declared((data, param, *known))
-    prior = law_of(options.prior, symbols)
+    symbols = declared((*data, *params, *known))
+    priors = [_prior(text, param, symbols) for text, param in zip(options.prior, params, strict=True)]
     made = posterior(
         _likelihood(options.likelihood, symbols),
-        prior,
+        priors,
         data,
-        param,
+        params,
         known,
         _support(options.support, symbols),
         options.discrete,
-        families=_families(prior),
+        families=_families(priors),
         id=os.path.splitext(os.path.basename(options.output))[0] if options.output else "",
     )
     report, seconds, made = _judged(made) if options.check else (None, None, made)
@@ -56,24 +59,53 @@ def posterior_(options: Namespace) -> int:
 
 def _likelihood(text: str, symbols: dict[str, Term]) -> Term | Distribution:
     """A declared distribution such as ``poisson(lam)``, or the density of one observation."""
-    from workbench import catalog
     from workbench.terms.parse import parse
 
-    read = _LAW.fullmatch(text)
-    if read is not None and read[1].replace("_", "-").lower() in catalog.distributions():
-        from workbench.terms.term import LanguageError
+    if not _is_law(text):
+        return parse(text, symbols)
+    from workbench.terms.term import LanguageError
 
-        try:
-            return parse(text, symbols)  # gamma(p) is a function as well
-        except LanguageError:
-            return law_of(text, symbols)
-    return parse(text, symbols)
+    try:
+        return parse(text, symbols)  # gamma(p) is a function as well
+    except LanguageError:
+        return law_of(text, symbols)
 
 
-def _families(prior: Distribution) -> Iterator[Distribution]:
-    """Every declared law, that of the prior first; built only as far as they are needed."""
+def _prior(text: str, param: Term, symbols: dict[str, Term]) -> Distribution:
+    """A declared distribution such as ``gamma(2, b)``, or a density in the parameter as it stands."""
+    from workbench.derive.statistics.priors import written as as_density
+    from workbench.terms.parse import parse
+    from workbench.terms.term import LanguageError
+
+    if _is_law(text):
+        return law_of(text, symbols)
+    try:
+        return as_density(parse(text, symbols), param)
+    except LanguageError as error:
+        read = _LAW.fullmatch(text)
+        if read is None or read[1] in symbols:
+            raise
+        from workbench import catalog
+
+        catalog.distribution(read[1].replace("_", "-").lower())  # raises: says which laws there are
+        raise error
+
+
+def _is_law(text: str) -> bool:
     from workbench import catalog
 
-    first = [id for id in catalog.distributions() if id == prior.name]
+    read = _LAW.fullmatch(text)
+    return read is not None and read[1].replace("_", "-").lower() in catalog.distributions()
+
+
+def _families(priors: Sequence[Distribution]) -> Iterator[Distribution]:
+    """Every declared law, those of the priors first; built only as far as they are needed."""
+    from workbench import catalog
+
+    names = [p.name for p in priors]
+    first = [id for id in catalog.distributions() if id in names]
     for id in [*first, *(i for i in catalog.distributions() if i not in first)]:
         yield catalog.distribution(id)
+
+
+__all__ = ["posterior_"]

@@ -10,7 +10,7 @@ from workbench.show import python_writer
 from workbench.show.document import Document, Formula, Row, Statement, document, named_parts
 from workbench.show.notation import PLAIN, Notation
 from workbench.terms.function import Function
-from workbench.terms.heads import AT, DELTA, NEWTON, PRODUCT, SUM, TENSOR, equals
+from workbench.terms.heads import AT, DELTA, INTEGRAL, NEWTON, PRODUCT, SUM, TENSOR, equals
 from workbench.terms.sizes import Size
 from workbench.terms.term import LanguageError, Term, postorder, size_names
 from workbench.terms.text import text_of
@@ -150,8 +150,8 @@ def _shape_entry(size: Size) -> int | str:
 
 
 def is_closed_form(term: Term) -> bool:
-    """Whether no iteration is left and, for an array, no big sum, index or einsum."""
-    if any(node.head is NEWTON for node in postorder(term)):
+    """Whether no iteration and no integral is left and, for an array, no big sum, index or einsum."""
+    if any(node.head in (NEWTON, INTEGRAL) for node in postorder(term)):
         return False
     if not term.rank:
         return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workbench.derive.record import Claim, Derivation
+from workbench.show.guards import guarded
 from workbench.terms.heads import EXPECTATION, INTEGRAL, LIMIT, RELATION, SYMBOL
 from workbench.terms.term import Term
 
@@ -45,7 +46,8 @@ def source(derivation: Derivation, claim: Claim, name: str = "") -> str:
     assert claim.result is not None
     bound = _bound(claim)
     variables = [term for term in derivation.givens if term.head is SYMBOL and term not in bound]
-    return numpy_source(claim.result, variables, name or claim.name or NAMES.get(claim.kind, "result"))
+    called = name or claim.name or NAMES.get(claim.kind, "result")
+    return guarded(numpy_source(claim.result, variables, called), derivation, claim, called)
 
 
 def _bound(claim: Claim) -> tuple[Term, ...]:
@@ -55,4 +57,6 @@ def _bound(claim: Claim) -> tuple[Term, ...]:
     if claim.kind == "Series":
         return ()  # the limit in its statement is that of the remainder
     left = claim.statement.args[0] if claim.statement.head is RELATION else None
-    return (left.args[1],) if left is not None and left.head in _BINDERS else ()
+    if left is None or left.head not in _BINDERS:
+        return ()
+    return (left.args[1], *claim.wrt) if left.head is EXPECTATION else (left.args[1],)

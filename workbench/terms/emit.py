@@ -34,7 +34,7 @@ def numpy_source(
     Integer arrays are accepted. Without ``in_place`` no array is written to: each statement only gives a name.
 
     Raises LanguageError for a term with free indices, for a symbol that is not among the variables, for a size that
-    no variable shows, and for heads without a closed form (derivative, integral, opaque functions ...).
+    no variable shows, and for heads without a value in NumPy (derivative, limit, opaque functions ...).
     """
     if term.indices:
         raise LanguageError(f"{brief(term)} has free indices; bind them with tensor(...)")
@@ -156,7 +156,7 @@ _COMPILERS: dict[str, Callable[[Term, Writer], Compiled]] = {
     "diagonals": diagonals.compiled, "factored": chains.factored,
     "contiguous": lambda term, writer: (term.args, lambda codes: call("np.ascontiguousarray", codes[0])),
     "shared": lambda term, writer: (term.args, lambda codes: codes[0]),
-    "newton": iterations.newton,
+    "newton": iterations.newton, "integral": iterations.integral,
     "named": lambda term, writer: (term.args, lambda codes: codes[0]),
 }
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 from workbench.derive.statistics.sums import ONE, times
+from workbench.rules import facts
 from workbench.terms.functions.elementwise import log, sqrt, square
 from workbench.terms.functions.reductions import sum_
 from workbench.terms.heads import ADD, MATMUL, MUL, NAMED, NUMBER, POWER, add, brief, mul, number, power, size_term
@@ -24,9 +25,9 @@ FREE: Atom = ()
 _HIGHEST = 6
 
 
-def atoms(term: Term, theta: Term) -> dict[Atom, Term]:
-    """The coefficient of each atom; FREE is that of what does not depend on theta, and is left out where it is 0."""
-    varies = depends_on(term, (theta,))
+def atoms(term: Term, *thetas: Term) -> dict[Atom, Term]:
+    """The coefficient of each atom; FREE is that of what depends on no theta, and is left out where it is 0."""
+    varies = depends_on(term, thetas)
     return {atom: c for atom, c in _atoms(term, varies).items() if not _is_zero(c)}
 
 
@@ -143,13 +144,22 @@ def _power(term: Term, base: Term, exponent: Term, varies: Varies) -> dict[Atom,
     inside = _atoms(base, varies)
     if len(inside) == 1:
         ((atom, c),) = inside.items()
-        if c is ONE or exponent.value.denominator == 1 or c.head is NUMBER and c.value > 0:
-            return {tuple((b, e * exponent.value) for b, e in atom): c if c is ONE else power(c, exponent)}
+        if c is ONE or exponent.value.denominator == 1 or facts.positive(c):
+            return {tuple((b, e * exponent.value) for b, e in atom): c if c is ONE else raised(c, exponent.value)}
         return plain
     if exponent.value.denominator == 1 and 0 < exponent.value <= _HIGHEST:
         return _product([inside] * int(exponent.value))
     whole = _in_order(inside)
     return {((whole, exponent.value),): ONE}
+
+
+def raised(base: Term, exponent: Fraction) -> Term:
+    """The power of a coefficient; (k**(1/2))**2 is k, factor by factor where all are positive."""
+    if base.head is MUL and (exponent.denominator == 1 or all(facts.positive(f) for f in base.args)):
+        return mul(*(raised(f, exponent) for f in base.args))
+    if base.head is POWER and base.args[1].head is NUMBER and facts.positive(base.args[0]):
+        exponent, base = exponent * base.args[1].value, base.args[0]
+    return base if exponent == 1 else power(base, number(exponent))
 
 
 def _logarithm(inside: Term, varies: Varies) -> dict[Atom, Term]:
@@ -165,8 +175,10 @@ def _logarithm(inside: Term, varies: Varies) -> dict[Atom, Term]:
         return {a: times(inside.args[1], c) for a, c in _logarithm(inside.args[0], varies).items()}
     if inside.head is sqrt:
         return {a: times(number(Fraction(1, 2)), c) for a, c in _logarithm(inside.args[0], varies).items()}
-    whole = inside if inside.head is not ADD else _in_order(_atoms(inside, varies))
-    return {((log(whole), Fraction(1)),): ONE}
+    if inside.head is ADD:
+        whole = _in_order(_atoms(inside, varies))
+        return {((log(whole), Fraction(1)),): ONE} if whole.head is ADD else _logarithm(whole, varies)
+    return {((log(inside), Fraction(1)),): ONE}
 
 
 def _sorted(found: dict[Atom, Term]) -> dict[Atom, Term]:
@@ -175,8 +187,10 @@ def _sorted(found: dict[Atom, Term]) -> dict[Atom, Term]:
 
 def _in_order(found: dict[Atom, Term]) -> Term:
     """The sum in one order, what is free of the parameter first: 1 - p."""
+    found = {a: c for a, c in found.items() if not _is_zero(c)}
     front = [found[FREE]] if FREE in found else []
-    return add(*front, *(multiplied(c, written(a)) for a, c in _sorted(found).items() if a != FREE))
+    terms = [*front, *(multiplied(c, written(a)) for a, c in _sorted(found).items() if a != FREE)]
+    return add(*terms) if len(terms) > 1 else terms[0] if terms else number(0)
 
 
 def gathered(terms: Sequence[tuple[int, Term]]) -> Term:
@@ -199,6 +213,20 @@ def _numbered(term: Term) -> tuple[Fraction, Term]:
     if term.head is MUL and term.args[0].head is NUMBER:
         return term.args[0].value, term.args[1] if len(term.args) == 2 else mul(*term.args[1:])
     return Fraction(1), term
+
+
+def without_zeros(term: Term) -> Term:
+    """The term without summands 0 and what is multiplied by 0: a law with the number 0 for a parameter."""
+    done: dict[Term, Term] = {}
+    for node in postorder(term):
+        again = rebuild(node, (done[a] for a in node.args)) if node.args else node
+        if again.head is MUL and not again.rank and any(_is_zero(a) for a in again.args):
+            again = number(0)
+        if again.head is ADD and any(_is_zero(a) for a in again.args):
+            rest = [a for a in again.args if not _is_zero(a)]
+            again = add(*rest) if len(rest) > 1 else rest[0] if rest else number(0)
+        done[node] = again
+    return done[term]
 
 
 def tidied(term: Term) -> Term:
@@ -244,4 +272,4 @@ def _inner(term: Term, varies: Varies) -> dict[Atom, Term]:
     return {((moving, Fraction(1)),): fixed}
 
 
-__all__ = ["FREE", "Atom", "atoms", "gathered", "put_together", "tidied", "written"]
+__all__ = ["FREE", "Atom", "atoms", "gathered", "put_together", "tidied", "without_zeros", "written"]

@@ -7,7 +7,7 @@ equations; they are solved one unknown at a time, and a root counts only where i
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from workbench.derive.statistics.atoms import FREE, Atom, atoms, gathered
 from workbench.derive.statistics.closing import always, domain, readable, root
@@ -15,12 +15,12 @@ from workbench.derive.statistics.distribution import Distribution
 from workbench.derive.statistics.model import Model
 from workbench.derive.statistics.sums import times
 from workbench.derive.statistics.trials import Trial
-from workbench.terms.heads import ADD, SYMBOL, number, properties, subtract, symbol
+from workbench.terms.heads import ADD, SYMBOL, negative, number, oo, properties, subtract, symbol
 from workbench.terms.sizes import Size
 from workbench.terms.term import Term, contains, substitute
 
 _CLOSE = 1e-8
-_RANGES = frozenset({"positive", "unit", "simplex", "integer", "mask", "onehot", "posdef"})
+RANGES = frozenset({"positive", "unit", "simplex", "integer", "mask", "onehot", "posdef"})
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,10 @@ class Seen:
     law: Distribution
     stands: Mapping[Atom, Term]
     values: Mapping[Term, Term]
+    at_end: frozenset[Term] = frozenset()
+    """The parameters that are ends of the support."""
+    shown: Mapping[Term, Term] = field(default_factory=dict)
+    """The values as they are found, which may hold letters found before; where they are shorter so."""
 
     def named(self, names: Mapping[Term, Term]) -> Distribution:
         return self.law.replaced(dict(names))
@@ -41,11 +45,11 @@ class Seen:
 
 
 def lives_where(law: Distribution, theta: Term) -> bool:
-    """Whether the values of theta are just those of the law's variable."""
+    """Whether the values of theta are just those of the law's variable, up to the law's own ends."""
     x = law.variable
-    if law.ends is not None or law.total is not None or law.conditions or x.rank != theta.rank:
+    if law.total is not None or law.discrete or x.rank != theta.rank:
         return False
-    return properties(x) & _RANGES == properties(theta) & _RANGES
+    return properties(x) & RANGES == properties(theta) & RANGES
 
 
 def law_in(law: Distribution, theta: Term) -> Distribution:
@@ -66,40 +70,91 @@ def _resized(sizes: Mapping[Size, Size]) -> dict[Term, Term]:
 
 
 def recognised(
-    found: Mapping[Atom, Term], theta: Term, laws: Iterable[Distribution], model: Model, trials: Sequence[Trial]
+    found: Mapping[Atom, Term],
+    theta: Term,
+    laws: Iterable[Distribution],
+    model: Model,
+    trials: Sequence[Trial],
+    ends: tuple[Term, Term] | None = None,
 ) -> Seen | None:
-    """The first law whose kernel the atoms are, with its parameters; None where there is none."""
+    """The first law whose kernel the atoms are, with its parameters; None where there is none.
+
+    ``ends``: where theta lives, where that is not the whole of its range; a law with ends must have just these.
+    """
     for law in laws:
         if not lives_where(law, theta) or any(p.head is not SYMBOL for p in law.parameters):
             continue
         mine = law_in(law, theta)
+        at_end = _at_ends(mine, theta, ends)
+        if at_end is None:
+            continue
         stands = {a: c for a, c in atoms(mine.log_density, theta).items() if a != FREE}
         if any(a != FREE and a not in stands for a in found):
             continue
-        values = _matched(stands, {a: found.get(a, number(0)) for a in stands}, mine, model, trials)
+        wanted = {a: found.get(a, number(0)) for a in stands}
+        shown: dict[Term, Term] = {}
+        values = matched(stands, wanted, mine.parameters, model, trials, at_end, shown)
         if values is not None:
-            return Seen(mine, stands, values)
+            return Seen(mine, stands, values, frozenset(at_end), shown)
     return None
 
 
-def _matched(
-    stands: Mapping[Atom, Term], wanted: Mapping[Atom, Term], law: Distribution, model: Model, trials: Sequence[Trial]
-) -> dict[Term, Term] | None:
-    """The parameters for which every coefficient is the one wanted."""
+def _at_ends(law: Distribution, theta: Term, ends: tuple[Term, Term] | None) -> dict[Term, Term] | None:
+    """The values that the law's ends give its parameters; None where its ends are not those of theta."""
+    usual = law.ends is None
+    if theta.shape:
+        return {} if usual else None
+    wanted = usual_ends(theta) if ends is None else ends
     values: dict[Term, Term] = {}
+    for own, other in zip(usual_ends(theta) if law.ends is None else law.ends, wanted, strict=True):
+        if own in law.parameters and other not in (oo, negative(oo)):
+            values[own] = other
+        elif own is not other:
+            return None
+    return values
+
+
+def usual_ends(theta: Term) -> tuple[Term, Term]:
+    """The ends of the range that is declared for a number."""
+    has = properties(theta)
+    if "unit" in has:
+        return number(0), number(1)
+    return (number(0) if "positive" in has else negative(oo)), oo
+
+
+def matched(
+    stands: Mapping[Atom, Term],
+    wanted: Mapping[Atom, Term],
+    letters: Sequence[Term],
+    model: Model,
+    trials: Sequence[Trial],
+    known: Mapping[Term, Term] | None = None,
+    shown: dict[Term, Term] | None = None,
+) -> dict[Term, Term] | None:
+    """The values of the letters for which every coefficient is the one wanted; ``known``: some of them.
+
+    ``shown`` takes the values that are shorter with letters found before.
+    """
+    values: dict[Term, Term] = dict(known or {})
     left = list(stands)
     while True:
-        ready = [a for a in left if len(_unknown(stands[a], law, values)) == 1]
+        ready = [a for a in left if len(_unknown(stands[a], letters, values)) == 1]
         if not ready:
             break
         atom = ready[0]
-        (phi,) = _unknown(stands[atom], law, values)
-        value = _solved(substitute(stands[atom], values), wanted[atom], phi, model, trials)
+        (phi,) = _unknown(stands[atom], letters, values)
+        short = _at_sight(stands[atom], wanted[atom], phi)
+        if short is not None:
+            value: Term | None = substitute(short, values)
+            if shown is not None and value is not short:
+                shown[phi] = short
+        else:
+            value = _solved(substitute(stands[atom], values), wanted[atom], phi, model, trials)
         if value is None or not always(value, trials, domain(phi)):
             return None
         values[phi] = value
         left.remove(atom)
-    if len(values) < len(law.parameters):
+    if len(values) < len(letters):
         return None
     for atom in left:
         gap = subtract(substitute(stands[atom], values), wanted[atom])
@@ -108,23 +163,27 @@ def _matched(
     return values
 
 
-def _unknown(coefficient: Term, law: Distribution, values: Mapping[Term, Term]) -> list[Term]:
-    return [p for p in law.parameters if p not in values and contains(coefficient, p)]
+def _unknown(coefficient: Term, letters: Sequence[Term], values: Mapping[Term, Term]) -> list[Term]:
+    return [p for p in letters if p not in values and contains(coefficient, p)]
 
 
-def _solved(stands: Term, wanted: Term, phi: Term, model: Model, trials: Sequence[Trial]) -> Term | None:
-    """phi where the coefficient is the wanted one: at sight where phi stands alone with a sign, else by its root."""
+def _at_sight(stands: Term, wanted: Term, phi: Term) -> Term | None:
+    """phi where the coefficient is the wanted one, if phi stands alone with a sign."""
     flat = stands.args if stands.head is ADD else (stands,)
     minus = number(-1)
     for sign, alone in ((1, phi), (-1, times(minus, phi))):
         rest = [t for t in flat if t is not alone]
         if len(rest) == len(flat) - 1 and not any(contains(t, phi) for t in rest):
             return gathered([(sign, wanted), *((-sign, t) for t in rest)])
+    return None
+
+
+def _solved(stands: Term, wanted: Term, phi: Term, model: Model, trials: Sequence[Trial]) -> Term | None:
+    """phi where the coefficient is the wanted one, as a root."""
     if phi.rank:
         return None
-    gap = subtract(stands, wanted)
-    found = root(gap, number(0), phi, trials)
+    found = root(subtract(stands, wanted), number(0), phi, trials)
     return None if found is None else readable(model, found, trials)
 
 
-__all__ = ["Seen", "lives_where", "recognised"]
+__all__ = ["RANGES", "Seen", "law_in", "lives_where", "matched", "recognised", "usual_ends"]

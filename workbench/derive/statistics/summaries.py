@@ -12,18 +12,23 @@ from workbench.derive.errors import NoDerivation
 from workbench.derive.record import Claim
 from workbench.derive.statistics.atoms import FREE, Atom, atoms, gathered, tidied
 from workbench.derive.statistics.closing import always, one_root, readable, root, with_means
+from workbench.derive.statistics.conjugate import Conjugate
 from workbench.derive.statistics.course import Course, without_names
-from workbench.derive.statistics.distribution import Distribution, Given
+from workbench.derive.statistics.distribution import Given
+from workbench.derive.statistics.model import Model
 from workbench.derive.statistics.recognition import Seen, recognised
 from workbench.rules import facts
+from workbench.rules.condition import Condition
 from workbench.rules.rule import replace_nodes
 from workbench.terms.functions.elementwise import exp, log
+from workbench.terms.functions.linear_algebra import inner
 from workbench.terms.functions.reductions import sum_
 from workbench.terms.heads import (
     ADD,
     NAMED,
     NUMBER,
     add,
+    brief,
     derivative,
     divide,
     equals,
@@ -38,6 +43,8 @@ from workbench.terms.heads import (
     oo,
     properties,
     relation,
+    size_term,
+    subtract,
     symbol,
 )
 from workbench.terms.term import Term, postorder, substitute
@@ -47,31 +54,77 @@ _ZERO = number(0)
 
 @dataclass
 class Further:
-    """Claims beside the density, what could not be had, and the symbol of the next observation where there is one."""
+    """What a posterior comes to: claims, and the words for the page; ``new``: the symbol of the next observation."""
 
     claims: list[Claim] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+    conditions: list[Condition] = field(default_factory=list)
     new: Term | None = None
+    convention: str = ""
+    idea: str = ""
 
 
-def of(course: Course, theta: Term, seen: Seen, psi: Term, w: Term, ell: Term) -> Further:
-    """The claims, with their lines on the course's board; ``ell`` is the log density under its name."""
-    further = Further()
-    _mean(course, theta, seen.at, ell, w, further)
-    if not theta.rank:
-        _mode(course, theta, psi, w, further)
-        _predictive(course, theta, seen, ell, w, further)
-    return further
+def of(course: Course, theta: Term, seen: Seen, work: Conjugate, further: Further) -> None:
+    """Mean, mode and predictive as claims, with their lines on the course's board."""
+    _mean(course, theta, seen, work, further)
+    if theta.rank:
+        _simplex(course, theta, seen, work, further)
+    else:
+        _mode(course, theta, work, further)
+        _predictive(course, theta, seen, work, further)
 
 
-def whole(f: Term, theta: Term) -> Term:
-    """The integral over the range of theta."""
-    has = properties(theta)
-    low, high = (_ZERO, number(1)) if "unit" in has else (_ZERO if "positive" in has else negative(oo), oo)
-    return integral(f, theta, low, high)
+def by_numbers(course: Course, theta: Term, work: Conjugate, further: Further) -> None:
+    """The mean as a quotient of integrals, and the mode where it is closed."""
+    ell, w, ends = work.ell, work.w, work.ends
+    kernel = exp(without_names(ell.args[0].args[0]))
+    value = divide(integral(mul(theta, kernel), theta, *ends), integral(kernel, theta, *ends))
+    said = equals(divide(integral(mul(theta, w), theta, *ends), integral(w, theta, *ends)), value)
+    course.write(
+        equals(integral(mul(theta, exp(ell)), theta, *ends), value), "posterior mean", "a number, too",
+        rests_on=(course.marks["posterior"],),
+    )  # fmt: skip
+    further.claims.append(Claim("Posterior", said, None, (theta,), value, name="mean"))
+    if work.proper:
+        constant = work.found.get(FREE, _ZERO)
+        whole = add(without_names(constant), log(integral(kernel, theta, *ends)))
+        said = equals(log(integral(w, theta, *ends)), whole)
+        further.claims.append(Claim("Posterior", said, None, (theta,), whole, name="log_evidence"))
+    _next_by_numbers(course, theta, work, kernel, further)
+    _mode(course, theta, work, further)
 
 
-def _mean(course: Course, theta: Term, law: Distribution, ell: Term, w: Term, further: Further) -> None:
+def _next_by_numbers(course: Course, theta: Term, work: Conjugate, kernel: Term, further: Further) -> None:
+    """The density of the next observation as a quotient of integrals."""
+    model, x = course.model, course.model.observed
+    if x.shape or model.moving or len(model.data) > 1:
+        return
+    new = _next_symbol(course)
+    density, ends = substitute(model.density, {x: new}), work.ends
+    quotient = divide(integral(mul(density, kernel), theta, *ends), integral(kernel, theta, *ends))
+    claimed = divide(integral(mul(density, work.w), theta, *ends), integral(work.w, theta, *ends))
+    said = under(_support_of(model, new), equals(log(claimed), log(quotient)))
+    further.new = new
+    further.claims.append(Claim("Posterior", said, None, (theta,), log(quotient), name="log_predictive"))
+
+
+def _next_symbol(course: Course) -> Term:
+    x = course.model.observed
+    kept = properties(x) | (properties(course.model.samples[0]) & {"mask"})
+    return symbol(course.letter(f"{x.name}_new", f"{x.name}_next"), x.shape, *kept)
+
+
+def _support_of(model: Model, new: Term) -> list[Term]:
+    """What the support says of the next observation, beside its properties."""
+    low, high = model.support
+    kept = properties(new)
+    ends = [relation(">=", new, low)] if low.head is NUMBER and not kept & {"positive", "mask"} else []
+    return [*ends, relation("<=", new, high)] if high is not oo and high.head is not NUMBER else ends
+
+
+def _mean(course: Course, theta: Term, seen: Seen, work: Conjugate, further: Further) -> None:
+    law, ell, w, ends = seen.at, work.ell, work.w, work.ends
     if law.mean is None:
         further.notes.append(f"No mean is declared for the {law.name} distribution.")
         return
@@ -84,11 +137,54 @@ def _mean(course: Course, theta: Term, law: Distribution, ell: Term, w: Term, fu
     if theta.rank:
         further.claims.append(replace(Expectation(equals(average, value), "mean"), wrt=(theta,)))
         return
-    statement = under(() if premise is None else (premise,), equals(average, value))
-    course.write(statement, "posterior mean", f"the mean of the {words} distribution", rests_on=rests)
-    said = equals(divide(whole(mul(theta, w), theta), whole(w, theta)), value)
-    statement = under(() if premise is None else (premise,), said)
-    further.claims.append(Claim("Posterior", statement, None, (theta,), value, name="mean"))
+    premises = () if premise is None else (premise,)
+    short = seen.named(work.names).mean
+    short = short.value if isinstance(short, Given) else short
+    assert short is not None
+    before = integral(mul(theta, exp(ell)), theta, *ends) if seen.at_end else average
+    said = under(premises, equals(before, short))
+    n = course.write(said, "posterior mean", f"the mean of the {words} distribution", rests_on=rests)
+    if without_names(short) is not without_names(value):
+        course.write(under(premises, equals(short, value)), "put in", "in what was observed", rests_on=(n,))
+    said = equals(divide(integral(mul(theta, w), theta, *ends), integral(w, theta, *ends)), value)
+    further.claims.append(Claim("Posterior", under(premises, said), None, (theta,), value, name="mean"))
+
+
+def _simplex(course: Course, theta: Term, seen: Seen, work: Conjugate, further: Further) -> None:
+    """A Dirichlet law: where its density is largest, and the next category."""
+    (alpha,) = (work.names[p] for p in seen.law.parameters)
+    rests = (course.marks["posterior"],)
+    k = size_term(theta.shape[0])
+    value = divide(subtract(alpha, number(1)), subtract(sum_(alpha), k))
+    inside = [relation(">", alpha, number(1))]
+    hat = named(course.letter(f"{theta.name}_hat"), value)
+    top = substitute(work.ell.args[0], {theta: hat})
+    n = course.write(
+        under(inside, equals(sum_(hat), number(1))), "multiplier",
+        f"(alpha - 1)/{theta.name} is the same number in every entry, as the entries add up to 1", rests_on=rests,
+    )  # fmt: skip
+    largest = under(inside, relation("<=", work.ell, top))
+    course.write(largest, "posterior mode", "log is concave: the stationary point is the maximum", rests_on=(n,))
+    plain = without_names(value)
+    joint_top = named(course.letter("w_max", "joint_max"), substitute(work.w.args[0], {theta: hat}))
+    said = under([relation(">", without_names(alpha), number(1))], relation("<=", log(work.w), log(joint_top)))
+    further.claims.append(Claim("Posterior", said, None, (theta,), plain, name="mode"))
+    x = course.model.observed
+    if "onehot" not in properties(x):
+        return
+    new = _next_symbol(course)
+    mean = next(c.result for c in further.claims if c.name == "mean")
+    assert mean is not None
+    value = log(inner(new, mean))
+    density = substitute(course.model.density, {x: new})
+    average = expectation(density, theta, work.ell)
+    further.new = new
+    claim = replace(Expectation(equals(average, inner(new, mean))), wrt=(theta,), result=value, name="log_predictive")
+    further.claims.append(claim)
+    course.write(
+        equals(average, inner(new, mean)), "posterior predictive", "the probability of a category is its mean",
+        rests_on=rests,
+    )  # fmt: skip
 
 
 def _short(course: Course, value: Term) -> Term:
@@ -105,13 +201,17 @@ def under(premises: Sequence[Term], statement: Term) -> Term:
     return statement
 
 
-def _mode(course: Course, theta: Term, psi: Term, w: Term, further: Further) -> None:
-    """Where the log posterior is largest: its slope is 0 there."""
+def _mode(course: Course, theta: Term, work: Conjugate, further: Further) -> None:
+    """Where the log posterior is largest: its slope is 0 there, or it falls from the low end on."""
+    psi, w = work.psi, work.w
     form, trials = psi.args[0], course.trials
     made = course.differentiated(psi, theta)
     assert made.result is not None
     names = {t.args[0]: t for t in postorder(form) if t.head is NAMED and t.args[0].head is sum_}
     score = replace_nodes(without_names(made.result), names)
+    if always(score, trials, lambda v: v < 0) and work.ends[0].head is not NUMBER and work.ends[0] is not negative(oo):
+        _mode_at_the_end(course, theta, work, score, further)
+        return
     found = root(score, form, theta, trials)
     if found is None:
         further.notes.append("The mode is left out: the slope of the log posterior has no zero in closed form.")
@@ -121,6 +221,10 @@ def _mode(course: Course, theta: Term, psi: Term, w: Term, further: Further) -> 
     curved = replace_nodes(without_names(second.result), names)
     if not always(substitute(curved, {theta: found}), trials, lambda v: v < 0):
         further.notes.append("The mode is left out: where the slope is 0 there is no maximum.")
+        return
+    if any(not always(subtract(found, end) * sign, trials, lambda v: v > 0)
+           for end, sign in zip(work.ends, (1, -1), strict=True) if end not in (oo, negative(oo))):
+        further.notes.append("The mode is left out: the slope may have no zero between the ends.")
         return
     value, premises = replace_nodes(without_names(_short(course, found)), names), _premises(course, form, theta)
     n = course.write_derivative(made, derivative(psi, theta), None, (course.marks["collected"],))
@@ -134,6 +238,19 @@ def _mode(course: Course, theta: Term, psi: Term, w: Term, further: Further) -> 
     top = named(course.letter("w_max", "joint_max"), substitute(w.args[0], {theta: hat}))
     largest = under(premises, relation("<=", log(w), log(top)))
     further.claims.append(Claim("Posterior", largest, None, (theta,), value, name="mode"))
+
+
+def _mode_at_the_end(course: Course, theta: Term, work: Conjugate, score: Term, further: Further) -> None:
+    low = work.ends[0]
+    n = course.write(
+        relation("<", score, _ZERO), "slope", "the log posterior falls: it is largest where it begins",
+        rests_on=(course.marks["collected"],),
+    )  # fmt: skip
+    hat = named(course.letter(f"{theta.name}_hat"), low)
+    course.write(equals(hat, low), "posterior mode", "where the posterior density is largest", rests_on=(n,))
+    top = named(course.letter("w_max", "joint_max"), substitute(work.w.args[0], {theta: hat}))
+    largest = under([relation(">=", theta, low)], relation("<=", log(work.w), log(top)))
+    further.claims.append(Claim("Posterior", largest, None, (theta,), low, name="mode"))
 
 
 def _premises(course: Course, form: Term, theta: Term) -> list[Term]:
@@ -157,13 +274,13 @@ def negated(term: Term) -> Term:
     return add(*(times(number(-1), t) for t in term.args)) if term.head is ADD else times(number(-1), term)
 
 
-def _predictive(course: Course, theta: Term, seen: Seen, ell: Term, w: Term, further: Further) -> None:
+def _predictive(course: Course, theta: Term, seen: Seen, work: Conjugate, further: Further) -> None:
     """The density of the next observation: likelihood times posterior has the kernel of the same law again."""
     model, x = course.model, course.model.observed
-    if x.shape or model.moving:
+    if x.shape or model.moving or len(model.data) > 1:
         return
-    kept = properties(x) | (properties(model.samples[0]) & {"mask"})
-    new = symbol(course.letter(f"{x.name}_new", f"{x.name}_next"), (), *kept)
+    ell, w, ends_ = work.ell, work.w, work.ends
+    new = _next_symbol(course)
     density = substitute(model.density, {x: new})
     from workbench.derive.statistics.logarithm import written_out
 
@@ -178,16 +295,19 @@ def _predictive(course: Course, theta: Term, seen: Seen, ell: Term, w: Term, fur
         return
     after = atoms(again.at.log_density, theta)[FREE]
     value = tidied(gathered([(1, mine.get(FREE, _ZERO)), (-1, after)]))
-    average = whole(mul(density, exp(ell)), theta)
-    low, high = model.support
-    ends = [relation(">=", new, low)] if low.head is NUMBER and not kept & {"positive", "mask"} else []
-    ends += [relation("<=", new, high)] if high is not oo and high.head is not NUMBER else []
+    average = integral(mul(density, exp(ell)), theta, *ends_)
+    ends = _support_of(model, new)
+    law = seen.law if seen.law.name == "normal" else None
+    known = None if law is None else recognised(_merged(atoms(value, new)), new, [law], model, draws)
+    words = f"likelihood times posterior is a multiple of the {seen.law.name.replace('-', ' ')} density once more"
+    if known is not None:
+        value = known.at.log_density
+        spread = ", ".join(brief(v) for v in (known.values[p] for p in known.law.parameters))
+        words = f"normal again, ({spread}): the variances add up"
     course.write(
-        under(ends, equals(log(average), value)), "posterior predictive",
-        f"likelihood times posterior is a multiple of the {seen.law.name.replace('-', ' ')} density once more",
-        rests_on=(course.marks["posterior"],),
-    )  # fmt: skip
-    claimed = divide(whole(mul(density, w), theta), whole(w, theta))
+        under(ends, equals(log(average), value)), "posterior predictive", words, rests_on=(course.marks["posterior"],)
+    )
+    claimed = divide(integral(mul(density, w), theta, *ends_), integral(w, theta, *ends_))
     further.new = new
     said = under(ends, equals(log(claimed), value))
     further.claims.append(Claim("Posterior", said, None, (theta,), value, name="log_predictive"))
@@ -197,4 +317,4 @@ def _merged(found: dict[Atom, Term]) -> dict[Atom, Term]:
     return {a: c for a, c in found.items() if a != FREE}
 
 
-__all__ = ["Further", "of"]
+__all__ = ["Further", "by_numbers", "of", "under"]

@@ -1,16 +1,18 @@
-"""Newton's iteration as NumPy: the function and its derivatives as functions of their own, and the loop that runs."""
+"""What runs in a loop, as NumPy: Newton's iteration and quadrature, on functions that are written out beside it."""
 
 from __future__ import annotations
 
 import inspect
 from collections.abc import Sequence
+from typing import Any
 
 from workbench.terms.emission.code import Code, Writer
 from workbench.terms.emission.products import Compiled
-from workbench.terms.heads import NEWTON, brief, negative, oo
+from workbench.terms.heads import INTEGRAL, NEWTON, brief, negative, oo
 from workbench.terms.numerics.newton import ascend, free_symbols, parts_of
+from workbench.terms.numerics.peaks import total
 from workbench.terms.sizes import Size
-from workbench.terms.term import LanguageError, Term, build
+from workbench.terms.term import LanguageError, Term, build, symbols
 
 
 def newton(term: Term, writer: Writer) -> Compiled:
@@ -122,13 +124,39 @@ def _length(wanted: Size, v: Term, given: Sequence[Term]) -> str:
     raise LanguageError(f"no variable shows the length {wanted} of {v.name}")
 
 
+def integral(term: Term, writer: Writer) -> Compiled:
+    """A call of the quadrature on a function of its own, which is the integrand of a number in a number."""
+    f, x, lower, upper = term.args
+    if f.rank or term.indices:
+        raise LanguageError(f"{brief(term)} cannot be written as NumPy code: its integrand is no number")
+    given = tuple(s for s in symbols(f) if s is not x)
+    if term not in writer.helpers:
+        name = f"_integrand_{len(writer.helpers) + 1}"
+        pieces = _Pieces(name, (x, *given), writer)
+        pieces.call("f", f, "")
+        if not pieces.text:
+            raise LanguageError(f"{brief(term)} cannot be written as NumPy code: its integrand is constant")
+        writer.helpers[term] = f"{name}_f", "\n\n".join(pieces.text)
+    name = writer.helpers[term][0]
+
+    def render(codes: Sequence[Code]) -> Code:
+        a, b, *rest = (c.text for c in codes)
+        return Code(f"_total(lambda _v: {name}({', '.join(['_v', *rest])}), {a}, {b})", own=True)
+
+    return (lower, upper, *given), render
+
+
 def helpers(writer: Writer) -> list[str]:
-    """The helpers' source: the loop, then what each iteration runs it on."""
-    if not writer.helpers:
-        return []
-    source = inspect.getsource(ascend).replace(": Any", "").replace(" -> Any", "")
-    lines = source.replace("def ascend(", "def _ascend(", 1).splitlines()
-    return ["\n".join([*lines, ""]), *(text for _, text in writer.helpers.values())]
+    """The helpers' source: the loops, then what each is run on."""
+    kinds = {term.head for term in writer.helpers}
+    loops = [function for head, function in ((NEWTON, ascend), (INTEGRAL, total)) if head in kinds]
+    return [*map(_source, loops), *(text for _, text in writer.helpers.values())]
 
 
-__all__ = ["helpers", "newton"]
+def _source(function: Any) -> str:
+    source = inspect.getsource(function).replace(": Any", "").replace(" -> Any", "")
+    name = function.__name__
+    return source.replace(f"def {name}(", f"def _{name}(", 1)
+
+
+__all__ = ["helpers", "integral", "newton"]
