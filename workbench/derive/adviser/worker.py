@@ -13,7 +13,8 @@ import sys
 import threading
 from typing import Any, BinaryIO
 
-from workbench.terms.term import Term, substitute, symbols
+from workbench.terms.heads import size_term
+from workbench.terms.term import Term, size_names, substitute, symbols
 
 _LENGTH = struct.Struct("!Q")
 
@@ -36,7 +37,8 @@ def receive(stream: BinaryIO) -> bytes | None:
 
 def answer(task: Any, arguments: tuple[Any, ...]) -> Any:
     """The value of the task: terms go in as SymPy expressions, SymPy expressions come back as terms."""
-    given = {s.name: s for s in symbols(*_terms(arguments))}
+    terms = _terms(arguments)
+    given = {n: size_term(n) for n in size_names(*terms)} | {s.name: s for s in symbols(*terms)}
     return _back(task(*(_there(a) for a in arguments)), given)
 
 
