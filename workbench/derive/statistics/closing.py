@@ -18,7 +18,7 @@ from workbench.derive.statistics.sums import times
 from workbench.derive.statistics.trials import Trial
 from workbench.rules.rule import preorder, replace_nodes
 from workbench.terms.function import Function
-from workbench.terms.functions.elementwise import sqrt
+from workbench.terms.functions.elementwise import exp, sigmoid, sqrt
 from workbench.terms.functions.reductions import mean, norm, sum_
 from workbench.terms.heads import (
     ADD,
@@ -33,6 +33,7 @@ from workbench.terms.heads import (
     SYMBOL,
     add,
     mul,
+    negative,
     number,
     power,
     properties,
@@ -203,15 +204,54 @@ def _opened(model: Model, body: Term, theta: Term) -> Term | None:
 def root(score: Term, loglik: Term, theta: Term, trials: Sequence[Trial]) -> Term | None:
     """The solution of score = 0 in theta, inside its domain, with the largest likelihood; None where none is found."""
     letters = Letters(trials)
+    sigmoids = [t for t in postorder(score) if t.head is sigmoid and contains(t, theta) and not t.rank]
+    score = replace_nodes(score, {t: power(add(number(1), exp(negative(t.args[0]))), -1) for t in sigmoids})
     hidden = letters.hidden(score, [theta])
     for node in postorder(hidden):
         if node.rank or (isinstance(node.head, Function) and node.head.name not in _PLAIN and contains(node, theta)):
             return None
-    found = advised(advice.roots, hidden, theta, seconds=SECONDS)
+    found = solved(hidden, theta)
     if not found:
         return None
-    inside = [r for r in map(letters.back, found) if always(r, trials, domain(theta))]
-    return _best(inside, loglik, theta, trials)
+    return _best([r for r in map(letters.back, found) if inside(r, trials, theta)], loglik, theta, trials)
+
+
+def solved(equation: Term, theta: Term) -> list[Term] | None:
+    """The solutions of equation = 0 in theta, a scalar among letters."""
+    found: list[Term] | None = advised(advice.roots, equation, theta, seconds=SECONDS)
+    return found
+
+
+def inside(value: Term, trials: Sequence[Trial], theta: Term) -> bool:
+    """Whether a value lies in the parameter's domain: at every trial whose data are not on its edge (all successes,
+    say), and those are the fewer ones."""
+    import numpy as np
+
+    from workbench.terms.term import LanguageError
+
+    try:
+        values = [np.asarray(t(value)) for t in trials]
+    except (LanguageError, KeyError):
+        return False
+    strict = [_is_inside(v, theta) for v in values]
+    beyond = [np.all(np.isfinite(v)) and not np.any(np.isin(v, _edges(theta))) for v in values]
+    return 2 * sum(strict) > len(values) and all(s or not b for s, b in zip(strict, beyond, strict=True))
+
+
+def where_inside(value: Term, trials: Sequence[Trial], theta: Term) -> list[Trial]:
+    """The trials at which a value lies in the parameter's domain."""
+    return [t for t in trials if _is_inside(t(value), theta)]
+
+
+def _is_inside(value: Any, theta: Term) -> bool:
+    import numpy as np
+
+    return bool(np.all(np.isfinite(value)) and np.all(domain(theta)(np.asarray(value))))
+
+
+def _edges(theta: Term) -> list[float]:
+    has = properties(theta)
+    return [0.0, 1.0] if "unit" in has else [0.0] if "positive" in has else []
 
 
 def domain(theta: Term) -> Callable[[Any], Any]:
@@ -224,12 +264,12 @@ def domain(theta: Term) -> Callable[[Any], Any]:
     return lambda v: v == v
 
 
-def _best(inside: Sequence[Term], loglik: Term, theta: Term, trials: Sequence[Trial]) -> Term | None:
+def _best(roots: Sequence[Term], loglik: Term, theta: Term, trials: Sequence[Trial]) -> Term | None:
     """Of several roots the one that is never worse than another."""
-    if len(inside) < 2:
-        return inside[0] if inside else None
-    values = [[float(t(loglik, **{theta.name: t(r)})) for t in trials] for r in inside]
-    for r, own in zip(inside, values, strict=True):
+    if len(roots) < 2:
+        return roots[0] if roots else None
+    values = [[float(t(loglik, **{theta.name: t(r)})) for t in trials] for r in roots]
+    for r, own in zip(roots, values, strict=True):
         if all(a >= max(b) - 1e-9 * abs(a) for a, b in zip(own, zip(*values, strict=True), strict=True)):
             return r
     return None
@@ -367,4 +407,7 @@ def collected(term: Term, trials: Sequence[Trial]) -> Term:
     return term if found is None else with_means(letters.back(found))
 
 
-__all__ = ["Letters", "always", "collected", "domain", "one_root", "readable", "root", "separated", "with_means"]
+__all__ = [
+    "Letters", "always", "collected", "domain", "inside", "one_root", "readable", "root", "separated", "solved",
+    "where_inside", "with_means",
+]  # fmt: skip

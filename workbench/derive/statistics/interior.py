@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from workbench.derive.record import Derivation
-from workbench.derive.statistics.closing import always, one_root, readable, root, separated, with_means
+from workbench.derive.statistics.closing import always, one_root, readable, root, separated, where_inside, with_means
 from workbench.derive.statistics.course import Course, without_names
 from workbench.terms.functions.elementwise import cos, sin
 from workbench.terms.heads import brief, derivative, equals, iff, number, relation
@@ -40,7 +40,8 @@ def closed(course: Course, theta: Term) -> Closed | None:
     second = course.differentiated(score, theta)
     assert second.result is not None
     concave = always(second.result, course.trials, lambda v: v < 0) and not contains(second.result, theta)
-    if not always(substitute(second.result, {theta: found}), course.trials, lambda v: v < 0):
+    kept = where_inside(found, course.trials, theta)
+    if not always(substitute(second.result, {theta: found}), kept, lambda v: v < 0):
         return None
     return Closed(
         theta, made, score, one_root(with_means(readable(course.model, found, course.trials))), second, concave

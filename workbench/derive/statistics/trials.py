@@ -150,9 +150,13 @@ def _vectors(model: Model, values: Mapping[str, Any], random: Any, size: int) ->
     if "simplex" in has:
         w = random.gamma(2.0, 1.0, shape)
         return w / w.sum(-1, keepdims=True)
+    if "mask" in has:
+        return random.integers(0, 2, shape).astype(float)
     if "integer" in has:
-        return random.integers(0, 6, shape).astype(float)
-    return random.standard_normal(shape)
+        return random.integers(1 if "positive" in has else 0, 6, shape).astype(float)
+    if "unit" in has:
+        return random.uniform(0.05, 0.95, shape)
+    return random.gamma(2.0, 1.0, shape) if "positive" in has else random.standard_normal(shape)
 
 
 def _fitted(model: Model, values: Mapping[str, Any]) -> Any:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from workbench.derive.record import Derivation
-from workbench.derive.statistics import linear, precision
+from workbench.derive.statistics import entrywise, linear, precision
 from workbench.derive.statistics.course import Course, without_names
 from workbench.derive.statistics.linear import tidied
 from workbench.terms.functions.linear_algebra import zeros
@@ -23,6 +23,7 @@ def estimate(course: Course) -> bool:
     """Estimate one of the remaining arrays whose score closes, and put it in; whether there was one."""
     arrays = [p for p in course.remaining if p.shape]
     ways: tuple[tuple[Callable[[Course, Term], bool], Callable[[Term], bool]], ...] = (
+        (entrywise.estimate, lambda p: p.rank == 1),
         (linear.estimate, lambda p: p.rank <= 2 and not properties(p) & {"posdef", "simplex"}),
         (precision.estimate, lambda p: "posdef" in properties(p)),
         (_simplex, lambda p: "simplex" in properties(p) and p.rank == 1),
