@@ -1,0 +1,81 @@
+"""Minimising the divergence from the data is maximum likelihood.
+
+Why the cross-entropy of next tokens is what one trains: up to a constant it is the distance of the model from the data.
+"""
+
+from workbench import (
+    Equality,
+    Iff,
+    apply,
+    derivation,
+    entropy,
+    equals,
+    iff,
+    index,
+    kl_div,
+    log,
+    matrix,
+    mean,
+    named,
+    number,
+    ones,
+    relation,
+    size_term,
+    softmax,
+    sum,
+    vector,
+)
+
+META = {
+    "level": "intermediate",
+    "bullets": ["Error function development", "Statistical reasoning"],
+    "prerequisites": ["kl-divergence-nonnegative", "mle-categorical"],
+    "references": ["DLB §5.5", "PML1 §4.2.2"],
+}
+
+x, theta, eta = matrix("x", "n", "K", "onehot"), vector("theta", "m"), vector("eta", "m")
+i, k = index("i", "n"), index("k", "K")
+n = size_term("n")
+q, r = (named(name, softmax(apply("f", ("K",), at_))) for name, at_ in (("q", theta), ("r", eta)))
+p = named("p", mean(x, axis=0))
+
+
+loss_q, loss_r = (named(f"L_{model.name}", -sum(x @ log(model)) / n) for model in (q, r))
+
+
+@derivation(
+    claim=[
+        Equality(loss_q, entropy(p) + kl_div(p, q)),
+        Iff(relation("<=", kl_div(p, q), kl_div(p, r)), relation("<=", loss_q, loss_r)),
+    ]
+)
+def kl_minimisation_is_mle(pen):
+    pen.given(x, theta, eta)
+    pen.goal("Show that the theta whose model is closest to the data is the theta of maximum likelihood.")
+    pen.convention(
+        "Row i of x is observation i, one-hot over K values; p holds their frequencies. q = softmax(f(theta)) is any "
+        "model with parameters theta, r the same at eta; L_q and L_r are the negative log-likelihoods over n. 0 log 0 is 0."
+    )
+    pen.idea("A sum over observations is a sum over values, weighted by how often each occurs: an average under p.")
+
+    pen.have(equals(p, x.T @ ones("n") / n), "empirical distribution", "counts over n")
+    pen.start(loss_q.args[0])
+    gathered = pen.relate("=", -(p @ log(q)), "gather equal observations", "value k occurs n p_k times")
+    pen.start(kl_div(p, q))
+    pen.relate("=", -(p @ log(q)) - entropy(p), "log of a quotient", "the entropy of the data holds no theta")
+    apart = pen.relate(
+        "=", loss_q - entropy(p), "definition of L_q", "the mean of -log q over the observations", gathered
+    )
+    pen.have(equals(loss_q, entropy(p) + kl_div(p, q)), "rearrange", "the entropy to the other side", apart)
+    pen.have(
+        equals(loss_q - loss_r, kl_div(p, q) - kl_div(p, r)), "two parameters", "the entropy of the data cancels", apart
+    )
+    pen.have(
+        iff(relation("<=", kl_div(p, q), kl_div(p, r)), relation("<=", loss_q, loss_r)), "same order",
+        "what is least for the one is least for the other",
+    )  # fmt: skip
+
+    pen.sanity(relation(">=", loss_q, entropy(p)), "no model is better than the frequencies themselves")
+    pen.sanity(equals(sum(p), number(1)), "the frequencies add up to 1")
+    pen.wrong("Exchanging the two: KL(q || p) is infinite where the model allows what was never seen.")
+    pen.wrong("Expecting the loss to reach 0: it cannot fall below the entropy of the data.")
