@@ -44,6 +44,7 @@ _WORDS = {
     "workbench.derive.scalars.logarithmic": "logarithmic_derivative",
     "workbench.derive.series": "series",
     "workbench.derive.solving": "newton solve",
+    "workbench.derive.statistics.after.afterwards": "after",
     "workbench.derive.statistics.after.information": "information",
     "workbench.derive.statistics.distribution": "Distribution Given Twin",
     "workbench.derive.statistics.engine": "mle",

@@ -31,6 +31,8 @@ NARROW = 0.1
 """The band must be less than this part of the value, or of the spread of the statistic where the value is 0."""
 SHARE = 0.02
 """The largest part of the sum of squares that one draw may have: beyond it the standard error says nothing."""
+LARGER = 5
+"""Where a few draws decide an average, it is taken over samples so many times as large: their tails are lighter."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,9 @@ def check_average(average: Average, needed: tuple[Term, ...], judge: Judge) -> V
         point = drawn if judge.holds(needed, drawn) else judge.moved_inside(needed, drawn)
         if point is None:
             continue
-        outcome, error, words = _at(average, point)
+        outcome, error, words = _at(average, point, 1)
+        if outcome is Outcome.UNKNOWN and words == _HEAVY:
+            outcome, error, words = _at(average, point, LARGER)
         if outcome is Outcome.FAILS:
             return Verdict(Status.REFUTED, _METHOD, decided + 1, len(sets), error, words)
         if outcome is Outcome.UNKNOWN:
@@ -76,14 +80,16 @@ def check_average(average: Average, needed: tuple[Term, ...], judge: Judge) -> V
     return Verdict(Status.UNDECIDED, _METHOD, decided, len(sets), worst, reason)
 
 
+_HEAVY = "a few samples decide the average: the statistic has no variance, or a large one"
 _METHOD = f"averages over simulated samples, within {ERRORS} standard errors"
 
 
-def _at(average: Average, point: Point) -> tuple[Outcome, float, str]:
+def _at(average: Average, point: Point, factor: int) -> tuple[Outcome, float, str]:
     """The outcome, the relative distance, and what was seen."""
     x = average.sample.array
-    length = x.shape[0].at(point.sizes)
+    length = factor * x.shape[0].at(point.sizes)
     values = {k: v for k, v in point.values.items() if k != x.name} | dict(point.sizes)
+    values |= {str(x.shape[0]): length} if str(x.shape[0]) in point.sizes else {}
     law = Law((average.sample,), average.statistic, False, scalar("q_"), number(0), False)
     try:
         drawn = _statistics(law, values, {str(x.shape[0]): length}, point.instance)
@@ -98,7 +104,7 @@ def _at(average: Average, point: Point) -> tuple[Outcome, float, str]:
     band = ERRORS * spread / math.sqrt(len(drawn)) + 1e-9 * abs(wanted)
     gap = abs(centre - wanted)
     if total > 0 and float(np.max(squares)) > SHARE * total:
-        return Outcome.UNKNOWN, 0.0, "a few samples decide the average: the statistic has no variance, or a large one"
+        return Outcome.UNKNOWN, 0.0, _HEAVY
     words = f"{x.shape[0]} = {length}: the average is {centre:.5g}, and {wanted:.5g} is said (band {band:.2g})"
     relative = gap / max(abs(wanted), spread, 1e-300)
     if gap > band:

@@ -206,6 +206,8 @@ def _mle(parser: argparse.ArgumentParser) -> None:
         "density; repeat for each")  # fmt: skip
     add("--support", metavar="A,B", help="the ends between which the density is meant; they may hold parameters")
     add("--discrete", action="store_true", help="the first observation is a whole number")
+    add("--after", action="store_true", help="and information, bias, variance, lower bound, interval")
+    add("--of", metavar="G", help="with --after: a function of the parameters to estimate as well, such as 1/lam")
     _output(parser)
     _checked(parser)
 

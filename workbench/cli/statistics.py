@@ -7,6 +7,7 @@ from argparse import Namespace
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from workbench.cli.after import require_after, split, told_after
 from workbench.cli.deriving import _concluded, _judged
 from workbench.cli.errors import RequestError
 from workbench.cli.output import put, require, written
@@ -31,10 +32,15 @@ def mle_(options: Namespace) -> int:
     symbols = declared((*data, *params, *known))
     support = _support(options.support, symbols)
     stem = os.path.splitext(os.path.basename(options.output))[0] if options.output else ""
-    made = mle(parse(options.density, symbols), data, params, known, support, options.discrete, id=stem)
+    require_after(options)
+    density = parse(options.density, symbols)
+    if options.after:
+        made = told_after(options, density, data, params, known, support, symbols, stem)
+    else:
+        made = mle(density, data, params, known, support, options.discrete, id=stem)
     report, seconds, made = _judged(made) if options.check else (None, None, made)
     text = written(form, made, report, detail=options.detail, check_seconds=seconds, to_file=options.output is not None)
-    put(text, options.output)
+    put(split(text, params) if options.after and form == "json" else text, options.output)
     return _concluded(report)
 
 

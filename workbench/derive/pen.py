@@ -342,6 +342,11 @@ class Pen:
         self._sign, self._rests = "=", (numbers[last.n],)
         return Mark(numbers[last.n], last.statement)
 
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """What the lines of this road hold under and nothing has settled."""
+        return tuple(c for c in conditions_of(self._board.lines) if not c.discharged)
+
     # -- the record ----------------------------------------------------------------------------
 
     def derivation(self, **words: Any) -> Derivation:

@@ -1,0 +1,67 @@
+"""``workbench mle ... --after``: what comes after the estimates, on the same page and under its own key in JSON."""
+
+from __future__ import annotations
+
+import json
+from argparse import Namespace
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from workbench.cli.errors import RequestError
+
+if TYPE_CHECKING:
+    from workbench.derive.record import Derivation
+    from workbench.derive.statistics.distribution import Distribution
+    from workbench.terms.term import Term
+
+
+def require_after(options: Namespace) -> None:
+    """Raises RequestError for ``--of`` without ``--after``."""
+    if options.of is not None and not options.after:
+        raise RequestError("--of names a function of the parameters for --after; add that")
+
+
+def told_after(
+    options: Namespace,
+    density: Term,
+    data: tuple[Term, ...],
+    params: tuple[Term, ...],
+    known: tuple[Term, ...],
+    support: tuple[Term, Term] | None,
+    symbols: Mapping[str, Term],
+    id: str,
+) -> Derivation:
+    """The page of the estimates and of what comes after them."""
+    from workbench.derive.statistics.after.afterwards import after
+    from workbench.terms.parse import parse
+
+    if len(data) != 1:
+        raise RequestError("--after is told for one observed number, without covariates")
+    of = None if options.of is None else parse(options.of, dict(symbols))
+    return after(density, data[0], params, known, support, options.discrete, of=of, families=tuple(_families()), id=id)
+
+
+def _families() -> Iterator[Distribution]:
+    from workbench import catalog
+
+    for name in catalog.distributions():
+        law = catalog.distribution(name)
+        if not law.variable.shape:
+            yield law
+
+
+def split(answer: str, params: tuple[Term, ...]) -> str:
+    """The JSON answer with the estimates alone under ``result``, and the rest under ``after``, by parameter."""
+    data: dict[str, Any] = json.loads(answer)
+    names = [p.name for p in params]
+    found: dict[str, dict[str, Any]] = {name: {} for name in names}
+    for key in [k for k in data["result"] if k not in names]:
+        what, _, of = key.partition("_")
+        owner = of if of in names else next((n for n in names if of.startswith(f"{n}_")), "of")
+        label = what if of in names or not of else key
+        found.setdefault(owner, {})[label] = data["result"].pop(key)
+    data["after"] = found
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+__all__ = ["require_after", "split", "told_after"]
