@@ -7,7 +7,6 @@ long as the tests of this folder run.
 from __future__ import annotations
 
 import fcntl
-import json
 import os
 import shutil
 import socket
@@ -160,6 +159,9 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
         lacking(f"{error.name} is missing: pip install 'derivation-workbench[lab]'")
     home = tmp_path_factory.mktemp("lab")
     (home / "work").mkdir()
+    quiet = home / "SETTINGS" / "@jupyterlab" / "apputils-extension" / "notification.jupyterlab-settings"
+    quiet.parent.mkdir(parents=True)
+    quiet.write_text('{"fetchNews": "false", "checkForUpdates": false}')
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -169,7 +171,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     command = [
         sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1", f"--port={port}", "--allow-root",
         "--IdentityProvider.token=", "--LabApp.expose_app_in_browser=True", f"--ServerApp.root_dir={home / 'work'}",
-        "--LabApp.news_url=None", "--ServerApp.port_retries=0",
+        "--ServerApp.port_retries=0",
     ]  # fmt: skip
     with open(home / "log", "w") as log:
         environment = {**os.environ, **own, "IPYTHONDIR": str(home / "ipython"), "PYTHONPATH": path}
@@ -200,7 +202,7 @@ class Lab:
     work: Path
 
     def run(self, window: Window, name: str, *cells: str) -> None:
-        """A notebook of these cells, opened and run; returns when every cell has run."""
+        """A notebook of these cells, opened and run; returns when every cell has run, without an error."""
         import nbformat
 
         notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
@@ -208,9 +210,13 @@ class Lab:
         (self.work / name).write_text(nbformat.writes(notebook), "utf-8")
         window.page.goto(f"{self.url}/lab/tree/{name}")
         window.page.evaluate(_RUN_ALL)
+        failed = window.page.locator("[data-mime-type='application/vnd.jupyter.stderr']").all_text_contents()
+        assert not failed, failed[0][-3000:]
 
     def theme(self, window: Window, name: str) -> None:
-        window.page.evaluate(f"jupyterapp.commands.execute('apputils:change-theme', {json.dumps({'theme': name})})")
+        window.page.evaluate("theme => jupyterapp.commands.execute('apputils:change-theme', { theme })", name)
+        window.page.wait_for_selector(f"body[data-jp-theme-name='{name}']", state="attached")
+        window.page.wait_for_selector("#jupyterlab-splash", state="detached")
 
 
 # "Run All" before the session is connected asks which kernel and runs nothing.

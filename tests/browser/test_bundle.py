@@ -15,7 +15,9 @@ from workbench.show.html_record import entry
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "workbench" / "show" / "page"
 BUNDLE = ("stepper.js", "stepper.css")
-REACHING = re.compile(r"(?<![.\w}])(?:fetch|import|eval|Function)\((?!\)\{)|XMLHttpRequest|WebSocket|EventSource|sendBeacon|@import")
+REACHING = re.compile(
+    r"(?<![.\w}])(?:fetch|import|eval|Function)\((?!\)\{)|XMLHttpRequest|WebSocket|EventSource|sendBeacon|@import"
+)
 """A method of one's own may be called so: KaTeX's parser fetches tokens."""
 
 
@@ -70,7 +72,9 @@ def test_katex_sets_every_formula_of_the_library(node, workshop):
     assert refused == []
 
 
-@pytest.mark.parametrize("latex", [r"\frac{1}{", r"\nosuchcommand", r"\href{javascript:alert(1)}{x}", r"\def\a{\a\a}\a"])
+@pytest.mark.parametrize(
+    "latex", [r"\frac{1}{", r"\nosuchcommand", r"\href{javascript:alert(1)}{x}", r"\def\a{\a\a}\a"]
+)
 def test_what_katex_refuses_is_found(node, workshop, latex):
     assert [id for id, _, _ in set_by_katex(node, workshop, {"broken": ["x^2", latex]})] == ["broken"]
 

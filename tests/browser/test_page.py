@@ -1,11 +1,10 @@
-"""The HTML file in a browser: read without JavaScript, stepped through by click and by keyboard, opened, tested, copied.
+"""The HTML file in a browser: read without JavaScript, stepped through by click and by keyboard, opened, copied.
 
 What is typeset is read back from what KaTeX made and compared with the record.
 """
 
 from __future__ import annotations
 
-import re
 from copy import deepcopy
 from dataclasses import replace
 
@@ -296,7 +295,7 @@ def test_hostile_words_stay_words(opened, text):
     assert page.page.title() != "owned"
     assert page.page.locator("img, .dw a, .dw script").count() == 0
     seen = " ".join(page.page.text_content(".dw").split())
-    assert seen.count(" ".join(re.sub("[\x07\ud800]", "\ufffd", text).split())) >= 8
+    assert seen.count(" ".join(text.split())) >= 8
     page.clean()
 
 

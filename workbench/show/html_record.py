@@ -21,11 +21,13 @@ A line: ``left``, ``right`` (sign included), ``marked`` (the right side with mar
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from workbench.derive.record import Derivation, Detail, Line, Verdict
-from workbench.show.document import MARKS, Document, Formula, Row, Side, Statement, document, note_words, verdict_words
+from workbench.show.document import MARKS, Document, Row, Side, Statement, document, note_words, verdict_words
 from workbench.show.html_rules import named_rules
+from workbench.show.latex_terms import latex_of
 from workbench.show.marks import CLOSING, OPENING, marked_latex, new_parts, sides_of
 from workbench.show.names import name_latex
 from workbench.show.notation import PLAIN, Notation
@@ -99,9 +101,7 @@ def entry(derivation: Derivation, notation: Notation = PLAIN, copies: bool = Tru
             {
                 "name": road.name,
                 "lines": dict(_lines(road.lines, pages[Detail.LECTURE].ways[number].rows, notation)),
-                "levels": {
-                    str(level): _rows(pages[level].ways[number].rows, level) for level in Detail
-                },
+                "levels": {str(level): _rows(pages[level].ways[number].rows, level) for level in Detail},
             }
             for number, road in enumerate(derivation.roads)
         ],
@@ -185,7 +185,7 @@ def _line(line: Line, row: Row, before: list[Term], notation: Notation) -> Data:
             "rule": line.rule,
             "rules": [name for name in dict.fromkeys(line.rule.split(", ")) if name in known],
             "why": line.reason(Detail.FULL),
-            "letters": [[name_latex(name), Formula(term, notation).latex] for name, term in line.bindings],
+            "letters": [[name_latex(name), _latex(term, notation)] for name, term in line.bindings],
             "conditions": [_condition(side) for side in row.conditions],
             "from": list(line.rests_on),
             "lemma": line.lemma,
@@ -202,7 +202,13 @@ def _left_and_right(statement: Term, row: Row, notation: Notation) -> tuple[str,
     sides = sides_of(statement)
     if len(sides) == 1:
         return "", row.rhs.latex
-    return Formula(sides[0], notation).latex, f"{row.relation} {row.rhs.latex}"
+    return _latex(sides[0], notation), f"{row.relation} {row.rhs.latex}"
+
+
+@lru_cache(maxsize=1024)
+def _latex(term: Term, notation: Notation) -> str:
+    """A left side often stands in one line after the other, and letters stand for the same thing."""
+    return latex_of(term, notation)
 
 
 def _marked(line: Line, row: Row, before: list[Term], notation: Notation) -> str:
@@ -236,15 +242,14 @@ def _rules(derivation: Derivation, notation: Notation) -> Data:
     return {name: _rule(name, notation) for name in sorted(names)}
 
 
+@lru_cache(maxsize=1024)
 def _rule(name: str, notation: Notation) -> Data:
     rule = named_rules()[name]
     conditions = [
-        _filled({"words": c.words} if c.statement is None else {"latex": Formula(c.statement, notation).latex})
+        _filled({"words": c.words} if c.statement is None else {"latex": latex_of(c.statement, notation)})
         for c in rule.conditions
     ]
-    return _filled(
-        {"reason": rule.reason, "latex": Formula(rule.statement, notation).latex, "conditions": conditions}
-    )
+    return _filled({"reason": rule.reason, "latex": latex_of(rule.statement, notation), "conditions": conditions})
 
 
 def _copies(derivation: Derivation, pages: dict[Detail, Document]) -> Data:

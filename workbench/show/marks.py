@@ -71,13 +71,15 @@ def marked_latex(term: Term, parts: tuple[Term, ...], notation: Notation = PLAIN
         return plain
     above = _parents(displayed(term))
     kept: set[Term] = set()
+    marked = plain
     for part in map(displayed, parts):
         for place in _upwards(part, above):
-            if _survives(_set(term, {place}, notation), plain):
+            more = _set(term, {*kept, place}, notation)
+            if _survives(more, plain):
                 kept.add(place)
+                marked = more
                 break
-    marked = _set(term, kept, notation) if kept else plain
-    return marked if _survives(marked, plain) else plain
+    return marked
 
 
 LONGEST = 2000

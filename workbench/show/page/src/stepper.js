@@ -6,7 +6,7 @@ import { view } from "./view.js";
 function render({ model, el }) {
   const draw = () => {
     const record = model.get("record");
-    el.replaceChildren(...record.shown.map((key) => view(record, key, record.start)));
+    el.replaceChildren(...record.shown.map((key) => view(record, key, { ...record.start, boxed: true })));
   };
   draw();
   model.on("change:record", draw);

@@ -52,8 +52,11 @@ export function scrolling(latex, plain = latex) {
   return box;
 }
 
+/** Pixels: the empty spans that KaTeX ends subscripts with stand out a little. */
+const SLACK = 6;
+
 function fit(box) {
-  const over = box.scrollWidth > box.clientWidth + 1;
+  const over = box.scrollWidth > box.clientWidth + SLACK;
   if (over === box.classList.contains("dw-over")) return;
   box.classList.toggle("dw-over", over);
   for (const [key, value] of [["tabindex", "0"], ["role", "group"], ["aria-label", "formula, scrolls sideways"]]) {

@@ -10,8 +10,9 @@ import { item, section } from "./words.js";
 
 const KEYS = { ArrowRight: "next", ArrowDown: "next", ArrowLeft: "back", ArrowUp: "back", Home: "first", End: "last" };
 
-/** The view of an entry of a record. `stepping`: begin at the first line, with the others hidden. */
-export function view(record, key, { stepping = false, level = "lecture", titled = true } = {}) {
+/** The view of an entry of a record. `stepping`: begin at the first line, with the others hidden. `boxed`: the lines
+ * scroll in a box of their own, for places such as an output of a notebook, where nothing can stick to the window. */
+export function view(record, key, { stepping = false, level = "lecture", titled = true, boxed = false } = {}) {
   const entry = record.entries[key];
   let state = { ...start(stepping), level };
   let chosen = null; // the line whose reasons are shown, which may be a sub-line or in a lemma
@@ -19,7 +20,7 @@ export function view(record, key, { stepping = false, level = "lecture", titled 
   let built = "";
   const home = () => ({ entry, road: state.road, level: state.level, reader });
   const said = make("span", { class: "dw-said", role: "status" });
-  const list = make("div", { class: "dw-list" });
+  const list = make("div", boxed ? { class: "dw-list dw-boxed", role: "group", "aria-label": "Lines", tabindex: "0" } : { class: "dw-list" });
   const panel = make("div", { class: "dw-why", role: "region", "aria-label": "Why this line", tabindex: "0", hidden: true });
   const bar = toolbar(entry, act, copy);
 
