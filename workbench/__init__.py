@@ -53,6 +53,7 @@ _WORDS = {
     "workbench.derive.worked": "worked",
     "workbench.derive.record": "Claim Derivation Detail Line Remark Road Status Verdict",
     "workbench.catalog": "distribution distributions entries entry hypothesis_test lemmas",
+    "workbench.press.exporting": "export",
     "workbench.show": "latex_of plain_of",
     "workbench.show.document": "document",
     "workbench.show.notation": "Notation",
@@ -66,7 +67,7 @@ _RENAMED = {
     "nth_derivative": ("workbench.derive.scalars.goal", "derivation"),
     "derivative_from_definition": ("workbench.derive.scalars.definition", "from_definition"),
 }
-_ROOMS = frozenset("terms rules derive check show catalog cli problems widgets".split())
+_ROOMS = frozenset("terms rules derive check show catalog press cli problems widgets".split())
 
 _HOMES = {word: (module, word) for module, words in _WORDS.items() for word in words.split()} | _RENAMED
 
