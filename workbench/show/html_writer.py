@@ -18,7 +18,7 @@ from importlib.resources import files
 from itertools import groupby
 
 from workbench.derive.record import Derivation
-from workbench.show.document import Document, Formula, Row, Side, Statement, document, note_words
+from workbench.show.document import Document, Formula, Row, Side, Statement, document, note_words, unproven
 from workbench.show.html_record import Data, Lemmas, page
 from workbench.show.notation import PLAIN, Notation
 
@@ -169,9 +169,8 @@ def _lines(rows: Sequence[Row], shown: Document) -> Iterator[str]:
 
 def _line(row: Row, shown: Document) -> str:
     note = note_words(row, shown.detail) + "".join(f"; {side.plain}" for side in row.conditions)
-    mark = f" {row.mark}" if row.mark else ""
     number = f' value="{row.n}"' if row.n.isdigit() else ""
-    return f"<li{number}>{_formula(row.statement)} <small>{_words(note)}{mark}</small></li>"
+    return f"<li{number}>{_formula(row.statement)} <small>{_words(note)}{_mark(row)}</small></li>"
 
 
 def _formula(formula: Formula) -> str:
@@ -184,4 +183,10 @@ def _side(side: Side) -> str:
 
 def _statement(statement: Statement) -> str:
     words = f" ({_words(statement.words)})" if statement.words else ""
-    return f"{_formula(statement.formula)}{words}{' ' + statement.mark if statement.mark else ''}"
+    return f"{_formula(statement.formula)}{words}{_mark(statement)}"
+
+
+def _mark(shown: Row | Statement) -> str:
+    """The mark of a verdict; what is no pass says so in words."""
+    doubt = unproven(shown.verdict)
+    return f" {shown.mark} {doubt}".rstrip()

@@ -26,12 +26,12 @@ class Stepper(anywidget.AnyWidget):
         from workbench.check import check
 
         start = {"level": str(Detail(detail)), "stepping": hidden}
-        lemmas = catalog.lemmas
-        if checked:
-            derivation = derivation if derivation.claim.verdict is not None else check(derivation)
+        if checked and derivation.claim.verdict is None:
+            derivation = check(derivation)
 
-            def lemmas(id: str) -> Derivation:
-                return check(catalog.entry(id))
+        def lemmas(id: str) -> Derivation:
+            lemma = catalog.entry(id)
+            return check(lemma) if checked else lemma
 
         record = html_record.page([derivation], lemmas)
         super().__init__(record={**record, "start": start})

@@ -8,10 +8,13 @@ export function spoken(words) {
   return words.map(([kind, text]) => (kind === "latex" ? formula(text) : kind === "typed" ? make("code", {}, text) : text));
 }
 
-/** The mark of a verdict, with its word for those who do not see it. */
+const PASSED = new Set(["proved", "supported"]);
+
+/** The mark of a verdict, with its word for those who do not see it; what is no pass says so to everybody. */
 export function mark(shown) {
   if (!shown.mark) return null;
-  return make("span", { class: `dw-mark dw-${shown.status}`, title: shown.verdict }, make("span", { "aria-hidden": "true" }, shown.mark), unseen(shown.status));
+  const word = PASSED.has(shown.status) ? unseen(shown.status) : make("span", {}, ` ${shown.status}`);
+  return make("span", { class: `dw-mark dw-${shown.status}`, title: shown.verdict }, make("span", { "aria-hidden": "true" }, shown.mark), word);
 }
 
 /** An item of a section: its verdict's mark, a formula, words. */
