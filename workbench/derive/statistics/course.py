@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from workbench.derive.board import Board
 from workbench.derive.errors import NoDerivation
 from workbench.derive.naming import folded, free_among, names_in
-from workbench.derive.record import Derivation, Line
+from workbench.derive.record import Derivation, Line, Remark
 from workbench.derive.scalars.measure import length
 from workbench.derive.scalars.telling import PUT
 from workbench.derive.statistics.closing import always, collected, with_means
@@ -63,6 +63,7 @@ class Course:
     found: list[Estimate] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
     means: dict[Term, Term] = field(default_factory=dict)
     statistics: dict[Term, Term] = field(default_factory=dict)
     marks: dict[str, str] = field(default_factory=dict)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from workbench.derive.errors import GoalError
 from workbench.derive.record import Claim, Derivation
 from workbench.derive.scalars.domains import assumptions
-from workbench.derive.statistics import boundary, interior, iteration, kinks, vectors
+from workbench.derive.statistics import boundary, families, interior, iteration, kinks, vectors
 from workbench.derive.statistics.closing import one_root, readable, with_means
 from workbench.derive.statistics.course import Course, without_names
 from workbench.derive.statistics.likelihood import begun
@@ -54,6 +54,7 @@ def mle(
     tried = trials(model)
     course = begun(model, tried)
     _identifiable(course)
+    families.told(course)
     boundary.estimate(course)
     kinks.estimate(course)
     while course.remaining:
@@ -188,6 +189,7 @@ def _derivation(course: Course, id: str, title: str, seconds: float) -> Derivati
         convention=f"{model.samples[0].name} holds the {model.n.attrs[0]} observations; a hat marks an estimate.",
         idea=_LINEAR if len(model.params) > 1 else "",
         assumptions=(*model.assumptions, *open_conditions),
+        remarks=tuple(course.remarks),
         wrong=tuple(course.wrong),
         notes=tuple(course.notes),
         seconds=seconds,

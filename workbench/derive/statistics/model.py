@@ -130,7 +130,9 @@ class Model:
             counts = "integer" in properties(x) and "positive" not in properties(x)
             return (Condition(f"every {x.name} >= 0", relation(">=", x, number(0))),) if counts else ()
         if not self._declared & {"mask", "unit"}:
-            if low is not _MINUS_OO and not (self._declared & {"positive"} and low.head is NUMBER and low.value <= 1):
+            least = 1 if self.discrete else 0  # what "positive" says already
+            said = "positive" in self._declared and low.head is NUMBER and low.value <= least
+            if low is not _MINUS_OO and not said:
                 found.append(Condition(f"every {x.name} >= {brief(low)}", relation(">=", x, low)))
             if high is not oo:
                 found.append(Condition(f"every {x.name} <= {brief(high)}", relation("<=", x, high)))

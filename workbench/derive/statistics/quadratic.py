@@ -10,13 +10,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from workbench.derive.record import Remark
 from workbench.derive.statistics.course import Course
 from workbench.derive.statistics.model import Model
 from workbench.derive.statistics.sums import ONE, chain, product_of, times
 from workbench.derive.steps import plain_line
 from workbench.rules.rule import replace_nodes
-from workbench.terms.functions.linear_algebra import outer, trace, zeros
-from workbench.terms.functions.reductions import norm, sum_
+from workbench.terms.functions.elementwise import log
+from workbench.terms.functions.linear_algebra import eye, logdet, ones, outer, trace, zeros
+from workbench.terms.functions.reductions import mean, norm, sum_, var
 from workbench.terms.heads import (
     ADD,
     MATMUL,
@@ -25,17 +27,21 @@ from workbench.terms.heads import (
     POWER,
     Sum,
     add,
+    divide,
     equals,
     matmul,
     mul,
     named,
     negative,
     number,
+    properties,
+    scalar,
     subtract,
     symbol,
     transpose,
+    vector,
 )
-from workbench.terms.term import Term, depends_on
+from workbench.terms.term import Term, contains, depends_on
 
 _TWO = number(2)
 
@@ -195,11 +201,44 @@ def _about_the_mean(course: Course, form: Quadratic, products: Term, said: list[
     v = subtract(average, form.centre)
     last = matmul(v, v) if form.matrix is None else outer(v, v)
     why = "x - m = (x - mean) + (mean - m): the mixed terms hold the sum of the deviations, which is 0"
+    sought = [p for p in model.params if "posdef" in properties(p) and contains(form.over(model), p)]
+    if form.matrix is not None and sought:
+        _sanity(course, scatter, sought[0].name)
     k = course.write(
         equals(products, scatter + n * last), "decomposition about the mean", why, rests_on=(*said, s, zero)
     )
     away = matmul(v, v) if form.matrix is None else product_of(v, form.matrix, v)
     return add(form.of_products(scatter), mul(n, away)), [*said, k]
+
+
+def _sanity(course: Course, scatter: Term, covariance: str) -> None:
+    """The scatter for one dimension, its mean, and what happens where it is singular."""
+    model = course.model
+    x, n = model.samples[0], model.n
+    one, t = ones(x.shape[0]), vector(course.letter("z", "u", "t"), x.shape[0])
+    single = outer(subtract(t, mean(t)), ones(1))
+    centring = subtract(eye(x.shape[0]), divide(outer(one, one), n))
+    v, r = vector(course.letter("v", "w", "u"), x.shape[1]), scalar(course.letter("r", "s", "q"), "positive")
+    grown = logdet(add(eye(x.shape[1]), mul(r, outer(v, v))))
+    said = [
+        (equals(divide(trace(matmul(transpose(single), single)), n), var(t)), "for d = 1 this is the variance"),
+        (
+            equals(product_of(transpose(x), centring, x), course.notation[scatter]),
+            "the scatter by the matrix that takes averages away",
+        ),
+        (
+            equals(trace(centring), subtract(n, number(1))),
+            f"the trace of that matrix: the scatter of independent rows with covariance {covariance} has the mean "
+            f"({n.attrs[0]} - 1) {covariance}, and the estimate ({n.attrs[0]} - 1)/{n.attrs[0]} {covariance}",
+        ),
+        (
+            equals(grown, log(add(number(1), mul(r, matmul(v, v))))),
+            f"boundary: for {n.attrs[0]} <= {x.shape[1]} some {v.name} has {scatter.name} {v.name} = 0; at the "
+            f"precision I + {r.name} {v.name} {v.name}^T the trace does not see it, and log det grows without end "
+            f"with {r.name}: the likelihood is unbounded",
+        ),
+    ]
+    course.remarks += [Remark(statement, words) for statement, words in said]
 
 
 def _scatter(course: Course, meaning: Term, form: Quadratic, centre: Term) -> Term:
