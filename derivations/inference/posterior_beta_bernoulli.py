@@ -4,7 +4,19 @@ Successes and failures are added to the two exponents of the prior: smoothing, L
 """
 
 from derivations.distributions.beta import beta as prior
-from workbench import Equality, derivation, equals, integral, number, posterior, relation, scalar, size_term, sum, vector
+from workbench import (
+    Equality,
+    derivation,
+    equals,
+    integral,
+    number,
+    posterior,
+    relation,
+    scalar,
+    size_term,
+    sum,
+    vector,
+)
 
 META = {
     "level": "intermediate",

@@ -4,7 +4,21 @@ Precisions add up and means are averaged with them: the step inside every Kalman
 """
 
 from derivations.distributions.normal import normal as prior
-from workbench import Equality, derivation, equals, exp, mean, named, pi, posterior, scalar, size_term, sqrt, sum, vector
+from workbench import (
+    Equality,
+    derivation,
+    equals,
+    exp,
+    mean,
+    named,
+    pi,
+    posterior,
+    scalar,
+    size_term,
+    sqrt,
+    sum,
+    vector,
+)
 
 META = {
     "level": "intermediate",

@@ -15,6 +15,7 @@ from fractions import Fraction
 from workbench.derive.statistics.sums import ONE, times
 from workbench.rules import facts
 from workbench.terms.functions.elementwise import log, sqrt, square
+from workbench.terms.functions.linear_algebra import zeros
 from workbench.terms.functions.reductions import sum_
 from workbench.terms.heads import ADD, MATMUL, MUL, NAMED, NUMBER, POWER, add, brief, mul, number, power, size_term
 from workbench.terms.term import Term, depends_on, postorder, rebuild
@@ -216,15 +217,17 @@ def _numbered(term: Term) -> tuple[Fraction, Term]:
 
 
 def without_zeros(term: Term) -> Term:
-    """The term without summands 0 and what is multiplied by 0: a law with the number 0 for a parameter."""
+    """The term without summands 0 and what is multiplied by 0: a law with 0, or zeros, for a parameter."""
     done: dict[Term, Term] = {}
     for node in postorder(term):
         again = rebuild(node, (done[a] for a in node.args)) if node.args else node
-        if again.head is MUL and not again.rank and any(_is_zero(a) for a in again.args):
-            again = number(0)
-        if again.head is ADD and any(_is_zero(a) for a in again.args):
-            rest = [a for a in again.args if not _is_zero(a)]
-            again = add(*rest) if len(rest) > 1 else rest[0] if rest else number(0)
+        nothing = [a for a in again.args if _is_zero(a) or a.head is zeros]
+        if again.head is MUL and nothing:
+            again = number(0) if not again.rank else zeros(*again.shape)
+        elif again.head is ADD and nothing:
+            rest = [a for a in again.args if a not in nothing]
+            kept = add(*rest) if len(rest) > 1 else rest[0] if rest else number(0)
+            again = kept if kept.shape == again.shape else again
         done[node] = again
     return done[term]
 
