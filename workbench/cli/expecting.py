@@ -94,7 +94,7 @@ def _value(text: str, symbols: dict[str, Term]) -> Term:
     if missing:
         name = missing[0]
         raise RequestError(f"{name} in {text!r} is not declared: --var {name}: or --var {name}::positive")
-    return parse(text, symbols)
+    return parse(f"array({text})" if text.startswith("[") else text, symbols)
 
 
 def _parameters(law: Distribution) -> dict[str, Term]:

@@ -345,9 +345,10 @@ class ArrayMeans(Averages):
         return self._tidied(self.pen.use(second))
 
     def _at_zero(self, value: Term) -> Term:
-        return finish.tidied_or_same(
-            arithmetic(finish.tidied_or_same(substitute(value, {self._t: zeros(*self.x.shape)})))
-        )
+        there = substitute(value, {self._t: zeros(*self.x.shape)})
+        for _ in range(2):  # what adds up to 1 first, is 1 to any power then
+            there = arithmetic(transform(finish.tidied_or_same(there), _plain))
+        return finish.tidied_or_same(there)
 
     def _tilted(self, f: Term) -> Mark | None:
         """exp(t^T x) times the density is a multiple of another density of the family."""

@@ -14,7 +14,7 @@ claim is a statement about an expectation, and is checked by quadrature, an exac
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -23,6 +23,7 @@ from workbench.derive.errors import GoalError
 from workbench.terms.functions.elementwise import cos, exp, sin
 from workbench.terms.functions.linear_algebra import inner, outer
 from workbench.terms.heads import (
+    SIZE,
     as_term,
     brief,
     equals,
@@ -36,10 +37,12 @@ from workbench.terms.heads import (
     relation,
     scalar,
     show_shape,
+    size_term,
     subtract,
     symbol,
 )
-from workbench.terms.term import Term, substitute
+from workbench.terms.sizes import Size
+from workbench.terms.term import Term, substitute, transform
 
 if TYPE_CHECKING:
     from workbench.derive.lemmas import Lemmas
@@ -157,13 +160,20 @@ class Distribution:
             if not known:
                 raise GoalError(f"{self.name} has no parameter {name}; it has {self._names}")
             change[known[0]] = as_term(value)
+        sizes: dict[str, Size] = {}
         for p, value in change.items():
-            if p.rank != value.rank:
+            fits = p.rank == value.rank and all(
+                sizes.setdefault(str(old), new) == new for old, new in zip(p.shape, value.shape, strict=True)
+            )
+            if not fits:
                 raise GoalError(
                     f"{self.name}: {p.name} has the shape {show_shape(p.shape)}, and {brief(value)} has "
                     f"{show_shape(value.shape)}"
                 )
-        return self.replaced(change)
+        if all(str(size) == name for name, size in sizes.items()):
+            return self.replaced(change)
+        at_sizes = self._changed(lambda term: _resized(term, sizes))
+        return at_sizes.replaced({_resized(p, sizes): value for p, value in change.items()})
 
     @property
     def _names(self) -> str:
@@ -171,10 +181,12 @@ class Distribution:
 
     def replaced(self, change: dict[Term, Term]) -> Distribution:
         """All terms with parts replaced; the variable may be one of them."""
+        return self._changed(lambda term: substitute(term, change))
 
+    def _changed(self, change: Callable[[Term], Term]) -> Distribution:
         def new(value: Any) -> Any:
             if isinstance(value, Term):
-                return substitute(value, change)
+                return change(value)
             if isinstance(value, Given):
                 return Given(new(value.value), value.premise.attrs[0], *map(new, value.premise.args))
             if isinstance(value, Twin):
@@ -235,6 +247,14 @@ class Distribution:
         from workbench.derive.statistics.pages import page
 
         return page(self)
+
+
+def _resized(term: Term, sizes: Mapping[str, Size]) -> Term:
+    """The term with other sizes; a size that is a number then is one."""
+    from workbench.derive.lemmas import instantiate
+
+    there = instantiate(term, {}, sizes)
+    return transform(there, lambda t: size_term(t.attrs[0]) if t.head is SIZE else None)
 
 
 def _value(value: Value) -> Term:

@@ -128,10 +128,14 @@ def _by_draws(
     weights = np.exp(logs(draws) - proposal)
     stack = values(draws)
     weighted = stack * weights.reshape(-1, *(1,) * (stack.ndim - 1))
-    return np.mean(weighted, axis=0)[()], 3 * (np.std(weighted, axis=0) / math.sqrt(_DRAWS))[()]
+    size = np.abs(weighted)
+    few = np.max(size, axis=0) > _FEW * np.sum(size, axis=0)  # a handful of draws decide: their spread says nothing
+    error = np.where(few, np.inf, 3 * np.std(weighted, axis=0) / math.sqrt(_DRAWS))
+    return np.mean(weighted, axis=0)[()], error[()]
 
 
 _DRAWS = 30_000
+_FEW = 0.01
 Coordinates = tuple[int, Callable[[Array], tuple[Array, Array]]]
 
 

@@ -1,0 +1,102 @@
+"""Stein's lemma.
+
+Under a normal law a factor X - mu becomes a derivative: moments follow one from another, gradients of expectations pass
+onto the function, and shrinkage estimators get their risk from it.
+"""
+
+from derivations.distributions.normal import normal as law
+from workbench import (
+    Claim,
+    apply,
+    derivation,
+    derivative,
+    equals,
+    exp,
+    gamma,
+    gradient,
+    integral,
+    number,
+    oo,
+    pi,
+    scalar,
+    sin,
+    sqrt,
+    tanh,
+)
+from workbench.derive.claims import Expectation
+from workbench.terms.heads import between
+
+META = {
+    "level": "intermediate",
+    "bullets": ["Integration methods", "Distribution analysis"],
+    "prerequisites": ["integration-by-parts", "gaussian-integral"],
+    "references": ["Casella & Berger §3.6, Lemma 3.6.5"],
+}
+
+x, (mu, sigma) = law.variable, law.parameters
+k = scalar("k", "integer", "positive")
+p = exp(-((x - mu) ** 2) / (2 * sigma**2)) / (sigma * sqrt(2 * pi))
+g = apply("g", (), x)
+slope = derivative(g, x)
+odd = (x - mu) ** (2 * k - 1)
+E = law.expectation
+
+
+@derivation(
+    claim=[
+        Claim("Equality", equals(E((x - mu) * g), sigma**2 * E(slope))),
+        Claim("Equality", equals(E((x - mu) ** (2 * k)), (2 * k - 1) * sigma**2 * E((x - mu) ** (2 * k - 2)))),
+        Expectation(equals(E((x - mu) ** (2 * k)), gamma(2 * k + 1) / (2**k * gamma(k + 1)) * sigma ** (2 * k))),
+    ]
+)
+def gaussian_stein_lemma(pen):
+    pen.given(x, mu, sigma, g, k)
+    pen.goal("Show that E (X - mu) g(X) = sigma^2 E g'(X) for a normal X, and find its even central moments.")
+    pen.convention(
+        "p is the normal density; g is differentiable, E |g'(X)| is finite and g p goes to 0 at both ends. "
+        "(2k - 1)!! = 1 3 5 ... (2k - 1) = (2k)! / (2^k k!), and gamma(k + 1) = k!."
+    )
+    pen.idea("(x - mu) p is a derivative, that of -sigma^2 p: integrate by parts.")
+
+    density = pen.have(equals(law.density, p), "normal density", "the logarithm undone")
+    made = gradient(p, x)
+    score = pen.engine(made)
+    pen.start(E((x - mu) * g))
+    pen.relate("=", integral(g * ((x - mu) * p), x, -oo, oo), "definition of the expectation", "", density)
+    pen.have(
+        equals(derivative(g * p, x), slope * p - g * ((x - mu) * p) / sigma**2),
+        "product rule", "the slope of p is -(x - mu) p / sigma^2", score,
+    )  # fmt: skip
+    parts = pen.have(
+        equals(between(exp(-(x**2)) * p, x, -oo, oo), number(0)),
+        "boundary terms",
+        "g p goes to 0, as here",
+    )
+    stein = pen.have(
+        equals(E((x - mu) * g), sigma**2 * E(slope)), "integrate the product rule", "the left side gives 0",
+        parts,
+    )  # fmt: skip
+
+    power = pen.have(
+        equals(derivative(odd, x), (2 * k - 1) * (x - mu) ** (2 * k - 2)), "power rule", "g = (x - mu)^(2k - 1)"
+    )
+    pen.start(E((x - mu) ** (2 * k)))
+    pen.relate("=", E((x - mu) * odd), "one factor apart", "2k = 1 + (2k - 1)")
+    pen.relate("=", sigma**2 * E((2 * k - 1) * (x - mu) ** (2 * k - 2)), "Stein's identity", "for this g", stein, power)
+    step = pen.relate("=", (2 * k - 1) * sigma**2 * E((x - mu) ** (2 * k - 2)), "constant factor")
+    pen.have(
+        equals((2 * k - 1) * (gamma(2 * k - 1) / (2 ** (k - 1) * gamma(k))), gamma(2 * k + 1) / (2**k * gamma(k + 1))),
+        "double factorial", "(2k)! = 2k (2k - 1) (2k - 2)!, and 2k = 2 times k",
+    )  # fmt: skip
+    last = gamma(2 * k + 1) / (2**k * gamma(k + 1)) * sigma ** (2 * k)
+    pen.have(
+        equals(E((x - mu) ** (2 * k)), last), "step by step", "down to E 1 = 1, in k steps", step
+    )
+
+    pen.sanity(equals(E((x - mu) ** 2), sigma**2), "k = 1: the variance")
+    pen.sanity(equals(E((x - mu) ** 4), 3 * sigma**4), "k = 2")
+    for f, words in ((sin(x), "g = sin"), (tanh(x), "g = tanh"), (x**3, "g = x^3")):
+        pen.sanity(equals(E((x - mu) * f), sigma**2 * E(gradient(f, x).result)), words)
+    pen.wrong("Dropping the boundary terms where g grows like the inverse of the density.")
+    pen.wrong("sigma in place of sigma^2.")
+    pen.wrong("Using it for other laws: each has a Stein identity of its own, from its own slope of log p.")

@@ -1,0 +1,123 @@
+"""Densities under a change of variables.
+
+Probability is carried along and not lost: where a map stretches, the density thins out. Log-normal laws, sampling by
+the inverse distribution function, normalising flows and every density in other coordinates.
+"""
+
+from derivations.distributions.log_normal import log_normal
+from derivations.distributions.multivariate_normal import multivariate_normal
+from derivations.distributions.normal import normal
+from workbench import (
+    Equality,
+    Implies,
+    apply,
+    derivation,
+    derivative,
+    det,
+    equals,
+    exp,
+    eye,
+    implies,
+    integral,
+    inv,
+    log,
+    matrix,
+    number,
+    scalar,
+    vector,
+)
+from workbench.rules.conditions import needs_invertible
+from workbench.terms.term import substitute
+
+META = {
+    "level": "intermediate",
+    "bullets": ["Distribution analysis", "Jacobian computation"],
+    "prerequisites": ["integration-by-substitution", "inverse-function-jacobian"],
+    "references": ["MML §6.7", "PML1 §2.8"],
+}
+
+a, u, x, y = (scalar(name) for name in "a u x y".split())
+r, (mu, sigma) = scalar("r", "positive"), normal.parameters
+
+
+def p(t):
+    return exp(apply("q", (), t))
+
+
+def g(t):
+    return apply("g", (), t)
+
+
+probability = integral(p(x), x, g(a), g(y))
+slope = derivative(g(y), y)
+F = integral(p(u), u, 0, x)
+w, z, m = vector("w", "n"), vector("z", "n"), vector("m", "n")
+J, G = derivative(apply("f", "n", w), w), matrix("G", "n", "n")
+S, B = matrix("S", "n", "n", "posdef"), matrix("B", "n", "n")
+law = multivariate_normal.of("z")
+before, after = law(m, S).density, substitute(law(B @ m, B @ S @ B.T).density, {z: B @ z})
+lognormal = substitute(log_normal.density, {log_normal.variable: r})
+carried = substitute(normal.density, {normal.variable: log(r)})
+
+
+@derivation(
+    claim=[
+        Equality(derivative(probability, y), p(g(y)) * slope),
+        Implies(equals(G @ J, eye("n")), equals(abs(det(G)), 1 / abs(det(J)))),
+        Equality(p(x) / derivative(F, x), number(1)),
+        Equality(lognormal, carried / r),
+        Equality(after, before / abs(det(B))),
+    ]
+)
+def change_of_variables_density(pen):
+    pen.given(x, y, a, u, r, mu, sigma, w, G, z, m, S, B, conditions=[needs_invertible(B), needs_invertible(J)])
+    pen.goal("Find the density of Y = f(X) from the density p of X, for a smooth invertible f.")
+    pen.convention(
+        "g undoes f. For numbers f is increasing; for a decreasing one the ends change places, and |g'| stands for g'. "
+        "For vectors J is the Jacobian of f at w and G that of the inverse map at f(w)."
+    )
+    pen.idea("Y lies in a set exactly if X lies in what is mapped there: write that probability as an integral over Y.")
+
+    inside = pen.have(
+        equals(probability, integral(p(g(u)) * derivative(g(u), u), u, a, y)),
+        "substitution", "P(a < Y <= y) is the probability that X lies between g(a) and g(y); x = g(u)",
+    )  # fmt: skip
+    pen.have(
+        equals(derivative(probability, y), p(g(y)) * slope),
+        "density of Y", "a density is the slope of the probability", inside,
+    )  # fmt: skip
+
+    with pen.road("several dimensions"):
+        pen.have(
+            implies(equals(G @ J, eye("n")), equals(det(G) * det(J), number(1))),
+            "determinant of a product", "there and back is the identity: G J = I",
+        )  # fmt: skip
+        pen.have(
+            implies(equals(G @ J, eye("n")), equals(abs(det(G)), 1 / abs(det(J)))),
+            "volumes", "p_Y(y) = p_X(g(y)) |det G| = p_X(w) / |det J|: substitution in the integral over a set",
+        )  # fmt: skip
+
+    with pen.road("the distribution function"):
+        known = pen.have(equals(derivative(F, x), p(x)), "fundamental theorem of calculus", "f = F, up to a constant")
+        pen.start(p(x) / derivative(F, x))
+        pen.use(known)
+        pen.relate(
+            "=", number(1), "cancel", "F(X) is uniform; so F^-1 of a uniform number has the law of X"
+        )
+
+    with pen.road("log-normal"):
+        pen.start(lognormal)
+        pen.relate("=", exp(-log(r) + log(carried)), "put the logarithm in", "the density of X at log y, less log y")
+        pen.relate("=", carried / r, "exponential of a logarithm", "g(y) = log y has the slope 1/y")
+
+    with pen.road("affine flow"):
+        spread = pen.have(equals(det(B @ S @ B.T), det(B) ** 2 * det(S)), "determinant of a product", "B on both sides")
+        form = pen.have(
+            equals((B @ z - B @ m) @ inv(B @ S @ B.T) @ (B @ z - B @ m), (z - m) @ inv(S) @ (z - m)),
+            "inverse of a product", "B and its inverse cancel",
+        )  # fmt: skip
+        pen.have(equals(after, before / abs(det(B))), "normal densities", "the same form; |det B| below", spread, form)
+
+    pen.wrong("p(g(y)) alone: it does not integrate to 1; the slope of g says how much of x a piece of y stands for.")
+    pen.wrong("The Jacobian of f where that of the inverse belongs: multiply by one or divide by the other.")
+    pen.wrong("A map that is not one to one: then every x that is mapped to y adds its share.")

@@ -1,0 +1,111 @@
+"""Cumulants of an exponential family.
+
+The logarithm of the normaliser generates the moments: its gradient is the mean of the statistic and its Hessian the
+covariance, so it is convex. Why softmax regression, Poisson regression and every generalised linear model have a convex
+loss, and why the score is observed less expected.
+"""
+
+from derivations.distributions.bernoulli import bernoulli
+from derivations.distributions.normal import normal
+from derivations.distributions.poisson import poisson
+from workbench import (
+    Derivative,
+    Gradient,
+    Hessian,
+    derivation,
+    diag,
+    equals,
+    exp,
+    gradient,
+    hessian,
+    log,
+    logsumexp,
+    matrix,
+    named,
+    number,
+    outer,
+    relation,
+    scalar,
+    sigmoid,
+    softmax,
+    softplus,
+    sum,
+    vector,
+    zeros,
+)
+from workbench.derive.claims import Expectation
+from workbench.derive.statistics.expectation import expect
+
+META = {
+    "level": "advanced",
+    "bullets": ["Distribution analysis", "Gradient computation"],
+    "prerequisites": ["leibniz-integral-rule", "covariance-psd-quadratic-form"],
+    "references": ["MML §6.6.3", "Wainwright & Jordan (2008), Graphical Models, Exponential Families, §3"],
+}
+
+T, h, eta, v = matrix("T", "m", "n"), vector("h", "m", "positive"), vector("eta", "n"), vector("v", "n")
+logits = T @ eta + log(h)
+A = named("A", logsumexp(logits))
+p = named("p", h * exp(T @ eta) / sum(h * exp(T @ eta)))
+mean = T.T @ softmax(logits)
+covariance = T.T @ (diag(softmax(logits)) - outer(softmax(logits), softmax(logits))) @ T
+s = scalar("s")
+
+
+@derivation(
+    claim=[
+        Gradient(logsumexp(logits), eta, mean),
+        Hessian(logsumexp(logits), eta, covariance),
+        Expectation(equals(poisson(exp(s)).expectation(poisson.variable), exp(s))),
+        Expectation(equals(bernoulli(sigmoid(s)).expectation(bernoulli.variable), sigmoid(s))),
+        Expectation(equals(normal(s, 1).expectation(normal.variable), s)),
+        Derivative(exp(s), s, exp(s)),
+        Derivative(softplus(s), s, sigmoid(s)),
+        Derivative(s**2 / 2, s, s),
+    ]
+)
+def exponential_family_cumulants(pen):
+    pen.given(T, h, eta, v, s)
+    pen.goal(
+        "Find gradient and Hessian of A in p(x) = h(x) e^(eta^T T(x) - A(eta)), and show that A is convex."
+    )
+    pen.convention(
+        "x takes m values; T(x) is row x of T, so that A = log sum_x h_x e^(T_x^T eta), and p holds the probabilities. "
+        "For densities the sum is an integral, which may be differentiated inside where it is finite around eta."
+    )
+    pen.idea("e^A is a sum of exponentials: differentiate it under the sum, and divide by e^A.")
+
+    pen.define("A", logsumexp(logits), "the logarithm of what makes the probabilities add up to 1")
+    pen.have(equals(exp(A), sum(h * exp(T @ eta))), "normaliser", "h_x e^(T_x^T eta), added up")
+    pen.have(equals(p, softmax(logits)), "probabilities", "each term over the sum: a softmax")
+    slope = pen.engine(gradient(logsumexp(logits), eta))
+    pen.have(equals(slope.right, T.T @ p), "mean of T", "the rows of T, weighted by the probabilities", slope)
+    bend = pen.engine(hessian(logsumexp(logits), eta))
+    around = T.T @ diag(p) @ T - outer(T.T @ p, T.T @ p)
+    second = pen.have(
+        equals(covariance, around), "covariance of T", "the mean of T T^T less the product of the means", bend
+    )
+    pen.start(v @ covariance @ v)
+    pen.relate("=", v @ around @ v, "the same matrix", "", second)
+    pen.relate("=", p @ (T @ v) ** 2 - (p @ (T @ v)) ** 2, "one direction", "the variance of v^T T(x)")
+    pen.relate("=", p @ (T @ v - p @ (T @ v)) ** 2, "variance", "a mean of squares of deviations")
+    pen.relate(">=", number(0), "positive semidefinite", "no term is negative")
+    pen.have(relation("loewner>=", covariance, zeros("n", "n")), "convex", "the Hessian of A curves upward everywhere")
+    with pen.road("three families"):
+        _compared(pen, poisson(exp(s)), exp(s), "Poisson: T(x) = x, A = e^s")
+        _compared(pen, bernoulli(sigmoid(s)), softplus(s), "Bernoulli: T(x) = x, A = log(1 + e^s)")
+        _compared(pen, normal(s, 1), s**2 / 2, "normal with variance 1: T(x) = x, A = s^2 / 2")
+
+    pen.sanity(equals(sum(p), number(1)), "probabilities")
+    pen.wrong("Taking A for a constant: it is what holds all moments.")
+    pen.wrong(
+        "Strictly convex A: only if no combination of the statistics is constant, as for one-hot rows."
+    )
+    pen.wrong("Using it at the edge of the natural parameters, where the sum or the integral is not finite around eta.")
+
+
+def _compared(pen, law, generator, words):
+    """The slope of A beside the mean of the law."""
+    slope = pen.engine(gradient(generator, s))
+    mean = pen.engine(expect(law.variable, law))
+    pen.have(equals(mean.left, slope.left), "first cumulant", words, slope, mean)

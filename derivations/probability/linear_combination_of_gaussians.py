@@ -1,0 +1,68 @@
+"""Linear maps of normal vectors.
+
+A x + b of a normal x is normal, with mean A mu + b and covariance A S A^T: error propagation, Kalman filters,
+reparametrised samples of a variational autoencoder, sums of independent noise.
+"""
+
+from derivations.distributions.multivariate_normal import multivariate_normal as law
+from workbench import Equality, derivation, equals, exp, eye, implies, matrix, outer, vector
+from workbench.derive.claims import Expectation
+from workbench.derive.statistics.expectation import expect
+
+META = {
+    "level": "intermediate",
+    "bullets": ["Distribution analysis", "Matrix operations and transformations"],
+    "prerequisites": ["normal-mgf-and-moments", "trace-cyclic-property"],
+    "references": ["MML §6.5.3", "Bishop, Pattern Recognition and Machine Learning, §2.3"],
+}
+
+x, (mu, S) = law.variable, law.parameters
+A, b, u = matrix("A", "m", "d"), vector("b", "m"), vector("u", "m")
+middle, spread = A @ mu + b, A @ S @ A.T
+off = A @ x + b - middle
+generating = exp(u @ middle + u @ spread @ u / 2)
+P, Q = matrix("P", "m", "m", "posdef"), matrix("Q", "m", "m", "posdef")
+p, q = vector("p", "m"), vector("q", "m")
+first, second = exp(u @ p + u @ P @ u / 2), exp(u @ q + u @ Q @ u / 2)
+total = exp(u @ (p + q) + u @ (P + Q) @ u / 2)
+L = matrix("L", "d", "d")
+
+
+@derivation(
+    claim=[
+        Expectation(equals(law.expectation(A @ x + b), middle)),
+        Expectation(equals(law.expectation(outer(off, off)), spread)),
+        Expectation(equals(law.expectation(exp(u @ (A @ x + b))), generating)),
+        Equality(first * second, total),
+    ]
+)
+def linear_combination_of_gaussians(pen):
+    pen.given(x, mu, S, A, b, u, p, P, q, Q)
+    pen.goal("Find the law of y = A x + b, where x is normal with mean mu and covariance S.")
+    pen.convention("A law whose moment generating function is finite near 0, as here, is known by that function.")
+    pen.idea("Mean and covariance are linear and quadratic in A; the generating function says that y is normal.")
+
+    pen.engine(expect(A @ x + b, law))
+    pen.engine(expect(outer(off, off), law))
+    pen.start(law.expectation(exp(u @ (A @ x + b))))
+    pen.relate("=", exp(u @ b) * law.expectation(exp((A.T @ u) @ x)), "constant factor", "u^T A x is (A^T u)^T x")
+    pen.relate(
+        "=", exp(u @ b) * exp((A.T @ u) @ mu + (A.T @ u) @ S @ (A.T @ u) / 2),
+        "generating function of x", "e^(t^T mu + t^T S t / 2) at t = A^T u",
+    )  # fmt: skip
+    pen.relate("=", generating, "collect the exponents", "the generating function of the normal law")
+
+    with pen.road("sum of two independent vectors"):
+        pen.start(first * second)
+        pen.relate(
+            "=", exp(u @ p + u @ P @ u / 2 + u @ q + u @ Q @ u / 2),
+            "independence", "the generating function of a sum is the product: exponents add up",
+        )  # fmt: skip
+        pen.relate("=", total, "recognise", "the normal law with mean p + q and covariance P + Q")
+
+    pen.sanity(implies(equals(L @ L.T, S), equals(L @ eye("d") @ L.T, S)), "mu + L z of a standard normal z: a sample")
+    pen.note("The law has a density of its own if A has full row rank; the mean and the covariance need no such thing.")
+    pen.wrong("A S in place of A S A^T: a deviation is multiplied by A, so products of deviations on both sides.")
+    pen.wrong("Shifting the covariance by b: a constant does not vary.")
+    pen.wrong("Adding standard deviations of independent terms: covariances add up.")
+    pen.wrong("Taking normal entries for a normal vector: the sum of two dependent normal numbers need not be normal.")
