@@ -167,7 +167,7 @@ class Judge:
         method = _method(statement) + tally.corner_words()
         if refuted is not None:
             return Verdict(Status.REFUTED, method, tally.decided, len(tally.instances), refuted[1], refuted[0])
-        if (tally.decided or tally.no_value) and same_sides(statement):
+        if (tally.decided or tally.no_value or _is_definition(statement)) and same_sides(statement):
             words = "equal in index form; " + (f"no numbers: {tally.no_value}" if tally.no_value else method)
             return Verdict(Status.PROVED, words, tally.decided, len(tally.instances), self._error(tally))
         if same_exactly(statement):
@@ -328,6 +328,12 @@ def domain_conditions(statement: Term) -> tuple[Term, ...]:
         if isinstance(t.head, Function) and t.head.knows.domain == "positive" and not t.args[0].indices
     }
     return tuple(compare(">", a, 0) for a in arguments)
+
+
+def _is_definition(statement: Term) -> bool:
+    """A name and what it stands for: however small that is, both sides are the same."""
+    left, right = statement.args[:2] if len(statement.args) > 1 else (statement, statement)
+    return left.head.name == "named" and left.args[0] is right
 
 
 def _is_inequality(statement: Term) -> bool:

@@ -1,9 +1,9 @@
 """Laws of statistics: samples are drawn from the density as it is given, and the statistic is computed on each.
 
-A law is the statement ``P(T <= q) = F(q)``, or ``P(T >= q) = G(q)``, for every q, where P is an expectation over the samples and F(q) any term,
-such as the integral of a density up to q. The empirical distribution function of N draws lies within
-sqrt(log(2 / a) / (2 N)) of the true one for all q at once, except with probability a (Dvoretzky, Kiefer, Wolfowitz;
-Massart 1990); a is 1e-9 here, so a law that leaves the band is refuted.
+A law is the statement ``P(T <= q) = F(q)``, or ``P(T >= q) = G(q)``, for every q, where P is an expectation over the
+samples and F(q) any term, such as the integral of a density up to q. The empirical distribution function of N draws
+lies within sqrt(log(2 / a) / (2 N)) of the true one for all q at once, except with probability a (Dvoretzky, Kiefer,
+Wolfowitz; Massart 1990); a is 1e-9 here, so a law that leaves the band is refuted.
 
 ``P(T <= q) approx F(q)`` says that the law is reached as the samples grow: they are made larger and larger, and the
 distance must come down to almost nothing. Such a law is never taken for an exact one.
@@ -50,7 +50,7 @@ FALSE_ALARM = 1e-9
 DRAWS = 60_000
 PLACES = 24
 """The distribution functions are compared at so many quantiles of the draws."""
-POINTS = 8
+POINTS, MOST_TRIES = 8, 12
 GROWTH = (4, 24, 144)
 """An approximate law is seen on samples so many times as large as the small ones of the other checks."""
 NEAR, FAR = 0.03, 0.06
@@ -113,14 +113,17 @@ def _sample(array: Term, log_density: Term) -> Sample | None:
 
 def check_law(law: Law, needed: tuple[Term, ...], judge: Judge) -> Verdict:
     """The verdict on a law where the conditions hold."""
-    decided, worst, sets, reason = 0, 0.0, set[int](), "no points"
+    decided, tries, worst, sets, reason = 0, 0, 0.0, set[int](), "no points"
     per_point = len(GROWTH) if law.limit else 1
     for point in judge.pool.points():
         if decided >= POINTS and (len(sets) >= 2 or len(judge.pool.sets) < 2):
             break
         if not judge.holds(needed, point):
             continue
+        if tries == MOST_TRIES:
+            break
         found = _at(law, point)
+        tries += 1
         if isinstance(found, str):
             reason = found
             continue

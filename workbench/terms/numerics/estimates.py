@@ -90,6 +90,11 @@ def _of_a_number(f: Callable[[float], Array], lower: float, upper: float) -> Est
         return value
 
     value, error, *rest = lib.integrate.quad(height, lower, upper, epsabs=1e-13, epsrel=1e-12, limit=400, full_output=1)
+    if np.isfinite(value) and 0 < abs(value) < 1e-2 and error > 1e-11 * abs(value) and _one_sign(seen):
+        # Far out in a tail the whole is small, and nothing cancels: it can be had to its own digits.
+        found = lib.integrate.quad(height, lower, upper, epsabs=0.0, epsrel=1e-12, limit=400, full_output=1)
+        if np.isfinite(found[0]) and found[1] < error:
+            value, error, rest = found[0], found[1], list(found[2:])
     unsettled = len(rest) > 1 and not error <= 1e-6 * max(1.0, abs(value))
     if np.isfinite(value) and np.isinf(upper - lower) and error > 1e-10 * abs(value):
         error = max(error, _tail(f, lower, upper))
@@ -100,6 +105,10 @@ def _of_a_number(f: Callable[[float], Array], lower: float, upper: float) -> Est
             return parts[0][0] + parts[1][0], parts[0][1] + parts[1][1]
         return _oscillating(f, lower, upper) if np.isinf(upper) or np.isinf(lower) else _UNKNOWN
     return _UNKNOWN if _has_a_pole(f, seen, lower, upper) else (np.float64(value), np.float64(error))
+
+
+def _one_sign(seen: dict[float, float]) -> bool:
+    return all(v >= 0 for v in seen.values()) or all(v <= 0 for v in seen.values())
 
 
 _FAR = 1e300

@@ -64,11 +64,15 @@ class Sample:
 
 @dataclass(frozen=True)
 class Density:
-    """The density of a law of a number, under a letter; ``words`` name the law."""
+    """The density of a law of a number, under a letter; ``words`` name the law.
+
+    ``many``: its parameters grow beyond what gamma functions reach in floating point; so it is where they are large.
+    """
 
     law: Distribution
     words: str
     letter: str = "f"
+    many: bool = False
 
     @cached_property
     def log_density(self) -> Term:
@@ -79,7 +83,7 @@ class Density:
 
     @cached_property
     def named(self) -> Term:
-        return named(self.letter, _product(self.log_density))
+        return named(self.letter, exp(self.log_density) if self.many else _product(self.log_density))
 
     def area(self, lower: Term, upper: Term) -> Term:
         """The probability of lying between two ends."""
@@ -92,8 +96,16 @@ class Density:
         return self.area(q, (self.law.support or (negative(oo), oo))[1])
 
 
-def density(law: Distribution, words: str, letter: str = "f", variable: str = "u") -> Density:
-    return Density(law.of(variable), words, letter)
+LARGE = 80
+"""Gamma functions of larger numbers stay under the logarithm."""
+
+
+def density(
+    law: Distribution, words: str, letter: str = "f", variable: str = "u", *, many: bool = False
+) -> Density:  # fmt: skip
+    arguments = [arithmetic(t.args[0]) for t in postorder(law.log_density) if t.head is loggamma]
+    large = any(a.head is NUMBER and a.value > LARGE for a in arguments)
+    return Density(law.of(variable), words, letter, many or large)
 
 
 def _product(logarithm: Term) -> Term:

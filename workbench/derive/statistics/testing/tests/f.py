@@ -70,7 +70,7 @@ def declare(asked: Asked) -> Test:
             one**2 / other**2,
             lambda low, high: (above / below / high, above / below / low),
             "of the ratio of variances",
-        ),  # fmt: skip
+        ),
         conditions=(relation(">=", n, number(2)), relation(">=", m, number(2))),
         wrong=(
             "Exchanging the degrees of freedom.",

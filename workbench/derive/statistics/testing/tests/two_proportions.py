@@ -65,7 +65,7 @@ def declare(asked: Asked) -> Test:
             lambda low, high: (first - second - high * error, first - second - low * error),
             "the variances are not pooled here: the hypothesis is not assumed (Wald)",
             inverts=False,
-        ),  # fmt: skip
+        ),
         effect=None if asked.data else Step(named("delta", first - second), "effect", "the difference"),
         expected=None
         if asked.data

@@ -31,7 +31,7 @@ def declare(asked: Asked) -> Test:
     symbolic = two.x.head is SYMBOL
     nu = named("nu", degrees(first, second) if symbolic else degrees(s, r))
     words = "Student's t, nu degrees of freedom"
-    law = density(asked.law("student-t", nu, number(0), number(1)), words)
+    law = density(asked.law("student-t", nu, number(0), number(1)), words, many=True)
     mu_1, mu_2 = scalar("mu_1"), scalar("mu_2")
 
     def story(pen: Pen) -> None:
