@@ -54,7 +54,7 @@ def kl_minimisation_is_mle(pen):
     pen.goal("Show that the theta whose model is closest to the data is the theta of maximum likelihood.")
     pen.convention(
         "Row i of x is observation i, one-hot over K values; p holds their frequencies. q = softmax(f(theta)) is any "
-        "model with parameters theta, r the same at eta; L_q and L_r are the negative log-likelihoods over n. 0 log 0 is 0."
+        "model with parameters theta, r the same at eta; L_q and L_r are negative log-likelihoods over n."
     )
     pen.idea("A sum over observations is a sum over values, weighted by how often each occurs: an average under p.")
 
