@@ -31,6 +31,8 @@ NARROW = 0.1
 """The band must be less than this part of the value, or of the spread of the statistic where the value is 0."""
 SHARE = 0.02
 """The largest part of the sum of squares that one draw may have: beyond it the standard error says nothing."""
+PATIENCE = 8
+"""So many more points without a verdict than with one, and no more are tried."""
 LARGER = 5
 """Where a few draws decide an average, it is taken over samples so many times as large: their tails are lighter."""
 
@@ -57,9 +59,9 @@ def average_of(statement: Term) -> Average | None:
 
 def check_average(average: Average, needed: tuple[Term, ...], judge: Judge) -> Verdict:
     """The verdict on the mean of a statistic where the conditions hold."""
-    decided, worst, sets, reason = 0, 0.0, set[int](), "no points"
+    decided, worst, sets, reason, missed = 0, 0.0, set[int](), "no points", 0
     for drawn in judge.pool.points():
-        if decided >= POINTS and (len(sets) >= 2 or len(judge.pool.sets) < 2):
+        if decided >= POINTS and (len(sets) >= 2 or len(judge.pool.sets) < 2) or missed > PATIENCE + decided:
             break
         point = drawn if judge.holds(needed, drawn) else judge.moved_inside(needed, drawn)
         if point is None:
@@ -70,7 +72,7 @@ def check_average(average: Average, needed: tuple[Term, ...], judge: Judge) -> V
         if outcome is Outcome.FAILS:
             return Verdict(Status.REFUTED, _METHOD, decided + 1, len(sets), error, words)
         if outcome is Outcome.UNKNOWN:
-            reason = words
+            reason, missed = words, missed + 1
             continue
         worst = max(worst, error)
         decided += 1

@@ -17,13 +17,14 @@ from workbench.derive.goals import gradient
 from workbench.derive.pen import Mark, Pen
 from workbench.derive.record import Claim, Derivation
 from workbench.derive.scalars.domains import without_all_names
-from workbench.derive.statistics.after.family import alike, law_of, short, sought_of
+from workbench.derive.statistics.after.family import alike, law_of, short, shortest, sought_of
 from workbench.derive.statistics.after.information import Entry, entries
 from workbench.derive.statistics.after.spread import Sampled, Spread, spread
-from workbench.derive.statistics.distribution import Distribution
+from workbench.derive.statistics.distribution import Distribution, T
 from workbench.derive.statistics.domains import settled
 from workbench.derive.statistics.engine import mle
 from workbench.derive.statistics.model import Model
+from workbench.rules.condition import Condition
 from workbench.rules.rule import preorder, replace_nodes
 from workbench.terms.functions.elementwise import absolute, sqrt
 from workbench.terms.functions.special import normal_cdf
@@ -118,7 +119,7 @@ def after(
     with course.pen.road("bias and variance"):
         for theta in model.params:
             _spread(course, theta, tuple(families))
-        course.pen.given(conditions=course.pen.conditions)
+        course.pen.given(conditions=[c for c in course.pen.conditions if not _is_about_t(c)])
     if course.bounds:
         with course.pen.road("interval"):
             for theta in model.params:
@@ -161,7 +162,7 @@ def _information(course: Course) -> None:
     try:
         found = entries(pen, course.sample.law, params)
     except NoDerivation as error:
-        pen.note(f"There is no information matrix: {error}.")
+        pen.note(f"Fisher's information is not told, nor what rests on it: {error}.")
         return
     course.information = {(e.row, e.column): e for e in found}
     for e in found:
@@ -211,9 +212,9 @@ def _spread(course: Course, theta: Term, families: tuple[Distribution, ...]) -> 
         pen.note(f"The exact bias and variance of the estimate of {theta.name} are not told: {why}.")
         return
     pen.claim(Claim("Equality", found.first.statement, result=found.mean, name=f"mean_{theta.name}"))
-    bias = short(subtract(found.mean, theta))
+    bias = shortest(subtract(found.mean, theta))
     unbiased = bias is number(0)
-    words = "on average it is the parameter" if unbiased else "what it is too large by on average"
+    words = "on average it is the parameter" if unbiased else "the mean less the parameter"
     pen.have(equals(subtract(found.mean, theta), bias), "unbiased" if unbiased else "bias", words, found.first)
     if found.variance is None or found.second is None:
         return
@@ -308,6 +309,11 @@ def _tidied(term: Term, course: Course) -> Term:
 
 def _is_statistic(term: Term) -> bool:
     return not term.rank and bool(term.args) and bool(term.args[0].rank)
+
+
+def _is_about_t(condition: Condition) -> bool:
+    """Whether a condition is about the argument of a generating function, which stands in its own line alone."""
+    return condition.statement is None or contains(condition.statement, T)
 
 
 def _require_function(of: Term, model: Model) -> None:

@@ -192,6 +192,12 @@ def _without_double_signs(term: Term) -> Term:
     return replace_nodes(term, change) if change else term
 
 
+def shortest(term: Term) -> Term:
+    """The shortest of a few equal forms, whatever its sign."""
+    found = advised(forms, term, seconds=4)
+    return min([*(t for t in found or () if isinstance(t, Term)), term], key=lambda t: len(brief(t, 400)))
+
+
 def readable(term: Term) -> tuple[int, int]:
     """Signs that could be spared count before length."""
     text = brief(term, 400)
@@ -206,6 +212,7 @@ __all__ = [
     "require_fixed_support",
     "require_regular",
     "short",
+    "shortest",
     "sought_of",
     "squared",
     "value_at",

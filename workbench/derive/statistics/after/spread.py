@@ -35,7 +35,7 @@ from workbench.terms.heads import (
     scalar,
     subtract,
 )
-from workbench.terms.term import Term, contains, postorder, substitute
+from workbench.terms.term import Term, contains, postorder, size_names, substitute, symbols
 
 
 @dataclass(frozen=True)
@@ -155,7 +155,7 @@ def _by_the_law_of_the_sum(
     """E h(S), where S has the law whose generating function is the n-th power of that of one observation."""
     law_of_sum, letters = sums.law_of_the_sum(pen, sample.law, sample.n, families)
     pen.given(*letters)
-    h = substitute(h, {total: law_of_sum.variable})
+    h = short(substitute(h, {total: law_of_sum.variable}))
     means = Means(pen, law_of_sum, cites=True)
     centre = means.of(h)
     value = short(substitute(centre.right, letters))
@@ -163,7 +163,7 @@ def _by_the_law_of_the_sum(
     why = "the estimate is a function of the sum" + "".join(f", with {a.name} = {brief(v)}" for a, v in letters.items())
     first = pen.have(said, "law of the sum", why, centre, conditions=_needs(pen, letters))
     try:
-        square = means.of(power(h, 2))
+        square = means.of(short(power(h, 2)))
     except NoDerivation:
         return Spread(value, None, first, None)
     variance = short(subtract(substitute(square.right, letters), power(value, 2)))
@@ -200,17 +200,22 @@ def _of_extreme(pen: Pen, sample: Sampled, hat: Term, value: Term) -> Spread:
     side = (low, x) if largest else (x, high)
     said = pen.have(equals(integral(density, u, *side), inside), "distribution function",
                     f"the probability of being {'below' if largest else 'above'} {x.name}")  # fmt: skip
-    ell = add(log(n), mul(subtract(n, number(1)), log(inside)), law.log_density)
-    extreme = Distribution("largest of n" if largest else "smallest of n", x, law.parameters, ell, ends=(low, high))
+    taken = {s.name for s in symbols(law.log_density, *law.parameters, hat)} | set(size_names(hat))
+    m = scalar(next(w for w in ("m", "k", "N", "m_0") if w not in taken), "positive")  # any number of them
+    pen.given(m)
+    ell = add(log(m), mul(subtract(m, number(1)), log(inside)), law.log_density)
+    extreme = Distribution("largest" if largest else "smallest", x, law.parameters, ell, ends=(low, high))
     pen.have(equals(extreme.expectation(number(1)), number(1)), "density of an order statistic",
-             "any of the n may be the extreme one, and the others lie on its one side", said)  # fmt: skip
+             f"any of {m.name} may be the extreme one, and the others lie on its one side", said)  # fmt: skip
     means = Means(pen, extreme, cites=False)
     centre = means.of(x)
-    mu = short(centre.right)
-    first = pen.have(equals(sample.expectation(hat), mu), "order statistic", "under its own density", centre)
+    of_n = extreme.replaced({m: n})
+    mu = short(substitute(centre.right, {m: n}))
+    why = f"{m.name} = {brief(n)}"
+    first = pen.have(equals(of_n.expectation(x), mu), "mean of the order statistic", why, centre)
     square = means.of(power(x, 2))
-    variance = short(subtract(square.right, power(mu, 2)))
-    second = pen.have(equals(sample.expectation(power(subtract(hat, mu), 2)), variance), "variance rule",
+    variance = short(subtract(substitute(square.right, {m: n}), power(mu, 2)))
+    second = pen.have(equals(of_n.expectation(power(subtract(x, mu), 2)), variance), "variance rule",
                       "the mean square less the square of the mean", square, first)  # fmt: skip
     return Spread(mu, variance, first, second)
 
