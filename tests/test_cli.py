@@ -208,7 +208,6 @@ def test_a_file_keeps_its_mode(run, tmp_path):
         (["sum(x)", "--var", "x:n", "--wrt", "x", "--what", "nothing"], 2, ["invalid choice"]),
         (["--batch", "no-such-file.jsonl"], 2, ["no-such-file"]),
         (["x", "--var", "x:n", "--wrt", "x", "--method", "graph"], 4, ["road"]),
-        (["sum(x)", "--var", "x:n", "--wrt", "x", "--format", "notebook"], 4, ["notebook", "not built yet"]),
     ],
 )
 def test_errors_say_what_and_where(run, argv, code, words):

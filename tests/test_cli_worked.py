@@ -134,7 +134,6 @@ BAD = [
     (["lstsq", "[[1]]"], 2, "right-hand side"),
     (["elimination", "[[1, 2], [3, 4]]", "[1, 2, 3]"], 2, "3 entries"),
     (["det", "[[1]]", "[1]"], 2, "nothing else"),
-    (["det", "[[1, 2], [3, 4]]", "--format", "notebook"], 4, "not built"),
     (["rotation", "[[1, 2], [3, 4]]"], 2, "angles"),
     (["rotation", "oo"], 2, "no angle"),
     (["det"], 2, "MATRIX"),
