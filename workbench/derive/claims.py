@@ -6,6 +6,7 @@ from workbench.derive.record import Claim
 from workbench.terms.functions.linear_algebra import inner
 from workbench.terms.heads import (
     IMPLIES,
+    NAMED,
     antiderivative,
     derivative,
     differential,
@@ -16,7 +17,7 @@ from workbench.terms.heads import (
     number,
     relation,
 )
-from workbench.terms.term import Term
+from workbench.terms.term import Term, postorder, rebuild
 
 
 def Derivative(of: Term, wrt: Term, result: Term) -> Claim:  # noqa: N802 - a kind of claim
@@ -97,7 +98,16 @@ def Expectation(statement: Term, name: str = "") -> Claim:  # noqa: N802
 def Law(statement: Term, name: str = "") -> Claim:  # noqa: N802
     """``P(T <= q) = F(q)``, or ``approx`` for a law that is reached as the samples grow; P is an expectation of the
     event over the samples, whose log densities are sums over the observations."""
-    return Claim("Law", statement, result=statement.args[1], name=name)
+    return Claim("Law", statement, result=spelled_out(statement.args[1]), name=name)
+
+
+def spelled_out(term: Term) -> Term:
+    """The term with every name replaced by what it stands for."""
+    done: dict[Term, Term] = {}
+    for node in postorder(term):
+        parts = [done[a] for a in node.args]
+        done[node] = parts[0] if node.head is NAMED else rebuild(node, parts)
+    return done[term]
 
 
 def Series(polynomial: Term, of: Term, wrt: Term, at: Term, order: int) -> Claim:  # noqa: N802

@@ -14,7 +14,7 @@ from workbench.derive.statistics.testing.regions import p_words, surprise
 from workbench.rules.condition import Condition
 from workbench.terms.functions.elementwise import absolute
 from workbench.terms.heads import brief, compare, equals, negative, relation, scalar
-from workbench.terms.term import Term, substitute
+from workbench.terms.term import Term
 
 
 def page(test: Test, alternative: str, id: str = "") -> Derivation:
@@ -34,7 +34,7 @@ def page(test: Test, alternative: str, id: str = "") -> Derivation:
     statement = follows(test.statistic, law, test.samples, limit=test.limit)
     last = _after(pen, test, law, alternative, c)
     pen.claim(
-        replace(Law(statement), result=substitute(law.below(Q), {law.named: law.named.args[0]})),
+        Law(statement),
         *(Claim("Equality", equals(s.part, s.part.args[0])) for s in test.steps[-1:]),
         *last,
     )

@@ -1,0 +1,100 @@
+"""One-sample t test.
+
+Is the mean of a normal sample what it is said to be? The likelihood ratio depends on the data through one number,
+whose law holds nothing unknown.
+"""
+
+from derivations.distributions.chi_square import chi_square
+from derivations.distributions.normal import normal
+from derivations.distributions.student_t import student_t
+from workbench import (
+    Equality,
+    derivation,
+    equals,
+    exp,
+    mean,
+    named,
+    number,
+    pi,
+    relation,
+    scalar,
+    size_term,
+    sqrt,
+    sum,
+    vector,
+)
+from workbench.derive.statistics.testing import hypothesis_test
+
+META = {
+    "level": "advanced",
+    "bullets": ["Hypothesis evaluation"],
+    "prerequisites": ["student-t-from-normal-chi-square", "mle-normal", "unbiased-sample-variance"],
+    "references": ["Casella & Berger §5.3, §8.2"],
+}
+
+LAWS = {"normal": normal, "student-t": student_t, "chi-square": chi_square}
+
+x, mu_0 = vector("x", "n"), scalar("mu_0")
+n = size_term("n")
+average = named("x_bar", mean(x))
+free = named("S", sum((x - average) ** 2) / n)
+bound = named("S_0", sum((x - mu_0) ** 2) / n)
+s = named("s", sqrt(sum((x - average) ** 2) / (n - 1)))
+T = named("T", (average - mu_0) / (s / sqrt(n)))
+
+
+def likelihood(centre, variance):
+    """Of the normal sample."""
+    return (2 * pi * variance) ** (-n / 2) * exp(-sum((x - centre) ** 2) / (2 * variance))
+
+
+ratio = likelihood(mu_0, bound) / likelihood(average, free)
+reduced = (1 + T**2 / (n - 1)) ** (-n / 2)
+
+
+@derivation(claim=Equality(ratio, reduced))
+def one_sample_t_test(pen):
+    made = hypothesis_test("t", laws=LAWS.__getitem__)
+    pen.given(*made.givens, conditions=made.assumptions)
+    pen.goal(
+        "Find the likelihood ratio of mu = mu_0 for a normal sample, reduce it to one statistic, and find its law."
+    )
+    pen.convention(
+        "The likelihood of the sample is taken at its largest: S_0 and S are the estimates of the variance with the "
+        "mean held at mu_0 and without. P is the probability under the hypothesis; f is the density of Student's t "
+        "with n - 1 degrees of freedom."
+    )
+    pen.idea("The smaller the ratio, the worse the hypothesis: it falls with T^2, and the law of T is known.")
+
+    pen.define("x_bar", mean(x), "the mean of the sample: the estimate of mu")
+    pen.define("S", free.args[0], "the estimate of the variance")
+    pen.define("S_0", bound.args[0], "the estimate of the variance, the mean held at mu_0")
+    at_null = pen.have(
+        equals(likelihood(mu_0, bound), (2 * pi * bound) ** (-n / 2) * exp(-n / 2)), "largest likelihood, mean mu_0",
+        "the squares over S_0 add up to n",
+    )  # fmt: skip
+    at_best = pen.have(
+        equals(likelihood(average, free), (2 * pi * free) ** (-n / 2) * exp(-n / 2)), "largest likelihood",
+        "the squares over S add up to n",
+    )  # fmt: skip
+    split = pen.have(
+        equals(bound, free + (average - mu_0) ** 2), "squares about another point",
+        "the deviations from the mean add up to 0",
+    )  # fmt: skip
+    pen.define("s", s.args[0], "the standard deviation of the sample")
+    pen.define("T", T.args[0], "the distance of the mean from mu_0 in estimated standard errors")
+    quotient = pen.have(
+        equals(bound / free, 1 + T**2 / (n - 1)), "ratio of the variances", "(n - 1) s^2 = n S", split
+    )  # fmt: skip
+    pen.start(ratio)
+    pen.relate(
+        "=", (bound / free) ** (-n / 2), "the exponentials are equal", "as are the factors 2 pi", at_null, at_best
+    )
+    pen.use(quotient)
+    with pen.road("law of T"):
+        pen.engine(made)
+    pen.claim(*made.claims)
+
+    pen.sanity(relation("<=", ratio, number(1)), "a ratio of a part to the whole: T = 0 gives 1")
+    for words in made.wrong:
+        pen.wrong(words)
