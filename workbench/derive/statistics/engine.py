@@ -9,7 +9,7 @@ from dataclasses import replace
 from workbench.derive.errors import GoalError
 from workbench.derive.record import Claim, Derivation
 from workbench.derive.scalars.domains import assumptions
-from workbench.derive.statistics import boundary, families, interior, iteration, kinks, vectors
+from workbench.derive.statistics import boundary, families, interior, iteration, jointly, kinks, vectors
 from workbench.derive.statistics.closing import one_root, readable, with_means
 from workbench.derive.statistics.course import Course, without_names
 from workbench.derive.statistics.likelihood import begun
@@ -57,6 +57,7 @@ def mle(
     families.told(course)
     boundary.estimate(course)
     kinks.estimate(course)
+    jointly.estimate(course)
     while course.remaining:
         step = _next(course, linear=True) if any(p.shape for p in course.remaining) else None
         if step is None and vectors.estimate(course):

@@ -20,12 +20,12 @@ from workbench.terms.functions.reductions import mean, sum_
 from workbench.terms.heads import (
     MUL,
     POWER,
-    SYMBOL,
     brief,
     derivative,
     divide,
     equals,
     iff,
+    implies,
     matmul,
     mul,
     negative,
@@ -69,7 +69,7 @@ def _vector(course: Course, theta: Term, made: Derivation, score: Term) -> bool:
     solution = tidied(right if plain.head is eye else matmul(inv(plain), right))
     left = theta if plain.head is eye else tidied(matmul(plain, theta))
     n = course.write_derivative(made, course.score(theta), None, (course.marks["loglik"],))
-    solved = _solved(course, theta, course.folded(made.result), (left, right), solution, plain, n)
+    solved = _solved(course, theta, course.folded(made.result), scale, (left, right), solution, plain, n)
     twice = derivative(course.score(theta), theta)
     m = course.write_derivative(second, twice, made.result, (n,))
     course.write(
@@ -85,9 +85,13 @@ def _vector(course: Course, theta: Term, made: Derivation, score: Term) -> bool:
 
 
 def _solved(
-    course: Course, theta: Term, score: Term, equation: tuple[Term, Term], solution: Term, plain: Term, n: str
-) -> str:
-    """The lines from score = 0 to the solution: in one step where an inverse is only taken off."""
+    course: Course, theta: Term, score: Term, scale: Term, equation: tuple[Term, Term], solution: Term, plain: Term,
+    n: str, after: Term | None = None,
+) -> str:  # fmt: skip
+    """The lines from score = 0 to the solution: in one step where an inverse is only taken off.
+
+    The score is ``scale`` (right - left), times what stands ``after`` it.
+    """
     left, right = map(course.opened, equation)
     shown = means(course, course.opened(solution))
     zero = equals(score, zeros(*theta.shape))
@@ -96,19 +100,18 @@ def _solved(
         taken = f"the inverse of {brief(inverse.args[0])} is invertible, " if inverse is not None else ""
         why = f"{taken}so that this is the only stationary point"
         return course.write(iff(zero, equals(theta, shown)), "solve", why, rests_on=(n,))
+    gap = subtract(right, left)
     normal = course.write(
-        iff(zero, equals(left, right)),
+        equals(score, mul(course.opened(scale), gap if after is None else matmul(gap, course.opened(after)))),
         "normal equations",
-        f"the score is linear in {theta.name}: what multiplies it on one side",
+        f"linear in {theta.name}: 0 where the two sides in brackets are equal",
         rests_on=(n,),
     )
     needed = [needs_invertible(course.opened(t.args[0])) for t in postorder(solution) if t.head is inv]
-    if any(t.args[0].head is SYMBOL for t in postorder(solution) if t.head is inv):
-        needed = [c for c in needed if c.statement is None or c.statement.args[0].head is not SYMBOL]
     return course.write(
-        iff(equals(left, right), equals(theta, shown)),
+        implies(equals(theta, shown), equals(left, right)),
         "solve",
-        "the inverse of the matrix on both sides",
+        "the inverse of the matrix on both sides: the only solution",
         rests_on=(normal,),
         conditions=_each_once(needed),
     )
@@ -169,7 +172,8 @@ def _matrix(course: Course, theta: Term, made: Derivation, score: Term) -> bool:
     solution = right if a is None else tidied(matmul(inv(a), right))
     n = course.write_derivative(made, course.score(theta), None, (course.marks["loglik"],))
     left = theta if a is None else matmul(a, theta)
-    solved = _solved(course, theta, course.folded(made.result), (left, right), solution, eye(theta.shape[0]) if a is None else a, n)
+    plain = eye(theta.shape[0]) if a is None else a
+    solved = _solved(course, theta, course.folded(made.result), scale, (left, right), solution, plain, n, b)
     v = symbol(course.letter("V", "U", "H"), theta.shape)
     curved = mul(negative(scale), trace(matmul(transpose(v), substitute(inner, {theta: v}))))
     course.write(
