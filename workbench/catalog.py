@@ -313,9 +313,10 @@ def distribution(id: str) -> Distribution:
 def _declaration(known: Metadata) -> Distribution:
     from workbench.derive.statistics.distribution import Distribution
 
-    found = [v for v in vars(importlib.import_module(known.module)).values() if isinstance(v, Distribution)]
+    values = vars(importlib.import_module(known.module)).values()
+    found = [v for v in values if isinstance(v, Distribution) and v.name == known.id]  # others are what it builds on
     if len(found) != 1:
-        raise CatalogError(f"{known.path} declares {len(found)} distributions; a file has one")
+        raise CatalogError(f"{known.path} declares {len(found)} distributions called {known.id}; a file has one")
     return found[0]
 
 

@@ -3,6 +3,7 @@
 The sum of nu squares of independent standard normals: sample variances, goodness of fit.
 """
 
+from derivations.distributions.gamma import gamma as gamma_law
 from workbench import digamma, log, loggamma, number, scalar
 from workbench.derive.statistics.distribution import Distribution, Given, T, Twin
 
@@ -14,6 +15,7 @@ META = {
 }
 
 x, nu = scalar("x", "positive"), scalar("nu", "positive")
+same = gamma_law(nu / 2, number(1) / 2).of("y")
 
 chi_square = Distribution(
     "chi-square",
@@ -24,6 +26,7 @@ chi_square = Distribution(
     variance=2 * nu,
     entropy=nu / 2 + log(number(2)) + loggamma(nu / 2) + (1 - nu / 2) * digamma(nu / 2),
     mgf=Given((1 - 2 * T) ** (-nu / 2), "<", T, number(1) / 2),
+    image=(same, same.variable),
     twin=Twin("chi2", df=nu),
     wrong="n degrees of freedom where a mean was estimated: each estimated parameter takes one away.",
 )

@@ -3,6 +3,7 @@
 The ratio of two independent chi-squares, each over its degrees of freedom: analysis of variance.
 """
 
+from derivations.distributions.beta import beta
 from workbench import digamma, log, loggamma, scalar
 from workbench.derive.statistics.distribution import Distribution, Given, Twin
 
@@ -19,6 +20,7 @@ META = {
 x = scalar("x", "positive")
 m, n = scalar("m", "positive"), scalar("n", "positive")
 log_beta = loggamma(m / 2) + loggamma(n / 2) - loggamma((m + n) / 2)
+part = beta(m / 2, n / 2).of("y")
 
 f = Distribution(
     "f",
@@ -34,6 +36,7 @@ f = Distribution(
         - (1 + n / 2) * digamma(n / 2)
         + (m + n) / 2 * digamma((m + n) / 2)
     ),
+    image=(part, n * part.variable / (m * (1 - part.variable))),
     twin=Twin("f", dfn=m, dfd=n),
     wrong="Exchanging the degrees of freedom: F(m, n) and F(n, m) are laws of reciprocals.",
 )

@@ -21,6 +21,7 @@ N, K, n = (scalar(name, "integer", "positive") for name in "NKn")
 def log_choose(m, k):
     return loggamma(m + 1) - loggamma(k + 1) - loggamma(m - k + 1)
 
+
 hypergeometric = Distribution(
     "hypergeometric",
     x,

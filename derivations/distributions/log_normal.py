@@ -3,6 +3,7 @@
 A positive quantity whose logarithm is normal: products of many independent factors, incomes, file sizes.
 """
 
+from derivations.distributions.normal import normal
 from workbench import exp, log, number, pi, scalar
 from workbench.derive.statistics.distribution import Distribution, Twin
 
@@ -15,6 +16,7 @@ META = {
 
 x = scalar("x", "positive")
 mu, sigma = scalar("mu"), scalar("sigma", "positive")
+before = normal(mu, sigma).of("y")
 
 log_normal = Distribution(
     "log-normal",
@@ -24,6 +26,7 @@ log_normal = Distribution(
     mean=exp(mu + sigma**2 / 2),
     variance=(exp(sigma**2) - 1) * exp(2 * mu + sigma**2),
     entropy=mu + number(1) / 2 + log(2 * pi) / 2 + log(sigma),
+    image=(before, exp(before.variable)),
     twin=Twin("lognorm", s=sigma, scale=exp(mu)),
     wrong="Mean e^mu: that is the median; the mean lies above it. And dropping the Jacobian 1/x from the density.",
 )

@@ -3,6 +3,7 @@
 The law whose distribution function is the sigmoid: the noise behind logistic regression.
 """
 
+from derivations.distributions.beta import beta
 from workbench import exp, gamma, log, pi, scalar, softplus
 from workbench.derive.statistics.distribution import Distribution, Given, T, Twin
 
@@ -15,6 +16,7 @@ META = {
 
 x, mu, s = scalar("x"), scalar("mu"), scalar("s", "positive")
 z = (x - mu) / s
+uniform = beta(1, 1).of("u")
 
 logistic = Distribution(
     "logistic",
@@ -25,6 +27,7 @@ logistic = Distribution(
     variance=s**2 * pi**2 / 3,
     entropy=log(s) + 2,
     mgf=Given(exp(mu * T) * gamma(1 - s * T) * gamma(1 + s * T), "<", s**2 * T**2, 1),
+    image=(uniform, mu + s * (log(uniform.variable) - log(1 - uniform.variable))),
     twin=Twin("logistic", loc=mu, scale=s),
     wrong="Taking s for the standard deviation: that is s pi over the root of 3.",
 )

@@ -3,7 +3,8 @@
 A power law above a threshold: incomes, city sizes, degrees in networks.
 """
 
-from workbench import log, oo, scalar
+from derivations.distributions.gamma import gamma as gamma_law
+from workbench import exp, log, oo, scalar
 from workbench.derive.statistics.distribution import Distribution, Given, Twin
 
 META = {
@@ -15,6 +16,7 @@ META = {
 
 x = scalar("x", "positive")
 alpha, m = scalar("alpha", "positive"), scalar("m", "positive")
+exponential = gamma_law(1, alpha).of("y")
 
 pareto = Distribution(
     "pareto",
@@ -25,6 +27,7 @@ pareto = Distribution(
     mean=Given(alpha * m / (alpha - 1), ">", alpha, 1),
     variance=Given(alpha * m**2 / ((alpha - 1) ** 2 * (alpha - 2)), ">", alpha, 2),
     entropy=log(m / alpha) + 1 + 1 / alpha,
+    image=(exponential, m * exp(exponential.variable)),
     twin=Twin("pareto", b=alpha, scale=m),
     wrong="Averages where alpha <= 1: no mean exists, and sample means do not settle.",
 )

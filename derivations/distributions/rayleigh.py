@@ -3,6 +3,7 @@
 The length of a vector of two independent normals: fading radio signals, wind.
 """
 
+from derivations.distributions.gamma import gamma as gamma_law
 from workbench import digamma, log, number, pi, scalar, sqrt
 from workbench.derive.statistics.distribution import Distribution, Twin
 
@@ -15,6 +16,7 @@ META = {
 
 x, sigma = scalar("x", "positive"), scalar("sigma", "positive")
 euler = -digamma(number(1))
+exponential = gamma_law(1, 1).of("y")
 
 rayleigh = Distribution(
     "rayleigh",
@@ -24,6 +26,7 @@ rayleigh = Distribution(
     mean=sigma * sqrt(pi / 2),
     variance=(4 - pi) / 2 * sigma**2,
     entropy=1 + log(sigma) - log(number(2)) / 2 + euler / 2,
+    image=(exponential, sigma * sqrt(2 * exponential.variable)),
     twin=Twin("rayleigh", scale=sigma),
     wrong="Taking sigma for the standard deviation of the length: it is that of each coordinate.",
 )

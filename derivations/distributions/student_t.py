@@ -28,9 +28,7 @@ student_t = Distribution(
     loggamma(half) - loggamma(nu / 2) - log(nu * pi) / 2 - log(s) - half * log(1 + z**2 / nu),
     mean=Given(m, ">", nu, 1),
     variance=Given(s**2 * nu / (nu - 2), ">", nu, 2),
-    entropy=(
-        half * (digamma(half) - digamma(nu / 2)) + log(nu * pi) / 2 + loggamma(nu / 2) - loggamma(half) + log(s)
-    ),
+    entropy=(half * (digamma(half) - digamma(nu / 2)) + log(nu * pi) / 2 + loggamma(nu / 2) - loggamma(half) + log(s)),
     twin=Twin("t", df=nu, loc=m, scale=s),
     wrong="Variance s^2: the tails make it nu/(nu - 2) times as large, and infinite for nu <= 2.",
 )

@@ -3,6 +3,7 @@
 Lifetimes whose hazard is a power of age: wear-out, infant mortality, wind speeds.
 """
 
+from derivations.distributions.gamma import gamma as gamma_law
 from workbench import digamma, gamma, log, number, scalar
 from workbench.derive.statistics.distribution import Distribution, Twin
 
@@ -16,6 +17,7 @@ META = {
 x = scalar("x", "positive")
 k, lam = scalar("k", "positive"), scalar("lam", "positive")
 euler = -digamma(number(1))
+exponential = gamma_law(1, 1).of("y")
 
 weibull = Distribution(
     "weibull",
@@ -25,6 +27,7 @@ weibull = Distribution(
     mean=lam * gamma(1 + 1 / k),
     variance=lam**2 * (gamma(1 + 2 / k) - gamma(1 + 1 / k) ** 2),
     entropy=euler * (1 - 1 / k) + log(lam / k) + 1,
+    image=(exponential, lam * exponential.variable ** (1 / k)),
     twin=Twin("weibull_min", c=k, scale=lam),
     wrong="A rate in place of the scale: some books write exp(-lam x^k).",
 )

@@ -78,11 +78,11 @@ class ArrayMeans(Averages):
         if not self.varies(f):
             return self._constant(f)
         if f is self.x and law.mean is not None:
-            return self._first() if not self.cites and law.mgf is not None else self._cited(f, law.mean, "mean")
+            return self._first() if not self.cites and law.mgf is not None else self.cited(f, law.mean, "mean")
         if f is self._square and law.variance is not None:
             if not self.cites and law.mgf is not None:
                 return self._second()
-            return self._cited(f, law.variance, "covariance")
+            return self.cited(f, law.variance, "covariance")
         return None
 
     @property
@@ -275,7 +275,7 @@ class ArrayMeans(Averages):
             (_, first), *rest = entries
             return [(Fraction(1), [(mean, first), *((same, first + where) for _, where in rest)])]
 
-        known = self._cited(self.x, self.distribution.mean, "mean")
+        known = self.cited(self.x, self.distribution.mean, "mean")
         value = finish.tidied_or_same(substitute(averaged(f, (self.x,), moment), {mean: self.mean}))
         said = equals(self.distribution.expectation(f), value)
         return self.pen.have(said, "one class at a time", "products of two different entries are 0", known)
@@ -299,9 +299,9 @@ class ArrayMeans(Averages):
         put = {m: self._at_mean(letters[a]) for a, m in means.items()}
         put |= {c: self._covariance(letters[a], letters[b]) for (a, b), c in spreads.items()}  # type: ignore[misc]
         assert self.distribution.mean is not None and self.distribution.variance is not None
-        known = [self._cited(self.x, self.distribution.mean, "mean")]
+        known = [self.cited(self.x, self.distribution.mean, "mean")]
         if self._square is not None:
-            known.append(self._cited(self._square, self.distribution.variance, "covariance"))
+            known.append(self.cited(self._square, self.distribution.variance, "covariance"))
         value = as_traces(finish.tidied_or_same(substitute(value, put)))
         why = "each entry is its mean, or is paired with another entry: their covariance; all ways are added up"
         said = equals(self.distribution.expectation(f), value)
@@ -317,7 +317,7 @@ class ArrayMeans(Averages):
         mgf = self.distribution.mgf
         assert mgf is not None
         value = mgf.value if isinstance(mgf, Given) else mgf
-        return value, self._cited(exp(self.distribution.argument), mgf, "moment generating function")
+        return value, self.cited(exp(self.distribution.argument), mgf, "moment generating function")
 
     def _first(self) -> Mark:
         value, known = self._generating()
@@ -369,7 +369,7 @@ class ArrayMeans(Averages):
             value = exp(finish.tidied_or_same(value.args[0]))
         one = number(1)
         if self.cites and rest is one:
-            known = self._cited(exp(law.argument), law.mgf, "moment generating function")
+            known = self.cited(exp(law.argument), law.mgf, "moment generating function")
             why = "at the coefficients of x" if t is not self._t else "shown on its page"
             return known if power is exp(law.argument) else self.pen.have(
                 equals(law.expectation(f), value), "moment generating function", why, known)  # fmt: skip

@@ -27,7 +27,7 @@ class Averages:
     def _constant(self, g: Term) -> Mark:
         return self.pen.have(equals(self.distribution.expectation(g), g), "a constant", "it averages to itself")
 
-    def _cited(self, f: Term, value: Value, what: str) -> Mark:
+    def cited(self, f: Term, value: Value, what: str) -> Mark:
         """What the distribution's page shows. Raises NoDerivation where the premise is false."""
         known = value.value if isinstance(value, Given) else value
         words = f"{what} of the {self.distribution.name.replace('-', ' ')} distribution"

@@ -97,7 +97,9 @@ class Said:
 class Distribution:
     """See the module. ``total``: what whole numbers of a vector add up to. ``conditions``: what the parameters obey
     beside their properties. ``tilted``: the parameters of the law whose density is a multiple of exp(t^T x) times this
-    one. ``characteristic``: E cos(tX) and E sin(tX). ``wrong``: a mistake that people make. ``remarks``: further
+    one. ``characteristic``: E cos(tX) and E sin(tX). ``image``: a simpler law, and this variable as a function of its.
+    ``family``: the law
+    as it was declared, of which this is one member. ``wrong``: a mistake that people make. ``remarks``: further
     statements with words, checked on the page.
 
     Raises GoalError when the log density or a claimed moment has the wrong shape.
@@ -116,10 +118,12 @@ class Distribution:
     mgf: Value | None = None
     tilted: tuple[Term, ...] | None = None
     characteristic: tuple[Term, Term] | None = None
+    image: tuple[Distribution, Term] | None = None
     twin: Twin | None = None
     remarks: tuple[tuple[Term, str], ...] = ()
     wrong: str = ""
     references: tuple[str, ...] = ()
+    family: Distribution | None = None
 
     def __post_init__(self) -> None:
         if self.log_density.shape:
@@ -171,9 +175,10 @@ class Distribution:
                     f"{show_shape(value.shape)}"
                 )
         if all(str(size) == name for name, size in sizes.items()):
-            return self.replaced(change)
+            return replace(self.replaced(change), family=self.family or self)
         at_sizes = self._changed(lambda term: _resized(term, sizes))
-        return at_sizes.replaced({_resized(p, sizes): value for p, value in change.items()})
+        made = at_sizes.replaced({_resized(p, sizes): value for p, value in change.items()})
+        return replace(made, family=self.family or self)
 
     @property
     def _names(self) -> str:
@@ -189,11 +194,14 @@ class Distribution:
                 return change(value)
             if isinstance(value, Given):
                 return Given(new(value.value), value.premise.attrs[0], *map(new, value.premise.args))
+            if isinstance(value, Distribution):
+                return value._changed(change)
             if isinstance(value, Twin):
                 return Twin(value.name, **{k: new(v) for k, v in value.keywords})
             return tuple(map(new, value)) if isinstance(value, tuple) else value
 
-        fields = {name: new(getattr(self, name)) for name in self.__dataclass_fields__ if name != "references"}
+        kept = ("references", "family")
+        fields = {name: new(getattr(self, name)) for name in self.__dataclass_fields__ if name not in kept}
         return replace(self, **fields)
 
     def of(self, variable: str) -> Distribution:

@@ -43,6 +43,11 @@ def follows(premise: Term) -> bool:
     return bool(points) and all(_true(premise, p) for p in points)
 
 
+def never(premise: Term) -> bool:
+    """Whether a premise fails at every drawn point."""
+    return not any(True for _ in _points([premise], (premise,)))
+
+
 def condition(premise: Term, words: str) -> Condition:
     return Condition(words, premise, _WORDS if follows(premise) else "")
 
@@ -82,4 +87,4 @@ def _true(statement: Term | None, point: dict[str, Any]) -> bool:
     return known.get(statement.attrs[0], False)
 
 
-__all__ = ["condition", "follows", "settled"]
+__all__ = ["condition", "follows", "never", "settled"]

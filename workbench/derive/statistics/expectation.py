@@ -16,13 +16,27 @@ from workbench.derive.errors import GoalError, NoDerivation
 from workbench.derive.pen import Pen
 from workbench.derive.record import Derivation
 from workbench.derive.statistics.arrays import ArrayMeans
-from workbench.derive.statistics.distribution import Distribution, Given
+from workbench.derive.statistics.distribution import Distribution, Given, Said
+from workbench.derive.statistics.domains import never
 from workbench.derive.statistics.means import Means
+from workbench.derive.statistics.readings import article
 from workbench.derive.statistics.sums import times
 from workbench.rules.condition import Condition
 from workbench.terms.functions.linear_algebra import outer
-from workbench.terms.heads import ADD, SYMBOL, add, as_term, brief, number, power, show_shape
-from workbench.terms.term import Term, contains, symbols
+from workbench.terms.heads import (
+    ADD,
+    SYMBOL,
+    add,
+    as_term,
+    brief,
+    negative,
+    number,
+    oo,
+    power,
+    relation,
+    show_shape,
+)
+from workbench.terms.term import Term, contains, postorder, symbols
 
 GOALS = ("mean", "variance", "entropy", "mgf")
 """What may be asked for by name."""
@@ -30,33 +44,53 @@ _LONG = {"mgf": "moment generating function"}
 
 
 def expect(
-    f: Term | str, distribution: Distribution, *, givens: Iterable[Term] | None = None, id: str = "", title: str = ""
+    f: Term | str,
+    distribution: Distribution,
+    *,
+    givens: Iterable[Term] | None = None,
+    id: str = "",
+    title: str = "",
+    conditions: Iterable[Term] = (),
 ) -> Derivation:
     """The derivation of E f(X) where X has the distribution; f holds its variable, or is one of GOALS.
 
-    By name, the moments are worked out and not taken from the distribution's page. Raises GoalError for a goal that
+    By name, the moments are worked out and only taken from the distribution's page where no way to them was found.
+    ``conditions``: what is assumed beside the conditions of the distribution. Raises GoalError for a goal that
     makes no sense, NoDerivation where the expectation is not finite or no way to it was found.
     """
     started = time.perf_counter()
     x = distribution.variable
     cites = f not in ("mean", "variance", "mgf")
-    sought = f"{_LONG.get(f, f)} of {_article(distribution)}" if isinstance(f, str) else ""
-    title = title or sought[:1].upper() + sought[1:]
+    sought = f"{_LONG.get(f, f)} of {article(distribution)}" if isinstance(f, str) else ""
+    title, goal = title or sought[:1].upper() + sought[1:], f if isinstance(f, str) else ""
     f = _goal(f, distribution) if isinstance(f, str) else as_term(f)
     if f.indices or (f.shape and not x.shape):
         raise GoalError(f"an expectation of a number; {brief(f)} is none")
     for s in symbols(f):
         if s.name == x.name and s is not x:
             raise GoalError(f"{x.name} is declared with other properties than the variable of {distribution.name}")
-    pen = Pen()
-    obeyed = [Condition(brief(c), c) for c in distribution.conditions]
-    pen.given(x, *_others(f, distribution, givens), conditions=obeyed)
-    pen.goal(f"Find the {sought or f'expectation of {brief(f)} where {x.name} has {_article(distribution)}'}.")
-    pen.convention(f"E_{x.name} averages over {x.name} with the density of {_article(distribution)}.")
+    said = _shown(goal, distribution) if goal else None
+    obeyed = [Condition(brief(c), c) for c in (*distribution.conditions, *conditions)]
+
+    def begun() -> Pen:
+        pen = Pen()
+        pen.given(x, *_others(f, distribution, givens), conditions=obeyed)
+        return pen
+
+    pen = begun()
+    try:
+        last = _means(pen, distribution, cites).of(f)
+    except NoDerivation:
+        if said is None:
+            raise
+        pen = begun()
+        known = said.value if said.premise is None else Given(said.value, said.premise.attrs[0], *said.premise.args)
+        last = _means(pen, distribution, True).cited(said.f, known, said.words)
+    pen.goal(f"Find the {sought or f'expectation of {brief(f)} where {x.name} has {article(distribution)}'}.")
+    pen.convention(f"E_{x.name} averages over {x.name} with the density of {article(distribution)}.")
     pen.idea("An expectation is linear: take the function apart, and put the averages of its parts together again.")
-    last = (ArrayMeans if x.shape else Means)(pen, distribution, cites).of(f)
     pen.claim(Expectation(last.statement))
-    made = pen.derivation(id=id, title=title or f"Expectation of {brief(f)} under {_article(distribution)}")
+    made = pen.derivation(id=id, title=title or f"Expectation of {brief(f)} under {article(distribution)}")
     return replace(made, seconds=time.perf_counter() - started)
 
 
@@ -71,10 +105,36 @@ def divergence(p: Distribution, q: Distribution, *, givens: Iterable[Term] | Non
         raise GoalError(f"{p.name} and {q.name} are laws of arrays of different shapes")
     if p.variable is not q.variable:
         q = q.replaced({q.variable: p.variable})
-    if p.ends != q.ends:
-        raise GoalError(f"the supports differ: where {q.name} has density 0 and {p.name} has not, KL is infinite")
-    title = f"Kullback-Leibler divergence of {_article(p)} from {_article(q)}"
-    return expect(add(p.log_density, _less(q.log_density)), p, givens=givens, title=title)
+    conditions = _inside(p, q)
+    title = f"Kullback-Leibler divergence of {article(p)} from {article(q)}"
+    whole = add(p.log_density, _less(q.log_density))
+    return expect(whole, p, givens=givens, title=title, conditions=conditions)
+
+
+def _inside(p: Distribution, q: Distribution) -> list[Term]:
+    """What makes the support of p a part of that of q. Raises GoalError where it is none."""
+    if p.ends == q.ends:
+        return []
+    words = f"the supports differ: where {q.name} has density 0 and {p.name} has not, KL is infinite"
+    if p.support is None or q.support is None or p.discrete != q.discrete:
+        raise GoalError(words)
+    (low, high), (below, above) = p.support, q.support
+    needed = [] if below is low or below is negative(oo) else [relation(">=", low, below)]
+    needed += [] if above is high or above is oo else [relation("<=", high, above)]
+    for statement in needed:
+        if oo in postorder(statement) or never(statement):
+            raise GoalError(words)
+    return [s for s in needed if symbols(s)]
+
+
+def _means(pen: Pen, distribution: Distribution, cites: bool) -> ArrayMeans | Means:
+    return (ArrayMeans if distribution.variable.shape else Means)(pen, distribution, cites)
+
+
+def _shown(goal: str, distribution: Distribution) -> Said | None:
+    """What the page of the distribution shows for a goal that was asked for by name."""
+    words = _LONG.get(goal, goal)
+    return next((said for said in distribution.said() if said.words == words), None)
 
 
 def _less(f: Term) -> Term:
@@ -95,18 +155,12 @@ def _goal(name: str, distribution: Distribution) -> Term:
     if name == "variance":
         mean = distribution.mean
         if mean is None:
-            raise NoDerivation(f"{_article(distribution)} has no mean, so it has no variance")
+            raise NoDerivation(f"{article(distribution)} has no mean, so it has no variance")
         off = add(x, _less(mean.value if isinstance(mean, Given) else mean))
         if x.rank > 1:
             raise GoalError(f"the covariance of a vector; {x.name} has the shape {show_shape(x.shape)}")
         return outer(off, off) if x.shape else power(off, 2)
     raise GoalError(f"unknown goal {name!r}; there are {', '.join(GOALS)}, and expressions")
-
-
-def _article(distribution: Distribution) -> str:
-    """``the normal distribution`` with its parameters."""
-    inside = ", ".join(brief(p) for p in distribution.parameters)
-    return f"the {distribution.name.replace('-', ' ')} distribution ({inside})"
 
 
 def _others(f: Term, distribution: Distribution, givens: Iterable[Term] | None) -> list[Term]:

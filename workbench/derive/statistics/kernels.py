@@ -12,7 +12,7 @@ from workbench.derive.statistics.distribution import Distribution
 from workbench.derive.statistics.shortening import short_form
 from workbench.derive.statistics.sums import ONE, Part, parts, times
 from workbench.rules.rule import replace_nodes
-from workbench.terms.functions.elementwise import exp, gamma, log, loggamma
+from workbench.terms.functions.elementwise import exp, gamma, log, loggamma, sqrt
 from workbench.terms.heads import ADD, MUL, NUMBER, POWER, SYMBOL, add, mul, number, power, properties
 from workbench.terms.term import Term, contains, depends_on, postorder
 
@@ -53,7 +53,10 @@ def _exponents(g: Term, x: Term) -> dict[Term, Term]:
         if factor.head is exp:
             pieces = [(p.what, p.coefficient) for p in _split(factor.args[0], x)]
         elif factor.head is POWER and not contains(factor.args[1], x):
-            pieces = [(log(factor.args[0]), factor.args[1])]
+            (base, exponent) = factor.args
+            pieces = [(log(base.args[0]), exponent / 2) if base.head is sqrt else (log(base), exponent)]
+        elif factor.head is sqrt:
+            pieces = [(log(factor.args[0]), number(1) / 2)]
         else:
             pieces = [(log(factor), ONE)]
         for what, coefficient in pieces:

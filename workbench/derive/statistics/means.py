@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
+from dataclasses import replace
 
-from workbench.derive.adviser import ask
+from workbench.derive.adviser import advised, ask
 from workbench.derive.errors import NoDerivation
 from workbench.derive.pen import Mark, Pen
 from workbench.derive.statistics import advice
@@ -13,6 +15,7 @@ from workbench.derive.statistics.distribution import Distribution, Given, T, Val
 from workbench.derive.statistics.domains import condition, settled
 from workbench.derive.statistics.kernels import product_form, recognised, squares_opened
 from workbench.derive.statistics.readings import (
+    article,
     centre_of,
     length,
     order_of,
@@ -21,9 +24,9 @@ from workbench.derive.statistics.readings import (
     says_nothing,
     taken_at,
 )
-from workbench.derive.statistics.shortening import short_form
+from workbench.derive.statistics.shortening import antidifference, heavy, opened_logs, short_form
 from workbench.derive.statistics.sums import ONE, Part, parts, times
-from workbench.terms.functions.elementwise import exp
+from workbench.terms.functions.elementwise import exp, log
 from workbench.terms.heads import (
     ADD,
     MUL,
@@ -37,12 +40,17 @@ from workbench.terms.heads import (
     mul,
     negative,
     number,
+    oo,
     power,
     properties,
     subtract,
+    symbol,
 )
-from workbench.terms.term import LanguageError, Term, contains, depends_on, substitute, symbols
+from workbench.terms.index_form import same
+from workbench.terms.term import LanguageError, Term, contains, depends_on, postorder, substitute, symbols
 
+PATIENCE = 6.0
+"""Seconds after which no further integral is begun."""
 MOST_VALUES = 12
 """A finite sum with more terms is not written out."""
 HIGHEST = 8
@@ -56,6 +64,7 @@ class Means(Averages):
         super().__init__(pen, distribution, cites)
         self._scores: dict[Term, Term | None] = {}
         self._open: set[Term] = set()
+        self._started = time.perf_counter()
 
     def of(self, f: Term) -> Mark:
         """The line E f(X) = value. Raises NoDerivation."""
@@ -136,7 +145,7 @@ class Means(Averages):
         if not self.cites or law.mean is None or x.shape:
             return None
         if g is x:
-            return self._cited(x, law.mean, "mean")
+            return self.cited(x, law.mean, "mean")
         if law.variance is None or g.head is not POWER or g.args[1] is not number(2):
             return None
         mean = law.mean.value if isinstance(law.mean, Given) else law.mean
@@ -146,7 +155,7 @@ class Means(Averages):
             return None
         off = subtract(x, mean)
         if base is off:
-            return self._cited(g, law.variance, "variance")
+            return self.cited(g, law.variance, "variance")
         spread, middle = self._squared(off, law.variance), self.of(x)
         del middle
         shift = mean if centre is number(0) else subtract(mean, centre)
@@ -158,7 +167,7 @@ class Means(Averages):
     def _squared(self, off: Term, variance: Value) -> Mark:
         square = power(off, number(2))
         if square not in self._found:
-            self._found[square] = self._cited(square, variance, "variance")
+            self._found[square] = self.cited(square, variance, "variance")
         return self._found[square]
 
     def _rate(self, g: Term) -> Term | None:
@@ -173,12 +182,16 @@ class Means(Averages):
         if rate is None or self.distribution.mgf is None or (not self.cites and rate is T):
             return None
         mgf = taken_at(self.distribution.mgf, rate)
-        return self._tidied(self._cited(g, mgf, f"moment generating function at {brief(rate)}"))
+        return self._tidied(self.cited(g, mgf, f"moment generating function at {brief(rate)}"))
 
     # -- what has to be worked out ---------------------------------------------------
 
     def _hard(self, g: Term) -> Mark | None:
-        for way in (self._of_finitely_many, self._by_derivatives, self._by_a_score, self._by_integral):
+        ways = (
+            self._of_finitely_many, self._by_telescoping, self._by_image, self._by_derivatives, self._by_a_score,
+            self._by_family, self._by_integral,
+        )  # fmt: skip
+        for way in ways:
             try:
                 mark = way(g)
             except NoDerivation as error:
@@ -198,6 +211,53 @@ class Means(Averages):
         values = [substitute(mul(g, law.density), {self.x: number(k)}) for k in range(low, high + 1)]
         said = equals(law.expectation(g), add(*values))
         return self._tidied(self.pen.have(said, "sum over the values", "each with its probability"))
+
+    def _by_telescoping(self, g: Term) -> Mark | None:
+        """Equal weights between symbolic ends: g as a difference of neighbours, which cancel."""
+        law = self.distribution
+        if not law.discrete or law.ends is None or self.varies(law.log_density):
+            return None
+        found = ask(antidifference, g, self.x)
+        if found is None:
+            return None
+        (low, high), x = law.ends, self.x
+        first = self.pen.have(
+            equals(subtract(substitute(found, {x: add(x, 1)}), found), g),
+            "a difference of neighbours", "found by summing up, and seen by multiplying out",
+        )  # fmt: skip
+        total = subtract(substitute(found, {x: add(high, 1)}), substitute(found, {x: low}))
+        said = equals(law.expectation(g), mul(total, exp(law.log_density)))
+        return self._tidied(self.pen.have(said, "telescoping sum", "all but the two ends cancel; equal weights", first))
+
+    def _by_image(self, g: Term) -> Mark | None:
+        """The variable is a function of a simpler one, and the average is taken over that."""
+        if self.distribution.image is None:
+            return None
+        base, value = self.distribution.image
+        inside = ask(opened_logs, substitute(g, {self.x: value}))
+        said = equals(self.distribution.expectation(g), base.expectation(inside))
+        words = f"{self.x.name} = {brief(value)}, where {base.variable.name} has {article(base)}"
+        first = self.pen.have(said, "change of variables", words)
+        last = Means(self.pen, base, True).of(inside)
+        self.pen.start(first.left, first.right, first)
+        return self._tidied(self.pen.use(last))
+
+    def _by_family(self, g: Term) -> Mark | None:
+        """For any parameters first, then those of this member of the family put in."""
+        law, family = self.distribution, self.distribution.family
+        if family is None:
+            return None
+        taken = {s.name for s in symbols(g, *law.parameters)}
+        letters = {p: symbol(next(n for n in (p.name, p.name + "_0", p.name + "_1") if n not in taken), (),
+                             *properties(p)) for p in family.parameters if not p.shape}  # fmt: skip
+        general = replace(family, family=None).replaced({**letters, family.variable: self.x})
+        values = dict(zip(general.parameters, law.parameters, strict=True))
+        if all(p.head is SYMBOL for p in law.parameters) and len(set(law.parameters)) == len(law.parameters):
+            return None
+        found = Means(self.pen, general, True).of(g)
+        said = equals(law.expectation(g), substitute(found.right, values))
+        words = ", ".join(f"{p.name} = {brief(v)}" for p, v in values.items())
+        return self._tidied(self.pen.have(said, "put the parameters in", words, found))
 
     def _by_kernel(self, g: Term) -> Mark | None:
         """g times the density is a multiple of a density of the same family, which adds up to 1."""
@@ -235,7 +295,7 @@ class Means(Averages):
         if not self._has_a_value(there):
             return None
         conditions = self._premise(taken_at(mgf, rate).premise, "moment") if isinstance(mgf, Given) else []  # type: ignore[union-attr]
-        self._cited(exp(mul(T, self.x)), mgf, "moment generating function")
+        self.cited(exp(mul(T, self.x)), mgf, "moment generating function")
         last = self.pen.engine(settled(made, [mgf.premise] if isinstance(mgf, Given) else []))
         said = equals(self.distribution.expectation(g), there)
         why = f"{ordinal(order)} derivative of the moment generating function at t = {brief(rate)}"
@@ -303,10 +363,10 @@ class Means(Averages):
         if score is None or not self.varies(score):
             return None
         pieces = self._multiplied_out(score)
-        mine = [p for p in pieces if p.what is g]
+        mine = [p for p in pieces if p.what is g or same(p.what, g)]
         if len(mine) != 1:
             return None
-        others = [p for p in pieces if p.what is not g]
+        others = [p for p in pieces if p not in mine]
         if any(self.varies(p.what) and p.what in self._open for p in others):
             return None
         means = [self.of(p.what) for p in others if self.varies(p.what)]
@@ -326,6 +386,11 @@ class Means(Averages):
         from workbench.derive.integrals import integrate
 
         inside, (low, high) = mul(g, product_form(law.log_density, self.varies)), law.support
+        if any(t.shape for t in postorder(inside)) or self._is_beyond(inside):
+            raise NoDerivation(f"no rule for the integral of {brief(inside)}")
+        if time.perf_counter() - self._started > PATIENCE:
+            raise NoDerivation(f"the search stops after {PATIENCE:g} s")
+        self._finite(g, inside, high)
         left = law.expectation(g)
         made = integrate(inside, self.x, low, high)
         first = self.pen.have(equals(left, integral(inside, self.x, low, high)), "definition of the expectation",
@@ -334,6 +399,29 @@ class Means(Averages):
         assert made.result is not None
         self.pen.start(left, first.right, first)
         return self._tidied(self.pen.relate("=", made.result, "the integral", "worked out above", last))
+
+    def _is_beyond(self, inside: Term) -> bool:
+        """Whether symbolic powers of several functions of x meet, or one meets an exponential or a logarithm: what the
+        kernel has not answered, no antiderivative will."""
+        powers = {
+            t.args[0] for t in postorder(inside)
+            if t.head is POWER and self.varies(t.args[0]) and symbols(t.args[1]) and not self.varies(t.args[1])
+        }  # fmt: skip
+        others = any(t.head in (exp, log) and self.varies(t) for t in postorder(inside))
+        return len(powers) > 1 or bool(powers and others)
+
+    def _finite(self, g: Term, inside: Term, high: Term) -> None:
+        """Raises NoDerivation where the tail is as heavy as that of 1/x."""
+        powers = any(t.head is POWER and symbols(t.args[1]) for t in postorder(inside))
+        if high is not oo or powers or any(t.head is exp and self.varies(t) for t in postorder(inside)):
+            return
+        far = advised(heavy, inside, self.x, seconds=4.0)
+        if far is not None:
+            x = self.x.name
+            raise NoDerivation(
+                f"the expectation of {brief(g)} is not finite: for large {x}, {x} times the function and the density "
+                f"goes to {brief(far)} and not to 0, and the integral of 1/{x} diverges"
+            )
 
 
 __all__ = ["Means"]

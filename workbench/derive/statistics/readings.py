@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from workbench.derive.statistics.distribution import Distribution, Given, T, Value
 from workbench.derive.statistics.sums import ONE, Part, times
 from workbench.rules import facts
-from workbench.terms.heads import ADD, NUMBER, POWER, add, number, properties, relation
+from workbench.terms.heads import ADD, NUMBER, POWER, add, brief, number, properties, relation
 from workbench.terms.term import Term, contains, substitute
 
 
@@ -51,6 +51,12 @@ def order_of(g: Term, x: Term) -> int | None:
     return int(g.args[1].value) if whole else None
 
 
+def article(distribution: Distribution) -> str:
+    """``the normal distribution`` with its parameters."""
+    inside = ", ".join(brief(p) for p in distribution.parameters)
+    return f"the {distribution.name.replace('-', ' ')} distribution ({inside})"
+
+
 def ordinal(k: int) -> str:
     return {1: "first", 2: "second", 3: "third"}.get(k, f"{k}th")
 
@@ -61,4 +67,4 @@ def length(term: Term) -> int:
     return len(text_of(term))
 
 
-__all__ = ["centre_of", "length", "order_of", "ordinal", "positive_parameters", "says_nothing", "taken_at"]
+__all__ = ["article", "centre_of", "length", "order_of", "ordinal", "positive_parameters", "says_nothing", "taken_at"]
