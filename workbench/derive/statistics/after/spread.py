@@ -7,7 +7,7 @@ the mean of that function under the law of the sum; the largest or the smallest 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workbench.derive.errors import NoDerivation
 from workbench.derive.goals import gradient
@@ -70,6 +70,7 @@ def spread(pen: Pen, sample: Sampled, hat: Term, families: tuple[Distribution, .
     value = without_all_names(hat)
     if any(t.head.name == "newton" for t in postorder(value)):
         raise NoDerivation("it has no closed form")
+    sample = _recognised(pen, sample, families)
     if value is mean(power(subtract(sample.x, mean(sample.x)), 2)):
         return _of_squares(pen, sample, hat)
     if value in (max_(sample.x), min_(sample.x)):
@@ -84,6 +85,17 @@ def spread(pen: Pen, sample: Sampled, hat: Term, families: tuple[Distribution, .
     if what is not sample.law.variable:
         raise NoDerivation(f"the law of the sum of {what} is not known")
     return _by_the_law_of_the_sum(pen, sample, hat, h, total, families)
+
+
+def _recognised(pen: Pen, sample: Sampled, families: tuple[Distribution, ...]) -> Sampled:
+    """With the declared distribution that the density is, whose moments are shown on its page."""
+    law = sample.law
+    one = sums.declared(law, families) if law.mean is None else None
+    if one is None:
+        return sample
+    pen.have(equals(law.log_density, one.log_density), f"the {one.name.replace('-', ' ')} distribution",
+             "the same density, perhaps in other letters")  # fmt: skip
+    return replace(sample, law=one)
 
 
 def _in_one_sum(value: Term, sample: Sampled) -> tuple[Term, Term, Term] | None:

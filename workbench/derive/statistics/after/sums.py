@@ -17,7 +17,7 @@ from workbench.derive.statistics.distribution import Distribution, Given, T
 from workbench.derive.statistics.domains import condition
 from workbench.terms.functions.elementwise import sqrt
 from workbench.terms.heads import SYMBOL, equals, mul, number, power, properties, symbol
-from workbench.terms.term import LanguageError, Term
+from workbench.terms.term import LanguageError, Term, symbols
 
 _ARGUMENTS = (-0.4, -0.15, 0.1)
 
@@ -27,18 +27,14 @@ def law_of_the_sum(
 ) -> tuple[Distribution, dict[Term, Term]]:
     """The law of the sum of n observations, in the variable S with letters for parameters that are no symbols, and
     what the letters stand for. Raises NoDerivation where none of the families is it."""
-    one = law if law.mgf is not None else declared(law, families)
-    if one is None or one.mgf is None:
+    mgf = law.mgf
+    if mgf is None:
         raise NoDerivation("no generating function of one observation is known, so the law of the sum is not either")
-    if one is not law:
-        pen.have(equals(law.log_density, one.log_density), f"the {one.name.replace('-', ' ')} distribution",
-                 "the same density in other letters")  # fmt: skip
-    mgf = one.mgf
     value, premise = (mgf.value, mgf.premise) if isinstance(mgf, Given) else (mgf, None)
     held = [] if premise is None else [condition(premise, "t small enough")]
     found = _with_power(value, law, n, families)
     if found is None:
-        raise NoDerivation(f"no declared family has the n-th power of the generating function of {one.name}")
+        raise NoDerivation(f"no declared family has the n-th power of the generating function of {law.name}")
     family, members = found
     member = family(*members)
     its = member.mgf.value if isinstance(member.mgf, Given) else member.mgf
@@ -81,7 +77,7 @@ def declared(law: Distribution, families: Iterable[Distribution]) -> Distributio
 def _with_power(
     mgf: Term, law: Distribution, n: Term, families: Iterable[Distribution]
 ) -> tuple[Distribution, tuple[Term, ...]] | None:
-    letters = [p for p in law.parameters if not p.shape]
+    letters = [s for s in symbols(*law.parameters) if not s.shape]
     for family in families:
         if family.mgf is None or family.variable.shape or any(p.head is not SYMBOL for p in family.parameters):
             continue
