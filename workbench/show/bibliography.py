@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from workbench.show.names import escape
 
-_PAPER = re.compile(r"(?P<author>[^()]+?) \((?P<year>\d{4})\)(?:,? (?P<title>.+))?")
+_PAPER = re.compile(r"(?P<author>[^()]+?) \((?P<year>\d{4})\)(?:, (?P<title>.+))?")
 _PLACE = re.compile(
     r"§|ch\.|chapter|App\.|[Aa]ppendix|Thm|eqs?\.|[Ss]ec(tion|\.)|Lecture|Algorithm|Exercise|p\.|\d|arXiv"
 )

@@ -88,7 +88,7 @@ def _fragment(document: Document, layout: Layout, cited: Mapping[str, str]) -> I
             yield from paragraph("Road", escape(way.name))
         if way.rows:
             rows = [row.latex for line in cells(way.rows, document.detail, layout) for row in line]
-            yield from (r"\begingroup\allowdisplaybreaks", *environment("flalign*", rows), r"\endgroup")
+            yield from (r"\begingroup\allowdisplaybreaks%", *environment("flalign*", rows), r"\endgroup")
     yield from _result(document, layout)
     yield from closing(document, layout)
     yield from paragraph("References", "; ".join(_reference(r, cited) for r in document.references))

@@ -69,8 +69,17 @@ def fraction(above: Piece, below: Piece) -> Piece:
     return prefixed(minus, Piece(rf"\frac{{{text}}}{{{below.text}}}", PRODUCT, 2 + (above.tall > 1 or below.tall > 1)))
 
 
+_MARKED = re.compile(r"(.*\^\{(?:\\star|\\prime)+)\}", re.DOTALL)
+"""A name with a star or a prime, which stands where the exponent would."""
+_COMMAND = ("\\", "'")
+"""How a sign begins that needs no space after a command."""
+
+
 def superscript(base: Piece, exponent: str) -> Piece:
+    """The piece with an exponent; a name that ends in a star or a prime is put in brackets."""
     base = within(base, ATOM)
+    if _MARKED.fullmatch(base.text):
+        base = fenced(base)
     return Piece(f"{base.text}^{{{exponent}}}", POWER, base.tall)
 
 
@@ -112,6 +121,9 @@ def transposed(piece: Piece, sign: str) -> Piece:
         return piece.flipped
     if piece.level == POWER and piece.text.endswith("^{-1}"):
         return replace(piece, text=f"{piece.text[:-5]}^{{-{sign}}}")
+    marked = _MARKED.fullmatch(piece.text)
+    if marked is not None and piece.level == ATOM:  # the sign joins the star
+        return Piece(f"{marked[1]}{sign if sign[:1] in _COMMAND else ' ' + sign}}}", POWER, piece.tall, flipped=piece)
     return replace(superscript(piece, sign), flipped=piece)
 
 
