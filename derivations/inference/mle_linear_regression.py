@@ -60,7 +60,7 @@ def mle_linear_regression(pen):
             "X^T X stands beside its inverse",
         )
 
-    best = inv(gram) @ (X.T @ Y)
+    best = named("w_hat", inv(gram) @ (X.T @ Y))
     residual = Y - X @ best
     pen.sanity(equals(X.T @ residual, zeros("d")), "the residuals are orthogonal to every input")
     pen.sanity(equals(sum(residual**2), Y @ Y - Y @ (X @ best)), "Pythagoras: what is explained, and what is left")

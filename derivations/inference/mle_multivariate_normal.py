@@ -15,6 +15,7 @@ from workbench import (
     matrix,
     mean,
     mle,
+    named,
     outer,
     pi,
     relation,
@@ -39,7 +40,7 @@ density = exp(-((x - mu) @ inv(Sigma) @ (x - mu)) / 2) / sqrt((2 * pi) ** size_t
 
 n, i, j = size_term("n"), index("i", "n"), index("j", "d")
 sample = matrix("x", "n", "d")
-average, row = mean(sample, axis=0), tensor(sample[i, j], j)
+average, row = named("x_bar", mean(sample, axis=0)), tensor(sample[i, j], j)
 centred = sample - average
 scatter = Sum(outer(row - average, row - average), i)
 
@@ -57,7 +58,7 @@ def mle_multivariate_normal(pen):
     about = Sum(outer(row - mu, row - mu), i)
     pen.sanity(
         equals(about, scatter + n * outer(average - mu, average - mu)),
-        "around mu the scatter is larger, by n/n of the covariance on average: E Sigma-hat = (n - 1)/n Sigma",
+        "the scatter about mu is larger, on average by one Sigma of n: E Sigma-hat = (n - 1)/n Sigma",
     )
     pen.wrong("n <= d: S is singular, and the likelihood grows without bound as Sigma flattens.")
     return made
