@@ -31,7 +31,7 @@ NARROW = 0.1
 """The band must be less than this part of the value, or of the spread of the statistic where the value is 0."""
 SHARE = 0.02
 """The largest part of the sum of squares that one draw may have: beyond it the standard error says nothing."""
-PATIENCE = 8
+PATIENCE = 4
 """So many more points without a verdict than with one, and no more are tried."""
 LARGER = 5
 """Where a few draws decide an average, it is taken over samples so many times as large: their tails are lighter."""
