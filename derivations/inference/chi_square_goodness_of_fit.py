@@ -61,9 +61,7 @@ def chi_square_goodness_of_fit(pen):
         pen.start(deviance)
         ratio = pen.relate("=", 2 * total(n * p * log(p / pi)), "n cancels", "shares instead of counts")
         pen.relate("=", 2 * n * total(p * log(p / pi)), "n in front")
-        pen.relate(
-            "=", 2 * n * kl_div(p, pi), "Kullback-Leibler divergence", "of the shares from the hypothesis", ratio
-        )
+        pen.relate("=", 2 * n * kl_div(p, pi), "Kullback-Leibler divergence", "of p from pi", ratio)
         pen.have(
             equals(limit(term, e, number(0)), d**2 / (2 * a)), "second-order Taylor of KL",
             "one category with probability a and share a + e d; the first-order terms e d add up to 0",

@@ -111,7 +111,5 @@ def confidence_interval_mean(pen):
 
     pen.sanity(relation(">=", middle - width, number(0)), "the Wilson interval does not leave (0, 1) below")
     pen.sanity(relation("<=", middle + width, number(1)), "nor above")
-    pen.wrong(
-        "Saying that mu lies there with probability 0.95 after the data are seen: the interval was random, not mu."
-    )
+    pen.wrong("Saying of a computed interval that mu lies there with probability 0.95: the ends were random, not mu.")
     pen.wrong("Wald where few successes were seen: with none its width is 0.")

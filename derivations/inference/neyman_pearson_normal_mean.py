@@ -51,7 +51,7 @@ power = equals(probability(">=", T, c, other), law.above(c - shift))
 # Any test phi with values in [0, 1], on m outcomes with the probabilities p and r.
 p, r, phi = vector("p", "m", "positive"), vector("r", "m", "positive"), vector("phi", "m", "unit")
 k = scalar("k", "positive")
-best = named("phi_star", compare(">", r, k * p))
+best = named("psi", compare(">", r, k * p))
 
 
 @derivation(
@@ -72,7 +72,7 @@ def neyman_pearson_normal_mean(pen):
     pen.idea("Spend the level where the alternative is most likely compared with the hypothesis.")
 
     with pen.road("the lemma"):
-        pen.define("phi_star", best.args[0], "reject where r > k p")
+        pen.define("psi", best.args[0], "reject where r > k p")
         signs = pen.have(
             relation(">=", (best - phi) * (r - k * p), 0 * p), "both factors have one sign",
             "where r > k p the first is 1 - phi, elsewhere it is -phi",
@@ -93,7 +93,7 @@ def neyman_pearson_normal_mean(pen):
         pen.define("f", law.named.args[0], "the standard normal density")
         pen.define("T", T.args[0], "the mean in standard errors from mu_0")
         pen.have(
-            iff(relation(">=", average, threshold), relation(">=", T, c)), "standardise", "for every threshold there is a c"
+            iff(relation(">=", average, threshold), relation(">=", T, c)), "standardise", "every threshold has its c"
         )  # fmt: skip
         size = pen.have(size_of_test, "size", "T is standard normal under mu_0: choose c so that this is the level")
         pen.have(power, "power", "under mu_0 + delta the statistic moves by delta root(n)/sigma", size)

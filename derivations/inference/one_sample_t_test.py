@@ -56,9 +56,7 @@ reduced = (1 + T**2 / (n - 1)) ** (-n / 2)
 def one_sample_t_test(pen):
     made = hypothesis_test("t", laws=LAWS.__getitem__)
     pen.given(*made.givens, conditions=made.assumptions)
-    pen.goal(
-        "Find the likelihood ratio of mu = mu_0 for a normal sample, reduce it to one statistic, and find its law."
-    )
+    pen.goal("Find the likelihood ratio of mu = mu_0 for a normal sample, reduce it to one number, and find its law.")
     pen.convention(
         "The likelihood of the sample is taken at its largest: S_0 and S are the estimates of the variance with the "
         "mean held at mu_0 and without. P is the probability under the hypothesis; f is the density of Student's t "
@@ -87,9 +85,7 @@ def one_sample_t_test(pen):
         equals(bound / free, 1 + T**2 / (n - 1)), "ratio of the variances", "(n - 1) s^2 = n S", split
     )  # fmt: skip
     pen.start(ratio)
-    pen.relate(
-        "=", (bound / free) ** (-n / 2), "the exponentials are equal", "as are the factors 2 pi", at_null, at_best
-    )
+    pen.relate("=", (bound / free) ** (-n / 2), "equal exponentials cancel", "as do the factors 2 pi", at_null, at_best)
     pen.use(quotient)
     with pen.road("law of T"):
         pen.engine(made)

@@ -250,7 +250,7 @@ def _drawing(sample: Sample, values: Mapping[str, Any]) -> Callable[[np.random.G
     others = {k: v for k, v in values.items() if k != str(x.shape[0])}  # the places stand where the observations do
 
     def density(places: Array) -> Array:
-        return np.exp(evaluate(tensor(sample.log_density, sample.place), {**others, x.name: places}))
+        return np.asarray(np.exp(evaluate(tensor(sample.log_density, sample.place), {**others, x.name: places})))
 
     if "onehot" in has:
         vectors = np.eye(x.shape[1].at(_sizes(values)))

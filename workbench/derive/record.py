@@ -136,7 +136,7 @@ class Derivation:
 
     ``givens`` are the symbols (and opaque functions as applied terms) in declared order; ``definitions`` are relations
     that introduce names; ``assumptions`` conditions on the givens; ``needs`` the ids of lemmas cited;
-    ``prerequisites`` the reading order.
+    ``prerequisites`` the reading order. ``decimals``: numbers came as decimals, and are shown so.
     """
 
     id: str
@@ -158,6 +158,7 @@ class Derivation:
     topic: str = ""
     bullets: tuple[str, ...] = ()
     seconds: float = 0.0
+    decimals: bool = False
 
     @property
     def claim(self) -> Claim:

@@ -6,7 +6,7 @@ Writers read documents and nothing else. They never ask which rule made a line: 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from workbench.derive.record import Claim, Derivation, Detail, Line, Remark, Verdict
@@ -199,6 +199,8 @@ def document(
 ) -> Document:
     """The page of a derivation at a level of detail, in a notation."""
     detail = Detail(detail)
+    if derivation.decimals:
+        notation = replace(notation, decimals=True)
 
     def formula(term: Term) -> Formula:
         return Formula(term, notation)

@@ -83,7 +83,7 @@ def _set_number(term: Term, setting: Setting) -> Piece:
     elif below >= 1000 and 10 ** (len(str(below)) - 1) == below and (above < 1000 or len(str(below)) > 13):
         power = Piece(f"10^{{-{len(str(below)) - 1}}}", POWER)
         piece = power if above == 1 else Piece(rf"{above} \cdot {power.text}", PRODUCT)
-    elif below > 100 and (10**12) % below == 0:
+    elif (below > 100 or setting.notation.decimals) and (10**12) % below == 0:
         piece = Piece(f"{float(abs(value)):.12f}".rstrip("0"))
     else:
         piece = Piece(rf"\frac{{{above}}}{{{below}}}", PRODUCT, 2)

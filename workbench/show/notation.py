@@ -37,6 +37,7 @@ class Notation:
     - ``expectation``, ``probability``, ``logarithm``: their names, LaTeX.
     - ``index_base``: what the first component is called; the language itself counts from 0.
     - ``language``: of the fixed words: "en", "de", "es".
+    - ``decimals``: a number that ends as a decimal is written so: 5.1, not 51/10.
     - ``limit``: a part whose LaTeX would be longer than this is cut to dots (a shared part is written out each time
       it occurs, so a deep term may be exponentially long).
     """
@@ -52,6 +53,7 @@ class Notation:
     logarithm: str = r"\log"
     index_base: int = 0
     language: str = "en"
+    decimals: bool = False
     limit: int = 20_000
 
 

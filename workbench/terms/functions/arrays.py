@@ -51,7 +51,14 @@ def _source(args, dims):
 _BEGIN, _END = r"\begin{pmatrix} ", r" \end{pmatrix}"
 
 
+_LONG, _MOST = 8, 24
+"""A vector of more entries is written as a row, and one of more than that with dots."""
+
+
 def _latex(args, dims):
+    if len(dims) == 1 and len(args) > _LONG:
+        shown = args if len(args) <= _MOST else (*args[: _MOST - 2], r"\dots", args[-1])
+        return rf"({', '.join(shown)})"
     return _BEGIN + _next(args).join(" & ".join(row) for row in _rows(args, dims)) + _END
 
 

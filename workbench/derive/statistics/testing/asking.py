@@ -34,9 +34,6 @@ def test_names() -> tuple[str, ...]:
     return tuple(sorted(m.name.replace("_", "-") for m in pkgutil.iter_modules(package.__path__)))
 
 
-test_names.__test__ = False  # type: ignore[attr-defined] - it is no test of pytest's
-
-
 def module_of(name: str) -> Any:
     """The module of a test. Raises GoalError for an unknown name, with the nearest one."""
     known = name.strip().lower().replace("_", "-").replace(" ", "-")

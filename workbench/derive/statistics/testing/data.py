@@ -30,6 +30,12 @@ class Given:
     counts: tuple[Term, ...] = ()
     trials: tuple[Term, ...] = ()
 
+    @property
+    def decimals(self) -> bool:
+        """Whether the data are decimals, not whole numbers or fractions such as 1/3."""
+        parts = [v for s in self.samples for v in s if v.denominator > 1]
+        return bool(parts) and all((10**12) % v.denominator == 0 for v in parts)
+
 
 def fraction(value: Any, what: str = "a number") -> Fraction:
     """Exact: text as it is written, a float as the decimal that shows it. Raises GoalError for what is no number."""

@@ -7,6 +7,7 @@ from fractions import Fraction
 from math import isqrt
 from typing import Any
 
+from workbench.terms.function import Function
 from workbench.terms.functions.arrays import array
 from workbench.terms.functions.elementwise import absolute, sqrt
 from workbench.terms.functions.linear_algebra import outer
@@ -99,6 +100,7 @@ def _root(x: Any) -> Fraction | None:
 
 
 def _axis(node: Term) -> Any:
+    assert isinstance(node.head, Function)
     return node.head.attributes(node)["axis"]
 
 

@@ -26,20 +26,17 @@ def surprise(law: Density, statistic: Term, alternative: str, sides: str) -> Ter
     return 2 * minimum(law.below(statistic), law.above(statistic))
 
 
-SURPRISE = {
-    "two-sided": {
-        "symmetric": "so far from 0 or farther, on either side",
-        "unsymmetric": "the smaller tail, twice",
-    },
-    "greater": "so large or larger",
+TAILS = {
+    "two-sided": "so far from 0 or farther, on either side", "greater": "so large or larger",
     "less": "so small or smaller",
-}
+}  # fmt: skip
 
 
 def p_words(alternative: str, sides: str) -> str:
-    words = SURPRISE[alternative]
-    said = words[sides] if isinstance(words, dict) else words
-    return f"the probability, under the hypothesis, of a statistic {said}" if sides != "unsymmetric" else said
+    """What a p-value is, in words."""
+    if alternative == "two-sided" and sides == "unsymmetric":
+        return "the smaller tail, twice"
+    return f"the probability, under the hypothesis, of a statistic {TAILS[alternative]}"
 
 
 # -- numbers: SciPy proposes, the quadrature of the checker judges -------------------

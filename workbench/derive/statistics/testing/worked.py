@@ -55,7 +55,8 @@ class Sheet:
         used = postorder(formula, below=lambda t: t.head is not NAMED)
         n = write(equals(part, formula), step.rule, step.why, rests_on=[self.said[t] for t in used if t in self.said])
         inside = with_numbers(formula)
-        if inside is not formula and not part.shape:
+        whole = not any(t.head is NAMED and t.shape for t in postorder(inside, below=lambda t: t.head is not NAMED))
+        if inside is not formula and whole:
             n = write(equals(part, inside), "numbers put in", rests_on=(n,), key=False)
         if part.shape:
             return self._entries(part, n)
@@ -123,7 +124,7 @@ def page(test: Test, given: Given, alternative: str, level: Fraction, at: Fracti
         claims=_main_first(sheet.claims), roads=(sheet.board.road("worked"),), convention=test.model,
         idea=f"If the hypothesis holds, the statistic has {_article(test)} law: {test.law.words}.",
         remarks=_remarks(p, decided), wrong=test.wrong, notes=tuple(notes), references=test.references,
-        topic="inference",
+        topic="inference", decimals=given.decimals,
     )  # fmt: skip
 
 
