@@ -12,8 +12,12 @@ like a room: a goal given by name is ``differentiate`` (``derive`` is the room),
 
 from __future__ import annotations
 
+import time
 from importlib import import_module
 from typing import Any
+
+LOADED = time.time()
+"""When the first module was read: what has changed on the disk since then is not what runs."""
 
 _WORDS = {
     "workbench.terms.heads": (

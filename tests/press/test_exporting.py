@@ -21,14 +21,16 @@ from workbench.show.publishing import FormError, form_of
 
 TWO = ["product-rule", "softmax-jacobian"]
 FORMS = [
-    ("x.tex", "fragment"), ("x.tex", "article"), ("x.tex", "book"), ("x.tex", "slides"), ("x.md", ""), ("x.myst.md", ""),
-    ("x.ipynb", ""), ("x.html", ""), ("x.json", ""),
+    ("x.tex", "fragment"), ("x.tex", "article"), ("x.tex", "book"), ("x.tex", "slides"),
+    ("x.md", ""), ("x.myst.md", ""), ("x.ipynb", ""), ("x.html", ""), ("x.json", ""),
 ]  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
 def own_cache(tmp_path, monkeypatch):
+    """A cache of the test's own, and sources that nobody has touched since they were read."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setattr(wb, "LOADED", float("inf"))
 
 
 @pytest.mark.parametrize("name, kind", FORMS)
@@ -92,7 +94,7 @@ def test_forms_that_there_are_not(file, kind):
 def test_all_come_once_in_the_order_of_the_course():
     order = exporting.ordered()
     assert sorted(order.ids) == sorted(catalog.entries())
-    lectures = [number for *_, number in order.parts if number is not None]
+    lectures = [part.number for part in order.parts if part.number is not None]
     assert lectures == sorted(lectures)
     assert order.ids.index("product-rule") < order.ids.index("softmax-jacobian")
 
@@ -230,6 +232,12 @@ def test_what_was_made_otherwise_is_made_again(folder, monkeypatch, change):
     else:
         monkeypatch.setattr(cache, "_digest", lambda _: "another")
     assert cache.load("product-rule", True, folder) is None
+
+
+def test_sources_that_changed_since_they_were_read_are_not_kept(folder, monkeypatch):
+    monkeypatch.setattr(wb, "LOADED", 0.0)
+    making.made(["product-rule"], checked=False, folder=folder)
+    assert not list(folder.glob("*"))
 
 
 def test_what_an_entry_cites_and_imports_counts(folder):

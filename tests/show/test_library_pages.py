@@ -1,4 +1,4 @@
-"""Every entry of the library as a page: portable formulas, and one booklet of all pages that compiles cleanly."""
+"""Every entry of the library as a page: portable formulas; all fragments, the book and the slides compile cleanly."""
 
 from __future__ import annotations
 
@@ -9,8 +9,13 @@ import pytest
 
 from workbench import catalog, show
 from workbench.derive.record import Detail
+from workbench.press.exporting import ordered
+from workbench.show.book import book
+from workbench.show.collection import Collection, Part
 from workbench.show.document import document
+from workbench.show.latex_rows import Layout
 from workbench.show.reading import unknown_commands
+from workbench.show.slides import slides
 
 ENTRIES = list(catalog.entries())
 
@@ -33,13 +38,66 @@ def test_a_page_says_what_a_page_must(id):
     assert all(row.rule for row in page.rows)
 
 
-@pytest.mark.parametrize("detail", list(Detail))
-def test_the_booklet_compiles_and_nothing_runs_over_the_margin(detail, needs_program, tmp_path):
-    pdflatex = needs_program("pdflatex", "texlive-latex-base texlive-latex-recommended")
+TEX = "texlive-latex-base texlive-latex-recommended"
+
+
+def typeset(source: str, folder, pdflatex: str, times: int = 1) -> str:
+    """What pdflatex says in the end. Fails for an error, or a box that runs more than 5 pt over a margin."""
+    (folder / "page.tex").write_text(source, "utf-8")
+    command = [pdflatex, "-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape", "page.tex"]
+    for _ in range(times):
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, errors="replace", check=False)
+        assert done.returncode == 0, done.stdout[-3000:]
+    assert not re.findall(r"Overfull .*\((?:[5-9]|\d\d+)\.\d*pt .*", done.stdout)
+    assert not re.findall(r".*multiply defined.*", done.stdout)
+    return done.stdout
+
+
+@pytest.mark.parametrize("detail", [Detail.BRIEF, Detail.FULL])
+def test_the_fragments_compile_with_amsmath_alone(detail, needs_program, tmp_path):
     pages = [show.latex(catalog.entry(id), detail) for id in ENTRIES]
     opening = [r"\documentclass{article}", r"\usepackage{amsmath,amssymb}", r"\begin{document}"]
-    (tmp_path / "booklet.tex").write_text("\n".join([*opening, *pages, r"\end{document}"]), "utf-8")
-    command = [pdflatex, "-interaction=nonstopmode", "-halt-on-error", "booklet.tex"]
+    typeset("\n".join([*opening, *pages, r"\end{document}"]), tmp_path, needs_program("pdflatex", TEX))
+
+
+def library() -> Collection:
+    """Every entry, in the order and the parts of the course."""
+    parts = [Part(p.title, tuple(map(catalog.entry, p.ids)), p.name, p.number) for p in ordered().parts]
+    return Collection("Derivations", tuple(parts), works=catalog.works())
+
+
+def test_the_book_compiles_and_its_references_stand(needs_program, tmp_path):
+    source = book(library(), Layout(colour=True))
+    output = typeset(source, tmp_path, needs_program("pdflatex", TEX), times=2)
+    assert not re.findall(r"LaTeX Warning: (?:Reference|Citation).*undefined", output)
+    contents = (tmp_path / "page.toc").read_text("utf-8")
+    assert contents.count("{section}") >= len(ENTRIES)
+    assert contents.count("{part}") == len(ordered().parts)
+
+
+def test_the_slides_compile_and_every_frame_holds_its_lines(needs_program, tmp_path):
+    source = r"\PassOptionsToClass{handout}{beamer}" + "\n" + slides(library())
+    typeset(source, tmp_path, needs_program("pdflatex", f"{TEX} texlive-pictures"))
+
+
+UNLINTED = {
+    3: "a bracket before an exponent needs no braces around it: brackets here are of fixed sizes",
+    8: "a minus sign between words of a formula in running text is no dash",
+    11: "dots between words are typed as dots",
+    12: "an abbreviation in a reference is followed by an ordinary space",
+    13: "a sentence may end in a capital letter, which is a matrix",
+    23: "a prime beside a quotation mark",
+    26: "dots between words stand after a space",
+    29: "x between words of a formula is a variable",
+    35: "exp in running text is a word",
+    36: "f(x) in running text has no space",
+}
+"""The warnings of chktex that are switched off, each with why."""
+
+
+def test_chktex_finds_nothing_in_the_fragments(needs_program, tmp_path):
+    chktex = needs_program("chktex", "chktex")
+    (tmp_path / "page.tex").write_text("\n".join(show.latex(catalog.entry(id)) for id in ENTRIES), "utf-8")
+    command = [chktex, "-q", "-f", "%n %l: %m in %s%b", *(f"-n{number}" for number in UNLINTED), "page.tex"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, errors="replace", check=False)
-    assert done.returncode == 0, done.stdout[-3000:]
-    assert not re.findall(r"Overfull.*|.*multiply defined.*", done.stdout)
+    assert done.stdout == ""

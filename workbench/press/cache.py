@@ -22,6 +22,7 @@ from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
 
+import workbench
 from workbench import catalog
 from workbench.derive.record import Derivation
 from workbench.show import files
@@ -29,6 +30,7 @@ from workbench.show import files
 _ROOMS = ("terms", "rules", "derive", "check")
 _LIBRARIES = ("lark", "mpmath", "numpy", "scipy", "sympy")
 _DIGEST = 64
+_HOME = Path(__file__).parent.parent
 
 
 def default_folder() -> Path:
@@ -58,8 +60,15 @@ def load(id: str, checked: bool, folder: Path) -> Derivation | None:
 
 
 def keep(derivation: Derivation, checked: bool, folder: Path) -> None:
-    """Keep a derivation; a folder that cannot be written is no error."""
-    made_by = {"engine": engine(), "files": {name: _digest(name) for name in sorted(_sources(derivation))}}
+    """Keep a derivation; a folder that cannot be written is no error.
+
+    Nothing is kept that was made by sources which have changed since they were read: it would pass for what the new
+    ones make.
+    """
+    sources = sorted(_sources(derivation))
+    if any(os.stat(name).st_mtime >= workbench.LOADED for name in [*sources, *_engine_sources()]):
+        return
+    made_by = {"engine": engine(), "files": {name: _digest(name) for name in sources}}
     rest = json.dumps(made_by).encode() + b"\n" + pickle.dumps(derivation, protocol=5)
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -78,12 +87,16 @@ def _path(id: str, checked: bool, folder: Path) -> Path:
 @cache
 def engine() -> str:
     """A digest of everything under the entries: sources, and versions of Python and the libraries."""
-    home = Path(__file__).parent.parent
-    sources = [path for room in _ROOMS for path in sorted((home / room).rglob("*")) if path.suffix in (".py", ".lark")]
     total = hashlib.sha256(f"{sys.version} {[_version(name) for name in _LIBRARIES]}".encode())
-    for path in [*sources, home / "catalog.py"]:
-        total.update(f"{path.relative_to(home)} {_digest(str(path))}\n".encode())
+    for path in _engine_sources():
+        total.update(f"{path.relative_to(_HOME)} {_digest(str(path))}\n".encode())
     return total.hexdigest()
+
+
+@cache
+def _engine_sources() -> tuple[Path, ...]:
+    found = [path for room in _ROOMS for path in sorted((_HOME / room).rglob("*")) if path.suffix in (".py", ".lark")]
+    return (*found, _HOME / "catalog.py")
 
 
 def _version(library: str) -> str:

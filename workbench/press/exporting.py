@@ -18,19 +18,26 @@ from workbench.show.publishing import Form, form_of, publish
 
 
 @dataclass(frozen=True)
-class Order:
-    """Entries by id in parts, each as (title, ids, what the part is, its number).
-
-    ``several``: they are a course or a piece of one, which makes a book.
-    """
+class Stretch:
+    """Entries by id that make a part; see ``Part``."""
 
     title: str
-    parts: tuple[tuple[str, tuple[str, ...], str, int | None], ...]
+    ids: tuple[str, ...]
+    name: str = ""
+    number: int | None = None
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be shown. ``several``: it is a course or a piece of one, which makes a book."""
+
+    title: str
+    parts: tuple[Stretch, ...]
     several: bool
 
     @property
     def ids(self) -> tuple[str, ...]:
-        return tuple(id for _, ids, _, _ in self.parts for id in ids)
+        return tuple(id for part in self.parts for id in part.ids)
 
 
 def ordered(ids: Sequence[str] = (), topic: str | None = None, lecture: int | None = None) -> Order:
@@ -44,12 +51,13 @@ def ordered(ids: Sequence[str] = (), topic: str | None = None, lecture: int | No
     if ids:
         found = tuple(dict.fromkeys(catalog.metadata(id).id for id in ids))
         title = catalog.metadata(found[0]).title if len(found) == 1 else "Derivations"
-        return Order(title, ((title, found, "", None),), False)
+        return Order(title, (Stretch(title, found),), False)
     if lecture is not None:
         part = _lecture(lecture)
-        return Order(f"Lecture {part.number}. {part.title}", ((part.title, part.entries, "Lecture", lecture),), True)
+        stretch = Stretch(part.title, part.entries, "Lecture", lecture)
+        return Order(f"Lecture {part.number}. {part.title}", (stretch,), True)
     if topic is not None:
-        return Order(_words(topic), ((_words(topic), _of_topic(topic), "", None),), True)
+        return Order(_words(topic), (Stretch(_words(topic), _of_topic(topic)),), True)
     return Order("Derivations", tuple(_everything()), True)
 
 
@@ -73,15 +81,15 @@ def _of_topic(topic: str) -> tuple[str, ...]:
     return tuple(id for id in dict.fromkeys([*course, *known]) if known[id].topic == name)
 
 
-def _everything() -> Iterator[tuple[str, tuple[str, ...], str, int | None]]:
+def _everything() -> Iterator[Stretch]:
     told: set[str] = set()
     for part in catalog.lectures():
         told.update(part.entries)
         if part.entries:
-            yield part.title, part.entries, "Lecture", part.number
+            yield Stretch(part.title, part.entries, "Lecture", part.number)
     rest = [entry for id, entry in catalog.entries().items() if id not in told]
     for topic in dict.fromkeys(entry.topic for entry in rest):
-        yield _words(topic), tuple(entry.id for entry in rest if entry.topic == topic), "", None
+        yield Stretch(_words(topic), tuple(entry.id for entry in rest if entry.topic == topic))
 
 
 def _words(topic: str) -> str:
@@ -122,11 +130,11 @@ def export(
     files.require_place(str(to))
     folder = cache.default_folder() if cached else None
     if order is None:
-        parts = (Part("", tuple(_own(given, checked))),)
+        parts: tuple[Part, ...] = (Part("", tuple(_own(given, checked))),)
         name = parts[0].derivations[0].title if len(given) == 1 else "Derivations"
     else:
         found = made(order.ids, checked=checked, jobs=jobs, folder=folder, step=step)
-        parts = tuple(Part(words, tuple(found[id] for id in ids), *rest) for words, ids, *rest in order.parts)
+        parts = tuple(Part(p.title, tuple(found[id] for id in p.ids), p.name, p.number) for p in order.parts)
         name = order.title
     collection = Collection(title or name, parts, Detail(detail), notation, catalog.works())
     write(collection, form, str(to), checked=checked, folder=folder, bibtex=bibtex)

@@ -41,7 +41,8 @@ def make(id: str, checked: bool) -> Derivation:
         return derivation
     from workbench.check import check
 
-    return check(derivation)
+    judged: Derivation = check(derivation)
+    return judged
 
 
 def _worked(ids: list[str], checked: bool, jobs: int) -> Iterator[Derivation]:

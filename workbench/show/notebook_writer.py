@@ -71,6 +71,6 @@ def _page(document: Document, derivation: Derivation, flavour: markdown_writer.F
 
 def _cell(cell: Cell, place: int) -> dict[str, object]:
     digest = hashlib.sha256(cell.text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
-    kind = {"cell_type": "code", "execution_count": None} if cell.code else {"cell_type": "markdown"}
-    out = {"outputs": []} if cell.code else {}
+    kind: dict[str, object] = {"cell_type": "code", "execution_count": None} if cell.code else {"cell_type": "markdown"}
+    out: dict[str, object] = {"outputs": []} if cell.code else {}
     return {**kind, "id": f"{place}-{digest}", "metadata": {}, **out, "source": cell.text.splitlines(keepends=True)}
