@@ -81,6 +81,7 @@ def test_the_slides_compile_and_every_frame_holds_its_lines(needs_program, tmp_p
 
 
 UNLINTED = {
+    1: "a command in a formula inside a note ends in a space; chktex takes the note for text",
     3: "a bracket before an exponent needs no braces around it: brackets here are of fixed sizes",
     8: "a minus sign between words of a formula in running text is no dash",
     11: "dots between words are typed as dots",

@@ -125,7 +125,10 @@ def export(
     written.
     """
     given = [what] if isinstance(what, str | Derivation) else list(what)
-    order = ordered([d if isinstance(d, str) else d.id for d in given], topic, lecture) if _by_name(given) else None
+    by_name = all(isinstance(d, str) for d in given)
+    if not by_name and (topic is not None or lecture is not None):
+        raise ValueError("derivations of one's own belong to no topic and no lecture of the course")
+    order = ordered([d if isinstance(d, str) else d.id for d in given], topic, lecture) if by_name else None
     form = form_of(str(to), kind, several=order is not None and order.several, colour=colour)
     files.require_place(str(to))
     folder = cache.default_folder() if cached else None
@@ -139,10 +142,6 @@ def export(
     collection = Collection(title or name, parts, Detail(detail), notation, catalog.works())
     write(collection, form, str(to), checked=checked, folder=folder, bibtex=bibtex)
     return collection
-
-
-def _by_name(given: list[str | Derivation]) -> bool:
-    return all(isinstance(d, str) for d in given)
 
 
 def _own(given: list[str | Derivation], checked: bool) -> Iterator[Derivation]:
