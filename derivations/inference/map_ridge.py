@@ -15,6 +15,7 @@ from workbench import (
     eye,
     gradient,
     hessian,
+    iff,
     implies,
     inv,
     matrix,
@@ -74,13 +75,12 @@ def map_ridge(pen):
         pen.start(2 * sigma**2 * cost)
         pen.relate("=", ridge, "multiply by 2 sigma^2", "a positive factor does not move the minimum")
         slope = pen.engine(gradient(f, w))
-        zero = pen.have(
-            implies(equals(A @ w, X.T @ y), equals(slope.right, zeros("d"))),
-            "set the gradient to 0", "X^T X w + lam w = X^T y", slope,
-        )  # fmt: skip
+        normal = pen.have(
+            equals(slope.right, 2 * (A @ w - X.T @ y)), "collect", "0 where X^T X w + lam w = X^T y", slope
+        )
         pen.have(
-            implies(equals(A @ w, X.T @ y), equals(w, best)),
-            "solve", "X^T X + lam I is positive definite for every X: there is exactly one solution", zero,
+            iff(equals(A @ w - X.T @ y, zeros("d")), equals(w, best)),
+            "set the gradient to 0", "X^T X + lam I is positive definite for every X: there is just one solution", normal,
         )  # fmt: skip
         pen.engine(hessian(f, w))
         pen.have(

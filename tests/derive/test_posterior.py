@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -403,3 +404,140 @@ def test_the_command(case: Any, capsys: pytest.CaptureFixture[str]) -> None:
         result = json.loads(out)["result"]
         assert set(result) == {"log_density", "alpha", "beta", "log_evidence", "mean", "mode", "log_predictive"}
         assert float(run_emitted(result["beta"]["numpy"], "beta")(np.array([1.0, 4.0]), 0.5)) == 2.5
+
+
+# -- priors that are no declared law, supports that the data narrow, several parameters, vectors ----------------------
+
+X9 = np.array([1.3, 0.4, 2.2, 0.9, 1.7])
+
+
+def _asked(words: list[str], capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
+    """The answer of the command, not checked."""
+    assert main(["posterior", *words, "--format", "json", "--no-check"]) == 0
+    answer: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return answer
+
+
+def _value(answer: dict[str, Any], name: str, **at: Any) -> Any:
+    source = answer["result"][name]["numpy"]
+    taken = inspect.signature(run_emitted(source, name)).parameters
+    return run_emitted(source, name)(*(at[k] for k in taken))
+
+
+NORMAL = "exp(-(x-mu)**2/2)/sqrt(2*pi)"
+FREE_PRIORS = [
+    (NORMAL, "mu:", "exp(-abs(mu))/2", (-9.0, 12.0), stats.norm.logpdf, lambda t: stats.laplace.logpdf(t)),
+    ("lam*exp(-lam*x)", f"lam{P}", "uniform(1/2, 2)", (0.5, 2.0), lambda x, t: np.log(t) - t * x,
+     lambda t: -np.log(1.5)),
+    ("lam*exp(-lam*x)", f"lam{P}", "lam*exp(-2*lam)", (0.0, 30.0), lambda x, t: np.log(t) - t * x,
+     lambda t: np.log(t) - 2 * t),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", FREE_PRIORS, ids=lambda c: c[2])
+def test_a_prior_as_free_text(case: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    likelihood, param, prior, (low, high), logp, log_prior = case
+    answer = _asked([likelihood, "--data", "x:", "--param", param, "--prior", prior], capsys)
+    closed = prior.startswith("lam")
+    assert answer["result"]["log_density"]["closed_form"] is closed
+
+    def joint(t: float) -> float:
+        return float(np.exp(np.sum(logp(X9, t)) + log_prior(t)))
+
+    def over(f: Callable[[float], float]) -> float:
+        return sum(integrate.quad(lambda t: f(t) * joint(t), a, b, epsabs=0, epsrel=1e-10)[0] for a, b in pieces)
+
+    pieces = [(a, b) for a, b in ((low, 0.0), (0.0, 1.0), (1.0, high)) if a < b] if low < 0 else [(low, high)]
+    total, name = over(lambda t: 1.0), param.partition(":")[0]
+    at = {"x": X9, name: 0.8, "x_new": 0.6}
+    assert _value(answer, "log_density", **at) == pytest.approx(np.log(joint(0.8) / total), rel=1e-7)
+    assert _value(answer, "log_evidence", **at) == pytest.approx(np.log(total), rel=1e-7)
+    assert _value(answer, "mean", **at) == pytest.approx(over(lambda t: t) / total, rel=1e-7)
+    ahead = over(lambda t: float(np.exp(logp(0.6, t)))) / total
+    assert _value(answer, "log_predictive", **at) == pytest.approx(np.log(ahead), rel=1e-7)
+
+
+def test_numbers_in_the_place_of_a_constant_are_named_and_checked() -> None:
+    judged = check(_made("p**x*(1-p)**(1-x)", "p::unit", "sin(pi*p)"))
+    assert all(c.verdict and c.verdict.status is Status.SUPPORTED for c in judged.claims)
+    assert any("not conjugate" in note for note in judged.notes)
+    assert any("integrates to 0.63662" in note for note in judged.notes)
+
+
+def test_an_improper_prior_has_no_evidence_and_needs_enough_data() -> None:
+    made = _made("exp(-(x-mu)**2/(2*v))/sqrt(2*pi*v)", f"v{P}", "1/v", ("mu:",))
+    assert "log_evidence" not in {c.name for c in made.claims}
+    assert any("improper" in note for note in made.notes)
+    assert any(c.statement is not None and "> 0" in str(c.statement) for c in made.assumptions)
+    judged = check(made)
+    assert all(c.verdict and c.verdict.status is Status.SUPPORTED for c in judged.claims)
+
+
+def test_a_support_that_the_data_narrow(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["uniform(0, t)", "--data", "x:", "--param", f"t{P}", "--prior", "pareto(a, m)"]
+    answer = _asked(words, capsys)
+    for m in (0.7, 3.0):
+        low, law = max(m, 2.2), stats.pareto(5 + 1.5, scale=max(m, 2.2))
+        at = {"x": X9, "a": 1.5, "m": m, "t": 3.4}
+        assert _value(answer, "m", **at) == low == _value(answer, "mode", **at)
+        assert _value(answer, "log_density", **at) == pytest.approx(law.logpdf(3.4))
+        total, _ = integrate.quad(lambda t, m=m: t**-5.0 * stats.pareto.pdf(t, 1.5, scale=m), low, np.inf, epsabs=0)
+        assert _value(answer, "log_evidence", **at) == pytest.approx(np.log(total), rel=1e-7)
+
+
+def test_mean_and_variance_together(capsys: pytest.CaptureFixture[str]) -> None:
+    answer = _asked(
+        ["exp(-(x-mu)**2/(2*v))/sqrt(2*pi*v)", "--data", "x:", "--param", "mu:", "--param", f"v{P}", "--known", f"k{P}",
+         "--prior", "normal(m, sqrt(v/k))", "--prior", "inverse-gamma(a, b)"], capsys,
+    )  # fmt: skip
+    h = {"k": 1.5, "m": 0.3, "a": 2.2, "b": 1.1}
+
+    def joint(mu: Any, v: Any, x: Any = X9) -> Any:
+        prior = stats.norm.logpdf(mu, h["m"], np.sqrt(v / h["k"])) + stats.invgamma.logpdf(v, h["a"], scale=h["b"])
+        return np.exp(sum(stats.norm.logpdf(value, mu, np.sqrt(v)) for value in x) + prior)
+
+    def whole(x: Any) -> float:
+        u = np.linspace(-6.0, 9.0, 601)[:, None]  # the trapezoid rule, in log v and in units of the root of v
+        z = np.linspace(-14.0, 14.0, 601)
+        v = np.exp(u)
+        values = joint(np.mean(x) + z * np.sqrt(v), v, x) * v * np.sqrt(v)
+        return float(values.sum() * (u[1, 0] - u[0, 0]) * (z[1] - z[0]))
+
+    total, at = whole(X9), {"x": X9, "mu": 0.9, "v": 0.8, "x_new": 1.9, **h}
+    assert _value(answer, "log_density", **at) == pytest.approx(np.log(joint(0.9, 0.8) / total), abs=1e-6)
+    assert _value(answer, "log_evidence", **at) == pytest.approx(np.log(total), abs=1e-6)
+    ahead = whole(np.append(X9, 1.9)) / total
+    assert _value(answer, "log_predictive", **at) == pytest.approx(np.log(ahead), abs=1e-5)
+    k, a, b = (float(_value(answer, name, **at)) for name in "kab")
+    t = stats.t(2 * a, _value(answer, "m", **at), np.sqrt(b / (a * k)))
+    assert _value(answer, "log_density_mu", **at) == pytest.approx(t.logpdf(0.9))
+    assert _value(answer, "mean_mu", **at) == pytest.approx(t.mean())
+    assert _value(answer, "mean_v", **at) == pytest.approx(b / (a - 1))
+
+
+def test_weights_of_a_linear_regression(capsys: pytest.CaptureFixture[str]) -> None:
+    answer = _asked(
+        ["exp(-(y-x@w)**2/(2*s**2))/(s*sqrt(2*pi))", "--data", "y:", "--data", "x:d", "--param", "w:d", "--known",
+         f"s{P}", "--prior", "multivariate-normal(m, S)"], capsys,
+    )  # fmt: skip
+    random = np.random.default_rng(3)
+    x, y, m = random.normal(size=(6, 2)), random.normal(size=6), random.normal(size=2)
+    root = random.normal(size=(2, 2))
+    S, w, s = root @ root.T + np.eye(2), np.array([0.3, -0.4]), 0.7
+    at = {"x": x, "y": y, "m": m, "S": S, "w": w, "s": s}
+    of_y = x @ S @ x.T + s**2 * np.eye(6)  # conditioning the joint normal of weights and targets
+    gain = S @ x.T @ np.linalg.inv(of_y)
+    mean, covariance = m + gain @ (y - x @ m), S - gain @ x @ S
+    np.testing.assert_allclose(_value(answer, "mean", **at), mean)
+    np.testing.assert_allclose(_value(answer, "covariance", **at), covariance)
+    assert _value(answer, "log_density", **at) == pytest.approx(stats.multivariate_normal.logpdf(w, mean, covariance))
+    assert _value(answer, "log_evidence", **at) == pytest.approx(stats.multivariate_normal.logpdf(y, x @ m, of_y))
+
+
+def test_a_vector_without_a_quadratic_is_refused() -> None:
+    symbols = [parse_variable(v) for v in ("y::mask", "x:d", "w:d")]
+    y, x, w = symbols
+    likelihood = parse("sigmoid(x@w)**y*(1-sigmoid(x@w))**(1-y)", declared(symbols))
+    prior = priors.written(parse("exp(-w@w/2)", declared(symbols)), w)
+    with pytest.raises(NoDerivation, match="not a quadratic in w"):
+        posterior(likelihood, prior, (y, x), w)

@@ -81,10 +81,6 @@ def by_numbers(course: Course, theta: Term, work: Conjugate, further: Further) -
     kernel = exp(without_names(ell.args[0].args[0]))
     value = divide(integral(mul(theta, kernel), theta, *ends), integral(kernel, theta, *ends))
     said = equals(divide(integral(mul(theta, w), theta, *ends), integral(w, theta, *ends)), value)
-    course.write(
-        equals(integral(mul(theta, exp(ell)), theta, *ends), value), "posterior mean", "a number, too",
-        rests_on=(course.marks["posterior"],),
-    )  # fmt: skip
     further.claims.append(Claim("Posterior", said, None, (theta,), value, name="mean"))
     if work.proper:
         constant = work.found.get(FREE, _ZERO)

@@ -8,11 +8,12 @@ from typing import Any
 
 from workbench.terms.emission.code import Code, Writer
 from workbench.terms.emission.products import Compiled
-from workbench.terms.heads import INTEGRAL, NEWTON, brief, negative, oo
+from workbench.terms.functions.elementwise import absolute, exp, log
+from workbench.terms.heads import INTEGRAL, MUL, NEWTON, NUMBER, add, brief, mul, negative, oo
 from workbench.terms.numerics.newton import ascend, free_symbols, parts_of
 from workbench.terms.numerics.peaks import total
 from workbench.terms.sizes import Size
-from workbench.terms.term import LanguageError, Term, build, symbols
+from workbench.terms.term import LanguageError, Term, build, contains, symbols
 
 
 def newton(term: Term, writer: Writer) -> Compiled:
@@ -133,17 +134,27 @@ def integral(term: Term, writer: Writer) -> Compiled:
     if term not in writer.helpers:
         name = f"_integrand_{len(writer.helpers) + 1}"
         pieces = _Pieces(name, (x, *given), writer)
-        pieces.call("f", f, "")
-        if not pieces.text:
-            raise LanguageError(f"{brief(term)} cannot be written as NumPy code: its integrand is constant")
-        writer.helpers[term] = f"{name}_f", "\n\n".join(pieces.text)
+        pieces.call("f", f if f.head is not NUMBER else add(f, mul(0, x)), "")
+        pieces.call("g", _logarithm(f, x), "")
+        writer.helpers[term] = name, "\n\n".join(pieces.text)
     name = writer.helpers[term][0]
 
     def render(codes: Sequence[Code]) -> Code:
         a, b, *rest = (c.text for c in codes)
-        return Code(f"_total(lambda _v: {name}({', '.join(['_v', *rest])}), {a}, {b})", own=True)
+        at = f"({', '.join(['_v', *rest])})"
+        return Code(f"_total(lambda _v: {name}_f{at}, lambda _v: {name}_g{at}, {a}, {b})", own=True)
 
     return (lower, upper, *given), render
+
+
+def _logarithm(f: Term, x: Term) -> Term:
+    """The logarithm of what makes the peak of f: the exponents of its factors, or all of it."""
+    factors = f.args if f.head is MUL else (f,)
+    exponents = [t.args[0] for t in factors if t.head is exp]
+    moving = [e for e in exponents if contains(e, x)]
+    if moving:
+        return add(*exponents) if len(exponents) > 1 else exponents[0]
+    return log(absolute(f))
 
 
 def helpers(writer: Writer) -> list[str]:
