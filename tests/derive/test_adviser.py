@@ -78,11 +78,21 @@ def test_what_a_task_raises_is_told(anywhere):
 
 
 def test_a_term_that_sympy_cannot_say_is_told(anywhere):
+    from workbench.terms.functions.special import i0
+
+    with pytest.raises(NoAdvice, match="i0"):
+        ask(tasks.expanded, i0(gamma(x)))
+
+
+def test_sizes_and_special_functions_come_back_as_they_went(anywhere):
+    from workbench.terms.functions.elementwise import digamma
     from workbench.terms.functions.special import polygamma
+    from workbench.terms.heads import number, size_term
 
-    with pytest.raises(NoAdvice, match="polygamma"):
-        ask(tasks.expanded, polygamma(1, gamma(x)))
-
+    n = size_term("n")
+    assert ask(tasks.expanded, n * 1) is n
+    assert ask(tasks.expanded, polygamma(1, x)) is polygamma(1, x)
+    assert "digamma(1)" in str(ask(tasks.expanded, digamma(number(1))))
 
 def test_what_cannot_be_sent_is_refused_at_once():
     with pytest.raises(TypeError, match="function of a module"):
