@@ -9,12 +9,12 @@ integrated out by the kernel of its law; a power of a quadratic that is left is 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from workbench.derive.errors import NoDerivation
 from workbench.derive.record import Claim
-from workbench.derive.statistics.atoms import FREE, atoms, gathered, put_together, tidied
+from workbench.derive.statistics.atoms import FREE, Atom, atoms, gathered, put_together, tidied
 from workbench.derive.statistics.closing import always, one_root, readable
 from workbench.derive.statistics.conjugate import Conjugate, plain
 from workbench.derive.statistics.course import Course, without_names
@@ -152,7 +152,7 @@ class _Family:
         self.letters[value if value.head is SYMBOL else letter] = letter
         return letter
 
-    def seen(self, found: dict[object, Term]) -> Seen | None:
+    def seen(self, found: Mapping[Atom, Term]) -> Seen | None:
         """The letters for which the family has the coefficients that are there."""
         stands = {a: c for a, c in atoms(self.log_density, *self.thetas).items() if a != FREE}
         if any(a != FREE and a not in stands for a in found):
@@ -240,7 +240,7 @@ class _Marginals:
         if base.head is not log or exponent != 1:
             return None
         inside = atoms(base.args[0], x)
-        powers = {sum(e for _, e in a if _ is x): coefficient for a, coefficient in inside.items()}
+        powers = {int(sum(e for b, e in a if b is x)): coefficient for a, coefficient in inside.items()}
         if set(powers) - {0, 1, 2} or 2 not in powers or any(b is not x for a in inside for b, _ in a):
             return None
         zero, model = number(0), self.course.model

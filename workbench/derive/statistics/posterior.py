@@ -35,6 +35,7 @@ from workbench.terms.functions.extremes import max_, min_
 from workbench.terms.heads import (
     brief,
     equals,
+    named,
     negative,
     number,
     oo,
@@ -70,8 +71,8 @@ def posterior(
     """The posterior of a number, of a probability vector, of a vector in a normal model, or of two numbers together.
 
     ``likelihood``: the density of one observation as a term in the symbol ``data`` (further symbols are covariates), or
-    a declared distribution. ``prior``: one law for each parameter; its variable stands for the parameter, and a later
-    one may hold the parameters before it... or after it: the joint prior is the product. ``families``: the laws whose
+    a declared distribution. ``prior``: one law for each parameter, whose variable stands for it; where there are
+    several, one may hold another parameter, and the joint prior is the product. ``families``: the laws whose
     kernels are looked for, in this order. Each parameter of the posterior is a claim under its name; further claims are
     ``log_density``, ``log_evidence``, ``mean``, ``mode`` and ``log_predictive`` where there is a closed form.
     Raises GoalError for what does not make sense as asked, NoDerivation where there is no way to a posterior.
@@ -197,8 +198,6 @@ def _narrowed(course: Course, theta: Term, ends: priors.Ends) -> tuple[priors.En
     said = low if low is not ends[0] else high
     sign = ">=" if low is not ends[0] else "<="
     words = f"no observation lies outside of the support, so {theta.name} {sign} {name}"
-    from workbench.terms.heads import named
-
     course.write(equals(named(name, said), said), "support", words, rests_on=())
     bounds = [relation(sign, theta, said)]
     if low is not ends[0] and high is not oo or high is not ends[1] and low is not negative(oo):

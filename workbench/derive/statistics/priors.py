@@ -83,7 +83,10 @@ def checked(law: Distribution, trials: Sequence[Trial]) -> float:
         totals.append(_total(law, trial, a, b))
     total = totals[0]
     if np.isnan(total) or total == 0:
-        raise GoalError(f"the {law.name} prior of {law.variable.name} has no value: are its parameters in their range?")
+        raise GoalError(
+            f"the {law.name} prior of {law.variable.name} has no value, or is nowhere positive: are its parameters in "
+            "their range?"
+        )
     if total < 0:
         raise GoalError(f"the {law.name} prior of {law.variable.name} is negative somewhere: no density is")
     if law.name != GIVEN and abs(total - 1) > 1e-3:
