@@ -1,4 +1,4 @@
-"""The HTML file and the record in it, without a browser: valid HTML, nothing unescaped, every number leads somewhere."""
+"""The HTML file and the record in it, without a browser: valid, nothing unescaped, every number leads somewhere."""
 
 from __future__ import annotations
 
@@ -40,10 +40,20 @@ def test_a_page_is_valid_html(detail):
     text = show.html_page([squared_length(SUPPORTED), softmax_page()], title="Two <pages> & more", detail=detail)
     document = parsed(text)
     assert document.find("head/title").text == "Two <pages> & more"
-    assert [h.text for h in document.iter("h2")] == ["Gradient of the squared length", "Jacobian of softmax & <friends>"]
+    titles = ["Gradient of the squared length", "Jacobian of softmax & <friends>"]
+    assert [h.text for h in document.iter("h2")] == titles
     assert [a.get("href") for a in document.iter("a")] == ["#entry-squared-length", "#entry-softmax-page"]
     ids = [e.get("id") for e in document.iter() if isinstance(e.tag, str) and e.get("id")]
     assert len(ids) == len(set(ids))
+
+
+def test_a_page_of_many_entries_is_valid_and_groups_them_by_topic():
+    text = show.html_page(map(catalog.entry, SOME), title="Many")
+    nav = parsed(text).find("body/main/nav")
+    topics = dict.fromkeys(catalog.metadata(id).topic for id in SOME)
+    assert [p.text.lower().replace(" ", "-") for p in nav.iter("p")] == list(topics)
+    assert [a.get("href") for a in nav.iter("a")] == [f"#entry-{id}" for id in SOME]
+    assert set(record_in(text)["entries"][SOME[0]]["copy"]["latex"]) == {"lecture"}
 
 
 def test_invalid_html_is_found():
@@ -159,7 +169,7 @@ def test_nothing_is_new_without_something_old():
 
 @pytest.mark.parametrize("id", SOME)
 def test_marks_change_no_formula(id):
-    for road in entry(catalog.entry(id), copies=False)["roads"]:
+    for road in entry(catalog.entry(id), copies=())["roads"]:
         for line in road["lines"].values():
             if "marked" in line:
                 stripped = re.sub(r"\\textcolor\{#c0ffee\}", "", line["marked"])

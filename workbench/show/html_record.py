@@ -11,7 +11,8 @@ A page is ``{"schema", "shown": [key...], "entries": {key: entry}}``; an entry:
 - ``rules``: by name ``{"reason", "latex", "conditions"}``
 - ``roads``: ``{"name", "lines": {n: line}, "levels": {level: [[n, left, note]...]}}``; ``left`` says whether the left
   side is shown, ``note`` what stands beside the line
-- ``copy``: ``{"latex": {level: text}, "markdown": {level: text}, "python": text}``; left out for a lemma
+- ``copy``: ``{"latex": {level: text}, "markdown": {level: text}, "python": text}``; left out for a lemma, and with the
+  lecture's texts alone where a page has many entries
 
 A line: ``left``, ``right`` (sign included), ``marked`` (the right side with marks, where something changed),
 ``latex``, ``text``, ``rule``, ``rules`` (the names with a statement), ``why``, ``letters``, ``conditions``, ``from``,
@@ -20,7 +21,7 @@ A line: ``left``, ``right`` (sign included), ``marked`` (the right side with mar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -41,6 +42,9 @@ WIDE = 11.0
 CHANGED = "#c0ffee"
 """The colour of a marked part in LaTeX; the style sheet puts the theme's own in its place."""
 
+FEW = 12
+"""A page of more entries holds the texts to copy at one level of detail; they are a third of it else."""
+
 Data = dict[str, Any]
 Lemmas = Callable[[str], Derivation]
 
@@ -51,7 +55,8 @@ def page(derivations: Iterable[Derivation], lemmas: Lemmas | None = None, notati
     ``lemmas`` finds a cited entry by its id (raising LookupError for one that is not to be had).
     """
     shown = _by_key(derivations)
-    entries = {key: entry(derivation, notation) for key, derivation in shown.items()}
+    copies = tuple(Detail) if len(shown) <= FEW else (Detail.LECTURE,)
+    entries = {key: entry(derivation, notation, copies) for key, derivation in shown.items()}
     wanted = [name for derivation in shown.values() for name in _cited(derivation)]
     while lemmas is not None and wanted:
         name = wanted.pop()
@@ -61,7 +66,7 @@ def page(derivations: Iterable[Derivation], lemmas: Lemmas | None = None, notati
             lemma = lemmas(name)
         except LookupError:
             continue
-        entries[name] = entry(lemma, notation, copies=False)
+        entries[name] = entry(lemma, notation, copies=())
         wanted += _cited(lemma)
     return {"schema": SCHEMA, "shown": list(shown), "entries": entries}
 
@@ -83,8 +88,8 @@ def _cited(derivation: Derivation) -> list[str]:
     return list(dict.fromkeys(line.lemma for line in derivation.walk() if line.lemma))
 
 
-def entry(derivation: Derivation, notation: Notation = PLAIN, copies: bool = True) -> Data:
-    """The record of one derivation."""
+def entry(derivation: Derivation, notation: Notation = PLAIN, copies: Sequence[Detail] = tuple(Detail)) -> Data:
+    """The record of one derivation; ``copies``: the levels of detail at which it can be copied."""
     pages = {level: document(derivation, level, notation) for level in Detail}
     lecture = pages[Detail.LECTURE]
     made: Data = {
@@ -107,7 +112,7 @@ def entry(derivation: Derivation, notation: Notation = PLAIN, copies: bool = Tru
         ],
     }
     if copies:
-        made["copy"] = _copies(derivation, pages)
+        made["copy"] = _copies(derivation, {level: pages[level] for level in copies})
     return made
 
 

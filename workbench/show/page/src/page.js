@@ -1,4 +1,4 @@
-// A page that was written to a file: its entries stand there as text; here they become views, those in sight first.
+// A page that was written to a file: its entries stand there as text; here they become views when they come into sight.
 import { view } from "./view.js";
 
 /** Takes over the entries of the document, if it is such a page. */
@@ -12,17 +12,8 @@ export function takeOver(root) {
     place.classList.remove("dw-static");
     place.replaceChildren(view(record, record.shown[Number(place.dataset.dwEntry)], { titled: false, ...record.start }));
   };
-  const all = () => [...waiting].forEach(fill);
-  addEventListener("beforeprint", all);
-  // Whatever is near the window at once, the rest when there is time; no entry is left as text for long.
-  const near = new IntersectionObserver((seen) => seen.filter((one) => one.isIntersecting).forEach((one) => fill(one.target)), { rootMargin: "1000px" });
+  // Whatever is near the window; a book of hundreds of entries would take minutes at once. On paper all of them.
+  const near = new IntersectionObserver((seen) => seen.filter((one) => one.isIntersecting).forEach((one) => fill(one.target)), { rootMargin: "1500px" });
   waiting.forEach((place) => near.observe(place));
-  const soon = globalThis.requestIdleCallback ?? ((then) => setTimeout(then, 30));
-  const some = () => {
-    const [place] = waiting;
-    if (!place) return;
-    fill(place);
-    soon(some);
-  };
-  soon(some);
+  addEventListener("beforeprint", () => [...waiting].forEach(fill));
 }
