@@ -26,6 +26,13 @@ def run(capsys, *argv: str) -> tuple[int, str, str]:  # type: ignore[no-untyped-
         (["x", "--under", "normal(c + 1, s)", "--var", "c:", "--var", "s::positive"], (2.0, 1.0), 3.0),
         (["kl", "--under", "exponential(a)", "--against", "exponential(b)"], (1.0, 2.0), 1 - np.log(2.0)),
         (["entropy", "--under", "uniform(0, b)"], (3.0,), np.log(3.0)),
+        (["x @ x", "--under", "multivariate-normal([1, 2], [[2, 1], [1, 3]])"], (), 10.0),
+        (
+            ["x @ A @ x", "--under", "multivariate-normal(m, P)", "--var", "A:d,d"],
+            (np.ones((2, 2)), np.array([1.0, 2.0]), np.eye(2)),
+            11.0,
+        ),
+        (["kl", "--under", "uniform(0, 1)", "--against", "uniform(0, 2)"], (), np.log(2.0)),
     ],
 )
 def test_answers_run_as_numpy(capsys, argv, values, wanted) -> None:  # type: ignore[no-untyped-def]
@@ -63,6 +70,8 @@ def test_every_format(capsys, form: str) -> None:  # type: ignore[no-untyped-def
         (["kl", "--under", "normal"], 2, "needs both laws"),
         (["x", "--under", "student-t(1, 0, 1)"], 4, "finite only where 1 > 1"),
         (["variance", "--under", "cauchy"], 4, "has no mean"),
+        (["kl", "--under", "uniform(0, 2)", "--against", "uniform(0, 1)"], 2, "supports differ"),
+        (["x", "--under", "multivariate-normal([1, 2], [[1]])"], 2, "has the shape"),
     ],
 )
 def test_bad_input_is_named(capsys, argv: list[str], code: int, message: str) -> None:  # type: ignore[no-untyped-def]

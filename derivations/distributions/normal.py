@@ -3,7 +3,7 @@
 Sums of many small independent effects, and the largest entropy for a given variance: noise, errors, initial weights.
 """
 
-from workbench import exp, log, number, pi, scalar
+from workbench import cos, exp, log, number, pi, scalar, sin
 from workbench.derive.statistics.distribution import Distribution, T, Twin
 
 META = {
@@ -24,6 +24,7 @@ normal = Distribution(
     variance=sigma**2,
     entropy=number(1) / 2 + log(2 * pi) / 2 + log(sigma),
     mgf=exp(mu * T + sigma**2 * T**2 / 2),
+    characteristic=(exp(-(sigma**2) * T**2 / 2) * cos(mu * T), exp(-(sigma**2) * T**2 / 2) * sin(mu * T)),
     twin=Twin("norm", loc=mu, scale=sigma),
     wrong="Taking sigma for the variance: the second parameter here is the standard deviation.",
 )

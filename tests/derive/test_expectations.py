@@ -12,7 +12,8 @@ from workbench.derive.claims import Expectation
 from workbench.derive.errors import GoalError, NoDerivation
 from workbench.derive.statistics.distribution import Distribution
 from workbench.derive.statistics.expectation import divergence, entropy, expect
-from workbench.terms.functions.elementwise import exp, log, sqrt
+from workbench.terms.functions.elementwise import cos, exp, log, sqrt
+from workbench.terms.functions.reductions import sum_
 from workbench.terms.term import Term
 
 law = catalog.distribution
@@ -87,12 +88,96 @@ def test_entropy_cites_what_the_page_shows() -> None:
     assert any(line.rule == "variance of the normal distribution" for line in made.lines)
 
 
+VECTORS = {
+    "linear map": ("multivariate-normal", lambda x, a, b, B: a * sum_(x * b) + x),
+    "quadratic form": ("multivariate-normal", lambda x, a, b, B: x @ B @ x + a @ x),
+    "quadratic form around a point": ("multivariate-normal", lambda x, a, b, B: (x - a) @ B @ (x - a)),
+    "products of entries": ("multivariate-normal", lambda x, a, b, B: x[0] * (b @ x)),
+    "fourth order": ("multivariate-normal", lambda x, a, b, B: (x @ x) ** 2),
+    "third order": ("multivariate-normal", lambda x, a, b, B: (a @ x) ** 2 * (b @ x)),
+    "tilted": ("multivariate-normal", lambda x, a, b, B: x * exp(a @ x)),
+    "logarithm of an entry": ("dirichlet", lambda x, a, b, B: log(x[0])),
+    "counts": ("multinomial", lambda x, a, b, B: (a @ x) * (b @ x)),
+    "generating function of counts": ("multinomial", lambda x, a, b, B: exp(a @ x)),
+    "cube of a class": ("categorical", lambda x, a, b, B: (a @ x) ** 3),
+}
+
+
+@pytest.mark.parametrize("name", VECTORS)
+def test_expectations_of_vectors(name: str) -> None:
+    of, f = VECTORS[name]
+    x = x_of(of)
+    (k,) = x.shape
+    passes(expect(f(x, vector("a", k), vector("b", k), matrix("B", k, k)), law(of)))
+
+
+@pytest.mark.parametrize("of", ["multivariate-normal", "multinomial", "categorical"])
+@pytest.mark.parametrize("goal", ["mean", "variance", "mgf"])
+def test_goals_of_vectors_are_worked_out(of: str, goal: str) -> None:
+    made = expect(goal, law(of))
+    passes(made)
+    assert not [line for line in made.lines if line.rule.startswith(("mean of", "covariance of"))]
+
+
+def test_a_mean_of_normal_numbers_and_a_size_that_is_a_number() -> None:
+    x = x_of("multivariate-normal")
+    made = expect(cos(vector("a", "d") @ x), law("multivariate-normal"))
+    assert wb.text_of(made.result) == "exp(-(a @ S @ a) / 2) * cos(a @ mu)"
+    passes(made)
+    two = law("multivariate-normal")(wb.array([1, 2]), wb.array([[2, 1], [1, 3]]))
+    assert wb.evaluate(expect(two.variable @ two.variable, two).result, {}) == pytest.approx(10.0)
+
+
+SAME_FAMILY = [
+    "bernoulli",
+    "poisson",
+    "gamma",
+    "log-normal",
+    "gumbel",
+    "pareto",
+    "uniform",
+    "categorical",
+    "multivariate-normal",
+]
+
+
+@pytest.mark.parametrize("of", SAME_FAMILY)
+def test_divergences_inside_a_family(of: str) -> None:
+    p = law(of)
+    q = p(*(wb.symbol(s.name + "_q", s.shape, *wb.terms.heads.properties(s)) for s in p.parameters))
+    made = divergence(p, q)
+    judged = wb.checked(made)
+    assert judged.claim.verdict is not None
+    assert judged.claim.verdict.status.passed, judged.claim.verdict
+
+
+@pytest.mark.parametrize(
+    ("of", "f"),
+    [
+        ("weibull", sqrt), ("gumbel", lambda x: exp(-x)), ("pareto", log), ("f", lambda x: x),
+        ("poisson", lambda x: 2**x),
+        ("discrete-uniform", lambda x: x**3), ("chi-square", sqrt), ("log-normal", lambda x: log(x) ** 2),
+    ],
+)  # fmt: skip
+def test_functions_of_simpler_variables_and_telescoping_sums(of: str, f) -> None:  # type: ignore[no-untyped-def]
+    passes(expect(f(x_of(of)), law(of)))
+
+
+@pytest.mark.parametrize(("of", "goal"), [("hypergeometric", "mean"), ("gaussian-mixture", "variance")])
+def test_what_no_way_leads_to_is_taken_from_the_page_and_said_so(of: str, goal: str) -> None:
+    made = expect(goal, law(of))
+    assert [line.why for line in made.lines] == ["shown on its page"]
+    assert wb.report(wb.checked(made)).ok
+
+
 @pytest.mark.parametrize(
     ("f", "of", "message"),
     [
         (lambda d: d.variable, law("student-t")(1, 0, 1), "finite only where 1 > 1"),
         (lambda d: exp(2 * d.variable), law("exponential")(1), "finite only where 2 < 1"),
         (lambda d: "variance", law("cauchy"), "no mean"),
+        (lambda d: sum_(exp(d.variable**3)), law("multivariate-normal"), "no way"),
+        (lambda d: d.variable, law("cauchy"), "is not finite: for large x"),
         (lambda d: sqrt(d.variable + 1), law("poisson"), "no way"),
     ],
 )

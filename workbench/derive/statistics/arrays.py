@@ -24,7 +24,7 @@ from workbench.derive.statistics.products import Entry, NoPolynomial, averaged, 
 from workbench.derive.statistics.readings import length
 from workbench.rules.rule import replace_nodes
 from workbench.terms.function import Function
-from workbench.terms.functions.elementwise import exp, sqrt
+from workbench.terms.functions.elementwise import exp, log, sqrt
 from workbench.terms.functions.linear_algebra import eye, outer, trace, zeros
 from workbench.terms.functions.reductions import sum_
 from workbench.terms.heads import (
@@ -35,11 +35,13 @@ from workbench.terms.heads import (
     NUMBER,
     POWER,
     add,
+    at,
     brief,
     equals,
     matmul,
     mul,
     number,
+    power,
     properties,
     subtract,
     symbol,
@@ -106,7 +108,7 @@ class ArrayMeans(Averages):
     # -- products of entries ---------------------------------------------------------
 
     def _by_moments(self, f: Term) -> Mark | None:
-        g, letters = self._lettered(f)
+        g, letters = self._lettered(transform(f, self._statistic_first))
         random = tuple(letters)
         order = degree(g, random)
         if order <= 2:
@@ -136,6 +138,12 @@ class ArrayMeans(Averages):
                 stack.extend(part.args)
         return replace_nodes(f, change), {letter: part for part, letter in change.items()}
 
+    def _statistic_first(self, term: Term) -> Term | None:
+        """The logarithm of an entry of x is an entry of log x."""
+        if term.head is not log or term.args[0].head is not AT or term.args[0].args[0] is not self.x:
+            return None
+        return at(log(self.x), *term.args[0].args[1:])
+
     def _letter(self, part: Term, count: int) -> Term:
         return symbol(f"_w{count}", part.shape)
 
@@ -160,7 +168,7 @@ class ArrayMeans(Averages):
                 raise NoPolynomial(f"the mean of a product with {brief(letters[arrays[0]])} is not known")
             if arrays not in names:
                 name = f"_m{len(names)}"
-                names[arrays] = symbol(name, arrays[0].shape) if len(arrays) == 1 else pair(*arrays, name)
+                names[arrays] = symbol(name, arrays[0].shape) if len(arrays) == 1 else pair(arrays[0], arrays[1], name)
                 stand[names[arrays]] = self.distribution.expectation(_product(*(letters[a] for a in arrays)))
             return [(Fraction(1), [(names[arrays], tuple(i for _, where in entries for i in where))])]
 
@@ -183,7 +191,9 @@ class ArrayMeans(Averages):
     def _written_out(self, put: Mark, g: Term, letters: dict[Term, Term], names: dict[tuple[Term, ...], Term]) -> Mark:
         """tr(A S) + m^T A m for tr(A (S + m m^T))."""
         means = {a: symbol(f"_e{k}", a.shape) for k, a in enumerate(letters)}
-        spreads = {arrays: pair(*arrays, f"_c{k}") for k, arrays in enumerate(names) if len(arrays) == 2}
+        spreads: dict[tuple[Term, ...], Term] = {
+            a: pair(a[0], a[1], f"_c{k}") for k, a in enumerate(names) if len(a) == 2
+        }
         centred = {a for a in letters if (a,) in names and _is_zero(self._value(letters[a]))}
         centred |= {a for a in letters if (a,) not in names and _is_zero(self._at_mean(letters[a]))}
 
@@ -445,6 +455,8 @@ class ArrayMeans(Averages):
         if len(numbers) != 1 or f.shape:
             return None
         (w,) = numbers
+        if w.shape:
+            return None
         taken = {s.name for s in symbols(f, *self.distribution.parameters)}
         u, m, s = (
             symbol(next(n for n in names.split() if n not in taken), (), *props)
@@ -460,7 +472,7 @@ class ArrayMeans(Averages):
         mean, spread = self._single(w), self._covariance(w, w)
         assert spread is not None
         put = {m: mean.right, s: sqrt(spread)}
-        value = substitute(line.right, put)
+        value = substitute(replace_nodes(line.right, {power(s, 2): spread}), put)
         why = f"{brief(w)} is a normal number {u.name}, with mean {m.name} = {brief(mean.right)} and variance " \
               f"{s.name}^2 = {brief(spread)}"  # fmt: skip
         return self.pen.have(equals(self.distribution.expectation(f), value), "linear map of a normal vector", why,

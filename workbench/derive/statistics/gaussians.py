@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workbench.derive.statistics.distribution import Distribution, T
 from workbench.derive.statistics.products import NoPolynomial, degree
-from workbench.terms.functions.elementwise import exp, log
+from workbench.terms.functions.elementwise import cos, exp, log, sin
 from workbench.terms.functions.linear_algebra import inv, logdet
 from workbench.terms.heads import (
     add,
@@ -27,7 +27,11 @@ def normal(x: Term, mean: Term, sd: Term) -> Distribution:
     off = power(subtract(x, mean), 2)
     density = subtract(subtract(negative(log(sd)), divide(log(mul(2, pi)), 2)), divide(off, mul(2, power(sd, 2))))
     generating = exp(add(mul(mean, T), divide(mul(power(sd, 2), power(T, 2)), 2)))
-    return Distribution("normal", x, (mean, sd), density, mean=mean, variance=power(sd, 2), mgf=generating)
+    fading = exp(negative(divide(mul(power(sd, 2), power(T, 2)), 2)))
+    waves = (mul(fading, cos(mul(mean, T))), mul(fading, sin(mul(mean, T))))
+    return Distribution(
+        "normal", x, (mean, sd), density, mean=mean, variance=power(sd, 2), mgf=generating, characteristic=waves
+    )
 
 
 def multivariate_normal(x: Term, mean: Term, covariance: Term) -> Distribution:

@@ -26,7 +26,8 @@ from workbench.derive.statistics.readings import (
 )
 from workbench.derive.statistics.shortening import antidifference, heavy, opened_logs, short_form
 from workbench.derive.statistics.sums import ONE, Part, parts, times
-from workbench.terms.functions.elementwise import exp, log
+from workbench.rules import facts
+from workbench.terms.functions.elementwise import cos, exp, log, sin
 from workbench.terms.heads import (
     ADD,
     MUL,
@@ -138,7 +139,19 @@ class Means(Averages):
         """Constants, moments of the page, generating functions."""
         if not self.varies(g):
             return self._constant(g)
-        return self._moment(g) or self._generated(g)
+        return self._moment(g) or self._generated(g) or self._wave(g)
+
+    def _wave(self, g: Term) -> Mark | None:
+        """E cos(a X) and E sin(a X), from the characteristic function of the page."""
+        law = self.distribution
+        if law.characteristic is None or g.head not in (cos, sin):
+            return None
+        pieces = parts(g.args[0], depends_on(g, (self.x,)))
+        if len(pieces) != 1 or pieces[0].what is not self.x:
+            return None
+        rate = pieces[0].coefficient
+        value = taken_at(law.characteristic[0 if g.head is cos else 1], rate)
+        return self._tidied(self.cited(g, value, f"characteristic function at {brief(rate)}"))
 
     def _moment(self, g: Term) -> Mark | None:
         law, x = self.distribution, self.x
@@ -172,10 +185,13 @@ class Means(Averages):
 
     def _rate(self, g: Term) -> Term | None:
         """a, for g = exp(a x)."""
-        if g.head is not exp or self.x.shape:
+        front, inside = ONE, g.args[0] if g.head is exp else g
+        if g.head is POWER and not self.varies(g.args[0]) and facts.positive(g.args[0]):
+            front, inside = log(g.args[0]), g.args[1]
+        if inside is g or self.x.shape:
             return None
-        pieces = parts(g.args[0], depends_on(g, (self.x,)))
-        return pieces[0].coefficient if len(pieces) == 1 and pieces[0].what is self.x else None
+        pieces = parts(inside, depends_on(g, (self.x,)))
+        return times(pieces[0].coefficient, front) if len(pieces) == 1 and pieces[0].what is self.x else None
 
     def _generated(self, g: Term) -> Mark | None:
         rate = self._rate(g)

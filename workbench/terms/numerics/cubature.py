@@ -7,6 +7,7 @@ whole line, whose error falls off exponentially); Naylor & Smith (1982), rules c
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from workbench.terms.numerics.estimates import Array, Estimate
 from workbench.terms.numerics.libraries import lib
@@ -19,7 +20,7 @@ _STEP = 0.5
 _SHARP = 1e-9
 _HERMITE = {1: 64, 2: 28, 3: 14, 4: 9, 5: 7, 6: 5}
 """How many places a coordinate gets, for each number of coordinates."""
-_LATTICE = {1: 400, 2: 120, 3: 44}
+_LATTICE = {1: 400, 2: 120, 3: 36}
 _REACH = 4.6
 """The lattice is even in t, and the places are sinh t: they reach some 50 times the width of the peak."""
 
@@ -49,7 +50,7 @@ def _newton(logs: Logs, centre: Array, spread: Array) -> tuple[Array, Array] | N
     """A few steps in the coordinates in which the curvature is 1; None where they do not come to rest."""
     np, size = lib.np, len(centre)
     for _ in range(4):
-        slope, bend = _differences(lambda y, c=centre, s=spread: logs(c + y @ s.T), size)
+        slope, bend = _differences(partial(_moved, logs, centre, spread), size)
         if not (np.all(np.isfinite(bend)) and np.all(np.isfinite(slope))):
             return None
         try:
@@ -62,6 +63,10 @@ def _newton(logs: Logs, centre: Array, spread: Array) -> tuple[Array, Array] | N
         if np.max(np.abs(np.linalg.solve(factor, move))) < 1e-3 and np.max(np.abs(factor - np.eye(size))) < 1e-2:
             return centre, spread
     return None
+
+
+def _moved(logs: Logs, centre: Array, spread: Array, y: Array) -> Array:
+    return logs(centre + y @ spread.T)
 
 
 def _differences(logs: Logs, size: int) -> tuple[Array, Array]:
