@@ -15,7 +15,8 @@ from workbench.check import check, report
 from workbench.check.readback import run_emitted
 from workbench.derive.errors import GoalError
 from workbench.derive.statistics import mle
-from workbench.show import json_writer, python_writer
+from workbench.show import json_writer, python_writer, text_writer
+from workbench.show.document import document
 from workbench.terms.parse import declared, parse, parse_variable
 
 Log = np.log
@@ -146,6 +147,36 @@ CASES = [
 ]  # fmt: skip
 
 
+CASES += [
+    Case("(1-exp(-t))**x*exp(-t*(1-x))", f"t{P}", lambda x, t: x * Log(1 - np.exp(-t)) - t * (1 - x),
+         lambda r: r.integers(0, 2, 60), "0,1", discrete=True),
+    Case("sigmoid(a)**x*(1-sigmoid(a))**(1-x)", "a:", lambda x, a: x * special.log_expit(a) + (1 - x) * special.log_expit(-a),
+         lambda r: r.integers(0, 2, 60), "0,1", discrete=True),
+    Case("a/x**(a+1)", f"a{P}", lambda x, a: Log(a) - (a + 1) * Log(x), lambda r: 1 + r.pareto(3, 60), "1,oo"),
+    Case("exp(-sum((x-mu)**2/v)/2)/sqrt(prod(2*pi*v))", "mu:d|v:d:positive", lambda x, m, v: stats.norm.logpdf(x, m, v**0.5).sum(1),
+         lambda r: r.normal([1, 2], [1, 3], (60, 2)), data="x:d"),
+    Case("prod(lam**x*exp(-lam)/gamma(x+1))", "lam:d:positive", lambda x, l: stats.poisson.logpmf(x, l).sum(1),
+         lambda r: r.poisson([1, 3], (60, 2)), data="x:d:integer"),
+    Case("exp(-(y-a-b*u-c*v)**2/(2*s))/sqrt(2*pi*s)", f"a:|b:|c:|s{P}",
+         lambda y, u, v, a, b, c, s: stats.norm.logpdf(y, a + b * u + c * v, s**0.5), lambda r: _two(r), data="y:|u:|v:"),
+    Case("softmax(x@W)@y", "W:d,k", lambda y, x, w: (y * special.log_softmax(x @ w, 1)).sum(1), lambda r: _classes(r),
+         data="y:k:onehot|x:d", closed=False),
+    Case("exp(y@(W@x+b))/sum(exp(W@x+b))", "W:k,d|b:k", lambda y, x, w, b: (y * special.log_softmax(x @ w.T + b, 1)).sum(1),
+         lambda r: _classes(r), data="y:k:onehot|x:d", closed=False),
+]  # fmt: skip
+
+
+def _two(r: Any) -> Any:
+    u, v = r.normal(size=(2, 60))
+    return 1 + 2 * u - v + 0.5 * r.normal(size=60), u, v
+
+
+def _classes(r: Any) -> Any:
+    x = r.normal(size=(120, 2))
+    scores = x @ np.array([[0.5, -0.5, 0], [0.2, 0.8, -1]]) + r.gumbel(size=(120, 3))
+    return np.eye(3)[scores.argmax(1)], x
+
+
 def _line(r: Any) -> Any:
     x = r.normal(size=60)
     return 1 + 2 * x + 0.5 * r.normal(size=60), x
@@ -190,7 +221,7 @@ def _best(case: Case, data: Sequence[Any], places: Sequence[Any]) -> tuple[list[
     """Where SciPy's optimisers, from a place near by and without derivatives, find the largest likelihood."""
     shapes = [np.shape(p) for p in places]
     sizes = [int(np.prod(s, dtype=int)) for s in shapes]
-    positive = [p.endswith(P) for p in case.params.split("|")]
+    positive = [p.endswith(":positive") for p in case.params.split("|")]
 
     def opened(u: Any) -> list[Any]:
         parts = np.split(u, np.cumsum(sizes)[:-1])
@@ -258,6 +289,97 @@ def test_the_multivariate_normal_in_closed_form() -> None:
     mean, covariance = (run_emitted(python_writer.source(made, c), c.name)(x) for c in made.claims)
     np.testing.assert_allclose(mean, x.mean(0), rtol=1e-12)
     np.testing.assert_allclose(covariance, np.cov(x.T, bias=True), rtol=1e-12)
+
+
+NORMAL = "exp(-(x-mu)@inv(Sigma)@(x-mu)/2)/sqrt((2*pi)**d*det(Sigma))"
+ROWS = np.random.default_rng(3).normal(size=(40, 2)) @ np.array([[1.0, 0.5], [0.0, 2.0]])
+MU, SIGMA = np.array([0.5, -1.0]), np.array([[2.0, 0.5], [0.5, 1.0]])
+MULTIVARIATE = [
+    (NORMAL, "Sigma:d,d:posdef|mu:d", "", (), [lambda x: np.cov(x.T, bias=True), lambda x: x.mean(0)]),
+    (NORMAL, "Sigma:d,d:posdef", "mu:d", (MU,), [lambda x: (x - MU).T @ (x - MU) / len(x)]),
+    (NORMAL, "mu:d", "Sigma:d,d:posdef", (SIGMA,), [lambda x: x.mean(0)]),
+    ("sqrt(det(L))*exp(-(x-mu)@L@(x-mu)/2)/(2*pi)**(d/2)", "mu:d|L:d,d:posdef", "", (),
+     [lambda x: x.mean(0), lambda x: np.linalg.inv(np.cov(x.T, bias=True))]),
+    ("exp(-(x-mu)@inv(S)@(x-mu)/(2*v))/sqrt((2*pi*v)**d*det(S))", f"mu:d|v{P}", "S:d,d:posdef", (SIGMA,),
+     [lambda x: x.mean(0), lambda x: np.trace(np.linalg.solve(SIGMA, np.cov(x.T, bias=True))) / 2]),
+    ("exp(-norm(x-mu)**2/(2*s**2))/(sqrt(2*pi)*s)**d", f"mu:d|s{P}", "", (),
+     [lambda x: x.mean(0), lambda x: np.sqrt(x.var(0).mean())]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "params", "known", "values", "expected"), MULTIVARIATE)
+def test_normal_vectors_with_what_is_known_of_them(
+    text: str, params: str, known: str, values: tuple[Any, ...], expected: list[Callable[[Any], Any]]
+) -> None:
+    made = _made(Case(text, params, lambda: None, lambda r: None, data="x:d", known=known))
+    for claim, value in zip(made.claims, expected, strict=True):
+        assert json_writer.is_closed_form(claim.result)
+        found = run_emitted(python_writer.source(made, claim), claim.name)(ROWS, *values)
+        np.testing.assert_allclose(found, value(ROWS), rtol=1e-10)
+
+
+def test_the_multivariate_normal_reads_as_on_the_board() -> None:
+    """The trace of the quadratic form, the decomposition about the mean, mu, the precision, every direction."""
+    made = _made(Case(NORMAL, "mu:d|Sigma:d,d:posdef", lambda: None, lambda r: None, data="x:d"))
+    rules = [line.rule for line in made.lines]
+    wanted = [
+        "independence", "log of a product", "sum over the sample", "trace", "deviations from the mean",
+        "decomposition about the mean", "put together", "solve", "second derivative", "profile likelihood", "precision",
+        "differential of logdet", "linearity", "choice of a direction", "solve", "second differential", "concave",
+    ]  # fmt: skip
+    rest = iter(rules)
+    assert all(rule in rest for rule in wanted), rules
+    page = text_writer.write(document(made))
+    for shown in ("S + n(x̄ − μ)(x̄ − μ)ᵀ", "nΣ⁻¹(x̄ − μ) = 0 ⇔ μ = x̄", "½ tr((nΛ⁻¹ − S) dΛ)", "S/n", "Σᵢ (xᵢ − x̄)"):
+        assert shown in page, shown
+    found = report(check(made))
+    assert found.ok, found.open
+
+
+def test_several_responses_at_once() -> None:
+    text = "exp(-(y-x@B)@inv(Sigma)@(y-x@B)/2)/sqrt((2*pi)**k*det(Sigma))"
+    made = _made(Case(text, "B:d,k|Sigma:k,k:posdef", lambda: None, lambda r: None, data="y:k|x:d"))
+    r = np.random.default_rng(5)
+    x = r.normal(size=(40, 3))
+    y = x @ r.normal(size=(3, 2)) + r.normal(size=(40, 2))
+    b, sigma = (run_emitted(python_writer.source(made, c), c.name)(y, x) for c in made.claims)
+    fitted = np.linalg.lstsq(x, y, rcond=None)[0]
+    np.testing.assert_allclose(b, fitted, rtol=1e-10)
+    np.testing.assert_allclose(sigma, (y - x @ fitted).T @ (y - x @ fitted) / 40, rtol=1e-10)
+
+
+def test_what_softmax_does_not_see_is_told_and_the_smallest_estimate_is_taken() -> None:
+    case = next(c for c in CASES if c.text.startswith("softmax(x@W)"))
+    made = _made(case)
+    assert any(line.rule == "not identifiable" for line in made.lines)
+    w = run_emitted(python_writer.source(made, made.claims[0]), "W")(*case.draw(np.random.default_rng(1)))
+    np.testing.assert_allclose(w.sum(1), 0, atol=1e-9)
+
+
+FAMILIES = [
+    (CASES[5], "exponential family", "E"), (CASES[6], "exponential family", "E"), (CASES[2], "exponential family", ""),
+    (CASES[4], "exponential family", "E"), (CASES[36], "", ""), (CASES[26], "", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("case", "rule", "moment"), FAMILIES, ids=lambda v: getattr(v, "name", v))
+def test_exponential_families_are_named(case: Case, rule: str, moment: str) -> None:
+    made = _made(case)
+    assert any(line.rule == rule for line in made.lines) == bool(rule)
+    assert bool(made.remarks) == bool(moment)
+
+
+OUTSIDE = [
+    (CASES[0], [1.0, -2.0], "positive"), (CASES[5], [0.0, 2.0], "0 or 1"), (CASES[6], [1.0, 1.5], "whole number"),
+    (CASES[17], [0.5, 2.0], "x >= xm"), (CASES[9], [8.0, 3.0], "x <= m"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("case", "data", "words"), OUTSIDE, ids=lambda v: getattr(v, "name", ""))
+def test_data_outside_the_support_are_named(case: Case, data: list[float], words: str) -> None:
+    made = _made(case)
+    with pytest.raises(ValueError, match=words):
+        run_emitted(python_writer.source(made, made.claims[0]), made.claims[0].name)(np.array(data), *case.values)
 
 
 def test_categories_by_a_multiplier() -> None:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from workbench.rules.conditions import Positive, needs_positive
 from workbench.rules.identity import Scalar, Vector, rule
 from workbench.rules.rule import Found, Rule
-from workbench.terms.functions.elementwise import gamma, log, loggamma, sqrt
+from workbench.terms.functions.elementwise import gamma, log, loggamma, sigmoid, softplus, sqrt
 from workbench.terms.functions.reductions import prod, sum_
 from workbench.terms.heads import AT, MATMUL, TENSOR, matmul, mul, number, properties, vector
 from workbench.terms.term import Term
@@ -25,6 +25,18 @@ def log_of_root(x: Term) -> tuple[Term, Term]:
 def log_of_gamma(x: Scalar) -> tuple[Term, Term]:
     """the logarithm of the gamma function has a name of its own"""
     return log(gamma(x)), loggamma(x)
+
+
+@rule
+def log_of_sigmoid_by_softplus(x: Scalar) -> tuple[Term, Term]:
+    """log sigma(x) = x - log(1 + exp(x))"""
+    return log(sigmoid(x)), x - softplus(x)
+
+
+@rule
+def log_of_one_minus_sigmoid(x: Scalar) -> tuple[Term, Term]:
+    """1 - sigma(x) = 1 / (1 + exp(x))"""
+    return log(1 - sigmoid(x)), -softplus(x)
 
 
 @rule(shapes="x: n", requires=[Positive("x")])

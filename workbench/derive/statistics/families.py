@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from workbench.derive.record import Remark
-from workbench.derive.statistics.closing import always, readable
+from workbench.derive.statistics.closing import always, collected, readable
 from workbench.derive.statistics.course import Course
 from workbench.derive.statistics.logarithm import written_out
 from workbench.derive.statistics.model import Model
@@ -83,7 +83,11 @@ def read(model: Model, trials: Sequence[Trial]) -> Family | None:
                     normaliser.append(times(part.coefficient, piece))
     natural: dict[Term, list[Term]] = {}
     for statistic, coefficients in factors.items():
-        value, rest = _number_in_front(_sum(coefficients))
+        whole = collected(_sum(coefficients), trials)
+        if not moves(whole):
+            base.append(times(whole, statistic))
+            continue
+        value, rest = _number_in_front(whole)
         natural.setdefault(rest, []).append(times(value, statistic))
     if not natural or any(w.rank for ws in natural.values() for w in ws):
         return None
@@ -172,7 +176,7 @@ def _moments(course: Course, family: Family) -> None:
         return
     expected = expectation(t, model.observed, log(model.density), *model.support)
     value = readable(model, divide(slopes[0], slopes[1]), course.trials)
-    if not always(subtract(expected, value), course.trials[:4], lambda v: abs(v) < 1e-6):
+    if not _agree(expected, value, course.trials[:4]):
         return  # no quadrature reaches it
     course.remarks.append(
         Remark(
@@ -180,6 +184,17 @@ def _moments(course: Course, family: Family) -> None:
             "the mean of the statistic: the score equation puts the average over the sample in its place",
         )
     )
+
+
+def _agree(expected: Term, value: Term, trials: Sequence[Trial]) -> bool:
+    from workbench.terms.evaluate import evaluate
+    from workbench.terms.term import LanguageError
+
+    try:
+        pairs = [(float(evaluate(expected, t.truth)), float(evaluate(value, t.truth))) for t in trials]
+    except (LanguageError, KeyError):
+        return False
+    return all(abs(a - b) <= 1e-6 * (1.0 + abs(b)) for a, b in pairs)
 
 
 __all__ = ["Family", "read", "told"]

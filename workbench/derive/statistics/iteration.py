@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from workbench.derive.errors import NoDerivation
-from workbench.derive.statistics import invariance
+from workbench.derive.statistics import invariance, reweighting
 from workbench.derive.statistics.course import Course, Estimate, without_names
-from workbench.terms.heads import derivative, negative, newton, number, oo, properties
-from workbench.terms.term import Term
+from workbench.terms.functions.elementwise import absolute, sign
+from workbench.terms.heads import brief, derivative, negative, newton, number, oo, properties
+from workbench.terms.term import Term, contains, postorder
 
 
 def estimate(course: Course) -> None:
@@ -31,7 +32,9 @@ def estimate(course: Course) -> None:
         for other in params[j:]:
             again = course.differentiated(made.result, other)
             assert again.result is not None
-            course.write_derivative(again, derivative(course.score(theta), other), made.result, (n,))
+            m = course.write_derivative(again, derivative(course.score(theta), other), made.result, (n,))
+            if len(params) == 1:
+                reweighting.told(course, theta, without_names(made.result), without_names(again.result), (n, m))
             second.append(without_names(again.result))
     lower = [number(0) if properties(p) & {"positive", "unit"} else negative(oo) for p in params]
     upper = [number(1) if "unit" in properties(p) else oo for p in params]
@@ -47,9 +50,11 @@ def estimate(course: Course) -> None:
 
 
 def _rule(params: tuple[Term, ...]) -> str:
-    if len(params) == 1:
+    if len(params) == 1 and not params[0].rank:
         return f"{params[0].name} <- {params[0].name} - l' / l''"
-    return f"({', '.join(p.name for p in params)}) <- ({', '.join(p.name for p in params)}) - H^(-1) g"
+    names = ", ".join(p.name for p in params)
+    all_of_them = names if len(params) == 1 else f"({names})"
+    return f"{all_of_them} <- {all_of_them} - H^(-1) g with the gradient g and the Hessian H"
 
 
 def _run(course: Course, params: tuple[Term, ...], value: Term) -> str:
@@ -64,7 +69,7 @@ def _run(course: Course, params: tuple[Term, ...], value: Term) -> str:
         if np.all(np.isfinite(points[-1])) and (best is None or len(points) > best[0]):
             best = len(points), points
     if best is None:
-        raise NoDerivation("the log-likelihood has no maximum that Newton's iteration finds on simulated data")
+        raise NoDerivation(_why_not(course, params))
     rows = [np.asarray(p, dtype=float) for p in best[1]]
     gaps = [float(np.max(np.abs(r - rows[-1]))) for r in rows[:-1]]
     shown = "; ".join(", ".join(f"{v:.8g}" for v in r) for r in rows[:6])
@@ -74,6 +79,18 @@ def _run(course: Course, params: tuple[Term, ...], value: Term) -> str:
         f"On a simulated sample of {len(_first(course))} observations {names} goes {shown}"
         f"{' ...' if len(rows) > 6 else ''}; distances to the end: {tail or '0'}."
     )
+
+
+def _why_not(course: Course, params: tuple[Term, ...]) -> str:
+    """Why no maximum was found: kinks, at which slopes jump, are none of Newton's business."""
+    kinks = [t for t in postorder(course.loglik) if t.head in (absolute, sign) and any(contains(t, p) for p in params)]
+    if kinks:
+        return (
+            f"the log-likelihood has kinks, where {brief(kinks[0].args[0])} is 0, and its maximum lies at kinks: "
+            "Newton's iteration does not apply; least absolute deviations, say, is a linear programme, whose solution "
+            "need not be unique"
+        )
+    return "the log-likelihood has no maximum that Newton's iteration finds on simulated data"
 
 
 def _first(course: Course) -> Sequence[float]:

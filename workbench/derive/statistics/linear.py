@@ -61,8 +61,8 @@ def _vector(course: Course, theta: Term, made: Derivation, score: Term) -> bool:
     second = course.differentiated(made.result, theta)
     assert second.result is not None
     hessian = course.shut(second.result)
-    if contains(hessian, theta):
-        return False
+    if contains(hessian, theta) or any(t.head is zeros for t in postorder(hessian)):
+        return False  # a slope that is constant between kinks, for one
     at_zero = tidied(substitute(score, {theta: zeros(*theta.shape)}))
     scale, plain = scaled(tidied(negative(hessian)))
     right = tidied(divide(at_zero, scale))
