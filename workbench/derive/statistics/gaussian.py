@@ -14,6 +14,7 @@ from workbench.derive.record import Claim
 from workbench.derive.statistics.closing import always
 from workbench.derive.statistics.course import Course, without_names
 from workbench.derive.statistics.distribution import Distribution
+from workbench.derive.statistics.priors import GIVEN
 from workbench.derive.statistics.summaries import Further
 from workbench.rules.conditions import needs_invertible
 from workbench.terms.functions.elementwise import exp, log
@@ -123,6 +124,11 @@ def posterior(course: Course, w: Term, prior: Distribution) -> Further:
     ]  # fmt: skip
     further.convention = f"the posterior of {w.name} is normal; its mean is its mode, the estimate with a penalty."
     further.conditions = list(needs)
+    if prior.name == GIVEN:
+        further.notes.append(
+            f"The evidence is that of the prior of {w.name} as given, whose total is not looked at; where it has none, "
+            "the evidence means nothing."
+        )
     further.wrong.append("Adding covariances: it is precisions that add, and means are weighted by them.")
     return further
 
