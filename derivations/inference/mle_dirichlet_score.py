@@ -29,6 +29,7 @@ from workbench import (
     vector,
     zeros,
 )
+from workbench.derive.statistics.beginning import until
 
 META = {
     "level": "advanced",
@@ -86,4 +87,4 @@ def mle_dirichlet_score(pen):
     pen.sanity(relation("loewner<=", H, zeros("K", "K")), "concave: there is one maximum")
     pen.wrong("Inverting the K by K Hessian: that costs K^3 where K steps do.")
     pen.wrong("A full Newton step from afar: an entry of alpha may fall below 0; halve the step then.")
-    return made
+    return until(made, "Newton's step")

@@ -1,4 +1,4 @@
-"""Maximum likelihood for the gamma distribution, by Newton's method.
+"""Maximum likelihood for the gamma distribution by Newton's method.
 
 Shape and rate of waiting times and other positive data: one equation with a digamma, and a few Newton steps.
 """

@@ -54,20 +54,6 @@ def mle_logistic_regression(pen):
     pen.convention("Row i of X holds the inputs x_i; p_i = sigma(x_i^T w) is the probability that y_i = 1.")
     pen.idea("The likelihood depends on w through the logits X w alone: differentiate in those, and multiply by X.")
 
-    with pen.road("iteratively reweighted least squares"):
-        pen.start(step)
-        pen.relate(
-            "=",
-            inv(X.T @ S @ X) @ (X.T @ S @ X @ w - X.T @ (p - y)),
-            "common factor",
-            "w is the inverse of X^T S X times that times w",
-        )
-        pen.relate(
-            "=",
-            inv(X.T @ S @ X) @ (X.T @ S @ (X @ w + inv(S) @ (y - p))),
-            "common factor",
-            "least squares with weights S, for targets that change with w",
-        )
     v = vector("v", "d")
     pen.sanity(equals(v @ (X.T @ S @ X) @ v, sum(p * (1 - p) * (X @ v) ** 2)), "no direction curves downward: convex")
     pen.sanity(equals(sum(X.T @ (p - y)), sum(X, axis=1) @ (p - y)), "errors weighted by inputs")

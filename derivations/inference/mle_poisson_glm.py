@@ -22,6 +22,7 @@ from workbench import (
     sum,
     vector,
 )
+from workbench.derive.statistics.beginning import until
 
 META = {
     "level": "intermediate",
@@ -44,7 +45,7 @@ k = law.variable
 @derivation(claim=[Gradient(ell, w, X.T @ (y - mu)), Hessian(ell, w, -(X.T @ diag(mu) @ X))])
 def mle_poisson_glm(pen):
     made = mle(density, (count, row), w, support=(number(0), oo), discrete=True)
-    pen.given(*made.givens, zeta, conditions=made.assumptions)
+    pen.given(*made.givens, zeta)
     pen.goal("Find the gradient and the Hessian of the log-likelihood of n counts with the rates exp(x_i^T w).")
     pen.convention("Row i of X holds the inputs x_i; mu_i = exp(x_i^T w) is the mean of the count y_i.")
     pen.idea("With the logarithm as link, y_i multiplies the logit: the counts stand linearly in the likelihood.")
@@ -57,4 +58,4 @@ def mle_poisson_glm(pen):
     pen.sanity(equals(v @ (X.T @ diag(mu) @ X) @ v, sum(mu * (X @ v) ** 2)), "no direction curves upward: concave")
     pen.wrong("Looking for the counts in the Hessian: they are not there, so observed and expected information agree.")
     pen.wrong("Fitting log y by least squares: counts of 0 have no logarithm.")
-    return made
+    return until(made, "definition")

@@ -107,7 +107,8 @@ def _solved(equation: Term, point: Point, truths: Truths, names: list[str]) -> P
                 aimed = partial(residual, aim=aim)
                 z, gap = _newton(aimed, start)
                 if _size(gap) > _CLOSE:
-                    found = least_squares(aimed, start, xtol=1e-15, ftol=1e-15, gtol=1e-15, max_nfev=25)
+                    with np.errstate(all="ignore"):  # a step too far overflows, and is not taken
+                        found = least_squares(aimed, start, xtol=1e-15, ftol=1e-15, gtol=1e-15, max_nfev=25)
                     z, gap = _newton(aimed, found.x)
                 z, gap = _exactly_zero(aimed, z, gap)
             except (ValueError, LanguageError, np.linalg.LinAlgError):
