@@ -1,0 +1,56 @@
+"""The exponential distribution has no memory.
+
+Having waited says nothing about how long one still has to wait: lifetimes without wear, queues, radioactive decay.
+"""
+
+from derivations.distributions.exponential import exponential as law
+from workbench import Claim, Equality, derivation, equals, exp, implies, integral, number, oo, relation, scalar
+from workbench.derive.claims import Expectation
+from workbench.derive.integrals import integrate
+from workbench.derive.statistics.expectation import expect
+
+META = {
+    "level": "beginner",
+    "bullets": ["Distribution analysis"],
+    "prerequisites": ["integration-by-parts"],
+    "references": ["Casella & Berger §3.3"],
+}
+
+x, (lam,) = law.variable, law.parameters
+s, t = scalar("s", "positive"), scalar("t", "positive")
+density = lam * exp(-lam * x)
+
+
+def survival(start):
+    return integral(density, x, start, oo)
+
+
+@derivation(
+    claim=[
+        Equality(survival(t), exp(-lam * t)),
+        Claim("Equality", equals(survival(s + t) / survival(s), survival(t))),
+        Expectation(equals(law.expectation(x), 1 / lam)),
+        Expectation(equals(law.expectation((x - 1 / lam) ** 2), 1 / lam**2)),
+    ]
+)
+def exponential_memoryless(pen):
+    pen.given(x, lam, s, t)
+    pen.goal("Find P(X > t), P(X > s + t given X > s), the mean and the variance of an exponential waiting time X.")
+    pen.convention("lam is the rate; the integrals from t to infinity are P(X > t), and s and t are not negative.")
+    pen.idea("The tail is an exponential, and exponentials turn sums into products.")
+
+    pen.have(equals(law.density, density), "density", "the logarithm undone")
+    first = pen.engine(integrate(density, x, t, oo))
+    later = pen.have(equals(survival(s + t), exp(-lam * (s + t))), "the same tail", "from s + t on", first)
+    start = pen.have(equals(survival(s), exp(-lam * s)), "the same tail", "from s on", first)
+    pen.start(survival(s + t) / survival(s))
+    pen.use(later, start)
+    pen.relate("=", exp(-lam * t), "quotient of exponentials", "X > s + t implies X > s: the joint event is the first")
+    pen.use(first, backwards=True)
+    pen.engine(expect("mean", law))
+    pen.engine(expect("variance", law))
+
+    pen.sanity(implies(equals(t, 1 / lam), equals(survival(t), exp(number(-1)))), "beyond its mean: 37 percent")
+    pen.sanity(relation("<=", survival(s + t), survival(t)), "later is less likely")
+    pen.wrong("Expecting a long wait to end soon: what remains has the same law as at the start.")
+    pen.wrong("Mean lam: that is the rate, and the mean its reciprocal.")
