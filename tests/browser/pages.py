@@ -13,7 +13,9 @@ from workbench.show.html_record import page
 from workbench.show.html_writer import html_page
 
 ENTRY = "log-softmax-jacobian"
-"""Has several roads, sub-lines, conditions, and a lemma that cites another."""
+"""Has sub-lines, conditions, and a lemma that cites another."""
+ROADS = "softmax-jacobian"
+"""Has several roads."""
 
 
 @cache

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.browser.pages import ENTRY, READ, checked, file_of, record, rows, unset
+from tests.browser.pages import ENTRY, READ, ROADS, checked, file_of, record, rows, unset
 from workbench import show
 from workbench.show.document import document
 from workbench.show.html_writer import escaped_json, html_page
@@ -191,6 +191,20 @@ def test_the_level_of_detail_keeps_the_place(opened):
     assert now(page) == [n]
 
 
+def test_each_road_has_its_own_lines(opened):
+    page = opened(file_of(ROADS))
+    names = [road["name"] for road in record(ROADS)["entries"][ROADS]["roads"]]
+    assert len(names) > 1
+    for number, name in enumerate(names):
+        page.page.get_by_label("Road").select_option(name)
+        wanted = rows(road=number, id=ROADS)
+        assert [unset(line["right"]) for line in shown(page)] == [line["right"] for _, line, _ in wanted]
+        page.page.click(NEXT)
+        assert now(page) == [wanted[0][0]]
+        page.page.keyboard.press("Escape")
+    page.clean()
+
+
 def test_copies_are_what_the_writers_write(opened):
     page = opened(file_of(ENTRY))
     page.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
@@ -263,7 +277,7 @@ def test_without_javascript_it_reads_as_text(opened):
 
 
 def test_a_printed_page_has_every_entry_set(opened):
-    ids = [ENTRY, PLAIN, "softmax-jacobian"]
+    ids = [ENTRY, PLAIN, ROADS]
     page = opened(file_of(*ids))
     page.page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert page.page.locator(".dw-static").count() == 0

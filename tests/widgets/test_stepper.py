@@ -1,4 +1,4 @@
-"""``derivation.stepper()`` without a browser: what goes out, what is there without a kernel, what is said without Lab."""
+"""``derivation.stepper()`` without a browser: what goes out, what a reader without a kernel has, what errors say."""
 
 from __future__ import annotations
 
