@@ -194,8 +194,8 @@ class ArrayMeans(Averages):
         spreads: dict[tuple[Term, ...], Term] = {
             a: pair(a[0], a[1], f"_c{k}") for k, a in enumerate(names) if len(a) == 2
         }
-        centred = {a for a in letters if (a,) in names and _is_zero(self._value(letters[a]))}
-        centred |= {a for a in letters if (a,) not in names and _is_zero(self._at_mean(letters[a]))}
+        values = {a: self._found[w].right if w in self._found else self._at_mean(w) for a, w in letters.items()}
+        centred = {a for a, value in values.items() if _is_zero(value)}
 
         def moment(entries: tuple[Entry, ...]) -> list[tuple[Fraction, list[Entry]]]:
             arrays, where = tuple(a for a, _ in entries), tuple(i for _, w in entries for i in w)
@@ -204,7 +204,7 @@ class ArrayMeans(Averages):
 
         change = {c: self._covariance(*(letters[a] for a in arrays)) for arrays, c in spreads.items()}
         used = {a for arrays in names for a in arrays}
-        change |= {m: self._value(letters[a]) for a, m in means.items() if a in used}
+        change |= {m: values[a] for a, m in means.items() if a in used}
         args = g.args if g.head is ADD else (g,)
         parts = (averaged(a, tuple(letters), moment) if _holds(a, letters) else a for a in args)
         value = as_traces(finish.tidied_or_same(_entries(finish.tidied_or_same(substitute(add(*parts), change)))))  # type: ignore[arg-type]
