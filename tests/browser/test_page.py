@@ -158,8 +158,11 @@ def test_step_by_step_hides_what_comes_and_moves_nothing(opened):
     page.page.click(NEXT)
     assert [line["seen"] for line in shown(page)] == [True] * 2 + [False] * (count - 2)
     assert (page.page.evaluate(tops), page.page.evaluate("document.body.scrollHeight")) == before
+    assert page.page.locator(".dw-why [aria-label='Close']").count() == 0, "a step is always explained"
     page.page.click("text='Step by step'")
     assert all(line["seen"] for line in shown(page))
+    page.page.click(".dw-why [aria-label='Close']")
+    assert now(page) == []
 
 
 def test_the_self_test_gives_the_hint_and_then_the_line(opened):

@@ -74,9 +74,9 @@ export function view(record, key, { stepping = false, level = "lecture", titled 
   }
 
   function explain(element, place, n) {
-    if (chosen?.element === element) return;
+    if (chosen?.element === element && chosen.stepping === state.stepping) return;
     unmark();
-    chosen = { element, n };
+    chosen = { element, stepping: state.stepping };
     element.classList.add("dw-now");
     element.setAttribute("aria-current", "step");
     for (const m of place.entry.roads[place.road].lines[n].from ?? []) beside(element, m)?.classList.add("dw-support");
