@@ -20,8 +20,17 @@ Maker = Callable[[Namespace], "Derivation"]
 """From the options of a command to the derivation that they ask for."""
 
 
-def answered(options: Namespace, make: Maker, name: str | Callable[[Derivation], str] = "") -> int:
-    """Derive, check, write; the exit code. ``name`` is that of the NumPy function, where the claim does not say it."""
+Finish = Callable[[Namespace, str, str], str]
+"""From the options, the format and the text to the text that is written."""
+
+
+def answered(
+    options: Namespace, make: Maker, name: str | Callable[[Derivation], str] = "", finish: Finish | None = None
+) -> int:
+    """Derive, check, write; the exit code.
+
+    ``name`` is that of the NumPy function, where the claim does not say it; ``finish`` has the last word on the text.
+    """
     form = options.format or "text"
     require(form)
     made = make(options)
@@ -30,7 +39,7 @@ def answered(options: Namespace, make: Maker, name: str | Callable[[Derivation],
         form, made, report, name=name if isinstance(name, str) else name(made), detail=options.detail,
         check_seconds=seconds, to_file=options.output is not None, target=getattr(options, "target", "numpy"),
     )  # fmt: skip
-    put(text, options.output)
+    put(finish(options, form, text) if finish is not None else text, options.output)
     return concluded(report)
 
 

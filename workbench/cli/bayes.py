@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import re
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from workbench.cli.deriving import _concluded, _judged
+from workbench.cli.answering import answered, stem
 from workbench.cli.errors import RequestError
 from workbench.cli.expecting import law_of
-from workbench.cli.output import put, require, written
 from workbench.cli.statistics import _support
 
 if TYPE_CHECKING:
+    from workbench.derive.record import Derivation
     from workbench.derive.statistics.distribution import Distribution
     from workbench.terms.term import Term
 
@@ -22,8 +21,10 @@ _LAW = re.compile(r"\s*([^\W\d][\w-]*)\s*(?:\(.*\))?\s*", re.DOTALL)
 
 
 def posterior_(options: Namespace) -> int:
-    form = options.format or "text"
-    require(form)
+    return answered(options, posterior_made)
+
+
+def posterior_made(options: Namespace) -> Derivation:
     if not options.data:
         raise RequestError("`workbench posterior` needs --data NAME:SHAPE, what is observed")
     if len(options.param) != len(options.prior):
@@ -40,7 +41,7 @@ def posterior_(options: Namespace) -> int:
     known = tuple(map(parse_variable, options.known))
     symbols = declared((*data, *params, *known))
     priors = [_prior(text, param, symbols) for text, param in zip(options.prior, params, strict=True)]
-    made = posterior(
+    return posterior(
         _likelihood(options.likelihood, symbols),
         priors,
         data,
@@ -49,12 +50,8 @@ def posterior_(options: Namespace) -> int:
         _support(options.support, symbols),
         options.discrete,
         families=_families(priors),
-        id=os.path.splitext(os.path.basename(options.output))[0] if options.output else "",
+        id=stem(options),
     )
-    report, seconds, made = _judged(made) if options.check else (None, None, made)
-    text = written(form, made, report, detail=options.detail, check_seconds=seconds, to_file=options.output is not None)
-    put(text, options.output)
-    return _concluded(report)
 
 
 def _likelihood(text: str, symbols: dict[str, Term]) -> Term | Distribution:
@@ -106,6 +103,3 @@ def _families(priors: Sequence[Distribution]) -> Iterator[Distribution]:
     first = [id for id in catalog.distributions() if id in names]
     for id in [*first, *(i for i in catalog.distributions() if i not in first)]:
         yield catalog.distribution(id)
-
-
-__all__ = ["posterior_"]

@@ -6,9 +6,8 @@ import re
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
-from workbench.cli.deriving import _concluded, _judged
+from workbench.cli.answering import answered
 from workbench.cli.errors import RequestError
-from workbench.cli.output import put, require, written
 
 if TYPE_CHECKING:
     from workbench.derive.record import Derivation
@@ -21,21 +20,15 @@ DIVERGENCE = "kl"
 
 
 def expect_(options: Namespace) -> int:
-    form = options.format or "text"
-    require(form)
+    return answered(options, expect_made, "expectation")
+
+
+def expect_made(options: Namespace) -> Derivation:
     from workbench.derive import adviser
     from workbench.terms.parse import declared, parse_variable
 
     adviser.prepare()  # SymPy loads while the question is read
-    symbols = declared(map(parse_variable, options.var))
-    made = _made(options, symbols)
-    report, seconds, made = _judged(made) if options.check else (None, None, made)
-    text = written(
-        form, made, report, name="expectation", detail=options.detail, check_seconds=seconds,
-        to_file=options.output is not None,
-    )  # fmt: skip
-    put(text, options.output)
-    return _concluded(report)
+    return _made(options, declared(map(parse_variable, options.var)))
 
 
 def _made(options: Namespace, symbols: dict[str, Term]) -> Derivation:

@@ -27,6 +27,7 @@ class UsageError(Exception):
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
+        message = message.replace(_HIDDEN, "")
         raise UsageError(message, f"{self.format_usage()}{self.prog}: error: {message}\n")
 
 

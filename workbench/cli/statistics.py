@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import os
 from argparse import Namespace
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from workbench.cli.after import require_after, split, told_after
-from workbench.cli.deriving import _concluded, _judged
+from workbench.cli.answering import answered, stem
 from workbench.cli.errors import RequestError
-from workbench.cli.output import put, require, written
 
 if TYPE_CHECKING:
+    from workbench.derive.record import Derivation
     from workbench.terms.term import Term
 
 
 def mle_(options: Namespace) -> int:
-    form = options.format or "text"
-    require(form)
+    return answered(options, mle_made, finish=_by_parameter)
+
+
+def mle_made(options: Namespace) -> Derivation:
     for name, what in (
         ("data", "--data NAME:SHAPE, what is observed"),
         ("param", "--param NAME:SHAPE, what is sought"),
@@ -31,17 +32,18 @@ def mle_(options: Namespace) -> int:
     data, params, known = (tuple(map(parse_variable, texts)) for texts in (options.data, options.param, options.known))
     symbols = declared((*data, *params, *known))
     support = _support(options.support, symbols)
-    stem = os.path.splitext(os.path.basename(options.output))[0] if options.output else ""
     require_after(options)
     density = parse(options.density, symbols)
     if options.after:
-        made = told_after(options, density, data, params, known, support, symbols, stem)
-    else:
-        made = mle(density, data, params, known, support, options.discrete, id=stem)
-    report, seconds, made = _judged(made) if options.check else (None, None, made)
-    text = written(form, made, report, detail=options.detail, check_seconds=seconds, to_file=options.output is not None)
-    put(split(text, params) if options.after and form == "json" else text, options.output)
-    return _concluded(report)
+        return told_after(options, density, data, params, known, support, symbols, stem(options))
+    return mle(density, data, params, known, support, options.discrete, id=stem(options))
+
+
+def _by_parameter(options: Namespace, form: str, text: str) -> str:
+    """What comes after the estimates has a key of its own in JSON."""
+    from workbench.terms.parse import parse_variable
+
+    return split(text, tuple(map(parse_variable, options.param))) if options.after and form == "json" else text
 
 
 def _support(text: str | None, symbols: Mapping[str, Term]) -> tuple[Term, Term] | None:
