@@ -209,8 +209,8 @@ def test_words_in_a_formula_keep_to_what_every_renderer_reads():
 
 def test_markdown_shows_the_rules():
     page = show.markdown(softmax_page())
-    assert r"&& \text{derivative of log softmax}\text{; } p_{i} > 0" in page
-    assert r"\text{3} \quad" in page
+    assert r"&& \text{(1) }\text{derivative of log softmax}\text{; } p_{i} > 0" in page
+    assert r"\text{(3) }" in page
 
 
 # -- JSON --------------------------------------------------------------------------

@@ -84,13 +84,13 @@ def _index(collection: Collection) -> Iterator[str]:
     yield r"\clearpage\phantomsection\addcontentsline{toc}{section}{Index of rules}"
     yield r"\section*{Index of rules}\markboth{Index of rules}{Index of rules}"
     yield r"The sections in which a rule is used, and the pages on which they begin."
-    yield r"\begin{multicols}{2}\raggedright\small"
+    yield r"\begin{multicols*}{2}\raggedcolumns\raggedright\small"
     for rule, documents in rules.items():
         places = [rf"\ref{{dw:{anchor(d.id)}}}~(p.~\pageref{{dw:{anchor(d.id)}}})" for d in documents]
         if len(places) > MANY:
             places = [f"in {len(places)} sections, first in {places[0]}"]
         yield rf"\noindent\hangindent=1em {escape(rule)}: {', '.join(places)}\par"
-    yield r"\end{multicols}"
+    yield r"\end{multicols*}"
 
 
 def _works(collection: Collection) -> Iterator[str]:
