@@ -52,18 +52,23 @@ def html_page(
 
 
 def _document(title: str, pages: dict[str, Document], record: Data) -> Iterator[str]:
+    body = list(_contents(pages)) if len(pages) > 1 else []
+    for number, (key, shown) in enumerate(pages.items()):
+        body += _entry(number, key, shown, alone=len(pages) == 1 and shown.title == title)
+    return framed(title, body, record)
+
+
+def framed(title: str, body: Iterable[str], record: Data) -> Iterator[str]:
+    """The lines of a whole document: a body of HTML with the style, the record and the script that takes it over."""
     script = bundle("stepper.js")
     yield from ("<!DOCTYPE html>", '<html lang="en">', "<head>", '<meta charset="utf-8">')
     yield f'<meta http-equiv="Content-Security-Policy" content="{_policy(script)}">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield '<meta name="generator" content="derivation-workbench">'
-    yield f"<title>{_words(title)}</title>"
+    yield f"<title>{escaped(title)}</title>"
     yield f"<style>{bundle('stepper.css')}</style>"
-    yield from ("</head>", '<body class="dw-page">', "<main>", f"<h1>{_words(title)}</h1>")
-    if len(pages) > 1:
-        yield from _contents(pages)
-    for number, (key, shown) in enumerate(pages.items()):
-        yield from _entry(number, key, shown, alone=len(pages) == 1 and shown.title == title)
+    yield from ("</head>", '<body class="dw-page">', "<main>", f"<h1>{escaped(title)}</h1>")
+    yield from body
     yield "</main>"
     yield f'<script type="application/json" id="dw-record">{escaped_json(record)}</script>'
     yield f'<script type="module">{script}</script>'
@@ -88,7 +93,7 @@ def escaped_json(data: Data) -> str:
     return _NEVER_AS_IT_IS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
-def _words(text: object) -> str:
+def escaped(text: object) -> str:
     """Text, escaped; characters that no HTML document may hold become the sign for that."""
     return escape("".join("\ufffd" if _forbidden(c) else c for c in str(text)))
 
@@ -106,10 +111,10 @@ def _contents(pages: dict[str, Document]) -> Iterator[str]:
     yield '<nav class="dw-contents" aria-label="Contents">'
     for topic, group in groupby(pages.items(), key=lambda pair: pair[1].topic):
         if topic:
-            yield f"<p>{_words(topic.replace('-', ' ').capitalize())}</p>"
+            yield f"<p>{escaped(topic.replace('-', ' ').capitalize())}</p>"
         yield "<ul>"
         for key, shown in group:
-            yield f'<li><a href="#{_anchor(key)}">{_words(shown.title)}</a></li>'
+            yield f'<li><a href="#{_anchor(key)}">{escaped(shown.title)}</a></li>'
         yield "</ul>"
     yield "</nav>"
 
@@ -125,23 +130,23 @@ def _anchor(key: str) -> str:
 def _entry(number: int, key: str, shown: Document, alone: bool) -> Iterator[str]:
     yield f'<article id="{_anchor(key)}">'
     if not alone:
-        yield f"<h2>{_words(shown.title)}</h2>"
+        yield f"<h2>{escaped(shown.title)}</h2>"
     yield f'<div class="dw-static" data-dw-entry="{number}">'
     yield from _text(shown)
     yield from ("</div>", "</article>")
 
 
 def _text(shown: Document) -> Iterator[str]:
-    yield from _part("Given", [_words(g.plain) for g in shown.given])
+    yield from _part("Given", [escaped(g.plain) for g in shown.given])
     yield from _part("Assume", map(_side, shown.assumptions))
     yield from _part("Where", map(_formula, shown.definitions))
     verb, rest = shown.aim
-    yield from _part(verb, [_words(rest)])
-    yield from _part("Convention", [_words(shown.convention)])
-    yield from _part("Idea", [_words(shown.idea)])
+    yield from _part(verb, [escaped(rest)])
+    yield from _part("Convention", [escaped(shown.convention)])
+    yield from _part("Idea", [escaped(shown.idea)])
     for way in shown.ways:
         if len(shown.ways) > 1:
-            yield from _part("Road", [_words(way.name)])
+            yield from _part("Road", [escaped(way.name)])
         yield from _lines(way.rows, shown)
     yield from _part("Result", map(_statement, shown.claims))
     yield from _part("Sanity", map(_statement, shown.sanity))
@@ -149,7 +154,7 @@ def _text(shown: Document) -> Iterator[str]:
         ("Goes wrong", shown.wrong), ("Note", shown.notes), ("Evidence", shown.evidence),
         ("References", shown.references),
     ):  # fmt: skip
-        yield from _part(label, map(_words, texts))
+        yield from _part(label, map(escaped, texts))
 
 
 def _part(label: str, items: Iterable[str]) -> Iterator[str]:
@@ -170,19 +175,19 @@ def _lines(rows: Sequence[Row], shown: Document) -> Iterator[str]:
 def _line(row: Row, shown: Document) -> str:
     note = note_words(row, shown.detail) + "".join(f"; {side.plain}" for side in row.conditions)
     number = f' value="{row.n}"' if row.n.isdigit() else ""
-    return f"<li{number}>{_formula(row.statement)} <small>{_words(note)}{_mark(row)}</small></li>"
+    return f"<li{number}>{_formula(row.statement)} <small>{escaped(note)}{_mark(row)}</small></li>"
 
 
 def _formula(formula: Formula) -> str:
-    return f'<span class="dw-plain">{_words(formula.plain)}</span>'
+    return f'<span class="dw-plain">{escaped(formula.plain)}</span>'
 
 
 def _side(side: Side) -> str:
-    return _formula(side.formula) if side.formula else _words(side.words)
+    return _formula(side.formula) if side.formula else escaped(side.words)
 
 
 def _statement(statement: Statement) -> str:
-    words = f" ({_words(statement.words)})" if statement.words else ""
+    words = f" ({escaped(statement.words)})" if statement.words else ""
     return f"{_formula(statement.formula)}{words}{_mark(statement)}"
 
 
