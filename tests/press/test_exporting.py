@@ -174,6 +174,17 @@ def test_a_claim_that_does_not_pass_is_said_and_the_page_shows_it(capsys, tmp_pa
         assert "Result (undecided)" in (tmp_path / name).read_text("utf-8")
 
 
+def test_an_entry_that_cannot_be_derived_is_named(capsys, tmp_path, monkeypatch):
+    def broken(id):
+        raise ZeroDivisionError("by nothing")
+
+    monkeypatch.setattr(catalog, "entry", broken)
+    code, _, err = run(capsys, "product-rule", "--to", str(tmp_path / "x.tex"), "--no-cache")
+    assert code == 1
+    assert "product-rule" in err and "by nothing" in err
+    assert not list(tmp_path.glob("x*"))
+
+
 # -- files ---------------------------------------------------------------------------------
 
 

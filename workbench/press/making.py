@@ -35,8 +35,13 @@ def made(
 
 
 def make(id: str, checked: bool) -> Derivation:
-    """One entry, derived now."""
-    derivation = catalog.entry(id)
+    """One entry, derived now. Raises CatalogError, which names it, where it cannot be."""
+    try:
+        derivation = catalog.entry(id)
+    except catalog.CatalogError:
+        raise
+    except Exception as error:
+        raise catalog.CatalogError(f"the entry {id} cannot be derived: {type(error).__name__}: {error}") from error
     if not checked:
         return derivation
     from workbench.check import check
