@@ -74,15 +74,17 @@ def _write(course: Course, theta: Term, made: Derivation, value: Term) -> None:
 
 def _totals(course: Course, score: Term, theta: Term) -> Term:
     """Sums over the observations multiplied out: the sum of the rows theta is n theta."""
-    n, change = course.model.n, {}
+    n = course.model.n
+    change: dict[Term, Term] = {}
     varies = depends_on(score, (theta,))
     for node in postorder(score):
         if node.head is sum_ and node.rank == 1 and varies(node) and node.args[0].rank == 2:
             inner = node.args[0]
             pieces = inner.args if inner.head is ADD else (inner,)
             total = [_total(a, theta, n) if varies(a) else sum_(a, 0) for a in pieces]
-            if all(t is not None for t in total):
-                change[node] = add(*total) if len(total) > 1 else total[0]
+            known = [t for t in total if t is not None]
+            if len(known) == len(total):
+                change[node] = add(*known) if len(known) > 1 else known[0]
     return replace_nodes(score, change) if change else score
 
 

@@ -13,13 +13,13 @@ from workbench.derive.record import Derivation
 from workbench.derive.statistics.course import Course
 from workbench.derive.statistics.sums import chain, product_of
 from workbench.rules.condition import Condition
-from workbench.rules.conditions import needs_invertible
 from workbench.rules.rule import replace_nodes
 from workbench.terms.functions.linear_algebra import eye, inv, trace, zeros
 from workbench.terms.functions.reductions import mean, sum_
 from workbench.terms.heads import (
     MUL,
     POWER,
+    SYMBOL,
     brief,
     derivative,
     divide,
@@ -30,6 +30,7 @@ from workbench.terms.heads import (
     mul,
     negative,
     number,
+    properties,
     relation,
     subtract,
     symbol,
@@ -107,7 +108,8 @@ def _solved(
         f"linear in {theta.name}: 0 where the two sides in brackets are equal",
         rests_on=(n,),
     )
-    needed = [needs_invertible(course.opened(t.args[0])) for t in postorder(solution) if t.head is inv]
+    inverted = [course.opened(t.args[0]) for t in postorder(solution) if t.head is inv]
+    needed = [Condition(f"{brief(t)} is invertible", None) for t in inverted if "posdef" not in _properties(t)]
     return course.write(
         implies(equals(theta, shown), equals(left, right)),
         "solve",
@@ -115,6 +117,10 @@ def _solved(
         rests_on=(normal,),
         conditions=_each_once(needed),
     )
+
+
+def _properties(term: Term) -> frozenset[str]:
+    return properties(term) if term.head is SYMBOL else frozenset()
 
 
 def _each_once(conditions: Sequence[Condition]) -> tuple[Condition, ...]:

@@ -10,11 +10,12 @@ from workbench.derive.statistics.closing import always
 from workbench.derive.statistics.course import Course
 from workbench.derive.statistics.linear import scaled, tidied
 from workbench.derive.statistics.sums import chain, product_of
-from workbench.rules.conditions import needs_invertible
+from workbench.rules.condition import Condition
 from workbench.terms.functions.linear_algebra import diag, inv, zeros
 from workbench.terms.heads import (
     TRANSPOSE,
     add,
+    brief,
     divide,
     equals,
     matmul,
@@ -47,6 +48,7 @@ def told(course: Course, theta: Term, gradient: Term, hessian: Term, rests_on: t
     x, weights = weighted
     v = named(course.letter("V", "Q", "D"), diag(weights))
     spread = product_of(transpose(x), v, x)
+    invertible = Condition(f"{brief(spread)} is invertible", None)
     if not contains(weights, theta) or always(weights, course.trials, lambda d: d > 0):
         said = relation("loewner<=", hessian, zeros(*hessian.shape))
         course.write(said, "concave", "the weights are positive: no direction curves upward", rests_on=rests_on)
@@ -54,7 +56,7 @@ def told(course: Course, theta: Term, gradient: Term, hessian: Term, rests_on: t
     made = named(name, add(theta, matmul(inv(spread), gradient)))
     n = course.write(
         equals(made, made.args[0]), "Newton's step", "less the inverse of the Hessian times the gradient",
-        rests_on=rests_on, conditions=(needs_invertible(spread),),
+        rests_on=rests_on, conditions=(invertible,),
     )  # fmt: skip
     residual = _residual(gradient, x)
     if residual is None:
@@ -64,7 +66,7 @@ def told(course: Course, theta: Term, gradient: Term, hessian: Term, rests_on: t
     course.write(
         equals(made, matmul(inv(spread), product_of(transpose(x), v, z))), "iteratively reweighted least squares",
         "least squares with these weights for the working response, once in every step", rests_on=(n,),
-        conditions=(needs_invertible(spread),),
+        conditions=(invertible,),
     )  # fmt: skip
 
 
