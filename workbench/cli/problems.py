@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from workbench.cli import DONE, NOT_PASSED
 from workbench.cli.errors import RequestError
-from workbench.cli.options import SHEET_FORMATS
 from workbench.cli.output import put
 
 if TYPE_CHECKING:
@@ -97,9 +96,15 @@ def _own(options: Namespace) -> Sheet:
 
 
 def _put(form: str, page: SheetPage, output: str | None) -> None:
-    if form not in SHEET_FORMATS:
-        raise RequestError(f"unknown format {form!r}")
     from importlib import import_module
 
+    from workbench.show import files
+
     module, function = {"json": ("data", "write"), "jsonl": ("data", "lines")}.get(form, (form, "write"))
-    put(getattr(import_module(f"workbench.problems.writers.{module}"), function)(page), output)
+    made = getattr(import_module(f"workbench.problems.writers.{module}"), function)(page)
+    if isinstance(made, str):
+        put(made, output)
+    elif output in (None, "-"):
+        sys.stdout.buffer.write(made)
+    else:
+        files.put(made, output)

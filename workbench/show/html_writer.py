@@ -132,11 +132,12 @@ def _entry(number: int, key: str, shown: Document, alone: bool) -> Iterator[str]
     if not alone:
         yield f"<h2>{escaped(shown.title)}</h2>"
     yield f'<div class="dw-static" data-dw-entry="{number}">'
-    yield from _text(shown)
+    yield from as_text(shown)
     yield from ("</div>", "</article>")
 
 
-def _text(shown: Document) -> Iterator[str]:
+def as_text(shown: Document) -> Iterator[str]:
+    """A page as HTML that can be read without the script."""
     yield from _part("Given", [escaped(g.plain) for g in shown.given])
     yield from _part("Assume", map(_side, shown.assumptions))
     yield from _part("Where", map(_formula, shown.definitions))

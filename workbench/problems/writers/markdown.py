@@ -18,27 +18,31 @@ def write(page: SheetPage) -> str:
 def _lines(page: SheetPage) -> Iterator[str]:
     yield from (f"# {prose(page.title)}", "")
     for exercise in page.exercises:
-        yield from (f"## Problem {exercise.number}", "")
-        yield from _asked(exercise)
-    if page.extra is Extra.NOTHING:
-        return
-    headings = {Extra.HINTS: "Hints", Extra.KEY: "Answer", Extra.SOLUTIONS: "Solution"}
-    for exercise in page.exercises:
-        yield from (f"## {headings[page.extra]} {exercise.number}", "")
-        if page.extra is Extra.HINTS:
-            yield from _hints(exercise)
-        elif page.extra is Extra.KEY:
-            yield from (f"{exercise.joined.join(f'${a.latex}$' for a in exercise.answers)}", "")
-        else:
-            yield markdown_writer.write(exercise.solution)
+        yield from asked(exercise)
+    if page.extra is not Extra.NOTHING:
+        for exercise in page.exercises:
+            yield from rest(exercise, page.extra)
 
 
-def _asked(exercise: Exercise) -> Iterator[str]:
-    yield from (exercise.ask.markdown, "")
+def asked(exercise: Exercise) -> Iterator[str]:
+    """The problem under its heading."""
+    yield from (f"## Problem {exercise.number}", "", exercise.ask.markdown, "")
     given = "; ".join(", ".join([f"${g.membership}$", *map(prose, g.words)]) for g in exercise.given)
     if given:
         yield from (f"Given {given}.", "")
     yield from _displayed(exercise.shown)
+
+
+def rest(exercise: Exercise, extra: Extra) -> Iterator[str]:
+    """Its hints, its answer or its solution, under a heading of their own."""
+    heading = {Extra.HINTS: "Hints", Extra.KEY: "Answer", Extra.SOLUTIONS: "Solution"}[extra]
+    yield from (f"## {heading} {exercise.number}", "")
+    if extra is Extra.HINTS:
+        yield from _hints(exercise)
+    elif extra is Extra.KEY:
+        yield from (f"{exercise.joined.join(f'${a.latex}$' for a in exercise.answers)}", "")
+    else:
+        yield markdown_writer.write(exercise.solution)
 
 
 def _hints(exercise: Exercise) -> Iterator[str]:

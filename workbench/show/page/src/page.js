@@ -1,4 +1,5 @@
 // A page that was written to a file: its entries stand there as text; here they become views when they come into sight.
+import { formula } from "./typeset.js";
 import { view } from "./view.js";
 
 /** Takes over the entries of the document, if it is such a page. */
@@ -6,9 +7,13 @@ export function takeOver(root) {
   const data = root.getElementById("dw-record");
   if (!data) return;
   const record = JSON.parse(data.textContent);
-  const waiting = new Set(root.querySelectorAll("[data-dw-entry]"));
+  const waiting = new Set(root.querySelectorAll("[data-dw-entry], [data-dw-latex]"));
   const fill = (place) => {
     if (!waiting.delete(place)) return;
+    if (place.dataset.dwLatex !== undefined) {
+      place.replaceWith(formula(place.dataset.dwLatex));
+      return;
+    }
     place.classList.remove("dw-static");
     place.replaceChildren(view(record, record.shown[Number(place.dataset.dwEntry)], { titled: false, ...record.start }));
   };

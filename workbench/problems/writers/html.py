@@ -1,0 +1,81 @@
+"""A sheet as one HTML file that needs nothing else: hints and solutions fold open, solutions step by step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from workbench.problems.pages import Exercise, Extra, SheetPage
+from workbench.show.document import Formula
+from workbench.show.html_record import page as record_of
+from workbench.show.html_writer import as_text, escaped, framed
+from workbench.show.plain_terms import plain_latex
+from workbench.show.prose import Prose
+from workbench.terms.term import Term
+
+
+def write(page: SheetPage) -> str:
+    solutions = page.extra is Extra.SOLUTIONS
+    derivations = [replace(e.problem.derivation, id=e.key) for e in page.exercises] if solutions else []
+    record = record_of(derivations, notation=page.exercises[0].solution.notation)
+    record["start"] = {"level": page.exercises[0].solution.detail}
+    return "\n".join(framed(page.title, _body(page), record)) + "\n"
+
+
+def _body(page: SheetPage) -> Iterator[str]:
+    for place, exercise in enumerate(page.exercises):
+        yield f'<article id="{exercise.key}"><h2>Problem {exercise.number}</h2>'
+        yield from _asked(exercise)
+        if page.extra is Extra.HINTS:
+            yield from _hints(exercise)
+        elif page.extra is Extra.KEY:
+            yield from _folded("Answer", [f"<p>{_answers(exercise)}</p>"])
+        elif page.extra is Extra.SOLUTIONS:
+            text = [f'<div class="dw-static" data-dw-entry="{place}">', *as_text(exercise.solution), "</div>"]
+            yield from _folded("Solution", text)
+        yield "</article>"
+
+
+def _folded(summary: str, body: Iterable[str]) -> Iterator[str]:
+    yield f"<details><summary>{escaped(summary)}</summary>"
+    yield from body
+    yield "</details>"
+
+
+def _asked(exercise: Exercise) -> Iterator[str]:
+    yield f"<p>{_words(exercise.ask)}</p>"
+    given = "; ".join(", ".join([_set(g.membership), *map(escaped, g.words)]) for g in exercise.given)
+    if given:
+        yield f"<p>Given {given}.</p>"
+    yield from (f"<p>{_formula(formula)}</p>" for formula in exercise.shown)
+
+
+def _hints(exercise: Exercise) -> Iterator[str]:
+    """First the rule; the line is folded inside it."""
+    for place, (rule, line) in enumerate(exercise.hints, 1):
+        yield from _folded(f"Hint {place}", [f"<p>{escaped(rule)}</p>", *_folded("Line", [f"<p>{_formula(line)}</p>"])])
+    if not exercise.hints:
+        yield from _folded("Hint", ["<p>One step only.</p>"])
+
+
+def _answers(exercise: Exercise) -> str:
+    return escaped(exercise.joined).join(map(_formula, exercise.answers))
+
+
+def _words(words: Prose) -> str:
+    """Words with formulas that the page's script typesets; without it they are Unicode."""
+    shown = []
+    for part in words.parts:
+        if isinstance(part, Term):
+            shown.append(_formula(Formula(part, words.notation)))
+        else:
+            shown.append(escaped(part) if isinstance(part, str) else f"<code>{escaped(part.text)}</code>")
+    return "".join(shown)
+
+
+def _formula(formula: Formula) -> str:
+    return _set(formula.latex)
+
+
+def _set(latex: str) -> str:
+    return f'<span class="dw-plain" data-dw-latex="{escaped(latex)}">{escaped(plain_latex(latex))}</span>'

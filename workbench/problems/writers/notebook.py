@@ -1,0 +1,17 @@
+"""A sheet as a Jupyter notebook: a cell for each problem, an empty one to work in, then what else the sheet holds."""
+
+from __future__ import annotations
+
+from workbench.problems.pages import Extra, SheetPage
+from workbench.problems.writers import markdown
+from workbench.show.notebook_writer import Cell, notebook
+
+
+def write(page: SheetPage) -> str:
+    cells = [Cell(f"# {markdown.prose(page.title)}")]
+    for exercise in page.exercises:
+        cells.append(Cell("\n".join(markdown.asked(exercise)).rstrip("\n")))
+        cells.append(Cell("", code=True))
+    if page.extra is not Extra.NOTHING:
+        cells += [Cell("\n".join(markdown.rest(exercise, page.extra)).rstrip("\n")) for exercise in page.exercises]
+    return notebook(cells)
