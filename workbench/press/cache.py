@@ -22,8 +22,7 @@ from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
 
-import workbench
-from workbench import catalog
+from workbench import LOADED, catalog
 from workbench.derive.record import Derivation
 from workbench.show import files
 
@@ -66,7 +65,7 @@ def keep(derivation: Derivation, checked: bool, folder: Path) -> None:
     ones make.
     """
     sources = sorted(_sources(derivation))
-    if any(os.stat(name).st_mtime >= workbench.LOADED for name in [*sources, *_engine_sources()]):
+    if any(os.stat(name).st_mtime >= LOADED for name in [*sources, *_engine_sources()]):
         return
     made_by = {"engine": engine(), "files": {name: _digest(name) for name in sources}}
     rest = json.dumps(made_by).encode() + b"\n" + pickle.dumps(derivation, protocol=5)
