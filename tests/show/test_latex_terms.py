@@ -281,3 +281,15 @@ def test_width_grows_with_what_is_seen():
     assert width(r"\frac{a}{b + c}") < width("a / (b + c)")
     assert width("x^{2}") < width("x 2")
     assert [kind for kind, _ in tokens(r"\Bigl( a_{1} \text{b c}")][:1] == ["fence"]
+
+
+@pytest.mark.parametrize(
+    ("term", "latex"),
+    [
+        (h.transpose(h.matrix("A_star", "n", "n")), r"A^{\star\top}"),
+        (h.power(h.scalar("w_star"), 2), r"(w^{\star})^{2}"),
+        (h.vector("x_star", "n") @ h.vector("x_star", "n"), r"x^{\star\top} x^{\star}"),
+    ],
+)  # fmt: skip
+def test_a_star_and_an_exponent_do_not_meet(term, latex):
+    assert latex_of(term) == latex
