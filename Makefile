@@ -21,7 +21,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint types hunt bench lab clean
+.PHONY: help demo test lint types hunt bench lab page clean
 
 help: ## this list
 	@echo 'Derivations, line by line, each line checked. Targets:'
@@ -73,6 +73,11 @@ hunt: $(VENV)/dev ## random expressions against the normal form; COUNT=20000 and
 
 bench: $(VENV)/dev ## measure: derive, check, growth in depth, start-up, beside SymPy
 	$(BIN)/pytest tests/benchmarks --benchmark-enable --benchmark-columns=median,iqr,rounds --benchmark-sort=name
+
+page: ## build the JavaScript of the pages and the widgets again (node and npm)
+	mkdir -p $(BUILD)/page
+	cp -r $(addprefix workbench/show/page/,package.json package-lock.json build.mjs src) $(BUILD)/page/
+	cd $(BUILD)/page && npm ci --ignore-scripts --no-audit --no-fund && node build.mjs $(CURDIR)/workbench/show/page
 
 clean: ## remove .venv, build/ and the caches
 	rm -rf $(VENV) build dist .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .benchmarks
