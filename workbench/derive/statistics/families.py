@@ -37,7 +37,7 @@ from workbench.terms.heads import (
     power,
     subtract,
 )
-from workbench.terms.term import Term, depends_on, postorder
+from workbench.terms.term import Term, depends_on, postorder, symbols
 
 _TWO = number(2)
 
@@ -163,7 +163,8 @@ def told(course: Course) -> None:
             "An exponential family: in the natural parameter eta the log-likelihood is concave, as its second "
             "derivative is minus n times the variance of t, so that a stationary point is the only maximum."
         )
-    if not many and len(model.params) == 1 and moving and not model.observed.shape:
+    fixed = not symbols(*model.support)  # ends that are known only by name may leave nothing between them
+    if not many and len(model.params) == 1 and moving and fixed and not model.observed.shape:
         _moments(course, family)
 
 
