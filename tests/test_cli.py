@@ -13,7 +13,7 @@ import pytest
 from workbench import catalog, cli
 from workbench.cli import main
 from workbench.cli.errors import described
-from workbench.cli.options import LATER, _shielded
+from workbench.cli.options import _shielded
 from workbench.terms import vocabulary
 
 LEAST_SQUARES = ["sum((A @ x - b)**2) / 2", "--var", "A:m,n", "--var", "x:n", "--var", "b:m", "--wrt", "x"]
@@ -224,13 +224,6 @@ def test_a_function_to_come_is_no_derivation(run, monkeypatch):
     code, out, err = run("derive", "wobble(x)", "--var", "x:n", "--wrt", "x")
     assert (code, out) == (4, "")
     assert "wobble is not built yet" in err
-
-
-@pytest.mark.parametrize("command", LATER)
-def test_commands_to_come_say_so(run, command):
-    code, out, err = run(command, "x**2", "--var", "x:", "--from", "-oo")
-    assert (code, out) == (4, "")
-    assert err == f"workbench: `workbench {command}` is not built yet: {LATER[command]}\n"
 
 
 @pytest.mark.parametrize("command", ["show", "why", "path", "check"])

@@ -19,11 +19,9 @@ _SCALARS = ("integrate", "limit", "series", "solve")
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; the exit code. ``--help`` and usage errors leave by SystemExit, as argparse does."""
-    from workbench.cli.options import LATER, parse
+    from workbench.cli.options import parse
 
     options = parse(list(sys.argv[1:] if argv is None else argv))
-    if options.command in LATER:
-        return _say(f"`workbench {options.command}` is not built yet: {LATER[options.command]}", NOT_FOUND)
     try:
         return _run(options.command, options)
     except BrokenPipeError:
@@ -45,7 +43,7 @@ def home_of(command: str) -> str:
     """The module of a command."""
     homes = {
         "derive": "deriving", "check": "checking", "worked": "worked", "mle": "statistics", "expect": "expecting",
-        "posterior": "bayes", "test": "testing", "problems": "problems", "export": "export",
+        "posterior": "bayes", "test": "testing", "problems": "problems", "export": "export", "lab": "lab",
     }  # fmt: skip
     return homes.get(command, "scalars" if command in _SCALARS else "library")
 

@@ -7,11 +7,6 @@ import re
 import sys
 from typing import NoReturn
 
-LATER = {
-    "lab": "widgets come later; `make lab` opens the notebooks",
-}
-"""Commands that are promised and not built yet, each with what there is instead."""
-
 FORMATS = ("text", "latex", "markdown", "html", "json", "notebook", "python")
 SHEET_FORMATS = ("text", "latex", "markdown", "html", "notebook", "json", "jsonl", "pdf")
 _HIDDEN = "\0"
@@ -43,8 +38,6 @@ def parse(argv: list[str]) -> argparse.Namespace:
 def read(argv: list[str]) -> argparse.Namespace:
     """The options. Raises UsageError for what argparse does not understand."""
     parser, commands = _parsers()
-    if argv and argv[0] in LATER:
-        return argparse.Namespace(command=argv[0])
     known = _arities(commands[argv[0]]) if argv and argv[0] in commands else {}
     options = parser.parse_args(_shielded(argv, known) if known else argv)
     for name, value in vars(options).items():
@@ -84,8 +77,8 @@ def _parsers() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentPars
         prog="workbench",
         allow_abbrev=False,
         description="An expression goes in, a checked line-by-line derivation comes out.",
-        epilog=f"Not built yet: {', '.join(LATER)}. Exit codes: 0 done and checked, 1 internal error, 2 input not "
-        "understood, 3 a claim refuted or undecided, 4 no derivation found.",
+        epilog="Exit codes: 0 done and checked, 1 internal error, 2 input not understood, 3 a claim refuted or "
+        "undecided, 4 no derivation found.",
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     made: dict[str, argparse.ArgumentParser] = {}
@@ -110,6 +103,7 @@ def _parsers() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentPars
     _why(command("why", "one line of an entry, opened down to its rules"))
     _export(command("export", "entries of the library as a file: LaTeX, slides, PDF, Markdown, HTML, a notebook"))
     command("path", "what to read before an entry, in order").add_argument("id", metavar="ID")
+    _lab(command("lab", "JupyterLab, opened at the lectures or at a notebook of yours"))
     _check(command("check", "derive entries of the library again and judge them by numbers"))
     return parser, made
 
@@ -341,6 +335,13 @@ def _export(parser: argparse.ArgumentParser) -> None:
 def _why(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("id", metavar="ID")
     parser.add_argument("line", metavar="LINE", help="the number of a line, such as 3 or 3.1")
+
+
+def _lab(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("notebook", metavar="NOTEBOOK", nargs="?", help="a lecture by its name, such as calculus, or the file of a "
+        "notebook (default: start)")  # fmt: skip
+    add("--no-browser", dest="browser", action="store_false", help="start the server only, and print its address")
 
 
 def _check(parser: argparse.ArgumentParser) -> None:
