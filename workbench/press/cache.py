@@ -65,7 +65,7 @@ def keep(derivation: Derivation, checked: bool, folder: Path) -> None:
     ones make.
     """
     sources = sorted(_sources(derivation))
-    if any(os.stat(name).st_mtime >= LOADED for name in [*sources, *_engine_sources()]):
+    if any(os.stat(name).st_mtime >= LOADED for name in [*sources, *map(str, _engine_sources())]):
         return
     made_by = {"engine": engine(), "files": {name: _digest(name) for name in sources}}
     rest = json.dumps(made_by).encode() + b"\n" + pickle.dumps(derivation, protocol=5)
