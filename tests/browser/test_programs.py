@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from functools import cache
 from pathlib import Path
@@ -25,16 +26,19 @@ TOPICS = {"linear-algebra", "matrix-calculus", "neural-networks", "transformers"
 DECLARED = {
     "x": "n", "y": "n", "A": "m,n", "B": "n,p", "S": "n,n:posdef", "t": "", "s": ":positive", "w": "n:simplex:positive",
 }  # fmt: skip
-EXPRESSIONS = (
-    "where(x > 0, log(x), t)", "erf(x) + erf(3*x)", "gamma(s) + loggamma(s) + digamma(s)", "polygamma(1, s) + polygamma(2, s)",
-    "normal_cdf(x) * normal_pdf(x)", "softmax(A @ x)", "softmax(A, axis=0)", "log_softmax(A, axis=1)", "logsumexp(A, axis=0)",
-    "logsumexp(A)", "max(A, axis=1) + min(A)", "mean(A, axis=0) + var(A, axis=0)", "prod(x)", "A @ B", "x @ S @ y", "A.T @ A",
-    "inv(S) @ x", "det(S) + logdet(S)", "trace(S @ S)", "eigmax(S)", "outer(x, y)", "diag(x) @ S + diag(diag(S))", "S + eye(n) + ones(n, n)",
-    "x + basis(1, n) + zeros(n)", "tril_mask(n) * S", "Sum(x[k] * S[k, i], k, i)", "tensor(x[i] * delta(i, j) + i, i:n, j:n)",
-    "Sum(softmax(x * x[i])[i], i)", "x * A.shape[0] + A.shape[1] * (A.T @ A @ x)", "norm(x) + norm(A)", "relu(x) + abs(y) + sign(t)", "tanh(x) * sigmoid(y)",
-    "softplus(200 * x) + log_sigmoid(300 * y)", "maximum(x, 0) + minimum(x, y)", "x**3 + s**x", "kl_div(w, softmax(x))", "entropy(w)",
-    "silu(x) + gelu(x)", "cross_entropy(x, w)", "layer_norm(x, y, y, s)", "(A - mean(A, axis=1, keepdims=True))**2", "sqrt(s) / s",
-)  # fmt: skip
+EXPRESSIONS = """
+where(x > 0, log(x), t); erf(x) + erf(3*x); gamma(s) + loggamma(s) + digamma(s);
+polygamma(1, s) + polygamma(2, s); normal_cdf(x) * normal_pdf(x); softmax(A @ x); softmax(A, axis=0);
+log_softmax(A, axis=1); logsumexp(A, axis=0); logsumexp(A); max(A, axis=1) + min(A);
+mean(A, axis=0) + var(A, axis=0); prod(x); A @ B; x @ S @ y; A.T @ A; inv(S) @ x; det(S) + logdet(S);
+trace(S @ S); eigmax(S); outer(x, y); diag(x) @ S + diag(diag(S)); S + eye(n) + ones(n, n);
+x + basis(1, n) + zeros(n); tril_mask(n) * S; Sum(x[k] * S[k, i], k, i);
+tensor(x[i] * delta(i, j) + i, i:n, j:n); Sum(softmax(x * x[i])[i], i);
+x * A.shape[0] + A.shape[1] * (A.T @ A @ x); norm(x) + norm(A); relu(x) + abs(y) + sign(t);
+tanh(x) * sigmoid(y); softplus(200 * x) + log_sigmoid(300 * y); maximum(x, 0) + minimum(x, y);
+x**3 + s**x; kl_div(w, softmax(x)); entropy(w); silu(x) + gelu(x); cross_entropy(x, w);
+layer_norm(x, y, y, s); (A - mean(A, axis=1, keepdims=True))**2; sqrt(s) / s
+"""
 
 
 def drawn(term, seed):
@@ -47,7 +51,7 @@ def drawn(term, seed):
 @cache
 def asked():
     """Terms with values: expressions of every kind, and both sides of the claims of the library."""
-    found = [("", parse(text, symbols_from(DECLARED))) for text in EXPRESSIONS]
+    found = [("", parse(text, symbols_from(DECLARED))) for text in re.split(r";\s+", EXPRESSIONS.strip())]
     for id in (id for id, known in catalog.entries().items() if known.topic in TOPICS):
         for claim in catalog.entry(id).claims:
             found += [(id, side) for side in (claim.of, claim.result, *claim.statement.args) if side is not None]

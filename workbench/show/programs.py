@@ -1,8 +1,9 @@
 """Terms as programs for the page: what a figure draws is evaluated in the browser, from the entry's own terms.
 
-A program is ``{"rows": [[head, [rows of arguments], attributes...]...], "inputs": {name: shape}}``; the last row is the
-value, a size is a polynomial ``[[coefficient, [names]]...]``. ``page/src/evaluate.js`` runs it with NumPy's meaning. A
-function that it lacks is replaced by what it means in more basic words; where that does not help, it is refused.
+A program is ``{"rows": [[head, [rows of arguments], attributes...]...], "inputs": {name: shape}, "beside": {...}}``;
+the last row is the value, a size is a polynomial ``[[coefficient, [names]]...]``. ``page/src/evaluate.js`` runs it with
+NumPy's meaning. A function that it lacks is replaced by what it means in more basic words; where that does not help, it
+is refused.
 
 Entries that hold for every smooth function are shown for one: ``instance`` puts a term in the place of the opaque f,
 and what stands below a derivative is then differentiated by the engines, like any goal.
@@ -10,13 +11,13 @@ and what stands below a derivative is then differentiated by the engines, like a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from workbench.terms.function import Function
 from workbench.terms.heads import APPLY, AT, DERIVATIVE, INDEX, NAMED, NUMBER, SIZE, SYMBOL, brief
 from workbench.terms.sizes import Size
-from workbench.terms.term import LanguageError, Term, contains, postorder, rebuild, substitute
+from workbench.terms.term import LanguageError, Term, contains, postorder, rebuild, substitute, symbols, transform
 
 Program = dict[str, Any]
 
@@ -35,8 +36,11 @@ class NotDrawable(LanguageError):
     """A term that the page cannot evaluate; the message names the part."""
 
 
-def program(root: Term) -> Program:
-    """The term as data for the page. Raises NotDrawable for a head that it lacks, and for free indices."""
+def program(root: Term, beside: Iterable[Term] = ()) -> Program:
+    """The term as data for the page. Raises NotDrawable for a head that it lacks, and for free indices.
+
+    ``beside``: symbols that are given too, so that a size can be read off them which no symbol of the term shows.
+    """
     if root.indices:
         raise NotDrawable(f"{brief(root)} has free indices; bind them with tensor(...)")
     root = in_known_words(root)
@@ -45,8 +49,14 @@ def program(root: Term) -> Program:
     for term in postorder(root):
         places[term] = len(rows)
         rows.append([term.head.name, [places[a] for a in _arguments(term)], *_attributes(term)])
-    inputs = {t.name: _sizes(t.shape) for t in postorder(root) if t.head is SYMBOL}
-    return {"rows": rows, "inputs": inputs}
+    inputs = {t.name: _sizes(t.shape) for t in symbols(root)}
+    others = {t.name: _sizes(t.shape) for t in beside if t.name not in inputs and t.shape}
+    return {"rows": rows, "inputs": inputs, "beside": others}
+
+
+def without_names(root: Term) -> Term:
+    """The term with what names stand for written out."""
+    return transform(root, lambda term: term.args[0] if term.head is NAMED else None)
 
 
 def in_known_words(root: Term) -> Term:

@@ -1,7 +1,7 @@
 // Builds stepper.js and stepper.css: `make page`, which copies this folder into build/page, runs `npm ci` there (so that
 // no node_modules comes between the Python files) and then `node build.mjs FOLDER`.
 // The same sources and the same lock give the same bytes; a test compares them with the committed files.
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -28,6 +28,20 @@ const katexStyles = {
   },
 };
 
+/** `figures:all`: the drawings in src/figures, by the names of their files. */
+const everyFigure = {
+  name: "every-figure",
+  setup(building) {
+    building.onResolve({ filter: /^figures:all$/ }, () => ({ path: "all", namespace: "figures" }));
+    building.onLoad({ filter: /.*/, namespace: "figures" }, async () => {
+      const names = (await readdir(join(here, "src/figures"))).filter((file) => file.endsWith(".js")).sort();
+      const imports = names.map((file, k) => `import f${k} from "./src/figures/${file}";`);
+      const table = names.map((file, k) => `${JSON.stringify(file.slice(0, -3))}: f${k}`);
+      return { contents: `${imports.join("\n")}\nexport default { ${table.join(", ")} };`, resolveDir: here };
+    });
+  },
+};
+
 const licence = (await readFile(join(here, "node_modules/katex/LICENSE"), "utf8")).trim();
 const { version } = JSON.parse(await readFile(join(here, "node_modules/katex/package.json"), "utf8"));
 const banner = `/* Built from src/ by build.mjs; do not edit. Holds KaTeX ${version} and its fonts.\n\n${licence}\n*/`;
@@ -44,5 +58,18 @@ await build({
   banner: { js: banner, css: banner },
   loader: { ".woff2": "dataurl" },
   plugins: [katexStyles],
+  logLevel: "warning",
+});
+
+await build({
+  absWorkingDir: here,
+  entryPoints: [{ in: "src/figures.js", out: "figures" }, { in: "src/figures.css", out: "figures" }],
+  outdir: target,
+  bundle: true,
+  format: "esm",
+  target: "es2022",
+  minify: true,
+  banner: { js: "/* Built from src/ by build.mjs; do not edit. */", css: "/* Built from src/ by build.mjs; do not edit. */" },
+  plugins: [everyFigure],
   logLevel: "warning",
 });

@@ -32,7 +32,13 @@ const REDUCE = { sum, max: most, min: least, logsumexp: lse, mean: (block) => su
 
 const lengths = (sizes, env) => sizes.map((polynomial) => sizeOf(polynomial, env));
 /** A size: [[coefficient, [names]], ...]. */
-const sizeOf = (polynomial, env) => polynomial.reduce((total, [coefficient, names]) => total + names.reduce((product, name) => product * env.sizes[name], coefficient), 0);
+const sizeOf = (polynomial, { sizes }) => {
+  const known = (name) => sizes[name] ?? missing(`no array shows the size ${name}`);
+  return polynomial.reduce((total, [coefficient, names]) => total + names.reduce((product, name) => product * known(name), coefficient), 0);
+};
+const missing = (words) => {
+  throw new RangeError(words);
+};
 const filled = (dims, entry) => {
   const out = make([], dims);
   for (let place = 0; place < out.data.length; place += 1) out.data[place] = entry(place);
@@ -154,18 +160,22 @@ HEADS.where = (args) => {
 /** What this evaluator knows, for the test that compares it with Python's. */
 export const known = Object.keys(HEADS).sort();
 
+const valued = (given) => (given?.data ? given : from(given));
+
 /** The value of a program as { ix, dims, data }; `values` are numbers, nested lists, or values made by `from`. */
 export function valueOf(program, values) {
   const env = { values: {}, sizes: {} };
-  for (const [name, shape] of Object.entries(program.inputs)) {
-    if (!(name in values)) throw new RangeError(`no value for ${name}`);
-    const given = values[name];
-    const value = (env.values[name] = given?.data ? given : from(given));
+  const read = (value, shape) =>
     shape.forEach((polynomial, axis) => {
       const [[coefficient, names]] = polynomial.length === 1 ? polynomial : [[0, []]];
       if (coefficient === 1 && names.length === 1) env.sizes[names[0]] = value.dims[value.ix.length + axis];
     });
+  for (const [name, shape] of Object.entries(program.inputs)) {
+    if (!(name in values)) throw new RangeError(`no value for ${name}`);
+    env.values[name] = valued(values[name]);
+    read(env.values[name], shape);
   }
+  for (const [name, shape] of Object.entries(program.beside)) if (name in values) read(valued(values[name]), shape);
   const done = [];
   for (const [head, args, ...attributes] of program.rows) done.push(HEADS[head](args.map((row) => done[row]), attributes, env));
   return done.at(-1);
