@@ -21,9 +21,9 @@ export function still(record) {
 export default { render };
 
 function takeOver(root) {
-  const data = root.getElementById("dw-figures");
-  if (!data) return;
-  const records = JSON.parse(data.textContent);
+  const data = root.getElementById("dw-record");
+  const records = data ? JSON.parse(data.textContent).figures : null;
+  if (!records) return;
   for (const place of root.querySelectorAll("[data-dw-figure]")) {
     const record = records[place.dataset.dwFigure];
     place.replaceChildren(figure(record, drawings[record.name]));
@@ -33,7 +33,7 @@ function takeOver(root) {
 
 /** Puts a figure beneath the result of its entry, once the stepper has taken the entry over. */
 function beneathResult(place) {
-  const home = place.previousElementSibling;
+  const home = place.parentElement.querySelector("[data-dw-entry]");
   const move = () => {
     const result = home.querySelector(".dw-result");
     result?.after(place);
