@@ -30,7 +30,7 @@ FORMS = [
 def own_cache(tmp_path, monkeypatch):
     """A cache of the test's own, and sources that nobody has touched since they were read."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    monkeypatch.setattr(wb, "LOADED", float("inf"))
+    monkeypatch.setattr(cache, "LOADED", float("inf"))
 
 
 @pytest.mark.parametrize("name, kind", FORMS)
@@ -246,7 +246,7 @@ def test_what_was_made_otherwise_is_made_again(folder, monkeypatch, change):
 
 
 def test_sources_that_changed_since_they_were_read_are_not_kept(folder, monkeypatch):
-    monkeypatch.setattr(wb, "LOADED", 0.0)
+    monkeypatch.setattr(cache, "LOADED", 0.0)
     making.made(["product-rule"], checked=False, folder=folder)
     assert not list(folder.glob("*"))
 
