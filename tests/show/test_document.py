@@ -9,6 +9,7 @@ import pytest
 from tests.show.records import PROVED, REFUTED, SUPPORTED, p, softmax_page, squared_length, z
 from workbench.derive.record import Detail, Line, Road, Verdict
 from workbench.show.document import LINE_NODES, Formula, document, note_words, verdict_words
+from workbench.show.prose import prose
 from workbench.terms import heads as h
 from workbench.terms.functions.elementwise import tanh
 
@@ -101,11 +102,11 @@ def test_words_of_a_verdict():
 
 def test_reasons_stand_where_there_is_room():
     row = document(softmax_page()).rows[1]
-    assert note_words(row, Detail.BRIEF) == "chain rule"
-    assert note_words(row, Detail.LECTURE) == "chain rule: the factor p is taken to the other side"
-    long = replace(row, why="because " * 20)
-    assert note_words(long, Detail.LECTURE) == "chain rule"
-    assert note_words(long, Detail.FULL).endswith("because ")
+    assert note_words(row, Detail.BRIEF).plain == "chain rule"
+    assert note_words(row, Detail.LECTURE).plain == "chain rule: the factor p is taken to the other side"
+    long = replace(row, why=prose("because " * 20))
+    assert note_words(long, Detail.LECTURE).plain == "chain rule"
+    assert note_words(long, Detail.FULL).plain.endswith("because ")
 
 
 def test_cited_lines_are_those_that_are_not_the_one_before():
@@ -121,7 +122,8 @@ def test_cited_lines_are_those_that_are_not_the_one_before():
     ],
 )
 def test_the_goal_is_read_by_its_verb(goal, aim):
-    assert document(replace(squared_length(), goal=goal)).aim == aim
+    verb, rest = document(replace(squared_length(), goal=goal)).aim
+    assert (verb, rest.plain) == aim
 
 
 def test_a_line_of_many_named_parts_does_not_repeat_their_definitions():

@@ -7,13 +7,14 @@ and the index is a list of references to sections. The pages are the fragments t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from workbench.show.collection import Collection, Part
 from workbench.show.document import Document, anchor
 from workbench.show.latex_rows import ARTICLE, Layout
 from workbench.show.latex_writer import paragraph, preamble, version, write
 from workbench.show.names import escape
+from workbench.show.prose import Prose, prose
 
 _STYLE = r"""\newcommand{\dwheading}[2]{\section[#2]{\raggedright #2}\label{dw:#1}}
 \numberwithin{equation}{section}
@@ -37,15 +38,18 @@ def _lines(collection: Collection, layout: Layout) -> Iterator[str]:
     several = len(collection.parts) > 1
     yield f"% {' '.join(collection.title.split())}"
     yield f"% written by the derivation workbench {version()}; run pdflatex twice"
-    yield from preamble("[titlepage]{article}", layout, collection.title or "Derivations")
+    yield from preamble("[titlepage]{article}", layout, collection.title or collection.words["derivations"])
     yield r"\usepackage{multicol}"
     yield r"\usepackage[hidelinks]{hyperref}"
     if several:
         yield r"\renewcommand{\thepart}{\arabic{part}}"
         yield r"\numberwithin{section}{part}"
     yield _STYLE
-    where = r"\partname~\thepart, section~\thesection" if several else r"Section~\thesection"
+    section = escape(collection.words["section"])
+    where = rf"\partname~\thepart, {section}~\thesection" if several else rf"{section}~\thesection"
     yield rf"\renewcommand{{\sectionmark}}[1]{{\markright{{{where}}}}}"
+    yield rf"\renewcommand{{\contentsname}}{{{escape(collection.words['contents'])}}}"
+    yield rf"\renewcommand{{\refname}}{{{escape(collection.words['references'])}}}"
     yield r"\begin{document}"
     yield r"\maketitle"
     yield r"\tableofcontents"
@@ -55,7 +59,7 @@ def _lines(collection: Collection, layout: Layout) -> Iterator[str]:
         if several:
             number = part.number if part.number is not None else following
             following += part.number is None
-            yield from _part(part, number)
+            yield from _part(part, number, collection.words)
         for document in pages:
             yield write(document, layout, collection.bibliography.keys)
             yield from _builds_on(document, titles)
@@ -64,32 +68,36 @@ def _lines(collection: Collection, layout: Layout) -> Iterator[str]:
     yield r"\end{document}"
 
 
-def _part(part: Part, number: int) -> Iterator[str]:
+def _part(part: Part, number: int, words: Mapping[str, str]) -> Iterator[str]:
     yield r"\clearpage"
-    yield rf"\renewcommand{{\partname}}{{{escape(part.name or 'Part')}}}"
+    yield rf"\renewcommand{{\partname}}{{{escape(part.named(words) or words['part'])}}}"
     yield rf"\setcounter{{part}}{{{number - 1}}}"
     yield rf"\part{{{escape(part.title)}}}"
 
 
-def _builds_on(document: Document, titles: dict[str, str]) -> Iterator[str]:
+def _builds_on(document: Document, titles: dict[str, Prose]) -> Iterator[str]:
     """The results that the page cites, where the book has them."""
     cited = [id for id in document.needs if id in titles]
-    yield from paragraph("Builds on", ", ".join(rf"{escape(titles[id])} (\ref{{dw:{anchor(id)}}})" for id in cited))
+    places = ", ".join(rf"{titles[id].latex} (\ref{{dw:{anchor(id)}}})" for id in cited)
+    yield from paragraph(document.words["builds-on"], places)
 
 
 def _index(collection: Collection) -> Iterator[str]:
     rules = collection.rules()
     if not rules:
         return
-    yield r"\clearpage\phantomsection\addcontentsline{toc}{section}{Index of rules}"
-    yield r"\section*{Index of rules}\markboth{Index of rules}{Index of rules}"
-    yield r"The sections in which a rule is used, and the pages on which they begin."
+    words = collection.words
+    title = escape(words["index-of-rules"])
+    yield rf"\clearpage\phantomsection\addcontentsline{{toc}}{{section}}{{{title}}}"
+    yield rf"\section*{{{title}}}\markboth{{{title}}}{{{title}}}"
+    yield escape(words["about-index"])
     yield r"\begin{multicols*}{2}\raggedcolumns\raggedright\small"
     for rule, documents in rules.items():
-        places = [rf"\ref{{dw:{anchor(d.id)}}}~(p.~\pageref{{dw:{anchor(d.id)}}})" for d in documents]
+        page = escape(words["page-number"])
+        places = [rf"\ref{{dw:{anchor(d.id)}}}~({page}~\pageref{{dw:{anchor(d.id)}}})" for d in documents]
         if len(places) > MANY:
-            places = [f"in {len(places)} sections, first in {places[0]}"]
-        yield rf"\noindent\hangindent=1em {escape(rule)}: {', '.join(places)}\par"
+            places = [escape(words["in-sections"].format(len(places))) + f" {places[0]}"]
+        yield rf"\noindent\hangindent=1em {prose(rule, notation=collection.notation).latex}: {', '.join(places)}\par"
     yield r"\end{multicols*}"
 
 
@@ -97,7 +105,7 @@ def _works(collection: Collection) -> Iterator[str]:
     works = collection.bibliography.works
     if not works:
         return
-    yield r"\clearpage\phantomsection\addcontentsline{toc}{section}{References}"
+    yield r"\clearpage\phantomsection\addcontentsline{toc}{section}{\refname}"
     yield rf"\begin{{thebibliography}}{{{'9' * len(str(len(works)))}}}\raggedright"
     yield from (rf"\bibitem{{{work.key}}} {work.latex}" for work in works)
     yield r"\end{thebibliography}"

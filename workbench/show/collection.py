@@ -10,6 +10,7 @@ from workbench.derive.record import Derivation, Detail
 from workbench.show.bibliography import Bibliography, bibliography
 from workbench.show.document import Document, document
 from workbench.show.notation import PLAIN, Notation
+from workbench.show.wording import wording
 
 
 @dataclass(frozen=True)
@@ -21,9 +22,12 @@ class Part:
     name: str = ""
     number: int | None = None
 
-    @property
-    def heading(self) -> str:
-        return f"{self.name} {self.number}. {self.title}" if self.number is not None else self.title
+    def named(self, words: Mapping[str, str]) -> str:
+        """What the part is, in the fixed words of a language where they have it."""
+        return words.get(self.name.lower(), self.name)
+
+    def heading(self, words: Mapping[str, str]) -> str:
+        return f"{self.named(words)} {self.number}. {self.title}" if self.number is not None else self.title
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,11 @@ class Collection:
     detail: Detail = Detail.LECTURE
     notation: Notation = PLAIN
     works: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+
+    @property
+    def words(self) -> Mapping[str, str]:
+        """The fixed words, in the language of the notation."""
+        return wording(self.notation.language)
 
     @cached_property
     def pages(self) -> tuple[tuple[Document, ...], ...]:
@@ -82,10 +91,11 @@ def _uses(page: Document) -> Iterator[tuple[str, str]]:
     stack = [row for way in reversed(page.ways) for row in reversed(way.rows)]
     while stack:
         row = stack.pop()
-        names = [row.rule] if row.lemma else [name for name in row.rule.split(", ") if "=" not in name]
+        rule = row.rule.source
+        names = [rule] if row.lemma else [name for name in rule.split(", ") if "=" not in name]
         yield from ((name, row.lemma) for name in names)
         stack.extend(reversed(row.rows))
 
 
 def _alphabetical(name: str) -> tuple[str, str]:
-    return name.casefold().lstrip("-("), name
+    return name.casefold().lstrip("-(`"), name

@@ -22,19 +22,22 @@ A line: ``left``, ``right`` (sign included), ``marked`` (the right side with mar
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from workbench.derive.record import Derivation, Detail, Line, Verdict
+from workbench.derive.record import Derivation, Detail, Line
 from workbench.show.document import MARKS, Document, Row, Side, Statement, document, note_words, verdict_words
 from workbench.show.html_rules import named_rules
 from workbench.show.latex_terms import latex_of
 from workbench.show.marks import CLOSING, OPENING, marked_latex, new_parts, sides_of
 from workbench.show.names import name_latex
 from workbench.show.notation import PLAIN, Notation
+from workbench.show.prose import Prose, prose
 from workbench.show.reading import width
+from workbench.show.wording import wording
 from workbench.terms.heads import RELATION
-from workbench.terms.term import LanguageError, Term
+from workbench.terms.term import LanguageError, Term, postorder
 
 SCHEMA = 1
 WIDE = 11.0
@@ -94,7 +97,8 @@ def entry(derivation: Derivation, notation: Notation = PLAIN, copies: Sequence[D
     lecture = pages[Detail.LECTURE]
     made: Data = {
         "id": derivation.id,
-        "title": derivation.title,
+        "title": lecture.title.plain,
+        "heading": lecture.title.pieces,
         "topic": derivation.topic,
         "level": derivation.level,
         "checked": lecture.checked,
@@ -120,43 +124,57 @@ def entry(derivation: Derivation, notation: Notation = PLAIN, copies: Sequence[D
 
 
 def _before(page: Document) -> Iterator[Data]:
+    words = page.words
     given = [{"latex": g.membership, "words": ", ".join(g.words)} for g in page.given]
-    yield from _section("Given", given)
-    yield from _section("Assume", [_side(side) for side in page.assumptions])
-    yield from _section("Where", [{"latex": formula.latex} for formula in page.definitions])
+    yield from _section(words["given"], given, flowing=True)
+    yield from _section(words["assume"], [_side(side) for side in page.assumptions], flowing=True)
+    yield from _section(words["where"], [{"latex": formula.latex} for formula in page.definitions])
     verb, rest = page.aim
-    yield from _section(verb, [{"words": rest}] if rest else [])
-    for label, words in (("Convention", page.convention), ("Idea", page.idea)):
-        yield from _section(label, [{"words": words}] if words else [])
+    yield from _section(verb, _said(rest), asked=True)
+    yield from _section(words["convention"], _said(page.convention), asked=True)
+    yield from _section(words["idea"], _said(page.idea), asked=True)
 
 
 def _after(page: Document) -> Iterator[Data]:
-    yield from _section("Sanity", [_statement(remark) for remark in page.sanity])
-    for label, texts in (
-        ("Goes wrong", page.wrong), ("Note", page.notes), ("Evidence", page.evidence), ("References", page.references),
-    ):  # fmt: skip
-        yield from _section(label, [{"words": text} for text in texts])
+    words = page.words
+    yield from _section(words["sanity"], [_statement(remark) for remark in page.sanity])
+    yield from _section(words["goes-wrong"], _said(*page.wrong))
+    yield from _section(words["note"], _said(*page.notes))
+    for label, texts in (("evidence", page.evidence), ("references", page.references)):
+        yield from _section(words[label], [{"words": text} for text in texts])
 
 
-def _section(label: str, items: list[Data]) -> Iterator[Data]:
+def _said(*texts: Prose) -> list[Data]:
+    return [{"words": text.pieces} for text in texts if text]
+
+
+def _section(label: str, items: list[Data], *, flowing: bool = False, asked: bool = False) -> Iterator[Data]:
+    """``flowing``: it reads as well in a row as in a column; ``asked``: it is about the whole, not what is given."""
     if items:
-        yield {"label": label, "items": items}
+        yield _filled({"label": label, "items": items, "flowing": flowing, "asked": asked})
 
 
 def _side(side: Side) -> Data:
     if side.formula is None:
-        return {"words": side.words}
+        return {"words": side.words.pieces}
     return {"latex": side.formula.latex}
 
 
 def _statement(statement: Statement) -> Data:
-    return _filled({"latex": statement.formula.latex, "words": statement.words, **_verdict(statement.verdict)})
+    return _filled({"latex": statement.formula.latex, "words": statement.words.pieces, **_verdict(statement)})
 
 
-def _verdict(verdict: Verdict | None) -> Data:
+def _verdict(shown: Row | Statement) -> Data:
+    verdict = shown.verdict
     if verdict is None:
         return {}
-    return {"mark": MARKS[verdict.status], "verdict": verdict_words(verdict), "status": str(verdict.status)}
+    formula = shown.formula if isinstance(shown, Statement) else shown.statement
+    words = wording(formula.notation.language)
+    status = str(verdict.status)
+    return _filled({
+        "mark": MARKS[verdict.status], "verdict": verdict_words(verdict, words), "status": status,
+        "said": words[status] if words[status] != status else "",
+    })  # fmt: skip
 
 
 def _filled(data: Data) -> Data:
@@ -173,13 +191,14 @@ def _lines(lines: tuple[Line, ...], rows: tuple[Row, ...], notation: Notation) -
     for line, row in zip(lines, rows, strict=True):
         yield line.n, _line(line, row, [said[n] for n in line.rests_on if n in said], notation)
         yield from _lines(line.lines, row.rows, notation)
-        said[line.n] = line.statement
+        said[line.n] = row.statement.term
 
 
 def _line(line: Line, row: Row, before: list[Term], notation: Notation) -> Data:
-    left, right = _left_and_right(line.statement, row, notation)
+    left, right = _left_and_right(row, notation)
     marked = _marked(line, row, before, notation)
     known = named_rules()
+    full = replace(row.why, source=line.full) if line.full else row.why
     return _filled(
         {
             "left": left,
@@ -187,24 +206,24 @@ def _line(line: Line, row: Row, before: list[Term], notation: Notation) -> Data:
             "marked": marked if marked != right else "",
             "latex": row.statement.latex,
             "text": row.statement.line_text,
-            "rule": line.rule,
+            "rule": row.rule.pieces,
             "rules": [name for name in dict.fromkeys(line.rule.split(", ")) if name in known],
-            "why": line.reason(Detail.FULL),
+            "why": full.pieces if full.source != row.rule.source else "",
             "letters": [[name_latex(name), _latex(term, notation)] for name, term in line.bindings],
             "conditions": [_condition(side) for side in row.conditions],
             "from": list(line.rests_on),
             "lemma": line.lemma,
-            "beware": list(line.pitfalls),
+            "beware": [pitfall.pieces for pitfall in row.pitfalls],
             "rows": _rows(row.rows, Detail.FULL),
             "wide": width(left) > WIDE,
-            **_verdict(line.verdict),
+            **_verdict(row),
         }
     )
 
 
-def _left_and_right(statement: Term, row: Row, notation: Notation) -> tuple[str, str]:
+def _left_and_right(row: Row, notation: Notation) -> tuple[str, str]:
     """The left side, and the right side with its sign; the left side is shown where a row asks for it."""
-    sides = sides_of(statement)
+    sides = sides_of(row.statement.term)
     if len(sides) == 1:
         return "", row.rhs.latex
     return _latex(sides[0], notation), f"{row.relation} {row.rhs.latex}"
@@ -217,24 +236,25 @@ def _latex(term: Term, notation: Notation) -> str:
 
 
 def _marked(line: Line, row: Row, before: list[Term], notation: Notation) -> str:
-    sides = sides_of(line.statement)
-    parts = new_parts(line.statement, before, line.changed)
+    statement = row.statement.term
+    sides = sides_of(statement)
+    parts = new_parts(statement, before, line.changed)
     right = marked_latex(sides[-1], parts, notation)
-    sign = f"{row.relation} " if line.statement.head is RELATION or len(sides) > 1 else ""
+    sign = f"{row.relation} " if statement.head is RELATION or len(sides) > 1 else ""
     return sign + right.replace(OPENING, rf"\textcolor{{{CHANGED}}}{{").replace(CLOSING, "}")
 
 
 def _condition(side: Side) -> Data:
-    return _filled({**_side(side), "discharged": side.discharged})
+    return _filled({**_side(side), "discharged": side.discharged.pieces})
 
 
 def _rows(rows: Iterable[Row], level: Detail) -> list[list[Any]]:
     return [[row.n, int(row.lhs is not None), _note(row, level)] for row in rows]
 
 
-def _note(row: Row, level: Detail) -> str:
-    cites = f" ({', '.join(row.cites)})" if row.cites else ""
-    return note_words(row, level) + cites
+def _note(row: Row, level: Detail) -> str | list[list[str]]:
+    note = note_words(row, level)
+    return replace(note, source=f"{note.source} ({', '.join(row.cites)})" if row.cites else note.source).pieces
 
 
 # -- rules, texts to copy ---------------------------------------------------------------
@@ -251,10 +271,12 @@ def _rules(derivation: Derivation, notation: Notation) -> Data:
 def _rule(name: str, notation: Notation) -> Data:
     rule = named_rules()[name]
     conditions = [
-        _filled({"words": c.words} if c.statement is None else {"latex": latex_of(c.statement, notation)})
+        {"words": prose(c.words, notation=notation).pieces}
+        if c.statement is None else {"latex": latex_of(c.statement, notation)}
         for c in rule.conditions
-    ]
-    return _filled({"reason": rule.reason, "latex": latex_of(rule.statement, notation), "conditions": conditions})
+    ]  # fmt: skip
+    reason = prose(rule.reason, postorder(rule.statement), notation)
+    return _filled({"reason": reason.pieces, "latex": latex_of(rule.statement, notation), "conditions": conditions})
 
 
 def _copies(derivation: Derivation, pages: dict[Detail, Document]) -> Data:

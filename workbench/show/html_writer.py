@@ -2,7 +2,8 @@
 
 Each entry stands there as text first: labels, lines, rules, formulas as one line of Unicode. The bundle in ``page/``,
 which the file holds, turns entries into views with typeset formulas, where lines fold open and can be stepped through.
-A policy in the file's head lets the browser run that one script and fetch nothing.
+An entry that has a figure shows its still picture, which a second bundle turns into one that moves.
+A policy in the file's head lets the browser run these scripts and fetch nothing.
 """
 
 from __future__ import annotations
@@ -18,9 +19,11 @@ from importlib.resources import files
 from itertools import groupby
 
 from workbench.derive.record import Derivation
-from workbench.show.document import Document, Formula, Row, Side, Statement, document, note_words, unproven
+from workbench.show import figures
+from workbench.show.document import Document, Formula, Row, Side, Statement, document, in_words, note_words, unproven
 from workbench.show.html_record import Data, Lemmas, page
 from workbench.show.notation import PLAIN, Notation
+from workbench.show.wording import wording
 
 
 @cache
@@ -46,40 +49,50 @@ def html_page(
         raise ValueError("a page needs at least one derivation")
     record = page(shown, lemmas, notation)
     record["start"] = {"level": detail}
+    drawn = {key: list(figures.records(d)) for key, d in zip(record["shown"], shown, strict=True)}
+    record["drawn"] = {key: [figure["name"] for figure in own] for key, own in drawn.items()}
+    record["figures"] = {figure["name"]: figure for own in drawn.values() for figure in own}
     pages = dict(zip(record["shown"], (document(d, detail, notation) for d in shown), strict=True))
-    title = title or (shown[0].title if len(shown) == 1 else "Derivations")
-    return "\n".join(_document(title, pages, record)) + "\n"
+    words = wording(notation.language)
+    first = next(iter(pages.values()))
+    title = title.replace("`", "") or (first.title.plain if len(shown) == 1 else words["derivations"])
+    return "\n".join(_document(title, pages, record, notation.language)) + "\n"
 
 
-def _document(title: str, pages: dict[str, Document], record: Data) -> Iterator[str]:
+def _document(title: str, pages: dict[str, Document], record: Data, language: str) -> Iterator[str]:
     body = list(_contents(pages)) if len(pages) > 1 else []
     for number, (key, shown) in enumerate(pages.items()):
-        body += _entry(number, key, shown, alone=len(pages) == 1 and shown.title == title)
-    return framed(title, body, record)
+        alone = len(pages) == 1 and shown.title.plain == title
+        body += _entry(number, key, shown, alone, record["drawn"][key])
+    return framed(title, body, record, language)
 
 
-def framed(title: str, body: Iterable[str], record: Data) -> Iterator[str]:
+def framed(title: str, body: Iterable[str], record: Data, language: str = PLAIN.language) -> Iterator[str]:
     """The lines of a whole document: a body of HTML with the style, the record and the script that takes it over."""
-    script = bundle("stepper.js")
-    yield from ("<!DOCTYPE html>", '<html lang="en">', "<head>", '<meta charset="utf-8">')
-    yield f'<meta http-equiv="Content-Security-Policy" content="{_policy(script)}">'
+    kinds = ("stepper", "figures") if record.get("figures") else ("stepper",)
+    scripts = [bundle(f"{kind}.js") for kind in kinds]
+    yield from ("<!DOCTYPE html>", f'<html lang="{language}">', "<head>", '<meta charset="utf-8">')
+    yield f'<meta http-equiv="Content-Security-Policy" content="{_policy(scripts)}">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield '<meta name="generator" content="derivation-workbench">'
     yield f"<title>{escaped(title)}</title>"
-    yield f"<style>{bundle('stepper.css')}</style>"
+    for kind in kinds:
+        yield f"<style>{bundle(f'{kind}.css')}</style>"
     yield from ("</head>", '<body class="dw-page">', "<main>", f"<h1>{escaped(title)}</h1>")
     yield from body
     yield "</main>"
     yield f'<script type="application/json" id="dw-record">{escaped_json(record)}</script>'
-    yield f'<script type="module">{script}</script>'
+    for script in scripts:
+        yield f'<script type="module">{script}</script>'
     yield from ("</body>", "</html>")
 
 
-def _policy(script: str) -> str:
+def _policy(scripts: Iterable[str]) -> str:
     """Nothing may be fetched, and no script may run but the bundle."""
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    digests = (base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts)
+    allowed = " ".join(f"'sha256-{digest}'" for digest in digests)
     return (
-        f"default-src 'none'; script-src 'sha256-{digest}'; style-src 'unsafe-inline'; font-src data:; "
+        f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; font-src data:; "
         "base-uri 'none'; form-action 'none'"
     )
 
@@ -108,7 +121,8 @@ def _forbidden(character: str) -> bool:
 
 
 def _contents(pages: dict[str, Document]) -> Iterator[str]:
-    yield '<nav class="dw-contents" aria-label="Contents">'
+    words = next(iter(pages.values())).words
+    yield f'<nav class="dw-contents" aria-label="{escaped(words["contents"])}">'
     for topic, group in groupby(pages.items(), key=lambda pair: pair[1].topic):
         if topic:
             yield f"<p>{escaped(topic.replace('-', ' ').capitalize())}</p>"
@@ -127,35 +141,39 @@ def _anchor(key: str) -> str:
 # -- an entry as text ------------------------------------------------------------------
 
 
-def _entry(number: int, key: str, shown: Document, alone: bool) -> Iterator[str]:
+def _entry(number: int, key: str, shown: Document, alone: bool, drawn: Iterable[str]) -> Iterator[str]:
     yield f'<article id="{_anchor(key)}">'
     if not alone:
         yield f"<h2>{escaped(shown.title)}</h2>"
     yield f'<div class="dw-static" data-dw-entry="{number}">'
     yield from as_text(shown)
-    yield from ("</div>", "</article>")
+    yield "</div>"
+    for name in drawn:
+        yield f'<div class="dw-drawn" data-dw-figure="{name}">{figures.still(name)}</div>'
+    yield "</article>"
 
 
 def as_text(shown: Document) -> Iterator[str]:
     """A page as HTML that can be read without the script."""
-    yield from _part("Given", [escaped(g.plain) for g in shown.given])
-    yield from _part("Assume", map(_side, shown.assumptions))
-    yield from _part("Where", map(_formula, shown.definitions))
+    words = shown.words
+    yield from _part(words["given"], [escaped(g.plain) for g in shown.given])
+    yield from _part(words["assume"], map(_side, shown.assumptions))
+    yield from _part(words["where"], map(_formula, shown.definitions))
     verb, rest = shown.aim
     yield from _part(verb, [escaped(rest)])
-    yield from _part("Convention", [escaped(shown.convention)])
-    yield from _part("Idea", [escaped(shown.idea)])
+    yield from _part(words["convention"], [escaped(shown.convention)])
+    yield from _part(words["idea"], [escaped(shown.idea)])
     for way in shown.ways:
         if len(shown.ways) > 1:
-            yield from _part("Road", [escaped(way.name)])
+            yield from _part(words["road"], [escaped(way.name)])
         yield from _lines(way.rows, shown)
-    yield from _part("Result", map(_statement, shown.claims))
-    yield from _part("Sanity", map(_statement, shown.sanity))
+    yield from _part(words["result"], map(_statement, shown.claims))
+    yield from _part(words["sanity"], map(_statement, shown.sanity))
     for label, texts in (
-        ("Goes wrong", shown.wrong), ("Note", shown.notes), ("Evidence", shown.evidence),
-        ("References", shown.references),
+        ("goes-wrong", shown.wrong), ("note", shown.notes), ("evidence", shown.evidence),
+        ("references", shown.references),
     ):  # fmt: skip
-        yield from _part(label, map(escaped, texts))
+        yield from _part(words[label], map(escaped, texts))
 
 
 def _part(label: str, items: Iterable[str]) -> Iterator[str]:
@@ -174,7 +192,7 @@ def _lines(rows: Sequence[Row], shown: Document) -> Iterator[str]:
 
 
 def _line(row: Row, shown: Document) -> str:
-    note = note_words(row, shown.detail) + "".join(f"; {side.plain}" for side in row.conditions)
+    note = note_words(row, shown.detail).plain + "".join(f"; {side.plain}" for side in row.conditions)
     number = f' value="{row.n}"' if row.n.isdigit() else ""
     return f"<li{number}>{_formula(row.statement)} <small>{escaped(note)}{_mark(row)}</small></li>"
 
@@ -194,5 +212,6 @@ def _statement(statement: Statement) -> str:
 
 def _mark(shown: Row | Statement) -> str:
     """The mark of a verdict; what is no pass says so in words."""
-    doubt = unproven(shown.verdict)
+    formula = shown.formula if isinstance(shown, Statement) else shown.statement
+    doubt = in_words(unproven(shown.verdict), formula.notation)
     return f" {shown.mark} {doubt}".rstrip()

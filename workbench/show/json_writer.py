@@ -35,18 +35,18 @@ def answer(
     return {
         "schema": SCHEMA,
         "id": derivation.id,
-        "title": derivation.title,
+        "title": page.title.typed,
         "givens": _givens(page),
-        "goal": page.goal,
-        "convention": page.convention,
-        "idea": page.idea,
+        "goal": page.goal.typed,
+        "convention": page.convention.typed,
+        "idea": page.idea.typed,
         "lines": [_line(row) for row in page.rows],
         "roads": [{"name": way.name, "lines": [_line(row) for row in way.rows]} for way in page.ways[1:]],
         "claim": _claim(page.claims[0]),
         "result": _results(derivation, page, name),
-        "sanity": [{**_formula(s.formula), "words": s.words, "verdict": _verdict(s)} for s in page.sanity],
-        "goes_wrong": list(page.wrong),
-        "notes": list(page.notes),
+        "sanity": [{**_formula(s.formula), "words": s.words.typed, "verdict": _verdict(s)} for s in page.sanity],
+        "goes_wrong": [w.typed for w in page.wrong],
+        "notes": [w.typed for w in page.notes],
         "references": list(page.references),
         "needs": list(page.needs),
         "check": _check(report),
@@ -91,10 +91,10 @@ def _line(row: Row) -> dict[str, Any]:
         "relation": row.relation,
         "latex": row.statement.latex,
         "text": row.statement.line_text,
-        "rule": row.rule,
-        "why": row.why,
+        "rule": row.rule.typed,
+        "why": row.why.typed,
         "rests_on": list(row.rests_on),
-        "conditions": [side.words for side in row.conditions],
+        "conditions": [side.words.typed for side in row.conditions],
         "lemma": row.lemma,
         "verdict": _verdict(row),
         "lines": [_line(inner) for inner in row.rows],
@@ -118,7 +118,7 @@ def _results(derivation: Derivation, page: Document, name: str) -> dict[str, Any
 
 
 def _result(derivation: Derivation, claim: Claim, formula: Formula, name: str) -> dict[str, Any]:
-    term = formula.term
+    term = claim.result if claim.result is not None else formula.term
     try:
         source: str | None = python_writer.source(derivation, claim, name)
     except LanguageError:

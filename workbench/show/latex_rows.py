@@ -13,8 +13,7 @@ from dataclasses import dataclass
 
 from workbench.derive.record import Detail
 from workbench.show.breaking import break_lines, narrowest
-from workbench.show.document import Row, Side, note_words, unproven
-from workbench.show.names import escape
+from workbench.show.document import Row, Side, in_words, note_words, unproven
 from workbench.show.reading import width
 
 WIDTH = 33.0
@@ -69,7 +68,7 @@ def environment(name: str, rows: list[str]) -> Iterator[str]:
 
 def side(side: Side) -> str:
     """A side condition in running text."""
-    return f"${side.formula.latex}$" if side.formula else escape(side.words)
+    return f"${side.formula.latex}$" if side.formula else side.words.latex
 
 
 def _left(rows: tuple[Row, ...], line_width: float) -> float:
@@ -124,13 +123,17 @@ def _boxed(note: str, em: float, number: str) -> str:
 
 def _note(row: Row, detail: Detail) -> str:
     sides = list(dict.fromkeys(map(side, row.conditions)))
-    words = note_words(row, detail)
+    note = note_words(row, detail).with_words(lambda words: _cited_by_number(words, row)).latex
+    note += "; " + ", ".join(sides) if sides else ""
+    note += f" [{', '.join(row.cites)}]" if row.cites else ""
+    doubt = in_words(unproven(row.verdict), row.rhs.notation)
+    return note + (rf"; \textbf{{{doubt}}}" if doubt else "")
+
+
+def _cited_by_number(words: str, row: Row) -> str:
     for n in row.rests_on:
         words = words.replace(f"({n})", f"[{n}]")
-    note = escape(words) + ("; " + ", ".join(sides) if sides else "")
-    note += f" [{', '.join(row.cites)}]" if row.cites else ""
-    doubt = unproven(row.verdict)
-    return note + (rf"; \textbf{{{doubt}}}" if doubt else "")
+    return words
 
 
 def _note_width(note: str) -> float:

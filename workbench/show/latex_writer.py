@@ -12,7 +12,7 @@ from importlib import metadata
 from types import MappingProxyType
 
 from workbench.show.breaking import break_lines
-from workbench.show.document import Document, Formula, Given, Statement, anchor, unproven
+from workbench.show.document import Document, Formula, Given, Statement, anchor, in_words, unproven
 from workbench.show.latex_rows import ARTICLE, WIDTH, Layout, cells, environment, side
 from workbench.show.names import escape
 from workbench.show.reading import width
@@ -72,7 +72,7 @@ def preamble(kind: str, layout: Layout, title: str = "") -> Iterator[str]:
 def origin(document: Document) -> str:
     """The comment that says where a page came from."""
     name = " ".join(escape(document.id or "derivation").split())
-    return f"% {name}: {' '.join(document.title.split())}\n% written by the derivation workbench {version()}"
+    return f"% {name}: {' '.join(document.title.typed.split())}\n% written by the derivation workbench {version()}"
 
 
 def _fragment(document: Document, layout: Layout, cited: Mapping[str, str]) -> Iterator[str]:
@@ -81,46 +81,46 @@ def _fragment(document: Document, layout: Layout, cited: Mapping[str, str]) -> I
     yield HEADING
     if layout.colour:
         yield f"{NEW}% \\newcommand{{\\dwnew}}[1]{{\\textcolor{{red}}{{#1}}}} colours what is new in a line"
-    yield rf"\dwheading{{{anchor(document.id)}}}{{{escape(document.title)}}}"
+    yield rf"\dwheading{{{anchor(document.id)}}}{{{document.title.latex}}}"
     yield from opening(document, layout)
     for way in document.ways:
         if len(document.ways) > 1:
-            yield from paragraph("Road", escape(way.name))
+            yield from paragraph(document.words["road"], escape(way.name))
         if way.rows:
             rows = [row.latex for line in cells(way.rows, document.detail, layout) for row in line]
             yield from (r"\begingroup\allowdisplaybreaks%", *environment("flalign*", rows), r"\endgroup")
     yield from _result(document, layout)
     yield from closing(document, layout)
-    yield from paragraph("References", "; ".join(_reference(r, cited) for r in document.references))
+    yield from paragraph(document.words["references"], "; ".join(_reference(r, cited) for r in document.references))
     yield r"\par\medskip"
 
 
 def opening(document: Document, layout: Layout) -> Iterator[str]:
     """What is given, what is to be shown, and the idea."""
-    yield from _formulas("Given", map(given, document.given))
-    assumed = list(_formulas("Assume", map(side, document.assumptions)))
+    yield from _formulas(document.words["given"], map(given, document.given))
+    assumed = list(_formulas(document.words["assume"], map(side, document.assumptions)))
     defined = list(_definitions(document, layout))
     yield from (*assumed, *defined) if document.given else (*defined, *assumed)
     yield from _goal(document)
-    yield from paragraph("Convention", escape(document.convention))
-    yield from paragraph("Idea", escape(document.idea))
+    yield from paragraph(document.words["convention"], document.convention.latex)
+    yield from paragraph(document.words["idea"], document.idea.latex)
 
 
 def closing(document: Document, layout: Layout) -> Iterator[str]:
     """What stands after the result."""
-    yield from _sanity(document.sanity, layout)
-    yield from paragraph("Goes wrong", " ".join(escape(w) for w in document.wrong))
-    yield from paragraph("Note", " ".join(escape(w) for w in document.notes))
-    yield from paragraph("Evidence", " ".join(escape(w) for w in document.evidence))
+    yield from _sanity(document, layout)
+    yield from paragraph(document.words["goes-wrong"], " ".join(w.latex for w in document.wrong))
+    yield from paragraph(document.words["note"], " ".join(w.latex for w in document.notes))
+    yield from paragraph(document.words["evidence"], " ".join(escape(w) for w in document.evidence))
 
 
 def _goal(document: Document) -> Iterator[str]:
     """The goal, with its verb as the label."""
     verb, rest = document.aim
-    if document.goal.startswith(verb):
-        yield _set(rf"\emph{{{verb}}} {escape(rest)}")
+    if document.speaks:
+        yield _set(rf"\emph{{{verb}}} {rest.latex}")
     else:
-        yield from paragraph(verb, escape(rest))
+        yield from paragraph(verb, rest.latex)
 
 
 def paragraph(label: str, text: str) -> Iterator[str]:
@@ -151,19 +151,21 @@ def _reference(reference: str, cited: Mapping[str, str]) -> str:
 
 def remark(statement: Statement) -> str:
     """A remark in running text."""
-    words = "; ".join(part for part in (escape(statement.words), unproven(statement.verdict)) if part)
+    doubt = in_words(unproven(statement.verdict), statement.formula.notation)
+    words = "; ".join(part for part in (statement.words.latex, doubt) if part)
     return f"${statement.formula.latex}$" + (f" ({words})" if words else "")
 
 
-def _sanity(remarks: tuple[Statement, ...], layout: Layout) -> Iterator[str]:
+def _sanity(document: Document, layout: Layout) -> Iterator[str]:
     """Short remarks in a paragraph, long ones displayed after it."""
+    remarks, sanity = document.sanity, document.words["sanity"]
     short = [r for r in remarks if width(r.formula.latex) <= layout.width / 2]
     long = [r for r in remarks if width(r.formula.latex) > layout.width / 2]
-    yield from _formulas("Sanity", map(remark, short), ".")
+    yield from _formulas(sanity, map(remark, short), ".")
     for number, statement in enumerate(long):
-        label = "" if short or number else r"\emph{Sanity.} "
-        words = escape(statement.words[:1].upper() + statement.words[1:])
-        doubt = unproven(statement.verdict)
+        label = "" if short or number else rf"\emph{{{sanity}.}} "
+        words = statement.words.capitalised.latex
+        doubt = document.doubt(statement.verdict)
         yield rf"\noindent {label}{words}{f' ({doubt})' if doubt else ''}:".replace(" :", "")
         yield from environment("align*", broken(statement.formula, layout.width - 2))
 
@@ -177,14 +179,14 @@ def broken(formula: Formula, line_width: float) -> list[str]:
 def _definitions(document: Document, layout: Layout) -> Iterator[str]:
     if not document.definitions:
         return
-    yield rf"\noindent\emph{{{'Where' if document.given else 'Given'}}}"
+    yield rf"\noindent\emph{{{document.words['where' if document.given else 'given']}}}"
     rows = [row for formula in document.definitions for row in broken(formula, layout.width - 2)]
     yield from environment("align*", rows)
 
 
 def _result(document: Document, layout: Layout) -> Iterator[str]:
-    doubt = unproven(*(claim.verdict for claim in document.claims))
-    yield rf"\noindent\emph{{Result{f' ({doubt})' if doubt else ''}.}}"
+    doubt = document.doubt(*(claim.verdict for claim in document.claims))
+    yield rf"\noindent\emph{{{document.words['result']}{f' ({doubt})' if doubt else ''}.}}"
     for number, claim in enumerate(document.claims):
         suffix = "result" if not number else f"result-{number + 1}"
         rows = broken(claim.formula, layout.width - 4)

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from workbench.show.breaking import break_lines
-from workbench.show.document import Document, Formula, Row, Side, Statement, anchor, note_words, unproven
+from workbench.show.document import Document, Formula, Row, Side, Statement, anchor, note_words
 from workbench.show.names import escape
+from workbench.show.prose import Prose, Typed
 
 if TYPE_CHECKING:
     from workbench.show.collection import Collection
@@ -44,6 +45,15 @@ def words_in_formula(text: str) -> str:
     return out + (rf"\text{{{plain}}}" if plain else "")
 
 
+def formula_of(words: Prose) -> str:
+    """Words with formulas inside a formula."""
+    return "".join(
+        words_in_formula(part if isinstance(part, str) else part.text)
+        if isinstance(part, str | Typed) else f" {words.latex_of(part)} "
+        for part in words.parts
+    )  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Flavour:
     """How deep headings begin, and whether MyST's targets and labels are written.
@@ -71,7 +81,7 @@ def collected(collection: Collection, *, myst: bool = False) -> str:
     out = [f"---\ntitle: {json.dumps(title, ensure_ascii=False)}\n---\n"] if myst else [f"# {prose(title)}\n"]
     for part, pages in collection.shown:
         if level == 3:
-            out.append(f"{'#' if myst else '##'} {prose(part.heading)}\n")
+            out.append(f"{'#' if myst else '##'} {prose(part.heading(collection.words))}\n")
         out += [write(page, replace(flavour, level=level - 1) if myst else flavour) for page in pages]
     return "\n".join(text.rstrip("\n") + "\n" for text in out)
 
@@ -79,36 +89,37 @@ def collected(collection: Collection, *, myst: bool = False) -> str:
 def _lines(document: Document, flavour: Flavour) -> Iterator[str]:
     if flavour.myst:
         yield from (f"({anchor(document.id)})=", "")
-    yield from (f"{'#' * flavour.level} {prose(' '.join(document.title.split()))}", "")
+    yield from (f"{'#' * flavour.level} {document.title.with_words(_unbroken).markdown}", "")
+    words = document.words
     given = "; ".join(", ".join([f"${g.membership}$", *map(prose, g.words)]) for g in document.given)
-    yield from _paragraph("Given", given)
-    yield from _paragraph("Assume", "; ".join(map(_side, document.assumptions)))
+    yield from _paragraph(words["given"], given)
+    yield from _paragraph(words["assume"], "; ".join(map(_side, document.assumptions)))
     if document.definitions:
-        yield from _paragraph("Where", "")
+        yield from _paragraph(words["where"])
         yield from _block(row for formula in document.definitions for row in _broken(formula))
     verb, rest = document.aim
-    if document.goal.startswith(verb):
-        yield from (f"**{verb}** {prose(rest)}", "")
+    if document.speaks:
+        yield from (f"**{verb}** {rest.markdown}", "")
     else:
-        yield from _paragraph(verb, prose(rest))
-    yield from _paragraph("Convention", prose(document.convention))
-    yield from _paragraph("Idea", prose(document.idea))
+        yield from _paragraph(verb, rest.markdown)
+    yield from _paragraph(words["convention"], document.convention.markdown)
+    yield from _paragraph(words["idea"], document.idea.markdown)
     for way in document.ways:
         if len(document.ways) > 1:
-            yield from _paragraph("Road", prose(way.name))
+            yield from _paragraph(words["road"], prose(way.name))
         if way.rows:
             yield from _block(line for row in way.rows for line in _row(row, document))
-    doubt = unproven(*(claim.verdict for claim in document.claims))
-    yield from _paragraph(f"Result ({doubt})" if doubt else "Result", "")
+    doubt = document.doubt(*(claim.verdict for claim in document.claims))
+    yield from _paragraph(f"{words['result']} ({doubt})" if doubt else words["result"])
     yield from _results(document, flavour)
     for label, items in (
-        ("Sanity", [_statement(s) for s in document.sanity]),
-        ("Goes wrong", map(prose, document.wrong)),
-        ("Note", map(prose, document.notes)),
-        ("Evidence", map(prose, document.evidence)),
-        ("References", map(prose, document.references)),
+        ("sanity", [_statement(s) for s in document.sanity]),
+        ("goes-wrong", [w.markdown for w in document.wrong]),
+        ("note", [w.markdown for w in document.notes]),
+        ("evidence", map(prose, document.evidence)),
+        ("references", map(prose, document.references)),
     ):
-        yield from _list(label, items)
+        yield from _list(words[label], items)
 
 
 def _results(document: Document, flavour: Flavour) -> Iterator[str]:
@@ -121,11 +132,18 @@ def _results(document: Document, flavour: Flavour) -> Iterator[str]:
         block = [*_block(_broken(claim.formula))][1:-2]
         yield from ("```{math}", f":label: {label}", "", *block, "```", "")
     cited = [f"[](#{anchor(id)})" for id in document.needs if id in flavour.known]
-    yield from _paragraph("Builds on", ", ".join(cited))
+    yield from _paragraph(document.words["builds-on"], ", ".join(cited))
 
 
-def _paragraph(label: str, text: str) -> Iterator[str]:
-    if text or label.startswith(("Where", "Result")):
+def _unbroken(words: str) -> str:
+    return " ".join(words.split())
+
+
+def _paragraph(label: str, text: str | None = None) -> Iterator[str]:
+    """A label with its text; without any, the label of what follows. Nothing for an empty text."""
+    if text is None:
+        yield from (f"**{label}.**", "")
+    elif text:
         yield from (f"**{label}.** {text}".rstrip(), "")
 
 
@@ -145,11 +163,11 @@ def _broken(formula: Formula) -> list[str]:
 
 
 def _row(row: Row, document: Document) -> list[str]:
-    note = rf"&& \text{{({row.n}) }}{words_in_formula(note_words(row, document.detail))}"
-    sides = [s.formula.latex if s.formula else words_in_formula(s.words) for s in row.conditions]
+    note = rf"&& \text{{({row.n}) }}{formula_of(note_words(row, document.detail))}"
+    sides = [s.formula.latex if s.formula else formula_of(s.words) for s in row.conditions]
     note += rf"\text{{; }} {', '.join(dict.fromkeys(sides))}" if sides else ""
     note += rf"\text{{ ({', '.join(row.cites)})}}" if row.cites else ""
-    note += rf"\text{{; {doubt}}}" if (doubt := unproven(row.verdict)) else ""
+    note += rf"\text{{; {doubt}}}" if (doubt := document.doubt(row.verdict)) else ""
     first, *more = break_lines(row.rhs.latex, WIDTH - 3)
     left = row.lhs.latex if row.lhs else ""
     lines = [rf"{left} &{row.relation} {first}", *(rf"& \quad {line}" for line in more)]
@@ -158,9 +176,9 @@ def _row(row: Row, document: Document) -> list[str]:
 
 
 def _side(side: Side) -> str:
-    return f"${side.formula.latex}$" if side.formula else prose(side.words)
+    return f"${side.formula.latex}$" if side.formula else side.words.markdown
 
 
 def _statement(statement: Statement) -> str:
-    words = f": {prose(statement.words)}" if statement.words else ""
+    words = f": {statement.words.markdown}" if statement.words else ""
     return f"${statement.formula.latex}${words}{' ' + statement.mark if statement.mark else ''}"

@@ -54,7 +54,7 @@ def _cells(collection: Collection) -> Iterator[Cell]:
     several = len(collection.parts) > 1
     for part, pages in collection.shown:
         if several:
-            yield Cell(f"## {markdown_writer.prose(part.heading)}")
+            yield Cell(f"## {markdown_writer.prose(part.heading(collection.words))}")
         for page, derivation in zip(pages, part.derivations, strict=True):
             yield from _page(page, derivation, markdown_writer.Flavour(level=3 if several else 2))
 

@@ -9,18 +9,19 @@ none.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 
 from workbench.show.latex_terms import latex_of
 from workbench.show.notation import PLAIN, Notation
 from workbench.show.plain_terms import plain_latex
-from workbench.terms.heads import APPLY, COMPARE, SYMBOL, relation, size, symbol
+from workbench.terms.heads import APPLY, COMPARE, SYMBOL, differential, relation, size, symbol
 from workbench.terms.parse import parse
 from workbench.terms.term import LanguageError, Shape, Term, size_names
 
 _SPAN = re.compile(r"`([^`]*)`")
+_BETWEEN_SENTENCES = re.compile(r"(?<=[.:;]) (?=(?:[^`]*`[^`]*`)*[^`]*$)")
 _NAME = re.compile(r"(?<![\w.])([^\W\d]\w*)(?!\w)(?!\s*\()")
 
 
@@ -36,37 +37,47 @@ Part = str | Term | Typed
 
 @dataclass(frozen=True)
 class Prose:
-    """Words and formulas in order."""
+    """Words as they were written, with the symbols that they may speak of. What they say is read when it is wanted."""
 
-    parts: tuple[Part, ...]
+    source: str
+    known: Callable[[], Mapping[str, Term]] = field(default=dict, repr=False, compare=False)
     notation: Notation = PLAIN
 
-    @property
+    def __bool__(self) -> bool:
+        return bool(self.source)
+
+    def __str__(self) -> str:
+        return self.plain
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """Words and formulas in order."""
+        if "`" not in self.source:
+            return (self.source,) if self.source else ()
+        return _parts(self.source, tuple(self.known().items()))
+
+    @cached_property
     def plain(self) -> str:
         """One line of Unicode."""
         return "".join(
-            part if isinstance(part, str) else part.text if isinstance(part, Typed) else plain_latex(self._latex(part))
+            part if isinstance(part, str)
+            else part.text if isinstance(part, Typed) else plain_latex(self.latex_of(part))
             for part in self.parts
-        )
+        )  # fmt: skip
 
     @property
     def typed(self) -> str:
         """The words as they were written, without the marks."""
-        from workbench.terms.text import text_of
+        return self.source.replace("`", "") if self.source.count("`") % 2 == 0 else self.source
 
-        return "".join(
-            part if isinstance(part, str) else part.text if isinstance(part, Typed) else text_of(part)
-            for part in self.parts
-        )
-
-    @property
+    @cached_property
     def latex(self) -> str:
         """LaTeX for running text."""
         from workbench.show.names import escape
 
         return "".join(
             escape(part) if isinstance(part, str)
-            else rf"\texttt{{{escape(part.text)}}}" if isinstance(part, Typed) else f"${self._latex(part)}$"
+            else rf"\texttt{{{escape(part.text)}}}" if isinstance(part, Typed) else f"${self.latex_of(part)}$"
             for part in self.parts
         )  # fmt: skip
 
@@ -77,28 +88,61 @@ class Prose:
 
         return "".join(
             prose(part) if isinstance(part, str)
-            else f"`{part.text}`" if isinstance(part, Typed) else f"${self._latex(part)}$"
+            else f"`{part.text}`" if isinstance(part, Typed) else f"${self.latex_of(part)}$"
             for part in self.parts
         )  # fmt: skip
+
+    @property
+    def pieces(self) -> str | list[list[str]]:
+        """For the page's script: the words, or ``["words", text]``, ``["latex", LaTeX, text]``, ``["typed", text]``."""
+        if all(isinstance(part, str) for part in self.parts):
+            return "".join(map(str, self.parts))
+        return [
+            ["words", part] if isinstance(part, str)
+            else ["typed", part.text] if isinstance(part, Typed)
+            else ["latex", self.latex_of(part), plain_latex(self.latex_of(part))]
+            for part in self.parts
+        ]  # fmt: skip
 
     @property
     def unread(self) -> tuple[str, ...]:
         """The formulas that could not be read."""
         return tuple(part.text for part in self.parts if isinstance(part, Typed))
 
-    def _latex(self, term: Term) -> str:
+    @property
+    def sentences(self) -> Iterator[Prose]:
+        """The sentences, and their parts between colons and semicolons."""
+        yield from (replace(self, source=text) for text in _BETWEEN_SENTENCES.split(self.source))
+
+    @property
+    def capitalised(self) -> Prose:
+        """With a capital where a word begins."""
+        return replace(self, source=self.source[:1].upper() + self.source[1:])
+
+    def with_words(self, change: Callable[[str], str]) -> Prose:
+        """The words changed, the formulas left alone."""
+        pieces = _SPAN.split(self.source)
+        return replace(self, source="".join(f"`{p}`" if n % 2 else change(p) for n, p in enumerate(pieces)))
+
+    def latex_of(self, term: Term) -> str:
+        """A formula of these words."""
         return latex_of(term, self.notation)
 
 
 def prose(text: str, names: Iterable[Term] = (), notation: Notation = PLAIN) -> Prose:
-    """The words with their formulas read. ``names`` are the symbols that the words may speak of."""
-    return Prose(_parts(text, tuple(names)), notation)
+    """The words with their formulas. ``names`` are the symbols that the words may speak of."""
+    return Prose(text, lambda: by_their_names(names), notation)
+
+
+def by_their_names(names: Iterable[Term]) -> dict[str, Term]:
+    """Symbols and opaque functions under their names."""
+    return {str(t.attrs[0]): t for t in names if t.head in (SYMBOL, APPLY)}
 
 
 @lru_cache(maxsize=4096)
-def _parts(text: str, names: tuple[Term, ...]) -> tuple[Part, ...]:
-    known = {str(t.attrs[0]): t for t in names if t.head in (SYMBOL, APPLY)}
-    sizes = [*size_names(*names)] if names else []
+def _parts(text: str, names: tuple[tuple[str, Term], ...]) -> tuple[Part, ...]:
+    known = dict(names)
+    sizes = [*size_names(*known.values())] if names else []
     parts: list[Part] = []
     for place, piece in enumerate(_SPAN.split(text)):
         if place % 2:
@@ -110,14 +154,34 @@ def _parts(text: str, names: tuple[Term, ...]) -> tuple[Part, ...]:
 
 def _read(text: str, known: Mapping[str, Term], sizes: Iterable[str]) -> Part:
     """The term, by the first guess at the ranks of unknown names that makes sense of the text."""
+    known = {n: t for n, t in known.items() if t.head is not APPLY or _is_called(n, text)}
     unknown = [n for n in dict.fromkeys(_NAME.findall(text)) if n not in (*known, *sizes, "pi", "oo")]
-    free = [n for n in unknown if not _is_index(n, text)]
-    for ranks in (_by_use, _vectors, _arrays):
-        try:
-            return _as_statement(parse(text, {**known, **{n: symbol(n, ranks(n, text)) for n in free}}, sizes))
-        except LanguageError:
-            continue
+    changes = [n for n in unknown if _is_change(n, known)]
+    free = [n for n in unknown if n not in changes and not _is_index(n, text)]
+    for names in (known, _square(known)):
+        moving = {n: differential(names[n[1:]], names[n[1:]]) for n in changes}
+        for ranks in (_by_use, _vectors, _arrays):
+            guessed = {n: symbol(n, ranks(n, text)) for n in free}
+            try:
+                return _as_statement(parse(text, {**names, **moving, **guessed}, sizes))
+            except LanguageError:
+                continue
     return Typed(text)
+
+
+def _square(known: Mapping[str, Term]) -> dict[str, Term]:
+    """The symbols with axes of one size, so that they fit beside names whose sizes nobody said."""
+    return {n: symbol(n, (_SIZE,) * t.rank) if t.head is SYMBOL else t for n, t in known.items()}
+
+
+def _is_called(name: str, text: str) -> bool:
+    """Whether the name stands before a bracket: ``f(x)``, and not the function ``f`` itself."""
+    return re.search(rf"(?<![\w.]){name}\s*\(", text) is not None
+
+
+def _is_change(name: str, known: Mapping[str, Term]) -> bool:
+    """Whether the name is that of a small change: ``dx`` beside ``x``."""
+    return name[0] == "d" and name[1:] in known and known[name[1:]].head is SYMBOL
 
 
 def _as_statement(term: Term) -> Term:

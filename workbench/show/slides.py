@@ -14,11 +14,12 @@ from itertools import pairwise
 from typing import TypeVar
 
 from workbench.show.collection import Collection
-from workbench.show.document import Document, Formula, Statement, Way, unproven
+from workbench.show.document import Document, Formula, Statement, Way
 from workbench.show.heights import height, lines_of
 from workbench.show.latex_rows import Cells, Layout, cells, environment, side
 from workbench.show.latex_writer import COLOUR, broken, given, origin, remark, version
 from workbench.show.names import escape
+from workbench.show.prose import Prose
 from workbench.show.reading import width
 
 SLIDE = Layout(width=33.0)
@@ -55,12 +56,13 @@ def _lines(collection: Collection, layout: Layout) -> Iterator[str]:
     yield _PREAMBLE
     if layout.colour:
         yield from COLOUR[1:]
-    yield rf"\title{{{escape(collection.title or 'Derivations')}}}"
+    yield rf"\title{{{escape(collection.title or collection.words['derivations'])}}}"
     yield from (r"\author{}", r"\date{}", r"\begin{document}", r"\begin{frame}[plain]\titlepage\end{frame}")
     for part, pages in collection.shown:
         if len(collection.parts) > 1:
             yield rf"\section{{{escape(part.title)}}}"
-            heading = rf"{{\usebeamerfont{{title}}\usebeamercolor[fg]{{title}}{escape(part.heading)}\par}}"
+            title = escape(part.heading(collection.words))
+            heading = rf"{{\usebeamerfont{{title}}\usebeamercolor[fg]{{title}}{title}\par}}"
             yield rf"\begin{{frame}}[plain]\centering{heading}\end{{frame}}"
         for document in pages:
             yield from _page(document, layout)
@@ -69,7 +71,7 @@ def _lines(collection: Collection, layout: Layout) -> Iterator[str]:
 
 def _page(document: Document, layout: Layout) -> Iterator[str]:
     yield origin(document)
-    yield rf"\subsection{{{escape(document.title)}}}"
+    yield rf"\subsection{{{document.title.latex}}}"
     yield from _frames(document, _opening(document, layout))
     for way in document.ways:
         yield from _derivation(document, way, layout)
@@ -77,7 +79,7 @@ def _page(document: Document, layout: Layout) -> Iterator[str]:
 
 
 def _frame(document: Document, suffix: str, body: Iterable[str]) -> Iterator[str]:
-    yield rf"\begin{{frame}}{{{escape(document.title + suffix)}}}{_FRAME}"
+    yield rf"\begin{{frame}}{{{document.title.latex}{escape(suffix)}}}{_FRAME}"
     yield from body
     yield r"\end{frame}"
 
@@ -165,51 +167,55 @@ def _frames(document: Document, blocks: Iterable[_Block]) -> Iterator[str]:
 
 
 def _opening(document: Document, layout: Layout) -> Iterator[_Block]:
-    yield from _listed("Given", [given(g) for g in document.given], layout)
-    yield from _listed("Assume", [side(s) for s in document.assumptions], layout)
-    yield from _displayed("Where" if document.given else "Given", document.definitions, layout)
+    words = document.words
+    yield from _listed(words["given"], [given(g) for g in document.given], layout)
+    yield from _listed(words["assume"], [side(s) for s in document.assumptions], layout)
+    yield from _displayed(words["where" if document.given else "given"], document.definitions, layout)
     verb, rest = document.aim
-    yield from _words(verb, rest, layout, "" if document.goal.startswith(verb) else ".")
-    yield from _words("Convention", document.convention, layout)
-    yield from _words("Idea", document.idea, layout)
+    yield from _words(verb, rest, layout, "" if document.speaks else ".")
+    yield from _words(words["convention"], document.convention, layout)
+    yield from _words(words["idea"], document.idea, layout)
 
 
 def _results(document: Document, layout: Layout) -> Iterator[_Block]:
-    doubt = unproven(*(claim.verdict for claim in document.claims))
-    label = f"Result ({doubt})" if doubt else "Result"
+    doubt = document.doubt(*(claim.verdict for claim in document.claims))
+    result = document.words["result"]
+    label = f"{result} ({doubt})" if doubt else result
     yield from _displayed(label, [claim.formula for claim in document.claims], layout)
 
 
 def _closing(document: Document, layout: Layout) -> Iterator[_Block]:
+    sanity = document.words["sanity"]
     short = [s for s in document.sanity if width(s.formula.latex) <= layout.width / 2]
     for number, statement in enumerate(short):
-        yield from _listed("" if number else "Sanity", [remark(statement)], layout)
+        yield from _listed("" if number else sanity, [remark(statement)], layout)
     for number, statement in enumerate(s for s in document.sanity if s not in short):
-        yield from _remark("" if short or number else "Sanity", statement, layout)
-    for label, texts in (("Goes wrong", document.wrong), ("Note", document.notes)):
+        yield from _remark("" if short or number else sanity, statement, layout)
+    for label, texts in (("goes-wrong", document.wrong), ("note", document.notes)):
         for number, text in enumerate(texts):
-            yield from _words("" if number else label, text, layout)
+            yield from _words("" if number else document.words[label], text, layout)
 
 
 def _remark(label: str, statement: Statement, layout: Layout) -> Iterator[_Block]:
     (block,) = _displayed(label, [statement.formula], layout)
-    words = escape(statement.words)
+    words = statement.words.latex
     yield _Block(f"{block.latex}\n{words}\\par" if words else block.latex, block.lines + (1.2 if words else 0))
 
 
-def _words(label: str, text: str, layout: Layout, end: str = ".") -> Iterator[_Block]:
+def _words(label: str, text: Prose, layout: Layout, end: str = ".") -> Iterator[_Block]:
     """Running text, cut at the ends of sentences where it is longer than half a frame."""
-    for number, stretch in enumerate(_sentences(text, int(ROOM / 2 * layout.width / _LETTER))):
-        yield _paragraph("" if number else label, escape(stretch), _LETTER * len(stretch), layout, end)
+    for number, stretch in enumerate(_stretched(text, int(ROOM / 2 * layout.width / _LETTER))):
+        em = _LETTER * sum(len(sentence.plain) + 1 for sentence in stretch)
+        yield _paragraph("" if number else label, " ".join(s.latex for s in stretch), em, layout, end)
 
 
-def _sentences(text: str, most: int) -> Iterator[str]:
-    stretch = ""
-    for sentence in re.split(r"(?<=[.:;]) ", text):
-        if stretch and len(stretch) + len(sentence) > most:
+def _stretched(text: Prose, most: int) -> Iterator[list[Prose]]:
+    stretch: list[Prose] = []
+    for sentence in text.sentences if text else ():
+        if stretch and sum(len(s.plain) for s in [*stretch, sentence]) > most:
             yield stretch
-            stretch = ""
-        stretch += f" {sentence}" if stretch else sentence
+            stretch = []
+        stretch.append(sentence)
     if stretch:
         yield stretch
 

@@ -47,34 +47,36 @@ def write(document: Document, width: int = WIDTH, paint: Painter = unpainted) ->
 
 
 def _lines(document: Document, width: int, paint: Painter) -> Iterator[str]:
-    for line in textwrap.wrap(document.title, width):
+    for line in textwrap.wrap(document.title.plain, width):
         yield paint(line, "title")
+    words = document.words
     yield ""
-    yield from _block("Given", "; ".join(g.plain for g in document.given), width, paint)
+    yield from _block(words["given"], "; ".join(g.plain for g in document.given), width, paint)
     if document.given:
-        yield from _block("Assume", "; ".join(s.plain for s in document.assumptions), width, paint)
+        yield from _block(words["assume"], "; ".join(s.plain for s in document.assumptions), width, paint)
     for number, formula in enumerate(document.definitions):
-        label = "" if number else "Where" if document.given else "Given"
+        label = "" if number else words["where" if document.given else "given"]
         yield from _shown(label, laid_out(formula.latex, width - 12), width, paint)
     if not document.given:
-        yield from _block("Assume", "; ".join(s.plain for s in document.assumptions), width, paint)
-    yield from _block(*document.aim, width, paint)
-    yield from _block("Convention", document.convention, width, paint)
-    yield from _block("Idea", document.idea, width, paint)
+        yield from _block(words["assume"], "; ".join(s.plain for s in document.assumptions), width, paint)
+    verb, rest = document.aim
+    yield from _block(verb, rest.plain, width, paint)
+    yield from _block(words["convention"], document.convention.plain, width, paint)
+    yield from _block(words["idea"], document.idea.plain, width, paint)
     for way in document.ways:
         yield ""
         if len(document.ways) > 1:
-            yield paint(f"By the road: {way.name}", "label")
+            yield paint(f"{words['by-the-road']}: {way.name}", "label")
         yield from _rows(way.rows, document, width, paint)
     yield ""
     for number, claim in enumerate(document.claims):
-        yield from _shown("" if number else "Result", _statement(claim, width), width, paint)
+        yield from _shown("" if number else words["result"], _statement(claim, width), width, paint)
     for number, remark in enumerate(document.sanity):
-        yield from _shown("" if number else "Sanity", _statement(remark, width), width, paint)
-    yield from _listed("Goes wrong", document.wrong, width, paint)
-    yield from _listed("Note", document.notes, width, paint)
-    yield from _listed("Evidence", document.evidence, width, paint)
-    yield from _listed("References", document.references, width, paint)
+        yield from _shown("" if number else words["sanity"], _statement(remark, width), width, paint)
+    yield from _listed(words["goes-wrong"], (w.plain for w in document.wrong), width, paint)
+    yield from _listed(words["note"], (w.plain for w in document.notes), width, paint)
+    yield from _listed(words["evidence"], document.evidence, width, paint)
+    yield from _listed(words["references"], document.references, width, paint)
 
 
 def _block(label: str, text: str, width: int, paint: Painter) -> Iterator[str]:
@@ -84,9 +86,10 @@ def _block(label: str, text: str, width: int, paint: Painter) -> Iterator[str]:
 
 def _shown(label: str, plain: Plain, width: int, paint: Painter) -> Iterator[str]:
     """Text after a label, which stands beside the first line of the text: a matrix may rise above it."""
-    lines, above = plain.expanded(textwrap.wrap(plain.text, width - 12, break_long_words=False))
+    margin = max(12, len(label) + 1)
+    lines, above = plain.expanded(textwrap.wrap(plain.text, width - margin, break_long_words=False))
     for number, line in enumerate(lines):
-        yield paint(f"{label if number == above else '':<12}", "label") + line
+        yield paint(f"{label if number == above else '':<{margin}}", "label") + line
 
 
 def _listed(label: str, texts: Iterable[str], width: int, paint: Painter) -> Iterator[str]:
@@ -97,7 +100,7 @@ def _listed(label: str, texts: Iterable[str], width: int, paint: Painter) -> Ite
 def _statement(statement: Statement, width: int) -> Plain:
     mark = f"  {statement.mark}" if statement.mark else ""
     plain = laid_out(statement.formula.latex, width - 12)
-    return Plain(f"{plain.text}{': ' + statement.words if statement.words else ''}{mark}", plain.arrays)
+    return Plain(f"{plain.text}{': ' + statement.words.plain if statement.words else ''}{mark}", plain.arrays)
 
 
 # -- lines -------------------------------------------------------------------------
@@ -156,7 +159,7 @@ def _wrapped(text: str, width: int, indent: int) -> list[str]:
 
 
 def _note(row: Row, detail: Detail) -> str:
-    note = note_words(row, detail)
+    note = note_words(row, detail).plain
     conditions = sides_words(row.conditions)
     if conditions:
         note += f"; {conditions}"

@@ -1,7 +1,7 @@
 // The lines of a road: number, verdict, statement, what stands beside it, and what opens under it.
 import { button, freshId, make } from "./dom.js";
 import { formula, scrolling } from "./typeset.js";
-import { mark, section, item } from "./words.js";
+import { mark, section, item, spoken } from "./words.js";
 
 /** A list of lines. `place` says where it stands: `{ entry, road, level, reader }`; the reader is told what is chosen,
  * and finds lemmas. */
@@ -27,7 +27,7 @@ function line(place, [n, shown, note]) {
     ),
     make("span", { class: "dw-left" }, shown && data.left ? scrolling(data.left) : null),
     make("span", { class: "dw-right" }, scrolling(data.marked ?? data.right, data.right)),
-    make("span", { class: "dw-note" }, note, ...conditions(data)),
+    make("span", { class: "dw-note" }, ...spoken(note), ...conditions(data)),
   );
   if (inside) element.append(inside);
   element.addEventListener("click", (event) => {
@@ -40,7 +40,7 @@ function line(place, [n, shown, note]) {
 }
 
 function conditions(data) {
-  return (data.conditions ?? []).flatMap((side) => ["; ", side.latex ? formula(side.latex) : side.words]);
+  return (data.conditions ?? []).flatMap((side) => ["; ", ...(side.latex ? [formula(side.latex)] : spoken(side.words))]);
 }
 
 /** Opens a line, or closes it; what is inside is made when it is first wanted. */
@@ -65,11 +65,11 @@ function insides(place, data, n) {
 /** A lemma in place: what it says and how it is derived. */
 function proof(place, entry) {
   const inner = { ...place, entry, road: 0, level: "lecture" };
-  const given = entry.before.filter(({ label }) => label === "Given" || label === "Assume" || label === "Where");
+  const given = entry.before.filter(({ asked }) => !asked);
   return make(
     "div",
     { class: "dw-lemma", role: "group", "aria-label": `Lemma: ${entry.title}` },
-    make("p", { class: "dw-part" }, make("span", { class: "dw-label" }, "Lemma"), make("span", {}, entry.title)),
+    make("p", { class: "dw-part" }, make("span", { class: "dw-label" }, "Lemma"), make("span", {}, ...spoken(entry.heading))),
     ...given.map(section),
     lines(inner, entry.roads[0].levels.lecture, entry.title),
     make("div", { class: "dw-result" }, ...entry.claims.map((claim) => make("p", {}, ...item(claim)))),

@@ -6,7 +6,7 @@ import { lines } from "./lines.js";
 import { moves, rowsOf, start } from "./state.js";
 import { toolbar } from "./toolbar.js";
 import { why } from "./why.js";
-import { item, section } from "./words.js";
+import { item, section, spoken, told } from "./words.js";
 
 const KEYS = { ArrowRight: "next", ArrowDown: "next", ArrowLeft: "back", ArrowUp: "back", Home: "first", End: "last" };
 
@@ -50,7 +50,7 @@ export function view(record, key, { stepping = false, level = "lecture", titled 
     }
     for (const [number, element] of items.entries()) show(element, number);
     const now = items[state.at];
-    bar.show(state, state.hinted ? `, hint: ${rows[state.at + 1][2]}` : now ? `: ${rows[state.at][2]}` : "");
+    bar.show(state, state.hinted ? `, hint: ${told(rows[state.at + 1][2])}` : now ? `: ${told(rows[state.at][2])}` : "");
     if (now) explain(now, home(), rows[state.at][0]);
     else hush();
     follow(now);
@@ -148,7 +148,7 @@ export function view(record, key, { stepping = false, level = "lecture", titled 
     "section",
     // JupyterLab's own shortcuts stay away from what is inside.
     { class: "dw", "aria-label": entry.title, "data-lm-suppress-shortcuts": "true", onkeydown: onKey },
-    titled ? make("div", { class: "dw-title", role: "heading", "aria-level": "3" }, entry.title) : null,
+    titled ? make("div", { class: "dw-title", role: "heading", "aria-level": "3" }, ...spoken(entry.heading)) : null,
     ...entry.before.map(section),
     bar.element,
     said,
