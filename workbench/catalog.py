@@ -323,12 +323,17 @@ def _declaration(known: Metadata) -> Distribution:
 def hypothesis_test(name: str, samples: Sequence[Sequence[Any]] = (), **asked: Any) -> Derivation:
     """A test of a hypothesis by name, worked on ``samples`` or derived with symbols where there are none.
 
-    ``asked``: null, alternative ("two-sided", "greater", "less"), level, trials, known; see
+    ``asked``: null, alternative ("two-sided", "greater", "less"), level, trials, known, model, against; see
     ``workbench.derive.statistics.testing.asking``.
     """
     from workbench.derive.statistics.testing import hypothesis_test as made
 
-    return made(name, samples, laws=distribution, **asked)
+    return made(name, samples, laws=distribution, families=_laws_of_numbers, **asked)
+
+
+def _laws_of_numbers() -> tuple[Distribution, ...]:
+    found = (distribution(name) for name in distributions())
+    return tuple(law for law in found if not law.variable.shape)
 
 
 def declared(known: Metadata) -> Entry | Distribution:

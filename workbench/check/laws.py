@@ -68,6 +68,8 @@ class Sample:
     log_density: Term
     """Of observation ``i``, where ``i`` is ``place``."""
     place: Term
+    ends: tuple[Term, ...] = ()
+    """Between which every observation lies, where its properties do not say so."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ def law_of(statement: Term) -> Law | None:
     if statement.head is not RELATION or statement.attrs[0] not in ("=", "approx"):
         return None
     inner, samples = statement.args[0], []
-    while inner.head is EXPECTATION and len(inner.args) == 3:
+    while inner.head is EXPECTATION:
         sample = _sample(*inner.args[1:])
         if sample is None:
             return None
@@ -104,11 +106,11 @@ def law_of(statement: Term) -> Law | None:
     return Law(tuple(samples), statistic, inner.attrs[0] == ">=", q, statement.args[1], statement.attrs[0] == "approx")
 
 
-def _sample(array: Term, log_density: Term) -> Sample | None:
+def _sample(array: Term, log_density: Term, *ends: Term) -> Sample | None:
     if array.head is not SYMBOL or not array.shape or log_density.head is not SUM:
         return None
     body, place = log_density.args
-    return Sample(array, body, place) if body.indices == frozenset({place}) else None
+    return Sample(array, body, place, ends) if body.indices == frozenset({place}) else None
 
 
 def check_law(law: Law, needed: tuple[Term, ...], judge: Judge) -> Verdict:
@@ -260,6 +262,8 @@ def _drawing(sample: Sample, values: Mapping[str, Any]) -> Callable[[np.random.G
         raise ValueError("only samples of numbers and of one-hot vectors are drawn")
     low = 0.0 if has & {"positive", "unit", "mask"} else -math.inf
     high = 1.0 if has & {"unit", "mask"} else math.inf
+    if sample.ends:
+        low, high = (float(evaluate(end, others)) for end in sample.ends)
     made = grid(density, low, high, bool(has & {"integer", "mask"}))
     _one(made.weights)
     return lambda random, shape: np.asarray(made.draw(random.random(shape)))

@@ -227,18 +227,27 @@ def _posterior(parser: argparse.ArgumentParser) -> None:
 def _test(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("name", metavar="NAME", help=", ".join(_modules("statistics", "testing", "tests")))
+    add("density", metavar="DENSITY", nargs="?", help="likelihood-ratio, neyman-pearson: the density of one "
+        "observation, with --data, --param, --known, --support and --discrete as for mle")  # fmt: skip
+    for option in ("--data", "--param", "--known"):
+        add(option, action="append", default=[], metavar="NAME:SHAPE[:PROPERTY...]", help="as for mle")
+    add("--support", metavar="A,B", help="as for mle")
+    add("--discrete", action="store_true", help="as for mle")
     add("--sample", action="append", default=[], metavar="NUMBERS", help="such as 5.1,4.9,5.6, or a file .csv or .txt "
         "of numbers; repeat for each sample")  # fmt: skip
     add("--count", action="append", default=[], metavar="COUNTS", help="successes, counts of categories, or a row of a "
         "table; repeat for each")  # fmt: skip
     add("--trials", action="append", default=[], metavar="N", help="out of how many; repeat for each count")
     add("--null", metavar="VALUE", help="the value of the hypothesis; for categories their probabilities: 1/2,1/4,1/4")
-    add("--sigma", metavar="VALUE", help="the known standard deviation, for z")
+    add("--against", metavar="VALUE", help="neyman-pearson: the value of the other hypothesis")
+    add("--sigma", metavar="VALUE", help="the standard deviation: known for z, assumed for the power of t tests")
     add("--alternative", default="two-sided", metavar="SIDE", help="two-sided (the default), greater or less")
     add("--level", default="0.05", metavar="ALPHA", help="the level (default: 0.05)")
     add("--paired", action="store_true", help="t: the two samples are pairs")
     add("--pooled", action="store_true", help="t: the two samples have the same variance")
-    add("--power-at", metavar="VALUE", help="z: the power where the parameter has this value")
+    add("--power-at", metavar="VALUE", help="the power where the parameter has this value: a mean or a difference "
+        "of means; a standard deviation; for f the ratio of two; a proportion, or two; for categories probabilities; "
+        "for anova the means")  # fmt: skip
     _output(parser)
     _checked(parser)
 

@@ -1,45 +1,49 @@
-"""``workbench test``: a test of a hypothesis, worked on data, or derived with symbols where none are given."""
+"""``workbench test``: a test of a hypothesis, worked on data, or derived with symbols where none are given.
+
+The tests of a model take its density as ``workbench mle`` does: ``workbench test likelihood-ratio "lam*exp(-lam*x)"
+--data x: --param lam::positive --null 2``.
+"""
 
 from __future__ import annotations
 
-import os
 from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from workbench.cli.deriving import _concluded, _judged
+from workbench.cli.answering import answered, stem
 from workbench.cli.errors import RequestError
-from workbench.cli.output import put, require, written
+
+if TYPE_CHECKING:
+    from workbench.derive.record import Derivation
 
 _MOST_BYTES = 1_000_000
 
 
 def test_(options: Namespace) -> int:
-    form = options.format or "text"
-    require(form)
+    return answered(options, test_made, lambda made: "" if made.results else "law")
+
+
+def test_made(options: Namespace) -> Derivation:
+    """The test that the options ask for. Raises RequestError for options that it does not use."""
     from workbench.catalog import hypothesis_test
     from workbench.derive.statistics.testing.asking import module_of
 
     name = _named(options)
     kind = module_of(name).KIND
-    made = hypothesis_test(
+    return hypothesis_test(
         name,
         _data(options, name, kind),
+        model=_model(options, name, kind),
         null=options.null,
+        against=options.against,
         trials=_trials(options),
         known={"sigma": options.sigma} if options.sigma is not None else {},
         alternative=options.alternative,
         level=options.level,
         power_at=options.power_at,
-        id=os.path.splitext(os.path.basename(options.output))[0] if options.output else "",
+        id=stem(options),
     )
-    report, seconds, made = _judged(made) if options.check else (None, None, made)
-    text = written(
-        form, made, report, name="" if made.results else "law", detail=options.detail, check_seconds=seconds,
-        to_file=options.output is not None,
-    )  # fmt: skip
-    put(text, options.output)
-    return _concluded(report)
 
 
 def _named(options: Namespace) -> str:
@@ -58,11 +62,36 @@ def _named(options: Namespace) -> str:
 
 def _data(options: Namespace, name: str, kind: str) -> list[list[str]]:
     """The lists of numbers; of counts for proportions and tables."""
-    wanted, other = ("sample", "count") if kind == "samples" else ("count", "sample")
+    wanted, other = ("sample", "count") if kind in ("samples", "model") else ("count", "sample")
     given = getattr(options, wanted)
     if getattr(options, other):
         raise RequestError(f"{name} takes --{wanted}, not --{other}")
     return [_numbers(text) for text in given]
+
+
+def _model(options: Namespace, name: str, kind: str) -> dict[str, Any] | None:
+    """The density and its symbols, for the tests of a model. Raises RequestError where there is one too many."""
+    said = [o for o in ("data", "param", "known", "support", "discrete") if getattr(options, o)]
+    if kind != "model":
+        if options.density is not None:
+            raise RequestError(f"{name} takes no density; {options.density!r} is one word too many")
+        if said:
+            raise RequestError(f"--{said[0]} goes with a density, which {name} does not take")
+        return None
+    if options.density is None:
+        raise RequestError(f"{name} needs the density of one observation, such as lam*exp(-lam*x)")
+    for option, what in (("data", "what is observed"), ("param", "the parameter")):
+        if not getattr(options, option):
+            raise RequestError(f"{name} needs --{option} NAME:, {what}")
+    from workbench.cli.statistics import _support
+    from workbench.terms.parse import declared, parse, parse_variable
+
+    data, params, known = (tuple(map(parse_variable, texts)) for texts in (options.data, options.param, options.known))
+    symbols = declared((*data, *params, *known))
+    return {
+        "density": parse(options.density, symbols), "data": data, "params": params, "known": known,
+        "support": _support(options.support, symbols), "discrete": options.discrete,
+    }  # fmt: skip
 
 
 def _trials(options: Namespace) -> list[str]:

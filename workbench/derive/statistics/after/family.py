@@ -23,7 +23,7 @@ from workbench.derive.statistics.trials import inferred_support, trials
 from workbench.rules import facts
 from workbench.rules.rule import replace_nodes
 from workbench.terms.functions.elementwise import log
-from workbench.terms.heads import MUL, NUMBER, SYMBOL, brief, mul, negative, oo, power, properties
+from workbench.terms.heads import MUL, NUMBER, SYMBOL, brief, mul, negative, number, oo, power, properties
 from workbench.terms.term import LanguageError, Term, contains, postorder, symbols
 
 _POINTS, _SEED = 3, 11
@@ -43,7 +43,8 @@ def law_of(model: Model) -> tuple[Distribution, Model]:
     low, high = model.support
     open_ends = low is negative(oo) and high is oo
     has = properties(model.observed)
-    said = not model.discrete and bool(has & {"positive", "unit"}) or "mask" in has
+    whole = (number(0), number(1)) if has & {"unit", "mask"} else (number(0), oo)
+    said = "mask" in has or not model.discrete and bool(has & {"positive", "unit"}) and (low, high) == whole
     ends = None if open_ends and not model.discrete or said and not model.moving else (low, high)
     return Distribution("given", model.observed, model.params, logarithm, ends=ends), model
 

@@ -15,6 +15,7 @@ from workbench.derive.errors import GoalError
 from workbench.derive.record import Derivation
 from workbench.derive.statistics.distribution import Distribution
 from workbench.derive.statistics.testing.declared import Asked, Test
+from workbench.derive.statistics.testing.models import Families
 from workbench.terms.functions.arrays import array
 from workbench.terms.functions.reductions import sum_
 from workbench.terms.heads import named, number, scalar, size_term, symbol
@@ -62,20 +63,32 @@ def hypothesis_test(
     alternative: str = "two-sided",
     level: Any = Fraction(1, 20),
     power_at: Any = None,
+    model: Mapping[str, Any] | None = None,
+    against: Any = None,
+    families: Families = tuple,
     id: str = "",
 ) -> Derivation:
     """A test of a hypothesis: worked on data, or derived with symbols where there are none.
 
     ``samples`` are lists of numbers, or of counts; for proportions each is one count, and ``trials`` says out of how
     many. ``null`` is the value of the hypothesis, for counts the probabilities; ``known`` what else is known, such as
-    sigma. ``laws`` finds declared distributions by name. Numbers may be text: "5.1" is then exact.
-    Raises GoalError for data that the test cannot take, observations without variation among them.
+    sigma. ``laws`` finds declared distributions by name. Numbers may be text: "5.1" is then exact. For the tests of a
+    model, ``model`` holds what ``mle`` takes (density, data, params, known, support, discrete), ``against`` the value
+    of the other hypothesis, and ``families`` gives the distributions among which the law of a sum is sought.
+    Raises GoalError for data that the test cannot take, observations without variation among them, and for what it
+    does not use.
     """
     started = time.perf_counter()
     from workbench.derive.statistics.testing import data, symbolic, worked
 
     module = module_of(name)
+    if module.KIND == "model":
+        made = _of_a_model(module, name, samples, laws, null, against, model, families, alternative, level, id)
+        return replace(made, seconds=time.perf_counter() - started)
+    if against is not None:
+        raise GoalError(f"{name} has one hypothesis; a second one goes with neyman-pearson")
     if not samples:
+        _nothing_to_put_in(name, null=null, trials=trials, known=known, power_at=power_at)
         test = declared(module, laws)
         _offered(test, alternative, name)
         made = symbolic.page(test, _first(test, alternative), id)
@@ -87,6 +100,37 @@ def hypothesis_test(
     at = None if power_at is None else data.fraction(power_at, "the value for the power")
     made = worked.page(test, given, _first(test, alternative), alpha, at, id)
     return replace(made, seconds=time.perf_counter() - started)
+
+
+def _nothing_to_put_in(name: str, **said: Any) -> None:
+    """Raises GoalError for values that the derivation with symbols would not use."""
+    for what, value in said.items():
+        if value:
+            raise GoalError(
+                f"{name}: {what.replace('_', ' ')} is for data; without a sample the derivation has symbols only"
+            )
+
+
+def _of_a_model(
+    module: Any, name: str, samples: Any, laws: Laws, null: Any, against: Any, model: Any, families: Families,
+    alternative: str, level: Any, id: str,
+) -> Derivation:  # fmt: skip
+    """A test of a model whose density is given."""
+    from workbench.derive.statistics.testing import data, symbolic, worked
+    from workbench.derive.statistics.testing.models import stated
+
+    if model is None:
+        raise GoalError(f"{name} needs the density of one observation")
+    if against is not None and not module.AGAINST:
+        raise GoalError(f"{name} has one hypothesis; a second one goes with neyman-pearson")
+    whole = stated(model, families)
+    if not samples:
+        _nothing_to_put_in(name, null=null, against=against)
+        test = module.declare(Asked((whole.x,), whole.null, laws, stated=whole), alternative)
+        return symbolic.page(test, _first(test, alternative), id)
+    given, there = data.read_model(module, name, samples, null, against, whole)
+    test = module.declare(Asked(given.data, given.null, laws, stated=there), alternative)
+    return worked.page(test, given, _first(test, alternative), data.level(level), None, id)
 
 
 def _offered(test: Test, alternative: str, name: str) -> None:

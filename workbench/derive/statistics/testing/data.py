@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from workbench.derive.errors import GoalError
 from workbench.derive.statistics.testing.asking import literal
 from workbench.terms.functions.arrays import array
 from workbench.terms.heads import named, number
 from workbench.terms.term import Term
+
+if TYPE_CHECKING:
+    from workbench.derive.statistics.testing.models import Stated
 
 _NAMES = ("x", "y", "z", "w", "v")
 MOST = 10_000
@@ -74,6 +77,29 @@ def read(
     return {"samples": _samples, "proportions": _proportions, "counts": _counts, "table": _table}[module.KIND](
         module, name, numbers, null, trials, said
     )
+
+
+def read_model(
+    module: Any, name: str, samples: Sequence[Sequence[Any]], null: Any, against: Any, stated: Stated
+) -> tuple[Given, Stated]:
+    """One sample, and the values of the hypotheses. Raises GoalError for what the model cannot take."""
+    from workbench.derive.statistics.testing.models import on_data
+
+    if len(samples) != 1:
+        raise GoalError(f"{name} takes 1 sample; {len(samples)} were given")
+    values = tuple(fraction(v, "the sample") for v in samples[0])
+    if not values or len(values) > MOST:
+        raise GoalError(f"{name} takes 1 to {MOST} observations")
+    theta = stated.theta.name
+    for option, value, wanted in (("null", null, True), ("against", against, module.AGAINST)):
+        if wanted and value is None:
+            raise GoalError(f"{name} needs the value of {theta} in the hypothesis: --{option} VALUE")
+    at_null = fraction(null, "the value of the hypothesis")
+    other = fraction(against, "the value of the other hypothesis") if module.AGAINST else None
+    array_ = literal(stated.x.name, values)
+    there = on_data(stated, values, at_null, other, array_)
+    words = (f"{stated.x.name} = {_list(values)}",)
+    return Given((array_,), number(at_null), words, (values,), {}), there
 
 
 def _known(module: Any, name: str, known: Mapping[str, Any]) -> dict[str, Term]:
@@ -217,4 +243,4 @@ def _table(module: Any, name: str, numbers: Any, null: Any, trials: Any, known: 
     )  # fmt: skip
 
 
-__all__ = ["Given", "fraction", "level", "read"]
+__all__ = ["Given", "fraction", "level", "read", "read_model"]

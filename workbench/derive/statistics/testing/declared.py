@@ -2,7 +2,8 @@
 
 A module of ``tests`` has a function ``declare(asked)``, which is called with symbols for the derivation and with the
 data for the worked solution, so that both say the same. ``KIND`` says what the data are: "samples" (of numbers),
-"proportions" (counts of successes, with trials), "counts" (of categories) or "table". ``SAMPLES``: how many there are
+"proportions" (counts of successes, with trials), "counts" (of categories), "table", or "model" (numbers whose density
+is given). ``SAMPLES``: how many there are
 at least and at most; ``PAIRED``: they have the same length. ``NULL``: the name of the value of the hypothesis and what
 it is when nobody says (None: it must be said). ``KNOWN``: what must be known beside it.
 """
@@ -11,12 +12,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from workbench.derive.pen import Pen
+from workbench.derive.record import Claim
 from workbench.derive.statistics.distribution import Distribution
 from workbench.derive.statistics.testing.laws import Density, Sample
 from workbench.terms.heads import size_term
 from workbench.terms.term import Term
+
+if TYPE_CHECKING:
+    from workbench.derive.statistics.testing.models import Stated
 
 ALTERNATIVES = ("two-sided", "greater", "less")
 
@@ -24,7 +30,7 @@ ALTERNATIVES = ("two-sided", "greater", "less")
 @dataclass(frozen=True)
 class Asked:
     """The data as terms: symbols, or named arrays and numbers. ``counts`` and ``trials`` are those of proportions;
-    ``laws`` finds a declared distribution by its name."""
+    ``laws`` finds a declared distribution by its name; ``stated`` is the model of a test of a given density."""
 
     data: tuple[Term, ...]
     null: Term
@@ -32,6 +38,12 @@ class Asked:
     known: Mapping[str, Term] = field(default_factory=dict)
     counts: tuple[Term, ...] = ()
     trials: tuple[Term, ...] = ()
+    stated: Stated | None = None
+
+    @property
+    def model(self) -> Stated:
+        assert self.stated is not None
+        return self.stated
 
     def law(self, name: str, *parameters: Term) -> Distribution:
         return self.laws(name)(*parameters)
@@ -65,7 +77,7 @@ class Test:
     hypothesis). ``limit``: the law is one that is reached as the samples grow. ``population``: the law of the
     derivation, where that of the data holds estimates. ``story`` writes the lines from the model to the law.
     ``power``: for samples under another value of the parameter, the law of the statistic less its shift, and the
-    shift.
+    shift. ``found``: what the derivation claims beside the law, such as estimates.
     """
 
     title: str
@@ -85,6 +97,7 @@ class Test:
     shifted: tuple[Sample, ...] = ()
     conditions: tuple[Term, ...] = ()
     expected: Term | None = None
+    found: tuple[Claim, ...] = ()
     wrong: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
 

@@ -61,6 +61,11 @@ class Sample:
         k: Term = index("k", self.array.shape[1])
         return Sum(Sum(at(self.array, i, k) * log(at(self.probabilities, k)), k), i)
 
+    @property
+    def ends(self) -> tuple[Term, ...]:
+        """Between which every observation lies, where its properties do not say so."""
+        return () if self.law is None else self.law.ends or ()
+
 
 @dataclass(frozen=True)
 class Density:
@@ -128,7 +133,7 @@ def probability(sign: str, statistic: Term, q: Term, samples: Sequence[Sample]) 
     """P(statistic sign q) over the samples."""
     event = compare(sign, statistic, q)
     for sample in reversed(samples):
-        event = expectation(event, sample.array, sample.log_density)
+        event = expectation(event, sample.array, sample.log_density, *sample.ends)
     return event
 
 

@@ -37,6 +37,7 @@ def page(test: Test, alternative: str, id: str = "") -> Derivation:
         Law(statement),
         *(Claim("Equality", equals(s.part, s.part.args[0])) for s in test.steps[-1:]),
         *last,
+        *test.found,
     )
     for words in test.wrong:
         pen.wrong(words)
@@ -60,15 +61,15 @@ def _after(pen: Pen, test: Test, law: Density, alternative: str, c: Term) -> lis
     sign = "approx" if test.limit else "="
     law_mark = Mark(pen._board.last, follows(test.statistic, law, test.samples, limit=test.limit))
     T = test.statistic
-    claims = []
+    letter, claims = T.name, []
     why = "choose c so that this is the level"
     if alternative == "two-sided" and test.sides == "symmetric":
         region = probability(">=", absolute(T), c, test.samples)
-        pen.have(relation(sign, region, 2 * law.above(c)), "size of the region |T| >= c", why, law_mark)
+        pen.have(relation(sign, region, 2 * law.above(c)), f"size of the region |{letter}| >= c", why, law_mark)
     elif alternative == "less":
-        pen.have(relation(sign, probability("<=", T, c, test.samples), law.below(c)), "size of T <= c", why, law_mark)
+        pen.have(relation(sign, probability("<=", T, c, test.samples), law.below(c)), f"size of {letter} <= c", why, law_mark)
     else:
-        pen.have(relation(sign, probability(">=", T, c, test.samples), law.above(c)), "size of T >= c", why, law_mark)
+        pen.have(relation(sign, probability(">=", T, c, test.samples), law.above(c)), f"size of {letter} >= c", why, law_mark)
     tail = surprise(law, T, alternative, test.sides)
     pen.define("p_value", tail, p_words(alternative, test.sides))
     if test.shift is not None and alternative == "greater":

@@ -144,7 +144,7 @@ def _against(test: Test, alternative: str) -> str:
     if isinstance(test.hypothesis, str):
         return "against every other possibility"
     theta, value = test.hypothesis.args
-    sign = {"two-sided": "!=", "greater": ">", "less": "<"}[alternative]
+    sign = "!=" if test.sides == "upper" else {"two-sided": "!=", "greater": ">", "less": "<"}[alternative]
     return f"against {brief(theta)} {sign} {brief(value)}"
 
 
