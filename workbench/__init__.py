@@ -60,7 +60,8 @@ _WORDS = {
     "workbench.press.exporting": "export",
     "workbench.show": "latex_of plain_of",
     "workbench.show.document": "document",
-    "workbench.show.notation": "Notation",
+    "workbench.show.notation": "Notation notation",
+    "workbench.widgets": "playground self_test",
 }
 _RENAMED = {
     "checked": ("workbench.check", "check"),
