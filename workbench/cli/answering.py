@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from workbench.cli import DONE, NOT_PASSED
-from workbench.cli.output import put, require, written
+from workbench.cli.output import notation_of, put, require, written
 
 if TYPE_CHECKING:
     from workbench.check import Report
@@ -33,11 +33,13 @@ def answered(
     """
     form = options.format or "text"
     require(form)
+    notation = notation_of(options)
     made = make(options)
     report, seconds, made = judged(made) if options.check else (None, None, made)
     text = written(
         form, made, report, name=name if isinstance(name, str) else name(made), detail=options.detail,
         check_seconds=seconds, to_file=options.output is not None, target=getattr(options, "target", "numpy"),
+        notation=notation,
     )  # fmt: skip
     put(finish(options, form, text) if finish is not None else text, options.output)
     return concluded(report)

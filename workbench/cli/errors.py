@@ -5,6 +5,7 @@ from __future__ import annotations
 from workbench.catalog import UnknownEntry
 from workbench.cli import INTERNAL, NOT_FOUND, NOT_UNDERSTOOD
 from workbench.derive.errors import GoalError, NoDerivation
+from workbench.show.notation import NotationError
 from workbench.show.pdf import NoPdf
 from workbench.terms.place import ParseError
 from workbench.terms.term import LanguageError, NotBuilt, ShapeError
@@ -28,6 +29,7 @@ KINDS: tuple[tuple[type[BaseException], str, int], ...] = (
     (GoalError, "goal", NOT_UNDERSTOOD),
     (UnknownEntry, "unknown-entry", NOT_UNDERSTOOD),
     (RequestError, "request", NOT_UNDERSTOOD),
+    (NotationError, "notation", NOT_UNDERSTOOD),
     (NoPdf, "pdf", NOT_UNDERSTOOD),
     (OSError, "file", NOT_UNDERSTOOD),
 )

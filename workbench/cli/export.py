@@ -14,16 +14,18 @@ def export_(options: Namespace) -> int:
     if sum(chosen) != 1:
         raise RequestError("say what to export: IDs, or one of --topic T, --lecture N, --all")
     from workbench.check import report
+    from workbench.cli.output import notation_of
     from workbench.cli.progress import progress
     from workbench.press.exporting import export
     from workbench.show.publishing import FormError
 
+    notation = notation_of(options)
     try:
         with progress("entries") as step:
             made = export(
                 options.ids, to=options.to, kind=options.kind or "", topic=options.topic, lecture=options.lecture,
                 title=options.title or "", detail=options.detail, checked=options.check, colour=options.colour,
-                bibtex=options.bibtex, jobs=options.jobs, cached=options.cache, step=step,
+                bibtex=options.bibtex, notation=notation, jobs=options.jobs, cached=options.cache, step=step,
             )  # fmt: skip
     except FormError as error:
         raise RequestError(str(error)) from None

@@ -276,6 +276,12 @@ def _output(parser: argparse.ArgumentParser) -> None:
                         help="brief, lecture or full")  # fmt: skip
     parser.add_argument("--format", choices=FORMATS, metavar="FORMAT", help=", ".join(FORMATS))
     parser.add_argument("-o", dest="output", metavar="FILE", help="write there, whole or not at all")
+    _notation(parser)
+
+
+def _notation(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--notation", metavar="NAME|FILE.toml", help="house notation: textbook, machine-learning, "
+                        "econometrics, or a profile of your own")  # fmt: skip
 
 
 def _checked(parser: argparse.ArgumentParser) -> None:
@@ -308,6 +314,7 @@ def _problems(parser: argparse.ArgumentParser) -> None:
     add("--format", choices=SHEET_FORMATS, metavar="FORMAT", help=", ".join(SHEET_FORMATS))
     add("--to", dest="output", metavar="FILE", help="write there, whole or not at all; the ending tells the format: "
         ".txt .tex .md .html .ipynb .json .jsonl .pdf")  # fmt: skip
+    _notation(parser)
     _jobs(parser)
 
 
@@ -336,6 +343,7 @@ def _export(parser: argparse.ArgumentParser) -> None:
         help="brief, lecture (default) or full")  # fmt: skip
     add("--colour", "--color", dest="colour", action="store_true", help="what is new in a line, in colour (LaTeX)")
     add("--bibtex", action="store_true", help="the works cited as BibTeX beside FILE")
+    _notation(parser)
     add("--no-cache", dest="cache", action="store_false", help="derive and check again what is unchanged")
     _jobs(parser)
     _checked(parser)

@@ -11,8 +11,11 @@ from workbench.cli.errors import RequestError
 from workbench.cli.options import FORMATS
 
 if TYPE_CHECKING:
+    from argparse import Namespace
+
     from workbench.check import Report
     from workbench.derive.record import Derivation
+    from workbench.show.notation import Notation
 
 
 def put(text: str, file: str | None) -> None:
@@ -31,6 +34,13 @@ def require(form: str) -> None:
         raise RequestError(f"no format is called {form!r}; there are {', '.join(FORMATS)}")
 
 
+def notation_of(options: Namespace) -> Notation:
+    """The notation asked for. Raises NotationError for a profile that there is not, or that says something wrong."""
+    from workbench.show.notation import PLAIN, notation
+
+    return PLAIN if options.notation is None else notation(options.notation)
+
+
 def written(
     form: str,
     derivation: Derivation,
@@ -41,29 +51,32 @@ def written(
     check_seconds: float | None = None,
     to_file: bool = False,
     target: str = "numpy",
+    notation: Notation | None = None,
 ) -> str:
     """The answer in a format."""
     from workbench import show
+    from workbench.show.notation import PLAIN
 
+    house = notation or PLAIN
     if form == "json":
         from workbench.show import json_writer
 
-        return json_writer.write(derivation, report, name, detail, check_seconds)
+        return json_writer.write(derivation, report, name, detail, check_seconds, house)
     if form == "python":
         return show.python(derivation, name, target)
     if form == "html":
-        return _html(derivation, detail, checked=report is not None)
+        return _html(derivation, detail, house, checked=report is not None)
     if form == "notebook":
         from workbench.show import notebook_writer
         from workbench.show.document import document
 
-        return notebook_writer.write(document(derivation, detail), derivation)
+        return notebook_writer.write(document(derivation, detail, house), derivation)
     if form == "text":
-        return _text(derivation, detail, to_file)
-    return {"latex": show.latex, "markdown": show.markdown}[form](derivation, detail)
+        return _text(derivation, detail, house, to_file)
+    return {"latex": show.latex, "markdown": show.markdown}[form](derivation, detail, house)
 
 
-def _html(derivation: Derivation, detail: str, checked: bool) -> str:
+def _html(derivation: Derivation, detail: str, notation: Notation, checked: bool) -> str:
     """The page, with the entries that it cites; they are judged where the derivation was."""
     from workbench import catalog, show
     from workbench.check import check
@@ -71,15 +84,15 @@ def _html(derivation: Derivation, detail: str, checked: bool) -> str:
     def lemmas(id: str) -> Derivation:
         return check(catalog.entry(id)) if checked else catalog.entry(id)
 
-    return show.html_page(derivation, detail=detail, lemmas=lemmas)
+    return show.html_page(derivation, detail=detail, lemmas=lemmas, notation=notation)
 
 
-def _text(derivation: Derivation, detail: str, to_file: bool) -> str:
+def _text(derivation: Derivation, detail: str, notation: Notation, to_file: bool) -> str:
     """Colour and the terminal's width on a terminal; neither elsewhere."""
     from workbench.show import text_writer
     from workbench.show.document import document
 
-    page = document(derivation, detail)
+    page = document(derivation, detail, notation)
     if to_file or not sys.stdout.isatty():
         return text_writer.write(page)
     width = max(60, min(120, shutil.get_terminal_size().columns))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from workbench.cli import DONE, NOT_PASSED
 from workbench.cli.errors import RequestError
-from workbench.cli.output import put
+from workbench.cli.output import notation_of, put
 
 if TYPE_CHECKING:
     from workbench.problems import Sheet
@@ -27,8 +27,9 @@ def problems_(options: Namespace) -> int:
     form = _form(options)
     from workbench.problems.pages import sheet_page
 
+    notation = notation_of(options)
     sheet = _own(options) if options.file is not None else _drawn(options)
-    page = sheet_page(sheet, options.extra, options.detail)
+    page = sheet_page(sheet, options.extra, options.detail, notation)
     _put(form, page, options.output)
     return _concluded(sheet)
 

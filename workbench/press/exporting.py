@@ -15,6 +15,7 @@ from workbench.show import files
 from workbench.show.collection import Collection, Part
 from workbench.show.notation import PLAIN, Notation
 from workbench.show.publishing import Form, form_of, publish
+from workbench.show.wording import wording
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,9 @@ class Order:
         return tuple(id for part in self.parts for id in part.ids)
 
 
-def ordered(ids: Sequence[str] = (), topic: str | None = None, lecture: int | None = None) -> Order:
+def ordered(
+    ids: Sequence[str] = (), topic: str | None = None, lecture: int | None = None, language: str = PLAIN.language
+) -> Order:
     """The entries named, or those of a topic or a lecture, or without any of these all of them.
 
     Whatever is named twice comes once. All of them come in the order of the lectures, then by topic. Raises
@@ -48,17 +51,18 @@ def ordered(ids: Sequence[str] = (), topic: str | None = None, lecture: int | No
     """
     if sum((bool(ids), topic is not None, lecture is not None)) > 1:
         raise ValueError("entries are chosen by their ids, by a topic or by a lecture; not by two of these")
+    words = wording(language)
     if ids:
         found = tuple(dict.fromkeys(catalog.metadata(id).id for id in ids))
-        title = catalog.metadata(found[0]).title if len(found) == 1 else "Derivations"
+        title = catalog.metadata(found[0]).title if len(found) == 1 else words["derivations"]
         return Order(title, (Stretch(title, found),), False)
     if lecture is not None:
         part = _lecture(lecture)
         stretch = Stretch(part.title, part.entries, "Lecture", lecture)
-        return Order(f"Lecture {part.number}. {part.title}", (stretch,), True)
+        return Order(f"{words['lecture']} {part.number}. {part.title}", (stretch,), True)
     if topic is not None:
         return Order(_words(topic), (Stretch(_words(topic), _of_topic(topic)),), True)
-    return Order("Derivations", tuple(_everything()), True)
+    return Order(words["derivations"], tuple(_everything()), True)
 
 
 def _lecture(number: int) -> catalog.Lecture:
@@ -128,13 +132,13 @@ def export(
     by_name = all(isinstance(d, str) for d in given)
     if not by_name and (topic is not None or lecture is not None):
         raise ValueError("derivations of one's own belong to no topic and no lecture of the course")
-    order = ordered([d if isinstance(d, str) else d.id for d in given], topic, lecture) if by_name else None
+    order = ordered([d if isinstance(d, str) else d.id for d in given], topic, lecture, notation.language) if by_name else None
     form = form_of(str(to), kind, several=order is not None and order.several, colour=colour)
     files.require_place(str(to))
     folder = cache.default_folder() if cached else None
     if order is None:
         parts: tuple[Part, ...] = (Part("", tuple(_own(given, checked))),)
-        name = parts[0].derivations[0].title if len(given) == 1 else "Derivations"
+        name = parts[0].derivations[0].title if len(given) == 1 else wording(notation.language)["derivations"]
     else:
         found = made(order.ids, checked=checked, jobs=jobs, folder=folder, step=step)
         parts = tuple(Part(p.title, tuple(found[id] for id in p.ids), p.name, p.number) for p in order.parts)

@@ -1,6 +1,7 @@
 """From the record to pages: a derivation goes in, text, LaTeX, Markdown, JSON or NumPy source comes out.
 
 ``document`` makes the page, the writers write it; nothing here asks which rule made a line. Writers load when called.
+``notation`` is house notation, such as ``workbench.notation("textbook")``; without one the plain one.
 """
 
 from __future__ import annotations
@@ -12,41 +13,48 @@ if TYPE_CHECKING:
 
     from workbench.check import Report
     from workbench.derive.record import Derivation
+    from workbench.show.document import Document
+    from workbench.show.notation import Notation
     from workbench.terms.term import Term
 
 __all__ = ["html_page", "json", "latex", "latex_of", "markdown", "plain_of", "python", "standalone", "text"]
 
 
-def text(derivation: Derivation, detail: str = "lecture", width: int = 100) -> str:
+def _document(derivation: Derivation, detail: str, notation: Notation | None) -> Document:
+    from workbench.show.document import document
+    from workbench.show.notation import PLAIN
+
+    return document(derivation, detail, notation or PLAIN)
+
+
+def text(
+    derivation: Derivation, detail: str = "lecture", width: int = 100, notation: Notation | None = None
+) -> str:
     """The page as plain text of at most ``width`` columns."""
     from workbench.show import text_writer
-    from workbench.show.document import document
 
-    return text_writer.write(document(derivation, detail), width)
+    return text_writer.write(_document(derivation, detail, notation), width)
 
 
-def latex(derivation: Derivation, detail: str = "lecture") -> str:
+def latex(derivation: Derivation, detail: str = "lecture", notation: Notation | None = None) -> str:
     """The page as a LaTeX fragment for ``\\input``."""
     from workbench.show import latex_writer
-    from workbench.show.document import document
 
-    return latex_writer.write(document(derivation, detail))
+    return latex_writer.write(_document(derivation, detail, notation))
 
 
-def standalone(derivation: Derivation, detail: str = "lecture") -> str:
+def standalone(derivation: Derivation, detail: str = "lecture", notation: Notation | None = None) -> str:
     """The page as a complete LaTeX article."""
     from workbench.show import latex_writer
-    from workbench.show.document import document
 
-    return latex_writer.standalone(document(derivation, detail))
+    return latex_writer.standalone(_document(derivation, detail, notation))
 
 
-def markdown(derivation: Derivation, detail: str = "lecture") -> str:
+def markdown(derivation: Derivation, detail: str = "lecture", notation: Notation | None = None) -> str:
     """The page as Markdown with formulas between dollars."""
     from workbench.show import markdown_writer
-    from workbench.show.document import document
 
-    return markdown_writer.write(document(derivation, detail))
+    return markdown_writer.write(_document(derivation, detail, notation))
 
 
 def html_page(
@@ -54,18 +62,23 @@ def html_page(
     title: str = "",
     detail: str = "lecture",
     lemmas: Callable[[str], Derivation] | None = None,
+    notation: Notation | None = None,
 ) -> str:
     """One self-contained HTML file of one or several derivations, with the stepper; ``lemmas`` finds cited entries."""
     from workbench.show import html_writer
+    from workbench.show.notation import PLAIN
 
-    return html_writer.html_page(derivations, title, detail, lemmas)
+    return html_writer.html_page(derivations, title, detail, lemmas, notation or PLAIN)
 
 
-def json(derivation: Derivation, report: Report | None = None, detail: str = "lecture") -> str:
+def json(
+    derivation: Derivation, report: Report | None = None, detail: str = "lecture", notation: Notation | None = None
+) -> str:
     """The answer as JSON, schema 1; ``check`` is null without a report."""
     from workbench.show import json_writer
+    from workbench.show.notation import PLAIN
 
-    return json_writer.write(derivation, report, detail=detail)
+    return json_writer.write(derivation, report, detail=detail, notation=notation or PLAIN)
 
 
 def python(derivation: Derivation, name: str = "", target: str = "numpy") -> str:
@@ -75,11 +88,12 @@ def python(derivation: Derivation, name: str = "", target: str = "numpy") -> str
     return python_writer.write(derivation, name, target)
 
 
-def latex_of(term: Term) -> str:
+def latex_of(term: Term, notation: Notation | None = None) -> str:
     """A term in LaTeX."""
     from workbench.show import latex_terms
+    from workbench.show.notation import PLAIN
 
-    return latex_terms.latex_of(term)
+    return latex_terms.latex_of(term, notation or PLAIN)
 
 
 def plain_of(term: Term) -> str:

@@ -60,9 +60,10 @@ def write(
     name: str = "",
     detail: Detail | str = Detail.LECTURE,
     check_seconds: float | None = None,
+    notation: Notation = PLAIN,
 ) -> str:
     """The answer as indented JSON text, ending in a newline."""
-    data = answer(derivation, report, name, detail, check_seconds)
+    data = answer(derivation, report, name, detail, check_seconds, notation)
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 

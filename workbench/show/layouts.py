@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from workbench.show.notation import Notation
 from workbench.terms import heads
-from workbench.terms.functions.linear_algebra import diag, inv
+from workbench.terms.functions.linear_algebra import diag, inv, outer
 from workbench.terms.functions.reductions import expand_dims
 from workbench.terms.term import Term, build, postorder, rebuild
 
@@ -74,6 +74,8 @@ def turned(term: Term) -> Term:
         return build(head, tuple(_turned_factor(arg) for arg in term.args), term.attrs)
     if head is diag and term.args[0].rank == 1:
         return term
+    if head is outer:
+        return outer(term.args[1], term.args[0])
     if head is inv:
         return inv(turned(term.args[0]))
     return heads.transpose(term)

@@ -10,7 +10,7 @@ import re
 from typing import Protocol, TypeVar
 
 ARITY = {
-    r"\frac": 2, r"\sqrt": 1, r"\operatorname": 1, r"\mathrm": 1, r"\mathbf": 1, r"\boldsymbol": 1, r"\mathbb": 1,
+    r"\frac": 2, r"\sqrt": 1, r"\operatorname": 1, r"\mathrm": 1, r"\mathsf": 1, r"\mathbf": 1, r"\boldsymbol": 1, r"\mathbb": 1,
     r"\mathcal": 1, r"\bar": 1, r"\hat": 1, r"\tilde": 1, r"\dot": 1, r"\vec": 1, r"\overline": 1,
 }  # fmt: skip
 _SIZERS = r"\\(?:left|right|bigl|bigr|Bigl|Bigr|biggl|biggr)"
@@ -45,7 +45,7 @@ RELATIONS = frozenset(
      *r"\Rightarrow \Leftrightarrow \Longrightarrow \Longleftrightarrow \coloneqq \mapsto".split()]
 )  # fmt: skip
 BINARY = frozenset({"+", "-", r"\odot", r"\oslash", r"\otimes", r"\oplus", r"\cdot", r"\times", r"\pm", r"\circ"})
-FONTS = frozenset({r"\mathrm", r"\mathbf", r"\boldsymbol", r"\mathbb", r"\mathcal", r"\operatorname"})
+FONTS = frozenset({r"\mathrm", r"\mathsf", r"\mathbf", r"\boldsymbol", r"\mathbb", r"\mathcal", r"\operatorname"})
 
 V = TypeVar("V")
 

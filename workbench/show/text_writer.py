@@ -15,6 +15,11 @@ Painter = Callable[[str, str], str]
 """``painter(text, style)``: the text in a style: title, label, rule, mark, plain."""
 
 WIDTH = 100
+LABELS = (
+    "given", "assume", "where", "show-that", "prove-that", "find", "derive", "compute", "convention", "idea", "result",
+    "sanity", "goes-wrong", "note", "evidence", "references",
+)  # fmt: skip
+"""The fixed words that stand at the left margin of a page."""
 
 
 def unpainted(text: str, style: str) -> str:
@@ -49,30 +54,32 @@ def write(document: Document, width: int = WIDTH, paint: Painter = unpainted) ->
 def _lines(document: Document, width: int, paint: Painter) -> Iterator[str]:
     for line in textwrap.wrap(document.title.plain, width):
         yield paint(line, "title")
-    words = document.words
+    margin = max(12, *(len(document.words[key]) + 1 for key in LABELS))
+    words = {key: text.ljust(margin) for key, text in document.words.items()}
+    blank = " " * margin
     yield ""
     yield from _block(words["given"], "; ".join(g.plain for g in document.given), width, paint)
     if document.given:
         yield from _block(words["assume"], "; ".join(s.plain for s in document.assumptions), width, paint)
     for number, formula in enumerate(document.definitions):
-        label = "" if number else words["where" if document.given else "given"]
-        yield from _shown(label, laid_out(formula.latex, width - 12), width, paint)
+        label = blank if number else words["where" if document.given else "given"]
+        yield from _shown(label, laid_out(formula.latex, width - margin), width, paint)
     if not document.given:
         yield from _block(words["assume"], "; ".join(s.plain for s in document.assumptions), width, paint)
     verb, rest = document.aim
-    yield from _block(verb, rest.plain, width, paint)
+    yield from _block(verb.ljust(margin), rest.plain, width, paint)
     yield from _block(words["convention"], document.convention.plain, width, paint)
     yield from _block(words["idea"], document.idea.plain, width, paint)
     for way in document.ways:
         yield ""
         if len(document.ways) > 1:
-            yield paint(f"{words['by-the-road']}: {way.name}", "label")
+            yield paint(f"{document.words['by-the-road']}: {way.name}", "label")
         yield from _rows(way.rows, document, width, paint)
     yield ""
     for number, claim in enumerate(document.claims):
-        yield from _shown("" if number else words["result"], _statement(claim, width), width, paint)
+        yield from _shown(blank if number else words["result"], _statement(claim, width - margin), width, paint)
     for number, remark in enumerate(document.sanity):
-        yield from _shown("" if number else words["sanity"], _statement(remark, width), width, paint)
+        yield from _shown(blank if number else words["sanity"], _statement(remark, width - margin), width, paint)
     yield from _listed(words["goes-wrong"], (w.plain for w in document.wrong), width, paint)
     yield from _listed(words["note"], (w.plain for w in document.notes), width, paint)
     yield from _listed(words["evidence"], document.evidence, width, paint)
@@ -86,7 +93,7 @@ def _block(label: str, text: str, width: int, paint: Painter) -> Iterator[str]:
 
 def _shown(label: str, plain: Plain, width: int, paint: Painter) -> Iterator[str]:
     """Text after a label, which stands beside the first line of the text: a matrix may rise above it."""
-    margin = max(12, len(label) + 1)
+    margin = len(label)
     lines, above = plain.expanded(textwrap.wrap(plain.text, width - margin, break_long_words=False))
     for number, line in enumerate(lines):
         yield paint(f"{label if number == above else '':<{margin}}", "label") + line
@@ -94,12 +101,12 @@ def _shown(label: str, plain: Plain, width: int, paint: Painter) -> Iterator[str
 
 def _listed(label: str, texts: Iterable[str], width: int, paint: Painter) -> Iterator[str]:
     for number, text in enumerate(texts):
-        yield from _block("" if number else label, text, width, paint)
+        yield from _block(" " * len(label) if number else label, text, width, paint)
 
 
 def _statement(statement: Statement, width: int) -> Plain:
     mark = f"  {statement.mark}" if statement.mark else ""
-    plain = laid_out(statement.formula.latex, width - 12)
+    plain = laid_out(statement.formula.latex, width)
     return Plain(f"{plain.text}{': ' + statement.words.plain if statement.words else ''}{mark}", plain.arrays)
 
 

@@ -11,6 +11,7 @@ from workbench import catalog
 from workbench.derive.record import Derivation, Detail
 from workbench.show import html_record, jupyter
 from workbench.show.html_writer import bundle
+from workbench.show.notation import PLAIN, Notation
 
 
 class Stepper(anywidget.AnyWidget):
@@ -21,8 +22,9 @@ class Stepper(anywidget.AnyWidget):
     record = traitlets.Dict().tag(sync=True)
 
     def __init__(
-        self, derivation: Derivation, *, detail: str = "lecture", hidden: bool = True, checked: bool = True
-    ) -> None:
+        self, derivation: Derivation, *, detail: str = "lecture", hidden: bool = True, checked: bool = True,
+        notation: Notation = PLAIN,
+    ) -> None:  # fmt: skip
         from workbench.check import check
 
         start = {"level": str(Detail(detail)), "stepping": hidden}
@@ -33,7 +35,7 @@ class Stepper(anywidget.AnyWidget):
             lemma = catalog.entry(id)
             return check(lemma) if checked else lemma
 
-        record = html_record.page([derivation], lemmas)
+        record = html_record.page([derivation], lemmas, notation)
         super().__init__(record={**record, "start": start})
         self._derivation = derivation
 
