@@ -132,7 +132,8 @@ def export(
     by_name = all(isinstance(d, str) for d in given)
     if not by_name and (topic is not None or lecture is not None):
         raise ValueError("derivations of one's own belong to no topic and no lecture of the course")
-    order = ordered([d if isinstance(d, str) else d.id for d in given], topic, lecture, notation.language) if by_name else None
+    names = [d if isinstance(d, str) else d.id for d in given]
+    order = ordered(names, topic, lecture, notation.language) if by_name else None
     form = form_of(str(to), kind, several=order is not None and order.several, colour=colour)
     files.require_place(str(to))
     folder = cache.default_folder() if cached else None
