@@ -77,7 +77,8 @@ export function figure(record, draw) {
     const box = svg.getBoundingClientRect();
     const scale = scales(panel);
     const place = scale.from([((event.clientX - box.left) / box.width) * scale.width, ((event.clientY - box.top) / box.height) * scale.height]);
-    const wanted = panel.drag(place);
+    const wanted = panel.drag(place, held.name);
+    held.name ??= Object.keys(wanted)[0]; // what was taken hold of first stays in hand
     for (const one of controls) if (one.name in wanted) one.set(wanted[one.name]);
     for (const name of Object.keys(wanted)) now[name] = aim[name]; // under the pointer nothing lags
     soon();
@@ -86,15 +87,14 @@ export function figure(record, draw) {
   let held = null;
   panels.addEventListener("pointerdown", (event) => {
     const svg = event.target.closest("svg.dw-draggable");
-    held = svg && svg.dataset.panel;
     if (!svg) return;
+    held = { panel: svg.dataset.panel };
     panels.setPointerCapture(event.pointerId);
     pull(svg, event);
     event.preventDefault();
   });
   panels.addEventListener("pointermove", (event) => {
-    const svg = held !== null && event.buttons ? panels.querySelector(`svg[data-panel="${held}"]`) : null;
-    if (svg) pull(svg, event);
+    if (held && event.buttons) pull(panels.querySelector(`svg[data-panel="${held.panel}"]`), event);
   });
   panels.addEventListener("pointerup", () => (held = null));
 

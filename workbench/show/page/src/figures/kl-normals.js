@@ -18,7 +18,7 @@ export default function draw({ m, s, n, r, at, along }) {
           { text: [m, at("p", { ...given, x: m })], by: [0, -6], words: "p", tone: 1, anchor: "middle" },
           { text: [n, at("q", { ...given, x: n })], by: [0, -6], words: "q", tone: 2, anchor: "middle" },
         ],
-        drag: ([a]) => (Math.abs(a - m) < Math.abs(a - n) ? { m: a } : { n: a }),
+        drag: ([a], held) => ({ [held ?? (Math.abs(a - m) < Math.abs(a - n) ? "m" : "n")]: a }),
       },
       {
         title: "p (log p − log q): its area is the divergence", x: [-6, 6], y: [-wide * 1.15, wide * 1.15], xname: "x",

@@ -33,7 +33,7 @@ export default function draw(see) {
           { area: [[best[0] - Math.sqrt(best[1]), 1], [best[0] + Math.sqrt(best[1]), 1]], tone: 3 },
           { line: [[best[0], 0], [best[0], 1]], tone: 3 }, { dots: x.map((value) => [value, 0.5]), tone: 1, size: 7 },
         ],
-        drag: (place) => ({ [`x${nearest(place) + 1}`]: place[0] }),
+        drag: (place, held) => ({ [held ?? `x${nearest(place) + 1}`]: place[0] }),
       },
       {
         title: "Log-likelihood over mean and variance", x: MU, y: [0, V[1]], xname: "mu (to the right), v (upwards)", height: 330,
