@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from argparse import Namespace
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from workbench.cli.answering import answered
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 _LAW = re.compile(r"\s*([^\W\d][\w-]*)\s*(?:\((.*)\))?\s*", re.DOTALL)
 _NAME = re.compile(r"(?<![\w.])([^\W\d]\w*)(?!\w)(?!\s*\()")
+_SPREAD = re.compile(r"(?<![\w.])(var|cov)\s*\(", re.DOTALL)
 DIVERGENCE = "kl"
 
 
@@ -43,8 +45,36 @@ def _made(options: Namespace, symbols: dict[str, Term]) -> Derivation:
     if options.expr in GOALS:
         return expect(options.expr, law, givens=symbols.values())
     x = law.variable
-    f = parse(options.expr, {**symbols, x.name: x, **_parameters(law)})
-    return expect(f, law, givens=symbols.values())
+    known = {**symbols, x.name: x, **_parameters(law)}
+    spread = _spread_of(options.expr)
+    if spread is not None:
+        from workbench.derive.statistics.variation import covariance, variance
+
+        of = [parse(text, known) for text in spread]
+        return (variance if len(of) == 1 else covariance)(*of, law, givens=symbols.values())
+    if _SPREAD.search(options.expr) and not x.shape:
+        raise RequestError("var(F) and cov(F, G) stand alone: ask for them, and calculate with what comes out")
+    return expect(parse(options.expr, known), law, givens=symbols.values())
+
+
+def _spread_of(text: str) -> list[str] | None:
+    """F of ``var(F)``, F and G of ``cov(F, G)``; None for any other expression."""
+    text = text.strip()
+    opened = _SPREAD.match(text)
+    if opened is None or not text.endswith(")"):
+        return None
+    inside = text[opened.end() : -1]
+    if any(depth < 0 for depth in _depths(inside)):
+        return None
+    found, wanted = _split(inside), 1 if opened[1] == "var" else 2
+    if len(found) != wanted:
+        raise RequestError(f"{opened[1]} takes {wanted} expression{'s' * (wanted > 1)}; {len(found)} were given")
+    return found
+
+
+def _depths(text: str) -> list[int]:
+    """How many brackets are open after each character."""
+    return list(accumulate((c in "([") - (c in ")]") for c in text))
 
 
 def law_of(text: str, symbols: dict[str, Term], data: str | None = None) -> Distribution:

@@ -180,8 +180,8 @@ def _expression(parser: argparse.ArgumentParser, about: str) -> None:
 
 def _expect(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
-    add("expr", metavar="F", help="an expression in the variable of the distribution, or one of mean, variance, "
-        "entropy, mgf, kl")  # fmt: skip
+    add("expr", metavar="F", help="an expression in the variable of the distribution, var(F), cov(F, G), or one of "
+        "mean, variance, entropy, mgf, kl")  # fmt: skip
     add("--under", required=True, metavar="DIST(PARAMS)", help="such as normal(mu, sigma) or gamma(2, beta=b)")
     add("--against", metavar="DIST(PARAMS)", help="the second distribution of kl")
     add("--data", metavar="NAME:", help="how the variable is called (default: x)")

@@ -186,7 +186,7 @@ class ArrayMeans(Averages):
         marks = [self._single(letters[a[0]]) if len(a) == 1 else self._double(*(letters[b] for b in a)) for a in names]
         self.pen.start(left, total, first)
         put = self.pen.use(*marks, why="the moments put in")
-        return self._written_out(put, g, letters, names) if squares else self._tidied(put)
+        return self._written_out(put, g, letters, names) if squares else self.tidied(put)
 
     def _written_out(self, put: Mark, g: Term, letters: dict[Term, Term], names: dict[tuple[Term, ...], Term]) -> Mark:
         """tr(A S) + m^T A m for tr(A (S + m m^T))."""
@@ -352,7 +352,7 @@ class ArrayMeans(Averages):
         total = subtract(self.distribution.expectation(square), outer(self.mean, self.mean))
         line = self.pen.have(equals(left, total), "variance rule", "the products less those of the means", first)
         self.pen.start(left, total, line)
-        return self._tidied(self.pen.use(second))
+        return self.tidied(self.pen.use(second))
 
     def _at_zero(self, value: Term) -> Term:
         there = substitute(value, {self._t: zeros(*self.x.shape)})
@@ -445,7 +445,7 @@ class ArrayMeans(Averages):
         first = self.pen.have(equals(left, total), "linearity of expectation", "the mean of a sum")
         means = [self.of(a) for a in f.args if self.varies(a)]
         self.pen.start(left, total, first)
-        return self._tidied(self.pen.use(*means, why="the averages of the parts"))
+        return self.tidied(self.pen.use(*means, why="the averages of the parts"))
 
     def _of_one_number(self, f: Term) -> Mark | None:
         """h(a^T x + c) of a normal vector: the number is normal."""
@@ -490,7 +490,7 @@ class ArrayMeans(Averages):
             else:
                 stack.extend(part.args)
 
-    def _tidied(self, mark: Mark) -> Mark:
+    def tidied(self, mark: Mark) -> Mark:
         shorter = as_traces(finish.tidied_or_same(_entries(mark.right)))
         if shorter is mark.right or length(shorter) > length(mark.right):
             return mark

@@ -63,35 +63,41 @@ def expect(
     cites = f not in ("mean", "variance", "mgf")
     sought = f"{_LONG.get(f, f)} of {article(distribution)}" if isinstance(f, str) else ""
     title, goal = title or sought[:1].upper() + sought[1:], f if isinstance(f, str) else ""
-    f = _goal(f, distribution) if isinstance(f, str) else as_term(f)
-    if f.indices or (f.shape and not x.shape):
-        raise GoalError(f"an expectation of a number; {brief(f)} is none")
-    for s in symbols(f):
-        if s.name == x.name and s is not x:
-            raise GoalError(f"{x.name} is declared with other properties than the variable of {distribution.name}")
+    f = checked_function(_goal(f, distribution) if isinstance(f, str) else as_term(f), distribution)
     said = _shown(goal, distribution) if goal else None
     obeyed = [Condition(brief(c), c) for c in (*distribution.conditions, *conditions)]
 
     def begun() -> Pen:
         pen = Pen()
-        pen.given(x, *_others(f, distribution, givens), conditions=obeyed)
+        pen.given(x, *others(f, distribution, givens), conditions=obeyed)
         return pen
 
     pen = begun()
     try:
-        last = _means(pen, distribution, cites).of(f)
+        last = means(pen, distribution, cites).of(f)
     except NoDerivation:
         if said is None:
             raise
         pen = begun()
         known = said.value if said.premise is None else Given(said.value, said.premise.attrs[0], *said.premise.args)
-        last = _means(pen, distribution, True).cited(said.f, known, said.words)
+        last = means(pen, distribution, True).cited(said.f, known, said.words)
     pen.goal(f"Find the {sought or f'expectation of {brief(f)} where {x.name} has {article(distribution)}'}.")
     pen.convention(f"E_{x.name} averages over {x.name} with the density of {article(distribution)}.")
     pen.idea("An expectation is linear: take the function apart, and put the averages of its parts together again.")
     pen.claim(Expectation(last.statement))
     made = pen.derivation(id=id, title=title or f"Expectation of {brief(f)} under {article(distribution)}")
     return replace(made, seconds=time.perf_counter() - started)
+
+
+def checked_function(f: Term, distribution: Distribution) -> Term:
+    """f, where it is a function of the variable that can be averaged. Raises GoalError where it is none."""
+    x = distribution.variable
+    if f.indices or (f.shape and not x.shape):
+        raise GoalError(f"an expectation of a number; {brief(f)} is none")
+    for s in symbols(f):
+        if s.name == x.name and s is not x:
+            raise GoalError(f"{x.name} is declared with other properties than the variable of {distribution.name}")
+    return f
 
 
 def entropy(distribution: Distribution, **words: str) -> Derivation:
@@ -127,7 +133,8 @@ def _inside(p: Distribution, q: Distribution) -> list[Term]:
     return [s for s in needed if symbols(s)]
 
 
-def _means(pen: Pen, distribution: Distribution, cites: bool) -> ArrayMeans | Means:
+def means(pen: Pen, distribution: Distribution, cites: bool) -> ArrayMeans | Means:
+    """What averages functions of the variable on the board of the pen; see ``Averages`` for ``cites``."""
     return (ArrayMeans if distribution.variable.shape else Means)(pen, distribution, cites)
 
 
@@ -163,10 +170,11 @@ def _goal(name: str, distribution: Distribution) -> Term:
     raise GoalError(f"unknown goal {name!r}; there are {', '.join(GOALS)}, and expressions")
 
 
-def _others(f: Term, distribution: Distribution, givens: Iterable[Term] | None) -> list[Term]:
+def others(f: Term, distribution: Distribution, givens: Iterable[Term] | None) -> list[Term]:
+    """The symbols beside the variable, those that were given first."""
     inside = symbols(f, *distribution.parameters)
     found = dict.fromkeys([*(givens or ()), *inside])
     return [s for s in found if s.head is SYMBOL and not contains(s, distribution.variable)]
 
 
-__all__ = ["GOALS", "divergence", "entropy", "expect"]
+__all__ = ["GOALS", "checked_function", "divergence", "entropy", "expect", "means", "others"]

@@ -26,6 +26,7 @@ from workbench.derive.statistics.readings import (
 )
 from workbench.derive.statistics.shortening import antidifference, heavy, opened_logs, short_form
 from workbench.derive.statistics.sums import ONE, Part, parts, times
+from workbench.derive.statistics.tilting import collected, splits
 from workbench.rules import facts
 from workbench.terms.functions.elementwise import cos, exp, log, sin
 from workbench.terms.heads import (
@@ -70,11 +71,24 @@ class Means(Averages):
     def of(self, f: Term) -> Mark:
         """The line E f(X) = value. Raises NoDerivation."""
         if f not in self._found:
-            mark = self._direct(f) or self._by_kernel(f) or self._by_parts(f) or self._hard(f)
+            mark = (
+                self._direct(f) or self._collected(f) or self._by_kernel(f) or self._by_parts(f) or self._hard(f)
+            )
             if mark is None:
                 raise self._refused(f)
             self._found[f] = mark
         return self._found[f]
+
+    def _collected(self, f: Term) -> Mark | None:
+        """Powers of one base are put together first."""
+        shorter = collected(f)
+        if shorter is f or not self.varies(f):
+            return None
+        said = equals(self.distribution.expectation(f), self.distribution.expectation(shorter))
+        first = self.pen.have(said, "collect powers", "the same function")
+        mean = self.of(shorter)
+        self.pen.start(first.left, first.right, first)
+        return self.pen.use(mean)
 
     # -- parts -----------------------------------------------------------------------
 
@@ -113,9 +127,9 @@ class Means(Averages):
         rule, why = "linearity of expectation", f"what does not hold {self.x.name} stands in front"
         first = self.pen.have(equals(left, total), rule, why)
         if not means:
-            return self._tidied(first)
+            return self.tidied(first)
         self.pen.start(left, total, first)
-        return self._tidied(self.pen.use(*means, why="the averages of the parts"))
+        return self.tidied(self.pen.use(*means, why="the averages of the parts"))
 
     def _term(self, piece: Part) -> Term:
         if not self.varies(piece.what):
@@ -123,7 +137,7 @@ class Means(Averages):
         mean = self.distribution.expectation(piece.what)
         return mean if piece.coefficient is ONE else times(piece.coefficient, mean)
 
-    def _tidied(self, mark: Mark) -> Mark:
+    def tidied(self, mark: Mark) -> Mark:
         try:
             shorter = ask(short_form, mark.right)
         except (NoDerivation, LanguageError):
@@ -151,7 +165,7 @@ class Means(Averages):
             return None
         rate = pieces[0].coefficient
         value = taken_at(law.characteristic[0 if g.head is cos else 1], rate)
-        return self._tidied(self.cited(g, value, f"characteristic function at {brief(rate)}"))
+        return self.tidied(self.cited(g, value, f"characteristic function at {brief(rate)}"))
 
     def _moment(self, g: Term) -> Mark | None:
         law, x = self.distribution, self.x
@@ -175,7 +189,7 @@ class Means(Averages):
         said = equals(law.expectation(g), add(spread.right, power(shift, number(2))))
         why = "the mean square is the variance and the square of the mean" if centre is number(0) else (
             "around another point than the mean, the square of the distance comes on top")  # fmt: skip
-        return self._tidied(self.pen.have(said, "mean square", why, spread, self.of(x)))
+        return self.tidied(self.pen.have(said, "mean square", why, spread, self.of(x)))
 
     def _squared(self, off: Term, variance: Value) -> Mark:
         square = power(off, number(2))
@@ -198,14 +212,14 @@ class Means(Averages):
         if rate is None or self.distribution.mgf is None or (not self.cites and rate is T):
             return None
         mgf = taken_at(self.distribution.mgf, rate)
-        return self._tidied(self.cited(g, mgf, f"moment generating function at {brief(rate)}"))
+        return self.tidied(self.cited(g, mgf, f"moment generating function at {brief(rate)}"))
 
     # -- what has to be worked out ---------------------------------------------------
 
     def _hard(self, g: Term) -> Mark | None:
         ways = (
             self._of_finitely_many, self._by_telescoping, self._by_image, self._by_derivatives, self._by_a_score,
-            self._by_family, self._by_integral,
+            self._tilted, self._by_family, self._by_integral,
         )  # fmt: skip
         for way in ways:
             try:
@@ -226,7 +240,7 @@ class Means(Averages):
             return None
         values = [substitute(mul(g, law.density), {self.x: number(k)}) for k in range(low, high + 1)]
         said = equals(law.expectation(g), add(*values))
-        return self._tidied(self.pen.have(said, "sum over the values", "each with its probability"))
+        return self.tidied(self.pen.have(said, "sum over the values", "each with its probability"))
 
     def _by_telescoping(self, g: Term) -> Mark | None:
         """Equal weights between symbolic ends: g as a difference of neighbours, which cancel."""
@@ -243,7 +257,7 @@ class Means(Averages):
         )  # fmt: skip
         total = subtract(substitute(found, {x: add(high, 1)}), substitute(found, {x: low}))
         said = equals(law.expectation(g), mul(total, exp(law.log_density)))
-        return self._tidied(self.pen.have(said, "telescoping sum", "all but the two ends cancel; equal weights", first))
+        return self.tidied(self.pen.have(said, "telescoping sum", "all but the two ends cancel; equal weights", first))
 
     def _by_image(self, g: Term) -> Mark | None:
         """The variable is a function of a simpler one, and the average is taken over that."""
@@ -256,7 +270,7 @@ class Means(Averages):
         first = self.pen.have(said, "change of variables", words)
         last = Means(self.pen, base, True).of(inside)
         self.pen.start(first.left, first.right, first)
-        return self._tidied(self.pen.use(last))
+        return self.tidied(self.pen.use(last))
 
     def _by_family(self, g: Term) -> Mark | None:
         """For any parameters first, then those of this member of the family put in."""
@@ -273,7 +287,7 @@ class Means(Averages):
         found = Means(self.pen, general, True).of(g)
         said = equals(law.expectation(g), substitute(found.right, values))
         words = ", ".join(f"{p.name} = {brief(v)}" for p, v in values.items())
-        return self._tidied(self.pen.have(said, "put the parameters in", words, found))
+        return self.tidied(self.pen.have(said, "put the parameters in", words, found))
 
     def _by_kernel(self, g: Term) -> Mark | None:
         """g times the density is a multiple of a density of the same family, which adds up to 1."""
@@ -290,7 +304,23 @@ class Means(Averages):
         last = self.pen.have(equals(law.expectation(g), factor), "a constant stands in front",
                              "what is left is the total mass", first, whole,
                              conditions=[condition(c, brief(c)) for c in positive_parameters(law, other)])  # fmt: skip
-        return self._tidied(last)
+        return self.tidied(last)
+
+    def _tilted(self, g: Term) -> Mark | None:
+        """One factor changes the law to another of the family, and the rest is averaged under that."""
+        for factor, rest, other in splits(g, self.distribution):
+            try:
+                mean = self.of(factor)
+                under = Means(self.pen, other, True).of(rest)
+            except NoDerivation as error:
+                self._reasons.append(str(error))
+                continue
+            said = equals(self.distribution.expectation(g), mul(mean.right, other.expectation(rest)))
+            first = self.pen.have(said, "change of the law", f"{brief(factor)} times the density is its mean times the "
+                                  f"density of {article(other)}", mean)  # fmt: skip
+            self.pen.start(first.left, first.right, first)
+            return self.tidied(self.pen.use(under))
+        return None
 
     def _free_of_x(self, f: Term) -> list[Term]:
         pieces = self._written(squares_opened(f, self.x))
@@ -316,7 +346,7 @@ class Means(Averages):
         said = equals(self.distribution.expectation(g), there)
         why = f"{ordinal(order)} derivative of the moment generating function at t = {brief(rate)}"
         mark = self.pen.have(said, "moments from the generating function", why, last, conditions=conditions)
-        return self._tidied(mark)
+        return self.tidied(mark)
 
     def _order(self, g: Term) -> tuple[int | None, Term | None]:
         """k and c, for x^k e^(c x)."""
@@ -348,7 +378,7 @@ class Means(Averages):
             return None
         self._open.add(g)
         try:
-            for theta in self._free_parameters():
+            for theta in self.free_parameters():
                 mark = self._solved(g, theta)
                 if mark is not None:
                     return mark
@@ -356,7 +386,7 @@ class Means(Averages):
             self._open.discard(g)
         return None
 
-    def _free_parameters(self) -> Iterator[Term]:
+    def free_parameters(self) -> Iterator[Term]:
         law = self.distribution
         for theta in law.parameters:
             if theta.head is not SYMBOL or theta.shape or "integer" in properties(theta):
@@ -366,17 +396,37 @@ class Means(Averages):
                 continue
             yield theta
 
+    def score(self, theta: Term) -> Term | None:
+        """The slope of the log density in a parameter; None where it is not found, or does not vary."""
+        from workbench.derive.goals import gradient
+
+        if theta not in self._scores:
+            try:
+                self._scores[theta] = gradient(self.distribution.log_density, theta).result
+            except NoDerivation:
+                self._scores[theta] = None
+        score = self._scores[theta]
+        return score if score is not None and self.varies(score) else None
+
+    def slope_of_mean(self, f: Term, g: Term, mean: Mark) -> tuple[Term, Term, Term] | None:
+        """theta, c and the slope of E f in theta, where the score of theta is c g and a constant; the covariance of f
+        with that score is the slope of the mean."""
+        from workbench.derive.goals import gradient
+
+        for theta in () if self.x.shape else self.free_parameters():
+            score = None if contains(f, theta) or contains(g, theta) else self.score(theta)
+            varying = [p for p in self._multiplied_out(score) if self.varies(p.what)] if score is not None else []
+            if len(varying) == 1 and varying[0].what is g:
+                slope = gradient(mean.right, theta).result
+                return None if slope is None else (theta, varying[0].coefficient, slope)
+        return None
+
     def _solved(self, g: Term, theta: Term) -> Mark | None:
         from workbench.derive.goals import gradient
 
         law = self.distribution
-        if theta not in self._scores:
-            try:
-                self._scores[theta] = gradient(law.log_density, theta).result
-            except NoDerivation:
-                self._scores[theta] = None
-        score = self._scores[theta]
-        if score is None or not self.varies(score):
+        score = self.score(theta)
+        if score is None:
             return None
         pieces = self._multiplied_out(score)
         mine = [p for p in pieces if p.what is g or same(p.what, g)]
@@ -393,7 +443,7 @@ class Means(Averages):
         values = {m.left: m.right for m in means}
         value = times(negative(power(mine[0].coefficient, number(-1))), substitute(rest, values))
         said = equals(law.expectation(g), value)
-        return self._tidied(self.pen.have(said, "solve", "the mean of the score, term by term", zero, *means))
+        return self.tidied(self.pen.have(said, "solve", "the mean of the score, term by term", zero, *means))
 
     def _by_integral(self, g: Term) -> Mark | None:
         law = self.distribution
@@ -414,7 +464,7 @@ class Means(Averages):
         last = self.pen.engine(settled(made))
         assert made.result is not None
         self.pen.start(left, first.right, first)
-        return self._tidied(self.pen.relate("=", made.result, "the integral", "worked out above", last))
+        return self.tidied(self.pen.relate("=", made.result, "the integral", "worked out above", last))
 
     def _is_beyond(self, inside: Term) -> bool:
         """Whether symbolic powers of several functions of x meet, or one meets an exponential or a logarithm: what the
