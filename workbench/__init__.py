@@ -61,7 +61,7 @@ _WORDS = {
     "workbench.show": "latex_of plain_of",
     "workbench.show.document": "document",
     "workbench.show.notation": "Notation notation",
-    "workbench.widgets": "playground self_test",
+    "workbench.widgets": "figure playground self_test",
 }
 _RENAMED = {
     "checked": ("workbench.check", "check"),

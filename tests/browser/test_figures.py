@@ -173,12 +173,14 @@ def test_without_javascript_the_still_picture_stands_there(opened):
 
 def test_the_still_pictures_are_what_the_drawings_make(node, workshop, tmp_path):
     """Numbers may differ in the last digit from machine to machine; what is drawn may not."""
-    built = subprocess.run([node, "build.mjs", str(tmp_path)], cwd=workshop, capture_output=True, text=True, check=False)
+    command = [node, "build.mjs", str(tmp_path)]
+    built = subprocess.run(command, cwd=workshop, capture_output=True, text=True, check=False)
     assert built.returncode == 0, built.stderr
     for name in ("figures.js", "figures.css"):
         assert (tmp_path / name).read_bytes() == (PAGE / name).read_bytes(), f"{name} is stale: make page"
     (tmp_path / "figures.mjs").write_bytes((tmp_path / "figures.js").read_bytes())
-    command = [node, str(PAGE / "stills.mjs"), str(tmp_path / "figures.mjs"), str(PAGE / "src" / "tones.css"), str(tmp_path)]
+    given = PAGE / "stills.mjs", tmp_path / "figures.mjs", PAGE / "src" / "tones.css", tmp_path
+    command = [node, *map(str, given)]
     done = subprocess.run(command, input=json.dumps(records()), capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     for name in NAMES:
