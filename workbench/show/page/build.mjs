@@ -73,3 +73,16 @@ await build({
   plugins: [everyFigure],
   logLevel: "warning",
 });
+
+await build({
+  absWorkingDir: here,
+  entryPoints: [{ in: "src/playground.js", out: "playground" }, { in: "src/playground.css", out: "playground" }],
+  outdir: target,
+  bundle: true,
+  format: "esm",
+  target: "es2022",
+  minify: true,
+  legalComments: "none",
+  banner: { js: banner, css: "/* Built from src/ by build.mjs; do not edit. */" },
+  logLevel: "warning",
+});
