@@ -16,12 +16,14 @@ from functools import cached_property, lru_cache
 from workbench.show.latex_terms import latex_of
 from workbench.show.notation import PLAIN, Notation
 from workbench.show.plain_terms import plain_latex
-from workbench.terms.heads import APPLY, COMPARE, SYMBOL, differential, relation, size, symbol
+from workbench.terms.heads import APPLY, COMPARE, SYMBOL, apply, differential, relation, size, symbol
 from workbench.terms.parse import parse
 from workbench.terms.term import LanguageError, Shape, Term, size_names
+from workbench.terms.vocabulary import BINDERS, STATEMENTS, STRUCTURAL, word
 
 _SPAN = re.compile(r"`([^`]*)`")
 _BETWEEN_SENTENCES = re.compile(r"(?<=[.:;]) (?=(?:[^`]*`[^`]*`)*[^`]*$)")
+_CALL = re.compile(r"(?<![\w.])([^\W\d]\w*)\(")
 _NAME = re.compile(r"(?<![\w.])([^\W\d]\w*)(?!\w)(?!\s*\()")
 
 
@@ -161,17 +163,49 @@ def _read(text: str, known: Mapping[str, Term], sizes: Iterable[str]) -> Part:
     for names in (known, _square(known)):
         moving = {n: differential(names[n[1:]], names[n[1:]]) for n in changes}
         for ranks in (_by_use, _vectors, _arrays):
-            guessed = {n: symbol(n, ranks(n, text)) for n in free}
+            guessed = {**names, **moving, **{n: symbol(n, ranks(n, text)) for n in free}}
             try:
-                return _as_statement(parse(text, {**names, **moving, **guessed}, sizes))
+                return _as_statement(parse(text, _with_functions(text, guessed, sizes), sizes))
             except LanguageError:
                 continue
     return Typed(text)
 
 
 def _square(known: Mapping[str, Term]) -> dict[str, Term]:
-    """The symbols with axes of one size, so that they fit beside names whose sizes nobody said."""
-    return {n: symbol(n, (_SIZE,) * t.rank) if t.head is SYMBOL else t for n, t in known.items()}
+    """The symbols with axes of one size, so that they fit beside names whose sizes nobody said, and no functions."""
+    return {n: symbol(n, (_SIZE,) * t.rank) for n, t in known.items() if t.head is SYMBOL}
+
+
+def _with_functions(text: str, names: Mapping[str, Term], sizes: Iterable[str]) -> Mapping[str, Term]:
+    """Beside the names the functions that nobody declared, each of what it is called with: inner ones first."""
+    found = dict(names)
+    for call in reversed([*_CALL.finditer(text)]):
+        name = call[1]
+        if not _is_word(name) and not (name in found and found[name].head is APPLY):
+            found[name] = apply(name, (), *(parse(part, found, sizes) for part in _arguments(text[call.end() :])))
+    return found
+
+
+def _is_word(name: str) -> bool:
+    """Whether the language knows a function of this name."""
+    try:
+        return name in (*BINDERS, *STRUCTURAL, *STATEMENTS) or bool(word(name))
+    except LanguageError:
+        return False
+
+
+def _arguments(text: str) -> list[str]:
+    """What stands between commas, up to the bracket that closes."""
+    parts, depth = [""], 0
+    for letter in text:
+        depth += (letter in "([") - (letter in ")]")
+        if depth < 0:
+            break
+        if letter == "," and not depth:
+            parts.append("")
+        else:
+            parts[-1] += letter
+    return parts
 
 
 def _is_called(name: str, text: str) -> bool:
@@ -214,4 +248,4 @@ def _vectors(name: str, text: str) -> Shape:
 
 
 def _arrays(name: str, text: str) -> Shape:
-    return (_SIZE, _SIZE) if name[0].isupper() else (_SIZE,)
+    return (_SIZE, _SIZE) if name.removeprefix("d")[:1].isupper() else (_SIZE,)
