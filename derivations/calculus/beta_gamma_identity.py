@@ -27,41 +27,44 @@ beta = integral(share, v, 0, 1)
 @derivation(claim=Equality(beta, gamma(a) * gamma(b) / gamma(a + b)))
 def beta_gamma_identity(pen):
     pen.given(a, b, u, v, s, t)
-    pen.goal("Find the integral of v^(a-1) (1-v)^(b-1) from 0 to 1, for positive a and b.")
+    pen.goal("Find the integral of `v**(a - 1) * (1 - v)**(b - 1)` in `v` from 0 to 1, for positive `a` and `b`.")
     pen.convention(
-        "The point (x, y) of the quadrant has the total u = x + y > 0 and the share v = x/u in (0, 1); J is the "
-        "determinant of the derivatives of x and y in u and v."
+        "The point (`x`, `y`) of the quadrant has the total `u == x + y`, which is positive, and the share `v == "
+        "x/u` between 0 and 1; `J` is the determinant of the derivatives of `x` and `y` in `u` and `v`."
     )
     pen.idea("The product of two Gamma integrals is one over a quadrant. In total and share it falls apart again.")
 
     pen.define("x", u * v)
-    pen.define("y", u * (1 - v), "so that x + y = u")
+    pen.define("y", u * (1 - v), "so that `x + y == u`")
     pen.start(J)
     pen.unfold(J)
-    pen.relate("=", v * (-u) - u * (1 - v), "partial derivatives", "of x and y, in u and v")
+    pen.relate("=", v * (-u) - u * (1 - v), "partial derivatives", "of `x` and `y`, in `u` and `v`")
     pen.relate("=", -u, "terms cancel")
-    area = pen.have(equals(abs(J), u), "area element", "dx dy is u du dv")
+    area = pen.have(equals(abs(J), u), "area element", "`dx*dy` is `u*du*dv`")
     pen.start(x ** (a - 1) * y ** (b - 1) * exp(-(x + y)) * abs(J))
     pen.relate("=", (u * v) ** (a - 1) * (u * (1 - v)) ** (b - 1) * exp(-u) * u, "put total and share in", "", area)
-    apart = pen.relate("=", total * share, "collect powers", "of u: a - 1 + b - 1 + 1; no factor has both u and v")
+    apart = pen.relate(
+        "=", total * share, "collect powers", "of `u`: `a - 1 + b - 1 + 1`; no factor has both `u` and `v`"
+    )
     product = pen.have(equals(gamma(a) * gamma(b), in_x * in_y), "definition of Gamma", "an integral over the quadrant")
     pen.start(gamma(a) * gamma(b), product.right, product)
     pen.relate(
         "=",
         integral(total, u, 0, oo) * beta,
         "change of variables",
-        "the quadrant becomes the strip with u > 0 and v in (0, 1), where the integrand separates",
+        "the quadrant becomes the strip with `u > 0` and `v` between 0 and 1, where the integrand separates",
         apart,
     )
-    whole = pen.relate("=", gamma(a + b) * beta, "definition of Gamma", "at a + b")
+    whole = pen.relate("=", gamma(a + b) * beta, "definition of Gamma", "at `a + b`")
     pen.have(equals(beta, gamma(a) * gamma(b) / gamma(a + b)), "divide", "Gamma is positive", whole)
 
     half = number(1) / 2
-    pen.sanity(equals(integral(v**2 * (1 - v) ** 3, v, 0, 1), number(1) / 60), "a = 3 and b = 4: 2! 3! / 6!")
+    pen.sanity(equals(integral(v**2 * (1 - v) ** 3, v, 0, 1), number(1) / 60), "`a == 3` and `b == 4`: 2! 3! / 6!")
     pen.sanity(
-        equals(gamma(half) * gamma(half) / gamma(number(1)), pi), "a = b = 1/2: the area of the arc sine density"
+        equals(gamma(half) * gamma(half) / gamma(number(1)), pi),
+        "`a` and `b` are 1/2: the area of the arc sine density",
     )
-    pen.sanity(equals(integral(v ** (a - 1), v, 0, 1), gamma(a) / gamma(a + 1)), "b = 1: this is 1/a")
-    pen.wrong("Forgetting the factor u of the area element: the power of u would be too small by one.")
-    pen.wrong("Adding a + b - 1 in the Gamma below: its argument is a + b.")
-    pen.wrong("Using it for a <= 0 or b <= 0: the integral diverges at an end.")
+    pen.sanity(equals(integral(v ** (a - 1), v, 0, 1), gamma(a) / gamma(a + 1)), "`b == 1`: this is `1/a`")
+    pen.wrong("Forgetting the factor `u` of the area element: the power of `u` would be too small by one.")
+    pen.wrong("Adding `a + b - 1` in the Gamma below: its argument is `a + b`.")
+    pen.wrong("Using it for `a <= 0` or `b <= 0`: the integral diverges at an end.")

@@ -55,48 +55,52 @@ least = best**2 / 6 * M + eps * F / best
     ]
 )
 def central_difference_error(pen):
-    pen.given(x, r, s, h, eps, M, F, conditions=[Condition("s is the slope", equals(s, f_1))])
+    pen.given(x, r, s, h, eps, M, F, conditions=[Condition("`s` is the slope", equals(s, f_1))])
     pen.goal("Find the error of the forward and of the central difference, and the step with the least error in all.")
     pen.convention(
-        "s = f'(x) is the slope that is asked for and r a step of any sign; h > 0 is the step that is taken, "
-        "epsilon the relative rounding error of f, F the size of f and M that of f''', which is not 0."
+        "`s` is the slope of `f` at `x`, which is asked for, and `r` a step of any sign; `h > 0` is the step that "
+        "is taken, `epsilon` the relative rounding error of `f`, `F` the size of `f` and `M` that of its third "
+        "derivative, which is not 0."
     )
     pen.idea("Taylor's formula to both sides: what is even in the step cancels in the central difference.")
 
     pen.have(
         equals(limit((forward - s) / r, r, 0), f_2 / 2),
         "Taylor's formula",
-        "forward: f(x + r) = f + s r + f'' r^2 / 2 + ...",
+        "forward, with the error of the second order in `r`",
     )
     pen.have(
         equals(limit((f(x + r) - f(x - r) - 2 * r * s) / r**3, r, 0), f_3 / 3),
         "subtract the two expansions",
-        "f and f'' r^2 / 2 cancel, s r and f''' r^3 / 6 double",
+        "the value and the term in `r**2` cancel, the terms in `r` and `r**3` double",
     )
     pen.have(
         equals(limit((central - s) / r**2, r, 0), f_3 / 6),
-        "divide by 2 r",
-        "the error of the central difference is f''' r^2 / 6 and terms with r^4",
+        "divide by `2*r`",
+        "the error of the central difference is `r**2/6` times the third derivative, and terms with `r**4`",
     )
-    pen.define("B", h**2 / 6 * M + eps * F / h, "a bound: this error, and two values of f off by epsilon F, over 2 h")
+    pen.define(
+        "B", h**2 / 6 * M + eps * F / h, "a bound: this error, and two values of `f` off by `epsilon * F`, over `2*h`"
+    )
     slope = pen.have(equals(derivative(B, h), h * M / 3 - eps * F / h**2), "power rule", "one term grows, one falls")
     pen.have(
         implies(equals(h, best), equals(derivative(B, h), number(0))),
         "set to 0",
-        "h^3 = 3 epsilon F / M",
+        "`h**3 == 3 * epsilon * F / M`",
         slope,
     )
     bend = pen.have(equals(derivative(derivative(B, h), h), M / 3 + 2 * eps * F / h**3), "power rule", "", slope)
     pen.have(
-        relation(">", M / 3 + 2 * eps * F / h**3, 0), "positive terms", "B is convex: the step is the best one", bend
+        relation(">", M / 3 + 2 * eps * F / h**3, 0), "positive terms", "`B` is convex: the step is the best one", bend
     )
     pen.have(relation("<=", least, h**2 / 6 * M + eps * F / h), "global minimum", "of a convex function")
 
     pen.sanity(equals(least, eps * F / best * (number(3) / 2)), "at the best step truncation is half of rounding")
     sine = (exp(r) - exp(-r)) / (2 * r)
     pen.sanity(
-        equals(limit((sine - 1 - r**2 / 6) / r**4, r, 0), number(1) / 120), "the next term, for exp at 0: of order r^4"
+        equals(limit((sine - 1 - r**2 / 6) / r**4, r, 0), number(1) / 120),
+        "the next term, for exp at 0: of order `r**4`",
     )
-    pen.wrong("Making h as small as possible: below the best step rounding takes over.")
-    pen.wrong("Using the step of the forward difference, the square root of epsilon, for the central one.")
-    pen.wrong("Expecting full precision: with epsilon = 1e-16 about 10 digits of the derivative are right.")
+    pen.wrong("Making `h` as small as possible: below the best step rounding takes over.")
+    pen.wrong("Using the step of the forward difference, the square root of `epsilon`, for the central one.")
+    pen.wrong("Expecting full precision: with `epsilon == 1e-16` about 10 digits of the derivative are right.")

@@ -51,40 +51,49 @@ quotient = (f(g(x + h)) - f(g(x))) / h
 
 @derivation(claim=Equality(derivative(f(g(x)), x), f_slope * g_slope))
 def chain_rule(pen):
-    pen.given(x, u, h, k, conditions=[Condition("u = g(x)", equals(u, g(x)))])
-    pen.goal("Find the derivative of f(g(x)), where g is differentiable at x and f at u = g(x).")
-    pen.convention("The slope of f is taken in its own variable, at u = g(x); epsilon is 0 for k = 0.")
+    pen.given(x, u, h, k, conditions=[Condition("`u == g(x)`", equals(u, g(x)))])
+    pen.goal("Find the derivative of `f(g(x))`, where `g` is differentiable at `x` and `f` at `u == g(x)`.")
+    pen.convention("The slope of `f` is taken in its own variable, at `u == g(x)`; `epsilon` is 0 for `k == 0`.")
     pen.idea(
-        "Replace f by its tangent, and carry the error along. So nothing is divided by g(x + h) - g(x), which may be 0."
+        "Replace `f` by its tangent, and carry the error along. So nothing is divided by `g(x + h) - g(x)`, which "
+        "may be 0."
     )
 
     error = named("epsilon", eps(k))
-    pen.define("epsilon", eps(k), "what the tangent misses, per unit of a step k")
-    small = pen.have(equals(limit(error, k, 0), number(0)), "f is differentiable at u", "and epsilon = 0 at k = 0")
+    pen.define("epsilon", eps(k), "what the tangent misses, per unit of a step `k`")
+    small = pen.have(
+        equals(limit(error, k, 0), number(0)), "`f` is differentiable at `u`", "and `epsilon == 0` at `k == 0`"
+    )
     line = pen.have(
         equals(f(u + k), f(u) + (f_slope + error) * k),
         "tangent with its error",
-        "true for k = 0 too, where both sides are f(u)",
+        "true for `k == 0` too, where both sides are `f(u)`",
     )
     moved = named("epsilon_h", eps(step))
     pen.have(
         equals(f(g(x + h)), f(g(x)) + (f_slope + moved) * step),
-        "put k = g(x + h) - g(x)",
-        "epsilon_h is epsilon at this step",
+        "put `k == g(x + h) - g(x)`",
+        "`epsilon_h` is `epsilon` at this step",
         line,
     )
-    pen.have(equals(quotient, (f_slope + moved) * (step / h)), "divide by h")
-    pen.have(equals(limit(step, h, 0), number(0)), "continuity", "g is differentiable, so k goes to 0 with h")
+    pen.have(equals(quotient, (f_slope + moved) * (step / h)), "divide by `h`")
+    pen.have(equals(limit(step, h, 0), number(0)), "continuity", "`g` is differentiable, so `k` goes to 0 with `h`")
     gone = pen.have(
-        equals(limit(moved, h, 0), number(0)), "composition of limits", "epsilon is small where k is", small
+        equals(limit(moved, h, 0), number(0)), "composition of limits", "`epsilon` is small where `k` is", small
     )
-    pen.have(equals(limit(step / h, h, 0), g_slope), "definition of the derivative", "of g")
+    pen.have(equals(limit(step / h, h, 0), g_slope), "definition of the derivative", "of `g`")
     pen.start(limit(quotient, h, 0))
-    whole = pen.relate("=", f_slope * g_slope, "limits of sums and products", "(f' + 0) times g'", gone)
+    whole = pen.relate(
+        "=",
+        f_slope * g_slope,
+        "limits of sums and products",
+        "the slope of `f`, with no error left, times the slope of `g`",
+        gone,
+    )
     pen.have(equals(derivative(f(g(x)), x), f_slope * g_slope), "definition of the derivative", "", whole)
 
-    pen.sanity(equals(derivative(sin(exp(x)), x), cos(exp(x)) * exp(x)), "the sine of exp(x)")
-    pen.sanity(equals(derivative(exp(-(x**2)), x), exp(-(x**2)) * (-2 * x)), "the bell curve exp(-x^2)")
-    pen.wrong("Taking the slope of f at x: it belongs at u = g(x).")
+    pen.sanity(equals(derivative(sin(exp(x)), x), cos(exp(x)) * exp(x)), "the sine of `exp(x)`")
+    pen.sanity(equals(derivative(exp(-(x**2)), x), exp(-(x**2)) * (-2 * x)), "the bell curve `exp(-x**2)`")
+    pen.wrong("Taking the slope of `f` at `x`: it belongs at `u == g(x)`.")
     pen.wrong("Forgetting the inner slope.")
-    pen.wrong("Cancelling g(x + h) - g(x) in a proof: it may be 0 for h as small as one likes.")
+    pen.wrong("Cancelling `g(x + h) - g(x)` in a proof: it may be 0 for `h` as small as one likes.")

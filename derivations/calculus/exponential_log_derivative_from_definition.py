@@ -26,35 +26,35 @@ standard = limit((exp(h) - 1) / h, h, 0)
 )
 def exponential_log_derivative_from_definition(pen):
     pen.given(x, h, a, p)
-    pen.goal("Find the derivatives of e^x, of a^x and of the logarithm from one limit.")
+    pen.goal("Find the derivatives of `e**x`, of `a**x` and of the logarithm from one limit.")
     pen.convention(
-        "a and p are positive: p is the variable of the logarithm. e is the base with the limit 1 in line 1."
+        "`a` and `p` are positive: `p` is the variable of the logarithm. `e` is the base with the limit 1 in line 1."
     )
-    pen.idea("A step in the exponent is a factor in front, so the slope at x is e^x times the slope at 0.")
+    pen.idea("A step in the exponent is a factor in front, so the slope at `x` is `e**x` times the slope at 0.")
 
-    known = pen.have(equals(standard, number(1)), "definition of e", "the slope of the exponential at 0")
+    known = pen.have(equals(standard, number(1)), "definition of `e`", "the slope of the exponential at 0")
     pen.start(limit((exp(x + h) - exp(x)) / h, h, 0))
     pen.by(calculus.exp_of_sum)
-    pen.relate("=", limit(exp(x) * ((exp(h) - 1) / h), h, 0), "common factor", "e^x stands in both terms")
-    pen.relate("=", exp(x) * standard, "constant factor", "e^x does not depend on h")
-    slope = pen.relate("=", exp(x), "definition of e", "the last limit is 1", known)
+    pen.relate("=", limit(exp(x) * ((exp(h) - 1) / h), h, 0), "common factor", "`e**x` stands in both terms")
+    pen.relate("=", exp(x) * standard, "constant factor", "`e**x` does not depend on `h`")
+    slope = pen.relate("=", exp(x), "definition of `e`", "the last limit is 1", known)
     own = pen.have(equals(derivative(exp(x), x), exp(x)), "definition of the derivative", "", slope)
     pen.start(a**x)
     power = pen.by(calculus.power_as_exp)
     pen.start(derivative(a**x, x))
     pen.use(power)
-    pen.relate("=", exp(x * log(a)) * log(a), "chain rule", "the inner slope is log a", own)
+    pen.relate("=", exp(x * log(a)) * log(a), "chain rule", "the inner slope is `log(a)`", own)
     pen.use(power, backwards=True)
     pen.have(equals(exp(log(p)), p), "the logarithm is the inverse")
     both = pen.have(
-        equals(exp(log(p)) * derivative(log(p), p), number(1)), "chain rule", "differentiate both sides in p", own
+        equals(exp(log(p)) * derivative(log(p), p), number(1)), "chain rule", "differentiate both sides in `p`", own
     )
     pen.have(equals(p * derivative(log(p), p), number(1)), "the logarithm is the inverse", "", both)
-    pen.have(equals(derivative(log(p), p), 1 / p), "divide by p", "which is positive")
+    pen.have(equals(derivative(log(p), p), 1 / p), "divide by `p`", "which is positive")
 
     pen.sanity(equals(derivative(log(a * p), p), 1 / p), "a factor inside the logarithm only shifts its graph")
     pen.sanity(equals(limit(log(1 + h) / h, h, 0), number(1)), "the slope of the logarithm at 1, as a limit")
     pen.sanity(equals(derivative(derivative(exp(x), x), x), exp(x)), "and so on: all derivatives are the same")
-    pen.wrong("Using the power rule: the derivative of e^x is not x e^(x - 1).")
-    pen.wrong("Forgetting log a for other bases: 2^x has the slope 0.69 at 0.")
-    pen.wrong("Writing 1/(a p) for log(a p): the chain rule cancels the a.")
+    pen.wrong("Using the power rule: the derivative of `e**x` is not `x * e**(x - 1)`.")
+    pen.wrong("Forgetting `log(a)` for other bases: `2**x` has the slope 0.69 at 0.")
+    pen.wrong("Writing `1/(a*p)` for `log(a*p)`: the chain rule cancels the `a`.")

@@ -49,8 +49,10 @@ def euler(a):
 )
 def gamma_function_recurrence(pen):
     pen.given(z, t, x)
-    pen.goal("Find how the Gamma function goes from z to z + 1, and its values at whole numbers and at 1/2.")
-    pen.convention("z is positive: at 0 the integral diverges. The product of k + 1 for k = 0, ..., n - 1 is n!.")
+    pen.goal("Find how the Gamma function goes from `z` to `z + 1`, and its values at whole numbers and at 1/2.")
+    pen.convention(
+        "`z` is positive: at 0 the integral diverges. The product of `k + 1` for `k == 0`, ..., `n - 1` is `n`!."
+    )
     pen.idea("Integrate by parts: the exponential is its own antiderivative, and the power comes down by one.")
 
     pen.start(gamma(z + 1))
@@ -59,23 +61,25 @@ def gamma_function_recurrence(pen):
         "=",
         between(-(t**z) * exp(-t), t, 0, oo) + integral(z * t ** (z - 1) * exp(-t), t, 0, oo),
         "by parts",
-        "u = t^z and v = -e^(-t)",
+        "`u == t**z` and `v == -e**(-t)`",
     )
-    pen.relate("=", z * euler(z), "boundary terms", "0 at 0, for z > 0; the exponential wins at infinity")
+    pen.relate("=", z * euler(z), "boundary terms", "0 at 0, for `z > 0`; the exponential wins at infinity")
     step = pen.relate("=", z * gamma(z), "definition of Gamma")
     pen.start(gamma(number(1)))
-    pen.relate("=", integral(exp(-t), t, 0, oo), "definition of Gamma", "t^0 = 1")
+    pen.relate("=", integral(exp(-t), t, 0, oo), "definition of Gamma", "`t**0 == 1`")
     first = pen.relate("=", number(1), "integral of the exponential")
     pen.have(equals(gamma(n + 1), factorial), "induction", "every step brings the next factor", step, first)
     pen.start(gamma(number(1) / 2))
-    pen.relate("=", integral(exp(-t) / sqrt(t), t, 0, oo), "definition of Gamma", "t^(-1/2) is integrable at 0")
-    pen.relate("=", integral(2 * exp(-(x**2)), x, 0, oo), "t = x^2, dt = 2 x dx", "the root cancels x")
+    pen.relate("=", integral(exp(-t) / sqrt(t), t, 0, oo), "definition of Gamma", "`t**(-1/2)` is integrable at 0")
+    pen.relate("=", integral(2 * exp(-(x**2)), x, 0, oo), "`t == x**2`, `dt == 2*x*dx`", "the root cancels `x`")
     pen.relate("=", integral(exp(-(x**2)), x, -oo, oo), "even function")
     pen.relate("=", sqrt(pi), "Gaussian integral")
 
-    pen.sanity(equals(gamma(number(5)), number(24)), "Gamma(5) = 4!: the argument is one more")
+    pen.sanity(equals(gamma(number(5)), number(24)), "`gamma(5)` is 4!: the argument is one more")
     pen.sanity(equals(gamma(number(3) / 2), sqrt(pi) / 2), "by the recurrence from 1/2")
     pen.sanity(equals(gamma(z + 2), z * (z + 1) * gamma(z)), "two steps")
-    pen.wrong("Gamma(n) = n!: it is (n - 1)!.")
-    pen.wrong("Using the integral for z <= 0: there Gamma is continued by the recurrence, with poles at 0, -1, -2, ...")
+    pen.wrong("Taking `gamma(n)` for `n`!: it is (`n - 1`)!.")
+    pen.wrong(
+        "Using the integral for `z <= 0`: there Gamma is continued by the recurrence, with poles at 0, -1, -2, ..."
+    )
     pen.wrong("Computing large values directly: they overflow beyond 170; use the logarithm of Gamma.")

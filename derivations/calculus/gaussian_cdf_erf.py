@@ -50,7 +50,8 @@ def gaussian_cdf_erf(pen):
     pen.given(x, s, t, z)
     pen.goal("Express the standard normal distribution function through the error function, and differentiate it.")
     pen.convention(
-        "Phi(x) is the integral of the standard normal density up to x; erf(z) that of 2 exp(-t^2) / sqrt(pi) from 0."
+        "`Phi(x)` is the integral of the standard normal density up to `x`; `erf(z)` that of `2 * exp(-t**2) / "
+        "sqrt(pi)` from 0."
     )
     pen.idea("Split the area at 0: the left half is known by symmetry, the rest is erf in other units.")
 
@@ -64,13 +65,13 @@ def gaussian_cdf_erf(pen):
     pen.relate(
         "=",
         integral(exp(-(t**2)) * two / sqrt(2 * pi), t, 0, x / two),
-        "s = t times the root of 2",
-        "so -s^2 / 2 = -t^2",
+        "`s == sqrt(2) * t`",
+        "so `-s**2/2 == -t**2`",
     )
     pen.relate("=", integral(exp(-(t**2)), t, 0, x / two) / sqrt(pi), "constant factor")
-    right = pen.relate("=", erf(x / two) / 2, "definition of erf", "at z = x over the root of 2", meaning)
+    right = pen.relate("=", erf(x / two) / 2, "definition of erf", "at `z == x/sqrt(2)`", meaning)
     pen.start(normal_cdf(x))
-    pen.relate("=", integral(density(s), s, -oo, x), "definition of Phi")
+    pen.relate("=", integral(density(s), s, -oo, x), "definition of `Phi`")
     pen.relate("=", integral(density(s), s, -oo, 0) + integral(density(s), s, 0, x), "split at 0")
     value = pen.relate("=", form, "put the two areas in", "", half, right)
     pen.start(derivative(normal_cdf(x), x))
@@ -79,13 +80,13 @@ def gaussian_cdf_erf(pen):
         "=",
         number(1) / 2 * (2 / sqrt(pi)) * exp(-((x / two) ** 2)) * (1 / two),
         "chain rule",
-        "inner slope 1 / sqrt(2)",
+        "inner slope `1/sqrt(2)`",
     )
     pen.relate("=", density(x), "collect", "the density, as the fundamental theorem says at once")
 
     pen.sanity(equals(normal_cdf(x) + normal_cdf(-x), number(1)), "symmetry")
     pen.sanity(equals(normal_cdf(number(0)), number(1) / 2), "the median is 0")
     pen.sanity(equals(erf(z), 2 * normal_cdf(two * z) - 1), "the way back")
-    pen.wrong("Writing erf(x) in place of erf(x / sqrt(2)): erf belongs to the variance 1/2.")
+    pen.wrong("Writing `erf(x)` in place of `erf(x/sqrt(2))`: erf belongs to the variance 1/2.")
     pen.wrong("Forgetting the shift: erf is odd and goes from -1 to 1.")
-    pen.wrong("Computing 1 - Phi(x) for large x: it is rounded to 0; Phi(-x) keeps its digits.")
+    pen.wrong("Computing `1 - Phi(x)` for large `x`: it is rounded to 0; `Phi(-x)` keeps its digits.")

@@ -29,9 +29,14 @@ result = sqrt(pi / a) * exp(b**2 / (4 * a))
 )
 def gaussian_integral(pen):
     pen.given(x, y, r, phi, u, a, b)
-    pen.goal("Find the integral of exp(-x^2) over the line, and of exp(-a x^2 + b x) for a > 0.")
-    pen.convention("r and phi are polar coordinates of the point (x, y); a is positive, or the integral would diverge.")
-    pen.idea("exp(-x^2) has no elementary antiderivative, but exp(-x^2) exp(-y^2) depends on the distance r alone.")
+    pen.goal("Find the integral of `exp(-x**2)` over the line, and of `exp(-a*x**2 + b*x)` for `a > 0`.")
+    pen.convention(
+        "`r` and `phi` are polar coordinates of the point (`x`, `y`); `a` is positive, or the integral would diverge."
+    )
+    pen.idea(
+        "`exp(-x**2)` has no elementary antiderivative, but `exp(-x**2) * exp(-y**2)` depends on the distance `r` "
+        "alone."
+    )
 
     pen.define("I", integral(exp(-(x**2)), x, -oo, oo))
     pen.start(I**2)
@@ -39,35 +44,42 @@ def gaussian_integral(pen):
         "=",
         integral(integral(exp(-(x**2 + y**2)), x, -oo, oo), y, -oo, oo),
         "Fubini's theorem",
-        "the product of the integrals in x and in y is one integral over the plane",
+        "the product of the integrals in `x` and in `y` is one integral over the plane",
     )
     pen.relate(
         "=",
         integral(inner, phi, 0, 2 * pi),
         "polar coordinates",
-        "x^2 + y^2 = r^2, and the area element dx dy is r dr dphi",
+        "`x**2 + y**2 == r**2`, and the area element `dx*dy` is `r*dr * dphi`",
     )
-    pen.relate("=", 2 * pi * inner, "constant in phi", "nothing depends on the angle")
+    pen.relate("=", 2 * pi * inner, "constant in `phi`", "nothing depends on the angle")
     pen.relate(
-        "=", 2 * pi * (integral(exp(-u), u, 0, oo) / 2), "u = r^2, du = 2 r dr", "the factor r makes it possible"
+        "=",
+        2 * pi * (integral(exp(-u), u, 0, oo) / 2),
+        "`u == r**2`, `du == 2*r*dr`",
+        "the factor `r` makes it possible",
     )
     square = pen.relate("=", pi, "integral of the exponential", "it is 1")
-    root = pen.have(equals(I, sqrt(pi)), "take the root", "I is positive", square)
+    root = pen.have(equals(I, sqrt(pi)), "take the root", "`I` is positive", square)
     complete = pen.have(equals(-a * x**2 + b * x, -a * (x - b / (2 * a)) ** 2 + b**2 / (4 * a)), "complete the square")
     pen.start(general)
     pen.relate(
         "=",
         exp(b**2 / (4 * a)) * integral(exp(-a * (x - b / (2 * a)) ** 2), x, -oo, oo),
         "constant factor",
-        "the part without x stands in front",
+        "the part without `x` stands in front",
         complete,
     )
-    pen.relate("=", exp(b**2 / (4 * a)) * integral(exp(-a * u**2), u, -oo, oo), "shift", "u = x - b / (2 a)")
-    pen.relate("=", exp(b**2 / (4 * a)) * (I / sqrt(a)), "scale", "x = u times the root of a")
-    pen.relate("=", result, "value of I", "", root)
+    pen.relate("=", exp(b**2 / (4 * a)) * integral(exp(-a * u**2), u, -oo, oo), "shift", "`u == x - b/(2*a)`")
+    pen.relate("=", exp(b**2 / (4 * a)) * (I / sqrt(a)), "scale", "`x == sqrt(a) * u`")
+    pen.relate("=", result, "value of `I`", "", root)
 
-    pen.sanity(equals(integral(exp(-(x**2) / 2), x, -oo, oo), sqrt(2 * pi)), "a = 1/2: the normal density's constant")
+    pen.sanity(
+        equals(integral(exp(-(x**2) / 2), x, -oo, oo), sqrt(2 * pi)), "`a == 1/2`: the normal density's constant"
+    )
     pen.sanity(equals(derivative(result, b) / result, b / (2 * a)), "the mean of the density with this exponent")
-    pen.wrong("Forgetting the factor r of polar coordinates: without it the integral in r could not be done either.")
+    pen.wrong(
+        "Forgetting the factor `r` of polar coordinates: without it the integral in `r` could not be done either."
+    )
     pen.wrong("Taking the square of an integral for the integral of the square.")
-    pen.wrong("Losing the constant b^2 / (4 a) when completing the square.")
+    pen.wrong("Losing the constant `b**2 / (4*a)` when completing the square.")

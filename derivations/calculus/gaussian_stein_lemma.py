@@ -51,12 +51,16 @@ E = law.expectation
 )
 def gaussian_stein_lemma(pen):
     pen.given(x, mu, sigma, g, k)
-    pen.goal("Show that E (X - mu) g(X) = sigma^2 E g'(X) for a normal X, and find its even central moments.")
-    pen.convention(
-        "p is the normal density; g is differentiable, E |g'(X)| is finite and g p goes to 0 at both ends. "
-        "(2k - 1)!! = 1 3 5 ... (2k - 1) = (2k)! / (2^k k!), and gamma(k + 1) = k!."
+    pen.goal(
+        "Show that the mean of `(X - mu) * g(X)` is `sigma**2` times the mean slope of `g` at `X`, for a normal "
+        "`X` with mean `mu` and variance `sigma**2`, and find its even central moments."
     )
-    pen.idea("(x - mu) p is a derivative, that of -sigma^2 p: integrate by parts.")
+    pen.convention(
+        "`p` is the normal density; `g` is differentiable, the mean modulus of its slope is finite and `g*p` goes "
+        "to 0 at both ends. The product of the odd numbers up to `2*k - 1` is (`2*k`)! over `2**k` times `k`!, and "
+        "`gamma(k + 1)` is `k`!."
+    )
+    pen.idea("`(x - mu) * p` is a derivative, that of `-sigma**2 * p`: integrate by parts.")
 
     density = pen.have(equals(law.density, p), "normal density", "the logarithm undone")
     made = gradient(p, x)
@@ -65,12 +69,12 @@ def gaussian_stein_lemma(pen):
     pen.relate("=", integral(g * ((x - mu) * p), x, -oo, oo), "definition of the expectation", "", density)
     pen.have(
         equals(derivative(g * p, x), slope * p - g * ((x - mu) * p) / sigma**2),
-        "product rule", "the slope of p is -(x - mu) p / sigma^2", score,
+        "product rule", "the slope of `p` is `-(x - mu) * p / sigma**2`", score,
     )  # fmt: skip
     parts = pen.have(
         equals(between(exp(-(x**2)) * p, x, -oo, oo), number(0)),
         "boundary terms",
-        "g p goes to 0, as here",
+        "`g*p` goes to 0, as here",
     )
     stein = pen.have(
         equals(E((x - mu) * g), sigma**2 * E(slope)), "integrate the product rule", "the left side gives 0",
@@ -78,25 +82,27 @@ def gaussian_stein_lemma(pen):
     )  # fmt: skip
 
     power = pen.have(
-        equals(derivative(odd, x), (2 * k - 1) * (x - mu) ** (2 * k - 2)), "power rule", "g = (x - mu)^(2k - 1)"
+        equals(derivative(odd, x), (2 * k - 1) * (x - mu) ** (2 * k - 2)), "power rule", "`g == (x - mu)**(2*k - 1)`"
     )
     pen.start(E((x - mu) ** (2 * k)))
-    pen.relate("=", E((x - mu) * odd), "one factor apart", "2k = 1 + (2k - 1)")
-    pen.relate("=", sigma**2 * E((2 * k - 1) * (x - mu) ** (2 * k - 2)), "Stein's identity", "for this g", stein, power)
+    pen.relate("=", E((x - mu) * odd), "one factor apart", "`2*k == 1 + (2*k - 1)`")
+    pen.relate(
+        "=", sigma**2 * E((2 * k - 1) * (x - mu) ** (2 * k - 2)), "Stein's identity", "for this `g`", stein, power
+    )
     step = pen.relate("=", (2 * k - 1) * sigma**2 * E((x - mu) ** (2 * k - 2)), "constant factor")
     pen.have(
         equals((2 * k - 1) * (gamma(2 * k - 1) / (2 ** (k - 1) * gamma(k))), gamma(2 * k + 1) / (2**k * gamma(k + 1))),
-        "double factorial", "(2k)! = 2k (2k - 1) (2k - 2)!, and 2k = 2 times k",
+        "double factorial", "(`2*k`)! is `2*k * (2*k - 1)` times (`2*k - 2`)!, and `2*k` is 2 times `k`",
     )  # fmt: skip
     last = gamma(2 * k + 1) / (2**k * gamma(k + 1)) * sigma ** (2 * k)
     pen.have(
-        equals(E((x - mu) ** (2 * k)), last), "step by step", "down to E 1 = 1, in k steps", step
+        equals(E((x - mu) ** (2 * k)), last), "step by step", "down to the mean of 1, which is 1, in `k` steps", step
     )
 
-    pen.sanity(equals(E((x - mu) ** 2), sigma**2), "k = 1: the variance")
-    pen.sanity(equals(E((x - mu) ** 4), 3 * sigma**4), "k = 2")
-    for f, words in ((sin(x), "g = sin"), (tanh(x), "g = tanh"), (x**3, "g = x^3")):
+    pen.sanity(equals(E((x - mu) ** 2), sigma**2), "`k == 1`: the variance")
+    pen.sanity(equals(E((x - mu) ** 4), 3 * sigma**4), "`k == 2`")
+    for f, words in ((sin(x), "`g` is the sine"), (tanh(x), "`g` is the hyperbolic tangent"), (x**3, "`g` is a cube")):
         pen.sanity(equals(E((x - mu) * f), sigma**2 * E(gradient(f, x).result)), words)
-    pen.wrong("Dropping the boundary terms where g grows like the inverse of the density.")
-    pen.wrong("sigma in place of sigma^2.")
-    pen.wrong("Using it for other laws: each has a Stein identity of its own, from its own slope of log p.")
+    pen.wrong("Dropping the boundary terms where `g` grows like the inverse of the density.")
+    pen.wrong("`sigma` in place of `sigma**2`.")
+    pen.wrong("Using it for other laws: each has a Stein identity of its own, from its own slope of `log(p)`.")

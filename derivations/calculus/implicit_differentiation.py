@@ -37,19 +37,22 @@ half = sqrt(r**2 - x**2)
 
 @derivation(claim=[Equality(slope, -F_x / F_y), Equality(bend, solved)])
 def implicit_differentiation(pen):
-    pen.given(x, y, r, conditions=[Condition("y = g(x)", equals(y, g)), needs_nonzero(F_y)])
-    pen.goal("Find the first and second derivative of the function y = g(x) that solves F(x, y) = 0.")
+    pen.given(x, y, r, conditions=[Condition("`y == g(x)`", equals(y, g)), needs_nonzero(F_y)])
+    pen.goal("Find the first and second derivative of the function `y == g(x)` that solves `F(x, y) == 0`.")
     pen.convention(
-        "Partial derivatives of F are taken at the point (x, y) of the curve. F is any function that is 0 on the "
-        "curve: any function h less its value there."
+        "Partial derivatives of `F` are taken at the point (`x`, `y`) of the curve. `F` is any function that is 0 "
+        "on the curve: any function `h` less its value there."
     )
-    pen.idea("Along the curve F stays 0: its total derivative is an equation for the slope. Differentiate it again.")
+    pen.idea("Along the curve `F` stays 0: its total derivative is an equation for the slope. Differentiate it again.")
 
     pen.start(F)
     pen.unfold(F)
-    zero = pen.relate("=", number(0), "on the curve", "y is g(x)")
+    zero = pen.relate("=", number(0), "on the curve", "`y` is `g(x)`")
     first = pen.have(
-        equals(F_x + F_y * slope, number(0)), "total derivative", "x moves by 1 and y by the slope, F does not", zero
+        equals(F_x + F_y * slope, number(0)),
+        "total derivative",
+        "`x` moves by 1 and `y` by the slope, `F` does not",
+        zero,
     )
     answer = pen.have(equals(slope, -F_x / F_y), "solve", "", first, conditions=[needs_nonzero(F_y)])
     again = pen.have(
@@ -67,8 +70,8 @@ def implicit_differentiation(pen):
     )
     pen.have(equals(bend, solved), "solve", "over the common denominator", both)
 
-    pen.sanity(equals(derivative(half, x), -x / half), "the circle x^2 + y^2 = r^2: the slope is -x / y")
-    pen.sanity(equals(derivative(derivative(half, x), x), -(r**2) / half**3), "and the bend is -r^2 / y^3")
-    pen.wrong("Treating y as a constant: y moves along the curve.")
-    pen.wrong("In the second derivative, forgetting that the slope itself depends on x.")
-    pen.wrong("Dividing by the derivative in y where it is 0: there the tangent is vertical.")
+    pen.sanity(equals(derivative(half, x), -x / half), "the circle `x**2 + y**2 == r**2`: the slope is `-x/y`")
+    pen.sanity(equals(derivative(derivative(half, x), x), -(r**2) / half**3), "and the bend is `-r**2/y**3`")
+    pen.wrong("Treating `y` as a constant: `y` moves along the curve.")
+    pen.wrong("In the second derivative, forgetting that the slope itself depends on `x`.")
+    pen.wrong("Dividing by the derivative in `y` where it is 0: there the tangent is vertical.")

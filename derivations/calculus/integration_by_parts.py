@@ -33,8 +33,8 @@ def integration_by_parts(pen):
     pen.given(x, a, b, lam)
     pen.goal("Integrate a product in which one factor becomes simpler when it is differentiated.")
     pen.convention(
-        "u and v have continuous derivatives on the interval; the bracket is the value at the upper end less the "
-        "value at the lower one. Antiderivatives are equal up to a constant."
+        "`u` and `v` have continuous derivatives on the interval; the bracket is the value at the upper end less "
+        "the value at the lower one. Antiderivatives are equal up to a constant."
     )
     pen.idea("Integrate the product rule: the left side is a derivative, and its integral is known.")
 
@@ -51,19 +51,34 @@ def integration_by_parts(pen):
         whole,
     )
     pen.have(equals(integral(u * dv, x, a, b), between(u * v, x, a, b) - integral(du * v, x, a, b)), "solve", "", parts)
-    pen.have(equals(derivative(tail, x), exp(-lam * x)), "first example", "u = x becomes 1; v' = e^(-lambda x)")
+    pen.have(
+        equals(derivative(tail, x), exp(-lam * x)),
+        "first example",
+        "`u == x` becomes 1; `v` has the slope `e**(-lambda * x)`",
+    )
     pen.start(mean)
-    pen.relate("=", between(x * tail, x, 0, oo) - integral(tail, x, 0, oo), "by parts", "v is what was just found")
-    pen.relate("=", integral(exp(-lam * x), x, 0, oo) / lam, "boundary terms", "0 at 0, and x e^(-lambda x) goes to 0")
+    pen.relate("=", between(x * tail, x, 0, oo) - integral(tail, x, 0, oo), "by parts", "`v` is what was just found")
+    pen.relate(
+        "=", integral(exp(-lam * x), x, 0, oo) / lam, "boundary terms", "0 at 0, and `x * e**(-lambda * x)` goes to 0"
+    )
     pen.relate("=", between(tail, x, 0, oo) / lam, "fundamental theorem of calculus")
-    pen.relate("=", 1 / lam**2, "put the ends in", "0 at the upper end, -1/lambda at the lower")
+    pen.relate("=", 1 / lam**2, "put the ends in", "0 at the upper end, `-1/lambda` at the lower")
     pen.start(antiderivative(log(x), x))
-    pen.relate("=", x * log(x) - antiderivative(x * (1 / x), x), "by parts", "second example: u = log x and v' = 1")
-    pen.relate("=", x * log(x) - x, "integral of 1", "x times 1/x; plus any constant")
+    pen.relate(
+        "=",
+        x * log(x) - antiderivative(x * (1 / x), x),
+        "by parts",
+        "second example: `u == log(x)`, and `v` has the slope 1",
+    )
+    pen.relate("=", x * log(x) - x, "integral of 1", "`x` times `1/x`; plus any constant")
 
     pen.sanity(equals(derivative(x * log(x) - x, x), log(x)), "differentiate back")
     pen.sanity(equals(lam * mean, 1 / lam), "the mean of the exponential distribution")
-    pen.sanity(equals(integral(x * exp(x), x, 0, 1), 1), "u = x, v' = e^x: the bracket e less e - 1")
+    pen.sanity(
+        equals(integral(x * exp(x), x, 0, 1), 1), "`u == x`, and `v` has the slope `e**x`: the bracket `e` less `e - 1`"
+    )
     pen.wrong("Forgetting the boundary term.")
     pen.wrong("The sign of the second integral.")
-    pen.wrong("Choosing u and v' the other way round: with v = x^2 / 2 the first example becomes harder.")
+    pen.wrong(
+        "Choosing `u` and the slope of `v` the other way round: with `v == x**2/2` the first example becomes harder."
+    )

@@ -55,43 +55,54 @@ example = integral(2 * x * exp(-(x**2)), x, 0, oo)
 )
 def integration_by_substitution(pen):
     pen.given(x, u, a, b, mu, sigma)
-    pen.goal("Integrate f(g(x)) g'(x) by taking u = g(x) for the variable.")
+    pen.goal("Integrate `f(g(x))` times the slope of `g` by taking `u == g(x)` for the variable.")
     pen.convention(
-        "g has a continuous derivative and f is continuous on the values of g. F is the antiderivative of f that "
-        "starts at 0, taken at g(x)."
+        "`g` has a continuous derivative and `f` is continuous on the values of `g`. `F` is the antiderivative of "
+        "`f` that starts at 0, taken at `g(x)`."
     )
-    pen.idea("f(g(x)) g'(x) is what the chain rule makes of F(g(x)), where F is an antiderivative of f.")
+    pen.idea(
+        "`f(g(x))` times the slope of `g` is what the chain rule makes of `F(g(x))`, where `F` is an "
+        "antiderivative of `f`."
+    )
 
-    pen.define("F", integral(f(u), u, 0, g(x)), "by the fundamental theorem its slope in u = g(x) is f(u)")
+    pen.define("F", integral(f(u), u, 0, g(x)), "by the fundamental theorem its slope in `u == g(x)` is `f(u)`")
     chain = pen.have(
-        equals(derivative(F, x), f(g(x)) * dg), "chain rule", "the slope of F at g(x), times the slope of g"
+        equals(derivative(F, x), f(g(x)) * dg), "chain rule", "the slope of `F` at `g(x)`, times the slope of `g`"
     )
     pen.start(integral(f(g(x)) * dg, x, a, b))
     pen.relate("=", between(F, x, a, b), "fundamental theorem of calculus", "the integrand is a derivative", chain)
     pen.relate(
-        "=", integral(f(u), u, 0, g(b)) - integral(f(u), u, 0, g(a)), "put the ends in", "F at x = b less F at x = a"
+        "=",
+        integral(f(u), u, 0, g(b)) - integral(f(u), u, 0, g(a)),
+        "put the ends in",
+        "`F` at `x == b` less `F` at `x == a`",
     )
-    rule = pen.relate("=", integral(f(u), u, g(a), g(b)), "one integral", "from g(a) to g(b): the limits change too")
+    rule = pen.relate(
+        "=", integral(f(u), u, g(a), g(b)), "one integral", "from `g(a)` to `g(b)`: the limits change too"
+    )
     pen.start(example)
-    pen.relate("=", integral(exp(-u), u, 0, oo), "u = x^2, du = 2 x dx", "u runs from 0 to infinity as x does", rule)
+    pen.relate(
+        "=", integral(exp(-u), u, 0, oo), "`u == x**2`, `du == 2*x*dx`", "`u` runs from 0 to infinity as `x` does", rule
+    )
     pen.relate("=", between(-exp(-u), u, 0, oo), "fundamental theorem of calculus")
     pen.relate("=", number(1), "put the ends in", "0 less -1")
     pen.start(integral(bell, x, -oo, oo))
     pen.relate(
         "=",
         integral(standard, u, -oo, oo),
-        "u = (x - mu)/sigma, du = dx/sigma",
+        "`u == (x - mu) / sigma`, `du == dx/sigma`",
         "one normalising constant for all normal densities",
         rule,
     )
 
     square = named("v", x**2)
     pen.sanity(
-        equals(antiderivative(2 * x * sin(x**2), x), antiderivative(sin(u), u, square)), "without limits: v = x^2"
+        equals(antiderivative(2 * x * sin(x**2), x), antiderivative(sin(u), u, square)), "without limits: `v == x**2`"
     )
-    pen.sanity(equals(integral(f(a * x) * a, x, 0, b), integral(f(u), u, 0, a * b)), "stretching the axis by a")
+    pen.sanity(equals(integral(f(a * x) * a, x, 0, b), integral(f(u), u, 0, a * b)), "stretching the axis by `a`")
     pen.wrong("Keeping the old limits with the new variable.")
-    pen.wrong("Forgetting du: replacing x in the integrand is not enough.")
+    pen.wrong("Forgetting `du`: replacing `x` in the integrand is not enough.")
     pen.wrong(
-        "Substituting u = x^2 over an interval around 0 and writing x as the root of u: there it is minus the root."
+        "Substituting `u == x**2` over an interval around 0 and writing `x` as the root of `u`: there it is minus "
+        "the root."
     )

@@ -50,13 +50,17 @@ angle = named("theta", arctan(y))
 )
 def inverse_function_derivative(pen):
     pen.given(x, h, p, y, conditions=[needs_nonzero(slope)])
-    pen.goal("Find the slope of the inverse of f at y = f(x), where f is strictly monotone and f'(x) is not 0.")
+    pen.goal(
+        "Find the slope of the inverse of `f` at `y == f(x)`, where `f` is strictly monotone and its slope at `x` "
+        "is not 0."
+    )
     pen.convention(
-        "A step h of x makes the step k = f(x + h) - f(x) of y, and back: the inverse goes from y + k to x + h. "
-        "p is a probability, ell its logit, theta an angle between -pi/2 and pi/2."
+        "A step `h` of `x` makes the step `k == f(x + h) - f(x)` of `y`, and back: the inverse goes from `y + k` "
+        "to `x + h`. `p` is a probability, `ell` its logit, `theta` an angle between `-pi/2` and `pi/2`."
     )
     pen.idea(
-        "Mirrored in the diagonal, a graph has the reciprocal slope. In formulas: differentiate f(inverse(y)) = y."
+        "Mirrored in the diagonal, a graph has the reciprocal slope. In formulas: the function, taken at its "
+        "inverse, is `y`; differentiate that."
     )
 
     pen.start(limit(h / k, h, 0))
@@ -64,19 +68,22 @@ def inverse_function_derivative(pen):
         "=",
         limit(1 / (k / h), h, 0),
         "difference quotient of the inverse",
-        "the step of x over the step of y; k goes to 0 with h, and only with it",
+        "the step of `x` over the step of `y`; `k` goes to 0 with `h`, and only with it",
     )
-    pen.relate("=", 1 / limit(k / h, h, 0), "limit of a reciprocal", "the slope of f is not 0")
-    pen.relate("=", 1 / slope, "definition of the derivative", "taken at x, the value of the inverse at y")
+    pen.relate("=", 1 / limit(k / h, h, 0), "limit of a reciprocal", "the slope of `f` is not 0")
+    pen.relate("=", 1 / slope, "definition of the derivative", "taken at `x`, the value of the inverse at `y`")
     _examples(pen)
 
-    pen.sanity(equals(derivative(log(1 + y**2) / 2, y), y * derivative(arctan(y), y)), "the two halves of 1/(1 + y^2)")
+    pen.sanity(
+        equals(derivative(log(1 + y**2) / 2, y), y * derivative(arctan(y), y)), "the two halves of `1 / (1 + y**2)`"
+    )
     pen.sanity(equals(derivative(log(p), p) + derivative(-log(1 - p), p), 1 / (p * (1 - p))), "the logit, term by term")
     pen.wrong(
-        "Taking the reciprocal at the wrong place: 1/f'(y). The slope of f belongs at x, the value of the inverse."
+        "Taking the reciprocal of the slope at `y`, the wrong place. The slope of `f` belongs at `x`, the value of "
+        "the inverse."
     )
     pen.wrong("Reading the exponent -1 of an inverse function as a reciprocal.")
-    pen.wrong("Using it where the slope of f is 0: the inverse of x^3 has a vertical tangent at 0.")
+    pen.wrong("Using it where the slope of `f` is 0: the inverse of `x**3` has a vertical tangent at 0.")
 
 
 def _examples(pen):
@@ -85,14 +92,18 @@ def _examples(pen):
     both = pen.have(
         equals(sigmoid(logit) * (1 - sigmoid(logit)) * derivative(logit, p), number(1)),
         "chain rule",
-        "differentiate both sides in p",
+        "differentiate both sides in `p`",
     )
-    odds = pen.have(equals(p * (1 - p) * derivative(logit, p), number(1)), "inverse functions", "sigma(ell) = p", both)
+    odds = pen.have(
+        equals(p * (1 - p) * derivative(logit, p), number(1)), "inverse functions", "`sigmoid(ell) == p`", both
+    )
     pen.have(equals(derivative(logit, p), 1 / (p * (1 - p))), "divide", "", odds)
     pen.define("theta", arctan(y))
-    pen.have(equals(tan(angle), y), "inverse functions", "the tangent of theta is y")
+    pen.have(equals(tan(angle), y), "inverse functions", "the tangent of `theta` is `y`")
     turn = pen.have(
-        equals((1 + tan(angle) ** 2) * derivative(angle, y), number(1)), "chain rule", "the slope of tan is 1 + tan^2"
+        equals((1 + tan(angle) ** 2) * derivative(angle, y), number(1)),
+        "chain rule",
+        "the slope of the tangent is 1 and its square",
     )
     pen.have(equals((1 + y**2) * derivative(angle, y), number(1)), "inverse functions", "", turn)
     pen.have(equals(derivative(angle, y), 1 / (1 + y**2)), "divide")

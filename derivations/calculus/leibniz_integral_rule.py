@@ -30,12 +30,16 @@ rule = f(high, t) * derivative(high, t) - f(low, t) * derivative(low, t) + insid
 @derivation(claim=Equality(derivative(integral(f(x, t), x, low, high), t), rule))
 def leibniz_integral_rule(pen):
     pen.given(t, x, a, b, p)
-    pen.goal("Find the derivative of an integral in t, where the integrand and both ends depend on t.")
-    pen.convention("f and its derivative in t are continuous, and so are those of the ends alpha(t) and beta(t).")
-    pen.idea("Give the three ways in which t acts names: G(t, a, b). The chain rule adds their effects.")
+    pen.goal("Find the derivative of an integral in `t`, where the integrand and both ends depend on `t`.")
+    pen.convention(
+        "`f` and its derivative in `t` are continuous, and so are those of the ends `alpha(t)` and `beta(t)`."
+    )
+    pen.idea("Give the three ways in which `t` acts names: `G(t, a, b)`. The chain rule adds their effects.")
 
     pen.define("I", integral(f(x, t), x, low, high))
-    pen.define("G", integral(f(x, t), x, a, b), "with ends a and b of their own: I is G at a = alpha, b = beta")
+    pen.define(
+        "G", integral(f(x, t), x, a, b), "with ends `a` and `b` of their own: `I` is `G` at `a == alpha`, `b == beta`"
+    )
     upper = pen.have(equals(derivative(G, b), f(b, t)), "fundamental theorem of calculus", "at the upper end")
     lower = pen.have(
         equals(derivative(G, a), -f(a, t)), "fundamental theorem of calculus", "at the lower end: area is lost"
@@ -43,19 +47,21 @@ def leibniz_integral_rule(pen):
     within = pen.have(
         equals(derivative(G, t), integral(derivative(f(x, t), t), x, a, b)),
         "differentiate under the integral",
-        "the ends stand still, and the derivative in t is continuous, so bounded on the interval",
+        "the ends stand still, and the derivative in `t` is continuous, so bounded on the interval",
     )
     whole = pen.have(
         equals(derivative(I, t), rule), "total derivative", "one effect after the other", upper, lower, within
     )
     pen.have(
         equals(derivative(integral(f(x, t), x, low, high), t), rule),
-        "definition of I",
-        "all taken at the ends alpha(t), beta(t)",
+        "definition of `I`",
+        "all taken at the ends `alpha(t)`, `beta(t)`",
         whole,
     )
 
-    pen.sanity(equals(derivative(integral(x * t, x, 0, t), t), t * t + t**2 / 2), "an example: the integral is t^3 / 2")
+    pen.sanity(
+        equals(derivative(integral(x * t, x, 0, t), t), t * t + t**2 / 2), "an example: the integral is `t**3/2`"
+    )
     pen.sanity(equals(derivative(integral(f(x, t), x, a, a), t), 0 * t), "no interval, no change")
     pen.sanity(
         equals(derivative(integral(exp(-p * x), x, 0, 1), p), integral(-x * exp(-p * x), x, 0, 1)),
@@ -64,5 +70,5 @@ def leibniz_integral_rule(pen):
     pen.wrong("Forgetting that the ends move.")
     pen.wrong("The sign at the lower end: moving it up makes the integral smaller.")
     pen.wrong(
-        "Differentiating under an improper integral without a bound for the derivative that holds for all t near."
+        "Differentiating under an improper integral without a bound for the derivative that holds for all `t` near."
     )

@@ -57,46 +57,50 @@ def newton_root_finding(pen):
         c,
         t,
         p,
-        conditions=[Condition("x - e is a root", equals(f(root), number(0))), needs_nonzero(slope)],
+        conditions=[Condition("`x - e` is a root", equals(f(root), number(0))), needs_nonzero(slope)],
     )
     pen.goal(
-        "Find where the tangent of f at x meets the axis, and how the distance to a root goes down from x to there."
+        "Find where the tangent of `f` at `x` meets the axis, and how the distance to a root goes down from `x` to "
+        "there."
     )
     pen.convention(
-        "x is the present point and e = x - x_star its error; theta in (0, 1) marks a point between x and the root. c "
-        "is a point at which f is looked at less its value f(c)."
+        "`x` is the present point and `e == x - x_star` its error; `theta`, between 0 and 1, marks a point between "
+        "`x` and the root. `c` is a point at which `f` is looked at less its value `f(c)`."
     )
-    pen.idea("The tangent is 0 at the next point, f is 0 at the root: what lies between them is Taylor's error term.")
+    pen.idea("The tangent is 0 at the next point, `f` is 0 at the root: what lies between them is Taylor's error term.")
 
     pen.have(
         implies(equals(y, following), equals(f(x) + slope * (y - x), number(0))),
         "the tangent meets the axis",
-        "at x_next = x - f / f'",
+        "at `x_next`: `x` less the value over the slope",
     )
-    expansion = pen.have(taylor, "Taylor's formula", "for f at the root, a step -e from x: the value there is 0")
+    expansion = pen.have(taylor, "Taylor's formula", "for `f` at the root, a step `-e` from `x`: the value there is 0")
     divided = pen.have(
         exists(equals(e - f(x) / slope, bend / (2 * slope) * e**2), theta),
-        "divide by f'",
+        "divide by the slope of `f`",
         "and bring the square to the other side",
         expansion,
         conditions=[needs_nonzero(slope)],
     )
-    pen.have(equals(following - root, e - f(x) / slope), "definition of x_next", "the new error", divided)
+    pen.have(equals(following - root, e - f(x) / slope), "definition of `x_next`", "the new error", divided)
     quadratic = pen.have(recursion, "substitution", "the new error is a multiple of the square of the old one", divided)
     pen.have(
         equals(limit(error / t**2, t, 0), derivative(at_c, c) / (2 * at_c)),
         "close to the root",
-        "with c as the root and t as the error: the factor settles down",
+        "with `c` as the root and `t` as the error: the factor settles down",
         quadratic,
     )
 
     heron = p - (p**2 - 2) / (2 * p)
-    pen.sanity(equals(heron, (p + 2 / p) / 2), "for p^2 = 2: the mean of p and 2/p, Heron's rule")
+    pen.sanity(equals(heron, (p + 2 / p) / 2), "for `p**2 == 2`: the mean of `p` and `2/p`, Heron's rule")
     pen.sanity(
         equals(heron - sqrt(number(2)), (p - sqrt(number(2))) ** 2 / (2 * p)), "its error is squared at each step"
     )
     double = c + t - t**2 / (2 * t)
-    pen.sanity(equals(double - c, t / 2), "at a double root, for (x - c)^2, the error is only halved")
+    pen.sanity(equals(double - c, t / 2), "at a double root, for `(x - c)**2`, the error is only halved")
     pen.wrong("Starting far away: the tangent may lead away from the root, or to another one.")
-    pen.wrong("Expecting squares at a multiple root, where f' is 0.")
-    pen.wrong("The sign of the step: x - f / f', so that a positive value with a positive slope leads to the left.")
+    pen.wrong("Expecting squares at a multiple root, where the slope of `f` is 0.")
+    pen.wrong(
+        "The sign of the step: value over slope is subtracted, so that a positive value with a positive slope "
+        "leads to the left."
+    )

@@ -49,24 +49,24 @@ slope = n * x ** (n - 1)
 )
 def power_rule_from_definition(pen):
     pen.given(x, h, p, a)
-    pen.goal("Find the derivative of x^n for a natural number n, from the definition as a limit.")
+    pen.goal("Find the derivative of `x**n` for a natural number `n`, from the definition as a limit.")
     pen.convention(
-        "Gamma(m + 1) is m!, so the quotient of Gammas is the binomial coefficient. T holds the terms with h^2 and "
-        "more, divided by h^2; it has no terms for n = 1."
+        "`gamma(m + 1)` is `m`!, so the quotient of Gammas is the binomial coefficient. `T` holds the terms with "
+        "`h**2` and more, divided by `h**2`; it has no terms for `n == 1`."
     )
-    pen.idea("Multiply (x + h)^n out. The first term cancels, the second has one factor h, all others have more.")
+    pen.idea("Multiply `(x + h)**n` out. The first term cancels, the second has one factor `h`, all others have more.")
 
     with pen.road("binomial theorem"):
         pen.have(equals((x + h) ** n, Sum(choose(k) * x ** (n - k) * h**k, k)), "binomial theorem")
         powers = pen.relate(
-            "=", x**n + slope * h + h**2 * tail, "the first two terms apart", "1, and n of the next kind"
+            "=", x**n + slope * h + h**2 * tail, "the first two terms apart", "1, and `n` of the next kind"
         )
         pen.start(quotient)
-        pen.relate("=", (slope * h + h**2 * tail) / h, "terms cancel", "x^n against x^n", powers)
-        pen.relate("=", slope + h * tail, "divide by h", "which is not 0 in a difference quotient")
+        pen.relate("=", (slope * h + h**2 * tail) / h, "terms cancel", "`x**n` against `x**n`", powers)
+        pen.relate("=", slope + h * tail, "divide by `h`", "which is not 0 in a difference quotient")
         pen.start(limit(quotient, h, 0))
         pen.relate("=", limit(slope + h * tail, h, 0), "substitution", "the quotient as worked out")
-        whole = pen.relate("=", slope, "limit of a polynomial", "h T goes to 0 with h")
+        whole = pen.relate("=", slope, "limit of a polynomial", "`h*T` goes to 0 with `h`")
         pen.have(equals(derivative(x**n, x), slope), "definition of the derivative", "", whole)
 
     with pen.road("geometric sum"):
@@ -75,16 +75,16 @@ def power_rule_from_definition(pen):
             "=",
             Sum((x + h) ** i * x ** (n - 1 - i), i),
             "difference of powers",
-            "a^n - b^n is a - b times a sum of n products, and here a - b = h",
+            "`a**n - b**n` is `a - b` times a sum of `n` products, and here `a - b == h`",
         )
         pen.start(limit(quotient, h, 0))
-        pen.relate("=", Sum(x**i * x ** (n - 1 - i), i), "limit of a sum", "every factor x + h goes to x")
-        whole = pen.relate("=", slope, "equal terms", "each of the n products is x^(n - 1)")
+        pen.relate("=", Sum(x**i * x ** (n - 1 - i), i), "limit of a sum", "every factor `x + h` goes to `x`")
+        whole = pen.relate("=", slope, "equal terms", "each of the `n` products is `x**(n - 1)`")
         pen.have(equals(derivative(x**n, x), slope), "definition of the derivative", "", whole)
 
-    pen.sanity(equals(derivative(x**2, x), 2 * x), "n = 2")
-    pen.sanity(equals(derivative(x * x**n, x), (n + 1) * x**n), "the step from n to n + 1")
-    pen.sanity(equals(derivative(p**a, p), a * p ** (a - 1)), "for p > 0 the rule holds with any real exponent")
-    pen.wrong("Putting h = 0 before dividing by it: 0/0 says nothing.")
-    pen.wrong("Keeping the exponent: n x^n.")
-    pen.wrong("Using the rule for a^x, where the variable is in the exponent.")
+    pen.sanity(equals(derivative(x**2, x), 2 * x), "`n == 2`")
+    pen.sanity(equals(derivative(x * x**n, x), (n + 1) * x**n), "the step from `n` to `n + 1`")
+    pen.sanity(equals(derivative(p**a, p), a * p ** (a - 1)), "for `p > 0` the rule holds with any real exponent")
+    pen.wrong("Putting 0 for `h` before dividing by it: 0/0 says nothing.")
+    pen.wrong("Keeping the exponent: `n*x**n`.")
+    pen.wrong("Using the rule for `a**x`, where the variable is in the exponent.")

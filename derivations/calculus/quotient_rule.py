@@ -26,29 +26,33 @@ wave = 1 + x**2
 @derivation(claim=Equality(derivative(f / g, x), rule))
 def quotient_rule(pen):
     pen.given(x, conditions=[needs_nonzero(g)])
-    pen.goal("Find the derivative of the quotient q = f / g of two differentiable functions.")
+    pen.goal("Find the derivative of the quotient `q == f/g` of two differentiable functions.")
     pen.convention(
-        "g is not 0 at x. Then 1/g is differentiable: its difference quotient is that of g, with a minus sign, over "
-        "g(x + h) g(x). So q is differentiable too."
+        "`g` is not 0 at `x`. Then `1/g` is differentiable: its difference quotient is that of `g`, with a minus "
+        "sign, over `g(x + h) * g(x)`. So `q` is differentiable too."
     )
-    pen.idea("q is a factor of a product that is known: f = q g. The product rule is an equation for the slope of q.")
+    pen.idea(
+        "`q` is a factor of a product that is known: `f == q*g`. The product rule is an equation for the slope of `q`."
+    )
 
     pen.define("q", f / g)
-    pen.have(equals(f, q * g), "multiply by g")
+    pen.have(equals(f, q * g), "multiply by `g`")
     pen.start(derivative(q * g, x))
     product = pen.by(calculus.product_rule)
-    equation = pen.have(equals(df, dq * g + q * dg), "product rule", "the left side is the slope of q g = f", product)
-    pen.have(equals(dq * g, df - q * dg), "solve", "for the slope of q", equation)
-    alone = pen.have(equals(dq, (df - q * dg) / g), "divide by g", "", conditions=[needs_nonzero(g)])
+    equation = pen.have(
+        equals(df, dq * g + q * dg), "product rule", "the left side is the slope of `q*g == f`", product
+    )
+    pen.have(equals(dq * g, df - q * dg), "solve", "for the slope of `q`", equation)
+    alone = pen.have(equals(dq, (df - q * dg) / g), "divide by `g`", "", conditions=[needs_nonzero(g)])
     pen.start(dq, alone.right)
     pen.unfold(q)
-    pen.relate("=", rule, "common denominator", "g below, and once more from f / g")
+    pen.relate("=", rule, "common denominator", "`g` below, and once more from `f/g`")
 
-    pen.sanity(equals(derivative(1 / g, x), -dg / g**2), "f = 1: the rule for reciprocals")
+    pen.sanity(equals(derivative(1 / g, x), -dg / g**2), "`f == 1`: the rule for reciprocals")
     pen.sanity(
         equals(derivative(sin(x) / wave, x), (cos(x) * wave - sin(x) * (2 * x)) / wave**2),
-        "an example: sin(x) / (1 + x^2)",
+        "an example: `sin(x) / (1 + x**2)`",
     )
     pen.wrong("Exchanging the two products in the numerator: the sign is then wrong.")
     pen.wrong("Forgetting to square the denominator.")
-    pen.wrong("Dividing the slopes: f'/g' is something else (it appears in L'Hopital's rule, about limits).")
+    pen.wrong("Dividing the slopes: their quotient is something else (it appears in L'Hopital's rule, about limits).")

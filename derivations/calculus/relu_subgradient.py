@@ -53,49 +53,57 @@ between = alpha + t * (1 - alpha)
 )
 def relu_subgradient(pen):
     pen.given(x, y, g, alpha, t, p, q)
-    pen.goal("Find all slopes g of lines through (x, f(x)) that stay below f = max(alpha y, y), for every x.")
-    pen.convention(
-        "g is a subgradient at x if f(y) >= f(x) + g (y - x) for every y. alpha is in (0, 1); t in (0, 1) runs through "
-        "the slopes between alpha and 1; all inequalities stay true for alpha = 0, which is ReLU, and for t = 0 or 1."
+    pen.goal(
+        "Find all slopes `g` of lines through (`x`, `f(x)`) that stay below `f == maximum(alpha*y, y)`, for every `x`."
     )
-    pen.idea("Away from 0 f is a straight line near x. At 0 test the definition on either side.")
+    pen.convention(
+        "`g` is a subgradient at `x` if `f(y) >= f(x) + g * (y - x)` for every `y`. `alpha` lies between 0 and 1; "
+        "so does `t`, which runs through the slopes between `alpha` and 1; all inequalities stay true for `alpha "
+        "== 0`, which is ReLU, and for `t == 0` or 1."
+    )
+    pen.idea("Away from 0 the graph of `f` is a straight line near `x`. At 0 test the definition on either side.")
 
     right = pen.have(
-        implies(equals(x, p), equals(derivative(f(x), x), number(1))), "to the right of 0", "f(x) = x near x = p > 0"
+        implies(equals(x, p), equals(derivative(f(x), x), number(1))),
+        "to the right of 0",
+        "`f(x) == x` near the positive number `x == p`",
     )
     left = pen.have(
-        implies(equals(x, -p), equals(derivative(f(x), x), alpha)), "to the left of 0", "f(x) = alpha x near x = -p"
+        implies(equals(x, -p), equals(derivative(f(x), x), alpha)),
+        "to the left of 0",
+        "`f(x) == alpha*x` near `x == -p`",
     )
     pen.have(
         relation(">=", f(y), f(x) + slope * (y - x)),
         "tangents stay below",
-        "f is the larger of two lines, and the tangent is one of them: the only subgradient where x is not 0",
+        "`f` is the larger of two lines, and the tangent is one of them: the only subgradient where `x` is not 0",
         right,
         left,
     )
-    pen.have(equals(f(p), p), "right branch", "for p > 0")
+    pen.have(equals(f(p), p), "right branch", "for `p > 0`")
     above = pen.have(
-        implies(relation(">=", f(p), g * p), relation("<=", g, 1)), "test y = p", "p >= g p, and divide by p > 0"
+        implies(relation(">=", f(p), g * p), relation("<=", g, 1)), "test `y == p`", "`p >= g*p`, and divide by `p > 0`"
     )
     pen.have(equals(f(-p), -alpha * p), "left branch")
     below = pen.have(
         implies(relation(">=", f(-p), g * (-p)), relation(">=", g, alpha)),
-        "test y = -p",
-        "-alpha p >= -g p: dividing by -p turns the sign",
+        "test `y == -p`",
+        "`-alpha*p >= -g*p`: dividing by `-p` turns the sign",
     )
     pen.have(
         relation(">=", f(y), between * y),
         "every slope between works",
-        "a mean of the two lines is at most the larger of them: so [alpha, 1] is the subdifferential at 0",
+        "a mean of the two lines is at most the larger of them: so the numbers from `alpha` to 1 are the "
+        "subdifferential at 0",
     )
 
-    pen.have(relation("<", f(p), (1 + q) * p), "no slope above 1", "1 + q with q > 0 fails to the right", above)
-    pen.have(relation("<", f(-p), (alpha - q) * (-p)), "no slope below alpha", "alpha - q fails to the left", below)
+    pen.have(relation("<", f(p), (1 + q) * p), "no slope above 1", "`1 + q` with `q > 0` fails to the right", above)
+    pen.have(relation("<", f(-p), (alpha - q) * (-p)), "no slope below `alpha`", "`alpha - q` fails to the left", below)
 
     pen.sanity(equals(limit(f(h) / h, h, 0, "right"), number(1)), "at 0: the slope from the right")
     pen.sanity(equals(limit(f(h) / h, h, 0, "left"), alpha), "and from the left: the ends of the interval")
     pen.sanity(relation(">=", relu(y), t * y), "ReLU: all slopes from 0 to 1")
-    pen.sanity(relation("<=", f((x + y) / 2), (f(x) + f(y)) / 2), "convex, as alpha is at most 1")
+    pen.sanity(relation("<=", f((x + y) / 2), (f(x) + f(y)) / 2), "convex, as `alpha` is at most 1")
     pen.wrong("Calling the value that a framework returns at 0 the derivative: it is a choice, 0 for ReLU.")
-    pen.wrong("Expecting every subgradient to be a direction of descent: at 0 only g = 0 says that ReLU is minimal.")
-    pen.wrong("Taking alpha > 1: then max(alpha x, x) has its branches exchanged.")
+    pen.wrong("Expecting every subgradient to be a direction of descent: at 0 only `g == 0` says that ReLU is minimal.")
+    pen.wrong("Taking `alpha > 1`: then `maximum(alpha*x, x)` has its branches exchanged.")

@@ -25,22 +25,22 @@ s = sigmoid(x)
 )
 def silu_derivative(pen):
     pen.given(x)
-    pen.goal("Find the derivative of SiLU(x) = x sigma(x).")
-    pen.idea("A product of two functions with known slopes, 1 and s (1 - s).")
+    pen.goal("Find the derivative of `silu(x) == x * sigmoid(x)`.")
+    pen.idea("A product of two functions with known slopes, 1 and `s * (1 - s)`.")
 
     meaning = pen.have(equals(silu(x), x * s), "definition of SiLU")
     pen.start(derivative(silu(x), x))
     pen.use(meaning)
     pen.by(calculus.product_rule)
     pen.lemma("sigmoid-derivative", where=derivative(s, x))
-    whole = pen.relate("=", s + x * (s * (1 - s)), "derivative of the variable", "the slope of x is 1")
+    whole = pen.relate("=", s + x * (s * (1 - s)), "derivative of the variable", "the slope of `x` is 1")
     pen.relate("=", s * (1 + x * (1 - s)), "common factor")
-    pen.have(equals(derivative(silu(x), x), s + silu(x) * (1 - s)), "definition of SiLU", "x s stands in it", whole)
+    pen.have(equals(derivative(silu(x), x), s + silu(x) * (1 - s)), "definition of SiLU", "`x*s` stands in it", whole)
 
-    pen.sanity(equals(silu(x) - silu(-x), x), "SiLU splits x in two parts, as ReLU does")
+    pen.sanity(equals(silu(x) - silu(-x), x), "SiLU splits `x` in two parts, as ReLU does")
     pen.sanity(
-        relation("<=", s * (1 + x * (1 - s)), number(11) / 10), "the slope exceeds 1 a little, where x is about 2.4"
+        relation("<=", s * (1 + x * (1 - s)), number(11) / 10), "the slope exceeds 1 a little, where `x` is about 2.4"
     )
     pen.sanity(relation(">=", silu(x), -number(28) / 100), "not monotone: the lowest value is about -0.278, at -1.278")
-    pen.wrong("Differentiating the sigmoid only: the factor x moves too.")
+    pen.wrong("Differentiating the sigmoid only: the factor `x` moves too.")
     pen.wrong("Taking SiLU for monotone, or its slope for a probability.")

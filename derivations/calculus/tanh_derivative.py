@@ -33,7 +33,10 @@ x = scalar("x")
 def tanh_derivative(pen):
     pen.given(x)
     pen.goal("Find the derivative of tanh, and how it is related to the sigmoid.")
-    pen.idea("sinh and cosh are each other's derivatives, and cosh^2 - sinh^2 = 1: the quotient rule does the rest.")
+    pen.idea(
+        "sinh and cosh are each other's derivatives, and `cosh(x)**2 - sinh(x)**2 == 1`: the quotient rule does "
+        "the rest."
+    )
 
     pen.start(derivative(tanh(x), x))
     pen.by(calculus.tanh_as_a_quotient)
@@ -45,14 +48,16 @@ def tanh_derivative(pen):
     pen.relate("=", 1 - tanh(x) ** 2, "tanh as a quotient")
     pen.start(tanh(x))
     pen.by(calculus.tanh_as_a_quotient)
-    pen.relate("=", (exp(x) - exp(-x)) / (exp(x) + exp(-x)), "exponentials", "odd and even part of e^x")
-    pen.relate("=", (1 - exp(-2 * x)) / (1 + exp(-2 * x)), "multiply above and below by e^-x")
-    pen.relate("=", 2 / (1 + exp(-2 * x)) - 1, "split the fraction", "1 - q = 2 - (1 + q)")
-    pen.relate("=", 2 * sigmoid(2 * x) - 1, "definition of the sigmoid", "at 2 x")
+    pen.relate("=", (exp(x) - exp(-x)) / (exp(x) + exp(-x)), "exponentials", "odd and even part of `e**x`")
+    pen.relate("=", (1 - exp(-2 * x)) / (1 + exp(-2 * x)), "multiply above and below by `e**(-x)`")
+    pen.relate("=", 2 / (1 + exp(-2 * x)) - 1, "split the fraction", "`1 - q == 2 - (1 + q)`")
+    pen.relate("=", 2 * sigmoid(2 * x) - 1, "definition of the sigmoid", "at `2*x`")
 
-    pen.sanity(equals(4 * sigmoid(2 * x) * (1 - sigmoid(2 * x)), 1 - tanh(x) ** 2), "the slope of 2 sigma(2x) - 1")
+    pen.sanity(
+        equals(4 * sigmoid(2 * x) * (1 - sigmoid(2 * x)), 1 - tanh(x) ** 2), "the slope of `2 * sigmoid(2*x) - 1`"
+    )
     pen.sanity(equals(tanh(-x), -tanh(x)), "odd, as the sigmoid is not")
     pen.sanity(relation("<=", 1 - tanh(x) ** 2, 1), "never steeper than 1, which it is at 0")
-    pen.wrong("1 - tanh(x^2) for 1 - tanh(x)^2.")
-    pen.wrong("Carrying a minus sign over from the cosine: the derivative of cosh is + sinh.")
-    pen.wrong("Taking tanh(x) = 2 sigma(x) - 1: the argument is doubled, and so is the slope.")
+    pen.wrong("`1 - tanh(x**2)` for `1 - tanh(x)**2`.")
+    pen.wrong("Carrying a minus sign over from the cosine: the derivative of cosh is sinh, without a sign.")
+    pen.wrong("Taking `tanh(x) == 2 * sigmoid(x) - 1`: the argument is doubled, and so is the slope.")

@@ -59,40 +59,48 @@ lagrange = exists(equals(f(x + h), f(x) + f_1 * h + f_2 / 2 * h**2 + between / 6
 )
 def taylor_second_order(pen):
     pen.given(x, h, t, r, theta)
-    pen.goal("Write f(x + h) by the value and the first two derivatives of f at x, and say what is left.")
+    pen.goal("Write `f(x + h)` by the value and the first two derivatives of `f` at `x`, and say what is left.")
     pen.convention(
-        "f has three continuous derivatives. x and h are fixed; R is what the parabola at the point t misses at x + h, "
-        "as a function of t. theta is in (0, 1), so that x + theta h lies between x and x + h."
+        "`f` has three continuous derivatives. `x` and `h` are fixed; `R` is what the parabola at the point `t` "
+        "misses at `x + h`, as a function of `t`. `theta` lies between 0 and 1, so that `x + theta*h` lies between "
+        "`x` and `x + h`."
     )
     pen.idea(
-        "Let the point t of expansion move from x to x + h, where nothing is missed. Almost everything cancels in R'."
+        "Let the point `t` of expansion move from `x` to `x + h`, where nothing is missed. Almost everything "
+        "cancels in the slope of `R`."
     )
 
-    pen.define("R", R.args[0], "the error at x + h of the parabola at t")
+    pen.define("R", R.args[0], "the error at `x + h` of the parabola at `t`")
     pen.have(
-        implies(equals(t, x + h), equals(R, number(0))), "at t = x + h", "the parabola at x + h itself is exact there"
+        implies(equals(t, x + h), equals(R, number(0))),
+        "at `t == x + h`",
+        "the parabola at `x + h` itself is exact there",
     )
     rate = pen.have(
         equals(derivative(R, t), -g_3 / 2 * left**2),
         "product rule",
-        "-f' from f, +f' from f' (x + h - t), and so on: only the last term is left",
+        "the slope of each term cancels against a part of the next: only the last is left",
     )
     cubes = pen.have(
-        equals(derivative(left**3, t), -3 * left**2), "power rule", "a function with the same zero at x + h"
+        equals(derivative(left**3, t), -3 * left**2), "power rule", "a function with the same zero at `x + h`"
     )
     quotient = pen.have(
-        equals(derivative(R, t) / derivative(left**3, t), g_3 / 6), "divide", "for t between x and x + h", rate, cubes
+        equals(derivative(R, t) / derivative(left**3, t), g_3 / 6),
+        "divide",
+        "for `t` between `x` and `x + h`",
+        rate,
+        cubes,
     )
     pen.have(
         lagrange,
         "mean value theorem of Cauchy",
-        "R(x) / h^3 is this quotient of slopes at some t = x + theta h; solve for f(x + h)",
+        "`R(x)/h**3` is this quotient of slopes at some `t == x + theta*h`; solve for `f(x + h)`",
         quotient,
     )
     pen.have(
         equals(limit((f(x + r) - f(x) - f_1 * r) / r**2, r, 0), f_2 / 2),
         "a small step",
-        "the error divided by r^2 has a factor r left, and goes to 0",
+        "the error divided by `r**2` has a factor `r` left, and goes to 0",
     )
 
     parabola = 1 + h + h**2 / 2
@@ -102,8 +110,9 @@ def taylor_second_order(pen):
     )
     pen.sanity(equals(limit((exp(r) - 1 - r - r**2 / 2) / r**3, r, 0), number(1) / 6), "it is of the third order")
     pen.sanity(
-        equals((x + h) ** 3 - x**3 - 3 * x**2 * h - 3 * x * h**2, h**3), "for x^3 the third derivative is 6 everywhere"
+        equals((x + h) ** 3 - x**3 - 3 * x**2 * h - 3 * x * h**2, h**3),
+        "for `x**3` the third derivative is 6 everywhere",
     )
     pen.wrong("Forgetting the 1/2 of the second derivative.")
-    pen.wrong("Taking theta for a constant: it depends on x and on h.")
-    pen.wrong("Expecting a small error because h is: the third derivative may be large in between.")
+    pen.wrong("Taking `theta` for a constant: it depends on `x` and on `h`.")
+    pen.wrong("Expecting a small error because `h` is: the third derivative may be large in between.")
