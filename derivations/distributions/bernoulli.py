@@ -25,5 +25,5 @@ bernoulli = Distribution(
     entropy=-p * log(p) - (1 - p) * log(1 - p),
     mgf=1 - p + p * exp(T),
     twin=Twin("bernoulli", p=p),
-    wrong="Variance p: it is p (1 - p), and largest at p = 1/2.",
+    wrong="Variance `p`: it is `p * (1 - p)`, and largest at `p == 1/2`.",
 )

@@ -27,7 +27,7 @@ beta = Distribution(
     entropy=log_beta - (a - 1) * digamma(a) - (b - 1) * digamma(b) + (a + b - 2) * digamma(a + b),
     twin=Twin("beta", a=a, b=b),
     wrong=(
-        "Reading a and b as counts of successes and failures: as a prior they stand for a - 1 and b - 1 of "
+        "Reading `a` and `b` as counts of successes and failures: as a prior they stand for `a - 1` and `b - 1` of "
         "them beside a flat one."
     ),
 )

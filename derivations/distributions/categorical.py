@@ -28,5 +28,6 @@ categorical = Distribution(
     tilted=(p * exp(t) / (p @ exp(t)),),
     twin=Twin("multinomial", n=1, p=p),
     remarks=((equals(sum(diag(p) - outer(p, p), axis=1), 0 * p), "each row of the covariance adds up to 0"),),
-    wrong="Treating the classes as independent: two entries of x are never one together, their covariance is -p_i p_j.",
+    wrong="Treating the classes as independent: two entries of `x` are never one together, their covariance is "
+    "`-p_i*p_j`.",
 )

@@ -23,5 +23,5 @@ cauchy = Distribution(
     entropy=log(4 * pi * s),
     characteristic=(exp(-s * abs(T)) * cos(m * T), exp(-s * abs(T)) * sin(m * T)),
     twin=Twin("cauchy", loc=m, scale=s),
-    wrong="Calling m the mean: it is the median; the integral of |x| p(x) is infinite.",
+    wrong="Calling `m` the mean: it is the median; the integral of `abs(x) * p(x)` is infinite.",
 )

@@ -28,5 +28,5 @@ chi_square = Distribution(
     mgf=Given((1 - 2 * T) ** (-nu / 2), "<", T, number(1) / 2),
     image=(same, same.variable),
     twin=Twin("chi2", df=nu),
-    wrong="n degrees of freedom where a mean was estimated: each estimated parameter takes one away.",
+    wrong="`n` degrees of freedom where a mean was estimated: each estimated parameter takes one away.",
 )

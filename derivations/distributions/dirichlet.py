@@ -29,6 +29,7 @@ dirichlet = Distribution(
     twin=Twin("dirichlet", alpha=alpha),
     remarks=((equals(sum(m), number(1)), "the mean is a probability vector too"),),
     wrong=(
-        "Integrating over all k entries: the last one is 1 less the others, and the density is that of k - 1 of them."
+        "Integrating over all `k` entries: the last one is 1 less the others, and the density is that of `k - 1` "
+        "of them."
     ),
 )

@@ -25,5 +25,5 @@ exponential = Distribution(
     entropy=1 - log(lam),
     mgf=Given(lam / (lam - T), "<", T, lam),
     twin=Twin("expon", scale=1 / lam),
-    wrong="Mixing up rate and scale: the mean is 1/lam.",
+    wrong="Mixing up rate and scale: the mean is `1/lam`.",
 )

@@ -38,5 +38,5 @@ f = Distribution(
     ),
     image=(part, n * part.variable / (m * (1 - part.variable))),
     twin=Twin("f", dfn=m, dfd=n),
-    wrong="Exchanging the degrees of freedom: F(m, n) and F(n, m) are laws of reciprocals.",
+    wrong="Exchanging the degrees of freedom: `F(m, n)` and `F(n, m)` are laws of reciprocals.",
 )

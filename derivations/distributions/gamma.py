@@ -26,5 +26,5 @@ gamma = Distribution(
     entropy=alpha - log(beta) + loggamma(alpha) + (1 - alpha) * digamma(alpha),
     mgf=Given((beta / (beta - T)) ** alpha, "<", T, beta),
     twin=Twin("gamma", a=alpha, scale=1 / beta),
-    wrong="Mixing up rate and scale: here beta is a rate, and SciPy wants the scale 1/beta.",
+    wrong="Mixing up rate and scale: here `beta` is a rate, and SciPy wants the scale `1/beta`.",
 )

@@ -30,5 +30,5 @@ gumbel = Distribution(
     mgf=Given(exp(mu * T) * gamma(1 - beta * T), "<", beta * T, 1),
     image=(exponential, mu - beta * log(exponential.variable)),
     twin=Twin("gumbel_r", loc=mu, scale=beta),
-    wrong="Mean mu: that is the mode; the mean lies above it by Euler's constant times beta.",
+    wrong="Mean `mu`: that is the mode; the mean lies above it by Euler's constant times `beta`.",
 )

@@ -33,5 +33,5 @@ hypergeometric = Distribution(
     variance=Given(n * (K / N) * (1 - K / N) * (N - n) / (N - 1), ">", N, 1),
     twin=Twin("hypergeom", M=N, n=K, N=n),
     remarks=((equals(K / N + (N - K) / N, number(1)), "marked ones and others make up all"),),
-    wrong="The variance of the binomial: drawing without replacement narrows it by (N - n)/(N - 1).",
+    wrong="The variance of the binomial: drawing without replacement narrows it by `(N - n) / (N - 1)`.",
 )

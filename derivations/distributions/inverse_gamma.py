@@ -28,5 +28,5 @@ inverse_gamma = Distribution(
     entropy=alpha + log(beta) + loggamma(alpha) - (1 + alpha) * digamma(alpha),
     image=(reciprocal, 1 / reciprocal.variable),
     twin=Twin("invgamma", a=alpha, scale=beta),
-    wrong="The exponent -(alpha - 1) of the gamma density: the Jacobian 1/x^2 makes it -(alpha + 1).",
+    wrong="The exponent `-(alpha - 1)`, as in the gamma density: the Jacobian `1/x**2` makes it `-(alpha + 1)`.",
 )

@@ -25,5 +25,5 @@ inverse_gaussian = Distribution(
     variance=mu**3 / lam,
     mgf=Given(exp(lam / mu * (1 - sqrt(1 - 2 * mu**2 * T / lam))), "<", 2 * mu**2 * T, lam),
     twin=Twin("invgauss", mu=mu / lam, scale=lam),
-    wrong="Taking it for the law of 1/X with X normal: the name comes from the inverse cumulant function.",
+    wrong="Taking it for the law of `1/X` with `X` normal: the name comes from the inverse cumulant function.",
 )

@@ -25,5 +25,5 @@ laplace = Distribution(
     entropy=1 + log(2 * b),
     mgf=Given(exp(mu * T) / (1 - b**2 * T**2), "<", b**2 * T**2, 1),
     twin=Twin("laplace", loc=mu, scale=b),
-    wrong="Variance b^2: it is twice that.",
+    wrong="Variance `b**2`: it is twice that.",
 )

@@ -28,5 +28,5 @@ log_normal = Distribution(
     entropy=mu + number(1) / 2 + log(2 * pi) / 2 + log(sigma),
     image=(before, exp(before.variable)),
     twin=Twin("lognorm", s=sigma, scale=exp(mu)),
-    wrong="Mean e^mu: that is the median; the mean lies above it. And dropping the Jacobian 1/x from the density.",
+    wrong="Mean `e**mu`: that is the median; the mean lies above it. And dropping the Jacobian `1/x` from the density.",
 )

@@ -29,5 +29,5 @@ logistic = Distribution(
     mgf=Given(exp(mu * T) * gamma(1 - s * T) * gamma(1 + s * T), "<", s**2 * T**2, 1),
     image=(uniform, mu + s * (log(uniform.variable) - log(1 - uniform.variable))),
     twin=Twin("logistic", loc=mu, scale=s),
-    wrong="Taking s for the standard deviation: that is s pi over the root of 3.",
+    wrong="Taking `s` for the standard deviation: that is `s*pi/sqrt(3)`.",
 )

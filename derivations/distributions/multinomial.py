@@ -27,6 +27,6 @@ multinomial = Distribution(
     mgf=(p @ exp(t)) ** n,
     tilted=(n, p * exp(t) / (p @ exp(t))),
     twin=Twin("multinomial", n=n, p=p),
-    remarks=((equals(sum(n * p), n), "the means add up to n"),),
-    wrong="Independent counts: they add up to n, so they are negatively correlated.",
+    remarks=((equals(sum(n * p), n), "the means add up to `n`"),),
+    wrong="Independent counts: they add up to `n`, so they are negatively correlated.",
 )

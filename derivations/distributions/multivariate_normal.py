@@ -32,5 +32,5 @@ multivariate_normal = Distribution(
     tilted=(mu + S @ t, S),
     twin=Twin("multivariate_normal", mean=mu, cov=S),
     remarks=((relation(">=", (x - mu) @ inv(S) @ (x - mu), number(0)), "the density is largest at the mean"),),
-    wrong="The precision in place of the covariance: the quadratic form holds the inverse of S.",
+    wrong="The precision in place of the covariance: the quadratic form holds the inverse of `S`.",
 )

@@ -29,5 +29,5 @@ negative_binomial = Distribution(
     variance=r * (1 - p) / p**2,
     mgf=Given((p / (1 - (1 - p) * exp(T))) ** r, "<", T, -log(1 - p)),
     twin=Twin("nbinom", n=r, p=p),
-    wrong="Exchanging p and 1 - p: half of the books count successes before failures.",
+    wrong="Exchanging `p` and `1 - p`: half of the books count successes before failures.",
 )

@@ -26,5 +26,5 @@ normal = Distribution(
     mgf=exp(mu * T + sigma**2 * T**2 / 2),
     characteristic=(exp(-(sigma**2) * T**2 / 2) * cos(mu * T), exp(-(sigma**2) * T**2 / 2) * sin(mu * T)),
     twin=Twin("norm", loc=mu, scale=sigma),
-    wrong="Taking sigma for the variance: the second parameter here is the standard deviation.",
+    wrong="Taking `sigma` for the variance: the second parameter here is the standard deviation.",
 )

@@ -29,5 +29,5 @@ pareto = Distribution(
     entropy=log(m / alpha) + 1 + 1 / alpha,
     image=(exponential, m * exp(exponential.variable)),
     twin=Twin("pareto", b=alpha, scale=m),
-    wrong="Averages where alpha <= 1: no mean exists, and sample means do not settle.",
+    wrong="Averages where `alpha <= 1`: no mean exists, and sample means do not settle.",
 )

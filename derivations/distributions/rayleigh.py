@@ -28,5 +28,5 @@ rayleigh = Distribution(
     entropy=1 + log(sigma) - log(number(2)) / 2 + euler / 2,
     image=(exponential, sigma * sqrt(2 * exponential.variable)),
     twin=Twin("rayleigh", scale=sigma),
-    wrong="Taking sigma for the standard deviation of the length: it is that of each coordinate.",
+    wrong="Taking `sigma` for the standard deviation of the length: it is that of each coordinate.",
 )

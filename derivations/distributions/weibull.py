@@ -29,5 +29,5 @@ weibull = Distribution(
     entropy=euler * (1 - 1 / k) + log(lam / k) + 1,
     image=(exponential, lam * exponential.variable ** (1 / k)),
     twin=Twin("weibull_min", c=k, scale=lam),
-    wrong="A rate in place of the scale: some books write exp(-lam x^k).",
+    wrong="A rate in place of the scale: some books write `exp(-lam * x**k)`.",
 )

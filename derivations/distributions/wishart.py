@@ -45,6 +45,6 @@ wishart = Distribution(
     conditions=(relation(">", nu, p - 1),),
     mean=nu * V,
     twin=Twin("wishart", df=nu, scale=V),
-    remarks=((equals(trace(inv(V) @ (nu * V)), nu * p), "in the metric of V the mean has trace nu p"),),
-    wrong="Mean V: the scatter is a sum of nu terms, not their average.",
+    remarks=((equals(trace(inv(V) @ (nu * V)), nu * p), "in the metric of `V` the mean has trace `nu*p`"),),
+    wrong="Mean `V`: the scatter is a sum of `nu` terms, not their average.",
 )
