@@ -34,17 +34,23 @@ ill = named("d", sens * rate / positive)
 )
 def bayes_rule(pen):
     pen.given(W, rate, sens, spec)
-    pen.goal("Find p(theta | x) from p(x | theta) and p(theta), and the probability of illness after a positive test.")
+    pen.goal(
+        "Find the posterior of `theta` given `x` from the likelihood of `x` given `theta` and the prior of "
+        "`theta`, and the probability of illness after a positive test."
+    )
     pen.convention(
-        "P is the table of joint probabilities, theta = j in the rows and x = i in the columns: any positive table W "
-        "over its total. r is the prevalence, s the sensitivity and c the specificity of a test."
+        "`P` is the table of joint probabilities, `theta == j` in the rows and `x == i` in the columns: any "
+        "positive table `W` over its total. `r` is the prevalence, `s` the sensitivity and `c` the specificity of "
+        "a test."
     )
     pen.idea("The joint probability factors in two ways; the one that is asked for is what the other leaves.")
 
     product = pen.have(
-        equals(P[j, i], likelihood * prior[j]), "product rule", "conditional probability times the probability of theta"
+        equals(P[j, i], likelihood * prior[j]),
+        "product rule",
+        "conditional probability times the probability of `theta`",
     )
-    total = pen.have(equals(Sum(P[k, i], k), evidence), "sum rule", "x happens together with one theta or another")
+    total = pen.have(equals(Sum(P[k, i], k), evidence), "sum rule", "`x` happens together with one `theta` or another")
     pen.start(posterior)
     pen.use(total)
     pen.relate("=", likelihood * prior[j] / evidence, "product rule", "for the joint probability above", product)
@@ -59,5 +65,8 @@ def bayes_rule(pen):
 
     pen.sanity(equals(Sum(posterior, j), number(1)), "the posterior adds up to 1")
     pen.sanity(relation("<", ill, number(1)), "no test makes certain")
-    pen.wrong("Taking p(x | theta) for p(theta | x): for a rare illness most alarms are false, however good the test.")
+    pen.wrong(
+        "Taking the probability of `x` given `theta` for that of `theta` given `x`: for a rare illness most alarms "
+        "are false, however good the test."
+    )
     pen.wrong("Leaving out the evidence, which then has to be found from the posterior adding up to 1.")

@@ -48,10 +48,10 @@ term = ((a + e * d) * log((a + e * d) / a) - e * d) / e**2
 def chi_square_goodness_of_fit(pen):
     made = hypothesis_test("goodness-of-fit", laws=LAWS.__getitem__)
     pen.given(*made.givens, p, a, d, e, conditions=made.assumptions)
-    pen.goal("Find a statistic for given probabilities of K categories, its law for many observations, and its kin.")
+    pen.goal("Find a statistic for given probabilities of `K` categories, its law for many observations, and its kin.")
     pen.convention(
-        "Row i of X is the unit vector of the category of observation i, N holds the counts and p the shares N/n; P is "
-        "the probability under the hypothesis, and ≈ says that a law is reached as n grows."
+        "Row `i` of `X` is the unit vector of the category of observation `i`, `N` holds the counts and `p` the "
+        "shares `N/n`; `P` is the probability under the hypothesis, and ≈ says that a law is reached as `n` grows."
     )
     pen.idea("Divided by the roots of what is expected, the deviations have a covariance that is a projector.")
     pen.claim(*made.claims, Equality(deviance, 2 * n * kl_div(p, pi)), Limit(term, e, number(0), d**2 / (2 * a)))
@@ -59,16 +59,16 @@ def chi_square_goodness_of_fit(pen):
     pen.engine(made)
     with pen.road("likelihood ratio"):
         pen.start(deviance)
-        ratio = pen.relate("=", 2 * total(n * p * log(p / pi)), "n cancels", "shares instead of counts")
-        pen.relate("=", 2 * n * total(p * log(p / pi)), "n in front")
-        pen.relate("=", 2 * n * kl_div(p, pi), "Kullback-Leibler divergence", "of p from pi", ratio)
+        ratio = pen.relate("=", 2 * total(n * p * log(p / pi)), "`n` cancels", "shares instead of counts")
+        pen.relate("=", 2 * n * total(p * log(p / pi)), "`n` in front")
+        pen.relate("=", 2 * n * kl_div(p, pi), "Kullback-Leibler divergence", "of `p` from `pi`", ratio)
         pen.have(
             equals(limit(term, e, number(0)), d**2 / (2 * a)), "second-order Taylor of KL",
-            "one category with probability a and share a + e d; the first-order terms e d add up to 0",
+            "one category with probability `a` and share `a + e*d`; the first-order terms `e*d` add up to 0",
         )  # fmt: skip
         pen.have(
             equals(2 * n * total(pi * (p - pi) ** 2 / (2 * pi**2)), total((n * p - n * pi) ** 2 / (n * pi))),
-            "so the divergence is half the statistic", "with the second-order terms d^2/(2a), summed up",
+            "so the divergence is half the statistic", "with the second-order terms `d**2 / (2*a)`, summed up",
         )  # fmt: skip
 
     pen.sanity(relation(">=", 2 * n * kl_div(p, pi), number(0)), "zero only where the shares are the probabilities")

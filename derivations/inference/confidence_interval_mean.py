@@ -39,7 +39,7 @@ n = size_term("n")
 average = named("x_bar", mean(x))
 s = named("s", sqrt(sum((x - average) ** 2) / (n - 1)))
 T = named("T", (average - mu) / (s / sqrt(n)))
-law = density(student_t(n - 1, number(0), number(1)), "Student's t, n - 1 degrees of freedom")
+law = density(student_t(n - 1, number(0), number(1)), "Student's t, `n - 1` degrees of freedom")
 pivot = equals(probability("<=", abs(T), c, [Sample(x, normal(mu, sigma))]), law.area(-c, c))
 lower, upper = average - c * s / sqrt(n), average + c * s / sqrt(n)
 
@@ -75,13 +75,13 @@ wilson = iff(
     ]
 )
 def confidence_interval_mean(pen):
-    two = Condition("n >= 2", relation(">=", n, number(2)))
+    two = Condition("`n >= 2`", relation(">=", n, number(2)))
     pen.given(x, mu, sigma, c, y, p, h, z, m, conditions=[two])
     pen.goal("Find an interval that holds a normal mean with a given probability, and two for a proportion.")
     pen.convention(
-        "P is the probability of the sample: normal with mean mu and standard deviation sigma, or independent trials "
-        "with probability p; the ends of an interval are random, mu and p are not. In the quadratic h is the share "
-        "seen in m trials. ≈ says that a law is reached as the sample grows."
+        "`P` is the probability of the sample: normal with mean `mu` and standard deviation `sigma`, or "
+        "independent trials with probability `p`; the ends of an interval are random, `mu` and `p` are not. In the "
+        "quadratic `h` is the share seen in `m` trials. ≈ says that a law is reached as the sample grows."
     )
     pen.idea("A pivot: a function of data and parameter whose law is known. Solve the likely event for the parameter.")
 
@@ -90,19 +90,25 @@ def confidence_interval_mean(pen):
         pen.define("s", s.args[0], "its standard deviation")
         pen.define("T", T.args[0], "the pivot")
         pen.define("f", law.named.args[0], law.words)
-        event = pen.have(pivot, "law of the pivot", "choose c so that this is 1 - alpha: c = t_(n-1, 1-alpha/2)")
-        pen.have(covered, "solve for mu", "the same event, read as one about the interval", event)
+        event = pen.have(
+            pivot,
+            "law of the pivot",
+            "choose `c` so that this is `1 - alpha`: the quantile at `1 - alpha/2` of Student's t with `n - 1` degrees "
+            "of freedom",
+        )
+        pen.have(covered, "solve for `mu`", "the same event, read as one about the interval", event)
     with pen.road("a proportion"):
         pen.define("p_hat", mean(y), "the share of successes")
         pen.define("phi", standard.named.args[0], "the standard normal density")
-        first = pen.have(near(known), "central limit theorem", "the variance of one trial is p (1 - p)")
+        first = pen.have(near(known), "central limit theorem", "the variance of one trial is `p * (1 - p)`")
         pen.have(
-            near(estimated), "Wald: the share for p in the variance", "p_hat plus and minus z root(p_hat (1-p_hat)/n)",
+            near(estimated), "Wald: the share for `p` in the variance",
+            "`p_hat` plus and minus `z * sqrt(p_hat * (1 - p_hat) / n)`",
             first,
         )  # fmt: skip
         inside = pen.have(
             iff(relation("<=", (h - p) ** 2, z**2 * p * (1 - p) / m), relation("<=", quadratic, number(0))),
-            "Wilson: a quadratic in p", "square, and take everything to one side", first,
+            "Wilson: a quadratic in `p`", "square, and take everything to one side", first,
         )  # fmt: skip
         roots = pen.have(
             equals(quadratic, (1 + z**2 / m) * ((p - middle) ** 2 - width**2)), "complete the square", "", inside
@@ -111,5 +117,7 @@ def confidence_interval_mean(pen):
 
     pen.sanity(relation(">=", middle - width, number(0)), "the Wilson interval does not leave (0, 1) below")
     pen.sanity(relation("<=", middle + width, number(1)), "nor above")
-    pen.wrong("Saying of a computed interval that mu lies there with probability 0.95: the ends were random, not mu.")
+    pen.wrong(
+        "Saying of a computed interval that `mu` lies there with probability 0.95: the ends were random, not `mu`."
+    )
     pen.wrong("Wald where few successes were seen: with none its width is 0.")

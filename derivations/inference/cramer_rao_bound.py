@@ -65,54 +65,60 @@ heads = distribution("binomial").of("y")(n, p)
     ]
 )
 def cramer_rao_bound(pen):
-    pen.given(theta, T, p, x, w, conditions=[Condition("the information I > 0", relation(">", I, number(0)))])
-    pen.goal("Bound the variance of an estimator T by the information in the sample, and say when that is reached.")
+    pen.given(theta, T, p, x, w, conditions=[Condition("the information `I > 0`", relation(">", I, number(0)))])
+    pen.goal("Bound the variance of an estimator `T` by the information in the sample, and say when that is reached.")
     pen.convention(
-        "X is the whole sample: it takes m values, with the probabilities P_k = softmax(f(theta))_k for a smooth f, "
-        "and T_k is the estimate from the k-th. g(theta) is the mean of T, v its variance and I the mean square of "
-        "the score. T is unbiased where g(theta) = theta: then the slope of g is 1, and the bound is 1/I. For "
-        "densities the sums are integrals, under the conditions of the Fisher information."
+        "`X` is the whole sample: it takes `m` values, with probabilities `P_k` that are the softmax of a smooth "
+        "`f(theta)`, and `T_k` is the estimate from the k-th. `g(theta)` is the mean of `T`, `v` its variance and "
+        "`I` the mean square of the score. `T` is unbiased where `g(theta) == theta`: then the slope of `g` is 1, "
+        "and the bound is `1/I`. For densities the sums are integrals, under the conditions of the Fisher "
+        "information."
     )
-    pen.idea("Take from the error of T the multiple of the score that leaves least; a mean square is left.")
+    pen.idea("Take from the error of `T` the multiple of the score that leaves least; a mean square is left.")
 
     zero = pen.have(equals(Sum(P[k] * s, k), number(0)), "the score has mean zero", "the probabilities add up to 1")
     pen.start(slope)
-    pen.relate("=", Sum(T[k] * derivative(P[k], theta), k), "derivative of a sum", "T does not know theta")
-    pen.relate("=", Sum(P[k] * T[k] * s, k), "logarithmic derivative", "P' is P times the score")
+    pen.relate("=", Sum(T[k] * derivative(P[k], theta), k), "derivative of a sum", "`T` does not know `theta`")
+    pen.relate("=", Sum(P[k] * T[k] * s, k), "logarithmic derivative", "the slope of `P` is `P` times the score")
     moves = pen.relate(
-        "=", Sum(P[k] * (T[k] - g) * s, k), "covariance with the score", "g times the mean of the score is 0", zero
+        "=", Sum(P[k] * (T[k] - g) * s, k), "covariance with the score", "`g` times the mean of the score is 0", zero
     )
     pen.start(left_over)
     pen.relate(
         "=", variance - 2 * (slope / I) * Sum(P[k] * (T[k] - g) * s, k) + (slope / I) ** 2 * I,
-        "expand the square", "three means: v, the covariance, and I",
+        "expand the square", "three means: `v`, the covariance, and `I`",
     )  # fmt: skip
-    rest = pen.relate("=", variance - slope**2 / I, "put in", "the covariance is the slope of g", moves)
+    rest = pen.relate("=", variance - slope**2 / I, "put in", "the covariance is the slope of `g`", moves)
     pen.have(relation(">=", left_over, number(0)), "a mean square", "probabilities are not negative")
     pen.have(
         relation(">=", variance, slope**2 / I),
         "Cramer-Rao bound",
-        "equality where every T_k - g is the same multiple of the score",
+        "equality where every `T_k - g` is the same multiple of the score",
         rest,
     )
-    with pen.road("n coins"):
+    with pen.road("`n` coins"):
         pen.given(heads.variable)
         spread = pen.engine(expect((heads.variable / n - p) ** 2, heads))
         pen.have(
             equals(spread.left, 1 / (n * (1 / (p * (1 - p))))),
-            "the bound is reached", "the information in one coin is 1/(p(1 - p)), in n independent ones n times that",
+            "the bound is reached",
+            "the information in one coin is `1/(p * (1 - p))`, in `n` independent ones `n` times that",
             spread,
         )  # fmt: skip
         pen.have(
             relation("<=", p * (1 - p) * mean(w), p * (1 - p) * sum(w**2)),
             "another weighted mean",
-            "weights of r coins that add up to 1 keep it unbiased; their mean is 1/r, the value for equal ones",
+            "weights of `r` coins that add up to 1 keep it unbiased; their mean is `1/r`, the value for equal ones",
         )
 
     pen.sanity(
         equals(mean(x) - p, p * (1 - p) / n * sum((x - p) / (p * (1 - p)))),
-        "the error of the mean of n coins is a multiple of the score: the case of equality",
+        "the error of the mean of `n` coins is a multiple of the score: the case of equality",
     )
-    pen.sanity(relation(">=", p * (1 - p), p * (1 - p) / n), "the first coin alone is unbiased too, and n times worse")
+    pen.sanity(
+        relation(">=", p * (1 - p), p * (1 - p) / n), "the first coin alone is unbiased too, and `n` times worse"
+    )
     pen.wrong("Reading it as a bound for every estimator: a biased one can do better; a constant has none.")
-    pen.wrong("1/I of one observation: scores of independent observations add, so n of them have the information n I.")
+    pen.wrong(
+        "`1/I` of one observation: scores of independent observations add, so `n` of them have the information `n*I`."
+    )

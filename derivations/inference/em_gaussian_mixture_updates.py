@@ -85,13 +85,14 @@ better = named("pi_new", sum(P, axis=0) / n)
 def em_gaussian_mixture_updates(pen):
     pen.given(A, pi, R, r, X, mu, Lam, q, lam)
     pen.goal(
-        "Find updates of means, covariances and shares of a mixture of K normal laws that never lower the likelihood "
-        "of n points."
+        "Find updates of means, covariances and shares of a mixture of `K` normal laws that never lower the "
+        "likelihood of `n` points."
     )
     pen.convention(
-        "A[i, k] is the logarithm of the normal density of component k at point i, pi holds the shares. Row i of R is "
-        "any probability vector over the components, P the one by Bayes' rule. For one component, r is its column of "
-        "the responsibilities, the rows of X are the points and Lambda is the inverse of its covariance."
+        "`A[i, k]` is the logarithm of the normal density of component `k` at point `i`, `pi` holds the shares. "
+        "Row `i` of `R` is any probability vector over the components, `P` the one by Bayes' rule. For one "
+        "component, `r` is its column of the responsibilities, the rows of `X` are the points and `Lambda` is the "
+        "inverse of its covariance."
     )
     pen.idea(
         "The logarithm of a sum is bounded from below by a weighted sum of logarithms, which separates: each component "
@@ -101,45 +102,55 @@ def em_gaussian_mixture_updates(pen):
     with pen.road("lower bound"):
         bayes = pen.have(
             equals(P[i, k], pi[k] * exp(A[i, k]) / Sum(pi[j] * exp(A[i, j]), j)),
-            "Bayes' rule", "the responsibility of component k for point i",
+            "Bayes' rule", "the responsibility of component `k` for point `i`",
         )  # fmt: skip
         pen.start(bound + gap)
         pen.unfold(bound, gap)
         pen.relate(
-            "=", sum(R * (log(pi) + A - log(P))), "logarithm of a quotient", "what holds R alone cancels", bayes
+            "=", sum(R * (log(pi) + A - log(P))), "logarithm of a quotient", "what holds `R` alone cancels", bayes
         )  # fmt: skip
         whole = pen.relate(
             "=", loglik, "logarithm of a softmax",
-            "log P is log pi + A less logsumexp, which is the same in a row; a row of R adds up to 1",
+
+            "`log(P)` is `A`, with `log(pi)` added to every row, less logsumexp, which is the same in a row; a "
+            "row of `R` adds up to 1",
         )  # fmt: skip
         positive = pen.have(relation(">=", gap, number(0)), "Gibbs' inequality", "a divergence in every row")
-        pen.have(relation("<=", bound, loglik), "lower bound", "with equality for R = P: the E-step", whole, positive)
+        pen.have(
+            relation("<=", bound, loglik), "lower bound", "with equality for `R == P`: the E-step", whole, positive
+        )
     with pen.road("mean and covariance of a component"):
         slope = pen.engine(gradient(Q, mu))
         gathered = pen.have(
-            equals(derivative(Q, mu), Lam @ (X.T @ r - N * mu)), "collect", "the weights add up to N_k", slope
+            equals(derivative(Q, mu), Lam @ (X.T @ r - N * mu)), "collect", "the weights add up to `N_k`", slope
         )
         pen.have(
             iff(equals(Lam @ (X.T @ r - N * mu), zeros("d")), equals(mu, centre)),
-            "set the gradient to 0", "Lambda is invertible: the weighted mean", gathered,
+            "set the gradient to 0", "`Lambda` is invertible: the weighted mean", gathered,
         )  # fmt: skip
-        pen.have(relation("<=", Q, at_centre), "second derivative", "concave in mu: the weighted mean is the maximum")
+        pen.have(relation("<=", Q, at_centre), "second derivative", "concave in `mu`: the weighted mean is the maximum")
         bent = pen.engine(gradient(Q, Lam))
         flat = pen.have(
-            equals(derivative(Q, Lam), (N * inv(Lam) - spread) / 2), "collect", "S is the weighted scatter", bent
+            equals(derivative(Q, Lam), (N * inv(Lam) - spread) / 2), "collect", "`S` is the weighted scatter", bent
         )
         pen.have(
             equals((N * (spread / N) - spread) / 2, zeros("d", "d")),
-            "set the gradient to 0", "the covariance, the inverse of Lambda, is the weighted scatter over N_k", flat,
+            "set the gradient to 0",
+            "the covariance, the inverse of `Lambda`, is the weighted scatter over `N_k`", flat,
         )  # fmt: skip
     with pen.road("shares"):
         tilt = pen.engine(gradient(lagrangian, q))
         pen.have(
-            iff(equals(tilt.right, zeros("K")), equals(q, counts / lam)), "solve", "each share is N_k over lam", tilt
+            iff(equals(tilt.right, zeros("K")), equals(q, counts / lam)),
+            "solve",
+            "each share is `N_k` over `lam`",
+            tilt,
         )
-        pen.have(equals(sum(counts), n), "count", "every row of R adds up to 1, so the N_k add up to n")
+        pen.have(equals(sum(counts), n), "count", "every row of `R` adds up to 1, so the `N_k` add up to `n`")
         pen.have(
-            iff(equals(sum(counts / lam), number(1)), equals(lam, n)), "constraint", "the shares add up to 1: lam = n"
+            iff(equals(sum(counts / lam), number(1)), equals(lam, n)),
+            "constraint",
+            "the shares add up to 1: `lam == n`",
         )
 
     pen.sanity(relation("<=", loglik, sum(logsumexp(log(better) + A, axis=1))), "the step in the shares: never worse")
@@ -148,6 +159,8 @@ def em_gaussian_mixture_updates(pen):
         equals(derivative(loglik, A), P), "the gradient of the log-likelihood is that of the bound: a fixed point of "
         "the updates is a stationary point",
     )  # fmt: skip
-    pen.wrong("Maximising the bound in R and the parameters at once: the steps alternate, R = P before every update.")
+    pen.wrong(
+        "Maximising the bound in `R` and the parameters at once: the steps alternate, `R == P` before every update."
+    )
     pen.wrong("The old mean in the new covariance: the scatter is around the new one.")
     pen.wrong("A component that shrinks onto one point: its variance goes to 0 and the likelihood to infinity.")

@@ -58,28 +58,32 @@ curvature = -Sum(P[k] * twice_log, k)
 @derivation(claim=[Equality(products, curvature), Equality(mean_score, number(0))])
 def fisher_information_identity(pen):
     pen.given(theta)
-    pen.goal("Show that the score has mean zero, and that its mean products are the mean curvature of -log p.")
+    pen.goal("Show that the score has mean zero, and that its mean products are the mean curvature of `-log(p)`.")
     pen.convention(
-        "X takes m values, with the probabilities P_k = softmax(f(theta))_k for a smooth f: any positive "
+        "`X` takes `m` values, with probabilities `P_k` that are the softmax of a smooth `f(theta)`: any positive "
         "probabilities are of that form. For a density the sums are integrals; then the support must not depend on "
-        "theta, and a bound on the derivatives must allow differentiation under the integral."
+        "`theta`, and a bound on the derivatives must allow differentiation under the integral."
     )
-    pen.idea("Probabilities add up to 1 whatever theta is. Differentiate that once, and once more.")
+    pen.idea("Probabilities add up to 1 whatever `theta` is. Differentiate that once, and once more.")
 
     whole = pen.have(equals(Sum(P[k], k), number(1)), "total mass", "these are probabilities")
     once = pen.have(
-        equals(Sum(slope(i), k), number(0)), "differentiate both sides", "1 does not move with theta", whole
+        equals(Sum(slope(i), k), number(0)), "differentiate both sides", "1 does not move with `theta`", whole
     )
-    trick = pen.have(equals(slope(i), P[k] * score(i)), "logarithmic derivative", "(log p)' = p' / p; p > 0")
+    trick = pen.have(
+        equals(slope(i), P[k] * score(i)),
+        "logarithmic derivative",
+        "the slope of `log(p)` is that of `p` over `p`; `p > 0`",
+    )
     zero = pen.have(equals(mean_score, number(0)), "mean of the score", "put in", once, trick)
     pen.start(derivative(P[k] * score(i), theta[j]))
     again = pen.relate("=", slope(j) * score(i) + P[k] * twice_log, "product rule", "differentiate once more")
     again = pen.relate(
-        "=", P[k] * score(i) * score(j) + P[k] * twice_log, "logarithmic derivative", "the same for theta_j", trick
+        "=", P[k] * score(i) * score(j) + P[k] * twice_log, "logarithmic derivative", "the same for `theta_j`", trick
     )
     total = pen.have(
         equals(products + Sum(P[k] * twice_log, k), number(0)),
-        "differentiate both sides", "the mean of the score is 0 whatever theta is", zero, again,
+        "differentiate both sides", "the mean of the score is 0 whatever `theta` is", zero, again,
     )  # fmt: skip
     pen.have(equals(products, curvature), "rearrange", "the other term goes to the right", total)
 
@@ -95,5 +99,10 @@ def fisher_information_identity(pen):
             pen.claim(*(Expectation(c.statement) for c in made.claims if c.name))
 
     pen.wrong("The curvature at one sample without its mean: that is the observed information, which varies.")
-    pen.wrong("Either form for a uniform density on (0, theta): its support moves, and the score has mean -1/theta.")
-    pen.wrong("Taking sigma for sigma^2: about sigma it is 2/sigma^2, about v = sigma^2 it is 1/(2 v^2).")
+    pen.wrong(
+        "Either form for a uniform density from 0 to `theta`: its support moves, and the score has mean -1 over "
+        "`theta`."
+    )
+    pen.wrong(
+        "Taking `sigma` for `sigma**2`: about `sigma` it is `2 / sigma**2`, about `v == sigma**2` it is `1 / (2*v**2)`."
+    )

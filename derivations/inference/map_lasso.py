@@ -69,60 +69,66 @@ def objective(at):
 )
 def map_lasso(pen):
     pen.given(X, y, w, v, sigma, b, t, c, level)
-    pen.goal("Find the most probable weights of a regression with a Laplace prior, for X^T X = I in closed form.")
-    pen.convention(
-        "Errors are normal with variance sigma^2, the prior of each weight has scale b; lam = sigma^2 / b. For one "
-        "coordinate t is the weight, c the entry of z = X^T y and l stands for lam."
+    pen.goal(
+        "Find the most probable weights of a regression with a Laplace prior, in closed form where `X.T @ X == I`."
     )
-    pen.idea("Minus the log posterior is a square and a sum of moduli; a kink at 0 holds a weight as long as |c| <= l.")
+    pen.convention(
+        "Errors are normal with variance `sigma**2`, the prior of each weight has scale `b`; `lam == sigma**2 / "
+        "b`. For one coordinate `t` is the weight, `c` the entry of `z == X.T @ y` and `l` stands for `lam`."
+    )
+    pen.idea(
+        "Minus the log posterior is a square and a sum of moduli; a kink at 0 holds a weight as long as `abs(c) <= l`."
+    )
 
     with pen.road("the lasso objective"):
         pen.start(-(sigma**2) * (log_likelihood + log_prior))
-        pen.relate("=", lasso + constant, "multiply by -sigma^2", "what is free of w does not move the minimum")
+        pen.relate("=", lasso + constant, "multiply by `-sigma**2`", "what is free of `w` does not move the minimum")
         pen.start(lasso - at_v)
         pen.relate(
-            "=", grown, "Taylor's formula", "exact for the square; v is any other vector of weights"
+            "=", grown, "Taylor's formula", "exact for the square; `v` is any other vector of weights"
         )  # fmt: skip
         pen.have(
             relation(">=", lasso - at_v, lam * (norm(w, 1) - norm(v, 1)) - (w - v) @ (X.T @ (y - X @ v))),
-            "subgradient condition", "v is the minimum iff X^T (y - X v) = lam g with g_j the sign of v_j, and "
-            "|g_j| <= 1 where v_j = 0: then the right side is never negative",
+            "subgradient condition",
+        "`v` is the minimum iff `X.T @ (y - X @ v) == lam*g` with `g_j` the sign of `v_j`, and `abs(g_j) <= 1` "
+        "where `v_j == 0`: then the right side is never negative"
+,
         )  # fmt: skip
     with pen.road("orthonormal inputs"):
         pen.have(
             implies(equals(X.T @ X, eye("d")), equals(lasso, separate)),
-            "the coordinates separate", "the square of X w is that of w: one problem for each weight",
+            "the coordinates separate", "the square of `X @ w` is that of `w`: one problem for each weight",
         )  # fmt: skip
         pen.have(
             equals(t**2 / 2 - c * t + level * modulus(t), objective(t) - c**2 / 2),
-            "complete the square", "one coordinate, with c = z_j",
+            "complete the square", "one coordinate, with `c == z_j`",
         )  # fmt: skip
     with pen.road("one coordinate"):
         above = pen.have(
             implies(relation(">", t, number(0)), equals(objective(t), (t - c + level) ** 2 / 2 + level * c - half)),
-            "t > 0", "least at c - l, if that is positive",
+            "`t > 0`", "least at `c - l`, if that is positive",
         )  # fmt: skip
         below = pen.have(
             implies(relation("<", t, number(0)), equals(objective(t), (t - c - level) ** 2 / 2 - level * c - half)),
-            "t < 0", "least at c + l, if that is negative",
+            "`t < 0`", "least at `c + l`, if that is negative",
         )  # fmt: skip
         kink = pen.have(
             implies(relation("<=", modulus(c), level), relation("<=", objective(number(0)), objective(t))),
-            "t = 0", "for |c| <= l the slopes on both sides point to the kink", above, below,
+            "`t == 0`", "for `abs(c) <= l` the slopes on both sides point to the kink", above, below,
         )  # fmt: skip
         pen.have(
             relation("<=", objective(soft), objective(t)), "soft threshold",
-            "sign(c) max(|c| - l, 0) is the best weight in each of the three cases", above, below, kink,
+            "`sign(c) * maximum(abs(c) - l, 0)` is the best weight in each of the three cases", above, below, kink,
         )  # fmt: skip
         pen.have(
             iff(relation("<=", modulus(c), level), equals(soft, number(0))), "sparsity",
-            "small entries of z give weights that are exactly 0",
+            "small entries of `z` give weights that are exactly 0",
         )  # fmt: skip
 
     pen.sanity(relation("<=", modulus(soft), modulus(c)), "weights are shrunk, never enlarged")
     pen.sanity(
-        implies(relation(">", c, level), equals(soft, c - level)), "large weights lose l, whereas ridge scales them"
+        implies(relation(">", c, level), equals(soft, c - level)), "large weights lose `l`, whereas ridge scales them"
     )
-    pen.wrong("Setting the derivative to 0 everywhere: at w_j = 0 there is none, and there the solution often lies.")
-    pen.wrong("Soft thresholding X^T y for inputs that are not orthonormal: then the coordinates do not separate.")
+    pen.wrong("Setting the derivative to 0 everywhere: at `w_j == 0` there is none, and there the solution often lies.")
+    pen.wrong("Soft thresholding `X.T @ y` for inputs that are not orthonormal: then the coordinates do not separate.")
     pen.wrong("Zeros as probable values: the posterior has a density, it is only its mode that has exact zeros.")

@@ -64,42 +64,47 @@ def map_ridge(pen):
     prior = multivariate_normal(zeros("d"), tau**2 * eye("d"))
     made = posterior(density, prior, (target, row), w, (sigma,), families=[multivariate_normal])
     pen.given(*made.givens, u)
-    pen.goal("Find the most probable weights of a linear regression with a normal prior of variance tau^2 on each.")
+    pen.goal("Find the most probable weights of a linear regression with a normal prior of variance `tau**2` on each.")
     pen.convention(
-        "Row i of X holds the inputs of target y_i, which has normal errors of variance sigma^2; lam is the ratio "
-        "sigma^2 / tau^2."
+        "Row `i` of `X` holds the inputs of target `y_i`, which has normal errors of variance `sigma**2`; `lam` is "
+        "the ratio `sigma**2 / tau**2`."
     )
-    pen.idea("Minus the log posterior is a sum of two squares: multiplied by 2 sigma^2 it is the ridge objective f.")
+    pen.idea(
+        "Minus the log posterior is a sum of two squares: multiplied by `2 * sigma**2` it is the ridge objective `f`."
+    )
 
     with pen.road("the ridge objective"):
         pen.start(2 * sigma**2 * cost)
-        pen.relate("=", ridge, "multiply by 2 sigma^2", "a positive factor does not move the minimum")
+        pen.relate("=", ridge, "multiply by `2 * sigma**2`", "a positive factor does not move the minimum")
         slope = pen.engine(gradient(f, w))
         normal = pen.have(
-            equals(slope.right, 2 * (A @ w - X.T @ y)), "collect", "0 where X^T X w + lam w = X^T y", slope
+            equals(slope.right, 2 * (A @ w - X.T @ y)), "collect", "0 where `X.T @ X @ w + lam*w == X.T @ y`", slope
         )
         pen.have(
             iff(equals(A @ w - X.T @ y, zeros("d")), equals(w, best)),
-            "set the gradient to 0", "X^T X + lam I is positive definite for every X: there is just one solution", normal,
+            "set the gradient to 0",
+            "`X.T @ X + lam*I` is positive definite for every `X`: there is just one solution", normal,
         )  # fmt: skip
         pen.engine(hessian(f, w))
         pen.have(
             equals(u @ (2 * (X.T @ X) + 2 * lam * eye("d")) @ u, 2 * norm(X @ u) ** 2 + 2 * lam * norm(u) ** 2),
-            "curvature along u", "positive for every u that is not 0: strictly convex",
+            "curvature along `u`", "positive for every `u` that is not 0: strictly convex",
         )  # fmt: skip
         pen.start(ridge)
         whole = pen.relate(
             "=", least + norm(X @ (w - best)) ** 2 + lam * norm(w - best) ** 2,
-            "Taylor's formula", "exact, and the linear term is 0 at w_hat",
+            "Taylor's formula", "exact, and the linear term is 0 at `w_hat`",
         )  # fmt: skip
         pen.have(relation("<=", least, ridge), "squares are not negative", "the minimum is global", whole)
 
-    pen.sanity(equals(inv(A) @ (X.T @ y), X.T @ (inv(X @ X.T + lam * eye("n")) @ y)), "the same by a system of size n")
+    pen.sanity(
+        equals(inv(A) @ (X.T @ y), X.T @ (inv(X @ X.T + lam * eye("n")) @ y)), "the same by a system of size `n`"
+    )
     pen.sanity(
         implies(equals(X.T @ y, zeros("d")), equals(best, zeros("d"))), "inputs that say nothing: the prior mean, 0"
     )
     pen.sanity(relation(">=", y @ y - y @ (X @ best), number(0)), "the fit never explains more than there is")
-    pen.wrong("lam = 1/tau^2: the errors' variance belongs to it; only for sigma = 1 is it left out.")
+    pen.wrong("`lam == 1/tau**2`: the errors' variance belongs to it; only for `sigma == 1` is it left out.")
     pen.wrong("Penalising the intercept: it says where the data lie, not how strongly they depend on the inputs.")
     pen.wrong("Taking the most probable weights for the posterior: it is a normal around them, with a covariance.")
     return made

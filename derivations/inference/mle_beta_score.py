@@ -54,20 +54,24 @@ both, own_a, own_b = polygamma(1, a + b), polygamma(1, a), polygamma(1, b)
 )
 def mle_beta_score(pen):
     made = mle(density, x, (a, b), support=(number(0), number(1)))
-    pen.goal("Find a and b for which n independent proportions are most likely.")
-    pen.convention("g_1 and g_2 are the means of log x_i and of log(1 - x_i); a hat marks an estimate.")
-    pen.idea("The mean of log x and that of log(1 - x) are all that counts; the derivatives of log B are digammas.")
+    pen.goal("Find `a` and `b` for which `n` independent proportions are most likely.")
+    pen.convention("`g_1` and `g_2` are the means of `log(x_i)` and of `log(1 - x_i)`; a hat marks an estimate.")
+    pen.idea(
+        "The mean of `log(x)` and that of `log(1 - x)` are all that counts; the derivatives of `log(B)` are digammas."
+    )
 
-    with pen.road("the equations, over n"):
+    with pen.road("the equations, over `n`"):
         pen.have(
-            iff(equals(score_a, number(0)), equals(digamma(a) - digamma(a + b), first)), "score equation of a", "over n"
+            iff(equals(score_a, number(0)), equals(digamma(a) - digamma(a + b), first)),
+            "score equation of `a`",
+            "over `n`",
         )
         pen.have(
             iff(equals(score_b, number(0)), equals(digamma(b) - digamma(a + b), second)),
-            "score equation of b",
-            "over n",
+            "score equation of `b`",
+            "over `n`",
         )
-        pen.have(relation("<", both - own_a, number(0)), "trigamma falls", "the curvature in a alone is negative")
+        pen.have(relation("<", both - own_a, number(0)), "trigamma falls", "the curvature in `a` alone is negative")
         determinant = (both - own_a) * (both - own_b) - both**2
         pen.have(relation(">", determinant, number(0)), "determinant", "negative definite: concave, one maximum")
 

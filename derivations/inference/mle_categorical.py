@@ -55,9 +55,12 @@ share = counts / sum(counts)
 def mle_categorical(pen):
     made = mle(density, x, theta)
     pen.given(*made.givens, counts, q, lam)
-    pen.goal("Find the probabilities theta of K categories for which n independent observations are most probable.")
+    pen.goal(
+        "Find the probabilities `theta` of `K` categories for which `n` independent observations are most probable."
+    )
     pen.convention(
-        "Row i of x has its single 1 at the category of observation i; c holds the K counts, here all positive."
+        "Row `i` of `x` has its single 1 at the category of observation `i`; `c` holds the `K` counts, here all "
+        "positive."
     )
     pen.idea(
         "The probabilities add up to 1: a Lagrange multiplier pays for the constraint, and counting says what it is."
@@ -68,13 +71,13 @@ def mle_categorical(pen):
         pen.have(
             iff(equals(slope.right, zeros("K")), equals(q, counts / lam)),
             "solve",
-            "each probability is its count over lam",
+            "each probability is its count over `lam`",
             slope,
         )
         pen.have(
             iff(equals(sum(counts / lam), number(1)), equals(lam, sum(counts))),
             "constraint",
-            "lam is the number of observations",
+            "`lam` is the number of observations",
         )
         twice = pen.engine(hessian(lagrangian, q))
         pen.have(
@@ -86,8 +89,10 @@ def mle_categorical(pen):
     best = relation("<=", counts @ log(theta), counts @ log(share))
     pen.sanity(best, "no other probabilities make the counts more likely (Gibbs' inequality)")
     sample = made.givens[0]
-    pen.sanity(equals(sum(sample.T @ ones("n")), n), "the counts of a sample add up to n, so lam = n")
+    pen.sanity(equals(sum(sample.T @ ones("n")), n), "the counts of a sample add up to `n`, so `lam == n`")
     pen.sanity(equals(sum(share), number(1)), "the shares add up to 1")
-    pen.wrong("Setting the gradient to 0 without the constraint: c_k/theta_k is never 0, the likelihood only grows.")
+    pen.wrong(
+        "Setting the gradient to 0 without the constraint: `c_k / theta_k` is never 0, the likelihood only grows."
+    )
     pen.wrong("Trusting a share of 0 from few observations: a category that was not seen gets probability 0 for ever.")
     return until(made, made.lines[4].rule)

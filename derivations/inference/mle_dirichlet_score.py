@@ -64,27 +64,32 @@ def mle_dirichlet_score(pen):
     made = mle(density, x, alpha)
     pen.given(*made.givens, u)
     pen.goal(
-        "Find the alpha for which n independent probability vectors are most likely, and a Newton step in K operations."
+        "Find the `alpha` for which `n` independent probability vectors are most likely, and a Newton step in `K` "
+        "operations."
     )
-    pen.convention("Row i of x is the i-th of n probability vectors; g holds the means of log x_k; u is any gradient.")
-    pen.idea("The entries of alpha meet only in their sum: the Hessian is diagonal plus a multiple of the ones.")
+    pen.convention(
+        "Row `i` of `x` is the i-th of `n` probability vectors; `g` holds the means of `log(x_k)`; `u` is any gradient."
+    )
+    pen.idea("The entries of `alpha` meet only in their sum: the Hessian is diagonal plus a multiple of the ones.")
 
-    with pen.road("over n"):
+    with pen.road("over `n`"):
         pen.start(made.lines[4].statement.args[1])
-        pen.relate("=", score, "mean of the logarithms", "the gradient, with n in front: the sum of the log x_k is n g")
+        pen.relate(
+            "=", score, "mean of the logarithms", "the gradient, with `n` in front: the sum of the `log(x_k)` is `n*g`"
+        )
         pen.start(n * (polygamma(1, total) * ones("K", "K") - diag(polygamma(1, alpha))))
-        pen.relate("=", H, "diagonal plus rank one", "the Hessian: q on the diagonal, z everywhere")
+        pen.relate("=", H, "diagonal plus rank one", "the Hessian: `q` on the diagonal, `z` everywhere")
     with pen.road("the Newton step"):
         pen.start(H @ ((u - b) / own))
         pen.relate(
             "=", u - b + z * sum((u - b) / own) * one, "multiply out", "the diagonal, and a multiple of the ones"
         )
         pen.relate("=", u + (z * sum(u / own) - b * (1 + z * sum(1 / own))) * one, "one multiple of the ones")
-        pen.relate("=", u, "Sherman-Morrison formula", "b is chosen so that the multiple is 0")
+        pen.relate("=", u, "Sherman-Morrison formula", "`b` is chosen so that the multiple is 0")
 
     pair = implies(equals(score, zeros("K")), equals(digamma(alpha) - digamma(total), g_bar))
     pen.sanity(pair, "where the score is 0 the means of the logarithms come out")
     pen.sanity(relation("loewner<=", H, zeros("K", "K")), "concave: there is one maximum")
-    pen.wrong("Inverting the K by K Hessian: that costs K^3 where K steps do.")
-    pen.wrong("A full Newton step from afar: an entry of alpha may fall below 0; halve the step then.")
+    pen.wrong("Inverting the `K` by `K` Hessian: that costs `K**3` where `K` steps do.")
+    pen.wrong("A full Newton step from afar: an entry of `alpha` may fall below 0; halve the step then.")
     return until(made, "Newton's step")

@@ -62,22 +62,30 @@ close = 1 / (2 * start) * (1 + 1 / (6 * start + 1))
 )
 def mle_gamma_newton(pen):
     made = mle(density, x, (alpha, beta), support=(number(0), oo))
-    pen.goal("Find the shape alpha and the rate beta for which n independent positive observations are most likely.")
-    pen.convention("x holds the n observations, s compares their mean with their logarithms; a hat marks an estimate.")
-    pen.idea("beta first, for every alpha: it closes. The equation left for alpha holds a digamma: Newton's method.")
+    pen.goal(
+        "Find the shape `alpha` and the rate `beta` for which `n` independent positive observations are most likely."
+    )
+    pen.convention(
+        "`x` holds the `n` observations, `s` compares their mean with their logarithms; a hat marks an estimate."
+    )
+    pen.idea(
+        "`beta` first, for every `alpha`: it closes. The equation left for `alpha` holds a digamma: Newton's method."
+    )
 
-    with pen.road("Newton's iteration for alpha"):
+    with pen.road("Newton's iteration for `alpha`"):
         pen.engine(gradient(ell, alpha))
         pen.start(profile)
         pen.relate(
             "=",
             n * (log(alpha) - digamma(alpha) - s),
-            "definition of s",
-            "beta = alpha/x-bar put into the score of alpha",
+            "definition of `s`",
+            "`beta == alpha / x_bar` put into the score of `alpha`",
         )
         last = pen.engine(gradient(g, alpha))
         pen.have(
-            Inequality(slope, "<", number(0)).statement, "trigamma above 1/alpha", "g falls: there is at most one root"
+            Inequality(slope, "<", number(0)).statement,
+            "trigamma above `1/alpha`",
+            "`g` falls: there is at most one root",
         )
         pen.have(
             Inequality(s, ">=", number(0)).statement,
@@ -88,11 +96,19 @@ def mle_gamma_newton(pen):
         pen.use(last)
         pen.unfold(g, why="Newton's step, to be repeated")
         pen.start(close)
-        pen.relate("=", s, "start", "g is close to this less s: at alpha_0 that is 0")
+        pen.relate("=", s, "start", "`g` is close to this less `s`: at `alpha_0` that is 0")
 
     score_alpha, score_beta = log(beta) - digamma(alpha) + log(x), alpha / beta - x
-    pen.sanity(equals(law.expectation(score_beta), number(0)), "the score of beta has mean zero at the true parameters")
-    pen.sanity(equals(law.expectation(score_alpha), number(0)), "so has that of alpha: E log x = psi(alpha) - log beta")
-    pen.wrong("Matching moments, alpha = mean^2/variance: a good start, but not the likeliest value.")
-    pen.wrong("Newton's method from a poor start: a step may lead below 0, where psi has poles.")
+    pen.sanity(
+        equals(law.expectation(score_beta), number(0)), "the score of `beta` has mean zero at the true parameters"
+    )
+    pen.sanity(
+        equals(law.expectation(score_alpha), number(0)),
+        "so has that of `alpha`: the mean of `log(x)` is `digamma(alpha) - log(beta)`",
+    )
+    pen.wrong(
+        "Matching moments, with the squared mean over the variance for `alpha`: a good start, but not the "
+        "likeliest value."
+    )
+    pen.wrong("Newton's method from a poor start: a step may lead below 0, where the digamma function has poles.")
     return until(made, "profile likelihood")

@@ -48,31 +48,36 @@ lam_hat = average**2 / mean((sample - average) ** 2 / sample)
 )
 def mle_inverse_gaussian(pen):
     made = mle(density, x, (mu, lam), support=(number(0), oo))
-    pen.goal("Find the mean mu and the shape lam for which n independent times are most likely.")
-    pen.idea("mu first, for every lam: its score is a multiple of the sum of x_i - mu. Then lam alone.")
+    pen.goal("Find the mean `mu` and the shape `lam` for which `n` independent times are most likely.")
+    pen.idea("`mu` first, for every `lam`: its score is a multiple of the sum of `x_i - mu`. Then `lam` alone.")
 
     with pen.road("the shape by reciprocals"):
         pen.start(squares)
         pen.relate(
-            "=", sum(sample / average**2 - 2 / average + 1 / sample), "expand the square", "divided by x-bar^2 x_i"
+            "=", sum(sample / average**2 - 2 / average + 1 / sample), "expand the square", "divided by `x_bar**2 * x_i`"
         )
         pen.relate(
             "=",
             sum(1 / sample - 1 / average),
             "mean of the sample",
-            "the x_i/x-bar^2 add up to n/x-bar",
+            "the `x_i / x_bar**2` add up to `n/x_bar`",
         )
         pen.start(1 / lam_hat)
-        pen.relate("=", mean((sample - average) ** 2 / (average**2 * sample)), "reciprocal", "x-bar^2 goes inside")
-        pen.relate("=", excess, "the sum above", "over n")
+        pen.relate("=", mean((sample - average) ** 2 / (average**2 * sample)), "reciprocal", "`x_bar**2` goes inside")
+        pen.relate("=", excess, "the sum above", "over `n`")
         pen.have(
             Inequality(excess, ">=", number(0)).statement, "harmonic and arithmetic mean",
-            "the mean of the 1/x_i is at least 1 over the mean, and equal only for equal times",
+            "the mean of the `1/x_i` is at least 1 over the mean, and equal only for equal times",
         )  # fmt: skip
 
-    pen.sanity(equals(law.expectation(score_mu), number(0)), "the score of mu has mean zero at the true parameters")
-    pen.sanity(equals(law.expectation(score_lam), number(0)), "so has that of lam")
-    pen.sanity(equals(law.expectation(1 / x), 1 / mu + 1 / lam), "the mean of 1/x exceeds 1/mu by 1/lam")
-    pen.wrong("Estimating 1/lam around the true mean: with x-bar in its place the sum is smaller, by one part in n.")
-    pen.wrong("Times that are all equal: the likelihood grows without bound with lam.")
+    pen.sanity(equals(law.expectation(score_mu), number(0)), "the score of `mu` has mean zero at the true parameters")
+    pen.sanity(equals(law.expectation(score_lam), number(0)), "so has that of `lam`")
+    pen.sanity(
+        equals(law.expectation(1 / x), 1 / mu + 1 / lam),
+        "the mean of one over an observation exceeds `1/mu` by `1/lam`",
+    )
+    pen.wrong(
+        "Estimating `1/lam` around the true mean: with `x_bar` in its place the sum is smaller, by one part in `n`."
+    )
+    pen.wrong("Times that are all equal: the likelihood grows without bound with `lam`.")
     return made

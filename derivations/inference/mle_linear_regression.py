@@ -41,29 +41,36 @@ def mle_linear_regression(pen):
     made = mle(density, (y, row), (w, v))
     pen.given(*made.givens, epsilon)
     pen.goal(
-        "Find the weights w and the error variance v for which n targets y_i = x_i^T w + epsilon_i are most likely."
+        "Find the weights `w` and the error variance `v` for which `n` targets `y_i == x_i @ w + epsilon_i` are "
+        "most likely."
     )
-    pen.convention("Row i of X holds the inputs x_i; the errors epsilon_i are independent and normal with variance v.")
-    pen.idea("The logarithm of a normal density is a square: for every v the best w is that of least squares.")
+    pen.convention(
+        "Row `i` of `X` holds the inputs `x_i`; the errors `epsilon_i` are independent and normal with variance `v`."
+    )
+    pen.idea("The logarithm of a normal density is a square: for every `v` the best `w` is that of least squares.")
 
     with pen.road("mean and covariance of the weights"):
         pen.start(A @ (X @ w + epsilon))
-        pen.relate("=", A @ X @ w + A @ epsilon, "linearity", "the estimate is linear in the targets y = X w + epsilon")
-        pen.relate("=", w + A @ epsilon, "inverse", "A X = I; the errors have mean 0, so the mean of the estimate is w")
+        pen.relate(
+            "=", A @ X @ w + A @ epsilon, "linearity", "the estimate is linear in the targets `y == X @ w + epsilon`"
+        )
+        pen.relate(
+            "=", w + A @ epsilon, "inverse", "`A @ X == I`; the errors have mean 0, so the mean of the estimate is `w`"
+        )
         pen.start(A @ (v * eye("n")) @ A.T)
-        pen.relate("=", v * (A @ A.T), "covariance of a linear map", "that of the errors is v I")
+        pen.relate("=", v * (A @ A.T), "covariance of a linear map", "that of the errors is `v*I`")
         pen.unfold(A)
         pen.relate(
             "=",
             v * inv(gram),
             "inverse",
-            "X^T X stands beside its inverse",
+            "`X.T @ X` stands beside its inverse",
         )
 
     best = named("w_hat", inv(gram) @ (X.T @ Y))
     residual = Y - X @ best
     pen.sanity(equals(X.T @ residual, zeros("d")), "the residuals are orthogonal to every input")
     pen.sanity(equals(sum(residual**2), Y @ Y - Y @ (X @ best)), "Pythagoras: what is explained, and what is left")
-    pen.wrong("Dividing by n - d: that makes the estimate of v unbiased, but it is not the likeliest value.")
-    pen.wrong("Dependent columns of X: then X^T X has no inverse, and many w are equally likely.")
+    pen.wrong("Dividing by `n - d`: that makes the estimate of `v` unbiased, but it is not the likeliest value.")
+    pen.wrong("Dependent columns of `X`: then `X.T @ X` has no inverse, and many `w` are equally likely.")
     return made

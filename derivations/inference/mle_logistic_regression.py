@@ -50,13 +50,17 @@ step = w - inv(X.T @ S @ X) @ (X.T @ (p - y))
 )
 def mle_logistic_regression(pen):
     made = mle(density, (label, row), w, support=(number(0), number(1)), discrete=True)
-    pen.goal("Find the gradient and the Hessian of the negative log-likelihood, and Newton's step for the weights w.")
-    pen.convention("Row i of X holds the inputs x_i; p_i = sigma(x_i^T w) is the probability that y_i = 1.")
-    pen.idea("The likelihood depends on w through the logits X w alone: differentiate in those, and multiply by X.")
+    pen.goal("Find the gradient and the Hessian of the negative log-likelihood, and Newton's step for the weights `w`.")
+    pen.convention(
+        "Row `i` of `X` holds the inputs `x_i`; `p_i == sigmoid(x_i @ w)` is the probability that `y_i == 1`."
+    )
+    pen.idea(
+        "The likelihood depends on `w` through the logits `X @ w` alone: differentiate in those, and multiply by `X`."
+    )
 
     v = vector("v", "d")
     pen.sanity(equals(v @ (X.T @ S @ X) @ v, sum(p * (1 - p) * (X @ v) ** 2)), "no direction curves downward: convex")
     pen.sanity(equals(sum(X.T @ (p - y)), sum(X, axis=1) @ (p - y)), "errors weighted by inputs")
-    pen.wrong("Classes that a plane separates: the likelihood rises as w grows for ever, and there is no estimate.")
+    pen.wrong("Classes that a plane separates: the likelihood rises as `w` grows for ever, and there is no estimate.")
     pen.wrong("Squared error on the probabilities: its gradient vanishes where the model is sure and wrong.")
     return made

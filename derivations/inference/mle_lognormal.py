@@ -22,14 +22,20 @@ score_mu, score_v = (log(x) - mu) / v, (log(x) - mu) ** 2 / (2 * v**2) - 1 / (2 
 @derivation()
 def mle_lognormal(pen):
     made = mle(density, x, (mu, v), support=(number(0), oo))
-    pen.goal("Find mu and v = sigma^2 for which n positive observations, with normal logarithms, are most likely.")
-    pen.convention("v is the variance sigma^2 of log x; x holds the n observations; a hat marks an estimate.")
-    pen.idea("The factor 1/x of the change of variables holds no parameter: a normal sample of logarithms is left.")
+    pen.goal(
+        "Find `mu` and `v == sigma**2` for which `n` positive observations, with normal logarithms, are most likely."
+    )
+    pen.convention(
+        "`v` is the variance `sigma**2` of `log(x)`; `x` holds the `n` observations; a hat marks an estimate."
+    )
+    pen.idea("The factor `1/x` of the change of variables holds no parameter: a normal sample of logarithms is left.")
 
     pen.sanity(equals(law.expectation(log(x)), mu), "the mean of the logarithms is right on average")
-    pen.sanity(equals(law.expectation(score_mu), number(0)), "the score of mu has mean zero at the true parameters")
-    pen.sanity(equals(law.expectation(score_v), number(0)), "so has that of v")
-    pen.sanity(equals(law.expectation(x), exp(mu + v / 2)), "invariance: the mean of x is estimated by e^(mu + v/2)")
-    pen.wrong("Estimating mu by the logarithm of the mean: the mean of the logarithms is smaller (Jensen).")
-    pen.wrong("Leaving out the 1/x: no harm for the estimates, but the value of the likelihood is another.")
+    pen.sanity(equals(law.expectation(score_mu), number(0)), "the score of `mu` has mean zero at the true parameters")
+    pen.sanity(equals(law.expectation(score_v), number(0)), "so has that of `v`")
+    pen.sanity(
+        equals(law.expectation(x), exp(mu + v / 2)), "invariance: the mean of `x` is estimated by `e**(mu + v/2)`"
+    )
+    pen.wrong("Estimating `mu` by the logarithm of the mean: the mean of the logarithms is smaller (Jensen).")
+    pen.wrong("Leaving out the `1/x`: no harm for the estimates, but the value of the likelihood is another.")
     return made

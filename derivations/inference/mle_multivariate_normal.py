@@ -49,16 +49,20 @@ scatter = Sum(outer(row - average, row - average), i)
 def mle_multivariate_normal(pen):
     made = mle(density, x, (mu, Sigma))
     pen.goal(
-        "Find the mean mu and the covariance matrix Sigma for which n independent vectors of d numbers are most likely."
+        "Find the mean `mu` and the covariance matrix `Sigma` for which `n` independent vectors of `d` numbers are "
+        "most likely."
     )
-    pen.idea("mu first, for every Sigma; then the precision, the inverse of Sigma, in which the function is concave.")
+    pen.idea(
+        "`mu` first, for every `Sigma`; then the precision, the inverse of `Sigma`, in which the function is concave."
+    )
 
     pen.sanity(equals(sum(centred, axis=0), zeros("d")), "deviations from the mean add up to 0")
     pen.sanity(relation("loewner>=", scatter, zeros("d", "d")), "the estimate is symmetric and never negative")
     about = Sum(outer(row - mu, row - mu), i)
     pen.sanity(
         equals(about, scatter + n * outer(average - mu, average - mu)),
-        "the scatter about mu is larger, on average by one Sigma of n: E Sigma-hat = (n - 1)/n Sigma",
+        "the scatter about `mu` is larger, on average by one `Sigma` of `n`: the mean of `Sigma_hat` is `(n - 1)/n "
+        "* Sigma`",
     )
-    pen.wrong("n <= d: S is singular, and the likelihood grows without bound as Sigma flattens.")
+    pen.wrong("`n <= d`: `S` is singular, and the likelihood grows without bound as `Sigma` flattens.")
     return made

@@ -59,22 +59,26 @@ profile_score = sum(digamma(sample + r)) - n * digamma(r) + n * log(best)
 )
 def mle_negative_binomial_score(pen):
     made = mle(density, x, (r, p), support=(number(0), oo), discrete=True)
-    pen.goal("Find r and p for which n independent numbers of failures before the r-th success are most probable.")
-    pen.convention("x holds the n numbers of failures; a hat marks an estimate.")
-    pen.idea("p first, for every r: the mean of the counts must come out. The equation for r then holds digammas.")
+    pen.goal(
+        "Find `r` and `p` for which `n` independent numbers of failures before the r-th success are most probable."
+    )
+    pen.convention("`x` holds the `n` numbers of failures; a hat marks an estimate.")
+    pen.idea(
+        "`p` first, for every `r`: the mean of the counts must come out. The equation for `r` then holds digammas."
+    )
 
-    with pen.road("the equation for r"):
+    with pen.road("the equation for `r`"):
         slope = pen.engine(gradient(ell, r))
         pen.start(slope.left, slope.right, slope)
         free = pen.relate("=", score, "order of the terms")
         pen.have(
-            equals(derivative(named("ell_1", profile), r), profile_score), "p-hat put in",
-            "that p-hat moves with r too does not count: the slope in p is 0 there", free,
+            equals(derivative(named("ell_1", profile), r), profile_score), "`p_hat` put in",
+            "that `p_hat` moves with `r` too does not count: the slope in `p` is 0 there", free,
         )  # fmt: skip
 
-    pen.sanity(equals(law.expectation(r / p - x / (1 - p)), number(0)), "the score of p has mean zero")
+    pen.sanity(equals(law.expectation(r / p - x / (1 - p)), number(0)), "the score of `p` has mean zero")
     geometric = implies(equals(r, number(1)), equals(best, 1 / (1 + average)))
-    pen.sanity(geometric, "r = 1: the geometric law, counted in failures")
-    pen.wrong("Counts with a variance below their mean: the likelihood rises with r for ever, towards Poisson.")
-    pen.wrong("Taking r for whole: as a measure of how counts scatter it is any positive number.")
+    pen.sanity(geometric, "`r == 1`: the geometric law, counted in failures")
+    pen.wrong("Counts with a variance below their mean: the likelihood rises with `r` for ever, towards Poisson.")
+    pen.wrong("Taking `r` for whole: as a measure of how counts scatter it is any positive number.")
     return until(made, "profile likelihood")

@@ -55,9 +55,13 @@ twice = n / (2 * v_hat**2) - sum((sample - mu_hat) ** 2) / v_hat**3
 )
 def mle_normal(pen):
     made = mle(density, x, (mu, v))
-    pen.goal("Find the mean mu and the variance v = sigma^2 for which n independent observations are most likely.")
-    pen.convention("v is the variance sigma^2; x holds the n observations; a hat marks an estimate.")
-    pen.idea("mu first, for every v: least squares. Then v alone, for which the sum of squares is all that counts.")
+    pen.goal(
+        "Find the mean `mu` and the variance `v == sigma**2` for which `n` independent observations are most likely."
+    )
+    pen.convention("`v` is the variance `sigma**2`; `x` holds the `n` observations; a hat marks an estimate.")
+    pen.idea(
+        "`mu` first, for every `v`: least squares. Then `v` alone, for which the sum of squares is all that counts."
+    )
 
     with pen.road("the Hessian at the maximum"):
         pen.engine(hessian(ell, mu))
@@ -67,19 +71,21 @@ def mle_normal(pen):
         pen.relate("=", number(0), "sum of deviations", "deviations from the mean add up to 0: the Hessian is diagonal")
         pen.start(twice)
         pen.relate(
-            "=", n / (2 * v_hat**2) - n * v_hat / v_hat**3, "definition of v-hat", "the squares add up to n v-hat"
+            "=", n / (2 * v_hat**2) - n * v_hat / v_hat**3, "definition of `v_hat`", "the squares add up to `n*v_hat`"
         )
-        pen.relate("=", -n / (2 * v_hat**2), "collect", "with -n/v-hat the diagonal is negative: a maximum")
+        pen.relate("=", -n / (2 * v_hat**2), "collect", "with `-n/v_hat` the diagonal is negative: a maximum")
 
-    pen.sanity(equals(law.expectation(score_mu), number(0)), "the score of mu has mean zero at the true parameters")
-    pen.sanity(equals(law.expectation(score_v), number(0)), "so has that of v")
+    pen.sanity(equals(law.expectation(score_mu), number(0)), "the score of `mu` has mean zero at the true parameters")
+    pen.sanity(equals(law.expectation(score_v), number(0)), "so has that of `v`")
     pen.sanity(equals(law.expectation(score_mu * score_v), number(0)), "the two scores are uncorrelated")
     short = sum((sample - mean(sample)) ** 2)
     pen.sanity(
         equals(short / n, sum((sample - mu) ** 2) / n - (mean(sample) - mu) ** 2),
-        "too small on average, by the variance v/n of the mean: E v-hat = (n - 1)/n v",
+        "too small on average, by the variance `v/n` of the mean: the mean of `v_hat` is `(n - 1)/n * v`",
     )
-    pen.wrong("Dividing by n - 1: that makes the estimate of v unbiased, but it is not the likeliest value.")
-    pen.wrong("Differentiating in sigma and reading the result as the derivative in sigma^2: a factor 2 sigma apart.")
-    pen.wrong("Observations that are all equal: the likelihood grows without bound as v goes to 0.")
+    pen.wrong("Dividing by `n - 1`: that makes the estimate of `v` unbiased, but it is not the likeliest value.")
+    pen.wrong(
+        "Differentiating in `sigma` and reading the result as the derivative in `sigma**2`: a factor `2*sigma` apart."
+    )
+    pen.wrong("Observations that are all equal: the likelihood grows without bound as `v` goes to 0.")
     return made

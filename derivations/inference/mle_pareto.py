@@ -23,16 +23,19 @@ alpha_hat = n / (sum(log(sample)) - n * log(least))
 @derivation(claim=[Equality(alpha_hat, n / sum(log(sample / least)))])
 def mle_pareto(pen):
     made = mle(density, x, (m, alpha), support=(m, oo))
-    pen.goal("Find the threshold m and the exponent alpha for which n independent observations are most likely.")
-    pen.idea("The likelihood rises with m until m meets the smallest observation; log x is exponential above log m.")
+    pen.goal("Find the threshold `m` and the exponent `alpha` for which `n` independent observations are most likely.")
+    pen.idea(
+        "The likelihood rises with `m` until `m` meets the smallest observation; `log(x)` is exponential above "
+        "`log(m)`."
+    )
 
     with pen.road("the exponent by ratios"):
         pen.start(alpha_hat)
-        pen.relate("=", n / sum(log(sample) - log(least)), "one sum", "n equal terms go into the sum")
+        pen.relate("=", n / sum(log(sample) - log(least)), "one sum", "`n` equal terms go into the sum")
         pen.relate("=", n / sum(log(sample / least)), "log of a quotient", "how far each one lies above the least")
 
-    pen.sanity(equals(law.expectation(log(x / m)), 1 / alpha), "the mean of log(x/m) is 1/alpha")
-    pen.sanity(equals(law.expectation(1 / alpha + log(m) - log(x)), number(0)), "the score of alpha has mean zero")
+    pen.sanity(equals(law.expectation(log(x / m)), 1 / alpha), "the mean of `log(x/m)` is `1/alpha`")
+    pen.sanity(equals(law.expectation(1 / alpha + log(m) - log(x)), number(0)), "the score of `alpha` has mean zero")
     pen.wrong("Fitting a line to a log-log histogram: its slope is biased, and its error bars mean nothing.")
-    pen.wrong("Mixing up alpha with the exponent alpha + 1 of the density.")
+    pen.wrong("Mixing up `alpha` with the exponent `alpha + 1` of the density.")
     return made

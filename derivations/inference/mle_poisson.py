@@ -21,12 +21,12 @@ score = x / lam - 1
 @derivation()
 def mle_poisson(pen):
     made = mle(density, x, lam, support=(number(0), oo), discrete=True)
-    pen.goal("Find the rate lam that makes n independent counts most probable.")
-    pen.idea("The factorials do not depend on lam: of the counts only their sum is left.")
+    pen.goal("Find the rate `lam` that makes `n` independent counts most probable.")
+    pen.idea("The factorials do not depend on `lam`: of the counts only their sum is left.")
 
     pen.sanity(equals(law.expectation(x), lam), "the mean of the counts is right on average")
     pen.sanity(equals(law.expectation(score), number(0)), "the score has mean zero at the true rate")
     pen.sanity(equals(law.expectation(score**2), 1 / lam), "its variance is the information of one count")
-    pen.wrong("Differentiating the factorial: it does not depend on lam and drops out.")
-    pen.wrong("Counts that are all 0: the likelihood falls with lam everywhere, and the estimate is the boundary, 0.")
+    pen.wrong("Differentiating the factorial: it does not depend on `lam` and drops out.")
+    pen.wrong("Counts that are all 0: the likelihood falls with `lam` everywhere, and the estimate is the boundary, 0.")
     return made

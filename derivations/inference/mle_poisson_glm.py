@@ -46,16 +46,19 @@ k = law.variable
 def mle_poisson_glm(pen):
     made = mle(density, (count, row), w, support=(number(0), oo), discrete=True)
     pen.given(*made.givens, zeta)
-    pen.goal("Find the gradient and the Hessian of the log-likelihood of n counts with the rates exp(x_i^T w).")
-    pen.convention("Row i of X holds the inputs x_i; mu_i = exp(x_i^T w) is the mean of the count y_i.")
-    pen.idea("With the logarithm as link, y_i multiplies the logit: the counts stand linearly in the likelihood.")
+    pen.goal("Find the gradient and the Hessian of the log-likelihood of `n` counts with the rates `exp(x_i @ w)`.")
+    pen.convention("Row `i` of `X` holds the inputs `x_i`; `mu_i == exp(x_i @ w)` is the mean of the count `y_i`.")
+    pen.idea("With the logarithm as link, `y_i` multiplies the logit: the counts stand linearly in the likelihood.")
 
     v = vector("v", "d")
-    pen.sanity(equals(law.expectation(k - exp(zeta)), number(0)), "one count with logit zeta: its score has mean zero")
     pen.sanity(
-        equals(law.expectation((k - exp(zeta)) ** 2), exp(zeta)), "and variance mu: the information is X^T diag(mu) X"
+        equals(law.expectation(k - exp(zeta)), number(0)), "one count with logit `zeta`: its score has mean zero"
+    )
+    pen.sanity(
+        equals(law.expectation((k - exp(zeta)) ** 2), exp(zeta)),
+        "and variance `mu`: the information is `X.T @ diag(mu) @ X`",
     )
     pen.sanity(equals(v @ (X.T @ diag(mu) @ X) @ v, sum(mu * (X @ v) ** 2)), "no direction curves upward: concave")
     pen.wrong("Looking for the counts in the Hessian: they are not there, so observed and expected information agree.")
-    pen.wrong("Fitting log y by least squares: counts of 0 have no logarithm.")
+    pen.wrong("Fitting `log(y)` by least squares: counts of 0 have no logarithm.")
     return until(made, "definition")

@@ -22,13 +22,15 @@ score = x**2 / (2 * v**2) - 1 / v
 @derivation()
 def mle_rayleigh(pen):
     made = mle(density, x, v, support=(number(0), oo))
-    pen.goal("Find the v = sigma^2 for which n independent lengths are most likely.")
-    pen.convention("v is the variance sigma^2 of each coordinate; x holds the n lengths; a hat marks an estimate.")
-    pen.idea("A squared length is exponential with mean 2 v: the mean of the squares, halved, must come out.")
+    pen.goal("Find the `v == sigma**2` for which `n` independent lengths are most likely.")
+    pen.convention(
+        "`v` is the variance `sigma**2` of each coordinate; `x` holds the `n` lengths; a hat marks an estimate."
+    )
+    pen.idea("A squared length is exponential with mean `2*v`: the mean of the squares, halved, must come out.")
 
     pen.sanity(equals(law.expectation(x**2) / 2, v), "half the mean square is right on average: no bias")
-    pen.sanity(equals(law.expectation(score), number(0)), "the score has mean zero at the true v")
+    pen.sanity(equals(law.expectation(score), number(0)), "the score has mean zero at the true `v`")
     pen.sanity(equals(law.expectation(score**2), 1 / v**2), "its variance is the information of one length")
-    pen.wrong("Leaving out the 2: x^2 is the sum of two squares of variance v each.")
-    pen.wrong("Calling sigma-hat unbiased because its square is: the root of an unbiased estimate is too small.")
+    pen.wrong("Leaving out the 2: `x[i]**2` is the sum of two squares of variance `v` each.")
+    pen.wrong("Calling `sigma_hat` unbiased because its square is: the root of an unbiased estimate is too small.")
     return made

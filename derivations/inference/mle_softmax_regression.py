@@ -55,24 +55,26 @@ along = X.T @ (P * moved - P * sum(P * moved, axis=1, keepdims=True))
 def mle_softmax_regression(pen):
     made = mle(density, (label, row), W)
     pen.given(*made.givens, V)
-    pen.goal("Find the gradient and the Hessian of the cross-entropy of n labels with the logits X W.")
+    pen.goal("Find the gradient and the Hessian of the cross-entropy of `n` labels with the logits `X @ W`.")
     pen.convention(
-        "Rows of X are the inputs x_i, rows of Y one-hot labels, rows of P = softmax(X W) the p_i; vec stacks columns."
+        "Rows of `X` are the inputs `x_i`, rows of `Y` one-hot labels, rows of `P == softmax(X @ W)` the `p_i`; "
+        "vec stacks columns."
     )
-    pen.idea("The likelihood depends on W through the logits: the gradient of a row is p_i - y_i.")
+    pen.idea("The likelihood depends on `W` through the logits: the gradient of a row is `p_i - y_i`.")
 
-    with pen.road("the Hessian along V"):
+    with pen.road("the Hessian along `V`"):
         pen.engine(hvp(loss, W, V))
     with pen.road("the Hessian as a matrix"):
         pen.start(blocks @ vec(V))
         pen.relate("=", Sum(vec(outer(x_i, block @ (V.T @ x_i))), i), "Kronecker product and vec", "row by row")
-        pen.relate("=", vec(along), "rows put together", "the Hessian along V, its columns stacked")
+        pen.relate("=", vec(along), "rows put together", "the Hessian along `V`, its columns stacked")
 
     pen.sanity(equals(sum(X.T @ (P - Y), axis=1), zeros("d")), "the columns of the gradient add up to 0")
     pen.sanity(equals((P - Y) @ ones("K"), zeros("n")), "so do the errors of each row")
     pen.sanity(relation(">=", vec(V) @ (blocks @ vec(V)), number(0)), "no direction curves downward: convex")
     pen.wrong(
-        "Calling it strictly convex: adding the same vector to all columns of W changes nothing; fix one, or penalise."
+        "Calling it strictly convex: adding the same vector to all columns of `W` changes nothing; fix one, or "
+        "penalise."
     )
     pen.wrong("Stacking rows where vec stacks columns: then the factors of the Kronecker product change places.")
     return made

@@ -44,27 +44,33 @@ def mle_uniform(pen):
     both = mle(1 / (b - a), y, (a, b), support=(a, b))
     pen.given(*made.givens, *both.givens, t, N, conditions=both.assumptions)
     pen.goal(
-        "Find the theta for which n independent numbers between 0 and theta are most likely; then both ends of [a, b]."
+        "Find the `theta` for which `n` independent numbers between 0 and `theta` are most likely; then both ends "
+        "`a` and `b` of an interval."
     )
     pen.convention(
-        "x holds n numbers from [0, theta], y n numbers from [a, b]; N is the number of them in the last part."
+        "`x` holds `n` numbers between 0 and `theta`, `y` as many between `a` and `b`; `N` is their number in the "
+        "last part."
     )
     pen.idea("A longer interval makes every point less likely: take the shortest that holds them all.")
     pen.claim(*both.claims)
 
     with pen.road("both ends"):
         pen.engine(both)
-    with pen.road("the mean of the largest of N"):
+    with pen.road("the mean of the largest of `N`"):
         slope = pen.engine(differentiate(below, t))
         pen.start(slope.left, slope.right, slope)
-        pen.relate("=", density_of_largest, "density of the largest", "all N are below t with probability (t/theta)^N")
+        pen.relate(
+            "=", density_of_largest, "density of the largest", "all `N` are below `t` with probability `(t/theta)**N`"
+        )
         pen.start(mean_of_largest)
-        first = pen.relate("=", integral(N / theta**N * t**N, t, 0, theta), "one power", "t times its power N - 1")
+        first = pen.relate("=", integral(N / theta**N * t**N, t, 0, theta), "one power", "`t` times its power `N - 1`")
         whole = pen.engine(integrate(N / theta**N * t**N, t, 0, theta))
         pen.start(mean_of_largest, whole.left, first)
         pen.use(whole)
 
     pen.sanity(relation("<", N / (N + 1) * theta, theta), "the largest falls short: the estimate is biased downward")
-    pen.sanity(equals((N + 1) / N * (N / (N + 1) * theta), theta), "times (N + 1)/N it is right on average")
-    pen.wrong("Leaving the support out of the likelihood: theta^-n alone grows without bound as theta goes to 0.")
+    pen.sanity(equals((N + 1) / N * (N / (N + 1) * theta), theta), "times `(N + 1)/N` it is right on average")
+    pen.wrong(
+        "Leaving the support out of the likelihood: `theta**(-n)` alone grows without bound as `theta` goes to 0."
+    )
     return made

@@ -73,33 +73,40 @@ estimates = (
 )
 def mle_von_mises(pen):
     made = mle(density, x, (mu, kappa), support=(-pi, pi))
-    pen.goal("Find the direction mu and the concentration kappa for which n independent angles are most likely.")
+    pen.goal("Find the direction `mu` and the concentration `kappa` for which `n` independent angles are most likely.")
     pen.convention(
-        "C and S add up the unit vectors (cos x_i, sin x_i); R is the length of their mean, between 0 and 1."
+        "`C` and `S` add up the unit vectors (`cos(x_i)`, `sin(x_i)`); `R` is the length of their mean, between 0 "
+        "and 1."
     )
-    pen.idea("Every angle is a unit vector, and the likelihood sees only their sum: mu points where the sum does.")
+    pen.idea("Every angle is a unit vector, and the likelihood sees only their sum: `mu` points where the sum does.")
     with pen.road("the direction"):
         pen.start(aligned)
         pen.relate("=", sum(cos(sample) * cos(mu) + sin(sample) * sin(mu)), "cosine of a difference")
-        turned = pen.relate("=", C * cos(mu) + S * sin(mu), "sums of cosines and sines", "mu is the same in every term")
+        turned = pen.relate(
+            "=", C * cos(mu) + S * sin(mu), "sums of cosines and sines", "`mu` is the same in every term"
+        )
         pen.have(
             relation("<=", C * cos(mu) + S * sin(mu), n * R), "Cauchy-Schwarz inequality",
-            "(C, S) times a unit vector; equal where they point the same way", turned,
+            "(`C`, `S`) times a unit vector; equal where they point the same way", turned,
         )  # fmt: skip
-        pen.have(equals(cos(mu_hat), C / (n * R)), "same direction", "the tangent of half the angle is S/(C + n R)")
-        pen.have(equals(sin(mu_hat), S / (n * R)), "same direction", "so mu-hat = atan2(S, C)")
+        pen.have(equals(cos(mu_hat), C / (n * R)), "same direction", "the tangent of half the angle is `S / (C + n*R)`")
+        pen.have(equals(sin(mu_hat), S / (n * R)), "same direction", "so `mu_hat` is the angle of the point (`C`, `S`)")
         pen.start(C * cos(mu_hat) + S * sin(mu_hat))
-        pen.relate("=", n * R, "at mu-hat", "the bound is reached, for every kappa")
+        pen.relate("=", n * R, "at `mu_hat`", "the bound is reached, for every `kappa`")
     with pen.road("the concentration"):
         found = pen.engine(gradient(profile, kappa))
         pen.start(found.left, found.right, found)
-        pen.relate("=", n * (R - ratio), "common factor", "0 where I1/I0 = R")
+        pen.relate("=", n * (R - ratio), "common factor", "0 where `I1/I0 == R`")
         pen.engine(gradient(named("A", ratio), kappa))
         pen.have(relation(">", rising, number(0)), "the ratio rises", "from 0 to 1: one root")
-    pen.sanity(equals(law.expectation(sin(x - mu)), number(0)), "the score of mu has mean zero at the true parameters")
-    pen.sanity(equals(law.expectation(cos(x - mu)), ratio), "so has that of kappa: the mean of cos(x - mu) is I1/I0")
+    pen.sanity(
+        equals(law.expectation(sin(x - mu)), number(0)), "the score of `mu` has mean zero at the true parameters"
+    )
+    pen.sanity(
+        equals(law.expectation(cos(x - mu)), ratio), "so has that of `kappa`: the mean of `cos(x - mu)` is `I1/I0`"
+    )
     pen.wrong("Averaging the angles as numbers: 359 and 1 degrees have the mean direction 0, not 180.")
-    pen.wrong("arctan(S/C): it knows no difference between a direction and its opposite.")
+    pen.wrong("`arctan(S/C)`: it knows no difference between a direction and its opposite.")
     claims = (
         replace(c, statement=equals(c.statement.args[0], value), result=value, together=estimates)
         for c, value in zip(made.claims, estimates, strict=True)

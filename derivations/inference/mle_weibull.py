@@ -60,27 +60,33 @@ equation = weighted - 1 / k - mean(log(sample))
 )
 def mle_weibull(pen):
     made = mle(density, x, (k, lam), support=(number(0), oo))
-    pen.goal("Find the shape k and the scale lam for which n independent lifetimes are most likely.")
-    pen.idea("lam first, for every k: x^k is exponential, so its mean comes out. One equation is left for the shape.")
+    pen.goal("Find the shape `k` and the scale `lam` for which `n` independent lifetimes are most likely.")
+    pen.idea(
+        "`lam` first, for every `k`: `x[i]**k` is exponential, so its mean comes out. One equation is left for "
+        "the shape."
+    )
 
     with pen.road("the equation for the shape"):
         found = pen.engine(gradient(named("ell_1", profile), k))
         pen.start(found.left, found.right, found)
-        pen.relate("=", -n * equation, "collect", "n in front; A is the sum of the x_i^k")
+        pen.relate("=", -n * equation, "collect", "`n` in front; `A` is the sum of the `x_i**k`")
         slope = pen.have(
             equals(derivative(equation, k), squares - weighted**2 + 1 / k**2), "differentiate again",
-            "quotient rule; the derivative of x^k is x^k log x",
+            "quotient rule; the derivative of `x[i]**k` is `x[i]**k * log(x[i])`",
         )  # fmt: skip
         rising = relation(">", squares - weighted**2 + 1 / k**2, number(0))
         pen.have(
-            rising, "a variance is not negative", "of log x, with weights x_i^k: rising, so there is one root", slope
+            rising,
+            "a variance is not negative",
+            "of `log(x)`, with weights `x_i**k`: rising, so there is one root",
+            slope,
         )
 
     exponential = implies(equals(k, number(1)), equals(scale, mean(sample)))
-    pen.sanity(exponential, "k = 1 is the exponential law: the scale is the mean")
+    pen.sanity(exponential, "`k == 1` is the exponential law: the scale is the mean")
     score = k / lam * ((x / lam) ** k - 1)
-    pen.sanity(equals(law.expectation((x / lam) ** k), number(1)), "(x/lam)^k is exponential with mean 1")
-    pen.sanity(equals(law.expectation(score), number(0)), "so the score of lam has mean zero at the true parameters")
-    pen.wrong("Taking the equation for k at a fixed lam: lam-hat moves with k and is put in first.")
-    pen.wrong("Fitting log(-log(1 - F)) by a straight line: quick, but its errors are neither equal nor independent.")
+    pen.sanity(equals(law.expectation((x / lam) ** k), number(1)), "`(x[i]/lam)**k` is exponential with mean 1")
+    pen.sanity(equals(law.expectation(score), number(0)), "so the score of `lam` has mean zero at the true parameters")
+    pen.wrong("Taking the equation for `k` at a fixed `lam`: `lam_hat` moves with `k` and is put in first.")
+    pen.wrong("Fitting `log(-log(1 - F))` by a straight line: quick, but its errors are neither equal nor independent.")
     return until(made, "profile likelihood")

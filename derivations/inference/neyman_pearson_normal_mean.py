@@ -63,19 +63,22 @@ best = named("psi", compare(">", r, k * p))
 )
 def neyman_pearson_normal_mean(pen):
     pen.given(x, mu_0, delta, sigma, c, b, p, r, phi, k)
-    pen.goal("Find the most powerful test of mu = mu_0 against mu = mu_0 + delta, its size, power and sample size.")
+    pen.goal(
+        "Find the most powerful test of `mu == mu_0` against `mu == mu_0 + delta`, its size, power and sample size."
+    )
     pen.convention(
-        "sigma is known and delta > 0. P is the probability of the sample x, in a line that says so under mu_0 + "
-        "delta; f is the standard normal density. In the lemma p and r are the probabilities of m outcomes under the "
-        "two hypotheses, and phi is the probability with which a test rejects at each of them."
+        "`sigma` is known and `delta > 0`. `P` is the probability of the sample `x`, in a line that says so under "
+        "`mu_0 + delta`; `f` is the standard normal density. In the lemma `p` and `r` are the probabilities of `m` "
+        "outcomes under the two hypotheses, and `phi` is the probability with which a test rejects at each of "
+        "them."
     )
     pen.idea("Spend the level where the alternative is most likely compared with the hypothesis.")
 
     with pen.road("the lemma"):
-        pen.define("psi", best.args[0], "reject where r > k p")
+        pen.define("psi", best.args[0], "reject where `r > k*p`")
         signs = pen.have(
             relation(">=", (best - phi) * (r - k * p), 0 * p), "both factors have one sign",
-            "where r > k p the first is 1 - phi, elsewhere it is -phi",
+            "where `r > k*p` the first is `1 - phi`, elsewhere it is `-phi`",
         )  # fmt: skip
         pen.have(
             relation(">=", best @ r - phi @ r, k * (best @ p - phi @ p)), "sum over the outcomes",
@@ -88,21 +91,23 @@ def neyman_pearson_normal_mean(pen):
         increasing = pen.relate("=", linear, "sum over the sample", "increasing in the mean")
         pen.have(
             iff(relation(">", log_ratio, b), relation(">", average, mu_0 + delta / 2 + b * sigma**2 / (n * delta))),
-            "solve for the mean", "delta is positive; b is the logarithm of k", increasing,
+            "solve for the mean", "`delta` is positive; `b` is the logarithm of `k`", increasing,
         )  # fmt: skip
         pen.define("f", law.named.args[0], "the standard normal density")
-        pen.define("T", T.args[0], "the mean in standard errors from mu_0")
+        pen.define("T", T.args[0], "the mean in standard errors from `mu_0`")
         pen.have(
-            iff(relation(">=", average, threshold), relation(">=", T, c)), "standardise", "every threshold has its c"
+            iff(relation(">=", average, threshold), relation(">=", T, c)), "standardise", "every threshold has its `c`"
         )  # fmt: skip
-        size = pen.have(size_of_test, "size", "T is standard normal under mu_0: choose c so that this is the level")
-        pen.have(power, "power", "under mu_0 + delta the statistic moves by delta root(n)/sigma", size)
+        size = pen.have(
+            size_of_test, "size", "`T` is standard normal under `mu_0`: choose `c` so that this is the level"
+        )
+        pen.have(power, "power", "under `mu_0 + delta` the statistic moves by `delta * sqrt(n) / sigma`", size)
         pen.have(
             iff(relation("<=", c - shift, -b), relation(">=", n, ((c + b) * sigma / delta) ** 2)),
-            "sample size", "the area is at least that beyond -b: solve for n, where c + b is positive",
-            conditions=[Condition("c + b > 0", relation(">", c + b, number(0)))],
+            "sample size", "the area is at least that beyond `-b`: solve for `n`, where `c + b` is positive",
+            conditions=[Condition("`c + b > 0`", relation(">", c + b, number(0)))],
         )  # fmt: skip
 
-    pen.sanity(implies(equals(delta, 2 * sigma), equals(shift, 2 * sqrt(n))), "the shift grows like the root of n")
-    pen.wrong("Choosing k first: the level fixes c, and with it k.")
+    pen.sanity(implies(equals(delta, 2 * sigma), equals(shift, 2 * sqrt(n))), "the shift grows like the root of `n`")
+    pen.wrong("Choosing `k` first: the level fixes `c`, and with it `k`.")
     pen.wrong("Reading the test as best against every alternative: against smaller means it is the worst.")

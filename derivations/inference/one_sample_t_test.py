@@ -56,41 +56,45 @@ reduced = (1 + T**2 / (n - 1)) ** (-n / 2)
 def one_sample_t_test(pen):
     made = hypothesis_test("t", laws=LAWS.__getitem__)
     pen.given(*made.givens, conditions=made.assumptions)
-    pen.goal("Find the likelihood ratio of mu = mu_0 for a normal sample, reduce it to one number, and find its law.")
-    pen.convention(
-        "The likelihood of the sample is taken at its largest: S_0 and S are the estimates of the variance with the "
-        "mean held at mu_0 and without. P is the probability under the hypothesis; f is the density of Student's t "
-        "with n - 1 degrees of freedom."
+    pen.goal(
+        "Find the likelihood ratio of `mu == mu_0` for a normal sample, reduce it to one number, and find its law."
     )
-    pen.idea("The smaller the ratio, the worse the hypothesis: it falls with T^2, and the law of T is known.")
+    pen.convention(
+        "The likelihood of the sample is taken at its largest: `S_0` and `S` are the estimates of the variance "
+        "with the mean held at `mu_0` and without. `P` is the probability under the hypothesis; `f` is the density "
+        "of Student's t with `n - 1` degrees of freedom."
+    )
+    pen.idea("The smaller the ratio, the worse the hypothesis: it falls with `T**2`, and the law of `T` is known.")
 
-    pen.define("x_bar", mean(x), "the mean of the sample: the estimate of mu")
+    pen.define("x_bar", mean(x), "the mean of the sample: the estimate of `mu`")
     pen.define("S", free.args[0], "the estimate of the variance")
-    pen.define("S_0", bound.args[0], "the estimate of the variance, the mean held at mu_0")
+    pen.define("S_0", bound.args[0], "the estimate of the variance, the mean held at `mu_0`")
     at_null = pen.have(
-        equals(likelihood(mu_0, bound), (2 * pi * bound) ** (-n / 2) * exp(-n / 2)), "largest likelihood, mean mu_0",
-        "the squares over S_0 add up to n",
+        equals(likelihood(mu_0, bound), (2 * pi * bound) ** (-n / 2) * exp(-n / 2)), "largest likelihood, mean `mu_0`",
+        "the squares over `S_0` add up to `n`",
     )  # fmt: skip
     at_best = pen.have(
         equals(likelihood(average, free), (2 * pi * free) ** (-n / 2) * exp(-n / 2)), "largest likelihood",
-        "the squares over S add up to n",
+        "the squares over `S` add up to `n`",
     )  # fmt: skip
     split = pen.have(
         equals(bound, free + (average - mu_0) ** 2), "squares about another point",
         "the deviations from the mean add up to 0",
     )  # fmt: skip
     pen.define("s", s.args[0], "the standard deviation of the sample")
-    pen.define("T", T.args[0], "the distance of the mean from mu_0 in estimated standard errors")
+    pen.define("T", T.args[0], "the distance of the mean from `mu_0` in estimated standard errors")
     quotient = pen.have(
-        equals(bound / free, 1 + T**2 / (n - 1)), "ratio of the variances", "(n - 1) s^2 = n S", split
+        equals(bound / free, 1 + T**2 / (n - 1)), "ratio of the variances", "`(n - 1) * s**2 == n*S`", split
     )  # fmt: skip
     pen.start(ratio)
-    pen.relate("=", (bound / free) ** (-n / 2), "equal exponentials cancel", "as do the factors 2 pi", at_null, at_best)
+    pen.relate(
+        "=", (bound / free) ** (-n / 2), "equal exponentials cancel", "as do the factors `2*pi`", at_null, at_best
+    )
     pen.use(quotient)
-    with pen.road("law of T"):
+    with pen.road("law of `T`"):
         pen.engine(made)
     pen.claim(*made.claims)
 
-    pen.sanity(relation("<=", ratio, number(1)), "a ratio of a part to the whole: T = 0 gives 1")
+    pen.sanity(relation("<=", ratio, number(1)), "a ratio of a part to the whole: `T == 0` gives 1")
     for words in made.wrong:
         pen.wrong(words)

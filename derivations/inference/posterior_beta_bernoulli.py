@@ -40,23 +40,27 @@ shrunk = (a + b) / (a + b + n) * (a / (a + b)) + n / (a + b + n) * (s / n)
 @derivation(claim=[Equality(ahead, average), Equality(average, shrunk)])
 def posterior_beta_bernoulli(pen):
     made = posterior(density, prior(a, b), seen, p, families=[prior])
-    pen.goal("Find the posterior of p with a beta prior from n trials, and the probability that the next one succeeds.")
-    pen.convention("x holds 1 for a success and 0 for a failure; T is the number of successes.")
-    pen.idea("Likelihood and prior are both a power of p times a power of 1 - p: the exponents add up.")
+    pen.goal(
+        "Find the posterior of `p` with a beta prior from `n` trials, and the probability that the next one succeeds."
+    )
+    pen.convention("`x` holds 1 for a success and 0 for a failure; `T` is the number of successes.")
+    pen.idea("Likelihood and prior are both a power of `p` times a power of `1 - p`: the exponents add up.")
 
     with pen.road("the next trial"):
         pen.start(ahead)
         pen.relate(
             "=", average, "mean of the posterior",
-            "given p the next trial succeeds with probability p: on average over p that is its mean",
+            "given `p` the next trial succeeds with probability `p`: on average over `p` that is its mean",
         )  # fmt: skip
         pen.relate(
-            "=", shrunk, "weighted mean", "the prior counts like a + b trials, of which a were successes"
+            "=", shrunk, "weighted mean", "the prior counts like `a + b` trials, of which `a` were successes"
         )  # fmt: skip
 
     flat = (number(1) + s) / (number(1) + number(1) + n)
-    pen.sanity(equals(flat, (s + 1) / (n + 2)), "a = b = 1: Laplace's rule, a probability even after no success")
+    pen.sanity(
+        equals(flat, (s + 1) / (n + 2)), "`a` and `b` are 1: Laplace's rule, a probability even after no success"
+    )
     pen.sanity(relation("<", average, number(1)), "nothing is certain after finitely many trials")
-    pen.wrong("Reading the mode for the mean: (a + T - 1)/(a + b + n - 2) is where the density is largest.")
-    pen.wrong("The mode inside where a + T <= 1 or b + n - T <= 1: then the density is largest at an end.")
+    pen.wrong("Reading the mode for the mean: `(a + T - 1) / (a + b + n - 2)` is where the density is largest.")
+    pen.wrong("The mode inside where `a + T <= 1` or `b + n - T <= 1`: then the density is largest at an end.")
     return made

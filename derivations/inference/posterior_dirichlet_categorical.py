@@ -25,9 +25,13 @@ weight = sum(alpha) / (n + sum(alpha))
 @derivation(claim=[Equality(smoothed, weight * (alpha / sum(alpha)) + (1 - weight) * (counts / n))])
 def posterior_dirichlet_categorical(pen):
     made = posterior(density, prior(alpha), seen, theta, families=[prior])
-    pen.goal("Find the posterior of the probabilities theta of k categories, and the probability of the next category.")
-    pen.convention("Row i of x has its single 1 at the category of observation i: its column sums are the counts.")
-    pen.idea("The likelihood is a product of powers of theta, as the prior is: the exponents add up.")
+    pen.goal(
+        "Find the posterior of the probabilities `theta` of `k` categories, and the probability of the next category."
+    )
+    pen.convention(
+        "Row `i` of `x` has its single 1 at the category of observation `i`: its column sums are the counts."
+    )
+    pen.idea("The likelihood is a product of powers of `theta`, as the prior is: the exponents add up.")
 
     with pen.road("smoothing"):
         pen.have(equals(sum(counts), n), "counts", "every observation falls into one category")
@@ -41,8 +45,11 @@ def posterior_dirichlet_categorical(pen):
     pen.sanity(equals(sum(smoothed), number(1)), "a probability vector")
     pen.sanity(
         equals((counts + ones("k")) / sum(counts + ones("k")), (counts + 1) / (n + size_term("k"))),
-        "alpha = 1: add one to every count, so that no category has probability 0",
+        "`alpha == 1`: add one to every count, so that no category has probability 0",
     )
-    pen.wrong("Dividing by n + 1 in add-one smoothing: k ones were added, so it is n + k.")
-    pen.wrong("Taking the mode for the next category: it is the mean, and the mode needs every alpha + count above 1.")
+    pen.wrong("Dividing by `n + 1` in add-one smoothing: `k` ones were added, so it is `n + k`.")
+    pen.wrong(
+        "Taking the mode for the next category: it is the mean, and the mode needs `alpha` and count to exceed 1 "
+        "together, in every category."
+    )
     return made

@@ -46,12 +46,12 @@ x, n = vector("x", "n", "integer"), size_term("n")
 def posterior_gamma_poisson(pen):
     made = posterior(density, prior(a, b), count, lam, support=(number(0), oo), discrete=True, families=[prior])
     pen.given(*made.givens, y, shape, rate)
-    pen.goal("Find the posterior of a rate lam with a gamma prior from n counts, and the law of the next count.")
+    pen.goal("Find the posterior of a rate `lam` with a gamma prior from `n` counts, and the law of the next count.")
     pen.convention(
-        "x holds the n counts; the gamma distribution has shape a and rate b. In the second road y is the next count, "
-        "and s and r are the shape and the rate of the posterior."
+        "`x` holds the `n` counts; the gamma distribution has shape `a` and rate `b`. In the second road `y` is "
+        "the next count, and `s` and `r` are the shape and the rate of the posterior."
     )
-    pen.idea("Likelihood and prior are both a power of lam times an exponential: exponents and rates add up.")
+    pen.idea("Likelihood and prior are both a power of `lam` times an exponential: exponents and rates add up.")
 
     with pen.road("the next count"):
         pen.start(predictive)
@@ -60,23 +60,22 @@ def posterior_gamma_poisson(pen):
             "=",
             rate**shape / (gamma(shape) * gamma(y + 1))
             * integral(lam ** (y + shape - 1) * exp(-(rate + 1) * lam), lam, number(0), oo),
-            "collect powers and exponentials", "what does not depend on lam stands in front",
+            "collect powers and exponentials", "what does not depend on `lam` stands in front",
         )  # fmt: skip
         pen.relate(
             "=", rate**shape / (gamma(shape) * gamma(y + 1)) * (gamma(y + shape) / (rate + 1) ** (y + shape)),
-            "gamma integral", "the kernel of a gamma density with shape y + s and rate r + 1",
+            "gamma integral", "the kernel of a gamma density with shape `y + s` and rate `r + 1`",
         )  # fmt: skip
-        pen.relate("=", negative_binomial, "negative binomial", "with s successes of probability r/(r + 1)")
+        pen.relate("=", negative_binomial, "negative binomial", "with `s` successes of probability `r/(r + 1)`")
 
     pen.sanity(
         equals((a + sum(x)) / (b + n), b / (b + n) * (a / b) + n / (b + n) * (sum(x) / n)),
-        "the posterior mean lies between the prior mean and the mean count, and moves to the data as n grows",
+        "the posterior mean lies between the prior mean and the mean count, and moves to the data as `n` grows",
     )
     pen.sanity(
         equals(prior(shape, rate).of("lam").expectation(scalar("lam", "positive")), shape / rate),
         "the mean rate, which is the mean of the next count too",
     )
-    pen.wrong("Adding n to the shape: the shape counts events, the rate counts observations.")
+    pen.wrong("Adding `n` to the shape: the shape counts events, the rate counts observations.")
     pen.wrong("Using Poisson with the posterior mean for the next count: that forgets how uncertain the rate is.")
     return made
-

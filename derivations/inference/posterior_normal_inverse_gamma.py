@@ -54,12 +54,15 @@ def posterior_normal_inverse_gamma(pen):
     priors = [normal(m_0, sqrt(v / kappa_0)), inverse_gamma(a_0, b_0)]
     families = [normal, inverse_gamma, student_t]
     made = posterior(density, priors, seen, (mu, v), (kappa_0,), families=families)
-    pen.goal("Find the joint posterior of the mean mu and the variance v of a normal, and the law of mu alone.")
+    pen.goal("Find the joint posterior of the mean `mu` and the variance `v` of a normal, and the law of `mu` alone.")
     pen.convention(
-        "x holds the n observations. Given v, mu is normal with mean m_0 and variance v/kappa_0; v is inverse gamma, "
-        "with shape a_0 and scale b_0. The parameters of the posterior have the index n."
+        "`x` holds the `n` observations. Given `v`, `mu` is normal with mean `m_0` and variance `v/kappa_0`; `v` "
+        "is inverse gamma, with shape `a_0` and scale `b_0`. The parameters of the posterior have the index `n`."
     )
-    pen.idea("In mu there is a quadratic over v, in v a power and an exponential of 1/v: all of them as in the prior.")
+    pen.idea(
+        "In `mu` there is a quadratic over `v`, in `v` a power and an exponential of `1/v`: all of them as in the "
+        "prior."
+    )
 
     with pen.road("the sum of squares"):
         split = pen.have(
@@ -70,16 +73,22 @@ def posterior_normal_inverse_gamma(pen):
         pen.unfold(squares)
         pen.use(split)
         pen.relate(
-            "=", spread + between + kappa * (mu - m) ** 2, "two quadratics in mu as one",
-            "around the mean weighted by kappa_0 and n; what is left measures how far prior and sample are apart",
+            "=", spread + between + kappa * (mu - m) ** 2, "two quadratics in `mu` as one",
+            "around the mean weighted by `kappa_0` and `n`; what is left measures how far prior and sample are apart",
         )  # fmt: skip
         pen.start(found)
-        pen.relate("=", b, "the scale b_n", "half of what is free of mu is added to b_0: this is the b_n found above")
+        pen.relate(
+            "=", b, "the scale `b_n`", "half of what is free of `mu` is added to `b_0`: this is the `b_n` found above"
+        )
 
     pen.sanity(equals(m, m_0 + n / kappa * (mean(x) - m_0)), "the mean moves from the prior towards the sample")
     pen.sanity(
-        equals((n - 1) / number(2) * (spread / (n - 1)), spread / 2), "the spread enters as n - 1 sample variances"
+        equals((n - 1) / number(2) * (spread / (n - 1)), spread / 2), "the spread enters as `n - 1` sample variances"
     )
-    pen.wrong("Leaving out the term with (xbar - m_0)^2: a sample far from the prior mean speaks for a large variance.")
-    pen.wrong("A normal law for mu alone: the variance is unknown, and its uncertainty makes the tails of a t.")
+    pen.wrong(
+        "Leaving out the term with `(x_bar - m_0)**2`: a sample far from the prior mean speaks for a large variance."
+    )
+    pen.wrong(
+        "A normal law for `mu` alone: the variance is unknown, and its uncertainty makes the tails of a Student t."
+    )
     return made

@@ -43,9 +43,13 @@ weight = named("k", n * tau**2 / (sigma**2 + n * tau**2))
 @derivation(claim=[Equality(exponent, (mu - middle) ** 2 / variance + rest), Equality(1 / variance, precision)])
 def posterior_normal_normal(pen):
     made = posterior(density, prior(mu_0, tau), seen, mu, (sigma,), families=[prior])
-    pen.goal("Find the posterior of the mean mu, which has a normal prior, from n observations with known variance.")
-    pen.convention("x holds the n observations; tau is the standard deviation of the prior, sigma that of the data.")
-    pen.idea("The exponents of likelihood and prior are quadratics in mu, and so is their sum: complete the square.")
+    pen.goal(
+        "Find the posterior of the mean `mu`, which has a normal prior, from `n` observations with known variance."
+    )
+    pen.convention(
+        "`x` holds the `n` observations; `tau` is the standard deviation of the prior, `sigma` that of the data."
+    )
+    pen.idea("The exponents of likelihood and prior are quadratics in `mu`, and so is their sum: complete the square.")
 
     with pen.road("completing the square"):
         pen.start(exponent)
@@ -54,22 +58,22 @@ def posterior_normal_normal(pen):
             "=",
             precision * mu**2 - 2 * (mu_0 / tau**2 + sum(x) / sigma**2) * mu
             + (sum(x**2) / sigma**2 + mu_0**2 / tau**2),
-            "collect in powers of mu", "the coefficient of the square is the sum of the precisions",
+            "collect in powers of `mu`", "the coefficient of the square is the sum of the precisions",
         )  # fmt: skip
         pen.relate(
             "=", mu**2 / variance - 2 * (middle / variance) * mu + (sum(x**2) / sigma**2 + mu_0**2 / tau**2),
-            "name the variance and the mean", "v is one over the sum of precisions, m the mean weighted by them",
+            "name the variance and the mean", "`v` is one over the sum of precisions, `m` the mean weighted by them",
         )  # fmt: skip
         pen.relate(
             "=", (mu - middle) ** 2 / variance + rest, "complete the square",
-            "what is left does not depend on mu: the posterior is normal with mean m and variance v",
+            "what is left does not depend on `mu`: the posterior is normal with mean `m` and variance `v`",
         )  # fmt: skip
-        pen.have(equals(1 / variance, precision), "precisions add up", "of the prior, and of n observations")
+        pen.have(equals(1 / variance, precision), "precisions add up", "of the prior, and of `n` observations")
 
     pen.sanity(equals(middle, (1 - weight) * mu_0 + weight * mean(x)), "the mean is shrunk towards the prior")
     pen.sanity(
         equals(middle, mu_0 + variance * (n / sigma**2) * (mean(x) - mu_0)), "a step towards the data, as in a filter"
     )
     pen.wrong("Adding variances: it is precisions that add, so that the posterior is narrower than prior and data.")
-    pen.wrong("Forgetting sigma^2 in the law of the next observation: its variance is v + sigma^2.")
+    pen.wrong("Forgetting `sigma**2` in the law of the next observation: its variance is `v + sigma**2`.")
     return made

@@ -35,13 +35,14 @@ inverses = 1 / (N * pooled) + 1 / (N * (1 - pooled)) + 1 / (M * pooled) + 1 / (M
 def two_proportion_z_test(pen):
     made = hypothesis_test("two-proportions", laws=LAWS.__getitem__)
     pen.given(*made.givens, k, l, a, b)
-    pen.goal("Find a statistic for p_1 = p_2, its law for large samples, and its square as a chi-square of a table.")
+    pen.goal("Find a statistic for `p_1 == p_2`, its law for large samples, and its square as a chi-square of a table.")
     pen.convention(
-        "x and y hold the outcomes in the two groups, 1 for a success; P is the probability under the hypothesis, "
-        "and f the standard normal density; ≈ says that a law is reached as the samples grow. In the table k and l "
-        "are the successes and a and b the failures; N and M are the sizes of the groups."
+        "`x` and `y` hold the outcomes in the two groups, 1 for a success; `P` is the probability under the "
+        "hypothesis, and `f` the standard normal density; ≈ says that a law is reached as the samples grow. In the "
+        "table `k` and `l` are the successes and `a` and `b` the failures; `N` and `M` are the sizes of the "
+        "groups."
     )
-    pen.idea("The difference of two means is nearly normal; under the hypothesis both groups estimate one p.")
+    pen.idea("The difference of two means is nearly normal; under the hypothesis both groups estimate one `p`.")
     pen.claim(*made.claims, Equality(z**2, chi_square))
 
     pen.engine(made)
@@ -60,9 +61,9 @@ def two_proportion_z_test(pen):
         )  # fmt: skip
         pen.relate(
             "=", off**2 * (1 / N + 1 / M) / (pooled * (1 - pooled)), "add the inverses",
-            "1/p + 1/(1 - p) is 1/(p (1 - p))", step,
+            "`1/p + 1/(1 - p)` is `1 / (p * (1 - p))`", step,
         )  # fmt: skip
-        pen.relate("=", z**2, "the square of z", "D is the difference of the shares over 1/N + 1/M")
+        pen.relate("=", z**2, "the square of `z`", "`D` is the difference of the shares over `1/N + 1/M`")
 
     for words in made.wrong:
         pen.wrong(words)

@@ -56,34 +56,42 @@ expected = trace(centring @ (sigma**2 * eye(size("n"))))
 )
 def unbiased_sample_variance(pen):
     pen.given(x, mu, sigma, p, Z)
-    pen.goal("Find the mean of sum_i (x_i - xbar)^2 for n independent values with mean mu and variance sigma^2.")
-    pen.convention(
-        "Row k of Z holds the deviations x_i - mu in one of m outcomes, which has probability p_k; C holds the mean "
-        "products of deviations, and A takes the average away. For independent values C = sigma^2 I."
+    pen.goal(
+        "Find the mean of the sum of squares `Sum((x[i] - x_bar)**2, i)` for `n` independent values with mean `mu` "
+        "and variance `sigma**2`."
     )
-    pen.idea("Measure from mu first: the sum of squares around mu is too large by n times the square of xbar - mu.")
+    pen.convention(
+        "Row `k` of `Z` holds the deviations `x_i - mu` in one of `m` outcomes, which has probability `p_k`; `C` "
+        "holds the mean products of deviations, and `A` takes the average away. For independent values `C == "
+        "sigma**2 * I`."
+    )
+    pen.idea(
+        "Measure from `mu` first: the sum of squares around `mu` is too large by `n` times the square of `x_bar - mu`."
+    )
 
     pen.start(around_mean)
     pen.relate(
         "=", sum((x - mu) ** 2) - 2 * (mean(x) - mu) * sum(x - mu) + n * (mean(x) - mu) ** 2,
-        "expand the square", "x_i - xbar is x_i - mu less xbar - mu",
+        "expand the square", "`x_i - x_bar` is `x_i - mu` less `x_bar - mu`",
     )  # fmt: skip
-    pen.relate("=", sum((x - mu) ** 2) - n * (mean(x) - mu) ** 2, "sum of deviations", "it is n times xbar - mu")
+    pen.relate("=", sum((x - mu) ** 2) - n * (mean(x) - mu) ** 2, "sum of deviations", "it is `n` times `x_bar - mu`")
     pen.start(average)
     pen.relate(
         "=", Sum(p[k] * Sum(Sum(Z[k, i] * centring[i, j] * Z[k, j], j), i), k),
-        "quadratic form", "the same for deviations, with A = I - 11^T/n",
+        "quadratic form", "the same for deviations: `A` is `I` less `1/n` in every entry",
     )  # fmt: skip
-    pen.relate("=", trace(centring @ products), "mean of a quadratic form", "the mean goes to the products Z_ki Z_kj")
+    pen.relate(
+        "=", trace(centring @ products), "mean of a quadratic form", "the mean goes to the products `Z[k, i] * Z[k, j]`"
+    )
     pen.unfold(centring, products)
     with pen.road("independent values"):
         pen.start(expected)
-        pen.relate("=", sigma**2 * trace(centring), "C = sigma^2 I", "covariances vanish, variances are equal")
+        pen.relate("=", sigma**2 * trace(centring), "`C == sigma**2 * I`", "covariances vanish, variances are equal")
         pen.unfold(centring)
-        pen.relate("=", sigma**2 * (n - 1), "trace", "n ones on the diagonal, less 1/n each")
+        pen.relate("=", sigma**2 * (n - 1), "trace", "`n` ones on the diagonal, less `1/n` each")
         pen.relate("=", (n - 1) * sigma**2, "order of factors")
 
     pen.sanity(equals(centring @ centring, centring), "taking the average away twice changes nothing")
     pen.sanity(equals(centring @ one, 0 * one), "a constant has no deviations")
-    pen.wrong("Dividing by n: right only where mu is known; with xbar in its place the result is too small.")
+    pen.wrong("Dividing by `n`: right only where `mu` is known; with `x_bar` in its place the result is too small.")
     pen.wrong("Calling the standard deviation unbiased too: the root of an unbiased estimate is not.")
