@@ -29,27 +29,29 @@ cross = -sum(p * log(q))
 )
 def kl_divergence_nonnegative(pen):
     pen.given(p, q, t)
-    pen.goal("Show that D = sum p log(p/q) is never negative and 0 only for q = p, and split the cross-entropy.")
-    pen.convention("p and q are positive probabilities; where p is 0 a term is 0, where only q is 0 it is infinite.")
-    pen.idea("The logarithm lies below its tangent at 1: log t <= t - 1, and the right side adds up to nothing.")
+    pen.goal(
+        "Show that `D == sum(p * log(p/q))` is never negative and 0 only for `q == p`, and split the cross-entropy."
+    )
+    pen.convention(
+        "`p` and `q` are positive probabilities; where `p` is 0 a term is 0, where only `q` is 0 it is infinite."
+    )
+    pen.idea("The logarithm lies below its tangent at 1: `log(t) <= t - 1`, and the right side adds up to nothing.")
 
     tangent = pen.have(
-        relation("<=", log(t), t - 1), "tangent at 1", "the logarithm is concave; they touch at t = 1 alone"
+        relation("<=", log(t), t - 1), "tangent at 1", "the logarithm is concave; they touch at `t == 1` alone"
     )
-    term = pen.have(relation("<=", p * log(q / p), p * (q / p - 1)), "each term", "t = q/p, times p", tangent)
+    term = pen.have(relation("<=", p * log(q / p), p * (q / p - 1)), "each term", "`t == q/p`, times `p`", tangent)
     pen.start(sum(p * log(q / p)))
     pen.relate("<=", sum(p * (q / p - 1)), "add up", "the tangent line over all values", term)
-    pen.relate("=", sum(q) - sum(p), "cancel p")
+    pen.relate("=", sum(q) - sum(p), "cancel `p`")
     pen.relate("=", number(0), "probabilities", "both sums are 1")
     pen.start(sum(p * log(p / q)))
     pen.relate("=", -sum(p * log(q / p)), "logarithm of a quotient", "turned over, it changes its sign")
     pen.relate(">=", number(0), "Gibbs' inequality", "minus something that is not positive")
-    pen.have(
-        iff(equals(log(t), t - 1), equals(t, number(1))), "strict concavity", "they touch nowhere else"
-    )
+    pen.have(iff(equals(log(t), t - 1), equals(t, number(1))), "strict concavity", "they touch nowhere else")
     gap = pen.have(
         equals(sum(p * log(p / q)), sum(p * (q / p - 1 - log(q / p)))),
-        "what was given away", "the gaps below the tangent; sum q - sum p = 0",
+        "what was given away", "the gaps below the tangent; `sum(q) - sum(p) == 0`",
     )  # fmt: skip
     pen.have(
         relation(">=", p * (q / p - 1 - log(q / p)), 0 * p),
@@ -58,18 +60,21 @@ def kl_divergence_nonnegative(pen):
     )
     pen.have(
         equals(sum(p * log(p / p)), number(0)),
-        "equality", "all gaps are 0 where q/p = 1 in every place, and nowhere else", gap,
+        "equality", "all gaps are 0 where `q/p == 1` in every place, and nowhere else", gap,
     )  # fmt: skip
 
     with pen.road("cross-entropy"):
         pen.start(cross)
-        pen.relate("=", -sum(p * (log(p) - log(p / q))), "logarithm of a quotient", "log q = log p - log(p/q)")
+        pen.relate("=", -sum(p * (log(p) - log(p / q))), "logarithm of a quotient", "`log(q) == log(p) - log(p/q)`")
         pen.relate("=", -sum(p * log(p)) + sum(p * log(p / q)), "linearity", "entropy and divergence")
 
-    pen.sanity(relation(">=", cross, -sum(p * log(p))), "a code for q is longer on data from p than the code for p")
     pen.sanity(
-        relation(">=", sum(p * log(p / q)), sum(abs(p - q)) ** 2 / 2), "Pinsker: a bound for the distance"
+        relation(">=", cross, -sum(p * log(p))), "a code for `q` is longer on data from `p` than the code for `p`"
     )
-    pen.wrong("Claiming that each term p log(p/q) is positive: where p < q it is negative; only the sum is not.")
+    pen.sanity(relation(">=", sum(p * log(p / q)), sum(abs(p - q)) ** 2 / 2), "Pinsker: a bound for the distance")
+    pen.wrong(
+        "Claiming that each term `p[k] * log(p[k]/q[k])` is positive: where `p < q` it is negative; only the sum "
+        "is not."
+    )
     pen.wrong("Treating it as a distance: it is not symmetric and has no triangle inequality.")
-    pen.wrong("A finite value where q is 0 and p is not.")
+    pen.wrong("A finite value where `q` is 0 and `p` is not.")

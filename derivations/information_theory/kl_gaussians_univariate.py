@@ -31,9 +31,12 @@ encoder = (m**2 + s**2 - 1 - log(s**2)) / 2
 )
 def kl_gaussians_univariate(pen):
     pen.given(p.variable, m, s, n, r)
-    pen.goal("Find E log p(x) - log q(x) under p, for the normal laws p with mean m and q with mean n.")
-    pen.convention("s and r are standard deviations; the average is over p, the first of the two.")
-    pen.idea("The logarithms are quadratic: only the mean and the mean squares around m and around n are needed.")
+    pen.goal(
+        "Find the mean of `log(p(x)) - log(q(x))` under `p`, for the normal laws `p` with mean `m` and standard "
+        "deviation `s`, and `q` with mean `n` and standard deviation `r`."
+    )
+    pen.convention("`s` and `r` are standard deviations; the average is over `p`, the first of the two.")
+    pen.idea("The logarithms are quadratic: only the mean and the mean squares around `m` and around `n` are needed.")
 
     general = pen.engine(divergence(p, q))
     pen.start(general.left, general.right, general)
@@ -41,10 +44,12 @@ def kl_gaussians_univariate(pen):
     with pen.road("standard normal prior"):
         special = pen.engine(divergence(p, standard))
         pen.start(special.left, special.right, special)
-        pen.relate("=", encoder, "one bracket", "twice log s is the logarithm of the variance")
+        pen.relate("=", encoder, "one bracket", "twice `log(s)` is the logarithm of the variance")
 
     pen.sanity(relation(">=", value, number(0)), "a divergence is never negative")
     distance = (m - n) ** 2 / (2 * s**2)
     pen.sanity(implies(equals(r, s), equals(value, distance)), "equal scales: half the squared distance")
     pen.wrong("Exchanging the two laws: the divergence is not symmetric, and the average is over the first.")
-    pen.wrong("Putting variances where standard deviations stand: log(r/s) becomes half of log of the quotient.")
+    pen.wrong(
+        "Putting variances where standard deviations stand: `log(r/s)` becomes half the logarithm of the quotient."
+    )

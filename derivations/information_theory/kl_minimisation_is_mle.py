@@ -51,20 +51,21 @@ loss_q, loss_r = (named(f"L_{model.name}", -sum(x @ log(model)) / n) for model i
 )
 def kl_minimisation_is_mle(pen):
     pen.given(x, theta, eta)
-    pen.goal("Show that the theta whose model is closest to the data is the theta of maximum likelihood.")
+    pen.goal("Show that the `theta` whose model is closest to the data is the `theta` of maximum likelihood.")
     pen.convention(
-        "Row i of x is observation i, one-hot over K values; p holds their frequencies. q = softmax(f(theta)) is any "
-        "model with parameters theta, r the same at eta; L_q and L_r are negative log-likelihoods over n."
+        "Row `i` of `x` is observation `i`, one-hot over `K` values; `p` holds their frequencies. `q`, the softmax "
+        "of some `f(theta)`, is any model with parameters `theta`, `r` the same at `eta`; `L_q` and `L_r` are "
+        "negative log-likelihoods over `n`."
     )
-    pen.idea("A sum over observations is a sum over values, weighted by how often each occurs: an average under p.")
+    pen.idea("A sum over observations is a sum over values, weighted by how often each occurs: an average under `p`.")
 
-    pen.have(equals(p, x.T @ ones("n") / n), "empirical distribution", "counts over n")
+    pen.have(equals(p, x.T @ ones("n") / n), "empirical distribution", "counts over `n`")
     pen.start(loss_q.args[0])
-    gathered = pen.relate("=", -(p @ log(q)), "gather equal observations", "value k occurs n p_k times")
+    gathered = pen.relate("=", -(p @ log(q)), "gather equal observations", "value `k` occurs `n*p_k` times")
     pen.start(kl_div(p, q))
-    pen.relate("=", -(p @ log(q)) - entropy(p), "log of a quotient", "the entropy of the data holds no theta")
+    pen.relate("=", -(p @ log(q)) - entropy(p), "log of a quotient", "the entropy of the data holds no `theta`")
     apart = pen.relate(
-        "=", loss_q - entropy(p), "definition of L_q", "the mean of -log q over the observations", gathered
+        "=", loss_q - entropy(p), "definition of `L_q`", "the mean of `-log(q)` over the observations", gathered
     )
     pen.have(equals(loss_q, entropy(p) + kl_div(p, q)), "rearrange", "the entropy to the other side", apart)
     pen.have(
@@ -77,5 +78,7 @@ def kl_minimisation_is_mle(pen):
 
     pen.sanity(relation(">=", loss_q, entropy(p)), "no model is better than the frequencies themselves")
     pen.sanity(equals(sum(p), number(1)), "the frequencies add up to 1")
-    pen.wrong("Exchanging the two: KL(q || p) is infinite where the model allows what was never seen.")
+    pen.wrong(
+        "Exchanging the two: the divergence of `q` from `p` is infinite where the model allows what was never seen."
+    )
     pen.wrong("Expecting the loss to reach 0: it cannot fall below the entropy of the data.")

@@ -62,33 +62,36 @@ def largest(variance):
 )
 def max_entropy_gaussian(pen):
     pen.given(x, w, mu, sigma, t, vectors.variable, nu, S)
-    pen.goal(
-        "Show that no density of variance V has more entropy than the normal one; find that in d dimensions."
-    )
+    pen.goal("Show that no density of variance `V` has more entropy than the normal one; find that in `d` dimensions.")
     pen.convention(
-        "f is any density with mean m and variance V; the lines use only these two. They are checked for mixtures of "
-        "normal laws, which come close to every density. phi is the normal density with the same m and V."
+        "`f` is any density with mean `m` and variance `V`; the lines use only these two. They are checked for "
+        "mixtures of normal laws, which come close to every density. `phi` is the normal density with the same `m` "
+        "and `V`."
     )
-    pen.idea("log phi is quadratic, so its mean is the same under f and under phi; the rest is Gibbs' inequality.")
+    pen.idea(
+        "`log(phi)` is quadratic, so its mean is the same under `f` and under `phi`; the rest is Gibbs' inequality."
+    )
 
-    first = pen.have(equals(E((x - m) ** 2), v), "variance", "of f, and of phi by choice")
+    first = pen.have(equals(E((x - m) ** 2), v), "variance", "of `f`, and of `phi` by choice")
     pen.start(E(-log_phi))
     pen.relate("=", log(2 * pi * v) / 2 + E((x - m) ** 2) / (2 * v), "linearity of expectation")
     pen.use(first)
-    quadratic = pen.relate("=", bound, "entropy of the normal law", "1/2 is half of log e; f itself does not occur")
+    quadratic = pen.relate(
+        "=", bound, "entropy of the normal law", "1/2 is half of `log(e)`; `f` itself does not occur"
+    )
     tangent = pen.have(relation("<=", log(t), t - 1), "tangent at 1", "the logarithm is concave")
     pen.start(E(log_phi - log_f))
-    pen.relate("<=", E(exp(log_phi - log_f) - 1), "under the tangent", "t = phi/f in every place", tangent)
-    gibbs = pen.relate("=", number(0), "total mass", "f phi/f is phi, and both integrate to 1")
+    pen.relate("<=", E(exp(log_phi - log_f) - 1), "under the tangent", "`t == phi/f` in every place", tangent)
+    gibbs = pen.relate("=", number(0), "total mass", "`f*phi/f` is `phi`, and both integrate to 1")
     pen.start(E(-log_f))
-    pen.relate("=", E(-log_phi) + E(log_phi - log_f), "add and subtract", "log phi")
+    pen.relate("=", E(-log_phi) + E(log_phi - log_f), "add and subtract", "`log(phi)`")
     pen.relate("<=", E(-log_phi), "Gibbs' inequality", "the last mean is not positive", gibbs)
     pen.use(quadratic)
 
-    with pen.road("entropy in d dimensions"):
+    with pen.road("entropy in `d` dimensions"):
         last = pen.engine(entropy(vectors))
         pen.start(last.left, last.right, last)
-        pen.relate("=", (d * log(2 * pi * exp(number(1))) + logdet(S)) / 2, "one logarithm", "d = d log e")
+        pen.relate("=", (d * log(2 * pi * exp(number(1))) + logdet(S)) / 2, "one logarithm", "`d` is `d * log(e)`")
 
     for other, words in ((laplace, "Laplace"), (uniform, "uniform"), (logistic, "logistic")):
         pen.sanity(relation("<=", other.entropy, largest(other.variance)), f"the {words} law with the same variance")

@@ -48,34 +48,35 @@ two = number(2)
 def perplexity_from_cross_entropy(pen):
     pen.given(p, V)
     pen.goal(
-        "Write the perplexity exp(H) by the probability of the text, where H is the mean cross-entropy of its T tokens."
+        "Write the perplexity `exp(H)` by the probability of the text, where `H` is the mean cross-entropy of its "
+        "`T` tokens."
     )
     pen.convention(
-        "p_t is the probability that the model gave to token t after those before it; logarithms are natural."
+        "`p_t` is the probability that the model gave to token `t` after those before it; logarithms are natural."
     )
     pen.idea(
-        "The text is as probable as the product of its tokens; the logarithm makes a sum of it, and a mean over T."
+        "The text is as probable as the product of its tokens; the logarithm makes a sum of it, and a mean over `T`."
     )
 
     pen.have(equals(text, Product(p[t], t)), "product rule", "each token given all tokens before it")
     pen.start(log(text.args[0]))
     pen.by(sums.log_of_a_big_product)
-    whole = pen.relate("=", -T * H, "definition of H", "H is the mean of -log p_t")
+    whole = pen.relate("=", -T * H, "definition of `H`", "`H` is the mean of `-log(p_t)`")
     pen.start(exp(H))
-    pen.relate("=", exp(-log(text) / T), "divide by T", "H = -log P / T", whole)
+    pen.relate("=", exp(-log(text) / T), "divide by `T`", "`H == -log(P)/T`", whole)
     pen.relate("=", text ** (-1 / T), "power of a number", "one over the geometric mean of the token probabilities")
     with pen.road("a uniform model"):
         pen.start(exp(-mean(log(equal))))
-        pen.relate("=", exp(log(V)), "log of a reciprocal", "every token has the probability 1/V")
+        pen.relate("=", exp(log(V)), "log of a reciprocal", "every token has the probability `1/V`")
         pen.relate("=", V, "exp of log", "as many choices as there are words")
     with pen.road("base 2"):
         pen.start(two ** (H / log(two)))
-        pen.relate("=", exp(H / log(two) * log(two)), "power of a number", "H/log 2 is the cross-entropy in bits")
+        pen.relate("=", exp(H / log(two) * log(two)), "power of a number", "`H/log(2)` is the cross-entropy in bits")
         pen.relate("=", exp(H), "cancel", "the base does not matter, as long as both use the same")
 
     pen.sanity(relation(">=", exp(H), number(1)), "no model is undecided among less than one word")
     pen.sanity(equals(log(exp(H)), H), "a difference of 0.1 in cross-entropy is about 10 per cent in perplexity")
-    pen.wrong("Comparing models with different tokens: T is another number, and so is the perplexity.")
+    pen.wrong("Comparing models with different tokens: `T` is another number, and so is the perplexity.")
     pen.wrong(
         "Averaging perplexities over texts: average the cross-entropies, weighted by their tokens, then exponentiate."
     )
