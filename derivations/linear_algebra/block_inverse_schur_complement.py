@@ -31,13 +31,18 @@ def block_inverse_schur_complement(pen):
     pen.given(A, B, C, D, x, y, conditions=[needs_invertible(A), needs_invertible(S)])
     pen.goal("Find the inverse and the determinant of a matrix of four blocks.")
     pen.convention(
-        "A is n by n, D is k by k. S is the Schur complement of A: what elimination leaves in the place of D."
+        "`A` is `n` by `n`, `D` is `k` by `k`. `S` is the Schur complement of `A`: what elimination leaves in the "
+        "place of `D`."
     )
-    pen.idea("Eliminate as with numbers, but keep the order of factors: C A^-1 times the first block row clears C.")
+    pen.idea(
+        "Eliminate as with numbers, but keep the order of factors: `C @ inv(A)` times the first block row clears `C`."
+    )
 
     pen.define("M", block(A, B, C, D))
-    pen.have(equals(L_back @ M, block(A, B, below, S)), "eliminate", "second block row less C A^-1 times the first")
-    upper = pen.have(equals(block(A, B, below, S), middle @ U), "take A out", "of the first block row")
+    pen.have(
+        equals(L_back @ M, block(A, B, below, S)), "eliminate", "second block row less `C @ inv(A)` times the first"
+    )
+    upper = pen.have(equals(block(A, B, below, S), middle @ U), "take `A` out", "of the first block row")
     back = pen.have(equals(L @ L_back, eye(M.shape[0])), "undo the elimination", "add what was subtracted")
     factors = pen.have(equals(M, L @ middle @ U), "block factorisation", "lower, diagonal, upper", upper, back)
     one = pen.have(equals(U @ U_back, eye(M.shape[0])), "inverse of the upper factor", "the off-diagonal block cancels")
@@ -56,10 +61,13 @@ def block_inverse_schur_complement(pen):
     pen.relate("=", det(middle), "triangular matrices", "with ones on the diagonal: their determinants are 1")
     pen.relate("=", det(A) * det(S), "block diagonal matrix", "volumes multiply")
 
-    pen.sanity(equals(S @ y, C @ (-inv(A) @ B @ y) + D @ y), "S is D, once x has answered to y by A x + B y = 0")
     pen.sanity(
-        equals(inv(block(A, above, C, D)), block(inv(A), above, -inv(D) @ C @ inv(A), inv(D))), "B = 0: S is D itself"
+        equals(S @ y, C @ (-inv(A) @ B @ y) + D @ y), "`S` is `D`, once `x` has answered to `y` by `A @ x + B @ y == 0`"
     )
-    pen.wrong("Inverting block by block: the inverse of M has A^-1 at its place only if B or C is 0.")
-    pen.wrong("Writing det M = det A det D - det B det C, as for numbers.")
-    pen.wrong("Exchanging factors: B S^-1 C is n by n, and the order cannot be changed.")
+    pen.sanity(
+        equals(inv(block(A, above, C, D)), block(inv(A), above, -inv(D) @ C @ inv(A), inv(D))),
+        "`B == 0`: `S` is `D` itself",
+    )
+    pen.wrong("Inverting block by block: the inverse of `M` has `inv(A)` at its place only if `B` or `C` is 0.")
+    pen.wrong("Writing `det(M) == det(A) * det(D) - det(B) * det(C)`, as for numbers.")
+    pen.wrong("Exchanging factors: `B @ inv(S) @ C` is `n` by `n`, and the order cannot be changed.")

@@ -40,27 +40,31 @@ left_over = norm(x) ** 2 - (x @ y) ** 2 / norm(y) ** 2
 def cauchy_schwarz_inequality(pen):
     pen.given(x, y, t, conditions=[needs_nonzero(norm(y))])
     pen.goal("Bound the dot product of two vectors by their lengths, and deduce the triangle inequality.")
-    pen.convention("For y = 0 both inequalities are equalities; t is any number, and s is the best choice of it.")
-    pen.idea("A square is never negative. Subtract from x the multiple of y that leaves least, and look at the rest.")
+    pen.convention(
+        "For `y == 0` both inequalities are equalities; `t` is any number, and `s` is the best choice of it."
+    )
+    pen.idea(
+        "A square is never negative. Subtract from `x` the multiple of `y` that leaves least, and look at the rest."
+    )
 
     pen.start(norm(x - t * y) ** 2)
     pen.by(matrices.square_norm_of_a_vector)
     expanded = pen.relate(
-        "=", norm(x) ** 2 - 2 * t * (x @ y) + t**2 * norm(y) ** 2, "multiply out", "a polynomial in t"
+        "=", norm(x) ** 2 - 2 * t * (x @ y) + t**2 * norm(y) ** 2, "multiply out", "a polynomial in `t`"
     )
     square = pen.relate(
         "=",
         norm(y) ** 2 * (t - x @ y / norm(y) ** 2) ** 2 + left_over,
         "complete the square",
-        "only the square depends on t: least where t is x^T y / |y|^2",
+        "only the square depends on `t`: least where `t` is `(x @ y)/norm(y)**2`",
     )
     rest = pen.have(
-        equals(norm(x - best * y) ** 2, left_over), "the least value", "at t = s the square is 0", expanded, square
+        equals(norm(x - best * y) ** 2, left_over), "the least value", "at `t == s` the square is 0", expanded, square
     )
     positive = pen.have(relation(">=", left_over, 0), "a square is not negative", "the left side is a square", rest)
     squares = pen.have(
         relation("<=", (x @ y) ** 2, norm(x) ** 2 * norm(y) ** 2),
-        "multiply by |y|^2",
+        "multiply by `norm(y)**2`",
         "which is positive",
         positive,
     )
@@ -77,12 +81,12 @@ def cauchy_schwarz_inequality(pen):
     pen.sanity(implies(equals(x, c * y), equals(abs(x @ y), norm(x) * norm(y))), "equality for dependent vectors ...")
     pen.sanity(
         equals(norm(x) ** 2 * norm(y) ** 2 - (x @ y) ** 2, norm(y) ** 2 * norm(x - best * y) ** 2),
-        "... and only for those: the slack is 0 only where x = s y",
+        "... and only for those: the slack is 0 only where `x == s*y`",
     )
     pen.sanity(
         implies(equals(x, p * y), equals(norm(x + y), norm(x) + norm(y))),
-        "the triangle inequality needs more: a positive multiple (p > 0)",
+        "the triangle inequality needs more: a positive multiple (`p > 0`)",
     )
-    pen.wrong("Forgetting the modulus: x^T y <= |x| |y| says nothing about a very negative product.")
-    pen.wrong("Dividing by |y|^2 without asking whether y is 0.")
-    pen.wrong("Claiming equality in the triangle inequality for all dependent vectors: x and -x show otherwise.")
+    pen.wrong("Forgetting the modulus: `x @ y <= norm(x) * norm(y)` says nothing about a very negative product.")
+    pen.wrong("Dividing by `norm(y)**2` without asking whether `y` is 0.")
+    pen.wrong("Claiming equality in the triangle inequality for all dependent vectors: `x` and `-x` show otherwise.")

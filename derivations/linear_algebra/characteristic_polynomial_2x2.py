@@ -50,20 +50,21 @@ def characteristic_polynomial_2x2(pen):
     pen.given(A, lam, x, S, conditions=[Condition("the discriminant is not negative", relation(">=", Delta, 0))])
     pen.goal("Find the eigenvalues of a two-by-two matrix from its trace and its determinant.")
     pen.convention(
-        "Rows and columns are counted from 0. M is A - lambda I, and A x = lambda x says the same as M x = 0. A "
-        "negative discriminant has the same formula with i sqrt(-Delta): a pair of complex eigenvalues."
+        "Rows and columns are counted from 0. `M` is `A - lambda * I`, and `A @ x == lambda * x` says the same as "
+        "`M @ x == 0`. A negative discriminant has the same formula with `i * sqrt(-Delta)`: a pair of complex "
+        "eigenvalues."
     )
-    pen.idea("M x = 0 has a solution other than 0 only where M is singular: where its determinant is 0.")
+    pen.idea("`M @ x == 0` has a solution other than 0 only where `M` is singular: where its determinant is 0.")
 
     pen.have(
         equals(adj(M) @ (M @ x), det(M) * x),
         "adjugate",
-        "so M x = 0 with x not 0 is possible only where det M = 0",
+        "so `M @ x == 0` with `x` not 0 is possible only where `det(M) == 0`",
     )
     pen.have(
         equals(M @ kernel, -det(M) * basis(1, 2)),
         "row times column",
-        "where det M = 0, this vector is sent to 0: an eigenvector, unless it is 0 itself",
+        "where `det(M) == 0`, this vector is sent to 0: an eigenvector, unless it is 0 itself",
     )
     pen.start(det(M))
     pen.relate(
@@ -73,13 +74,15 @@ def characteristic_polynomial_2x2(pen):
         "=",
         lam**2 - (A[0, 0] + A[1, 1]) * lam + (A[0, 0] * A[1, 1] - A[0, 1] * A[1, 0]),
         "multiply out",
-        "in powers of lambda",
+        "in powers of `lambda`",
     )
     pen.relate("=", lam**2 - trace(A) * lam + det(A), "trace and determinant", "the characteristic polynomial")
     pen.relate("=", (lam - trace(A) / 2) ** 2 - Delta / 4, "complete the square")
-    roots = pen.relate("=", (lam - plus) * (lam - minus), "difference of squares", "the root of Delta / 4 is real")
-    pen.have(equals(det(A - plus * eye(2)), number(0)), "a factor is 0", "at lambda_1", roots)
-    pen.have(equals(det(A - minus * eye(2)), number(0)), "a factor is 0", "at lambda_2; no other number does it", roots)
+    roots = pen.relate("=", (lam - plus) * (lam - minus), "difference of squares", "the root of `Delta/4` is real")
+    pen.have(equals(det(A - plus * eye(2)), number(0)), "a factor is 0", "at `lambda_1`", roots)
+    pen.have(
+        equals(det(A - minus * eye(2)), number(0)), "a factor is 0", "at `lambda_2`; no other number does it", roots
+    )
 
     pen.sanity(equals(plus + minus, trace(A)), "the sum of the eigenvalues is the trace")
     pen.sanity(equals(plus * minus, det(A)), "their product is the determinant")
@@ -87,6 +90,6 @@ def characteristic_polynomial_2x2(pen):
         equals(trace(S) ** 2 - 4 * det(S), (S[0, 0] - S[1, 1]) ** 2 + 4 * S[0, 1] ** 2),
         "for a symmetric matrix a sum of squares: its eigenvalues are real",
     )
-    pen.wrong("The sign of the trace: the polynomial has -tr(A) lambda.")
-    pen.wrong("Subtracting lambda from every entry: it is subtracted from the diagonal only.")
+    pen.wrong("The sign of the trace: the polynomial has `-trace(A) * lambda`.")
+    pen.wrong("Subtracting `lambda` from every entry: it is subtracted from the diagonal only.")
     pen.wrong("Expecting two independent eigenvectors where the discriminant is 0: a shear has only one direction.")

@@ -53,22 +53,24 @@ def condition_number_linear_system(pen):
     pen.given(
         A, x, delta_b, U, s, V, conditions=[needs_invertible(A), needs_nonzero(norm(x)), needs_nonzero(norm(delta_b))]
     )
-    pen.goal("Bound the relative error of the solution of A x = b by the relative error of b.")
+    pen.goal("Bound the relative error of the solution of `A @ x == b` by the relative error of `b`.")
     pen.convention(
-        "b = A x is the exact system; its right side is off by delta_b, and the solution by delta_x. |A|_2 is the "
-        "largest stretch; B is any invertible matrix by its singular values s."
+        "`b == A @ x` is the exact system; its right side is off by `delta_b`, and the solution by `delta_x`. "
+        "`norm(A, 2)` is the largest stretch; `B` is any invertible matrix by its singular values `s`."
     )
-    pen.idea("Bound the error of x from above and x itself from below; both bounds are stretches of A or its inverse.")
+    pen.idea(
+        "Bound the error of `x` from above and `x` itself from below; both bounds are stretches of `A` or its inverse."
+    )
 
     pen.have(equals(A @ (x + delta_x), b + delta_b), "the disturbed system", "what a solver gets to see")
-    moved = pen.have(equals(delta_x, inv(A) @ delta_b), "subtract", "A x = b, and multiply by the inverse")
+    moved = pen.have(equals(delta_x, inv(A) @ delta_b), "subtract", "`A @ x == b`, and multiply by the inverse")
     above = pen.have(
         relation("<=", norm(delta_x), spectral_norm(inv(A)) * norm(delta_b)),
         "operator norm",
         "the inverse stretches by at most its norm",
         moved,
     )
-    below = pen.have(relation("<=", norm(b), spectral_norm(A) * norm(x)), "operator norm", "b = A x")
+    below = pen.have(relation("<=", norm(b), spectral_norm(A) * norm(x)), "operator norm", "`b == A @ x`")
     product = pen.have(
         relation("<=", norm(delta_x) * norm(b), spectral_norm(A) * spectral_norm(inv(A)) * (norm(delta_b) * norm(x))),
         "multiply",
@@ -79,22 +81,22 @@ def condition_number_linear_system(pen):
     pen.have(
         relation("<=", norm(delta_x) / norm(x), kappa * (norm(delta_b) / norm(b))),
         "divide",
-        "by |x| and |b|",
+        "by `norm(x)` and `norm(b)`",
         product,
         conditions=[needs_nonzero(norm(x)), needs_nonzero(norm(b))],
     )
-    largest = pen.have(equals(spectral_norm(B), max(s)), "singular values", "U and V keep lengths")
+    largest = pen.have(equals(spectral_norm(B), max(s)), "singular values", "`U` and `V` keep lengths")
     pen.have(equals(inv(B), V @ diag(1 / s) @ U.T), "invert", "factor by factor, in reverse order")
     smallest = pen.have(equals(spectral_norm(inv(B)), 1 / min(s)), "singular values", "of the inverse: reciprocals")
     pen.have(equals(spectral_norm(B) * spectral_norm(inv(B)), max(s) / min(s)), "multiply", "", largest, smallest)
 
     pen.sanity(
         equals(norm(inv(B) @ u_j) / norm(v_i), s[i] / s[j] * (norm(u_j) / norm(B @ v_i))),
-        "for x along v_i and the error of b along u_j the factor is s_i / s_j: the bound is reached",
+        "for `x` along `v_i` and the error of `b` along `u_j` the factor is `s_i/s_j`: the bound is reached",
     )
     pen.sanity(relation(">=", kappa, 1), "no system improves its data")
     pen.sanity(equals(spectral_norm(U) * spectral_norm(inv(U)), 1), "orthogonal matrices lose nothing")
     pen.sanity(equals(spectral_norm(c * A) * spectral_norm(inv(c * A)), kappa), "scaling the equations changes nothing")
-    pen.wrong("Judging a matrix by its determinant: c I has a tiny one for small c, and the condition 1.")
-    pen.wrong("Reading the bound as the error: it is reached only for b and delta_b along the extreme directions.")
-    pen.wrong("Using eigenvalues in place of singular values, where A is not symmetric.")
+    pen.wrong("Judging a matrix by its determinant: `c*I` has a tiny one for small `c`, and the condition 1.")
+    pen.wrong("Reading the bound as the error: it is reached only for `b` and `delta_b` along the extreme directions.")
+    pen.wrong("Using eigenvalues in place of singular values, where `A` is not symmetric.")

@@ -41,12 +41,15 @@ def cosine(u, v):
 @derivation(claim=[Equality(a @ b, lengths * cos(theta)), Equality(cos(theta), cosine(a, b))])
 def dot_product_angle(pen):
     pen.given(
-        a, b, theta, conditions=[Condition("theta is the angle between a and b", equals(third, foot**2 + height**2))]
+        a,
+        b,
+        theta,
+        conditions=[Condition("`theta` is the angle between `a` and `b`", equals(third, foot**2 + height**2))],
     )
     pen.goal("Show that the dot product is the product of the lengths and of the cosine of the angle.")
     pen.convention(
-        "Neither vector is 0, and theta is measured in the plane of a and b: seen along a, the tip of b lies at "
-        "|b| cos(theta), at the height |b| sin(theta)."
+        "Neither vector is 0, and `theta` is measured in the plane of `a` and `b`: seen along `a`, the tip of `b` "
+        "lies at `norm(b) * cos(theta)`, at the height `norm(b) * sin(theta)`."
     )
     pen.idea("Work out the third side of the triangle twice: by geometry with the angle, by algebra with dot products.")
 
@@ -56,7 +59,7 @@ def dot_product_angle(pen):
         "=",
         norm(a) ** 2 + norm(b) ** 2 * (sin(theta) ** 2 + cos(theta) ** 2) - 2 * lengths * cos(theta),
         "multiply out",
-        "and collect the squares with |b|",
+        "and collect the squares with `norm(b)`",
     )
     geometry = pen.by(
         calculus.pythagoras, algebra.multiply_by_one, name="circle of radius 1", why="this is the law of cosines"
@@ -71,7 +74,7 @@ def dot_product_angle(pen):
         all=True,
     )
     products = pen.relate(
-        "=", norm(a) ** 2 + norm(b) ** 2 - 2 * (a @ b), "dot product is symmetric", "a^T b and b^T a are one number"
+        "=", norm(a) ** 2 + norm(b) ** 2 - 2 * (a @ b), "dot product is symmetric", "`a @ b` and `b @ a` are one number"
     )
     pen.have(
         equals(-2 * (a @ b), -2 * lengths * cos(theta)),
@@ -89,13 +92,13 @@ def dot_product_angle(pen):
         conditions=[needs_nonzero(norm(a)), needs_nonzero(norm(b))],
     )
 
-    pen.sanity(equals(cosine(c * a, b), cosine(a, b)), "a longer arrow has the same angle (c is positive)")
+    pen.sanity(equals(cosine(c * a, b), cosine(a, b)), "a longer arrow has the same angle (`c` is positive)")
     pen.sanity(equals(cosine(a, a), number(1)), "the angle of a vector with itself is 0")
     pen.sanity(relation("<=", cosine(a, b), 1), "a cosine is at most 1")
     pen.sanity(
         equals(third, norm(a) ** 2 + norm(b) ** 2 - 2 * (a @ b)),
-        "for a right angle a^T b is 0, and this is Pythagoras again",
+        "for a right angle `a @ b` is 0, and this is Pythagoras again",
     )
     pen.wrong("Taking the dot product itself for a similarity: it grows with the lengths, the cosine does not.")
-    pen.wrong("Writing |a - b|^2 = |a|^2 - |b|^2: the mixed term is the whole point.")
+    pen.wrong("Writing `norm(a - b)**2 == norm(a)**2 - norm(b)**2`: the mixed term is the whole point.")
     pen.wrong("Reading an angle off a vector that is 0: it has none, and the quotient is 0/0.")

@@ -58,16 +58,21 @@ along_q = d(lam, Q, l)
     ]
 )
 def eigenvalue_perturbation(pen):
-    pen.given(V, l, c, Q, X, conditions=[Condition("Q stays orthogonal", equals(Q.T @ dQ + dQ.T @ Q, zeros("n", "n")))])
-    pen.goal("Find the change of one eigenvalue when the matrix A, or a symmetric matrix S, moves.")
-    pen.convention(
-        "The eigenvalue is simple, entry i of the vector on the diagonal; v is its eigenvector, and w any left "
-        "eigenvector. A is written with all its eigenvectors, but the argument uses only these two."
+    pen.given(
+        V, l, c, Q, X, conditions=[Condition("`Q` stays orthogonal", equals(Q.T @ dQ + dQ.T @ Q, zeros("n", "n")))]
     )
-    pen.idea("Differentiate A v = lambda v. The unwanted change of v disappears when w is multiplied from the left.")
+    pen.goal("Find the change of one eigenvalue when the matrix `A`, or a symmetric matrix `S`, moves.")
+    pen.convention(
+        "The eigenvalue is simple, entry `i` of the vector on the diagonal; `v` is its eigenvector, and `w` any "
+        "left eigenvector. `A` is written with all its eigenvectors, but the argument uses only these two."
+    )
+    pen.idea(
+        "Differentiate `A @ v == lambda * v`. The unwanted change of `v` disappears when `w` is multiplied from "
+        "the left."
+    )
 
     right = pen.have(equals(A @ v, lam * v), "eigenvector")
-    left = pen.have(equals(w @ A, lam * w), "left eigenvector", "w is a multiple of row i of the inverse of V")
+    left = pen.have(equals(w @ A, lam * w), "left eigenvector", "`w` is a multiple of row `i` of the inverse of `V`")
     pen.start(d(A @ v, V, l))
     one = pen.inward("one factor changes at a time")
     pen.start(d(lam * v, V, l))
@@ -75,8 +80,10 @@ def eigenvalue_perturbation(pen):
     both = pen.have(
         equals(one.right, other.right), "differentiate the equation", "both sides change alike", right, one, other
     )
-    row = pen.have(equals(w @ dA @ v + w @ A @ dv, dlam * (w @ v) + lam * (w @ dv)), "multiply by w", "as a row", both)
-    alone = pen.have(equals(w @ dA @ v, dlam * (w @ v)), "left eigenvector", "the terms with dv are equal", left, row)
+    row = pen.have(
+        equals(w @ dA @ v + w @ A @ dv, dlam * (w @ v) + lam * (w @ dv)), "multiply by `w`", "as a row", both
+    )
+    alone = pen.have(equals(w @ dA @ v, dlam * (w @ v)), "left eigenvector", "the terms with `dv` are equal", left, row)
     general = pen.have(
         equals(dlam, w @ dA @ v / (w @ v)),
         "divide",
@@ -85,13 +92,13 @@ def eigenvalue_perturbation(pen):
         conditions=[needs_nonzero(w @ v)],
     )
     unit = pen.have(equals(q @ q, number(1)), "unit length")
-    own = pen.have(equals(q @ S, lam * q), "symmetric matrix", "q is its own left eigenvector")
-    pen.have(equals(along_q, q @ dS @ q), "the case A = S", "w = v = q", general, unit, own)
-    pen.relate("=", inner(outer(q, q), dS), "inner product", "so the gradient is q q^T")
+    own = pen.have(equals(q @ S, lam * q), "symmetric matrix", "`q` is its own left eigenvector")
+    pen.have(equals(along_q, q @ dS @ q), "the case `A == S`", "`w` and `v` are both `q`", general, unit, own)
+    pen.relate("=", inner(outer(q, q), dS), "inner product", "so the gradient is `outer(q, q)`")
 
     pen.sanity(equals(Sum(d(l[i], V, l), i), trace(dA)), "the sum of the eigenvalues is the trace")
-    pen.sanity(equals(eigmax(X + c * eye("n")), eigmax(X) + c), "adding c I moves every eigenvalue by c")
+    pen.sanity(equals(eigmax(X + c * eye("n")), eigmax(X) + c), "adding `c*I` moves every eigenvalue by `c`")
     pen.sanity(equals(trace(derivative(eigmax(X), X)), number(1)), "the trace of a unit vector times itself")
-    pen.wrong("Using v on both sides for a matrix that is not symmetric.")
-    pen.wrong("Forgetting to divide by the product of w and v, or to normalise q.")
+    pen.wrong("Using `v` on both sides for a matrix that is not symmetric.")
+    pen.wrong("Forgetting to divide by the product of `w` and `v`, or to normalise `q`.")
     pen.wrong("Using it where eigenvalues meet: there an eigenvalue has a kink, like the larger of two numbers.")

@@ -45,11 +45,12 @@ resolvent = pinv(lam[i] * eye("n") - A)
 
 @derivation(claim=[Equality(dv, turn), Equality(dv, resolvent @ dA @ v_i)])
 def eigenvector_perturbation(pen):
-    pen.given(V, lam, conditions=[Condition("V stays orthogonal", equals(V.T @ dV + dV.T @ V, zeros("n", "n")))])
-    pen.goal("Find the change of one unit eigenvector of a symmetric matrix A whose eigenvalues are all different.")
+    pen.given(V, lam, conditions=[Condition("`V` stays orthogonal", equals(V.T @ dV + dV.T @ V, zeros("n", "n")))])
+    pen.goal("Find the change of one unit eigenvector of a symmetric matrix `A` whose eigenvalues are all different.")
     pen.convention(
-        "The columns of V are the unit eigenvectors, the entries of lambda the eigenvalues. Entry (i, j) of F is 1 "
-        "over the difference of eigenvalues i and j, and 0 for j = i: a sum with F leaves that term out."
+        "The columns of `V` are the unit eigenvectors, the entries of `lambda` the eigenvalues. Entry (`i`, `j`) "
+        "of `F` is 1 over the difference of eigenvalues `i` and `j`, and 0 for `j == i`: a sum with `F` leaves "
+        "that term out."
     )
     pen.idea("Differentiate the equation and look at it along the other eigenvectors, in which everything is diagonal.")
 
@@ -60,14 +61,16 @@ def eigenvector_perturbation(pen):
     row = pen.have(
         equals(v_j @ dA @ v_i + lam[j] * (v_j @ dv), dlam * delta(i, j) + lam[i] * (v_j @ dv)),
         "multiply by another row",
-        "an eigenvector too, perpendicular to v_i",
+        "an eigenvector too, perpendicular to `v_i`",
         change,
     )
     along = pen.have(
-        equals((lam[i] - lam[j]) * (v_j @ dv), v_j @ dA @ v_i - dlam * delta(i, j)), "collect", "terms with dv", row
+        equals((lam[i] - lam[j]) * (v_j @ dv), v_j @ dA @ v_i - dlam * delta(i, j)), "collect", "terms with `dv`", row
     )
-    unit = pen.have(equals(v_i @ dv, number(0)), "unit length", "the length of v_i stays 1")
-    parts = pen.have(equals(v_j @ dv, F[i, j] * (v_j @ dA @ v_i)), "divide", "for j = i both sides are 0", along, unit)
+    unit = pen.have(equals(v_i @ dv, number(0)), "unit length", "the length of `v_i` stays 1")
+    parts = pen.have(
+        equals(v_j @ dv, F[i, j] * (v_j @ dA @ v_i)), "divide", "for `j == i` both sides are 0", along, unit
+    )
     pen.have(equals(dv, Sum((v_j @ dv) * v_j, j)), "expand in the eigenvectors", "they are an orthonormal basis")
     by_sum = pen.use(parts)
     inverse = pen.have(
@@ -77,9 +80,9 @@ def eigenvector_perturbation(pen):
     )
     pen.have(equals(dv, resolvent @ dA @ v_i), "matrix form", "", by_sum, inverse)
 
-    pen.sanity(equals(v_i @ resolvent, zeros("n")), "the pseudo-inverse leaves v_i out: the length does not change")
+    pen.sanity(equals(v_i @ resolvent, zeros("n")), "the pseudo-inverse leaves `v_i` out: the length does not change")
     pen.sanity(equals(dV, V @ (F.T * (V.T @ dA @ V))), "all eigenvectors at once, as automatic differentiation does")
-    pen.sanity(equals(dlam, v_i @ dA @ v_i), "the term j = i of the same equation: the change of the eigenvalue")
+    pen.sanity(equals(dlam, v_i @ dA @ v_i), "the term `j == i` of the same equation: the change of the eigenvalue")
     pen.wrong("The sign of the difference: the eigenvalue of the vector that moves comes first.")
-    pen.wrong("Inverting lambda I - A: it is singular.")
+    pen.wrong("Inverting `lambda[i]*I - A`: it is singular.")
     pen.wrong("Trusting the formula when eigenvalues almost meet: then a tiny change turns the vectors a lot.")

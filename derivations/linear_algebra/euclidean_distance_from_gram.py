@@ -48,30 +48,33 @@ D = named("D", tensor(distance, i, j))
 )
 def euclidean_distance_from_gram(pen):
     pen.given(X, w)
-    pen.goal("Express all squared distances between the rows of X by the matrix of their dot products.")
-    pen.convention("x_i and x_j are rows i and j of X, written as columns; D holds the squares of the distances.")
+    pen.goal("Express all squared distances between the rows of `X` by the matrix of their dot products.")
+    pen.convention(
+        "`x_i` and `x_j` are rows `i` and `j` of `X`, written as columns; `D` holds the squares of the distances."
+    )
     pen.idea("A squared distance is three dot products, and the Gram matrix holds them all.")
 
-    entry = pen.have(equals(G[i, j], x_i @ x_j), "row times column", "entry i, j of X X^T")
+    entry = pen.have(equals(G[i, j], x_i @ x_j), "row times column", "entry `i`, `j` of `X @ X.T`")
     own = pen.have(equals(G[i, i], x_i @ x_i), "row times column", "on the diagonal: squared lengths")
     other = pen.have(equals(G[j, j], x_j @ x_j), "row times column")
     pen.start(distance)
     pen.by(matrices.product_with_a_sum, matrices.sum_times_a_matrix, name="multiply out", all=True)
     pen.relate("=", x_i @ x_i + x_j @ x_j - 2 * (x_i @ x_j), "dot product is symmetric", "the mixed terms are equal")
     pen.use(own, other, entry, backwards=True)
-    pen.relate("=", g[i] + g[j] - 2 * G[i, j], "definition of g", "the diagonal, as a vector")
+    pen.relate("=", g[i] + g[j] - 2 * G[i, j], "definition of `g`", "the diagonal, as a vector")
     pen.have(
         equals(D, outer(g, ones("n")) + outer(ones("n"), g) - 2 * G),
         "matrix form",
-        "g_i stands in all of row i, and g_j in all of column j",
+        "`g_i` stands in all of row `i`, and `g_j` in all of column `j`",
     )
 
     pen.sanity(equals(diag(D), zeros("n")), "no point is away from itself")
     pen.sanity(equals(D, D.T), "as far there as back")
     pen.sanity(relation(">=", D, 0), "squares of distances")
     pen.sanity(
-        implies(equals(sum(w), 0), equals(w @ D @ w, -2 * (w @ G @ w))), "for weights of sum 0, D is -2 G: never > 0"
+        implies(equals(sum(w), 0), equals(w @ D @ w, -2 * (w @ G @ w))),
+        "for weights of sum 0, `D` is `-2*G`: never positive",
     )
     pen.wrong("Forgetting to take the root where distances, and not their squares, are asked for.")
-    pen.wrong("Broadcasting g along one axis twice: one copy is a column, the other a row.")
+    pen.wrong("Broadcasting `g` along one axis twice: one copy is a column, the other a row.")
     pen.wrong("Trusting tiny distances: for close points far from the origin the three terms cancel almost all digits.")

@@ -47,24 +47,25 @@ turned = U @ A @ V.T
 )
 def frobenius_inner_product(pen):
     pen.given(A, B, U, V, s, P, W)
-    pen.goal("Show that tr(A^T B) is the dot product of the entries, and that orthogonal factors keep the norm.")
+    pen.goal("Show that `trace(A.T @ B)` is the dot product of the entries, and that orthogonal factors keep the norm.")
     pen.convention(
-        "U, V, P and W are orthogonal; the norm of a matrix is the Frobenius norm. P diag(sigma) W^T is a square "
-        "matrix by its singular values; further rows or columns of a rectangular one are 0 in the middle factor."
+        "`U`, `V`, `P` and `W` are orthogonal; the norm of a matrix is the Frobenius norm. `P @ diag(sigma) @ W.T` "
+        "is a square matrix by its singular values; further rows or columns of a rectangular one are 0 in the "
+        "middle factor."
     )
-    pen.idea("The trace of A^T B runs over all pairs of indices once; and a trace is cyclic.")
+    pen.idea("The trace of `A.T @ B` runs over all pairs of indices once; and a trace is cyclic.")
 
     pen.start(trace(A.T @ B))
     pen.relate("=", Sum((A.T @ B)[j, j], j), "definition of the trace")
-    pen.relate("=", Sum(Sum(A[i, j] * B[i, j], i), j), "row times column", "row j of A^T is column j of A")
+    pen.relate("=", Sum(Sum(A[i, j] * B[i, j], i), j), "row times column", "row `j` of `A.T` is column `j` of `A`")
     entries = pen.relate("=", Sum(A[i, j] * B[i, j], i, j), "one double sum", "every entry meets its partner")
     pen.have(equals(norm(A) ** 2, trace(A.T @ A)), "definition of the norm", "the sum of all squared entries", entries)
     pen.start(norm(turned) ** 2)
     pen.by(matrices.square_norm_of_a_matrix)
     pen.relate("=", trace(V @ A.T @ (U.T @ U) @ A @ V.T), "transpose of a product", "in reverse order")
-    pen.relate("=", trace(V @ (A.T @ A) @ V.T), "orthogonal matrix", "U^T U = I")
-    pen.relate("=", trace(A.T @ A @ (V.T @ V)), "trace is cyclic", "V goes to the end")
-    pen.relate("=", trace(A.T @ A), "orthogonal matrix", "V^T V = I")
+    pen.relate("=", trace(V @ (A.T @ A) @ V.T), "orthogonal matrix", "`U.T @ U == I`")
+    pen.relate("=", trace(A.T @ A @ (V.T @ V)), "trace is cyclic", "`V` goes to the end")
+    pen.relate("=", trace(A.T @ A), "orthogonal matrix", "`V.T @ V == I`")
     square = pen.relate("=", norm(A) ** 2, "definition of the norm")
     turn = pen.have(equals(norm(turned), norm(A)), "take roots", "norms are not negative", square)
     pen.start(norm(P @ diag(s) @ W.T) ** 2)
@@ -76,6 +77,8 @@ def frobenius_inner_product(pen):
         equals(inner(outer(x, y), A), x @ A @ y), "a bilinear form is an inner product with a matrix of rank one"
     )
     pen.sanity(equals(sum(A**2), norm(A) ** 2), "the length of the long vector")
-    pen.wrong("Confusing it with the trace of A B: without the transpose, entries meet those of the transposed place.")
+    pen.wrong(
+        "Confusing it with the trace of `A @ B`: without the transpose, entries meet those of the transposed place."
+    )
     pen.wrong("Taking it for the largest stretch: that is the largest singular value alone.")
-    pen.wrong("Expecting |A B| = |A| |B|: the norm of a product is at most the product.")
+    pen.wrong("Expecting `norm(A @ B) == norm(A) * norm(B)`: the norm of a product is at most the product.")

@@ -62,42 +62,46 @@ def gram_schmidt(pen):
         R,
         v,
         conditions=[
-            Condition("m < n", relation("<", size_term(m), size_term(n))),
-            Condition("the m vectors found so far are orthonormal", equals(Q.T @ Q, eye(m))),
+            Condition("`m < n`", relation("<", size_term(m), size_term(n))),
+            Condition("the `m` vectors found so far are orthonormal", equals(Q.T @ Q, eye(m))),
         ],
     )
-    pen.goal("Build an orthonormal basis of the span of independent vectors, and read off the factorisation V = Q R.")
-    pen.convention(
-        "Induction over the vectors. a is the first of them; later m directions are found, the columns q_j of Q, with "
-        "V = Q R for the first m vectors and R upper triangular; v is the next vector. Q_next and R_next are Q and R "
-        "one step later."
+    pen.goal(
+        "Build an orthonormal basis of the span of independent vectors, and read off the factorisation `V == Q @ R`."
     )
-    pen.idea("What the directions so far explain of v is its projection on them. Subtract it; the rest is a new one.")
+    pen.convention(
+        "Induction over the vectors. `a` is the first of them; later `m` directions are found, the columns `q_j` "
+        "of `Q`, with `V == Q @ R` for the first `m` vectors and `R` upper triangular; `v` is the next vector. "
+        "`Q_next` and `R_next` are `Q` and `R` one step later."
+    )
+    pen.idea("What the directions so far explain of `v` is its projection on them. Subtract it; the rest is a new one.")
 
     pen.start(first @ first)
-    pen.relate("=", (a @ a) / norm(a) ** 2, "the first direction", "the number 1/|a| stands in front, twice")
+    pen.relate("=", (a @ a) / norm(a) ** 2, "the first direction", "the number `1/norm(a)` stands in front, twice")
     pen.relate("=", number(1), "square norm of a vector", "independent vectors are not 0")
-    pen.have(equals(u, v - Q @ r), "subtract the projections", "r holds the dot products of v with the q_j")
+    pen.have(equals(u, v - Q @ r), "subtract the projections", "`r` holds the dot products of `v` with the `q_j`")
     pen.start(Q.T @ u)
     pen.unfold(u)
     pen.relate("=", Q.T @ v - (Q.T @ Q) @ r, "multiply out")
-    pen.relate("=", Q.T @ v - r, "orthonormal columns", "Q^T Q = I")
-    right = pen.relate("=", zeros(m), "definition of r", "u is orthogonal to every q_j")
+    pen.relate("=", Q.T @ v - r, "orthonormal columns", "`Q.T @ Q == I`")
+    right = pen.relate("=", zeros(m), "definition of `r`", "`u` is orthogonal to every `q_j`")
     pen.have(
         equals(v, Q @ r + u),
         "independence",
-        "so u is not 0: else v would lie in the span of the vectors before it",
+        "so `u` is not 0: else `v` would lie in the span of the vectors before it",
         conditions=[needs_nonzero(norm(u))],
     )
-    unit = pen.have(equals(q @ q, number(1)), "normalise", "q = u / |u|")
+    unit = pen.have(equals(q @ q, number(1)), "normalise", "`q == u/norm(u)`")
     other = pen.have(equals(Q.T @ q, zeros(m)), "divide by the length", "still orthogonal", right)
-    pen.have(equals(Q_next.T @ Q_next, eye(m + 1)), "one more column", "block by block: I, 0, 0 and 1", unit, other)
-    column = pen.have(equals(v, Q @ r + norm(u) * q), "solve for v", "the column of R: r, and below it |u|")
-    pen.have(equals(V_next, Q_next @ R_next), "block product", "the old columns stay Q R; R stays triangular", column)
+    pen.have(equals(Q_next.T @ Q_next, eye(m + 1)), "one more column", "block by block: `I`, 0, 0 and 1", unit, other)
+    column = pen.have(equals(v, Q @ r + norm(u) * q), "solve for `v`", "the column of `R`: `r`, and below it `norm(u)`")
+    pen.have(
+        equals(V_next, Q_next @ R_next), "block product", "the old columns stay `Q @ R`; `R` stays triangular", column
+    )
 
-    pen.sanity(equals(r[j], q_j @ v), "above the diagonal of R: the coefficients q_j^T v")
-    pen.sanity(equals(norm(v) ** 2, norm(r) ** 2 + norm(u) ** 2), "Pythagoras: a column of R has the length of v")
-    pen.sanity(equals(q @ v, norm(u)), "the diagonal of R is positive, and so Q and R are unique")
-    pen.wrong("Projecting on the v_j in place of the q_j: they are not orthogonal, and the projections overlap.")
-    pen.wrong("Forgetting to divide by the length: then Q^T Q is diagonal, and not I.")
-    pen.wrong("Trusting it on a computer for nearly dependent vectors: u is then mostly rounding. Project twice.")
+    pen.sanity(equals(r[j], q_j @ v), "above the diagonal of `R`: the coefficients `q_j @ v`")
+    pen.sanity(equals(norm(v) ** 2, norm(r) ** 2 + norm(u) ** 2), "Pythagoras: a column of `R` has the length of `v`")
+    pen.sanity(equals(q @ v, norm(u)), "the diagonal of `R` is positive, and so `Q` and `R` are unique")
+    pen.wrong("Projecting on the `v_j` in place of the `q_j`: they are not orthogonal, and the projections overlap.")
+    pen.wrong("Forgetting to divide by the length: then `Q.T @ Q` is diagonal, and not `I`.")
+    pen.wrong("Trusting it on a computer for nearly dependent vectors: `u` is then mostly rounding. Project twice.")

@@ -32,32 +32,37 @@ b_k = named("b_k", tensor(B[s, k], s))
 )
 def kronecker_vec_identity(pen):
     pen.given(A, X, B, C)
-    pen.goal("Write the linear map from X to A X B as a matrix that acts on the stacked columns of X.")
+    pen.goal("Write the linear map from `X` to `A @ X @ B` as a matrix that acts on the stacked columns of `X`.")
     pen.convention(
-        "vec stacks columns, from left to right; x_j and b_k are columns of X and B, e_j and e_k columns of an "
-        "identity matrix. The Kronecker product of vectors, e_k and y, puts y into block k and 0 elsewhere."
+        "vec stacks columns, from left to right; `x_j` and `b_k` are columns of `X` and `B`, `e_j` and `e_k` "
+        "columns of an identity matrix. The Kronecker product of vectors, `e_k` and `y`, puts `y` into block `k` "
+        "and 0 elsewhere."
     )
-    pen.idea("A vec is a sum over columns, each put into its own block: what A X B does to blocks can be read off.")
+    pen.idea(
+        "A vec is a sum over columns, each put into its own block: what `A @ X @ B` does to blocks can be read off."
+    )
 
-    stack = pen.have(equals(vec(X), Sum(kron(e_j, x_j), j)), "definition of vec", "column j goes into block j")
+    stack = pen.have(equals(vec(X), Sum(kron(e_j, x_j), j)), "definition of vec", "column `j` goes into block `j`")
     column = pen.have(
         equals(A @ X @ b_k, Sum(B[j, k] * (A @ x_j), j)),
         "column by column",
-        "column k of A X B: A acts on each column of X, and B mixes them",
+        "column `k` of `A @ X @ B`: `A` acts on each column of `X`, and `B` mixes them",
     )
     pen.start(vec(A @ X @ B))
-    pen.relate("=", Sum(kron(e_k, A @ X @ b_k), k), "definition of vec", "column k goes into block k", stack)
+    pen.relate("=", Sum(kron(e_k, A @ X @ b_k), k), "definition of vec", "column `k` goes into block `k`", stack)
     pen.relate("=", Sum(Sum(B[j, k] * kron(e_k, A @ x_j), j), k), "linearity", "in the second factor", column)
-    pen.relate("=", Sum(kron(B.T @ e_j, A @ x_j), j), "sum over k first", "row j of B, as a column, is B^T e_j")
+    pen.relate(
+        "=", Sum(kron(B.T @ e_j, A @ x_j), j), "sum over `k` first", "row `j` of `B`, as a column, is `B.T @ e_j`"
+    )
     pen.relate("=", Sum(kron(B.T, A) @ kron(e_j, x_j), j), "mixed product", "factor by factor")
-    pen.relate("=", kron(B.T, A) @ vec(X), "definition of vec", "the matrix does not depend on j", stack)
+    pen.relate("=", kron(B.T, A) @ vec(X), "definition of vec", "the matrix does not depend on `j`", stack)
     pen.start(trace(C.T @ X))
     pen.by(matrices.trace_as_an_inner_product)
     pen.by(matrices.dot_product_of_vecs.backwards, "vec only moves entries, and moves both alike")
 
-    pen.sanity(equals(vec(A @ X), kron(eye("p"), A) @ vec(X)), "A alone acts on every block: a block diagonal matrix")
-    pen.sanity(equals(vec(X @ B), kron(B.T, eye("n")) @ vec(X)), "B alone mixes whole blocks")
+    pen.sanity(equals(vec(A @ X), kron(eye("p"), A) @ vec(X)), "`A` alone acts on every block: a block diagonal matrix")
+    pen.sanity(equals(vec(X @ B), kron(B.T, eye("n")) @ vec(X)), "`B` alone mixes whole blocks")
     pen.sanity(equals(trace(A @ X @ B @ D), vec(D.T) @ (kron(B.T, A) @ vec(X))), "four matrices under a trace")
-    pen.wrong("Forgetting the transpose of B: its rows, not its columns, mix the blocks.")
-    pen.wrong("Stacking rows, as NumPy's reshape does: then the matrix is kron(A, B^T), with the factors exchanged.")
-    pen.wrong("Forming the Kronecker product at all: A X B costs far less.")
+    pen.wrong("Forgetting the transpose of `B`: its rows, not its columns, mix the blocks.")
+    pen.wrong("Stacking rows, as NumPy's reshape does: then the matrix is `kron(A, B.T)`, with the factors exchanged.")
+    pen.wrong("Forming the Kronecker product at all: `A @ X @ B` costs far less.")

@@ -45,21 +45,23 @@ small = eye("k") + V.T @ inv(A) @ U
 )
 def matrix_determinant_lemma(pen):
     pen.given(A, U, V, u, v, c, conditions=[needs_invertible(A)])
-    pen.goal("Find the determinant of A + U V^T by that of A and a small one.")
-    pen.convention("U and V have k columns, k usually much smaller than n; for k = 1 they are vectors u and v.")
-    pen.idea("One block matrix, eliminated in two ways: first with A, then with the identity in its corner.")
+    pen.goal("Find the determinant of `A + U @ V.T` by that of `A` and a small one.")
+    pen.convention(
+        "`U` and `V` have `k` columns, `k` usually much smaller than `n`; for `k == 1` they are vectors `u` and `v`."
+    )
+    pen.idea("One block matrix, eliminated in two ways: first with `A`, then with the identity in its corner.")
 
     pen.define("M", block(A, -U, V.T, eye("k")))
     pen.have(
         equals(first @ M, block(A, -U, zeros("k", "n"), small)),
-        "eliminate with A",
-        "second block row less V^T A^-1 times the first",
+        "eliminate with `A`",
+        "second block row less `V.T @ inv(A)` times the first",
     )
     one = pen.have(equals(det(M), det(A) * det(small)), "triangular blocks", "the elimination has the determinant 1")
     pen.have(
         equals(second @ M, block(A + U @ V.T, zeros("n", "k"), V.T, eye("k"))),
-        "eliminate with I",
-        "first block row plus U times the second",
+        "eliminate with `I`",
+        "first block row plus `U` times the second",
     )
     other = pen.have(equals(det(M), det(A + U @ V.T)), "triangular blocks", "once more with the determinant 1")
     pen.have(equals(det(A + U @ V.T), det(small) * det(A)), "one determinant", "found in two ways", one, other)
@@ -69,9 +71,9 @@ def matrix_determinant_lemma(pen):
 
     pen.sanity(
         equals(det(c * eye("n") + U @ V.T) * c ** size_term("k"), det(c * eye("k") + V.T @ U) * c ** size_term("n")),
-        "U V^T and V^T U have the same eigenvalues, but for zeros",
+        "`U @ V.T` and `V.T @ U` have the same eigenvalues, but for zeros",
     )
-    pen.sanity(equals(det(eye("n") + outer(u, u)), 1 + u @ u), "A = I: a stretch along u")
-    pen.wrong("Forgetting det A.")
-    pen.wrong("Writing 1 + u^T v without A^-1 in between.")
-    pen.wrong("Concluding that determinants add: det(A + B) is not det A + det B.")
+    pen.sanity(equals(det(eye("n") + outer(u, u)), 1 + u @ u), "`A == I`: a stretch along `u`")
+    pen.wrong("Forgetting `det(A)`.")
+    pen.wrong("Writing `1 + u @ v` without `inv(A)` in between.")
+    pen.wrong("Concluding that determinants add: `det(A + B)` is not `det(A) + det(B)`.")

@@ -55,35 +55,47 @@ state = named("x_t", flow @ x)
 )
 def matrix_power_exponential_diagonalisation(pen):
     pen.given(V, l, t, k, x, conditions=[needs_invertible(V)])
-    pen.goal("Find all powers and the exponential of A = V diag(ell) V^-1, and solve x' = A x.")
-    pen.convention(
-        "A_k is the formula for the power A^k and E that for the exponential; powers of vectors are taken entry by "
-        "entry. Written for real eigenvalues, but complex ones obey the same lines."
+    pen.goal(
+        "Find all powers and the exponential of `A == V @ diag(ell) @ inv(V)`, and solve the differential equation "
+        "in which `x` has the velocity `A @ x`."
     )
-    pen.idea("Between two factors A stands V^-1 V = I: only the diagonal matrix in the middle is multiplied.")
+    pen.convention(
+        "`A_k` is the formula for the power with exponent `k` and `E` that for the exponential; powers of vectors "
+        "are taken entry by entry. Written for real eigenvalues, but complex ones obey the same lines."
+    )
+    pen.idea("Between two factors `A` stands `inv(V) @ V == I`: only the diagonal matrix in the middle is multiplied.")
 
     pen.start(A @ power)
     pen.relate("=", V @ diag(l) @ (inv(V) @ V) @ diag(l**k) @ inv(V), "associativity")
-    pen.relate("=", V @ diag(l) @ diag(l**k) @ inv(V), "cancel", "V^-1 V = I")
-    step = pen.relate("=", V @ diag(l ** (k + 1)) @ inv(V), "diagonal matrices", "induction: from k to k + 1")
+    pen.relate("=", V @ diag(l) @ diag(l**k) @ inv(V), "cancel", "`inv(V) @ V == I`")
+    step = pen.relate("=", V @ diag(l ** (k + 1)) @ inv(V), "diagonal matrices", "induction: from `k` to `k + 1`")
     pen.have(
         equals(cubic, V @ diag(cubics) @ inv(V)),
         "insert in the series",
-        "here its first terms; V and V^-1 stand outside, and every eigenvalue gets its own series",
+        "here its first terms; `V` and `inv(V)` stand outside, and every eigenvalue gets its own series",
         step,
     )
-    pen.have(equals(expm(t * A), flow), "sum the series", "of each eigenvalue: exp(t ell_i)")
+    pen.have(equals(expm(t * A), flow), "sum the series", "of each eigenvalue: `exp(t*ell_i)`")
     pen.have(equals(derivative(exp(t * l), t), l * exp(t * l)), "entry by entry", "the chain rule")
     pen.start(derivative(flow, t))
-    pen.relate("=", V @ diag(l * exp(t * l)) @ inv(V), "differentiate", "V does not depend on t")
-    rate = pen.relate("=", A @ flow, "take A out", "V^-1 V = I again")
-    pen.have(equals(derivative(state, t), A @ state), "multiply by the start x", "so E x solves x' = A x", rate)
-    pen.have(implies(equals(t, 0), equals(state, x)), "at t = 0", "and starts at x")
+    pen.relate("=", V @ diag(l * exp(t * l)) @ inv(V), "differentiate", "`V` does not depend on `t`")
+    rate = pen.relate("=", A @ flow, "take `A` out", "`inv(V) @ V == I` again")
+    pen.have(
+        equals(derivative(state, t), A @ state),
+        "multiply by the start `x`",
+        "so `E @ x` has the velocity `A @ E @ x`: it solves the equation",
+        rate,
+    )
+    pen.have(implies(equals(t, 0), equals(state, x)), "at `t == 0`", "and starts at `x`")
 
     turn = array([[0, -1], [1, 0]])
-    pen.sanity(equals(expm(t * turn), array([[cos(t), -sin(t)], [sin(t), cos(t)]])), "eigenvalues i and -i: a rotation")
+    pen.sanity(
+        equals(expm(t * turn), array([[cos(t), -sin(t)], [sin(t), cos(t)]])), "eigenvalues `i` and `-i`: a rotation"
+    )
     pen.sanity(equals(expm(t * A) @ expm(-t * A), eye("n")), "backwards in time")
-    pen.sanity(equals(trace(flow), Sum(exp(t * l[i]), i)), "the eigenvalues of E are the exponentials")
-    pen.wrong("Taking the exponential of every entry of A.")
-    pen.wrong("Using exp(A + B) = exp(A) exp(B) for matrices that do not commute.")
-    pen.wrong("Judging stability by the entries: |ell_i| < 1 decides for powers, a negative real part for E.")
+    pen.sanity(equals(trace(flow), Sum(exp(t * l[i]), i)), "the eigenvalues of `E` are the exponentials")
+    pen.wrong("Taking the exponential of every entry of `A`.")
+    pen.wrong(
+        "Multiplying the exponentials of `A` and of `B` to get that of `A + B`, for matrices that do not commute."
+    )
+    pen.wrong("Judging stability by the entries: `abs(ell_i) < 1` decides for powers, a negative real part for `E`.")

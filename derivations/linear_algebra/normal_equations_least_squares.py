@@ -50,11 +50,11 @@ G = 2 * (A.T @ (A @ x - b))
     ]
 )
 def normal_equations_least_squares(pen):
-    tall = Condition("n <= m", relation("<=", size_term("n"), size_term("m")))
+    tall = Condition("`n <= m`", relation("<=", size_term("n"), size_term("m")))
     pen.given(A, x, b, v, conditions=[tall, needs_invertible(gram)])
-    pen.goal("Find the x for which |A x - b|^2 is least, and the least value.")
-    pen.convention("The columns of A are independent, so that A^T A is invertible; P projects on their span.")
-    pen.idea("At a minimum the gradient is 0, and a gradient that is linear in x makes a linear system.")
+    pen.goal("Find the `x` for which `norm(A @ x - b)**2` is least, and the least value.")
+    pen.convention("The columns of `A` are independent, so that `A.T @ A` is invertible; `P` projects on their span.")
+    pen.idea("At a minimum the gradient is 0, and a gradient that is linear in `x` makes a linear system.")
 
     pen.define("f", norm(A @ x - b) ** 2)
     pen.start(derivative(f, x))
@@ -75,31 +75,36 @@ def normal_equations_least_squares(pen):
     pen.have(
         equals(derivative(derivative(f, x), x), 2 * gram),
         "differentiate again",
-        "the Hessian does not depend on x",
+        "the Hessian does not depend on `x`",
         slope,
     )
     pen.have(
         equals(v @ (2 * gram) @ v, 2 * norm(A @ v) ** 2),
-        "curvature along v",
-        "positive unless A v = 0, which for independent columns means v = 0",
+        "curvature along `v`",
+        "positive unless `A @ v == 0`, which for independent columns means `v == 0`",
     )
     pen.start(norm(A @ x - b) ** 2)
     pen.relate(
         "=",
         least + 2 * ((x - best) @ (A.T @ (A @ best - b))) + norm(A @ (x - best)) ** 2,
         "Taylor's formula",
-        "exact, for f is of the second degree",
+        "exact, for `f` is of the second degree",
     )
     whole = pen.relate("=", least + norm(A @ (x - best)) ** 2, "normal equations", "the linear term is 0")
     pen.have(relation("<=", least, norm(A @ x - b) ** 2), "a square is not negative", "the minimum is global", whole)
     pen.start(least)
-    pen.relate("=", norm(P @ b - b) ** 2, "definition of P", "A x_hat is the projection of b")
+    pen.relate("=", norm(P @ b - b) ** 2, "definition of `P`", "`A @ x_hat` is the projection of `b`")
     pen.relate("=", b @ (eye("m") - P).T @ (eye("m") - P) @ b, "square norm of a vector")
     pen.relate("=", b @ (eye("m") - P) @ b, "projection matrix", "symmetric, and its own square")
 
     pen.sanity(equals(A.T @ (A @ best - b), zeros("n")), "the residual is orthogonal to every column")
     pen.sanity(implies(equals(b, A @ v), equals(best, v)), "data without error give back what made them")
     pen.sanity(equals(least, b @ b - b @ (A @ best)), "Pythagoras: what the fit explains, and what is left")
-    pen.wrong("Cancelling A^T from A^T A x = A^T b: A^T is wide and has no inverse, and A x = b has no solution.")
-    pen.wrong("Inverting A^T A on a computer: solve the system, or better use QR, which does not square the condition.")
-    pen.wrong("Using the formula for dependent columns: then A^T A is singular, and there are many minimisers.")
+    pen.wrong(
+        "Cancelling `A.T` from `A.T @ A @ x == A.T @ b`: `A.T` is wide and has no inverse, and `A @ x == b` has no "
+        "solution."
+    )
+    pen.wrong(
+        "Inverting `A.T @ A` on a computer: solve the system, or better use QR, which does not square the condition."
+    )
+    pen.wrong("Using the formula for dependent columns: then `A.T @ A` is singular, and there are many minimisers.")

@@ -48,28 +48,37 @@ best = named("x_hat", inv(gram) @ (A.T @ b))
     ]
 )
 def orthogonal_projection_matrix(pen):
-    tall = Condition("n <= m", relation("<=", size_term("n"), size_term("m")))
+    tall = Condition("`n <= m`", relation("<=", size_term("n"), size_term("m")))
     pen.given(A, b, x, conditions=[tall, needs_invertible(gram)])
-    pen.goal("Find the matrix that projects b orthogonally on the column space of A, and its properties.")
-    pen.convention("The columns of A are independent, so that A^T A is invertible; a point of their span is A x.")
-    pen.idea("The residual has to be orthogonal to every column of A: these are n equations for the n numbers x.")
+    pen.goal("Find the matrix that projects `b` orthogonally on the column space of `A`, and its properties.")
+    pen.convention(
+        "The columns of `A` are independent, so that `A.T @ A` is invertible; a point of their span is `A @ x`."
+    )
+    pen.idea(
+        "The residual has to be orthogonal to every column of `A`: these are `n` equations for the `n` numbers `x`."
+    )
 
-    pen.have(equals(A.T @ (b - A @ x), A.T @ b - gram @ x), "multiply out", "n numbers, which are all to be 0")
-    solved = pen.relate("=", gram @ (best - x), "take A^T A out", "A^T A is invertible: 0 only for x = x_hat")
+    pen.have(equals(A.T @ (b - A @ x), A.T @ b - gram @ x), "multiply out", "`n` numbers, which are all to be 0")
+    solved = pen.relate(
+        "=", gram @ (best - x), "take `A.T @ A` out", "`A.T @ A` is invertible: 0 only for `x == x_hat`"
+    )
     pen.start(A @ best)
-    pen.relate("=", A @ inv(gram) @ A.T @ b, "definition of x_hat", "a matrix times b", solved)
-    pen.relate("=", P @ b, "definition of P", "the projection of b")
+    pen.relate("=", A @ inv(gram) @ A.T @ b, "definition of `x_hat`", "a matrix times `b`", solved)
+    pen.relate("=", P @ b, "definition of `P`", "the projection of `b`")
     pen.start(P @ P)
-    pen.relate("=", A @ inv(gram) @ (A.T @ A) @ inv(gram) @ A.T, "associativity", "A^T A stands in the middle")
+    pen.relate("=", A @ inv(gram) @ (A.T @ A) @ inv(gram) @ A.T, "associativity", "`A.T @ A` stands in the middle")
     pen.relate("=", A @ inv(gram) @ A.T, "cancel", "against one inverse")
-    pen.relate("=", P, "definition of P", "projecting again changes nothing")
+    pen.relate("=", P, "definition of `P`", "projecting again changes nothing")
     pen.start(P.T)
     pen.relate("=", A @ inv(gram).T @ A.T, "transpose of a product", "in reverse order")
-    pen.relate("=", P, "symmetric matrix", "A^T A is symmetric, and so is its inverse")
+    pen.relate("=", P, "symmetric matrix", "`A.T @ A` is symmetric, and so is its inverse")
     pen.start(trace(P))
-    pen.relate("=", trace(inv(gram) @ (A.T @ A)), "trace is cyclic", "A goes to the end")
+    pen.relate("=", trace(inv(gram) @ (A.T @ A)), "trace is cyclic", "`A` goes to the end")
     pen.by(
-        matrices.inverse_times_the_matrix, matrices.trace_of_the_identity, name="trace of the identity", why="of size n"
+        matrices.inverse_times_the_matrix,
+        matrices.trace_of_the_identity,
+        name="trace of the identity",
+        why="of size `n`",
     )
     pen.start(A.T @ (eye("m") - P))
     pen.relate("=", A.T - gram @ inv(gram) @ A.T, "multiply out")
@@ -91,12 +100,16 @@ def orthogonal_projection_matrix(pen):
 
     pen.sanity(equals(P @ A, A), "what lies in the span stays where it is")
     pen.sanity(
-        equals((eye("m") - P) @ (eye("m") - P), eye("m") - P), "I - P projects too, on the orthogonal complement"
+        equals((eye("m") - P) @ (eye("m") - P), eye("m") - P), "`I - P` projects too, on the orthogonal complement"
     )
     pen.sanity(
-        equals(outer(a, a) / (a @ a) @ (outer(a, a) / (a @ a)), outer(a, a) / (a @ a)), "one column: the line through a"
+        equals(outer(a, a) / (a @ a) @ (outer(a, a) / (a @ a)), outer(a, a) / (a @ a)),
+        "one column: the line through `a`",
     )
     pen.sanity(relation("<=", norm(P @ b), norm(b)), "a shadow is not longer than what casts it")
-    pen.wrong("Writing (A^T A)^-1 as A^-1 A^-T: a tall matrix has no inverse; with one, P would be I.")
-    pen.wrong("Taking A A^T for the projection: right only for orthonormal columns.")
-    pen.wrong("Forming P to project one vector: solving the normal equations, or a QR factorisation, costs far less.")
+    pen.wrong(
+        "Writing `inv(A.T @ A)` as the inverse of `A` times that of `A.T`: a tall matrix has no inverse; with one, "
+        "`P` would be `I`."
+    )
+    pen.wrong("Taking `A @ A.T` for the projection: right only for orthonormal columns.")
+    pen.wrong("Forming `P` to project one vector: solving the normal equations, or a QR factorisation, costs far less.")

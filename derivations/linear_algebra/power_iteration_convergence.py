@@ -66,42 +66,46 @@ def power_iteration_convergence(pen):
     pen.given(V, l, c, k, Q, mu, r, a, d, conditions=[needs_invertible(V), needs_nonzero(mu), needs_nonzero(a)])
     pen.goal("Find where repeated multiplication by a matrix leads, and how fast.")
     pen.convention(
-        "B has the eigenvectors v_i and the eigenvalues ell_i, of which ell_0 is the largest in modulus; c holds the "
-        "coordinates of the start, and k counts the steps. The symmetric A has the leading unit eigenvector q with the "
-        "eigenvalue mu; the others, in the columns of P, have the eigenvalues mu r_i. The start is a q + P d."
+        "`B` has the eigenvectors `v_i` and the eigenvalues `ell_i`, of which `ell_0` is the largest in modulus; "
+        "`c` holds the coordinates of the start, and `k` counts the steps. The symmetric `A` has the leading unit "
+        "eigenvector `q` with the eigenvalue `mu`; the others, in the columns of `P`, have the eigenvalues "
+        "`mu*r_i`. The start is `a*q + P @ d`."
     )
     pen.idea("In the eigenbasis a step multiplies every coordinate by its own number. The largest number wins.")
 
     pen.have(equals(B @ (V @ c), V @ (l * c)), "one step", "every coordinate is multiplied by its eigenvalue")
-    pen.have(equals(B @ iterate, V @ (l ** (k + 1) * c)), "induction", "from k to k + 1 steps")
+    pen.have(equals(B @ iterate, V @ (l ** (k + 1) * c)), "induction", "from `k` to `k + 1` steps")
     pen.start(iterate / l[0] ** k)
     pen.relate("=", Sum(c[i] * l[i] ** k * v_i, i) / l[0] ** k, "expand", "a sum over the eigenvectors")
     pen.relate(
         "=",
         Sum(c[i] * (l[i] / l[0]) ** k * v_i, i),
         "divide",
-        "the term i = 0 stays, the others shrink: |ell_i| < |ell_0|",
+        "the term `i == 0` stays, the others shrink: `abs(ell_i) < abs(ell_0)`",
     )
     pen.have(
         equals(A @ x_k / mu, a * q + P @ (r ** (k + 1) * d)),
         "symmetric matrix",
-        "the same step, divided by mu: x_k to x_k+1",
+        "the same step, divided by `mu`: one step to the next",
     )
-    along = pen.have(equals(q @ x_k, a), "part along q", "it stays")
-    across = pen.have(equals(norm(P.T @ x_k), norm(r**k * d)), "part across", "P has orthonormal columns")
+    along = pen.have(equals(q @ x_k, a), "part along `q`", "it stays")
+    across = pen.have(equals(norm(P.T @ x_k), norm(r**k * d)), "part across", "`P` has orthonormal columns")
     bound = pen.have(
-        relation("<=", norm(r**k * d), rho**k * norm(d)), "entry by entry", "every |r_i|^k is at most rho^k", across
+        relation("<=", norm(r**k * d), rho**k * norm(d)),
+        "entry by entry",
+        "every `abs(r_i)**k` is at most `rho**k`",
+        across,
     )
     pen.have(
         relation("<=", tangent, rho**k * start),
-        "divide by |a|",
-        "the tangent of the angle to q falls by the factor rho, or faster, at every step",
+        "divide by `abs(a)`",
+        "the tangent of the angle to `q` falls by the factor `rho`, or faster, at every step",
         along,
         bound,
     )
-    pen.have(equals(limit(p**t, t, oo), number(0)), "geometric sequence", "for rho < 1: the angle goes to 0")
+    pen.have(equals(limit(p**t, t, oo), number(0)), "geometric sequence", "for `rho < 1`: the angle goes to 0")
 
-    pen.sanity(equals(A @ q, mu * q), "q is an eigenvector")
+    pen.sanity(equals(A @ q, mu * q), "`q` is an eigenvector")
     pen.sanity(
         equals(
             x_k @ A @ x_k / (x_k @ x_k),
@@ -109,8 +113,9 @@ def power_iteration_convergence(pen):
         ),
         "the Rayleigh quotient errs by the square of the tangent only",
     )
-    pen.wrong("Starting orthogonal to q: a = 0, and the limit is another eigenvector (until rounding helps).")
+    pen.wrong("Starting orthogonal to `q`: `a == 0`, and the limit is another eigenvector (until rounding helps).")
     pen.wrong(
-        "Expecting fast convergence whatever the gap: for rho close to 1 it needs about 1 / (1 - rho) steps a digit."
+        "Expecting fast convergence whatever the gap: for `rho` close to 1 it needs about `1 / (1 - rho)` steps a "
+        "digit."
     )
     pen.wrong("Using the bound for the angle where eigenvectors are not orthogonal.")

@@ -42,20 +42,23 @@ point = named("p", best * a)
 )
 def projection_onto_line(pen):
     pen.given(a, b, t, conditions=[needs_nonzero(norm(a))])
-    pen.goal("Find the point t a on the line through a that is closest to b, and show that b - t a is orthogonal to a.")
-    pen.idea("The squared distance is a parabola in the one number t: differentiate and set to 0.")
+    pen.goal(
+        "Find the point `t*a` on the line through `a` that is closest to `b`, and show that `b - t*a` is "
+        "orthogonal to `a`."
+    )
+    pen.idea("The squared distance is a parabola in the one number `t`: differentiate and set to 0.")
 
     pen.define("phi", norm(b - t * a) ** 2, "the squared distance; it is least where the distance is")
     pen.start(phi, phi.args[0])
     pen.by(matrices.square_norm_of_a_vector)
-    parabola = pen.relate("=", b @ b - 2 * t * (a @ b) + t**2 * (a @ a), "multiply out", "a parabola in t")
+    parabola = pen.relate("=", b @ b - 2 * t * (a @ b) + t**2 * (a @ a), "multiply out", "a parabola in `t`")
     pen.start(derivative(phi, t))
     pen.use(parabola)
     slope = pen.relate("=", -2 * (a @ b) + 2 * t * (a @ a), "power rule", "term by term")
     pen.have(
         implies(equals(derivative(phi, t), 0), equals(t, best)),
         "solve",
-        "a^T a is not 0",
+        "`a @ a` is not 0",
         slope,
         conditions=[needs_nonzero(a @ a)],
     )
@@ -66,22 +69,27 @@ def projection_onto_line(pen):
     pen.define("p", best * a, "the projection")
     pen.start(a @ (b - point))
     pen.relate("=", a @ b - (a @ b / (a @ a)) * (a @ a), "multiply out", "the coefficient is a number")
-    right = pen.relate("=", number(0), "cancel", "a^T a against itself")
+    right = pen.relate("=", number(0), "cancel", "`a @ a` against itself")
     pen.start(norm(b - t * a) ** 2)
     pen.relate(
         "=",
         norm(b - point) ** 2 + 2 * (best - t) * (a @ (b - point)) + norm(point - t * a) ** 2,
         "multiply out",
-        "b - t a is the residual and a step along the line",
+        "`b - t*a` is the residual and a step along the line",
     )
     whole = pen.relate("=", norm(b - point) ** 2 + norm(point - t * a) ** 2, "Pythagoras", "the mixed term is 0", right)
     pen.have(
-        relation("<=", norm(b - point) ** 2, norm(b - t * a) ** 2), "a square is not negative", "no t is better", whole
+        relation("<=", norm(b - point) ** 2, norm(b - t * a) ** 2),
+        "a square is not negative",
+        "no `t` is better",
+        whole,
     )
 
-    pen.sanity(equals(point, outer(a, a) @ b / (a @ a)), "the projection is linear in b: a matrix of rank one")
+    pen.sanity(equals(point, outer(a, a) @ b / (a @ a)), "the projection is linear in `b`: a matrix of rank one")
     pen.sanity(implies(equals(b, t * a), equals(point, b)), "a point of the line is its own projection")
     pen.sanity(equals(norm(b - point) ** 2, b @ b - (a @ b) ** 2 / (a @ a)), "the squared distance that is left")
-    pen.wrong("Dividing by |a| in place of a^T a = |a|^2: right only for a unit vector.")
-    pen.wrong("Giving the number a^T b / a^T a as the projection: that is the coefficient, the point is a times it.")
-    pen.wrong("Dividing by b^T b: the denominator belongs to the vector that spans the line.")
+    pen.wrong("Dividing by `norm(a)` in place of `a @ a == norm(a)**2`: right only for a unit vector.")
+    pen.wrong(
+        "Giving the number `(a @ b)/(a @ a)` as the projection: that is the coefficient, the point is `a` times it."
+    )
+    pen.wrong("Dividing by `b @ b`: the denominator belongs to the vector that spans the line.")

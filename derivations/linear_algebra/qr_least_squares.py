@@ -57,59 +57,66 @@ def qr_least_squares(pen):
         R,
         b,
         conditions=[
-            Condition("n <= m", relation("<=", size_term("n"), size_term("m"))),
+            Condition("`n <= m`", relation("<=", size_term("n"), size_term("m"))),
             Condition("orthonormal columns", equals(Q.T @ Q, eye("n"))),
             needs_invertible(R),
         ],
     )
     pen.goal(
-        "Solve least squares with A = Q R, find what is left, and compare the condition with the normal equations."
+        "Solve least squares with `A == Q @ R`, find what is left, and compare the condition with the normal equations."
     )
     pen.convention(
-        "Q has orthonormal columns, R is triangular with a diagonal without 0; only that it is invertible is used. "
-        "kappa = |A|_2 |A^+|_2 is the ratio of the largest and the smallest singular value."
+        "`Q` has orthonormal columns, `R` is triangular with a diagonal without 0; only that it is invertible is "
+        "used. `kappa`, the product of the norms of `A` and of its pseudo-inverse, is the ratio of the largest and "
+        "the smallest singular value."
     )
-    pen.idea("Put A = Q R into the normal equations: Q^T Q = I, and R^T, which is invertible, cancels on both sides.")
+    pen.idea(
+        "Put `A == Q @ R` into the normal equations: `Q.T @ Q == I`, and `R.T`, which is invertible, cancels on "
+        "both sides."
+    )
 
     pen.start(gram)
     pen.relate("=", R.T @ (Q.T @ Q) @ R, "transpose of a product")
-    square = pen.relate("=", R.T @ R, "orthonormal columns", "Q^T Q = I")
+    square = pen.relate("=", R.T @ R, "orthonormal columns", "`Q.T @ Q == I`")
     right = pen.have(equals(A.T @ b, R.T @ (Q.T @ b)), "transpose of a product")
     pen.have(
         equals(inv(R.T) @ (A.T @ b), Q.T @ b),
         "cancel",
-        "R^T from both sides of R^T R x = R^T Q^T b",
+        "`R.T` from both sides of `R.T @ R @ x == R.T @ Q.T @ b`",
         square,
         right,
         conditions=[needs_invertible(R)],
     )
     triangular = pen.have(equals(R @ best, Q.T @ b), "solve", "a triangular system: from the last row upwards")
-    pen.have(equals(gram @ best, A.T @ b), "multiply by R^T", "x_hat solves the normal equations", triangular)
-    pen.have(equals(A @ best, p), "associativity", "the fit is the projection Q Q^T b of b", triangular)
-    pen.have(equals(b, p + r), "split b", "into the fit and the rest r")
+    pen.have(equals(gram @ best, A.T @ b), "multiply by `R.T`", "`x_hat` solves the normal equations", triangular)
+    pen.have(equals(A @ best, p), "associativity", "the fit is the projection `Q @ Q.T @ b` of `b`", triangular)
+    pen.have(equals(b, p + r), "split `b`", "into the fit and the rest `r`")
     pen.start(p @ r)
     pen.relate("=", (Q.T @ b) @ (Q.T @ b) - (Q.T @ b) @ (Q.T @ Q) @ (Q.T @ b), "multiply out")
     cross = pen.relate("=", number(0), "orthonormal columns", "the two parts are orthogonal")
     pen.start(norm(b) ** 2)
     pen.relate("=", norm(p) ** 2 + norm(r) ** 2, "Pythagoras", "", cross)
-    whole = pen.relate("=", norm(Q.T @ b) ** 2 + norm(A @ best - b) ** 2, "equal lengths", "Q keeps lengths")
+    whole = pen.relate("=", norm(Q.T @ b) ** 2 + norm(A @ best - b) ** 2, "equal lengths", "`Q` keeps lengths")
     pen.have(equals(norm(A @ best - b) ** 2, norm(b) ** 2 - norm(Q.T @ b) ** 2), "solve", "for what is left", whole)
-    length = pen.have(equals(norm(A @ v), norm(R @ v)), "orthonormal columns", "|Q y| = |y| for all y")
+    length = pen.have(equals(norm(A @ v), norm(R @ v)), "orthonormal columns", "`norm(Q @ y) == norm(y)` for all `y`")
     same = pen.have(
         equals(kappa(A), kappa(R)),
         "singular values",
-        "A and R stretch every v alike: one set of singular values",
+        "`A` and `R` stretch every `v` alike: one set of singular values",
         length,
     )
     pen.have(
-        equals(kappa(gram), kappa(R.T @ R)), "normal equations", "R^T R has the squares of the singular values", square
+        equals(kappa(gram), kappa(R.T @ R)),
+        "normal equations",
+        "`R.T @ R` has the squares of the singular values",
+        square,
     )
     pen.relate("=", kappa(R) ** 2, "squares", "the ratio of squares is the square of the ratio")
     pen.relate("=", kappa(A) ** 2, "substitution", "", same)
 
     pen.sanity(equals(A.T @ (A @ best - b), zeros("n")), "the residual is orthogonal to the columns")
-    pen.sanity(equals(best, pinv(A) @ b), "the pseudo-inverse is R^-1 Q^T")
-    pen.sanity(relation("<=", norm(Q.T @ b), norm(b)), "the residual is never longer than b")
-    pen.wrong("Writing Q Q^T = I: Q is tall, and Q Q^T projects on its columns.")
-    pen.wrong("Forming A^T A first and factorising it: by then half of the digits may be lost.")
-    pen.wrong("Inverting R: back substitution costs less and is more accurate.")
+    pen.sanity(equals(best, pinv(A) @ b), "the pseudo-inverse is `inv(R) @ Q.T`")
+    pen.sanity(relation("<=", norm(Q.T @ b), norm(b)), "the residual is never longer than `b`")
+    pen.wrong("Writing `Q @ Q.T == I`: `Q` is tall, and `Q @ Q.T` projects on its columns.")
+    pen.wrong("Forming `A.T @ A` first and factorising it: by then half of the digits may be lost.")
+    pen.wrong("Inverting `R`: back substitution costs less and is more accurate.")

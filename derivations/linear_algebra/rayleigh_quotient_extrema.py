@@ -57,15 +57,15 @@ def rayleigh_quotient_extrema(pen):
     pen.given(A, x, lam, Q, l, conditions=[needs_nonzero(norm(x))])
     pen.goal("Find the gradient of the Rayleigh quotient, its stationary points, and its largest value.")
     pen.convention(
-        "x is not 0. S is a matrix with the eigenvalues ell and the orthonormal eigenvectors in the columns of Q: by "
-        "the spectral theorem every symmetric matrix is such an S. (v v^T)_max belongs to a unit eigenvector v of the "
-        "largest eigenvalue."
+        "`x` is not 0. `S` is a matrix with the eigenvalues `ell` and the orthonormal eigenvectors in the columns "
+        "of `Q`: by the spectral theorem every symmetric matrix is such an `S`. The matrix of rank one in the last "
+        "part is `outer(v, v)` for a unit eigenvector `v` of the largest eigenvalue."
     )
     pen.idea("Differentiate the quotient; then look at it in the basis of eigenvectors, where it is a weighted mean.")
 
     pen.define("R", num / den)
-    top = pen.have(equals(derivative(num, x), 2 * (A @ x)), "gradient of a quadratic form", "A is symmetric")
-    bottom = pen.have(equals(derivative(den, x), 2 * x), "gradient of a quadratic form", "with the matrix I")
+    top = pen.have(equals(derivative(num, x), 2 * (A @ x)), "gradient of a quadratic form", "`A` is symmetric")
+    bottom = pen.have(equals(derivative(den, x), 2 * x), "gradient of a quadratic form", "with the matrix `I`")
     pen.start(derivative(R, x))
     pen.relate(
         "=",
@@ -75,11 +75,11 @@ def rayleigh_quotient_extrema(pen):
         top,
         bottom,
     )
-    gradient = pen.relate("=", slope, "cancel", "and R is the quotient of the two")
+    gradient = pen.relate("=", slope, "cancel", "and `R` is the quotient of the two")
     value = pen.have(
         equals(R - lam, x @ (A @ x - lam * x) / den),
         "subtract a number",
-        "at an eigenvector, A x = lambda x, R is lambda",
+        "at an eigenvector, `A @ x == lambda * x`, `R` is `lambda`",
     )
     pen.have(
         equals(derivative(R, x), 2 / den * ((A @ x - lam * x) - (R - lam) * x)),
@@ -90,24 +90,26 @@ def rayleigh_quotient_extrema(pen):
     )
     pen.have(
         equals(A @ x, R * x + den / 2 * derivative(R, x)),
-        "solve for A x",
-        "where the gradient is 0, x is an eigenvector, for the eigenvalue R: nowhere else",
+        "solve for `A @ x`",
+        "where the gradient is 0, `x` is an eigenvector, for the eigenvalue `R`: nowhere else",
         gradient,
     )
     ones = pen.have(equals(Sum(w[i], i), number(1)), "weights", "squares over the sum of all: none is negative")
     pen.start(x @ S @ x / den)
-    pen.relate("=", Sum(l[i] * y[i] ** 2, i) / (y @ y), "eigenbasis", "y = Q^T x has the length of x")
-    pen.relate("=", Sum(l[i] * w[i], i), "definition of w", "a weighted mean of the eigenvalues")
+    pen.relate("=", Sum(l[i] * y[i] ** 2, i) / (y @ y), "eigenbasis", "`y == Q.T @ x` has the length of `x`")
+    pen.relate("=", Sum(l[i] * w[i], i), "definition of `w`", "a weighted mean of the eigenvalues")
     pen.relate("<=", max(l), "weighted mean", "never above the largest of the numbers", ones)
-    mean = pen.relate("=", eigmax(S), "eigenvalues", "of S")
-    pen.have(relation("<=", R, eigmax(A)), "spectral theorem", "A is such a matrix S", mean)
+    mean = pen.relate("=", eigmax(S), "eigenvalues", "of `S`")
+    pen.have(relation("<=", R, eigmax(A)), "spectral theorem", "`A` is such a matrix `S`", mean)
     pen.have(
-        equals(trace(A @ leading_eigen(A)), eigmax(A)), "the maximum is reached", "v^T A v = tr(A v v^T), for a unit v"
+        equals(trace(A @ leading_eigen(A)), eigmax(A)),
+        "the maximum is reached",
+        "`v @ A @ v == trace(A @ outer(v, v))`, for a unit `v`",
     )
 
-    pen.sanity(equals(x @ slope, number(0)), "the gradient is orthogonal to x: only the direction counts")
-    pen.sanity(equals((c * x) @ A @ (c * x) / ((c * x) @ (c * x)), R), "stretching x changes nothing")
+    pen.sanity(equals(x @ slope, number(0)), "the gradient is orthogonal to `x`: only the direction counts")
+    pen.sanity(equals((c * x) @ A @ (c * x) / ((c * x) @ (c * x)), R), "stretching `x` changes nothing")
     pen.sanity(relation(">=", R, -eigmax(-A)), "the smallest value is the smallest eigenvalue")
-    pen.wrong("Forgetting that the denominator depends on x too: then the gradient is 2 A x / x^T x.")
+    pen.wrong("Forgetting that the denominator depends on `x` too: then the gradient is twice `A @ x` over `x @ x`.")
     pen.wrong("Using it for a matrix that is not symmetric: only its symmetric part is seen.")
     pen.wrong("Taking every stationary point for an extremum: eigenvectors in between are saddles.")

@@ -57,21 +57,23 @@ square = cos(theta) ** 2 + sin(theta) ** 2
 )
 def rotation_matrix_composition(pen):
     pen.given(theta, alpha, beta, x, y)
-    pen.goal("Find the matrix that turns the plane by theta, and show what turning keeps and how turns compose.")
-    pen.convention("Angles are counted counterclockwise; e0 and e1 are the unit vectors of the axes; R turns by theta.")
+    pen.goal("Find the matrix that turns the plane by `theta`, and show what turning keeps and how turns compose.")
+    pen.convention(
+        "Angles are counted counterclockwise; `e0` and `e1` are the unit vectors of the axes; `R` turns by `theta`."
+    )
     pen.idea("A rotation is linear, so its matrix holds in its columns the images of the two unit vectors.")
 
     pen.have(
-        equals(R @ basis(0, 2), array([cos(theta), sin(theta)])), "first column", "the unit vector at the angle theta"
+        equals(R @ basis(0, 2), array([cos(theta), sin(theta)])), "first column", "the unit vector at the angle `theta`"
     )
     pen.have(
         equals(R @ basis(1, 2), array([-sin(theta), cos(theta)])),
         "second column",
-        "a quarter turn further: theta + pi/2",
+        "a quarter turn further: `theta + pi/2`",
     )
     pen.start(R.T @ R)
     pen.relate("=", array([[square, 0], [0, square]]), "columns times columns", "the mixed products cancel")
-    unit = pen.relate("=", eye(2), "circle of radius 1", "sin^2 + cos^2 = 1")
+    unit = pen.relate("=", eye(2), "circle of radius 1", "the squares of sine and cosine add up to 1")
     pen.start((R @ x) @ (R @ y))
     pen.relate("=", x @ (R.T @ R) @ y, "transpose of a product")
     pen.relate("=", x @ y, "orthonormal columns", "lengths and angles are kept", unit)
@@ -86,7 +88,7 @@ def rotation_matrix_composition(pen):
         "in the plane the order does not matter",
     )
     pen.sanity(equals(norm(R @ x), norm(x)), "lengths are kept")
-    pen.sanity(equals(expm(theta * turn), rotation(theta)), "the exponential of theta times a quarter turn")
+    pen.sanity(equals(expm(theta * turn), rotation(theta)), "the exponential of `theta` times a quarter turn")
     pen.sanity(
         equals((rotation(alpha) @ x) @ (rotation(beta) @ y), x @ rotation(beta - alpha) @ y),
         "rotary embeddings: only the difference of the positions counts",

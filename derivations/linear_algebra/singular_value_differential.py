@@ -57,39 +57,46 @@ def singular_value_differential(pen):
     pen.given(
         *(U, s, V, X),
         conditions=[
-            Condition("U stays orthogonal", equals(U.T @ dU + dU.T @ U, zeros("n", "n"))),
-            Condition("V stays orthogonal", equals(V.T @ dV + dV.T @ V, zeros("n", "n"))),
+            Condition("`U` stays orthogonal", equals(U.T @ dU + dU.T @ U, zeros("n", "n"))),
+            Condition("`V` stays orthogonal", equals(V.T @ dV + dV.T @ V, zeros("n", "n"))),
         ],
     )
     pen.goal("Find the change of a singular value, and the gradients of the largest one and of the sum of all.")
     pen.convention(
-        "u and v are column i of U and of V, the unit singular vectors of the singular value i. It is positive and "
-        "simple. A is square here; the argument uses only u, v and the equations that they satisfy."
+        "`u` and `v` are column `i` of `U` and of `V`, the unit singular vectors of the singular value `i`. It is "
+        "positive and simple. `A` is square here; the argument uses only `u`, `v` and the equations that they "
+        "satisfy."
     )
     pen.idea(
-        "Write the singular value as u^T A v and differentiate: the vectors have length 1, so their changes drop out."
+        "Write the singular value as `u @ A @ v` and differentiate: the vectors have length 1, so their changes "
+        "drop out."
     )
 
     right = pen.have(equals(A @ v, s[i] * u), "singular vectors")
     left = pen.have(equals(u @ A, s[i] * v), "singular vectors", "the same from the left")
-    value = pen.have(equals(s[i], u @ A @ v), "multiply by u", "as a row; u has length 1", right)
+    value = pen.have(equals(s[i], u @ A @ v), "multiply by `u`", "as a row; `u` has length 1", right)
     rule = pen.have(
         equals(change, du @ (A @ v) + u @ dA @ v + u @ A @ dv), "product rule", "one factor changes at a time", value
     )
     pen.start(du @ (A @ v))
     pen.use(right)
-    first = pen.relate("=", number(0), "unit length", "u moves at a right angle to itself")
+    first = pen.relate("=", number(0), "unit length", "`u` moves at a right angle to itself")
     pen.start(u @ A @ dv)
     pen.use(left)
-    second = pen.relate("=", number(0), "unit length", "and so does v")
-    single = pen.have(equals(change, u @ dA @ v), "substitution", "only the change of A is left", rule, first, second)
-    pen.relate("=", inner(outer(u, v), dA), "inner product", "so the gradient is u v^T")
+    second = pen.relate("=", number(0), "unit length", "and so does `v`")
+    single = pen.have(equals(change, u @ dA @ v), "substitution", "only the change of `A` is left", rule, first, second)
+    pen.relate("=", inner(outer(u, v), dA), "inner product", "so the gradient is `outer(u, v)`")
     pen.have(
-        equals(derivative(norm(X, 2), X), leading_singular(X)), "the largest one", "u v^T of the largest value", single
+        equals(derivative(norm(X, 2), X), leading_singular(X)),
+        "the largest one",
+        "`outer(u, v)` of the largest value",
+        single,
     )
     total = pen.have(equals(Sum(change, i), Sum(u @ dA @ v, i)), "the sum of all", "", single)
-    pen.relate("=", inner(U @ V.T, dA), "inner product", "the sum of all u v^T is U V^T")
-    pen.have(equals(derivative(norm(X, "nuc"), X), polar(X)), "nuclear norm", "U V^T is the polar factor of X", total)
+    pen.relate("=", inner(U @ V.T, dA), "inner product", "the sum of all `outer(u, v)` is `U @ V.T`")
+    pen.have(
+        equals(derivative(norm(X, "nuc"), X), polar(X)), "nuclear norm", "`U @ V.T` is the polar factor of `X`", total
+    )
 
     pen.sanity(equals(inner(leading_singular(X), X), norm(X, 2)), "Euler: the spectral norm is homogeneous of degree 1")
     pen.sanity(equals(inner(polar(X), X), norm(X, "nuc")), "and so is the nuclear norm")
@@ -97,8 +104,8 @@ def singular_value_differential(pen):
         relation("<=", inner(polar(X), Y), norm(Y, "nuc")), "no step of spectral norm 1 gains more: the norms are dual"
     )
     pen.sanity(equals(Sum(s[i] * change, i), inner(A, dA)), "the sum of the squares is the squared Frobenius norm")
-    pen.wrong("Using u^T dA v where two singular values meet: the largest one has a kink there.")
-    pen.wrong("Reading u^T dA u, as for symmetric matrices: left and right vectors differ.")
+    pen.wrong("Using `u @ dA @ v` where two singular values meet: the largest one has a kink there.")
+    pen.wrong("Reading `u @ dA @ u`, as for symmetric matrices: left and right vectors differ.")
     pen.wrong(
-        "Differentiating the nuclear norm at a matrix without full rank: a singular value 0 has a kink, like |x|."
+        "Differentiating the nuclear norm at a matrix without full rank: a singular value 0 has a kink, like `abs(x)`."
     )

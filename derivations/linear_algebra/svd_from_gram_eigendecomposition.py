@@ -65,39 +65,45 @@ def svd_from_gram_eigendecomposition(pen):
         l,
         x,
         conditions=[
-            Condition("n <= m", relation("<=", size_term("n"), size_term("m"))),
+            Condition("`n <= m`", relation("<=", size_term("n"), size_term("m"))),
             Condition("spectral theorem", equals(gram, V @ diag(l) @ V.T)),
         ],
     )
-    pen.goal("Construct the singular value decomposition of A from the eigenvalues and eigenvectors of A^T A.")
+    pen.goal("Construct the singular value decomposition of `A` from the eigenvalues and eigenvectors of `A.T @ A`.")
     pen.convention(
-        "The columns v_i of V are orthonormal eigenvectors of A^T A, the entries of ell its eigenvalues, sigma their "
-        "roots. Here all are positive: A has the rank n. An eigenvalue 0 has A v_i = 0 by line 3, and its term is left "
-        "out of the sum: r terms remain for the rank r."
+        "The columns `v_i` of `V` are orthonormal eigenvectors of `A.T @ A`, the entries of `ell` its eigenvalues, "
+        "`sigma` their roots. Here all are positive: `A` has the rank `n`. An eigenvalue 0 has `A @ v_i == 0` by "
+        "line 3, and its term is left out of the sum: `r` terms remain for the rank `r`."
     )
-    pen.idea("A sends the orthogonal vectors v_i to orthogonal vectors. Their lengths are the singular values.")
+    pen.idea("`A` sends the orthogonal vectors `v_i` to orthogonal vectors. Their lengths are the singular values.")
 
     eigen = pen.have(equals(gram @ v_i, s[i] ** 2 * v_i), "eigenvector", "from the spectral theorem")
     pen.start(norm(A @ v_i) ** 2)
     pen.relate("=", v_i @ (gram @ v_i), "square norm of a vector")
     pen.relate(
-        "=", s[i] ** 2, "unit eigenvector", "so eigenvalues of A^T A are not negative, and |A v_i| = sigma_i", eigen
+        "=",
+        s[i] ** 2,
+        "unit eigenvector",
+        "so eigenvalues of `A.T @ A` are not negative, and `norm(A @ v_i) == sigma_i`",
+        eigen,
     )
-    pen.have(equals(s[i] * u_i, A @ v_i), "definition of u", "the unit vector along A v_i")
+    pen.have(equals(s[i] * u_i, A @ v_i), "definition of `u`", "the unit vector along `A @ v_i`")
     pen.start(u_i @ u_j)
     pen.relate("=", v_i @ (gram @ v_j) / (s[i] * s[j]), "transpose of a product", "both factors A stand together")
-    pen.relate("=", s[j] ** 2 / (s[i] * s[j]) * (v_i @ v_j), "eigenvector", "of A^T A")
-    pen.relate("=", delta(i, j), "orthonormal eigenvectors", "1 for i = j, else 0")
+    pen.relate("=", s[j] ** 2 / (s[i] * s[j]) * (v_i @ v_j), "eigenvector", "of `A.T @ A`")
+    pen.relate("=", delta(i, j), "orthonormal eigenvectors", "1 for `i == j`, else 0")
     pen.start(A)
-    pen.relate("=", A @ (V @ V.T), "orthogonal matrix", "V V^T = I")
+    pen.relate("=", A @ (V @ V.T), "orthogonal matrix", "`V @ V.T == I`")
     pen.relate("=", Sum(outer(A @ v_i, v_i), i), "columns times rows", "a sum of matrices of rank one")
-    pen.relate("=", Sum(s[i] * outer(u_i, v_i), i), "definition of u", "terms with sigma_i = 0 would vanish here")
-    pen.relate("=", U @ diag(s) @ V.T, "matrix form", "u_i are the columns of U")
-    pen.have(equals(U.T @ U, eye("n")), "matrix form", "all pairs i, j at once")
+    pen.relate("=", Sum(s[i] * outer(u_i, v_i), i), "definition of `u`", "terms with `sigma_i == 0` would vanish here")
+    pen.relate("=", U @ diag(s) @ V.T, "matrix form", "`u_i` are the columns of `U`")
+    pen.have(equals(U.T @ U, eye("n")), "matrix form", "all pairs `i`, `j` at once")
 
-    pen.sanity(equals(A @ A.T @ u_i, s[i] ** 2 * u_i), "the u_i are eigenvectors of A A^T, for the same eigenvalues")
+    pen.sanity(
+        equals(A @ A.T @ u_i, s[i] ** 2 * u_i), "the `u_i` are eigenvectors of `A @ A.T`, for the same eigenvalues"
+    )
     pen.sanity(equals(norm(A) ** 2, Sum(s[i] ** 2, i)), "the sum of the squares of all entries")
-    pen.sanity(equals(norm(A @ x) ** 2, Sum(l[i] * (v_i @ x) ** 2, i)), "along v_i the stretch is sigma_i")
-    pen.wrong("Taking the eigenvalues of A^T A for the singular values: they are their squares.")
-    pen.wrong("Choosing the signs of u and v on their own: A v_i = sigma_i u_i ties them together.")
-    pen.wrong("Computing it this way: singular values below 1e-8 of the largest are lost in A^T A.")
+    pen.sanity(equals(norm(A @ x) ** 2, Sum(l[i] * (v_i @ x) ** 2, i)), "along `v_i` the stretch is `sigma_i`")
+    pen.wrong("Taking the eigenvalues of `A.T @ A` for the singular values: they are their squares.")
+    pen.wrong("Choosing the signs of `u` and `v` on their own: `A @ v_i == sigma_i * u_i` ties them together.")
+    pen.wrong("Computing it this way: singular values below 1e-8 of the largest are lost in `A.T @ A`.")

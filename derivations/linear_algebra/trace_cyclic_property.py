@@ -44,13 +44,15 @@ def trace_cyclic_property(pen):
     pen.relate("=", Sum((C @ A @ B)[k, k], k), "definition of the trace")
     pen.relate("=", Sum(C[k, i] * A[i, j] * B[j, k], k, i, j), "row times column")
     second = pen.relate("=", whole.right, "reorder", "once more the same sum", whole)
-    pen.have(equals(trace(A @ B @ C), trace(B @ C @ A)), "one sum", "A went to the end", whole, first)
-    pen.have(equals(trace(A @ B @ C), trace(C @ A @ B)), "one sum", "C went to the front", whole, second)
+    pen.have(equals(trace(A @ B @ C), trace(B @ C @ A)), "one sum", "`A` went to the end", whole, first)
+    pen.have(equals(trace(A @ B @ C), trace(C @ A @ B)), "one sum", "`C` went to the front", whole, second)
     pen.start(trace(M.T))
     pen.relate("=", Sum(M[i, i], i), "definition of the trace", "transposing leaves the diagonal where it is")
     pen.relate("=", trace(M), "definition of the trace")
 
     pen.sanity(equals(trace(outer(x, y)), y @ x), "a matrix of rank one: a number in disguise")
     pen.sanity(equals(trace(M @ N - N @ M), 0), "commutators have trace 0")
-    pen.wrong("Exchanging any two factors: tr(A B C) is not tr(B A C), even where all three are square.")
-    pen.wrong("Reading tr(A B) as tr(A) tr(B).")
+    pen.wrong(
+        "Exchanging any two factors: `trace(A @ B @ C)` is not `trace(B @ A @ C)`, even where all three are square."
+    )
+    pen.wrong("Reading `trace(A @ B)` as `trace(A) * trace(B)`.")

@@ -55,42 +55,44 @@ def trace_determinant_from_eigenvalues(pen):
     pen.given(V, l, N, t, s, a, b, conditions=[needs_invertible(V)])
     pen.goal("Show that the trace is the sum of the eigenvalues, and the determinant their product.")
     pen.convention(
-        "The eigenvalues, each as often as the characteristic polynomial has it, are the entries of a vector. Over the "
-        "complex numbers every matrix is similar to a triangular T with them on its diagonal and anything above; the "
-        "argument is the same for real and for complex numbers."
+        "The eigenvalues, each as often as the characteristic polynomial has it, are the entries of a vector. Over "
+        "the complex numbers every matrix is similar to a triangular `T` with them on its diagonal and anything "
+        "above; the argument is the same for real and for complex numbers."
     )
     pen.idea("The characteristic polynomial can be written in two ways: with the eigenvalues and with the entries.")
 
     pen.start(det(t * eye("n") - A))
-    pen.relate("=", det(V @ (t * eye("n") - T) @ inv(V)), "similarity", "V V^-1 = I, and t I commutes with V")
+    pen.relate(
+        "=", det(V @ (t * eye("n") - T) @ inv(V)), "similarity", "`V @ inv(V) == I`, and `t*I` commutes with `V`"
+    )
     pen.relate("=", det(V) * det(t * eye("n") - T) / det(V), "determinant of a product")
     pen.relate("=", det(t * eye("n") - T), "cancel", "similar matrices have one characteristic polynomial")
     factors = pen.relate(
         "=", Product(t - l[i], i), "triangular matrix", "its determinant is the product of the diagonal"
     )
-    zero = pen.have(equals(det(-A), Product(-l[i], i)), "at t = 0", "", factors)
+    zero = pen.have(equals(det(-A), Product(-l[i], i)), "at `t == 0`", "", factors)
     signs = pen.have(
         equals(number(-1) ** n * det(A), number(-1) ** n * Product(l[i], i)),
         "the signs come out",
-        "n of them on either side",
+        "`n` of them on either side",
         zero,
     )
     pen.have(equals(det(A), Product(l[i], i)), "cancel the sign", "", signs)
     reversed_ = pen.have(
         equals(det(eye("n") - s * A), from_eigenvalues),
-        "divide by t^n",
-        "with s = 1/t: the coefficient of t^(n-1) is now that of s",
+        "divide by `t**n`",
+        "with `s == 1/t`: the coefficient of `t**(n - 1)` is now that of `s`",
         factors,
     )
     one = pen.have(
         implies(equals(s, 0), equals(derivative(from_eigenvalues, s), -Sum(l[i], i))),
         "product rule",
-        "the coefficient of s: one factor changes, the others are 1",
+        "the coefficient of `s`: one factor changes, the others are 1",
     )
     other = pen.have(
         implies(equals(s, 0), equals(derivative(det(eye("n") - s * A), s), derivative(from_diagonal, s))),
         "expand the determinant",
-        "a product that leaves the diagonal leaves it twice, and has the factor s^2",
+        "a product that leaves the diagonal leaves it twice, and has the factor `s**2`",
     )
     diagonal = pen.have(
         implies(equals(s, 0), equals(derivative(from_diagonal, s), -trace(A))), "product rule", "the same once more"
@@ -98,17 +100,19 @@ def trace_determinant_from_eigenvalues(pen):
     pen.have(
         equals(trace(A), Sum(l[i], i)),
         "compare",
-        "one polynomial has one coefficient of s",
+        "one polynomial has one coefficient of `s`",
         reversed_,
         one,
         other,
         diagonal,
     )
 
-    pen.sanity(equals(trace(A @ A), Sum(l[i] ** 2, i)), "the eigenvalues of A^2 are the squares")
-    pen.sanity(equals(det(t * eye("n") + A), Product(t + l[i], i)), "adding t I moves every eigenvalue by t")
-    pen.sanity(equals(trace(turn), 2 * a), "a turn and a stretch, with the eigenvalues a + i b and a - i b: their sum")
-    pen.sanity(equals(det(turn), a**2 + b**2), "and their product, (a + i b)(a - i b)")
+    pen.sanity(equals(trace(A @ A), Sum(l[i] ** 2, i)), "the eigenvalues of `A @ A` are the squares")
+    pen.sanity(equals(det(t * eye("n") + A), Product(t + l[i], i)), "adding `t*I` moves every eigenvalue by `t`")
+    pen.sanity(
+        equals(trace(turn), 2 * a), "a turn and a stretch, with the eigenvalues `a + i*b` and `a - i*b`: their sum"
+    )
+    pen.sanity(equals(det(turn), a**2 + b**2), "and their product, `(a + i*b) * (a - i*b)`")
     pen.wrong("Counting a repeated eigenvalue once.")
     pen.wrong("Reading the eigenvalues off the diagonal: only their sum is there, unless the matrix is triangular.")
     pen.wrong("Leaving out the complex ones: they come in pairs, and both count.")

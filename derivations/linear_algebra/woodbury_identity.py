@@ -40,23 +40,33 @@ sherman = inv(A) - outer(inv(A) @ u, v @ inv(A)) / (1 + v @ inv(A) @ u)
 def woodbury_identity(pen):
     conditions = [needs_invertible(t) for t in (A, C, whole, small)]
     pen.given(A, U, C, V, b, u, v, X, c, conditions=conditions)
-    pen.goal("Express the inverse of A + U C V by the inverse of A and the inverse of a small matrix S.")
-    pen.convention("A is n by n, C and S are k by k, with k usually much smaller than n.")
-    pen.idea("Solve (A + U C V) x = b with the short vector y = C V x as a second unknown, and eliminate x first.")
+    pen.goal("Express the inverse of `A + U @ C @ V` by the inverse of `A` and the inverse of a small matrix `S`.")
+    pen.convention("`A` is `n` by `n`, `C` and `S` are `k` by `k`, with `k` usually much smaller than `n`.")
+    pen.idea(
+        "Solve `(A + U @ C @ V) @ x == b` with the short vector `y == C @ V @ x` as a second unknown, and "
+        "eliminate `x` first."
+    )
 
     with pen.road("block elimination"):
-        first = pen.have(equals(A @ x + U @ y, b), "first block row", "A x + U y = b, solved for x")
+        first = pen.have(equals(A @ x + U @ y, b), "first block row", "`A @ x + U @ y == b`, solved for `x`")
         pen.start(V @ x - inv(C) @ y)
-        pen.relate("=", V @ inv(A) @ b - small @ y, "put x in", "the terms with y are S y")
+        pen.relate("=", V @ inv(A) @ b - small @ y, "put `x` in", "the terms with `y` are `S @ y`")
         second = pen.relate(
-            "=", zeros("k"), "choice of y", "it solves S y = V A^-1 b: the second block row V x - C^-1 y = 0"
+            "=",
+            zeros("k"),
+            "choice of `y`",
+            "it solves `S @ y == V @ inv(A) @ b`: the second block row `V @ x - inv(C) @ y == 0`",
         )
-        short = pen.have(equals(C @ (V @ x), y), "multiply by C", "", second)
+        short = pen.have(equals(C @ (V @ x), y), "multiply by `C`", "", second)
         pen.have(
-            equals(whole @ x, b), "eliminate y", "so x solves the system with A + U C V, for every b", first, short
+            equals(whole @ x, b),
+            "eliminate `y`",
+            "so `x` solves the system with `A + U @ C @ V`, for every `b`",
+            first,
+            short,
         )
-        pen.have(equals(inv(whole) @ b, inverse @ b), "multiply by the inverse", "both sides are x, with y put in")
-        pen.have(equals(inv(A + U @ C @ V), inverse), "compare", "equal on every b")
+        pen.have(equals(inv(whole) @ b, inverse @ b), "multiply by the inverse", "both sides are `x`, with `y` put in")
+        pen.have(equals(inv(A + U @ C @ V), inverse), "compare", "equal on every `b`")
 
     with pen.road("multiplication"):
         pen.start((A + U @ C @ V) @ inverse)
@@ -64,12 +74,15 @@ def woodbury_identity(pen):
             "=",
             eye("n") + U @ C @ V @ inv(A) - (U + U @ C @ V @ inv(A) @ U) @ inv(small) @ V @ inv(A),
             "multiply out",
-            "A A^-1 = I, twice",
+            "`A @ inv(A) == I`, twice",
         )
         pen.relate(
-            "=", eye("n") + U @ C @ V @ inv(A) - U @ C @ small @ inv(small) @ V @ inv(A), "take U C out", "U = U C C^-1"
+            "=",
+            eye("n") + U @ C @ V @ inv(A) - U @ C @ small @ inv(small) @ V @ inv(A),
+            "take `U @ C` out",
+            "`U == U @ C @ inv(C)`",
         )
-        pen.relate("=", eye("n") + U @ C @ V @ inv(A) - U @ C @ V @ inv(A), "cancel", "S against its inverse")
+        pen.relate("=", eye("n") + U @ C @ V @ inv(A) - U @ C @ V @ inv(A), "cancel", "`S` against its inverse")
         product = pen.relate("=", eye("n"), "terms cancel")
         pen.have(equals(inv(A + U @ C @ V), inverse), "definition of the inverse", "", product)
 
@@ -78,6 +91,6 @@ def woodbury_identity(pen):
         equals(inv(X @ X.T + c * eye("n")) @ X, X @ inv(X.T @ X + c * eye("k"))),
         "ridge regression: invert the smaller of the two matrices",
     )
-    pen.wrong("Forgetting to invert C inside S.")
-    pen.wrong("Using it when S is close to singular: then A + U C V is too, and digits are lost.")
-    pen.wrong("Inverting A at all, where solving with a factorisation of A does.")
+    pen.wrong("Forgetting to invert `C` inside `S`.")
+    pen.wrong("Using it when `S` is close to singular: then `A + U @ C @ V` is too, and digits are lost.")
+    pen.wrong("Inverting `A` at all, where solving with a factorisation of `A` does.")
