@@ -48,16 +48,17 @@ pulled = inv(L).T @ ((H + H.T) / 2) @ inv(L)
 def cholesky_differential(pen):
     pen.given(M, B, conditions=[needs_invertible(L)])
     pen.goal(
-        "Find the change of the Cholesky factor L from the change of Sigma = L L^T, and the gradient back through it."
+        "Find the change of the Cholesky factor `L` from the change of `Sigma == L @ L.T`, and the gradient back "
+        "through it."
     )
     pen.convention(
-        "T is 1 on and below the diagonal and 0 above: L is the lower triangle of M, any lower triangular matrix. Z is "
-        "the change of Sigma seen from L; F and H are the lower triangles of Z and L^T B, with half of the diagonal. "
-        "B is the gradient of a loss in L."
+        "`T` is 1 on and below the diagonal and 0 above: `L` is the lower triangle of `M`, any lower triangular "
+        "matrix. `Z` is the change of `Sigma` seen from `L`; `F` and `H` are the lower triangles of `Z` and `L.T @ "
+        "B`, with half of the diagonal. `B` is the gradient of a loss in `L`."
     )
     pen.idea(
-        "Z is a lower triangular matrix plus its transpose. So it can be split: below the diagonal only the first "
-        "counts, and on the diagonal each has half."
+        "`Z` is a lower triangular matrix plus its transpose. So it can be split: below the diagonal only the "
+        "first counts, and on the diagonal each has half."
     )
 
     pen.start(dS)
@@ -71,32 +72,34 @@ def cholesky_differential(pen):
     pen.start(Z)
     pen.unfold(Z, why="an inverse from each side")
     pen.use(rule)
-    two_parts = pen.relate("=", inv(L) @ dL + (inv(L) @ dL).T, "multiply out", "L cancels in both terms")
+    two_parts = pen.relate("=", inv(L) @ dL + (inv(L) @ dL).T, "multiply out", "`L` cancels in both terms")
     pen.define("K", inv(L) @ dL)
     pen.start(Z, two_parts.right, two_parts)
     split = pen.fold(K)
     lower = pen.have(equals(K, T * K), "lower triangular matrices", "inverses and products of them are so too")
     pen.have(equals(F, F.args[0]), "definition", "the lower triangle, with half of the diagonal")
-    found = pen.have(equals(F, K), "split", "below the diagonal K^T is 0; on it, both are equal", split, lower)
-    forward = pen.have(equals(dL, L @ K), "multiply by L", "the definition of K")
+    found = pen.have(equals(F, K), "split", "below the diagonal `K.T` is 0; on it, both are equal", split, lower)
+    forward = pen.have(equals(dL, L @ K), "multiply by `L`", "the definition of `K`")
     forward = pen.use(found, backwards=True)
 
     pen.start(inner(B, dL))
     pen.use(forward)
-    pen.relate("=", inner(L.T @ B, F), "move L across", "its transpose, on the other side")
+    pen.relate("=", inner(L.T @ B, F), "move `L` across", "its transpose, on the other side")
     pen.relate("=", inner(H, Z), "move the weights across", "1, 1/2 or 0 for each entry")
-    pen.relate("=", inner((H + H.T) / 2, Z), "symmetric part", "Z is symmetric and sees no other")
-    pen.relate("=", inner(pulled, dS), "move the inverses across", "what stands beside dSigma is the gradient")
+    pen.relate("=", inner((H + H.T) / 2, Z), "symmetric part", "`Z` is symmetric and sees no other")
+    pen.relate("=", inner(pulled, dS), "move the inverses across", "what stands beside `dSigma` is the gradient")
 
     pen.sanity(
-        equals(inner(diag(diag(inv(L))), dL), inner(inv(Sigma), dS) / 2), "the diagonal: half of d log det Sigma"
+        equals(inner(diag(diag(inv(L))), dL), inner(inv(Sigma), dS) / 2),
+        "the diagonal: half of the change of `log(det(Sigma))`",
     )
     pen.sanity(
         equals(dS @ inv(L).T @ z, dL @ z + L @ (dL.T @ (inv(L).T @ z))), "a whitened vector, by the product rule"
     )
-    pen.sanity(equals(lower_half(Z) + lower_half(Z).T, Z), "the two parts of the split give Z again")
+    pen.sanity(equals(lower_half(Z) + lower_half(Z).T, Z), "the two parts of the split give `Z` again")
     pen.wrong("Taking all of the diagonal: it is shared by the two parts, and each has half.")
-    pen.wrong("Using the derivative of the symmetric root: L is another root, and turns by other rules.")
+    pen.wrong("Using the derivative of the symmetric root: `L` is another root, and turns by other rules.")
     pen.wrong(
-        "Calling what comes back a gradient in free entries: a symmetric Sigma moves in pairs, so it is made symmetric."
+        "Calling what comes back a gradient in free entries: a symmetric `Sigma` moves in pairs, so it is made "
+        "symmetric."
     )

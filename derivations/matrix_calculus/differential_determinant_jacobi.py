@@ -51,14 +51,17 @@ dX = d(X, X)
 def differential_determinant_jacobi(pen):
     pen.given(X, u, v)
     pen.goal("Find the differential and the gradient of the determinant.")
-    pen.convention("adj(X)[j, i] is the cofactor of X[i, j]: the signed determinant of X without row i and column j.")
-    pen.idea("Expanded along row i, the determinant is linear in that row, and the cofactors do not contain it.")
+    pen.convention(
+        "Entry (`j`, `i`) of the adjugate is the cofactor of `X[i, j]`: the signed determinant of `X` without row "
+        "`i` and column `j`."
+    )
+    pen.idea("Expanded along row `i`, the determinant is linear in that row, and the cofactors do not contain it.")
 
     expansion = pen.have(
-        equals(det(X), Sum(X[i, k] * C[k, i], k)), "cofactor expansion", "along row i; any row gives the same number"
+        equals(det(X), Sum(X[i, k] * C[k, i], k)), "cofactor expansion", "along row `i`; any row gives the same number"
     )
     constant = pen.have(
-        equals(derivative(C[k, i], X[i, j]), number(0)), "constant", "the cofactors of row i leave row i out"
+        equals(derivative(C[k, i], X[i, j]), number(0)), "constant", "the cofactors of row `i` leave row `i` out"
     )
     pen.start(derivative(det(X), X[i, j]))
     pen.use(expansion)
@@ -70,7 +73,7 @@ def differential_determinant_jacobi(pen):
         sums.delta_of_equal_indices,
         algebra.multiply_by_one,
         name="independent inputs",
-        why="X[i, k] is X[i, j] only for k = j",
+        why="`X[i, k]` is `X[i, j]` only for `k == j`",
     )
     pen.by(sums.sift)
     gradient = pen.matrix_form(derivative(det(X), X), i, j)
@@ -80,12 +83,15 @@ def differential_determinant_jacobi(pen):
         equals(det(X + outer(u, v)), det(X) + v @ C @ u),
         "for a change of rank one there is no remainder: the matrix determinant lemma",
     )
-    pen.sanity(equals(trace(C @ X), size_term("n") * det(X)), "Euler: the determinant is homogeneous of degree n")
-    pen.sanity(equals(d(det(X @ X), X), 2 * det(X) * trace(C @ dX)), "volumes multiply, and d(v^2) = 2 v dv")
-    pen.note("The form with the adjugate holds for every X; only the form with the inverse needs an invertible one.")
-    pen.wrong("Leaving out the transpose: the cofactor of X[i, j] stands at place (j, i) of the adjugate.")
-    pen.wrong("Using the inverse where X is singular: the adjugate still exists there, the inverse does not.")
-    pen.wrong("Reading tr(X^-1 dX) as the change of the determinant: it is the relative change.")
+    pen.sanity(equals(trace(C @ X), size_term("n") * det(X)), "Euler: the determinant is homogeneous of degree `n`")
+    pen.sanity(
+        equals(d(det(X @ X), X), 2 * det(X) * trace(C @ dX)),
+        "volumes multiply, and the square of a volume `v` changes by `2*v` times its change",
+    )
+    pen.note("The form with the adjugate holds for every `X`; only the form with the inverse needs an invertible one.")
+    pen.wrong("Leaving out the transpose: the cofactor of `X[i, j]` stands at place (`j`, `i`) of the adjugate.")
+    pen.wrong("Using the inverse where `X` is singular: the adjugate still exists there, the inverse does not.")
+    pen.wrong("Reading `trace(inv(X) @ dX)` as the change of the determinant: it is the relative change.")
 
 
 def _inverse_form(pen, gradient):
@@ -101,7 +107,7 @@ def _inverse_form(pen, gradient):
     pen.have(
         equals(d(det(X), X), trace(C @ dX)),
         "identification",
-        "dX is paired entry by entry with the gradient, whose transpose stands under the trace",
+        "`dX` is paired entry by entry with the gradient, whose transpose stands under the trace",
         gradient,
     )
     pen.use(adjugate)

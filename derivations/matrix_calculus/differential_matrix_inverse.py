@@ -43,8 +43,10 @@ invertible = needs_invertible(X)
 def differential_matrix_inverse(pen):
     pen.given(X, conditions=[invertible])
     pen.goal("Find the change of the inverse, as a matrix and as a Jacobian of stacked columns.")
-    pen.convention("vec stacks columns; the Jacobian of F in X is the matrix K in d vec F = K vec dX.")
-    pen.idea("The inverse is known only by the equation X X^{-1} = I: differentiate the equation.")
+    pen.convention(
+        "vec stacks columns; the Jacobian of `F` in `X` is the matrix `K` that makes `vec(dF)` of `vec(dX)`."
+    )
+    pen.idea("The inverse is known only by the equation `X @ inv(X) == I`: differentiate the equation.")
 
     pen.start(X @ V)
     one = pen.by(matrices.matrix_times_its_inverse)
@@ -69,15 +71,15 @@ def differential_matrix_inverse(pen):
         matrices.vec_of_a_multiple,
         matrices.vec_of_a_product,
         name="vec of a product",
-        why="vec(A X B) = (B^T kron A) vec X",
+        why="`vec(A @ X @ B) == kron(B.T, A) @ vec(X)`",
     )
     entry = equals(derivative(V[i, j], X[k, l]), -V[i, k] * V[l, j])
 
-    pen.sanity(entry, "entry by entry: column k of the inverse times row l")
+    pen.sanity(entry, "entry by entry: column `k` of the inverse times row `l`")
     pen.sanity(
         equals(d(trace(V), X), -trace(V @ V @ dX)),
         "so the gradient of the trace of the inverse is minus the transpose of its square",
     )
     pen.sanity(equals(d(X @ V @ X, X), dX), "the inverse undoes one factor to first order too")
-    pen.wrong("Writing -dX over X squared: the two inverses stand on the two sides of dX.")
+    pen.wrong("Writing `-dX` over `X` squared: the two inverses stand on the two sides of `dX`.")
     pen.wrong("Forgetting the transpose in the Kronecker factor, or putting the factors in the other order.")

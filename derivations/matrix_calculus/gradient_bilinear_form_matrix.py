@@ -26,20 +26,20 @@ dX = d(X, X)
 @derivation(claim=[Gradient(f, X, outer(a, b)), Gradient(g, X, H)])
 def gradient_bilinear_form_matrix(pen):
     pen.given(X, a, b, c)
-    pen.goal("Find the gradients of a form that is linear in X, and of one in which X stands twice.")
-    pen.convention("The gradient G has the shape of X, and df = tr(G^T dX).")
-    pen.idea("A number is its own trace, and under a trace the vectors can be turned round until dX stands last.")
+    pen.goal("Find the gradients of a form that is linear in `X`, and of one in which `X` stands twice.")
+    pen.convention("The gradient `G` has the shape of `X`, and `df == trace(G.T @ dX)`.")
+    pen.idea("A number is its own trace, and under a trace the vectors can be turned round until `dX` stands last.")
 
     with pen.road("differential"):
         pen.start(d(f, X))
-        pen.inward("a and b do not move", times=3)
+        pen.inward("`a` and `b` do not move", times=3)
         pen.by(
             matrices.quadratic_form_as_a_trace,
             moves.turned(dX),
             name="a number is its trace",
-            why="b goes to the front",
+            why="`b` goes to the front",
         )
-        pen.identify("the transpose of b a^T")
+        pen.identify("the transpose of `outer(b, a)`")
         pen.by(matrices.transpose_of_an_outer_product)
         pen.start(g)
         product = pen.by(
@@ -47,7 +47,7 @@ def gradient_bilinear_form_matrix(pen):
             matrices.row_times_matrix,
             matrices.transpose_of_a_transpose,
             name="brackets moved",
-            why="two vectors, X b and X c",
+            why="two vectors, `X @ b` and `X @ c`",
         )
         pen.start(d(g, X))
         pen.use(product)
@@ -59,7 +59,7 @@ def gradient_bilinear_form_matrix(pen):
             moves.turned(dX),
             all=True,
             name="the first form twice",
-            why="with a = X c, and with a = X b",
+            why="with `a == X @ c`, and with `a == X @ b`",
         )
         pen.identify()
         pen.by(matrices.transpose_of_an_outer_product, all=True)
@@ -73,11 +73,11 @@ def gradient_bilinear_form_matrix(pen):
         entries = pen.have(equals(f, Sum(a[i] * X[i, j] * b[j], i, j)), "definition of the products")
         pen.start(derivative(f, X[r, s]))
         pen.use(entries)
-        pen.inward("the entries of X are independent", times=4)
+        pen.inward("the entries of `X` are independent", times=4)
         pen.by(sums.sift, sums.sift)
         pen.matrix_form(derivative(f, X), r, s)
 
-    pen.sanity(equals(outer(a, b) @ c, a * (b @ c)), "rank one: every column is a multiple of a")
-    pen.sanity(equals(derivative(norm(X @ b) ** 2, X), 2 * outer(X @ b, b)), "the case b = c: a square length")
-    pen.wrong("Writing b a^T: it has the shape (n, m), not that of X.")
-    pen.wrong("Counting only one of the two factors X in the second form.")
+    pen.sanity(equals(outer(a, b) @ c, a * (b @ c)), "rank one: every column is a multiple of `a`")
+    pen.sanity(equals(derivative(norm(X @ b) ** 2, X), 2 * outer(X @ b, b)), "the case `b == c`: a square length")
+    pen.wrong("Writing `outer(b, a)`: it has the shape (`n`, `m`), not that of `X`.")
+    pen.wrong("Counting only one of the two factors `X` in the second form.")

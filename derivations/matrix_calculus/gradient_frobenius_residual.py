@@ -26,15 +26,18 @@ dX = d(X, X)
 @derivation(claim=[Gradient(f, X, G), Gradient(square, X, 2 * X), Gradient(factored, U, 2 * ((U @ V.T - M) @ V))])
 def gradient_frobenius_residual(pen):
     pen.given(X, A, B, C, U, V, M)
-    pen.goal("Find the gradient of the squared Frobenius norm of A X B - C, and two special cases.")
-    pen.convention("The gradient G has the shape of X, and df = tr(G^T dX).")
-    pen.idea("Give the residual a name: its square changes by 2 tr(R^T dR), and the residual itself is affine in X.")
+    pen.goal("Find the gradient of the squared Frobenius norm of `A @ X @ B - C`, and two special cases.")
+    pen.convention("The gradient `G` has the shape of `X`, and `df == trace(G.T @ dX)`.")
+    pen.idea(
+        "Give the residual a name: its square changes by `2 * trace(R.T @ dR)`, and the residual itself is affine "
+        "in `X`."
+    )
 
     pen.start(f)
-    pen.fold(R, why="R is the residual")
+    pen.fold(R, why="`R` is the residual")
     by_trace = pen.by(matrices.square_norm_of_a_matrix, matrices.trace_as_an_inner_product, name="Frobenius norm")
     pen.start(d(R, X))
-    change = pen.inward("A, B and C do not move", times=4)
+    change = pen.inward("`A`, `B` and `C` do not move", times=4)
     pen.start(d(f, X))
     pen.use(by_trace)
     pen.inward("both factors change alike")
@@ -43,22 +46,22 @@ def gradient_frobenius_residual(pen):
         matrices.inner_product_as_a_trace,
         moves.turned(dX),
         name="the trace is cyclic",
-        why="B goes to the front",
+        why="`B` goes to the front",
     )
-    pen.identify("twice the transpose of B R^T A")
+    pen.identify("twice the transpose of `B @ R.T @ A`")
     pen.by(*[matrices.transpose_of_a_product] * 2, matrices.transpose_of_a_transpose, name="transpose of a product")
     general = pen.unfold(R)
-    pen.have(equals(derivative(square, X), 2 * X), "special case", "A and B are identities, and C = 0", general)
+    pen.have(equals(derivative(square, X), 2 * X), "special case", "`A` and `B` are identities, and `C == 0`", general)
     pen.have(
         equals(derivative(factored, U), 2 * ((U @ V.T - M) @ V)),
         "special case",
-        "A is the identity, X = U, B = V^T",
+        "`A` is the identity, `X == U`, `B == V.T`",
         general,
     )
 
     pen.sanity(implies(equals(A @ X @ B, C), equals(G, zeros("m", "n"))), "no residual, no gradient")
     pen.sanity(equals(derivative(factored, V), 2 * ((U @ V.T - M).T @ U)), "the other factor, by symmetry")
     pen.sanity(equals(inner(2 * X, X), 2 * square), "Euler: the square is homogeneous of degree 2")
-    pen.wrong("Leaving A and B where they stand: both come back transposed, and each on its own side.")
+    pen.wrong("Leaving `A` and `B` where they stand: both come back transposed, and each on its own side.")
     pen.wrong("Differentiating the norm instead of its square: that divides by the norm, and fails at 0.")
-    pen.wrong("Calling matrix factorisation convex: it is so in U and in V, but not in both together.")
+    pen.wrong("Calling matrix factorisation convex: it is so in `U` and in `V`, but not in both together.")

@@ -25,12 +25,14 @@ dX = d(X, X)
 @derivation(claim=[Gradient(g, X, G), Gradient(f, X, F)])
 def gradient_inverse_forms(pen):
     pen.given(X, A, B, a, b)
-    pen.goal("Find the gradients of a trace and of a bilinear form that hold the inverse of X.")
-    pen.convention("The gradient G has the shape of X, and df = tr(G^T dX); the entries of X are independent.")
-    pen.idea("The inverse changes by the inverse on both sides of dX; the rest is turning the trace.")
+    pen.goal("Find the gradients of a trace and of a bilinear form that hold the inverse of `X`.")
+    pen.convention(
+        "The gradient `G` has the shape of `X`, and `df == trace(G.T @ dX)`; the entries of `X` are independent."
+    )
+    pen.idea("The inverse changes by the inverse on both sides of `dX`; the rest is turning the trace.")
 
     pen.start(d(g, X))
-    pen.inward("A and B do not move", times=3)
+    pen.inward("`A` and `B` do not move", times=3)
     pen.lemma("differential-matrix-inverse")
     pen.by(
         matrices.number_out_of_the_right_factor,
@@ -39,14 +41,14 @@ def gradient_inverse_forms(pen):
         name="trace of a multiple",
         why="the minus sign in front",
     )
-    pen.by(moves.turned(dX), why="dX stands last")
-    general = pen.identify("the transpose of what stands before dX")
+    pen.by(moves.turned(dX), why="`dX` stands last")
+    general = pen.identify("the transpose of what stands before `dX`")
     pen.start(f)
     as_trace = pen.by(matrices.quadratic_form_as_a_trace)
     pen.have(
         equals(derivative(f, X), -(inv(X) @ outer(b, a) @ inv(X)).T),
         "special case",
-        "A = I, B = b a^T",
+        "`A == I`, `B == outer(b, a)`",
         general,
         as_trace,
     )
@@ -60,7 +62,7 @@ def gradient_inverse_forms(pen):
 
     pen.sanity(equals(inner(G, X), -g), "Euler: homogeneous of degree -1")
     pen.sanity(equals(G, -(inv(X).T @ A.T @ B.T @ inv(X).T)), "the transpose carried out")
-    pen.sanity(equals(derivative(trace(inv(X)), X), -(inv(X) @ inv(X)).T), "the case A = B = I")
+    pen.sanity(equals(derivative(trace(inv(X)), X), -(inv(X) @ inv(X)).T), "`A` and `B` are identities")
     pen.wrong("Forgetting the minus sign, or one of the two inverses.")
-    pen.wrong("Leaving out the transpose: unless X is symmetric, the gradient holds the transposed inverse.")
-    pen.wrong("Using it for a symmetric X whose entries move in pairs: that is another convention.")
+    pen.wrong("Leaving out the transpose: unless `X` is symmetric, the gradient holds the transposed inverse.")
+    pen.wrong("Using it for a symmetric `X` whose entries move in pairs: that is another convention.")

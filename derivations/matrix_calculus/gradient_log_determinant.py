@@ -48,7 +48,9 @@ M = apply("M", "n, n", t)
 def gradient_log_determinant(pen):
     pen.given(X, t, D, v)
     pen.goal("Find the gradient of the logarithm of the modulus of the determinant, and its derivative in a parameter.")
-    pen.convention("The gradient G has the shape of X, and df = tr(G^T dX); the entries of X move independently.")
+    pen.convention(
+        "The gradient `G` has the shape of `X`, and `df == trace(G.T @ dX)`; the entries of `X` move independently."
+    )
     pen.idea(
         "The chain rule divides the change of the determinant by the determinant, which Jacobi's formula contains."
     )
@@ -60,25 +62,27 @@ def gradient_log_determinant(pen):
     formula = pen.by(
         calculus.sign_over_modulus, algebra.cancel, name="cancel", why="the modulus is the sign times the determinant"
     )
-    pen.identify("what stands before dX under the trace, transposed")
+    pen.identify("what stands before `dX` under the trace, transposed")
 
     pen.have(
         equals(d(logdet(M), t), trace(inv(M) @ d(M, t))),
         "the same along a curve",
-        "M stands for X, and its change is the one that a step of the parameter makes",
+        "`M` stands for `X`, and its change is the one that a step of the parameter makes",
         formula,
     )
-    pen.inward("the change of M is its derivative times the step")
+    pen.inward("the change of `M` is its derivative times the step")
     pen.by(matrices.number_out_of_the_right_factor, matrices.trace_of_a_multiple, name="the trace is linear")
     pen.identify()
 
     pen.sanity(equals(d(logdet(inv(X)), X), -trace(inv(X) @ dX)), "inverting changes the sign")
-    pen.sanity(equals(trace(inv(X) @ X), size_term("n")), "Euler: log det (c X) is n log c more than log det X")
+    pen.sanity(
+        equals(trace(inv(X) @ X), size_term("n")), "Euler: `n` entries in the diagonal grow alike when `X` is scaled"
+    )
     pen.sanity(equals(derivative(logdet(diag(v)), v), 1 / v), "a diagonal matrix: the sum of the logarithms")
     pen.sanity(
         equals(d(trace(inv(X) @ D), X), -trace(inv(X) @ dX @ inv(X) @ D)),
-        "the change along D changes in turn by the differential of the inverse",
+        "the change along `D` changes in turn by the differential of the inverse",
     )
     pen.wrong("Leaving out the transpose: the gradient is the transposed inverse.")
-    pen.wrong("Using this gradient for a symmetric X whose entries (i, j) and (j, i) move together.")
+    pen.wrong("Using this gradient for a symmetric `X` whose entries (`i`, `j`) and (`j`, `i`) move together.")
     pen.wrong("Taking log det without the modulus where the determinant may be negative.")

@@ -51,38 +51,38 @@ in_precision = (inv(Lambda) - outer(r, r)) / 2
 )
 def gradient_mahalanobis_covariance(pen):
     pen.given(x, mu, Sigma, Lambda)
-    pen.goal("Find the gradients of the squared distance q and of the log-density, without its constant.")
+    pen.goal("Find the gradients of the squared distance `q` and of the log-density, without its constant.")
     pen.convention(
         "A gradient has the shape of its variable. The entries of a matrix are independent while it is differentiated; "
         "that it is symmetric is used afterwards."
     )
     pen.idea(
-        "The distance is a quadratic form in r and an inverse form in the covariance. In the precision, the inverse of "
-        "the covariance, it is linear: there the log-density is g."
+        "The distance is a quadratic form in `r` and an inverse form in the covariance. In the precision, the "
+        "inverse of the covariance, it is linear: there the log-density is `g`."
     )
 
     pen.start(d(q, mu))
-    pen.lemma("gradient-quadratic-form", "mu moves, the covariance does not")
+    pen.lemma("gradient-quadratic-form", "`mu` moves, the covariance does not")
     pen.by(matrices.symmetric_matrix, algebra.a_term_twice, name="symmetric matrix", why="so is its inverse")
     pen.by(
         *[moves.inward] * 2,
         matrices.number_out_of_the_right_factor,
         matrices.number_out_of_the_left_factor,
-        name="change of r",
-        why="dr = -d mu",
+        name="change of `r`",
+        why="`dr == -dmu`",
     )
     in_mean = pen.identify()
-    pen.have(equals(derivative(q, x), 2 * (inv(Sigma) @ r)), "the same with dr = dx", "", in_mean)
+    pen.have(equals(derivative(q, x), 2 * (inv(Sigma) @ r)), "the same with `dr == dx`", "", in_mean)
 
     pen.start(d(q, Sigma))
-    distance = pen.lemma("gradient-inverse-forms", "a = b = r; now the covariance moves")
+    distance = pen.lemma("gradient-inverse-forms", "`a` and `b` are both `r`; now the covariance moves")
     pen.identify()
     _symmetric(pen)
 
     pen.start(d(ell, Sigma))
     pen.by(*[moves.inward] * 3, all=True, name="linearity", why="one term after the other")
     pen.lemma("gradient-log-determinant", "the change of the volume term")
-    pen.use(distance, why="the change of q")
+    pen.use(distance, why="the change of `q`")
     pen.identify()
     _symmetric(pen)
     pen.relate("=", of_density, "common factor")
@@ -103,14 +103,14 @@ def gradient_mahalanobis_covariance(pen):
     pen.relate("=", in_precision, "common factor")
 
     precision = inv(Sigma)
-    pen.sanity(equals(trace(in_covariance @ Sigma), -q), "Euler: q is homogeneous of degree -1 in the covariance")
-    pen.sanity(equals(derivative(q, x) + derivative(q, mu), zeros("n")), "only the difference of x and mu counts")
+    pen.sanity(equals(trace(in_covariance @ Sigma), -q), "Euler: `q` is homogeneous of degree -1 in the covariance")
+    pen.sanity(equals(derivative(q, x) + derivative(q, mu), zeros("n")), "only the difference of `x` and `mu` counts")
     pen.sanity(
         equals(of_density, -(precision @ ((Sigma - outer(r, r)) / 2) @ precision)),
         "the chain rule through the inverse: the gradient in the precision between two inverses, with a minus",
     )
-    pen.wrong("Forgetting the minus sign of d of an inverse: more variance makes the distance smaller.")
-    pen.wrong("Forgetting the factor -1 between mu and x.")
+    pen.wrong("Forgetting the minus sign of `d` of an inverse: more variance makes the distance smaller.")
+    pen.wrong("Forgetting the factor -1 between `mu` and `x`.")
     pen.wrong("Calling this the gradient of a symmetric variable, whose entries off the diagonal move in pairs.")
 
 

@@ -66,21 +66,23 @@ P = inv(S)
 def gradient_symmetric_matrix_argument(pen):
     pen.given(f(X), X, V, S, t)
     pen.goal(
-        "Find the gradient of f among the symmetric matrices, and its derivatives in the independent entries of a "
-        "symmetric X, from the gradient G that f has when all entries are free."
+        "Find the gradient of `f` among the symmetric matrices, and its derivatives in the independent entries of "
+        "a symmetric `X`, from the gradient `G` that `f` has when all entries are free."
     )
     pen.convention(
-        "f is defined for all matrices near X. V is any symmetric direction. E is the direction in which the single "
-        "entry (i, j) moves: 1 at (i, j) and at (j, i). The table of derivatives has them in both places."
+        "`f` is defined for all matrices near `X`. `V` is any symmetric direction. `E` is the direction in which "
+        "the single entry (`i`, `j`) moves: 1 at (`i`, `j`) and at (`j`, `i`). The table of derivatives has them "
+        "in both places."
     )
     pen.idea(
-        "Only symmetric directions are left, and in them f moves by the inner product with G. Ask what that can see."
+        "Only symmetric directions are left, and in them `f` moves by the inner product with `G`. Ask what that "
+        "can see."
     )
 
     pen.have(equals(G, derivative(f(X), X)), "definition", "all entries are free")
     along = pen.have(equals(slope(f, X, V), inner(G, V)), "directional derivative", "in a symmetric direction")
     halves = pen.have(equals(G, symmetric_part + (G - G.T) / 2), "symmetric and antisymmetric part")
-    flip = pen.have(equals(inner(G, V), inner(G.T, V)), "transpose both", "V is its own transpose")
+    flip = pen.have(equals(inner(G, V), inner(G.T, V)), "transpose both", "`V` is its own transpose")
     blind = pen.have(
         equals(inner((G - G.T) / 2, V), number(0)), "antisymmetric part", "a symmetric direction does not see it", flip
     )
@@ -96,11 +98,11 @@ def gradient_symmetric_matrix_argument(pen):
     pen.lemma("gradient-log-determinant")
     pen.identify()
     free = pen.by(
-        matrices.transpose_of_an_inverse, matrices.symmetric_matrix, name="symmetric matrix", why="so G is symmetric"
+        matrices.transpose_of_an_inverse, matrices.symmetric_matrix, name="symmetric matrix", why="so `G` is symmetric"
     )
-    pen.have(equals(slope(logdet, S, E), (2 * P - diag(diag(P)))[i, j]), "the case f = log det", "", entries, free)
+    pen.have(equals(slope(logdet, S, E), (2 * P - diag(diag(P)))[i, j]), "`f` the log-determinant", "", entries, free)
 
-    pen.sanity(equals(slope(f, X, V), trace(G @ V)), "for symmetric directions G need not be transposed")
+    pen.sanity(equals(slope(f, X, V), trace(G @ V)), "for symmetric directions `G` need not be transposed")
     pen.sanity(
         equals(slope(logdet, S, E), derivative(logdet(S), S)[i, j] * (2 - delta(i, j))),
         "the table is the gradient with everything off the diagonal doubled",
@@ -113,4 +115,4 @@ def gradient_symmetric_matrix_argument(pen):
     pen.wrong(
         "Comparing a formula of one convention with code of the other: the diagonals agree, so a quick test passes."
     )
-    pen.wrong("Doubling the diagonal too: X[i, i] is one entry, not two.")
+    pen.wrong("Doubling the diagonal too: `X[i, i]` is one entry, not two.")

@@ -60,30 +60,30 @@ def gradient_trace_matrix_power(pen):
     pen.given(V, l, X)
     pen.goal("Find the gradient of the trace of the k-th power of a matrix, and of the trace of its exponential.")
     pen.convention(
-        "A is written with its eigenvalues, and its powers with theirs, so that k can be any natural number. Such "
-        "matrices fill an open set, and both sides are polynomials in A: they agree for all A. X is any square matrix; "
-        "df = tr(G^T dX) makes G the gradient."
+        "`A` is written with its eigenvalues, and its powers with theirs, so that `k` can be any natural number. "
+        "Such matrices fill an open set, and both sides are polynomials in `A`: they agree for all `A`. `X` is any "
+        "square matrix; `df == trace(G.T @ dX)` makes `G` the gradient."
     )
-    pen.idea("Each of the k factors moves in turn. Under the trace it can be brought to the end: k equal terms.")
+    pen.idea("Each of the `k` factors moves in turn. Under the trace it can be brought to the end: `k` equal terms.")
 
     pen.have(
         equals(d(trace(power(k)), V, l), Sum(trace(power(i) @ dA @ power(k - 1 - i)), i)),
         "product rule",
-        "one factor moves, behind i others",
+        "one factor moves, behind `i` others",
     )
-    pen.by(matrices.trace_is_cyclic, "what stands behind dA comes to the front")
-    pen.relate("=", Sum(trace(power(k - 1) @ dA), i), "powers of one matrix", "the exponents add, whatever i is")
-    pen.by(sums.sum_of_a_constant, "k equal terms")
+    pen.by(matrices.trace_is_cyclic, "what stands behind `dA` comes to the front")
+    pen.relate("=", Sum(trace(power(k - 1) @ dA), i), "powers of one matrix", "the exponents add, whatever `i` is")
+    pen.by(sums.sum_of_a_constant, "`k` equal terms")
 
     pen.start(d(trace(X @ X @ X), X))
-    pen.inward("the case k = 3, with the factors in sight", times=3)
+    pen.inward("the case `k == 3`, with the factors in sight", times=3)
     pen.by(
         matrices.sum_times_a_matrix,
         matrices.trace_of_a_sum,
         name="linearity",
         why="three terms, one for each factor",
     )
-    pen.by(turn, turn, name="trace is cyclic", why="dX comes to the end of each")
+    pen.by(turn, turn, name="trace is cyclic", why="`dX` comes to the end of each")
     pen.relate("=", trace(3 * (X @ X) @ dX), "equal terms")
     pen.identify()
 
@@ -91,20 +91,24 @@ def gradient_trace_matrix_power(pen):
     pen.have(
         equals(d(trace(exponential), V, l), trace(exponential @ dA)),
         "exponential series",
-        "the derivative of A^k/k! is A^(k-1)/(k-1)!: the same series",
+        "one factor of `k`! cancels, and one exponent goes down: the same series",
     )
     pen.start(d(trace(expm(X)), X))
-    pen.inward("for every X in the same way")
+    pen.inward("for every `X` in the same way")
     pen.identify()
 
     pen.sanity(equals(trace(power(k)), sum_(l**k)), "the sum of the k-th powers of the eigenvalues")
-    pen.sanity(equals(derivative(trace(X @ X), X), 2 * X.T), "k = 2; k = 1 gives the identity")
+    pen.sanity(equals(derivative(trace(X @ X), X), 2 * X.T), "`k == 2`; `k == 1` gives the identity")
     pen.sanity(
-        equals(inner(derivative(trace(X @ X @ X), X), X), 3 * trace(X @ X @ X)), "Euler: homogeneous of degree k"
+        equals(inner(derivative(trace(X @ X @ X), X), X), 3 * trace(X @ X @ X)), "Euler: homogeneous of degree `k`"
     )
-    pen.sanity(equals(derivative(trace(expm(t * X)), t), trace(X @ expm(t * X))), "along the line t X")
-    pen.wrong("Taking k X^(k-1) without the transpose.")
-    pen.wrong("Writing dX^k = k X^(k-1) dX: matrices do not commute, and only under the trace are the k terms equal.")
+    pen.sanity(equals(derivative(trace(expm(t * X)), t), trace(X @ expm(t * X))), "along the line `t*X`")
+    pen.wrong("Taking `k` times the power of `X` without the transpose.")
     pen.wrong(
-        "Taking the derivative of exp X itself for exp(X) dX: this holds for its trace, or where dX commutes with X."
+        "Writing `k` times the power with exponent `k - 1` times `dX` for the change of the power itself: matrices "
+        "do not commute, and only under the trace are the `k` terms equal."
+    )
+    pen.wrong(
+        "Taking the exponential of `X` times `dX` for the change of the exponential itself: this holds for its "
+        "trace, or where `dX` commutes with `X`."
     )

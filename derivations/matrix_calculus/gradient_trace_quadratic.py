@@ -27,13 +27,13 @@ F, G = (A + A.T) @ X, A.T @ X @ B.T + A @ X @ B
 @derivation(claim=[Gradient(f, X, F), Gradient(g, X, G)])
 def gradient_trace_quadratic(pen):
     pen.given(X, A, B, S)
-    pen.goal("Find the gradients of two traces in which X stands twice.")
-    pen.convention("The gradient G has the shape of X, and df = tr(G^T dX).")
-    pen.idea("One of the two X changes at a time. Where it is the transposed one, transpose the whole trace.")
+    pen.goal("Find the gradients of two traces in which `X` stands twice.")
+    pen.convention("The gradient `G` has the shape of `X`, and `df == trace(G.T @ dX)`.")
+    pen.idea("One of the two `X` changes at a time. Where it is the transposed one, transpose the whole trace.")
 
     with pen.road("differential"):
         pen.start(d(f, X))
-        pen.inward("one of the two X changes at a time", times=5)
+        pen.inward("one of the two `X` changes at a time", times=5)
         pen.by(matrices.trace_of_a_sum, moves.transposed(dX), name="trace of a transpose", why="in the first term")
         pen.identify()
         pen.by(
@@ -48,7 +48,7 @@ def gradient_trace_quadratic(pen):
         pen.inward("again one of the two at a time", times=5)
         pen.by(matrices.trace_of_a_sum)
         pen.by(moves.transposed(dX), name="trace of a transpose", why="in the second term")
-        pen.by(moves.turned(dX), all=True, why="dX stands last")
+        pen.by(moves.turned(dX), all=True, why="`dX` stands last")
         pen.identify()
         pen.by(
             *[matrices.transpose_of_a_product] * 2,
@@ -68,11 +68,11 @@ def gradient_trace_quadratic(pen):
         pen.matrix_form(derivative(f, X), r, s)
         _symmetric(pen)
 
-    pen.sanity(equals(f, Sum(Sum(X[i, j] * A[i, k] * X[k, j], i, k), j)), "one quadratic form for each column of X")
+    pen.sanity(equals(f, Sum(Sum(X[i, j] * A[i, k] * X[k, j], i, k), j)), "one quadratic form for each column of `X`")
     pen.sanity(equals(inner(G, X), 2 * g), "Euler: homogeneous of degree 2")
     pen.sanity(equals(inner(F, X), 2 * f), "Euler: homogeneous of degree 2")
-    pen.wrong("Writing 2 A X for a matrix A that is not symmetric.")
-    pen.wrong("Taking A X B twice: in the second term both matrices are transposed.")
+    pen.wrong("Writing `2*A @ X` for a matrix `A` that is not symmetric.")
+    pen.wrong("Taking `A @ X @ B` twice: in the second term both matrices are transposed.")
 
 
 def _symmetric(pen):
@@ -83,5 +83,5 @@ def _symmetric(pen):
         algebra.a_term_twice,
         matrices.number_out_of_the_left_factor,
         name="symmetric matrix",
-        why="the case A = S",
+        why="the case `A == S`",
     )

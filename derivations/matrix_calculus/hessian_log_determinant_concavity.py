@@ -55,8 +55,10 @@ second = derivative(derivative(phi, t), t)
 def hessian_log_determinant_concavity(pen):
     pen.given(X, V, t, Y)
     pen.goal("Show that the log-determinant is concave on the positive definite matrices.")
-    pen.convention("V is symmetric, t is near 0, and M is the matrix on the line; R is the inverse square root of X.")
-    pen.idea("A function is concave when it is so along every line: differentiate twice in t, and look at the sign.")
+    pen.convention(
+        "`V` is symmetric, `t` is near 0, and `M` is the matrix on the line; `R` is the inverse square root of `X`."
+    )
+    pen.idea("A function is concave when it is so along every line: differentiate twice in `t`, and look at the sign.")
 
     pen.start(d(phi, t))
     pen.inward("Jacobi's formula", times=2)
@@ -64,10 +66,10 @@ def hessian_log_determinant_concavity(pen):
         *[moves.inward] * 3,
         matrices.number_out_of_the_right_factor,
         matrices.trace_of_a_multiple,
-        name="change of M",
-        why="M changes by V dt",
+        name="change of `M`",
+        why="`M` changes by `V` times `dt`",
     )
-    first = pen.identify("it stands beside dt")
+    first = pen.identify("it stands beside `dt`")
     pen.start(d(derivative(phi, t), t))
     pen.use(first)
     pen.inward("only the inverse moves", times=2)
@@ -77,21 +79,23 @@ def hessian_log_determinant_concavity(pen):
         matrices.number_out_of_the_right_factor,
         *[matrices.number_out_of_the_left_factor] * 3,
         matrices.trace_of_a_multiple,
-        name="change of M",
-        why="again M changes by V dt",
+        name="change of `M`",
+        why="again `M` changes by `V` times `dt`",
     )
-    bends = pen.identify("it stands beside dt")
-    here = pen.have(implies(equals(t, 0), equals(second, -bend)), "the point X", "at t = 0 the matrix M is X", bends)
+    bends = pen.identify("it stands beside `dt`")
+    here = pen.have(
+        implies(equals(t, 0), equals(second, -bend)), "the point `X`", "at `t == 0` the matrix `M` is `X`", bends
+    )
 
     pen.start(bend)
-    pen.relate("=", trace(R @ R @ V @ R @ R @ V), "square root", "R R is the inverse of X")
-    pen.relate("=", trace((R @ V @ R) @ (R @ V @ R)), "the trace is cyclic", "the first R goes to the end")
-    square = pen.relate("=", norm(R @ V @ R) ** 2, "Frobenius norm", "R V R is symmetric")
-    pen.relate(">=", number(0), "a square is not negative", "0 only for V = 0")
+    pen.relate("=", trace(R @ R @ V @ R @ R @ V), "square root", "`R @ R` is the inverse of `X`")
+    pen.relate("=", trace((R @ V @ R) @ (R @ V @ R)), "the trace is cyclic", "the first `R` goes to the end")
+    square = pen.relate("=", norm(R @ V @ R) ** 2, "Frobenius norm", "`R @ V @ R` is symmetric")
+    pen.relate(">=", number(0), "a square is not negative", "0 only for `V == 0`")
     pen.have(
         implies(equals(t, 0), equals(second, -(norm(R @ V @ R) ** 2))),
         "substitution",
-        "negative at every X, in every direction V",
+        "negative at every `X`, in every direction `V`",
         here,
         square,
     )
@@ -99,6 +103,6 @@ def hessian_log_determinant_concavity(pen):
     middle = (X + Y) / 2
     pen.sanity(relation(">=", logdet(middle), (logdet(X) + logdet(Y)) / 2), "a midpoint lies above the chord")
     pen.sanity(relation("<=", logdet(Y), logdet(X) + trace(inv(X) @ (Y - X))), "every tangent lies above the function")
-    pen.sanity(equals(trace(inv(X) @ X @ inv(X) @ X), size_term("n")), "along V = X it bends as n log(1 + t)")
+    pen.sanity(equals(trace(inv(X) @ X @ inv(X) @ X), size_term("n")), "along `V == X` it bends as `n * log(1 + t)`")
     pen.wrong("Reading off the sign without the square root: a product of symmetric matrices can have any trace.")
     pen.wrong("Calling the determinant itself concave: only its logarithm, or its n-th root, is.")

@@ -53,18 +53,18 @@ J = (one + K) @ kron(eye("n"), X.T)
 )
 def kronecker_jacobian_of_matrix_product(pen):
     pen.given(A, X, B, M, x)
-    pen.goal("Find the Jacobians of A X B and of X^T X in X as matrices.")
+    pen.goal("Find the Jacobians of `A @ X @ B` and of `X.T @ X` in `X` as matrices.")
     pen.convention(
-        "vec stacks columns; the Jacobian of F in X is the matrix J in d vec F = J vec dX. E_ij has a single 1, in row "
-        "i and column j; K is the commutation matrix."
+        "vec stacks columns; the Jacobian of `F` in `X` is the matrix `J` that makes `vec(dF)` of `vec(dX)`. "
+        "`E_ij` has a single 1, in row `i` and column `j`; `K` is the commutation matrix."
     )
-    pen.idea("Take the differential as a matrix, then stack it: vec turns a product into a matrix times vec dX.")
+    pen.idea("Take the differential as a matrix, then stack it: vec turns a product into a matrix times `vec(dX)`.")
 
     pen.start(d(product, X))
-    pen.inward("A and B do not move", times=4)
+    pen.inward("`A` and `B` do not move", times=4)
     pen.by(matrices.vec_of_a_product)
 
-    swap = pen.have(equals(K @ vec(M), vec(M.T)), "commutation matrix", "it moves entry (i, j) to place (j, i)")
+    swap = pen.have(equals(K @ vec(M), vec(M.T)), "commutation matrix", "it moves entry (`i`, `j`) to place (`j`, `i`)")
     pen.start(d(gram, X))
     pen.inward("one factor at a time", times=5)
     pen.by(matrices.vec_of_a_sum)
@@ -72,8 +72,8 @@ def kronecker_jacobian_of_matrix_product(pen):
     pen.relate("=", (one + K) @ vec(X.T @ dX), "common factor")
     pen.relate("=", J @ vec(dX), "vec of a product", "with the identity on the right")
 
-    pen.sanity(equals(derivative(vec(A @ U @ B), x), kron(B.T, A)), "the same with x = vec U as the variable")
+    pen.sanity(equals(derivative(vec(A @ U @ B), x), kron(B.T, A)), "the same with `x == vec(U)` as the variable")
     pen.sanity(equals(K @ K, one), "transposing twice changes nothing")
-    pen.sanity(equals(K @ J, J), "X^T X stays symmetric: transposing its change does nothing")
+    pen.sanity(equals(K @ J, J), "`X.T @ X` stays symmetric: transposing its change does nothing")
     pen.wrong("Writing the factors the other way round: that belongs to stacked rows, the order of NumPy's reshape.")
-    pen.wrong("Leaving out K: the stacked columns of a matrix and of its transpose are in different order.")
+    pen.wrong("Leaving out `K`: the stacked columns of a matrix and of its transpose are in different order.")

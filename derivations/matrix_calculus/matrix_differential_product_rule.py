@@ -53,7 +53,7 @@ def matrix_differential_product_rule(pen):
     pen.goal(
         "Find the differentials of products, transposes and traces, and how a gradient is read off a differential."
     )
-    pen.convention("dF is the part of F(X + dX) - F(X) that is linear in dX; dX has the shape of X.")
+    pen.convention("`dF` is the part of `F(X + dX) - F(X)` that is linear in `dX`; `dX` has the shape of `X`.")
     pen.idea("Write out the change, and keep what is linear in it; the order of the factors must stay.")
 
     pen.start((X + dX) @ (Y + dY) - X @ Y)
@@ -70,14 +70,14 @@ def matrix_differential_product_rule(pen):
     _entrywise(pen)
     _identification(pen)
 
-    pen.sanity(equals(d(S @ S, S), dS @ S + S @ dS), "not 2 S dS: matrices do not commute")
+    pen.sanity(equals(d(S @ S, S), dS @ S + S @ dS), "not `2*S @ dS`: matrices do not commute")
     pen.sanity(equals(d(S @ S @ S, S), dS @ S @ S + S @ dS @ S + S @ S @ dS), "three factors: one changes at a time")
     pen.sanity(
-        equals(d(trace(X.T @ X), X), 2 * trace(X.T @ dX)), "under a trace the two terms are one: the gradient is 2 X"
+        equals(d(trace(X.T @ X), X), 2 * trace(X.T @ dX)), "under a trace the two terms are one: the gradient is `2*X`"
     )
-    pen.wrong("Changing the order of the factors: dX Y is not Y dX.")
-    pen.wrong("Reading the gradient off tr(G dX): it is the transpose of what stands beside dX.")
-    pen.wrong("Using d(X Y) = dX dY.")
+    pen.wrong("Changing the order of the factors: `dX @ Y` is not `Y @ dX`.")
+    pen.wrong("Reading the gradient off `trace(G @ dX)`: it is the transpose of what stands beside `dX`.")
+    pen.wrong("Taking `dX @ dY` for the change of `X @ Y`.")
 
 
 def _second_order(pen, rest, a, b, df, linear, change):
@@ -91,10 +91,10 @@ def _exact(pen):
     """What is linear in X changes by itself: nothing is dropped."""
     pen.start((X + dX).T - X.T)
     moved = pen.by(matrices.transpose_of_a_sum, algebra.terms_cancel, why="transposing goes to every term")
-    pen.have(equals(d(X.T, X), dX.T), "linear", "the change is linear in dX already", moved)
+    pen.have(equals(d(X.T, X), dX.T), "linear", "the change is linear in `dX` already", moved)
     pen.start(trace(S + dS) - trace(S))
     moved = pen.by(matrices.trace_of_a_sum, algebra.terms_cancel, why="the trace of a sum is the sum of the traces")
-    pen.have(equals(d(trace(S), S), trace(dS)), "linear", "the change is linear in dS already", moved)
+    pen.have(equals(d(trace(S), S), trace(dS)), "linear", "the change is linear in `dS` already", moved)
 
 
 def _entrywise(pen):
@@ -116,12 +116,12 @@ def _entrywise(pen):
 def _identification(pen):
     """From a differential to a gradient, and why there is only one."""
     pen.start(d(f, X))
-    pen.inward("each entry of X contributes its partial derivative times its change")
+    pen.inward("each entry of `X` contributes its partial derivative times its change")
     form = pen.by(matrices.inner_product_as_a_trace)
     square = pen.have(
         implies(for_every_direction, equals(norm(grad - G) ** 2, number(0))),
         "choose a direction",
-        "D is the difference of the gradient and G",
+        "`D` is the difference of the gradient and `G`",
         form,
     )
     pen.have(Iff(for_every_direction, equals(grad, G)).statement, "identification", "a length is 0 only for 0", square)
