@@ -34,19 +34,22 @@ slope = limit((on_line - f) / t, t, 0)
 
 @derivation(claim=Equality(slope, derivative(f, x) @ v))
 def directional_derivative(pen):
-    pen.given(x, v, t, y, conditions=[Condition("y = x + t v", equals(y, x + t * v))])
-    pen.goal("Find the slope of a differentiable function f at x along v, from the definition as a limit.")
-    pen.convention("The gradient is a column; v need not have length 1; y is the point reached on the line.")
-    pen.idea("Along the line f is a function of the one number t: the chain rule gives its derivative.")
+    pen.given(x, v, t, y, conditions=[Condition("`y == x + t*v`", equals(y, x + t * v))])
+    pen.goal("Find the slope of a differentiable function `f` at `x` along `v`, from the definition as a limit.")
+    pen.convention("The gradient is a column; `v` need not have length 1; `y` is the point reached on the line.")
+    pen.idea("Along the line `f` is a function of the one number `t`: the chain rule gives its derivative.")
 
     chain = pen.have(
         equals(derivative(on_line, t), derivative(at_y, y) @ derivative(x + t * v, t)),
         "chain rule",
-        "the gradient at y, times how y moves",
+        "the gradient at `y`, times how `y` moves",
     )
-    pen.relate("=", derivative(at_y, y) @ v, "derivative of a line", "y moves by v per unit of t")
+    pen.relate("=", derivative(at_y, y) @ v, "derivative of a line", "`y` moves by `v` per unit of `t`")
     start = pen.have(
-        implies(equals(t, 0), equals(derivative(on_line, t), derivative(f, x) @ v)), "at t = 0", "there y is x", chain
+        implies(equals(t, 0), equals(derivative(on_line, t), derivative(f, x) @ v)),
+        "at `t == 0`",
+        "there `y` is `x`",
+        chain,
     )
     pen.have(equals(slope, derivative(f, x) @ v), "definition of the derivative", "the limit is the slope at 0", start)
 
@@ -54,5 +57,5 @@ def directional_derivative(pen):
     pen.sanity(equals(both, derivative(f, x) @ v + a * (derivative(f, x) @ w)), "linear in the direction")
     steepest = norm(derivative(f, x)) * norm(v)
     pen.sanity(relation("<=", derivative(f, x) @ v, steepest), "no direction is steeper than the gradient's own")
-    pen.wrong("Forgetting that v need not be a unit vector: twice the vector gives twice the slope.")
-    pen.wrong("Using it where f is not differentiable: there the slopes need not come from a gradient.")
+    pen.wrong("Forgetting that `v` need not be a unit vector: twice the vector gives twice the slope.")
+    pen.wrong("Using it where `f` is not differentiable: there the slopes need not come from a gradient.")

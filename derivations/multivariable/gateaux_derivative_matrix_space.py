@@ -62,9 +62,11 @@ def slope(of, direction):
 )
 def gateaux_derivative_matrix_space(pen):
     pen.given(f(X), X, V, A, t)
-    pen.goal("Find the derivative of a function f at a matrix X in a direction V, and read the gradient off it.")
-    pen.convention("The gradient G has the shape of X: one derivative for each entry. V is any matrix of that shape.")
-    pen.idea("On the line X + t V there is one number to move: expand in t, and keep what is linear.")
+    pen.goal("Find the derivative of a function `f` at a matrix `X` in a direction `V`, and read the gradient off it.")
+    pen.convention(
+        "The gradient `G` has the shape of `X`: one derivative for each entry. `V` is any matrix of that shape."
+    )
+    pen.idea("On the line `X + t*V` there is one number to move: expand in `t`, and keep what is linear.")
 
     pen.have(equals(G, derivative(f(X), X)), "definition", "the table of all partial derivatives")
     pen.have(equals(slope(f, V), Sum(G[i, j] * V[i, j], i, j)), "directional derivative", "the entries are a vector")
@@ -73,16 +75,22 @@ def gateaux_derivative_matrix_space(pen):
 
     linear, square = trace(X.T @ A @ V) + trace(V.T @ A @ X), trace(V.T @ A @ V)
     expanded = pen.have(
-        equals(q(X + t * V), q(X) + t * linear + t**2 * square), "multiply out", "the example tr(X^T A X) on the line"
+        equals(q(X + t * V), q(X) + t * linear + t**2 * square),
+        "multiply out",
+        "the example `trace(X.T @ A @ X)` on the line",
     )
-    pen.have(equals(slope(q, V), linear), "keep the linear term", "the square goes with t", expanded)
-    pen.relate("=", trace(X.T @ A @ V) + trace(X.T @ A.T @ V), "trace of a transpose", "brings V to the end")
+    pen.have(equals(slope(q, V), linear), "keep the linear term", "the square goes with `t`", expanded)
+    pen.relate("=", trace(X.T @ A @ V) + trace(X.T @ A.T @ V), "trace of a transpose", "brings `V` to the end")
     example = pen.relate("=", trace(X.T @ (A + A.T) @ V), "common factors")
-    pen.have(equals(derivative(q(X), X), (A + A.T) @ X), "identification", "G^T is what stands before V", example)
+    pen.have(equals(derivative(q(X), X), (A + A.T) @ X), "identification", "`G.T` is what stands before `V`", example)
 
-    pen.sanity(equals(slope(f, E), G[i, j]), "V = E with a single 1, at (i, j): one entry of the gradient")
-    pen.sanity(equals(slope(q, X), 2 * q(X)), "V = X: the example is homogeneous of degree 2")
-    pen.wrong("Reading the gradient off with V in the middle of a product: bring it to the end under the trace first.")
-    pen.wrong("Forgetting the transpose: G^T stands before V.")
-    pen.wrong("Keeping one of the two linear terms: X stands twice in tr(X^T A X).")
-    pen.wrong("Taking directional derivatives in all directions for differentiability: the slope must be linear in V.")
+    pen.sanity(equals(slope(f, E), G[i, j]), "`V == E` with a single 1, at (`i`, `j`): one entry of the gradient")
+    pen.sanity(equals(slope(q, X), 2 * q(X)), "`V == X`: the example is homogeneous of degree 2")
+    pen.wrong(
+        "Reading the gradient off with `V` in the middle of a product: bring it to the end under the trace first."
+    )
+    pen.wrong("Forgetting the transpose: `G.T` stands before `V`.")
+    pen.wrong("Keeping one of the two linear terms: `X` stands twice in `trace(X.T @ A @ X)`.")
+    pen.wrong(
+        "Taking directional derivatives in all directions for differentiability: the slope must be linear in `V`."
+    )

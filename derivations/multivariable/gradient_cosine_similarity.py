@@ -36,28 +36,33 @@ g = named("g", G)
 @derivation(claim=[Gradient(s, x, G), Equality(x @ G, number(0))])
 def gradient_cosine_similarity(pen):
     pen.given(x, y, conditions=[needs_nonzero(norm(x)), needs_nonzero(norm(y))])
-    pen.goal("Find the gradient in x of s, the cosine of the angle between x and y.")
-    pen.convention("u and w are x and y brought to length 1; y is held fixed.")
+    pen.goal("Find the gradient in `x` of `s`, the cosine of the angle between `x` and `y`.")
+    pen.convention("`u` and `w` are `x` and `y` brought to length 1; `y` is held fixed.")
     pen.idea("The cosine is the dot product of two unit vectors, and only one of them moves: its Jacobian is known.")
 
     product = pen.have(equals(s, w @ u), "unit vectors", "each length divides its own vector")
     pen.start(d(s, x))
     pen.use(product)
-    pen.inward("w does not move")
+    pen.inward("`w` does not move")
     pen.unfold(u)
     pen.lemma("l2-normalisation-jacobian")
     pen.identify()
-    pen.relate("=", (w - (w @ u) * u) / norm(x), "product with a projector", "w less its part along u")
+    pen.relate("=", (w - (w @ u) * u) / norm(x), "product with a projector", "`w` less its part along `u`")
     gradient = pen.use(product, backwards=True)
-    pen.have(equals(x @ w, norm(x) * s), "unit vectors", "w^T u is s")
-    pen.have(equals(x @ G, number(0)), "right angle", "x^T w and s x^T u are both s times the length of x", gradient)
+    pen.have(equals(x @ w, norm(x) * s), "unit vectors", "`w @ u` is `s`")
+    pen.have(
+        equals(x @ G, number(0)), "right angle", "`x @ w` and `s*x @ u` are both `s` times the length of `x`", gradient
+    )
 
     pen.sanity(
-        equals(norm(x) ** 2 * (g @ g), 1 - s**2), "the length of the gradient is the sine of the angle over ||x||"
+        equals(norm(x) ** 2 * (g @ g), 1 - s**2), "the length of the gradient is the sine of the angle over `norm(x)`"
     )
-    pen.sanity(equals(derivative(s, y), (u - s * w) / norm(y)), "in y the same, with the letters exchanged")
+    pen.sanity(equals(derivative(s, y), (u - s * w) / norm(y)), "in `y` the same, with the letters exchanged")
     pen.sanity(relation("<=", s**2, 1), "a cosine: Cauchy-Schwarz")
-    pen.sanity(equals(derivative(norm(u - w) ** 2, x), -2 * G), "the squared distance of the unit vectors is 2 - 2 s")
-    pen.wrong("Taking y/(||x|| ||y||) for the gradient: the length of x moves too, and removes the part along x.")
-    pen.wrong("Forgetting 1/||x||: doubling x halves the gradient, so long vectors hardly turn.")
-    pen.wrong("Expecting a push where the vectors are opposite: at s = -1 the gradient is 0, as it is at s = 1.")
+    pen.sanity(equals(derivative(norm(u - w) ** 2, x), -2 * G), "the squared distance of the unit vectors is `2 - 2*s`")
+    pen.wrong(
+        "Taking `y / (norm(x) * norm(y))` for the gradient: the length of `x` moves too, and removes the part "
+        "along `x`."
+    )
+    pen.wrong("Forgetting `1/norm(x)`: doubling `x` halves the gradient, so long vectors hardly turn.")
+    pen.wrong("Expecting a push where the vectors are opposite: at `s == -1` the gradient is 0, as it is at `s == 1`.")

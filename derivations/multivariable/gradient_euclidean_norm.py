@@ -40,7 +40,7 @@ H = P / f
 def gradient_euclidean_norm(pen):
     pen.given(x, v)
     pen.goal("Find the gradient and the Hessian of the length of a vector that is not 0.")
-    pen.convention("The gradient has the shape of x; H[i, j] is the derivative of its entry i in x[j].")
+    pen.convention("The gradient has the shape of `x`; `H[i, j]` is the derivative of its entry `i` in `x[j]`.")
     pen.idea(
         "The square of the length has no root: differentiate it in two ways, and solve for the change of the length."
     )
@@ -49,7 +49,7 @@ def gradient_euclidean_norm(pen):
     square = pen.by(matrices.square_norm_of_a_vector)
     pen.start(d(f**2, x))
     pen.use(square)
-    right = pen.inward("both factors of x^T x change alike")
+    right = pen.inward("both factors of `x @ x` change alike")
     pen.start(d(f**2, x))
     left = pen.by(calculus.power_rule, "chain rule: the square outside, the length inside")
     both = pen.have(equals(left.right, right.right), "two ways", "the two lines are one change", left, right)
@@ -62,15 +62,15 @@ def gradient_euclidean_norm(pen):
     pen.by(calculus.quotient_rule)
     pen.use(change, why="the change of the length is known")
     pen.tidy()
-    pen.identify("the matrix beside dx is the Jacobian of the gradient")
+    pen.identify("the matrix beside `dx` is the Jacobian of the gradient")
 
     pen.sanity(
-        equals(norm(x / f), number(1)), "the gradient is a unit vector: the length grows at most as fast as x moves"
+        equals(norm(x / f), number(1)), "the gradient is a unit vector: the length grows at most as fast as `x` moves"
     )
     pen.sanity(equals(x @ (x / f), f), "Euler: the length is homogeneous of degree 1")
-    pen.sanity(equals(H @ x, zeros("n")), "along x the gradient does not turn")
-    pen.sanity(equals(P @ P, P), "in brackets stands the projector onto what is perpendicular to x")
+    pen.sanity(equals(H @ x, zeros("n")), "along `x` the gradient does not turn")
+    pen.sanity(equals(P @ P, P), "in brackets stands the projector onto what is perpendicular to `x`")
     pen.sanity(relation(">=", v @ H @ v, number(0)), "positive semidefinite: the length is convex")
-    pen.wrong("Giving 2 x, the gradient of the square of the length.")
+    pen.wrong("Giving `2*x`, the gradient of the square of the length.")
     pen.wrong("Using the formula at 0: there is no gradient there; every vector of length at most 1 is a subgradient.")
-    pen.wrong("Differentiating x/||x|| as if the denominator were constant: then the projector is missing.")
+    pen.wrong("Differentiating `x/norm(x)` as if the denominator were constant: then the projector is missing.")

@@ -61,40 +61,44 @@ def gradient_in_other_inner_product(pen):
     pen.given(
         *(f(x), x, z, g, M, T, v, eta),
         conditions=[
-            Condition("x = T z", equals(x, T @ z)),
-            Condition("g is the gradient of f at x", equals(g, derivative(f(x), x))),
+            Condition("`x == T @ z`", equals(x, T @ z)),
+            Condition("`g` is the gradient of `f` at `x`", equals(g, derivative(f(x), x))),
             needs_invertible(T),
         ],
     )
     pen.goal(
-        "Find the gradient of f in the inner product u^T M v, and the gradient in other coordinates z with x = T z."
+        "Find the gradient of `f` in the inner product `u @ M @ v`, and the gradient in other coordinates `z` with "
+        "`x == T @ z`."
     )
-    pen.convention("g is the usual gradient at x, u the one in the inner product of M; v is any direction.")
-    pen.idea("A gradient is the vector whose inner product with v is the slope along v. Ask for it, and solve.")
+    pen.convention("`g` is the usual gradient at `x`, `u` the one in the inner product of `M`; `v` is any direction.")
+    pen.idea("A gradient is the vector whose inner product with `v` is the slope along `v`. Ask for it, and solve.")
 
     pen.start(slope)
     pen.lemma("directional-derivative", "linear in the direction")
-    slopes = pen.relate("=", g @ v, "the gradient is g", "so the slopes are g^T v")
+    slopes = pen.relate("=", g @ v, "the gradient is `g`", "so the slopes are `g @ v`")
     pen.have(
         iff(forall(equals(q @ M @ v, g @ v), v), equals(M @ q, g)),
-        "for all v",
-        "take the unit vectors for v; M is symmetric",
+        "for all `v`",
+        "take the unit vectors for `v`; `M` is symmetric",
         slopes,
     )
-    unique = pen.have(equals(M @ u, g), "solve", "u = M^-1 g is the only solution")
-    pen.have(equals(slope, u @ M @ v), "gradient in the inner product of M", "", slopes, unique)
+    unique = pen.have(equals(M @ u, g), "solve", "`u == inv(M) @ g` is the only solution")
+    pen.have(equals(slope, u @ M @ v), "gradient in the inner product of `M`", "", slopes, unique)
 
     pen.start(derivative(f(T @ z), z))
-    chain = pen.relate("=", T.T @ g, "chain rule for Jacobians", "x = T z has the Jacobian T")
+    chain = pen.relate("=", T.T @ g, "chain rule for Jacobians", "`x == T @ z` has the Jacobian `T`")
     pen.start(T @ (z - eta * derivative(f(T @ z), z)))
     pen.use(chain)
-    pen.relate("=", x - eta * (T @ T.T @ g), "multiply out", "a step in z, seen in x: preconditioned by T T^T")
+    pen.relate("=", x - eta * (T @ T.T @ g), "multiply out", "a step in `z`, seen in `x`: preconditioned by `T @ T.T`")
 
-    pen.sanity(equals(slope_along(-u), -(g @ inv(M) @ g)), "along -u f falls, whatever M is")
-    pen.sanity(equals(inv(inv(T @ T.T)) @ g, T @ T.T @ g), "the step in z is a gradient step for M = (T T^T)^-1")
+    pen.sanity(equals(slope_along(-u), -(g @ inv(M) @ g)), "against `u` the value of `f` falls, whatever `M` is")
+    pen.sanity(equals(inv(inv(T @ T.T)) @ g, T @ T.T @ g), "the step in `z` is a gradient step for `M == inv(T @ T.T)`")
     pen.sanity(
-        equals(inv(S) @ (S @ (x - v)), x - v), "M the Hessian S of a quadratic with its minimum at v: a Newton step"
+        equals(inv(S) @ (S @ (x - v)), x - v),
+        "`M` the Hessian `S` of a quadratic with its minimum at `v`: a Newton step",
     )
-    pen.wrong("Taking the gradient for a property of f alone: the slopes are, the vector depends on the inner product.")
-    pen.wrong("Transforming a gradient like a point: x = T z, but the gradient in z is T^T times that in x.")
+    pen.wrong(
+        "Taking the gradient for a property of `f` alone: the slopes are, the vector depends on the inner product."
+    )
+    pen.wrong("Transforming a gradient like a point: `x == T @ z`, but the gradient in `z` is `T.T` times that in `x`.")
     pen.wrong("Expecting gradient descent to be the same after a rescaling of the inputs: only a Newton step is.")

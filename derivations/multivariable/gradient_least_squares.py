@@ -41,15 +41,17 @@ zero = zeros("n")
 def gradient_least_squares(pen):
     pen.given(A, x, b, v)
     pen.goal("Find the gradient and the Hessian of the squared distance, and show that it is convex.")
-    pen.convention("The gradient G has the shape of x, and df = G^T dx; H[i, j] is the derivative of G[i] in x[j].")
+    pen.convention(
+        "The gradient `G` has the shape of `x`, and `df == G.T @ dx`; `H[i, j]` is the derivative of `G[i]` in `x[j]`."
+    )
     pen.idea("Give the residual a name: its square changes by the product rule, and the residual itself is affine.")
 
     with pen.road("residual"):
         pen.start(f)
-        pen.fold(r, why="r is the residual")
+        pen.fold(r, why="`r` is the residual")
         square = pen.by(matrices.square_norm_of_a_vector)
         pen.start(d(r, x))
-        change = pen.inward("A and b do not move", times=3)
+        change = pen.inward("`A` and `b` do not move", times=3)
         pen.start(d(f, x))
         pen.use(square)
         pen.inward("both factors change alike")
@@ -58,7 +60,7 @@ def gradient_least_squares(pen):
             matrices.matrix_products_associate.backwards,
             matrices.row_times_matrix,
             name="row times matrix",
-            why="what stands beside dx, as a column",
+            why="what stands beside `dx`, as a column",
         )
         pen.identify()
         _curvature(pen, pen.unfold(r))
@@ -82,13 +84,13 @@ def gradient_least_squares(pen):
         pen.use(square)
         pen.inward()
         form = pen.rule_of("gradient-quadratic-form")
-        pen.by(_gram, form, name=form.name, why="a quadratic form with the matrix A^T A")
+        pen.by(_gram, form, name=form.name, why="a quadratic form with the matrix `A.T @ A`")
         pen.by(
             matrices.transpose_of_a_product,
             matrices.transpose_of_a_transpose,
             algebra.a_term_twice,
             name="symmetric matrix",
-            why="A^T A is symmetric",
+            why="`A.T @ A` is symmetric",
         )
         pen.inward("the linear term", times=3)
         pen.tidy()
@@ -99,9 +101,9 @@ def gradient_least_squares(pen):
         "the second-order expansion is exact, and its last term is never negative",
     )
     pen.sanity(implies(equals(A.T @ A @ x, A.T @ b), equals(G, zero)), "the normal equations: the gradient is 0 there")
-    pen.wrong("Writing 2 A (A x - b): the shapes do not fit; the residual has to come back through A^T.")
+    pen.wrong("Writing `2*A @ (A @ x - b)`: the shapes do not fit; the residual has to come back through `A.T`.")
     pen.wrong("Forgetting the factor 2, or putting 1/2 in front of the square and keeping the 2.")
-    pen.wrong("Calling the Hessian positive definite: it is so only when the columns of A are independent.")
+    pen.wrong("Calling the Hessian positive definite: it is so only when the columns of `A` are independent.")
 
 
 def _gram(term):
@@ -113,8 +115,8 @@ def _curvature(pen, gradient):
     """Differentiate once more; the sign of the second derivative in every direction v."""
     pen.start(d(derivative(f, x), x))
     pen.use(gradient)
-    pen.inward("the gradient is affine in x", times=5)
-    pen.identify("the matrix beside dx is the Jacobian of the gradient")
+    pen.inward("the gradient is affine in `x`", times=5)
+    pen.identify("the matrix beside `dx` is the Jacobian of the gradient")
     pen.start(v @ H @ v)
     pen.by(
         matrices.number_out_of_the_right_factor,
@@ -124,7 +126,7 @@ def _curvature(pen, gradient):
         matrices.row_times_matrix,
         matrices.transpose_of_a_transpose,
         name="regrouping",
-        why="v^T A^T is the row of A v",
+        why="`v @ A.T` is the row of `A @ v`",
     )
     pen.by(matrices.square_norm_of_a_vector.backwards, name="square norm of a vector")
-    pen.relate(">=", number(0), "a square is not negative", "0 only where A v = 0")
+    pen.relate(">=", number(0), "a square is not negative", "0 only where `A @ v == 0`")

@@ -24,32 +24,34 @@ f = a @ x + c
 def gradient_linear_form(pen):
     pen.given(x, a, c)
     pen.goal("Find the gradient of a linear function with a constant.")
-    pen.convention("The gradient is a column, of the shape of x: entry k is the derivative in x[k].")
-    pen.idea("Write the product as a sum: only one term holds x[k].")
+    pen.convention("The gradient is a column, of the shape of `x`: entry `k` is the derivative in `x[k]`.")
+    pen.idea("Write the product as a sum: only one term holds `x[k]`.")
 
     with pen.road("index notation"):
         entries = pen.have(equals(f, Sum(a[i] * x[i], i) + c), "definition of the product")
         pen.start(derivative(f, x[k]))
         pen.use(entries)
-        pen.inward("the entries of x are independent; c is constant", times=4)
-        pen.by(sums.sift, "only the term i = k is left")
+        pen.inward("the entries of `x` are independent; `c` is constant", times=4)
+        pen.by(sums.sift, "only the term `i == k` is left")
         pen.matrix_form(derivative(f, x), k, why="the derivatives, one below the other")
         _reversed(pen)
 
     with pen.road("differential"):
         pen.start(d(f, x))
-        pen.inward("a and c do not move", times=3)
+        pen.inward("`a` and `c` do not move", times=3)
         pen.identify()
         _reversed(pen)
 
-    pen.sanity(equals(a @ (x + v) + c - f, a @ v), "a step changes the value by a^T v exactly, not only to first order")
+    pen.sanity(
+        equals(a @ (x + v) + c - f, a @ v), "a step changes the value by `a @ v` exactly, not only to first order"
+    )
     pen.sanity(equals(derivative(derivative(f, x), x), zeros("n", "n")), "no curvature: the Hessian is 0")
-    pen.sanity(equals(derivative(A @ x, x), A), "m linear forms at once: the Jacobian is the matrix of the rows")
+    pen.sanity(equals(derivative(A @ x, x), A), "`m` linear forms at once: the Jacobian is the matrix of the rows")
     pen.wrong("Writing the gradient as a row: that is the Jacobian, its transpose.")
-    pen.wrong("Keeping the constant c.")
+    pen.wrong("Keeping the constant `c`.")
 
 
 def _reversed(pen):
     """The same number, written the other way round."""
     pen.start(x @ a)
-    pen.by(matrices.dot_product_is_symmetric, "so its gradient is a as well")
+    pen.by(matrices.dot_product_is_symmetric, "so its gradient is `a` as well")

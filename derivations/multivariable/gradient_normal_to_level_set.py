@@ -57,50 +57,53 @@ def gradient_normal_to_level_set(pen):
     pen.given(
         *(curve, h(x), x, g, a, w, t, p, q, r),
         conditions=[
-            Condition("x is the point of the curve at t", equals(x, curve)),
-            Condition("f does not change along the curve", equals(derivative(h(curve), t), a @ velocity)),
-            Condition("g is the gradient of f at x", equals(g, derivative(f, x))),
+            Condition("`x` is the point of the curve at `t`", equals(x, curve)),
+            Condition("`f` does not change along the curve", equals(derivative(h(curve), t), a @ velocity)),
+            Condition("`g` is the gradient of `f` at `x`", equals(g, derivative(f, x))),
             needs_nonzero(norm(g)),
         ],
     )
     pen.goal(
-        "Show that the gradient g at a point x of a level set is at a right angle to every curve in the set, and that "
-        "every vector at a right angle to g is the velocity of such a curve."
+        "Show that the gradient `g` at a point `x` of a level set is at a right angle to every curve in the set, "
+        "and that every vector at a right angle to `g` is the velocity of such a curve."
     )
     pen.convention(
-        "f is any function of x, written as h(x) - a^T x, with an a for which both parts change alike along the curve: "
-        "so the curve stays in a set where f has one value. It is at x at the time t, and f_t is the value of f there."
+        "`f` is any function of `x`, written as `h(x) - a @ x`, with an `a` for which both parts change alike "
+        "along the curve: so the curve stays in a set where `f` has one value. It is at `x` at the time `t`, and "
+        "`f_t` is the value of `f` there."
     )
-    pen.idea("The value of f along the curve is a constant. Its derivative is 0, and the chain rule says what it is.")
+    pen.idea("The value of `f` along the curve is a constant. Its derivative is 0, and the chain rule says what it is.")
 
-    chain = pen.have(equals(derivative(on_curve, t), g @ velocity), "chain rule", "the gradient, times how x moves")
-    constant = pen.have(equals(derivative(on_curve, t), number(0)), "derivative of a constant", "f keeps its value")
-    pen.have(equals(g @ velocity, number(0)), "two ways", "both are the derivative of f_t", chain, constant)
+    chain = pen.have(equals(derivative(on_curve, t), g @ velocity), "chain rule", "the gradient, times how `x` moves")
+    constant = pen.have(equals(derivative(on_curve, t), number(0)), "derivative of a constant", "`f` keeps its value")
+    pen.have(equals(g @ velocity, number(0)), "two ways", "both are the derivative of `f_t`", chain, constant)
 
     pen.start(g @ v)
-    pen.unfold(v, why="v is what is left of w without its part along g")
+    pen.unfold(v, why="`v` is what is left of `w` without its part along `g`")
     pen.by(matrices.product_with_a_sum)
-    level = pen.relate("=", number(0), "terms cancel", "g times itself is the square of its length")
-    flat = pen.have(equals(slope(v), number(0)), "directional derivative", "f is level along v", level)
+    level = pen.relate("=", number(0), "terms cancel", "`g` times itself is the square of its length")
+    flat = pen.have(equals(slope(v), number(0)), "directional derivative", "`f` is level along `v`", level)
     pen.have(
         equals(slope(g), norm(g) ** 2),
         "directional derivative",
-        "along g it does",
+        "along `g` it does",
         flat,
     )
 
     east, north = p * cos(t), q * sin(t)
     pen.sanity(
         equals(2 * east / p**2 * derivative(east, t) + 2 * north / q**2 * derivative(north, t), number(0)),
-        "the ellipse x^2/p^2 + y^2/q^2 = 1, run through as (p cos t, q sin t)",
+        "the ellipse with the half-axes `p` and `q`, run through as (`p * cos(t)`, `q * sin(t)`)",
     )
     pen.sanity(equals(sphere @ derivative(sphere, t), number(0)), "on a sphere every velocity is normal to the radius")
     pen.note(
-        "The last two lines are the slopes that the implicit function theorem asks for: f(x + t v + s g) = f(x) has "
-        "a solution s(t) with slope 0 at t = 0, so x + t v + s g is a curve in the level set with velocity v."
+        "The last two lines are the slopes that the implicit function theorem asks for: `f(x + t*v + tau*g) == "
+        "f(x)` has a solution `tau(t)` with slope 0 at `t == 0`, so `x + t*v + tau*g` is a curve in the level set "
+        "with velocity `v`."
     )
     pen.wrong(
-        "Taking the gradient of f for the normal of the graph of f: it is normal to level sets, where f is constant."
+        "Taking the gradient of `f` for the normal of the graph of `f`: it is normal to level sets, where `f` is "
+        "constant."
     )
-    pen.wrong("Using it where the gradient is 0: there x y = 0 crosses itself, and no vector is the normal.")
-    pen.wrong("Applying it to a curve along which f changes: then the product is the rate of that change.")
+    pen.wrong("Using it where the gradient is 0: there `x*y == 0` crosses itself, and no vector is the normal.")
+    pen.wrong("Applying it to a curve along which `f` changes: then the product is the rate of that change.")

@@ -25,13 +25,15 @@ dx = d(x, x)
 def gradient_quadratic_form(pen):
     pen.given(x, A, S)
     pen.goal("Find the gradient of the quadratic form of a square matrix, symmetric or not.")
-    pen.convention("The gradient G has the shape of x, and df = G^T dx.")
-    pen.idea("The vector x stands in two places: let one of them change at a time, and bring both changes to one end.")
+    pen.convention("The gradient `G` has the shape of `x`, and `df == G.T @ dx`.")
+    pen.idea(
+        "The vector `x` stands in two places: let one of them change at a time, and bring both changes to one end."
+    )
 
     with pen.road("differential"):
         pen.start(d(f, x))
-        pen.inward("one of the two factors x changes at a time", times=2)
-        pen.by(matrices.a_scalar_is_its_own_transpose, where=dx @ A @ x, why="now dx stands at the end of both terms")
+        pen.inward("one of the two factors `x` changes at a time", times=2)
+        pen.by(matrices.a_scalar_is_its_own_transpose, where=dx @ A @ x, why="now `dx` stands at the end of both terms")
         pen.by(matrices.common_right_factor, matrices.common_left_factor, name="common factors")
         pen.identify()
         pen.by(
@@ -50,21 +52,21 @@ def gradient_quadratic_form(pen):
         pen.inward("each of the two factors is differentiated in turn", times=4)
         pen.by(algebra.distribute, sums.a_sum_splits, sums.a_sum_splits, name="linearity")
         pen.by(sums.one_double_sum, all=True)
-        pen.by(sums.sift, all=True, why="the deltas set i = k in one sum and j = k in the other")
+        pen.by(sums.sift, all=True, why="the deltas set `i == k` in one sum and `j == k` in the other")
         pen.matrix_form(derivative(f, x), k)
         pen.by(matrices.common_right_factor)
         _symmetric(pen)
 
     pen.sanity(equals(x @ G, 2 * f), "Euler: the form is homogeneous of degree 2")
-    pen.sanity(equals(f, x @ ((A + A.T) / 2) @ x), "the form sees only the symmetric part of A")
+    pen.sanity(equals(f, x @ ((A + A.T) / 2) @ x), "the form sees only the symmetric part of `A`")
     pen.sanity(equals(x @ (A - A.T) @ x, number(0)), "an antisymmetric matrix has the form 0, and the gradient 0")
     pen.sanity(equals(derivative(derivative(f, x), x), A + A.T), "the Hessian is constant and symmetric")
-    pen.wrong("Writing 2 A x for a matrix that is not symmetric.")
-    pen.wrong("Treating one x as a constant: then one of the two terms is missing.")
-    pen.wrong("Adding x^T A and A x as they stand: one is a row, the other a column.")
+    pen.wrong("Writing `2*A @ x` for a matrix that is not symmetric.")
+    pen.wrong("Treating one `x` as a constant: then one of the two terms is missing.")
+    pen.wrong("Adding `x @ A` and `A @ x` as they stand: one is a row, the other a column.")
 
 
 def _symmetric(pen):
     """The case that people remember."""
     pen.start((S + S.T) @ x)
-    pen.by(matrices.symmetric_matrix, algebra.a_term_twice, name="symmetric matrix", why="the case A = S")
+    pen.by(matrices.symmetric_matrix, algebra.a_term_twice, name="symmetric matrix", why="the case `A == S`")

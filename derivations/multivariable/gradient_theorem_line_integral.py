@@ -40,30 +40,32 @@ part = v[i] * integral(derivative(f(z + t * v), z[i]), t, 0, 1)
 )
 def gradient_theorem_line_integral(pen):
     pen.given(z, v, t)
-    pen.goal("Integrate the gradient of f along a curve, and split the result among the coordinates.")
+    pen.goal("Integrate the gradient of `f` along a curve, and split the result among the coordinates.")
     pen.convention(
-        "The curve is z + gamma(t) for t from 0 to 1, with any smooth gamma; the straight one goes from z to z + v. A "
-        "gradient in z is the gradient of f at the point of the curve."
+        "The curve is `z + gamma(t)` for `t` from 0 to 1, with any smooth gamma; the straight one goes from `z` to "
+        "`z + v`. A gradient in `z` is the gradient of `f` at the point of the curve."
     )
-    pen.idea("On the curve f is a function of t alone, and its derivative is the integrand.")
+    pen.idea("On the curve `f` is a function of `t` alone, and its derivative is the integrand.")
 
     chain = pen.have(equals(along, grad @ derivative(gamma(t), t)), "chain rule", "the gradient times the velocity")
     pen.start(integral(grad @ derivative(gamma(t), t), t, 0, 1))
     pen.relate("=", integral(along, t, 0, 1), "substitution", "", chain)
-    pen.relate("=", between(f(z + gamma(t)), t, 0, 1), "fundamental theorem of calculus", "in the one variable t")
+    pen.relate("=", between(f(z + gamma(t)), t, 0, 1), "fundamental theorem of calculus", "in the one variable `t`")
     whole = pen.relate(
         "=", f(z + gamma(number(1))) - f(z + gamma(number(0))), "put the ends in", "the way does not matter"
     )
-    pen.have(equals(integral(straight @ v, t, 0, 1), f(z + v) - f(z)), "straight line", "the velocity is v", whole)
+    pen.have(equals(integral(straight @ v, t, 0, 1), f(z + v) - f(z)), "straight line", "the velocity is `v`", whole)
     pen.start(Sum(part, i))
     pen.relate("=", integral(straight @ v, t, 0, 1), "integrals are linear", "a dot product is a sum over coordinates")
-    pen.relate("=", f(z + v) - f(z), "straight line", "the attributions of all coordinates add up to the change of f")
+    pen.relate("=", f(z + v) - f(z), "straight line", "the attributions of all coordinates add up to the change of `f`")
 
-    pen.sanity(equals(integral(2 * (z + t * v) @ v, t, 0, 1), (z + v) @ (z + v) - z @ z), "f = |y|^2, by hand")
+    pen.sanity(
+        equals(integral(2 * (z + t * v) @ v, t, 0, 1), (z + v) @ (z + v) - z @ z), "`f` the squared length, by hand"
+    )
     pen.sanity(
         equals(integral((t * (1 - t) * w) @ ((1 - 2 * t) * w), t, 0, 1), number(0)),
         "a way out and back: nothing is left",
     )
     pen.wrong("Taking any vector field for a gradient: around a whirl the integral over a closed curve is not 0.")
-    pen.wrong("Forgetting the factor v_i: the mean of a partial derivative is not yet a contribution.")
-    pen.wrong("Reading attributions without their baseline z: they explain a difference, not a value.")
+    pen.wrong("Forgetting the factor `v_i`: the mean of a partial derivative is not yet a contribution.")
+    pen.wrong("Reading attributions without their baseline `z`: they explain a difference, not a value.")

@@ -55,18 +55,19 @@ p = named("p", softmax(W @ x))
     ]
 )
 def hessian_composition_gauss_newton(pen):
-    pen.given(ell, net, x, z, v, C, conditions=[Condition("z = g(theta)", equals(z, net))])
-    pen.goal("Find the Hessian of a loss ell(g(theta)), and the part of it that needs no second derivative of g.")
+    pen.given(ell, net, x, z, v, C, conditions=[Condition("`z == g(theta)`", equals(z, net))])
+    pen.goal("Find the Hessian of a loss `ell(g(theta))`, and the part of it that needs no second derivative of `g`.")
     pen.convention(
-        "z is the output of g at theta. J is the Jacobian of g at theta; q and B are the gradient and the Hessian of "
-        "ell at z. A convex ell has a B of the form C^T C."
+        "`z` is the output of `g` at `theta`. `J` is the Jacobian of `g` at `theta`; `q` and `B` are the gradient "
+        "and the Hessian of `ell` at `z`. A convex `ell` has a `B` of the form `C.T @ C`."
     )
     pen.idea(
-        "Differentiate the chain rule once more: the slopes of ell move because z moves, and those of g on their own."
+        "Differentiate the chain rule once more: the slopes of `ell` move because `z` moves, and those of `g` on "
+        "their own."
     )
 
     slope = pen.have(
-        equals(derivative(loss, x[i]), Sum(q[k] * J[k, i], k)), "chain rule", "theta[i] moves every output"
+        equals(derivative(loss, x[i]), Sum(q[k] * J[k, i], k)), "chain rule", "`theta[i]` moves every output"
     )
     pen.have(
         equals(
@@ -74,10 +75,10 @@ def hessian_composition_gauss_newton(pen):
             Sum(Sum(B[k, l] * J[l, j], l) * J[k, i], k) + Sum(q[k] * derivative(derivative(net[k], x[i]), x[j]), k),
         ),
         "product rule",
-        "with the chain rule for q[k], which moves with z",
+        "with the chain rule for `q[k]`, which moves with `z`",
         slope,
     )
-    pen.have(equals(H, J.T @ B @ J + bend), "matrix notation", "l and k stand at the ends of their neighbours")
+    pen.have(equals(H, J.T @ B @ J + bend), "matrix notation", "`l` and `k` stand at the ends of their neighbours")
 
     pen.start(v @ (J.T @ (C.T @ C) @ J) @ v)
     pen.relate("=", norm(C @ J @ v) ** 2, "transpose to the left", "each factor stands beside its transpose")
@@ -85,14 +86,16 @@ def hessian_composition_gauss_newton(pen):
 
     pen.sanity(
         equals(derivative(derivative(logsumexp(W @ x), x), x), W.T @ (diag(p) - outer(p, p)) @ W),
-        "a linear g has no second part: softmax regression, whose loss is convex",
+        "a linear `g` has no second part: softmax regression, whose loss is convex",
     )
     pen.sanity(
         equals(derivative(derivative(norm(z - b) ** 2 / 2, z), z), eye("m")),
-        "least squares: B = I, and the first part is J^T J",
+        "least squares: `B == I`, and the first part is `J.T @ J`",
     )
-    pen.note("At a perfect fit q is 0 and the first part is the whole Hessian; near one it is a good approximation.")
-    pen.note("The second part is the Hessian of q^T g(theta) with q held fixed; so no product needs a matrix.")
-    pen.wrong("Taking J^T B J for the Hessian far from a fit: the second part can be as large, and of either sign.")
-    pen.wrong("Multiplying J B J^T: the shapes (m, n) decide.")
+    pen.note("At a perfect fit `q` is 0 and the first part is the whole Hessian; near one it is a good approximation.")
+    pen.note("The second part is the Hessian of `q @ g(theta)` with `q` held fixed; so no product needs a matrix.")
+    pen.wrong(
+        "Taking `J.T @ B @ J` for the Hessian far from a fit: the second part can be as large, and of either sign."
+    )
+    pen.wrong("Multiplying `J @ B @ J.T`: the shapes (`m`, `n`) decide.")
     pen.wrong("Calling the first part positive semidefinite for a loss that is not convex in its outputs.")

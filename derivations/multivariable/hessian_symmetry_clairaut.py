@@ -58,22 +58,20 @@ def _moved(first, second):
 def hessian_symmetry_clairaut(pen):
     pen.given(x, y, h, k, theta, eta, w)
     pen.goal("Show that the mixed second derivatives of a function with continuous second derivatives are equal.")
-    pen.convention("Delta is the second difference on a rectangle with sides h and k, Delta_h on a square.")
-    pen.idea("One second difference is read in two ways: first along x or first along y.")
+    pen.convention("`Delta` is the second difference on a rectangle with sides `h` and `k`, `Delta_h` on a square.")
+    pen.idea("One second difference is read in two ways: first along `x` or first along `y`.")
 
     pen.have(equals(Delta, Delta.args[0]), "definition", "the second difference")
-    rows = pen.relate("=", (f(x + h, y + k) - f(x + h, y)) - (f(x, y + k) - f(x, y)), "regroup", "a difference in x")
+    rows = pen.relate("=", (f(x + h, y + k) - f(x + h, y)) - (f(x, y + k) - f(x, y)), "regroup", "a difference in `x`")
     step = h * (derivative(f(x + theta * h, y + k), x) - derivative(f(x + theta * h, y), x))
-    once = pen.have(exists(equals(Delta, step), theta), "mean value theorem", "in x, from x to x + h", rows)
-    twice = pen.have(
-        exists(equals(Delta, h * k * _moved(x, y)), theta, eta), "mean value theorem", "then in y", once
-    )
-    first = pen.have(equals(limit(square / h**2, h, 0), x_then_y), "continuity", "k = h goes to 0", twice)
+    once = pen.have(exists(equals(Delta, step), theta), "mean value theorem", "in `x`, from `x` to `x + h`", rows)
+    twice = pen.have(exists(equals(Delta, h * k * _moved(x, y)), theta, eta), "mean value theorem", "then in `y`", once)
+    first = pen.have(equals(limit(square / h**2, h, 0), x_then_y), "continuity", "`k == h` goes to 0", twice)
     columns = pen.have(
-        equals(Delta, (f(x + h, y + k) - f(x, y + k)) - (f(x + h, y) - f(x, y))), "regroup", "a difference in y"
+        equals(Delta, (f(x + h, y + k) - f(x, y + k)) - (f(x + h, y) - f(x, y))), "regroup", "a difference in `y`"
     )
     again = pen.have(
-        exists(equals(Delta, h * k * _moved(y, x)), theta, eta), "mean value theorem", "in y and then in x", columns
+        exists(equals(Delta, h * k * _moved(y, x)), theta, eta), "mean value theorem", "in `y` and then in `x`", columns
     )
     second = pen.have(equals(limit(square / h**2, h, 0), y_then_x), "continuity", "the same limit", again)
     pen.have(equals(y_then_x, x_then_y), "one limit", "a limit has one value", first, second)
@@ -83,7 +81,9 @@ def hessian_symmetry_clairaut(pen):
         "each entry is such a pair",
     )
 
-    pen.sanity(equals(limit(peano(h, y) / h, h, 0), -y), "counterexample: on the y axis the slope in x is -y")
-    pen.sanity(equals(limit(peano(x, h) / h, h, 0), x), "and on the x axis the slope in y is x: -1 and 1 at the origin")
+    pen.sanity(equals(limit(peano(h, y) / h, h, 0), -y), "counterexample: on the `y` axis the slope in `x` is `-y`")
+    pen.sanity(
+        equals(limit(peano(x, h) / h, h, 0), x), "and on the `x` axis the slope in `y` is `x`: -1 and 1 at the origin"
+    )
     pen.wrong("Using the theorem without continuity: at the origin of the counterexample the order matters.")
     pen.wrong("Taking one point for both orders: the mean value theorem gives a point of its own each time.")

@@ -55,45 +55,52 @@ forward_then_back = implies(equals(t, 0), equals(derivative(gradient_at(t), t), 
     ]
 )
 def hessian_vector_product(pen):
-    pen.given(f(x), x, y, v, t, e, conditions=[Condition("y = x + t v", equals(y, x + t * v))])
-    pen.goal("Find the product of the Hessian H with a vector v from gradients alone, without forming H.")
-    pen.convention("H is the Hessian at x, y the point x + t v on the line through x; v is held fixed.")
-    pen.idea("The rows of H are the gradients of the entries of the gradient: H v is how the gradient changes along v.")
+    pen.given(f(x), x, y, v, t, e, conditions=[Condition("`y == x + t*v`", equals(y, x + t * v))])
+    pen.goal("Find the product of the Hessian `H` with a vector `v` from gradients alone, without forming `H`.")
+    pen.convention("`H` is the Hessian at `x`, `y` the point `x + t*v` on the line through `x`; `v` is held fixed.")
+    pen.idea(
+        "The rows of `H` are the gradients of the entries of the gradient: `H @ v` is how the gradient changes "
+        "along `v`."
+    )
 
     along = pen.have(
         equals(derivative(gradient_at(t), t), derivative(derivative(f(y), y), y) @ v),
         "directional derivative",
         "of each entry of the gradient, along the line",
     )
-    start = pen.have(forward_then_back, "at t = 0", "there y is x: a tangent through the gradient", along)
+    start = pen.have(forward_then_back, "at `t == 0`", "there `y` is `x`: a tangent through the gradient", along)
     pen.start(H)
     pen.unfold(H)
     pen.lemma("hessian-symmetry-clairaut", "for continuous second derivatives")
     symmetric = pen.fold(H)
     pen.start(derivative(grad @ v, x))
-    pen.relate("=", H.T @ v, "product rule", "v does not move: a cotangent through the gradient")
+    pen.relate("=", H.T @ v, "product rule", "`v` does not move: a cotangent through the gradient")
     pen.use(symmetric, backwards=True, rule="symmetric matrix")
-    pen.have(equals(central, H @ v), "central difference", "the mean of the quotients for +v and -v", start)
+    pen.have(equals(central, H @ v), "central difference", "the mean of the quotients for `v` and `-v`", start)
 
     quartic = (4 * (x + e * v) ** 3 - 4 * (x - e * v) ** 3) / (2 * e)
     pen.sanity(
         equals(quartic, 12 * x**2 * v + 4 * e**2 * v**3),
-        "the sum of the x[i]^4: the central difference is wrong by 4 epsilon^2 v^3, of the second order",
+        "the sum of the `x[i]**4`: the central difference is wrong by `4 * epsilon**2 * v[i]**3`, of the second order",
     )
     pen.sanity(
         equals(derivative(norm(A @ x - b) ** 2 / 2, x), A.T @ (A @ x - b)), "least squares: the gradient is affine ..."
     )
     pen.sanity(
         equals((A.T @ (A @ (x + t * v) - b) - A.T @ (A @ x - b)) / t, A.T @ (A @ v)),
-        "... so any step gives the product with A^T A exactly, from two products with A",
+        "... so any step gives the product with `A.T @ A` exactly, from two products with `A`",
     )
     pen.note(
-        "A tangent through the program of the gradient, or a gradient of grad^T v, costs a small multiple of "
-        "one gradient, in time and in memory. Forming H costs n times as much and n^2 numbers."
+        "A tangent through the program of the gradient, or a gradient of the number that the gradient makes with "
+        "`v`, costs a small multiple of one gradient, in time and in memory. Forming `H` costs `n` times as much "
+        "and `n**2` numbers."
     )
-    pen.wrong("Letting v move: when v is computed from x, the gradient of grad^T v has a second term.")
-    pen.wrong("Taking epsilon tiny: rounding is divided by 2 epsilon. The cube root of the precision is about right.")
+    pen.wrong("Letting `v` move: when `v` is computed from `x`, the gradient of the number has a second term.")
     pen.wrong(
-        "Dividing by epsilon and not by 2 epsilon, or using the one-sided quotient, whose error is of first order."
+        "Taking `epsilon` tiny: rounding is divided by `2 * epsilon`. The cube root of the precision is about right."
     )
-    pen.wrong("Expecting curvature from it where f is piecewise linear, as with relu: there H is 0.")
+    pen.wrong(
+        "Dividing by `epsilon` and not by `2 * epsilon`, or using the one-sided quotient, whose error is of first "
+        "order."
+    )
+    pen.wrong("Expecting curvature from it where `f` is piecewise linear, as with relu: there `H` is 0.")

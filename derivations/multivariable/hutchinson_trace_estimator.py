@@ -63,28 +63,30 @@ def hutchinson_trace_estimator(pen):
     pen.given(
         *(V, p, H, S, s, B),
         conditions=[
-            Condition("the mean of v v^T is I", equals(V.T @ diag(p) @ V, eye("n"))),
-            Condition("at least n vectors", relation(">=", size_term("m"), size_term("n"))),
+            Condition("the mean of `outer(v, v)` is `I`", equals(V.T @ diag(p) @ V, eye("n"))),
+            Condition("at least `n` vectors", relation(">=", size_term("m"), size_term("n"))),
         ],
     )
-    pen.goal("Find the mean of v^T H v for random vectors v with mean square I, and its variance for random signs.")
-    pen.convention(
-        "v is row a of V and has the probability p[a]; a mean is a sum with these weights. s is a vector of signs, S a "
-        "symmetric matrix and R what it has off the diagonal. The rows of Q are the vectors of three signs, up to an "
-        "overall sign that the estimate does not see."
+    pen.goal(
+        "Find the mean of `v @ H @ v` for random vectors `v` with mean square `I`, and its variance for random signs."
     )
-    pen.idea("A quadratic form is a trace of a product with v v^T, and only v v^T is random.")
+    pen.convention(
+        "`v` is row a of `V` and has the probability `p[a]`; a mean is a sum with these weights. `s` is a vector "
+        "of signs, `S` a symmetric matrix and `R` what it has off the diagonal. The rows of `Q` are the vectors of "
+        "three signs, up to an overall sign that the estimate does not see."
+    )
+    pen.idea("A quadratic form is a trace of a product with `outer(v, v)`, and only `outer(v, v)` is random.")
 
     pen.start(v @ H @ v)
     form = pen.by(matrices.quadratic_form_as_a_trace)
-    second = pen.have(equals(Sum(p[a] * outer(v, v), a), eye("n")), "the mean of v v^T", "by assumption")
+    second = pen.have(equals(Sum(p[a] * outer(v, v), a), eye("n")), "the mean of `outer(v, v)`", "by assumption")
     pen.have(equals(mean, trace(H @ Sum(p[a] * outer(v, v), a))), "linearity", "the mean goes inside", form)
     pen.use(second)
     pen.by(matrices.identity_from_the_right)
 
-    pen.have(equals(s @ S @ s - trace(S), s @ R @ s), "signs", "s[i]^2 = 1: on the diagonal nothing is random")
+    pen.have(equals(s @ S @ s - trace(S), s @ R @ s), "signs", "`s[i]**2 == 1`: on the diagonal nothing is random")
     four = Sum(R[i, j] * R[k, l] * (s[i] * s[j] * s[k] * s[l]), i, j, k, l)
-    square = pen.have(equals((s @ R @ s) ** 2, four), "square of a sum", "the terms of R have i and j different")
+    square = pen.have(equals((s @ R @ s) ** 2, four), "square of a sum", "the terms of `R` have `i` and `j` different")
     paired = pen.have(
         equals(Sum(R[i, j] * R[k, l] * pairs, i, j, k, l), Sum(R[i, j] * (R[i, j] + R[j, i]), i, j)),
         "independence",
@@ -92,15 +94,18 @@ def hutchinson_trace_estimator(pen):
         square,
     )
     pen.relate("=", variance, "symmetric matrix", "each pair of entries twice")
-    pen.have(equals(spread, twice), "the case n = 3", "all vectors of signs listed", paired)
+    pen.have(equals(spread, twice), "the case `n == 3`", "all vectors of signs listed", paired)
 
     pen.sanity(
         relation("<=", variance, 2 * norm(S) ** 2),
         "normal vectors give twice the squared Frobenius norm: signs are never worse",
     )
     pen.sanity(equals(s @ diag(w) @ s, trace(diag(w))), "for a diagonal matrix one vector of signs is enough")
-    pen.sanity(equals(Sum(q @ B @ q, c) / 4, trace(B)), "n = 3: the mean over all signs is the trace")
-    pen.note("Each sample costs one product H v; the mean of N of them has the standard deviation of one over sqrt(N).")
-    pen.wrong("Taking v with mean square other than I: of unit length, say, which gives the trace over n.")
-    pen.wrong("Using the variance formula for a matrix that is not symmetric: put (H + H^T)/2 in its place.")
-    pen.wrong("Averaging v^T H v over one fixed v: unbiased is a statement about fresh vectors.")
+    pen.sanity(equals(Sum(q @ B @ q, c) / 4, trace(B)), "`n == 3`: the mean over all signs is the trace")
+    pen.note(
+        "Each sample costs one product `H @ v`; the mean of `N` of them has the standard deviation of one over "
+        "`sqrt(N)`."
+    )
+    pen.wrong("Taking `v` with mean square other than `I`: of unit length, say, which gives the trace over `n`.")
+    pen.wrong("Using the variance formula for a matrix that is not symmetric: put `(H + H.T) / 2` in its place.")
+    pen.wrong("Averaging `v @ H @ v` over one fixed `v`: unbiased is a statement about fresh vectors.")

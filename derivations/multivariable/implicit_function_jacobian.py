@@ -52,31 +52,41 @@ A, B, b = matrix("A", "m", "n"), matrix("B", "m", "m"), vector("b", "m")
 )
 def implicit_function_jacobian(pen):
     pen.given(
-        *(x, y, g, apply("h", "m", x, y), loss), conditions=[Condition("y = g(x)", equals(y, g)), needs_invertible(F_y)]
+        *(x, y, g, apply("h", "m", x, y), loss),
+        conditions=[Condition("`y == g(x)`", equals(y, g)), needs_invertible(F_y)],
     )
-    pen.goal("Find the Jacobian of the map y = g(x) that solves F(x, y) = 0, and the gradient in x of a loss L(y).")
+    pen.goal(
+        "Find the Jacobian of the map `y == g(x)` that solves `F(x, y) == 0`, and the gradient in `x` of a loss `L(y)`."
+    )
     pen.convention(
-        "There are as many equations as unknowns y. F_x and F_y are the Jacobians of F in one argument while the other "
-        "is held fixed, at a solution. F is any map that is 0 there: any map h less its value at g(x)."
+        "There are as many equations as unknowns `y`. `F_x` and `F_y` are the Jacobians of `F` in one argument "
+        "while the other is held fixed, at a solution. `F` is any map that is 0 there: any map `h` less its value "
+        "at `g(x)`."
     )
-    pen.idea("x moves, y follows, and F stays 0: the two ways in which x moves F cancel, and that is a linear system.")
+    pen.idea(
+        "`x` moves, `y` follows, and `F` stays 0: the two ways in which `x` moves `F` cancel, and that is a linear "
+        "system."
+    )
 
     pen.start(F)
     pen.unfold(F)
-    zero = pen.relate("=", zeros("m"), "at a solution", "y is g(x)")
+    zero = pen.relate("=", zeros("m"), "at a solution", "`y` is `g(x)`")
     total = pen.have(
-        equals(F_x + F_y @ J, zeros("m", "n")), "total derivative", "F moves with x, and with the y that follows", zero
+        equals(F_x + F_y @ J, zeros("m", "n")),
+        "total derivative",
+        "`F` moves with `x`, and with the `y` that follows",
+        zero,
     )
     moved = pen.have(equals(F_y @ J, -F_x), "subtract", "", total)
     solved = pen.have(
         equals(J, -(inv(F_y) @ F_x)),
         "solve",
-        "the Jacobian in y is invertible",
+        "the Jacobian in `y` is invertible",
         moved,
         conditions=[needs_invertible(F_y)],
     )
     pen.start(derivative(at_solution, x))
-    pen.lemma("jacobian-chain-rule", "L sees x only through y", y=y)
+    pen.lemma("jacobian-chain-rule", "`L` sees `x` only through `y`", y=y)
     pen.use(solved)
     back = pen.by(
         matrices.transpose_of_a_multiple,
@@ -84,25 +94,29 @@ def implicit_function_jacobian(pen):
         matrices.transpose_of_an_inverse,
         name="transpose of a product",
     )
-    adjoint_equation = pen.have(equals(F_y.T @ adjoint, q), "adjoint equation", "one linear system defines lambda")
+    adjoint_equation = pen.have(equals(F_y.T @ adjoint, q), "adjoint equation", "one linear system defines `lambda`")
     pen.have(equals(derivative(at_solution, x), -(F_x.T @ adjoint)), "adjoint gradient", "", back, adjoint_equation)
 
     pen.sanity(
-        equals(derivative(-(inv(B) @ (A @ x - b)), x), -(inv(B) @ A)), "a linear system A x + B y = b is solved exactly"
+        equals(derivative(-(inv(B) @ (A @ x - b)), x), -(inv(B) @ A)),
+        "a linear system `A @ x + B @ y == b` is solved exactly",
     )
     pen.sanity(
-        equals(derivative(layer, y), eye("m") - diag(s) @ W), "an equilibrium layer y = tanh(W y + U x): the system ..."
+        equals(derivative(layer, y), eye("m") - diag(s) @ W),
+        "an equilibrium layer `y == tanh(W @ y + U @ x)`: the system ...",
     )
     pen.sanity(
-        equals(derivative(layer, x), -(diag(s) @ U)), "... and its right side: dy/dx = (I - diag(s) W)^-1 diag(s) U"
+        equals(derivative(layer, x), -(diag(s) @ U)),
+        "... and its right side: the Jacobian is `inv(I - diag(s) @ W) @ diag(s) @ U`",
     )
     pen.note(
-        "A minimum of c(x, y) in y solves F = 0, with F the gradient of c in y: then F_y is the Hessian in y, which is "
-        "symmetric, and F_x holds the mixed second derivatives. This is how bilevel problems are differentiated."
+        "A minimum of `c(x, y)` in `y` solves `F == 0`, with `F` the gradient of `c` in `y`: then `F_y` is the "
+        "Hessian in `y`, which is symmetric, and `F_x` holds the mixed second derivatives. This is how bilevel "
+        "problems are differentiated."
     )
-    pen.wrong("Losing the minus sign: y moves so as to undo what x did to F.")
+    pen.wrong("Losing the minus sign: `y` moves so as to undo what `x` did to `F`.")
     pen.wrong(
-        "Forming the Jacobian to get a gradient: that takes n solves, the adjoint takes one, with F_y transposed."
+        "Forming the Jacobian to get a gradient: that takes `n` solves, the adjoint takes one, with `F_y` transposed."
     )
-    pen.wrong("Differentiating F at a point that is not a solution yet: the error of the solver enters the gradient.")
-    pen.wrong("Dividing by F_x, or using F_y where it is singular: there solutions meet, branch or vanish.")
+    pen.wrong("Differentiating `F` at a point that is not a solution yet: the error of the solver enters the gradient.")
+    pen.wrong("Dividing by `F_x`, or using `F_y` where it is singular: there solutions meet, branch or vanish.")

@@ -23,16 +23,19 @@ dx, dy = d(x, x), d(y, y)
 
 @derivation(claim=[Equality(derivative(fg, x), J_f @ J_g), Equality(derivative(hg, x), J_g.T @ grad_h)])
 def jacobian_chain_rule(pen):
-    pen.given(x, y, conditions=[Condition("y = g(x)", equals(y, g))])
-    pen.goal("Find the Jacobian of f after g, and the gradient of a number h after g.")
-    pen.convention("J[i, j] is the derivative of output i in input j: f has p outputs, g has m, and x has n entries.")
-    pen.idea("For one output and one input there is only the total derivative; its sum over k is a matrix product.")
+    pen.given(x, y, conditions=[Condition("`y == g(x)`", equals(y, g))])
+    pen.goal("Find the Jacobian of `f` after `g`, and the gradient of a number `h` after `g`.")
+    pen.convention(
+        "`J[i, j]` is the derivative of output `i` in input `j`: `f` has `p` outputs, `g` has `m`, and `x` has `n` "
+        "entries."
+    )
+    pen.idea("For one output and one input there is only the total derivative; its sum over `k` is a matrix product.")
 
     with pen.road("index notation"):
         total = pen.have(
             equals(derivative(fg[i], x[j]), Sum(derivative(f[i], y[k]) * derivative(g[k], x[j]), k)),
             "total derivative",
-            "x[j] moves every y[k], and every y[k] moves output i",
+            "`x[j]` moves every `y[k]`, and every `y[k]` moves output `i`",
         )
         pen.have(
             equals(derivative(fg, x)[i, j], Sum(J_f[i, k] * J_g[k, j], k)),
@@ -40,7 +43,7 @@ def jacobian_chain_rule(pen):
             "each factor is an entry of one of the two matrices",
             total,
         )
-        pen.matrix_form(derivative(fg, x), i, j, why="k stands at the end of one factor and at the start of the next")
+        pen.matrix_form(derivative(fg, x), i, j, why="`k` stands at the end of one factor and at the start of the next")
         total = pen.have(
             equals(derivative(hg, x[j]), Sum(derivative(h, y[k]) * derivative(g[k], x[j]), k)),
             "total derivative",
@@ -49,24 +52,30 @@ def jacobian_chain_rule(pen):
         pen.have(
             equals(derivative(hg, x)[j], Sum(J_g[k, j] * grad_h[k], k)),
             "definition of the gradient",
-            "now k is the first index of the matrix",
+            "now `k` is the first index of the matrix",
             total,
         )
         pen.matrix_form(derivative(hg, x), j, why="summed over the first index: the transposed matrix")
 
     with pen.road("differential"):
-        inner = pen.have(equals(d(g, x), J_g @ dx), "definition of the Jacobian", "the best linear approximation of g")
-        outer = pen.have(equals(d(f, y), J_f @ dy), "definition of the Jacobian", "the best linear approximation of f")
+        inner = pen.have(
+            equals(d(g, x), J_g @ dx), "definition of the Jacobian", "the best linear approximation of `g`"
+        )
+        outer = pen.have(
+            equals(d(f, y), J_f @ dy), "definition of the Jacobian", "the best linear approximation of `f`"
+        )
         pen.have(
             equals(d(fg, x), J_f @ (J_g @ dx)),
             "composition",
-            "to first order y moves by dy = J dx, and what is left out is of smaller order",
+            "to first order `y` moves by `dy == J @ dx`, and what is left out is of smaller order",
             outer,
             inner,
         )
         pen.identify()
 
     pen.sanity(equals((J_f @ J_g).T @ u, J_g.T @ (J_f.T @ u)), "backwards: one vector times matrix after the other")
-    pen.wrong("Multiplying in the wrong order: the shapes are (p, m) and (m, n), and they fit in one order only.")
-    pen.wrong("Taking the derivative of f at x: it belongs at y = g(x).")
+    pen.wrong(
+        "Multiplying in the wrong order: the shapes are (`p`, `m`) and (`m`, `n`), and they fit in one order only."
+    )
+    pen.wrong("Taking the derivative of `f` at `x`: it belongs at `y == g(x)`.")
     pen.wrong("Forgetting the transpose in the gradient.")

@@ -55,34 +55,34 @@ h = named("h", tanh(W @ x + b))
     ]
 )
 def jacobian_elementwise_function(pen):
-    pen.given(phi(x[i]), x, u, W, b, v, conditions=[Condition("u = W x + b", equals(u, W @ x + b))])
+    pen.given(phi(x[i]), x, u, W, b, v, conditions=[Condition("`u == W @ x + b`", equals(u, W @ x + b))])
     pen.goal(
-        "Find the Jacobian of F, which applies a function phi to each entry of x, and of the layer L, which applies it "
-        "to W x + b."
+        "Find the Jacobian of `F`, which applies a function `phi` to each entry of `x`, and of the layer `L`, "
+        "which applies it to `W @ x + b`."
     )
     pen.convention(
-        "Rows are outputs: J[i, j] is the derivative of output i in input j. s holds the slopes of phi at the entries "
-        "of x, q those at the entries of u, which L feeds to phi. G is F for u."
+        "Rows are outputs: `J[i, j]` is the derivative of output `i` in input `j`. `s` holds the slopes of `phi` "
+        "at the entries of `x`, `q` those at the entries of `u`, which `L` feeds to `phi`. `G` is `F` for `u`."
     )
-    pen.idea("Entry i of the output looks at entry i of the input only: a delta, which makes the matrix diagonal.")
+    pen.idea("Entry `i` of the output looks at entry `i` of the input only: a delta, which makes the matrix diagonal.")
 
     pen.have(
         equals(derivative(phi(x[i]), x[j]), derivative(phi(x[i]), x[i]) * derivative(x[i], x[j])),
         "chain rule",
-        "phi has one argument, entry i",
+        "`phi` has one argument, entry `i`",
     )
-    pen.by(calculus.independent_inputs, "another entry of x does not move this one")
-    entry = pen.relate("=", s[i] * delta(i, j), "definition of s")
+    pen.by(calculus.independent_inputs, "another entry of `x` does not move this one")
+    entry = pen.relate("=", s[i] * delta(i, j), "definition of `s`")
     diagonal = pen.have(
-        equals(derivative(F, x), diag(s)), "diagonal matrix", "s[i] where i = j, and 0 elsewhere", entry
+        equals(derivative(F, x), diag(s)), "diagonal matrix", "`s[i]` where `i == j`, and 0 elsewhere", entry
     )
 
-    linear = pen.have(equals(derivative(W @ x + b, x), W), "derivative of a linear map", "b does not move")
-    outer = pen.have(equals(derivative(at_u, u), diag(q)), "the result above", "with u in place of x", diagonal)
+    linear = pen.have(equals(derivative(W @ x + b, x), W), "derivative of a linear map", "`b` does not move")
+    outer = pen.have(equals(derivative(at_u, u), diag(q)), "the result above", "with `u` in place of `x`", diagonal)
     pen.have(
         equals(derivative(layer, x), derivative(at_u, u) @ derivative(W @ x + b, x)),
         "chain rule for Jacobians",
-        "L is G after W x + b",
+        "`L` is `G` after `W @ x + b`",
     )
     layered = pen.use(outer, linear)
     pen.start(derivative(layer, x).T @ v)
@@ -95,11 +95,11 @@ def jacobian_elementwise_function(pen):
     )
 
     pen.sanity(equals(derivative(h, x), diag(1 - h**2) @ W), "the hyperbolic tangent: its slope by its own value")
-    pen.sanity(equals((diag(s) @ x), s * x), "a diagonal matrix only scales: n products, not n^2")
+    pen.sanity(equals((diag(s) @ x), s * x), "a diagonal matrix only scales: `n` products, not `n**2`")
     pen.sanity(equals(derivative(relu(W @ x), x), diag(step(W @ x)) @ W), "relu: the rows of the neurons that are on")
     pen.wrong(
-        "Writing the Jacobian as the vector s: the product with a vector is entry by entry, a matrix product is not."
+        "Writing the Jacobian as the vector `s`: the product with a vector is entry by entry, a matrix product is not."
     )
-    pen.wrong("Putting diag(q) to the right of W: it scales the rows of W, which belong to the outputs.")
-    pen.wrong("Taking the slopes at x instead of at W x + b.")
+    pen.wrong("Putting `diag(q)` to the right of `W`: it scales the rows of `W`, which belong to the outputs.")
+    pen.wrong("Taking the slopes at `x` instead of at `W @ x + b`.")
     pen.wrong("Using it for softmax, where every output looks at every input.")

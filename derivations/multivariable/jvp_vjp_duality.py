@@ -73,59 +73,75 @@ e_j = named("e_j", tensor(delta(k, j), k))
 def jvp_vjp_duality(pen):
     pen.given(
         *(x, y_1, y_2, u, v, f_1(x), f_2(y_1), f_3(y_2)),
-        conditions=[Condition("y_1 = f_1(x)", equals(y_1, f_1(x))), Condition("y_2 = f_2(y_1)", equals(y_2, f_2(y_1)))],
+        conditions=[
+            Condition("`y_1 == f_1(x)`", equals(y_1, f_1(x))),
+            Condition("`y_2 == f_2(y_1)`", equals(y_2, f_2(y_1))),
+        ],
     )
     pen.goal(
-        "Find the product of the Jacobian J of a chain of maps with a tangent u, that of its transpose with a "
-        "cotangent v, and how the two are related."
+        "Find the product of the Jacobian `J` of a chain of maps with a tangent `u`, that of its transpose with a "
+        "cotangent `v`, and how the two are related."
     )
     pen.convention(
-        "y = f_3(f_2(f_1(x))). A tangent says how a point moves; a cotangent is the gradient, in a point, of a number "
-        "computed from it. u_k and v_k belong to y_k."
+        "`y == f_3(f_2(f_1(x)))`. A tangent says how a point moves; a cotangent is the gradient, in a point, of a "
+        "number computed from it. `u_k` and `v_k` belong to `y_k`."
     )
-    pen.idea("Never form J: a product with a vector goes through the chain factor by factor, from either end.")
+    pen.idea("Never form `J`: a product with a vector goes through the chain factor by factor, from either end.")
 
     chain = pen.have(equals(J, J_3 @ J_2 @ J_1), "chain rule for Jacobians", "each factor at the point that it gets")
 
-    u_1 = pen.define("u_1", J_1 @ u, "forward: what x hands on to y_1")
+    u_1 = pen.define("u_1", J_1 @ u, "forward: what `x` hands on to `y_1`")
     pen.have(
         equals(u_1, limit((f_1(x + t * u) - f_1(x)) / t, t, 0)),
         "directional derivative",
         "a number for each output, and no matrix",
     )
-    u_2 = pen.define("u_2", J_2 @ u_1, "then y_1 to y_2")
+    u_2 = pen.define("u_2", J_2 @ u_1, "then `y_1` to `y_2`")
     pen.start(J @ u)
     pen.use(chain)
-    pen.relate("=", J_3 @ (J_2 @ u_1), "matrix products associate", "bracketed from the right: first J_1 u")
-    pen.relate("=", J_3 @ u_2, "forward mode", "the tangent of y")
+    pen.relate("=", J_3 @ (J_2 @ u_1), "matrix products associate", "bracketed from the right: first `J_1 @ u`")
+    pen.relate("=", J_3 @ u_2, "forward mode", "the tangent of `y`")
 
-    v_2 = pen.define("v_2", J_3.T @ v, "backward: what y hands back to y_2")
-    v_1 = pen.define("v_1", J_2.T @ v_2, "then y_2 to y_1")
+    v_2 = pen.define("v_2", J_3.T @ v, "backward: what `y` hands back to `y_2`")
+    v_1 = pen.define("v_1", J_2.T @ v_2, "then `y_2` to `y_1`")
     pen.start(J.T @ v)
     pen.use(chain)
-    pen.relate("=", J_1.T @ (J_2.T @ v_2), "transpose of a product", "the order turns round: first J_3^T v")
-    pulled = pen.relate("=", J_1.T @ v_1, "reverse mode", "the cotangent of x")
-    pen.have(equals(derivative(v @ y, x), J_1.T @ v_1), "gradient", "of the number v^T y, with v held fixed", pulled)
+    pen.relate("=", J_1.T @ (J_2.T @ v_2), "transpose of a product", "the order turns round: first `J_3.T @ v`")
+    pulled = pen.relate("=", J_1.T @ v_1, "reverse mode", "the cotangent of `x`")
+    pen.have(
+        equals(derivative(v @ y, x), J_1.T @ v_1), "gradient", "of the number `v @ y`, with `v` held fixed", pulled
+    )
 
     pen.start(v @ (J @ u))
     pen.by(
-        matrices.matrix_products_associate.backwards, matrices.row_times_matrix, name="transpose", why="v^T J is a row"
+        matrices.matrix_products_associate.backwards,
+        matrices.row_times_matrix,
+        name="transpose",
+        why="`v @ J` is a row",
     )
-    pen.have(equals(v @ (J @ e_j), (J.T @ v)[j]), "the case u = e_j", "one entry of the gradient for each tangent")
+    pen.have(equals(v @ (J @ e_j), (J.T @ v)[j]), "the case `u == e_j`", "one entry of the gradient for each tangent")
 
     pen.sanity(
-        equals(limit((network(x + t * u) - y) / t, t, 0), J @ u), "forward mode is the slope of the whole chain along u"
+        equals(limit((network(x + t * u) - y) / t, t, 0), J @ u),
+        "forward mode is the slope of the whole chain along `u`",
     )
-    pen.sanity(equals(Sum(outer(J @ e_j, e_j), j), J), "n tangents give J, column by column; q cotangents, row by row")
-    pen.sanity(equals(derivative(v @ (W @ x), x), W.T @ v), "a linear layer pushes by W and pulls by its transpose")
+    pen.sanity(
+        equals(Sum(outer(J @ e_j, e_j), j), J), "`n` tangents give `J`, column by column; `q` cotangents, row by row"
+    )
+    pen.sanity(equals(derivative(v @ (W @ x), x), W.T @ v), "a linear layer pushes by `W` and pulls by its transpose")
     pen.note(
-        "One product costs mn + pm + qp multiplications in either direction. All of J takes n of them forward or q "
-        "backward: so a loss, with q = 1, has its gradient for the price of one run backward, whatever n is."
+        "One product costs `m*n + p*m + q*p` multiplications in either direction. All of `J` takes `n` of them "
+        "forward or `q` backward: so a loss, with `q == 1`, has its gradient for the price of one run backward, "
+        "whatever `n` is."
     )
-    pen.note("For L maps the lines are the same: u_k = J_k u_(k-1) going up, v_(k-1) = J_k^T v_k coming down.")
-    pen.note("The third result tests a program: run both modes on random u and v, and compare two numbers.")
+    pen.note(
+        "For `L` maps the lines are the same: each `u_k` is `J_k` times the one before going up, and coming down "
+        "the one before `v_k` is `J_k.T @ v_k`."
+    )
+    pen.note("The third result tests a program: run both modes on random `u` and `v`, and compare two numbers.")
     pen.wrong("Transposing without turning the order round: the shapes do not even fit.")
     pen.wrong("Going backward for few inputs and many outputs: then forward mode is the cheap one.")
     pen.wrong(
-        "Forgetting that each J_k belongs to the point y_(k-1): going back needs what the way forward has stored."
+        "Forgetting that each `J_k` belongs to the point before `y_k`: going back needs what the way forward has "
+        "stored."
     )

@@ -44,19 +44,20 @@ u, v = named("u", basis(0, 3) + f_x * basis(2, 3)), named("v", basis(1, 3) + f_y
 )
 def linearisation_tangent_plane(pen):
     pen.given(x, y, p, q, a, b, t, z)
-    pen.goal("Find the affine function that is closest to f near (x, y), and the normal of its graph.")
+    pen.goal("Find the affine function that is closest to `f` near (`x`, `y`), and the normal of its graph.")
     pen.convention(
-        "The step is t times (a, b); p and q are the slopes to be found, L is what comes out. The axes of space "
-        "have the unit vectors e0, e1, e2; u and v are tangent to the graph along x and along y."
+        "The step is `t` times (`a`, `b`); `p` and `q` are the slopes to be found, `L` is what comes out. The axes "
+        "of space have the unit vectors `e0`, `e1`, `e2`; `u` and `v` are tangent to the graph along `x` and along "
+        "`y`."
     )
     pen.idea("Ask that the error vanish even beside the step. Along each axis this leaves one choice of the slope.")
 
     pen.have(equals(limit(error / t, t, 0), limit((moved - f) / t, t, 0) - (p * a + q * b)), "limit of a sum")
-    whole = pen.relate("=", (f_x - p) * a + (f_y - q) * b, "total derivative", "of f along the step")
+    whole = pen.relate("=", (f_x - p) * a + (f_y - q) * b, "total derivative", "of `f` along the step")
     in_x = limit((apply("f", (), x + t, y) - f - t * p) / t, t, 0)
-    first = pen.have(equals(in_x, f_x - p), "along the x axis", "a = 1 and b = 0: 0 only for this p", whole)
+    first = pen.have(equals(in_x, f_x - p), "along the `x` axis", "`a == 1` and `b == 0`: 0 only for this `p`", whole)
     in_y = limit((apply("f", (), x, y + t) - f - t * q) / t, t, 0)
-    second = pen.have(equals(in_y, f_y - q), "along the y axis", "a = 0 and b = 1: 0 only for this q", whole)
+    second = pen.have(equals(in_y, f_y - q), "along the `y` axis", "`a == 0` and `b == 1`: 0 only for this `q`", whole)
     pen.have(
         equals(limit((moved - L) / t, t, 0), number(0)),
         "the slopes are the partial derivatives",
@@ -65,16 +66,16 @@ def linearisation_tangent_plane(pen):
         first,
         second,
     )
-    pen.have(equals(derivative(z - f, x), -f_x), "normal of a level surface", "the graph is where z - f is 0")
-    pen.have(equals(derivative(z - f, y), -f_y), "normal of a level surface", "so n holds these two, and 1 for z")
+    pen.have(equals(derivative(z - f, x), -f_x), "normal of a level surface", "the graph is where `z - f` is 0")
+    pen.have(equals(derivative(z - f, y), -f_y), "normal of a level surface", "so `n` holds these two, and 1 for `z`")
     pen.have(equals(n @ u, -f_x + f_x), "product of the entries")
     pen.relate("=", number(0), "terms cancel")
     pen.have(equals(n @ v, -f_y + f_y), "product of the entries")
     pen.relate("=", number(0), "terms cancel")
 
     bowl = (x + t * a) ** 2 + (y + t * b) ** 2 - (x**2 + y**2) - t * (2 * x * a + 2 * y * b)
-    pen.sanity(equals(bowl, t**2 * (a**2 + b**2)), "for x^2 + y^2 the error is of the second order in the step")
-    pen.sanity(equals(L - f, t * (f_x * a + f_y * b)), "L rises by the gradient times the step")
-    pen.wrong("Taking partial derivatives for enough: f must be differentiable, or there is no tangent plane.")
-    pen.wrong("Evaluating the partial derivatives at the far end of the step: they belong to the point (x, y).")
-    pen.wrong("Giving the gradient of f as the normal of the graph: it is normal to level curves, in the plane.")
+    pen.sanity(equals(bowl, t**2 * (a**2 + b**2)), "for `x**2 + y**2` the error is of the second order in the step")
+    pen.sanity(equals(L - f, t * (f_x * a + f_y * b)), "`L` rises by the gradient times the step")
+    pen.wrong("Taking partial derivatives for enough: `f` must be differentiable, or there is no tangent plane.")
+    pen.wrong("Evaluating the partial derivatives at the far end of the step: they belong to the point (`x`, `y`).")
+    pen.wrong("Giving the gradient of `f` as the normal of the graph: it is normal to level curves, in the plane.")

@@ -76,21 +76,23 @@ def multivariate_taylor_second_order(pen):
         s,
         c,
         conditions=[
-            Condition("s is the slope along h", equals(s, slope)),
-            Condition("c is the curvature along h", equals(c, bend)),
+            Condition("`s` is the slope along `h`", equals(s, slope)),
+            Condition("`c` is the curvature along `h`", equals(c, bend)),
         ],
     )
-    pen.goal("Find the quadratic function that is closest to f near x, and the order of the error.")
+    pen.goal("Find the quadratic function that is closest to `f` near `x`, and the order of the error.")
     pen.convention(
-        "f is three times differentiable with continuous derivatives; s and c are its slope and its curvature at x "
-        "along h. On the line from x along h only the numbers t, theta or tau move."
+        "`f` is three times differentiable with continuous derivatives; `s` and `c` are its slope and its "
+        "curvature at `x` along `h`. On the line from `x` along `h` only the numbers `t`, `theta` or `tau` move."
     )
     pen.idea("On the line there is only one variable: use the formula for one variable there, from 0 to 1.")
 
-    first = pen.have(equals(phi_1, grad_t @ h), "chain rule", "x + t h moves by h per unit of t")
+    first = pen.have(equals(phi_1, grad_t @ h), "chain rule", "`x + t*h` moves by `h` per unit of `t`")
     second = pen.have(equals(phi_2, h @ hess_t @ h), "chain rule", "once more, for each entry of the gradient", first)
-    start = pen.have(implies(equals(t, 0), equals(phi_1, slope)), "at t = 0", "the directional derivative s", first)
-    curve = pen.have(implies(equals(t, 0), equals(phi_2, bend)), "at t = 0", "the second one, c", second)
+    start = pen.have(
+        implies(equals(t, 0), equals(phi_1, slope)), "at `t == 0`", "the directional derivative `s`", first
+    )
+    curve = pen.have(implies(equals(t, 0), equals(phi_2, bend)), "at `t == 0`", "the second one, `c`", second)
     between = pen.have(
         lagrange,
         "Taylor's formula in one variable",
@@ -101,7 +103,8 @@ def multivariate_taylor_second_order(pen):
     pen.have(
         equals(limit(error / tau**2, tau, 0), number(0)),
         "a short step",
-        "for tau h in place of h; the curvature in between differs from c by at most a constant times tau |h|^3",
+        "for `tau*h` in place of `h`; the curvature in between differs from `c` by at most a constant times `tau * "
+        "norm(h)**3`",
         between,
     )
 
@@ -112,8 +115,8 @@ def multivariate_taylor_second_order(pen):
     )
     pen.sanity(
         equals(limit((exponential(x + tau * h) - model) / tau**3, tau, 0), exponential(x) * (b @ h) ** 3 / 6),
-        "the error for exp(b^T x): of the third order in the step, and no better",
+        "the error for `exp(b @ x)`: of the third order in the step, and no better",
     )
-    pen.wrong("Forgetting the factor 1/2, which comes from t^2 / 2 in one variable.")
-    pen.wrong("Adding the mixed terms once: in h^T H h each of them occurs twice, as H_ij and as H_ji.")
-    pen.wrong("Trusting the model far away: it is as good as the third derivatives times |h|^3 are small.")
+    pen.wrong("Forgetting the factor 1/2, which comes from `t**2/2` in one variable.")
+    pen.wrong("Adding the mixed terms once: in `h @ H @ h` each of them occurs twice, as `H[i, j]` and as `H[j, i]`.")
+    pen.wrong("Trusting the model far away: it is as good as the third derivatives times `norm(h)**3` are small.")

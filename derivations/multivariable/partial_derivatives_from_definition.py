@@ -64,30 +64,34 @@ quotient = limit((f(x + h, y) - f(x, y)) / h, h, 0)
 )
 def partial_derivatives_from_definition(pen):
     pen.given(x, y, p)
-    pen.goal("Find both partial derivatives of the example x^2 y + sin(x y), one of them by a limit, and its gradient.")
-    pen.convention("The gradient is a column; p is the point with the entries x and y, counted from 0.")
-    pen.idea("With y frozen there is only a function of x, and its derivative is the usual limit.")
+    pen.goal(
+        "Find both partial derivatives of the example `x**2*y + sin(x*y)`, one of them by a limit, and its gradient."
+    )
+    pen.convention("The gradient is a column; `p` is the point with the entries `x` and `y`, counted from 0.")
+    pen.idea("With `y` frozen there is only a function of `x`, and its derivative is the usual limit.")
 
-    pen.have(equals(limit((g_right - g) / h, h, 0), derivative(g, x)), "definition", "of any function g: y is frozen")
+    pen.have(
+        equals(limit((g_right - g) / h, h, 0), derivative(g, x)), "definition", "of any function `g`: `y` is frozen"
+    )
     pen.start(quotient)
     pen.relate(
         "=",
         limit(2 * x * y + h * y + (sin(x * y + h * y) - sin(x * y)) / h, h, 0),
         "multiply out",
-        "and divide by h",
+        "and divide by `h`",
     )
-    pen.relate("=", 2 * x * y + limit((sin(x * y + h * y) - sin(x * y)) / h, h, 0), "limit of a sum", "h y goes to 0")
-    in_x = pen.relate("=", f_x(x, y), "derivative of the sine", "of x y, whose slope in x is y")
+    pen.relate("=", 2 * x * y + limit((sin(x * y + h * y) - sin(x * y)) / h, h, 0), "limit of a sum", "`h*y` goes to 0")
+    in_x = pen.relate("=", f_x(x, y), "derivative of the sine", "of `x*y`, whose slope in `x` is `y`")
     pen.start(derivative(f(x, y), y))
-    pen.inward("by the rules, with x frozen", times=4)
+    pen.inward("by the rules, with `x` frozen", times=4)
     in_y = pen.relate("=", f_y(x, y), "put in order")
     pen.have(
         equals(derivative(f(p[0], p[1]), p), stacked), "definition of the gradient", "one below the other", in_x, in_y
     )
 
     pen.sanity(equals(derivative(f_x(x, y), y), derivative(f_y(x, y), x)), "the mixed second derivatives agree")
-    pen.sanity(equals(limit(jump(h, 0) / h, h, 0), number(0)), "x y / (x^2 + y^2) has both slopes 0 at the origin")
+    pen.sanity(equals(limit(jump(h, 0) / h, h, 0), number(0)), "`x*y / (x**2 + y**2)` has both slopes 0 at the origin")
     pen.sanity(equals(limit(jump(h, h), h, 0), number(1) / 2), "but along the diagonal it tends to 1/2, not to 0")
-    pen.wrong("Differentiating y along with x: it is frozen.")
-    pen.wrong("Forgetting the inner slope y of sin(x y).")
+    pen.wrong("Differentiating `y` along with `x`: it is frozen.")
+    pen.wrong("Forgetting the inner slope `y` of `sin(x*y)`.")
     pen.wrong("Concluding from both partial derivatives that the function is differentiable, or only continuous.")

@@ -52,11 +52,12 @@ disc = integral(integral(r, t, 0, 2 * pi), r, 0, R)
 def polar_coordinates_jacobian(pen):
     pen.given(r, t, h, k, R)
     pen.goal(
-        "Find the Jacobian J of the map from polar to Cartesian coordinates, its determinant, and the element of area."
+        "Find the Jacobian `J` of the map from polar to Cartesian coordinates, its determinant, and the element of "
+        "area."
     )
     pen.convention(
-        "The rows of J belong to x and y, the columns to r and theta. A is the area of a cell: between the radii r and "
-        "r + h, over an angle k."
+        "The rows of `J` belong to `x` and `y`, the columns to `r` and `theta`. `A` is the area of a cell: between "
+        "the radii `r` and `r + h`, over an angle `k`."
     )
     pen.idea("Freeze one coordinate at a time: four partial derivatives. The determinant says how areas are stretched.")
 
@@ -77,30 +78,35 @@ def polar_coordinates_jacobian(pen):
     )
 
     pen.start(cell / (h * k))
-    pen.unfold(cell, why="the sector of radius r has the area k r^2 / 2")
-    ratio = pen.relate("=", r + h / 2, "divide", "the squares of r cancel")
+    pen.unfold(cell, why="the sector of radius `r` has the area `k*r**2/2`")
+    ratio = pen.relate("=", r + h / 2, "divide", "the squares of `r` cancel")
     pen.have(
         equals(limit(cell / (h * k), h, 0), r),
         "limit",
-        "a small cell has the area r h k: dx dy = r dr dtheta",
+        "a small cell has the area `r*h*k`: `dx*dy == r*dr * dtheta`",
         ratio,
     )
 
-    pen.sanity(equals(J, turned @ diag(array([1, r]))), "a stretch of the second axis by r, and then a turn by theta")
     pen.sanity(
-        equals(J.T @ J, diag(array([1, r**2]))), "rays and circles meet at right angles; lengths grow by 1 and r"
+        equals(J, turned @ diag(array([1, r]))), "a stretch of the second axis by `r`, and then a turn by `theta`"
+    )
+    pen.sanity(
+        equals(J.T @ J, diag(array([1, r**2]))), "rays and circles meet at right angles; lengths grow by 1 and `r`"
     )
     pen.sanity(equals(disc, pi * R**2), "the area of a disc ...")
     pen.sanity(equals(integral(2 * sqrt(R**2 - s**2), s, -R, R), pi * R**2), "... is what Cartesian coordinates give")
-    pen.wrong("Leaving out the factor r: a cell of given angle is wider the farther out it lies.")
-    pen.wrong("Using the coordinates at r = 0: the determinant is 0 there, and the angle has no meaning.")
+    pen.wrong("Leaving out the factor `r`: a cell of given angle is wider the farther out it lies.")
+    pen.wrong("Using the coordinates at `r == 0`: the determinant is 0 there, and the angle has no meaning.")
     pen.wrong("Measuring the angle in degrees, or letting it run past one full turn: then points are counted twice.")
-    pen.wrong("Taking dr/dx for 1 over dx/dr: both are cos(theta); only the matrices are inverse to each other.")
+    pen.wrong(
+        "Taking one entry of the inverse for the reciprocal of an entry: the slopes of `r` in `x` and of `x` in "
+        "`r` are both `cos(theta)`; only the matrices are inverse to each other."
+    )
 
 
 def _partial(pen, coordinate, moving):
     """The derivative of a Cartesian coordinate in a polar one."""
     pen.start(derivative(coordinate, moving))
     last = [algebra.multiply_by_one] if moving is r else [moves.inward, algebra.multiply_by_one]
-    why = "theta is frozen" if moving is r else "r is frozen"
+    why = "`theta` is frozen" if moving is r else "`r` is frozen"
     return pen.by(*[moves.inward] * 3, *last, name="partial derivative", why=why)

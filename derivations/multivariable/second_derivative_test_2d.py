@@ -58,63 +58,69 @@ def positive(z):
 )
 def second_derivative_test_2d(pen):
     pen.given(x, y, h, k, t, a, b, D, p, conditions=[needs_nonzero(a)])
-    pen.goal("Tell a minimum, a maximum and a saddle of f(x, y) apart by its second derivatives at a critical point.")
+    pen.goal("Tell a minimum, a maximum and a saddle of `f(x, y)` apart by its second derivatives at a critical point.")
     pen.convention(
-        "a, b and c are the derivatives f_xx, f_xy and f_yy at the critical point, D = a c - b^2 is the determinant of "
-        "the Hessian (so c follows from D), p a positive number, and t (h, k) a small step. If a = 0, exchange x and "
-        "y; if c = 0 too, q = b h k is a saddle."
+        "`a`, `b` and `c` are the derivatives `f_xx`, `f_xy` and `f_yy` at the critical point, `D == a*c - b**2` "
+        "is the determinant of the Hessian (so `c` follows from `D`), `p` a positive number, and `t` times (`h`, "
+        "`k`) a small step. If `a == 0`, exchange `x` and `y`; if `c == 0` too, `q == b*h*k` is a saddle."
     )
     pen.idea("Near the point only the quadratic part counts. Completing the square shows the signs that it can have.")
 
     near = pen.have(
         equals(limit(rest / t**2, t, 0), form),
         "Taylor's formula",
-        "at a critical point f_x = f_y = 0: the change of f is t^2 q and a smaller rest",
+        "at a critical point both slopes are 0: the change of `f` is `t**2*q` and a smaller rest",
     )
     pen.start(q)
-    pen.relate("=", (a * h**2 + 2 * b * h * k + c * k**2) / 2, "definition of q", "", near)
+    pen.relate("=", (a * h**2 + 2 * b * h * k + c * k**2) / 2, "definition of `q`", "", near)
     pen.relate(
-        "=", (a * (h + b / a * k) ** 2 - b**2 / a * k**2 + c * k**2) / 2, "complete the square", "in h, for a is not 0"
+        "=",
+        (a * (h + b / a * k) ** 2 - b**2 / a * k**2 + c * k**2) / 2,
+        "complete the square",
+        "in `h`, for `a` is not 0",
     )
-    two = pen.relate("=", squares, "collect k^2", "c - b^2 / a = D / a")
+    two = pen.relate("=", squares, "collect `k**2`", "`c - b**2/a == D/a`")
     pen.have(
         implies(positive(D), implies(positive(a), relation(">=", q, 0))),
         "minimum",
-        "D > 0 and a > 0: both squares count positive, and they are 0 together only for h = k = 0",
+        "`D > 0` and `a > 0`: both squares count positive, and they are 0 together only where `h` and `k` are",
         two,
     )
     pen.have(
         implies(equals(a, -p), implies(positive(D), relation("<=", q, 0))),
         "maximum",
-        "D > 0 and a = -p < 0: both count negative",
+        "`D > 0` and `a == -p`, negative: both count negative",
         two,
     )
-    along = pen.have(implies(equals(k, 0), equals(q, a * h**2 / 2)), "along k = 0", "q has the sign of a", two)
+    along = pen.have(implies(equals(k, 0), equals(q, a * h**2 / 2)), "along `k == 0`", "`q` has the sign of `a`", two)
     turned = pen.have(
         implies(equals(h, -b / a * k), equals(q, D / a * k**2 / 2)),
-        "along h = -(b/a) k",
-        "q has the sign of D / a",
+        "along `h == -(b/a)*k`",
+        "`q` has the sign of `D/a`",
         two,
     )
     pen.have(
         implies(equals(D, -p), relation("<=", (a * h**2 / 2) * (D / a * k**2 / 2), 0)),
         "saddle",
-        "D = -p < 0: on these two lines q has opposite signs",
+        "`D == -p`, negative: on these two lines `q` has opposite signs",
         along,
         turned,
     )
 
     f_uu = derivative(derivative(example(x, y), x), x)
     det = f_uu * derivative(derivative(example(x, y), y), y) - derivative(derivative(example(x, y), x), y) ** 2
-    pen.sanity(equals(det, 12 * x), "x^3 - 3 x + y^2 has D = 12 x: critical at x = 1 and x = -1, y = 0")
-    pen.sanity(relation(">=", example(1 + h**2, k), example(number(1), number(0))), "at (1, 0) D > 0: a minimum")
+    pen.sanity(equals(det, 12 * x), "`x**3 - 3*x + y**2` has `D == 12*x`: critical at `x == 1` and `x == -1`, `y == 0`")
+    pen.sanity(relation(">=", example(1 + h**2, k), example(number(1), number(0))), "at (1, 0) `D > 0`: a minimum")
     pen.sanity(
         equals(example(-1 + h, k) - example(number(-1), number(0)), h**3 - 3 * h**2 + k**2),
-        "at (-1, 0) D < 0: down along x, up along y, a saddle",
+        "at (-1, 0) `D < 0`: down along `x`, up along `y`, a saddle",
     )
     pen.sanity(
-        implies(equals(D, 0), equals(q, a * (h + b / a * k) ** 2 / 2)), "D = 0: flat along a line, higher terms decide"
+        implies(equals(D, 0), equals(q, a * (h + b / a * k) ** 2 / 2)),
+        "`D == 0`: flat along a line, higher terms decide",
     )
-    pen.wrong("Concluding from f_xx > 0 and f_yy > 0 that there is a minimum: f_xy can be larger than both.")
-    pen.wrong("Taking D = 0 for a saddle, or for a minimum: x^4 + y^4, x^3 + y^2 and -x^4 - y^4 all have it.")
+    pen.wrong("Concluding from `f_xx > 0` and `f_yy > 0` that there is a minimum: `f_xy` can be larger than both.")
+    pen.wrong(
+        "Taking `D == 0` for a saddle, or for a minimum: `x**4 + y**4`, `x**3 + y**2` and `-x**4 - y**4` all have it."
+    )
     pen.wrong("Using the test where the gradient is not 0.")

@@ -55,17 +55,18 @@ R = named("R", Q @ diag(l) @ Q.T)
     ]
 )
 def second_directional_derivative(pen):
-    pen.given(f(x), x, v, t, y, S, Q, l, conditions=[Condition("y = x + t v", equals(y, x + t * v))])
-    pen.goal("Find the second derivative of f along a line through x, and bounds for it.")
+    pen.given(f(x), x, v, t, y, S, Q, l, conditions=[Condition("`y == x + t*v`", equals(y, x + t * v))])
+    pen.goal("Find the second derivative of `f` along a line through `x`, and bounds for it.")
     pen.convention(
-        "phi is f on the line, y the point reached at t, H the Hessian at x; v need not have length 1. S is any "
-        "symmetric matrix, such as H, and R one that is given by its eigenvalues lambda and eigenvectors Q; w holds "
-        "the coordinates of v in them. The largest eigenvalue of -S is minus the smallest of S."
+        "`phi` is `f` on the line, `y` the point reached at `t`, `H` the Hessian at `x`; `v` need not have length "
+        "1. `S` is any symmetric matrix, such as `H`, and `R` one that is given by its eigenvalues `lambda` and "
+        "eigenvectors `Q`; `w` holds the coordinates of `v` in them. The largest eigenvalue of `-S` is minus the "
+        "smallest of `S`."
     )
     pen.idea("Each entry of the gradient has a slope along the line too: the chain rule twice.")
 
     first = pen.have(
-        equals(derivative(phi, t), derivative(f(y), y) @ v), "directional derivative", "the gradient at y, times v"
+        equals(derivative(phi, t), derivative(f(y), y) @ v), "directional derivative", "the gradient at `y`, times `v`"
     )
     second = pen.have(
         equals(bend, v @ derivative(derivative(f(y), y), y) @ v),
@@ -73,14 +74,14 @@ def second_directional_derivative(pen):
         "of each entry of the gradient",
         first,
     )
-    pen.have(implies(equals(t, 0), equals(bend, v @ H @ v)), "at t = 0", "there y is x", second)
+    pen.have(implies(equals(t, 0), equals(bend, v @ H @ v)), "at `t == 0`", "there `y` is `x`", second)
 
     form = pen.have(equals(v @ R @ v, total(l * w**2)), "eigenvectors", "the form is diagonal in them")
     length = pen.have(equals(total(w**2), v @ v), "orthogonal matrix", "turning keeps lengths")
     pen.have(
         relation("<=", v @ S @ v, eigmax(S) * (v @ v)),
         "largest eigenvalue",
-        "in the place of all; every S is such an R",
+        "in the place of all; every `S` is such an `R`",
         form,
         length,
     )
@@ -93,6 +94,6 @@ def second_directional_derivative(pen):
         "the sum of the fourth powers, whose Hessian is diagonal",
     )
     pen.sanity(equals((2 * v) @ S @ (2 * v), 4 * (v @ S @ v)), "twice the vector bends four times as much")
-    pen.wrong("Forgetting that v need not be a unit vector: curvature per unit of length needs v^T v below.")
-    pen.wrong("Multiplying H v entry by entry with v and forgetting the mixed terms: H is not its diagonal.")
-    pen.wrong("Concluding from positive curvature along the axes that f is convex: other directions count too.")
+    pen.wrong("Forgetting that `v` need not be a unit vector: curvature per unit of length needs `v @ v` below.")
+    pen.wrong("Multiplying `H @ v` entry by entry with `v` and forgetting the mixed terms: `H` is not its diagonal.")
+    pen.wrong("Concluding from positive curvature along the axes that `f` is convex: other directions count too.")

@@ -50,13 +50,13 @@ ball = named("V", integral(area, r, 0, R))
 @derivation(claim=[Equality(J, entries), Equality(det(J), r**2 * sin(t)), Equality(ball, 4 * pi * R**3 / 3)])
 def spherical_coordinates_jacobian(pen):
     pen.given(r, t, p, R)
-    pen.goal("Find the Jacobian J of spherical coordinates, its determinant, and the volume of a ball.")
+    pen.goal("Find the Jacobian `J` of spherical coordinates, its determinant, and the volume of a ball.")
     pen.convention(
-        "theta is the angle from the z axis, from 0 to pi; phi is the azimuth, from 0 to 2 pi. The rows of J belong to "
-        "x, y and z, its columns to r, theta and phi in this order. A is the area of the sphere of radius r, V the "
-        "volume of the ball of radius R."
+        "`theta` is the angle from the `z` axis, from 0 to `pi`; `phi` is the azimuth, from 0 to `2*pi`. The rows "
+        "of `J` belong to `x`, `y` and `z`, its columns to `r`, `theta` and `phi` in this order. `A` is the area "
+        "of the sphere of radius `r`, `V` the volume of the ball of radius `R`."
     )
-    pen.idea("Nine partial derivatives; then expand along the row of z, which has a zero, and use two circles.")
+    pen.idea("Nine partial derivatives; then expand along the row of `z`, which has a zero, and use two circles.")
 
     rows = [_row(pen, of, wanted) for of, wanted in zip((x, y, z), rows_of(entries), strict=True)]
     pen.start(J)
@@ -68,40 +68,41 @@ def spherical_coordinates_jacobian(pen):
     expanded = pen.by(
         *(expand_along_the_last_row, algebra.double_negative, algebra.multiply_by_zero, algebra.add_zero),
         name="expand along the last row",
-        why="the two rows of x and y that are left",
+        why="the two rows of `x` and `y` that are left",
     )
     minors = [_minor(pen, first, around_z), _minor(pen, second, upwards)]
     pen.start(det(J), expanded.right, expanded)
     pen.use(*minors)
     pen.relate("=", r**2 * sin(t) * (cos(t) ** 2 + sin(t) ** 2), "common factor")
-    pen.by(calculus.pythagoras, algebra.multiply_by_one, name="pythagoras", why="in theta")
+    pen.by(calculus.pythagoras, algebra.multiply_by_one, name="pythagoras", why="in `theta`")
 
-    turn = pen.have(equals(shell, 2 * pi * r**2 * sin(t)), "integrate", "nothing depends on phi")
+    turn = pen.have(equals(shell, 2 * pi * r**2 * sin(t)), "integrate", "nothing depends on `phi`")
     pen.start(area)
-    pen.unfold(area, why="the cells of one radius, without dr")
+    pen.unfold(area, why="the cells of one radius, without `dr`")
     pen.use(turn)
-    sphere = pen.relate("=", 4 * pi * r**2, "integrate", "from 0 to pi the sine has area 2")
+    sphere = pen.relate("=", 4 * pi * r**2, "integrate", "from 0 to `pi` the sine has area 2")
     pen.start(ball)
     pen.unfold(ball, why="one sphere around the other")
     pen.use(sphere)
-    pen.relate("=", 4 * pi * R**3 / 3, "integrate", "from 0 to R")
+    pen.relate("=", 4 * pi * R**3 / 3, "integrate", "from 0 to `R`")
 
     pen.sanity(
         equals(J.T @ J, diag(array([1, r**2, (r * sin(t)) ** 2]))),
-        "three directions at right angles; lengths grow by 1, by r, and by r sin(theta), the distance from the axis",
+        "three directions at right angles; lengths grow by 1, by `r`, and by `r * sin(theta)`, the distance from "
+        "the axis",
     )
     pen.sanity(
         equals(integral(pi * (R**2 - s**2), s, -R, R), 4 * pi * R**3 / 3), "slices of the ball give the same volume"
     )
-    pen.wrong("Reading a formula without asking which angle is which: many books exchange theta and phi.")
-    pen.wrong("Forgetting sin(theta): cells near the poles are narrow.")
-    pen.wrong("Drawing theta uniformly to get a uniform direction: it is cos(theta) that is uniform.")
+    pen.wrong("Reading a formula without asking which angle is which: many books exchange `theta` and `phi`.")
+    pen.wrong("Forgetting `sin(theta)`: cells near the poles are narrow.")
+    pen.wrong("Drawing `theta` uniformly to get a uniform direction: it is `cos(theta)` that is uniform.")
     pen.wrong("Taking the columns in another order: exchanging two of them changes the sign of the determinant.")
 
 
 def _row(pen, coordinate, wanted):
     """The partial derivatives of one Cartesian coordinate."""
-    why = ("the angles are frozen", "r and phi are frozen", "r and theta are frozen")
+    why = ("the angles are frozen", "`r` and `phi` are frozen", "`r` and `theta` are frozen")
     return [
         pen.have(equals(derivative(coordinate, moving), slope), "partial derivative", words)
         for moving, slope, words in zip((r, t, p), wanted, why, strict=True)
@@ -112,4 +113,4 @@ def _minor(pen, minor, reduced):
     """A determinant of two rows in which phi drops out."""
     pen.start(minor)
     pen.relate("=", reduced * (cos(p) ** 2 + sin(p) ** 2), "determinant of two rows", "common factors in front")
-    return pen.by(calculus.pythagoras, algebra.multiply_by_one, name="pythagoras", why="in phi")
+    return pen.by(calculus.pythagoras, algebra.multiply_by_one, name="pythagoras", why="in `phi`")

@@ -52,38 +52,40 @@ D_v, D_u = named("D_v", slope(v)), named("D_u", slope(u))
     ]
 )
 def steepest_ascent_direction(pen):
-    gradient = Condition("g is the gradient of f at x", equals(g, derivative(f, x)))
+    gradient = Condition("`g` is the gradient of `f` at `x`", equals(g, derivative(f, x)))
     pen.given(f, x, g, w, t, conditions=[gradient, needs_nonzero(norm(g)), needs_nonzero(norm(w))])
-    pen.goal("Find the direction v of length 1 along which f rises most steeply at x, and how steep it is there.")
-    pen.convention("v is any unit vector, written as w over its length; u is the unit vector along the gradient g.")
+    pen.goal("Find the direction `v` of length 1 along which `f` rises most steeply at `x`, and how steep it is there.")
+    pen.convention(
+        "`v` is any unit vector, written as `w` over its length; `u` is the unit vector along the gradient `g`."
+    )
     pen.idea(
         "The slope is a dot product with the gradient. For unit vectors, a dot product is 1 less half the square of "
         "their distance: Cauchy-Schwarz, with its case of equality in plain sight."
     )
 
     pen.start(D_v)
-    pen.unfold(D_v, why="the slope along v")
+    pen.unfold(D_v, why="the slope along `v`")
     pen.lemma("directional-derivative", "linear in the direction")
-    pen.relate("=", g @ v, "the gradient is g")
-    along = pen.relate("=", norm(g) * (u @ v), "length and direction", "g is its length times u")
+    pen.relate("=", g @ v, "the gradient is `g`")
+    along = pen.relate("=", norm(g) * (u @ v), "length and direction", "`g` is its length times `u`")
 
     pen.have(equals(norm(v - u) ** 2, v @ v - 2 * (u @ v) + u @ u), "square of a difference")
-    apart = pen.relate("=", 2 - 2 * (u @ v), "unit length", "u and v have length 1")
+    apart = pen.relate("=", 2 - 2 * (u @ v), "unit length", "`u` and `v` have length 1")
     near = pen.have(equals(u @ v, 1 - norm(v - u) ** 2 / 2), "solve", "for the dot product", apart)
 
     pen.start(D_v, along.right, along)
     pen.use(near)
-    exact = pen.relate("<=", norm(g), "a square is not negative", "it is 0 for v = u, and for no other v")
-    top = pen.have(equals(D_u, norm(g)), "the case v = u", "the bound is reached", exact)
+    exact = pen.relate("<=", norm(g), "a square is not negative", "it is 0 for `v == u`, and for no other `v`")
+    top = pen.have(equals(D_u, norm(g)), "the case `v == u`", "the bound is reached", exact)
     pen.have(equals(slope(-u), -norm(g)), "the opposite direction", "steepest descent", top)
 
-    pen.sanity(equals(slope(w - (u @ w) * u), number(0)), "at a right angle to the gradient f does not rise")
+    pen.sanity(equals(slope(w - (u @ w) * u), number(0)), "at a right angle to the gradient `f` does not rise")
     pen.sanity(equals(slope(-g), -(norm(g) ** 2)), "a step of gradient descent: minus the square of the length")
     pen.sanity(
         relation("<=", g @ tanh(w), norm(g, 1)),
-        "another norm, another answer: if no entry of v may exceed 1, as here ...",
+        "another norm, another answer: if no entry of `v` may exceed 1, as here ...",
     )
     pen.sanity(equals(g @ sign(g), norm(g, 1)), "... then the vector of signs is steepest")
-    pen.wrong("Leaving out that v has length 1: without it there is no steepest direction, only longer steps.")
+    pen.wrong("Leaving out that `v` has length 1: without it there is no steepest direction, only longer steps.")
     pen.wrong("Taking the slope along the gradient itself for its length: it is the length squared.")
     pen.wrong("Believing that the gradient points at the maximum: it crosses level curves at right angles, no more.")

@@ -50,64 +50,70 @@ def total_derivative_chain_rule(pen):
     pen.given(
         *(x, y, t, s, u, v),
         conditions=[
-            Condition("x = g(t)", equals(x, g)),
-            Condition("y = h(t)", equals(y, h)),
-            Condition("u = p(s, t)", equals(u, p)),
-            Condition("v = q(s, t)", equals(v, q)),
+            Condition("`x == g(t)`", equals(x, g)),
+            Condition("`y == h(t)`", equals(y, h)),
+            Condition("`u == p(s, t)`", equals(u, p)),
+            Condition("`v == q(s, t)`", equals(v, q)),
         ],
     )
-    pen.goal("Find the derivative of f when both of its arguments depend on t, and when they depend on s and t.")
-    pen.convention("Partial derivatives of f are taken at the point (x, y), or (u, v), where its arguments are.")
+    pen.goal(
+        "Find the derivative of `f` when both of its arguments depend on `t`, and when they depend on `s` and `t`."
+    )
+    pen.convention(
+        "Partial derivatives of `f` are taken at the point (`x`, `y`), or (`u`, `v`), where its arguments are."
+    )
     pen.idea("A differentiable function is linear up to an error of smaller order, and a linear one adds its changes.")
 
     with pen.road("difference quotient"):
         step = apply("f", (), x + tau * a, y + tau * b) - f - tau * (f_x * a + f_y * b)
         linear = pen.have(
-            equals(limit(step / tau, tau, 0), number(0)), "f is differentiable", "the error is small beside the step"
+            equals(limit(step / tau, tau, 0), number(0)), "`f` is differentiable", "the error is small beside the step"
         )
         in_g = limit((apply("g", (), t + tau) - g) / tau, tau, 0)
-        first = pen.have(equals(in_g, dg), "definition of the derivative", "how x moves")
+        first = pen.have(equals(in_g, dg), "definition of the derivative", "how `x` moves")
         in_h = limit((apply("h", (), t + tau) - h) / tau, tau, 0)
-        second = pen.have(equals(in_h, dh), "definition of the derivative", "how y moves")
+        second = pen.have(equals(in_h, dh), "definition of the derivative", "how `y` moves")
         quotient = pen.have(
             equals(limit((later - z) / tau, tau, 0), total),
-            "divide by the step in t",
+            "divide by the step in `t`",
             "the error drops out",
             linear,
             first,
             second,
         )
-        pen.have(equals(derivative(z, t), total), "definition of the derivative", "of f along the path", quotient)
+        pen.have(equals(derivative(z, t), total), "definition of the derivative", "of `f` along the path", quotient)
         _partial(pen)
 
     with pen.road("differential"):
         pen.start(d(f, x, y))
         best = pen.inward("the best linear approximation")
         pen.start(d(g, t))
-        first = pen.inward("how x moves")
+        first = pen.inward("how `x` moves")
         pen.start(d(h, t))
-        second = pen.inward("how y moves")
+        second = pen.inward("how `y` moves")
         pen.have(
             equals(d(z, t), f_x * (dg * dt) + f_y * (dh * dt)),
             "substitution",
-            "both changes in the approximation of f",
+            "both changes in the approximation of `f`",
             best,
             first,
             second,
         )
         pen.by(algebra.common_factor)
-        pen.identify("what dt is multiplied by")
+        pen.identify("what `dt` is multiplied by")
         _partial(pen)
 
-    pen.sanity(equals(derivative(circle, t), by_paths), "x^2 y + exp(x y) along the unit circle")
-    pen.sanity(equals(derivative(g * h, t), h * dg + g * dh), "the case f = x y is the product rule")
+    pen.sanity(equals(derivative(circle, t), by_paths), "`x**2*y + exp(x*y)` along the unit circle")
+    pen.sanity(equals(derivative(g * h, t), h * dg + g * dh), "the case `f == x*y` is the product rule")
     pen.wrong("Taking one path only, as if the other argument stood still.")
-    pen.wrong("Taking partial derivatives of f at t instead of at the point that is reached at t.")
-    pen.wrong("Having partial derivatives and no more: the rule needs f to be differentiable.")
+    pen.wrong("Taking partial derivatives of `f` at `t` instead of at the point that is reached at `t`.")
+    pen.wrong("Having partial derivatives and no more: the rule needs `f` to be differentiable.")
 
 
 def _partial(pen):
     """Several parameters: all but one are held fixed."""
     pen.have(
-        equals(derivative(of_both, s), partial), "the same with t held fixed", "then u and v depend on the one number s"
+        equals(derivative(of_both, s), partial),
+        "the same with `t` held fixed",
+        "then `u` and `v` depend on the one number `s`",
     )
