@@ -46,10 +46,10 @@ P = named("P", softmax(Z, axis=1))
 @derivation(claim=[Gradient(L, z, p - y), Gradient(batch, Z, (P - Y) / size_term("m"))])
 def cross_entropy_softmax_gradient(pen):
     pen.given(z, y, Z, Y)
-    pen.goal("Find the gradient of the cross-entropy L in the logits, for one example and for the mean of a batch.")
+    pen.goal("Find the gradient of the cross-entropy `L` in the logits, for one example and for the mean of a batch.")
     pen.convention("The gradient has the shape of the logits.")
     pen.idea(
-        "The logarithm of a softmax is a logit less logsumexp; the weights y sum to 1, so logsumexp is counted once."
+        "The logarithm of a softmax is a logit less logsumexp; the weights `y` sum to 1, so logsumexp is counted once."
     )
 
     log_p = pen.have(equals(log(p[k]), z[k] - logsumexp(z)), "log of softmax", "the logarithm of the quotient")
@@ -57,7 +57,7 @@ def cross_entropy_softmax_gradient(pen):
     pen.unfold(L)
     spread = pen.use(log_p)
     loss = pen.have(
-        equals(L, logsumexp(z) - y @ z), "weights sum to one", "the sum of y counts logsumexp exactly once", spread
+        equals(L, logsumexp(z) - y @ z), "weights sum to one", "the sum of `y` counts logsumexp exactly once", spread
     )
     pen.start(derivative(L, z[j]))
     pen.use(loss)
@@ -69,6 +69,6 @@ def cross_entropy_softmax_gradient(pen):
     pen.engine(gradient(batch, Z))
 
     pen.sanity(equals(ones("n") @ (p - y), 0), "the entries of the gradient sum to 0")
-    pen.sanity(equals(L, logsumexp(z) - y @ z), "a convex function less a linear one, so L is convex in the logits")
-    pen.wrong("Leaving out that the weights sum to 1: without it the gradient is sum(y) p - y.")
-    pen.wrong("Dividing by m twice, once in the mean of the loss and once in the gradient.")
+    pen.sanity(equals(L, logsumexp(z) - y @ z), "a convex function less a linear one, so `L` is convex in the logits")
+    pen.wrong("Leaving out that the weights sum to 1: without it the gradient is `sum(y) * p - y`.")
+    pen.wrong("Dividing by `m` twice, once in the mean of the loss and once in the gradient.")

@@ -41,16 +41,19 @@ first, second = Phi + x * phi, (2 - x**2) * phi
 @derivation(claim=[Derivative(gelu(x), x, first), Hessian(gelu(x), x, second)])
 def gelu_derivative(pen):
     pen.given(x)
-    pen.goal("Find the first and the second derivative of GELU, which is x times the normal distribution function.")
-    pen.convention("Phi is the distribution function of the standard normal distribution, phi its density.")
-    pen.idea("A product rule, and two facts: Phi' = phi by the fundamental theorem of calculus, and phi' = -x phi.")
+    pen.goal("Find the first and the second derivative of GELU, which is `x` times the normal distribution function.")
+    pen.convention("`Phi` is the distribution function of the standard normal distribution, `phi` its density.")
+    pen.idea(
+        "A product rule, and two facts: `Phi` has the slope `phi` by the fundamental theorem of calculus, and "
+        "`phi` has the slope `-x*phi`."
+    )
 
     pen.have(equals(Phi, number(1) / 2 + integral(normal_pdf(s), s, 0, x)), "definition", "the area under the density")
     cdf = pen.have(equals(derivative(Phi, x), phi), "fundamental theorem of calculus")
     density = pen.have(equals(phi, exp(-(x**2) / 2) / sqrt(2 * pi)), "definition", "of the standard normal density")
     pen.start(derivative(phi, x))
     pen.use(density)
-    pen.inward("the exponent changes by -x", times=6)
+    pen.inward("the exponent changes by `-x`", times=6)
     pen.use(density, backwards=True)
     pdf = pen.arithmetic("put in order")
 
@@ -62,7 +65,7 @@ def gelu_derivative(pen):
         calculus.independent_inputs,
         algebra.multiply_by_one,
         name="product rule",
-        why="x, times Phi",
+        why="`x`, times `Phi`",
     )
     slope = pen.use(cdf)
 
@@ -71,25 +74,25 @@ def gelu_derivative(pen):
     pen.by(
         *(calculus.sum_rule, calculus.product_rule, calculus.independent_inputs, algebra.multiply_by_one),
         name="sum and product rule",
-        why="the slope moves through Phi, x and phi",
+        why="the slope moves through `Phi`, `x` and `phi`",
     )
     pen.use(cdf, pdf)
-    pen.relate("=", second, "common factor", "the density twice, less x^2 times the density")
+    pen.relate("=", second, "common factor", "the density twice, less `x**2` times the density")
 
-    pen.sanity(equals(gelu(x) - gelu(-x), x), "like relu: the part for x less the part for -x is x")
+    pen.sanity(equals(gelu(x) - gelu(-x), x), "like relu: the part for `x` less the part for `-x` is `x`")
     pen.sanity(
-        equals(first + _at(first, -x), number(1)), "so the slopes at x and -x sum to 1, and the slope at 0 is 1/2"
+        equals(first + _at(first, -x), number(1)), "so the slopes at `x` and `-x` sum to 1, and the slope at 0 is 1/2"
     )
     pen.sanity(equals(limit(first, x, oo), number(1)), "far to the right GELU is the identity ...")
     pen.sanity(equals(limit(first, x, -oo), number(0)), "... and far to the left it is 0")
-    pen.sanity(relation("<", _at(first, number(-1)), 0), "not monotone: at x = -1 it falls")
+    pen.sanity(relation("<", _at(first, number(-1)), 0), "not monotone: at `x == -1` it falls")
     pen.sanity(
         equals(_at(second, sqrt(2)), number(0)),
         "inflections at the roots of 2: there the slope is largest, and smallest",
     )
-    pen.wrong("Forgetting the term x phi(x): Phi alone is never negative, and GELU falls somewhere.")
-    pen.wrong("Taking GELU for monotone, like relu: it has a minimum near x = -0.75.")
-    pen.wrong("Taking phi' = phi: the chain rule brings down -x.")
+    pen.wrong("Forgetting the term `x * phi(x)`: `Phi` alone is never negative, and GELU falls somewhere.")
+    pen.wrong("Taking GELU for monotone, like relu: it has a minimum near -0.75.")
+    pen.wrong("Taking `phi` for its own slope: the chain rule brings down `-x`.")
     pen.wrong("Mixing the exact function with its tanh approximation: forward and backward must be of the same one.")
 
 

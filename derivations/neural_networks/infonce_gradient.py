@@ -51,22 +51,26 @@ E = P - I
 )
 def infonce_gradient(pen):
     pen.given(Q, K, T)
-    pen.goal("Find the gradients of the mean loss L in the queries, the keys and the temperature.")
-    pen.convention("Row i of Q belongs to row i of K; the softmax is taken in each row of S.")
-    pen.idea("Row i is a softmax cross-entropy with the label i, so all rows together give P - I.")
+    pen.goal("Find the gradients of the mean loss `L` in the queries, the keys and the temperature.")
+    pen.convention("Row `i` of `Q` belongs to row `i` of `K`; the softmax is taken in each row of `S`.")
+    pen.idea("Row `i` is a softmax cross-entropy with the label `i`, so all rows together give `P - I`.")
 
     pen.engine(gradient(L, Q, method="graph"))
     pen.relate("=", E @ K / (n * T), "common factor")
     pen.engine(gradient(L, K, method="graph"))
     pen.relate("=", E.T @ Q / (n * T), "common factor")
     pen.engine(gradient(L, T, method="graph"))
-    pen.relate("=", -inner(E, S) / (n * T), "definition of S")
+    pen.relate("=", -inner(E, S) / (n * T), "definition of `S`")
 
     pen.sanity(equals(E @ one, zeros("n")), "each row pulls as much as it pushes")
     pen.sanity(equals(L, (sum(logsumexp(S, axis=1)) - trace(S)) / n), "the loss as code computes it")
     pen.sanity(
         equals(inner(E @ K, Q), T * inner(E, S)), "scaling all queries is the same as scaling the inverse temperature"
     )
-    pen.wrong("Leaving the key of the own pair out of the sum: then the loss is another one and P - I is no longer it.")
-    pen.wrong("Forgetting that a key stands in every row: its gradient collects a whole column of P - I.")
-    pen.wrong("Treating the temperature as harmless: the gradients scale with 1/tau and P sharpens at the same time.")
+    pen.wrong(
+        "Leaving the key of the own pair out of the sum: then the loss is another one and `P - I` is no longer it."
+    )
+    pen.wrong("Forgetting that a key stands in every row: its gradient collects a whole column of `P - I`.")
+    pen.wrong(
+        "Treating the temperature as harmless: the gradients scale with `1/tau` and `P` sharpens at the same time."
+    )

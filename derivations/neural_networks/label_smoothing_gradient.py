@@ -58,11 +58,13 @@ gap = log((K * (1 - e) + e) / e)
 )
 def label_smoothing_gradient(pen):
     pen.given(z, y, e)
-    pen.goal("Find the gradient of the smoothed loss L, the best gap between the logits, and the least loss.")
-    pen.convention("y has one 1 and else 0; epsilon lies strictly between 0 and 1; the gradient has the shape of z.")
-    pen.idea("It is a cross-entropy with the soft target q, which is least where p is q.")
+    pen.goal("Find the gradient of the smoothed loss `L`, the best gap between the logits, and the least loss.")
+    pen.convention(
+        "`y` has one 1 and else 0; `epsilon` lies strictly between 0 and 1; the gradient has the shape of `z`."
+    )
+    pen.idea("It is a cross-entropy with the soft target `q`, which is least where `p` is `q`.")
 
-    pen.have(equals(sum(q), number(1)), "a distribution", "epsilon is shared by K classes")
+    pen.have(equals(sum(q), number(1)), "a distribution", "`epsilon` is shared by `K` classes")
     pen.start(L)
     loss = pen.relate("=", logsumexp(z) - q @ z, "weights sum to one", "the logsumexp stands once")
     pen.start(derivative(L, z))
@@ -70,20 +72,22 @@ def label_smoothing_gradient(pen):
     pen.relate("=", p - q, "gradient of logsumexp", "and of a linear form")
     gradient = pen.unfold(q)
     pen.relate("=", G, "write out")
-    pen.have(implies(equals(z, log(q)), equals(derivative(L, z), zeros("K"))), "stationary", "there p is q", gradient)
+    pen.have(
+        implies(equals(z, log(q)), equals(derivative(L, z), zeros("K"))), "stationary", "there `p` is `q`", gradient
+    )
     pen.have(
         implies(equals(p, q), equals(z[j] - z[k], log(q[j]) - log(q[k]))),
         "log of softmax",
-        "it is z less one number",
+        "it is `z` less one number",
     )
     pen.start(log(high) - log(low))
     pen.relate("=", gap, "log of quotient", "true class and any other")
     pen.start(L)
-    pen.relate("=", H + Sum(q[k] * log(q[k] / p[k]), k), "add and subtract H", "the rest is a divergence")
-    pen.relate(">=", H, "KL divergence", "not negative; 0 only where p is q")
+    pen.relate("=", H + Sum(q[k] * log(q[k] / p[k]), k), "add and subtract `H`", "the rest is a divergence")
+    pen.relate(">=", H, "KL divergence", "not negative; 0 only where `p` is `q`")
 
     pen.sanity(equals(sum(G), number(0)), "the entries of the gradient sum to 0")
-    pen.sanity(implies(equals(z, gap * y), equals(p, q)), "a logit ahead of the others by the gap gives p = q")
+    pen.sanity(implies(equals(z, gap * y), equals(p, q)), "a logit ahead of the others by the gap gives `p == q`")
     pen.sanity(relation(">", H, number(0)), "the least loss is not 0: it is the entropy of the smoothed target")
-    pen.wrong("Comparing losses with and without smoothing: their minima differ by H.")
-    pen.wrong("Spreading epsilon over the K - 1 other classes and keeping this gap: then q has other entries.")
+    pen.wrong("Comparing losses with and without smoothing: their minima differ by `H`.")
+    pen.wrong("Spreading `epsilon` over the `K - 1` other classes and keeping this gap: then `q` has other entries.")

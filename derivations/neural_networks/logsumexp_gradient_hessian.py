@@ -57,8 +57,10 @@ H = diag(p) - outer(p, p)
 )
 def logsumexp_gradient_hessian(pen):
     pen.given(z, v, c)
-    pen.goal("Find the gradient and the Hessian of f, and show that f is convex and close to the maximum.")
-    pen.convention("The gradient has the shape of z; H[i, j] is the derivative of entry i of the gradient in z[j].")
+    pen.goal("Find the gradient and the Hessian of `f`, and show that `f` is convex and close to the maximum.")
+    pen.convention(
+        "The gradient has the shape of `z`; `H[i, j]` is the derivative of entry `i` of the gradient in `z[j]`."
+    )
     pen.idea("The chain rule gives the softmax; its Jacobian is known; as a quadratic form it is a variance.")
 
     total = pen.have(equals(f, log(S)), "definition of logsumexp")
@@ -80,25 +82,28 @@ def logsumexp_gradient_hessian(pen):
     pen.start(v @ derivative(derivative(f, z), z) @ v)
     pen.use(hessian)
     pen.relate(
-        "=", p @ (v - p @ v) ** 2, "variance", "the mean of v squared less its squared mean, under the weights p"
+        "=", p @ (v - p @ v) ** 2, "variance", "the mean of `v` squared less its squared mean, under the weights `p`"
     )
     pen.relate(
         ">=", number(0), "a square is not negative", "the weights are positive, so the Hessian is positive semidefinite"
     )
     pen.start(f)
     pen.relate(
-        "=", top + log(Sum(exp(z[k] - top), k)), "factor out the maximum", "every term has the factor exp(max z)"
+        "=",
+        top + log(Sum(exp(z[k] - top), k)),
+        "factor out the maximum",
+        "every term has the exponential of the largest logit as a factor",
     )
     pen.relate("<=", top + log(Sum(number(1), k)), "bound every term", "no exponent is above 0")
-    pen.relate("=", top + log(size_term("n")), "count the terms", "there are n of them")
+    pen.relate("=", top + log(size_term("n")), "count the terms", "there are `n` of them")
     pen.start(f)
     pen.relate("=", top + log(Sum(exp(z[k] - top), k)), "factor out the maximum", "the same step again")
     pen.relate(">=", top, "keep the largest term", "the term of the largest entry is 1, and the others are positive")
 
     pen.sanity(equals(p @ ones("n"), 1), "the gradient is a probability vector")
-    pen.sanity(equals(H @ ones("n"), zeros("n")), "no curvature along the ones: f(z + c) = f(z) + c")
+    pen.sanity(equals(H @ ones("n"), zeros("n")), "no curvature along the ones: `f(z + c) == f(z) + c`")
     pen.sanity(
         equals(logsumexp(z + c), f + c), "a shift of all entries comes out, which is why code subtracts the maximum"
     )
-    pen.wrong("Calling f strictly convex: it is linear along the vector of ones.")
-    pen.wrong("Computing exp(z) without subtracting the maximum: it overflows long before f does.")
+    pen.wrong("Calling `f` strictly convex: it is linear along the vector of ones.")
+    pen.wrong("Computing `exp(z)` without subtracting the maximum: it overflows long before `f` does.")

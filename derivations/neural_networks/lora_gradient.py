@@ -40,9 +40,9 @@ room = m * n / (m + n) - r
 @derivation(claim=[Gradient(L, B, grad_B), Gradient(L, A, grad_A), Equality(saving, (m + n) / (m * n) * room)])
 def lora_gradient(pen):
     pen.given(W0, B, A, a, G)
-    pen.goal("Find the gradients in the two thin factors, the state at the usual start B = 0, and the saving.")
-    pen.convention("Columns: y = W x. The loss changes by the inner product of G and dW; G is held fixed.")
-    pen.idea("The change of W is linear in each factor; the other factor moves over, transposed.")
+    pen.goal("Find the gradients in the two thin factors, the state at the usual start `B == 0`, and the saving.")
+    pen.convention("Columns: `y == W @ x`. The loss changes by the inner product of `G` and `dW`; `G` is held fixed.")
+    pen.idea("The change of `W` is linear in each factor; the other factor moves over, transposed.")
 
     pen.engine(gradient(L, B))
     pen.engine(gradient(L, A))
@@ -51,9 +51,11 @@ def lora_gradient(pen):
 
     start = equals(B, zeros("m", "r"))
     pen.sanity(implies(start, equals(W, W0)), "at the start the model is the pretrained one")
-    pen.sanity(implies(start, equals(grad_A, zeros("r", "n"))), "and A does not move in the first step, only B does")
-    pen.sanity(equals(inner(grad_B, B), inner(grad_A, A)), "B c and A / c have the same product")
-    pen.sanity(relation(">", (m + n) / (m * n), 0), "so numbers are saved exactly where r < m n / (m + n)")
-    pen.wrong("Starting with A = 0 and B = 0: then both gradients are 0, for ever.")
-    pen.wrong("Changing the rank r and keeping alpha: the factor alpha/r changes with it.")
-    pen.wrong("Weight decay on A and B taken for decay towards 0 of W: it pulls W towards the frozen matrix.")
+    pen.sanity(
+        implies(start, equals(grad_A, zeros("r", "n"))), "and `A` does not move in the first step, only `B` does"
+    )
+    pen.sanity(equals(inner(grad_B, B), inner(grad_A, A)), "`B*c` and `A/c` have the same product")
+    pen.sanity(relation(">", (m + n) / (m * n), 0), "so numbers are saved exactly where `r < m*n / (m + n)`")
+    pen.wrong("Starting with `A == 0` and `B == 0`: then both gradients are 0, for ever.")
+    pen.wrong("Changing the rank `r` and keeping `alpha`: the factor `alpha/r` changes with it.")
+    pen.wrong("Weight decay on `A` and `B` taken for decay towards 0 of `W`: it pulls `W` towards the frozen matrix.")

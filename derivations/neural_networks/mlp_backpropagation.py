@@ -55,8 +55,10 @@ t = scalar("t")
 )
 def mlp_backpropagation(pen):
     pen.given(X, W1, b1, W2, b2, W3, b3, G)
-    pen.goal("Find the gradients of all parameters of three layers, given the gradient G of the loss in their output.")
-    pen.convention("Rows are examples; a bar marks the gradient of L in what is under it; G is held fixed.")
+    pen.goal(
+        "Find the gradients of all parameters of three layers, given the gradient `G` of the loss in their output."
+    )
+    pen.convention("Rows are examples; a bar marks the gradient of `L` in what is under it; `G` is held fixed.")
     pen.idea("Every layer is a product and an elementwise function: two rules, used over and over on the way back.")
 
     for variable in (W3, b3, W2, b2, W1, b1):

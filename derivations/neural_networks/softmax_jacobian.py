@@ -46,7 +46,9 @@ J = diag(s) - outer(s, s)
 def softmax_jacobian(pen):
     pen.given(z, u)
     pen.goal("Show that the Jacobian of the softmax is a diagonal matrix minus a matrix of rank one.")
-    pen.convention("J[i, j] is the derivative of entry i of the output in entry j of the input: rows are outputs.")
+    pen.convention(
+        "`J[i, j]` is the derivative of entry `i` of the output in entry `j` of the input: rows are outputs."
+    )
     pen.idea("Differentiate the logarithm of an entry, which has no quotient.")
 
     with pen.road("logarithm of an entry"):
@@ -101,17 +103,17 @@ def softmax_jacobian(pen):
     pen.sanity(equals(J, J.T), "symmetric, although the softmax does not look it")
     pen.sanity(
         equals(v @ J @ v, s @ (v - s @ v) ** 2),
-        "the variance of v under the weights s",
+        "the variance of `v` under the weights `s`",
     )
-    pen.sanity(relation(">=", v @ J @ v, 0), "so J is positive semidefinite, and logsumexp is convex")
-    pen.wrong("Forgetting that the total S contains every logit: then only the diagonal is left.")
+    pen.sanity(relation(">=", v @ J @ v, 0), "so `J` is positive semidefinite, and logsumexp is convex")
+    pen.wrong("Forgetting that the total `S` contains every logit: then only the diagonal is left.")
     pen.wrong("The sign of the rank-one part: an entry falls when another logit grows.")
 
 
 def _entries(pen):
     """The definition, for the entry that is differentiated and for the one that moves."""
     entry = pen.have(equals(s[i], exp(z[i]) / S), "definition of softmax")
-    return entry, pen.have(equals(s[j], exp(z[j]) / S), "definition of softmax", "the same for the entry j")
+    return entry, pen.have(equals(s[j], exp(z[j]) / S), "definition of softmax", "the same for the entry `j`")
 
 
 def _total(pen):

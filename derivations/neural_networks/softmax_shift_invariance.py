@@ -49,14 +49,14 @@ shifted = softmax(z + c * one)
 def softmax_shift_invariance(pen):
     pen.given(z, x, c)
     pen.goal("Show that softmax does not see a number added to all logits, and what follows from it.")
-    pen.convention("c is one number, added to every logit; m is the largest logit.")
+    pen.convention("`c` is one number, added to every logit; `m` is the largest logit.")
     pen.idea("A common summand of all exponents is a common factor of all terms, and a quotient does not see it.")
 
     pen.have(equals(shifted[i], exp(z[i] + c) / Sum(exp(z[k] + c), k)), "definition of softmax")
     pen.by(calculus.exp_of_sum, all=True, why="a summand of the exponent is a factor")
-    pen.by(sums.constant_out_of_a_sum, why="exp(c) is the same in every term")
-    pen.relate("=", exp(z[i]) / Sum(exp(z[k]), k), "cancel", "exp(c) is not 0")
-    pen.relate("=", softmax(z)[i], "definition of softmax", "the same for every entry i")
+    pen.by(sums.constant_out_of_a_sum, why="`exp(c)` is the same in every term")
+    pen.relate("=", exp(z[i]) / Sum(exp(z[k]), k), "cancel", "`exp(c)` is not 0")
+    pen.relate("=", softmax(z)[i], "definition of softmax", "the same for every entry `i`")
 
     pen.have(equals(softmax(x)[0], exp(x[0]) / (exp(x[0]) + exp(x[1]))), "definition of softmax", "two classes")
     pen.relate("=", 1 / (1 + exp(x[1]) / exp(x[0])), "divide by the first term", "above and below")
@@ -64,11 +64,11 @@ def softmax_shift_invariance(pen):
     pen.relate("=", sigmoid(x[0] - x[1]), "definition of sigmoid", "its argument is the difference of the two logits")
 
     pen.have(equals(logsumexp(z), log(Sum(exp(z[k]), k))), "definition of logsumexp")
-    pen.relate("=", log(exp(m) * Sum(exp(z[k] - m), k)), "factor out exp(m)", "every term has it")
+    pen.relate("=", log(exp(m) * Sum(exp(z[k] - m), k)), "factor out `exp(m)`", "every term has it")
     pen.by(calculus.log_of_product, calculus.log_of_exp, why="the factor comes out of the logarithm as a summand")
 
     pen.sanity(equals(logsumexp(z + c * one), logsumexp(z) + c), "logsumexp does see the number: it comes out")
     pen.sanity(relation("<=", exp(z[i] - m), number(1)), "no exponential overflows: no exponent is above 0")
     pen.sanity(relation(">=", Sum(exp(z[k] - m), k), number(1)), "and the logarithm is of a number of at least 1")
-    pen.wrong("Calling softmax invariant to scaling: softmax(c z) is another distribution, sharper for c > 1.")
+    pen.wrong("Calling softmax invariant to scaling: `softmax(c*z)` is another distribution, sharper for `c > 1`.")
     pen.wrong("Subtracting the maximum from logsumexp and not adding it again.")
