@@ -32,16 +32,22 @@ inside = relation(">", minimum(a, b), 1)
 )
 def beta_distribution_moments(pen):
     pen.given(x, a, b)
-    pen.goal("Find the mean and the variance of a beta variable, and where its density is largest if a, b > 1.")
-    pen.convention("The density is x^(a - 1) (1 - x)^(b - 1) over the beta function, on (0, 1).")
-    pen.idea("A power of x times the density is a multiple of another beta density; the gamma recurrence closes it.")
+    pen.goal(
+        "Find the mean and the variance of a beta variable, and where its density is largest if `a` and `b` are "
+        "above 1."
+    )
+    pen.convention("The density is `x**(a - 1) * (1 - x)**(b - 1)` over the beta function, between 0 and 1.")
+    pen.idea("A power of `x` times the density is a multiple of another beta density; the gamma recurrence closes it.")
 
     pen.engine(expect("mean", law))
     pen.engine(expect("variance", law))
     slope = pen.engine(gradient(law.log_density, x))
     there = substitute(slope.right, {x: mode})
     zero = pen.have(
-        implies(inside, equals(there, number(0))), "the slope vanishes at the mode", "put (a - 1)/(a + b - 2) in", slope
+        implies(inside, equals(there, number(0))),
+        "the slope vanishes at the mode",
+        "put `(a - 1) / (a + b - 2)` in",
+        slope,
     )
     curve = -(a - 1) / x**2 - (b - 1) / (1 - x) ** 2
     pen.have(implies(inside, relation("<", curve, number(0))), "the logarithm is concave", "both terms are negative")
@@ -52,5 +58,7 @@ def beta_distribution_moments(pen):
 
     pen.sanity(implies(equals(a, b), equals(mean, number(1) / 2)), "symmetric: one half on average")
     pen.sanity(implies(relation(">", a, b), relation(">", mean, number(1) / 2)), "more weight at 1")
-    pen.wrong("Using the mode where a or b is below 1: the density then has no maximum inside.")
-    pen.wrong("Leaving out the + 1 in a + b + 1: the variance is the mean times the rest over one more than a + b.")
+    pen.wrong("Using the mode where `a` or `b` is below 1: the density then has no maximum inside.")
+    pen.wrong(
+        "Leaving out the last 1 in `a + b + 1`: the variance is the mean times the rest over one more than `a + b`."
+    )

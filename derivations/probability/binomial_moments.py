@@ -34,8 +34,8 @@ generating = (1 - p + p * exp(t)) ** n
 )
 def binomial_moments(pen):
     pen.given(x, n, p, t, trial.variable)
-    pen.goal("Find the moment generating function, the mean and the variance of n trials and of a single one.")
-    pen.convention("b is the result of one trial, 0 or 1; x is the number of ones among n.")
+    pen.goal("Find the moment generating function, the mean and the variance of `n` trials and of a single one.")
+    pen.convention("`b` is the result of one trial, 0 or 1; `x` is the number of ones among `n`.")
     pen.idea("The number of successes is a sum of independent trials, and generating functions of sums multiply.")
 
     one = pen.engine(expect("mgf", trial))
@@ -51,5 +51,5 @@ def binomial_moments(pen):
 
     pen.sanity(relation("<=", n * p * (1 - p), n / 4), "the spread is largest for a fair coin")
     pen.sanity(implies(equals(n, 1), equals(generating, 1 - p + p * exp(t))), "one trial")
-    pen.wrong("Variance n p: the factor 1 - p is close to one only for rare successes.")
+    pen.wrong("Variance `n*p`: the factor `1 - p` is close to one only for rare successes.")
     pen.wrong("Multiplying generating functions of dependent trials, as in drawing without replacement.")

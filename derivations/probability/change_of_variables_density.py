@@ -71,53 +71,72 @@ carried = substitute(normal.density, {normal.variable: log(r)})
 )
 def change_of_variables_density(pen):
     pen.given(x, y, a, u, r, mu, sigma, w, G, z, m, S, B, conditions=[needs_invertible(B), needs_invertible(J)])
-    pen.goal("Find the density of Y = f(X) from the density p of X, for a smooth invertible f.")
+    pen.goal("Find the density of `Y == f(X)` from the density `p` of `X`, for a smooth invertible `f`.")
     pen.convention(
-        "g undoes f. For numbers f is increasing; for a decreasing one the ends change places, and |g'| stands for g'. "
-        "For vectors J is the Jacobian of f at w and G that of the inverse map at f(w)."
+        "`g` undoes `f`. For numbers `f` is increasing; for a decreasing one the ends change places, and the "
+        "modulus of the slope of `g` stands for the slope. For vectors `J` is the Jacobian of `f` at `w` and `G` "
+        "that of the inverse map at `f(w)`."
     )
-    pen.idea("Y lies in a set exactly if X lies in what is mapped there: write that probability as an integral over Y.")
+    pen.idea(
+        "`Y` lies in a set exactly if `X` lies in what is mapped there: write that probability as an integral over `Y`."
+    )
 
     inside = pen.have(
         equals(probability, integral(p(g(u)) * derivative(g(u), u), u, a, y)),
-        "substitution", "P(a < Y <= y) is the probability that X lies between g(a) and g(y); x = g(u)",
+        "substitution", "`Y` lies between `a` and `y` where `X` lies between `g(a)` and `g(y)`; `x == g(u)`",
     )  # fmt: skip
     pen.have(
         equals(derivative(probability, y), p(g(y)) * slope),
-        "density of Y", "a density is the slope of the probability", inside,
+        "density of `Y`", "a density is the slope of the probability", inside,
     )  # fmt: skip
 
     with pen.road("several dimensions"):
         pen.have(
             implies(equals(G @ J, eye("n")), equals(det(G) * det(J), number(1))),
-            "determinant of a product", "there and back is the identity: G J = I",
+            "determinant of a product", "there and back is the identity: `G @ J == I`",
         )  # fmt: skip
         pen.have(
             implies(equals(G @ J, eye("n")), equals(abs(det(G)), 1 / abs(det(J)))),
-            "volumes", "p_Y(y) = p_X(g(y)) |det G| = p_X(w) / |det J|: substitution in the integral over a set",
+            "volumes",
+        "the density of `Y` at `y` is that of `X` at `g(y)` times `abs(det(G))`: substitution in the integral over "
+        "a set"
+,
         )  # fmt: skip
 
     with pen.road("the distribution function"):
-        known = pen.have(equals(derivative(F, x), p(x)), "fundamental theorem of calculus", "f = F, up to a constant")
+        known = pen.have(
+            equals(derivative(F, x), p(x)), "fundamental theorem of calculus", "`f == F`, up to a constant"
+        )
         pen.start(p(x) / derivative(F, x))
         pen.use(known)
         pen.relate(
-            "=", number(1), "cancel", "F(X) is uniform; so F^-1 of a uniform number has the law of X"
+            "=",
+            number(1),
+            "cancel",
+            "`F(X)` is uniform; so the inverse of `F`, taken at a uniform number, has the law of `X`",
         )
 
     with pen.road("log-normal"):
         pen.start(lognormal)
-        pen.relate("=", exp(-log(r) + log(carried)), "put the logarithm in", "the density of X at log y, less log y")
-        pen.relate("=", carried / r, "exponential of a logarithm", "g(y) = log y has the slope 1/y")
+        pen.relate(
+            "=", exp(-log(r) + log(carried)), "put the logarithm in", "the density of `X` at `log(y)`, less `log(y)`"
+        )
+        pen.relate("=", carried / r, "exponential of a logarithm", "`g(y) == log(y)` has the slope `1/y`")
 
     with pen.road("affine flow"):
-        spread = pen.have(equals(det(B @ S @ B.T), det(B) ** 2 * det(S)), "determinant of a product", "B on both sides")
+        spread = pen.have(
+            equals(det(B @ S @ B.T), det(B) ** 2 * det(S)), "determinant of a product", "`B` on both sides"
+        )
         form = pen.have(
             equals((B @ z - B @ m) @ inv(B @ S @ B.T) @ (B @ z - B @ m), (z - m) @ inv(S) @ (z - m)),
-            "inverse of a product", "B and its inverse cancel",
+            "inverse of a product", "`B` and its inverse cancel",
         )  # fmt: skip
-        pen.have(equals(after, before / abs(det(B))), "normal densities", "the same form; |det B| below", spread, form)
+        pen.have(
+            equals(after, before / abs(det(B))), "normal densities", "the same form; `abs(det(B))` below", spread, form
+        )
 
-    pen.wrong("p(g(y)) alone: it does not integrate to 1; the slope of g says how much of x a piece of y stands for.")
-    pen.wrong("The Jacobian of f where that of the inverse belongs: multiply by one or divide by the other.")
-    pen.wrong("A map that is not one to one: then every x that is mapped to y adds its share.")
+    pen.wrong(
+        "`p(g(y))` alone: it does not integrate to 1; the slope of `g` says how much of `x` a piece of `y` stands for."
+    )
+    pen.wrong("The Jacobian of `f` where that of the inverse belongs: multiply by one or divide by the other.")
+    pen.wrong("A map that is not one to one: then every `x` that is mapped to `y` adds its share.")

@@ -63,27 +63,31 @@ total = follows(sum(z**2), density(chi_square(n), "chi-square"), [Sample(z, stan
 )
 def chi_square_from_normals(pen):
     pen.given(x, z, t, k, Q)
-    pen.goal("Find the density of the square of a standard normal, and the law of a sum of k independent ones.")
-    pen.convention("Phi is the standard normal distribution function; the entries of z are independent.")
+    pen.goal("Find the density of the square of a standard normal, and the law of a sum of `k` independent ones.")
+    pen.convention("`Phi` is the standard normal distribution function; the entries of `z` are independent.")
     pen.idea("Two points, plus and minus the root, have the same square; sums are for generating functions.")
 
-    pen.have(equals(below, normal_cdf(sqrt(x)) - normal_cdf(-sqrt(x))), "two preimages", "Z^2 <= x between the roots")
+    pen.have(
+        equals(below, normal_cdf(sqrt(x)) - normal_cdf(-sqrt(x))), "two preimages", "`Z**2 <= x` between the roots"
+    )
     pen.start(derivative(below, x))
-    one = pen.relate("=", square, "derivative of a distribution function", "2 phi(root x) / (2 root x)")
-    first = pen.have(of_square, "Gaussian integral", "the exponent is -(1 - 2t) z^2 / 2; it converges for t < 1/2", one)
+    one = pen.relate("=", square, "derivative of a distribution function", "`phi` at `sqrt(x)` over `sqrt(x)`")
+    first = pen.have(
+        of_square, "Gaussian integral", "the exponent is `-(1 - 2*t) * z[i]**2/2`; it converges for `t < 1/2`", one
+    )
     second = pen.have(
         implies(half, equals(((1 - 2 * t) ** (-number(1) / 2)) ** k, generating)), "independence",
         "the generating function of a sum is the product of theirs", first,
     )  # fmt: skip
-    third = pen.have(of_law, "generating function of a gamma law", "of shape k/2 and rate 1/2", second)
+    third = pen.have(of_law, "generating function of a gamma law", "of shape `k/2` and rate 1/2", second)
     pen.have(
         equals(law.density, whole), "density of that gamma law", "a law is known by its generating function", third
     )
-    pen.have(total, "chi-square with n degrees of freedom", "the sum of n squares has this law", third)
+    pen.have(total, "chi-square with `n` degrees of freedom", "the sum of `n` squares has this law", third)
     pen.engine(expect("mean", law))
     pen.engine(expect("variance", law))
 
-    pen.sanity(implies(equals(k, 1), equals(whole, square)), "one square: Gamma(1/2) is the root of pi")
+    pen.sanity(implies(equals(k, 1), equals(whole, square)), "one square: `gamma(1/2)` is the root of `pi`")
     pen.sanity(implies(equals(k, 2), equals(whole, exp(-x / 2) / 2)), "two squares: an exponential law of mean 2")
     pen.wrong("One preimage instead of two: the density is then half of what it is.")
     pen.wrong("Adding the densities of the squares: it is the variables that are added.")

@@ -36,18 +36,16 @@ together = (x - middle) @ (inv(A) + inv(B)) @ (x - middle) + rest
 @derivation(claim=[Equality(quadratic, squared), Equality(two, together)])
 def completing_the_square_multivariate(pen):
     pen.given(x, b, M, a, A, B, conditions=[needs_invertible(M)])
-    pen.goal("Write x^T M x - 2 b^T x as a quadratic form around some m, and the sum of two such forms as one.")
-    pen.convention(
-        "M is symmetric and invertible; A and B are covariances of normal densities."
-    )
-    pen.idea("Multiply (x - m)^T M (x - m) out: what is linear in x says where m has to be.")
+    pen.goal("Write `x @ M @ x - 2*b @ x` as a quadratic form around some `m`, and the sum of two such forms as one.")
+    pen.convention("`M` is symmetric and invertible; `A` and `B` are covariances of normal densities.")
+    pen.idea("Multiply `(x - m) @ M @ (x - m)` out: what is linear in `x` says where `m` has to be.")
 
     pen.start((x - m) @ M @ (x - m))
-    pen.relate("=", x @ M @ x - 2 * (m @ M @ x) + m @ M @ m, "multiply out", "M is symmetric: two equal mixed terms")
-    match = pen.have(equals(M @ m, b), "match what is linear", "m = M^-1 b, as M m is to be b")
+    pen.relate("=", x @ M @ x - 2 * (m @ M @ x) + m @ M @ m, "multiply out", "`M` is symmetric: two equal mixed terms")
+    match = pen.have(equals(M @ m, b), "match what is linear", "`m == inv(M) @ b`, as `M @ m` is to be `b`")
     shifted = pen.have(
         equals((x - m) @ M @ (x - m), x @ M @ x - 2 * (b @ x) + b @ inv(M) @ b),
-        "match what is constant", "m^T M m = b^T M^-1 b", match,
+        "match what is constant", "`m @ M @ m == b @ inv(M) @ b`", match,
     )  # fmt: skip
     pen.start(quadratic)
     pen.relate("=", (x - m) @ M @ (x - m) - b @ inv(M) @ b, "solve", "the constant goes to the other side", shifted)
@@ -57,23 +55,23 @@ def completing_the_square_multivariate(pen):
         pen.start(two)
         pen.relate(
             "=", x @ P @ x - 2 * (w @ x) + (a @ inv(A) @ a + b @ inv(B) @ b),
-            "collect in powers of x", "precisions add up, and precisions times means",
+            "collect in powers of `x`", "precisions add up, and precisions times means",
         )  # fmt: skip
         pen.relate(
             "=", (x - centre) @ P @ (x - centre) - centre @ P @ centre + (a @ inv(A) @ a + b @ inv(B) @ b),
-            "complete the square", "the centre is P^-1 w",
+            "complete the square", "the centre is `inv(P) @ w`",
         )  # fmt: skip
         pen.unfold(centre)
         pen.unfold(w)
         pen.unfold(P)
-        pen.relate(
-            "=", together, "collect the constants", "free of x: proportional to one normal density"
-        )
+        pen.relate("=", together, "collect the constants", "free of `x`: proportional to one normal density")
 
-    pen.sanity(relation(">=", x @ A @ x - 2 * (b @ x), -(b @ inv(A) @ b)), "the least value, for a positive definite A")
+    pen.sanity(
+        relation(">=", x @ A @ x - 2 * (b @ x), -(b @ inv(A) @ b)), "the least value, for a positive definite `A`"
+    )
     pen.sanity(implies(equals(b, zeros("n")), equals(quadratic, x @ M @ x)), "nothing linear: centred already")
-    pen.sanity(equals(C, A @ inv(A + B) @ B), "C by one inverse: as with resistors in parallel")
+    pen.sanity(equals(C, A @ inv(A + B) @ B), "`C` by one inverse: as with resistors in parallel")
     pen.sanity(equals(middle, a + A @ inv(A + B) @ (b - a)), "the new mean lies between: a step with the Kalman gain")
-    pen.wrong("m = M^-1 b / 2: with 2 b^T x the halves are gone; with b^T x alone they come back.")
+    pen.wrong("`m == inv(M) @ b / 2`: with `2*b @ x` the halves are gone; with `b @ x` alone they come back.")
     pen.wrong("Adding covariances: for a product of densities precisions add up, for a sum of variables covariances.")
     pen.wrong("Leaving the constant out where it holds what one looks for, as in the evidence of a model.")

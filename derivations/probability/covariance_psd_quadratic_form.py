@@ -57,35 +57,36 @@ form = mean(x @ A @ x)
 )
 def covariance_psd_quadratic_form(pen):
     pen.given(p, X, a, A)
-    pen.goal("Find the variance of a^T x and the mean of x^T A x for a random vector x.")
+    pen.goal("Find the variance of `a @ x` and the mean of `x @ A @ x` for a random vector `x`.")
     pen.convention(
-        "x is row k of X with the probability p_k: sums with these weights are means. mu is the mean and Sigma the "
-        "covariance, the mean of (x - mu) (x - mu)^T. Integrals over more outcomes follow the same lines."
+        "`x` is row `k` of `X` with the probability `p_k`: sums with these weights are means. `mu` is the mean and "
+        "`Sigma` the covariance, the mean of `outer(x - mu, x - mu)`. Integrals over more outcomes follow the same "
+        "lines."
     )
-    pen.idea("Everything quadratic in x is linear in x x^T, and means go through what is linear.")
+    pen.idea("Everything quadratic in `x` is linear in `outer(x, x)`, and means go through what is linear.")
 
     second = pen.have(
         equals(mean(outer(x - mu, x - mu)), Sigma), "definition of the covariance", "one outer product an outcome"
     )
     pen.start(variance)
     pen.relate("=", mean(a @ outer(x - mu, x - mu) @ a), "square of an inner product", "a number is its own transpose")
-    pen.relate("=", a @ mean(outer(x - mu, x - mu)) @ a, "linearity", "a does not depend on the outcome")
+    pen.relate("=", a @ mean(outer(x - mu, x - mu)) @ a, "linearity", "`a` does not depend on the outcome")
     last = pen.use(second)
     pen.have(relation(">=", variance, number(0)), "mean of squares", "no term is negative")
-    pen.have(relation(">=", a @ Sigma @ a, number(0)), "positive semidefinite", "for every a", last)
+    pen.have(relation(">=", a @ Sigma @ a, number(0)), "positive semidefinite", "for every `a`", last)
 
     pen.start(mean(outer(x, x)))
-    products = pen.relate("=", Sigma + outer(mu, mu), "mean products", "x is mu and a deviation of mean 0", second)
+    products = pen.relate("=", Sigma + outer(mu, mu), "mean products", "`x` is `mu` and a deviation of mean 0", second)
     pen.start(form)
-    pen.relate(
-        "=", mean(trace(A @ outer(x, x))), "a quadratic form as a trace", "of a number; cyclic"
-    )
-    pen.relate("=", trace(A @ mean(outer(x, x))), "linearity", "trace and A are linear")
+    pen.relate("=", mean(trace(A @ outer(x, x))), "a quadratic form as a trace", "of a number; cyclic")
+    pen.relate("=", trace(A @ mean(outer(x, x))), "linearity", "trace and `A` are linear")
     pen.use(products)
-    pen.relate("=", trace(A @ Sigma) + mu @ A @ mu, "trace of a sum", "the trace of A mu mu^T is mu^T A mu")
+    pen.relate(
+        "=", trace(A @ Sigma) + mu @ A @ mu, "trace of a sum", "the trace of `outer(A @ mu, mu)` is `mu @ A @ mu`"
+    )
 
     pen.sanity(implies(equals(mu, 0 * mu), equals(form, trace(A @ Sigma))), "centred: the trace alone")
-    pen.sanity(equals(mean((x - mu) @ (x - mu)), trace(Sigma)), "A = I: the total variance is the trace")
-    pen.wrong("mu^T A mu alone: what is random adds tr(A Sigma).")
-    pen.wrong("Calling Sigma positive definite: a combination that does not vary has variance 0.")
-    pen.wrong("Needing a symmetric A: only its symmetric part counts on either side.")
+    pen.sanity(equals(mean((x - mu) @ (x - mu)), trace(Sigma)), "`A == I`: the total variance is the trace")
+    pen.wrong("`mu @ A @ mu` alone: what is random adds `trace(A @ Sigma)`.")
+    pen.wrong("Calling `Sigma` positive definite: a combination that does not vary has variance 0.")
+    pen.wrong("Needing a symmetric `A`: only its symmetric part counts on either side.")

@@ -67,41 +67,46 @@ s = scalar("s")
 def exponential_family_cumulants(pen):
     pen.given(T, h, eta, v, s)
     pen.goal(
-        "Find gradient and Hessian of A in p(x) = h(x) e^(eta^T T(x) - A(eta)), and show that A is convex."
+        "Find gradient and Hessian of `A(eta)` in the density `h(x) * exp(eta @ T_x - A(eta))`, where `T_x` are "
+        "the statistics of `x`, and show that `A` is convex."
     )
     pen.convention(
-        "x takes m values; T(x) is row x of T, so that A = log sum_x h_x e^(T_x^T eta), and p holds the probabilities. "
-        "For densities the sum is an integral, which may be differentiated inside where it is finite around eta."
+        "`x` takes `m` values; `T_x` is row `x` of `T`, `e**A` is the sum over all `x` of `h_x * exp(eta @ T_x)`, "
+        "and `p` holds the probabilities. For densities the sum is an integral, which may be differentiated inside "
+        "where it is finite around `eta`."
     )
-    pen.idea("e^A is a sum of exponentials: differentiate it under the sum, and divide by e^A.")
+    pen.idea("`e**A` is a sum of exponentials: differentiate it under the sum, and divide by `e**A`.")
 
     pen.define("A", logsumexp(logits), "the logarithm of what makes the probabilities add up to 1")
-    pen.have(equals(exp(A), sum(h * exp(T @ eta))), "normaliser", "h_x e^(T_x^T eta), added up")
+    pen.have(equals(exp(A), sum(h * exp(T @ eta))), "normaliser", "`h_x * exp(eta @ T_x)`, added up")
     pen.have(equals(p, softmax(logits)), "probabilities", "each term over the sum: a softmax")
     slope = pen.engine(gradient(logsumexp(logits), eta))
-    pen.have(equals(slope.right, T.T @ p), "mean of T", "the rows of T, weighted by the probabilities", slope)
+    pen.have(equals(slope.right, T.T @ p), "mean of `T`", "the rows of `T`, weighted by the probabilities", slope)
     bend = pen.engine(hessian(logsumexp(logits), eta))
     around = T.T @ diag(p) @ T - outer(T.T @ p, T.T @ p)
     second = pen.have(
-        equals(covariance, around), "covariance of T", "the mean of T T^T less the product of the means", bend
+        equals(covariance, around),
+        "covariance of `T`",
+        "the mean of the products of statistics less the product of the means",
+        bend,
     )
     pen.start(v @ covariance @ v)
     pen.relate("=", v @ around @ v, "the same matrix", "", second)
-    pen.relate("=", p @ (T @ v) ** 2 - (p @ (T @ v)) ** 2, "one direction", "the variance of v^T T(x)")
+    pen.relate("=", p @ (T @ v) ** 2 - (p @ (T @ v)) ** 2, "one direction", "the variance of `v @ T_x`")
     pen.relate("=", p @ (T @ v - p @ (T @ v)) ** 2, "variance", "a mean of squares of deviations")
     pen.relate(">=", number(0), "positive semidefinite", "no term is negative")
     pen.have(relation("loewner>=", covariance, zeros("n", "n")), "convex", "the Hessian of A curves upward everywhere")
     with pen.road("three families"):
-        _compared(pen, poisson(exp(s)), exp(s), "Poisson: T(x) = x, A = e^s")
-        _compared(pen, bernoulli(sigmoid(s)), softplus(s), "Bernoulli: T(x) = x, A = log(1 + e^s)")
-        _compared(pen, normal(s, 1), s**2 / 2, "normal with variance 1: T(x) = x, A = s^2 / 2")
+        _compared(pen, poisson(exp(s)), exp(s), "Poisson: `T(x) == x`, `A == e**s`")
+        _compared(pen, bernoulli(sigmoid(s)), softplus(s), "Bernoulli: `T(x) == x`, `A == log(1 + e**s)`")
+        _compared(pen, normal(s, 1), s**2 / 2, "normal with variance 1: `T(x) == x`, `A == s**2/2`")
 
     pen.sanity(equals(sum(p), number(1)), "probabilities")
-    pen.wrong("Taking A for a constant: it is what holds all moments.")
+    pen.wrong("Taking `A` for a constant: it is what holds all moments.")
+    pen.wrong("Strictly convex `A`: only if no combination of the statistics is constant, as for one-hot rows.")
     pen.wrong(
-        "Strictly convex A: only if no combination of the statistics is constant, as for one-hot rows."
+        "Using it at the edge of the natural parameters, where the sum or the integral is not finite around `eta`."
     )
-    pen.wrong("Using it at the edge of the natural parameters, where the sum or the integral is not finite around eta.")
 
 
 def _compared(pen, law, generator, words):

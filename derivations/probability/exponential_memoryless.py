@@ -35,17 +35,25 @@ def survival(start):
 )
 def exponential_memoryless(pen):
     pen.given(x, lam, s, t)
-    pen.goal("Find P(X > t), P(X > s + t given X > s), the mean and the variance of an exponential waiting time X.")
-    pen.convention("lam is the rate; the integrals from t to infinity are P(X > t), and s and t are not negative.")
+    pen.goal(
+        "Find the probability of `X > t`, that of `X > s + t` given `X > s`, the mean and the variance of an "
+        "exponential waiting time `X`."
+    )
+    pen.convention(
+        "`lam` is the rate; the integrals from `t` to infinity are the probability of `X > t`, and `s` and `t` are "
+        "not negative."
+    )
     pen.idea("The tail is an exponential, and exponentials turn sums into products.")
 
     pen.have(equals(law.density, density), "density", "the logarithm undone")
     first = pen.engine(integrate(density, x, t, oo))
-    later = pen.have(equals(survival(s + t), exp(-lam * (s + t))), "the same tail", "from s + t on", first)
-    start = pen.have(equals(survival(s), exp(-lam * s)), "the same tail", "from s on", first)
+    later = pen.have(equals(survival(s + t), exp(-lam * (s + t))), "the same tail", "from `s + t` on", first)
+    start = pen.have(equals(survival(s), exp(-lam * s)), "the same tail", "from `s` on", first)
     pen.start(survival(s + t) / survival(s))
     pen.use(later, start)
-    pen.relate("=", exp(-lam * t), "quotient of exponentials", "X > s + t implies X > s: the joint event is the first")
+    pen.relate(
+        "=", exp(-lam * t), "quotient of exponentials", "`X > s + t` implies `X > s`: the joint event is the first"
+    )
     pen.use(first, backwards=True)
     pen.engine(expect("mean", law))
     pen.engine(expect("variance", law))
@@ -53,4 +61,4 @@ def exponential_memoryless(pen):
     pen.sanity(implies(equals(t, 1 / lam), equals(survival(t), exp(number(-1)))), "beyond its mean: 37 percent")
     pen.sanity(relation("<=", survival(s + t), survival(t)), "later is less likely")
     pen.wrong("Expecting a long wait to end soon: what remains has the same law as at the start.")
-    pen.wrong("Mean lam: that is the rate, and the mean its reciprocal.")
+    pen.wrong("Mean `lam`: that is the rate, and the mean its reciprocal.")

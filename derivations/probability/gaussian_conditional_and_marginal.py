@@ -59,32 +59,45 @@ marginal = log_density(v @ inv(C) @ v, e, logdet(C))
 @derivation(claim=[Equality(joint, split), Equality(whole, conditional + marginal)])
 def gaussian_conditional_and_marginal(pen):
     pen.given(x, m, y, n, B, C, K)
-    pen.goal("Split the density of a normal vector (x, y) into that of x given y and that of y.")
+    pen.goal("Split the density of a normal vector (`x`, `y`) into that of `x` given `y` and that of `y`.")
     pen.convention(
-        "x has mean m and covariance A, y has mean n and covariance C, and B is the covariance of x with y. "
-        "K = A - B C^-1 B^T is the Schur complement of C; u and v are x - m and y - n."
+        "`x` has mean `m` and covariance `A`, `y` has mean `n` and covariance `C`, and `B` is the covariance of "
+        "`x` with `y`. `K == A - B @ inv(C) @ B.T` is the Schur complement of `C`; `u` and `v` are `x - m` and `y "
+        "- n`."
     )
-    pen.idea("The inverse of the covariance is known block by block: complete the square in x; the rest belongs to y.")
+    pen.idea(
+        "The inverse of the covariance is known block by block: complete the square in `x`; the rest belongs to `y`."
+    )
 
     inverse = pen.have(
-        equals(Sigma @ precision, eye(Sigma.shape[0])), "block inverse", "with K in the place of A - B C^-1 B^T"
+        equals(Sigma @ precision, eye(Sigma.shape[0])),
+        "block inverse",
+        "with `K` in the place of `A - B @ inv(C) @ B.T`",
     )
     volume = pen.have(equals(det(Sigma), det(K) * det(C)), "determinant by blocks", "volumes multiply")
     pen.start(joint)
     pen.relate(
         "=", u @ inv(K) @ u - 2 * (u @ inv(K) @ (gain @ v)) + (gain @ v) @ inv(K) @ (gain @ v) + v @ inv(C) @ v,
-        "sorted", "the quadratic form of the precision: what holds x, and what is left", inverse,
+        "sorted", "the quadratic form of the precision: what holds `x`, and what is left", inverse,
     )  # fmt: skip
-    square = pen.relate("=", split, "complete the square", "the precision of x is K^-1, its centre m + B C^-1 v")
+    square = pen.relate(
+        "=", split, "complete the square", "the precision of `x` is `inv(K)`, its centre `m + B @ inv(C) @ v`"
+    )
     pen.start(whole)
     pen.use(square)
     pen.relate(
         "=", conditional + marginal, "two densities",
-        "x given y is normal: mean m + B C^-1 (y - n), covariance K; y: mean n, covariance C", volume,
+        "`x` given `y` is normal: mean `m + B @ inv(C) @ (y - n)`, covariance `K`; `y`: mean `n`, covariance `C`",
+        volume,
     )  # fmt: skip
 
-    pen.sanity(relation("loewner<=", K, A), "seeing y never adds to the covariance")
-    pen.sanity(equals(A - B @ inv(C) @ B.T, K), "the covariance of x given y does not depend on y")
-    pen.wrong("B^T in place of B, or the gain the wrong way round: B C^-1 takes deviations of y to those of x.")
-    pen.wrong("A block of the inverse for the inverse of a block: the precision of x given y is K^-1 and not A^-1.")
+    pen.sanity(relation("loewner<=", K, A), "seeing `y` never adds to the covariance")
+    pen.sanity(equals(A - B @ inv(C) @ B.T, K), "the covariance of `x` given `y` does not depend on `y`")
+    pen.wrong(
+        "`B.T` in place of `B`, or the gain the wrong way round: `B @ inv(C)` takes deviations of `y` to those of `x`."
+    )
+    pen.wrong(
+        "A block of the inverse for the inverse of a block: the precision of `x` given `y` is `inv(K)` and not "
+        "`inv(A)`."
+    )
     pen.wrong("Leaving out rows for a marginal of the precision: that is right for the covariance only.")

@@ -23,18 +23,19 @@ whole = Sum(x[i] * Sum(q[j] * K[j, i], j), i)
 @derivation(claim=Equality(whole, q @ (K @ x)))
 def law_of_total_expectation(pen):
     pen.given(q, K, x)
-    pen.goal("Show that the mean of X is the mean of the conditional means E(X | Y).")
+    pen.goal("Show that the mean of `X` is the mean of its conditional means given `Y`.")
     pen.convention(
-        "Y takes n values with the probabilities q; given the j-th of them, X takes the values x with the "
-        "probabilities in row j of K: X takes the i-th value with probability sum_j q_j K_ji."
+        "`Y` takes `n` values with the probabilities `q`; given the j-th of them, `X` takes the values `x` with "
+        "the probabilities in row `j` of `K`: `X` takes the i-th value with the probability `Sum(q[j] * K[j, i], "
+        "j)`."
     )
-    pen.idea("Two sums in the other order: first over the values of X in each group, then over the groups.")
+    pen.idea("Two sums in the other order: first over the values of `X` in each group, then over the groups.")
 
     pen.start(whole)
-    pen.relate("=", Sum(Sum(x[i] * q[j] * K[j, i], j), i), "distributive law", "x_i does not depend on j")
+    pen.relate("=", Sum(Sum(x[i] * q[j] * K[j, i], j), i), "distributive law", "`x_i` does not depend on `j`")
     pen.relate("=", Sum(Sum(x[i] * q[j] * K[j, i], i), j), "exchange of sums", "both are finite")
-    pen.relate("=", Sum(q[j] * Sum(K[j, i] * x[i], i), j), "distributive law", "q_j does not depend on i")
-    pen.relate("=", q @ (K @ x), "matrix form", "row j of K with x is E(X | Y = j)")
+    pen.relate("=", Sum(q[j] * Sum(K[j, i] * x[i], i), j), "distributive law", "`q_j` does not depend on `i`")
+    pen.relate("=", q @ (K @ x), "matrix form", "row `j` of `K` with `x` is the mean of `X` given `Y == j`")
 
-    pen.sanity(equals(q @ (K @ ones(x.shape[0])), number(1)), "the probabilities of X add up to 1")
+    pen.sanity(equals(q @ (K @ ones(x.shape[0])), number(1)), "the probabilities of `X` add up to 1")
     pen.wrong("Averaging the group means without weights: a group counts by its probability.")

@@ -26,12 +26,18 @@ between = named("B", q @ mean**2 - (q @ mean) ** 2)
 @derivation(claim=Equality(total, q @ (K @ x**2 - (K @ x) ** 2) + (q @ (K @ x) ** 2 - (q @ (K @ x)) ** 2)))
 def law_of_total_variance(pen):
     pen.given(q, K, x)
-    pen.goal("Split the variance of X into the mean of Var(X | Y) and the variance of E(X | Y).")
-    pen.convention(
-        "Y takes n values with the probabilities q; given the j-th of them, X takes the values x with the "
-        "probabilities in row j of K. mu holds the means E(X | Y), v the variances Var(X | Y), and B is Var(E(X | Y))."
+    pen.goal(
+        "Split the variance of `X` into the mean of its conditional variances given `Y` and the variance of its "
+        "conditional means."
     )
-    pen.idea("Both E X and E X^2 are averages of conditional averages; only their squares do not match.")
+    pen.convention(
+        "`Y` takes `n` values with the probabilities `q`; given the j-th of them, `X` takes the values `x` with "
+        "the probabilities in row `j` of `K`. `mu` holds the conditional means of `X`, `v` its conditional "
+        "variances, and `B` is the variance of the conditional means."
+    )
+    pen.idea(
+        "The means of `X` and of its square are averages of conditional averages; only their squares do not match."
+    )
 
     inside = pen.have(
         equals(spread, K @ x**2 - mean**2), "variance rule", "in each row: mean square less square of the mean"
@@ -39,7 +45,7 @@ def law_of_total_variance(pen):
     pen.start(q @ K @ x)
     first = pen.relate("=", q @ mean, "tower rule", "the mean of the conditional means")
     pen.start(q @ K @ x**2)
-    second = pen.relate("=", q @ (spread + mean**2), "tower rule", "a conditional mean square is v + mu^2", inside)
+    second = pen.relate("=", q @ (spread + mean**2), "tower rule", "a conditional mean square is `v + mu**2`", inside)
     pen.start(total)
     pen.use(second, first)
     pen.relate("=", within + q @ mean**2 - (q @ mean) ** 2, "linearity", "the mean of a sum")

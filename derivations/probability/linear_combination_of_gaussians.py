@@ -38,17 +38,19 @@ L = matrix("L", "d", "d")
 )
 def linear_combination_of_gaussians(pen):
     pen.given(x, mu, S, A, b, u, p, P, q, Q)
-    pen.goal("Find the law of y = A x + b, where x is normal with mean mu and covariance S.")
+    pen.goal("Find the law of `y == A @ x + b`, where `x` is normal with mean `mu` and covariance `S`.")
     pen.convention("A law whose moment generating function is finite near 0, as here, is known by that function.")
-    pen.idea("Mean and covariance are linear and quadratic in A; the generating function says that y is normal.")
+    pen.idea("Mean and covariance are linear and quadratic in `A`; the generating function says that `y` is normal.")
 
     pen.engine(expect(A @ x + b, law))
     pen.engine(expect(outer(off, off), law))
     pen.start(law.expectation(exp(u @ (A @ x + b))))
-    pen.relate("=", exp(u @ b) * law.expectation(exp((A.T @ u) @ x)), "constant factor", "u^T A x is (A^T u)^T x")
+    pen.relate(
+        "=", exp(u @ b) * law.expectation(exp((A.T @ u) @ x)), "constant factor", "`u @ A @ x` is `(A.T @ u) @ x`"
+    )
     pen.relate(
         "=", exp(u @ b) * exp((A.T @ u) @ mu + (A.T @ u) @ S @ (A.T @ u) / 2),
-        "generating function of x", "e^(t^T mu + t^T S t / 2) at t = A^T u",
+        "generating function of `x`", "`e**(t @ mu + t @ S @ t/2)` at `t == A.T @ u`",
     )  # fmt: skip
     pen.relate("=", generating, "collect the exponents", "the generating function of the normal law")
 
@@ -58,11 +60,17 @@ def linear_combination_of_gaussians(pen):
             "=", exp(u @ p + u @ P @ u / 2 + u @ q + u @ Q @ u / 2),
             "independence", "the generating function of a sum is the product: exponents add up",
         )  # fmt: skip
-        pen.relate("=", total, "recognise", "the normal law with mean p + q and covariance P + Q")
+        pen.relate("=", total, "recognise", "the normal law with mean `p + q` and covariance `P + Q`")
 
-    pen.sanity(implies(equals(L @ L.T, S), equals(L @ eye("d") @ L.T, S)), "mu + L z of a standard normal z: a sample")
-    pen.note("The law has a density of its own if A has full row rank; the mean and the covariance need no such thing.")
-    pen.wrong("A S in place of A S A^T: a deviation is multiplied by A, so products of deviations on both sides.")
-    pen.wrong("Shifting the covariance by b: a constant does not vary.")
+    pen.sanity(
+        implies(equals(L @ L.T, S), equals(L @ eye("d") @ L.T, S)), "`mu + L @ z` of a standard normal `z`: a sample"
+    )
+    pen.note(
+        "The law has a density of its own if `A` has full row rank; the mean and the covariance need no such thing."
+    )
+    pen.wrong(
+        "`A @ S` in place of `A @ S @ A.T`: a deviation is multiplied by `A`, so products of deviations on both sides."
+    )
+    pen.wrong("Shifting the covariance by `b`: a constant does not vary.")
     pen.wrong("Adding standard deviations of independent terms: covariances add up.")
     pen.wrong("Taking normal entries for a normal vector: the sum of two dependent normal numbers need not be normal.")

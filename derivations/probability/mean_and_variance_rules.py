@@ -58,10 +58,10 @@ averaged = (one / n) @ (sigma**2 * eye(size("n"))) @ (one / n)
 )
 def mean_and_variance_rules(pen):
     pen.given(p, x, y, a, b, sigma)
-    pen.goal("Find the variance of aX + b, of a sum, and of the mean of n independent copies.")
+    pen.goal("Find the variance of `a*X + b`, of a sum, and of the mean of `n` independent copies.")
     pen.convention(
-        "There are m outcomes with the probabilities p; X takes the values x on them and Y the values y, so that "
-        "E X = p^T x. Sums and integrals over more outcomes follow the same lines."
+        "There are `m` outcomes with the probabilities `p`; `X` takes the values `x` on them and `Y` the values "
+        "`y`, so that the mean of `X` is `p @ x`. Sums and integrals over more outcomes follow the same lines."
     )
     pen.idea("An average is a weighted sum, so it is linear; a variance averages a square: expand the square.")
 
@@ -70,30 +70,32 @@ def mean_and_variance_rules(pen):
     linear = pen.relate("=", a * mean(x) + b, "total probability", "the weights add up to 1")
     pen.start(variance(a * x + b))
     pen.use(linear)
-    pen.relate("=", mean((a * (x - mean(x))) ** 2), "the shift cancels", "b is in every value and in the mean")
+    pen.relate("=", mean((a * (x - mean(x))) ** 2), "the shift cancels", "`b` is in every value and in the mean")
     pen.relate("=", a**2 * variance(x), "constant factor", "squared, since a deviation is squared")
 
     u, v = named("u", x - mean(x)), named("v", y - mean(y))
     pen.start(mean(x + y))
-    both = pen.relate("=", mean(x) + mean(y), "linearity", "whether X and Y are independent or not")
+    both = pen.relate("=", mean(x) + mean(y), "linearity", "whether `X` and `Y` are independent or not")
     pen.start(variance(x + y))
     pen.use(both)
-    pen.relate("=", mean((u + v) ** 2), "deviations add up", "u is that of X from its mean, v that of Y")
+    pen.relate("=", mean((u + v) ** 2), "deviations add up", "`u` is that of `X` from its mean, `v` that of `Y`")
     pen.relate("=", mean(u**2) + 2 * mean(u * v) + mean(v**2), "expand the square", "and average term by term")
     pen.unfold(u, v)
     pen.relate("=", variance(x) + variance(y) + 2 * covariance(x, y), "covariance", "the average of the mixed term")
 
-    with pen.road("mean of n independent copies"):
+    with pen.road("mean of `n` independent copies"):
         pen.start(averaged)
         pen.relate(
             "=", sigma**2 * (one / n) @ (one / n), "independent copies",
-            "covariances vanish, and every copy has the variance sigma^2",
+            "covariances vanish, and every copy has the variance `sigma**2`",
         )  # fmt: skip
-        pen.relate("=", sigma**2 * n / n**2, "n equal terms", "1^T 1 = n")
+        pen.relate("=", sigma**2 * n / n**2, "`n` equal terms", "the ones add up to `n`")
         pen.relate("=", sigma**2 / n, "cancel")
 
     pen.sanity(equals(variance(x), mean(x**2) - mean(x) ** 2), "the mean square less the square of the mean")
     pen.sanity(relation(">=", variance(x), 0), "an average of squares")
     pen.sanity(equals(p @ outer(x - mean(x), ones(size("m"))), 0 * x), "deviations average to zero")
-    pen.wrong("Var(aX) = a Var X: a deviation is squared, and so is its factor.")
+    pen.wrong(
+        "Taking `a` times the variance of `X` for the variance of `a*X`: a deviation is squared, and so is its factor."
+    )
     pen.wrong("Leaving out the covariance: only for uncorrelated variables do variances add up.")

@@ -34,13 +34,13 @@ spread = (exp(sigma**2) - 1) * exp(2 * mu + sigma**2)
 )
 def normal_mgf_and_moments(pen):
     pen.given(x, mu, sigma, t)
-    pen.goal("Find E e^(tX), the mean and the variance of X, and those of e^X, for a normal X.")
-    pen.convention("sigma is the standard deviation.")
+    pen.goal("Find the mean of `e**(t*X)`, the mean and the variance of `X`, and those of `e**X`, for a normal `X`.")
+    pen.convention("`sigma` is the standard deviation.")
     pen.idea("An exponential times the normal density is a multiple of another normal density: the mean moves.")
 
     last = pen.engine(expect("mgf", normal))
     pen.start(last.left, last.right, last)
-    pen.relate("=", generating, "multiply out", "t goes into the bracket")
+    pen.relate("=", generating, "multiply out", "`t` goes into the bracket")
     pen.engine(expect("mean", normal))
     pen.engine(expect("variance", normal))
     first = pen.engine(expect(exp(x), normal))
@@ -52,8 +52,11 @@ def normal_mgf_and_moments(pen):
         "variance rule", "the mean of the square less the square of the mean", first,
     )  # fmt: skip
     pen.use(second, first)
-    pen.relate("=", spread, "common factor", "e^(2 mu + sigma^2) stands in both")
+    pen.relate("=", spread, "common factor", "`e**(2*mu + sigma**2)` stands in both")
 
     pen.sanity(equals(log_normal.expectation(log_normal.variable), middle), "the mean of the log-normal law")
-    pen.wrong("E e^X = e^mu: the exponential is convex, and its mean lies above its value at the mean.")
-    pen.wrong("Half of sigma in place of half of its square.")
+    pen.wrong(
+        "Taking `e**mu` for the mean of `e**X`: the exponential is convex, and its mean lies above its value at "
+        "the mean."
+    )
+    pen.wrong("Half of `sigma` in place of half of its square.")

@@ -34,26 +34,31 @@ mixture = integral(given * weight, v, 0, oo)
 )
 def student_t_from_normal_chi_square(pen):
     pen.given(t, v, nu)
-    pen.goal("Find the density of T = Z / sqrt(V/nu) for independent Z standard normal and V chi-square(nu).")
-    pen.convention("v is a value of V; b collects what multiplies v in the exponent.")
-    pen.idea("Given V = v, T is normal with variance nu/v. Average its density over the law of V: a gamma integral.")
+    pen.goal(
+        "Find the density of `T == Z / sqrt(V/nu)` for independent `Z` standard normal and `V` chi-square with "
+        "`nu` degrees of freedom."
+    )
+    pen.convention("`v` is a value of `V`; `b` collects what multiplies `v` in the exponent.")
+    pen.idea(
+        "Given `V == v`, `T` is normal with variance `nu/v`. Average its density over the law of `V`: a gamma integral."
+    )
 
-    pen.define("b", rate.args[0], "what multiplies -v in the exponent of the product")
+    pen.define("b", rate.args[0], "what multiplies `-v` in the exponent of the product")
     product = pen.have(
         equals(given * weight, constant * kernel), "multiply the densities",
-        "the powers of v join, and so do the exponents",
+        "the powers of `v` join, and so do the exponents",
     )  # fmt: skip
     pen.start(integral(kernel, v, 0, oo))
-    average = pen.relate("=", gamma(half) / rate**half, "gamma integral", "of shape (nu + 1)/2 and rate b")
+    average = pen.relate("=", gamma(half) / rate**half, "gamma integral", "of shape `(nu + 1) / 2` and rate `b`")
     pen.start(mixture)
-    pen.relate("=", constant * integral(kernel, v, 0, oo), "constants in front", "what v does not touch", product)
+    pen.relate("=", constant * integral(kernel, v, 0, oo), "constants in front", "what `v` does not touch", product)
     pen.use(average)
     pen.unfold(rate)
     pen.relate("=", result, "collect constants", "powers of 2 cancel")
     pen.have(
-        equals(declared, result), "the t law", "this is how it is declared"
+        equals(declared, result), "the `t` law", "this is how it is declared"
     )  # fmt: skip
 
     pen.sanity(equals(integral(result, t, -oo, oo), number(1)), "a density")
-    pen.wrong("Forgetting the factor root(v/nu): a density of t, not of z, is averaged.")
-    pen.wrong("Dependent Z and V: then their densities must not be multiplied.")
+    pen.wrong("Forgetting the factor `sqrt(v/nu)`: a density of `t`, not of `z`, is averaged.")
+    pen.wrong("Dependent `Z` and `V`: then their densities must not be multiplied.")
