@@ -51,16 +51,16 @@ S_bar = named("S_bar", P * (P_bar - sum(P_bar * P, axis=1, keepdims=True)))
 )
 def attention_backward_qkv(pen):
     pen.given(Q, K, V, G)
-    pen.goal("Find what a gradient G of the loss in the output O makes of the queries, the keys and the values.")
-    pen.convention("The softmax is taken in each row of S; a bar marks the gradient of L in what is under it.")
+    pen.goal("Find what a gradient `G` of the loss in the output `O` makes of the queries, the keys and the values.")
+    pen.convention("The softmax is taken in each row of `S`; a bar marks the gradient of `L` in what is under it.")
     pen.idea("Go backward through three steps: a product, a softmax in each row, a product.")
 
     for variable in (V, Q, K):
         pen.engine(gradient(L, variable, method="graph"))
 
     pen.sanity(equals(S_bar @ ones("m"), zeros("n")), "the rows sum to 0: the softmax does not see a shift of its row")
-    pen.sanity(equals(inner(S_bar @ K, Q), inner(S_bar.T @ Q, K)), "scaling Q or K changes the scores alike")
+    pen.sanity(equals(inner(S_bar @ K, Q), inner(S_bar.T @ Q, K)), "scaling `Q` or `K` changes the scores alike")
     pen.sanity(equals(inner(P.T @ O_bar, V), L), "the output is linear in the values")
     pen.wrong("Multiplying by the diagonal of the softmax's Jacobian only: then the row sums are missing.")
-    pen.wrong("Forgetting 1/sqrt(d_k) on the way back: it stands in both gradients.")
+    pen.wrong("Forgetting `1 / sqrt(d_k)` on the way back: it stands in both gradients.")
     pen.wrong("Taking the row sums over the wrong axis: weights of one query sum to 1, those of one key do not.")

@@ -59,11 +59,12 @@ unit = equals(inner(C_q, C_k), inner(eye("d"), eye("d")))
 def attention_logit_variance_scaling(pen):
     pen.given(A, a, B, b, D)
     pen.goal(
-        "Find the mean and the variance of q^T k for a random query and a random key, and what makes the variance 1."
+        "Find the mean and the variance of `q @ k` for a random query and a random key, and what makes the variance 1."
     )
     pen.convention(
-        "q is row s of A with the probability a[s], and k, independent of it, row t of B with the probability b[t]: "
-        "sums with these weights are expectations. Independent entries of mean 0 and variance 1 have C_q = C_k = I."
+        "`q` is row `s` of `A` with the probability `a[s]`, and `k`, independent of it, row `t` of `B` with the "
+        "probability `b[t]`: sums with these weights are expectations. For independent entries of mean 0 and "
+        "variance 1 both `C_q` and `C_k` are `I`."
     )
     pen.idea("The square of a sum is a double sum, and independent factors are averaged one by one.")
 
@@ -72,15 +73,15 @@ def attention_logit_variance_scaling(pen):
     pen.have(implies(no_mean, equals(mean, number(0))), "mean 0", "of the queries is enough", product)
     pen.start(square)
     moments = pen.relate("=", inner(C_q, C_k), "independence", "over all pairs of entries")
-    pen.have(equals(inner(eye("d"), D), trace(D)), "identity matrix", "only the pairs i = i are left")
-    pen.have(equals(trace(eye("d")), d), "count the entries", "each of the d products has variance 1")
-    pen.have(implies(unit, equals(square, d)), "variance 1", "for C_q = C_k = I", moments)
+    pen.have(equals(inner(eye("d"), D), trace(D)), "identity matrix", "only the pairs `i == i` are left")
+    pen.have(equals(trace(eye("d")), d), "count the entries", "each of the `d` products has variance 1")
+    pen.have(implies(unit, equals(square, d)), "variance 1", "where both `C_q` and `C_k` are `I`", moments)
     pen.start(scaled)
     pen.relate("=", square / d, "constant factor", "it comes out squared")
     pen.have(implies(unit, equals(scaled, number(1))), "divide by the root", "the variance is 1 in every width")
 
     pen.sanity(implies(equals(C_q, eye("d")), equals(square, trace(C_k))), "keys of any kind, if the queries are white")
     pen.sanity(relation(">=", square, mean**2), "a variance is not negative")
-    pen.wrong("Dividing by d: then the logits shrink with the width, and the softmax becomes uniform.")
+    pen.wrong("Dividing by `d`: then the logits shrink with the width, and the softmax becomes uniform.")
     pen.wrong("Taking it for a law of trained models: it holds at the start, while entries are independent.")
     pen.wrong("Needing normal entries: only their means, variances and independence were used.")

@@ -69,11 +69,13 @@ nothing = zeros("n", "n")
 def causal_mask_attention_gradient(pen):
     pen.given(Q, K, V, G)
     pen.goal("Show that masked weights are 0, that no gradient passes them, and that no output sees a later position.")
-    pen.convention("M is 1 on and below the diagonal and 0 above, where j > i; the mask adds 0 or minus infinity to S.")
-    pen.idea("The exponential of minus infinity is 0: adding the mask to S is multiplying exp(S) by M.")
+    pen.convention(
+        "`M` is 1 on and below the diagonal and 0 above, where `j > i`; the mask adds 0 or minus infinity to `S`."
+    )
+    pen.idea("The exponential of minus infinity is 0: adding the mask to `S` is multiplying `exp(S)` by `M`.")
 
     pen.have(equals(limit(exp(S[i, j] + t), t, -oo), number(0)), "limit", "a masked score")
-    pen.have(equals(hidden * E, nothing), "definition of E", "(1 - M) M = 0")
+    pen.have(equals(hidden * E, nothing), "definition of `E`", "`(1 - M) * M == 0`")
     pen.have(equals(hidden * P, nothing), "divide each row", "the diagonal is not masked")
     pen.engine(gradient(L, V, method="graph"))
     weights = pen.have(
@@ -81,22 +83,22 @@ def causal_mask_attention_gradient(pen):
         "differential of softmax",
         "masked entries stay 0",
     )
-    pen.have(equals(d(L, Q), inner(P_bar, d(P, Q))), "product rule", "V is held fixed")
-    pen.relate("=", inner(S_bar, d(S, Q)), "P and dS change places", "", weights)
-    pen.relate("=", inner(S_bar @ K / root, d(Q, Q)), "definition of S", "K moves over")
-    pen.identify("it stands beside dQ")
-    pen.have(equals(d(L, K), inner(S_bar, d(S, K))), "the same", "with K in place of Q")
-    pen.relate("=", inner(S_bar.T @ Q / root, d(K, K)), "definition of S", "Q moves over")
-    pen.identify("it stands beside dK")
-    pen.have(equals(hidden * S_bar, nothing), "factor P", "every entry of S_bar has it")
-    by_value = pen.have(equals(derivative(O[i, a], V[j, c]), P[i, j] * delta(a, c)), "O = P V")
-    pen.have(equals(hidden[i, j] * derivative(O[i, a], V[j, c]), number(0)), "factor P", "0 where j > i", by_value)
+    pen.have(equals(d(L, Q), inner(P_bar, d(P, Q))), "product rule", "`V` is held fixed")
+    pen.relate("=", inner(S_bar, d(S, Q)), "`P` and `dS` change places", "", weights)
+    pen.relate("=", inner(S_bar @ K / root, d(Q, Q)), "definition of `S`", "`K` moves over")
+    pen.identify("it stands beside `dQ`")
+    pen.have(equals(d(L, K), inner(S_bar, d(S, K))), "the same", "with `K` in place of `Q`")
+    pen.relate("=", inner(S_bar.T @ Q / root, d(K, K)), "definition of `S`", "`Q` moves over")
+    pen.identify("it stands beside `dK`")
+    pen.have(equals(hidden * S_bar, nothing), "factor `P`", "every entry of `S_bar` has it")
+    by_value = pen.have(equals(derivative(O[i, a], V[j, c]), P[i, j] * delta(a, c)), "`O == P @ V`")
+    pen.have(equals(hidden[i, j] * derivative(O[i, a], V[j, c]), number(0)), "factor `P`", "0 where `j > i`", by_value)
     by_key = pen.have(
         equals(derivative(O[i, a], K[j, b]), P[i, j] * (V[j, a] - O[i, a]) * Q[i, b] / root),
         "chain rule",
-        "K[j] moves S[i, j]",
+        "row `j` of `K` moves `S[i, j]`",
     )
-    pen.have(equals(hidden[i, j] * derivative(O[i, a], K[j, b]), number(0)), "factor P", "0 where j > i", by_key)
+    pen.have(equals(hidden[i, j] * derivative(O[i, a], K[j, b]), number(0)), "factor `P`", "0 where `j > i`", by_key)
 
     pen.sanity(equals(P @ ones("n"), ones("n")), "what is left of each row still sums to 1")
     pen.sanity(equals(P[0, 0], number(1)), "the first position sees itself only")

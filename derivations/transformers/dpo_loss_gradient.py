@@ -42,27 +42,32 @@ G = -beta * sigmoid(r_l - r_w) * apart
 @derivation(claim=[Equality(derivative(L, theta), G), Equality((r_w + beta * log(Z)) - (r_l + beta * log(Z)), u)])
 def dpo_loss_gradient(pen):
     pen.given(theta, beta, win, lose, ref_w, ref_l, Z)
-    pen.goal("Find the loss of a pair of answers, the winner w and the loser l, and its gradient in the parameters.")
+    pen.goal(
+        "Find the loss of a pair of answers, the winner `w` and the loser `l`, and its gradient in the parameters."
+    )
     pen.convention(
-        "f and g are log pi(w) and log pi(l) under the policy with the parameters theta; q is the reference policy."
+        "`f` and `g` are `log(pi(w))` and `log(pi(l))` under the policy with the parameters `theta`; `q` is the "
+        "reference policy."
     )
     pen.idea("The optimal policy determines its reward up to a number, and only the difference of rewards is compared.")
 
     pen.start((r_w + beta * log(Z)) - (r_l + beta * log(Z)))
     pen.relate("=", u, "the normaliser cancels", "it is one and the same for both")
-    pen.have(equals(L, -log(sigmoid(r_w - r_l))), "Bradley-Terry", "-log of the chance that w wins")
+    pen.have(equals(L, -log(sigmoid(r_w - r_l))), "Bradley-Terry", "-log of the chance that `w` wins")
     pen.start(d(u, theta))
     pen.unfold(u, r_w, r_l)
-    pen.inward("q and beta do not move", times=4)
+    pen.inward("`q` and `beta` do not move", times=4)
     change = pen.relate("=", beta * apart @ d(theta, theta), "common factor", "the two gradients, apart")
-    pen.have(equals(d(L, theta), -sigmoid(-u) * d(u, theta)), "chain rule", "the slope of log sigmoid at u")
+    pen.have(equals(d(L, theta), -sigmoid(-u) * d(u, theta)), "chain rule", "the slope of log sigmoid at `u`")
     pen.use(change)
-    pen.identify("it stands beside d theta")
-    pen.relate("=", G, "definition of u", "-u is the other difference")
+    pen.identify("it stands beside `dtheta`")
+    pen.relate("=", G, "definition of `u`", "`-u` is the other difference")
 
     pen.sanity(equals(L, -log_sigmoid(u)), "computed without the logarithm of a number that may underflow")
-    pen.sanity(relation(">", sigmoid(r_l - r_w), number(0)), "descent raises log pi(w) and lowers log pi(l), always")
+    pen.sanity(
+        relation(">", sigmoid(r_l - r_w), number(0)), "descent raises `log(pi(w))` and lowers `log(pi(l))`, always"
+    )
     pen.sanity(equals(sigmoid(r_l - r_w), 1 - sigmoid(r_w - r_l)), "and hardly where the order is right already")
     pen.wrong("Leaving the reference out: then the pair, not the change from the reference, sets the weight.")
     pen.wrong("Dropping the weight in front: then both logarithms run away without bound.")
-    pen.wrong("Expecting log pi(w) to grow: only the difference has to; both may fall.")
+    pen.wrong("Expecting `log(pi(w))` to grow: only the difference has to; both may fall.")

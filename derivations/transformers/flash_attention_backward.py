@@ -62,16 +62,18 @@ S_bar = P * (P_bar - outer(D, ones("m")))
 )
 def flash_attention_backward(pen):
     pen.given(Q, K, V, G)
-    pen.goal("Show that one stored number a row replaces the weights P, and that the output gives the row sums.")
-    pen.convention("O_bar = G is the gradient of the loss in O; Lambda[i] is the logsumexp of row i of the scores S.")
+    pen.goal("Show that one stored number a row replaces the weights `P`, and that the output gives the row sums.")
+    pen.convention(
+        "`O_bar == G` is the gradient of the loss in `O`; `Lambda[i]` is the logsumexp of row `i` of the scores `S`."
+    )
     pen.idea("The row sum is a sum over keys and over columns of the values: take the other sum first.")
 
     pen.have(equals(P_bar[i, j], Sum(O_bar[i, a] * V[j, a], a)), "definition of the product")
     pen.start(Sum(P[i, j] * P_bar[i, j], j))
     pen.relate("=", Sum(P[i, j] * Sum(O_bar[i, a] * V[j, a], a), j), "substitution", "by (1)")
     pen.relate("=", Sum(O_bar[i, a] * Sum(P[i, j] * V[j, a], j), a), "exchange of sums", "both are finite")
-    pen.relate("=", Sum(O_bar[i, a] * O[i, a], a), "definition of O")
-    pen.relate("=", D[i], "definition of D", "the output alone gives the row sum")
+    pen.relate("=", Sum(O_bar[i, a] * O[i, a], a), "definition of `O`")
+    pen.relate("=", D[i], "definition of `D`", "the output alone gives the row sum")
     pen.have(equals(P[i, j], exp(S[i, j]) / Sum(exp(S[i, j]), j)), "definition of softmax")
     pen.relate("=", exp(S[i, j] - lse[i]), "definition of logsumexp", "any block, at any time")
     pen.start(derivative(L, V))
@@ -79,11 +81,11 @@ def flash_attention_backward(pen):
     for variable, result in ((Q, S_bar @ K / root), (K, S_bar.T @ Q / root)):
         pen.start(derivative(L, variable))
         pen.lemma("attention-backward-qkv", "with the dense row sums")
-        pen.relate("=", result, "the row sums are D", "block by block")
+        pen.relate("=", result, "the row sums are `D`", "block by block")
 
     pen.sanity(equals(S_bar @ ones("m"), zeros("n")), "the rows of the score gradient sum to 0")
     pen.sanity(equals(exp(S - outer(lse, ones("m"))) @ ones("m"), ones("n")), "the recomputed weights sum to 1")
-    pen.sanity(equals(sum(D), L), "the sum of all D is the inner product of G and O")
+    pen.sanity(equals(sum(D), L), "the sum of all `D` is the inner product of `G` and `O`")
     pen.wrong("Storing maximum and sum of each row apart: their combination, the logsumexp, is enough.")
-    pen.wrong("With dropout on P, taking the weights before it: the identity holds for those that made the output.")
-    pen.wrong("Calling the memory constant: n numbers Lambda and n numbers D are kept, instead of n m.")
+    pen.wrong("With dropout on `P`, taking the weights before it: the identity holds for those that made the output.")
+    pen.wrong("Calling the memory constant: `n` numbers `Lambda` and `n` numbers `D` are kept, instead of `n*m`.")

@@ -78,7 +78,7 @@ count = 3 * h * (d * k) + h * (k * d)
 def multi_head_attention_blocks(pen):
     pen.given(X, *WQ, *WK, *WV, *WO, G, h)
     pen.goal("Show that the output is a sum over heads, here two; find the gradients in the input and the last matrix.")
-    pen.convention("WO_1 and WO_2 are blocks of rows of one matrix; G is the gradient of the loss in the output.")
+    pen.convention("`WO_1` and `WO_2` are blocks of rows of one matrix; `G` is the gradient of the loss in the output.")
     pen.idea("A block row times a block column is a sum of products; what is a sum forward is a sum backward.")
 
     pen.start(concat(*O, axis=1) @ concat(*WO, axis=0))
@@ -86,14 +86,14 @@ def multi_head_attention_blocks(pen):
     pen.engine(gradient(L, X, method="graph"))
     pen.engine(gradient(L, WO[0], method="graph"))
     pen.start(count)
-    pen.relate("=", 4 * (h * k) * d, "count", "three projections in, one out, for h heads")
-    pen.have(implies(equals(h * k, d), equals(4 * (h * k) * d, 4 * d**2)), "h k = d", "heads share the width")
+    pen.relate("=", 4 * (h * k) * d, "count", "three projections in, one out, for `h` heads")
+    pen.have(implies(equals(h * k, d), equals(4 * (h * k) * d, 4 * d**2)), "`h*k == d`", "heads share the width")
 
     pen.sanity(
         equals(O[0] @ WO[0], P[0] @ X @ (WV[0] @ WO[0])),
-        "a head writes with W_V W_O, one matrix of rank k at most",
+        "a head writes with `W_V*W_O`, one matrix of rank `k` at most",
     )
     pen.sanity(equals(inner(O[0].T @ G, WO[0]) + inner(O[1].T @ G, WO[1]), L), "the output is linear in the blocks")
-    pen.wrong("Overwriting the gradient of X head by head: six contributions are added up.")
-    pen.wrong("Dividing by the root of d: each head has dot products of length k.")
-    pen.wrong("Thinking that more heads cost more: with h k = d the number of parameters stays.")
+    pen.wrong("Overwriting the gradient of `X` head by head: six contributions are added up.")
+    pen.wrong("Dividing by the root of `d`: each head has dot products of length `k`.")
+    pen.wrong("Thinking that more heads cost more: with `h*k == d` the number of parameters stays.")
