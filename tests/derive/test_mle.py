@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -207,6 +208,7 @@ def _times(r: Any) -> Any:
     return r.exponential(np.exp(x @ [0.4, -0.5])), x
 
 
+@cache
 def _made(case: Case) -> Any:
     data, params, known = (
         [parse_variable(t if ":" in t else f"{t}:") for t in text.split("|") if t]
@@ -405,9 +407,80 @@ def test_bad_input_is_named(text: str, params: str, support: str, error: type[Ex
         _made(Case(text, params, lambda: None, lambda r: None, support))
 
 
-def test_data_without_a_maximum_have_no_estimate() -> None:
-    """Counts that scatter less than Poisson's: the number of successes of the negative binomial goes to infinity."""
-    case = next(c for c in CASES if c.text.startswith("gamma(x+r)"))
-    made = _made(case)
-    r = run_emitted(python_writer.source(made, made.claims[0]), "r")(np.array([3.0, 3, 3, 4, 3, 3]))
-    assert np.isnan(r)
+R = np.random.default_rng(11)
+POINTS = R.normal(size=(30, 2))
+SIDES = (POINTS[:, 0] > 0).astype(float)
+WITHOUT = [
+    # counts that scatter less than Poisson's: the number of successes of the negative binomial goes to infinity
+    ("gamma(x+r)", 0, ([3.0, 3, 3, 4, 3, 3],), "no maximum"),
+    ("sigmoid(x@w)", 0, (SIDES, POINTS), "separable: the likelihood has no maximum"),
+    ("softmax(x@W)", 0, (np.eye(3)[np.digitize(POINTS[:, 0], [-0.5, 0.5])], np.c_[POINTS, np.ones(30)]), "separable"),
+    ("exp(y*(a+b*x)", 1, (np.zeros(9), np.arange(9.0)), "no maximum"),
+    ("normal_pdf((y-a", 0, (R.normal(size=9), np.full(9, 0.1)), "too much alike"),
+    ("normal_pdf((y-a", 2, ([1.0], [2.0]), "too few observations"),
+    ("normal_pdf((y-a", 0, (R.normal(size=9), R.normal(size=8)), "not equally long"),
+    ("exp(-(y-x@w)", 0, (R.normal(size=2), R.normal(size=(2, 3))), "singular"),
+    ("exp(-(y-a-b*u", 3, R.normal(size=(3, 2)), "singular"),
+    ("1/sqrt(2*pi*v)", 1, ([0.1] * 7,), "too much alike"),
+    ("lam*exp(-lam*x)", 0, ([0.0, 0.0],), "no maximum"),
+    ("lam*exp(-lam*x)", 0, ([],), "too few observations"),
+    ("lam*exp(-lam*x)", 0, ([1.0, np.nan],), "no finite number"),
+    ("lam*exp(-lam*(x-a))", 1, ([0.1] * 7,), "too much alike"),
+    ("1/(b-a)", 0, ([2.0, 2.0],), "the support would be a point"),
+    ("exp(-abs(x-mu)/b)", 1, ([2.0, 2.0],), "no maximum"),
+    (NORMAL, 1, (R.normal(size=(3, 3)),), "n <= d"),
+]  # fmt: skip
+
+
+@cache
+def _named(start: str) -> tuple[Case, Any]:
+    normal = Case(NORMAL, "mu:d|Sigma:d,d:posdef", lambda: None, lambda r: None, data="x:d")
+    case = next(c for c in [*CASES, normal] if c.text.startswith(start))
+    return case, _made(case)
+
+
+@pytest.mark.parametrize(("start", "which", "data", "words"), WITHOUT)
+def test_data_without_a_maximum_are_named(start: str, which: int, data: Sequence[Any], words: str) -> None:
+    _, made = _named(start)
+    claim = made.claims[which]
+    with pytest.raises(ValueError, match=words):
+        run_emitted(python_writer.source(made, claim), claim.name)(*map(np.asarray, data))
+
+
+def test_classes_that_touch_are_separable_too() -> None:
+    """Along the first axis all but those at 0 are told apart: the likelihood grows for ever, below 1."""
+    _, made = _named("sigmoid(x@w)")
+    w = run_emitted(python_writer.source(made, made.claims[0]), "w")
+    x = POINTS.copy()
+    x[:4] = [[0, 1], [0, 1], [0, -1], [0, -1]]
+    y = (x[:, 0] > 0).astype(float)
+    y[:4] = [0, 1, 0, 1]
+    with pytest.raises(ValueError, match="separable"):
+        w(y, x)
+    assert np.all(np.isfinite(w(np.roll(y, 3), x)))
+
+
+EDGES = [
+    ("exp(-lam)*lam**x", [0.0, 0, 0], 0.0), ("p**x*(1-p)", [1.0, 1], 1.0), ("p**x*(1-p)", [0.0, 0], 0.0),
+    ("p*(1-p)**(x-1)", [1.0, 1], 1.0),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("start", "data", "value"), EDGES)
+def test_an_estimate_on_the_edge_is_said(start: str, data: list[float], value: float) -> None:
+    _, made = _named(start)
+    name = made.claims[0].name
+    with pytest.warns(UserWarning, match="edge of its domain"):
+        assert run_emitted(python_writer.source(made, made.claims[0]), name)(np.array(data)) == value
+    assert any(f"{name} = {value:g} lies on the edge" in words for words in made.wrong)
+
+
+TOLD = [
+    ("sigmoid(x@w)", "Separable data"), (NORMAL, "Too few observations"), ("exp(-(y-x@w)", "Fewer observations"),
+    ("1/sqrt(2*pi*v)", "none that differs: v "), ("gamma(x+r)", "All observations 0: the likelihood has no maximum"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("start", "words"), TOLD)
+def test_samples_without_an_estimate_stand_on_the_page(start: str, words: str) -> None:
+    assert any(words in said for said in _named(start)[1].wrong)

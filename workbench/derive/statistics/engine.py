@@ -12,6 +12,7 @@ from workbench.derive.scalars.domains import assumptions
 from workbench.derive.statistics import boundary, families, interior, iteration, jointly, kinks, vectors
 from workbench.derive.statistics.closing import one_root, readable, with_means
 from workbench.derive.statistics.course import Course, without_names
+from workbench.derive.statistics.dangers import dangers
 from workbench.derive.statistics.likelihood import begun
 from workbench.derive.statistics.model import Model
 from workbench.derive.statistics.trials import inferred_support, trials
@@ -191,7 +192,7 @@ def _derivation(course: Course, id: str, title: str, seconds: float) -> Derivati
         idea=_LINEAR if len(model.params) > 1 else "",
         assumptions=(*model.assumptions, *open_conditions),
         remarks=tuple(course.remarks),
-        wrong=tuple(course.wrong),
+        wrong=(*course.wrong, *dangers(model, values, course.trials)),
         notes=tuple(course.notes),
         seconds=seconds,
     )

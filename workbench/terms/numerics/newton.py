@@ -27,7 +27,8 @@ def ascend(f: Any, first: Any, second: Any, lower: Any, upper: Any, data: Any, a
 
     first(x) gives the first derivatives, second(x) the matrix of the second ones. The coordinates that stand
     ``alone`` start on a grid, those of arrays at 0. Where f is the same along a line, no step is made along it: from 0
-    the answer is the point of smallest norm. The last point is nan where there is no maximum.
+    the answer is the point of smallest norm. The last point is nan where there is no maximum, and where a coordinate
+    that stands alone is free to move along such a line.
     """
     import itertools
 
@@ -100,7 +101,8 @@ def ascend(f: Any, first: Any, second: Any, lower: Any, upper: Any, data: Any, a
         best, chosen = -np.inf, [np.full(m, np.nan)]
         apart = starts[3 :: max(1, len(starts) // 8)][:4] if m > 1 else []
         for value, _, u in [*starts[:3], *apart]:
-            seen, longest, curve = [inside(u)[0]], np.inf, np.zeros((m, m))
+            seen, longest, curve, begun = [inside(u)[0]], np.inf, np.zeros((m, m)), u
+            level, ways = np.zeros(m, dtype=bool), np.eye(m)
             for _ in range(80):
                 x, d, e = inside(u)
                 g = np.asarray(first(x), dtype=float)
@@ -138,7 +140,11 @@ def ascend(f: Any, first: Any, second: Any, lower: Any, upper: Any, data: Any, a
                 small = np.where(np.abs(u) > 15.0, 1e-3, 1e-7) * (1.0 + abs(value))  # curvature that is noise
                 flat = np.any(ended & (np.abs(np.diag(curve)) < small))
                 far = np.any(ended & (np.abs(u) > 33.0)) or np.max(np.abs(u)) > 1e8
-                if flat or far or not longest <= 1e-6 * (1.0 + np.max(np.abs(u))):
+                # No step is made along a line on which f is the same: who came along it came by a rise that died out.
+                along = ways[:, level]
+                drifted = np.any(np.abs(along.T @ (u - begun)) > 1e-6 * (1.0 + np.max(np.abs(u))))
+                several = np.any(np.abs(along[np.array(alone, dtype=bool)]) > 1e-6)
+                if drifted or several or flat or far or not longest <= 1e-6 * (1.0 + np.max(np.abs(u))):
                     chosen = [*seen, np.full(m, np.nan)]
     return chosen
 
