@@ -208,6 +208,10 @@ class Lab:
         notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
         notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
         (self.work / name).write_text(nbformat.writes(notebook), "utf-8")
+        self.open(window, name)
+
+    def open(self, window: Window, name: str) -> None:
+        """A notebook that is there, opened and run."""
         window.page.goto(f"{self.url}/lab/tree/{name}")
         window.page.evaluate(_RUN_ALL)
         failed = window.page.locator("[data-mime-type='application/vnd.jupyter.stderr']").all_text_contents()
