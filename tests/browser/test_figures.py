@@ -194,3 +194,18 @@ def test_every_declaration_has_its_drawing():
     drawn = {path.stem for path in (PAGE / "src" / "figures").glob("*.js")}
     assert drawn == set(NAMES)
     assert {made.entry for made in declared.figures().values()} <= set(catalog.entries())
+
+
+def test_a_figure_in_a_notebook_moves_without_a_message_to_the_kernel(lab, window):
+    made = window()
+    lab.run(made, "figure.ipynb", "import workbench as wb\nwb.figure('softmax-response')", "wb.entry('mle-normal').figure()")
+    made.page.wait_for_selector("[data-figure='normal-likelihood'] .dw-plot")
+    before, sent = drawing(made.page, "softmax-response"), len(made.sent)
+    made.page.get_by_label("logit z1").press("End")
+    made.page.evaluate(FRAMES, 30)
+    assert drawing(made.page, "softmax-response") != before
+    assert len(made.sent) == sent
+    for theme in ("JupyterLab Dark", "JupyterLab Light"):
+        lab.theme(made, theme)
+        made.shoot(f"figure-lab-{theme.rpartition(' ')[2].lower()}")
+    made.clean()

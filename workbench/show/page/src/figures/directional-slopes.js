@@ -1,12 +1,12 @@
 import { curve, grid, said, spaced } from "../plot.js";
 
-const SIDE = [-2.5, 2.5];
+const [X, Y] = [[-3.6, 3.6], [-2.6, 2.6]];
 
 export default function draw({ surface, x1, x2, angle, at, along }) {
   const x = [x1, x2];
   const turn = (angle * Math.PI) / 180;
   const v = [Math.cos(turn), Math.sin(turn)];
-  const field = grid(SIDE, SIDE, 45);
+  const field = grid(X, Y, 45);
   const z = field.rows(along(`f${surface}`, { x: field.points }));
   const [low, high] = [Math.min(...z.flat()), Math.max(...z.flat())];
   const gradient = at(`gradient${surface}`, { x });
@@ -24,7 +24,7 @@ export default function draw({ surface, x1, x2, angle, at, along }) {
   return {
     panels: [
       {
-        title: "Level lines of f: x, v and the gradient", x: SIDE, y: SIDE, equal: true, xname: "x1", height: 320,
+        title: "Level lines of f: x, v and the gradient", x: X, y: Y, equal: true, xname: "x1 (to the right), x2 (upwards)", height: 320,
         marks: [
           { contours: { ...field, z, levels: spaced(low + (high - low) * 0.03, high - (high - low) * 0.03, 13) }, tone: 0 },
           { arrow: [x, top], tone: 3, width: 4 }, { text: top, by: [6, -6], words: "gradient", tone: 3 },
