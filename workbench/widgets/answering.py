@@ -24,6 +24,7 @@ class Answering(anywidget.AnyWidget):
     _esm = bundle("playground.js")
     _css = bundle("stepper.css") + bundle("playground.css")
     record = traitlets.Dict().tag(sync=True)
+    _worker: Worker | None = None
 
     def __init__(self, record: Data) -> None:
         super().__init__(record=record)
@@ -43,7 +44,7 @@ class Answering(anywidget.AnyWidget):
         raise NotImplementedError
 
     def _heard(self, _widget: Any, message: Any, _buffers: Any) -> None:
-        if not isinstance(message, dict) or not isinstance(message.get("do"), str):
+        if self._worker is None or not isinstance(message, dict) or not isinstance(message.get("do"), str):
             return
         n, do = message.get("n"), message["do"]
         if do == "cancel":
@@ -53,8 +54,8 @@ class Answering(anywidget.AnyWidget):
         try:
             answer = self.at_once(do, message)
             task = self.task_of(do, message) if answer is None else None
-        except (TypeError, ValueError, KeyError) as error:
-            answer, task = {"error": {"message": f"This message is not understood: {error}"}}, None
+        except Exception as error:  # whatever a page sends, it gets an answer
+            answer, task = {"error": {"message": f"This is not understood: {type(error).__name__}: {error}"}}, None
         if answer is not None:
             self.send({"n": n, **answer})
         elif task is not None:
@@ -62,7 +63,8 @@ class Answering(anywidget.AnyWidget):
             self._worker.start(function, *arguments, then=lambda found: self.send({"n": n, **found}))
 
     def close(self) -> None:
-        self._worker.close()
+        if self._worker is not None:  # else it was never made whole
+            self._worker.close()
         super().close()
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:

@@ -9,6 +9,7 @@ from typing import Any
 from workbench.check.pictured import pictured
 from workbench.derive.record import Derivation
 from workbench.show import latex_of, plain_of
+from workbench.show.prose import prose
 from workbench.terms.term import LanguageError
 from workbench.widgets.answering import Answering, Data
 
@@ -22,7 +23,7 @@ class CheckPanel(Answering):
     def __init__(self, derivation: Derivation, seed: int = 0) -> None:
         picture = asdict(pictured(derivation, seed))
         statement = derivation.claim.statement
-        title = derivation.title or "A claim and its differences"
+        title = prose(derivation.title or "A claim and its differences", derivation.givens).pieces
         super().__init__({"kind": "check", "title": title, "latex": latex_of(statement), "picture": picture})
         self._derivation = derivation
 

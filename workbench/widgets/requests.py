@@ -26,7 +26,7 @@ LONGEST = 2_000
 """Characters of a text."""
 MOST = 16
 """Variables."""
-DEEPEST, LARGEST = 400, 20_000
+DEEPEST, LARGEST = 200, 20_000
 """Nesting, and nodes written out: what is beyond that is no formula for a page."""
 
 

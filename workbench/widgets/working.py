@@ -90,8 +90,16 @@ class Worker:
             transmit(cast(BinaryIO, process.stdin), question)
             answer = receive(cast(BinaryIO, process.stdout))
         late.cancel()
+        if answer is None:
+            self._bury(process)
         if self._finished(turn):
             then(json.loads(answer) if answer is not None else _failure("The process ended; was memory not enough?"))
+
+    def _bury(self, process: subprocess.Popen[bytes]) -> None:
+        """A process that ended of itself is not asked again."""
+        with self._lock:
+            if self._process is process:
+                self._end()
 
     def _finished(self, turn: object) -> bool:
         """Whether the turn was still on; it is over now."""
@@ -115,9 +123,9 @@ class Worker:
             return
         process.kill()
         process.wait()
-        # The thread that still reads the answer holds the stream; it sees its end now.
-        with contextlib.suppress(OSError, ValueError):
-            cast(BinaryIO, process.stdin).close()
+        for stream in (process.stdin, process.stdout):  # a thread that still reads sees the end, and lets it go
+            with contextlib.suppress(OSError, ValueError):
+                cast(BinaryIO, stream).close()
 
     def __del__(self) -> None:
         with contextlib.suppress(Exception):

@@ -1,10 +1,11 @@
 // A claim beside its differences: both matrices and what is between them, and errors over the step of a difference
 // quotient. The numbers came with the picture; another picture is asked for.
 import { button, freshId, make } from "./dom.js";
-import { picture as drawn, said } from "./plot.js";
+import { picture as drawn, said as saidBy } from "./plot.js";
 
 const DIGITS = 8; // beyond so many columns a cell has no room for its number
 const POWERS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+const said = (number) => saidBy(number).replaceAll("-", "−");
 const power = (k) => `10${k < 0 ? "⁻" : ""}${[...String(Math.abs(k))].map((digit) => POWERS[digit]).join("")}`;
 
 /** The panel of a picture; `again(seed)` is a promise of the next picture. */
@@ -86,7 +87,7 @@ function slopes({ name, errors, falling, rising }) {
   const order = falling
     ? `the error falls with order ${falling.slope.toFixed(2)} (fitted for steps from ${said(falling.low)} to ${said(falling.high)})`
     : Math.min(...errors) < 1e-6 ? "exact up to rounding, no order to be seen" : "no step brings the error down";
-  const noise = rising ? `, and below ${said(rising.high)} rounding makes it rise again, with slope ${rising.slope.toFixed(2)}` : "";
+  const noise = rising ? `, and for shorter steps rounding makes it rise again, with slope ${said(rising.slope)}` : "";
   return `${name}: ${order}${noise}; the least error is ${said(Math.min(...errors))}.`;
 }
 

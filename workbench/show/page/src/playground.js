@@ -5,13 +5,14 @@ import { make } from "./dom.js";
 import { playground } from "./playing.js";
 import { selfTest } from "./testing.js";
 import { scrolling } from "./typeset.js";
+import { spoken, told } from "./words.js";
 
 const KINDS = {
   playground,
   "self-test": selfTest,
   check: (record, ask) =>
-    make("section", { class: "dw", "aria-label": record.title, "data-lm-suppress-shortcuts": "true" },
-      make("div", { class: "dw-title", role: "heading", "aria-level": "3" }, record.title),
+    make("section", { class: "dw", "aria-label": told(record.title), "data-lm-suppress-shortcuts": "true" },
+      make("div", { class: "dw-title", role: "heading", "aria-level": "3" }, ...spoken(record.title)),
       make("p", {}, scrolling(record.latex)),
       checkPanel(record.picture, (seed) => ask({ do: "picture", seed }))),
 };
