@@ -19,14 +19,14 @@ TIDY = "collect and simplify"
 MATRIX_FORM = "matrix notation"
 
 _FACTS = {
-    "symmetric": "{0}^T = {0}",
-    "posdef": "{0}^T = {0}",
-    "diagonal": "{0} is diagonal",
-    "orthogonal": "{0}^T {0} = I",
-    "simplex": "the entries of {0} sum to 1",
-    "onehot": "one entry of {0} is 1, the others 0",
-    "sign": "{0}^2 = 1",
-    "mask": "{0}^2 = {0}",
+    "symmetric": "`{0}.T == {0}`",
+    "posdef": "`{0}.T == {0}`",
+    "diagonal": "`{0}` is diagonal",
+    "orthogonal": "`{0}.T @ {0} == eye({1})`",
+    "simplex": "the entries of `{0}` sum to 1",
+    "onehot": "one entry of `{0}` is 1, the others 0",
+    "sign": "`{0}**2 == 1`",
+    "mask": "`{0}**2 == {0}`",
 }
 
 
@@ -117,7 +117,12 @@ def _same_names(tidied: Term, before: Term) -> Term:
 
 def fact_words(variables: Iterable[Term]) -> str:
     """The declared facts of the variables that a normal form can use, in words."""
-    said = [template.format(s.name) for s in variables for prop, template in _FACTS.items() if prop in properties(s)]
+    said = [
+        template.format(s.name, s.shape[0] if s.shape else 1)
+        for s in variables
+        for prop, template in _FACTS.items()
+        if prop in properties(s)
+    ]
     return ", ".join(dict.fromkeys(said))
 
 

@@ -401,6 +401,6 @@ def _notes(f: opening.Subject, goal: Goal, occurs: bool) -> list[str]:
     if not occurs:
         for s in dict.fromkeys(goal.variables):
             if not contains(goal.expr, s):
-                notes.append(f"{s.name} does not occur in the expression, so the derivative in {s.name} is zero.")
+                notes.append(f"`{s.name}` does not occur in the expression, so the derivative in `{s.name}` is zero.")
     notes.extend(opening.kinks(f.value, goal.wrt))
     return notes

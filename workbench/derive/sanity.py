@@ -53,18 +53,18 @@ def _candidates(f: Subject, what: str, variables: tuple[Term, ...], result: Term
 
 def _of_gradient(x: Term, result: Term, heads: set[Head]) -> Iterator[Candidate]:
     if _may_not_scale(heads):
-        yield inner(result, x), number(0), f"the gradient is orthogonal to {x.name}: scaling {x.name} changes nothing"
+        yield inner(result, x), number(0), f"orthogonal to `{x.name}`: scaling `{x.name}` changes nothing"
     if _may_not_shift(heads) and x.rank == 1:
-        yield sum_(result), number(0), f"the entries sum to 0: adding a constant to {x.name} changes nothing"
+        yield sum_(result), number(0), f"the entries sum to 0: adding a constant to `{x.name}` changes nothing"
 
 
 def _of_jacobian(m: Size, x: Term, result: Term, heads: set[Head]) -> Iterator[Candidate]:
     n = x.shape[0]
     if _may_not_shift(heads):
-        yield result @ ones(n), zeros(m), f"rows sum to 0: adding a constant to {x.name} changes nothing"
+        yield result @ ones(n), zeros(m), f"rows sum to 0: adding a constant to `{x.name}` changes nothing"
         yield ones(m) @ result, zeros(n), "columns sum to 0: the sum of the outputs does not change"
     if _may_not_scale(heads):
-        yield result @ x, zeros(m), f"J {x.name} = 0: scaling {x.name} changes nothing"
+        yield result @ x, zeros(m), f"scaling `{x.name}` changes nothing"
     if n == m:
         yield transpose(result), result, "the Jacobian is symmetric, as of a gradient"
 

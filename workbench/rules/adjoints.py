@@ -247,7 +247,7 @@ def _onto_scalar(u: Term, others: list[Term], shape: Shape) -> Term:
     ],
 )
 def factor_of_a_matrix_product_moves_over(u: Term, linear: Term, carries: Carries) -> Pairs | None:
-    """<U, A V> = <A^T U, V> and <U, V B> = <U B^T, V>"""
+    """a matrix factor goes to the other side of an inner product as its transpose"""
     place = _the_one(linear, carries)
     if place is None:
         return None
@@ -280,7 +280,7 @@ def _stacked(u: Term, linear: Term, place: int) -> Pairs | None:
 
 @moves(TRANSPOSE, lambda: [inner(_U.T, _d(_X).T), inner(_t, _d(_X).T)])
 def transposing_both_sides(u: Term, linear: Term, carries: Carries) -> Pairs:
-    """<U, V^T> = <U^T, V>"""
+    """an inner product stays the same when both sides are transposed"""
     return [(flipped(filled(u, linear.shape)) if u.shape else u, linear.args[0])]
 
 

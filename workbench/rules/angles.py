@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from workbench.rules import facts
 from workbench.rules.condition import Condition
 from workbench.rules.conditions import Requirement
 from workbench.rules.identity import Scalar, rule
@@ -26,8 +27,8 @@ class InsideUnit(Requirement):
         x = bound[self.letter]
         if x.head is NUMBER:
             return bool(abs(x.value) < 1)
-        why = f"{x.name} is declared unit" if "unit" in properties(x) else ""
-        return Condition(f"{brief(x)} inside (-1, 1)", relation("<", absolute(x), 1), why)
+        why = facts.declared(x, "unit") if "unit" in properties(x) else ""
+        return Condition(f"`{brief(x)}` between -1 and 1", relation("<", absolute(x), 1), why)
 
 
 @rule(requires=[InsideUnit("x")])

@@ -83,7 +83,7 @@ def log_of_power(x: Term, a: Term) -> tuple[Term, Term]:
 
 @rule(requires=[Positive("x")])
 def log_of_reciprocal(x: Term) -> tuple[Term, Term]:
-    """the logarithm of 1/x is minus the logarithm of x"""
+    """the logarithm of a reciprocal is minus the logarithm"""
     return log(1 / x), -log(x)
 
 
@@ -125,7 +125,7 @@ def exp_of_difference(a: Term, b: Term) -> tuple[Term, Term]:
 
 @rule
 def exp_of_negative(x: Term) -> tuple[Term, Term]:
-    """the exponential of -x is the reciprocal"""
+    """a minus sign in the exponent makes the reciprocal"""
     return exp(-x), 1 / exp(x)
 
 
@@ -137,7 +137,7 @@ def power_of_exp(x: Term, a: Term) -> tuple[Term, Term]:
 
 @rule(requires=[Positive("x")])
 def power_as_exp(x: Term, a: Term) -> tuple[Term, Term]:
-    """a power of a positive number is exp of the exponent times its logarithm"""
+    """a power of a positive number is the exponential of the exponent times its logarithm"""
     return x**a, exp(a * log(x))
 
 
@@ -212,7 +212,7 @@ def relu_by_step(x: Term) -> tuple[Term, Term]:
 
 @rule
 def modulus_by_positive_parts(x: Term) -> tuple[Term, Term]:
-    """the absolute value is the positive part of x plus that of -x"""
+    """the absolute value is the positive part of the number plus that of its negative"""
     return absolute(x), relu(x) + relu(-x)
 
 
@@ -290,25 +290,25 @@ def tanh_by_sigmoid(x: Term) -> tuple[Term, Term]:
 
 @rule
 def softplus_minus_its_mirror(x: Term) -> tuple[Term, Term]:
-    """softplus splits x into two positive parts"""
+    """a number is the difference of two softplus values"""
     return softplus(x) - softplus(-x), x
 
 
 @rule
 def softplus_minus_x(x: Term) -> tuple[Term, Term]:
-    """softplus splits x into two positive parts"""
+    """a number is the difference of two softplus values"""
     return softplus(x) - x, softplus(-x)
 
 
 @rule
 def log_of_sigmoid(x: Term) -> tuple[Term, Term]:
-    """minus the softplus of -x"""
+    """minus the softplus of the negative"""
     return log(sigmoid(x)), -softplus(-x)
 
 
 @rule
 def log_sigmoid_by_softplus(x: Term) -> tuple[Term, Term]:
-    """minus the softplus of -x"""
+    """minus the softplus of the negative"""
     return log_sigmoid(x), -softplus(-x)
 
 

@@ -49,24 +49,24 @@ def needs_nonzero(x: Term) -> Condition:
 
 
 def needs_invertible(x: Term) -> Condition:
-    return Condition(f"{brief(x)} invertible", relation(">", absolute(det(x)), _ZERO), facts.invertible(x))
+    return Condition(f"`{brief(x)}` invertible", relation(">", absolute(det(x)), _ZERO), facts.invertible(x))
 
 
 def needs_symmetric(x: Term) -> Condition:
-    return Condition(f"{brief(x)} symmetric", equals(transpose(x), x), facts.symmetric(x))
+    return Condition(f"`{brief(x)}` symmetric", equals(transpose(x), x), facts.symmetric(x))
 
 
 def needs_orthogonal(x: Term) -> Condition:
-    why = f"{x.name} is declared orthogonal" if x.head is SYMBOL and "orthogonal" in x.attrs[2] else ""
-    return Condition(f"{brief(x)} orthogonal", equals(matmul(transpose(x), x), eye(x.shape[0])), why)
+    why = facts.declared(x, "orthogonal") if x.head is SYMBOL and "orthogonal" in x.attrs[2] else ""
+    return Condition(f"`{brief(x)}` orthogonal", equals(matmul(transpose(x), x), eye(x.shape[0])), why)
 
 
 def needs_sum_one(x: Term) -> Condition:
-    return Condition(f"the entries of {brief(x)} sum to 1", equals(sum_(x, -1), number(1)), facts.sums_to_one(x))
+    return Condition(f"the entries of `{brief(x)}` sum to 1", equals(sum_(x, -1), number(1)), facts.sums_to_one(x))
 
 
 def _not_zero_vector(x: Term) -> Condition:
-    return Condition(f"{brief(x)} is not the zero vector", relation(">", norm(x), _ZERO), facts.nonzero(x))
+    return Condition(f"`{brief(x)}` is not the zero vector", relation(">", norm(x), _ZERO), facts.nonzero(x))
 
 
 def _above_minus_one(x: Term) -> Condition:
@@ -74,8 +74,8 @@ def _above_minus_one(x: Term) -> Condition:
 
 
 def _inside_unit(x: Term) -> Condition:
-    why = f"{x.name} is declared unit" if x.head is SYMBOL and "unit" in x.attrs[2] else ""
-    return Condition(f"{_entries(x)} inside (-1, 1)", relation("<", absolute(x), number(1)), why)
+    why = facts.declared(x, "unit") if x.head is SYMBOL and "unit" in x.attrs[2] else ""
+    return Condition(f"{_entries(x)} between -1 and 1", relation("<", absolute(x), number(1)), why)
 
 
 def _cosine_not_zero(x: Term) -> Condition:
@@ -93,7 +93,7 @@ def restated(statement: Term) -> Condition:
             return _not_zero_vector(x.args[0]) if x.head is norm else needs_positive(x)
         if sign == ">=":
             return needs_nonnegative(x)
-    return Condition(brief(statement), statement)
+    return Condition(f"`{brief(statement)}`", statement)
 
 
 _DOMAINS: dict[str, Callable[[Term], Condition]] = {
@@ -133,13 +133,13 @@ def kink(f: Term) -> Condition:
     """Away from the kinks of the function at the root of f; the words are the function's own."""
     head = f.head
     assert isinstance(head, Function)
-    words = f"{head.name} of {brief(f.args[0])}: {head.knows.kinks}"
+    words = f"{head.name} of `{brief(f.args[0])}`: {head.knows.kinks}"
     statement = relation(">", absolute(f.args[0]), _ZERO) if " at 0" in head.knows.kinks and len(f.args) == 1 else None
     return Condition(words, statement, facts.nonzero(f.args[0]) if statement is not None else "")
 
 
 def _entries(x: Term) -> str:
-    return f"entries of {brief(x)}" if x.shape else brief(x)
+    return f"entries of `{brief(x)}`" if x.shape else f"`{brief(x)}`"
 
 
 # -- what a rule asks of its letters -------------------------------------------
@@ -245,7 +245,7 @@ class Whole(Requirement):
         x = bound[self.letter]
         if x.head is NUMBER:
             return x.value.denominator == 1
-        return Condition(f"{brief(x)} is an integer", None, facts.whole(x))
+        return Condition(f"`{brief(x)}` is an integer", None, facts.whole(x))
 
 
 class SquareMatrix(Requirement):

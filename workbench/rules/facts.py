@@ -36,6 +36,15 @@ _DEEP = 40
 _NOT_NEGATIVE = frozenset({absolute, square, sqrt, relu, step, norm, var})
 
 
+_DECLARED = {"posdef": "positive definite", "unit": "between 0 and 1", "onehot": "one-hot", "sign": "a sign",
+             "simplex": "to sum to 1", "mask": "0 or 1"}  # fmt: skip
+
+
+def declared(x: Term, prop: str) -> str:
+    """That a symbol was declared with a property."""
+    return f"`{x.name}` is declared {_DECLARED.get(prop, prop)}"
+
+
 def positive(x: Term, deep: int = 0) -> str:
     """Why every entry of x is > 0, or ""."""
     head = x.head
@@ -49,7 +58,7 @@ def positive(x: Term, deep: int = 0) -> str:
         return "a positive constant" if x.name in ("pi", "oo") else ""
     if head is SYMBOL:
         found = x.attrs[2] & {"positive", "unit"}
-        return f"{x.name} is declared {sorted(found)[0]}" if found else ""
+        return declared(x, sorted(found)[0]) if found else ""
     if head is MUL:
         return _all(x.args, positive, deep, "a product of positive factors")
     if head is ADD:
@@ -81,7 +90,7 @@ def nonnegative(x: Term, deep: int = 0) -> str:
         return "not a negative number" if x.value >= 0 else ""
     if head is SYMBOL:
         found = x.attrs[2] & {"positive", "unit", "simplex", "onehot", "mask"}
-        return f"{x.name} is declared {sorted(found)[0]}" if found else ""
+        return declared(x, sorted(found)[0]) if found else ""
     if head is INDEX:
         return "an index counts from 0"
     if head is POWER:
@@ -127,7 +136,7 @@ def invertible(x: Term, deep: int = 0) -> str:
         return ""
     if x.head is SYMBOL:
         found = x.attrs[2] & {"posdef", "orthogonal"}
-        return f"{x.name} is declared {sorted(found)[0]}" if found else ""
+        return declared(x, sorted(found)[0]) if found else ""
     if x.head is eye:
         return "the identity is invertible"
     if x.head in (TRANSPOSE, NAMED):
@@ -144,7 +153,7 @@ def posdef(x: Term, deep: int = 0) -> str:
     if deep > _DEEP:
         return ""
     if x.head is SYMBOL:
-        return f"{x.name} is declared posdef" if "posdef" in x.attrs[2] else ""
+        return declared(x, "posdef") if "posdef" in x.attrs[2] else ""
     if x.head is eye:
         return "the identity is positive definite"
     if x.head in (inv, TRANSPOSE, NAMED):
@@ -178,7 +187,7 @@ def symmetric(x: Term, deep: int = 0) -> str:
         return ""
     if x.head is SYMBOL:
         found = x.attrs[2] & {"symmetric", "posdef", "diagonal"}
-        return f"{x.name} is declared {sorted(found)[0]}" if found else ""
+        return declared(x, sorted(found)[0]) if found else ""
     if x.head is eye or (x.head is diag and x.rank == 2):
         return "a diagonal matrix is symmetric"
     if x.head in (inv, TRANSPOSE, NAMED):
@@ -196,7 +205,7 @@ def sums_to_one(x: Term) -> str:
         return sums_to_one(x.args[0])
     if x.head is SYMBOL:
         found = x.attrs[2] & {"simplex", "onehot"}
-        return f"{x.name} is declared {sorted(found)[0]}" if found else ""
+        return declared(x, sorted(found)[0]) if found else ""
     if isinstance(x.head, Function) and x.head.knows.axis_sum:
         axis = x.head.attributes(x).get("axis")
         if axis == -1 or axis == x.rank - 1 or (axis is None and x.rank == 1):
@@ -210,7 +219,7 @@ def whole(x: Term) -> str:
         return "an integer" if Fraction(x.value).denominator == 1 else ""
     if x.head in (SIZE, INDEX):
         return "a size or an index is an integer"
-    return f"{x.name} is declared integer" if x.head is SYMBOL and "integer" in x.attrs[2] else ""
+    return declared(x, "integer") if x.head is SYMBOL and "integer" in x.attrs[2] else ""
 
 
 def _all(parts: tuple[Term, ...], question, deep: int, why: str) -> str:  # type: ignore[no-untyped-def]

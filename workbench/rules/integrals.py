@@ -16,7 +16,7 @@ from workbench.terms.term import Term
 
 @rule
 def positive_part_by_the_modulus(x: Term) -> tuple[Term, Term]:
-    """x and |x| cancel where x is negative and double where it is positive"""
+    """a number and its modulus cancel where it is negative and double where it is positive"""
     return relu(x), (x + absolute(x)) / 2
 
 

@@ -147,7 +147,7 @@ def _negated(a: Term, d: Operator) -> Term:
 
 @leibniz(MUL, POWER, cases=lambda: [_d(1 / _p, _p), _d(_p**-1, _p), _in(1 / (1 + _t**2), _t)])
 def reciprocal_rule(f: Term, d: Operator, varies: Varies) -> Found | None:
-    """the change of 1/u is -du over u squared"""
+    """a reciprocal changes by minus the change over the square"""
     if f.head is MUL:
         if len(f.args) != 2 or f.args[0] is not ONE:
             return None
@@ -224,7 +224,7 @@ def derivative_of_an_exponential(f: Term, d: Operator, varies: Varies) -> Found 
 
 @leibniz(POWER, cases=lambda: [_d(_p**_y, _p, _y)])
 def logarithmic_derivative(f: Term, d: Operator, varies: Varies) -> Found:
-    """u to the v is exp of v log u: the exponent and the logarithm of the base change"""
+    """a power is an exponential: the exponent and the logarithm of the base change"""
     u, v = f.args
     inside = total([product(d(v), log(u)), over(product(v, d(u)), u)], f.shape)
     return Found(product(f, inside), (("u", u), ("v", v)), (needs_positive(u),))
@@ -232,7 +232,7 @@ def logarithmic_derivative(f: Term, d: Operator, varies: Varies) -> Found:
 
 @leibniz(MATMUL, cases=lambda: [_d(_x @ _x, _x), _d((_a - _x) @ (_a - _x), _x), _in((_t * _a) @ (_t * _a), _t)])
 def change_of_a_square_norm(f: Term, d: Operator, varies: Varies) -> Term | None:
-    """both factors of u.u change alike: twice u.du"""
+    """both factors of a square change alike: twice the vector times its change"""
     u, v = f.args
     if u is not v or u.rank != 1:
         return None
@@ -268,7 +268,7 @@ def _holds_trace_rule(x: Term) -> bool:
 
 @leibniz(trace, cases=lambda: [_d(trace(expm(_S)), _S), _d(trace(sqrtm(_S)), _S), _in(trace(expm(_t * _S)), _t)])
 def change_of_the_trace_of_a_matrix_function(f: Term, d: Operator, varies: Varies) -> Found | None:
-    """under a trace X and dX may be exchanged, so f(X) changes as for numbers: by f'(X) dX"""
+    """under a trace a matrix and its change may be exchanged, so that a function of it changes as for numbers"""
     (x,) = f.args
     if not has_trace_rule(x):
         return None
@@ -299,7 +299,7 @@ def change_of_a_sum_of_squares(f: Term, d: Operator, varies: Varies) -> Term | N
 
 @leibniz(inner, cases=lambda: [_d(inner(_X, _X), _X)])
 def change_of_a_square_inner_product(f: Term, d: Operator, varies: Varies) -> Term | None:
-    """both factors of <u, u> change alike: twice <u, du>"""
+    """both factors of the inner product change alike: twice one of them"""
     u, v = f.args
     return product(number(2), inner(u, d(u))) if u is v else None
 

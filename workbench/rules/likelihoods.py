@@ -17,7 +17,7 @@ _x, _p = vector("x", "n", "onehot"), vector("p", "n", "positive")
 
 @rule(requires=[Positive("x")])
 def log_of_root(x: Term) -> tuple[Term, Term]:
-    """a root is the power 1/2, which comes in front of the logarithm"""
+    """a root is a power with the exponent `1/2`, which comes in front of the logarithm"""
     return log(sqrt(x)), mul(number(Fraction(1, 2)), log(x))
 
 
@@ -29,13 +29,13 @@ def log_of_gamma(x: Scalar) -> tuple[Term, Term]:
 
 @rule
 def log_of_sigmoid_by_softplus(x: Scalar) -> tuple[Term, Term]:
-    """log sigma(x) = x - log(1 + exp(x))"""
+    """one plus the exponential stands below the bar"""
     return log(sigmoid(x)), x - softplus(x)
 
 
 @rule
 def log_of_one_minus_sigmoid(x: Scalar) -> tuple[Term, Term]:
-    """1 - sigma(x) = 1 / (1 + exp(x))"""
+    """what is left of 1 is one over one plus the exponential"""
     return log(1 - sigmoid(x)), -softplus(x)
 
 

@@ -87,7 +87,7 @@ def standard(name: str, reference: str = "", cases: tuple[Term, ...] = ()) -> Ca
             if u is x and to is target:
                 return Found(value, (("u", u),))
             goes = equals(limit(u, x, to, term.attrs[0]), target)
-            return Found(value, (("u", u),), (Condition(f"{brief(u)} goes to {brief(target)}", goes),))
+            return Found(value, (("u", u),), (Condition(f"`{brief(u)}` goes to `{brief(target)}`", goes),))
 
         return Rule(name, reason_of(form), find, lambda: cases, None, None, (), "", reference)
 
@@ -178,7 +178,7 @@ def one_minus_cosine(body: Term) -> tuple[Term, Term, Term] | None:
 
 @standard("power near one", cases=(limit(((1 + _x) ** 3 - 1) / _x, _x, 0), limit((sqrt(1 + _x) - 1) / _x, _x, 0)))
 def power_near_one(body: Term) -> tuple[Term, Term, Term] | None:
-    """the slope of t to the p at t = 1 is p"""
+    """the slope of a power at 1 is its exponent"""
     sides = _one_over_one(body)
     raised = _minus_one(sides[0]) if sides else None
     if sides is None or raised is None or raised.head not in (POWER, sqrt):
@@ -229,7 +229,7 @@ def _positive_number(term: Term) -> bool:
     "the exponential outgrows every power", cases=(limit(_x**3 / exp(_x), _x, oo), limit(_x / exp(2 * _x), _x, oo))
 )
 def exponential_outgrows_powers(body: Term) -> tuple[Term, Term, Term] | None:
-    """exp(v) contains v^k/k! for every k"""
+    """the series of the exponential contains every power"""
     sides = _one_over_one(body)
     if sides is None or sides[1].head is not exp:
         return None
@@ -244,7 +244,7 @@ def exponential_outgrows_powers(body: Term) -> tuple[Term, Term, Term] | None:
 
 @standard("powers outgrow the logarithm", cases=(limit(log(_x) / _x, _x, oo), limit(log(_x) / _x**2, _x, oo)))
 def powers_outgrow_the_logarithm(body: Term) -> tuple[Term, Term, Term] | None:
-    """with v = exp(t) it is the exponential against a power"""
+    """by the exponential as a new variable it is the exponential against a power"""
     sides = _one_over_one(body)
     if sides is None:
         return None
@@ -258,7 +258,7 @@ def powers_outgrow_the_logarithm(body: Term) -> tuple[Term, Term, Term] | None:
 @standard("powers beat the logarithm at 0", cases=(limit(_x * log(_x), _x, 0, "right"),
                                                  limit(_x**2 * log(_x), _x, 0, "right")))  # fmt: skip
 def powers_beat_the_logarithm_at_zero(body: Term) -> tuple[Term, Term, Term] | None:
-    """with u = 1/v it is a power against the logarithm at infinity"""
+    """by the reciprocal as a new variable it is a power against the logarithm at infinity"""
     if body.head is not MUL or len(body.args) != 2:
         return None
     for first, second in (body.args, body.args[::-1]):
@@ -271,7 +271,7 @@ def powers_beat_the_logarithm_at_zero(body: Term) -> tuple[Term, Term, Term] | N
 
 @standard("a number to a power that shrinks", cases=(limit(number(5) ** (1 / _x), _x, oo),))
 def root_of_a_number(body: Term) -> tuple[Term, Term, Term] | None:
-    """c to the u is exp(u log c), which is continuous at u = 0"""
+    """a power is the exponential of the exponent times a logarithm, which is continuous"""
     if body.head is not POWER or not _positive_number(body.args[0]):
         return None
     return _ONE, body.args[1], _ZERO

@@ -79,7 +79,7 @@ def symmetric_matrix(S: Matrix) -> tuple[Term, Term]:
 
 @rule(shapes="x: m")
 def a_scalar_is_its_own_transpose(x: Vector, A: Matrix, y: Vector) -> tuple[Term, Term]:
-    """the number x^T A y read backwards is y^T A^T x"""
+    """the number `x @ A @ y` read backwards is `y @ A.T @ x`"""
     return x @ A @ y, y @ A.T @ x
 
 
@@ -91,7 +91,7 @@ def dot_product_is_symmetric(x: Vector, y: Vector) -> tuple[Term, Term]:
 
 @rule(shapes="x: m")
 def row_times_matrix(x: Vector, A: Matrix) -> tuple[Term, Term]:
-    """x^T A is the transpose of A^T x"""
+    """`x @ A` is the transpose of `A.T @ x`"""
     return x @ A, A.T @ x
 
 
@@ -172,13 +172,13 @@ def identity_times_a_vector(x: Vector) -> tuple[Term, Term]:
 
 @rule(shapes="x: m")
 def outer_product_times_a_vector(x: Vector, y: Vector, z: Vector) -> tuple[Term, Term]:
-    """x y^T z is x times the number y^T z"""
+    """an outer product times a vector is the first vector times a number"""
     return outer(x, y) @ z, x * (y @ z)
 
 
 @rule(shapes="y: m; x: m")
 def vector_times_an_outer_product(x: Vector, y: Vector, z: Vector) -> tuple[Term, Term]:
-    """x^T y z^T is the number x^T y times z^T"""
+    """a vector times an outer product is a number times the second vector"""
     return x @ outer(y, z), (x @ y) * z
 
 
@@ -294,7 +294,7 @@ inverse_of_the_identity = Rule(
 
 @rule
 def a_scalar_is_its_trace(x: Vector, y: Vector) -> tuple[Term, Term]:
-    """the number x^T y is the trace of the matrix x y^T"""
+    """the number `x @ y` is the trace of the matrix `outer(x, y)`"""
     return x @ y, trace(outer(x, y))
 
 
@@ -312,19 +312,19 @@ def trace_of_an_outer_product(x: Vector, y: Vector) -> tuple[Term, Term]:
 
 @rule
 def trace_as_an_inner_product(A: Matrix, B: Matrix) -> tuple[Term, Term]:
-    """the trace of A^T B adds the products of corresponding entries"""
+    """the trace of `A.T @ B` adds the products of corresponding entries"""
     return trace(A.T @ B), inner(A, B)
 
 
 @rule
 def inner_product_as_a_trace(A: Matrix, B: Matrix) -> tuple[Term, Term]:
-    """the products of corresponding entries add up to the trace of A^T B"""
+    """the products of corresponding entries add up to the trace of `A.T @ B`"""
     return inner(A, B), trace(A.T @ B)
 
 
 @rule
 def inner_product_of_vectors(x: Vector, y: Vector) -> tuple[Term, Term]:
-    """for vectors the inner product is x^T y"""
+    """for vectors the inner product is `x @ y`"""
     return inner(x, y), x @ y
 
 
@@ -369,7 +369,7 @@ def determinant_of_an_inverse(A: Matrix) -> tuple[Term, Term]:
 
 @rule(shapes="A: n,n")
 def determinant_of_a_multiple(c: Scalar, A: Matrix) -> tuple[Term, Term]:
-    """every one of the n columns is scaled"""
+    """every column is scaled"""
     return det(c * A), power(c, size_term(A.shape[0])) * det(A)
 
 
@@ -402,19 +402,19 @@ def log_determinant_of_a_transpose(A: Matrix) -> tuple[Term, Term]:
 
 @rule
 def square_norm_of_a_vector(x: Vector) -> tuple[Term, Term]:
-    """the square of the length is x^T x"""
+    """the square of the length is `x @ x`"""
     return norm(x) ** 2, x @ x
 
 
 @rule
 def square_norm_of_a_matrix(X: Matrix) -> tuple[Term, Term]:
-    """the square of the Frobenius norm is the trace of X^T X"""
+    """the square of the Frobenius norm is the trace of `X.T @ X`"""
     return norm(X) ** 2, trace(X.T @ X)
 
 
 @rule
 def norm_as_a_root(x: Vector) -> tuple[Term, Term]:
-    """the length is the root of x^T x"""
+    """the length is the root of `x @ x`"""
     return norm(x), sqrt(x @ x)
 
 
@@ -426,7 +426,7 @@ def norm_of_a_multiple(c: Scalar, x: Term) -> tuple[Term, Term]:
 
 @rule
 def dot_product_with_itself(x: Vector) -> tuple[Term, Term]:
-    """x^T x is the sum of the squares"""
+    """`x @ x` is the sum of the squares"""
     return x @ x, sum_(x**2)
 
 
@@ -477,7 +477,7 @@ def ones_times_weights(p: Vector) -> tuple[Term, Term]:
 
 @rule(shapes="A: m,n; X: n,p; B: p,q")
 def vec_of_a_product(A: Matrix, X: Matrix, B: Matrix) -> tuple[Term, Term]:
-    """stacking the columns of A X B"""
+    """stacking the columns of `A @ X @ B`"""
     return vec(A @ X @ B), kron(B.T, A) @ vec(X)
 
 
@@ -519,17 +519,17 @@ def inverse_of_a_kronecker_product(A: Matrix, B: Matrix) -> tuple[Term, Term]:
 
 @rule(shapes="A: m,m; B: n,n")
 def trace_of_a_kronecker_product(A: Matrix, B: Matrix) -> tuple[Term, Term]:
-    """every diagonal entry of A comes with the whole diagonal of B"""
+    """every diagonal entry of `A` comes with the whole diagonal of `B`"""
     return trace(kron(A, B)), trace(A) * trace(B)
 
 
 @rule(shapes="A: m,m; B: n,n")
 def determinant_of_a_kronecker_product(A: Matrix, B: Matrix) -> tuple[Term, Term]:
-    """its eigenvalues are the products of one of A and one of B"""
+    """its eigenvalues are the products of one of `A` and one of `B`"""
     return det(kron(A, B)), power(det(A), size_term(B.shape[0])) * power(det(B), size_term(A.shape[0]))
 
 
 @rule(requires=[Invertible("A"), Invertible("B")], shapes="A: m,m; B: n,n")
 def log_determinant_of_a_kronecker_product(A: Matrix, B: Matrix) -> tuple[Term, Term]:
-    """its eigenvalues are the products of one of A and one of B"""
+    """its eigenvalues are the products of one of `A` and one of `B`"""
     return logdet(kron(A, B)), size_term(B.shape[0]) * logdet(A) + size_term(A.shape[0]) * logdet(B)

@@ -144,19 +144,19 @@ def exp_of_log_softmax(z: Vector) -> tuple[Term, Term]:
 
 @rule
 def sigmoid_from_exp_of_minus(x: Term) -> tuple[Term, Term]:
-    """one over one plus exp(-x) is the logistic function"""
+    """one over one plus `exp(-x)` is the logistic function"""
     return 1 / (1 + exp(-x)), sigmoid(x)
 
 
 @rule
 def sigmoid_from_exp(x: Term) -> tuple[Term, Term]:
-    """numerator and denominator times exp(-x)"""
+    """numerator and denominator times `exp(-x)`"""
     return exp(x) / (1 + exp(x)), sigmoid(x)
 
 
 @rule
 def sigmoid_of_minus_x_from_exp(x: Term) -> tuple[Term, Term]:
-    """one over one plus exp(x) is the logistic function of -x"""
+    """one over one plus `exp(x)` is the logistic function of `-x`"""
     return 1 / (1 + exp(x)), sigmoid(-x)
 
 
@@ -198,7 +198,7 @@ def tanh_from_exponentials(x: Term) -> tuple[Term, Term]:
 
 @rule(requires=[Positive("x")])
 def log1p_from_log(x: Term) -> tuple[Term, Term]:
-    """the logarithm of 1 + x has a name"""
+    """the logarithm of `1 + x` has a name"""
     return log(1 + x), log1p(x)
 
 
@@ -219,13 +219,13 @@ def norm_from_a_sum_of_squares(x: Term) -> tuple[Term, Term]:
 
 @rule
 def norm_from_a_dot_product(x: Vector) -> tuple[Term, Term]:
-    """the root of x^T x is the length"""
+    """the root of `x @ x` is the length"""
     return sqrt(x @ x), norm(x)
 
 
 @rule(shapes="x: n")
 def norm_from_an_inner_product(x: Term) -> tuple[Term, Term]:
-    """the root of <x, x> is the length"""
+    """the root of the inner product with itself is the length"""
     return sqrt(inner(x, x)), norm(x)
 
 

@@ -30,7 +30,7 @@ _k: Term = index("k", _n)
     counter=lambda: Sum(_x[_k] * delta(_i, _j), _k),
 )
 def sift(f: Scalar, k: Index, j: Index) -> tuple[Term, Term]:
-    """only the term k = j survives the Kronecker delta"""
+    """only the term with equal indices survives the Kronecker delta"""
     return Sum(f * delta(k, j), k), f.at(k, j)
 
 
@@ -95,7 +95,7 @@ def empty_sum(f: Scalar, k: Index) -> tuple[Term, Term]:
 
 @rule
 def delta_is_symmetric(i: Index, j: Index) -> tuple[Term, Term]:
-    """i = j says the same as j = i"""
+    """the order of two equal indices does not matter"""
     return delta(i, j), delta(j, i)
 
 

@@ -22,7 +22,7 @@ _WORDS = {
     "ReciprocalRule": "integral of a reciprocal",
     "ArctanRule": "integral to an arctangent",
     "ArcsinRule": "integral to an arcsine",
-    "ReciprocalSqrtQuadraticRule": "integral of 1/sqrt(x^2 + c)",
+    "ReciprocalSqrtQuadraticRule": "integral of `1/sqrt(x**2 + c)`",
     "ErfRule": "integral to the error function",
 }
 

@@ -9,6 +9,7 @@ from workbench.derive.integrals import engine, finite, words
 from workbench.derive.integrals.opening import opened
 from workbench.derive.record import Derivation, Remark, Road
 from workbench.terms.heads import brief, equals, integral
+from workbench.terms.saying import said
 from workbench.terms.storage import store
 from workbench.terms.term import Term
 
@@ -36,7 +37,7 @@ def definite(f: Term, x: Term, lower: Term, upper: Term, given: tuple[Term, ...]
         id="",
         title=words.title(f, x, lower, upper),
         givens=given,
-        goal=f"Find the integral of {brief(f)} in {x.name} {ends}.",
+        goal=f"Find the integral of {said(f)} in `{x.name}` from {said(lower)} to {said(upper)}.",
         claims=(Integral(f, x, found.result, statement=equals(left, found.result)),),
         roads=(Road("definite", tuple(board.lines)),),
         idea=words.idea(found.rules),

@@ -19,6 +19,7 @@ from workbench.derive.naming import names_in
 from workbench.derive.record import Derivation, Line, Road
 from workbench.derive.steps import names_of_rules, reason_of
 from workbench.terms.heads import SYMBOL, add, antiderivative, as_term, brief, equals, scalar
+from workbench.terms.saying import said
 from workbench.terms.storage import store
 from workbench.terms.term import Term, symbols
 
@@ -95,7 +96,7 @@ def _indefinite(f: Term, x: Term, given: tuple[Term, ...]) -> Derivation:
         id="",
         title=words.title(f, x),
         givens=given,
-        goal=f"Find an antiderivative of {brief(f)} in {x.name}.",
+        goal=f"Find an antiderivative of {said(f)} in `{x.name}`.",
         claims=(Integral(f, x, found.result, statement=statement),),
         roads=(Road("antiderivative", tuple(board.lines)),),
         convention=words.convention(f, x, found.result, constant),

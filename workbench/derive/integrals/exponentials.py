@@ -117,7 +117,7 @@ def _of_a_modulus(search: Search, inner: Expr, c: Expr, x: Expr, depth: int) -> 
     if a is None or minus != -1 or sp.expand(wave.exp - a * x) != 0:
         return None
     whole = c * integral_of(a * x, x) + c * integral_of(sp.log(1 - sp.exp(-a * x)), x)
-    move = Move(whole, "logarithm of a product", "e^{ax} - 1 = e^{ax} (1 - e^{-ax})", needs=(sp.Gt(a * x, 0),))
+    move = Move(whole, "logarithm of a product", "`exp(a*x) - 1 == exp(a*x)*(1 - exp(-a*x))`", needs=(sp.Gt(a * x, 0),))
     return search.after(move, depth)
 
 
@@ -155,7 +155,8 @@ def hyperbolic(search: Search, f: Expr, x: Expr, depth: int) -> Moves | None:
         g = sp.expand(g) if g.is_polynomial(*g.atoms(sp.exp)) else sp.cancel(sp.together(g))
         if size(g) > 12 * size(f) + 20:
             return None
-        found = g, "hyperbolic functions by exponentials", "sinh x = (e^x - e^{-x})/2, cosh x = (e^x + e^{-x})/2"
+        why = "`sinh(x) == (exp(x) - exp(-x))/2`, `cosh(x) == (exp(x) + exp(-x))/2`"
+        found = g, "hyperbolic functions by exponentials", why
     g, rule, why = found
     return None if g == f else search.after(Move(integral_of(g, x), rule, why), depth)
 
@@ -166,9 +167,9 @@ def _even_power(f: Expr, x: Expr) -> tuple[Expr, str, str] | None:
         return None
     arg = base.args[0]
     if isinstance(base, sp.tanh):
-        return 1 - 1 / sp.cosh(arg) ** 2, "hyperbolic Pythagoras", "cosh^2 - sinh^2 = 1"
+        return 1 - 1 / sp.cosh(arg) ** 2, "hyperbolic Pythagoras", "`cosh(x)**2 - sinh(x)**2 == 1`"
     sign = -1 if isinstance(base, sp.sinh) else 1
-    return (sp.cosh(2 * arg) + sign) / 2, "half argument", "cosh 2x = 2 cosh^2 x - 1 = 1 + 2 sinh^2 x"
+    return (sp.cosh(2 * arg) + sign) / 2, "half argument", "`cosh(2*x) == 2*cosh(x)**2 - 1`"
 
 
 __all__ = ["derivative_of_a_product", "dilogarithm", "expanded", "hyperbolic", "rational_in_exp", "squares"]

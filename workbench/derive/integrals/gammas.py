@@ -66,13 +66,14 @@ def gaussian(board: Board, asked: Definite, seconds: float) -> Found | None:
     n = board.write(
         equals(square, polar),
         "polar coordinates",
-        "u = r cos, v = r sin, du dv = r dr dtheta",
+        "polar coordinates; the element of area is the radius times both changes",
         rests_on=(n,),
         changed=(polar,),
     )
     half = functions()["sqrt"](pi)
     n = board.write(
-        equals(ring, show.term(sp.Rational(1, 2))), "substitution", "r dr is half the differential of r^2", rests_on=()
+        equals(ring, show.term(sp.Rational(1, 2))), "substitution",
+        "radius times its change is half the differential of its square", rests_on=(),
     )
     n = board.write(
         equals(square, pi),
@@ -143,7 +144,7 @@ def gamma_integral(board: Board, asked: Definite, seconds: float) -> Found | Non
     board.write(
         equals(asked.left, whole),
         "definition of the gamma function",
-        "Gamma(s) is the integral of u^{s-1} e^{-u}",
+        "`gamma(s)` is the integral of `u**(s - 1)*exp(-u)` in `u` from 0 on",
         rests_on=rests,
         changed=(whole,),
         conditions=writer.conditions(needs),
@@ -191,7 +192,7 @@ def beta_integral(board: Board, asked: Definite, seconds: float) -> Found | None
     board.write(
         equals(asked.left, whole),
         "beta integral",
-        "B(p, q) = Gamma(p) Gamma(q) / Gamma(p + q)",
+        "the beta integral is `gamma(p)*gamma(q)/gamma(p + q)`",
         rests_on=rests,
         changed=(whole,),
         conditions=conditions,
@@ -201,7 +202,7 @@ def beta_integral(board: Board, asked: Definite, seconds: float) -> Found | None
         board.write(
             equals(asked.left, result),
             "values of the gamma function",
-            "Gamma(1/2) = sqrt(pi), Gamma(s) Gamma(1 - s) = pi / sin(pi s)",
+            "`gamma(1/2) == sqrt(pi)`, `gamma(s)*gamma(1 - s) == pi/sin(pi*s)`",
             changed=(result,),
             conditions=conditions,
         )

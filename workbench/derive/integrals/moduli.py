@@ -61,7 +61,7 @@ def _of_the_modulus_alone(search: Search, f: Expr, g: Expr, x: Expr, depth: int)
     if not start.is_finite:
         return None
     whole = sp.sign(x) * (last(found) - start).xreplace({r: sp.Abs(x)})
-    return (Move(whole, "odd extension", "an antiderivative for x > 0 that is 0 at 0, mirrored", needs=()),)
+    return (Move(whole, "odd extension", "an antiderivative on the right that is 0 at 0, mirrored", needs=()),)
 
 
 def _with_bars(whole: Expr, g: Expr, x: Expr) -> Expr:

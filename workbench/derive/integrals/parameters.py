@@ -74,14 +74,14 @@ def gaussian_wave(board: Board, asked: Definite, seconds: float) -> tuple[Term, 
     second = board.write(
         equals(derivative(asked.left, name), back),
         "integration by parts",
-        "x e^{-a x^2} is integrated, the wave is differentiated; nothing is left at the ends",
+        "the exponential with its slope is integrated, the wave is differentiated; nothing is left at the ends",
         rests_on=(first,),
         changed=(back,),
     )
     plain = integral(show.term(c * gauss[0]), t, low, high)
     start = show.term(c * sp.sqrt(sp.pi) / sp.sqrt(a))
     third = board.write(
-        equals(plain, start), "Gaussian integral", f"the value at {name.name} = 0", rests_on=(), changed=(start,)
+        equals(plain, start), "Gaussian integral", f"the value at `{name.name} == 0`", rests_on=(), changed=(start,)
     )
     result = show.term(c * sp.sqrt(sp.pi) / sp.sqrt(a) * sp.exp(-(b**2) / (4 * a)))
     board.write(
@@ -206,7 +206,7 @@ def _damped(board: Board, asked: Definite, seconds: float) -> tuple[Term, tuple[
     third = board.write(
         equals(j, solved),
         "fundamental theorem of calculus",
-        f"an antiderivative in {name.name} that vanishes as {name.name} goes to infinity, as the integral does",
+        f"an antiderivative in `{name.name}` that vanishes as `{name.name}` goes to infinity, as the integral does",
         rests_on=(second,),
     )
     result = show.term(best_value(near))
@@ -214,7 +214,7 @@ def _damped(board: Board, asked: Definite, seconds: float) -> tuple[Term, tuple[
     fourth = board.write(
         equals(asked.left, last),
         "limit of the parameter",
-        f"{name.name} goes to 0 (Abel's theorem for improper integrals)",
+        f"`{name.name}` goes to 0 (Abel's theorem for improper integrals)",
         rests_on=(third,),
         changed=(last,),
     )

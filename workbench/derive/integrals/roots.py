@@ -93,7 +93,8 @@ def odd_root(search: Search, f: Expr, x: Expr, depth: int) -> Moves | None:
     if reduced.has(x):
         return None
     h = sp.factor(sp.cancel(sp.together(reduced.subs(s, (u**2 - c) / a) * u / a)))
-    return substituted(search, x, sp.sqrt(base), u, h, depth, "x dx is a multiple of u du")
+    why = "the variable times its change is a multiple of the root times its own"
+    return substituted(search, x, sp.sqrt(base), u, h, depth, why)
 
 
 def completed_square(search: Search, f: Expr, x: Expr, depth: int) -> Moves | None:
@@ -153,7 +154,7 @@ def trigonometric_substitution(search: Search, f: Expr, x: Expr, depth: int) -> 
     moves = [first, *inside(there, there, solution)]
     return (
         *moves,
-        Move(end, "substitution back", "by the right triangle" if p.is_negative else "by cosh^2 - sinh^2 = 1"),
+        Move(end, "substitution back", "by the right triangle" if p.is_negative else "by the hyperbolic Pythagoras"),
     )
 
 

@@ -36,7 +36,7 @@ def odd(board: Board, asked: Definite, seconds: float) -> Found | None:
     board.write(
         equals(asked.left, mirrored),
         "substitution",
-        "x to -x in the first half",
+        "the first half is turned round",
         rests_on=(first, second),
         changed=(mirrored,),
     )
@@ -78,7 +78,7 @@ def reflected(board: Board, asked: Definite, seconds: float) -> Found | None:
     show = asked.presenter()
     t = asked.problem.variable
     turned = integral(show.term(other), t, asked.lower, asked.upper)
-    words = "x to 1/x" if factor != 1 else "x to a + b - x, which turns the interval round"
+    words = "the reciprocal as new variable" if factor != 1 else "the interval is turned round"
     first = board.write(equals(asked.left, turned), "reflection", words, rests_on=(), changed=(turned,))
     mean = mul(show.term(sp.Rational(1, 2)), integral(show.term(total), t, asked.lower, asked.upper))
     second = board.write(

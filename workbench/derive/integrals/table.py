@@ -51,7 +51,7 @@ def _power(g: Expr, x: Expr) -> Known | None:
         return None
     if n == -1:
         return Known(
-            log_of_modulus(base) / a, "integral of a reciprocal", "the derivative of log |x| is 1/x", _nonzero(a)
+            log_of_modulus(base) / a, "integral of a reciprocal", "the slope of its logarithm", _nonzero(a)
         )
     needs = _nonzero(a) + (() if n.is_number else (sp.Ne(n, -1),))
     return Known(
@@ -72,7 +72,7 @@ def _exponential(g: Expr, x: Expr) -> Known | None:
     if g.is_Pow and not g.base.has(x) and g.base.is_positive and not isinstance(g, sp.exp):
         a = slope(g.exp, x)
         if a is not None:
-            known = Known(g / (a * sp.log(g.base)), "integral of an exponential", "c^x = e^{x log c}", _nonzero(a))
+            known = Known(g / (a * sp.log(g.base)), "integral of an exponential", "by `exp(x*log(c))`", _nonzero(a))
             return (
                 known
                 if g.base.is_number
@@ -95,8 +95,8 @@ def _function(g: Expr, x: Expr) -> Known | None:
         sp.sinh: (sp.cosh(arg), "integral of the hyperbolic sine", "the derivative of cosh is sinh"),
         sp.cosh: (sp.sinh(arg), "integral of the hyperbolic cosine", "the derivative of sinh is cosh"),
         sp.tanh: (sp.log(sp.cosh(arg)), "integral of the hyperbolic tangent", "sinh is the derivative of cosh"),
-        sp.Abs: (arg * sp.Abs(arg) / 2, "integral of the absolute value", "x^2/2 where x > 0, minus that where x < 0"),
-        sp.sign: (sp.Abs(arg), "integral of the sign", "the slope of |x| is the sign of x"),
+        sp.Abs: (arg * sp.Abs(arg) / 2, "integral of the absolute value", "half the square, with its sign"),
+        sp.sign: (sp.Abs(arg), "integral of the sign", "the slope of the modulus is the sign"),
     }.get(g.func)  # fmt: skip
     return Known(found[0] / a, found[1], found[2], _nonzero(a)) if found else None
 
@@ -110,15 +110,15 @@ def _reciprocal_square(g: Expr, x: Expr) -> Known | None:
     if a is None:
         return None
     squares = {
-        sp.cos: (sp.tan(arg), "integral of 1/cos^2", "the derivative of the tangent is 1/cos^2"),
-        sp.sin: (-1 / sp.tan(arg), "integral of 1/sin^2", "the derivative of the cotangent is -1/sin^2"),
-        sp.cosh: (sp.tanh(arg), "integral of 1/cosh^2", "the derivative of tanh is 1/cosh^2"),
-        sp.sinh: (-1 / sp.tanh(arg), "integral of 1/sinh^2", "the derivative of coth is -1/sinh^2"),
+        sp.cos: (sp.tan(arg), "integral of `1/cos(x)**2`", "the derivative of the tangent is `1/cos(x)**2`"),
+        sp.sin: (-1 / sp.tan(arg), "integral of `1/sin(x)**2`", "the derivative of the cotangent is `-1/sin(x)**2`"),
+        sp.cosh: (sp.tanh(arg), "integral of `1/cosh(x)**2`", "the derivative of `tanh(x)` is `1/cosh(x)**2`"),
+        sp.sinh: (-1 / sp.tanh(arg), "integral of `1/sinh(x)**2`", "the derivative of `1/tanh(x)` is `-1/sinh(x)**2`"),
     }  # fmt: skip
     firsts = {
         sp.tan: (log_of_modulus(sp.sin(arg)), "integral of the cotangent", "cos is the derivative of sin"),
         sp.tanh: (log_of_modulus(sp.sinh(arg)), "integral of coth", "cosh is the derivative of sinh"),
-        sp.cosh: (2 * sp.atan(sp.exp(arg)), "integral of 1/cosh", "1/cosh x = 2 e^x / (1 + e^{2x})"),
+        sp.cosh: (2 * sp.atan(sp.exp(arg)), "integral of `1/cosh(x)`", "`1/cosh(x) == 2*exp(x)/(1 + exp(2*x))`"),
     }  # fmt: skip
     found = (squares if g.exp == -2 else firsts).get(g.base.func)
     return Known(found[0] / a, found[1], found[2], _nonzero(a)) if found else None
@@ -143,7 +143,8 @@ def _quadratic(g: Expr, x: Expr) -> Known | None:
         needs = tuple(sp.Ne(s, 0) for s in sorted(ratio.free_symbols, key=str))
     k = root_of(ratio)
     return Known(
-        sp.atan(inner / k) / (p * k), "integral to an arctangent", "the derivative of arctan x is 1/(1 + x^2)", needs
+        sp.atan(inner / k) / (p * k), "integral to an arctangent",
+        "the derivative of `arctan(x)` is `1/(1 + x**2)`", needs,
     )
 
 
@@ -183,14 +184,14 @@ def _root(g: Expr, x: Expr) -> Known | None:
         return Known(
             sp.asin(inner / k) / sp.sqrt(-p),
             "integral to an arcsine",
-            "the derivative of arcsin x is 1/sqrt(1 - x^2)",
+            "the derivative of `arcsin(x)` is `1/sqrt(1 - x**2)`",
             needs,
         )
     if p.is_positive:
         whole = sp.sqrt(p) * inner + sp.sqrt(g.base)
         value = sp.log(whole if q.is_positive or q.is_nonnegative else sp.Abs(whole)) / sp.sqrt(p)
         return Known(
-            value, "integral of 1/sqrt(x^2 + c)", "the derivative of log(x + sqrt(x^2 + c)) is 1/sqrt(x^2 + c)"
+            value, "integral of `1/sqrt(x**2 + c)`", "`log(x + sqrt(x**2 + c))` has the derivative `1/sqrt(x**2 + c)`"
         )
     return None
 
@@ -234,7 +235,7 @@ def _gaussian(g: Expr, x: Expr) -> Known | None:
     return Known(
         sp.sqrt(sp.pi) * sp.erf(k * inner) / (2 * k),
         "integral to the error function",
-        "the derivative of erf x is 2/sqrt(pi) e^{-x^2}",
+        "the derivative of `erf(x)` is `2*exp(-x**2)/sqrt(pi)`",
         needs,
     )
 

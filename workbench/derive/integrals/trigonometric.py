@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from workbench.derive.integrals.search import Search
 
 PYTHAGORAS = "Pythagoras"
-CIRCLE = "sin^2 + cos^2 = 1"
+CIRCLE = "`sin(a)**2 + cos(a)**2 == 1`"
 
 
 def waves(f: Expr, x: Expr) -> dict[tuple[Expr, Expr], Expr] | None:
@@ -87,10 +87,10 @@ def powers(search: Search, f: Expr, x: Expr, depth: int) -> Moves | None:
     double = sp.cos(2 * arg)
     if m == n:
         rewritten = (sp.sin(2 * arg) / 2) ** m
-        return search.after(Move(integral_of(rewritten, x), "double angle", "sin 2a = 2 sin a cos a"), depth)
+        return search.after(Move(integral_of(rewritten, x), "double angle", "`sin(2*a) == 2*sin(a)*cos(a)`"), depth)
     halves = ((1 - double) / 2) ** (m / 2) * ((1 + double) / 2) ** (n / 2)
     return search.after(
-        Move(integral_of(sp.expand(halves), x), "half angle", "cos 2a = 1 - 2 sin^2 a = 2 cos^2 a - 1"), depth
+        Move(integral_of(sp.expand(halves), x), "half angle", "`cos(2*a) == 1 - 2*sin(a)**2`"), depth
     )
 
 
@@ -108,7 +108,7 @@ def half_angles(search: Search, f: Expr, x: Expr, depth: int) -> Moves | None:
         return None
     half = wave.args[0] / 2
     rewritten = 1 / (2 * one) * (sp.cos(half) if ratio == 1 else sp.sin(half)) ** -2
-    why = "1 + cos a = 2 cos^2(a/2)" if ratio == 1 else "1 - cos a = 2 sin^2(a/2)"
+    why = "`1 + cos(a) == 2*cos(a/2)**2`" if ratio == 1 else "`1 - cos(a) == 2*sin(a/2)**2`"
     return search.after(Move(c * integral_of(rewritten, x), "half angle", why), depth)
 
 
@@ -124,12 +124,12 @@ def tangent_powers(search: Search, f: Expr, x: Expr, depth: int) -> Moves | None
         k = abs(m)
         base = sp.cos(arg) if sign == 1 else sp.sin(arg)
         whole = integral_of(fn ** (k - 2) / base**2, x) - integral_of(fn ** (k - 2), x)
-        why = "tan^2 = 1/cos^2 - 1" if sign == 1 else "cot^2 = 1/sin^2 - 1"
+        why = "`tan(a)**2 == 1/cos(a)**2 - 1`" if sign == 1 else "the square of the cotangent is `1/sin(a)**2 - 1`"
         return search.after(Move(whole, PYTHAGORAS, why), depth)
     if (m + n).is_even and m + n <= -2:
         u = sp.Dummy("u", real=True)
         h = sp.expand(u**m * (1 + u**2) ** (-(m + n) / 2 - 1) / a)
-        return substituted(search, x, sp.tan(arg), u, h, depth, "1/cos^2 is the derivative of the tangent")
+        return substituted(search, x, sp.tan(arg), u, h, depth, "`1/cos(a)**2` is the slope of the tangent")
     return None
 
 
@@ -155,13 +155,13 @@ def secants(search: Search, f: Expr, x: Expr, depth: int) -> Moves | None:
     first = u * v - (k - 2) * integral_of(s ** (k - 2) * t**2, x)
     second = u * v - (k - 2) * whole + (k - 2) * integral_of(s ** (k - 2), x)
     solved = u * v / (k - 1) + (k - 2) / (k - 1) * integral_of(s ** (k - 2), x)
-    why = "tan^2 = 1/cos^2 - 1" if secant else "cot^2 = 1/sin^2 - 1"
+    why = "`tan(a)**2 == 1/cos(a)**2 - 1`" if secant else "the square of the cotangent is `1/sin(a)**2 - 1`"
     one = integral_of(s ** (k - 2) * t**2, x)
     moves = [
         Move(
             first,
             "integration by parts",
-            "1/cos^2 is the derivative of the tangent" if secant else "-1/sin^2 is the derivative of the cotangent",
+            "`1/cos(a)**2` is the slope of the tangent" if secant else "`-1/sin(a)**2` is the slope of the cotangent",
             names=(naming,),
         ),
         Move(second, PYTHAGORAS, why, locals=(Local(one, whole - integral_of(s ** (k - 2), x), PYTHAGORAS, why),)),
@@ -208,7 +208,8 @@ def double_angles(search: Search, f: Expr, x: Expr, depth: int) -> Moves | None:
         None
         if g.has(large)
         else search.after(
-            Move(integral_of(g, x), "double angle", "sin 2a = 2 sin a cos a, cos 2a = 1 - 2 sin^2 a"), depth
+            Move(integral_of(g, x), "double angle", "`sin(2*a) == 2*sin(a)*cos(a)`, `cos(2*a) == 1 - 2*sin(a)**2`"),
+            depth,
         )
     )
 
@@ -252,7 +253,8 @@ def rewritten(search: Search, f: Expr, x: Expr, depth: int) -> Moves | None:
         return None
     choices = []
     if f.has(sp.tan):
-        choices.append((f.replace(sp.tan, lambda g: sp.sin(g) / sp.cos(g)), "tangent as a quotient", "tan = sin / cos"))
+        quotient = f.replace(sp.tan, lambda g: sp.sin(g) / sp.cos(g))
+        choices.append((quotient, "tangent as a quotient", "`tan(a) == sin(a)/cos(a)`"))
     arguments = {w.args[0] for w in f.atoms(sp.sin, sp.cos)}
     if len(arguments) > 1:
         choices.append((sp.expand_trig(f), "addition formulas", "multiples of an angle by the angle itself"))
@@ -291,7 +293,7 @@ def tangent_of_the_angle(search: Search, f: Expr, x: Expr, depth: int) -> Moves 
         u,
         h,
         depth,
-        "dx = du/(1 + u^2), sin^2 = u^2/(1 + u^2), cos^2 = 1/(1 + u^2) with u = tan",
+        "squares of sine and cosine, and the change of the angle, by the tangent",
     )
 
 
@@ -314,7 +316,7 @@ def half_angle_tangent(search: Search, f: Expr, x: Expr, depth: int) -> Moves | 
     h = sp.factor(sp.cancel(sp.together(h * 2 / (a * (1 + t**2)))))
     if _fraction(h, t) is None and not h.is_polynomial(t):
         return None
-    why = "sin = 2u/(1 + u^2), cos = (1 - u^2)/(1 + u^2) with u = tan of half the angle"
+    why = "sine, cosine and the change of the angle by the tangent of half the angle"
     return substituted(search, x, sp.tan(arg / 2), t, h, depth, why)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from workbench.derive.board import conditions_of
 from workbench.derive.record import Line
 from workbench.rules.condition import Condition
-from workbench.terms.heads import brief
+from workbench.terms.saying import said
 from workbench.terms.term import Term, contains, postorder
 
 _IDEAS = {
@@ -15,8 +15,9 @@ _IDEAS = {
     "Leibniz rule": "Let a parameter move: the derivative in it is an easier integral.",
     "odd function": "The two halves cancel.",
     "reflection": "Turn the interval round: the mean of both integrands is simpler than either.",
-    "definition of the gamma function": "Bring the exponent to -u: what is left defines the gamma function.",
-    "beta integral": "Bring the interval to (0, 1): what is left is a beta integral.",
+    "definition of the gamma function": "Name the exponent, without its sign: what is left defines the gamma "
+    "function.",
+    "beta integral": "Bring the interval to that from 0 to 1: what is left is a beta integral.",
     "piece by piece": "Integrate on each side of the kink, and join the pieces without a jump.",
     "verified guess": "Guess the form of an antiderivative, and differentiate it.",
     "substitution": "Name the inner function, so that its derivative is used up by the new differential.",
@@ -27,29 +28,32 @@ _IDEAS = {
     "hyperbolic substitution": "Turn the root into a hyperbolic function.",
     "complete the square": "Complete the square, so that a standard integral is left.",
     "half angle": "Lower the powers by the cosine of the double angle.",
-    "Pythagoras": "Use sin^2 + cos^2 = 1 until one function stands with its derivative.",
+    "Pythagoras": "Use that the squares of sine and cosine add up to 1 until one function stands with its derivative.",
     "reduction formula": "Lower the power step by step.",
     "linearity": "Integrate term by term.",
 }
 _WRONG = {
-    "substitution": "Forgetting to replace dx: du is the slope of the inner function times dx.",
+    "substitution": "Forgetting to replace the differential: the new one is the slope of the inner function times "
+    "the old one.",
     "integration by parts": "The sign in front of the remaining integral.",
-    "integral of a reciprocal": "log x instead of log |x|: the integrand also lives where x < 0.",
+    "integral of a reciprocal": "The logarithm without the modulus: the integrand also lives where "
+    "its argument is negative.",
     "partial fractions": "One fraction too few for a repeated factor, or a constant numerator over a quadratic.",
     "solve for the integral": "Going round in a circle: the second integration by parts must go the same way.",
-    "trigonometric substitution": "Leaving the result in the angle, or forgetting the slope in dx.",
+    "trigonometric substitution": "Leaving the result in the angle, or forgetting the slope that the differential "
+    "brings.",
     "power rule": "The exponent -1, for which the integral is a logarithm.",
     "integral to the error function": "Looking for an elementary antiderivative: there is none, so erf got a name.",
 }
 
 
 def title(f: Term, x: Term, lower: Term | None = None, upper: Term | None = None) -> str:
-    ends = f" from {brief(lower, 20)} to {brief(upper, 20)}" if lower is not None and upper is not None else ""
-    return f"Integral of {brief(f, 50)} in {x.name}{ends}"
+    ends = f" from {said(lower, 20)} to {said(upper, 20)}" if lower is not None and upper is not None else ""
+    return f"Integral of {said(f, 50)} in `{x.name}`{ends}"
 
 
 def convention(f: Term, x: Term, result: Term, constant: Term) -> str:
-    return f"{constant.name} is any constant; the lines are equalities up to such a constant."
+    return f"`{constant.name}` is any constant; the lines are equalities up to such a constant."
 
 
 def idea(rules: Sequence[str]) -> str:

@@ -94,7 +94,7 @@ class Writer:
                 self.board.write(
                     statement,
                     "differential",
-                    "du is the slope times dx".replace("u", part.name).replace("dx", _d(at)),
+                    f"`d{part.name}` is the slope times `{_d(at)}`",
                     rests_on=(first,),
                 ),
             ]

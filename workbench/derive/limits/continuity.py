@@ -23,6 +23,7 @@ from workbench.terms.heads import (
     power,
 )
 from workbench.terms.numerics.precise import NotReal, precise
+from workbench.terms.saying import said
 from workbench.terms.term import LanguageError, Term, postorder, rebuild, substitute
 
 _ZERO, _ONE = number(0), number(1)
@@ -33,7 +34,7 @@ def constant(site: Site) -> Step | None:
         return Step(_ZERO, "limit of a constant", "0 times anything is 0")
     if site.varies(site.body):
         return None
-    return Step(site.body, "limit of a constant", f"{site.x.name} does not occur")
+    return Step(site.body, "limit of a constant", f"`{site.x.name}` does not occur")
 
 
 # -- continuity ---------------------------------------------------------------------------------
@@ -48,7 +49,7 @@ def substitution(site: Site) -> Step | None:
     value = substitute(site.body, {site.x: site.approach.to})
     if not site.sense.of(site.body).is_finite or not equal_at_the_point(site, value):
         return None
-    why = f"continuous at {site.x.name} = {brief(site.approach.to)}"
+    why = f"continuous at {said(equals(site.x, site.approach.to))}"
     conditions = tuple(_domains(site))
     if any(t.head is CONSTANT and t.name == "oo" for t in postorder(value)):
         return None

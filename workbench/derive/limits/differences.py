@@ -6,7 +6,8 @@ from workbench.derive.adviser import tasks
 from workbench.derive.limits.quotients import conjugate_of, leading_factor, rewritten, root_and_rest
 from workbench.derive.limits.telling import Site, Step
 from workbench.terms.functions.elementwise import exp, log
-from workbench.terms.heads import ADD, NUMBER, add, brief, divide, mul, number, power
+from workbench.terms.heads import ADD, NUMBER, add, divide, mul, number, power
+from workbench.terms.saying import said
 from workbench.terms.term import Term
 
 
@@ -28,7 +29,7 @@ def joined_logarithms(site: Site) -> Step | None:
         )
     if len(logs) == 1 and rest:
         whole = site.ask(tasks.expanded, mul(*inside, exp(add(*rest))))
-        why = f"{brief(add(*rest))} is the logarithm of its exponential"
+        why = f"{said(add(*rest))} is the logarithm of its exponential"
         return None if whole is None else rewritten(site, log(whole), "logarithm of a product", why)
     return None
 
@@ -76,7 +77,7 @@ def conjugate_of_a_difference(site: Site) -> Step | None:
     squares = site.ask(tasks.expanded, difference)
     if squares is None or not site.sense.of(partner).is_infinite:
         return None
-    why = f"(a - b)(a + b) = a^2 - b^2 with a + b = {brief(partner, 50)}"
+    why = f"times and over the conjugate {said(partner, 50)}: a difference of squares"
     return rewritten(site, divide(squares, partner), "multiply by the conjugate", why)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from workbench.derive.board import Board, conditions_of
@@ -19,6 +19,7 @@ from workbench.rules.conditions import needs_nonzero
 from workbench.terms.heads import CONSTANT, NUMBER, POWER, SYMBOL, as_term, brief, oo, show_shape
 from workbench.terms.numerics.approach import samples
 from workbench.terms.numerics.precise import can_be_precise
+from workbench.terms.saying import said
 from workbench.terms.term import Term, contains, postorder, symbols
 
 SIDES = ("both", "left", "right")
@@ -75,9 +76,9 @@ def limit_of(
     givens = tuple(givens) if givens is not None else symbols(f, x)
     made = Derivation(
         id=id,
-        title=title or f"Limit of {brief(f, 50)} as {x.name} goes to {brief(approach.to)}",
+        title=title or f"Limit of {said(f, 50)} as `{x.name}` goes to {said(approach.to)}",
         givens=givens if x in givens else (*givens, x),
-        goal=f"Find the limit of {brief(f)} as {x.name} goes to {_where(approach)}.",
+        goal=f"Find the limit of {said(f)} as `{x.name}` goes to {_where(approach, said)}.",
         claims=(Limit(f, x, approach.to, value, approach.side),),
         roads=(board.road("limit"),),
         idea=_idea(board),
@@ -136,9 +137,9 @@ def _checked(f: Term, x: Term, to: Term, side: str, method: str) -> Approach:
     return Approach(x, to, side)
 
 
-def _where(approach: Approach) -> str:
+def _where(approach: Approach, shown: Callable[[Term], str] = brief) -> str:
     words = {"left": " from the left", "right": " from the right"}.get(approach.side, "")
-    return brief(approach.to) + words
+    return shown(approach.to) + words
 
 
 # -- no limit, or only from one side ------------------------------------------------------------
@@ -159,7 +160,7 @@ def _other_side(f: Term, approach: Approach, sense: Sense) -> tuple[Approach, st
         if len(there) == 1:
             (side,) = there
             if felt[side].of(f).settles:
-                words = f"{brief(f)} is real only on the {side} of {brief(approach.to)}: the limit is taken from there."
+                words = f"{said(f)} is real only on the {side} of {said(approach.to)}: the limit is taken from there."
                 return ways[side], words
         elif all(felt[side].of(f).settles for side in ways):
             values = {side: limit_of(f, approach.x, approach.to, side).claim.statement.args[1] for side in ways}
@@ -211,7 +212,7 @@ _IDEAS = (
 
 _PITFALLS = (
     (theorems.RULE, "Differentiating the quotient by the quotient rule; numerator and denominator go separately."),
-    (theorems.RULE, "Using the rule where the form is neither 0/0 nor oo/oo."),
+    (theorems.RULE, "Using the rule where the form is neither 0/0 nor infinity over infinity."),
     ("common factor cancelled", "Putting the point in before cancelling, and reading 0/0 as 0 or as 1."),
     ("multiply by the conjugate", "Concluding that two quantities that grow alike have a difference that goes to 0."),
     ("squeeze", "Writing the limit of the product as the product of limits, of which one does not exist."),

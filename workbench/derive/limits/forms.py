@@ -11,10 +11,10 @@ from workbench.terms.functions.elementwise import exp, sqrt
 from workbench.terms.heads import (
     LIMIT,
     POWER,
-    brief,
     equals,
     number,
 )
+from workbench.terms.saying import said
 from workbench.terms.term import Term, postorder
 
 _ZERO, _ONE = number(0), number(1)
@@ -70,7 +70,7 @@ def vanishing_parts(site: Site) -> Step | None:
     if site.varies(left) or not site.sense.value_is(site.body, left):
         return None
     known, rule, reason = worked_out(left)
-    names = [brief(node, 30) for node in gone]
+    names = [said(node, 30) for node in gone]
     goes = f"{', '.join(names[:3])} {'goes' if len(names) == 1 else 'go'} to 0"
     why = f"{goes}; the rest is continuous in {'it' if len(names) == 1 else 'them'}"
     lines = [part(equals(site.to(node), _ZERO), *_why_small(node)) for node in gone]

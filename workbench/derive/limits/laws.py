@@ -13,7 +13,6 @@ from workbench.terms.heads import (
     NUMBER,
     POWER,
     add,
-    brief,
     divide,
     mul,
     number,
@@ -21,6 +20,7 @@ from workbench.terms.heads import (
     power,
     relation,
 )
+from workbench.terms.saying import said
 from workbench.terms.term import Term, substitute
 
 _ZERO, _ONE = number(0), number(1)
@@ -178,7 +178,7 @@ def squeeze(site: Site) -> Step | None:
     between = part(
         relation("<=", absolute(site.body), lid),
         "bounded factor",
-        f"|{brief(mul(*bounded), 40)}| is at most {brief(size)}",
+        f"{said(absolute(mul(*bounded)), 40)} is at most {said(size)}",
     )
     return Step(
         _ZERO, "squeeze", "what lies between two bounds that go to 0 goes to 0", first=(lid,), statements=(between,)

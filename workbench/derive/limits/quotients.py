@@ -18,6 +18,7 @@ from workbench.rules.limits import over, parts_of
 from workbench.rules.writing import product
 from workbench.terms.functions.elementwise import arcsin, arctan, cos, exp, log, sin, sinh, sqrt, tan, tanh
 from workbench.terms.heads import ADD, MUL, NUMBER, POWER, add, brief, divide, equals, mul, number, power
+from workbench.terms.saying import said
 from workbench.terms.term import Term, postorder
 
 _ZERO, _ONE = number(0), number(1)
@@ -80,7 +81,7 @@ def common_factor(site: Site) -> Step | None:
     if site.seen(quotient):
         return None
     middle = over(*parts_of(above)) if below is _ONE else divide(above, below)
-    why = f"{brief(shared, 40)} is not 0 near the point"
+    why = f"{said(shared, 40)} is not 0 near the point"
     lines = (
         part(equals(site.body, middle), "factoring", "numerator and denominator as products"),
         part(equals(middle, quotient), "cancelling", why, ("1",)),
@@ -100,7 +101,7 @@ def _shared_factors(site: Site, numerator: Term, denominator: Term) -> Step | No
             shared.append(factor)
     if not shared:
         return None
-    why = f"{brief(mul(*shared), 40)} is not 0 near the point"
+    why = f"{said(mul(*shared), 40)} is not 0 near the point"
     return rewritten(site, over(above, below), "common factor cancelled", why)
 
 
@@ -186,7 +187,7 @@ def dominant_terms(site: Site) -> Step | None:
     if above is None or below is None:
         return None
     after = divide(add(*above), add(*below)) if below != [_ONE] else add(*above)
-    return rewritten(site, after, "divide by the dominant term", f"numerator and denominator by {brief(by)}")
+    return rewritten(site, after, "divide by the dominant term", f"numerator and denominator by {said(by)}")
 
 
 def _holds_root_of_sum(side: Term) -> bool:

@@ -54,7 +54,7 @@ def one_sided_modulus(site: Site) -> Step | None:
         way = site.sense.sign(inside)
         if way:
             change[node] = _BY_SIGN[node.head.name](node, way)
-            said = said or f"{brief(inside, 40)} {'>' if way > 0 else '<'} 0 near the point"
+            said = said or f"`{brief(inside, 200)}` is {'positive' if way > 0 else 'negative'} near the point"
     if not change:
         return None
     done: dict[Term, Term] = {}

@@ -16,6 +16,7 @@ from workbench.rules.condition import Condition
 from workbench.rules.rule import replace_nodes
 from workbench.terms.function import Function
 from workbench.terms.heads import CONSTANT, LIMIT, POWER, brief, equals, number, oo, symbol
+from workbench.terms.saying import said
 from workbench.terms.term import Term, contains, postorder, rebuild, substitute
 
 _MOST_LINES = 80
@@ -221,13 +222,13 @@ def _size(term: Term) -> tuple[int, int]:
 
 def _values_used(term: Term) -> str:
     """``cos(0) = 1`` for each function of numbers that occurs."""
-    said = []
+    seen = []
     for node in postorder(term):
         if (isinstance(node.head, Function) or node.head is POWER) and not parameters_of(node):
             value = advised(tasks.same, node, seconds=5)
             if value is not None and value is not node:
-                said.append(f"{brief(node)} = {brief(value)}")
-    return ", ".join(said[:3])
+                seen.append(said(equals(node, value)))
+    return ", ".join(seen[:3])
 
 
 def part(statement: Term, rule: str, why: str, rests_on: tuple[str, ...] = ()) -> Line:

@@ -78,7 +78,7 @@ def slope_of(f: Term, x: Term) -> tuple[Term, tuple[Line, ...]] | None:
 
 def never_zero(site: Site, below: Term) -> tuple[Condition, tuple[Line, ...]] | None:
     """That the derivative of the denominator is not 0 near the point; with a line where that is not plain."""
-    words = f"{brief(below)} not 0 near the point"
+    words = f"`{brief(below)}` not 0 near the point"
     plain = nonzero(below)
     if plain:
         return Condition(words, None, plain), ()

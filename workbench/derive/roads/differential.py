@@ -108,10 +108,8 @@ def gradient(board: Board, f: Subject, wrt: Term, *, use_facts: bool = True) -> 
 
 def _identified(f: Subject, wrt: Term) -> str:
     g, d = gradient_letter(f.name, wrt), f"d{wrt.name}"
-    product = f"<{g}, {d}>" if wrt.shape else f"{g} {d}"
-    return (
-        f"d{f.name.name} = {product} for every {d} exactly when {g} is the {'gradient' if wrt.shape else 'derivative'}"
-    )
+    noun, product = ("gradient", "inner product") if wrt.shape else ("derivative", "product")
+    return f"`{g}` is the {noun} exactly when its {product} with every `{d}` is the change"
 
 
 def collected(board: Board, f: Subject, wrt: Term) -> Term:
@@ -163,13 +161,14 @@ def _collect(us: list[Term], v: Term, road: Road) -> tuple[Term, list[Line]]:
     u = arithmetic(total(us), road.written)
     if len(us) > 1:
         spread = total([pair(each, d) for each in us])
-        lines.append(plain_line(equals(spread, pair(u, d)), COLLECT, f"the factors of d{_name(v)} collected"))
+        lines.append(plain_line(equals(spread, pair(u, d)), COLLECT, f"the factors of `d{_name(v)}` collected"))
     if split_number(u)[1] and mul(*split_number(u)[1]) in road.written:
         return u, lines  # it reads as the author wrote it
     desk = desk_for(road.hidden)
     tidied = tidied_or_same(of_shape(u, v) if u.shape else u, road.hidden, desk)
     if pair(tidied, d) is not pair(u, d):
-        made = plain_line(equals(pair(u, d), pair(tidied, d)), TIDY, f"the factor of d{_name(v)} in its shortest form")
+        why = f"the factor of `d{_name(v)}` in its shortest form"
+        made = plain_line(equals(pair(u, d), pair(tidied, d)), TIDY, why)
         lines.append(replace(made, lines=tuple(tidy_lines(u, road.hidden, desk))))
     return tidied, lines
 

@@ -206,7 +206,7 @@ def _backward(board: Board, f: Subject, wrt: Term, tape: Tape, lines: dict[Term,
     board.write(
         equals(lhs, found),
         "adjoint of the variable",
-        f"what reaches {wrt.name}, added up",
+        f"what reaches `{wrt.name}`, added up",
         rests_on=sources.get(wrt, []),
         parts=parts.get(wrt, []),
         changed=(found,),
@@ -226,7 +226,7 @@ def _adjoint_line(
     tape.real[bar] = named(_bar(tape.real[place].name), shown)
     n = board.write(
         equals(tape.real[bar], shown),
-        f"adjoint of {tape.real[place].name}",
+        f"adjoint of `{tape.real[place].name}`",
         "the factor of its differential, collected from where it is used",
         rests_on=sources,
         parts=parts,

@@ -98,11 +98,11 @@ def remarks(result: Term, variables: Sequence[Term], avoid: Iterable[str]) -> tu
     x, y = variables
     h = named(free_among(("H", "K", "M", "W"), {*avoid, *names_in(result, x, y)}), result)
     words = (
-        f"the Kronecker form d vec(grad f) / d vec({y.name})^T: the matrix that takes vec(d{y.name}) to vec of the "
-        f"change of the gradient in {x.name}, columns stacked"
+        f"the Kronecker form: the matrix that takes `vec(d{y.name})` to the change of the gradient in `{x.name}`, "
+        "both with their columns stacked"
     )
     if any(t.head is commutation for t in postorder(found)):
-        words += f"; the commutation matrix takes vec({y.name}) to vec({y.name}^T)"
+        words += f"; the commutation matrix takes `vec({y.name})` to `vec({y.name}.T)`"
     return (Remark(equals(matricize(h), found), words),)
 
 

@@ -44,7 +44,8 @@ def directional(board: Board, f: Subject, x: Term, along: Term, slope: Term) -> 
     lhs = inner(derivative(f.name, x), along)
     found = inner(slope, along) if x.shape else mul(slope, along)
     board.write(
-        equals(lhs, found), "directional derivative", "the change of f along v is <grad f, v>", changed=(found,)
+        equals(lhs, found), "directional derivative", "the change along a direction is the gradient times it",
+        changed=(found,),
     )
     return bring_home(board, lhs, found, (x,))
 

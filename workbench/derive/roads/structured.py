@@ -69,9 +69,9 @@ def _pairs(g: Term, x: Term) -> Term:
 def _about_pairs(g: Term, r: Term, x: Term) -> tuple[Remark, ...]:
     part = named(f"{g.name}_p", (g + transpose(g)) / 2)
     words = (
-        f"{part.name} is the symmetric part of the free gradient {g.name}: df = <{part.name}, d{x.name}> for "
-        f"every symmetric d{x.name}. Optimisers on symmetric matrices mean it when they say gradient; here a pair of "
-        "equal entries is one number, which doubles what is off the diagonal"
+        f"`{part.name}` is the symmetric part of the free gradient `{g.name}`, whose inner product with "
+        f"every symmetric `d{x.name}` is the change. Optimisers on symmetric matrices mean it when they say gradient; "
+        "here a pair of equal entries is one number, which doubles what is off the diagonal"
     )
     return (Remark(equals(r, subtract(2 * part, diag(diag(part)))), words),)
 
@@ -86,8 +86,8 @@ def _diagonal_part(g: Term, x: Term) -> Term:
 def _about_diagonal(g: Term, r: Term, x: Term) -> tuple[Remark, ...]:
     v = _direction(x, g)
     words = (
-        f"for every {v.name}: along a change of the diagonal alone the free gradient {g.name} says the same. Off the "
-        f"diagonal {g.name} tells of changes that {x.name} cannot make, and they do not count here"
+        f"for every `{v.name}`: along a change of the diagonal alone the free gradient `{g.name}` says the same. Off "
+        f"the diagonal `{g.name}` tells of changes that `{x.name}` cannot make, and they do not count here"
     )
     return (Remark(equals(inner(g, _diagonal_part(v, x)), inner(r, v)), words),)
 
@@ -111,12 +111,13 @@ def _about_simplex(g: Term, r: Term, x: Term) -> tuple[Remark, ...]:
         Remark(
             equals(total, zeros(*total.shape) if rows else number(0)),
             f"the entries{' of every row' if rows else ''} sum to 0: this is the projection of the free gradient "
-            f"{g.name} on the directions in which {x.name} can move, and a step along it keeps the sum",
+            f"`{g.name}` on the directions in which `{x.name}` can move, and a step along it keeps the sum",
         ),
         Remark(
             equals(inner(shifted, along), inner(g, along)),
-            f"for every {v.name}: along a direction that sums to 0 the free gradient {g.name} says the same change, "
-            f"and so does the projection plus any constant {c.name}{' for each row' if rows else ''}; the projection "
+            f"for every `{v.name}`: along a direction that sums to 0 the free gradient `{g.name}` says the same "
+            f"change, and so does the projection plus "
+            f"any constant `{c.name}`{' for each row' if rows else ''}; the projection "
             "is the one without a part that says nothing",
         ),
     )
@@ -139,13 +140,13 @@ def _about_orthogonal(g: Term, r: Term, x: Term) -> tuple[Remark, ...]:
     return (
         Remark(
             equals(transpose(turned), -turned),
-            f"{x.name}^T times it is skew, as for every direction in which {x.name} can move: it is {x.name} times the "
-            f"skew part of {x.name}^T {g.name}",
+            f"`{x.name}.T` times it is skew, as for every direction in which `{x.name}` can move: it is `{x.name}` "
+            f"times the skew part of `{x.name}.T @ {g.name}`",
         ),
         Remark(
             equals(inner(r, along), inner(g, along)),
-            f"for every {v.name}: along such a direction the free gradient {g.name} says the same change. What is left "
-            f"of {g.name} points where {x.name} would stop being orthogonal",
+            f"for every `{v.name}`: along such a direction the free gradient `{g.name}` says the same change. What is "
+            f"left of `{g.name}` points where `{x.name}` would stop being orthogonal",
         ),
     )
 
@@ -153,18 +154,18 @@ def _about_orthogonal(g: Term, r: Term, x: Term) -> tuple[Remark, ...]:
 STRUCTURES = (
     Structure(
         ("diagonal",),
-        moves="{x} is diagonal and only its diagonal moves",
+        moves="`{x}` is diagonal and only its diagonal moves",
         rule="only the diagonal moves",
-        why="the entries of {x} off the diagonal stay 0: what {g} says about them does not count",
+        why="the entries of `{x}` off the diagonal stay 0: what `{g}` says about them does not count",
         combine=_diagonal_part,
         change=_diagonal_part,
         remarks=_about_diagonal,
     ),
     Structure(
         ("symmetric", "posdef"),
-        moves="{x} is symmetric and its entries [i, j] and [j, i] move together",
+        moves="`{x}` is symmetric and its entries `{x}[i, j]` and `{x}[j, i]` move together",
         rule="entries that move together",
-        why="{x}[i, j] and {x}[j, i] are one number: off the diagonal both partial derivatives count",
+        why="`{x}[i, j]` and `{x}[j, i]` are one number: off the diagonal both partial derivatives count",
         combine=_pairs,
         change=lambda v, x: v + transpose(v),
         remarks=_about_pairs,
@@ -172,18 +173,18 @@ STRUCTURES = (
     ),
     Structure(
         ("simplex",),
-        moves="the entries of {x} keep the sum 1: it moves only in directions that sum to 0",
+        moves="the entries of `{x}` keep the sum 1: it moves only in directions that sum to 0",
         rule="projection on the directions that sum to 0",
-        why="a constant in {g} says nothing about such a direction, so the mean is taken away",
+        why="a constant in `{g}` says nothing about such a direction, so the mean is taken away",
         combine=_centred,
         change=_centred,
         remarks=_about_simplex,
     ),
     Structure(
         ("orthogonal",),
-        moves="{x} stays orthogonal: it moves only in directions {x} A with A^T = -A",
-        rule="projection on the directions that keep {x} orthogonal",
-        why="the skew part of {x}^T {g}, times {x}; {x} {x}^T = I",
+        moves="`{x}` stays orthogonal: it moves only by skew matrices times it",
+        rule="projection on the directions that keep `{x}` orthogonal",
+        why="`{x}` times the skew part of `{x}.T @ {g}`; the rows of `{x}` are orthonormal",
         combine=_tangent,
         change=_turning,
         remarks=_about_orthogonal,
@@ -214,7 +215,7 @@ def _declared(x: Term) -> str:
 def convention(x: Term) -> str:
     """What moves, as a sentence."""
     said = structure_of(x).moves.format(x=x.name)
-    return f"{said[0].upper() if not said.startswith(x.name) else said[0]}{said[1:]}."
+    return f"{said[0].upper()}{said[1:]}."
 
 
 def gradient(board: Board, f: Subject, wrt: Term, free: Term) -> Found:
@@ -228,10 +229,10 @@ def gradient(board: Board, f: Subject, wrt: Term, free: Term) -> Found:
     board.write(equals(lhs, found), rule, why, changed=(found,))
     if structure.when_symmetric is not None and _symmetric(free):
         found = structure.when_symmetric(g)
-        board.write(equals(lhs, found), "symmetric", f"{g.name}^T = {g.name}", changed=(found,))
+        board.write(equals(lhs, found), "symmetric", f"`{g.name}.T == {g.name}`", changed=(found,))
     plain = of_shape(tidied_or_same(replace_nodes(found, {g: free})), wrt)
     if len(brief(plain, 400)) <= len(brief(found, 400)) + len(brief(free, 400)):
-        board.write(equals(lhs, plain), TIDY, f"{g.name} written out", changed=(plain,))
+        board.write(equals(lhs, plain), TIDY, f"`{g.name}` written out", changed=(plain,))
         found = plain
     about = (_about_nothing(structure, g, wrt),) if found.head is zeros else structure.remarks(g, found, wrt)
     return Found(lhs, found, about)
@@ -239,7 +240,7 @@ def gradient(board: Board, f: Subject, wrt: Term, free: Term) -> Found:
 
 def _about_nothing(structure: Structure, g: Term, x: Term) -> Remark:
     v = _direction(x, g)
-    words = f"for every {v.name}: f does not change along any direction in which {x.name} can move"
+    words = f"for every `{v.name}`: nothing changes along any direction in which `{x.name}` can move"
     return Remark(equals(inner(g, structure.change(v, x)), number(0)), words)
 
 

@@ -22,6 +22,7 @@ from workbench.rules.conditions import needs_nonzero, restated
 from workbench.rules.rule import replace_nodes
 from workbench.rules.writing import over, product, total
 from workbench.terms.heads import SYMBOL, brief, derivative, equals, named
+from workbench.terms.saying import defined, said
 from workbench.terms.term import Term, contains, substitute, symbols
 
 
@@ -42,7 +43,7 @@ def total_derivative(f: Term, curve: Mapping[Term, Term], t: Term, *, id: str = 
         rests.append(board.last)
     path = {x: named(x.name, value) for x, value in curve.items()}
     for x in moving:
-        first = board.write(equals(path[x], curve[x]), "the curve", f"{x.name} moves with {t.name}", rests_on=())
+        first = board.write(equals(path[x], curve[x]), "the curve", f"`{x.name}` moves with `{t.name}`", rests_on=())
         velocities.append(differentiate(board, path[x], t).value)
         rests.extend([first, board.last])
     there = substitute(f, path)
@@ -57,17 +58,18 @@ def total_derivative(f: Term, curve: Mapping[Term, Term], t: Term, *, id: str = 
     result = _in_order(board, left, found, t)
     value = substitute(f, dict(curve))
     claim = Claim("Derivative", equals(derivative(value, t), result), value, (t,), result)
+    path_words = ", ".join(said(equals(s, value)) for s, value in curve.items())
     made = Derivation(
         id=id,
-        title=title or f"Total derivative of {brief(f, 40)} along a curve",
+        title=title or f"Total derivative of {said(f, 40)} along a curve",
         givens=givens,
-        goal=f"Find the derivative of {letter.name} in {t.name} along the curve.",
+        goal=f"Find the derivative of {defined(letter)} in `{t.name}` along the curve {path_words}.",
         claims=(claim,),
         roads=(board.road("chain rule"),),
-        convention=f"Partial derivatives hold the other variables; the total one moves all of them with {t.name}.",
+        convention=f"Partial derivatives hold the other variables; the total one moves all of them with `{t.name}`.",
         idea="Differentiate in one variable at a time, multiply by the velocity of that variable, and add.",
         assumptions=_along(assumptions(board, givens), curve),
-        wrong=(f"following one variable only: every way in which {t.name} reaches {letter.name} counts.",),
+        wrong=(f"following one variable only: every way in which `{t.name}` reaches `{letter.name}` counts.",),
     )
     return replace(made, seconds=time.perf_counter() - started)
 
@@ -94,7 +96,7 @@ def parametric_derivative(x: Term, y: Term, t: Term, order: int = 1, *, id: str 
     rise = differentiate(board, up, t).value
     run = derivative(across, t)
     left = over(derivative(up, t), run)
-    why = "dy/dx is the quotient of the velocities: the chain rule, solved for dy/dx"
+    why = "the slope is the quotient of the velocities: the chain rule, solved for it"
     board.write(
         equals(left, over(rise, speed)), "slope of a curve", why, rests_on=(first, second, board.last),
         conditions=(needs,),
@@ -105,21 +107,22 @@ def parametric_derivative(x: Term, y: Term, t: Term, order: int = 1, *, id: str 
         board.write(equals(p, result), "definition", "the slope, as a function of the parameter")
         bend = differentiate(board, p, t).value
         left = over(derivative(p, t), run)
-        why = "the slope changes with x as it changes with the parameter, over the speed of x"
+        why = "the slope changes with `x` as it changes with the parameter, over the speed of `x`"
         board.write(equals(left, over(bend, speed)), "slope of the slope", why, conditions=(needs,))
         result = _in_order(board, left, over(bend, speed), t, written=True)
-    what = "dy/dx" if order == 1 else "d^2y/dx^2"
+    what = "slope" if order == 1 else "second derivative"
+    points = f"{said(x, 60)}, {said(y, 60)}"
     made = Derivation(
         id=id,
-        title=title or f"{what} of the curve ({brief(x, 30)}, {brief(y, 30)})",
+        title=title or f"{what[0].upper()}{what[1:]} of the curve ({points})",
         givens=givens,
-        goal=f"Find {what} along the curve.",
+        goal=f"Find the {what} of `y` in `x` along the curve ({points}).",
         claims=(Claim("Equality", equals(left, result), result=result),),
         roads=(board.road("parametric"),),
-        convention=f"{what} is a function of the parameter {t.name}.",
-        idea=f"Differentiate both coordinates in {t.name} and divide.",
+        convention=f"The {what} is a function of the parameter `{t.name}`.",
+        idea=f"Differentiate both coordinates in `{t.name}` and divide.",
         assumptions=assumptions(board, givens),
-        wrong=("dividing the second derivatives of y and x to get the second derivative.",) if order == 2 else (),
+        wrong=("dividing the second derivatives of `y` and `x` to get the second derivative.",) if order == 2 else (),
     )
     return replace(made, seconds=time.perf_counter() - started)
 

@@ -31,6 +31,7 @@ from workbench.rules.writing import is_divisor, over, product, total
 from workbench.terms.functions.elementwise import cos, exp, log, sin, sqrt
 from workbench.terms.heads import (
     ADD,
+    APPLY,
     LIMIT,
     MUL,
     NUMBER,
@@ -44,6 +45,7 @@ from workbench.terms.heads import (
     power,
     scalar,
 )
+from workbench.terms.saying import defined, said
 from workbench.terms.term import Term, contains, postorder, rebuild, substitute, symbols
 
 METHOD = "definition"
@@ -70,22 +72,22 @@ def from_definition(
     value = name.args[0]
     left = derivative(name, x)
     quotient = teller.limit_of(value)
-    why = f"the slope of the secant from {x.name} to {x.name} + {teller.h.name}, as {teller.h.name} goes to 0"
+    why = f"the slope of the secant from `{x.name}` to `{x.name} + {teller.h.name}`, as `{teller.h.name}` goes to 0"
     board.write(equals(left, quotient), "definition of the derivative", why, rests_on=("1",), changed=(quotient,))
     block = teller.block(value, left)
     write_block(board, block)
     result = block.value
     made = Derivation(
         id=id,
-        title=title or f"Derivative of {brief(f, 50)} in {x.name}, from the definition",
+        title=title or f"Derivative of {said(f, 50)} in `{x.name}`, from the definition",
         givens=givens,
-        goal=f"Find the derivative of {name.name} in {x.name} from the definition.",
+        goal=f"Find the derivative of {defined(name)} in `{x.name}` from the definition.",
         claims=(Claim("Derivative", equals(left, result), value, (x,), result),),
         roads=(board.road(METHOD),),
         convention="No rule of differentiation is used.",
-        idea=_IDEA.replace("h below", f"{teller.h.name} below"),
+        idea=_IDEA.replace("h below", f"`{teller.h.name}` below"),
         assumptions=assumptions(board, givens),
-        wrong=(f"putting {teller.h.name} = 0 while it still stands below the bar.",),
+        wrong=(f"putting 0 for `{teller.h.name}` while it still stands below the bar.",),
     )
     return replace(made, seconds=time.perf_counter() - started)
 
@@ -125,7 +127,7 @@ class _Quotients:
 
     def _trivial(self, f: Term, left: Term) -> Block:
         value = _ONE if f is self.x else _ZERO
-        rule, why = ("cancel", "the quotient is 1 for every h") if f is self.x else ("constant", "nothing changes")
+        rule, why = ("cancel", "the quotient is 1 for every `h`") if f is self.x else ("constant", "nothing changes")
         return Block(value, rule, why, (Line("", equals(left, value), rule, why, changed=(value,)),))
 
     def _line(self, left: Term, right: Term, words: tuple[str, str], *rests: int, **more: object) -> Line:
@@ -162,7 +164,7 @@ class _Quotients:
         value = _tidied(substitute(body, {self.h: _ZERO}))
         for step in simplified(value, self.x):
             value = step.after
-        why = f"the function is continuous, so {self.h.name} = 0 may be put in"
+        why = f"the function is continuous, so `{self.h.name} == 0` may be put in"
         return self._line(node, value, ("continuity", why))
 
     def part(self, f: Term) -> Term:
@@ -218,9 +220,17 @@ def _cancelled(
             lines.append(t._line(left, t.to_zero(form), words, *((len(lines),) if lines else ())))
         before = form
     found = _tidied(substitute(forms[-1][0], {t.h: _ZERO}))
-    words = (f"let {t.h.name} go to 0", f"what is left is continuous in {t.h.name}")
+    words = (f"let `{t.h.name}` go to 0", f"what is left is continuous in `{t.h.name}`")
     lines.append(t._line(left, found, words, len(lines)))
     return t._ended(left, lines, found, lines[0].rule, lines[0].why, t.x)
+
+
+def _of_any_function(t: _Quotients, f: Term, left: Term) -> Block | None:
+    """A function of which it is only known that it is differentiable."""
+    if f.head is not APPLY or f.args != (t.x,):
+        return None
+    value, rule, why = derivative(f, t.x), "definition of the derivative", f"`{f.attrs[0]}` is differentiable"
+    return Block(value, rule, why, (t._line(left, value, (rule, why)),))
 
 
 def _of_a_sum(t: _Quotients, f: Term, left: Term) -> Block | None:
@@ -294,7 +304,7 @@ def _of_an_exponential(t: _Quotients, f: Term, left: Term) -> Block | None:
     found = t.to_zero(product(f, grown))
     lines.append(t._line(left, found, ("exponential of a sum", why), conditions=needs))
     standard = product(f, *(() if a is _ONE else (a,)), t.to_zero(over(exp(k) - 1, k)))
-    lines.append(t._line(left, standard, ("constant factor", f"what does not contain {t.h.name} stands in front"), 1))
+    lines.append(t._line(left, standard, ("constant factor", f"what does not contain `{t.h.name}` stands in front"), 1))
     return t._ended(left, lines, standard, "exponential of a sum", why, t.x)
 
 
@@ -309,7 +319,7 @@ def _of_a_logarithm(t: _Quotients, f: Term, left: Term) -> Block | None:
     needs = (needs_positive(u),)
     lines = [t._line(left, found, ("logarithm of a quotient", why), conditions=needs)]
     standard = product(over(a, u), t.to_zero(over(log(1 + grown), grown)))
-    lines.append(t._line(left, standard, ("constant factor", f"what does not contain {t.h.name} stands in front"), 1))
+    lines.append(t._line(left, standard, ("constant factor", f"what does not contain `{t.h.name}` stands in front"), 1))
     return t._ended(left, lines, standard, "logarithm of a quotient", why, t.x)
 
 
@@ -319,7 +329,7 @@ def _of_an_angle(t: _Quotients, f: Term, left: Term) -> Block | None:
         return None
     u, k = f.args[0], _step(t, a)
     other = cos(u) if f.head is sin else product(number(-1), sin(u))
-    why = "the addition formula, sorted by what contains h"
+    why = "the addition formula, sorted by what contains `h`"
     flat, steep = over(1 - cos(k), t.h), over(sin(k), t.h)
     found = t.to_zero(total([product(number(-1), f, flat), product(other, steep)], ()))
     lines = [t._line(left, found, ("addition formula", why))]
@@ -341,7 +351,7 @@ def _of_a_product(t: _Quotients, f: Term, left: Term) -> Block | None:
     u, v = f.args[0], mul(*f.args[1:])
     first = product(t.moved(u), t.quotient(v))
     second = product(v, t.quotient(u))
-    why = f"u({t.x.name} + {t.h.name}) v({t.x.name}) is subtracted and added"
+    why = "the moved first factor times the second one is subtracted and added"
     found = t.to_zero(first + second)
     lines = [t._line(left, found, ("subtract and add", why))]
     standard = product(t.to_zero(t.moved(u)), t.part(v)) + product(v, t.part(u))
@@ -365,6 +375,7 @@ def _of_a_reciprocal(t: _Quotients, f: Term, left: Term) -> Block | None:
 
 
 _WAYS: tuple[Way, ...] = (
+    _of_any_function,
     _of_a_sum,
     _of_a_multiple,
     _rational,

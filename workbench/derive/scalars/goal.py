@@ -18,6 +18,7 @@ from workbench.derive.scalars.measure import length
 from workbench.derive.scalars.remaining import integrals_worked_out
 from workbench.derive.scalars.telling import CHAIN, LOGARITHMIC, Block, Teller, can_tell
 from workbench.terms.heads import INTEGRAL, NAMED, brief, derivative, equals, named, number
+from workbench.terms.saying import defined, said
 from workbench.terms.term import Term, contains, postorder, symbols
 
 METHOD = "rules"
@@ -72,7 +73,7 @@ def successive(
         id=id,
         title=title or _title(expr, variables),
         givens=givens,
-        goal=f"Find the {_noun(variables)} of {f.name} in {_and(variables)}.",
+        goal=f"Find the {_noun(variables)} of {defined(f)} in {_and(variables)}.",
         claims=tuple(reversed(claims)),
         roads=(board.road(METHOD),),
         convention=_convention(expr, variables),
@@ -91,11 +92,11 @@ def differentiate(board: Board, f: Term, x: Term, left: Term | None = None) -> B
     own = derivative(f, x)
     if not contains(value, x):
         zero = number(0)
-        board.write(equals(left, zero), "derivative of a constant", f"{x.name} does not occur", changed=(zero,))
+        board.write(equals(left, zero), "derivative of a constant", f"`{x.name}` does not occur", changed=(zero,))
         return Block(zero, "derivative of a constant", "", ())
     if value is x:
         one = number(1)
-        board.write(equals(left, one), "derivative of the variable", f"{x.name} changes as itself", changed=(one,))
+        board.write(equals(left, one), "derivative of the variable", f"`{x.name}` changes as itself", changed=(one,))
         return Block(one, "derivative of the variable", "", ())
     block = Teller(x, board.avoid | _names_on(board)).block(value, own)
     write_block(board, block)
@@ -216,17 +217,17 @@ def _noun(variables: Sequence[Term]) -> str:
 
 
 def _and(variables: Sequence[Term]) -> str:
-    return " and ".join(dict.fromkeys(x.name for x in variables))
+    return " and ".join(dict.fromkeys(f"`{x.name}`" for x in variables))
 
 
 def _title(expr: Term, variables: Sequence[Term]) -> str:
     noun = _noun(variables)
-    return f"{noun[0].upper()}{noun[1:]} of {brief(expr, 50)} in {_and(variables)}"
+    return f"{noun[0].upper()}{noun[1:]} of {said(expr, 50)} in {_and(variables)}"
 
 
 def _convention(expr: Term, variables: Sequence[Term]) -> str:
     bound = {node.args[1] for node in postorder(expr) if node.head is INTEGRAL}
-    others = [s.name for s in symbols(expr) if s not in variables and s not in bound]
+    others = [f"`{s.name}`" for s in symbols(expr) if s not in variables and s not in bound]
     if len(set(variables)) > 1:
         return "Partial derivatives: in each, the other variables are held constant."
     if not others:
@@ -247,9 +248,11 @@ _OUTERMOST = {
 """What the rule that was used first says about the way."""
 
 _PITFALLS = {
-    LOGARITHMIC: "the power rule (it needs a constant exponent) or the rule for a^x (a constant base): here both vary.",
-    "quotient rule in one fraction": "the order in the numerator: it is u' v - u v', not the other way round.",
-    "product rule": "multiplying the derivatives of the factors: (u v)' is not u' v'.",
+    LOGARITHMIC: "the power rule (it needs a constant exponent) or the rule for exponentials (it needs a constant "
+    "base): here both vary.",
+    "quotient rule in one fraction": "the order in the numerator: the derivative of the numerator comes first, "
+    "with its plus sign.",
+    "product rule": "multiplying the derivatives of the factors.",
     CHAIN: "forgetting the derivative of the inner function.",
 }
 """What people get wrong with a rule; said where it was used."""

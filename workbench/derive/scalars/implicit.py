@@ -35,6 +35,7 @@ from workbench.terms.heads import (
     scalar,
     subtract,
 )
+from workbench.terms.saying import said
 from workbench.terms.term import Term, contains, substitute, symbols
 
 _ZERO = number(0)
@@ -69,21 +70,21 @@ def implicit_derivative(
     givens = (x, curve.moving, *(s for s in symbols(f) if s not in (x, y)))
     board = Board((), names_in(x, y, f, curve.slope))
     claim, result = _first(board, curve, substitute(f, {y: curve.moving}))
-    what = f"d{y.name}/d{x.name}"
+    what = f"slope of `{y.name}` in `{x.name}`"
     if order == 2:
-        claim, what = _second(board, curve, result), f"d^2{y.name}/d{x.name}^2"
+        claim, what = _second(board, curve, result), f"second derivative of `{y.name}` in `{x.name}`"
     made = Derivation(
         id=id,
-        title=title or f"{what} where {brief(f, 50)} is constant",
+        title=title or f"{what[0].upper()}{what[1:]} where {said(f, 50)} is constant",
         givens=givens,
-        goal=f"Find {what} on the curve.",
+        goal=f"Find the {what} on the curve on which {said(f)} is constant.",
         claims=(claim,),
         roads=(board.road("implicit"),),
-        convention=f"{y.name} is a function of {x.name} on the curve; the slope is called {curve.slope.name}.",
-        idea=f"Differentiate both sides in {x.name}: {y.name} is a function of {x.name}, so the chain rule brings its "
-        "derivative; then solve for that.",
+        convention=f"`{y.name}` is a function of `{x.name}` on the curve; the slope is called `{curve.slope.name}`.",
+        idea=f"Differentiate both sides in `{x.name}`: `{y.name}` is a function of `{x.name}`, so the chain rule "
+        "brings its derivative; then solve for that.",
         assumptions=assumptions(board, givens),
-        wrong=(f"treating {y.name} as a constant.",),
+        wrong=(f"treating `{y.name}` as a constant.",),
     )
     return replace(made, seconds=time.perf_counter() - started)
 
@@ -108,9 +109,9 @@ def _first(board: Board, curve: _Curve, f: Term) -> tuple[Claim, Term]:
         raise NoRule(f"the derivative of {brief(f)} does not contain that of {curve.y.name}")
     result = over(product(number(-1), across), up)
     premise = equals(plain, _ZERO)
-    words = f"{slope.name} is d{curve.y.name}/d{curve.x.name}: what stays constant has the derivative 0"
+    words = f"`{slope.name}` is the slope: what stays constant has the derivative 0"
     needs = (needs_nonzero(up),)
-    board.write(implies(premise, equals(slope, result)), f"solve for {slope.name}", words, conditions=needs)
+    board.write(implies(premise, equals(slope, result)), f"solve for `{slope.name}`", words, conditions=needs)
     result = _in_order(board, result, curve.x)
     return Claim("Equality", implies(premise, equals(slope, result)), result=result), result
 
@@ -194,9 +195,9 @@ def inverse_derivative(inverse: Term, x: Term, f: Term, y: Term, *, id: str = ""
         board.write(equals(slope, result), step[1], step[2], changed=(result,))
     made = Derivation(
         id=id,
-        title=title or f"Derivative of {brief(inverse, 40)}, as an inverse function",
+        title=title or f"Derivative of {said(inverse, 40)}, as an inverse function",
         givens=givens,
-        goal=f"Find the derivative of {brief(inverse, 40)} in {x.name} from that of {brief(f, 40)}.",
+        goal=f"Find the derivative of {said(inverse)} in `{x.name}` from that of its inverse {said(f)}.",
         claims=(Claim("Derivative", equals(derivative(inverse, x), result), inverse, (x,), result),),
         roads=(board.road("inverse"),),
         convention="An ordinary derivative.",

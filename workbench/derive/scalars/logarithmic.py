@@ -23,7 +23,8 @@ from workbench.rules.conditions import needs_nonzero, needs_positive
 from workbench.rules.facts import positive
 from workbench.rules.writing import over, product, total
 from workbench.terms.functions.elementwise import absolute, exp, log, sqrt
-from workbench.terms.heads import MUL, NUMBER, POWER, brief, derivative, equals, named, number
+from workbench.terms.heads import MUL, NAMED, NUMBER, POWER, brief, derivative, equals, named, number
+from workbench.terms.saying import defined, said
 from workbench.terms.term import Term, contains, symbols
 
 METHOD = "logarithmic"
@@ -39,12 +40,13 @@ def logarithmic_derivative(
     started = time.perf_counter()
     if not can_tell(f, x) or not contains(f, x):
         raise NoRule(f"{brief(f)} is no scalar expression in {x.name} whose derivative is known")
+    whole, f = f, f.args[0] if f.head is NAMED else f
     factors = _factors(f, number(1), False)
     if len(factors) < 2 and factors[0].exponent is number(1):
         raise NoRule(f"{brief(f)} is no product and no power: its logarithm is no sum")
     givens = tuple(givens) if givens is not None else symbols(f, x)
     board = Board((), names_in(*givens, f))
-    y = named_function(board, f, x)
+    y = named_function(board, whole, x)
     needs = tuple(p.need for p in factors if contains(p.base, x))
     parts = [p.exponent if p.base is _E else product(p.exponent, log(p.size)) for p in factors]
     spread = total(parts, ())
@@ -54,26 +56,27 @@ def logarithmic_derivative(
     )  # fmt: skip
     taken = board.last
     left = derivative(y, x)
-    why = f"both sides differentiated: the derivative of log |{y.name}| is {y.name}'/{y.name}"
+    why = f"both sides differentiated: the logarithm of `{y.name}` changes by its relative change"
     board.write(equals(over(left, y), derivative(spread, x)), "logarithmic differentiation", why, conditions=needs)
     first = board.last
     ell = named("L", spread)
     board.write(equals(ell, spread), "definition", "the sum of logarithms", rests_on=(taken,))
     slope = differentiate(board, ell, x).value
     found = product(f, slope)
-    board.write(equals(left, found), f"multiply by {y.name}", f"{y.name} put in", rests_on=(first, board.last))
+    board.write(equals(left, found), f"multiply by `{y.name}`", f"`{y.name}` put in", rests_on=(first, board.last))
     result = found
     for step in simplified(found, x):
         result = step.after
         board.write(equals(left, result), step.rule, step.why, changed=(result,))
     made = Derivation(
         id=id,
-        title=title or f"Derivative of {brief(f, 50)} in {x.name}, by its logarithm",
+        title=title or f"Derivative of {said(f, 50)} in `{x.name}`, by its logarithm",
         givens=givens,
-        goal=f"Find the derivative of {y.name} in {x.name} by logarithmic differentiation.",
+        goal=f"Find the derivative of {defined(y)} in `{x.name}` by logarithmic differentiation.",
         claims=(Claim("Derivative", equals(left, result), f, (x,), result),),
         roads=(board.road(METHOD),),
-        convention="log |u| has the derivative u'/u, whatever the sign of u.",
+        convention="The logarithm is that of the modulus: whatever the sign, its derivative is that of the function "
+        "over the function.",
         idea="The logarithm turns products into sums and powers into factors: differentiate that, and multiply back.",
         assumptions=assumptions(board, givens),
         wrong=("forgetting to multiply by the function itself in the end.",),

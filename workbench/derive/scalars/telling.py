@@ -183,7 +183,7 @@ class Teller:
         else:
             letter = self._letter(INNER, f)
             u, value = named(letter, inner), inner
-            why = f"{letter} is what the outer function is applied to"
+            why = f"`{letter}` is what the outer function is applied to"
             names.append(Line("", equals(u, inner), INNER_FUNCTION, why, changed=(inner,)))
         free = scalar(u.name)
         outer = Teller(free)
@@ -210,7 +210,7 @@ class Teller:
         before = (str(len(lines)),)
         lines.append(Line("", equals(here, found), CHAIN, why, before, (("u", inner),), (found,), conditions))
         opened = {} if inner.head is NAMED else {u: value}
-        block = self._finished(left, lines, found, opened, CHAIN, why, (BACK, f"{u.name} and its derivative put in"))
+        block = self._finished(left, lines, found, opened, CHAIN, why, (BACK, f"`{u.name}` and its derivative put in"))
         return replace(block, names=tuple(names))
 
     def _letter(self, letters: tuple[str, ...], f: Term) -> str:
@@ -244,14 +244,14 @@ class Teller:
         lines.append(Line("", equals(log(y), logarithm), "logarithm of a power", why, (), (), (logarithm,), needs))
         inside = derivative(logarithm, self.x)
         said = equals(over(derivative(y, self.x), y), inside)
-        why = f"both sides differentiated; the derivative of log {y.name} is {y.name}'/{y.name}"
+        why = f"both sides differentiated; the logarithm of `{y.name}` changes by its relative change"
         lines.append(Line("", said, LOGARITHMIC, why, (str(len(lines)),), (), (inside,), needs))
         block = self.block(logarithm)
         self.told[inside] = block.value
         lines.extend([*block.names, line_of(block, inside)])
         value = product(f, block.value)
         rests = ("2", str(len(lines)))
-        words = (f"multiply by {y.name}", f"{y.name} put in")
+        words = (f"multiply by `{y.name}`", f"`{y.name}` put in")
         lines.append(Line("", equals(left, value), *words, rests, changed=(value,)))
         return replace(self._finished(left, lines, value, {}, LOGARITHMIC, why), names=tuple(names))
 

@@ -31,6 +31,7 @@ from workbench.terms.heads import (
     show_shape,
 )
 from workbench.terms.numerics.precise import can_be_precise
+from workbench.terms.saying import said
 from workbench.terms.term import Term, contains, postorder, substitute, symbols
 
 MOST = 20
@@ -77,21 +78,22 @@ def series(
         remainder.bound(board, q, found.value, found.beyond, (n,))
     elif found.beyond is None:
         smaller = (
-            f"what is left out is smaller than {brief(raised(q.base, order)) if order else 'any number'} near the point"
+            f"what is left out is smaller than {said(raised(q.base, order)) if order else 'any number'} near the point"
         )
         board.write(statement, "Peano's remainder", smaller, rests_on=found.rests)
     givens = tuple(givens) if givens is not None else symbols(f, x, at)
     made = Derivation(
         id=id,
-        title=title or f"Taylor polynomial of {brief(f, 50)} at {x.name} = {brief(at)}, order {order}",
+        title=title or f"Taylor polynomial of {said(f, 50)} at {said(equals(x, at))}, order {order}",
         givens=givens if x in givens else (*givens, x),
-        goal=f"Find the Taylor polynomial T of {letter} at {x.name} = {brief(at)} of order {order}.",
+        goal=f"Find the Taylor polynomial `T` of {said(f)} at {said(equals(x, at))} of order {order}.",
         claims=(Series(q.polynomial(found.value), plain, x, at, order), Equality(*statement.args)),
         roads=(board.road("series"),),
-        convention=f"T has degree at most {order}; {letter} - T vanishes faster than {brief(q.base)} to that power.",
+        convention=f"`T` has degree at most {order}; what it leaves out vanishes faster than {said(q.base)} to that "
+        "power.",
         idea=_idea(board),
         assumptions=tuple(c for c in conditions_of(board.lines) if not c.discharged and not _about(c.statement, x)),
-        wrong=("Forgetting the factorials.", "Expanding in powers of x where the point is not 0.")[
+        wrong=("Forgetting the factorials.", "Expanding in powers of the variable where the point is not 0.")[
             : 1 + (at is not ZERO)
         ],
         notes=_notes(q, found.value),
@@ -185,7 +187,7 @@ def _grows(q: roads.Question) -> bool:
 def _notes(q: roads.Question, value: Term) -> tuple[str, ...]:
     if roads.has_value(substitute(q.value, {q.x: q.at})):
         return ()
-    return (f"At {q.x.name} = {brief(q.at)} the expression has no value; its limit there is taken for it.",)
+    return (f"At {said(equals(q.x, q.at))} the expression has no value; its limit there is taken for it.",)
 
 
 def _idea(board: Board) -> str:
@@ -194,7 +196,7 @@ def _idea(board: Board) -> str:
         return "Put the argument into a series that is known, instead of differentiating."
     if "expansion" in rules:
         return "The derivatives grow long; the expansion is put together from those of the parts."
-    return "Tabulate the derivatives at the point; the k-th over k! is the coefficient of the k-th power."
+    return "Tabulate the derivatives at the point; over the factorials of their orders they are the coefficients."
 
 
 __all__ = ["METHODS", "MOST", "NoSeries", "remainder_limit", "series"]

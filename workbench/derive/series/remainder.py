@@ -11,8 +11,9 @@ from workbench.derive.limits.telling import worked_out
 from workbench.derive.series.polynomial import monomial, raised
 from workbench.derive.series.roads import Question
 from workbench.terms.functions.elementwise import absolute
-from workbench.terms.heads import add, brief, divide, equals, exists, implies, mul, number, relation, scalar
+from workbench.terms.heads import add, divide, equals, exists, implies, mul, number, relation, scalar
 from workbench.terms.numerics.precise import NotReal, precise, real
+from workbench.terms.saying import said
 from workbench.terms.term import Term, contains, substitute, symbols
 
 _GRID = 60
@@ -28,7 +29,7 @@ def lagrange(board: Board, q: Question, value: Term, beyond: Term, rests: tuple[
     rest = monomial(slope, base, q.order + 1, factorial(q.order + 1))
     assert rest is not None
     left = add(q.f, mul(number(-1), q.polynomial(value)))
-    why = f"the next derivative somewhere between {brief(q.at)} and {q.x.name}; {between.name} lies in (0, 1)"
+    why = f"the next derivative somewhere between {said(q.at)} and `{q.x.name}`; `{between.name}` lies between 0 and 1"
     return board.write(exists(equals(left, rest), between), "Lagrange's remainder", why, rests_on=rests)
 
 
@@ -50,7 +51,7 @@ def bound(board: Board, q: Question, value: Term, beyond: Term, rests: tuple[str
         near = relation("<=", absolute(q.base), number(radius))
         return board.write(
             implies(near, relation("<=", left, rest)), "bound of the remainder",
-            f"|derivative of order {q.order + 1}| is at most {brief(size)} there: {why}", rests_on=rests,
+            f"the derivative of order {q.order + 1} is at most {said(size)} in size there: {why}", rests_on=rests,
         )  # fmt: skip
     return None
 
@@ -83,7 +84,7 @@ def _largest(q: Question, beyond: Term, radius: Fraction) -> tuple[Term, str] | 
         exact = worked_out(substitute(beyond, {q.x: end}))[0]
         if precise(exact, {}) < 0:
             exact = worked_out(mul(number(-1), exact))[0]
-        return exact, f"it is largest at {q.x.name} = {brief(end)}"
+        return exact, f"it is largest at {said(equals(q.x, end))}"
     return number(_rounded_up(float(top) * 1.01)), "rounded up from values on a grid"
 
 

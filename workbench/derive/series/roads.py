@@ -16,6 +16,7 @@ from workbench.derive.series.polynomial import ONE, ZERO, distance, monomial, ra
 from workbench.rules.writing import product
 from workbench.terms.heads import add, brief, derivative, divide, equals, limit, mul, named, number
 from workbench.terms.numerics.precise import NotReal, precise, real
+from workbench.terms.saying import said
 from workbench.terms.term import Term, contains, postorder, substitute, symbols
 
 LARGE = 400
@@ -71,7 +72,7 @@ def by_derivatives(board: Board, q: Question) -> Found:
     raw = total(monomial(v, q.base, k, factorial(k)) for k, v in enumerate(values))
     written = add(*(mul(divide(v, number(factorial(k))), raised(q.base, k)) if k > 1 else mul(v, raised(q.base, k))
                     for k, v in enumerate(values)))  # fmt: skip
-    why = "the k-th derivative at the point over k!, times (x - a)^k"
+    why = "each derivative at the point, over the factorial of its order, times that power of the distance"
     lines = [part(equals(q.polynomial(written), written), "Taylor polynomial", why)]
     if raw is not written:
         lines.append(part(equals(q.polynomial(written), raw), RULE, "numbers multiplied out, zeros dropped", ("1",)))
@@ -102,7 +103,7 @@ def _at_the_point(board: Board, q: Question, current: Term, k: int, n: str) -> t
     value, rule, why = worked_out(put_in)
     if value is put_in:
         return value, n
-    name = f"derivative of order {k} at {q.x.name} = {brief(q.at)}" if k else f"value at {q.x.name} = {brief(q.at)}"
+    name = f"derivative of order {k} at {said(equals(q.x, q.at))}" if k else f"value at {said(equals(q.x, q.at))}"
     return value, board.write(equals(put_in, value), name, why if rule != RULE else "", rests_on=(n,), changed=(value,))
 
 

@@ -46,6 +46,7 @@ from workbench.terms.heads import (
     show_shape,
 )
 from workbench.terms.numerics.precise import can_be_precise, real
+from workbench.terms.saying import said
 from workbench.terms.term import Term, contains, substitute, symbols
 
 
@@ -87,9 +88,9 @@ def solve(
     makes = tuple(givens) if givens is not None else symbols(left, right)
     made = Derivation(
         id=id,
-        title=title or f"Solve {brief(left, 40)} = {brief(right, 30)} for {x.name}",
+        title=title or f"Solve {said(equals(left, right), 70)} for `{x.name}`",
         givens=(*(makes if x in makes else (*makes, x)), *((k,) if k in used else ())),
-        goal=f"Find all real {x.name} with {brief(left)} = {brief(right)}.",
+        goal=f"Find all real `{x.name}` with {said(equals(left, right))}.",
         claims=(Claim("Solution", held, None, (x,), result),),
         roads=(sheet.board.road("solving"),),
         idea=_idea(sheet.board),
@@ -134,20 +135,20 @@ def _tested(sheet: Sheet, left: Term, right: Term, found: list[Candidate]) -> li
             continue
         put_in = (substitute(left, {sheet.x: candidate.value}), substitute(right, {sheet.x: candidate.value}))
         verdict = _verdict(sheet, *put_in, near=candidate.near)
-        shown = brief(candidate.value, 40)
+        shown = said(equals(sheet.x, candidate.value), 60)
         if verdict == "solves":
-            said = {line.statement for line in sheet.board.lines}
-            if not candidate.near and equals(*put_in) not in said:
-                why = f"{sheet.x.name} = {shown} put back"
+            told = {line.statement for line in sheet.board.lines}
+            if not candidate.near and equals(*put_in) not in told:
+                why = f"{shown} put back"
                 n = sheet.write(equals(*put_in), "test", why, (candidate.line,))
                 candidate = replace(candidate, line=n)
             kept.append(candidate)
         elif verdict == "fails":
             gap = absolute(difference(worked_out(put_in[0])[0], worked_out(put_in[1])[0]))
-            why = f"{sheet.x.name} = {shown} put back: the sides differ; it came in on the way"
+            why = f"{shown} put back: the sides differ; it came in on the way"
             sheet.write(relation(">", gap, ZERO), "spurious solution", why, (candidate.line,))
         else:
-            sheet.notes.append(f"{sheet.x.name} = {shown} is spurious: the equation has no real value there.")
+            sheet.notes.append(f"{shown} is spurious: the equation has no real value there.")
     return _ordered(kept)
 
 
@@ -207,15 +208,15 @@ def _negated(term: Term) -> tuple[Term, ...]:
 def _said(x: Term, k: Term, values: list[Term]) -> str:
     if not values:
         return "There is no real solution."
-    shown = " or ".join(f"{x.name} {_decimal(v)}" for v in values)
-    turns = f", with any integer {k.name}" if any(contains(v, k) for v in values) else ""
+    shown = " or ".join(_decimal(x, v) for v in values)
+    turns = f", with any integer `{k.name}`" if any(contains(v, k) for v in values) else ""
     return f"Solution{'s' if len(values) > 1 else ''}: {shown}{turns}."
 
 
-def _decimal(value: Term) -> str:
+def _decimal(x: Term, value: Term) -> str:
     if value.head is NUMBER and value.value.denominator > 10**9:
-        return f"≈ {float(value.value):.15g}"
-    return f"= {brief(value)}"
+        return f"`{x.name}` about {float(value.value):.15g}"
+    return said(equals(x, value))
 
 
 def _assumptions(board: Board, x: Term) -> tuple[Condition, ...]:
@@ -253,12 +254,12 @@ def _every_x(
     makes = tuple(givens) if givens is not None else symbols(left, right)
     made = Derivation(
         id=id,
-        title=title or f"Solve {brief(left, 40)} = {brief(right, 30)} for {sheet.x.name}",
+        title=title or f"Solve {said(equals(left, right), 70)} for `{sheet.x.name}`",
         givens=makes,
-        goal=f"Find all real {sheet.x.name} with {brief(left)} = {brief(right)}.",
+        goal=f"Find all real `{sheet.x.name}` with {said(equals(left, right))}.",
         claims=(Claim("Equality", statement),),
         roads=(sheet.board.road("solving"),),
-        notes=(f"Every {sheet.x.name} for which both sides have a value solves the equation.",),
+        notes=(f"Every `{sheet.x.name}` for which both sides have a value solves the equation.",),
     )
     return replace(made, seconds=time.perf_counter() - started)
 

@@ -36,6 +36,7 @@ from workbench.terms.heads import (
 )
 from workbench.terms.numerics.precise import NotReal, Real, can_be_precise, context_of_reals, precise, real
 from workbench.terms.numerics.roots import DIGITS, scan
+from workbench.terms.saying import said
 from workbench.terms.term import Term, contains, substitute, symbols
 
 MOST = 60
@@ -77,7 +78,7 @@ def newton(
     for before, after in pairwise(shown):
         gap = absolute(add(substitute(step, {x: before}), mul(number(-1), after)))
         largest = max(1, abs(round(after.args[0].value)))
-        words = f"from {_shown(before.args[0])} to {_shown(after.args[0])}: {x.name} - {letter}/{letter}'"
+        words = f"from {_shown(before.args[0])} to {_shown(after.args[0])}: the value over the slope is taken away"
         limit = number(Fraction(1, 10**12) * largest)
         last = board.write(relation("<=", gap, limit), "Newton step", words, rests_on=(last, n))
     _speed(board, shown, last)
@@ -85,9 +86,9 @@ def newton(
     statement = relation("<=", absolute(substitute(plain, {x: root})), small)
     made = Derivation(
         id=id,
-        title=title or f"Newton's method for {brief(f, 50)} = 0 from {x.name} = {brief(begin)}",
+        title=title or f"Newton's method for {said(equals(f, number(0)), 60)} from {said(equals(x, begin))}",
         givens=tuple(givens) if givens is not None else (x,),
-        goal=f"Find a zero of {letter} near {x.name} = {brief(begin)}.",
+        goal=f"Find a zero of {said(f)} near {said(equals(x, begin))}.",
         claims=(Claim("Inequality", statement, result=root),),
         roads=(board.road("newton"),),
         convention="Numbers are rounded to 15 digits (approx).",

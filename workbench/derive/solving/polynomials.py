@@ -15,6 +15,7 @@ from workbench.rules.conditions import needs_nonnegative, needs_nonzero
 from workbench.rules.writing import product
 from workbench.terms.functions.elementwise import absolute, sqrt
 from workbench.terms.heads import ADD, NUMBER, add, brief, divide, equals, iff, mul, number, power, relation
+from workbench.terms.saying import said
 from workbench.terms.term import Term, substitute, symbols
 
 Solve = Callable[[Sheet, Term, Term, str], list[Candidate]]
@@ -45,9 +46,10 @@ def _linear(sheet: Sheet, g: Term, a: Term, b: Term, line: str) -> list[Candidat
     value = tidy(product(number(-1), divide(b, a)) if b is not ZERO else ZERO)
     conditions = () if sign_of(a) is not None else (needs_nonzero(a),)
     statement = iff(equals(g, ZERO), equals(sheet.x, value))
-    n = sheet.write(statement, "linear equation", f"divide by {brief(a)}" if a is not ONE else "", (line,), conditions)
+    n = sheet.write(statement, "linear equation", f"divide by {said(a)}" if a is not ONE else "", (line,), conditions)
     if conditions:
-        sheet.notes.append(f"Where {brief(a)} = 0 the equation is not about {sheet.x.name}: {brief(b)} = 0 or nothing.")
+        none, rest = said(equals(a, ZERO)), said(equals(b, ZERO))
+        sheet.notes.append(f"Where {none} the equation is not about `{sheet.x.name}`: {rest} or nothing.")
     return [Candidate(value, n)]
 
 
@@ -62,7 +64,7 @@ def quadratic(
             return product_is_zero(sheet, g, split, line, solve)
         return _with_letters(sheet, g, a, b, c, inside, line)
     sign = sign_of(inside)
-    n = sheet.write(equals(b**2 - 4 * a * c, inside), "discriminant", "b^2 - 4 a c", (line,))
+    n = sheet.write(equals(b**2 - 4 * a * c, inside), "discriminant", "`b**2 - 4*a*c`", (line,))
     middle = tidy(divide(product(number(-1), b), 2 * a))
     if sign == -1:
         left = tidy(divide(product(number(-1), inside), 4 * a**2))
@@ -83,12 +85,13 @@ def quadratic(
     rational = root.head is NUMBER and a.head is NUMBER and b.head is NUMBER
     factored = _times(a, mul(_minus(sheet.x, low), _minus(sheet.x, high)))
     if rational:
-        m = sheet.write(equals(g, factored), "factoring", f"the roots are (-b ± {brief(root)}) / (2 a)", (n,))
+        m = sheet.write(equals(g, factored), "factoring", f"the discriminant has the root {said(root)}", (n,))
     else:
         square = _times(a, add(power(_minus(sheet.x, middle), 2), tidy(divide(product(number(-1), inside), 4 * a**2))))
         m = sheet.write(equals(g, square), "completing the square", "a square and what is left", (n,))
     zero = mul(_minus(sheet.x, low), _minus(sheet.x, high))
-    why = "a product is 0 when a factor is" if rational else "(-b ± the root of the discriminant) / (2 a)"
+    formula = "`-b` plus or minus the root of the discriminant, over `2*a`"
+    why = "a product is 0 when a factor is" if rational else formula
     rule = "zero product" if rational else "quadratic formula"
     m = sheet.write(iff(equals(g, ZERO), equals(zero, ZERO)), rule, why, (m,))
     return [Candidate(low, m), Candidate(high, m)]
@@ -99,19 +102,20 @@ def _with_letters(sheet: Sheet, g: Term, a: Term, b: Term, c: Term, inside: Term
     nonzero = () if sign_of(a) is not None else (needs_nonzero(a),)
     linear = add(2 * a * sheet.x, b) if b is not ZERO else 2 * a * sheet.x
     identity = equals(mul(number(4), a, g), add(power(linear, 2), *_negated(inside)))
-    n = sheet.write(identity, "completing the square", "times 4 a, and b^2 added and taken away", (line,))
+    n = sheet.write(identity, "completing the square", "times `4*a`, and `b**2` added and taken away", (line,))
     root = tidy(sqrt(inside))
     perfect = root.head is not sqrt and not _is_sqrt(root)
     real = () if perfect or needs_nonnegative(inside).discharged else (needs_nonnegative(inside),)
     if real:
-        sheet.notes.append(f"Where {brief(inside)} < 0 there is no real solution; where it is 0 the two are one.")
+        none = said(relation("<", inside, ZERO))
+        sheet.notes.append(f"Where {none} there is no real solution; where both sides are equal the two are one.")
     if nonzero:
-        sheet.notes.append(f"Where {brief(a)} = 0 the equation is linear.")
+        sheet.notes.append(f"Where {said(equals(a, ZERO))} the equation is linear.")
     out = []
     for sign in (-1, 1):
         value = tidy(divide(add(product(number(-1), b), product(number(sign), root)), 2 * a))
         put_in = equals(substitute(g, {sheet.x: value}), ZERO)
-        why = f"{sheet.x.name} = (-b {'-' if sign < 0 else '+'} the root) / (2 a)"
+        why = f"`-b` {'minus' if sign < 0 else 'plus'} the root, over `2*a`"
         m = sheet.write(put_in, "quadratic formula", why, (n,), (*nonzero, *real))
         out.append(Candidate(value, m))
     return out
@@ -139,7 +143,7 @@ def _pure_power(sheet: Sheet, g: Term, coefficients: list[Term], line: str, solv
     value = tidy(product(number(-1), divide(coefficients[-1], coefficients[0])))
     raised = power(sheet.x, degree)
     alone = _times(coefficients[0], _minus(raised, value))
-    n = sheet.write(equals(g, alone), "power alone", f"{brief(raised)} = {brief(value)} is left", (line,))
+    n = sheet.write(equals(g, alone), "power alone", f"{said(equals(raised, value))} is left", (line,))
     return solve(sheet, raised, value, n)
 
 

@@ -15,6 +15,7 @@ from workbench.rules.limits import parts_of
 from workbench.rules.writing import product
 from workbench.terms.functions.elementwise import absolute, cos, exp, log, sin, sqrt, tan
 from workbench.terms.heads import ADD, MUL, NUMBER, POWER, add, brief, divide, equals, iff, mul, number, power
+from workbench.terms.saying import said
 from workbench.terms.term import Term, postorder, substitute
 
 SPURIOUS = "Squaring may bring in spurious solutions: every candidate must be put back."
@@ -168,7 +169,7 @@ def _quantity(sheet: Sheet, g: Term, line: str) -> list[Candidate] | None:
     put_in = substitute(inner, {u: quantity})
     ratio = quantity.head is tan and any(t.head in (sin, cos) for t in postorder(g))
     statement = equals(divide(left, cos(quantity.args[0])), put_in) if ratio else equals(left, put_in)
-    why = f"{u.name} = {brief(quantity)}" + (f", times {brief(times)}" if times is not ONE else "")
+    why = said(equals(u, quantity)) + (f", times `{brief(times)}`" if times is not ONE else "")
     n = sheet.write(statement, "substitution", why, (line,), conditions)
     if ratio:
         sheet.wrong["Dividing by the cosine without asking whether it can be 0 in a solution."] = None

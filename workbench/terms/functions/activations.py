@@ -29,7 +29,7 @@ leaky_relu = function(
     latex=r"\operatorname{leaky\,relu}",
     derivative=lambda f, x, slope: (slope + (1 - slope) * step(x), x - relu(x)),
     kinks="not differentiable at 0; the slope for negative x is used there",
-    reason="slope 1 where x > 0, the given slope where x < 0",
+    reason="slope 1 on the positive side, the given slope on the negative one",
 )
 
 

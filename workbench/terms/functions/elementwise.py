@@ -57,7 +57,7 @@ relu = elementwise(
     "relu", "The positive part, max(x, 0).",
     numpy=lambda lib, x: lib.np.maximum(x, 0.0), source="np.maximum({0}, 0.0)", latex=r"\operatorname{relu}",
     derivative=lambda f, x: step(x), kinks="not differentiable at 0; the slope 0 is used there",
-    reflection=(1, -1, 0), reason="slope 1 where x > 0, slope 0 where x < 0",
+    reflection=(1, -1, 0), reason="slope 1 on the positive side, slope 0 on the negative one",
 )
 sin = elementwise(
     "sin", "The sine.", numpy=lambda lib, x: lib.np.sin(x), source="np.sin({0})", latex=r"\sin",

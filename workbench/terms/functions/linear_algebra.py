@@ -111,7 +111,7 @@ logdet = function(
     "logdet", _scalar_of_square("logdet"), "log |det X|.",
     stacks=True, numpy=lambda lib, x: lib.np.linalg.slogdet(x)[1], source="np.linalg.slogdet({0})[1]",
     latex=r"\log\left|\det {0}\right|", differential=lambda f, position, d, x: trace(inv(x) @ d),
-    domain="invertible", reason="Jacobi's formula for log |det|", lemma="gradient-log-determinant",
+    domain="invertible", reason="Jacobi's formula for the logarithm of the modulus", lemma="gradient-log-determinant",
 )
 
 
@@ -137,7 +137,7 @@ inv = function(
     "inv", _inv_shape, "The inverse matrix.",
     stacks=True, numpy=_inverse, source="np.linalg.inv({0})", latex="{0}^{{-1}}",
     differential=lambda f, position, d, x: -(f @ d @ f), domain="invertible",
-    reason="differential of the inverse, from X X^{-1} = I", lemma="differential-matrix-inverse",
+    reason="the product of a matrix and its inverse stays the identity", lemma="differential-matrix-inverse",
 )
 
 
@@ -159,7 +159,7 @@ adj = function(
     source="(lambda a: np.array([[(-1) ** (i + j) * np.linalg.det(np.delete(np.delete(a, j, 0), i, 1))"
     " for j in range(len(a))] for i in range(len(a))]))({0})",
     differential=lambda f, position, d, x: trace(inv(x) @ d) * f - inv(x) @ d @ f, domain="invertible",
-    reason="product rule on adj X = det(X) X^{-1}",
+    reason="product rule: the adjugate is the determinant times the inverse",
 )
 
 

@@ -194,7 +194,7 @@ norm = function(
     source=lambda args, ord: f"np.linalg.norm({args[0]}{'' if ord in (None, 'fro') else f', {ord!r}'})",
     latex=_norm_latex,
     meaning=_norm_meaning, transparent=True, differential=_norm_differential, positive=True, domain="nonzero",
-    kinks="not differentiable at 0", reason="differential of the norm: (x . dx) / ||x||",
+    kinks="not differentiable at 0", reason="the length changes by the part of the change along the vector",
     lemma="gradient-euclidean-norm",
 )
 

@@ -49,5 +49,5 @@ logsumexp = function(
     imports=("special",), latex=r"\operatorname{lse}",
     meaning=lambda x, axis, keepdims: log(sum_(exp(x), axis, keepdims)),
     differential=lambda f, position, d, x, axis, keepdims: sum_(_weights(x, axis) * d, axis, keepdims),
-    reason="differential of logsumexp: the softmax-weighted mean of dx", lemma="logsumexp-gradient-hessian",
+    reason="the mean of the changes, weighted by the softmax", lemma="logsumexp-gradient-hessian",
 )
