@@ -40,6 +40,8 @@ def _made(options: Namespace, symbols: dict[str, Term]) -> Derivation:
     law = law_of(options.under, symbols, options.data)
     if (options.expr == DIVERGENCE) != (options.against is not None):
         raise RequestError("a divergence needs both laws: expect kl --under DIST --against DIST")
+    if options.given is not None:
+        return _staged(options, law, symbols)
     if options.against is not None:
         return divergence(law, law_of(options.against, symbols, law.variable.name), givens=symbols.values())
     if options.expr in GOALS:
@@ -55,6 +57,32 @@ def _made(options: Namespace, symbols: dict[str, Term]) -> Derivation:
     if _SPREAD.search(options.expr) and not x.shape:
         raise RequestError("var(F) and cov(F, G) stand alone: ask for them, and calculate with what comes out")
     return expect(parse(options.expr, known), law, givens=symbols.values())
+
+
+def _staged(options: Namespace, law: Distribution, symbols: dict[str, Term]) -> Derivation:
+    """The law given a parameter, and the law of that: ``--given "lam ~ gamma(a, b)"``."""
+    from workbench.derive.statistics.stages import in_stages, two_stages
+    from workbench.terms.parse import parse
+    from workbench.terms.term import symbols as symbols_of
+
+    name, sign, text = (part.strip() for part in options.given.partition("~"))
+    parameter = next((s for s in symbols_of(*law.parameters) if s.name == name), None)
+    if not sign or parameter is None:
+        raise RequestError(f"--given takes the law of a parameter of {options.under}: --given 'NAME ~ DIST(PARAMS)'")
+    outer = law_of(text, symbols)
+    if options.against is not None or options.expr in ("entropy", "mgf"):
+        raise RequestError("in two stages: the mean, the variance, var(F), cov(F, G), or an expression")
+    clash = {s.name for s in symbols_of(*outer.parameters)} & ({law.variable.name, name} | set(_parameters(law)))
+    if clash:
+        raise RequestError(f"{', '.join(sorted(clash))}: a name in both laws; rename it in one of them")
+    law, prior = two_stages(law, parameter, outer)
+    x = law.variable
+    known = {**symbols, x.name: x, **_parameters(law)}
+    named = {"mean": [x], "variance": [x, x]}.get(options.expr)
+    spread = _spread_of(options.expr)
+    of = named or [parse(text, known) for text in (spread or [options.expr])]
+    second = of[-1] if spread is not None or len(of) == 2 else None
+    return in_stages(of[0], law, prior, second, givens=symbols.values())
 
 
 def _spread_of(text: str) -> list[str] | None:

@@ -184,6 +184,7 @@ def _expect(parser: argparse.ArgumentParser) -> None:
         "mean, variance, entropy, mgf, kl")  # fmt: skip
     add("--under", required=True, metavar="DIST(PARAMS)", help="such as normal(mu, sigma) or gamma(2, beta=b)")
     add("--against", metavar="DIST(PARAMS)", help="the second distribution of kl")
+    add("--given", metavar="NAME ~ DIST(PARAMS)", help="a parameter of the distribution is random itself")
     add("--data", metavar="NAME:", help="how the variable is called (default: x)")
     add("--var", action="append", default=[], metavar="NAME:SHAPE[:PROPERTY...]", help="another symbol; repeat")
     _output(parser)
@@ -242,7 +243,7 @@ def _test(parser: argparse.ArgumentParser) -> None:
     add("--against", metavar="VALUE", help="neyman-pearson: the value of the other hypothesis")
     add("--sigma", metavar="VALUE", help="the standard deviation: known for z, assumed for the power of t tests")
     add("--alternative", default="two-sided", metavar="SIDE", help="two-sided (the default), greater or less")
-    add("--level", default="0.05", metavar="ALPHA", help="the level (default: 0.05)")
+    add("--level", metavar="ALPHA", help="the level (default: 0.05)")
     add("--paired", action="store_true", help="t: the two samples are pairs")
     add("--pooled", action="store_true", help="t: the two samples have the same variance")
     add("--power-at", metavar="VALUE", help="the power where the parameter has this value: a mean or a difference "

@@ -7,16 +7,16 @@ an estimate of its error, kept in ``env.estimates``.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import lru_cache, partial
 from itertools import pairwise
 from typing import Any
 
 from workbench.terms.evaluate import bind
-from workbench.terms.heads import SYMBOL, at, brief, fresh_axes, index, properties, symbol, tensor
+from workbench.terms.heads import EXPECTATION, SYMBOL, at, brief, fresh_axes, index, properties, symbol, tensor
 from workbench.terms.numerics.axes import Array, axes_of, cells
-from workbench.terms.numerics.densities import average, double_exponential, listed
+from workbench.terms.numerics.densities import around_the_peak, average, double_exponential, listed
 from workbench.terms.numerics.environment import Env, array_for, as_floats, check_shape
-from workbench.terms.numerics.estimates import approach, infinite_sum, quadrature, rise, slope
+from workbench.terms.numerics.estimates import approach, infinite_sum, quadrature, rise, slope, sum_by_blocks
 from workbench.terms.numerics.libraries import lib
 from workbench.terms.numerics.structure import Compiled, pick
 from workbench.terms.term import LanguageError, ShapeError, Term, contains, postorder, substitute, transform
@@ -326,16 +326,21 @@ def _expectation(term: Term) -> Compiled:
     return tuple(ends), run
 
 
-def _together(f: Term, x: Term, env: Env) -> Callable[[Array], Array]:
-    """f at many values of x at once; the first axis counts them."""
+@lru_cache(maxsize=512)
+def _for_each_draw(f: Term, x: Term) -> tuple[Term, Term]:
+    """f with one of many values in the place of x, and the symbol that holds these."""
     if f.indices:
         raise LanguageError(f"{brief(f)} must not have free indices in an expectation over an array")
-    np = lib.np
     draws = symbol(f"{x.name}_draws", (f"{x.name}_count", *x.shape), *(properties(x) - {"posdef", "symmetric"}))
     draw = index("draw", draws.shape[0])
     axes = fresh_axes(x.shape, [draw])
     entry = at(draws, draw, *axes)
-    each = transform(substitute(f, {x: tensor(entry, *axes) if axes else entry}), _entry_by_entry)
+    return transform(substitute(f, {x: tensor(entry, *axes) if axes else entry}), _entry_by_entry), draws
+
+
+def _together(f: Term, x: Term, env: Env) -> Callable[[Array], Array]:
+    """f at many values of x at once; the first axis counts them."""
+    np, (each, draws) = lib.np, _for_each_draw(f, x)
     moves = each is not f
 
     def values(points: Array) -> Array:
@@ -354,13 +359,42 @@ def _entry_by_entry(term: Term) -> Term | None:
     return tensor(at(term.args[0], i) * at(term.args[1], j), i, j)
 
 
+_NEGLIGIBLE = 1e-60
+"""Where a density is so small a part of its largest value, an average inside is not taken."""
+
+
+@lru_cache(maxsize=512)
+def _is_staged(f: Term, x: Term) -> bool:
+    """Whether f averages under a law that holds x: then it has a value for one x at a time."""
+    return any(node.head is EXPECTATION and contains(node.args[2], x) for node in postorder(f))
+
+
+def _filled(where: Array, found: Array) -> Array:
+    whole = lib.np.zeros(len(where))
+    whole[where] = found
+    return whole
+
+
+def _both(f: Term, log_density: Term, x: Term, env: Env) -> tuple[Callable[[Array], Array], Callable[[Array], Array]]:
+    """f and the log density at many numbers at once."""
+    if not _is_staged(f, x):
+        return _together(f, x, env), _together(log_density, x, env)
+    one = _along(f, x, env)
+    return lambda points: lib.np.array([one(t) for t in points]), _together(log_density, x, env)
+
+
 def _weighted(f: Term, log_density: Term, x: Term, env: Env) -> Callable[[Array], Array]:
     """f times the density at many numbers at once; 0 where the density is."""
     np = lib.np
-    value, logarithm = _together(f, x, env), _together(log_density, x, env)
+    value, logarithm = _both(f, log_density, x, env)
+    staged = _is_staged(f, x)
 
     def values(points: Array) -> Array:
-        density, found = np.exp(logarithm(points)), value(points)
+        density = np.exp(logarithm(points))
+        if staged:  # an average inside is dear: only where it counts
+            counts = density > _NEGLIGIBLE * np.max(density, initial=0.0)
+            return _filled(counts, density[counts] * value(points[counts]))
+        found = value(points)
         density = density.reshape(-1, *(1,) * (found.ndim - 1))
         return np.where(density > 0, density * found, 0.0)
 
@@ -387,13 +421,20 @@ def _of_a_number(
         return density * value(point) if density > 0 else np.zeros(env.shape(f))
 
     if not properties(x) & {"integer", "mask"}:
-        found = None if f.indices or shape else double_exponential(_weighted(f, log_density, x, env), *ends)
-        return quadrature(weighted, *ends) if found is None else found
+        if f.indices or shape:
+            return quadrature(weighted, *ends)
+        found = double_exponential(_weighted(f, log_density, x, env), *ends)
+        if found is None and ends == _ends(properties(x), ()):
+            found = around_the_peak(*_both(f, log_density, x, env), properties(x))
+        return found or quadrature(weighted, *ends)
     low, high = ends
     if np.isfinite(low) and np.isfinite(high):
         values = [weighted(float(k)) for k in range(int(np.ceil(low)), int(np.floor(high)) + 1)]
         return np.asarray(sum(values))[()], 1e-15 * len(values) * np.asarray(sum(map(np.abs, values)))
-    return infinite_sum(weighted, float(np.ceil(low)) if np.isfinite(low) else None)
+    start = float(np.ceil(low)) if np.isfinite(low) else None
+    if start is None or f.indices or shape:
+        return infinite_sum(weighted, start)
+    return sum_by_blocks(_weighted(f, log_density, x, env), _together(log_density, x, env), start)
 
 
 _COMPILERS: dict[str, Callable[[Term], Compiled]] = {

@@ -256,6 +256,27 @@ def infinite_sum(f: Callable[[float], Array], start: float | None) -> Estimate:
     return total[()], error if quiet >= 30 else np.full(np.shape(total), np.inf)
 
 
+_BLOCK, _MOST_TERMS = 64, 20_032
+
+
+def sum_by_blocks(f: Callable[[Array], Array], logs: Callable[[Array], Array], start: float) -> Estimate:
+    """The sum of f over the whole numbers from ``start`` on, until terms no longer matter and the density falls.
+
+    ``logs``: the logarithm of the density, which tells what is far below the peak from what is far above. Both
+    functions take many numbers at once.
+    """
+    np = lib.np
+    total, size = np.zeros(()), np.zeros(())
+    for first in range(0, _MOST_TERMS, _BLOCK):
+        places = start + first + np.arange(_BLOCK)
+        terms, heights = f(places), logs(places[-2:])
+        total, size = total + np.sum(terms, axis=0), size + np.sum(np.abs(terms), axis=0)
+        last = np.max(np.abs(terms[-_BLOCK // 2 :]), axis=0)
+        if heights[1] <= heights[0] and np.all(last <= 1e-17 * (np.abs(total) + 1e-300)):
+            return total[()], 100 * last + 1e-15 * size
+    return total[()], np.full(np.shape(total), np.inf)
+
+
 def approach(f: Callable[[float], Array], to: float, side: str) -> Estimate:
     """The limit of f at a point or at infinity; NaN where the two sides disagree."""
     np = lib.np
