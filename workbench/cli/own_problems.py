@@ -73,7 +73,9 @@ def _spoken_of(derivation: Derivation) -> Iterator[Term]:
     """What the goal speaks of by a name: the definitions that open the derivation, and the given arrays."""
     from workbench.terms.heads import NAMED, RELATION
 
-    named = set(re.findall(r"`([^`]*)`", derivation.goal))
+    spans = re.findall(r"`([^`]*)`", derivation.goal)
+    told = {span.partition(" == ")[0] for span in spans if " == " in span}
+    named = {name for span in spans for name in re.findall(r"[^\W\d]\w*", span)} - told
     for line in derivation.lines:
         statement = line.statement
         if statement.head is not RELATION or statement.args[0].head is not NAMED:

@@ -25,6 +25,7 @@ from workbench.terms.exact import Exact, written
 from workbench.terms.exact.polynomials import Generator
 from workbench.terms.functions.linear_algebra import det, eye, zeros
 from workbench.terms.heads import NUMBER, add, equals, matmul, mul, negative, number, power, scalar
+from workbench.terms.saying import said
 from workbench.terms.term import Term
 
 
@@ -65,7 +66,7 @@ def write_polynomial(sheet: Sheet, A: Term, a: Matrix) -> tuple[Spectrum, Term]:
     n = len(a)
     moved = shifted(a, Exact.of(Generator(letter)))
     M = sheet.matrix("M", moved)
-    sheet.line(equals(M, subtracted(A, letter, n)), "subtract λ from the diagonal", rests_on=())
+    sheet.line(equals(M, subtracted(A, letter, n)), "subtract `lam` from the diagonal", rests_on=())
     sheet.define(M, "entry by entry", rests_on=(sheet.last,))
     spectrum = spectrum_of(a)
     p = _polynomial(spectrum.polynomial, letter, n)
@@ -77,7 +78,7 @@ def write_polynomial(sheet: Sheet, A: Term, a: Matrix) -> tuple[Spectrum, Term]:
         formula(sheet, M, moved)
     elif n == 3:
         expanded(sheet, M, moved)
-    sheet.line(equals(det(M), p), "characteristic polynomial", "multiplied out, by powers of λ")
+    sheet.line(equals(det(M), p), "characteristic polynomial", "multiplied out, by powers of `lam`")
     factored = _factored(spectrum, letter, n)
     if factored is not None and factored is not p:
         conditions = [needs_positive(written(d)) for d in spectrum.radicands]
@@ -143,9 +144,10 @@ def write_eigenspace(sheet: Sheet, A: Term, a: Matrix, space: Eigenspace, names:
     moved = shifted(a, space.value)
     start = subtracted(A, value, len(a))
     if space.value:
-        n = sheet.line(equals(start, shown(moved)), _title(sheet, space.value), "solve (A − λI)v = 0", rests_on=())
+        words = "solve `(A - lam*I) @ v == 0`"
+        n = sheet.line(equals(start, shown(moved)), _title(sheet, space.value), words, rests_on=())
     else:
-        n = sheet.line(equals(det(A), number(0)), "eigenvalue 0", "solve A v = 0", rests_on=())
+        n = sheet.line(equals(det(A), number(0)), "eigenvalue 0", "solve `A @ v == 0`", rests_on=())
     found = reduce(moved, simplest=True)
     n = write_stages(sheet, start, (*found.forward, *found.backward), first=n)
     vectors = []
@@ -165,7 +167,7 @@ def write_eigenspace(sheet: Sheet, A: Term, a: Matrix, space: Eigenspace, names:
 def _title(sheet: Sheet, value: Exact) -> str:
     words = in_words(value)
     if len(words) < 20:
-        return f"eigenvalue {words}"
+        return f"eigenvalue {said(written(value))}"
     return "the next eigenvalue" if sheet.has("eigenvector") else "the first eigenvalue"
 
 
@@ -205,7 +207,7 @@ def unsolved(spectrum: Spectrum, what: str = "eigenvalues") -> NoDerivation:
 def why_decimals(spectrum: Spectrum) -> str:
     if spectrum.rest:
         p = words_of(spectrum.rest[0])
-        return f"{p} has no factor with rational coefficients: its roots have no simple form."
+        return f"`{p}` has no factor with rational coefficients: its roots have no simple form."
     return "The roots could be written down, but with numbers so long that decimals read better."
 
 
@@ -213,7 +215,7 @@ def words_of(p: Coefficients) -> str:
     """A polynomial in running text."""
     from workbench.terms.text import text_of
 
-    return text_of(_polynomial(p, scalar("x"), 0)).replace(" * ", "*").replace("**", "^").replace("-", "−")
+    return text_of(_polynomial(p, scalar("x"), 0)).replace(" * ", "*")
 
 
 def _near(r: complex) -> str:

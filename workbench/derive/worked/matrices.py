@@ -109,6 +109,14 @@ def in_words(e: Exact) -> str:
     return text if re.fullmatch(r"[−-]?\d+|√\w+|\w+", text) else f"({text})"
 
 
+def factor_text(e: Exact) -> str:
+    """A scalar as a factor, in the grammar."""
+    from workbench.terms.text import text_of
+
+    text = text_of(written(e))
+    return text if re.fullmatch(r"-?\d+|\w+", text) else f"({text})"
+
+
 def plainly(e: Exact) -> str:
     """A scalar in running text: ``(5 + √5)/2``."""
     from workbench.terms.text import text_of
@@ -128,5 +136,5 @@ SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 def row_name(k: int, letter: str = "R") -> str:
-    """``R₁`` for row 0."""
-    return f"{letter}{k + 1}".translate(SUBSCRIPTS)
+    """``R_1`` for row 0."""
+    return f"{letter}_{k + 1}"

@@ -35,13 +35,13 @@ def write_real_form(problem: Problem, found: Spectrum) -> Derivation:
     sheet.answer("S", S)
     sheet.answer("B", B)
     scale = root(real * real + square)
-    sheet.remark(_rotates(B, B_value, scale), "B is a rotation times a scale")
+    sheet.remark(_rotates(B, B_value, scale), "`B` is a rotation times a scale")
     sheet.notes.append(
-        f"A has no real eigenvalue: they are {complex_words((real, square))}, and the language is about real numbers."
+        f"`A` has no real eigenvalue: they are {complex_words((real, square))}, and the language is about real numbers."
     )
     return sheet.derivation(
-        "A has no real eigenvalues: a rotation and a scale", "Find the eigenvalues of A.",
-        "The discriminant is negative: no direction is kept. In other coordinates A rotates and scales the plane.",
+        "`A` has no real eigenvalues: a rotation and a scale", "Find the eigenvalues of `A`.",
+        "The discriminant is negative: no direction is kept. In other coordinates `A` rotates and scales the plane.",
     )  # fmt: skip
 
 

@@ -13,8 +13,8 @@ from workbench.derive.record import Line
 from workbench.derive.worked.matrices import (
     ONE,
     Matrix,
+    factor_text,
     identity,
-    in_words,
     minus,
     product,
     row_name,
@@ -108,7 +108,7 @@ def swap(a: Matrix, i: int, j: int) -> Operation:
     rows, unit = list(a), list(identity(len(a)))
     rows[i], rows[j] = rows[j], rows[i]
     unit[i], unit[j] = unit[j], unit[i]
-    return Operation("swap", i, j, ONE, f"{row_name(i)} ↔ {row_name(j)}", tuple(unit), a, tuple(rows))
+    return Operation("swap", i, j, ONE, f"`{row_name(i)}` ↔ `{row_name(j)}`", tuple(unit), a, tuple(rows))
 
 
 def subtract(a: Matrix, i: int, j: int, factor: Exact) -> Operation:
@@ -116,7 +116,7 @@ def subtract(a: Matrix, i: int, j: int, factor: Exact) -> Operation:
     rows, unit = list(a), list(identity(len(a)))
     rows[i] = minus(a[i], times(factor, a[j]))
     unit[i] = minus(unit[i], times(factor, unit[j]))
-    words = f"{row_name(i)} ← {row_name(i)} {_signed(factor)}{row_name(j)}"
+    words = f"`{row_name(i)}` ← `{row_name(i)} {_signed(factor)}{row_name(j)}`"
     return Operation("add", i, j, factor, words, tuple(unit), a, tuple(rows))
 
 
@@ -124,28 +124,28 @@ def scale(a: Matrix, i: int, factor: Exact) -> Operation:
     rows, unit = list(a), list(identity(len(a)))
     rows[i] = times(factor, a[i])
     unit[i] = times(factor, unit[i])
-    words = f"{row_name(i)} ← {_factor(factor)}{row_name(i)}"
+    words = f"`{row_name(i)}` ← `{_factor(factor)}{row_name(i)}`"
     return Operation("scale", i, i, factor, words, tuple(unit), a, tuple(rows))
 
 
 def _signed(factor: Exact) -> str:
-    """How a multiple is subtracted: ``− 2 `` or ``+ 2 ``, nothing for 1."""
+    """How a multiple is subtracted: ``- 2*`` or ``+ 2*``, no factor for 1."""
     value = factor.rational
     if value is not None and value < 0:
-        return "+ " + ("" if value == -1 else f"{in_words(-factor)} ")
-    return "− " + ("" if value == 1 else f"{_short(factor, 'm')} ")
+        return "+ " + ("" if value == -1 else f"{factor_text(-factor)}*")
+    return "- " + ("" if value == 1 else f"{_short(factor, 'm')}*")
 
 
 def _factor(factor: Exact) -> str:
     value = factor.rational
     if value is not None and value < 0:
-        return "−" + ("" if value == -1 else f"{in_words(-factor)} ")
-    return f"{_short(factor, '(1/p)')} "
+        return "-" + ("" if value == -1 else f"{factor_text(-factor)}*")
+    return f"{_short(factor, '(1/p)')}*"
 
 
 def _short(factor: Exact, letter: str) -> str:
     """A factor in words; a long one by a letter: the multiple m, the pivot p."""
-    words = in_words(factor)
+    words = factor_text(factor)
     return words if len(words) <= LONGEST_FACTOR else letter
 
 

@@ -39,13 +39,13 @@ def work(problem: Problem) -> Derivation:
     sheet.claim("Cholesky", equals(A, matmul(L, transpose(L))), result=L.args[0], of=A)
     sheet.found(L)
     if any(not e.is_number for row in a for e in row):
-        sheet.notes.append("The conditions under the roots say that A is positive definite.")
+        sheet.notes.append("The conditions under the roots say that `A` is positive definite.")
     else:
-        sheet.notes.append("Every number under a root is positive: A is positive definite.")
+        sheet.notes.append("Every number under a root is positive: `A` is positive definite.")
     sheet.wrong.append("Forgetting to subtract the squares of the entries to the left before taking the root.")
     return sheet.derivation(
-        "Cholesky factorisation of A", "Find the lower triangular L with positive diagonal and A = L Lᵀ.",
-        "Compare entries of A and L Lᵀ, column by column: each equation has one new unknown.",
+        "Cholesky factorisation of `A`", "Find the lower triangular `L` with positive diagonal and `A == L @ L.T`.",
+        "Compare entries of `A` and `L @ L.T`, column by column: each equation has one new unknown.",
     )  # fmt: skip
 
 

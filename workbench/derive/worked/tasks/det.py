@@ -47,11 +47,11 @@ def work(problem: Problem) -> Derivation:
         _eliminated(sheet, A, problem.A)
     sheet.claim("Determinant", equals(det(A), written(value)), result=written(value), of=A)
     if not value:
-        sheet.notes.append("The determinant is 0: A is singular, its columns are linearly dependent.")
+        sheet.notes.append("The determinant is 0: `A` is singular, its columns are linearly dependent.")
     elif not value.is_number:
-        sheet.notes.append("A is invertible exactly where this is not 0.")
+        sheet.notes.append("`A` is invertible exactly where this is not 0.")
     sheet.wrong.append("The signs of the cofactors; forgetting the sign of an exchange of rows.")
-    return sheet.derivation("Determinant of A", "Find the determinant of A.", idea)
+    return sheet.derivation("Determinant of `A`", "Find the determinant of `A`.", idea)
 
 
 def determinant(a: Matrix) -> Exact:
@@ -93,7 +93,7 @@ def written_out(sheet: Sheet, A: Term, a: Matrix) -> None:
 
 def formula(sheet: Sheet, A: Term, a: Matrix) -> None:
     """a d - b c with its numbers, not multiplied out."""
-    sheet.line(equals(det(A), two_by_two(a)), "ad − bc", "main diagonal minus the other")
+    sheet.line(equals(det(A), two_by_two(a)), "`a*d - b*c`", "main diagonal minus the other")
 
 
 def expanded(sheet: Sheet, A: Term, a: Matrix) -> None:
@@ -108,12 +108,12 @@ def expanded(sheet: Sheet, A: Term, a: Matrix) -> None:
     signed = [(a[i][j] if (i + j) % 2 == 0 else -a[i][j], minor(a, i, j)) for i, j in kept]
     sheet.line(
         equals(det(A), add(*(_times(e, det(shown(m))) for e, m in signed))), f"cofactors along {which}",
-        "signs + − + in a chessboard",
+        "signs as on a chessboard",
     )  # fmt: skip
     if len(a) == 3:
         parts = [_minor_line(m) for _, m in signed]
         whole = add(*(_times(e, two_by_two(m)) for e, m in signed))
-        sheet.line(equals(det(A), whole), "ad − bc for each", parts=parts)
+        sheet.line(equals(det(A), whole), "`a*d - b*c` for each", parts=parts)
     else:
         parts = [part(equals(det(shown(m)), written(determinant(m))), "cofactors again") for _, m in signed]
         whole = add(*(_times(e, written(determinant(m))) for e, m in signed))
@@ -121,7 +121,7 @@ def expanded(sheet: Sheet, A: Term, a: Matrix) -> None:
 
 
 def _minor_line(m: Matrix) -> Line:
-    return part(equals(det(shown(m)), two_by_two(m)), "ad − bc")
+    return part(equals(det(shown(m)), two_by_two(m)), "`a*d - b*c`")
 
 
 def _times(e: Exact, body: Term) -> Term:

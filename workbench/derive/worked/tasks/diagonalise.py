@@ -112,7 +112,7 @@ def _by_decimals(problem: Problem, found: Spectrum) -> Derivation:
     sheet.answer("P", P)
     sheet.answer("D", D)
     sheet.notes.append(why_decimals(found))
-    return _finished(sheet, "Q D Qᵀ" if symmetric else "P D P⁻¹")
+    return _finished(sheet, "Q @ D @ Q.T" if symmetric else "P @ D @ inv(P)")
 
 
 def _orthogonal(space: Eigenspace) -> Eigenspace:
@@ -127,7 +127,7 @@ def _by_inverse(sheet: Sheet, A: Term, D: Term, spaces: tuple[Eigenspace, ...], 
     P = sheet.matrix("P", p)
     one = sheet.define(P, "the eigenvectors as columns", rests_on=last)
     two = sheet.define(D, "their eigenvalues, in the same order", rests_on=last)
-    three = sheet.line(equals(matmul(A, P), matmul(P, D)), "A v = λ v, column by column", rests_on=(one, two))
+    three = sheet.line(equals(matmul(A, P), matmul(P, D)), "`A @ v == lam*v`, column by column", rests_on=(one, two))
     found = reduce(joined(p, identity(n)), n)
     inverse = shown(tuple(row[n:] for row in found.reduced))
     four = sheet.line(
@@ -140,27 +140,27 @@ def _by_inverse(sheet: Sheet, A: Term, D: Term, spaces: tuple[Eigenspace, ...], 
     sheet.claim("Diagonalisation", statement, of=A)
     sheet.answer("P", P)
     sheet.answer("D", D)
-    return _finished(sheet, "P D P⁻¹")
+    return _finished(sheet, "P @ D @ inv(P)")
 
 
 def _spectral(sheet: Sheet, A: Term, D: Term, spaces: tuple[Eigenspace, ...], last: list[str]) -> Derivation:
     Q = sheet.name("Q", unit_columns([(v, dot(v, v)) for s in spaces for v in s.basis]))
-    one = sheet.define(Q, "the eigenvectors divided by their lengths", "A is symmetric: they are orthogonal",
+    one = sheet.define(Q, "the eigenvectors divided by their lengths", "`A` is symmetric: they are orthogonal",
                        rests_on=last)  # fmt: skip
     two = sheet.define(D, "their eigenvalues, in the same order", rests_on=last)
     three = sheet.line(equals(matmul(transpose(Q), Q), eye(sheet.problem.rows)), "orthonormal columns", rests_on=(one,))
     whole = matmul(matmul(Q, D), transpose(Q))
-    sheet.line(equals(whole, A), "the inverse of Q is its transpose", rests_on=(one, two, three))
+    sheet.line(equals(whole, A), "the inverse of `Q` is its transpose", rests_on=(one, two, three))
     sheet.claim("Diagonalisation", equals(A, whole), of=A)
     sheet.answer("P", Q)
     sheet.answer("D", D)
-    sheet.notes.append("A is symmetric: P = Q is orthogonal, and the spectral theorem says that this always works.")
-    return _finished(sheet, "Q D Qᵀ")
+    sheet.notes.append("`A` is symmetric: `P == Q` is orthogonal, which by the spectral theorem always works.")
+    return _finished(sheet, "Q @ D @ Q.T")
 
 
 def _finished(sheet: Sheet, form: str) -> Derivation:
     sheet.wrong.append("Eigenvalues in another order than their eigenvectors.")
     return sheet.derivation(
-        "Diagonalisation of A", f"Find A = {form} with D diagonal.",
-        "In the coordinates of the eigenvectors A only scales.",
+        "Diagonalisation of `A`", f"Find `A == {form}` with `D` diagonal.",
+        "In the coordinates of the eigenvectors `A` only scales.",
     )  # fmt: skip

@@ -60,8 +60,8 @@ def work(problem: Problem) -> Derivation:
     _collected(sheet, A, spaces, spectrum)
     _say_multiplicities(sheet, spaces, spectrum)
     return sheet.derivation(
-        "Eigenvalues and eigenvectors of A", "Find all real eigenvalues of A and bases of their eigenspaces.",
-        "A v = λ v has a solution other than 0 exactly where A − λI is singular: where its determinant is 0.",
+        "Eigenvalues and eigenvectors of `A`", "Find all real eigenvalues of `A` and bases of their eigenspaces.",
+        "`A @ v == lam*v` has a solution other than 0 exactly where `A - lam*I` is singular: its determinant is 0.",
     )  # fmt: skip
 
 
@@ -85,7 +85,7 @@ def _by_decimals(problem: Problem, found: Spectrum) -> Derivation:
     one = sheet.define(V, "the eigenvectors as columns", rests_on=last)
     two = sheet.define(D, "their eigenvalues", rests_on=last)
     statement = relation("approx", matmul(A, V), matmul(V, D))
-    sheet.line(statement, "A v = λ v, column by column, up to rounding", rests_on=(one, two))
+    sheet.line(statement, "`A @ v == lam*v`, column by column, up to rounding", rests_on=(one, two))
     sheet.claim("Eigen", statement, of=A)
     everything = len(pairs) == problem.rows
     lam = sheet.name("lam_all", vector_of([pair.value for pair in pairs]))
@@ -95,8 +95,8 @@ def _by_decimals(problem: Problem, found: Spectrum) -> Derivation:
     if not everything:
         sheet.notes.append(f"{problem.rows - len(pairs)} roots are not real, and the language is about real numbers.")
     return sheet.derivation(
-        "Eigenvalues and eigenvectors of A, in decimals", "Find all real eigenvalues of A and their eigenvectors.",
-        "A v = λ v has a solution other than 0 exactly where A − λI is singular: where its determinant is 0.",
+        "Eigenvalues and eigenvectors of `A`, in decimals", "Find all real eigenvalues of `A` and their eigenvectors.",
+        "`A @ v == lam*v` has a solution other than 0 exactly where `A - lam*I` is singular: its determinant is 0.",
     )  # fmt: skip
 
 
@@ -109,7 +109,7 @@ def _collected(sheet: Sheet, A: Term, spaces: tuple[Eigenspace, ...], spectrum: 
     sheet.define(V, "the eigenvectors as columns", rests_on=last)
     sheet.define(D, "their eigenvalues", rests_on=last)
     statement = equals(matmul(A, V), matmul(V, D))
-    sheet.line(statement, "A v = λ v, column by column", rests_on=[line.n for line in sheet.lines[-2:]])
+    sheet.line(statement, "`A @ v == lam*v`, column by column", rests_on=[line.n for line in sheet.lines[-2:]])
     sheet.claim("Eigen", statement, of=A)
     vector = sheet.vector("lam_all", values)
     sheet.define(vector, "all real eigenvalues", "each as often as it is a root", rests_on=())
@@ -132,10 +132,10 @@ def _say_multiplicities(sheet: Sheet, spaces: tuple[Eigenspace, ...], spectrum: 
         if space.multiplicity > 1:
             words = f"{in_words(space.value)} is an eigenvalue of algebraic multiplicity {space.multiplicity}"
             words += f" and geometric multiplicity {len(space.basis)}"
-            sheet.notes.append(words + (": A is defective." if space.is_defective else "."))
+            sheet.notes.append(words + (": `A` is defective." if space.is_defective else "."))
     for pair in spectrum.pairs:
         sheet.notes.append(
             f"The other factor has no real root: its roots are {complex_words(pair)}, "
             "and the language is about real numbers."
         )
-    sheet.wrong.append("Taking eigenvectors from A instead of A − λI; calling the zero vector an eigenvector.")
+    sheet.wrong.append("Taking eigenvectors from `A` instead of `A - lam*I`; calling the zero vector an eigenvector.")

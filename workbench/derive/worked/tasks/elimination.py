@@ -6,7 +6,7 @@ Source: Strang, Introduction to Linear Algebra, ch. 2 and 3.
 from __future__ import annotations
 
 from workbench.derive.record import Derivation
-from workbench.derive.worked.matrices import ZERO, Matrix, Row, in_words, joined, row_name, shown_beside, transposed
+from workbench.derive.worked.matrices import ZERO, Matrix, Row, joined, row_name, shown_beside, transposed
 from workbench.derive.worked.reduction import Reduction, reduce, write_stages
 from workbench.derive.worked.sheet import Problem, Sheet
 from workbench.derive.worked.spaces import special_solutions
@@ -15,6 +15,7 @@ from workbench.terms.exact import written
 from workbench.terms.functions.arrays import column_stack, matrix_rank
 from workbench.terms.functions.linear_algebra import zeros
 from workbench.terms.heads import add, equals, matmul, mul, number, relation, scalar
+from workbench.terms.saying import said
 from workbench.terms.term import Term
 
 SECOND = "optional"
@@ -40,7 +41,7 @@ def _reduced(problem: Problem) -> Derivation:
     sheet.wrong.append("Adding a multiple of a row that was changed in the same step, as if it were still the old one.")
     _say_cases(sheet, found)
     return sheet.derivation(
-        "Gaussian elimination of A", "Find the echelon form and the reduced echelon form of A.",
+        "Gaussian elimination of `A`", "Find the echelon form and the reduced echelon form of `A`.",
         "Subtract multiples of the row with the pivot from the rows below, column by column; then upwards.",
     )  # fmt: skip
 
@@ -79,8 +80,9 @@ def _solved(problem: Problem) -> Derivation:
     _say_cases(sheet, found)
     sheet.wrong.append("Changing the left side of a row and not its right side.")
     return sheet.derivation(
-        f"Elimination for A x = b: {words}", "Find all solutions of A x = b.",
-        "Row operations on (A | b) do not change the solutions; in reduced echelon form they can be read off.",
+        f"Elimination for `A @ x == b`: {words}", "Find all solutions of `A @ x == b`.",
+        "Row operations on the augmented matrix do not change the solutions; in reduced echelon form they can be read "
+        "off.",
     )  # fmt: skip
 
 
@@ -104,8 +106,8 @@ def _infinitely_many(sheet: Sheet, A: Term, b: Term, found: Reduction, x0: Row, 
     parts = [sheet.vector(f"v_{k}", v) for k, v in enumerate(directions, 1)]
     two = [
         sheet.line(
-            equals(matmul(A, v), zeros(len(sheet.problem.A))), "a solution of A x = 0",
-            f"{row_name(j, 'x')} = 1, the other free unknowns 0", rests_on=(n,) if n else (),
+            equals(matmul(A, v), zeros(len(sheet.problem.A))), "a solution of `A @ x == 0`",
+            f"`{row_name(j, 'x')} == 1`, the other free unknowns 0", rests_on=(n,) if n else (),
         )
         for v, j in zip(parts, free, strict=True)
     ]  # fmt: skip
@@ -122,12 +124,13 @@ def _no_solution(sheet: Sheet, A: Term, b: Term, found: Reduction, row: int, n: 
     value = found.echelon[row][sheet.problem.columns]
     conditions = () if value.is_number else (needs_nonzero(written(value)),)
     statement = relation(">", matrix_rank(column_stack(A, b)), matrix_rank(A))
-    why = f"row {row + 1} says 0 = {in_words(value)}"
+    why = f"row {row + 1} says that 0 is {said(written(value))}"
     sheet.line(statement, "no solution", why, rests_on=(n,) if n else (), conditions=conditions)
     sheet.claim("NoSolution", statement, of=A)
     sheet.notes.append("The nearest thing to a solution is the least squares solution.")
     _say_cases(sheet, found)
     return sheet.derivation(
-        "Elimination for A x = b: no solution", "Find all solutions of A x = b.",
-        "Row operations on (A | b) do not change the solutions; a row (0 ... 0 | c) with c not 0 has none.",
+        "Elimination for `A @ x == b`: no solution", "Find all solutions of `A @ x == b`.",
+        "Row operations on the augmented matrix do not change the solutions; a row of zeros with another number "
+        "behind the bar has none.",
     )  # fmt: skip

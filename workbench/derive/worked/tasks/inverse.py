@@ -39,7 +39,7 @@ def work(problem: Problem) -> Derivation:
     start = column_stack(A, eye(n))
     last = write_stages(sheet, start, (*found.forward, *found.backward), show)
     sheet.line(
-        equals(inv(A), shown(answer)), "read off the inverse", "the left half has become I",
+        equals(inv(A), shown(answer)), "read off the inverse", "the left half has become `I`",
         rests_on=(last,) if last else (),
     )  # fmt: skip
     sheet.end_road("Gauss-Jordan")
@@ -49,8 +49,8 @@ def work(problem: Problem) -> Derivation:
     sheet.remark(equals(matmul(A, shown(answer)), eye(n)), "multiplied out")
     sheet.wrong.append("Taking the reciprocal of every entry.")
     return sheet.derivation(
-        "Inverse of A", "Find the inverse of A.",
-        "Row operations that turn A into I turn I into the inverse: all of them together are multiplication by it.",
+        "Inverse of `A`", "Find the inverse of `A`.",
+        "Row operations that turn `A` into `I` turn `I` into the inverse: together they are multiplication by it.",
     )  # fmt: skip
 
 

@@ -39,7 +39,8 @@ def work(problem: Problem) -> Derivation:
     turned = transposed(problem.A)
     gram, right = product(turned, problem.A), applied(turned, problem.vector)
     G, c = sheet.matrix("G", gram), sheet.vector("c", right)
-    one = sheet.line(equals(G, matmul(transpose(A), A)), "the matrix of the normal equations", "AᵀA x = Aᵀb")
+    normal = "`A.T @ A @ x == A.T @ b`"
+    one = sheet.line(equals(G, matmul(transpose(A), A)), "the matrix of the normal equations", normal)
     one = sheet.define(G, "multiplied out", rests_on=(one,))
     two = sheet.line(equals(c, matmul(transpose(A), b)), "their right side", rests_on=())
     two = sheet.define(c, "multiplied out", rests_on=(two,))
@@ -56,7 +57,7 @@ def work(problem: Problem) -> Derivation:
     answer = tuple(x)
     if found.rank < width:
         answer = _shortest(sheet, A, found_directions := special_solutions(found, width), answer, above)
-        sheet.notes.append(f"The columns of A are dependent: {len(found_directions)} more direction(s) change nothing.")
+        sheet.notes.append(f"The columns of `A` are dependent: {len(found_directions)} direction(s) do nothing.")
         above = (sheet.last,)
     x_hat = sheet.vector("x_hat", answer)
     last = sheet.define(x_hat, "read off the solution" if found.rank == width else "the shortest minimiser",
@@ -66,15 +67,16 @@ def work(problem: Problem) -> Derivation:
     sheet.line(equals(r_hat, add(b, negative(matmul(A, x_hat)))), "residual", rests_on=(last,))
     sheet.define(r_hat, "multiplied out")
     statement = equals(matmul(transpose(A), r_hat), zeros(width))
-    sheet.line(statement, "the residual is orthogonal to the columns of A", "so no x is better", rests_on=(sheet.last,))
+    rule = "the residual is orthogonal to the columns of `A`"
+    sheet.line(statement, rule, "so no `x` is better", rests_on=(sheet.last,))
     normal = equals(matmul(matmul(transpose(A), A), x_hat), matmul(transpose(A), b))
     sheet.claim("LeastSquares", normal, result=x_hat.args[0], of=A)
     sheet.found(x_hat)
     sheet.remark(equals(matmul(r_hat, r_hat), written(dot(residual, residual))), "the least sum of squares")
-    sheet.wrong.append("Inverting A, which is not square: Aᵀ must stand on both sides first.")
+    sheet.wrong.append("Inverting `A`, which is not square: `A.T` must stand on both sides first.")
     return sheet.derivation(
-        "Least squares for A x = b", "Find the x that makes the length of A x - b smallest.",
-        "The best A x is the projection of b on the columns of A: the residual is orthogonal to all of them.",
+        "Least squares for `A @ x == b`", "Find the `x` that makes the length of `A @ x - b` smallest.",
+        "The best `A @ x` is the projection of `b` on the columns of `A`: the residual is orthogonal to all of them.",
     )  # fmt: skip
 
 
@@ -84,7 +86,7 @@ def _shortest(sheet: Sheet, A: Term, directions: tuple[Row, ...], x: Row, above:
     start = sheet.vector("x_0", x)
     sheet.define(start, "a solution of the normal equations", "free unknowns set to 0", rests_on=above)
     for v in names:
-        sheet.line(equals(matmul(A, v), zeros(len(sheet.problem.A))), "a direction that A does not see", rests_on=above)
+        sheet.line(equals(matmul(A, v), zeros(len(sheet.problem.A))), "a direction `A` does not see", rests_on=above)
     sheet.remark(equals(matrix_rank(A), number(len(x) - len(directions))), "so the minimiser is not unique")
     for step in orthogonalised(directions):
         x = minus(x, times(dot(x, step.left) / step.square, step.left))

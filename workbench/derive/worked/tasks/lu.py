@@ -25,7 +25,7 @@ def work(problem: Problem) -> Derivation:
     if moved:
         PA = sheet.matrix("B", start)
         sheet.define(P, "exchange of rows", "so that no pivot is 0")
-        n = sheet.line(equals(matmul(P, A), PA), "the rows of A in the new order", parts=())
+        n = sheet.line(equals(matmul(P, A), PA), "the rows of `A` in the new order", parts=())
         sheet.define(PA, "multiplied out", rests_on=(n,))
     else:
         PA = A
@@ -39,24 +39,25 @@ def work(problem: Problem) -> Derivation:
     n = write_stages(sheet, PA, found.forward)
     u = sheet.define(U, "echelon form", "" if n else "nothing to eliminate", rests_on=(n,) if n else ())
     E = shown(elementary_product(operations, problem.rows))
-    undone = part(equals(matmul(L, E), eye(problem.rows)), "L undoes the row operations")
+    undone = part(equals(matmul(L, E), eye(problem.rows)), "`L` undoes the row operations")
     done = part(equals(matmul(E, PA), U), "the row operations as one matrix")
     low = sheet.define(L, RULE, rests_on=(n,) if n else (), parts=(undone, done) if operations else ())
     statement = equals(matmul(P, A), matmul(L, U))
-    sheet.line(statement, "L times what elimination left", rests_on=(low, u))
+    sheet.line(statement, "`L` times what elimination left", rests_on=(low, u))
     sheet.claim("LU", statement, of=A)
     for key, named_part in (("P", P), ("L", L), ("U", U)):
         sheet.answer(key, named_part)
     if problem.rows == problem.columns and not found.conditions:
         factors = written_product(*(found.echelon[k][k] for k in range(problem.rows)))
         factors = negative(factors) if _sign(exchange) < 0 else factors
-        sheet.remark(equals(det(A), factors), "the determinant is the product of the pivots, up to the sign of P")
-    sheet.wrong.append("The sign of the entries of L: it holds the multiple that was subtracted.")
+        sheet.remark(equals(det(A), factors), "the determinant is the product of the pivots, up to the sign of `P`")
+    sheet.wrong.append("The sign of the entries of `L`: it holds the multiple that was subtracted.")
     if not moved:
-        sheet.notes.append("No rows were exchanged: P = I and A = L U.")
+        sheet.notes.append("No rows were exchanged: `P == I` and `A == L @ U`.")
     return sheet.derivation(
-        "LU factorisation of A", "Find P A = L U with L lower triangular, ones on its diagonal, and U in echelon form.",
-        "Eliminate downwards; U is what is left, and L keeps the multiples that were subtracted.",
+        "LU factorisation of `A`", "Find `P @ A == L @ U` with `L` lower triangular, ones on its diagonal, and `U` in "
+        "echelon form.",
+        "Eliminate downwards; `U` is what is left, and `L` keeps the multiples that were subtracted.",
     )  # fmt: skip
 
 

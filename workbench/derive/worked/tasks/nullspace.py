@@ -31,7 +31,7 @@ def work(problem: Problem) -> Derivation:
     rests = [rank]
     for v, j in zip(vectors, free, strict=True):
         sheet.define(
-            v, f"{row_name(j, 'x')} = 1" + (", the other free unknowns 0" if len(free) > 1 else ""), rests_on=above
+            v, f"`{row_name(j, 'x')} == 1`" + (", the other free unknowns 0" if len(free) > 1 else ""), rests_on=above
         )
         rests.append(sheet.line(equals(matmul(A, v), zeros(problem.rows)), "multiplied out"))
     width = problem.columns
@@ -43,18 +43,18 @@ def work(problem: Problem) -> Derivation:
         sheet.claim("NullSpace", equals(matmul(A, N), zeros(problem.rows, len(free))), of=A)
     else:
         N = sheet.vector("x", (ZERO,) * width)
-        sheet.line(equals(matmul(A, N), zeros(problem.rows)), "every column has a pivot", "only x = 0", rests_on=rests)
+        sheet.line(equals(matmul(A, N), zeros(problem.rows)), "every column has a pivot", "only zero", rests_on=rests)
         sheet.claim("NullSpace", equals(matmul(A, N), zeros(problem.rows)), of=A)
-        sheet.notes.append("The null space holds the zero vector only: the columns of A are independent.")
+        sheet.notes.append("The null space holds the zero vector only: the columns of `A` are independent.")
     sheet.answer("nullspace", N)
     if found.rank:
         columns = transposed(tuple(transposed(problem.A)[j] for j in found.pivot_columns))
         C = sheet.matrix("C", columns)
-        sheet.define(C, "a basis of the column space", "the columns of A that have a pivot", rests_on=(rank,))
+        sheet.define(C, "a basis of the column space", "the columns of `A` that have a pivot", rests_on=(rank,))
         sheet.answer("columnspace", C)
         sheet.remark(equals(matrix_rank(C), number(found.rank)), "these columns are independent")
-        sheet.wrong.append("Taking the pivot columns of the echelon form for the column space: those of A are meant.")
+        sheet.wrong.append("Taking the pivot columns of the echelon form for the column space: those of `A` are meant.")
     return sheet.derivation(
-        "Null space and column space of A", "Find bases of the null space and of the column space of A.",
-        "Row operations keep the solutions of A x = 0; free unknowns are chosen, the others follow.",
+        "Null space and column space of `A`", "Find bases of the null space and of the column space of `A`.",
+        "Row operations keep the solutions of `A @ x == 0`; free unknowns are chosen, the others follow.",
     )  # fmt: skip

@@ -41,7 +41,7 @@ def work(problem: Problem) -> Derivation:
         if k > 2 and _is_long(value):
             break
         after = sheet.vector(f"x_{k}", value)
-        n = sheet.line(relation("proportional", after, matmul(A, x)), "multiply by A", "only the direction counts",
+        n = sheet.line(relation("proportional", after, matmul(A, x)), "multiply by `A`", "only the direction counts",
                        rests_on=(n,)) if after.shape[0].value != 1 else n  # fmt: skip
         sheet.define(after, "multiplied out, scaled", rests_on=(n,))
         quotient = divide(matmul(after, matmul(A, after)), matmul(after, after))
@@ -64,8 +64,8 @@ def work(problem: Problem) -> Derivation:
         "Stopping when the vector no longer changes where its sign alternates: the eigenvalue is negative."
     )
     return sheet.derivation(
-        "Power iteration on A", "Find the eigenvalue of A with the largest modulus.",
-        "Every step multiplies the part along the dominant eigenvector by λ₁ and all other parts by less.",
+        "Power iteration on `A`", "Find the eigenvalue of `A` with the largest modulus.",
+        "Every step multiplies the part along the dominant eigenvector by its eigenvalue and all other parts by less.",
     )  # fmt: skip
 
 
@@ -196,7 +196,7 @@ def _say_speed(
         return
     ratio = abs(rival) / abs(leading)
     errors = [abs(e - result) for _, e in estimates]
-    sheet.notes.append(f"The angle to the eigenvector shrinks by |λ₂/λ₁| ≈ {ratio:.4g} a step.")
+    sheet.notes.append(f"The angle to the eigenvector shrinks by the factor {ratio:.4g} a step.")
     if errors[-2] > 1e-10:
         sheet.notes.append(
             f"Errors of the estimates: {', '.join(f'{e:.2g}' for e in errors)}; the last two have the ratio "

@@ -39,7 +39,7 @@ def work(problem: Problem) -> Derivation:
         a = transposed(tuple(transposed(a)[j] for j in columns))
         start = A
         A = sheet.matrix("C", a)
-        sheet.define(A, "independent columns of A", "the others add nothing to the space they span")
+        sheet.define(A, "independent columns of `A`", "the others add nothing to the space they span")
         sheet.notes.append(f"{start.name} has dependent columns; {A.name} spans the same space.")
     turned = transposed(a)
     gram = product(turned, a)
@@ -54,10 +54,11 @@ def work(problem: Problem) -> Derivation:
         _of_vector(sheet, A, P, P_value, n)
     sheet.remark(equals(matmul(P, P), P), "projecting twice changes nothing")
     sheet.remark(equals(transpose(P), P), "an orthogonal projection is symmetric")
-    sheet.wrong.append("Leaving out the inverse of AᵀA where the columns are not orthonormal.")
+    sheet.wrong.append("Leaving out the inverse of `A.T @ A` where the columns are not orthonormal.")
     return sheet.derivation(
-        "Orthogonal projection onto the column space of A", "Find the matrix P that projects onto the columns of A.",
-        "What is left of b must be orthogonal to every column: that is an equation for the coefficients.",
+        "Orthogonal projection onto the column space of `A`",
+        "Find the matrix `P` that projects onto the columns of `A`.",
+        "What is left of `b` must be orthogonal to every column: that is an equation for the coefficients.",
     )  # fmt: skip
 
 
@@ -70,7 +71,7 @@ def _line(sheet: Sheet, A: Term, a: Matrix, gram: Matrix) -> Matrix:
     sheet.line(equals(matmul(A, transpose(A)), shown(outer)), "all products of its entries", rests_on=())
     whole = matmul(matmul(A, inv(matmul(transpose(A), A))), transpose(A))
     sheet.line(
-        equals(whole, mul(power(written(value), -1), shown(outer))), "P = a aᵀ / (aᵀa)",
+        equals(whole, mul(power(written(value), -1), shown(outer))), "`P == outer(a, a)/(a @ a)`",
         rests_on=[line.n for line in sheet.lines[-2:]], conditions=conditions,
     )  # fmt: skip
     return tuple(tuple(e / value for e in row) for row in outer)
@@ -92,9 +93,9 @@ def _space(sheet: Sheet, A: Term, a: Matrix, gram: Matrix) -> Matrix:
     whole = matmul(matmul(A, inv(matmul(transpose(A), A))), transpose(A))
     three = sheet.line(
         equals(matmul(inv(G), transpose(A)), shown(half)), "the coefficients of the projection",
-        "times b: the least squares solution", rests_on=(two,),
+        "times `b`: the least squares solution", rests_on=(two,),
     )  # fmt: skip
-    sheet.line(equals(whole, matmul(A, shown(half))), "P = A (AᵀA)⁻¹ Aᵀ", rests_on=(one, two, three))
+    sheet.line(equals(whole, matmul(A, shown(half))), "`P == A @ inv(A.T @ A) @ A.T`", rests_on=(one, two, three))
     return product(a, half)
 
 
@@ -102,7 +103,7 @@ def _of_vector(sheet: Sheet, A: Term, P: Term, value: Matrix, above: str) -> Non
     b_value = sheet.problem.vector
     image = applied(value, b_value)
     b, p, e = sheet.vector("b", b_value), sheet.vector("p", image), sheet.vector("e", minus(b_value, image))
-    n = sheet.line(equals(p, matmul(P, b)), "the projection of b", rests_on=(above,))
+    n = sheet.line(equals(p, matmul(P, b)), "the projection of `b`", rests_on=(above,))
     n = sheet.define(p, "multiplied out", rests_on=(n,))
     m = sheet.line(equals(e, add(b, negative(p))), "what is left", rests_on=(n,))
     sheet.define(e, "subtracted", rests_on=(m,))

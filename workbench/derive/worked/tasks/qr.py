@@ -37,19 +37,20 @@ def work(problem: Problem) -> Derivation:
     q_rows = tuple(step.unit for step in steps if step.is_new)
     Q, R = sheet.matrix("Q", transposed(q_rows)), sheet.matrix("R", product(q_rows, problem.A))
     q = sheet.define(Q, "the unit vectors as columns", rests_on=rests)
-    r = sheet.line(equals(R, matmul(transpose(Q), A)), "R holds the components of the columns of A", rests_on=(q,))
+    r = sheet.line(equals(R, matmul(transpose(Q), A)), "`R` holds the components of the columns of `A`", rests_on=(q,))
     r = sheet.define(R, "multiplied out", "below the diagonal: later directions are orthogonal to earlier columns")
     statement = equals(A, matmul(Q, R))
-    sheet.line(equals(matmul(Q, R), A), "every column of A by its components", rests_on=(q, r))
+    sheet.line(equals(matmul(Q, R), A), "every column of `A` by its components", rests_on=(q, r))
     sheet.claim("QR", statement, of=A)
     sheet.answer("Q", Q)
     sheet.answer("R", R)
-    sheet.remark(equals(matmul(transpose(Q), Q), eye(len(q_rows))), "the columns of Q are orthonormal")
+    sheet.remark(equals(matmul(transpose(Q), Q), eye(len(q_rows))), "the columns of `Q` are orthonormal")
     sheet.wrong.append("Projecting on vectors that are not orthogonal to each other yet.")
     if len(q_rows) < len(steps):
-        sheet.notes.append("The columns of A are dependent: Q has fewer columns, and R is not square.")
+        sheet.notes.append("The columns of `A` are dependent: `Q` has fewer columns, and `R` is not square.")
     return sheet.derivation(
-        "QR factorisation of A by Gram-Schmidt", "Find A = Q R with orthonormal columns of Q, R upper triangular.",
+        "QR factorisation of `A` by Gram-Schmidt",
+        "Find `A == Q @ R` with orthonormal columns of `Q` and `R` upper triangular.",
         "Take the columns one by one, subtract what earlier directions explain, and divide by the length.",
     )  # fmt: skip
 
@@ -57,7 +58,7 @@ def work(problem: Problem) -> Derivation:
 def _direction(sheet: Sheet, j: int, step: Step, a: Term, before: list[Term]) -> tuple[list[Term], str]:
     """The lines of one column: what is subtracted, what is left, its unit vector."""
     u = sheet.vector(f"u_{j}", step.left)
-    start = sheet.define(a, f"column {j} of A", rests_on=(), key=False)
+    start = sheet.define(a, f"column {j} of `A`", rests_on=(), key=False)
     if step.subtracted:
         explained = add(a, *(negative(mul(written(c), before[k])) for k, c in step.subtracted))
         parts = [line for k, _ in step.subtracted for line in _coefficient(a, before[k])]

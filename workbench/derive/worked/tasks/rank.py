@@ -21,7 +21,7 @@ def work(problem: Problem) -> Derivation:
     n = write_stages(sheet, A, found.forward)
     statement = equals(matrix_rank(A), number(found.rank))
     columns = ", ".join(str(j + 1) for j in found.pivot_columns)
-    why = f"pivots in column{'' if found.rank == 1 else 's'} {columns}" if found.rank else "A is zero"
+    why = f"pivots in column{'' if found.rank == 1 else 's'} {columns}" if found.rank else "`A` is zero"
     # A generic rank holds where the last pivot is not 0 either, although nothing is divided by it.
     extra = [found.echelon[i][j] for i, j in found.pivots if not found.echelon[i][j].is_number]
     conditions = [needs_nonzero(written(e)) for e in extra]
@@ -31,6 +31,6 @@ def work(problem: Problem) -> Derivation:
     if extra:
         sheet.notes.append("Where a pivot vanishes the rank may be smaller.")
     return sheet.derivation(
-        "Rank of A", "Find the rank of A.",
+        "Rank of `A`", "Find the rank of `A`.",
         "Row operations do not change the rank, and in echelon form the rows that are not zero are independent.",
     )  # fmt: skip

@@ -59,7 +59,7 @@ def _product(sheet: Sheet, a: Term, b: Term) -> Derivation:
     total = add(a, b)
     n = sheet.line(equals(matmul(A, B), _entries(a, b)), "row by column", rests_on=(one, two))
     n = sheet.line(equals(matmul(A, B), rotation(total)), "angle addition formulas",
-                   "cos(a + b) and sin(a + b)", rests_on=(n,))  # fmt: skip
+                   "`cos(a + b)` and `sin(a + b)`", rests_on=(n,))  # fmt: skip
     summed = written(exact(total))
     answer = rotation(summed)
     if summed is not total:
@@ -72,7 +72,7 @@ def _product(sheet: Sheet, a: Term, b: Term) -> Derivation:
     sheet.remark(equals(det(known), number(1)), "areas and orientation are kept")
     sheet.wrong.append("The sign: the minus stands above the diagonal for a rotation that is counterclockwise.")
     return sheet.derivation(
-        "Product of two rotations", "Show that R(a) R(b) = R(a + b) for these angles.",
+        "Product of two rotations", "Show that turning by one angle and then by the other is turning by their sum.",
         "Multiply out; the entries are the right-hand sides of the angle addition formulas.",
     )  # fmt: skip
 

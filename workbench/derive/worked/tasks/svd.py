@@ -26,7 +26,6 @@ from workbench.derive.worked.eigenspaces import (
 )
 from workbench.derive.worked.gram_schmidt import orthogonalised, unit_columns, unit_vector
 from workbench.derive.worked.matrices import (
-    SUBSCRIPTS,
     ZERO,
     Matrix,
     Row,
@@ -109,7 +108,7 @@ def _by_decimals(problem: Problem, gram: Matrix, found: Spectrum, wide: bool) ->
     entries = [decimal(float(sizes[i])) if i == j else number(0) for i in range(m) for j in range(n)]
     S = sheet.name("Sigma", array(*entries, dims=(m, n)))
     one = sheet.define(S, "roots of the eigenvalues, largest first, rounded")
-    two = sheet.define(V, "orthonormal eigenvectors of AᵀA, rounded", rests_on=())
+    two = sheet.define(V, "orthonormal eigenvectors of `A.T @ A`, rounded", rests_on=())
     three = sheet.define(U, "their images divided by the singular values, rounded", rests_on=())
     whole = matmul(matmul(U, S), transpose(V))
     sheet.line(relation("approx", whole, A), "multiplied out, up to rounding", rests_on=(one, two, three))
@@ -132,7 +131,7 @@ def _images(
         two = sheet.define(first, "the eigenvector divided by its length", rests_on=())
         scale = square * pair.square
         second = sheet.name(f"{letters[1]}_hat_{k}", unit_vector(pair.image, scale))
-        rule = "its image divided by σ" + str(k).translate(SUBSCRIPTS)
+        rule = f"its image divided by `sigma_{k}`"
         sheet.line(equals(second, mul(power(sigma, -1), matmul(B, first))), rule, rests_on=(one, two))
         sheet.define(second, "multiplied out")
         left.append((pair.image, scale))
@@ -169,21 +168,23 @@ def _collected(
     sheet.claim("SVD", equals(A, whole), of=A)
     for key, part in (("U", U), ("S", S), ("V", V)):
         sheet.answer(key, part)
-    sheet.remark(equals(matmul(transpose(U), U), eye(m)), "U is orthogonal")
-    sheet.remark(equals(matmul(transpose(V), V), eye(n)), "V is orthogonal")
+    sheet.remark(equals(matmul(transpose(U), U), eye(m)), "`U` is orthogonal")
+    sheet.remark(equals(matmul(transpose(V), V), eye(n)), "`V` is orthogonal")
     total = ZERO
     for pair in pairs:
         total = total + pair.square
     squares = [power(_root(pair.square), 2) for pair in pairs]
     if squares:
-        sheet.remark(equals(add(*squares), written(total)), "the sum of the squares of all entries of A")
-    sheet.notes.append(f"The rank of A is {len(pairs)}: so many singular values are not 0.")
+        sheet.remark(equals(add(*squares), written(total)), "the sum of the squares of all entries of `A`")
+    sheet.notes.append(f"The rank of `A` is {len(pairs)}: so many singular values are not 0.")
     return _finished(sheet)
 
 
 def _finished(sheet: Sheet) -> Derivation:
-    sheet.wrong.append("Choosing the signs of u and v independently: u must be A v / σ.")
+    sheet.wrong.append("Choosing the signs of `u` and `v` independently: `u` must be `A @ v/sigma`.")
     return sheet.derivation(
-        "Singular value decomposition of A", "Find A = U Σ Vᵀ with orthogonal U, V and Σ diagonal.",
-        "AᵀA = V ΣᵀΣ Vᵀ: eigenvectors of AᵀA are the right singular vectors, and A v / σ are the left ones.",
+        "Singular value decomposition of `A`",
+        "Find `A == U @ Sigma @ V.T` with orthogonal `U`, `V` and diagonal `Sigma`.",
+        "`A.T @ A == V @ Sigma.T @ Sigma @ V.T`: eigenvectors of `A.T @ A` are the right singular vectors, and "
+        "`A @ v/sigma` are the left ones.",
     )  # fmt: skip
