@@ -14,7 +14,7 @@ from workbench.show.html_record import entry
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "workbench" / "show" / "page"
-BUNDLE = ("stepper.js", "stepper.css")
+BUNDLE = ("stepper.js", "stepper.css", "playground.js", "playground.css")
 REACHING = re.compile(
     r"(?<![.\w}])(?:fetch|import|eval|Function)\((?!\)\{)|XMLHttpRequest|WebSocket|EventSource|sendBeacon|@import"
 )

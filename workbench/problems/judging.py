@@ -325,9 +325,10 @@ def _verdict(statement: Term, facts: tuple[Condition | Term, ...]) -> Verdict:
     names = {s.name for s in symbols(statement)}
     about = [f for f in facts if isinstance(f, Term) and names.issuperset(s.name for s in symbols(f))]
     try:
-        return judge(statement, about)
+        found: Verdict = judge(statement, about)
     except LanguageError as error:
         return Verdict(Status.UNDECIDED, "none", witness=str(error))
+    return found
 
 
 _UNSURE = "Undecided: the numbers cannot tell whether this is right."

@@ -249,7 +249,8 @@ def _likeliest(request: Request) -> Derivation:
     known = [s for s in request.symbols.values() if s not in data and s not in params]
     support = None if low is None or high is None else (low, high)
     discrete = request.texts["side"] == "discrete"
-    return mle(request.expr, data, params, known, support, discrete, id="playground")
+    made: Derivation = mle(request.expr, data, params, known, support, discrete, id="playground")
+    return made
 
 
 def _common(request: Request) -> Data:

@@ -59,7 +59,8 @@ def picture(request: Data, seed: int) -> Data:
 def _derived(request: str) -> Derivation:
     from workbench.check import check
 
-    return check(derived(read(json.loads(request))))
+    made: Derivation = check(derived(read(json.loads(request))))
+    return made
 
 
 def recorded(derivation: Derivation) -> Data:

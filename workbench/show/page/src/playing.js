@@ -15,13 +15,16 @@ export function playground(record, ask) {
   const out = make("div", { class: "dw-out" });
   let working = null; // the question whose derivation is awaited
   let typed = 0;
+  let complained = false;
   const read = quietly(async () => {
     const turn = ++typed;
     const { seen, error } = await ask({ do: "read", request: form.value() });
     if (turn !== typed) return;
     const placed = form.complain(error);
     if (seen) shown.replaceChildren(formula(seen.latex, seen.plain), seen.shape === "()" ? " (a scalar)" : ` (shape ${seen.shape})`);
-    if (!working) say(error ? (placed ? "" : error.message) : "");
+    const homeless = Boolean(error) && !placed; // such words stand in the status, until they no longer hold
+    if (!working && (homeless || complained)) say(homeless ? error.message : "", homeless ? "dw-refused" : "");
+    complained = homeless;
     shown.classList.toggle("dw-stale", !seen);
     spoken.textContent = error ? error.message : "";
   });
