@@ -5,7 +5,8 @@ and of policy gradients is the same line.
 """
 
 from workbench import Equality, apply, cos, derivation, derivative, equals, exp, log, named, scalar, sin
-from workbench.rules import calculus
+from workbench.derive.scalars.logarithmic import logarithmic_derivative
+from workbench.rules.conditions import needs_positive
 
 META = {
     "level": "beginner",
@@ -15,41 +16,28 @@ META = {
 }
 
 x, p = scalar("x"), scalar("p", "positive")
-w, v = apply("w", (), x), apply("v", (), x)
-u = named("u", exp(w))
-f = named("f", u**v)
+u, v = apply("u", (), x), apply("v", (), x)
+f, q = named("f", u**v), named("q", p**p)
 du, dv, df = derivative(u, x), derivative(v, x), derivative(f, x)
+slope = u**v * (dv * log(u) + v * (du / u))
 
 
-@derivation(
-    claim=[
-        Equality(df, u**v * (dv * log(u) + v * (du / u))),
-        Equality(derivative(p**p, p), p**p * (1 + log(p))),
-    ]
-)
+@derivation(claim=[Equality(df, slope), Equality(derivative(p**p, p), p**p * (1 + log(p)))])
 def logarithmic_differentiation(pen):
-    pen.given(x, p)
-    pen.goal("Find the derivative of a power whose base `u` and exponent `v` both depend on `x`.")
-    pen.convention("The base is positive: `u == exp(w)` for some function `w`, its logarithm. `p` is positive too.")
+    pen.given(x, p, conditions=[needs_positive(u)])
+    pen.goal("Find the derivative of a power `f == u**v` whose base `u` and exponent `v` both depend on `x`.")
+    pen.convention("The base `u` is positive, and so is `p`.")
     pen.idea(
         "The logarithm makes a product of the power. Its slope is the relative change of `f`: the slope over the value."
     )
 
-    pen.define("f", u**v)
-    pen.start(log(f))
-    pen.unfold(f)
-    logs = pen.by(calculus.log_of_power)
-    relative = pen.have(equals(derivative(log(f), x), df / f), "chain rule for the logarithm", "`f` is positive")
-    pen.start(derivative(log(f), x))
-    pen.use(logs)
-    pen.by(calculus.product_rule)
-    right = pen.relate("=", dv * log(u) + v * (du / u), "chain rule for the logarithm", "of `u`")
-    pen.have(equals(df / f, dv * log(u) + v * (du / u)), "compare", "one derivative in two forms", relative, right)
-    pen.have(equals(df, f * (dv * log(u) + v * (du / u))), "multiply by `f`")
-    pen.relate("=", u**v * (dv * log(u) + v * (du / u)), "definition of `f`")
-    pen.start(derivative(p**p, p))
-    pen.relate("=", p**p * (1 * log(p) + p * (1 / p)), "the case in which `u` and `v` are both `p`")
-    pen.relate("=", p**p * (1 + log(p)), "cancel", "`p` is not 0")
+    with pen.road("base and exponent"):
+        pen.engine(logarithmic_derivative(f, x))
+        pen.relate("=", slope, "the two effects", "of the exponent that moves, and of the base that moves")
+
+    with pen.road("the same variable twice"):
+        pen.engine(logarithmic_derivative(q, p))
+        pen.relate("=", p**p * (1 + log(p)), "order of the terms")
 
     grow = (1 + x**2) ** sin(x)
     pen.sanity(

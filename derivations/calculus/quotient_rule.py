@@ -5,6 +5,7 @@ are differentiated with it.
 """
 
 from workbench import Equality, apply, cos, derivation, derivative, equals, named, scalar, sin
+from workbench.derive.scalars.definition import from_definition
 from workbench.rules import calculus
 from workbench.rules.conditions import needs_nonzero
 
@@ -28,25 +29,30 @@ def quotient_rule(pen):
     pen.given(x, conditions=[needs_nonzero(g)])
     pen.goal("Find the derivative of the quotient `q == f/g` of two differentiable functions.")
     pen.convention(
-        "`g` is not 0 at `x`. Then `1/g` is differentiable: its difference quotient is that of `g`, with a minus "
-        "sign, over `g(x + h) * g(x)`. So `q` is differentiable too."
+        "`g` is not 0 at `x`. The road by the product rule takes for granted that `q` is differentiable; the road from "
+        "the definition shows it."
     )
     pen.idea(
         "`q` is a factor of a product that is known: `f == q*g`. The product rule is an equation for the slope of `q`."
     )
 
-    pen.define("q", f / g)
-    pen.have(equals(f, q * g), "multiply by `g`")
-    pen.start(derivative(q * g, x))
-    product = pen.by(calculus.product_rule)
-    equation = pen.have(
-        equals(df, dq * g + q * dg), "product rule", "the left side is the slope of `q*g == f`", product
-    )
-    pen.have(equals(dq * g, df - q * dg), "solve", "for the slope of `q`", equation)
-    alone = pen.have(equals(dq, (df - q * dg) / g), "divide by `g`", "", conditions=[needs_nonzero(g)])
-    pen.start(dq, alone.right)
-    pen.unfold(q)
-    pen.relate("=", rule, "common denominator", "`g` below, and once more from `f/g`")
+    with pen.road("product rule"):
+        pen.define("q", f / g)
+        pen.have(equals(f, q * g), "multiply by `g`")
+        pen.start(derivative(q * g, x))
+        product = pen.by(calculus.product_rule)
+        equation = pen.have(
+            equals(df, dq * g + q * dg), "product rule", "the left side is the slope of `q*g == f`", product
+        )
+        pen.have(equals(dq * g, df - q * dg), "solve", "for the slope of `q`", equation)
+        alone = pen.have(equals(dq, (df - q * dg) / g), "divide by `g`", "", conditions=[needs_nonzero(g)])
+        pen.start(dq, alone.right)
+        pen.unfold(q)
+        pen.relate("=", rule, "common denominator", "`g` below, and once more from `f/g`")
+
+    with pen.road("definition"):
+        pen.engine(from_definition(q, x))
+        pen.relate("=", rule, "in the usual order")
 
     pen.sanity(equals(derivative(1 / g, x), -dg / g**2), "`f == 1`: the rule for reciprocals")
     pen.sanity(

@@ -18,7 +18,7 @@ from workbench import (
     scalar,
     sigmoid,
 )
-from workbench.rules import calculus
+from workbench.derive.scalars import goal
 
 META = {
     "level": "beginner",
@@ -28,8 +28,8 @@ META = {
 }
 
 x = scalar("x")
-s = named("s", sigmoid(x))
 v = named("v", 1 + exp(-x))
+s = named("s", 1 / v)
 
 
 @derivation(
@@ -47,23 +47,20 @@ def sigmoid_derivative(pen):
     pen.convention("`s` stands for `sigmoid(x)`, and `v` for the denominator.")
     pen.idea("The quotient rule leaves exponentials; but `e**(-x)` over the denominator is just what `s` lacks to 1.")
 
-    value = pen.have(equals(s, 1 / v), "definition of the sigmoid")
+    slope = pen.engine(goal.derivation(s, x))
+    value = pen.have(equals(sigmoid(x), s), "definition of the sigmoid")
     pen.start(1 - s)
-    pen.use(value)
+    pen.unfold(s)
     pen.relate("=", (v - 1) / v, "common denominator")
     rest = pen.relate("=", exp(-x) / v, "definition of `v`", "`v` is `1 + e**(-x)`")
     pen.start(sigmoid(-x))
     pen.relate("=", 1 / (1 + exp(x)), "definition of the sigmoid", "at `-x`")
     pen.relate("=", exp(-x) / v, "multiply above and below by `e**(-x)`")
     pen.relate("=", 1 - s, "the same fraction", "", rest)
-    pen.start(derivative(v, x))
-    inner = pen.relate("=", -exp(-x), "chain rule", "the slope of `-x` is -1")
-    pen.start(derivative(s, x))
-    pen.use(value)
-    pen.by(calculus.reciprocal_rule)
-    pen.use(inner)
-    pen.relate("=", (1 / v) * (exp(-x) / v), "two factors", "the signs cancel")
-    slope = pen.relate("=", s * (1 - s), "definition of `s`", "and what was found for `1 - s`", value, rest)
+    pen.start(derivative(sigmoid(x), x))
+    pen.relate("=", (1 / v) * (exp(-x) / v), "two factors", "`s` is the sigmoid, and its slope is known", value, slope)
+    found = pen.relate("=", s * (1 - s), "definition of `s`", "and what was found for `1 - s`", rest)
+    slope = pen.have(equals(derivative(s, x), s * (1 - s)), "definition of the sigmoid", "", value, found)
     pen.start(derivative(derivative(s, x), x))
     pen.use(slope)
     pen.relate(

@@ -3,8 +3,20 @@
 x times its own sigmoid, also called Swish: the activation inside the gated layers of many language models.
 """
 
-from workbench import Derivative, Equality, derivation, derivative, equals, number, relation, scalar, sigmoid, silu
-from workbench.rules import calculus
+from workbench import (
+    Derivative,
+    Equality,
+    derivation,
+    derivative,
+    equals,
+    named,
+    number,
+    relation,
+    scalar,
+    sigmoid,
+    silu,
+)
+from workbench.derive.scalars import goal
 
 META = {
     "level": "beginner",
@@ -29,13 +41,9 @@ def silu_derivative(pen):
     pen.idea("A product of two functions with known slopes, 1 and `s * (1 - s)`.")
 
     meaning = pen.have(equals(silu(x), x * s), "definition of SiLU")
-    pen.start(derivative(silu(x), x))
-    pen.use(meaning)
-    pen.by(calculus.product_rule)
-    pen.lemma("sigmoid-derivative", where=derivative(s, x))
-    whole = pen.relate("=", s + x * (s * (1 - s)), "derivative of the variable", "the slope of `x` is 1")
-    pen.relate("=", s * (1 + x * (1 - s)), "common factor")
-    pen.have(equals(derivative(silu(x), x), s + silu(x) * (1 - s)), "definition of SiLU", "`x*s` stands in it", whole)
+    slope = pen.engine(goal.derivation(named("f", x * s), x))
+    pen.have(equals(derivative(silu(x), x), slope.right), "definition of SiLU", "", meaning, slope)
+    pen.relate("=", s + silu(x) * (1 - s), "multiply out", "`x * sigmoid(x)` is SiLU again", meaning)
 
     pen.sanity(equals(silu(x) - silu(-x), x), "SiLU splits `x` in two parts, as ReLU does")
     pen.sanity(

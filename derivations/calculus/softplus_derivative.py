@@ -12,6 +12,7 @@ from workbench import (
     equals,
     exp,
     log,
+    named,
     number,
     relation,
     relu,
@@ -19,6 +20,7 @@ from workbench import (
     sigmoid,
     softplus,
 )
+from workbench.derive.scalars import goal
 from workbench.rules import calculus
 
 META = {
@@ -48,9 +50,8 @@ def softplus_derivative(pen):
     pen.idea("The derivative of a logarithm is a quotient, and this one is a sigmoid.")
 
     meaning = pen.have(equals(softplus(x), log(1 + exp(x))), "definition of softplus")
-    pen.start(derivative(softplus(x), x))
-    pen.use(meaning)
-    pen.relate("=", exp(x) / (1 + exp(x)), "chain rule for the logarithm", "the inner slope is `e**x`")
+    slope = pen.engine(goal.derivation(named("f", log(named("v", 1 + exp(x)))), x))
+    pen.have(equals(derivative(softplus(x), x), slope.right), "definition of softplus", "", meaning, slope)
     pen.relate("=", 1 / (1 + exp(-x)), "multiply above and below by `e**(-x)`")
     first = pen.relate("=", sigmoid(x), "definition of the sigmoid")
     pen.start(derivative(derivative(softplus(x), x), x))
@@ -64,7 +65,7 @@ def softplus_derivative(pen):
     pen.by(calculus.log_of_exp)
 
     pen.sanity(equals(log(sigmoid(x)), -softplus(-x)), "minus the log-probability of the logistic loss")
-    pen.sanity(relation(">", softplus(x), relu(x)), "always above `maximum(0, x)`")
+    pen.sanity(relation(">=", softplus(x), relu(x)), "never below `maximum(0, x)`")
     pen.sanity(relation("<=", softplus(x) - relu(x), log(number(2))), "by at most `log(2)`, which it is at 0")
     pen.wrong("Computing `log(1 + exp(x))` as it stands for large `x`: it overflows; `x + log(1 + exp(-x))` does not.")
     pen.wrong("Calling the slope `e**x / (1 + e**x)` a softmax of `x` alone: it is one of two logits, `x` and 0.")

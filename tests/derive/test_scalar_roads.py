@@ -11,6 +11,7 @@ from workbench.derive.scalars.curves import parametric_derivative, total_derivat
 from workbench.derive.scalars.definition import from_definition
 from workbench.derive.scalars.goal import derivation
 from workbench.derive.scalars.implicit import implicit_derivative, inverse_derivative
+from workbench.derive.scalars.logarithmic import logarithmic_derivative
 from workbench.terms.evaluate import evaluate
 from workbench.terms.heads import DERIVATIVE, INTEGRAL, LIMIT
 from workbench.terms.term import Term, postorder
@@ -250,3 +251,20 @@ def test_a_sum_has_no_useful_logarithm():
 def test_roads_to_the_first_derivative_only(method):
     with pytest.raises(NoDerivation, match=method):
         derive(read("x**2"), X, what="hessian", method=method)
+
+
+def test_a_function_that_is_only_declared_has_a_slope_by_definition():
+    x = wb.scalar("x")
+    f, g = wb.apply("f", (), x), wb.apply("g", (), x)
+    made = wb.checked(from_definition(wb.named("p", f * g), x))
+    assert all(line.verdict.status.passed for line in made.walk())
+    assert made.roads[0].lines[-1].statement.args[1] is f * wb.derivative(g, x) + g * wb.derivative(f, x)
+
+
+def test_inner_functions_get_names_that_no_declared_function_has():
+    x = wb.scalar("x")
+    u = wb.apply("u", (), x)
+    made = logarithmic_derivative(wb.named("q", u**x), x)
+    inner = {line.statement.args[0].name for line in made.walk() if line.rule == "inner function"}
+    assert inner
+    assert "u" not in inner

@@ -10,7 +10,19 @@ from collections.abc import Container, Iterable, Mapping, Set
 
 from workbench.rules.rule import preorder
 from workbench.terms.function import Function
-from workbench.terms.heads import DERIVATIVE, DIFFERENTIAL, INDEX, MATMUL, MUL, NAMED, NUMBER, SYMBOL, TRANSPOSE, named
+from workbench.terms.heads import (
+    APPLY,
+    DERIVATIVE,
+    DIFFERENTIAL,
+    INDEX,
+    MATMUL,
+    MUL,
+    NAMED,
+    NUMBER,
+    SYMBOL,
+    TRANSPOSE,
+    named,
+)
 from workbench.terms.term import Term, depends_on, postorder, rebuild, size_names
 
 SHORT = 72
@@ -47,8 +59,9 @@ def name_parts(root: Term, wrt: Term, avoid: Iterable[str] = (), *, entrywise: b
 
 
 def names_in(*roots: Term) -> set[str]:
-    """Every name that stands in the roots: of symbols, named parts, indices and sizes."""
-    return {t.name for t in postorder(*roots) if t.head in (SYMBOL, NAMED, INDEX)} | set(size_names(*roots))
+    """Every name that stands in the roots: of symbols, named parts, functions, indices and sizes."""
+    named = {str(t.attrs[0]) for t in postorder(*roots) if t.head in (SYMBOL, NAMED, INDEX, APPLY)}
+    return named | set(size_names(*roots))
 
 
 def _is_long(term: Term) -> bool:
