@@ -198,7 +198,8 @@ def test_every_declaration_has_its_drawing():
 
 def test_a_figure_in_a_notebook_moves_without_a_message_to_the_kernel(lab, window):
     made = window()
-    lab.run(made, "figure.ipynb", "import workbench as wb\nwb.figure('softmax-response')", "wb.entry('mle-normal').figure()")
+    first = "import workbench as wb\nwb.figure('softmax-response')"
+    lab.run(made, "figure.ipynb", first, "wb.entry('mle-normal').figure()")
     made.page.wait_for_selector("[data-figure='normal-likelihood'] .dw-plot")
     before, sent = drawing(made.page, "softmax-response"), len(made.sent)
     made.page.get_by_label("logit z1").press("End")

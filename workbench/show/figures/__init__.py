@@ -24,7 +24,8 @@ from workbench.show.programs import program, without_names
 from workbench.terms.heads import NAMED
 from workbench.terms.term import LanguageError, Term, postorder, symbols
 
-Parts = Callable[[Derivation], Mapping[str, Term]]
+Parts = Callable[[Any], Mapping[str, Term]]
+"""From a derivation to what is drawn; not typed closer, as a figure knows which claims of its entry have a result."""
 
 
 @dataclass(frozen=True, slots=True)

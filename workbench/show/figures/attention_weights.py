@@ -5,9 +5,11 @@ root of the width d the scores grow with d, and each word looks at one place onl
 later.
 """
 
+from typing import Any
+
 from workbench.show.figures import Button, Slider, Switch, figure, named_part
-from workbench.terms.functions.arrays import ones
-from workbench.terms.term import substitute
+from workbench.terms.functions.linear_algebra import ones
+from workbench.terms.term import Term, substitute
 
 WORDS = ("the", "cat", "sat", "as", "it", "was", "tired")
 
@@ -21,6 +23,6 @@ WORDS = ("the", "cat", "sat", "as", "it", "was", "tired")
     Button("seed", "Other queries and keys", 1),
     words=WORDS,
 )
-def attention_weights(page):
+def attention_weights(page: Any) -> dict[str, Term]:
     weights, mask = named_part(page, "P"), named_part(page, "M")
     return {"P, masked": weights, "P, not masked": substitute(weights, {mask: ones("n", "n")})}

@@ -4,13 +4,17 @@ The same valley, the same start, four ways down. Descent zigzags where the curva
 away; Adam scales each coordinate, so it minds how the valley is turned; Newton knows the curvature and jumps.
 """
 
+from fractions import Fraction
+from typing import Any
+
 from workbench.show.figures import Slider, figure, named_part
 from workbench.show.programs import derived
 from workbench.terms.functions.elementwise import sqrt
 from workbench.terms.functions.linear_algebra import inv
 from workbench.terms.heads import number, scalar, vector
+from workbench.terms.term import Term
 
-_B1, _B2, _TINY = number("0.9"), number("0.999"), number("1e-8")
+_B1, _B2, _TINY = number(Fraction(9, 10)), number(Fraction(999, 1000)), number(Fraction(1, 10**8))
 
 
 @figure(
@@ -24,7 +28,7 @@ _B1, _B2, _TINY = number("0.9"), number("0.999"), number("1e-8")
     Slider("x2", "start x2", -2, 2, 0.9),
     Slider("steps", "steps", 0, 40, 20, 1, whole=True, play=8),
 )
-def descent_paths(page):
+def descent_paths(page: Any) -> dict[str, Term]:
     g, following = named_part(page, "g"), named_part(page, "x_next")
     x, m, v = (vector(name, "n") for name in "xmv")
     eta, beta, k = scalar("eta"), scalar("beta"), scalar("k")

@@ -4,9 +4,12 @@ From the point x one can walk in any direction v: the slope is the gradient time
 zero along the level line. Drag the point, or move the sliders.
 """
 
+from typing import Any
+
 from workbench.show.figures import Choice, Slider, figure
 from workbench.show.programs import derived, instance
 from workbench.terms.functions.elementwise import cos, exp, sin
+from workbench.terms.term import Term
 
 SURFACES = {
     "a bowl": lambda u: u[0] ** 2 / 2 + u[1] ** 2,
@@ -23,7 +26,7 @@ SURFACES = {
     Slider("x2", "x2", -2, 2, 0.8),
     Slider("angle", "direction of v", 0, 360, 120, 1, unit="degrees", play=60),
 )
-def directional_slopes(page):
+def directional_slopes(page: Any) -> dict[str, Term]:
     f, gradient = page.claim.result.args[0].args
     made = {}
     for k, surface in enumerate(SURFACES.values()):

@@ -4,7 +4,10 @@ No formula gives the likeliest shape alpha: the entry has an equation g(alpha) =
 Beside it the log-likelihood in both parameters, with the path: beta = alpha / mean at each step.
 """
 
+from typing import Any
+
 from workbench.show.figures import Button, Slider, figure, named_part
+from workbench.terms.term import Term
 
 SAMPLE = (0.4, 0.9, 1.3, 2.2, 3.1)
 _DATA = tuple(Slider(f"x{k}", f"x{k}", 0.05, 5, start) for k, start in enumerate(SAMPLE, 1))
@@ -17,7 +20,7 @@ _DATA = tuple(Slider(f"x{k}", f"x{k}", 0.05, 5, start) for k, start in enumerate
     Slider("start", "start: alpha", 0.2, 3, 0.5),
     Slider("steps", "Newton steps", 0, 8, 5, 1, whole=True, play=2),
 )
-def gamma_newton(page):
+def gamma_newton(page: Any) -> dict[str, Term]:
     step = page.claims[3].statement.args[1]
     return {
         "g": named_part(page, "g"), "step": step, "ell": named_part(page, "ell"),

@@ -5,8 +5,11 @@ path is Newton's method with its gradient and its Hessian, and the ring is the e
 the first panel and the start in the second.
 """
 
+from typing import Any
+
 from workbench.show.figures import Button, Slider, figure
 from workbench.show.programs import derived
+from workbench.terms.term import Term
 
 SAMPLE = (-1.2, -0.4, 0.3, 0.9, 2.1)
 _DATA = tuple(Slider(f"x{k}", f"x{k}", -4, 4, start) for k, start in enumerate(SAMPLE, 1))
@@ -20,7 +23,7 @@ _DATA = tuple(Slider(f"x{k}", f"x{k}", -4, 4, start) for k, start in enumerate(S
     Slider("v", "start: v", 0.2, 4, 0.5),
     Slider("steps", "Newton steps", 0, 10, 6, 1, whole=True, play=2),
 )
-def normal_likelihood(page):
+def normal_likelihood(page: Any) -> dict[str, Term]:
     mean, variance, mu_mu, mu_v, v_v = page.claims[:5]
     ell = mu_mu.of
     mu, v = mu_v.wrt

@@ -4,9 +4,12 @@ The variance of the data along a direction is the Rayleigh quotient of their cov
 quotient is largest, and equal to the largest eigenvalue, where its gradient vanishes, on the first principal axis.
 """
 
+from typing import Any
+
 from workbench.show.figures import Button, Slider, figure, named_part
 from workbench.show.programs import put
 from workbench.terms.heads import matrix, size_term
+from workbench.terms.term import Term
 
 
 @figure(
@@ -16,7 +19,7 @@ from workbench.terms.heads import matrix, size_term
     Slider("long", "length of the cloud", 0.6, 2, 1.6),
     Button("seed", "Draw the data again", 1),
 )
-def principal_axis(page):
+def principal_axis(page: Any) -> dict[str, Term]:
     X = matrix("X", "N", "n")
     covariance = {"A": X.T @ X / size_term("N")}
     return {

@@ -4,8 +4,11 @@ Draw n numbers from a law that is far from normal, add them, and scale the sum t
 heap of such sums takes the shape of the entry's density. It takes longer for lopsided laws.
 """
 
+from typing import Any
+
 from workbench.show.figures import Button, Choice, Slider, figure, named_part
 from workbench.terms.functions.elementwise import exp
+from workbench.terms.term import Term
 
 
 @figure(
@@ -14,5 +17,5 @@ from workbench.terms.functions.elementwise import exp
     Slider("n", "numbers in a sum, n", 1, 60, 3, 1, whole=True, play=8),
     Button("seed", "Draw again", 1),
 )
-def sums_become_normal(page):
+def sums_become_normal(page: Any) -> dict[str, Term]:
     return {"density": exp(named_part(page, "ell"))}

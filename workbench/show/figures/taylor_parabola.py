@@ -4,13 +4,16 @@ At x the tangent has the value and the slope of f, the parabola its curvature to
 shrinks like the third power of h; it is f''' / 6 h^3 at a point in between. Drag the point of expansion.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 from workbench.show.figures import Choice, Slider, figure
 from workbench.show.programs import instance
 from workbench.terms.functions.elementwise import cos, exp, sin, softplus
 from workbench.terms.heads import ADD
-from workbench.terms.term import build
+from workbench.terms.term import Term, build
 
-FUNCTIONS = {
+FUNCTIONS: dict[str, Callable[[Term], Term]] = {
     "exp x": exp,
     "sin 2x": lambda u: sin(2 * u),
     "softplus x": softplus,
@@ -25,7 +28,7 @@ FUNCTIONS = {
     Slider("x", "x", -2, 2, 0.4, play=0.8),
     Slider("h", "h", -1.5, 1.5, 0.9),
 )
-def taylor_parabola(page):
+def taylor_parabola(page: Any) -> dict[str, Term]:
     value, expansion = page.claim.statement.args[0].args
     made = {}
     for k, f in enumerate(FUNCTIONS.values()):
