@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _LAW = re.compile(r"\s*([^\W\d][\w-]*)\s*(?:\((.*)\))?\s*", re.DOTALL)
 _NAME = re.compile(r"(?<![\w.])([^\W\d]\w*)(?!\w)(?!\s*\()")
 _SPREAD = re.compile(r"(?<![\w.])(var|cov)\s*\(", re.DOTALL)
-DIVERGENCE = "kl"
+DIVERGENCE, DENSITY = "kl", "density"
 
 
 def expect_(options: Namespace) -> int:
@@ -40,6 +40,13 @@ def _made(options: Namespace, symbols: dict[str, Term]) -> Derivation:
     law = law_of(options.under, symbols, options.data)
     if (options.expr == DIVERGENCE) != (options.against is not None):
         raise RequestError("a divergence needs both laws: expect kl --under DIST --against DIST")
+    if (options.expr == DENSITY) != (options.of is not None):
+        raise RequestError("a density is that of something: expect density --of G --under DIST")
+    if options.of is not None:
+        from workbench.derive.statistics.transformed import transformed
+
+        known = {**symbols, law.variable.name: law.variable, **_parameters(law)}
+        return transformed(law, parse(options.of, known), givens=symbols.values()).derivation
     if options.given is not None:
         return _staged(options, law, symbols)
     if options.against is not None:

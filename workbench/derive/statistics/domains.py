@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from workbench.derive.record import Derivation, Line
 from workbench.rules.condition import Condition
 from workbench.terms.heads import RELATION, properties
 from workbench.terms.term import LanguageError, Term, symbols
+
+if TYPE_CHECKING:
+    from workbench.derive.statistics.distribution import Distribution
 
 _POINTS = 40
 _LETTER = "a letter of this line alone"
@@ -63,6 +66,30 @@ def _points(terms: list[Term], premises: tuple[Term, ...]) -> Iterator[dict[str,
             yield point
 
 
+def points_inside(law: Distribution, more: Iterable[Term], count: int) -> Iterator[dict[str, Any]]:
+    """Values of all parameters inside their domains, and of the number that the law is about inside its support."""
+    import numpy as np
+
+    from workbench.terms.evaluate import evaluate
+
+    random = np.random.default_rng(11)
+    low, high = law.support or (None, None)
+    names = [s for s in symbols(law.log_density, *law.parameters, *more, *(law.ends or ())) if not s.shape]
+    for _ in range(count):
+        point = {s.name: _drawn(s, random) for s in names if s is not law.variable}
+        if low is None or high is None or not all(_true(c, point) for c in law.conditions):
+            continue
+        a, b = float(evaluate(low, point)), float(evaluate(high, point))
+        if np.isfinite(a) and np.isfinite(b):
+            x = a + (b - a) * random.uniform(0.02, 0.98) if a < b else np.nan
+        elif np.isfinite(a) or np.isfinite(b):
+            x = a + random.gamma(1.5) if np.isfinite(a) else b - random.gamma(1.5)
+        else:
+            x = 2.0 * random.normal()
+        if np.isfinite(x):
+            yield {**point, law.variable.name: float(x)}
+
+
 def _drawn(s: Term, random: Any) -> float:
     has = properties(s)
     if "integer" in has:
@@ -87,4 +114,4 @@ def _true(statement: Term | None, point: dict[str, Any]) -> bool:
     return known.get(statement.attrs[0], False)
 
 
-__all__ = ["condition", "follows", "never", "settled"]
+__all__ = ["condition", "follows", "never", "points_inside", "settled"]

@@ -142,9 +142,10 @@ def product_form(logarithm: Term, varies: Callable[[Term], bool]) -> Term:
         for factor in inside:
             exponent = times(exponent, factor)
         factors.append(base if exponent is ONE else power(base, exponent))
+    rest = [piece for piece in rest if piece is not number(0)]
     if rest:
         factors.append(exp(add(*rest)))
-    return mul(*factors)
+    return mul(*factors) if factors else ONE
 
 
 def _opened(f: Term) -> list[Term]:
