@@ -12,10 +12,10 @@ export default function draw({ angle, tilt, long, seed, at, along }) {
   const x = [Math.cos(turn), Math.sin(turn)];
   const feet = X.map(([a, b]) => a * x[0] + b * x[1]).map((length) => [length * x[0], length * x[1]]);
   const turns = spaced(0, 180, 91);
-  const quotients = along("R", { x: turns.map((t) => [Math.cos((t * Math.PI) / 180), Math.sin((t * Math.PI) / 180)]) }, { X });
-  const R = at("R", { X, x });
+  const quotients = along("variance", { w: turns.map((t) => [Math.cos((t * Math.PI) / 180), Math.sin((t * Math.PI) / 180)]) }, { X });
+  const R = at("variance", { X, w: x });
   const most = at("largest eigenvalue", { X });
-  const slope = at("gradient of R", { X, x });
+  const slope = at("gradient", { X, w: x, lambda: R });
   const best = turns[quotients.indexOf(Math.max(...quotients))];
   return {
     panels: [
@@ -29,7 +29,7 @@ export default function draw({ angle, tilt, long, seed, at, along }) {
         drag: ([a, b]) => ({ angle: ((Math.atan2(b, a) * 180) / Math.PI + 360) % 180 }),
       },
       {
-        title: "Variance along the line: the Rayleigh quotient", x: [0, 180], y: [0, Math.max(most * 1.2, 0.5)], xname: "direction, degrees", height: 330,
+        title: "Variance along the line", x: [0, 180], y: [0, Math.max(most * 1.2, 0.5)], xname: "direction, degrees", height: 330,
         xticks: [0, 45, 90, 135, 180].map((t) => [t, String(t)]),
         marks: [
           { line: [[0, most], [180, most]], tone: 3, dash: true }, { text: [180, most], by: [-5, -6], words: "largest eigenvalue", tone: 3, anchor: "end" },
@@ -37,6 +37,6 @@ export default function draw({ angle, tilt, long, seed, at, along }) {
         ],
       },
     ],
-    words: `Along ${said(angle)} degrees the variance is ${said(R)}, of at most ${said(most)} near ${said(best)} degrees. The gradient of the quotient has length ${said(Math.hypot(...slope))}.`,
+    words: `Along ${said(angle)} degrees the variance is ${said(R)}, of at most ${said(most)} near ${said(best)} degrees. The gradient has length ${said(Math.hypot(...slope))}.`,
   };
 }
