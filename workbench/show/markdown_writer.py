@@ -136,7 +136,8 @@ def _results(document: Document, flavour: Flavour) -> Iterator[str]:
 
 
 def _unbroken(words: str) -> str:
-    return " ".join(words.split())
+    """On one line; a space before or after a formula stays."""
+    return re.sub(r"\s+", " ", words)
 
 
 def _paragraph(label: str, text: str | None = None) -> Iterator[str]:
