@@ -51,6 +51,8 @@ def _exponents(g: Term, x: Term) -> dict[Term, Term]:
         if not contains(factor, x):
             return {}
         if factor.head is exp:
+            if not all(contains(p.what, x) for p in parts(factor.args[0], depends_on(factor, (x,)))):
+                return {}  # a constant factor would be lost: it is taken out first
             pieces = [(p.what, p.coefficient) for p in _split(factor.args[0], x)]
         elif factor.head is POWER and not contains(factor.args[1], x):
             (base, exponent) = factor.args
