@@ -209,13 +209,13 @@ class Lab:
         notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
         (self.work / name).write_text(nbformat.writes(notebook), "utf-8")
         self.open(window, name)
+        failed = window.page.locator("[data-mime-type='application/vnd.jupyter.stderr']").all_text_contents()
+        assert not failed, failed[0][-3000:]
 
     def open(self, window: Window, name: str) -> None:
         """A notebook that is there, opened and run."""
         window.page.goto(f"{self.url}/lab/tree/{name}")
         window.page.evaluate(_RUN_ALL)
-        failed = window.page.locator("[data-mime-type='application/vnd.jupyter.stderr']").all_text_contents()
-        assert not failed, failed[0][-3000:]
 
     def theme(self, window: Window, name: str) -> None:
         window.page.evaluate("theme => jupyterapp.commands.execute('apputils:change-theme', { theme })", name)
