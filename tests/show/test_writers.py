@@ -318,3 +318,11 @@ def test_a_page_is_written_in_its_own_notation():
 
     page = latex_writer.write(document(squared_length(), notation=Notation(vectors="bold")))
     assert r"\nabla_{\boldsymbol{x}} f" in page
+
+
+def test_a_heading_keeps_the_spaces_around_its_formulas():
+    import workbench as wb
+
+    z = wb.vector("z", "n")
+    heading = wb.show.markdown(wb.hessian(wb.logsumexp(z), z)).partition("\n")[0]
+    assert heading == "### Hessian of $\\operatorname{lse}(z)$ in $z$"
