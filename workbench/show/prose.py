@@ -158,6 +158,7 @@ def _read(text: str, known: Mapping[str, Term], sizes: Iterable[str]) -> Part:
     """The term, by the first guess at the ranks of unknown names that makes sense of the text."""
     known = {n: t for n, t in known.items() if t.head is not APPLY or _is_called(n, text)}
     unknown = [n for n in dict.fromkeys(_NAME.findall(text)) if n not in (*known, *sizes, "pi", "oo")]
+    sizes = [n for n in sizes if not _is_called(n, text)]
     changes = [n for n in unknown if _is_change(n, known)]
     free = [n for n in unknown if n not in changes and not _is_index(n, text)]
     for names in (known, _square(known)):
@@ -177,11 +178,14 @@ def _square(known: Mapping[str, Term]) -> dict[str, Term]:
 
 
 def _with_functions(text: str, names: Mapping[str, Term], sizes: Iterable[str]) -> Mapping[str, Term]:
-    """Beside the names the functions that nobody declared, each of what it is called with: inner ones first."""
+    """Beside the names the functions that nobody declared, each of what it is called with: inner ones first.
+
+    A change says here what changes, and not with what: ``d(y - X @ w)``.
+    """
     found = dict(names)
     for call in reversed([*_CALL.finditer(text)]):
         name = call[1]
-        if not _is_word(name) and not (name in found and found[name].head is APPLY):
+        if (name == "d" or not _is_word(name)) and not (name in found and found[name].head is APPLY):
             found[name] = apply(name, (), *(parse(part, found, sizes) for part in _arguments(text[call.end() :])))
     return found
 
