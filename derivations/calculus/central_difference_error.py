@@ -56,7 +56,10 @@ least = best**2 / 6 * M + eps * F / best
 )
 def central_difference_error(pen):
     pen.given(x, r, s, h, eps, M, F, conditions=[Condition("`s` is the slope", equals(s, f_1))])
-    pen.goal("Find the error of the forward and of the central difference, and the step with the least error in all.")
+    pen.goal(
+        "Find the error of the forward and of the central difference quotient of a function `f`, taken for its "
+        "slope, and the step with the least error in all."
+    )
     pen.convention(
         "`s` is the slope of `f` at `x`, which is asked for, and `r` a step of any sign; `h > 0` is the step that "
         "is taken, `epsilon` the relative rounding error of `f`, `F` the size of `f` and `M` that of its third "

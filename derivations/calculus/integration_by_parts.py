@@ -31,7 +31,10 @@ tail = -exp(-lam * x) / lam
 )
 def integration_by_parts(pen):
     pen.given(x, a, b, lam)
-    pen.goal("Integrate a product in which one factor becomes simpler when it is differentiated.")
+    pen.goal(
+        "Show how the integral of `u` times the slope of `v` becomes one of `v` times the slope of `u`, and "
+        "integrate `x * e**(-lambda*x)` and `log(x)` with it."
+    )
     pen.convention(
         "`u` and `v` have continuous derivatives on the interval; the bracket is the value at the upper end less "
         "the value at the lower one. Antiderivatives are equal up to a constant."

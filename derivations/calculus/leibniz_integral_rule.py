@@ -30,7 +30,7 @@ rule = f(high, t) * derivative(high, t) - f(low, t) * derivative(low, t) + insid
 @derivation(claim=Equality(derivative(integral(f(x, t), x, low, high), t), rule))
 def leibniz_integral_rule(pen):
     pen.given(t, x, a, b, p)
-    pen.goal("Find the derivative of an integral in `t`, where the integrand and both ends depend on `t`.")
+    pen.goal("Find the derivative in `t` of the integral of `f(x, t)` over `x` from `alpha(t)` to `beta(t)`.")
     pen.convention(
         "`f` and its derivative in `t` are continuous, and so are those of the ends `alpha(t)` and `beta(t)`."
     )

@@ -48,7 +48,10 @@ term = ((a + e * d) * log((a + e * d) / a) - e * d) / e**2
 def chi_square_goodness_of_fit(pen):
     made = hypothesis_test("goodness-of-fit", laws=LAWS.__getitem__)
     pen.given(*made.givens, p, a, d, e, conditions=made.assumptions)
-    pen.goal("Find a statistic for given probabilities of `K` categories, its law for many observations, and its kin.")
+    pen.goal(
+        "Find a statistic that compares the counts of `K` categories with given probabilities `pi`, its law for "
+        "many observations, and what it has to do with the likelihood ratio and the relative entropy."
+    )
     pen.convention(
         "Row `i` of `X` is the unit vector of the category of observation `i`, `N` holds the counts and `p` the "
         "shares `N/n`; `P` is the probability under the hypothesis, and ≈ says that a law is reached as `n` grows."

@@ -77,7 +77,10 @@ wilson = iff(
 def confidence_interval_mean(pen):
     two = Condition("`n >= 2`", relation(">=", n, number(2)))
     pen.given(x, mu, sigma, c, y, p, h, z, m, conditions=[two])
-    pen.goal("Find an interval that holds a normal mean with a given probability, and two for a proportion.")
+    pen.goal(
+        "Find an interval that holds the mean of a normal distribution with a given probability, and two for a "
+        "proportion: that of Wald and that of Wilson."
+    )
     pen.convention(
         "`P` is the probability of the sample: normal with mean `mu` and standard deviation `sigma`, or "
         "independent trials with probability `p`; the ends of an interval are random, `mu` and `p` are not. In the "

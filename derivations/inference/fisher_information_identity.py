@@ -58,7 +58,10 @@ curvature = -Sum(P[k] * twice_log, k)
 @derivation(claim=[Equality(products, curvature), Equality(mean_score, number(0))])
 def fisher_information_identity(pen):
     pen.given(theta)
-    pen.goal("Show that the score has mean zero, and that its mean products are the mean curvature of `-log(p)`.")
+    pen.goal(
+        "Show that the score, the slope of `log(p)` in the parameters `theta`, has mean zero, and that its mean "
+        "products are the mean curvature of `-log(p)`."
+    )
     pen.convention(
         "`X` takes `m` values, with probabilities `P_k` that are the softmax of a smooth `f(theta)`: any positive "
         "probabilities are of that form. For a density the sums are integrals; then the support must not depend on "

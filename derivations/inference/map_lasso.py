@@ -70,7 +70,8 @@ def objective(at):
 def map_lasso(pen):
     pen.given(X, y, w, v, sigma, b, t, c, level)
     pen.goal(
-        "Find the most probable weights of a regression with a Laplace prior, in closed form where `X.T @ X == I`."
+        "Find the most probable weights `w` of a linear regression with normal errors and a Laplace prior, in "
+        "closed form where `X.T @ X == I`."
     )
     pen.convention(
         "Errors are normal with variance `sigma**2`, the prior of each weight has scale `b`; `lam == sigma**2 / "

@@ -64,7 +64,10 @@ def map_ridge(pen):
     prior = multivariate_normal(zeros("d"), tau**2 * eye("d"))
     made = posterior(density, prior, (target, row), w, (sigma,), families=[multivariate_normal])
     pen.given(*made.givens, u)
-    pen.goal("Find the most probable weights of a linear regression with a normal prior of variance `tau**2` on each.")
+    pen.goal(
+        "Find the most probable weights `w` of a linear regression with normal errors and a normal prior of "
+        "variance `tau**2` on each weight."
+    )
     pen.convention(
         "Row `i` of `X` holds the inputs of target `y_i`, which has normal errors of variance `sigma**2`; `lam` is "
         "the ratio `sigma**2 / tau**2`."

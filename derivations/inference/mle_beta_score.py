@@ -54,7 +54,7 @@ both, own_a, own_b = polygamma(1, a + b), polygamma(1, a), polygamma(1, b)
 )
 def mle_beta_score(pen):
     made = mle(density, x, (a, b), support=(number(0), number(1)))
-    pen.goal("Find `a` and `b` for which `n` independent proportions are most likely.")
+    pen.goal("Find the `a` and `b` for which `n` independent proportions from a beta distribution are most likely.")
     pen.convention("`g_1` and `g_2` are the means of `log(x_i)` and of `log(1 - x_i)`; a hat marks an estimate.")
     pen.idea(
         "The mean of `log(x)` and that of `log(1 - x)` are all that counts; the derivatives of `log(B)` are digammas."

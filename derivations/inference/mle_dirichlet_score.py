@@ -64,8 +64,8 @@ def mle_dirichlet_score(pen):
     made = mle(density, x, alpha)
     pen.given(*made.givens, u)
     pen.goal(
-        "Find the `alpha` for which `n` independent probability vectors are most likely, and a Newton step in `K` "
-        "operations."
+        "Find the `alpha` for which `n` independent probability vectors from a Dirichlet distribution are most "
+        "likely, and a Newton step that takes `K` operations."
     )
     pen.convention(
         "Row `i` of `x` is the i-th of `n` probability vectors; `g` holds the means of `log(x_k)`; `u` is any gradient."

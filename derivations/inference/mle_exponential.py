@@ -21,7 +21,7 @@ score = 1 / lam - x
 @derivation()
 def mle_exponential(pen):
     made = mle(density, x, lam, support=(number(0), oo))
-    pen.goal("Find the rate `lam` that makes `n` independent waiting times most likely.")
+    pen.goal("Find the rate `lam` that makes `n` independent exponential waiting times most likely.")
     pen.idea("The logarithm of the density is linear in `x`: the sum of the times is all that the likelihood sees.")
 
     pen.sanity(equals(law.expectation(score), number(0)), "the score has mean zero at the true rate")

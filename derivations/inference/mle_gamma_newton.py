@@ -63,7 +63,8 @@ close = 1 / (2 * start) * (1 + 1 / (6 * start + 1))
 def mle_gamma_newton(pen):
     made = mle(density, x, (alpha, beta), support=(number(0), oo))
     pen.goal(
-        "Find the shape `alpha` and the rate `beta` for which `n` independent positive observations are most likely."
+        "Find the shape `alpha` and the rate `beta` for which `n` independent observations from a gamma "
+        "distribution are most likely."
     )
     pen.convention(
         "`x` holds the `n` observations, `s` compares their mean with their logarithms; a hat marks an estimate."

@@ -48,7 +48,10 @@ lam_hat = average**2 / mean((sample - average) ** 2 / sample)
 )
 def mle_inverse_gaussian(pen):
     made = mle(density, x, (mu, lam), support=(number(0), oo))
-    pen.goal("Find the mean `mu` and the shape `lam` for which `n` independent times are most likely.")
+    pen.goal(
+        "Find the mean `mu` and the shape `lam` for which `n` independent times from an inverse Gaussian "
+        "distribution are most likely."
+    )
     pen.idea("`mu` first, for every `lam`: its score is a multiple of the sum of `x_i - mu`. Then `lam` alone.")
 
     with pen.road("the shape by reciprocals"):

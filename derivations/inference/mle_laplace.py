@@ -21,7 +21,10 @@ score_mu, score_b = sign(x - mu) / b, abs(x - mu) / b**2 - 1 / b
 @derivation()
 def mle_laplace(pen):
     made = mle(density, x, (mu, b))
-    pen.goal("Find the centre `mu` and the scale `b` for which `n` independent observations are most likely.")
+    pen.goal(
+        "Find the centre `mu` and the scale `b` for which `n` independent observations from a Laplace "
+        "distribution are most likely."
+    )
     pen.convention("`x` holds the `n` observations; at a kink the slope is taken as 0; a hat marks an estimate.")
     pen.idea("`mu` first, for every `b`: the sum of absolute distances is least where as many lie above as below.")
 

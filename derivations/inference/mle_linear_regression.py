@@ -41,8 +41,8 @@ def mle_linear_regression(pen):
     made = mle(density, (y, row), (w, v))
     pen.given(*made.givens, epsilon)
     pen.goal(
-        "Find the weights `w` and the error variance `v` for which `n` targets `y_i == x_i @ w + epsilon_i` are "
-        "most likely."
+        "Find the weights `w` and the error variance `v` for which `n` targets `y_i == x_i @ w + epsilon_i` with "
+        "independent normal errors are most likely."
     )
     pen.convention(
         "Row `i` of `X` holds the inputs `x_i`; the errors `epsilon_i` are independent and normal with variance `v`."

@@ -50,7 +50,10 @@ step = w - inv(X.T @ S @ X) @ (X.T @ (p - y))
 )
 def mle_logistic_regression(pen):
     made = mle(density, (label, row), w, support=(number(0), number(1)), discrete=True)
-    pen.goal("Find the gradient and the Hessian of the negative log-likelihood, and Newton's step for the weights `w`.")
+    pen.goal(
+        "Find the gradient and the Hessian of the negative log-likelihood of `n` labels, each 0 or 1, with the "
+        "logits `X @ w`, and Newton's step for the weights `w`."
+    )
     pen.convention(
         "Row `i` of `X` holds the inputs `x_i`; `p_i == sigmoid(x_i @ w)` is the probability that `y_i == 1`."
     )

@@ -49,8 +49,8 @@ scatter = Sum(outer(row - average, row - average), i)
 def mle_multivariate_normal(pen):
     made = mle(density, x, (mu, Sigma))
     pen.goal(
-        "Find the mean `mu` and the covariance matrix `Sigma` for which `n` independent vectors of `d` numbers are "
-        "most likely."
+        "Find the mean `mu` and the covariance matrix `Sigma` for which `n` independent normal vectors of `d` "
+        "numbers are most likely."
     )
     pen.idea(
         "`mu` first, for every `Sigma`; then the precision, the inverse of `Sigma`, in which the function is concave."

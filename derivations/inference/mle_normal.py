@@ -56,7 +56,8 @@ twice = n / (2 * v_hat**2) - sum((sample - mu_hat) ** 2) / v_hat**3
 def mle_normal(pen):
     made = mle(density, x, (mu, v))
     pen.goal(
-        "Find the mean `mu` and the variance `v == sigma**2` for which `n` independent observations are most likely."
+        "Find the mean `mu` and the variance `v == sigma**2` for which `n` independent normal observations are "
+        "most likely."
     )
     pen.convention("`v` is the variance `sigma**2`; `x` holds the `n` observations; a hat marks an estimate.")
     pen.idea(

@@ -23,7 +23,10 @@ alpha_hat = n / (sum(log(sample)) - n * log(least))
 @derivation(claim=[Equality(alpha_hat, n / sum(log(sample / least)))])
 def mle_pareto(pen):
     made = mle(density, x, (m, alpha), support=(m, oo))
-    pen.goal("Find the threshold `m` and the exponent `alpha` for which `n` independent observations are most likely.")
+    pen.goal(
+        "Find the threshold `m` and the exponent `alpha` for which `n` independent observations from a Pareto "
+        "distribution are most likely."
+    )
     pen.idea(
         "The likelihood rises with `m` until `m` meets the smallest observation; `log(x)` is exponential above "
         "`log(m)`."

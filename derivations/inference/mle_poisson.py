@@ -21,7 +21,7 @@ score = x / lam - 1
 @derivation()
 def mle_poisson(pen):
     made = mle(density, x, lam, support=(number(0), oo), discrete=True)
-    pen.goal("Find the rate `lam` that makes `n` independent counts most probable.")
+    pen.goal("Find the rate `lam` that makes `n` independent Poisson counts most probable.")
     pen.idea("The factorials do not depend on `lam`: of the counts only their sum is left.")
 
     pen.sanity(equals(law.expectation(x), lam), "the mean of the counts is right on average")

@@ -46,7 +46,9 @@ k = law.variable
 def mle_poisson_glm(pen):
     made = mle(density, (count, row), w, support=(number(0), oo), discrete=True)
     pen.given(*made.givens, zeta)
-    pen.goal("Find the gradient and the Hessian of the log-likelihood of `n` counts with the rates `exp(x_i @ w)`.")
+    pen.goal(
+        "Find the gradient and the Hessian of the log-likelihood of `n` Poisson counts with the rates `exp(x_i @ w)`."
+    )
     pen.convention("Row `i` of `X` holds the inputs `x_i`; `mu_i == exp(x_i @ w)` is the mean of the count `y_i`.")
     pen.idea("With the logarithm as link, `y_i` multiplies the logit: the counts stand linearly in the likelihood.")
 

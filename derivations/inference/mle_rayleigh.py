@@ -22,7 +22,7 @@ score = x**2 / (2 * v**2) - 1 / v
 @derivation()
 def mle_rayleigh(pen):
     made = mle(density, x, v, support=(number(0), oo))
-    pen.goal("Find the `v == sigma**2` for which `n` independent lengths are most likely.")
+    pen.goal("Find the `v == sigma**2` for which `n` independent lengths from a Rayleigh distribution are most likely.")
     pen.convention(
         "`v` is the variance `sigma**2` of each coordinate; `x` holds the `n` lengths; a hat marks an estimate."
     )

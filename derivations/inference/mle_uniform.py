@@ -44,8 +44,8 @@ def mle_uniform(pen):
     both = mle(1 / (b - a), y, (a, b), support=(a, b))
     pen.given(*made.givens, *both.givens, t, N, conditions=both.assumptions)
     pen.goal(
-        "Find the `theta` for which `n` independent numbers between 0 and `theta` are most likely; then both ends "
-        "`a` and `b` of an interval."
+        "Find the `theta` for which `n` independent uniform numbers between 0 and `theta` are most likely; then "
+        "both ends `a` and `b` of an interval."
     )
     pen.convention(
         "`x` holds `n` numbers between 0 and `theta`, `y` as many between `a` and `b`; `N` is their number in the "

@@ -73,7 +73,10 @@ estimates = (
 )
 def mle_von_mises(pen):
     made = mle(density, x, (mu, kappa), support=(-pi, pi))
-    pen.goal("Find the direction `mu` and the concentration `kappa` for which `n` independent angles are most likely.")
+    pen.goal(
+        "Find the direction `mu` and the concentration `kappa` for which `n` independent angles from a von Mises "
+        "distribution are most likely."
+    )
     pen.convention(
         "`C` and `S` add up the unit vectors (`cos(x_i)`, `sin(x_i)`); `R` is the length of their mean, between 0 "
         "and 1."

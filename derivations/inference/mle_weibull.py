@@ -60,7 +60,10 @@ equation = weighted - 1 / k - mean(log(sample))
 )
 def mle_weibull(pen):
     made = mle(density, x, (k, lam), support=(number(0), oo))
-    pen.goal("Find the shape `k` and the scale `lam` for which `n` independent lifetimes are most likely.")
+    pen.goal(
+        "Find the shape `k` and the scale `lam` for which `n` independent lifetimes from a Weibull distribution "
+        "are most likely."
+    )
     pen.idea(
         "`lam` first, for every `k`: `x[i]**k` is exponential, so its mean comes out. One equation is left for "
         "the shape."

@@ -64,7 +64,8 @@ best = named("psi", compare(">", r, k * p))
 def neyman_pearson_normal_mean(pen):
     pen.given(x, mu_0, delta, sigma, c, b, p, r, phi, k)
     pen.goal(
-        "Find the most powerful test of `mu == mu_0` against `mu == mu_0 + delta`, its size, power and sample size."
+        "Find the most powerful test of `mu == mu_0` against `mu == mu_0 + delta` for the mean of a normal sample "
+        "with known variance, its size, its power and the sample size that it needs."
     )
     pen.convention(
         "`sigma` is known and `delta > 0`. `P` is the probability of the sample `x`, in a line that says so under "

@@ -57,7 +57,8 @@ def one_sample_t_test(pen):
     made = hypothesis_test("t", laws=LAWS.__getitem__)
     pen.given(*made.givens, conditions=made.assumptions)
     pen.goal(
-        "Find the likelihood ratio of `mu == mu_0` for a normal sample, reduce it to one number, and find its law."
+        "Find the likelihood ratio of `mu == mu_0` for a normal sample with unknown variance, reduce it to one "
+        "number, and find its law."
     )
     pen.convention(
         "The likelihood of the sample is taken at its largest: `S_0` and `S` are the estimates of the variance "

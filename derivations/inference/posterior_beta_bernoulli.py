@@ -41,7 +41,8 @@ shrunk = (a + b) / (a + b + n) * (a / (a + b)) + n / (a + b + n) * (s / n)
 def posterior_beta_bernoulli(pen):
     made = posterior(density, prior(a, b), seen, p, families=[prior])
     pen.goal(
-        "Find the posterior of `p` with a beta prior from `n` trials, and the probability that the next one succeeds."
+        "Find the posterior of the success probability `p`, which has a beta prior, from `n` independent trials, "
+        "and the probability that the next one succeeds."
     )
     pen.convention("`x` holds 1 for a success and 0 for a failure; `T` is the number of successes.")
     pen.idea("Likelihood and prior are both a power of `p` times a power of `1 - p`: the exponents add up.")

@@ -26,7 +26,8 @@ weight = sum(alpha) / (n + sum(alpha))
 def posterior_dirichlet_categorical(pen):
     made = posterior(density, prior(alpha), seen, theta, families=[prior])
     pen.goal(
-        "Find the posterior of the probabilities `theta` of `k` categories, and the probability of the next category."
+        "Find the posterior of the probabilities `theta` of `k` categories, which have a Dirichlet prior, from "
+        "`n` independent observations, and the probability of the next category."
     )
     pen.convention(
         "Row `i` of `x` has its single 1 at the category of observation `i`: its column sums are the counts."

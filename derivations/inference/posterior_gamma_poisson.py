@@ -46,7 +46,10 @@ x, n = vector("x", "n", "integer"), size_term("n")
 def posterior_gamma_poisson(pen):
     made = posterior(density, prior(a, b), count, lam, support=(number(0), oo), discrete=True, families=[prior])
     pen.given(*made.givens, y, shape, rate)
-    pen.goal("Find the posterior of a rate `lam` with a gamma prior from `n` counts, and the law of the next count.")
+    pen.goal(
+        "Find the posterior of a rate `lam` with a gamma prior from `n` independent Poisson counts, and the law "
+        "of the next count."
+    )
     pen.convention(
         "`x` holds the `n` counts; the gamma distribution has shape `a` and rate `b`. In the second road `y` is "
         "the next count, and `s` and `r` are the shape and the rate of the posterior."

@@ -54,7 +54,10 @@ def posterior_normal_inverse_gamma(pen):
     priors = [normal(m_0, sqrt(v / kappa_0)), inverse_gamma(a_0, b_0)]
     families = [normal, inverse_gamma, student_t]
     made = posterior(density, priors, seen, (mu, v), (kappa_0,), families=families)
-    pen.goal("Find the joint posterior of the mean `mu` and the variance `v` of a normal, and the law of `mu` alone.")
+    pen.goal(
+        "Find the joint posterior of the mean `mu` and the variance `v` of a normal distribution under a "
+        "normal-inverse-gamma prior, and the law of `mu` alone."
+    )
     pen.convention(
         "`x` holds the `n` observations. Given `v`, `mu` is normal with mean `m_0` and variance `v/kappa_0`; `v` "
         "is inverse gamma, with shape `a_0` and scale `b_0`. The parameters of the posterior have the index `n`."

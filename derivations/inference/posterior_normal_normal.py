@@ -44,7 +44,8 @@ weight = named("k", n * tau**2 / (sigma**2 + n * tau**2))
 def posterior_normal_normal(pen):
     made = posterior(density, prior(mu_0, tau), seen, mu, (sigma,), families=[prior])
     pen.goal(
-        "Find the posterior of the mean `mu`, which has a normal prior, from `n` observations with known variance."
+        "Find the posterior of the mean `mu`, which has a normal prior, from `n` independent normal observations "
+        "with known variance."
     )
     pen.convention(
         "`x` holds the `n` observations; `tau` is the standard deviation of the prior, `sigma` that of the data."

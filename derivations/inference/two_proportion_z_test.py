@@ -35,7 +35,10 @@ inverses = 1 / (N * pooled) + 1 / (N * (1 - pooled)) + 1 / (M * pooled) + 1 / (M
 def two_proportion_z_test(pen):
     made = hypothesis_test("two-proportions", laws=LAWS.__getitem__)
     pen.given(*made.givens, k, l, a, b)
-    pen.goal("Find a statistic for `p_1 == p_2`, its law for large samples, and its square as a chi-square of a table.")
+    pen.goal(
+        "Find a statistic that tests whether two groups have one probability of success, its law for large "
+        "samples, and its square as a chi-square of a table."
+    )
     pen.convention(
         "`x` and `y` hold the outcomes in the two groups, 1 for a success; `P` is the probability under the "
         "hypothesis, and `f` the standard normal density; ≈ says that a law is reached as the samples grow. In the "

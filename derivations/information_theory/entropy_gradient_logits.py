@@ -45,8 +45,8 @@ grad_D = p * (log(p / q) - D)
 def entropy_gradient_logits(pen):
     pen.given(z, q)
     pen.goal(
-        "Find the gradients in the logits `z` of the entropy `H` of `p`, and of the relative entropy `D` of `p` "
-        "and `q`."
+        "Find the gradients in the logits `z` of the entropy `H` of `p == softmax(z)`, and of the relative "
+        "entropy `D` of `p` and `q`."
     )
     pen.convention("The gradient has the shape of `z`, and `dH` is its inner product with `dz`; natural logarithms.")
     pen.idea("First in `p`, as if its entries were free; then through the softmax, whose Jacobian drops constants.")

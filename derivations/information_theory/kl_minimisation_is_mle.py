@@ -51,7 +51,10 @@ loss_q, loss_r = (named(f"L_{model.name}", -sum(x @ log(model)) / n) for model i
 )
 def kl_minimisation_is_mle(pen):
     pen.given(x, theta, eta)
-    pen.goal("Show that the `theta` whose model is closest to the data is the `theta` of maximum likelihood.")
+    pen.goal(
+        "Show that the parameters `theta` whose model has the least relative entropy from the frequencies of the "
+        "data are those of maximum likelihood."
+    )
     pen.convention(
         "Row `i` of `x` is observation `i`, one-hot over `K` values; `p` holds their frequencies. `q`, the softmax "
         "of some `f(theta)`, is any model with parameters `theta`, `r` the same at `eta`; `L_q` and `L_r` are "

@@ -29,7 +29,10 @@ inverse = block(inv(A) + inv(A) @ B @ inv(S) @ C @ inv(A), -inv(A) @ B @ inv(S),
 @derivation(claim=[Equality(inv(block(A, B, C, D)), inverse), Equality(det(block(A, B, C, D)), det(A) * det(S))])
 def block_inverse_schur_complement(pen):
     pen.given(A, B, C, D, x, y, conditions=[needs_invertible(A), needs_invertible(S)])
-    pen.goal("Find the inverse and the determinant of a matrix of four blocks.")
+    pen.goal(
+        "Find the inverse and the determinant of a matrix of the four blocks `A`, `B`, `C` and `D`, where `A` is "
+        "invertible."
+    )
     pen.convention(
         "`A` is `n` by `n`, `D` is `k` by `k`. `S` is the Schur complement of `A`: what elimination leaves in the "
         "place of `D`."

@@ -39,7 +39,7 @@ left_over = norm(x) ** 2 - (x @ y) ** 2 / norm(y) ** 2
 )
 def cauchy_schwarz_inequality(pen):
     pen.given(x, y, t, conditions=[needs_nonzero(norm(y))])
-    pen.goal("Bound the dot product of two vectors by their lengths, and deduce the triangle inequality.")
+    pen.goal("Bound the dot product of two vectors `x` and `y` by their lengths, and deduce the triangle inequality.")
     pen.convention(
         "For `y == 0` both inequalities are equalities; `t` is any number, and `s` is the best choice of it."
     )

@@ -46,7 +46,10 @@ def dot_product_angle(pen):
         theta,
         conditions=[Condition("`theta` is the angle between `a` and `b`", equals(third, foot**2 + height**2))],
     )
-    pen.goal("Show that the dot product is the product of the lengths and of the cosine of the angle.")
+    pen.goal(
+        "Show that the dot product of `a` and `b` is the product of their lengths and of the cosine of the angle "
+        "between them."
+    )
     pen.convention(
         "Neither vector is 0, and `theta` is measured in the plane of `a` and `b`: seen along `a`, the tip of `b` "
         "lies at `norm(b) * cos(theta)`, at the height `norm(b) * sin(theta)`."

@@ -64,7 +64,7 @@ tangent, start = norm(P.T @ x_k) / abs(q @ x_k), norm(d) / abs(a)
 )
 def power_iteration_convergence(pen):
     pen.given(V, l, c, k, Q, mu, r, a, d, conditions=[needs_invertible(V), needs_nonzero(mu), needs_nonzero(a)])
-    pen.goal("Find where repeated multiplication by a matrix leads, and how fast.")
+    pen.goal("Find where repeated multiplication by a matrix with one largest eigenvalue leads, and how fast.")
     pen.convention(
         "`B` has the eigenvectors `v_i` and the eigenvalues `ell_i`, of which `ell_0` is the largest in modulus; "
         "`c` holds the coordinates of the start, and `k` counts the steps. The symmetric `A` has the leading unit "

@@ -63,7 +63,8 @@ def qr_least_squares(pen):
         ],
     )
     pen.goal(
-        "Solve least squares with `A == Q @ R`, find what is left, and compare the condition with the normal equations."
+        "Solve the least squares problem of `A @ x` and `b` with `A == Q @ R`, find what is left, and compare the "
+        "condition with that of the normal equations."
     )
     pen.convention(
         "`Q` has orthonormal columns, `R` is triangular with a diagonal without 0; only that it is invertible is "

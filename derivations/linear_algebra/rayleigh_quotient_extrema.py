@@ -55,7 +55,10 @@ w = named("w", y**2 / (y @ y))
 )
 def rayleigh_quotient_extrema(pen):
     pen.given(A, x, lam, Q, l, conditions=[needs_nonzero(norm(x))])
-    pen.goal("Find the gradient of the Rayleigh quotient, its stationary points, and its largest value.")
+    pen.goal(
+        "Find the gradient of the Rayleigh quotient `R == (x @ A @ x)/(x @ x)` of a symmetric matrix `A`, its "
+        "stationary points, and its largest value."
+    )
     pen.convention(
         "`x` is not 0. `S` is a matrix with the eigenvalues `ell` and the orthonormal eigenvectors in the columns "
         "of `Q`: by the spectral theorem every symmetric matrix is such an `S`. The matrix of rank one in the last "

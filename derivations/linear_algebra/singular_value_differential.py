@@ -61,7 +61,10 @@ def singular_value_differential(pen):
             Condition("`V` stays orthogonal", equals(V.T @ dV + dV.T @ V, zeros("n", "n"))),
         ],
     )
-    pen.goal("Find the change of a singular value, and the gradients of the largest one and of the sum of all.")
+    pen.goal(
+        "Find the change of a simple singular value of `A` when `A` moves, and the gradients of the largest one "
+        "and of the sum of all."
+    )
     pen.convention(
         "`u` and `v` are column `i` of `U` and of `V`, the unit singular vectors of the singular value `i`. It is "
         "positive and simple. `A` is square here; the argument uses only `u`, `v` and the equations that they "

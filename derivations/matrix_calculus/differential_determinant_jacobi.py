@@ -50,7 +50,7 @@ dX = d(X, X)
 )
 def differential_determinant_jacobi(pen):
     pen.given(X, u, v)
-    pen.goal("Find the differential and the gradient of the determinant.")
+    pen.goal("Find the differential and the gradient of the determinant of a square matrix `X`.")
     pen.convention(
         "Entry (`j`, `i`) of the adjugate is the cofactor of `X[i, j]`: the signed determinant of `X` without row "
         "`i` and column `j`."

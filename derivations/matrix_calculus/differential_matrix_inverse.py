@@ -42,7 +42,7 @@ invertible = needs_invertible(X)
 )
 def differential_matrix_inverse(pen):
     pen.given(X, conditions=[invertible])
-    pen.goal("Find the change of the inverse, as a matrix and as a Jacobian of stacked columns.")
+    pen.goal("Find the change of the inverse of `X` when `X` moves, as a matrix and as a Jacobian of stacked columns.")
     pen.convention(
         "vec stacks columns; the Jacobian of `F` in `X` is the matrix `K` that makes `vec(dF)` of `vec(dX)`."
     )

@@ -26,7 +26,10 @@ dX = d(X, X)
 @derivation(claim=[Gradient(f, X, outer(a, b)), Gradient(g, X, H)])
 def gradient_bilinear_form_matrix(pen):
     pen.given(X, a, b, c)
-    pen.goal("Find the gradients of a form that is linear in `X`, and of one in which `X` stands twice.")
+    pen.goal(
+        "Find the gradients in `X` of the form `a @ X @ b`, which is linear in `X`, and of `b @ X.T @ X @ c`, in "
+        "which `X` stands twice."
+    )
     pen.convention("The gradient `G` has the shape of `X`, and `df == trace(G.T @ dX)`.")
     pen.idea("A number is its own trace, and under a trace the vectors can be turned round until `dX` stands last.")
 

@@ -26,7 +26,7 @@ dX = d(X, X)
 @derivation(claim=[Gradient(f, X, G), Gradient(square, X, 2 * X), Gradient(factored, U, 2 * ((U @ V.T - M) @ V))])
 def gradient_frobenius_residual(pen):
     pen.given(X, A, B, C, U, V, M)
-    pen.goal("Find the gradient of the squared Frobenius norm of `A @ X @ B - C`, and two special cases.")
+    pen.goal("Find the gradient in `X` of the squared Frobenius norm of `A @ X @ B - C`, and two special cases.")
     pen.convention("The gradient `G` has the shape of `X`, and `df == trace(G.T @ dX)`.")
     pen.idea(
         "Give the residual a name: its square changes by `2 * trace(R.T @ dR)`, and the residual itself is affine "

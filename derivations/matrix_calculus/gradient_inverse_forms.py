@@ -25,7 +25,7 @@ dX = d(X, X)
 @derivation(claim=[Gradient(g, X, G), Gradient(f, X, F)])
 def gradient_inverse_forms(pen):
     pen.given(X, A, B, a, b)
-    pen.goal("Find the gradients of a trace and of a bilinear form that hold the inverse of `X`.")
+    pen.goal("Find the gradients in `X` of `trace(A @ inv(X) @ B)` and of `a @ inv(X) @ b`.")
     pen.convention(
         "The gradient `G` has the shape of `X`, and `df == trace(G.T @ dX)`; the entries of `X` are independent."
     )

@@ -47,7 +47,10 @@ M = apply("M", "n, n", t)
 )
 def gradient_log_determinant(pen):
     pen.given(X, t, D, v)
-    pen.goal("Find the gradient of the logarithm of the modulus of the determinant, and its derivative in a parameter.")
+    pen.goal(
+        "Find the gradient of the logarithm of the modulus of `det(X)`, and its derivative where `X` depends on a "
+        "parameter."
+    )
     pen.convention(
         "The gradient `G` has the shape of `X`, and `df == trace(G.T @ dX)`; the entries of `X` move independently."
     )

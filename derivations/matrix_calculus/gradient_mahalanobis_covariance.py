@@ -51,7 +51,10 @@ in_precision = (inv(Lambda) - outer(r, r)) / 2
 )
 def gradient_mahalanobis_covariance(pen):
     pen.given(x, mu, Sigma, Lambda)
-    pen.goal("Find the gradients of the squared distance `q` and of the log-density, without its constant.")
+    pen.goal(
+        "Find the gradients of the squared distance `q` and of the normal log-density, without its constant, in "
+        "the point, the mean, the covariance and the precision."
+    )
     pen.convention(
         "A gradient has the shape of its variable. The entries of a matrix are independent while it is differentiated; "
         "that it is symmetric is used afterwards."

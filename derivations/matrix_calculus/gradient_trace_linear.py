@@ -28,7 +28,10 @@ f, g, h = trace(C.T @ X), trace(A @ X @ B), trace(D @ X.T @ E)
 @derivation(claim=[Gradient(f, X, C), Gradient(g, X, A.T @ B.T), Gradient(h, X, E @ D)])
 def gradient_trace_linear(pen):
     pen.given(X, C, A, B, D, E)
-    pen.goal("Find the gradients of three traces in which `X` stands once: last, in the middle, and transposed.")
+    pen.goal(
+        "Find the gradients in `X` of `trace(C.T @ X)`, `trace(A @ X @ B)` and `trace(D @ X.T @ E)`: `X` stands "
+        "last, in the middle, and transposed."
+    )
     pen.convention("The gradient `G` has the shape of `X`, and `df == trace(G.T @ dX)`.")
     pen.idea(
         "Turn the factors round inside the trace until `dX` stands last; `G` is the transpose of what is before it."

@@ -58,7 +58,9 @@ def power(exponent):
 )
 def gradient_trace_matrix_power(pen):
     pen.given(V, l, X)
-    pen.goal("Find the gradient of the trace of the k-th power of a matrix, and of the trace of its exponential.")
+    pen.goal(
+        "Find the gradient of the trace of the k-th power of a square matrix, and of the trace of its exponential."
+    )
     pen.convention(
         "`A` is written with its eigenvalues, and its powers with theirs, so that `k` can be any natural number. "
         "Such matrices fill an open set, and both sides are polynomials in `A`: they agree for all `A`. `X` is any "

@@ -27,7 +27,7 @@ F, G = (A + A.T) @ X, A.T @ X @ B.T + A @ X @ B
 @derivation(claim=[Gradient(f, X, F), Gradient(g, X, G)])
 def gradient_trace_quadratic(pen):
     pen.given(X, A, B, S)
-    pen.goal("Find the gradients of two traces in which `X` stands twice.")
+    pen.goal("Find the gradients in `X` of `trace(X.T @ A @ X)` and of `trace(A @ X @ B @ X.T)`.")
     pen.convention("The gradient `G` has the shape of `X`, and `df == trace(G.T @ dX)`.")
     pen.idea("One of the two `X` changes at a time. Where it is the transposed one, transpose the whole trace.")
 

@@ -39,7 +39,7 @@ H = P / f
 @derivation(claim=[Gradient(f, x, x / f), Hessian(f, x, H)])
 def gradient_euclidean_norm(pen):
     pen.given(x, v)
-    pen.goal("Find the gradient and the Hessian of the length of a vector that is not 0.")
+    pen.goal("Find the gradient and the Hessian of the length `norm(x)` of a vector that is not 0.")
     pen.convention("The gradient has the shape of `x`; `H[i, j]` is the derivative of its entry `i` in `x[j]`.")
     pen.idea(
         "The square of the length has no root: differentiate it in two ways, and solve for the change of the length."

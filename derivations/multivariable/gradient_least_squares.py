@@ -40,7 +40,10 @@ zero = zeros("n")
 @derivation(claim=[Gradient(f, x, G), Hessian(f, x, H), Inequality(H, "loewner>=", zeros("n", "n"))])
 def gradient_least_squares(pen):
     pen.given(A, x, b, v)
-    pen.goal("Find the gradient and the Hessian of the squared distance, and show that it is convex.")
+    pen.goal(
+        "Find the gradient and the Hessian of the squared distance `norm(A @ x - b)**2` in `x`, and show that it "
+        "is convex."
+    )
     pen.convention(
         "The gradient `G` has the shape of `x`, and `df == G.T @ dx`; `H[i, j]` is the derivative of `G[i]` in `x[j]`."
     )

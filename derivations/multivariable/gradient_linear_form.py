@@ -23,7 +23,7 @@ f = a @ x + c
 @derivation(claim=[Gradient(f, x, a), Gradient(x @ a, x, a)])
 def gradient_linear_form(pen):
     pen.given(x, a, c)
-    pen.goal("Find the gradient of a linear function with a constant.")
+    pen.goal("Find the gradient in `x` of the linear function `a @ x + c`.")
     pen.convention("The gradient is a column, of the shape of `x`: entry `k` is the derivative in `x[k]`.")
     pen.idea("Write the product as a sum: only one term holds `x[k]`.")
 

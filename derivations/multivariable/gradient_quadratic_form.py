@@ -24,7 +24,7 @@ dx = d(x, x)
 @derivation(claim=[Gradient(f, x, G), Gradient(x @ S @ x, x, 2 * (S @ x))])
 def gradient_quadratic_form(pen):
     pen.given(x, A, S)
-    pen.goal("Find the gradient of the quadratic form of a square matrix, symmetric or not.")
+    pen.goal("Find the gradient in `x` of the quadratic form `x @ A @ x` of a square matrix `A`, symmetric or not.")
     pen.convention("The gradient `G` has the shape of `x`, and `df == G.T @ dx`.")
     pen.idea(
         "The vector `x` stands in two places: let one of them change at a time, and bring both changes to one end."

@@ -42,8 +42,8 @@ by_direction = g / norm(v) * (V @ q)
 def l2_normalisation_jacobian(pen):
     pen.given(x, v, q, g)
     pen.goal(
-        "Find the Jacobian of `u`, and the gradients of a loss `L` in the length `g` and the direction `v` of a "
-        "weight `w`."
+        "Find the Jacobian of `u == x/norm(x)`, and the gradients of a loss `L` in the length `g` and the "
+        "direction `v` of a weight `w == g*v/norm(v)`."
     )
     pen.convention(
         "`J[i, j]` is the derivative of `u[i]` in `x[j]`. The gradient `q` of `L` in `w` is held fixed: `dL == q @ dw`."

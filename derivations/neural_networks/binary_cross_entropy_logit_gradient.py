@@ -46,7 +46,8 @@ s = sigmoid(z)
 def binary_cross_entropy_logit_gradient(pen):
     pen.given(z, y)
     pen.goal(
-        "Find a form of `L` without logarithms of the sigmoid, and its first and second derivative in the logit `z`."
+        "Find a form of the binary cross-entropy `L` without logarithms of the sigmoid, and its first and second "
+        "derivative in the logit `z`."
     )
     pen.convention("`y` is the target, a probability between 0 and 1; a label is 0 or 1.")
     pen.idea("Both logarithms are a softplus, and the two softplus differ by `z`.")

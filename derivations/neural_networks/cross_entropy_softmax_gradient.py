@@ -46,7 +46,10 @@ P = named("P", softmax(Z, axis=1))
 @derivation(claim=[Gradient(L, z, p - y), Gradient(batch, Z, (P - Y) / size_term("m"))])
 def cross_entropy_softmax_gradient(pen):
     pen.given(z, y, Z, Y)
-    pen.goal("Find the gradient of the cross-entropy `L` in the logits, for one example and for the mean of a batch.")
+    pen.goal(
+        "Find the gradient of the cross-entropy `L` of a softmax in the logits `z`, for one example and for the "
+        "mean of a batch."
+    )
     pen.convention("The gradient has the shape of the logits.")
     pen.idea(
         "The logarithm of a softmax is a logit less logsumexp; the weights `y` sum to 1, so logsumexp is counted once."

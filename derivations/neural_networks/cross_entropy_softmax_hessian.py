@@ -57,7 +57,10 @@ one, zero = ones("n"), zeros("n")
 )
 def cross_entropy_softmax_hessian(pen):
     pen.given(z, y, v)
-    pen.goal("Find the Hessian of the cross-entropy `L` in the logits, and bound its eigenvalues from below and above.")
+    pen.goal(
+        "Find the Hessian of the cross-entropy `L` of a softmax in the logits `z`, and bound its eigenvalues from "
+        "below and above."
+    )
     pen.convention("`H[i, j]` is the derivative of entry `i` of the gradient in `z[j]`; `y` sums to 1.")
     pen.idea("The gradient is `p - y`, and `y` is fixed; as a quadratic form the Jacobian of `p` is a variance.")
 

@@ -67,7 +67,7 @@ batch = named("M", inner(G, gamma * H + beta))
 )
 def layernorm_backward(pen):
     pen.given(x, gamma, beta, eps, v, X, G)
-    pen.goal("Find the Jacobian of the normalised row, and the gradients in the row, the scale and the shift.")
+    pen.goal("Find the Jacobian of the normalised row `x_hat`, and the gradients in the row, the scale and the shift.")
     pen.convention(
         "`v` is the gradient of the loss in the output `gamma * x_hat + beta` of one row, `G` that of all rows of `X`."
     )

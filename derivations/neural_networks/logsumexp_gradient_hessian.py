@@ -57,7 +57,10 @@ H = diag(p) - outer(p, p)
 )
 def logsumexp_gradient_hessian(pen):
     pen.given(z, v, c)
-    pen.goal("Find the gradient and the Hessian of `f`, and show that `f` is convex and close to the maximum.")
+    pen.goal(
+        "Find the gradient and the Hessian of `f == logsumexp(z)`, and show that `f` is convex and close to the "
+        "maximum."
+    )
     pen.convention(
         "The gradient has the shape of `z`; `H[i, j]` is the derivative of entry `i` of the gradient in `z[j]`."
     )

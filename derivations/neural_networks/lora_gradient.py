@@ -40,7 +40,9 @@ room = m * n / (m + n) - r
 @derivation(claim=[Gradient(L, B, grad_B), Gradient(L, A, grad_A), Equality(saving, (m + n) / (m * n) * room)])
 def lora_gradient(pen):
     pen.given(W0, B, A, a, G)
-    pen.goal("Find the gradients in the two thin factors, the state at the usual start `B == 0`, and the saving.")
+    pen.goal(
+        "Find the gradients in the two thin factors `A` and `B`, the state at the usual start `B == 0`, and the saving."
+    )
     pen.convention("Columns: `y == W @ x`. The loss changes by the inner product of `G` and `dW`; `G` is held fixed.")
     pen.idea("The change of `W` is linear in each factor; the other factor moves over, transposed.")
 

@@ -48,7 +48,7 @@ shifted = softmax(z + c * one)
 )
 def softmax_shift_invariance(pen):
     pen.given(z, x, c)
-    pen.goal("Show that softmax does not see a number added to all logits, and what follows from it.")
+    pen.goal("Show that softmax does not see a number `c` added to all logits, and what follows from it.")
     pen.convention("`c` is one number, added to every logit; `m` is the largest logit.")
     pen.idea("A common summand of all exponents is a common factor of all terms, and a quotient does not see it.")
 

@@ -34,7 +34,10 @@ generating = (1 - p + p * exp(t)) ** n
 )
 def binomial_moments(pen):
     pen.given(x, n, p, t, trial.variable)
-    pen.goal("Find the moment generating function, the mean and the variance of `n` trials and of a single one.")
+    pen.goal(
+        "Find the moment generating function, the mean and the variance of the number of successes in `n` "
+        "independent trials and in a single one."
+    )
     pen.convention("`b` is the result of one trial, 0 or 1; `x` is the number of ones among `n`.")
     pen.idea("The number of successes is a sum of independent trials, and generating functions of sums multiply.")
 
