@@ -240,7 +240,7 @@ def gradient(board: Board, f: Subject, wrt: Term, free: Term) -> Found:
 
 def _about_nothing(structure: Structure, g: Term, x: Term) -> Remark:
     v = _direction(x, g)
-    words = f"for every `{v.name}`: nothing changes along any direction in which `{x.name}` can move"
+    words = f"for every `{v.name}`: the value does not change along any direction in which `{x.name}` can move"
     return Remark(equals(inner(g, structure.change(v, x)), number(0)), words)
 
 

@@ -73,8 +73,8 @@ class Conjugate:
         if prior.name == GIVEN:
             words = f"the logarithm of the given prior of {theta.name}"
         else:
-            params = ", ".join(brief(p) for p in prior.parameters)
-            words = f"the logarithm of the {_plain_law(prior)} density ({params}) of {theta.name}"
+            params = ", ".join(f"`{brief(p)}`" for p in prior.parameters)
+            words = f"the logarithm of the {_plain_law(prior)} density ({params}) of `{theta.name}`"
         return h, self.course.write(equals(h, prior.log_density), "prior", words, rests_on=())
 
     # -- collecting ------------------------------------------------------------------
@@ -162,7 +162,7 @@ class Conjugate:
         for atom, stands in seen.stands.items():
             left = replace_nodes(stands, self.names)
             right = self.found.get(atom, number(0))
-            words = f"the coefficient of {brief(written(atom))} in the log density, and here"
+            words = f"the coefficient of `{brief(written(atom))}` in the log density, and here"
             n = course.write(equals(left, right), f"kernel of the {law} distribution", words, rests_on=rests, key=False)
             matched.append(n)
         self.rests = (self.last, *matched)

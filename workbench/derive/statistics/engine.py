@@ -18,6 +18,7 @@ from workbench.derive.statistics.model import Model
 from workbench.derive.statistics.trials import inferred_support, trials
 from workbench.terms.functions.elementwise import log
 from workbench.terms.heads import NEWTON, Sum, argmax, brief, equals, named, negative, oo, properties, symbol
+from workbench.terms.saying import said
 from workbench.terms.term import Term, postorder, substitute
 
 _LINEAR = (
@@ -162,7 +163,7 @@ def _derivation(course: Course, id: str, title: str, seconds: float) -> Derivati
         if hat in course.means.values():
             continue  # it was written where it was put in
         course.write(
-            equals(hat, values[p]), "estimate", f"the value of {p.name} with the largest likelihood", rests_on=rests
+            equals(hat, values[p]), "estimate", f"the value of `{p.name}` with the largest likelihood", rests_on=rests
         )
     whole = Sum(log(model.of_observation(model.supported)), model.i)
     together = tuple(values[p] for p in model.params)
@@ -180,15 +181,20 @@ def _derivation(course: Course, id: str, title: str, seconds: float) -> Derivati
     )
     givens = (*model.samples, *model.params, *model.known)
     open_conditions = assumptions(course.board, givens)
-    names = ", ".join(p.name for p in model.params)
+    names = ", ".join(f"`{p.name}`" for p in model.params)
+    one = len(model.params) == 1
+    sought = f"value of {names} that maximises" if one else f"values of {names} that maximise"
+    what = "probability" if model.discrete else "density"
+    between = f" between {' and '.join(map(said, model.support))}" if model.support and not model.discrete else ""
     return Derivation(
         id=id,
         title=title or f"Maximum likelihood estimate of {names}",
         givens=givens,
-        goal=f"Find the value of {names} that maximises the likelihood of {_count(model)} independent observations.",
+        goal=f"Find the {sought} the likelihood of `{_count(model)}` independent observations with the {what} "
+        f"{said(model.of_observation(model.density), 300)}{between}.",
         claims=claims,
         roads=(course.board.road("score"),),
-        convention=f"{model.samples[0].name} holds the {model.n.attrs[0]} observations; a hat marks an estimate.",
+        convention=f"`{model.samples[0].name}` holds the `{model.n.attrs[0]}` observations; a hat marks an estimate.",
         idea=_LINEAR if len(model.params) > 1 else "",
         assumptions=(*model.assumptions, *open_conditions),
         remarks=tuple(course.remarks),

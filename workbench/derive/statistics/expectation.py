@@ -36,6 +36,7 @@ from workbench.terms.heads import (
     relation,
     show_shape,
 )
+from workbench.terms.saying import said as spoken
 from workbench.terms.term import Term, contains, postorder, symbols
 
 GOALS = ("mean", "variance", "entropy", "mgf")
@@ -81,11 +82,11 @@ def expect(
         pen = begun()
         known = said.value if said.premise is None else Given(said.value, said.premise.attrs[0], *said.premise.args)
         last = means(pen, distribution, True).cited(said.f, known, said.words)
-    pen.goal(f"Find the {sought or f'expectation of {brief(f)} where {x.name} has {article(distribution)}'}.")
-    pen.convention(f"E_{x.name} averages over {x.name} with the density of {article(distribution)}.")
+    pen.goal(f"Find the {sought or f'expectation of {spoken(f)} where `{x.name}` has {article(distribution)}'}.")
+    pen.convention(f"The expectation averages over `{x.name}` with the density of {article(distribution)}.")
     pen.idea("An expectation is linear: take the function apart, and put the averages of its parts together again.")
     pen.claim(Expectation(last.statement))
-    made = pen.derivation(id=id, title=title or f"Expectation of {brief(f)} under {article(distribution)}")
+    made = pen.derivation(id=id, title=title or f"Expectation of {spoken(f)} under {article(distribution)}")
     return replace(made, seconds=time.perf_counter() - started)
 
 

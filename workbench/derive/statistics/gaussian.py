@@ -39,8 +39,8 @@ from workbench.terms.heads import (
 from workbench.terms.term import Term, contains, substitute
 
 _IDEA = (
-    "The log posterior is a quadratic in {0}: its Hessian gives the precision, the zero of its gradient the mean, and "
-    "Taylor's formula, which is exact here, completes the square."
+    "The log posterior is a quadratic in `{0}`: its Hessian gives the precision, the zero of its gradient the mean, "
+    "and Taylor's formula, which is exact here, completes the square."
 )
 
 
@@ -49,8 +49,8 @@ def posterior(course: Course, w: Term, prior: Distribution) -> Further:
     further = Further(idea=_IDEA.format(w.name))
     model = course.model
     h = named(course.letter("h", "log_prior"), prior.log_density)
-    params = ", ".join(brief(p) for p in prior.parameters)
-    words = f"the logarithm of the {prior.name.replace('-', ' ')} density ({params}) of {w.name}"
+    params = ", ".join(f"`{brief(p)}`" for p in prior.parameters)
+    words = f"the logarithm of the {prior.name.replace('-', ' ')} density ({params}) of `{w.name}`"
     n = course.write(equals(h, h.args[0]), "prior", words, rests_on=())
     joint = named(course.letter("J", "joint"), mul(
         Product(model.of_observation(model.density), model.i), exp(prior.log_density)))  # fmt: skip
@@ -97,7 +97,7 @@ def posterior(course: Course, w: Term, prior: Distribution) -> Further:
         rests_on=(b, twice), conditions=needs,
     )  # fmt: skip
     kernel = forall(relation("proportional", joint, exp(square)), w)
-    d = course.write(kernel, "kernel of the normal distribution", f"what is free of {w.name} cancels",
+    d = course.write(kernel, "kernel of the normal distribution", f"what is free of `{w.name}` cancels",
                      rests_on=(c, curved), conditions=needs)  # fmt: skip
     size = size_term(w.shape[0])
     density = add(mul(number(-1), size / 2, log(2 * pi)), logdet(precision) / 2, square)

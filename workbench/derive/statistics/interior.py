@@ -65,7 +65,7 @@ def write(course: Course, step: Closed) -> None:
         why = f"{theta.name} = {brief(solution)} put in; half a turn further lies the minimum"
     else:
         said = iff(equals(course.folded(step.score), _ZERO), equals(theta, course.folded(solution)))
-        why = f"the only place where the slope in {theta.name} is 0"
+        why = f"the only place where the slope in `{theta.name}` is 0"
     solved = course.write(said, "solve", why, rests_on=(n,))
     twice = derivative(derivative(course.loglik, theta), theta)
     second = step.second.result
@@ -92,7 +92,7 @@ def write(course: Course, step: Closed) -> None:
 
 
 def twice_at(theta: Term) -> str:
-    return f"the second derivative in {theta.name} at the stationary point"
+    return f"the second derivative in `{theta.name}` at the stationary point"
 
 
 __all__ = ["Closed", "closed", "write"]

@@ -124,7 +124,7 @@ class Means(Averages):
         left = self.distribution.expectation(f)
         total = add(*(self._term(p) for p in pieces))
         means = [self.of(p.what) for p in pieces if self.varies(p.what)]
-        rule, why = "linearity of expectation", f"what does not hold {self.x.name} stands in front"
+        rule, why = "linearity of expectation", f"what does not hold `{self.x.name}` stands in front"
         first = self.pen.have(equals(left, total), rule, why)
         if not means:
             return self.tidied(first)

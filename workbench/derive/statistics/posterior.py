@@ -24,6 +24,7 @@ from workbench.derive.statistics.distribution import Distribution
 from workbench.derive.statistics.engine import declared_by_support
 from workbench.derive.statistics.likelihood import begun
 from workbench.derive.statistics.model import Model
+from workbench.derive.statistics.readings import article
 from workbench.derive.statistics.recognition import Seen
 from workbench.derive.statistics.summaries import Further
 from workbench.derive.statistics.trials import inferred_support, trials
@@ -43,14 +44,15 @@ from workbench.terms.heads import (
     relation,
     symbol,
 )
+from workbench.terms.saying import said
 from workbench.terms.term import Term, contains, symbols
 
 _IDEA = (
-    "Only what depends on {0} matters: likelihood times prior is known up to a factor, and a density that is known up "
-    "to a factor is known. So the constants are dropped and the kernel is recognised; nothing needs to be integrated."
+    "Only what depends on `{0}` matters: likelihood times prior is known up to a factor, and a density that is known "
+    "up to a factor is known. So the constants are dropped and the kernel is recognised; nothing needs to be integrated."
 )
 _BY_NUMBERS = (
-    "Only what depends on {0} matters: likelihood times prior is known up to a factor. No declared law has this "
+    "Only what depends on `{0}` matters: likelihood times prior is known up to a factor. No declared law has this "
     "kernel, so the factor is a number, which quadrature finds once the data are known."
 )
 
@@ -94,16 +96,20 @@ def posterior(
         found = gaussian.posterior(course, thetas[0], own[0])
     else:
         found = _of_one(course, thetas[0], own[0], [*families, laws[0]])
-    names = " and ".join(t.name for t in thetas)
+    names = " and ".join(f"`{t.name}`" for t in thetas)
+    taken = " and ".join(f"`{t.name}` has {_law(law)}" for t, law in zip(thetas, own, strict=True))
+    seen_as = f"the {'probability' if model.discrete else 'density'} {said(model.of_observation(model.density), 300)}"
+    seen_as = article(likelihood) if isinstance(likelihood, Distribution) else seen_as
     givens = (*model.samples, *thetas, *model.known, *(() if found.new is None else (found.new,)))
     return Derivation(
         id=id,
         title=title or f"Posterior of {names}: {' and '.join(law.name.replace('-', ' ') for law in laws)} prior",
         givens=givens,
-        goal=f"Find the posterior distribution of {names} given {model.n.attrs[0]} independent observations.",
+        goal=f"Find the posterior distribution of {names} given `{model.n.attrs[0]}` independent observations with "
+        f"{seen_as}, where a priori {taken}.",
         claims=tuple(found.claims),
         roads=(course.board.road("kernel"),),
-        convention=f"{model.samples[0].name} holds the {model.n.attrs[0]} observations; {found.convention}",
+        convention=f"`{model.samples[0].name}` holds the `{model.n.attrs[0]}` observations; {found.convention}",
         idea=found.idea,
         assumptions=_each_once(
             (*_counts(model), *model.assumptions, *found.conditions, *assumptions(course.board, givens))
@@ -112,6 +118,11 @@ def posterior(
         wrong=tuple(found.wrong),
         seconds=time.perf_counter() - started,
     )
+
+
+def _law(prior: Distribution) -> str:
+    """A prior in words: a law with its parameters, or its density."""
+    return article(prior) if prior.parameters else f"the density {said(prior.density, 200)}"
 
 
 def _of_one(course: Course, theta: Term, prior: Distribution, families: Iterable[Distribution]) -> Further:

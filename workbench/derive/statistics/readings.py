@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from workbench.derive.statistics.distribution import Distribution, Given, T, Value
 from workbench.derive.statistics.sums import ONE, Part, times
 from workbench.rules import facts
-from workbench.terms.heads import ADD, NUMBER, POWER, add, brief, number, properties, relation
+from workbench.terms.heads import ADD, NUMBER, POWER, add, number, properties, relation
+from workbench.terms.saying import said
 from workbench.terms.term import Term, contains, substitute
 
 
@@ -53,7 +54,7 @@ def order_of(g: Term, x: Term) -> int | None:
 
 def article(distribution: Distribution) -> str:
     """``the normal distribution`` with its parameters."""
-    inside = ", ".join(brief(p) for p in distribution.parameters)
+    inside = ", ".join(said(p) for p in distribution.parameters)
     return f"the {distribution.name.replace('-', ' ')} distribution ({inside})"
 
 

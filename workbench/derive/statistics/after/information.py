@@ -86,8 +86,10 @@ def information(
     pen.given(x, *(s for s in symbols(law.log_density, *law.parameters) if s is not x),
               conditions=[Condition(brief(c), c) for c in law.conditions])  # fmt: skip
     names = ", ".join(p.name for p in sought)
-    pen.goal(f"Find what one observation {x.name} tells about {names}: Fisher's information, by both of its forms.")
-    pen.convention(f"E averages over {x.name} at the parameters; s is the score, the slope of the log density.")
+    pen.goal(f"Find what one observation `{x.name}` tells about {names}: Fisher's information, by both of its forms.")
+    pen.convention(
+        f"The expectation averages over `{x.name}` at the parameters; `s` is the score, the slope of the log density."
+    )
     pen.idea(IDEA)
     for e in entries(pen, law, sought):
         name = "information" if len(sought) == 1 else f"information_{e.row.name}_{e.column.name}"
