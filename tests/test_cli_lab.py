@@ -73,3 +73,10 @@ def test_a_server_that_fails_is_no_success(started, monkeypatch):
 
 def test_the_exit_code_is_the_servers():
     assert lab._wait([sys.executable, "-c", "raise SystemExit(7)"]) == 7
+
+
+@pytest.mark.parametrize("user, allowed", [(0, True), (1000, False)])
+def test_root_is_allowed_only_where_it_is_root(started, monkeypatch, user, allowed):
+    monkeypatch.setattr(lab.os, "geteuid", lambda: user)
+    assert main(["lab"]) == 0
+    assert ("--allow-root" in started[0]) == allowed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from argparse import Namespace
@@ -52,9 +53,13 @@ def find(name: str | None) -> Path:
 
 
 def command(notebook: Path, browser: bool = True) -> list[str]:
-    """What starts JupyterLab at a notebook, with its folder as the root."""
+    """What starts JupyterLab at a notebook, with its folder as the root.
+
+    The user root, of a container as a rule, is allowed: the server listens on loopback and asks for its token.
+    """
     words = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={notebook.parent}", str(notebook)]
-    return words if browser else [*words, "--no-browser"]
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    return [*words, *["--allow-root"] * root, *["--no-browser"] * (not browser)]
 
 
 def _wait(words: list[str]) -> int:
