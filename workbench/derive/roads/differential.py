@@ -52,6 +52,7 @@ from workbench.terms.heads import (
     mul,
     number,
 )
+from workbench.terms.saying import said
 from workbench.terms.term import Term, contains, depends_on, postorder
 
 IDENTIFICATION = "identification"
@@ -161,13 +162,13 @@ def _collect(us: list[Term], v: Term, road: Road) -> tuple[Term, list[Line]]:
     u = arithmetic(total(us), road.written)
     if len(us) > 1:
         spread = total([pair(each, d) for each in us])
-        lines.append(plain_line(equals(spread, pair(u, d)), COLLECT, f"the factors of `d{_name(v)}` collected"))
+        lines.append(plain_line(equals(spread, pair(u, d)), COLLECT, f"the factors of {_change(v)} collected"))
     if split_number(u)[1] and mul(*split_number(u)[1]) in road.written:
         return u, lines  # it reads as the author wrote it
     desk = desk_for(road.hidden)
     tidied = tidied_or_same(of_shape(u, v) if u.shape else u, road.hidden, desk)
     if pair(tidied, d) is not pair(u, d):
-        why = f"the factor of `d{_name(v)}` in its shortest form"
+        why = f"the factor of {_change(v)} in its shortest form"
         made = plain_line(equals(pair(u, d), pair(tidied, d)), TIDY, why)
         lines.append(replace(made, lines=tuple(tidy_lines(u, road.hidden, desk))))
     return tidied, lines
@@ -184,8 +185,8 @@ def _d(road: Road, v: Term) -> Term:
     return differential(v, *road.wrt)
 
 
-def _name(v: Term) -> str:
-    return v.name if v.head in (SYMBOL, NAMED) else f"({brief(v, 30)})"
+def _change(v: Term) -> str:
+    return f"`d{v.name}`" if v.head in (SYMBOL, NAMED) else f"the change of {said(v, 60)}"
 
 
 def _inside_another(v: Term, frontier: Frontier) -> bool:

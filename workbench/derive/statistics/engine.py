@@ -19,7 +19,7 @@ from workbench.derive.statistics.trials import inferred_support, trials
 from workbench.terms.functions.elementwise import log
 from workbench.terms.heads import NEWTON, Sum, argmax, brief, equals, named, negative, oo, properties, symbol
 from workbench.terms.saying import said
-from workbench.terms.term import Term, postorder, substitute
+from workbench.terms.term import Term, postorder, substitute, symbols
 
 _LINEAR = (
     "The likelihood of the sample is made as large as possible: one parameter after the other, each for every value "
@@ -185,7 +185,7 @@ def _derivation(course: Course, id: str, title: str, seconds: float) -> Derivati
     one = len(model.params) == 1
     sought = f"value of {names} that maximises" if one else f"values of {names} that maximise"
     what = "probability" if model.discrete else "density"
-    between = f" between {' and '.join(map(said, model.support))}" if model.support and not model.discrete else ""
+    between = f" between {' and '.join(map(said, model.support))}" if symbols(*model.support) else ""
     return Derivation(
         id=id,
         title=title or f"Maximum likelihood estimate of {names}",

@@ -48,8 +48,8 @@ from workbench.terms.saying import said
 from workbench.terms.term import Term, contains, symbols
 
 _IDEA = (
-    "Only what depends on `{0}` matters: likelihood times prior is known up to a factor, and a density that is known "
-    "up to a factor is known. So the constants are dropped and the kernel is recognised; nothing needs to be integrated."
+    "Only what depends on `{0}` matters: likelihood times prior is known up to a factor, and a density known up "
+    "to a factor is known. So the constants are dropped and the kernel is recognised; nothing needs to be integrated."
 )
 _BY_NUMBERS = (
     "Only what depends on `{0}` matters: likelihood times prior is known up to a factor. No declared law has this "
