@@ -129,7 +129,7 @@ def _curvature(pen, gradient):
         matrices.row_times_matrix,
         matrices.transpose_of_a_transpose,
         name="regrouping",
-        why="`v @ A.T` is the row of `A @ v`",
+        why="the first factors are `A @ v` as a row",
     )
     pen.by(matrices.square_norm_of_a_vector.backwards, name="square norm of a vector")
     pen.relate(">=", number(0), "a square is not negative", "0 only where `A @ v == 0`")

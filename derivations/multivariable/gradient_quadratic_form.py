@@ -63,7 +63,9 @@ def gradient_quadratic_form(pen):
     pen.sanity(equals(derivative(derivative(f, x), x), A + A.T), "the Hessian is constant and symmetric")
     pen.wrong("Writing `2*A @ x` for a matrix that is not symmetric.")
     pen.wrong("Treating one `x` as a constant: then one of the two terms is missing.")
-    pen.wrong("Adding `x @ A` and `A @ x` as they stand: one is a row, the other a column.")
+    pen.wrong(
+        "Adding the row that `x` and `A` make to the column `A @ x` as they stand: the row has to be transposed first."
+    )
 
 
 def _symmetric(pen):

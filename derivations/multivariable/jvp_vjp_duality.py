@@ -117,7 +117,7 @@ def jvp_vjp_duality(pen):
         matrices.matrix_products_associate.backwards,
         matrices.row_times_matrix,
         name="transpose",
-        why="`v @ J` is a row",
+        why="a cotangent before `J` makes a row",
     )
     pen.have(equals(v @ (J @ e_j), (J.T @ v)[j]), "the case `u == e_j`", "one entry of the gradient for each tangent")
 
