@@ -31,7 +31,7 @@ def said(term):
 
 def own_answers(problem):
     if problem.alternatives:
-        return [", ".join(text_of(a.args[1]) for a in reversed(problem.answers))]
+        return [", ".join(text_of(s) for s in reversed(problem.derivation.result.args)) or "none"]
     return [said(box.value) for box in boxes(problem)]
 
 
@@ -115,6 +115,13 @@ def test_solutions_in_any_order_and_all_of_them():
     assert judged(problem, [f"{first}, {second}, 99"]).words == "99 is not a solution."
     assert judged(problem, [f"x, {second}"]).outcome is WRONG
     assert judged(problem, [f"{first}, )"]).position == len(first) + 2
+
+
+def test_an_equation_without_a_solution():
+    problem = of("equations/exponential", lambda p: not p.derivation.result.args)
+    assert judged(problem, ["none"]).outcome is RIGHT
+    assert judged(problem, ["0"]).outcome is WRONG
+    assert judged(of("equations/quadratic"), ["none"]).words == "There is a solution."
 
 
 def test_antiderivatives_up_to_a_constant():

@@ -37,6 +37,8 @@ from workbench.terms.term import LanguageError, Term, contains, depth, postorder
 LONGEST = 2_000
 """Characters of an answer; nobody types more."""
 DEEPEST = 120
+NONE = ("none", "no solution", "no real solution")
+"""How one says that an equation has no solution."""
 NEAR = 1e-2
 """A wrong number that is as near as this, relatively, was rounded."""
 
@@ -169,7 +171,8 @@ def _table(problem: Problem, text: str) -> dict[str, Term]:
     """The names that an answer may use. Those in the derived answer mean what they mean there; data are arrays."""
     derivation = problem.derivation
     found: dict[str, Term] = {}
-    used = [t for a in problem.answers for t in postorder(a.args[1])] if derivation.claim.kind != "Solution" else []
+    values = [derivation.claim.result] if problem.alternatives else [a.args[1] for a in problem.answers]
+    used = postorder(*(v for v in values if v is not None))
     for term in (*used, *derivation.givens, *problem.names):
         if term.head is SYMBOL:
             found.setdefault(term.name, term)
@@ -263,6 +266,10 @@ def _alternatives(problem: Problem, text: str) -> Judgement:
     claim = problem.derivation.claim
     solutions = list(claim.result.args) if claim.result is not None else []
     box = boxes(problem)[0]
+    if text.strip().lower() in NONE:
+        if solutions:
+            return Judgement(Outcome.WRONG, "There is a solution.", 0)
+        return Judgement(Outcome.RIGHT, "Right.")
     missing, unsure = list(solutions), False
     for start, part in _parts(text):
         try:

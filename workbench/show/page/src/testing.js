@@ -78,7 +78,7 @@ export function selfTest(record, ask) {
 
 function input({ name, latex }, several) {
   const id = freshId("answer");
-  const help = several ? "solutions, with commas between them" : "such as 2 * A.T @ x, or [[1, 2], [3, 4]]";
+  const help = several ? "solutions, with commas between them, or none" : "such as 2 * A.T @ x, or [[1, 2], [3, 4]]";
   const box = make("input", { type: "text", id, spellcheck: "false", autocapitalize: "off", autocomplete: "off", placeholder: help, "aria-label": `Your answer${name ? ` for ${name}` : ""}: ${help}` });
   const element = make("div", { class: "dw-field" }, make("label", { for: id }, formula(latex), several ? " is" : " ="), box);
   return { box, element };
