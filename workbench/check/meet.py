@@ -106,10 +106,13 @@ def _solved(equation: Term, point: Point, truths: Truths, names: list[str]) -> P
             try:
                 aimed = partial(residual, aim=aim)
                 z, gap = _newton(aimed, start)
-                if _size(gap) > _CLOSE:
+                for most in (6, 25) if _size(gap) > _CLOSE else ():
+                    before = _size(gap)
                     with np.errstate(all="ignore"):  # a step too far overflows, and is not taken
-                        found = least_squares(aimed, start, xtol=1e-15, ftol=1e-15, gtol=1e-15, max_nfev=25)
+                        found = least_squares(aimed, z, xtol=1e-15, ftol=1e-15, gtol=1e-15, max_nfev=most)
                     z, gap = _newton(aimed, found.x)
+                    if _size(gap) <= _CLOSE or _size(gap) > _PROGRESS * before:
+                        break  # solved, or creeping towards what is no solution
                 z, gap = _exactly_zero(aimed, z, gap)
             except (ValueError, LanguageError, np.linalg.LinAlgError):
                 continue
@@ -171,7 +174,7 @@ def _newton(residual: Callable[[Array], Array], z: Array, most: int = 4) -> tupl
     """A few shortest Newton steps, as long as they help: enough where the equation is linear, also where its rows
     repeat each other, which makes least squares creep."""
     gap = residual(z)
-    for _ in range(most):
+    for turn in range(4 * most):
         if _size(gap) <= _CLOSE:
             break
         steps = 1e-6 * np.maximum(1.0, np.abs(z))
@@ -180,7 +183,10 @@ def _newton(residual: Callable[[Array], Array], z: Array, most: int = 4) -> tupl
         after = residual(better)
         if not _size(after) < _size(gap):
             break
+        steady = _size(after) < _STEADY * _size(gap)
         z, gap = better, after
+        if turn >= most - 1 and not steady:
+            break
     return z, gap
 
 
@@ -188,6 +194,10 @@ def _size(gap: Array) -> float:
     return float(np.max(np.abs(gap), initial=0.0))
 
 
+_PROGRESS = 0.3
+"""A few steps of least squares that leave more than this of the gap lead nowhere."""
+_STEADY = 0.3
+"""Newton steps go on for as long as each leaves less than this."""
 _CLOSE = 1e-11
 """So far apart the two sides of an equation that is solved may be."""
 

@@ -146,6 +146,8 @@ class Truths:
                 changed = np.asarray(value) * relative
                 changes[symbol.name] = _kept(symbol, changed)
             gap = self._gap(self.values.sibling().sides(statement.args, point.moved(changes)))
+            if not np.all(np.isfinite(gap)):
+                return np.inf  # a rounding away there is no value, as where a denominator is 0 but for rounding
             largest = max(largest, float(np.max(np.abs(gap - base), initial=0.0)))
         return largest
 
