@@ -181,10 +181,11 @@ def _expression(parser: argparse.ArgumentParser, about: str) -> None:
 def _expect(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("expr", metavar="F", help="an expression in the variable of the distribution, var(F), cov(F, G), or one of "
-        "mean, variance, entropy, mgf, kl, density")  # fmt: skip
+        "mean, variance, entropy, mgf, kl, density, law")  # fmt: skip
     add("--under", required=True, metavar="DIST(PARAMS)", help="such as normal(mu, sigma) or gamma(2, beta=b)")
     add("--against", metavar="DIST(PARAMS)", help="the second distribution of kl")
-    add("--of", metavar="G", help="with density: the function of the variable whose density is wanted")
+    add("--of", metavar="G", help="with density: a monotone function of the variable; with law: an affine "
+        "function of a normal one")  # fmt: skip
     add("--given", metavar="NAME ~ DIST(PARAMS)", help="a parameter of the distribution is random itself")
     add("--data", metavar="NAME:", help="how the variable is called (default: x)")
     add("--var", action="append", default=[], metavar="NAME:SHAPE[:PROPERTY...]", help="another symbol; repeat")

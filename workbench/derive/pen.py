@@ -255,7 +255,7 @@ class Pen:
         if factor is None:
             raise NoRule(f"nothing to read off {brief(left)} = {brief(right, 200)}: no product with dX at its end")
         f, x = left.args
-        words = f"it stands beside d{x.name}, whatever d{x.name} is"
+        words = f"it stands beside `d{x.name}`, whatever `d{x.name}` is"
         return self._put(equals(derivative(f, x), factor), "identification", why or words)
 
     def relate(self, sign: str, right: Term, rule: str, why: str = "", *rests_on: Mark) -> Mark:
@@ -341,6 +341,11 @@ class Pen:
         self._left, self._right = last.statement.args
         self._sign, self._rests = "=", (numbers[last.n],)
         return Mark(numbers[last.n], last.statement)
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The lines of this road so far."""
+        return tuple(self._board.lines)
 
     @property
     def conditions(self) -> tuple[Condition, ...]:

@@ -22,7 +22,8 @@ from workbench.terms.heads import named, number, scalar, size_term, symbol
 from workbench.terms.term import Term
 
 Laws = Callable[[str], Distribution]
-Value = int | float | str | Fraction
+LEVEL = Fraction(1, 20)
+"""The level where nobody says another."""
 
 _ARRAYS, _SIZES = ("x", "y", "z", "w", "v"), ("n", "m", "l", "k", "r")
 
@@ -61,7 +62,7 @@ def hypothesis_test(
     trials: Sequence[Any] = (),
     known: Mapping[str, Any] | None = None,
     alternative: str = "two-sided",
-    level: Any = Fraction(1, 20),
+    level: Any = None,
     power_at: Any = None,
     model: Mapping[str, Any] | None = None,
     against: Any = None,
@@ -83,21 +84,25 @@ def hypothesis_test(
 
     module = module_of(name)
     if module.KIND == "model":
-        made = _of_a_model(module, name, samples, laws, null, against, model, families, alternative, level, id)
+        if power_at is not None or trials:
+            raise GoalError(f"{name} takes no {'trials' if trials else 'value for the power'}")
+        made = _of_a_model(
+            module, name, samples, laws, null, against, model, families, known or {}, alternative, level, id
+        )  # fmt: skip
         return replace(made, seconds=time.perf_counter() - started)
     if against is not None:
         raise GoalError(f"{name} has one hypothesis; a second one goes with neyman-pearson")
     if not samples:
-        _nothing_to_put_in(name, null=null, trials=trials, known=known, power_at=power_at)
+        _nothing_to_put_in(name, null=null, trials=trials, power_at=power_at, level=level, **(known or {}))
         test = declared(module, laws)
         _offered(test, alternative, name)
         made = symbolic.page(test, _first(test, alternative), id)
         return replace(made, seconds=time.perf_counter() - started)
-    given = data.read(module, name, samples, null, trials, known or {})
+    given = data.read(module, name, samples, null, trials, known or {}, power_at is not None)
     test = module.declare(Asked(given.data, given.null, laws, given.known, given.counts, given.trials))
     _offered(test, alternative, name)
-    alpha = data.level(level)
-    at = None if power_at is None else data.fraction(power_at, "the value for the power")
+    alpha = data.level(LEVEL if level is None else level)
+    at = data.power_at(module, name, power_at, given)
     made = worked.page(test, given, _first(test, alternative), alpha, at, id)
     return replace(made, seconds=time.perf_counter() - started)
 
@@ -105,7 +110,7 @@ def hypothesis_test(
 def _nothing_to_put_in(name: str, **said: Any) -> None:
     """Raises GoalError for values that the derivation with symbols would not use."""
     for what, value in said.items():
-        if value:
+        if value is not None and value != () and value != []:
             raise GoalError(
                 f"{name}: {what.replace('_', ' ')} is for data; without a sample the derivation has symbols only"
             )
@@ -113,7 +118,7 @@ def _nothing_to_put_in(name: str, **said: Any) -> None:
 
 def _of_a_model(
     module: Any, name: str, samples: Any, laws: Laws, null: Any, against: Any, model: Any, families: Families,
-    alternative: str, level: Any, id: str,
+    known: Mapping[str, Any], alternative: str, level: Any, id: str,
 ) -> Derivation:  # fmt: skip
     """A test of a model whose density is given."""
     from workbench.derive.statistics.testing import data, symbolic, worked
@@ -125,12 +130,13 @@ def _of_a_model(
         raise GoalError(f"{name} has one hypothesis; a second one goes with neyman-pearson")
     whole = stated(model, families)
     if not samples:
-        _nothing_to_put_in(name, null=null, against=against)
+        _nothing_to_put_in(name, null=null, against=against, level=level, **known)
         test = module.declare(Asked((whole.x,), whole.null, laws, stated=whole), alternative)
         return symbolic.page(test, _first(test, alternative), id)
-    given, there = data.read_model(module, name, samples, null, against, whole)
+    given, there = data.read_model(module, name, samples, null, against, known, whole)
     test = module.declare(Asked(given.data, given.null, laws, stated=there), alternative)
-    return worked.page(test, given, _first(test, alternative), data.level(level), None, id)
+    alpha = data.level(LEVEL if level is None else level)
+    return worked.page(test, given, _first(test, alternative), alpha, test.told_at, id)
 
 
 def _offered(test: Test, alternative: str, name: str) -> None:
@@ -143,7 +149,7 @@ def _offered(test: Test, alternative: str, name: str) -> None:
 
 
 def _first(test: Test, alternative: str) -> str:
-    return "greater" if test.sides == "upper" else alternative
+    return test.side or ("greater" if test.sides == "upper" else alternative)
 
 
 def declared(module: Any, laws: Laws) -> Test:

@@ -58,8 +58,9 @@ def level(value: Any) -> Fraction:
 
 
 def read(
-    module: Any, name: str, samples: Sequence[Sequence[Any]], null: Any, trials: Sequence[Any], known: Mapping[str, Any]
-) -> Given:
+    module: Any, name: str, samples: Sequence[Sequence[Any]], null: Any, trials: Sequence[Any],
+    known: Mapping[str, Any], power: bool = False,
+) -> Given:  # fmt: skip
     """The data of a test. Raises GoalError for what it cannot take."""
     numbers = tuple(
         tuple(fraction(v, f"sample {k}" if len(samples) > 1 else "the sample") for v in s)
@@ -71,7 +72,7 @@ def read(
         raise GoalError(f"{name} takes {wanted} sample{'' if wanted == '1' else 's'}; {len(numbers)} were given")
     if any(len(s) > MOST for s in numbers):
         raise GoalError(f"a sample of more than {MOST} numbers is not worked on paper")
-    said = _known(module, name, known)
+    said = _known(module, name, known, power)
     if trials and module.KIND != "proportions":
         raise GoalError(f"{name} takes no trials; those are for proportions")
     return {"samples": _samples, "proportions": _proportions, "counts": _counts, "table": _table}[module.KIND](
@@ -80,8 +81,9 @@ def read(
 
 
 def read_model(
-    module: Any, name: str, samples: Sequence[Sequence[Any]], null: Any, against: Any, stated: Stated
-) -> tuple[Given, Stated]:
+    module: Any, name: str, samples: Sequence[Sequence[Any]], null: Any, against: Any, known: Mapping[str, Any],
+    stated: Stated,
+) -> tuple[Given, Stated]:  # fmt: skip
     """One sample, and the values of the hypotheses. Raises GoalError for what the model cannot take."""
     from workbench.derive.statistics.testing.models import on_data
 
@@ -97,25 +99,57 @@ def read_model(
     at_null = fraction(null, "the value of the hypothesis")
     other = fraction(against, "the value of the other hypothesis") if module.AGAINST else None
     array_ = literal(stated.x.name, values)
-    there = on_data(stated, values, at_null, other, array_)
-    words = (f"{stated.x.name} = {_list(values)}",)
+    constants = {k: fraction(v, k) for k, v in known.items()}
+    there = on_data(stated, values, at_null, other, constants, array_)
+    words = (f"{stated.x.name} = {_list(values)}", *(f"{k} = {_plain(v)}" for k, v in constants.items()))
     return Given((array_,), number(at_null), words, (values,), {}), there
 
 
-def _known(module: Any, name: str, known: Mapping[str, Any]) -> dict[str, Term]:
-    wanted = getattr(module, "KNOWN", ())
+def power_at(module: Any, name: str, value: Any, given: Given) -> tuple[Term, ...]:
+    """Where the power is wanted. ``POWER`` of a module says at how many values: a number, "samples" or "categories".
+    Raises GoalError for another number, and where no power is told."""
+    if value is None:
+        return ()
+    wanted = getattr(module, "POWER", 0)
+    if wanted == "samples":
+        wanted = len(given.samples)
+    elif wanted == "categories":
+        return (literal("pi_1", _probabilities(value, len(given.samples[0]))),)
+    if not wanted:
+        raise GoalError(f"{name}: the power is not told")
+    parts = value if isinstance(value, list | tuple) else str(value).split(",")
+    if len(parts) != wanted:
+        raise GoalError(f"{name}: the power is told at {wanted} value{'s' if wanted > 1 else ''}; {len(parts)} given")
+    found = tuple(fraction(v, "the value for the power") for v in parts)
+    domain = getattr(module, "POWER_DOMAIN", "")
+    for v in found:
+        if (domain and v <= 0) or (domain == "unit" and v >= 1):
+            raise GoalError(f"the value for the power is {'between 0 and 1' if domain == 'unit' else 'positive'}; "
+                            f"{_plain(v)} is not")  # fmt: skip
+    return tuple(map(number, found))
+
+
+def _known(module: Any, name: str, known: Mapping[str, Any], power: bool) -> dict[str, Term]:
+    wanted, later = getattr(module, "KNOWN", ()), getattr(module, "POWER_KNOWN", ())
     for k in known:
-        if k not in wanted:
+        if k in later and not power:
+            raise GoalError(f"{name} does not use {k} but for its power; say where that is wanted: --power-at VALUE")
+        if k not in (*wanted, *later):
             raise GoalError(f"{name} does not use {k}" + (f"; it uses {', '.join(wanted)}" if wanted else ""))
     out = {}
-    for k in wanted:
+    for k in (*wanted, *(later if power else ())):
         if k not in known:
-            raise GoalError(f"{name} needs {k}, the known standard deviation")
-        value = fraction(known[k], k)
-        if value <= 0:
-            raise GoalError(f"{k} is positive; {known[k]} is not")
-        out[k] = named(k, number(value))
+            what = "the known standard deviation" if k in wanted else "a standard deviation, for its power"
+            raise GoalError(f"{name} needs {k}, {what}")
+        out[k] = named(k, number(_positive(k, known[k])))
     return out
+
+
+def _positive(name: str, given: Any) -> Fraction:
+    value = fraction(given, name)
+    if value <= 0:
+        raise GoalError(f"{name} is positive; {given} is not")
+    return value
 
 
 def _null(module: Any, name: str, null: Any) -> Term:
@@ -130,7 +164,7 @@ def _null(module: Any, name: str, null: Any) -> Term:
 
 
 def _samples(module: Any, name: str, numbers: Any, null: Any, trials: Any, known: Any) -> Given:
-    few = getattr(module, "FEWEST", 1 if "sigma" in known else 2)
+    few = getattr(module, "FEWEST", 1 if "sigma" in getattr(module, "KNOWN", ()) else 2)
     for k, s in enumerate(numbers, 1):
         which = f"sample {k}" if len(numbers) > 1 else "the sample"
         if len(s) < few:
@@ -142,7 +176,7 @@ def _samples(module: Any, name: str, numbers: Any, null: Any, trials: Any, known
         what = "the differences are all the same"
     else:
         varied, what = list(numbers), "the observations are all the same"
-    if "sigma" not in known and not _varies(varied, getattr(module, "EACH_VARIES", False)):
+    if "sigma" not in getattr(module, "KNOWN", ()) and not _varies(varied, getattr(module, "EACH_VARIES", False)):
         raise GoalError(f"{name}: {what}: the variance is 0, and the statistic has no value")
     data = tuple(literal(a, s) for a, s in zip(_names(len(numbers)), numbers, strict=True))
     words = tuple(f"{d.name} = {_list(s)}" for d, s in zip(data, numbers, strict=True))
@@ -243,4 +277,4 @@ def _table(module: Any, name: str, numbers: Any, null: Any, trials: Any, known: 
     )  # fmt: skip
 
 
-__all__ = ["Given", "fraction", "level", "read", "read_model"]
+__all__ = ["Given", "fraction", "level", "power_at", "read", "read_model"]

@@ -10,7 +10,7 @@ it is when nobody says (None: it must be said). ``KNOWN``: what must be known be
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -70,14 +70,32 @@ class Interval:
 
 
 @dataclass(frozen=True)
+class Power:
+    """The statistic where the parameter has another value: what is observed there, quantities that its law needs, and
+    the probabilities of a statistic at least, or at most, as large as a critical value. ``value``: the probability of
+    lying beyond the lower or the upper critical value, as SciPy proposes it; without it the integrals are worked out.
+    """
+
+    samples: tuple[Sample, ...]
+    above: Callable[[Term], Term]
+    below: Callable[[Term], Term]
+    steps: tuple[Step, ...] = ()
+    why: str = ""
+    limit: bool = False
+    value: Callable[[float | None, float | None], float] | None = None
+
+
+@dataclass(frozen=True)
 class Test:
-    """A test. ``samples``: what is observed, under the hypothesis; ``steps`` end in the statistic.
+    """A test. ``samples``: what is observed, under the hypothesis; ``steps`` end in the statistic, where it is not
+    ``chosen`` among them.
 
     ``sides``: "symmetric" (the law is, about 0), "unsymmetric", or "upper" (only large values speak against the
     hypothesis). ``limit``: the law is one that is reached as the samples grow. ``population``: the law of the
     derivation, where that of the data holds estimates. ``story`` writes the lines from the model to the law.
-    ``power``: for samples under another value of the parameter, the law of the statistic less its shift, and the
-    shift. ``found``: what the derivation claims beside the law, such as estimates.
+    ``power`` is told for other values of the parameter; ``told_at``: those that the derivation names. ``side``: the
+    one on which the test rejects, where the hypotheses say it; ``against`` is the other hypothesis then. ``breaks``:
+    when the statistic has no value. ``found``: what the derivation claims beside the law, such as estimates.
     """
 
     title: str
@@ -93,8 +111,13 @@ class Test:
     population: Density | None = None
     interval: Interval | None = None
     effect: Step | None = None
-    shift: Term | None = None
-    shifted: tuple[Sample, ...] = ()
+    power: Callable[[Sequence[Term]], Power] | None = None
+    told_at: tuple[Term, ...] = ()
+    chosen: Term | None = None
+    side: str = ""
+    against: Term | None = None
+    notes: tuple[str, ...] = ()
+    breaks: str = ""
     conditions: tuple[Term, ...] = ()
     expected: Term | None = None
     found: tuple[Claim, ...] = ()
@@ -103,7 +126,7 @@ class Test:
 
     @property
     def statistic(self) -> Term:
-        return self.steps[-1].part
+        return self.steps[-1].part if self.chosen is None else self.chosen
 
     @property
     def alternatives(self) -> tuple[str, ...]:
@@ -115,4 +138,10 @@ def count(array: Term) -> Term:
     return size_term(array.shape[0])
 
 
-__all__ = ["ALTERNATIVES", "Asked", "Interval", "Step", "Test", "count"]
+def power_by(law: Density, samples: tuple[Sample, ...], steps: tuple[Step, ...] = (), why: str = "") -> Power:
+    """The power where the statistic has a law of its own."""
+    own = () if law.law.discrete else (Step(law.named, "density there", law.words),)
+    return Power(samples, law.above, law.below, (*steps, *own), why)
+
+
+__all__ = ["ALTERNATIVES", "Asked", "Interval", "Power", "Step", "Test", "count", "power_by"]

@@ -78,6 +78,7 @@ class Density:
     words: str
     letter: str = "f"
     many: bool = False
+    counted = "area under the density"
 
     @cached_property
     def log_density(self) -> Term:
@@ -101,6 +102,23 @@ class Density:
         return self.area(q, (self.law.support or (negative(oo), oo))[1])
 
 
+@dataclass(frozen=True)
+class Mass(Density):
+    """The law of a whole number: probabilities are sums."""
+
+    counted = "sum of the probabilities"
+
+    def below(self, q: Term) -> Term:
+        return self._where("<=", q)
+
+    def above(self, q: Term) -> Term:
+        return self._where(">=", q)
+
+    def _where(self, sign: str, q: Term) -> Term:
+        u = self.law.variable
+        return expectation(compare(sign, u, q), u, self.log_density, *(self.law.ends or ()))
+
+
 LARGE = 80
 """Gamma functions of larger numbers stay under the logarithm."""
 
@@ -110,7 +128,7 @@ def density(
 ) -> Density:  # fmt: skip
     arguments = [arithmetic(t.args[0]) for t in postorder(law.log_density) if t.head is loggamma]
     large = any(a.head is NUMBER and a.value > LARGE for a in arguments)
-    return Density(law.of(variable), words, letter, many or large)
+    return (Mass if law.discrete else Density)(law.of(variable), words, letter, many or large or law.discrete)
 
 
 def _product(logarithm: Term) -> Term:
@@ -142,4 +160,4 @@ def follows(statistic: Term, law: Density, samples: Sequence[Sample], *, limit: 
     return relation("approx" if limit else "=", probability("<=", statistic, Q, samples), law.below(Q))
 
 
-__all__ = ["Density", "Q", "Sample", "density", "follows", "probability"]
+__all__ = ["Density", "Mass", "Q", "Sample", "density", "follows", "probability"]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from workbench.derive.pen import Pen
-from workbench.derive.statistics.testing.declared import Asked, Interval, Step, Test, count
+from workbench.derive.statistics.testing.declared import Asked, Interval, Power, Step, Test, count
 from workbench.derive.statistics.testing.laws import Sample, density, follows
+from workbench.derive.statistics.testing.powers import of_noncentral_t
 from workbench.derive.statistics.testing.stories import mean_of_normals, sum_of_squares
 from workbench.terms.functions.elementwise import sqrt
 from workbench.terms.functions.reductions import mean, sum_
@@ -49,6 +52,12 @@ def one_mean(
             "a standard normal over the root of an independent chi-square per degree of freedom", ratio,
         )  # fmt: skip
 
+    def power(at: Sequence[Term]) -> Power:
+        (there,) = at
+        true = asked.known.get("sigma", sigma)
+        moved = (Sample(x, asked.law("normal", there, sigma)),)
+        return of_noncentral_t(asked, (there - mu_0) / (true / sqrt(n)), n - 1, moved)
+
     return Test(
         title=title,
         model=model,
@@ -64,6 +73,8 @@ def one_mean(
         law=law,
         story=story,
         interval=Interval(mu, lambda low, high: (average - high * spread / sqrt(n), average - low * spread / sqrt(n))),
+        power=power,
+        told_at=(mu,),
         effect=Step(named("delta", (average - mu_0) / spread), "effect", "Cohen's d: in standard deviations"),
         conditions=(relation(">=", n, number(2)),),
         wrong=(

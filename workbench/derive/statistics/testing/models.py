@@ -13,7 +13,7 @@ from workbench.derive.statistics.distribution import Distribution
 from workbench.derive.statistics.distribution import _resized as resized
 from workbench.derive.statistics.model import Model
 from workbench.derive.statistics.testing.laws import Sample
-from workbench.terms.heads import negative, number, oo, properties, symbol
+from workbench.terms.heads import named, negative, number, oo, properties, symbol
 from workbench.terms.sizes import Size, size_of
 from workbench.terms.term import Term, substitute
 
@@ -84,18 +84,27 @@ def stated(request: Mapping[str, Any], families: Families) -> Stated:
 
 
 def on_data(
-    made: Stated, sample: Sequence[Fraction], null: Fraction, against: Fraction | None, array: Term
+    made: Stated, sample: Sequence[Fraction], null: Fraction, against: Fraction | None, known: Mapping[str, Fraction],
+    array: Term,
 ) -> Stated:  # fmt: skip
-    """The model on data. Raises GoalError for values outside their domains and for data outside the support."""
+    """The model on data. Raises GoalError for values outside their domains, for data outside the support, and for
+    known quantities without a value."""
     theta = made.theta
-    if made.model.known:
-        names = ", ".join(k.name for k in made.model.known)
-        raise GoalError(f"{names} has no value on data: write its number into the density")
+    names = [k.name for k in made.model.known]
+    for name in (*names, *known):
+        if name not in known:
+            raise GoalError(f"{name} has no value on data: write its number into the density")
+        if name not in names:
+            raise GoalError(f"the density has no known quantity {name}; declare it with --known")
+    for k in made.model.known:
+        _require_inside(k, known[k.name])
     for value in (null, against):
         if value is not None:
             _require_inside(theta, value)
     _require_support(made, sample)
-    values = {made.null: number(null)} | ({} if against is None else {made.against: number(against)})
+    values = {made.null: number(null)} | {k: named(k.name, number(known[k.name])) for k in made.model.known}
+    if against is not None:
+        values[made.against] = number(against)
     return Stated(
         made.model, made.law, made.null, made.against, made.families, {made.x: array, **values}, len(sample)
     )  # fmt: skip

@@ -60,15 +60,21 @@ def p_value(law: Density, statistic: float, alternative: str, sides: str) -> flo
     if alternative == "less":
         return float(made.cdf(statistic))
     if alternative == "greater":
-        return float(made.sf(statistic))
+        return float(made.sf(statistic - 1 if law.law.discrete else statistic))
     if sides == "symmetric":
         return float(2 * made.sf(abs(statistic)))
     return float(min(1.0, 2 * min(made.cdf(statistic), made.sf(statistic))))
 
 
 def quantile(law: Density, below: Fraction) -> float:
-    """Where the distribution function is ``below``."""
+    """Where the distribution function is ``below``; for a whole number the nearest place further out, so that no more
+    than the level lies there and beyond."""
     made = frozen(law)
+    if law.law.discrete:
+        if 2 * below > 1:
+            return float(made.isf(float(1 - below)) + 1)
+        place = float(made.ppf(float(below)))
+        return place if made.cdf(place) <= float(below) else place - 1
     return float(made.isf(float(1 - below)) if below > Fraction(1, 2) else made.ppf(float(below)))
 
 
@@ -86,7 +92,15 @@ CRITICAL_DIGITS = 8
 
 def enclosure(law: Density, found: float, below: Fraction) -> tuple[Term, tuple[Term, Term]]:
     """A critical value as a decimal, and two statements that enclose it: with one more or one less in its last digit,
-    the area beyond lies on either side of what is wanted."""
+    the area beyond lies on either side of what is wanted; of a whole number that no more than what is wanted lies
+    there and beyond, but more from the place before."""
+    if law.law.discrete:
+        place, upper = Fraction(round(found)), 2 * below > 1
+        tail, wanted = (law.above, 1 - below) if upper else (law.below, below)
+        nearer = place - 1 if upper else place + 1
+        return number(place), (
+            relation("<=", tail(number(place)), number(wanted)), relation(">", tail(number(nearer)), number(wanted))
+        )  # fmt: skip
     middle = decimal(found, CRITICAL_DIGITS)
     step = Fraction(10) ** (_magnitude(found) - CRITICAL_DIGITS + 1)
     upper = 2 * below > 1

@@ -23,7 +23,8 @@ def page(test: Test, alternative: str, id: str = "") -> Derivation:
     law = test.population or test.law
     c = scalar("c", *(("positive",) if test.sides != "symmetric" or alternative == "two-sided" else ()))
     pen.given(*test.givens, Q, c, conditions=[Condition(brief(c), c) for c in test.conditions])
-    pen.goal(f"Find the law of the statistic under the hypothesis {said(test.hypothesis)}.")
+    rival = "" if test.against is None else f", and the best test against {said(test.against)}"
+    pen.goal(f"Find the law of the statistic under the hypothesis {said(test.hypothesis)}{rival}.")
     pen.convention(
         f"{test.model} P is the probability under the hypothesis; f is the density of the law of the statistic "
         f"({law.words})." + (" The sign ≈ says that the law is reached as the samples grow." if test.limit else "")
@@ -34,13 +35,15 @@ def page(test: Test, alternative: str, id: str = "") -> Derivation:
     statement = follows(test.statistic, law, test.samples, limit=test.limit)
     last = _after(pen, test, law, alternative, c)
     pen.claim(
-        Law(statement),
+        Law(statement) if not law.law.discrete else replace(Law(statement), result=None),
         *(Claim("Equality", equals(s.part, s.part.args[0])) for s in test.steps[-1:]),
         *last,
         *test.found,
     )
     for words in test.wrong:
         pen.wrong(words)
+    for words in test.notes:
+        pen.note(words)
     if test.limit:
         pen.note("The law is that of a limit: for small samples the probabilities are approximate.")
     return pen.derivation(
@@ -67,25 +70,37 @@ def _after(pen: Pen, test: Test, law: Density, alternative: str, c: Term) -> lis
         region = probability(">=", absolute(T), c, test.samples)
         pen.have(relation(sign, region, 2 * law.above(c)), f"size of the region |{letter}| >= c", why, law_mark)
     elif alternative == "less":
-        pen.have(relation(sign, probability("<=", T, c, test.samples), law.below(c)), f"size of {letter} <= c", why, law_mark)
+        region = probability("<=", T, c, test.samples)
+        pen.have(relation(sign, region, law.below(c)), f"size of {letter} <= c", why, law_mark)
     else:
-        pen.have(relation(sign, probability(">=", T, c, test.samples), law.above(c)), f"size of {letter} >= c", why, law_mark)
+        region = probability(">=", T, c, test.samples)
+        pen.have(relation(sign, region, law.above(c)), f"size of {letter} >= c", why, law_mark)
     tail = surprise(law, T, alternative, test.sides)
     pen.define("p_value", tail, p_words(alternative, test.sides))
-    if test.shift is not None and alternative == "greater":
-        claims.append(_power(pen, test, law, c, sign, law_mark))
+    if test.power is not None and test.told_at:
+        claims.append(_power(pen, test, alternative, c, law_mark))
     if test.interval is not None and alternative == "two-sided":
         _coverage(pen, test, c)
     return claims
 
 
-def _power(pen: Pen, test: Test, law: Density, c: Term, sign: str, mark: Mark) -> Claim:
-    """Under another mean the statistic moves: the probability of rejecting there."""
-    assert test.shift is not None
-    statement = relation(
-        sign, probability(">=", test.statistic, c, test.shifted), law.above(c - test.shift)
-    )  # fmt: skip
-    pen.have(statement, "power", "under another value the statistic is shifted, its law is the same", mark)
+def _power(pen: Pen, test: Test, alternative: str, c: Term, mark: Mark) -> Claim:
+    """Under another value of the parameter: the probability of rejecting there."""
+    assert test.power is not None
+    power = test.power(test.told_at)
+    for step in power.steps:
+        if step.part in {t for line in pen.lines for t in line.statement.args}:
+            continue
+        pen.define(step.part.name, step.part.args[0], step.why)
+    T, samples = test.statistic, power.samples
+    if alternative == "two-sided" and test.sides == "symmetric":
+        region, value = probability(">=", absolute(T), c, samples), power.above(c) + power.below(negative(c))
+    elif alternative == "less":
+        region, value = probability("<=", T, c, samples), power.below(c)
+    else:
+        region, value = probability(">=", T, c, samples), power.above(c)
+    statement = relation("approx" if power.limit else "=", region, value)
+    pen.have(statement, "power", power.why, mark)
     return replace(Law(statement), result=None)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
 from workbench.derive.arithmetic import arithmetic
 from workbench.derive.board import Board
-from workbench.derive.errors import GoalError, NoDerivation
+from workbench.derive.errors import NoDerivation
 from workbench.derive.record import Claim, Derivation, Remark
 from workbench.derive.statistics.testing import numbers
 from workbench.derive.statistics.testing.data import Given
@@ -15,7 +16,6 @@ from workbench.derive.statistics.testing.declared import Step, Test
 from workbench.derive.statistics.testing.numbers import decimal
 from workbench.derive.statistics.testing.regions import (
     enclosure,
-    frozen,
     levels,
     p_value,
     p_words,
@@ -26,12 +26,14 @@ from workbench.derive.statistics.testing.symbolic import said
 from workbench.rules.rule import replace_nodes
 from workbench.terms.functions.arrays import array
 from workbench.terms.functions.elementwise import absolute
-from workbench.terms.heads import NAMED, add, brief, equals, named, negative, number, relation
-from workbench.terms.term import LanguageError, Term, postorder, substitute
+from workbench.terms.heads import NAMED, add, brief, equals, named, negative, number, power, relation
+from workbench.terms.term import LanguageError, Term, postorder, symbols
 
 EXPECTED = 5
 """Expected counts below this make the chi-square limit doubtful."""
 RESULT_DIGITS = 8
+LEAST = 1e-300
+"""A smaller p-value is only said to be smaller."""
 MOST_ENTRIES = 24
 """An array of more entries is not written out."""
 
@@ -98,23 +100,27 @@ def with_numbers(formula: Term) -> Term:
     return replace_nodes(formula, change) if change else formula
 
 
-def page(test: Test, given: Given, alternative: str, level: Fraction, at: Fraction | None, id: str = "") -> Derivation:
-    """The test on the data. Raises NoDerivation where the statistic has no value."""
+def page(
+    test: Test, given: Given, alternative: str, level: Fraction, at: Sequence[Term] = (), id: str = ""
+) -> Derivation:
+    """The test on the data, with its power where the parameter has the values ``at``. Raises NoDerivation where the
+    statistic has no value."""
     sheet = Sheet()
     try:
-        marks = [sheet.step(step) for step in test.steps]
+        for step in test.steps:
+            sheet.step(step)
         found = float(numbers.value(test.statistic))
     except (LanguageError, ZeroDivisionError) as error:
-        raise NoDerivation(f"the statistic has no value on these data: {error}") from None
+        raise NoDerivation(f"the statistic has no value on these data{test.breaks}: {error}") from None
     sheet.result("statistic", test.statistic, _result(numbers.value(test.statistic)))
-    p, decided = _surprise(sheet, test, found, alternative, level, marks[-1])
+    p, decided = _surprise(sheet, test, found, alternative, level, sheet.said[test.statistic])
     critical = _critical(sheet, test, found, alternative, level)
     if test.interval is not None:
         _interval(sheet, test, alternative, level, critical)
     if test.effect is not None:
         sheet.step(test.effect)
         sheet.result("effect", test.effect.part, _result(numbers.value(test.effect.part)))
-    if at is not None:
+    if at and test.power is not None:
         _power(sheet, test, alternative, at, critical)
     notes = _notes(test)
     return Derivation(
@@ -144,6 +150,8 @@ def _against(test: Test, alternative: str) -> str:
     if isinstance(test.hypothesis, str):
         return "against every other possibility"
     theta, value = test.hypothesis.args
+    if test.against is not None:
+        return f"against {said(test.against)}"
     sign = "!=" if test.sides == "upper" else {"two-sided": "!=", "greater": ">", "less": "<"}[alternative]
     return f"against {brief(theta)} {sign} {brief(value)}"
 
@@ -161,13 +169,25 @@ def _surprise(
     p = named("p_value", surprise(law, test.statistic, alternative, test.sides))
     n = write(equals(p, p.args[0]), "p-value", p_words(alternative, test.sides), rests_on=(above, density))
     value = p_value(law, found, alternative, test.sides)
-    n = write(relation("approx", p, decimal(value)), "area under the density", "rounded", rests_on=(n,))
-    sheet.result("p_value", p, decimal(value, RESULT_DIGITS))
+    if value < LEAST:
+        bound = power(number(10), number(-300))
+        n = write(relation("<=", p, bound), law.counted, "too small for the numbers of a computer", rests_on=(n,))
+        sheet.claims.append(Claim("Inequality", relation("<=", p, bound), result=bound, name="p_value"))
+    else:
+        n = write(relation("approx", p, decimal(value)), law.counted, "rounded", rests_on=(n,))
+        sheet.result("p_value", p, decimal(value, RESULT_DIGITS))
     reject = value < level
     verdict = "reject the hypothesis" if reject else "the hypothesis is not rejected"
     why = "p is below the level" if reject else "p is not below the level: the data do not speak against it enough"
     write(relation("<" if reject else ">=", p, number(level)), verdict, why, rests_on=(n,))
     return p, reject
+
+
+_FURTHER = ("a little nearer, more lies beyond", "a little further out, less")
+_WHOLE = ("no more than the level there and beyond", "more from the value before")
+_ENCLOSED = {
+    (False, True): _FURTHER, (False, False): _FURTHER[::-1], (True, True): _WHOLE, (True, False): _WHOLE,
+}  # fmt: skip
 
 
 def _critical(
@@ -183,14 +203,17 @@ def _critical(
         name = "c" if alternative != "two-sided" or test.sides == "symmetric" else other
         value, enclosed = enclosure(law, quantile(law, below), below)
         upper = 2 * below > 1
-        area = brief(number(1 - below if upper else below))
+        area, discrete = brief(number(1 - below if upper else below)), law.law.discrete
         rests = [
-            write(statement, "critical value enclosed", f"one side of {area}", rests_on=(), key=False)
-            for statement in enclosed
+            write(statement, "critical value enclosed", words, rests_on=(), key=False)
+            for statement, words in zip(enclosed, _ENCLOSED[discrete, upper], strict=True)
         ]
         c = named(name, value)
         side = "above" if upper else "below"
-        n = write(equals(c, value), "critical value", f"the area {side} it is {area}, rounded", rests_on=rests)
+        why = f"the area {side} it is {area}, rounded"
+        if discrete:
+            why = f"the {'smallest' if upper else 'largest'} value with no more than {area} there and beyond"
+        n = write(equals(c, value), "critical value", why, rests_on=rests)
         sheet.said[c] = n
         sheet.result("critical_value" if name != "c_1" else "lower_critical_value", c, value)
         two = alternative == "two-sided" and test.sides == "symmetric"
@@ -223,35 +246,39 @@ def _interval(
         sheet.result(f"interval_{'low' if name == 'lower' else 'high'}", part, _result(numbers.value(part)))
 
 
-def _power(sheet: Sheet, test: Test, alternative: str, at: Fraction, critical: tuple[Term | None, Term | None]) -> None:
-    """The probability of rejecting where the parameter has another value. Raises GoalError where it is no area of the
-    law of the statistic, as for t, whose law is then another."""
-    if test.shift is None or isinstance(test.hypothesis, str):
-        raise GoalError(f"{test.title}: the power is told for known variance only (z)")
-    theta, law = test.hypothesis.args[0], test.law
-    shift = named("delta_1", substitute(test.shift, {theta: number(at)}))
-    sheet.step(Step(shift, "shift", f"of the statistic where {brief(theta)} is {brief(number(at))}"))
+def _power(
+    sheet: Sheet, test: Test, alternative: str, at: Sequence[Term], critical: tuple[Term | None, Term | None]
+) -> None:
+    """The probability of rejecting where the parameter has another value."""
+    assert test.power is not None
+    there = test.power(at)
+    for step in there.steps:
+        if symbols(step.part):  # a density: a function of its variable
+            sheet.said[step.part] = sheet.board.write(equals(step.part, step.part.args[0]), step.rule, step.why,
+                                                      rests_on=())  # fmt: skip
+        else:
+            sheet.step(step)
     low, high = critical
-    if alternative == "two-sided" and high is not None:
+    if alternative == "two-sided" and test.sides == "symmetric" and high is not None:
         low = negative(high)
-    parts = [law.below(low - shift)] if low is not None else []
+    parts = [there.below(low)] if low is not None else []
     if high is not None:
-        parts.append(law.above(high - shift))
-    power = named("power", add(*parts))
+        parts.append(there.above(high))
+    whole = named("power", add(*parts))
     write = sheet.board.write
-    rests = [n for part, n in sheet.said.items() if part in (shift, low, high)]
-    n = write(equals(power, power.args[0]), "power", "the probability of rejecting there", rests_on=rests)
-    moved, made = float(numbers.value(shift)), frozen(law)
-    value = sum(
-        (float(made.cdf(numbers.value(low) - moved)) if low is not None else 0.0,
-         float(made.sf(numbers.value(high) - moved)) if high is not None else 0.0)
-    )  # fmt: skip
-    write(relation("approx", power, decimal(value)), "area under the density", "rounded", rests_on=(n,))
-    sheet.result("power", power, decimal(value, RESULT_DIGITS))
+    inside = set(postorder(whole))
+    rests = [n for part, n in sheet.said.items() if part in inside]
+    n = write(equals(whole, whole.args[0]), "power", there.why or "the probability of rejecting there", rests_on=rests)
+    if there.value is None:
+        value = float(numbers.value(whole))
+    else:
+        value = there.value(*(None if c is None else float(numbers.value(c)) for c in (low, high)))
+    write(relation("approx", whole, decimal(value)), "computed", "rounded", rests_on=(n,))
+    sheet.result("power", whole, decimal(value, RESULT_DIGITS))
 
 
 def _notes(test: Test) -> list[str]:
-    notes = []
+    notes = list(test.notes)
     if test.limit:
         notes.append("The law is that of a limit: the p-value is approximate.")
     if test.expected is not None:

@@ -5,15 +5,21 @@ Source: Casella & Berger, Statistical Inference, section 11.2.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from workbench.derive.pen import Pen
-from workbench.derive.statistics.testing.declared import Asked, Step, Test, count
+from workbench.derive.statistics.testing.declared import Asked, Power, Step, Test, count
 from workbench.derive.statistics.testing.laws import Sample, density, follows
+from workbench.derive.statistics.testing.powers import of_noncentral_f
 from workbench.terms.functions.reductions import mean, sum_
 from workbench.terms.heads import SYMBOL, add, equals, named, number, relation, scalar
+from workbench.terms.term import Term
 
 KIND = "samples"
 SAMPLES = (2, 100)
 NULL = None
+POWER = "samples"
+POWER_KNOWN = ("sigma",)
 FEWEST = 1
 
 
@@ -59,6 +65,12 @@ def declare(asked: Asked) -> Test:
             "two independent chi-squares, each over its degrees of freedom", ratio,
         )  # fmt: skip
 
+    def power(at: Sequence[Term]) -> Power:
+        true = asked.known.get("sigma", sigma)
+        centre = add(*(n * a for n, a in zip(sizes, at, strict=True))) / total
+        weight = add(*(n * (a - centre) ** 2 for n, a in zip(sizes, at, strict=True))) / true**2
+        return of_noncentral_f(asked, weight, number(groups - 1), total - groups)
+
     return Test(
         title="One-way analysis of variance",
         model="The samples are independent and normal with the same variance; the hypothesis says that all means are "
@@ -76,6 +88,7 @@ def declare(asked: Asked) -> Test:
         law=law,
         story=story,
         sides="upper",
+        power=power,
         effect=None
         if asked.data[0].head is SYMBOL
         else Step(named("eta", between / (between + within)), "effect", "the share of the squares between the groups"),

@@ -5,18 +5,22 @@ Source: Casella & Berger, Statistical Inference, section 5.3.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from workbench.derive.pen import Pen
-from workbench.derive.statistics.testing.declared import Asked, Interval, Step, Test
+from workbench.derive.statistics.testing.declared import Asked, Interval, Power, Step, Test
 from workbench.derive.statistics.testing.laws import density, follows
 from workbench.derive.statistics.testing.stories import sum_of_squares
 from workbench.derive.statistics.testing.two import Two
 from workbench.terms.functions.reductions import mean
 from workbench.terms.heads import equals, named, number, relation, scalar
+from workbench.terms.term import Term
 
 KIND = "samples"
 SAMPLES = (2, 2)
 NULL = None
 EACH_VARIES = True
+POWER, POWER_DOMAIN = 1, "positive"
 
 
 def declare(asked: Asked) -> Test:
@@ -26,6 +30,7 @@ def declare(asked: Asked) -> Test:
     above, below = named("v_1", first / (n - 1)), named("v_2", second / (m - 1))
     statistic = named("T", above / below)
     law = density(asked.law("f", n - 1, m - 1), "F, n - 1 and m - 1 degrees of freedom")
+    theta = scalar("theta", "positive")
     one, other = scalar("sigma_1", "positive"), scalar("sigma_2", "positive")
 
     def story(pen: Pen) -> None:
@@ -50,10 +55,19 @@ def declare(asked: Asked) -> Test:
             "two independent chi-squares, each over its degrees of freedom", ratio,
         )  # fmt: skip
 
+    def power(at: Sequence[Term]) -> Power:
+        (ratio,) = at
+        scale = named("rho", ratio**2)
+        return Power(
+            Two(asked, (ratio * sigma, sigma)).samples, lambda c: law.above(c / scale), lambda c: law.below(c / scale),
+            (Step(scale, "scale", "the ratio of the variances there"),),
+            "there T/rho has the law that T has under the hypothesis",
+        )  # fmt: skip
+
     return Test(
         title="F test of two variances",
         model="The samples are independent and normal; the hypothesis says that they have the same variance.",
-        givens=(two.x, two.y, one, other, scalar("mu_2"), sigma),
+        givens=(two.x, two.y, one, other, scalar("mu_2"), sigma, theta),
         hypothesis=equals(one, other),
         samples=samples,
         steps=(
@@ -71,6 +85,8 @@ def declare(asked: Asked) -> Test:
             lambda low, high: (above / below / high, above / below / low),
             "of the ratio of variances",
         ),
+        power=power,
+        told_at=(theta,),
         conditions=(relation(">=", n, number(2)), relation(">=", m, number(2))),
         wrong=(
             "Exchanging the degrees of freedom.",

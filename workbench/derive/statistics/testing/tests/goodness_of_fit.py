@@ -5,17 +5,22 @@ Source: Pearson, On the criterion that a given system of deviations from the pro
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from workbench.derive.pen import Pen
-from workbench.derive.statistics.testing.declared import Asked, Step, Test
+from workbench.derive.statistics.testing.declared import Asked, Power, Step, Test
 from workbench.derive.statistics.testing.laws import Sample, density, follows
+from workbench.derive.statistics.testing.powers import of_noncentral_chi_square
 from workbench.terms.functions.elementwise import sqrt
 from workbench.terms.functions.linear_algebra import diag, eye, outer, trace
 from workbench.terms.functions.reductions import sum_
-from workbench.terms.heads import equals, named, relation, size_term
+from workbench.terms.heads import equals, named, number, relation, size_term
+from workbench.terms.term import Term
 
 KIND = "counts"
 SAMPLES = (1, 1)
 NULL = ("pi", None)
+POWER = "categories"
 
 
 def declare(asked: Asked) -> Test:
@@ -46,6 +51,11 @@ def declare(asked: Asked) -> Test:
             "in the limit a normal vector whose covariance is a projector: its squared length is chi-square", rank,
         )  # fmt: skip
 
+    def power(at: Sequence[Term]) -> Power:
+        (there,) = at
+        return of_noncentral_chi_square(asked, n * sum_((there - pi) ** 2 / pi), K_less_one, limit=True)
+
+    K_less_one = number(pi.shape[0].value - 1) if not asked.data else K - 1
     return Test(
         title="Chi-square test of goodness of fit",
         model="Each of the n independent observations falls into one of K categories, with the probabilities pi.",
@@ -60,6 +70,7 @@ def declare(asked: Asked) -> Test:
         story=story,
         sides="upper",
         limit=True,
+        power=power,
         conditions=(relation(">=", K, 2),) if asked.data else (),
         expected=None if asked.data else expected,
         wrong=(

@@ -94,6 +94,7 @@ def declare(asked: Asked, alternative: str = "two-sided") -> Test:
         story=story,
         sides="upper",
         limit=True,
+        breaks=" (the estimate may lie at the end of its domain, where the logarithm has none)",
         found=(*made.claims, *(replace(c, name=f"{c.name}_check") for c in (under.claims if under else ()))),
         wrong=(
             "The logarithm of the ratio without the factor 2: the limit is then no chi-square law.",
@@ -111,7 +112,8 @@ def _parabola(pen: Pen, loglik: Term, whole: dict[Term, Term], asked: Asked, sam
     curve = None if slope is None else gradient(slope, theta).result
     if curve is None or not contains(curve, theta) and curve.head is NUMBER:
         return ()
-    bend = pen.define("J", substitute(short(negative(without_all_names(curve))), {theta: hat}), "how much it bends there")
+    value = substitute(short(negative(without_all_names(curve))), {theta: hat})
+    bend = pen.define("J", value, "how much the log-likelihood bends there")
     z = pen.define("Z", sqrt(bend) * (hat - asked.model.null), "the distance of the estimate, in standard errors")
     normal = density(asked.law("normal", number(0), number(1)), "standard normal", "phi", "v")
     pen.define("phi", normal.named.args[0], "the standard normal density")

@@ -12,6 +12,8 @@ from workbench.terms.heads import SYMBOL, named, symbol
 KIND = "samples"
 SAMPLES = (2, 2)
 PAIRED = True
+POWER = 1
+POWER_KNOWN = ("sigma",)
 NULL = ("mu_0", 0)
 
 
@@ -27,4 +29,4 @@ def declare(asked: Asked) -> Test:
     return made
 
 
-__all__ = ["KIND", "NULL", "PAIRED", "SAMPLES", "declare"]
+__all__ = ["KIND", "NULL", "PAIRED", "POWER", "POWER_KNOWN", "SAMPLES", "declare"]

@@ -5,18 +5,25 @@ Source: Casella & Berger, Statistical Inference, exercise 8.41.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from workbench.derive.pen import Pen
-from workbench.derive.statistics.testing.declared import Asked, Interval, Step, Test
+from workbench.derive.statistics.testing.declared import Asked, Interval, Power, Step, Test
 from workbench.derive.statistics.testing.laws import Sample, density, follows
+from workbench.derive.statistics.testing.powers import of_noncentral_t
 from workbench.derive.statistics.testing.stories import sum_of_squares
 from workbench.derive.statistics.testing.two import Two
 from workbench.terms.functions.elementwise import sqrt
 from workbench.terms.functions.reductions import mean
 from workbench.terms.heads import equals, named, number, relation, scalar
+from workbench.terms.term import Term
 
 KIND = "samples"
 SAMPLES = (2, 2)
 NULL = ("delta_0", 0)
+POWER = 1
+POWER_KNOWN = ("sigma",)
 
 
 def declare(asked: Asked) -> Test:
@@ -58,10 +65,16 @@ def declare(asked: Asked) -> Test:
         )  # fmt: skip
         pen.have(follows(statistic, law, samples), "Student's t", law.words, ratio)
 
+    def power(at: Sequence[Term]) -> Power:
+        (there,) = at
+        true = asked.known.get("sigma", sigma)
+        moved = Two(replace(asked, null=there), (sigma, sigma)).samples
+        return of_noncentral_t(asked, (there - asked.null) / (true * sqrt(1 / n + 1 / m)), n + m - 2, moved)
+
     return Test(
         title="Pooled t test of two means",
         model="The samples are independent and normal; their means differ, their variance is the same and unknown.",
-        givens=(two.x, two.y, mu_1, mu_2, asked.null, sigma),
+        givens=(two.x, two.y, mu_1, mu_2, asked.null, sigma, scalar("delta_2")),
         hypothesis=equals(mu_1 - mu_2, asked.null),
         samples=samples,
         steps=(
@@ -73,6 +86,8 @@ def declare(asked: Asked) -> Test:
         law=law,
         story=story,
         interval=Interval(mu_1 - mu_2, lambda low, high: (a - b - high * error, a - b - low * error)),
+        power=power,
+        told_at=(scalar("delta_2"),),
         effect=Step(named("delta", (a - b) / pooled), "effect", "Cohen's d"),
         conditions=(relation(">=", n, number(2)), relation(">=", m, number(2))),
         wrong=(

@@ -10,6 +10,8 @@ from workbench.derive.statistics.testing.mean import one_mean
 
 KIND = "samples"
 SAMPLES = (1, 1)
+POWER = 1
+POWER_KNOWN = ("sigma",)
 NULL = ("mu_0", None)
 
 

@@ -5,17 +5,22 @@ Source: Casella & Berger, Statistical Inference, section 10.3.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from workbench.derive.pen import Pen
-from workbench.derive.statistics.testing.declared import Asked, Interval, Step, Test
+from workbench.derive.statistics.testing.declared import Asked, Interval, Power, Step, Test
 from workbench.derive.statistics.testing.laws import Sample, density, follows
 from workbench.derive.statistics.testing.proportions import mean_and_variance
 from workbench.terms.functions.arrays import array
 from workbench.terms.functions.elementwise import sqrt
+from workbench.terms.functions.special import normal_cdf
 from workbench.terms.heads import equals, named, number, scalar
+from workbench.terms.term import Term
 
 KIND = "proportions"
 SAMPLES = (2, 2)
 NULL = None
+POWER, POWER_DOMAIN = 2, "unit"
 
 
 def declare(asked: Asked) -> Test:
@@ -45,6 +50,19 @@ def declare(asked: Asked) -> Test:
             "the estimate comes close to p, so that the limit stays", limit,
         )  # fmt: skip
 
+    def power(at: Sequence[Term]) -> Power:
+        one, other = at
+        whole = named("p_bar", (n * one + m * other) / (n + m))
+        wide = named("e_0", sqrt(whole * (1 - whole) * (1 / n + 1 / m)))
+        width = named("e_1", sqrt(one * (1 - one) / n + other * (1 - other) / m))
+        return Power(
+            (), lambda c: normal_cdf((one - other - c * wide) / width),
+            lambda c: normal_cdf((other - one + c * wide) / width),
+            (Step(whole, "pooled proportion", "what the pooled share comes close to"),
+             Step(wide, "standard error", "the one in the statistic"), Step(width, "standard error", "the true one")),
+            "approximate: the difference of the shares is close to normal there, too", True,
+        )  # fmt: skip
+
     return Test(
         title="z test of two proportions",
         model="The trials are independent, with one probability of success in each group.",
@@ -66,6 +84,7 @@ def declare(asked: Asked) -> Test:
             "the variances are not pooled here: the hypothesis is not assumed (Wald)",
             inverts=False,
         ),
+        power=power,
         effect=None if asked.data else Step(named("delta", first - second), "effect", "the difference"),
         expected=None
         if asked.data

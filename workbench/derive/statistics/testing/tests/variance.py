@@ -5,16 +5,20 @@ Source: Casella & Berger, Statistical Inference, section 9.2.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from workbench.derive.pen import Pen
-from workbench.derive.statistics.testing.declared import Asked, Interval, Step, Test, count
+from workbench.derive.statistics.testing.declared import Asked, Interval, Power, Step, Test, count
 from workbench.derive.statistics.testing.laws import Sample, density
 from workbench.derive.statistics.testing.stories import sum_of_squares
 from workbench.terms.functions.reductions import mean, sum_
 from workbench.terms.heads import SYMBOL, equals, named, number, relation, scalar
+from workbench.terms.term import Term
 
 KIND = "samples"
 SAMPLES = (1, 1)
 NULL = ("sigma_0", None)
+POWER, POWER_DOMAIN = 1, "positive"
 
 
 def declare(asked: Asked) -> Test:
@@ -32,6 +36,16 @@ def declare(asked: Asked) -> Test:
         pen.define("T", statistic.args[0], "in units of the variance that the hypothesis says")
         sum_of_squares(pen, sample, average, statistic, law)
 
+    def power(at: Sequence[Term]) -> Power:
+        (there,) = at
+        scale = named("rho", there**2 / sigma_0**2)
+        return Power(
+            (Sample(x, asked.law("normal", mu, there)),),
+            lambda c: law.above(c / scale), lambda c: law.below(c / scale),
+            (Step(scale, "scale", "of the variance there to that of the hypothesis"),),
+            "there T/rho has the law that T has under the hypothesis",
+        )  # fmt: skip
+
     return Test(
         title="Chi-square test of a variance",
         model="The observations are independent and normal; their mean mu and their standard deviation sigma are "
@@ -48,6 +62,8 @@ def declare(asked: Asked) -> Test:
         story=story,
         sides="unsymmetric",
         interval=Interval(sigma**2, lambda low, high: (squares / high, squares / low), "of the variance"),
+        power=power,
+        told_at=(sigma,),
         effect=Step(named("ratio", squares / ((n - 1) * sigma_0**2)), "effect", "the ratio of the variances"),
         conditions=(relation(">=", n, number(2)),),
         wrong=(

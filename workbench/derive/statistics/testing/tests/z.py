@@ -5,18 +5,22 @@ Source: Casella & Berger, Statistical Inference, section 8.2.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from workbench.derive.pen import Pen
-from workbench.derive.statistics.testing.declared import Asked, Interval, Step, Test, count
+from workbench.derive.statistics.testing.declared import Asked, Interval, Power, Step, Test, count
 from workbench.derive.statistics.testing.laws import Sample, density, follows
 from workbench.derive.statistics.testing.stories import mean_of_normals
 from workbench.terms.functions.elementwise import sqrt
 from workbench.terms.functions.reductions import mean
-from workbench.terms.heads import equals, named, number, scalar
+from workbench.terms.heads import brief, equals, named, number, scalar
+from workbench.terms.term import Term
 
 KIND = "samples"
 SAMPLES = (1, 1)
 NULL = ("mu_0", None)
 KNOWN = ("sigma",)
+POWER = 1
 
 
 def declare(asked: Asked) -> Test:
@@ -34,6 +38,15 @@ def declare(asked: Asked) -> Test:
         second = pen.have(equals(statistic, statistic.args[0]), "standardise", "less the mean, over the deviation")
         pen.have(follows(statistic, law, [sample]), "law of the statistic", "standard normal", first, second)
 
+    def power(at: Sequence[Term]) -> Power:
+        (there,) = at
+        shift = named("delta_1", (there - mu_0) / (sigma / sqrt(n)))
+        return Power(
+            (Sample(x, asked.law("normal", there, sigma)),), lambda c: law.above(c - shift),
+            lambda c: law.below(c - shift), (Step(shift, "shift", f"of the statistic where mu is {brief(there)}"),),
+            "there the statistic is shifted, its law is the same",
+        )  # fmt: skip
+
     return Test(
         title="z test of a mean",
         model="The observations are independent and normal with mean mu and known standard deviation sigma.",
@@ -48,8 +61,8 @@ def declare(asked: Asked) -> Test:
         story=story,
         interval=Interval(mu, lambda low, high: (average - high * sigma / sqrt(n), average - low * sigma / sqrt(n))),
         effect=Step(named("delta", (average - mu_0) / sigma), "effect", "in standard deviations of one observation"),
-        shift=(mu - mu_0) / (sigma / sqrt(n)),
-        shifted=(Sample(x, asked.law("normal", mu, sigma)),),
+        power=power,
+        told_at=(mu,),
         wrong=(
             "Dividing by sigma instead of sigma over the root of n: that is the deviation of one observation.",
             "Taking s for sigma and keeping the normal law: then it is a t test.",
