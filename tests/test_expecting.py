@@ -33,6 +33,8 @@ def run(capsys, *argv: str) -> tuple[int, str, str]:  # type: ignore[no-untyped-
             11.0,
         ),
         (["kl", "--under", "uniform(0, 1)", "--against", "uniform(0, 2)"], (), np.log(2.0)),
+        (["var(3*x + 1)", "--under", "normal(mu, sigma)"], (0.5, 2.0), 36.0),
+        (["cov(x, x**2)", "--under", "normal(mu, sigma)"], (0.5, 2.0), 4.0),
     ],
 )
 def test_answers_run_as_numpy(capsys, argv, values, wanted) -> None:  # type: ignore[no-untyped-def]
@@ -49,6 +51,22 @@ def test_answers_run_as_numpy(capsys, argv, values, wanted) -> None:  # type: ig
 
 def argv_variable(argv: list[str]) -> str:
     return argv[argv.index("--data") + 1].rstrip(":") if "--data" in argv else "x"
+
+
+@pytest.mark.parametrize(
+    ("argv", "results", "text"),
+    [
+        (["density", "--of", "sqrt(x)", "--under", "exponential"], None, "2 * lam * y * exp(-lam * y**2)"),
+        (["law", "--of", "2*x + 1", "--under", "normal"], ["mean", "variance", "mgf"], "2 * mu + 1"),
+        (["mean", "--under", "poisson", "--given", "lam ~ gamma(a, b)"], None, "a / b"),
+    ],
+)
+def test_laws_of_functions_and_in_stages(capsys, argv, results, text) -> None:  # type: ignore[no-untyped-def]
+    code, out, _ = run(capsys, *argv, "--format", "json")
+    assert code == 0
+    result = json.loads(out)["result"]
+    assert results is None or list(result) == results
+    assert (result if results is None else result[results[0]])["text"] == text
 
 
 @pytest.mark.parametrize("form", ["text", "latex", "markdown", "python"])
@@ -68,6 +86,14 @@ def test_every_format(capsys, form: str) -> None:  # type: ignore[no-untyped-def
         (["x*y", "--under", "normal"], 2, "unknown name 'y'"),
         (["x", "--under", "3"], 2, "takes a distribution"),
         (["kl", "--under", "normal"], 2, "needs both laws"),
+        (["cov(x)", "--under", "normal"], 2, "cov takes 2 expressions; 1 were given"),
+        (["var(x)/2", "--under", "normal"], 2, "stand alone"),
+        (["density", "--under", "normal"], 2, "density --of G"),
+        (["density", "--of", "x**2", "--under", "normal"], 4, "not strictly monotone"),
+        (["law", "--of", "2*x", "--under", "gamma"], 2, "is not normal"),
+        (["mean", "--under", "poisson(lam)", "--given", "lam ~ normal(m, s)"], 2, "says no such thing"),
+        (["mean", "--under", "normal", "--given", "mu ~ normal"], 2, "a name in both laws"),
+        (["mean", "--under", "normal", "--given", "nu ~ gamma"], 2, "takes the law of a parameter"),
         (["x", "--under", "student-t(1, 0, 1)"], 4, "finite only where 1 > 1"),
         (["variance", "--under", "cauchy"], 4, "has no mean"),
         (["kl", "--under", "uniform(0, 2)", "--against", "uniform(0, 1)"], 2, "supports differ"),

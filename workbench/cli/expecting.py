@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from argparse import Namespace
+from collections.abc import Callable
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 _LAW = re.compile(r"\s*([^\W\d][\w-]*)\s*(?:\((.*)\))?\s*", re.DOTALL)
 _NAME = re.compile(r"(?<![\w.])([^\W\d]\w*)(?!\w)(?!\s*\()")
 _SPREAD = re.compile(r"(?<![\w.])(var|cov)\s*\(", re.DOTALL)
-DIVERGENCE, DENSITY = "kl", "density"
+DIVERGENCE, DENSITY, LAW = "kl", "density", "law"
 
 
 def expect_(options: Namespace) -> int:
@@ -40,13 +41,11 @@ def _made(options: Namespace, symbols: dict[str, Term]) -> Derivation:
     law = law_of(options.under, symbols, options.data)
     if (options.expr == DIVERGENCE) != (options.against is not None):
         raise RequestError("a divergence needs both laws: expect kl --under DIST --against DIST")
-    if (options.expr == DENSITY) != (options.of is not None):
-        raise RequestError("a density is that of something: expect density --of G --under DIST")
+    if (options.expr in (DENSITY, LAW)) != (options.of is not None):
+        raise RequestError("a density or a law is that of something: expect density --of G --under DIST")
     if options.of is not None:
-        from workbench.derive.statistics.transformed import transformed
-
-        known = {**symbols, law.variable.name: law.variable, **_parameters(law)}
-        return transformed(law, parse(options.of, known), givens=symbols.values()).derivation
+        of = parse(options.of, {**symbols, law.variable.name: law.variable, **_parameters(law)})
+        return _image(options.expr)(of, law, givens=symbols.values())
     if options.given is not None:
         return _staged(options, law, symbols)
     if options.against is not None:
@@ -59,11 +58,22 @@ def _made(options: Namespace, symbols: dict[str, Term]) -> Derivation:
     if spread is not None:
         from workbench.derive.statistics.variation import covariance, variance
 
-        of = [parse(text, known) for text in spread]
-        return (variance if len(of) == 1 else covariance)(*of, law, givens=symbols.values())
+        first, second = parse(spread[0], known), parse(spread[-1], known)
+        found = variance(first, law, givens=symbols.values()) if len(spread) == 1 else None
+        return found or covariance(first, second, law, givens=symbols.values())
     if _SPREAD.search(options.expr) and not x.shape:
         raise RequestError("var(F) and cov(F, G) stand alone: ask for them, and calculate with what comes out")
     return expect(parse(options.expr, known), law, givens=symbols.values())
+
+
+def _image(what: str) -> Callable[..., Derivation]:
+    """What derives the density of any monotone function, or the normal law of an affine one."""
+    from workbench.derive.statistics.gaussian_maps import affine
+    from workbench.derive.statistics.transformed import transformed
+
+    if what == LAW:
+        return lambda f, law, givens: affine(f, law, givens=givens).derivation
+    return lambda f, law, givens: transformed(law, f, givens=givens).derivation
 
 
 def _staged(options: Namespace, law: Distribution, symbols: dict[str, Term]) -> Derivation:

@@ -51,7 +51,7 @@ def _exponents(g: Term, x: Term) -> dict[Term, Term]:
         if not contains(factor, x):
             return {}
         if factor.head is exp:
-            if not all(contains(p.what, x) for p in parts(factor.args[0], depends_on(factor, (x,)))):
+            if _has_constants(factor.args[0], x):
                 return {}  # a constant factor would be lost: it is taken out first
             pieces = [(p.what, p.coefficient) for p in _split(factor.args[0], x)]
         elif factor.head is POWER and not contains(factor.args[1], x):
@@ -66,6 +66,12 @@ def _exponents(g: Term, x: Term) -> dict[Term, Term]:
                 return {}
             found[what] = coefficient
     return found
+
+
+def _has_constants(f: Term, x: Term) -> bool:
+    """Whether a part of the sum f does not hold x."""
+    pieces = [p.what for p in parts(squares_opened(f, x), depends_on(f, (x,)))]
+    return not all(contains(w, x) for what in pieces for w in (what.args if what.head is ADD else (what,)))
 
 
 def squares_opened(f: Term, x: Term) -> Term:

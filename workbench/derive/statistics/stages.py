@@ -50,7 +50,7 @@ def _inside(needed: frozenset[str], has: frozenset[str], law: Distribution) -> b
         return False
     if "positive" in needed and not has & {"positive", "unit", "posdef"}:
         low = law.support[0] if law.support is not None else None
-        return low is not None and ("integer" in has or facts.positive(low)) and facts.nonnegative(low)
+        return low is not None and "integer" in has and bool(facts.nonnegative(low))
     return not (needed & {"integer", "posdef", "simplex"}) - has
 
 

@@ -104,6 +104,8 @@ def _of_a_number(f: Callable[[float], Array], lower: float, upper: float) -> Est
             parts = [_of_a_number(f, lower, holes[0]), _of_a_number(f, holes[0], upper)]
             return parts[0][0] + parts[1][0], parts[0][1] + parts[1][1]
         return _oscillating(f, lower, upper) if np.isinf(upper) or np.isinf(lower) else _UNKNOWN
+    if _never_dies_out(f, lower, upper):
+        return _UNKNOWN
     return _UNKNOWN if _has_a_pole(f, seen, lower, upper) else (np.float64(value), np.float64(error))
 
 
@@ -118,6 +120,16 @@ def _tail(f: Callable[[float], Array], lower: float, upper: float) -> float:
     """A bound for what lies beyond all floats, where f falls off slower than a power: |t f(t)| log t."""
     ends = [t for t, bound in ((-_FAR, lower), (_FAR, upper)) if _is_infinite(bound)]
     return max(abs(float(t * f(t))) * 690.0 for t in ends)
+
+
+def _never_dies_out(f: Callable[[float], Array], lower: float, upper: float) -> bool:
+    """Whether |t f(t)| is no smaller far out than nearer, and not 0: then no integral to there has a value."""
+    for end, bound in ((-_FAR, lower), (_FAR, upper)):
+        if _is_infinite(bound):
+            near, middle, far = (abs(float(t * f(t))) for t in (end * 1e-200, end * 1e-100, end))
+            if 0 < near <= middle <= far:
+                return True
+    return False
 
 
 def _is_infinite(value: float) -> bool:
