@@ -66,19 +66,31 @@ def problem_of(asked: Asked) -> Problem | _Failure:
         return _Failure("--help is no problem")
     except Exception as error:
         return _Failure(described(error)[1])
-    return Problem(asked.ask or derivation.goal, derivation, tuple(_spoken_of(derivation)), title=asked.title)
+    shown = (*_asked_in(derivation, bool(asked.ask)), *_given_arrays(derivation))
+    return Problem(asked.ask or derivation.goal, derivation, shown, title=asked.title)
 
 
-def _spoken_of(derivation: Derivation) -> Iterator[Term]:
-    """What the goal speaks of by a name: the definitions that open the derivation, and the given arrays."""
-    from workbench.terms.heads import NAMED, RELATION
+def _asked_in(derivation: Derivation, own_words: bool) -> Iterator[Term]:
+    """What the user's own words need not repeat: the formula that the goal, which they stand for, says."""
+    from workbench.show.prose import prose
+    from workbench.terms.heads import RELATION
+    from workbench.terms.term import Term
 
-    spans = re.findall(r"`([^`]*)`", derivation.goal)
-    told = {span.partition(" == ")[0] for span in spans if " == " in span}
-    named = {name for span in spans for name in re.findall(r"[^\W\d]\w*", span)} - told
-    for line in derivation.lines:
-        statement = line.statement
-        if statement.head is not RELATION or statement.args[0].head is not NAMED:
-            return
-        if statement.args[0].name in named:
-            yield statement
+    if not own_words:
+        return
+    parts = [part for part in prose(derivation.goal, derivation.givens).parts if isinstance(part, Term)]
+    said = [part for part in parts if part.head is RELATION]
+    if said:
+        yield from said
+    elif derivation.claim.kind in ("Integral", "Limit", "Solution"):
+        yield derivation.claim.statement.args[0]
+    else:
+        yield from (part for part in parts if part.args)
+
+
+def _given_arrays(derivation: Derivation) -> Iterator[Term]:
+    """The arrays that the goal speaks of by name alone."""
+    from workbench.show.document import document
+
+    spoken = set(re.findall(r"`(\w+)`", derivation.goal))
+    yield from (d.term for d in document(derivation).definitions if getattr(d.term.args[0], "name", "") in spoken)
