@@ -214,8 +214,8 @@ class Lab:
 
     def open(self, window: Window, name: str) -> None:
         """A notebook that is there, opened and run."""
-        window.page.goto(f"{self.url}/lab/tree/{name}")
-        window.page.evaluate(_RUN_ALL)
+        window.page.goto(f"{self.url}/lab/tree/{name}?reset")  # without what was open before
+        window.page.evaluate(_RUN_ALL, name)
 
     def theme(self, window: Window, name: str) -> None:
         window.page.evaluate("theme => jupyterapp.commands.execute('apputils:change-theme', { theme })", name)
@@ -224,11 +224,11 @@ class Lab:
 
 
 # "Run All" before the session is connected asks which kernel and runs nothing.
-_RUN_ALL = """async () => {
+_RUN_ALL = """async (name) => {
   while (!window.jupyterapp) await new Promise((then) => setTimeout(then, 50));
   const app = window.jupyterapp;
   await app.restored;
-  while (!app.shell.currentWidget?.sessionContext) await new Promise((then) => setTimeout(then, 50));
+  while (app.shell.currentWidget?.context?.path !== name) await new Promise((then) => setTimeout(then, 50));
   const { sessionContext } = app.shell.currentWidget;
   await sessionContext.ready;
   await sessionContext.session.kernel.info;
