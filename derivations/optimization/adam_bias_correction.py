@@ -83,7 +83,7 @@ def adam_bias_correction(pen):
     uncorrected = (number("0.1") * g) ** 2 / (number("0.001") * g**2)
     pen.sanity(
         equals(uncorrected, number(10)),
-        "for `beta_1 = 0.9` and `beta_2 = 0.999`, the square of an uncorrected first step: `sqrt(10)` times too long",
+        "for `beta_1 == 0.9` and `beta_2 == 0.999`, the square of an uncorrected first step: `sqrt(10)` times too long",
     )
     pen.wrong("Taking the corrected root for unbiased: the mean of a root is not the root of the mean.")
     pen.wrong("Correcting where gradients drift: then a rest stays that depends on how the mean moves.")

@@ -76,7 +76,7 @@ def momentum_ema_unrolled(pen):
 
     pen.sanity(
         implies(equals(beta, number("0.9")), equals((1 - beta) / (1 + beta), number(1) / 19)),
-        "`beta = 0.9`: a nineteenth of the variance, as the mean of 19 gradients",
+        "`beta == 0.9`: a nineteenth of the variance, as the mean of 19 gradients",
     )
     pen.wrong("Writing the weights for `beta*m + g`: without the factor `1 - beta` they add up to `1 / (1 - beta)`.")
     pen.wrong("Trusting the first averages: the weights add up to `1 - beta**n` only, so they are too small.")
