@@ -65,3 +65,11 @@ def test_it_gives_up_in_time():
     worker = Worker(seconds=0.2)
     assert "0.2 seconds" in answer(worker, SLEEP, 600)["error"]["message"]
     worker.close()
+
+
+def test_an_idle_process_ends_and_another_one_answers():
+    worker = Worker(idle=0.3)
+    first = answer(worker, os.getpid)
+    assert worker._process.wait(30) == 0
+    assert answer(worker, os.getpid) != first
+    worker.close()

@@ -26,7 +26,9 @@ SECONDS = 120.0
 """A task may take so long."""
 MEMORY = 6 * 2**30
 """Bytes of address space for the process, where the system can hold it to that: a text may ask for any array."""
-_START = "import sys; sys.path[:] = sys.argv[1:]; from workbench.widgets.working import serve; serve()"
+IDLE = 600.0
+"""Seconds without a task after which the process ends: cells that are run again leave their widgets behind."""
+_START = "import sys; idle, *sys.path = sys.argv[1:]; from workbench.widgets.working import serve; serve(float(idle))"
 
 Task = Callable[..., Any]
 Then = Callable[[dict[str, Any]], None]
@@ -35,8 +37,8 @@ Then = Callable[[dict[str, Any]], None]
 class Worker:
     """Runs tasks, one at a time, in a process of its own."""
 
-    def __init__(self, seconds: float = SECONDS) -> None:
-        self.seconds = seconds
+    def __init__(self, seconds: float = SECONDS, idle: float = IDLE) -> None:
+        self.seconds, self.idle = seconds, idle
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._busy: object | None = None
@@ -76,7 +78,7 @@ class Worker:
         if self._process is None or self._process.poll() is not None:
             self._end()
             self._process = subprocess.Popen(
-                [sys.executable, "-c", _START, *sys.path],
+                [sys.executable, "-c", _START, str(self.idle), *sys.path],
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             )  # fmt: skip
         return self._process
@@ -139,8 +141,11 @@ def _failure(message: str) -> dict[str, Any]:
 # -- in the process --------------------------------------------------------------------
 
 
-def serve() -> None:
-    """Answer until standard input ends. A thread reads it, so that the process ends with its parent at any time."""
+def serve(idle: float) -> None:
+    """Answer until standard input ends, or nothing is asked for ``idle`` seconds.
+
+    A thread reads, so that the process ends with its parent at any time.
+    """
     import queue
     import signal
 
@@ -157,8 +162,10 @@ def serve() -> None:
         os._exit(0)
 
     threading.Thread(target=listen, daemon=True).start()
-    while True:
-        transmit(answers, json.dumps(_answer(questions.get())).encode())
+    with contextlib.suppress(queue.Empty):
+        while True:
+            transmit(answers, json.dumps(_answer(questions.get(timeout=idle))).encode())
+    os._exit(0)  # the thread that listens would be in the way of an orderly end
 
 
 def _answer(question: bytes) -> Any:

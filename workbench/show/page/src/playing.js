@@ -8,6 +8,7 @@ import { formula } from "./typeset.js";
 import { view } from "./view.js";
 
 const NAMES = { numpy: "NumPy", torch: "PyTorch", jax: "JAX" };
+const LATE = 8_000;
 
 export function playground(record, ask) {
   const status = make("p", { class: "dw-status", role: "status" });
@@ -18,7 +19,9 @@ export function playground(record, ask) {
   let complained = false;
   const read = quietly(async () => {
     const turn = ++typed;
+    const late = setTimeout(() => { complained = true; say("The kernel has not answered yet: it is busy, or it does not run."); }, LATE);
     const { seen, error } = await ask({ do: "read", request: form.value() });
+    clearTimeout(late);
     if (turn !== typed) return;
     const placed = form.complain(error);
     if (seen) shown.replaceChildren(formula(seen.latex, seen.plain), seen.shape === "()" ? " (a scalar)" : ` (shape ${seen.shape})`);
