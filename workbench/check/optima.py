@@ -35,6 +35,9 @@ GAIN = 1e-9
 PLACE = 2e-4
 """How far, relative, an equally good place may be: a maximum is flat to half the digits of its value."""
 
+_FEW = 6
+"""Dimensions in which a simplex is worth its evaluations."""
+
 _found: WeakKeyDictionary[Judge, dict[tuple[Term, ...], Verdict]] = WeakKeyDictionary()
 
 
@@ -302,13 +305,16 @@ def _draw(has: frozenset[str], shape: tuple[int, ...], random: Any) -> Array:
 
 
 def _climbed(value: Callable[[Array], float], start: Array) -> tuple[Array, float]:
-    """Where Nelder and Mead, and then BFGS, come to rest."""
+    """Where Nelder and Mead, and then BFGS, come to rest; in many dimensions, where a simplex creeps, BFGS alone."""
     from scipy import optimize
 
     def down(u: Array) -> float:
         found = value(u)
         return -found if np.isfinite(found) else 1e300
 
+    if len(start) > _FEW:
+        found = optimize.minimize(down, start, method="BFGS", options={"maxiter": 200, "gtol": 1e-7})
+        return np.asarray(found.x), -float(found.fun)
     first = optimize.minimize(
         down, start, method="Nelder-Mead", options={"xatol": 1e-9, "fatol": 1e-12, "maxfev": 250 * len(start)}
     )
