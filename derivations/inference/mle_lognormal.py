@@ -28,7 +28,9 @@ def mle_lognormal(pen):
     pen.convention(
         "`v` is the variance `sigma**2` of `log(x)`; `x` holds the `n` observations; a hat marks an estimate."
     )
-    pen.idea("The factor `1/x` of the change of variables holds no parameter: a normal sample of logarithms is left.")
+    pen.idea(
+        "The factor `1/x[i]` of the change of variables holds no parameter: a normal sample of logarithms is left."
+    )
 
     pen.sanity(equals(law.expectation(log(x)), mu), "the mean of the logarithms is right on average")
     pen.sanity(equals(law.expectation(score_mu), number(0)), "the score of `mu` has mean zero at the true parameters")
@@ -37,5 +39,5 @@ def mle_lognormal(pen):
         equals(law.expectation(x), exp(mu + v / 2)), "invariance: the mean of `x` is estimated by `e**(mu + v/2)`"
     )
     pen.wrong("Estimating `mu` by the logarithm of the mean: the mean of the logarithms is smaller (Jensen).")
-    pen.wrong("Leaving out the `1/x`: no harm for the estimates, but the value of the likelihood is another.")
+    pen.wrong("Leaving out the `1/x[i]`: no harm for the estimates, but the value of the likelihood is another.")
     return made

@@ -86,7 +86,7 @@ def power_iteration_convergence(pen):
     pen.have(
         equals(A @ x_k / mu, a * q + P @ (r ** (k + 1) * d)),
         "symmetric matrix",
-        "the same step, divided by `mu`: one step to the next",
+        "the same step, divided by `mu`",
     )
     along = pen.have(equals(q @ x_k, a), "part along `q`", "it stays")
     across = pen.have(equals(norm(P.T @ x_k), norm(r**k * d)), "part across", "`P` has orthonormal columns")

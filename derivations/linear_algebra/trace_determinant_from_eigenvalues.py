@@ -107,7 +107,7 @@ def trace_determinant_from_eigenvalues(pen):
         diagonal,
     )
 
-    pen.sanity(equals(trace(A @ A), Sum(l[i] ** 2, i)), "the eigenvalues of `A @ A` are the squares")
+    pen.sanity(equals(trace(A @ A), Sum(l[i] ** 2, i)), "the eigenvalues of the square of `A` are the squares")
     pen.sanity(equals(det(t * eye("n") + A), Product(t + l[i], i)), "adding `t*I` moves every eigenvalue by `t`")
     pen.sanity(
         equals(trace(turn), 2 * a), "a turn and a stretch, with the eigenvalues `a + i*b` and `a - i*b`: their sum"

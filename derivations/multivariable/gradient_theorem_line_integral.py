@@ -42,7 +42,7 @@ def gradient_theorem_line_integral(pen):
     pen.given(z, v, t)
     pen.goal("Integrate the gradient of `f` along a curve, and split the result among the coordinates.")
     pen.convention(
-        "The curve is `z + gamma(t)` for `t` from 0 to 1, with any smooth gamma; the straight one goes from `z` to "
+        "The curve is `z + gamma(t)` for `t` from 0 to 1, with any smooth `gamma`; the straight one goes from `z` to "
         "`z + v`. A gradient in `z` is the gradient of `f` at the point of the curve."
     )
     pen.idea("On the curve `f` is a function of `t` alone, and its derivative is the integrand.")
