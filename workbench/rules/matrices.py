@@ -91,7 +91,7 @@ def dot_product_is_symmetric(x: Vector, y: Vector) -> tuple[Term, Term]:
 
 @rule(shapes="x: m")
 def row_times_matrix(x: Vector, A: Matrix) -> tuple[Term, Term]:
-    """`x @ A` is the transpose of `A.T @ x`"""
+    """a row times a matrix is the transposed matrix times the column"""
     return x @ A, A.T @ x
 
 
