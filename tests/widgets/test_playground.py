@@ -69,6 +69,7 @@ def test_what_is_typed_is_seen():
         ({"vars": [["x", "", ""]] * 17}, "vars", "16", None),
         ({"vars": "x"}, "vars", "list", None),
         ({"what": "magic"}, "what", "One of", None),
+        ({"wrt": "q"}, "wrt", "not a declared variable; there are A, x, b", 0),
     ],
 )  # fmt: skip
 def test_what_does_not_fit_is_refused_with_its_place(changes, field, words, position):

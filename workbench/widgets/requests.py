@@ -65,7 +65,10 @@ def read(data: Mapping[str, Any]) -> Request:
     text = _text("expr", data.get("expr", ""))
     if not text.strip():
         raise Refused("expr", "Type an expression.")
-    return Request(what, _parsed("expr", text, symbols), symbols, texts)
+    request = Request(what, _parsed("expr", text, symbols), symbols, texts)
+    for field in ("wrt", "wrt2", "along") if GOALS[what] is _differentiated else ():
+        _variable(request, field, optional=True)
+    return request
 
 
 def seen(request: Request) -> Data:
