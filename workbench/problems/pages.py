@@ -8,7 +8,8 @@ from enum import StrEnum
 from workbench.derive.record import Detail
 from workbench.problems.problem import Problem
 from workbench.problems.sheets import Sheet
-from workbench.show.document import Document, Formula, Given, document
+from workbench.show.document import Document, Formula, Given, Speech, document
+from workbench.show.layouts import in_layout
 from workbench.show.notation import PLAIN, Notation
 from workbench.show.prose import Prose, prose
 
@@ -31,7 +32,7 @@ class Exercise:
     ask: Prose
     given: tuple[Given, ...]
     shown: tuple[Formula, ...]
-    hints: tuple[tuple[str, Formula], ...]
+    hints: tuple[tuple[Prose, Formula], ...]
     answers: tuple[Formula, ...]
     joined: str
     solution: Document
@@ -61,15 +62,16 @@ def sheet_page(
 
 
 def _exercise(number: int, problem: Problem, detail: Detail | str, notation: Notation) -> Exercise:
+    say = Speech(problem.derivation, notation)
     solution = document(replace(problem.derivation, id=f"problem-{number}"), detail, notation)
     return Exercise(
         number=number,
         title=problem.title,
         ask=prose(problem.ask, (*problem.names, *problem.derivation.givens), notation),
         given=tuple(g for g in solution.given if not problem.names or g.name in {t.name for t in problem.names}),
-        shown=tuple(Formula(term, notation) for term in problem.shown),
-        hints=tuple((hint.rule, Formula(hint.line, notation)) for hint in problem.hints),
-        answers=tuple(Formula(term, notation) for term in problem.answers),
+        shown=tuple(Formula(in_layout(term, notation), notation) for term in problem.shown),
+        hints=tuple((say(hint.rule), Formula(in_layout(hint.line, notation), notation)) for hint in problem.hints),
+        answers=tuple(Formula(in_layout(term, notation), notation) for term in problem.answers),
         joined=" or " if problem.alternatives else ", ",
         solution=solution,
         problem=problem,

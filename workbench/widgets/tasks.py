@@ -133,9 +133,11 @@ def posed(problem: Problem) -> Data:
     """What is asked, the boxes to fill, hints in order, and the solution as a stepper's record."""
     from workbench.problems.judging import boxes
     from workbench.show import latex_of
-    from workbench.show.document import Formula
+    from workbench.show.document import Formula, Speech
+    from workbench.show.notation import PLAIN
     from workbench.show.prose import prose
 
+    say = Speech(problem.derivation, PLAIN)
     asked = prose(problem.ask, (*problem.names, *problem.derivation.givens))
     return {
         "title": problem.title,
@@ -145,7 +147,7 @@ def posed(problem: Problem) -> Data:
         "shown": [Formula(term).latex for term in problem.shown],
         "boxes": [{"name": box.name, "latex": latex_of(box.label)} for box in boxes(problem)],
         "several": problem.alternatives,
-        "hints": [{"rule": hint.rule, "latex": Formula(hint.line).latex} for hint in problem.hints],
+        "hints": [{"rule": say(hint.rule).plain, "latex": Formula(hint.line).latex} for hint in problem.hints],
         "answers": [Formula(term).latex for term in problem.answers],
         "record": recorded(problem.derivation),
     }

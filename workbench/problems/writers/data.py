@@ -37,7 +37,7 @@ def _problem(exercise: Exercise) -> dict[str, Any]:
         "ask": {"latex": exercise.ask.latex, "text": exercise.ask.typed},
         "givens": solution["givens"],
         "shown": [_formula(f) for f in exercise.shown],
-        "hints": [{"rule": rule, **_formula(line)} for rule, line in exercise.hints],
+        "hints": [{"rule": rule.typed, **_formula(line)} for rule, line in exercise.hints],
         "answers": [_formula(f) for f in exercise.answers],
         "solution": {key: value for key, value in solution.items() if key != "seconds"},
     }

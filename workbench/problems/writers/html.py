@@ -53,7 +53,7 @@ def _asked(exercise: Exercise) -> Iterator[str]:
 def _hints(exercise: Exercise) -> Iterator[str]:
     """First the rule; the line is folded inside it."""
     for place, (rule, line) in enumerate(exercise.hints, 1):
-        yield from _folded(f"Hint {place}", [f"<p>{escaped(rule)}</p>", *_folded("Line", [f"<p>{_formula(line)}</p>"])])
+        yield from _folded(f"Hint {place}", [f"<p>{_words(rule)}</p>", *_folded("Line", [f"<p>{_formula(line)}</p>"])])
     if not exercise.hints:
         yield from _folded("Hint", ["<p>One step only.</p>"])
 

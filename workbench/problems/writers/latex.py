@@ -9,7 +9,6 @@ from workbench.show.document import Formula
 from workbench.show.latex_rows import ARTICLE, Layout, environment
 from workbench.show.latex_writer import broken, given, preamble, version
 from workbench.show.latex_writer import write as fragment
-from workbench.show.names import escape
 from workbench.show.reading import width
 
 _Part = Callable[[Exercise, Layout], Iterator[str]]
@@ -61,7 +60,7 @@ def _hints(exercise: Exercise, layout: Layout) -> Iterator[str]:
     if not exercise.hints:
         yield "One step only."
     for place, (rule, line) in enumerate(exercise.hints, 1):
-        yield rf"\emph{{Hint {place}.}} {escape(rule[:1].upper() + rule[1:])}."
+        yield rf"\emph{{Hint {place}.}} {rule.capitalised.latex}."
         yield from _displayed([line], layout)
 
 

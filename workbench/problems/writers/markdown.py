@@ -49,7 +49,7 @@ def _hints(exercise: Exercise) -> Iterator[str]:
     if not exercise.hints:
         yield from ("One step only.", "")
     for place, (rule, line) in enumerate(exercise.hints, 1):
-        yield from (f"**Hint {place}.** {prose(rule)}.", "")
+        yield from (f"**Hint {place}.** {rule.markdown}.", "")
         yield from _displayed([line])
 
 

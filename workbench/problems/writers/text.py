@@ -51,7 +51,7 @@ def _asked(exercise: Exercise, width: int) -> Iterator[str]:
 
 def _hints(exercise: Exercise, width: int) -> Iterator[str]:
     for place, (rule, line) in enumerate(exercise.hints, 1):
-        yield from _labelled(f"{exercise.number}." if place == 1 else "", f"Hint {place}: {rule}.", width)
+        yield from _labelled(f"{exercise.number}." if place == 1 else "", f"Hint {place}: {rule.plain}.", width)
         yield from _displayed(line, width)
     if not exercise.hints:
         yield from _labelled(f"{exercise.number}.", "One step only.", width)
