@@ -69,3 +69,12 @@ def test_an_equivalence_is_judged_until_it_was_seen_both_ways() -> None:
         assert Judge(make_pool([said], (), seed)).verdict(said).status is Status.SUPPORTED
     wrong = wb.iff(wb.equals(slope, wb.zeros("d")), wb.equals(a.T @ a @ w, 2 * (a.T @ b)))
     assert Judge(make_pool([wrong], (), 1)).verdict(wrong).status is Status.REFUTED
+
+
+@pytest.mark.parametrize("seed", range(1, 7))
+def test_nought_over_nought_but_for_rounding_decides_nothing(seed: int) -> None:
+    """What is left of a number by itself is 0, or in floating point a last digit, by which nothing can be divided."""
+    a, b = wb.scalar("a", "positive"), wb.scalar("b", "positive")
+    rest = a - (a * b) / (b * b) * b
+    said = wb.equals(a * rest / rest**2, number(7))
+    assert Judge(make_pool([said], (), seed)).verdict(said).status is Status.UNDECIDED

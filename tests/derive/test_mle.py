@@ -284,6 +284,18 @@ def test_a_wrong_estimate_is_refuted() -> None:
     assert "larger likelihood" in verdict.witness
 
 
+@pytest.mark.parametrize("off", [1.02, 1.0001])
+def test_a_wrong_estimate_in_many_dimensions_is_refuted(off: float) -> None:
+    from dataclasses import replace
+
+    made = _made(next(c for c in CASES if c.text.startswith("exp(y@(W")))
+    wrong = tuple(c.result * off for c in made.claims)
+    claim = replace(made.claims[0], result=wrong[0], together=wrong)
+    verdict = check(replace(made, claims=(claim,), roads=())).claims[0].verdict
+    assert verdict is not None
+    assert verdict.status == "refuted"
+
+
 def test_the_multivariate_normal_in_closed_form() -> None:
     made = _made(Case("exp(-(x-mu)@inv(Sigma)@(x-mu)/2)/sqrt((2*pi)**d*det(Sigma))", "mu:d|Sigma:d,d:posdef",
                       lambda: None, lambda r: None, data="x:d"))  # fmt: skip
