@@ -25,6 +25,8 @@ STEPS = tuple(float(h) for h in np.logspace(-13, 0, 53))
 EPSILON = 2.0**-52
 FITTED = 10
 """So many steps next to the least error show a quotient's order: further ones are too long for it."""
+LOST = 0.1
+"""Relative errors from here on are no longer proportional to anything: no digit is left."""
 FORWARD, CENTRAL = "forward difference", "central difference"
 
 
@@ -198,7 +200,7 @@ def _slopes(steps: Array, errors: Array) -> tuple[Slope | None, Slope | None]:
     best = int(np.argmin(smooth))
     least = max(float(smooth[best]), EPSILON)
     right = np.flatnonzero((np.arange(len(steps)) > best) & (errors > 10 * least) & (steps <= 0.3))[:FITTED]
-    left = np.flatnonzero((np.arange(len(steps)) < best) & (errors > 10 * least))[-FITTED:]
+    left = np.flatnonzero((np.arange(len(steps)) < best) & (errors > 10 * least) & (errors < LOST))
     return _fitted(steps[right], errors[right]), _fitted(steps[left], errors[left])
 
 

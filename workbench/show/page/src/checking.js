@@ -70,7 +70,7 @@ function curves({ curves: list }, name) {
   const [low, high] = [Math.floor(Math.min(...heights, -1)), Math.ceil(Math.max(...heights, 0))];
   const marks = seen.flatMap(({ points, falling, name: title }, k) => [
     { line: points, tone: k + 1, dash: k === 0 && seen.length > 1 },
-    ...(falling ? [{ text: middle(points, falling), by: [8, 14], words: `slope ${falling.slope.toFixed(2)}`, tone: k + 1 }] : []),
+    ...(falling ? [{ text: middle(points, falling), by: [-10, 0], anchor: "end", words: `slope ${falling.slope.toFixed(2)}`, tone: k + 1 }] : []),
     { text: [-12.7, high], by: [0, 16 + 16 * k], words: `${k === 0 && seen.length > 1 ? "dashed" : "solid"}: ${title}`, tone: k + 1 },
   ]);
   const panel = {
