@@ -19,6 +19,7 @@ from workbench import (
     named,
     number,
     pi,
+    relation,
     scalar,
     softmax,
     sqrt,
@@ -101,6 +102,7 @@ def fisher_information_identity(pen):
             pen.engine(made)
             pen.claim(*(Expectation(c.statement) for c in made.claims if c.name))
 
+    pen.sanity(relation(">=", Sum(P[k] * score(i) ** 2, k), number(0)), "on the diagonal stand means of squares")
     pen.wrong("The curvature at one sample without its mean: that is the observed information, which varies.")
     pen.wrong(
         "Either form for a uniform density from 0 to `theta`: its support moves, and the score has mean -1 over "

@@ -6,7 +6,7 @@ chi-square of a table of two rows and two columns.
 
 from derivations.distributions.bernoulli import bernoulli
 from derivations.distributions.normal import normal
-from workbench import Equality, derivation, equals, named, scalar, sqrt
+from workbench import Equality, derivation, equals, named, number, relation, scalar, sqrt
 from workbench.derive.statistics.testing import hypothesis_test
 
 META = {
@@ -68,5 +68,6 @@ def two_proportion_z_test(pen):
         )  # fmt: skip
         pen.relate("=", z**2, "the square of `z`", "`D` is the difference of the shares over `1/N + 1/M`")
 
+    pen.sanity(relation(">=", chi_square, number(0)), "squares over what is expected: 0 only where the shares agree")
     for words in made.wrong:
         pen.wrong(words)

@@ -23,6 +23,7 @@ from workbench import (
     log,
     matrix,
     number,
+    oo,
     scalar,
     vector,
 )
@@ -135,6 +136,7 @@ def change_of_variables_density(pen):
             equals(after, before / abs(det(B))), "normal densities", "the same form; `abs(det(B))` below", spread, form
         )
 
+    pen.sanity(equals(integral(lognormal, r, 0, oo), number(1)), "no probability is lost on the way")
     pen.wrong(
         "`p(g(y))` alone: it does not integrate to 1; the slope of `g` says how much of `x` a piece of `y` stands for."
     )
