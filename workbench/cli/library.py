@@ -69,25 +69,28 @@ def _line(made: Derivation, number: str) -> Line:
 
 def _why(made: Derivation, line: Line) -> Iterator[str]:
     from workbench.show import plain_of
-    from workbench.show.document import verdict_words
+    from workbench.show.document import Speech, verdict_words
+    from workbench.show.notation import PLAIN
 
+    say = Speech(made, PLAIN)
     numbered = {other.n: other for other in made.walk()}
     yield f"{line.n}  {plain_of(line.statement)}"
-    yield f"   rule: {line.rule}"
+    yield f"   rule: {say(line.rule).plain}"
     if line.why:
-        yield f"   why: {line.why}"
+        yield f"   why: {say.reason(line, line.why).plain}"
     for name, term in line.bindings:
         yield f"   with {name} = {plain_of(term)}"
     for condition in line.conditions:
-        statement = plain_of(condition.statement) if condition.statement is not None else condition.words
-        yield f"   needs: {statement}" + (f" ({condition.discharged})" if condition.discharged else "")
+        statement = plain_of(condition.statement) if condition.statement is not None else say(condition.words).plain
+        why = say(condition.discharged).plain
+        yield f"   needs: {statement}" + (f" ({why})" if why else "")
     for number in line.rests_on:
         if number in numbered:
             yield f"   from {number}: {plain_of(numbered[number].statement)}"
     if line.lemma:
         yield f"   proved in: {line.lemma}"
     for pitfall in line.pitfalls:
-        yield f"   beware: {pitfall}"
+        yield f"   beware: {say(pitfall).plain}"
     if line.verdict is not None:
         yield f"   verdict: {verdict_words(line.verdict)}"
     for inner in line.lines:
