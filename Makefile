@@ -74,10 +74,14 @@ hunt: $(VENV)/dev ## random expressions against the normal form; COUNT=20000 and
 bench: $(VENV)/dev ## measure: derive, check, growth in depth, start-up, beside SymPy
 	$(BIN)/pytest tests/benchmarks --benchmark-enable --benchmark-columns=median,iqr,rounds --benchmark-sort=name
 
-page: ## build the JavaScript of the pages and the widgets again (node and npm)
+page: $(VENV)/dev ## build the JavaScript of pages and widgets, and the still figures (node and npm)
 	mkdir -p $(BUILD)/page
 	cp -r $(addprefix workbench/show/page/,package.json package-lock.json build.mjs src) $(BUILD)/page/
 	cd $(BUILD)/page && npm ci --ignore-scripts --no-audit --no-fund && node build.mjs $(CURDIR)/workbench/show/page
+	cp workbench/show/page/figures.js $(BUILD)/page/figures.mjs
+	$(BIN)/python -m workbench.press.stills > $(BUILD)/page/records.json
+	node workbench/show/page/stills.mjs $(abspath $(BUILD))/page/figures.mjs workbench/show/page/src/tones.css \
+		workbench/show/page/stills < $(BUILD)/page/records.json
 
 clean: ## remove .venv, build/ and the caches
 	rm -rf $(VENV) build dist .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .benchmarks
