@@ -32,7 +32,7 @@ def test_json_answers_by_name(capsys):
     assert answer["check"]["lines"] == answer["check"]["lines_checked"] > 10
 
 
-@pytest.mark.parametrize("form", ["text", "latex", "markdown", "json", "python"])
+@pytest.mark.parametrize("form", ["text", "latex", "markdown", "json", "python", "html", "notebook"])
 def test_every_format(capsys, form):
     code, out, _ = run(capsys, *T, "--format", form, "--no-check")
     assert code == 0
@@ -66,7 +66,7 @@ def test_negative_numbers_and_files(capsys, tmp_path):
     assert first == second
     code, out, _ = run(capsys, "test", "t", "--sample", "-5.1,4.9", "--null", "-1", "--no-check")
     assert code == 0
-    assert "mu = -1" in out
+    assert "μ = −1" in out
 
 
 @pytest.mark.parametrize(
@@ -84,3 +84,44 @@ def test_bad_input_exits_with_2(capsys, words, said):
     assert code == 2
     assert not out
     assert said in err
+
+
+EXPONENTIAL = ["lam*exp(-lam*x)", "--data", "x:", "--param", "lam::positive", "--support", "0,oo"]
+SAMPLE = ["--null", "2", "--sample", "0.3,0.1,0.9"]
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("likelihood-ratio", []), ("neyman-pearson", ["--against", "3"])], ids=["ratio", "simple"]
+)
+def test_tests_of_a_density(capsys, name, words):
+    code, out, _ = run(capsys, "test", name, *EXPONENTIAL, *SAMPLE, *words, "--format", "json")
+    assert code == 0
+    answer = json.loads(out)
+    assert answer["check"]["ok"]
+    assert {"p_value", "statistic", "critical_value"} <= set(answer["result"])
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["likelihood-ratio"], "needs the density"), (["t", "exp(-x)"], "takes no density"),
+        (["neyman-pearson", "exp(-x)"], "needs --data"), (["z", "--support", "0,1"], "--support goes with a density"),
+        (["t", "--null", "0"], "null is for data"), (["t", "--paired", "--power-at", "1"], "is for data"),
+        (["neyman-pearson", *EXPONENTIAL, *SAMPLE], "--against"), (["likelihood-ratio", *EXPONENTIAL, "--count", "1"],
+                                                                   "takes --sample"),
+    ],
+)  # fmt: skip
+def test_options_that_are_not_used_are_refused(capsys, words, said):
+    code, out, err = run(capsys, "test", *words)
+    assert code == 2
+    assert not out
+    assert said in err
+
+
+def test_a_test_is_a_problem_of_a_file():
+    from workbench.cli.own_problems import own_sheet
+
+    sheet = own_sheet("test t --sample 5.1,4.9,5.6 --null 5", "mine.txt")
+    (problem,) = sheet.problems
+    assert problem.derivation.claims[0].name == "p_value"
+    assert all(claim.verdict.status.passed for claim in problem.derivation.claims)

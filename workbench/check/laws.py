@@ -56,7 +56,7 @@ GROWTH = (4, 24, 144)
 NEAR, FAR = 0.03, 0.06
 """How far beyond the band the largest samples may be from a limit, and must be to refute it."""
 _NODES = 24
-_NUMBERS, _AT_ONCE = 5_000_000, 400_000
+_NUMBERS, _AT_ONCE = 2_500_000, 400_000
 """So many numbers are drawn at most for one comparison, and at once."""
 
 

@@ -140,8 +140,9 @@ def count(array: Term) -> Term:
 
 def power_by(law: Density, samples: tuple[Sample, ...], steps: tuple[Step, ...] = (), why: str = "") -> Power:
     """The power where the statistic has a law of its own."""
-    own = () if law.law.discrete else (Step(law.named, "density there", law.words),)
-    return Power(samples, law.above, law.below, (*steps, *own), why)
+    what = "probabilities there" if law.law.discrete else "density there"
+    own = Step(law.named, what, f"of `{law.law.variable.name}`: {law.words}")
+    return Power(samples, law.above, law.below, (*steps, own), why)
 
 
 __all__ = ["ALTERNATIVES", "Asked", "Interval", "Power", "Step", "Test", "count", "power_by"]

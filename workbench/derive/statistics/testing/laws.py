@@ -80,6 +80,10 @@ class Density:
     many: bool = False
     counted = "area under the density"
 
+    @property
+    def about(self) -> str:
+        return f"`{self.letter}` is the density of the law of the statistic ({self.words})"
+
     @cached_property
     def log_density(self) -> Term:
         """Without the logarithm of 1 that a scale of 1 leaves."""
@@ -107,6 +111,11 @@ class Mass(Density):
     """The law of a whole number: probabilities are sums."""
 
     counted = "sum of the probabilities"
+
+    @property
+    def about(self) -> str:
+        u = self.law.variable.name
+        return f"`{self.letter}` are the probabilities of the law of the statistic ({self.words}), written of `{u}`"
 
     def below(self, q: Term) -> Term:
         return self._where("<=", q)

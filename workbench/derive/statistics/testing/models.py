@@ -79,8 +79,8 @@ def stated(request: Mapping[str, Any], families: Families) -> Stated:
             f"the support depends on {model.moving[0].name}: the likelihood is no smooth function there, and the law "
             "of its ratio is another one"
         )
-    values = tuple(symbol(f"{theta.name}_{k}", (), *properties(theta)) for k in (0, 1))
-    return Stated(model, law, *values, families)
+    null, against = (symbol(f"{theta.name}_{k}", (), *properties(theta)) for k in (0, 1))
+    return Stated(model, law, null, against, families)
 
 
 def on_data(

@@ -25,10 +25,8 @@ def page(test: Test, alternative: str, id: str = "") -> Derivation:
     pen.given(*test.givens, Q, c, conditions=[Condition(brief(c), c) for c in test.conditions])
     rival = "" if test.against is None else f", and the best test against {said(test.against)}"
     pen.goal(f"Find the law of the statistic under the hypothesis {said(test.hypothesis)}{rival}.")
-    pen.convention(
-        f"{test.model} P is the probability under the hypothesis; f is the density of the law of the statistic "
-        f"({law.words})." + (" The sign ≈ says that the law is reached as the samples grow." if test.limit else "")
-    )
+    growing = " The sign ≈ says that the law is reached as the samples grow." if test.limit else ""
+    pen.convention(f"{test.model} P is the probability under the hypothesis; {law.about}.{growing}")
     pen.idea("A statistic whose law under the hypothesis holds nothing unknown: how far out it lies can be told.")
     pen.define("f", law.named.args[0], f"the density: {law.words}")
     test.story(pen)
@@ -56,7 +54,7 @@ def said(statement: Term | str) -> str:
     if isinstance(statement, str):
         return statement
     left, right = statement.args
-    return f"{brief(left)} = {brief(right)}"
+    return f"`{brief(left)} = {brief(right)}`"
 
 
 def _after(pen: Pen, test: Test, law: Density, alternative: str, c: Term) -> list[Claim]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import product
 
 from workbench.derive.errors import GoalError, NoDerivation
@@ -45,7 +46,7 @@ def law_of_total(law: Distribution, t: Term, n: Term, families: Sequence[Distrib
     mgf, premise = _generating(one)
     held = [] if premise is None else [condition(premise, "the argument is small enough")]
     statement = equals(law.expectation(exp(mul(T, t))), mgf)
-    why = f"of {brief(t)}: the one of the {_plain(family.name)} distribution"
+    why = f"of `{brief(t)}`: the one of the {_plain(family.name)} distribution"
     for start, values in ((one, {}), (family, dict(zip(family.parameters, one.parameters, strict=True)))):
         pen = Pen()
         pen.have(statement, "generating function", why, conditions=held)
@@ -107,7 +108,7 @@ def _choices(family: Distribution, law: Distribution) -> Iterator[tuple[Term, ..
         s for s in symbols(law.log_density) if s is not law.variable and s not in law.parameters and not s.shape
     ]
     held = [t for t in postorder(law.log_density) if t.head is NUMBER and t.value > 0]
-    half = number("1/2")
+    half = number(Fraction(1, 2))
     plain: list[Term] = [*letters, number(1), *(power(p, -1) for p in letters if _positive(p)), half]
     plain += [mul(half, power(p, -2)) for p in letters if _positive(p)]
     plain += [mul(half, power(p, -1)) for p in letters if _positive(p)]

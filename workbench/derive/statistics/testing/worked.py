@@ -153,7 +153,7 @@ def _against(test: Test, alternative: str) -> str:
     if test.against is not None:
         return f"against {said(test.against)}"
     sign = "!=" if test.sides == "upper" else {"two-sided": "!=", "greater": ">", "less": "<"}[alternative]
-    return f"against {brief(theta)} {sign} {brief(value)}"
+    return f"against `{brief(theta)} {sign} {brief(value)}`"
 
 
 def _result(found: Any) -> Term:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from workbench.derive.arithmetic import arithmetic
 from workbench.derive.pen import Pen
 from workbench.derive.statistics.testing.declared import Asked, Power, Step, Test
 from workbench.derive.statistics.testing.laws import Sample, density, follows
@@ -14,7 +15,7 @@ from workbench.derive.statistics.testing.powers import of_noncentral_chi_square
 from workbench.terms.functions.elementwise import sqrt
 from workbench.terms.functions.linear_algebra import diag, eye, outer, trace
 from workbench.terms.functions.reductions import sum_
-from workbench.terms.heads import equals, named, number, relation, size_term
+from workbench.terms.heads import equals, named, relation, size_term
 from workbench.terms.term import Term
 
 KIND = "counts"
@@ -53,9 +54,8 @@ def declare(asked: Asked) -> Test:
 
     def power(at: Sequence[Term]) -> Power:
         (there,) = at
-        return of_noncentral_chi_square(asked, n * sum_((there - pi) ** 2 / pi), K_less_one, limit=True)
+        return of_noncentral_chi_square(asked, n * sum_((there - pi) ** 2 / pi), arithmetic(K - 1), limit=True)
 
-    K_less_one = number(pi.shape[0].value - 1) if not asked.data else K - 1
     return Test(
         title="Chi-square test of goodness of fit",
         model="Each of the n independent observations falls into one of K categories, with the probabilities pi.",

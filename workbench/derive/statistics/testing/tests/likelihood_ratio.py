@@ -59,10 +59,10 @@ def declare(asked: Asked, alternative: str = "two-sided") -> Test:
         for p, hat in kept.items():
             pen.have(
                 equals(hat, hat.args[0]), "maximum likelihood under the hypothesis",
-                f"the value of {p.name} with the largest likelihood where {theta.name} is {stated.null.name}",
+                f"the value of `{p.name}` with the largest likelihood where `{theta.name} = {stated.null.name}`",
             )  # fmt: skip
         pen.define("ell_hat", largest.args[0], "the largest log-likelihood")
-        pen.define("ell_0", there.args[0], f"the largest one where {theta.name} is {stated.null.name}")
+        pen.define("ell_0", there.args[0], f"the largest one where `{theta.name} = {stated.null.name}`")
         first = pen.have(
             equals(statistic, statistic.args[0]), "definition", "minus twice the logarithm of the ratio of likelihoods"
         )
@@ -77,13 +77,13 @@ def declare(asked: Asked, alternative: str = "two-sided") -> Test:
         )  # fmt: skip
 
     return Test(
-        title=f"Likelihood ratio test of {theta.name}",
-        model=f"The observations are independent with the density p = {brief(model.density)}.",
+        title=f"Likelihood ratio test of `{theta.name}`",
+        model=f"The observations are independent with the density `{brief(model.density)}`.",
         givens=(*model.samples, *model.params, stated.null, *model.known),
         hypothesis=equals(theta, put(stated.null)),
         samples=(sample,),
         steps=(
-            *(Step(put(hat), "maximum likelihood", f"the value of {p.name} with the largest likelihood")
+            *(Step(put(hat), "maximum likelihood", f"the value of `{p.name}` with the largest likelihood")
               for p, hat in whole.items()),
             *(Step(put(hat), "maximum likelihood", "under the hypothesis") for hat in kept.values()),
             Step(put(largest), "largest log-likelihood"),

@@ -74,9 +74,9 @@ def declare(asked: Asked, alternative: str = "two-sided") -> Test:
     n = stated.n
     statistic = named("T", sum_(_of_all(ratio.t, stated)))
 
-    def law_at(value: Term, letter: str) -> Density:
+    def law_at(value: Term, letter: str, variable: str = "u") -> Density:
         there = total.law.replaced({theta: value})
-        return density(there.replaced({p: put(p) for p in (n, *model.known)}), total.family, letter)
+        return density(there.replaced({p: put(p) for p in (n, *model.known)}), total.family, letter, variable)
 
     law = law_at(put(stated.null), "f")
     log_ratio = named("r", arithmetic(put(n * ratio.rest + ratio.slope * statistic)))
@@ -101,7 +101,7 @@ def declare(asked: Asked, alternative: str = "two-sided") -> Test:
         sign = ">" if side == "greater" else "<"
         sloped = pen.have(
             relation(sign, ratio.slope, number(0)), "monotone",
-            f"the slope in T: the ratio {'grows' if sign == '>' else 'falls'} with T", conditions=[held],
+            f"the slope in `T`: the ratio {'grows' if sign == '>' else 'falls'} with T", conditions=[held],
         )  # fmt: skip
         bound = (k - n * ratio.rest) / ratio.slope
         region = relation(">=" if side == "greater" else "<=", statistic, bound)
@@ -116,12 +116,12 @@ def declare(asked: Asked, alternative: str = "two-sided") -> Test:
 
     def powers(at: Sequence[Term]) -> Power:
         (there,) = at
-        return power_by(law_at(put(there), "f_1"), (stated.sample_at(there),), (), _why(there))
+        return power_by(law_at(put(there), "f_1", "u_1"), (stated.sample_at(there),), (), _why(there))
 
     discrete = law.law.discrete
     return Test(
-        title=f"Neyman-Pearson test of {theta.name}",
-        model=f"The observations are independent with the density p = {brief(model.density)}.",
+        title=f"Neyman-Pearson test of `{theta.name}`",
+        model=f"The observations are independent with the density `{brief(model.density)}`.",
         givens=(*model.samples, stated.null, stated.against, *model.known),
         hypothesis=equals(theta, put(stated.null)),
         against=equals(theta, put(stated.against)),
@@ -151,7 +151,7 @@ def declare(asked: Asked, alternative: str = "two-sided") -> Test:
 
 
 def _why(there: Term) -> str:
-    return f"the same law where the parameter is {there.name}" if there.head.name == "symbol" else ""
+    return f"the same law where the parameter is `{there.name}`" if there.head.name == "symbol" else ""
 
 
 def _upwards(stated: Stated, alternative: str) -> bool:
@@ -200,16 +200,14 @@ def _ratio(stated: Stated) -> Ratio:
 
 
 def _rises(slope: Term, stated: Stated) -> bool:
+    """Whether the slope is positive wherever the other value is the larger one; else it must be negative there."""
+    name, null, against = stated.theta.name, stated.null.name, stated.against.name
+    pairs = [(a, b[name]) for a in points(stated.law, 4) for b in points(stated.law, 7) if a[name] != b[name]]
     signs = set()
-    points_at = [
-        {**a, stated.null.name: a[stated.theta.name], stated.against.name: b[stated.theta.name]}
-        for a in points(stated.law, 4) for b in points(stated.law, 7)
-        if a[stated.theta.name] != b[stated.theta.name]
-    ]  # fmt: skip
-    for point in points_at:
-        value = value_at(slope, point)
+    for point, other in pairs:
+        value = value_at(slope, {**point, null: point[name], against: other})
         if value:
-            signs.add((value > 0) == (point[stated.against.name] > point[stated.null.name]))
+            signs.add((value > 0) == bool(other > point[name]))
     if len(signs) != 1:
         raise NoDerivation(f"the slope {brief(slope)} has no fixed sign: no test is best for every such pair")
     return signs.pop()
