@@ -9,12 +9,11 @@ from argparse import Namespace
 from importlib.util import find_spec
 from pathlib import Path
 
-import workbench
 from workbench.cli import DONE, INTERNAL, NOT_FOUND
 from workbench.cli.errors import RequestError
 
 START = "start"
-LECTURES = Path(workbench.__file__).parents[1] / "notebooks"
+LECTURES = Path(__file__).parents[2] / "notebooks"
 """Beside the package in a source tree. A wheel holds no notebooks: people change them, and a package is not changed."""
 NEEDED = {"jupyterlab": "JupyterLab", "ipykernel": "a kernel", "anywidget": "the widgets"}
 
