@@ -33,6 +33,7 @@ def run(capsys, *argv: str) -> tuple[int, str, str]:  # type: ignore[no-untyped-
             11.0,
         ),
         (["kl", "--under", "uniform(0, 1)", "--against", "uniform(0, 2)"], (), np.log(2.0)),
+        (["sin(x)", "--under", "uniform(0, pi)"], (), 2 / np.pi),
         (["var(3*x + 1)", "--under", "normal(mu, sigma)"], (0.5, 2.0), 36.0),
         (["cov(x, x**2)", "--under", "normal(mu, sigma)"], (0.5, 2.0), 4.0),
     ],

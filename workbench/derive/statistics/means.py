@@ -275,7 +275,7 @@ class Means(Averages):
     def _by_family(self, g: Term) -> Mark | None:
         """For any parameters first, then those of this member of the family put in."""
         law, family = self.distribution, self.distribution.family
-        if family is None:
+        if family is None or family.conditions:  # lines about any parameters would have to carry the conditions
             return None
         taken = {s.name for s in symbols(g, *law.parameters)}
         letters = {p: symbol(next(n for n in (p.name, p.name + "_0", p.name + "_1") if n not in taken), (),
