@@ -112,17 +112,17 @@ def test_depth_is_no_danger():
 JUDGED = [
     (Positive("x"), {"x": number(-1)}, False),
     (Positive("x"), {"x": zeros("n")}, False),
-    (Positive("x"), {"x": p}, "p is declared positive"),
+    (Positive("x"), {"x": p}, "`p` is declared positive"),
     (Positive("x"), {"x": t}, ""),
     (Nonnegative("x"), {"x": number(-1)}, False),
     (Nonzero("x"), {"x": number(0)}, False),
     (Nonzero("x"), {"x": zeros("n")}, False),
     (Nonzero("x"), {"x": t}, ""),
     (Invertible("x"), {"x": A}, False),
-    (Invertible("x"), {"x": P}, "P is declared posdef"),
+    (Invertible("x"), {"x": P}, "`P` is declared positive definite"),
     (Symmetric("x"), {"x": X}, False),
-    (Symmetric("x"), {"x": S}, "S is declared symmetric"),
-    (Orthogonal("x"), {"x": Q}, "Q is declared orthogonal"),
+    (Symmetric("x"), {"x": S}, "`S` is declared symmetric"),
+    (Orthogonal("x"), {"x": Q}, "`Q` is declared orthogonal"),
     (Orthogonal("x"), {"x": X}, False),
     (SumsToOne("x"), {"x": x}, False),
     (SumsToOne("x"), {"x": softmax(x)}, "softmax sums to 1"),
@@ -148,7 +148,7 @@ JUDGED = [
     (PowerLaw("x", "a"), {"x": t, "a": number(-2)}, ""),
     (PowerLaw("x", "a"), {"x": number(-1), "a": number(1) / 2}, False),
     (InsideUnit("x"), {"x": t}, ""),
-    (InsideUnit("x"), {"x": scalar("q", "unit")}, "q is declared unit"),
+    (InsideUnit("x"), {"x": scalar("q", "unit")}, "`q` is declared between 0 and 1"),
     (InsideUnit("x"), {"x": number(1) / 2}, True),
     (InsideUnit("x"), {"x": number(1)}, False),
 ]
@@ -173,10 +173,10 @@ def test_every_requirement_is_tested():
 
 
 def test_domains_and_kinks_become_conditions():
-    assert [c.words for c in domain_conditions(log(x))] == ["entries of x > 0"]
+    assert [c.words for c in domain_conditions(log(x))] == ["entries of `x` > 0"]
     assert domain_conditions(log(z))[0].discharged == "z is declared positive"
     (kink,) = domain_conditions(relu(x))
     assert "not differentiable at 0" in kink.words
     assert kink.statement is not None
     assert domain_conditions(exp(x)) == ()
-    assert domain_conditions(inv(P))[0].discharged == "P is declared posdef"
+    assert domain_conditions(inv(P))[0].discharged == "`P` is declared positive definite"

@@ -164,7 +164,7 @@ def test_conditions_are_kept_or_discharged():
     assert kept.words == "a not 0"
     assert not kept.discharged
     (gone,) = algebra.cancel.apply(b * p / p).conditions
-    assert gone.discharged == "p is declared positive"
+    assert gone.discharged == "`p` is declared positive"
     assert calculus.log_of_quotient.apply(log(exp(a) / p)).conditions[0].discharged == "exp is positive"
 
 

@@ -29,6 +29,7 @@ from workbench.terms.heads import (
     size_term,
     transpose,
 )
+from workbench.terms.saying import said
 from workbench.terms.term import Term
 
 Bindings = Mapping[str, Term]
@@ -139,7 +140,7 @@ def kink(f: Term) -> Condition:
 
 
 def _entries(x: Term) -> str:
-    return f"entries of `{brief(x)}`" if x.shape else f"`{brief(x)}`"
+    return f"entries of {said(x)}" if x.shape else said(x)
 
 
 # -- what a rule asks of its letters -------------------------------------------
