@@ -15,6 +15,7 @@ import workbench as wb
 from workbench.derive.errors import GoalError, NoDerivation
 from workbench.derive.record import Derivation, Detail
 from workbench.derive.worked import task_names, worked
+from workbench.show.document import document
 from workbench.terms.emit import numpy_source
 from workbench.terms.evaluate import evaluate
 from workbench.terms.heads import SYMBOL, scalar
@@ -261,7 +262,7 @@ def test_every_line_is_proved_or_supported(task, name):
     assert found.ok, found.open
     for detail in Detail:
         text = wb.show.text(checked, detail)
-        assert page.title in text
+        assert document(checked, detail).title.plain in text
         assert all(len(line) <= 130 for line in text.splitlines())
 
 

@@ -174,7 +174,7 @@ def test_every_requirement_is_tested():
 
 def test_domains_and_kinks_become_conditions():
     assert [c.words for c in domain_conditions(log(x))] == ["entries of `x` > 0"]
-    assert domain_conditions(log(z))[0].discharged == "z is declared positive"
+    assert domain_conditions(log(z))[0].discharged == "`z` is declared positive"
     (kink,) = domain_conditions(relu(x))
     assert "not differentiable at 0" in kink.words
     assert kink.statement is not None

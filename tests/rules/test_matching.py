@@ -161,7 +161,7 @@ def test_alike_knows_bound_names_and_order():
 def test_conditions_are_kept_or_discharged():
     p = scalar("p", "positive")
     (kept,) = algebra.cancel.apply(b * a / a).conditions
-    assert kept.words == "a not 0"
+    assert kept.words == "`a` not 0"
     assert not kept.discharged
     (gone,) = algebra.cancel.apply(b * p / p).conditions
     assert gone.discharged == "`p` is declared positive"
