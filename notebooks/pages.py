@@ -103,9 +103,10 @@ def main(names: list[str]) -> None:
         for path in NOTEBOOKS:
             if names and path.stem not in names:
                 continue
+            made = page(run(path), path.stem)
             for old in PAGES.glob(f"{path.stem}-[0-9]*.*"):
                 old.unlink()
-            for file, content in page(run(path), path.stem).items():
+            for file, content in made.items():
                 (PAGES / file).write_bytes(content)
             print(f"notebooks/pages/{path.stem}.md")
 
