@@ -321,8 +321,8 @@ def _layouts(derivation: Derivation, notation: Notation) -> Iterator[str]:
 
 def _statements(derivation: Derivation) -> list[Term]:
     """Every statement of the page."""
-    stated = [*derivation.walk(), *derivation.claims, *derivation.remarks]
-    return [one.statement for one in stated]
+    found = [line.statement for line in derivation.walk()]
+    return [*found, *(c.statement for c in derivation.claims), *(r.statement for r in derivation.remarks)]
 
 
 def _is_larger(term: Term, nodes: int) -> bool:
