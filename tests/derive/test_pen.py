@@ -323,7 +323,7 @@ def test_conditions_of_a_lemma_are_about_what_the_letters_stand_for() -> None:
     lemma.start(det(inv(y)))
     lemma.by(matrices.determinant_of_an_inverse)
     page = lemma.derivation(title="det", id="det")
-    assert [c.words for c in page.assumptions] == ["Y invertible"]
+    assert [c.words for c in page.assumptions] == ["`Y` invertible"]
     pen = Pen(lambda id: page)
     pen.start(det(inv(s)))
     pen.lemma("det")
