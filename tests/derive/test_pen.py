@@ -328,5 +328,5 @@ def test_conditions_of_a_lemma_are_about_what_the_letters_stand_for() -> None:
     pen.start(det(inv(s)))
     pen.lemma("det")
     (condition,) = pen._board.lines[-1].conditions or pen._board.lines[-1].lines[0].conditions
-    assert condition.words == "S invertible"
+    assert condition.words == "`S` invertible"
     assert condition.discharged
