@@ -21,7 +21,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint types hunt bench lab page clean
+.PHONY: help demo test lint types hunt bench lab page pages clean
 
 help: ## this list
 	@echo 'Derivations, line by line, each line checked. Targets:'
@@ -53,7 +53,7 @@ derive = printf '\n$$ workbench derive %s\n\n' '$($(1))' && $(WORKBENCH) derive 
 	&& $(WORKBENCH) derive $($(1)) --format latex -o $(BUILD)/$(1).tex
 
 lab: $(VENV)/lab ## JupyterLab, opened in notebooks/
-	$(BIN)/jupyter lab --notebook-dir=notebooks notebooks/start.ipynb
+	$(BIN)/workbench lab
 
 # -- whether it is right ----------------------------------------------------------
 
@@ -82,6 +82,9 @@ page: $(VENV)/dev ## build the JavaScript of pages and widgets, and the still fi
 	$(BIN)/python -m workbench.press.stills > $(BUILD)/page/records.json
 	node workbench/show/page/stills.mjs $(abspath $(BUILD))/page/figures.mjs workbench/show/page/src/tones.css \
 		workbench/show/page/stills < $(BUILD)/page/records.json
+
+pages: $(VENV)/dev ## write the lectures of notebooks/ again as pages that need no kernel
+	$(BIN)/python notebooks/pages.py
 
 clean: ## remove .venv, build/ and the caches
 	rm -rf $(VENV) build dist .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .benchmarks

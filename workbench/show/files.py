@@ -34,6 +34,8 @@ def put(data: bytes, file: str) -> None:
                 os.unlink(beside)
             raise
     except OSError as error:
+        if error.errno is None:
+            raise
         raise OSError(error.errno, error.strerror, file) from None
 
 
