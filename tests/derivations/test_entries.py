@@ -64,7 +64,7 @@ PAGES = ["softmax-jacobian", "gradient-least-squares"]
 UNPRINTED = frozenset({"apply", "differential"})
 """Heads without a text or source of their own: opaque functions and directions."""
 ITERATED = frozenset({"newton"})
-"""An iteration has a value on samples of its density, not at any point: the check of estimates runs its source there."""
+"""An iteration has a value on samples of its density, not at any point: the check of estimates runs it there."""
 
 ENTRIES = catalog.entries()
 LETTER = r"[a-z0-9]+(-[a-z0-9]+)*"

@@ -124,10 +124,10 @@ def _from_yaml(text: str, name: str) -> ProblemFile:
         if unknown:
             raise wrong(name, 1, f"unknown key {sorted(map(str, unknown))[0]!r}; a file has 'title' and 'problems'")
         title, problems = str(data.get("title") or ""), data.get("problems")
-        nodes = next((v for k, v in root.value if k.value == "problems"), None)
+        nodes = next((v for k, v in root.value if k.value == "problems"), None) if root is not None else None
     if not isinstance(problems, list):
         raise wrong(name, 1, "the problems are a list under 'problems:'")
-    lines = [node.start_mark.line + 1 for node in nodes.value]
+    lines = [node.start_mark.line + 1 for node in nodes.value] if nodes is not None else []
     return ProblemFile(title, tuple(_asked(p, name, n) for p, n in zip(problems, lines, strict=True)))
 
 

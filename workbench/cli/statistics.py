@@ -36,7 +36,8 @@ def mle_made(options: Namespace) -> Derivation:
     density = parse(options.density, symbols)
     if options.after:
         return told_after(options, density, data, params, known, support, symbols, stem(options))
-    return mle(density, data, params, known, support, options.discrete, id=stem(options))
+    made: Derivation = mle(density, data, params, known, support, options.discrete, id=stem(options))
+    return made
 
 
 def _by_parameter(options: Namespace, form: str, text: str) -> str:

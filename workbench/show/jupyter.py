@@ -7,7 +7,7 @@ into being. Code that imports rooms directly and wants the display calls ``attac
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 Bundle = dict[str, str]
@@ -18,7 +18,9 @@ def of_derivation(derivation: Any, include: Kinds = None, exclude: Kinds = None)
     """The page of a derivation in every form that was asked for."""
     from workbench import show
 
-    writers = {"text/markdown": show.markdown, "text/latex": show.latex, "text/plain": show.text}
+    writers: dict[str, Callable[[Any], str]] = {
+        "text/markdown": show.markdown, "text/latex": show.latex, "text/plain": show.text,
+    }  # fmt: skip
     return {kind: write(derivation) for kind, write in writers.items() if _wanted(kind, include, exclude)}
 
 

@@ -128,7 +128,7 @@ def _value(key: str, value: Any, name: str, line: int) -> Any:
     if choices and value not in choices:
         raise NotationError(f"{where}: {key} is one of {', '.join(choices)}, not {value!r}")
     if kind is str and not choices:
-        _check_sign(key, value, where)
+        _check_sign(key, str(value), where)
     return value
 
 

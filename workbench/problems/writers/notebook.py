@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from workbench.problems.pages import Extra, SheetPage
 from workbench.problems.writers import markdown
+from workbench.show.markdown_writer import prose
 from workbench.show.notebook_writer import Cell, notebook
 
 
 def write(page: SheetPage) -> str:
-    cells = [Cell(f"# {markdown.prose(page.title)}")]
+    cells = [Cell(f"# {prose(page.title)}")]
     for exercise in page.exercises:
         cells.append(Cell("\n".join(markdown.asked(exercise)).rstrip("\n")))
         cells.append(Cell("", code=True))

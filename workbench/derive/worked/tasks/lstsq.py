@@ -69,8 +69,8 @@ def work(problem: Problem) -> Derivation:
     statement = equals(matmul(transpose(A), r_hat), zeros(width))
     rule = "the residual is orthogonal to the columns of `A`"
     sheet.line(statement, rule, "so no `x` is better", rests_on=(sheet.last,))
-    normal = equals(matmul(matmul(transpose(A), A), x_hat), matmul(transpose(A), b))
-    sheet.claim("LeastSquares", normal, result=x_hat.args[0], of=A)
+    equations = equals(matmul(matmul(transpose(A), A), x_hat), matmul(transpose(A), b))
+    sheet.claim("LeastSquares", equations, result=x_hat.args[0], of=A)
     sheet.found(x_hat)
     sheet.remark(equals(matmul(r_hat, r_hat), written(dot(residual, residual))), "the least sum of squares")
     sheet.wrong.append("Inverting `A`, which is not square: `A.T` must stand on both sides first.")

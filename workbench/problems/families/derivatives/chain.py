@@ -10,9 +10,8 @@ from workbench.problems.forms import given, multiple, polynomial
 def chain(draw: Draw) -> Variant:
     x = scalar("x")
     inner = polynomial(x, *draw.pick((draw.integer(1, 4), 0), (1, draw.integer(-4, 4), 0)), draw.integer(1, 7))
-    outer = draw.pick(
-        lambda u: u ** draw.integer(3, 6), lambda u: exp(-(u**2)), lambda u: sin(u**2), lambda u: log(1 + u**2),
-        lambda u: multiple(draw.integer(2, 5), tanh(u)),
+    f = draw.pick(
+        inner ** draw.integer(3, 6), exp(-(inner**2)), sin(inner**2), log(1 + inner**2),
+        multiple(draw.integer(2, 5), tanh(inner)),
     )  # fmt: skip
-    f = outer(inner)
     return Variant("Differentiate `f` in `x`.", lambda: differentiate(f, x), (given("f", f),), (x,))
