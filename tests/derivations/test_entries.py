@@ -200,7 +200,7 @@ def test_results_are_read_again_and_run(id: str) -> None:
         assert claim.result is not None
         variables = variables_of(claim, made)
         again = wb.parse(wb.text_of(claim.result), {v.name: v for v in variables})
-        run = _compiled(wb.numpy_source(claim.result, variables, "result"))
+        run = _source(claim, variables)
         decided = 0
         for point in points(claim, made):
             wanted = wb.evaluate(claim.result, point.values)
@@ -208,9 +208,21 @@ def test_results_are_read_again_and_run(id: str) -> None:
                 continue
             decided += 1
             np.testing.assert_allclose(wb.evaluate(again, point.values), wanted, rtol=1e-9, atol=1e-12)
+            if run is None:
+                continue
             sizes = {name: point.values[name] for name in _sizes(run, variables)}
             np.testing.assert_allclose(run(*(point.values[v.name] for v in variables), **sizes), wanted, 1e-9, 1e-12)
         assert decided
+
+
+def _source(claim: Claim, variables: list[Term]):  # type: ignore[no-untyped-def]
+    """The result as a function; none for a law whose number of observations is no shape of what is left in it."""
+    try:
+        return _compiled(wb.numpy_source(claim.result, variables, "result"))
+    except wb.LanguageError as error:
+        assert claim.kind == "Law", error
+        assert "cannot be read off the shapes" in str(error)
+        return None
 
 
 def _compiled(source: str):  # type: ignore[no-untyped-def]

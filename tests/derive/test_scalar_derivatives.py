@@ -105,7 +105,7 @@ def test_pages_at_every_level_of_detail(text, domain, detail):
     assert rows
     assert str(rows[0].rule) == "definition"
     if detail is Detail.FULL:
-        assert all(", " not in row.rule for row in rows), "at full, one rule a line"
+        assert all(", " not in row.rule.typed for row in rows), "at full, one rule a line"
 
 
 @pytest.mark.parametrize("text", ["x*arctan(x) - log(1 + x**2)/2", "exp(-x**2)", "x**2*sin(x)/(1 + x)", "x**x"])
@@ -171,12 +171,12 @@ def test_results_as_a_person_writes_them(text, want):
         ("sqrt(x - 1)", "x - 1 > 0"),
         ("1/x", "x not 0"),
         ("x**x", "x > 0"),
-        ("arcsin(x)", "(-1, 1)"),
+        ("arcsin(x)", "between -1 and 1"),
     ],
 )
 def test_where_a_derivative_holds_is_said(text, said):
     made = derive(read(text), X)
-    assert any(said in condition.words for condition in made.assumptions)
+    assert any(said in condition.words.replace("`", "") for condition in made.assumptions)
 
 
 def test_kinks_are_said():
@@ -186,7 +186,7 @@ def test_kinks_are_said():
 def test_parameters_are_constants_and_said_to_be():
     made = derive(read("a*x**2"), X)
     assert made.result is read("2*a*x")
-    assert "a is held constant" in made.convention
+    assert "`a` is held constant" in made.convention
 
 
 def test_deep_expressions_take_the_graph_road():
@@ -216,7 +216,7 @@ def test_other_roads_are_there_by_name():
     ],
 )
 def test_conditions_are_said_once_and_in_their_shortest_form(text, said):
-    assert [condition.words for condition in derive(read(text), X).assumptions] == said
+    assert [condition.words.replace("`", "") for condition in derive(read(text), X).assumptions] == said
 
 
 def test_the_authors_names_are_inner_functions_and_are_written_out_where_that_is_short():

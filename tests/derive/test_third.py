@@ -82,7 +82,7 @@ def test_the_first_derivative_by_any_road(method: str) -> None:
 
 def test_the_convention_and_the_lines_say_what_is_differentiated() -> None:
     made = third(*asked("layer")[:2])
-    assert "T[i, j, k, l, p, q] = d^3 f / (d W[i, j] d W[k, l] d W[p, q])" in made.convention
+    assert "`T[i, j, k, l, p, q]` is the derivative of `f` in `W[i, j]`, `W[k, l]` and `W[p, q]`" in made.convention
     assert any("once more" in line.why for line in made.lines)
     assert "T[i, j, k]" in third(*asked("quartic")[:2]).convention
 

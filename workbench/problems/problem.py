@@ -68,14 +68,17 @@ class Problem:
 
     @property
     def hints(self) -> tuple[Hint, ...]:
-        """The lines that a paper would print, up to the one that gives the answer; what is asked is none."""
-        found = {answer.args[1] for answer in self.answers if answer.head is RELATION}
-        claims = {claim.statement for claim in self.derivation.claims}
+        """The lines that a paper would print, up to the last answer; what is asked is none, and an answer is none."""
+        missing = {answer.args[1] for answer in self.answers if answer.head is RELATION}
         hints: list[Hint] = []
         for line in self.derivation.at_detail(Detail.BRIEF):
-            if line.statement in claims or _gives(line.statement, found):
+            if line.statement is self.derivation.claim.statement:
                 break
-            if line.statement not in self.shown:
+            if _value(line.statement) in missing:
+                missing.remove(_value(line.statement))
+                if not missing:
+                    break
+            elif line.statement not in self.shown:
                 hints.append(Hint(line.rule, line.statement))
         return tuple(hints)
 
@@ -85,8 +88,8 @@ def _conclusion(claim: Claim) -> Term:
     return claim.statement.args[1] if claim.statement.head is IMPLIES else claim.statement
 
 
-def _gives(statement: Term, found: set[Term]) -> bool:
-    """Whether a line ends in what is looked for."""
+def _value(statement: Term) -> Term:
+    """What a line ends in: its right side, or that of its conclusion."""
     while statement.head in (IMPLIES, IFF):
         statement = statement.args[1]
-    return statement.head is RELATION and statement.args[1] in found
+    return statement.args[1] if statement.head is RELATION else statement

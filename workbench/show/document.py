@@ -146,7 +146,7 @@ class Statement:
 class Way:
     """One road: its name and its rows."""
 
-    name: str
+    name: Prose
     rows: tuple[Row, ...]
 
 
@@ -226,7 +226,7 @@ def document(
         return Formula(in_layout(term, notation), notation)
 
     ways = tuple(
-        Way(road.name, _rows(derivation.at_detail(detail, number), detail, say))
+        Way(say(road.name), _rows(derivation.at_detail(detail, number), detail, say))
         for number, road in enumerate(derivation.roads)
     )
     return Document(

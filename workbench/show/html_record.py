@@ -108,7 +108,7 @@ def entry(derivation: Derivation, notation: Notation = PLAIN, copies: Sequence[D
         "rules": _rules(derivation, notation),
         "roads": [
             {
-                "name": road.name,
+                "name": lecture.ways[number].name.plain,
                 "lines": dict(_lines(road.lines, pages[Detail.LECTURE].ways[number].rows, notation)),
                 "levels": {str(level): _rows(pages[level].ways[number].rows, level) for level in Detail},
             }

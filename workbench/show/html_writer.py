@@ -165,7 +165,7 @@ def as_text(shown: Document) -> Iterator[str]:
     yield from _part(words["idea"], [escaped(shown.idea)])
     for way in shown.ways:
         if len(shown.ways) > 1:
-            yield from _part(words["road"], [escaped(way.name)])
+            yield from _part(words["road"], [escaped(way.name.plain)])
         yield from _lines(way.rows, shown)
     yield from _part(words["result"], map(_statement, shown.claims))
     yield from _part(words["sanity"], map(_statement, shown.sanity))

@@ -41,7 +41,7 @@ def answer(
         "convention": page.convention.typed,
         "idea": page.idea.typed,
         "lines": [_line(row) for row in page.rows],
-        "roads": [{"name": way.name, "lines": [_line(row) for row in way.rows]} for way in page.ways[1:]],
+        "roads": [{"name": way.name.typed, "lines": [_line(row) for row in way.rows]} for way in page.ways[1:]],
         "claim": _claim(page.claims[0]),
         "result": _results(derivation, page, name),
         "sanity": [{**_formula(s.formula), "words": s.words.typed, "verdict": _verdict(s)} for s in page.sanity],

@@ -85,7 +85,7 @@ def _fragment(document: Document, layout: Layout, cited: Mapping[str, str]) -> I
     yield from opening(document, layout)
     for way in document.ways:
         if len(document.ways) > 1:
-            yield from paragraph(document.words["road"], escape(way.name))
+            yield from paragraph(document.words["road"], way.name.latex)
         if way.rows:
             rows = [row.latex for line in cells(way.rows, document.detail, layout) for row in line]
             yield from (r"\begingroup\allowdisplaybreaks%", *environment("flalign*", rows), r"\endgroup")

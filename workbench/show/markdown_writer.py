@@ -106,7 +106,7 @@ def _lines(document: Document, flavour: Flavour) -> Iterator[str]:
     yield from _paragraph(words["idea"], document.idea.markdown)
     for way in document.ways:
         if len(document.ways) > 1:
-            yield from _paragraph(words["road"], prose(way.name))
+            yield from _paragraph(words["road"], way.name.markdown)
         if way.rows:
             yield from _block(line for row in way.rows for line in _row(row, document))
     doubt = document.doubt(*(claim.verdict for claim in document.claims))

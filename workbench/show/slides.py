@@ -79,7 +79,7 @@ def _page(document: Document, layout: Layout) -> Iterator[str]:
 
 
 def _frame(document: Document, suffix: str, body: Iterable[str]) -> Iterator[str]:
-    yield rf"\begin{{frame}}{{{document.title.latex}{escape(suffix)}}}{_FRAME}"
+    yield rf"\begin{{frame}}{{{document.title.latex}{suffix}}}{_FRAME}"
     yield from body
     yield r"\end{frame}"
 
@@ -117,7 +117,7 @@ Stretch = tuple[Cells, ...]
 
 def _derivation(document: Document, way: Way, layout: Layout) -> Iterator[str]:
     """The lines of a road; a frame that begins in a chain of equations says again what they are equal to."""
-    name = f": {way.name}" if len(document.ways) > 1 else ""
+    name = f": {way.name.latex}" if len(document.ways) > 1 else ""
     lines = cells(way.rows, document.detail, layout)
     left, told = "", []
     for row, line in zip(way.rows, lines, strict=True):

@@ -73,7 +73,7 @@ def _lines(document: Document, width: int, paint: Painter) -> Iterator[str]:
     for way in document.ways:
         yield ""
         if len(document.ways) > 1:
-            yield paint(f"{document.words['by-the-road']}: {way.name}", "label")
+            yield paint(f"{document.words['by-the-road']}: {way.name.plain}", "label")
         yield from _rows(way.rows, document, width, paint)
     yield ""
     for number, claim in enumerate(document.claims):
