@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -43,6 +44,11 @@ class Exercise:
         """What its formulas are labelled by."""
         return self.solution.id
 
+    @property
+    def words(self) -> Mapping[str, str]:
+        """The fixed words, in the language of the notation."""
+        return self.solution.words
+
 
 @dataclass(frozen=True)
 class SheetPage:
@@ -51,6 +57,11 @@ class SheetPage:
     title: str
     exercises: tuple[Exercise, ...]
     extra: Extra
+
+    @property
+    def words(self) -> Mapping[str, str]:
+        """The fixed words, in the language of the notation."""
+        return self.exercises[0].words
 
 
 def sheet_page(
@@ -72,7 +83,7 @@ def _exercise(number: int, problem: Problem, detail: Detail | str, notation: Not
         shown=tuple(Formula(in_layout(term, notation), notation) for term in problem.shown),
         hints=tuple((say(hint.rule), Formula(in_layout(hint.line, notation), notation)) for hint in problem.hints),
         answers=tuple(Formula(in_layout(term, notation), notation) for term in problem.answers),
-        joined=" or " if problem.alternatives else ", ",
+        joined=f" {solution.words['or']} " if problem.alternatives else ", ",
         solution=solution,
         problem=problem,
     )

@@ -71,8 +71,8 @@ def notation(name: str) -> Notation:
     if name.endswith(".toml"):
         return _read(Path(name), name)
     near = difflib.get_close_matches(name, profiles(), 2)
-    hint = f"did you mean {' or '.join(near)}?" if near else f"shipped are {', '.join(profiles())}"
-    raise NotationError(f"no notation is called {name!r}; {hint} A profile of your own is a file that ends in .toml")
+    hint = f"did you mean {' or '.join(near)}" if near else f"shipped are {', '.join(profiles())}"
+    raise NotationError(f"no notation is called {name!r}; {hint}. A profile of your own is a file that ends in .toml")
 
 
 _FOLDER = Path(__file__).parent / "notations"

@@ -24,15 +24,16 @@ def write(page: SheetPage) -> str:
 
 def _body(page: SheetPage) -> Iterator[str]:
     for place, exercise in enumerate(page.exercises):
-        yield f'<article id="{exercise.key}"><h2>Problem {exercise.number}</h2>'
+        heading = f"{exercise.words['problem']} {exercise.number}"
+        yield f'<article id="{exercise.key}"><h2>{escaped(heading)}</h2>'
         yield from _asked(exercise)
         if page.extra is Extra.HINTS:
             yield from _hints(exercise)
         elif page.extra is Extra.KEY:
-            yield from _folded("Answer", [f"<p>{_answers(exercise)}</p>"])
+            yield from _folded(page.words["answer"], [f"<p>{_answers(exercise)}</p>"])
         elif page.extra is Extra.SOLUTIONS:
             text = [f'<div class="dw-static" data-dw-entry="{place}">', *as_text(exercise.solution), "</div>"]
-            yield from _folded("Solution", text)
+            yield from _folded(page.words["solution"], text)
         yield "</article>"
 
 
@@ -46,16 +47,17 @@ def _asked(exercise: Exercise) -> Iterator[str]:
     yield f"<p>{_words(exercise.ask)}</p>"
     given = "; ".join(", ".join([_set(g.membership), *map(escaped, g.words)]) for g in exercise.given)
     if given:
-        yield f"<p>Given {given}.</p>"
+        yield f"<p>{escaped(exercise.words['given'])} {given}.</p>"
     yield from (f"<p>{_formula(formula)}</p>" for formula in exercise.shown)
 
 
 def _hints(exercise: Exercise) -> Iterator[str]:
     """First the rule; the line is folded inside it."""
     for place, (rule, line) in enumerate(exercise.hints, 1):
-        yield from _folded(f"Hint {place}", [f"<p>{_words(rule)}</p>", *_folded("Line", [f"<p>{_formula(line)}</p>"])])
+        shown = _folded(exercise.words["line"], [f"<p>{_formula(line)}</p>"])
+        yield from _folded(f"{exercise.words['hint']} {place}", [f"<p>{_words(rule)}</p>", *shown])
     if not exercise.hints:
-        yield from _folded("Hint", ["<p>One step only.</p>"])
+        yield from _folded(exercise.words["hint"], [f"<p>{escaped(exercise.words['one-step'])}</p>"])
 
 
 def _answers(exercise: Exercise) -> str:

@@ -9,6 +9,7 @@ from workbench.show.document import Formula
 from workbench.show.latex_rows import ARTICLE, Layout, environment
 from workbench.show.latex_writer import broken, given, preamble, version
 from workbench.show.latex_writer import write as fragment
+from workbench.show.names import escape
 from workbench.show.reading import width
 
 _Part = Callable[[Exercise, Layout], Iterator[str]]
@@ -27,19 +28,19 @@ def _lines(page: SheetPage, layout: Layout) -> Iterator[str]:
     yield from (r"\begin{document}", r"\maketitle")
     yield from _list("", page.exercises, _asked, layout)
     if page.extra is Extra.HINTS:
-        yield from _list("Hints", page.exercises, _hints, layout)
+        yield from _list(page.words["hints"], page.exercises, _hints, layout)
     elif page.extra is Extra.KEY:
-        yield from _list("Answers", page.exercises, _answers, layout)
+        yield from _list(page.words["answers"], page.exercises, _answers, layout)
     elif page.extra is Extra.SOLUTIONS:
         for exercise in page.exercises:
-            yield rf"\section*{{Solution {exercise.number}}}"
+            yield rf"\section*{{{escape(page.words['solution'])} {exercise.number}}}"
             yield fragment(exercise.solution, layout)
     yield r"\end{document}"
 
 
 def _list(heading: str, exercises: Iterable[Exercise], part: _Part, layout: Layout) -> Iterator[str]:
     if heading:
-        yield rf"\section*{{{heading}}}"
+        yield rf"\section*{{{escape(heading)}}}"
     yield r"\begin{enumerate}"
     for exercise in exercises:
         yield r"\item {\emergencystretch=3em "
@@ -52,15 +53,15 @@ def _asked(exercise: Exercise, layout: Layout) -> Iterator[str]:
     yield exercise.ask.latex
     symbols = "; ".join(map(given, exercise.given))
     if symbols:
-        yield f"Given {symbols}."
+        yield f"{escape(exercise.words['given'])} {symbols}."
     yield from _displayed(exercise.shown, layout)
 
 
 def _hints(exercise: Exercise, layout: Layout) -> Iterator[str]:
     if not exercise.hints:
-        yield "One step only."
+        yield escape(exercise.words["one-step"])
     for place, (rule, line) in enumerate(exercise.hints, 1):
-        yield rf"\emph{{Hint {place}.}} {rule.capitalised.latex}."
+        yield rf"\emph{{{escape(exercise.words['hint'])} {place}.}} {rule.capitalised.latex}."
         yield from _displayed([line], layout)
 
 

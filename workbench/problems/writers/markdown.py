@@ -26,16 +26,16 @@ def _lines(page: SheetPage) -> Iterator[str]:
 
 def asked(exercise: Exercise) -> Iterator[str]:
     """The problem under its heading."""
-    yield from (f"## Problem {exercise.number}", "", exercise.ask.markdown, "")
+    yield from (f"## {exercise.words['problem']} {exercise.number}", "", exercise.ask.markdown, "")
     given = "; ".join(", ".join([f"${g.membership}$", *map(prose, g.words)]) for g in exercise.given)
     if given:
-        yield from (f"Given {given}.", "")
+        yield from (f"{exercise.words['given']} {given}.", "")
     yield from _displayed(exercise.shown)
 
 
 def rest(exercise: Exercise, extra: Extra) -> Iterator[str]:
     """Its hints, its answer or its solution, under a heading of their own."""
-    heading = {Extra.HINTS: "Hints", Extra.KEY: "Answer", Extra.SOLUTIONS: "Solution"}[extra]
+    heading = exercise.words[{Extra.HINTS: "hints", Extra.KEY: "answer", Extra.SOLUTIONS: "solution"}[extra]]
     yield from (f"## {heading} {exercise.number}", "")
     if extra is Extra.HINTS:
         yield from _hints(exercise)
@@ -47,9 +47,9 @@ def rest(exercise: Exercise, extra: Extra) -> Iterator[str]:
 
 def _hints(exercise: Exercise) -> Iterator[str]:
     if not exercise.hints:
-        yield from ("One step only.", "")
+        yield from (exercise.words["one-step"], "")
     for place, (rule, line) in enumerate(exercise.hints, 1):
-        yield from (f"**Hint {place}.** {rule.markdown}.", "")
+        yield from (f"**{exercise.words['hint']} {place}.** {rule.markdown}.", "")
         yield from _displayed([line])
 
 

@@ -21,17 +21,17 @@ def _lines(page: SheetPage, width: int) -> Iterator[str]:
         yield ""
         yield from _asked(exercise, width)
     if page.extra is Extra.HINTS:
-        yield from _section("Hints")
+        yield from _section(page.words["hints"])
         for exercise in page.exercises:
             yield ""
             yield from _hints(exercise, width)
     elif page.extra is Extra.KEY:
-        yield from _section("Answers")
+        yield from _section(page.words["answers"])
         for exercise in page.exercises:
             yield from _labelled(f"{exercise.number}.", exercise.joined.join(a.plain for a in exercise.answers), width)
     elif page.extra is Extra.SOLUTIONS:
         for exercise in page.exercises:
-            yield from _section(f"Solution {exercise.number}")
+            yield from _section(f"{page.words['solution']} {exercise.number}")
             yield ""
             yield text_writer.write(exercise.solution, width).rstrip("\n")
 
@@ -44,17 +44,18 @@ def _asked(exercise: Exercise, width: int) -> Iterator[str]:
     yield from _labelled(f"{exercise.number}.", exercise.ask.plain, width)
     given = "; ".join(g.plain for g in exercise.given)
     if given:
-        yield from _labelled("", f"Given {given}.", width)
+        yield from _labelled("", f"{exercise.words['given']} {given}.", width)
     for formula in exercise.shown:
         yield from _displayed(formula, width)
 
 
 def _hints(exercise: Exercise, width: int) -> Iterator[str]:
     for place, (rule, line) in enumerate(exercise.hints, 1):
-        yield from _labelled(f"{exercise.number}." if place == 1 else "", f"Hint {place}: {rule.plain}.", width)
+        label = f"{exercise.number}." if place == 1 else ""
+        yield from _labelled(label, f"{exercise.words['hint']} {place}: {rule.plain}.", width)
         yield from _displayed(line, width)
     if not exercise.hints:
-        yield from _labelled(f"{exercise.number}.", "One step only.", width)
+        yield from _labelled(f"{exercise.number}.", exercise.words["one-step"], width)
 
 
 def _labelled(label: str, text: str, width: int) -> Iterator[str]:
