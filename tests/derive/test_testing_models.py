@@ -200,9 +200,22 @@ def test_the_power_of_two_proportions_is_that_of_the_normal_limit():
 def test_p_values_beyond_floating_point_are_bounded():
     made = wb.checked(catalog.hypothesis_test("z", [[500, 501]], null=5, known={"sigma": 1}))
     (claim,) = (c for c in made.claims if c.name == "p_value")
-    assert claim.statement.attrs[0] == "<="
+    assert claim.statement.attrs[0] == "<"
     assert claim.verdict.status.passed
-    assert float(wb.evaluate(claim.result, {})) == 1e-300
+    assert float(wb.evaluate(claim.result, {})) == pytest.approx(1e-6)
+
+
+def test_a_p_value_above_the_bound_is_not_said_to_be_below():
+    from dataclasses import replace
+
+    from workbench.terms.heads import relation
+
+    made = catalog.hypothesis_test("z", [[8, 8]], null=5, known={"sigma": 1})  # p is about 2e-5
+    (claim,) = (c for c in made.claims if c.name == "p_value")
+    bound = wb.number(10) ** -6
+    planted = replace(claim, kind="Inequality", statement=relation("<", claim.statement.args[0], bound), result=bound)
+    checked = wb.checked(replace(made, claims=(planted,)))
+    assert not checked.claims[0].verdict.status.passed
 
 
 ONE = MODELS["exponential"][0]

@@ -33,7 +33,9 @@ EXPECTED = 5
 """Expected counts below this make the chi-square limit doubtful."""
 RESULT_DIGITS = 8
 LEAST = 1e-300
-"""A smaller p-value is only said to be smaller."""
+"""A smaller p-value is only said to be below ``BOUND``, which is as far down as the check can tell numbers apart."""
+BOUND = -6
+"""The power of ten."""
 MOST_ENTRIES = 24
 """An array of more entries is not written out."""
 
@@ -170,9 +172,9 @@ def _surprise(
     n = write(equals(p, p.args[0]), "p-value", p_words(alternative, test.sides), rests_on=(above, density))
     value = p_value(law, found, alternative, test.sides)
     if value < LEAST:
-        bound = power(number(10), number(-300))
-        n = write(relation("<=", p, bound), law.counted, "too small for the numbers of a computer", rests_on=(n,))
-        sheet.claims.append(Claim("Inequality", relation("<=", p, bound), result=bound, name="p_value"))
+        bound = power(number(10), number(BOUND))
+        n = write(relation("<", p, bound), law.counted, "far too small for the numbers of a computer", rests_on=(n,))
+        sheet.claims.append(Claim("Inequality", relation("<", p, bound), result=bound, name="p_value"))
     else:
         n = write(relation("approx", p, decimal(value)), law.counted, "rounded", rests_on=(n,))
         sheet.result("p_value", p, decimal(value, RESULT_DIGITS))
