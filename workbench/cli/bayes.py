@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from workbench.cli.answering import answered, stem
 from workbench.cli.errors import RequestError
 from workbench.cli.expecting import law_of
-from workbench.cli.statistics import _support
+from workbench.cli.statistics import support_of
 
 if TYPE_CHECKING:
     from workbench.derive.record import Derivation
@@ -47,7 +47,7 @@ def posterior_made(options: Namespace) -> Derivation:
         data,
         params,
         known,
-        _support(options.support, symbols),
+        support_of(options.support, symbols),
         options.discrete,
         families=_families(priors),
         id=stem(options),

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from workbench.cli import DONE
-from workbench.cli.answering import answered, concluded, judged, stem
+from workbench.cli.answering import answered, judged, stem
 from workbench.cli.errors import Later, RequestError, described
 from workbench.cli.output import put
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from workbench.derive.record import Derivation
     from workbench.terms.term import Term
 
-_judged, _concluded = judged, concluded
 _TEXTS = ("wrt", "wrt2", "along", "what", "method")
 
 

@@ -31,7 +31,7 @@ def mle_made(options: Namespace) -> Derivation:
 
     data, params, known = (tuple(map(parse_variable, texts)) for texts in (options.data, options.param, options.known))
     symbols = declared((*data, *params, *known))
-    support = _support(options.support, symbols)
+    support = support_of(options.support, symbols)
     require_after(options)
     density = parse(options.density, symbols)
     if options.after:
@@ -47,7 +47,7 @@ def _by_parameter(options: Namespace, form: str, text: str) -> str:
     return split(text, tuple(map(parse_variable, options.param))) if options.after and form == "json" else text
 
 
-def _support(text: str | None, symbols: Mapping[str, Term]) -> tuple[Term, Term] | None:
+def support_of(text: str | None, symbols: Mapping[str, Term]) -> tuple[Term, Term] | None:
     """The ends of ``a,b``; a comma inside brackets belongs to an end."""
     if text is None:
         return None

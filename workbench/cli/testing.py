@@ -83,14 +83,14 @@ def _model(options: Namespace, name: str, kind: str) -> dict[str, Any] | None:
     for option, what in (("data", "what is observed"), ("param", "the parameter")):
         if not getattr(options, option):
             raise RequestError(f"{name} needs --{option} NAME:, {what}")
-    from workbench.cli.statistics import _support
+    from workbench.cli.statistics import support_of
     from workbench.terms.parse import declared, parse, parse_variable
 
     data, params, known = (tuple(map(parse_variable, texts)) for texts in (options.data, options.param, options.known))
     symbols = declared((*data, *params, *known))
     return {
         "density": parse(options.density, symbols), "data": data, "params": params, "known": known,
-        "support": _support(options.support, symbols), "discrete": options.discrete,
+        "support": support_of(options.support, symbols), "discrete": options.discrete,
     }  # fmt: skip
 
 

@@ -176,8 +176,8 @@ class Distribution:
                 )
         if all(str(size) == name for name, size in sizes.items()):
             return replace(self.replaced(change), family=self.family or self)
-        at_sizes = self._changed(lambda term: _resized(term, sizes))
-        made = at_sizes.replaced({_resized(p, sizes): value for p, value in change.items()})
+        at_sizes = self._changed(lambda term: resized(term, sizes))
+        made = at_sizes.replaced({resized(p, sizes): value for p, value in change.items()})
         return replace(made, family=self.family or self)
 
     @property
@@ -257,7 +257,7 @@ class Distribution:
         return page(self)
 
 
-def _resized(term: Term, sizes: Mapping[str, Size]) -> Term:
+def resized(term: Term, sizes: Mapping[str, Size]) -> Term:
     """The term with other sizes; a size that is a number then is one."""
     from workbench.derive.lemmas import instantiate
 

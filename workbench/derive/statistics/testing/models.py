@@ -9,8 +9,7 @@ from typing import Any
 
 from workbench.derive.errors import GoalError
 from workbench.derive.statistics.after.family import law_of
-from workbench.derive.statistics.distribution import Distribution
-from workbench.derive.statistics.distribution import _resized as resized
+from workbench.derive.statistics.distribution import Distribution, resized
 from workbench.derive.statistics.model import Model
 from workbench.derive.statistics.testing.laws import Sample
 from workbench.terms.heads import named, negative, number, oo, properties, symbol
