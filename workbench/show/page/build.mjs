@@ -46,43 +46,25 @@ const licence = (await readFile(join(here, "node_modules/katex/LICENSE"), "utf8"
 const { version } = JSON.parse(await readFile(join(here, "node_modules/katex/package.json"), "utf8"));
 const banner = `/* Built from src/ by build.mjs; do not edit. Holds KaTeX ${version} and its fonts.\n\n${licence}\n*/`;
 
-await build({
-  absWorkingDir: here,
-  entryPoints: [{ in: "src/stepper.js", out: "stepper" }, { in: "src/stepper.css", out: "stepper" }],
-  outdir: target,
-  bundle: true,
-  format: "esm",
-  target: "es2022",
-  minify: true,
-  legalComments: "none",
-  banner: { js: banner, css: banner },
-  loader: { ".woff2": "dataurl" },
-  plugins: [katexStyles],
-  logLevel: "warning",
-});
+const plain = "/* Built from src/ by build.mjs; do not edit. */";
 
-await build({
-  absWorkingDir: here,
-  entryPoints: [{ in: "src/figures.js", out: "figures" }, { in: "src/figures.css", out: "figures" }],
-  outdir: target,
-  bundle: true,
-  format: "esm",
-  target: "es2022",
-  minify: true,
-  banner: { js: "/* Built from src/ by build.mjs; do not edit. */", css: "/* Built from src/ by build.mjs; do not edit. */" },
-  plugins: [everyFigure],
-  logLevel: "warning",
-});
+/** One entry point, as NAME.js and NAME.css. */
+const bundled = (name, script, style, plugins = []) =>
+  build({
+    absWorkingDir: here,
+    entryPoints: [{ in: `src/${name}.js`, out: name }, { in: `src/${name}.css`, out: name }],
+    outdir: target,
+    bundle: true,
+    format: "esm",
+    target: "es2022",
+    minify: true,
+    legalComments: "none",
+    banner: { js: script, css: style },
+    loader: { ".woff2": "dataurl" },
+    plugins,
+    logLevel: "warning",
+  });
 
-await build({
-  absWorkingDir: here,
-  entryPoints: [{ in: "src/playground.js", out: "playground" }, { in: "src/playground.css", out: "playground" }],
-  outdir: target,
-  bundle: true,
-  format: "esm",
-  target: "es2022",
-  minify: true,
-  legalComments: "none",
-  banner: { js: banner, css: "/* Built from src/ by build.mjs; do not edit. */" },
-  logLevel: "warning",
-});
+await bundled("stepper", banner, banner, [katexStyles]);
+await bundled("figures", plain, plain, [everyFigure]);
+await bundled("playground", banner, plain);
