@@ -21,8 +21,8 @@ ENTRY = '''"""Gradient of {title}.
 Why anybody wants it.
 """
 
-from workbench.derive.entry import derivation
-from workbench.derive.goals import gradient
+from workbench.record.entry import derivation
+from workbench.engines.goals import gradient
 from workbench.terms.heads import vector
 
 META = {{

@@ -220,7 +220,7 @@ def test_errors_say_what_and_where(run, argv, code, words):
 def test_a_function_to_come_is_no_derivation(run, monkeypatch):
     planned = vocabulary.PLANNED | {"wobble"}
     monkeypatch.setattr(vocabulary, "PLANNED", planned)
-    monkeypatch.setattr("workbench.terms.parse.PLANNED", planned)
+    monkeypatch.setattr("workbench.language.parse.PLANNED", planned)
     code, out, err = run("derive", "wobble(x)", "--var", "x:n", "--wrt", "x")
     assert (code, out) == (4, "")
     assert "wobble is not built yet" in err
@@ -259,7 +259,7 @@ def test_a_refuted_claim_is_exit_code_3(run, monkeypatch):
     """A wrong result planted into what the engine found."""
     from dataclasses import replace
 
-    from workbench.derive import goals
+    from workbench.engines import goals
     from workbench.terms.heads import equals
 
     honest = goals.derive

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from workbench.cli import main
-from workbench.terms.evaluate import evaluate
-from workbench.terms.parse import parse, symbols_from
+from workbench.language.parse import parse, symbols_from
+from workbench.numerics.evaluate import evaluate
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import workbench as wb
-from workbench.terms.language import functions
+from workbench.terms.functions import functions
 
 
 def test_functions_are_there_under_their_own_names():
@@ -19,7 +19,7 @@ def test_functions_are_there_under_their_own_names():
 
 def test_words_are_the_objects_of_their_rooms():
     from workbench.check import check
-    from workbench.derive.goals import derive
+    from workbench.engines.goals import derive
     from workbench.terms.heads import differential
 
     assert wb.checked is check

@@ -53,7 +53,7 @@ def test_transcripts_are_what_the_program_prints(transcript, workbench_program):
 def test_python_examples_run(example, monkeypatch):
     """The source is the pages' own, not a user's. An entry is derived and checked as well."""
     from workbench.check import check, report
-    from workbench.derive.entry import Entry
+    from workbench.record.entry import Entry
 
     module = ModuleType("derivations.topic.example")
     monkeypatch.setitem(sys.modules, module.__name__, module)

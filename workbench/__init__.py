@@ -6,7 +6,7 @@
     print(wb.show.text(page))
 
 Every function of the language is here under its own name (``wb.softmax``, ``wb.logdet``, ``wb.sum``). No word is named
-like a room: a goal given by name is ``differentiate`` (``derive`` is the room), a judgement is ``checked`` and
+like a room: a goal given by name is ``differentiate`` (``derive`` is the command), a judgement is ``checked`` and
 ``report`` (``check`` is the room), an entry of the library is ``entry("softmax-jacobian")``.
 """
 
@@ -26,36 +26,36 @@ _WORDS = {
         "symbol tensor transpose vector"
     ),
     "workbench.terms.term": "LanguageError NotBuilt ShapeError Term",
-    "workbench.terms.parse": "ParseError parse parse_variable symbols_from",
-    "workbench.terms.evaluate": "evaluate",
-    "workbench.terms.emit": "numpy_source",
-    "workbench.terms.from_function": "from_function",
+    "workbench.language.parse": "ParseError parse parse_variable symbols_from",
+    "workbench.numerics.evaluate": "evaluate",
+    "workbench.emission.emit": "numpy_source",
+    "workbench.language.from_function": "from_function",
     "workbench.terms.sympy_bridge": "from_sympy to_sympy",
     "workbench.terms.text": "text_of",
     "workbench.terms.function": "elementwise elementwise_of_two function",
     "workbench.rules.condition": "Condition",
     "workbench.rules.identity": "rule",
-    "workbench.derive.claims": (
+    "workbench.record.claims": (
         "Derivative Differential Directional Equality Gradient Hessian Iff Implies Inequality Jacobian Third"
     ),
-    "workbench.derive.entry": "derivation",
-    "workbench.derive.errors": "GoalError NoDerivation",
-    "workbench.derive.goals": "differential_of directional gradient hessian hvp jacobian third",
-    "workbench.derive.integrals": "integrate",
-    "workbench.derive.limits": "limit_of",
-    "workbench.derive.scalars.curves": "parametric_derivative total_derivative",
-    "workbench.derive.scalars.implicit": "implicit_derivative inverse_derivative",
-    "workbench.derive.scalars.logarithmic": "logarithmic_derivative",
-    "workbench.derive.series": "series",
-    "workbench.derive.solving": "newton solve",
-    "workbench.derive.statistics.after.afterwards": "after",
-    "workbench.derive.statistics.after.information": "information",
-    "workbench.derive.statistics.distribution": "Distribution Given Twin",
-    "workbench.derive.statistics.engine": "mle",
-    "workbench.derive.statistics.expectation": "divergence expect",
-    "workbench.derive.statistics.posterior": "posterior",
-    "workbench.derive.worked": "worked",
-    "workbench.derive.record": "Claim Derivation Detail Line Remark Road Status Verdict",
+    "workbench.record.entry": "derivation",
+    "workbench.record.errors": "GoalError NoDerivation",
+    "workbench.engines.goals": "differential_of directional gradient hessian hvp jacobian nth_derivative third",
+    "workbench.engines.integrals": "integrate",
+    "workbench.engines.limits": "limit_of",
+    "workbench.engines.scalars.curves": "parametric_derivative total_derivative",
+    "workbench.engines.scalars.implicit": "implicit_derivative inverse_derivative",
+    "workbench.engines.scalars.logarithmic": "logarithmic_derivative",
+    "workbench.engines.series": "series",
+    "workbench.engines.solving": "newton solve",
+    "workbench.engines.statistics.after.afterwards": "after",
+    "workbench.engines.statistics.after.information": "information",
+    "workbench.engines.statistics.distribution": "Distribution Given Twin",
+    "workbench.engines.statistics.engine": "mle",
+    "workbench.engines.statistics.expectation": "divergence expect",
+    "workbench.engines.statistics.posterior": "posterior",
+    "workbench.engines.worked": "worked",
+    "workbench.record.derivation": "Claim Derivation Detail Line Remark Road Status Verdict",
     "workbench.catalog": "distribution distributions entries entry hypothesis_test lemmas",
     "workbench.press.exporting": "export",
     "workbench.show": "latex_of plain_of",
@@ -68,11 +68,13 @@ _RENAMED = {
     "report": ("workbench.check", "report"),
     "d": ("workbench.terms.heads", "differential"),
     "differential": ("workbench.terms.heads", "differential"),
-    "differentiate": ("workbench.derive.goals", "derive"),
-    "nth_derivative": ("workbench.derive.scalars.goal", "derivation"),
-    "derivative_from_definition": ("workbench.derive.scalars.definition", "from_definition"),
+    "differentiate": ("workbench.engines.goals", "derive"),
+    "derivative_from_definition": ("workbench.engines.scalars.definition", "from_definition"),
 }
-_ROOMS = frozenset("terms rules derive check show catalog press cli problems widgets".split())
+_ROOMS = frozenset(
+    "terms language algebra forms numerics emission rules record adviser engines check show catalog press cli problems "
+    "widgets".split()
+)
 
 _HOMES = {word: (module, word) for module, words in _WORDS.items() for word in words.split()} | _RENAMED
 
@@ -95,7 +97,7 @@ def __getattr__(name: str) -> Any:
 def _function(name: str) -> Any:
     """A function of the language by its own name."""
     if not name.startswith("_"):
-        functions = import_module("workbench.terms.language").functions()
+        functions = import_module("workbench.terms.functions").functions()
         if name in functions:
             return functions[name]
     raise AttributeError(f"module 'workbench' has no word {name!r}")
@@ -108,6 +110,6 @@ def _show_themselves() -> None:
 
 
 def __dir__() -> list[str]:
-    functions = import_module("workbench.terms.language").functions()
+    functions = import_module("workbench.terms.functions").functions()
     return sorted({*__all__, *functions, *_ROOMS})
 

@@ -21,9 +21,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from workbench.derive.entry import Entry
-    from workbench.derive.record import Derivation
-    from workbench.derive.statistics.distribution import Distribution
+    from workbench.engines.statistics.distribution import Distribution
+    from workbench.record.derivation import Derivation
+    from workbench.record.entry import Entry
 
 GROUP = "workbench.derivations"
 HOME = "derivations"
@@ -311,7 +311,7 @@ def distribution(id: str) -> Distribution:
 
 
 def _declaration(known: Metadata) -> Distribution:
-    from workbench.derive.statistics.distribution import Distribution
+    from workbench.engines.statistics.distribution import Distribution
 
     values = vars(importlib.import_module(known.module)).values()
     found = [v for v in values if isinstance(v, Distribution) and v.name == known.id]  # others are what it builds on
@@ -324,9 +324,9 @@ def hypothesis_test(name: str, samples: Sequence[Sequence[Any]] = (), **asked: A
     """A test of a hypothesis by name, worked on ``samples`` or derived with symbols where there are none.
 
     ``asked``: null, alternative ("two-sided", "greater", "less"), level, trials, known, model, against; see
-    ``workbench.derive.statistics.testing.asking``.
+    ``workbench.engines.statistics.testing.asking``.
     """
-    from workbench.derive.statistics.testing import hypothesis_test as made
+    from workbench.engines.statistics.testing import hypothesis_test as made
 
     return made(name, samples, laws=distribution, families=_laws_of_numbers, **asked)
 
@@ -338,7 +338,7 @@ def _laws_of_numbers() -> tuple[Distribution, ...]:
 
 def declared(known: Metadata) -> Entry | Distribution:
     """The declaration in an entry's module. Raises CatalogError when there is none, or more than one."""
-    from workbench.derive.entry import Entry
+    from workbench.record.entry import Entry
 
     if known.topic == DISTRIBUTIONS:
         return _declaration(known)

@@ -23,7 +23,7 @@ from workbench import (
     sqrt,
     tanh,
 )
-from workbench.derive.claims import Expectation
+from workbench.record.claims import Expectation
 from workbench.terms.heads import between
 
 META = {

@@ -18,7 +18,7 @@ from workbench import (
     scalar,
     sigmoid,
 )
-from workbench.derive.scalars import goal
+from workbench.engines.scalars import goal
 
 META = {
     "level": "beginner",

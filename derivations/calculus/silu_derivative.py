@@ -16,7 +16,7 @@ from workbench import (
     sigmoid,
     silu,
 )
-from workbench.derive.scalars import goal
+from workbench.engines.scalars import goal
 
 META = {
     "level": "beginner",

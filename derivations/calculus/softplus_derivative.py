@@ -20,7 +20,7 @@ from workbench import (
     sigmoid,
     softplus,
 )
-from workbench.derive.scalars import goal
+from workbench.engines.scalars import goal
 from workbench.rules import calculus
 
 META = {

@@ -17,7 +17,7 @@ from workbench import (
     sinh,
     tanh,
 )
-from workbench.derive import moves
+from workbench.record import moves
 from workbench.rules import calculus
 
 META = {

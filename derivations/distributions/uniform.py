@@ -5,7 +5,7 @@ interval.
 """
 
 from workbench import equals, exp, log, relation, scalar
-from workbench.derive.statistics.distribution import Distribution, Given, T, Twin
+from workbench.engines.statistics.distribution import Distribution, Given, T, Twin
 
 META = {
     "level": "beginner",

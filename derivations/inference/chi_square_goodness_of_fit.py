@@ -20,8 +20,8 @@ from workbench import (
     vector,
 )
 from workbench import sum as total
-from workbench.derive.claims import Limit
-from workbench.derive.statistics.testing import hypothesis_test
+from workbench.engines.statistics.testing import hypothesis_test
+from workbench.record.claims import Limit
 
 META = {
     "level": "advanced",

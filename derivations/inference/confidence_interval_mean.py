@@ -24,8 +24,8 @@ from workbench import (
     sum,
     vector,
 )
-from workbench.derive.claims import Law
-from workbench.derive.statistics.testing.laws import Sample, density, probability
+from workbench.engines.statistics.testing.laws import Sample, density, probability
+from workbench.record.claims import Law
 
 META = {
     "level": "beginner",

@@ -25,7 +25,7 @@ from workbench import (
     sqrt,
     vector,
 )
-from workbench.derive.claims import Expectation
+from workbench.record.claims import Expectation
 
 META = {
     "level": "advanced",

@@ -31,7 +31,7 @@ from workbench import (
     sum,
     vector,
 )
-from workbench.derive.statistics.beginning import until
+from workbench.engines.statistics.beginning import until
 from workbench.terms.heads import newton
 
 META = {

@@ -23,7 +23,7 @@ from workbench import (
     sum,
     vector,
 )
-from workbench.derive.statistics.testing import hypothesis_test
+from workbench.engines.statistics.testing import hypothesis_test
 
 META = {
     "level": "advanced",

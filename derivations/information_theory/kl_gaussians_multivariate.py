@@ -21,8 +21,8 @@ from workbench import (
     trace,
     vector,
 )
-from workbench.derive.claims import Expectation
-from workbench.derive.statistics.expectation import divergence
+from workbench.engines.statistics.expectation import divergence
+from workbench.record.claims import Expectation
 
 META = {
     "level": "advanced",

@@ -6,8 +6,8 @@ trust region of a policy, the distance between two fitted error models.
 
 from derivations.distributions.normal import normal
 from workbench import derivation, equals, implies, log, number, relation, scalar
-from workbench.derive.claims import Expectation
-from workbench.derive.statistics.expectation import divergence
+from workbench.engines.statistics.expectation import divergence
+from workbench.record.claims import Expectation
 
 META = {
     "level": "intermediate",

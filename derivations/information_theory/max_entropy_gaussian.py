@@ -24,8 +24,8 @@ from workbench import (
     size_term,
     vector,
 )
-from workbench.derive.claims import Expectation
-from workbench.derive.statistics.expectation import entropy
+from workbench.engines.statistics.expectation import entropy
+from workbench.record.claims import Expectation
 
 META = {
     "level": "advanced",

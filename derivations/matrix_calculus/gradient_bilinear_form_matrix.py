@@ -5,7 +5,7 @@ times what went in.
 """
 
 from workbench import Gradient, Sum, d, derivation, derivative, equals, index, matrix, norm, outer, vector
-from workbench.derive import moves
+from workbench.record import moves
 from workbench.rules import matrices, sums
 
 META = {

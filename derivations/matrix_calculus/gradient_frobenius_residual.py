@@ -5,7 +5,7 @@ weight update of a linear layer are its special cases.
 """
 
 from workbench import Gradient, d, derivation, derivative, equals, implies, inner, matrix, named, norm, zeros
-from workbench.derive import moves
+from workbench.record import moves
 from workbench.rules import matrices
 
 META = {

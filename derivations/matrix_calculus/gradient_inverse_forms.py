@@ -5,7 +5,7 @@ this is how a change passes through it, without ever differentiating a cofactor.
 """
 
 from workbench import Gradient, d, derivation, derivative, equals, inner, inv, matrix, outer, trace, vector
-from workbench.derive import moves
+from workbench.record import moves
 from workbench.rules import matrices
 
 META = {

@@ -22,7 +22,7 @@ from workbench import (
     trace,
     vector,
 )
-from workbench.derive import moves
+from workbench.record import moves
 from workbench.rules import algebra, calculus, matrices
 
 META = {

@@ -19,7 +19,7 @@ from workbench import (
     vector,
     zeros,
 )
-from workbench.derive import moves
+from workbench.record import moves
 from workbench.rules import algebra, matrices
 
 META = {

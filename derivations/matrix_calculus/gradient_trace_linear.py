@@ -5,7 +5,7 @@ last step of all the others.
 """
 
 from workbench import Gradient, Sum, d, derivation, derivative, equals, eye, index, inner, matrix, trace
-from workbench.derive import moves
+from workbench.record import moves
 from workbench.rules import matrices, sums
 
 META = {

@@ -26,7 +26,7 @@ from workbench import (
     vector,
 )
 from workbench import sum as sum_
-from workbench.derive import moves
+from workbench.record import moves
 from workbench.rules import matrices, sums
 
 META = {

@@ -5,7 +5,7 @@ and principal components are all of this kind.
 """
 
 from workbench import Gradient, Sum, d, derivation, derivative, equals, index, inner, matrix, trace
-from workbench.derive import moves
+from workbench.record import moves
 from workbench.rules import algebra, matrices, sums
 
 META = {

@@ -25,7 +25,7 @@ from workbench import (
     sqrtm,
     trace,
 )
-from workbench.derive import moves
+from workbench.record import moves
 from workbench.rules import matrices
 
 META = {

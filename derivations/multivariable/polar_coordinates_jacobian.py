@@ -21,7 +21,7 @@ from workbench import (
     sin,
     sqrt,
 )
-from workbench.derive import moves
+from workbench.record import moves
 from workbench.rules import algebra, calculus
 from workbench.rules.small_determinants import determinant_of_two_rows
 

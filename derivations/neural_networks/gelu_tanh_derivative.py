@@ -25,7 +25,7 @@ from workbench import (
     tanh,
 )
 from workbench import abs as modulus
-from workbench.derive import moves
+from workbench.record import moves
 from workbench.rules import algebra, calculus
 from workbench.rules.rule import replace_nodes
 

@@ -6,8 +6,8 @@ coin, click rate and success rate.
 
 from derivations.distributions.beta import beta as law
 from workbench import Implies, derivation, equals, gradient, implies, minimum, number, relation
-from workbench.derive.claims import Expectation
-from workbench.derive.statistics.expectation import expect
+from workbench.engines.statistics.expectation import expect
+from workbench.record.claims import Expectation
 from workbench.terms.term import substitute
 
 META = {

@@ -24,9 +24,9 @@ from workbench import (
     sum,
     vector,
 )
-from workbench.derive.claims import Expectation, Law
-from workbench.derive.statistics.expectation import expect
-from workbench.derive.statistics.testing.laws import Q, Sample, density, follows
+from workbench.engines.statistics.expectation import expect
+from workbench.engines.statistics.testing.laws import Q, Sample, density, follows
+from workbench.record.claims import Expectation, Law
 
 META = {
     "level": "intermediate",

@@ -33,8 +33,8 @@ from workbench import (
     vector,
     zeros,
 )
-from workbench.derive.claims import Expectation
-from workbench.derive.statistics.expectation import expect
+from workbench.engines.statistics.expectation import expect
+from workbench.record.claims import Expectation
 
 META = {
     "level": "advanced",

@@ -5,9 +5,9 @@ Having waited says nothing about how long one still has to wait: lifetimes witho
 
 from derivations.distributions.exponential import exponential as law
 from workbench import Claim, Equality, derivation, equals, exp, implies, integral, number, oo, relation, scalar
-from workbench.derive.claims import Expectation
-from workbench.derive.integrals import integrate
-from workbench.derive.statistics.expectation import expect
+from workbench.engines.integrals import integrate
+from workbench.engines.statistics.expectation import expect
+from workbench.record.claims import Expectation
 
 META = {
     "level": "beginner",

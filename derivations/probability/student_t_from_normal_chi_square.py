@@ -5,7 +5,7 @@ A standard normal divided by an independent estimate of its scale: why small sam
 
 from derivations.distributions.student_t import student_t
 from workbench import Equality, derivation, equals, exp, gamma, integral, named, number, oo, pi, scalar, sqrt
-from workbench.derive.statistics.testing.laws import density
+from workbench.engines.statistics.testing.laws import density
 
 META = {
     "level": "advanced",

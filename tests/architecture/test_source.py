@@ -115,8 +115,8 @@ def test_the_checks_leave_others_alone(source):
 
 def test_one_function_one_declaration():
     """A function of the language is declared in one place and its name is no closed head's."""
+    from workbench.terms.functions import functions
     from workbench.terms.heads import CLOSED_HEADS
-    from workbench.terms.language import functions
 
     declared: dict[str, list[str]] = {}
     for path in sorted((ROOT / "workbench/terms/functions").glob("*.py")):

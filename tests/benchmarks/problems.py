@@ -26,7 +26,7 @@ REQUESTS: list[dict[str, Any]] = [json.loads(line) for line in REQUESTS_TEXT.str
 
 def read(request: dict[str, Any]) -> dict[str, Any]:
     """The arguments of ``goals.derive`` for a request."""
-    from workbench.terms.parse import parse, parse_variable
+    from workbench.language.parse import parse, parse_variable
 
     variables = {name: parse_variable(f"{name}:{shape}") for name, shape in request["vars"].items()}
     second = request.get("wrt2")

@@ -15,9 +15,9 @@ import numpy as np
 import pytest
 from scipy import special
 
-from workbench.derive.goals import derive
-from workbench.terms.emit import numpy_source
-from workbench.terms.parse import parse, parse_variable
+from workbench.emission.emit import numpy_source
+from workbench.engines.goals import derive
+from workbench.language.parse import parse, parse_variable
 
 Arrays = tuple[np.ndarray, ...]
 

@@ -22,7 +22,7 @@ each_request = pytest.mark.parametrize("request_", REQUESTS, ids=[r["id"] for r 
 @pytest.mark.benchmark(group="derive a problem, from its text to its lines as text")
 @each_request
 def test_derive(benchmark, request_):
-    from workbench.derive.goals import derive
+    from workbench.engines.goals import derive
     from workbench.show import text
 
     def run():
@@ -35,7 +35,7 @@ def test_derive(benchmark, request_):
 @each_request
 def test_check(benchmark, request_):
     from workbench.check import check, report
-    from workbench.derive.goals import derive
+    from workbench.engines.goals import derive
 
     derivation = derive(**read(request_))
     assert report(benchmark.pedantic(check, [derivation], rounds=3, warmup_rounds=1)).ok
@@ -44,7 +44,7 @@ def test_check(benchmark, request_):
 @pytest.mark.benchmark(group="build L layers and derive the gradient in their weights")
 @pytest.mark.parametrize("depth", [10, 100, 1000])
 def test_depth(benchmark, depth):
-    from workbench.derive.goals import gradient
+    from workbench.engines.goals import gradient
 
     def run():
         return gradient(*layers(depth), method="graph")
@@ -100,7 +100,7 @@ def test_beside_sympy(benchmark, name, who):
         )
         assert result.shape == letters[wrt].shape
         return
-    from workbench.derive.goals import derive
+    from workbench.engines.goals import derive
 
     result = benchmark.pedantic(
         lambda: derive(**read({"expr": text, "vars": shapes, "wrt": wrt, "what": "gradient"})),

@@ -8,7 +8,7 @@ from typing import Any
 
 from workbench import catalog
 from workbench.check import check
-from workbench.derive.record import Derivation
+from workbench.record.derivation import Derivation
 from workbench.show.html_record import page
 from workbench.show.html_writer import html_page
 

@@ -13,11 +13,11 @@ import pytest
 
 from workbench import catalog
 from workbench.check.sample import draw_symbol
+from workbench.language.parse import parse, symbols_from
+from workbench.numerics.evaluate import evaluate
 from workbench.show.programs import FUNCTIONS, STRUCTURE, NotDrawable, instance, program, put
-from workbench.terms.evaluate import evaluate
+from workbench.terms.functions import functions, head_named
 from workbench.terms.heads import apply, derivative, index, number, scalar, size_term, tensor, vector
-from workbench.terms.language import functions, head_named
-from workbench.terms.parse import parse, symbols_from
 from workbench.terms.term import LanguageError, postorder, size_names, symbols
 
 ROOT = Path(__file__).parents[2]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from workbench.derive.record import Claim, Derivation, Line, Remark, Road
+from workbench.record.derivation import Claim, Derivation, Line, Remark, Road
 from workbench.rules.condition import Condition
 from workbench.terms.functions.elementwise import exp, log, sqrt, tanh
 from workbench.terms.functions.linear_algebra import diag, eye, inv, logdet, ones, outer, trace
-from workbench.terms.functions.reductions import norm, sum_
+from workbench.terms.functions.norms import norm
+from workbench.terms.functions.reductions import sum_
 from workbench.terms.functions.softmax import logsumexp, softmax
 from workbench.terms.heads import (
     Sum,

@@ -7,8 +7,8 @@ import pytest
 import workbench as wb
 from workbench import Sum, equals, expectation, index, log, mean, number, scalar, size, size_term, vector
 from workbench.check.averages import average_of
-from workbench.derive.pen import Pen
-from workbench.derive.record import Claim, Verdict
+from workbench.record.derivation import Claim, Verdict
+from workbench.record.pen import Pen
 from workbench.terms.term import Term
 
 size_n = size("n")

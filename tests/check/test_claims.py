@@ -9,10 +9,11 @@ from tests.check.records import RECORDS, claimed, record
 from workbench.check import check, report
 from workbench.check.claims import KINDS, Evidence, check_claim
 from workbench.check.judging import Judge, make_pool
-from workbench.derive.record import Claim, Status
+from workbench.record.derivation import Claim, Status
 from workbench.terms.functions.elementwise import absolute, exp, log, relu, sqrt, step, tanh
 from workbench.terms.functions.linear_algebra import diag, eye, inv, logdet, outer, trace
-from workbench.terms.functions.reductions import norm, sum_
+from workbench.terms.functions.norms import norm
+from workbench.terms.functions.reductions import sum_
 from workbench.terms.functions.softmax import softmax
 from workbench.terms.heads import apply, derivative, equals, index, matrix, scalar, symbol, vector
 

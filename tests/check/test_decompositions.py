@@ -9,11 +9,11 @@ import pytest
 from workbench.check.claims import KINDS, check_claim
 from workbench.check.decompositions import DECOMPOSITIONS
 from workbench.check.judging import Judge, make_pool
-from workbench.derive.record import Claim, Status
-from workbench.derive.worked import worked
+from workbench.engines.worked import worked
+from workbench.language.parse import parse
+from workbench.record.derivation import Claim, Status
 from workbench.terms.functions.arrays import array
 from workbench.terms.heads import NAMED, equals, matmul, mul, named, number, relation, scalar
-from workbench.terms.parse import parse
 from workbench.terms.term import Term, build, postorder, substitute
 
 LETTERS = {name: scalar(name) for name in "abcd"}

@@ -4,8 +4,8 @@ import pytest
 
 from workbench.check.claims import check_claim
 from workbench.check.judging import Judge, make_pool
-from workbench.derive.claims import Integral
-from workbench.derive.record import Status
+from workbench.record.claims import Integral
+from workbench.record.derivation import Status
 from workbench.terms.functions.elementwise import absolute, cos, exp, log, sin, sqrt
 from workbench.terms.heads import equals, integral, number, oo, pi, scalar
 

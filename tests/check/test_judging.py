@@ -6,12 +6,13 @@ import pytest
 
 from workbench.check.claims import check_claim
 from workbench.check.judging import Judge, judge, make_pool
-from workbench.derive.claims import Gradient
-from workbench.derive.record import Status
+from workbench.record.claims import Gradient
+from workbench.record.derivation import Status
 from workbench.rules.condition import Condition
 from workbench.terms.functions.elementwise import absolute, cos, exp, log, relu, sin, sqrt, step
 from workbench.terms.functions.linear_algebra import diag, eye, inv, outer, trace, zeros
-from workbench.terms.functions.reductions import norm, sum_
+from workbench.terms.functions.norms import norm
+from workbench.terms.functions.reductions import sum_
 from workbench.terms.functions.softmax import softmax
 from workbench.terms.heads import (
     Sum,

@@ -9,9 +9,9 @@ import pytest
 from workbench import catalog
 from workbench.check.judging import judge
 from workbench.check.laws import law_of
-from workbench.derive.record import Status
-from workbench.derive.statistics.testing.asking import declared, module_of, test_names
-from workbench.derive.statistics.testing.laws import Q, Sample, density, follows, probability
+from workbench.engines.statistics.testing.asking import declared, module_of, test_names
+from workbench.engines.statistics.testing.laws import Q, Sample, density, follows, probability
+from workbench.record.derivation import Status
 from workbench.rules.condition import Condition
 from workbench.terms.functions.elementwise import sqrt
 from workbench.terms.functions.reductions import mean, sum_

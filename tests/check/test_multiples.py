@@ -6,7 +6,7 @@ import pytest
 
 from workbench import exp, forall, relation, scalar, size_term, sum, vector
 from workbench.check.judging import judge
-from workbench.derive.record import Status
+from workbench.record.derivation import Status
 from workbench.terms.term import Term
 
 mu, s, v = scalar("mu"), scalar("s", "positive"), vector("v", "d")

@@ -8,7 +8,7 @@ from tests.check.records import RECORDS
 from workbench.check.claims import check_claim
 from workbench.check.judging import Judge, make_pool, statements_of
 from workbench.check.mutants import claim_mutants, differs, line_mutants, mutants_of
-from workbench.derive.record import Status
+from workbench.record.derivation import Status
 from workbench.terms.functions.linear_algebra import inv
 from workbench.terms.heads import delta, equals, index, matrix, relation, vector
 
@@ -101,8 +101,8 @@ ENGINE = [
 
 @pytest.mark.parametrize(("expr", "wrt", "more"), ENGINE, ids=[e for e, _, _ in ENGINE])
 def test_mutants_of_derived_lines_are_refuted(expr, wrt, more):
-    goals = pytest.importorskip("workbench.derive.goals")
-    from workbench.terms.parse import parse, parse_variable
+    goals = pytest.importorskip("workbench.engines.goals")
+    from workbench.language.parse import parse, parse_variable
 
     declared = ("A:m,n", "x:n", "b:m", "X:m,n", "lam::positive", "S:n,n:symmetric")
     words = {v.name: v for v in map(parse_variable, declared)}

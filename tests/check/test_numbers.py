@@ -14,11 +14,12 @@ from workbench.check.family import family
 from workbench.check.judging import Judge, judge, make_pool
 from workbench.check.sample import Pool, Vocabulary
 from workbench.check.values import Evaluator
-from workbench.derive.record import Status
-from workbench.terms.evaluate import evaluate
+from workbench.numerics.evaluate import evaluate
+from workbench.record.derivation import Status
 from workbench.terms.functions.elementwise import exp, sin, tanh
 from workbench.terms.functions.linear_algebra import inv, logdet, trace
-from workbench.terms.functions.reductions import norm, sum_
+from workbench.terms.functions.norms import norm
+from workbench.terms.functions.reductions import sum_
 from workbench.terms.functions.softmax import softmax
 from workbench.terms.heads import (
     Sum,

@@ -9,7 +9,7 @@ from tests.check.records import RECORDS, claimed, record
 from workbench.check import check, report
 from workbench.check.judging import Judge, make_pool
 from workbench.check.readback import read_back, run_emitted
-from workbench.derive.record import Status
+from workbench.record.derivation import Status
 from workbench.terms.functions.elementwise import exp
 from workbench.terms.functions.reductions import sum_
 from workbench.terms.heads import apply, index, symbol, vector
@@ -52,7 +52,7 @@ def test_a_text_that_cannot_be_read_is_undecided(monkeypatch):
 def test_source_that_gives_something_else_is_refuted(monkeypatch, body):
     claim, judge = gradient_of_exp()
     source = f"import numpy as np\n\n\ndef gradient(x):\n    return {body}\n"
-    monkeypatch.setattr("workbench.terms.emit.numpy_source", lambda *a, **k: source)
+    monkeypatch.setattr("workbench.emission.emit.numpy_source", lambda *a, **k: source)
     verdict = read_back(claim, (x,), judge)
     assert verdict.status is Status.REFUTED
     assert "source" in verdict.witness

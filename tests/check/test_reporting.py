@@ -7,7 +7,7 @@ import pytest
 from tests.check.records import RECORDS, claimed, line, record, softmax_jacobian
 from workbench.check import check, report
 from workbench.check.reporting import combined
-from workbench.derive.record import Claim, Derivation, Line, Remark, Status, Verdict
+from workbench.record.derivation import Claim, Derivation, Line, Remark, Status, Verdict
 from workbench.rules.condition import Condition
 from workbench.terms.functions.elementwise import exp, log, sqrt
 from workbench.terms.functions.reductions import sum_

@@ -7,8 +7,8 @@ from tests.check.records import claimed
 from workbench.check.claims import check_claim
 from workbench.check.judging import Judge, make_pool
 from workbench.check.tangents import MOVES, move_of
-from workbench.derive.record import Status
-from workbench.derive.roads.structured import KNOWN
+from workbench.engines.tensors.structured import KNOWN
+from workbench.record.derivation import Status
 from workbench.terms.functions.linear_algebra import diag, trace
 from workbench.terms.functions.reductions import mean, sum_
 from workbench.terms.heads import matrix, symbol, vector

@@ -6,8 +6,8 @@ import pytest
 from workbench.check.claims import check_claim
 from workbench.check.differences import observed_order, plain_third, third
 from workbench.check.judging import Judge, make_pool
-from workbench.derive.claims import Third
-from workbench.derive.record import Status
+from workbench.record.claims import Third
+from workbench.record.derivation import Status
 from workbench.terms.functions.elementwise import exp
 from workbench.terms.functions.linear_algebra import zeros
 from workbench.terms.functions.reductions import sum_

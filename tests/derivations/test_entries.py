@@ -20,9 +20,9 @@ import workbench as wb
 from workbench import catalog
 from workbench.check.judging import make_pool, statements_of
 from workbench.check.sample import Point
-from workbench.derive.record import Claim, Derivation, Detail, Verdict
+from workbench.record.derivation import Claim, Derivation, Detail, Verdict
+from workbench.terms.functions import functions
 from workbench.terms.heads import SYMBOL
-from workbench.terms.language import functions
 from workbench.terms.term import Term, postorder, symbols
 
 LEVELS = "beginner intermediate advanced research".split()

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from workbench import catalog
-from workbench.derive.record import Derivation
+from workbench.record.derivation import Derivation
 from workbench.show.document import Speech
 from workbench.show.notation import PLAIN
 

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from workbench.terms import heads as h
-from workbench.terms.language import functions
+from workbench.terms.functions import functions
 from workbench.terms.sizes import size_of
 from workbench.terms.term import Shape, Term, postorder, size_names
 
@@ -401,7 +401,7 @@ def _draw(draw: np.random.Generator, shape: tuple[int, ...], props: frozenset[st
 
 def differ(a: Term, b: Term, points: int = 2, seed: int = 0) -> str | None:
     """Where two terms are seen to differ, in words; None when every decided point agrees."""
-    from workbench.terms.evaluate import evaluate
+    from workbench.numerics.evaluate import evaluate
 
     for sizes in SIZE_SETS:
         for n in range(points):
@@ -425,7 +425,7 @@ def differ(a: Term, b: Term, points: int = 2, seed: int = 0) -> str | None:
 
 def steady(terms: tuple[Term, ...], values: dict[str, Any]) -> bool:
     """Whether the point decides anything: all parts are finite, and a tiny move changes the values by little."""
-    from workbench.terms.evaluate import evaluate
+    from workbench.numerics.evaluate import evaluate
 
     draw = np.random.default_rng(0)
     moved = {k: v * (1 + 1e-9 * draw.normal()) if isinstance(v, np.ndarray) else v for k, v in values.items()}

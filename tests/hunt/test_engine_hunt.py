@@ -16,14 +16,14 @@ import pytest
 
 from tests.counting import call_count
 from tests.hunt.generate import NAMES, SIZE_SETS, Generator, point, steady
-from workbench.derive.errors import NoDerivation
-from workbench.derive.goals import derive
+from workbench.emission.emit import numpy_source
+from workbench.engines.goals import derive
+from workbench.language.parse import parse
+from workbench.numerics.evaluate import evaluate
+from workbench.record.errors import NoDerivation
 from workbench.rules.rule import replace_nodes
 from workbench.terms import heads as h
-from workbench.terms.emit import numpy_source
-from workbench.terms.evaluate import evaluate
-from workbench.terms.language import functions
-from workbench.terms.parse import parse
+from workbench.terms.functions import functions
 from workbench.terms.term import LanguageError, Term, postorder, substitute, symbols
 from workbench.terms.text import text_of
 

@@ -12,8 +12,8 @@ import pytest
 
 from tests.counting import call_count
 from tests.hunt.generate import NAMES, Generator, differ
+from workbench.forms.index_form import Unsupported, same, tidy, tidy_steps
 from workbench.terms.heads import Sum, at, fresh_axes, mul, tensor, transpose
-from workbench.terms.index_form import Unsupported, same, tidy, tidy_steps
 from workbench.terms.term import Term, postorder
 from workbench.terms.text import text_of
 
@@ -100,7 +100,7 @@ def mutants(term: Term) -> list[Term]:
 
 @pytest.mark.parametrize("block", BLOCKS)
 def test_the_text_is_read_back(block: int):
-    from workbench.terms.parse import parse
+    from workbench.language.parse import parse
     from workbench.terms.term import symbols
 
     for seed, term in drawn(block):

@@ -159,7 +159,7 @@ def test_a_target_that_cannot_be_written_is_said_before_the_work(capsys, tmp_pat
 def test_a_claim_that_does_not_pass_is_said_and_the_page_shows_it(capsys, tmp_path, monkeypatch):
     from dataclasses import replace
 
-    from workbench.derive.record import Status
+    from workbench.record.derivation import Status
 
     def doubted(id, checked):
         made = check(catalog.entry(id))

@@ -6,10 +6,10 @@ from functools import cache
 import pytest
 
 from workbench.check import check
+from workbench.numerics.evaluate import evaluate
 from workbench.problems import Problem, every_family
 from workbench.problems.judging import Outcome, boxes, judged
 from workbench.problems.sheets import Candidate, problem_of
-from workbench.terms.evaluate import evaluate
 from workbench.terms.heads import NAMED, RELATION
 from workbench.terms.term import transform
 from workbench.terms.text import text_of

@@ -18,9 +18,9 @@ import pytest
 
 from tests.problems.numpy_reading import derivative, point, sizes_of
 from workbench.cli.deriving import answer_line
-from workbench.terms.evaluate import evaluate
-from workbench.terms.parse import parse
-from workbench.terms.variables import symbols_from
+from workbench.language.parse import parse
+from workbench.language.variables import symbols_from
+from workbench.numerics.evaluate import evaluate
 
 FILES = sorted(Path(__file__).parent.glob("*.jsonl"))
 PROBLEMS = {

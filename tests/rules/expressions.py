@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workbench.terms.functions import functions
 from workbench.terms.heads import (
     Product,
     Sum,
@@ -16,7 +17,6 @@ from workbench.terms.heads import (
     tensor,
     vector,
 )
-from workbench.terms.language import functions
 from workbench.terms.term import Term
 
 F = functions()

@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from workbench.numerics.evaluate import evaluate, evaluate_with_error
 from workbench.rules.condition import Condition
-from workbench.terms.evaluate import evaluate, evaluate_with_error
 from workbench.terms.heads import APPLY, DIFFERENTIAL, RELATION
 from workbench.terms.sizes import Size
 from workbench.terms.term import Term, postorder, symbols

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from tests.rules.points import SIZES, draw
+from workbench.numerics.evaluate import evaluate
 from workbench.rules import facts
 from workbench.rules.angles import InsideUnit
 from workbench.rules.condition import Condition
@@ -29,10 +30,10 @@ from workbench.rules.conditions import (
     Whole,
     domain_conditions,
 )
-from workbench.terms.evaluate import evaluate
 from workbench.terms.functions.elementwise import absolute, exp, log, relu, sigmoid, sqrt
 from workbench.terms.functions.linear_algebra import det, diag, eye, inv, ones, zeros
-from workbench.terms.functions.reductions import norm, sum_
+from workbench.terms.functions.norms import norm
+from workbench.terms.functions.reductions import sum_
 from workbench.terms.functions.softmax import softmax
 from workbench.terms.heads import Sum, index, matrix, named, number, pi, scalar, size_term, symbol, vector
 from workbench.terms.term import Term

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbench.derive.record import Claim, Derivation, Line, Remark, Road, Status, Verdict
+from workbench.record.derivation import Claim, Derivation, Line, Remark, Road, Status, Verdict
 from workbench.rules.condition import Condition
 from workbench.terms.functions.elementwise import log
 from workbench.terms.functions.linear_algebra import diag, outer

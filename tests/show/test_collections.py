@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.show.records import softmax_page, squared_length
-from workbench.derive.record import Detail
+from workbench.record.derivation import Detail
 from workbench.show import markdown_writer
 from workbench.show.bibliography import bibliography
 from workbench.show.book import book
@@ -88,7 +88,7 @@ def test_each_line_of_a_slide_is_uncovered_by_its_number():
 def test_a_long_derivation_goes_on_in_frames_that_are_about_equally_full():
     from dataclasses import replace
 
-    from workbench.derive.record import Road
+    from workbench.record.derivation import Road
 
     made = squared_length()
     many = replace(made, roads=(Road("", tuple(replace(made.lines[0], n=str(k)) for k in range(1, 41))),))

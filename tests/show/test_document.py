@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.show.records import PROVED, REFUTED, SUPPORTED, p, softmax_page, squared_length, z
-from workbench.derive.record import Detail, Line, Road, Verdict
+from workbench.record.derivation import Detail, Line, Road, Verdict
 from workbench.show.document import LINE_NODES, Formula, document, note_words, verdict_words
 from workbench.show.prose import prose
 from workbench.terms import heads as h
@@ -87,7 +87,7 @@ def test_an_unchecked_page_claims_no_evidence():
     ("status", "mark"), [("proved", "✓"), ("supported", "≈"), ("undecided", "?"), ("refuted", "✗")]
 )
 def test_each_verdict_has_a_mark(status, mark):
-    from workbench.derive.record import Status
+    from workbench.record.derivation import Status
 
     page = document(squared_length(Verdict(Status(status), "m")))
     assert {row.mark for row in page.rows} == {mark}

@@ -6,7 +6,7 @@ import subprocess
 import pytest
 
 from workbench import catalog, document, show, vector
-from workbench.derive.record import Detail, Line
+from workbench.record.derivation import Detail, Line
 from workbench.show import latex_writer, markdown_writer, text_writer
 from workbench.show.document import Speech
 from workbench.show.html_record import page

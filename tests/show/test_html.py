@@ -12,7 +12,7 @@ import pytest
 
 from tests.show.records import SUPPORTED, softmax_page, squared_length
 from workbench import catalog, show
-from workbench.derive.record import Detail
+from workbench.record.derivation import Detail
 from workbench.show.html_record import CHANGED, SCHEMA, entry, page
 from workbench.show.html_rules import named_rules
 from workbench.show.marks import CLOSING, OPENING, marked_latex, new_parts, without_marks

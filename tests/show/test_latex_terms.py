@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from tests.terms.samples import calls, point
+from workbench.numerics.evaluate import evaluate
 from workbench.show.displayed import displayed
 from workbench.show.latex_terms import latex_of
 from workbench.show.names import escape, name_latex
@@ -16,8 +17,7 @@ from workbench.show.notation import PLAIN, Notation
 from workbench.show.plain_terms import plain_latex, plain_of
 from workbench.show.reading import fold, tokens, unknown_commands, width
 from workbench.terms import heads as h
-from workbench.terms.evaluate import evaluate
-from workbench.terms.language import functions
+from workbench.terms.functions import functions
 from workbench.terms.term import postorder, transform
 
 F = functions()

@@ -8,8 +8,8 @@ import subprocess
 import pytest
 
 from workbench import catalog, show
-from workbench.derive.record import Detail
 from workbench.press.exporting import ordered
+from workbench.record.derivation import Detail
 from workbench.show.book import book
 from workbench.show.collection import Collection, Part
 from workbench.show.document import document

@@ -8,8 +8,8 @@ import pytest
 
 from tests.show.test_schema import VALIDATOR
 from workbench import equals, integral, limit, scalar, sin
-from workbench.derive.goals import derive
-from workbench.derive.record import Claim, Derivation
+from workbench.engines.goals import derive
+from workbench.record.derivation import Claim, Derivation
 from workbench.show import json_writer, python_writer
 from workbench.terms.term import Term
 

@@ -12,7 +12,7 @@ import pytest
 from tests.show.records import SUPPORTED, softmax_page, squared_length
 from workbench import show
 from workbench.check import Report
-from workbench.derive.record import Detail
+from workbench.record.derivation import Detail
 from workbench.show import json_writer, latex_writer, text_writer
 from workbench.show.document import document
 from workbench.show.markdown_writer import prose, words_in_formula
@@ -140,7 +140,7 @@ def wide():
     """A record whose lines are longer than the page, with long names, long rules and awkward characters."""
     from dataclasses import replace
 
-    from workbench.derive.record import Line, Road
+    from workbench.record.derivation import Line, Road
     from workbench.rules.condition import Condition
 
     x = h.vector("activation_of_layer", "n")
@@ -167,7 +167,7 @@ def test_a_left_side_stands_alone_where_the_right_one_needs_its_room(count, alon
     """What is wider than the page moves nothing: no room would do."""
     from dataclasses import replace
 
-    from workbench.derive.record import Line, Road
+    from workbench.record.derivation import Line, Road
 
     line = Line("1", h.equals(h.add(*map(h.scalar, "abc")), whole(count)), "definition")
     page = show.latex(replace(squared_length(), roads=(Road("r", (line,)),)))

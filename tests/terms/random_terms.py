@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import random
 
+from workbench.terms.functions import functions
 from workbench.terms.heads import Sum, at, compare, delta, fresh_axes, matrix, number, scalar, tensor, vector
-from workbench.terms.language import functions
 from workbench.terms.term import LanguageError, Term
 
 F = functions()

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 import workbench as wb
+from workbench.emission.emit import numpy_source
+from workbench.language.parse import parse, symbols_from
+from workbench.numerics.evaluate import evaluate
 from workbench.show.plain_arrays import laid_out
-from workbench.terms.emit import numpy_source
-from workbench.terms.evaluate import evaluate
-from workbench.terms.parse import parse, symbols_from
 from workbench.terms.storage import load, store
 from workbench.terms.term import LanguageError
 from workbench.terms.text import text_of
@@ -177,6 +177,6 @@ def test_one_that_is_not_symmetric_keeps_both():
 
 
 def test_a_component_is_the_entry():
-    from workbench.terms.index_form import tidy
+    from workbench.forms.index_form import tidy
 
     assert tidy(parse("array([[1, a], [b, 2]])[0, 1] + a", SYMBOLS)).term is parse("2 * a", SYMBOLS)

@@ -16,16 +16,16 @@ import pytest
 
 from tests.terms.oracles import LATER
 from tests.terms.samples import DOMAINS, SIZES, array, calls, point
-from workbench.derive.errors import NoDerivation
-from workbench.derive.goals import derive
-from workbench.terms.emit import numpy_source
-from workbench.terms.evaluate import evaluate, evaluate_with_error
+from workbench.emission.emit import numpy_source
+from workbench.engines.goals import derive
+from workbench.language.parse import parse
+from workbench.numerics.evaluate import evaluate, evaluate_with_error
+from workbench.numerics.libraries import lib
+from workbench.record.errors import NoDerivation
 from workbench.terms.function import Function, Knowledge
+from workbench.terms.functions import functions
 from workbench.terms.functions.linear_algebra import inner, trace
 from workbench.terms.heads import at, differential, fresh_axes, number, symbol, tensor
-from workbench.terms.language import functions
-from workbench.terms.numerics.libraries import lib
-from workbench.terms.parse import parse
 from workbench.terms.term import LanguageError, Term, build, symbols
 from workbench.terms.text import text_of
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from workbench.terms import heads as h
-from workbench.terms.language import functions
+from workbench.terms.functions import functions
 from workbench.terms.sizes import Size, named_size, product_of, size_of
 
 m, n, p = map(named_size, "mnp")

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from workbench.terms.evaluate import evaluate
+from workbench.numerics.evaluate import evaluate
+from workbench.terms.functions import functions
 from workbench.terms.heads import (
     Sum,
     apply,
@@ -31,7 +32,6 @@ from workbench.terms.heads import (
     tensor,
     vector,
 )
-from workbench.terms.language import functions
 from workbench.terms.sympy_bridge import from_sympy, to_sympy
 from workbench.terms.term import LanguageError, Term, symbols
 

@@ -16,7 +16,7 @@ import pytest
 from tests.terms.random_terms import random_term
 from tests.terms.samples import calls
 from workbench.terms import heads as h
-from workbench.terms.language import functions, head_named
+from workbench.terms.functions import functions, head_named
 from workbench.terms.storage import load, store
 from workbench.terms.term import (
     LanguageError,

@@ -13,9 +13,9 @@ import pytest
 from tests.counting import call_count
 from tests.terms.random_terms import random_term
 from tests.terms.samples import calls
+from workbench.language.parse import parse
 from workbench.terms import heads as h
-from workbench.terms.language import functions
-from workbench.terms.parse import parse
+from workbench.terms.functions import functions
 from workbench.terms.sizes import size_of
 from workbench.terms.term import (
     LanguageError,

@@ -17,8 +17,8 @@ import numpy as np
 from workbench.check.compare import Outcome
 from workbench.check.laws import POINTS, Law, Sample, _sample, _sizes, _statistics
 from workbench.check.sample import Point
-from workbench.derive.record import Status, Verdict
-from workbench.terms.evaluate import evaluate
+from workbench.numerics.evaluate import evaluate
+from workbench.record.derivation import Status, Verdict
 from workbench.terms.heads import COMPARE, EXPECTATION, RELATION, number, scalar
 from workbench.terms.term import LanguageError, Term
 

@@ -23,7 +23,7 @@ from workbench.check.series import check_series
 from workbench.check.solutions import check_solutions
 from workbench.check.truth import Truth
 from workbench.check.values import numeric_heads
-from workbench.derive.record import Claim, Status, Verdict
+from workbench.record.derivation import Claim, Status, Verdict
 from workbench.terms.heads import derivative, equals
 from workbench.terms.term import LanguageError
 

@@ -18,7 +18,7 @@ from workbench.check.exact import same_exactly
 from workbench.check.judging import Judge, Tally, witness
 from workbench.check.sample import Point
 from workbench.check.truth import Truth
-from workbench.derive.record import Claim, Status, Verdict
+from workbench.record.derivation import Claim, Status, Verdict
 from workbench.terms.term import LanguageError, Term, symbols
 
 Pairs = Iterator[tuple[str, Any, Any]]

@@ -20,7 +20,7 @@ def same_exactly(statement: Term) -> bool:
     nodes = list(postorder(statement))
     if len(nodes) > LARGE or not (any(node.head is array for node in nodes) or _is_closed(nodes)):
         return False
-    from workbench.terms.exact import grid_of, limited
+    from workbench.algebra import grid_of, limited
 
     try:
         with limited(WORK):

@@ -13,8 +13,8 @@ from workbench.check.compare import Comparison, Outcome
 from workbench.check.judging import Judge, Tally, witness
 from workbench.check.sample import Point
 from workbench.check.truth import Truth
-from workbench.derive.record import Claim, Status, Verdict
-from workbench.terms.evaluate import evaluate_with_error
+from workbench.numerics.evaluate import evaluate_with_error
+from workbench.record.derivation import Claim, Status, Verdict
 from workbench.terms.heads import EXPECTATION, IMPLIES, RELATION, properties
 from workbench.terms.term import LanguageError, Term, postorder
 

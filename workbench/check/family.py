@@ -15,9 +15,9 @@ import numpy as np
 from workbench.check.compare import Array
 from workbench.check.cuts import needed, shallow
 from workbench.check.unroll import stencil_values, unrolled
-from workbench.terms.evaluate import bind
+from workbench.numerics.axes import axes_of
+from workbench.numerics.evaluate import bind
 from workbench.terms.heads import at, index, symbol, tensor
-from workbench.terms.numerics.axes import axes_of
 from workbench.terms.sizes import named_size
 from workbench.terms.term import Term, postorder, substitute, symbols
 

@@ -12,7 +12,7 @@ from workbench.check.judging import Judge, Tally, witness
 from workbench.check.sample import Point
 from workbench.check.truth import Truth
 from workbench.check.values import curve, is_numeric, speed_of
-from workbench.derive.record import Claim, Status, Verdict
+from workbench.record.derivation import Claim, Status, Verdict
 from workbench.terms.term import Term
 
 METHOD = "derivative of the result by central differences of order 8, at {points} points; {rest}"

@@ -25,7 +25,7 @@ from workbench.check.multiples import proportioned
 from workbench.check.sample import Point, Pool, Vocabulary, seed_of
 from workbench.check.truth import Truth, Truths
 from workbench.check.values import Evaluator, is_numeric, numeric_heads
-from workbench.derive.record import Status, Verdict
+from workbench.record.derivation import Status, Verdict
 from workbench.rules.condition import Condition
 from workbench.terms.function import Function
 from workbench.terms.heads import compare
@@ -355,7 +355,7 @@ def same_sides(statement: Term) -> bool:
     """
     if statement.head.name != "relation" or statement.attrs[0] not in ("=", "<=", ">="):
         return False
-    from workbench.terms.index_form import same
+    from workbench.forms.index_form import same
 
     left, right = (side.args[0] if side.head.name == "named" else side for side in statement.args)
     if left is right or statement.args[0] is statement.args[1]:

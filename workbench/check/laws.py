@@ -21,8 +21,9 @@ from numpy.typing import NDArray
 
 from workbench.check.compare import Outcome
 from workbench.check.sample import Point
-from workbench.derive.record import Status, Verdict
-from workbench.terms.evaluate import bind, evaluate
+from workbench.numerics.evaluate import bind, evaluate
+from workbench.numerics.simulation import grid
+from workbench.record.derivation import Status, Verdict
 from workbench.terms.heads import (
     COMPARE,
     EXPECTATION,
@@ -37,7 +38,6 @@ from workbench.terms.heads import (
     symbol,
     tensor,
 )
-from workbench.terms.numerics.simulation import grid
 from workbench.terms.term import LanguageError, Term, contains, postorder, substitute
 
 if TYPE_CHECKING:

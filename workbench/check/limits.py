@@ -1,7 +1,7 @@
 """Statements with limits, judged by approach: values to many digits, nearer and nearer to the point, from each side.
 
 Infinite limits are values here: ``limit(1 / x**2, x, 0) == oo`` holds where the values grow without bound, and fails
-where they settle. A limit whose values do not settle decides nothing; see ``workbench.terms.numerics.precise``.
+where they settle. A limit whose values do not settle decides nothing; see ``workbench.numerics.precise``.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ import mpmath
 from workbench.check.compare import Comparison, Outcome
 from workbench.check.cuts import gathered
 from workbench.check.sample import Point
+from workbench.numerics.precise import Known, NotReal, can_be_precise, precise
 from workbench.terms.heads import LIMIT, number
-from workbench.terms.numerics.precise import Known, NotReal, can_be_precise, precise
 from workbench.terms.term import LanguageError, Term, postorder, rebuild, symbols
 
 SIGNS = frozenset(("=", "<", "<=", ">", ">="))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from workbench.check.judging import Judge
-from workbench.derive.record import Claim, Line
+from workbench.record.derivation import Claim, Line
 from workbench.terms import heads
 from workbench.terms.term import LanguageError, Term, build, postorder, substitute
 

@@ -19,11 +19,11 @@ from workbench.check.compare import Array
 from workbench.check.judging import Judge
 from workbench.check.readback import run_emitted
 from workbench.check.sample import seed_of
-from workbench.derive.record import Claim, Status, Verdict
-from workbench.terms.emit import numpy_source
-from workbench.terms.evaluate import evaluate
+from workbench.emission.emit import numpy_source
+from workbench.numerics.evaluate import evaluate
+from workbench.numerics.simulation import grid
+from workbench.record.derivation import Claim, Status, Verdict
 from workbench.terms.heads import NAMED, SUM, properties
-from workbench.terms.numerics.simulation import grid
 from workbench.terms.term import LanguageError, Term, contains, postorder, symbols
 
 SIZES = (25, 60)

@@ -16,7 +16,7 @@ from workbench.check.compare import Array, Outcome, Value, compare
 from workbench.check.judging import Judge, make_pool, statements_of
 from workbench.check.probes import ORDER, PROBES, Site, observed
 from workbench.check.sample import Point, seed_of
-from workbench.derive.record import Derivation
+from workbench.record.derivation import Derivation
 from workbench.terms.term import LanguageError
 
 LARGEST = 40

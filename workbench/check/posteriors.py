@@ -7,7 +7,7 @@ the normalised product, and the parameter must be the value of a name in it.
 from __future__ import annotations
 
 from workbench.check.judging import Judge
-from workbench.derive.record import Claim, Status, Verdict
+from workbench.record.derivation import Claim, Status, Verdict
 from workbench.terms.heads import NAMED
 from workbench.terms.term import postorder
 

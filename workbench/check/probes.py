@@ -17,7 +17,7 @@ from workbench.check.judging import Judge
 from workbench.check.sample import Point, seed_of
 from workbench.check.tangents import move_of
 from workbench.check.values import coordinates, curve, speed_of
-from workbench.derive.record import Claim
+from workbench.record.derivation import Claim
 from workbench.terms.term import LanguageError, Term
 
 FULL_FIRST = 40

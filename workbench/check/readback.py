@@ -12,7 +12,7 @@ import numpy as np
 from workbench.check.compare import Outcome, Value, compare
 from workbench.check.judging import Judge
 from workbench.check.sample import Point
-from workbench.derive.record import Claim, Status, Verdict
+from workbench.record.derivation import Claim, Status, Verdict
 from workbench.terms.term import LanguageError, Term, postorder, size_names
 
 _UNPRINTED = frozenset("apply differential".split())
@@ -60,14 +60,14 @@ def read_back(claim: Claim, variables: Sequence[Term], judge: Judge) -> Verdict 
 
 
 def _parsed(result: Term, variables: Sequence[Term]) -> Term:
-    from workbench.terms.parse import parse
+    from workbench.language.parse import parse
     from workbench.terms.text import text_of
 
     return parse(text_of(result), {v.name: v for v in variables}, size_names(result))
 
 
 def _emitted(result: Term, variables: Sequence[Term], name: str) -> Callable[..., Any]:
-    from workbench.terms.emit import numpy_source
+    from workbench.emission.emit import numpy_source
 
     return run_emitted(numpy_source(result, variables, name), name)
 
@@ -75,7 +75,7 @@ def _emitted(result: Term, variables: Sequence[Term], name: str) -> Callable[...
 def run_emitted(source: str, name: str) -> Callable[..., Any]:
     """The function ``name`` that source emitted by ourselves defines, run as a module in an empty namespace.
 
-    Only for source from ``workbench.terms.emit``: it is made from terms, never from anybody's text.
+    Only for source from ``workbench.emission.emit``: it is made from terms, never from anybody's text.
     """
     namespace: dict[str, Any] = {"__builtins__": builtins}
     FunctionType(compile(source, f"<emitted {name}>", "exec"), namespace)()

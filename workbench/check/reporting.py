@@ -15,7 +15,7 @@ from workbench.check.readback import read_back
 from workbench.check.sample import seed_of
 from workbench.check.truth import STATEMENTS
 from workbench.check.values import Evaluator
-from workbench.derive.record import Claim, Derivation, Line, Remark, Road, Status, Verdict
+from workbench.record.derivation import Claim, Derivation, Line, Remark, Road, Status, Verdict
 from workbench.rules.condition import Condition
 from workbench.terms.heads import derivative, differential
 from workbench.terms.term import Shape, Term, symbols, transform

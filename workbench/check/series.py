@@ -14,8 +14,8 @@ from workbench.check.compare import Comparison, Outcome
 from workbench.check.judging import Judge, Tally, witness
 from workbench.check.sample import Point
 from workbench.check.truth import Truth
-from workbench.derive.record import Claim, Status, Verdict
-from workbench.terms.numerics.precise import NotReal, context_of_reals, precise, real
+from workbench.numerics.precise import NotReal, context_of_reals, precise, real
+from workbench.record.derivation import Claim, Status, Verdict
 from workbench.terms.term import LanguageError, Term, symbols
 
 _DIGITS = 400

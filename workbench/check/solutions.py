@@ -12,10 +12,10 @@ from workbench.check.compare import Comparison, Outcome
 from workbench.check.judging import Judge, Tally, witness
 from workbench.check.sample import Point
 from workbench.check.truth import Truth
-from workbench.derive.record import Claim, Status, Verdict
+from workbench.numerics.precise import NotReal, context_of_reals, precise, real
+from workbench.numerics.roots import scan
+from workbench.record.derivation import Claim, Status, Verdict
 from workbench.terms.heads import NUMBER, RELATION, properties
-from workbench.terms.numerics.precise import NotReal, context_of_reals, precise, real
-from workbench.terms.numerics.roots import scan
 from workbench.terms.term import LanguageError, Term, symbols
 
 _DIGITS = 50

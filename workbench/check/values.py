@@ -1,6 +1,6 @@
 """Values of terms at points, kept so that lines share them, with derivative heads computed once a point.
 
-The numbers come from ``workbench.terms.evaluate``: the term as it was written, node by node, derivative and
+The numbers come from ``workbench.numerics.evaluate``: the term as it was written, node by node, derivative and
 differential heads by differences: stencils of order 8 in one run over all their points. The second method, used to
 confirm a disagreement, is ``scipy.differentiate`` from other steps, so that an error of one method is not taken for an
 error of a line. What neither can do (integrals, limits, points near a kink) the evaluation does in its own way.
@@ -19,9 +19,9 @@ from workbench.check.differences import Curve, along, quickly
 from workbench.check.family import INNER, family
 from workbench.check.sample import Point
 from workbench.check.unroll import is_direction
-from workbench.terms.evaluate import Plan, bind
-from workbench.terms.numerics.axes import Axes, aligned, aligner, axes_of
-from workbench.terms.numerics.environment import Env
+from workbench.numerics.axes import Axes, aligned, aligner, axes_of
+from workbench.numerics.environment import Env
+from workbench.numerics.evaluate import Plan, bind
 from workbench.terms.term import Term
 
 Kept = dict[bytes, dict[Term, Array]]

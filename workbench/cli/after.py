@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from workbench.cli.errors import RequestError
 
 if TYPE_CHECKING:
-    from workbench.derive.record import Derivation
-    from workbench.derive.statistics.distribution import Distribution
+    from workbench.engines.statistics.distribution import Distribution
+    from workbench.record.derivation import Derivation
     from workbench.terms.term import Term
 
 
@@ -32,8 +32,8 @@ def told_after(
     id: str,
 ) -> Derivation:
     """The page of the estimates and of what comes after them."""
-    from workbench.derive.statistics.after.afterwards import after
-    from workbench.terms.parse import parse
+    from workbench.engines.statistics.after.afterwards import after
+    from workbench.language.parse import parse
 
     if len(data) != 1:
         raise RequestError("--after is told for one observed number, without covariates")

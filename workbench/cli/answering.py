@@ -14,7 +14,7 @@ from workbench.cli.output import notation_of, put, require, written
 
 if TYPE_CHECKING:
     from workbench.check import Report
-    from workbench.derive.record import Derivation
+    from workbench.record.derivation import Derivation
 
 Maker = Callable[[Namespace], "Derivation"]
 """From the options of a command to the derivation that they ask for."""

@@ -13,8 +13,8 @@ from workbench.cli.expecting import law_of
 from workbench.cli.statistics import support_of
 
 if TYPE_CHECKING:
-    from workbench.derive.record import Derivation
-    from workbench.derive.statistics.distribution import Distribution
+    from workbench.engines.statistics.distribution import Distribution
+    from workbench.record.derivation import Derivation
     from workbench.terms.term import Term
 
 _LAW = re.compile(r"\s*([^\W\d][\w-]*)\s*(?:\(.*\))?\s*", re.DOTALL)
@@ -32,9 +32,9 @@ def posterior_made(options: Namespace) -> Derivation:
             f"one --prior for each --param, in the same order: there are {len(options.param)} parameters and "
             f"{len(options.prior)} priors; what is known is --known"
         )
-    from workbench.derive import adviser
-    from workbench.derive.statistics.posterior import posterior
-    from workbench.terms.parse import declared, parse_variable
+    from workbench import adviser
+    from workbench.engines.statistics.posterior import posterior
+    from workbench.language.parse import declared, parse_variable
 
     adviser.prepare()  # SymPy loads while the question is read
     data, params = tuple(map(parse_variable, options.data)), tuple(map(parse_variable, options.param))
@@ -56,7 +56,7 @@ def posterior_made(options: Namespace) -> Derivation:
 
 def _likelihood(text: str, symbols: dict[str, Term]) -> Term | Distribution:
     """A declared distribution such as ``poisson(lam)``, or the density of one observation."""
-    from workbench.terms.parse import parse
+    from workbench.language.parse import parse
 
     if not _is_law(text):
         return parse(text, symbols)
@@ -70,8 +70,8 @@ def _likelihood(text: str, symbols: dict[str, Term]) -> Term | Distribution:
 
 def _prior(text: str, param: Term, symbols: dict[str, Term]) -> Distribution:
     """A declared distribution such as ``gamma(2, b)``, or a density in the parameter as it stands."""
-    from workbench.derive.statistics.priors import written as as_density
-    from workbench.terms.parse import parse
+    from workbench.engines.statistics.priors import written as as_density
+    from workbench.language.parse import parse
     from workbench.terms.term import LanguageError
 
     if _is_law(text):

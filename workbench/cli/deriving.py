@@ -14,7 +14,7 @@ from workbench.cli.errors import Later, RequestError, described
 from workbench.cli.output import put
 
 if TYPE_CHECKING:
-    from workbench.derive.record import Derivation
+    from workbench.record.derivation import Derivation
     from workbench.terms.term import Term
 
 _TEXTS = ("wrt", "wrt2", "along", "what", "method")
@@ -30,15 +30,15 @@ def derive_made(options: Namespace) -> Derivation:
             raise RequestError(f"`workbench derive` needs {'an expression' if name == 'expr' else '--wrt NAME'}")
     if options.target != "numpy" and options.format != "python":
         raise RequestError(f"--target {options.target} says how --format python is written; add that")
-    from workbench.terms.parse import declared, parse_variable
+    from workbench.language.parse import declared, parse_variable
 
     symbols = declared(map(parse_variable, options.var))
     return _derived({name: getattr(options, name) for name in (*_TEXTS, "expr", "structured")}, symbols, stem(options))
 
 
 def _derived(request: Mapping[str, Any], symbols: dict[str, Term], id: str) -> Derivation:
-    from workbench.derive.goals import derive
-    from workbench.terms.parse import parse
+    from workbench.engines.goals import derive
+    from workbench.language.parse import parse
     from workbench.terms.term import contains
 
     expr = parse(request["expr"], symbols)
@@ -140,8 +140,8 @@ def _request(line: str) -> dict[str, Any]:
 
 
 def _answer(request: dict[str, Any], checked: bool) -> dict[str, Any]:
+    from workbench.language.parse import symbols_from
     from workbench.show import json_writer
-    from workbench.terms.parse import symbols_from
 
     _validate(request)
     symbols = symbols_from(request["vars"])

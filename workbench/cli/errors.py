@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from workbench.catalog import UnknownEntry
 from workbench.cli import INTERNAL, NOT_FOUND, NOT_UNDERSTOOD
-from workbench.derive.errors import GoalError, NoDerivation
+from workbench.language.place import ParseError
+from workbench.record.errors import GoalError, NoDerivation
 from workbench.show.notation import NotationError
 from workbench.show.pdf import NoPdf
-from workbench.terms.place import ParseError
 from workbench.terms.term import LanguageError, NotBuilt, ShapeError
 
 

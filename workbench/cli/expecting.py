@@ -12,8 +12,8 @@ from workbench.cli.answering import answered
 from workbench.cli.errors import RequestError
 
 if TYPE_CHECKING:
-    from workbench.derive.record import Derivation
-    from workbench.derive.statistics.distribution import Distribution
+    from workbench.engines.statistics.distribution import Distribution
+    from workbench.record.derivation import Derivation
     from workbench.terms.term import Term
 
 _LAW = re.compile(r"\s*([^\W\d][\w-]*)\s*(?:\((.*)\))?\s*", re.DOTALL)
@@ -27,16 +27,16 @@ def expect_(options: Namespace) -> int:
 
 
 def expect_made(options: Namespace) -> Derivation:
-    from workbench.derive import adviser
-    from workbench.terms.parse import declared, parse_variable
+    from workbench import adviser
+    from workbench.language.parse import declared, parse_variable
 
     adviser.prepare()  # SymPy loads while the question is read
     return _made(options, declared(map(parse_variable, options.var)))
 
 
 def _made(options: Namespace, symbols: dict[str, Term]) -> Derivation:
-    from workbench.derive.statistics.expectation import GOALS, divergence, expect
-    from workbench.terms.parse import parse
+    from workbench.engines.statistics.expectation import GOALS, divergence, expect
+    from workbench.language.parse import parse
 
     law = law_of(options.under, symbols, options.data)
     if (options.expr == DIVERGENCE) != (options.against is not None):
@@ -56,7 +56,7 @@ def _made(options: Namespace, symbols: dict[str, Term]) -> Derivation:
     known = {**symbols, x.name: x, **_parameters(law)}
     spread = _spread_of(options.expr)
     if spread is not None:
-        from workbench.derive.statistics.variation import covariance, variance
+        from workbench.engines.statistics.variation import covariance, variance
 
         first, second = parse(spread[0], known), parse(spread[-1], known)
         found = variance(first, law, givens=symbols.values()) if len(spread) == 1 else None
@@ -68,8 +68,8 @@ def _made(options: Namespace, symbols: dict[str, Term]) -> Derivation:
 
 def _image(what: str) -> Callable[..., Derivation]:
     """What derives the density of any monotone function, or the normal law of an affine one."""
-    from workbench.derive.statistics.gaussian_maps import affine
-    from workbench.derive.statistics.transformed import transformed
+    from workbench.engines.statistics.gaussian_maps import affine
+    from workbench.engines.statistics.transformed import transformed
 
     if what == LAW:
         return lambda f, law, givens: affine(f, law, givens=givens).derivation
@@ -78,8 +78,8 @@ def _image(what: str) -> Callable[..., Derivation]:
 
 def _staged(options: Namespace, law: Distribution, symbols: dict[str, Term]) -> Derivation:
     """The law given a parameter, and the law of that: ``--given "lam ~ gamma(a, b)"``."""
-    from workbench.derive.statistics.stages import in_stages, two_stages
-    from workbench.terms.parse import parse
+    from workbench.engines.statistics.stages import in_stages, two_stages
+    from workbench.language.parse import parse
     from workbench.terms.term import symbols as symbols_of
 
     name, sign, text = (part.strip() for part in options.given.partition("~"))
@@ -156,7 +156,7 @@ def law_of(text: str, symbols: dict[str, Term], data: str | None = None) -> Dist
 
 
 def _value(text: str, symbols: dict[str, Term]) -> Term:
-    from workbench.terms.parse import parse
+    from workbench.language.parse import parse
 
     missing = [n for n in _NAME.findall(text) if n not in symbols and n not in ("pi", "oo")]
     if missing:

@@ -11,7 +11,7 @@ from workbench import catalog
 from workbench.cli import DONE
 
 if TYPE_CHECKING:
-    from workbench.derive.record import Derivation, Line
+    from workbench.record.derivation import Derivation, Line
 
 
 def list_(options: Namespace) -> int:

@@ -267,10 +267,10 @@ def _worked(parser: argparse.ArgumentParser) -> None:
 
 
 def _modules(*folders: str) -> list[str]:
-    """The names of the modules in a folder of ``derive``, found without importing anything."""
+    """The names of the modules in a folder of ``engines``, found without importing anything."""
     from pathlib import Path
 
-    folder = Path(__file__).parents[1].joinpath("derive", *folders)
+    folder = Path(__file__).parents[1].joinpath("engines", *folders)
     return sorted(path.stem.replace("_", "-") for path in folder.glob("[a-z]*.py"))
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
     from workbench.check import Report
-    from workbench.derive.record import Derivation
+    from workbench.record.derivation import Derivation
     from workbench.show.notation import Notation
 
 

@@ -13,8 +13,8 @@ from workbench.cli.options import UsageError, read
 from workbench.cli.problem_files import Asked, read_problems, wrong
 
 if TYPE_CHECKING:
-    from workbench.derive.record import Derivation
     from workbench.problems import Problem, Sheet
+    from workbench.record.derivation import Derivation
     from workbench.terms.term import Term
 
 

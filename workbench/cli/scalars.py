@@ -13,7 +13,7 @@ from workbench.cli.answering import answered
 from workbench.cli.errors import RequestError
 
 if TYPE_CHECKING:
-    from workbench.derive.record import Derivation
+    from workbench.record.derivation import Derivation
     from workbench.terms.term import Term
 
 Symbols = dict[str, "Term"]
@@ -30,7 +30,7 @@ def integrate_made(options: Namespace) -> Derivation:
         )
 
     def made(f: Term, symbols: Symbols) -> Derivation:
-        from workbench.derive.integrals import integrate
+        from workbench.engines.integrals import integrate
 
         bounds = [None if b is None else _parsed(b, symbols) for b in (options.lower, options.upper)]
         return integrate(f, symbols[options.wrt], *bounds, givens=tuple(symbols.values()))
@@ -47,7 +47,7 @@ def limit_made(options: Namespace) -> Derivation:
         raise RequestError(f"--side is left, right or both, not {options.side!r}")
 
     def made(f: Term, symbols: Symbols) -> Derivation:
-        from workbench.derive.limits import limit_of
+        from workbench.engines.limits import limit_of
 
         to = _parsed(options.to, symbols)
         x, givens = symbols[options.wrt], tuple(symbols.values())
@@ -65,7 +65,7 @@ def series_made(options: Namespace) -> Derivation:
         options.wrt = _only_name(options)
 
     def made(f: Term, symbols: Symbols) -> Derivation:
-        from workbench.derive.series import series
+        from workbench.engines.series import series
 
         at = _parsed(options.at, symbols)
         x, givens = symbols[options.wrt], tuple(symbols.values())
@@ -80,7 +80,7 @@ def solve_(options: Namespace) -> int:
 
 def solve_made(options: Namespace) -> Derivation:
     def made(equation: Term, symbols: Symbols) -> Derivation:
-        from workbench.derive.solving import newton, solve
+        from workbench.engines.solving import newton, solve
 
         x, givens = symbols[options.unknown], tuple(symbols.values())
         if options.start is None:
@@ -99,7 +99,7 @@ def _one_side(equation: Term) -> Term:
 
 def _derived(options: Namespace, name: str, made: Callable[[Term, Symbols], Derivation]) -> Derivation:
     """Read and derive; SymPy loads while the question is read."""
-    from workbench.derive import adviser
+    from workbench import adviser
 
     adviser.prepare()
     symbols = _symbols(options.var, name)
@@ -108,9 +108,9 @@ def _derived(options: Namespace, name: str, made: Callable[[Term, Symbols], Deri
 
 def _symbols(declarations: Sequence[str], name: str) -> Symbols:
     """The declared variables in order; the question's own comes last where it was not declared."""
+    from workbench.language.parse import declared, parse_variable
+    from workbench.language.variables import check_name
     from workbench.terms.heads import scalar
-    from workbench.terms.parse import declared, parse_variable
-    from workbench.terms.variables import check_name
 
     symbols = declared(map(parse_variable, declarations))
     if name not in symbols:
@@ -127,7 +127,7 @@ def _whole(text: str) -> int:
 
 
 def _parsed(text: str, symbols: Symbols) -> Term:
-    from workbench.terms.parse import ParseError, parse
+    from workbench.language.parse import ParseError, parse
 
     try:
         return parse(text, symbols)

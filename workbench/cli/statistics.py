@@ -11,7 +11,7 @@ from workbench.cli.answering import answered, stem
 from workbench.cli.errors import RequestError
 
 if TYPE_CHECKING:
-    from workbench.derive.record import Derivation
+    from workbench.record.derivation import Derivation
     from workbench.terms.term import Term
 
 
@@ -26,8 +26,8 @@ def mle_made(options: Namespace) -> Derivation:
     ):
         if not getattr(options, name):
             raise RequestError(f"`workbench mle` needs {what}")
-    from workbench.derive.statistics import mle
-    from workbench.terms.parse import declared, parse, parse_variable
+    from workbench.engines.statistics import mle
+    from workbench.language.parse import declared, parse, parse_variable
 
     data, params, known = (tuple(map(parse_variable, texts)) for texts in (options.data, options.param, options.known))
     symbols = declared((*data, *params, *known))
@@ -42,7 +42,7 @@ def mle_made(options: Namespace) -> Derivation:
 
 def _by_parameter(options: Namespace, form: str, text: str) -> str:
     """What comes after the estimates has a key of its own in JSON."""
-    from workbench.terms.parse import parse_variable
+    from workbench.language.parse import parse_variable
 
     return split(text, tuple(map(parse_variable, options.param))) if options.after and form == "json" else text
 
@@ -51,7 +51,7 @@ def support_of(text: str | None, symbols: Mapping[str, Term]) -> tuple[Term, Ter
     """The ends of ``a,b``; a comma inside brackets belongs to an end."""
     if text is None:
         return None
-    from workbench.terms.parse import parse
+    from workbench.language.parse import parse
 
     depth, places = 0, []
     for place, character in enumerate(text):

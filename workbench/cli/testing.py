@@ -15,7 +15,7 @@ from workbench.cli.answering import answered, stem
 from workbench.cli.errors import RequestError
 
 if TYPE_CHECKING:
-    from workbench.derive.record import Derivation
+    from workbench.record.derivation import Derivation
 
 _MOST_BYTES = 1_000_000
 
@@ -27,7 +27,7 @@ def test_(options: Namespace) -> int:
 def test_made(options: Namespace) -> Derivation:
     """The test that the options ask for. Raises RequestError for options that it does not use."""
     from workbench.catalog import hypothesis_test
-    from workbench.derive.statistics.testing.asking import module_of
+    from workbench.engines.statistics.testing.asking import module_of
 
     name = _named(options)
     kind = module_of(name).KIND
@@ -84,7 +84,7 @@ def _model(options: Namespace, name: str, kind: str) -> dict[str, Any] | None:
         if not getattr(options, option):
             raise RequestError(f"{name} needs --{option} NAME:, {what}")
     from workbench.cli.statistics import support_of
-    from workbench.terms.parse import declared, parse, parse_variable
+    from workbench.language.parse import declared, parse, parse_variable
 
     data, params, known = (tuple(map(parse_variable, texts)) for texts in (options.data, options.param, options.known))
     symbols = declared((*data, *params, *known))

@@ -11,7 +11,7 @@ from workbench.cli.answering import answered
 from workbench.cli.errors import RequestError
 
 if TYPE_CHECKING:
-    from workbench.derive.record import Derivation
+    from workbench.record.derivation import Derivation
     from workbench.terms.term import Term
 
 _NAME = re.compile(r"(?<![\w.\"'])([^\W\d]\w*)(?!\w)(?!\s*\()")
@@ -23,8 +23,8 @@ def worked_(options: Namespace) -> int:
 
 
 def worked_made(options: Namespace) -> Derivation:
-    from workbench.derive.worked import task_names, worked
-    from workbench.terms.parse import declared, parse_variable
+    from workbench.engines.worked import task_names, worked
+    from workbench.language.parse import declared, parse_variable
 
     if options.task not in task_names():
         import difflib
@@ -40,8 +40,8 @@ def worked_made(options: Namespace) -> Derivation:
 
 def _scalars(texts: Iterable[str]) -> dict[str, Term]:
     """Names in the entries that nobody declared are real scalars."""
+    from workbench.language.variables import check_name
     from workbench.terms.heads import scalar
-    from workbench.terms.variables import check_name
 
     found: dict[str, Term] = {}
     for text in texts:
@@ -54,8 +54,8 @@ def _scalars(texts: Iterable[str]) -> dict[str, Term]:
 
 def _value(text: str, symbols: dict[str, Term]) -> Term:
     """``[[2, 1], [1, 3]]`` and ``[1, 2]`` as array literals; any other text as an expression."""
-    from workbench.terms.parse import parse
-    from workbench.terms.syntax import tree_of
+    from workbench.language.parse import parse
+    from workbench.language.syntax import tree_of
 
     if not text.lstrip().startswith("["):
         return parse(text, symbols)

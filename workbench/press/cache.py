@@ -23,10 +23,12 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from workbench import LOADED, catalog
-from workbench.derive.record import Derivation
+from workbench.record.derivation import Derivation
 from workbench.show import files
 
-_ROOMS = ("terms", "rules", "derive", "check")
+_ROOMS = (
+    "terms", "language", "algebra", "forms", "numerics", "emission", "rules", "record", "adviser", "engines", "check"
+)
 _LIBRARIES = ("lark", "mpmath", "numpy", "scipy", "sympy")
 _DIGEST = 64
 _HOME = Path(__file__).parent.parent

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workbench import catalog
-from workbench.derive.record import Derivation, Detail
 from workbench.press import cache
 from workbench.press.making import Step, made, silent
+from workbench.record.derivation import Derivation, Detail
 from workbench.show import files
 from workbench.show.collection import Collection, Part
 from workbench.show.notation import PLAIN, Notation

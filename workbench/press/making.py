@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from workbench import catalog
-from workbench.derive.record import Derivation
 from workbench.press import cache
+from workbench.record.derivation import Derivation
 
 Step = Callable[[int, int], None]
 """``step(done, all)`` after each entry."""

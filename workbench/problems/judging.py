@@ -13,8 +13,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from workbench.derive.record import Claim, Derivation, Status, Verdict
+from workbench.language.parse import parse
 from workbench.problems.problem import Problem
+from workbench.record.derivation import Claim, Derivation, Status, Verdict
 from workbench.rules.condition import Condition
 from workbench.terms.functions.linear_algebra import diag
 from workbench.terms.heads import (
@@ -31,7 +32,6 @@ from workbench.terms.heads import (
     show_shape,
     transpose,
 )
-from workbench.terms.parse import parse
 from workbench.terms.term import LanguageError, Term, contains, depth, postorder, substitute, symbols, transform
 
 LONGEST = 2_000

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from workbench.derive.record import Detail
 from workbench.problems.problem import Problem
 from workbench.problems.sheets import Sheet
+from workbench.record.derivation import Detail
 from workbench.show.document import Document, Formula, Given, Speech, document
 from workbench.show.layouts import in_layout
 from workbench.show.notation import PLAIN, Notation

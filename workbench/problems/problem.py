@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from workbench.derive.record import Claim, Derivation, Detail
+from workbench.record.derivation import Claim, Derivation, Detail
 from workbench.terms.heads import IFF, IMPLIES, NAMED, RELATION, SYMBOL, equals
 from workbench.terms.term import Term
 

@@ -153,7 +153,7 @@ def _worked(candidates: Iterator[Candidate], jobs: int, count: int) -> Iterator[
 def problem_of(candidate: Candidate) -> Problem | str:
     """The candidate as a checked problem, or why it is none."""
     from workbench.check import check, report
-    from workbench.derive.errors import GoalError, NoDerivation, NoRule
+    from workbench.record.errors import GoalError, NoDerivation, NoRule
     from workbench.terms.term import LanguageError
 
     family = every_family()[candidate.family]

@@ -19,7 +19,7 @@ def catalogue() -> dict[str, Rule]:
     import pkgutil
 
     from workbench.rules.rule import Rule
-    from workbench.terms.language import functions
+    from workbench.terms.functions import functions
 
     found: dict[str, Rule] = {}
 

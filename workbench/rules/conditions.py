@@ -10,12 +10,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+from workbench.language.saying import said
 from workbench.rules import facts
 from workbench.rules.condition import Condition
 from workbench.terms.function import Function
 from workbench.terms.functions.elementwise import absolute, cos
 from workbench.terms.functions.linear_algebra import det, eye, zeros
-from workbench.terms.functions.reductions import norm, sum_
+from workbench.terms.functions.norms import norm
+from workbench.terms.functions.reductions import sum_
 from workbench.terms.heads import (
     INDEX,
     NUMBER,
@@ -29,7 +31,6 @@ from workbench.terms.heads import (
     size_term,
     transpose,
 )
-from workbench.terms.saying import said
 from workbench.terms.term import Term
 
 Bindings = Mapping[str, Term]

@@ -10,7 +10,8 @@ from fractions import Fraction
 from workbench.terms.function import Function
 from workbench.terms.functions.elementwise import absolute, relu, sqrt, square, step
 from workbench.terms.functions.linear_algebra import diag, eye, inner, inv, ones
-from workbench.terms.functions.reductions import mean, norm, sum_, var
+from workbench.terms.functions.norms import norm
+from workbench.terms.functions.reductions import mean, sum_, var
 from workbench.terms.heads import (
     ADD,
     AT,

@@ -7,8 +7,9 @@ from fractions import Fraction
 from workbench.rules.conditions import Positive, needs_positive
 from workbench.rules.identity import Scalar, Vector, rule
 from workbench.rules.rule import Found, Rule
-from workbench.terms.functions.elementwise import gamma, log, loggamma, sigmoid, softplus, sqrt
+from workbench.terms.functions.elementwise import log, sigmoid, softplus, sqrt
 from workbench.terms.functions.reductions import prod, sum_
+from workbench.terms.functions.special import gamma, loggamma
 from workbench.terms.heads import AT, MATMUL, TENSOR, matmul, mul, number, properties, vector
 from workbench.terms.term import Term
 

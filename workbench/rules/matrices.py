@@ -22,7 +22,8 @@ from workbench.terms.functions.linear_algebra import (
     trace,
     vec,
 )
-from workbench.terms.functions.reductions import mean, norm, sum_
+from workbench.terms.functions.norms import norm
+from workbench.terms.functions.reductions import mean, sum_
 from workbench.terms.functions.softmax import softmax
 from workbench.terms.heads import ADD, add, matrix, number, power, size, size_term, vector
 from workbench.terms.term import Term

@@ -28,7 +28,8 @@ from workbench.terms.functions.elementwise import (
     tanh,
 )
 from workbench.terms.functions.linear_algebra import det, inner, logdet
-from workbench.terms.functions.reductions import mean, norm, sum_
+from workbench.terms.functions.norms import norm
+from workbench.terms.functions.reductions import mean, sum_
 from workbench.terms.functions.softmax import log_softmax, logsumexp, softmax
 from workbench.terms.heads import ADD, MUL, Sum, size_term
 from workbench.terms.term import Head, Term

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from workbench.check import Report
-    from workbench.derive.record import Derivation
+    from workbench.record.derivation import Derivation
     from workbench.show.document import Document
     from workbench.show.notation import Notation
     from workbench.terms.term import Term

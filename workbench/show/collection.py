@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from workbench.derive.record import Derivation, Detail
+from workbench.record.derivation import Derivation, Detail
 from workbench.show.bibliography import Bibliography, bibliography
 from workbench.show.document import Document, document
 from workbench.show.notation import PLAIN, Notation

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from workbench.derive.record import Claim, Derivation, Detail, Line, Verdict
+from workbench.record.derivation import Claim, Derivation, Detail, Line, Verdict
 from workbench.rules.condition import Condition
 from workbench.show.displayed import visible
 from workbench.show.latex_terms import RELATION_SIGNS, latex_of, size_piece

@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from workbench.derive.record import Claim, Derivation
+from workbench.record.derivation import Claim, Derivation
 from workbench.terms.functions.elementwise import absolute, sqrt, square
 from workbench.terms.functions.extremes import max_
 from workbench.terms.functions.linear_algebra import inv
-from workbench.terms.functions.reductions import mean, norm, sum_
+from workbench.terms.functions.norms import norm
+from workbench.terms.functions.reductions import mean, sum_
 from workbench.terms.heads import (
     ADD,
     MUL,
@@ -141,7 +142,7 @@ class Guards:
         if end.head is SYMBOL and not end.rank:
             return end.name if end.name in self.taken else None
         if not symbols(end):
-            from workbench.terms.evaluate import evaluate
+            from workbench.numerics.evaluate import evaluate
 
             return repr(float(evaluate(end, {})))
         return None
@@ -171,7 +172,7 @@ class Guards:
 
     def _piece(self, term: Term) -> str:
         """A call of a function that gives the term; "" where there is no such source."""
-        from workbench.terms.emit import numpy_source
+        from workbench.emission.emit import numpy_source
 
         if any(t.head is NEWTON for t in postorder(term)):
             return ""

@@ -26,7 +26,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from workbench.derive.record import Derivation, Detail, Line
+from workbench.record.derivation import Derivation, Detail, Line
 from workbench.show.document import MARKS, Document, Row, Side, Statement, document, note_words, verdict_words
 from workbench.show.html_rules import named_rules
 from workbench.show.latex_terms import latex_of

@@ -18,7 +18,7 @@ from html import escape
 from importlib.resources import files
 from itertools import groupby
 
-from workbench.derive.record import Derivation
+from workbench.record.derivation import Derivation
 from workbench.show import figures
 from workbench.show.document import Document, Formula, Row, Side, Statement, document, in_words, note_words, unproven
 from workbench.show.html_record import Data, Lemmas, page

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from workbench.derive.record import Claim, Derivation, Detail
+from workbench.record.derivation import Claim, Derivation, Detail
 from workbench.show import python_writer
 from workbench.show.document import Document, Formula, Row, Statement, document, named_parts
 from workbench.show.notation import PLAIN, Notation

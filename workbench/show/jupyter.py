@@ -38,7 +38,7 @@ def _wanted(kind: str, include: Kinds, exclude: Kinds) -> bool:
 
 def attach() -> None:
     """Let derivations and terms show themselves; calling it again changes nothing."""
-    from workbench.derive.record import Derivation
+    from workbench.record.derivation import Derivation
     from workbench.terms.term import Term
 
     for kind, method in ((Derivation, of_derivation), (Term, of_term)):

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from workbench.derive.record import Detail
+from workbench.record.derivation import Detail
 from workbench.show.breaking import break_lines, narrowest
 from workbench.show.document import Row, Side, in_words, note_words, unproven
 from workbench.show.reading import width

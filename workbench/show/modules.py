@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from workbench.derive.record import Derivation
+from workbench.record.derivation import Derivation
 from workbench.terms.heads import SYMBOL, properties, show_shape, symbol
 from workbench.terms.term import LanguageError, Shape, Term, substitute
 
@@ -63,7 +63,7 @@ def module(derivation: Derivation, target: str) -> str:
 
 
 def _first(f: Term, wrt: Term, variables: Sequence[Term], found: Term | None) -> _Pair:
-    from workbench.derive.goals import gradient
+    from workbench.engines.goals import gradient
     from workbench.terms.functions.linear_algebra import inner
 
     upstream = _fresh("upstream", f.shape, variables)
@@ -73,7 +73,7 @@ def _first(f: Term, wrt: Term, variables: Sequence[Term], found: Term | None) ->
 
 
 def _second(f: Term, wrt: Term, variables: Sequence[Term]) -> _Pair:
-    from workbench.derive.goals import gradient, hvp
+    from workbench.engines.goals import gradient, hvp
 
     along = _fresh("along", wrt.shape, variables)
     return _Pair(_result(gradient(f, wrt)), _result(hvp(f, wrt, along)), along)
@@ -93,8 +93,8 @@ def _fresh(name: str, shape: Shape, variables: Sequence[Term]) -> Term:
 
 def _function(name: str, term: Term, parameters: Sequence[Term], shape: Shape, like: Term, target: str) -> list[str]:
     """The lines of a function, with the shapes of what goes in and comes out."""
-    from workbench.terms.emission.dialects import body
-    from workbench.terms.emit import numpy_source
+    from workbench.emission.dialects import body
+    from workbench.emission.emit import numpy_source
 
     plain = numpy_source(term, parameters, name, shape, in_place=False)
     names = plain[plain.rindex("\ndef ") :].partition("(")[2].partition(")")[0]

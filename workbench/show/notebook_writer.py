@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from workbench.derive.record import Derivation
+from workbench.record.derivation import Derivation
 from workbench.show import markdown_writer, python_writer
 from workbench.show.collection import Collection
 from workbench.show.document import Document

@@ -137,7 +137,7 @@ def instance(root: Term, functions: Mapping[str, Callable[[Term], Term]]) -> Ter
 
 def derived(f: Term, x: Term) -> Term:
     """df/dx in closed form, by the engines: the gradient, or the derivative in a number."""
-    from workbench.derive.goals import gradient, jacobian
+    from workbench.engines.goals import gradient, jacobian
 
     if not contains(f, x) or x.head is AT:
         raise NotDrawable(f"the derivative of {brief(f)} in {brief(x)}")

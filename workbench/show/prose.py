@@ -13,11 +13,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
+from workbench.language.parse import parse
 from workbench.show.latex_terms import latex_of
 from workbench.show.notation import PLAIN, Notation
 from workbench.show.plain_terms import plain_latex
 from workbench.terms.heads import APPLY, COMPARE, SYMBOL, apply, differential, relation, size, symbol
-from workbench.terms.parse import parse
 from workbench.terms.term import LanguageError, Shape, Term, size_names
 from workbench.terms.vocabulary import BINDERS, STATEMENTS, STRUCTURAL, word
 

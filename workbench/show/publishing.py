@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from workbench.derive.record import Derivation
+from workbench.record.derivation import Derivation
 from workbench.show.collection import Collection
 from workbench.show.latex_rows import ARTICLE
 from workbench.show.pdf import NoPdf, printed

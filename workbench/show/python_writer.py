@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbench.derive.record import Claim, Derivation
+from workbench.record.derivation import Claim, Derivation
 from workbench.show.guards import guarded
 from workbench.terms.heads import EXPECTATION, INTEGRAL, LIMIT, RELATION, SYMBOL
 from workbench.terms.term import Term
@@ -41,7 +41,7 @@ def write(derivation: Derivation, name: str = "", target: str = "numpy") -> str:
 
 def source(derivation: Derivation, claim: Claim, name: str = "") -> str:
     """NumPy source of the result of one claim, named as the caller says, or by the claim, or by its kind."""
-    from workbench.terms.emit import numpy_source
+    from workbench.emission.emit import numpy_source
 
     assert claim.result is not None
     bound = _bound(claim)

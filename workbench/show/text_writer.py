@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Callable, Iterable, Iterator
 from itertools import zip_longest
 
-from workbench.derive.record import Detail
+from workbench.record.derivation import Detail
 from workbench.show.document import Document, Row, Side, Statement, note_words
 from workbench.show.plain_arrays import Plain, laid_out
 from workbench.show.plain_terms import plain_latex

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from workbench.terms.heads import as_term, broadcast_shapes
+from workbench.terms.sizes import Size, size_of
 from workbench.terms.term import Attrs, Head, LanguageError, Shape, Term, build
 
 
@@ -150,8 +151,6 @@ def _is_term(p: inspect.Parameter) -> bool:
 
 
 def _literal(function_name: str, p: inspect.Parameter, value: Any) -> Any:
-    from workbench.terms.sizes import Size
-
     if "Size" in str(p.annotation):
         values = value if isinstance(value, tuple) else (value,)
         made = tuple(_size(function_name, v) for v in values)
@@ -170,8 +169,6 @@ def _literal(function_name: str, p: inspect.Parameter, value: Any) -> Any:
 
 
 def _size(function_name: str, value: Any) -> Any:
-    from workbench.terms.sizes import size_of
-
     if isinstance(value, Term):
         if value.head.name == "size":
             return value.attrs[0]

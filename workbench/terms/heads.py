@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
+from workbench.terms.operators import words
 from workbench.terms.sizes import Size, SizeLike, size_of
 from workbench.terms.term import Attrs, Head, LanguageError, Shape, ShapeError, Term, build, postorder, rebuild
 
@@ -29,9 +30,7 @@ def show_shape(shape: Shape) -> str:
 
 def brief(term: Term, limit: int = 60) -> str:
     """The term's text, cut to one short line, for messages; named parts by their names."""
-    from workbench.terms.text import text_of
-
-    text = text_of(_by_name(term), limit=4 * limit)
+    text = words.text_of(_by_name(term), limit=4 * limit)
     return text if len(text) <= limit else text[: limit - 3] + "..."
 
 
@@ -286,9 +285,8 @@ def as_term(value: Any) -> Term:
     if isinstance(value, Size):
         return size_term(value)
     if hasattr(value, "_sympy_") or hasattr(value, "free_symbols"):
-        from workbench.terms.sympy_bridge import from_sympy
-
-        return from_sympy(value)
+        read: Term = words.from_sympy(value)
+        return read
     if getattr(value, "shape", None) == () and hasattr(value, "item"):
         return as_term(value.item())
     if hasattr(value, "shape"):

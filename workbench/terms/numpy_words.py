@@ -40,7 +40,7 @@ def call(name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
 
 def knows(name: str) -> bool:
     """Whether the name means something on terms, built or to come."""
-    from workbench.terms.language import functions
+    from workbench.terms.functions import functions
     from workbench.terms.vocabulary import PLANNED
 
     return name in _SPECIAL or name in ALIASES or name in functions() or name in PLANNED

@@ -3,42 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Protocol
-
-if TYPE_CHECKING:
-    from workbench.terms.sizes import Size
-    from workbench.terms.term import Term
+from typing import Any, NoReturn, Self
 
 
-class _Words(Protocol):
-    """The part of ``heads`` that the operators call; looked up late because heads are built on terms."""
+class Words:
+    """What the operators call. Terms have operators, and the words that operators stand for build terms: so the words
+    are tied in when the room is loaded (``workbench.terms``), and none of the modules below needs one above it."""
 
-    def __getattr__(self, name: str) -> Any: ...
+    add: Callable[..., Any]
+    subtract: Callable[..., Any]
+    mul: Callable[..., Any]
+    divide: Callable[..., Any]
+    power: Callable[..., Any]
+    matmul: Callable[..., Any]
+    negative: Callable[..., Any]
+    compare: Callable[..., Any]
+    at: Callable[..., Any]
+    transpose: Callable[..., Any]
+    size_term: Callable[..., Any]
+    product_of: Callable[..., Any]
+    numpy_call: Callable[..., Any]
+    text_of: Callable[..., str]
+    from_sympy: Callable[..., Any]
+    to_sympy: Callable[..., Any]
+    store: Callable[..., list[list[Any]]]
+    load: Callable[..., Any]
+    refused: Callable[[str], Exception]
 
 
-def _heads() -> _Words:
-    from workbench.terms import heads
-
-    return heads
+words = Words()
 
 
-def _numpy_words() -> _Words:
-    from workbench.terms import numpy_words
-
-    return numpy_words
-
-
-def _error(message: str) -> Exception:
-    from workbench.terms.term import LanguageError
-
-    return LanguageError(message)
+def _refuse(message: str) -> NoReturn:
+    raise words.refused(message)
 
 
 def _method(name: str) -> Callable[..., Any]:
     """The method of NumPy's arrays with this name: the function of the same name on the term."""
 
     def method(self: Operators, *args: Any, **kwargs: Any) -> Any:
-        return _numpy_words().call(name, (self, *args), kwargs)
+        return words.numpy_call(name, (self, *args), kwargs)
 
     method.__name__ = method.__qualname__ = name
     method.__doc__ = f"``np.{name}`` of the term."
@@ -53,75 +57,75 @@ class Operators:
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
         """``np.exp(x)``, ``scipy.special.expit(x)``, and ``array + x``, which is refused: an array is no expression."""
         if method != "__call__":
-            raise _error(f"np.{ufunc.__name__}.{method} is not in the language")
-        return _numpy_words().call(ufunc.__name__, inputs, kwargs)
+            _refuse(f"np.{ufunc.__name__}.{method} is not in the language")
+        return words.numpy_call(ufunc.__name__, inputs, kwargs)
 
     def __array_function__(self, func: Any, types: Any, args: Any, kwargs: Any) -> Any:
         """``np.sum(x, axis=0)``, ``np.linalg.norm(x)`` and the rest of NumPy's functions that ask."""
-        return _numpy_words().call(func.__name__, args, kwargs)
+        return words.numpy_call(func.__name__, args, kwargs)
 
     def __array__(self, dtype: Any = None, copy: Any = None) -> Any:
-        raise _error("a term is not an array: evaluate it on values, or use words of the language")
+        _refuse("a term is not an array: evaluate it on values, or use words of the language")
 
-    def __add__(self, other: object) -> Term:
-        return _heads().add(self, other)  # type: ignore[no-any-return]
+    def __add__(self, other: object) -> Self:
+        return words.add(self, other)
 
-    def __radd__(self, other: object) -> Term:
-        return _heads().add(other, self)  # type: ignore[no-any-return]
+    def __radd__(self, other: object) -> Self:
+        return words.add(other, self)
 
-    def __sub__(self, other: object) -> Term:
-        return _heads().subtract(self, other)  # type: ignore[no-any-return]
+    def __sub__(self, other: object) -> Self:
+        return words.subtract(self, other)
 
-    def __rsub__(self, other: object) -> Term:
-        return _heads().subtract(other, self)  # type: ignore[no-any-return]
+    def __rsub__(self, other: object) -> Self:
+        return words.subtract(other, self)
 
-    def __mul__(self, other: object) -> Term:
-        return _heads().mul(self, other)  # type: ignore[no-any-return]
+    def __mul__(self, other: object) -> Self:
+        return words.mul(self, other)
 
-    def __rmul__(self, other: object) -> Term:
-        return _heads().mul(other, self)  # type: ignore[no-any-return]
+    def __rmul__(self, other: object) -> Self:
+        return words.mul(other, self)
 
-    def __truediv__(self, other: object) -> Term:
-        return _heads().divide(self, other)  # type: ignore[no-any-return]
+    def __truediv__(self, other: object) -> Self:
+        return words.divide(self, other)
 
-    def __rtruediv__(self, other: object) -> Term:
-        return _heads().divide(other, self)  # type: ignore[no-any-return]
+    def __rtruediv__(self, other: object) -> Self:
+        return words.divide(other, self)
 
-    def __pow__(self, other: object) -> Term:
-        return _heads().power(self, other)  # type: ignore[no-any-return]
+    def __pow__(self, other: object) -> Self:
+        return words.power(self, other)
 
-    def __rpow__(self, other: object) -> Term:
-        return _heads().power(other, self)  # type: ignore[no-any-return]
+    def __rpow__(self, other: object) -> Self:
+        return words.power(other, self)
 
-    def __matmul__(self, other: object) -> Term:
-        return _heads().matmul(self, other)  # type: ignore[no-any-return]
+    def __matmul__(self, other: object) -> Self:
+        return words.matmul(self, other)
 
-    def __rmatmul__(self, other: object) -> Term:
-        return _heads().matmul(other, self)  # type: ignore[no-any-return]
+    def __rmatmul__(self, other: object) -> Self:
+        return words.matmul(other, self)
 
-    def __neg__(self) -> Term:
-        return _heads().negative(self)  # type: ignore[no-any-return]
+    def __neg__(self) -> Self:
+        return words.negative(self)
 
-    def __abs__(self) -> Term:
-        return _numpy_words().call("abs", (self,), {})  # type: ignore[no-any-return]
+    def __abs__(self) -> Self:
+        return words.numpy_call("abs", (self,), {})
 
-    def __pos__(self) -> Term:
-        return self  # type: ignore[return-value]
+    def __pos__(self) -> Self:
+        return self
 
-    def __lt__(self, other: object) -> Term:
-        return _heads().compare("<", self, other)  # type: ignore[no-any-return]
+    def __lt__(self, other: object) -> Self:
+        return words.compare("<", self, other)
 
-    def __le__(self, other: object) -> Term:
-        return _heads().compare("<=", self, other)  # type: ignore[no-any-return]
+    def __le__(self, other: object) -> Self:
+        return words.compare("<=", self, other)
 
-    def __gt__(self, other: object) -> Term:
-        return _heads().compare(">", self, other)  # type: ignore[no-any-return]
+    def __gt__(self, other: object) -> Self:
+        return words.compare(">", self, other)
 
-    def __ge__(self, other: object) -> Term:
-        return _heads().compare(">=", self, other)  # type: ignore[no-any-return]
+    def __ge__(self, other: object) -> Self:
+        return words.compare(">=", self, other)
 
-    def __getitem__(self, where: object) -> Term:
-        return _heads().at(self, *(where if isinstance(where, tuple) else (where,)))  # type: ignore[no-any-return]
+    def __getitem__(self, where: object) -> Self:
+        return words.at(self, *(where if isinstance(where, tuple) else (where,)))
 
     def __iter__(self) -> Any:
         raise TypeError("a term has symbolic sizes and cannot be iterated over; index it: x[i]")
@@ -130,22 +134,18 @@ class Operators:
         raise TypeError("a term has no truth value; use where(condition, a, b)")
 
     @property
-    def size(self) -> Size:
+    def size(self) -> Any:
         """How many entries the array has."""
-        from workbench.terms.sizes import product_of
-
-        return product_of(self.shape)  # type: ignore[attr-defined]
+        return words.product_of(self.shape)  # type: ignore[attr-defined]
 
     @property
-    def T(self) -> Term:  # noqa: N802 - NumPy's name
+    def T(self) -> Self:  # noqa: N802 - NumPy's name
         """All axes reversed."""
-        return _heads().transpose(self)  # type: ignore[no-any-return]
+        return words.transpose(self)
 
     def to_sympy(self) -> Any:
         """The SymPy expression. Raises LanguageError for what SymPy cannot say."""
-        from workbench.terms.sympy_bridge import to_sympy
-
-        return to_sympy(self)  # type: ignore[arg-type]
+        return words.to_sympy(self)
 
     def _sympy_(self) -> Any:
         return self.to_sympy()

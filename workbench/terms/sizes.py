@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Union
+from typing import Any, Union
 
-if TYPE_CHECKING:
-    from workbench.terms.term import Term
+from workbench.terms.operators import words
 
 Monomial = tuple[tuple[str, int], ...]
 SizeLike = Union["Size", int, str]
@@ -168,10 +167,9 @@ def _as_size(value: object) -> Size | None:
     return size_of(int(value)) if type(value).__module__ == "numpy" and hasattr(value, "__index__") else None
 
 
-def _term(size: Size) -> Term:
-    from workbench.terms.heads import size_term
-
-    return size_term(size)
+def _term(size: Size) -> Any:
+    """The size as a term of the language."""
+    return words.size_term(size)
 
 
 def size_of(value: SizeLike) -> Size:

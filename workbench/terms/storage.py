@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+from workbench.terms.functions import head_named
 from workbench.terms.sizes import Size, size_of
 from workbench.terms.term import Term, build, postorder
 
@@ -21,8 +22,6 @@ def store(root: Term) -> list[list[Any]]:
 
 def load(rows: list[list[Any]]) -> Term:
     """The term that ``store`` wrote down. Raises KeyError for a head that the language does not have."""
-    from workbench.terms.language import head_named
-
     terms: list[Term] = []
     for name, args, attrs in rows:
         terms.append(build(head_named(name), (terms[a] for a in args), tuple(_rich(a) for a in attrs)))

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
+from workbench.terms.functions import functions
 from workbench.terms.heads import (
     Product,
     Sum,
@@ -35,7 +36,6 @@ from workbench.terms.heads import (
     symbol,
     transpose,
 )
-from workbench.terms.language import functions
 from workbench.terms.sizes import Size, named_size, size_of
 from workbench.terms.sympy_out import to_sympy
 from workbench.terms.term import LanguageError, Term

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
-from workbench.terms.operators import Operators
+from workbench.terms.operators import Operators, words
 from workbench.terms.sizes import Size, size_of
 
 Shape = tuple[Size, ...]
@@ -82,9 +82,7 @@ class Term(Operators):
         return self._hash
 
     def __reduce__(self) -> tuple[Any, ...]:
-        from workbench.terms.storage import load, store
-
-        return load, (store(self),)
+        return words.load, (words.store(self),)
 
     def __copy__(self) -> Term:
         return self
@@ -115,9 +113,7 @@ class Term(Operators):
         return substitute(self, {index: value})
 
     def __repr__(self) -> str:
-        from workbench.terms.text import text_of
-
-        return text_of(self, limit=10_000)  # shared parts are written out, so the whole may be without end
+        return words.text_of(self, limit=10_000)  # shared parts are written out, so the whole may be without end
 
 
 def build(head: Head, args: Iterable[Term], attrs: Attrs = ()) -> Term:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 from workbench.terms import heads as h
 from workbench.terms.function import Function
-from workbench.terms.language import functions
+from workbench.terms.functions import functions
 from workbench.terms.term import LanguageError, NotBuilt, Term
 
 PLANNED = frozenset(

@@ -127,7 +127,7 @@ def self_test(topic: str | None = None, level: str | None = None, seed: int = 0)
 
 def attach() -> None:
     """Let derivations have a stepper, a check panel and a figure; calling it again changes nothing."""
-    from workbench.derive.record import Derivation
+    from workbench.record.derivation import Derivation
 
     for name, method in (("stepper", step_through), ("check_panel", panel_of), ("figure", figure_of)):
         type.__setattr__(Derivation, name, method)

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from workbench.check.pictured import pictured
-from workbench.derive.record import Derivation
+from workbench.record.derivation import Derivation
 from workbench.show import latex_of, plain_of
 from workbench.show.prose import prose
 from workbench.terms.term import LanguageError

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from workbench.derive.goals import METHODS
+from workbench.engines.goals import METHODS
 from workbench.terms.heads import PROPERTIES
 from workbench.widgets import tasks
 from workbench.widgets.answering import Answering, Data

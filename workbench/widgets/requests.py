@@ -12,12 +12,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from workbench.derive.errors import GoalError
-from workbench.derive.record import Derivation
+from workbench.language.parse import parse, parse_variable
+from workbench.language.variables import check_name, declared
+from workbench.record.derivation import Derivation
+from workbench.record.errors import GoalError
 from workbench.terms.heads import SYMBOL, scalar, show_shape
-from workbench.terms.parse import parse, parse_variable
 from workbench.terms.term import LanguageError, Term, depth, postorder
-from workbench.terms.variables import check_name, declared
 
 Data = dict[str, Any]
 Symbols = dict[str, Term]
@@ -193,7 +193,7 @@ def _with(request: Request, field: str, text: str) -> Request:
 
 
 def _differentiated(request: Request) -> Derivation:
-    from workbench.derive.goals import METHODS, derive
+    from workbench.engines.goals import METHODS, derive
 
     method = request.texts["method"] or "auto"
     if method not in METHODS:
@@ -207,7 +207,7 @@ def _differentiated(request: Request) -> Derivation:
 
 
 def _integrated(request: Request) -> Derivation:
-    from workbench.derive.integrals import integrate
+    from workbench.engines.integrals import integrate
 
     low, high = (_number(request, field, optional=True) for field in ("from", "to"))
     if (low is None) != (high is None):
@@ -216,7 +216,7 @@ def _integrated(request: Request) -> Derivation:
 
 
 def _limit(request: Request) -> Derivation:
-    from workbench.derive.limits import limit_of
+    from workbench.engines.limits import limit_of
 
     to = _number(request, "to")
     assert to is not None
@@ -227,7 +227,7 @@ def _limit(request: Request) -> Derivation:
 
 
 def _series(request: Request) -> Derivation:
-    from workbench.derive.series import series
+    from workbench.engines.series import series
 
     at, order = _number(request, "to"), request.texts["order"].strip()
     assert at is not None
@@ -237,13 +237,13 @@ def _series(request: Request) -> Derivation:
 
 
 def _solved(request: Request) -> Derivation:
-    from workbench.derive.solving import solve
+    from workbench.engines.solving import solve
 
     return solve(request.expr, _the(request, "wrt"), **_common(request))
 
 
 def _likeliest(request: Request) -> Derivation:
-    from workbench.derive.statistics import mle
+    from workbench.engines.statistics import mle
 
     data, params = _several(request, "data"), _several(request, "wrt")
     low, high = (_number(request, field, optional=True) for field in ("from", "to"))

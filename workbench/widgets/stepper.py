@@ -8,7 +8,7 @@ import anywidget
 import traitlets
 
 from workbench import catalog
-from workbench.derive.record import Derivation, Detail
+from workbench.record.derivation import Derivation, Detail
 from workbench.show import html_record, jupyter
 from workbench.show.html_writer import bundle
 from workbench.show.notation import PLAIN, Notation

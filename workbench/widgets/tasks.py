@@ -11,8 +11,8 @@ from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
 
-from workbench.derive.record import Derivation
 from workbench.problems.problem import Problem
+from workbench.record.derivation import Derivation
 from workbench.widgets.requests import EXPECTED, Refused, derived, read
 
 Data = dict[str, Any]
@@ -24,7 +24,7 @@ TARGETS = ("numpy", "torch", "jax")
 def derive(request: Data) -> Data:
     """The derivation as a stepper's record, its code, whether all of it passed, and the picture of its claim."""
     from workbench.check import report
-    from workbench.derive.errors import NoDerivation
+    from workbench.record.errors import NoDerivation
 
     try:
         made = _derived(json.dumps(request))

@@ -20,7 +20,7 @@ import threading
 from collections.abc import Callable
 from typing import Any, BinaryIO, cast
 
-from workbench.derive.adviser.worker import receive, transmit
+from workbench.adviser.worker import receive, transmit
 
 SECONDS = 120.0
 """A task may take so long."""

@@ -18,7 +18,7 @@ from importlib.resources import files
 from pkgutil import iter_modules
 from typing import Any
 
-from workbench.derive.record import Derivation
+from workbench.record.derivation import Derivation
 from workbench.show.plain_terms import plain_of
 from workbench.show.programs import program, without_names
 from workbench.terms.heads import NAMED

@@ -130,24 +130,3 @@ erf = elementwise(
     latex=r"\operatorname{erf}", derivative=lambda f, x: 2 / sqrt(pi) * exp(-(x**2)),
     reflection=(-1, 0, 0), reason="fundamental theorem of calculus",
 )
-gamma = elementwise(
-    "gamma", "Euler's gamma function.", numpy=lambda lib, x: lib.special.gamma(x), source="special.gamma({0})",
-    imports=("special",), latex=r"\Gamma", derivative=lambda f, x: f * digamma(x), domain="positive",
-    reason="definition of the digamma function",
-)
-loggamma = elementwise(
-    "loggamma", "log of the gamma function, for x > 0.", numpy=lambda lib, x: lib.special.gammaln(x),
-    source="special.gammaln({0})", imports=("special",), latex=r"\log\Gamma", derivative=lambda f, x: digamma(x),
-    domain="positive", reason="definition of the digamma function",
-)
-digamma = elementwise(
-    "digamma", "The derivative of log gamma.", numpy=lambda lib, x: lib.special.digamma(x),
-    source="special.digamma({0})", imports=("special",), latex=r"\psi", derivative=lambda f, x: _trigamma(x),
-    domain="positive", reason="definition of the polygamma functions",
-)
-
-
-def _trigamma(x):
-    from workbench.terms.functions.special import polygamma
-
-    return polygamma(1, x)

@@ -6,6 +6,22 @@ from workbench.terms.function import elementwise, function
 from workbench.terms.functions.elementwise import exp, log, sqrt
 from workbench.terms.heads import misfit, pi
 
+gamma = elementwise(
+    "gamma", "Euler's gamma function.", numpy=lambda lib, x: lib.special.gamma(x), source="special.gamma({0})",
+    imports=("special",), latex=r"\Gamma", derivative=lambda f, x: f * digamma(x), domain="positive",
+    reason="definition of the digamma function",
+)
+loggamma = elementwise(
+    "loggamma", "log of the gamma function, for x > 0.", numpy=lambda lib, x: lib.special.gammaln(x),
+    source="special.gammaln({0})", imports=("special",), latex=r"\log\Gamma", derivative=lambda f, x: digamma(x),
+    domain="positive", reason="definition of the digamma function",
+)
+digamma = elementwise(
+    "digamma", "The derivative of log gamma.", numpy=lambda lib, x: lib.special.digamma(x),
+    source="special.digamma({0})", imports=("special",), latex=r"\psi", derivative=lambda f, x: polygamma(1, x),
+    domain="positive", reason="definition of the polygamma functions",
+)
+
 
 def _polygamma_shape(order: int, x):
     if not isinstance(order, int) or order < 0:
@@ -50,4 +66,4 @@ normal_cdf = elementwise(
     reason="the density is the derivative of the distribution function",
 )
 
-__all__ = ["dilog", "i0", "i1", "normal_cdf", "normal_pdf", "polygamma"]
+__all__ = ["digamma", "dilog", "gamma", "i0", "i1", "loggamma", "normal_cdf", "normal_pdf", "polygamma"]

@@ -1,0 +1,45 @@
+"""Quadrature around a peak: narrow, far away, at an end, with a kink."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from scipy import special
+
+from workbench import abs, exp, log, numpy_source, oo, scalar, sum, vector
+from workbench.check.readback import run_emitted
+from workbench.numerics.peaks import total
+from workbench.terms.heads import integral, negative, number
+
+CASES: list[tuple[Callable[[Any], Any], float, float, float]] = [
+    (lambda t: np.exp(-np.abs(t - 2)), -np.inf, np.inf, 2.0),
+    (lambda t: t**-0.5 * np.exp(-t), 0.0, np.inf, np.sqrt(np.pi)),
+    (lambda t: t**200 * (1 - t) ** 100, 0.0, 1.0, float(special.beta(201, 101))),
+    (lambda t: np.exp(t), -np.inf, 1.0, float(np.e)),
+    (lambda t: t - 1.0, 0.0, 1.0, -0.5),
+]
+
+
+@pytest.mark.parametrize("k", range(len(CASES)))
+def test_total(k: int) -> None:
+    f, a, b, wanted = CASES[k]
+    assert total(f, lambda t: np.log(np.abs(f(t))), a, b) == pytest.approx(wanted, rel=1e-9, abs=0)
+
+
+def test_a_narrow_peak_far_away_is_found_by_its_logarithm() -> None:
+    def g(t: Any) -> Any:
+        return -(((t - 300) / 0.01) ** 2) / 2
+
+    found = total(lambda t: np.exp(g(t)), g, -np.inf, np.inf)
+    assert found == pytest.approx(0.01 * np.sqrt(2 * np.pi), rel=1e-9)
+    assert np.isnan(total(lambda t: 0.0, lambda t: -np.inf, 0.0, 1.0))
+
+
+def test_an_integral_is_emitted_as_quadrature() -> None:
+    m, x = scalar("m"), vector("x", "n")
+    whole = log(integral(exp(-sum(abs(x - m))), m, negative(oo), oo)) + integral(m**2, m, number(0), sum(x))
+    found = run_emitted(numpy_source(whole, [x], "z"), "z")(np.array([0.0, 1.0]))
+    assert found == pytest.approx(np.log(2 * np.exp(-1)) + 1 / 3, rel=1e-9)

@@ -1,0 +1,1 @@
+"""How terms become NumPy source; see ``workbench.emission.emit``."""

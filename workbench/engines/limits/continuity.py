@@ -1,0 +1,200 @@
+"""Continuity: substitution, the limit inside a function, functions at the edge of their domains, powers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from workbench.engines.limits.approach import MINUS_OO, Behaviour
+from workbench.engines.limits.telling import Site, Step, part, worked_out
+from workbench.language.saying import said
+from workbench.numerics.precise import NotReal, precise
+from workbench.rules.calculus import power_as_exp
+from workbench.rules.condition import Condition
+from workbench.rules.conditions import domain_conditions, needs_nonzero
+from workbench.terms.function import Function
+from workbench.terms.heads import (
+    CONSTANT,
+    MUL,
+    NUMBER,
+    POWER,
+    brief,
+    equals,
+    number,
+    oo,
+    pi,
+    power,
+)
+from workbench.terms.term import LanguageError, Term, postorder, rebuild, substitute
+
+_ZERO, _ONE = number(0), number(1)
+
+
+def constant(site: Site) -> Step | None:
+    if site.body.head is MUL and _ZERO in site.body.args:
+        return Step(_ZERO, "limit of a constant", "0 times anything is 0")
+    if site.varies(site.body):
+        return None
+    return Step(site.body, "limit of a constant", f"`{site.x.name}` does not occur")
+
+
+# -- continuity ---------------------------------------------------------------------------------
+
+
+def substitution(site: Site) -> Step | None:
+    """The value at the point, where the body is continuous there."""
+    if site.body is site.x:
+        return Step(site.approach.to, "limit of the variable", f"{site.x.name} itself")
+    if site.approach.infinite:
+        return None
+    value = substitute(site.body, {site.x: site.approach.to})
+    if not site.sense.of(site.body).is_finite or not equal_at_the_point(site, value):
+        return None
+    why = f"continuous at {said(equals(site.x, site.approach.to))}"
+    conditions = tuple(_domains(site))
+    if any(t.head is CONSTANT and t.name == "oo" for t in postorder(value)):
+        return None
+    known, rule, reason = worked_out(value)
+    parts = (
+        part(equals(site.limit, value), "substitution", why),
+        part(equals(site.limit, known), rule, reason, ("1",)),
+    )
+    return Step(known, "substitution", why, conditions, parts if known is not value else ())
+
+
+def equal_at_the_point(site: Site, value: Term) -> bool:
+    """Whether the value at the point is the limit, at all draws of the parameters where the body is real."""
+    return site.sense.value_is(site.body, value)
+
+
+def _domains(site: Site) -> list[Condition]:
+    """What must hold at the point, where that depends on parameters."""
+    found: dict[str, Condition] = {}
+    for node in postorder(site.body):
+        if not site.varies(node):
+            continue
+        at = substitute(node, {site.x: site.approach.to})
+        needs: tuple[Condition, ...] = ()
+        if node.head is POWER and node.args[1].head is NUMBER and node.args[1].value < 0:
+            needs = (needs_nonzero(at.args[0]),)
+        elif isinstance(node.head, Function) and node.head.knows.elementwise and not node.head.knows.kinks:
+            needs = domain_conditions(at)
+        for need in needs:
+            if need.statement is not None and any(t.head.name == "symbol" for t in postorder(need.statement)):
+                found.setdefault(need.words, need)
+    return list(found.values())
+
+
+_AT_THE_EDGE: dict[tuple[str, str], tuple[Term, str]] = {
+    ("exp", "oo"): (oo, "the exponential grows without bound"),
+    ("exp", "-oo"): (_ZERO, "the exponential of what falls without bound goes to 0"),
+    ("log", "oo"): (oo, "the logarithm grows without bound"),
+    ("log", "zero"): (MINUS_OO, "the logarithm falls without bound as its argument goes to 0"),
+    ("log1p", "oo"): (oo, "the logarithm grows without bound"),
+    ("sqrt", "oo"): (oo, "the root grows without bound"),
+    ("arctan", "oo"): (pi / 2, "the arctangent approaches a right angle"),
+    ("arctan", "-oo"): (-pi / 2, "the arctangent approaches minus a right angle"),
+    ("tanh", "oo"): (_ONE, "the hyperbolic tangent saturates at 1"),
+    ("tanh", "-oo"): (number(-1), "the hyperbolic tangent saturates at -1"),
+    ("erf", "oo"): (_ONE, "the error function saturates at 1"),
+    ("erf", "-oo"): (number(-1), "the error function saturates at -1"),
+    ("sigmoid", "oo"): (_ONE, "the logistic function saturates at 1"),
+    ("sigmoid", "-oo"): (_ZERO, "the logistic function goes to 0"),
+    ("normal_cdf", "oo"): (_ONE, "a distribution function goes to 1"),
+    ("normal_cdf", "-oo"): (_ZERO, "a distribution function goes to 0 on the left"),
+    ("sinh", "oo"): (oo, "the hyperbolic sine grows without bound"),
+    ("sinh", "-oo"): (MINUS_OO, "the hyperbolic sine falls without bound"),
+    ("cosh", "oo"): (oo, "the hyperbolic cosine grows without bound"),
+    ("cosh", "-oo"): (oo, "the hyperbolic cosine is even and grows without bound"),
+    ("softplus", "oo"): (oo, "softplus grows like its argument"),
+    ("softplus", "-oo"): (_ZERO, "softplus goes to 0"),
+    ("gamma", "oo"): (oo, "the gamma function grows without bound"),
+    ("loggamma", "oo"): (oo, "the logarithm of the gamma function grows without bound"),
+    ("digamma", "oo"): (oo, "the digamma function grows like the logarithm"),
+    ("abs", "oo"): (oo, "so does the modulus"),
+    ("abs", "-oo"): (oo, "so does the modulus"),
+}
+"""Limits of functions where their argument grows without bound, or reaches the edge of the domain."""
+
+
+def of_a_function(site: Site) -> Step | None:
+    """h(g): the limit passes through a continuous h; at the edge of its domain h has a limit of its own."""
+    body = site.body
+    head = body.head
+    if not (isinstance(head, Function) and head.knows.elementwise and len(body.args) == 1):
+        return None
+    (inner,) = body.args
+    behaviour = site.sense.of(inner)
+    if behaviour.is_finite and _continuous_at(site, lambda g: rebuild(body, (g,)), inner):
+        return Step(
+            rebuild(body, (site.to(inner),)), "continuity", f"{head.name} is continuous there: the limit goes inside"
+        )
+    found = _AT_THE_EDGE.get((head.name, behaviour.kind))
+    if found is not None and site.sense.value_is(body, found[0]):
+        return Step(found[0], f"{head.name} at the edge of its domain", found[1], first=(inner,))
+    return None
+
+
+def _continuous_at(site: Site, outer: Any, inner: Term) -> bool:
+    """Whether the outer function of the inner's limit is the limit."""
+    whole, inside = site.sense.of(outer(inner)), site.sense.of(inner)
+    if not whole.is_finite or not set(whole.draws) <= set(inside.draws):
+        return False
+    values = dict(zip(inside.draws, inside.values, strict=True))
+    for draw, of_value in zip(whole.draws, whole.values, strict=True):
+        try:
+            said = precise(outer(site.x), {**site.sense.points[draw], site.x.name: values[draw]})
+        except (NotReal, LanguageError):
+            return False
+        if abs(said - of_value) > 1e-5 * max(1, abs(said)):
+            return False
+    return True
+
+
+def of_a_power(site: Site) -> Step | None:
+    """g to a fixed power, or a power whose exponent varies, which is an exponential."""
+    body = site.body
+    if body.head is not POWER:
+        return None
+    base, exponent = body.args
+    if site.varies(exponent):
+        made = power_as_exp.apply(body)
+        if made is None:
+            return None
+        conditions = tuple(_near(site, c) for c in made.conditions)
+        if not site.varies(base) and base.head is NUMBER and site.sense.of(exponent).is_finite:
+            return Step(
+                power(base, site.to(exponent)), "continuity", "the exponential is continuous: the limit goes inside"
+            )
+        return Step(site.to(made.result), power_as_exp.name, power_as_exp.reason, conditions)
+    behaviour, whole = site.sense.of(base), site.sense.of(body)
+    if whole.is_finite and behaviour.kind == "finite" or (whole.kind == "zero" and behaviour.kind == "zero"):
+        return Step(power(site.to(base), exponent), "limit of a power", "a power is continuous: the limit goes inside")
+    if behaviour.is_infinite and whole.kind == "zero":
+        return Step(_ZERO, "reciprocal of what grows", "one over what grows without bound goes to 0", first=(base,))
+    if whole.is_infinite and behaviour.is_infinite:
+        return Step(signed(whole), "power of what grows", "a positive power grows without bound too", first=(base,))
+    if whole.is_infinite and behaviour.kind == "zero":
+        return one_over_zero(site, base, whole)
+    return None
+
+
+def _near(site: Site, condition: Condition) -> Condition:
+    """A condition about the body, which must hold near the point only."""
+    statement = condition.statement
+    if statement is not None and site.varies(statement) and site.sense.sign(statement.args[0]) > 0:
+        return Condition(f"{condition.words} near the point", None, "it holds there")
+    return condition
+
+
+def signed(behaviour: Behaviour) -> Term:
+    return oo if behaviour.kind == "oo" else MINUS_OO
+
+
+def one_over_zero(site: Site, below: Term, whole: Behaviour, above: Term | None = None) -> Step:
+    stays = "positive" if (site.sense.sign(below) >= 0) else "negative"
+    why = f"{brief(below, 40)} goes to 0 and stays {stays}"
+    first = (below,) if above is None or not site.varies(above) else (above, below)
+    return Step(signed(whole), "reciprocal of what goes to 0", why, first=first)
+
+
+__all__ = ["constant", "equal_at_the_point", "of_a_function", "of_a_power", "one_over_zero", "signed", "substitution"]

@@ -1,0 +1,231 @@
+"""From the goal to the derivation of a limit; what has no limit is refused with what happens instead."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from workbench.engines.limits import continuity, differences, forms, laws, quotients, rewritings, theorems
+from workbench.engines.limits.approach import MINUS_OO, Approach, Sense, parameters_of
+from workbench.engines.limits.telling import Law, Teller
+from workbench.language.saying import said
+from workbench.numerics.approach import samples
+from workbench.numerics.precise import can_be_precise
+from workbench.record.board import Board, conditions_of
+from workbench.record.claims import Limit
+from workbench.record.derivation import Derivation
+from workbench.record.errors import GoalError, NoDerivation, NoRule
+from workbench.record.naming import names_in
+from workbench.rules.condition import Condition
+from workbench.rules.conditions import needs_nonzero
+from workbench.terms.heads import CONSTANT, NUMBER, POWER, SYMBOL, as_term, brief, oo, show_shape
+from workbench.terms.term import Term, contains, postorder, symbols
+
+SIDES = ("both", "left", "right")
+
+_FIRST: tuple[Law, ...] = (
+    rewritings.names_written_out, continuity.constant, continuity.substitution, forms.standard_limit,
+    forms.vanishing_parts, rewritings.one_sided_modulus, laws.constant_factor, laws.squeeze,
+)  # fmt: skip
+_LAWS: tuple[Law, ...] = (
+    *_FIRST, continuity.of_a_function, continuity.of_a_power, laws.of_a_sum, laws.of_a_product,
+    rewritings.from_the_function, rewritings.mirrored, rewritings.tangent_split, quotients.common_factor,
+    quotients.standard_factors, differences.joined_logarithms, differences.conjugate_of_a_difference,
+    quotients.conjugate, quotients.dominant_terms, differences.dominant_in_front, differences.one_bar,
+    quotients.product_as_quotient, theorems.tidied, theorems.lhopital, rewritings.written_out, theorems.leading_terms,
+    theorems.gruntz,
+)  # fmt: skip
+"""The first that answers makes the line."""
+_BY_TAYLOR: tuple[Law, ...] = (*_FIRST, theorems.leading_terms, *_LAWS[len(_FIRST) :])
+_BY_LHOPITAL: tuple[Law, ...] = (*_FIRST, theorems.lhopital, *_LAWS[len(_FIRST) :])
+METHODS = {"auto": _LAWS, "taylor": _BY_TAYLOR, "lhopital": _BY_LHOPITAL}
+
+
+class NoLimit(NoDerivation):
+    """The limit does not exist; the message says what happens instead."""
+
+    kind = "no-limit"
+
+
+def limit_of(
+    f: Term,
+    x: Term,
+    to: Term | int | float,
+    side: str = "both",
+    *,
+    method: str = "auto",
+    givens: Iterable[Term] | None = None,
+    id: str = "",
+    title: str = "",
+) -> Derivation:
+    """The derivation of the limit of a scalar f as the scalar symbol x goes to ``to`` (a term without x, oo or -oo).
+
+    ``side`` is left, right or both; where f is there on one side only, the limit from that side is meant, and said.
+    ``method``: auto, lhopital or taylor, tried first where an indeterminate form allows it. The result may be
+    oo or -oo. Raises GoalError for a goal that makes no sense, NoLimit where there is no limit, NoDerivation where no
+    rule leads on.
+    """
+    started = time.perf_counter()
+    approach = _checked(f, x, as_term(to), side, method)
+    note = ""
+    sense = Sense(approach, parameters_of(f, approach.to))
+    if not sense.of(f).settles:
+        approach, note = _other_side(f, approach, sense)
+    board, value = _told(approach.limit(f), METHODS[method])
+    givens = tuple(givens) if givens is not None else symbols(f, x)
+    made = Derivation(
+        id=id,
+        title=title or f"Limit of {said(f, 50)} as `{x.name}` goes to {said(approach.to)}",
+        givens=givens if x in givens else (*givens, x),
+        goal=f"Find the limit of {said(f)} as `{x.name}` goes to {_where(approach, said)}.",
+        claims=(Limit(f, x, approach.to, value, approach.side),),
+        roads=(board.road("limit"),),
+        idea=_idea(board),
+        assumptions=_assumptions(board, value),
+        wrong=tuple(words for rule, words in _PITFALLS if any(rule == line.rule for line in board.lines)),
+        notes=(note,) if note else (),
+    )
+    return replace(made, seconds=time.perf_counter() - started)
+
+
+def _told(left: Term, laws: tuple[Law, ...]) -> tuple[Board, Term]:
+    """The lines and the value; where the laws lead nowhere, what the last resort says of the limit as it was asked."""
+    try:
+        board = Board((), names_in(left))
+        return board, Teller(board, laws).tell(left)[0]
+    except NoRule as error:
+        board = Board((), names_in(left))
+        try:
+            return board, Teller(board, (rewritings.names_written_out, theorems.gruntz)).tell(left)[0]
+        except NoRule:
+            raise error from None
+
+
+def _assumptions(board: Board, value: Term) -> tuple[Condition, ...]:
+    """What the lines ask of the parameters, and that the value has no zero below a bar."""
+    found = {c.words: c for c in conditions_of(board.lines) if not c.discharged}
+    for node in postorder(value):
+        if node.head is POWER and node.args[1].head is NUMBER and node.args[1].value < 0 and symbols(node.args[0]):
+            need = needs_nonzero(node.args[0])
+            if not need.discharged:
+                found.setdefault(need.words, need)
+    return tuple(found.values())
+
+
+def _checked(f: Term, x: Term, to: Term, side: str, method: str) -> Approach:
+    if x.head is not SYMBOL or x.shape:
+        raise GoalError(f"a limit is taken in a scalar variable; {brief(x)} is none")
+    if f.shape:
+        raise GoalError(f"a limit is taken of a scalar; {brief(f)} has shape {show_shape(f.shape)}")
+    if f.indices or to.shape or to.indices:
+        raise GoalError(f"{brief(to if to.shape or to.indices else f)} is not a scalar expression")
+    if side not in SIDES:
+        raise GoalError(f"unknown side {side!r}; known: {', '.join(SIDES)}")
+    if method not in METHODS:
+        raise GoalError(f"unknown method {method!r}; known: {', '.join(METHODS)}")
+    if contains(to, x):
+        raise GoalError(f"the point {brief(to)} must not depend on {x.name}")
+    if any(t.head is CONSTANT and t.name == "oo" for t in postorder(to)) and to not in (oo, MINUS_OO):
+        raise GoalError(f"the point is a number, oo or -oo, not {brief(to)}")
+    if to in (oo, MINUS_OO) and side != "both":
+        raise GoalError(f"{brief(to)} is approached from one side only; leave the side out")
+    if to is MINUS_OO and x.attrs[2] & {"positive", "unit"}:
+        raise GoalError(f"{x.name} is declared positive and cannot go to -oo")
+    if not can_be_precise(f):
+        raise NoRule(f"{brief(f)} holds something whose limit cannot be worked out yet")
+    return Approach(x, to, side)
+
+
+def _where(approach: Approach, shown: Callable[[Term], str] = brief) -> str:
+    words = {"left": " from the left", "right": " from the right"}.get(approach.side, "")
+    return shown(approach.to) + words
+
+
+# -- no limit, or only from one side ------------------------------------------------------------
+
+
+def _other_side(f: Term, approach: Approach, sense: Sense) -> tuple[Approach, str]:
+    """The one side on which f is there. Raises NoLimit or NoRule in all other cases."""
+    behaviour = sense.of(f)
+    if behaviour.kind == "varies":
+        names = ", ".join(s.name for s in parameters_of(f, approach.to) if s is not approach.x)
+        raise NoRule(
+            f"the limit depends on the signs or sizes of {names}; declare what they are, as in --var a::positive"
+        )
+    if approach.side == "both" and not approach.infinite:
+        ways = {side: replace(approach, side=side) for side in ("left", "right")}
+        felt = {side: Sense(way, parameters_of(f, approach.to)) for side, way in ways.items()}
+        there = [side for side in ways if felt[side].is_real(f)]
+        if len(there) == 1:
+            (side,) = there
+            if felt[side].of(f).settles:
+                words = f"{said(f)} is real only on the {side} of {said(approach.to)}: the limit is taken from there."
+                return ways[side], words
+        elif all(felt[side].of(f).settles for side in ways):
+            values = {side: limit_of(f, approach.x, approach.to, side).claim.statement.args[1] for side in ways}
+            raise NoLimit(
+                f"the limit of {brief(f)} as {approach.x.name} goes to {brief(approach.to)} does not exist: it is "
+                f"{brief(values['left'])} from the left and {brief(values['right'])} from the right"
+            )
+    raise _no_limit(f, approach, sense)
+
+
+def _no_limit(f: Term, approach: Approach, sense: Sense) -> NoDerivation:
+    said = f"the limit of {brief(f)} as {approach.x.name} goes to {_where(approach)}"
+    if not sense.is_real(f):
+        return NoLimit(f"{said} does not exist: {brief(f)} is not real near that point")
+    shown = _spread(f, approach, sense)
+    if shown is not None:
+        low, high = shown
+        return NoLimit(f"{said} does not exist: the values go on oscillating, between about {low:.3g} and {high:.3g}")
+    return NoRule(f"{said} was not found: the values near the point do not settle")
+
+
+def _spread(f: Term, approach: Approach, sense: Sense) -> tuple[float, float] | None:
+    """The least and the largest of many values very near the point, where they stay apart."""
+    point = sense.points[0]
+    found: list[float] = []
+    for way in approach.sides:
+        for k in range(24):
+            seen = samples(f, approach.x, approach.to, way, f"{1 + k * 0.37:.2f}7", point, 5)
+            found += [float(v) for v in seen[3:] if v is not None]
+    if len(found) < 12 or max(map(abs, found)) > 1e6:
+        return None
+    low, high = min(found), max(found)
+    return (low, high) if high - low > 1e-3 * max(1.0, abs(high)) else None
+
+
+_IDEAS = (
+    (theorems.RULE, "An indeterminate form: L'Hopital's rule passes to the quotient of the derivatives."),
+    ("leading terms", "An indeterminate form: expand numerator and denominator; the leading terms decide."),
+    ("standard limits put in", "Bring in the standard limits of what vanishes."),
+    ("multiply by the conjugate", "Multiply by the conjugate, so that the root goes away where it matters."),
+    ("divide by the dominant term", "What grows fastest decides: divide by it."),
+    ("dominant term in front", "What grows fastest decides: put it in front."),
+    ("common factor cancelled", "Numerator and denominator share a factor that vanishes: cancel it."),
+    ("power as exp", "A power with a varying exponent is an exponential: find the limit of its logarithm."),
+    ("squeeze", "A bounded factor cannot save what goes to 0."),
+    ("substitution", "The expression is continuous at the point: put it in."),
+)
+
+
+_PITFALLS = (
+    (theorems.RULE, "Differentiating the quotient by the quotient rule; numerator and denominator go separately."),
+    (theorems.RULE, "Using the rule where the form is neither 0/0 nor infinity over infinity."),
+    ("common factor cancelled", "Putting the point in before cancelling, and reading 0/0 as 0 or as 1."),
+    ("multiply by the conjugate", "Concluding that two quantities that grow alike have a difference that goes to 0."),
+    ("squeeze", "Writing the limit of the product as the product of limits, of which one does not exist."),
+    ("power as exp", "Taking 1 to a power that grows for 1: base and exponent move at the same time."),
+    ("compound interest", "Taking 1 to a power that grows for 1: base and exponent move at the same time."),
+    ("reciprocal of what goes to 0", "Dividing by 0 without asking from which side it is approached."),
+)
+"""What people get wrong where a rule is used."""
+
+
+def _idea(board: Board) -> str:
+    used = {line.rule for line in board.lines}
+    return next((words for rule, words in _IDEAS if rule in used), "")
+
+
+__all__ = ["METHODS", "SIDES", "NoLimit", "limit_of"]

@@ -1,0 +1,164 @@
+"""Other writings of the body: names and meanings written out, moduli on one side, other variables."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from workbench.engines.limits.approach import MINUS_OO
+from workbench.engines.limits.telling import Site, Step
+from workbench.rules.writing import product
+from workbench.terms.function import Function
+from workbench.terms.functions.elementwise import absolute, relu, sign, sqrt, step, tan
+from workbench.terms.heads import (
+    ADD,
+    NAMED,
+    NUMBER,
+    POWER,
+    add,
+    brief,
+    divide,
+    number,
+    oo,
+    power,
+)
+from workbench.terms.term import Term, postorder, rebuild, substitute
+
+_ZERO, _ONE = number(0), number(1)
+
+
+def names_written_out(site: Site) -> Step | None:
+    """The values of named parts in their places."""
+    plain = plain_body(site.body)
+    if plain is site.body:
+        return None
+    return Step(site.to(plain), "definition", "the names written out")
+
+
+def plain_body(root: Term) -> Term:
+    """The term without the names of its parts."""
+    done: dict[Term, Term] = {}
+    for node in postorder(root):
+        again = rebuild(node, (done[a] for a in node.args))
+        done[node] = again.args[0] if again.head is NAMED else again
+    return done[root]
+
+
+def one_sided_modulus(site: Site) -> Step | None:
+    """|g| is g or -g where g keeps its sign; sign, step, relu, maximum and minimum likewise."""
+    change: dict[Term, Term] = {}
+    said = ""
+    for node in postorder(site.body):
+        if node.head.name not in _BY_SIGN or not site.varies(node):
+            continue
+        inside = node.args[0] - node.args[1] if len(node.args) == 2 else node.args[0]
+        way = site.sense.sign(inside)
+        if way:
+            change[node] = _BY_SIGN[node.head.name](node, way)
+            said = said or f"`{brief(inside, 200)}` is {'positive' if way > 0 else 'negative'} near the point"
+    if not change:
+        return None
+    done: dict[Term, Term] = {}
+    for node in postorder(site.body):
+        done[node] = change[node] if node in change else rebuild(node, (done[a] for a in node.args))
+    return Step(site.to(done[site.body]), "one sign near the point", said)
+
+
+def _minus(term: Term) -> Term:
+    return product(number(-1), term) if term.head is not ADD else add(*(product(number(-1), t) for t in term.args))
+
+
+_BY_SIGN: dict[str, Any] = {
+    absolute.name: lambda node, way: node.args[0] if way > 0 else _minus(node.args[0]),
+    sign.name: lambda node, way: number(way),
+    step.name: lambda node, way: number(int(way > 0)),
+    relu.name: lambda node, way: node.args[0] if way > 0 else _ZERO,
+    "maximum": lambda node, way: node.args[0] if way > 0 else node.args[1],
+    "minimum": lambda node, way: node.args[1] if way > 0 else node.args[0],
+}
+
+
+# -- other writings -----------------------------------------------------------------------------
+
+
+def tangent_split(site: Site) -> Step | None:
+    """A tangent near its pole as sine over cosine."""
+    change = {
+        n: _sine_over_cosine(n)
+        for n in postorder(site.body)
+        if n.head is tan and site.sense.of(n.args[0]).kind != "zero"
+    }
+    if not change or site.sense.of(site.body).is_finite and site.body.head is tan:
+        return None
+    if not any(site.sense.of(n).is_infinite or site.sense.of(n).kind == "unsettled" for n in change):
+        return None
+    after = substitute(site.body, change)
+    return (
+        None if site.seen(after) else Step(site.to(after), "tangent as a quotient", "the tangent is sine over cosine")
+    )
+
+
+def _sine_over_cosine(node: Term) -> Term:
+    from workbench.terms.functions.elementwise import cos, sin
+
+    return divide(sin(node.args[0]), cos(node.args[0]))
+
+
+def written_out(site: Site) -> Step | None:
+    """A function that is short for others by what it means."""
+    change = {
+        n: n.head.knows.meaning(*n.args, **n.head.attributes(n))
+        for n in postorder(site.body)
+        if isinstance(n.head, Function) and n.head.knows.meaning and n.head is not sqrt and site.varies(n)
+    }
+    if not change:
+        return None
+    done: dict[Term, Term] = {}
+    for node in postorder(site.body):
+        done[node] = change[node] if node in change else rebuild(node, (done[a] for a in node.args))
+    after = done[site.body]
+    names = ", ".join(dict.fromkeys(n.head.name for n in change))
+    return None if site.seen(after) else Step(site.to(after), "definition", f"{names} written out")
+
+
+def mirrored(site: Site) -> Step | None:
+    """x = -t, so that t goes to oo."""
+    if site.approach.to is not MINUS_OO:
+        return None
+    from workbench.engines.limits.approach import Approach
+    from workbench.terms.heads import symbol
+
+    t = symbol(_free_letter(site), (), "positive")
+    after = substitute(site.body, {site.x: -t})
+    for node in list(postorder(after)):
+        if (
+            node.head is POWER
+            and node.args[0] is -t
+            and node.args[1].head is NUMBER
+            and node.args[1].value.denominator == 1
+        ):
+            even = node.args[1].value % 2 == 0
+            after = substitute(after, {node: power(t, node.args[1]) if even else -power(t, node.args[1])})
+    return Step(Approach(t, oo).limit(after), "substitution", f"{site.x.name} = -{t.name}")
+
+
+def _free_letter(site: Site) -> str:
+    taken = {n.name for n in postorder(site.body) if n.head.name == "symbol"}
+    return next(letter for letter in ("t", "u", "s", "w", "t_1", "u_1") if letter not in taken)
+
+
+def from_the_function(site: Site) -> Step | None:
+    """A sequence has the limit of the function that it is a part of."""
+    if "integer" not in site.x.attrs[2] or not site.approach.infinite:
+        return None
+    from workbench.engines.limits.approach import Approach
+    from workbench.terms.heads import symbol
+
+    taken = {n.name for n in postorder(site.body) if n.head.name == "symbol"}
+    t = symbol(next(c for c in ("x", "t", "u", "s", "w") if c not in taken), (), "positive")
+    after = Approach(t, site.approach.to).limit(substitute(site.body, {site.x: t}))
+    if not site.teller.site(after).sense.of(after.args[0]).settles:
+        return None
+    return Step(after, "from the function to the sequence", f"{site.x.name} runs through some of the {t.name}")
+
+
+__all__ = ["from_the_function", "mirrored", "names_written_out", "one_sided_modulus", "tangent_split", "written_out"]

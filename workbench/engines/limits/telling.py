@@ -1,0 +1,243 @@
+"""A limit told line by line: each line replaces one limit by what one law, standard limit or theorem makes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from workbench.adviser import advised, tasks
+from workbench.algebra.arithmetic import REASON, RULE, arithmetic
+from workbench.engines.limits.approach import MINUS_OO, Approach, Sense, parameters_of
+from workbench.language.saying import said
+from workbench.record.board import Board
+from workbench.record.derivation import Line
+from workbench.record.errors import NoRule
+from workbench.rules.condition import Condition
+from workbench.rules.rule import replace_nodes
+from workbench.terms.function import Function
+from workbench.terms.heads import CONSTANT, LIMIT, POWER, brief, equals, number, oo, symbol
+from workbench.terms.term import Term, contains, postorder, rebuild, substitute
+
+_MOST_LINES = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a limit equals, by one rule. ``first`` are limits told before, in lines of their own; ``statements`` lines
+    (without numbers) that are written before and that this one rests on."""
+
+    result: Term
+    rule: str
+    why: str
+    conditions: tuple[Condition, ...] = ()
+    parts: tuple[Line, ...] = ()
+    first: tuple[Term, ...] = ()
+    statements: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One limit: its body, how x goes, and how things behave there."""
+
+    body: Term
+    approach: Approach
+    sense: Sense
+    teller: Teller
+
+    @property
+    def x(self) -> Term:
+        return self.approach.x
+
+    @property
+    def limit(self) -> Term:
+        return self.approach.limit(self.body)
+
+    def varies(self, term: Term) -> bool:
+        return contains(term, self.x)
+
+    def to(self, body: Term) -> Term:
+        """The limit of another body on the same way."""
+        return self.approach.limit(body)
+
+    def seen(self, body: Term) -> bool:
+        """Whether the chain was at this body before: going round in circles is no progress."""
+        return self.approach.limit(body) in self.teller.seen
+
+    def ask(self, task: Callable[..., Any], *arguments: Any, seconds: float = 5.0) -> Any | None:
+        """Advice, with x told to be positive where it goes to oo or comes from the right of 0."""
+        positive = self.approach.to is oo or (self.approach.to is number(0) and self.approach.side == "right")
+        if not positive or "positive" in self.x.attrs[2]:
+            return advised(task, *arguments, seconds=seconds)
+        twin = symbol(self.x.name, (), *(self.x.attrs[2] | {"positive"}))
+        return _renamed(advised(task, *_renamed(arguments, self.x, twin), seconds=seconds), twin, self.x)
+
+    def advised(self, task: Callable[..., Any], body: Term, seconds: float = 5.0) -> Term:
+        """An equal body, or the body itself without advice."""
+        found = self.ask(task, body, seconds=seconds)
+        return body if found is None else found
+
+
+def _renamed(value: Any, old: Term, new: Term) -> Any:
+    if isinstance(value, Term):
+        return substitute(value, {old: new})
+    return type(value)(_renamed(v, old, new) for v in value) if isinstance(value, list | tuple) else value
+
+
+Law = Callable[[Site], Step | None]
+
+
+class Teller:
+    """Writes the chains of limits on one board, each limit once."""
+
+    def __init__(self, board: Board, laws: Sequence[Law]) -> None:
+        self.board = board
+        self.laws = tuple(laws)
+        self.known: dict[Term, tuple[Term, str]] = {}
+        self.seen: set[Term] = set()
+        self._senses: dict[tuple[Approach, tuple[Term, ...]], Sense] = {}
+
+    def rounds(self, rule: str) -> int:
+        """How often a rule was used."""
+        return sum(line.rule == rule for line in self.board.lines)
+
+    def sense(self, approach: Approach, body: Term) -> Sense:
+        key = (approach, parameters_of(body, approach.to))
+        if key not in self._senses:
+            self._senses[key] = Sense(*key)
+        return self._senses[key]
+
+    def site(self, term: Term) -> Site:
+        approach = Approach.of(term)
+        return Site(term.args[0], approach, self.sense(approach, term.args[0]), self)
+
+    def tell(self, left: Term, rests: tuple[str, ...] = ()) -> tuple[Term, str]:
+        """The value of a limit and the number of the line that says it. Raises NoRule where no law leads on."""
+        if left in self.known:
+            return self.known[left]
+        current = left
+        while (node := _first_limit(current)) is not None:
+            if len(self.board.lines) > _MOST_LINES:
+                raise NoRule(f"after {_MOST_LINES} lines {brief(node)} is still open")
+            self.seen.add(node)
+            known = self.known.get(node)
+            if known is not None:
+                current = replace_nodes(current, {node: known[0]})
+                rests = (self._write(left, current, "known", "found above", (*rests, known[1])),)
+                continue
+            step = self._step(node)
+            told = [self.tell(self.site(node).to(body))[1] for body in step.first]
+            said = [self.board.write(**_fields(line)) for line in step.statements]
+            current = replace_nodes(current, {node: step.result})
+            rests = (*rests, *told, *said)
+            n = self._write(left, current, step.rule, step.why, rests, step.conditions, step.parts)
+            rests = (n,)
+        value, n = self._worked_out(left, current, rests)
+        self.known[left] = (value, n)
+        return value, n
+
+    def _step(self, node: Term) -> Step:
+        site = self.site(node)
+        for law in self.laws:
+            step = law(site)
+            if step is not None:
+                return step
+        raise NoRule(f"no rule leads on from {brief(node, 200)}")
+
+    def _write(
+        self,
+        left: Term,
+        right: Term,
+        rule: str,
+        why: str,
+        rests: tuple[str, ...],
+        conditions: tuple[Condition, ...] = (),
+        parts: Sequence[Line] = (),
+    ) -> str:
+        return self.board.write(
+            equals(left, right), rule, why, rests_on=rests, conditions=conditions, parts=parts, changed=(right,)
+        )
+
+    def _worked_out(self, left: Term, value: Term, rests: tuple[str, ...]) -> tuple[Term, str]:
+        """The value with its numbers in order and known values of functions put in."""
+        n = rests[-1]
+        after, rule, why = worked_out(value)
+        return (value, n) if after is value else (after, self._write(left, after, rule, why, (n,)))
+
+
+def _fields(line: Line) -> dict[str, Any]:
+    return {
+        "statement": line.statement, "rule": line.rule, "why": line.why, "rests_on": line.rests_on,
+        "conditions": line.conditions, "parts": line.lines, "changed": line.changed,
+    }  # fmt: skip
+
+
+def _first_limit(term: Term) -> Term | None:
+    return next((t for t in postorder(term) if t.head is LIMIT), None)
+
+
+def worked_out(value: Term) -> tuple[Term, str, str]:
+    """The value with its numbers in order and known values of functions put in, by which rule, and why."""
+    if any(t.head is CONSTANT and t.name == "oo" for t in postorder(value)):
+        return _with_infinity(value), "arithmetic with infinity", "a factor or a term that is finite does not matter"
+    ordered = arithmetic(value)
+    known = advised(tasks.same, ordered, seconds=5)
+    known = _node_by_node(ordered) if known is None else known
+    if not (_size(known) < _size(ordered) or _size(known) == _size(ordered) and not parameters_of(known)):
+        return ordered, RULE, REASON
+    words = _values_used(ordered)
+    return known, "values of the functions" if words else RULE, words or REASON
+
+
+def _node_by_node(value: Term) -> Term:
+    """The value with those functions of numbers put in that the adviser can say."""
+    done: dict[Term, Term] = {}
+    for node in postorder(value):
+        again = rebuild(node, (done[a] for a in node.args))
+        known = None
+        if isinstance(again.head, Function) and not parameters_of(again):
+            known = advised(tasks.same, again, seconds=5)
+        done[node] = again if known is None else known
+    return arithmetic(done[value])
+
+
+def _with_infinity(value: Term) -> Term:
+    from workbench.numerics.precise import NotReal, precise
+
+    if value in (oo, MINUS_OO):
+        return value
+    try:
+        found = precise(value, {s.name: 1 for s in parameters_of(value)})
+    except NotReal:
+        raise NoRule(f"{brief(value)} has no value") from None
+    return oo if found > 10**100 else MINUS_OO if found < -(10**100) else value
+
+
+def _size(term: Term) -> tuple[int, int]:
+    """How far a value is from being known: functions that are not roots first, then its length."""
+    nodes = list(postorder(term))
+    functions = sum(isinstance(t.head, Function) and t.head.name != "sqrt" for t in nodes)
+    return functions, len(nodes) + sum(len(str(t.value)) for t in nodes if t.head.name == "number")
+
+
+def _values_used(term: Term) -> str:
+    """``cos(0) = 1`` for each function of numbers that occurs."""
+    seen = []
+    for node in postorder(term):
+        if (isinstance(node.head, Function) or node.head is POWER) and not parameters_of(node):
+            value = advised(tasks.same, node, seconds=5)
+            if value is not None and value is not node:
+                seen.append(said(equals(node, value)))
+    return ", ".join(seen[:3])
+
+
+def part(statement: Term, rule: str, why: str, rests_on: tuple[str, ...] = ()) -> Line:
+    """A line without a number."""
+    return Line("", statement, rule, why, rests_on, changed=statement.args[1:2])
+
+
+def discharged(condition: Condition, by: str) -> Condition:
+    return replace(condition, discharged=by)
+
+
+__all__ = ["Law", "Site", "Step", "Teller", "discharged", "part", "worked_out"]

@@ -1,0 +1,205 @@
+"""L'Hopital's rule with its conditions as lines, Taylor's formula, and the last resort."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from workbench.adviser import tasks
+from workbench.engines.limits.quotients import is_indeterminate, rewritten, sides_of
+from workbench.engines.limits.telling import Site, Step, part
+from workbench.numerics.precise import NotReal, precise, real
+from workbench.record.derivation import Line
+from workbench.record.errors import NoDerivation
+from workbench.record.steps import names_of_rules
+from workbench.rules.condition import Condition
+from workbench.rules.facts import nonzero
+from workbench.rules.writing import product
+from workbench.terms.functions.elementwise import absolute
+from workbench.terms.heads import (
+    NUMBER,
+    add,
+    brief,
+    derivative,
+    divide,
+    equals,
+    implies,
+    number,
+    oo,
+    power,
+    relation,
+)
+from workbench.terms.term import LanguageError, Term, postorder
+
+RULE = "L'Hopital's rule"
+_LONGEST = 60
+"""Quotients of derivatives with more nodes than that are no progress."""
+_ROUNDS = 4
+
+
+def lhopital(site: Site) -> Step | None:
+    """The quotient of the derivatives has the same limit, where it has one."""
+    sides = sides_of(site)
+    if sides is None or "integer" in site.x.attrs[2] or site.teller.rounds(RULE) >= _ROUNDS:
+        return None
+    upper, lower = (slope_of(side, site.x) for side in sides)
+    if upper is None or lower is None:
+        return None
+    (above, first), (below, second) = upper, lower
+    if below is number(0):
+        return None
+    quotient = divide(above, below)
+    short = site.advised(tasks.tidied, quotient)
+    if _size(short) > max(_LONGEST, _size(site.body)) or site.seen(short) or not site.sense.of(short).settles:
+        return None
+    stays = never_zero(site, below)
+    if stays is None:
+        return None
+    condition, extra = stays
+    form = "0/0" if site.sense.of(sides[0]).kind == "zero" else "oo/oo"
+    return Step(
+        site.to(quotient), RULE, f"the form is {form}; numerator and denominator differentiated", (condition,),
+        first=sides, statements=(*first, *second, *extra),
+    )  # fmt: skip
+
+
+def slope_of(f: Term, x: Term) -> tuple[Term, tuple[Line, ...]] | None:
+    """The derivative and the line that says it."""
+    from workbench.engines.scalars.goal import derivation
+
+    try:
+        made = derivation(f, x)
+    except (NoDerivation, LanguageError):
+        return None
+    if made.result is None:
+        return None
+    rule = names_of_rules([line for line in made.lines if line.rule not in ("definition", "identification")])
+    return made.result, (part(equals(derivative(f, x), made.result), rule, ""),)
+
+
+def never_zero(site: Site, below: Term) -> tuple[Condition, tuple[Line, ...]] | None:
+    """That the derivative of the denominator is not 0 near the point; with a line where that is not plain."""
+    words = f"`{brief(below)}` not 0 near the point"
+    plain = nonzero(below)
+    if plain:
+        return Condition(words, None, plain), ()
+    behaviour = site.sense.of(below)
+    if behaviour.kind == "finite" or behaviour.is_infinite:
+        return Condition(words, None, "its limit is not 0"), ()
+    found = _clear_of_zeros(site, below)
+    if found is None:
+        return None
+    return Condition(words, None, "the line above"), (
+        part(found, "no zero near the point", "it keeps its sign on each side"),
+    )
+
+
+def _clear_of_zeros(site: Site, below: Term) -> Term | None:
+    """``|x - a| < r implies |x - a| > 0 implies |below| > 0`` with an r for which it holds at many points."""
+    apart = relation(">", absolute(below), number(0))
+    if site.approach.to is oo:
+        for start in (1, 2, 4, 10, 100):
+            if _keeps_sign(site, below, [start * Fraction(11, 10) ** k for k in range(60)]):
+                return implies(relation(">", site.x, number(start)), apart)
+        return None
+    for radius in (Fraction(1), Fraction(1, 2), Fraction(1, 4), Fraction(1, 10)):
+        steps = [radius * Fraction(k, 40) for k in range(1, 40)]
+        if all(_keeps_sign(site, below, steps, way) for way in site.approach.sides):
+            away = absolute(site.x - site.approach.to) if site.approach.to is not number(0) else absolute(site.x)
+            if site.approach.side == "right":
+                away = site.x - site.approach.to if site.approach.to is not number(0) else site.x
+            elif site.approach.side == "left":
+                away = site.approach.to - site.x if site.approach.to is not number(0) else -site.x
+            return implies(relation("<", away, number(radius)), implies(relation(">", away, number(0)), apart))
+    return None
+
+
+def _keeps_sign(site: Site, f: Term, steps: list[Fraction], way: int = 0) -> bool:
+    for point in site.sense.points:
+        signs = set()
+        for step in steps:
+            try:
+                at = real(step) if way == 0 else precise(site.approach.to, point) + way * real(step)
+                value = precise(f, {**point, site.x.name: at})
+            except (NotReal, LanguageError):
+                return False
+            signs.add(0 if value == 0 else 1 if value > 0 else -1)
+        if len(signs) != 1 or 0 in signs:
+            return False
+    return True
+
+
+def tidied(site: Site) -> Step | None:
+    """An equal body that is shorter."""
+    if not is_indeterminate(site) and not _is_clumsy(site.body):
+        return None
+    short = site.ask(tasks.tidied, site.body)
+    if short is None or _size(short) >= _size(site.body):
+        return None
+    return rewritten(site, short, "simplify", "an equal expression that is shorter")
+
+
+def _is_clumsy(body: Term) -> bool:
+    """A bar within a bar."""
+    return any(
+        t.head.name == "power" and t.args[1] is number(-1) and any(
+            u.head.name == "power" and u.args[1].head is NUMBER and u.args[1].value < 0 for u in postorder(t.args[0]))
+        for t in postorder(body)
+    )  # fmt: skip
+
+
+def _size(term: Term) -> int:
+    return sum(1 for _ in postorder(term))
+
+
+# -- Taylor -------------------------------------------------------------------------------------
+
+
+def leading_terms(site: Site) -> Step | None:
+    """Numerator and denominator replaced by the first terms of their expansions that do not cancel."""
+    sides = sides_of(site)
+    if sides is None:
+        return None
+    away = small_quantity(site)
+    leads, lines = [], []
+    for side in sides:
+        found = site.ask(tasks.expansion, side, site.x, site.approach.to, seconds=10)
+        if found is None:
+            return None
+        lead, order, coefficient = found
+        term = lead_term(coefficient, away, order) if order == 1 else lead
+        leads.append(term)
+        if side is not term:
+            unit = power(away, order) if order != 1 else away
+            ratio = divide(add(side, product(number(-1), term)), unit)
+            why = f"it begins with {brief(term)}; what is left is smaller than {brief(unit)}"
+            lines.append(part(equals(site.to(ratio), number(0)), "Taylor's formula", why))
+    quotient = site.advised(tasks.together, divide(*leads))
+    result = site.to(quotient) if site.varies(quotient) else quotient
+    return Step(result, "leading terms", "the terms that begin the expansions decide", statements=tuple(lines))
+
+
+def small_quantity(site: Site) -> Term:
+    """What goes to 0: x - a, or 1/x."""
+    if site.approach.infinite:
+        return divide(1, site.x)
+    return site.x if site.approach.to is number(0) else site.x - site.approach.to
+
+
+def lead_term(coefficient: Term, away: Term, order: int) -> Term:
+    raised = number(1) if order == 0 else away if order == 1 else power(away, order)
+    return product(coefficient, raised)
+
+
+def gruntz(site: Site) -> Step | None:
+    """The last resort: the value that SymPy's algorithm finds, where the values near the point agree."""
+    if not site.sense.of(site.body).settles:
+        return None
+    value = site.ask(tasks.limit, site.body, site.x, site.approach.to, site.approach.side, seconds=20)
+    if value is None or not site.sense.value_is(site.body, value):
+        return None
+    return Step(
+        value, "Gruntz's algorithm", "by the most rapidly varying part; the value is SymPy's and is checked by approach"
+    )
+
+
+__all__ = ["RULE", "gruntz", "leading_terms", "lhopital", "slope_of", "tidied"]

@@ -1,0 +1,285 @@
+"""The derivation of a derivative of a scalar expression in a scalar, of the first order or a higher one."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from workbench.engines.scalars.domains import assumptions, without_all_names
+from workbench.engines.scalars.forms import WORDS, simplified
+from workbench.engines.scalars.measure import length
+from workbench.engines.scalars.telling import CHAIN, LOGARITHMIC, Block, Teller, can_tell
+from workbench.engines.tensors import opening
+from workbench.language.saying import defined, said
+from workbench.record.board import Board
+from workbench.record.derivation import Claim, Derivation, Line
+from workbench.record.errors import GoalError, NoRule
+from workbench.record.finish import unfinished
+from workbench.record.naming import free_among, names_in
+from workbench.terms.heads import INTEGRAL, NAMED, brief, derivative, equals, named, number
+from workbench.terms.term import Term, contains, postorder, symbols
+
+METHOD = "rules"
+"""The name of this road."""
+MOST_ORDERS = 12
+_LONGER = 1.5
+"""Names are written out in a result that gets no longer than this by it."""
+
+
+Closing = Callable[[Board, Term, Term, Term], Term]
+"""Writes lines that go on from ``left = value`` and returns the value reached."""
+
+
+def derivation(
+    expr: Term,
+    x: Term,
+    order: int = 1,
+    *,
+    givens: Iterable[Term] | None = None,
+    id: str = "",
+    title: str = "",
+    closing: Closing | None = None,
+) -> Derivation:
+    """The derivative of a scalar expression in the scalar symbol x, ``order`` times, one named rule a line.
+
+    Other symbols are constants. The result holds where the conditions do that the derivation states. Raises GoalError
+    for an order that makes no sense, NoRule where a function has no derivative that is known.
+    """
+    if not 1 <= order <= MOST_ORDERS:
+        raise GoalError(f"the order of a derivative is a number from 1 to {MOST_ORDERS}, not {order}")
+    return successive(expr, (x,) * order, givens=givens, id=id, title=title, closing=closing)
+
+
+def successive(
+    expr: Term,
+    variables: Sequence[Term],
+    *,
+    givens: Iterable[Term] | None = None,
+    id: str = "",
+    title: str = "",
+    closing: Closing | None = None,
+) -> Derivation:
+    """The derivative in one scalar symbol after the other; the claims are those of all orders, the last one first.
+
+    ``closing(board, left, value, x)`` goes on from what differentiation found, where integrals are left in it.
+    """
+    started = time.perf_counter()
+    for x in variables:
+        if not can_tell(expr, x):
+            raise NoRule(
+                f"{brief(expr)} is no scalar expression in {x.name} whose functions all have known derivatives"
+            )
+    givens = tuple(givens) if givens is not None else symbols(expr, *variables)
+    board = Board((), names_in(*givens, expr))
+    f = named_function(board, expr, variables[0])
+    claims: list[Claim] = []
+    current, left, first = f, derivative(f, variables[0]), ""
+    for k, x in enumerate(variables, 1):
+        block = differentiate(board, current, x, left)
+        first = first or block.rule
+        value = block.value if closing is None else closing(board, left, block.value, x)
+        value = _names_written_out(board, left, value, x)
+        claims.append(_claim(f, variables[:k], current.args[0], value))
+        if k < len(variables):
+            following = variables[k]
+            current = _next(board, x, k, value)
+            left = derivative(left, following) if k == 1 else derivative(current, following)
+    result = claims[-1].result
+    assert result is not None
+    _refuse_unfinished(result)
+    made = Derivation(
+        id=id,
+        title=title or _title(expr, variables),
+        givens=givens,
+        goal=f"Find the {_noun(variables)} of {defined(f)} in {_and(variables)}.",
+        claims=tuple(reversed(claims)),
+        roads=(board.road(METHOD),),
+        convention=_convention(expr, variables),
+        idea=_OUTERMOST.get(first, ""),
+        assumptions=assumptions(board, givens),
+        wrong=_pitfalls(board),
+        notes=tuple(dict.fromkeys(note for x in variables for note in opening.kinks(expr, x))),
+    )
+    return replace(made, seconds=time.perf_counter() - started)
+
+
+def differentiate(board: Board, f: Term, x: Term, left: Term | None = None) -> Block:
+    """Write the lines for the derivative of a named part on the board; ``left`` is how the result is written."""
+    left = derivative(f, x) if left is None else left
+    value = f.args[0] if f.head is NAMED else f
+    own = derivative(f, x)
+    if not contains(value, x):
+        zero = number(0)
+        board.write(equals(left, zero), "derivative of a constant", f"`{x.name}` does not occur", changed=(zero,))
+        return Block(zero, "derivative of a constant", "", ())
+    if value is x:
+        one = number(1)
+        board.write(equals(left, one), "derivative of the variable", f"`{x.name}` changes as itself", changed=(one,))
+        return Block(one, "derivative of the variable", "", ())
+    block = Teller(x, board.avoid | _names_on(board)).block(value, own)
+    write_block(board, block)
+    if left is not own:
+        board.write(equals(left, block.value), "definition", "the derivative of the derivative", changed=(block.value,))
+    return block
+
+
+def write_block(board: Board, block: Block) -> None:
+    """The lines of a block as lines of the board; the steps that put the result in order are one line.
+
+    A paper would print the names, the main rule and the result (``key``); what stands between goes without saying.
+    """
+    for line in block.names:
+        _write(board, line, 0)
+    before = len(board.lines)
+    lines = list(block.lines)
+    tail = _tail(lines)
+    body, ending = lines[: len(lines) - tail], lines[len(lines) - tail :]
+    for place, line in enumerate(body, 1):
+        is_result = not ending and place == len(body)
+        _write(board, line, before, key=is_result or line.rule == block.rule)
+    if len(ending) == 1:
+        _write(board, ending[0], before)
+    elif ending:
+        parts = [replace(line, rests_on=(str(k),) if k else ()) for k, line in enumerate(ending)]
+        last = ending[-1]
+        said = ", ".join(dict.fromkeys(line.rule for line in ending[-3:]))
+        board.write(last.statement, said, last.why, parts=parts, changed=last.changed)
+
+
+def _tail(lines: Sequence[Line]) -> int:
+    """How many lines at the end only put the result in order."""
+    count = 0
+    for line in reversed(lines):
+        if line.rule not in WORDS:
+            break
+        count += 1
+    return count
+
+
+def _write(board: Board, line: Line, before: int, key: bool = True) -> None:
+    """A line of a block, whose positions count from ``before``, on the board."""
+    rests = tuple(str(before + int(r)) for r in line.rests_on)
+    board.write(
+        line.statement, line.rule, line.why, rests_on=rests, parts=line.lines, bindings=line.bindings,
+        changed=line.changed, conditions=line.conditions, lemma=line.lemma, key=key,
+    )  # fmt: skip
+
+
+def _names_on(board: Board) -> set[str]:
+    return {name for line in board.lines for each in line.walk() for name in names_in(each.statement)}
+
+
+def named_function(board: Board, expr: Term, x: Term) -> Term:
+    """The function under its letter, defined on the board after the parts that the author named."""
+    letters = opening.letters_for(expr)
+    f = expr if expr.head is NAMED else named(free_among(letters, board.avoid | names_in(x)), expr)
+    opening.define_parts(board, f.args[0])
+    board.write(equals(f, f.args[0]), "definition", rests_on=(), changed=(f.args[0],))
+    return f
+
+
+def _next(board: Board, x: Term, k: int, value: Term) -> Term:
+    """The k-th derivative under a letter of its own, to be differentiated again."""
+    letter = free_among(("g", "h", "p", "q", "r"), board.avoid | _names_on(board) | names_in(value))
+    g = named(letter, value)
+    why = f"the {_ORDINALS[k]}derivative, to be differentiated again"
+    board.write(equals(g, value), "definition", why, changed=(value,))
+    return g
+
+
+def _claim(f: Term, variables: Sequence[Term], of: Term, result: Term) -> Claim:
+    """What the last differentiation found. From the third on it is about the derivative before: the claims are a
+    chain."""
+    x = variables[-1]
+    if len(variables) == 2:
+        return Claim(
+            "Hessian", equals(derivative(derivative(f, variables[0]), x), result), f.args[0], tuple(variables), result
+        )
+    if len(variables) == 1:
+        return Claim("Derivative", equals(derivative(f, x), result), f.args[0], (x,), result)
+    return Claim("Derivative", equals(derivative(of, x), result), of, (x,), result)
+
+
+def _names_written_out(board: Board, left: Term, value: Term, x: Term) -> Term:
+    """The author's names written out where that does not make the result much longer."""
+    plain = without_all_names(value)
+    if plain is value:
+        return value
+    steps = simplified(plain, x)
+    if length(steps[-1].after if steps else plain) > _LONGER * length(value):
+        return value
+    board.write(equals(left, plain), "definition", "the names written out", changed=(plain,))
+    for step in steps:
+        plain = step.after
+        board.write(equals(left, plain), step.rule, step.why, changed=(plain,))
+    return plain
+
+
+def _refuse_unfinished(result: Term) -> None:
+    left = unfinished(result, lambda term: term.head.name == "integral")
+    if left is not None:
+        raise NoRule(f"the result still holds {brief(left)}, which no rule could work out")
+
+
+# -- words -------------------------------------------------------------------------
+
+_ORDINALS = (
+    "", "", "second ", "third ", "fourth ", "fifth ", "sixth ", "seventh ", "eighth ", "ninth ", "tenth ", "eleventh ",
+    "twelfth ",
+)  # fmt: skip
+
+
+def _noun(variables: Sequence[Term]) -> str:
+    mixed = "mixed " if len(set(variables)) > 1 else ""
+    return f"{_ORDINALS[len(variables)]}{mixed}derivative"
+
+
+def _and(variables: Sequence[Term]) -> str:
+    return " and ".join(dict.fromkeys(f"`{x.name}`" for x in variables))
+
+
+def _title(expr: Term, variables: Sequence[Term]) -> str:
+    noun = _noun(variables)
+    return f"{noun[0].upper()}{noun[1:]} of {said(expr, 50)} in {_and(variables)}"
+
+
+def _convention(expr: Term, variables: Sequence[Term]) -> str:
+    bound = {node.args[1] for node in postorder(expr) if node.head is INTEGRAL}
+    others = [f"`{s.name}`" for s in symbols(expr) if s not in variables and s not in bound]
+    if len(set(variables)) > 1:
+        return "Partial derivatives: in each, the other variables are held constant."
+    if not others:
+        return "An ordinary derivative."
+    held = ", ".join(others)
+    return f"A partial derivative: {held} {'is' if len(others) == 1 else 'are'} held constant."
+
+
+_OUTERMOST = {
+    "sum rule": "The function is a sum: differentiate term by term.",
+    "product rule": "The outermost operation is a product: the product rule first, then each factor.",
+    "quotient rule in one fraction": "The outermost operation is a quotient: the quotient rule first, then numerator "
+    "and denominator.",
+    CHAIN: "From the outside in: name the inner function, differentiate the outer one in it, and multiply by the "
+    "inner derivative.",
+    LOGARITHMIC: "Base and exponent both vary: take the logarithm, differentiate, and multiply back.",
+}
+"""What the rule that was used first says about the way."""
+
+_PITFALLS = {
+    LOGARITHMIC: "the power rule (it needs a constant exponent) or the rule for exponentials (it needs a constant "
+    "base): here both vary.",
+    "quotient rule in one fraction": "the order in the numerator: the derivative of the numerator comes first, "
+    "with its plus sign.",
+    "product rule": "multiplying the derivatives of the factors.",
+    CHAIN: "forgetting the derivative of the inner function.",
+}
+"""What people get wrong with a rule; said where it was used."""
+
+
+def _pitfalls(board: Board) -> tuple[str, ...]:
+    used = {each.rule for line in board.lines for each in line.walk()}
+    return tuple(words for rule, words in _PITFALLS.items() if rule in used)
+
+
+__all__ = ["METHOD", "derivation", "differentiate", "named_function", "successive", "write_block"]

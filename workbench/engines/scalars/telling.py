@@ -1,0 +1,329 @@
+"""Differentiation told: the outermost rule first, inner functions named before the chain rule, one rule a line.
+
+``Teller.block(f)`` gives the lines that differentiate f and the value they lead to; what a rule leaves to differentiate
+is told in lines of its own, each a block with its lines below it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from workbench.engines.scalars.forms import COLLECT, simplified
+from workbench.engines.scalars.measure import length
+from workbench.record.derivation import Line
+from workbench.record.errors import NoRule
+from workbench.record.naming import free_among, names_in
+from workbench.rules import differentials, partials
+from workbench.rules.condition import Condition
+from workbench.rules.conditions import needs_positive, restated
+from workbench.rules.differentiation import SCALAR_RULES
+from workbench.rules.rule import Rewrite, preorder, replace_nodes
+from workbench.rules.writing import ONE, is_divisor, over, product, total
+from workbench.terms.function import Function
+from workbench.terms.functions.elementwise import log
+from workbench.terms.heads import (
+    ADD,
+    APPLY,
+    DERIVATIVE,
+    INTEGRAL,
+    MUL,
+    NAMED,
+    NUMBER,
+    POWER,
+    SYMBOL,
+    brief,
+    derivative,
+    equals,
+    mul,
+    named,
+    number,
+    scalar,
+)
+from workbench.terms.term import Term, contains, depends_on, postorder, rebuild, substitute
+
+INNER = ("u", "v", "w", "z", "s", "r", "q")
+"""Letters for inner functions."""
+VALUES = ("y", "z", "w", "q")
+"""Letters for a value of which the logarithm is taken."""
+CHAIN, LOGARITHMIC = "chain rule", "logarithmic differentiation"
+INNER_FUNCTION = "inner function"
+PUT, BACK = "put together", "put back"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The derivative of f: what it is, by which rule in the first place, and the lines that say so, in order.
+
+    ``names`` are the lines in front that give inner functions their letters.
+    """
+
+    value: Term
+    rule: str
+    why: str
+    lines: tuple[Line, ...]
+    names: tuple[Line, ...] = ()
+
+
+class Teller:
+    """Differentiates in the scalar symbol x; names that are ``taken`` are not given again."""
+
+    def __init__(self, x: Term, taken: Iterable[str] = ()) -> None:
+        self.x = x
+        self.taken = {x.name, *taken}
+        self.told: dict[Term, Term] = {}
+
+    def block(self, f: Term, left: Term | None = None) -> Block:
+        """Lines ``left = ...`` for the derivative of f; ``left`` is how it is written, by default d/dx [f].
+
+        Raises NoRule for a function whose derivative is not known.
+        """
+        left = derivative(f, self.x) if left is None else left
+        inner = self._inner(f)
+        if f.head is NAMED:
+            return self._of_named(f, left)
+        if f.head is POWER and contains(f.args[1], self.x) and contains(f.args[0], self.x):
+            return self._logarithmic(f, left)
+        if inner is not None and inner is not self.x:
+            return self._chain(f, inner, left)
+        return self._directly(f, left)
+
+    # -- one rule, then what it leaves ---------------------------------------------
+
+    def _directly(self, f: Term, left: Term) -> Block:
+        rewrite = self._rule(f)
+        found = self._clean(rewrite.result)
+        first = Line(
+            "", equals(left, found), rewrite.rule.name, rewrite.rule.reason, (), rewrite.bindings, (found,),
+            rewrite.conditions, lemma=rewrite.rule.lemma,
+        )  # fmt: skip
+        return self._finished(left, [first], found, {}, rewrite.rule.name, rewrite.rule.reason)
+
+    def _rule(self, f: Term) -> Rewrite:
+        term = derivative(f, self.x)
+        for rule in SCALAR_RULES:
+            rewrite = rule.apply(term)
+            if rewrite is not None:
+                return rewrite
+        found = partials.step(term, depends_on(f, (self.x,)))
+        if found is None:
+            refusal = f.head.knows.refusal if isinstance(f.head, Function) else ""
+            raise NoRule(f"no rule for the derivative of {brief(f)}" + (f": {refusal}" if refusal else ""))
+        return found
+
+    def _clean(self, term: Term) -> Term:
+        """dx/dx is 1, a constant does not change: said without a line, and products put in order."""
+
+        def change(node: Term) -> Term | None:
+            if node.head is DERIVATIVE and node.args[1] is self.x:
+                if node.args[0] is self.x:
+                    return ONE
+                return None if contains(node.args[0], self.x) else number(0)
+            return None
+
+        done: dict[Term, Term] = {}
+        for node in postorder(term, below=_is_product):
+            made = change(node)
+            if made is None and _is_product(node):
+                made = _in_order(rebuild(node, (done[a] for a in node.args)))
+            done[node] = node if made is None else made
+        return done[term]
+
+    def _finished(
+        self, left: Term, lines: list[Line], found: Term, opened: dict[Term, Term], rule: str, why: str,
+        words: tuple[str, str] = (PUT, "the derivatives in their places"),
+    ) -> Block:  # fmt: skip
+        """Tell what is left to differentiate, put it in, and write the result as a person would."""
+        rests = [str(len(lines))]
+        values = dict(opened)
+        for node in _open(found, self.x):
+            inside = node.args[0]
+            if inside in opened and opened[inside].head is APPLY:
+                self.told[node] = derivative(opened[inside], self.x)
+            if node not in self.told:
+                block = self.block(inside.args[0] if inside in opened else inside, node)
+                lines.extend([*block.names, line_of(block, node)])
+                rests.append(str(len(lines)))
+                self.told[node] = block.value
+            values[node] = self.told[node]
+        value = self._clean(replace_nodes(found, values)) if values else found
+        steps = simplified(value, self.x)
+        if value is not found:
+            if steps and steps[0].rule == COLLECT[0] and length(steps[0].after) == length(value):
+                value, steps = steps[0].after, steps[1:]
+            lines.append(Line("", equals(left, value), *words, tuple(rests), changed=(value,)))
+        for step in steps:
+            value = step.after
+            lines.append(Line("", equals(left, value), step.rule, step.why, (str(len(lines)),), changed=(value,)))
+        return Block(value, rule, why, tuple(lines))
+
+    # -- inner functions -----------------------------------------------------------
+
+    def _inner(self, f: Term) -> Term | None:
+        """The inner function, where f is a function of one thing that varies."""
+        if f.head is POWER:
+            moving = [a for a in f.args if contains(a, self.x)]
+            reciprocal = is_divisor(f) and moving
+            if reciprocal:
+                base = f.args[0]
+                whole = base.head is POWER and base.args[1].head is NUMBER and base.args[1].value.denominator == 1
+                return base.args[0] if whole else None
+            return moving[0] if len(moving) == 1 else None
+        if isinstance(f.head, Function) and f.head.knows.elementwise and f.head.knows.derivative is not None:
+            moving = [a for a in f.args if contains(a, self.x)]
+            return moving[0] if len(f.args) == 1 else None
+        return None
+
+    def _chain(self, f: Term, inner: Term, left: Term) -> Block:
+        """u = g(x); d/du f(u); d/dx f(u) = f'(u) du/dx; du/dx; and u put back."""
+        lines: list[Line] = []
+        names: list[Line] = []
+        if inner.head is NAMED:
+            u, value = inner, inner.args[0]
+        else:
+            letter = self._letter(INNER, f)
+            u, value = named(letter, inner), inner
+            why = f"`{letter}` is what the outer function is applied to"
+            names.append(Line("", equals(u, inner), INNER_FUNCTION, why, changed=(inner,)))
+        free = scalar(u.name)
+        outer = Teller(free)
+        rewrite = outer._rule(replace_nodes(f, {inner: free}))
+        slope = outer._clean(rewrite.result)
+        statement = equals(derivative(replace_nodes(f, {inner: free}), free), slope)
+        lines.append(
+            Line(
+                "",
+                statement,
+                rewrite.rule.name,
+                rewrite.rule.reason,
+                (),
+                rewrite.bindings,
+                (slope,),
+                rewrite.conditions,
+                lemma=rewrite.rule.lemma,
+            )
+        )
+        conditions = tuple(_at(c, free, u) for c in rewrite.conditions)
+        found = product(replace_nodes(slope, {free: u}), derivative(u, self.x))
+        here = left if left.args[0].head is NAMED else derivative(replace_nodes(f, {inner: u}), self.x)
+        why = "the outer derivative times the inner one"
+        before = (str(len(lines)),)
+        lines.append(Line("", equals(here, found), CHAIN, why, before, (("u", inner),), (found,), conditions))
+        opened = {} if inner.head is NAMED else {u: value}
+        block = self._finished(left, lines, found, opened, CHAIN, why, (BACK, f"`{u.name}` and its derivative put in"))
+        return replace(block, names=tuple(names))
+
+    def _letter(self, letters: tuple[str, ...], f: Term) -> str:
+        letter = free_among(letters, self.taken | names_in(f))
+        self.taken.add(letter)
+        return letter
+
+    def _of_named(self, f: Term, left: Term) -> Block:
+        block = self.block(f.args[0], derivative(f, self.x))
+        first = equals(derivative(f, self.x), block.value)
+        if left.args[0] is f or first is equals(left, block.value):
+            return block
+        return replace(block, lines=block.lines)
+
+    # -- u(x) to the v(x) ----------------------------------------------------------
+
+    def _logarithmic(self, f: Term, left: Term) -> Block:
+        """y = u^v; log y = v log u; y'/y = (v log u)'; y' = y (v log u)'."""
+        u, v = f.args
+        lines: list[Line] = []
+        names: list[Line] = []
+        if left.args[0].head is NAMED:
+            y = left.args[0]
+        else:
+            y = named(self._letter(VALUES, f), f)
+            why = "base and exponent both vary: the logarithm is taken first"
+            names.append(Line("", equals(y, f), "definition", why, changed=(f,)))
+        logarithm = mul(v, log(u))
+        needs = (needs_positive(u),)
+        why = "the exponent comes in front of the logarithm"
+        lines.append(Line("", equals(log(y), logarithm), "logarithm of a power", why, (), (), (logarithm,), needs))
+        inside = derivative(logarithm, self.x)
+        said = equals(over(derivative(y, self.x), y), inside)
+        why = f"both sides differentiated; the logarithm of `{y.name}` changes by its relative change"
+        lines.append(Line("", said, LOGARITHMIC, why, (str(len(lines)),), (), (inside,), needs))
+        block = self.block(logarithm)
+        self.told[inside] = block.value
+        lines.extend([*block.names, line_of(block, inside)])
+        value = product(f, block.value)
+        rests = ("2", str(len(lines)))
+        words = (f"multiply by `{y.name}`", f"`{y.name}` put in")
+        lines.append(Line("", equals(left, value), *words, rests, changed=(value,)))
+        return replace(self._finished(left, lines, value, {}, LOGARITHMIC, why), names=tuple(names))
+
+
+def _is_number_below(factor: Term) -> bool:
+    return is_divisor(factor) and factor.args[0].head is NUMBER and factor.args[0].value != 0
+
+
+def line_of(block: Block, left: Term) -> Line:
+    """The block as one line: its only line, or the result with the lines below it."""
+    statement = equals(left, block.value)
+    if len(block.lines) == 1:
+        return replace(block.lines[0], statement=statement)
+    return Line("", statement, *gathered(block), changed=(block.value,), lines=block.lines)
+
+
+_SILENT = frozenset({PUT, BACK, INNER_FUNCTION, "definition", COLLECT[0], "sum rule", "constant factor"})
+
+
+def gathered(block: Block) -> tuple[str, str]:
+    """The names of the rules that a block used, in few words, and the reason of the main one."""
+    leaves = (leaf for line in block.lines for leaf in line.walk() if not leaf.lines)
+    said = dict.fromkeys([block.rule, *(leaf.rule for leaf in leaves if leaf.rule not in _SILENT)])
+    return ", ".join(list(said)[:3]), block.why
+
+
+def _open(term: Term, x: Term) -> list[Term]:
+    """The derivatives in x that are left to work out, in order of appearance: not those of opaque functions."""
+    return [
+        node
+        for node in preorder(term, below=lambda n: n.head is not DERIVATIVE)
+        if node.head is DERIVATIVE and node.args[1] is x and node.args[0].head is not APPLY
+    ]
+
+
+def _is_product(term: Term) -> bool:
+    return term.head in (ADD, MUL) or is_divisor(term)
+
+
+def _in_order(term: Term) -> Term:
+    """Numbers in front, divisors last; a sum without its zeros."""
+    if term.head is MUL:
+        return product(*(number(1 / a.args[0].value) if _is_number_below(a) else a for a in term.args))
+    return total(term.args, ()) if term.head is ADD else term
+
+
+def _at(condition: Condition, free: Term, u: Term) -> Condition:
+    """A condition on the letter u, on what it stands for."""
+    if condition.statement is None:
+        return condition
+    return restated(substitute(condition.statement, {free: u.args[0]}))
+
+
+def can_tell(f: Term, x: Term) -> bool:
+    """Whether everything on the way from f to x is scalar and made of heads whose rules are known here."""
+    if x.shape or f.shape or f.indices:
+        return False
+    varies = depends_on(f, (x,))
+    return all(_is_known(node) for node in postorder(f) if varies(node) and node is not x)
+
+
+def _is_known(node: Term) -> bool:
+    if node.shape or node.indices:
+        return False
+    if node.head in (ADD, MUL, POWER, NAMED, INTEGRAL):
+        return True
+    if node.head is APPLY:
+        return all(a.head is SYMBOL for a in node.args)
+    if not isinstance(node.head, Function):
+        return node.head.name == "compare"
+    knows = node.head.knows
+    return knows.elementwise and (knows.derivative is not None or differentials.definition_rule(node.head) is not None)
+
+
+__all__ = ["BACK", "CHAIN", "INNER_FUNCTION", "LOGARITHMIC", "PUT", "Block", "Teller", "can_tell", "line_of"]

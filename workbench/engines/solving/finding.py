@@ -1,0 +1,267 @@
+"""From an equation to its solutions: the candidates put back one by one, the spurious ones named."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from dataclasses import replace
+
+from workbench.engines.limits.rewritings import plain_body
+from workbench.engines.limits.telling import worked_out
+from workbench.engines.solving.sheet import (
+    ZERO,
+    Candidate,
+    Sheet,
+    difference,
+    draws,
+    fresh,
+    same_everywhere,
+    tidy,
+    value_of,
+)
+from workbench.engines.solving.strategies import EveryX, candidates
+from workbench.language.saying import said
+from workbench.numerics.precise import can_be_precise, real
+from workbench.record.board import Board, conditions_of
+from workbench.record.derivation import Claim, Derivation
+from workbench.record.errors import GoalError, NoRule
+from workbench.record.naming import names_in
+from workbench.rules.condition import Condition
+from workbench.rules.writing import product
+from workbench.terms.functions.arrays import array
+from workbench.terms.functions.elementwise import absolute, sin
+from workbench.terms.functions.linear_algebra import zeros
+from workbench.terms.heads import (
+    COMPARE,
+    NUMBER,
+    RELATION,
+    SYMBOL,
+    add,
+    brief,
+    divide,
+    equals,
+    iff,
+    mul,
+    number,
+    pi,
+    relation,
+    show_shape,
+)
+from workbench.terms.term import Term, contains, substitute, symbols
+
+
+def solve(
+    equation: Term,
+    x: Term,
+    *,
+    givens: Iterable[Term] | None = None,
+    id: str = "",
+    title: str = "",
+) -> Derivation:
+    """The real solutions of an equation in the scalar symbol x; a scalar expression means that it is 0.
+
+    The result is the array of the solutions, in increasing order where they are numbers; they may hold an integer k
+    (whole turns). An empty array: no real solution. An equation that holds for every x is claimed as such and has no
+    result. Raises GoalError for what is no equation in x, NoDerivation where no solution was found and none can be
+    excluded.
+    """
+    started = time.perf_counter()
+    left, right = _sides(equation, x)
+    k = fresh([left, right, x], ("k", "m", "j"), "integer")
+    sheet = Sheet(x, Board((), names_in(left, right)), k)
+    try:
+        found = candidates(sheet, left, right, "")
+        kept = _tested(sheet, left, right, found)
+        if not kept:
+            sheet = Sheet(x, Board((), names_in(left, right)), k, plain=True)
+            kept = _tested(sheet, left, right, candidates(sheet, left, right, ""))
+    except EveryX:
+        return _every_x(sheet, left, right, started, givens, id, title)
+    values = [c.value for c in kept]
+    if not values and not _excluded(sheet):
+        raise NoRule(f"no solution of {brief(left)} = {brief(right)} was found, and none could be excluded")
+    result = array(*values, dims=(len(values),)) if values else zeros(0)
+    held = _statement(left, right, x, k, values)
+    if not values and not sheet.board.lines:
+        sheet.write(held, "no solution", "no candidate is left", ())
+    used = symbols(result)
+    makes = tuple(givens) if givens is not None else symbols(left, right)
+    made = Derivation(
+        id=id,
+        title=title or f"Solve {said(equals(left, right), 70)} for `{x.name}`",
+        givens=(*(makes if x in makes else (*makes, x)), *((k,) if k in used else ())),
+        goal=f"Find all real `{x.name}` with {said(equals(left, right))}.",
+        claims=(Claim("Solution", held, None, (x,), result),),
+        roads=(sheet.board.road("solving"),),
+        idea=_idea(sheet.board),
+        assumptions=_assumptions(sheet.board, x),
+        wrong=tuple(sheet.wrong),
+        notes=(_said(x, k, values), *dict.fromkeys(sheet.notes)),
+    )
+    return replace(made, seconds=time.perf_counter() - started)
+
+
+def _sides(equation: Term, x: Term) -> tuple[Term, Term]:
+    if x.head is not SYMBOL or x.shape:
+        raise GoalError(f"an equation is solved for a scalar variable; {brief(x)} is none")
+    left, right = equation, ZERO
+    if equation.head in (RELATION, COMPARE):
+        if equation.attrs[0] != "=":
+            raise GoalError(f"an equation is written with ==, not with {equation.attrs[0]}")
+        left, right = equation.args
+    if left.shape or right.shape:
+        shape = show_shape(left.shape or right.shape)
+        raise GoalError(
+            f"an equation between scalars is wanted, not of shape {shape}; linear systems: workbench worked"
+        )
+    left, right = plain_body(left), plain_body(right)
+    if not (contains(left, x) or contains(right, x)):
+        raise GoalError(f"{x.name} does not occur in the equation {brief(left)} = {brief(right)}")
+    if not (can_be_precise(left) and can_be_precise(right)):
+        raise NoRule(f"{brief(left)} = {brief(right)} holds something that cannot be solved for yet")
+    return left, right
+
+
+# -- testing ------------------------------------------------------------------------------------
+
+
+def _tested(sheet: Sheet, left: Term, right: Term, found: list[Candidate]) -> list[Candidate]:
+    """The candidates that solve the equation, each once, in increasing order; a line for each of them."""
+    kept: list[Candidate] = []
+    for candidate in found:
+        if not (candidate.near or contains(candidate.value, sheet.k)):
+            candidate = replace(candidate, value=tidy(candidate.value))
+        if any(same_everywhere(candidate.value, other.value, sheet.k) for other in kept):
+            continue
+        put_in = (substitute(left, {sheet.x: candidate.value}), substitute(right, {sheet.x: candidate.value}))
+        verdict = _verdict(sheet, *put_in, near=candidate.near)
+        shown = said(equals(sheet.x, candidate.value), 60)
+        if verdict == "solves":
+            told = {line.statement for line in sheet.board.lines}
+            if not candidate.near and equals(*put_in) not in told:
+                why = f"{shown} put back"
+                n = sheet.write(equals(*put_in), "test", why, (candidate.line,))
+                candidate = replace(candidate, line=n)
+            kept.append(candidate)
+        elif verdict == "fails":
+            gap = absolute(difference(worked_out(put_in[0])[0], worked_out(put_in[1])[0]))
+            why = f"{shown} put back: the sides differ; it came in on the way"
+            sheet.write(relation(">", gap, ZERO), "spurious solution", why, (candidate.line,))
+        else:
+            sheet.notes.append(f"{shown} is spurious: the equation has no real value there.")
+    return _ordered(kept)
+
+
+def _verdict(sheet: Sheet, left: Term, right: Term, near: bool) -> str:
+    """solves, fails, or unreal: at draws of the parameters at which there are values."""
+    seen = []
+    for point in draws([left, right], sheet.k):
+        a, b = value_of(left, point), value_of(right, point)
+        if a is not None and b is not None:
+            allowed = 1e-9 if near else 1e-25
+            seen.append(bool(abs(a - b) <= real(allowed) * max(1, abs(a))))
+    if not seen:
+        return "unreal"
+    return "solves" if any(seen) else "fails"
+
+
+def _ordered(kept: list[Candidate]) -> list[Candidate]:
+    if any(symbols(c.value) for c in kept):
+        return kept
+    return sorted(kept, key=lambda c: value_of(c.value, {}) or 0)
+
+
+def _excluded(sheet: Sheet) -> bool:
+    """Whether the lines show that there is no solution."""
+    rules = {line.rule for line in sheet.board.lines}
+    return bool(rules & {"no solution", "simplify", "spurious solution"}) or bool(sheet.notes)
+
+
+# -- what is claimed ----------------------------------------------------------------------------
+
+
+def _statement(left: Term, right: Term, x: Term, k: Term, values: list[Term]) -> Term:
+    """The equation holds where x is one of the solutions, and nowhere else: as a product that is 0."""
+    if not values:
+        return relation(">", absolute(difference(left, right)), ZERO)
+    if len(values) == 1 and not contains(values[0], k):
+        return iff(equals(left, right), equals(x, values[0]))
+    return iff(equals(left, right), equals(mul(*(_vanishes(x, v, k) for v in values)), ZERO))
+
+
+def _vanishes(x: Term, value: Term, k: Term) -> Term:
+    """x - r, or a sine that is 0 at all members of a family of constant period."""
+    if not contains(value, k):
+        return add(x, *_negated(value))
+    at_zero, at_one = (worked_out(substitute(value, {k: number(n)}))[0] for n in (0, 1))
+    period = tidy(add(at_one, *_negated(at_zero)))
+    away = add(x, *_negated(at_zero)) if at_zero is not ZERO else x
+    return sin(tidy(divide(mul(pi, away), period)))
+
+
+def _negated(term: Term) -> tuple[Term, ...]:
+    if term is ZERO:
+        return ()
+    return tuple(product(number(-1), t) for t in (term.args if term.head.name == "add" else (term,)))
+
+
+def _said(x: Term, k: Term, values: list[Term]) -> str:
+    if not values:
+        return "There is no real solution."
+    shown = " or ".join(_decimal(x, v) for v in values)
+    turns = f", with any integer `{k.name}`" if any(contains(v, k) for v in values) else ""
+    return f"Solution{'s' if len(values) > 1 else ''}: {shown}{turns}."
+
+
+def _decimal(x: Term, value: Term) -> str:
+    if value.head is NUMBER and value.value.denominator > 10**9:
+        return f"`{x.name}` about {float(value.value):.15g}"
+    return said(equals(x, value))
+
+
+def _assumptions(board: Board, x: Term) -> tuple[Condition, ...]:
+    """What the lines ask of the parameters; what they ask of x is tested by putting back."""
+    found: dict[str, Condition] = {}
+    for condition in conditions_of(board.lines):
+        about = () if condition.statement is None else symbols(condition.statement)
+        if not condition.discharged and x not in about and not any(s.name in ("u", "v", "w") for s in about):
+            found.setdefault(condition.words, condition)
+    return tuple(found.values())
+
+
+_IDEAS = (
+    ("square both sides", "Square the root away, and put every candidate back: squaring is no equivalence."),
+    ("substitution", "One quantity stands in all terms: find it first, then the unknown."),
+    ("quadratic formula", "A quadratic equation: complete the square."),
+    ("completing the square", "A quadratic equation: complete the square."),
+    ("factoring", "A product is 0 exactly when one of its factors is."),
+    ("numeric root", "Nothing closes: locate the sign changes and let Newton's method find the digits."),
+    ("logarithms joined", "Join the logarithms, then undo the one that is left."),
+    ("common denominator", "Over one bar, a quotient is 0 when its numerator is and its denominator is not."),
+)
+
+
+def _idea(board: Board) -> str:
+    used = {line.rule for line in board.lines}
+    return next((words for rule, words in _IDEAS if rule in used), "Undo what was done to the unknown, step by step.")
+
+
+def _every_x(
+    sheet: Sheet, left: Term, right: Term, started: float, givens: Iterable[Term] | None, id: str, title: str
+) -> Derivation:
+    statement = equals(left, right)
+    sheet.write(statement, "identity", "the two sides are the same expression, written differently", ())
+    makes = tuple(givens) if givens is not None else symbols(left, right)
+    made = Derivation(
+        id=id,
+        title=title or f"Solve {said(equals(left, right), 70)} for `{sheet.x.name}`",
+        givens=makes,
+        goal=f"Find all real `{sheet.x.name}` with {said(equals(left, right))}.",
+        claims=(Claim("Equality", statement),),
+        roads=(sheet.board.road("solving"),),
+        notes=(f"Every `{sheet.x.name}` for which both sides have a value solves the equation.",),
+    )
+    return replace(made, seconds=time.perf_counter() - started)
+
+
+__all__ = ["solve"]

@@ -1,0 +1,321 @@
+"""Operations undone one by one, from the outside, where the unknown stands in one place only.
+
+Each step is an equivalence; where an operation has several inverses (a square, a modulus, a sine) it branches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+from workbench.engines.solving.sheet import ONE, ZERO, Candidate, Sheet, sign_of, tidy
+from workbench.rules.condition import Condition
+from workbench.rules.conditions import needs_nonnegative, needs_nonzero, needs_positive
+from workbench.rules.limits import parts_of
+from workbench.rules.writing import product
+from workbench.terms.functions.elementwise import absolute, arccos, arcsin, arctan, cos, exp, log, sign, sin, sqrt, tan
+from workbench.terms.heads import ADD, MUL, NUMBER, POWER, add, divide, equals, iff, mul, number, pi, power, relation
+from workbench.terms.term import Term, postorder
+
+Branches = list[tuple[Term, Term, str]]
+"""What is left to solve: a side, its value, the line that says so."""
+
+
+def occurrences(root: Term, x: Term) -> int:
+    """In how many places the unknown is written."""
+    counts: dict[Term, int] = {}
+    for node in postorder(root):
+        counts[node] = 1 if node is x else sum(counts[a] for a in node.args)
+    return counts[root]
+
+
+def undo(sheet: Sheet, side: Term, value: Term, line: str) -> list[Candidate]:
+    """The candidates of ``side = value``, where x occurs once in the side and not in the value."""
+    done: list[Candidate] = []
+    open_: Branches = [(side, value, line)]
+    while open_:
+        side, value, line = open_.pop(0)
+        if side is sheet.x:
+            done.append(Candidate(value, line))
+            continue
+        open_ = [*_step(sheet, side, value, line), *open_]
+    return done
+
+
+def can_undo(sheet: Sheet, side: Term) -> bool:
+    """Whether every operation on the way to x has an inverse that is known."""
+    while side is not sheet.x:
+        inner = [a for a in side.args if sheet.varies(a)]
+        if len(inner) != 1 or (side.head is MUL and ZERO in side.args):
+            return False
+        known = side.head in (ADD, MUL) or side.head.name in _INVERSES
+        if side.head is POWER:
+            known = inner[0] is side.args[0] and side.args[1].head is NUMBER or inner[0] is side.args[1]
+        if not known:
+            return False
+        side = inner[0]
+    return True
+
+
+def _step(sheet: Sheet, side: Term, value: Term, line: str) -> Branches:
+    if side.head is ADD:
+        rest = [t for t in side.args if not sheet.varies(t)]
+        (inner,) = (t for t in side.args if sheet.varies(t))
+        minus = [product(number(-1), t) for t in rest]
+        return _one(sheet, side, value, inner, lambda v: add(v, *minus), line, "subtract on both sides")
+    if side.head is MUL:
+        return _product(sheet, side, value, line)
+    if side.head is POWER:
+        return _power(sheet, side, value, line)
+    return _INVERSES[side.head.name](sheet, side, value, line)
+
+
+def _one(
+    sheet: Sheet,
+    side: Term,
+    value: Term,
+    inner: Term,
+    undo_by: Callable[[Term], Term],
+    line: str,
+    rule: str,
+    why: str = "",
+    conditions: tuple[Condition, ...] = (),
+) -> Branches:
+    """The same done to both sides. Where there is no solution, the line says what it does to the left side."""
+    new = tidy(undo_by(value))
+    if sheet.plain:
+        statement = equals(undo_by(side), inner)
+    else:
+        statement = iff(equals(side, value), equals(inner, new))
+    return [(inner, new, sheet.write(statement, rule, why, (line,), conditions))]
+
+
+def _only_zero(sheet: Sheet, side: Term, inner: Term, line: str, modulus: Term, why: str) -> Branches:
+    """A power or a modulus that is 0."""
+    statement = equals(modulus, absolute(inner)) if sheet.plain else iff(equals(side, ZERO), equals(inner, ZERO))
+    return [(inner, ZERO, sheet.write(statement, "only 0", why, (line,)))]
+
+
+def _needs(make: Callable[[Term], Condition], value: Term) -> tuple[Condition, ...]:
+    """The condition where the value depends on parameters."""
+    return () if sign_of(value) is not None else (make(value),)
+
+
+def _none(sheet: Sheet, side: Term, value: Term, why: str, line: str, sign: str = ">") -> Branches:
+    """No solution: the side is never that value."""
+    sheet.write(relation(sign, side if sign != ">" else absolute(_gap(side, value)), value if sign != ">" else ZERO),
+                "no solution", why, (line,))  # fmt: skip
+    return []
+
+
+def _gap(side: Term, value: Term) -> Term:
+    return side if value is ZERO else add(side, product(number(-1), value))
+
+
+def _product(sheet: Sheet, side: Term, value: Term, line: str) -> Branches:
+    rest = [t for t in side.args if not sheet.varies(t)]
+    (inner,) = (t for t in side.args if sheet.varies(t))
+    factor = mul(*rest)
+    conditions = _needs(needs_nonzero, factor)
+    above, below = parts_of(factor)
+    return _one(
+        sheet, side, value, inner, lambda v: mul(v, *below, *([power(mul(*above), -1)] if above else [])), line,
+        "divide on both sides", "", conditions,
+    )  # fmt: skip
+
+
+def _power(sheet: Sheet, side: Term, value: Term, line: str) -> Branches:
+    base, exponent = side.args
+    if not sheet.varies(base):
+        if sign_of(value) in (-1, 0):
+            return _none(sheet, side, value, "a power of a positive number is positive", line)
+        conditions = (*_needs(needs_positive, value), *_needs(needs_positive, base))
+        return _one(sheet, side, value, exponent, lambda v: divide(log(v), log(base)), line, "logarithm on both sides",
+                    "the exponential is one-to-one", conditions)  # fmt: skip
+    e = exponent.value
+    if e < 0:
+        if sign_of(value) == 0:
+            return _none(sheet, side, value, "a reciprocal is never 0", line)
+        new = power(base, number(-e)) if e != -1 else base
+        return _one(sheet, side, value, new, lambda v: divide(ONE, v), line, "reciprocals of both sides", "",
+                    (*_needs(needs_nonzero, value), needs_nonzero(base)))  # fmt: skip
+    if e.denominator != 1:
+        return _root(sheet, side, value, line, base, Fraction(1) / e)
+    if e % 2 == 0:
+        return _even(sheet, side, value, line, base, int(e))
+    return _odd(sheet, side, value, line, base, int(e))
+
+
+def _even(sheet: Sheet, side: Term, value: Term, line: str, base: Term, n: int) -> Branches:
+    sign_ = sign_of(value)
+    if sign_ == -1:
+        return _none(sheet, side, value, "an even power is never negative", line)
+    if sign_ == 0:
+        return _only_zero(sheet, side, base, line, power(side, number(Fraction(1, n))), "only 0 has the power 0")
+    root = tidy(sqrt(value) if n == 2 else power(value, number(Fraction(1, n))))
+    sheet.wrong["Taking the positive root only: both signs have the same even power."] = None
+    return _two(sheet, side, value, line, base, root, product(number(-1), root), "root on both sides",
+                "both signs have this power", _needs(needs_nonnegative, value))  # fmt: skip
+
+
+def _two(
+    sheet: Sheet, side: Term, value: Term, line: str, inner: Term, first: Term, second: Term, rule: str, why: str,
+    conditions: tuple[Condition, ...] = (),
+) -> Branches:  # fmt: skip
+    """Two values of the inner part, said by a product that is 0."""
+    first, second = tidy(first), tidy(second)
+    zero = mul(*(_gap(inner, v) for v in (first, second)))
+    if side.head is POWER and side.args[1] is number(2):
+        statement = equals(_gap(side, value), zero)
+    elif sheet.plain:
+        statement = equals(power(side, 2), power(inner, 2 * side.args[1] if side.head is POWER else 2))
+    else:
+        statement = iff(equals(side, value), equals(zero, ZERO))
+    n = sheet.write(statement, rule, why, (line,), conditions)
+    return [(inner, second, n), (inner, first, n)]
+
+
+def _odd(sheet: Sheet, side: Term, value: Term, line: str, base: Term, n: int) -> Branches:
+    sign_ = sign_of(value)
+    third = number(Fraction(1, n))
+    if sign_ == 0:
+        new = ZERO
+    elif sign_ == 1 or (sign_ is None and needs_positive(value).discharged):
+        new = power(value, third)
+    elif sign_ == -1:
+        new = product(number(-1), power(tidy(product(number(-1), value)), third))
+    else:
+        new = mul(sign(value), power(absolute(value), third))
+    real_root = lambda v: new if v is value else mul(sign(v), power(absolute(v), third))
+    return _one(sheet, side, value, base, real_root, line, "root on both sides", "an odd power is one-to-one")
+
+
+def _root(sheet: Sheet, side: Term, value: Term, line: str, base: Term, e: Fraction) -> Branches:
+    if sign_of(value) == -1:
+        return _none(sheet, side, value, "a root is never negative", line)
+    conditions = (*_needs(needs_nonnegative, value), needs_nonnegative(base))
+    return _one(sheet, side, value, base, lambda v: power(v, number(e)), line, "power on both sides",
+                "both sides are not negative", conditions)  # fmt: skip
+
+
+# -- functions ----------------------------------------------------------------------------------
+
+
+def _exp(sheet: Sheet, side: Term, value: Term, line: str) -> Branches:
+    if sign_of(value) in (-1, 0):
+        return _none(sheet, side, value, "an exponential is positive", line)
+    return _one(sheet, side, value, side.args[0], log, line, "logarithm on both sides",
+                "the exponential is one-to-one", _needs(needs_positive, value))  # fmt: skip
+
+
+def _log(sheet: Sheet, side: Term, value: Term, line: str) -> Branches:
+    return _one(sheet, side, value, side.args[0], exp, line, "exponential on both sides",
+                "the logarithm is one-to-one", (needs_positive(side.args[0]),))  # fmt: skip
+
+
+def _sqrt(sheet: Sheet, side: Term, value: Term, line: str) -> Branches:
+    if sign_of(value) == -1:
+        return _none(sheet, side, value, "a square root is never negative", line)
+    conditions = (*_needs(needs_nonnegative, value), needs_nonnegative(side.args[0]))
+    return _one(sheet, side, value, side.args[0], lambda v: power(v, 2), line, "square both sides",
+                "neither side is negative", conditions)  # fmt: skip
+
+
+def _abs(sheet: Sheet, side: Term, value: Term, line: str) -> Branches:
+    if sign_of(value) == -1:
+        return _none(sheet, side, value, "a modulus is never negative", line)
+    if sign_of(value) == 0:
+        return _only_zero(sheet, side, side.args[0], line, side, "only 0 has the modulus 0")
+    return _two(sheet, side, value, line, side.args[0], value, product(number(-1), value), "modulus",
+                "two numbers have this modulus", _needs(needs_nonnegative, value))  # fmt: skip
+
+
+def _angle(sheet: Sheet, side: Term, value: Term, line: str) -> Branches:
+    """Sine and cosine: two angles in a turn, one at the crest."""
+    inner, turn = side.args[0], 2 * pi * sheet.k
+    size = sign_of(add(absolute(value), number(-1)))
+    if size == 1:
+        return _none(sheet, side, value, f"a {'sine' if side.head is sin else 'cosine'} lies between -1 and 1", line)
+    first = tidy(arcsin(value) if side.head is sin else arccos(value))
+    second = tidy(add(pi, product(number(-1), first)) if side.head is sin else product(number(-1), first))
+    inside = () if size is not None else (_at_most_one(value),)
+    sheet.wrong["Giving one angle only: the others, and whole turns, solve it too."] = None
+    halves = [sin(divide(_gap(inner, a), number(2))) for a in (first, second)]
+    why = "sum to product: 0 at these angles, and whole turns more"
+    n = sheet.write(equals(_gap(side, value), mul(number(-2), *halves)), "angles with this value", why, (line,), inside)
+    angles = [first] if size == 0 else [first, second]  # at 1 and at -1 the two differ by a whole turn
+    return [(inner, add(a, turn) if a is not ZERO else turn, n) for a in angles]
+
+
+def _at_most_one(value: Term) -> Condition:
+    from workbench.terms.heads import brief
+
+    return Condition(f"|{brief(value)}| <= 1", relation("<=", absolute(value), ONE))
+
+
+def _tan(sheet: Sheet, side: Term, value: Term, line: str) -> Branches:
+    inner = side.args[0]
+    angle = tidy(arctan(value))
+    apart = Condition("cos not 0", relation(">", absolute(cos(inner)), ZERO))
+    ratio = divide(sin(_gap(inner, angle)), mul(cos(inner), tidy(cos(angle))))
+    n = sheet.write(equals(_gap(side, value), ratio), "angles with this value",
+                    "0 at this angle, and half turns more", (line,), (apart,))  # fmt: skip
+    sheet.wrong["Giving one angle only: half turns more solve it too."] = None
+    return [(inner, add(angle, pi * sheet.k) if angle is not ZERO else pi * sheet.k, n)]
+
+
+def _in_range(
+    undo_by: Callable[[Term], Term], low: Term, high: Term, words: str, open_: bool = False
+) -> Callable[..., Branches]:
+    """A function that is one-to-one with values from low to high."""
+
+    def run(sheet: Sheet, side: Term, value: Term, line: str) -> Branches:
+        below, above = sign_of(add(value, product(number(-1), low))), sign_of(add(value, product(number(-1), high)))
+        outside = (0, -1) if open_ else (-1,)
+        if below in outside or (above is not None and -above in outside):
+            return _none(sheet, side, value, words, line)
+        return _one(sheet, side, value, side.args[0], undo_by, line, "inverse function on both sides", "one-to-one")
+
+    return run
+
+
+def _cosh(sheet: Sheet, side: Term, value: Term, line: str) -> Branches:
+    size = sign_of(add(value, number(-1)))
+    if size == -1:
+        return _none(sheet, side, value, "a hyperbolic cosine is at least 1", line)
+    if size == 0:
+        n = sheet.write(
+            iff(equals(side, value), equals(side.args[0], ZERO)), "only 0", "only 0 has this value", (line,)
+        )
+        return [(side.args[0], ZERO, n)]
+    first = log(value + sqrt(value**2 - 1))
+    return _two(
+        sheet, side, value, line, side.args[0], first, product(number(-1), first), "inverse function on both sides",
+        "two numbers have this hyperbolic cosine", _needs(_at_least_one, value),
+    )  # fmt: skip
+
+
+def _at_least_one(value: Term) -> Condition:
+    from workbench.terms.heads import brief
+
+    return Condition(f"{brief(value)} >= 1", relation(">=", value, ONE))
+
+
+_INVERSES: dict[str, Callable[[Sheet, Term, Term, str], Branches]] = {
+    "exp": _exp, "log": _log, "sqrt": _sqrt, "abs": _abs, "sin": _angle, "cos": _angle, "tan": _tan,
+    "cosh": _cosh,
+    "arcsin": _in_range(sin, -pi / 2, pi / 2, "an arcsine lies between minus and plus a right angle"),
+    "arccos": _in_range(cos, ZERO, pi, "an arccosine lies between 0 and pi"),
+    "arctan": _in_range(tan, -pi / 2, pi / 2, "an arctangent lies between minus and plus a right angle", True),
+    "tanh": _in_range(
+        lambda v: log((1 + v) / (1 - v)) / 2, number(-1), ONE, "a hyperbolic tangent is inside (-1, 1)", True),
+    "sigmoid": _in_range(lambda v: log(v / (1 - v)), ZERO, ONE, "the logistic function is inside (0, 1)", True),
+    "sinh": lambda sheet, side, value, line: _one(
+        sheet, side, value, side.args[0], lambda v: log(v + sqrt(v**2 + 1)), line, "inverse function on both sides",
+        "one-to-one"),
+    "log1p": lambda sheet, side, value, line: _one(
+        sheet, side, value, side.args[0], lambda v: exp(v) - 1, line, "exponential on both sides",
+        "the logarithm is one-to-one"),
+}  # fmt: skip
+
+__all__ = ["can_undo", "occurrences", "undo"]

@@ -1,0 +1,235 @@
+"""The mean and the variance of an estimate over samples, where they can be worked out exactly.
+
+An estimate that is affine in the mean of w(x) has the mean and the variance of that; the average square around the
+sample's own mean has (n - 1)/n of the variance; a function of a sum whose law is known by its generating function has
+the mean of that function under the law of the sum; the largest or the smallest observation has a density of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from workbench.engines.goals import gradient
+from workbench.engines.scalars.domains import without_all_names
+from workbench.engines.statistics.after import sums
+from workbench.engines.statistics.after.family import short
+from workbench.engines.statistics.distribution import Distribution
+from workbench.engines.statistics.means import Means
+from workbench.record.errors import NoDerivation
+from workbench.record.pen import Mark, Pen
+from workbench.rules.condition import Condition
+from workbench.rules.rule import replace_nodes
+from workbench.terms.functions.elementwise import log
+from workbench.terms.functions.extremes import max_, min_
+from workbench.terms.functions.reductions import mean, sum_
+from workbench.terms.heads import (
+    add,
+    brief,
+    equals,
+    expectation,
+    integral,
+    mul,
+    number,
+    power,
+    properties,
+    scalar,
+    subtract,
+)
+from workbench.terms.term import Term, contains, postorder, size_names, substitute, symbols
+
+
+@dataclass(frozen=True)
+class Sampled:
+    """Independent observations of a law: the array, their number, and the logarithm of the density of the sample."""
+
+    law: Distribution
+    x: Term
+    n: Term
+    log_density: Term
+
+    def expectation(self, f: Term) -> Term:
+        return expectation(f, self.x, self.log_density)
+
+    def of_one(self, f: Term) -> Term:
+        """An array of a function of each observation, as a function of one."""
+        return substitute(f, {self.x: self.law.variable})
+
+
+@dataclass(frozen=True)
+class Spread:
+    """E and Var of an estimate, the lines that say so, and what both need."""
+
+    mean: Term
+    variance: Term | None
+    first: Mark
+    second: Mark | None
+
+
+def spread(pen: Pen, sample: Sampled, hat: Term, families: tuple[Distribution, ...]) -> Spread:
+    """The lines to the mean and the variance of the estimate ``hat``, a named term. Raises NoDerivation."""
+    value = without_all_names(hat)
+    if any(t.head.name == "newton" for t in postorder(value)):
+        raise NoDerivation("it has no closed form")
+    sample = _recognised(pen, sample, families)
+    if value is mean(power(subtract(sample.x, mean(sample.x)), 2)):
+        return _of_squares(pen, sample, hat)
+    if value in (max_(sample.x), min_(sample.x)):
+        return _of_extreme(pen, sample, hat, value)
+    read = _in_one_sum(value, sample)
+    if read is None:
+        raise NoDerivation("it is no function of one sum over the observations, nor the largest or smallest of them")
+    what, total, h = read
+    slope = gradient(h, total).result
+    if slope is not None and not contains(slope, total):
+        return _affine(pen, sample, hat, what, short(mul(slope, sample.n)), short(substitute(h, {total: number(0)})))
+    if what is not sample.law.variable:
+        raise NoDerivation(f"the law of the sum of {what} is not known")
+    return _by_the_law_of_the_sum(pen, sample, hat, h, total, families)
+
+
+def _recognised(pen: Pen, sample: Sampled, families: tuple[Distribution, ...]) -> Sampled:
+    """With the declared distribution that the density is, whose moments are shown on its page."""
+    law = sample.law
+    one = sums.declared(law, families) if law.mean is None else None
+    if one is None:
+        return sample
+    pen.have(equals(law.log_density, one.log_density), f"the {one.name.replace('-', ' ')} distribution",
+             "the same density, perhaps in other letters")  # fmt: skip
+    return replace(sample, law=one)
+
+
+def _in_one_sum(value: Term, sample: Sampled) -> tuple[Term, Term, Term] | None:
+    """w, S and h, for an estimate h(S) of S = sum of w(x_i)."""
+    reductions = [t for t in postorder(value) if t.head in (sum_, mean) and not t.rank]
+    bodies = {t.args[0] for t in reductions}
+    if len(bodies) != 1:
+        return None
+    (body,) = bodies
+    what = sample.of_one(body)
+    total = scalar("S", *({"positive"} if _is_positive(what) else ()))
+    change = {t: total if t.head is sum_ else mul(total, power(sample.n, -1)) for t in reductions}
+    h = replace_nodes(value, change)
+    return None if contains(h, sample.x) or what.shape else (what, total, h)
+
+
+def _is_positive(what: Term) -> bool:
+    from workbench.rules import facts
+
+    return bool(facts.positive(what))
+
+
+# -- ways ------------------------------------------------------------------------------------------------
+
+
+def _affine(pen: Pen, sample: Sampled, hat: Term, what: Term, b: Term, a: Term) -> Spread:
+    """a + b times the mean of w(x_i)."""
+    means = Means(pen, sample.law, cites=sample.law.mean is not None)
+    centre = means.of(what)
+    value = short(add(a, mul(b, centre.right)))
+    first = pen.have(equals(sample.expectation(hat), value), "mean of an average",
+                     "expectations add, and the n terms have the same mean", centre)  # fmt: skip
+    around = means.of(power(subtract(what, short(centre.right)), 2))
+    variance = short(mul(power(b, 2), around.right, power(sample.n, -1)))
+    off = power(subtract(hat, value), 2)
+    second = pen.have(equals(sample.expectation(off), variance), "variance of an average",
+                      "variances of independent terms add, and 1/n comes out squared", around, first)  # fmt: skip
+    return Spread(value, variance, first, second)
+
+
+def _of_squares(pen: Pen, sample: Sampled, hat: Term) -> Spread:
+    """The average square around the sample's mean."""
+    x, n = sample.law.variable, sample.n
+    means = Means(pen, sample.law, cites=sample.law.mean is not None)
+    centre = means.of(x)
+    mu = short(centre.right)
+    spread_of_one = means.of(power(subtract(x, mu), 2))
+    variance = short(spread_of_one.right)
+    around = mean(power(subtract(sample.x, mu), 2))
+    split = pen.have(
+        equals(hat, subtract(around, power(subtract(mean(sample.x), mu), 2))),
+        "measured from the mean", "around another point the squares are larger by the square of the distance",
+    )  # fmt: skip
+    inside = pen.have(equals(sample.expectation(around), variance), "mean of an average",
+                      "each square has the variance as its mean", spread_of_one)  # fmt: skip
+    less = pen.have(
+        equals(sample.expectation(power(subtract(mean(sample.x), mu), 2)), mul(variance, power(n, -1))),
+        "variance of an average", "variances of independent terms add, and 1/n comes out squared", spread_of_one,
+    )  # fmt: skip
+    value = mul(subtract(n, number(1)), power(n, -1), variance)
+    first = pen.have(equals(sample.expectation(hat), value), "linearity of expectation",
+                     "the second mean is taken from the first", split, inside, less)  # fmt: skip
+    return Spread(value, None, first, None)
+
+
+def _by_the_law_of_the_sum(
+    pen: Pen, sample: Sampled, hat: Term, h: Term, total: Term, families: tuple[Distribution, ...]
+) -> Spread:
+    """E h(S), where S has the law whose generating function is the n-th power of that of one observation."""
+    law_of_sum, letters = sums.law_of_the_sum(pen, sample.law, sample.n, families)
+    pen.given(*letters)
+    h = short(substitute(h, {total: law_of_sum.variable}))
+    means = Means(pen, law_of_sum, cites=True)
+    centre = means.of(h)
+    value = short(substitute(centre.right, letters))
+    said = equals(sample.expectation(hat), value)
+    why = "the estimate is a function of the sum" + "".join(f", with {a.name} = {brief(v)}" for a, v in letters.items())
+    first = pen.have(said, "law of the sum", why, centre, conditions=_needs(pen, letters))
+    try:
+        square = means.of(short(power(h, 2)))
+    except NoDerivation:
+        return Spread(value, None, first, None)
+    variance = short(subtract(substitute(square.right, letters), power(value, 2)))
+    said = equals(sample.expectation(power(subtract(hat, value), 2)), variance)
+    why = "the mean square less the square of the mean"
+    second = pen.have(said, "variance rule", why, square, first, conditions=_needs(pen, letters))
+    return Spread(value, variance, first, second)
+
+
+def _needs(pen: Pen, letters: dict[Term, Term]) -> tuple[Condition, ...]:
+    """The conditions so far, the letters of the law of the sum opened."""
+    found = []
+    for c in pen.conditions:
+        if c.statement is not None and any(contains(c.statement, letter) for letter in letters):
+            said = substitute(c.statement, letters)
+            found.append(Condition(brief(said), said))
+    return tuple(found)
+
+
+def _of_extreme(pen: Pen, sample: Sampled, hat: Term, value: Term) -> Spread:
+    """The largest of n has the density n F^(n - 1) p, and the smallest n (1 - F)^(n - 1) p."""
+    from workbench.engines.integrals import integrate
+
+    law, x, n = sample.law, sample.law.variable, sample.n
+    if law.discrete or law.support is None:
+        raise NoDerivation("the law of the largest of n whole numbers is not told")
+    low, high = law.support
+    largest = value is max_(sample.x)
+    u = scalar("u", *(properties(x) & {"positive", "unit"}))
+    density = substitute(law.density, {x: u})
+    below = integrate(density, u, low, x) if largest else integrate(density, u, x, high)
+    assert below.result is not None
+    inside = short(below.result)
+    side = (low, x) if largest else (x, high)
+    said = pen.have(equals(integral(density, u, *side), inside), "distribution function",
+                    f"the probability of being {'below' if largest else 'above'} {x.name}")  # fmt: skip
+    taken = {s.name for s in symbols(law.log_density, *law.parameters, hat)} | set(size_names(hat))
+    m = scalar(next(w for w in ("m", "k", "N", "m_0") if w not in taken), "positive")  # any number of them
+    pen.given(m)
+    ell = add(log(m), mul(subtract(m, number(1)), log(inside)), law.log_density)
+    extreme = Distribution("largest" if largest else "smallest", x, law.parameters, ell, ends=(low, high))
+    pen.have(equals(extreme.expectation(number(1)), number(1)), "density of an order statistic",
+             f"any of {m.name} may be the extreme one, and the others lie on its one side", said)  # fmt: skip
+    means = Means(pen, extreme, cites=False)
+    centre = means.of(x)
+    of_n = extreme.replaced({m: n})
+    mu = short(substitute(centre.right, {m: n}))
+    why = f"{m.name} = {brief(n)}"
+    first = pen.have(equals(of_n.expectation(x), mu), "mean of the order statistic", why, centre)
+    square = means.of(power(x, 2))
+    variance = short(subtract(substitute(square.right, {m: n}), power(mu, 2)))
+    second = pen.have(equals(of_n.expectation(power(subtract(x, mu), 2)), variance), "variance rule",
+                      "the mean square less the square of the mean", square, first)  # fmt: skip
+    return Spread(mu, variance, first, second)
+
+
+__all__ = ["Sampled", "Spread", "spread"]

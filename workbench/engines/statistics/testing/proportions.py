@@ -1,0 +1,20 @@
+"""Mean and variance of one trial: what the central limit theorem needs to know of it."""
+
+from __future__ import annotations
+
+from workbench.engines.statistics.distribution import Distribution
+from workbench.record.pen import Mark, Pen
+from workbench.terms.heads import equals
+from workbench.terms.term import Term
+
+
+def mean_and_variance(pen: Pen, law: Distribution, p: Term) -> tuple[Mark, Mark]:
+    x = law.variable
+    mean = pen.have(equals(law.expectation(x), p), "mean of one trial", "1 with probability p, else 0")
+    variance = pen.have(
+        equals(law.expectation((x - p) ** 2), p * (1 - p)), "variance of one trial", "the mean square less p^2", mean
+    )  # fmt: skip
+    return mean, variance
+
+
+__all__ = ["mean_and_variance"]

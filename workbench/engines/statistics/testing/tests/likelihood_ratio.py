@@ -1,0 +1,183 @@
+"""Likelihood ratio test: a value of a parameter of any density, against every other, by Wilks' limit.
+
+Source: Wilks, The large-sample distribution of the likelihood ratio for testing composite hypotheses (1938).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from workbench.adviser import advised
+from workbench.engines.goals import gradient
+from workbench.engines.scalars.domains import without_all_names
+from workbench.engines.statistics.after.family import short
+from workbench.engines.statistics.after.forms import forms
+from workbench.engines.statistics.engine import mle
+from workbench.engines.statistics.testing.declared import Asked, Step, Test
+from workbench.engines.statistics.testing.laws import Sample, density, follows
+from workbench.engines.statistics.testing.models import Stated
+from workbench.record.derivation import Derivation
+from workbench.record.errors import GoalError, NoDerivation
+from workbench.record.pen import Mark, Pen
+from workbench.rules.rule import replace_nodes
+from workbench.terms.functions.elementwise import sqrt
+from workbench.terms.functions.reductions import mean, sum_
+from workbench.terms.heads import NEWTON, NUMBER, brief, equals, mul, named, negative, number, scalar
+from workbench.terms.term import Term, contains, postorder, substitute
+
+KIND = "model"
+SAMPLES = (1, 1)
+NULL = ("theta_0", None)
+AGAINST = False
+
+
+def declare(asked: Asked, alternative: str = "two-sided") -> Test:
+    """The test. Raises what ``mle`` raises."""
+    if alternative != "two-sided":
+        raise GoalError("likelihood-ratio has no sides: its alternative is anything but the hypothesis")
+    stated = asked.model
+    model, theta, put = stated.model, stated.theta, stated.put
+    made = mle(model.density, model.data, model.params, model.known, model.support, model.discrete)
+    under = _under(stated)
+    whole = _estimates(made, stated)
+    kept = {} if under is None else _estimates(under, stated, "check")
+    loglik = _log_likelihood(made)
+    largest = named("ell_hat", substitute(loglik, whole))
+    there = named("ell_0", substitute(loglik, {**kept, theta: stated.null}))
+    statistic = named("W", 2 * (largest - there))
+    law = density(asked.law("chi-square", number(1)), "chi-square, one degree of freedom")
+    sample = stated.sample_at(stated.null)
+    if stated.count is None and any(t.head is NEWTON for t in postorder(statistic)):
+        raise NoDerivation(
+            f"the estimate of {theta.name} has no closed form, so that the law of the ratio is not seen on samples; it "
+            "is worked on data: --null VALUE --sample NUMBERS"
+        )
+
+    def story(pen: Pen) -> None:
+        pen.given(conditions=made.assumptions)
+        pen.engine(made)
+        for p, hat in kept.items():
+            pen.have(
+                equals(hat, hat.args[0]), "maximum likelihood under the hypothesis",
+                f"the value of `{p.name}` with the largest likelihood where `{theta.name} = {stated.null.name}`",
+            )  # fmt: skip
+        pen.define("ell_hat", largest.args[0], "the largest log-likelihood")
+        pen.define("ell_0", there.args[0], f"the largest one where `{theta.name} = {stated.null.name}`")
+        first = pen.have(
+            equals(statistic, statistic.args[0]), "definition", "minus twice the logarithm of the ratio of likelihoods"
+        )
+        closed = _closed(statistic, stated)
+        if closed is not None:
+            first = pen.have(equals(statistic, closed), "put in and simplify", "the ratio in closed form", first)
+        near = () if kept else _parabola(pen, loglik, whole, asked, sample)
+        pen.have(
+            follows(statistic, law, [sample], limit=True), "Wilks",
+            "near its maximum the log-likelihood is a parabola: the statistic comes close to Z^2, a squared standard "
+            "normal" if near else "one parameter is fixed: the limit has one degree of freedom", first, *near,
+        )  # fmt: skip
+
+    return Test(
+        title=f"Likelihood ratio test of `{theta.name}`",
+        model=f"The observations are independent with the density `{brief(model.density)}`.",
+        givens=(*model.samples, *model.params, stated.null, *model.known),
+        hypothesis=equals(theta, put(stated.null)),
+        samples=(sample,),
+        steps=(
+            *(Step(put(hat), "maximum likelihood", f"the value of `{p.name}` with the largest likelihood")
+              for p, hat in whole.items()),
+            *(Step(put(hat), "maximum likelihood", "under the hypothesis") for hat in kept.values()),
+            Step(put(largest), "largest log-likelihood"),
+            Step(put(there), "log-likelihood under the hypothesis"),
+            Step(put(statistic), "statistic", "minus twice the logarithm of the ratio of likelihoods"),
+        ),
+        law=law,
+        story=story,
+        sides="upper",
+        limit=True,
+        breaks=" (the estimate may lie at the end of its domain, where the logarithm has none)",
+        found=(*made.claims, *(replace(c, name=f"{c.name}_check") for c in (under.claims if under else ()))),
+        wrong=(
+            "The logarithm of the ratio without the factor 2: the limit is then no chi-square law.",
+            "A value at the end of the domain of the parameter: there the limit is another one.",
+        ),
+        references=("Wilks 1938", "Casella & Berger, Statistical Inference, §10.3.1"),
+    )  # fmt: skip
+
+
+def _parabola(pen: Pen, loglik: Term, whole: dict[Term, Term], asked: Asked, sample: Sample) -> tuple[Mark, ...]:
+    """The distance of the estimate from the hypothesis in its own standard errors, and its limit law; nothing where
+    the log-likelihood has no curvature."""
+    ((theta, hat),) = whole.items()
+    slope = gradient(loglik, theta).result
+    curve = None if slope is None else gradient(slope, theta).result
+    if curve is None or not contains(curve, theta) and curve.head is NUMBER:
+        return ()
+    value = substitute(short(negative(without_all_names(curve))), {theta: hat})
+    bend = pen.define("J", value, "how much the log-likelihood bends there")
+    z = pen.define("Z", sqrt(bend) * (hat - asked.model.null), "the distance of the estimate, in standard errors")
+    normal = density(asked.law("normal", number(0), number(1)), "standard normal", "phi", "v")
+    pen.define("phi", normal.named.args[0], "the standard normal density")
+    why = "the estimate is close to normal, with the variance 1/J"
+    return (pen.have(follows(z, normal, [sample], limit=True), "asymptotic normality", why),)
+
+
+def _estimates(made: Derivation, stated: Stated, suffix: str = "hat") -> dict[Term, Term]:
+    """Each parameter, and its estimate by name, without the parameters that are estimated beside it."""
+    found = {c.name: c.result for c in made.results}
+    out = {}
+    for p in stated.model.params:
+        value = found.get(p.name)
+        if value is not None:
+            out[p] = named(f"{p.name}_{suffix}", without_all_names(value))
+    return out
+
+
+def _under(stated: Stated) -> Derivation | None:
+    """The other parameters, estimated where the first one has the value of the hypothesis."""
+    model, theta = stated.model, stated.theta
+    others = model.params[1:]
+    if not others:
+        return None
+    there = substitute(model.density, {theta: stated.null})
+    return mle(there, model.data, others, (*model.known, stated.null), model.support, model.discrete)
+
+
+def _log_likelihood(made: Derivation) -> Term:
+    """As the engine wrote it first, without the names of statistics."""
+    for line in made.lines:
+        if line.rule in ("sum over the sample", "put together"):
+            last = line.statement.args[1]
+            return without_all_names(last)
+    raise NoDerivation("the engine wrote no log-likelihood")
+
+
+def _closed(statistic: Term, stated: Stated) -> Term | None:
+    """A shorter form of the statistic, in the means of the sample; None where none is found."""
+    plain = without_all_names(statistic)
+    if any(t.head is NEWTON for t in postorder(plain)):
+        return None
+    x = stated.x
+    letters: dict[Term, Term] = {}
+    change: dict[Term, Term] = {}
+    n = scalar("n_", "positive")
+    for t in postorder(plain):
+        if t.head in (sum_, mean) and not t.rank:
+            body = t.args[0]
+            letter = letters.setdefault(body, scalar(f"m_{len(letters)}", *_sign(body)))
+            change[t] = mul(n, letter) if t.head is sum_ else letter
+    change[stated.n] = n
+    inside = replace_nodes(plain, change)
+    if any(t is x or t.rank for t in postorder(inside)):
+        return None
+    found = advised(forms, inside, seconds=4) or ()
+    average = named(f"{x.name}_bar", mean(x))
+    back = {letter: average if body is x else mean(body) for body, letter in letters.items()} | {n: stated.n}
+    choices = [replace_nodes(t, back) for t in found if isinstance(t, Term)]
+    best = min(choices, key=lambda t: len(brief(t, 400)), default=None)
+    return None if best is None or len(brief(best, 400)) >= len(brief(statistic.args[0], 400)) + 40 else best
+
+
+def _sign(body: Term) -> tuple[str, ...]:
+    from workbench.rules import facts
+
+    return ("positive",) if facts.positive(body) else ()

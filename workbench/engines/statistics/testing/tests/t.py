@@ -1,0 +1,23 @@
+"""t test: the mean of normal observations whose variance is estimated.
+
+Source: Student, The probable error of a mean (1908); Casella & Berger, Statistical Inference, section 8.2.
+"""
+
+from __future__ import annotations
+
+from workbench.engines.statistics.testing.declared import Asked, Test
+from workbench.engines.statistics.testing.mean import one_mean
+
+KIND = "samples"
+SAMPLES = (1, 1)
+POWER = 1
+POWER_KNOWN = ("sigma",)
+NULL = ("mu_0", None)
+
+
+def declare(asked: Asked) -> Test:
+    (x,) = asked.data
+    return one_mean(
+        asked, x, "x", "t test of a mean",
+        "The observations are independent and normal; their mean mu and their standard deviation sigma are unknown.",
+    )  # fmt: skip

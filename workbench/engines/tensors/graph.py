@@ -1,0 +1,302 @@
+"""The graph road: name the intermediate values, then carry adjoints backward through them, each node once.
+
+The forward lines define v_1, v_2, ... in the order in which they are computed. The adjoint of v, written v_bar, is the
+factor of dv in df; it is collected from the nodes that use v. Lines and result are linear in the size of the program,
+because every line speaks of names and never of what they stand for. Source: Griewank & Walther, Evaluating
+Derivatives, ch. 3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import count
+
+from workbench.algebra.arithmetic import arithmetic, is_zero
+from workbench.engines.tensors.differential import Road, push, transport
+from workbench.engines.tensors.opening import Subject
+from workbench.record.board import Board
+from workbench.record.derivation import Line
+from workbench.record.errors import NoRoad
+from workbench.record.finish import of_shape, tidied_or_same
+from workbench.record.naming import names_in
+from workbench.record.steps import names_of_rules, pair, reason_of, total
+from workbench.rules.leibniz import has_trace_rule
+from workbench.rules.rule import replace_nodes
+from workbench.terms.function import Function
+from workbench.terms.heads import (
+    DIFFERENTIAL,
+    NAMED,
+    POWER,
+    SYMBOL,
+    brief,
+    derivative,
+    differential,
+    equals,
+    named,
+    number,
+    symbol,
+)
+from workbench.terms.term import Term, build, depends_on, postorder, rebuild
+
+_LEVELS = 6
+"""At most so many operations stand between two names, so that no line grows long."""
+_MOST_COLLECTED = 40
+"""A sum of more contributions than this is left as it is: like terms would not be looked for by a person either."""
+
+
+@dataclass(slots=True)
+class Tape:
+    """The named program: placeholders (leaves) for the named values, what each is computed from, what each means.
+
+    While a line is worked out, a named value is a plain symbol, so that no step looks below it; ``real`` gives the
+    terms that the lines show.
+    """
+
+    order: list[Term] = field(default_factory=list)
+    values: dict[Term, Term] = field(default_factory=dict)
+    real: dict[Term, Term] = field(default_factory=dict)
+    uses: dict[Term, tuple[Term, ...]] = field(default_factory=dict)
+    fixed: set[Term] = field(default_factory=set)
+    """Placeholders of named parts that do not move: constants that no step looks into."""
+
+
+def gradient(board: Board, f: Subject, wrt: Term, *, use_facts: bool = True) -> Term:
+    """Write the forward and the backward lines for the scalar f and return the gradient. Raises NoRoad, NoRule."""
+    if f.value.shape:
+        raise NoRoad(f"adjoints start from a scalar; {brief(f.value)} is not one: use the index road")
+    tape = record(f, wrt, board.avoid)
+    lines = _forward(board, f, tape)
+    return _backward(board, f, wrt, tape, lines, use_facts)
+
+
+# -- forward -------------------------------------------------------------------
+
+
+def _stems() -> Iterator[str]:
+    yield from ("v", "h", "y", "a")
+    yield from (f"v{k}" for k in count(1))
+
+
+def record(f: Subject, wrt: Term, avoid: Iterable[str] = ()) -> Tape:
+    """The program of f with a name for every value that is not linear in named ones, or used twice, or deep."""
+    root = f.value
+    varies = depends_on(root, (wrt,))
+    twice = _used_twice(root)
+    inside = {t.args[0] for t in postorder(root) if t.head is NAMED}
+    taken = names_in(root, f.name) | set(avoid)
+    stem = next(s for s in _stems() if not any(t == s or t.startswith(f"{s}_") for t in taken))
+    tape = Tape()
+    done: dict[Term, Term] = {}
+    level: dict[Term, int] = {}
+    for term in postorder(root):
+        if not varies(term):
+            done[term], level[term] = (_fixed(tape, term) if term.head is NAMED else term), 0
+            continue
+        again = term if term is wrt else rebuild(term, (done[a] for a in term.args))
+        level[term] = 1 + max((level[a] for a in term.args), default=0)
+        if term is not root and term not in inside and _deserves_name(term, wrt, term in twice, level[term]):
+            name = term.name if term.head is NAMED else f"{stem}_{len(tape.order) + 1}"
+            value = again.args[0] if term.head is NAMED else again
+            again, level[term] = _remember(tape, name, value), 0
+        done[term] = again
+    last = symbol(" f", ())
+    tape.values[last], tape.real[last] = done[root], f.name
+    tape.order.append(last)
+    for place in tape.order:
+        tape.uses[place] = tuple(
+            t for t in postorder(tape.values[place]) if t is wrt or t in tape.real and t not in tape.fixed
+        )
+    return tape
+
+
+def _used_twice(root: Term) -> set[Term]:
+    once: set[Term] = set()
+    twice: set[Term] = set()
+    for term in postorder(root):
+        for arg in term.args:
+            (twice if arg in once else once).add(arg)
+    return twice
+
+
+def _deserves_name(term: Term, wrt: Term, shared: bool, level: int) -> bool:
+    if has_trace_rule(term):
+        return False  # its derivative is known only together with the trace around it
+    if term is wrt or not term.args or term.indices:
+        return False  # what stands below a big sum has a value for every index, and no name of its own
+    if term.head is NAMED or level >= _LEVELS:
+        return True
+    if isinstance(term.head, Function):
+        return shared or not term.head.knows.linear
+    if term.head is POWER:
+        return shared
+    return shared and level > 1
+
+
+def _remember(tape: Tape, name: str, value: Term) -> Term:
+    """A placeholder for the value; the blank in front keeps it apart from every symbol that a person can write."""
+    place = symbol(f" {name}", value.shape)
+    tape.values[place] = value
+    tape.real[place] = named(name, _shown(value, tape.real))
+    tape.order.append(place)
+    return place
+
+
+def _fixed(tape: Tape, term: Term) -> Term:
+    """A placeholder for a named part that does not depend on the variable."""
+    place = symbol(f" {term.name}", term.shape)
+    tape.real[place] = term
+    tape.fixed.add(place)
+    return place
+
+
+def _shown(term: Term, real: Mapping[Term, Term]) -> Term:
+    """The term as lines show it: named values in place of their placeholders."""
+    inside = {t: real[t] for t in postorder(term) if t in real}
+    return replace_nodes(term, inside) if inside else term
+
+
+def _forward(board: Board, f: Subject, tape: Tape) -> dict[Term, str]:
+    """A line for every named value; the numbers of the lines."""
+    lines: dict[Term, str] = {}
+    for place in tape.order:
+        value = _shown(tape.values[place], tape.real)
+        statement = equals(tape.real[place], value)
+        before = next((line for line in board.lines[-1:] if line.statement is statement), None)
+        rests = [lines[u] for u in tape.uses[place] if u in lines]
+        lines[place] = (
+            before.n
+            if before
+            else board.write(
+                statement, "definition", "forward" if tape.real[place] is not f.name else "", rests_on=rests, key=False
+            )
+        )
+    return lines
+
+
+# -- backward ------------------------------------------------------------------
+
+
+def _backward(board: Board, f: Subject, wrt: Term, tape: Tape, lines: dict[Term, str], use_facts: bool) -> Term:
+    """A line for the adjoint of every named value, last one first; at the end the gradient."""
+    arrived: dict[Term, list[Term]] = {tape.order[-1]: [number(1)]}
+    parts: dict[Term, list[Line]] = {}
+    sources: dict[Term, list[str]] = {}
+    for place in reversed(tape.order):
+        contributions = arrived.pop(place, [])
+        if not contributions:
+            continue
+        if place is tape.order[-1]:
+            bar, n = contributions[0], lines[place]
+        else:
+            bar, n = _adjoint_line(board, tape, place, contributions, parts.pop(place, []), sources[place])
+        if is_zero(bar):
+            continue
+        road = Road(Subject(place, tape.values[place]), *tape.uses[place])
+        road.names[road.value] = place
+        pairs, made = _descend(road, bar)
+        for k, (u, w) in enumerate(pairs):
+            arrived.setdefault(w, []).append(u)
+            parts.setdefault(w, []).extend([_local(tape, place, wrt, bar, pairs, made)] if k == 0 else [])
+            sources.setdefault(w, []).append(n)
+    contributions = arrived.get(wrt, [number(0)])
+    value = _collected(contributions, (wrt, *board.hidden))
+    found = _shown(of_shape(value, wrt), tape.real)
+    lhs = derivative(f.name, wrt)
+    board.write(
+        equals(lhs, found),
+        "adjoint of the variable",
+        f"what reaches `{wrt.name}`, added up",
+        rests_on=sources.get(wrt, []),
+        parts=parts.get(wrt, []),
+        changed=(found,),
+    )
+    return found
+
+
+def _adjoint_line(
+    board: Board, tape: Tape, place: Term, contributions: list[Term], parts: list[Line], sources: list[str]
+) -> tuple[Term, str]:
+    """Write what the adjoint of a value is; its placeholder and the number of the line."""
+    value = of_shape(_collected(contributions, (place, *board.hidden)), place)
+    if is_zero(value):
+        return value, board.last
+    bar = symbol(f" {_bar(tape.real[place].name)}", place.shape)
+    shown = _shown(value, tape.real)
+    tape.real[bar] = named(_bar(tape.real[place].name), shown)
+    n = board.write(
+        equals(tape.real[bar], shown),
+        f"adjoint of `{tape.real[place].name}`",
+        "the factor of its differential, collected from where it is used",
+        rests_on=sources,
+        parts=parts,
+        changed=(shown,),
+    )
+    return bar, n
+
+
+def _bar(name: str) -> str:
+    stem, underscore, rest = name.partition("_")
+    return f"{stem}_bar{underscore}{rest}"
+
+
+def _collected(contributions: list[Term], hide: tuple[Term, ...]) -> Term:
+    value = arithmetic(total(contributions))
+    return tidied_or_same(value, hide) if len(contributions) <= _MOST_COLLECTED else value
+
+
+def _descend(road: Road, bar: Term) -> tuple[list[tuple[Term, Term]], list[Line]]:
+    """<bar, dv> as pairs (u, w) over the named values and the variable that v is computed from, and the lines."""
+    lines: list[Line] = []
+    frontier: dict[Term, list[Term]] = {road.value: [bar]}
+    ends: dict[Term, list[Term]] = {}
+    while frontier:
+        v = next(v for v in frontier if not any(w is not v and v in set(postorder(w)) for w in frontier))
+        u = arithmetic(total(frontier.pop(v)), road.written)
+        if v in road.wrt:
+            ends.setdefault(v, []).append(u)
+            continue
+        pushed = push(road, v)
+        pairs, moved = transport(u, pushed.result, road)
+        lines.extend([*pushed.lines, *moved])
+        for each, w in pairs:
+            frontier.setdefault(w, []).append(each)
+    return [(arithmetic(total(us)), w) for w, us in ends.items()], lines
+
+
+def _local(tape: Tape, place: Term, wrt: Term, bar: Term, pairs: list[tuple[Term, Term]], made: list[Line]) -> Line:
+    """The sub-line that says what a node passes on: <v_bar, dv> = <u, dw> + ..., with its own steps below."""
+    directions = tape.uses[place]
+    real = tape.real
+
+    def shown(term: Term) -> Term:
+        change: dict[Term, Term] = {}
+        for t in postorder(term):
+            if t.head is DIFFERENTIAL and t.args[1:] == directions:
+                change[t] = differential(_shown(t.args[0], real), wrt)
+            elif t in real:
+                change[t] = real[t]
+        return replace_nodes(term, change) if change else term
+
+    before = pair(bar, differential(place, *directions))
+    after = total([pair(u, differential(w, *directions)) for u, w in pairs])
+    steps = tuple(_as_shown(line, shown) for line in made)
+    statement = equals(shown(before), shown(after))
+    return Line("", statement, names_of_rules(steps), reason_of(steps), (), lines=steps)
+
+
+def _as_shown(line: Line, shown) -> Line:  # type: ignore[no-untyped-def]
+    from dataclasses import replace
+
+    return replace(
+        line,
+        statement=shown(line.statement),
+        changed=tuple(shown(t) for t in line.changed),
+        bindings=tuple((name, shown(t)) for name, t in line.bindings),
+        conditions=tuple(
+            replace(c, statement=shown(c.statement) if c.statement is not None else None) for c in line.conditions
+        ),
+    )
+
+
+__all__ = ["SYMBOL", "Tape", "build", "gradient", "record"]

@@ -1,0 +1,85 @@
+"""The values of one evaluation: what the names stand for, checked against the declared shapes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from workbench.numerics.axes import Array, Axes, axes_of
+from workbench.numerics.libraries import lib
+from workbench.terms.heads import show_shape
+from workbench.terms.sizes import Size
+from workbench.terms.term import LanguageError, ShapeError, Term
+
+
+class Env:
+    """Arrays by symbol, integers by size name, and for every numeric node its value with its error."""
+
+    __slots__ = ("values", "sizes", "arrays", "estimates")
+
+    def __init__(self, values: Mapping[str, Any], sizes: dict[str, int]) -> None:
+        self.values = values
+        self.sizes = sizes
+        self.arrays: dict[Term, Array] = {}
+        self.estimates: dict[Term, tuple[Array, Array]] = {}
+
+    def size(self, size: Size) -> int:
+        """The integer. Raises LanguageError when a name has no value."""
+        if size.value is not None:
+            return size.value
+        for name in size.names:
+            if name not in self.sizes:
+                if name not in self.values:
+                    raise LanguageError(f"the size {name} has no value")
+                self.sizes[name] = int(self.values[name])
+        return size.at(self.sizes)
+
+    def lengths(self, axes: Axes) -> tuple[int, ...]:
+        return tuple(self.size(i.attrs[1]) for i in axes)
+
+    def shape(self, term: Term) -> tuple[int, ...]:
+        """The shape of the array that stands for the term: its free indices, then its own axes."""
+        return (*self.lengths(axes_of(term)), *map(self.size, term.shape))
+
+
+def array_for(symbol: Term, values: Mapping[str, Any]) -> Array:
+    """The value of a symbol, in floating point. Raises LanguageError when there is none."""
+    try:
+        value = values[symbol.name]
+    except KeyError:
+        raise LanguageError(f"{symbol.name} has no value (given: {', '.join(map(str, values)) or 'nothing'})") from None
+    return as_floats(value)
+
+
+def as_floats(value: Any) -> Array:
+    """The value as an array: at least float64; complex, longdouble and object arrays stay what they are."""
+    np = lib.np
+    array = np.asarray(value)
+    if array.dtype.kind in "biuf" and array.dtype.itemsize <= 8:
+        return array.astype(np.float64, copy=False)[()]
+    return array[()]
+
+
+def read_sizes(symbol: Term, env: Env) -> None:
+    """Learn the sizes that are plain names from the array of a symbol, unless values say otherwise."""
+    shape = lib.np.shape(env.arrays[symbol])
+    if len(shape) != symbol.rank:
+        raise ShapeError(f"{symbol.name} has shape {show_shape(symbol.shape)} but its value has shape {shape}")
+    for size, length in zip(symbol.shape, shape, strict=True):
+        terms = size.terms
+        if len(terms) == 1 and terms[0][1] == 1 and len(terms[0][0]) == 1 and terms[0][0][0][1] == 1:
+            name = terms[0][0][0][0]
+            if name not in env.sizes:
+                given = env.values.get(name)
+                env.sizes[name] = length if given is None else int(given)
+
+
+def check_shape(symbol: Term, array: Array, env: Env) -> None:
+    """Raises ShapeError when the array is not what the symbol was declared to be."""
+    shape = lib.np.shape(array)
+    if any(env.size(size) != length for size, length in zip(symbol.shape, shape, strict=True)):
+        sizes = ", ".join(f"{n}={env.sizes[n]}" for n in sorted({n for s in symbol.shape for n in s.names}))
+        raise ShapeError(
+            f"{symbol.name} has shape {show_shape(symbol.shape)} with {sizes or 'no names'}, "
+            f"but its value has shape {shape}"
+        )

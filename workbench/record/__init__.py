@@ -1,0 +1,1 @@
+"""The record of a derivation, and the pen that writes it."""

@@ -1,0 +1,78 @@
+"""The board: lines written in order and numbered; the only place where numbers of lines are made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from workbench.record.derivation import Line, Road
+from workbench.rules.condition import Condition
+from workbench.terms.term import Term
+
+
+class Board:
+    """Collects the lines of one road. ``hidden``: the variables whose facts wait, as more derivatives follow;
+    ``avoid``: names that are taken beside those on the board."""
+
+    def __init__(self, hidden: Iterable[Term] = (), avoid: Iterable[str] = ()) -> None:
+        self.lines: list[Line] = []
+        self.hidden = tuple(dict.fromkeys(hidden))
+        self.avoid = frozenset(avoid)
+
+    @property
+    def last(self) -> str:
+        """The number of the last line, "" on an empty board."""
+        return self.lines[-1].n if self.lines else ""
+
+    def write(
+        self,
+        statement: Term,
+        rule: str,
+        why: str = "",
+        *,
+        rests_on: Sequence[str] | None = None,
+        parts: Sequence[Line] = (),
+        **more: Any,
+    ) -> str:
+        """Put a line on the board and return its number; without ``rests_on`` it rests on the line above.
+
+        A single part that says what the line says is not kept as a sub-line: it *is* the line.
+        """
+        if rests_on is None:
+            rests_on = (self.last,) if self.lines else ()
+        n = str(len(self.lines) + 1)
+        parts = [part for part in parts if part.rule]
+        if len(parts) == 1 and not parts[0].lines:
+            only = parts[0]
+            more = {"bindings": only.bindings, "lemma": only.lemma, "conditions": only.conditions, **more}
+            parts = []
+        line = Line(n, statement, rule, why, tuple(dict.fromkeys(rests_on)), lines=numbered(parts, n), **more)
+        self.lines.append(line)
+        return n
+
+    def road(self, name: str) -> Road:
+        return Road(name, tuple(self.lines))
+
+
+def numbered(parts: Iterable[Line], above: str) -> tuple[Line, ...]:
+    """Sub-lines numbered below a line, theirs likewise.
+
+    What a part rests on is given by positions ("1" is the first part) and becomes full numbers.
+    """
+    out = []
+    for k, part in enumerate(parts, 1):
+        n = f"{above}.{k}"
+        rests = tuple(r if "." in r else f"{above}.{r}" for r in part.rests_on)
+        out.append(replace(part, n=n, rests_on=rests, lines=numbered(part.lines, n)))
+    return tuple(out)
+
+
+def conditions_of(lines: Iterable[Line]) -> tuple[Condition, ...]:
+    """The conditions that the lines used, sub-lines included, each once, in order."""
+    found: dict[tuple[str, Term | None], Condition] = {}
+    for line in lines:
+        for each in line.walk():
+            for condition in each.conditions:
+                found.setdefault((condition.words, condition.statement), condition)
+    return tuple(found.values())

@@ -1,0 +1,134 @@
+"""From rules to sub-lines: one rewrite is one line: what equals what, by which rule, if what holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from workbench.algebra.arithmetic import REASON, RULE, arithmetic, split_scalars
+from workbench.record.derivation import Line
+from workbench.record.errors import NoRule
+from workbench.rules.rule import Rewrite, preorder, replace_nodes
+from workbench.terms.function import Function
+from workbench.terms.functions.linear_algebra import inner
+from workbench.terms.heads import AT, DIFFERENTIAL, MUL, add, equals, mul, number
+from workbench.terms.term import Term, postorder
+
+Varies = Callable[[Term], bool]
+
+
+def step_line(before: Term, rewrite: Rewrite, after: Term | None = None) -> Line:
+    """The sub-line that a rewrite of ``before`` makes; ``after`` is its result put in order."""
+    rule = rewrite.rule
+    result = rewrite.result if after is None else after
+    return Line(
+        "",
+        equals(before, result),
+        rule.name,
+        rule.reason,
+        (),
+        rewrite.bindings,
+        (result,),
+        rewrite.conditions,
+        lemma=rule.lemma or "",
+    )
+
+
+def no_rule(what: str, term: Term) -> NoRule:
+    """The error for a step without a rule, with the reason where the function itself gives one."""
+    inside = term.args[0] if term.head is AT else term
+    refusal = inside.head.knows.refusal if isinstance(inside.head, Function) else ""
+    return NoRule(f"no rule for the {what}" + (f": {refusal}" if refusal else ""))
+
+
+def plain_line(statement: Term, rule: str, why: str, rests_on: Iterable[str] = ()) -> Line:
+    """A sub-line by a rule that is a procedure (arithmetic, collecting, putting together)."""
+    return Line("", statement, rule, why, tuple(rests_on), changed=statement.args[1:])
+
+
+def arithmetic_lines(before: Term, after: Term) -> list[Line]:
+    return [] if before is after else [plain_line(equals(before, after), RULE, REASON)]
+
+
+def differentials_in(term: Term) -> list[Term]:
+    """The differentials that occur, in order of appearance."""
+    return [t for t in postorder(term) if t.head is DIFFERENTIAL]
+
+
+def pair(u: Term, d: Term) -> Term:
+    """<u, d> as one writes it: a plain product when d is a scalar, without a factor 1."""
+    if not d.shape:
+        return arithmetic(mul(u, d), (d, *(u.args if u.head is MUL else (u,))))
+    scalars, rest = split_scalars(u)
+    return arithmetic(mul(*scalars, inner(rest, d)), (d, rest, *scalars))
+
+
+def total(parts: Sequence[Term]) -> Term:
+    return add(*parts) if parts else number(0)
+
+
+def names_of_rules(lines: Iterable[Line], limit: int = 3) -> str:
+    """The names of the rules that say most of what sub-lines did, each once, in order of use.
+
+    Bookkeeping (sums, constant factors, entries of a sum) is said only where nothing else was done.
+    """
+    said = [line.rule for line in _telling(list(lines))]
+    return ", ".join(list(dict.fromkeys(said))[:limit]) or RULE
+
+
+def reason_of(lines: Iterable[Line]) -> str:
+    """The reason of the last telling step."""
+    told = [line.why for line in _telling(list(lines)) if line.why]
+    return told[-1] if told else ""
+
+
+def _telling(lines: list[Line]) -> list[Line]:
+    """The steps that say most: not bookkeeping where there is anything else, not the sifting where there is more."""
+    done = [line for line in lines if line.rule not in SILENT]
+    main = [line for line in done if not _is_bookkeeping(line.rule)]
+    return [line for line in main if line.rule not in CLOSING] or main or done
+
+
+def _is_bookkeeping(rule: str) -> bool:
+    return rule in BOOKKEEPING or rule.startswith(("entry of", "component of"))
+
+
+SILENT = frozenset({RULE, "collect", "collect and simplify", "put together", "constant"})
+"""Rules of lines that only put in order what another step made."""
+BOOKKEEPING = frozenset(
+    {
+        "sum rule",
+        "constant factor",
+        "derivative of a big sum",
+        "definition of a named part",
+        "differential of sum",
+        "differential of trace",
+        "derivative of sum",
+        "transposing commutes with differentiating",
+        "transposing both sides",
+        "inner product with a sum",
+        "adjoint of sum",
+    }
+)
+"""Steps that go without saying when a line also takes another."""
+CLOSING = frozenset({"independent inputs", "sift"})
+"""Steps that end a partial derivative; they are said where no function or product was differentiated."""
+
+
+def everywhere(root: Term, apply: Callable[[Term], Rewrite | None]) -> tuple[Term, list[Line]]:
+    """Rewrite at every outermost place where ``apply`` answers, each once; the root is itself when nothing changed."""
+    change: dict[Term, Term] = {}
+    lines: list[Line] = []
+    for node in preorder(root, below=lambda n: n not in change):
+        rewrite = apply(node)
+        if rewrite is not None and rewrite.result is not node:
+            change[node] = rewrite.result
+            lines.append(step_line(node, rewrite))
+    return (replace_nodes(root, change) if change else root), lines
+
+
+def chained(statement: Term, lines: list[Line]) -> list[Line]:
+    """Local steps, closed by the statement they lead to when there are several."""
+    if len(lines) < 2:
+        return lines
+    rests = [str(k) for k in range(1, len(lines) + 1)]
+    return [*lines, plain_line(statement, "put together", "the steps above, in their places", rests)]

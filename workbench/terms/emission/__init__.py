@@ -1,1 +1,0 @@
-"""How terms become NumPy source; see ``workbench.terms.emit``."""

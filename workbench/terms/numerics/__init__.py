@@ -1,1 +1,0 @@
-"""Values of terms as arrays, head by head; the face is ``workbench.terms.evaluate``."""
