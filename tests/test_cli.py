@@ -387,7 +387,7 @@ def test_why_opens_a_line(run):
     code, out, _ = run("why", "softmax-jacobian", line.n)
     assert code == 0
     assert out.startswith(f"{line.n}  ")
-    assert f"rule: {line.rule}" in out
+    assert f"rule: {line.rule.name}" in out
     assert f"\n  {line.lines[0].n}  " in out
     assert "verdict: " in out
     code, _, err = run("why", "softmax-jacobian", "999")

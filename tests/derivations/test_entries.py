@@ -113,7 +113,7 @@ def test_words_are_plain(id: str) -> None:
         *made.notes,
         *(r.words for r in made.remarks),
     ]
-    words += [w for line in made.walk() for w in (line.rule, line.why)]
+    words += [w for line in made.walk() for w in (line.rule.name, line.why)]
     assert not [w for w in words if "\\" in w or "$" in w]
 
 

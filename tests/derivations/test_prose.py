@@ -30,7 +30,7 @@ def said(made: Derivation) -> Iterator[str]:
     yield from (remark.words for remark in made.remarks)
     yield from (road.name for road in made.roads)
     for line in made.walk():
-        yield from (line.rule, line.why, line.brief, line.full, *line.pitfalls)
+        yield from (line.rule.name, line.why, line.brief, line.full, *line.pitfalls)
         yield from (condition.words for condition in line.conditions if condition.statement is None)
 
 

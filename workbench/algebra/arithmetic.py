@@ -30,8 +30,6 @@ from workbench.terms.heads import (
 )
 from workbench.terms.term import Shape, Term, build, rebuild
 
-RULE = "arithmetic"
-REASON = "numbers multiplied out, ones and zeros dropped"
 _LARGEST_EXPONENT = 64
 
 
@@ -226,4 +224,4 @@ _ORDERS = {
     inner.name: _inner,
 }
 
-__all__ = ["REASON", "RULE", "arithmetic", "is_zero", "nothing", "split_number", "split_scalars"]
+__all__ = ["arithmetic", "is_zero", "nothing", "split_number", "split_scalars"]

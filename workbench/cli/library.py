@@ -75,7 +75,7 @@ def _why(made: Derivation, line: Line) -> Iterator[str]:
     say = Speech(made, PLAIN)
     numbered = {other.n: other for other in made.walk()}
     yield f"{line.n}  {plain_of(line.statement)}"
-    yield f"   rule: {say(line.rule).plain}"
+    yield f"   rule: {say(line.rule.name).plain}"
     if line.why:
         yield f"   why: {say.reason(line, line.why).plain}"
     for name, term in line.bindings:

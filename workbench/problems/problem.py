@@ -79,7 +79,7 @@ class Problem:
                 if not missing:
                     break
             elif line.statement not in self.shown:
-                hints.append(Hint(line.rule, line.statement))
+                hints.append(Hint(line.rule.name, line.statement))
         return tuple(hints)
 
 

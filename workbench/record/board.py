@@ -8,6 +8,7 @@ from typing import Any
 
 from workbench.record.derivation import Line, Road
 from workbench.rules.condition import Condition
+from workbench.rules.reason import Reason
 from workbench.terms.term import Term
 
 
@@ -28,7 +29,7 @@ class Board:
     def write(
         self,
         statement: Term,
-        rule: str,
+        rule: Reason,
         why: str = "",
         *,
         rests_on: Sequence[str] | None = None,
@@ -42,7 +43,6 @@ class Board:
         if rests_on is None:
             rests_on = (self.last,) if self.lines else ()
         n = str(len(self.lines) + 1)
-        parts = [part for part in parts if part.rule]
         if len(parts) == 1 and not parts[0].lines:
             only = parts[0]
             more = {"bindings": only.bindings, "lemma": only.lemma, "conditions": only.conditions, **more}

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from workbench.rules.condition import Condition
+from workbench.rules.reason import Reason, Stated
 from workbench.terms.term import Term
 
 
@@ -54,13 +55,13 @@ class Line:
     """One statement, made by one rule from the lines it rests on.
 
     ``statement`` is a relation term (or implies, iff). ``n`` is "3", or "3.1" for a sub-line; ``rests_on`` holds such
-    numbers of earlier lines. ``rule`` is the rule's name in the field's words and ``lemma`` the id of the entry cited,
-    if the rule is one. ``bindings`` is what the rule's letters stood for, ``changed`` the new parts of the statement.
+    numbers of earlier lines. ``rule`` is the declared reason and ``lemma`` the id of the entry cited, if there is one.
+    ``bindings`` is what the rule's letters stood for, ``changed`` the new parts of the statement.
     """
 
     n: str
     statement: Term
-    rule: str
+    rule: Reason
     why: str = ""
     rests_on: tuple[str, ...] = ()
     bindings: tuple[tuple[str, Term], ...] = ()
@@ -73,6 +74,10 @@ class Line:
     brief: str = ""
     full: str = ""
     verdict: Verdict | None = None
+
+    def __post_init__(self) -> None:
+        if isinstance(self.rule, str):
+            object.__setattr__(self, "rule", Stated(self.rule, ""))
 
     def reason(self, detail: Detail) -> str:
         """The words for a level of detail; the lecture's words stand in where a level has none of its own."""

@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING
 from workbench.record.board import Board
 from workbench.record.derivation import Line
 from workbench.record.steps import chained
+from workbench.rules.reason import Reason
+from workbench.rules.reasons.common import TIDY
 from workbench.rules.rule import replace_nodes
 from workbench.terms.heads import NAMED, SYMBOL, equals, mul, number, properties, symbol
 from workbench.terms.term import Term, postorder
 
 if TYPE_CHECKING:
     from workbench.forms.index_form import Desk
-
-TIDY = "collect and simplify"
-MATRIX_FORM = "matrix notation"
 
 _FACTS = {
     "symmetric": "`{0}.T == {0}`",
@@ -36,7 +35,7 @@ def bring_home(
     found: Term,
     wrt: Iterable[Term],
     *,
-    rule: str = TIDY,
+    rule: Reason = TIDY,
     why: str = "",
     use_facts: bool = True,
     tidied: bool = False,

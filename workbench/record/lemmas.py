@@ -14,7 +14,7 @@ from workbench.rules.condition import Condition
 from workbench.rules.conditions import restated
 from workbench.rules.differentials import contracted
 from workbench.rules.leibniz import operator_of
-from workbench.rules.rule import Found, Rule, replace_nodes
+from workbench.rules.rule import Found, LemmaRule, Rule, replace_nodes
 from workbench.terms.heads import APPLY, AT, DERIVATIVE, NAMED, RELATION, SIZE, SYMBOL, at, brief, differential, symbol
 from workbench.terms.sizes import Size, size_of
 from workbench.terms.term import Term, build, depends_on, postorder, rebuild, symbols
@@ -52,7 +52,7 @@ def rule_of_claim(id: str, entry: Derivation, letters: Mapping[str, Term]) -> Ru
             )
         return None
 
-    return Rule(
+    return LemmaRule(
         entry.title or id,
         f"proved as {entry.title or id}",
         find,

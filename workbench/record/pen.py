@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
-from workbench.algebra.arithmetic import REASON, RULE, arithmetic
+from workbench.algebra.arithmetic import arithmetic
 from workbench.record import finish, moves
 from workbench.record.board import Board, conditions_of, numbered
 from workbench.record.components import expand_components
@@ -27,8 +27,18 @@ from workbench.record.errors import NoRule
 from workbench.record.exchange import exchanged
 from workbench.record.identify import read_off
 from workbench.record.lemmas import Lemmas, no_lemmas, rule_of_claim
-from workbench.record.steps import chained, everywhere, names_of_rules, plain_line, reason_of, step_line
+from workbench.record.steps import chained, everywhere, plain_line, reason_for, reason_of, step_line
 from workbench.rules.condition import Condition
+from workbench.rules.reason import Reason, Several, Stated
+from workbench.rules.reasons.common import (
+    ARITHMETIC,
+    DEFINITION,
+    IDENTIFICATION,
+    MATRIX_FORM,
+    PUT_TOGETHER,
+    SUBSTITUTION,
+    TIDY,
+)
 from workbench.rules.rule import Rewrite, Rule, preorder, replace_nodes
 from workbench.terms.heads import (
     DIFFERENTIAL,
@@ -154,7 +164,7 @@ class Pen:
     def define(self, name: str, value: Term, why: str = "") -> Term:
         """Write ``name = value`` and return the named term, which prints as its name and means its value."""
         term = named(name, value)
-        self._board.write(equals(term, value), "definition", why, rests_on=(), changed=(value,))
+        self._board.write(equals(term, value), DEFINITION, why, rests_on=(), changed=(value,))
         return term
 
     def by(
@@ -181,7 +191,8 @@ class Pen:
             right = after
             lines.extend(more)
         statement = relation(self._sign, left, right)
-        return self._put(statement, name or names_of_rules(lines), why or reason_of(lines), chained(statement, lines))
+        rule = _called(name, reason_for(lines))
+        return self._put(statement, rule, why or reason_of(lines), chained(statement, lines))
 
     def inward(self, why: str = "", *, times: int = 1, where: Term | None = None) -> Mark:
         """Push every outermost differential and partial derivative on the right side ``times`` levels inward."""
@@ -196,7 +207,7 @@ class Pen:
         if not lines:
             raise NoRule(f"nothing to differentiate any more in {brief(right, 200)}")
         statement = relation(self._sign, left, right)
-        return self._put(statement, names_of_rules(lines), why or reason_of(lines), chained(statement, lines))
+        return self._put(statement, reason_for(lines), why or reason_of(lines), chained(statement, lines))
 
     def components(self, why: str = "") -> Mark:
         """Write the components on the right side by components of their parts, as far as there are rules."""
@@ -205,27 +216,27 @@ class Pen:
         if not lines:
             raise NoRule(f"no component in {brief(right, 200)} can be written out")
         statement = relation(self._sign, left, after)
-        return self._put(statement, names_of_rules(lines), why or reason_of(lines), chained(statement, lines))
+        return self._put(statement, reason_for(lines), why or reason_of(lines), chained(statement, lines))
 
     def arithmetic(self, why: str = "") -> Mark:
         """Numbers multiplied out, ones and zeros dropped."""
         left, right = self._chain()
-        return self._put(relation(self._sign, left, arithmetic(right)), RULE, why or REASON)
+        return self._put(relation(self._sign, left, arithmetic(right)), ARITHMETIC, why or ARITHMETIC.reason)
 
     def unfold(self, *parts: Term, why: str = "") -> Mark:
         """Put the values of named parts in their places."""
-        return self._exchange({p: p.args[0] for p in parts}, "definition", why or _and_names("the meaning of", parts))
+        return self._exchange({p: p.args[0] for p in parts}, DEFINITION, why or _and_names("the meaning of", parts))
 
     def fold(self, *parts: Term, why: str = "") -> Mark:
         """Put the names of named parts where their values stand."""
         change = {p.args[0]: p for p in parts} | {p: p for p in parts}  # a name that stands there already stays
-        return self._exchange(change, "definition", why or _and_names("by", parts))
+        return self._exchange(change, DEFINITION, why or _and_names("by", parts))
 
     def use(self, *lines: Mark, why: str = "", backwards: bool = False, rule: str = "") -> Mark:
         """Put the right sides of earlier lines where their left sides stand (or the other way round), also inside
         longer products and sums."""
         change = {m.right: m.left for m in lines} if backwards else {m.left: m.right for m in lines}
-        return self._exchange(change, rule or "substitution", why or _by_lines(lines), lines)
+        return self._exchange(change, _called(rule, SUBSTITUTION), why or _by_lines(lines), lines)
 
     def tidy(self, why: str = "", *, rule: str = "", hide: Sequence[Term] = ()) -> Mark:
         """The right side in its shortest matrix notation; facts of the symbols in ``hide`` are not used."""
@@ -234,7 +245,7 @@ class Pen:
         if after is right:
             raise NoRule(f"{brief(right, 200)} is in its shortest form already; leave the step out")
         statement = relation(self._sign, left, after)
-        return self._put(statement, rule or finish.TIDY, why, chained(statement, finish.tidy_lines(right, hide)))
+        return self._put(statement, _called(rule, TIDY), why, chained(statement, finish.tidy_lines(right, hide)))
 
     def matrix_form(self, left: Term, *axes: Term, why: str = "", rule: str = "", hide: Sequence[Term] = ()) -> Mark:
         """The entry on the right side, put back into its array ``left``; ``axes`` are its indices in order."""
@@ -243,7 +254,7 @@ class Pen:
         self._left = left
         statement = equals(left, whole)
         parts = chained(statement, finish.tidy_lines(tensor(right, *axes), hide))
-        return self._put(statement, rule or finish.MATRIX_FORM, why or "the entries put back into their array", parts)
+        return self._put(statement, _called(rule, MATRIX_FORM), why or "the entries put back into their array", parts)
 
     def identify(self, why: str = "") -> Mark:
         """Read the gradient, or the Jacobian, off a chain that has reached ``df = <G, dX>`` or ``df = J dx``."""
@@ -255,27 +266,28 @@ class Pen:
             raise NoRule(f"nothing to read off {brief(left)} = {brief(right, 200)}: no product with dX at its end")
         f, x = left.args
         words = f"it stands beside `d{x.name}`, whatever `d{x.name}` is"
-        return self._put(equals(derivative(f, x), factor), "identification", why or words)
+        return self._put(equals(derivative(f, x), factor), IDENTIFICATION, why or words)
 
-    def relate(self, sign: str, right: Term, rule: str, why: str = "", *rests_on: Mark) -> Mark:
+    def relate(self, sign: str, right: Term, rule: Reason | str, why: str = "", *rests_on: Mark) -> Mark:
         """Go on with ``<=`` and its kind: what the chain has reached is related to a new right side, for a reason given
         in words. The whole chain keeps the weakest sign; the step itself is a sub-line and checked on its own."""
         left, before = self._chain()
         self._sign = _joined(self._sign, sign)
         statement = relation(self._sign, left, right)
+        rule = _said(rule)
         step = Line("", relation(sign, before, right), rule, why, changed=(right,))
-        parts = [] if before is left else [step, plain_line(statement, "put together", "after the line before", ["1"])]
+        parts = [] if before is left else [step, plain_line(statement, PUT_TOGETHER, "after the line before", ["1"])]
         return self._put(statement, rule, why, parts, rests_on)
 
     # -- single statements ---------------------------------------------------------------------
 
     def have(
-        self, statement: Term, rule: str, why: str = "", *rests_on: Mark, conditions: Sequence[Condition] = ()
+        self, statement: Term, rule: Reason | str, why: str = "", *rests_on: Mark, conditions: Sequence[Condition] = ()
     ) -> Mark:
         """A statement with a reason in words. No rule made it, so it counts only as far as the checker can show it."""
         n = self._board.write(
             statement,
-            rule,
+            _said(rule),
             why,
             rests_on=[m.n for m in rests_on],
             changed=statement.args[1:2],
@@ -291,7 +303,7 @@ class Pen:
         self,
         line: Mark,
         act: Callable[[Term], Term],
-        rule: str,
+        rule: Reason | str,
         why: str = "",
         *,
         tidy: str = "both",
@@ -305,7 +317,7 @@ class Pen:
             right = finish.tidied_or_same(right)
         statement = relation(line.statement.attrs[0], left, right)
         self._left, self._right, self._sign = left, right, line.statement.attrs[0]
-        return self._put(statement, rule, why, [], [line], conditions=tuple(conditions))
+        return self._put(statement, _said(rule), why, [], [line], conditions=tuple(conditions))
 
     def lemma(self, id: str, why: str = "", *, where: Term | None = None, **letters: Term) -> Mark:
         """Use the claim of another entry as a rule on the right side; its letters are matched, or given by name."""
@@ -315,7 +327,7 @@ class Pen:
         if not lines:
             says = brief(self._lemmas(id).claim.statement, 200)
             raise NoRule(f"the lemma {id}, {says}, applies nowhere in {brief(right, 200)}")
-        return self._put(relation(self._sign, left, after), rule.name, why or rule.reason, lines)
+        return self._put(relation(self._sign, left, after), rule, why or rule.reason, lines)
 
     def rule_of(self, id: str, **letters: Term) -> Rule:
         """The claim of another entry as a rule; the entry is recorded as needed."""
@@ -400,7 +412,7 @@ class Pen:
             raise NoRule("no chain is open: pen.start(left) first")
         return self._left, self._right
 
-    def _exchange(self, change: dict[Term, Term], rule: str, why: str, lines: Sequence[Mark] = ()) -> Mark:
+    def _exchange(self, change: dict[Term, Term], rule: Reason, why: str, lines: Sequence[Mark] = ()) -> Mark:
         left, right = self._chain()
         after = exchanged(right, change)
         if after is right:
@@ -411,7 +423,7 @@ class Pen:
     def _put(
         self,
         statement: Term,
-        rule: str,
+        rule: Reason,
         why: str,
         parts: Sequence[Line] = (),
         rests_on: Sequence[Mark] = (),
@@ -429,6 +441,16 @@ def _each_once(conditions: Sequence[Condition]) -> tuple[Condition, ...]:
     for c in conditions:
         found.setdefault(c.words if c.statement is None else c.statement, c)
     return tuple(found.values())
+
+
+def _said(rule: Reason | str) -> Reason:
+    """The reason of a step that no rule made: a declared one, or the author's words."""
+    return Stated(rule, "") if isinstance(rule, str) else rule
+
+
+def _called(words: str, rule: Reason) -> Reason:
+    """The reason under the author's words for it, where there are any."""
+    return Several(words, rule.reason, made_by=rule.parts) if words else rule
 
 
 def _applied(rule: Move, term: Term, where: Term | None, everywhere_: bool) -> tuple[Term, list[Line]]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from workbench.algebra.arithmetic import REASON, RULE, arithmetic, split_scalars
+from workbench.algebra.arithmetic import arithmetic, split_scalars
 from workbench.record.derivation import Line
 from workbench.record.errors import NoRule
+from workbench.rules.reason import Reason, Weight, together
+from workbench.rules.reasons.common import ARITHMETIC, PUT_TOGETHER
 from workbench.rules.rule import Rewrite, preorder, replace_nodes
 from workbench.terms.function import Function
 from workbench.terms.functions.linear_algebra import inner
@@ -23,13 +25,13 @@ def step_line(before: Term, rewrite: Rewrite, after: Term | None = None) -> Line
     return Line(
         "",
         equals(before, result),
-        rule.name,
+        rule,
         rule.reason,
         (),
         rewrite.bindings,
         (result,),
         rewrite.conditions,
-        lemma=rule.lemma or "",
+        lemma=rule.lemma,
     )
 
 
@@ -40,13 +42,13 @@ def no_rule(what: str, term: Term) -> NoRule:
     return NoRule(f"no rule for the {what}" + (f": {refusal}" if refusal else ""))
 
 
-def plain_line(statement: Term, rule: str, why: str, rests_on: Iterable[str] = ()) -> Line:
+def plain_line(statement: Term, rule: Reason, why: str, rests_on: Iterable[str] = ()) -> Line:
     """A sub-line by a rule that is a procedure (arithmetic, collecting, putting together)."""
     return Line("", statement, rule, why, tuple(rests_on), changed=statement.args[1:])
 
 
 def arithmetic_lines(before: Term, after: Term) -> list[Line]:
-    return [] if before is after else [plain_line(equals(before, after), RULE, REASON)]
+    return [] if before is after else [plain_line(equals(before, after), ARITHMETIC, ARITHMETIC.reason)]
 
 
 def differentials_in(term: Term) -> list[Term]:
@@ -66,52 +68,26 @@ def total(parts: Sequence[Term]) -> Term:
     return add(*parts) if parts else number(0)
 
 
-def names_of_rules(lines: Iterable[Line], limit: int = 3) -> str:
-    """The names of the rules that say most of what sub-lines did, each once, in order of use.
+def reason_for(lines: Iterable[Line], limit: int = 3) -> Reason:
+    """The reasons that say most of what sub-lines did, each once, in order of use.
 
     Bookkeeping (sums, constant factors, entries of a sum) is said only where nothing else was done.
     """
-    said = [line.rule for line in _telling(list(lines))]
-    return ", ".join(list(dict.fromkeys(said))[:limit]) or RULE
+    said = dict.fromkeys(part for line in _telling(list(lines)) for part in line.rule.parts)
+    return together(list(said)[:limit] or [ARITHMETIC])
 
 
 def reason_of(lines: Iterable[Line]) -> str:
-    """The reason of the last telling step."""
+    """The words of the last telling step."""
     told = [line.why for line in _telling(list(lines)) if line.why]
     return told[-1] if told else ""
 
 
 def _telling(lines: list[Line]) -> list[Line]:
     """The steps that say most: not bookkeeping where there is anything else, not the sifting where there is more."""
-    done = [line for line in lines if line.rule not in SILENT]
-    main = [line for line in done if not _is_bookkeeping(line.rule)]
-    return [line for line in main if line.rule not in CLOSING] or main or done
-
-
-def _is_bookkeeping(rule: str) -> bool:
-    return rule in BOOKKEEPING or rule.startswith(("entry of", "component of"))
-
-
-SILENT = frozenset({RULE, "collect", "collect and simplify", "put together", "constant"})
-"""Rules of lines that only put in order what another step made."""
-BOOKKEEPING = frozenset(
-    {
-        "sum rule",
-        "constant factor",
-        "derivative of a big sum",
-        "definition of a named part",
-        "differential of sum",
-        "differential of trace",
-        "derivative of sum",
-        "transposing commutes with differentiating",
-        "transposing both sides",
-        "inner product with a sum",
-        "adjoint of sum",
-    }
-)
-"""Steps that go without saying when a line also takes another."""
-CLOSING = frozenset({"independent inputs", "sift"})
-"""Steps that end a partial derivative; they are said where no function or product was differentiated."""
+    done = [line for line in lines if line.rule.weight > Weight.SILENT]
+    main = [line for line in done if line.rule.weight > Weight.BOOKKEEPING]
+    return [line for line in main if line.rule.weight > Weight.CLOSING] or main or done
 
 
 def everywhere(root: Term, apply: Callable[[Term], Rewrite | None]) -> tuple[Term, list[Line]]:
@@ -131,4 +107,4 @@ def chained(statement: Term, lines: list[Line]) -> list[Line]:
     if len(lines) < 2:
         return lines
     rests = [str(k) for k in range(1, len(lines) + 1)]
-    return [*lines, plain_line(statement, "put together", "the steps above, in their places", rests)]
+    return [*lines, plain_line(statement, PUT_TOGETHER, PUT_TOGETHER.reason, rests)]

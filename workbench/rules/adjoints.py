@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
+from workbench.rules.reason import Weight
 from workbench.rules.rule import Found, Rewrite, Rule, name_of, reason_of
 from workbench.rules.samples import sample_terms
 from workbench.rules.writing import filled, flipped, is_divisor, is_zero, matrix_product, product, renamed, unbroadcast
@@ -168,11 +169,13 @@ def _d(x: Term) -> Term:
     return differential(x, x)
 
 
-def moves(head: Head, cases: Callable[[], list[Term]]) -> Callable[[Move], Rule]:
+def moves(
+    head: Head, cases: Callable[[], list[Term]], weight: Weight = Weight.TELLING
+) -> Callable[[Move], Rule]:
     """Declare how <u, L(v)> moves for one head."""
 
     def declare(move: Move) -> Rule:
-        rule = Rule(name_of(move), reason_of(move), lambda term: _find(term, head), cases=cases)
+        rule = Rule(name_of(move), reason_of(move), lambda term: _find(term, head), cases=cases, weight=weight)
         MOVES[head] = (rule, move)
         return rule
 
@@ -193,7 +196,10 @@ def _the_one(linear: Term, carries: Carries) -> int | None:
     return places[0] if len(places) == 1 else None
 
 
-@moves(ADD, lambda: [inner(_U, _d(_X) + 2 * _d(_X)), inner(_U, _d(_x) + _d(_X)), inner(_t, _d(_x) + _d(_s))])
+@moves(
+    ADD, lambda: [inner(_U, _d(_X) + 2 * _d(_X)), inner(_U, _d(_x) + _d(_X)), inner(_t, _d(_x) + _d(_s))],
+    weight=Weight.BOOKKEEPING,
+)
 def inner_product_with_a_sum(u: Term, linear: Term, carries: Carries) -> Pairs:
     """the inner product with a sum is the sum of the inner products"""
     return [(unbroadcast(u, linear.shape, a.shape), a) for a in linear.args if carries(a)]
@@ -278,7 +284,7 @@ def _stacked(u: Term, linear: Term, place: int) -> Pairs | None:
         return None  # a stack of one matrix stretched over many
 
 
-@moves(TRANSPOSE, lambda: [inner(_U.T, _d(_X).T), inner(_t, _d(_X).T)])
+@moves(TRANSPOSE, lambda: [inner(_U.T, _d(_X).T), inner(_t, _d(_X).T)], weight=Weight.BOOKKEEPING)
 def transposing_both_sides(u: Term, linear: Term, carries: Carries) -> Pairs:
     """an inner product stays the same when both sides are transposed"""
     return [(flipped(filled(u, linear.shape)) if u.shape else u, linear.args[0])]
@@ -329,6 +335,7 @@ def adjoint_rule(head: Function) -> Rule:
         cases=lambda: _function_cases(head),
         lemma=head.knows.lemma,
         reference=head.knows.reference,
+        weight=Weight.BOOKKEEPING if head.knows.goes_without_saying else Weight.TELLING,
     )
 
 

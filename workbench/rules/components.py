@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from functools import cache
 
 from workbench.rules.differentials import definition_rule, meaning_of
+from workbench.rules.reason import Weight
 from workbench.rules.rule import Found, Rewrite, Rule, name_of, reason_of
 from workbench.rules.samples import sample_terms
 from workbench.rules.writing import ZERO, is_divisor, renamed
@@ -96,7 +97,7 @@ def entry(head: Head, cases: Callable[[], list[Term]]) -> Callable[[Expand], Rul
             made = expand(x, term.args[1:] if term.head is AT else (), term.indices)
             return Found(made) if made is not None and made is not term else None
 
-        rule = Rule(name_of(expand), reason_of(expand), find, cases=cases)
+        rule = Rule(name_of(expand), reason_of(expand), find, cases=cases, weight=Weight.BOOKKEEPING)
         EXPANSIONS[head] = (rule, expand)
         return rule
 
@@ -249,7 +250,7 @@ def component_rule(head: Function) -> Rule:
         rewrite = _function(x, term.args[1:] if term.head is AT else (), term.indices)
         return Found(rewrite.result) if rewrite is not None and rewrite.rule is component_rule(head) else None
 
-    return Rule(f"component of {head.name}", reason, find, cases=lambda: _cases(head))
+    return Rule(f"component of {head.name}", reason, find, cases=lambda: _cases(head), weight=Weight.BOOKKEEPING)
 
 
 def _cases(head: Function) -> list[Term]:

@@ -13,6 +13,7 @@ from functools import cache
 from workbench.rules.condition import Condition
 from workbench.rules.conditions import domain_conditions, needs_nonzero
 from workbench.rules.leibniz import PUSHES, Operator, Varies, applied, as_found, operator_of
+from workbench.rules.reason import Weight
 from workbench.rules.rule import Found, Rewrite, Rule
 from workbench.rules.samples import sample_terms
 from workbench.rules.writing import product, total, zero
@@ -118,6 +119,7 @@ def differential_rule(head: Function) -> Rule | None:
         cases=lambda: [differential(f, *_symbols(f)) for f in sample_terms(head) if _symbols(f)],
         lemma=knows.lemma,
         reference=knows.reference,
+        weight=Weight.BOOKKEEPING if knows.goes_without_saying else Weight.TELLING,
     )
 
 
@@ -247,7 +249,9 @@ def _chain_cases() -> list[Term]:
     ]
 
 
-constant_rule = Rule("constant", "what does not vary has no change", _find_constant, cases=_constant_cases)
+constant_rule = Rule(
+    "constant", "what does not vary has no change", _find_constant, cases=_constant_cases, weight=Weight.SILENT
+)
 direction_is_constant = Rule(
     "the direction is constant",
     "the change of an independent variable is chosen freely and does not depend on where it starts",

@@ -21,6 +21,7 @@ from typing import Annotated, get_args, get_type_hints, overload
 from workbench.rules.condition import Condition
 from workbench.rules.conditions import Free, Requirement
 from workbench.rules.matching import Letter, alike, matches
+from workbench.rules.reason import Weight
 from workbench.rules.rule import Case, Found, Rule, name_of, reason_of
 from workbench.terms.heads import at, equals, index, shape_of, symbol
 from workbench.terms.term import LanguageError, Term, postorder
@@ -249,6 +250,7 @@ def rule(
     counter: Callable[[], Term] | None = ...,
     lemma: str = ...,
     reference: str = ...,
+    weight: Weight = ...,
 ) -> Callable[[Sides], Identity]: ...
 
 
@@ -264,6 +266,7 @@ def rule(
     counter: Callable[[], Term] | None = None,
     lemma: str = "",
     reference: str = "",
+    weight: Weight = Weight.TELLING,
 ) -> Identity | Callable[[Sides], Identity]:
     """Declare an identity; see the module's docstring.
 
@@ -282,10 +285,11 @@ def rule(
             None,
             tuple(requires),
             lemma,
-            reference,
             fn,
             _pairs(shapes),
             _pairs(depends),
+            reference=reference,
+            weight=weight,
         )
         return made
 

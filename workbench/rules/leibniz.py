@@ -13,6 +13,7 @@ from fractions import Fraction
 from workbench.rules.condition import Condition
 from workbench.rules.conditions import domain_conditions, needs_nonzero, needs_positive
 from workbench.rules.facts import whole
+from workbench.rules.reason import Weight
 from workbench.rules.rule import Case, Found, Rule, name_of, reason_of
 from workbench.rules.writing import ONE, filled, is_divisor, is_number, over, product, renamed, total, zero
 from workbench.terms.function import Function
@@ -93,13 +94,22 @@ PUSHES: dict[Head, list[tuple[Rule, Push]]] = {}
 
 
 def leibniz(
-    *heads: Head, cases: Callable[[], Iterable[Case]], name: str = "", lemma: str = ""
+    *heads: Head,
+    cases: Callable[[], Iterable[Case]],
+    name: str = "",
+    lemma: str = "",
+    weight: Weight = Weight.TELLING,
 ) -> Callable[[Push], Rule]:
     """Declare how the operator goes inside terms with one of the heads; the first that answers is used."""
 
     def declare(push: Push) -> Rule:
         rule = Rule(
-            name or name_of(push), reason_of(push), lambda term: applied(push, term, heads), cases=cases, lemma=lemma
+            name or name_of(push),
+            reason_of(push),
+            lambda term: applied(push, term, heads),
+            cases=cases,
+            lemma=lemma,
+            weight=weight,
         )
         for head in heads:
             PUSHES.setdefault(head, []).append((rule, push))
@@ -132,7 +142,11 @@ def _in(f: Term, x: Term) -> Term:
 # -- the rules -----------------------------------------------------------------
 
 
-@leibniz(ADD, cases=lambda: [_d(_x + _y, _x, _y), _d(_x + _a - _y, _x, _y), _d(_t + _a, _t), _in(_t**2 + _c + _t, _t)])
+@leibniz(
+    ADD,
+    cases=lambda: [_d(_x + _y, _x, _y), _d(_x + _a - _y, _x, _y), _d(_t + _a, _t), _in(_t**2 + _c + _t, _t)],
+    weight=Weight.BOOKKEEPING,
+)
 def sum_rule(f: Term, d: Operator, varies: Varies) -> Term:
     """the derivative of a sum is the sum of the derivatives; constant terms drop out"""
     return total([_negated(a, d) for a in f.args if varies(a)], f.shape)
@@ -158,7 +172,11 @@ def reciprocal_rule(f: Term, d: Operator, varies: Varies) -> Found | None:
     return Found(over(product(number(-1), d(u)), power(u, 2)), (("u", u),), (needs_nonzero(u),))
 
 
-@leibniz(MUL, cases=lambda: [_d(_c * _x, _x), _d(3 * _x * _y / 2, _x, _y), _d(_a * _t, _t), _in(5 * _t**2 * _c, _t)])
+@leibniz(
+    MUL,
+    cases=lambda: [_d(_c * _x, _x), _d(3 * _x * _y / 2, _x, _y), _d(_a * _t, _t), _in(5 * _t**2 * _c, _t)],
+    weight=Weight.BOOKKEEPING,
+)
 def constant_factor(f: Term, d: Operator, varies: Varies) -> Term | None:
     """a factor that does not vary stands in front"""
     constants = [a for a in f.args if not varies(a)]
@@ -304,13 +322,13 @@ def change_of_a_square_inner_product(f: Term, d: Operator, varies: Varies) -> Te
     return product(number(2), inner(u, d(u))) if u is v else None
 
 
-@leibniz(TRANSPOSE, cases=lambda: [_d(_X.T, _X), _in((_t * _X).T, _t)])
+@leibniz(TRANSPOSE, cases=lambda: [_d(_X.T, _X), _in((_t * _X).T, _t)], weight=Weight.BOOKKEEPING)
 def transposing_commutes_with_differentiating(f: Term, d: Operator, varies: Varies) -> Term:
     """transposing only moves entries"""
     return transpose(d(f.args[0]))
 
 
-@leibniz(NAMED, cases=lambda: [_d(named("r", _X @ _x), _x)])
+@leibniz(NAMED, cases=lambda: [_d(named("r", _X @ _x), _x)], weight=Weight.BOOKKEEPING)
 def definition_of_a_named_part(f: Term, d: Operator, varies: Varies) -> Term:
     """the name means its value"""
     return d(f.args[0])
@@ -324,7 +342,9 @@ def change_of_an_entry(f: Term, d: Operator, varies: Varies) -> Term | None:
 
 
 @leibniz(
-    SUM, cases=lambda: [_d(Sum(_x[_k] ** 2, _k), _x), _in(Sum(_t * _x[_k], _k), _t), _in(Sum(_x[_k] ** 2, _k), _x[_k])]
+    SUM,
+    cases=lambda: [_d(Sum(_x[_k] ** 2, _k), _x), _in(Sum(_t * _x[_k], _k), _t), _in(Sum(_x[_k] ** 2, _k), _x[_k])],
+    weight=Weight.BOOKKEEPING,
 )
 def derivative_of_a_big_sum(f: Term, d: Operator, varies: Varies) -> Term:
     """the sum is finite: differentiate under it"""

@@ -89,7 +89,7 @@ def standard(name: str, reference: str = "", cases: tuple[Term, ...] = ()) -> Ca
             goes = equals(limit(u, x, to, term.attrs[0]), target)
             return Found(value, (("u", u),), (Condition(f"`{brief(u)}` goes to `{brief(target)}`", goes),))
 
-        return Rule(name, reason_of(form), find, lambda: cases, None, None, (), "", reference)
+        return Rule(name, reason_of(form), find, lambda: cases, reference=reference)
 
     return declare
 

@@ -13,6 +13,7 @@ from functools import cache
 from workbench.rules import components, differentials
 from workbench.rules.conditions import domain_conditions
 from workbench.rules.leibniz import applied, has_trace_rule, operator_of
+from workbench.rules.reason import Weight
 from workbench.rules.rule import Found, Rewrite, Rule, preorder, replace_nodes
 from workbench.rules.samples import sample_terms
 from workbench.rules.writing import ONE, product, summed, total
@@ -130,6 +131,7 @@ independent_rule = Rule(
     "the entries of the variable move independently: 1 for the same entry, 0 for another",
     _find_independent,
     cases=_independent_cases,
+    weight=Weight.CLOSING,
 )
 
 
@@ -199,6 +201,7 @@ def derivative_rule(head: Function) -> Rule | None:
         cases=lambda: _function_cases(head),
         lemma=knows.lemma,
         reference=knows.reference,
+        weight=Weight.BOOKKEEPING if knows.goes_without_saying else Weight.TELLING,
     )
 
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from workbench.rules.condition import Condition
+from workbench.rules.reason import Lemma, Reason, Weight
 from workbench.terms.heads import equals
 from workbench.terms.term import Term, postorder, rebuild
 
@@ -39,22 +40,19 @@ Case = Term | tuple[Term, Term]
 
 
 @dataclass(frozen=True, eq=False)
-class Rule:
+class Rule(Reason):
     """A named identity. ``cases`` makes the terms that show it: a term it applies to, or such a term and the result.
 
     ``counter`` makes a term that looks right and on which a guard keeps the rule from being applied.
     ``sample`` makes the term whose rewriting is the statement; without one it is the first case.
     """
 
-    name: str
-    reason: str
     find: Callable[[Term], Found | None]
     cases: Callable[[], Iterable[Case]] = field(default=tuple)
     counter: Callable[[], Term] | None = None
     sample: Callable[[], Term] | None = None
     requires: tuple[Any, ...] = ()
     lemma: str = ""
-    reference: str = ""
 
     def __post_init__(self) -> None:
         if not self.name or not self.reason.strip():
@@ -62,6 +60,10 @@ class Rule:
 
     def __repr__(self) -> str:
         return f"<rule {self.name}>"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A stored line keeps what is printed of its rule; the rule itself is found by its name in the catalogue."""
+        return _as_reason, (self.name, self.reason, self.weight, self.reference)
 
     def apply(self, term: Term) -> Rewrite | None:
         """The rewriting of the term at its root; None when the rule does not apply there."""
@@ -101,6 +103,24 @@ class Rule:
         left = self.statement.args[0]
         rewrite = self.apply(left)
         return rewrite.conditions if rewrite else ()
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class LemmaRule(Rule):
+    """A rule made from the claim of an entry; ``lemma`` is the entry's id."""
+
+    kind: ClassVar[str] = "lemma"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _as_lemma, (self.name, self.reason, self.lemma)
+
+
+def _as_reason(name: str, reason: str, weight: Weight, reference: str) -> Reason:
+    return Reason(name, reason, weight=weight, reference=reference)
+
+
+def _as_lemma(name: str, reason: str, id: str) -> Lemma:
+    return Lemma(name, reason, id=id)
 
 
 def reason_of(fn: Callable[..., Any]) -> str:

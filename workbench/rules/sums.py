@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from workbench.rules.conditions import Distinct, Empty, Free, InRange, Positive, Running
 from workbench.rules.identity import Index, Scalar, rule
+from workbench.rules.reason import Weight
 from workbench.terms.functions.elementwise import exp, log
 from workbench.terms.heads import Product, Sum, delta, index, number, power, scalar, size, size_term, vector
 from workbench.terms.term import Term
@@ -20,6 +21,7 @@ _k: Term = index("k", _n)
 
 
 @rule(
+    weight=Weight.CLOSING,
     requires=[Free("j", "k"), InRange("j", "k")],
     cases=lambda: [
         (Sum(_x[_k] * delta(_k, _j), _k), _x[_j]),

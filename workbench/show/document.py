@@ -294,7 +294,7 @@ def _is_its_rules(text: str, line: Line) -> bool:
     """Whether the words are those of the line's rule, not the author's."""
     from workbench.show.html_rules import named_rules
 
-    rule = named_rules().get(line.rule)
+    rule = named_rules().get(line.rule.name)
     return rule is not None and rule.reason == text
 
 
@@ -425,7 +425,7 @@ def _rows(lines: Iterable[Line], detail: Detail, say: Speech) -> tuple[Row, ...]
                 lhs,
                 sign,
                 Formula(right, say.notation),
-                say(line.rule),
+                say(line.rule.name),
                 say.reason(line, line.reason(detail)),
                 _sides(line.conditions, say),
                 line.rests_on,

@@ -207,7 +207,7 @@ def _line(line: Line, row: Row, before: list[Term], notation: Notation) -> Data:
             "latex": row.statement.latex,
             "text": row.statement.line_text,
             "rule": row.rule.pieces,
-            "rules": [name for name in dict.fromkeys(line.rule.split(", ")) if name in known],
+            "rules": [part.name for part in dict.fromkeys(line.rule.parts) if part.name in known],
             "why": full.pieces if full.source != row.rule.source else "",
             "letters": [[name_latex(name), _latex(term, notation)] for name, term in line.bindings],
             "conditions": [_condition(side) for side in row.conditions],
@@ -263,7 +263,7 @@ def _note(row: Row, level: Detail) -> str | list[list[str]]:
 def _rules(derivation: Derivation, notation: Notation) -> Data:
     """The statements of the rules that the lines name, where they are rules with a statement."""
     known = named_rules()
-    names = {name for line in derivation.walk() for name in line.rule.split(", ") if name in known}
+    names = {part.name for line in derivation.walk() for part in line.rule.parts if part.name in known}
     return {name: _rule(name, notation) for name in sorted(names)}
 
 

@@ -47,7 +47,8 @@ class Knowledge:
     - ``kinks``: where it is not differentiable, in words; ``lemma``: the id of the entry that proves the derivative.
     - ``reflection``: (a, b, c) when f(-x) = a f(x) + b x + c.
     - ``literal(*values)``: what a call with lists instead of terms means: ``array([[2, 1], [1, 3]])``.
-    - ``reason``: the one line said when the derivative is used.
+    - ``reason``: the one line said when the derivative is used; ``goes_without_saying``: beside another step it is not
+      named (the differential of a sum).
     """
 
     numpy: Callable[..., Any] | None = None
@@ -77,6 +78,7 @@ class Knowledge:
     lemma: str = ""
     literal: Callable[..., Term] | None = None
     reason: str = ""
+    goes_without_saying: bool = False
     reference: str = ""
 
 

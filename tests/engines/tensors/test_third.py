@@ -89,7 +89,7 @@ def test_the_convention_and_the_lines_say_what_is_differentiated() -> None:
 
 def test_facts_of_the_variable_wait_for_the_last_derivative() -> None:
     made = third(*asked("trace of a cube")[:2])
-    used = [k for k, line in enumerate(made.lines) if line.rule.startswith("use ")]
+    used = [k for k, line in enumerate(made.lines) if line.rule.name.startswith("use ")]
     once_more = next(k for k, line in enumerate(made.lines) if "once more" in line.why)
     assert all(k > once_more for k in used)
 

@@ -18,7 +18,7 @@ from workbench.record.claims import Integral
 from workbench.record.derivation import Derivation, Line, Road
 from workbench.record.errors import GoalError, NoDerivation
 from workbench.record.naming import names_in
-from workbench.record.steps import names_of_rules, reason_of
+from workbench.record.steps import reason_for, reason_of
 from workbench.terms.heads import SYMBOL, add, antiderivative, as_term, brief, equals, scalar
 from workbench.terms.storage import store
 from workbench.terms.term import Term, symbols
@@ -124,7 +124,7 @@ def write_opening(board: Board, whole: Term, inside: Term, steps: Sequence[Line]
         return ""
     parts = list(steps) if len(steps) > 1 else []
     return board.write(
-        equals(whole, inside), names_of_rules(steps), reason_of(steps), rests_on=(), parts=parts, changed=(inside,)
+        equals(whole, inside), reason_for(steps), reason_of(steps), rests_on=(), parts=parts, changed=(inside,)
     )
 
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from workbench.adviser import advised, tasks
-from workbench.algebra.arithmetic import REASON, RULE, arithmetic
+from workbench.algebra.arithmetic import arithmetic
 from workbench.engines.limits.approach import MINUS_OO, Approach, Sense, parameters_of
 from workbench.language.saying import said
 from workbench.record.board import Board
 from workbench.record.derivation import Line
 from workbench.record.errors import NoRule
 from workbench.rules.condition import Condition
+from workbench.rules.reasons.common import ARITHMETIC
 from workbench.rules.rule import replace_nodes
 from workbench.terms.function import Function
 from workbench.terms.heads import CONSTANT, LIMIT, POWER, brief, equals, number, oo, symbol
@@ -99,7 +100,7 @@ class Teller:
 
     def rounds(self, rule: str) -> int:
         """How often a rule was used."""
-        return sum(line.rule == rule for line in self.board.lines)
+        return sum(line.rule.name == rule for line in self.board.lines)
 
     def sense(self, approach: Approach, body: Term) -> Sense:
         key = (approach, parameters_of(body, approach.to))
@@ -184,9 +185,9 @@ def worked_out(value: Term) -> tuple[Term, str, str]:
     known = advised(tasks.same, ordered, seconds=5)
     known = _node_by_node(ordered) if known is None else known
     if not (_size(known) < _size(ordered) or _size(known) == _size(ordered) and not parameters_of(known)):
-        return ordered, RULE, REASON
+        return ordered, ARITHMETIC, ARITHMETIC.reason
     words = _values_used(ordered)
-    return known, "values of the functions" if words else RULE, words or REASON
+    return known, "values of the functions" if words else ARITHMETIC, words or ARITHMETIC.reason
 
 
 def _node_by_node(value: Term) -> Term:

@@ -10,7 +10,7 @@ from workbench.engines.limits.telling import Site, Step, part
 from workbench.numerics.precise import NotReal, precise, real
 from workbench.record.derivation import Line
 from workbench.record.errors import NoDerivation
-from workbench.record.steps import names_of_rules
+from workbench.record.steps import reason_for
 from workbench.rules.condition import Condition
 from workbench.rules.facts import nonzero
 from workbench.rules.writing import product
@@ -72,7 +72,7 @@ def slope_of(f: Term, x: Term) -> tuple[Term, tuple[Line, ...]] | None:
         return None
     if made.result is None:
         return None
-    rule = names_of_rules([line for line in made.lines if line.rule not in ("definition", "identification")])
+    rule = reason_for([line for line in made.lines if line.rule not in ("definition", "identification")])
     return made.result, (part(equals(derivative(f, x), made.result), rule, ""),)
 
 

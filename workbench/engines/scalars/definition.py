@@ -15,7 +15,7 @@ from fractions import Fraction
 
 from workbench.engines.scalars.domains import assumptions
 from workbench.engines.scalars.factoring import common, quotient
-from workbench.engines.scalars.forms import FRACTION, OUT, simplified
+from workbench.engines.scalars.forms import simplified
 from workbench.engines.scalars.goal import named_function, write_block
 from workbench.engines.scalars.ring import ONE, Ring, Sum
 from workbench.engines.scalars.telling import Block, can_tell, line_of
@@ -27,6 +27,24 @@ from workbench.record.naming import free_among, names_in
 from workbench.rules.condition import Condition
 from workbench.rules.conditions import needs_nonzero, needs_positive
 from workbench.rules.limits import STANDARD
+from workbench.rules.reason import Reason
+from workbench.rules.reasons.common import PUT_TOGETHER
+from workbench.rules.reasons.differentiation import (
+    ADDITION_FORMULA,
+    BINOMIAL_THEOREM,
+    CANCEL,
+    CONJUGATE,
+    CONSTANT,
+    CONSTANT_FACTOR,
+    CONTINUITY,
+    DEFINITION_OF_THE_DERIVATIVE,
+    EXPONENTIAL_OF_A_SUM,
+    LIMIT_LAWS,
+    LOGARITHM_OF_A_QUOTIENT,
+    MULTIPLY_OUT,
+    ONE_FRACTION,
+    SUBTRACT_AND_ADD,
+)
 from workbench.rules.rule import replace_nodes
 from workbench.rules.writing import is_divisor, over, product, total
 from workbench.terms.functions.elementwise import cos, exp, log, sin, sqrt
@@ -50,8 +68,10 @@ from workbench.terms.term import Term, contains, postorder, rebuild, substitute,
 
 METHOD = "definition"
 _ZERO, _ONE = number(0), number(1)
-_LAW = ("limit laws", "the limit of a sum is the sum of the limits, and likewise for products")
-_CANCEL = ("cancel", "a factor above and below the bar cancels; it is not 0, as the limit never looks at 0 itself")
+OUT = (MULTIPLY_OUT, MULTIPLY_OUT.reason)
+FRACTION = (ONE_FRACTION, ONE_FRACTION.reason)
+_LAW = (LIMIT_LAWS, "the limit of a sum is the sum of the limits, and likewise for products")
+_CANCEL = (CANCEL, "a factor above and below the bar cancels; it is not 0, as the limit never looks at 0 itself")
 _IDEA = (
     "Write the difference quotient and rewrite it until the h below the bar is gone, or only limits are left that one "
     "knows."
@@ -73,7 +93,7 @@ def from_definition(
     left = derivative(name, x)
     quotient = teller.limit_of(value)
     why = f"the slope of the secant from `{x.name}` to `{x.name} + {teller.h.name}`, as `{teller.h.name}` goes to 0"
-    board.write(equals(left, quotient), "definition of the derivative", why, rests_on=("1",), changed=(quotient,))
+    board.write(equals(left, quotient), DEFINITION_OF_THE_DERIVATIVE, why, rests_on=("1",), changed=(quotient,))
     block = teller.block(value, left)
     write_block(board, block)
     result = block.value
@@ -127,13 +147,13 @@ class _Quotients:
 
     def _trivial(self, f: Term, left: Term) -> Block:
         value = _ONE if f is self.x else _ZERO
-        rule, why = ("cancel", "the quotient is 1 for every `h`") if f is self.x else ("constant", "nothing changes")
+        rule, why = (CANCEL, "the quotient is 1 for every `h`") if f is self.x else (CONSTANT, "nothing changes")
         return Block(value, rule, why, (Line("", equals(left, value), rule, why, changed=(value,)),))
 
-    def _line(self, left: Term, right: Term, words: tuple[str, str], *rests: int, **more: object) -> Line:
+    def _line(self, left: Term, right: Term, words: tuple[Reason, str], *rests: int, **more: object) -> Line:
         return Line("", equals(left, right), *words, tuple(map(str, rests)), changed=(right,), **more)  # type: ignore[arg-type]
 
-    def _ended(self, left: Term, lines: list[Line], found: Term, rule: str, why: str, variable: Term) -> Block:
+    def _ended(self, left: Term, lines: list[Line], found: Term, rule: Reason, why: str, variable: Term) -> Block:
         """Put in the limits that are left, each told, and bring the value in order."""
         values: dict[Term, Term] = {}
         rests = [len(lines)]
@@ -144,7 +164,7 @@ class _Quotients:
             values[node] = told.statement.args[1]
         value = _tidied(replace_nodes(found, values)) if values else found
         if value is not found:
-            lines.append(self._line(left, value, ("put together", "the limits in their places"), *rests))
+            lines.append(self._line(left, value, (PUT_TOGETHER, "the limits in their places"), *rests))
         for step in simplified(value, variable):
             value = step.after
             lines.append(self._line(left, value, (step.rule, step.why), len(lines)))
@@ -165,7 +185,7 @@ class _Quotients:
         for step in simplified(value, self.x):
             value = step.after
         why = f"the function is continuous, so `{self.h.name} == 0` may be put in"
-        return self._line(node, value, ("continuity", why))
+        return self._line(node, value, (CONTINUITY, why))
 
     def part(self, f: Term) -> Term:
         """The limit of the quotient of a part, to be told later."""
@@ -182,7 +202,7 @@ def _rational(t: _Quotients, f: Term, left: Term) -> Block | None:
     if not all(not n.args or n.head in (ADD, MUL, POWER) for n in postorder(f)) or not _whole_powers(f, t.x):
         return None
     plain = f.head is POWER and f.args[0] is t.x and f.args[1].head is NUMBER and f.args[1].value > 2
-    out = ("binomial theorem", "the power of the sum multiplied out") if plain else OUT
+    out = (BINOMIAL_THEOREM, "the power of the sum multiplied out") if plain else OUT
     return _cancelled(t, t.moved(f) - f, _ONE, left, [], out)
 
 
@@ -192,7 +212,7 @@ def _whole_powers(f: Term, x: Term) -> bool:
 
 
 def _cancelled(
-    t: _Quotients, above: Term, below: Term, left: Term, lines: list[Line], out: tuple[str, str]
+    t: _Quotients, above: Term, below: Term, left: Term, lines: list[Line], out: tuple[Reason, str]
 ) -> Block | None:
     """above / (below h), h a factor of what is above: over one denominator, multiplied out, h cancelled."""
     ring = Ring(t.h)
@@ -229,7 +249,7 @@ def _of_any_function(t: _Quotients, f: Term, left: Term) -> Block | None:
     """A function of which it is only known that it is differentiable."""
     if f.head is not APPLY or f.args != (t.x,):
         return None
-    value, rule, why = derivative(f, t.x), "definition of the derivative", f"`{f.attrs[0]}` is differentiable"
+    value, rule, why = derivative(f, t.x), DEFINITION_OF_THE_DERIVATIVE, f"`{f.attrs[0]}` is differentiable"
     return Block(value, rule, why, (t._line(left, value, (rule, why)),))
 
 
@@ -266,7 +286,7 @@ def _of_a_root(t: _Quotients, f: Term, left: Term) -> Block | None:
     found = over(there - u, mul(t.h, conjugate))
     why = "numerator and denominator times the sum of the roots"
     needs = (needs_positive(u),)
-    line = t._line(left, t.to_zero(found), ("conjugate", why), conditions=needs)
+    line = t._line(left, t.to_zero(found), (CONJUGATE, why), conditions=needs)
     return _cancelled(t, there - u, conjugate, left, [line], OUT)
 
 
@@ -302,10 +322,10 @@ def _of_an_exponential(t: _Quotients, f: Term, left: Term) -> Block | None:
     grown = over(exp(k) - 1, t.h)
     why = "the exponential of a sum is the product of the exponentials"
     found = t.to_zero(product(f, grown))
-    lines.append(t._line(left, found, ("exponential of a sum", why), conditions=needs))
+    lines.append(t._line(left, found, (EXPONENTIAL_OF_A_SUM, why), conditions=needs))
     standard = product(f, *(() if a is _ONE else (a,)), t.to_zero(over(exp(k) - 1, k)))
-    lines.append(t._line(left, standard, ("constant factor", f"what does not contain `{t.h.name}` stands in front"), 1))
-    return t._ended(left, lines, standard, "exponential of a sum", why, t.x)
+    lines.append(t._line(left, standard, (CONSTANT_FACTOR, f"what does not contain `{t.h.name}` stands in front"), 1))
+    return t._ended(left, lines, standard, EXPONENTIAL_OF_A_SUM, why, t.x)
 
 
 def _of_a_logarithm(t: _Quotients, f: Term, left: Term) -> Block | None:
@@ -317,10 +337,10 @@ def _of_a_logarithm(t: _Quotients, f: Term, left: Term) -> Block | None:
     why = "the difference of logarithms is the logarithm of the quotient"
     found = t.to_zero(over(log(1 + grown), t.h))
     needs = (needs_positive(u),)
-    lines = [t._line(left, found, ("logarithm of a quotient", why), conditions=needs)]
+    lines = [t._line(left, found, (LOGARITHM_OF_A_QUOTIENT, why), conditions=needs)]
     standard = product(over(a, u), t.to_zero(over(log(1 + grown), grown)))
-    lines.append(t._line(left, standard, ("constant factor", f"what does not contain `{t.h.name}` stands in front"), 1))
-    return t._ended(left, lines, standard, "logarithm of a quotient", why, t.x)
+    lines.append(t._line(left, standard, (CONSTANT_FACTOR, f"what does not contain `{t.h.name}` stands in front"), 1))
+    return t._ended(left, lines, standard, LOGARITHM_OF_A_QUOTIENT, why, t.x)
 
 
 def _of_an_angle(t: _Quotients, f: Term, left: Term) -> Block | None:
@@ -332,7 +352,7 @@ def _of_an_angle(t: _Quotients, f: Term, left: Term) -> Block | None:
     why = "the addition formula, sorted by what contains `h`"
     flat, steep = over(1 - cos(k), t.h), over(sin(k), t.h)
     found = t.to_zero(total([product(number(-1), f, flat), product(other, steep)], ()))
-    lines = [t._line(left, found, ("addition formula", why))]
+    lines = [t._line(left, found, (ADDITION_FORMULA, why))]
     factor = () if a is _ONE else (a,)
     standard = total(
         [
@@ -342,7 +362,7 @@ def _of_an_angle(t: _Quotients, f: Term, left: Term) -> Block | None:
         (),
     )
     lines.append(t._line(left, standard, _LAW, 1))
-    return t._ended(left, lines, standard, "addition formula", why, t.x)
+    return t._ended(left, lines, standard, ADDITION_FORMULA, why, t.x)
 
 
 def _of_a_product(t: _Quotients, f: Term, left: Term) -> Block | None:
@@ -353,10 +373,10 @@ def _of_a_product(t: _Quotients, f: Term, left: Term) -> Block | None:
     second = product(v, t.quotient(u))
     why = "the moved first factor times the second one is subtracted and added"
     found = t.to_zero(first + second)
-    lines = [t._line(left, found, ("subtract and add", why))]
+    lines = [t._line(left, found, (SUBTRACT_AND_ADD, why))]
     standard = product(t.to_zero(t.moved(u)), t.part(v)) + product(v, t.part(u))
     lines.append(t._line(left, standard, _LAW, 1))
-    return t._ended(left, lines, standard, "subtract and add", why, t.x)
+    return t._ended(left, lines, standard, SUBTRACT_AND_ADD, why, t.x)
 
 
 def _of_a_reciprocal(t: _Quotients, f: Term, left: Term) -> Block | None:
@@ -368,10 +388,10 @@ def _of_a_reciprocal(t: _Quotients, f: Term, left: Term) -> Block | None:
     below = mul(t.moved(u), u)
     found = t.to_zero(product(number(-1), over(t.quotient(u), below)))
     needs = (needs_nonzero(u),)
-    lines = [t._line(left, found, ("one fraction", why), conditions=needs)]
+    lines = [t._line(left, found, (ONE_FRACTION, why), conditions=needs)]
     standard = product(number(-1), over(t.part(u), mul(t.to_zero(t.moved(u)), u)))
     lines.append(t._line(left, standard, _LAW, 1, conditions=needs))
-    return t._ended(left, lines, standard, "one fraction", why, t.x)
+    return t._ended(left, lines, standard, ONE_FRACTION, why, t.x)
 
 
 _WAYS: tuple[Way, ...] = (

@@ -13,6 +13,9 @@ from workbench.engines.scalars import factoring, relations
 from workbench.engines.scalars.measure import length
 from workbench.engines.scalars.ring import ONE, Monomial, Ring, Sum, plus
 from workbench.rules.angles import TRIANGLES
+from workbench.rules.reason import Reason
+from workbench.rules.reasons.common import COLLECT
+from workbench.rules.reasons.differentiation import CANCEL, COMMON_FACTORS, FACTOR, MULTIPLY_OUT, ONE_FRACTION
 from workbench.rules.rule import rewrite_all
 from workbench.rules.writing import is_divisor
 from workbench.terms.heads import ADD, MUL, NUMBER, POWER
@@ -36,24 +39,14 @@ class Step:
     """One rewriting of the whole: what it leads to, by what, and why."""
 
     after: Term
-    rule: str
+    rule: Reason
     why: str
 
 
-COLLECT = ("collect", "numbers multiplied out, equal factors joined, like terms counted together")
-_COMMON = ("common factor", "the factor that all terms share stands in front")
-FRACTION = ("one fraction", "all terms over one denominator")
-OUT = ("multiply out", "the products in the sum multiplied out, like terms counted together")
-_FACTOR = ("factor", "the sum is a product")
-_CANCEL = ("cancel", "what stands above and below the bar cancels")
-
-
 WORDS = frozenset(
-    {words[0] for words in (COLLECT, _COMMON, FRACTION, OUT, _FACTOR, _CANCEL)}
-    | {relation.name for relation in relations.RELATIONS}
-    | {rule.name for rule in TRIANGLES}
+    {COLLECT, COMMON_FACTORS, ONE_FRACTION, MULTIPLY_OUT, FACTOR, CANCEL, *relations.IDENTITIES, *TRIANGLES}
 )
-"""The names of all steps that put a result in order."""
+"""The reasons of all steps that put a result in order."""
 
 
 def simplified(term: Term, x: Term, ring: Ring | None = None) -> tuple[Step, ...]:
@@ -77,7 +70,7 @@ def _triangles(term: Term) -> tuple[Step, ...]:
         found = rewrite_all(rule, term)
         if found is not None:
             term = found[0]
-            steps.append(Step(term, rule.name, rule.reason))
+            steps.append(Step(term, rule, rule.reason))
     return tuple(steps)
 
 
@@ -110,12 +103,12 @@ class _Path:
         """The first step: the term put in order, where that shows."""
         if self.term is start or text_of(self.term) == text_of(start):
             return replace(self, term=start)
-        return replace(self, steps=(Step(self.term, *COLLECT),))
+        return replace(self, steps=(Step(self.term, COLLECT, COLLECT.reason),))
 
-    def then(self, words: tuple[str, str], value: Sum, front: Monomial) -> _Path:
+    def then(self, by: Reason, value: Sum, front: Monomial) -> _Path:
         """The path with one step more; without it where it changes nothing that is seen."""
         after = self.ring.write_monomial(*_joined(self.ring, front, value)) if front else self.ring.write(value)
-        steps = self.steps if after is self.term else (*self.steps, Step(after, *words))
+        steps = self.steps if after is self.term else (*self.steps, Step(after, by, by.reason))
         return replace(self, steps=steps, value=value, term=after, front=front)
 
     @property
@@ -176,21 +169,21 @@ def _candidates(ring: Ring, start: _Path) -> Iterator[_Path]:
     if len(start.value) > _LARGEST or _is_simple(ring, start.value):
         return
     yield from _products(ring, start)
-    clear = start.then(FRACTION, _without_inner_bars(ring, start.value), ONE)
+    clear = start.then(ONE_FRACTION, _without_inner_bars(ring, start.value), ONE)
     if clear.value != start.value:
         yield clear
         yield from _products(ring, clear)
-    tidy = clear.then(OUT, _with_sums_opened(ring, clear.value), ONE)
+    tidy = clear.then(MULTIPLY_OUT, _with_sums_opened(ring, clear.value), ONE)
     if tidy.value != clear.value:
         yield tidy
         yield from _products(ring, tidy)
     opened = ring.expanded(clear.value)
     if opened != clear.value and len(opened) <= _LARGEST:
-        path = clear.then(OUT, opened, ONE)
+        path = clear.then(MULTIPLY_OUT, opened, ONE)
         yield path
         yield from _products(ring, path)
     for relation, made in relations.applied(ring, opened):
-        path = clear.then((relation.name, relation.reason), made, ONE)
+        path = clear.then(relation.identity, made, ONE)
         if len(made) < len(opened) or relation.free:
             yield path
             yield from _products(ring, path)
@@ -262,12 +255,12 @@ def _products(ring: Ring, start: _Path) -> Iterator[_Path]:
         if below and front == factoring.common(ring, start.value, False):
             return
         inside = ring.times({factoring.quotient(ONE, front): Fraction(1)}, start.value)
-        path = start.then(FRACTION if below else _COMMON, inside, front) if front else start
+        path = start.then(ONE_FRACTION if below else COMMON_FACTORS, inside, front) if front else start
         yield path
         yield from _sums(ring, path)
         opened = ring.expanded(inside)
         if opened != inside and len(opened) <= _LARGEST:
-            path = path.then(OUT, opened, front)
+            path = path.then(MULTIPLY_OUT, opened, front)
             yield path
             yield from _sums(ring, path)
 
@@ -278,7 +271,7 @@ def _sums(ring: Ring, path: _Path) -> Iterator[_Path]:
     for relation, made in relations.applied(ring, path.value):
         if len(made) >= len(path.value):
             continue
-        after = path.then((relation.name, relation.reason), made, path.front)
+        after = path.then(relation.identity, made, path.front)
         yield after
         yield from _factored(ring, after)
 
@@ -300,8 +293,9 @@ def _factored(ring: Ring, path: _Path) -> Iterator[_Path]:
             front, scale = ring.joined(front, m, scale * c)
     after = ring.write_monomial(front, scale)
     if after is not path.term:
-        step = Step(after, *(_CANCEL if cancels else _FACTOR))
+        by = CANCEL if cancels else FACTOR
+        step = Step(after, by, by.reason)
         yield replace(path, steps=(*path.steps, step), value={front: scale}, term=after, front=ONE)
 
 
-__all__ = ["COLLECT", "FRACTION", "OUT", "WORDS", "Step", "simplified"]
+__all__ = ["WORDS", "Step", "simplified"]

@@ -9,7 +9,7 @@ from dataclasses import replace
 from workbench.engines.scalars.domains import assumptions, without_all_names
 from workbench.engines.scalars.forms import WORDS, simplified
 from workbench.engines.scalars.measure import length
-from workbench.engines.scalars.telling import CHAIN, LOGARITHMIC, Block, Teller, can_tell
+from workbench.engines.scalars.telling import CHAIN, Block, Teller, can_tell
 from workbench.engines.tensors import opening
 from workbench.language.saying import defined, said
 from workbench.record.board import Board
@@ -17,6 +17,10 @@ from workbench.record.derivation import Claim, Derivation, Line
 from workbench.record.errors import GoalError, NoRule
 from workbench.record.finish import unfinished
 from workbench.record.naming import free_among, names_in
+from workbench.rules import differentiation, leibniz
+from workbench.rules.reason import Reason, together
+from workbench.rules.reasons.common import DEFINITION
+from workbench.rules.reasons.differentiation import LOGARITHMIC, OF_A_CONSTANT, OF_THE_VARIABLE
 from workbench.terms.heads import INTEGRAL, NAMED, brief, derivative, equals, named, number
 from workbench.terms.term import Term, contains, postorder, symbols
 
@@ -74,7 +78,8 @@ def successive(
     board = Board((), names_in(*givens, expr))
     f = named_function(board, expr, variables[0])
     claims: list[Claim] = []
-    current, left, first = f, derivative(f, variables[0]), ""
+    current, left = f, derivative(f, variables[0])
+    first: Reason | None = None
     for k, x in enumerate(variables, 1):
         block = differentiate(board, current, x, left)
         first = first or block.rule
@@ -96,7 +101,7 @@ def successive(
         claims=tuple(reversed(claims)),
         roads=(board.road(METHOD),),
         convention=_convention(expr, variables),
-        idea=_OUTERMOST.get(first, ""),
+        idea=_OUTERMOST.get(first, "") if first else "",
         assumptions=assumptions(board, givens),
         wrong=_pitfalls(board),
         notes=tuple(dict.fromkeys(note for x in variables for note in opening.kinks(expr, x))),
@@ -111,16 +116,16 @@ def differentiate(board: Board, f: Term, x: Term, left: Term | None = None) -> B
     own = derivative(f, x)
     if not contains(value, x):
         zero = number(0)
-        board.write(equals(left, zero), "derivative of a constant", f"`{x.name}` does not occur", changed=(zero,))
-        return Block(zero, "derivative of a constant", "", ())
+        board.write(equals(left, zero), OF_A_CONSTANT, f"`{x.name}` does not occur", changed=(zero,))
+        return Block(zero, OF_A_CONSTANT, "", ())
     if value is x:
         one = number(1)
-        board.write(equals(left, one), "derivative of the variable", f"`{x.name}` changes as itself", changed=(one,))
-        return Block(one, "derivative of the variable", "", ())
+        board.write(equals(left, one), OF_THE_VARIABLE, f"`{x.name}` changes as itself", changed=(one,))
+        return Block(one, OF_THE_VARIABLE, "", ())
     block = Teller(x, board.avoid | _names_on(board)).block(value, own)
     write_block(board, block)
     if left is not own:
-        board.write(equals(left, block.value), "definition", "the derivative of the derivative", changed=(block.value,))
+        board.write(equals(left, block.value), DEFINITION, "the derivative of the derivative", changed=(block.value,))
     return block
 
 
@@ -143,7 +148,7 @@ def write_block(board: Board, block: Block) -> None:
     elif ending:
         parts = [replace(line, rests_on=(str(k),) if k else ()) for k, line in enumerate(ending)]
         last = ending[-1]
-        said = ", ".join(dict.fromkeys(line.rule for line in ending[-3:]))
+        said = together(line.rule for line in ending[-3:])
         board.write(last.statement, said, last.why, parts=parts, changed=last.changed)
 
 
@@ -175,7 +180,7 @@ def named_function(board: Board, expr: Term, x: Term) -> Term:
     letters = opening.letters_for(expr)
     f = expr if expr.head is NAMED else named(free_among(letters, board.avoid | names_in(x)), expr)
     opening.define_parts(board, f.args[0])
-    board.write(equals(f, f.args[0]), "definition", rests_on=(), changed=(f.args[0],))
+    board.write(equals(f, f.args[0]), DEFINITION, rests_on=(), changed=(f.args[0],))
     return f
 
 
@@ -184,7 +189,7 @@ def _next(board: Board, x: Term, k: int, value: Term) -> Term:
     letter = free_among(("g", "h", "p", "q", "r"), board.avoid | _names_on(board) | names_in(value))
     g = named(letter, value)
     why = f"the {_ORDINALS[k]}derivative, to be differentiated again"
-    board.write(equals(g, value), "definition", why, changed=(value,))
+    board.write(equals(g, value), DEFINITION, why, changed=(value,))
     return g
 
 
@@ -209,7 +214,7 @@ def _names_written_out(board: Board, left: Term, value: Term, x: Term) -> Term:
     steps = simplified(plain, x)
     if length(steps[-1].after if steps else plain) > _LONGER * length(value):
         return value
-    board.write(equals(left, plain), "definition", "the names written out", changed=(plain,))
+    board.write(equals(left, plain), DEFINITION, "the names written out", changed=(plain,))
     for step in steps:
         plain = step.after
         board.write(equals(left, plain), step.rule, step.why, changed=(plain,))
@@ -256,10 +261,10 @@ def _convention(expr: Term, variables: Sequence[Term]) -> str:
 
 
 _OUTERMOST = {
-    "sum rule": "The function is a sum: differentiate term by term.",
-    "product rule": "The outermost operation is a product: the product rule first, then each factor.",
-    "quotient rule in one fraction": "The outermost operation is a quotient: the quotient rule first, then numerator "
-    "and denominator.",
+    leibniz.sum_rule: "The function is a sum: differentiate term by term.",
+    leibniz.product_rule: "The outermost operation is a product: the product rule first, then each factor.",
+    differentiation.quotient_rule_in_one_fraction: "The outermost operation is a quotient: the quotient rule first, "
+    "then numerator and denominator.",
     CHAIN: "From the outside in: name the inner function, differentiate the outer one in it, and multiply by the "
     "inner derivative.",
     LOGARITHMIC: "Base and exponent both vary: take the logarithm, differentiate, and multiply back.",
@@ -269,9 +274,9 @@ _OUTERMOST = {
 _PITFALLS = {
     LOGARITHMIC: "the power rule (it needs a constant exponent) or the rule for exponentials (it needs a constant "
     "base): here both vary.",
-    "quotient rule in one fraction": "the order in the numerator: the derivative of the numerator comes first, "
-    "with its plus sign.",
-    "product rule": "multiplying the derivatives of the factors.",
+    differentiation.quotient_rule_in_one_fraction: "the order in the numerator: the derivative of the numerator comes "
+    "first, with its plus sign.",
+    leibniz.product_rule: "multiplying the derivatives of the factors.",
     CHAIN: "forgetting the derivative of the inner function.",
 }
 """What people get wrong with a rule; said where it was used."""

@@ -22,6 +22,7 @@ from workbench.record.naming import names_in
 from workbench.rules.condition import Condition
 from workbench.rules.conditions import needs_nonzero, needs_positive
 from workbench.rules.facts import positive
+from workbench.rules.reasons.differentiation import MULTIPLY_BACK
 from workbench.rules.writing import over, product, total
 from workbench.terms.functions.elementwise import absolute, exp, log, sqrt
 from workbench.terms.heads import MUL, NAMED, NUMBER, POWER, brief, derivative, equals, named, number
@@ -63,7 +64,7 @@ def logarithmic_derivative(
     board.write(equals(ell, spread), "definition", "the sum of logarithms", rests_on=(taken,))
     slope = differentiate(board, ell, x).value
     found = product(f, slope)
-    board.write(equals(left, found), f"multiply by `{y.name}`", f"`{y.name}` put in", rests_on=(first, board.last))
+    board.write(equals(left, found), MULTIPLY_BACK, f"`{y.name}` put in", rests_on=(first, board.last))
     result = found
     for step in simplified(found, x):
         result = step.after

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from workbench.engines.scalars.ring import ONE, Monomial, Ring, Sum, plus
+from workbench.rules.reason import Reason
 from workbench.terms.function import Function
 from workbench.terms.functions.elementwise import cos, cosh, sin, sinh, tan, tanh
 from workbench.terms.term import Term
@@ -19,8 +20,7 @@ from workbench.terms.term import Term
 class Relation:
     """``head(z)**power`` is the sum of the given coefficients times powers of other functions of z."""
 
-    name: str
-    reason: str
+    identity: Reason
     head: Function
     power: int
     parts: tuple[tuple[int, tuple[tuple[Function, int], ...]], ...]
@@ -33,29 +33,33 @@ class Relation:
         return self.negative
 
 
-_SQUARES = "pythagoras"
-_HYPERBOLIC = "hyperbolic pythagoras"
+_SQUARES = Reason("pythagoras", "the squares of sine and cosine add up to 1")
+_HYPERBOLIC = Reason("hyperbolic pythagoras", "cosh squared is 1 plus sinh squared")
 RELATIONS = (
-    Relation(_SQUARES, "cos squared is 1 minus sin squared", cos, 2, ((1, ()), (-1, ((sin, 2),)))),
-    Relation(_SQUARES, "sin squared is 1 minus cos squared", sin, 2, ((1, ()), (-1, ((cos, 2),)))),
+    Relation(_SQUARES, cos, 2, ((1, ()), (-1, ((sin, 2),)))),
+    Relation(_SQUARES, sin, 2, ((1, ()), (-1, ((cos, 2),)))),
     Relation(
-        "one plus the squared tangent",
-        "1 plus tan squared is 1 over cos squared",
+        Reason("one plus the squared tangent", "1 plus tan squared is 1 over cos squared"),
         tan,
         2,
         ((1, ((cos, -2),)), (-1, ())),
     ),
-    Relation("tangent as a quotient", "the tangent is sine over cosine", tan, 1, ((1, ((sin, 1), (cos, -1))),), True),
-    Relation(_HYPERBOLIC, "cosh squared is 1 plus sinh squared", cosh, 2, ((1, ()), (1, ((sinh, 2),)))),
-    Relation(_HYPERBOLIC, "sinh squared is cosh squared minus 1", sinh, 2, ((-1, ()), (1, ((cosh, 2),)))),
     Relation(
-        "tanh as a quotient", "the hyperbolic tangent is sinh over cosh", tanh, 1, ((1, ((sinh, 1), (cosh, -1))),), True
+        Reason("tangent as a quotient", "the tangent is sine over cosine"), tan, 1, ((1, ((sin, 1), (cos, -1))),), True
+    ),
+    Relation(_HYPERBOLIC, cosh, 2, ((1, ()), (1, ((sinh, 2),)))),
+    Relation(_HYPERBOLIC, sinh, 2, ((-1, ()), (1, ((cosh, 2),)))),
+    Relation(
+        Reason("tanh as a quotient", "the hyperbolic tangent is sinh over cosh"),
+        tanh,
+        1,
+        ((1, ((sinh, 1), (cosh, -1))),),
+        True,
     ),
 )
-
-
 HEADS = frozenset(relation.head for relation in RELATIONS)
 """The functions that are related."""
+IDENTITIES = frozenset(relation.identity for relation in RELATIONS)
 
 
 def applied(ring: Ring, value: Sum) -> Iterator[tuple[Relation, Sum]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from workbench.engines.scalars.forms import COLLECT, simplified
+from workbench.engines.scalars.forms import simplified
 from workbench.engines.scalars.measure import length
 from workbench.record.derivation import Line
 from workbench.record.errors import NoRule
@@ -18,6 +18,15 @@ from workbench.rules import differentials, partials
 from workbench.rules.condition import Condition
 from workbench.rules.conditions import needs_positive, restated
 from workbench.rules.differentiation import SCALAR_RULES
+from workbench.rules.reason import Reason, Weight, together
+from workbench.rules.reasons.common import COLLECT, DEFINITION, PUT_TOGETHER
+from workbench.rules.reasons.differentiation import (
+    BACK,
+    INNER_FUNCTION,
+    LOGARITHM_OF_A_POWER,
+    LOGARITHMIC,
+    MULTIPLY_BACK,
+)
 from workbench.rules.rule import Rewrite, preorder, replace_nodes
 from workbench.rules.writing import ONE, is_divisor, over, product, total
 from workbench.terms.function import Function
@@ -46,9 +55,7 @@ INNER = ("u", "v", "w", "z", "s", "r", "q")
 """Letters for inner functions."""
 VALUES = ("y", "z", "w", "q")
 """Letters for a value of which the logarithm is taken."""
-CHAIN, LOGARITHMIC = "chain rule", "logarithmic differentiation"
-INNER_FUNCTION = "inner function"
-PUT, BACK = "put together", "put back"
+CHAIN = differentials.chain_rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +66,7 @@ class Block:
     """
 
     value: Term
-    rule: str
+    rule: Reason
     why: str
     lines: tuple[Line, ...]
     names: tuple[Line, ...] = ()
@@ -94,10 +101,10 @@ class Teller:
         rewrite = self._rule(f)
         found = self._clean(rewrite.result)
         first = Line(
-            "", equals(left, found), rewrite.rule.name, rewrite.rule.reason, (), rewrite.bindings, (found,),
+            "", equals(left, found), rewrite.rule, rewrite.rule.reason, (), rewrite.bindings, (found,),
             rewrite.conditions, lemma=rewrite.rule.lemma,
         )  # fmt: skip
-        return self._finished(left, [first], found, {}, rewrite.rule.name, rewrite.rule.reason)
+        return self._finished(left, [first], found, {}, rewrite.rule, rewrite.rule.reason)
 
     def _rule(self, f: Term) -> Rewrite:
         term = derivative(f, self.x)
@@ -130,8 +137,8 @@ class Teller:
         return done[term]
 
     def _finished(
-        self, left: Term, lines: list[Line], found: Term, opened: dict[Term, Term], rule: str, why: str,
-        words: tuple[str, str] = (PUT, "the derivatives in their places"),
+        self, left: Term, lines: list[Line], found: Term, opened: dict[Term, Term], rule: Reason, why: str,
+        words: tuple[Reason, str] = (PUT_TOGETHER, "the derivatives in their places"),
     ) -> Block:  # fmt: skip
         """Tell what is left to differentiate, put it in, and write the result as a person would."""
         rests = [str(len(lines))]
@@ -149,7 +156,7 @@ class Teller:
         value = self._clean(replace_nodes(found, values)) if values else found
         steps = simplified(value, self.x)
         if value is not found:
-            if steps and steps[0].rule == COLLECT[0] and length(steps[0].after) == length(value):
+            if steps and steps[0].rule == COLLECT and length(steps[0].after) == length(value):
                 value, steps = steps[0].after, steps[1:]
             lines.append(Line("", equals(left, value), *words, tuple(rests), changed=(value,)))
         for step in steps:
@@ -194,7 +201,7 @@ class Teller:
             Line(
                 "",
                 statement,
-                rewrite.rule.name,
+                rewrite.rule,
                 rewrite.rule.reason,
                 (),
                 rewrite.bindings,
@@ -237,11 +244,11 @@ class Teller:
         else:
             y = named(self._letter(VALUES, f), f)
             why = "base and exponent both vary: the logarithm is taken first"
-            names.append(Line("", equals(y, f), "definition", why, changed=(f,)))
+            names.append(Line("", equals(y, f), DEFINITION, why, changed=(f,)))
         logarithm = mul(v, log(u))
         needs = (needs_positive(u),)
         why = "the exponent comes in front of the logarithm"
-        lines.append(Line("", equals(log(y), logarithm), "logarithm of a power", why, (), (), (logarithm,), needs))
+        lines.append(Line("", equals(log(y), logarithm), LOGARITHM_OF_A_POWER, why, (), (), (logarithm,), needs))
         inside = derivative(logarithm, self.x)
         said = equals(over(derivative(y, self.x), y), inside)
         why = f"both sides differentiated; the logarithm of `{y.name}` changes by its relative change"
@@ -251,7 +258,7 @@ class Teller:
         lines.extend([*block.names, line_of(block, inside)])
         value = product(f, block.value)
         rests = ("2", str(len(lines)))
-        words = (f"multiply by `{y.name}`", f"`{y.name}` put in")
+        words = (MULTIPLY_BACK, f"times `{y.name}`, which is put in")
         lines.append(Line("", equals(left, value), *words, rests, changed=(value,)))
         return replace(self._finished(left, lines, value, {}, LOGARITHMIC, why), names=tuple(names))
 
@@ -268,14 +275,11 @@ def line_of(block: Block, left: Term) -> Line:
     return Line("", statement, *gathered(block), changed=(block.value,), lines=block.lines)
 
 
-_SILENT = frozenset({PUT, BACK, INNER_FUNCTION, "definition", COLLECT[0], "sum rule", "constant factor"})
-
-
-def gathered(block: Block) -> tuple[str, str]:
-    """The names of the rules that a block used, in few words, and the reason of the main one."""
+def gathered(block: Block) -> tuple[Reason, str]:
+    """The reasons of a block, in few words, and the words of the main one."""
     leaves = (leaf for line in block.lines for leaf in line.walk() if not leaf.lines)
-    said = dict.fromkeys([block.rule, *(leaf.rule for leaf in leaves if leaf.rule not in _SILENT)])
-    return ", ".join(list(said)[:3]), block.why
+    said = [leaf.rule for leaf in leaves if leaf.rule.weight > Weight.BOOKKEEPING and leaf.rule is not DEFINITION]
+    return together(list(dict.fromkeys([block.rule, *said]))[:3]), block.why
 
 
 def _open(term: Term, x: Term) -> list[Term]:
@@ -326,4 +330,4 @@ def _is_known(node: Term) -> bool:
     return knows.elementwise and (knows.derivative is not None or differentials.definition_rule(node.head) is not None)
 
 
-__all__ = ["BACK", "CHAIN", "INNER_FUNCTION", "LOGARITHMIC", "PUT", "Block", "Teller", "can_tell", "line_of"]
+__all__ = ["BACK", "CHAIN", "INNER_FUNCTION", "LOGARITHMIC", "Block", "Teller", "can_tell", "line_of"]

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from math import factorial
 
 from workbench.adviser import advised, tasks
-from workbench.algebra.arithmetic import RULE
 from workbench.engines.limits.telling import part, worked_out
 from workbench.engines.scalars.goal import differentiate
 from workbench.engines.series import known as series_known
@@ -15,6 +14,7 @@ from workbench.language.saying import said
 from workbench.numerics.precise import NotReal, precise, real
 from workbench.record.board import Board
 from workbench.record.errors import NoDerivation, NoRule
+from workbench.rules.reasons.common import ARITHMETIC
 from workbench.rules.writing import product
 from workbench.terms.heads import add, brief, derivative, divide, equals, limit, mul, named, number
 from workbench.terms.term import Term, contains, postorder, substitute, symbols
@@ -75,10 +75,11 @@ def by_derivatives(board: Board, q: Question) -> Found:
     why = "each derivative at the point, over the factorial of its order, times that power of the distance"
     lines = [part(equals(q.polynomial(written), written), "Taylor polynomial", why)]
     if raw is not written:
-        lines.append(part(equals(q.polynomial(written), raw), RULE, "numbers multiplied out, zeros dropped", ("1",)))
+        same = equals(q.polynomial(written), raw)
+        lines.append(part(same, ARITHMETIC, "numbers multiplied out, zeros dropped", ("1",)))
     n = board.write(
         equals(q.polynomial(raw), raw), "Taylor polynomial", why, rests_on=rests, changed=(raw,),
-        parts=[part(equals(written, raw), RULE, "the factorials worked out, zeros dropped")],
+        parts=[part(equals(written, raw), ARITHMETIC, "the factorials worked out, zeros dropped")],
     )  # fmt: skip
     beyond, more = _beyond(board, q, current, n)
     return Found(raw, beyond, (n, *more))
@@ -104,7 +105,8 @@ def _at_the_point(board: Board, q: Question, current: Term, k: int, n: str) -> t
     if value is put_in:
         return value, n
     name = f"derivative of order {k} at {said(equals(q.x, q.at))}" if k else f"value at {said(equals(q.x, q.at))}"
-    return value, board.write(equals(put_in, value), name, why if rule != RULE else "", rests_on=(n,), changed=(value,))
+    why = why if rule != ARITHMETIC else ""
+    return value, board.write(equals(put_in, value), name, why, rests_on=(n,), changed=(value,))
 
 
 def has_value(term: Term) -> bool:

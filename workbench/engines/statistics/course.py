@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from workbench.engines.scalars.measure import length
-from workbench.engines.scalars.telling import PUT
 from workbench.engines.statistics.closing import always, collected, with_means
 from workbench.engines.statistics.logarithm import written_out
 from workbench.engines.statistics.model import Model
@@ -16,8 +15,9 @@ from workbench.record.board import Board
 from workbench.record.derivation import Derivation, Line, Remark
 from workbench.record.errors import NoDerivation
 from workbench.record.naming import folded, free_among, names_in
-from workbench.record.steps import names_of_rules, reason_of
+from workbench.record.steps import reason_for, reason_of
 from workbench.rules.condition import Condition
+from workbench.rules.reasons.common import PUT_TOGETHER
 from workbench.rules.rule import preorder, replace_nodes
 from workbench.terms.functions.reductions import mean, sum_
 from workbench.terms.heads import (
@@ -146,7 +146,7 @@ class Course:
             replace(_unnumbered(line), n="", rests_on=tuple(numbers[r] for r in line.rests_on if r in numbers))
             for line in lines
         ]
-        rule = names_of_rules([leaf for line in lines for leaf in line.walk() if not leaf.lines])
+        rule = reason_for([leaf for line in lines for leaf in line.walk() if not leaf.lines])
         return self.write(
             equals(left, self.folded(made.result)), rule, reason_of(parts), rests_on=rests_on, parts=parts
         )
@@ -290,14 +290,14 @@ def _term_by_term(made: Derivation) -> Derivation:
     """The derivative of a sum as the sum of the derivatives, before all is brought over one denominator: so a score
     shows what pulls the parameter up and what pulls it down."""
     lines = made.roads[0].lines
-    sides = [line.statement.args for line in lines if line.rule == PUT]
+    sides = [line.statement.args for line in lines if line.rule is PUT_TOGETHER]
     if not sides:
         return made
     (left, right), result = sides[-1], made.result
     assert result is not None
     if right.head is not ADD or left is not lines[-1].statement.args[0] or length(right) > _SPLIT * length(result):
         return made
-    until = max(k for k, line in enumerate(lines) if line.rule == PUT)
+    until = max(k for k, line in enumerate(lines) if line.rule is PUT_TOGETHER)
     claim = replace(made.claims[0], statement=equals(made.claims[0].statement.args[0], right), result=right)
     road = replace(made.roads[0], lines=lines[: until + 1])
     return replace(made, claims=(claim, *made.claims[1:]), roads=(road, *made.roads[1:]))

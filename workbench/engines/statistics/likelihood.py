@@ -13,7 +13,7 @@ from workbench.engines.statistics.order import ordered
 from workbench.engines.statistics.sums import ONE, parts, summed, times
 from workbench.engines.statistics.trials import Trial
 from workbench.record.board import Board
-from workbench.record.steps import chained, names_of_rules, reason_of
+from workbench.record.steps import chained, reason_for, reason_of
 from workbench.rules import facts
 from workbench.rules.rule import replace_nodes
 from workbench.terms.function import Function
@@ -60,7 +60,7 @@ def begun(
         rests.append(
             course.write(
                 statement,
-                names_of_rules(lines),
+                reason_for(lines),
                 reason_of(lines),
                 rests_on=(),
                 parts=chained(statement, lines),

@@ -17,22 +17,23 @@ from workbench.language.saying import said
 from workbench.record.board import Board
 from workbench.record.derivation import Line
 from workbench.record.errors import NoRoad, NoRule
-from workbench.record.finish import TIDY, bring_home, desk_for, of_shape, tidied_or_same, tidy_lines
+from workbench.record.finish import bring_home, desk_for, of_shape, tidied_or_same, tidy_lines
 from workbench.record.naming import folded, gradient_letter
 from workbench.record.steps import (
-    SILENT,
     Varies,
     arithmetic_lines,
     chained,
     differentials_in,
-    names_of_rules,
     no_rule,
     pair,
     plain_line,
+    reason_for,
     reason_of,
     step_line,
     total,
 )
+from workbench.rules.reason import Weight
+from workbench.rules.reasons.common import TIDY
 from workbench.rules.rule import preorder, replace_nodes
 from workbench.terms.function import Function
 from workbench.terms.heads import (
@@ -148,7 +149,7 @@ def _wave(board: Board, road: Road, frontier: Frontier) -> Frontier:
         parts.extend(lines)
         if not is_zero(u):
             after[v] = [u]
-    if parts and set(after) - set(road.wrt) and all(line.rule in SILENT for line in parts):
+    if parts and set(after) - set(road.wrt) and all(line.rule.weight is Weight.SILENT for line in parts):
         road.pending = parts  # only put in order: the next line says it along with its own step
     else:
         _write(board, df, total([pair(us[0], _d(road, v)) for v, us in after.items()]), parts)
@@ -178,7 +179,7 @@ def _write(board: Board, df: Term, right: Term, parts: list[Line]) -> None:
     statement = equals(df, right)
     if board.lines and board.lines[-1].statement is statement:
         return
-    board.write(statement, names_of_rules(parts), reason_of(parts), parts=chained(statement, parts), changed=(right,))
+    board.write(statement, reason_for(parts), reason_of(parts), parts=chained(statement, parts), changed=(right,))
 
 
 def _d(road: Road, v: Term) -> Term:

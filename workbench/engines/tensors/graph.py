@@ -20,7 +20,7 @@ from workbench.record.derivation import Line
 from workbench.record.errors import NoRoad
 from workbench.record.finish import of_shape, tidied_or_same
 from workbench.record.naming import names_in
-from workbench.record.steps import names_of_rules, pair, reason_of, total
+from workbench.record.steps import pair, reason_for, reason_of, total
 from workbench.rules.leibniz import has_trace_rule
 from workbench.rules.rule import replace_nodes
 from workbench.terms.function import Function
@@ -282,7 +282,7 @@ def _local(tape: Tape, place: Term, wrt: Term, bar: Term, pairs: list[tuple[Term
     after = total([pair(u, differential(w, *directions)) for u, w in pairs])
     steps = tuple(_as_shown(line, shown) for line in made)
     statement = equals(shown(before), shown(after))
-    return Line("", statement, names_of_rules(steps), reason_of(steps), (), lines=steps)
+    return Line("", statement, reason_for(steps), reason_of(steps), (), lines=steps)
 
 
 def _as_shown(line: Line, shown) -> Line:  # type: ignore[no-untyped-def]

@@ -14,9 +14,10 @@ from workbench.record.board import Board
 from workbench.record.components import expand_components, indices_in
 from workbench.record.derivation import Line
 from workbench.record.errors import NoRule
-from workbench.record.finish import MATRIX_FORM, bring_home
+from workbench.record.finish import bring_home
 from workbench.record.naming import folded, names_in
-from workbench.record.steps import arithmetic_lines, chained, everywhere, names_of_rules, no_rule, reason_of, step_line
+from workbench.record.steps import arithmetic_lines, chained, everywhere, no_rule, reason_for, reason_of, step_line
+from workbench.rules.reasons.common import MATRIX_FORM
 from workbench.rules.rule import replace_nodes
 from workbench.terms.function import Function
 from workbench.terms.heads import (
@@ -124,7 +125,7 @@ def _partials(board: Board, lhs: Term, body: Term, wrt: Term, written: frozenset
         body = folded(body, own)
         statement = equals(lhs, body)
         board.write(
-            statement, names_of_rules(lines), reason_of(lines), parts=chained(statement, lines), changed=(body,)
+            statement, reason_for(lines), reason_of(lines), parts=chained(statement, lines), changed=(body,)
         )
     raise NoRule(f"the partial derivatives of {brief(lhs)} do not come to an end")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from workbench.record.board import Board
 from workbench.record.derivation import Line
 from workbench.record.naming import free_among, name_parts, names_in
-from workbench.record.steps import chained, everywhere, names_of_rules, reason_of
+from workbench.record.steps import chained, everywhere, reason_for, reason_of
 from workbench.rules import matrices, names
 from workbench.rules.differentials import definition_rule
 from workbench.rules.rule import Rewrite, Rule
@@ -50,7 +50,7 @@ def function(board: Board, expr: Term, wrt: Term, *, entrywise: bool = False, na
     define_parts(board, value)
     statement = equals(name, value)
     parts = chained(equals(name, recognised), lines)
-    board.write(statement, names_of_rules(lines), reason_of(lines), rests_on=(first,), parts=parts, changed=(value,))
+    board.write(statement, reason_for(lines), reason_of(lines), rests_on=(first,), parts=parts, changed=(value,))
     return Subject(name, value)
 
 

@@ -15,8 +15,9 @@ from workbench.engines.tensors.opening import Subject
 from workbench.record.board import Board
 from workbench.record.derivation import Remark
 from workbench.record.errors import GoalError
-from workbench.record.finish import TIDY, of_shape, tidied_or_same
+from workbench.record.finish import of_shape, tidied_or_same
 from workbench.record.naming import free_among, names_in
+from workbench.rules.reasons.common import TIDY
 from workbench.rules.rule import replace_nodes
 from workbench.terms.functions.linear_algebra import diag, inner, zeros
 from workbench.terms.functions.reductions import expand_dims, mean, sum_

@@ -99,7 +99,7 @@ trace = function(
     stacks=True, numpy=lambda lib, x: lib.np.trace(x, axis1=-2, axis2=-1), source="np.trace({0})",
     latex=r"\operatorname{tr}", linear=True, adjoint=lambda position, u, x: u * eye(x.shape[0]),
     component=_trace_component,
-    reason="the trace is linear",
+    reason="the trace is linear", goes_without_saying=True,
 )
 det = function(
     "det", _scalar_of_square("det"), "The determinant.",

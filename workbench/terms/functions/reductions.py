@@ -67,6 +67,7 @@ sum_ = function(
     source=lambda args, axis, keepdims: source_with_axes("sum", args, axis, keepdims),
     linear=True, adjoint=lambda position, u, x, axis, keepdims: restore_axes(u, x, axis, keepdims),
     component=_sum_component, reason="the differential of a sum is the sum of the differentials",
+    goes_without_saying=True,
 )
 
 
