@@ -57,7 +57,8 @@ from workbench.terms.term import Term, symbols
 Move = Rule | Callable[[Term], Rewrite | None]
 """What ``by`` takes: a rule, or a procedure that finds the rule for a term, such as ``moves.inward``."""
 
-_WEAKER = {"=": 0, "<=": 1, "<": 2, ">=": 1, ">": 2, "loewner<=": 1, "loewner>=": 1, "approx": 1, "proportional": 1}
+_STRICT = {"<=": "<", ">=": ">"}
+"""The strict relation of a chain in which one step is strict: a <= b < c gives a < c."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +271,8 @@ class Pen:
 
     def relate(self, sign: str, right: Term, rule: Reason | str, why: str = "", *rests_on: Mark) -> Mark:
         """Go on with ``<=`` and its kind: what the chain has reached is related to a new right side, for a reason given
-        in words. The whole chain keeps the weakest sign; the step itself is a sub-line and checked on its own."""
+        in words. The whole chain is as strict as its strictest step; the step itself is a sub-line and checked on its
+        own."""
         left, before = self._chain()
         self._sign = _joined(self._sign, sign)
         statement = relation(self._sign, left, right)
@@ -297,6 +299,34 @@ class Pen:
         if statement.head is RELATION:
             self._left, self._right, self._sign = *statement.args, statement.attrs[0]
             self._rests = (n,)
+        return Mark(n, statement)
+
+    def write(
+        self,
+        statement: Term,
+        rule: Reason,
+        why: str = "",
+        *,
+        rests_on: Sequence[Mark | str] | None = None,
+        parts: Sequence[Line] = (),
+        conditions: Sequence[Condition] = (),
+        key: bool = True,
+    ) -> Mark:
+        """A statement made by a declared reason from the lines it rests on (the one above, unless told), with its
+        sub-lines; the word of engines. A chain goes on from it."""
+        n = self._board.write(
+            statement,
+            rule,
+            why,
+            rests_on=None if rests_on is None else [m if isinstance(m, str) else m.n for m in rests_on],
+            parts=parts,
+            changed=statement.args[1:2],
+            conditions=tuple(conditions),
+            key=key,
+        )
+        self._left = self._right = None
+        if statement.head is RELATION:
+            self._left, self._right, self._sign, self._rests = *statement.args, statement.attrs[0], (n,)
         return Mark(n, statement)
 
     def both_sides(
@@ -352,6 +382,16 @@ class Pen:
         self._left, self._right = last.statement.args
         self._sign, self._rests = "=", (numbers[last.n],)
         return Mark(numbers[last.n], last.statement)
+
+    @property
+    def board(self) -> Board:
+        """The road that is being written."""
+        return self._board
+
+    @property
+    def last(self) -> str:
+        """The number of the last line, "" before the first."""
+        return self._board.last
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -490,8 +530,9 @@ def _joined(first: str, second: str) -> str:
         return second
     if second == "=" or first == second:
         return first
-    if {first, second} in ({"<=", "<"}, {">=", ">"}):
-        return first if _WEAKER[first] > _WEAKER[second] else second
+    for weak, strict in _STRICT.items():
+        if {first, second} == {weak, strict}:
+            return strict
     raise NoRule(f"a chain of {first} and {second} relates nothing")
 
 
