@@ -219,7 +219,7 @@ REPORT = Report(True, "finite differences", 3, 2e-11, 5, 5, 0, 5, 0, 0)
 
 
 def test_json_is_the_contract():
-    answer = json_writer.answer(squared_length(SUPPORTED), REPORT, "gradient", check_seconds=0.25)
+    answer = json_writer.answer(squared_length(SUPPORTED), REPORT, "gradient", seconds=json_writer.Seconds(0.0, 0.25))
     assert {"schema", "id", "title", "givens", "lines", "claim", "result", "check", "seconds"} <= set(answer)
     assert answer["schema"] == 1
     assert answer["givens"] == [{"name": "x", "shape": ["n"], "properties": [], "latex": "x"}]

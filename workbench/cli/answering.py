@@ -15,6 +15,7 @@ from workbench.cli.output import notation_of, put, require, written
 if TYPE_CHECKING:
     from workbench.check import Report
     from workbench.record.derivation import Derivation
+    from workbench.show.json_writer import Seconds
 
 Maker = Callable[[Namespace], "Derivation"]
 """From the options of a command to the derivation that they ask for."""
@@ -34,11 +35,10 @@ def answered(
     form = options.format or "text"
     require(form)
     notation = notation_of(options)
-    made = make(options)
-    report, seconds, made = judged(made) if options.check else (None, None, made)
+    made, report, seconds = timed(lambda: make(options), options.check)
     text = written(
         form, made, report, name=name if isinstance(name, str) else name(made), detail=options.detail,
-        check_seconds=seconds, to_file=options.output is not None, target=getattr(options, "target", "numpy"),
+        seconds=seconds, to_file=options.output is not None, target=getattr(options, "target", "numpy"),
         notation=notation,
     )  # fmt: skip
     put(finish(options, form, text) if finish is not None else text, options.output)
@@ -50,12 +50,19 @@ def stem(options: Namespace) -> str:
     return os.path.splitext(os.path.basename(options.output))[0] if options.output else ""
 
 
-def judged(made: Derivation) -> tuple[Report, float, Derivation]:
-    from workbench.check import check, report
+def timed(make: Callable[[], Derivation], checked: bool) -> tuple[Derivation, Report | None, Seconds]:
+    """What is made, with its report where it is to be checked, and how long both took: only a face looks at a clock."""
+    from workbench.show.json_writer import Seconds
 
     started = time.perf_counter()
-    checked = check(made)
-    return report(checked), time.perf_counter() - started, checked
+    made = make()
+    derived = time.perf_counter() - started
+    if not checked:
+        return made, None, Seconds(derived)
+    from workbench.check import check, report
+
+    made = check(made)
+    return made, report(made), Seconds(derived, time.perf_counter() - started - derived)
 
 
 def concluded(report: Report | None) -> int:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from workbench.cli import DONE
-from workbench.cli.answering import answered, judged, stem
+from workbench.cli.answering import answered, stem, timed
 from workbench.cli.errors import Later, RequestError, described
 from workbench.cli.output import put
 
@@ -146,9 +146,8 @@ def _answer(request: dict[str, Any], checked: bool) -> dict[str, Any]:
     _validate(request)
     symbols = symbols_from(request["vars"])
     id = request.get("id")
-    made = _derived(request, symbols, "" if id is None else str(id))
-    report, seconds, made = judged(made) if checked else (None, None, made)
-    answer = json_writer.answer(made, report, request.get("what") or "", check_seconds=seconds)
+    made, report, seconds = timed(lambda: _derived(request, symbols, "" if id is None else str(id)), checked)
+    answer = json_writer.answer(made, report, request.get("what") or "", seconds=seconds)
     return {**answer, "id": id}
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from workbench.check import Report
     from workbench.record.derivation import Derivation
+    from workbench.show.json_writer import Seconds
     from workbench.show.notation import Notation
 
 
@@ -48,7 +49,7 @@ def written(
     *,
     name: str = "",
     detail: str = "lecture",
-    check_seconds: float | None = None,
+    seconds: Seconds | None = None,
     to_file: bool = False,
     target: str = "numpy",
     notation: Notation | None = None,
@@ -61,7 +62,7 @@ def written(
     if form == "json":
         from workbench.show import json_writer
 
-        return json_writer.write(derivation, report, name, detail, check_seconds, house)
+        return json_writer.write(derivation, report, name, detail, seconds or json_writer.Seconds(), house)
     if form == "python":
         return show.python(derivation, name, target)
     if form == "html":

@@ -162,7 +162,6 @@ class Derivation:
     level: str = ""
     topic: str = ""
     bullets: tuple[str, ...] = ()
-    seconds: float = 0.0
     decimals: bool = False
 
     @property

@@ -17,9 +17,8 @@ its folder. Nothing runs until ``derive`` is called.
 from __future__ import annotations
 
 import sys
-import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from workbench.record.derivation import Claim, Derivation
@@ -62,7 +61,6 @@ class Entry:
 
     def derive(self, lemmas: Lemmas = no_lemmas) -> Derivation:
         """Run it. ``lemmas`` finds the entries that it cites."""
-        started = time.perf_counter()
         pen = Pen(lemmas)
         pen.claim(*self.claims)
         made = self.write(pen)
@@ -71,7 +69,7 @@ class Entry:
             record = pen.derivation(**words)
         else:
             record = pen.completed(made, **words)
-        return replace(record, seconds=time.perf_counter() - started)
+        return record
 
     def _words(self) -> dict[str, Any]:
         unknown = set(self.meta) - _META

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from workbench.record.derivation import Claim, Derivation, Detail
 from workbench.show import python_writer
@@ -22,12 +22,22 @@ SCHEMA = 1
 _INDEXED = frozenset({SUM, PRODUCT, TENSOR, AT, DELTA})
 
 
+class Seconds(NamedTuple):
+    """How long it took, measured by the face that asked; None where nothing was checked."""
+
+    derive: float = 0.0
+    check: float | None = None
+
+
+UNTIMED = Seconds()
+
+
 def answer(
     derivation: Derivation,
     report: Report | None = None,
     name: str = "",
     detail: Detail | str = Detail.LECTURE,
-    check_seconds: float | None = None,
+    seconds: Seconds = UNTIMED,
     notation: Notation = PLAIN,
 ) -> dict[str, Any]:
     """The answer as plain data. ``name`` is the NumPy function's; without a report ``check`` is null."""
@@ -50,7 +60,7 @@ def answer(
         "references": list(page.references),
         "needs": list(page.needs),
         "check": _check(report),
-        "seconds": {"derive": round(derivation.seconds, 6), "check": _rounded(check_seconds)},
+        "seconds": {"derive": round(seconds.derive, 6), "check": _rounded(seconds.check)},
     }
 
 
@@ -59,11 +69,11 @@ def write(
     report: Report | None = None,
     name: str = "",
     detail: Detail | str = Detail.LECTURE,
-    check_seconds: float | None = None,
+    seconds: Seconds = UNTIMED,
     notation: Notation = PLAIN,
 ) -> str:
     """The answer as indented JSON text, ending in a newline."""
-    data = answer(derivation, report, name, detail, check_seconds, notation)
+    data = answer(derivation, report, name, detail, seconds, notation)
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 

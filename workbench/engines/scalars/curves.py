@@ -5,9 +5,7 @@ Source: any calculus text on the chain rule in several variables and on parametr
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
-from dataclasses import replace
 
 from workbench.engines.scalars.domains import assumptions
 from workbench.engines.scalars.forms import simplified
@@ -31,7 +29,6 @@ def total_derivative(f: Term, curve: Mapping[Term, Term], t: Term, *, id: str = 
 
     Each partial derivative times the velocity of its variable, added up. Raises GoalError for a curve that is none.
     """
-    started = time.perf_counter()
     _check_curve(f, curve, t)
     moving = [x for x in curve if contains(f, x)]
     givens = symbols(t, f, *curve.values())
@@ -71,7 +68,7 @@ def total_derivative(f: Term, curve: Mapping[Term, Term], t: Term, *, id: str = 
         assumptions=_along(assumptions(board, givens), curve),
         wrong=(f"following one variable only: every way in which `{t.name}` reaches `{letter.name}` counts.",),
     )
-    return replace(made, seconds=time.perf_counter() - started)
+    return made
 
 
 def parametric_derivative(x: Term, y: Term, t: Term, order: int = 1, *, id: str = "", title: str = "") -> Derivation:
@@ -79,7 +76,6 @@ def parametric_derivative(x: Term, y: Term, t: Term, order: int = 1, *, id: str 
 
     Raises GoalError for another order or a curve that does not move.
     """
-    started = time.perf_counter()
     if order not in (1, 2):
         raise GoalError(f"the slope of a curve and its second derivative are told; the order is 1 or 2, not {order}")
     if not (can_tell(x, t) and can_tell(y, t)):
@@ -124,7 +120,7 @@ def parametric_derivative(x: Term, y: Term, t: Term, order: int = 1, *, id: str 
         assumptions=assumptions(board, givens),
         wrong=("dividing the second derivatives of `y` and `x` to get the second derivative.",) if order == 2 else (),
     )
-    return replace(made, seconds=time.perf_counter() - started)
+    return made
 
 
 def _in_order(board: Board, left: Term, found: Term, t: Term, written: bool = False) -> Term:

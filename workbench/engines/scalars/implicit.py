@@ -5,8 +5,7 @@ Both differentiate an equation that holds along a curve and solve it for the slo
 
 from __future__ import annotations
 
-import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from workbench.engines.scalars.domains import assumptions
 from workbench.engines.scalars.forms import simplified
@@ -63,7 +62,6 @@ def implicit_derivative(
     The result is a term in x and the opaque function y(x); it holds on the curve where dF/dy is not 0. Raises GoalError
     for an equation without y or another order.
     """
-    started = time.perf_counter()
     f = _one_side(equation)
     _check(f, x, y, order)
     curve = _Curve(x, y, apply(y.name, (), x), scalar(free_among(("p", "m", "q", "s"), names_in(f, x, y))))
@@ -86,7 +84,7 @@ def implicit_derivative(
         assumptions=assumptions(board, givens),
         wrong=(f"treating `{y.name}` as a constant.",),
     )
-    return replace(made, seconds=time.perf_counter() - started)
+    return made
 
 
 def _check(f: Term, x: Term, y: Term, order: int) -> None:
@@ -166,7 +164,6 @@ def inverse_derivative(inverse: Term, x: Term, f: Term, y: Term, *, id: str = ""
     ``inverse_derivative(arcsin(x), x, sin(y), y)``: the derivative of the inverse is never looked up, that of f is
     told. The result is 1 / f'(y) with y put back. Raises GoalError where either is not a term in its variable.
     """
-    started = time.perf_counter()
     if not can_tell(f, y) or not contains(f, y):
         raise NoRule(f"{brief(f)} is no scalar expression in {brief(y)} whose derivative is known")
     if not contains(inverse, x) or contains(f, x):
@@ -205,7 +202,7 @@ def inverse_derivative(inverse: Term, x: Term, f: Term, y: Term, *, id: str = ""
         assumptions=assumptions(board, givens),
         wrong=("taking the reciprocal of the function for its inverse.",),
     )
-    return replace(made, seconds=time.perf_counter() - started)
+    return made
 
 
 def _in_terms_of(result: Term, inverse: Term, f: Term, x: Term, y: Term) -> list[tuple[Term, str, str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -65,7 +64,6 @@ def solve(
     result. Raises GoalError for what is no equation in x, NoDerivation where no solution was found and none can be
     excluded.
     """
-    started = time.perf_counter()
     left, right = _sides(equation, x)
     k = fresh([left, right, x], ("k", "m", "j"), "integer")
     sheet = Sheet(x, Board((), names_in(left, right)), k)
@@ -76,7 +74,7 @@ def solve(
             sheet = Sheet(x, Board((), names_in(left, right)), k, plain=True)
             kept = _tested(sheet, left, right, candidates(sheet, left, right, ""))
     except EveryX:
-        return _every_x(sheet, left, right, started, givens, id, title)
+        return _every_x(sheet, left, right, givens, id, title)
     values = [c.value for c in kept]
     if not values and not _excluded(sheet):
         raise NoRule(f"no solution of {brief(left)} = {brief(right)} was found, and none could be excluded")
@@ -98,7 +96,7 @@ def solve(
         wrong=tuple(sheet.wrong),
         notes=(_said(x, k, values), *dict.fromkeys(sheet.notes)),
     )
-    return replace(made, seconds=time.perf_counter() - started)
+    return made
 
 
 def _sides(equation: Term, x: Term) -> tuple[Term, Term]:
@@ -247,7 +245,7 @@ def _idea(board: Board) -> str:
 
 
 def _every_x(
-    sheet: Sheet, left: Term, right: Term, started: float, givens: Iterable[Term] | None, id: str, title: str
+    sheet: Sheet, left: Term, right: Term, givens: Iterable[Term] | None, id: str, title: str
 ) -> Derivation:
     statement = equals(left, right)
     sheet.write(statement, "identity", "the two sides are the same expression, written differently", ())
@@ -261,7 +259,7 @@ def _every_x(
         roads=(sheet.board.road("solving"),),
         notes=(f"Every `{sheet.x.name}` for which both sides have a value solves the equation.",),
     )
-    return replace(made, seconds=time.perf_counter() - started)
+    return made
 
 
 __all__ = ["solve"]

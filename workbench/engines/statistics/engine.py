@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -46,7 +45,6 @@ def mle(
     Raises GoalError for a density that does not integrate to one, for unknown names and for parameters that the data
     cannot tell apart; NoDerivation where no way to a maximum was found.
     """
-    started = time.perf_counter()
     seen = (data,) if isinstance(data, Term) else tuple(data)
     sought = (params,) if isinstance(params, Term) else tuple(params)
     plain = Model(density, seen, sought, tuple(known), support or (negative(oo), oo), discrete)
@@ -69,7 +67,7 @@ def mle(
             iteration.estimate(course)
             break
         interior.write(course, step)
-    return _derivation(course, id, title, time.perf_counter() - started)
+    return _derivation(course, id, title)
 
 
 def declared_by_support(model: Model) -> Model:
@@ -140,7 +138,7 @@ def _identifiable(course: Course) -> None:
         )
 
 
-def _derivation(course: Course, id: str, title: str, seconds: float) -> Derivation:
+def _derivation(course: Course, id: str, title: str) -> Derivation:
     model = course.model
     values: dict[Term, Term] = {}
     inside: dict[Term, Term] = {}
@@ -200,7 +198,6 @@ def _derivation(course: Course, id: str, title: str, seconds: float) -> Derivati
         remarks=tuple(course.remarks),
         wrong=(*course.wrong, *dangers(model, values, course.trials)),
         notes=tuple(course.notes),
-        seconds=seconds,
     )
 
 

@@ -9,7 +9,6 @@ declared law fits, the constant stays an integral, and the page says so.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -79,7 +78,6 @@ def posterior(
     ``log_density``, ``log_evidence``, ``mean``, ``mode`` and ``log_predictive`` where there is a closed form.
     Raises GoalError for what does not make sense as asked, NoDerivation where there is no way to a posterior.
     """
-    started = time.perf_counter()
     thetas = (param,) if isinstance(param, Term) else tuple(param)
     laws = (prior,) if isinstance(prior, Distribution) else tuple(prior)
     if len(thetas) != len(laws):
@@ -116,7 +114,6 @@ def posterior(
         ),
         notes=tuple(found.notes),
         wrong=tuple(found.wrong),
-        seconds=time.perf_counter() - started,
     )
 
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-import time
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -46,7 +44,6 @@ def worked(task: str, A: Any, b: Any = None, *, givens: Sequence[Term] = (), id:
     makes no sense (a determinant of a matrix that is not square), NoDerivation where there is no answer of the kind
     (the inverse of a singular matrix), each with the reason.
     """
-    started = time.perf_counter()
     if task not in task_names():
         raise GoalError(f"unknown task {task!r}; there are {', '.join(task_names())}")
     module = importlib.import_module(f"workbench.engines.worked.tasks.{task}")
@@ -62,7 +59,7 @@ def worked(task: str, A: Any, b: Any = None, *, givens: Sequence[Term] = (), id:
                 made = module.work(problem)
         except LanguageError as error:
             raise NoDerivation(f"{task}: this matrix cannot be worked on paper: {error}") from None
-    return replace(made, seconds=time.perf_counter() - started)
+    return made
 
 
 def _term(value: Any) -> Term:

@@ -7,9 +7,8 @@ is named in a note. Lehmann & Casella (1998), ch. 2 and 6; Wasserman (2004), ch.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import combinations
 
 from workbench.engines.goals import gradient
@@ -101,7 +100,6 @@ def after(
     ``of``; ``z`` in them is the normal quantile of the interval. Raises what ``mle`` raises; GoalError for more than
     one number observed; NoDerivation where nothing can be told.
     """
-    started = time.perf_counter()
     if isinstance(density, Distribution):
         chosen = (params,) if isinstance(params, Term) else params
         sought = sought_of(density, None if chosen is None else tuple(chosen))
@@ -130,7 +128,7 @@ def after(
     whole = course.pen.completed(made)
     if len(whole.roads) == len(made.roads):
         raise NoDerivation("; ".join(n for n in whole.notes if n not in made.notes))
-    return replace(whole, seconds=time.perf_counter() - started)
+    return whole
 
 
 def _course(made: Derivation, law: Distribution, model: Model) -> Course:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 from typing import Any
@@ -79,7 +77,6 @@ def hypothesis_test(
     Raises GoalError for data that the test cannot take, observations without variation among them, and for what it
     does not use.
     """
-    started = time.perf_counter()
     from workbench.engines.statistics.testing import data, symbolic, worked
 
     module = module_of(name)
@@ -89,7 +86,7 @@ def hypothesis_test(
         made = _of_a_model(
             module, name, samples, laws, null, against, model, families, known or {}, alternative, level, id
         )  # fmt: skip
-        return replace(made, seconds=time.perf_counter() - started)
+        return made
     if against is not None:
         raise GoalError(f"{name} has one hypothesis; a second one goes with neyman-pearson")
     if not samples:
@@ -97,14 +94,14 @@ def hypothesis_test(
         test = declared(module, laws)
         _offered(test, alternative, name)
         made = symbolic.page(test, _first(test, alternative), id)
-        return replace(made, seconds=time.perf_counter() - started)
+        return made
     given = data.read(module, name, samples, null, trials, known or {}, power_at is not None)
     test = module.declare(Asked(given.data, given.null, laws, given.known, given.counts, given.trials))
     _offered(test, alternative, name)
     alpha = data.level(LEVEL if level is None else level)
     at = data.power_at(module, name, power_at, given)
     made = worked.page(test, given, _first(test, alternative), alpha, at, id)
-    return replace(made, seconds=time.perf_counter() - started)
+    return made
 
 
 def _nothing_to_put_in(name: str, **said: Any) -> None:
