@@ -14,8 +14,8 @@ import sympy
 
 import workbench as wb
 from tests.engines.scalars.problems import PROBLEMS
+from workbench.algebra.length import length
 from workbench.engines.goals import derive
-from workbench.engines.scalars.measure import length
 from workbench.numerics.evaluate import evaluate
 from workbench.record.derivation import Detail
 from workbench.show.document import document

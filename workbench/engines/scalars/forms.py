@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from workbench.algebra.length import length, shortest
 from workbench.engines.scalars import factoring, relations
-from workbench.engines.scalars.measure import length
 from workbench.engines.scalars.ring import ONE, Monomial, Ring, Sum, plus
 from workbench.rules.angles import TRIANGLES
 from workbench.rules.reason import Reason
@@ -32,6 +32,8 @@ _FACTORED = 1.0
 """How much shorter a polynomial must be as a product."""
 _ADDED = 0.5
 """How much shorter anything else must be as a sum."""
+_ODD, _STEP = 0.1, 0.001
+"""Of forms of one length that of the right kind is taken, and the one with fewer steps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +58,8 @@ def simplified(term: Term, x: Term, ring: Ring | None = None) -> tuple[Step, ...
     start, term = term, steps[-1].after if steps else term
     value = ring.read(term)
     first = _Path(ring, (), value, ring.write(value), product=len(value) == 1).then_written(term)
-    best = first
-    for path in _candidates(ring, first):
-        if path.rank < best.rank:
-            best = path
+    paths = (first, *_candidates(ring, first))
+    best = shortest(paths, term=lambda path: path.term, burden=lambda path: path.burden)
     return _without_detours(start, (*steps, *best.steps))
 
 
@@ -112,17 +112,15 @@ class _Path:
         return replace(self, steps=steps, value=value, term=after, front=front)
 
     @property
-    def rank(self) -> tuple[float, int, int]:
-        """Shorter is better; then a product, unless all is a polynomial; then fewer steps."""
-        plain = all(map(_is_polynomial, postorder(self.term)))
-        plain = plain and not self.product
+    def burden(self) -> float:
+        """What is harder to read than its length says, and the steps; a product is preferred, except to a
+        polynomial."""
+        plain = not self.product and all(map(_is_polynomial, postorder(self.term)))
         odd = (self.term.head is ADD) != plain
-        extra = (
-            _BAR * _bars_in_factors(self.term)
-            + _SHARED * _shares_a_factor(self.term)
-            + (0.0 if not odd else _FACTORED if plain else _ADDED)
+        kind = 0.0 if not odd else _ODD + (_FACTORED if plain else _ADDED)
+        return (
+            _BAR * _bars_in_factors(self.term) + _SHARED * _shares_a_factor(self.term) + kind + _STEP * len(self.steps)
         )
-        return length(self.term) + extra, int(odd), len(self.steps)
 
 
 def _is_polynomial(node: Term) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+from workbench.algebra.length import length
 from workbench.engines.scalars.domains import assumptions, without_all_names
 from workbench.engines.scalars.forms import WORDS, simplified
-from workbench.engines.scalars.measure import length
 from workbench.engines.scalars.telling import CHAIN, Block, Teller, can_tell
 from workbench.engines.tensors import opening
 from workbench.language.saying import defined, said

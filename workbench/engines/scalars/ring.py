@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import isqrt
 
+from workbench.algebra.length import length
 from workbench.engines.scalars import meeting, writing
-from workbench.engines.scalars.measure import length
 from workbench.engines.scalars.sums import HALF, ONE, E, Monomial, Sum, content, plus, put
 from workbench.rules.facts import positive
 from workbench.terms.function import Function

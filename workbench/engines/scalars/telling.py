@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from workbench.algebra.length import length
 from workbench.engines.scalars.forms import simplified
-from workbench.engines.scalars.measure import length
 from workbench.record.derivation import Line
 from workbench.record.errors import NoRule
 from workbench.record.naming import free_among, names_in

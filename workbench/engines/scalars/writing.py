@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from workbench.engines.scalars.measure import length
+from workbench.algebra.length import length
 from workbench.engines.scalars.meeting import tangents
 from workbench.engines.scalars.sums import HALF, ONE, E, Monomial, Sum, content, put
 from workbench.terms.functions.elementwise import exp, sqrt

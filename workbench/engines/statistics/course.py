@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from workbench.engines.scalars.measure import length
+from workbench.algebra.length import length
 from workbench.engines.statistics.closing import always, collected, with_means
 from workbench.engines.statistics.logarithm import written_out
 from workbench.engines.statistics.model import Model
