@@ -21,7 +21,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from workbench.engines.statistics.distribution import Distribution
+    from workbench.engines.statistics.laws.distribution import Distribution
     from workbench.record.derivation import Derivation
     from workbench.record.entry import Entry
 
@@ -311,7 +311,7 @@ def distribution(id: str) -> Distribution:
 
 
 def _declaration(known: Metadata) -> Distribution:
-    from workbench.engines.statistics.distribution import Distribution
+    from workbench.engines.statistics.laws.distribution import Distribution
 
     values = vars(importlib.import_module(known.module)).values()
     found = [v for v in values if isinstance(v, Distribution) and v.name == known.id]  # others are what it builds on

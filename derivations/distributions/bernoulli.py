@@ -4,7 +4,7 @@ One trial that succeeds or fails: the label of a binary classifier, and the atom
 """
 
 from workbench import exp, log, scalar
-from workbench.engines.statistics.distribution import Distribution, T, Twin
+from workbench.engines.statistics.laws.distribution import Distribution, T, Twin
 
 META = {
     "level": "beginner",

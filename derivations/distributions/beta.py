@@ -4,7 +4,7 @@ A random probability: the conjugate prior of a proportion, and the law of order 
 """
 
 from workbench import digamma, log, loggamma, scalar
-from workbench.engines.statistics.distribution import Distribution, Twin
+from workbench.engines.statistics.laws.distribution import Distribution, Twin
 
 META = {
     "level": "beginner",

@@ -4,7 +4,7 @@ The number of successes in n independent trials: test accuracy, votes, conversio
 """
 
 from workbench import exp, log, loggamma, number, scalar
-from workbench.engines.statistics.distribution import Distribution, T, Twin
+from workbench.engines.statistics.laws.distribution import Distribution, T, Twin
 
 META = {
     "level": "beginner",

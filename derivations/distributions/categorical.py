@@ -4,7 +4,7 @@ One of k classes, as a row with a single one: what a softmax layer puts out, and
 """
 
 from workbench import diag, equals, exp, log, outer, sum, vector
-from workbench.engines.statistics.distribution import Distribution, Twin
+from workbench.engines.statistics.laws.distribution import Distribution, Twin
 
 META = {
     "level": "beginner",

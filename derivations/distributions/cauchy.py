@@ -4,7 +4,7 @@ The ratio of two centred normals: tails so heavy that no mean exists and averagi
 """
 
 from workbench import cos, exp, log, pi, scalar, sin
-from workbench.engines.statistics.distribution import Distribution, T, Twin
+from workbench.engines.statistics.laws.distribution import Distribution, T, Twin
 
 META = {
     "level": "intermediate",

@@ -5,7 +5,7 @@ The sum of nu squares of independent standard normals: sample variances, goodnes
 
 from derivations.distributions.gamma import gamma as gamma_law
 from workbench import digamma, log, loggamma, number, scalar
-from workbench.engines.statistics.distribution import Distribution, Given, T, Twin
+from workbench.engines.statistics.laws.distribution import Distribution, Given, T, Twin
 
 META = {
     "level": "beginner",

@@ -4,7 +4,7 @@ A random probability vector: the conjugate prior of categories, topics in a topi
 """
 
 from workbench import diag, digamma, equals, log, loggamma, number, outer, size_term, sum, vector
-from workbench.engines.statistics.distribution import Distribution, Twin
+from workbench.engines.statistics.laws.distribution import Distribution, Twin
 
 META = {
     "level": "intermediate",

@@ -4,7 +4,7 @@ All whole numbers from a to b are equally likely: a die, a random index.
 """
 
 from workbench import equals, exp, log, relation, scalar
-from workbench.engines.statistics.distribution import Distribution, Given, T, Twin
+from workbench.engines.statistics.laws.distribution import Distribution, Given, T, Twin
 
 META = {
     "level": "beginner",

@@ -4,7 +4,7 @@ The waiting time for an event that comes at a constant rate; the only continuous
 """
 
 from workbench import log, scalar
-from workbench.engines.statistics.distribution import Distribution, Given, T, Twin
+from workbench.engines.statistics.laws.distribution import Distribution, Given, T, Twin
 
 META = {
     "level": "beginner",

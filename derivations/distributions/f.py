@@ -5,7 +5,7 @@ The ratio of two independent chi-squares, each over its degrees of freedom: anal
 
 from derivations.distributions.beta import beta
 from workbench import digamma, log, loggamma, scalar
-from workbench.engines.statistics.distribution import Distribution, Given, Twin
+from workbench.engines.statistics.laws.distribution import Distribution, Given, Twin
 
 META = {
     "level": "intermediate",

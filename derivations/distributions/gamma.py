@@ -4,7 +4,7 @@ Waiting times for several events, and the conjugate prior of rates and precision
 """
 
 from workbench import digamma, log, loggamma, scalar
-from workbench.engines.statistics.distribution import Distribution, Given, T, Twin
+from workbench.engines.statistics.laws.distribution import Distribution, Given, T, Twin
 
 META = {
     "level": "beginner",

@@ -4,7 +4,7 @@ A normal law chosen at random: clusters, densities with several modes, the model
 """
 
 from workbench import exp, log, logsumexp, pi, scalar, vector
-from workbench.engines.statistics.distribution import Distribution, T
+from workbench.engines.statistics.laws.distribution import Distribution, T
 
 META = {
     "level": "intermediate",

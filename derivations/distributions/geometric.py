@@ -4,7 +4,7 @@ The number of trials up to and including the first success; the only discrete la
 """
 
 from workbench import exp, log, number, oo, scalar
-from workbench.engines.statistics.distribution import Distribution, Given, T, Twin
+from workbench.engines.statistics.laws.distribution import Distribution, Given, T, Twin
 
 META = {
     "level": "beginner",

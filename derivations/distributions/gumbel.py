@@ -5,7 +5,7 @@ The largest of many: floods, records, and the noise that turns an argmax into a 
 
 from derivations.distributions.gamma import gamma as gamma_law
 from workbench import digamma, exp, gamma, log, number, pi, scalar
-from workbench.engines.statistics.distribution import Distribution, Given, T, Twin
+from workbench.engines.statistics.laws.distribution import Distribution, Given, T, Twin
 
 META = {
     "level": "intermediate",

@@ -5,7 +5,7 @@ test.
 """
 
 from workbench import equals, loggamma, maximum, minimum, number, relation, scalar
-from workbench.engines.statistics.distribution import Distribution, Given, Twin
+from workbench.engines.statistics.laws.distribution import Distribution, Given, Twin
 
 META = {
     "level": "intermediate",

@@ -5,7 +5,7 @@ The law of one over a gamma variable: the conjugate prior of a normal variance.
 
 from derivations.distributions.gamma import gamma as gamma_law
 from workbench import digamma, log, loggamma, scalar
-from workbench.engines.statistics.distribution import Distribution, Given, Twin
+from workbench.engines.statistics.laws.distribution import Distribution, Given, Twin
 
 META = {
     "level": "intermediate",

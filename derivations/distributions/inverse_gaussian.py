@@ -4,7 +4,7 @@ The time at which a Brownian motion with drift first reaches a level; also calle
 """
 
 from workbench import exp, log, pi, scalar, sqrt
-from workbench.engines.statistics.distribution import Distribution, Given, T, Twin
+from workbench.engines.statistics.laws.distribution import Distribution, Given, T, Twin
 
 META = {
     "level": "intermediate",

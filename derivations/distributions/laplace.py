@@ -4,7 +4,7 @@ Two exponentials back to back: absolute errors, the prior behind the lasso, the 
 """
 
 from workbench import exp, log, scalar
-from workbench.engines.statistics.distribution import Distribution, Given, T, Twin
+from workbench.engines.statistics.laws.distribution import Distribution, Given, T, Twin
 
 META = {
     "level": "beginner",

@@ -5,7 +5,7 @@ A positive quantity whose logarithm is normal: products of many independent fact
 
 from derivations.distributions.normal import normal
 from workbench import exp, log, number, pi, scalar
-from workbench.engines.statistics.distribution import Distribution, Twin
+from workbench.engines.statistics.laws.distribution import Distribution, Twin
 
 META = {
     "level": "beginner",

@@ -5,7 +5,7 @@ The law whose distribution function is the sigmoid: the noise behind logistic re
 
 from derivations.distributions.beta import beta
 from workbench import exp, gamma, log, pi, scalar, softplus
-from workbench.engines.statistics.distribution import Distribution, Given, T, Twin
+from workbench.engines.statistics.laws.distribution import Distribution, Given, T, Twin
 
 META = {
     "level": "beginner",

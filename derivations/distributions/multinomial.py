@@ -4,7 +4,7 @@ How often each of k outcomes occurs in n independent draws: word counts, cells o
 """
 
 from workbench import diag, equals, exp, log, loggamma, outer, scalar, sum, vector
-from workbench.engines.statistics.distribution import Distribution, Twin
+from workbench.engines.statistics.laws.distribution import Distribution, Twin
 
 META = {
     "level": "intermediate",

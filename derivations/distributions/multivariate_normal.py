@@ -4,7 +4,7 @@ Correlated normals: Gaussian processes, Kalman filters, latent variables, Laplac
 """
 
 from workbench import exp, inv, log, logdet, matrix, number, pi, relation, size_term, vector
-from workbench.engines.statistics.distribution import Distribution, Twin
+from workbench.engines.statistics.laws.distribution import Distribution, Twin
 
 META = {
     "level": "intermediate",

@@ -4,7 +4,7 @@ The number of failures before the r-th success, and for any r > 0 a Poisson coun
 """
 
 from workbench import exp, log, loggamma, number, oo, scalar
-from workbench.engines.statistics.distribution import Distribution, Given, T, Twin
+from workbench.engines.statistics.laws.distribution import Distribution, Given, T, Twin
 
 META = {
     "level": "intermediate",

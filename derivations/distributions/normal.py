@@ -4,7 +4,7 @@ Sums of many small independent effects, and the largest entropy for a given vari
 """
 
 from workbench import cos, exp, log, number, pi, scalar, sin
-from workbench.engines.statistics.distribution import Distribution, T, Twin
+from workbench.engines.statistics.laws.distribution import Distribution, T, Twin
 
 META = {
     "level": "beginner",

@@ -5,7 +5,7 @@ A power law above a threshold: incomes, city sizes, degrees in networks.
 
 from derivations.distributions.gamma import gamma as gamma_law
 from workbench import exp, log, oo, scalar
-from workbench.engines.statistics.distribution import Distribution, Given, Twin
+from workbench.engines.statistics.laws.distribution import Distribution, Given, Twin
 
 META = {
     "level": "intermediate",

@@ -4,7 +4,7 @@ The number of rare independent events in a given time: arrivals, defects, photon
 """
 
 from workbench import exp, log, loggamma, number, oo, scalar
-from workbench.engines.statistics.distribution import Distribution, T, Twin
+from workbench.engines.statistics.laws.distribution import Distribution, T, Twin
 
 META = {
     "level": "beginner",

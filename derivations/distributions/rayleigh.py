@@ -5,7 +5,7 @@ The length of a vector of two independent normals: fading radio signals, wind.
 
 from derivations.distributions.gamma import gamma as gamma_law
 from workbench import digamma, log, number, pi, scalar, sqrt
-from workbench.engines.statistics.distribution import Distribution, Twin
+from workbench.engines.statistics.laws.distribution import Distribution, Twin
 
 META = {
     "level": "beginner",

@@ -4,7 +4,7 @@ A normal mean measured in units of its estimated error; heavy tails for robust m
 """
 
 from workbench import digamma, log, loggamma, pi, scalar
-from workbench.engines.statistics.distribution import Distribution, Given, Twin
+from workbench.engines.statistics.laws.distribution import Distribution, Given, Twin
 
 META = {
     "level": "intermediate",

@@ -5,7 +5,7 @@ interval.
 """
 
 from workbench import equals, exp, log, relation, scalar
-from workbench.engines.statistics.distribution import Distribution, Given, T, Twin
+from workbench.engines.statistics.laws.distribution import Distribution, Given, T, Twin
 
 META = {
     "level": "beginner",

@@ -4,7 +4,7 @@ The normal law of the circle: directions, phases, times of day.
 """
 
 from workbench import cos, i0, i1, log, pi, scalar
-from workbench.engines.statistics.distribution import Distribution, Twin
+from workbench.engines.statistics.laws.distribution import Distribution, Twin
 
 META = {
     "level": "intermediate",

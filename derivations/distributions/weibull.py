@@ -5,7 +5,7 @@ Lifetimes whose hazard is a power of age: wear-out, infant mortality, wind speed
 
 from derivations.distributions.gamma import gamma as gamma_law
 from workbench import digamma, gamma, log, number, scalar
-from workbench.engines.statistics.distribution import Distribution, Twin
+from workbench.engines.statistics.laws.distribution import Distribution, Twin
 
 META = {
     "level": "intermediate",

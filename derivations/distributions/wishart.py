@@ -19,7 +19,7 @@ from workbench import (
     size_term,
     trace,
 )
-from workbench.engines.statistics.distribution import Distribution, Twin
+from workbench.engines.statistics.laws.distribution import Distribution, Twin
 
 META = {
     "level": "advanced",

@@ -26,7 +26,7 @@ from workbench import (
     vector,
     zeros,
 )
-from workbench.engines.statistics.beginning import until
+from workbench.engines.statistics.likelihood.beginning import until
 
 META = {
     "level": "beginner",

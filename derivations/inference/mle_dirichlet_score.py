@@ -29,7 +29,7 @@ from workbench import (
     vector,
     zeros,
 )
-from workbench.engines.statistics.beginning import until
+from workbench.engines.statistics.likelihood.beginning import until
 
 META = {
     "level": "advanced",

@@ -22,7 +22,7 @@ from workbench import (
     sum,
     vector,
 )
-from workbench.engines.statistics.beginning import until
+from workbench.engines.statistics.likelihood.beginning import until
 
 META = {
     "level": "intermediate",

@@ -31,7 +31,7 @@ from workbench import (
     sum,
     vector,
 )
-from workbench.engines.statistics.beginning import until
+from workbench.engines.statistics.likelihood.beginning import until
 from workbench.terms.heads import newton
 
 META = {

@@ -25,7 +25,7 @@ from workbench import (
     sum,
     vector,
 )
-from workbench.engines.statistics.beginning import until
+from workbench.engines.statistics.likelihood.beginning import until
 
 META = {
     "level": "advanced",

@@ -21,7 +21,7 @@ from workbench import (
     trace,
     vector,
 )
-from workbench.engines.statistics.expectation import divergence
+from workbench.engines.statistics.expectation.engine import divergence
 from workbench.record.claims import Expectation
 
 META = {

@@ -6,7 +6,7 @@ trust region of a policy, the distance between two fitted error models.
 
 from derivations.distributions.normal import normal
 from workbench import derivation, equals, implies, log, number, relation, scalar
-from workbench.engines.statistics.expectation import divergence
+from workbench.engines.statistics.expectation.engine import divergence
 from workbench.record.claims import Expectation
 
 META = {

@@ -24,7 +24,7 @@ from workbench import (
     size_term,
     vector,
 )
-from workbench.engines.statistics.expectation import entropy
+from workbench.engines.statistics.expectation.engine import entropy
 from workbench.record.claims import Expectation
 
 META = {

@@ -6,7 +6,7 @@ coin, click rate and success rate.
 
 from derivations.distributions.beta import beta as law
 from workbench import Implies, derivation, equals, gradient, implies, minimum, number, relation
-from workbench.engines.statistics.expectation import expect
+from workbench.engines.statistics.expectation.engine import expect
 from workbench.record.claims import Expectation
 from workbench.terms.term import substitute
 

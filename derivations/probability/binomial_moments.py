@@ -7,7 +7,7 @@ of a poll, of a conversion rate.
 from derivations.distributions.bernoulli import bernoulli
 from derivations.distributions.binomial import binomial
 from workbench import derivation, equals, exp, implies, relation, scalar
-from workbench.engines.statistics.expectation import expect
+from workbench.engines.statistics.expectation.engine import expect
 from workbench.record.claims import Expectation
 
 META = {

@@ -24,7 +24,7 @@ from workbench import (
     sum,
     vector,
 )
-from workbench.engines.statistics.expectation import expect
+from workbench.engines.statistics.expectation.engine import expect
 from workbench.engines.statistics.testing.laws import Q, Sample, density, follows
 from workbench.record.claims import Expectation, Law
 

@@ -33,7 +33,7 @@ from workbench import (
     vector,
     zeros,
 )
-from workbench.engines.statistics.expectation import expect
+from workbench.engines.statistics.expectation.engine import expect
 from workbench.record.claims import Expectation
 
 META = {

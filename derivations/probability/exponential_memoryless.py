@@ -6,7 +6,7 @@ Having waited says nothing about how long one still has to wait: lifetimes witho
 from derivations.distributions.exponential import exponential as law
 from workbench import Claim, Equality, derivation, equals, exp, implies, integral, number, oo, relation, scalar
 from workbench.engines.integrals import integrate
-from workbench.engines.statistics.expectation import expect
+from workbench.engines.statistics.expectation.engine import expect
 from workbench.record.claims import Expectation
 
 META = {

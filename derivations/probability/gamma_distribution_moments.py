@@ -7,7 +7,7 @@ of them is the gamma integral with other parameters.
 from derivations.distributions.gamma import gamma as law
 from workbench import Equality, derivation, equals, exp, gamma, implies, integral, number, oo, relation, scalar
 from workbench.engines.integrals import integrate
-from workbench.engines.statistics.expectation import expect
+from workbench.engines.statistics.expectation.engine import expect
 from workbench.record.claims import Expectation
 
 META = {

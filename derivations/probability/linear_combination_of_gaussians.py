@@ -6,7 +6,7 @@ reparametrised samples of a variational autoencoder, sums of independent noise.
 
 from derivations.distributions.multivariate_normal import multivariate_normal as law
 from workbench import Equality, derivation, equals, exp, eye, implies, matrix, outer, vector
-from workbench.engines.statistics.expectation import expect
+from workbench.engines.statistics.expectation.engine import expect
 from workbench.record.claims import Expectation
 
 META = {

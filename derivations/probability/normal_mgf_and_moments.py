@@ -7,7 +7,7 @@ variance of the log-normal: the bias of exponentiating an unbiased logarithm.
 from derivations.distributions.log_normal import log_normal
 from derivations.distributions.normal import normal
 from workbench import derivation, equals, exp, scalar
-from workbench.engines.statistics.expectation import expect
+from workbench.engines.statistics.expectation.engine import expect
 from workbench.record.claims import Expectation
 
 META = {

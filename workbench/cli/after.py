@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from workbench.cli.errors import RequestError
 
 if TYPE_CHECKING:
-    from workbench.engines.statistics.distribution import Distribution
+    from workbench.engines.statistics.laws.distribution import Distribution
     from workbench.record.derivation import Derivation
     from workbench.terms.term import Term
 

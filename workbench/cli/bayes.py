@@ -13,7 +13,7 @@ from workbench.cli.expecting import law_of
 from workbench.cli.statistics import support_of
 
 if TYPE_CHECKING:
-    from workbench.engines.statistics.distribution import Distribution
+    from workbench.engines.statistics.laws.distribution import Distribution
     from workbench.record.derivation import Derivation
     from workbench.terms.term import Term
 
@@ -33,7 +33,7 @@ def posterior_made(options: Namespace) -> Derivation:
             f"{len(options.prior)} priors; what is known is --known"
         )
     from workbench import adviser
-    from workbench.engines.statistics.posterior import posterior
+    from workbench.engines.statistics.posterior.engine import posterior
     from workbench.language.parse import declared, parse_variable
 
     adviser.prepare()  # SymPy loads while the question is read
@@ -70,7 +70,7 @@ def _likelihood(text: str, symbols: dict[str, Term]) -> Term | Distribution:
 
 def _prior(text: str, param: Term, symbols: dict[str, Term]) -> Distribution:
     """A declared distribution such as ``gamma(2, b)``, or a density in the parameter as it stands."""
-    from workbench.engines.statistics.priors import written as as_density
+    from workbench.engines.statistics.posterior.priors import written as as_density
     from workbench.language.parse import parse
     from workbench.terms.term import LanguageError
 

@@ -12,7 +12,7 @@ from workbench.cli.answering import answered
 from workbench.cli.errors import RequestError
 
 if TYPE_CHECKING:
-    from workbench.engines.statistics.distribution import Distribution
+    from workbench.engines.statistics.laws.distribution import Distribution
     from workbench.record.derivation import Derivation
     from workbench.terms.term import Term
 
@@ -35,7 +35,7 @@ def expect_made(options: Namespace) -> Derivation:
 
 
 def _made(options: Namespace, symbols: dict[str, Term]) -> Derivation:
-    from workbench.engines.statistics.expectation import GOALS, divergence, expect
+    from workbench.engines.statistics.expectation.engine import GOALS, divergence, expect
     from workbench.language.parse import parse
 
     law = law_of(options.under, symbols, options.data)
@@ -56,7 +56,7 @@ def _made(options: Namespace, symbols: dict[str, Term]) -> Derivation:
     known = {**symbols, x.name: x, **_parameters(law)}
     spread = _spread_of(options.expr)
     if spread is not None:
-        from workbench.engines.statistics.variation import covariance, variance
+        from workbench.engines.statistics.expectation.variation import covariance, variance
 
         first, second = parse(spread[0], known), parse(spread[-1], known)
         found = variance(first, law, givens=symbols.values()) if len(spread) == 1 else None
@@ -68,8 +68,8 @@ def _made(options: Namespace, symbols: dict[str, Term]) -> Derivation:
 
 def _image(what: str) -> Callable[..., Derivation]:
     """What derives the density of any monotone function, or the normal law of an affine one."""
-    from workbench.engines.statistics.gaussian_maps import affine
-    from workbench.engines.statistics.transformed import transformed
+    from workbench.engines.statistics.images.affine import affine
+    from workbench.engines.statistics.images.change_of_variables import transformed
 
     if what == LAW:
         return lambda f, law, givens: affine(f, law, givens=givens).derivation
@@ -78,7 +78,7 @@ def _image(what: str) -> Callable[..., Derivation]:
 
 def _staged(options: Namespace, law: Distribution, symbols: dict[str, Term]) -> Derivation:
     """The law given a parameter, and the law of that: ``--given "lam ~ gamma(a, b)"``."""
-    from workbench.engines.statistics.stages import in_stages, two_stages
+    from workbench.engines.statistics.images.stages import in_stages, two_stages
     from workbench.language.parse import parse
     from workbench.terms.term import symbols as symbols_of
 

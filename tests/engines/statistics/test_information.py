@@ -18,7 +18,7 @@ import workbench as wb
 from workbench import catalog, number
 from workbench.engines.statistics.after.family import points
 from workbench.engines.statistics.after.information import information
-from workbench.engines.statistics.distribution import Distribution
+from workbench.engines.statistics.laws.distribution import Distribution
 from workbench.language.parse import declared, parse, parse_variable
 from workbench.record.errors import GoalError, NoDerivation
 from workbench.terms.heads import SYMBOL, properties

@@ -16,10 +16,10 @@ from workbench.engines.scalars.domains import without_all_names
 from workbench.engines.statistics.after.family import alike, law_of, short, shortest, sought_of
 from workbench.engines.statistics.after.information import Entry, entries
 from workbench.engines.statistics.after.spread import Sampled, Spread, spread
-from workbench.engines.statistics.distribution import Distribution, T
-from workbench.engines.statistics.domains import settled
-from workbench.engines.statistics.engine import mle
-from workbench.engines.statistics.model import Model
+from workbench.engines.statistics.laws.distribution import Distribution, T
+from workbench.engines.statistics.laws.domains import settled
+from workbench.engines.statistics.likelihood.engine import mle
+from workbench.engines.statistics.samples.model import Model
 from workbench.record.derivation import Claim, Derivation
 from workbench.record.errors import GoalError, NoDerivation
 from workbench.record.pen import Mark, Pen

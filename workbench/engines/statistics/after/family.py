@@ -13,12 +13,12 @@ from typing import Any
 
 from workbench.adviser import advised
 from workbench.engines.statistics.after.forms import forms
-from workbench.engines.statistics.distribution import Distribution
-from workbench.engines.statistics.engine import declared_by_support
-from workbench.engines.statistics.logarithm import written_out
-from workbench.engines.statistics.model import Model
-from workbench.engines.statistics.sums import ONE, times
-from workbench.engines.statistics.trials import inferred_support, trials
+from workbench.engines.statistics.kernels.logarithm import written_out
+from workbench.engines.statistics.laws.distribution import Distribution
+from workbench.engines.statistics.likelihood.engine import declared_by_support
+from workbench.engines.statistics.samples.model import Model
+from workbench.engines.statistics.samples.sums import ONE, times
+from workbench.engines.statistics.samples.trials import inferred_support, trials
 from workbench.record.errors import GoalError, NoDerivation
 from workbench.rules import facts
 from workbench.rules.rule import replace_nodes

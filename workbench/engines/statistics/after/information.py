@@ -24,10 +24,10 @@ from workbench.engines.statistics.after.family import (
     sought_of,
     squared,
 )
-from workbench.engines.statistics.distribution import Distribution
-from workbench.engines.statistics.domains import settled
-from workbench.engines.statistics.means import Means
-from workbench.engines.statistics.model import Model
+from workbench.engines.statistics.expectation.means import Means
+from workbench.engines.statistics.laws.distribution import Distribution
+from workbench.engines.statistics.laws.domains import settled
+from workbench.engines.statistics.samples.model import Model
 from workbench.record.claims import Expectation
 from workbench.record.derivation import Derivation
 from workbench.record.errors import NoDerivation

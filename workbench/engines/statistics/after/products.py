@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from workbench.adviser import advised
 from workbench.engines.goals import gradient
-from workbench.engines.statistics import advice
 from workbench.engines.statistics.after.family import alike, short, squared
-from workbench.engines.statistics.distribution import Distribution, Given, T
-from workbench.engines.statistics.domains import settled
-from workbench.engines.statistics.means import Means
-from workbench.engines.statistics.sums import ONE, Part, parts, times
+from workbench.engines.statistics.expectation.means import Means
+from workbench.engines.statistics.laws.distribution import Distribution, Given, T
+from workbench.engines.statistics.laws.domains import settled
+from workbench.engines.statistics.samples import advice
+from workbench.engines.statistics.samples.sums import ONE, Part, parts, times
 from workbench.record.errors import NoDerivation
 from workbench.record.pen import Mark, Pen
 from workbench.terms.heads import add, equals, mul, number, power, subtract

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from workbench.adviser import advised
 from workbench.engines.statistics.after.family import alike, short
 from workbench.engines.statistics.after.forms import multiplied_out
-from workbench.engines.statistics.distribution import Distribution
-from workbench.engines.statistics.means import Means
-from workbench.engines.statistics.sums import ONE, times
+from workbench.engines.statistics.expectation.means import Means
+from workbench.engines.statistics.laws.distribution import Distribution
+from workbench.engines.statistics.samples.sums import ONE, times
 from workbench.record.pen import Mark, Pen
 from workbench.terms.functions.elementwise import log
 from workbench.terms.heads import SYMBOL, add, equals, mul, number, power, properties, scalar

@@ -13,8 +13,8 @@ from workbench.engines.goals import gradient
 from workbench.engines.scalars.domains import without_all_names
 from workbench.engines.statistics.after import sums
 from workbench.engines.statistics.after.family import short
-from workbench.engines.statistics.distribution import Distribution
-from workbench.engines.statistics.means import Means
+from workbench.engines.statistics.expectation.means import Means
+from workbench.engines.statistics.laws.distribution import Distribution
 from workbench.record.errors import NoDerivation
 from workbench.record.pen import Mark, Pen
 from workbench.rules.condition import Condition

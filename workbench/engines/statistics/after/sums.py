@@ -11,8 +11,8 @@ from itertools import product
 from typing import Any
 
 from workbench.engines.statistics.after.family import points, value_at
-from workbench.engines.statistics.distribution import Distribution, Given, T
-from workbench.engines.statistics.domains import condition
+from workbench.engines.statistics.laws.distribution import Distribution, Given, T
+from workbench.engines.statistics.laws.domains import condition
 from workbench.record.errors import GoalError, NoDerivation
 from workbench.record.pen import Pen
 from workbench.terms.functions.elementwise import sqrt

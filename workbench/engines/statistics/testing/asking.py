@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
-from workbench.engines.statistics.distribution import Distribution
+from workbench.engines.statistics.laws.distribution import Distribution
 from workbench.engines.statistics.testing.declared import Asked, Test
 from workbench.engines.statistics.testing.models import Families
 from workbench.record.derivation import Derivation

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from workbench.engines.statistics.distribution import Distribution
+from workbench.engines.statistics.laws.distribution import Distribution
 from workbench.engines.statistics.testing.laws import Density, Sample
 from workbench.record.derivation import Claim
 from workbench.record.pen import Pen

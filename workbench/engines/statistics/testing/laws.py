@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from workbench.algebra.arithmetic import arithmetic
-from workbench.engines.statistics.distribution import Distribution
+from workbench.engines.statistics.laws.distribution import Distribution
 from workbench.rules.rule import replace_nodes
 from workbench.terms.functions.elementwise import exp, log
 from workbench.terms.functions.special import gamma, loggamma

@@ -8,8 +8,8 @@ from fractions import Fraction
 from typing import Any
 
 from workbench.engines.statistics.after.family import law_of
-from workbench.engines.statistics.distribution import Distribution, resized
-from workbench.engines.statistics.model import Model
+from workbench.engines.statistics.laws.distribution import Distribution, resized
+from workbench.engines.statistics.samples.model import Model
 from workbench.engines.statistics.testing.laws import Sample
 from workbench.record.errors import GoalError
 from workbench.terms.heads import named, negative, number, oo, properties, symbol

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbench.engines.statistics.distribution import Distribution
+from workbench.engines.statistics.laws.distribution import Distribution
 from workbench.record.pen import Mark, Pen
 from workbench.terms.heads import equals
 from workbench.terms.term import Term

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbench.engines.statistics.distribution import Distribution, T
+from workbench.engines.statistics.laws.distribution import Distribution, T
 from workbench.engines.statistics.testing.laws import Density, Sample, follows
 from workbench.record.pen import Mark, Pen
 from workbench.terms.functions.elementwise import exp

@@ -13,9 +13,9 @@ from itertools import product
 
 from workbench.engines.statistics.after.family import points, value_at
 from workbench.engines.statistics.after.sums import law_of_the_sum
-from workbench.engines.statistics.distribution import Distribution, T
-from workbench.engines.statistics.distribution import Given as Premised
-from workbench.engines.statistics.domains import condition
+from workbench.engines.statistics.laws.distribution import Distribution, T
+from workbench.engines.statistics.laws.distribution import Given as Premised
+from workbench.engines.statistics.laws.domains import condition
 from workbench.record.derivation import Line
 from workbench.record.errors import GoalError, NoDerivation
 from workbench.record.pen import Mark, Pen

@@ -12,7 +12,7 @@ from workbench.engines.goals import gradient
 from workbench.engines.scalars.domains import without_all_names
 from workbench.engines.statistics.after.family import short
 from workbench.engines.statistics.after.forms import forms
-from workbench.engines.statistics.engine import mle
+from workbench.engines.statistics.likelihood.engine import mle
 from workbench.engines.statistics.testing.declared import Asked, Step, Test
 from workbench.engines.statistics.testing.laws import Sample, density, follows
 from workbench.engines.statistics.testing.models import Stated

@@ -1,0 +1,1 @@
+"""Laws made from laws: affine images, changes of variables, laws in two stages."""

@@ -1,0 +1,1 @@
+"""Distributions as they are declared, their pages, and what the domains of their parameters settle."""

@@ -1,0 +1,97 @@
+"""The page of a distribution: its log density, the score of each parameter, and every claim about it."""
+
+from __future__ import annotations
+
+from workbench.engines.goals import gradient
+from workbench.engines.statistics.laws.distribution import Distribution, Said
+from workbench.record.claims import Expectation
+from workbench.record.derivation import Claim, Derivation
+from workbench.record.errors import NoDerivation
+from workbench.record.pen import Pen
+from workbench.rules.condition import Condition
+from workbench.terms.functions.linear_algebra import zeros
+from workbench.terms.heads import SYMBOL, brief, equals, named, number, oo, properties
+from workbench.terms.term import Term, depends_on, symbols
+
+IDEA = (
+    "A density is known by its logarithm: products become sums, constants stand apart, and the slope in a parameter, "
+    "the score, is what likelihoods are made of. What is claimed is compared with quadrature, exact sums or simulation."
+)
+
+
+def page(distribution: Distribution) -> Derivation:
+    """The derivation that shows a distribution; see the module."""
+    pen, x = Pen(), distribution.variable
+    extra = symbols(distribution.argument, *distribution.parameters) if distribution.generates else ()
+    givens = dict.fromkeys((x, *distribution.parameters, *extra))
+    pen.given(*givens, conditions=[_condition(c) for c in distribution.conditions])
+    what = "probabilities" if distribution.discrete else "density"
+    pen.goal(f"Find the score of each parameter from the {what}, and check the moments.")
+    pen.convention(_support(distribution))
+    pen.idea(IDEA)
+    pen.claim(*(_claim(distribution, said) for said in distribution.said() if not said.waves))
+    ell = named(_letter(distribution), distribution.log_density)
+    pen.have(equals(ell, distribution.log_density), "definition", f"the logarithm of the {what} on the support")
+    for parameter in distribution.parameters:
+        _score(pen, distribution, ell, parameter)
+    for statement, words in distribution.remarks:
+        pen.sanity(statement, words)
+    if distribution.wrong:
+        pen.wrong(distribution.wrong)
+    return pen.derivation(id=distribution.name, references=distribution.references)
+
+
+def _claim(distribution: Distribution, said: Said) -> Claim:
+    short = {"total mass": "", "moment generating function": "mgf"}
+    return Expectation(distribution.statement(said), short.get(said.words, said.words))
+
+
+def _condition(statement: Term) -> Condition:
+    return Condition(brief(statement), statement)
+
+
+def _support(distribution: Distribution) -> str:
+    x = distribution.variable
+    kinds = {
+        "onehot": "is a row of zeros with a single one", "simplex": "has positive entries that add up to 1",
+        "posdef": "is symmetric positive definite",
+    }  # fmt: skip
+    for has, words in kinds.items():
+        if has in properties(x):
+            return f"{x.name} {words}."
+    if distribution.total is not None:
+        return f"{x.name} holds counts, which add up to {brief(distribution.total)}."
+    if distribution.support is None:
+        return f"{x.name} is any vector." if x.rank == 1 else f"{x.name} is any array."
+    low, high = distribution.support
+    kind = f"{x.name} is a whole number" if distribution.discrete else f"{x.name} is a number"
+    if high is oo:
+        return f"{kind}." if low.head.name == "mul" else f"{kind} from {brief(low)} on."
+    return f"{kind} from {brief(low)} to {brief(high)}."
+
+
+def _letter(distribution: Distribution) -> str:
+    taken = {s.name for s in (distribution.variable, *distribution.parameters)}
+    return next(n for n in ("ell", "logp", "logdensity") if n not in taken)
+
+
+def _score(pen: Pen, distribution: Distribution, ell: Term, parameter: Term) -> None:
+    """The lines to the slope of the log density in a parameter that moves freely, and that its mean is zero."""
+    if parameter.head is not SYMBOL or properties(parameter) & {"integer", "simplex", "posdef"}:
+        return
+    try:
+        made = gradient(ell, parameter)
+    except NoDerivation as error:
+        pen.note(f"The score of {parameter.name} is left out: {error}")
+        return
+    pen.engine(made)
+    score = made.result
+    moves = depends_on(distribution.log_density, (parameter,))
+    ends = distribution.ends or ()
+    if score is None or distribution.variable.shape or any(moves(e) or depends_on(e, (parameter,))(e) for e in ends):
+        return
+    zero = zeros(*parameter.shape) if parameter.shape else number(0)
+    pen.sanity(equals(distribution.expectation(score), zero), f"the score of {parameter.name} has mean zero")
+
+
+__all__ = ["page"]

@@ -1,0 +1,1 @@
+"""From the density of one observation to the estimator of every parameter."""

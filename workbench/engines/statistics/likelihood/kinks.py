@@ -1,0 +1,97 @@
+"""A log-likelihood with a kink at every observation: c - k sum |h(x) - theta|, largest at the median.
+
+The slope counts how many observations lie above less how many lie below; it changes sign at the median.
+"""
+
+from __future__ import annotations
+
+from workbench.engines.statistics.likelihood.course import Course, without_names
+from workbench.engines.statistics.samples.closing import always
+from workbench.rules.rule import replace_nodes
+from workbench.terms.functions.elementwise import absolute, sign
+from workbench.terms.functions.extremes import median
+from workbench.terms.functions.reductions import sum_
+from workbench.terms.heads import ADD, MUL, add, equals, mul, negative, number, relation, scalar
+from workbench.terms.term import Term, contains, postorder
+
+
+def estimate(course: Course) -> None:
+    """Estimate every parameter that stands only in a sum of absolute distances, and put it in."""
+    for theta in tuple(course.remaining):
+        found = _distances(course, theta)
+        if found is not None:
+            _one(course, theta, *found)
+
+
+def _distances(course: Course, theta: Term) -> tuple[Term, Term, Term] | None:
+    """The sum of distances in which alone theta stands, what is k times it in the log-likelihood, and h(x)."""
+    form = without_names(course.loglik.args[0])
+    sums = [t for t in postorder(form) if t.head is sum_ and not t.rank and t.args[0].head is absolute]
+    for s in sums:
+        centre = _centre(s.args[0].args[0], theta)
+        letter = scalar("q_")
+        if centre is None or contains(replace_nodes(form, {s: letter}), theta):
+            continue
+        slope = course.differentiated(replace_nodes(form, {s: letter}), letter).result
+        if slope is None or contains(slope, letter) or not always(slope, course.trials, lambda v: v < 0):
+            continue
+        return s, slope, centre
+    return None
+
+
+def _centre(inside: Term, theta: Term) -> Term | None:
+    """h(x) where inside is h(x) - theta or theta - h(x)."""
+    if inside.head is not ADD or not contains(inside, theta):
+        return None
+    plus = [a for a in inside.args if a is theta]
+    minus = [a for a in inside.args if a.head is MUL and set(a.args) == {number(-1), theta}]
+    rest = [a for a in inside.args if not contains(a, theta)]
+    if len(plus) + len(minus) != 1 or len(rest) != len(inside.args) - 1:
+        return None
+    whole = add(*rest)
+    if minus:
+        return whole
+    return add(*(_negated(a) for a in rest))
+
+
+def _negated(term: Term) -> Term:
+    if term.head is MUL and term.args[0] is number(-1):
+        return term.args[1] if len(term.args) == 2 else mul(*term.args[1:])
+    return negative(term)
+
+
+def _one(course: Course, theta: Term, distances: Term, slope: Term, centre: Term) -> None:
+    counted = sum_(sign(centre - theta))
+    value = median(centre)
+    left = course.score(theta)
+    n = course.write(
+        equals(left, mul(negative(slope) if slope.head is not MUL else _negated(slope), counted)),
+        "derivative of abs",
+        "away from the observations each distance falls or grows with slope 1: the "
+        "slope counts those above less those below",
+        rests_on=(course.marks["loglik"],),
+    )
+    course.write(
+        equals(sum_(sign(centre - value)), number(0)),
+        "median",
+        "as many observations lie above the median as below",
+        rests_on=(),
+    )
+    at_median = replace_nodes(distances, {theta: value})
+    m = course.write(
+        relation("<=", at_median, distances),
+        "least distances",
+        f"left of the median the likelihood rises with {theta.name}, right of it it falls",
+        rests_on=(n,),
+    )
+    course.notes.append(
+        "For an even number of observations every value between the two middle ones is as likely; the "
+        "median is taken half-way."
+    )
+    course.wrong.append(
+        "Looking for a zero of the derivative: there is a kink at every observation, and the maximum is at one of them."
+    )
+    course.profile(theta, value, f"{theta.name} at its best value for the others", (course.marks["loglik"], m))
+
+
+__all__ = ["estimate"]

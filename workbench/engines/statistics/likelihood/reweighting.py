@@ -1,0 +1,94 @@
+"""Newton's step as lines of the page, and as weighted least squares where the Hessian has that form.
+
+For a regression with the Hessian -X^T V X and the gradient X^T r, V diagonal: w - H^-1 g solves least squares with
+weights V for the working response z = X w + V^-1 r. Reference: McCullagh & Nelder, Generalized Linear Models, 2.5.
+"""
+
+from __future__ import annotations
+
+from workbench.engines.statistics.likelihood.course import Course
+from workbench.engines.statistics.likelihood.normal_equations import scaled, tidied
+from workbench.engines.statistics.samples.closing import always
+from workbench.engines.statistics.samples.sums import chain, product_of
+from workbench.rules.condition import Condition
+from workbench.terms.functions.linear_algebra import diag, inv, zeros
+from workbench.terms.heads import (
+    TRANSPOSE,
+    add,
+    brief,
+    divide,
+    equals,
+    matmul,
+    named,
+    negative,
+    number,
+    relation,
+    subtract,
+    transpose,
+)
+from workbench.terms.term import Term, contains
+
+
+def told(course: Course, theta: Term, gradient: Term, hessian: Term, rests_on: tuple[str, ...]) -> None:
+    """Newton's step for one parameter, a number or a vector."""
+    if theta.rank > 1:
+        return
+    name = course.letter(f"{theta.name}_new", f"{theta.name}_next")
+    if not theta.rank:
+        made = named(name, subtract(theta, divide(gradient, hessian)))
+        why = "less the slope over the curvature"
+        course.write(equals(made, made.args[0]), "Newton's step", why, rests_on=rests_on)
+        return
+    weighted = _weighted(hessian)
+    if weighted is None:
+        made = named(name, subtract(theta, matmul(inv(hessian), gradient)))
+        why = "less the inverse of the Hessian times the gradient"
+        course.write(equals(made, made.args[0]), "Newton's step", why, rests_on=rests_on)
+        return
+    x, weights = weighted
+    v = named(course.letter("V", "Q", "D"), diag(weights))
+    spread = product_of(transpose(x), v, x)
+    invertible = Condition(f"{brief(spread)} is invertible", None)
+    if not contains(weights, theta) or always(weights, course.trials, lambda d: d > 0):
+        said = relation("loewner<=", hessian, zeros(*hessian.shape))
+        course.write(said, "concave", "the weights are positive: no direction curves upward", rests_on=rests_on)
+    course.write(equals(v, v.args[0]), "definition", "the weights of the observations", rests_on=(), key=False)
+    made = named(name, add(theta, matmul(inv(spread), gradient)))
+    n = course.write(
+        equals(made, made.args[0]), "Newton's step", "less the inverse of the Hessian times the gradient",
+        rests_on=rests_on, conditions=(invertible,),
+    )  # fmt: skip
+    residual = _residual(gradient, x)
+    if residual is None:
+        return
+    z = named(course.letter("z", "t", "q"), add(matmul(x, theta), divide(residual, weights)))
+    course.write(equals(z, z.args[0]), "definition", "the working response", rests_on=(), key=False)
+    course.write(
+        equals(made, matmul(inv(spread), product_of(transpose(x), v, z))), "iteratively reweighted least squares",
+        "least squares with these weights for the working response, once in every step", rests_on=(n,),
+        conditions=(invertible,),
+    )  # fmt: skip
+
+
+def _weighted(hessian: Term) -> tuple[Term, Term] | None:
+    """X and d where the Hessian is -X^T diag(d) X."""
+    scale, inner = scaled(hessian)
+    factors = chain(inner)
+    if len(factors) != 3 or factors[1].head is not diag or factors[1].args[0].rank != 1:
+        return None
+    left, middle, x = factors
+    if tidied(transpose(x)) is not left and not (left.head is TRANSPOSE and left.args[0] is x):
+        return None
+    weights = middle.args[0]
+    return (x, weights) if scale is number(-1) else (x, tidied(negative(scale) * weights))
+
+
+def _residual(gradient: Term, x: Term) -> Term | None:
+    """r where the gradient is X^T r."""
+    factors = chain(gradient)
+    if len(factors) != 2 or factors[0].head is not TRANSPOSE or factors[0].args[0] is not x:
+        return None
+    return factors[1]
+
+
+__all__ = ["told"]

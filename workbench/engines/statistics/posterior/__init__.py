@@ -1,0 +1,1 @@
+"""From a likelihood and a prior to the posterior, and what one reads off it."""

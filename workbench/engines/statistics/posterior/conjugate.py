@@ -1,0 +1,248 @@
+"""From the log-likelihood to the posterior density: collect, drop the constant, recognise the kernel.
+
+    psi = ell + h = (coefficients) * (functions of theta) + c
+    likelihood times prior is proportional to the kernel e^(psi - c)
+    the law whose kernel this is gives the constant: nothing is integrated
+
+Where no declared law has the kernel, the constant is left as an integral, and the page says that it is a number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from workbench.engines.statistics.kernels.atoms import FREE, Atom, atoms, gathered, put_together, written
+from workbench.engines.statistics.kernels.recognition import Seen, recognised
+from workbench.engines.statistics.laws.distribution import Distribution
+from workbench.engines.statistics.likelihood.course import Course, without_names
+from workbench.engines.statistics.posterior.priors import GIVEN, Ends
+from workbench.record.derivation import Claim
+from workbench.record.errors import GoalError
+from workbench.rules.rule import preorder, replace_nodes
+from workbench.terms.functions.elementwise import exp, log
+from workbench.terms.functions.reductions import sum_
+from workbench.terms.heads import (
+    NAMED,
+    Product,
+    add,
+    brief,
+    divide,
+    equals,
+    forall,
+    integral,
+    mul,
+    named,
+    number,
+    power,
+    relation,
+    subtract,
+)
+from workbench.terms.term import Term
+
+
+class Conjugate:
+    """The lines. ``w``: likelihood times prior as given; ``psi``: its logarithm, collected; ``ell``: the log density.
+
+    ``theta`` may be one parameter or several; ``ends``: where a number lives, which the data may have narrowed;
+    ``proper``: whether the prior has a total.
+    """
+
+    def __init__(
+        self, course: Course, thetas: Sequence[Term], priors: Sequence[Distribution], ends: Ends, proper: bool
+    ) -> None:
+        self.course, self.thetas, self.ends, self.proper = course, tuple(thetas), ends, proper
+        self.priors, model = tuple(priors), course.model
+        firsts = [self._prior(theta, prior) for theta, prior in zip(thetas, priors, strict=True)]
+        self.log_prior = add(*(h for h, _ in firsts)) if len(firsts) > 1 else firsts[0][0]
+        given = Product(model.of_observation(model.density), model.i)
+        self.w = named(course.letter("w", "joint"), mul(given, *(exp(p.log_density) for p in priors)))
+        self.rests: tuple[str, ...] = (course.marks["loglik"], *(n for _, n in firsts))
+        self.names: dict[Term, Term] = {}
+        self.found = self._collected()
+
+    @property
+    def theta(self) -> Term:
+        return self.thetas[0]
+
+    @property
+    def _words(self) -> str:
+        return " and ".join(t.name for t in self.thetas)
+
+    def _prior(self, theta: Term, prior: Distribution) -> tuple[Term, str]:
+        h = named(self.course.letter("h", f"h_{theta.name}", "log_prior"), prior.log_density)
+        if prior.name == GIVEN:
+            words = f"the logarithm of the given prior of {theta.name}"
+        else:
+            params = ", ".join(f"`{brief(p)}`" for p in prior.parameters)
+            words = f"the logarithm of the {_plain_law(prior)} density ({params}) of `{theta.name}`"
+        return h, self.course.write(equals(h, prior.log_density), "prior", words, rests_on=())
+
+    # -- collecting ------------------------------------------------------------------
+
+    def _collected(self) -> dict[Atom, Term]:
+        """The coefficients, their statistics and the constant under names; the lines that collect."""
+        course = self.course
+        whole = add(without_names(self.log_prior), course.loglik.args[0])
+        found = atoms(whole, *self.thetas)
+        if all(a == FREE for a in found) and not self.course.model.moving:
+            raise GoalError(f"neither likelihood nor prior depend on {self._words}")
+        rests: list[str] = []
+        names = self._statistics([c for a, c in found.items() if a != FREE])
+        for value, name in names.items():
+            words = "what the posterior needs to know of the sample"
+            rests.append(course.write(equals(name, value), "statistic", words, rests_on=(), key=False))
+        found = {a: replace_nodes(c, names) if names else c for a, c in found.items()}
+        if FREE in found:
+            c = named(course.letter("c", "c_0", "C"), found[FREE])
+            words = f"free of {self._words}: it will cancel"
+            rests.append(course.write(equals(c, c.args[0]), "constant", words, rests_on=(), key=False))
+            found[FREE] = c
+        form = put_together(found)
+        self.psi = named(course.letter("psi", "log_post"), form)
+        words = f"posterior proportional to likelihood times prior: {self.psi.name} is its logarithm up to a constant"
+        total = add(course.loglik, *(self.log_prior.args if self.log_prior.head.name == "add" else [self.log_prior]))
+        rests.append(course.write(equals(self.psi, total), "Bayes' rule", words, rests_on=self.rests))
+        words = f"the coefficient of each function of {self._words}; a constant is left"
+        self.last = course.write(equals(self.psi, form), "collect", words, rests_on=rests)
+        course.marks["collected"] = self.last
+        self._kernel_line(found)
+        return found
+
+    def _kernel_line(self, found: dict[Atom, Term]) -> None:
+        """Likelihood times prior is a multiple of the kernel."""
+        moving = {a: c for a, c in found.items() if a != FREE}
+        if not moving:
+            return
+        factors = [power(a[0][0].args[0], c) for a, c in moving.items() if _is_log(a)]
+        rest = {a: c for a, c in moving.items() if not _is_log(a)}
+        factors += [exp(put_together(rest))] if rest else []
+        kernel = mul(*factors) if len(factors) > 1 else factors[0]
+        said = forall(relation("proportional", self.w, kernel), *self.thetas)
+        self.last = self.course.write(
+            said, "constants dropped", f"what does not depend on {self._words} cancels", rests_on=(self.last,)
+        )
+
+    def _statistics(self, coefficients: Sequence[Term]) -> dict[Term, Term]:
+        """Names for the sums over the sample that have none yet."""
+        found: dict[Term, None] = {}
+        for c in coefficients:
+            for node in preorder(c, below=lambda t: t.head is not NAMED):
+                if node.head is sum_ and not node.rank:
+                    found.setdefault(node)
+        names: dict[Term, Term] = {}
+        for k, s in enumerate(found, 1):
+            letter = ("T", "S", "Q") if len(found) == 1 else (f"T_{k}", f"S_{k}", f"Q_{k}")
+            names[s] = named(self.course.letter(*letter), s)
+        return names
+
+    # -- the law ---------------------------------------------------------------------
+
+    def kernel(self, laws: Sequence[Distribution]) -> Seen | None:
+        """The law, and the lines that say why it is this one; None where no law has this kernel."""
+        course, theta = self.course, self.theta
+        ordered = sorted(laws, key=lambda law: law.name != self.priors[0].name)
+        seen = recognised(self.found, theta, ordered, course.model, course.trials, self.ends)
+        if seen is not None:
+            self.write_law(seen, _plain_law(seen.law))
+        return seen
+
+    def write_law(self, seen: Seen, law: str) -> None:
+        """The lines with the parameters, and with the coefficients that agree."""
+        course, rests = self.course, [self.last]
+        for phi, value in seen.values.items():
+            short = replace_nodes(seen.shown.get(phi, value), self.names)
+            name = named(course.letter(f"{plain(phi)}_n", f"{plain(phi)}_post"), short)
+            self.names[phi] = name
+            words = f"the {plain(phi)} of the {law} distribution that makes the kernels agree"
+            if phi in seen.at_end:
+                words = f"the end of the {law} distribution: where the posterior begins or stops"
+            at = equals(name, name.args[0])
+            rests.append(course.write(at, "parameter of the posterior", words, rests_on=(self.last,)))
+        matched = []
+        for atom, stands in seen.stands.items():
+            left = replace_nodes(stands, self.names)
+            right = self.found.get(atom, number(0))
+            words = f"the coefficient of `{brief(written(atom))}` in the log density, and here"
+            n = course.write(equals(left, right), f"kernel of the {law} distribution", words, rests_on=rests, key=False)
+            matched.append(n)
+        self.rests = (self.last, *matched)
+
+    def density(self, seen: Seen) -> list[Claim]:
+        """The normalised posterior and its evidence: the claims, the density first."""
+        course = self.course
+        law, words = seen.named(self.names), _plain_law(seen.law)
+        ell = self.ell = named(course.letter("ell_post", "logpost"), law.log_density)
+        free = atoms(law.log_density, *self.thetas).get(FREE, number(0))
+        if seen.law.name == "normal":
+            self._square(law)
+        first = course.write(
+            equals(ell, law.log_density), "normalised posterior",
+            f"the logarithm of the {words} density: it integrates to 1", rests_on=self.rests,
+        )  # fmt: skip
+        gap = gathered([(1, self.found.get(FREE, number(0))), (-1, free)])
+        same = course.write(
+            equals(self.psi, add(ell, gap)), "same kernel", "they differ by a constant", rests_on=(first, *self.rests)
+        )
+        course.marks["posterior"] = first
+        value = without_names(gap)
+        if any(t.rank for t in self.thetas) or len(self.thetas) > 1:
+            apart = equals(subtract(log(self.w), law.log_density), value)
+            found = [Claim("Posterior", apart, None, self.thetas, law.log_density)]
+            said = apart
+        else:
+            course.write(
+                equals(integral(exp(self.psi), self.theta, *self.ends), exp(gap)), "evidence",
+                "a density integrates to 1, so the constant is what is left", rests_on=(same,), key=False,
+            )  # fmt: skip
+            total = integral(self.w, self.theta, *self.ends)
+            normalised = equals(log(divide(self.w, total)), law.log_density)
+            found = [Claim("Posterior", normalised, None, self.thetas, law.log_density)]
+            said = equals(log(total), value)
+        if self.proper:
+            found.append(Claim("Posterior", said, None, self.thetas, value, name="log_evidence"))
+        return found
+
+    def _square(self, law: Distribution) -> None:
+        """A quadratic in theta is a square and a constant."""
+        mu, sigma = law.parameters
+        c = [self.found[FREE]] if FREE in self.found else []
+        square = mul(number(-1), (self.theta - mu) ** 2 / (2 * sigma**2))
+        said = equals(self.psi, add(square, mu**2 / (2 * sigma**2), *c))
+        n = self.course.write(
+            said, "completing the square", f"half the coefficients give {mu.name}, the rest is free of "
+            f"{self.theta.name}", rests_on=self.rests,
+        )  # fmt: skip
+        self.rests = (n,)
+
+    def by_numbers(self) -> Claim:
+        """The posterior up to a constant that is an integral."""
+        course, theta = self.course, self.theta
+        kernel = put_together({a: c for a, c in self.found.items() if a != FREE} or {FREE: number(0)})
+        k = named(course.letter("k_post", "kernel"), kernel)
+        n = course.write(
+            equals(k, kernel), "kernel", "the logarithm of the posterior, up to a constant", rests_on=(self.last,)
+        )
+        value = subtract(k, log(integral(exp(without_names(kernel)), theta, *self.ends)))
+        ell = self.ell = named(course.letter("ell_post", "logpost"), value)
+        course.marks["posterior"] = course.write(
+            equals(ell, value), "normalised by a number", "no declared law has this kernel: the constant is an "
+            "integral, which quadrature gives for given data", rests_on=(n,),
+        )  # fmt: skip
+        normalised = log(divide(self.w, integral(self.w, theta, *self.ends)))
+        return Claim("Posterior", equals(normalised, value), None, (theta,), value)
+
+
+def _is_log(atom: Atom) -> bool:
+    """Whether the atom is the logarithm of something, so that its exponential is a power."""
+    return len(atom) == 1 and atom[0][1] == 1 and atom[0][0].head is log and not atom[0][0].rank
+
+
+def plain(phi: Term) -> str:
+    return str(phi.name).removesuffix("_post")
+
+
+def _plain_law(law: Distribution) -> str:
+    return law.name.replace("-", " ")
+
+
+__all__ = ["Conjugate", "plain"]
