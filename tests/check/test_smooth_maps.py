@@ -43,7 +43,7 @@ def test_all_statements_share_the_moved_point() -> None:
     pool = make_pool([Q.T @ v, *facts], facts, 0)
     judge = Judge(pool, facts)
     point = next(p for p in pool.points() if p.sizes["m"] < p.sizes["n"])
-    moved = judge.moved_inside((), point)
+    moved = judge.inside.moved((), point)
     assert moved is not None
-    assert moved is judge.moved_inside((), point)
+    assert moved is judge.inside.moved((), point)
     np.testing.assert_allclose(moved.values["Q"].T @ moved.values["Q"], np.eye(point.sizes["m"]), atol=1e-8)

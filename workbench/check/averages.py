@@ -10,20 +10,18 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from workbench.check.compare import Outcome
-from workbench.check.laws import POINTS, Law, Sample, _sample, _sizes, _statistics
+from workbench.check.drawing import NO_VALUE, Sample, sample_of, statistics
+from workbench.check.evidence import Tally, enough, why_open
+from workbench.check.inside import Inside
 from workbench.check.sample import Point
 from workbench.numerics.evaluate import evaluate
 from workbench.record.derivation import Status, Verdict
-from workbench.terms.heads import COMPARE, EXPECTATION, RELATION, number, scalar
+from workbench.terms.heads import COMPARE, EXPECTATION, RELATION
 from workbench.terms.term import LanguageError, Term
-
-if TYPE_CHECKING:
-    from workbench.check.judging import Judge
 
 ERRORS = 6.1
 """So many standard errors a true mean is away from the average once in 1e9."""
@@ -53,33 +51,36 @@ def average_of(statement: Term) -> Average | None:
     mean, value = statement.args
     if mean.head is not EXPECTATION or len(mean.args) != 3 or mean.shape or mean.args[0].head in (COMPARE, EXPECTATION):
         return None
-    sample = _sample(*mean.args[1:])
+    sample = sample_of(*mean.args[1:])
     return None if sample is None else Average(sample, mean.args[0], value)
 
 
-def check_average(average: Average, needed: tuple[Term, ...], judge: Judge) -> Verdict:
+def check_average(average: Average, needed: tuple[Term, ...], inside: Inside) -> Verdict:
     """The verdict on the mean of a statistic where the conditions hold."""
-    decided, worst, sets, reason, missed = 0, 0.0, set[int](), "no points", 0
-    for drawn in judge.pool.points():
-        if decided >= POINTS and (len(sets) >= 2 or len(judge.pool.sets) < 2) or missed > PATIENCE + decided:
+    tally, missed = Tally(), 0
+    for drawn in inside.pool.points():
+        if enough(tally, inside.pool) or missed > PATIENCE + tally.decided:
             break
-        point = drawn if judge.holds(needed, drawn) else judge.moved_inside(needed, drawn)
+        point = inside.nearest(needed, drawn)
         if point is None:
             continue
         outcome, error, words = _at(average, point, 1)
         if outcome is Outcome.UNKNOWN and words == _HEAVY:
             outcome, error, words = _at(average, point, LARGER)
-        if outcome is Outcome.FAILS:
-            return Verdict(Status.REFUTED, _METHOD, decided + 1, len(sets), error, words)
         if outcome is Outcome.UNKNOWN:
-            reason, missed = words, missed + 1
+            tally.reasons[words] += 1
+            missed += 1
             continue
-        worst = max(worst, error)
-        decided += 1
-        sets.add(point.instance)
-    if decided >= POINTS and len(sets) >= min(2, len(judge.pool.sets)):
-        return Verdict(Status.SUPPORTED, _METHOD, decided, len(sets), worst)
-    return Verdict(Status.UNDECIDED, _METHOD, decided, len(sets), worst, reason)
+        tally.agree(point, error)
+        if outcome is Outcome.FAILS:
+            return _verdict(Status.REFUTED, tally, words)
+    if enough(tally, inside.pool):
+        return _verdict(Status.SUPPORTED, tally)
+    return _verdict(Status.UNDECIDED, tally, why_open(tally, inside.pool))
+
+
+def _verdict(status: Status, tally: Tally, words: str = "") -> Verdict:
+    return Verdict(status, _METHOD, tally.decided, len(tally.instances), tally.error, words)
 
 
 _HEAVY = "a few samples decide the average: the statistic has no variance, or a large one"
@@ -92,12 +93,13 @@ def _at(average: Average, point: Point, factor: int) -> tuple[Outcome, float, st
     length = factor * x.shape[0].at(point.sizes)
     values = {k: v for k, v in point.values.items() if k != x.name} | dict(point.sizes)
     values |= {str(x.shape[0]): length} if str(x.shape[0]) in point.sizes else {}
-    law = Law((average.sample,), average.statistic, False, scalar("q_"), number(0), False)
     try:
-        drawn = _statistics(law, values, {str(x.shape[0]): length}, point.instance)
-        wanted = float(evaluate(average.value, {**values, **_sizes(values)}))
+        drawn = statistics((average.sample,), average.statistic, values, {str(x.shape[0]): length}, point.instance)
+        wanted = float(evaluate(average.value, values))
     except (LanguageError, ValueError) as error:
         return Outcome.UNKNOWN, 0.0, str(error)
+    if not np.all(np.isfinite(drawn)):
+        return Outcome.UNKNOWN, 0.0, NO_VALUE
     if not math.isfinite(wanted):
         return Outcome.UNKNOWN, 0.0, "no value there"
     centre, squares = float(np.mean(drawn)), (drawn - np.mean(drawn)) ** 2

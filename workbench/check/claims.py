@@ -13,9 +13,10 @@ import numpy as np
 from workbench.check.compare import Outcome, compare
 from workbench.check.decompositions import DECOMPOSITIONS, check_decomposition
 from workbench.check.differences import observed_order
+from workbench.check.evidence import Tally
 from workbench.check.expectations import check_expectation
 from workbench.check.integrals import check_integral
-from workbench.check.judging import Judge, Tally, witness
+from workbench.check.judging import Judge, witness
 from workbench.check.optima import check_optimum
 from workbench.check.posteriors import check_posterior
 from workbench.check.probes import ORDER, PROBES, Site, observed
@@ -70,7 +71,7 @@ def _derivative(claim: Claim, judge: Judge, evidence: Evidence) -> Verdict:
     for drawn in judge.pool.points():
         if judge.enough(tally):
             break
-        point = drawn if judge.holds((), drawn) else judge.moved_inside((), drawn)
+        point = judge.inside.nearest((), drawn)
         if point is None:
             continue
         site = Site(claim, point, judge, point.instance not in full)
@@ -80,7 +81,7 @@ def _derivative(claim: Claim, judge: Judge, evidence: Evidence) -> Verdict:
         if truth.outcome is Outcome.UNKNOWN:
             tally.reasons[truth.reason] += 1
             continue
-        tally.agree(point, truth)
+        tally.agree(point, truth.error)
         full.add(point.instance)
         if truth.outcome is Outcome.FAILS:
             return _verdict(Status.REFUTED, claim, tally, evidence, witness(point, truth))

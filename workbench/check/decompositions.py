@@ -14,8 +14,9 @@ from typing import Any
 import numpy as np
 
 from workbench.check.compare import Array, Outcome, Value, compare
+from workbench.check.evidence import Tally
 from workbench.check.exact import same_exactly
-from workbench.check.judging import Judge, Tally, witness
+from workbench.check.judging import Judge, witness
 from workbench.check.sample import Point
 from workbench.check.truth import Truth
 from workbench.record.derivation import Claim, Status, Verdict
@@ -42,7 +43,7 @@ def check_decomposition(claim: Claim, judge: Judge, evidence: object = None) -> 
     for point in _points(judge, alone):
         if tally.decided and alone or judge.enough(tally):
             break
-        if not judge.holds((), point):
+        if not judge.inside.holds((), point):
             continue
         try:
             with np.errstate(all="ignore"):  # outside the domain values are nan, which decides nothing
@@ -52,7 +53,7 @@ def check_decomposition(claim: Claim, judge: Judge, evidence: object = None) -> 
         if truth.outcome is Outcome.UNKNOWN:
             tally.reasons[truth.reason] += 1
             continue
-        tally.agree(point, truth)
+        tally.agree(point, truth.error)
         if truth.outcome is Outcome.FAILS:
             return Verdict(Status.REFUTED, _METHOD, tally.decided, len(tally.instances), truth.error,
                            witness(point, truth))  # fmt: skip

@@ -10,7 +10,8 @@ from __future__ import annotations
 import numpy as np
 
 from workbench.check.compare import Comparison, Outcome
-from workbench.check.judging import Judge, Tally, witness
+from workbench.check.evidence import Tally
+from workbench.check.judging import Judge, witness
 from workbench.check.sample import Point
 from workbench.check.truth import Truth
 from workbench.numerics.evaluate import evaluate_with_error
@@ -55,14 +56,14 @@ def _simulated(said: Term, premises: tuple[Term, ...], judge: Judge) -> Verdict:
     for drawn in judge.pool.points():
         if judge.enough(tally):
             break
-        point = drawn if judge.holds(premises, drawn) else judge.moved_inside(premises, drawn)
+        point = judge.inside.nearest(premises, drawn)
         if point is None:
             continue
         truth, distance = _at(said, point)
         if truth.outcome is Outcome.UNKNOWN:
             tally.reasons[truth.reason] += 1
             continue
-        tally.agree(point, truth)
+        tally.agree(point, truth.error)
         far += distance**2
         if truth.outcome is Outcome.FAILS:
             return _verdict(Status.REFUTED, tally, witness(point, truth))

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from workbench.check.compare import Outcome, Value, compare
 from workbench.check.differences import along
-from workbench.check.judging import Judge, Tally, witness
+from workbench.check.evidence import Tally
+from workbench.check.judging import Judge, witness
 from workbench.check.sample import Point
 from workbench.check.truth import Truth
 from workbench.check.values import curve, is_numeric, speed_of
@@ -40,14 +41,14 @@ def _slopes(f: Term, x: Term, result: Term, judge: Judge, said: Verdict) -> Verd
     for drawn in judge.pool.points():
         if judge.enough(tally):
             break
-        point = drawn if judge.holds((), drawn) else judge.moved_inside((), drawn)
+        point = judge.inside.nearest((), drawn)
         if point is None:
             continue
         truth = _slope_at(f, x, result, judge, point)
         if truth.outcome is Outcome.UNKNOWN:
             tally.reasons[truth.reason] += 1
             continue
-        tally.agree(point, truth)
+        tally.agree(point, truth.error)
         if truth.outcome is Outcome.FAILS:
             return _verdict(Status.REFUTED, tally, said, witness(point, truth))
     if judge.enough(tally):

@@ -7,9 +7,7 @@ rule, finds both sides equal while the numbers do not object. Everything else is
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from itertools import chain, islice
 
 import numpy as np
@@ -18,8 +16,10 @@ from workbench.check import averages, laws
 from workbench.check.attack import tightened
 from workbench.check.compare import Outcome
 from workbench.check.cuts import Folded, shallow
+from workbench.check.evidence import POINTS, Tally, enough, why_open
 from workbench.check.exact import same_exactly
 from workbench.check.increments import incremented
+from workbench.check.inside import Inside
 from workbench.check.meet import meet
 from workbench.check.multiples import proportioned
 from workbench.check.sample import Point, Pool, Vocabulary, seed_of
@@ -31,10 +31,6 @@ from workbench.terms.function import Function
 from workbench.terms.heads import compare
 from workbench.terms.term import LanguageError, Term, postorder, symbols
 
-POINTS = 8
-"""Decided points that support a statement."""
-SETS = 2
-"""Sets of sizes they must be spread over, where a size is symbolic."""
 LARGE = 120
 """Terms may be so large, written out, for a proof that looks into everything; beyond, numbers alone decide."""
 INEQUALITY_POINTS = 30
@@ -85,39 +81,15 @@ def _declared_positive(assumed: tuple[Term, ...]) -> frozenset[str]:
     return frozenset(names)
 
 
-@dataclass
-class Tally:
-    """What the points said so far."""
-
-    decided: int = 0
-    premise_failed: int = 0
-    error: float = 0.0
-    instances: set[int] = field(default_factory=set)
-    reasons: Counter[str] = field(default_factory=Counter)
-    corners: Counter[str] = field(default_factory=Counter)
-    no_value: str = ""
-
-    def agree(self, point: Point, truth: Truth) -> None:
-        self.decided += 1
-        self.instances.add(point.instance)
-        self.error = max(self.error, truth.error)
-
-    def corner_words(self) -> str:
-        words = ", ".join(f"{n} {what}" for what, n in sorted(self.corners.items()))
-        return f"; corners: {words}" if words else ""
-
-
 class Judge:
     """Gives verdicts on statements about the symbols of one pool; equal statements are judged once."""
 
     def __init__(self, pool: Pool, assumed: tuple[Term, ...] = (), values: Evaluator | None = None) -> None:
         self.pool = pool
         self.values = values or Evaluator()
-        self.truths = Truths(pool, self.values)
-        self.assumed = assumed
+        self.inside = Inside(pool, assumed, self.values)
+        self.truths = self.inside.truths
         self._known: dict[tuple[Term, tuple[Condition, ...]], Verdict] = {}
-        self._allowed: dict[tuple[Term, Point], bool] = {}
-        self._moved: dict[tuple[tuple[Term, ...], Point], Point | None] = {}
 
     def verdict(self, statement: Term, conditions: tuple[Condition, ...] = ()) -> Verdict:
         """The verdict on a statement where the conditions hold."""
@@ -126,24 +98,13 @@ class Judge:
             self._known[key] = self._judge(statement, conditions)
         return self._known[key]
 
-    # -- points --------------------------------------------------------------------
-
-    def holds(self, conditions: tuple[Term, ...], point: Point) -> bool:
-        """Whether the point is inside: no assumption and no condition fails there (or is without a value)."""
-        for condition in (*self.assumed, *conditions):
-            key = (condition, point)
-            if key not in self._allowed:
-                try:
-                    self._allowed[key] = self.truths.at(condition, point).outcome is Outcome.HOLDS
-                except LanguageError:
-                    # It cannot be put in numbers, so it cannot choose points either.
-                    self._allowed[key] = True
-            if not self._allowed[key]:
-                return False
-        return True
-
     def enough(self, tally: Tally, points: int = POINTS) -> bool:
-        return tally.decided >= points and len(tally.instances) >= min(SETS, len(self.pool.sets))
+        """Whether what the points said supports a statement about the symbols of the pool."""
+        return enough(tally, self.pool, points)
+
+    def why(self, tally: Tally) -> str:
+        """Why a statement stays undecided, in words."""
+        return why_open(tally, self.pool)
 
     # -- the verdict ----------------------------------------------------------------
 
@@ -151,10 +112,10 @@ class Judge:
         needed = statements_of(conditions)
         law = laws.law_of(statement)
         if law is not None:
-            return laws.check_law(law, needed, self)
+            return laws.check_law(law, needed, self.inside)
         average = averages.average_of(statement)
         if average is not None:
-            return averages.check_average(average, needed, self)
+            return averages.check_average(average, needed, self.inside)
         tally = Tally()
         try:
             judged = proportioned(incremented(statement))
@@ -192,14 +153,14 @@ class Judge:
                 return _refutation(point, truth, tally)
             if truth.outcome is Outcome.HOLDS:
                 seen.append(point)
-                tally.agree(point, truth)
+                tally.agree(point, truth.error)
                 self._count_side(statement, point, tally)
             else:
                 tally.reasons[truth.reason] += 1
         if not _is_inequality(statement):
             return None
         for point in tightened(statement, seen, self.truths):
-            if self.holds(needed, point):
+            if self.inside.holds(needed, point):
                 truth = self.seen(statement, point)
                 if truth.outcome is Outcome.FAILS:
                     return _refutation(point, truth, tally)
@@ -213,19 +174,19 @@ class Judge:
     def _candidates(self, statement: Term, needed: tuple[Term, ...]) -> Iterable[Point]:
         """The points where assumptions and conditions hold; for a premise, also points made to meet it."""
         for drawn in self.pool.points():
-            point = drawn if self.holds(needed, drawn) else self.moved_inside(needed, drawn)
+            point = self.inside.nearest(needed, drawn)
             if point is None:
                 continue
             if statement.head.name == "implies":
                 met = meet(statement.args[0], point, self.truths)
-                if met is not None and not self.holds(needed, met):
-                    met = self.moved_inside(needed, met)
+                if met is not None and not self.inside.holds(needed, met):
+                    met = self.inside.moved(needed, met)
                 yield met or point
             elif statement.head.name == "iff":
                 yield point
                 for side in statement.args:
                     met = meet(side, point, self.truths)
-                    if met is not None and self.holds(needed, met):
+                    if met is not None and self.inside.holds(needed, met):
                         yield met
             else:
                 yield point
@@ -239,34 +200,8 @@ class Judge:
             point: Point | None = drawn
             for condition in domains:
                 point = point and meet(condition, point, self.truths)
-            if point is not None and point is not drawn and self.holds(needed, point):
+            if point is not None and point is not drawn and self.inside.holds(needed, point):
                 yield point
-
-    def moved_inside(self, conditions: tuple[Term, ...], point: Point) -> Point | None:
-        """A point near by at which assumed equations, such as y = g(x), hold too; no other condition is solved.
-
-        Every statement gets the same one, so that values found there are shared.
-        """
-        key = (conditions, point)
-        if key not in self._moved:
-            self._moved[key] = self._moved_inside(conditions, point)
-        return self._moved[key]
-
-    def _moved_inside(self, conditions: tuple[Term, ...], point: Point) -> Point | None:
-        for condition in (*self.assumed, *conditions):
-            if not self._fails(condition, point):
-                continue
-            met = meet(condition, point, self.truths)
-            if met is None:
-                return None
-            point = met
-        return point if self.holds(conditions, point) else None
-
-    def _fails(self, condition: Term, point: Point) -> bool:
-        try:
-            return self.truths.at(condition, point).outcome is not Outcome.HOLDS
-        except LanguageError:
-            return False
 
     def _count_side(self, statement: Term, point: Point, tally: Tally) -> None:
         if statement.head.name == "iff" and self.truths.at(statement.args[0], point).outcome is Outcome.FAILS:
@@ -291,7 +226,7 @@ class Judge:
         ``wordy``: a condition that is only words may exclude the corner, so that failing there is only noted.
         """
         for point in self.pool.corners():
-            if not self.holds(needed, point):
+            if not self.inside.holds(needed, point):
                 continue
             truth = self.seen(statement, point)
             if truth.outcome is not Outcome.FAILS:
@@ -306,18 +241,6 @@ class Judge:
     @staticmethod
     def _error(tally: Tally) -> float | None:
         return tally.error if tally.decided else None
-
-    def why(self, tally: Tally) -> str:
-        """Why a statement stays undecided, in words."""
-        if tally.no_value:
-            return tally.no_value
-        if not self.pool.sets:
-            return "no sizes fit the assumptions"
-        common = tally.reasons.most_common(1)
-        words = f"only {tally.decided} decided point{'' if tally.decided == 1 else 's'}"
-        if len(tally.instances) < SETS <= len(self.pool.sets):
-            words += f" over {len(tally.instances)} set(s) of sizes"
-        return f"{words}: {common[0][0]} ({common[0][1]} times)" if common else f"{words} meet the conditions"
 
 
 def domain_conditions(statement: Term) -> tuple[Term, ...]:
@@ -403,4 +326,4 @@ def witness(point: Point, truth: Truth) -> str:
     return (f"{words}: " if words else "") + said + (f" ({reason})" if reason else "")
 
 
-__all__ = ["Judge", "Tally", "judge", "make_pool", "same_sides", "statements_of", "symbols", "witness"]
+__all__ = ["Judge", "judge", "make_pool", "same_sides", "statements_of", "symbols", "witness"]

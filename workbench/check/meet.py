@@ -7,22 +7,20 @@ such as ``b - A @ x > 0`` is met in the same way: entries on the wrong side are 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
-from typing import NamedTuple
 
 import numpy as np
 
 from workbench.check.compare import Array, Outcome
 from workbench.check.cuts import names_in
 from workbench.check.sample import Point
+from workbench.check.solving import CLOSE, FIXED, Unknown, gap_size, has_properties, moved, newton
 from workbench.check.truth import Truths, quantified
 from workbench.check.unroll import is_direction
 from workbench.check.values import NUMERIC
 from workbench.terms.heads import properties
 from workbench.terms.term import LanguageError, Term, postorder, symbols
-
-_FIXED = frozenset("onehot sign mask integer orthogonal simplex diagonal".split())
 
 
 def meet(premise: Term, point: Point, truths: Truths) -> Point | None:
@@ -48,26 +46,12 @@ def meet(premise: Term, point: Point, truths: Truths) -> Point | None:
 def _assigned(premise: Term, point: Point, truths: Truths) -> Point | None:
     left, right = premise.args
     for target, value in ((left, right), (right, left)):
-        if target.head.name != "symbol" or target in symbols(value) or value.indices or properties(target) & _FIXED:
+        if target.head.name != "symbol" or target in symbols(value) or value.indices or properties(target) & FIXED:
             continue
         array = np.broadcast_to(truths.values.array(value, point), np.shape(point.values[target.name]))
-        if _inside(target, array):
+        if has_properties(target, array):
             return point.moved({target.name: array})
     return None
-
-
-def _inside(symbol: Term, value: Array) -> bool:
-    """Whether a value has the declared properties of a symbol."""
-    has = properties(symbol)
-    if not np.all(np.isfinite(value)):
-        return False
-    if has & {"symmetric", "posdef"} and not np.allclose(value, value.T, rtol=0, atol=1e-12):
-        return False
-    if "posdef" in has and np.linalg.eigvalsh(value)[0] <= 0:
-        return False
-    if "positive" in has and np.any(value <= 0):
-        return False
-    return not ("unit" in has and np.any((value <= 0) | (value >= 1)))
 
 
 def _solved(equation: Term, point: Point, truths: Truths, names: list[str]) -> Point | None:
@@ -83,20 +67,20 @@ def _solved(equation: Term, point: Point, truths: Truths, names: list[str]) -> P
     known = [s for s in symbols(equation) if s.name in point.values and s.name not in names]
     # What stands below no derivative head, and has no property to keep, is the easiest to solve for.
     hard = frozenset[str]().union(*(names_in(t) for t in postorder(equation) if t.head.name in NUMERIC))
-    free = [s for s in known if not properties(s) & _FIXED]
+    free = [s for s in known if not properties(s) & FIXED]
     free.sort(key=lambda s: (s.name in hard, len(properties(s))))
     moving = {"d" + t.args[0].name: None for t in postorder(equation) if is_direction(t)}
-    directions = [_Unknown(name, False) for name in moving if name in point.values and name not in names]
-    unknowns = [_Unknown(s.name, bool(properties(s) & {"symmetric", "posdef"})) for s in free]
+    directions = [Unknown(name, False) for name in moving if name in point.values and name not in names]
+    unknowns = [Unknown(s.name, bool(properties(s) & {"symmetric", "posdef"})) for s in free]
     rounds = 2 + sum(np.size(point.values[n]) for n in names)
     values = truths.values.sibling()
     choices = [[u] for u in (*directions, *unknowns)] + ([unknowns] if len(unknowns) > 1 else [])
     for chosen in choices:
         start = np.concatenate([np.ravel(point.values[u.name]) for u in chosen])
 
-        def residual(z: Array, chosen: list[_Unknown] = chosen, aim: Array | float = 0.0) -> Array:
+        def residual(z: Array, chosen: list[Unknown] = chosen, aim: Array | float = 0.0) -> Array:
             gaps = []
-            for variant in truths.variants(_at(point, chosen, z), names, rounds, first=500):
+            for variant in truths.variants(moved(point, chosen, z), names, rounds, first=500):
                 left, right = values.sides(equation.args, variant)
                 gaps.append(np.ravel(left.array - right.array))
             gap = np.concatenate(gaps) - aim
@@ -105,19 +89,19 @@ def _solved(equation: Term, point: Point, truths: Truths, names: list[str]) -> P
         for aim in _aims(equation.attrs[0], residual(start)):
             try:
                 aimed = partial(residual, aim=aim)
-                z, gap = _newton(aimed, start)
-                for most in (6, 25) if _size(gap) > _CLOSE else ():
-                    before = _size(gap)
+                z, gap = newton(aimed, start)
+                for most in (6, 25) if gap_size(gap) > CLOSE else ():
+                    before = gap_size(gap)
                     with np.errstate(all="ignore"):  # a step too far overflows, and is not taken
                         found = least_squares(aimed, z, xtol=1e-15, ftol=1e-15, gtol=1e-15, max_nfev=most)
-                    z, gap = _newton(aimed, found.x)
-                    if _size(gap) <= _CLOSE or _size(gap) > _PROGRESS * before:
+                    z, gap = newton(aimed, found.x)
+                    if gap_size(gap) <= CLOSE or gap_size(gap) > _PROGRESS * before:
                         break  # solved, or creeping towards what is no solution
                 z, gap = _exactly_zero(aimed, z, gap)
             except (ValueError, LanguageError, np.linalg.LinAlgError):
                 continue
-            met = _at(point, chosen, z)
-            if _size(gap) <= _CLOSE and all(_inside(s, met.values[s.name]) for s in free):
+            met = moved(point, chosen, z)
+            if gap_size(gap) <= CLOSE and all(has_properties(s, met.values[s.name]) for s in free):
                 return met
     return None
 
@@ -128,36 +112,14 @@ def _exactly_zero(residual: Callable[[Array], Array], z: Array, gap: Array) -> t
     if np.all(clean == z):
         return z, gap
     after = residual(clean)
-    return (clean, after) if _size(after) <= _size(gap) else (z, gap)
-
-
-def instance(equation: Term, points: Sequence[Point], over: Sequence[Term], truths: Truths) -> Point | None:
-    """Values of the symbols ``over`` at which the equation holds, the others staying as they are: Newton steps from
-    each of the points. None when none leads to a solution inside the declared domains."""
-    if equation.head.name != "relation" or equation.attrs[0] != "=" or any(properties(s) & _FIXED for s in over):
-        return None
-    chosen = [_Unknown(s.name, bool(properties(s) & {"symmetric", "posdef"})) for s in over]
-    values = truths.values.sibling()
-    for point in points:
-
-        def residual(z: Array, point: Point = point) -> Array:
-            left, right = values.sides(equation.args, _at(point, chosen, z))
-            gap = np.ravel(left.array - right.array)
-            return gap if np.all(np.isfinite(gap)) else np.full(gap.shape, 1e6)
-
-        try:
-            z, gap = _newton(residual, np.concatenate([np.ravel(point.values[u.name]) for u in chosen]), 8)
-        except np.linalg.LinAlgError:
-            continue
-        met = _at(point, chosen, z)
-        if _size(gap) <= _CLOSE and all(_inside(s, met.values[s.name]) for s in over):
-            return met
-    return None
+    return (clean, after) if gap_size(after) <= gap_size(gap) else (z, gap)
 
 
 _SIDES = {"=": 0, ">": 1, ">=": 1, "<": -1, "<=": -1}
 """Which sign left - right is to have."""
 _MARGIN = 0.3
+_PROGRESS = 0.3
+"""A few steps of least squares that leave more than this of the gap lead nowhere."""
 
 
 def _aims(sign: str, gap: Array) -> list[Array]:
@@ -168,53 +130,3 @@ def _aims(sign: str, gap: Array) -> list[Array]:
         return [np.zeros_like(gap)]
     far = np.where(side * gap > _MARGIN, gap, side * (np.abs(gap) + _MARGIN))
     return [far, np.full_like(gap, side * _MARGIN / 10)]
-
-
-def _newton(residual: Callable[[Array], Array], z: Array, most: int = 4) -> tuple[Array, Array]:
-    """A few shortest Newton steps, as long as they help: enough where the equation is linear, also where its rows
-    repeat each other, which makes least squares creep."""
-    gap = residual(z)
-    for turn in range(4 * most):
-        if _size(gap) <= _CLOSE:
-            break
-        steps = 1e-6 * np.maximum(1.0, np.abs(z))
-        slope = np.stack([(residual(z + s * e) - gap) / s for s, e in zip(steps, np.eye(len(z)), strict=True)], -1)
-        better = z - np.linalg.lstsq(slope, gap, rcond=1e-6)[0]
-        after = residual(better)
-        if not _size(after) < _size(gap):
-            break
-        steady = _size(after) < _STEADY * _size(gap)
-        z, gap = better, after
-        if turn >= most - 1 and not steady:
-            break
-    return z, gap
-
-
-def _size(gap: Array) -> float:
-    return float(np.max(np.abs(gap), initial=0.0))
-
-
-_PROGRESS = 0.3
-"""A few steps of least squares that leave more than this of the gap lead nowhere."""
-_STEADY = 0.3
-"""Newton steps go on for as long as each leaves less than this."""
-_CLOSE = 1e-11
-"""So far apart the two sides of an equation that is solved may be."""
-
-
-class _Unknown(NamedTuple):
-    """A name whose value is solved for."""
-
-    name: str
-    symmetric: bool
-
-
-def _at(point: Point, chosen: list[_Unknown], z: Array) -> Point:
-    changes, start = {}, 0
-    for unknown in chosen:
-        shape = np.shape(point.values[unknown.name])
-        size = int(np.prod(shape, dtype=int))
-        value = z[start : start + size].reshape(shape)
-        changes[unknown.name] = (value + value.T) / 2 if unknown.symmetric else value
-        start += size
-    return point.moved(changes)

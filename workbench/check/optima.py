@@ -212,7 +212,7 @@ class Study:
         discrete = bool(has & {"mask", "integer"})
         if discrete and "positive" in has:
             low = 1.0
-        for a in self.judge.assumed:
+        for a in self.judge.inside.assumed:
             if a.head.name == "relation" and a.args[0] is self.observed and not contains(a.args[1], self.observed):
                 one = {s.name: np.asarray(values[s.name])[None] for s in covariates}
                 end = float(np.ravel(evaluate(a.args[1], {**values, **one, self.size: 1}))[0])

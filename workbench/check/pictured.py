@@ -88,7 +88,7 @@ def _points(judge: Judge, seed: int) -> Iterator[Point]:
     drawn = list(judge.pool.points())
     first = seed % max(1, len(judge.pool.sets))
     for point in sorted(drawn, key=lambda p: p.instance != first):
-        inside = point if judge.holds((), point) else judge.moved_inside((), point)
+        inside = judge.inside.nearest((), point)
         if inside is not None:
             yield inside
 

@@ -47,7 +47,7 @@ def read_back(claim: Claim, variables: Sequence[Term], judge: Judge) -> Verdict 
         if not left:
             return None
         value = judge.values.value(result, point)
-        if not (judge.holds((), point) and np.all(np.isfinite(value.array))):
+        if not (judge.inside.holds((), point) and np.all(np.isfinite(value.array))):
             continue
         if compare("=", value, value).outcome is Outcome.UNKNOWN:
             continue  # too small beside what it is made from: rounding decides every comparison there

@@ -11,7 +11,8 @@ from math import comb
 from typing import Any
 
 from workbench.check.compare import Comparison, Outcome
-from workbench.check.judging import Judge, Tally, witness
+from workbench.check.evidence import Tally
+from workbench.check.judging import Judge, witness
 from workbench.check.sample import Point
 from workbench.check.truth import Truth
 from workbench.numerics.precise import NotReal, context_of_reals, precise, real
@@ -31,7 +32,7 @@ def check_series(claim: Claim, judge: Judge) -> Verdict:
     for point in judge.pool.points():
         if judge.enough(tally):
             break
-        if not judge.holds((), point):
+        if not judge.inside.holds((), point):
             continue
         try:
             slope = _slope(claim.of, claim.result, x, at, point)
@@ -43,7 +44,7 @@ def check_series(claim: Claim, judge: Judge) -> Verdict:
         truth = Truth(
             Outcome.FAILS if fails else Outcome.HOLDS, Comparison(Outcome.HOLDS, 0.0, (), float(slope or 0), order + 1)
         )
-        tally.agree(point, truth)
+        tally.agree(point, truth.error)
         if fails:
             words = "its degree is too high" if high else f"the remainder has the slope {float(slope or 0):.3f}"
             return Verdict(Status.REFUTED, _method(order, slope), tally.decided, len(tally.instances), None,

@@ -9,7 +9,8 @@ from itertools import pairwise
 from typing import Any
 
 from workbench.check.compare import Comparison, Outcome
-from workbench.check.judging import Judge, Tally, witness
+from workbench.check.evidence import Tally
+from workbench.check.judging import Judge, witness
 from workbench.check.sample import Point
 from workbench.check.truth import Truth
 from workbench.numerics.precise import NotReal, context_of_reals, precise, real
@@ -37,7 +38,7 @@ def check_solutions(claim: Claim, judge: Judge) -> Verdict:
     for point in judge.pool.points():
         if judge.enough(tally):
             break
-        if not judge.holds((), point):
+        if not judge.inside.holds((), point):
             continue
         at = _parameters(point, x, left, right, *values)
         key = tuple(sorted(at.items()))
@@ -52,7 +53,7 @@ def check_solutions(claim: Claim, judge: Judge) -> Verdict:
             continue
         wrong = known[key][0]
         truth = Truth(Outcome.FAILS if wrong else Outcome.HOLDS, Comparison(Outcome.HOLDS), wrong)
-        tally.agree(point, truth)
+        tally.agree(point, truth.error)
         if wrong:
             words = f"{wrong}; {witness(point, truth)}"
             return Verdict(Status.REFUTED, _method(scans, roots), tally.decided, len(tally.instances), None, words)

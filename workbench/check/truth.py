@@ -11,6 +11,7 @@ import numpy as np
 from workbench.check import limits
 from workbench.check.compare import Comparison, Outcome, Value, compare, rounded
 from workbench.check.sample import Point, Pool
+from workbench.check.solving import instance
 from workbench.check.unroll import is_direction
 from workbench.check.values import Evaluator, is_numeric
 from workbench.terms.functions.arrays import array
@@ -110,9 +111,7 @@ class Truths:
 
     def _found(self, body: Term, drawn: Sequence[Point], over: Sequence[Term], noise: float, again: bool) -> Truth:
         """What is said to be there, solved for where it is an equation."""
-        from workbench.check.meet import instance
-
-        found = instance(body, drawn, over, self) if all(s.head.name == "symbol" for s in over) else None
+        found = instance(body, drawn, over, self.values) if all(s.head.name == "symbol" for s in over) else None
         truth = self.at(body, found, noise, again) if found is not None else FAILS
         return truth if truth.outcome is Outcome.HOLDS else _unknown("no instance was found")
 
