@@ -8,7 +8,8 @@ import math
 import numpy as np
 import pytest
 
-from workbench.cli import DONE, NOT_FOUND, NOT_UNDERSTOOD, main
+from workbench.cli import main
+from workbench.cli.codes import DONE, NOT_FOUND, NOT_UNDERSTOOD
 
 
 def run(capsys, *argv: str) -> tuple[int, str, str]:

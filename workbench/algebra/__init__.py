@@ -11,8 +11,7 @@ from __future__ import annotations
 
 from workbench.algebra.arrays import Grid, grid_of
 from workbench.algebra.polynomials import limited
-from workbench.algebra.quotients import Exact, root
+from workbench.algebra.quotients import Exact, root, written
 from workbench.algebra.reading import exact
-from workbench.algebra.writing import written
 
 __all__ = ["Exact", "Grid", "exact", "grid_of", "limited", "root", "written"]

@@ -21,9 +21,10 @@ from workbench.algebra.polynomials import (
     rational_root,
     square_root,
 )
+from workbench.algebra.writing import fraction_term
 from workbench.terms.functions.elementwise import sqrt
 from workbench.terms.heads import number
-from workbench.terms.term import LanguageError
+from workbench.terms.term import LanguageError, Term
 
 DIGITS = 60
 MOST_TERMS = 120
@@ -123,6 +124,11 @@ class Exact:
 
 
 _ONE = Poly.number(1)
+
+
+def written(s: Exact) -> Term:
+    """The term of an exact scalar, the way a person writes it."""
+    return fraction_term(s.above, s.below)
 
 
 def _as_exact(value: Exact | int | Fraction) -> Exact:
@@ -296,7 +302,5 @@ def _denested(s: Exact) -> Exact | None:
 
 
 def _new_root(s: Exact) -> Exact:
-    from workbench.algebra.writing import written
-
     depth = 1 + max((g.depth for g in s.generators), default=0)
     return Exact.of(Generator(sqrt(written(s)), s, depth))

@@ -1,4 +1,4 @@
-"""Exact scalars as terms, the way a person writes them: 3/2, (5 + sqrt(5)) / 2, 1 / sqrt(2), (a*d - b*c) / a."""
+"""Quotients of polynomials as terms, the way a person writes them: 3/2, (5 + sqrt(5)) / 2, (a*d - b*c) / a."""
 
 from __future__ import annotations
 
@@ -6,29 +6,26 @@ from fractions import Fraction
 from math import lcm
 
 from workbench.algebra.polynomials import Generator, Monomial, Poly, fraction_gcd
-from workbench.algebra.quotients import Exact
 from workbench.terms.functions.elementwise import sqrt
 from workbench.terms.heads import NUMBER, add, mul, number, power
 from workbench.terms.term import Term
 
 
-def written(s: Exact) -> Term:
-    """The term of an exact scalar."""
-    value = s.rational
-    if value is not None:
-        return number(value)
-    below = s.below.constant
+def fraction_term(top: Poly, bottom: Poly) -> Term:
+    """The term ``top / bottom``, both in order: roots at most once in a product and none below."""
+    below = bottom.constant
     if below is None:
         # The letters are whole above and below, with the number in front of the fraction bar brought above or below.
-        front = fraction_gcd(s.above.terms.values())
-        above = s.above.scaled(front.denominator / Fraction(1))
-        return _over(_sum(above), _product_below(front.denominator, s.below))
-    above = s.above
-    if len(above.terms) == 1:
-        return _monomial(*next(iter(above.terms.items())))
-    bottom = lcm(*(c.denominator for c in above.terms.values()))
-    total = _sum(above.scaled(Fraction(bottom)))
-    return total if bottom == 1 else _over(total, number(bottom))
+        front = fraction_gcd(top.terms.values())
+        above = top.scaled(front.denominator / Fraction(1))
+        return _over(_sum(above), _product_below(front.denominator, bottom))
+    if not top:
+        return number(0)
+    if len(top.terms) == 1:
+        return _monomial(*next(iter(top.terms.items())))
+    common = lcm(*(c.denominator for c in top.terms.values()))
+    total = _sum(top.scaled(Fraction(common)))
+    return total if common == 1 else _over(total, number(common))
 
 
 def _over(above: Term, below: Term) -> Term:

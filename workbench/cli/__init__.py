@@ -11,10 +11,8 @@ import os
 import sys
 from collections.abc import Sequence
 
-DONE, INTERNAL, NOT_UNDERSTOOD, NOT_PASSED, NOT_FOUND = 0, 1, 2, 3, 4
-
-
-_SCALARS = ("integrate", "limit", "series", "solve")
+from workbench.cli.codes import DONE, INTERNAL
+from workbench.cli.homes import home_of
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -37,15 +35,6 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         _, message, code = described(error)
         return _say(message if code != INTERNAL else f"internal error: {message} (WORKBENCH_DEBUG=1 shows where)", code)
-
-
-def home_of(command: str) -> str:
-    """The module of a command."""
-    homes = {
-        "derive": "deriving", "check": "checking", "worked": "worked", "mle": "statistics", "expect": "expecting",
-        "posterior": "bayes", "test": "testing", "problems": "problems", "export": "export", "lab": "lab",
-    }  # fmt: skip
-    return homes.get(command, "scalars" if command in _SCALARS else "library")
 
 
 def _run(command: str, options: object) -> int:

@@ -9,7 +9,7 @@ from argparse import Namespace
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from workbench.cli import DONE, NOT_PASSED
+from workbench.cli.codes import DONE, NOT_PASSED
 from workbench.cli.output import notation_of, put, require, written
 
 if TYPE_CHECKING:

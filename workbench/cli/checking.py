@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from workbench import catalog
-from workbench.cli import DONE, NOT_PASSED
+from workbench.cli.codes import DONE, NOT_PASSED
 
 COUNTS = ("lines", "proved", "supported", "undecided", "refuted")
 

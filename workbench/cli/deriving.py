@@ -8,8 +8,8 @@ from argparse import Namespace
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from workbench.cli import DONE
 from workbench.cli.answering import answered, stem, timed
+from workbench.cli.codes import DONE
 from workbench.cli.errors import Later, RequestError, described
 from workbench.cli.output import put
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workbench.catalog import UnknownEntry
-from workbench.cli import INTERNAL, NOT_FOUND, NOT_UNDERSTOOD
+from workbench.cli.codes import INTERNAL, NOT_FOUND, NOT_UNDERSTOOD
 from workbench.language.place import ParseError
 from workbench.record.errors import GoalError, NoDerivation
 from workbench.show.notation import NotationError

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 
-from workbench.cli import DONE, NOT_PASSED
+from workbench.cli.codes import DONE, NOT_PASSED
 from workbench.cli.errors import RequestError
 
 

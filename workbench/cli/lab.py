@@ -9,7 +9,7 @@ from argparse import Namespace
 from importlib.util import find_spec
 from pathlib import Path
 
-from workbench.cli import DONE, INTERNAL, NOT_FOUND
+from workbench.cli.codes import DONE, INTERNAL, NOT_FOUND
 from workbench.cli.errors import RequestError
 
 START = "start"

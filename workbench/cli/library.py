@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from workbench import catalog
-from workbench.cli import DONE
+from workbench.cli.codes import DONE
 
 if TYPE_CHECKING:
     from workbench.record.derivation import Derivation, Line

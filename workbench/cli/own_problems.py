@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from workbench.cli.errors import described
+from workbench.cli.homes import home_of
 from workbench.cli.options import UsageError, read
 from workbench.cli.problem_files import Asked, read_problems, wrong
 
@@ -52,7 +53,6 @@ def _made(asked: tuple[Asked, ...], jobs: int) -> Iterator[Problem | _Failure]:
 def problem_of(asked: Asked) -> Problem | _Failure:
     """The problem, derived and judged; a failure says what is wrong with its command."""
     from workbench.check import check
-    from workbench.cli import home_of
     from workbench.problems import Problem
 
     command = asked.argv[0]

@@ -7,7 +7,7 @@ import sys
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
-from workbench.cli import DONE, NOT_PASSED
+from workbench.cli.codes import DONE, NOT_PASSED
 from workbench.cli.errors import RequestError
 from workbench.cli.output import notation_of, put
 

@@ -6,7 +6,7 @@ import ast
 import builtins
 import keyword
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -101,10 +101,12 @@ class Writer:
     """What is known while the body is written: names taken, statements so far, sizes and imports needed.
 
     ``uses`` counts how often each node of the term is an argument: a pattern may swallow a node used once.
-    ``in_place``: arrays may be changed in place.
+    ``in_place``: arrays may be changed in place. ``source`` writes another function, ``(term, variables, name)``: what
+    runs in a loop, such as the integrand of a quadrature, is a function of its own.
     """
 
     uses: dict[Term, int]
+    source: Callable[[Term, Sequence[Term], str], str]
     in_place: bool = True
     factored: set[Term] = field(default_factory=set)
     statements: list[str] = field(default_factory=list)

@@ -2,7 +2,8 @@
 
 Inverses become ``solve``, traces of products become sums of entries, diagonal matrices scale, vectors are multiplied
 first, index terms become ``einsum`` or broadcasting, shared work is computed once. Nothing recurses: the term is
-compiled node by node, and long pieces get local names.
+compiled node by node, and long pieces get local names. What runs in a loop is a function of its own, written in the
+same way: the writer carries ``numpy_source`` to whoever needs one.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ def numpy_source(
     for node in postorder(term):
         for arg in node.args:
             uses[arg] = uses.get(arg, 0) + 1
-    writer = Writer(uses, in_place)
+    writer = Writer(uses, numpy_source, in_place)
     if in_place:
         writer.factored = chains.for_vectors_only(term, writer)
     parameters = [writer.name_for(v, v.name) for v in variables]

@@ -86,8 +86,6 @@ class _Pieces:
         self.written: set[str] = set()
 
     def call(self, letter: str, part: Term, arguments: str) -> str:
-        from workbench.emission.emit import numpy_source
-
         if part.head.name == "number":
             return repr(float(part.value))
         if part is oo or part is negative(oo):
@@ -95,7 +93,7 @@ class _Pieces:
         name = f"{self.name}_{letter}"
         if letter not in self.written:
             self.written.add(letter)
-            head, body = numpy_source(part, self.variables, name).split(f"def {name}", 1)
+            head, body = self.writer.source(part, self.variables, name).split(f"def {name}", 1)
             for line in head.splitlines():
                 if line.startswith("from scipy import "):
                     self.writer.imports.update(line.removeprefix("from scipy import ").split(", "))

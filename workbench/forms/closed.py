@@ -4,29 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from workbench.forms.atoms import DELTA, ONE, Axis, Form, Mono, Unsupported, node
 from workbench.forms.functions import elementwise_atom
 from workbench.forms.normal import collect, normalise, raised, size_parts
-from workbench.forms.opened import Open, axis_for, basis, by_name
+from workbench.forms.opened import Open, Reading, axis_for, basis, by_name
 from workbench.terms import heads as h
 from workbench.terms.functions.arrays import array
 from workbench.terms.sizes import Size
 from workbench.terms.term import Term
 
-if TYPE_CHECKING:
-    from workbench.forms.reading import Reader
-
 _KEPT_WHEN_HIDDEN = frozenset({"positive", "unit", "integer"})
 _NONNEGATIVE = frozenset({"positive", "unit", "simplex", "onehot", "mask"})
 
 
-def _number(reader: Reader, term: Term) -> Open:
+def _number(reader: Reading, term: Term) -> Open:
     return Open((), Form((), [Mono(term.value, (), ())] if term.value else ()))
 
 
-def _symbol(reader: Reader, term: Term) -> Open:
+def _symbol(reader: Reading, term: Term) -> Open:
     name, shape, props = term.attrs
     if term in reader.hide:
         props = props & _KEPT_WHEN_HIDDEN
@@ -39,7 +36,7 @@ def _symbol(reader: Reader, term: Term) -> Open:
     return Open((), Form(axes, [Mono(ONE, [(atom, flat, ONE)], ())]))
 
 
-def _scalar_leaf(reader: Reader, term: Term) -> Open:
+def _scalar_leaf(reader: Reading, term: Term) -> Open:
     if term.head is h.SIZE:
         size: Size = term.attrs[0]
         return Open((), Form((), [Mono(c, factors, ()) for c, factors in size_parts(size)]))
@@ -47,7 +44,7 @@ def _scalar_leaf(reader: Reader, term: Term) -> Open:
     return Open((), Form((), [Mono(ONE, [(atom, (), ONE)], ())]))
 
 
-def _index(reader: Reader, term: Term) -> Open:
+def _index(reader: Reading, term: Term) -> Open:
     axis = axis_for(term.attrs[1], term.name)
     if not axis:
         return Open((term,), Form(((),), ()))
@@ -55,16 +52,16 @@ def _index(reader: Reader, term: Term) -> Open:
     return Open((term,), Form((axis,), [Mono(ONE, [(atom, axis, ONE)], ())]))
 
 
-def _add(reader: Reader, term: Term) -> Open:
+def _add(reader: Reading, term: Term) -> Open:
     names, axes, lists = reader.aligned([reader.read(a) for a in term.args], term.shape)
     return Open(names, collect(axes, (t for monos in lists for t in monos)))
 
 
-def _mul(reader: Reader, term: Term) -> Open:
+def _mul(reader: Reading, term: Term) -> Open:
     return reader.product([reader.read(a) for a in term.args], term.shape)
 
 
-def _power(reader: Reader, term: Term) -> Open:
+def _power(reader: Reading, term: Term) -> Open:
     base, exponent = (reader.read(a) for a in term.args)
     terms = exponent.form.terms
     if not exponent.form.axes and (not terms or (len(terms) == 1 and not terms[0].factors)):
@@ -75,11 +72,11 @@ def _power(reader: Reader, term: Term) -> Open:
     return Open(names, Form(axes, [Mono(ONE, [(*elementwise_atom(term.head, (), forms, axes), ONE)], ())]))
 
 
-def _compare(reader: Reader, term: Term) -> Open:
+def _compare(reader: Reading, term: Term) -> Open:
     return reader.elementwise(term)
 
 
-def _matmul(reader: Reader, term: Term) -> Open:
+def _matmul(reader: Reading, term: Term) -> Open:
     a, b = (reader.read(x) for x in term.args)
     rank_a, rank_b = (x.rank for x in term.args)
     batch = max(rank_a, rank_b) - 2
@@ -91,13 +88,13 @@ def _matmul(reader: Reader, term: Term) -> Open:
     return Open(names, reader.contract([(a, [*a.names, *left]), (b, [*b.names, *right])], out))
 
 
-def _transpose(reader: Reader, term: Term) -> Open:
+def _transpose(reader: Reading, term: Term) -> Open:
     operand = reader.read(term.args[0])
     keep = len(operand.names)
     return Open(operand.names, Form((*operand.form.axes[:keep], *operand.form.axes[keep:][::-1]), operand.form.terms))
 
 
-def _at(reader: Reader, term: Term) -> Open:
+def _at(reader: Reading, term: Term) -> Open:
     literal, *where = term.args
     if literal.head is array and all(w.head is h.NUMBER for w in where):
         place = 0
@@ -108,7 +105,7 @@ def _at(reader: Reader, term: Term) -> Open:
     return reader.indexed(operand.names, operand.form, term.args[1:], term.args[0].shape)
 
 
-def _sum(reader: Reader, term: Term) -> Open:
+def _sum(reader: Reading, term: Term) -> Open:
     body = reader.read(term.args[0])
     bound = term.args[1:]
     rank = len(body.form.axes) - len(body.names)
@@ -132,14 +129,14 @@ def _axis_of(body: Open, name: Term) -> Axis:
     return body.form.axes[body.names.index(name)]
 
 
-def _tensor(reader: Reader, term: Term) -> Open:
+def _tensor(reader: Reading, term: Term) -> Open:
     body = reader.read(term.args[0])
     bound = term.args[1:]
     names = tuple(n for n in body.names if n not in bound)
     return Open(names, reader.with_axes(body, [*names, *bound], term))
 
 
-def _delta(reader: Reader, term: Term) -> Open:
+def _delta(reader: Reading, term: Term) -> Open:
     i, j = term.args
     if i is j:
         return _number(reader, h.number(1))
@@ -158,11 +155,11 @@ def _delta(reader: Reader, term: Term) -> Open:
     return Open(names, Form(axes, [Mono(ONE, [(DELTA, (axes[0][0], axes[1][0]), ONE)], ())]))
 
 
-def _named(reader: Reader, term: Term) -> Open:
+def _named(reader: Reading, term: Term) -> Open:
     return reader.read(term.args[0])
 
 
-CLOSED: dict[Any, Callable[[Reader, Term], Open]] = {
+CLOSED: dict[Any, Callable[[Reading, Term], Open]] = {
     h.NUMBER: _number,
     h.CONSTANT: _scalar_leaf,
     h.SIZE: _scalar_leaf,

@@ -6,26 +6,26 @@ derivative of each function; and those are checked against differences. Source: 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from types import MappingProxyType
 
 from workbench.forms.atoms import DELTA, ONE, Axis, Form, Idx, Mono, Node, Unsupported, instantiate
 from workbench.forms.axes import split_axis
 from workbench.forms.normal import collect, normalise
+from workbench.forms.opened import Open, Reading
 from workbench.terms import heads as h
 from workbench.terms.function import Function
 from workbench.terms.sizes import size_of
 from workbench.terms.term import Term, build
 
-if TYPE_CHECKING:
-    from workbench.forms.reading import Open, Reader
+NOTHING: Mapping[Term, Open] = MappingProxyType({})
 
 
 class Differentiator:
     """Derivatives of forms in one symbol; each node is differentiated once."""
 
-    def __init__(self, reader: Reader, symbol: Term) -> None:
+    def __init__(self, reader: Reading, symbol: Term) -> None:
         self.reader = reader
         self.symbol = symbol
         self.variable = reader.read(symbol).form.terms[0].factors[0][0]
@@ -126,7 +126,7 @@ class Differentiator:
         """The partial derivatives of an elementwise function at its arguments, on the node's atomic axes."""
         data = own.data
         places = [h.symbol(f"argument {n}", own.sizes) for n in range(len(data.args))]
-        reader = self._with(places, [Form(((i,) for i in f.free), f.terms) for f in data.args], own)
+        reader = self._knowing(places, [Form(((i,) for i in f.free), f.terms) for f in data.args])
         if data.head is h.POWER:
             x, a = places
             slopes: Sequence[Term] = (a * x ** (a - 1), x**a * _log(x))
@@ -139,21 +139,15 @@ class Differentiator:
         shape = own.sizes
         return [reader.read(h.add(s, h.mul(0, *places)) if s.shape != shape else s).form for s in slopes]
 
-    def _with(self, places: Sequence[Term], forms: Sequence[Form], own: Node) -> Reader:
+    def _knowing(self, places: Sequence[Term], forms: Sequence[Form], more: Mapping[Term, Open] = NOTHING) -> Reading:
         """A reader to which the placeholders mean the forms."""
-        from workbench.forms.reading import Open, Reader
-
-        reader = Reader(self.reader.hide)
         for place, form in zip(places, forms, strict=True):
             if tuple(len(axis) for axis in form.axes) != (1,) * place.rank:
                 raise Unsupported("a function over compound axes")
-            reader._read[place] = Open((), form)
-        return reader
+        return self.reader.knowing({p: Open((), f) for p, f in zip(places, forms, strict=True)} | {**more})
 
     def _whole(self, own: Node, inner: list[Form | None]) -> Form:
         """A function of whole arrays: its declared differential, at a dX that carries the symbol's indices."""
-        from workbench.forms.reading import Open
-
         data = own.data
         if data.leading or not isinstance(data.head, Function) or data.head.knows.differential is None:
             raise Unsupported(f"the derivative of {getattr(data.head, 'name', data.head)}")
@@ -161,19 +155,19 @@ class Differentiator:
         names = tuple(build(h.INDEX, (), (f"variable {n}", i.size)) for n, i in enumerate(flat))
         shapes = [tuple(axis[0].size if axis else size_of(1) for axis in f.axes) for f in data.args]
         places = [h.symbol(f"argument {n}", shape) for n, shape in enumerate(shapes)]
-        reader = self._with(places, list(data.args), own)
         attrs = dict(zip(data.head.attribute_names, data.attrs, strict=True))
-        parts = []
+        parts: list[Term] = []
+        directions: dict[Term, Open] = {}
         for position, d in enumerate(inner):
             if d is None:
                 continue
             direction = h.symbol(f"direction {position}", shapes[position])
             rank = len(shapes[position])
             moved = Form((*((i,) for axis in d.axes[rank:] for i in axis), *d.axes[:rank]), d.terms)
-            reader._read[direction] = Open(names, moved)
+            directions[direction] = Open(names, moved)
             value = data.head(*places, **attrs)
             parts.append(data.head.knows.differential(value, position, direction, *places, **attrs))
-        opened: Open = reader.read(h.add(*parts))
+        opened = self._knowing(places, list(data.args), directions).read(h.add(*parts))
         if opened.names != names:
             raise Unsupported("a derivative that lost an index")
         whole = opened.form
@@ -187,10 +181,8 @@ def _log(x: Term) -> Term:
     return log(x)
 
 
-def partial_derivative(reader: Reader, term: Term) -> Open:
+def partial_derivative(reader: Reading, term: Term) -> Open:
     """``derivative(f, x)`` or ``derivative(f, x[j])`` worked out. Raises Unsupported where it cannot be."""
-    from workbench.forms.reading import Open
-
     f, x = term.args
     symbol = x.args[0] if x.head is h.AT else x
     opened = reader.read(f)
@@ -200,10 +192,8 @@ def partial_derivative(reader: Reader, term: Term) -> Open:
     return reader.indexed(opened.names, d, x.args[1:], symbol.shape)
 
 
-def total_differential(reader: Reader, term: Term) -> Open:
+def total_differential(reader: Reading, term: Term) -> Open:
     """``differential(f, X, ...)`` worked out: the sum of the partial derivatives times dX. Raises Unsupported."""
-    from workbench.forms.reading import Open
-
     f, *varying = term.args
     opened = reader.read(f)
     kept = [*opened.names, *range(len(opened.form.axes) - len(opened.names))]
@@ -219,7 +209,7 @@ def total_differential(reader: Reader, term: Term) -> Open:
     return Open(names, collect(axes, (t for monos in lists for t in monos)))
 
 
-def _derivative(reader: Reader, form: Form, symbol: Term) -> Form:
+def _derivative(reader: Reading, form: Form, symbol: Term) -> Form:
     """The derivative of a form, its axes first; zero when the symbol does not occur."""
     d = Differentiator(reader, symbol).form(form)
     if d is None:

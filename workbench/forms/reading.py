@@ -6,7 +6,7 @@ list of output labels, everything else summed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from fractions import Fraction
 from typing import Any
@@ -27,6 +27,7 @@ from workbench.forms.atoms import (
 from workbench.forms.axes import common_split, quotient, split_axis, split_index
 from workbench.forms.boxes import as_factor, box
 from workbench.forms.closed import CLOSED
+from workbench.forms.differentiating import partial_derivative, total_differential
 from workbench.forms.functions import elementwise_atom
 from workbench.forms.normal import collect, normalise, raised
 from workbench.forms.opened import Open, axis_for, basis, by_name
@@ -47,6 +48,12 @@ class Reader:
         self.hide = hide
         self.differentiates = differentiates
         self._read: dict[Term, Open] = {}
+
+    def knowing(self, meanings: Mapping[Term, Open]) -> Reader:
+        """A reader that uses the same facts, to which these symbols mean the forms."""
+        reader = Reader(self.hide)
+        reader._read.update(meanings)
+        return reader
 
     def form(self, term: Term) -> Form:
         """The index form of a term without free indices (with them: they lead the axes, sorted by name)."""
@@ -267,11 +274,7 @@ class Reader:
 
     def _opaque(self, term: Term) -> Open:
         if term.head in (h.DERIVATIVE, h.DIFFERENTIAL) and self.differentiates and term.args[0] not in term.args[1:]:
-            from workbench.forms import differentiating
-
-            work = (
-                differentiating.partial_derivative if term.head is h.DERIVATIVE else differentiating.total_differential
-            )
+            work = partial_derivative if term.head is h.DERIVATIVE else total_differential
             with suppress(Unsupported):
                 return work(self, term)
         if term.head in (h.DERIVATIVE, h.DIFFERENTIAL, h.APPLY):

@@ -1,0 +1,14 @@
+"""Which module runs a command."""
+
+from __future__ import annotations
+
+_SCALARS = ("integrate", "limit", "series", "solve")
+
+
+def home_of(command: str) -> str:
+    """The module of a command."""
+    homes = {
+        "derive": "deriving", "check": "checking", "worked": "worked", "mle": "statistics", "expect": "expecting",
+        "posterior": "bayes", "test": "testing", "problems": "problems", "export": "export", "lab": "lab",
+    }  # fmt: skip
+    return homes.get(command, "scalars" if command in _SCALARS else "library")
