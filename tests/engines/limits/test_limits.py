@@ -12,10 +12,10 @@ import sympy
 
 from workbench.check import check, report
 from workbench.engines.limits import NoLimit, limit_of
-from workbench.engines.limits.theorems import RULE
 from workbench.language.parse import parse
 from workbench.numerics.evaluate import evaluate
 from workbench.record.errors import GoalError, NoDerivation, NoRule
+from workbench.rules.reasons.limits import GRUNTZ, LEADING_TERMS, LHOPITAL
 from workbench.terms.heads import number, oo, scalar
 from workbench.terms.term import postorder
 
@@ -87,7 +87,7 @@ def test_the_value_and_every_line(text, to, side, expected):
     assert value(made) == pytest.approx(expected, abs=1e-12)
     told = report(made)
     assert told.ok, told.open
-    assert "Gruntz's algorithm" not in {line.rule for line in made.lines}, "a rule of ours tells it"
+    assert GRUNTZ not in {line.rule for line in made.lines}, "a rule of ours tells it"
 
 
 @pytest.mark.parametrize("text, to, side, expected", LIMITS[::4], ids=lambda v: str(v))
@@ -140,7 +140,7 @@ def test_goals_that_make_no_sense(to, side, words):
 def test_the_conditions_of_lhopitals_rule_are_lines():
     made = found("(sin(x) - x)/x**3", "0", method="lhopital")
     lines = {line.n: line for line in made.lines}
-    rule = next(line for line in made.lines if line.rule == RULE)
+    rule = next(line for line in made.lines if line.rule is LHOPITAL)
     said = [lines[n].statement for n in rule.rests_on]
     assert sum(s.args[0].head.name == "limit" and s.args[1] is number(0) for s in said) == 2
     assert sum(s.args[0].head.name == "derivative" for s in said) == 2
@@ -150,14 +150,14 @@ def test_the_conditions_of_lhopitals_rule_are_lines():
 
 def test_lhopital_is_not_used_where_there_is_no_indeterminate_form():
     made = found("(x + 1)/(x + 2)", "0", method="lhopital")
-    assert all(line.rule != RULE for line in made.lines)
+    assert all(line.rule is not LHOPITAL for line in made.lines)
     assert value(made) == 0.5
 
 
 def test_the_roads_agree():
     values = {m: value(found("(x - sin(x))/(x - tan(x))", "0", method=m)) for m in ("auto", "lhopital", "taylor")}
     assert set(values.values()) == {-0.5}
-    assert any(line.rule == "leading terms" for line in found("(sin(x) - x)/x**3", "0", method="taylor").lines)
+    assert any(line.rule is LEADING_TERMS for line in found("(sin(x) - x)/x**3", "0", method="taylor").lines)
 
 
 def test_a_wrong_line_and_a_wrong_value_are_refuted():

@@ -13,6 +13,7 @@ from workbench.engines.series import MOST, NoSeries, series
 from workbench.language.parse import parse
 from workbench.numerics.evaluate import evaluate
 from workbench.record.errors import GoalError, NoDerivation
+from workbench.rules.reasons.series import BOUND, EXPONENTIAL, LAGRANGE, TAYLOR_POLYNOMIAL
 from workbench.terms.heads import number, oo, scalar
 
 x, a = scalar("x"), scalar("a", "positive")
@@ -116,8 +117,8 @@ def test_the_roads_agree_and_are_named():
     by_table, by_known = (found("exp(-x**2)", "0", 4, method=m) for m in ("derivatives", "known"))
     for t in (0.2, -1.1):
         assert float(evaluate(by_table.result, {"x": t})) == pytest.approx(float(evaluate(by_known.result, {"x": t})))
-    assert "exponential series" in {line.rule for line in by_known.lines}
-    assert "Taylor polynomial" in {line.rule for line in by_table.lines}
+    assert EXPONENTIAL in {line.rule for line in by_known.lines}
+    assert TAYLOR_POLYNOMIAL in {line.rule for line in by_table.lines}
     with pytest.raises(NoDerivation, match="no known series"):
         found("exp(sin(x))", "0", 2, method="known")
 
@@ -125,8 +126,8 @@ def test_the_roads_agree_and_are_named():
 def test_the_remainder_has_a_term_and_a_bound():
     made = check(found("sin(x)", "0", 5))
     lines = {line.rule: line for line in made.lines}
-    assert lines["Lagrange's remainder"].statement.head.name == "exists"
-    bound = lines["bound of the remainder"].statement
+    assert lines[LAGRANGE].statement.head.name == "exists"
+    bound = lines[BOUND].statement
     assert bound.head.name == "implies"
     worst = max(abs(math.sin(t) - (t - t**3 / 6 + t**5 / 120)) for t in (-1, 1))
     assert worst <= float(evaluate(bound.args[1].args[1], {"x": 1.0}))

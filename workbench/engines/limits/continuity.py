@@ -11,6 +11,8 @@ from workbench.numerics.precise import NotReal, precise
 from workbench.rules.calculus import power_as_exp
 from workbench.rules.condition import Condition
 from workbench.rules.conditions import domain_conditions, needs_nonzero
+from workbench.rules.reasons import limits as reasons
+from workbench.rules.reasons.differentiation import CONTINUITY
 from workbench.terms.function import Function
 from workbench.terms.heads import (
     CONSTANT,
@@ -31,10 +33,10 @@ _ZERO, _ONE = number(0), number(1)
 
 def constant(site: Site) -> Step | None:
     if site.body.head is MUL and _ZERO in site.body.args:
-        return Step(_ZERO, "limit of a constant", "0 times anything is 0")
+        return Step(_ZERO, reasons.OF_A_CONSTANT, "0 times anything is 0")
     if site.varies(site.body):
         return None
-    return Step(site.body, "limit of a constant", f"`{site.x.name}` does not occur")
+    return Step(site.body, reasons.OF_A_CONSTANT, f"`{site.x.name}` does not occur")
 
 
 # -- continuity ---------------------------------------------------------------------------------
@@ -43,7 +45,7 @@ def constant(site: Site) -> Step | None:
 def substitution(site: Site) -> Step | None:
     """The value at the point, where the body is continuous there."""
     if site.body is site.x:
-        return Step(site.approach.to, "limit of the variable", f"{site.x.name} itself")
+        return Step(site.approach.to, reasons.OF_THE_VARIABLE, f"{site.x.name} itself")
     if site.approach.infinite:
         return None
     value = substitute(site.body, {site.x: site.approach.to})
@@ -55,10 +57,10 @@ def substitution(site: Site) -> Step | None:
         return None
     known, rule, reason = worked_out(value)
     parts = (
-        part(equals(site.limit, value), "substitution", why),
+        part(equals(site.limit, value), reasons.DIRECT_SUBSTITUTION, why),
         part(equals(site.limit, known), rule, reason, ("1",)),
     )
-    return Step(known, "substitution", why, conditions, parts if known is not value else ())
+    return Step(known, reasons.DIRECT_SUBSTITUTION, why, conditions, parts if known is not value else ())
 
 
 def equal_at_the_point(site: Site, value: Term) -> bool:
@@ -126,11 +128,11 @@ def of_a_function(site: Site) -> Step | None:
     behaviour = site.sense.of(inner)
     if behaviour.is_finite and _continuous_at(site, lambda g: rebuild(body, (g,)), inner):
         return Step(
-            rebuild(body, (site.to(inner),)), "continuity", f"{head.name} is continuous there: the limit goes inside"
+            rebuild(body, (site.to(inner),)), CONTINUITY, f"{head.name} is continuous there: the limit goes inside"
         )
     found = _AT_THE_EDGE.get((head.name, behaviour.kind))
     if found is not None and site.sense.value_is(body, found[0]):
-        return Step(found[0], f"{head.name} at the edge of its domain", found[1], first=(inner,))
+        return Step(found[0], reasons.AT_THE_EDGE, found[1], first=(inner,))
     return None
 
 
@@ -163,16 +165,16 @@ def of_a_power(site: Site) -> Step | None:
         conditions = tuple(_near(site, c) for c in made.conditions)
         if not site.varies(base) and base.head is NUMBER and site.sense.of(exponent).is_finite:
             return Step(
-                power(base, site.to(exponent)), "continuity", "the exponential is continuous: the limit goes inside"
+                power(base, site.to(exponent)), CONTINUITY, "the exponential is continuous: the limit goes inside"
             )
-        return Step(site.to(made.result), power_as_exp.name, power_as_exp.reason, conditions)
+        return Step(site.to(made.result), power_as_exp, conditions=conditions)
     behaviour, whole = site.sense.of(base), site.sense.of(body)
     if whole.is_finite and behaviour.kind == "finite" or (whole.kind == "zero" and behaviour.kind == "zero"):
-        return Step(power(site.to(base), exponent), "limit of a power", "a power is continuous: the limit goes inside")
+        return Step(power(site.to(base), exponent), reasons.OF_A_POWER)
     if behaviour.is_infinite and whole.kind == "zero":
-        return Step(_ZERO, "reciprocal of what grows", "one over what grows without bound goes to 0", first=(base,))
+        return Step(_ZERO, reasons.RECIPROCAL_OF_WHAT_GROWS, first=(base,))
     if whole.is_infinite and behaviour.is_infinite:
-        return Step(signed(whole), "power of what grows", "a positive power grows without bound too", first=(base,))
+        return Step(signed(whole), reasons.POWER_OF_WHAT_GROWS, first=(base,))
     if whole.is_infinite and behaviour.kind == "zero":
         return one_over_zero(site, base, whole)
     return None
@@ -194,7 +196,7 @@ def one_over_zero(site: Site, below: Term, whole: Behaviour, above: Term | None 
     stays = "positive" if (site.sense.sign(below) >= 0) else "negative"
     why = f"{brief(below, 40)} goes to 0 and stays {stays}"
     first = (below,) if above is None or not site.varies(above) else (above, below)
-    return Step(signed(whole), "reciprocal of what goes to 0", why, first=first)
+    return Step(signed(whole), reasons.RECIPROCAL_OF_WHAT_VANISHES, why, first=first)
 
 
 __all__ = ["constant", "equal_at_the_point", "of_a_function", "of_a_power", "one_over_zero", "signed", "substitution"]

@@ -6,6 +6,9 @@ from workbench.adviser import tasks
 from workbench.engines.limits.quotients import conjugate_of, leading_factor, rewritten, root_and_rest
 from workbench.engines.limits.telling import Site, Step
 from workbench.language.saying import said
+from workbench.rules.reasons import algebra
+from workbench.rules.reasons import limits as reasons
+from workbench.rules.reasons.differentiation import LOGARITHM_OF_A_QUOTIENT
 from workbench.terms.functions.elementwise import exp, log
 from workbench.terms.heads import ADD, NUMBER, add, divide, mul, number, power
 from workbench.terms.term import Term
@@ -24,13 +27,11 @@ def joined_logarithms(site: Site) -> Step | None:
         else:
             rest.append(term)
     if len(logs) > 1:
-        return rewritten(
-            site, add(log(_as_quotient(inside)), *rest), "logarithm of a quotient", "the logarithms joined"
-        )
+        return rewritten(site, add(log(_as_quotient(inside)), *rest), LOGARITHM_OF_A_QUOTIENT, "the logarithms joined")
     if len(logs) == 1 and rest:
         whole = site.ask(tasks.expanded, mul(*inside, exp(add(*rest))))
         why = f"{said(add(*rest))} is the logarithm of its exponential"
-        return None if whole is None else rewritten(site, log(whole), "logarithm of a product", why)
+        return None if whole is None else rewritten(site, log(whole), algebra.LOGARITHM_OF_A_PRODUCT, why)
     return None
 
 
@@ -63,7 +64,7 @@ def one_bar(site: Site) -> Step | None:
     found = site.ask(tasks.numerator_and_denominator, site.body)
     if found is None or not site.varies(found[1]):
         return None
-    return rewritten(site, divide(found[0], found[1]), "common denominator", "the terms over one bar")
+    return rewritten(site, divide(found[0], found[1]), algebra.COMMON_DENOMINATOR)
 
 
 def conjugate_of_a_difference(site: Site) -> Step | None:
@@ -78,7 +79,7 @@ def conjugate_of_a_difference(site: Site) -> Step | None:
     if squares is None or not site.sense.of(partner).is_infinite:
         return None
     why = f"times and over the conjugate {said(partner, 50)}: a difference of squares"
-    return rewritten(site, divide(squares, partner), "multiply by the conjugate", why)
+    return rewritten(site, divide(squares, partner), reasons.MULTIPLY_BY_THE_CONJUGATE, why)
 
 
 def dominant_in_front(site: Site) -> Step | None:

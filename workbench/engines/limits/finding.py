@@ -16,8 +16,11 @@ from workbench.record.claims import Limit
 from workbench.record.derivation import Derivation
 from workbench.record.errors import GoalError, NoDerivation, NoRule
 from workbench.record.naming import names_in
+from workbench.rules.calculus import power_as_exp
 from workbench.rules.condition import Condition
 from workbench.rules.conditions import needs_nonzero
+from workbench.rules.limits import compound_interest
+from workbench.rules.reasons import limits as reasons
 from workbench.terms.heads import CONSTANT, NUMBER, POWER, SYMBOL, as_term, brief, oo, show_shape
 from workbench.terms.term import Term, contains, postorder, symbols
 
@@ -195,28 +198,31 @@ def _spread(f: Term, approach: Approach, sense: Sense) -> tuple[float, float] | 
 
 
 _IDEAS = (
-    (theorems.RULE, "An indeterminate form: L'Hopital's rule passes to the quotient of the derivatives."),
-    ("leading terms", "An indeterminate form: expand numerator and denominator; the leading terms decide."),
-    ("standard limits put in", "Bring in the standard limits of what vanishes."),
-    ("multiply by the conjugate", "Multiply by the conjugate, so that the root goes away where it matters."),
-    ("divide by the dominant term", "What grows fastest decides: divide by it."),
-    ("dominant term in front", "What grows fastest decides: put it in front."),
-    ("common factor cancelled", "Numerator and denominator share a factor that vanishes: cancel it."),
-    ("power as exp", "A power with a varying exponent is an exponential: find the limit of its logarithm."),
-    ("squeeze", "A bounded factor cannot save what goes to 0."),
-    ("substitution", "The expression is continuous at the point: put it in."),
+    (reasons.LHOPITAL, "An indeterminate form: L'Hopital's rule passes to the quotient of the derivatives."),
+    (reasons.LEADING_TERMS, "An indeterminate form: expand numerator and denominator; the leading terms decide."),
+    (reasons.STANDARD_LIMITS_PUT_IN, "Bring in the standard limits of what vanishes."),
+    (reasons.MULTIPLY_BY_THE_CONJUGATE, "Multiply by the conjugate, so that the root goes away where it matters."),
+    (reasons.DIVIDE_BY_THE_DOMINANT_TERM, "What grows fastest decides: divide by it."),
+    (reasons.DOMINANT_TERM_IN_FRONT, "What grows fastest decides: put it in front."),
+    (reasons.COMMON_FACTOR_CANCELLED, "Numerator and denominator share a factor that vanishes: cancel it."),
+    (power_as_exp, "A power with a varying exponent is an exponential: find the limit of its logarithm."),
+    (reasons.SQUEEZE, "A bounded factor cannot save what goes to 0."),
+    (reasons.DIRECT_SUBSTITUTION, "The expression is continuous at the point: put it in."),
 )
 
 
 _PITFALLS = (
-    (theorems.RULE, "Differentiating the quotient by the quotient rule; numerator and denominator go separately."),
-    (theorems.RULE, "Using the rule where the form is neither 0/0 nor infinity over infinity."),
-    ("common factor cancelled", "Putting the point in before cancelling, and reading 0/0 as 0 or as 1."),
-    ("multiply by the conjugate", "Concluding that two quantities that grow alike have a difference that goes to 0."),
-    ("squeeze", "Writing the limit of the product as the product of limits, of which one does not exist."),
-    ("power as exp", "Taking 1 to a power that grows for 1: base and exponent move at the same time."),
-    ("compound interest", "Taking 1 to a power that grows for 1: base and exponent move at the same time."),
-    ("reciprocal of what goes to 0", "Dividing by 0 without asking from which side it is approached."),
+    (reasons.LHOPITAL, "Differentiating the quotient by the quotient rule; numerator and denominator go separately."),
+    (reasons.LHOPITAL, "Using the rule where the form is neither 0/0 nor infinity over infinity."),
+    (reasons.COMMON_FACTOR_CANCELLED, "Putting the point in before cancelling, and reading 0/0 as 0 or as 1."),
+    (
+        reasons.MULTIPLY_BY_THE_CONJUGATE,
+        "Concluding that two quantities that grow alike have a difference that goes to 0.",
+    ),
+    (reasons.SQUEEZE, "Writing the limit of the product as the product of limits, of which one does not exist."),
+    (power_as_exp, "Taking 1 to a power that grows for 1: base and exponent move at the same time."),
+    (compound_interest, "Taking 1 to a power that grows for 1: base and exponent move at the same time."),
+    (reasons.RECIPROCAL_OF_WHAT_VANISHES, "Dividing by 0 without asking from which side it is approached."),
 )
 """What people get wrong where a rule is used."""
 

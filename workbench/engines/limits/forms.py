@@ -7,6 +7,8 @@ from workbench.engines.limits.telling import Site, Step, discharged, part, worke
 from workbench.language.saying import said
 from workbench.rules.condition import Condition
 from workbench.rules.limits import STANDARD, over, parts_of
+from workbench.rules.reason import Reason
+from workbench.rules.reasons import limits as reasons
 from workbench.rules.rule import preorder, replace_nodes
 from workbench.terms.functions.elementwise import exp, sqrt
 from workbench.terms.heads import (
@@ -29,7 +31,7 @@ def standard_limit(site: Site) -> Step | None:
         if rewrite is None or not site.sense.value_is(site.body, rewrite.result):
             continue
         conditions = tuple(_goes(site, c) for c in rewrite.conditions)
-        return Step(rewrite.result, rule.name, rule.reason, conditions)
+        return Step(rewrite.result, rule, conditions=conditions)
     return _upside_down(site)
 
 
@@ -44,7 +46,7 @@ def _upside_down(site: Site) -> Step | None:
         rewrite = rule.apply(turned)
         if rewrite is not None and rewrite.result is _ZERO and site.sense.of(turned.args[0]).kind == "zero":
             conditions = tuple(_goes(site, c) for c in rewrite.conditions)
-            return Step(signed(whole), rule.name, rule.reason, conditions)
+            return Step(signed(whole), rule, conditions=conditions)
     return None
 
 
@@ -73,14 +75,12 @@ def vanishing_parts(site: Site) -> Step | None:
     names = [said(node, 30) for node in gone]
     goes = f"{', '.join(names[:3])} {'goes' if len(names) == 1 else 'go'} to 0"
     why = f"{goes}; the rest is continuous in {'it' if len(names) == 1 else 'them'}"
-    lines = [part(equals(site.to(node), _ZERO), *_why_small(node)) for node in gone]
+    lines = [part(equals(site.to(node), _ZERO), _why_small(node)) for node in gone]
     rests = tuple(str(k) for k in range(1, len(lines) + 1))
-    lines.append(
-        part(equals(site.limit, left), "limits put in", "the laws for sums, products, quotients, powers", rests)
-    )
+    lines.append(part(equals(site.limit, left), reasons.LIMITS_PUT_IN, rests_on=rests))
     if known is not left:
         lines.append(part(equals(site.limit, known), rule, reason, (str(len(lines)),)))
-    return Step(known, "terms that vanish", why, parts=tuple(lines))
+    return Step(known, reasons.TERMS_THAT_VANISH, why, parts=tuple(lines))
 
 
 def _is_small(site: Site, node: Term) -> bool:
@@ -95,10 +95,10 @@ def _is_small(site: Site, node: Term) -> bool:
     return plain and any(site.varies(f) for f in (*above, *below)) and site.sense.of(node).kind == "zero"
 
 
-def _why_small(node: Term) -> tuple[str, str]:
+def _why_small(node: Term) -> Reason:
     if any(t.head is exp for t in postorder(node)):
-        return "exponential that falls", "the exponential of what falls without bound goes to 0"
-    return "number over a power", "a fixed number over what grows without bound goes to 0"
+        return reasons.EXPONENTIAL_THAT_FALLS
+    return reasons.NUMBER_OVER_A_POWER
 
 
 __all__ = ["standard_limit", "vanishing_parts"]

@@ -6,6 +6,8 @@ from workbench.engines.limits.continuity import equal_at_the_point, one_over_zer
 from workbench.engines.limits.telling import Site, Step, part
 from workbench.language.saying import said
 from workbench.rules.limits import over, parts_of
+from workbench.rules.reasons import limits as reasons
+from workbench.rules.reasons.differentiation import CONSTANT_FACTOR
 from workbench.rules.writing import product
 from workbench.terms.functions.elementwise import absolute
 from workbench.terms.heads import (
@@ -37,7 +39,7 @@ def of_a_sum(site: Site) -> Step | None:
     felt = [site.sense.of(t) for t in body.args]
     if all(b.is_finite for b in felt):
         parts = [t if not site.varies(t) else site.to(t) for t in body.args]
-        return Step(add(*parts), "limit of a sum", "term by term: every term has a limit")
+        return Step(add(*parts), reasons.OF_A_SUM)
     whole = site.sense.of(body)
     growing = [t for t, b in zip(body.args, felt, strict=True) if b.is_infinite]
     kinds = {b.kind for b in felt if b.is_infinite}
@@ -46,7 +48,7 @@ def of_a_sum(site: Site) -> Step | None:
     )
     if len(kinds) == 1 and whole.is_infinite and rest_is_bounded:
         why = "the other terms stay bounded" if len(growing) < len(body.args) else "all terms grow in one direction"
-        return Step(signed(whole), "sum with a term that grows", why, first=tuple(growing))
+        return Step(signed(whole), reasons.SUM_WITH_WHAT_GROWS, why, first=tuple(growing))
     return None
 
 
@@ -66,10 +68,10 @@ def constant_factor(site: Site) -> Step | None:
     factor = over(fixed, fixed_below)
     behaviour, whole = site.sense.of(rest), site.sense.of(site.body)
     if behaviour.is_finite:
-        return Step(product(factor, site.to(rest)), "constant factor", "it comes in front of the limit")
+        return Step(product(factor, site.to(rest)), CONSTANT_FACTOR, "it comes in front of the limit")
     if behaviour.is_infinite and whole.is_infinite:
         size = "positive" if whole.kind == behaviour.kind else "negative"
-        return Step(signed(whole), "constant factor", f"a {size} factor of what grows without bound", first=(rest,))
+        return Step(signed(whole), CONSTANT_FACTOR, f"a {size} factor of what grows without bound", first=(rest,))
     if behaviour.kind == "varies" or whole.kind == "varies":
         return None
     return None
@@ -85,9 +87,9 @@ def of_a_product(site: Site) -> Step | None:
     felt = [site.sense.of(f) for f in above]
     whole = site.sense.of(site.body)
     if all(b.is_finite for b in felt):
-        return Step(mul(*_grouped(site, above)), "limit of a product", "factor by factor: every factor has a limit")
+        return Step(mul(*_grouped(site, above)), reasons.OF_A_PRODUCT)
     if whole.is_infinite and all(b.kind == "finite" or b.is_infinite for b in felt):
-        return Step(signed(whole), "product with what grows", "the other factors stay away from 0", first=tuple(above))
+        return Step(signed(whole), reasons.PRODUCT_WITH_WHAT_GROWS, first=tuple(above))
     return None
 
 
@@ -97,15 +99,18 @@ def _of_a_quotient(site: Site, above: list[Term], below: list[Term]) -> Step | N
     if top.is_finite and bottom.kind == "finite":
         upper = site.to(numerator) if site.varies(numerator) else numerator
         lower = site.to(denominator) if site.varies(denominator) else denominator
-        return Step(divide(upper, lower), "limit of a quotient", "the denominator does not go to 0")
+        return Step(divide(upper, lower), reasons.OF_A_QUOTIENT)
     if bottom.is_infinite and top.is_finite:
         first = (numerator, denominator) if site.varies(numerator) else (denominator,)
-        return Step(_ZERO, "quotient by what grows", "the numerator stays bounded", first=first)
+        return Step(_ZERO, reasons.QUOTIENT_BY_WHAT_GROWS, first=first)
     if whole.is_infinite and bottom.kind == "zero" and (top.kind == "finite" or top.is_infinite):
         return one_over_zero(site, denominator, whole, numerator)
     if whole.is_infinite and bottom.kind == "finite" and top.is_infinite:
         return Step(
-            signed(whole), "product with what grows", "the denominator has a limit", first=(numerator, denominator)
+            signed(whole),
+            reasons.PRODUCT_WITH_WHAT_GROWS,
+            "the denominator has a limit",
+            first=(numerator, denominator),
         )
     return None
 
@@ -177,11 +182,15 @@ def squeeze(site: Site) -> Step | None:
     lid = absolute(mul(*rest)) if size is _ONE else mul(size, absolute(mul(*rest)))
     between = part(
         relation("<=", absolute(site.body), lid),
-        "bounded factor",
+        reasons.BOUNDED_FACTOR,
         f"{said(absolute(mul(*bounded)), 40)} is at most {said(size)}",
     )
     return Step(
-        _ZERO, "squeeze", "what lies between two bounds that go to 0 goes to 0", first=(lid,), statements=(between,)
+        _ZERO,
+        reasons.SQUEEZE,
+        "what lies between two bounds that go to 0 goes to 0",
+        first=(lid,),
+        statements=(between,),
     )
 
 

@@ -14,8 +14,10 @@ from typing import Any
 from workbench.adviser import tasks
 from workbench.engines.limits.telling import Site, Step, part
 from workbench.language.saying import said
-from workbench.rules.condition import Condition
 from workbench.rules.limits import over, parts_of
+from workbench.rules.reason import Reason
+from workbench.rules.reasons import algebra
+from workbench.rules.reasons import limits as reasons
 from workbench.rules.writing import product
 from workbench.terms.functions.elementwise import arcsin, arctan, cos, exp, log, sin, sinh, sqrt, tan, tanh
 from workbench.terms.heads import ADD, MUL, NUMBER, POWER, add, brief, divide, equals, mul, number, power
@@ -49,14 +51,14 @@ def is_indeterminate(site: Site) -> bool:
     return sides_of(site) is not None or _is_zero_times_infinity(site)
 
 
-def rewritten(site: Site, after: Term, rule: str, why: str, *more: Condition) -> Step | None:
+def rewritten(site: Site, after: Term, rule: Reason, why: str = "") -> Step | None:
     """The limit of an equal body; None where that is no news, or where the bodies behave differently after all."""
     if after is site.body or site.seen(after):
         return None
     felt, new = site.sense.of(site.body), site.sense.of(after)
     if felt.settles and (new.kind != felt.kind or not _alike(felt.values, new.values)):
         return None
-    return Step(site.to(after), rule, why, tuple(more))
+    return Step(site.to(after), rule, why)
 
 
 def _alike(a: tuple[Any, ...], b: tuple[Any, ...]) -> bool:
@@ -83,11 +85,11 @@ def common_factor(site: Site) -> Step | None:
     middle = over(*parts_of(above)) if below is _ONE else divide(above, below)
     why = f"{said(shared, 40)} is not 0 near the point"
     lines = (
-        part(equals(site.body, middle), "factoring", "numerator and denominator as products"),
-        part(equals(middle, quotient), "cancelling", why, ("1",)),
-        part(equals(site.limit, site.to(quotient)), "limit of equal functions", "equal near the point", ("1", "2")),
+        part(equals(site.body, middle), algebra.FACTORING, "numerator and denominator as products"),
+        part(equals(middle, quotient), algebra.CANCELLING, why, ("1",)),
+        part(equals(site.limit, site.to(quotient)), reasons.EQUAL_FUNCTIONS, rests_on=("1", "2")),
     )
-    return Step(site.to(quotient), "common factor cancelled", why, parts=lines)
+    return Step(site.to(quotient), reasons.COMMON_FACTOR_CANCELLED, why, parts=lines)
 
 
 def _shared_factors(site: Site, numerator: Term, denominator: Term) -> Step | None:
@@ -102,7 +104,7 @@ def _shared_factors(site: Site, numerator: Term, denominator: Term) -> Step | No
     if not shared:
         return None
     why = f"{said(mul(*shared), 40)} is not 0 near the point"
-    return rewritten(site, over(above, below), "common factor cancelled", why)
+    return rewritten(site, over(above, below), reasons.COMMON_FACTOR_CANCELLED, why)
 
 
 def conjugate(site: Site) -> Step | None:
@@ -126,7 +128,7 @@ def conjugate(site: Site) -> Step | None:
                 else [product(partner, sides[0]), product(squares, rest)]
             )
             return rewritten(
-                site, divide(*new), "multiply by the conjugate", f"above and below by {brief(partner, 50)}"
+                site, divide(*new), reasons.MULTIPLY_BY_THE_CONJUGATE, f"above and below by {brief(partner, 50)}"
             )
     return None
 
@@ -187,7 +189,7 @@ def dominant_terms(site: Site) -> Step | None:
     if above is None or below is None:
         return None
     after = divide(add(*above), add(*below)) if below != [_ONE] else add(*above)
-    return rewritten(site, after, "divide by the dominant term", f"numerator and denominator by {said(by)}")
+    return rewritten(site, after, reasons.DIVIDE_BY_THE_DOMINANT_TERM, f"numerator and denominator by {said(by)}")
 
 
 def _holds_root_of_sum(side: Term) -> bool:
@@ -236,7 +238,9 @@ def leading_factor(site: Site) -> Step | None:
     rest = site.ask(tasks.divided, list(body.args), leader)
     if rest is None or site.sense.of(add(*rest)).kind != "finite":
         return None
-    return rewritten(site, mul(leader, add(*rest)), "dominant term in front", f"{brief(leader, 40)} grows fastest")
+    return rewritten(
+        site, mul(leader, add(*rest)), reasons.DOMINANT_TERM_IN_FRONT, f"{brief(leader, 40)} grows fastest"
+    )
 
 
 # -- standard limits ----------------------------------------------------------------------------
@@ -268,11 +272,13 @@ def standard_factors(site: Site) -> Step | None:
         return None
     bare = [p.args[0] if p.head.name == "limit" else power(p.args[0].args[0], p.args[1]) for p in pieces]
     equal = part(
-        equals(site.body, mul(*bare, left)), "multiply and divide", "by the arguments of the functions that vanish"
+        equals(site.body, mul(*bare, left)),
+        algebra.MULTIPLY_AND_DIVIDE,
+        "by the arguments of the functions that vanish",
     )
     result = mul(*pieces, site.to(left) if site.varies(left) else left)
-    law = part(equals(site.limit, result), "limit of a product", "factor by factor: every factor has a limit", ("1",))
-    return Step(result, "standard limits put in", "what vanishes over its argument", parts=(equal, law))
+    law = part(equals(site.limit, result), reasons.OF_A_PRODUCT, rests_on=("1",))
+    return Step(result, reasons.STANDARD_LIMITS_PUT_IN, parts=(equal, law))
 
 
 def _with_exponents(body: Term) -> Iterator[tuple[Term, Fraction]]:
@@ -348,7 +354,9 @@ def product_as_quotient(site: Site) -> Step | None:
         factors.remove(below)
         made = _reciprocal(below)
         after = mul(*factors, power(made, -1))
-        step = rewritten(site, after, "product as a quotient", f"{brief(below, 40)} as a reciprocal below the bar")
+        step = rewritten(
+            site, after, reasons.PRODUCT_AS_A_QUOTIENT, f"{brief(below, 40)} as a reciprocal below the bar"
+        )
         if step is not None:
             return step
     return None

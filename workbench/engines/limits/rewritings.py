@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from workbench.engines.limits.approach import MINUS_OO
+from workbench.engines.limits.approach import MINUS_OO, Approach
 from workbench.engines.limits.telling import Site, Step
+from workbench.rules.calculus import tangent_as_a_quotient
+from workbench.rules.reasons import algebra, common
+from workbench.rules.reasons import limits as reasons
 from workbench.rules.writing import product
 from workbench.terms.function import Function
-from workbench.terms.functions.elementwise import absolute, relu, sign, sqrt, step, tan
+from workbench.terms.functions.elementwise import absolute, cos, relu, sign, sin, sqrt, step, tan
 from workbench.terms.heads import (
     ADD,
     NAMED,
@@ -20,6 +23,7 @@ from workbench.terms.heads import (
     number,
     oo,
     power,
+    symbol,
 )
 from workbench.terms.term import Term, postorder, rebuild, substitute
 
@@ -31,7 +35,7 @@ def names_written_out(site: Site) -> Step | None:
     plain = plain_body(site.body)
     if plain is site.body:
         return None
-    return Step(site.to(plain), "definition", "the names written out")
+    return Step(site.to(plain), common.DEFINITION, "the names written out")
 
 
 def plain_body(root: Term) -> Term:
@@ -60,7 +64,7 @@ def one_sided_modulus(site: Site) -> Step | None:
     done: dict[Term, Term] = {}
     for node in postorder(site.body):
         done[node] = change[node] if node in change else rebuild(node, (done[a] for a in node.args))
-    return Step(site.to(done[site.body]), "one sign near the point", said)
+    return Step(site.to(done[site.body]), reasons.ONE_SIGN, said)
 
 
 def _minus(term: Term) -> Term:
@@ -92,14 +96,10 @@ def tangent_split(site: Site) -> Step | None:
     if not any(site.sense.of(n).is_infinite or site.sense.of(n).kind == "unsettled" for n in change):
         return None
     after = substitute(site.body, change)
-    return (
-        None if site.seen(after) else Step(site.to(after), "tangent as a quotient", "the tangent is sine over cosine")
-    )
+    return None if site.seen(after) else Step(site.to(after), tangent_as_a_quotient, "the tangent is sine over cosine")
 
 
 def _sine_over_cosine(node: Term) -> Term:
-    from workbench.terms.functions.elementwise import cos, sin
-
     return divide(sin(node.args[0]), cos(node.args[0]))
 
 
@@ -117,16 +117,13 @@ def written_out(site: Site) -> Step | None:
         done[node] = change[node] if node in change else rebuild(node, (done[a] for a in node.args))
     after = done[site.body]
     names = ", ".join(dict.fromkeys(n.head.name for n in change))
-    return None if site.seen(after) else Step(site.to(after), "definition", f"{names} written out")
+    return None if site.seen(after) else Step(site.to(after), common.DEFINITION, f"{names} written out")
 
 
 def mirrored(site: Site) -> Step | None:
     """x = -t, so that t goes to oo."""
     if site.approach.to is not MINUS_OO:
         return None
-    from workbench.engines.limits.approach import Approach
-    from workbench.terms.heads import symbol
-
     t = symbol(_free_letter(site), (), "positive")
     after = substitute(site.body, {site.x: -t})
     for node in list(postorder(after)):
@@ -138,7 +135,7 @@ def mirrored(site: Site) -> Step | None:
         ):
             even = node.args[1].value % 2 == 0
             after = substitute(after, {node: power(t, node.args[1]) if even else -power(t, node.args[1])})
-    return Step(Approach(t, oo).limit(after), "substitution", f"{site.x.name} = -{t.name}")
+    return Step(Approach(t, oo).limit(after), algebra.CHANGE_OF_VARIABLE, f"{site.x.name} = -{t.name}")
 
 
 def _free_letter(site: Site) -> str:
@@ -150,15 +147,12 @@ def from_the_function(site: Site) -> Step | None:
     """A sequence has the limit of the function that it is a part of."""
     if "integer" not in site.x.attrs[2] or not site.approach.infinite:
         return None
-    from workbench.engines.limits.approach import Approach
-    from workbench.terms.heads import symbol
-
     taken = {n.name for n in postorder(site.body) if n.head.name == "symbol"}
     t = symbol(next(c for c in ("x", "t", "u", "s", "w") if c not in taken), (), "positive")
     after = Approach(t, site.approach.to).limit(substitute(site.body, {site.x: t}))
     if not site.teller.site(after).sense.of(after.args[0]).settles:
         return None
-    return Step(after, "from the function to the sequence", f"{site.x.name} runs through some of the {t.name}")
+    return Step(after, reasons.FROM_FUNCTION_TO_SEQUENCE, f"{site.x.name} runs through some of the {t.name}")
 
 
 __all__ = ["from_the_function", "mirrored", "names_written_out", "one_sided_modulus", "tangent_split", "written_out"]

@@ -14,6 +14,9 @@ from workbench.record.board import Board
 from workbench.record.derivation import Line
 from workbench.record.errors import NoRule
 from workbench.rules.condition import Condition
+from workbench.rules.reason import Reason
+from workbench.rules.reasons import algebra, common
+from workbench.rules.reasons import limits as reasons
 from workbench.rules.reasons.common import ARITHMETIC
 from workbench.rules.rule import replace_nodes
 from workbench.terms.function import Function
@@ -25,12 +28,15 @@ _MOST_LINES = 80
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What a limit equals, by one rule. ``first`` are limits told before, in lines of their own; ``statements`` lines
-    (without numbers) that are written before and that this one rests on."""
+    """What a limit equals, by one rule; without words of its own it says the rule's.
+
+    ``first`` are limits told before, in lines of their own; ``statements`` are lines (without numbers) that are written
+    before and that this one rests on.
+    """
 
     result: Term
-    rule: str
-    why: str
+    rule: Reason
+    why: str = ""
     conditions: tuple[Condition, ...] = ()
     parts: tuple[Line, ...] = ()
     first: tuple[Term, ...] = ()
@@ -98,9 +104,9 @@ class Teller:
         self.seen: set[Term] = set()
         self._senses: dict[tuple[Approach, tuple[Term, ...]], Sense] = {}
 
-    def rounds(self, rule: str) -> int:
+    def rounds(self, rule: Reason) -> int:
         """How often a rule was used."""
-        return sum(line.rule.name == rule for line in self.board.lines)
+        return sum(line.rule == rule for line in self.board.lines)
 
     def sense(self, approach: Approach, body: Term) -> Sense:
         key = (approach, parameters_of(body, approach.to))
@@ -124,14 +130,14 @@ class Teller:
             known = self.known.get(node)
             if known is not None:
                 current = replace_nodes(current, {node: known[0]})
-                rests = (self._write(left, current, "known", "found above", (*rests, known[1])),)
+                rests = (self._write(left, current, common.SUBSTITUTION, "found above", (*rests, known[1])),)
                 continue
             step = self._step(node)
             told = [self.tell(self.site(node).to(body))[1] for body in step.first]
             said = [self.board.write(**_fields(line)) for line in step.statements]
             current = replace_nodes(current, {node: step.result})
             rests = (*rests, *told, *said)
-            n = self._write(left, current, step.rule, step.why, rests, step.conditions, step.parts)
+            n = self._write(left, current, step.rule, step.why or step.rule.reason, rests, step.conditions, step.parts)
             rests = (n,)
         value, n = self._worked_out(left, current, rests)
         self.known[left] = (value, n)
@@ -149,7 +155,7 @@ class Teller:
         self,
         left: Term,
         right: Term,
-        rule: str,
+        rule: Reason,
         why: str,
         rests: tuple[str, ...],
         conditions: tuple[Condition, ...] = (),
@@ -177,17 +183,21 @@ def _first_limit(term: Term) -> Term | None:
     return next((t for t in postorder(term) if t.head is LIMIT), None)
 
 
-def worked_out(value: Term) -> tuple[Term, str, str]:
+def worked_out(value: Term) -> tuple[Term, Reason, str]:
     """The value with its numbers in order and known values of functions put in, by which rule, and why."""
     if any(t.head is CONSTANT and t.name == "oo" for t in postorder(value)):
-        return _with_infinity(value), "arithmetic with infinity", "a factor or a term that is finite does not matter"
+        return (
+            _with_infinity(value),
+            reasons.ARITHMETIC_WITH_INFINITY,
+            reasons.ARITHMETIC_WITH_INFINITY.reason,
+        )
     ordered = arithmetic(value)
     known = advised(tasks.same, ordered, seconds=5)
     known = _node_by_node(ordered) if known is None else known
     if not (_size(known) < _size(ordered) or _size(known) == _size(ordered) and not parameters_of(known)):
         return ordered, ARITHMETIC, ARITHMETIC.reason
     words = _values_used(ordered)
-    return known, "values of the functions" if words else ARITHMETIC, words or ARITHMETIC.reason
+    return known, algebra.VALUES_OF_FUNCTIONS if words else ARITHMETIC, words or ARITHMETIC.reason
 
 
 def _node_by_node(value: Term) -> Term:
@@ -232,9 +242,9 @@ def _values_used(term: Term) -> str:
     return ", ".join(seen[:3])
 
 
-def part(statement: Term, rule: str, why: str, rests_on: tuple[str, ...] = ()) -> Line:
-    """A line without a number."""
-    return Line("", statement, rule, why, rests_on, changed=statement.args[1:2])
+def part(statement: Term, rule: Reason, why: str | None = None, rests_on: tuple[str, ...] = ()) -> Line:
+    """A line without a number; without words of its own it says the reason's."""
+    return Line("", statement, rule, rule.reason if why is None else why, rests_on, changed=statement.args[1:2])
 
 
 def discharged(condition: Condition, by: str) -> Condition:

@@ -13,6 +13,8 @@ from workbench.record.errors import NoDerivation
 from workbench.record.steps import reason_for
 from workbench.rules.condition import Condition
 from workbench.rules.facts import nonzero
+from workbench.rules.reasons import algebra, common
+from workbench.rules.reasons import limits as reasons
 from workbench.rules.writing import product
 from workbench.terms.functions.elementwise import absolute
 from workbench.terms.heads import (
@@ -30,7 +32,6 @@ from workbench.terms.heads import (
 )
 from workbench.terms.term import LanguageError, Term, postorder
 
-RULE = "L'Hopital's rule"
 _LONGEST = 60
 """Quotients of derivatives with more nodes than that are no progress."""
 _ROUNDS = 4
@@ -39,7 +40,7 @@ _ROUNDS = 4
 def lhopital(site: Site) -> Step | None:
     """The quotient of the derivatives has the same limit, where it has one."""
     sides = sides_of(site)
-    if sides is None or "integer" in site.x.attrs[2] or site.teller.rounds(RULE) >= _ROUNDS:
+    if sides is None or "integer" in site.x.attrs[2] or site.teller.rounds(reasons.LHOPITAL) >= _ROUNDS:
         return None
     upper, lower = (slope_of(side, site.x) for side in sides)
     if upper is None or lower is None:
@@ -56,10 +57,9 @@ def lhopital(site: Site) -> Step | None:
         return None
     condition, extra = stays
     form = "0/0" if site.sense.of(sides[0]).kind == "zero" else "oo/oo"
-    return Step(
-        site.to(quotient), RULE, f"the form is {form}; numerator and denominator differentiated", (condition,),
-        first=sides, statements=(*first, *second, *extra),
-    )  # fmt: skip
+    why = f"the form is {form}; numerator and denominator differentiated"
+    lines = (*first, *second, *extra)
+    return Step(site.to(quotient), reasons.LHOPITAL, why, (condition,), first=sides, statements=lines)
 
 
 def slope_of(f: Term, x: Term) -> tuple[Term, tuple[Line, ...]] | None:
@@ -72,7 +72,7 @@ def slope_of(f: Term, x: Term) -> tuple[Term, tuple[Line, ...]] | None:
         return None
     if made.result is None:
         return None
-    rule = reason_for([line for line in made.lines if line.rule not in ("definition", "identification")])
+    rule = reason_for([line for line in made.lines if line.rule not in (common.DEFINITION, common.IDENTIFICATION)])
     return made.result, (part(equals(derivative(f, x), made.result), rule, ""),)
 
 
@@ -88,9 +88,7 @@ def never_zero(site: Site, below: Term) -> tuple[Condition, tuple[Line, ...]] | 
     found = _clear_of_zeros(site, below)
     if found is None:
         return None
-    return Condition(words, None, "the line above"), (
-        part(found, "no zero near the point", "it keeps its sign on each side"),
-    )
+    return Condition(words, None, "the line above"), (part(found, reasons.NO_ZERO_NEAR_THE_POINT),)
 
 
 def _clear_of_zeros(site: Site, below: Term) -> Term | None:
@@ -135,7 +133,7 @@ def tidied(site: Site) -> Step | None:
     short = site.ask(tasks.tidied, site.body)
     if short is None or _size(short) >= _size(site.body):
         return None
-    return rewritten(site, short, "simplify", "an equal expression that is shorter")
+    return rewritten(site, short, algebra.SIMPLIFY)
 
 
 def _is_clumsy(body: Term) -> bool:
@@ -172,10 +170,10 @@ def leading_terms(site: Site) -> Step | None:
             unit = power(away, order) if order != 1 else away
             ratio = divide(add(side, product(number(-1), term)), unit)
             why = f"it begins with {brief(term)}; what is left is smaller than {brief(unit)}"
-            lines.append(part(equals(site.to(ratio), number(0)), "Taylor's formula", why))
+            lines.append(part(equals(site.to(ratio), number(0)), reasons.TAYLORS_FORMULA, why))
     quotient = site.advised(tasks.together, divide(*leads))
     result = site.to(quotient) if site.varies(quotient) else quotient
-    return Step(result, "leading terms", "the terms that begin the expansions decide", statements=tuple(lines))
+    return Step(result, reasons.LEADING_TERMS, statements=tuple(lines))
 
 
 def small_quantity(site: Site) -> Term:
@@ -197,9 +195,7 @@ def gruntz(site: Site) -> Step | None:
     value = site.ask(tasks.limit, site.body, site.x, site.approach.to, site.approach.side, seconds=20)
     if value is None or not site.sense.value_is(site.body, value):
         return None
-    return Step(
-        value, "Gruntz's algorithm", "by the most rapidly varying part; the value is SymPy's and is checked by approach"
-    )
+    return Step(value, reasons.GRUNTZ)
 
 
-__all__ = ["RULE", "gruntz", "leading_terms", "lhopital", "slope_of", "tidied"]
+__all__ = ["gruntz", "leading_terms", "lhopital", "slope_of", "tidied"]

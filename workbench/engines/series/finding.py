@@ -15,6 +15,7 @@ from workbench.record.claims import Equality, Series
 from workbench.record.derivation import Derivation
 from workbench.record.errors import GoalError, NoDerivation, NoRule
 from workbench.record.naming import free_among, names_in
+from workbench.rules.reasons import series as reasons
 from workbench.terms.heads import (
     CONSTANT,
     SYMBOL,
@@ -77,7 +78,7 @@ def series(
         smaller = (
             f"what is left out is smaller than {said(raised(q.base, order)) if order else 'any number'} near the point"
         )
-        board.write(statement, "Peano's remainder", smaller, rests_on=found.rests)
+        board.write(statement, reasons.PEANO, smaller, rests_on=found.rests)
     givens = tuple(givens) if givens is not None else symbols(f, x, at)
     made = Derivation(
         id=id,
@@ -188,10 +189,10 @@ def _notes(q: roads.Question, value: Term) -> tuple[str, ...]:
 
 
 def _idea(board: Board) -> str:
-    rules = {line.rule for line in board.lines}
-    if "known series with something put in" in rules:
+    used = {line.rule for line in board.lines}
+    if reasons.SOMETHING_PUT_IN in used:
         return "Put the argument into a series that is known, instead of differentiating."
-    if "expansion" in rules:
+    if reasons.EXPANSION in used:
         return "The derivatives grow long; the expansion is put together from those of the parts."
     return "Tabulate the derivatives at the point; over the factorials of their orders they are the coefficients."
 

@@ -13,6 +13,8 @@ from math import factorial
 from workbench.algebra.arithmetic import split_number
 from workbench.engines.series.polynomial import ONE, distance, monomial
 from workbench.rules.limits import over, parts_of
+from workbench.rules.reason import Reason
+from workbench.rules.reasons import series as reasons
 from workbench.terms.functions.elementwise import arctan, cos, cosh, exp, log, sin, sinh, sqrt
 from workbench.terms.heads import ADD, MUL, NUMBER, POWER, add, mul, number, power
 from workbench.terms.term import Term, contains
@@ -22,9 +24,9 @@ Coefficient = Callable[[int], Fraction]
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A series in u by its name, its function of u and its coefficients."""
+    """A series in u: the reason that states it, its function of u and its coefficients."""
 
-    name: str
+    reason: Reason
     function: Callable[[Term], Term]
     coefficient: Coefficient
 
@@ -48,34 +50,34 @@ def _binomial(p: Fraction) -> Coefficient:
 
 
 _BY_HEAD = {
-    exp: ("exponential series", lambda k: Fraction(1, factorial(k))),
-    sin: ("sine series", _odd(lambda k: Fraction((-1) ** (k // 2), factorial(k)))),
-    cos: ("cosine series", _even(lambda k: Fraction((-1) ** (k // 2), factorial(k)))),
-    sinh: ("hyperbolic sine series", _odd(lambda k: Fraction(1, factorial(k)))),
-    cosh: ("hyperbolic cosine series", _even(lambda k: Fraction(1, factorial(k)))),
-    arctan: ("arctangent series", _odd(lambda k: Fraction((-1) ** (k // 2), k))),
+    exp: (reasons.EXPONENTIAL, lambda k: Fraction(1, factorial(k))),
+    sin: (reasons.SINE, _odd(lambda k: Fraction((-1) ** (k // 2), factorial(k)))),
+    cos: (reasons.COSINE, _even(lambda k: Fraction((-1) ** (k // 2), factorial(k)))),
+    sinh: (reasons.HYPERBOLIC_SINE, _odd(lambda k: Fraction(1, factorial(k)))),
+    cosh: (reasons.HYPERBOLIC_COSINE, _even(lambda k: Fraction(1, factorial(k)))),
+    arctan: (reasons.ARCTANGENT, _odd(lambda k: Fraction((-1) ** (k // 2), k))),
 }
 
 
 def recognised(f: Term) -> tuple[Known, Term] | None:
     """The known series that f is, and what u is in it; None for others."""
     if f.head in _BY_HEAD and not f.shape:
-        name, coefficient = _BY_HEAD[f.head]
+        reason, coefficient = _BY_HEAD[f.head]
         head = f.head
-        return Known(name, lambda u: head(u), coefficient), f.args[0]
+        return Known(reason, lambda u: head(u), coefficient), f.args[0]
     inside = _beside_one(f.args[0]) if f.args else None
     if inside is None:
         return None
     if f.head is log:
         signed: Coefficient = lambda k: Fraction((-1) ** (k + 1), k) if k else Fraction(0)
-        return Known("logarithm series", lambda u: log(1 + u), signed), inside
+        return Known(reasons.LOGARITHM, lambda u: log(1 + u), signed), inside
     if f.head is sqrt or f.head is POWER and f.args[1].head is NUMBER:
         p = Fraction(1, 2) if f.head is sqrt else f.args[1].value
         if p == -1:
             negated = mul(number(-1), inside) if split_number(inside)[0] > 0 else _negated(inside)
-            return Known("geometric series", lambda u: 1 / (1 - u), lambda k: Fraction(1)), negated
+            return Known(reasons.GEOMETRIC, lambda u: 1 / (1 - u), lambda k: Fraction(1)), negated
         if p < 0 or p.denominator != 1:
-            return Known("binomial series", lambda u: rebuilt(f, u), _binomial(p)), inside
+            return Known(reasons.BINOMIAL, lambda u: rebuilt(f, u), _binomial(p)), inside
     return None
 
 

@@ -12,6 +12,7 @@ from workbench.engines.series.roads import Question
 from workbench.language.saying import said
 from workbench.numerics.precise import NotReal, precise, real
 from workbench.record.board import Board
+from workbench.rules.reasons import series as reasons
 from workbench.terms.functions.elementwise import absolute
 from workbench.terms.heads import add, divide, equals, exists, implies, mul, number, relation, scalar
 from workbench.terms.term import Term, contains, substitute, symbols
@@ -30,7 +31,7 @@ def lagrange(board: Board, q: Question, value: Term, beyond: Term, rests: tuple[
     assert rest is not None
     left = add(q.f, mul(number(-1), q.polynomial(value)))
     why = f"the next derivative somewhere between {said(q.at)} and `{q.x.name}`; `{between.name}` lies between 0 and 1"
-    return board.write(exists(equals(left, rest), between), "Lagrange's remainder", why, rests_on=rests)
+    return board.write(exists(equals(left, rest), between), reasons.LAGRANGE, why, rests_on=rests)
 
 
 def bound(board: Board, q: Question, value: Term, beyond: Term, rests: tuple[str, ...]) -> str | None:
@@ -50,7 +51,7 @@ def bound(board: Board, q: Question, value: Term, beyond: Term, rests: tuple[str
             return None
         near = relation("<=", absolute(q.base), number(radius))
         return board.write(
-            implies(near, relation("<=", left, rest)), "bound of the remainder",
+            implies(near, relation("<=", left, rest)), reasons.BOUND,
             f"the derivative of order {q.order + 1} is at most {said(size)} in size there: {why}", rests_on=rests,
         )  # fmt: skip
     return None

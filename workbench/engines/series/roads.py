@@ -10,10 +10,11 @@ from workbench.engines.limits.telling import part, worked_out
 from workbench.engines.scalars.goal import differentiate
 from workbench.engines.series import known as series_known
 from workbench.engines.series.polynomial import ONE, ZERO, distance, monomial, raised, total
-from workbench.language.saying import said
 from workbench.numerics.precise import NotReal, precise, real
 from workbench.record.board import Board
 from workbench.record.errors import NoDerivation, NoRule
+from workbench.rules.reasons import common, differentiation
+from workbench.rules.reasons import series as reasons
 from workbench.rules.reasons.common import ARITHMETIC
 from workbench.rules.writing import product
 from workbench.terms.heads import add, brief, derivative, divide, equals, limit, mul, named, number
@@ -60,7 +61,7 @@ class Found:
 
 def by_derivatives(board: Board, q: Question) -> Found:
     """f(a), f'(a), ... line by line, then the coefficients. Raises NoRule where a derivative has no value at a."""
-    board.write(equals(q.f, q.value), "definition", rests_on=(), changed=(q.value,))
+    board.write(equals(q.f, q.value), common.DEFINITION, rests_on=(), changed=(q.value,))
     current, n = q.value, board.last
     values, rests = [], []
     for k in range(q.order + 1):
@@ -73,12 +74,12 @@ def by_derivatives(board: Board, q: Question) -> Found:
     written = add(*(mul(divide(v, number(factorial(k))), raised(q.base, k)) if k > 1 else mul(v, raised(q.base, k))
                     for k, v in enumerate(values)))  # fmt: skip
     why = "each derivative at the point, over the factorial of its order, times that power of the distance"
-    lines = [part(equals(q.polynomial(written), written), "Taylor polynomial", why)]
+    lines = [part(equals(q.polynomial(written), written), reasons.TAYLOR_POLYNOMIAL, why)]
     if raw is not written:
         same = equals(q.polynomial(written), raw)
         lines.append(part(same, ARITHMETIC, "numbers multiplied out, zeros dropped", ("1",)))
     n = board.write(
-        equals(q.polynomial(raw), raw), "Taylor polynomial", why, rests_on=rests, changed=(raw,),
+        equals(q.polynomial(raw), raw), reasons.TAYLOR_POLYNOMIAL, why, rests_on=rests, changed=(raw,),
         parts=[part(equals(written, raw), ARITHMETIC, "the factorials worked out, zeros dropped")],
     )  # fmt: skip
     beyond, more = _beyond(board, q, current, n)
@@ -104,9 +105,9 @@ def _at_the_point(board: Board, q: Question, current: Term, k: int, n: str) -> t
     value, rule, why = worked_out(put_in)
     if value is put_in:
         return value, n
-    name = f"derivative of order {k} at {said(equals(q.x, q.at))}" if k else f"value at {said(equals(q.x, q.at))}"
-    why = why if rule != ARITHMETIC else ""
-    return value, board.write(equals(put_in, value), name, why, rests_on=(n,), changed=(value,))
+    reason = reasons.DERIVATIVE_AT_THE_POINT if k else reasons.VALUE_AT_THE_POINT
+    words = [f"order {k}"] * (k > 0) + [why] * (rule is not ARITHMETIC)
+    return value, board.write(equals(put_in, value), reason, ", ".join(words), rests_on=(n,), changed=(value,))
 
 
 def has_value(term: Term) -> bool:
@@ -160,9 +161,9 @@ def by_known_series(board: Board, q: Question) -> Found | None:
     rest = limit(divide(add(series.function(plain), product(number(-1), in_u)), raised(plain, depth)), plain, 0)
     if depth == 0:
         rest = limit(add(series.function(plain), product(number(-1), in_u)), plain, 0)
-    first = board.write(equals(q.f, q.value), "definition", rests_on=(), changed=(q.value,))
+    first = board.write(equals(q.f, q.value), common.DEFINITION, rests_on=(), changed=(q.value,))
     why = f"known; what is left out is smaller than {brief(raised(plain, depth))}" if depth else "known"
-    second = board.write(equals(rest, ZERO), series.name, why, rests_on=())
+    second = board.write(equals(rest, ZERO), series.reason, why, rests_on=())
     put_in = _product(fixed, raised(q.base, shift), substitute(in_u, {plain: u.term}))
     value = total(
         monomial(_coefficient(fixed, u.coefficient, number(series.coefficient(k)), k), q.base, shift + k * u.exponent)
@@ -171,8 +172,8 @@ def by_known_series(board: Board, q: Question) -> Found | None:
     words = f"{letter} = {brief(u.term)}" + (f", times {brief(_product(fixed, raised(q.base, shift)))}" if
                                               shift or fixed is not ONE else "")  # fmt: skip
     n = board.write(
-        equals(q.polynomial(value), value), "known series with something put in", words, rests_on=(first, second),
-        changed=(value,), parts=[part(equals(put_in, value), "multiply out", "powers multiplied out")],
+        equals(q.polynomial(value), value), reasons.SOMETHING_PUT_IN, words, rests_on=(first, second),
+        changed=(value,), parts=[part(equals(put_in, value), differentiation.MULTIPLY_OUT, "powers multiplied out")],
     )  # fmt: skip
     return Found(value, None, (n,), u.exponent > 1 or shift > 0 or q.order > _LONG_TABLE)
 
@@ -195,9 +196,9 @@ def by_advice(board: Board, q: Question) -> Found | None:
     if found is None:
         return None
     value = total(monomial(c, q.base, k) for k, c in enumerate(found))
-    board.write(equals(q.f, q.value), "definition", rests_on=(), changed=(q.value,))
+    board.write(equals(q.f, q.value), common.DEFINITION, rests_on=(), changed=(q.value,))
     words = "expanded by SymPy, part by part; that it is the Taylor polynomial is what the claim says, and is checked"
-    n = board.write(equals(q.polynomial(value), value), "expansion", words, changed=(value,))
+    n = board.write(equals(q.polynomial(value), value), reasons.EXPANSION, words, changed=(value,))
     return Found(value, None, (n,))
 
 

@@ -26,6 +26,8 @@ from workbench.record.derivation import Claim, Derivation
 from workbench.record.errors import GoalError, NoRule
 from workbench.record.naming import names_in
 from workbench.rules.condition import Condition
+from workbench.rules.reasons import algebra, common
+from workbench.rules.reasons import equations as reasons
 from workbench.rules.writing import product
 from workbench.terms.functions.arrays import array
 from workbench.terms.functions.elementwise import absolute, sin
@@ -81,7 +83,7 @@ def solve(
     result = array(*values, dims=(len(values),)) if values else zeros(0)
     held = _statement(left, right, x, k, values)
     if not values and not sheet.board.lines:
-        sheet.write(held, "no solution", "no candidate is left", ())
+        sheet.write(held, reasons.NO_SOLUTION, "no candidate is left", ())
     used = symbols(result)
     makes = tuple(givens) if givens is not None else symbols(left, right)
     made = Derivation(
@@ -138,13 +140,13 @@ def _tested(sheet: Sheet, left: Term, right: Term, found: list[Candidate]) -> li
             told = {line.statement for line in sheet.board.lines}
             if not candidate.near and equals(*put_in) not in told:
                 why = f"{shown} put back"
-                n = sheet.write(equals(*put_in), "test", why, (candidate.line,))
+                n = sheet.write(equals(*put_in), reasons.TEST, why, (candidate.line,))
                 candidate = replace(candidate, line=n)
             kept.append(candidate)
         elif verdict == "fails":
             gap = absolute(difference(worked_out(put_in[0])[0], worked_out(put_in[1])[0]))
             why = f"{shown} put back: the sides differ; it came in on the way"
-            sheet.write(relation(">", gap, ZERO), "spurious solution", why, (candidate.line,))
+            sheet.write(relation(">", gap, ZERO), reasons.SPURIOUS, why, (candidate.line,))
         else:
             sheet.notes.append(f"{shown} is spurious: the equation has no real value there.")
     return _ordered(kept)
@@ -171,8 +173,8 @@ def _ordered(kept: list[Candidate]) -> list[Candidate]:
 
 def _excluded(sheet: Sheet) -> bool:
     """Whether the lines show that there is no solution."""
-    rules = {line.rule for line in sheet.board.lines}
-    return bool(rules & {"no solution", "simplify", "spurious solution"}) or bool(sheet.notes)
+    used = {line.rule for line in sheet.board.lines}
+    return bool(used & {reasons.NO_SOLUTION, reasons.UNKNOWN_CANCELS, reasons.SPURIOUS}) or bool(sheet.notes)
 
 
 # -- what is claimed ----------------------------------------------------------------------------
@@ -228,14 +230,14 @@ def _assumptions(board: Board, x: Term) -> tuple[Condition, ...]:
 
 
 _IDEAS = (
-    ("square both sides", "Square the root away, and put every candidate back: squaring is no equivalence."),
-    ("substitution", "One quantity stands in all terms: find it first, then the unknown."),
-    ("quadratic formula", "A quadratic equation: complete the square."),
-    ("completing the square", "A quadratic equation: complete the square."),
-    ("factoring", "A product is 0 exactly when one of its factors is."),
-    ("numeric root", "Nothing closes: locate the sign changes and let Newton's method find the digits."),
-    ("logarithms joined", "Join the logarithms, then undo the one that is left."),
-    ("common denominator", "Over one bar, a quotient is 0 when its numerator is and its denominator is not."),
+    (reasons.SQUARE, "Square the root away, and put every candidate back: squaring is no equivalence."),
+    (common.SUBSTITUTION, "One quantity stands in all terms: find it first, then the unknown."),
+    (reasons.QUADRATIC_FORMULA, "A quadratic equation: complete the square."),
+    (algebra.COMPLETING_THE_SQUARE, "A quadratic equation: complete the square."),
+    (algebra.FACTORING, "A product is 0 exactly when one of its factors is."),
+    (reasons.NUMERIC_ROOT, "Nothing closes: locate the sign changes and let Newton's method find the digits."),
+    (reasons.LOGARITHMS_JOINED, "Join the logarithms, then undo the one that is left."),
+    (algebra.COMMON_DENOMINATOR, "Over one bar, a quotient is 0 when its numerator is and its denominator is not."),
 )
 
 
@@ -244,11 +246,9 @@ def _idea(board: Board) -> str:
     return next((words for rule, words in _IDEAS if rule in used), "Undo what was done to the unknown, step by step.")
 
 
-def _every_x(
-    sheet: Sheet, left: Term, right: Term, givens: Iterable[Term] | None, id: str, title: str
-) -> Derivation:
+def _every_x(sheet: Sheet, left: Term, right: Term, givens: Iterable[Term] | None, id: str, title: str) -> Derivation:
     statement = equals(left, right)
-    sheet.write(statement, "identity", "the two sides are the same expression, written differently", ())
+    sheet.write(statement, reasons.IDENTITY, "the two sides are the same expression, written differently", ())
     makes = tuple(givens) if givens is not None else symbols(left, right)
     made = Derivation(
         id=id,

@@ -19,6 +19,8 @@ from workbench.record.board import Board
 from workbench.record.derivation import Claim, Derivation
 from workbench.record.errors import GoalError, NoDerivation, NoRule
 from workbench.record.naming import free_among, names_in
+from workbench.rules.reasons import common
+from workbench.rules.reasons import equations as reasons
 from workbench.terms.functions.elementwise import absolute
 from workbench.terms.heads import (
     NUMBER,
@@ -63,10 +65,11 @@ def newton(
     board = Board((), names_in(plain))
     letter = free_among(("f", "g", "h"), names_in(plain))
     whole = named(letter, plain)
-    board.write(equals(whole, plain), "definition", rests_on=(), changed=(plain,))
+    board.write(equals(whole, plain), common.DEFINITION, rests_on=(), changed=(plain,))
     scratch = Board((), board.avoid | {letter})
-    slope = differentiate(scratch, plain, x).value
-    n = board.write(equals(derivative(whole, x), slope), "derivative", "", parts=scratch.lines, changed=(slope,))
+    block = differentiate(scratch, plain, x)
+    slope = block.value
+    n = board.write(equals(derivative(whole, x), slope), block.rule, "", parts=scratch.lines, changed=(slope,))
     iterates = _iterates(plain, slope, x, begin)
     root = iterates[-1]
     step = add(x, mul(number(-1), divide(plain, slope)))
@@ -77,7 +80,7 @@ def newton(
         largest = max(1, abs(round(after.args[0].value)))
         words = f"from {_shown(before.args[0])} to {_shown(after.args[0])}: the value over the slope is taken away"
         limit = number(Fraction(1, 10**12) * largest)
-        last = board.write(relation("<=", gap, limit), "Newton step", words, rests_on=(last, n))
+        last = board.write(relation("<=", gap, limit), reasons.NEWTON_STEP, words, rests_on=(last, n))
     _speed(board, shown, last)
     small = number(Fraction(1, 10**12) * max(1, abs(round(float(_value(slope, x, root))))))
     statement = relation("<=", absolute(substitute(plain, {x: root})), small)
@@ -169,7 +172,7 @@ def _speed(board: Board, iterates: list[Term], last: str) -> None:
     for k, _, _ in pairs[-4:]:
         before, after = (absolute(add(t, mul(number(-1), last_one))) for t in (iterates[k], iterates[k + 1]))
         board.write(
-            relation("<=", after, mul(rounded, power(before, 2))), "quadratic convergence",
+            relation("<=", after, mul(rounded, power(before, 2))), reasons.QUADRATIC_CONVERGENCE,
             "the number of right digits doubles", rests_on=(last,),
         )  # fmt: skip
 

@@ -13,6 +13,8 @@ from workbench.engines.series.polynomial import monomial, total
 from workbench.engines.solving.sheet import ONE, ZERO, Candidate, Sheet, fresh, sign_of, tidy
 from workbench.language.saying import said
 from workbench.rules.conditions import needs_nonnegative, needs_nonzero
+from workbench.rules.reasons import algebra, common
+from workbench.rules.reasons import equations as reasons
 from workbench.rules.writing import product
 from workbench.terms.functions.elementwise import absolute, sqrt
 from workbench.terms.heads import ADD, NUMBER, add, brief, divide, equals, iff, mul, number, power, relation
@@ -46,7 +48,7 @@ def _linear(sheet: Sheet, g: Term, a: Term, b: Term, line: str) -> list[Candidat
     value = tidy(product(number(-1), divide(b, a)) if b is not ZERO else ZERO)
     conditions = () if sign_of(a) is not None else (needs_nonzero(a),)
     statement = iff(equals(g, ZERO), equals(sheet.x, value))
-    n = sheet.write(statement, "linear equation", f"divide by {said(a)}" if a is not ONE else "", (line,), conditions)
+    n = sheet.write(statement, reasons.LINEAR, f"divide by {said(a)}" if a is not ONE else "", (line,), conditions)
     if conditions:
         none, rest = said(equals(a, ZERO)), said(equals(b, ZERO))
         sheet.notes.append(f"Where {none} the equation is not about `{sheet.x.name}`: {rest} or nothing.")
@@ -64,20 +66,24 @@ def quadratic(
             return product_is_zero(sheet, g, split, line, solve)
         return _with_letters(sheet, g, a, b, c, inside, line)
     sign = sign_of(inside)
-    n = sheet.write(equals(b**2 - 4 * a * c, inside), "discriminant", "`b**2 - 4*a*c`", (line,))
+    n = sheet.write(equals(b**2 - 4 * a * c, inside), reasons.DISCRIMINANT, "`b**2 - 4*a*c`", (line,))
     middle = tidy(divide(product(number(-1), b), 2 * a))
     if sign == -1:
         left = tidy(divide(product(number(-1), inside), 4 * a**2))
         square = mul(a, add(power(_minus(sheet.x, middle), 2), left)) if a is not ONE else add(
             power(_minus(sheet.x, middle), 2), left)  # fmt: skip
-        m = sheet.write(equals(g, square), "completing the square", "a square and what is left", (n,))
+        m = sheet.write(equals(g, square), algebra.COMPLETING_THE_SQUARE, "a square and what is left", (n,))
         way = ">" if sign_of(a) == 1 else "<"
-        sheet.write(relation(way, g, ZERO), "no solution", "a square plus a positive number is never 0", (m,))
+        sheet.write(relation(way, g, ZERO), reasons.NO_SOLUTION, "a square plus a positive number is never 0", (m,))
         return []
     if sign == 0:
         square = _times(a, power(_minus(sheet.x, middle), 2))
-        m = sheet.write(equals(g, square), "completing the square", "the discriminant is 0: a perfect square", (n,))
-        m = sheet.write(iff(equals(g, ZERO), equals(sheet.x, middle)), "double root", "only 0 has the square 0", (m,))
+        m = sheet.write(
+            equals(g, square), algebra.COMPLETING_THE_SQUARE, "the discriminant is 0: a perfect square", (n,)
+        )
+        m = sheet.write(
+            iff(equals(g, ZERO), equals(sheet.x, middle)), reasons.DOUBLE_ROOT, "only 0 has the square 0", (m,)
+        )
         return [Candidate(middle, m)]
     root = tidy(sqrt(inside))
     low, high = (tidy(divide(add(product(number(-1), b), s), 2 * a)) for s in (product(number(-1), root), root))
@@ -85,14 +91,14 @@ def quadratic(
     rational = root.head is NUMBER and a.head is NUMBER and b.head is NUMBER
     factored = _times(a, mul(_minus(sheet.x, low), _minus(sheet.x, high)))
     if rational:
-        m = sheet.write(equals(g, factored), "factoring", f"the discriminant has the root {said(root)}", (n,))
+        m = sheet.write(equals(g, factored), algebra.FACTORING, f"the discriminant has the root {said(root)}", (n,))
     else:
         square = _times(a, add(power(_minus(sheet.x, middle), 2), tidy(divide(product(number(-1), inside), 4 * a**2))))
-        m = sheet.write(equals(g, square), "completing the square", "a square and what is left", (n,))
+        m = sheet.write(equals(g, square), algebra.COMPLETING_THE_SQUARE, "a square and what is left", (n,))
     zero = mul(_minus(sheet.x, low), _minus(sheet.x, high))
     formula = "`-b` plus or minus the root of the discriminant, over `2*a`"
     why = "a product is 0 when a factor is" if rational else formula
-    rule = "zero product" if rational else "quadratic formula"
+    rule = reasons.ZERO_PRODUCT if rational else reasons.QUADRATIC_FORMULA
     m = sheet.write(iff(equals(g, ZERO), equals(zero, ZERO)), rule, why, (m,))
     return [Candidate(low, m), Candidate(high, m)]
 
@@ -102,7 +108,7 @@ def _with_letters(sheet: Sheet, g: Term, a: Term, b: Term, c: Term, inside: Term
     nonzero = () if sign_of(a) is not None else (needs_nonzero(a),)
     linear = add(2 * a * sheet.x, b) if b is not ZERO else 2 * a * sheet.x
     identity = equals(mul(number(4), a, g), add(power(linear, 2), *_negated(inside)))
-    n = sheet.write(identity, "completing the square", "times `4*a`, and `b**2` added and taken away", (line,))
+    n = sheet.write(identity, algebra.COMPLETING_THE_SQUARE, "times `4*a`, and `b**2` added and taken away", (line,))
     root = tidy(sqrt(inside))
     perfect = root.head is not sqrt and not _is_sqrt(root)
     real = () if perfect or needs_nonnegative(inside).discharged else (needs_nonnegative(inside),)
@@ -116,7 +122,7 @@ def _with_letters(sheet: Sheet, g: Term, a: Term, b: Term, c: Term, inside: Term
         value = tidy(divide(add(product(number(-1), b), product(number(sign), root)), 2 * a))
         put_in = equals(substitute(g, {sheet.x: value}), ZERO)
         why = f"`-b` {'minus' if sign < 0 else 'plus'} the root, over `2*a`"
-        m = sheet.write(put_in, "quadratic formula", why, (n,), (*nonzero, *real))
+        m = sheet.write(put_in, reasons.QUADRATIC_FORMULA, why, (n,), (*nonzero, *real))
         out.append(Candidate(value, m))
     return out
 
@@ -143,7 +149,7 @@ def _pure_power(sheet: Sheet, g: Term, coefficients: list[Term], line: str, solv
     value = tidy(product(number(-1), divide(coefficients[-1], coefficients[0])))
     raised = power(sheet.x, degree)
     alone = _times(coefficients[0], _minus(raised, value))
-    n = sheet.write(equals(g, alone), "power alone", f"{said(equals(raised, value))} is left", (line,))
+    n = sheet.write(equals(g, alone), reasons.POWER_ALONE, f"{said(equals(raised, value))} is left", (line,))
     return solve(sheet, raised, value, n)
 
 
@@ -153,7 +159,9 @@ def _in_a_power(sheet: Sheet, g: Term, coefficients: list[Term], step: int, line
     degree = (len(coefficients) - 1) // step
     inner = total(monomial(c, u, degree - k) for k, c in enumerate(coefficients[::step]))
     raised = power(sheet.x, step)
-    n = sheet.write(equals(g, substitute(inner, {u: raised})), "substitution", f"{u.name} = {brief(raised)}", (line,))
+    n = sheet.write(
+        equals(g, substitute(inner, {u: raised})), common.SUBSTITUTION, f"{u.name} = {brief(raised)}", (line,)
+    )
     return through(sheet, inner, u, raised, n, solve)
 
 
@@ -170,7 +178,7 @@ def product_is_zero(sheet: Sheet, g: Term, split: list[Any], line: str, solve: S
     rest, factors = split
     written = [power(f, times) if times > 1 else f for f, times in factors]
     whole = mul(*([rest] if rest is not ONE else []), *written)
-    n = sheet.write(equals(g, whole), "factoring", "a product is 0 when a factor is", (line,))
+    n = sheet.write(equals(g, whole), algebra.FACTORING, "a product is 0 when a factor is", (line,))
     out: list[Candidate] = []
     for factor, _ in factors:
         out.extend(solve(sheet, factor, ZERO, n))
@@ -191,7 +199,9 @@ def digits(sheet: Sheet, g: Term, line: str) -> list[Candidate]:
         near = relation("<=", absolute(substitute(g, {sheet.x: value})), _small(g, sheet.x, value))
         why = "no closed form was found: by sign changes and Newton's method, to 15 digits"
         exact = value.value.denominator <= 1000
-        out.append(Candidate(value, line if exact else sheet.write(near, "numeric root", why, (line,)), near=not exact))
+        out.append(
+            Candidate(value, line if exact else sheet.write(near, reasons.NUMERIC_ROOT, why, (line,)), near=not exact)
+        )
     sheet.notes.append("Solutions were looked for between -1000 and 1000; decimals are to 15 digits (approx).")
     return out
 

@@ -14,6 +14,7 @@ from workbench.record.board import Board
 from workbench.record.derivation import Line
 from workbench.record.errors import NoRule
 from workbench.rules.condition import Condition
+from workbench.rules.reason import Reason
 from workbench.rules.writing import product
 from workbench.terms.heads import ADD, add, brief, number, properties, scalar
 from workbench.terms.term import LanguageError, Term, contains, symbols
@@ -50,7 +51,7 @@ class Sheet:
     def write(
         self,
         statement: Term,
-        rule: str,
+        rule: Reason,
         why: str,
         rests: Sequence[str] = (),
         conditions: Sequence[Condition] = (),

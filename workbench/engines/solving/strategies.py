@@ -13,6 +13,8 @@ from workbench.rules.condition import Condition
 from workbench.rules.conditions import needs_nonzero, needs_positive
 from workbench.rules.facts import nonzero, positive
 from workbench.rules.limits import parts_of
+from workbench.rules.reasons import algebra, common
+from workbench.rules.reasons import equations as reasons
 from workbench.rules.writing import product
 from workbench.terms.functions.elementwise import absolute, cos, exp, log, sin, sqrt, tan
 from workbench.terms.heads import ADD, MUL, NUMBER, POWER, add, brief, divide, equals, iff, mul, number, power
@@ -38,7 +40,7 @@ def candidates(sheet: Sheet, left: Term, right: Term, line: str) -> list[Candida
     g = _opened(sheet, raw)
     if g is not raw:
         line = sheet.write(
-            equals(raw, g), "all on one side", "left minus right, multiplied out: where is it 0?", (line,)
+            equals(raw, g), reasons.ALL_ON_ONE_SIDE, "left minus right, multiplied out: where is it 0?", (line,)
         )
     for way in _WAYS:
         found = way(sheet, g, line)
@@ -55,7 +57,7 @@ def _logarithms_of_both(sheet: Sheet, left: Term, right: Term, line: str) -> lis
     if logs[0] is None or logs[1] is None:
         return None
     statement = iff(equals(left, right), equals(*logs)) if not sheet.plain else equals(log(left), logs[0])
-    n = sheet.write(statement, "logarithm on both sides", "both sides are positive", (line,))
+    n = sheet.write(statement, reasons.LOGARITHM, "both sides are positive", (line,))
     return candidates(sheet, logs[0], logs[1], n)
 
 
@@ -99,7 +101,7 @@ def _polynomial(sheet: Sheet, g: Term, line: str) -> list[Candidate] | None:
     if not sheet.varies(short):
         if short is ZERO:
             raise EveryX
-        sheet.write(equals(g, short), "simplify", "the unknown cancels", (line,))
+        sheet.write(equals(g, short), reasons.UNKNOWN_CANCELS, "", (line,))
         return []
     return None
 
@@ -115,7 +117,7 @@ def _factors(sheet: Sheet, g: Term, line: str) -> list[Candidate] | None:
         conditions = tuple(needs_nonzero(f) for f in moving)
         n = sheet.write(
             equals(mul(g, *moving), mul(*above, *(power(f, -1) for f in below if f not in moving)) if above else ONE),
-            "times the denominator", "a quotient is 0 where its numerator is and its denominator is not", (line,),
+            reasons.TIMES_THE_DENOMINATOR, "a quotient is 0 where its numerator is and its denominator is not", (line,),
             conditions,
         )  # fmt: skip
         sheet.wrong["Keeping a solution at which a denominator is 0."] = None
@@ -144,7 +146,7 @@ def _quotient(sheet: Sheet, g: Term, line: str) -> list[Candidate] | None:
     whole = divide(above, below)
     if whole is g:
         return None
-    n = sheet.write(equals(g, whole), "common denominator", "the terms over one bar", (line,))
+    n = sheet.write(equals(g, whole), algebra.COMMON_DENOMINATOR, "the terms over one bar", (line,))
     return _factors(sheet, whole, n)
 
 
@@ -170,7 +172,7 @@ def _quantity(sheet: Sheet, g: Term, line: str) -> list[Candidate] | None:
     ratio = quantity.head is tan and any(t.head in (sin, cos) for t in postorder(g))
     statement = equals(divide(left, cos(quantity.args[0])), put_in) if ratio else equals(left, put_in)
     why = said(equals(u, quantity)) + (f", times `{brief(times)}`" if times is not ONE else "")
-    n = sheet.write(statement, "substitution", why, (line,), conditions)
+    n = sheet.write(statement, common.SUBSTITUTION, why, (line,), conditions)
     if ratio:
         sheet.wrong["Dividing by the cosine without asking whether it can be 0 in a solution."] = None
     return through(sheet, inner, u, quantity, n, candidates)
@@ -193,7 +195,7 @@ def _radical(sheet: Sheet, g: Term, line: str) -> list[Candidate] | None:
     sheet.wrong[SPURIOUS] = None
     factors = mul(difference(lead, other), add(lead, other))
     why = "a root alone on one side; zeros of the second factor are spurious"
-    n = sheet.write(equals(factors, difference(first, second)), "square both sides", why, (line,))
+    n = sheet.write(equals(factors, difference(first, second)), reasons.SQUARE, why, (line,))
     try:
         return candidates(sheet, second, first, n)
     except EveryX:
@@ -228,11 +230,13 @@ def _logarithms(sheet: Sheet, g: Term, line: str) -> list[Candidate] | None:
         return None
     whole, value = mul(*inside), tidy(add(*(product(number(-1), t) for t in rest))) if rest else ZERO
     statement = equals(g, difference(log(whole), value))
-    n = sheet.write(statement, "logarithms joined", "a sum of logarithms is that of the product", (line,), tuple(needs))
+    n = sheet.write(
+        statement, reasons.LOGARITHMS_JOINED, "a sum of logarithms is that of the product", (line,), tuple(needs)
+    )
     sheet.wrong["Keeping a solution at which a logarithm of a negative number stands in the equation."] = None
     end = tidy(exp(value))
     undone = equals(exp(log(whole)), whole) if sheet.plain else iff(equals(log(whole), value), equals(whole, end))
-    n = sheet.write(undone, "exponential on both sides", "the logarithm is one-to-one", (n,), tuple(needs))
+    n = sheet.write(undone, reasons.EXPONENTIAL, "the logarithm is one-to-one", (n,), tuple(needs))
     return candidates(sheet, whole, end, n)
 
 
@@ -248,7 +252,7 @@ def _angles(sheet: Sheet, g: Term, line: str) -> list[Candidate] | None:
     opened = advised(tasks.expanded_angles, g, seconds=5)
     if opened is None or opened is g or opened.head is not MUL:
         return None
-    n = sheet.write(equals(g, opened), "addition formulas", "the angles opened, then factored", (line,))
+    n = sheet.write(equals(g, opened), algebra.ADDITION_FORMULAS, "the angles opened, then factored", (line,))
     return _factors(sheet, opened, n)
 
 

@@ -12,6 +12,8 @@ from workbench.engines.solving.sheet import ONE, ZERO, Candidate, Sheet, sign_of
 from workbench.rules.condition import Condition
 from workbench.rules.conditions import needs_nonnegative, needs_nonzero, needs_positive
 from workbench.rules.limits import parts_of
+from workbench.rules.reason import Reason
+from workbench.rules.reasons import equations as reasons
 from workbench.rules.writing import product
 from workbench.terms.functions.elementwise import absolute, arccos, arcsin, arctan, cos, exp, log, sign, sin, sqrt, tan
 from workbench.terms.heads import ADD, MUL, NUMBER, POWER, add, divide, equals, iff, mul, number, pi, power, relation
@@ -62,7 +64,7 @@ def _step(sheet: Sheet, side: Term, value: Term, line: str) -> Branches:
         rest = [t for t in side.args if not sheet.varies(t)]
         (inner,) = (t for t in side.args if sheet.varies(t))
         minus = [product(number(-1), t) for t in rest]
-        return _one(sheet, side, value, inner, lambda v: add(v, *minus), line, "subtract on both sides")
+        return _one(sheet, side, value, inner, lambda v: add(v, *minus), line, reasons.SUBTRACT)
     if side.head is MUL:
         return _product(sheet, side, value, line)
     if side.head is POWER:
@@ -77,7 +79,7 @@ def _one(
     inner: Term,
     undo_by: Callable[[Term], Term],
     line: str,
-    rule: str,
+    rule: Reason,
     why: str = "",
     conditions: tuple[Condition, ...] = (),
 ) -> Branches:
@@ -93,7 +95,7 @@ def _one(
 def _only_zero(sheet: Sheet, side: Term, inner: Term, line: str, modulus: Term, why: str) -> Branches:
     """A power or a modulus that is 0."""
     statement = equals(modulus, absolute(inner)) if sheet.plain else iff(equals(side, ZERO), equals(inner, ZERO))
-    return [(inner, ZERO, sheet.write(statement, "only 0", why, (line,)))]
+    return [(inner, ZERO, sheet.write(statement, reasons.ONLY_ZERO, why, (line,)))]
 
 
 def _needs(make: Callable[[Term], Condition], value: Term) -> tuple[Condition, ...]:
@@ -104,7 +106,7 @@ def _needs(make: Callable[[Term], Condition], value: Term) -> tuple[Condition, .
 def _none(sheet: Sheet, side: Term, value: Term, why: str, line: str, sign: str = ">") -> Branches:
     """No solution: the side is never that value."""
     sheet.write(relation(sign, side if sign != ">" else absolute(_gap(side, value)), value if sign != ">" else ZERO),
-                "no solution", why, (line,))  # fmt: skip
+                reasons.NO_SOLUTION, why, (line,))  # fmt: skip
     return []
 
 
@@ -120,7 +122,7 @@ def _product(sheet: Sheet, side: Term, value: Term, line: str) -> Branches:
     above, below = parts_of(factor)
     return _one(
         sheet, side, value, inner, lambda v: mul(v, *below, *([power(mul(*above), -1)] if above else [])), line,
-        "divide on both sides", "", conditions,
+        reasons.DIVIDE, "", conditions,
     )  # fmt: skip
 
 
@@ -130,14 +132,14 @@ def _power(sheet: Sheet, side: Term, value: Term, line: str) -> Branches:
         if sign_of(value) in (-1, 0):
             return _none(sheet, side, value, "a power of a positive number is positive", line)
         conditions = (*_needs(needs_positive, value), *_needs(needs_positive, base))
-        return _one(sheet, side, value, exponent, lambda v: divide(log(v), log(base)), line, "logarithm on both sides",
+        return _one(sheet, side, value, exponent, lambda v: divide(log(v), log(base)), line, reasons.LOGARITHM,
                     "the exponential is one-to-one", conditions)  # fmt: skip
     e = exponent.value
     if e < 0:
         if sign_of(value) == 0:
             return _none(sheet, side, value, "a reciprocal is never 0", line)
         new = power(base, number(-e)) if e != -1 else base
-        return _one(sheet, side, value, new, lambda v: divide(ONE, v), line, "reciprocals of both sides", "",
+        return _one(sheet, side, value, new, lambda v: divide(ONE, v), line, reasons.RECIPROCALS, "",
                     (*_needs(needs_nonzero, value), needs_nonzero(base)))  # fmt: skip
     if e.denominator != 1:
         return _root(sheet, side, value, line, base, Fraction(1) / e)
@@ -154,12 +156,12 @@ def _even(sheet: Sheet, side: Term, value: Term, line: str, base: Term, n: int) 
         return _only_zero(sheet, side, base, line, power(side, number(Fraction(1, n))), "only 0 has the power 0")
     root = tidy(sqrt(value) if n == 2 else power(value, number(Fraction(1, n))))
     sheet.wrong["Taking the positive root only: both signs have the same even power."] = None
-    return _two(sheet, side, value, line, base, root, product(number(-1), root), "root on both sides",
+    return _two(sheet, side, value, line, base, root, product(number(-1), root), reasons.ROOT,
                 "both signs have this power", _needs(needs_nonnegative, value))  # fmt: skip
 
 
 def _two(
-    sheet: Sheet, side: Term, value: Term, line: str, inner: Term, first: Term, second: Term, rule: str, why: str,
+    sheet: Sheet, side: Term, value: Term, line: str, inner: Term, first: Term, second: Term, rule: Reason, why: str,
     conditions: tuple[Condition, ...] = (),
 ) -> Branches:  # fmt: skip
     """Two values of the inner part, said by a product that is 0."""
@@ -187,14 +189,14 @@ def _odd(sheet: Sheet, side: Term, value: Term, line: str, base: Term, n: int) -
     else:
         new = mul(sign(value), power(absolute(value), third))
     real_root = lambda v: new if v is value else mul(sign(v), power(absolute(v), third))
-    return _one(sheet, side, value, base, real_root, line, "root on both sides", "an odd power is one-to-one")
+    return _one(sheet, side, value, base, real_root, line, reasons.ROOT, "an odd power is one-to-one")
 
 
 def _root(sheet: Sheet, side: Term, value: Term, line: str, base: Term, e: Fraction) -> Branches:
     if sign_of(value) == -1:
         return _none(sheet, side, value, "a root is never negative", line)
     conditions = (*_needs(needs_nonnegative, value), needs_nonnegative(base))
-    return _one(sheet, side, value, base, lambda v: power(v, number(e)), line, "power on both sides",
+    return _one(sheet, side, value, base, lambda v: power(v, number(e)), line, reasons.POWER,
                 "both sides are not negative", conditions)  # fmt: skip
 
 
@@ -204,12 +206,12 @@ def _root(sheet: Sheet, side: Term, value: Term, line: str, base: Term, e: Fract
 def _exp(sheet: Sheet, side: Term, value: Term, line: str) -> Branches:
     if sign_of(value) in (-1, 0):
         return _none(sheet, side, value, "an exponential is positive", line)
-    return _one(sheet, side, value, side.args[0], log, line, "logarithm on both sides",
+    return _one(sheet, side, value, side.args[0], log, line, reasons.LOGARITHM,
                 "the exponential is one-to-one", _needs(needs_positive, value))  # fmt: skip
 
 
 def _log(sheet: Sheet, side: Term, value: Term, line: str) -> Branches:
-    return _one(sheet, side, value, side.args[0], exp, line, "exponential on both sides",
+    return _one(sheet, side, value, side.args[0], exp, line, reasons.EXPONENTIAL,
                 "the logarithm is one-to-one", (needs_positive(side.args[0]),))  # fmt: skip
 
 
@@ -217,7 +219,7 @@ def _sqrt(sheet: Sheet, side: Term, value: Term, line: str) -> Branches:
     if sign_of(value) == -1:
         return _none(sheet, side, value, "a square root is never negative", line)
     conditions = (*_needs(needs_nonnegative, value), needs_nonnegative(side.args[0]))
-    return _one(sheet, side, value, side.args[0], lambda v: power(v, 2), line, "square both sides",
+    return _one(sheet, side, value, side.args[0], lambda v: power(v, 2), line, reasons.SQUARE,
                 "neither side is negative", conditions)  # fmt: skip
 
 
@@ -226,7 +228,7 @@ def _abs(sheet: Sheet, side: Term, value: Term, line: str) -> Branches:
         return _none(sheet, side, value, "a modulus is never negative", line)
     if sign_of(value) == 0:
         return _only_zero(sheet, side, side.args[0], line, side, "only 0 has the modulus 0")
-    return _two(sheet, side, value, line, side.args[0], value, product(number(-1), value), "modulus",
+    return _two(sheet, side, value, line, side.args[0], value, product(number(-1), value), reasons.MODULUS,
                 "two numbers have this modulus", _needs(needs_nonnegative, value))  # fmt: skip
 
 
@@ -242,7 +244,7 @@ def _angle(sheet: Sheet, side: Term, value: Term, line: str) -> Branches:
     sheet.wrong["Giving one angle only: the others, and whole turns, solve it too."] = None
     halves = [sin(divide(_gap(inner, a), number(2))) for a in (first, second)]
     why = "sum to product: 0 at these angles, and whole turns more"
-    n = sheet.write(equals(_gap(side, value), mul(number(-2), *halves)), "angles with this value", why, (line,), inside)
+    n = sheet.write(equals(_gap(side, value), mul(number(-2), *halves)), reasons.ANGLES, why, (line,), inside)
     angles = [first] if size == 0 else [first, second]  # at 1 and at -1 the two differ by a whole turn
     return [(inner, add(a, turn) if a is not ZERO else turn, n) for a in angles]
 
@@ -258,7 +260,7 @@ def _tan(sheet: Sheet, side: Term, value: Term, line: str) -> Branches:
     angle = tidy(arctan(value))
     apart = Condition("cos not 0", relation(">", absolute(cos(inner)), ZERO))
     ratio = divide(sin(_gap(inner, angle)), mul(cos(inner), tidy(cos(angle))))
-    n = sheet.write(equals(_gap(side, value), ratio), "angles with this value",
+    n = sheet.write(equals(_gap(side, value), ratio), reasons.ANGLES,
                     "0 at this angle, and half turns more", (line,), (apart,))  # fmt: skip
     sheet.wrong["Giving one angle only: half turns more solve it too."] = None
     return [(inner, add(angle, pi * sheet.k) if angle is not ZERO else pi * sheet.k, n)]
@@ -274,7 +276,7 @@ def _in_range(
         outside = (0, -1) if open_ else (-1,)
         if below in outside or (above is not None and -above in outside):
             return _none(sheet, side, value, words, line)
-        return _one(sheet, side, value, side.args[0], undo_by, line, "inverse function on both sides", "one-to-one")
+        return _one(sheet, side, value, side.args[0], undo_by, line, reasons.INVERSE_FUNCTION, "one-to-one")
 
     return run
 
@@ -285,12 +287,12 @@ def _cosh(sheet: Sheet, side: Term, value: Term, line: str) -> Branches:
         return _none(sheet, side, value, "a hyperbolic cosine is at least 1", line)
     if size == 0:
         n = sheet.write(
-            iff(equals(side, value), equals(side.args[0], ZERO)), "only 0", "only 0 has this value", (line,)
+            iff(equals(side, value), equals(side.args[0], ZERO)), reasons.ONLY_ZERO, "only 0 has this value", (line,)
         )
         return [(side.args[0], ZERO, n)]
     first = log(value + sqrt(value**2 - 1))
     return _two(
-        sheet, side, value, line, side.args[0], first, product(number(-1), first), "inverse function on both sides",
+        sheet, side, value, line, side.args[0], first, product(number(-1), first), reasons.INVERSE_FUNCTION,
         "two numbers have this hyperbolic cosine", _needs(_at_least_one, value),
     )  # fmt: skip
 
@@ -311,10 +313,10 @@ _INVERSES: dict[str, Callable[[Sheet, Term, Term, str], Branches]] = {
         lambda v: log((1 + v) / (1 - v)) / 2, number(-1), ONE, "a hyperbolic tangent is inside (-1, 1)", True),
     "sigmoid": _in_range(lambda v: log(v / (1 - v)), ZERO, ONE, "the logistic function is inside (0, 1)", True),
     "sinh": lambda sheet, side, value, line: _one(
-        sheet, side, value, side.args[0], lambda v: log(v + sqrt(v**2 + 1)), line, "inverse function on both sides",
+        sheet, side, value, side.args[0], lambda v: log(v + sqrt(v**2 + 1)), line, reasons.INVERSE_FUNCTION,
         "one-to-one"),
     "log1p": lambda sheet, side, value, line: _one(
-        sheet, side, value, side.args[0], lambda v: exp(v) - 1, line, "exponential on both sides",
+        sheet, side, value, side.args[0], lambda v: exp(v) - 1, line, reasons.EXPONENTIAL,
         "the logarithm is one-to-one"),
 }  # fmt: skip
 

@@ -1,0 +1,51 @@
+"""What is said when an equation is solved: the same done to both sides, forms that are known, candidates put back.
+
+Reference: any school algebra; for the iteration Süli & Mayers, An Introduction to Numerical Analysis, ch. 1.
+"""
+
+from __future__ import annotations
+
+from workbench.rules.reason import Procedure, Schema
+
+# -- the same on both sides ------------------------------------------------------------------------
+
+SUBTRACT = Schema("subtract on both sides", "equals less equals are equal")
+DIVIDE = Schema("divide on both sides", "both sides over the same, which is not 0")
+RECIPROCALS = Schema("reciprocals of both sides", "neither side is 0")
+ROOT = Schema("root on both sides", "an odd power is one-to-one; an even one has two roots")
+POWER = Schema("power on both sides", "both sides are not negative")
+SQUARE = Schema("square both sides", "equal numbers have equal squares; the converse is tested")
+LOGARITHM = Schema("logarithm on both sides", "the exponential is one-to-one")
+EXPONENTIAL = Schema("exponential on both sides", "the logarithm is one-to-one")
+INVERSE_FUNCTION = Schema("inverse function on both sides", "one-to-one")
+MODULUS = Schema("modulus", "two numbers have this modulus")
+ANGLES = Schema("angles with this value", "two angles in a turn, and whole turns more")
+ONLY_ZERO = Schema("only 0", "only 0 has the value 0")
+
+# -- forms ------------------------------------------------------------------------------------------
+
+ALL_ON_ONE_SIDE = Procedure("all on one side", "left minus right, multiplied out: where is it 0?")
+LINEAR = Schema("linear equation", "divide by the coefficient of the unknown")
+DISCRIMINANT = Procedure("discriminant", "`b**2 - 4*a*c`")
+QUADRATIC_FORMULA = Schema("quadratic formula", "`-b` plus or minus the root of the discriminant, over `2*a`")
+DOUBLE_ROOT = Schema("double root", "only 0 has the square 0")
+POWER_ALONE = Procedure("power alone", "everything but the power on the other side")
+ZERO_PRODUCT = Schema("zero product", "a product is 0 when a factor is")
+TIMES_THE_DENOMINATOR = Schema(
+    "times the denominator", "a quotient is 0 where its numerator is and its denominator is not"
+)
+LOGARITHMS_JOINED = Schema("logarithms joined", "a sum of logarithms is that of the product")
+
+# -- candidates -------------------------------------------------------------------------------------
+
+TEST = Procedure("test", "put back: both sides are equal")
+SPURIOUS = Procedure("spurious solution", "put back: the sides differ; it came in on the way")
+NO_SOLUTION = Schema("no solution", "the two sides are never equal")
+IDENTITY = Schema("identity", "the two sides are the same expression, written differently")
+UNKNOWN_CANCELS = Procedure("the unknown cancels", "what is left does not depend on it")
+
+# -- digits -----------------------------------------------------------------------------------------
+
+NUMERIC_ROOT = Procedure("numeric root", "by sign changes and Newton's method, to 15 digits")
+NEWTON_STEP = Procedure("Newton step", "the value over the slope is taken away")
+QUADRATIC_CONVERGENCE = Procedure("quadratic convergence", "the number of right digits doubles")

@@ -1,0 +1,65 @@
+"""What is said of a limit: laws that reduce it to limits of its parts, forms in which it is known, theorems.
+
+The standard limits themselves are rules (``workbench.rules.limits``). Reference: Spivak, Calculus, ch. 5, 11, 15, 18.
+"""
+
+from __future__ import annotations
+
+from workbench.rules.reason import Procedure, Schema
+
+# -- laws -----------------------------------------------------------------------------------------
+
+OF_A_CONSTANT = Schema("limit of a constant", "the variable does not occur")
+OF_THE_VARIABLE = Schema("limit of the variable", "it goes where it goes")
+DIRECT_SUBSTITUTION = Schema("direct substitution", "continuous at the point: the limit is the value")
+OF_A_SUM = Schema("limit of a sum", "term by term: every term has a limit")
+OF_A_PRODUCT = Schema("limit of a product", "factor by factor: every factor has a limit")
+OF_A_QUOTIENT = Schema("limit of a quotient", "the denominator does not go to 0")
+OF_A_POWER = Schema("limit of a power", "a power is continuous: the limit goes inside")
+LIMITS_PUT_IN = Schema("limits put in", "the laws for sums, products, quotients, powers")
+EQUAL_FUNCTIONS = Schema("limit of equal functions", "equal near the point")
+FROM_FUNCTION_TO_SEQUENCE = Schema(
+    "from the function to the sequence", "what holds for all large numbers holds for the whole ones"
+)
+ONE_SIGN = Schema("one sign near the point", "a modulus or a sign is what it is on that side")
+
+# -- what grows and what vanishes -----------------------------------------------------------------
+
+AT_THE_EDGE = Schema("limit at the edge of the domain", "how the function goes on where its argument leads out")
+SUM_WITH_WHAT_GROWS = Schema("sum with a term that grows", "the other terms stay bounded")
+PRODUCT_WITH_WHAT_GROWS = Schema("product with what grows", "the other factors stay away from 0")
+QUOTIENT_BY_WHAT_GROWS = Schema("quotient by what grows", "the numerator stays bounded")
+POWER_OF_WHAT_GROWS = Schema("power of what grows", "a positive power grows without bound too")
+RECIPROCAL_OF_WHAT_GROWS = Schema("reciprocal of what grows", "one over what grows without bound goes to 0")
+RECIPROCAL_OF_WHAT_VANISHES = Schema("reciprocal of what goes to 0", "it keeps its sign, so its reciprocal grows")
+ARITHMETIC_WITH_INFINITY = Schema("arithmetic with infinity", "a factor or a term that is finite does not matter")
+TERMS_THAT_VANISH = Schema("terms that vanish", "the rest is continuous in them")
+NUMBER_OVER_A_POWER = Schema("number over a power", "a fixed number over what grows without bound goes to 0")
+EXPONENTIAL_THAT_FALLS = Schema("exponential that falls", "the exponential of what falls without bound goes to 0")
+BOUNDED_FACTOR = Schema("bounded factor", "its size never exceeds a number")
+SQUEEZE = Schema("squeeze", "what lies between two bounds that go to 0 goes to 0")
+
+# -- indeterminate forms --------------------------------------------------------------------------
+
+COMMON_FACTOR_CANCELLED = Procedure("common factor cancelled", "a factor that is not 0 near the point")
+MULTIPLY_BY_THE_CONJUGATE = Procedure("multiply by the conjugate", "a difference of squares has no root")
+DIVIDE_BY_THE_DOMINANT_TERM = Procedure("divide by the dominant term", "numerator and denominator by the same")
+DOMINANT_TERM_IN_FRONT = Procedure("dominant term in front", "what grows fastest, times what goes to a number")
+STANDARD_LIMITS_PUT_IN = Schema("standard limits put in", "what vanishes over its argument")
+PRODUCT_AS_A_QUOTIENT = Procedure("product as a quotient", "a factor as its reciprocal below the bar")
+
+# -- theorems -------------------------------------------------------------------------------------
+
+LHOPITAL = Schema(
+    "L'Hopital's rule",
+    "the quotient of the derivatives has the same limit, where it has one",
+    reference="Spivak, Calculus, ch. 11, theorem 9",
+)
+NO_ZERO_NEAR_THE_POINT = Schema("no zero near the point", "it keeps its sign on each side")
+TAYLORS_FORMULA = Schema("Taylor's formula", "what is left is smaller than the power that was kept")
+LEADING_TERMS = Schema("leading terms", "the terms that begin the expansions decide")
+GRUNTZ = Procedure(
+    "Gruntz's algorithm",
+    "by the most rapidly varying part; the value is SymPy's and is checked by approach",
+    reference="Gruntz, On Computing Limits in a Symbolic Manipulation System, 1996",
+)
