@@ -19,7 +19,9 @@ from workbench.engines.statistics.expectation.readings import (
     taken_at,
 )
 from workbench.engines.statistics.expectation.tilting import collected, splits
-from workbench.engines.statistics.kernels.families import product_form, recognised, squares_opened
+from workbench.engines.statistics.kernels.atoms import FREE, atoms
+from workbench.engines.statistics.kernels.product_form import product_form
+from workbench.engines.statistics.kernels.recognition import tilted
 from workbench.engines.statistics.kernels.shortening import antidifference, heavy, opened_logs, short_form
 from workbench.engines.statistics.laws.distribution import Distribution, Given, T, Value
 from workbench.engines.statistics.laws.domains import condition, settled
@@ -292,11 +294,11 @@ class Means(Averages):
     def _by_kernel(self, g: Term) -> Mark | None:
         """g times the density is a multiple of a density of the same family, which adds up to 1."""
         law = self.distribution
-        other = recognised(g, law)
+        other = tilted(g, law)
         if other is None:
             return None
-        before, after = self._free_of_x(law.log_density), self._free_of_x(other.log_density)
-        factor = product_form(add(*before, *(times(number(-1), a) for a in after)), self.varies)
+        before, after = (atoms(member.log_density, self.x).get(FREE, number(0)) for member in (law, other))
+        factor = product_form(add(before, times(number(-1), after)), self.varies)
         said = equals(mul(g, law.density), mul(factor, other.density))
         first = self.pen.have(said, "recognise the kernel", "the same family with other parameters: "
                               + ", ".join(brief(p) for p in other.parameters))  # fmt: skip
@@ -321,10 +323,6 @@ class Means(Averages):
             self.pen.start(first.left, first.right, first)
             return self.tidied(self.pen.use(under))
         return None
-
-    def _free_of_x(self, f: Term) -> list[Term]:
-        pieces = self._written(squares_opened(f, self.x))
-        return [times(p.coefficient, p.what) for p in pieces if not self.varies(p.what)]
 
     def _by_derivatives(self, g: Term) -> Mark | None:
         """The k-th moment is the k-th derivative of the generating function at 0."""

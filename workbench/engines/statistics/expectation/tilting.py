@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import combinations
 
-from workbench.engines.statistics.kernels.families import recognised
+from workbench.engines.statistics.kernels.recognition import tilted
 from workbench.engines.statistics.laws.distribution import Distribution
 from workbench.engines.statistics.samples.sums import ONE, times
 from workbench.rules import facts
@@ -66,7 +66,7 @@ def splits(g: Term, law: Distribution) -> Iterator[tuple[Term, Term, Distributio
         return
     for size in range(len(varying) - 1, 0, -1):
         for chosen in combinations(varying, size):
-            other = recognised(mul(*chosen) if size > 1 else chosen[0], law)
+            other = tilted(mul(*chosen) if size > 1 else chosen[0], law)
             if other is not None:
                 rest = [f for f in factors if f not in chosen]
                 yield mul(*chosen) if size > 1 else chosen[0], mul(*rest) if len(rest) > 1 else rest[0], other

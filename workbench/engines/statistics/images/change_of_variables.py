@@ -13,7 +13,7 @@ from workbench.adviser import ask
 from workbench.engines.goals import gradient
 from workbench.engines.statistics.expectation.engine import checked_function, others
 from workbench.engines.statistics.expectation.readings import article, length
-from workbench.engines.statistics.kernels.families import product_form
+from workbench.engines.statistics.kernels.product_form import product_form
 from workbench.engines.statistics.kernels.recognition import usual_ends
 from workbench.engines.statistics.kernels.shortening import opened_logs, short_form
 from workbench.engines.statistics.laws.distribution import Distribution

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from workbench.engines.statistics.kernels.atoms import FREE, Atom, atoms, gathered, put_together, tidied
-from workbench.engines.statistics.kernels.recognition import Seen, law_in, matched, recognised, usual_ends
+from workbench.engines.statistics.kernels.recognition import Seen, fitted, law_in, recognised, usual_ends
 from workbench.engines.statistics.laws.distribution import Distribution
 from workbench.engines.statistics.likelihood.course import Course, without_names
 from workbench.engines.statistics.posterior.conjugate import Conjugate, plain
@@ -154,17 +154,8 @@ class _Family:
 
     def seen(self, found: Mapping[Atom, Term]) -> Seen | None:
         """The letters for which the family has the coefficients that are there."""
-        stands = {a: c for a, c in atoms(self.log_density, *self.thetas).items() if a != FREE}
-        if any(a != FREE and a not in stands for a in found):
-            return None
-        wanted = {a: found.get(a, number(0)) for a in stands}
-        shown: dict[Term, Term] = {}
-        letters = tuple(self.letters.values())
-        values = matched(stands, wanted, letters, self.course.model, self.course.trials, None, shown)
-        if values is None:
-            return None
-        law = Distribution("joint", self.thetas[0], letters, self.log_density)
-        return Seen(law, stands, values, frozenset(), shown)
+        law = Distribution("joint", self.thetas[0], tuple(self.letters.values()), self.log_density)
+        return fitted(law, self.thetas, found, self.course.model, self.course.trials)
 
 
 class _Marginals:
