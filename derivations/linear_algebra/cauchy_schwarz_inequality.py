@@ -15,7 +15,7 @@ from workbench import (
     scalar,
     vector,
 )
-from workbench.rules import matrices
+from workbench.rules import norms
 from workbench.rules.conditions import needs_nonzero
 
 META = {
@@ -48,7 +48,7 @@ def cauchy_schwarz_inequality(pen):
     )
 
     pen.start(norm(x - t * y) ** 2)
-    pen.by(matrices.square_norm_of_a_vector)
+    pen.by(norms.square_norm_of_a_vector)
     expanded = pen.relate(
         "=", norm(x) ** 2 - 2 * t * (x @ y) + t**2 * norm(y) ** 2, "multiply out", "a polynomial in `t`"
     )
@@ -70,7 +70,7 @@ def cauchy_schwarz_inequality(pen):
     )
     bound = pen.have(relation("<=", abs(x @ y), norm(x) * norm(y)), "take roots", "the root is monotone", squares)
     pen.start(norm(x + y) ** 2)
-    pen.by(matrices.square_norm_of_a_vector)
+    pen.by(norms.square_norm_of_a_vector)
     pen.relate("=", norm(x) ** 2 + 2 * (x @ y) + norm(y) ** 2, "multiply out")
     pen.relate(
         "<=", norm(x) ** 2 + 2 * (norm(x) * norm(y)) + norm(y) ** 2, "Cauchy-Schwarz", "for the mixed term", bound

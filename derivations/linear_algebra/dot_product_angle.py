@@ -17,7 +17,7 @@ from workbench import (
     sin,
     vector,
 )
-from workbench.rules import algebra, calculus, matrices
+from workbench.rules import algebra, calculus, matrices, norms
 from workbench.rules.conditions import needs_nonzero
 
 META = {
@@ -68,7 +68,7 @@ def dot_product_angle(pen):
         calculus.pythagoras, algebra.multiply_by_one, name="circle of radius 1", why="this is the law of cosines"
     )
     pen.start(third)
-    pen.by(matrices.square_norm_of_a_vector)
+    pen.by(norms.square_norm_of_a_vector)
     pen.by(
         matrices.product_with_a_sum,
         matrices.sum_times_a_matrix,

@@ -20,7 +20,7 @@ from workbench import (
     vec,
     vector,
 )
-from workbench.rules import matrices
+from workbench.rules import norms
 
 META = {
     "level": "beginner",
@@ -61,7 +61,7 @@ def frobenius_inner_product(pen):
     entries = pen.relate("=", Sum(A[i, j] * B[i, j], i, j), "one double sum", "every entry meets its partner")
     pen.have(equals(norm(A) ** 2, trace(A.T @ A)), "definition of the norm", "the sum of all squared entries", entries)
     pen.start(norm(turned) ** 2)
-    pen.by(matrices.square_norm_of_a_matrix)
+    pen.by(norms.square_norm_of_a_matrix)
     pen.relate("=", trace(V @ A.T @ (U.T @ U) @ A @ V.T), "transpose of a product", "in reverse order")
     pen.relate("=", trace(V @ (A.T @ A) @ V.T), "orthogonal matrix", "`U.T @ U == I`")
     pen.relate("=", trace(A.T @ A @ (V.T @ V)), "trace is cyclic", "`V` goes to the end")

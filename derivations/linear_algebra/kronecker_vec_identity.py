@@ -5,7 +5,7 @@ equations into linear systems, and is how Jacobians of matrix functions get a sh
 """
 
 from workbench import Equality, Sum, derivation, equals, eye, index, kron, matrix, named, tensor, trace, vec
-from workbench.rules import matrices
+from workbench.rules import kronecker, traces
 
 META = {
     "level": "intermediate",
@@ -57,8 +57,8 @@ def kronecker_vec_identity(pen):
     pen.relate("=", Sum(kron(B.T, A) @ kron(e_j, x_j), j), "mixed product", "factor by factor")
     pen.relate("=", kron(B.T, A) @ vec(X), "definition of vec", "the matrix does not depend on `j`", stack)
     pen.start(trace(C.T @ X))
-    pen.by(matrices.trace_as_an_inner_product)
-    pen.by(matrices.dot_product_of_vecs.backwards, "vec only moves entries, and moves both alike")
+    pen.by(traces.trace_as_an_inner_product)
+    pen.by(kronecker.dot_product_of_vecs.backwards, "vec only moves entries, and moves both alike")
 
     pen.sanity(equals(vec(A @ X), kron(eye("p"), A) @ vec(X)), "`A` alone acts on every block: a block diagonal matrix")
     pen.sanity(equals(vec(X @ B), kron(B.T, eye("n")) @ vec(X)), "`B` alone mixes whole blocks")

@@ -22,7 +22,7 @@ from workbench import (
     vector,
     zeros,
 )
-from workbench.rules import matrices
+from workbench.rules import matrices, traces
 from workbench.rules.conditions import needs_invertible
 
 META = {
@@ -76,7 +76,7 @@ def orthogonal_projection_matrix(pen):
     pen.relate("=", trace(inv(gram) @ (A.T @ A)), "trace is cyclic", "`A` goes to the end")
     pen.by(
         matrices.inverse_times_the_matrix,
-        matrices.trace_of_the_identity,
+        traces.trace_of_the_identity,
         name="trace of the identity",
         why="of size `n`",
     )

@@ -18,7 +18,7 @@ from workbench import (
     scalar,
     vector,
 )
-from workbench.rules import matrices
+from workbench.rules import norms
 from workbench.rules.conditions import needs_nonzero
 
 META = {
@@ -50,7 +50,7 @@ def projection_onto_line(pen):
 
     pen.define("phi", norm(b - t * a) ** 2, "the squared distance; it is least where the distance is")
     pen.start(phi, phi.args[0])
-    pen.by(matrices.square_norm_of_a_vector)
+    pen.by(norms.square_norm_of_a_vector)
     parabola = pen.relate("=", b @ b - 2 * t * (a @ b) + t**2 * (a @ a), "multiply out", "a parabola in `t`")
     pen.start(derivative(phi, t))
     pen.use(parabola)

@@ -25,7 +25,7 @@ from workbench import (
     trace,
     vector,
 )
-from workbench.rules import algebra, calculus, matrices, sums
+from workbench.rules import algebra, calculus, matrices, sums, traces
 from workbench.rules.conditions import needs_invertible
 
 META = {
@@ -111,5 +111,5 @@ def _inverse_form(pen, gradient):
         gradient,
     )
     pen.use(adjugate)
-    pen.by(matrices.number_out_of_the_left_factor, matrices.trace_of_a_multiple, name="the trace is linear")
+    pen.by(matrices.number_out_of_the_left_factor, traces.trace_of_a_multiple, name="the trace is linear")
     pen.identify()

@@ -17,7 +17,7 @@ from workbench import (
     trace,
     vec,
 )
-from workbench.rules import calculus, matrices
+from workbench.rules import calculus, kronecker, matrices
 from workbench.rules.conditions import needs_invertible
 
 META = {
@@ -68,8 +68,8 @@ def differential_matrix_inverse(pen):
     pen.inward("vec only moves entries")
     pen.use(change)
     pen.by(
-        matrices.vec_of_a_multiple,
-        matrices.vec_of_a_product,
+        kronecker.vec_of_a_multiple,
+        kronecker.vec_of_a_product,
         name="vec of a product",
         why="`vec(A @ X @ B) == kron(B.T, A) @ vec(X)`",
     )

@@ -6,7 +6,7 @@ times what went in.
 
 from workbench import Gradient, Sum, d, derivation, derivative, equals, index, matrix, norm, outer, vector
 from workbench.record import moves
-from workbench.rules import matrices, sums
+from workbench.rules import matrices, sums, traces
 
 META = {
     "level": "intermediate",
@@ -37,7 +37,7 @@ def gradient_bilinear_form_matrix(pen):
         pen.start(d(f, X))
         pen.inward("`a` and `b` do not move", times=3)
         pen.by(
-            matrices.quadratic_form_as_a_trace,
+            traces.quadratic_form_as_a_trace,
             moves.turned(dX),
             name="a number is its trace",
             why="`b` goes to the front",
@@ -58,7 +58,7 @@ def gradient_bilinear_form_matrix(pen):
         pen.by(matrices.dot_product_is_symmetric, where=dX @ b @ (X @ c))
         pen.by(
             matrices.matrix_products_associate.backwards,
-            matrices.quadratic_form_as_a_trace,
+            traces.quadratic_form_as_a_trace,
             moves.turned(dX),
             all=True,
             name="the first form twice",

@@ -6,7 +6,7 @@ weight update of a linear layer are its special cases.
 
 from workbench import Gradient, d, derivation, derivative, equals, implies, inner, matrix, named, norm, zeros
 from workbench.record import moves
-from workbench.rules import matrices
+from workbench.rules import matrices, norms, traces
 
 META = {
     "level": "intermediate",
@@ -35,7 +35,7 @@ def gradient_frobenius_residual(pen):
 
     pen.start(f)
     pen.fold(R, why="`R` is the residual")
-    by_trace = pen.by(matrices.square_norm_of_a_matrix, matrices.trace_as_an_inner_product, name="Frobenius norm")
+    by_trace = pen.by(norms.square_norm_of_a_matrix, traces.trace_as_an_inner_product, name="Frobenius norm")
     pen.start(d(R, X))
     change = pen.inward("`A`, `B` and `C` do not move", times=4)
     pen.start(d(f, X))
@@ -43,7 +43,7 @@ def gradient_frobenius_residual(pen):
     pen.inward("both factors change alike")
     pen.use(change, why="the change of the residual")
     pen.by(
-        matrices.inner_product_as_a_trace,
+        traces.inner_product_as_a_trace,
         moves.turned(dX),
         name="the trace is cyclic",
         why="`B` goes to the front",

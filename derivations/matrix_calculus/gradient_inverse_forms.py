@@ -6,7 +6,7 @@ this is how a change passes through it, without ever differentiating a cofactor.
 
 from workbench import Gradient, d, derivation, derivative, equals, inner, inv, matrix, outer, trace, vector
 from workbench.record import moves
-from workbench.rules import matrices
+from workbench.rules import matrices, traces
 
 META = {
     "level": "advanced",
@@ -37,14 +37,14 @@ def gradient_inverse_forms(pen):
     pen.by(
         matrices.number_out_of_the_right_factor,
         matrices.number_out_of_the_left_factor,
-        matrices.trace_of_a_multiple,
+        traces.trace_of_a_multiple,
         name="trace of a multiple",
         why="the minus sign in front",
     )
     pen.by(moves.turned(dX), why="`dX` stands last")
     general = pen.identify("the transpose of what stands before `dX`")
     pen.start(f)
-    as_trace = pen.by(matrices.quadratic_form_as_a_trace)
+    as_trace = pen.by(traces.quadratic_form_as_a_trace)
     pen.have(
         equals(derivative(f, X), -(inv(X) @ outer(b, a) @ inv(X)).T),
         "special case",

@@ -23,7 +23,7 @@ from workbench import (
     vector,
 )
 from workbench.record import moves
-from workbench.rules import algebra, calculus, matrices
+from workbench.rules import algebra, calculus, determinants, matrices, traces
 
 META = {
     "level": "intermediate",
@@ -59,7 +59,7 @@ def gradient_log_determinant(pen):
     )
 
     pen.start(d(logdet(X), X))
-    pen.by(matrices.log_determinant, moves.inward, "logdet is the logarithm of the modulus", name="chain rule")
+    pen.by(determinants.log_determinant, moves.inward, "logdet is the logarithm of the modulus", name="chain rule")
     pen.inward("the modulus changes by the sign times the change")
     pen.lemma("differential-determinant-jacobi", "the change of the determinant contains the determinant")
     formula = pen.by(
@@ -74,7 +74,7 @@ def gradient_log_determinant(pen):
         formula,
     )
     pen.inward("the change of `M` is its derivative times the step")
-    pen.by(matrices.number_out_of_the_right_factor, matrices.trace_of_a_multiple, name="the trace is linear")
+    pen.by(matrices.number_out_of_the_right_factor, traces.trace_of_a_multiple, name="the trace is linear")
     pen.identify()
 
     pen.sanity(equals(d(logdet(inv(X)), X), -trace(inv(X) @ dX)), "inverting changes the sign")

@@ -20,7 +20,7 @@ from workbench import (
     zeros,
 )
 from workbench.record import moves
-from workbench.rules import algebra, matrices
+from workbench.rules import algebra, matrices, traces
 
 META = {
     "level": "advanced",
@@ -94,7 +94,7 @@ def gradient_mahalanobis_covariance(pen):
     pen.by(*[moves.inward] * 3, all=True, name="linearity", why="one term after the other")
     pen.lemma("gradient-log-determinant", "now of the precision")
     pen.inward("the distance is linear in the precision", times=3)
-    pen.by(matrices.quadratic_form_as_a_trace, moves.turned(d(Lambda, Lambda)), name="a number is its trace")
+    pen.by(traces.quadratic_form_as_a_trace, moves.turned(d(Lambda, Lambda)), name="a number is its trace")
     pen.identify()
     pen.by(
         matrices.transpose_of_an_inverse,

@@ -27,7 +27,7 @@ from workbench import (
 )
 from workbench import sum as sum_
 from workbench.record import moves
-from workbench.rules import matrices, sums
+from workbench.rules import matrices, sums, traces
 
 META = {
     "level": "advanced",
@@ -73,7 +73,7 @@ def gradient_trace_matrix_power(pen):
         "product rule",
         "one factor moves, behind `i` others",
     )
-    pen.by(matrices.trace_is_cyclic, "what stands behind `dA` comes to the front")
+    pen.by(traces.trace_is_cyclic, "what stands behind `dA` comes to the front")
     pen.relate("=", Sum(trace(power(k - 1) @ dA), i), "powers of one matrix", "the exponents add, whatever `i` is")
     pen.by(sums.sum_of_a_constant, "`k` equal terms")
 
@@ -81,7 +81,7 @@ def gradient_trace_matrix_power(pen):
     pen.inward("the case `k == 3`, with the factors in sight", times=3)
     pen.by(
         matrices.sum_times_a_matrix,
-        matrices.trace_of_a_sum,
+        traces.trace_of_a_sum,
         name="linearity",
         why="three terms, one for each factor",
     )

@@ -6,7 +6,7 @@ and principal components are all of this kind.
 
 from workbench import Gradient, Sum, d, derivation, derivative, equals, index, inner, matrix, trace
 from workbench.record import moves
-from workbench.rules import algebra, matrices, sums
+from workbench.rules import algebra, matrices, sums, traces
 
 META = {
     "level": "intermediate",
@@ -34,7 +34,7 @@ def gradient_trace_quadratic(pen):
     with pen.road("differential"):
         pen.start(d(f, X))
         pen.inward("one of the two `X` changes at a time", times=5)
-        pen.by(matrices.trace_of_a_sum, moves.transposed(dX), name="trace of a transpose", why="in the first term")
+        pen.by(traces.trace_of_a_sum, moves.transposed(dX), name="trace of a transpose", why="in the first term")
         pen.identify()
         pen.by(
             matrices.transpose_of_a_product,
@@ -46,7 +46,7 @@ def gradient_trace_quadratic(pen):
         _symmetric(pen)
         pen.start(d(g, X))
         pen.inward("again one of the two at a time", times=5)
-        pen.by(matrices.trace_of_a_sum)
+        pen.by(traces.trace_of_a_sum)
         pen.by(moves.transposed(dX), name="trace of a transpose", why="in the second term")
         pen.by(moves.turned(dX), all=True, why="`dX` stands last")
         pen.identify()

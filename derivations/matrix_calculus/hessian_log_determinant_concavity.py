@@ -26,7 +26,7 @@ from workbench import (
     trace,
 )
 from workbench.record import moves
-from workbench.rules import matrices
+from workbench.rules import matrices, traces
 
 META = {
     "level": "advanced",
@@ -65,7 +65,7 @@ def hessian_log_determinant_concavity(pen):
     pen.by(
         *[moves.inward] * 3,
         matrices.number_out_of_the_right_factor,
-        matrices.trace_of_a_multiple,
+        traces.trace_of_a_multiple,
         name="change of `M`",
         why="`M` changes by `V` times `dt`",
     )
@@ -78,7 +78,7 @@ def hessian_log_determinant_concavity(pen):
         *[moves.inward] * 3,
         matrices.number_out_of_the_right_factor,
         *[matrices.number_out_of_the_left_factor] * 3,
-        matrices.trace_of_a_multiple,
+        traces.trace_of_a_multiple,
         name="change of `M`",
         why="again `M` changes by `V` times `dt`",
     )

@@ -23,7 +23,7 @@ from workbench import (
     vec,
     vector,
 )
-from workbench.rules import matrices
+from workbench.rules import kronecker
 
 META = {
     "level": "advanced",
@@ -62,12 +62,12 @@ def kronecker_jacobian_of_matrix_product(pen):
 
     pen.start(d(product, X))
     pen.inward("`A` and `B` do not move", times=4)
-    pen.by(matrices.vec_of_a_product)
+    pen.by(kronecker.vec_of_a_product)
 
     swap = pen.have(equals(K @ vec(M), vec(M.T)), "commutation matrix", "it moves entry (`i`, `j`) to place (`j`, `i`)")
     pen.start(d(gram, X))
     pen.inward("one factor at a time", times=5)
-    pen.by(matrices.vec_of_a_sum)
+    pen.by(kronecker.vec_of_a_sum)
     pen.relate("=", K @ vec(X.T @ dX) + vec(X.T @ dX), "commutation matrix", "the first is the second transposed", swap)
     pen.relate("=", (one + K) @ vec(X.T @ dX), "common factor")
     pen.relate("=", J @ vec(dX), "vec of a product", "with the identity on the right")

@@ -20,7 +20,7 @@ from workbench import (
     number,
     trace,
 )
-from workbench.rules import algebra, matrices
+from workbench.rules import algebra, matrices, traces
 
 META = {
     "level": "intermediate",
@@ -93,7 +93,7 @@ def _exact(pen):
     moved = pen.by(matrices.transpose_of_a_sum, algebra.terms_cancel, why="transposing goes to every term")
     pen.have(equals(d(X.T, X), dX.T), "linear", "the change is linear in `dX` already", moved)
     pen.start(trace(S + dS) - trace(S))
-    moved = pen.by(matrices.trace_of_a_sum, algebra.terms_cancel, why="the trace of a sum is the sum of the traces")
+    moved = pen.by(traces.trace_of_a_sum, algebra.terms_cancel, why="the trace of a sum is the sum of the traces")
     pen.have(equals(d(trace(S), S), trace(dS)), "linear", "the change is linear in `dS` already", moved)
 
 
@@ -117,7 +117,7 @@ def _identification(pen):
     """From a differential to a gradient, and why there is only one."""
     pen.start(d(f, X))
     pen.inward("each entry of `X` contributes its partial derivative times its change")
-    form = pen.by(matrices.inner_product_as_a_trace)
+    form = pen.by(traces.inner_product_as_a_trace)
     square = pen.have(
         implies(for_every_direction, equals(norm(grad - G) ** 2, number(0))),
         "choose a direction",

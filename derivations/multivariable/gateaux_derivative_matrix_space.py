@@ -22,7 +22,7 @@ from workbench import (
     tensor,
     trace,
 )
-from workbench.rules import matrices
+from workbench.rules import traces
 
 META = {
     "level": "intermediate",
@@ -71,7 +71,7 @@ def gateaux_derivative_matrix_space(pen):
     pen.have(equals(G, derivative(f(X), X)), "definition", "the table of all partial derivatives")
     pen.have(equals(slope(f, V), Sum(G[i, j] * V[i, j], i, j)), "directional derivative", "the entries are a vector")
     pen.relate("=", inner(G, V), "Frobenius inner product")
-    pen.by(matrices.inner_product_as_a_trace)
+    pen.by(traces.inner_product_as_a_trace)
 
     linear, square = trace(X.T @ A @ V) + trace(V.T @ A @ X), trace(V.T @ A @ V)
     expanded = pen.have(

@@ -19,7 +19,7 @@ from workbench import (
     vector,
     zeros,
 )
-from workbench.rules import calculus, matrices
+from workbench.rules import calculus, norms
 from workbench.rules.conditions import needs_nonzero
 
 META = {
@@ -46,7 +46,7 @@ def gradient_euclidean_norm(pen):
     )
 
     pen.start(f**2)
-    square = pen.by(matrices.square_norm_of_a_vector)
+    square = pen.by(norms.square_norm_of_a_vector)
     pen.start(d(f**2, x))
     pen.use(square)
     right = pen.inward("both factors of `x @ x` change alike")

@@ -20,7 +20,7 @@ from workbench import (
     vector,
     zeros,
 )
-from workbench.rules import algebra, matrices
+from workbench.rules import algebra, matrices, norms
 
 META = {
     "level": "beginner",
@@ -52,7 +52,7 @@ def gradient_least_squares(pen):
     with pen.road("residual"):
         pen.start(f)
         pen.fold(r, why="`r` is the residual")
-        square = pen.by(matrices.square_norm_of_a_vector)
+        square = pen.by(norms.square_norm_of_a_vector)
         pen.start(d(r, x))
         change = pen.inward("`A` and `b` do not move", times=3)
         pen.start(d(f, x))
@@ -70,7 +70,7 @@ def gradient_least_squares(pen):
 
     with pen.road("expanding the square"):
         pen.start(f)
-        pen.by(matrices.square_norm_of_a_vector)
+        pen.by(norms.square_norm_of_a_vector)
         pen.by(
             matrices.product_with_a_sum,
             matrices.number_out_of_the_right_factor,
@@ -131,5 +131,5 @@ def _curvature(pen, gradient):
         name="regrouping",
         why="the first factors are `A @ v` as a row",
     )
-    pen.by(matrices.square_norm_of_a_vector.backwards, name="square norm of a vector")
+    pen.by(norms.square_norm_of_a_vector.backwards, name="square norm of a vector")
     pen.relate(">=", number(0), "a square is not negative", "0 only where `A @ v == 0`")

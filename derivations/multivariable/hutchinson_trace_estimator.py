@@ -25,7 +25,7 @@ from workbench import (
     trace,
     vector,
 )
-from workbench.rules import matrices
+from workbench.rules import matrices, traces
 
 META = {
     "level": "advanced",
@@ -78,7 +78,7 @@ def hutchinson_trace_estimator(pen):
     pen.idea("A quadratic form is a trace of a product with `outer(v, v)`, and only `outer(v, v)` is random.")
 
     pen.start(v @ H @ v)
-    form = pen.by(matrices.quadratic_form_as_a_trace)
+    form = pen.by(traces.quadratic_form_as_a_trace)
     second = pen.have(equals(Sum(p[a] * outer(v, v), a), eye("n")), "the mean of `outer(v, v)`", "by assumption")
     pen.have(equals(mean, trace(H @ Sum(p[a] * outer(v, v), a))), "linearity", "the mean goes inside", form)
     pen.use(second)

@@ -22,7 +22,7 @@ from workbench import (
     tan,
     vector,
 )
-from workbench.rules import matrices
+from workbench.rules import determinants
 from workbench.rules.conditions import needs_invertible
 
 META = {
@@ -77,7 +77,7 @@ def inverse_function_jacobian(pen):
     )
     pen.start(det(J_g))
     pen.use(inverse)
-    pen.by(matrices.determinant_of_an_inverse, "determinants multiply, and `det(I) == 1`")
+    pen.by(determinants.determinant_of_an_inverse, "determinants multiply, and `det(I) == 1`")
 
     pen.sanity(equals(derivative(length, a), a / length), "polar coordinates: the radius `r == sqrt(a**2 + b**2)` ...")
     pen.sanity(

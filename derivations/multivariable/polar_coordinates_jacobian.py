@@ -23,7 +23,7 @@ from workbench import (
 )
 from workbench.record import moves
 from workbench.rules import algebra, calculus
-from workbench.rules.small_determinants import determinant_of_two_rows
+from workbench.rules.determinants import determinant_of_two_rows
 
 META = {
     "level": "beginner",

@@ -20,7 +20,7 @@ from workbench import (
     sin,
 )
 from workbench.rules import algebra, calculus
-from workbench.rules.small_determinants import expand_along_the_last_row
+from workbench.rules.determinants import expand_along_the_last_row
 from workbench.terms.functions.arrays import rows_of
 
 META = {

@@ -10,7 +10,7 @@ from workbench.record.claims import Equality, Gradient, Inequality, Jacobian
 from workbench.record.derivation import Derivation, Detail
 from workbench.record.errors import NoRule
 from workbench.record.pen import Pen
-from workbench.rules import calculus, matrices, sums
+from workbench.rules import calculus, determinants, sums
 from workbench.terms.functions.elementwise import exp, log
 from workbench.terms.functions.linear_algebra import diag, eye, inner, logdet, ones, outer, zeros
 from workbench.terms.functions.reductions import sum_
@@ -321,7 +321,7 @@ def test_conditions_of_a_lemma_are_about_what_the_letters_stand_for() -> None:
     lemma = Pen()
     lemma.claim(Equality(det(inv(y)), 1 / det(y)))
     lemma.start(det(inv(y)))
-    lemma.by(matrices.determinant_of_an_inverse)
+    lemma.by(determinants.determinant_of_an_inverse)
     page = lemma.derivation(title="det", id="det")
     assert [c.words for c in page.assumptions] == ["`Y` invertible"]
     pen = Pen(lambda id: page)

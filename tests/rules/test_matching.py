@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from workbench.rules import algebra, calculus, matrices, names, sums
+from workbench.rules import algebra, calculus, determinants, matrices, names, norms, sums
 from workbench.rules.conditions import Free, Nonzero
 from workbench.rules.identity import Index, Matrix, Number, Scalar, Vector, rule
 from workbench.rules.matching import alike
@@ -73,8 +73,8 @@ def test_ranks_are_respected():
     assert after(matrices.dot_product_is_symmetric, x @ y) is y @ x
     assert after(matrices.dot_product_is_symmetric, A @ x) is None
     assert after(matrices.transpose_of_a_product, (A @ X).T) is X.T @ A.T
-    assert after(matrices.number_out_of_a_sum_of_entries, sum_(y * x)) is None
-    assert after(matrices.number_out_of_a_sum_of_entries, sum_(a * b * x)) is a * b * sum_(x)
+    assert after(norms.number_out_of_a_sum_of_entries, sum_(y * x)) is None
+    assert after(norms.number_out_of_a_sum_of_entries, sum_(a * b * x)) is a * b * sum_(x)
 
 
 @rule
@@ -90,13 +90,13 @@ def test_a_number_is_a_number():
 
 def test_sizes_in_attributes_must_fit():
     assert after(matrices.identity_from_the_left, eye(m) @ A) is A
-    assert after(matrices.ones_times_weights, ones(n) @ softmax(x)) is number(1)
+    assert after(norms.ones_times_weights, ones(n) @ softmax(x)) is number(1)
 
 
 def test_the_right_side_is_checked_by_the_language():
-    square_only = matrices.determinant_of_a_product
-    assert square_only.apply(matrices.det(A @ A.T)) is None
-    assert square_only.apply(matrices.det(X @ S)) is not None
+    square_only = determinants.determinant_of_a_product
+    assert square_only.apply(determinants.det(A @ A.T)) is None
+    assert square_only.apply(determinants.det(X @ S)) is not None
 
 
 # -- bound indices -------------------------------------------------------------

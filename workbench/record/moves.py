@@ -6,8 +6,8 @@ from collections.abc import Callable
 from functools import reduce
 
 from workbench.rules import components, differentials, partials
-from workbench.rules.matrices import trace_is_cyclic, trace_of_a_transpose
 from workbench.rules.rule import Rewrite
+from workbench.rules.traces import trace_is_cyclic, trace_of_a_transpose
 from workbench.rules.writing import flipped
 from workbench.terms.functions.linear_algebra import trace
 from workbench.terms.heads import AT, DERIVATIVE, DIFFERENTIAL, MATMUL, matmul

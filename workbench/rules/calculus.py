@@ -22,7 +22,6 @@ from workbench.rules.leibniz import (
     reciprocal_rule,
     sum_rule,
 )
-from workbench.rules.partials import independent_rule
 from workbench.terms.functions.elementwise import (
     absolute,
     cos,
@@ -44,9 +43,6 @@ from workbench.terms.functions.elementwise import (
 from workbench.terms.functions.linear_algebra import ones
 from workbench.terms.heads import ADD, MUL, add, mul, number, scalar
 from workbench.terms.term import Term
-
-linearity = sum_rule
-independent_inputs = independent_rule
 
 _x, _y = scalar("x"), scalar("y")
 _p, _q, _r = scalar("p", "positive"), scalar("q", "positive"), scalar("r", "positive")
@@ -320,9 +316,7 @@ __all__ = [
     "constant_rule",
     "derivative_of_a_big_sum",
     "derivative_of_an_exponential",
-    "independent_inputs",
     "jump_rule",
-    "linearity",
     "logarithmic_derivative",
     "power_rule",
     "product_rule",

@@ -53,6 +53,11 @@ def is_divisor(term: Term) -> bool:
     return term.head is POWER and is_number(term.args[1], -1)
 
 
+def terms_of(x: Term) -> tuple[Term, ...]:
+    """The terms of a sum of equal shapes; a sum that broadcasts stays one term, for what follows is not entrywise."""
+    return x.args if x.head is ADD and all(a.shape == x.shape for a in x.args) else (x,)
+
+
 def product(*factors: Term) -> Term:
     """The elementwise product: one number in front, no factor 1, divisors last, zero if a factor is."""
     coefficient = Fraction(1)

@@ -9,7 +9,7 @@ from workbench.record.board import Board
 from workbench.record.derivation import Line
 from workbench.record.naming import free_among, name_parts, names_in
 from workbench.record.steps import chained, everywhere, reason_for, reason_of
-from workbench.rules import matrices, names
+from workbench.rules import kronecker, names, traces
 from workbench.rules.differentials import definition_rule
 from workbench.rules.rule import Rewrite, Rule
 from workbench.terms.function import Function
@@ -127,15 +127,15 @@ def _recognised(term: Term) -> Rewrite | None:
     if split is not None and term.args[0].head is kron:
         return split.apply(term)
     if term.head is trace and term.args[0].head is ADD and any(a.head is kron for a in term.args[0].args):
-        return matrices.trace_of_a_sum.apply(term)
+        return traces.trace_of_a_sum.apply(term)
     return names.step(term)
 
 
 _OF_KRONECKER: dict[Head, Rule] = {
-    trace: matrices.trace_of_a_kronecker_product,
-    det: matrices.determinant_of_a_kronecker_product,
-    logdet: matrices.log_determinant_of_a_kronecker_product,
-    inv: matrices.inverse_of_a_kronecker_product,
+    trace: kronecker.trace_of_a_kronecker_product,
+    det: kronecker.determinant_of_a_kronecker_product,
+    logdet: kronecker.log_determinant_of_a_kronecker_product,
+    inv: kronecker.inverse_of_a_kronecker_product,
 }
 """What is said of the factors of a Kronecker product one by one, before anything is differentiated."""
 

@@ -1,0 +1,97 @@
+"""Determinants and their logarithms; two rows, and three rows by expansion.
+
+References: Strang, Introduction to Linear Algebra, 5.1-5.2; Magnus & Neudecker, Matrix Differential Calculus,
+ch. 1-2; Petersen & Pedersen, The Matrix Cookbook.
+"""
+
+from __future__ import annotations
+
+from workbench.rules.conditions import Invertible, SquareMatrix
+from workbench.rules.identity import Matrix, Scalar, rule
+from workbench.terms.functions.arrays import array_of
+from workbench.terms.functions.elementwise import absolute, log
+from workbench.terms.functions.linear_algebra import det, inv, logdet
+from workbench.terms.heads import power, scalar, size_term
+from workbench.terms.term import Term
+
+_x, _y = scalar("x"), scalar("y")
+
+
+@rule(requires=[SquareMatrix("A"), SquareMatrix("B")], shapes="A: n,n; B: n,n")
+def determinant_of_a_product(A: Matrix, B: Matrix) -> tuple[Term, Term]:
+    """volumes multiply"""
+    return det(A @ B), det(A) * det(B)
+
+
+@rule(shapes="A: n,n")
+def determinant_of_a_transpose(A: Matrix) -> tuple[Term, Term]:
+    """rows and columns count alike"""
+    return det(A.T), det(A)
+
+
+@rule(requires=[Invertible("A")], shapes="A: n,n")
+def determinant_of_an_inverse(A: Matrix) -> tuple[Term, Term]:
+    """undoing a map undoes the scaling of volume"""
+    return det(inv(A)), 1 / det(A)
+
+
+@rule(shapes="A: n,n")
+def determinant_of_a_multiple(c: Scalar, A: Matrix) -> tuple[Term, Term]:
+    """every column is scaled"""
+    return det(c * A), power(c, size_term(A.shape[0])) * det(A)
+
+
+@rule(requires=[Invertible("A")], shapes="A: n,n")
+def log_determinant(A: Matrix) -> tuple[Term, Term]:
+    """logdet is the logarithm of the modulus of the determinant"""
+    return logdet(A), log(absolute(det(A)))
+
+
+@rule(requires=[Invertible("A"), Invertible("B")], shapes="A: n,n; B: n,n")
+def log_determinant_of_a_product(A: Matrix, B: Matrix) -> tuple[Term, Term]:
+    """the logarithm of a product of volumes"""
+    return logdet(A @ B), logdet(A) + logdet(B)
+
+
+@rule(requires=[Invertible("A")], shapes="A: n,n")
+def log_determinant_of_an_inverse(A: Matrix) -> tuple[Term, Term]:
+    """the logarithm of a reciprocal"""
+    return logdet(inv(A)), -logdet(A)
+
+
+@rule(requires=[Invertible("A")], shapes="A: n,n")
+def log_determinant_of_a_transpose(A: Matrix) -> tuple[Term, Term]:
+    """rows and columns count alike"""
+    return logdet(A.T), logdet(A)
+
+
+# -- matrices that are written out ----------------------------------------------
+
+
+@rule(cases=lambda: [(det(array_of([[_x, 2], [_y, _x]])), _x * _x - 2 * _y)])
+def determinant_of_two_rows(a: Scalar, b: Scalar, c: Scalar, d: Scalar) -> tuple[Term, Term]:
+    """the product down the diagonal less the product up"""
+    return det(array_of([[a, b], [c, d]])), a * d - b * c
+
+
+@rule(
+    cases=lambda: [
+        (
+            det(array_of([[_x, 1, 0], [_y, 1, 2], [0, 0, _y]])),
+            0 * det(array_of([[1, 0], [1, 2]]))
+            - 0 * det(array_of([[_x, 0], [_y, 2]]))
+            + _y * det(array_of([[_x, 1], [_y, 1]])),
+        )
+    ]
+)
+def expand_along_the_last_row(
+    a: Scalar, b: Scalar, c: Scalar, d: Scalar, e: Scalar, f: Scalar, p: Scalar, q: Scalar, r: Scalar
+) -> tuple[Term, Term]:
+    """each entry times the determinant without its row and column, with signs like a chessboard"""
+    without = (array_of([[b, c], [e, f]]), array_of([[a, c], [d, f]]), array_of([[a, b], [d, e]]))
+    return det(array_of([[a, b, c], [d, e, f], [p, q, r]])), p * det(without[0]) - q * det(without[1]) + r * det(
+        without[2]
+    )
+
+
+__all__ = ["determinant_of_two_rows", "expand_along_the_last_row"]
