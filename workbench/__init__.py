@@ -21,7 +21,7 @@ LOADED = time.time()
 
 _WORDS = {
     "workbench.terms.heads": (
-        "Product Sum antiderivative apply at between compare constant delta derivative equals exists expectation "
+        "Product Sum antiderivative apply at between both compare constant delta derivative equals exists expectation "
         "forall iff implies index integral limit matmul matrix named number oo pi relation scalar size size_term "
         "symbol tensor transpose vector"
     ),
@@ -66,6 +66,7 @@ _WORDS = {
 _RENAMED = {
     "checked": ("workbench.check", "check"),
     "report": ("workbench.check", "report"),
+    "judge": ("workbench.check.steps.judgement", "judge"),
     "d": ("workbench.terms.heads", "differential"),
     "differential": ("workbench.terms.heads", "differential"),
     "differentiate": ("workbench.engines.goals", "derive"),

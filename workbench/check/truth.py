@@ -18,7 +18,7 @@ from workbench.terms.functions.arrays import array
 from workbench.terms.heads import EXPECTATION, INTEGRAL, NUMBER, properties
 from workbench.terms.term import Term, postorder, symbols
 
-STATEMENTS = frozenset("relation compare implies iff forall exists".split())
+STATEMENTS = frozenset("relation compare both implies iff forall exists".split())
 _INNER_DRAWS = 5
 _EXISTS_DRAWS = 12
 
@@ -69,6 +69,8 @@ class Truths:
             unit = last_place(statement)
             found = compare(statement.attrs[0], left, right, noise) if unit is None else rounded(left, right, unit)
             return Truth(found.outcome, found, found.reason)
+        if head == "both":
+            return self._both(statement.args, point, noise, again)
         if head == "implies":
             return self._implies(statement.args[0], statement.args[1], point, noise, again)
         if head == "iff":
@@ -76,6 +78,14 @@ class Truths:
         if head in ("forall", "exists"):
             return self._quantified(statement, point, noise, again)
         return _unknown(f"{head} is not a statement")
+
+    def _both(self, parts: Sequence[Term], point: Point, noise: float, again: bool) -> Truth:
+        seen = [self.at(part, point, noise, again) for part in parts]
+        for outcome in (Outcome.FAILS, Outcome.UNKNOWN):
+            for truth in seen:
+                if truth.outcome is outcome:
+                    return truth
+        return max(seen, key=lambda truth: truth.error)
 
     def _implies(self, premise: Term, conclusion: Term, point: Point, noise: float, again: bool) -> Truth:
         given = self.at(premise, point)

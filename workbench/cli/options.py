@@ -105,6 +105,7 @@ def _parsers() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentPars
     command("path", "what to read before an entry, in order").add_argument("id", metavar="ID")
     _lab(command("lab", "JupyterLab, opened at the lectures or at a notebook of yours"))
     _check(command("check", "derive entries of the library again and judge them by numbers"))
+    _judge(command("judge", "whether a statement follows from others, with a point where it does not"))
     return parser, made
 
 
@@ -355,6 +356,16 @@ def _export(parser: argparse.ArgumentParser) -> None:
 def _why(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("id", metavar="ID")
     parser.add_argument("line", metavar="LINE", help="the number of a line, such as 3 or 3.1")
+
+
+def _judge(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("statement", metavar="STATEMENT", help="an equation, an inequality, both(p, q), implies(p, q), iff(p, q), "
+        "forall(p, x) or exists(p, x)")  # fmt: skip
+    add("--from", dest="premises", action="append", default=[], metavar="PREMISE", help="a statement; repeat for each")
+    add("--var", action="append", default=[], metavar="NAME:SHAPE[:PROPERTY...]", help="a variable; repeat for each")
+    add("--format", default="text", choices=["text", "json"], metavar="FORMAT", help="text or json")
+    add("-o", dest="output", metavar="FILE", help="write there, whole or not at all")
 
 
 def _lab(parser: argparse.ArgumentParser) -> None:

@@ -414,6 +414,7 @@ _SETTERS: dict[Head, Callable[[Term, Setting], Piece]] = {
     heads.ARGMAX: _set_argmax,
     heads.NEWTON: _set_newton,
     heads.RELATION: _set_relation,
+    heads.BOTH: _between(r"\wedge"),
     heads.IMPLIES: _between(r"\Rightarrow"),
     heads.IFF: _between(r"\Leftrightarrow"),
     heads.FORALL: _quantified(r"\forall"),

@@ -259,6 +259,7 @@ LIMIT = Head("limit", _first_shape)
 ARGMAX = Head("argmax", _argmax_shape)
 NEWTON = Head("newton", _newton_shape)
 RELATION = Head("relation", _relation_shape)
+BOTH = Head("both", _scalar_shape)
 IMPLIES = Head("implies", _scalar_shape)
 IFF = Head("iff", _scalar_shape)
 FORALL = Head("forall", _scalar_shape)
@@ -573,6 +574,14 @@ def relation(sign: str, left: Any, right: Any) -> Term:
 
 def equals(left: Any, right: Any) -> Term:
     return relation("=", left, right)
+
+
+def both(*statements: Term) -> Term:
+    """All of the statements hold; one inside another is opened."""
+    parts = [part for s in statements for part in (s.args if s.head is BOTH else (s,))]
+    if len(parts) < 2:
+        raise LanguageError("both takes two statements or more")
+    return build(BOTH, parts)
 
 
 def implies(premise: Term, conclusion: Term) -> Term:

@@ -34,9 +34,9 @@ _RELATION_WORDS = {
 _CALLED = {
     h.DELTA: "delta", h.DERIVATIVE: "D", h.DIFFERENTIAL: "d", h.INTEGRAL: "integral", h.EXPECTATION: "expectation",
     h.BETWEEN: "between", h.ARGMAX: "argmax",
-    h.IMPLIES: "implies", h.IFF: "iff", h.FORALL: "forall", h.EXISTS: "exists",
+    h.BOTH: "both", h.IMPLIES: "implies", h.IFF: "iff", h.FORALL: "forall", h.EXISTS: "exists",
 }  # fmt: skip
-_STATEMENTS = (h.IMPLIES, h.IFF, h.FORALL, h.EXISTS)
+_STATEMENTS = (h.BOTH, h.IMPLIES, h.IFF, h.FORALL, h.EXISTS)
 # Where NumPy's readers write a literal by position although it has a default: norm(x, 1).
 _BY_POSITION = ("ord",)
 

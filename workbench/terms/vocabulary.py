@@ -41,7 +41,7 @@ LIBRARIES = frozenset("np numpy linalg special scipy math torch".split())
 CONSTANTS = {"pi": h.pi, "oo": h.oo}
 BINDERS: dict[str, Callable[..., Term]] = {"Sum": h.Sum, "Product": h.Product, "tensor": h.tensor}
 STATEMENTS: dict[str, Callable[..., Term]] = {
-    "implies": h.implies, "iff": h.iff, "forall": h.forall, "exists": h.exists,
+    "both": h.both, "implies": h.implies, "iff": h.iff, "forall": h.forall, "exists": h.exists,
 }  # fmt: skip
 STRUCTURAL: dict[str, Callable[..., Term]] = {
     "delta": h.delta, "D": h.derivative, "d": h.differential, "integral": h.integral, "expectation": h.expectation,

@@ -1,0 +1,107 @@
+"""Statements with letters for what a step need not look into: the same part, the same letter.
+
+A step is first looked at with as little knowledge as possible, because anything true follows from anything: functions,
+names, derivatives, limits, integrals and opaque functions are letters that may stand for whatever they like, declared
+properties are left out. Only what does not follow so is looked into further (``Knowledge``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import IntEnum
+
+from workbench.terms.function import Function
+from workbench.terms.heads import APPLY, DERIVATIVE, NAMED, at, fresh_axes, index, symbol, tensor
+from workbench.terms.term import Term, postorder, rebuild, substitute, symbols
+
+_NUMERIC = frozenset(
+    "derivative differential integral antiderivative between expectation limit argmax newton apply named".split()
+)
+
+
+class Knowledge(IntEnum):
+    """How much of what the terms mean is used."""
+
+    ALGEBRA = 0
+    """Sums, products, linear maps and indices; everything else is a letter."""
+    PROPERTIES = 1
+    """Declared properties of symbols as well."""
+    FUNCTIONS = 2
+    """What the functions of the language are."""
+    ALL = 3
+    """Names stand for their values, derivatives, integrals and limits for what they are."""
+
+
+def abstracted(statements: Sequence[Term], knowledge: Knowledge) -> tuple[Term, ...]:
+    """The statements with letters for all that is above the knowledge; properties are dropped below PROPERTIES."""
+    if knowledge is Knowledge.ALL:
+        return tuple(statements)
+    bound = _quantified(statements)
+    letters = _Letters()
+    done: dict[Term, Term] = {}
+    stack = [(s, False) for s in statements]
+    while stack:
+        node, ready = stack.pop()
+        if node in done:
+            continue
+        if _is_letter(node, knowledge) and not (bound and bound & set(symbols(node))):
+            done[node] = letters.of(node)
+        elif node.head.name == "symbol" and knowledge < Knowledge.PROPERTIES:
+            done[node] = symbol(node.name, node.shape)
+        elif ready or not node.args:
+            done[node] = rebuild(node, (done[a] for a in node.args))
+        else:
+            stack.append((node, True))
+            stack.extend((a, False) for a in node.args)
+    return tuple(done[s] for s in statements)
+
+
+def free_letters(statements: Sequence[Term]) -> bool:
+    """Whether all that FUNCTIONS leaves as letters may take any values: opaque functions and their derivatives, so that
+    a point at which a step fails is a counterexample whatever the letters stand for."""
+    for node in postorder(*statements):
+        name = node.head.name
+        if name in _NUMERIC and name != "apply":
+            inside = node.args[0]
+            if node.head is not DERIVATIVE or inside.head is not APPLY or set(inside.args) != {node.args[1]}:
+                return False
+    return True
+
+
+def _is_letter(node: Term, knowledge: Knowledge) -> bool:
+    if node.head.name in _NUMERIC:
+        return True
+    if knowledge >= Knowledge.FUNCTIONS or not isinstance(node.head, Function) or not node.args:
+        return False
+    knows = node.head.knows
+    return not (knows.linear or knows.component is not None and not knows.elementwise)
+
+
+def _quantified(statements: Sequence[Term]) -> frozenset[Term]:
+    """The symbols over which a statement quantifies: what depends on them has no one value."""
+    heads = ("forall", "exists")
+    return frozenset(x for t in postorder(*statements) if t.head.name in heads for x in t.args[1:])
+
+
+class _Letters:
+    """A letter for each part, parts that differ in the names of indices alone having one."""
+
+    def __init__(self) -> None:
+        self._known: dict[Term, str] = {}
+
+    def of(self, part: Term) -> Term:
+        places = tuple(dict.fromkeys(t for t in postorder(part) if t in part.indices))
+        standard = {i: index(f"~{k}", i.attrs[1]) for k, i in enumerate(places)}
+        key = substitute(part, standard) if standard else part
+        if part.head is NAMED and not places:
+            key = part
+        name = self._known.setdefault(key, f"~letter {len(self._known)}")
+        letter = symbol(name, (*(i.attrs[1] for i in places), *part.shape))
+        if not places:
+            return letter
+        axes = fresh_axes(part.shape, avoid=places)
+        entry = at(letter, *places, *axes)
+        return tensor(entry, *axes) if axes else entry
+
+
+__all__ = ["Knowledge", "abstracted", "free_letters"]

@@ -1,0 +1,325 @@
+"""Points at which premises hold, and among them one at which the goal fails.
+
+From many starts at a time the coordinates of all symbols are moved by damped Gauss-Newton steps until the premises
+hold; where the goal then fails, the step does not follow. As random starts miss a branch ((u - v)(w - 40) = 0 does not
+give u = v), the premises are then solved for together with a gap in the goal: the attack.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import Any
+
+import numpy as np
+
+from workbench.check.compare import Array
+from workbench.check.sample import SmoothMap
+from workbench.check.sets import seed_of, size_sets
+from workbench.check.steps.unknowns import Coordinates, starts
+from workbench.check.steps.violation import Stack, excess, holds, violation
+from workbench.terms.heads import APPLY, SYMBOL
+from workbench.terms.term import Term, postorder, size_names
+
+POINTS = 8
+"""Points from different starts at which the premises hold and the goal does, for the goal to follow."""
+ROWS = 24
+"""Starts at a time, for each set of sizes."""
+STEPS = 40
+_MET = 1e-9
+_CLEAR = 1e-2
+_ORDINARY = 0.1
+"""How far apart the sides of the goal are where it clearly fails, relative to their size; smaller ones count as this
+large, for near a multiple root both the premises and the goal are nearly 0."""
+_SAME = 1e-7
+_EQUAL = 1e-10
+"""Sides of a strict inequality that are this near are equal."""
+_SOLVED = 1e-28
+_PATIENCE, _PROGRESS = 8, 0.5
+"""After so many steps the best row must have come so much nearer, or the search ends."""
+_ENTRY = "~entry"
+"""Which entry of the goal an attack breaks, as a part of all of them."""
+_AIM = "~aim"
+_MARGIN = "~margin"
+_MARGINS = (0.3, 0.0, 0.05, 1.0, 0.0)
+"""How clearly premises that are inequalities are to hold, start by start: inside, and on the boundary."""
+_GAPS = (0.5, -0.5, 3.0, -3.0, 0.05, -0.05)
+
+
+class Found(Enum):
+    FOLLOWS = "follows"
+    FAILS = "fails"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Entailed:
+    """What the points say; ``points`` at which the premises were met, the witness where the goal fails there."""
+
+    found: Found
+    points: int = 0
+    witness: str = ""
+
+
+def entailed(goal: Term, premises: Sequence[Term], rows: int = ROWS) -> Entailed:
+    """Whether points at which the premises hold are points at which the goal, a relation, does."""
+    words = _Words.of(goal, *premises)
+    sets = size_sets(words.sizes, words.shapes, count=2)
+    met, instances = 0, 0
+    for instance, sizes in enumerate(sets):
+        search = _Search(goal, tuple(premises), words, sizes, instance)
+        good, broken = search.random(rows)
+        if broken is None:
+            broken = search.attack(rows)
+        if broken is not None:
+            return Entailed(Found.FAILS, met + good, broken)
+        met += good
+        instances += good > 0
+    if met >= POINTS and instances == len(sets) > 0:
+        return Entailed(Found.FOLLOWS, met)
+    return Entailed(Found.UNKNOWN, met, f"the premises were met at {met} points" if premises else "no values")
+
+
+@dataclass(frozen=True)
+class _Words:
+    """What occurs: symbols that need values, sizes, opaque functions."""
+
+    symbols: tuple[Term, ...]
+    sizes: tuple[str, ...]
+    shapes: tuple[Any, ...]
+    applied: tuple[Term, ...]
+
+    @staticmethod
+    def of(*terms: Term) -> _Words:
+        found = {t.name: t for t in postorder(*terms) if t.head is SYMBOL}
+        applied = {t.name: t for t in postorder(*terms) if t.head is APPLY}
+        shapes = dict.fromkeys(size for t in postorder(*terms) for size in t.shape)
+        return _Words(
+            tuple(found[n] for n in sorted(found)),
+            size_names(*terms),
+            tuple(shapes),
+            tuple(applied[n] for n in sorted(applied)),
+        )
+
+
+Residual = Callable[[Array, Mapping[str, Array]], Array]
+
+
+class _Search:
+    """The search at one set of sizes."""
+
+    def __init__(self, goal: Term, premises: tuple[Term, ...], words: _Words, sizes: Mapping[str, int], k: int) -> None:
+        self.goal, self.premises = goal, premises
+        self.coordinates = Coordinates(words.symbols, sizes)
+        self.sizes = sizes
+        self.seed = seed_of("step", k, len(premises)) % 2**32
+        self.fixed = {
+            f.name: SmoothMap(tuple(s.at(sizes) for s in f.shape), seed_of(self.seed, f.name)) for f in words.applied
+        }
+
+    def random(self, rows: int) -> tuple[int, str | None]:
+        """Starts moved to where the premises hold: at how many the goal holds too, and a witness where it fails."""
+        random = np.random.default_rng(self.seed)
+        z, drawn = self._starts(random, rows)
+        z = self._solved(self._premises, z, drawn)
+        return self._looked_at(z, drawn)
+
+    def attack(self, rows: int) -> str | None:
+        """The premises solved for together with a gap in one entry of the goal."""
+        random = np.random.default_rng((self.seed, 1))
+        z, drawn = self._starts(random, rows)
+        drawn[_ENTRY] = random.random(rows)
+        aims = np.resize(_GAPS, rows)
+        sign = self.goal.attrs[0]
+        drawn[_AIM] = aims if sign == "=" else np.abs(aims) * (aims > 0 if sign in ("<", ">") else 1)
+        z = self._solved(lambda z, drawn: self._broken(z, drawn)[:, -1:], z, drawn, steps=8)
+        z = self._solved(self._broken, z, drawn)
+        return self._looked_at(z, drawn)[1]
+
+    def _starts(self, random: np.random.Generator, rows: int) -> tuple[Array, dict[str, Array]]:
+        drawn = self.coordinates.drawn(random, rows)
+        drawn[_MARGIN] = np.resize(_MARGINS, rows)
+        return starts(self.coordinates, random, rows), drawn
+
+    # -- solving -------------------------------------------------------------------------------
+
+    def _stack(self, z: Array, drawn: Mapping[str, Array]) -> Stack:
+        own = (_ENTRY, _AIM, _MARGIN)
+        moved = {**self.coordinates.values(z), **{n: a for n, a in drawn.items() if n not in own}}
+        return Stack(len(z), moved, self.fixed, self.sizes, drawn.get(_MARGIN, 0.0))
+
+    def _premises(self, z: Array, drawn: Mapping[str, Array]) -> Array:
+        at = self._stack(z, drawn)
+        parts = [violation(p, at, self.seed % 1000) for p in self.premises]
+        return np.concatenate([*parts, np.zeros((len(z), 1))], axis=1)
+
+    def _broken(self, z: Array, drawn: Mapping[str, Array]) -> Array:
+        gap, _ = excess(self.goal, self._stack(z, drawn))
+        chosen = gap[np.arange(len(gap)), (drawn[_ENTRY] * gap.shape[1]).astype(int)]
+        return np.concatenate([self._premises(z, drawn), (chosen - drawn[_AIM])[:, None]], axis=1)
+
+    def _solved(
+        self, residual: Residual, z: Array, drawn: Mapping[str, Array], steps: int = STEPS, enough: float = _SOLVED
+    ) -> Array:
+        """Damped Gauss-Newton steps for all rows at once; a row that does not get better keeps its place."""
+        if not self.premises and residual == self._premises or not z.shape[1]:
+            return z
+        z = z.copy()
+        damping = np.full(len(z), 1e-3)
+        r = _finite(residual(z, drawn))
+        norm = np.sum(r**2, axis=1)
+        before = norm
+        for turn in range(1, steps + 1):
+            active = norm > enough
+            if not np.any(active):
+                break
+            some = {name: a[active] for name, a in drawn.items()}
+            step = self._step(residual, z[active], some, r[active], damping[active])
+            tried = z[active] - step
+            r_tried = _finite(residual(tried, some))
+            better = np.sum(r_tried**2, axis=1) < norm[active]
+            places = np.flatnonzero(active)[better]
+            z[places], r[places] = tried[better], r_tried[better]
+            norm = np.sum(r**2, axis=1)
+            damping[active] = np.clip(np.where(better, damping[active] / 8, damping[active] * 6), 1e-14, 1e6)
+            if turn % _PATIENCE == 0:
+                if not np.any(norm < _PROGRESS * before):
+                    break
+                before = norm
+        return z
+
+    def _step(
+        self, residual: Residual, z: Array, drawn: Mapping[str, Array], r: Array, damping: Array
+    ) -> Array:
+        slopes = self._slopes(residual, z, drawn, r)
+        square = np.einsum("bmi,bmj->bij", slopes, slopes)
+        own = np.einsum("bii->bi", square)
+        own = np.maximum(own, 1e-3 * np.max(own, axis=1, keepdims=True)) + 1e-200
+        lifted = square + (damping[:, None] * own)[:, :, None] * np.eye(z.shape[1])
+        with np.errstate(all="ignore"):
+            step = np.linalg.solve(lifted, np.einsum("bmi,bm->bi", slopes, r)[..., None])[..., 0]
+        return np.nan_to_num(np.clip(step, -20.0, 20.0))
+
+    @staticmethod
+    def _slopes(residual: Residual, z: Array, drawn: Mapping[str, Array], r: Array) -> Array:
+        """The Jacobian of every row by differences, in one evaluation."""
+        rows, n = z.shape
+        h = 1e-6 * np.maximum(1.0, np.abs(z))
+        moved = np.repeat(z, n, axis=0) + (h[:, :, None] * np.eye(n)).reshape(rows * n, n)
+        there = _finite(residual(moved, {name: np.repeat(a, n, axis=0) for name, a in drawn.items()}))
+        slopes = (there.reshape(rows, n, -1) - r[:, None, :]) / h[:, :, None]
+        return np.asarray(np.clip(np.swapaxes(slopes, 1, 2), -1e8, 1e8))
+
+    def solvable(self, rows: int) -> tuple[bool, bool]:
+        """Whether some start leads to where the premises hold; and whether they are affine, so that none is proof."""
+        z, drawn = self._starts(np.random.default_rng(self.seed), rows)
+        drawn[_MARGIN] = np.zeros(rows)
+        off = self._premises(z, drawn)
+        between = self._premises((z + z[::-1]) / 2, drawn)
+        affine = np.allclose(between, (off + off[::-1]) / 2, rtol=1e-9, atol=1e-9)
+        z = self._solved(self._premises, z, drawn)
+        return bool(np.any(self._met(self._stack(z, drawn), rows))), bool(affine and np.all(np.isfinite(off)))
+
+    def _met(self, at: Stack, rows: int) -> Array:
+        return np.logical_and.reduce([np.ones(rows, bool), *(holds(p, at, _MET) for p in self.premises)])
+
+    # -- looking -------------------------------------------------------------------------------
+
+    def _looked_at(self, z: Array, drawn: Mapping[str, Array], last: bool = False) -> tuple[int, str | None]:
+        at = self._stack(z, drawn)
+        with np.errstate(all="ignore"):
+            met = self._met(at, len(z))
+            gap, worst = excess(self.goal, at)
+            wrong = worst(gap) / at.size(self.goal)
+        strict = self.goal.attrs[0] in ("<", ">")
+        sound = met & np.isfinite(wrong)
+        good = sound & (wrong <= (-1e-12 if strict else _SAME))
+        bad = sound & (worst(gap) > _CLEAR * np.maximum(at.size(self.goal), _ORDINARY))
+        equal = sound & strict & (np.abs(wrong) <= _EQUAL) & (drawn.get(_AIM, np.ones(len(z))) == 0.0)
+        for rows, residual in ((bad, self._premises), (equal, self._broken)):
+            if np.any(rows):
+                k = self._steady(residual, z, drawn, np.flatnonzero(rows), worst(gap))
+                if k is not None:
+                    return int(np.sum(good)), self._witness(at, k, gap[k])
+        if np.any(sound & ~good & ~equal):
+            if not last:  # at a multiple root the premises nearly hold before they do
+                return self._looked_at(self._solved(self._premises, z, drawn, enough=0.0), drawn, last=True)
+            return 0, None  # near misses count for nothing, and make the rest doubtful
+        return int(np.sum(good)), None
+
+    def _steady(
+        self, residual: Residual, z: Array, drawn: Mapping[str, Array], rows: Array, wrong: Array
+    ) -> int | None:
+        """A row at which solving the premises further changes neither place nor gap: at a multiple root (x^4 = 0) and
+        far out (exp(-x) = 0) the premises nearly hold where they do not."""
+        some = rows[:4]
+        part = {name: a[some] for name, a in drawn.items()}
+        tight = self._solved(residual, z[some], part, steps=8, enough=0.0)
+        at = self._stack(tight, part)
+        gap, worst = excess(self.goal, at)
+        met = np.logical_and.reduce([np.ones(len(some), bool), *(holds(p, at, _MET / 10) for p in self.premises)])
+        moved = np.max(np.abs(tight - z[some]) / (1 + np.abs(tight)), axis=1, initial=0.0)
+        for k, row in enumerate(some):
+            if met[k] and moved[k] < 1e-3 and worst(gap)[k] >= 0.9 * wrong[row] - 1e-12:
+                return int(row)
+        return None
+
+    def _witness(self, at: Stack, row: int, gap: Array) -> str:
+        parts = [f"{name}={size}" for name, size in sorted(self.sizes.items())]
+        for name, value in sorted(at.moved.items()):
+            if not name.startswith("~"):
+                parts.append(f"{name}={np.round(value[row], 4).tolist()}")
+        largest = gap[int(np.argmax(np.abs(gap)))]
+        return f"{'; '.join(parts)}: left - right is {largest:.4g}"
+
+
+def _finite(r: Array) -> Array:
+    """Numbers that a search can go on with where there are none."""
+    return np.where(np.isfinite(r), r, 1e6)
+
+
+def instanced(body: Term, over: tuple[Term, ...], premises: Sequence[Term], rows: int = ROWS) -> Entailed:
+    """Whether at points where the premises hold there are values of ``over`` for which the body, a statement, holds.
+
+    It fails where the body is affine in them and no values solve it; where a search for a solution that need not exist
+    comes to nothing, that is unknown.
+    """
+    words = _Words.of(body, *premises)
+    sets = size_sets(words.sizes, words.shapes, count=2)
+    there = 0
+    for instance, sizes in enumerate(sets):
+        around = replace(words, symbols=tuple(s for s in words.symbols if s not in over))
+        outer = _Search(body, tuple(premises), around, sizes, instance)
+        z, drawn = outer._starts(np.random.default_rng(outer.seed), rows)
+        z = outer._solved(outer._premises, z, drawn)
+        at = outer._stack(z, drawn)
+        met = np.flatnonzero(outer._met(at, len(z)))[: POINTS // len(sets) + 1]
+        for row in met:
+            values = {name: a[row] for name, a in at.moved.items()}
+            inner = _Search(body, (body,), replace(words, symbols=over), sizes, instance)
+            inner.fixed = {**inner.fixed, **outer.fixed, **values}
+            solved, affine = inner.solvable(rows)
+            if solved:
+                there += 1
+            elif affine:
+                return Entailed(Found.FAILS, there, outer._witness(at, int(row), np.zeros(1)).rpartition(":")[0])
+    wanted = len(sets) * (POINTS // len(sets) + 1) if sets else POINTS
+    if there >= min(POINTS, wanted) > 0:
+        return Entailed(Found.FOLLOWS, there)
+    return Entailed(Found.UNKNOWN, there, f"values were found at {there} points")
+
+
+def evaluated(terms: Sequence[Term], rows: int = 24) -> list[Array] | None:
+    """The values of terms at random points of one set of sizes, one row a point; None where one has none."""
+    words = _Words.of(*terms)
+    for sizes in size_sets(words.sizes, words.shapes, count=1):
+        search = _Search(terms[0], (), words, sizes, 0)
+        z, drawn = search._starts(np.random.default_rng(search.seed), rows)
+        at = search._stack(z, drawn)
+        found = [at.value(term) for term in terms]
+        return found if all(np.all(np.isfinite(a)) for a in found) else None
+    return None
+
+
+__all__ = ["Entailed", "Found", "entailed", "evaluated"]

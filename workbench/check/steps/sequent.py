@@ -1,0 +1,72 @@
+"""A step taken apart: what is assumed in the goal joins the premises, what is for all or obtained gets a fresh letter.
+
+To show "p implies q" p is assumed; to show "for all x" x is a letter of which nothing is known; "both" are two goals
+and "iff" is two directions. Of premises, "both" are two, and "there is x" gives a letter that only it knows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import count
+
+from workbench.terms.heads import BOTH, EXISTS, FORALL, IFF, IMPLIES, symbol
+from workbench.terms.term import Term, substitute, symbols
+
+
+@dataclass(frozen=True)
+class Sequent:
+    """A goal that is a relation (or "there is"), and the premises it is to follow from."""
+
+    goal: Term
+    premises: tuple[Term, ...]
+
+
+def sequents(goal: Term, premises: Sequence[Term]) -> Iterator[Sequent]:
+    """The steps that the goal comes down to; all of them are to follow."""
+    given = tuple(part for p in premises for part in _given(p, {s.name for s in symbols(goal, *premises)}))
+    yield from _sequents(goal, given)
+
+
+def _sequents(goal: Term, given: tuple[Term, ...]) -> Iterator[Sequent]:
+    taken = {s.name for s in symbols(goal, *given)}
+    if goal.head is BOTH:
+        for part in goal.args:
+            yield from _sequents(part, given)
+    elif goal.head is IMPLIES:
+        yield from _sequents(goal.args[1], (*given, *_given(goal.args[0], taken)))
+    elif goal.head is IFF:
+        left, right = goal.args
+        yield from _sequents(right, (*given, *_given(left, taken)))
+        yield from _sequents(left, (*given, *_given(right, taken)))
+    elif goal.head is FORALL:
+        body, *over = goal.args
+        yield from _sequents(_fresh(body, over, taken, set(symbols(*given))), given)
+    else:
+        yield Sequent(goal, given)
+
+
+def _given(premise: Term, taken: set[str]) -> Iterator[Term]:
+    """The parts that a premise comes down to."""
+    if premise.head is BOTH:
+        for part in premise.args:
+            yield from _given(part, taken)
+    elif premise.head is EXISTS:
+        body, *over = premise.args
+        yield from _given(_fresh(body, over, taken, set(over)), taken)
+    else:
+        yield premise
+
+
+def _fresh(body: Term, over: Sequence[Term], taken: set[str], known: set[Term]) -> Term:
+    """The body with letters of their own for those of the symbols that stand for something else as well."""
+    changes = {}
+    for x in over:
+        if x in known:
+            name = next(n for k in count() if (n := f"{x.name}_{k}") not in taken)
+            taken.add(name)
+            changes[x] = symbol(name, x.shape, *sorted(x.attrs[2]))
+    return substitute(body, changes) if changes else body
+
+
+__all__ = ["Sequent", "sequents"]

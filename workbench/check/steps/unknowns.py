@@ -1,0 +1,100 @@
+"""Numbers without constraints, and from them values of symbols that have their declared properties.
+
+A point at which premises hold is searched for in coordinates that may be anything: a positive number is the exponential
+of one, a positive definite matrix L L^T, a probability vector a softmax, an orthogonal matrix the Cayley transform of a
+skew one. So every point that the search comes to lies in the declared domain. What is discrete (one-hot, signs, masks,
+integers) is drawn and stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from workbench.check.compare import Array
+from workbench.check.sample import draw_symbol
+from workbench.terms.heads import properties
+from workbench.terms.term import Term
+
+_DISCRETE = frozenset("onehot sign mask integer".split())
+_FLOOR = 0.05
+"""The least eigenvalue, relative to the rest, that a positive definite matrix is given."""
+
+
+@dataclass(frozen=True)
+class Coordinates:
+    """The unknowns of some symbols at some sizes: ``values(z)`` for a stack z of coordinate vectors, one a row."""
+
+    symbols: tuple[Term, ...]
+    sizes: Mapping[str, int]
+
+    def shape(self, s: Term) -> tuple[int, ...]:
+        return tuple(size.at(self.sizes) for size in s.shape)
+
+    @property
+    def free(self) -> tuple[Term, ...]:
+        """The symbols that the search may move."""
+        return tuple(s for s in self.symbols if not properties(s) & _DISCRETE)
+
+    @property
+    def count(self) -> int:
+        return sum(_count(s, self.shape(s)) for s in self.free)
+
+    def drawn(self, random: np.random.Generator, rows: int) -> dict[str, Array]:
+        """Values of the discrete symbols for each row."""
+        found = [s for s in self.symbols if properties(s) & _DISCRETE]
+        return {s.name: np.stack([draw_symbol(s, self.sizes, random) for _ in range(rows)]) for s in found}
+
+    def values(self, z: Array) -> dict[str, Array]:
+        """The values by name, the rows of z along the first axis."""
+        out, start = {}, 0
+        for s in self.free:
+            shape = self.shape(s)
+            stop = start + _count(s, shape)
+            out[s.name] = _value(properties(s), z[:, start:stop], shape)
+            start = stop
+        return out
+
+
+def _count(s: Term, shape: tuple[int, ...]) -> int:
+    return shape[0] if "diagonal" in properties(s) else int(np.prod(shape, dtype=int))
+
+
+def _value(has: frozenset[str], z: Array, shape: tuple[int, ...]) -> Array:
+    rows = len(z)
+    if "diagonal" in has:
+        entries = np.exp(z) if has & {"positive", "posdef"} else z
+        return np.asarray(entries[:, :, None] * np.eye(shape[0]))
+    x = z.reshape((rows, *shape))
+    if "orthogonal" in has:
+        skew = (x - np.swapaxes(x, 1, 2)) / 2
+        unit = np.eye(shape[0])
+        signs = np.where(np.arange(shape[0]) == 0, np.sign(x[:, :1, 0] + 0.1), 1.0)  # both determinants occur
+        return np.asarray(np.linalg.solve(unit + skew, unit - skew) * signs[:, None, :])
+    if "posdef" in has:
+        low = np.tril(x)
+        square = low @ np.swapaxes(low, 1, 2)
+        spread = np.trace(square, axis1=1, axis2=2)[:, None, None] / shape[0]
+        return np.asarray(square + _FLOOR * (1 + spread) * np.eye(shape[0]))
+    if "symmetric" in has:
+        x = (x + np.swapaxes(x, 1, 2)) / 2
+    if "simplex" in has:
+        weights = np.exp(x - np.max(x, axis=-1, keepdims=True))
+        return np.asarray(weights / np.sum(weights, axis=-1, keepdims=True))
+    if "unit" in has:
+        return np.asarray(1 / (1 + np.exp(-x)))
+    return np.asarray(np.exp(x)) if "positive" in has else x
+
+
+def starts(coordinates: Coordinates, random: np.random.Generator, rows: int) -> Array:
+    """Coordinates to start from: of mixed sign and several magnitudes, some all positive, no two alike."""
+    scales = np.resize([1.0, 0.5, 1.7, 1.0, 3.0, 0.2, 1.0, 2.3], rows)[:, None]
+    z = random.standard_normal((rows, coordinates.count)) * scales
+    some = np.resize([False, True, False, False, True, False, False, False], rows)
+    z[some] = np.abs(z[some])
+    return np.asarray(z)
+
+
+__all__ = ["Coordinates", "starts"]
