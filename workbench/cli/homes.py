@@ -9,6 +9,7 @@ def home_of(command: str) -> str:
     """The module of a command."""
     homes = {
         "derive": "deriving", "check": "checking", "worked": "worked", "mle": "statistics", "expect": "expecting",
-        "posterior": "bayes", "test": "testing", "problems": "problems", "export": "export", "lab": "lab", "judge": "judging",
+        "posterior": "bayes", "test": "testing", "problems": "problems", "export": "export", "lab": "lab",
+        "judge": "judging",
     }  # fmt: skip
     return homes.get(command, "scalars" if command in _SCALARS else "library")

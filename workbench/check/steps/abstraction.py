@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from enum import IntEnum
 
 from workbench.terms.function import Function
-from workbench.terms.heads import APPLY, DERIVATIVE, NAMED, at, fresh_axes, index, symbol, tensor
+from workbench.terms.heads import APPLY, DERIVATIVE, NAMED, SYMBOL, at, brief, fresh_axes, index, symbol, tensor
 from workbench.terms.term import Term, postorder, rebuild, substitute, symbols
 
 _NUMERIC = frozenset(
@@ -57,15 +57,18 @@ def abstracted(statements: Sequence[Term], knowledge: Knowledge) -> tuple[Term, 
 
 
 def free_letters(statements: Sequence[Term]) -> bool:
-    """Whether all that FUNCTIONS leaves as letters may take any values: opaque functions and their derivatives, so that
-    a point at which a step fails is a counterexample whatever the letters stand for."""
+    """Whether all that FUNCTIONS leaves as letters may take any values: opaque functions and their derivatives, each at
+    one place only (equal places would have equal values), so that a point at which a step fails is a counterexample
+    whatever the letters stand for."""
+    places: dict[str, set[tuple[Term, ...]]] = {}
     for node in postorder(*statements):
-        name = node.head.name
-        if name in _NUMERIC and name != "apply":
+        if node.head is APPLY:
+            places.setdefault(node.name, set()).add(node.args)
+        elif node.head.name in _NUMERIC:
             inside = node.args[0]
-            if node.head is not DERIVATIVE or inside.head is not APPLY or set(inside.args) != {node.args[1]}:
+            if node.head is not DERIVATIVE or inside.head is not APPLY or inside.args != (node.args[1],):
                 return False
-    return True
+    return all(len(found) == 1 and all(a.head is SYMBOL for args in found for a in args) for found in places.values())
 
 
 def _is_letter(node: Term, knowledge: Knowledge) -> bool:
@@ -84,7 +87,7 @@ def _quantified(statements: Sequence[Term]) -> frozenset[Term]:
 
 
 class _Letters:
-    """A letter for each part, parts that differ in the names of indices alone having one."""
+    """A letter for each part, called like it; parts that differ in the names of indices alone have one letter."""
 
     def __init__(self) -> None:
         self._known: dict[Term, str] = {}
@@ -95,7 +98,10 @@ class _Letters:
         key = substitute(part, standard) if standard else part
         if part.head is NAMED and not places:
             key = part
-        name = self._known.setdefault(key, f"~letter {len(self._known)}")
+        if key not in self._known:
+            said = brief(part)
+            self._known[key] = f"{said} ({len(self._known)})" if said in self._known.values() else said
+        name = self._known[key]
         letter = symbol(name, (*(i.attrs[1] for i in places), *part.shape))
         if not places:
             return letter

@@ -10,7 +10,6 @@ from fractions import Fraction
 
 import numpy as np
 
-from workbench.check.compare import Array
 from workbench.check.judging import same_sides
 from workbench.check.steps.entailment import evaluated
 from workbench.terms.heads import add, equals, mul, number, subtract
@@ -110,7 +109,7 @@ def _fitted(target: Term, parts: Sequence[Term]) -> list[Fraction] | None:
     if found is None:
         return None
     y, columns = found[0].reshape(-1), np.stack([a.reshape(-1) for a in found[1:]], axis=1)
-    solved: Array = np.linalg.lstsq(columns, y, rcond=1e-9)[0]
+    solved = np.linalg.lstsq(columns, y, rcond=1e-9)[0]
     near = [Fraction(float(c)).limit_denominator(_MOST_DENOMINATOR) for c in solved]
     gap = columns @ np.array([float(c) for c in near]) - y
     return near if np.max(np.abs(gap), initial=0.0) <= 1e-7 * max(1.0, float(np.max(np.abs(y), initial=0.0))) else None

@@ -13,12 +13,13 @@ from enum import Enum
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from workbench.check.compare import Array
 from workbench.check.sample import SmoothMap
 from workbench.check.sets import seed_of, size_sets
 from workbench.check.steps.unknowns import Coordinates, starts
-from workbench.check.steps.violation import Stack, excess, holds, violation
+from workbench.check.steps.violation import Flags, Stack, excess, holds, violation
 from workbench.terms.heads import APPLY, SYMBOL
 from workbench.terms.term import Term, postorder, size_names
 
@@ -199,7 +200,7 @@ class _Search:
         lifted = square + (damping[:, None] * own)[:, :, None] * np.eye(z.shape[1])
         with np.errstate(all="ignore"):
             step = np.linalg.solve(lifted, np.einsum("bmi,bm->bi", slopes, r)[..., None])[..., 0]
-        return np.nan_to_num(np.clip(step, -20.0, 20.0))
+        return np.asarray(np.nan_to_num(np.clip(step, -20.0, 20.0)))
 
     @staticmethod
     def _slopes(residual: Residual, z: Array, drawn: Mapping[str, Array], r: Array) -> Array:
@@ -221,8 +222,8 @@ class _Search:
         z = self._solved(self._premises, z, drawn)
         return bool(np.any(self._met(self._stack(z, drawn), rows))), bool(affine and np.all(np.isfinite(off)))
 
-    def _met(self, at: Stack, rows: int) -> Array:
-        return np.logical_and.reduce([np.ones(rows, bool), *(holds(p, at, _MET) for p in self.premises)])
+    def _met(self, at: Stack, rows: int) -> Flags:
+        return np.asarray(np.logical_and.reduce([np.ones(rows, bool), *(holds(p, at, _MET) for p in self.premises)]))
 
     # -- looking -------------------------------------------------------------------------------
 
@@ -249,7 +250,7 @@ class _Search:
         return int(np.sum(good)), None
 
     def _steady(
-        self, residual: Residual, z: Array, drawn: Mapping[str, Array], rows: Array, wrong: Array
+        self, residual: Residual, z: Array, drawn: Mapping[str, Array], rows: NDArray[np.intp], wrong: Array
     ) -> int | None:
         """A row at which solving the premises further changes neither place nor gap: at a multiple root (x^4 = 0) and
         far out (exp(-x) = 0) the premises nearly hold where they do not."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from workbench.check.compare import Array
 from workbench.check.family import family
@@ -21,6 +22,7 @@ from workbench.terms.term import LanguageError, Term
 
 _STRICT = 1e-2
 """How clearly a strict inequality and "not equal" are to hold at least where points are made for them."""
+Flags = NDArray[np.bool_]
 _LEAST = 1e-3
 _DRAWS = 4
 _OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "!=", "!=": "="}
@@ -42,7 +44,7 @@ class Stack:
         moved = self.moved or {"~none": np.zeros(self.rows)}
         one = {name: stack[0] for name, stack in moved.items()}  # steps of differences are chosen by the first row
         found = np.asarray(family(term, {**one, **self.fixed, **self.sizes}, moved), dtype=float)
-        return found.reshape(self.rows, -1)
+        return np.asarray(found.reshape(self.rows, -1))
 
     def gap(self, statement: Term) -> Array:
         """Left minus right."""
@@ -52,7 +54,7 @@ class Stack:
     def size(self, statement: Term) -> Array:
         """How large what is compared is, one number a row; what is near 0 is compared with a thousandth."""
         sides = [np.max(np.abs(self.value(side)), axis=1, initial=0.0) for side in statement.args]
-        return np.maximum(np.maximum(*sides), _LEAST)
+        return np.asarray(np.maximum(np.maximum(*sides), _LEAST))
 
     def drawn(self, symbols: tuple[Term, ...], random: np.random.Generator) -> Stack:
         """The same with fresh values of some symbols, equal in all rows."""
@@ -130,7 +132,7 @@ def _denied(statement: Term, at: Stack, seed: int) -> Array:
     if is_relation(statement) and statement.attrs[0] in _OPPOSITE:
         if statement.attrs[0] == "=":
             gap = at.gap(statement)
-            return np.maximum(0.0, _STRICT - np.max(np.abs(gap), axis=1, keepdims=True))
+            return np.asarray(np.maximum(0.0, _STRICT - np.max(np.abs(gap), axis=1, keepdims=True)))
         return _of_relation(_OPPOSITE[statement.attrs[0]], statement, at)
     if head == "both":
         found = [_denied(part, at, seed) for part in statement.args]
@@ -149,7 +151,7 @@ def _nearest(a: Array, b: Array) -> Array:
     return np.where(nearer[:, None], a, b)
 
 
-def holds(statement: Term, at: Stack, tolerance: float, seed: int = 7) -> Array:
+def holds(statement: Term, at: Stack, tolerance: float, seed: int = 7) -> Flags:
     """For each row whether the statement holds: equations to within the tolerance relative to their sides."""
     head = statement.head.name
     if is_relation(statement):
@@ -157,25 +159,26 @@ def holds(statement: Term, at: Stack, tolerance: float, seed: int = 7) -> Array:
         allowed = (tolerance * at.size(statement))[:, None]
         sign = statement.attrs[0]
         if sign == "=":
-            return np.all(np.abs(gap) <= allowed, axis=1)
+            return np.asarray(np.all(np.abs(gap) <= allowed, axis=1))
         if sign in ("<=", ">="):
-            return np.all((gap if sign == "<=" else -gap) <= allowed, axis=1)
+            return np.asarray(np.all((gap if sign == "<=" else -gap) <= allowed, axis=1))
         if sign in ("<", ">"):
-            return np.all((gap if sign == "<" else -gap) < 0, axis=1)
+            return np.asarray(np.all((gap if sign == "<" else -gap) < 0, axis=1))
         if sign.startswith("loewner"):
-            return np.all(np.abs(_loewner(gap if sign == "loewner<=" else -gap)) <= allowed, axis=1)
+            return np.asarray(np.all(np.abs(_loewner(gap if sign == "loewner<=" else -gap)) <= allowed, axis=1))
         raise LanguageError(f"the relation {sign} cannot be judged at a point")
     if head == "both":
-        return np.logical_and.reduce([holds(part, at, tolerance, seed) for part in statement.args])
+        return np.asarray(np.logical_and.reduce([holds(part, at, tolerance, seed) for part in statement.args]))
     if head == "implies":
         return ~holds(statement.args[0], at, tolerance, seed) | holds(statement.args[1], at, tolerance, seed)
     if head == "iff":
-        return holds(statement.args[0], at, tolerance, seed) == holds(statement.args[1], at, tolerance, seed)
+        left, right = (holds(side, at, tolerance, seed) for side in statement.args)
+        return np.asarray(left == right)
     if head == "forall":
         body, *over = statement.args
         random = np.random.default_rng((2, seed))
         seen = [holds(body, at.drawn(tuple(over), random), tolerance, seed) for _ in range(2 * _DRAWS)]
-        return np.logical_and.reduce(seen)
+        return np.asarray(np.logical_and.reduce(seen))
     raise LanguageError(f"{head} cannot be judged at a point")
 
 
@@ -194,4 +197,4 @@ def excess(statement: Term, at: Stack) -> tuple[Array, Callable[[Array], Array]]
     return gap, lambda g: np.max(g, axis=1)
 
 
-__all__ = ["Stack", "excess", "holds", "is_relation", "violation"]
+__all__ = ["Flags", "Stack", "excess", "holds", "is_relation", "violation"]
