@@ -34,16 +34,18 @@ class Board:
         *,
         rests_on: Sequence[str] | None = None,
         parts: Sequence[Line] = (),
+        keep: bool = False,
         **more: Any,
     ) -> str:
         """Put a line on the board and return its number; without ``rests_on`` it rests on the line above.
 
-        A single part that says what the line says is not kept as a sub-line: it *is* the line.
+        A single part that says what the line says is not kept as a sub-line: it *is* the line. With ``keep`` it
+        stays: what it says stands beside the line, not in it.
         """
         if rests_on is None:
             rests_on = (self.last,) if self.lines else ()
         n = str(len(self.lines) + 1)
-        if len(parts) == 1 and not parts[0].lines:
+        if len(parts) == 1 and not parts[0].lines and not keep:
             only = parts[0]
             more = {"bindings": only.bindings, "lemma": only.lemma, "conditions": only.conditions, **more}
             parts = []

@@ -14,6 +14,7 @@ from workbench.terms.heads import (
     iff,
     implies,
     limit,
+    meaning,
     number,
     relation,
 )
@@ -68,6 +69,16 @@ def Equality(left: Term, right: Term) -> Claim:  # noqa: N802
     return Claim("Equality", equals(left, right), result=right)
 
 
+def Meaning(part: Term) -> Claim:  # noqa: N802
+    """A named part is its value: how the main claim's name is read, with no answer of its own."""
+    return Claim("Equality", meaning(part))
+
+
+def Answer(name: str, part: Term, kind: str = "Equality", of: Term | None = None) -> Claim:  # noqa: N802
+    """One of several results, under its name: the value of a named part. ``kind`` and ``of`` as in Claim."""
+    return Claim(kind, meaning(part), of=of, result=part.args[0], name=name)
+
+
 def Inequality(left: Term, sign: str, right: Term) -> Claim:  # noqa: N802
     """``left sign right``; the sign is one of <= >= < > loewner<= loewner>=."""
     return Claim("Inequality", relation(sign, left, right), result=right)
@@ -117,6 +128,7 @@ def Series(polynomial: Term, of: Term, wrt: Term, at: Term, order: int) -> Claim
 
 
 __all__ = [
+    "Answer",
     "Derivative",
     "Differential",
     "Directional",
@@ -129,5 +141,6 @@ __all__ = [
     "Inequality",
     "Integral",
     "Jacobian",
+    "Meaning",
     "Third",
 ]

@@ -44,6 +44,7 @@ from workbench.terms.heads import (
     DIFFERENTIAL,
     NAMED,
     RELATION,
+    SYMBOL,
     brief,
     derivative,
     differential,
@@ -97,6 +98,7 @@ class Pen:
         self._notes: list[str] = []
         self._needs: dict[str, None] = {}
         self._words: dict[str, str] = {}
+        self._taken: set[str] = set()
 
     # -- what stands above the lines ---------------------------------------------------------
 
@@ -104,6 +106,20 @@ class Pen:
         """The symbols in the order of the page, and what is assumed of them beside their properties."""
         self._givens += givens
         self._assumptions += tuple(Condition(c) if isinstance(c, str) else c for c in conditions)
+
+    def free(self, *names: str) -> str:
+        """The first of the names that no given and no part named before has; where all are taken, the first of them
+        with ``_star``, then ``_prime``, behind it. It is taken from now on."""
+        taken = self._taken | {g.name for g in self._givens if g.head is SYMBOL}
+        free = next((name for name in names if name not in taken), f"{names[0]}_star")
+        while free in taken:
+            free += "_prime"
+        self._taken.add(free)
+        return free
+
+    def named(self, name: str, value: Term) -> Term:
+        """The value under a name of its own on this page; no line says so yet."""
+        return named(self.free(name), value)
 
     def title(self, words: str) -> None:
         self._words["title"] = words
@@ -311,15 +327,17 @@ class Pen:
         parts: Sequence[Line] = (),
         conditions: Sequence[Condition] = (),
         key: bool = True,
+        keep: bool = False,
     ) -> Mark:
         """A statement made by a declared reason from the lines it rests on (the one above, unless told), with its
-        sub-lines; the word of engines. A chain goes on from it."""
+        sub-lines; the word of engines. A chain goes on from it. ``keep`` as for ``Board.write``."""
         n = self._board.write(
             statement,
             rule,
             why,
             rests_on=None if rests_on is None else [m if isinstance(m, str) else m.n for m in rests_on],
             parts=parts,
+            keep=keep,
             changed=statement.args[1:2],
             conditions=tuple(conditions),
             key=key,

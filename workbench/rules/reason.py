@@ -114,14 +114,15 @@ class Several(Reason):
         return self.made_by
 
 
-def together(reasons: Iterable[Reason]) -> Reason:
-    """The reason of a line that several steps made; each is named once. Raises ValueError for no reason at all."""
+def together(reasons: Iterable[Reason], words: str = "") -> Reason:
+    """The reason of a line that several steps made; each is named once. ``words``: what was done, where that says more
+    than the names of the steps, such as which rows were exchanged. Raises ValueError for no reason at all."""
     parts = tuple(dict.fromkeys(part for reason in reasons for part in reason.parts))
     if not parts:
         raise ValueError("a line needs a reason")
-    if len(parts) == 1:
+    if len(parts) == 1 and not words:
         return parts[0]
-    return Several(", ".join(part.name for part in parts), parts[-1].reason, made_by=parts)
+    return Several(words or ", ".join(part.name for part in parts), parts[-1].reason, made_by=parts)
 
 
 __all__ = ["Definition", "Lemma", "Procedure", "Reason", "Schema", "Several", "Stated", "Weight", "together"]

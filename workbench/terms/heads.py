@@ -487,6 +487,11 @@ def named(name: str, value: Any) -> Term:
     return build(NAMED, (as_term(value),), (name,))
 
 
+def meaning(part: Term) -> Term:
+    """What a named part stands for: ``name = value``."""
+    return equals(part, part.args[0])
+
+
 def apply(name: str, shape: str | SizeLike | Iterable[SizeLike], *args: Any) -> Term:
     """An opaque smooth function of the arguments with a value of the given shape."""
     return build(APPLY, tuple(map(as_term, args)), (name, shape_of(shape)))

@@ -12,13 +12,23 @@ from fractions import Fraction
 from typing import Any
 
 from workbench.algebra import Exact, written
-from workbench.engines.worked.matrices import Matrix, in_words, is_symmetric
-from workbench.engines.worked.sheet import Sheet
+from workbench.engines.worked.eigenspaces import why_decimals, write_polynomial
+from workbench.engines.worked.matrices import Matrix, factor_text, is_symmetric, shown
 from workbench.engines.worked.spectrum import Spectrum
-from workbench.record.derivation import Claim
 from workbench.record.errors import NoDerivation
+from workbench.record.pen import Mark, Pen
+from workbench.rules.reasons.linear_algebra import (
+    CHANGE_OF_SIGN,
+    EIGENVALUES_ON_DIAGONAL,
+    EIGENVECTOR_UP_TO_ROUNDING,
+    EIGENVECTORS_AS_COLUMNS,
+    ROOT,
+    ROUNDED_EIGENVECTOR,
+    ROUNDED_ROOT,
+    THE_ROOT,
+)
 from workbench.terms.functions.arrays import array
-from workbench.terms.heads import equals, matmul, mul, number, relation
+from workbench.terms.heads import equals, matmul, meaning, mul, number, relation
 from workbench.terms.term import Term, substitute
 
 DIGITS = 12
@@ -81,32 +91,61 @@ def require_simple(spectrum: Spectrum, task: str, a: Matrix) -> None:
         )
 
 
-def is_simple(spectrum: Spectrum) -> bool:
-    return all(m == 1 for _, m in spectrum.roots)
+def needs_decimals(spectrum: Spectrum) -> bool:
+    """Whether some root cannot be written down, or only with very long numbers and without a repeated one."""
+    return bool(spectrum.rest) or spectrum.is_unwieldy and all(m == 1 for _, m in spectrum.roots)
 
 
-def write_pairs(sheet: Sheet, A: Term, p: Term, letter: Term, pairs: Sequence[Found], spectrum: Spectrum) -> None:
-    """Lines for every eigenvalue: that it is a root, its decimals, its eigenvector."""
-    for k, pair in enumerate(pairs, 1):
-        known = next((r for r, _ in spectrum.roots if r.rational is not None and _is_near(r, pair.value)), None)
-        if known is not None:
-            zero = equals(substitute(p, {letter: written(known)}), number(0))
-            n = sheet.line(zero, f"{in_words(known)} is a root", rests_on=(), key=False)
-            value = sheet.name(f"lambda_{k}", written(known))
-        else:
-            others = [other.value for other in pairs if not abs(other.value - pair.value) < 1e-9]
-            product = mul(*(substitute(p, {letter: number(end)}) for end in _enclosed(pair.value, others)))
-            n = sheet.line(
-                relation("<", product, number(0)), "a change of sign", "a root lies between these two numbers",
-                rests_on=(), key=False,
-            )  # fmt: skip
-            value = sheet.name(f"lambda_{k}", decimal(pair.value))
-        n = sheet.define(
-            value, "the root" if known is not None else f"the root, rounded to {DIGITS} digits", rests_on=(n,)
+@dataclass(frozen=True)
+class Rounded:
+    """Eigenvectors as columns and their eigenvalues on the diagonal, in decimals, and the lines that say so."""
+
+    vectors: Term
+    values: Term
+    lines: tuple[Mark, Mark]
+
+
+def write_rounded(pen: Pen, name: str, a: Matrix, spectrum: Spectrum, pairs: Sequence[Found]) -> tuple[Term, Rounded]:
+    """The way from the matrix, which is the first term, to its eigenvectors under a name, in decimals."""
+    A = pen.named("A", shown(a))
+    last = write_pairs(pen, A, a, spectrum, pairs)
+    V = pen.named(name, columns_of([pair.vector for pair in pairs]))
+    D = pen.named("D", diagonal_of([pair.value for pair in pairs]))
+    one = pen.write(meaning(V), EIGENVECTORS_AS_COLUMNS, rests_on=last)
+    two = pen.write(meaning(D), EIGENVALUES_ON_DIAGONAL, rests_on=last)
+    pen.note(why_decimals(spectrum))
+    return A, Rounded(V, D, (one, two))
+
+
+def write_pairs(pen: Pen, A: Term, a: Matrix, spectrum: Spectrum, pairs: Sequence[Found]) -> tuple[Mark, ...]:
+    """The characteristic polynomial, and lines for every eigenvalue: that it is a root, its decimals, its eigenvector;
+    the last of each."""
+    found = write_polynomial(pen, A, a)
+    return tuple(_write_pair(pen, A, found.polynomial, found.letter, k, pairs, spectrum) for k in range(len(pairs)))
+
+
+def _write_pair(
+    pen: Pen, A: Term, p: Term, letter: Term, k: int, pairs: Sequence[Found], spectrum: Spectrum
+) -> Mark:  # fmt: skip
+    pair = pairs[k]
+    known = next((r for r, _ in spectrum.roots if r.rational is not None and _is_near(r, pair.value)), None)
+    if known is not None:
+        zero = equals(substitute(p, {letter: written(known)}), number(0))
+        root = pen.write(zero, ROOT, f"`{letter.name} == {factor_text(known)}`", rests_on=(), key=False)
+        value = pen.named(f"lambda_{k + 1}", written(known))
+        root = pen.write(meaning(value), THE_ROOT, rests_on=(root,))
+    else:
+        others = [other.value for other in pairs if not abs(other.value - pair.value) < 1e-9]
+        product = mul(*(substitute(p, {letter: number(end)}) for end in _enclosed(pair.value, others)))
+        root = pen.write(
+            relation("<", product, number(0)), CHANGE_OF_SIGN, CHANGE_OF_SIGN.reason, rests_on=(), key=False
         )
-        v = sheet.name(f"v_{k}", vector_of(pair.vector))
-        m = sheet.define(v, "its eigenvector, rounded", "length 1", rests_on=(n,))
-        sheet.line(relation("approx", matmul(A, v), mul(value, v)), "an eigenvector, up to rounding", rests_on=(n, m))
+        value = pen.named(f"lambda_{k + 1}", decimal(pair.value))
+        root = pen.write(meaning(value), ROUNDED_ROOT, f"to {DIGITS} digits", rests_on=(root,))
+    v = pen.named(f"v_{k + 1}", vector_of(pair.vector))
+    direction = pen.write(meaning(v), ROUNDED_EIGENVECTOR, "length 1", rests_on=(root,))
+    statement = relation("approx", matmul(A, v), mul(value, v))
+    return pen.write(statement, EIGENVECTOR_UP_TO_ROUNDING, rests_on=(root, direction))
 
 
 def _is_near(r: Exact, value: float) -> bool:
@@ -121,7 +160,3 @@ def _enclosed(value: float, others: Sequence[float]) -> tuple[Fraction, Fraction
     digits = -floor(log10(gap / 4))
     step, middle = Fraction(10) ** -digits, Fraction(round(value * 10.0**digits)) * Fraction(10) ** -digits
     return middle - step, middle + step
-
-
-def answer(sheet: Sheet, key: str, part: Term, kind: str = "Equality", of: Term | None = None) -> None:
-    sheet.claims.append(Claim(kind, equals(part, part.args[0]), of=of, result=part.args[0], name=key))

@@ -5,14 +5,17 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from workbench.algebra import Grid, grid_of, limited
 from workbench.engines.worked.matrices import Matrix
-from workbench.engines.worked.sheet import Problem
+from workbench.engines.worked.problem import Problem
+from workbench.record.board import conditions_of
 from workbench.record.derivation import Derivation
 from workbench.record.errors import GoalError, NoDerivation
+from workbench.record.pen import Pen
 from workbench.terms.functions.arrays import array
 from workbench.terms.heads import NAMED, brief
 from workbench.terms.term import LanguageError, Term, symbols
@@ -48,18 +51,23 @@ def worked(task: str, A: Any, b: Any = None, *, givens: Sequence[Term] = (), id:
         raise GoalError(f"unknown task {task!r}; there are {', '.join(task_names())}")
     module = importlib.import_module(f"workbench.engines.worked.tasks.{task}")
     terms = [_term(value) for value in (A, b) if value is not None]
-    found = tuple(dict.fromkeys((*givens, *symbols(*terms))))
+    letters = tuple(dict.fromkeys((*givens, *symbols(*terms))))
+    pen = Pen()
+    pen.given(*letters)
     if getattr(module, "TAKES", "matrix") == "angles":
-        made: Derivation = module.work(terms[0], terms[1] if len(terms) > 1 else None, found, id)
+        module.work(pen, *terms)
     else:
-        problem = _problem(task, terms, found, id)
+        problem = _problem(terms)
         _fits(task, module, problem)
         try:
             with limited(MOST_WORK):
-                made = module.work(problem)
+                module.work(pen, problem)
         except LanguageError as error:
             raise NoDerivation(f"{task}: this matrix cannot be worked on paper: {error}") from None
-    return made
+    made = pen.derivation(id=id, topic="linear-algebra")
+    # What another road needs beside the first is said at its lines; the claim does not need it.
+    assumed = tuple(c for c in conditions_of(made.lines) if not c.discharged)
+    return replace(made, givens=letters, assumptions=assumed)
 
 
 def _term(value: Any) -> Term:
@@ -70,12 +78,9 @@ def _term(value: Any) -> Term:
     return array(value) if isinstance(value, list | tuple) else array([value]).args[0]
 
 
-def _problem(task: str, terms: Sequence[Term], givens: tuple[Term, ...], id: str) -> Problem:
+def _problem(terms: Sequence[Term]) -> Problem:
     grids = [_grid(term) for term in terms]
-    A = _rows(grids[0])
-    if len(grids) == 1:
-        return Problem(A, givens=givens, id=id)
-    return Problem(A, _rows(grids[1]), len(grids[1].shape) == 1, givens, id)
+    return Problem(*map(_rows, grids))
 
 
 def _rows(grid: Grid) -> Matrix:

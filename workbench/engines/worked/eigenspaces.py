@@ -14,18 +14,31 @@ from workbench.engines.worked.matrices import (
     in_words,
     minus,
     shown,
+    shown_vector,
     times,
 )
 from workbench.engines.worked.reduction import reduce, write_stages
-from workbench.engines.worked.sheet import Sheet
 from workbench.engines.worked.spaces import special_solutions
 from workbench.engines.worked.spectrum import Coefficients, Spectrum, approximate, spectrum_of
 from workbench.engines.worked.tasks.det import expanded, formula, is_triangular
 from workbench.language.saying import said
 from workbench.record.errors import NoDerivation
+from workbench.record.pen import Mark, Pen
 from workbench.rules.conditions import needs_positive
+from workbench.rules.reason import Reason
+from workbench.rules.reasons.linear_algebra import (
+    CHARACTERISTIC_POLYNOMIAL,
+    EIGENSPACE,
+    EIGENVECTOR,
+    ENTRY_BY_ENTRY,
+    FACTORED,
+    MULTIPLIED_OUT,
+    QUADRATIC_FORMULA,
+    TRIANGULAR,
+    UNKNOWN_SUBTRACTED,
+)
 from workbench.terms.functions.linear_algebra import det, eye, zeros
-from workbench.terms.heads import NUMBER, add, equals, matmul, mul, negative, number, power, scalar
+from workbench.terms.heads import NUMBER, add, equals, matmul, meaning, mul, negative, number, power, scalar
 from workbench.terms.term import Term
 
 
@@ -59,31 +72,40 @@ def eigenvectors(a: Matrix, value: Exact) -> Matrix:
 # -- lines -----------------------------------------------------------------------------------------
 
 
-def write_polynomial(sheet: Sheet, A: Term, a: Matrix) -> tuple[Spectrum, Term]:
-    """The characteristic polynomial and its factors; the spectrum, and the letter of the polynomial."""
-    taken = {g.name for g in sheet.problem.givens}
-    letter = scalar(next(name for name in ("lam", "mu", "nu", "x", "z", "lam_0") if name not in taken))
+@dataclass(frozen=True)
+class Characteristic:
+    """The characteristic polynomial as the page has it: its last form, its letter, its roots."""
+
+    polynomial: Term
+    letter: Term
+    spectrum: Spectrum
+
+
+def write_polynomial(pen: Pen, A: Term, a: Matrix) -> Characteristic:
+    """The characteristic polynomial and its factors."""
+    letter = scalar(pen.free("lam", "mu", "nu", "x", "z", "lam_0"))
     n = len(a)
     moved = shifted(a, Exact.of(Generator(letter)))
-    M = sheet.matrix("M", moved)
-    sheet.line(equals(M, subtracted(A, letter, n)), "subtract `lam` from the diagonal", rests_on=())
-    sheet.define(M, "entry by entry", rests_on=(sheet.last,))
+    M = pen.named("M", shown(moved))
+    pen.write(equals(M, subtracted(A, letter, n)), UNKNOWN_SUBTRACTED, rests_on=())
+    pen.write(meaning(M), ENTRY_BY_ENTRY)
     spectrum = spectrum_of(a)
     p = _polynomial(spectrum.polynomial, letter, n)
     if is_triangular(a):
-        diagonal = mul(*(written(moved[k][k]) for k in range(n)))
-        sheet.line(equals(det(M), diagonal), "triangular: the product of the diagonal")
-        return spectrum, letter
+        p = mul(*(written(moved[k][k]) for k in range(n)))
+        pen.write(equals(det(M), p), TRIANGULAR)
+        return Characteristic(p, letter, spectrum)
     if n == 2:
-        formula(sheet, M, moved)
+        formula(pen, M, moved)
     elif n == 3:
-        expanded(sheet, M, moved)
-    sheet.line(equals(det(M), p), "characteristic polynomial", "multiplied out, by powers of `lam`")
+        expanded(pen, M, moved)
+    pen.write(equals(det(M), p), CHARACTERISTIC_POLYNOMIAL, f"multiplied out, by powers of `{letter.name}`")
     factored = _factored(spectrum, letter, n)
     if factored is not None and factored is not p:
         conditions = [needs_positive(written(d)) for d in spectrum.radicands]
-        sheet.line(equals(det(M), factored), *_how_factored(spectrum), conditions=conditions)
-    return spectrum, letter
+        pen.write(equals(det(M), factored), *_how_factored(spectrum), conditions=conditions)
+        p = factored
+    return Characteristic(p, letter, spectrum)
 
 
 def subtracted(A: Term, value: Term, n: int) -> Term:
@@ -132,43 +154,47 @@ def _factored(spectrum: Spectrum, x: Term, n: int) -> Term | None:
     return mul(*([written(-ONE)] if n % 2 else []), *factors)
 
 
-def _how_factored(spectrum: Spectrum) -> tuple[str, str]:
+def _how_factored(spectrum: Spectrum) -> tuple[Reason, str]:
     if all(r.rational is not None for r, _ in spectrum.roots):
-        return "factored", "whole roots divide the constant term" if len(spectrum.polynomial) > 3 else ""
-    return "factored by the quadratic formula", ""
+        return FACTORED, FACTORED.reason if len(spectrum.polynomial) > 3 else ""
+    return QUADRATIC_FORMULA, ""
 
 
-def write_eigenspace(sheet: Sheet, A: Term, a: Matrix, space: Eigenspace, names: list[str]) -> list[Term]:
-    """The elimination of A - value I, and its special solutions; the eigenvectors under the names given."""
-    value = written(space.value)
+def write_eigenspaces(
+    pen: Pen, A: Term, a: Matrix, letter: Term, spaces: tuple[Eigenspace, ...]
+) -> tuple[Mark, ...]:  # fmt: skip
+    """The eliminations of A - value I and their special solutions; the lines of the eigenvectors v_1, v_2 ..."""
+    found: list[Mark] = []
+    for space in spaces:
+        found += _write_eigenspace(pen, A, a, letter, space, len(found))
+    return tuple(found)
+
+
+def _write_eigenspace(pen: Pen, A: Term, a: Matrix, letter: Term, space: Eigenspace, before: int) -> list[Mark]:
     moved = shifted(a, space.value)
-    start = subtracted(A, value, len(a))
+    start = subtracted(A, written(space.value), len(a))
     if space.value:
-        words = "solve `(A - lam*I) @ v == 0`"
-        n = sheet.line(equals(start, shown(moved)), _title(sheet, space.value), words, rests_on=())
+        statement = equals(start, shown(moved))
+        words = f"solve `(A - {letter.name}*I) @ v == 0`{_where(letter, space.value)}"
     else:
-        n = sheet.line(equals(det(A), number(0)), "eigenvalue 0", "solve `A @ v == 0`", rests_on=())
+        statement, words = equals(det(A), number(0)), f"solve `A @ v == 0`{_where(letter, space.value)}"
+    above: tuple[Mark, ...] = (pen.write(statement, EIGENSPACE, words, rests_on=()),)
     found = reduce(moved, simplest=True)
-    n = write_stages(sheet, start, (*found.forward, *found.backward), first=n)
-    vectors = []
-    many = len(space.basis) > 1
-    for name, v in zip(names, space.basis, strict=True):
-        named_vector = sheet.vector(name, v)
-        which = "a free unknown 1, the others 0" if many else "the free unknown chosen, the others follow"
-        line = sheet.define(named_vector, "eigenvector", which, rests_on=(n,))
-        sheet.line(
-            equals(matmul(A, named_vector), _scaled(space.value, named_vector)), "multiplied out", rests_on=(line,),
-            key=False,
-        )  # fmt: skip
-        vectors.append(named_vector)
-    return vectors
+    above = write_stages(pen, start, (*found.forward, *found.backward), above=above)
+    which = "a free unknown 1, the others 0" if len(space.basis) > 1 else "the free unknown chosen, the others follow"
+    lines = []
+    for k, direction in enumerate(space.basis, before + 1):
+        v = pen.named(f"v_{k}", shown_vector(direction))
+        line = pen.write(meaning(v), EIGENVECTOR, which, rests_on=above)
+        lines.append(line)
+        pen.write(equals(matmul(A, v), _scaled(space.value, v)), MULTIPLIED_OUT, rests_on=(line,), key=False)
+    return lines
 
 
-def _title(sheet: Sheet, value: Exact) -> str:
-    words = in_words(value)
-    if len(words) < 20:
-        return f"eigenvalue {said(written(value))}"
-    return "the next eigenvalue" if sheet.has("eigenvector") else "the first eigenvalue"
+def _where(letter: Term, value: Exact) -> str:
+    """The eigenvalue meant, where that is short."""
+    short = len(in_words(value)) < 20
+    return f" for {said(equals(letter, written(value)))}" if short else ""
 
 
 def _scaled(value: Exact, v: Term) -> Term:
@@ -176,16 +202,6 @@ def _scaled(value: Exact, v: Term) -> Term:
     if not value:
         return zeros(v.shape[0])
     return v if value.rational == 1 else mul(written(value), v)
-
-
-def vector_names(spaces: tuple[Eigenspace, ...]) -> list[list[str]]:
-    """v_1, v_2 ... over all spaces."""
-    out: list[list[str]] = []
-    k = 0
-    for space in spaces:
-        out.append([f"v_{k + j + 1}" for j in range(len(space.basis))])
-        k += len(space.basis)
-    return out
 
 
 # -- what cannot be told -----------------------------------------------------------------------------
@@ -236,6 +252,7 @@ def complex_words(pair: tuple[Exact, Exact]) -> str:
 
 
 __all__ = [
+    "Characteristic",
     "Eigenspace",
     "complex_words",
     "eigenspaces",
@@ -243,9 +260,8 @@ __all__ = [
     "shifted",
     "subtracted",
     "unsolved",
-    "vector_names",
     "why_decimals",
     "words_of",
-    "write_eigenspace",
+    "write_eigenspaces",
     "write_polynomial",
 ]

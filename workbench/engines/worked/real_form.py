@@ -9,48 +9,53 @@ from __future__ import annotations
 from workbench.algebra import Exact, root, written
 from workbench.engines.worked.eigenspaces import complex_words, write_polynomial
 from workbench.engines.worked.matrices import ONE, ZERO, Matrix, shown
-from workbench.engines.worked.sheet import Problem, Sheet
 from workbench.engines.worked.spectrum import Spectrum, discriminant
-from workbench.record.derivation import Derivation
+from workbench.record.claims import Answer
+from workbench.record.derivation import Claim
+from workbench.record.pen import Pen
+from workbench.rules.reasons.linear_algebra import (
+    COMPLEX_EIGENVECTOR,
+    DISCRIMINANT,
+    MULTIPLIED_OUT,
+    NO_REAL_EIGENVALUE,
+    SCALED_ROTATION,
+)
 from workbench.terms.functions.linear_algebra import inv
-from workbench.terms.heads import add, equals, matmul, mul, number, power, relation
+from workbench.terms.heads import add, equals, matmul, meaning, mul, number, power, relation
 from workbench.terms.term import Term
 
 
-def write_real_form(problem: Problem, found: Spectrum) -> Derivation:
+def write_real_form(pen: Pen, a: Matrix, found: Spectrum) -> None:
     """The page for a matrix with a pair of complex eigenvalues."""
     ((real, square),) = found.pairs
     size = root(square)
-    sheet = Sheet(problem)
-    A = sheet.matrix("A", problem.A)
-    write_polynomial(sheet, A, problem.A)
-    _negative_discriminant(sheet, found)
-    S_value, B_value = _coordinates(problem.A, real, size), ((real, -size), (size, real))
-    S, B = sheet.matrix("S", S_value), sheet.matrix("B", B_value)
-    one = sheet.define(B, "real part on the diagonal, imaginary part beside it", rests_on=(sheet.last,))
-    sheet.define(S, "real and imaginary part of a complex eigenvector", rests_on=(one,))
-    sheet.line(equals(matmul(A, S), matmul(S, B)), "multiplied out", rests_on=(one, sheet.last))
-    statement = equals(A, matmul(matmul(S, B), inv(S)))
-    sheet.claim("RealForm", statement, of=A)
-    sheet.answer("S", S)
-    sheet.answer("B", B)
+    A = pen.named("A", shown(a))
+    write_polynomial(pen, A, a)
+    _negative_discriminant(pen, found)
+    S_value, B_value = _coordinates(a, real, size), ((real, -size), (size, real))
+    S, B = pen.named("S", shown(S_value)), pen.named("B", shown(B_value))
+    one = pen.write(meaning(B), SCALED_ROTATION)
+    two = pen.write(meaning(S), COMPLEX_EIGENVECTOR, rests_on=(one,))
+    pen.write(equals(matmul(A, S), matmul(S, B)), MULTIPLIED_OUT, rests_on=(one, two))
+    pen.claim(Claim("RealForm", equals(A, matmul(matmul(S, B), inv(S))), of=A), Answer("S", S), Answer("B", B))
     scale = root(real * real + square)
-    sheet.remark(_rotates(B, B_value, scale), "`B` is a rotation times a scale")
-    sheet.notes.append(
+    pen.sanity(_rotates(B, B_value, scale), "`B` is a rotation times a scale")
+    pen.note(
         f"`A` has no real eigenvalue: they are {complex_words((real, square))}, and the language is about real numbers."
     )
-    return sheet.derivation(
-        "`A` has no real eigenvalues: a rotation and a scale", "Find the eigenvalues of `A`.",
-        "The discriminant is negative: no direction is kept. In other coordinates `A` rotates and scales the plane.",
-    )  # fmt: skip
+    pen.title("`A` has no real eigenvalues: a rotation and a scale")
+    pen.goal("Find the eigenvalues of `A`.")
+    pen.idea(
+        "The discriminant is negative: no direction is kept. In other coordinates `A` rotates and scales the plane."
+    )
 
 
-def _negative_discriminant(sheet: Sheet, found: Spectrum) -> None:
+def _negative_discriminant(pen: Pen, found: Spectrum) -> None:
     _, p, q = found.polynomial
     d = discriminant(found.polynomial)
     whole = add(power(written(-p), 2), mul(number(-4), written(q)))
-    n = sheet.line(equals(whole, written(d)), "the discriminant")
-    sheet.line(relation("<", written(d), number(0)), "negative: no real eigenvalue", rests_on=(n,))
+    pen.write(equals(whole, written(d)), DISCRIMINANT)
+    pen.write(relation("<", written(d), number(0)), NO_REAL_EIGENVALUE)
 
 
 def _coordinates(a: Matrix, real: Exact, size: Exact) -> Matrix:

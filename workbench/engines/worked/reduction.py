@@ -1,4 +1,4 @@
-"""Row reduction: which operation does what, as data, and its lines on a sheet.
+"""Row reduction: which operation does what, as data, and its lines on a page.
 
 A line says that the rows of both matrices span the same space (``~``); the identity ``E A = B`` with the elementary
 matrix E stands below it. Source: Strang, Introduction to Linear Algebra, ch. 2-3.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from workbench.algebra import Exact, written
+from workbench.algebra import Exact
 from workbench.engines.worked.matrices import (
     ONE,
     Matrix,
@@ -21,10 +21,13 @@ from workbench.engines.worked.matrices import (
     shown,
     times,
 )
-from workbench.engines.worked.sheet import Sheet, part
+from workbench.engines.worked.problem import not_zero
 from workbench.record.derivation import Line
+from workbench.record.pen import Mark, Pen
+from workbench.record.steps import plain_line
 from workbench.rules.condition import Condition
-from workbench.rules.conditions import needs_nonzero
+from workbench.rules.reason import Reason, together
+from workbench.rules.reasons.linear_algebra import EXCHANGE, MULTIPLE_SUBTRACTED, ROW_SCALED
 from workbench.terms.heads import equals, matmul, relation
 from workbench.terms.term import Term
 
@@ -35,13 +38,13 @@ LONGEST_FACTOR = 16
 
 @dataclass(frozen=True)
 class Operation:
-    """One row operation: its name, its elementary matrix, and the matrix before and after.
+    """One row operation: its elementary matrix, and the matrix before and after.
 
-    ``kind`` is "swap", "add" or "scale"; ``row`` is the row that changes, ``other`` the row exchanged or added;
-    ``factor`` the multiple subtracted, or the number scaled by.
+    ``reason`` is EXCHANGE, MULTIPLE_SUBTRACTED or ROW_SCALED; ``row`` is the row that changes, ``other`` the row
+    exchanged or subtracted; ``factor`` the multiple subtracted, or the number scaled by; ``words`` say it all.
     """
 
-    kind: str
+    reason: Reason
     row: int
     other: int
     factor: Exact
@@ -61,8 +64,13 @@ class Stage:
     conditions: tuple[Condition, ...] = ()
 
     @property
-    def words(self) -> str:
-        return ", ".join(op.words for op in self.operations)
+    def reason(self) -> Reason:
+        """The operations together: a reader wants to see which rows, so these name the line."""
+        return together((op.reason for op in self.operations), ", ".join(op.words for op in self.operations))
+
+    @property
+    def exchanges(self) -> int:
+        return sum(op.reason is EXCHANGE for op in self.operations)
 
     @property
     def before(self) -> Matrix:
@@ -101,14 +109,14 @@ class Reduction:
 
     @property
     def swaps(self) -> tuple[Operation, ...]:
-        return tuple(op for stage in self.forward for op in stage.operations if op.kind == "swap")
+        return tuple(op for stage in self.forward for op in stage.operations if op.reason is EXCHANGE)
 
 
 def swap(a: Matrix, i: int, j: int) -> Operation:
     rows, unit = list(a), list(identity(len(a)))
     rows[i], rows[j] = rows[j], rows[i]
     unit[i], unit[j] = unit[j], unit[i]
-    return Operation("swap", i, j, ONE, f"`{row_name(i)}` ↔ `{row_name(j)}`", tuple(unit), a, tuple(rows))
+    return Operation(EXCHANGE, i, j, ONE, f"`{row_name(i)}` ↔ `{row_name(j)}`", tuple(unit), a, tuple(rows))
 
 
 def subtract(a: Matrix, i: int, j: int, factor: Exact) -> Operation:
@@ -117,7 +125,7 @@ def subtract(a: Matrix, i: int, j: int, factor: Exact) -> Operation:
     rows[i] = minus(a[i], times(factor, a[j]))
     unit[i] = minus(unit[i], times(factor, unit[j]))
     words = f"`{row_name(i)}` ← `{row_name(i)} {_signed(factor)}{row_name(j)}`"
-    return Operation("add", i, j, factor, words, tuple(unit), a, tuple(rows))
+    return Operation(MULTIPLE_SUBTRACTED, i, j, factor, words, tuple(unit), a, tuple(rows))
 
 
 def scale(a: Matrix, i: int, factor: Exact) -> Operation:
@@ -125,7 +133,7 @@ def scale(a: Matrix, i: int, factor: Exact) -> Operation:
     rows[i] = times(factor, a[i])
     unit[i] = times(factor, unit[i])
     words = f"`{row_name(i)}` ← `{_factor(factor)}{row_name(i)}`"
-    return Operation("scale", i, i, factor, words, tuple(unit), a, tuple(rows))
+    return Operation(ROW_SCALED, i, i, factor, words, tuple(unit), a, tuple(rows))
 
 
 def _signed(factor: Exact) -> str:
@@ -170,7 +178,7 @@ def reduce(a: Matrix, columns: int | None = None, *, simplest: bool = False) -> 
             operations.append(swap(now, r, k))
             now = operations[-1].after
         pivot = now[r][j]
-        needs = () if pivot.is_number else (_not_zero(pivot),)
+        needs = not_zero([pivot])
         for i in range(r + 1, len(a)):
             if now[i][j]:
                 operations.append(subtract(now, i, r, now[i][j] / pivot))
@@ -198,17 +206,13 @@ def _length(e: Exact) -> int:
     return 0 if e.rational is not None else len(e.above.terms) + len(e.below.terms)
 
 
-def _not_zero(pivot: Exact) -> Condition:
-    return needs_nonzero(written(pivot))
-
-
 def _back(now: Matrix, pivots: Sequence[tuple[int, int]]) -> list[Stage]:
     """From the last pivot to the first: the pivot becomes 1, the entries above it 0."""
     stages: list[Stage] = []
     for r, j in reversed(pivots):
         operations: list[Operation] = []
         pivot = now[r][j]
-        needs = () if pivot.is_number else (_not_zero(pivot),)
+        needs = not_zero([pivot])
         if pivot.rational != 1:
             operations.append(scale(now, r, ONE / pivot))
             now = operations[-1].after
@@ -217,28 +221,31 @@ def _back(now: Matrix, pivots: Sequence[tuple[int, int]]) -> list[Stage]:
                 operations.append(subtract(now, i, r, now[i][j]))
                 now = operations[-1].after
         if operations:
-            stages.append(Stage(tuple(operations), (r, j), "", needs if operations[0].kind == "scale" else ()))
+            stages.append(Stage(tuple(operations), (r, j), "", needs if operations[0].reason is ROW_SCALED else ()))
     return stages
 
 
-# -- on a sheet ----------------------------------------------------------------------------------
+# -- on a page -----------------------------------------------------------------------------------
 
 
-def write_stages(sheet: Sheet, start: Term, stages: Sequence[Stage], show: Show = shown, first: str = "") -> str:
-    """One line a stage: ``start ~ matrix``; the number of the last line, ``first`` when there was nothing to do."""
-    n = first
+def write_stages(
+    pen: Pen, start: Term, stages: Sequence[Stage], show: Show = shown, above: tuple[Mark, ...] = ()
+) -> tuple[Mark, ...]:
+    """One line a stage: ``start ~ matrix``; the last line, or ``above`` where there was nothing to do."""
     for stage in stages:
-        n = sheet.line(
-            relation("row~", start, show(stage.after)), stage.words, stage.why, rests_on=(n,) if n else (),
-            parts=[_identity(op, show) for op in stage.operations], conditions=stage.conditions,
+        line = pen.write(
+            relation("row~", start, show(stage.after)), stage.reason, stage.why, rests_on=above,
+            parts=[_identity(op, show) for op in stage.operations], keep=True, conditions=stage.conditions,
             key=stage is stages[-1],
         )  # fmt: skip
-    return n
+        above = (line,)
+    return above
 
 
 def _identity(op: Operation, show: Show) -> Line:
-    """E A = B."""
-    return part(equals(matmul(shown(op.E), show(op.before)), show(op.after)), op.words)
+    """E A = B, with the elementary matrix of the operation."""
+    statement = equals(matmul(shown(op.E), show(op.before)), show(op.after))
+    return plain_line(statement, together([op.reason], op.words), "")
 
 
 def elementary_product(operations: Sequence[Operation], n: int) -> Matrix:

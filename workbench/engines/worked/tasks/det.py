@@ -7,9 +7,23 @@ from __future__ import annotations
 
 from workbench.algebra import Exact, written
 from workbench.engines.worked.matrices import ONE, ZERO, Matrix, shown, written_product
+from workbench.engines.worked.problem import Problem
 from workbench.engines.worked.reduction import Operation, reduce
-from workbench.engines.worked.sheet import Problem, Sheet, part
-from workbench.record.derivation import Derivation, Line
+from workbench.record.derivation import Claim, Line
+from workbench.record.pen import Pen
+from workbench.record.steps import plain_line
+from workbench.rules.reason import together
+from workbench.rules.reasons.common import ARITHMETIC
+from workbench.rules.reasons.linear_algebra import (
+    COFACTORS,
+    COFACTORS_AGAIN,
+    EXCHANGE,
+    MINORS_BY_COFACTORS,
+    TRIANGULAR,
+    TWO_BY_TWO,
+    TWO_BY_TWO_EACH,
+    ZERO_ROW_OR_COLUMN,
+)
 from workbench.terms.functions.linear_algebra import det
 from workbench.terms.heads import NUMBER, add, equals, mul, negative, number
 from workbench.terms.term import Term
@@ -17,41 +31,44 @@ from workbench.terms.term import Term
 SQUARE = True
 
 
-def work(problem: Problem) -> Derivation:
-    sheet = Sheet(problem)
-    A = sheet.matrix("A", problem.A)
-    value = determinant(problem.A)
-    n = problem.rows
-    if is_triangular(problem.A):
-        idea = "The determinant of a triangular matrix is the product of its diagonal."
-        _diagonal_product(sheet, A, problem.A, ONE)
-    elif n == 2:
-        idea = "Two by two: the product of the diagonal minus the product of the other diagonal."
-        written_out(sheet, A, problem.A)
-    elif n == 3:
-        idea = "Expand along the row or column with the most zeros; or eliminate, and multiply the pivots."
-        expanded(sheet, A, problem.A)
-        if sheet.lines[-1].statement.args[1] is not written(value):
-            sheet.line(equals(det(A), written(value)), "arithmetic")
-        sheet.end_road("cofactors")
-        if all(e.is_number for row in problem.A for e in row):
-            _eliminated(sheet, A, problem.A)
-            sheet.end_road("elimination")
-    elif not all(e.is_number for row in problem.A for e in row):
-        idea = "Expand along the row or column with the most zeros: cofactors need no division by a letter."
-        expanded(sheet, A, problem.A)
-        if sheet.lines[-1].statement.args[1] is not written(value):
-            sheet.line(equals(det(A), written(value)), "arithmetic")
+def work(pen: Pen, problem: Problem) -> None:
+    a = problem.A
+    A = pen.named("A", shown(a))
+    value = determinant(a)
+    if is_triangular(a):
+        pen.idea("The determinant of a triangular matrix is the product of its diagonal.")
+        _diagonal_product(pen, A, a, ONE)
+    elif problem.rows == 2:
+        pen.idea("Two by two: the product of the diagonal minus the product of the other diagonal.")
+        written_out(pen, A, a)
+    elif problem.rows == 3:
+        pen.idea("Expand along the row or column with the most zeros; or eliminate, and multiply the pivots.")
+        with pen.road("cofactors"):
+            _by_cofactors(pen, A, a, value)
+        if problem.is_numeric:
+            with pen.road("elimination"):
+                _eliminated(pen, A, a)
+    elif not problem.is_numeric:
+        pen.idea("Expand along the row or column with the most zeros: cofactors need no division by a letter.")
+        _by_cofactors(pen, A, a, value)
     else:
-        idea = "Eliminate: adding a multiple of a row changes nothing, an exchange the sign; then multiply the pivots."
-        _eliminated(sheet, A, problem.A)
-    sheet.claim("Determinant", equals(det(A), written(value)), result=written(value), of=A)
+        pen.idea(
+            "Eliminate: adding a multiple of a row changes nothing, an exchange the sign; then multiply the pivots."
+        )
+        _eliminated(pen, A, a)
+    pen.claim(Claim("Determinant", equals(det(A), written(value)), result=written(value), of=A))
     if not value:
-        sheet.notes.append("The determinant is 0: `A` is singular, its columns are linearly dependent.")
+        pen.note("The determinant is 0: `A` is singular, its columns are linearly dependent.")
     elif not value.is_number:
-        sheet.notes.append("`A` is invertible exactly where this is not 0.")
-    sheet.wrong.append("The signs of the cofactors; forgetting the sign of an exchange of rows.")
-    return sheet.derivation("Determinant of `A`", "Find the determinant of `A`.", idea)
+        pen.note("`A` is invertible exactly where this is not 0.")
+    pen.wrong("The signs of the cofactors; forgetting the sign of an exchange of rows.")
+    pen.title("Determinant of `A`")
+    pen.goal("Find the determinant of `A`.")
+
+
+def _by_cofactors(pen: Pen, A: Term, a: Matrix, value: Exact) -> None:
+    if expanded(pen, A, a) is not written(value):
+        pen.write(equals(det(A), written(value)), ARITHMETIC)
 
 
 def determinant(a: Matrix) -> Exact:
@@ -83,45 +100,41 @@ def two_by_two(a: Matrix) -> Term:
     return add(written_product(p, s), negative(written_product(q, r)))
 
 
-def written_out(sheet: Sheet, A: Term, a: Matrix) -> None:
+def written_out(pen: Pen, A: Term, a: Matrix) -> None:
     """The determinant of a 2 x 2 matrix."""
-    formula(sheet, A, a)
+    formula(pen, A, a)
     value = written(determinant(a))
     if value is not two_by_two(a):
-        sheet.line(equals(det(A), value), "arithmetic")
+        pen.write(equals(det(A), value), ARITHMETIC)
 
 
-def formula(sheet: Sheet, A: Term, a: Matrix) -> None:
+def formula(pen: Pen, A: Term, a: Matrix) -> None:
     """a d - b c with its numbers, not multiplied out."""
-    sheet.line(equals(det(A), two_by_two(a)), "`a*d - b*c`", "main diagonal minus the other")
+    pen.write(equals(det(A), two_by_two(a)), TWO_BY_TWO, TWO_BY_TWO.reason)
 
 
-def expanded(sheet: Sheet, A: Term, a: Matrix) -> None:
-    """Cofactors along the emptiest row or column, not multiplied out."""
+def expanded(pen: Pen, A: Term, a: Matrix) -> Term:
+    """Cofactors along the emptiest row or column, not multiplied out; the last right side."""
     along_row, k = _emptiest(a)
     places = [(k, m) if along_row else (m, k) for m in range(len(a))]
     kept = [(i, j) for i, j in places if a[i][j]]
     which = f"{'row' if along_row else 'column'} {k + 1}"
     if not kept:
-        sheet.line(equals(det(A), number(0)), f"{which} is zero")
-        return
+        pen.write(equals(det(A), number(0)), ZERO_ROW_OR_COLUMN, which)
+        return number(0)
     signed = [(a[i][j] if (i + j) % 2 == 0 else -a[i][j], minor(a, i, j)) for i, j in kept]
-    sheet.line(
-        equals(det(A), add(*(_times(e, det(shown(m))) for e, m in signed))), f"cofactors along {which}",
-        "signs as on a chessboard",
-    )  # fmt: skip
+    statement = equals(det(A), add(*(_times(e, det(shown(m))) for e, m in signed)))
+    pen.write(statement, COFACTORS, f"along {which}, signs as on a chessboard")
     if len(a) == 3:
-        parts = [_minor_line(m) for _, m in signed]
+        parts = [plain_line(equals(det(shown(m)), two_by_two(m)), TWO_BY_TWO, "") for _, m in signed]
         whole = add(*(_times(e, two_by_two(m)) for e, m in signed))
-        sheet.line(equals(det(A), whole), "`a*d - b*c` for each", parts=parts)
+        pen.write(equals(det(A), whole), TWO_BY_TWO_EACH, parts=parts, keep=True)
     else:
-        parts = [part(equals(det(shown(m)), written(determinant(m))), "cofactors again") for _, m in signed]
-        whole = add(*(_times(e, written(determinant(m))) for e, m in signed))
-        sheet.line(equals(det(A), whole), "each minor by its own cofactors", parts=parts)
-
-
-def _minor_line(m: Matrix) -> Line:
-    return part(equals(det(shown(m)), two_by_two(m)), "`a*d - b*c`")
+        values = [(e, m, written(determinant(m))) for e, m in signed]
+        parts = [plain_line(equals(det(shown(m)), value), COFACTORS_AGAIN, "") for _, m, value in values]
+        whole = add(*(_times(e, value) for e, _, value in values))
+        pen.write(equals(det(A), whole), MINORS_BY_COFACTORS, parts=parts, keep=True)
+    return whole
 
 
 def _times(e: Exact, body: Term) -> Term:
@@ -139,38 +152,33 @@ def _emptiest(a: Matrix) -> tuple[bool, int]:
     return best[0], best[1]
 
 
-def _eliminated(sheet: Sheet, A: Term, a: Matrix) -> None:
+def _eliminated(pen: Pen, A: Term, a: Matrix) -> None:
     found = reduce(a)
     sign = ONE
     for stage in found.forward:
-        parts = []
-        for op in stage.operations:
-            parts.append(_operation(op))
-            sign = -sign if op.kind == "swap" else sign
-        why = (
-            "an exchange changes the sign"
-            if any(op.kind == "swap" for op in stage.operations)
-            else ("adding a multiple of a row changes nothing")
-        )
-        sheet.line(
-            equals(det(A), _times(sign, det(shown(stage.after)))), stage.words, why, parts=parts, key=False,
-            conditions=stage.conditions,
+        sign = sign if stage.exchanges % 2 == 0 else -sign
+        unchanged = "adding a multiple of a row changes nothing"
+        pen.write(
+            equals(det(A), _times(sign, det(shown(stage.after)))), stage.reason,
+            "an exchange changes the sign" if stage.exchanges else unchanged,
+            parts=[_operation(op) for op in stage.operations], keep=True, key=False, conditions=stage.conditions,
         )  # fmt: skip
-    _diagonal_product(sheet, A, found.echelon, sign)
+    _diagonal_product(pen, A, found.echelon, sign)
 
 
 def _operation(op: Operation) -> Line:
     after = det(shown(op.after))
-    return part(equals(det(shown(op.before)), mul(number(-1), after) if op.kind == "swap" else after), op.words)
+    statement = equals(det(shown(op.before)), mul(number(-1), after) if op.reason is EXCHANGE else after)
+    return plain_line(statement, together([op.reason], op.words), "")
 
 
-def _diagonal_product(sheet: Sheet, A: Term, a: Matrix, sign: Exact) -> None:
+def _diagonal_product(pen: Pen, A: Term, a: Matrix, sign: Exact) -> None:
     diagonal = [a[k][k] for k in range(len(a))]
     whole = written_product(*diagonal)
     whole = negative(whole) if sign.rational == -1 else whole
     value = sign
     for e in diagonal:
         value = value * e
-    sheet.line(equals(det(A), whole), "triangular: the product of the diagonal")
+    pen.write(equals(det(A), whole), TRIANGULAR)
     if whole is not written(value):
-        sheet.line(equals(det(A), written(value)), "arithmetic")
+        pen.write(equals(det(A), written(value)), ARITHMETIC)

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from workbench.algebra import written
 from workbench.engines.worked.matrices import Matrix, identity, joined, shown, shown_beside
+from workbench.engines.worked.problem import Problem, not_zero
 from workbench.engines.worked.reduction import reduce, write_stages
-from workbench.engines.worked.sheet import Problem, Sheet
 from workbench.engines.worked.tasks.det import determinant, written_out
-from workbench.record.derivation import Derivation
+from workbench.record.derivation import Claim
 from workbench.record.errors import NoDerivation
-from workbench.rules.conditions import needs_nonzero
+from workbench.record.pen import Pen
+from workbench.rules.reasons.linear_algebra import ADJUGATE, ADJUGATE_ALONE, DIVIDED, READ_OFF_INVERSE
 from workbench.terms.functions.arrays import column_stack
 from workbench.terms.functions.linear_algebra import eye, inv
 from workbench.terms.heads import equals, matmul, mul, power
@@ -21,37 +22,31 @@ from workbench.terms.term import Term
 SQUARE = True
 
 
-def work(problem: Problem) -> Derivation:
+def work(pen: Pen, problem: Problem) -> None:
     n = problem.rows
     found = reduce(joined(problem.A, identity(n)), n)
     if found.rank < n:
         raise NoDerivation(no_inverse(found.rank, n, found.pivot_columns))
-    sheet = Sheet(problem)
-    A = sheet.matrix("A", problem.A)
+    A = pen.named("A", shown(problem.A))
     answer = tuple(row[n:] for row in found.reduced)
     if n == 2:
-        _by_formula(sheet, A, problem.A, answer)
-        sheet.end_road("formula")
+        with pen.road("formula"):
+            _by_formula(pen, A, problem.A, answer)
 
     def show(a: Matrix) -> Term:
         return shown_beside(a, n)
 
-    start = column_stack(A, eye(n))
-    last = write_stages(sheet, start, (*found.forward, *found.backward), show)
-    sheet.line(
-        equals(inv(A), shown(answer)), "read off the inverse", "the left half has become `I`",
-        rests_on=(last,) if last else (),
-    )  # fmt: skip
-    sheet.end_road("Gauss-Jordan")
+    with pen.road("Gauss-Jordan"):
+        above = write_stages(pen, column_stack(A, eye(n)), (*found.forward, *found.backward), show)
+        pen.write(equals(inv(A), shown(answer)), READ_OFF_INVERSE, READ_OFF_INVERSE.reason, rests_on=above)
     if found.conditions and n == 2:
-        sheet.notes.append("Where the first pivot vanishes the rows are exchanged first; the formula holds as well.")
-    sheet.claim("Inverse", equals(inv(A), shown(answer)), result=shown(answer), of=A)
-    sheet.remark(equals(matmul(A, shown(answer)), eye(n)), "multiplied out")
-    sheet.wrong.append("Taking the reciprocal of every entry.")
-    return sheet.derivation(
-        "Inverse of `A`", "Find the inverse of `A`.",
-        "Row operations that turn `A` into `I` turn `I` into the inverse: together they are multiplication by it.",
-    )  # fmt: skip
+        pen.note("Where the first pivot vanishes the rows are exchanged first; the formula holds as well.")
+    pen.claim(Claim("Inverse", equals(inv(A), shown(answer)), result=shown(answer), of=A))
+    pen.sanity(equals(matmul(A, shown(answer)), eye(n)), "multiplied out")
+    pen.wrong("Taking the reciprocal of every entry.")
+    pen.title("Inverse of `A`")
+    pen.goal("Find the inverse of `A`.")
+    pen.idea("Row operations that turn `A` into `I` turn `I` into the inverse: together they are multiplication by it.")
 
 
 def no_inverse(rank: int, n: int, pivots: tuple[int, ...]) -> str:
@@ -60,19 +55,14 @@ def no_inverse(rank: int, n: int, pivots: tuple[int, ...]) -> str:
     return f"A is singular and has no inverse: its rank is {rank}, not {n}; {which} no pivot, so det A = 0"
 
 
-def _by_formula(sheet: Sheet, A: Term, a: Matrix, answer: Matrix) -> None:
+def _by_formula(pen: Pen, A: Term, a: Matrix, answer: Matrix) -> None:
     (p, q), (r, s) = a
     value = determinant(a)
     swapped = ((s, -q), (-r, p))
-    written_out(sheet, A, a)
-    n = sheet.last
-    conditions = () if value.is_number else (needs_nonzero(written(value)),)
-    if value.rational != 1:
-        sheet.line(
-            equals(inv(A), mul(power(written(value), -1), shown(swapped))),
-            "exchange the diagonal, change the signs beside it, divide by the determinant",
-            rests_on=(n,), conditions=conditions,
-        )  # fmt: skip
-        sheet.line(equals(inv(A), shown(answer)), "every entry divided")
-    else:
-        sheet.line(equals(inv(A), shown(swapped)), "exchange the diagonal, change the signs beside it", rests_on=(n,))
+    written_out(pen, A, a)
+    if value.rational == 1:
+        pen.write(equals(inv(A), shown(swapped)), ADJUGATE_ALONE)
+        return
+    statement = equals(inv(A), mul(power(written(value), -1), shown(swapped)))
+    pen.write(statement, ADJUGATE, conditions=not_zero([value]))
+    pen.write(equals(inv(A), shown(answer)), DIVIDED)

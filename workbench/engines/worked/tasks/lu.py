@@ -6,59 +6,68 @@ Source: Golub & Van Loan, Matrix Computations, ch. 3.
 from __future__ import annotations
 
 from workbench.engines.worked.matrices import Matrix, identity, product, shown, written_product
+from workbench.engines.worked.problem import Problem
 from workbench.engines.worked.reduction import elementary_product, reduce, write_stages
-from workbench.engines.worked.sheet import Problem, Sheet, part
-from workbench.record.derivation import Derivation
+from workbench.record.claims import Answer
+from workbench.record.derivation import Claim
+from workbench.record.pen import Pen
+from workbench.record.steps import plain_line
+from workbench.rules.reasons.linear_algebra import (
+    ECHELON_FORM,
+    ELIMINATION_AS_A_MATRIX,
+    EXCHANGE_MATRIX,
+    LOWER_TIMES_UPPER,
+    MULTIPLES,
+    MULTIPLIED_OUT,
+    NO_EXCHANGE,
+    ROWS_IN_NEW_ORDER,
+    UNDOES,
+)
 from workbench.terms.functions.linear_algebra import det, eye
-from workbench.terms.heads import equals, matmul, negative
-
-RULE = "the multiples subtracted, each at its place"
+from workbench.terms.heads import equals, matmul, meaning, negative
 
 
-def work(problem: Problem) -> Derivation:
-    sheet = Sheet(problem)
-    A = sheet.matrix("A", problem.A)
+def work(pen: Pen, problem: Problem) -> None:
+    A = pen.named("A", shown(problem.A))
     exchange = _exchange(problem.A)
     start = product(exchange, problem.A)
-    P = sheet.matrix("P", exchange)
+    P = pen.named("P", shown(exchange))
     moved = exchange != identity(problem.rows)
     if moved:
-        PA = sheet.matrix("B", start)
-        sheet.define(P, "exchange of rows", "so that no pivot is 0")
-        n = sheet.line(equals(matmul(P, A), PA), "the rows of `A` in the new order", parts=())
-        sheet.define(PA, "multiplied out", rests_on=(n,))
+        PA = pen.named("B", shown(start))
+        pen.write(meaning(P), EXCHANGE_MATRIX, "so that no pivot is 0")
+        pen.write(equals(matmul(P, A), PA), ROWS_IN_NEW_ORDER)
+        pen.write(meaning(PA), MULTIPLIED_OUT)
     else:
         PA = A
-        sheet.define(P, "no exchange of rows is needed", key=False)
+        pen.write(meaning(P), NO_EXCHANGE, key=False)
     found = reduce(start)
     operations = [op for stage in found.forward for op in stage.operations]
     lower = [list(row) for row in identity(problem.rows)]
     for op in operations:
         lower[op.row][op.other] = op.factor
-    L, U = sheet.matrix("L", tuple(map(tuple, lower))), sheet.matrix("U", found.echelon)
-    n = write_stages(sheet, PA, found.forward)
-    u = sheet.define(U, "echelon form", "" if n else "nothing to eliminate", rests_on=(n,) if n else ())
+    L, U = pen.named("L", shown(tuple(map(tuple, lower)))), pen.named("U", shown(found.echelon))
+    above = write_stages(pen, PA, found.forward)
+    u = pen.write(meaning(U), ECHELON_FORM, "" if above else "nothing to eliminate", rests_on=above)
     E = shown(elementary_product(operations, problem.rows))
-    undone = part(equals(matmul(L, E), eye(problem.rows)), "`L` undoes the row operations")
-    done = part(equals(matmul(E, PA), U), "the row operations as one matrix")
-    low = sheet.define(L, RULE, rests_on=(n,) if n else (), parts=(undone, done) if operations else ())
+    undone = plain_line(equals(matmul(L, E), eye(problem.rows)), UNDOES, "")
+    done = plain_line(equals(matmul(E, PA), U), ELIMINATION_AS_A_MATRIX, "")
+    low = pen.write(meaning(L), MULTIPLES, rests_on=above, parts=(undone, done) if operations else ())
     statement = equals(matmul(P, A), matmul(L, U))
-    sheet.line(statement, "`L` times what elimination left", rests_on=(low, u))
-    sheet.claim("LU", statement, of=A)
-    for key, named_part in (("P", P), ("L", L), ("U", U)):
-        sheet.answer(key, named_part)
+    pen.write(statement, LOWER_TIMES_UPPER, rests_on=(low, u))
+    pen.claim(Claim("LU", statement, of=A), Answer("P", P), Answer("L", L), Answer("U", U))
     if problem.rows == problem.columns and not found.conditions:
         factors = written_product(*(found.echelon[k][k] for k in range(problem.rows)))
         factors = negative(factors) if _sign(exchange) < 0 else factors
-        sheet.remark(equals(det(A), factors), "the determinant is the product of the pivots, up to the sign of `P`")
-    sheet.wrong.append("The sign of the entries of `L`: it holds the multiple that was subtracted.")
+        pen.sanity(equals(det(A), factors), "the determinant is the product of the pivots, up to the sign of `P`")
+    pen.wrong("The sign of the entries of `L`: it holds the multiple that was subtracted.")
     if not moved:
-        sheet.notes.append("No rows were exchanged: `P == I` and `A == L @ U`.")
-    return sheet.derivation(
-        "LU factorisation of `A`", "Find `P @ A == L @ U` with `L` lower triangular, ones on its diagonal, and `U` in "
-        "echelon form.",
-        "Eliminate downwards; `U` is what is left, and `L` keeps the multiples that were subtracted.",
-    )  # fmt: skip
+        pen.note("No rows were exchanged: `P == I` and `A == L @ U`.")
+    pen.title("LU factorisation of `A`")
+    pen.goal(
+        "Find `P @ A == L @ U` with `L` lower triangular, ones on its diagonal, and `U` in echelon form."
+    )
+    pen.idea("Eliminate downwards; `U` is what is left, and `L` keeps the multiples that were subtracted.")
 
 
 def _exchange(a: Matrix) -> Matrix:

@@ -5,16 +5,24 @@ Source: Golub & Van Loan, Matrix Computations, ch. 7.
 
 from __future__ import annotations
 
-from fractions import Fraction
-from typing import Any
-
 from workbench.algebra import Exact, written
-from workbench.engines.worked.matrices import Matrix, Row, applied, cleared, dot, identity
-from workbench.engines.worked.sheet import Problem, Sheet
-from workbench.record.derivation import Claim, Derivation
+from workbench.engines.worked.approximate import DIGITS, decimal, floats, vector_of
+from workbench.engines.worked.matrices import Matrix, Row, applied, cleared, dot, identity, shown, shown_vector
+from workbench.engines.worked.problem import Problem
+from workbench.record.claims import Answer, Meaning
+from workbench.record.derivation import Claim
 from workbench.record.errors import NoDerivation
-from workbench.terms.functions.arrays import array
-from workbench.terms.heads import divide, equals, matmul, mul, number, relation
+from workbench.record.pen import Pen
+from workbench.rules.reasons.linear_algebra import (
+    EIGENVECTOR_UP_TO_ROUNDING,
+    LAST_DIRECTION,
+    LAST_ESTIMATE,
+    MULTIPLY_BY_A,
+    RAYLEIGH_QUOTIENT,
+    SCALED,
+    START,
+)
+from workbench.terms.heads import divide, equals, matmul, meaning, mul, relation
 from workbench.terms.term import Term
 
 SQUARE = True
@@ -22,62 +30,57 @@ SECOND = "optional"
 SHOWN = 6
 """Steps that are written out."""
 SHORT = 10_000
-DIGITS = 12
 _CLOSE = 1e-9
 
 
-def work(problem: Problem) -> Derivation:
-    if not all(e.is_number for row in problem.A for e in row):
+def work(pen: Pen, problem: Problem) -> None:
+    if not problem.is_numeric:
         raise NoDerivation("power iteration runs on numbers; this matrix has letters")
-    values, leading, second = _eigenvalues(problem.A)
+    leading, second = _eigenvalues(problem.A)
     start = _start(problem, leading)
-    sheet = Sheet(problem)
-    A = sheet.matrix("A", problem.A)
-    x, value = sheet.vector("x_0", start), start
-    n = sheet.define(x, "the start", "given" if problem.b is not None else "any vector that is not special")
-    estimates: list[tuple[Term, float]] = []
+    A = pen.named("A", shown(problem.A))
+    estimates = _write_steps(pen, A, problem.A, start, given=problem.b is not None)
+    result, vector, steps = _run(problem.A, start, leading)
+    lam = pen.named("lam_1", decimal(result))
+    pen.write(meaning(lam), LAST_ESTIMATE, f"in {DIGITS} digits, after {steps} step{'s' if steps > 1 else ''}")
+    v = pen.named("v_1", vector_of(vector))
+    pen.write(meaning(v), LAST_DIRECTION)
+    statement = relation("approx", matmul(A, v), mul(lam, v))
+    pen.write(statement, EIGENVECTOR_UP_TO_ROUNDING)
+    pen.claim(
+        Claim("PowerIteration", statement, of=A, result=lam.args[0], name="eigenvalue"),
+        Answer("eigenvector", v),
+        Meaning(lam),
+    )
+    _say_speed(pen, estimates, result, leading, second)
+    pen.wrong("Stopping when the vector no longer changes where its sign alternates: the eigenvalue is negative.")
+    pen.title("Power iteration on `A`")
+    pen.goal("Find the eigenvalue of `A` with the largest modulus.")
+    pen.idea(
+        "Every step multiplies the part along the dominant eigenvector by its eigenvalue and all other parts by less."
+    )
+
+
+def _write_steps(pen: Pen, A: Term, a: Matrix, start: Row, given: bool) -> list[float]:
+    """The first steps, while their numbers are short; the estimates of the eigenvalue."""
+    x, value = pen.named("x_0", shown_vector(start)), start
+    at = pen.write(meaning(x), START, "given" if given else START.reason)
+    estimates: list[float] = []
     for k in range(1, SHOWN + 1):
-        value = _scaled(problem.A, value)
+        value = _scaled(a, value)
         if k > 2 and _is_long(value):
             break
-        after = sheet.vector(f"x_{k}", value)
-        n = sheet.line(relation("proportional", after, matmul(A, x)), "multiply by `A`", "only the direction counts",
-                       rests_on=(n,)) if after.shape[0].value != 1 else n  # fmt: skip
-        sheet.define(after, "multiplied out, scaled", rests_on=(n,))
+        after = pen.named(f"x_{k}", shown_vector(value))
+        if len(value) > 1:
+            statement = relation("proportional", after, matmul(A, x))
+            at = pen.write(statement, MULTIPLY_BY_A, MULTIPLY_BY_A.reason, rests_on=(at,))
+        at = pen.write(meaning(after), SCALED, rests_on=(at,))
+        exactly = dot(value, applied(a, value)) / dot(value, value)
+        estimates.append(float(exactly.decimal))
         quotient = divide(matmul(after, matmul(A, after)), matmul(after, after))
-        exactly = dot(value, applied(problem.A, value)) / dot(value, value)
-        estimate = float(exactly.decimal)
-        sheet.line(
-            equals(quotient, written(exactly)), f"Rayleigh quotient, about {estimate:.8g}", rests_on=(sheet.last,),
-        )  # fmt: skip
-        estimates.append((quotient, estimate))
-        n, x = sheet.lines[-2].n, after
-    result, vector, steps = _run(problem.A, start, leading)
-    lam = sheet.name("lam_1", _decimal(result, DIGITS))
-    sheet.define(lam, f"the estimate after {steps} steps", f"it no longer changes in {DIGITS} digits")
-    v = sheet.name("v_1", array(*(_decimal(e, DIGITS) for e in vector), dims=(len(vector),)))
-    sheet.define(v, "the direction, with length 1")
-    sheet.line(relation("approx", matmul(A, v), mul(lam, v)), "an eigenvector, up to rounding", rests_on=(sheet.last,))
-    _claims(sheet, A, lam, v)
-    _say_speed(sheet, estimates, result, leading, second, len(values))
-    sheet.wrong.append(
-        "Stopping when the vector no longer changes where its sign alternates: the eigenvalue is negative."
-    )
-    return sheet.derivation(
-        "Power iteration on `A`", "Find the eigenvalue of `A` with the largest modulus.",
-        "Every step multiplies the part along the dominant eigenvector by its eigenvalue and all other parts by less.",
-    )  # fmt: skip
-
-
-def _claims(sheet: Sheet, A: Term, lam: Term, v: Term) -> None:
-    statement = relation("approx", matmul(A, v), mul(lam, v))
-    sheet.claims.append(Claim("PowerIteration", statement, of=A, result=lam.args[0], name="eigenvalue"))
-    sheet.claims.append(Claim("Equality", equals(v, v.args[0]), result=v.args[0], name="eigenvector"))
-    sheet.claims.append(Claim("Equality", equals(lam, lam.args[0])))
-
-
-def _decimal(value: float, digits: int) -> Term:
-    return number(Fraction(f"{value:.{digits}f}"))
+        pen.write(equals(quotient, written(exactly)), RAYLEIGH_QUOTIENT, f"about {estimates[-1]:.8g}")
+        x = after
+    return estimates
 
 
 def _scaled(a: Matrix, x: Row) -> Row:
@@ -100,11 +103,11 @@ def _is_long(x: Row) -> bool:
     return any(len(str(c)) > 12 for e in x for c in e.above.terms.values())
 
 
-def _eigenvalues(a: Matrix) -> tuple[Any, complex, complex | None]:
-    """All eigenvalues in floating point, the dominant one and the next; refuses where none dominates."""
+def _eigenvalues(a: Matrix) -> tuple[complex, complex | None]:
+    """The dominant eigenvalue in floating point, and the next; refuses where none dominates."""
     import numpy as np
 
-    values = np.linalg.eigvals(np.array([[float(e.decimal) for e in row] for row in a]))
+    values = np.linalg.eigvals(floats(a))
     order = sorted(map(complex, values), key=lambda z: -abs(z))
     leading = order[0]
     others = [z for z in order[1:] if abs(z - leading) > 1e-6 * max(1.0, abs(leading))]
@@ -125,13 +128,13 @@ def _eigenvalues(a: Matrix) -> tuple[Any, complex, complex | None]:
         raise NoDerivation(
             f"the dominant eigenvalue {leading.real:.6g} is defective: power iteration converges, but only like 1/k"
         )
-    return values, leading, rival
+    return leading, rival
 
 
 def _is_defective(a: Matrix, value: complex) -> bool:
     import numpy as np
 
-    array_ = np.array([[float(e.decimal) for e in row] for row in a])
+    array_ = floats(a)
     values = np.linalg.eigvals(array_)
     near = sum(abs(z - value) < 1e-5 * max(1.0, abs(value)) for z in values)
     sizes = np.linalg.svd(array_ - value.real * np.eye(len(array_)), compute_uv=False)
@@ -157,7 +160,7 @@ def _has_part(a: Matrix, x: Row, leading: complex) -> bool:
     """Whether x has a part in the dominant eigenspace: a left eigenvector is not orthogonal to it."""
     import numpy as np
 
-    array_ = np.array([[float(e.decimal) for e in row] for row in a])
+    array_ = floats(a)
     _, sizes, rows = np.linalg.svd(array_.T - leading.real * np.eye(len(array_)))
     near = rows[sizes < 1e-7 * max(1.0, float(np.max(np.abs(array_))))]
     start = np.array([float(e.decimal) for e in x])
@@ -168,7 +171,7 @@ def _run(a: Matrix, start: Row, leading: complex) -> tuple[float, list[float], i
     """Iterate in floating point until nothing changes: the estimate, the direction, how many steps."""
     import numpy as np
 
-    array_ = np.array([[float(e.decimal) for e in row] for row in a])
+    array_ = floats(a)
     x = np.array([float(e.decimal) for e in start])
     x = x / np.linalg.norm(x)
     steps = 0
@@ -187,18 +190,16 @@ def _run(a: Matrix, start: Row, leading: complex) -> tuple[float, list[float], i
     return float(x @ array_ @ x), [float(e) for e in x], steps
 
 
-def _say_speed(
-    sheet: Sheet, estimates: list[tuple[Term, float]], result: float, leading: complex, rival: complex | None, n: int
-) -> None:
+def _say_speed(pen: Pen, estimates: list[float], result: float, leading: complex, rival: complex | None) -> None:
     """The ratio that the errors shrink by, compared with the last errors seen."""
     if rival is None:
-        sheet.notes.append("There is no other eigenvalue: the first step is exact.")
+        pen.note("There is no other eigenvalue: the first step is exact.")
         return
     ratio = abs(rival) / abs(leading)
-    errors = [abs(e - result) for _, e in estimates]
-    sheet.notes.append(f"The angle to the eigenvector shrinks by the factor {ratio:.4g} a step.")
+    errors = [abs(e - result) for e in estimates]
+    pen.note(f"The angle to the eigenvector shrinks by the factor {ratio:.4g} a step.")
     if errors[-2] > 1e-10:
-        sheet.notes.append(
+        pen.note(
             f"Errors of the estimates: {', '.join(f'{e:.2g}' for e in errors)}; the last two have the ratio "
             f"{errors[-1] / errors[-2]:.4g}."
         )

@@ -14,99 +14,100 @@ from workbench.engines.worked.matrices import (
     minus,
     product,
     shown,
+    shown_vector,
     transposed,
 )
+from workbench.engines.worked.problem import Problem, not_zero
 from workbench.engines.worked.reduction import reduce
-from workbench.engines.worked.sheet import Problem, Sheet
-from workbench.record.derivation import Derivation
+from workbench.record.claims import Answer, Meaning
+from workbench.record.derivation import Claim
 from workbench.record.errors import NoDerivation
-from workbench.rules.conditions import needs_nonzero
+from workbench.record.pen import Mark, Pen
+from workbench.rules.reasons.linear_algebra import (
+    COEFFICIENTS,
+    DOT_PRODUCTS,
+    INDEPENDENT_COLUMNS,
+    INVERTED,
+    MULTIPLIED_OUT,
+    ORTHOGONAL_TO_COLUMNS,
+    PRODUCTS_OF_ENTRIES,
+    PROJECTION,
+    PROJECTION_OF_B,
+    PROJECTION_ON_A_LINE,
+    SQUARED_LENGTH,
+    SUBTRACTED,
+    WHAT_IS_LEFT,
+)
 from workbench.terms.functions.linear_algebra import inv, zeros
-from workbench.terms.heads import add, equals, matmul, mul, negative, power, transpose
+from workbench.terms.heads import add, equals, matmul, meaning, mul, negative, power, transpose
 from workbench.terms.term import Term
 
 SECOND = "optional"
 
 
-def work(problem: Problem) -> Derivation:
+def work(pen: Pen, problem: Problem) -> None:
     a = problem.A
     columns = reduce(a).pivot_columns
     if not columns:
         raise NoDerivation("A is zero: it spans no line to project onto")
-    sheet = Sheet(problem)
-    A = sheet.matrix("A", a)
+    A = pen.named("A", shown(a))
     if len(columns) < problem.columns:
         a = transposed(tuple(transposed(a)[j] for j in columns))
-        start = A
-        A = sheet.matrix("C", a)
-        sheet.define(A, "independent columns of `A`", "the others add nothing to the space they span")
-        sheet.notes.append(f"{start.name} has dependent columns; {A.name} spans the same space.")
-    turned = transposed(a)
-    gram = product(turned, a)
-    P_value = _line(sheet, A, a, gram) if len(gram) == 1 else _space(sheet, A, a, gram)
-    P = sheet.matrix("P", P_value)
-    n = sheet.define(P, "multiplied out", rests_on=(sheet.last,))
+        start, A = A, pen.named("C", shown(a))
+        pen.write(meaning(A), INDEPENDENT_COLUMNS, INDEPENDENT_COLUMNS.reason)
+        pen.note(f"{start.name} has dependent columns; {A.name} spans the same space.")
     whole = matmul(matmul(A, inv(matmul(transpose(A), A))), transpose(A))
-    sheet.claim("Projection", equals(P, whole), result=None if problem.b else P.args[0], of=A)
+    P_value = (_line if len(columns) == 1 else _space)(pen, A, a, whole)
+    P = pen.named("P", shown(P_value))
+    last = pen.write(meaning(P), MULTIPLIED_OUT)
+    pen.claim(Claim("Projection", equals(P, whole), result=None if problem.b else P.args[0], of=A))
     if problem.b is None:
-        sheet.found(P)
+        pen.claim(Meaning(P))
     else:
-        _of_vector(sheet, A, P, P_value, n)
-    sheet.remark(equals(matmul(P, P), P), "projecting twice changes nothing")
-    sheet.remark(equals(transpose(P), P), "an orthogonal projection is symmetric")
-    sheet.wrong.append("Leaving out the inverse of `A.T @ A` where the columns are not orthonormal.")
-    return sheet.derivation(
-        "Orthogonal projection onto the column space of `A`",
-        "Find the matrix `P` that projects onto the columns of `A`.",
-        "What is left of `b` must be orthogonal to every column: that is an equation for the coefficients.",
-    )  # fmt: skip
+        _of_vector(pen, A, P, P_value, problem, last)
+    pen.sanity(equals(matmul(P, P), P), "projecting twice changes nothing")
+    pen.sanity(equals(transpose(P), P), "an orthogonal projection is symmetric")
+    pen.wrong("Leaving out the inverse of `A.T @ A` where the columns are not orthonormal.")
+    pen.title("Orthogonal projection onto the column space of `A`")
+    pen.goal("Find the matrix `P` that projects onto the columns of `A`.")
+    pen.idea("What is left of `b` must be orthogonal to every column: that is an equation for the coefficients.")
 
 
-def _line(sheet: Sheet, A: Term, a: Matrix, gram: Matrix) -> Matrix:
+def _line(pen: Pen, A: Term, a: Matrix, whole: Term) -> Matrix:
     """One column: P = a a^T / (a^T a)."""
+    gram, outer = product(transposed(a), a), product(a, transposed(a))
     value = gram[0][0]
-    conditions = () if value.is_number else (needs_nonzero(written(value)),)
-    sheet.line(equals(matmul(transpose(A), A), shown(gram)), "the squared length of the column", rests_on=())
-    outer = product(a, transposed(a))
-    sheet.line(equals(matmul(A, transpose(A)), shown(outer)), "all products of its entries", rests_on=())
-    whole = matmul(matmul(A, inv(matmul(transpose(A), A))), transpose(A))
-    sheet.line(
-        equals(whole, mul(power(written(value), -1), shown(outer))), "`P == outer(a, a)/(a @ a)`",
-        rests_on=[line.n for line in sheet.lines[-2:]], conditions=conditions,
-    )  # fmt: skip
+    one = pen.write(equals(matmul(transpose(A), A), shown(gram)), SQUARED_LENGTH, rests_on=())
+    two = pen.write(equals(matmul(A, transpose(A)), shown(outer)), PRODUCTS_OF_ENTRIES, rests_on=())
+    statement = equals(whole, mul(power(written(value), -1), shown(outer)))
+    pen.write(statement, PROJECTION_ON_A_LINE, rests_on=(one, two), conditions=not_zero([value]))
     return tuple(tuple(e / value for e in row) for row in outer)
 
 
-def _space(sheet: Sheet, A: Term, a: Matrix, gram: Matrix) -> Matrix:
+def _space(pen: Pen, A: Term, a: Matrix, whole: Term) -> Matrix:
     """Several columns: invert A^T A."""
+    turned = transposed(a)
+    gram = product(turned, a)
     n = len(gram)
     found = reduce(joined(gram, identity(n)), n)
     inverse = tuple(row[n:] for row in found.reduced)
-    G = sheet.matrix("G", gram)
-    one = sheet.line(equals(G, matmul(transpose(A), A)), "dot products of the columns", rests_on=())
-    one = sheet.define(G, "multiplied out", rests_on=(one,))
-    two = sheet.line(
-        equals(inv(G), shown(inverse)), "inverted", "by row operations", rests_on=(one,), conditions=found.conditions
-    )
-    turned = transposed(a)
     half = product(inverse, turned)
-    whole = matmul(matmul(A, inv(matmul(transpose(A), A))), transpose(A))
-    three = sheet.line(
-        equals(matmul(inv(G), transpose(A)), shown(half)), "the coefficients of the projection",
-        "times `b`: the least squares solution", rests_on=(two,),
-    )  # fmt: skip
-    sheet.line(equals(whole, matmul(A, shown(half))), "`P == A @ inv(A.T @ A) @ A.T`", rests_on=(one, two, three))
+    G = pen.named("G", shown(gram))
+    pen.write(equals(G, matmul(transpose(A), A)), DOT_PRODUCTS, rests_on=())
+    one = pen.write(meaning(G), MULTIPLIED_OUT)
+    two = pen.write(equals(inv(G), shown(inverse)), INVERTED, INVERTED.reason, conditions=found.conditions)
+    three = pen.write(equals(matmul(inv(G), transpose(A)), shown(half)), COEFFICIENTS, COEFFICIENTS.reason)
+    pen.write(equals(whole, matmul(A, shown(half))), PROJECTION, rests_on=(one, two, three))
     return product(a, half)
 
 
-def _of_vector(sheet: Sheet, A: Term, P: Term, value: Matrix, above: str) -> None:
-    b_value = sheet.problem.vector
-    image = applied(value, b_value)
-    b, p, e = sheet.vector("b", b_value), sheet.vector("p", image), sheet.vector("e", minus(b_value, image))
-    n = sheet.line(equals(p, matmul(P, b)), "the projection of `b`", rests_on=(above,))
-    n = sheet.define(p, "multiplied out", rests_on=(n,))
-    m = sheet.line(equals(e, add(b, negative(p))), "what is left", rests_on=(n,))
-    sheet.define(e, "subtracted", rests_on=(m,))
-    sheet.line(equals(matmul(transpose(A), e), zeros(A.shape[1])), "orthogonal to the columns", rests_on=(sheet.last,))
-    sheet.answer("P", P)
-    sheet.answer("p", p)
+def _of_vector(pen: Pen, A: Term, P: Term, value: Matrix, problem: Problem, above: Mark) -> None:
+    image = applied(value, problem.vector)
+    b, p = pen.named("b", shown_vector(problem.vector)), pen.named("p", shown_vector(image))
+    e = pen.named("e", shown_vector(minus(problem.vector, image)))
+    pen.write(equals(p, matmul(P, b)), PROJECTION_OF_B, rests_on=(above,))
+    pen.write(meaning(p), MULTIPLIED_OUT)
+    pen.write(equals(e, add(b, negative(p))), WHAT_IS_LEFT)
+    pen.write(meaning(e), SUBTRACTED)
+    pen.write(equals(matmul(transpose(A), e), zeros(A.shape[1])), ORTHOGONAL_TO_COLUMNS)
+    pen.claim(Answer("P", P), Answer("p", p))

@@ -5,32 +5,30 @@ Source: Strang, Introduction to Linear Algebra, ch. 3.
 
 from __future__ import annotations
 
-from workbench.algebra import written
+from workbench.engines.worked.matrices import shown
+from workbench.engines.worked.problem import Problem, not_zero
 from workbench.engines.worked.reduction import reduce, write_stages
-from workbench.engines.worked.sheet import Problem, Sheet
-from workbench.record.derivation import Derivation
-from workbench.rules.conditions import needs_nonzero
+from workbench.record.derivation import Claim
+from workbench.record.pen import Pen
+from workbench.rules.reasons.linear_algebra import COUNT_PIVOTS
 from workbench.terms.functions.arrays import matrix_rank
 from workbench.terms.heads import equals, number, transpose
 
 
-def work(problem: Problem) -> Derivation:
-    sheet = Sheet(problem)
-    A = sheet.matrix("A", problem.A)
+def work(pen: Pen, problem: Problem) -> None:
+    A = pen.named("A", shown(problem.A))
     found = reduce(problem.A)
-    n = write_stages(sheet, A, found.forward)
+    above = write_stages(pen, A, found.forward)
     statement = equals(matrix_rank(A), number(found.rank))
     columns = ", ".join(str(j + 1) for j in found.pivot_columns)
     why = f"pivots in column{'' if found.rank == 1 else 's'} {columns}" if found.rank else "`A` is zero"
     # A generic rank holds where the last pivot is not 0 either, although nothing is divided by it.
-    extra = [found.echelon[i][j] for i, j in found.pivots if not found.echelon[i][j].is_number]
-    conditions = [needs_nonzero(written(e)) for e in extra]
-    sheet.line(statement, "count the pivots", why, rests_on=(n,) if n else (), conditions=conditions)
-    sheet.claim("Rank", statement, result=number(found.rank), of=A)
-    sheet.remark(equals(matrix_rank(transpose(A)), number(found.rank)), "row rank is column rank")
-    if extra:
-        sheet.notes.append("Where a pivot vanishes the rank may be smaller.")
-    return sheet.derivation(
-        "Rank of `A`", "Find the rank of `A`.",
-        "Row operations do not change the rank, and in echelon form the rows that are not zero are independent.",
-    )  # fmt: skip
+    conditions = not_zero([found.echelon[i][j] for i, j in found.pivots])
+    pen.write(statement, COUNT_PIVOTS, why, rests_on=above, conditions=conditions)
+    pen.claim(Claim("Rank", statement, result=number(found.rank), of=A))
+    pen.sanity(equals(matrix_rank(transpose(A)), number(found.rank)), "row rank is column rank")
+    if conditions:
+        pen.note("Where a pivot vanishes the rank may be smaller.")
+    pen.title("Rank of `A`")
+    pen.goal("Find the rank of `A`.")
+    pen.idea("Row operations do not change the rank, and in echelon form the rows that are not zero are independent.")

@@ -5,22 +5,30 @@ Source: Strang, Introduction to Linear Algebra, ch. 8.
 
 from __future__ import annotations
 
-from workbench.algebra import Exact, exact, written
+from workbench.algebra import exact, written
 from workbench.engines.worked.matrices import shown
-from workbench.engines.worked.sheet import Problem, Sheet
-from workbench.record.derivation import Derivation
+from workbench.record.derivation import Claim
 from workbench.record.errors import GoalError
+from workbench.record.pen import Mark, Pen
+from workbench.rules.reasons.linear_algebra import (
+    ADDITION_FORMULAS,
+    ANGLES_ADDED,
+    KNOWN_VALUES,
+    PYTHAGORAS,
+    ROTATION,
+    ROTATION_BACK,
+    ROW_BY_COLUMN,
+)
 from workbench.terms.functions.arrays import array
 from workbench.terms.functions.elementwise import cos, sin
 from workbench.terms.functions.linear_algebra import det, eye
-from workbench.terms.heads import add, brief, equals, matmul, mul, negative, number, transpose
+from workbench.terms.heads import add, brief, equals, matmul, meaning, mul, negative, number, transpose
 from workbench.terms.term import LanguageError, Term
 
 TAKES = "angles"
 
 
-def work(a: Term, b: Term | None, givens: tuple[Term, ...], id: str) -> Derivation:
-    angles = [angle for angle in (a, b) if angle is not None]
+def work(pen: Pen, *angles: Term) -> None:
     for angle in angles:
         if angle.shape:
             raise GoalError(f"rotation takes angles such as pi/6, not {brief(angle)}; a page on a matrix is `eigen`")
@@ -28,8 +36,11 @@ def work(a: Term, b: Term | None, givens: tuple[Term, ...], id: str) -> Derivati
             exact(angle)
         except LanguageError as error:
             raise GoalError(f"{brief(angle)} is no angle: {error}") from None
-    sheet = Sheet(Problem(((Exact.of(1),),), givens=givens, id=id))
-    return _product(sheet, a, b) if b is not None else _single(sheet, a)
+    if len(angles) == 1:
+        _single(pen, angles[0])
+    else:
+        _product(pen, *angles)
+    pen.wrong("The sign: the minus stands above the diagonal for a rotation that is counterclockwise.")
 
 
 def rotation(angle: Term) -> Term:
@@ -43,38 +54,33 @@ def _worked_out(angle: Term) -> Term:
     return shown(((c, -s), (s, c)))
 
 
-def _put(sheet: Sheet, name: str, angle: Term) -> tuple[Term, str]:
-    """A rotation under a name, and its values."""
-    R = sheet.name(name, rotation(angle))
-    n = sheet.define(R, "rotation by the angle", "columns are the images of the axes", rests_on=())
+def _put(pen: Pen, name: str, angle: Term) -> tuple[Term, Mark]:
+    """A rotation under a name, and the line that gives its values."""
+    R = pen.named(name, rotation(angle))
+    line = pen.write(meaning(R), ROTATION, ROTATION.reason, rests_on=())
     known = _worked_out(angle)
-    if known is not R.args[0]:
-        n = sheet.line(equals(R, known), "values of cos and sin", rests_on=(n,))
-    return R, n
+    return R, line if known is R.args[0] else pen.write(equals(R, known), KNOWN_VALUES)
 
 
-def _product(sheet: Sheet, a: Term, b: Term) -> Derivation:
-    A, one = _put(sheet, "R_a", a)
-    B, two = _put(sheet, "R_b", b)
+def _product(pen: Pen, a: Term, b: Term) -> None:
+    A, one = _put(pen, "R_a", a)
+    B, two = _put(pen, "R_b", b)
     total = add(a, b)
-    n = sheet.line(equals(matmul(A, B), _entries(a, b)), "row by column", rests_on=(one, two))
-    n = sheet.line(equals(matmul(A, B), rotation(total)), "angle addition formulas",
-                   "`cos(a + b)` and `sin(a + b)`", rests_on=(n,))  # fmt: skip
+    pen.write(equals(matmul(A, B), _entries(a, b)), ROW_BY_COLUMN, rests_on=(one, two))
+    pen.write(equals(matmul(A, B), rotation(total)), ADDITION_FORMULAS, ADDITION_FORMULAS.reason)
     summed = written(exact(total))
     answer = rotation(summed)
     if summed is not total:
-        n = sheet.line(equals(matmul(A, B), answer), "the angles added", rests_on=(n,))
+        pen.write(equals(matmul(A, B), answer), ANGLES_ADDED)
     known = _worked_out(summed)
     if known is not answer:
-        sheet.line(equals(matmul(A, B), known), "values of cos and sin", rests_on=(n,))
-    sheet.claim("Rotation", equals(matmul(A, B), known), result=known)
-    sheet.remark(equals(matmul(A, B), matmul(B, A)), "rotations of the plane commute")
-    sheet.remark(equals(det(known), number(1)), "areas and orientation are kept")
-    sheet.wrong.append("The sign: the minus stands above the diagonal for a rotation that is counterclockwise.")
-    return sheet.derivation(
-        "Product of two rotations", "Show that turning by one angle and then by the other is turning by their sum.",
-        "Multiply out; the entries are the right-hand sides of the angle addition formulas.",
-    )  # fmt: skip
+        pen.write(equals(matmul(A, B), known), KNOWN_VALUES)
+    pen.claim(Claim("Rotation", equals(matmul(A, B), known), result=known))
+    pen.sanity(equals(matmul(A, B), matmul(B, A)), "rotations of the plane commute")
+    pen.sanity(equals(det(known), number(1)), "areas and orientation are kept")
+    pen.title("Product of two rotations")
+    pen.goal("Show that turning by one angle and then by the other is turning by their sum.")
+    pen.idea("Multiply out; the entries are the right-hand sides of the angle addition formulas.")
 
 
 def _entries(a: Term, b: Term) -> Term:
@@ -87,16 +93,13 @@ def _entries(a: Term, b: Term) -> Term:
     return array(c, minus_s, s, low, dims=(2, 2))
 
 
-def _single(sheet: Sheet, a: Term) -> Derivation:
-    R, n = _put(sheet, "R", a)
+def _single(pen: Pen, a: Term) -> None:
+    R, above = _put(pen, "R", a)
     known = _worked_out(a)
-    sheet.line(equals(matmul(transpose(R), R), eye(2)), "cos² + sin² = 1", "lengths and angles are kept", rests_on=(n,))
-    back = rotation(negative(a))
-    sheet.line(equals(transpose(R), back), "the inverse is the rotation back", "cos is even, sin is odd", rests_on=(n,))
-    sheet.line(equals(det(R), number(1)), "cos² + sin² = 1", rests_on=(n,))
-    sheet.claim("Rotation", equals(R, known), result=known)
-    sheet.wrong.append("The sign: the minus stands above the diagonal for a rotation that is counterclockwise.")
-    return sheet.derivation(
-        "Rotation of the plane", "Find the matrix of the rotation by this angle, and its inverse.",
-        "The columns are the images of the unit vectors.",
-    )  # fmt: skip
+    pen.write(equals(matmul(transpose(R), R), eye(2)), PYTHAGORAS, PYTHAGORAS.reason, rests_on=(above,))
+    pen.write(equals(transpose(R), rotation(negative(a))), ROTATION_BACK, ROTATION_BACK.reason, rests_on=(above,))
+    pen.write(equals(det(R), number(1)), PYTHAGORAS, rests_on=(above,))
+    pen.claim(Claim("Rotation", equals(R, known), result=known))
+    pen.title("Rotation of the plane")
+    pen.goal("Find the matrix of the rotation by this angle, and its inverse.")
+    pen.idea("The columns are the images of the unit vectors.")

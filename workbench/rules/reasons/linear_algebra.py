@@ -1,0 +1,164 @@
+"""What is said when linear algebra is worked on given matrices.
+
+Source: Strang, Introduction to Linear Algebra; Golub & Van Loan, Matrix Computations.
+"""
+
+from __future__ import annotations
+
+from workbench.rules.reason import Definition, Procedure, Schema
+
+# -- in every task ---------------------------------------------------------------------------------
+
+MULTIPLIED_OUT = Procedure("multiplied out", "row by column")
+SUBTRACTED = Procedure("subtracted", "entry by entry")
+ENTRY_BY_ENTRY = Procedure("entry by entry", "both sides written out")
+UP_TO_ROUNDING = Procedure("multiplied out, up to rounding", "the decimals are rounded")
+
+# -- row reduction ---------------------------------------------------------------------------------
+
+EXCHANGE = Schema("exchange of rows", "equations in another order have the same solutions")
+MULTIPLE_SUBTRACTED = Schema("multiple of a row subtracted", "it can be added again: the solutions stay")
+ROW_SCALED = Schema("row scaled", "by a number that is not 0: the solutions stay")
+ECHELON_FORM = Definition("echelon form", "below every pivot are zeros")
+REDUCED_ECHELON_FORM = Definition("reduced echelon form", "pivots are 1, alone in their columns")
+COUNT_PIVOTS = Schema("count the pivots", "the rows with a pivot are independent, the others are zero")
+
+# -- solutions of A x = b --------------------------------------------------------------------------
+
+READ_OFF_SOLUTION = Schema("read off the solution", "every unknown has a pivot")
+PARTICULAR_SOLUTION = Schema("a particular solution", "free unknowns set to 0")
+HOMOGENEOUS_SOLUTION = Schema("a solution of `A @ x == 0`", "one free unknown 1, the others 0")
+ALL_SOLUTIONS = Schema("all solutions", "any number for each parameter")
+NO_SOLUTION = Schema("no solution", "a row of zeros with another number behind the bar")
+SPECIAL_SOLUTION = Definition("special solution", "one free unknown 1, the others 0")
+NULL_SPACE = Definition("a basis of the null space", "the special solutions as columns")
+COLUMN_SPACE = Definition("a basis of the column space", "the columns of `A` that have a pivot")
+RANK_AND_NULLITY = Schema(
+    "rank and nullity make up the number of columns", "every unknown is free or has a pivot",
+    reference="Strang, Introduction to Linear Algebra, 3.5",
+)  # fmt: skip
+EVERY_COLUMN_HAS_A_PIVOT = Schema("every column has a pivot", "only zero solves `A @ x == 0`")
+
+# -- determinant and inverse -----------------------------------------------------------------------
+
+TWO_BY_TWO = Schema("`a*d - b*c`", "main diagonal minus the other")
+TWO_BY_TWO_EACH = Schema("`a*d - b*c` for each", "main diagonal minus the other")
+COFACTORS = Schema("cofactors", "an expansion along a row or a column, signs as on a chessboard")
+MINORS_BY_COFACTORS = Schema("each minor by its own cofactors", "the expansion again, one row and column less")
+COFACTORS_AGAIN = Procedure("cofactors again", "the expansion repeated down to numbers")
+ZERO_ROW_OR_COLUMN = Schema("a row or a column is zero", "every product in the expansion has a factor 0")
+TRIANGULAR = Schema("triangular: the product of the diagonal", "all other products in the expansion have a factor 0")
+READ_OFF_INVERSE = Schema("read off the inverse", "the left half has become `I`")
+ADJUGATE = Schema(
+    "exchange the diagonal, change the signs beside it, divide by the determinant", "two by two: the adjugate"
+)
+ADJUGATE_ALONE = Schema("exchange the diagonal, change the signs beside it", "two by two, with determinant 1")
+DIVIDED = Procedure("every entry divided", "by the determinant")
+INVERTED = Procedure("inverted", "by row operations")
+
+# -- factorisations --------------------------------------------------------------------------------
+
+EXCHANGE_MATRIX = Definition("exchange of rows", "the identity with its rows in the new order")
+NO_EXCHANGE = Definition("no exchange of rows is needed", "no pivot is 0")
+ROWS_IN_NEW_ORDER = Schema("the rows of `A` in the new order", "rows of the identity pick rows")
+MULTIPLES = Definition("the multiples subtracted, each at its place", "what elimination did, kept below the diagonal")
+UNDOES = Schema("`L` undoes the row operations", "it adds again what was subtracted")
+ELIMINATION_AS_A_MATRIX = Schema("the row operations as one matrix", "a product of elementary matrices")
+LOWER_TIMES_UPPER = Schema("`L` times what elimination left", "both sides of the row operations times `L`")
+DIAGONAL_ENTRY = Schema("diagonal entry", "the squares to its left are subtracted, then the root is taken")
+ENTRY_BELOW = Schema("entry below the diagonal", "the products to its left are subtracted, the pivot divides")
+ENTRIES_PLACED = Definition("the entries in their places", "zeros above the diagonal")
+COLUMN = Definition("column of `A`", "read off")
+PROJECTIONS_SUBTRACTED = Schema("subtract projections", "what earlier directions explain")
+NOTHING_TO_SUBTRACT = Schema("nothing to subtract", "no earlier direction explains any of it")
+DEPENDENT_COLUMN = Schema("a dependent column", "nothing is left: no new direction")
+DOT_PRODUCT = Procedure("dot product", "entry by entry")
+HOW_MUCH = Schema("how much of it", "the coefficient of the projection")
+LENGTH = Definition("length", "the root of the sum of squares")
+UNIT_VECTOR = Definition("divide by the length", "a direction of length 1")
+UNIT_COLUMNS = Definition("the unit vectors as columns", "in the order they were found")
+COMPONENTS = Schema("`R` holds the components of the columns of `A`", "dot products with the unit vectors")
+BY_COMPONENTS = Schema("every column of `A` by its components", "the unit vectors span the columns")
+
+# -- eigenvalues -----------------------------------------------------------------------------------
+
+UNKNOWN_SUBTRACTED = Definition("subtract the unknown from the diagonal", "`A - lam*I` is singular at an eigenvalue")
+CHARACTERISTIC_POLYNOMIAL = Definition("characteristic polynomial", "the determinant, by powers of the unknown")
+FACTORED = Procedure("factored", "whole roots divide the constant term")
+QUADRATIC_FORMULA = Schema("factored by the quadratic formula", "the roots of a quadratic factor")
+EIGENSPACE = Schema("eigenspace", "the solutions of `(A - lam*I) @ v == 0`")
+EIGENVECTOR = Schema("eigenvector", "a special solution, without fractions")
+EIGENVECTORS_AS_COLUMNS = Definition("the eigenvectors as columns", "in the order of their eigenvalues")
+EIGENVALUES_ON_DIAGONAL = Definition("their eigenvalues", "in the same order, on the diagonal")
+COLUMN_BY_COLUMN = Schema("`A @ v == lam*v`, column by column", "the columns of both sides agree")
+ALL_EIGENVALUES = Definition("all real eigenvalues", "each as often as it is a root")
+FROM_THE_RIGHT = Schema("multiplied by the inverse from the right", "both sides of `A @ P == P @ D`")
+UNIT_EIGENVECTORS = Definition("the eigenvectors divided by their lengths", "`A` is symmetric: they are orthogonal")
+ORTHONORMAL = Schema("orthonormal columns", "lengths 1, dot products 0")
+TRANSPOSE_IS_INVERSE = Schema("the inverse of `Q` is its transpose", "its columns are orthonormal")
+ROOT = Schema("a root", "put into the polynomial it gives 0")
+THE_ROOT = Definition("the root", "under its name")
+CHANGE_OF_SIGN = Schema("a change of sign", "a root lies between these two numbers")
+ROUNDED_ROOT = Definition("the root, rounded", "by numpy.linalg")
+ROUNDED_EIGENVECTOR = Definition("its eigenvector, rounded", "length 1")
+EIGENVECTOR_UP_TO_ROUNDING = Schema("an eigenvector, up to rounding", "the decimals are rounded")
+COLUMN_BY_COLUMN_ROUNDED = Schema("`A @ v == lam*v`, column by column, up to rounding", "the decimals are rounded")
+ALL_EIGENVALUES_ROUNDED = Definition("all real eigenvalues, rounded", "each as often as it is a root")
+DISCRIMINANT = Definition("the discriminant", "what stands under the root")
+NO_REAL_EIGENVALUE = Schema("negative: no real eigenvalue", "a square is not negative")
+SCALED_ROTATION = Definition("real part on the diagonal, imaginary part beside it", "a rotation times a scale")
+COMPLEX_EIGENVECTOR = Definition("real and imaginary part of a complex eigenvector", "as columns")
+
+# -- power iteration -------------------------------------------------------------------------------
+
+START = Definition("the start", "any vector that is not special")
+MULTIPLY_BY_A = Schema("multiply by `A`", "only the direction counts")
+SCALED = Procedure("multiplied out, scaled", "whole numbers without a common factor, or 1 as the largest entry")
+RAYLEIGH_QUOTIENT = Schema("Rayleigh quotient", "the estimate of the eigenvalue")
+LAST_ESTIMATE = Definition("the estimate that no longer changes", "the iteration run on in decimals")
+LAST_DIRECTION = Definition("the direction, with length 1", "rounded")
+
+# -- singular values -------------------------------------------------------------------------------
+
+GRAM = Definition(
+    "its eigenvalues are the squares of the singular values", "`A.T @ A`, or `A @ A.T` where that is smaller"
+)
+ROOT_OF_EIGENVALUE = Definition("the root of the eigenvalue", "a singular value")
+UNIT_EIGENVECTOR = Definition("the eigenvector divided by its length", "a singular vector")
+IMAGE = Definition("its image divided by the singular value", "a singular vector of the other side")
+LEFT_VECTORS = Definition("the left singular vectors as columns", "in the order of the singular values")
+RIGHT_VECTORS = Definition("the right singular vectors as columns", "in the order of the singular values")
+SINGULAR_VALUES = Definition("the singular values, largest first", "on the diagonal")
+SINGULAR_VALUES_ROUNDED = Definition("roots of the eigenvalues, largest first, rounded", "on the diagonal")
+RIGHT_VECTORS_ROUNDED = Definition("orthonormal eigenvectors of `A.T @ A`, rounded", "as columns")
+LEFT_VECTORS_ROUNDED = Definition("their images divided by the singular values, rounded", "as columns")
+
+# -- projections and least squares -----------------------------------------------------------------
+
+INDEPENDENT_COLUMNS = Definition("independent columns of `A`", "the others add nothing to the space they span")
+SQUARED_LENGTH = Procedure("the squared length of the column", "multiplied out")
+PRODUCTS_OF_ENTRIES = Procedure("all products of its entries", "multiplied out")
+PROJECTION_ON_A_LINE = Schema("`P == outer(a, a)/(a @ a)`", "one column: the inverse is a number")
+DOT_PRODUCTS = Definition("dot products of the columns", "`A.T @ A`")
+COEFFICIENTS = Schema("the coefficients of the projection", "times `b`: the least squares solution")
+PROJECTION = Schema("`P == A @ inv(A.T @ A) @ A.T`", "the columns times their coefficients")
+PROJECTION_OF_B = Definition("the projection of `b`", "`P @ b`")
+WHAT_IS_LEFT = Definition("what is left", "`b` less its projection")
+ORTHOGONAL_TO_COLUMNS = Schema("orthogonal to the columns", "the projection explains all they can")
+NORMAL_MATRIX = Definition("the matrix of the normal equations", "`A.T @ A @ x == A.T @ b`")
+NORMAL_RIGHT_SIDE = Definition("their right side", "`A.T @ b`")
+SHORTEST_MINIMISER = Definition("the shortest minimiser", "without a part along directions that `A` does not see")
+NORMAL_SOLUTION = Definition("a solution of the normal equations", "free unknowns set to 0")
+UNSEEN_DIRECTION = Schema("a direction `A` does not see", "added to a solution it changes nothing")
+RESIDUAL = Definition("residual", "`b - A @ x`")
+RESIDUAL_IS_ORTHOGONAL = Schema("the residual is orthogonal to the columns of `A`", "so no `x` is better")
+
+# -- rotations -------------------------------------------------------------------------------------
+
+ROTATION = Definition("rotation by the angle", "columns are the images of the axes")
+KNOWN_VALUES = Procedure("values of cos and sin", "of the angles whose values are known")
+ROW_BY_COLUMN = Schema("row by column", "the product of the matrices, entry by entry")
+ADDITION_FORMULAS = Schema("angle addition formulas", "`cos(a + b)` and `sin(a + b)`")
+ANGLES_ADDED = Procedure("the angles added", "arithmetic")
+PYTHAGORAS = Schema("cos² + sin² = 1", "lengths and angles are kept")
+ROTATION_BACK = Schema("the inverse is the rotation back", "cos is even, sin is odd")
