@@ -1,19 +1,24 @@
 """Polynomials with rational coefficients in generators, which are terms: symbols, square roots, opaque functions.
 
-Immutable values. A monomial is a sorted tuple of (generator, exponent). Source: Geddes, Czapor & Labahn, Algorithms
-for Computer Algebra, ch. 7 (greatest common divisors by primitive remainder sequences).
+Greatest common divisors, exact division and square roots of the sums of ``workbench.terms.monomials``. Source: Geddes,
+Czapor & Labahn, Algorithms for Computer Algebra, ch. 7 (greatest common divisors by primitive remainder sequences).
+
+SymPy's ``polys.rings`` has these too. It is not used because to load it takes 0.7 s, more than any derivation may take,
+because these values are needed where a derivation is judged, which must not rest on the adviser, and because work here
+is counted and bounded, which SymPy's is not.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from fractions import Fraction
 from functools import reduce
-from math import gcd, isqrt, lcm
+from math import isqrt
 from typing import Any
 
+from workbench.terms.monomials import Monomial, Polynomial, over
 from workbench.terms.term import LanguageError, Term
 
 ONE = Fraction(1)
@@ -73,17 +78,13 @@ class Generator:
         return repr(self.term)
 
 
-Monomial = tuple[tuple[Generator, int], ...]
+Product = Monomial[Generator, int]
 
 
-class Poly:
-    """A polynomial: its coefficients by monomial, without zeros."""
+class Poly(Polynomial[Generator, int, Fraction]):
+    """A polynomial in generators."""
 
-    __slots__ = ("terms", "_hash")
-
-    def __init__(self, terms: Mapping[Monomial, Fraction]) -> None:
-        self.terms = terms
-        self._hash: int | None = None
+    __slots__ = ()
 
     @staticmethod
     def number(value: int | Fraction) -> Poly:
@@ -93,122 +94,39 @@ class Poly:
     def of(generator: Generator) -> Poly:
         return Poly({((generator, 1),): ONE})
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Poly) and self.terms == other.terms
-
-    def __hash__(self) -> int:
-        if self._hash is None:
-            self._hash = hash(frozenset(self.terms.items()))
-        return self._hash
-
-    def __bool__(self) -> bool:
-        return bool(self.terms)
-
-    def __repr__(self) -> str:
-        return " + ".join(f"{c}*{'*'.join(f'{g}^{e}' for g, e in m)}" for m, c in self.terms.items()) or "0"
-
-    @property
-    def constant(self) -> Fraction | None:
-        """The value of a polynomial without generators; None for any other."""
-        if not self.terms:
-            return Fraction(0)
-        return self.terms.get(()) if len(self.terms) == 1 else None
-
-    @property
-    def generators(self) -> frozenset[Generator]:
-        return frozenset(g for monomial in self.terms for g, _ in monomial)
-
-    def __add__(self, other: Poly) -> Poly:
-        if not self.terms or not other.terms:
-            return self if self.terms else other
-        out = dict(self.terms)
-        for monomial, c in other.terms.items():
-            total = out.get(monomial, 0) + c
-            if total:
-                out[monomial] = Fraction(total)
-            else:
-                del out[monomial]
-        return Poly(out)
-
-    def scaled(self, by: Fraction) -> Poly:
-        return self if by == 1 else Poly({m: c * by for m, c in self.terms.items()} if by else {})
-
-    def __neg__(self) -> Poly:
-        return self.scaled(-ONE)
-
-    def __sub__(self, other: Poly) -> Poly:
-        return self + -other
-
-    def __mul__(self, other: Poly) -> Poly:
-        for a, b in ((self, other), (other, self)):
-            value = a.constant
-            if value is not None:
-                return b.scaled(value)
-        _spend(len(self.terms) * len(other.terms))
-        out: dict[Monomial, Fraction] = {}
-        for m, c in self.terms.items():
-            for n, d in other.terms.items():
-                both = _times(m, n)
-                out[both] = out.get(both, Fraction(0)) + c * d
-        return Poly({m: c for m, c in out.items() if c})
+    def __mul__(self, other: Polynomial[Generator, int, Fraction]) -> Poly:
+        value = self.constant
+        if value is not None:
+            return Poly({m: c * value for m, c in other.items()} if value else {})
+        if other.constant is None:
+            _spend(len(self) * len(other))
+        return super().__mul__(other)
 
     def __pow__(self, exponent: int) -> Poly:
         return reduce(lambda a, b: a * b, [self] * exponent, Poly.number(1))
 
     def by_powers(self, generator: Generator) -> dict[int, Poly]:
         """The coefficients of the powers of one generator."""
-        out: dict[int, dict[Monomial, Fraction]] = {}
-        for monomial, c in self.terms.items():
+        out: dict[int, dict[Product, Fraction]] = {}
+        for monomial, c in self.items():
             power = next((e for g, e in monomial if g == generator), 0)
             rest = tuple(pair for pair in monomial if pair[0] != generator) if power else monomial
             out.setdefault(power, {})[rest] = c
         return {power: Poly(terms) for power, terms in out.items()}
 
-    def leading(self) -> tuple[Monomial, Fraction]:
+    def leading(self) -> tuple[Product, Fraction]:
         """The term that comes first in the lexicographic order of the generators."""
         order = sorted(self.generators, reverse=True)
-        top = max(self.terms, key=lambda m: [dict(m).get(g, 0) for g in order])
-        return top, self.terms[top]
-
-    @property
-    def content(self) -> Fraction:
-        """The positive rational that leaves whole coefficients without a common factor."""
-        return fraction_gcd(self.terms.values())
+        top = max(self, key=lambda m: [dict(m).get(g, 0) for g in order])
+        return top, self[top]
 
     @property
     def primitive(self) -> Poly:
         """Whole coefficients without a common factor, the leading one positive."""
-        if not self.terms:
+        if not self:
             return self
         by = self.content if self.leading()[1] > 0 else -self.content
         return self.scaled(1 / by)
-
-
-def fraction_gcd(values: Iterable[Fraction]) -> Fraction:
-    """The largest positive rational of which all are whole multiples."""
-    top, bottom = 0, 1
-    for value in values:
-        top, bottom = gcd(top, abs(value.numerator)), lcm(bottom, value.denominator)
-    return Fraction(top, bottom)
-
-
-def _times(m: Monomial, n: Monomial) -> Monomial:
-    if not m or not n:
-        return m or n
-    out = dict(m)
-    for g, e in n:
-        out[g] = out.get(g, 0) + e
-    return tuple(sorted(out.items()))
-
-
-def _over(m: Monomial, n: Monomial) -> Monomial | None:
-    out = dict(m)
-    for g, e in n:
-        left = out.get(g, 0) - e
-        if left < 0:
-            return None
-        out[g] = left
-    return tuple(sorted((g, e) for g, e in out.items() if e))
 
 
 def divided(a: Poly, b: Poly) -> Poly | None:
@@ -218,14 +136,14 @@ def divided(a: Poly, b: Poly) -> Poly | None:
         return a.scaled(1 / value)
     top, c = b.leading()
     order = sorted(a.generators | b.generators, reverse=True)
-    quotient: dict[Monomial, Fraction] = {}
-    while a.terms:
-        _spend(len(a.terms) + len(b.terms))
-        first = max(a.terms, key=lambda m: [dict(m).get(g, 0) for g in order])
-        rest = _over(first, top)
-        if rest is None:
+    quotient: dict[Product, Fraction] = {}
+    while a:
+        _spend(len(a) + len(b))
+        first = max(a, key=lambda m: [dict(m).get(g, 0) for g in order])
+        rest = over(first, top)
+        if any(e < 0 for _, e in rest):
             return None
-        quotient[rest] = a.terms[first] / c
+        quotient[rest] = a[first] / c
         a = a - b * Poly({rest: quotient[rest]})
     return Poly(quotient)
 
@@ -234,7 +152,7 @@ def poly_gcd(a: Poly, b: Poly) -> Poly:
     """The greatest common divisor, primitive; 1 where finding it would take long."""
     if not a or not b:
         return (a or b).primitive
-    if a.constant is not None or b.constant is not None or len(a.terms) * len(b.terms) > LARGEST:
+    if a.constant is not None or b.constant is not None or len(a) * len(b) > LARGEST:
         return Poly.number(1)
     ours, theirs = a.generators, b.generators
     for poly, other, alone in ((a, b, ours - theirs), (b, a, theirs - ours)):
@@ -250,7 +168,7 @@ def poly_gcd(a: Poly, b: Poly) -> Poly:
     if max(p.by_powers(x)) < max(q.by_powers(x)):
         p, q = q, p
     while q and max(q.by_powers(x)):
-        if len(p.terms) * len(q.terms) > LARGEST:
+        if len(p) * len(q) > LARGEST:
             return common
         p, q = q, _primitive_in(_remainder(p, q, x), x)
     return (common * p).primitive if not q else common
@@ -274,7 +192,7 @@ def _may_share(a: Poly, b: Poly, x: Generator) -> bool:
 def _image(poly: Poly, x: Generator, places: Mapping[Generator, int]) -> list[int] | None:
     """The coefficients from the highest power of x down, at the places; None where the leading one vanishes."""
     found: dict[int, int] = {}
-    for monomial, c in poly.terms.items():
+    for monomial, c in poly.items():
         value, power = c.numerator % PRIME, 0
         for g, e in monomial:
             if g == x:
@@ -327,25 +245,25 @@ def square_root(p: Poly) -> Poly | None:
         return p
     order = sorted(p.generators, reverse=True)
 
-    def place(monomial: Monomial) -> list[int]:
+    def place(monomial: Product) -> list[int]:
         powers = dict(monomial)
         return [powers.get(g, 0) for g in order]
 
-    top = max(p.terms, key=place)
-    first = rational_root(p.terms[top])
+    top = max(p, key=place)
+    first = rational_root(p[top])
     if first is None or any(e % 2 for _, e in top):
         return None
     half = tuple((g, e // 2) for g, e in top)
     found = Poly({half: first})
     rest = p - found * found
-    for _ in range(len(p.terms) + 1):
+    for _ in range(len(p) + 1):
         if not rest:
             return found
-        next_top = max(rest.terms, key=place)
-        by = _over(next_top, half)
-        if by is None:
+        next_top = max(rest, key=place)
+        by = over(next_top, half)
+        if any(e < 0 for _, e in by):
             return None
-        found = found + Poly({by: rest.terms[next_top] / (2 * first)})
+        found = found + Poly({by: rest[next_top] / (2 * first)})
         rest = p - found * found
     return None
 

@@ -13,10 +13,9 @@ from functools import lru_cache
 
 from workbench.algebra.polynomials import (
     Generator,
-    Monomial,
     Poly,
+    Product,
     divided,
-    fraction_gcd,
     poly_gcd,
     rational_root,
     square_root,
@@ -51,7 +50,8 @@ class Exact:
         """The value of a rational number; None for any other scalar."""
         if self.below is not _ONE and self.below.constant != 1:
             return None
-        return self.above.constant
+        value = self.above.constant
+        return None if value is None else Fraction(value)
 
     @property
     def generators(self) -> frozenset[Generator]:
@@ -141,7 +141,7 @@ def _is_root_of_numbers(g: Generator) -> bool:
 
 def _decimal(p: Poly) -> Decimal:
     total = Decimal(0)
-    for monomial, c in p.terms.items():
+    for monomial, c in p.items():
         value = Decimal(c.numerator) / Decimal(c.denominator)
         for g, e in monomial:
             if not _is_root_of_numbers(g):
@@ -173,7 +173,7 @@ def quotient(above: Poly, below: Poly) -> Exact:
 
 
 def _cancelled(above: Poly, below: Poly) -> Exact:
-    if len(above.terms) > MOST_TERMS or len(below.terms) > MOST_TERMS:
+    if len(above) > MOST_TERMS or len(below) > MOST_TERMS:
         raise LanguageError(f"an expression grows beyond {MOST_TERMS} terms")
     value = below.constant
     if value is not None:
@@ -187,7 +187,7 @@ def _cancelled(above: Poly, below: Poly) -> Exact:
             break
     if common.constant is None:
         above, below = divided(above, common) or above, divided(below, common) or below
-    by = fraction_gcd(below.terms.values())
+    by = below.content
     if below.leading()[1] < 0:
         by = -by
     above, below = above.scaled(1 / by), below.scaled(1 / by)
@@ -196,19 +196,19 @@ def _cancelled(above: Poly, below: Poly) -> Exact:
 
 def _by_roots(p: Poly) -> list[Poly]:
     """The coefficients of the products of roots."""
-    out: dict[Monomial, dict[Monomial, Fraction]] = {}
-    for monomial, c in p.terms.items():
+    out: dict[Product, dict[Product, Fraction]] = {}
+    for monomial, c in p.items():
         roots = tuple(pair for pair in monomial if pair[0].square is not None)
         free = tuple(pair for pair in monomial if pair[0].square is None)
         out.setdefault(roots, {})[free] = c
-    return sorted((Poly(terms) for terms in out.values()), key=lambda q: len(q.terms))
+    return sorted((Poly(terms) for terms in out.values()), key=lambda q: len(q))
 
 
 def _reduced(p: Poly) -> tuple[Poly, Poly]:
     """p as a quotient in which every root stands at most once in a product."""
     below = _ONE
     while True:
-        high = [g for m in p.terms for g, e in m if g.square is not None and e > 1]
+        high = [g for m in p for g, e in m if g.square is not None and e > 1]
         if not high:
             return p, below
         r = max(high)
@@ -234,7 +234,7 @@ def root(s: Exact) -> Exact:
         if s.sign < 0:
             raise LanguageError(f"{s!r} is negative: it has no real square root")
         return _denested(s) or _new_root(s)
-    by = _square_part(fraction_gcd(s.above.terms.values()) / fraction_gcd(s.below.terms.values()))
+    by = _square_part(s.above.content / s.below.content)
     return Exact.of(by) * _new_root(s / Exact.of(by * by))
 
 
@@ -289,9 +289,9 @@ def _denested(s: Exact) -> Exact | None:
     """sqrt(a + b sqrt(n)) = sqrt((a + c)/2) +- sqrt((a - c)/2) where a^2 - b^2 n = c^2 for a rational c."""
     if s.below.constant != 1:
         return None
-    a = s.above.terms.get((), Fraction(0))
+    a = s.above.get((), Fraction(0))
     surd = s - Exact.of(a)
-    if len(surd.above.terms) != 1:
+    if len(surd.above) != 1:
         return None
     square = (surd * surd).rational
     c = rational_root(a * a - square) if square is not None else None

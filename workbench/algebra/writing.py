@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from math import lcm
 
-from workbench.algebra.polynomials import Generator, Monomial, Poly, fraction_gcd
+from workbench.algebra.polynomials import Generator, Poly, Product
 from workbench.terms.functions.elementwise import sqrt
 from workbench.terms.heads import NUMBER, add, mul, number, power
 from workbench.terms.term import Term
 
 
-def fraction_term(top: Poly, bottom: Poly) -> Term:
-    """The term ``top / bottom``, both in order: roots at most once in a product and none below."""
-    below = bottom.constant
-    if below is None:
+def fraction_term(above: Poly, below: Poly) -> Term:
+    """The term of an exact scalar in order: common factors cancelled, roots at most once and none below."""
+    bottom = below.constant
+    if bottom is None:
         # The letters are whole above and below, with the number in front of the fraction bar brought above or below.
-        front = fraction_gcd(top.terms.values())
-        above = top.scaled(front.denominator / Fraction(1))
-        return _over(_sum(above), _product_below(front.denominator, bottom))
-    if not top:
-        return number(0)
-    if len(top.terms) == 1:
-        return _monomial(*next(iter(top.terms.items())))
-    common = lcm(*(c.denominator for c in top.terms.values()))
-    total = _sum(top.scaled(Fraction(common)))
-    return total if common == 1 else _over(total, number(common))
+        front = above.content
+        return _over(_sum(above.scaled(Fraction(front.denominator))), _product_below(front.denominator, below))
+    if len(above) == 1:
+        return _monomial(*next(iter(above.items())))
+    whole = above.content.denominator
+    total = _sum(above.scaled(Fraction(whole)))
+    return total if whole == 1 else _over(total, number(whole))
 
 
 def _over(above: Term, below: Term) -> Term:
@@ -43,13 +39,13 @@ def _product_below(by: int, below: Poly) -> Term:
 def _sum(p: Poly) -> Term:
     if not p:
         return number(0)
-    ordered = sorted(p.terms.items(), key=lambda item: _place(item[0]))
+    ordered = sorted(p.items(), key=lambda item: _place(item[0]))
     if len(ordered) == 2 and ordered[0][1] < 0 < ordered[1][1]:
         ordered.reverse()  # 2 - x, not -x + 2
     return add(*(_monomial(m, c) for m, c in ordered))
 
 
-def _place(monomial: Monomial) -> tuple[object, ...]:
+def _place(monomial: Product) -> tuple[object, ...]:
     """Higher powers of letters first; among roots the plain number first."""
     letters = [(g, e) for g, e in monomial if g.square is None or not _is_root(g)]
     roots = [g for g, _ in monomial if _is_root(g)]
@@ -61,7 +57,7 @@ def _is_root(g: Generator) -> bool:
     return g.square is not None and g.term.head is sqrt
 
 
-def _monomial(monomial: Monomial, c: Fraction) -> Term:
+def _monomial(monomial: Product, c: Fraction) -> Term:
     letters = [_power(g, e) for g, e in monomial if not _is_root(g)]
     inside, nested = 1, []
     for g, _ in monomial:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from workbench.forms.atoms import DELTA, Axis, Factor, Form, Idx, Mono, Node, Unsupported, instantiate, node
 from workbench.forms.boxes import box
 from workbench.forms.functions import elementwise_atom, is_elementwise
+from workbench.terms.monomials import over
 from workbench.terms.sizes import Size, size_of
 
 
@@ -18,12 +19,8 @@ def quotient(a: Size, b: Size) -> Size | None:
     (left, p), (right, q) = a.terms[0], b.terms[0]
     if p % q:
         return None
-    powers = dict(left)
-    for name, power in right:
-        powers[name] = powers.get(name, 0) - power
-        if powers[name] < 0:
-            return None
-    return Size({tuple(sorted((n, e) for n, e in powers.items() if e)): p // q})
+    rest = over(left, right)
+    return None if any(e < 0 for _, e in rest) else Size({rest: p // q})
 
 
 def common_split(left: tuple[Size, ...], right: tuple[Size, ...]) -> tuple[Size, ...]:

@@ -10,25 +10,33 @@ import re
 from collections.abc import Mapping
 from typing import Any, Union
 
+from workbench.terms.monomials import Monomial, Polynomial
 from workbench.terms.operators import words
 
-Monomial = tuple[tuple[str, int], ...]
 SizeLike = Union["Size", int, str]
 
 _TOKEN = re.compile(r"\s*(?:(?P<number>\d+)|(?P<name>[^\W\d]\w*)|(?P<sign>[-+])|(?P<times>\*))\s*")
+_set = object.__setattr__
 _ARITHMETIC = {"add": "__add__", "subtract": "__sub__", "multiply": "__mul__"}
 
 
 class Size:
-    """An integer polynomial in named sizes; immutable and hashable."""
+    """An integer polynomial in named sizes, as a thing of the language; immutable and hashable.
 
-    __slots__ = ("terms", "_hash")
-    terms: tuple[tuple[Monomial, int], ...]
+    ``terms`` are its monomials and their coefficients in a fixed order, none of these 0.
+    """
+
+    __slots__ = ("terms", "_polynomial", "_hash")
+    terms: tuple[tuple[Monomial[str, int], int], ...]
+    _polynomial: Polynomial[str, int, int]
     _hash: int
 
-    def __init__(self, terms: Mapping[Monomial, int]) -> None:
-        object.__setattr__(self, "terms", tuple(sorted((m, c) for m, c in terms.items() if c)))
-        object.__setattr__(self, "_hash", hash(self.terms))
+    def __init__(self, terms: Mapping[Monomial[str, int], int] | Polynomial[str, int, int]) -> None:
+        polynomial = terms if isinstance(terms, Polynomial) else Polynomial({m: c for m, c in terms.items() if c})
+        ordered = tuple(sorted(polynomial.items()))
+        _set(self, "_polynomial", polynomial)
+        _set(self, "terms", ordered)
+        _set(self, "_hash", hash(ordered))
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError("a size is immutable")
@@ -39,11 +47,7 @@ class Size:
     @property
     def value(self) -> int | None:
         """The integer, when the size is one; else None."""
-        if not self.terms:
-            return 0
-        if len(self.terms) == 1 and not self.terms[0][0]:
-            return self.terms[0][1]
-        return None
+        return self._polynomial.constant
 
     @property
     def is_one(self) -> bool:
@@ -52,7 +56,7 @@ class Size:
     @property
     def names(self) -> tuple[str, ...]:
         """The names that occur, sorted."""
-        return tuple(sorted({name for monomial, _ in self.terms for name, _ in monomial}))
+        return tuple(sorted(self._polynomial.generators))
 
     def at(self, sizes: Mapping[str, int]) -> int:
         """The integer for given values of the names."""
@@ -70,10 +74,7 @@ class Size:
         right = _as_size(other)
         if right is None:
             return _term(self) + other
-        terms = dict(self.terms)
-        for monomial, coefficient in right.terms:
-            terms[monomial] = terms.get(monomial, 0) + coefficient
-        return Size(terms)
+        return Size(self._polynomial + right._polynomial)
 
     def __sub__(self, other: Any) -> Any:
         right = _as_size(other)
@@ -89,15 +90,7 @@ class Size:
         right = _as_size(other)
         if right is None:
             return _term(self) * other
-        terms: dict[Monomial, int] = {}
-        for left, a in self.terms:
-            for further, b in right.terms:
-                powers = dict(left)
-                for name, power in further:
-                    powers[name] = powers.get(name, 0) + power
-                monomial = tuple(sorted(powers.items()))
-                terms[monomial] = terms.get(monomial, 0) + a * b
-        return Size(terms)
+        return Size(self._polynomial * right._polynomial)
 
     def __radd__(self, other: Any) -> Any:
         return self + other if _as_size(other) is not None else other + _term(self)

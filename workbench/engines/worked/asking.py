@@ -100,7 +100,7 @@ def _grid(term: Term) -> Grid:
     except LanguageError as error:
         raise GoalError(f"the entries are to be exact numbers and scalar symbols: {error}") from None
     for entry in grid.entries:
-        if any(len(str(c)) > MOST_DIGITS for p in (entry.above, entry.below) for c in p.terms.values()):
+        if any(len(str(c)) > MOST_DIGITS for p in (entry.above, entry.below) for c in p.values()):
             raise GoalError(f"a number of more than {MOST_DIGITS} digits is not worked on paper")
     if any(not e.is_number for e in grid.entries) and any(size > MOST_SYMBOLIC for size in grid.shape):
         raise GoalError(f"a matrix with letters is worked up to {MOST_SYMBOLIC} rows and columns")

@@ -134,7 +134,7 @@ def _term(c: Exact, x: Term, exponent: int) -> Term:
     if value == 1:
         return body
     # A sum of letters stands in brackets, its sign in front.
-    if value is None and len(c.above.terms) > 1 and c.above.leading()[1] < 0:
+    if value is None and len(c.above) > 1 and c.above.leading()[1] < 0:
         return negative(mul(written(-c), body))
     return mul(written(c), body)
 

@@ -74,7 +74,7 @@ def cleared(v: Sequence[Exact]) -> Row:
     for k in range(len(v)):
         if v[k].below.constant != 1:
             v = times(Exact(v[k].below, ONE.above), v)
-    values = [c for x in v for c in x.above.terms.values()]
+    values = [c for x in v for c in x.above.values()]
     if not values:
         return tuple(v)
     factor = Fraction(lcm(*(c.denominator for c in values)), gcd(*(abs(c.numerator) for c in values)))

@@ -203,7 +203,7 @@ def _pivot_row(a: Matrix, r: int, j: int, simplest: bool) -> int | None:
 
 
 def _length(e: Exact) -> int:
-    return 0 if e.rational is not None else len(e.above.terms) + len(e.below.terms)
+    return 0 if e.rational is not None else len(e.above) + len(e.below)
 
 
 def _back(now: Matrix, pivots: Sequence[tuple[int, int]]) -> list[Stage]:

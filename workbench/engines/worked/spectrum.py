@@ -50,7 +50,7 @@ class Spectrum:
 def longest(r: Exact) -> int:
     """The largest whole number that is written in a scalar: under a root, above or below it."""
     inside = [abs(c) for g in r.generators if g.square.rational for c in (g.square.rational.numerator,)]
-    beside = [n for c in r.above.terms.values() for n in (abs(c.numerator), c.denominator)]
+    beside = [n for c in r.above.values() for n in (abs(c.numerator), c.denominator)]
     nested = [longest(g.square) for g in r.generators if g.square.rational is None]
     return max(inside + beside + nested, default=0)
 

@@ -100,7 +100,7 @@ def _scaled(a: Matrix, x: Row) -> Row:
 
 def _is_long(x: Row) -> bool:
     """Whether the entries have too many digits to be written on."""
-    return any(len(str(c)) > 12 for e in x for c in e.above.terms.values())
+    return any(len(str(c)) > 12 for e in x for c in e.above.values())
 
 
 def _eigenvalues(a: Matrix) -> tuple[complex, complex | None]:
