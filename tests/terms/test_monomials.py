@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import sympy
 
-from workbench.terms.monomials import Polynomial, common_divisor, joined, over, raised
+from workbench.terms.monomials import Polynomial, common_divisor, joined, quotient, raised
 
 LETTERS = sympy.symbols("a b c")
 
@@ -61,7 +61,7 @@ def test_zero_is_false_and_has_no_monomials():
 def test_exponents_add_and_those_that_vanish_are_left_out():
     half = Fraction(1, 2)
     assert joined((("a", half),), (("a", half), ("b", -half))) == (("a", 1), ("b", -half))
-    assert over((("a", 2), ("b", 1)), (("a", 2),)) == (("b", 1),)
+    assert quotient((("a", 2), ("b", 1)), (("a", 2),)) == (("b", 1),)
     assert raised((("a", 2),), 3) == (("a", 6),)
     assert raised((("a", 2),), 0) == ()
 

@@ -15,10 +15,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from fractions import Fraction
 from functools import reduce
-from math import isqrt
 from typing import Any
 
-from workbench.terms.monomials import Monomial, Polynomial, over
+from workbench.algebra.factoring import rational_root
+from workbench.terms.monomials import Monomial, Polynomial
+from workbench.terms.monomials import quotient as monomial_quotient
 from workbench.terms.term import LanguageError, Term
 
 ONE = Fraction(1)
@@ -140,7 +141,7 @@ def divided(a: Poly, b: Poly) -> Poly | None:
     while a:
         _spend(len(a) + len(b))
         first = max(a, key=lambda m: [dict(m).get(g, 0) for g in order])
-        rest = over(first, top)
+        rest = monomial_quotient(first, top)
         if any(e < 0 for _, e in rest):
             return None
         quotient[rest] = a[first] / c
@@ -260,19 +261,9 @@ def square_root(p: Poly) -> Poly | None:
         if not rest:
             return found
         next_top = max(rest, key=place)
-        by = over(next_top, half)
+        by = monomial_quotient(next_top, half)
         if any(e < 0 for _, e in by):
             return None
         found = found + Poly({by: rest[next_top] / (2 * first)})
         rest = p - found * found
-    return None
-
-
-def rational_root(value: Fraction) -> Fraction | None:
-    """The square root of a rational that has a rational one."""
-    if value < 0:
-        return None
-    top, bottom = isqrt(value.numerator), isqrt(value.denominator)
-    if top * top == value.numerator and bottom * bottom == value.denominator:
-        return Fraction(top, bottom)
     return None

@@ -11,13 +11,13 @@ from decimal import Decimal, localcontext
 from fractions import Fraction
 from functools import lru_cache
 
+from workbench.algebra.factoring import rational_root
 from workbench.algebra.polynomials import (
     Generator,
     Poly,
     Product,
     divided,
     poly_gcd,
-    rational_root,
     square_root,
 )
 from workbench.algebra.writing import fraction_term

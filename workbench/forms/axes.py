@@ -8,7 +8,7 @@ from fractions import Fraction
 from workbench.forms.atoms import DELTA, Axis, Factor, Form, Idx, Mono, Node, Unsupported, instantiate, node
 from workbench.forms.boxes import box
 from workbench.forms.functions import elementwise_atom, is_elementwise
-from workbench.terms.monomials import over
+from workbench.terms import monomials
 from workbench.terms.sizes import Size, size_of
 
 
@@ -19,7 +19,7 @@ def quotient(a: Size, b: Size) -> Size | None:
     (left, p), (right, q) = a.terms[0], b.terms[0]
     if p % q:
         return None
-    rest = over(left, right)
+    rest = monomials.quotient(left, right)
     return None if any(e < 0 for _, e in rest) else Size({rest: p // q})
 
 

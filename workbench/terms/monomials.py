@@ -36,7 +36,7 @@ def joined(m: Monomial[G, E], n: Monomial[G, E]) -> Monomial[G, E]:
     return of_exponents(exponents)
 
 
-def over(m: Monomial[G, E], n: Monomial[G, E]) -> Monomial[G, E]:
+def quotient(m: Monomial[G, E], n: Monomial[G, E]) -> Monomial[G, E]:
     """The quotient of two monomials; exponents may become negative."""
     return joined(m, tuple((g, -e) for g, e in n)) if n else m
 
@@ -173,4 +173,4 @@ def common_divisor(numbers: Iterable[int | Fraction]) -> Fraction:
     return Fraction(top, bottom)
 
 
-__all__ = ["Monomial", "Polynomial", "common_divisor", "joined", "of_exponents", "over", "raised"]
+__all__ = ["Monomial", "Polynomial", "common_divisor", "joined", "of_exponents", "quotient", "raised"]

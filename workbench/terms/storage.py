@@ -43,7 +43,7 @@ def _plain(value: Any) -> Any:
 def _rich(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
-    (kind, content), = value.items()
+    ((kind, content),) = value.items()
     if kind == "fraction":
         return Fraction(content)
     if kind == "size":

@@ -41,8 +41,14 @@ from workbench.terms.sympy_out import to_sympy
 from workbench.terms.term import LanguageError, Term
 
 _SAME_FUNCTION = {
-    "asin": "arcsin", "acos": "arccos", "atan": "arctan", "Abs": "abs", "Heaviside": "step", "Determinant": "det",
-    "Trace": "trace", "Inverse": "inv",
+    "asin": "arcsin",
+    "acos": "arccos",
+    "atan": "arctan",
+    "Abs": "abs",
+    "Heaviside": "step",
+    "Determinant": "det",
+    "Trace": "trace",
+    "Inverse": "inv",
 }
 """SymPy's names where the language has another one; all other functions go by their own names."""
 
@@ -235,7 +241,7 @@ class _Reader:
     def _Pow(self, node: Any, args: list[Term]) -> Term:  # noqa: N802
         base, exponent = args
         if self.as_printed and node.exp.is_Rational and node.exp < 0:
-            upright = self._Pow(node.base ** -node.exp, [base, number(-exponent.value)]) if node.exp != -1 else base
+            upright = self._Pow(node.base**-node.exp, [base, number(-exponent.value)]) if node.exp != -1 else base
             return mul(1, power(upright, -1))
         if node.args[0] is self.sympy.E:
             return functions()["exp"](exponent)

@@ -16,9 +16,24 @@ from workbench.terms.sizes import Size
 from workbench.terms.term import LanguageError, Term, postorder
 
 _SCALAR = {
-    "exp": "exp", "log": "log", "sqrt": "sqrt", "sin": "sin", "cos": "cos", "tan": "tan", "arcsin": "asin",
-    "arccos": "acos", "arctan": "atan", "sinh": "sinh", "cosh": "cosh", "tanh": "tanh", "erf": "erf", "gamma": "gamma",
-    "loggamma": "loggamma", "digamma": "digamma", "abs": "Abs", "sign": "sign",
+    "exp": "exp",
+    "log": "log",
+    "sqrt": "sqrt",
+    "sin": "sin",
+    "cos": "cos",
+    "tan": "tan",
+    "arcsin": "asin",
+    "arccos": "acos",
+    "arctan": "atan",
+    "sinh": "sinh",
+    "cosh": "cosh",
+    "tanh": "tanh",
+    "erf": "erf",
+    "gamma": "gamma",
+    "loggamma": "loggamma",
+    "digamma": "digamma",
+    "abs": "Abs",
+    "sign": "sign",
 }
 """Functions of one number that SymPy has, by SymPy's name."""
 
@@ -187,9 +202,7 @@ def _at(sp: Any, term: Term, args: list[Any]) -> Any:
 
 
 def _limits(sp: Any, term: Term, args: list[Any]) -> list[Any]:
-    return [
-        (i, 0, size_to_sympy(sp, t.attrs[1]) - 1) for t, i in zip(term.args[1:], args[1:], strict=True)
-    ]
+    return [(i, 0, size_to_sympy(sp, t.attrs[1]) - 1) for t, i in zip(term.args[1:], args[1:], strict=True)]
 
 
 def _compare(sp: Any, term: Term, args: list[Any]) -> Any:
@@ -240,7 +253,13 @@ _HEADS: dict[str, _Converter] = {
     "derivative": lambda sp, term, args: sp.Derivative(*args),
     "integral": lambda sp, term, args: sp.Integral(args[0], tuple(args[1:])),
     "limit": lambda sp, term, args: sp.Limit(*args, {"left": "-", "right": "+", "both": "+-"}[term.attrs[0]]),
-    "symbol": _symbol, "index": _index, "add": _add, "mul": _mul, "power": _power, "matmul": _matmul, "at": _at,
+    "symbol": _symbol,
+    "index": _index,
+    "add": _add,
+    "mul": _mul,
+    "power": _power,
+    "matmul": _matmul,
+    "at": _at,
     "compare": _compare,
 }
 
@@ -256,5 +275,8 @@ _FUNCTIONS: dict[str, _Converter] = {
     "outer": lambda sp, term, args: sp.MatMul(args[0], sp.Transpose(args[1])),
     "kron": lambda sp, term, args: sp.KroneckerProduct(*args),
     "step": lambda sp, term, args: sp.Heaviside(args[0], 0) if not term.rank else args[0].applyfunc(sp.Heaviside),
-    "sum": _sum, "inner": _inner, "diag": _diag, "array": _array,
+    "sum": _sum,
+    "inner": _inner,
+    "diag": _diag,
+    "array": _array,
 }

@@ -287,7 +287,7 @@ def _size(term: Term) -> Form:
     size: Size = term.attrs[0]
     if len(size.terms) > 1:
         return SUM, [str(size)]
-    (monomial, coefficient), = size.terms
+    ((monomial, coefficient),) = size.terms
     alone = coefficient == 1 and len(monomial) == 1 and monomial[0][1] == 1
     return (POSTFIX if alone else PRODUCT), [str(size)]
 

@@ -13,10 +13,11 @@ from dataclasses import replace
 from fractions import Fraction
 
 from workbench.engines.scalars.domains import assumptions
-from workbench.engines.scalars.factoring import common, quotient
+from workbench.engines.scalars.factoring import common
 from workbench.engines.scalars.forms import simplified
+from workbench.engines.scalars.generators import ONE, Sum
 from workbench.engines.scalars.goal import named_function, write_block
-from workbench.engines.scalars.ring import ONE, Ring, Sum
+from workbench.engines.scalars.ring import Ring
 from workbench.engines.scalars.telling import Block, can_tell, line_of
 from workbench.language.saying import defined, said
 from workbench.record.board import Board
@@ -63,6 +64,7 @@ from workbench.terms.heads import (
     power,
     scalar,
 )
+from workbench.terms.monomials import quotient
 from workbench.terms.term import Term, contains, postorder, rebuild, substitute, symbols
 
 METHOD = "definition"
@@ -216,10 +218,10 @@ def _cancelled(
     ring = Ring(t.h)
     value = ring.read(above)
     front = tuple((g, e) for g, e in common(ring, value, True) if e < 0)
-    inside = ring.times({quotient(ONE, front): Fraction(1)}, value)
+    inside = ring.times(value, Sum.of(quotient(ONE, front)))
     opened = ring.expanded(inside)
     h = ((ring.place(t.h), Fraction(1)),)
-    shorter = {quotient(m, h): c for m, c in opened.items()}
+    shorter = opened.shifted(quotient(ONE, h))
     if any(e < 0 for m in shorter for _, e in m):
         return None
     bar = over(_ONE, below) if below is not _ONE else _ONE

@@ -11,7 +11,8 @@ from fractions import Fraction
 
 from workbench.algebra.length import length, shortest
 from workbench.engines.scalars import factoring, relations
-from workbench.engines.scalars.ring import ONE, Monomial, Ring, Sum, plus
+from workbench.engines.scalars.generators import ONE, Product, Sum
+from workbench.engines.scalars.ring import Ring, total
 from workbench.rules.angles import TRIANGLES
 from workbench.rules.reason import Reason
 from workbench.rules.reasons.common import COLLECT
@@ -19,6 +20,7 @@ from workbench.rules.reasons.differentiation import CANCEL, COMMON_FACTORS, FACT
 from workbench.rules.rule import rewrite_all
 from workbench.rules.writing import is_divisor
 from workbench.terms.heads import ADD, MUL, NUMBER, POWER
+from workbench.terms.monomials import quotient, raised
 from workbench.terms.term import Term, postorder
 from workbench.terms.text import text_of
 
@@ -95,7 +97,7 @@ class _Path:
     steps: tuple[Step, ...]
     value: Sum
     term: Term
-    front: Monomial = ONE
+    front: Product = ONE
     product: bool = False
     """Whether the term was a product to begin with: then it is not multiplied out for its looks."""
 
@@ -105,7 +107,7 @@ class _Path:
             return replace(self, term=start)
         return replace(self, steps=(Step(self.term, COLLECT, COLLECT.reason),))
 
-    def then(self, by: Reason, value: Sum, front: Monomial) -> _Path:
+    def then(self, by: Reason, value: Sum, front: Product) -> _Path:
         """The path with one step more; without it where it changes nothing that is seen."""
         after = self.ring.write_monomial(*_joined(self.ring, front, value)) if front else self.ring.write(value)
         steps = self.steps if after is self.term else (*self.steps, Step(after, by, by.reason))
@@ -156,7 +158,7 @@ def _has_bar(term: Term) -> bool:
     return any(is_divisor(f) for f in (term.args if term.head is MUL else (term,)))
 
 
-def _joined(ring: Ring, front: Monomial, value: Sum) -> tuple[Monomial, Fraction]:
+def _joined(ring: Ring, front: Product, value: Sum) -> tuple[Product, Fraction]:
     if not value:
         return ONE, Fraction(0)
     m, c = ring.as_factor(value)
@@ -191,7 +193,7 @@ def _is_simple(ring: Ring, value: Sum) -> bool:
     """One product without sums in it, and no two functions that are related: it has no other form."""
     if len(value) != 1:
         return not value
-    ((m, _),) = value.items()
+    m, _ = value.single
     generators = [ring.generators[g] for g, _ in m]
     related = sum(g.base.head in relations.HEADS for g in generators)
     return related < 2 and not any(g.value for g in generators)
@@ -200,10 +202,10 @@ def _is_simple(ring: Ring, value: Sum) -> bool:
 def _without_inner_bars(ring: Ring, value: Sum) -> Sum:
     """Sums with fractions in them, in whole powers, each over one denominator; sums in which terms cancel without."""
 
-    def change(given: Sum) -> tuple[Monomial, Sum] | None:
+    def change(given: Sum) -> tuple[Product, Sum] | None:
         inner = _without_inner_bars(ring, given)
         front = factoring.common(ring, inner, True)
-        top = ring.times({factoring.quotient(ONE, front): Fraction(1)}, inner)
+        top = ring.times(inner, Sum.of(quotient(ONE, front)))
         opened = ring.expanded(top)
         if not opened or not (front or inner != given or len(opened) < len(top)):
             return None
@@ -215,36 +217,36 @@ def _without_inner_bars(ring: Ring, value: Sum) -> Sum:
 def _with_sums_opened(ring: Ring, value: Sum) -> Sum:
     """Products inside sums multiplied out where that is shorter, and the sum as the product that it is."""
 
-    def change(inner: Sum) -> tuple[Monomial, Sum] | None:
+    def change(inner: Sum) -> tuple[Product, Sum] | None:
         opened = ring.expanded(inner)
         if not opened or opened == inner or len(opened) > _LARGEST:
             return None
         front = factoring.common(ring, opened, False)
-        top = {factoring.quotient(m, front): c for m, c in opened.items()}
+        top = opened.shifted(quotient(ONE, front))
         shorter = length(ring.write(opened)) < length(ring.write(inner))
         return (front, top) if shorter else None
 
     return _in_sums(ring, value, change)
 
 
-def _in_sums(ring: Ring, value: Sum, change: Callable[[Sum], tuple[Monomial, Sum] | None]) -> Sum:
+def _in_sums(ring: Ring, value: Sum, change: Callable[[Sum], tuple[Product, Sum] | None]) -> Sum:
     """The sums that stand as factors in whole powers, each replaced by a factor times another sum."""
-    made: Sum = {}
-    for m, c in value.items():
+
+    def changed(m: Product, c: Fraction) -> Sum:
         part, coefficient = ONE, c
         for g, e in m:
-            inner = dict(ring.generators[g].value)
-            changed = change(inner) if inner and e.denominator == 1 else None
-            if changed is None:
+            inner = ring.generators[g].value
+            found = change(inner) if inner and e.denominator == 1 else None
+            if found is None:
                 part, coefficient = ring.joined(part, ((g, e),), coefficient)
                 continue
-            front, top = changed
+            front, top = found
             factor, number = ring.as_factor(top)
-            part, coefficient = ring.joined(part, tuple((h, k * e) for h, k in front), coefficient)
-            factor = tuple((h, k * e) for h, k in factor)
-            part, coefficient = ring.joined(part, factor, coefficient * number ** int(e))
-        made = plus(made, {part: coefficient})
-    return made
+            part, coefficient = ring.joined(part, raised(front, e), coefficient)
+            part, coefficient = ring.joined(part, raised(factor, e), coefficient * number ** int(e))
+        return Sum.of(part, coefficient)
+
+    return total(changed(m, c) for m, c in value.items())
 
 
 def _products(ring: Ring, start: _Path) -> Iterator[_Path]:
@@ -252,7 +254,7 @@ def _products(ring: Ring, start: _Path) -> Iterator[_Path]:
         front = factoring.common(ring, start.value, below)
         if below and front == factoring.common(ring, start.value, False):
             return
-        inside = ring.times({factoring.quotient(ONE, front): Fraction(1)}, start.value)
+        inside = ring.times(start.value, Sum.of(quotient(ONE, front)))
         path = start.then(ONE_FRACTION if below else COMMON_FACTORS, inside, front) if front else start
         yield path
         yield from _sums(ring, path)
@@ -278,7 +280,7 @@ def _factored(ring: Ring, path: _Path) -> Iterator[_Path]:
     if len(path.value) < 2 or any(e < 0 for m in path.value for _, e in m):
         return
     own = factoring.common(ring, path.value, False)
-    inside = {factoring.quotient(m, own): c for m, c in path.value.items()}
+    inside = path.value.shifted(quotient(ONE, own))
     scale, factors = factoring.factored(ring, inside)
     if not own and len(factors) == 1 and factors[0][1] == 1 and len(factors[0][0]) > 1:
         return
@@ -293,7 +295,7 @@ def _factored(ring: Ring, path: _Path) -> Iterator[_Path]:
     if after is not path.term:
         by = CANCEL if cancels else FACTOR
         step = Step(after, by, by.reason)
-        yield replace(path, steps=(*path.steps, step), value={front: scale}, term=after, front=ONE)
+        yield replace(path, steps=(*path.steps, step), value=Sum.of(front, scale), term=after, front=ONE)
 
 
 __all__ = ["WORDS", "Step", "simplified"]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from workbench.engines.scalars.domains import assumptions
 from workbench.engines.scalars.forms import simplified
+from workbench.engines.scalars.generators import Sum
 from workbench.engines.scalars.goal import differentiate, named_function
 from workbench.engines.scalars.ring import Ring
 from workbench.engines.scalars.telling import can_tell
@@ -151,8 +152,8 @@ def _collected(plain: Term, slope: Term) -> tuple[Term, Term]:
     ring = Ring(slope)
     value = ring.expanded(ring.read(plain, True))
     place = ring.place(slope)
-    free = {m: c for m, c in value.items() if all(g != place for g, _ in m)}
-    times = {tuple(part for part in m if part[0] != place): c for m, c in value.items() if m not in free}
+    free = Sum({m: c for m, c in value.items() if all(g != place for g, _ in m)})
+    times = Sum({tuple(part for part in m if part[0] != place): c for m, c in value.items() if m not in free})
     if any(e != 1 for m in value for g, e in m if g == place):
         raise NoRule("the equation is not linear in the slope")
     return ring.write(free), ring.write(times)

@@ -8,9 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import reduce
 
-from workbench.engines.scalars.ring import ONE, Monomial, Ring, Sum, plus
+from workbench.engines.scalars.generators import ONE, Product, Sum
+from workbench.engines.scalars.ring import Ring, total
 from workbench.rules.reason import Reason
+from workbench.rules.reasons.trigonometry import (
+    HYPERBOLIC_PYTHAGORAS,
+    PYTHAGORAS,
+    SQUARED_TANGENT,
+    TANGENT_AS_QUOTIENT,
+    TANH_AS_QUOTIENT,
+)
 from workbench.terms.function import Function
 from workbench.terms.functions.elementwise import cos, cosh, sin, sinh, tan, tanh
 from workbench.terms.term import Term
@@ -33,29 +42,14 @@ class Relation:
         return self.negative
 
 
-_SQUARES = Reason("pythagoras", "the squares of sine and cosine add up to 1")
-_HYPERBOLIC = Reason("hyperbolic pythagoras", "cosh squared is 1 plus sinh squared")
 RELATIONS = (
-    Relation(_SQUARES, cos, 2, ((1, ()), (-1, ((sin, 2),)))),
-    Relation(_SQUARES, sin, 2, ((1, ()), (-1, ((cos, 2),)))),
-    Relation(
-        Reason("one plus the squared tangent", "1 plus tan squared is 1 over cos squared"),
-        tan,
-        2,
-        ((1, ((cos, -2),)), (-1, ())),
-    ),
-    Relation(
-        Reason("tangent as a quotient", "the tangent is sine over cosine"), tan, 1, ((1, ((sin, 1), (cos, -1))),), True
-    ),
-    Relation(_HYPERBOLIC, cosh, 2, ((1, ()), (1, ((sinh, 2),)))),
-    Relation(_HYPERBOLIC, sinh, 2, ((-1, ()), (1, ((cosh, 2),)))),
-    Relation(
-        Reason("tanh as a quotient", "the hyperbolic tangent is sinh over cosh"),
-        tanh,
-        1,
-        ((1, ((sinh, 1), (cosh, -1))),),
-        True,
-    ),
+    Relation(PYTHAGORAS, cos, 2, ((1, ()), (-1, ((sin, 2),)))),
+    Relation(PYTHAGORAS, sin, 2, ((1, ()), (-1, ((cos, 2),)))),
+    Relation(SQUARED_TANGENT, tan, 2, ((1, ((cos, -2),)), (-1, ()))),
+    Relation(TANGENT_AS_QUOTIENT, tan, 1, ((1, ((sin, 1), (cos, -1))),), True),
+    Relation(HYPERBOLIC_PYTHAGORAS, cosh, 2, ((1, ()), (1, ((sinh, 2),)))),
+    Relation(HYPERBOLIC_PYTHAGORAS, sinh, 2, ((-1, ()), (1, ((cosh, 2),)))),
+    Relation(TANH_AS_QUOTIENT, tanh, 1, ((1, ((sinh, 1), (cosh, -1))),), True),
 )
 HEADS = frozenset(relation.head for relation in RELATIONS)
 """The functions that are related."""
@@ -74,36 +68,29 @@ def applied(ring: Ring, value: Sum) -> Iterator[tuple[Relation, Sum]]:
 
 
 def _replaced(ring: Ring, value: Sum, relation: Relation) -> Sum:
-    made: Sum = {}
-    for m, c in value.items():
-        part: Sum = {ONE: c}
-        for g, e in m:
-            part = ring.times(part, _factor(ring, g, e, relation))
-        made = plus(made, part)
-    return made
+    return total(
+        reduce(ring.times, (_factor(ring, g, e, relation) for g, e in m), Sum.of(ONE, c)) for m, c in value.items()
+    )
 
 
 def _factor(ring: Ring, g: int, e: Fraction, relation: Relation) -> Sum:
     generator = ring.generators[g]
     times = int(e) // relation.power if e.denominator == 1 else 0
     if generator.base.head is not relation.head or generator.unit is not None or (times <= 0 and not relation.negative):
-        return {((g, e),): Fraction(1)}
-    z = generator.base.args[0]
-    made: Sum = {((g, e - times * relation.power),) if e != times * relation.power else ONE: Fraction(1)}
-    by = _sum_of(ring, z, relation, 1 if times > 0 else -1)
-    for _ in range(abs(times)):
-        made = ring.times(made, by)
-    return made
+        return Sum.of(((g, e),))
+    rest = e - times * relation.power
+    by = _sum_of(ring, generator.base.args[0], relation, 1 if times > 0 else -1)
+    return reduce(ring.times, [by] * abs(times), Sum.of(((g, rest),) if rest else ONE))
 
 
 def _sum_of(ring: Ring, z: Term, relation: Relation, turn: int) -> Sum:
-    made: Sum = {}
+    made: dict[Product, Fraction] = {}
     for coefficient, factors in relation.parts:
-        m: Monomial = ONE
+        m = ONE
         for head, power in factors:
             m, _ = ring.joined(m, ((ring.place(head(z)), Fraction(turn * power)),))
         made[m] = Fraction(coefficient)
-    return made
+    return Sum(made)
 
 
-__all__ = ["HEADS", "RELATIONS", "Relation", "applied"]
+__all__ = ["HEADS", "IDENTITIES", "RELATIONS", "Relation", "applied"]

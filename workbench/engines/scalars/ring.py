@@ -1,54 +1,41 @@
-"""Scalar expressions as sums of monomials: what is needed to collect, factor and cancel as one does on paper.
+"""Scalar expressions as sums of products: what is needed to collect, factor and cancel as one does on paper.
 
-A monomial is a product of *generators* to rational exponents. A generator is a base with a unit of exponent: x (unit
-1), x to the a (unit a), e to the x^2 (unit x^2), sin x, a sum such as 1 + x^2 that stands under an exponent. So
-x^(a - 1) is the generator x^a times x to the -1, and products join by adding exponents. Powers join only where they
-may: (x^2)^(1/2) is |x| and stays as it is.
+``Ring`` reads a term as a sum of products of its generators; sums are multiplied with the relations that generators
+have (``meeting``) and written as terms again (``writing``). Powers join only where they may: (x^2)^(1/2) is |x| and
+stays as it is.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
 from fractions import Fraction
+from functools import reduce
 from math import isqrt
 
 from workbench.algebra.length import length
 from workbench.engines.scalars import meeting, writing
-from workbench.engines.scalars.sums import HALF, ONE, E, Monomial, Sum, content, plus, put
+from workbench.engines.scalars.generators import HALF, ONE, E, Generator, Generators, Product, Sum
 from workbench.rules.facts import positive
 from workbench.terms.function import Function
 from workbench.terms.functions.activations import where
-from workbench.terms.functions.elementwise import exp, sqrt, square
+from workbench.terms.functions.elementwise import absolute, exp, sign, sqrt, square
 from workbench.terms.heads import ADD, MUL, NUMBER, POWER, number, power
-from workbench.terms.term import Head, Term, postorder, rebuild
+from workbench.terms.monomials import of_exponents, raised
+from workbench.terms.term import Term, postorder, rebuild
 
 _LARGEST_POWER = 8
 """Sums are multiplied out up to this power."""
 _MOST_ROUNDS = 6
 _LARGEST_NUMBER = 64
 """Numbers are raised to whole powers up to this one."""
+_UNIT = Sum.of(ONE)
 
 
-@dataclass(frozen=True, slots=True)
-class Generator:
-    """A base and the unit of its exponent: None is the unit 1. ``value`` is what a sum is, multiplied out."""
-
-    base: Term
-    unit: Term | None
-    value: tuple[tuple[Monomial, Fraction], ...] = ()
-
-
-class Ring:
-    """The generators that occur in some expressions, numbered in the order of their appearance.
-
-    ``x`` is the variable: in a product it stands behind the other symbols.
-    """
+class Ring(Generators):
+    """Reads expressions as sums over one table of generators, and multiplies such sums."""
 
     def __init__(self, x: Term) -> None:
-        self.x = x
-        self.generators: list[Generator] = []
-        self._numbers: dict[object, int] = {}
-        self._exponents: dict[frozenset[tuple[Monomial, Fraction]], Term] = {}
+        super().__init__(x)
         self._read: dict[tuple[Term, bool], Sum] = {}
 
     # -- reading -------------------------------------------------------------------
@@ -63,9 +50,9 @@ class Ring:
     def _node(self, term: Term, expand: bool) -> Sum:
         head = term.head
         if head is NUMBER:
-            return {ONE: term.value} if term.value else {}
+            return Sum.of(ONE, term.value)
         if head is ADD:
-            return plus(*(self._read[a, expand] for a in term.args))
+            return total(self._read[a, expand] for a in term.args)
         if head is MUL:
             return self._product([self._factor(a, expand) for a in term.args])
         if head is POWER:
@@ -77,8 +64,16 @@ class Ring:
         if head is where and term.args[1] is term.args[2]:
             return self.read(term.args[1], expand)
         if head is exp:
-            return {self._raised(E, self.read(term.args[0], True), term.args[0]): Fraction(1)}
-        return {((self._number_of(self._with_shorter_arguments(term)), Fraction(1)),): Fraction(1)}
+            return Sum.of(self._raised(E, self.read(term.args[0], True), term.args[0]))
+        return self._opaque(self._with_shorter_arguments(term))
+
+    def _opaque(self, term: Term, exponent: Fraction = Fraction(1)) -> Sum:
+        """A term that is a generator, to a power; a modulus and a sign know what they are of."""
+        argument = None
+        if term.head in (absolute, sign):
+            inside = self.read(term.args[0])
+            argument = self.as_factor(inside) if inside else None
+        return Sum.of(((self.place(term, argument), exponent),))
 
     def _with_shorter_arguments(self, term: Term) -> Term:
         """A function of numbers with its arguments collected where that is shorter: sin(x^2 x) is sin(x^3)."""
@@ -93,34 +88,24 @@ class Ring:
         found = self._read[term, expand]
         return found if expand or len(found) < 2 else self._power_of_sum(found, term, Fraction(1))
 
-    def _product(self, factors: list[Sum]) -> Sum:
-        made: Sum = {ONE: Fraction(1)}
-        for factor in factors:
-            made = self.times(made, factor)
-        return made
+    def _product(self, factors: Iterable[Sum]) -> Sum:
+        return reduce(self.times, factors, _UNIT)
 
     def times(self, a: Sum, b: Sum) -> Sum:
-        made: Sum = {}
-        for m, c in a.items():
-            for n, d in b.items():
-                put(made, *self.joined(m, n, c * d))
-        return made
+        return a.multiplied(b, self.joined)
 
-    def joined(self, m: Monomial, n: Monomial, c: Fraction = Fraction(1)) -> tuple[Monomial, Fraction]:
-        """The product of two monomials and a number, in which roots of numbers may have met."""
+    def joined(self, m: Product, n: Product, c: Fraction = Fraction(1)) -> tuple[Product, Fraction]:
+        """The product of two products and a number, in which roots of numbers may have met."""
         exponents = dict(m)
         for g, e in n:
             exponents[g] = exponents.get(g, Fraction(0)) + e
         c = self._roots_undone(exponents, c)
-        kept = []
-        for g, e in sorted(exponents.items()):
+        for g, e in exponents.items():
             base, unit = self.generators[g].base, self.generators[g].unit
             if base.head is NUMBER and unit is None:
                 whole = e.numerator // e.denominator
-                c, e = c * base.value**whole, e - whole
-            if e:
-                kept.append((g, e))
-        return meeting.reduced(self, tuple(kept)), c
+                c, exponents[g] = c * base.value**whole, e - whole
+        return meeting.reduced(self, of_exponents(exponents)), c
 
     def _roots_undone(self, exponents: dict[int, Fraction], c: Fraction) -> Fraction:
         """Roots of products that have come to a whole power give their factors; the number that comes with them."""
@@ -131,7 +116,7 @@ class Ring:
             inner = self.read(base)
             if len(inner) != 1:
                 continue
-            ((m, factor),) = inner.items()
+            m, factor = inner.single
             if m == ((g, Fraction(1)),):
                 continue
             del exponents[g]
@@ -146,33 +131,30 @@ class Ring:
             return self._symbolic_power(base, exponent, inner)
         e = exponent.value
         if not inner:
-            return {((self._number_of(power(base, exponent)), Fraction(1)),): Fraction(1)} if e <= 0 else {}
+            return self._opaque(power(base, exponent)) if e <= 0 else inner
         if len(inner) > 1:
             if expand and e.denominator == 1 and 0 <= e <= _LARGEST_POWER:
                 return self._product([inner] * int(e))
             return self._power_of_sum(inner, base, e)
-        ((m, c),) = inner.items()
+        m, c = inner.single
         if e.denominator == 1:
-            if abs(e) > _LARGEST_NUMBER:
-                return {((self._number_of(base), e),): Fraction(1)}
-            return {tuple((g, k * e) for g, k in m): c ** int(e)}
+            return self._opaque(base, e) if abs(e) > _LARGEST_NUMBER else Sum.of(raised(m, e), c ** int(e))
         return self._root(base, m, c, e)
 
-    def _root(self, base: Term, m: Monomial, c: Fraction, e: Fraction) -> Sum:
+    def _root(self, base: Term, m: Product, c: Fraction, e: Fraction) -> Sum:
         """A power with a broken exponent: factor by factor where at most one may be negative, else of the whole."""
         uncertain = [g for g, k in m if not self._splits(g, k)]
         if c < 0 or len(uncertain) > 1 or any(k.denominator == 1 and k % 2 == 0 for g, k in m if g in uncertain):
-            return {((self._number_of(base), e),): Fraction(1)}
+            return self._opaque(base, e)
         number_part, coefficient = self._number_power(c, e)
-        made, coefficient = self.joined(number_part, tuple((g, k * e) for g, k in m), coefficient)
-        return {made: coefficient}
+        return Sum.of(*self.joined(number_part, raised(m, e), coefficient))
 
     def _splits(self, g: int, k: Fraction) -> bool:
         """Whether a factor is positive wherever it has a value."""
         generator = self.generators[g]
         return generator.base is E or bool(positive(generator.base)) or k.denominator % 2 == 0
 
-    def _number_power(self, c: Fraction, e: Fraction) -> tuple[Monomial, Fraction]:
+    def _number_power(self, c: Fraction, e: Fraction) -> tuple[Product, Fraction]:
         """A positive number to a broken exponent: exact roots are taken."""
         if e.denominator == 2 and isqrt(c.numerator) ** 2 == c.numerator and isqrt(c.denominator) ** 2 == c.denominator:
             return ONE, Fraction(isqrt(c.numerator), isqrt(c.denominator)) ** int(2 * e)
@@ -182,94 +164,63 @@ class Ring:
             if value != 1:
                 whole = exponent.numerator // exponent.denominator
                 factor *= Fraction(value) ** whole
-                made.append((self._number_of(number(value)), exponent - whole))
+                made.append((self.place(number(value)), exponent - whole))
         return tuple(sorted(made)), factor
 
     def _symbolic_power(self, base: Term, exponent: Term, inner: Sum) -> Sum:
         e = self.read(exponent, True)
-        if ONE in e and not self._is_single(inner) and e[ONE].denominator == 1:
-            rest = {m: c for m, c in e.items() if m != ONE}
-            self._exponents.setdefault(frozenset(e.items()), exponent)
-            plain = self._power(base, number(e[ONE]), False)
-            return self.times({self._raised(base, rest, None): Fraction(1)}, plain)
-        if self._is_single(inner):
-            ((m, _),) = inner.items()
-            return {self._raised(self.generators[m[0][0]].base, e, exponent): Fraction(1)}
-        if len(inner) == 1:
-            ((m, c),) = inner.items()
-            if not m and c > 0:
-                whole = e.get(ONE, Fraction(0))
-                rest = {n: k for n, k in e.items() if n != ONE}
-                if whole.denominator == 1 and rest and abs(whole) <= _LARGEST_NUMBER:
-                    raised = self._raised(number(c), rest, exponent if not whole else None)
-                    return {raised: c ** int(whole)}
-        return {self._raised(base, e, exponent): Fraction(1)}
+        whole = e.get(ONE, Fraction(0))
+        rest = e - Sum.of(ONE, whole)
+        if self._is_plain(inner):
+            return Sum.of(self._raised(self.generators[inner.single[0][0][0]].base, e, exponent))
+        if whole and whole.denominator == 1:
+            self.remember_exponent(e, exponent)
+            return self.times(Sum.of(self._raised(base, rest, None)), self._power(base, number(whole), False))
+        value = inner.constant
+        if value is not None and value > 0 and not whole:
+            base = number(value)
+        return Sum.of(self._raised(base, e, exponent))
 
-    def _is_single(self, value: Sum) -> bool:
-        """Whether a sum is one generator, to the power 1."""
+    def _is_plain(self, value: Sum) -> bool:
+        """Whether a sum is one generator with the unit 1, to the power 1."""
         if len(value) != 1:
             return False
-        ((m, c),) = value.items()
+        m, c = value.single
         return c == 1 and len(m) == 1 and m[0][1] == 1 and self.generators[m[0][0]].unit is None
 
-    def _raised(self, base: Term, exponent: Sum, written: Term | None) -> Monomial:
+    def _raised(self, base: Term, exponent: Sum, written: Term | None) -> Product:
         """A base to an exponent that is itself a sum: one generator for each unit in it."""
-        made = []
-        for m, c in exponent.items():
-            unit = self.write({m: Fraction(1)}) if m else None
-            made.append((self._number_of(base, unit), c))
         if written is not None:
-            self._exponents.setdefault(frozenset(exponent.items()), written)
-        return tuple(sorted(made))
+            self.remember_exponent(exponent, written)
+        units = ((m, self.write(Sum.of(m)) if m else None, c) for m, c in exponent.items())
+        return of_exponents({self.number_of(Generator(base, unit, m)): c for m, unit, c in units})
 
-    def as_factor(self, value: Sum) -> tuple[Monomial, Fraction]:
-        """A sum as one factor: a generator and a number, or the monomial that it is."""
-        made = self._power_of_sum(value, self.write(value), Fraction(1)) if len(value) > 1 else value
-        ((m, c),) = made.items()
-        return m, c
+    def as_factor(self, value: Sum) -> tuple[Product, Fraction]:
+        """A sum as one factor: a generator and a number, or the product that it is."""
+        return (self._power_of_sum(value, self.write(value), Fraction(1)) if len(value) > 1 else value).single
 
     def _power_of_sum(self, inner: Sum, written: Term, e: Fraction) -> Sum:
         """A sum under an exponent; equal sums, and those that differ by a number only, are one generator."""
         content = writing.content_of(self, inner)
         whole = e.denominator == 1
-        if whole or (content > 0 and self._number_power(content, e)[0] == ONE):
-            primitive = {m: c / content for m, c in inner.items()}
-            known = self._numbers.get(frozenset(primitive.items()))
-            if known is None and whole:
-                known = self._numbers.get(frozenset((m, -c) for m, c in primitive.items()))
-                if known is not None:
-                    content = -content
-            factor = content ** int(e) if whole else self._number_power(content, e)[1]
-            if known is None:
-                known = self._sum_generator(primitive, self._shorter(written, primitive, content))
-            return {((known, e),): factor}
-        known = self._numbers.get(frozenset(inner.items()))
+        if not whole and (content < 0 or self._number_power(content, e)[0] != ONE):
+            known = self.find_sum(inner)
+            return Sum.of(((self.place_of_sum(inner, written) if known is None else known, e),))
+        primitive = inner.scaled(1 / content)
+        known = self.find_sum(primitive)
+        if known is None and whole:
+            known = self.find_sum(-primitive)
+            content = content if known is None else -content
+        factor = content ** int(e) if whole else self._number_power(content, e)[1]
         if known is None:
-            known = self._sum_generator(inner, written)
-        return {((known, e),): Fraction(1)}
+            known = self.place_of_sum(primitive, self._shorter(written, primitive, content))
+        return Sum.of(((known, e),), factor)
 
     def _shorter(self, written: Term, value: Sum, content: Fraction) -> Term:
         """The author's own writing of a sum where it is in order already."""
         made = self.write(value)
         own = content == 1 and written.head is ADD and length(written) <= length(made)
         return written if own else made
-
-    def _sum_generator(self, value: Sum, written: Term) -> int:
-        self.generators.append(Generator(written, None, tuple(value.items())))
-        place = len(self.generators) - 1
-        self._numbers[frozenset(value.items())] = place
-        return place
-
-    def _number_of(self, base: Term, unit: Term | None = None) -> int:
-        key = (base, unit)
-        if key not in self._numbers:
-            self.generators.append(Generator(base, unit))
-            self._numbers[key] = len(self.generators) - 1
-        return self._numbers[key]
-
-    def place(self, base: Term) -> int:
-        """The number of the generator with this base and the unit 1."""
-        return self._number_of(base)
 
     # -- multiplying out -----------------------------------------------------------
 
@@ -278,19 +229,13 @@ class Ring:
         for _ in range(_MOST_ROUNDS):
             if not any(self._opens(g, e) for m in value for g, e in m):
                 break
-            value = self._expanded_once(value)
+            value = total(self._opened(m, c) for m, c in value.items())
         return value
 
-    def _expanded_once(self, value: Sum) -> Sum:
-        made: Sum = {}
-        for m, c in value.items():
-            part: Sum = {tuple(p for p in m if not self._opens(*p)): c}
-            for g, e in m:
-                if self._opens(g, e):
-                    for _ in range(int(e)):
-                        part = self.times(part, dict(self.generators[g].value))
-            made = plus(made, part)
-        return made
+    def _opened(self, m: Product, c: Fraction) -> Sum:
+        closed = Sum.of(tuple(p for p in m if not self._opens(*p)), c)
+        sums = [self.generators[g].value for g, e in m if self._opens(g, e) for _ in range(int(e))]
+        return reduce(self.times, sums, closed)
 
     def _opens(self, g: int, e: Fraction) -> bool:
         return bool(self.generators[g].value) and e.denominator == 1 and 0 < e <= _LARGEST_POWER
@@ -301,25 +246,18 @@ class Ring:
         """The sum as one writes it: products in their usual order, one bar for what is below, powers joined."""
         return writing.write(self, value)
 
-    def write_monomial(self, m: Monomial, c: Fraction) -> Term:
-        """A number times a monomial, as one writes it."""
+    def write_monomial(self, m: Product, c: Fraction) -> Term:
+        """A number times a product, as one writes it."""
         return writing.write_monomial(self, m, c)
 
-    def known_exponent(self, parts: Sum) -> Term | None:
-        """How the author wrote an exponent."""
-        return self._exponents.get(frozenset(parts.items()))
 
-    def find(self, base: Term) -> int | None:
-        """The number of a generator with the unit 1 that is there already."""
-        return self._numbers.get((base, None))
-
-    def is_plain(self, g: int, *heads: Head) -> bool:
-        """Whether a generator is a function of one of these heads, with the exponent's unit 1."""
-        return self.generators[g].unit is None and self.generators[g].base.head in heads
+def total(sums: Iterable[Sum]) -> Sum:
+    """The sum of sums."""
+    return Sum.of_pairs(pair for each in sums for pair in each.items())
 
 
 def _is_arithmetic(term: Term) -> bool:
     return term.head in (ADD, MUL, POWER, sqrt, square)
 
 
-__all__ = ["E", "ONE", "Generator", "Monomial", "Ring", "Sum", "content", "plus", "put"]
+__all__ = ["Ring", "total"]

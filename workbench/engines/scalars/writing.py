@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from workbench.algebra.length import length
+from workbench.engines.scalars.generators import HALF, ONE, E, Generators, Product, Sum
 from workbench.engines.scalars.meeting import tangents
-from workbench.engines.scalars.sums import HALF, ONE, E, Monomial, Sum, content, put
 from workbench.terms.functions.elementwise import exp, sqrt
 from workbench.terms.heads import ADD, CONSTANT, MUL, NAMED, NUMBER, POWER, SYMBOL, add, divide, mul, number, power
 from workbench.terms.term import Term, postorder
 
-if TYPE_CHECKING:
-    from workbench.engines.scalars.ring import Ring
 
-
-def write(ring: Ring, value: Sum) -> Term:
+def write(table: Generators, value: Sum) -> Term:
     """The sum as one writes it: products in their usual order, one bar for what is below, powers joined."""
     if not value:
         return number(0)
-    return add(*(write_monomial(ring, m, value[m]) for m in _order(ring, value)))
+    return add(*(write_monomial(table, m, value[m]) for m in _order(table, value)))
 
 
-def write_monomial(ring: Ring, m: Monomial, c: Fraction) -> Term:
-    m, c = _roots_below(ring, m, c)
-    above, below = _sides(ring, m)
+def write_monomial(table: Generators, m: Product, c: Fraction) -> Term:
+    m, c = _roots_below(table, m, c)
+    above, below = _sides(table, m)
     if c.denominator != 1:
         below.insert(0, number(c.denominator))
     top = [*above]
@@ -37,57 +33,53 @@ def write_monomial(ring: Ring, m: Monomial, c: Fraction) -> Term:
     return number(-made.value) if made.head is NUMBER else _negated(made)
 
 
-def _roots_below(ring: Ring, m: Monomial, c: Fraction) -> tuple[Monomial, Fraction]:
+def _roots_below(table: Generators, m: Product, c: Fraction) -> tuple[Product, Fraction]:
     """1/2 times the root of 2 is written 1 over that root."""
     kept = []
     for g, e in m:
-        base, unit = ring.generators[g].base, ring.generators[g].unit
+        base, unit = table.generators[g].base, table.generators[g].unit
         if base.head is NUMBER and unit is None and e == HALF and c.denominator % base.value == 0:
             c, e = c * base.value, -HALF
         kept.append((g, e))
     return tuple(kept), c
 
 
-def _sides(ring: Ring, m: Monomial) -> tuple[list[Term], list[Term]]:
+def _sides(table: Generators, m: Product) -> tuple[list[Term], list[Term]]:
     """The factors above and below the bar."""
-    exponents: dict[Term, dict[Term | None, Fraction]] = {}
-    for g, e in tangents(ring, m):
-        generator = ring.generators[g]
+    exponents: dict[Term, dict[Product, Fraction]] = {}
+    for g, e in tangents(table, m):
+        generator = table.generators[g]
         units = exponents.setdefault(generator.base, {})
-        units[generator.unit] = units.get(generator.unit, Fraction(0)) + e
+        units[generator.exponent] = units.get(generator.exponent, Fraction(0)) + e
     above: list[Term] = []
     below: list[Term] = []
-    for base in sorted(exponents, key=lambda b: _rank(ring, b, set(exponents[b]) != {None})):
+    for base in sorted(exponents, key=lambda b: _rank(table, b, set(exponents[b]) != {ONE})):
         units = exponents[base]
-        if base is E or set(units) != {None}:
-            above.append(_symbolic(ring, base, units))
-        elif units[None] > 0:
-            above.append(_to_the(base, units[None]))
+        if base is E or set(units) != {ONE}:
+            above.append(_symbolic(table, base, Sum(units)))
+        elif units[ONE] > 0:
+            above.append(_to_the(base, units[ONE]))
         else:
-            below.append(_to_the(base, -units[None]))
+            below.append(_to_the(base, -units[ONE]))
     return _roots_joined(above, below)
 
 
-def _symbolic(ring: Ring, base: Term, units: dict[Term | None, Fraction]) -> Term:
-    parts: Sum = {}
-    for unit, e in units.items():
-        for m, c in ring.read(unit, True).items() if unit is not None else ((ONE, Fraction(1)),):
-            put(parts, m, c * e)
-    written, exponent = ring.known_exponent(parts), write(ring, parts)
-    if written is not None and length(written) <= length(exponent):
-        exponent = written
-    return exp(exponent) if base is E else power(base, exponent)
+def _symbolic(table: Generators, base: Term, exponent: Sum) -> Term:
+    """A base to an exponent that is a sum, as the author wrote that where it is no longer so."""
+    own, made = table.known_exponent(exponent), write(table, exponent)
+    kept = own if own is not None and length(own) <= length(made) else made
+    return exp(kept) if base is E else power(base, kept)
 
 
-def _rank(ring: Ring, base: Term, raised: bool) -> tuple[int, str, int]:
+def _rank(table: Generators, base: Term, raised: bool) -> tuple[int, str, int]:
     """Numbers, constants, parameters, the variable, sums of these, exponentials, functions, other sums."""
-    place = min(k for k, g in enumerate(ring.generators) if g.base is base)
-    if base is E or (raised and base is not ring.x and not base.args):
+    place = min(k for k, g in enumerate(table.generators) if g.base is base)
+    if base is E or (raised and base is not table.x and not base.args):
         return 6, "", place
     if base.head is NUMBER:
         return 0, "", place
     if not base.args:
-        kind = 3 if base is ring.x else 2 if base.head is SYMBOL else 1
+        kind = 3 if base is table.x else 2 if base.head is SYMBOL else 1
         return kind, base.name if kind == 2 else "", place
     if base.head is NAMED:
         return 4, "", place
@@ -97,30 +89,30 @@ def _rank(ring: Ring, base: Term, raised: bool) -> tuple[int, str, int]:
     return (8 if base.head is not POWER else 4), "", place
 
 
-def _is_letter(ring: Ring, g: int) -> bool:
-    return ring.generators[g].base.head is SYMBOL and ring.generators[g].unit is None
+def _is_letter(table: Generators, g: int) -> bool:
+    return table.generators[g].base.head is SYMBOL and table.generators[g].unit is None
 
 
-def content_of(ring: Ring, value: Sum) -> Fraction:
+def content_of(table: Generators, value: Sum) -> Fraction:
     """What is taken out of a sum under an exponent; a minus sign where the first and the last term have one."""
-    found = content(value.values())
-    order = _by_degree(ring, value)
+    found = value.content
+    order = _by_degree(table, value)
     turned = order and value[order[0]] < 0 and value[order[-1]] < 0
-    return -found if turned and found > 0 else found
+    return -found if turned or all(c < 0 for c in value.values()) else found
 
 
-def _by_degree(ring: Ring, value: Sum) -> list[Monomial]:
+def _by_degree(table: Generators, value: Sum) -> list[Product]:
     """The monomials of a polynomial in one letter by degree, the highest first; none for anything else."""
     single = {g for m in value for g, _ in m}
-    if len(value) < 2 or len(single) != 1 or not _is_letter(ring, next(iter(single))):
+    if len(value) < 2 or len(single) != 1 or not _is_letter(table, next(iter(single))):
         return []
     return sorted(value, key=lambda m: m[0][1] if m else Fraction(0), reverse=True)
 
 
-def _order(ring: Ring, value: Sum) -> list[Monomial]:
+def _order(table: Generators, value: Sum) -> list[Product]:
     """Polynomials in one generator by degree; else as they came; a positive term first where there is one."""
     order = list(value)
-    sorted_ = _by_degree(ring, value)
+    sorted_ = _by_degree(table, value)
     if sorted_:
         return sorted_[::-1] if value[sorted_[0]] < 0 < value[sorted_[-1]] else sorted_
     if order and value[order[0]] < 0:

@@ -26,29 +26,41 @@ def _largest_source(args: list[str], axis: Any) -> str:
 
 
 onehot_argmax = function(
-    "onehot_argmax", _along_axis,
+    "onehot_argmax",
+    _along_axis,
     "1 at the largest entry, of all or along the axes named, and 0 elsewhere; shared in a tie.",
-    numpy=_largest, source=_largest_source,
+    numpy=_largest,
+    source=_largest_source,
     latex=r"\operatorname{onehot\,argmax}",
     differential=lambda f, position, d, x, axis: mul(0, d),
-    domain="distinct", kinks="jumps where two entries are largest",
+    domain="distinct",
+    kinks="jumps where two entries are largest",
     reason="the place of the largest entry stays the same nearby",
 )
 
 
 max_ = function(
-    "max", reduced_shape_law, "The largest entry, over all axes or over those named.",
+    "max",
+    reduced_shape_law,
+    "The largest entry, over all axes or over those named.",
     numpy=lambda lib, x, axis, keepdims: lib.np.max(x, axis=axis, keepdims=keepdims),
-    source=lambda args, axis, keepdims: source_with_axes("max", args, axis, keepdims), latex=r"\max",
+    source=lambda args, axis, keepdims: source_with_axes("max", args, axis, keepdims),
+    latex=r"\max",
     differential=lambda f, position, d, x, axis, keepdims: sum_(onehot_argmax(x, axis) * d, axis, keepdims),
-    domain="distinct", kinks="not differentiable where two entries are largest", reason="only the largest entry counts",
+    domain="distinct",
+    kinks="not differentiable where two entries are largest",
+    reason="only the largest entry counts",
 )
 min_ = function(
-    "min", reduced_shape_law, "The smallest entry, over all axes or over those named.",
+    "min",
+    reduced_shape_law,
+    "The smallest entry, over all axes or over those named.",
     numpy=lambda lib, x, axis, keepdims: lib.np.min(x, axis=axis, keepdims=keepdims),
-    source=lambda args, axis, keepdims: source_with_axes("min", args, axis, keepdims), latex=r"\min",
+    source=lambda args, axis, keepdims: source_with_axes("min", args, axis, keepdims),
+    latex=r"\min",
     differential=lambda f, position, d, x, axis, keepdims: sum_(onehot_argmax(-x, axis) * d, axis, keepdims),
-    domain="distinct", kinks="not differentiable where two entries are smallest",
+    domain="distinct",
+    kinks="not differentiable where two entries are smallest",
     reason="only the smallest entry counts",
 )
 
@@ -75,18 +87,26 @@ def _middle_source(args: list[str], axis: Any) -> str:
 
 
 median_weights = function(
-    "median_weights", _along_axis, "1 at the median entry, 1/2 at each of two middle ones, 0 elsewhere.",
-    numpy=_middle, source=_middle_source, latex=r"\operatorname{{median\,weights}}",
+    "median_weights",
+    _along_axis,
+    "1 at the median entry, 1/2 at each of two middle ones, 0 elsewhere.",
+    numpy=_middle,
+    source=_middle_source,
+    latex=r"\operatorname{{median\,weights}}",
     differential=lambda f, position, d, x, axis: mul(0, d),
-    domain="distinct", kinks="jumps where middle entries are equal",
+    domain="distinct",
+    kinks="jumps where middle entries are equal",
     reason="the place of the middle entry stays the same nearby",
 )
 median = function(
-    "median", reduced_shape_law, "The middle entry in order of size, or the mean of the two middle ones.",
+    "median",
+    reduced_shape_law,
+    "The middle entry in order of size, or the mean of the two middle ones.",
     numpy=lambda lib, x, axis, keepdims: lib.np.median(x, axis=axis, keepdims=keepdims),
     source=lambda args, axis, keepdims: source_with_axes("median", args, axis, keepdims),
     latex=r"\operatorname{{median}}",
     differential=lambda f, position, d, x, axis, keepdims: sum_(median_weights(x, axis) * d, axis, keepdims),
-    domain="distinct", kinks="not differentiable where middle entries are equal",
+    domain="distinct",
+    kinks="not differentiable where middle entries are equal",
     reason="only the middle entries count",
 )

@@ -48,14 +48,20 @@ def _norm_latex(args, ord):
 
 
 norm = function(
-    "norm", _norm_shape,
+    "norm",
+    _norm_shape,
     "The Euclidean length of a vector, the Frobenius norm of a matrix, or of any array; norm(x, 1): the sum of moduli, "
     'of a matrix the largest such sum of a column; norm(X, 2): the largest singular value; norm(X, "nuc"): their sum.',
     numpy=lambda lib, x, ord: lib.np.linalg.norm(x, ord),
     source=lambda args, ord: f"np.linalg.norm({args[0]}{'' if ord in (None, 'fro') else f', {ord!r}'})",
     latex=_norm_latex,
-    meaning=_norm_meaning, transparent=True, differential=_norm_differential, positive=True, domain="nonzero",
-    kinks="not differentiable at 0", reason="the length changes by the part of the change along the vector",
+    meaning=_norm_meaning,
+    transparent=True,
+    differential=_norm_differential,
+    positive=True,
+    domain="nonzero",
+    kinks="not differentiable at 0",
+    reason="the length changes by the part of the change along the vector",
     lemma="gradient-euclidean-norm",
 )
 

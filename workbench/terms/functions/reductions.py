@@ -62,11 +62,15 @@ def _sum_component(where, x, axis, keepdims):
 
 
 sum_ = function(
-    "sum", reduced_shape_law, "The sum of the entries, over all axes or over those named.",
+    "sum",
+    reduced_shape_law,
+    "The sum of the entries, over all axes or over those named.",
     numpy=lambda lib, x, axis, keepdims: lib.np.sum(x, axis=axis, keepdims=keepdims),
     source=lambda args, axis, keepdims: source_with_axes("sum", args, axis, keepdims),
-    linear=True, adjoint=lambda position, u, x, axis, keepdims: restore_axes(u, x, axis, keepdims),
-    component=_sum_component, reason="the differential of a sum is the sum of the differentials",
+    linear=True,
+    adjoint=lambda position, u, x, axis, keepdims: restore_axes(u, x, axis, keepdims),
+    component=_sum_component,
+    reason="the differential of a sum is the sum of the differentials",
     goes_without_saying=True,
 )
 
@@ -82,12 +86,15 @@ def _count(x: Term, axis: Any) -> Term:
 
 
 mean = function(
-    "mean", reduced_shape_law, "The mean of the entries, over all axes or over those named.",
+    "mean",
+    reduced_shape_law,
+    "The mean of the entries, over all axes or over those named.",
     numpy=lambda lib, x, axis, keepdims: lib.np.mean(x, axis=axis, keepdims=keepdims),
     source=lambda args, axis, keepdims: source_with_axes("mean", args, axis, keepdims),
     linear=True,
     adjoint=lambda position, u, x, axis, keepdims: restore_axes(u, x, axis, keepdims) / _count(x, axis),
-    meaning=lambda x, axis, keepdims: sum_(x, axis, keepdims) / _count(x, axis), transparent=True,
+    meaning=lambda x, axis, keepdims: sum_(x, axis, keepdims) / _count(x, axis),
+    transparent=True,
     reason="the differential of a mean is the mean of the differentials",
 )
 
@@ -97,19 +104,27 @@ def _var_meaning(x, axis, keepdims):
 
 
 var = function(
-    "var", reduced_shape_law, "The mean squared distance from the mean (divided by the count, as NumPy does).",
+    "var",
+    reduced_shape_law,
+    "The mean squared distance from the mean (divided by the count, as NumPy does).",
     numpy=lambda lib, x, axis, keepdims: lib.np.var(x, axis=axis, keepdims=keepdims),
     source=lambda args, axis, keepdims: source_with_axes("var", args, axis, keepdims),
-    latex=r"\operatorname{Var}", meaning=_var_meaning, transparent=True,
+    latex=r"\operatorname{Var}",
+    meaning=_var_meaning,
+    transparent=True,
 )
 
 
 prod = function(
-    "prod", reduced_shape_law, "The product of the entries, over all axes or over those named.",
+    "prod",
+    reduced_shape_law,
+    "The product of the entries, over all axes or over those named.",
     numpy=lambda lib, x, axis, keepdims: lib.np.prod(x, axis=axis, keepdims=keepdims),
-    source=lambda args, axis, keepdims: source_with_axes("prod", args, axis, keepdims), latex=r"\prod",
+    source=lambda args, axis, keepdims: source_with_axes("prod", args, axis, keepdims),
+    latex=r"\prod",
     differential=lambda f, position, d, x, axis, keepdims: f * sum_(d / x, axis, keepdims),
-    domain="entries not 0", reason="one factor changes at a time: the product times the sum of the relative changes",
+    domain="entries not 0",
+    reason="one factor changes at a time: the product times the sum of the relative changes",
 )
 
 
@@ -136,9 +151,15 @@ def _expand_adjoint(position, u, x, axis):
 
 
 expand_dims = function(
-    "expand_dims", _expand_shape, "The same entries with axes of size 1 put in.",
-    numpy=lambda lib, x, axis: lib.np.expand_dims(x, axis), source="np.expand_dims({0}, {axis})", latex="{0}",
-    linear=True, adjoint=_expand_adjoint, component=_expand_component,
+    "expand_dims",
+    _expand_shape,
+    "The same entries with axes of size 1 put in.",
+    numpy=lambda lib, x, axis: lib.np.expand_dims(x, axis),
+    source="np.expand_dims({0}, {axis})",
+    latex="{0}",
+    linear=True,
+    adjoint=_expand_adjoint,
+    component=_expand_component,
     reason="new axes of size 1 change no entry",
 )
 
