@@ -135,7 +135,9 @@ def test_other_goals_are_refused(what: str) -> None:
         python(made, target="torch")
 
 
-ELEMENTWISE = [f for f in functions().values() if f.knows.elementwise and len(f.parameters) == 1 and f.knows.source]
+ELEMENTWISE = [
+    f for f in functions().values() if f.knows.entries.elementwise and len(f.parameters) == 1 and f.knows.values.source
+]
 NOT_IN_TORCH = {"dilog", "gamma"}
 NOT_IN_JAX: set[str] = set()
 

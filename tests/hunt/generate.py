@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from workbench.terms import heads as h
+from workbench.terms.domains import ALL, DISTINCT
 from workbench.terms.functions import functions
 from workbench.terms.sizes import size_of
 from workbench.terms.term import Shape, Term, postorder, size_names
@@ -33,9 +34,9 @@ def named_with(*parameters: str, elementwise: bool = False) -> list[str]:
         f.name
         for f in functions().values()
         if tuple(p.name for p in f.parameters) == parameters
-        and f.knows.elementwise is elementwise
-        and f.knows.domain in ("all", "distinct")
-        and f.knows.numpy is not None
+        and f.knows.entries.elementwise is elementwise
+        and f.knows.line.domain in (ALL, DISTINCT)
+        and f.knows.values.numpy is not None
     )
 
 

@@ -132,11 +132,11 @@ def test_means_what_numpy_means(fn: Callable[..., Any], shapes: dict[str, str], 
     np.testing.assert_allclose(evaluate(term, VALUES | arrays), fn(**scalars), rtol=1e-6)
 
 
-SAMPLES = [term for head in functions().values() if head.knows.elementwise for term in calls(head)[:1]]
+SAMPLES = [term for head in functions().values() if head.knows.entries.elementwise for term in calls(head)[:1]]
 UFUNCS = {"loggamma": "gammaln", "sigmoid": "expit", "log_sigmoid": "log_expit", "digamma": "psi"}
 
 
-@pytest.mark.parametrize("name", sorted(f.name for f in functions().values() if f.knows.elementwise))
+@pytest.mark.parametrize("name", sorted(f.name for f in functions().values() if f.knows.entries.elementwise))
 def test_every_elementwise_function_of_numpy_or_scipy_takes_terms(name: str) -> None:
     ufunc = getattr(np, name, None) or getattr(special, UFUNCS.get(name, name), None)
     if isinstance(ufunc, np.ufunc) and ufunc.nin == 1:

@@ -64,7 +64,7 @@ def test_arrays_have_no_precise_value():
 
 def test_every_elementwise_function_is_known_or_refused():
     for function in functions().values():
-        if function.knows.elementwise and len(function.parameters) == 1:
+        if function.knows.entries.elementwise and len(function.parameters) == 1:
             term = function(x)
             if can_be_precise(term):
                 precise(term, {"x": real(Fraction(1, 3))})

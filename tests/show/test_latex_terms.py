@@ -167,7 +167,7 @@ def test_what_is_shown_for_a_function_has_its_value(name):
     for term in calls(F[name]):
         if displayed(term) is term:
             continue
-        values = point(term, F[name].knows.domain)
+        values = point(term, F[name].knows.line.domain)
         shown = evaluate(with_exp(displayed(term)), values)
         expected = np.squeeze(evaluate(term, values))
         np.testing.assert_allclose(np.squeeze(shown), expected, rtol=1e-10, err_msg=repr(term))

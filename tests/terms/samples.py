@@ -9,6 +9,7 @@ from itertools import product
 
 import numpy as np
 
+from workbench.terms.domains import ALL, Domain
 from workbench.terms.function import Function
 from workbench.terms.heads import symbol
 from workbench.terms.term import LanguageError, Term, symbols
@@ -32,25 +33,8 @@ LITERALS: dict[str, list[object]] = {
     "dims": [(1,), (2,), (3,), (1, 2), (3, 1)],
     "m": ["m", "3"],
 }
-"""What is tried for a literal parameter, by its name; a name that is not here is left at its default."""
-
-DOMAINS = {
-    "all": lambda rng, shape: rng.standard_normal(shape),
-    "nonzero": lambda rng, shape: rng.standard_normal(shape),
-    "positive": lambda rng, shape: rng.uniform(0.3, 2.5, shape),
-    "nonnegative": lambda rng, shape: rng.uniform(0.3, 2.5, shape),
-    "above -1": lambda rng, shape: rng.uniform(-0.7, 2.0, shape),
-    "inside (-1, 1)": lambda rng, shape: rng.uniform(-0.8, 0.8, shape),
-    "cos not 0": lambda rng, shape: rng.uniform(-1.2, 1.2, shape),
-    "invertible": lambda rng, shape: rng.standard_normal(shape) + 2.0 * np.eye(*shape),
-    "entries not 0": lambda rng, shape: rng.uniform(0.4, 2.0, shape) * rng.choice([-1.0, 1.0], shape),
-    "eps > 0": lambda rng, shape: rng.uniform(0.3, 2.5, shape),
-    "full rank": lambda rng, shape: rng.standard_normal(shape),
-    "positive eigenvalues": lambda rng, shape: 0.3 * rng.standard_normal(shape) + 2.0 * np.eye(*shape),
-    "distinct": lambda rng, shape: rng.permutation(np.arange(float(np.prod(shape)))).reshape(shape) / 2 - 1,
-}
-"""How to draw an argument; a domain that is not here fails the tests."""
-
+ANY_LITERAL: list[object] = [0, 1, 2, "n"]
+"""What is tried for a literal parameter, by its name; one that is not there is left at its default, or takes any."""
 
 def calls(head: Function, most: int = 14) -> list[Term]:
     """Different sample terms of a function; those of higher rank first where there are too many."""
@@ -81,7 +65,7 @@ def _attempts(head: Function, shapes: list[str]) -> Iterator[tuple[list[object],
             else:
                 choices.append(list(shapes))
         else:
-            choices.append(LITERALS.get(p.name, [] if empty else [p.default]))
+            choices.append(LITERALS.get(p.name, ANY_LITERAL if empty else [p.default]))
     for chosen in product(*choices):
         args: list[object] = []
         named: dict[str, object] = {}
@@ -107,12 +91,12 @@ def _is_array(p: inspect.Parameter) -> bool:
     return "Term" in str(p.annotation) or (p.annotation is p.empty and p.default is p.empty)
 
 
-def point(term: Term, domain: str = "all", seed: int = 0) -> dict[str, object]:
+def point(term: Term, domain: Domain = ALL, seed: int = 0) -> dict[str, object]:
     """Values for the symbols of a term, drawn in a domain, and the sizes."""
     rng = np.random.default_rng([seed, zlib.crc32(repr(term.attrs).encode())])
     values: dict[str, object] = dict(SIZES)
     for s in symbols(term):
-        values[s.name] = DOMAINS[domain](rng, tuple(size.at(SIZES) for size in s.shape))
+        values[s.name] = domain.draw(rng, tuple(size.at(SIZES) for size in s.shape))
     return values
 
 

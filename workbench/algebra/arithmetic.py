@@ -206,7 +206,7 @@ def _big_sum(term: Term) -> Term:
 def _linear(term: Term) -> Term:
     """A linear function of one argument: scalars come out, zero stays zero."""
     knows: Any = getattr(term.head, "knows", None)
-    if knows is None or not knows.linear or len(term.args) != 1:
+    if knows is None or not knows.calculus.linear or len(term.args) != 1:
         return term
     if is_zero(term.args[0]):
         return nothing(term.shape)

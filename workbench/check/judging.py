@@ -27,6 +27,7 @@ from workbench.check.truth import Truth, Truths
 from workbench.check.values import Evaluator, is_numeric, numeric_heads
 from workbench.record.derivation import Status, Verdict
 from workbench.rules.condition import Condition
+from workbench.terms.domains import POSITIVE
 from workbench.terms.function import Function
 from workbench.terms.heads import compare
 from workbench.terms.term import LanguageError, Term, postorder, symbols
@@ -248,7 +249,7 @@ def domain_conditions(statement: Term) -> tuple[Term, ...]:
     arguments = {
         t.args[0]: None
         for t in postorder(statement)
-        if isinstance(t.head, Function) and t.head.knows.domain == "positive" and not t.args[0].indices
+        if isinstance(t.head, Function) and t.head.knows.line.domain is POSITIVE and not t.args[0].indices
     }
     return tuple(compare(">", a, 0) for a in arguments)
 

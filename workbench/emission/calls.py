@@ -36,7 +36,7 @@ def function(term: Term, writer: Writer) -> Compiled:
         return term.args, lambda codes: _moved(term, codes[0], writer)
     if head.name == "log" and _is_binary(term.args[0]):  # 0 or -oo, without NumPy's warning
         return term.args, lambda codes: call("np.where", f"{codes[0].within(PRODUCT)} > 0", "0.0", "-np.inf")
-    if head.knows.source is None:
+    if head.knows.values.source is None:
         if head.knows.meaning is None:
             raise LanguageError(f"{head.name} has no NumPy source")
         for arg in term.args:  # the meaning may use it several times
@@ -44,11 +44,11 @@ def function(term: Term, writer: Writer) -> Compiled:
         return (head.knows.meaning(*term.args, **head.attributes(term)),), lambda codes: codes[0]
 
     def render(codes: Sequence[Code]) -> Code:
-        writer.imports.update(head.knows.imports)
+        writer.imports.update(head.knows.values.imports)
         template = _template(head, term, writer)
         if not term.indices:
             return _method(term, _filled(template, codes, writer), codes, writer)
-        if head.knows.elementwise:
+        if head.knows.entries.elementwise:
             return _filled(template, aligned_args(term, term.args, codes), writer)
         return _cell_by_cell(template, term, codes, writer)
 
@@ -80,14 +80,14 @@ def _moved(term: Term, code: Code, writer: Writer) -> Code:
 def _is_binary(term: Term) -> bool:
     if term.head.name == "symbol":
         return bool(term.attrs[2] & {"mask", "onehot"})
-    return isinstance(term.head, Function) and term.head.knows.binary
+    return isinstance(term.head, Function) and term.head.knows.entries.binary
 
 
 def _template(head: Function, term: Term, writer: Writer) -> str:
     """The declared source with ``ARG_0_`` ... where the arguments go."""
     args = [f"ARG_{k}_" for k in range(len(term.args))]
     attrs = {name: _attribute(value, writer) for name, value in head.attributes(term).items()}
-    source = head.knows.source
+    source = head.knows.values.source
     if isinstance(source, str):
         return source.format(*args, **attrs)
     assert source is not None

@@ -88,7 +88,7 @@ def lift(term: Term, planned: Planned, depth: int = _DEEPEST) -> Piece:
         return _entries(term.args[0], term.args[1:])
     if head is NAMED and depth:
         return lift(term.args[0], planned, depth - 1)
-    entrywise = head in (ADD, MUL, POWER, COMPARE) or (isinstance(head, Function) and head.knows.elementwise)
+    entrywise = head in (ADD, MUL, POWER, COMPARE) or (isinstance(head, Function) and head.knows.entries.elementwise)
     if entrywise and depth and not any(a.rank for a in term.args):
         pieces = [lift(a, planned, depth - 1) for a in term.args]
         order = max((p.axes for p in pieces), key=len)

@@ -19,7 +19,7 @@ from workbench.terms.term import Term, build
 def in_other_words(term: Term) -> Term | None:
     """The meaning of a function that has no NumPy source; None for all others."""
     head = term.head
-    if not isinstance(head, Function) or head.knows.source is not None or head.knows.meaning is None:
+    if not isinstance(head, Function) or head.knows.values.source is not None or head.knows.meaning is None:
         return None
     return head.knows.meaning(*term.args, **head.attributes(term))
 

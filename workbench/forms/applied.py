@@ -16,7 +16,7 @@ from workbench.terms.term import Term
 def applied(term: Term, lead: tuple[tuple[int, ...], ...], leading: int) -> Applied:
     """What is fixed of the node of a term, its arguments apart."""
     unit_axes: tuple[int, ...] = ()
-    if isinstance(term.head, Function) and term.head.knows.axis_sum:
+    if isinstance(term.head, Function) and term.head.knows.entries.axis_sum:
         unit_axes = _unit_axes(term, leading)
     identity = repr((term.head.name, _canonical_attrs(term), lead, leading, str(term.shape)))
     return Applied(term.head, term.attrs, (), lead, leading, term.shape, None, unit_axes, identity)
@@ -26,7 +26,7 @@ def applied_terms(data: Applied, forms: Sequence[Form], flat: tuple[Idx, ...]) -
     """The monomial of a function of these arguments, in a canonical orientation of its argument."""
     head = data.head
     coefficient, indices = ONE, flat
-    inverse_of, symmetric = None, isinstance(head, Function) and head.knows.symmetric and len(flat) == 2
+    inverse_of, symmetric = None, isinstance(head, Function) and head.knows.entries.symmetric and len(flat) == 2
     if head.name == "array" and len(flat) == len(data.attrs[0]) == 2:
         symmetric = _mirrored(forms, *data.attrs[0])
     if head.name in ("inv", "det", "logdet") and data.leading == 0 and forms[0].terms:
@@ -40,7 +40,7 @@ def applied_terms(data: Applied, forms: Sequence[Form], flat: tuple[Idx, ...]) -
         else:
             form = Form(form.axes, (t.scaled(by) for t in form.terms))
         forms = [form]
-    positive = isinstance(head, Function) and head.knows.positive
+    positive = isinstance(head, Function) and head.knows.line.positive
     made = replace(data, args=tuple(forms), inverse_of=inverse_of)
     identity = (data.identity, [f.key for f in forms])
     atom = node("function", identity, (i.size for i in flat), made, symmetric, positive)

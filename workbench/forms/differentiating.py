@@ -103,7 +103,7 @@ class Differentiator:
         if all(d is None for d in inner):
             return None
         elementwise = data.head in (h.POWER, h.COMPARE) or (
-            isinstance(data.head, Function) and data.head.knows.elementwise
+            isinstance(data.head, Function) and data.head.knows.entries.elementwise
         )
         if not elementwise:
             return self._whole(own, inner)
@@ -132,9 +132,9 @@ class Differentiator:
             slopes: Sequence[Term] = (a * x ** (a - 1), x**a * _log(x))
         else:
             attrs = dict(zip(data.head.attribute_names, data.attrs, strict=True))
-            if data.head.knows.derivative is None:
+            if data.head.knows.calculus.derivative is None:
                 raise Unsupported(f"no derivative of {data.head.name} is declared")
-            found = data.head.knows.derivative(data.head(*places, **attrs), *places, **attrs)
+            found = data.head.knows.calculus.derivative(data.head(*places, **attrs), *places, **attrs)
             slopes = found if isinstance(found, tuple) else (found,)
         shape = own.sizes
         return [reader.read(h.add(s, h.mul(0, *places)) if s.shape != shape else s).form for s in slopes]
@@ -149,7 +149,7 @@ class Differentiator:
     def _whole(self, own: Node, inner: list[Form | None]) -> Form:
         """A function of whole arrays: its declared differential, at a dX that carries the symbol's indices."""
         data = own.data
-        if data.leading or not isinstance(data.head, Function) or data.head.knows.differential is None:
+        if data.leading or not isinstance(data.head, Function) or data.head.knows.calculus.differential is None:
             raise Unsupported(f"the derivative of {getattr(data.head, 'name', data.head)}")
         flat = [i for axis in self.axes for i in axis]
         names = tuple(build(h.INDEX, (), (f"variable {n}", i.size)) for n, i in enumerate(flat))
@@ -166,7 +166,7 @@ class Differentiator:
             moved = Form((*((i,) for axis in d.axes[rank:] for i in axis), *d.axes[:rank]), d.terms)
             directions[direction] = Open(names, moved)
             value = data.head(*places, **attrs)
-            parts.append(data.head.knows.differential(value, position, direction, *places, **attrs))
+            parts.append(data.head.knows.calculus.differential(value, position, direction, *places, **attrs))
         opened = self._knowing(places, list(data.args), directions).read(h.add(*parts))
         if opened.names != names:
             raise Unsupported("a derivative that lost an index")

@@ -287,7 +287,7 @@ def _logarithm(data: Any, form: Form) -> list[Mono]:
 
 def _reflected(data: Any, args: list[Form], axes: tuple[Axis, ...]) -> list[Mono]:
     """f(-x) = a f(x) + b x + c, as the function declares; the argument whose sign is canonical is kept."""
-    reflection = data.head.knows.reflection if isinstance(data.head, Function) else None
+    reflection = data.head.knows.line.reflection if isinstance(data.head, Function) else None
     if reflection and len(args) == 1 and args[0].terms and _sign(args[0]) < 0:
         a, b, c = map(Fraction, reflection)
         turned = Form(axes, (t.scaled(-ONE) for t in args[0].terms))

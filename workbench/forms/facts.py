@@ -15,7 +15,7 @@ from workbench.terms.heads import COMPARE
 
 def _binary(head: object) -> bool:
     """Whether every value of the function is 0 or 1."""
-    return head is COMPARE or (isinstance(head, Function) and head.knows.binary)
+    return head is COMPARE or (isinstance(head, Function) and head.knows.entries.binary)
 
 
 def _without(mono: Mono, *places: int) -> tuple[Factor, ...]:

@@ -16,7 +16,7 @@ MAX_PERMUTED = 3
 
 
 def is_elementwise(head: object) -> bool:
-    return head.knows.elementwise if isinstance(head, Function) else head in (h.POWER, h.COMPARE)
+    return head.knows.entries.elementwise if isinstance(head, Function) else head in (h.POWER, h.COMPARE)
 
 
 def orders_of(free: tuple[Idx, ...], forms: Sequence[Form]) -> list[tuple[Idx, ...]]:
@@ -61,7 +61,7 @@ def elementwise_atom(
     assert best is not None
     key, order, inner = best
     symmetric = len(keys) == len(kept) == 2 and keys[0] == keys[1]
-    positive = head is h.COMPARE or (isinstance(head, Function) and head.knows.positive)
+    positive = head is h.COMPARE or (isinstance(head, Function) and head.knows.line.positive)
     data = Applied(head, attrs, inner, leading=len(order))
     atom = node("function", (head.name, str(attrs), key), (i.size for i in order), data, symmetric, positive)
     return atom, order

@@ -181,9 +181,9 @@ class Reader:
             return self._einsum(term)
         if knows.transparent and knows.meaning is not None:
             return self.read(knows.meaning(*term.args, **attrs))
-        if knows.component is not None:
-            return self._by_component(term, knows.component, attrs)
-        if knows.elementwise:
+        if knows.entries.component is not None:
+            return self._by_component(term, knows.entries.component, attrs)
+        if knows.entries.elementwise:
             return self.elementwise(term)
         if attrs.get("keepdims"):
             return self.read(_without_kept_axes(term, head, attrs))

@@ -104,7 +104,7 @@ def _turned_parts(x: Term) -> tuple[Term, ...]:
         return ()
     if x.head is h.MATMUL:
         return x.args if all(a.rank == 2 for a in x.args) else ()
-    if x.head in (h.ADD, h.MUL) or (isinstance(x.head, Function) and x.head.knows.elementwise):
+    if x.head in (h.ADD, h.MUL) or (isinstance(x.head, Function) and x.head.knows.entries.elementwise):
         return x.args if all(a.rank in (0, 2) for a in x.args) else ()
     if _keeps_one_axis(x):
         return x.args
@@ -345,4 +345,4 @@ def _avoided(term: Term) -> int:
 
 
 def _has_letter(term: Term) -> bool:
-    return isinstance(term.head, Function) and term.head.knows.axis_sum
+    return isinstance(term.head, Function) and term.head.knows.entries.axis_sum

@@ -146,7 +146,7 @@ def _turned_inside(x: Term, depth: int) -> Term | None:
         return h.matmul(*(_turned(a, depth - 1) for a in reversed(x.args)))
     if x.head is h.POWER and not x.args[1].rank:
         return _turned(x.args[0], depth - 1) ** x.args[1]
-    if x.head in (h.ADD, h.MUL) or (isinstance(x.head, Function) and x.head.knows.elementwise):
+    if x.head in (h.ADD, h.MUL) or (isinstance(x.head, Function) and x.head.knows.entries.elementwise):
         if all(a.rank != 1 for a in x.args):
             return build(x.head, (_turned(a, depth - 1) for a in x.args), x.attrs)
     if x.head.name == "expand_dims" and x.attrs[0] in (x.rank - 1, x.rank - 2):

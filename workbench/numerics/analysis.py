@@ -18,6 +18,7 @@ from workbench.numerics.estimates import approach, infinite_sum, quadrature, ris
 from workbench.numerics.evaluate import bind
 from workbench.numerics.libraries import lib
 from workbench.numerics.structure import Compiled, pick
+from workbench.terms.function import Function
 from workbench.terms.heads import EXPECTATION, SYMBOL, at, brief, fresh_axes, index, properties, symbol, tensor
 from workbench.terms.term import LanguageError, ShapeError, Term, contains, postorder, substitute, transform
 
@@ -147,13 +148,9 @@ def _integral(term: Term) -> Compiled:
     return (lower, upper), _over_cells(term, f, x, (lower, upper), one)
 
 
-_BENT = frozenset("abs sign relu step maximum minimum".split())
-
-
 def _kinks(f: Term, x: Term, env: Env, lower: float, upper: float) -> list[float]:
     """The ends, and between them the zeros of what stands in a modulus: quadrature takes each smooth piece alone."""
-    inside = [n.args[0] if len(n.args) == 1 else n.args[0] - n.args[1] for n in postorder(f) if n.head.name in _BENT]
-    inside = [term for term in inside if contains(term, x)]
+    inside = [bend for node in postorder(f) if (bend := _bend(node)) is not None and contains(bend, x)]
     if not inside or not lower < upper:
         return [lower, upper]
     from scipy.optimize import brentq
@@ -174,12 +171,18 @@ def _kinks(f: Term, x: Term, env: Env, lower: float, upper: float) -> list[float
     return [lower, *sorted(found)[:20], upper]
 
 
+def _bend(node: Term) -> Term | None:
+    """What is 0 where the function at the root has a kink."""
+    bend = node.head.knows.calculus.bend if isinstance(node.head, Function) else None
+    return None if bend is None else bend(*node.args, **node.head.attributes(node))  # type: ignore[attr-defined]
+
+
 def _without_overflow(f: Term, x: Term, env: Env, integrand: Callable[[float], Array]) -> Callable[[float], Array]:
     """The integrand, where it is inf/inf far out, by numbers that do not overflow: e^x / (1 + e^x)^2."""
     from workbench.numerics.precise import NotReal, can_be_precise, precise
 
     values: dict[str, Any] | None = None
-    known = can_be_precise(f) and not any(node.head.name in _WAVES for node in postorder(f))
+    known = can_be_precise(f) and not _has_waves(f)
 
     def value(t: float) -> Array:
         nonlocal values
@@ -196,7 +199,8 @@ def _without_overflow(f: Term, x: Term, env: Env, integrand: Callable[[float], A
     return value
 
 
-_WAVES = frozenset("sin cos tan".split())
+def _has_waves(f: Term) -> bool:
+    return any(isinstance(node.head, Function) and node.head.knows.line.period is not None for node in postorder(f))
 
 
 def _long_tail(f: Term, x: Term, lower: float, env: Env) -> Estimate | None:
@@ -205,7 +209,7 @@ def _long_tail(f: Term, x: Term, lower: float, env: Env) -> Estimate | None:
 
     from workbench.numerics.precise import NotReal, can_be_precise, precise
 
-    if any(node.head.name in _WAVES for node in postorder(f)):
+    if _has_waves(f):
         return None  # a wave at e^(10^8) asks for as many digits
     start = max(lower, 1.0)
     head = quadrature(lambda t: _value(f, env, {x.name: t}), lower, start)
@@ -317,7 +321,7 @@ def _expectation(term: Term) -> Compiled:
         if places is None and (not shape or (np.prod(shape) == 1 and "unit" in props)):
             return _kept(term, env, _of_a_number(f, x, log_density, shape, _ends(props, bounds), env))
         if places is None:
-            smooth = not any(node.head.name in _BENT for node in postorder(f))
+            smooth = all(_bend(node) is None for node in postorder(f))
             return _kept(term, env, average(_together(f, x, env), _together(log_density, x, env), shape, props, smooth))
         value, logarithm = _along(f, x, env), _along(log_density, x, env)
         parts = [np.exp(logarithm(place)) * value(place) for place in places]

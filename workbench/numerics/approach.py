@@ -13,12 +13,11 @@ from itertools import pairwise
 from typing import Any
 
 from workbench.numerics.precise import DIGITS, NotReal, Reading, Real, context_of_reals, own
+from workbench.terms.function import Function
 from workbench.terms.heads import CONSTANT, properties
 from workbench.terms.term import Term, postorder
 
 _LEVELS, _MORE_LEVELS, _FEW_LEVELS = 7, 10, 5
-_SLOW = frozenset("gamma loggamma digamma polygamma i0 i1 dilog".split())
-"""Functions that take long to a thousand digits; they are looked at from less near."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,8 @@ def samples(f: Term, x: Term, to: Term, way: int, scale: str, values: Mapping[st
 
 
 def is_slow(f: Term) -> bool:
-    return any(t.head.name in _SLOW for t in postorder(f))
+    """Whether a function in it takes long for a thousand digits: then it is looked at from less near."""
+    return any(isinstance(t.head, Function) and t.head.knows.values.slow for t in postorder(f))
 
 
 def _same(context: Any, a: Real, b: Real) -> bool:

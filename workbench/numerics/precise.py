@@ -5,7 +5,7 @@ Limits in a term are approached: see ``approach``. Nothing here knows a rule of 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 from functools import cache
 from typing import Any
@@ -31,6 +31,10 @@ Real = Any
 DIGITS = 50
 _LARGEST = 20_000
 """Beyond 2 to this power a value counts as infinite: exp(exp(10^256)) has no room anywhere."""
+
+
+_LARGE = 10**9
+"""Beyond this the gamma function is the exponential of its logarithm."""
 
 
 class NotReal(ArithmeticError):
@@ -91,7 +95,7 @@ def _known(node: Term) -> bool:
         return False
     if node.head in (NUMBER, CONSTANT, SYMBOL, ADD, MUL, POWER, NAMED, COMPARE, DERIVATIVE, LIMIT):
         return True
-    return isinstance(node.head, Function) and node.head.name in _FUNCTIONS
+    return isinstance(node.head, Function) and node.head.knows.values.precise is not None
 
 
 @cache
@@ -101,12 +105,40 @@ def _written_out(term: Term) -> Term:
     for node in postorder(term):
         again = rebuild(node, (done[a] for a in node.args))
         head = again.head
-        if isinstance(head, Function) and head.name not in _FUNCTIONS:
-            if head.knows.meaning is None or again.shape or any(a.shape for a in again.args):
+        if isinstance(head, Function) and head.knows.values.precise is None:
+            meaning = None if again.shape or any(a.shape for a in again.args) else head.meaning_of(again)
+            if meaning is None:
                 raise LanguageError(f"{head.name} has no precise value")
-            again = _written_out(head.knows.meaning(*again.args, **head.attributes(again)))
+            again = _written_out(meaning)
         done[node] = again
     return done[term]
+
+
+class Reals:
+    """mpmath's functions as declarations call them; those that grow fastest have values beyond all numbers as well."""
+
+    def __init__(self, context: Any) -> None:
+        self.context = context
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.context, name)
+
+    def _fits(self, x: Real) -> bool:
+        return bool(self.context.isinf(x) or abs(x) < self.context.mpf(2) ** _LARGEST)
+
+    def exp(self, x: Real) -> Real:
+        return self.context.exp(x) if self._fits(x) else self.context.inf if x > 0 else self.context.mpf(0)
+
+    def sinh(self, x: Real) -> Real:
+        return self.context.sinh(x) if self._fits(x) else self.context.inf if x > 0 else self.context.ninf
+
+    def cosh(self, x: Real) -> Real:
+        return self.context.cosh(x) if self._fits(x) else self.context.inf
+
+    def gamma(self, x: Real) -> Real:
+        if x <= _LARGE or self.context.isinf(x):
+            return self.context.gamma(x)
+        return self.exp(self.context.loggamma(x))
 
 
 class Reading:
@@ -171,8 +203,15 @@ class Reading:
             return self._slope(node.args[0], node.args[1])
         if head is LIMIT:
             return self._limit(node)
-        attributes = head.attributes(node) if isinstance(head, Function) else {}
-        return _FUNCTIONS[head.name](context, *args, **attributes)
+        assert isinstance(head, Function)
+        return self._function(head, args, head.attributes(node))
+
+    def _function(self, head: Function, args: list[Real], attributes: dict[str, Any]) -> Real:
+        known, reals = head.knows.values.precise, Reals(self.context)
+        if isinstance(known, str):
+            return getattr(reals, known)(*args)
+        assert known is not None
+        return known(reals, *args, **attributes)
 
     def _power(self, base: Real, exponent: Real) -> Real:
         context = self.context
@@ -219,73 +258,6 @@ class Reading:
         if found is None:
             raise NotReal("the values do not settle")
         return found.value + found.error if self.shifted else found.value
-
-
-def _guarded(name: str) -> Callable[..., Real]:
-    """A function whose value may be too large for any computer."""
-
-    def run(context: Any, x: Real) -> Real:
-        if context.isinf(x) or abs(x) < context.mpf(2) ** _LARGEST:
-            return getattr(context, name)(x)
-        if name == "cosh":
-            return context.inf
-        if name == "sinh":
-            return context.inf if x > 0 else context.ninf
-        return context.inf if x > 0 else context.mpf(0)
-
-    return run
-
-
-def _inside(test: Callable[[Any, Real], bool], name: str) -> Callable[..., Real]:
-    """A function of the numbers that pass the test."""
-
-    def run(context: Any, x: Real) -> Real:
-        if not test(context, x):
-            raise NotReal(f"{name} of {x}")
-        return getattr(context, name)(x)
-
-    return run
-
-
-def _gamma(context: Any, x: Real) -> Real:
-    if x > 1e9:
-        return _guarded("exp")(context, context.loggamma(x)) if not context.isinf(x) else context.inf
-    return context.gamma(x)
-
-
-def _dilog(context: Any, x: Real) -> Real:
-    if x < 0:
-        raise NotReal("dilog of a negative number")
-    return context.polylog(2, 1 - x)
-
-
-def _normal_cdf(context: Any, x: Real) -> Real:
-    return context.erfc(-x / context.sqrt(2)) / 2
-
-
-def _softplus(context: Any, x: Real) -> Real:
-    return max(x, context.mpf(0)) + context.log1p(_guarded("exp")(context, -abs(x)))
-
-
-def _quiet(name: str) -> Callable[..., Real]:
-    """A function with no value at infinity."""
-    return _inside(lambda context, x: not context.isinf(x), name)
-
-
-_FUNCTIONS: dict[str, Callable[..., Real]] = {
-    "exp": _guarded("exp"), "sinh": _guarded("sinh"), "cosh": _guarded("cosh"), "tanh": lambda c, x: c.tanh(x),
-    "log": _inside(lambda c, x: x >= 0, "log"), "log1p": _inside(lambda c, x: x >= -1, "log1p"),
-    "sqrt": _inside(lambda c, x: x >= 0, "sqrt"), "sin": _quiet("sin"), "cos": _quiet("cos"), "tan": _quiet("tan"),
-    "arcsin": _inside(lambda c, x: abs(x) <= 1, "asin"), "arccos": _inside(lambda c, x: abs(x) <= 1, "acos"),
-    "arctan": lambda c, x: c.atan(x), "erf": lambda c, x: c.erf(x), "gamma": _gamma,
-    "loggamma": _inside(lambda c, x: x > 0, "loggamma"), "digamma": lambda c, x: c.digamma(x), "dilog": _dilog,
-    "abs": lambda c, x: abs(x), "sign": lambda c, x: c.sign(x), "step": lambda c, x: c.mpf(x > 0),
-    "relu": lambda c, x: max(x, c.mpf(0)), "softplus": _softplus, "normal_cdf": _normal_cdf,
-    "sigmoid": lambda c, x: 1 / (1 + _guarded("exp")(c, -x)), "square": lambda c, x: x * x,
-    "polygamma": lambda c, x, order: c.polygamma(order, x), "i0": lambda c, x: c.besseli(0, x),
-    "i1": lambda c, x: c.besseli(1, x),
-    "maximum": lambda c, x, y: max(x, y), "minimum": lambda c, x, y: min(x, y),
-}  # fmt: skip
 
 
 __all__ = [

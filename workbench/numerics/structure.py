@@ -319,7 +319,7 @@ def _cell_by_cell(term: Term, call: Run) -> Compiled:
 def _function(term: Term) -> Compiled:
     head = term.head
     assert isinstance(head, Function)
-    numpy, name = head.knows.numpy, head.name
+    numpy, name = head.knows.values.numpy, head.name
     if numpy is None:
         raise LanguageError(f"{name} has no numeric value yet")
     attrs = head.attributes(term)
@@ -332,7 +332,7 @@ def _function(term: Term) -> Compiled:
         except lib.np.linalg.LinAlgError:
             return lib.np.full(tuple(map(env.size, term.shape)), lib.np.nan)[()]
 
-    if head.knows.stacks and len(term.args) == 1 and term.indices:
+    if head.knows.values.stacks and len(term.args) == 1 and term.indices:
         cell_by_cell = _cell_by_cell(term, call)[1]
 
         def run(env: Env, array: Array) -> Array:
@@ -342,9 +342,9 @@ def _function(term: Term) -> Compiled:
                 return cell_by_cell(env, array)
 
         return term.args, run
-    if not head.knows.elementwise or len(term.args) != 1:
-        how = _aligners(term) if head.knows.elementwise else None
-        if head.knows.elementwise:
+    if not head.knows.entries.elementwise or len(term.args) != 1:
+        how = _aligners(term) if head.knows.entries.elementwise else None
+        if head.knows.entries.elementwise:
             return term.args, lambda env, *arrays: call(env, *(arrays if how is None else map(aligned, arrays, how)))
         args, one_by_one = _cell_by_cell(term, call)
         if term.indices and name == "einsum" and (spec := with_indices(term)):

@@ -10,6 +10,7 @@ from collections.abc import Container, Iterable, Mapping, Set
 
 from workbench.rules.rule import preorder
 from workbench.terms.function import Function
+from workbench.terms.functions.linear_algebra import INVERTIBLE
 from workbench.terms.heads import (
     APPLY,
     DERIVATIVE,
@@ -44,17 +45,17 @@ def name_parts(root: Term, wrt: Term, avoid: Iterable[str] = (), *, entrywise: b
         if not isinstance(term.head, Function) or not varies(term):
             continue
         knows = term.head.knows
-        whole_array = knows.differential is not None
+        whole_array = knows.calculus.differential is not None
         for arg in term.args:
             if not varies(arg) or not _is_long(arg):
                 continue
-            if whole_array or (entrywise and knows.elementwise and _multiplies(arg, letters)):
-                square = arg.rank == 2 and knows.domain == "invertible"
+            if whole_array or (entrywise and knows.entries.elementwise and _multiplies(arg, letters)):
+                square = arg.rank == 2 and knows.line.domain is INVERTIBLE
                 letters.setdefault(arg, _MATRIX_ARGUMENTS if square else _ARGUMENTS.get(arg.rank, ("U",)))
-        if knows.axis_sum and not term.indices:
+        if knows.entries.axis_sum and not term.indices:
             letters.setdefault(term, _VALUES.get(term.rank, ("P",)))
-        elif knows.called and not term.indices:
-            letters.setdefault(term, knows.called)
+        elif knows.writing.called and not term.indices:
+            letters.setdefault(term, knows.writing.called)
     return _wrapped(root, letters, {*avoid, *names_in(root)})
 
 

@@ -38,7 +38,7 @@ def step_line(before: Term, rewrite: Rewrite, after: Term | None = None) -> Line
 def no_rule(what: str, term: Term) -> NoRule:
     """The error for a step without a rule, with the reason where the function itself gives one."""
     inside = term.args[0] if term.head is AT else term
-    refusal = inside.head.knows.refusal if isinstance(inside.head, Function) else ""
+    refusal = inside.head.knows.calculus.refusal if isinstance(inside.head, Function) else ""
     return NoRule(f"no rule for the {what}" + (f": {refusal}" if refusal else ""))
 
 

@@ -40,8 +40,8 @@ def catalogue() -> dict[str, Rule]:
         enter(differential_rule(function))
         enter(derivative_rule(function))
         enter(definition_rule(function))
-        if function.knows.elementwise or has_component(function):
+        if function.knows.entries.elementwise or has_component(function):
             enter(component_rule(function))
-        if function.knows.adjoint is not None:
+        if function.knows.calculus.adjoint is not None:
             enter(adjoint_rule(function))
     return found

@@ -91,7 +91,7 @@ def step(u: Term, linear: Term, d: Term | Carries | None = None) -> Moved | None
     if found is not None:
         rule, move = found
         made = move(u, linear, carries)
-    elif isinstance(linear.head, Function) and linear.head.knows.linear:
+    elif isinstance(linear.head, Function) and linear.head.knows.calculus.linear:
         rule = adjoint_rule(linear.head)
         made = _function(u, linear, carries)
     else:
@@ -333,9 +333,9 @@ def adjoint_rule(head: Function) -> Rule:
         f"{head.name} is linear: it moves to the other side as its adjoint",
         lambda term: _find(term, head),
         cases=lambda: _function_cases(head),
-        lemma=head.knows.lemma,
-        reference=head.knows.reference,
-        weight=Weight.BOOKKEEPING if head.knows.goes_without_saying else Weight.TELLING,
+        lemma=head.knows.calculus.lemma,
+        reference=head.knows.calculus.reference,
+        weight=Weight.BOOKKEEPING if head.knows.calculus.goes_without_saying else Weight.TELLING,
     )
 
 
@@ -353,12 +353,12 @@ def _function_cases(head: Function) -> list[Term]:
 def _function(u: Term, linear: Term, carries: Carries) -> Pairs | None:
     head = linear.head
     place = _the_one(linear, carries)
-    if place is None or not isinstance(head, Function) or head.knows.adjoint is None:
+    if place is None or not isinstance(head, Function) or head.knows.calculus.adjoint is None:
         return None
     if head.name not in _SCALAR_STANDS_FOR_ARRAY:
         u = filled(u, linear.shape)
     try:
-        made = head.knows.adjoint(place, u, *linear.args, **head.attributes(linear))
+        made = head.knows.calculus.adjoint(place, u, *linear.args, **head.attributes(linear))
     except LanguageError:
         return None
     made = product(made) if made.head is MUL else made

@@ -208,27 +208,27 @@ def _function(x: Term, where: Where, avoid: frozenset[Term]) -> Rewrite | None:
     head = x.head
     assert isinstance(head, Function)
     knows = head.knows
-    if knows.elementwise:
+    if knows.entries.elementwise:
         made = _entrywise(x, where)
         return Rewrite(made, component_rule(head)) if made is not None else None
     if has_component(head):
         return Rewrite(_component(x, where, avoid), component_rule(head))
     rule = definition_rule(head)
-    if rule is None or knows.differential is not None:
+    if rule is None or knows.calculus.differential is not None:
         return None
     return Rewrite(at(meaning_of(x), *where) if where else meaning_of(x), rule)
 
 
 def has_component(head: Function) -> bool:
     """Whether the declaration gives entries in the language (those of kron and vec need a split index)."""
-    known = head.knows.component
+    known = head.knows.entries.component
     return known is not None and "split" not in inspect.signature(known).parameters
 
 
 def _component(x: Term, where: Where, avoid: frozenset[Term]) -> Term:
     head = x.head
-    assert isinstance(head, Function) and head.knows.component is not None
-    made = head.knows.component(where, *x.args, **head.attributes(x))
+    assert isinstance(head, Function) and head.knows.entries.component is not None
+    made = head.knows.entries.component(where, *x.args, **head.attributes(x))
     if made.head is SUM:
         body, bound = renamed(made, avoid)
         return Sum(body, *bound)
@@ -238,7 +238,7 @@ def _component(x: Term, where: Where, avoid: frozenset[Term]) -> Term:
 @cache
 def component_rule(head: Function) -> Rule:
     """ "component of trace", from the declaration."""
-    if head.knows.elementwise:
+    if head.knows.entries.elementwise:
         reason = f"{head.name} acts entry by entry"
     else:
         reason = f"the entries of {head.name}: {head.doc[0].lower()}{head.doc[1:].rstrip('.')}"
@@ -258,7 +258,7 @@ def _cases(head: Function) -> list[Term]:
     for f in sample_terms(head):
         if f.shape:
             cases.append(at(f, *fresh_axes(f.shape, avoid=())))
-        elif not head.knows.elementwise:
+        elif not head.knows.entries.elementwise:
             cases.append(f)
     return cases
 

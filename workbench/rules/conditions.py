@@ -6,7 +6,7 @@ Two layers: a function such as ``needs_positive(x)`` makes the Condition about a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -16,7 +16,7 @@ from workbench.rules.condition import Condition
 from workbench.terms.function import Function
 from workbench.terms.functions.elementwise import absolute, cos
 from workbench.terms.functions.linear_algebra import det, eye, zeros
-from workbench.terms.functions.norms import norm
+from workbench.terms.functions.norms import NOT_ZERO, norm
 from workbench.terms.functions.reductions import sum_
 from workbench.terms.heads import (
     INDEX,
@@ -89,27 +89,21 @@ def restated(statement: Term) -> Condition:
     if statement.head is RELATION and statement.args[1] is _ZERO:
         x, sign = statement.args[0], statement.attrs[0]
         if sign == ">" and x.head is absolute:
-            inside = x.args[0]
-            return needs_invertible(inside.args[0]) if inside.head is det else needs_nonzero(inside)
+            (inside,) = x.args
+            if inside.head in (det, cos):
+                return (needs_invertible if inside.head is det else _cosine_not_zero)(inside.args[0])
+            return needs_nonzero(inside)
         if sign == ">":
             return _not_zero_vector(x.args[0]) if x.head is norm else needs_positive(x)
         if sign == ">=":
             return needs_nonnegative(x)
+    if statement.head is RELATION:
+        x, value = statement.args
+        if statement.attrs[0] == ">" and value is number(-1):
+            return _above_minus_one(x)
+        if statement.attrs[0] == "<" and value is number(1) and x.head is absolute:
+            return _inside_unit(x.args[0])
     return Condition(f"`{brief(statement)}`", statement)
-
-
-_DOMAINS: dict[str, Callable[[Term], Condition]] = {
-    "positive": needs_positive,
-    "nonnegative": needs_nonnegative,
-    "nonzero": _not_zero_vector,
-    "invertible": needs_invertible,
-    "above -1": _above_minus_one,
-    "inside (-1, 1)": _inside_unit,
-    "cos not 0": _cosine_not_zero,
-    "entries not 0": needs_nonzero,
-}
-_DOMAINS_OF_ALL: dict[str, Callable[[tuple[Term, ...]], Condition]] = {"eps > 0": lambda args: needs_positive(args[-1])}
-"""Domains that speak of the arguments together."""
 
 
 
@@ -118,15 +112,12 @@ def domain_conditions(f: Term) -> tuple[Condition, ...]:
     head = f.head
     if not isinstance(head, Function):
         return ()
-    knows, found = head.knows, []
-    needs = _DOMAINS.get(knows.domain)
-    if needs is not None:
-        found = [needs(x) for x in f.args]
-    elif knows.domain in _DOMAINS_OF_ALL:
-        found = [_DOMAINS_OF_ALL[knows.domain](f.args)]
-    elif knows.domain not in ("all", "square", "distinct"):
-        found = [Condition(f"{brief(x)}: {knows.domain}") for x in f.args]
-    if knows.kinks and knows.domain != "nonzero":
+    domain = head.knows.line.domain
+    if domain.statement is not None:
+        found = [restated(domain.statement(x)) for x in domain.arguments(f.args)]
+    else:
+        found = [] if domain.silent else [Condition(f"{brief(x)}: {domain.words}") for x in f.args]
+    if head.knows.calculus.kinks and domain is not NOT_ZERO:
         found.append(kink(f))
     return tuple(found)
 
@@ -135,9 +126,12 @@ def kink(f: Term) -> Condition:
     """Away from the kinks of the function at the root of f; the words are the function's own."""
     head = f.head
     assert isinstance(head, Function)
-    words = f"{head.name} of `{brief(f.args[0])}`: {head.knows.kinks}"
-    statement = relation(">", absolute(f.args[0]), _ZERO) if " at 0" in head.knows.kinks and len(f.args) == 1 else None
-    return Condition(words, statement, facts.nonzero(f.args[0]) if statement is not None else "")
+    words = f"{head.name} of `{brief(f.args[0])}`: {head.knows.calculus.kinks}"
+    bend = head.knows.calculus.bend
+    if bend is None or len(f.args) > 1:
+        return Condition(words)
+    inside = bend(*f.args, **head.attributes(f))
+    return Condition(words, relation(">", absolute(inside), _ZERO), facts.nonzero(inside))
 
 
 def _entries(x: Term) -> str:

@@ -95,12 +95,12 @@ def push_function(f: Term, d: Operator, varies: Varies) -> Found:
     knows, attrs = head.knows, head.attributes(f)
     moving = [k for k, a in enumerate(args) if varies(a)]
     letters = tuple(zip("uvwst", args, strict=False))
-    if knows.derivative is not None:
-        slopes = knows.derivative(f, *args, **attrs)
+    if knows.calculus.derivative is not None:
+        slopes = knows.calculus.derivative(f, *args, **attrs)
         slopes = slopes if isinstance(slopes, tuple) else (slopes,)
         return Found(total([product(slopes[k], d(args[k])) for k in moving], f.shape), letters, domain_conditions(f))
-    if knows.differential is not None:
-        parts = [knows.differential(f, k, d(args[k]), *args, **attrs) for k in moving]
+    if knows.calculus.differential is not None:
+        parts = [knows.calculus.differential(f, k, d(args[k]), *args, **attrs) for k in moving]
         return Found(total(parts, f.shape), letters, domain_conditions(f))
     parts = [build(head, (*args[:k], d(args[k]), *args[k + 1 :]), f.attrs) for k in moving]
     return Found(total(parts, f.shape), letters)
@@ -110,16 +110,16 @@ def push_function(f: Term, d: Operator, varies: Varies) -> Found:
 def differential_rule(head: Function) -> Rule | None:
     """ "differential of softmax": None for a function whose declaration gives no derivative."""
     knows = head.knows
-    if knows.derivative is None and knows.differential is None and not knows.linear:
+    if not knows.calculus.declared:
         return None
     return Rule(
         f"differential of {head.name}",
-        knows.reason or f"derivative of {head.name}",
+        knows.calculus.reason or f"derivative of {head.name}",
         lambda term: applied(push_function, term, (head,)) if term.head is DIFFERENTIAL else None,
         cases=lambda: [differential(f, *_symbols(f)) for f in sample_terms(head) if _symbols(f)],
-        lemma=knows.lemma,
-        reference=knows.reference,
-        weight=Weight.BOOKKEEPING if knows.goes_without_saying else Weight.TELLING,
+        lemma=knows.calculus.lemma,
+        reference=knows.calculus.reference,
+        weight=Weight.BOOKKEEPING if knows.calculus.goes_without_saying else Weight.TELLING,
     )
 
 
@@ -137,7 +137,7 @@ def definition_rule(head: Function) -> Rule | None:
         f"what {head.name} means: {head.doc[0].lower()}{head.doc[1:].rstrip('.')}",
         find,
         cases=lambda: [f for f in sample_terms(head) if meaning_of(f) is not f],
-        reference=head.knows.reference,
+        reference=head.knows.calculus.reference,
     )
 
 
@@ -201,7 +201,7 @@ def _find_chain(term: Term) -> Found | None:
     if parts is None:
         return None
     head = parts[0].head
-    if isinstance(head, Function) and head.knows.derivative is not None:
+    if isinstance(head, Function) and head.knows.calculus.derivative is not None:
         return applied(push_function, term)
     return applied(_chain, term, (APPLY,)) if term.head is DIFFERENTIAL else None
 

@@ -10,7 +10,7 @@ from fractions import Fraction
 from workbench.terms.function import Function
 from workbench.terms.functions.elementwise import absolute, relu, sqrt, square, step
 from workbench.terms.functions.linear_algebra import diag, eye, inner, inv, ones
-from workbench.terms.functions.norms import norm
+from workbench.terms.functions.norms import NOT_ZERO, norm
 from workbench.terms.functions.reductions import mean, sum_, var
 from workbench.terms.heads import (
     ADD,
@@ -76,8 +76,8 @@ def positive(x: Term, deep: int = 0) -> str:
         return "a sum of positive entries" if positive(x.args[0], deep + 1) else ""
     if head is ones:
         return "ones are positive"
-    if isinstance(head, Function) and head.knows.positive:
-        if head.knows.domain != "nonzero" or nonzero(x.args[0], deep + 1):
+    if isinstance(head, Function) and head.knows.line.positive:
+        if head.knows.line.domain is not NOT_ZERO or nonzero(x.args[0], deep + 1):
             return f"{head.name} is positive"
     return ""
 
@@ -207,7 +207,7 @@ def sums_to_one(x: Term) -> str:
     if x.head is SYMBOL:
         found = x.attrs[2] & {"simplex", "onehot"}
         return declared(x, sorted(found)[0]) if found else ""
-    if isinstance(x.head, Function) and x.head.knows.axis_sum:
+    if isinstance(x.head, Function) and x.head.knows.entries.axis_sum:
         axis = x.head.attributes(x).get("axis")
         if axis == -1 or axis == x.rank - 1 or (axis is None and x.rank == 1):
             return f"{x.head.name} sums to 1"

@@ -259,7 +259,7 @@ def change_of_a_square_norm(f: Term, d: Operator, varies: Varies) -> Term | None
 
 def has_trace_rule(term: Term) -> bool:
     """Whether the term is a function of a matrix whose derivative is known under a trace only."""
-    return isinstance(term.head, Function) and term.head.knows.under_trace is not None
+    return isinstance(term.head, Function) and term.head.knows.calculus.under_trace is not None
 
 
 @leibniz(trace, cases=lambda: [_d(trace(3 * _S + expm(_S)), _S), _d(trace(-2 * expm(_S)), _S)])
@@ -291,8 +291,8 @@ def change_of_the_trace_of_a_matrix_function(f: Term, d: Operator, varies: Varie
     if not has_trace_rule(x):
         return None
     head = x.head
-    assert isinstance(head, Function) and head.knows.under_trace is not None
-    return Found(head.knows.under_trace(x, d(x.args[0]), *x.args), (("X", x.args[0]),), domain_conditions(x))
+    assert isinstance(head, Function) and head.knows.calculus.under_trace is not None
+    return Found(head.knows.calculus.under_trace(x, d(x.args[0]), *x.args), (("X", x.args[0]),), domain_conditions(x))
 
 
 @leibniz(

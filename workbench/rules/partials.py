@@ -73,9 +73,9 @@ def _open_entry(f: Term, x: Term, varies: Varies, avoid: frozenset[Term]) -> Rew
     if f.head is not AT and (f.shape or not (head is MATMUL or isinstance(head, Function))):
         return None
     if isinstance(head, Function):
-        if (head.knows.elementwise and f.head is not AT) or _under_trace(inside):
+        if (head.knows.entries.elementwise and f.head is not AT) or _under_trace(inside):
             return None
-        if head.knows.differential is not None:
+        if head.knows.calculus.differential is not None:
             rule = derivative_rule(head)
             assert rule is not None
             return Rewrite(_entry_of_change(f, x, varies, avoid), rule, (), domain_conditions(inside))
@@ -142,13 +142,13 @@ def _entry_of_change(f: Term, x: Term, varies: Varies, avoid: frozenset[Term]) -
     """The declared differential of the function, read at the entry that f is, with the entries of dx as derivatives."""
     inside, where = (f.args[0], f.args[1:]) if f.head is AT else (f, ())
     head = inside.head
-    assert isinstance(head, Function) and head.knows.differential is not None
+    assert isinstance(head, Function) and head.knows.calculus.differential is not None
     parts = []
     for place, arg in enumerate(inside.args):
         if not varies(arg):
             continue
         change = symbol(f"d arg {place}", arg.shape)
-        whole = head.knows.differential(inside, place, change, *inside.args, **head.attributes(inside))
+        whole = head.knows.calculus.differential(inside, place, change, *inside.args, **head.attributes(inside))
         opened = _in_entries(at(whole, *where) if where else whole, change, avoid)
         entries = {
             node: build(DERIVATIVE, (at(arg, *node.args[1:]) if arg.shape else arg, x))
@@ -178,7 +178,7 @@ def _in_entries(term: Term, change: Term, avoid: frozenset[Term]) -> Term:
 def derivative_rule(head: Function) -> Rule | None:
     """ "derivative of softmax": None for a function whose declaration gives no derivative."""
     knows = head.knows
-    if knows.derivative is None and knows.differential is None and not knows.linear:
+    if not knows.calculus.declared:
         return None
 
     def find(term: Term) -> Found | None:
@@ -190,18 +190,18 @@ def derivative_rule(head: Function) -> Rule | None:
         varies = depends_on(f, varying)
         if inside.head is not head or not varies(f):
             return None
-        if knows.differential is not None and not f.shape:
+        if knows.calculus.differential is not None and not f.shape:
             return Found(_entry_of_change(f, term.args[1], varies, term.indices), (), domain_conditions(inside))
         return applied(differentials.push_function, term, (head,))
 
     return Rule(
         f"derivative of {head.name}",
-        knows.reason or f"derivative of {head.name}",
+        knows.calculus.reason or f"derivative of {head.name}",
         find,
         cases=lambda: _function_cases(head),
-        lemma=knows.lemma,
-        reference=knows.reference,
-        weight=Weight.BOOKKEEPING if knows.goes_without_saying else Weight.TELLING,
+        lemma=knows.calculus.lemma,
+        reference=knows.calculus.reference,
+        weight=Weight.BOOKKEEPING if knows.calculus.goes_without_saying else Weight.TELLING,
     )
 
 
@@ -214,11 +214,11 @@ def _function_cases(head: Function) -> list[Term]:
             axes = fresh_axes([*f.shape, *v.shape], avoid=[index(name, 1) for name in size_names(f)])
             of, by = axes[: f.rank], axes[f.rank :]
             wrt = at(v, *by) if by else v
-            if head.knows.differential is not None:
+            if head.knows.calculus.differential is not None:
                 cases.append(build(DERIVATIVE, (at(f, *of) if of else f, wrt)))
-            elif head.knows.elementwise and not f.shape:
+            elif head.knows.entries.elementwise and not f.shape:
                 cases.append(build(DERIVATIVE, (f, wrt)))
-            elif head.knows.linear:
+            elif head.knows.calculus.linear:
                 moved = build(head, tuple(t * a if a is v else a for a in f.args), f.attrs)
                 cases.append(build(DERIVATIVE, (moved, t)))
     return cases

@@ -11,15 +11,6 @@ from workbench.terms.heads import size, symbol
 from workbench.terms.sizes import Size
 from workbench.terms.term import LanguageError, Term
 
-_PROPERTIES = {
-    "positive": ("positive",),
-    "nonnegative": ("positive",),
-    "above -1": ("positive",),
-    "inside (-1, 1)": ("unit",),
-    "cos not 0": ("unit",),
-    "eps > 0": ("positive",),
-    "positive eigenvalues": ("posdef",),
-}
 _SIZES: dict[str, object] = {"order": 1, "start": 1, "count": 2, "place": 1}
 _SPECS = ("ij,jk->ik", "i,i->", "ij,ij->ij", "ii->i", "hij,hjk->hik", "ij->j", "iij,j->i", "iii->")
 
@@ -62,7 +53,7 @@ def _rare_ranks(head: Function) -> list[tuple[int, ...]]:
 
 
 def _arguments(head: Function, ranks: tuple[int, ...]) -> list[tuple[Term, ...]]:
-    props = _PROPERTIES.get(head.knows.domain, ())
+    props = head.knows.line.domain.properties
     m, n, p, q, r = (size(s) for s in "mnpqr")
     chain = [(p, q, m, n), (p, q, n, p), (r, q, p, r)]
     shapes: list[tuple[tuple[Size, ...], ...]] = [

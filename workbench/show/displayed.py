@@ -110,12 +110,12 @@ def _instead(term: Term) -> Term:
     if not isinstance(head, Function):
         return term
     knows = head.knows
-    if knows.display is not None:
-        shown = knows.display(*term.args, **head.attributes(term))
+    if knows.writing.display is not None:
+        shown = knows.writing.display(*term.args, **head.attributes(term))
         return term if shown is None else shown
-    if knows.latex is not None:
+    if knows.writing.latex is not None:
         return term
-    if knows.component is not None:
+    if knows.entries.component is not None:
         return _by_entries(term, head)
     if knows.meaning is not None:
         return displayed(knows.meaning(*term.args, **head.attributes(term)))
@@ -124,8 +124,8 @@ def _instead(term: Term) -> Term:
 
 def _by_entries(term: Term, head: Function) -> Term:
     where = fresh_axes(term.shape, avoid=term.indices)
-    assert head.knows.component is not None
-    body = head.knows.component(where, *term.args, **head.attributes(term))
+    assert head.knows.entries.component is not None
+    body = head.knows.entries.component(where, *term.args, **head.attributes(term))
     if body.head is SUM:
         shown = _line_sum(body, where)
         if shown is not None:
@@ -194,8 +194,8 @@ def _entries_of(node: Term, where: Where) -> list[tuple[Term, Where]] | None:
         return [(arg, _trailing(where, arg)) for arg in node.args]
     if node.head is TRANSPOSE:
         return [(node.args[0], where[::-1])]
-    if isinstance(node.head, Function) and node.head.knows.latex == "{0}" and node.head.knows.component:
-        place = node.head.knows.component(where, *node.args, **node.head.attributes(node))
+    if isinstance(node.head, Function) and node.head.knows.writing.latex == "{0}" and node.head.knows.entries.component:
+        place = node.head.knows.entries.component(where, *node.args, **node.head.attributes(node))
         return [(place.args[0], place.args[1:])] if place.head is AT else None
     return None
 
@@ -208,7 +208,7 @@ def _is_plain(arg: Term) -> bool:
 
 
 def _is_elementwise(node: Term) -> bool:
-    return isinstance(node.head, Function) and node.head.knows.elementwise
+    return isinstance(node.head, Function) and node.head.knows.entries.elementwise
 
 
 def _trailing(where: Where, arg: Term) -> Where:

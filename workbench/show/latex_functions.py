@@ -34,7 +34,7 @@ _CLOSES = re.compile(r"^\s*(\}|\)|\]|\||\\right|\\rVert|\\rvert|\\rangle|,)")
 
 def function_piece(term: Term, head: Function, args: list[Piece], notation: Notation) -> Piece:
     """The piece for a function of the language applied to pieces."""
-    latex = head.knows.latex
+    latex = head.knows.writing.latex
     attrs = head.attributes(term)
     if latex == "{0}":
         return _transparent(term, args[0], notation)

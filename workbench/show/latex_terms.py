@@ -1,6 +1,6 @@
 """Terms as LaTeX, the way a lecturer writes them.
 
-One function a head, in ``_SETTERS``; functions of the language bring their own LaTeX (``Function.knows.latex``), so
+One function a head, in ``_SETTERS``; functions of the language bring their own LaTeX (``knows.writing.latex``), so
 nothing here knows a function by name. Vectors are columns: a vector on the left of ``@`` is set as a row. A
 scalar factor is set in front of a product of matrices, wherever it was written.
 """

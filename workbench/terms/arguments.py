@@ -14,7 +14,7 @@ from workbench.terms.term import LanguageError, Term, postorder
 
 def call_function(function: Function, values: Sequence[Any], named: Mapping[str, Any]) -> Term:
     """The function's term. Lists of integers become axes, lists of sizes a shape, terms of sizes become sizes."""
-    if function.knows.literal is not None:
+    if function.knows.writing.literal is not None:
         return function(*values, **named)
     values, named = _after_a_list(function, values, named)
     try:

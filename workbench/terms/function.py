@@ -1,85 +1,21 @@
 """Open functions: one declaration gives everything the workbench knows of a function.
 
 A declaration is a value ``name = function("name", shape, ...)`` in any module of ``workbench.terms.functions``;
-the language finds it by walking. The shape law's own signature is the function's: a parameter without default
-is a term, a parameter annotated ``Term | None`` may be one, every other parameter is a literal attribute.
+the language finds it by walking, and ``workbench.terms.knowledge`` says which facts there are. The shape law's own
+signature is the function's: a parameter without default is a term, a parameter annotated ``Term | None`` may be one,
+every other parameter is a literal attribute.
 """
 
 from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from workbench.terms.heads import as_term, broadcast_shapes
+from workbench.terms.knowledge import Knowledge, known
 from workbench.terms.sizes import Size, size_of
 from workbench.terms.term import Attrs, Head, LanguageError, Shape, Term, build
-
-
-@dataclass(frozen=True)
-class Knowledge:
-    """What is known of a function, for whoever needs it; every callable takes the attributes by keyword.
-
-    - ``numpy(lib, *arrays, **attrs)``: its value on arrays; ``lib`` has ``np``, ``special`` and ``linalg``, loaded
-      when touched. Works on the trailing axes, so a stack of arguments gives a stack of values where NumPy can.
-      ``stacks``: it takes a stack of matrices in front of the last two axes and gives the stack of values.
-    - ``source``: the same as NumPy source with ``{0}``, ``{1}`` for arguments and ``{axis}`` for attributes, or a
-      callable ``(args, **attrs) -> str``; ``imports`` names what the source needs beside ``np``: "special", "linalg".
-    - ``latex``: a template with ``{0}`` ... for typeset arguments, or a callable ``(args, **attrs) -> str``;
-      without one the function is shown by its components or its meaning, else its name is set as an operator.
-    - ``display(*terms, **attrs)``: a term of the same value that is typeset in its place, or None.
-    - ``meaning(*terms, **attrs)``: the function in more basic words of the language; ``transparent``: normal forms see
-      through to it (a mean, a norm), while other functions with a meaning keep their name (softmax).
-    - ``derivative(f, *terms, **attrs)``: for elementwise functions, the derivative (or a tuple, one for each argument)
-      as a term; ``f`` is the function term itself, so that it can be used again.
-    - ``differential(f, position, d, *terms, **attrs)``: for the others, the change of f when argument ``position``
-      moves by ``d``: a term linear in d.
-    - ``linear``: in each argument separately; then the differential needs no declaration, and
-      ``adjoint(position, u, *terms, **attrs)`` is the v with <u, f(..., d, ...)> = <v, d> for all d.
-    - ``component(where, *terms, **attrs)``: for structural functions, the entry at the index terms ``where``.
-    - ``axis_sum``: the attribute ``axis`` along which the values sum to 1 (softmax).
-    - ``positive``: values are > 0; ``domain`` of the arguments: "all", "positive", "square", "invertible" ...
-    - ``under_trace(f, d, *terms)``: for functions of one matrix that have a plain derivative only there, the change of
-      the trace of f when the matrix moves by d; ``refusal``: why there is no derivative elsewhere.
-    - ``called``: letters for its value, when its derivative repeats the value and a name reads better.
-    - ``binary``: every value is 0 or 1; ``symmetric``: the value is a symmetric matrix.
-    - ``kinks``: where it is not differentiable, in words; ``lemma``: the id of the entry that proves the derivative.
-    - ``reflection``: (a, b, c) when f(-x) = a f(x) + b x + c.
-    - ``literal(*values)``: what a call with lists instead of terms means: ``array([[2, 1], [1, 3]])``.
-    - ``reason``: the one line said when the derivative is used; ``goes_without_saying``: beside another step it is not
-      named (the differential of a sum).
-    """
-
-    numpy: Callable[..., Any] | None = None
-    stacks: bool = False
-    source: str | Callable[..., str] | None = None
-    imports: tuple[str, ...] = ()
-    latex: str | Callable[..., str] | None = None
-    display: Callable[..., Term | None] | None = None
-    meaning: Callable[..., Term] | None = None
-    transparent: bool = False
-    derivative: Callable[..., Any] | None = None
-    differential: Callable[..., Term] | None = None
-    linear: bool = False
-    adjoint: Callable[..., Term] | None = None
-    component: Callable[..., Term] | None = None
-    elementwise: bool = False
-    axis_sum: bool = False
-    positive: bool = False
-    reflection: tuple[int, int, int] | None = None
-    domain: str = "all"
-    under_trace: Callable[..., Term] | None = None
-    refusal: str = ""
-    called: tuple[str, ...] = ()
-    binary: bool = False
-    symmetric: bool = False
-    kinks: str = ""
-    lemma: str = ""
-    literal: Callable[..., Term] | None = None
-    reason: str = ""
-    goes_without_saying: bool = False
-    reference: str = ""
 
 
 class Function(Head):
@@ -113,6 +49,11 @@ class Function(Head):
                 out.append(next(literals))
         return out, named
 
+    def meaning_of(self, term: Term) -> Term | None:
+        """The term in more basic words; None for a function that has none."""
+        meaning = self.knows.meaning
+        return None if meaning is None else meaning(*term.args, **self.attributes(term))
+
     @property
     def attribute_names(self) -> tuple[str, ...]:
         """The names of the literal parameters, in order."""
@@ -124,8 +65,8 @@ class Function(Head):
 
     def __call__(self, *values: Any, **named: Any) -> Term:
         """The term. Raises LanguageError for arguments that the signature does not have, ShapeError for shapes."""
-        if self.knows.literal is not None and not named:
-            return self.knows.literal(*values)
+        if self.knows.writing.literal is not None and not named:
+            return self.knows.writing.literal(*values)
         try:
             bound = inspect.Signature(self.parameters).bind(*values, **named)
         except TypeError as error:
@@ -183,21 +124,19 @@ def _size(function_name: str, value: Any) -> Any:
         raise LanguageError(f"{function_name}: {error}") from None
 
 
-def function(name: str, shape: Callable[..., Shape], doc: str, **knows: Any) -> Function:
-    """Declare a function that acts on whole arrays."""
-    return Function(name, shape, doc, Knowledge(**knows))
+def function(name: str, shape: Callable[..., Shape], doc: str, **facts: Any) -> Function:
+    """Declare a function that acts on whole arrays; the facts are those of ``knowledge``."""
+    return Function(name, shape, doc, known(**facts))
 
 
-def elementwise(name: str, doc: str, **knows: Any) -> Function:
+def elementwise(name: str, doc: str, **facts: Any) -> Function:
     """Declare a function of one argument that acts entry by entry and keeps the shape."""
-    return Function(name, lambda x: x.shape, doc, Knowledge(elementwise=True, **knows))
+    return function(name, lambda x: x.shape, doc, elementwise=True, **facts)
 
 
-def elementwise_of_two(name: str, doc: str, **knows: Any) -> Function:
+def elementwise_of_two(name: str, doc: str, **facts: Any) -> Function:
     """Declare a function of two broadcast arguments that acts entry by entry."""
-    return Function(
-        name, lambda x, y: broadcast_shapes((x, y), f"{name} of"), doc, Knowledge(elementwise=True, **knows)
-    )
+    return function(name, lambda x, y: broadcast_shapes((x, y), f"{name} of"), doc, elementwise=True, **facts)
 
 
-__all__ = ["Function", "Knowledge", "elementwise", "elementwise_of_two", "function"]
+__all__ = ["Function", "elementwise", "elementwise_of_two", "function"]

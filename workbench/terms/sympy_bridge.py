@@ -8,10 +8,12 @@ count from 0, as the language does; over ``(k, 1, n)`` the index in ``x[k]`` is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
+from workbench.terms.function import Function
 from workbench.terms.functions import functions
 from workbench.terms.heads import (
     Product,
@@ -40,17 +42,29 @@ from workbench.terms.sizes import Size, named_size, size_of
 from workbench.terms.sympy_out import to_sympy
 from workbench.terms.term import LanguageError, Term
 
-_SAME_FUNCTION = {
-    "asin": "arcsin",
-    "acos": "arccos",
-    "atan": "arctan",
-    "Abs": "abs",
-    "Heaviside": "step",
-    "Determinant": "det",
-    "Trace": "trace",
-    "Inverse": "inv",
-}
-"""SymPy's names where the language has another one; all other functions go by their own names."""
+
+@cache
+def _by_sympy_name() -> dict[str, Function]:
+    """The functions whose declaration names a function of SymPy, by that name."""
+    return {f.knows.values.sympy: f for f in functions().values() if isinstance(f.knows.values.sympy, str)}
+
+
+def function_of(node: Any, read: Callable[[Any], Term]) -> Term:
+    """The term of an applied function of SymPy; ``read`` gives those of its arguments.
+
+    Raises LanguageError for a function that the language has not.
+    """
+    name = type(node).__name__
+    if name == "polygamma" and node.args[0].is_Integer:
+        order = int(node.args[0])
+        argument = read(node.args[1])
+        return functions()["polygamma"](order, argument) if order else functions()["digamma"](argument)
+    if name == "polylog" and node.args[0] == 2:
+        return functions()["dilog"](read(1 - node.args[1]))  # Li_2 as the language has it
+    known = _by_sympy_name().get(name) or functions().get(name)
+    if known is None or name in ("polygamma", "polylog"):
+        raise LanguageError(f"the language has no function {name}")
+    return known(*map(read, node.args))
 
 
 def from_sympy(expression: Any, *, as_printed: bool = False) -> Term:
@@ -188,6 +202,8 @@ class _Reader:
             reader = getattr(self, f"_{kind.__name__}", None)
             if reader is not None:
                 return reader(node, args)  # type: ignore[no-any-return]
+            if kind.__name__ in _by_sympy_name():
+                return _by_sympy_name()[kind.__name__](*args)
         raise LanguageError(f"SymPy's {type(node).__name__} ({node}) has no counterpart in the language")
 
     # -- scalars ---------------------------------------------------------------
@@ -241,24 +257,16 @@ class _Reader:
     def _Pow(self, node: Any, args: list[Term]) -> Term:  # noqa: N802
         base, exponent = args
         if self.as_printed and node.exp.is_Rational and node.exp < 0:
-            upright = self._Pow(node.base**-node.exp, [base, number(-exponent.value)]) if node.exp != -1 else base
+            upright = self._Pow(node.base ** -node.exp, [base, number(-exponent.value)]) if node.exp != -1 else base
             return mul(1, power(upright, -1))
         if node.args[0] is self.sympy.E:
             return functions()["exp"](exponent)
         return functions()["sqrt"](base) if node.args[1] == self.sympy.Rational(1, 2) else power(base, exponent)
 
     def _Function(self, node: Any, args: list[Term]) -> Term:  # noqa: N802
-        name = _SAME_FUNCTION.get(type(node).__name__, type(node).__name__)
         if isinstance(node, self.sympy.core.function.AppliedUndef):
-            return apply(name, (), *args)
-        if name == "polygamma" and node.args[0] == 0:
-            return functions()["digamma"](args[1])
-        if name == "polygamma" and node.args[0].is_Integer:
-            return functions()["polygamma"](int(node.args[0]), args[1])
-        known = functions().get(name)
-        if known is None:
-            raise LanguageError(f"the language has no function {name}")
-        return known(*args)
+            return apply(type(node).__name__, (), *args)
+        return function_of(node, self._read)
 
     def _MinMaxBase(self, node: Any, args: list[Term]) -> Term:  # noqa: N802
         name = "maximum" if isinstance(node, self.sympy.Max) else "minimum"
@@ -393,19 +401,13 @@ class _Reader:
         return total
 
     def _Inverse(self, node: Any, args: list[Term]) -> Term:  # noqa: N802
-        return functions()["inv"](args[0])
+        return functions()["inv"](args[0])  # SymPy's has the exponent -1 as an argument
 
     def _Transpose(self, node: Any, args: list[Term]) -> Term:  # noqa: N802
         return transpose(args[0])
 
     def _Adjoint(self, node: Any, args: list[Term]) -> Term:  # noqa: N802
         return transpose(args[0])
-
-    def _Trace(self, node: Any, args: list[Term]) -> Term:  # noqa: N802
-        return functions()["trace"](args[0])
-
-    def _Determinant(self, node: Any, args: list[Term]) -> Term:  # noqa: N802
-        return functions()["det"](args[0])
 
     def _HadamardProduct(self, node: Any, args: list[Term]) -> Term:  # noqa: N802
         return mul(*args)
@@ -449,4 +451,4 @@ def _quotient(factors: list[Term]) -> Term:
     return mul(*(above or [number(1)]), power(mul(*below), -1)) if below else mul(*above)
 
 
-__all__ = ["from_sympy", "to_sympy"]
+__all__ = ["from_sympy", "function_of", "to_sympy"]

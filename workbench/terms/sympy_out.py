@@ -12,30 +12,8 @@ from typing import Any
 
 from workbench.terms.function import Function
 from workbench.terms.heads import AT, SYMBOL, brief, properties, show_shape
-from workbench.terms.sizes import Size
+from workbench.terms.sympy_sizes import dimensions, size_to_sympy
 from workbench.terms.term import LanguageError, Term, postorder
-
-_SCALAR = {
-    "exp": "exp",
-    "log": "log",
-    "sqrt": "sqrt",
-    "sin": "sin",
-    "cos": "cos",
-    "tan": "tan",
-    "arcsin": "asin",
-    "arccos": "acos",
-    "arctan": "atan",
-    "sinh": "sinh",
-    "cosh": "cosh",
-    "tanh": "tanh",
-    "erf": "erf",
-    "gamma": "gamma",
-    "loggamma": "loggamma",
-    "digamma": "digamma",
-    "abs": "Abs",
-    "sign": "sign",
-}
-"""Functions of one number that SymPy has, by SymPy's name."""
 
 
 def to_sympy(term: Term) -> Any:
@@ -87,46 +65,37 @@ def _used_whole(root: Term) -> set[Term]:
 def _meaning(term: Term) -> Term | None:
     """What stands in for a function that SymPy does not have."""
     head = term.head
-    if not isinstance(head, Function) or head.name in _SCALAR or head.name in _FUNCTIONS:
+    if not isinstance(head, Function) or head.knows.values.sympy is not None:
         return None
-    if head.knows.meaning is None:
+    meaning = head.meaning_of(term)
+    if meaning is None:
         raise LanguageError(f"SymPy has no {head.name}")
-    return head.knows.meaning(*term.args, **head.attributes(term))
+    return meaning
 
 
 def _convert(sp: Any, term: Term, args: list[Any]) -> Any:
     if term.rank > 2:
         raise LanguageError(f"{brief(term)} of shape {show_shape(term.shape)} is no matrix, so SymPy cannot say it")
-    name = term.head.name
-    if name in _SCALAR and isinstance(term.head, Function):
-        function = getattr(sp, _SCALAR[name])
-        return function(args[0]) if not term.rank else args[0].applyfunc(function)
-    converter = _FUNCTIONS.get(name) if isinstance(term.head, Function) else _HEADS.get(name)
+    if isinstance(term.head, Function):
+        return _function(sp, term.head, term, args)
+    converter = _HEADS.get(term.head.name)
     if converter is None:
         raise LanguageError(f"SymPy has no counterpart of {brief(term)}")
     return converter(sp, term, args)
 
 
-def size_to_sympy(sp: Any, size: Size) -> Any:
-    """A size as a polynomial in positive integer symbols."""
-    total = sp.Integer(0)
-    for monomial, coefficient in size.terms:
-        product = sp.Integer(coefficient)
-        for name, power in monomial:
-            product = product * sp.Symbol(name, integer=True, positive=True) ** power
-        total = total + product
-    return total
-
-
-def _dimensions(sp: Any, term: Term) -> tuple[Any, Any]:
-    """Rows and columns; a vector is one column."""
-    sizes = [size_to_sympy(sp, s) for s in term.shape]
-    return (sizes[0], sizes[1]) if len(sizes) == 2 else (sizes[0], sp.Integer(1))
+def _function(sp: Any, head: Function, term: Term, args: list[Any]) -> Any:
+    known = head.knows.values.sympy
+    if callable(known):
+        return known(sp, term, *args, **head.attributes(term))
+    assert isinstance(known, str)
+    function = getattr(sp, known)
+    return args[0].applyfunc(function) if term.rank and head.knows.entries.elementwise else function(*args)
 
 
 def _symbol(sp: Any, term: Term, args: list[Any]) -> Any:
     if term.rank:
-        return sp.MatrixSymbol(term.name, *_dimensions(sp, term))
+        return sp.MatrixSymbol(term.name, *dimensions(sp, term))
     facts = {"real": True}
     if properties(term) & {"positive", "unit"}:
         facts = {"positive": True}
@@ -149,7 +118,7 @@ def _add(sp: Any, term: Term, args: list[Any]) -> Any:
     if not term.rank:
         return sp.Add(*args)
     _same_shape(term)
-    ones = sp.OneMatrix(*_dimensions(sp, term))
+    ones = sp.OneMatrix(*dimensions(sp, term))
     spread = [a if t.rank else ones if a == 1 else sp.MatMul(a, ones) for t, a in zip(term.args, args, strict=True)]
     return sp.MatAdd(*spread)
 
@@ -202,7 +171,9 @@ def _at(sp: Any, term: Term, args: list[Any]) -> Any:
 
 
 def _limits(sp: Any, term: Term, args: list[Any]) -> list[Any]:
-    return [(i, 0, size_to_sympy(sp, t.attrs[1]) - 1) for t, i in zip(term.args[1:], args[1:], strict=True)]
+    return [
+        (i, 0, size_to_sympy(sp, t.attrs[1]) - 1) for t, i in zip(term.args[1:], args[1:], strict=True)
+    ]
 
 
 def _compare(sp: Any, term: Term, args: list[Any]) -> Any:
@@ -210,32 +181,6 @@ def _compare(sp: Any, term: Term, args: list[Any]) -> Any:
     if term.rank:
         raise LanguageError(f"{brief(term)}: SymPy compares numbers only")
     return sp.Piecewise((1, relation(*args)), (0, True))
-
-
-def _sum(sp: Any, term: Term, args: list[Any]) -> Any:
-    (x,) = term.args
-    if term.rank or not x.rank:
-        if not x.rank:
-            return args[0]
-        raise LanguageError(f"{brief(term)}: SymPy sums a matrix over all of its entries only")
-    rows, columns = _dimensions(sp, x)
-    left = sp.OneMatrix(1, rows)
-    return sp.Trace(sp.MatMul(left, args[0]) if columns == 1 else sp.MatMul(left, args[0], sp.OneMatrix(columns, 1)))
-
-
-def _inner(sp: Any, term: Term, args: list[Any]) -> Any:
-    a, b = term.args
-    if a.shape != b.shape:
-        raise LanguageError(f"{brief(term)} broadcasts; SymPy has no word for that")
-    return sp.Trace(sp.MatMul(sp.Transpose(args[0]), args[1])) if a.rank else args[0] * args[1]
-
-
-def _array(sp: Any, term: Term, args: list[Any]) -> Any:
-    return sp.ImmutableDenseMatrix(term.attrs[0][0], len(args) // term.attrs[0][0], args)
-
-
-def _diag(sp: Any, term: Term, args: list[Any]) -> Any:
-    return sp.DiagMatrix(args[0]) if term.rank == 2 else sp.matrices.expressions.diagonal.DiagonalOf(args[0])
 
 
 _Converter = Callable[[Any, Term, list[Any]], Any]
@@ -253,30 +198,8 @@ _HEADS: dict[str, _Converter] = {
     "derivative": lambda sp, term, args: sp.Derivative(*args),
     "integral": lambda sp, term, args: sp.Integral(args[0], tuple(args[1:])),
     "limit": lambda sp, term, args: sp.Limit(*args, {"left": "-", "right": "+", "both": "+-"}[term.attrs[0]]),
-    "symbol": _symbol,
-    "index": _index,
-    "add": _add,
-    "mul": _mul,
-    "power": _power,
-    "matmul": _matmul,
-    "at": _at,
+    "symbol": _symbol, "index": _index, "add": _add, "mul": _mul, "power": _power, "matmul": _matmul, "at": _at,
     "compare": _compare,
 }
 
-_FUNCTIONS: dict[str, _Converter] = {
-    "polygamma": lambda sp, term, args: sp.polygamma(term.head.attributes(term)["order"], args[0]),  # type: ignore[attr-defined]
-    "inv": lambda sp, term, args: sp.Inverse(args[0]),
-    "det": lambda sp, term, args: sp.Determinant(args[0]),
-    "trace": lambda sp, term, args: sp.Trace(args[0]),
-    "logdet": lambda sp, term, args: sp.log(sp.Abs(sp.Determinant(args[0]))),
-    "eye": lambda sp, term, args: sp.Identity(size_to_sympy(sp, term.shape[0])),
-    "ones": lambda sp, term, args: sp.OneMatrix(*_dimensions(sp, term)) if term.rank else sp.Integer(1),
-    "zeros": lambda sp, term, args: sp.ZeroMatrix(*_dimensions(sp, term)) if term.rank else sp.Integer(0),
-    "outer": lambda sp, term, args: sp.MatMul(args[0], sp.Transpose(args[1])),
-    "kron": lambda sp, term, args: sp.KroneckerProduct(*args),
-    "step": lambda sp, term, args: sp.Heaviside(args[0], 0) if not term.rank else args[0].applyfunc(sp.Heaviside),
-    "sum": _sum,
-    "inner": _inner,
-    "diag": _diag,
-    "array": _array,
-}
+__all__ = ["to_sympy"]

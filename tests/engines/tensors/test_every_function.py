@@ -14,7 +14,6 @@ import numpy as np
 import pytest
 
 from tests.engines.oracle import jacobian_by_differences
-from tests.terms.samples import DOMAINS
 from workbench.check import check, report
 from workbench.emission.emit import numpy_source
 from workbench.engines.goals import derive
@@ -22,6 +21,7 @@ from workbench.language.parse import parse
 from workbench.language.variables import symbols_from
 from workbench.numerics.evaluate import evaluate
 from workbench.record.errors import NoDerivation
+from workbench.terms.domains import ALL, DISTINCT, Domain
 from workbench.terms.functions import functions
 from workbench.terms.heads import symbol
 from workbench.terms.term import Term, symbols
@@ -80,7 +80,6 @@ CALLS: dict[str, list[tuple[str, dict[str, str]]]] = {
 """Sample calls; a function that is not here is elementwise and is called on a vector and on a matrix."""
 REFUSED = {"polar": "built", "matrix_rank": "built"}
 """Functions whose derivative is refused, with a word of the reason."""
-_PROPERTY = {"positive": ":positive", "above -1": ":positive", "inside (-1, 1)": ":unit", "cos not 0": ":unit"}
 
 SIZES = ({"m": 2, "n": 3, "k": 4, "h": 2}, {"m": 4, "n": 2, "k": 3, "h": 3})
 
@@ -88,7 +87,7 @@ SIZES = ({"m": 2, "n": 3, "k": 4, "h": 2}, {"m": 4, "n": 2, "k": 3, "h": 3})
 def _calls(name: str) -> list[tuple[str, dict[str, str]]]:
     if name in CALLS:
         return CALLS[name]
-    prop = _PROPERTY.get(functions()[name].knows.domain, "")
+    prop = "".join(f":{p}" for p in functions()[name].knows.line.domain.properties)
     return [(f"{name}({v})", {v: f"{shape}{prop}"}) for v, shape in (("x", "n"), ("X", "m,n"))]
 
 
@@ -106,12 +105,12 @@ def _problems() -> Iterator[Any]:
 PROBLEMS = list(_problems())
 
 
-def _values(variables: tuple[Term, ...], sizes: dict[str, int], domain: str) -> dict[str, Any]:
+def _values(variables: tuple[Term, ...], sizes: dict[str, int], domain: Domain) -> dict[str, Any]:
     rng = np.random.default_rng(zlib.crc32(repr((sorted(sizes.items()), [v.name for v in variables])).encode()))
     values: dict[str, Any] = {}
     for v in variables:
         shape, props = tuple(s.at(sizes) for s in v.shape), v.attrs[2]
-        x = DOMAINS["distinct" if domain in ("distinct", "all") and not props else "all"](rng, shape) * 1.0
+        x = (DISTINCT if domain in (DISTINCT, ALL) and not props else ALL).draw(rng, shape) * 1.0
         x = x + 0.1 * rng.standard_normal(shape)
         if "positive" in props:
             x = rng.uniform(0.4, 2.0, shape)

@@ -77,7 +77,7 @@ def _is_letter(node: Term, knowledge: Knowledge) -> bool:
     if knowledge >= Knowledge.FUNCTIONS or not isinstance(node.head, Function) or not node.args:
         return False
     knows = node.head.knows
-    return not (knows.linear or knows.component is not None and not knows.elementwise)
+    return not (knows.calculus.linear or knows.entries.component is not None and not knows.entries.elementwise)
 
 
 def _quantified(statements: Sequence[Term]) -> frozenset[Term]:

@@ -36,7 +36,7 @@ def opened(f: Term, x: Term) -> tuple[Term, list[Line]]:
 
 def _step(term: Term) -> Rewrite | None:
     head = term.head
-    if not isinstance(head, Function) or not head.knows.elementwise:
+    if not isinstance(head, Function) or not head.knows.entries.elementwise:
         return None
     if head in _BY:
         return _BY[head].apply(term)

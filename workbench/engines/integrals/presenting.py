@@ -13,9 +13,9 @@ from typing import Any
 from workbench.engines.integrals.symbolic import Expr, sp
 from workbench.terms.functions import functions
 from workbench.terms.heads import add, antiderivative, derivative, divide, mul, named, number, oo, pi, power, scalar
+from workbench.terms.sympy_bridge import function_of
 from workbench.terms.term import LanguageError, Term
 
-_FUNCTIONS = {"asin": "arcsin", "acos": "arccos", "atan": "arctan", "Abs": "abs", "polygamma": "digamma"}
 _INNER = ("u", "w", "z", "s", "r", "y", "m")
 _OUTER = ("t", "s", "r", "theta", "phi")
 _PARTS = (("u", "v"), ("p", "q"), ("g", "h"), ("r", "s"), ("U", "V"), ("P", "Q"), ("G", "H"))
@@ -104,19 +104,9 @@ class Presenter:
         return self.given[e]
 
     def _function(self, e: Expr) -> Term:
-        name = type(e).__name__
-        name = _FUNCTIONS.get(name, name)
-        if name == "digamma" and len(e.args) == 2:
-            if e.args[0] == 0:
-                return functions()["digamma"](self.term(e.args[1]))
-            if e.args[0].is_Integer:
-                return functions()["polygamma"](int(e.args[0]), self.term(e.args[1]))
-        if name == "polylog" and e.args[0] == 2:
-            return functions()["dilog"](self.term(1 - e.args[1]))  # Li_2 as the language has it
-        known = functions().get(name)
-        if not e.is_Function or known is None or len(e.args) != 1:
-            raise LanguageError(f"the language has no function {name}")
-        return known(*map(self.term, e.args))
+        if not e.is_Function:
+            raise LanguageError(f"the language has no function {type(e).__name__}")
+        return function_of(e, self.term)
 
     def _power(self, base: Expr, exponent: Expr) -> Term:
         if (

@@ -23,7 +23,6 @@ from workbench.terms.heads import (
     equals,
     number,
     oo,
-    pi,
     power,
 )
 from workbench.terms.term import LanguageError, Term, postorder, rebuild, substitute
@@ -78,51 +77,20 @@ def _domains(site: Site) -> list[Condition]:
         needs: tuple[Condition, ...] = ()
         if node.head is POWER and node.args[1].head is NUMBER and node.args[1].value < 0:
             needs = (needs_nonzero(at.args[0]),)
-        elif isinstance(node.head, Function) and node.head.knows.elementwise and not node.head.knows.kinks:
-            needs = domain_conditions(at)
+        elif isinstance(node.head, Function):
+            knows = node.head.knows
+            needs = domain_conditions(at) if knows.entries.elementwise and not knows.calculus.kinks else ()
         for need in needs:
             if need.statement is not None and any(t.head.name == "symbol" for t in postorder(need.statement)):
                 found.setdefault(need.words, need)
     return list(found.values())
 
 
-_AT_THE_EDGE: dict[tuple[str, str], tuple[Term, str]] = {
-    ("exp", "oo"): (oo, "the exponential grows without bound"),
-    ("exp", "-oo"): (_ZERO, "the exponential of what falls without bound goes to 0"),
-    ("log", "oo"): (oo, "the logarithm grows without bound"),
-    ("log", "zero"): (MINUS_OO, "the logarithm falls without bound as its argument goes to 0"),
-    ("log1p", "oo"): (oo, "the logarithm grows without bound"),
-    ("sqrt", "oo"): (oo, "the root grows without bound"),
-    ("arctan", "oo"): (pi / 2, "the arctangent approaches a right angle"),
-    ("arctan", "-oo"): (-pi / 2, "the arctangent approaches minus a right angle"),
-    ("tanh", "oo"): (_ONE, "the hyperbolic tangent saturates at 1"),
-    ("tanh", "-oo"): (number(-1), "the hyperbolic tangent saturates at -1"),
-    ("erf", "oo"): (_ONE, "the error function saturates at 1"),
-    ("erf", "-oo"): (number(-1), "the error function saturates at -1"),
-    ("sigmoid", "oo"): (_ONE, "the logistic function saturates at 1"),
-    ("sigmoid", "-oo"): (_ZERO, "the logistic function goes to 0"),
-    ("normal_cdf", "oo"): (_ONE, "a distribution function goes to 1"),
-    ("normal_cdf", "-oo"): (_ZERO, "a distribution function goes to 0 on the left"),
-    ("sinh", "oo"): (oo, "the hyperbolic sine grows without bound"),
-    ("sinh", "-oo"): (MINUS_OO, "the hyperbolic sine falls without bound"),
-    ("cosh", "oo"): (oo, "the hyperbolic cosine grows without bound"),
-    ("cosh", "-oo"): (oo, "the hyperbolic cosine is even and grows without bound"),
-    ("softplus", "oo"): (oo, "softplus grows like its argument"),
-    ("softplus", "-oo"): (_ZERO, "softplus goes to 0"),
-    ("gamma", "oo"): (oo, "the gamma function grows without bound"),
-    ("loggamma", "oo"): (oo, "the logarithm of the gamma function grows without bound"),
-    ("digamma", "oo"): (oo, "the digamma function grows like the logarithm"),
-    ("abs", "oo"): (oo, "so does the modulus"),
-    ("abs", "-oo"): (oo, "so does the modulus"),
-}
-"""Limits of functions where their argument grows without bound, or reaches the edge of the domain."""
-
-
 def of_a_function(site: Site) -> Step | None:
     """h(g): the limit passes through a continuous h; at the edge of its domain h has a limit of its own."""
     body = site.body
     head = body.head
-    if not (isinstance(head, Function) and head.knows.elementwise and len(body.args) == 1):
+    if not (isinstance(head, Function) and head.knows.entries.elementwise and len(body.args) == 1):
         return None
     (inner,) = body.args
     behaviour = site.sense.of(inner)
@@ -130,9 +98,10 @@ def of_a_function(site: Site) -> Step | None:
         return Step(
             rebuild(body, (site.to(inner),)), CONTINUITY, f"{head.name} is continuous there: the limit goes inside"
         )
-    found = _AT_THE_EDGE.get((head.name, behaviour.kind))
-    if found is not None and site.sense.value_is(body, found[0]):
-        return Step(found[0], reasons.AT_THE_EDGE, found[1], first=(inner,))
+    point = {"oo": oo, "-oo": MINUS_OO, "zero": _ZERO}.get(behaviour.kind)
+    found = next((e for e in head.knows.line.ends if e.at is point), None)
+    if found is not None and site.sense.value_is(body, found.limit):
+        return Step(found.limit, reasons.AT_THE_EDGE, found.why, first=(inner,))
     return None
 
 

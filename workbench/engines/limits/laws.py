@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import math
+
 from workbench.engines.limits.continuity import equal_at_the_point, one_over_zero, signed
 from workbench.engines.limits.telling import Site, Step, part
 from workbench.language.saying import said
+from workbench.numerics.precise import precise
 from workbench.rules.limits import over, parts_of
 from workbench.rules.reasons import limits as reasons
 from workbench.rules.reasons.differentiation import CONSTANT_FACTOR
 from workbench.rules.writing import product
+from workbench.terms.function import Function
 from workbench.terms.functions.elementwise import absolute
 from workbench.terms.heads import (
     ADD,
@@ -19,10 +23,10 @@ from workbench.terms.heads import (
     divide,
     mul,
     number,
-    pi,
     power,
     relation,
 )
+from workbench.terms.knowledge import Interval
 from workbench.terms.term import Term, substitute
 
 _ZERO, _ONE = number(0), number(1)
@@ -134,18 +138,12 @@ def _is_plain(site: Site, factor: Term) -> bool:
 
 # -- squeezing ----------------------------------------------------------------------------------
 
-_BOUNDS: dict[str, Term] = {
-    "sin": _ONE, "cos": _ONE, "tanh": _ONE, "erf": _ONE, "sign": _ONE, "sigmoid": _ONE, "step": _ONE,
-    "normal_cdf": _ONE, "arctan": pi / 2, "arcsin": pi / 2, "arccos": pi,
-}  # fmt: skip
-
-
 def bound_of(term: Term, site: Site) -> Term | None:
     """A number that |term| never exceeds, whatever x is; None when none is known."""
     if not site.varies(term):
         return absolute(term) if term.head is not NUMBER else number(abs(term.value))
-    if term.head.name in _BOUNDS:
-        return _BOUNDS[term.head.name]
+    if isinstance(term.head, Function) and term.head.knows.line.range is not None:
+        return _largest_modulus(term.head.knows.line.range)
     if term.head in (ADD, MUL):
         bounds = [bound_of(t, site) for t in term.args]
         known = [b for b in bounds if b is not None]
@@ -164,6 +162,13 @@ def bound_of(term: Term, site: Site) -> Term | None:
     if term.head is POWER and term.args[0] is number(-1):
         return _ONE
     return None
+
+
+def _largest_modulus(interval: Interval) -> Term | None:
+    """How far from 0 a number of the interval may be; None when it is not bounded."""
+    sizes = [(abs(precise(e, {})), e) for e in (interval.high, interval.low)]
+    size, far = max(sizes, key=lambda pair: pair[0])
+    return None if math.isinf(size) else far if far is interval.high else product(number(-1), far)
 
 
 def squeeze(site: Site) -> Step | None:

@@ -77,7 +77,7 @@ class Ring(Generators):
 
     def _with_shorter_arguments(self, term: Term) -> Term:
         """A function of numbers with its arguments collected where that is shorter: sin(x^2 x) is sin(x^3)."""
-        if not isinstance(term.head, Function) or not term.head.knows.elementwise or term.shape:
+        if not isinstance(term.head, Function) or not term.head.knows.entries.elementwise or term.shape:
             return term
         made = [self.write(self.read(a)) if a.args and a.head in (ADD, MUL, POWER) else a for a in term.args]
         kept = [new if length(new) < length(old) else old for new, old in zip(made, term.args, strict=True)]

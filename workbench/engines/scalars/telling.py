@@ -114,7 +114,7 @@ class Teller:
                 return rewrite
         found = partials.step(term, depends_on(f, (self.x,)))
         if found is None:
-            refusal = f.head.knows.refusal if isinstance(f.head, Function) else ""
+            refusal = f.head.knows.calculus.refusal if isinstance(f.head, Function) else ""
             raise NoRule(f"no rule for the derivative of {brief(f)}" + (f": {refusal}" if refusal else ""))
         return found
 
@@ -176,7 +176,8 @@ class Teller:
                 whole = base.head is POWER and base.args[1].head is NUMBER and base.args[1].value.denominator == 1
                 return base.args[0] if whole else None
             return moving[0] if len(moving) == 1 else None
-        if isinstance(f.head, Function) and f.head.knows.elementwise and f.head.knows.derivative is not None:
+        knows = f.head.knows if isinstance(f.head, Function) else None
+        if knows is not None and knows.entries.elementwise and knows.calculus.derivative is not None:
             moving = [a for a in f.args if contains(a, self.x)]
             return moving[0] if len(f.args) == 1 else None
         return None
@@ -327,7 +328,8 @@ def _is_known(node: Term) -> bool:
     if not isinstance(node.head, Function):
         return node.head.name == "compare"
     knows = node.head.knows
-    return knows.elementwise and (knows.derivative is not None or differentials.definition_rule(node.head) is not None)
+    has_slope = knows.calculus.derivative is not None or differentials.definition_rule(node.head) is not None
+    return knows.entries.elementwise and has_slope
 
 
 __all__ = ["BACK", "CHAIN", "INNER_FUNCTION", "LOGARITHMIC", "Block", "Teller", "can_tell", "line_of"]

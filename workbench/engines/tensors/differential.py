@@ -277,7 +277,7 @@ def _runs_out(road: Road, w: Term, bends: int) -> bool:
 def _of_one_number(v: Term) -> bool:
     if v.head is POWER:
         return v.args[1].head is NUMBER
-    return isinstance(v.head, Function) and v.head.knows.elementwise and len(v.args) == 1
+    return isinstance(v.head, Function) and v.head.knows.entries.elementwise and len(v.args) == 1
 
 
 def stage_of(w: Term, varies: Varies) -> Stage:
@@ -288,7 +288,7 @@ def stage_of(w: Term, varies: Varies) -> Stage:
     moving = sum(map(varies, w.args))
     if w.head is MUL:
         return Stage.PLAIN if moving <= 1 else Stage.BENT
-    linear = w.head is MATMUL or (isinstance(w.head, Function) and w.head.knows.linear)
+    linear = w.head is MATMUL or (isinstance(w.head, Function) and w.head.knows.calculus.linear)
     if not linear or moving > 1:
         return Stage.BENT
     return Stage.PLAIN if len(w.args) == 1 else Stage.MAPPED

@@ -127,7 +127,7 @@ def _deserves_name(term: Term, wrt: Term, shared: bool, level: int) -> bool:
     if term.head is NAMED or level >= _LEVELS:
         return True
     if isinstance(term.head, Function):
-        return shared or not term.head.knows.linear
+        return shared or not term.head.knows.calculus.linear
     if term.head is POWER:
         return shared
     return shared and level > 1

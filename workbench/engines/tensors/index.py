@@ -79,7 +79,7 @@ def jacobian(
 
 
 def _sums_to_one(value: Term) -> bool:
-    return isinstance(value.head, Function) and value.head.knows.axis_sum
+    return isinstance(value.head, Function) and value.head.knows.entries.axis_sum
 
 
 # -- components ----------------------------------------------------------------
@@ -176,10 +176,10 @@ def _kind(f: Term, varies: Callable[[Term], bool]) -> str:
         return "pass"
     if inside.head is MUL:
         return "whole" if f.head is not AT and all(map(varies, f.args)) else "pass"
-    if inside.head is POWER or (isinstance(inside.head, Function) and inside.head.knows.elementwise):
+    if inside.head is POWER or (isinstance(inside.head, Function) and inside.head.knows.entries.elementwise):
         return "pass" if f.head is AT else "chain"
     knows = getattr(inside.head, "knows", None)
-    return "whole" if knows is not None and knows.differential is not None else "pass"
+    return "whole" if knows is not None and knows.calculus.differential is not None else "pass"
 
 
 def _sifted(body: Term) -> tuple[Term, list[Line]]:

@@ -57,7 +57,7 @@ def function(board: Board, expr: Term, wrt: Term, *, entrywise: bool = False, na
 def letters_for(expr: Term) -> tuple[str, ...]:
     """What one calls a function: p what sums to 1, f anything else."""
     knows = getattr(expr.head, "knows", None)
-    if knows is not None and knows.axis_sum:
+    if knows is not None and knows.entries.axis_sum:
         return ("p", "q", *_LETTERS) if expr.rank == 1 else ("P", "R", *_LETTERS)
     return _LETTERS
 
@@ -106,7 +106,7 @@ def _written_out(root: Term, wrt: Term) -> Callable[[Term], Rewrite | None]:
         if not isinstance(head, Function) or head.knows.transparent or not varies(term):
             return None
         knows = head.knows
-        known = knows.elementwise or knows.derivative or knows.differential or knows.linear or knows.component
+        known = knows.entries.elementwise or knows.calculus.declared or knows.entries.component
         rule = None if known else definition_rule(head)
         return rule.apply(term) if rule is not None else None
 
@@ -146,6 +146,6 @@ def kinks(expr: Term, wrt: Term) -> list[str]:
     said: dict[str, None] = {}
     for term in postorder(expr):
         knows = getattr(term.head, "knows", None)
-        if knows is not None and knows.kinks and any(varies(a) for a in term.args):
-            said.setdefault(f"{term.head.name}: {knows.kinks}.")
+        if knows is not None and knows.calculus.kinks and any(varies(a) for a in term.args):
+            said.setdefault(f"{term.head.name}: {knows.calculus.kinks}.")
     return list(said)

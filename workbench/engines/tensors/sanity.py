@@ -77,5 +77,5 @@ def _may_not_scale(heads: set[Head]) -> bool:
 def _may_not_shift(heads: set[Head]) -> bool:
     """Whether there is a mean, or a function of differences such as softmax."""
     return "mean" in {h.name for h in heads} or any(
-        h.knows.differential is not None and h.name != "norm" for h in heads if isinstance(h, Function)
+        h.knows.calculus.differential is not None and h.name != "norm" for h in heads if isinstance(h, Function)
     )

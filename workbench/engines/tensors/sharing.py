@@ -168,7 +168,7 @@ def _weights_of(factor: Term) -> Term | None:
         return None
     inside = factor.args[0]
     knows = getattr(inside.head, "knows", None)
-    return inside.args[0] if knows is not None and knows.axis_sum and inside.args[0].head is NAMED else None
+    return inside.args[0] if knows is not None and knows.entries.axis_sum and inside.args[0].head is NAMED else None
 
 
 def _named(result: Term, search: _Search, wanted: set[object], taken: set[str]) -> Shared:

@@ -23,13 +23,11 @@ def _leaky_shape(x, slope: Term = _SLOPE):
 
 
 leaky_relu = function(
-    "leaky_relu",
-    _leaky_shape,
-    "x for x > 0, else the slope times x; the slope is 1/100 where none is given.",
+    "leaky_relu", _leaky_shape, "x for x > 0, else the slope times x; the slope is 1/100 where none is given.",
     elementwise=True,
-    numpy=lambda lib, x, slope: lib.np.where(x > 0, x, slope * x),
-    source="np.where({0} > 0, {0}, {1} * {0})",
-    latex=r"\operatorname{leaky\,relu}",
+    numpy=lambda lib, x, slope: lib.np.where(x > 0, x, slope * x), source="np.where({0} > 0, {0}, {1} * {0})",
+    latex=r"\operatorname{leaky\,relu}", precise=lambda reals, x, slope: x if x > 0 else slope * x,
+    javascript="{0} > 0 ? {0} : {1} * {0}", bend=lambda x, slope: x,
     derivative=lambda f, x, slope: (slope + (1 - slope) * step(x), x - relu(x)),
     kinks="not differentiable at 0; the slope for negative x is used there",
     reason="slope 1 on the positive side, the given slope on the negative one",
@@ -71,36 +69,24 @@ def _gelu_derivative(f, x, approximate):
 
 
 gelu = function(
-    "gelu",
-    _gelu_shape,
-    "x times the normal distribution function of x; approximate: by a tanh.",
-    numpy=_gelu_numpy,
-    source=_gelu_source,
-    imports=("special",),
-    latex=lambda args, approximate: (
-        r"\operatorname{gelu}" + (r"_{\tanh}" if approximate in _TANH else "") + rf"\left({args[0]}\right)"
-    ),
-    elementwise=True,
-    meaning=_gelu_meaning,
-    derivative=_gelu_derivative,
-    reason="product rule on x Phi(x)",
+    "gelu", _gelu_shape, "x times the normal distribution function of x; approximate: by a tanh.",
+    numpy=_gelu_numpy, source=_gelu_source, imports=("special",),
+    latex=lambda args, approximate: r"\operatorname{gelu}"
+    + (r"_{\tanh}" if approximate in _TANH else "") + rf"\left({args[0]}\right)",
+    elementwise=True, meaning=_gelu_meaning, derivative=_gelu_derivative, reason="product rule on x Phi(x)",
 )
 maximum = elementwise_of_two(
-    "maximum",
-    "The larger of two, entry by entry.",
-    numpy=lambda lib, x, y: lib.np.maximum(x, y),
-    source="np.maximum({0}, {1})",
-    latex=r"\max",
+    "maximum", "The larger of two, entry by entry.",
+    numpy=lambda lib, x, y: lib.np.maximum(x, y), source="np.maximum({0}, {1})", latex=r"\max",
+    precise=lambda reals, x, y: max(x, y), javascript="Math.max({0}, {1})", bend=lambda x, y: x - y,
     derivative=lambda f, x, y: (compare(">", x, y), compare(">=", y, x)),
     kinks="not differentiable where the two are equal, unless their slopes agree there; the second counts there",
     reason="only the larger of the two counts",
 )
 minimum = elementwise_of_two(
-    "minimum",
-    "The smaller of two, entry by entry.",
-    numpy=lambda lib, x, y: lib.np.minimum(x, y),
-    source="np.minimum({0}, {1})",
-    latex=r"\min",
+    "minimum", "The smaller of two, entry by entry.",
+    numpy=lambda lib, x, y: lib.np.minimum(x, y), source="np.minimum({0}, {1})", latex=r"\min",
+    precise=lambda reals, x, y: min(x, y), javascript="Math.min({0}, {1})", bend=lambda x, y: x - y,
     derivative=lambda f, x, y: (compare("<", x, y), compare("<=", y, x)),
     kinks="not differentiable where the two are equal, unless their slopes agree there; the second counts there",
     reason="only the smaller of the two counts",
@@ -119,13 +105,11 @@ def chosen(condition: Term) -> Term:
 
 
 where = function(
-    "where",
-    _where_shape,
-    "The first array where the condition holds (is not 0), else the second.",
+    "where", _where_shape, "The first array where the condition holds (is not 0), else the second.",
     numpy=lambda lib, condition, x, y: lib.np.where(condition != 0, x, y),
-    source="np.where({0} != 0, {1}, {2})",
-    elementwise=True,
-    latex=r"\operatorname{where}",
+    source="np.where({0} != 0, {1}, {2})", elementwise=True,
+    latex=r"\operatorname{where}", precise=lambda reals, condition, x, y: x if condition != 0 else y,
+    javascript="{0} !== 0 ? {1} : {2}",
     derivative=lambda f, condition, x, y: (number(0), chosen(condition), add(1, -chosen(condition))),
     kinks="jumps where the condition changes, unless the two arrays agree there",
     reason="the chosen array changes, the other does not count",

@@ -70,9 +70,14 @@ def _next(entries):
     return r" \\[8pt] " if any(r"\sqrt" in entry for entry in fractions) else r" \\[3pt] "
 
 
+def _matrix_in_sympy(sp, term, *entries, dims):
+    return sp.ImmutableDenseMatrix(dims[0], len(entries) // dims[0], entries)
+
+
 array = function(
     "array", _array_shape, "The vector or matrix of these entries.",
     numpy=lambda lib, *entries, dims: lib.np.stack([lib.np.asarray(e) for e in entries]).reshape(dims),
+    oracle=lambda lib, *entries, dims: lib.np.fromiter(entries, float).reshape(dims), sympy=_matrix_in_sympy,
     source=_source, latex=_latex, differential=_change, literal=lambda *values: array_of(*values),
     reason="each entry changes at its own place",
 )  # fmt: skip
@@ -167,6 +172,7 @@ matrix_rank = function(
     "matrix_rank", _rank_shape, "The rank: the number of linearly independent columns.",
     numpy=lambda lib, x: lib.np.float64(lib.np.linalg.matrix_rank(x)),
     source="np.float64(np.linalg.matrix_rank({0}))", latex=r"\operatorname{{rank}}",
+    oracle=lambda lib, x: float(lib.np.sum(lib.np.linalg.eigvalsh(x.T @ x) > 1e-9)),
     refusal="the derivative of a rank is not built: it is a whole number, and jumps",
 )  # fmt: skip
 

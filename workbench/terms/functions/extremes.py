@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from workbench.terms.domains import DISTINCT
 from workbench.terms.function import function
 from workbench.terms.functions.reductions import axes_of, reduced_shape_law, source_with_axes, sum_
 from workbench.terms.heads import mul
@@ -26,41 +27,34 @@ def _largest_source(args: list[str], axis: Any) -> str:
 
 
 onehot_argmax = function(
-    "onehot_argmax",
-    _along_axis,
+    "onehot_argmax", _along_axis,
     "1 at the largest entry, of all or along the axes named, and 0 elsewhere; shared in a tie.",
-    numpy=_largest,
-    source=_largest_source,
+    numpy=_largest, source=_largest_source,
     latex=r"\operatorname{onehot\,argmax}",
+    oracle=lambda lib, x, axis: 1.0 * (x == lib.np.max(x, axis=axis, keepdims=True)),
     differential=lambda f, position, d, x, axis: mul(0, d),
-    domain="distinct",
-    kinks="jumps where two entries are largest",
+    domain=DISTINCT, kinks="jumps where two entries are largest",
     reason="the place of the largest entry stays the same nearby",
 )
 
 
 max_ = function(
-    "max",
-    reduced_shape_law,
-    "The largest entry, over all axes or over those named.",
+    "max", reduced_shape_law, "The largest entry, over all axes or over those named.",
     numpy=lambda lib, x, axis, keepdims: lib.np.max(x, axis=axis, keepdims=keepdims),
-    source=lambda args, axis, keepdims: source_with_axes("max", args, axis, keepdims),
-    latex=r"\max",
+    source=lambda args, axis, keepdims: source_with_axes("max", args, axis, keepdims), latex=r"\max",
+    javascript="lib.reduced(lib.most, {0}, {axis}, {keepdims})",
+    oracle=lambda lib, x, axis, keepdims: lib.np.quantile(x, 1.0, axis, keepdims=keepdims),
     differential=lambda f, position, d, x, axis, keepdims: sum_(onehot_argmax(x, axis) * d, axis, keepdims),
-    domain="distinct",
-    kinks="not differentiable where two entries are largest",
-    reason="only the largest entry counts",
+    domain=DISTINCT, kinks="not differentiable where two entries are largest", reason="only the largest entry counts",
 )
 min_ = function(
-    "min",
-    reduced_shape_law,
-    "The smallest entry, over all axes or over those named.",
+    "min", reduced_shape_law, "The smallest entry, over all axes or over those named.",
     numpy=lambda lib, x, axis, keepdims: lib.np.min(x, axis=axis, keepdims=keepdims),
-    source=lambda args, axis, keepdims: source_with_axes("min", args, axis, keepdims),
-    latex=r"\min",
+    source=lambda args, axis, keepdims: source_with_axes("min", args, axis, keepdims), latex=r"\min",
+    javascript="lib.reduced(lib.least, {0}, {axis}, {keepdims})",
+    oracle=lambda lib, x, axis, keepdims: lib.np.quantile(x, 0.0, axis, keepdims=keepdims),
     differential=lambda f, position, d, x, axis, keepdims: sum_(onehot_argmax(-x, axis) * d, axis, keepdims),
-    domain="distinct",
-    kinks="not differentiable where two entries are smallest",
+    domain=DISTINCT, kinks="not differentiable where two entries are smallest",
     reason="only the smallest entry counts",
 )
 
@@ -87,26 +81,21 @@ def _middle_source(args: list[str], axis: Any) -> str:
 
 
 median_weights = function(
-    "median_weights",
-    _along_axis,
-    "1 at the median entry, 1/2 at each of two middle ones, 0 elsewhere.",
-    numpy=_middle,
-    source=_middle_source,
-    latex=r"\operatorname{{median\,weights}}",
+    "median_weights", _along_axis, "1 at the median entry, 1/2 at each of two middle ones, 0 elsewhere.",
+    numpy=_middle, source=_middle_source, latex=r"\operatorname{{median\,weights}}",
+    oracle=lambda lib, x, axis: sum(
+        (x == lib.np.quantile(x, 0.5, axis, method=side, keepdims=True)) / 2 for side in ("lower", "higher")),
     differential=lambda f, position, d, x, axis: mul(0, d),
-    domain="distinct",
-    kinks="jumps where middle entries are equal",
+    domain=DISTINCT, kinks="jumps where middle entries are equal",
     reason="the place of the middle entry stays the same nearby",
 )
 median = function(
-    "median",
-    reduced_shape_law,
-    "The middle entry in order of size, or the mean of the two middle ones.",
+    "median", reduced_shape_law, "The middle entry in order of size, or the mean of the two middle ones.",
     numpy=lambda lib, x, axis, keepdims: lib.np.median(x, axis=axis, keepdims=keepdims),
     source=lambda args, axis, keepdims: source_with_axes("median", args, axis, keepdims),
     latex=r"\operatorname{{median}}",
+    oracle=lambda lib, x, axis, keepdims: lib.np.quantile(x, 0.5, axis, keepdims=keepdims),
     differential=lambda f, position, d, x, axis, keepdims: sum_(median_weights(x, axis) * d, axis, keepdims),
-    domain="distinct",
-    kinks="not differentiable where middle entries are equal",
+    domain=DISTINCT, kinks="not differentiable where middle entries are equal",
     reason="only the middle entries count",
 )

@@ -6,12 +6,14 @@ Vaswani et al., Attention Is All You Need, 2017.
 
 from __future__ import annotations
 
+from workbench.terms.domains import POSITIVE_EPS
 from workbench.terms.function import function
 from workbench.terms.functions.elementwise import sqrt
 from workbench.terms.functions.linear_algebra import matrix_transpose
 from workbench.terms.functions.reductions import mean, reduced_shape, source_with_axes, var
 from workbench.terms.functions.softmax import softmax
 from workbench.terms.heads import broadcast_shapes, matmul, misfit, size_term, transpose
+from workbench.terms.knowledge import POSITIVE_VALUES
 from workbench.terms.term import Term
 
 
@@ -36,30 +38,21 @@ def _change_of_a_root(normalised):
 
 
 spread = function(
-    "spread",
-    _row_shape,
-    "sqrt(variance + eps) along the last axis.",
+    "spread", _row_shape, "sqrt(variance + eps) along the last axis.",
     numpy=lambda lib, x, eps, keepdims: lib.np.sqrt(lib.np.var(x, axis=-1, keepdims=keepdims) + eps),
     source=lambda args, keepdims: f"np.sqrt({source_with_axes('var', args, -1, keepdims)} + {args[1]})",
-    latex=r"\sigma_{{\varepsilon}}",
-    meaning=lambda x, eps, keepdims: sqrt(var(x, -1, keepdims) + eps),
-    differential=_change_of_a_root(lambda: standardize),
-    positive=True,
-    domain="eps > 0",
+    latex=r"\sigma_{{\varepsilon}}", meaning=lambda x, eps, keepdims: sqrt(var(x, -1, keepdims) + eps),
+    differential=_change_of_a_root(lambda: standardize), range=POSITIVE_VALUES, domain=POSITIVE_EPS,
     called=("sigma", "s", "r"),
     reason="the spread changes by the mean of the standardized value times dx",
 )
 rms = function(
-    "rms",
-    _row_shape,
-    "sqrt(mean square + eps) along the last axis.",
+    "rms", _row_shape, "sqrt(mean square + eps) along the last axis.",
     numpy=lambda lib, x, eps, keepdims: lib.np.sqrt(lib.np.mean(x**2, axis=-1, keepdims=keepdims) + eps),
     source=lambda args, keepdims: f"np.sqrt({source_with_axes('mean', [f'{args[0]} ** 2'], -1, keepdims)} + {args[1]})",
     latex=r"\operatorname{{rms}}_{{\varepsilon}}",
     meaning=lambda x, eps, keepdims: sqrt(mean(x**2, -1, keepdims) + eps),
-    differential=_change_of_a_root(lambda: rms_standardize),
-    positive=True,
-    domain="eps > 0",
+    differential=_change_of_a_root(lambda: rms_standardize), range=POSITIVE_VALUES, domain=POSITIVE_EPS,
     called=("r", "s", "rho"),
     reason="the root mean square changes by the mean of the normalised value times dx",
 )
@@ -73,18 +66,13 @@ def _standardize_differential(f, position, d, x, eps):
 
 
 standardize = function(
-    "standardize",
-    _over_last_axis,
-    "x minus its mean, over sqrt(its variance + eps), along the last axis.",
-    numpy=lambda lib, x, eps: (
-        (x - lib.np.mean(x, axis=-1, keepdims=True)) / lib.np.sqrt(lib.np.var(x, axis=-1, keepdims=True) + eps)
-    ),
+    "standardize", _over_last_axis, "x minus its mean, over sqrt(its variance + eps), along the last axis.",
+    numpy=lambda lib, x, eps: (x - lib.np.mean(x, axis=-1, keepdims=True))
+    / lib.np.sqrt(lib.np.var(x, axis=-1, keepdims=True) + eps),
     source="({0} - np.mean({0}, axis=-1, keepdims=True)) / np.sqrt(np.var({0}, axis=-1, keepdims=True) + {1})",
     latex=r"\operatorname{{standardize}}",
     meaning=lambda x, eps: (x - mean(x, -1, True)) / spread(x, eps, keepdims=True),
-    differential=_standardize_differential,
-    called=("xhat", "uhat", "h"),
-    domain="eps > 0",
+    differential=_standardize_differential, called=("xhat", "uhat", "h"), domain=POSITIVE_EPS,
     reason="the standardized value moves by dx without its mean and without its part along the value, over the spread",
 )
 
@@ -95,16 +83,11 @@ def _rms_differential(f, position, d, x, eps):
 
 
 rms_standardize = function(
-    "rms_standardize",
-    _over_last_axis,
-    "x over sqrt(its mean square + eps), along the last axis.",
+    "rms_standardize", _over_last_axis, "x over sqrt(its mean square + eps), along the last axis.",
     numpy=lambda lib, x, eps: x / lib.np.sqrt(lib.np.mean(x**2, axis=-1, keepdims=True) + eps),
     source="{0} / np.sqrt(np.mean({0} ** 2, axis=-1, keepdims=True) + {1})",
-    latex=r"\operatorname{{rms\,standardize}}",
-    meaning=lambda x, eps: x / rms(x, eps, keepdims=True),
-    differential=_rms_differential,
-    called=("xhat", "uhat", "h"),
-    domain="eps > 0",
+    latex=r"\operatorname{{rms\,standardize}}", meaning=lambda x, eps: x / rms(x, eps, keepdims=True),
+    differential=_rms_differential, called=("xhat", "uhat", "h"), domain=POSITIVE_EPS,
     reason="the value moves by dx without its part along the value, over the root mean square",
 )
 
@@ -128,25 +111,16 @@ def _rms_norm_shape(x, gamma, eps):
 
 
 layer_norm = function(
-    "layer_norm",
-    _layer_norm_shape,
-    "gamma times the standardized x (along the last axis) plus beta.",
-    numpy=lambda lib, x, gamma, beta, eps: (
-        gamma
-        * ((x - lib.np.mean(x, axis=-1, keepdims=True)) / lib.np.sqrt(lib.np.var(x, axis=-1, keepdims=True) + eps))
-        + beta
-    ),
-    latex=r"\operatorname{{LN}}",
-    domain="eps > 0",
+    "layer_norm", _layer_norm_shape, "gamma times the standardized x (along the last axis) plus beta.",
+    numpy=lambda lib, x, gamma, beta, eps: gamma
+    * ((x - lib.np.mean(x, axis=-1, keepdims=True)) / lib.np.sqrt(lib.np.var(x, axis=-1, keepdims=True) + eps)) + beta,
+    latex=r"\operatorname{{LN}}", domain=POSITIVE_EPS,
     meaning=lambda x, gamma, beta, eps: gamma * standardize(x, eps) + beta,
 )
 rms_norm = function(
-    "rms_norm",
-    _rms_norm_shape,
-    "gamma times x over its root mean square (along the last axis).",
+    "rms_norm", _rms_norm_shape, "gamma times x over its root mean square (along the last axis).",
     numpy=lambda lib, x, gamma, eps: gamma * x / lib.np.sqrt(lib.np.mean(x**2, axis=-1, keepdims=True) + eps),
-    latex=r"\operatorname{{RMSNorm}}",
-    domain="eps > 0",
+    latex=r"\operatorname{{RMSNorm}}", domain=POSITIVE_EPS,
     meaning=lambda x, gamma, eps: gamma * rms_standardize(x, eps),
 )
 
@@ -177,12 +151,8 @@ def _attention_numpy(lib, queries, keys, values, mask=0.0):
 
 
 attention = function(
-    "attention",
-    _attention_shape,
-    "softmax(Q K^T / sqrt(d) + mask) V, the softmax row by row.",
-    numpy=_attention_numpy,
-    latex=r"\operatorname{Attention}",
-    meaning=_attention_meaning,
+    "attention", _attention_shape, "softmax(Q K^T / sqrt(d) + mask) V, the softmax row by row.",
+    numpy=_attention_numpy, latex=r"\operatorname{Attention}", meaning=_attention_meaning,
 )
 
 __all__ = ["attention", "layer_norm", "rms", "rms_norm", "rms_standardize", "spread", "standardize"]

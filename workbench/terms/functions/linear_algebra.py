@@ -2,11 +2,32 @@
 
 from __future__ import annotations
 
+from workbench.terms.domains import Domain, near_identity
 from workbench.terms.function import function
+from workbench.terms.functions.elementwise import absolute
 from workbench.terms.functions.reductions import expand_dims, sum_
-from workbench.terms.heads import Sum, at, broadcast_shapes, delta, fresh_axes, matmul, misfit, mul, number, transpose
+from workbench.terms.heads import (
+    Sum,
+    at,
+    brief,
+    broadcast_shapes,
+    delta,
+    fresh_axes,
+    matmul,
+    misfit,
+    mul,
+    number,
+    relation,
+    transpose,
+)
 from workbench.terms.sizes import SizeLike, product_of, size_of
-from workbench.terms.term import ShapeError
+from workbench.terms.sympy_sizes import dimensions
+from workbench.terms.term import LanguageError, ShapeError
+
+INVERTIBLE = Domain(
+    "invertible", lambda x: relation(">", absolute(det(x)), number(0)),
+    draw=lambda rng, shape: near_identity(rng, shape, 1.0),
+)  # fmt: skip
 
 
 def _square(x, what):
@@ -27,18 +48,20 @@ def _inner_shape(x, y):
     return ()
 
 
+def _inner_in_sympy(sp, term, x, y):
+    a, b = term.args
+    if a.shape != b.shape:
+        raise LanguageError(f"{brief(term)} broadcasts; SymPy has no word for that")
+    return sp.Trace(sp.MatMul(sp.Transpose(x), y)) if a.rank else x * y
+
+
 inner = function(
-    "inner",
-    _inner_shape,
-    "The sum of the products of corresponding entries: x^T y, tr(X^T Y).",
-    numpy=lambda lib, x, y: lib.np.sum(x * y),
-    source="np.sum({0} * {1})",
-    latex=r"\langle {0}, {1} \rangle",
+    "inner", _inner_shape, "The sum of the products of corresponding entries: x^T y, tr(X^T Y).",
+    numpy=lambda lib, x, y: lib.np.sum(x * y), source="np.sum({0} * {1})", latex=r"\langle {0}, {1} \rangle",
+    sympy=_inner_in_sympy,
     display=lambda x, y: matmul(x, y) if x.rank == 1 and x.shape == y.shape else None,
-    linear=True,
-    adjoint=lambda position, u, x, y: u * (y if position == 0 else x),
-    meaning=lambda x, y: sum_(x * y),
-    transparent=True,
+    linear=True, adjoint=lambda position, u, x, y: u * (y if position == 0 else x),
+    meaning=lambda x, y: sum_(x * y), transparent=True,
     reason="the inner product is linear in each argument",
 )
 
@@ -59,14 +82,9 @@ def _dot_shape(x, y):
 
 
 dot = function(
-    "dot",
-    _dot_shape,
-    "x^T y of vectors, the product of matrices; the last axis of x with the last but one of y.",
-    numpy=lambda lib, x, y: lib.np.dot(x, y),
-    source="np.dot({0}, {1})",
-    latex=r"{0} \cdot {1}",
-    meaning=_dot_meaning,
-    transparent=True,
+    "dot", _dot_shape, "x^T y of vectors, the product of matrices; the last axis of x with the last but one of y.",
+    numpy=lambda lib, x, y: lib.np.dot(x, y), source="np.dot({0}, {1})", latex=r"{0} \cdot {1}",
+    meaning=_dot_meaning, transparent=True,
     display=lambda x, y: matmul(x, y) if x.rank <= 2 and y.rank <= 2 else None,
 )
 
@@ -78,17 +96,10 @@ def _stack_of_matrices(x):
 
 
 matrix_transpose = function(
-    "matrix_transpose",
-    _stack_of_matrices,
-    "The last two axes swapped: the transpose of each matrix of a stack.",
-    stacks=True,
-    numpy=lambda lib, x: lib.np.swapaxes(x, -1, -2),
-    source="np.swapaxes({0}, -1, -2)",
-    latex=r"{0}^\top",
-    linear=True,
-    adjoint=lambda position, u, x: matrix_transpose(u),
-    component=lambda where, x: at(x, *where[:-2], where[-1], where[-2]),
-    reason="a transpose only moves entries",
+    "matrix_transpose", _stack_of_matrices, "The last two axes swapped: the transpose of each matrix of a stack.",
+    stacks=True, numpy=lambda lib, x: lib.np.swapaxes(x, -1, -2), source="np.swapaxes({0}, -1, -2)",
+    latex=r"{0}^\top", linear=True, adjoint=lambda position, u, x: matrix_transpose(u),
+    component=lambda where, x: at(x, *where[:-2], where[-1], where[-2]), reason="a transpose only moves entries",
 )
 
 
@@ -99,17 +110,12 @@ def _outer_shape(x, y):
 
 
 outer = function(
-    "outer",
-    _outer_shape,
-    "The matrix of all products x_i y_j.",
-    numpy=lambda lib, x, y: x[..., :, None] * y[..., None, :],
-    source="np.outer({0}, {1})",
-    latex=r"{0} {1}^\top",
+    "outer", _outer_shape, "The matrix of all products x_i y_j.",
+    numpy=lambda lib, x, y: x[..., :, None] * y[..., None, :], source="np.outer({0}, {1})", latex=r"{0} {1}^\top",
+    javascript="lib.outer({0}, {1})", sympy=lambda sp, term, x, y: sp.MatMul(x, sp.Transpose(y)),
     display=lambda x, y: matmul(expand_dims(x, 1), expand_dims(y, 0)),
-    linear=True,
-    adjoint=lambda position, u, x, y: u @ y if position == 0 else transpose(u) @ x,
-    component=lambda where, x, y: x[where[0]] * y[where[1]],
-    reason="the outer product is linear in each argument",
+    linear=True, adjoint=lambda position, u, x, y: u @ y if position == 0 else transpose(u) @ x,
+    component=lambda where, x, y: x[where[0]] * y[where[1]], reason="the outer product is linear in each argument",
 )
 
 
@@ -119,44 +125,27 @@ def _trace_component(where, x):
 
 
 trace = function(
-    "trace",
-    _scalar_of_square("trace"),
-    "The sum of the diagonal entries.",
-    stacks=True,
-    numpy=lambda lib, x: lib.np.trace(x, axis1=-2, axis2=-1),
-    source="np.trace({0})",
-    latex=r"\operatorname{tr}",
-    linear=True,
-    adjoint=lambda position, u, x: u * eye(x.shape[0]),
+    "trace", _scalar_of_square("trace"), "The sum of the diagonal entries.",
+    stacks=True, numpy=lambda lib, x: lib.np.trace(x, axis1=-2, axis2=-1), source="np.trace({0})",
+    latex=r"\operatorname{tr}", javascript="lib.trace({0})", sympy="Trace",
+    linear=True, adjoint=lambda position, u, x: u * eye(x.shape[0]),
     component=_trace_component,
-    reason="the trace is linear",
-    goes_without_saying=True,
+    reason="the trace is linear", goes_without_saying=True,
 )
 det = function(
-    "det",
-    _scalar_of_square("det"),
-    "The determinant.",
-    stacks=True,
-    numpy=lambda lib, x: lib.np.linalg.det(x),
-    source="np.linalg.det({0})",
-    latex=r"\det",
-    differential=lambda f, position, d, x: f * trace(inv(x) @ d),
-    domain="invertible",
-    reason="Jacobi's formula",
-    lemma="differential-determinant-jacobi",
+    "det", _scalar_of_square("det"), "The determinant.",
+    stacks=True, numpy=lambda lib, x: lib.np.linalg.det(x), source="np.linalg.det({0})", latex=r"\det",
+    javascript="lib.det({0})", sympy="Determinant", oracle=lambda lib, x: lib.np.prod(lib.np.linalg.eigvals(x)).real,
+    differential=lambda f, position, d, x: f * trace(inv(x) @ d), domain=INVERTIBLE,
+    reason="Jacobi's formula", lemma="differential-determinant-jacobi",
 )
 logdet = function(
-    "logdet",
-    _scalar_of_square("logdet"),
-    "log |det X|.",
-    stacks=True,
-    numpy=lambda lib, x: lib.np.linalg.slogdet(x)[1],
-    source="np.linalg.slogdet({0})[1]",
-    latex=r"\log\left|\det {0}\right|",
-    differential=lambda f, position, d, x: trace(inv(x) @ d),
-    domain="invertible",
-    reason="Jacobi's formula for the logarithm of the modulus",
-    lemma="gradient-log-determinant",
+    "logdet", _scalar_of_square("logdet"), "log |det X|.",
+    stacks=True, numpy=lambda lib, x: lib.np.linalg.slogdet(x)[1], source="np.linalg.slogdet({0})[1]",
+    javascript="lib.logdet({0})", sympy=lambda sp, term, x: sp.log(sp.Abs(sp.Determinant(x))),
+    oracle=lambda lib, x: lib.np.sum(lib.np.log(lib.np.linalg.svd(x, compute_uv=False))),
+    latex=r"\log\left|\det {0}\right|", differential=lambda f, position, d, x: trace(inv(x) @ d),
+    domain=INVERTIBLE, reason="Jacobi's formula for the logarithm of the modulus", lemma="gradient-log-determinant",
 )
 
 
@@ -179,17 +168,12 @@ def _inverse(lib, x):
 
 
 inv = function(
-    "inv",
-    _inv_shape,
-    "The inverse matrix.",
-    stacks=True,
-    numpy=_inverse,
-    source="np.linalg.inv({0})",
-    latex="{0}^{{-1}}",
-    differential=lambda f, position, d, x: -(f @ d @ f),
-    domain="invertible",
-    reason="the product of a matrix and its inverse stays the identity",
-    lemma="differential-matrix-inverse",
+    "inv", _inv_shape, "The inverse matrix.",
+    stacks=True, numpy=_inverse, source="np.linalg.inv({0})", latex="{0}^{{-1}}",
+    javascript="lib.inverse({0})", sympy="Inverse",
+    oracle=lambda lib, x: lib.np.linalg.solve(x, lib.np.eye(len(x))),
+    differential=lambda f, position, d, x: -(f @ d @ f), domain=INVERTIBLE,
+    reason="the product of a matrix and its inverse stays the identity", lemma="differential-matrix-inverse",
 )
 
 
@@ -206,16 +190,12 @@ def _adj_numpy(lib, x):
 
 
 adj = function(
-    "adj",
-    _adj_shape,
-    "The adjugate: entry (i, j) is the cofactor of entry (j, i), a signed minor.",
-    stacks=True,
-    numpy=_adj_numpy,
-    latex=r"\operatorname{adj}",
+    "adj", _adj_shape, "The adjugate: entry (i, j) is the cofactor of entry (j, i), a signed minor.",
+    stacks=True, numpy=_adj_numpy, latex=r"\operatorname{adj}",
+    oracle=lambda lib, x: lib.np.linalg.det(x) * lib.np.linalg.inv(x),
     source="(lambda a: np.array([[(-1) ** (i + j) * np.linalg.det(np.delete(np.delete(a, j, 0), i, 1))"
     " for j in range(len(a))] for i in range(len(a))]))({0})",
-    differential=lambda f, position, d, x: trace(inv(x) @ d) * f - inv(x) @ d @ f,
-    domain="invertible",
+    differential=lambda f, position, d, x: trace(inv(x) @ d) * f - inv(x) @ d @ f, domain=INVERTIBLE,
     reason="product rule: the adjugate is the determinant times the inverse",
 )
 
@@ -232,19 +212,12 @@ def _diag_component(where, x):
 
 
 diag = function(
-    "diag",
-    _diag_shape,
-    "The diagonal matrix of a vector; the diagonal of a matrix.",
-    numpy=lambda lib, x: lib.np.diag(x),
-    source="np.diag({0})",
-    latex=r"\operatorname{diag}",
-    linear=True,
-    adjoint=lambda position, u, x: diag(u),
-    component=_diag_component,
-    reason="diag is linear",
+    "diag", _diag_shape, "The diagonal matrix of a vector; the diagonal of a matrix.",
+    numpy=lambda lib, x: lib.np.diag(x), source="np.diag({0})", latex=r"\operatorname{diag}",
+    javascript="lib.diag({0})",
+    sympy=lambda sp, term, x: sp.DiagMatrix(x) if term.rank == 2 else sp.matrices.expressions.diagonal.DiagonalOf(x),
+    linear=True, adjoint=lambda position, u, x: diag(u), component=_diag_component, reason="diag is linear",
 )
-
-
 def _eye_shape(n: SizeLike):
     return (n, n)
 
@@ -254,31 +227,21 @@ def _constant_shape(*shape: SizeLike):
 
 
 eye = function(
-    "eye",
-    _eye_shape,
-    "The identity matrix.",
-    source="np.eye({n})",
-    latex="I",
-    numpy=lambda lib, n: lib.np.eye(n),
-    component=lambda where, n: delta(*where),
+    "eye", _eye_shape, "The identity matrix.", source="np.eye({n})", latex="I",
+    javascript="lib.identity({n})", sympy=lambda sp, term, n: sp.Identity(dimensions(sp, term)[0]),
+    numpy=lambda lib, n: lib.np.eye(n), component=lambda where, n: delta(*where),
 )
 ones = function(
-    "ones",
-    _constant_shape,
-    "The array of ones.",
-    source="np.ones({shape})",
-    latex=r"\mathbf{{1}}",
-    numpy=lambda lib, shape: lib.np.ones(shape),
-    component=lambda where, shape: number(1),
+    "ones", _constant_shape, "The array of ones.", source="np.ones({shape})", latex=r"\mathbf{{1}}",
+    javascript="lib.filled({shape}, () => 1)",
+    sympy=lambda sp, term, shape: sp.OneMatrix(*dimensions(sp, term)) if term.rank else sp.Integer(1),
+    numpy=lambda lib, shape: lib.np.ones(shape), component=lambda where, shape: number(1),
 )
 zeros = function(
-    "zeros",
-    _constant_shape,
-    "The array of zeros.",
-    source="np.zeros({shape})",
-    latex="0",
-    numpy=lambda lib, shape: lib.np.zeros(shape),
-    component=lambda where, shape: number(0),
+    "zeros", _constant_shape, "The array of zeros.", source="np.zeros({shape})", latex="0",
+    javascript="lib.filled({shape}, () => 0)",
+    sympy=lambda sp, term, shape: sp.ZeroMatrix(*dimensions(sp, term)) if term.rank else sp.Integer(0),
+    numpy=lambda lib, shape: lib.np.zeros(shape), component=lambda where, shape: number(0),
 )
 
 
@@ -303,15 +266,10 @@ def _kron_adjoint(position, u, a, b):
 
 
 kron = function(
-    "kron",
-    _kron_shape,
-    "The Kronecker product: the blocks a_ij B.",
-    numpy=lambda lib, a, b: lib.np.kron(a, b),
-    source="np.kron({0}, {1})",
-    latex=r"{0} \otimes {1}",
-    linear=True,
-    adjoint=_kron_adjoint,
-    component=_kron_component,
+    "kron", _kron_shape, "The Kronecker product: the blocks a_ij B.",
+    numpy=lambda lib, a, b: lib.np.kron(a, b), source="np.kron({0}, {1})", latex=r"{0} \otimes {1}",
+    sympy="KroneckerProduct",
+    linear=True, adjoint=_kron_adjoint, component=_kron_component,
     reason="the Kronecker product is linear in each factor",
 )
 
@@ -328,15 +286,10 @@ def _vec_component(where, x, split):
 
 
 vec = function(
-    "vec",
-    _vec_shape,
-    "The columns, stacked.",
-    numpy=lambda lib, x: lib.np.swapaxes(x, -1, -2).reshape(*x.shape[:-2], -1),
-    source="{0}.T.reshape(-1)",
-    latex=r"\operatorname{vec}",
-    linear=True,
-    adjoint=lambda position, u, x: transpose(reshape(u, x.shape[1], x.shape[0])),
-    component=_vec_component,
+    "vec", _vec_shape, "The columns, stacked.",
+    numpy=lambda lib, x: lib.np.swapaxes(x, -1, -2).reshape(*x.shape[:-2], -1), source="{0}.T.reshape(-1)",
+    latex=r"\operatorname{vec}", linear=True,
+    adjoint=lambda position, u, x: transpose(reshape(u, x.shape[1], x.shape[0])), component=_vec_component,
     reason="vec only moves entries",
 )
 
@@ -348,15 +301,11 @@ def _reshape_shape(x, *shape: SizeLike):
 
 
 reshape = function(
-    "reshape",
-    _reshape_shape,
-    "The same entries in row-major order under another shape.",
-    numpy=lambda lib, x, shape: lib.np.reshape(x, shape),
-    source="np.reshape({0}, {shape})",
-    latex=r"\operatorname{reshape}({0})",
-    linear=True,
-    adjoint=lambda position, u, x, shape: reshape(u, *x.shape),
-    reason="a reshape only moves entries",
+    "reshape", _reshape_shape, "The same entries in row-major order under another shape.",
+    numpy=lambda lib, x, shape: lib.np.reshape(x, shape), source="np.reshape({0}, {shape})",
+    oracle=lambda lib, x, shape: lib.np.fromiter(x.flat, float).reshape(shape),
+    latex=r"\operatorname{reshape}({0})", linear=True,
+    adjoint=lambda position, u, x, shape: reshape(u, *x.shape), reason="a reshape only moves entries",
 )
 
 
@@ -390,10 +339,8 @@ def _einsum_component(where, *operands, spec):
     avoid = [*where, *(i for o in operands for i in o.indices)]
     bound = dict(zip(summed, fresh_axes([sizes[c] for c in summed], avoid=avoid), strict=True))
     places = {**bound, **dict(zip(out, where, strict=True))}
-    return Sum(
-        mul(*(at(o, *(places[c] for c in letters)) for letters, o in zip(names, operands, strict=True))),
-        *bound.values(),
-    )
+    return Sum(mul(*(at(o, *(places[c] for c in letters)) for letters, o in zip(names, operands, strict=True))),
+               *bound.values())
 
 
 def _einsum_adjoint(position, u, *operands, spec):
@@ -415,13 +362,8 @@ def _einsum_adjoint(position, u, *operands, spec):
 
 
 einsum = function(
-    "einsum",
-    _einsum_shape,
-    "Products of entries, summed over the letters that the output does not name.",
+    "einsum", _einsum_shape, "Products of entries, summed over the letters that the output does not name.",
     numpy=lambda lib, *operands, spec: lib.np.einsum(spec, *operands),
     source=lambda args, spec: f'np.einsum("{spec}", {", ".join(args)})',
-    linear=True,
-    adjoint=_einsum_adjoint,
-    component=_einsum_component,
-    reason="an einsum is linear in each operand",
+    linear=True, adjoint=_einsum_adjoint, component=_einsum_component, reason="an einsum is linear in each operand",
 )

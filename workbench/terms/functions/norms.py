@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from workbench.terms.domains import Domain
 from workbench.terms.function import function
 from workbench.terms.functions.elementwise import absolute, sign, sqrt
 from workbench.terms.functions.extremes import max_, onehot_argmax
 from workbench.terms.functions.linear_algebra import inner
 from workbench.terms.functions.reductions import sum_
 from workbench.terms.functions.spectral import leading_singular, nuclear_norm, polar, spectral_norm
-from workbench.terms.heads import misfit
+from workbench.terms.heads import misfit, number, relation
+from workbench.terms.knowledge import POSITIVE_VALUES
 from workbench.terms.term import NotBuilt
+
+NOT_ZERO = Domain("nonzero", lambda x: relation(">", norm(x), number(0)))
 
 
 def _norm_shape(x, ord: int | str | None = None):
@@ -48,20 +52,14 @@ def _norm_latex(args, ord):
 
 
 norm = function(
-    "norm",
-    _norm_shape,
+    "norm", _norm_shape,
     "The Euclidean length of a vector, the Frobenius norm of a matrix, or of any array; norm(x, 1): the sum of moduli, "
     'of a matrix the largest such sum of a column; norm(X, 2): the largest singular value; norm(X, "nuc"): their sum.',
     numpy=lambda lib, x, ord: lib.np.linalg.norm(x, ord),
     source=lambda args, ord: f"np.linalg.norm({args[0]}{'' if ord in (None, 'fro') else f', {ord!r}'})",
     latex=_norm_latex,
-    meaning=_norm_meaning,
-    transparent=True,
-    differential=_norm_differential,
-    positive=True,
-    domain="nonzero",
-    kinks="not differentiable at 0",
-    reason="the length changes by the part of the change along the vector",
+    meaning=_norm_meaning, transparent=True, differential=_norm_differential, range=POSITIVE_VALUES, domain=NOT_ZERO,
+    kinks="not differentiable at 0", reason="the length changes by the part of the change along the vector",
     lemma="gradient-euclidean-norm",
 )
 

@@ -17,13 +17,10 @@ def _basis_shape(place: SizeLike, n: SizeLike):
 
 
 basis = function(
-    "basis",
-    _basis_shape,
-    "The unit vector with 1 at the place named, counted from 0.",
-    numpy=lambda lib, place, n: 1.0 * (lib.np.arange(n) == place),
-    source="1.0 * (np.arange({n}) == {place})",
-    latex=lambda args, place, n: f"e_{{{place}}}",
-    binary=True,
+    "basis", _basis_shape, "The unit vector with 1 at the place named, counted from 0.",
+    numpy=lambda lib, place, n: 1.0 * (lib.np.arange(n) == place), source="1.0 * (np.arange({n}) == {place})",
+    latex=lambda args, place, n: f"e_{{{place}}}", binary=True,
+    javascript="lib.filled([{n}], (k) => Number(k === {place}))",
     component=lambda where, place, n: delta(where[0], size_term(place)),
 )
 
@@ -33,13 +30,9 @@ def _tril_shape(n: SizeLike):
 
 
 tril_mask = function(
-    "tril_mask",
-    _tril_shape,
-    "1 on and below the diagonal, else 0; its log is the causal mask that attention adds.",
-    numpy=lambda lib, n: lib.np.tri(n),
-    source="np.tri({n})",
-    latex=r"\mathbf{{1}}_{{i \ge j}}",
-    binary=True,
+    "tril_mask", _tril_shape, "1 on and below the diagonal, else 0; its log is the causal mask that attention adds.",
+    numpy=lambda lib, n: lib.np.tri(n), source="np.tri({n})", latex=r"\mathbf{{1}}_{{i \ge j}}", binary=True,
+    javascript="lib.lowerTriangle({n})", oracle=lambda lib, n: lib.np.cumsum(lib.np.eye(n), axis=0),
 )
 
 
@@ -51,13 +44,10 @@ def _columns_shape(n: SizeLike, start: SizeLike, count: SizeLike):
 
 
 eye_columns = function(
-    "eye_columns",
-    _columns_shape,
-    "Columns of the identity matrix: so many, from the one named, counted from 0.",
-    numpy=lambda lib, n, start, count: lib.np.eye(n, count, -start),
-    source="np.eye({n}, {count}, -({start}))",
-    latex=lambda args, n, start, count: rf"I_{{:,\, {start}:{size_of(start) + count}}}",
-    binary=True,
+    "eye_columns", _columns_shape, "Columns of the identity matrix: so many, from the one named, counted from 0.",
+    numpy=lambda lib, n, start, count: lib.np.eye(n, count, -start), source="np.eye({n}, {count}, -({start}))",
+    latex=lambda args, n, start, count: rf"I_{{:,\, {start}:{size_of(start) + count}}}", binary=True,
+    oracle=lambda lib, n, start, count: lib.np.eye(n + count)[:n, start : start + count],
 )
 
 
@@ -102,16 +92,13 @@ def _concat_meaning(*parts, axis):
 
 
 concat = function(
-    "concat",
-    _concat_shape,
-    "Arrays put one after the other along an axis.",
+    "concat", _concat_shape, "Arrays put one after the other along an axis.",
     numpy=lambda lib, *parts, axis: lib.np.concatenate(parts, axis=axis),
     source=lambda args, axis: f"np.concatenate([{', '.join(args)}]" + (f", axis={axis}" if axis else "") + ")",
     meaning=_concat_meaning,
     differential=lambda f, position, d, *parts, axis: _put(f, position, d, parts, axis),
-    latex=lambda args, axis: (
-        r"\operatorname{concat}" + (rf"_{{{axis}}}" if axis else "") + rf"\left({', '.join(args)}\right)"
-    ),
+    latex=lambda args, axis: r"\operatorname{concat}" + (rf"_{{{axis}}}" if axis else "")
+    + rf"\left({', '.join(args)}\right)",
     reason="each part changes at its own place",
 )
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from workbench.terms.function import function
-from workbench.terms.heads import Sum, at, fresh_axes, misfit, size_term
+from workbench.terms.functions.elementwise import ENTRIES_NOT_ZERO
+from workbench.terms.heads import Sum, at, brief, fresh_axes, misfit, size_term
 from workbench.terms.sizes import product_of, size_of
-from workbench.terms.term import Shape, Term
+from workbench.terms.sympy_sizes import dimensions
+from workbench.terms.term import LanguageError, Shape, Term
 
 
 def axes_of(axis: Any, x: Term) -> tuple[int, ...]:
@@ -61,16 +63,24 @@ def _sum_component(where, x, axis, keepdims):
     return Sum(at(x, *full), *bound)
 
 
+def _sum_in_sympy(sp, term, x, axis, keepdims):
+    (array,) = term.args
+    if not array.rank:
+        return x
+    if term.rank:
+        raise LanguageError(f"{brief(term)}: SymPy sums a matrix over all of its entries only")
+    rows, columns = dimensions(sp, array)
+    left = sp.OneMatrix(1, rows)
+    return sp.Trace(sp.MatMul(left, x) if columns == 1 else sp.MatMul(left, x, sp.OneMatrix(columns, 1)))
+
+
 sum_ = function(
-    "sum",
-    reduced_shape_law,
-    "The sum of the entries, over all axes or over those named.",
+    "sum", reduced_shape_law, "The sum of the entries, over all axes or over those named.",
     numpy=lambda lib, x, axis, keepdims: lib.np.sum(x, axis=axis, keepdims=keepdims),
     source=lambda args, axis, keepdims: source_with_axes("sum", args, axis, keepdims),
-    linear=True,
-    adjoint=lambda position, u, x, axis, keepdims: restore_axes(u, x, axis, keepdims),
-    component=_sum_component,
-    reason="the differential of a sum is the sum of the differentials",
+    javascript="lib.reduced(lib.sum, {0}, {axis}, {keepdims})", sympy=_sum_in_sympy,
+    linear=True, adjoint=lambda position, u, x, axis, keepdims: restore_axes(u, x, axis, keepdims),
+    component=_sum_component, reason="the differential of a sum is the sum of the differentials",
     goes_without_saying=True,
 )
 
@@ -86,15 +96,13 @@ def _count(x: Term, axis: Any) -> Term:
 
 
 mean = function(
-    "mean",
-    reduced_shape_law,
-    "The mean of the entries, over all axes or over those named.",
+    "mean", reduced_shape_law, "The mean of the entries, over all axes or over those named.",
     numpy=lambda lib, x, axis, keepdims: lib.np.mean(x, axis=axis, keepdims=keepdims),
     source=lambda args, axis, keepdims: source_with_axes("mean", args, axis, keepdims),
+    javascript="lib.reduced(lib.mean, {0}, {axis}, {keepdims})",
     linear=True,
     adjoint=lambda position, u, x, axis, keepdims: restore_axes(u, x, axis, keepdims) / _count(x, axis),
-    meaning=lambda x, axis, keepdims: sum_(x, axis, keepdims) / _count(x, axis),
-    transparent=True,
+    meaning=lambda x, axis, keepdims: sum_(x, axis, keepdims) / _count(x, axis), transparent=True,
     reason="the differential of a mean is the mean of the differentials",
 )
 
@@ -104,27 +112,21 @@ def _var_meaning(x, axis, keepdims):
 
 
 var = function(
-    "var",
-    reduced_shape_law,
-    "The mean squared distance from the mean (divided by the count, as NumPy does).",
+    "var", reduced_shape_law, "The mean squared distance from the mean (divided by the count, as NumPy does).",
     numpy=lambda lib, x, axis, keepdims: lib.np.var(x, axis=axis, keepdims=keepdims),
     source=lambda args, axis, keepdims: source_with_axes("var", args, axis, keepdims),
-    latex=r"\operatorname{Var}",
-    meaning=_var_meaning,
-    transparent=True,
+    latex=r"\operatorname{Var}", meaning=_var_meaning, transparent=True,
 )
 
 
 prod = function(
-    "prod",
-    reduced_shape_law,
-    "The product of the entries, over all axes or over those named.",
+    "prod", reduced_shape_law, "The product of the entries, over all axes or over those named.",
     numpy=lambda lib, x, axis, keepdims: lib.np.prod(x, axis=axis, keepdims=keepdims),
-    source=lambda args, axis, keepdims: source_with_axes("prod", args, axis, keepdims),
-    latex=r"\prod",
+    source=lambda args, axis, keepdims: source_with_axes("prod", args, axis, keepdims), latex=r"\prod",
+    javascript="lib.reduced(lib.product, {0}, {axis}, {keepdims})",
+    oracle=lambda lib, x, axis, keepdims: lib.np.exp(lib.np.sum(lib.np.log(x + 0j), axis, keepdims=keepdims)).real,
     differential=lambda f, position, d, x, axis, keepdims: f * sum_(d / x, axis, keepdims),
-    domain="entries not 0",
-    reason="one factor changes at a time: the product times the sum of the relative changes",
+    domain=ENTRIES_NOT_ZERO, reason="one factor changes at a time: the product times the sum of the relative changes",
 )
 
 
@@ -151,15 +153,10 @@ def _expand_adjoint(position, u, x, axis):
 
 
 expand_dims = function(
-    "expand_dims",
-    _expand_shape,
-    "The same entries with axes of size 1 put in.",
-    numpy=lambda lib, x, axis: lib.np.expand_dims(x, axis),
-    source="np.expand_dims({0}, {axis})",
-    latex="{0}",
-    linear=True,
-    adjoint=_expand_adjoint,
-    component=_expand_component,
+    "expand_dims", _expand_shape, "The same entries with axes of size 1 put in.",
+    numpy=lambda lib, x, axis: lib.np.expand_dims(x, axis), source="np.expand_dims({0}, {axis})", latex="{0}",
+    javascript="lib.expanded({0}, {axis})",
+    linear=True, adjoint=_expand_adjoint, component=_expand_component,
     reason="new axes of size 1 change no entry",
 )
 

@@ -7,9 +7,11 @@ Matrices, ch. 3.
 
 from __future__ import annotations
 
+from workbench.terms.domains import FULL_RANK, POSITIVE_EIGENVALUES
 from workbench.terms.function import function
 from workbench.terms.functions.linear_algebra import eye, inner, inv, trace
 from workbench.terms.heads import misfit
+from workbench.terms.knowledge import POSITIVE_VALUES
 
 
 def _matrix(x, what):
@@ -60,16 +62,10 @@ def _pinv_differential(f, position, d, x):
 
 
 pinv = function(
-    "pinv",
-    _pinv_shape,
-    "The Moore-Penrose inverse.",
-    stacks=True,
-    numpy=lambda lib, x: lib.np.linalg.pinv(x),
-    source="np.linalg.pinv({0})",
-    latex="{0}^{{+}}",
-    differential=_pinv_differential,
-    domain="full rank",
-    kinks="jumps where the rank changes",
+    "pinv", _pinv_shape, "The Moore-Penrose inverse.",
+    stacks=True, numpy=lambda lib, x: lib.np.linalg.pinv(x), source="np.linalg.pinv({0})", latex="{0}^{{+}}",
+    oracle=lambda lib, x: lib.np.linalg.lstsq(x, lib.np.eye(len(x)))[0],
+    differential=_pinv_differential, domain=FULL_RANK, kinks="jumps where the rank changes",
     reason="differential of the pseudo-inverse while the rank stays (Golub and Pereyra)",
 )
 
@@ -105,29 +101,17 @@ def _expm(lib, x):
 
 
 expm = function(
-    "expm",
-    _square_shape("expm"),
-    "The exponential of a matrix, I + X + X X / 2 + ...",
-    stacks=True,
-    numpy=_expm,
-    source="linalg.expm({0})",
-    imports=("linalg",),
-    latex=r"\exp",
-    under_trace=lambda f, d, x: trace(f @ d),
+    "expm", _square_shape("expm"), "The exponential of a matrix, I + X + X X / 2 + ...",
+    stacks=True, numpy=_expm, source="linalg.expm({0})", imports=("linalg",),
+    oracle=lambda lib, x: lib.linalg.expm(x), latex=r"\exp", under_trace=lambda f, d, x: trace(f @ d),
     refusal="the derivative of expm is built under a trace only: elsewhere X and dX do not commute",
     reason="under a trace X and dX may be exchanged, so the series differentiates as for numbers",
 )
 sqrtm = function(
-    "sqrtm",
-    _square_shape("sqrtm"),
-    "The principal square root of a matrix: the R with R R = X and no eigenvalue < 0.",
-    stacks=True,
-    numpy=_sqrtm,
-    source="np.real(linalg.sqrtm({0}))",
-    imports=("linalg",),
-    latex="{0}^{{1/2}}",
-    under_trace=lambda f, d, x: trace(inv(f) @ d) / 2,
-    domain="positive eigenvalues",
+    "sqrtm", _square_shape("sqrtm"), "The principal square root of a matrix: the R with R R = X and no eigenvalue < 0.",
+    stacks=True, numpy=_sqrtm, source="np.real(linalg.sqrtm({0}))", imports=("linalg",), latex="{0}^{{1/2}}",
+    oracle=lambda lib, x: lib.linalg.sqrtm(x).real,
+    under_trace=lambda f, d, x: trace(inv(f) @ d) / 2, domain=POSITIVE_EIGENVALUES,
     refusal="the derivative of sqrtm is built under a trace only: elsewhere it solves a Sylvester equation",
     reason="R R = X gives R dR + dR R = dX; multiply by the inverse of R and take the trace",
 )
@@ -154,28 +138,24 @@ def _leading_eigen_differential(f, position, d, x):
 
 
 eigmax = function(
-    "eigmax",
-    _scalar_of("eigmax", square=True),
-    "The largest eigenvalue of a symmetric matrix (of (S + S^T)/2).",
-    stacks=True,
-    numpy=lambda lib, x: lib.np.linalg.eigvalsh((x + lib.np.swapaxes(x, -1, -2)) / 2)[..., -1],
-    source="np.linalg.eigvalsh(({0} + {0}.T) / 2)[-1]",
-    latex=r"\lambda_{{\max}}",
+    "eigmax", _scalar_of("eigmax", square=True), "The largest eigenvalue of a symmetric matrix (of (S + S^T)/2).",
+    stacks=True, numpy=lambda lib, x: lib.np.linalg.eigvalsh((x + lib.np.swapaxes(x, -1, -2)) / 2)[..., -1],
+    source="np.linalg.eigvalsh(({0} + {0}.T) / 2)[-1]", latex=r"\lambda_{{\max}}",
+    javascript="lib.largestEigenvalue({0})",
+    oracle=lambda lib, x: lib.np.max(lib.np.linalg.eigvals((x + x.T) / 2).real),
     differential=lambda f, position, d, x: inner(leading_eigen(x), d),
     kinks="not differentiable where the largest eigenvalue is repeated",
     reason="a simple eigenvalue with the unit eigenvector v changes by v^T dS v",
 )
 leading_eigen = function(
-    "leading_eigen",
-    _square_shape("leading_eigen"),
+    "leading_eigen", _square_shape("leading_eigen"),
     "v v^T for the unit eigenvector v of the largest eigenvalue of a symmetric matrix.",
-    symmetric=True,
-    stacks=True,
-    numpy=_leading_eigen,
-    source=lambda args: f"(lambda v: np.outer(v, v))(np.linalg.eigh(({args[0]} + {args[0]}.T) / 2)[1][:, -1])",
-    latex=r"(v v^\top)_{{\max}}",
-    differential=_leading_eigen_differential,
-    kinks="jumps where the largest eigenvalue is repeated",
+    symmetric=True, stacks=True, numpy=_leading_eigen,
+    source=lambda args: "(lambda v: np.outer(v, v))"
+    f"(np.linalg.eigh(({args[0]} + {args[0]}.T) / 2)[1][:, -1])", latex=r"(v v^\top)_{{\max}}",
+    oracle=lambda lib, x: (lambda v: lib.np.outer(v, v))(
+        lib.np.linalg.svd((x + x.T) / 2 + 20.0 * lib.np.eye(len(x)))[0][:, 0]),
+    differential=_leading_eigen_differential, kinks="jumps where the largest eigenvalue is repeated",
     reason="perturbation of a simple eigenvector",
 )
 
@@ -194,41 +174,27 @@ def _leading_singular(lib, x):
 
 
 nuclear_norm = function(
-    "nuclear_norm",
-    _scalar_of("nuclear_norm"),
-    'The sum of the singular values; norm(X, "nuc").',
-    stacks=True,
-    numpy=lambda lib, x: lib.np.linalg.norm(x, "nuc", (-2, -1)),
-    source='np.linalg.norm({0}, "nuc")',
-    latex=r"\left\lVert {0} \right\rVert_*",
-    differential=lambda f, position, d, x: inner(polar(x), d),
-    positive=True,
-    domain="full rank",
-    kinks="not differentiable where a singular value is 0",
+    "nuclear_norm", _scalar_of("nuclear_norm"), "The sum of the singular values; norm(X, \"nuc\").",
+    stacks=True, numpy=lambda lib, x: lib.np.linalg.norm(x, "nuc", (-2, -1)), source='np.linalg.norm({0}, "nuc")',
+    oracle=lambda lib, x: lib.np.sum(lib.np.linalg.svd(x, compute_uv=False)),
+    latex=r"\left\lVert {0} \right\rVert_*", differential=lambda f, position, d, x: inner(polar(x), d),
+    range=POSITIVE_VALUES, domain=FULL_RANK, kinks="not differentiable where a singular value is 0",
     reason="the sum of the singular values changes by <U V^T, dX>",
 )
 polar = function(
-    "polar",
-    _same_shape("polar"),
-    "U V^T from the singular value decomposition X = U diag(s) V^T: the polar factor.",
-    stacks=True,
-    numpy=_polar,
+    "polar", _same_shape("polar"), "U V^T from the singular value decomposition X = U diag(s) V^T: the polar factor.",
+    stacks=True, numpy=_polar,
     source=lambda args: f"(lambda u, s, vt: u @ vt)(*np.linalg.svd({args[0]}, full_matrices=False))",
-    latex=r"\operatorname{polar}",
-    domain="full rank",
-    kinks="jumps where a singular value is 0",
+    oracle=lambda lib, x: lib.linalg.polar(x)[0],
+    latex=r"\operatorname{polar}", domain=FULL_RANK, kinks="jumps where a singular value is 0",
     refusal="the derivative of the polar factor U V^T solves a Sylvester equation and is not built",
 )
 spectral_norm = function(
-    "spectral_norm",
-    _scalar_of("spectral_norm"),
-    "The largest singular value; norm(X, 2).",
-    stacks=True,
-    numpy=lambda lib, x: lib.np.linalg.norm(x, 2, (-2, -1)),
-    source="np.linalg.norm({0}, 2)",
+    "spectral_norm", _scalar_of("spectral_norm"), "The largest singular value; norm(X, 2).",
+    stacks=True, numpy=lambda lib, x: lib.np.linalg.norm(x, 2, (-2, -1)), source="np.linalg.norm({0}, 2)",
     latex=r"\left\lVert {0} \right\rVert_2",
-    differential=lambda f, position, d, x: inner(leading_singular(x), d),
-    positive=True,
+    oracle=lambda lib, x: lib.np.sqrt(lib.np.max(lib.np.linalg.eigvalsh(x.T @ x))),
+    differential=lambda f, position, d, x: inner(leading_singular(x), d), range=POSITIVE_VALUES,
     kinks="not differentiable where the largest singular value is repeated",
     reason="a simple singular value with the unit vectors u and v changes by u^T dX v",
 )
@@ -245,15 +211,14 @@ def _leading_singular_differential(f, position, d, x):
 
 
 leading_singular = function(
-    "leading_singular",
-    _same_shape("leading_singular"),
+    "leading_singular", _same_shape("leading_singular"),
     "u v^T for the unit singular vectors u and v of the largest singular value.",
-    stacks=True,
-    numpy=_leading_singular,
-    source=lambda args: f"(lambda u, s, vt: np.outer(u[:, 0], vt[0]))(*np.linalg.svd({args[0]}, full_matrices=False))",
-    latex=r"(u v^\top)_{{\max}}",
-    differential=_leading_singular_differential,
-    kinks="jumps where the largest singular value is repeated",
+    stacks=True, numpy=_leading_singular,
+    source=lambda args: "(lambda u, s, vt: np.outer(u[:, 0], vt[0]))"
+    f"(*np.linalg.svd({args[0]}, full_matrices=False))", latex=r"(u v^\top)_{{\max}}",
+    oracle=lambda lib, x: (lambda v: lib.np.outer(x @ v, v) / lib.np.linalg.norm(x @ v))(
+        lib.np.linalg.eigh(x.T @ x)[1][:, -1]),
+    differential=_leading_singular_differential, kinks="jumps where the largest singular value is repeated",
     reason="perturbation of a simple pair of singular vectors",
 )
 

@@ -114,7 +114,7 @@ def _of_one_entry(score: Term, theta: Term, number_: Term, letters: Letters, cou
             done[node] = node if node.head in (NUMBER, CONSTANT) else letters.of(course.opened(node))
         elif ready:
             done[node] = rebuild(node, (done[a] for a in node.args))
-        elif node.head in (ADD, MUL, POWER) or isinstance(node.head, Function) and node.head.knows.elementwise:
+        elif node.head in (ADD, MUL, POWER) or isinstance(node.head, Function) and node.head.knows.entries.elementwise:
             stack.append((node, True))
             stack.extend((a, False) for a in node.args)
         else:

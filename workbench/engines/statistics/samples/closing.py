@@ -181,7 +181,7 @@ def _opened(model: Model, body: Term, theta: Term) -> Term | None:
         if found is not None:
             done[node] = found
         elif ready:
-            if node.rank and isinstance(node.head, Function) and not node.head.knows.elementwise:
+            if node.rank and isinstance(node.head, Function) and not node.head.knows.entries.elementwise:
                 return None
             if node.head in (AT, MATMUL):
                 return None
@@ -277,7 +277,7 @@ def _best(roots: Sequence[Term], loglik: Term, theta: Term, trials: Sequence[Tri
 
 
 def _is_call(term: Term) -> bool:
-    return isinstance(term.head, Function) and bool(term.head.knows.elementwise)
+    return isinstance(term.head, Function) and bool(term.head.knows.entries.elementwise)
 
 
 def readable(model: Model, term: Term, trials: Sequence[Trial]) -> Term:

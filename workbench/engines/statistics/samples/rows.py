@@ -45,8 +45,8 @@ def _row(node: Term, done: Mapping[Term, Term], varies: Callable[[Term], bool]) 
         return args[0]
     if node.head is MATMUL:
         return _product(node, args, moving)
-    entrywise = node.head in (ADD, MUL, POWER) or isinstance(node.head, Function) and node.head.knows.elementwise
-    if entrywise:
+    head = node.head
+    if head in (ADD, MUL, POWER) or isinstance(head, Function) and head.knows.entries.elementwise:
         if any(a.rank != node.rank for a in moving) or (not node.rank and any(a.rank for a in node.args)):
             return None
         return rebuild(node, args)

@@ -201,7 +201,7 @@ def summed(model: Model, what: Term) -> Term:
 def _entrywise(term: Term) -> bool:
     if not isinstance(term.head, Function):
         return not term.rank and term.head is not SUM and term.head.name not in ("integral", "limit", "expectation")
-    return bool(term.head.knows.elementwise)
+    return bool(term.head.knows.entries.elementwise)
 
 
 __all__ = ["ONE", "Part", "chain", "parts", "product_of", "summed", "times"]
