@@ -17,6 +17,7 @@ from workbench.show.notation import PLAIN, Notation
 from workbench.show.plain_terms import plain_latex, plain_of
 from workbench.show.reading import fold, tokens, unknown_commands, width
 from workbench.terms import heads as h
+from workbench.terms.domains import POSITIVE
 from workbench.terms.functions import functions
 from workbench.terms.term import postorder, transform
 
@@ -148,7 +149,7 @@ WITH_VALUE = [(t, latex) for t, latex, _ in PAGES if not WITHOUT_VALUE & {node.h
 
 @pytest.mark.parametrize("term", [t for t, _ in WITH_VALUE], ids=[latex for _, latex in WITH_VALUE])
 def test_what_is_shown_has_the_value_of_the_term(term):
-    values = {**point(term, "positive"), **{index.name: 1 for index in term.indices}}
+    values = {**point(term, POSITIVE), **{index.name: 1 for index in term.indices}}
     shown = evaluate(with_exp(displayed(term)), values)
     np.testing.assert_allclose(np.squeeze(shown), np.squeeze(evaluate(term, values)), rtol=1e-10)
 
