@@ -11,10 +11,10 @@ import pytest
 from tests.terms.samples import calls, point
 from workbench.numerics.evaluate import evaluate
 from workbench.show.displayed import displayed
-from workbench.show.latex_terms import latex_of
+from workbench.show.latex_terms import latex_of, plain_of
 from workbench.show.names import escape, name_latex
 from workbench.show.notation import PLAIN, Notation
-from workbench.show.plain_terms import plain_latex, plain_of
+from workbench.show.plain_terms import plain_latex
 from workbench.show.reading import fold, tokens, unknown_commands, width
 from workbench.terms import heads as h
 from workbench.terms.domains import POSITIVE

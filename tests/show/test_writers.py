@@ -15,7 +15,8 @@ from workbench.check import Report
 from workbench.record.derivation import Detail
 from workbench.show import json_writer, latex_writer, text_writer
 from workbench.show.document import document
-from workbench.show.markdown_writer import prose, words_in_formula
+from workbench.show.markdown_writer import words_in_formula
+from workbench.show.names import in_markdown
 from workbench.show.reading import unknown_commands
 from workbench.terms import heads as h
 
@@ -198,7 +199,7 @@ def test_markdown_is_neither_html_nor_markup_of_a_user():
     assert "Jacobian of softmax &amp; &lt;friends&gt;" in page
     assert r"p\_1 is a \$ign." in page
     assert page.count("$$") == 2 * page.count(r"\begin{aligned}")
-    assert prose("<img onerror=x> *a* `b` [c](d) | $x$") == r"&lt;img onerror=x&gt; \*a\* \`b\` \[c\](d) \| \$x\$"
+    assert in_markdown("<img onerror=x> *a* `b` [c](d) | $x$") == r"&lt;img onerror=x&gt; \*a\* \`b\` \[c\](d) \| \$x\$"
 
 
 def test_words_in_a_formula_keep_to_what_every_renderer_reads():

@@ -98,6 +98,6 @@ def latex_of(term: Term, notation: Notation | None = None) -> str:
 
 def plain_of(term: Term) -> str:
     """A term as one line of Unicode mathematics."""
-    from workbench.show import plain_terms
+    from workbench.show import latex_terms
 
-    return plain_terms.plain_of(term)
+    return latex_terms.plain_of(term)

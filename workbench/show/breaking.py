@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from workbench.show.reading import ARITY, BINARY, RELATIONS, tokens, width
+from workbench.show.reading import tokens, width
+from workbench.show.signs import ARITY, BINARY, RELATIONS
 
 _LEFT = re.compile(r"\\left(?![a-z])")
 _RIGHT = re.compile(r"\\right(?![a-z])")

@@ -22,7 +22,8 @@ from workbench.show.pieces import (
     transposed,
     within,
 )
-from workbench.show.reading import ARITY, BINARY, LOG_LIKE, RELATIONS, tokens
+from workbench.show.reading import tokens
+from workbench.show.signs import ARITY, BINARY, LOG_LIKE, RELATIONS
 from workbench.terms.function import Function
 from workbench.terms.term import Term
 

@@ -39,8 +39,10 @@ from workbench.show.pieces import (
     transposed,
     within,
 )
-from workbench.show.reading import LOG_LIKE, is_narrow
+from workbench.show.plain_terms import plain_latex
+from workbench.show.reading import is_narrow
 from workbench.show.setting import Setting
+from workbench.show.signs import LOG_LIKE
 from workbench.show.wording import wording
 from workbench.terms import heads
 from workbench.terms.function import Function
@@ -70,6 +72,11 @@ def piece_of(term: Term, notation: Notation = PLAIN, finish: Callable[[Term, Pie
         piece = finish(node, piece) if finish is not None else piece
         setting.pieces[node] = piece if len(piece.text) <= notation.limit else DOTS
     return setting[shown]
+
+
+def plain_of(term: Term, notation: Notation = PLAIN) -> str:
+    """A term as one line of Unicode mathematics: ``Aᵀ(Ax − b)``."""
+    return plain_latex(latex_of(term, notation))
 
 
 # -- leaves ----------------------------------------------------------------------

@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-import html
 import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from workbench.show.breaking import break_lines
+from workbench.show.collection import Collection
 from workbench.show.document import Document, Formula, Row, Side, Statement, anchor, note_words
-from workbench.show.names import escape
+from workbench.show.names import escape, in_markdown
 from workbench.show.prose import Prose, Typed
-
-if TYPE_CHECKING:
-    from workbench.show.collection import Collection
 
 _PLAIN = frozenset(map(chr, range(32, 127)))
 WIDTH = 40.0
 """How wide a formula may be, in em, before it is broken."""
-
-
-def prose(text: str) -> str:
-    """Words that are neither HTML nor Markdown, whatever a user put into a name."""
-    return re.sub(r"([\\`*_{}\[\]#|$~])", r"\\\1", html.escape(text, quote=False))
 
 
 _IN_FORMULA = {c: f"\\{c}" for c in "_%#&${}"} | {
@@ -78,10 +69,10 @@ def collected(collection: Collection, *, myst: bool = False) -> str:
     level = 3 if len(collection.parts) > 1 else 2
     flavour = Flavour(level, myst, frozenset(d.id for d in collection.documents))
     title = " ".join(collection.title.split())
-    out = [f"---\ntitle: {json.dumps(title, ensure_ascii=False)}\n---\n"] if myst else [f"# {prose(title)}\n"]
+    out = [f"---\ntitle: {json.dumps(title, ensure_ascii=False)}\n---\n"] if myst else [f"# {in_markdown(title)}\n"]
     for part, pages in collection.shown:
         if level == 3:
-            out.append(f"{'#' if myst else '##'} {prose(part.heading(collection.words))}\n")
+            out.append(f"{'#' if myst else '##'} {in_markdown(part.heading(collection.words))}\n")
         out += [write(page, replace(flavour, level=level - 1) if myst else flavour) for page in pages]
     return "\n".join(text.rstrip("\n") + "\n" for text in out)
 
@@ -91,7 +82,7 @@ def _lines(document: Document, flavour: Flavour) -> Iterator[str]:
         yield from (f"({anchor(document.id)})=", "")
     yield from (f"{'#' * flavour.level} {document.title.with_words(_unbroken).markdown}", "")
     words = document.words
-    given = "; ".join(", ".join([f"${g.membership}$", *map(prose, g.words)]) for g in document.given)
+    given = "; ".join(", ".join([f"${g.membership}$", *map(in_markdown, g.words)]) for g in document.given)
     yield from _paragraph(words["given"], given)
     yield from _paragraph(words["assume"], "; ".join(map(_side, document.assumptions)))
     if document.definitions:
@@ -116,8 +107,8 @@ def _lines(document: Document, flavour: Flavour) -> Iterator[str]:
         ("sanity", [_statement(s) for s in document.sanity]),
         ("goes-wrong", [w.markdown for w in document.wrong]),
         ("note", [w.markdown for w in document.notes]),
-        ("evidence", map(prose, document.evidence)),
-        ("references", map(prose, document.references)),
+        ("evidence", map(in_markdown, document.evidence)),
+        ("references", map(in_markdown, document.references)),
     ):
         yield from _list(words[label], items)
 

@@ -1,21 +1,13 @@
-"""Names as they are typeset: Greek, accents, subscripts, upright words. Nothing of a name reaches LaTeX unescaped."""
+"""Names as they are typeset: Greek, accents, subscripts, upright words. Nothing of a name reaches a page unescaped."""
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from functools import lru_cache
 
-from workbench.show.reading import SYMBOLS
-
-GREEK = {
-    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "zeta": "ζ", "eta": "η", "theta": "θ",
-    "iota": "ι", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "xi": "ξ", "pi": "π", "rho": "ρ", "sigma": "σ",
-    "tau": "τ", "upsilon": "υ", "phi": "φ", "chi": "χ", "psi": "ψ", "omega": "ω", "Gamma": "Γ", "Delta": "Δ",
-    "Theta": "Θ", "Lambda": "Λ", "Xi": "Ξ", "Pi": "Π", "Sigma": "Σ", "Upsilon": "Υ", "Phi": "Φ", "Psi": "Ψ",
-    "Omega": "Ω",
-}  # fmt: skip
-"""The Greek letters that LaTeX has under their names, and how a terminal shows them."""
+from workbench.show.signs import GREEK, SYMBOLS
 
 _COMMANDS = {name: name for name in (*GREEK, "ell")} | {"lam": "lambda", "eps": "varepsilon", "epsilon": "varepsilon"}
 _FROM_UNICODE = {letter: name for name, letter in GREEK.items()} | {"ϕ": "phi", "ϵ": "epsilon", "µ": "mu"}
@@ -40,6 +32,11 @@ _MATHEMATICS = {sign: command for command, sign in reversed(SYMBOLS.items()) if 
 def escape(text: str) -> str:
     """Text that is safe in LaTeX's text mode; a character that plain LaTeX cannot set becomes a code."""
     return "".join(_safe(c) for c in text)
+
+
+def in_markdown(text: str) -> str:
+    """Words that are neither HTML nor Markdown, whatever a user put into a name."""
+    return re.sub(r"([\\`*_{}\[\]#|$~])", r"\\\1", html.escape(text, quote=False))
 
 
 @lru_cache(maxsize=1024)

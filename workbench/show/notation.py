@@ -13,6 +13,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from workbench.show.plain_terms import plain_latex
+from workbench.show.reading import tokens
+from workbench.show.signs import ARITY, LOG_LIKE, SPACES, SYMBOLS
+from workbench.show.wording import languages
+
 VECTORS = ("plain", "bold", "arrow")
 GRADIENTS = ("nabla", "column", "row")
 JACOBIANS = ("numerator", "denominator", "primed")
@@ -134,9 +139,6 @@ def _value(key: str, value: Any, name: str, line: int) -> Any:
 
 def _check_sign(key: str, value: str, where: str) -> None:
     """A sign is LaTeX of the portable subset, so that it works on every page."""
-    from workbench.show.plain_terms import plain_latex
-    from workbench.show.reading import ARITY, LOG_LIKE, SPACES, SYMBOLS, tokens
-
     if not value.strip():
         raise NotationError(f"{where}: {key} is empty")
     known = {*ARITY, *SYMBOLS, *SPACES, r"\mathsf", *(f"\\{word}" for word in LOG_LIKE)}
@@ -147,10 +149,3 @@ def _check_sign(key: str, value: str, where: str) -> None:
         raise NotationError(f"{where}: {key} is not LaTeX that every page can show: {error}") from None
     if foreign:
         raise NotationError(f"{where}: {foreign[0]} is not a sign that every page can show")
-
-
-def languages() -> tuple[str, ...]:
-    """The languages that the fixed words are there in."""
-    from workbench.show.wording import languages as there
-
-    return there()

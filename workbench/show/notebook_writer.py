@@ -14,6 +14,7 @@ from workbench.record.derivation import Derivation
 from workbench.show import markdown_writer, python_writer
 from workbench.show.collection import Collection
 from workbench.show.document import Document
+from workbench.show.names import in_markdown
 from workbench.terms.term import LanguageError
 
 
@@ -50,11 +51,11 @@ def collected(collection: Collection) -> str:
 
 
 def _cells(collection: Collection) -> Iterator[Cell]:
-    yield Cell(f"# {markdown_writer.prose(' '.join(collection.title.split()))}")
+    yield Cell(f"# {in_markdown(' '.join(collection.title.split()))}")
     several = len(collection.parts) > 1
     for part, pages in collection.shown:
         if several:
-            yield Cell(f"## {markdown_writer.prose(part.heading(collection.words))}")
+            yield Cell(f"## {in_markdown(part.heading(collection.words))}")
         for page, derivation in zip(pages, part.derivations, strict=True):
             yield from _page(page, derivation, markdown_writer.Flavour(level=3 if several else 2))
 

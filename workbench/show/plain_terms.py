@@ -1,6 +1,7 @@
-"""Mathematics as one line of Unicode, for the terminal.
+"""Mathematics as one line of Unicode, for the terminal: ``Aᵀ(Ax − b)``.
 
-The line is read off the LaTeX of ``latex_terms``, so a function that declares its LaTeX needs no second declaration.
+The line is read off the LaTeX that is written of a term, so a function that declares its LaTeX needs no second
+declaration.
 """
 
 from __future__ import annotations
@@ -8,11 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from workbench.show.latex_terms import latex_of
-from workbench.show.names import GREEK
-from workbench.show.notation import PLAIN, Notation
-from workbench.show.reading import BIG_OPERATORS, BINARY, FONTS, LOG_LIKE, RELATIONS, SPACES, SYMBOLS, fold
-from workbench.terms.term import Term
+from workbench.show.reading import fold
+from workbench.show.signs import BIG_OPERATORS, BINARY, FONTS, GREEK, LOG_LIKE, RELATIONS, SPACES, SYMBOLS
 
 _RAISED = "0123456789+-−=()abcdefghijklmnoprstuvwxyzTᵀ⋆′", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᵀᵀ⋆′"
 _LOWERED = "0123456789+-−=()aehijklmnoprstuvxβγρφχ", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ"
@@ -238,8 +236,3 @@ def plain_prose(text: str) -> str:
 def plain_latex(latex: str) -> str:
     """A formula in our LaTeX as one line of Unicode."""
     return fold(latex, Unicode()).text
-
-
-def plain_of(term: Term, notation: Notation = PLAIN) -> str:
-    """A term as one line of Unicode mathematics: ``Aᵀ(Ax − b)``."""
-    return plain_latex(latex_of(term, notation))

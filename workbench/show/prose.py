@@ -15,6 +15,7 @@ from functools import cached_property, lru_cache
 
 from workbench.language.parse import parse
 from workbench.show.latex_terms import latex_of
+from workbench.show.names import escape, in_markdown
 from workbench.show.notation import PLAIN, Notation
 from workbench.show.plain_terms import plain_latex
 from workbench.terms.heads import APPLY, COMPARE, SYMBOL, apply, differential, relation, size, symbol
@@ -75,8 +76,6 @@ class Prose:
     @cached_property
     def latex(self) -> str:
         """LaTeX for running text."""
-        from workbench.show.names import escape
-
         return "".join(
             escape(part) if isinstance(part, str)
             else rf"\texttt{{{escape(part.text)}}}" if isinstance(part, Typed) else f"${self.latex_of(part)}$"
@@ -86,10 +85,8 @@ class Prose:
     @property
     def markdown(self) -> str:
         """Markdown with formulas between dollars."""
-        from workbench.show.markdown_writer import prose
-
         return "".join(
-            prose(part) if isinstance(part, str)
+            in_markdown(part) if isinstance(part, str)
             else f"`{part.text}`" if isinstance(part, Typed) else f"${self.latex_of(part)}$"
             for part in self.parts
         )  # fmt: skip

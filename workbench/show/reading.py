@@ -9,10 +9,8 @@ from __future__ import annotations
 import re
 from typing import Protocol, TypeVar
 
-ARITY = {
-    r"\frac": 2, r"\sqrt": 1, r"\operatorname": 1, r"\mathrm": 1, r"\mathsf": 1, r"\mathbf": 1, r"\boldsymbol": 1,
-    r"\mathbb": 1, r"\mathcal": 1, r"\bar": 1, r"\hat": 1, r"\tilde": 1, r"\dot": 1, r"\vec": 1, r"\overline": 1,
-}  # fmt: skip
+from workbench.show.signs import ARITY, BIG_OPERATORS, BINARY, GREEK, LOG_LIKE, RELATIONS, SPACES, SYMBOLS
+
 _SIZERS = r"\\(?:left|right|bigl|bigr|Bigl|Bigr|biggl|biggr)"
 _TOKEN = re.compile(
     rf"(?P<fence>{_SIZERS}\s*(?:\\[a-zA-Z]+|\\[{{}}|]|[()\[\]|.]))"
@@ -21,32 +19,6 @@ _TOKEN = re.compile(
     r"|(?P<command>\\[a-zA-Z]+\*?)|(?P<escaped>\\\\(?:\[\d+pt\])?|\\[^a-zA-Z])|(?P<number>\d+(?:\.\d+)?)|(?P<space>\s+|~)|(?P<char>.)",
     re.DOTALL,
 )
-SYMBOLS = {
-    r"\partial": "∂", r"\nabla": "∇", r"\infty": "∞", r"\int": "∫", r"\sum": "Σ", r"\prod": "Π", r"\top": "ᵀ",
-    r"\odot": "⊙", r"\oslash": "⊘", r"\otimes": "⊗", r"\oplus": "⊕", r"\cdot": "·", r"\times": "×",
-    r"\circ": "∘", r"\le": "≤", r"\ge": "≥", r"\leq": "≤", r"\geq": "≥", r"\ne": "≠", r"\neq": "≠",
-    r"\preceq": "⪯", r"\succeq": "⪰", r"\prec": "≺", r"\succ": "≻", r"\approx": "≈", r"\propto": "∝",
-    r"\sim": "∼", r"\Rightarrow": "⇒", r"\Leftrightarrow": "⇔", r"\Longrightarrow": "⇒",
-    r"\Longleftrightarrow": "⇔", r"\to": "→", r"\mapsto": "↦", r"\in": "∈", r"\forall": "∀", r"\exists": "∃",
-    r"\cdots": "⋯", r"\dots": "…", r"\ldots": "…", r"\coloneqq": "≔", r"\pm": "±", r"\star": "⋆",
-    r"\prime": "′", r"\ell": "ℓ", r"\lVert": "‖", r"\rVert": "‖", r"\langle": "⟨", r"\rangle": "⟩",
-    r"\lvert": "|", r"\rvert": "|", r"\mid": "|", r"\varepsilon": "ε", r"\emptyset": "∅", r"\cup": "∪",
-    r"\cap": "∩", r"\setminus": "∖", r"\lfloor": "⌊", r"\rfloor": "⌋", r"\lceil": "⌈", r"\rceil": "⌉",
-    r"\leftarrow": "←", r"\leftrightarrow": "↔", r"\ast": "∗", r"\dagger": "†", r"\downarrow": "↓", r"\uparrow": "↑",
-}  # fmt: skip
-LOG_LIKE = frozenset(
-    "arccos arcsin arctan arg cos cosh cot coth csc deg det dim exp gcd hom inf ker lg lim liminf limsup ln log max "
-    "min Pr sec sin sinh sup tan tanh".split()
-)
-SPACES = {r"\,": " ", r"\;": " ", r"\:": " ", r"\!": "", r"\ ": " ", r"\quad": "  ", r"\qquad": "    "}
-BIG_OPERATORS = frozenset({r"\sum", r"\prod", r"\int", r"\lim", r"\max", r"\min", r"\sup", r"\inf"})
-RELATIONS = frozenset(
-    [*"=<>", *r"\le \ge \leq \geq \ne \neq \preceq \succeq \prec \succ \approx \propto \sim \in \to \mid".split(),
-     *r"\Rightarrow \Leftrightarrow \Longrightarrow \Longleftrightarrow \coloneqq \mapsto".split()]
-)  # fmt: skip
-BINARY = frozenset({"+", "-", r"\odot", r"\oslash", r"\otimes", r"\oplus", r"\cdot", r"\times", r"\pm", r"\circ"})
-FONTS = frozenset({r"\mathrm", r"\mathsf", r"\mathbf", r"\boldsymbol", r"\mathbb", r"\mathcal", r"\operatorname"})
-
 V = TypeVar("V")
 
 
@@ -148,8 +120,6 @@ def _close(frame: _Frame, algebra: Algebra[V]) -> V:
 
 def unknown_commands(latex: str) -> set[str]:
     """The commands outside the portable subset; empty for everything that the workbench writes."""
-    from workbench.show.names import GREEK
-
     known = set(ARITY) | set(SYMBOLS) | set(SPACES) | {f"\\{name}" for name in (*LOG_LIKE, *GREEK)}
     found: set[str] = set()
     for kind, text in tokens(latex):

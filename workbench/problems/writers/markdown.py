@@ -8,7 +8,7 @@ from workbench.problems.pages import Exercise, Extra, SheetPage
 from workbench.show import markdown_writer
 from workbench.show.breaking import break_lines
 from workbench.show.document import Formula
-from workbench.show.markdown_writer import prose
+from workbench.show.names import in_markdown
 
 
 def write(page: SheetPage) -> str:
@@ -16,7 +16,7 @@ def write(page: SheetPage) -> str:
 
 
 def _lines(page: SheetPage) -> Iterator[str]:
-    yield from (f"# {prose(page.title)}", "")
+    yield from (f"# {in_markdown(page.title)}", "")
     for exercise in page.exercises:
         yield from asked(exercise)
     if page.extra is not Extra.NOTHING:
@@ -27,7 +27,7 @@ def _lines(page: SheetPage) -> Iterator[str]:
 def asked(exercise: Exercise) -> Iterator[str]:
     """The problem under its heading."""
     yield from (f"## {exercise.words['problem']} {exercise.number}", "", exercise.ask.markdown, "")
-    given = "; ".join(", ".join([f"${g.membership}$", *map(prose, g.words)]) for g in exercise.given)
+    given = "; ".join(", ".join([f"${g.membership}$", *map(in_markdown, g.words)]) for g in exercise.given)
     if given:
         yield from (f"{exercise.words['given']} {given}.", "")
     yield from _displayed(exercise.shown)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from workbench.problems.pages import Extra, SheetPage
 from workbench.problems.writers import markdown
-from workbench.show.markdown_writer import prose
+from workbench.show.names import in_markdown
 from workbench.show.notebook_writer import Cell, notebook
 
 
 def write(page: SheetPage) -> str:
-    cells = [Cell(f"# {prose(page.title)}")]
+    cells = [Cell(f"# {in_markdown(page.title)}")]
     for exercise in page.exercises:
         cells.append(Cell("\n".join(markdown.asked(exercise)).rstrip("\n")))
         cells.append(Cell("", code=True))
