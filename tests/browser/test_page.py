@@ -12,7 +12,7 @@ import pytest
 
 from tests.browser.pages import ENTRY, READ, ROADS, checked, file_of, record, rows, unset
 from workbench import show
-from workbench.show.document import document
+from workbench.show.from_record import document
 from workbench.show.html_writer import escaped_json, html_page
 
 PLAIN = "jacobian-chain-rule"

@@ -12,8 +12,8 @@ import pytest
 
 from workbench import catalog
 from workbench.record.derivation import Derivation
-from workbench.show.document import Speech
 from workbench.show.notation import PLAIN
+from workbench.show.speech import Speech
 
 ENTRIES = catalog.entries()
 TYPED = re.compile(r"[\^_=<>\\$]|(?<!\w)(?:sum|E) [a-z]_|(?<!')\b[b-zB-DF-HJ-Z]\b(?!-)")

@@ -12,7 +12,7 @@ from workbench.show import markdown_writer
 from workbench.show.bibliography import bibliography
 from workbench.show.book import book
 from workbench.show.collection import Collection, Part
-from workbench.show.document import document
+from workbench.show.from_record import document
 from workbench.show.heights import height
 from workbench.show.latex_rows import Layout, cells, coloured
 from workbench.show.latex_writer import write

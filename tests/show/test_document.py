@@ -8,8 +8,11 @@ import pytest
 
 from tests.show.records import PROVED, REFUTED, SUPPORTED, p, softmax_page, squared_length, z
 from workbench.record.derivation import Detail, Line, Road, Verdict
-from workbench.show.document import LINE_NODES, Formula, document, note_words, verdict_words
+from workbench.show.document import LINE_NODES, Formula
+from workbench.show.from_record import document
 from workbench.show.prose import prose
+from workbench.show.speech import note_words
+from workbench.show.verdicts import verdict_words
 from workbench.terms import heads as h
 from workbench.terms.functions.elementwise import tanh
 

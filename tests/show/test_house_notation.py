@@ -8,10 +8,10 @@ import pytest
 from workbench import catalog, document, show, vector
 from workbench.record.derivation import Detail, Line
 from workbench.show import latex_writer, markdown_writer, text_writer
-from workbench.show.document import Speech
 from workbench.show.html_record import page
 from workbench.show.html_rules import named_rules
 from workbench.show.notation import Notation, notation, profiles
+from workbench.show.speech import Speech
 from workbench.show.wording import languages, wording
 
 DIFFERENT = Notation(

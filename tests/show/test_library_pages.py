@@ -12,7 +12,7 @@ from workbench.press.exporting import ordered
 from workbench.record.derivation import Detail
 from workbench.show.book import book
 from workbench.show.collection import Collection, Part
-from workbench.show.document import document
+from workbench.show.from_record import document
 from workbench.show.latex_rows import Layout
 from workbench.show.reading import unknown_commands
 from workbench.show.slides import slides

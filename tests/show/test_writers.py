@@ -14,7 +14,7 @@ from workbench import show
 from workbench.check import Report
 from workbench.record.derivation import Detail
 from workbench.show import json_writer, latex_writer, text_writer
-from workbench.show.document import document
+from workbench.show.from_record import document
 from workbench.show.markdown_writer import words_in_formula
 from workbench.show.names import in_markdown
 from workbench.show.reading import unknown_commands

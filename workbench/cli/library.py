@@ -69,8 +69,9 @@ def _line(made: Derivation, number: str) -> Line:
 
 def _why(made: Derivation, line: Line) -> Iterator[str]:
     from workbench.show import plain_of
-    from workbench.show.document import Speech, verdict_words
     from workbench.show.notation import PLAIN
+    from workbench.show.speech import Speech
+    from workbench.show.verdicts import verdict_words
 
     say = Speech(made, PLAIN)
     numbered = {other.n: other for other in made.walk()}

@@ -69,7 +69,7 @@ def written(
         return _html(derivation, detail, house, checked=report is not None)
     if form == "notebook":
         from workbench.show import notebook_writer
-        from workbench.show.document import document
+        from workbench.show.from_record import document
 
         return notebook_writer.write(document(derivation, detail, house), derivation)
     if form == "text":
@@ -91,7 +91,7 @@ def _html(derivation: Derivation, detail: str, notation: Notation, checked: bool
 def _text(derivation: Derivation, detail: str, notation: Notation, to_file: bool) -> str:
     """Colour and the terminal's width on a terminal; neither elsewhere."""
     from workbench.show import text_writer
-    from workbench.show.document import document
+    from workbench.show.from_record import document
 
     page = document(derivation, detail, notation)
     if to_file or not sys.stdout.isatty():

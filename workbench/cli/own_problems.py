@@ -90,7 +90,7 @@ def _asked_in(derivation: Derivation, own_words: bool) -> Iterator[Term]:
 
 def _given_arrays(derivation: Derivation) -> Iterator[Term]:
     """The arrays that the goal speaks of by name alone."""
-    from workbench.show.document import document
+    from workbench.show.from_record import document
 
     spoken = set(re.findall(r"`(\w+)`", derivation.goal))
     yield from (d.term for d in document(derivation).definitions if getattr(d.term.args[0], "name", "") in spoken)

@@ -21,7 +21,7 @@ __all__ = ["html_page", "json", "latex", "latex_of", "markdown", "plain_of", "py
 
 
 def _document(derivation: Derivation, detail: str, notation: Notation | None) -> Document:
-    from workbench.show.document import document
+    from workbench.show.from_record import document
     from workbench.show.notation import PLAIN
 
     return document(derivation, detail, notation or PLAIN)

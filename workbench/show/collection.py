@@ -8,7 +8,8 @@ from functools import cached_property
 
 from workbench.record.derivation import Derivation, Detail
 from workbench.show.bibliography import Bibliography, bibliography
-from workbench.show.document import Document, document
+from workbench.show.document import Document
+from workbench.show.from_record import document
 from workbench.show.notation import PLAIN, Notation
 from workbench.show.wording import wording
 

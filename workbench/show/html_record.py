@@ -27,7 +27,8 @@ from functools import lru_cache
 from typing import Any
 
 from workbench.record.derivation import Derivation, Detail, Line
-from workbench.show.document import MARKS, Document, Row, Side, Statement, document, note_words, verdict_words
+from workbench.show.document import Document, Row, Side, Statement
+from workbench.show.from_record import document
 from workbench.show.html_rules import named_rules
 from workbench.show.latex_terms import latex_of
 from workbench.show.marks import CLOSING, OPENING, marked_latex, new_parts, sides_of
@@ -35,6 +36,8 @@ from workbench.show.names import name_latex
 from workbench.show.notation import PLAIN, Notation
 from workbench.show.prose import Prose, prose
 from workbench.show.reading import width
+from workbench.show.speech import note_words
+from workbench.show.verdicts import MARKS, verdict_words
 from workbench.show.wording import wording
 from workbench.terms.heads import RELATION
 from workbench.terms.term import LanguageError, Term, postorder

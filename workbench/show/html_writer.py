@@ -20,9 +20,12 @@ from itertools import groupby
 
 from workbench.record.derivation import Derivation
 from workbench.show import figures
-from workbench.show.document import Document, Formula, Row, Side, Statement, document, in_words, note_words, unproven
+from workbench.show.document import Document, Formula, Row, Side, Statement
+from workbench.show.from_record import document
 from workbench.show.html_record import Data, Lemmas, page
 from workbench.show.notation import PLAIN, Notation
+from workbench.show.speech import note_words
+from workbench.show.verdicts import in_words, unproven
 from workbench.show.wording import wording
 
 

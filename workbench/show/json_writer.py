@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from workbench.record.derivation import Claim, Derivation, Detail
 from workbench.show import python_writer
-from workbench.show.document import Document, Formula, Row, Statement, document, named_parts
+from workbench.show.document import Document, Formula, Row, Statement, named_parts
+from workbench.show.from_record import document
 from workbench.show.notation import PLAIN, Notation
 from workbench.terms.function import Function
 from workbench.terms.heads import AT, DELTA, INTEGRAL, NEWTON, PRODUCT, SUM, TENSOR, equals

@@ -13,8 +13,10 @@ from dataclasses import dataclass
 
 from workbench.record.derivation import Detail
 from workbench.show.breaking import break_lines, narrowest
-from workbench.show.document import Row, Side, in_words, note_words, unproven
+from workbench.show.document import Row, Side
 from workbench.show.reading import width
+from workbench.show.speech import note_words
+from workbench.show.verdicts import in_words, unproven
 
 WIDTH = 33.0
 """The text width of a standard article in em, less a little."""

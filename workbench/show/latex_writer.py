@@ -12,10 +12,11 @@ from importlib import metadata
 from types import MappingProxyType
 
 from workbench.show.breaking import break_lines
-from workbench.show.document import Document, Formula, Given, Statement, anchor, in_words, unproven
+from workbench.show.document import Document, Formula, Given, Statement, anchor
 from workbench.show.latex_rows import ARTICLE, WIDTH, Layout, cells, environment, side
 from workbench.show.names import escape
 from workbench.show.reading import width
+from workbench.show.verdicts import in_words, unproven
 
 HEADING = r"\providecommand{\dwheading}[2]{\par\medskip\noindent\textbf{#2}\par\nobreak\smallskip}"
 NEW = r"\providecommand{\dwnew}[1]{#1}"

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 
 from workbench.show.breaking import break_lines
 from workbench.show.collection import Collection
-from workbench.show.document import Document, Formula, Row, Side, Statement, anchor, note_words
+from workbench.show.document import Document, Formula, Row, Side, Statement, anchor
 from workbench.show.names import escape, in_markdown
 from workbench.show.prose import Prose, Typed
+from workbench.show.speech import note_words
 
 _PLAIN = frozenset(map(chr, range(32, 127)))
 WIDTH = 40.0

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import zip_longest
 
 from workbench.record.derivation import Detail
-from workbench.show.document import Document, Row, Side, Statement, note_words
+from workbench.show.document import Document, Row, Side, Statement
 from workbench.show.plain_arrays import Plain, laid_out
 from workbench.show.plain_terms import plain_latex
+from workbench.show.speech import note_words
 
 Painter = Callable[[str, str], str]
 """``painter(text, style)``: the text in a style: title, label, rule, mark, plain."""

@@ -133,9 +133,10 @@ def posed(problem: Problem) -> Data:
     """What is asked, the boxes to fill, hints in order, and the solution as a stepper's record."""
     from workbench.problems.judging import boxes
     from workbench.show import latex_of
-    from workbench.show.document import Formula, Speech
+    from workbench.show.document import Formula
     from workbench.show.notation import PLAIN
     from workbench.show.prose import prose
+    from workbench.show.speech import Speech
 
     say = Speech(problem.derivation, PLAIN)
     asked = prose(problem.ask, (*problem.names, *problem.derivation.givens))

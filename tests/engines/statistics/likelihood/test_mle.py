@@ -18,7 +18,7 @@ from workbench.engines.statistics import mle
 from workbench.language.parse import declared, parse, parse_variable
 from workbench.record.errors import GoalError
 from workbench.show import json_writer, python_writer, text_writer
-from workbench.show.document import document
+from workbench.show.from_record import document
 
 Log = np.log
 
