@@ -8,7 +8,8 @@ from dataclasses import replace
 from workbench.record.derivation import Claim, Derivation, Detail
 from workbench.show.displayed import visible
 from workbench.show.document import NOTHING, Document, Formula, Given, Statement, Way, named_parts
-from workbench.show.latex_terms import latex_of, size_piece
+from workbench.show.latex_symbols import size_piece
+from workbench.show.latex_terms import latex_of
 from workbench.show.layouts import in_layout, is_gradient, is_jacobian
 from workbench.show.notation import PLAIN, Notation
 from workbench.show.rows import rows_of, sides

@@ -23,6 +23,7 @@ from workbench.show.pieces import (
     within,
 )
 from workbench.show.reading import tokens
+from workbench.show.setting import Setting
 from workbench.show.signs import ARITY, BINARY, LOG_LIKE, RELATIONS
 from workbench.terms.function import Function
 from workbench.terms.term import Term
@@ -31,6 +32,12 @@ _FORMAT = re.compile(r"\{\{|\}\}|\{(\d+)\}")
 _OPENS = re.compile(r"(\{|\(|\[|\||\\lVert|\\lvert|\\langle|,)\s*$")
 _OPENER = re.compile(r"\\(left|begin|[bB]igg?l)(?![a-z])")
 _CLOSES = re.compile(r"^\s*(\}|\)|\]|\||\\right|\\rVert|\\rvert|\\rangle|,)")
+
+
+def set_function(term: Term, setting: Setting) -> Piece:
+    """A function of the language applied to its arguments."""
+    assert isinstance(term.head, Function)
+    return function_piece(term, term.head, [setting[a] for a in term.args], setting.notation)
 
 
 def function_piece(term: Term, head: Function, args: list[Piece], notation: Notation) -> Piece:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
@@ -25,15 +26,15 @@ from workbench.show.pieces import (
     within,
 )
 from workbench.show.reading import is_narrow
-from workbench.show.setting import Setting
+from workbench.show.setting import Setter, Setting
 from workbench.terms import heads
-from workbench.terms.term import Term
+from workbench.terms.term import Head, Term
 
 ONE = Piece(r"\mathbf{1}")
 """The vector of ones."""
 
 
-def set_mul(term: Term, setting: Setting) -> Piece:
+def _set_mul(term: Term, setting: Setting) -> Piece:
     factors = [arg for arg in term.args if not arg.rank]
     arrays = [arg for arg in term.args if arg.rank]
     scale = _scalars(factors, setting) if factors else None
@@ -148,7 +149,7 @@ def _diagonal(piece: Piece, inverse: bool) -> Piece:
     return superscript(diagonal, "-1") if inverse else diagonal
 
 
-def set_power(term: Term, setting: Setting) -> Piece:
+def _set_power(term: Term, setting: Setting) -> Piece:
     base, exponent = term.args
     piece = setting[base]
     if base.head is heads.CONSTANT and base.name == "e":
@@ -173,7 +174,7 @@ def _power(base: Piece, value: Fraction, setting: Setting) -> Piece:
     return superscript(base, str(value))
 
 
-def set_matmul(term: Term, setting: Setting) -> Piece:
+def _set_matmul(term: Term, setting: Setting) -> Piece:
     left, right = term.args
     (scale_a, a), (scale_b, b) = setting[left].split, setting[right].split
     if scale_a is not None and scale_b is not None and scale_a.negative and scale_b.negative:
@@ -196,10 +197,19 @@ def set_matmul(term: Term, setting: Setting) -> Piece:
     return core
 
 
-def set_transpose(term: Term, setting: Setting) -> Piece:
+def _set_transpose(term: Term, setting: Setting) -> Piece:
     (arg,) = term.args
     scale, core = setting[arg].split
     if arg.head is heads.TRANSPOSE:
         core = replace(core, flipped=None)
     flipped = transposed(core, setting.notation.transpose)
     return flipped if scale is None else scaled(scale, flipped)
+
+
+PRODUCTS: Mapping[Head, Setter] = {
+    heads.MUL: _set_mul,
+    heads.POWER: _set_power,
+    heads.MATMUL: _set_matmul,
+    heads.TRANSPOSE: _set_transpose,
+}
+"""How each head is set."""

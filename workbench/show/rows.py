@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from workbench.record.derivation import Detail, Line
 from workbench.rules.condition import Condition
 from workbench.show.document import Formula, Row, Side
-from workbench.show.latex_terms import RELATION_SIGNS
 from workbench.show.layouts import in_layout
+from workbench.show.signs import RELATION_SIGNS
 from workbench.show.speech import Speech
 from workbench.terms.heads import IFF, IMPLIES, RELATION
 from workbench.terms.term import Term

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from workbench.show.notation import Notation
@@ -18,3 +19,7 @@ class Setting:
 
     def __getitem__(self, term: Term) -> Piece:
         return self.pieces[term]
+
+
+Setter = Callable[[Term, Setting], Piece]
+"""What sets one head: its arguments are pieces of the setting by then, so that nothing recurses."""

@@ -11,7 +11,7 @@ SYMBOLS = {
     r"\odot": "⊙", r"\oslash": "⊘", r"\otimes": "⊗", r"\oplus": "⊕", r"\cdot": "·", r"\times": "×",
     r"\circ": "∘", r"\le": "≤", r"\ge": "≥", r"\leq": "≤", r"\geq": "≥", r"\ne": "≠", r"\neq": "≠",
     r"\preceq": "⪯", r"\succeq": "⪰", r"\prec": "≺", r"\succ": "≻", r"\approx": "≈", r"\propto": "∝",
-    r"\sim": "∼", r"\Rightarrow": "⇒", r"\Leftrightarrow": "⇔", r"\Longrightarrow": "⇒",
+    r"\sim": "∼", r"\wedge": "∧", r"\Rightarrow": "⇒", r"\Leftrightarrow": "⇔", r"\Longrightarrow": "⇒",
     r"\Longleftrightarrow": "⇔", r"\to": "→", r"\mapsto": "↦", r"\in": "∈", r"\forall": "∀", r"\exists": "∃",
     r"\cdots": "⋯", r"\dots": "…", r"\ldots": "…", r"\coloneqq": "≔", r"\pm": "±", r"\star": "⋆",
     r"\prime": "′", r"\ell": "ℓ", r"\lVert": "‖", r"\rVert": "‖", r"\langle": "⟨", r"\rangle": "⟩",
@@ -27,7 +27,7 @@ SPACES = {r"\,": " ", r"\;": " ", r"\:": " ", r"\!": "", r"\ ": " ", r"\quad": "
 BIG_OPERATORS = frozenset({r"\sum", r"\prod", r"\int", r"\lim", r"\max", r"\min", r"\sup", r"\inf"})
 RELATIONS = frozenset(
     [*"=<>", *r"\le \ge \leq \geq \ne \neq \preceq \succeq \prec \succ \approx \propto \sim \in \to \mid".split(),
-     *r"\Rightarrow \Leftrightarrow \Longrightarrow \Longleftrightarrow \coloneqq \mapsto".split()]
+     *r"\wedge \Rightarrow \Leftrightarrow \Longrightarrow \Longleftrightarrow \coloneqq \mapsto".split()]
 )  # fmt: skip
 BINARY = frozenset({"+", "-", r"\odot", r"\oslash", r"\otimes", r"\oplus", r"\cdot", r"\times", r"\pm", r"\circ"})
 FONTS = frozenset({r"\mathrm", r"\mathsf", r"\mathbf", r"\boldsymbol", r"\mathbb", r"\mathcal", r"\operatorname"})
@@ -39,3 +39,8 @@ GREEK = {
     "Omega": "Ω",
 }  # fmt: skip
 """The Greek letters that LaTeX has under their names, and how a terminal shows them."""
+RELATION_SIGNS = {
+    "=": "=", "<=": r"\le", ">=": r"\ge", "<": "<", ">": ">", "loewner<=": r"\preceq", "loewner>=": r"\succeq",
+    "approx": r"\approx", "proportional": r"\propto", "row~": r"\sim", "==": "=", "!=": r"\ne",
+}  # fmt: skip
+"""The sign of each relation of the language."""
