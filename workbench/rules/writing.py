@@ -58,6 +58,19 @@ def terms_of(x: Term) -> tuple[Term, ...]:
     return x.args if x.head is ADD and all(a.shape == x.shape for a in x.args) else (x,)
 
 
+def negated(term: Term) -> Term:
+    """Minus a term, as one writes it: term by term for a sum."""
+    return add(*(product(number(-1), t) for t in term.args)) if term.head is ADD else product(number(-1), term)
+
+
+def difference(left: Term, right: Term) -> Term:
+    """left - right, as one writes it: without a zero, the terms of a sum one by one."""
+    if is_zero(right):
+        return left
+    minus = [product(number(-1), t) for t in (right.args if right.head is ADD else (right,))]
+    return add(*minus) if is_zero(left) else add(left, *minus)
+
+
 def product(*factors: Term) -> Term:
     """The elementwise product: one number in front, no factor 1, divisors last, zero if a factor is."""
     coefficient = Fraction(1)

@@ -12,15 +12,14 @@ from fractions import Fraction
 from typing import Any
 
 from workbench.numerics.approach import SCALES, approached, samples
+from workbench.numerics.draws import draws
 from workbench.numerics.precise import NotReal, can_be_precise, precise, real
-from workbench.terms.heads import limit, negative, oo, properties
+from workbench.terms.heads import limit, negative, oo
 from workbench.terms.term import LanguageError, Term, contains, symbols
 
 MINUS_OO = negative(oo)
-_DRAWS = {
-    "positive": ("0.83", "1.61", "2.27"), "unit": ("0.37", "0.61", "0.83"), "integer": ("2", "-3", "5"),
-    "positive integer": ("2", "3", "5"), "": ("1.37", "-0.83", "0.59"),
-}  # fmt: skip
+_DRAWS = 3
+"""Points at which parameters are tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,7 @@ class Sense:
 
     def __init__(self, approach: Approach, parameters: Sequence[Term]) -> None:
         self.approach = approach
-        self.points = _draws([p for p in parameters if p is not approach.x])
+        self.points = draws([p for p in parameters if p is not approach.x], _DRAWS)
         self._known: dict[Term, Behaviour] = {}
 
     def of(self, body: Term) -> Behaviour:
@@ -146,22 +145,6 @@ class Sense:
             if said != seen and not abs(said - seen) <= 1e-5 * max(1, abs(said)):
                 return False
         return True
-
-
-def _draws(parameters: Sequence[Term]) -> list[dict[str, Any]]:
-    if not parameters:
-        return [{}]
-    points: list[dict[str, Any]] = []
-    for turn in range(3):
-        point = {}
-        for place, parameter in enumerate(parameters):
-            has = properties(parameter)
-            kind = " ".join(k for k in ("positive", "integer") if k in has) or ("unit" if "unit" in has else "")
-            draws = _DRAWS[kind]
-            shift = real(Fraction(place * 7, 100)) if "integer" not in has and "unit" not in has else 0
-            point[parameter.name] = real(Fraction(draws[(turn + place) % 3])) + shift
-        points.append(point)
-    return points
 
 
 def parameters_of(*terms: Term) -> tuple[Term, ...]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from workbench.engines.limits.approach import MINUS_OO, Behaviour
-from workbench.engines.limits.telling import Site, Step, part, worked_out
+from workbench.engines.limits.telling import Site, Step, part
+from workbench.engines.limits.values import worked_out
 from workbench.language.saying import said
 from workbench.numerics.precise import NotReal, precise
 from workbench.rules.calculus import power_as_exp

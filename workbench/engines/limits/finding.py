@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from workbench.engines.limits import continuity, differences, forms, laws, quotients, rewritings, theorems
 from workbench.engines.limits.approach import MINUS_OO, Approach, Sense, parameters_of
-from workbench.engines.limits.telling import Law, Teller
+from workbench.engines.limits.telling import Chains, Law
 from workbench.language.saying import said
 from workbench.numerics.approach import samples
 from workbench.numerics.precise import can_be_precise
@@ -94,11 +94,11 @@ def _told(left: Term, laws: tuple[Law, ...]) -> tuple[Board, Term]:
     """The lines and the value; where the laws lead nowhere, what the last resort says of the limit as it was asked."""
     try:
         board = Board((), names_in(left))
-        return board, Teller(board, laws).tell(left)[0]
+        return board, Chains(board, laws).tell(left)[0]
     except NoRule as error:
         board = Board((), names_in(left))
         try:
-            return board, Teller(board, (rewritings.names_written_out, theorems.gruntz)).tell(left)[0]
+            return board, Chains(board, (rewritings.names_written_out, theorems.gruntz)).tell(left)[0]
         except NoRule:
             raise error from None
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from workbench.engines.limits.continuity import signed
-from workbench.engines.limits.telling import Site, Step, discharged, part, worked_out
+from workbench.engines.limits.telling import Site, Step, discharged, part
+from workbench.engines.limits.values import worked_out
 from workbench.language.saying import said
 from workbench.rules.condition import Condition
 from workbench.rules.limits import STANDARD, over, parts_of

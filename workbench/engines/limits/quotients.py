@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any
 
 from workbench.adviser import tasks
+from workbench.algebra.length import shortest
 from workbench.engines.limits.telling import Site, Step, part
 from workbench.language.saying import said
 from workbench.rules.limits import over, parts_of
@@ -216,7 +217,7 @@ def _leader(site: Site, terms: tuple[Term, ...]) -> Term | None:
         if site.sense.of(leader).is_infinite
         and all(t is leader or site.sense.of(divide(t, leader)).is_finite for t in terms)
     ]
-    return min(leaders, key=lambda t: sum(1 for _ in postorder(t)), default=None)
+    return shortest(leaders) if leaders else None
 
 
 def without_number(term: Term) -> Term:

@@ -9,15 +9,13 @@ from workbench.engines.limits.telling import Site, Step
 from workbench.rules.calculus import tangent_as_a_quotient
 from workbench.rules.reasons import algebra, common
 from workbench.rules.reasons import limits as reasons
-from workbench.rules.writing import product
+from workbench.rules.writing import negated
 from workbench.terms.function import Function
 from workbench.terms.functions.elementwise import absolute, cos, relu, sign, sin, sqrt, step, tan
 from workbench.terms.heads import (
-    ADD,
     NAMED,
     NUMBER,
     POWER,
-    add,
     brief,
     divide,
     number,
@@ -67,12 +65,8 @@ def one_sided_modulus(site: Site) -> Step | None:
     return Step(site.to(done[site.body]), reasons.ONE_SIGN, said)
 
 
-def _minus(term: Term) -> Term:
-    return product(number(-1), term) if term.head is not ADD else add(*(product(number(-1), t) for t in term.args))
-
-
 _BY_SIGN: dict[str, Any] = {
-    absolute.name: lambda node, way: node.args[0] if way > 0 else _minus(node.args[0]),
+    absolute.name: lambda node, way: node.args[0] if way > 0 else negated(node.args[0]),
     sign.name: lambda node, way: number(way),
     step.name: lambda node, way: number(int(way > 0)),
     relu.name: lambda node, way: node.args[0] if way > 0 else _ZERO,
@@ -150,7 +144,7 @@ def from_the_function(site: Site) -> Step | None:
     taken = {n.name for n in postorder(site.body) if n.head.name == "symbol"}
     t = symbol(next(c for c in ("x", "t", "u", "s", "w") if c not in taken), (), "positive")
     after = Approach(t, site.approach.to).limit(substitute(site.body, {site.x: t}))
-    if not site.teller.site(after).sense.of(after.args[0]).settles:
+    if not site.chains.site(after).sense.of(after.args[0]).settles:
         return None
     return Step(after, reasons.FROM_FUNCTION_TO_SEQUENCE, f"{site.x.name} runs through some of the {t.name}")
 

@@ -6,22 +6,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from workbench.adviser import advised, tasks
-from workbench.algebra.arithmetic import arithmetic
-from workbench.engines.limits.approach import MINUS_OO, Approach, Sense, parameters_of
-from workbench.language.saying import said
+from workbench.adviser import advised
+from workbench.engines.limits.approach import Approach, Sense, parameters_of
+from workbench.engines.limits.values import worked_out
 from workbench.record.board import Board
 from workbench.record.derivation import Line
 from workbench.record.errors import NoRule
 from workbench.rules.condition import Condition
 from workbench.rules.reason import Reason
-from workbench.rules.reasons import algebra, common
-from workbench.rules.reasons import limits as reasons
-from workbench.rules.reasons.common import ARITHMETIC
+from workbench.rules.reasons import common
 from workbench.rules.rule import replace_nodes
-from workbench.terms.function import Function
-from workbench.terms.heads import CONSTANT, LIMIT, POWER, brief, equals, number, oo, symbol
-from workbench.terms.term import Term, contains, postorder, rebuild, substitute
+from workbench.terms.heads import LIMIT, brief, equals, number, oo, symbol
+from workbench.terms.term import Term, contains, postorder, substitute
 
 _MOST_LINES = 80
 
@@ -50,7 +46,7 @@ class Site:
     body: Term
     approach: Approach
     sense: Sense
-    teller: Teller
+    chains: Chains
 
     @property
     def x(self) -> Term:
@@ -69,19 +65,19 @@ class Site:
 
     def seen(self, body: Term) -> bool:
         """Whether the chain was at this body before: going round in circles is no progress."""
-        return self.approach.limit(body) in self.teller.seen
+        return self.approach.limit(body) in self.chains.seen
 
-    def ask(self, task: Callable[..., Any], *arguments: Any, seconds: float = 5.0) -> Any | None:
+    def ask(self, task: Callable[..., Any], *arguments: Any) -> Any | None:
         """Advice, with x told to be positive where it goes to oo or comes from the right of 0."""
         positive = self.approach.to is oo or (self.approach.to is number(0) and self.approach.side == "right")
         if not positive or "positive" in self.x.attrs[2]:
-            return advised(task, *arguments, seconds=seconds)
+            return advised(task, *arguments)
         twin = symbol(self.x.name, (), *(self.x.attrs[2] | {"positive"}))
-        return _renamed(advised(task, *_renamed(arguments, self.x, twin), seconds=seconds), twin, self.x)
+        return _renamed(advised(task, *_renamed(arguments, self.x, twin)), twin, self.x)
 
-    def advised(self, task: Callable[..., Any], body: Term, seconds: float = 5.0) -> Term:
+    def advised(self, task: Callable[..., Any], body: Term) -> Term:
         """An equal body, or the body itself without advice."""
-        found = self.ask(task, body, seconds=seconds)
+        found = self.ask(task, body)
         return body if found is None else found
 
 
@@ -94,7 +90,7 @@ def _renamed(value: Any, old: Term, new: Term) -> Any:
 Law = Callable[[Site], Step | None]
 
 
-class Teller:
+class Chains:
     """Writes the chains of limits on one board, each limit once."""
 
     def __init__(self, board: Board, laws: Sequence[Law]) -> None:
@@ -183,65 +179,6 @@ def _first_limit(term: Term) -> Term | None:
     return next((t for t in postorder(term) if t.head is LIMIT), None)
 
 
-def worked_out(value: Term) -> tuple[Term, Reason, str]:
-    """The value with its numbers in order and known values of functions put in, by which rule, and why."""
-    if any(t.head is CONSTANT and t.name == "oo" for t in postorder(value)):
-        return (
-            _with_infinity(value),
-            reasons.ARITHMETIC_WITH_INFINITY,
-            reasons.ARITHMETIC_WITH_INFINITY.reason,
-        )
-    ordered = arithmetic(value)
-    known = advised(tasks.same, ordered, seconds=5)
-    known = _node_by_node(ordered) if known is None else known
-    if not (_size(known) < _size(ordered) or _size(known) == _size(ordered) and not parameters_of(known)):
-        return ordered, ARITHMETIC, ARITHMETIC.reason
-    words = _values_used(ordered)
-    return known, algebra.VALUES_OF_FUNCTIONS if words else ARITHMETIC, words or ARITHMETIC.reason
-
-
-def _node_by_node(value: Term) -> Term:
-    """The value with those functions of numbers put in that the adviser can say."""
-    done: dict[Term, Term] = {}
-    for node in postorder(value):
-        again = rebuild(node, (done[a] for a in node.args))
-        known = None
-        if isinstance(again.head, Function) and not parameters_of(again):
-            known = advised(tasks.same, again, seconds=5)
-        done[node] = again if known is None else known
-    return arithmetic(done[value])
-
-
-def _with_infinity(value: Term) -> Term:
-    from workbench.numerics.precise import NotReal, precise
-
-    if value in (oo, MINUS_OO):
-        return value
-    try:
-        found = precise(value, {s.name: 1 for s in parameters_of(value)})
-    except NotReal:
-        raise NoRule(f"{brief(value)} has no value") from None
-    return oo if found > 10**100 else MINUS_OO if found < -(10**100) else value
-
-
-def _size(term: Term) -> tuple[int, int]:
-    """How far a value is from being known: functions that are not roots first, then its length."""
-    nodes = list(postorder(term))
-    functions = sum(isinstance(t.head, Function) and t.head.name != "sqrt" for t in nodes)
-    return functions, len(nodes) + sum(len(str(t.value)) for t in nodes if t.head.name == "number")
-
-
-def _values_used(term: Term) -> str:
-    """``cos(0) = 1`` for each function of numbers that occurs."""
-    seen = []
-    for node in postorder(term):
-        if (isinstance(node.head, Function) or node.head is POWER) and not parameters_of(node):
-            value = advised(tasks.same, node, seconds=5)
-            if value is not None and value is not node:
-                seen.append(said(equals(node, value)))
-    return ", ".join(seen[:3])
-
-
 def part(statement: Term, rule: Reason, why: str | None = None, rests_on: tuple[str, ...] = ()) -> Line:
     """A line without a number; without words of its own it says the reason's."""
     return Line("", statement, rule, rule.reason if why is None else why, rests_on, changed=statement.args[1:2])
@@ -251,4 +188,4 @@ def discharged(condition: Condition, by: str) -> Condition:
     return replace(condition, discharged=by)
 
 
-__all__ = ["Law", "Site", "Step", "Teller", "discharged", "part", "worked_out"]
+__all__ = ["Law", "Site", "Step", "Chains", "discharged", "part"]

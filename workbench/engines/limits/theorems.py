@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from workbench.adviser import tasks
+from workbench.algebra.length import shortest
 from workbench.engines.limits.quotients import is_indeterminate, rewritten, sides_of
 from workbench.engines.limits.telling import Site, Step, part
 from workbench.numerics.precise import NotReal, precise, real
@@ -40,7 +41,7 @@ _ROUNDS = 4
 def lhopital(site: Site) -> Step | None:
     """The quotient of the derivatives has the same limit, where it has one."""
     sides = sides_of(site)
-    if sides is None or "integer" in site.x.attrs[2] or site.teller.rounds(reasons.LHOPITAL) >= _ROUNDS:
+    if sides is None or "integer" in site.x.attrs[2] or site.chains.rounds(reasons.LHOPITAL) >= _ROUNDS:
         return None
     upper, lower = (slope_of(side, site.x) for side in sides)
     if upper is None or lower is None:
@@ -131,7 +132,7 @@ def tidied(site: Site) -> Step | None:
     if not is_indeterminate(site) and not _is_clumsy(site.body):
         return None
     short = site.ask(tasks.tidied, site.body)
-    if short is None or _size(short) >= _size(site.body):
+    if short is None or shortest([site.body, short]) is site.body:
         return None
     return rewritten(site, short, algebra.SIMPLIFY)
 
@@ -160,7 +161,7 @@ def leading_terms(site: Site) -> Step | None:
     away = small_quantity(site)
     leads, lines = [], []
     for side in sides:
-        found = site.ask(tasks.expansion, side, site.x, site.approach.to, seconds=10)
+        found = site.ask(tasks.expansion, side, site.x, site.approach.to)
         if found is None:
             return None
         lead, order, coefficient = found
@@ -192,7 +193,7 @@ def gruntz(site: Site) -> Step | None:
     """The last resort: the value that SymPy's algorithm finds, where the values near the point agree."""
     if not site.sense.of(site.body).settles:
         return None
-    value = site.ask(tasks.limit, site.body, site.x, site.approach.to, site.approach.side, seconds=20)
+    value = site.ask(tasks.limit, site.body, site.x, site.approach.to, site.approach.side)
     if value is None or not site.sense.value_is(site.body, value):
         return None
     return Step(value, reasons.GRUNTZ)

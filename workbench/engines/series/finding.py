@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from workbench.engines.limits.approach import Approach, Sense, parameters_of
 from workbench.engines.limits.rewritings import plain_body
 from workbench.engines.series import remainder, roads
-from workbench.engines.series.polynomial import ZERO, raised
+from workbench.engines.series.powers import ZERO, raised
 from workbench.language.saying import said
 from workbench.numerics.precise import can_be_precise
 from workbench.record.board import Board, conditions_of

@@ -11,7 +11,7 @@ from fractions import Fraction
 from math import factorial
 
 from workbench.algebra.arithmetic import split_number
-from workbench.engines.series.polynomial import ONE, distance, monomial
+from workbench.engines.series.powers import ONE, distance, monomial
 from workbench.rules.limits import over, parts_of
 from workbench.rules.reason import Reason
 from workbench.rules.reasons import series as reasons

@@ -6,8 +6,8 @@ import itertools
 from fractions import Fraction
 from math import factorial
 
-from workbench.engines.limits.telling import worked_out
-from workbench.engines.series.polynomial import monomial, raised
+from workbench.engines.limits.values import worked_out
+from workbench.engines.series.powers import monomial, raised
 from workbench.engines.series.roads import Question
 from workbench.language.saying import said
 from workbench.numerics.precise import NotReal, precise, real

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from math import factorial
 
 from workbench.adviser import advised, tasks
-from workbench.engines.limits.telling import part, worked_out
+from workbench.engines.limits.telling import part
+from workbench.engines.limits.values import worked_out
 from workbench.engines.scalars.goal import differentiate
 from workbench.engines.series import known as series_known
-from workbench.engines.series.polynomial import ONE, ZERO, distance, monomial, raised, total
-from workbench.numerics.precise import NotReal, precise, real
+from workbench.engines.series.powers import ONE, ZERO, distance, monomial, raised, total
+from workbench.numerics.draws import draws, value_of
 from workbench.record.board import Board
 from workbench.record.errors import NoDerivation, NoRule
 from workbench.rules.reasons import common, differentiation
@@ -112,20 +113,7 @@ def _at_the_point(board: Board, q: Question, current: Term, k: int, n: str) -> t
 
 def has_value(term: Term) -> bool:
     """Whether the term is a real number at some values of its parameters."""
-    draws = ("0.83", "1.61", "0.37")
-    for turn in range(3):
-        try:
-            precise(term, {s.name: real(_fraction(draws[(turn + k) % 3])) for k, s in enumerate(symbols(term))})
-        except NotReal:
-            continue
-        return True
-    return False
-
-
-def _fraction(text: str):  # type: ignore[no-untyped-def]
-    from fractions import Fraction
-
-    return Fraction(text)
+    return any(value_of(term, point) is not None for point in draws(symbols(term)))
 
 
 def _beyond(board: Board, q: Question, current: Term, n: str) -> tuple[Term | None, tuple[str, ...]]:
@@ -192,7 +180,7 @@ def _coefficient(fixed: Term, inner: Term, own: Term, k: int) -> Term:
 
 def by_advice(board: Board, q: Question) -> Found | None:
     """The polynomial that SymPy expands to, for functions whose derivatives nobody writes out."""
-    found = advised(tasks.taylor, q.value, q.x, q.at, q.order, seconds=20)
+    found = advised(tasks.taylor, q.value, q.x, q.at, q.order)
     if found is None:
         return None
     value = total(monomial(c, q.base, k) for k, c in enumerate(found))

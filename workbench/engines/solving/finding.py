@@ -6,20 +6,17 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from workbench.engines.limits.rewritings import plain_body
-from workbench.engines.limits.telling import worked_out
-from workbench.engines.solving.sheet import (
+from workbench.engines.limits.values import worked_out
+from workbench.engines.solving.strategies import EveryX, candidates
+from workbench.engines.solving.working import (
     ZERO,
     Candidate,
-    Sheet,
-    difference,
-    draws,
+    Working,
     fresh,
-    same_everywhere,
     tidy,
-    value_of,
 )
-from workbench.engines.solving.strategies import EveryX, candidates
 from workbench.language.saying import said
+from workbench.numerics.draws import draws, same_everywhere, value_of
 from workbench.numerics.precise import can_be_precise, real
 from workbench.record.board import Board, conditions_of
 from workbench.record.derivation import Claim, Derivation
@@ -28,7 +25,7 @@ from workbench.record.naming import names_in
 from workbench.rules.condition import Condition
 from workbench.rules.reasons import algebra, common
 from workbench.rules.reasons import equations as reasons
-from workbench.rules.writing import product
+from workbench.rules.writing import difference
 from workbench.terms.functions.arrays import array
 from workbench.terms.functions.elementwise import absolute, sin
 from workbench.terms.functions.linear_algebra import zeros
@@ -37,7 +34,6 @@ from workbench.terms.heads import (
     NUMBER,
     RELATION,
     SYMBOL,
-    add,
     brief,
     divide,
     equals,
@@ -67,23 +63,23 @@ def solve(
     excluded.
     """
     left, right = _sides(equation, x)
-    k = fresh([left, right, x], ("k", "m", "j"), "integer")
-    sheet = Sheet(x, Board((), names_in(left, right)), k)
+    k = fresh(("k", "m", "j"), [left, right, x], "integer")
+    work = Working(x, Board((), names_in(left, right)), k)
     try:
-        found = candidates(sheet, left, right, "")
-        kept = _tested(sheet, left, right, found)
+        found = candidates(work, left, right, "")
+        kept = _tested(work, left, right, found)
         if not kept:
-            sheet = Sheet(x, Board((), names_in(left, right)), k, plain=True)
-            kept = _tested(sheet, left, right, candidates(sheet, left, right, ""))
+            work = Working(x, Board((), names_in(left, right)), k, plain=True)
+            kept = _tested(work, left, right, candidates(work, left, right, ""))
     except EveryX:
-        return _every_x(sheet, left, right, givens, id, title)
+        return _every_x(work, left, right, givens, id, title)
     values = [c.value for c in kept]
-    if not values and not _excluded(sheet):
+    if not values and not _excluded(work):
         raise NoRule(f"no solution of {brief(left)} = {brief(right)} was found, and none could be excluded")
     result = array(*values, dims=(len(values),)) if values else zeros(0)
     held = _statement(left, right, x, k, values)
-    if not values and not sheet.board.lines:
-        sheet.write(held, reasons.NO_SOLUTION, "no candidate is left", ())
+    if not values and not work.board.lines:
+        work.write(held, reasons.NO_SOLUTION, "no candidate is left", ())
     used = symbols(result)
     makes = tuple(givens) if givens is not None else symbols(left, right)
     made = Derivation(
@@ -92,11 +88,11 @@ def solve(
         givens=(*(makes if x in makes else (*makes, x)), *((k,) if k in used else ())),
         goal=f"Find all real `{x.name}` with {said(equals(left, right))}.",
         claims=(Claim("Solution", held, None, (x,), result),),
-        roads=(sheet.board.road("solving"),),
-        idea=_idea(sheet.board),
-        assumptions=_assumptions(sheet.board, x),
-        wrong=tuple(sheet.wrong),
-        notes=(_said(x, k, values), *dict.fromkeys(sheet.notes)),
+        roads=(work.board.road("solving"),),
+        idea=_idea(work.board),
+        assumptions=_assumptions(work),
+        wrong=tuple(work.wrong),
+        notes=(_said(x, k, values), *dict.fromkeys(work.notes)),
     )
     return made
 
@@ -125,37 +121,38 @@ def _sides(equation: Term, x: Term) -> tuple[Term, Term]:
 # -- testing ------------------------------------------------------------------------------------
 
 
-def _tested(sheet: Sheet, left: Term, right: Term, found: list[Candidate]) -> list[Candidate]:
+def _tested(work: Working, left: Term, right: Term, found: list[Candidate]) -> list[Candidate]:
     """The candidates that solve the equation, each once, in increasing order; a line for each of them."""
     kept: list[Candidate] = []
     for candidate in found:
-        if not (candidate.near or contains(candidate.value, sheet.k)):
+        if not (candidate.near or contains(candidate.value, work.k)):
             candidate = replace(candidate, value=tidy(candidate.value))
-        if any(same_everywhere(candidate.value, other.value, sheet.k) for other in kept):
+        if any(same_everywhere(candidate.value, other.value) for other in kept):
             continue
-        put_in = (substitute(left, {sheet.x: candidate.value}), substitute(right, {sheet.x: candidate.value}))
-        verdict = _verdict(sheet, *put_in, near=candidate.near)
-        shown = said(equals(sheet.x, candidate.value), 60)
+        put_in = (substitute(left, {work.x: candidate.value}), substitute(right, {work.x: candidate.value}))
+        verdict = _verdict(work, *put_in, near=candidate.near)
+        shown = said(equals(work.x, candidate.value), 60)
         if verdict == "solves":
-            told = {line.statement for line in sheet.board.lines}
+            told = {line.statement for line in work.board.lines}
             if not candidate.near and equals(*put_in) not in told:
                 why = f"{shown} put back"
-                n = sheet.write(equals(*put_in), reasons.TEST, why, (candidate.line,))
+                n = work.write(equals(*put_in), reasons.TEST, why, (candidate.line,))
                 candidate = replace(candidate, line=n)
             kept.append(candidate)
         elif verdict == "fails":
             gap = absolute(difference(worked_out(put_in[0])[0], worked_out(put_in[1])[0]))
             why = f"{shown} put back: the sides differ; it came in on the way"
-            sheet.write(relation(">", gap, ZERO), reasons.SPURIOUS, why, (candidate.line,))
+            work.write(relation(">", gap, ZERO), reasons.SPURIOUS, why, (candidate.line,))
         else:
-            sheet.notes.append(f"{shown} is spurious: the equation has no real value there.")
+            work.notes.append(f"{shown} is spurious: the equation has no real value there.")
+            work.without.append(candidate.value)
     return _ordered(kept)
 
 
-def _verdict(sheet: Sheet, left: Term, right: Term, near: bool) -> str:
+def _verdict(work: Working, left: Term, right: Term, near: bool) -> str:
     """solves, fails, or unreal: at draws of the parameters at which there are values."""
     seen = []
-    for point in draws([left, right], sheet.k):
+    for point in draws(symbols(left, right)):
         a, b = value_of(left, point), value_of(right, point)
         if a is not None and b is not None:
             allowed = 1e-9 if near else 1e-25
@@ -171,10 +168,10 @@ def _ordered(kept: list[Candidate]) -> list[Candidate]:
     return sorted(kept, key=lambda c: value_of(c.value, {}) or 0)
 
 
-def _excluded(sheet: Sheet) -> bool:
+def _excluded(work: Working) -> bool:
     """Whether the lines show that there is no solution."""
-    used = {line.rule for line in sheet.board.lines}
-    return bool(used & {reasons.NO_SOLUTION, reasons.UNKNOWN_CANCELS, reasons.SPURIOUS}) or bool(sheet.notes)
+    used = {line.rule for line in work.board.lines}
+    return bool(used & {reasons.NO_SOLUTION, reasons.UNKNOWN_CANCELS, reasons.SPURIOUS}) or bool(work.without)
 
 
 # -- what is claimed ----------------------------------------------------------------------------
@@ -192,17 +189,11 @@ def _statement(left: Term, right: Term, x: Term, k: Term, values: list[Term]) ->
 def _vanishes(x: Term, value: Term, k: Term) -> Term:
     """x - r, or a sine that is 0 at all members of a family of constant period."""
     if not contains(value, k):
-        return add(x, *_negated(value))
+        return difference(x, value)
     at_zero, at_one = (worked_out(substitute(value, {k: number(n)}))[0] for n in (0, 1))
-    period = tidy(add(at_one, *_negated(at_zero)))
-    away = add(x, *_negated(at_zero)) if at_zero is not ZERO else x
+    period = tidy(difference(at_one, at_zero))
+    away = difference(x, at_zero)
     return sin(tidy(divide(mul(pi, away), period)))
-
-
-def _negated(term: Term) -> tuple[Term, ...]:
-    if term is ZERO:
-        return ()
-    return tuple(product(number(-1), t) for t in (term.args if term.head.name == "add" else (term,)))
 
 
 def _said(x: Term, k: Term, values: list[Term]) -> str:
@@ -219,12 +210,13 @@ def _decimal(x: Term, value: Term) -> str:
     return said(equals(x, value))
 
 
-def _assumptions(board: Board, x: Term) -> tuple[Condition, ...]:
-    """What the lines ask of the parameters; what they ask of x is tested by putting back."""
+def _assumptions(work: Working) -> tuple[Condition, ...]:
+    """What the lines ask of the parameters; what they ask of an unknown is tested by putting back."""
+    unknown = {work.x, *work.inner}
     found: dict[str, Condition] = {}
-    for condition in conditions_of(board.lines):
+    for condition in conditions_of(work.board.lines):
         about = () if condition.statement is None else symbols(condition.statement)
-        if not condition.discharged and x not in about and not any(s.name in ("u", "v", "w") for s in about):
+        if not condition.discharged and unknown.isdisjoint(about):
             found.setdefault(condition.words, condition)
     return tuple(found.values())
 
@@ -246,18 +238,18 @@ def _idea(board: Board) -> str:
     return next((words for rule, words in _IDEAS if rule in used), "Undo what was done to the unknown, step by step.")
 
 
-def _every_x(sheet: Sheet, left: Term, right: Term, givens: Iterable[Term] | None, id: str, title: str) -> Derivation:
+def _every_x(work: Working, left: Term, right: Term, givens: Iterable[Term] | None, id: str, title: str) -> Derivation:
     statement = equals(left, right)
-    sheet.write(statement, reasons.IDENTITY, "the two sides are the same expression, written differently", ())
+    work.write(statement, reasons.IDENTITY, "the two sides are the same expression, written differently", ())
     makes = tuple(givens) if givens is not None else symbols(left, right)
     made = Derivation(
         id=id,
-        title=title or f"Solve {said(equals(left, right), 70)} for `{sheet.x.name}`",
+        title=title or f"Solve {said(equals(left, right), 70)} for `{work.x.name}`",
         givens=makes,
-        goal=f"Find all real `{sheet.x.name}` with {said(equals(left, right))}.",
+        goal=f"Find all real `{work.x.name}` with {said(equals(left, right))}.",
         claims=(Claim("Equality", statement),),
-        roads=(sheet.board.road("solving"),),
-        notes=(f"Every `{sheet.x.name}` for which both sides have a value solves the equation.",),
+        roads=(work.board.road("solving"),),
+        notes=(f"Every `{work.x.name}` for which both sides have a value solves the equation.",),
     )
     return made
 

@@ -9,120 +9,126 @@ from math import gcd
 from typing import Any
 
 from workbench.adviser import advised, tasks
-from workbench.engines.series.polynomial import monomial, total
-from workbench.engines.solving.sheet import ONE, ZERO, Candidate, Sheet, fresh, sign_of, tidy
+from workbench.engines.series.powers import monomial, total
+from workbench.engines.solving.working import ONE, ZERO, Candidate, Working, tidy
 from workbench.language.saying import said
+from workbench.numerics.draws import sign_of
 from workbench.rules.conditions import needs_nonnegative, needs_nonzero
 from workbench.rules.reasons import algebra, common
 from workbench.rules.reasons import equations as reasons
-from workbench.rules.writing import product
+from workbench.rules.writing import difference, negated, product
 from workbench.terms.functions.elementwise import absolute, sqrt
-from workbench.terms.heads import ADD, NUMBER, add, brief, divide, equals, iff, mul, number, power, relation
+from workbench.terms.heads import NUMBER, add, brief, divide, equals, iff, mul, number, power, relation
 from workbench.terms.term import Term, substitute, symbols
 
-Solve = Callable[[Sheet, Term, Term, str], list[Candidate]]
+Solve = Callable[[Working, Term, Term, str], list[Candidate]]
 """How parts are solved: side, value, line."""
 
 
-def polynomial(sheet: Sheet, g: Term, coefficients: list[Term], line: str, solve: Solve) -> list[Candidate]:
+def polynomial(work: Working, g: Term, coefficients: list[Term], line: str, solve: Solve) -> list[Candidate]:
     """The candidates of g = 0 for a polynomial g with these coefficients, the highest first."""
     degree = len(coefficients) - 1
     if degree == 1:
-        return _linear(sheet, g, coefficients[0], coefficients[1], line)
+        return _linear(work, g, coefficients[0], coefficients[1], line)
     gaps = [degree - k for k, c in enumerate(coefficients) if c is not ZERO]
     step = reduce(gcd, (n for n in gaps if n), 0)
     if degree == 2 and step == 1:
         a, b, c = coefficients
-        return quadratic(sheet, g, a, b, c, line, solve)
+        return quadratic(work, g, a, b, c, line, solve)
     if len([c for c in coefficients if c is not ZERO]) == 2 and gaps[-1] == 0:
-        return _pure_power(sheet, g, coefficients, line, solve)
+        return _pure_power(work, g, coefficients, line, solve)
     if step > 1 and gaps[-1] == 0:
-        return _in_a_power(sheet, g, coefficients, step, line, solve)
-    split = advised(tasks.factors, g, sheet.x, seconds=5)
+        return _in_a_power(work, g, coefficients, step, line, solve)
+    split = advised(tasks.factors, g, work.x)
     if split is not None:
-        return product_is_zero(sheet, g, split, line, solve)
-    return digits(sheet, g, line)
+        return product_is_zero(work, g, split, line, solve)
+    return digits(work, g, line)
 
 
-def _linear(sheet: Sheet, g: Term, a: Term, b: Term, line: str) -> list[Candidate]:
+def _linear(work: Working, g: Term, a: Term, b: Term, line: str) -> list[Candidate]:
     value = tidy(product(number(-1), divide(b, a)) if b is not ZERO else ZERO)
     conditions = () if sign_of(a) is not None else (needs_nonzero(a),)
-    statement = iff(equals(g, ZERO), equals(sheet.x, value))
-    n = sheet.write(statement, reasons.LINEAR, f"divide by {said(a)}" if a is not ONE else "", (line,), conditions)
+    statement = iff(equals(g, ZERO), equals(work.x, value))
+    n = work.write(statement, reasons.LINEAR, f"divide by {said(a)}" if a is not ONE else "", (line,), conditions)
     if conditions:
         none, rest = said(equals(a, ZERO)), said(equals(b, ZERO))
-        sheet.notes.append(f"Where {none} the equation is not about `{sheet.x.name}`: {rest} or nothing.")
+        work.notes.append(f"Where {none} the equation is not about `{work.x.name}`: {rest} or nothing.")
     return [Candidate(value, n)]
 
 
 def quadratic(
-    sheet: Sheet, g: Term, a: Term, b: Term, c: Term, line: str, solve: Solve | None = None
+    work: Working, g: Term, a: Term, b: Term, c: Term, line: str, solve: Solve | None = None
 ) -> list[Candidate]:
     """Factoring where the roots are rational, else the square completed and the formula."""
     inside = tidy(b**2 - 4 * a * c)
     if symbols(a, b, c):
-        split = advised(tasks.factors, g, sheet.x, seconds=5)
+        split = advised(tasks.factors, g, work.x)
         if split is not None and solve is not None:
-            return product_is_zero(sheet, g, split, line, solve)
-        return _with_letters(sheet, g, a, b, c, inside, line)
-    sign = sign_of(inside)
-    n = sheet.write(equals(b**2 - 4 * a * c, inside), reasons.DISCRIMINANT, "`b**2 - 4*a*c`", (line,))
+            return product_is_zero(work, g, split, line, solve)
+        return _with_letters(work, g, a, b, c, inside, line)
+    n = work.write(equals(b**2 - 4 * a * c, inside), reasons.DISCRIMINANT, "`b**2 - 4*a*c`", (line,))
     middle = tidy(divide(product(number(-1), b), 2 * a))
-    if sign == -1:
-        left = tidy(divide(product(number(-1), inside), 4 * a**2))
-        square = mul(a, add(power(_minus(sheet.x, middle), 2), left)) if a is not ONE else add(
-            power(_minus(sheet.x, middle), 2), left)  # fmt: skip
-        m = sheet.write(equals(g, square), algebra.COMPLETING_THE_SQUARE, "a square and what is left", (n,))
-        way = ">" if sign_of(a) == 1 else "<"
-        sheet.write(relation(way, g, ZERO), reasons.NO_SOLUTION, "a square plus a positive number is never 0", (m,))
-        return []
+    sign = sign_of(inside)
     if sign == 0:
-        square = _times(a, power(_minus(sheet.x, middle), 2))
-        m = sheet.write(
-            equals(g, square), algebra.COMPLETING_THE_SQUARE, "the discriminant is 0: a perfect square", (n,)
-        )
-        m = sheet.write(
-            iff(equals(g, ZERO), equals(sheet.x, middle)), reasons.DOUBLE_ROOT, "only 0 has the square 0", (m,)
-        )
-        return [Candidate(middle, m)]
+        return _double_root(work, g, a, middle, n)
+    if sign == -1:
+        m = _square_completed(work, g, a, middle, inside, n)
+        way = relation(">" if sign_of(a) == 1 else "<", g, ZERO)
+        work.write(way, reasons.NO_SOLUTION, "a square plus a positive number is never 0", (m,))
+        return []
+    return _two_roots(work, g, a, b, middle, inside, n)
+
+
+def _double_root(work: Working, g: Term, a: Term, middle: Term, line: str) -> list[Candidate]:
+    square = _times(a, power(difference(work.x, middle), 2))
+    why = "the discriminant is 0: a perfect square"
+    n = work.write(equals(g, square), algebra.COMPLETING_THE_SQUARE, why, (line,))
+    only = iff(equals(g, ZERO), equals(work.x, middle))
+    return [Candidate(middle, work.write(only, reasons.DOUBLE_ROOT, "only 0 has the square 0", (n,)))]
+
+
+def _square_completed(work: Working, g: Term, a: Term, middle: Term, inside: Term, line: str) -> str:
+    left = tidy(divide(product(number(-1), inside), 4 * a**2))
+    square = _times(a, add(power(difference(work.x, middle), 2), left))
+    return work.write(equals(g, square), algebra.COMPLETING_THE_SQUARE, "a square and what is left", (line,))
+
+
+def _two_roots(work: Working, g: Term, a: Term, b: Term, middle: Term, inside: Term, line: str) -> list[Candidate]:
     root = tidy(sqrt(inside))
     low, high = (tidy(divide(add(product(number(-1), b), s), 2 * a)) for s in (product(number(-1), root), root))
     low, high = (low, high) if sign_of(a) == 1 else (high, low)
-    rational = root.head is NUMBER and a.head is NUMBER and b.head is NUMBER
-    factored = _times(a, mul(_minus(sheet.x, low), _minus(sheet.x, high)))
-    if rational:
-        m = sheet.write(equals(g, factored), algebra.FACTORING, f"the discriminant has the root {said(root)}", (n,))
+    zero = mul(difference(work.x, low), difference(work.x, high))
+    if root.head is NUMBER and a.head is NUMBER and b.head is NUMBER:
+        why = f"the discriminant has the root {said(root)}"
+        n = work.write(equals(g, _times(a, zero)), algebra.FACTORING, why, (line,))
+        rule, why = reasons.ZERO_PRODUCT, reasons.ZERO_PRODUCT.reason
     else:
-        square = _times(a, add(power(_minus(sheet.x, middle), 2), tidy(divide(product(number(-1), inside), 4 * a**2))))
-        m = sheet.write(equals(g, square), algebra.COMPLETING_THE_SQUARE, "a square and what is left", (n,))
-    zero = mul(_minus(sheet.x, low), _minus(sheet.x, high))
-    formula = "`-b` plus or minus the root of the discriminant, over `2*a`"
-    why = "a product is 0 when a factor is" if rational else formula
-    rule = reasons.ZERO_PRODUCT if rational else reasons.QUADRATIC_FORMULA
-    m = sheet.write(iff(equals(g, ZERO), equals(zero, ZERO)), rule, why, (m,))
-    return [Candidate(low, m), Candidate(high, m)]
+        n = _square_completed(work, g, a, middle, inside, line)
+        rule, why = reasons.QUADRATIC_FORMULA, reasons.QUADRATIC_FORMULA.reason
+    n = work.write(iff(equals(g, ZERO), equals(zero, ZERO)), rule, why, (n,))
+    return [Candidate(low, n), Candidate(high, n)]
 
 
-def _with_letters(sheet: Sheet, g: Term, a: Term, b: Term, c: Term, inside: Term, line: str) -> list[Candidate]:
+def _with_letters(work: Working, g: Term, a: Term, b: Term, c: Term, inside: Term, line: str) -> list[Candidate]:
     """The formula for coefficients with parameters: a not 0, discriminant not negative."""
     nonzero = () if sign_of(a) is not None else (needs_nonzero(a),)
-    linear = add(2 * a * sheet.x, b) if b is not ZERO else 2 * a * sheet.x
-    identity = equals(mul(number(4), a, g), add(power(linear, 2), *_negated(inside)))
-    n = sheet.write(identity, algebra.COMPLETING_THE_SQUARE, "times `4*a`, and `b**2` added and taken away", (line,))
+    linear = add(2 * a * work.x, b) if b is not ZERO else 2 * a * work.x
+    identity = equals(mul(number(4), a, g), add(power(linear, 2), negated(inside)))
+    n = work.write(identity, algebra.COMPLETING_THE_SQUARE, "times `4*a`, and `b**2` added and taken away", (line,))
     root = tidy(sqrt(inside))
     perfect = root.head is not sqrt and not _is_sqrt(root)
     real = () if perfect or needs_nonnegative(inside).discharged else (needs_nonnegative(inside),)
     if real:
         none = said(relation("<", inside, ZERO))
-        sheet.notes.append(f"Where {none} there is no real solution; where both sides are equal the two are one.")
+        work.notes.append(f"Where {none} there is no real solution; where both sides are equal the two are one.")
     if nonzero:
-        sheet.notes.append(f"Where {said(equals(a, ZERO))} the equation is linear.")
+        work.notes.append(f"Where {said(equals(a, ZERO))} the equation is linear.")
     out = []
     for sign in (-1, 1):
         value = tidy(divide(add(product(number(-1), b), product(number(sign), root)), 2 * a))
-        put_in = equals(substitute(g, {sheet.x: value}), ZERO)
+        put_in = equals(substitute(g, {work.x: value}), ZERO)
         why = f"`-b` {'minus' if sign < 0 else 'plus'} the root, over `2*a`"
-        m = sheet.write(put_in, reasons.QUADRATIC_FORMULA, why, (n,), (*nonzero, *real))
+        m = work.write(put_in, reasons.QUADRATIC_FORMULA, why, (n,), (*nonzero, *real))
         out.append(Candidate(value, m))
     return out
 
@@ -131,78 +137,75 @@ def _is_sqrt(term: Term) -> bool:
     return any(t.head is sqrt for t in (term, *term.args))
 
 
-def _negated(term: Term) -> tuple[Term, ...]:
-    return tuple(product(number(-1), t) for t in (term.args if term.head is ADD else (term,)))
-
-
-def _minus(x: Term, value: Term) -> Term:
-    return x if value is ZERO else add(x, *_negated(value))
-
-
 def _times(a: Term, rest: Term) -> Term:
     return rest if a is ONE else product(a, rest)
 
 
-def _pure_power(sheet: Sheet, g: Term, coefficients: list[Term], line: str, solve: Solve) -> list[Candidate]:
+def _pure_power(work: Working, g: Term, coefficients: list[Term], line: str, solve: Solve) -> list[Candidate]:
     """a x^n + c = 0."""
     degree = len(coefficients) - 1
     value = tidy(product(number(-1), divide(coefficients[-1], coefficients[0])))
-    raised = power(sheet.x, degree)
-    alone = _times(coefficients[0], _minus(raised, value))
-    n = sheet.write(equals(g, alone), reasons.POWER_ALONE, f"{said(equals(raised, value))} is left", (line,))
-    return solve(sheet, raised, value, n)
+    raised = power(work.x, degree)
+    alone = _times(coefficients[0], difference(raised, value))
+    n = work.write(equals(g, alone), reasons.POWER_ALONE, f"{said(equals(raised, value))} is left", (line,))
+    return solve(work, raised, value, n)
 
 
-def _in_a_power(sheet: Sheet, g: Term, coefficients: list[Term], step: int, line: str, solve: Solve) -> list[Candidate]:
+def _in_a_power(
+    work: Working, g: Term, coefficients: list[Term], step: int, line: str, solve: Solve
+) -> list[Candidate]:
     """A polynomial in x^m, as a biquadratic one."""
-    u = fresh([g, sheet.x, sheet.k], "uvw")
+    within = work.another(g)
+    u = within.x
     degree = (len(coefficients) - 1) // step
     inner = total(monomial(c, u, degree - k) for k, c in enumerate(coefficients[::step]))
-    raised = power(sheet.x, step)
-    n = sheet.write(
+    raised = power(work.x, step)
+    n = work.write(
         equals(g, substitute(inner, {u: raised})), common.SUBSTITUTION, f"{u.name} = {brief(raised)}", (line,)
     )
-    return through(sheet, inner, u, raised, n, solve)
+    return through(work, within, inner, raised, n, solve)
 
 
-def through(sheet: Sheet, inner: Term, u: Term, quantity: Term, line: str, solve: Solve) -> list[Candidate]:
+def through(work: Working, within: Working, inner: Term, quantity: Term, line: str, solve: Solve) -> list[Candidate]:
     """First the values of the quantity, then the unknown for each of them."""
     out: list[Candidate] = []
-    for found in solve(sheet.for_unknown(u), inner, ZERO, line):
-        out.extend(solve(sheet, quantity, found.value, found.line))
+    for found in solve(within, inner, ZERO, line):
+        out.extend(solve(work, quantity, found.value, found.line))
     return out
 
 
-def product_is_zero(sheet: Sheet, g: Term, split: list[Any], line: str, solve: Solve) -> list[Candidate]:
+def product_is_zero(work: Working, g: Term, split: list[Any], line: str, solve: Solve) -> list[Candidate]:
     """The candidates of each factor."""
     rest, factors = split
     written = [power(f, times) if times > 1 else f for f, times in factors]
     whole = mul(*([rest] if rest is not ONE else []), *written)
-    n = sheet.write(equals(g, whole), algebra.FACTORING, "a product is 0 when a factor is", (line,))
+    n = work.write(equals(g, whole), algebra.FACTORING, "a product is 0 when a factor is", (line,))
     out: list[Candidate] = []
     for factor, _ in factors:
-        out.extend(solve(sheet, factor, ZERO, n))
+        out.extend(solve(work, factor, ZERO, n))
     return out
 
 
 # -- digits -------------------------------------------------------------------------------------
 
 
-def digits(sheet: Sheet, g: Term, line: str) -> list[Candidate]:
+def digits(work: Working, g: Term, line: str) -> list[Candidate]:
     """Roots to 15 digits where nothing closes: a scan for sign changes, then Newton's method."""
     from workbench.engines.solving.newton import real_roots
 
-    if set(symbols(g)) - {sheet.x}:
+    if set(symbols(g)) - {work.x}:
         return []
     out = []
-    for value in real_roots(g, sheet.x):
-        near = relation("<=", absolute(substitute(g, {sheet.x: value})), _small(g, sheet.x, value))
+    for value in real_roots(g, work.x):
+        near = relation("<=", absolute(substitute(g, {work.x: value})), _small(g, work.x, value))
         why = "no closed form was found: by sign changes and Newton's method, to 15 digits"
         exact = value.value.denominator <= 1000
         out.append(
-            Candidate(value, line if exact else sheet.write(near, reasons.NUMERIC_ROOT, why, (line,)), near=not exact)
+            Candidate(value, line if exact else work.write(near, reasons.NUMERIC_ROOT, why, (line,)), near=not exact)
         )
-    sheet.notes.append("Solutions were looked for between -1000 and 1000; decimals are to 15 digits (approx).")
+    if not out:
+        work.without.append(g)
+    work.notes.append("Solutions were looked for between -1000 and 1000; decimals are to 15 digits (approx).")
     return out
 
 

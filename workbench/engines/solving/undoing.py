@@ -8,15 +8,31 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from workbench.engines.solving.sheet import ONE, ZERO, Candidate, Sheet, sign_of, tidy
+from workbench.engines.solving.working import ONE, ZERO, Candidate, Working, tidy
+from workbench.numerics.draws import sign_of
 from workbench.rules.condition import Condition
 from workbench.rules.conditions import needs_nonnegative, needs_nonzero, needs_positive
 from workbench.rules.limits import parts_of
 from workbench.rules.reason import Reason
 from workbench.rules.reasons import equations as reasons
-from workbench.rules.writing import product
+from workbench.rules.writing import difference, product
 from workbench.terms.functions.elementwise import absolute, arccos, arcsin, arctan, cos, exp, log, sign, sin, sqrt, tan
-from workbench.terms.heads import ADD, MUL, NUMBER, POWER, add, divide, equals, iff, mul, number, pi, power, relation
+from workbench.terms.heads import (
+    ADD,
+    MUL,
+    NUMBER,
+    POWER,
+    add,
+    brief,
+    divide,
+    equals,
+    iff,
+    mul,
+    number,
+    pi,
+    power,
+    relation,
+)
 from workbench.terms.term import Term, postorder
 
 Branches = list[tuple[Term, Term, str]]
@@ -31,23 +47,23 @@ def occurrences(root: Term, x: Term) -> int:
     return counts[root]
 
 
-def undo(sheet: Sheet, side: Term, value: Term, line: str) -> list[Candidate]:
+def undo(work: Working, side: Term, value: Term, line: str) -> list[Candidate]:
     """The candidates of ``side = value``, where x occurs once in the side and not in the value."""
     done: list[Candidate] = []
     open_: Branches = [(side, value, line)]
     while open_:
         side, value, line = open_.pop(0)
-        if side is sheet.x:
+        if side is work.x:
             done.append(Candidate(value, line))
             continue
-        open_ = [*_step(sheet, side, value, line), *open_]
+        open_ = [*_step(work, side, value, line), *open_]
     return done
 
 
-def can_undo(sheet: Sheet, side: Term) -> bool:
+def can_undo(work: Working, side: Term) -> bool:
     """Whether every operation on the way to x has an inverse that is known."""
-    while side is not sheet.x:
-        inner = [a for a in side.args if sheet.varies(a)]
+    while side is not work.x:
+        inner = [a for a in side.args if work.varies(a)]
         if len(inner) != 1 or (side.head is MUL and ZERO in side.args):
             return False
         known = side.head in (ADD, MUL) or side.head.name in _INVERSES
@@ -59,21 +75,21 @@ def can_undo(sheet: Sheet, side: Term) -> bool:
     return True
 
 
-def _step(sheet: Sheet, side: Term, value: Term, line: str) -> Branches:
+def _step(work: Working, side: Term, value: Term, line: str) -> Branches:
     if side.head is ADD:
-        rest = [t for t in side.args if not sheet.varies(t)]
-        (inner,) = (t for t in side.args if sheet.varies(t))
+        rest = [t for t in side.args if not work.varies(t)]
+        (inner,) = (t for t in side.args if work.varies(t))
         minus = [product(number(-1), t) for t in rest]
-        return _one(sheet, side, value, inner, lambda v: add(v, *minus), line, reasons.SUBTRACT)
+        return _one(work, side, value, inner, lambda v: add(v, *minus), line, reasons.SUBTRACT)
     if side.head is MUL:
-        return _product(sheet, side, value, line)
+        return _product(work, side, value, line)
     if side.head is POWER:
-        return _power(sheet, side, value, line)
-    return _INVERSES[side.head.name](sheet, side, value, line)
+        return _power(work, side, value, line)
+    return _INVERSES[side.head.name](work, side, value, line)
 
 
 def _one(
-    sheet: Sheet,
+    work: Working,
     side: Term,
     value: Term,
     inner: Term,
@@ -85,17 +101,17 @@ def _one(
 ) -> Branches:
     """The same done to both sides. Where there is no solution, the line says what it does to the left side."""
     new = tidy(undo_by(value))
-    if sheet.plain:
+    if work.plain:
         statement = equals(undo_by(side), inner)
     else:
         statement = iff(equals(side, value), equals(inner, new))
-    return [(inner, new, sheet.write(statement, rule, why, (line,), conditions))]
+    return [(inner, new, work.write(statement, rule, why, (line,), conditions))]
 
 
-def _only_zero(sheet: Sheet, side: Term, inner: Term, line: str, modulus: Term, why: str) -> Branches:
+def _only_zero(work: Working, side: Term, inner: Term, line: str, modulus: Term, why: str) -> Branches:
     """A power or a modulus that is 0."""
-    statement = equals(modulus, absolute(inner)) if sheet.plain else iff(equals(side, ZERO), equals(inner, ZERO))
-    return [(inner, ZERO, sheet.write(statement, reasons.ONLY_ZERO, why, (line,)))]
+    statement = equals(modulus, absolute(inner)) if work.plain else iff(equals(side, ZERO), equals(inner, ZERO))
+    return [(inner, ZERO, work.write(statement, reasons.ONLY_ZERO, why, (line,)))]
 
 
 def _needs(make: Callable[[Term], Condition], value: Term) -> tuple[Condition, ...]:
@@ -103,81 +119,77 @@ def _needs(make: Callable[[Term], Condition], value: Term) -> tuple[Condition, .
     return () if sign_of(value) is not None else (make(value),)
 
 
-def _none(sheet: Sheet, side: Term, value: Term, why: str, line: str, sign: str = ">") -> Branches:
+def _none(work: Working, side: Term, value: Term, why: str, line: str) -> Branches:
     """No solution: the side is never that value."""
-    sheet.write(relation(sign, side if sign != ">" else absolute(_gap(side, value)), value if sign != ">" else ZERO),
-                reasons.NO_SOLUTION, why, (line,))  # fmt: skip
+    apart = relation(">", absolute(difference(side, value)), ZERO)
+    work.write(apart, reasons.NO_SOLUTION, why, (line,))
     return []
 
 
-def _gap(side: Term, value: Term) -> Term:
-    return side if value is ZERO else add(side, product(number(-1), value))
-
-
-def _product(sheet: Sheet, side: Term, value: Term, line: str) -> Branches:
-    rest = [t for t in side.args if not sheet.varies(t)]
-    (inner,) = (t for t in side.args if sheet.varies(t))
+def _product(work: Working, side: Term, value: Term, line: str) -> Branches:
+    rest = [t for t in side.args if not work.varies(t)]
+    (inner,) = (t for t in side.args if work.varies(t))
     factor = mul(*rest)
     conditions = _needs(needs_nonzero, factor)
     above, below = parts_of(factor)
     return _one(
-        sheet, side, value, inner, lambda v: mul(v, *below, *([power(mul(*above), -1)] if above else [])), line,
+        work, side, value, inner, lambda v: mul(v, *below, *([power(mul(*above), -1)] if above else [])), line,
         reasons.DIVIDE, "", conditions,
     )  # fmt: skip
 
 
-def _power(sheet: Sheet, side: Term, value: Term, line: str) -> Branches:
+def _power(work: Working, side: Term, value: Term, line: str) -> Branches:
     base, exponent = side.args
-    if not sheet.varies(base):
+    if not work.varies(base):
         if sign_of(value) in (-1, 0):
-            return _none(sheet, side, value, "a power of a positive number is positive", line)
+            return _none(work, side, value, "a power of a positive number is positive", line)
         conditions = (*_needs(needs_positive, value), *_needs(needs_positive, base))
-        return _one(sheet, side, value, exponent, lambda v: divide(log(v), log(base)), line, reasons.LOGARITHM,
+        return _one(work, side, value, exponent, lambda v: divide(log(v), log(base)), line, reasons.LOGARITHM,
                     "the exponential is one-to-one", conditions)  # fmt: skip
     e = exponent.value
     if e < 0:
         if sign_of(value) == 0:
-            return _none(sheet, side, value, "a reciprocal is never 0", line)
+            return _none(work, side, value, "a reciprocal is never 0", line)
         new = power(base, number(-e)) if e != -1 else base
-        return _one(sheet, side, value, new, lambda v: divide(ONE, v), line, reasons.RECIPROCALS, "",
+        return _one(work, side, value, new, lambda v: divide(ONE, v), line, reasons.RECIPROCALS, "",
                     (*_needs(needs_nonzero, value), needs_nonzero(base)))  # fmt: skip
     if e.denominator != 1:
-        return _root(sheet, side, value, line, base, Fraction(1) / e)
+        return _root(work, side, value, line, base, Fraction(1) / e)
     if e % 2 == 0:
-        return _even(sheet, side, value, line, base, int(e))
-    return _odd(sheet, side, value, line, base, int(e))
+        return _even(work, side, value, line, base, int(e))
+    return _odd(work, side, value, line, base, int(e))
 
 
-def _even(sheet: Sheet, side: Term, value: Term, line: str, base: Term, n: int) -> Branches:
+def _even(work: Working, side: Term, value: Term, line: str, base: Term, n: int) -> Branches:
     sign_ = sign_of(value)
     if sign_ == -1:
-        return _none(sheet, side, value, "an even power is never negative", line)
+        return _none(work, side, value, "an even power is never negative", line)
     if sign_ == 0:
-        return _only_zero(sheet, side, base, line, power(side, number(Fraction(1, n))), "only 0 has the power 0")
+        return _only_zero(work, side, base, line, power(side, number(Fraction(1, n))), "only 0 has the power 0")
     root = tidy(sqrt(value) if n == 2 else power(value, number(Fraction(1, n))))
-    sheet.wrong["Taking the positive root only: both signs have the same even power."] = None
-    return _two(sheet, side, value, line, base, root, product(number(-1), root), reasons.ROOT,
+    work.wrong["Taking the positive root only: both signs have the same even power."] = None
+    return _two(work, side, value, line, base, root, product(number(-1), root), reasons.ROOT,
                 "both signs have this power", _needs(needs_nonnegative, value))  # fmt: skip
 
 
 def _two(
-    sheet: Sheet, side: Term, value: Term, line: str, inner: Term, first: Term, second: Term, rule: Reason, why: str,
+    work: Working, side: Term, value: Term, line: str, inner: Term, first: Term, second: Term, rule: Reason, why: str,
     conditions: tuple[Condition, ...] = (),
 ) -> Branches:  # fmt: skip
     """Two values of the inner part, said by a product that is 0."""
     first, second = tidy(first), tidy(second)
-    zero = mul(*(_gap(inner, v) for v in (first, second)))
+    zero = mul(*(difference(inner, v) for v in (first, second)))
     if side.head is POWER and side.args[1] is number(2):
-        statement = equals(_gap(side, value), zero)
-    elif sheet.plain:
+        statement = equals(difference(side, value), zero)
+    elif work.plain:
         statement = equals(power(side, 2), power(inner, 2 * side.args[1] if side.head is POWER else 2))
     else:
         statement = iff(equals(side, value), equals(zero, ZERO))
-    n = sheet.write(statement, rule, why, (line,), conditions)
+    n = work.write(statement, rule, why, (line,), conditions)
     return [(inner, second, n), (inner, first, n)]
 
 
-def _odd(sheet: Sheet, side: Term, value: Term, line: str, base: Term, n: int) -> Branches:
+def _odd(work: Working, side: Term, value: Term, line: str, base: Term, n: int) -> Branches:
     sign_ = sign_of(value)
     third = number(Fraction(1, n))
     if sign_ == 0:
@@ -189,81 +201,79 @@ def _odd(sheet: Sheet, side: Term, value: Term, line: str, base: Term, n: int) -
     else:
         new = mul(sign(value), power(absolute(value), third))
     real_root = lambda v: new if v is value else mul(sign(v), power(absolute(v), third))
-    return _one(sheet, side, value, base, real_root, line, reasons.ROOT, "an odd power is one-to-one")
+    return _one(work, side, value, base, real_root, line, reasons.ROOT, "an odd power is one-to-one")
 
 
-def _root(sheet: Sheet, side: Term, value: Term, line: str, base: Term, e: Fraction) -> Branches:
+def _root(work: Working, side: Term, value: Term, line: str, base: Term, e: Fraction) -> Branches:
     if sign_of(value) == -1:
-        return _none(sheet, side, value, "a root is never negative", line)
+        return _none(work, side, value, "a root is never negative", line)
     conditions = (*_needs(needs_nonnegative, value), needs_nonnegative(base))
-    return _one(sheet, side, value, base, lambda v: power(v, number(e)), line, reasons.POWER,
+    return _one(work, side, value, base, lambda v: power(v, number(e)), line, reasons.POWER,
                 "both sides are not negative", conditions)  # fmt: skip
 
 
 # -- functions ----------------------------------------------------------------------------------
 
 
-def _exp(sheet: Sheet, side: Term, value: Term, line: str) -> Branches:
+def _exp(work: Working, side: Term, value: Term, line: str) -> Branches:
     if sign_of(value) in (-1, 0):
-        return _none(sheet, side, value, "an exponential is positive", line)
-    return _one(sheet, side, value, side.args[0], log, line, reasons.LOGARITHM,
+        return _none(work, side, value, "an exponential is positive", line)
+    return _one(work, side, value, side.args[0], log, line, reasons.LOGARITHM,
                 "the exponential is one-to-one", _needs(needs_positive, value))  # fmt: skip
 
 
-def _log(sheet: Sheet, side: Term, value: Term, line: str) -> Branches:
-    return _one(sheet, side, value, side.args[0], exp, line, reasons.EXPONENTIAL,
+def _log(work: Working, side: Term, value: Term, line: str) -> Branches:
+    return _one(work, side, value, side.args[0], exp, line, reasons.EXPONENTIAL,
                 "the logarithm is one-to-one", (needs_positive(side.args[0]),))  # fmt: skip
 
 
-def _sqrt(sheet: Sheet, side: Term, value: Term, line: str) -> Branches:
+def _sqrt(work: Working, side: Term, value: Term, line: str) -> Branches:
     if sign_of(value) == -1:
-        return _none(sheet, side, value, "a square root is never negative", line)
+        return _none(work, side, value, "a square root is never negative", line)
     conditions = (*_needs(needs_nonnegative, value), needs_nonnegative(side.args[0]))
-    return _one(sheet, side, value, side.args[0], lambda v: power(v, 2), line, reasons.SQUARE,
+    return _one(work, side, value, side.args[0], lambda v: power(v, 2), line, reasons.SQUARE,
                 "neither side is negative", conditions)  # fmt: skip
 
 
-def _abs(sheet: Sheet, side: Term, value: Term, line: str) -> Branches:
+def _abs(work: Working, side: Term, value: Term, line: str) -> Branches:
     if sign_of(value) == -1:
-        return _none(sheet, side, value, "a modulus is never negative", line)
+        return _none(work, side, value, "a modulus is never negative", line)
     if sign_of(value) == 0:
-        return _only_zero(sheet, side, side.args[0], line, side, "only 0 has the modulus 0")
-    return _two(sheet, side, value, line, side.args[0], value, product(number(-1), value), reasons.MODULUS,
+        return _only_zero(work, side, side.args[0], line, side, "only 0 has the modulus 0")
+    return _two(work, side, value, line, side.args[0], value, product(number(-1), value), reasons.MODULUS,
                 "two numbers have this modulus", _needs(needs_nonnegative, value))  # fmt: skip
 
 
-def _angle(sheet: Sheet, side: Term, value: Term, line: str) -> Branches:
+def _angle(work: Working, side: Term, value: Term, line: str) -> Branches:
     """Sine and cosine: two angles in a turn, one at the crest."""
-    inner, turn = side.args[0], 2 * pi * sheet.k
+    inner, turn = side.args[0], 2 * pi * work.k
     size = sign_of(add(absolute(value), number(-1)))
     if size == 1:
-        return _none(sheet, side, value, f"a {'sine' if side.head is sin else 'cosine'} lies between -1 and 1", line)
+        return _none(work, side, value, f"a {'sine' if side.head is sin else 'cosine'} lies between -1 and 1", line)
     first = tidy(arcsin(value) if side.head is sin else arccos(value))
     second = tidy(add(pi, product(number(-1), first)) if side.head is sin else product(number(-1), first))
     inside = () if size is not None else (_at_most_one(value),)
-    sheet.wrong["Giving one angle only: the others, and whole turns, solve it too."] = None
-    halves = [sin(divide(_gap(inner, a), number(2))) for a in (first, second)]
+    work.wrong["Giving one angle only: the others, and whole turns, solve it too."] = None
+    halves = [sin(divide(difference(inner, a), number(2))) for a in (first, second)]
     why = "sum to product: 0 at these angles, and whole turns more"
-    n = sheet.write(equals(_gap(side, value), mul(number(-2), *halves)), reasons.ANGLES, why, (line,), inside)
+    n = work.write(equals(difference(side, value), mul(number(-2), *halves)), reasons.ANGLES, why, (line,), inside)
     angles = [first] if size == 0 else [first, second]  # at 1 and at -1 the two differ by a whole turn
     return [(inner, add(a, turn) if a is not ZERO else turn, n) for a in angles]
 
 
 def _at_most_one(value: Term) -> Condition:
-    from workbench.terms.heads import brief
-
     return Condition(f"|{brief(value)}| <= 1", relation("<=", absolute(value), ONE))
 
 
-def _tan(sheet: Sheet, side: Term, value: Term, line: str) -> Branches:
+def _tan(work: Working, side: Term, value: Term, line: str) -> Branches:
     inner = side.args[0]
     angle = tidy(arctan(value))
     apart = Condition("cos not 0", relation(">", absolute(cos(inner)), ZERO))
-    ratio = divide(sin(_gap(inner, angle)), mul(cos(inner), tidy(cos(angle))))
-    n = sheet.write(equals(_gap(side, value), ratio), reasons.ANGLES,
+    ratio = divide(sin(difference(inner, angle)), mul(cos(inner), tidy(cos(angle))))
+    n = work.write(equals(difference(side, value), ratio), reasons.ANGLES,
                     "0 at this angle, and half turns more", (line,), (apart,))  # fmt: skip
-    sheet.wrong["Giving one angle only: half turns more solve it too."] = None
-    return [(inner, add(angle, pi * sheet.k) if angle is not ZERO else pi * sheet.k, n)]
+    work.wrong["Giving one angle only: half turns more solve it too."] = None
+    return [(inner, add(angle, pi * work.k) if angle is not ZERO else pi * work.k, n)]
 
 
 def _in_range(
@@ -271,39 +281,37 @@ def _in_range(
 ) -> Callable[..., Branches]:
     """A function that is one-to-one with values from low to high."""
 
-    def run(sheet: Sheet, side: Term, value: Term, line: str) -> Branches:
-        below, above = sign_of(add(value, product(number(-1), low))), sign_of(add(value, product(number(-1), high)))
+    def run(work: Working, side: Term, value: Term, line: str) -> Branches:
+        below, above = sign_of(difference(value, low)), sign_of(difference(value, high))
         outside = (0, -1) if open_ else (-1,)
         if below in outside or (above is not None and -above in outside):
-            return _none(sheet, side, value, words, line)
-        return _one(sheet, side, value, side.args[0], undo_by, line, reasons.INVERSE_FUNCTION, "one-to-one")
+            return _none(work, side, value, words, line)
+        return _one(work, side, value, side.args[0], undo_by, line, reasons.INVERSE_FUNCTION, "one-to-one")
 
     return run
 
 
-def _cosh(sheet: Sheet, side: Term, value: Term, line: str) -> Branches:
+def _cosh(work: Working, side: Term, value: Term, line: str) -> Branches:
     size = sign_of(add(value, number(-1)))
     if size == -1:
-        return _none(sheet, side, value, "a hyperbolic cosine is at least 1", line)
+        return _none(work, side, value, "a hyperbolic cosine is at least 1", line)
     if size == 0:
-        n = sheet.write(
+        n = work.write(
             iff(equals(side, value), equals(side.args[0], ZERO)), reasons.ONLY_ZERO, "only 0 has this value", (line,)
         )
         return [(side.args[0], ZERO, n)]
     first = log(value + sqrt(value**2 - 1))
     return _two(
-        sheet, side, value, line, side.args[0], first, product(number(-1), first), reasons.INVERSE_FUNCTION,
+        work, side, value, line, side.args[0], first, product(number(-1), first), reasons.INVERSE_FUNCTION,
         "two numbers have this hyperbolic cosine", _needs(_at_least_one, value),
     )  # fmt: skip
 
 
 def _at_least_one(value: Term) -> Condition:
-    from workbench.terms.heads import brief
-
     return Condition(f"{brief(value)} >= 1", relation(">=", value, ONE))
 
 
-_INVERSES: dict[str, Callable[[Sheet, Term, Term, str], Branches]] = {
+_INVERSES: dict[str, Callable[[Working, Term, Term, str], Branches]] = {
     "exp": _exp, "log": _log, "sqrt": _sqrt, "abs": _abs, "sin": _angle, "cos": _angle, "tan": _tan,
     "cosh": _cosh,
     "arcsin": _in_range(sin, -pi / 2, pi / 2, "an arcsine lies between minus and plus a right angle"),
@@ -312,11 +320,11 @@ _INVERSES: dict[str, Callable[[Sheet, Term, Term, str], Branches]] = {
     "tanh": _in_range(
         lambda v: log((1 + v) / (1 - v)) / 2, number(-1), ONE, "a hyperbolic tangent is inside (-1, 1)", True),
     "sigmoid": _in_range(lambda v: log(v / (1 - v)), ZERO, ONE, "the logistic function is inside (0, 1)", True),
-    "sinh": lambda sheet, side, value, line: _one(
-        sheet, side, value, side.args[0], lambda v: log(v + sqrt(v**2 + 1)), line, reasons.INVERSE_FUNCTION,
+    "sinh": lambda work, side, value, line: _one(
+        work, side, value, side.args[0], lambda v: log(v + sqrt(v**2 + 1)), line, reasons.INVERSE_FUNCTION,
         "one-to-one"),
-    "log1p": lambda sheet, side, value, line: _one(
-        sheet, side, value, side.args[0], lambda v: exp(v) - 1, line, reasons.EXPONENTIAL,
+    "log1p": lambda work, side, value, line: _one(
+        work, side, value, side.args[0], lambda v: exp(v) - 1, line, reasons.EXPONENTIAL,
         "the logarithm is one-to-one"),
 }  # fmt: skip
 

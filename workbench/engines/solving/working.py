@@ -1,0 +1,83 @@
+"""The working of an equation: its lines, what was noticed on the way, and what came out as candidates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from workbench.adviser import advised, tasks
+from workbench.algebra.length import shortest
+from workbench.engines.limits.values import worked_out
+from workbench.record.board import Board
+from workbench.record.errors import NoRule
+from workbench.record.naming import free_among, names_in
+from workbench.rules.condition import Condition
+from workbench.rules.reason import Reason
+from workbench.terms.heads import number, scalar
+from workbench.terms.term import Term, contains
+
+ZERO, ONE = number(0), number(1)
+_MOST_LINES = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A value that may solve the equation, perhaps with the integer k; ``near``: known to digits only."""
+
+    value: Term
+    line: str
+    near: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Working:
+    """One equation in the unknown x, with the lines about it, and k, the integer that counts whole turns.
+
+    ``plain``: there is no solution, so that "holds where ..." says nothing; lines then are equalities that hold for
+    every x. What is noticed is shared by all unknowns of one equation: ``notes`` and ``wrong`` for the page,
+    ``inner`` the unknowns that were put in for a quantity, ``without`` what has no real solution though no line says
+    so: candidates at which the equation is not real, expressions that a scan found nowhere 0.
+    """
+
+    x: Term
+    board: Board
+    k: Term
+    plain: bool = False
+    notes: list[str] = field(default_factory=list)
+    wrong: dict[str, None] = field(default_factory=dict)
+    inner: list[Term] = field(default_factory=list)
+    without: list[Term] = field(default_factory=list)
+
+    def write(
+        self, statement: Term, rule: Reason, why: str, rests: Sequence[str] = (), conditions: Sequence[Condition] = ()
+    ) -> str:
+        """Put a line on the board. Raises NoRule where there are so many that nobody would read on."""
+        if len(self.board.lines) >= _MOST_LINES:
+            raise NoRule(f"after {_MOST_LINES} lines the equation is not solved")
+        changed = statement.args[1:2]
+        rests_on = [r for r in rests if r]
+        return self.board.write(statement, rule, why, rests_on=rests_on, conditions=tuple(conditions), changed=changed)
+
+    def another(self, *about: Term) -> Working:
+        """The same working for a new unknown, under a letter that does not occur."""
+        u = fresh(("u", "v", "w"), [*about, self.x, self.k])
+        self.inner.append(u)
+        return replace(self, x=u)
+
+    def varies(self, term: Term) -> bool:
+        return contains(term, self.x)
+
+
+def fresh(letters: tuple[str, ...], taken: Sequence[Term], *properties: str) -> Term:
+    """A scalar under the first letter that does not occur."""
+    return scalar(free_among(letters, names_in(*taken)), *properties)
+
+
+def tidy(term: Term) -> Term:
+    """Numbers in order, known values of functions put in, the shortest of a few writings."""
+    value = worked_out(term)[0]
+    short: Term | None = advised(tasks.tidied, value)
+    return value if short is None else shortest([value, short])
+
+
+__all__ = ["ONE", "ZERO", "Candidate", "Working", "fresh", "tidy"]
