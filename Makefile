@@ -76,6 +76,8 @@ bench: $(VENV)/dev ## measure: derive, check, growth in depth, start-up, beside 
 
 page: $(VENV)/dev ## build the JavaScript of pages and widgets, and the still figures (node and npm)
 	mkdir -p $(BUILD)/page
+	$(BIN)/python -m workbench.show.evaluator > $(BUILD)/page/functions.js
+	cp $(BUILD)/page/functions.js workbench/show/page/src/functions.js
 	cp -r $(addprefix workbench/show/page/,package.json package-lock.json build.mjs src) $(BUILD)/page/
 	cd $(BUILD)/page && npm ci --ignore-scripts --no-audit --no-fund && node build.mjs $(CURDIR)/workbench/show/page
 	cp workbench/show/page/figures.js $(BUILD)/page/figures.mjs

@@ -2,8 +2,8 @@
 
 A program is ``{"rows": [[head, [rows of arguments], attributes...]...], "inputs": {name: shape}, "beside": {...}}``;
 the last row is the value, a size is a polynomial ``[[coefficient, [names]]...]``. ``page/src/evaluate.js`` runs it with
-NumPy's meaning. A function that it lacks is replaced by what it means in more basic words; where that does not help, it
-is refused.
+NumPy's meaning. A function that declares no JavaScript is replaced by what it means in more basic words; where that
+does not help, it is refused.
 
 Entries that hold for every smooth function are shown for one: ``instance`` puts a term in the place of the opaque f,
 and what stands below a derivative is then differentiated by the engines, like any goal.
@@ -24,13 +24,7 @@ Program = dict[str, Any]
 STRUCTURE = frozenset(
     "number constant symbol size index add mul power matmul transpose compare at Sum Product tensor delta".split()
 )
-FUNCTIONS = frozenset(
-    "exp log log1p sqrt abs sign sin cos tan arcsin arccos arctan sinh cosh tanh square relu sigmoid softplus "
-    "log_sigmoid erf gamma loggamma digamma normal_cdf polygamma maximum minimum where sum max min mean prod logsumexp "
-    "softmax log_softmax expand_dims outer eye ones zeros basis tril_mask trace det logdet inv eigmax diag".split()
-)
-"""What ``evaluate.js`` has; a test compares the two."""
-
+"""The closed heads that ``evaluate.js`` has; a test compares the two."""
 
 class NotDrawable(LanguageError):
     """A term that the page cannot evaluate; the message names the part."""
@@ -66,10 +60,11 @@ def in_known_words(root: Term) -> Term:
         again = rebuild(term, (done[a] for a in term.args))
         if term.head is NAMED:
             again = again.args[0]
-        elif isinstance(term.head, Function) and term.head.name not in FUNCTIONS:
-            if term.head.knows.meaning is None:
+        elif isinstance(term.head, Function) and not term.head.knows.values.javascript:
+            meaning = term.head.meaning_of(again)
+            if meaning is None:
                 raise NotDrawable(f"the page cannot evaluate {term.head.name}: {brief(term)}")
-            again = in_known_words(term.head.knows.meaning(*again.args, **term.head.attributes(again)))
+            again = in_known_words(meaning)
         elif not isinstance(term.head, Function) and term.head.name not in STRUCTURE:
             raise NotDrawable(f"the page cannot evaluate {term.head.name}: {brief(term)}")
         done[term] = again
