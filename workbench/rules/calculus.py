@@ -22,6 +22,7 @@ from workbench.rules.leibniz import (
     reciprocal_rule,
     sum_rule,
 )
+from workbench.rules.partials import independent_inputs
 from workbench.terms.functions.elementwise import (
     absolute,
     cos,
@@ -316,6 +317,7 @@ __all__ = [
     "constant_rule",
     "derivative_of_a_big_sum",
     "derivative_of_an_exponential",
+    "independent_inputs",
     "jump_rule",
     "logarithmic_derivative",
     "power_rule",

@@ -56,7 +56,7 @@ def step(term: Term, varies: Varies, avoid: Iterable[Term] = ()) -> Rewrite | No
     f, x = term.args
     variable = x.args[0] if x.head is AT else x
     if f is variable or (f.head is AT and f.args[0] is variable):
-        return Rewrite(_independent(f, x), independent_rule)
+        return Rewrite(_independent(f, x), independent_inputs)
     if f.head is APPLY or (f.head is AT and f.args[0].head is APPLY):
         return None
     if varies(f):
@@ -126,7 +126,7 @@ def _independent_cases() -> list[Term]:
     ]
 
 
-independent_rule = Rule(
+independent_inputs = Rule(
     "independent inputs",
     "the entries of the variable move independently: 1 for the same entry, 0 for another",
     _find_independent,
@@ -224,4 +224,4 @@ def _function_cases(head: Function) -> list[Term]:
     return cases
 
 
-__all__ = ["derivative_rule", "independent_rule", "step"]
+__all__ = ["derivative_rule", "independent_inputs", "step"]
