@@ -59,7 +59,7 @@ _WORDS = {
     "workbench.catalog": "distribution distributions entries entry hypothesis_test lemmas",
     "workbench.press.exporting": "export",
     "workbench.show": "latex_of plain_of",
-    "workbench.show.from_record": "document",
+    "workbench.show.pages.from_record": "document",
     "workbench.show.notation": "Notation notation",
     "workbench.widgets": "figure playground self_test",
 }

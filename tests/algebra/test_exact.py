@@ -142,6 +142,6 @@ def test_grids_refuse_what_is_not_exact(text):
     ],
 )
 def test_equations_of_literals_are_proved_or_refuted(statement, status):
-    from workbench.check.judging import judge
+    from workbench.check.statements.judging import judge
 
     assert judge(parse(statement, SYMBOLS)).status == status

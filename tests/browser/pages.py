@@ -9,8 +9,8 @@ from typing import Any
 from workbench import catalog
 from workbench.check import check
 from workbench.record.derivation import Derivation
-from workbench.show.html_record import page
-from workbench.show.html_writer import html_page
+from workbench.show.html.page import html_page
+from workbench.show.html.record import page
 
 ENTRY = "log-softmax-jacobian"
 """Has sub-lines, conditions, and a lemma that cites another."""

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from workbench import catalog
-from workbench.show.html_record import entry
+from workbench.show.html.record import entry
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "workbench" / "show" / "page"

@@ -13,7 +13,7 @@ import pytest
 from workbench import catalog
 from workbench.press.stills import records
 from workbench.show import figures as declared
-from workbench.show.html_writer import framed, html_page
+from workbench.show.html.page import framed, html_page
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "workbench" / "show" / "page"

@@ -12,8 +12,8 @@ import pytest
 
 from tests.browser.pages import ENTRY, READ, ROADS, checked, file_of, record, rows, unset
 from workbench import show
-from workbench.show.from_record import document
-from workbench.show.html_writer import escaped_json, html_page
+from workbench.show.html.page import escaped_json, html_page
+from workbench.show.pages.from_record import document
 
 PLAIN = "jacobian-chain-rule"
 """Short, and cites nothing."""

@@ -12,11 +12,11 @@ import numpy as np
 import pytest
 
 from workbench import catalog
-from workbench.check.sample import draw_symbol
+from workbench.check.points.sample import draw_symbol
 from workbench.language.parse import parse, symbols_from
 from workbench.numerics.evaluate import evaluate
 from workbench.show import evaluator
-from workbench.show.programs import STRUCTURE, NotDrawable, instance, program, put
+from workbench.show.html.programs import STRUCTURE, NotDrawable, instance, program, put
 from workbench.terms.functions import head_named
 from workbench.terms.heads import apply, derivative, index, number, scalar, size_term, tensor, vector
 from workbench.terms.term import LanguageError, postorder, size_names, symbols

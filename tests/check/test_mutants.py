@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from tests.check.records import RECORDS
-from workbench.check.claims import check_claim
-from workbench.check.judging import Judge, make_pool, statements_of
+from workbench.check.claims.kinds import check_claim
 from workbench.check.mutants import claim_mutants, differs, line_mutants, mutants_of
+from workbench.check.statements.judging import Judge, make_pool, statements_of
 from workbench.record.derivation import Status
 from workbench.terms.functions.linear_algebra import inv
 from workbench.terms.heads import delta, equals, index, matrix, relation, vector

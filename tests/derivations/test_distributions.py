@@ -13,7 +13,7 @@ from scipy import integrate, stats
 
 import workbench as wb
 from workbench import catalog
-from workbench.check.sample import draw_symbol
+from workbench.check.points.sample import draw_symbol
 from workbench.engines.statistics.laws.distribution import Distribution, Given, Said
 from workbench.numerics.evaluate import evaluate_with_error
 from workbench.terms.heads import RELATION, properties

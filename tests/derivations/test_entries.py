@@ -18,8 +18,8 @@ import pytest
 
 import workbench as wb
 from workbench import catalog
-from workbench.check.judging import make_pool, statements_of
-from workbench.check.sample import Point
+from workbench.check.points.sample import Point
+from workbench.check.statements.judging import make_pool, statements_of
 from workbench.record.derivation import Claim, Derivation, Detail, Verdict
 from workbench.terms.functions import functions
 from workbench.terms.heads import SYMBOL

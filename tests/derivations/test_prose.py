@@ -13,7 +13,7 @@ import pytest
 from workbench import catalog
 from workbench.record.derivation import Derivation
 from workbench.show.notation import PLAIN
-from workbench.show.speech import Speech
+from workbench.show.pages.speech import Speech
 
 ENTRIES = catalog.entries()
 TYPED = re.compile(r"[\^_=<>\\$]|(?<!\w)(?:sum|E) [a-z]_|(?<!')\b[b-zB-DF-HJ-Z]\b(?!-)")

@@ -10,7 +10,7 @@ import pytest
 from scipy import special
 
 from workbench import abs, exp, log, numpy_source, oo, scalar, sum, vector
-from workbench.check.readback import run_emitted
+from workbench.check.claims.readback import run_emitted
 from workbench.numerics.peaks import total
 from workbench.terms.heads import integral, negative, number
 

@@ -16,8 +16,8 @@ from workbench import catalog
 from workbench.check import check
 from workbench.cli import main
 from workbench.press import cache, exporting, making
-from workbench.show import files, pdf
-from workbench.show.publishing import FormError, form_of
+from workbench.show.publish import files, pdf
+from workbench.show.publish.endings import FormError, form_of
 
 TWO = ["product-rule", "softmax-jacobian"]
 FORMS = [

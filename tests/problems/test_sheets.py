@@ -4,7 +4,7 @@ import pytest
 
 from workbench.problems import LEVELS, SheetError, every_family, sheet, topics
 from workbench.problems.sheets import Candidate, problem_of
-from workbench.show.prose import prose
+from workbench.show.pages.prose import prose
 from workbench.terms.text import text_of
 
 FAMILIES = sorted(every_family())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import workbench as wb
-from workbench.show.plain_arrays import laid_out
+from workbench.show.formulas.matrices import laid_out
 
 X = wb.scalar("x")
 

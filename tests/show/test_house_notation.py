@@ -7,12 +7,14 @@ import pytest
 
 from workbench import catalog, document, show, vector
 from workbench.record.derivation import Detail, Line
-from workbench.show import latex_writer, markdown_writer, text_writer
-from workbench.show.html_record import page
-from workbench.show.html_rules import named_rules
+from workbench.show.html.record import page
 from workbench.show.notation import Notation, notation, profiles
-from workbench.show.speech import Speech
+from workbench.show.pages.rules import named_rules
+from workbench.show.pages.speech import Speech
 from workbench.show.wording import languages, wording
+from workbench.show.writers import latex as latex_writer
+from workbench.show.writers import markdown as markdown_writer
+from workbench.show.writers import text as text_writer
 
 DIFFERENT = Notation(
     vectors="arrow", transpose=r"\mathsf{T}", hadamard=r"\circ", gradient="row", jacobian="denominator",

@@ -10,12 +10,12 @@ import pytest
 from workbench import catalog, show
 from workbench.press.exporting import ordered
 from workbench.record.derivation import Detail
-from workbench.show.book import book
-from workbench.show.collection import Collection, Part
-from workbench.show.from_record import document
-from workbench.show.latex_rows import Layout
-from workbench.show.reading import unknown_commands
-from workbench.show.slides import slides
+from workbench.show.formulas.reading import unknown_commands
+from workbench.show.pages.collection import Collection, Part
+from workbench.show.pages.from_record import document
+from workbench.show.writers.alignment import Layout
+from workbench.show.writers.book import book
+from workbench.show.writers.slides import slides
 
 ENTRIES = list(catalog.entries())
 

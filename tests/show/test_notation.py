@@ -8,8 +8,8 @@ from workbench import exp as exponential
 from workbench import sum as total
 from workbench.numerics.evaluate import evaluate
 from workbench.show import latex_of as plain_latex_of
-from workbench.show.latex_terms import latex_of
-from workbench.show.layouts import as_row, in_layout, turned
+from workbench.show.formulas.layouts import as_row, in_layout, turned
+from workbench.show.formulas.terms import latex_of
 from workbench.show.notation import PLAIN, Notation, NotationError, notation, profiles
 from workbench.show.wording import languages, wording
 from workbench.terms.functions.reductions import expand_dims

@@ -9,7 +9,7 @@ import workbench as wb
 from workbench.emission.emit import numpy_source
 from workbench.language.parse import parse, symbols_from
 from workbench.numerics.evaluate import evaluate
-from workbench.show.plain_arrays import laid_out
+from workbench.show.formulas.matrices import laid_out
 from workbench.terms.storage import load, store
 from workbench.terms.term import LanguageError
 from workbench.terms.text import text_of
@@ -153,7 +153,7 @@ def test_one_line_where_there_is_no_room():
     ],
 )
 def test_row_equivalence_means_equal_row_spaces(left, right, status):
-    from workbench.check.judging import judge
+    from workbench.check.statements.judging import judge
 
     statement = parse(f"row_equivalent(array({left}), array({right}))", SYMBOLS)
     assert judge(statement).status == status

@@ -7,7 +7,7 @@ import pytest
 
 import workbench as wb
 from workbench.problems import SheetError
-from workbench.show.html_record import page
+from workbench.show.html.record import page
 from workbench.widgets import tasks
 from workbench.widgets.playing import EXAMPLES
 from workbench.widgets.requests import GOALS, LONGEST, Refused, read, seen

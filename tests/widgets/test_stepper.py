@@ -23,7 +23,7 @@ def stepper():
 
 
 def test_all_lines_go_out_at_once_with_the_lemmas_that_they_cite(stepper):
-    from workbench.show.html_record import page
+    from workbench.show.html.record import page
 
     def lemmas(id):
         return wb.checked(wb.entry(id))

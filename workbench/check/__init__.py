@@ -18,7 +18,7 @@ def __getattr__(name: str) -> Any:
 
         return getattr(reporting, name)
     if name == "judge":
-        from workbench.check.judging import judge
+        from workbench.check.statements.judging import judge
 
         return judge
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

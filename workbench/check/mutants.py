@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from workbench.check.judging import Judge
+from workbench.check.statements.judging import Judge
 from workbench.record.derivation import Claim, Line
 from workbench.terms import heads
 from workbench.terms.term import LanguageError, Term, build, postorder, substitute

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from workbench.check.compare import Array, Outcome, Value, compare
-from workbench.check.judging import Judge, make_pool, statements_of
-from workbench.check.probes import ORDER, PROBES, Site, observed
-from workbench.check.sample import Point, seed_of
+from workbench.check.claims.probes import ORDER, PROBES, Site, observed
+from workbench.check.numbers.compare import Array, Outcome, Value, compare
+from workbench.check.points.sample import Point, seed_of
+from workbench.check.statements.judging import Judge, make_pool, statements_of
 from workbench.record.derivation import Derivation
 from workbench.terms.term import LanguageError
 

@@ -6,15 +6,15 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from workbench.check.claims import Evidence, check_claim
-from workbench.check.cuts import symbols_in
-from workbench.check.expectations import with_simulation
-from workbench.check.judging import Judge, make_pool, statements_of
-from workbench.check.probes import ORDER
-from workbench.check.readback import read_back
-from workbench.check.sample import seed_of
-from workbench.check.truth import STATEMENTS
-from workbench.check.values import Evaluator
+from workbench.check.claims.expectations import with_simulation
+from workbench.check.claims.kinds import Evidence, check_claim
+from workbench.check.claims.probes import ORDER
+from workbench.check.claims.readback import read_back
+from workbench.check.numbers.cuts import symbols_in
+from workbench.check.numbers.values import Evaluator
+from workbench.check.points.sample import seed_of
+from workbench.check.statements.judging import Judge, make_pool, statements_of
+from workbench.check.statements.truth import STATEMENTS
 from workbench.record.derivation import Claim, Derivation, Line, Remark, Road, Status, Verdict
 from workbench.rules.condition import Condition
 from workbench.terms.heads import derivative, differential

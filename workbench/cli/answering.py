@@ -15,7 +15,7 @@ from workbench.cli.output import notation_of, put, require, written
 if TYPE_CHECKING:
     from workbench.check import Report
     from workbench.record.derivation import Derivation
-    from workbench.show.json_writer import Seconds
+    from workbench.show.writers.data import Seconds
 
 Maker = Callable[[Namespace], "Derivation"]
 """From the options of a command to the derivation that they ask for."""
@@ -52,7 +52,7 @@ def stem(options: Namespace) -> str:
 
 def timed(make: Callable[[], Derivation], checked: bool) -> tuple[Derivation, Report | None, Seconds]:
     """What is made, with its report where it is to be checked, and how long both took: only a face looks at a clock."""
-    from workbench.show.json_writer import Seconds
+    from workbench.show.writers.data import Seconds
 
     started = time.perf_counter()
     made = make()

@@ -141,7 +141,7 @@ def _request(line: str) -> dict[str, Any]:
 
 def _answer(request: dict[str, Any], checked: bool) -> dict[str, Any]:
     from workbench.language.parse import symbols_from
-    from workbench.show import json_writer
+    from workbench.show.writers import data as json_writer
 
     _validate(request)
     symbols = symbols_from(request["vars"])

@@ -7,7 +7,7 @@ from workbench.cli.codes import INTERNAL, NOT_FOUND, NOT_UNDERSTOOD
 from workbench.language.place import ParseError
 from workbench.record.errors import GoalError, NoDerivation
 from workbench.show.notation import NotationError
-from workbench.show.pdf import NoPdf
+from workbench.show.publish.pdf import NoPdf
 from workbench.terms.term import LanguageError, NotBuilt, ShapeError
 
 

@@ -17,7 +17,7 @@ def export_(options: Namespace) -> int:
     from workbench.cli.output import notation_of
     from workbench.cli.progress import progress
     from workbench.press.exporting import export
-    from workbench.show.publishing import FormError
+    from workbench.show.publish.endings import FormError
 
     notation = notation_of(options)
     try:

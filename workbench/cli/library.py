@@ -70,8 +70,8 @@ def _line(made: Derivation, number: str) -> Line:
 def _why(made: Derivation, line: Line) -> Iterator[str]:
     from workbench.show import plain_of
     from workbench.show.notation import PLAIN
-    from workbench.show.speech import Speech
-    from workbench.show.verdicts import verdict_words
+    from workbench.show.pages.speech import Speech
+    from workbench.show.pages.verdicts import verdict_words
 
     say = Speech(made, PLAIN)
     numbered = {other.n: other for other in made.walk()}

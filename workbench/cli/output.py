@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from workbench.check import Report
     from workbench.record.derivation import Derivation
-    from workbench.show.json_writer import Seconds
     from workbench.show.notation import Notation
+    from workbench.show.writers.data import Seconds
 
 
 def put(text: str, file: str | None) -> None:
@@ -24,7 +24,7 @@ def put(text: str, file: str | None) -> None:
     if file is None or file == "-":
         sys.stdout.write(text)
         return
-    from workbench.show import files
+    from workbench.show.publish import files
 
     files.put(text.encode(), file)
 
@@ -60,7 +60,7 @@ def written(
 
     house = notation or PLAIN
     if form == "json":
-        from workbench.show import json_writer
+        from workbench.show.writers import data as json_writer
 
         return json_writer.write(derivation, report, name, detail, seconds or json_writer.Seconds(), house)
     if form == "python":
@@ -68,8 +68,8 @@ def written(
     if form == "html":
         return _html(derivation, detail, house, checked=report is not None)
     if form == "notebook":
-        from workbench.show import notebook_writer
-        from workbench.show.from_record import document
+        from workbench.show.pages.from_record import document
+        from workbench.show.writers import notebook as notebook_writer
 
         return notebook_writer.write(document(derivation, detail, house), derivation)
     if form == "text":
@@ -90,8 +90,8 @@ def _html(derivation: Derivation, detail: str, notation: Notation, checked: bool
 
 def _text(derivation: Derivation, detail: str, notation: Notation, to_file: bool) -> str:
     """Colour and the terminal's width on a terminal; neither elsewhere."""
-    from workbench.show import text_writer
-    from workbench.show.from_record import document
+    from workbench.show.pages.from_record import document
+    from workbench.show.writers import text as text_writer
 
     page = document(derivation, detail, notation)
     if to_file or not sys.stdout.isatty():

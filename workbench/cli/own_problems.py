@@ -72,7 +72,7 @@ def problem_of(asked: Asked) -> Problem | _Failure:
 
 def _asked_in(derivation: Derivation, own_words: bool) -> Iterator[Term]:
     """What the user's own words need not repeat: the formula that the goal, which they stand for, says."""
-    from workbench.show.prose import prose
+    from workbench.show.pages.prose import prose
     from workbench.terms.heads import RELATION
     from workbench.terms.term import Term
 
@@ -90,7 +90,7 @@ def _asked_in(derivation: Derivation, own_words: bool) -> Iterator[Term]:
 
 def _given_arrays(derivation: Derivation) -> Iterator[Term]:
     """The arrays that the goal speaks of by name alone."""
-    from workbench.show.from_record import document
+    from workbench.show.pages.from_record import document
 
     spoken = set(re.findall(r"`(\w+)`", derivation.goal))
     yield from (d.term for d in document(derivation).definitions if getattr(d.term.args[0], "name", "") in spoken)

@@ -99,7 +99,7 @@ def _own(options: Namespace) -> Sheet:
 def _put(form: str, page: SheetPage, output: str | None) -> None:
     from importlib import import_module
 
-    from workbench.show import files
+    from workbench.show.publish import files
 
     module, function = {"json": ("data", "write"), "jsonl": ("data", "lines")}.get(form, (form, "write"))
     made = getattr(import_module(f"workbench.problems.writers.{module}"), function)(page)

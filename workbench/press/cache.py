@@ -24,7 +24,7 @@ from pathlib import Path
 
 from workbench import LOADED, catalog
 from workbench.record.derivation import Derivation
-from workbench.show import files
+from workbench.show.publish import files
 
 _ROOMS = (
     "terms", "language", "algebra", "forms", "numerics", "emission", "rules", "record", "adviser", "engines", "check"

@@ -11,10 +11,10 @@ from workbench import catalog
 from workbench.press import cache
 from workbench.press.making import Step, made, silent
 from workbench.record.derivation import Derivation, Detail
-from workbench.show import files
-from workbench.show.collection import Collection, Part
 from workbench.show.notation import PLAIN, Notation
-from workbench.show.publishing import Form, form_of, publish
+from workbench.show.pages.collection import Collection, Part
+from workbench.show.publish import files
+from workbench.show.publish.endings import Form, form_of, publish
 from workbench.show.wording import wording
 
 

@@ -246,8 +246,8 @@ def _slips(answer: Term) -> Iterator[tuple[str, Term]]:
 
 def _by_property(claim: Claim, wanted: Sequence[Box], read: Sequence[Term]) -> Judgement:
     """Factors and bases: the claim itself, with the answers in the places of what was derived."""
-    from workbench.check.claims import check_claim
-    from workbench.check.judging import Judge, make_pool
+    from workbench.check.claims.kinds import check_claim
+    from workbench.check.statements.judging import Judge, make_pool
 
     given = {box.name: answer for box, answer in zip(wanted, read, strict=True)}
     if "lam_all" in given:

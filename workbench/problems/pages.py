@@ -9,12 +9,12 @@ from enum import StrEnum
 from workbench.problems.problem import Problem
 from workbench.problems.sheets import Sheet
 from workbench.record.derivation import Detail
-from workbench.show.document import Document, Formula, Given
-from workbench.show.from_record import document
-from workbench.show.layouts import in_layout
+from workbench.show.formulas.layouts import in_layout
 from workbench.show.notation import PLAIN, Notation
-from workbench.show.prose import Prose, prose
-from workbench.show.speech import Speech
+from workbench.show.pages.document import Document, Formula, Given
+from workbench.show.pages.from_record import document
+from workbench.show.pages.prose import Prose, prose
+from workbench.show.pages.speech import Speech
 
 
 class Extra(StrEnum):

@@ -16,7 +16,7 @@ LEVELS = ("beginner", "intermediate", "advanced")
 class Variant:
     """One question that a family drew, not yet answered.
 
-    ``ask``: words with formulas between backticks (``workbench.show.prose``). ``shown``: statements set below the
+    ``ask``: words with formulas between backticks (``workbench.show.pages.prose``). ``shown``: statements set below the
     words. ``names``: the symbols that the words speak of. ``answer`` derives the answer when it is called; it may
     raise what the engines raise, and then the variant is not used. ``nice``: whether a person would want the answer;
     a family whose numbers are made so that it always is leaves it out.

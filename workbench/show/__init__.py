@@ -13,16 +13,16 @@ if TYPE_CHECKING:
 
     from workbench.check import Report
     from workbench.record.derivation import Derivation
-    from workbench.show.document import Document
     from workbench.show.notation import Notation
+    from workbench.show.pages.document import Document
     from workbench.terms.term import Term
 
 __all__ = ["html_page", "json", "latex", "latex_of", "markdown", "plain_of", "python", "standalone", "text"]
 
 
 def _document(derivation: Derivation, detail: str, notation: Notation | None) -> Document:
-    from workbench.show.from_record import document
     from workbench.show.notation import PLAIN
+    from workbench.show.pages.from_record import document
 
     return document(derivation, detail, notation or PLAIN)
 
@@ -31,28 +31,28 @@ def text(
     derivation: Derivation, detail: str = "lecture", width: int = 100, notation: Notation | None = None
 ) -> str:
     """The page as plain text of at most ``width`` columns."""
-    from workbench.show import text_writer
+    from workbench.show.writers import text as text_writer
 
     return text_writer.write(_document(derivation, detail, notation), width)
 
 
 def latex(derivation: Derivation, detail: str = "lecture", notation: Notation | None = None) -> str:
     """The page as a LaTeX fragment for ``\\input``."""
-    from workbench.show import latex_writer
+    from workbench.show.writers import latex as latex_writer
 
     return latex_writer.write(_document(derivation, detail, notation))
 
 
 def standalone(derivation: Derivation, detail: str = "lecture", notation: Notation | None = None) -> str:
     """The page as a complete LaTeX article."""
-    from workbench.show import latex_writer
+    from workbench.show.writers import latex as latex_writer
 
     return latex_writer.standalone(_document(derivation, detail, notation))
 
 
 def markdown(derivation: Derivation, detail: str = "lecture", notation: Notation | None = None) -> str:
     """The page as Markdown with formulas between dollars."""
-    from workbench.show import markdown_writer
+    from workbench.show.writers import markdown as markdown_writer
 
     return markdown_writer.write(_document(derivation, detail, notation))
 
@@ -65,7 +65,7 @@ def html_page(
     notation: Notation | None = None,
 ) -> str:
     """One self-contained HTML file of one or several derivations, with the stepper; ``lemmas`` finds cited entries."""
-    from workbench.show import html_writer
+    from workbench.show.html import page as html_writer
     from workbench.show.notation import PLAIN
 
     return html_writer.html_page(derivations, title, detail, lemmas, notation or PLAIN)
@@ -75,22 +75,22 @@ def json(
     derivation: Derivation, report: Report | None = None, detail: str = "lecture", notation: Notation | None = None
 ) -> str:
     """The answer as JSON, schema 1; ``check`` is null without a report."""
-    from workbench.show import json_writer
     from workbench.show.notation import PLAIN
+    from workbench.show.writers import data as json_writer
 
     return json_writer.write(derivation, report, detail=detail, notation=notation or PLAIN)
 
 
 def python(derivation: Derivation, name: str = "", target: str = "numpy") -> str:
     """The result as NumPy source of one function, or as a module for PyTorch (``torch``) or JAX (``jax``)."""
-    from workbench.show import python_writer
+    from workbench.show.code import result as python_writer
 
     return python_writer.write(derivation, name, target)
 
 
 def latex_of(term: Term, notation: Notation | None = None) -> str:
     """A term in LaTeX."""
-    from workbench.show import latex_terms
+    from workbench.show.formulas import terms as latex_terms
     from workbench.show.notation import PLAIN
 
     return latex_terms.latex_of(term, notation or PLAIN)
@@ -98,6 +98,6 @@ def latex_of(term: Term, notation: Notation | None = None) -> str:
 
 def plain_of(term: Term) -> str:
     """A term as one line of Unicode mathematics."""
-    from workbench.show import latex_terms
+    from workbench.show.formulas import terms as latex_terms
 
     return latex_terms.plain_of(term)

@@ -13,9 +13,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from workbench.show.plain_terms import plain_latex
-from workbench.show.reading import tokens
-from workbench.show.signs import ARITY, LOG_LIKE, SPACES, SYMBOLS
+from workbench.show.formulas.reading import tokens
+from workbench.show.formulas.signs import ARITY, LOG_LIKE, SPACES, SYMBOLS
+from workbench.show.formulas.unicode import plain_latex
 from workbench.show.wording import languages
 
 VECTORS = ("plain", "bold", "arrow")

@@ -12,7 +12,7 @@ from typing import Any
 import anywidget
 import traitlets
 
-from workbench.show.html_writer import bundle
+from workbench.show.html.page import bundle
 from workbench.widgets.working import Worker
 
 Data = dict[str, Any]

@@ -9,7 +9,7 @@ from typing import Any
 from workbench.check.pictured import pictured
 from workbench.record.derivation import Derivation
 from workbench.show import latex_of, plain_of
-from workbench.show.prose import prose
+from workbench.show.pages.prose import prose
 from workbench.terms.term import LanguageError
 from workbench.widgets.answering import Answering, Data
 

@@ -8,7 +8,7 @@ import anywidget
 import traitlets
 
 from workbench.show import figures
-from workbench.show.html_writer import bundle
+from workbench.show.html.page import bundle
 
 
 class MovingFigure(anywidget.AnyWidget):

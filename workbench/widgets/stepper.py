@@ -9,8 +9,9 @@ import traitlets
 
 from workbench import catalog
 from workbench.record.derivation import Derivation, Detail
-from workbench.show import html_record, jupyter
-from workbench.show.html_writer import bundle
+from workbench.show import jupyter
+from workbench.show.html import record as html_record
+from workbench.show.html.page import bundle
 from workbench.show.notation import PLAIN, Notation
 
 

@@ -67,7 +67,7 @@ def recorded(derivation: Derivation) -> Data:
     """The record of a stepper, with the lemmas that the derivation cites."""
     from workbench import catalog
     from workbench.check import check
-    from workbench.show import html_record
+    from workbench.show.html import record as html_record
 
     return html_record.page([derivation], lambda id: check(catalog.entry(id)))
 
@@ -133,10 +133,10 @@ def posed(problem: Problem) -> Data:
     """What is asked, the boxes to fill, hints in order, and the solution as a stepper's record."""
     from workbench.problems.judging import boxes
     from workbench.show import latex_of
-    from workbench.show.document import Formula
     from workbench.show.notation import PLAIN
-    from workbench.show.prose import prose
-    from workbench.show.speech import Speech
+    from workbench.show.pages.document import Formula
+    from workbench.show.pages.prose import prose
+    from workbench.show.pages.speech import Speech
 
     say = Speech(problem.derivation, PLAIN)
     asked = prose(problem.ask, (*problem.names, *problem.derivation.givens))

@@ -35,8 +35,8 @@ class SelfTest(Answering):
         return None
 
     def static(self) -> Mapping[str, str]:
-        from workbench.show.document import Formula
-        from workbench.show.prose import prose
+        from workbench.show.pages.document import Formula
+        from workbench.show.pages.prose import prose
 
         problem = self._problem
         asked = prose(problem.ask, (*problem.names, *problem.derivation.givens))

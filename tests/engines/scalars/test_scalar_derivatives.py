@@ -18,7 +18,7 @@ from workbench.algebra.length import length
 from workbench.engines.goals import derive
 from workbench.numerics.evaluate import evaluate
 from workbench.record.derivation import Detail
-from workbench.show.from_record import document
+from workbench.show.pages.from_record import document
 from workbench.terms.heads import DERIVATIVE, MUL, NUMBER
 from workbench.terms.term import Term, postorder
 

@@ -226,7 +226,7 @@ def test_the_derivation_is_written_for_every_side(name):
 
 @pytest.mark.parametrize("name", ["z", "two-proportions"])
 def test_the_derivation_is_checked(name):
-    """The others' laws are judged in tests/check/test_laws.py."""
+    """The others' laws are judged in tests/check/statements/test_laws.py."""
     made = wb.checked(catalog.hypothesis_test(name, alternative="greater"))
     assert not [(line.n, line.verdict) for line in made.walk() if not line.verdict.status.passed]
     assert all(claim.verdict.status.passed for claim in made.claims)

@@ -129,7 +129,7 @@ def test_the_derivation_is_checked(test, name, alternative):
 
 
 def test_a_wrong_law_of_a_sum_is_refuted():
-    from workbench.check.judging import judge
+    from workbench.check.statements.judging import judge
 
     x, lam, n = vector("x", "n", "positive"), scalar("lam", "positive"), size_term("n")
     sample = [Sample(x, catalog.distribution("exponential")(lam))]
@@ -139,7 +139,7 @@ def test_a_wrong_law_of_a_sum_is_refuted():
 
 
 def test_observations_between_ends_are_drawn_there():
-    from workbench.check.judging import judge
+    from workbench.check.statements.judging import judge
 
     x, a, n = vector("x", "n", "positive"), scalar("a", "positive"), size_term("n")
     statement = follows(sum_(wb.log(x)), density(catalog.distribution("gamma")(n, a), "gamma"),
@@ -152,7 +152,7 @@ def test_observations_between_ends_are_drawn_there():
 
 
 def test_the_limit_of_a_ratio_where_a_density_has_ends():
-    from workbench.check.judging import judge
+    from workbench.check.statements.judging import judge
 
     made = catalog.hypothesis_test("likelihood-ratio", model=MODELS["pareto"][0])
     assert judge(made.claim.statement, made.assumptions).status is wb.Status.SUPPORTED

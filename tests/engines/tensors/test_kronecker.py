@@ -95,8 +95,8 @@ def test_the_checker_passes_it_and_refutes_planted_faults(case: str) -> None:
     assert remark.verdict.status.passed
     assert "Kronecker" in remark.words
     assert ("commutation" in remark.words) == any(t.head is commutation for t in postorder(remark.statement))
-    from workbench.check.judging import Judge, make_pool
     from workbench.check.mutants import differs, mutants_of
+    from workbench.check.statements.judging import Judge, make_pool
 
     judge = Judge(make_pool([remark.statement], (), 0))
     killed = 0
@@ -108,7 +108,7 @@ def test_the_checker_passes_it_and_refutes_planted_faults(case: str) -> None:
 
 
 def test_swapped_factors_and_a_missing_commutation_are_refuted() -> None:
-    from workbench.check.judging import Judge, make_pool
+    from workbench.check.statements.judging import Judge, make_pool
 
     a, b = matrix("A", "m", "p"), matrix("B", "n", "q")
     i, j, k, l = (index(c, s) for c, s in zip("ijkl", "mnpq", strict=True))

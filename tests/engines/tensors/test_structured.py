@@ -84,7 +84,7 @@ def basis(prop: str, x: np.ndarray) -> list[np.ndarray]:
 
 
 def value_of(variable, random) -> np.ndarray:
-    from workbench.check.sample import draw_symbol
+    from workbench.check.points.sample import draw_symbol
 
     return draw_symbol(variable, SIZES, random)
 

@@ -18,7 +18,7 @@ from workbench.language.parse import parse
 from workbench.numerics.evaluate import evaluate
 from workbench.record.derivation import Derivation, Detail
 from workbench.record.errors import GoalError, NoDerivation
-from workbench.show.from_record import document
+from workbench.show.pages.from_record import document
 from workbench.terms.heads import SYMBOL, scalar
 from workbench.terms.text import text_of
 

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from workbench.check.judging import same_sides
+from workbench.check.statements.judging import same_sides
 from workbench.check.steps.entailment import evaluated
 from workbench.terms.heads import add, equals, mul, number, subtract
 from workbench.terms.term import Term, contains, substitute

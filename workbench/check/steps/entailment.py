@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.check.compare import Array
-from workbench.check.sample import SmoothMap
-from workbench.check.sets import seed_of, size_sets
+from workbench.check.numbers.compare import Array
+from workbench.check.points.sample import SmoothMap
+from workbench.check.points.sets import seed_of, size_sets
 from workbench.check.steps.unknowns import Coordinates, starts
 from workbench.check.steps.violation import Flags, Stack, excess, holds, violation
 from workbench.terms.heads import APPLY, SYMBOL

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from workbench.check.compare import Array
-from workbench.check.sample import draw_symbol
+from workbench.check.numbers.compare import Array
+from workbench.check.points.sample import draw_symbol
 from workbench.terms.heads import properties
 from workbench.terms.term import Term
 

@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.check.compare import Array
-from workbench.check.family import family
-from workbench.check.sample import draw_symbol
+from workbench.check.numbers.compare import Array
+from workbench.check.numbers.family import family
+from workbench.check.points.sample import draw_symbol
 from workbench.terms.heads import subtract
 from workbench.terms.term import LanguageError, Term
 

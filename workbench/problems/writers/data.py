@@ -7,8 +7,8 @@ from typing import Any
 
 from workbench.check import report
 from workbench.problems.pages import Exercise, SheetPage
-from workbench.show import json_writer
-from workbench.show.document import Formula
+from workbench.show.pages.document import Formula
+from workbench.show.writers import data as json_writer
 
 
 def write(page: SheetPage) -> str:

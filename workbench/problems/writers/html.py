@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from workbench.problems.pages import Exercise, Extra, SheetPage
-from workbench.show.document import Formula
-from workbench.show.html_record import page as record_of
-from workbench.show.html_writer import as_text, escaped, framed
-from workbench.show.plain_terms import plain_latex
-from workbench.show.prose import Prose
+from workbench.show.formulas.unicode import plain_latex
+from workbench.show.html.page import as_text, escaped, framed
+from workbench.show.html.record import page as record_of
+from workbench.show.pages.document import Formula
+from workbench.show.pages.prose import Prose
 from workbench.terms.term import Term
 
 

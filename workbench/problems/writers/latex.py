@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from workbench.problems.pages import Exercise, Extra, SheetPage
-from workbench.show.document import Formula
-from workbench.show.latex_rows import ARTICLE, Layout, environment
-from workbench.show.latex_writer import broken, given, preamble, version
-from workbench.show.latex_writer import write as fragment
-from workbench.show.names import escape
-from workbench.show.reading import width
+from workbench.show.formulas.names import escape
+from workbench.show.formulas.reading import width
+from workbench.show.pages.document import Formula
+from workbench.show.writers.alignment import ARTICLE, Layout, environment
+from workbench.show.writers.latex import broken, given, preamble, version
+from workbench.show.writers.latex import write as fragment
 
 _Part = Callable[[Exercise, Layout], Iterator[str]]
 _INDENT = 3.0

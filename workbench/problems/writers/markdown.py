@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from workbench.problems.pages import Exercise, Extra, SheetPage
-from workbench.show import markdown_writer
-from workbench.show.breaking import break_lines
-from workbench.show.document import Formula
-from workbench.show.names import in_markdown
+from workbench.show.formulas.breaking import break_lines
+from workbench.show.formulas.names import in_markdown
+from workbench.show.pages.document import Formula
+from workbench.show.writers import markdown as markdown_writer
 
 
 def write(page: SheetPage) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from workbench.problems.pages import Extra, SheetPage
 from workbench.problems.writers import markdown
-from workbench.show.names import in_markdown
-from workbench.show.notebook_writer import Cell, notebook
+from workbench.show.formulas.names import in_markdown
+from workbench.show.writers.notebook import Cell, notebook
 
 
 def write(page: SheetPage) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workbench.problems.pages import SheetPage
 from workbench.problems.writers import html, latex
-from workbench.show.pdf import printed
+from workbench.show.publish.pdf import printed
 
 
 def write(page: SheetPage) -> bytes:

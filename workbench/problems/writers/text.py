@@ -6,9 +6,9 @@ import textwrap
 from collections.abc import Iterator
 
 from workbench.problems.pages import Exercise, Extra, SheetPage
-from workbench.show import text_writer
-from workbench.show.document import Formula
-from workbench.show.plain_arrays import Plain, laid_out
+from workbench.show.formulas.matrices import Plain, laid_out
+from workbench.show.pages.document import Formula
+from workbench.show.writers import text as text_writer
 
 
 def write(page: SheetPage, width: int = text_writer.WIDTH) -> str:

@@ -7,7 +7,7 @@ zero along the level line. Drag the point, or move the sliders.
 from typing import Any
 
 from workbench.show.figures import Choice, Slider, figure
-from workbench.show.programs import derived, instance
+from workbench.show.html.programs import derived, instance
 from workbench.terms.functions.elementwise import cos, exp, sin
 from workbench.terms.term import Term
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from workbench.show.figures import Choice, Slider, figure
-from workbench.show.programs import instance
+from workbench.show.html.programs import instance
 from workbench.terms.functions.elementwise import cos, exp, sin, softplus
 from workbench.terms.heads import ADD
 from workbench.terms.term import Term, build

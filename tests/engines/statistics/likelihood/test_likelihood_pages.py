@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import workbench as wb
-from workbench.check.judging import Judge, make_pool
+from workbench.check.statements.judging import Judge, make_pool
 from workbench.engines.statistics.likelihood.beginning import until
 from workbench.engines.statistics.likelihood.order import ordered
 from workbench.record.derivation import Status

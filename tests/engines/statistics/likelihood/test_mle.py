@@ -13,12 +13,14 @@ import pytest
 from scipy import optimize, special, stats
 
 from workbench.check import check, report
-from workbench.check.readback import run_emitted
+from workbench.check.claims.readback import run_emitted
 from workbench.engines.statistics import mle
 from workbench.language.parse import declared, parse, parse_variable
 from workbench.record.errors import GoalError
-from workbench.show import json_writer, python_writer, text_writer
-from workbench.show.from_record import document
+from workbench.show.code import result as python_writer
+from workbench.show.pages.from_record import document
+from workbench.show.writers import data as json_writer
+from workbench.show.writers import text as text_writer
 
 Log = np.log
 

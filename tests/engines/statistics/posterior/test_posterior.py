@@ -14,7 +14,7 @@ from scipy import integrate, optimize, stats
 
 from workbench import catalog
 from workbench.check import check
-from workbench.check.readback import run_emitted
+from workbench.check.claims.readback import run_emitted
 from workbench.cli import main
 from workbench.cli.expecting import law_of
 from workbench.engines.statistics.posterior import priors
@@ -23,7 +23,8 @@ from workbench.language.parse import declared, parse, parse_variable
 from workbench.numerics.evaluate import evaluate
 from workbench.record.derivation import Derivation, Status
 from workbench.record.errors import GoalError, NoDerivation
-from workbench.show import python_writer, text
+from workbench.show import text
+from workbench.show.code import result as python_writer
 from workbench.terms.heads import NAMED, SYMBOL, add, number
 from workbench.terms.term import postorder, substitute
 

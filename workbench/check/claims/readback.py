@@ -1,0 +1,105 @@
+"""Whether a printed result survives: its text is parsed and its NumPy source run, and both give the same values."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Callable, Sequence
+from types import FunctionType
+from typing import Any
+
+import numpy as np
+
+from workbench.check.numbers.compare import Outcome, Value, compare
+from workbench.check.points.sample import Point
+from workbench.check.statements.judging import Judge
+from workbench.record.derivation import Claim, Status, Verdict
+from workbench.terms.term import LanguageError, Term, postorder, size_names
+
+_UNPRINTED = frozenset("apply differential".split())
+"""Heads that have no text or source of their own: opaque functions and directions."""
+
+_NO_SOURCE = frozenset(("integral",))
+"""Heads that have no source: an integral that no antiderivative was found for."""
+
+_NAMES = {"Directional": "directional", "HessianVector": "hvp"}
+_POINTS = 2
+
+
+def read_back(claim: Claim, variables: Sequence[Term], judge: Judge) -> Verdict | None:
+    """None when the result's text and source give its values; otherwise the verdict that says what went wrong.
+
+    ``variables`` are the declared ones, in the order in which the emitted function takes them. Results with free
+    indices, opaque functions or directions are neither re-read nor run.
+    """
+    result = claim.result
+    if result is None or result.indices or any(t.head.name in _UNPRINTED for t in postorder(result)):
+        return None
+    if any(t.head.name == "newton" for t in postorder(result)):
+        return None  # it has a value on samples of its density: the check of optima runs its source there
+    try:
+        again = _parsed(result, variables)
+        whole = not any(t.head.name in _NO_SOURCE for t in postorder(result))
+        function = _emitted(result, variables, _NAMES.get(claim.kind, claim.kind.lower())) if whole else None
+    except (LanguageError, SyntaxError) as error:
+        return Verdict(Status.UNDECIDED, "read back", witness=f"the result cannot be read back: {error}")
+    left = _POINTS
+    for point in judge.pool.points():
+        if not left:
+            return None
+        value = judge.values.value(result, point)
+        if not (judge.inside.holds((), point) and np.all(np.isfinite(value.array))):
+            continue
+        if compare("=", value, value).outcome is Outcome.UNKNOWN:
+            continue  # too small beside what it is made from: rounding decides every comparison there
+        left -= 1
+        wrong = _text_differs(again, value, point, judge)
+        wrong = wrong or (_source_differs(function, variables, value, point) if function is not None else "")
+        if wrong:
+            return Verdict(Status.REFUTED, "read back", witness=wrong)
+    return None
+
+
+def _parsed(result: Term, variables: Sequence[Term]) -> Term:
+    from workbench.language.parse import parse
+    from workbench.terms.text import text_of
+
+    return parse(text_of(result), {v.name: v for v in variables}, size_names(result))
+
+
+def _emitted(result: Term, variables: Sequence[Term], name: str) -> Callable[..., Any]:
+    from workbench.emission.emit import numpy_source
+
+    return run_emitted(numpy_source(result, variables, name), name)
+
+
+def run_emitted(source: str, name: str) -> Callable[..., Any]:
+    """The function ``name`` that source emitted by ourselves defines, run as a module in an empty namespace.
+
+    Only for source from ``workbench.emission.emit``: it is made from terms, never from anybody's text.
+    """
+    namespace: dict[str, Any] = {"__builtins__": builtins}
+    FunctionType(compile(source, f"<emitted {name}>", "exec"), namespace)()
+    function: Callable[..., Any] = namespace[name]
+    return function
+
+
+def _text_differs(again: Term, value: Value, point: Point, judge: Judge) -> str:
+    found = judge.values.value(again, point)
+    if found.array.shape != value.array.shape:
+        return f"the printed text has shape {found.array.shape}, the result {value.array.shape}"
+    if compare("=", value, found).outcome is Outcome.FAILS:
+        return "the printed text means something else than the result"
+    return ""
+
+
+def _source_differs(function: Callable[..., Any], variables: Sequence[Term], value: Value, point: Point) -> str:
+    with np.errstate(all="ignore"):
+        found = function(*[np.asarray(point.values[v.name]) for v in variables])
+    array = np.asarray(found)
+    if array.shape != value.array.shape:
+        return f"the emitted source gives shape {array.shape}, the result has {value.array.shape}"
+    if array.dtype != np.float64:
+        return f"the emitted source gives {array.dtype}"
+    if compare("=", value, Value(array, np.zeros(array.shape), value.magnitude)).outcome is not Outcome.HOLDS:
+        return "the emitted source gives other values than the result"
+    return ""

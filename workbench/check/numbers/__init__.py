@@ -1,0 +1,1 @@
+"""Numbers of terms, with error bounds: values, differences, comparison, exact arithmetic, solving."""

@@ -1,0 +1,72 @@
+"""Looks for a counterexample to an inequality: from its tightest points, towards a smaller gap.
+
+Random points rarely come near the boundary of an inequality, where a wrong constant or a missing condition shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from workbench.check.points.sample import Point, seed_of
+from workbench.check.statements.truth import Truths
+from workbench.terms.heads import properties
+from workbench.terms.term import LanguageError, Term, symbols
+
+_DISCRETE = frozenset("onehot sign mask integer orthogonal".split())
+_BOUNDED = frozenset("positive unit simplex posdef".split())
+_STEPS = 60
+
+
+def tightened(statement: Term, points: Sequence[Point], truths: Truths) -> Iterator[Point]:
+    """Ever tighter points for ``left <= right`` and its kind, starting from the tightest of the given ones.
+
+    Steps keep every declared property: entries move towards another drawn point (all domains but the discrete ones
+    are convex), or freely where nothing is declared.
+    """
+    scored = [(gap(statement, p, truths), k) for k, p in enumerate(points)]
+    scored = [s for s in scored if np.isfinite(s[0])]
+    if not scored:
+        return
+    best, k = min(scored)
+    here, reach = points[k], 1.0
+    random = np.random.default_rng(seed_of("attack", best))
+    for turn in range(_STEPS):
+        there = _step(statement, here, truths.pool.another(here, turn), reach, random)
+        found = gap(statement, there, truths)
+        if found < best:
+            best, here = found, there
+            yield here
+        else:
+            reach = max(0.02, 0.93 * reach)
+
+
+def gap(statement: Term, point: Point, truths: Truths) -> float:
+    """right - left at its smallest entry (the smallest eigenvalue for the Loewner order), relative to the values."""
+    try:
+        left, right = (s.array for s in truths.values.sides(statement.args, point))
+    except LanguageError:
+        return float("nan")
+    sign = statement.attrs[0]
+    difference = np.asarray(right - left if "<" in sign else left - right)
+    size = float(max(np.max(np.abs(left), initial=0.0), np.max(np.abs(right), initial=0.0), 1e-300))
+    if not np.all(np.isfinite(difference)) or not difference.size:
+        return float("nan")
+    if sign.startswith("loewner"):
+        return float(np.linalg.eigvalsh((difference + difference.T) / 2)[0]) / size
+    return float(np.min(difference)) / size
+
+
+def _step(statement: Term, here: Point, other: Point, reach: float, random: np.random.Generator) -> Point:
+    changes = {}
+    for symbol in symbols(statement):
+        has = properties(symbol)
+        a, b = np.asarray(here.values[symbol.name]), np.asarray(other.values[symbol.name])
+        if has & _DISCRETE:
+            changes[symbol.name] = b if random.random() < 0.2 * reach else a
+        else:
+            part = reach * random.random()
+            changes[symbol.name] = (1 - part) * a + part * b if has & _BOUNDED else a + reach * (
+                random.random() - 0.5) * (b - random.random() * a)
+    return here.moved(changes)

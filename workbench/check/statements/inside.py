@@ -1,0 +1,68 @@
+"""The points of a pool at which a statement is meant: those where its assumptions and conditions hold."""
+
+from __future__ import annotations
+
+from workbench.check.numbers.compare import Outcome
+from workbench.check.numbers.values import Evaluator
+from workbench.check.points.sample import Point, Pool
+from workbench.check.statements.meet import meet
+from workbench.check.statements.truth import Truths
+from workbench.terms.term import LanguageError, Term
+
+
+class Inside:
+    """Where assumptions hold. What was found at a point is kept: statements share their points."""
+
+    def __init__(self, pool: Pool, assumed: tuple[Term, ...] = (), values: Evaluator | None = None) -> None:
+        self.pool = pool
+        self.assumed = assumed
+        self.truths = Truths(pool, values or Evaluator())
+        self._allowed: dict[tuple[Term, Point], bool] = {}
+        self._moved: dict[tuple[tuple[Term, ...], Point], Point | None] = {}
+
+    def holds(self, conditions: tuple[Term, ...], point: Point) -> bool:
+        """Whether the point is inside: no assumption and no condition fails there (or is without a value)."""
+        for condition in (*self.assumed, *conditions):
+            key = (condition, point)
+            if key not in self._allowed:
+                try:
+                    self._allowed[key] = self.truths.at(condition, point).outcome is Outcome.HOLDS
+                except LanguageError:
+                    # It cannot be put in numbers, so it cannot choose points either.
+                    self._allowed[key] = True
+            if not self._allowed[key]:
+                return False
+        return True
+
+    def nearest(self, conditions: tuple[Term, ...], drawn: Point) -> Point | None:
+        """The drawn point where it is inside, else one near by that is; None when none is found."""
+        return drawn if self.holds(conditions, drawn) else self.moved(conditions, drawn)
+
+    def moved(self, conditions: tuple[Term, ...], point: Point) -> Point | None:
+        """A point near by at which assumed equations, such as y = g(x), hold too; no other condition is solved.
+
+        Every statement gets the same one, so that values found there are shared.
+        """
+        key = (conditions, point)
+        if key not in self._moved:
+            self._moved[key] = self._met(conditions, point)
+        return self._moved[key]
+
+    def _met(self, conditions: tuple[Term, ...], point: Point) -> Point | None:
+        for condition in (*self.assumed, *conditions):
+            if not self._fails(condition, point):
+                continue
+            met = meet(condition, point, self.truths)
+            if met is None:
+                return None
+            point = met
+        return point if self.holds(conditions, point) else None
+
+    def _fails(self, condition: Term, point: Point) -> bool:
+        try:
+            return self.truths.at(condition, point).outcome is not Outcome.HOLDS
+        except LanguageError:
+            return False
+
+
+__all__ = ["Inside"]

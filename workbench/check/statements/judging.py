@@ -1,0 +1,330 @@
+"""The verdict on a statement: proved, supported, undecided or refuted, with its evidence.
+
+*Supported* needs 8 decided points, all agreeing, over 2 sets of sizes (over the one there is when no size is
+symbolic); *refuted* one disagreement that survives a second look; *proved* that the index form, which knows no
+rule, finds both sides equal while the numbers do not object. Everything else is *undecided*, which is not a pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from itertools import chain, islice
+
+import numpy as np
+
+from workbench.check.numbers.compare import Outcome
+from workbench.check.numbers.cuts import Folded, shallow
+from workbench.check.numbers.exact import same_exactly
+from workbench.check.numbers.values import Evaluator, is_numeric, numeric_heads
+from workbench.check.points.sample import Point, Pool, Vocabulary, seed_of
+from workbench.check.statements import averages, laws
+from workbench.check.statements.attack import tightened
+from workbench.check.statements.evidence import POINTS, Tally, enough, why_open
+from workbench.check.statements.increments import incremented
+from workbench.check.statements.inside import Inside
+from workbench.check.statements.meet import meet
+from workbench.check.statements.multiples import proportioned
+from workbench.check.statements.truth import Truth, Truths
+from workbench.record.derivation import Status, Verdict
+from workbench.rules.condition import Condition
+from workbench.terms.domains import POSITIVE
+from workbench.terms.function import Function
+from workbench.terms.heads import compare
+from workbench.terms.term import LanguageError, Term, postorder, symbols
+
+LARGE = 120
+"""Terms may be so large, written out, for a proof that looks into everything; beyond, numbers alone decide."""
+INEQUALITY_POINTS = 30
+"""An inequality that holds by a wide margin almost everywhere needs more."""
+
+
+def judge(statement: Term, facts: Iterable[Condition | Term] = (), seed: int = 0) -> Verdict:
+    """The verdict on one statement under facts that may be assumed (statements, or conditions that have one)."""
+    assumed = statements_of(facts)
+    pool = make_pool([statement, *assumed], assumed, seed)
+    return Judge(pool, assumed).verdict(statement)
+
+
+def statements_of(facts: Iterable[Condition | Term]) -> tuple[Term, ...]:
+    """The statements of the facts that have one."""
+    found = (f.statement if isinstance(f, Condition) else f for f in facts)
+    return tuple(s for s in found if s is not None)
+
+
+def make_pool(terms: Iterable[Term], assumed: tuple[Term, ...], seed: int, structured: bool = False) -> Pool:
+    """A pool of points for everything that occurs in the terms; assumptions between sizes choose the sets of sizes."""
+    words = Vocabulary.of(*terms, *assumed)
+    return Pool(words, seed_of(seed), structured, _size_filter(assumed), _declared_positive(assumed))
+
+
+def _size_filter(assumed: tuple[Term, ...]) -> Callable[[Mapping[str, int]], bool]:
+    about_sizes = [s for s in assumed if not any(t.head.name in ("symbol", "index", "apply") for t in postorder(s))]
+
+    def allowed(sizes: Mapping[str, int]) -> bool:
+        point, truths = Point(0, sizes, dict(sizes)), Truths(Pool(Vocabulary.of(), 0), Evaluator())
+        return all(truths.at(s, point).outcome is not Outcome.FAILS for s in about_sizes)
+
+    return allowed
+
+
+def _declared_positive(assumed: tuple[Term, ...]) -> frozenset[str]:
+    """The names of symbols that an assumption says to be positive: they are drawn so."""
+    names = set()
+    for statement in assumed:
+        if statement.head.name not in ("relation", "compare"):
+            continue
+        left, right = statement.args
+        if statement.attrs[0] in ("<", "<="):
+            left, right = right, left
+        if statement.attrs[0] in ("<", "<=", ">", ">=") and left.head.name == "symbol":
+            if right.head.name == "number" and right.value >= 0:
+                names.add(left.name)
+    return frozenset(names)
+
+
+class Judge:
+    """Gives verdicts on statements about the symbols of one pool; equal statements are judged once."""
+
+    def __init__(self, pool: Pool, assumed: tuple[Term, ...] = (), values: Evaluator | None = None) -> None:
+        self.pool = pool
+        self.values = values or Evaluator()
+        self.inside = Inside(pool, assumed, self.values)
+        self.truths = self.inside.truths
+        self._known: dict[tuple[Term, tuple[Condition, ...]], Verdict] = {}
+
+    def verdict(self, statement: Term, conditions: tuple[Condition, ...] = ()) -> Verdict:
+        """The verdict on a statement where the conditions hold."""
+        key = (statement, conditions)
+        if key not in self._known:
+            self._known[key] = self._judge(statement, conditions)
+        return self._known[key]
+
+    def enough(self, tally: Tally, points: int = POINTS) -> bool:
+        """Whether what the points said supports a statement about the symbols of the pool."""
+        return enough(tally, self.pool, points)
+
+    def why(self, tally: Tally) -> str:
+        """Why a statement stays undecided, in words."""
+        return why_open(tally, self.pool)
+
+    # -- the verdict ----------------------------------------------------------------
+
+    def _judge(self, statement: Term, conditions: tuple[Condition, ...]) -> Verdict:
+        needed = statements_of(conditions)
+        law = laws.law_of(statement)
+        if law is not None:
+            return laws.check_law(law, needed, self.inside)
+        average = averages.average_of(statement)
+        if average is not None:
+            return averages.check_average(average, needed, self.inside)
+        tally = Tally()
+        try:
+            judged = proportioned(incremented(statement))
+            refuted = self._run(judged, needed, tally)
+            if refuted is None and not tally.no_value:
+                wordy = any(c.statement is None for c in conditions)
+                refuted = self._corners(judged, needed, tally, wordy)
+        except LanguageError as error:
+            refuted, tally.no_value = None, str(error)
+        method = _method(statement) + tally.corner_words()
+        if refuted is not None:
+            return Verdict(Status.REFUTED, method, tally.decided, len(tally.instances), refuted[1], refuted[0])
+        if (tally.decided or tally.no_value or _is_definition(statement)) and same_sides(statement):
+            words = "equal in index form; " + (f"no numbers: {tally.no_value}" if tally.no_value else method)
+            return Verdict(Status.PROVED, words, tally.decided, len(tally.instances), self._error(tally))
+        if same_exactly(statement):
+            # Long numbers may leave floating point nothing to say: it did not object, and the arithmetic is exact.
+            words = f"equal in exact arithmetic; {method if tally.decided else 'floating point cannot tell'}"
+            return Verdict(Status.PROVED, words, tally.decided, len(tally.instances), self._error(tally))
+        if not tally.no_value and self.enough(tally) and self._both_ways(statement, tally):
+            return Verdict(Status.SUPPORTED, method, tally.decided, len(tally.instances), self._error(tally))
+        return Verdict(
+            Status.UNDECIDED, method, tally.decided, len(tally.instances), self._error(tally), self.why(tally)
+        )
+
+    def _run(self, statement: Term, needed: tuple[Term, ...], tally: Tally) -> tuple[str, float] | None:
+        """Puts the points into the tally; the witness and its disagreement when one refutes."""
+        wanted = self._wanted(statement)
+        seen: list[Point] = []
+        for point in chain(self._candidates(statement, needed), self._inside_domains(statement, needed)):
+            if self.enough(tally, wanted) and self._both_ways(statement, tally):
+                break
+            truth = self.seen(statement, point)
+            if truth.outcome is Outcome.FAILS:
+                return _refutation(point, truth, tally)
+            if truth.outcome is Outcome.HOLDS:
+                seen.append(point)
+                tally.agree(point, truth.error)
+                self._count_side(statement, point, tally)
+            else:
+                tally.reasons[truth.reason] += 1
+        if not _is_inequality(statement):
+            return None
+        for point in tightened(statement, seen, self.truths):
+            if self.inside.holds(needed, point):
+                truth = self.seen(statement, point)
+                if truth.outcome is Outcome.FAILS:
+                    return _refutation(point, truth, tally)
+        return None
+
+    def seen(self, statement: Term, point: Point) -> Truth:
+        """The truth at a point; a disagreement is confirmed before it is believed."""
+        truth = self.truths.at(statement, point)
+        return self.truths.confirmed(statement, point) if truth.outcome is Outcome.FAILS else truth
+
+    def _candidates(self, statement: Term, needed: tuple[Term, ...]) -> Iterable[Point]:
+        """The points where assumptions and conditions hold; for a premise, also points made to meet it."""
+        for drawn in self.pool.points():
+            point = self.inside.nearest(needed, drawn)
+            if point is None:
+                continue
+            if statement.head.name == "implies":
+                met = meet(statement.args[0], point, self.truths)
+                if met is not None and not self.inside.holds(needed, met):
+                    met = self.inside.moved(needed, met)
+                yield met or point
+            elif statement.head.name == "iff":
+                yield point
+                for side in statement.args:
+                    met = meet(side, point, self.truths)
+                    if met is not None and self.inside.holds(needed, met):
+                        yield met
+            else:
+                yield point
+
+    def _inside_domains(self, statement: Term, needed: tuple[Term, ...]) -> Iterable[Point]:
+        """Points moved to where logarithms and roots have values: for statements that the drawn points leave open."""
+        domains = domain_conditions(statement)
+        if not domains or statement.head.name in ("implies", "iff"):
+            return
+        for drawn in islice(self.pool.points(), self.pool.ordinary):
+            point: Point | None = drawn
+            for condition in domains:
+                point = point and meet(condition, point, self.truths)
+            if point is not None and point is not drawn and self.inside.holds(needed, point):
+                yield point
+
+    def _count_side(self, statement: Term, point: Point, tally: Tally) -> None:
+        if statement.head.name == "iff" and self.truths.at(statement.args[0], point).outcome is Outcome.FAILS:
+            tally.premise_failed += 1
+
+    @staticmethod
+    def _both_ways(statement: Term, tally: Tally) -> bool:
+        """An equivalence must have been seen both holding and failing."""
+        if statement.head.name != "iff":
+            return True
+        return tally.premise_failed >= 3 and tally.decided - tally.premise_failed >= 3
+
+    @staticmethod
+    def _wanted(statement: Term) -> int:
+        return INEQUALITY_POINTS if _is_inequality(statement) else POINTS
+
+    def _corners(
+        self, statement: Term, needed: tuple[Term, ...], tally: Tally, wordy: bool
+    ) -> tuple[str, float] | None:
+        """Size 1, zeros, boundary. A corner without a value decides nothing; a kink there is no refutation either.
+
+        ``wordy``: a condition that is only words may exclude the corner, so that failing there is only noted.
+        """
+        for point in self.pool.corners():
+            if not self.inside.holds(needed, point):
+                continue
+            truth = self.seen(statement, point)
+            if truth.outcome is not Outcome.FAILS:
+                tally.corners["agree" if truth.outcome is Outcome.HOLDS else "undecided"] += 1
+            elif point.corner.startswith("size") or not (wordy or is_numeric(statement)):
+                words, error = _refutation(point, truth, tally)
+                return f"at the corner {point.corner}: {words}", error
+            else:
+                tally.corners["excluded or at a kink"] += 1
+        return None
+
+    @staticmethod
+    def _error(tally: Tally) -> float | None:
+        return tally.error if tally.decided else None
+
+
+def domain_conditions(statement: Term) -> tuple[Term, ...]:
+    """What must be positive for the functions in a statement to have values; arguments with indices are left out."""
+    arguments = {
+        t.args[0]: None
+        for t in postorder(statement)
+        if isinstance(t.head, Function) and t.head.knows.line.domain is POSITIVE and not t.args[0].indices
+    }
+    return tuple(compare(">", a, 0) for a in arguments)
+
+
+def _is_definition(statement: Term) -> bool:
+    """A name and what it stands for: however small that is, both sides are the same."""
+    left, right = statement.args[:2] if len(statement.args) > 1 else (statement, statement)
+    return left.head.name == "named" and left.args[0] is right
+
+
+def _is_inequality(statement: Term) -> bool:
+    return statement.head.name in ("relation", "compare") and ("<" in statement.attrs[0] or ">" in statement.attrs[0])
+
+
+def _refutation(point: Point, truth: Truth, tally: Tally) -> tuple[str, float]:
+    """The witness and the disagreement; the point counts as a decided one."""
+    tally.decided += 1
+    tally.instances.add(point.instance)
+    return witness(point, truth), truth.error
+
+
+def same_sides(statement: Term) -> bool:
+    """Whether the index form, blind to the rules, makes both sides of an equation the same.
+
+    First with named parts and derivatives as letters, for which an identity holds whatever they stand for; then, where
+    the terms are not large, with all that they stand for.
+    """
+    if statement.head.name != "relation" or statement.attrs[0] not in ("=", "<=", ">="):
+        return False
+    from workbench.forms.index_form import same
+
+    left, right = (side.args[0] if side.head.name == "named" else side for side in statement.args)
+    if left is right or statement.args[0] is statement.args[1]:
+        return True
+    try:
+        if same(shallow(left, True)[0], shallow(right, True)[0]):
+            return True
+        return written_out(left) + written_out(right) <= LARGE and bool(same(left, right))
+    except LanguageError:
+        return False
+
+
+written_out: Folded[int] = Folded(
+    lambda term, below: min(10**9, 1 + sum(below) * (3 if term.head.name in ("derivative", "differential") else 1))
+)
+"""How many nodes a term has when nothing is shared; below a derivative they count more, for its rules."""
+
+
+def _method(statement: Term) -> str:
+    heads = numeric_heads(statement)
+    ways = []
+    if heads & {"derivative", "differential"}:
+        ways.append("central differences of order 8")
+    if "antiderivative" in heads:
+        ways.append("quadrature of increments")
+    if heads & {"integral", "expectation"}:
+        ways.append("quadrature")
+    if heads & {"limit", "between"}:
+        ways.append("approach")
+    return "values of both sides at random points" + (f", by {', '.join(ways)}" if ways else "")
+
+
+def witness(point: Point, truth: Truth) -> str:
+    """Where a statement fails, in one line: sizes, scalars, the entry and both values."""
+    parts = [f"{name}={size}" for name, size in sorted(point.sizes.items())]
+    scalars = [(k, v) for k, v in sorted(point.values.items()) if k not in point.sizes and not callable(v)]
+    parts += [f"{k}={float(v):.4g}" for k, v in scalars if np.ndim(v) == 0][:4]
+    words = ", ".join(parts)
+    found = truth.comparison
+    if found is None:
+        return f"{words}: {truth.reason}" if words else truth.reason
+    entry = f"entry [{', '.join(map(str, found.where))}]: " if found.where else ""
+    said = f"{entry}left {found.left:.10g}, right {found.right:.10g}"
+    reason = truth.reason or found.reason
+    return (f"{words}: " if words else "") + said + (f" ({reason})" if reason else "")
+
+
+__all__ = ["Judge", "judge", "make_pool", "same_sides", "statements_of", "symbols", "witness"]

@@ -1,0 +1,132 @@
+"""Points at which a premise holds, made from points at which it need not.
+
+A premise such as ``x = A @ y`` or "the gradient is zero" holds with probability 0 at random points. Here it is solved:
+by setting a symbol that stands alone on one side, else by least squares in directions and real symbols. An inequality
+such as ``b - A @ x > 0`` is met in the same way: entries on the wrong side are to be as far on the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+import numpy as np
+
+from workbench.check.numbers.compare import Array, Outcome
+from workbench.check.numbers.cuts import names_in
+from workbench.check.numbers.solving import CLOSE, FIXED, Unknown, gap_size, has_properties, moved, newton
+from workbench.check.numbers.unroll import is_direction
+from workbench.check.numbers.values import NUMERIC
+from workbench.check.points.sample import Point
+from workbench.check.statements.truth import Truths, quantified
+from workbench.terms.heads import properties
+from workbench.terms.term import LanguageError, Term, postorder, symbols
+
+
+def meet(premise: Term, point: Point, truths: Truths) -> Point | None:
+    """A point near the given one at which the premise holds; None when none is found.
+
+    An equation, also one that is to hold for all values of some symbols.
+    """
+    if truths.at(premise, point).outcome is Outcome.HOLDS:
+        return point
+    equation, names = premise, list[str]()
+    if premise.head.name == "forall":
+        equation, names = premise.args[0], quantified(premise.args[1:])
+    if equation.head.name not in ("relation", "compare") or equation.attrs[0] not in _SIDES:
+        return None
+    if not names and equation.attrs[0] == "=":
+        met = _assigned(equation, point, truths)
+        if met is not None and truths.at(premise, met).outcome is Outcome.HOLDS:
+            return met
+    met = _solved(equation, point, truths, names)
+    return met if met is not None and truths.at(premise, met).outcome is Outcome.HOLDS else None
+
+
+def _assigned(premise: Term, point: Point, truths: Truths) -> Point | None:
+    left, right = premise.args
+    for target, value in ((left, right), (right, left)):
+        if target.head.name != "symbol" or target in symbols(value) or value.indices or properties(target) & FIXED:
+            continue
+        array = np.broadcast_to(truths.values.array(value, point), np.shape(point.values[target.name]))
+        if has_properties(target, array):
+            return point.moved({target.name: array})
+    return None
+
+
+def _solved(equation: Term, point: Point, truths: Truths, names: list[str]) -> Point | None:
+    """Least squares on left - right, in one of the unknowns after the other and then in all of them.
+
+    Unknown are the real symbols, and before them the directions dX that occur: how something moves gives way to what
+    it is. ``names`` are bound by "for all": the equation is solved at more draws of them than they have entries, and
+    others than those by which the premise is judged afterwards. Of an inequality, both sides are to have the gap that
+    ``_aim`` says.
+    """
+    from scipy.optimize import least_squares
+
+    known = [s for s in symbols(equation) if s.name in point.values and s.name not in names]
+    # What stands below no derivative head, and has no property to keep, is the easiest to solve for.
+    hard = frozenset[str]().union(*(names_in(t) for t in postorder(equation) if t.head.name in NUMERIC))
+    free = [s for s in known if not properties(s) & FIXED]
+    free.sort(key=lambda s: (s.name in hard, len(properties(s))))
+    moving = {"d" + t.args[0].name: None for t in postorder(equation) if is_direction(t)}
+    directions = [Unknown(name, False) for name in moving if name in point.values and name not in names]
+    unknowns = [Unknown(s.name, bool(properties(s) & {"symmetric", "posdef"})) for s in free]
+    rounds = 2 + sum(np.size(point.values[n]) for n in names)
+    values = truths.values.sibling()
+    choices = [[u] for u in (*directions, *unknowns)] + ([unknowns] if len(unknowns) > 1 else [])
+    for chosen in choices:
+        start = np.concatenate([np.ravel(point.values[u.name]) for u in chosen])
+
+        def residual(z: Array, chosen: list[Unknown] = chosen, aim: Array | float = 0.0) -> Array:
+            gaps = []
+            for variant in truths.variants(moved(point, chosen, z), names, rounds, first=500):
+                left, right = values.sides(equation.args, variant)
+                gaps.append(np.ravel(left.array - right.array))
+            gap = np.concatenate(gaps) - aim
+            return gap if np.all(np.isfinite(gap)) else np.full(gap.shape, 1e6)
+
+        for aim in _aims(equation.attrs[0], residual(start)):
+            try:
+                aimed = partial(residual, aim=aim)
+                z, gap = newton(aimed, start)
+                for most in (6, 25) if gap_size(gap) > CLOSE else ():
+                    before = gap_size(gap)
+                    with np.errstate(all="ignore"):  # a step too far overflows, and is not taken
+                        found = least_squares(aimed, z, xtol=1e-15, ftol=1e-15, gtol=1e-15, max_nfev=most)
+                    z, gap = newton(aimed, found.x)
+                    if gap_size(gap) <= CLOSE or gap_size(gap) > _PROGRESS * before:
+                        break  # solved, or creeping towards what is no solution
+                z, gap = _exactly_zero(aimed, z, gap)
+            except (ValueError, LanguageError, np.linalg.LinAlgError):
+                continue
+            met = moved(point, chosen, z)
+            if gap_size(gap) <= CLOSE and all(has_properties(s, met.values[s.name]) for s in free):
+                return met
+    return None
+
+
+def _exactly_zero(residual: Callable[[Array], Array], z: Array, gap: Array) -> tuple[Array, Array]:
+    """The solution with 0 for what is nearly 0, where that solves as well: no digit of 6e-17 means anything."""
+    clean = np.where(np.abs(z) < 1e-9, 0.0, z)
+    if np.all(clean == z):
+        return z, gap
+    after = residual(clean)
+    return (clean, after) if gap_size(after) <= gap_size(gap) else (z, gap)
+
+
+_SIDES = {"=": 0, ">": 1, ">=": 1, "<": -1, "<=": -1}
+"""Which sign left - right is to have."""
+_MARGIN = 0.3
+_PROGRESS = 0.3
+"""A few steps of least squares that leave more than this of the gap lead nowhere."""
+
+
+def _aims(sign: str, gap: Array) -> list[Array]:
+    """What left - right should be: where it is on the wrong side, or near 0, as far on the other and a little more;
+    else, as |x - a| cannot be far below r, just on the right side."""
+    side = _SIDES[sign]
+    if not side:
+        return [np.zeros_like(gap)]
+    far = np.where(side * gap > _MARGIN, gap, side * (np.abs(gap) + _MARGIN))
+    return [far, np.full_like(gap, side * _MARGIN / 10)]

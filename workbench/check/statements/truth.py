@@ -1,0 +1,207 @@
+"""Whether a statement is true at a point: yes, no, cannot tell, or nothing to tell (a premise that fails)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from workbench.check.numbers.compare import Comparison, Outcome, Value, compare, rounded
+from workbench.check.numbers.solving import instance
+from workbench.check.numbers.unroll import is_direction
+from workbench.check.numbers.values import Evaluator, is_numeric
+from workbench.check.points.sample import Point, Pool
+from workbench.check.statements import limits
+from workbench.terms.functions.arrays import array
+from workbench.terms.heads import EXPECTATION, INTEGRAL, NUMBER, properties
+from workbench.terms.term import Term, postorder, symbols
+
+STATEMENTS = frozenset("relation compare both implies iff forall exists".split())
+_INNER_DRAWS = 5
+_EXISTS_DRAWS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """The outcome at a point; ``vacuous`` when a premise fails there, so that nothing was tested."""
+
+    outcome: Outcome
+    comparison: Comparison | None = None
+    reason: str = ""
+    vacuous: bool = False
+
+    @property
+    def error(self) -> float:
+        return self.comparison.error if self.comparison else 0.0
+
+
+HOLDS = Truth(Outcome.HOLDS)
+FAILS = Truth(Outcome.FAILS)
+
+
+def _unknown(reason: str) -> Truth:
+    return Truth(Outcome.UNKNOWN, reason=reason)
+
+
+class Truths:
+    """Judges statements at single points, sharing the values of an evaluator."""
+
+    def __init__(self, pool: Pool, values: Evaluator) -> None:
+        self.pool = pool
+        self.values = values
+        self._approached: dict[Any, Comparison] = {}
+        self._known: limits.Known = {}
+
+    def at(self, statement: Term, point: Point, noise: float = 0.0, again: bool = False) -> Truth:
+        """The truth of a statement at a point; free indices run over all their values.
+
+        ``noise`` is an error measured on top of the estimates, ``again`` asks for the second numeric method.
+        Raises LanguageError for a term that has no value at all.
+        """
+        head = statement.head.name
+        if limits.applies(statement):
+            found = limits.by_approach(statement, point, self._approached, self._known)
+            return Truth(found.outcome, found, found.reason)
+        if head in ("relation", "compare"):
+            left, right = self.values.sides(statement.args, point, again)
+            unit = last_place(statement)
+            found = compare(statement.attrs[0], left, right, noise) if unit is None else rounded(left, right, unit)
+            return Truth(found.outcome, found, found.reason)
+        if head == "both":
+            return self._both(statement.args, point, noise, again)
+        if head == "implies":
+            return self._implies(statement.args[0], statement.args[1], point, noise, again)
+        if head == "iff":
+            return self._iff(statement.args[0], statement.args[1], point, noise, again)
+        if head in ("forall", "exists"):
+            return self._quantified(statement, point, noise, again)
+        return _unknown(f"{head} is not a statement")
+
+    def _both(self, parts: Sequence[Term], point: Point, noise: float, again: bool) -> Truth:
+        seen = [self.at(part, point, noise, again) for part in parts]
+        for outcome in (Outcome.FAILS, Outcome.UNKNOWN):
+            for truth in seen:
+                if truth.outcome is outcome:
+                    return truth
+        return max(seen, key=lambda truth: truth.error)
+
+    def _implies(self, premise: Term, conclusion: Term, point: Point, noise: float, again: bool) -> Truth:
+        given = self.at(premise, point)
+        if given.outcome is Outcome.FAILS:
+            return Truth(Outcome.UNKNOWN, reason="the premise fails", vacuous=True)
+        if given.outcome is Outcome.UNKNOWN:
+            return given
+        return self.at(conclusion, point, noise, again)
+
+    def _iff(self, left: Term, right: Term, point: Point, noise: float, again: bool) -> Truth:
+        a, b = self.at(left, point, noise, again), self.at(right, point, noise, again)
+        for side in (a, b):
+            if side.outcome is Outcome.UNKNOWN:
+                return side
+        if a.outcome is b.outcome:
+            return HOLDS
+        failing, words = (a, "left") if a.outcome is Outcome.FAILS else (b, "right")
+        return Truth(Outcome.FAILS, failing.comparison, f"only the {words} side fails")
+
+    def _quantified(self, statement: Term, point: Point, noise: float, again: bool) -> Truth:
+        body, *over = statement.args
+        wanted, rounds = (Outcome.FAILS, _INNER_DRAWS) if statement.head.name == "forall" else (
+            Outcome.HOLDS, _EXISTS_DRAWS)
+        drawn = self.variants(point, quantified(over), rounds)
+        seen = [self.at(body, p, noise, again) for p in drawn]
+        for truth in seen:
+            if truth.outcome is wanted:
+                return truth
+        if statement.head.name == "exists":
+            return self._found(body, drawn, over, noise, again)
+        bad = next((t for t in seen if t.outcome is Outcome.UNKNOWN), None)
+        return bad or HOLDS
+
+    def _found(self, body: Term, drawn: Sequence[Point], over: Sequence[Term], noise: float, again: bool) -> Truth:
+        """What is said to be there, solved for where it is an equation."""
+        found = instance(body, drawn, over, self.values) if all(s.head.name == "symbol" for s in over) else None
+        truth = self.at(body, found, noise, again) if found is not None else FAILS
+        return truth if truth.outcome is Outcome.HOLDS else _unknown("no instance was found")
+
+    def variants(self, point: Point, names: Sequence[str], rounds: int, first: int = 0) -> list[Point]:
+        """The point, and copies of it with other draws for the names; another ``first`` gives other draws."""
+        out = [point]
+        for turn in range(first, first + rounds - 1 if names else first):
+            other = self.pool.another(point, turn)
+            out.append(point.moved({n: other.values[n] for n in names if n in other.values}))
+        return out
+
+    # -- noise ---------------------------------------------------------------------
+
+    def noise(self, statement: Term, point: Point) -> float:
+        """How much the two sides' difference changes when the real inputs change by a few units of rounding.
+
+        Far below a real disagreement; as large as a disagreement that is only rounding.
+        """
+        if statement.head.name not in ("relation", "compare"):
+            return max((self.noise(a, point) for a in statement.args if a.head.name in STATEMENTS), default=0.0)
+        base = self._gap(self.values.sides(statement.args, point))
+        largest = 0.0
+        for turn in range(1 if is_numeric(statement) else 3):
+            random = np.random.default_rng(turn)
+            changes = {}
+            for symbol in symbols(statement):
+                value = point.values.get(symbol.name)
+                if value is None or properties(symbol) & {"onehot", "sign", "mask", "integer"}:
+                    continue
+                relative = 1 + 1e-14 * random.standard_normal(np.shape(value))
+                changed = np.asarray(value) * relative
+                changes[symbol.name] = _kept(symbol, changed)
+            gap = self._gap(self.values.sibling().sides(statement.args, point.moved(changes)))
+            if not np.all(np.isfinite(gap)):
+                return np.inf  # a rounding away there is no value, as where a denominator is 0 but for rounding
+            largest = max(largest, float(np.max(np.abs(gap - base), initial=0.0)))
+        return largest
+
+    @staticmethod
+    def _gap(sides: Sequence[Value]) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+        return np.asarray(sides[0].array - sides[1].array)
+
+    def confirmed(self, statement: Term, point: Point) -> Truth:
+        """The truth again, by the second numeric method and with the measured noise of the values.
+
+        A disagreement that does not survive is one that the numbers cannot tell.
+        """
+        if limits.applies(statement):
+            return self.at(statement, point)
+        noise = 100 * self.noise(statement, point)
+        first = self.at(statement, point, noise)
+        if first.outcome is not Outcome.FAILS or not is_numeric(statement):
+            return first
+        second = self.at(statement, point, noise, again=True)
+        return first if second.outcome is Outcome.FAILS else second if second.outcome is Outcome.UNKNOWN else _unknown(
+            "two ways of taking differences disagree")
+
+
+def last_place(statement: Term) -> float | None:
+    """What one unit is in the last digit of a decimal on the right of ≈, or of several, where the left side is a number
+    or an array of numbers too."""
+    left, right = statement.args
+    decimals = right.args if right.head is array else (right,)
+    if statement.attrs[0] != "approx" or any(d.head is not NUMBER for d in decimals):
+        return None
+    bound = {t.args[1] for t in postorder(left) if t.head in (INTEGRAL, EXPECTATION)}
+    if any(s not in bound for s in symbols(left)):
+        return None
+    places = next((k for k in range(40) if all((10**k * d.value).denominator == 1 for d in decimals)), None)
+    return None if not places else 10.0**-places
+
+
+def quantified(over: Sequence[Term]) -> list[str]:
+    """The names that a quantifier binds: symbols, and directions dX."""
+    directions = ["d" + t.args[0].name for t in over if is_direction(t)]
+    return [s.name for s in over if s.head.name == "symbol"] + directions
+
+
+def _kept(symbol: Term, value: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> np.ndarray[
+    tuple[int, ...], np.dtype[np.float64]
+]:
+    """A slightly changed value with the symmetry of the symbol."""
+    return np.asarray((value + value.T) / 2) if properties(symbol) & {"symmetric", "posdef"} else value

@@ -1,0 +1,1 @@
+"""The result as source: of NumPy, and of modules for PyTorch and JAX."""

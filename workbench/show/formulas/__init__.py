@@ -1,0 +1,1 @@
+"""Terms as formulas: LaTeX, and lines of Unicode read off it."""

@@ -1,0 +1,134 @@
+"""How numbers, names, sizes and what has indices are typeset."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from workbench.show.formulas.names import name_latex
+from workbench.show.formulas.pieces import (
+    ATOM,
+    POWER,
+    PRODUCT,
+    SUM,
+    Piece,
+    fenced,
+    prefixed,
+    square,
+    subscript,
+)
+from workbench.show.formulas.setting import Setter, Setting
+from workbench.show.notation import Notation
+from workbench.terms import heads
+from workbench.terms.sizes import Size
+from workbench.terms.term import Head, Term, depends_on
+
+
+def _set_number(term: Term, setting: Setting) -> Piece:
+    value = term.value
+    above, below = abs(value.numerator), value.denominator
+    if below == 1:
+        piece = Piece(str(above))
+    elif below >= 1000 and 10 ** (len(str(below)) - 1) == below and (above < 1000 or len(str(below)) > 13):
+        power = Piece(f"10^{{-{len(str(below)) - 1}}}", POWER)
+        piece = power if above == 1 else Piece(rf"{above} \cdot {power.text}", PRODUCT)
+    elif (below > 100 or setting.notation.decimals) and (10**12) % below == 0:
+        piece = Piece(f"{float(abs(value)):.12f}".rstrip("0"))
+    else:
+        piece = Piece(rf"\frac{{{above}}}{{{below}}}", PRODUCT, 2)
+    return prefixed(value < 0, piece)
+
+
+def _set_constant(term: Term, setting: Setting) -> Piece:
+    return Piece(r"\infty" if term.name == "oo" else name_latex(term.name))
+
+
+def _set_symbol(term: Term, setting: Setting) -> Piece:
+    return Piece(array_name(term.name, term.rank, setting.notation))
+
+
+def array_name(name: str, rank: int, notation: Notation) -> str:
+    """A name as the notation sets arrays of that rank."""
+    if notation.vectors == "arrow" and rank == 1:
+        return name_latex(name, arrow=True)
+    return name_latex(name, bold=notation.vectors != "plain" and rank > 0)
+
+
+def _set_index(term: Term, setting: Setting) -> Piece:
+    return Piece(name_latex(term.name))
+
+
+def size_piece(size: Size) -> Piece:
+    """A size, as ``m n + 1``."""
+    words = str(size).replace("*", " * ").split()
+    text = " ".join(word if word in ("+", "-") else name_latex(word) for word in words if word != "*")
+    level = SUM if "+" in words or "-" in words[1:] else PRODUCT if "*" in words else ATOM
+    return Piece(text, level, negative=text.startswith("-"))
+
+
+def _set_size(term: Term, setting: Setting) -> Piece:
+    return size_piece(term.attrs[0])
+
+
+def _set_at(term: Term, setting: Setting) -> Piece:
+    x, *where = term.args
+    if not where:
+        return setting[x]
+    base = Piece(name_latex(x.name)) if x.head is heads.SYMBOL else setting[x]
+    kept = [w for w, size in zip(where, x.shape, strict=True) if not size.is_one] or where
+    return subscript(base, _places(kept, setting))
+
+
+def _places(where: list[Term], setting: Setting) -> str:
+    texts = [_place(w, setting) for w in where]
+    return "".join(texts) if all(t.isalpha() and len(t) == 1 for t in texts) else ",".join(texts)
+
+
+def _place(where: Term, setting: Setting) -> str:
+    if where.head is heads.NUMBER:
+        return str(where.value + setting.notation.index_base)
+    return setting[where].text
+
+
+def _set_tensor(term: Term, setting: Setting) -> Piece:
+    body, *bound = term.args
+    if body.head is heads.AT and body.args[0].head in (heads.SYMBOL, heads.NAMED):
+        array, *where = body.args
+        front = where[: len(where) - len(bound)]
+        if front and where[len(front) :] == bound and not any(depends_on(w, bound)(w) for w in front):
+            return _set_row(array, front, setting)
+    return Piece(f"{square(setting[body])}_{{{_places(bound, setting)}}}", ATOM, setting[body].tall)
+
+
+def _set_row(array: Term, where: list[Term], setting: Setting) -> Piece:
+    """x_i, or row i of a matrix with a capital letter: A_{i,:}."""
+    rest = "" if array.name[0].islower() else ",:"
+    return subscript(setting[array], _places(where, setting) + rest)
+
+
+def _set_delta(term: Term, setting: Setting) -> Piece:
+    return Piece(rf"\delta_{{{_places(list(term.args), setting)}}}")
+
+
+def _set_named(term: Term, setting: Setting) -> Piece:
+    return Piece(array_name(term.name, term.rank, setting.notation))
+
+
+def _set_apply(term: Term, setting: Setting) -> Piece:
+    tall = max((setting[a].tall for a in term.args), default=0)
+    inside = Piece(", ".join(setting[a].text for a in term.args), SUM, tall)
+    return Piece(name_latex(term.name) + fenced(inside).text, ATOM, inside.tall)
+
+
+SYMBOLS: Mapping[Head, Setter] = {
+    heads.NUMBER: _set_number,
+    heads.CONSTANT: _set_constant,
+    heads.SYMBOL: _set_symbol,
+    heads.INDEX: _set_index,
+    heads.SIZE: _set_size,
+    heads.AT: _set_at,
+    heads.TENSOR: _set_tensor,
+    heads.DELTA: _set_delta,
+    heads.NAMED: _set_named,
+    heads.APPLY: _set_apply,
+}
+"""How each head is set."""

@@ -1,0 +1,1 @@
+"""Pages for the browser: the file, its record, and what figures evaluate there."""

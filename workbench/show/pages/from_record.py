@@ -1,0 +1,130 @@
+"""From the record to the document: what a page says, in order, with every formula ready to be typeset."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from workbench.record.derivation import Claim, Derivation, Detail
+from workbench.show.formulas.displayed import visible
+from workbench.show.formulas.layouts import in_layout, is_gradient, is_jacobian
+from workbench.show.formulas.symbols import size_piece
+from workbench.show.formulas.terms import latex_of
+from workbench.show.notation import PLAIN, Notation
+from workbench.show.pages.document import NOTHING, Document, Formula, Given, Statement, Way, named_parts
+from workbench.show.pages.rows import rows_of, sides
+from workbench.show.pages.speech import Speech, statements
+from workbench.show.pages.verdicts import evidence
+from workbench.show.wording import wording
+from workbench.terms.heads import APPLY, NAMED, RELATION, SYMBOL, equals
+from workbench.terms.term import Shape, Term
+
+_SCALAR_WORDS = {"positive": (">", "0"), "integer": (r"\in", r"\mathbb{Z}"), "unit": (r"\in", "(0, 1)")}
+
+
+def document(
+    derivation: Derivation, detail: Detail | str = Detail.LECTURE, notation: Notation = PLAIN
+) -> Document:
+    """The page of a derivation at a level of detail, in a notation."""
+    detail = Detail(detail)
+    if derivation.decimals:
+        notation = replace(notation, decimals=True)
+
+    say = Speech(derivation, notation)
+
+    def formula(term: Term) -> Formula:
+        return Formula(in_layout(term, notation), notation)
+
+    ways = tuple(
+        Way(say(road.name), rows_of(derivation.at_detail(detail, number), detail, say))
+        for number, road in enumerate(derivation.roads)
+    )
+    return Document(
+        id=derivation.id,
+        title=say(derivation.title),
+        given=tuple(_given(term, notation) for term in derivation.givens),
+        assumptions=sides(derivation.assumptions, say),
+        definitions=tuple(formula(t) for t in _definitions(derivation)),
+        goal=say(derivation.goal),
+        convention=say(" ".join([derivation.convention, *_layouts(derivation, notation)]).strip()),
+        idea=say(derivation.idea),
+        ways=ways,
+        claims=tuple(Statement(formula(c.statement), NOTHING, c.kind, c.verdict) for c in derivation.claims),
+        result=Formula(_result(derivation.claim, notation), notation) if derivation.result is not None else None,
+        sanity=tuple(Statement(formula(r.statement), say(r.words), "", r.verdict) for r in derivation.remarks),
+        wrong=tuple(map(say, derivation.wrong)),
+        notes=tuple(map(say, derivation.notes)),
+        evidence=tuple(evidence(derivation, wording(notation.language))),
+        references=derivation.references,
+        needs=derivation.needs,
+        level=derivation.level,
+        topic=derivation.topic,
+        detail=detail,
+        notation=notation,
+        checked=derivation.claim.verdict is not None,
+        variables=tuple(t for t in derivation.givens if t.head is SYMBOL),
+    )
+
+
+def _result(claim: Claim, notation: Notation) -> Term:
+    """The value of the main claim, in the layout of a notation."""
+    assert claim.result is not None
+    turned = in_layout(claim.statement, notation)
+    if turned is claim.statement or claim.statement.args[1] is not claim.result:
+        return claim.result
+    return turned.args[1]
+
+
+def _layouts(derivation: Derivation, notation: Notation) -> Iterator[str]:
+    """What the page says of a layout that it turns derivatives into."""
+    words = wording(notation.language)
+    if notation.jacobian == "numerator" and notation.gradient != "row":
+        return
+    nodes = [*visible(*statements(derivation))]
+    if notation.jacobian != "numerator" and any(is_jacobian(node) for node in nodes):
+        yield words[f"jacobian-{notation.jacobian}"]
+    if notation.gradient == "row" and any(is_gradient(node) for node in nodes):
+        yield words["gradient-row"]
+
+
+# -- givens ------------------------------------------------------------------------
+
+
+def _given(term: Term, notation: Notation) -> Given:
+    latex = latex_of(term, notation)
+    name = str(term.attrs[0])
+    if term.head is APPLY:
+        domain = r" \times ".join(_space(arg.shape) for arg in term.args)
+        head = latex_of(term, notation).split("(")[0]
+        kind = rf"{head}: {domain} \to {_space(term.shape)}"
+        return Given(name, _plain_shape(term.shape), (), latex, kind, notation.language)
+    properties = tuple(sorted(term.attrs[2]))
+    for prop in properties if not term.shape else ():
+        if prop in _SCALAR_WORDS:
+            sign, right = _SCALAR_WORDS[prop]
+            rest = tuple(p for p in properties if p != prop)
+            return Given(name, (), rest, latex, f"{latex} {sign} {right}", notation.language)
+    space = rf"{latex} \in {_space(term.shape)}"
+    return Given(name, _plain_shape(term.shape), properties, latex, space, notation.language)
+
+
+def _plain_shape(shape: Shape) -> tuple[str, ...]:
+    return tuple(map(str, shape))
+
+
+def _space(shape: Shape) -> str:
+    sizes = []
+    for size in shape:
+        piece = size_piece(size)
+        sizes.append(f"({piece.text})" if len(shape) > 1 and " " in piece.text else piece.text)
+    product = r" \times ".join(sizes)
+    return r"\mathbb{R}" + (f"^{{{product}}}" if sizes else "")
+
+
+def _definitions(derivation: Derivation) -> Iterator[Term]:
+    """What the named parts stand for, unless a line of the page says it."""
+    lines = [line.statement for line in derivation.walk()]
+    said = {s.args[0].name for s in lines if s.head is RELATION and s.attrs == ("=",) and s.args[0].head is NAMED}
+    for part in named_parts(*statements(derivation)):
+        if part.name not in said:
+            yield equals(part, part.args[0])

@@ -1,0 +1,73 @@
+"""Lines of a record as rows of a page: what is shown of a statement beside the line before it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from workbench.record.derivation import Detail, Line
+from workbench.rules.condition import Condition
+from workbench.show.formulas.layouts import in_layout
+from workbench.show.formulas.signs import RELATION_SIGNS
+from workbench.show.pages.document import Formula, Row, Side
+from workbench.show.pages.speech import Speech
+from workbench.terms.heads import IFF, IMPLIES, RELATION
+from workbench.terms.term import Term
+
+
+def rows_of(lines: Iterable[Line], detail: Detail, say: Speech) -> tuple[Row, ...]:
+    rows: list[Row] = []
+    before: Term | None = None
+    whole: Term | None = None
+    last = ""
+    for line in lines:
+        statement = in_layout(line.statement, say.notation)
+        left, sign, right = _sides_of(statement)
+        goes_on = left is before and (not last or last in line.rests_on)
+        lhs = None if left is None or goes_on else Formula(left, say.notation)
+        rows.append(
+            Row(
+                line.n,
+                Formula(statement, say.notation),
+                lhs,
+                sign,
+                Formula(right, say.notation),
+                say(line.rule.name),
+                say.reason(line, line.reason(detail)),
+                sides(line.conditions, say),
+                line.rests_on,
+                _cited(line, last),
+                line.lemma,
+                tuple(map(say, line.pitfalls)),
+                line.verdict,
+                rows_of(line.lines, Detail.FULL, say),
+                whole if goes_on else None,
+                line.changed,
+            )
+        )
+        before, last, whole = left, line.n, statement
+    return tuple(rows)
+
+
+def _cited(line: Line, before: str) -> tuple[str, ...]:
+    """The lines to name beside this one: none where it goes on from the line before, or its reason names them."""
+    if line.rests_on in ((), (before,)) or all(f"({n})" in line.why for n in line.rests_on if n != before):
+        return ()
+    return line.rests_on
+
+
+def _sides_of(statement: Term) -> tuple[Term | None, str, Term]:
+    """Left side, sign in LaTeX and right side; a statement without a sign of its own is all right side."""
+    if statement.head is RELATION:
+        return statement.args[0], RELATION_SIGNS[statement.attrs[0]], statement.args[1]
+    if statement.head is IMPLIES:
+        return statement.args[0], r"\Rightarrow", statement.args[1]
+    if statement.head is IFF:
+        return statement.args[0], r"\Leftrightarrow", statement.args[1]
+    return None, "", statement
+
+
+def sides(conditions: Iterable[Condition], say: Speech) -> tuple[Side, ...]:
+    def formula(term: Term | None) -> Formula | None:
+        return None if term is None else Formula(in_layout(term, say.notation), say.notation)
+
+    return tuple(Side(say(c.words), formula(c.statement), say(c.discharged)) for c in conditions)

@@ -1,0 +1,67 @@
+"""What is said on a page: words of a derivation, which speak of its symbols, and the note beside a line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cached_property
+
+from workbench.record.derivation import Derivation, Detail, Line
+from workbench.show.formulas.displayed import visible
+from workbench.show.notation import Notation
+from workbench.show.pages.document import Row
+from workbench.show.pages.prose import Prose, by_their_names
+from workbench.terms.heads import APPLY, NAMED, SYMBOL, symbol
+from workbench.terms.term import Term
+
+
+class Speech:
+    """Says words of a derivation: they may speak of its symbols, of its named parts, and of all that its lines do."""
+
+    def __init__(self, derivation: Derivation, notation: Notation) -> None:
+        self.derivation = derivation
+        self.notation = notation
+
+    def __call__(self, text: str) -> Prose:
+        return Prose(text, self.known, self.notation)
+
+    def reason(self, line: Line, text: str) -> Prose:
+        """Why a line is so. Words of its rule speak of the rule's letters: what these stand for takes their place."""
+        if "`" not in text or not line.bindings or text != line.rule.reason:
+            return self(text)
+        said = Prose(text, lambda: dict(line.bindings), self.notation)
+        return said if len(said.plain) <= LONGEST_REASON else Prose(text, dict, self.notation)
+
+    def known(self) -> Mapping[str, Term]:
+        """Everything that has a name on the page, by it."""
+        return self._known
+
+    @cached_property
+    def _known(self) -> Mapping[str, Term]:
+        made = self.derivation
+        terms = [*statements(made), *made.givens, *(c.statement for c in made.assumptions if c.statement is not None)]
+        seen = [node for node in visible(*terms) if node.head in (SYMBOL, NAMED, APPLY)]
+        named = {str(t.attrs[0]): symbol(t.attrs[0], t.shape) if t.head is NAMED else t for t in seen}
+        return {**named, **by_their_names(made.givens)}
+
+
+LONGEST_REASON = 100
+"""A reason that would be longer, with what the letters of its rule stand for, is said with the letters."""
+
+
+def statements(derivation: Derivation) -> list[Term]:
+    """Every statement of the page."""
+    found = [line.statement for line in derivation.walk()]
+    return [*found, *(c.statement for c in derivation.claims), *(r.statement for r in derivation.remarks)]
+
+
+SHORT_REASON = 64
+"""A lecture says why beside the rule where both together are no longer than this; *full* always says it."""
+
+
+def note_words(row: Row, detail: Detail) -> Prose:
+    """The rule of a line and, where the level of detail has room for it, the reason."""
+    if not row.why or row.why.source == row.rule.source or detail is Detail.BRIEF:
+        return row.rule
+    both = replace(row.why, source=f"{row.rule.source}: {row.why.source}")
+    return both if detail is Detail.FULL or len(both.plain) <= SHORT_REASON else row.rule

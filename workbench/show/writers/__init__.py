@@ -1,0 +1,1 @@
+"""Writers: a page as text, LaTeX, Markdown, JSON, notebook, slides or book."""
