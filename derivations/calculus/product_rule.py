@@ -5,7 +5,7 @@ dot products, matrix products and every layer that multiplies.
 """
 
 from workbench import Equality, apply, cos, derivation, derivative, equals, exp, limit, named, scalar, sin
-from workbench.engines.scalars.definition import from_definition
+from workbench.engines.scalars.by_definition import from_definition
 
 META = {
     "level": "beginner",

@@ -5,7 +5,7 @@ are differentiated with it.
 """
 
 from workbench import Equality, apply, cos, derivation, derivative, equals, named, scalar, sin
-from workbench.engines.scalars.definition import from_definition
+from workbench.engines.scalars.by_definition import from_definition
 from workbench.rules import calculus
 from workbench.rules.conditions import needs_nonzero
 

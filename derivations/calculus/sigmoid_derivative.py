@@ -18,7 +18,7 @@ from workbench import (
     scalar,
     sigmoid,
 )
-from workbench.engines.scalars import goal
+from workbench.engines.scalars import by_rules
 
 META = {
     "level": "beginner",
@@ -47,7 +47,7 @@ def sigmoid_derivative(pen):
     pen.convention("`s` stands for `sigmoid(x)`, and `v` for the denominator.")
     pen.idea("The quotient rule leaves exponentials; but `e**(-x)` over the denominator is just what `s` lacks to 1.")
 
-    slope = pen.engine(goal.derivation(s, x))
+    slope = pen.engine(by_rules.derivation(s, x))
     value = pen.have(equals(sigmoid(x), s), "definition of the sigmoid")
     pen.start(1 - s)
     pen.unfold(s)

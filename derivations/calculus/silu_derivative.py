@@ -16,7 +16,7 @@ from workbench import (
     sigmoid,
     silu,
 )
-from workbench.engines.scalars import goal
+from workbench.engines.scalars import by_rules
 
 META = {
     "level": "beginner",
@@ -41,7 +41,7 @@ def silu_derivative(pen):
     pen.idea("A product of two functions with known slopes, 1 and `s * (1 - s)`.")
 
     meaning = pen.have(equals(silu(x), x * s), "definition of SiLU")
-    slope = pen.engine(goal.derivation(named("f", x * s), x))
+    slope = pen.engine(by_rules.derivation(named("f", x * s), x))
     pen.have(equals(derivative(silu(x), x), slope.right), "definition of SiLU", "", meaning, slope)
     pen.relate("=", s + silu(x) * (1 - s), "multiply out", "`x * sigmoid(x)` is SiLU again", meaning)
 

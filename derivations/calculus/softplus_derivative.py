@@ -20,7 +20,7 @@ from workbench import (
     sigmoid,
     softplus,
 )
-from workbench.engines.scalars import goal
+from workbench.engines.scalars import by_rules
 from workbench.rules import calculus
 
 META = {
@@ -50,7 +50,7 @@ def softplus_derivative(pen):
     pen.idea("The derivative of a logarithm is a quotient, and this one is a sigmoid.")
 
     meaning = pen.have(equals(softplus(x), log(1 + exp(x))), "definition of softplus")
-    slope = pen.engine(goal.derivation(named("f", log(named("v", 1 + exp(x)))), x))
+    slope = pen.engine(by_rules.derivation(named("f", log(named("v", 1 + exp(x)))), x))
     pen.have(equals(derivative(softplus(x), x), slope.right), "definition of softplus", "", meaning, slope)
     pen.relate("=", 1 / (1 + exp(-x)), "multiply above and below by `e**(-x)`")
     first = pen.relate("=", sigmoid(x), "definition of the sigmoid")

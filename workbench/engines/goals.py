@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from workbench.engines.integrals.remaining import integrals_worked_out
-from workbench.engines.scalars import entrance as scalars
-from workbench.engines.scalars import goal as scalar_goal
+from workbench.engines.scalars import by_rules
+from workbench.engines.scalars import roads as scalars
 from workbench.engines.tensors import differential as differential_road
 from workbench.engines.tensors import graph as graph_road
 from workbench.engines.tensors import index as index_road
@@ -180,7 +180,7 @@ def nth_derivative(
 ) -> Derivation:
     """The derivative of a scalar expression in the scalar symbol x, ``order`` times, one named rule a line; integrals
     that differentiation leaves are worked out where an antiderivative is found. Raises GoalError, NoRule."""
-    return scalar_goal.derivation(expr, x, order, givens=givens, id=id, title=title, closing=integrals_worked_out)
+    return by_rules.derivation(expr, x, order, givens=givens, id=id, title=title, closing=integrals_worked_out)
 
 
 def _checked(

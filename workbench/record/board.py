@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -60,14 +60,34 @@ class Board:
 def numbered(parts: Iterable[Line], above: str) -> tuple[Line, ...]:
     """Sub-lines numbered below a line, theirs likewise.
 
-    What a part rests on is given by positions ("1" is the first part) and becomes full numbers.
+    What a part rests on is given by positions ("1" is the first part) and becomes full numbers. Parts that have numbers
+    already, as the lines of another board have, are moved with all that stands below them; numbers of lines that are
+    not among them stay.
     """
+    parts = tuple(parts)
+    places = {part.n: f"{above}.{k}" for k, part in enumerate(parts, 1) if part.n}
     out = []
     for k, part in enumerate(parts, 1):
+        if part.n:
+            out.append(_moved(part, part.n.rpartition(".")[0], places))
+            continue
         n = f"{above}.{k}"
         rests = tuple(r if "." in r else f"{above}.{r}" for r in part.rests_on)
         out.append(replace(part, n=n, rests_on=rests, lines=numbered(part.lines, n)))
     return tuple(out)
+
+
+def _moved(line: Line, under: str, places: Mapping[str, str]) -> Line:
+    """The line with new numbers for the lines below the number ``under``, sub-lines likewise."""
+    depth = under.count(".") + 2 if under else 1
+
+    def new(n: str) -> str:
+        names = n.split(".")
+        first = places.get(".".join(names[:depth]))
+        return n if first is None else ".".join([first, *names[depth:]])
+
+    parts = tuple(_moved(part, under, places) for part in line.lines)
+    return replace(line, n=new(line.n), rests_on=tuple(map(new, line.rests_on)), lines=parts)
 
 
 def conditions_of(lines: Iterable[Line]) -> tuple[Condition, ...]:

@@ -6,11 +6,11 @@ import pytest
 
 import workbench as wb
 from workbench.engines.goals import derive
+from workbench.engines.scalars.by_definition import from_definition
+from workbench.engines.scalars.by_logarithm import logarithmic_derivative
+from workbench.engines.scalars.by_rules import derivation
 from workbench.engines.scalars.curves import parametric_derivative, total_derivative
-from workbench.engines.scalars.definition import from_definition
-from workbench.engines.scalars.goal import derivation
 from workbench.engines.scalars.implicit import implicit_derivative, inverse_derivative
-from workbench.engines.scalars.logarithmic import logarithmic_derivative
 from workbench.numerics.evaluate import evaluate
 from workbench.record.errors import GoalError, NoDerivation
 from workbench.terms.heads import DERIVATIVE, INTEGRAL, LIMIT

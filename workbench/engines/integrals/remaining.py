@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from workbench.engines.integrals.engine import integrate
-from workbench.engines.scalars.forms import simplified
+from workbench.engines.scalars.simplifying import simplified
 from workbench.record.board import Board
 from workbench.record.derivation import Line
 from workbench.record.errors import NoDerivation

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from workbench.engines.scalars.by_rules import differentiate, named_function
+from workbench.engines.scalars.differentiating import can_tell
 from workbench.engines.scalars.domains import assumptions
-from workbench.engines.scalars.forms import simplified
-from workbench.engines.scalars.goal import differentiate, named_function
-from workbench.engines.scalars.telling import can_tell
+from workbench.engines.scalars.simplifying import simplified
 from workbench.language.saying import defined, said
 from workbench.record.board import Board
 from workbench.record.derivation import Claim, Derivation
@@ -18,6 +18,9 @@ from workbench.record.errors import GoalError, NoRule
 from workbench.record.naming import names_in
 from workbench.rules.condition import Condition
 from workbench.rules.conditions import needs_nonzero, restated
+from workbench.rules.differentials import chain_rule
+from workbench.rules.reasons.common import DEFINITION, PUT_TOGETHER
+from workbench.rules.reasons.differentiation import SLOPE_OF_A_CURVE, SLOPE_OF_THE_SLOPE, THE_CURVE
 from workbench.rules.rule import replace_nodes
 from workbench.rules.writing import over, product, total
 from workbench.terms.heads import SYMBOL, brief, derivative, equals, named
@@ -40,14 +43,14 @@ def total_derivative(f: Term, curve: Mapping[Term, Term], t: Term, *, id: str = 
         rests.append(board.last)
     path = {x: named(x.name, value) for x, value in curve.items()}
     for x in moving:
-        first = board.write(equals(path[x], curve[x]), "the curve", f"`{x.name}` moves with `{t.name}`", rests_on=())
+        first = board.write(equals(path[x], curve[x]), THE_CURVE, f"`{x.name}` moves with `{t.name}`", rests_on=())
         velocities.append(differentiate(board, path[x], t).value)
         rests.extend([first, board.last])
     there = substitute(f, path)
     left = derivative(there, t)
     pieces = [product(substitute(p, path), derivative(path[x], t)) for p, x in zip(partials, moving, strict=True)]
     board.write(
-        equals(left, total(pieces, ())), "chain rule", "each partial derivative times the velocity of its variable",
+        equals(left, total(pieces, ())), chain_rule, "each partial derivative times the velocity of its variable",
         rests_on=rests,
     )  # fmt: skip
     pieces = [product(substitute(p, path), v) for p, v in zip(partials, velocities, strict=True)]
@@ -85,26 +88,26 @@ def parametric_derivative(x: Term, y: Term, t: Term, order: int = 1, *, id: str 
     givens = symbols(t, x, y)
     board = Board((), names_in(*givens))
     across, up = named("x", x), named("y", y)
-    first = board.write(equals(across, x), "definition", rests_on=())
+    first = board.write(equals(across, x), DEFINITION, rests_on=())
     speed = differentiate(board, across, t).value
     needs = needs_nonzero(speed)
-    second = board.write(equals(up, y), "definition", rests_on=())
+    second = board.write(equals(up, y), DEFINITION, rests_on=())
     rise = differentiate(board, up, t).value
     run = derivative(across, t)
     left = over(derivative(up, t), run)
     why = "the slope is the quotient of the velocities: the chain rule, solved for it"
     board.write(
-        equals(left, over(rise, speed)), "slope of a curve", why, rests_on=(first, second, board.last),
+        equals(left, over(rise, speed)), SLOPE_OF_A_CURVE, why, rests_on=(first, second, board.last),
         conditions=(needs,),
     )  # fmt: skip
     result = _in_order(board, left, over(rise, speed), t, written=True)
     if order == 2:
         p = named("p", result)
-        board.write(equals(p, result), "definition", "the slope, as a function of the parameter")
+        board.write(equals(p, result), DEFINITION, "the slope, as a function of the parameter")
         bend = differentiate(board, p, t).value
         left = over(derivative(p, t), run)
         why = "the slope changes with `x` as it changes with the parameter, over the speed of `x`"
-        board.write(equals(left, over(bend, speed)), "slope of the slope", why, conditions=(needs,))
+        board.write(equals(left, over(bend, speed)), SLOPE_OF_THE_SLOPE, why, conditions=(needs,))
         result = _in_order(board, left, over(bend, speed), t, written=True)
     what = "slope" if order == 1 else "second derivative"
     points = f"{said(x, 60)}, {said(y, 60)}"
@@ -126,7 +129,7 @@ def parametric_derivative(x: Term, y: Term, t: Term, order: int = 1, *, id: str 
 def _in_order(board: Board, left: Term, found: Term, t: Term, written: bool = False) -> Term:
     """Lines that bring a value in order; the value itself first, unless it is on the board."""
     if not written:
-        board.write(equals(left, found), "put together", "partial derivatives and velocities put in", changed=(found,))
+        board.write(equals(left, found), PUT_TOGETHER, "partial derivatives and velocities put in", changed=(found,))
     for step in simplified(found, t):
         found = step.after
         board.write(equals(left, found), step.rule, step.why, changed=(found,))

@@ -5,20 +5,24 @@ Both differentiate an equation that holds along a curve and solve it for the slo
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from workbench.engines.scalars.by_rules import differentiate, named_function
+from workbench.engines.scalars.differentiating import can_tell
 from workbench.engines.scalars.domains import assumptions
-from workbench.engines.scalars.forms import simplified
 from workbench.engines.scalars.generators import Sum
-from workbench.engines.scalars.goal import differentiate, named_function
 from workbench.engines.scalars.ring import Ring
-from workbench.engines.scalars.telling import can_tell
+from workbench.engines.scalars.simplifying import Step, simplified
 from workbench.language.saying import said
 from workbench.record.board import Board
 from workbench.record.derivation import Claim, Derivation
 from workbench.record.errors import GoalError, NoRule
 from workbench.record.naming import free_among, names_in
 from workbench.rules.conditions import needs_nonzero
+from workbench.rules.differentials import chain_rule
+from workbench.rules.reasons.common import DEFINITION
+from workbench.rules.reasons.differentiation import DIVIDE, INVERSE_FUNCTIONS, SLOPE_PUT_IN, SOLVE_FOR_THE_SLOPE
 from workbench.rules.rule import replace_nodes
 from workbench.rules.writing import is_divisor, over, product
 from workbench.terms.heads import (
@@ -110,7 +114,7 @@ def _first(board: Board, curve: _Curve, f: Term) -> tuple[Claim, Term]:
     premise = equals(plain, _ZERO)
     words = f"`{slope.name}` is the slope: what stays constant has the derivative 0"
     needs = (needs_nonzero(up),)
-    board.write(implies(premise, equals(slope, result)), f"solve for `{slope.name}`", words, conditions=needs)
+    board.write(implies(premise, equals(slope, result)), SOLVE_FOR_THE_SLOPE, words, conditions=needs)
     result = _in_order(board, result, curve.x)
     return Claim("Equality", implies(premise, equals(slope, result)), result=result), result
 
@@ -118,13 +122,13 @@ def _first(board: Board, curve: _Curve, f: Term) -> tuple[Claim, Term]:
 def _second(board: Board, curve: _Curve, slope: Term) -> Claim:
     """Differentiate the slope along the curve, and put the slope in where dy/dx comes up."""
     letter = named(free_among(("q", "g", "h", "k"), board.avoid), slope)
-    board.write(equals(letter, slope), "definition", "the slope, to be differentiated along the curve")
+    board.write(equals(letter, slope), DEFINITION, "the slope, to be differentiated along the curve")
     told = differentiate(board, letter, curve.x).value
     bend = curve.with_slope(told)
     result = replace_nodes(told, {derivative(curve.moving, curve.x): slope})
     premise = equals(curve.slope, slope)
     words = "the slope that was found is put in"
-    board.write(implies(premise, equals(bend, result)), f"put {curve.slope.name} in", words, changed=(result,))
+    board.write(implies(premise, equals(bend, result)), SLOPE_PUT_IN, words, changed=(result,))
     result = _in_order(board, result, curve.x)
     return Claim("Equality", implies(premise, equals(bend, result)), result=result)
 
@@ -172,25 +176,25 @@ def inverse_derivative(inverse: Term, x: Term, f: Term, y: Term, *, id: str = ""
     givens = symbols(x, inverse)
     board = Board((), names_in(*givens, y))
     value = named(y.name, inverse)
-    board.write(equals(value, inverse), "definition", f"{y.name} is the value of the inverse at {x.name}", rests_on=())
+    board.write(equals(value, inverse), DEFINITION, f"{y.name} is the value of the inverse at {x.name}", rests_on=())
     back = substitute(f, {y: value})
-    undone = board.write(equals(back, x), "inverse functions", "each undoes the other", rests_on=("1",))
+    undone = board.write(equals(back, x), INVERSE_FUNCTIONS, "each undoes the other", rests_on=("1",))
     letter = named_function(board, f, y)
     outer = differentiate(board, letter, y).value
     told = board.last
     slope = derivative(value, x)
     there = substitute(outer, {y: value})
     one = board.write(
-        equals(product(there, slope), number(1)), "chain rule", "both sides differentiated", rests_on=(undone, told)
+        equals(product(there, slope), number(1)), chain_rule, "both sides differentiated", rests_on=(undone, told)
     )
     never_zero = all(a.head is NUMBER or is_divisor(a) for a in (there.args if there.head is MUL else (there,)))
     needs = () if never_zero else (needs_nonzero(there),)
     found = over(number(1), there)
-    board.write(equals(slope, found), "divide", "solved for the slope", rests_on=(one,), conditions=needs)
+    board.write(equals(slope, found), DIVIDE, "solved for the slope", rests_on=(one,), conditions=needs)
     result = substitute(found, {value: inverse})
     for step in _in_terms_of(result, inverse, f, x, y):
-        result = step[0]
-        board.write(equals(slope, result), step[1], step[2], changed=(result,))
+        result = step.after
+        board.write(equals(slope, result), step.rule, step.why, changed=(result,))
     made = Derivation(
         id=id,
         title=title or f"Derivative of {said(inverse, 40)}, as an inverse function",
@@ -206,16 +210,13 @@ def inverse_derivative(inverse: Term, x: Term, f: Term, y: Term, *, id: str = ""
     return made
 
 
-def _in_terms_of(result: Term, inverse: Term, f: Term, x: Term, y: Term) -> list[tuple[Term, str, str]]:
+def _in_terms_of(result: Term, inverse: Term, f: Term, x: Term, y: Term) -> Iterator[Step]:
     """The result with f(inverse(x)) written x, and in order."""
-    steps = []
     value = substitute(f, {y: inverse})
     if contains(result, value):
         result = replace_nodes(result, {value: x})
-        steps.append((result, "inverse functions", "each undoes the other"))
-    for step in simplified(result, x):
-        steps.append((step.after, step.rule, step.why))
-    return steps
+        yield Step(result, INVERSE_FUNCTIONS, INVERSE_FUNCTIONS.reason)
+    yield from simplified(result, x)
 
 
 __all__ = ["implicit_derivative", "inverse_derivative"]

@@ -8,7 +8,7 @@ from math import factorial
 from workbench.adviser import advised, tasks
 from workbench.engines.limits.telling import part
 from workbench.engines.limits.values import worked_out
-from workbench.engines.scalars.goal import differentiate
+from workbench.engines.scalars.by_rules import differentiate
 from workbench.engines.series import known as series_known
 from workbench.engines.series.powers import ONE, ZERO, distance, monomial, raised, total
 from workbench.numerics.draws import draws, value_of
@@ -89,14 +89,14 @@ def by_derivatives(board: Board, q: Question) -> Found:
 
 def _next(board: Board, q: Question, current: Term, n: str) -> tuple[Term, str]:
     scratch = Board((), board.avoid | {q.f.name, "T"})
-    block = differentiate(scratch, current, q.x)
-    if sum(1 for _ in postorder(block.value)) > LARGE:
+    told = differentiate(scratch, current, q.x)
+    if sum(1 for _ in postorder(told.value)) > LARGE:
         raise NoRule(f"the derivatives of {brief(q.value)} grow beyond what can be read")
     left = derivative(q.f if current is q.value else current, q.x)
     n = board.write(
-        equals(left, block.value), block.rule, "", rests_on=(n,), parts=scratch.lines, changed=(block.value,)
+        equals(left, told.value), told.because.reason, "", rests_on=(n,), parts=scratch.lines, changed=(told.value,)
     )
-    return block.value, n
+    return told.value, n
 
 
 def _at_the_point(board: Board, q: Question, current: Term, k: int, n: str) -> tuple[Term, str]:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 from workbench.engines.limits.rewritings import plain_body
-from workbench.engines.scalars.goal import differentiate
+from workbench.engines.scalars.by_rules import differentiate
 from workbench.language.saying import said
 from workbench.numerics.precise import NotReal, Real, can_be_precise, context_of_reals, precise, real
 from workbench.numerics.roots import DIGITS, scan
@@ -67,9 +67,9 @@ def newton(
     whole = named(letter, plain)
     board.write(equals(whole, plain), common.DEFINITION, rests_on=(), changed=(plain,))
     scratch = Board((), board.avoid | {letter})
-    block = differentiate(scratch, plain, x)
-    slope = block.value
-    n = board.write(equals(derivative(whole, x), slope), block.rule, "", parts=scratch.lines, changed=(slope,))
+    told = differentiate(scratch, plain, x)
+    slope = told.value
+    n = board.write(equals(derivative(whole, x), slope), told.because.reason, "", parts=scratch.lines, changed=(slope,))
     iterates = _iterates(plain, slope, x, begin)
     root = iterates[-1]
     step = add(x, mul(number(-1), divide(plain, slope)))

@@ -32,3 +32,16 @@ LOGARITHM_OF_A_QUOTIENT = Schema(
 ADDITION_FORMULA = Schema("addition formula", "sine and cosine of a sum")
 SUBTRACT_AND_ADD = Schema("subtract and add", "what is subtracted and added changes nothing")
 BINOMIAL_THEOREM = Schema("binomial theorem", "the power of the sum multiplied out")
+LET_IT_GO = Schema("let the step go to 0", "what is left is continuous in it")
+
+# -- along curves, implicit and inverse functions ----------------------------------------------------
+
+THE_CURVE = Definition("the curve", "how the variables move")
+SLOPE_OF_A_CURVE = Schema("slope of a curve", "the quotient of the velocities: the chain rule, solved for it")
+SLOPE_OF_THE_SLOPE = Schema(
+    "slope of the slope", "the slope changes with the abscissa as it changes with the parameter, over its speed"
+)
+SOLVE_FOR_THE_SLOPE = Schema("solve for the slope", "what stays constant has the derivative 0")
+SLOPE_PUT_IN = Schema("put the slope in", "the slope that was found is put in")
+INVERSE_FUNCTIONS = Definition("inverse functions", "each undoes the other")
+DIVIDE = Schema("divide", "solved for the slope")

@@ -9,10 +9,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from workbench.engines.scalars.by_rules import differentiate, named_function
+from workbench.engines.scalars.differentiating import can_tell
 from workbench.engines.scalars.domains import assumptions
-from workbench.engines.scalars.forms import simplified
-from workbench.engines.scalars.goal import differentiate, named_function
-from workbench.engines.scalars.telling import can_tell
+from workbench.engines.scalars.simplifying import simplified
 from workbench.language.saying import defined, said
 from workbench.record.board import Board
 from workbench.record.derivation import Claim, Derivation
@@ -21,7 +21,9 @@ from workbench.record.naming import names_in
 from workbench.rules.condition import Condition
 from workbench.rules.conditions import needs_nonzero, needs_positive
 from workbench.rules.facts import positive
-from workbench.rules.reasons.differentiation import MULTIPLY_BACK
+from workbench.rules.reasons.algebra import LOGARITHM_OF_A_PRODUCT
+from workbench.rules.reasons.common import DEFINITION
+from workbench.rules.reasons.differentiation import LOGARITHMIC, MULTIPLY_BACK
 from workbench.rules.writing import over, product, total
 from workbench.terms.functions.elementwise import absolute, exp, log, sqrt
 from workbench.terms.heads import MUL, NAMED, NUMBER, POWER, brief, derivative, equals, named, number
@@ -50,16 +52,16 @@ def logarithmic_derivative(
     parts = [p.exponent if p.base is _E else product(p.exponent, log(p.size)) for p in factors]
     spread = total(parts, ())
     board.write(
-        equals(log(y if all(p.positive for p in factors) else absolute(y)), spread), "logarithm of a product",
+        equals(log(y if all(p.positive for p in factors) else absolute(y)), spread), LOGARITHM_OF_A_PRODUCT,
         "products become sums, and exponents come in front", conditions=needs, changed=(spread,),
     )  # fmt: skip
     taken = board.last
     left = derivative(y, x)
     why = f"both sides differentiated: the logarithm of `{y.name}` changes by its relative change"
-    board.write(equals(over(left, y), derivative(spread, x)), "logarithmic differentiation", why, conditions=needs)
+    board.write(equals(over(left, y), derivative(spread, x)), LOGARITHMIC, why, conditions=needs)
     first = board.last
     ell = named("L", spread)
-    board.write(equals(ell, spread), "definition", "the sum of logarithms", rests_on=(taken,))
+    board.write(equals(ell, spread), DEFINITION, "the sum of logarithms", rests_on=(taken,))
     slope = differentiate(board, ell, x).value
     found = product(f, slope)
     board.write(equals(left, found), MULTIPLY_BACK, f"`{y.name}` put in", rests_on=(first, board.last))

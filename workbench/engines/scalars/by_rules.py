@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from workbench.algebra.length import length
+from workbench.engines.scalars.differentiating import Differentiation, can_tell
 from workbench.engines.scalars.domains import assumptions, without_all_names
-from workbench.engines.scalars.forms import WORDS, simplified
-from workbench.engines.scalars.telling import CHAIN, Block, Teller, can_tell
+from workbench.engines.scalars.simplifying import WORDS, simplified
+from workbench.engines.scalars.told import Because, Told, copy, put
 from workbench.engines.tensors import opening
 from workbench.language.saying import defined, said
 from workbench.record.board import Board
@@ -17,6 +18,7 @@ from workbench.record.errors import GoalError, NoRule
 from workbench.record.finish import unfinished
 from workbench.record.naming import free_among, names_in
 from workbench.rules import differentiation, leibniz
+from workbench.rules.differentials import chain_rule
 from workbench.rules.reason import Reason, together
 from workbench.rules.reasons.common import DEFINITION
 from workbench.rules.reasons.differentiation import LOGARITHMIC, OF_A_CONSTANT, OF_THE_VARIABLE
@@ -79,9 +81,9 @@ def successive(
     current, left = f, derivative(f, variables[0])
     first: Reason | None = None
     for k, x in enumerate(variables, 1):
-        block = differentiate(board, current, x, left)
-        first = first or block.rule
-        value = block.value if closing is None else closing(board, left, block.value, x)
+        told = differentiate(board, current, x, left)
+        first = first or told.because.reason
+        value = told.value if closing is None else closing(board, left, told.value, x)
         value = _names_written_out(board, left, value, x)
         claims.append(_claim(f, variables[:k], current.args[0], value))
         if k < len(variables):
@@ -107,47 +109,50 @@ def successive(
     return made
 
 
-def differentiate(board: Board, f: Term, x: Term, left: Term | None = None) -> Block:
+def differentiate(board: Board, f: Term, x: Term, left: Term | None = None) -> Told:
     """Write the lines for the derivative of a named part on the board; ``left`` is how the result is written."""
     left = derivative(f, x) if left is None else left
     value = f.args[0] if f.head is NAMED else f
     own = derivative(f, x)
     if not contains(value, x):
-        zero = number(0)
-        board.write(equals(left, zero), OF_A_CONSTANT, f"`{x.name}` does not occur", changed=(zero,))
-        return Block(zero, OF_A_CONSTANT, "", ())
+        return _at_once(board, left, number(0), Because(OF_A_CONSTANT, f"`{x.name}` does not occur"))
     if value is x:
-        one = number(1)
-        board.write(equals(left, one), OF_THE_VARIABLE, f"`{x.name}` changes as itself", changed=(one,))
-        return Block(one, OF_THE_VARIABLE, "", ())
-    block = Teller(x, board.avoid | _names_on(board)).block(value, own)
-    write_block(board, block)
+        return _at_once(board, left, number(1), Because(OF_THE_VARIABLE, f"`{x.name}` changes as itself"))
+    told = Differentiation(x, {*board.avoid, *_names_on(board)}).of(value, own)
+    write_told(board, told)
     if left is not own:
-        board.write(equals(left, block.value), DEFINITION, "the derivative of the derivative", changed=(block.value,))
-    return block
+        put(board, left, told.value, Because(DEFINITION, "the derivative of the derivative"), board.last)
+    return told
 
 
-def write_block(board: Board, block: Block) -> None:
-    """The lines of a block as lines of the board; the steps that put the result in order are one line.
+def _at_once(board: Board, left: Term, value: Term, because: Because) -> Told:
+    board.write(equals(left, value), because.reason, because.why, changed=(value,))
+    return Told(value, because, ())
+
+
+def write_told(board: Board, told: Told) -> None:
+    """What was told, as lines of the board; the steps that put the result in order are one line.
 
     A paper would print the names, the main rule and the result (``key``); what stands between goes without saying.
     """
-    for line in block.names:
-        _write(board, line, 0)
+    for line in told.names:
+        copy(board, line, line.statement, ())
     before = len(board.lines)
-    lines = list(block.lines)
-    tail = _tail(lines)
-    body, ending = lines[: len(lines) - tail], lines[len(lines) - tail :]
-    for place, line in enumerate(body, 1):
-        is_result = not ending and place == len(body)
-        _write(board, line, before, key=is_result or line.rule == block.rule)
+    tail = _tail(told.lines)
+    body, ending = told.lines[: len(told.lines) - tail], told.lines[len(told.lines) - tail :]
+
+    def on_board(line: Line) -> tuple[str, ...]:
+        return tuple(str(before + int(n)) for n in line.rests_on)
+
+    for line in body:
+        is_result = not ending and line is body[-1]
+        copy(board, line, line.statement, on_board(line), key=is_result or line.rule == told.because.reason)
     if len(ending) == 1:
-        _write(board, ending[0], before)
+        copy(board, ending[0], ending[0].statement, on_board(ending[0]))
     elif ending:
-        parts = [replace(line, rests_on=(str(k),) if k else ()) for k, line in enumerate(ending)]
-        last = ending[-1]
-        said = together(line.rule for line in ending[-3:])
-        board.write(last.statement, said, last.why, parts=parts, changed=last.changed)
+        last, first = ending[-1], replace(ending[0], rests_on=())
+        reason = together(line.rule for line in ending[-3:])
+        board.write(last.statement, reason, last.why, parts=(first, *ending[1:]), changed=last.changed)
 
 
 def _tail(lines: Sequence[Line]) -> int:
@@ -158,15 +163,6 @@ def _tail(lines: Sequence[Line]) -> int:
             break
         count += 1
     return count
-
-
-def _write(board: Board, line: Line, before: int, key: bool = True) -> None:
-    """A line of a block, whose positions count from ``before``, on the board."""
-    rests = tuple(str(before + int(r)) for r in line.rests_on)
-    board.write(
-        line.statement, line.rule, line.why, rests_on=rests, parts=line.lines, bindings=line.bindings,
-        changed=line.changed, conditions=line.conditions, lemma=line.lemma, key=key,
-    )  # fmt: skip
 
 
 def _names_on(board: Board) -> set[str]:
@@ -263,7 +259,7 @@ _OUTERMOST = {
     leibniz.product_rule: "The outermost operation is a product: the product rule first, then each factor.",
     differentiation.quotient_rule_in_one_fraction: "The outermost operation is a quotient: the quotient rule first, "
     "then numerator and denominator.",
-    CHAIN: "From the outside in: name the inner function, differentiate the outer one in it, and multiply by the "
+    chain_rule: "From the outside in: name the inner function, differentiate the outer one in it, and multiply by the "
     "inner derivative.",
     LOGARITHMIC: "Base and exponent both vary: take the logarithm, differentiate, and multiply back.",
 }
@@ -275,7 +271,7 @@ _PITFALLS = {
     differentiation.quotient_rule_in_one_fraction: "the order in the numerator: the derivative of the numerator comes "
     "first, with its plus sign.",
     leibniz.product_rule: "multiplying the derivatives of the factors.",
-    CHAIN: "forgetting the derivative of the inner function.",
+    chain_rule: "forgetting the derivative of the inner function.",
 }
 """What people get wrong with a rule; said where it was used."""
 
@@ -285,4 +281,4 @@ def _pitfalls(board: Board) -> tuple[str, ...]:
     return tuple(words for rule, words in _PITFALLS.items() if rule in used)
 
 
-__all__ = ["METHOD", "derivation", "differentiate", "named_function", "successive", "write_block"]
+__all__ = ["METHOD", "derivation", "differentiate", "named_function", "successive", "write_told"]

@@ -1,24 +1,24 @@
 """Differentiation told: the outermost rule first, inner functions named before the chain rule, one rule a line.
 
-``Teller.block(f)`` gives the lines that differentiate f and the value they lead to; what a rule leaves to differentiate
-is told in lines of its own, each a block with its lines below it.
+``Differentiation.of(f)`` gives the lines that differentiate f and the value they lead to; what a rule leaves to
+differentiate is told likewise and stands as one line, its own lines below it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from workbench.algebra.length import length
-from workbench.engines.scalars.forms import simplified
-from workbench.record.derivation import Line
+from workbench.engines.scalars.simplifying import simplified
+from workbench.engines.scalars.told import Because, Told, put, put_in_one_line
+from workbench.record.board import Board
 from workbench.record.errors import NoRule
 from workbench.record.naming import free_among, names_in
-from workbench.rules import differentials, partials
+from workbench.rules import partials
 from workbench.rules.condition import Condition
 from workbench.rules.conditions import needs_positive, restated
+from workbench.rules.differentials import chain_rule, definition_rule
 from workbench.rules.differentiation import SCALAR_RULES
-from workbench.rules.reason import Reason, Weight, together
 from workbench.rules.reasons.common import COLLECT, DEFINITION, PUT_TOGETHER
 from workbench.rules.reasons.differentiation import (
     BACK,
@@ -43,7 +43,6 @@ from workbench.terms.heads import (
     SYMBOL,
     brief,
     derivative,
-    equals,
     mul,
     named,
     number,
@@ -55,32 +54,22 @@ INNER = ("u", "v", "w", "z", "s", "r", "q")
 """Letters for inner functions."""
 VALUES = ("y", "z", "w", "q")
 """Letters for a value of which the logarithm is taken."""
-CHAIN = differentials.chain_rule
+IN_PLACE = Because(PUT_TOGETHER, "the derivatives in their places")
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """The derivative of f: what it is, by which rule in the first place, and the lines that say so, in order.
+@dataclass
+class Differentiation:
+    """Differentiates in the scalar symbol x. ``taken``: names that are not given again; ``told``: derivatives that have
+    their value already."""
 
-    ``names`` are the lines in front that give inner functions their letters.
-    """
+    x: Term
+    taken: set[str] = field(default_factory=set)
+    told: dict[Term, Term] = field(default_factory=dict)
 
-    value: Term
-    rule: Reason
-    why: str
-    lines: tuple[Line, ...]
-    names: tuple[Line, ...] = ()
+    def __post_init__(self) -> None:
+        self.taken.add(self.x.name)
 
-
-class Teller:
-    """Differentiates in the scalar symbol x; names that are ``taken`` are not given again."""
-
-    def __init__(self, x: Term, taken: Iterable[str] = ()) -> None:
-        self.x = x
-        self.taken = {x.name, *taken}
-        self.told: dict[Term, Term] = {}
-
-    def block(self, f: Term, left: Term | None = None) -> Block:
+    def of(self, f: Term, left: Term | None = None) -> Told:
         """Lines ``left = ...`` for the derivative of f; ``left`` is how it is written, by default d/dx [f].
 
         Raises NoRule for a function whose derivative is not known.
@@ -88,7 +77,7 @@ class Teller:
         left = derivative(f, self.x) if left is None else left
         inner = self._inner(f)
         if f.head is NAMED:
-            return self._of_named(f, left)
+            return self.of(f.args[0], derivative(f, self.x))
         if f.head is POWER and contains(f.args[1], self.x) and contains(f.args[0], self.x):
             return self._logarithmic(f, left)
         if inner is not None and inner is not self.x:
@@ -97,14 +86,12 @@ class Teller:
 
     # -- one rule, then what it leaves ---------------------------------------------
 
-    def _directly(self, f: Term, left: Term) -> Block:
+    def _directly(self, f: Term, left: Term) -> Told:
         rewrite = self._rule(f)
         found = self._clean(rewrite.result)
-        first = Line(
-            "", equals(left, found), rewrite.rule, rewrite.rule.reason, (), rewrite.bindings, (found,),
-            rewrite.conditions, lemma=rewrite.rule.lemma,
-        )  # fmt: skip
-        return self._finished(left, [first], found, {}, rewrite.rule, rewrite.rule.reason)
+        board = Board()
+        _put_rewrite(board, left, found, rewrite)
+        return self._finished(board, left, found, {}, Because.of(rewrite.rule))
 
     def _rule(self, f: Term) -> Rewrite:
         term = derivative(f, self.x)
@@ -137,32 +124,31 @@ class Teller:
         return done[term]
 
     def _finished(
-        self, left: Term, lines: list[Line], found: Term, opened: dict[Term, Term], rule: Reason, why: str,
-        words: tuple[Reason, str] = (PUT_TOGETHER, "the derivatives in their places"),
-    ) -> Block:  # fmt: skip
+        self, board: Board, left: Term, found: Term, opened: dict[Term, Term], because: Because,
+        putting_in: Because = IN_PLACE,
+    ) -> Told:  # fmt: skip
         """Tell what is left to differentiate, put it in, and write the result as a person would."""
-        rests = [str(len(lines))]
+        rests = [board.last]
         values = dict(opened)
         for node in _open(found, self.x):
             inside = node.args[0]
             if inside in opened and opened[inside].head is APPLY:
                 self.told[node] = derivative(opened[inside], self.x)
             if node not in self.told:
-                block = self.block(inside.args[0] if inside in opened else inside, node)
-                lines.extend([*block.names, line_of(block, node)])
-                rests.append(str(len(lines)))
-                self.told[node] = block.value
+                told = self.of(inside.args[0] if inside in opened else inside, node)
+                rests.append(put_in_one_line(board, told, node))
+                self.told[node] = told.value
             values[node] = self.told[node]
         value = self._clean(replace_nodes(found, values)) if values else found
         steps = simplified(value, self.x)
         if value is not found:
             if steps and steps[0].rule == COLLECT and length(steps[0].after) == length(value):
                 value, steps = steps[0].after, steps[1:]
-            lines.append(Line("", equals(left, value), *words, tuple(rests), changed=(value,)))
+            put(board, left, value, putting_in, *rests)
         for step in steps:
             value = step.after
-            lines.append(Line("", equals(left, value), step.rule, step.why, (str(len(lines)),), changed=(value,)))
-        return Block(value, rule, why, tuple(lines))
+            put(board, left, value, Because(step.rule, step.why), board.last)
+        return Told(value, because, tuple(board.lines))
 
     # -- inner functions -----------------------------------------------------------
 
@@ -182,105 +168,73 @@ class Teller:
             return moving[0] if len(f.args) == 1 else None
         return None
 
-    def _chain(self, f: Term, inner: Term, left: Term) -> Block:
+    def _chain(self, f: Term, inner: Term, left: Term) -> Told:
         """u = g(x); d/du f(u); d/dx f(u) = f'(u) du/dx; du/dx; and u put back."""
-        lines: list[Line] = []
-        names: list[Line] = []
+        names = Board()
         if inner.head is NAMED:
-            u, value = inner, inner.args[0]
+            u, opened = inner, {}
         else:
             letter = self._letter(INNER, f)
-            u, value = named(letter, inner), inner
-            why = f"`{letter}` is what the outer function is applied to"
-            names.append(Line("", equals(u, inner), INNER_FUNCTION, why, changed=(inner,)))
+            u = named(letter, inner)
+            opened = {u: inner}
+            put(names, u, inner, Because(INNER_FUNCTION, f"`{letter}` is what the outer function is applied to"))
         free = scalar(u.name)
-        outer = Teller(free)
+        outer = Differentiation(free)
         rewrite = outer._rule(replace_nodes(f, {inner: free}))
         slope = outer._clean(rewrite.result)
-        statement = equals(derivative(replace_nodes(f, {inner: free}), free), slope)
-        lines.append(
-            Line(
-                "",
-                statement,
-                rewrite.rule,
-                rewrite.rule.reason,
-                (),
-                rewrite.bindings,
-                (slope,),
-                rewrite.conditions,
-                lemma=rewrite.rule.lemma,
-            )
-        )
+        board = Board()
+        _put_rewrite(board, derivative(replace_nodes(f, {inner: free}), free), slope, rewrite)
         conditions = tuple(_at(c, free, u) for c in rewrite.conditions)
         found = product(replace_nodes(slope, {free: u}), derivative(u, self.x))
         here = left if left.args[0].head is NAMED else derivative(replace_nodes(f, {inner: u}), self.x)
-        why = "the outer derivative times the inner one"
-        before = (str(len(lines)),)
-        lines.append(Line("", equals(here, found), CHAIN, why, before, (("u", inner),), (found,), conditions))
-        opened = {} if inner.head is NAMED else {u: value}
-        block = self._finished(left, lines, found, opened, CHAIN, why, (BACK, f"`{u.name}` and its derivative put in"))
-        return replace(block, names=tuple(names))
+        because = Because(chain_rule, "the outer derivative times the inner one")
+        put(board, here, found, because, board.last, bindings=(("u", inner),), conditions=conditions)
+        back = Because(BACK, f"`{u.name}` and its derivative put in")
+        told = self._finished(board, left, found, opened, because, back)
+        return replace(told, names=tuple(names.lines))
 
     def _letter(self, letters: tuple[str, ...], f: Term) -> str:
         letter = free_among(letters, self.taken | names_in(f))
         self.taken.add(letter)
         return letter
 
-    def _of_named(self, f: Term, left: Term) -> Block:
-        block = self.block(f.args[0], derivative(f, self.x))
-        first = equals(derivative(f, self.x), block.value)
-        if left.args[0] is f or first is equals(left, block.value):
-            return block
-        return replace(block, lines=block.lines)
-
     # -- u(x) to the v(x) ----------------------------------------------------------
 
-    def _logarithmic(self, f: Term, left: Term) -> Block:
+    def _logarithmic(self, f: Term, left: Term) -> Told:
         """y = u^v; log y = v log u; y'/y = (v log u)'; y' = y (v log u)'."""
         u, v = f.args
-        lines: list[Line] = []
-        names: list[Line] = []
+        names, board = Board(), Board()
         if left.args[0].head is NAMED:
             y = left.args[0]
         else:
             y = named(self._letter(VALUES, f), f)
-            why = "base and exponent both vary: the logarithm is taken first"
-            names.append(Line("", equals(y, f), DEFINITION, why, changed=(f,)))
+            put(names, y, f, Because(DEFINITION, "base and exponent both vary: the logarithm is taken first"))
         logarithm = mul(v, log(u))
         needs = (needs_positive(u),)
-        why = "the exponent comes in front of the logarithm"
-        lines.append(Line("", equals(log(y), logarithm), LOGARITHM_OF_A_POWER, why, (), (), (logarithm,), needs))
+        in_front = Because(LOGARITHM_OF_A_POWER, "the exponent comes in front of the logarithm")
+        put(board, log(y), logarithm, in_front, conditions=needs)
         inside = derivative(logarithm, self.x)
-        said = equals(over(derivative(y, self.x), y), inside)
         why = f"both sides differentiated; the logarithm of `{y.name}` changes by its relative change"
-        lines.append(Line("", said, LOGARITHMIC, why, (str(len(lines)),), (), (inside,), needs))
-        block = self.block(logarithm)
-        self.told[inside] = block.value
-        lines.extend([*block.names, line_of(block, inside)])
-        value = product(f, block.value)
-        rests = ("2", str(len(lines)))
-        words = (MULTIPLY_BACK, f"times `{y.name}`, which is put in")
-        lines.append(Line("", equals(left, value), *words, rests, changed=(value,)))
-        return replace(self._finished(left, lines, value, {}, LOGARITHMIC, why), names=tuple(names))
+        because = Because(LOGARITHMIC, why)
+        relative = put(board, over(derivative(y, self.x), y), inside, because, board.last, conditions=needs)
+        told = self.of(logarithm)
+        self.told[inside] = told.value
+        put_in_one_line(board, told, inside)
+        value = product(f, told.value)
+        put(board, left, value, Because(MULTIPLY_BACK, f"times `{y.name}`, which is put in"), relative, board.last)
+        return replace(self._finished(board, left, value, {}, because), names=tuple(names.lines))
+
+
+def _put_rewrite(board: Board, left: Term, found: Term, rewrite: Rewrite) -> None:
+    """Write what a rule of the catalogue made."""
+    put(
+        board, left, found, Because.of(rewrite.rule),
+        bindings=rewrite.bindings, conditions=rewrite.conditions, lemma=rewrite.rule.lemma,
+    )  # fmt: skip
 
 
 def _is_number_below(factor: Term) -> bool:
     return is_divisor(factor) and factor.args[0].head is NUMBER and factor.args[0].value != 0
-
-
-def line_of(block: Block, left: Term) -> Line:
-    """The block as one line: its only line, or the result with the lines below it."""
-    statement = equals(left, block.value)
-    if len(block.lines) == 1:
-        return replace(block.lines[0], statement=statement)
-    return Line("", statement, *gathered(block), changed=(block.value,), lines=block.lines)
-
-
-def gathered(block: Block) -> tuple[Reason, str]:
-    """The reasons of a block, in few words, and the words of the main one."""
-    leaves = (leaf for line in block.lines for leaf in line.walk() if not leaf.lines)
-    said = [leaf.rule for leaf in leaves if leaf.rule.weight > Weight.BOOKKEEPING and leaf.rule is not DEFINITION]
-    return together(list(dict.fromkeys([block.rule, *said]))[:3]), block.why
 
 
 def _open(term: Term, x: Term) -> list[Term]:
@@ -328,8 +282,8 @@ def _is_known(node: Term) -> bool:
     if not isinstance(node.head, Function):
         return node.head.name == "compare"
     knows = node.head.knows
-    has_slope = knows.calculus.derivative is not None or differentials.definition_rule(node.head) is not None
+    has_slope = knows.calculus.derivative is not None or definition_rule(node.head) is not None
     return knows.entries.elementwise and has_slope
 
 
-__all__ = ["BACK", "CHAIN", "INNER_FUNCTION", "LOGARITHMIC", "Block", "Teller", "can_tell", "line_of"]
+__all__ = ["Differentiation", "can_tell"]

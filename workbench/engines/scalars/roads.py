@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from workbench.engines.scalars import definition, goal, logarithmic
-from workbench.engines.scalars.telling import can_tell
+from workbench.engines.scalars import by_definition, by_logarithm, by_rules
+from workbench.engines.scalars.differentiating import can_tell
 from workbench.record.derivation import Derivation
 from workbench.terms.heads import APPLY
 from workbench.terms.term import Term, postorder
 
-BY_RULES = goal.METHOD
+BY_RULES = by_rules.METHOD
 _FIRST_ORDER = {
-    definition.METHOD: definition.from_definition,
-    logarithmic.METHOD: logarithmic.logarithmic_derivative,
+    by_definition.METHOD: by_definition.from_definition,
+    by_logarithm.METHOD: by_logarithm.logarithmic_derivative,
 }
 """Roads to the first derivative only."""
 METHODS = (BY_RULES, *_FIRST_ORDER)
@@ -39,14 +39,14 @@ def derivation(
     givens: Iterable[Term] | None = None,
     id: str = "",
     title: str = "",
-    closing: goal.Closing | None = None,
+    closing: by_rules.Closing | None = None,
 ) -> Derivation:
     """The derivative of the order that the goal means; ``variables`` are one, or two for a mixed second derivative."""
     if method in _FIRST_ORDER:
         return _FIRST_ORDER[method](expr, variables[0], givens=givens, id=id, title=title)
     order = _ORDERS[what]
     chain = tuple(variables) if len(variables) == order else (variables[0],) * order
-    return goal.successive(expr, chain, givens=givens, id=id, title=title, closing=closing)
+    return by_rules.successive(expr, chain, givens=givens, id=id, title=title, closing=closing)
 
 
 __all__ = ["BY_RULES", "METHODS", "derivation", "leads"]
