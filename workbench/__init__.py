@@ -45,7 +45,7 @@ _WORDS = {
     "workbench.engines.limits": "limit_of",
     "workbench.engines.scalars.curves": "parametric_derivative total_derivative",
     "workbench.engines.scalars.implicit": "implicit_derivative inverse_derivative",
-    "workbench.engines.scalars.logarithmic": "logarithmic_derivative",
+    "workbench.engines.scalars.by_logarithm": "logarithmic_derivative",
     "workbench.engines.series": "series",
     "workbench.engines.solving": "newton solve",
     "workbench.engines.statistics.after.afterwards": "after",
@@ -70,7 +70,7 @@ _RENAMED = {
     "d": ("workbench.terms.heads", "differential"),
     "differential": ("workbench.terms.heads", "differential"),
     "differentiate": ("workbench.engines.goals", "derive"),
-    "derivative_from_definition": ("workbench.engines.scalars.definition", "from_definition"),
+    "derivative_from_definition": ("workbench.engines.scalars.by_definition", "from_definition"),
 }
 _ROOMS = frozenset(
     "terms language algebra forms numerics emission rules record adviser engines check show catalog press cli problems "
