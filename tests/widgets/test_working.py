@@ -49,7 +49,7 @@ def test_a_cancelled_task_never_answers_and_the_next_one_does(worker):
     assert worker.busy
     process = worker._process
     assert worker.cancel() and not worker.cancel()
-    assert process.wait(10) is not None
+    assert process.process.wait(10) is not None
     assert answer(worker, ECHO, "abcd") == 4
     assert late == []
 
@@ -70,6 +70,6 @@ def test_it_gives_up_in_time():
 def test_an_idle_process_ends_and_another_one_answers():
     worker = Worker(idle=0.3)
     first = answer(worker, os.getpid)
-    assert worker._process.wait(30) == 0
+    assert worker._process.process.wait(30) == 0
     assert answer(worker, os.getpid) != first
     worker.close()

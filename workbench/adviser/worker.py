@@ -1,45 +1,49 @@
-"""The adviser's process: reads questions from standard input, answers on standard output, ends with its parent.
-
-A message is a pickle behind its length. What a task prints goes nowhere, so that it cannot stand between messages.
-"""
+"""The adviser's process: a task of SymPy's expressions, asked with terms, answered with terms, within counted work."""
 
 from __future__ import annotations
 
-import os
-import pickle
-import queue
-import struct
-import sys
-import threading
-from typing import Any, BinaryIO
+import contextlib
+import importlib
+from typing import Any
 
+from workbench.adviser.counting import Exhausted, counted
+from workbench.adviser.process import serve as serve_questions
 from workbench.terms.heads import size_term
 from workbench.terms.term import Term, size_names, substitute, symbols
 
-_LENGTH = struct.Struct("!Q")
+SEED = 20250701
+"""SymPy tries points at random to tell whether an expression is constant: at the same ones for every question."""
+_LATE = (
+    "sympy.assumptions.wrapper sympy.integrals.heurisch sympy.integrals.manualintegrate sympy.integrals.risch "
+    "sympy.physics.units sympy.sets.setexpr sympy.tensor.tensor"
+).split()
+"""What would else be loaded amid an answer: it is loaded before the first question, once for all."""
 
 
-def transmit(stream: BinaryIO, data: bytes) -> None:
-    """Write one message. Raises OSError when nobody reads."""
-    stream.write(_LENGTH.pack(len(data)) + data)
-    stream.flush()
+def answer(task: Any, work: int, *arguments: Any) -> Any:
+    """The value of the task: terms go in as SymPy expressions, SymPy expressions come back as terms.
 
+    Raises TooMuch beyond ``work`` expressions, and whatever the task raises.
+    """
+    import random
 
-def receive(stream: BinaryIO) -> bytes | None:
-    """The bytes of the next message, None at the end of the stream."""
-    head = stream.read(_LENGTH.size)
-    if len(head) < _LENGTH.size:
-        return None
-    (length,) = _LENGTH.unpack(head)
-    data = stream.read(length)
-    return data if len(data) == length else None
+    import sympy
+    from sympy.core.cache import clear_cache
 
-
-def answer(task: Any, arguments: tuple[Any, ...]) -> Any:
-    """The value of the task: terms go in as SymPy expressions, SymPy expressions come back as terms."""
+    random.seed(SEED)
+    sympy.core.random.seed(SEED)
+    clear_cache()  # what was asked before does not make a question cheaper
     terms = _terms(arguments)
     given = {n: size_term(n) for n in size_names(*terms)} | {s.name: s for s in symbols(*terms)}
-    return _back(task(*(_there(a) for a in arguments)), given)
+    try:
+        with counted(work):
+            return _back(task(*(_there(a) for a in arguments)), given)
+    except Exhausted:
+        raise TooMuch(f"SymPy built {work:,} expressions without an answer") from None
+
+
+class TooMuch(Exception):
+    """The counted work of a question is used up."""
 
 
 def _terms(value: Any) -> list[Term]:
@@ -74,41 +78,12 @@ def _back(value: Any, given: dict[str, Term]) -> Any:
     return {k: _back(v, given) for k, v in value.items()} if isinstance(value, dict) else value
 
 
-def reply(question: bytes) -> tuple[str, Any]:
-    """("value", v), or ("error", words) for whatever went wrong."""
-    try:
-        task, arguments = pickle.loads(question)
-        return "value", answer(task, arguments)
-    except Exception as error:
-        return "error", f"{type(error).__name__}: {' '.join(str(error).split())}"
-
-
 def serve() -> None:
-    """Answer until standard input ends. It is read by a thread, so that the process also ends amid a long answer."""
-    import signal
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which then ends this process
-    answers = os.fdopen(os.dup(1), "wb")
-    with open(os.devnull, "w") as nowhere:
-        os.dup2(nowhere.fileno(), 1)
-    questions: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-    threading.Thread(target=_listen, args=(questions,), daemon=True).start()
-    import sympy  # noqa: F401 - loaded before the first question, whose time counts
-
-    transmit(answers, pickle.dumps(("ready", None)))
-    while True:
-        said = reply(questions.get())
-        try:
-            data = pickle.dumps(said)
-        except Exception as error:
-            data = pickle.dumps(("error", f"the answer cannot be sent: {error}"))
-        transmit(answers, data)
+    """Answer until nobody asks, each question in a copy of this process as it is now."""
+    for name in _LATE:
+        with contextlib.suppress(ImportError):  # another version of SymPy may keep it elsewhere
+            importlib.import_module(name)
+    serve_questions(lambda task, arguments: answer(task, *arguments), apart=True)
 
 
-def _listen(questions: queue.SimpleQueue[bytes]) -> None:
-    while (question := receive(sys.stdin.buffer)) is not None:
-        questions.put(question)
-    os._exit(0)
-
-
-__all__ = ["answer", "receive", "reply", "serve", "transmit"]
+__all__ = ["TooMuch", "answer", "serve"]

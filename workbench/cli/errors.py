@@ -5,7 +5,7 @@ from __future__ import annotations
 from workbench.catalog import UnknownEntry
 from workbench.cli.codes import INTERNAL, NOT_FOUND, NOT_UNDERSTOOD
 from workbench.language.place import ParseError
-from workbench.record.errors import GoalError, NoDerivation
+from workbench.record.errors import GoalError, NoDerivation, Stopped
 from workbench.show.notation import NotationError
 from workbench.show.publish.pdf import NoPdf
 from workbench.terms.term import LanguageError, NotBuilt, ShapeError
@@ -23,6 +23,7 @@ KINDS: tuple[tuple[type[BaseException], str, int], ...] = (
     (NotBuilt, "not-built", NOT_FOUND),
     (Later, "not-built", NOT_FOUND),
     (NoDerivation, "no-derivation", NOT_FOUND),
+    (Stopped, "stopped", NOT_FOUND),
     (ParseError, "parse", NOT_UNDERSTOOD),
     (ShapeError, "shape", NOT_UNDERSTOOD),
     (LanguageError, "language", NOT_UNDERSTOOD),

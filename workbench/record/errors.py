@@ -25,3 +25,12 @@ class GoalError(ValueError):
     """A goal that does not make sense as asked: a variable that is no symbol, a direction of another shape."""
 
     kind = "goal"
+
+
+class Stopped(Exception):
+    """The machine stopped the work: a clock, whose seconds the message says, or a process that died.
+
+    It says nothing about the goal, so it is no NoDerivation: nobody may take another way because a machine was slow.
+    """
+
+    kind = "stopped"

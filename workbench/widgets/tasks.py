@@ -24,14 +24,14 @@ TARGETS = ("numpy", "torch", "jax")
 def derive(request: Data) -> Data:
     """The derivation as a stepper's record, its code, whether all of it passed, and the picture of its claim."""
     from workbench.check import report
-    from workbench.record.errors import NoDerivation
+    from workbench.record.errors import NoDerivation, Stopped
 
     try:
         made = _derived(json.dumps(request))
         record = recorded(made)
     except Refused as refused:
         return {"error": refused.data}
-    except (NoDerivation, *EXPECTED) as error:
+    except (NoDerivation, Stopped, *EXPECTED) as error:
         return {"error": {"message": str(error)}}
     if len(json.dumps(record)) > LARGEST:
         return {

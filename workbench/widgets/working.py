@@ -11,16 +11,11 @@ place of one that still runs. The process is kept between tasks, so that what it
 from __future__ import annotations
 
 import contextlib
-import json
-import os
-import pickle
-import subprocess
-import sys
 import threading
 from collections.abc import Callable
-from typing import Any, BinaryIO, cast
+from typing import Any
 
-from workbench.adviser.worker import receive, transmit
+from workbench.adviser.process import BoundedProcess, Ended, Late, question, serve
 
 SECONDS = 120.0
 """A task may take so long."""
@@ -28,7 +23,6 @@ MEMORY = 6 * 2**30
 """Bytes of address space for the process, where the system can hold it to that: a text may ask for any array."""
 IDLE = 600.0
 """Seconds without a task after which the process ends: cells that are run again leave their widgets behind."""
-_START = "import sys; idle, *sys.path = sys.argv[1:]; from workbench.widgets.working import serve; serve(float(idle))"
 
 Task = Callable[..., Any]
 Then = Callable[[dict[str, Any]], None]
@@ -40,7 +34,7 @@ class Worker:
     def __init__(self, seconds: float = SECONDS, idle: float = IDLE) -> None:
         self.seconds, self.idle = seconds, idle
         self._lock = threading.Lock()
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: BoundedProcess | None = None
         self._busy: object | None = None
 
     @property
@@ -49,13 +43,13 @@ class Worker:
 
     def start(self, task: Task, *arguments: Any, then: Then) -> None:
         """Begin; ``then`` gets the task's value, or ``{"error": {"message": ...}}`` for what no task should do."""
-        question = pickle.dumps((task, arguments))
+        asked = question(task, arguments)
         with self._lock:
             if self._busy is not None:
                 self._end()
             self._busy = turn = object()
             process = self._ready()
-        threading.Thread(target=self._ask, args=(process, question, turn, then), daemon=True).start()
+        threading.Thread(target=self._ask, args=(process, asked, turn, then), daemon=True).start()
 
     def cancel(self) -> bool:
         """End the running task, if there is one; whether there was."""
@@ -72,36 +66,22 @@ class Worker:
             self._busy = None
             self._end()
 
-    # -- the other side of the pipe ----------------------------------------------------
-
-    def _ready(self) -> subprocess.Popen[bytes]:
-        if self._process is None or self._process.poll() is not None:
+    def _ready(self) -> BoundedProcess:
+        if self._process is None or not self._process.usable:
             self._end()
-            self._process = subprocess.Popen(
-                [sys.executable, "-c", _START, str(self.idle), *sys.path],
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            )  # fmt: skip
+            self._process = BoundedProcess("workbench.widgets.working:work", str(self.idle))
         return self._process
 
-    def _ask(self, process: subprocess.Popen[bytes], question: bytes, turn: object, then: Then) -> None:
-        late = threading.Timer(self.seconds, self._give_up, (turn, then))
-        late.daemon = True
-        late.start()
-        answer: bytes | None = None
-        with contextlib.suppress(OSError, ValueError):
-            transmit(cast(BinaryIO, process.stdin), question)
-            answer = receive(cast(BinaryIO, process.stdout))
-        late.cancel()
-        if answer is None:
-            self._bury(process)
+    def _ask(self, process: BoundedProcess, asked: bytes, turn: object, then: Then) -> None:
+        try:
+            kind, value = process.ask(asked, self.seconds)
+            found = value if kind == "value" else _failure(value)
+        except Late:
+            found = _failure(f"Nothing was found in {self.seconds:g} seconds.")
+        except Ended:
+            found = _failure("The process ended; was memory not enough?")
         if self._finished(turn):
-            then(json.loads(answer) if answer is not None else _failure("The process ended; was memory not enough?"))
-
-    def _bury(self, process: subprocess.Popen[bytes]) -> None:
-        """A process that ended of itself is not asked again."""
-        with self._lock:
-            if self._process is process:
-                self._end()
+            then(found)
 
     def _finished(self, turn: object) -> bool:
         """Whether the turn was still on; it is over now."""
@@ -111,23 +91,10 @@ class Worker:
                 self._busy = None
         return on
 
-    def _give_up(self, turn: object, then: Then) -> None:
-        with self._lock:
-            if self._busy is not turn:
-                return
-            self._busy = None
-            self._end()
-        then(_failure(f"Nothing was found in {self.seconds:g} seconds."))
-
     def _end(self) -> None:
         process, self._process = self._process, None
-        if process is None:
-            return
-        process.kill()
-        process.wait()
-        for stream in (process.stdin, process.stdout):  # a thread that still reads sees the end, and lets it go
-            with contextlib.suppress(OSError, ValueError):
-                cast(BinaryIO, stream).close()
+        if process is not None:
+            process.end()
 
     def __del__(self) -> None:
         with contextlib.suppress(Exception):
@@ -141,48 +108,13 @@ def _failure(message: str) -> dict[str, Any]:
 # -- in the process --------------------------------------------------------------------
 
 
-def serve(idle: float) -> None:
-    """Answer until standard input ends, or nothing is asked for ``idle`` seconds.
-
-    A thread reads, so that the process ends with its parent at any time.
-    """
-    import queue
-    import signal
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _hold_memory()
-    answers = os.fdopen(os.dup(1), "wb")
-    with open(os.devnull, "w") as nowhere:
-        os.dup2(nowhere.fileno(), 1)
-    questions: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-
-    def listen() -> None:
-        while (question := receive(sys.stdin.buffer)) is not None:
-            questions.put(question)
-        os._exit(0)
-
-    threading.Thread(target=listen, daemon=True).start()
-    with contextlib.suppress(queue.Empty):
-        while True:
-            transmit(answers, json.dumps(_answer(questions.get(timeout=idle))).encode())
-    os._exit(0)  # the thread that listens would be in the way of an orderly end
-
-
-def _answer(question: bytes) -> Any:
-    try:
-        task, arguments = pickle.loads(question)
-        return task(*arguments)
-    except MemoryError:
-        return _failure("There is not enough memory for this.")
-    except Exception as error:
-        return _failure(f"{type(error).__name__}: {' '.join(str(error).split())}"[:2_000])
-
-
-def _hold_memory() -> None:
+def work(idle: str) -> None:
+    """Run tasks until nobody asks, or nothing is asked for ``idle`` seconds; what they load and derive is kept."""
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    serve(lambda task, arguments: task(*arguments), idle=float(idle))
 
 
-__all__ = ["Worker", "serve"]
+__all__ = ["Worker", "work"]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from workbench.adviser import DEFAULT_SECONDS, OutOfTime, ask
+from workbench.adviser import ask
 from workbench.engines.integrals import question, words
 from workbench.engines.integrals.opening import opened
 from workbench.engines.integrals.writing import shifted
@@ -15,7 +14,7 @@ from workbench.language.saying import said
 from workbench.record.board import Board
 from workbench.record.claims import Integral
 from workbench.record.derivation import Derivation, Line, Road
-from workbench.record.errors import GoalError, NoDerivation
+from workbench.record.errors import GoalError, NoDerivation, Stopped
 from workbench.record.naming import names_in
 from workbench.record.steps import reason_for, reason_of
 from workbench.terms.heads import SYMBOL, add, antiderivative, as_term, brief, equals, scalar
@@ -23,7 +22,7 @@ from workbench.terms.storage import store
 from workbench.terms.term import Term, symbols
 
 _CONSTANTS = ("C", "K", "C_1", "C_2", "C_3")
-_SHARE = 0.2
+_SECONDS = 4.0
 """The part of the adviser's time that the search may take, so that it can still tell what it found."""
 
 
@@ -47,7 +46,7 @@ def integrate(
 
     Bounds may be infinite (``oo``) and may hold other symbols. Raises GoalError for a question that makes no sense,
     NoAntiderivative where nothing was found (which does not say that there is nothing), Divergent where the integral
-    has no finite value, OutOfTime when the adviser's time is up.
+    has no finite value, Stopped when the clock ended it.
     """
     _check(f, x, lower, upper)
     ends = () if lower is None or upper is None else (as_term(lower), as_term(upper))
@@ -73,10 +72,7 @@ def _check(f: Term, x: Term, lower: object | None, upper: object | None) -> None
 
 def seconds() -> float:
     """How long the search may take."""
-    try:
-        return _SHARE * float(os.environ.get("WORKBENCH_SECONDS", DEFAULT_SECONDS))
-    except ValueError:
-        return _SHARE * DEFAULT_SECONDS
+    return _SECONDS
 
 
 def _indefinite(f: Term, x: Term, given: tuple[Term, ...]) -> Derivation:
@@ -106,14 +102,11 @@ def _indefinite(f: Term, x: Term, given: tuple[Term, ...]) -> Derivation:
 
 
 def asked(f: Term, x: Term, task: Callable[..., Any], *arguments: Any) -> Any:
-    """What the adviser's process answers. Raises OutOfTime, which names the integral."""
+    """What the adviser's process answers. Raises Stopped, which names the integral, when the clock ended the search."""
     try:
         return ask(task, *arguments)
-    except OutOfTime:
-        raise OutOfTime(
-            f"the search for the integral of {brief(f)} in {x.name} did not end in time; "
-            "WORKBENCH_SECONDS sets the bound"
-        ) from None
+    except Stopped as stopped:
+        raise Stopped(f"the search for the integral of {brief(f)} in {x.name} did not end: {stopped}") from None
 
 
 def write_opening(board: Board, whole: Term, inside: Term, steps: Sequence[Line]) -> str:

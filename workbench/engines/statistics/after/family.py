@@ -180,7 +180,7 @@ def squared(score: Term, other: Term) -> Term:
 
 def short(term: Term) -> Term:
     """The most readable of a few equal forms; the term itself where none is found in time."""
-    found = advised(forms, term, seconds=4)
+    found = advised(forms, term)
     return min([*(_without_double_signs(t) for t in found or () if isinstance(t, Term)), term], key=readable)
 
 
@@ -195,7 +195,7 @@ def _without_double_signs(term: Term) -> Term:
 
 def shortest(term: Term) -> Term:
     """The shortest of a few equal forms, whatever its sign."""
-    found = advised(forms, term, seconds=4)
+    found = advised(forms, term)
     return min([*(t for t in found or () if isinstance(t, Term)), term], key=lambda t: len(brief(t, 400)))
 
 

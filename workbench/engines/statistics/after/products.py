@@ -91,7 +91,7 @@ def _written(score: Term, x: Term) -> list[Part]:
 
 
 def _separated(score: Term, x: Term) -> list[Part]:
-    pairs = advised(advice.separated, score, [x], T, seconds=4)
+    pairs = advised(advice.separated, score, [x], T)
     return [Part(c, w) for c, w in pairs or ()]
 
 

@@ -53,7 +53,7 @@ class Standard:
         whole = times(power(self.scale, 2), inside)
         plain = substitute(whole, {self.place: number(0), self.scale: number(1)})
         known = plain if alike(whole, plain, self.law, (self.z,)) else whole
-        found = advised(multiplied_out, known, seconds=4)
+        found = advised(multiplied_out, known)
         return next((t for t in found or () if isinstance(t, Term)), known)
 
     def mean_of(self, f: Term) -> Mark:

@@ -479,7 +479,7 @@ class Means(Averages):
         powers = any(t.head is POWER and symbols(t.args[1]) for t in postorder(inside))
         if high is not oo or powers or any(t.head is exp and self.varies(t) for t in postorder(inside)):
             return
-        far = advised(heavy, inside, self.x, seconds=4.0)
+        far = advised(heavy, inside, self.x)
         if far is not None:
             x = self.x.name
             raise NoDerivation(

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from workbench.adviser import OutOfTime
 from workbench.engines.statistics.kernels.atoms import FREE, Atom, atoms, gathered, tidied
 from workbench.engines.statistics.kernels.recognition import Seen, recognised
 from workbench.engines.statistics.laws.distribution import Given
@@ -186,7 +185,7 @@ def _simplex(course: Course, theta: Term, seen: Seen, work: Conjugate, further: 
 def _short(course: Course, value: Term) -> Term:
     try:
         return one_root(with_means(readable(course.model, value, course.trials)))
-    except (OutOfTime, NoDerivation):
+    except NoDerivation:
         return value
 
 

@@ -43,7 +43,6 @@ from workbench.terms.heads import (
 )
 from workbench.terms.term import Term, contains, depends_on, postorder, rebuild, substitute
 
-SECONDS = 8.0
 _PLAIN = frozenset("exp log sqrt sin cos tan arctan".split())
 
 
@@ -191,7 +190,7 @@ def _opened(model: Model, body: Term, theta: Term) -> Term | None:
             stack.extend((a, False) for a in node.args if a not in done)
     if not entries:
         return None
-    pairs = advised(advice.separated, done[body], list(entries.values()), theta, seconds=SECONDS)
+    pairs = advised(advice.separated, done[body], list(entries.values()), theta)
     if pairs is None:
         return None
     back = {letter: part for part, letter in (*entries.items(), *others.items())}
@@ -219,7 +218,7 @@ def root(score: Term, loglik: Term, theta: Term, trials: Sequence[Trial]) -> Ter
 
 def solved(equation: Term, theta: Term) -> list[Term] | None:
     """The solutions of equation = 0 in theta, a scalar among letters."""
-    found: list[Term] | None = advised(advice.roots, equation, theta, seconds=SECONDS)
+    found: list[Term] | None = advised(advice.roots, equation, theta)
     return found
 
 
@@ -294,13 +293,13 @@ def readable(model: Model, term: Term, trials: Sequence[Trial]) -> Term:
     )
     sums = [t for t in postorder(term) if t.head is sum_ and not t.rank and t.args[0].shape == (model.size,)]
     hidden = letters.hidden(term, ())
-    short = advised(advice.shortest, hidden, seconds=SECONDS)
+    short = advised(advice.shortest, hidden)
     best = letters.back(short) if short is not None else term
     size = letters.names.get(model.n)
     if size is None or not sums:
         return best
     means = {letters.of(s): mul(size, letters.of(mean(s.args[0]))) for s in sums}
-    short = advised(advice.shortest, substitute(hidden, means), seconds=SECONDS)
+    short = advised(advice.shortest, substitute(hidden, means))
     if short is None or contains(short, size):
         return best
     return letters.back(short)
@@ -404,7 +403,7 @@ def collected(term: Term, trials: Sequence[Trial]) -> Term:
     hidden = letters.hidden(plain, ())
     if any(t.rank for t in postorder(hidden)):
         return term
-    found = advised(advice.as_it_is, hidden, seconds=SECONDS)
+    found = advised(advice.as_it_is, hidden)
     return term if found is None else with_means(letters.back(found))
 
 

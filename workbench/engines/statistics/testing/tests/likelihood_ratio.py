@@ -169,7 +169,7 @@ def _closed(statistic: Term, stated: Stated) -> Term | None:
     inside = replace_nodes(plain, change)
     if any(t is x or t.rank for t in postorder(inside)):
         return None
-    found = advised(forms, inside, seconds=4) or ()
+    found = advised(forms, inside) or ()
     average = named(f"{x.name}_bar", mean(x))
     back = {letter: average if body is x else mean(body) for body, letter in letters.items()} | {n: stated.n}
     choices = [replace_nodes(t, back) for t in found if isinstance(t, Term)]

@@ -175,7 +175,7 @@ def _ratio(stated: Stated) -> Ratio:
     law, theta, x = stated.law, stated.theta, stated.model.observed
     one, other = (substitute(law.log_density, {theta: v}) for v in (stated.null, stated.against))
     difference = subtract(other, one)
-    found = advised(multiplied_out, difference, seconds=4) or ()
+    found = advised(multiplied_out, difference) or ()
     whole = next((t for t in found if isinstance(t, Term)), difference)
     slopes: list[Term] = []
     rest: list[Term] = []
