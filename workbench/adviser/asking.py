@@ -18,7 +18,7 @@ from workbench.terms.term import Term
 
 WORK = 800_000
 """Expressions that SymPy may build for an answer that is needed: half a minute of a common machine."""
-LITTLE = 200_000
+LITTLE = 400_000
 """As many for advice that one can do without."""
 DEFAULT_SECONDS = 120.0
 """When the clock stops a question: many times what the counted work takes on an idle machine."""
