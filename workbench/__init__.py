@@ -48,7 +48,7 @@ _WORDS = {
     "workbench.engines.scalars.by_logarithm": "logarithmic_derivative",
     "workbench.engines.series": "series",
     "workbench.engines.solving": "newton solve",
-    "workbench.engines.statistics.after.afterwards": "after",
+    "workbench.engines.statistics.after.engine": "after",
     "workbench.engines.statistics.after.information": "information",
     "workbench.engines.statistics.laws.distribution": "Distribution Given Twin",
     "workbench.engines.statistics.likelihood.engine": "mle",

@@ -32,7 +32,7 @@ def told_after(
     id: str,
 ) -> Derivation:
     """The page of the estimates and of what comes after them."""
-    from workbench.engines.statistics.after.afterwards import after
+    from workbench.engines.statistics.after.engine import after
     from workbench.language.parse import parse
 
     if len(data) != 1:

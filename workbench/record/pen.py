@@ -423,8 +423,9 @@ class Pen:
 
     # -- the record ----------------------------------------------------------------------------
 
-    def derivation(self, **words: Any) -> Derivation:
-        """The record; ``words`` are fields of the record (id, title, references ...) and win over empty ones."""
+    def derivation(self, *, givens: Sequence[Term] | None = None, **words: Any) -> Derivation:
+        """The record; ``words`` are fields of the record (id, title, references ...) and win over empty ones. Its
+        givens are those that were given, else all symbols of the claims, unless ``givens`` says them."""
         self._close_road()
         if not self._claims:
             raise NoRule("a derivation needs a claim: pen.claim(Gradient(f, x, G)) or @derivation(claim=...)")
@@ -433,9 +434,10 @@ class Pen:
         lines = [line for road in self._roads for line in road.lines]
         assumed = [c for c in (*self._assumptions, *conditions_of(lines)) if not c.discharged]
         said = {**{k: v for k, v in words.items() if v}, **self._words}
+        shown = self._givens or symbols(*(c.statement for c in self._claims))
         return Derivation(
             **{"id": "", "title": "", "goal": "", **said},
-            givens=self._givens or symbols(*(c.statement for c in self._claims)),
+            givens=shown if givens is None else tuple(givens),
             claims=tuple(self._claims),
             roads=tuple(self._roads),
             assumptions=_each_once(assumed),

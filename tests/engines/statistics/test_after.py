@@ -13,10 +13,11 @@ import pytest
 import workbench as wb
 from workbench import catalog, number
 from workbench.cli import main
-from workbench.engines.statistics.after.afterwards import after
+from workbench.engines.statistics.after.engine import after
 from workbench.language.parse import declared, parse, parse_variable
 from workbench.record.derivation import Derivation
 from workbench.record.errors import GoalError
+from workbench.rules.reasons.estimation import ASYMPTOTIC_NORMALITY, BIAS, EFFICIENT, STANDARD_ERROR
 from workbench.terms.term import Term
 
 N = 6
@@ -75,8 +76,8 @@ def test_the_two_parameters_of_a_normal() -> None:
     assert value(made, "bound_v", **point) == pytest.approx(2 * 2.3**2 / N)
     assert value(made, "information_mu_v", **point) == 0.0
     rules = [line.rule for line in made.walk()]
-    assert "efficient" in rules  # the mean reaches the bound
-    assert "bias" in rules  # the average square does not have the variance as its mean
+    assert EFFICIENT in rules  # the mean reaches the bound
+    assert BIAS in rules  # the average square does not have the variance as its mean
 
 
 def test_the_largest_observation() -> None:
@@ -130,9 +131,9 @@ def test_a_lost_factor_n_and_a_wrong_sign_are_refuted(name: str) -> None:
 
 def test_a_variance_in_place_of_the_standard_error_is_refuted() -> None:
     made = rates()
-    line = next(line for line in made.walk() if line.rule == "asymptotic normality")
+    line = next(line for line in made.walk() if line.rule is ASYMPTOTIC_NORMALITY)
     within = line.statement.args[0]
-    error = next(line for line in made.walk() if line.rule == "standard error").statement.args[0]
+    error = next(line for line in made.walk() if line.rule is STANDARD_ERROR).statement.args[0]
     squared = wb.named("se_lam", error.args[0] ** 2)
     from workbench.rules.rule import replace_nodes
 

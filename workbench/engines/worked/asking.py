@@ -64,10 +64,10 @@ def worked(task: str, A: Any, b: Any = None, *, givens: Sequence[Term] = (), id:
                 module.work(pen, problem)
         except LanguageError as error:
             raise NoDerivation(f"{task}: this matrix cannot be worked on paper: {error}") from None
-    made = pen.derivation(id=id, topic="linear-algebra")
+    made = pen.derivation(givens=letters, id=id, topic="linear-algebra")
     # What another road needs beside the first is said at its lines; the claim does not need it.
     assumed = tuple(c for c in conditions_of(made.lines) if not c.discharged)
-    return replace(made, givens=letters, assumptions=assumed)
+    return replace(made, assumptions=assumed)
 
 
 def _term(value: Any) -> Term:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from workbench.engines.goals import gradient
 from workbench.engines.scalars.domains import without_all_names
-from workbench.engines.statistics.after import products, scaled
+from workbench.engines.statistics.after import scaled
 from workbench.engines.statistics.after.family import (
     law_of,
     readable,
@@ -24,6 +24,7 @@ from workbench.engines.statistics.after.family import (
     sought_of,
     squared,
 )
+from workbench.engines.statistics.after.products import Score, mean_of_product
 from workbench.engines.statistics.expectation.means import Means
 from workbench.engines.statistics.laws.distribution import Distribution
 from workbench.engines.statistics.laws.domains import settled
@@ -33,6 +34,8 @@ from workbench.record.derivation import Derivation
 from workbench.record.errors import NoDerivation
 from workbench.record.pen import Mark, Pen
 from workbench.rules.condition import Condition
+from workbench.rules.reasons.common import DEFINITION
+from workbench.rules.reasons.estimation import CURVATURE, FIRST_FORM, INFORMATION, SCORE, SECOND_FORM
 from workbench.terms.heads import brief, equals, named, negative, oo
 from workbench.terms.term import Term, contains, symbols
 
@@ -121,7 +124,7 @@ def entries(pen: Pen, law: Distribution, sought: tuple[Term, ...]) -> list[Entry
     for theta in sought:
         require_fixed_support(law, theta)
     ell = named(_free(law, "ell", "logp"), law.log_density)
-    pen.have(equals(ell, law.log_density), "definition", "the logarithm of the density of one observation")
+    pen.have(equals(ell, law.log_density), DEFINITION, "the logarithm of the density of one observation")
     scores = {theta: _score(pen, law, ell, theta, sought) for theta in sought}
     first = (*sought, *(p for p in law.parameters if p not in sought))  # whose scores are asked first
     means = Means(pen, replace(law, parameters=first), cites=law.mean is not None)
@@ -132,15 +135,6 @@ def entries(pen: Pen, law: Distribution, sought: tuple[Term, ...]) -> list[Entry
     return found
 
 
-@dataclass(frozen=True)
-class Score:
-    """s under its name, its value, and the line that says so."""
-
-    name: Term
-    value: Term
-    mark: Mark
-
-
 def _score(pen: Pen, law: Distribution, ell: Term, theta: Term, sought: tuple[Term, ...]) -> Score:
     made = gradient(ell, theta)
     mark = pen.engine(settled(made))
@@ -148,7 +142,7 @@ def _score(pen: Pen, law: Distribution, ell: Term, theta: Term, sought: tuple[Te
     value = without_all_names(made.result)
     letter = _free(law, "s", "V", "score")
     name = named(letter if len(sought) == 1 else f"{letter}_{theta.name}", value)
-    said = pen.have(equals(name, value), "score", f"the slope of the log density in {theta.name}", mark)
+    said = pen.have(equals(name, value), SCORE, f"the slope of the log density in {theta.name}", mark)
     return Score(name, value, said)
 
 
@@ -163,14 +157,14 @@ def _entry(pen: Pen, law: Distribution, means: Means, row: Term, column: Term, s
     bend = named(letter if len(scores) == 1 else f"{letter}_{row.name}_{column.name}", curve)
     bent = [pen.engine(settled(made))] if contains(one.value, column) else []
     why = f"minus the slope of the score in {column.name}"
-    bent = [pen.have(equals(bend, curve), "curvature", why, *bent, *([] if bent else [one.mark]))]
-    first = products.mean_of_product(pen, law, means, one, other, column)
+    bent = [pen.have(equals(bend, curve), CURVATURE, why, *bent, *([] if bent else [one.mark]))]
+    first = mean_of_product(pen, law, means, one, other, column)
     first, second = _averages(pen, law, means, first, square, curve)
     value = min(short(first.right), short(second.right), key=readable)
     mean_square, mean_curve = law.expectation(squared(one.name, other.name)), law.expectation(bend)
-    first = pen.have(equals(mean_square, value), "first form", "the mean product of the scores", first)
-    second = pen.have(equals(mean_curve, value), "second form", "the mean curvature", second, *bent)
-    pen.have(equals(mean_square, mean_curve), "information", "both forms give the same", first, second)
+    first = pen.have(equals(mean_square, value), FIRST_FORM, "the mean product of the scores", first)
+    second = pen.have(equals(mean_curve, value), SECOND_FORM, "the mean curvature", second, *bent)
+    pen.have(equals(mean_square, mean_curve), INFORMATION, "both forms give the same", first, second)
     return Entry(row, column, value, square, curve, first, second)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
 from workbench.adviser import advised
 from workbench.engines.goals import gradient
@@ -14,13 +14,26 @@ from workbench.engines.statistics.samples import advice
 from workbench.engines.statistics.samples.sums import ONE, Part, parts, times
 from workbench.record.errors import NoDerivation
 from workbench.record.pen import Mark, Pen
+from workbench.rules.reasons.estimation import (
+    DERIVATIVE_OF_A_MEAN,
+    DEVIATION_FROM_THE_MEAN,
+    LINEARITY,
+    SCORE_HAS_MEAN_ZERO,
+    VARIANCE_OF_A_MULTIPLE,
+)
 from workbench.terms.heads import add, equals, mul, number, power, subtract
 from workbench.terms.term import Term, contains, depends_on
 
-if TYPE_CHECKING:
-    from workbench.engines.statistics.after.information import Score
-
 _UNDER = "under the integral sign: the slope of the density in {0} is the score times the density"
+
+
+@dataclass(frozen=True)
+class Score:
+    """The slope of the log density under its name, its value, and the line that says so."""
+
+    name: Term
+    value: Term
+    mark: Mark
 
 
 def mean_of_product(pen: Pen, law: Distribution, means: Means, one: Score, other: Score, theta: Term) -> Mark | None:
@@ -44,11 +57,11 @@ def _by_variance(pen: Pen, law: Distribution, means: Means, one: Score, other: S
     form = off if c is ONE else mul(c, off)
     if not alike(one.value, form, law, (x,)):
         return None
-    said = pen.have(equals(one.name, form), "deviation from the mean",
+    said = pen.have(equals(one.name, form), DEVIATION_FROM_THE_MEAN,
                     f"the score is a multiple of {x.name} less its mean", one.mark)  # fmt: skip
     spread = means.of(power(off, 2))
     value = spread.right if c is ONE else mul(power(c, 2), spread.right)
-    return pen.have(equals(law.expectation(squared(one.name, other.name)), value), "variance of a multiple",
+    return pen.have(equals(law.expectation(squared(one.name, other.name)), value), VARIANCE_OF_A_MULTIPLE,
                     "a factor comes out squared", said, spread)  # fmt: skip
 
 
@@ -64,13 +77,13 @@ def _by_statistics(pen: Pen, law: Distribution, means: Means, one: Score, other:
         return None
     moved = {m.left: _moved(pen, law, m, w, other, theta)
              for m, w in zip(averages, (p.what for p in pieces if p.what is not ONE), strict=True)}  # fmt: skip
-    zero = pen.have(equals(law.expectation(other.name), number(0)), "the score has mean zero",
+    zero = pen.have(equals(law.expectation(other.name), number(0)), SCORE_HAS_MEAN_ZERO,
                     f"the density integrates to 1 whatever {theta.name} is", other.mark)  # fmt: skip
     values = [times(p.coefficient, moved[law.expectation(p.what)].right) for p in pieces if p.what is not ONE]
     shown = law.expectation(squared(one.name, other.name))
     why = "the score term by term; what is free of the data drops out"
     said = equals(shown, add(*values))
-    return pen.have(said, "linearity of expectation", why, one.mark, zero, *moved.values())
+    return pen.have(said, LINEARITY, why, one.mark, zero, *moved.values())
 
 
 def _moved(pen: Pen, law: Distribution, average: Mark, what: Term, other: Score, theta: Term) -> Mark:
@@ -83,7 +96,7 @@ def _moved(pen: Pen, law: Distribution, average: Mark, what: Term, other: Score,
         rests = [average, pen.engine(settled(made))]
         slope = made.result
     left = law.expectation(mul(what, other.name))
-    return pen.have(equals(left, slope), "derivative of a mean", _UNDER.format(theta.name), *rests, other.mark)
+    return pen.have(equals(left, slope), DERIVATIVE_OF_A_MEAN, _UNDER.format(theta.name), *rests, other.mark)
 
 
 def _written(score: Term, x: Term) -> list[Part]:
@@ -100,4 +113,4 @@ def _free_of(pieces: list[Part], theta: Term, x: Term) -> bool:
     return any(contains(p.what, x) for p in pieces) and not any(contains(p.what, theta) for p in pieces)
 
 
-__all__ = ["mean_of_product"]
+__all__ = ["Score", "mean_of_product"]

@@ -15,6 +15,7 @@ from workbench.engines.statistics.expectation.means import Means
 from workbench.engines.statistics.laws.distribution import Distribution
 from workbench.engines.statistics.samples.sums import ONE, times
 from workbench.record.pen import Mark, Pen
+from workbench.rules.reasons.estimation import LOCATION_AND_SCALE
 from workbench.terms.functions.elementwise import log
 from workbench.terms.heads import SYMBOL, add, equals, mul, number, power, properties, scalar
 from workbench.terms.term import Term, substitute, symbols
@@ -65,7 +66,7 @@ class Standard:
         if self.scale is not ONE:
             value = mul(value, power(self.scale, -2))
             why = f"{x} = {self.place.name} + {self.scale.name} {z}, where {z} has the location 0 and the scale 1"
-        return self.pen.have(equals(left, value), "location and scale", why, inside)
+        return self.pen.have(equals(left, value), LOCATION_AND_SCALE, why, inside)
 
 
 def _pairs(law: Distribution) -> Iterator[tuple[Term, Term]]:

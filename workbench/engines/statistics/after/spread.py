@@ -18,11 +18,24 @@ from workbench.engines.statistics.laws.distribution import Distribution
 from workbench.record.errors import NoDerivation
 from workbench.record.pen import Mark, Pen
 from workbench.rules.condition import Condition
+from workbench.rules.reasons.estimation import (
+    DECLARED_DISTRIBUTION,
+    DISTRIBUTION_FUNCTION,
+    FUNCTION_OF_THE_SUM,
+    LINEARITY,
+    MEAN_OF_AN_AVERAGE,
+    MEASURED_FROM_THE_MEAN,
+    ORDER_STATISTIC_DENSITY,
+    ORDER_STATISTIC_MEAN,
+    VARIANCE_OF_AN_AVERAGE,
+    VARIANCE_RULE,
+)
 from workbench.rules.rule import replace_nodes
 from workbench.terms.functions.elementwise import log
 from workbench.terms.functions.extremes import max_, min_
 from workbench.terms.functions.reductions import mean, sum_
 from workbench.terms.heads import (
+    NEWTON,
     add,
     brief,
     equals,
@@ -68,7 +81,7 @@ class Spread:
 def spread(pen: Pen, sample: Sampled, hat: Term, families: tuple[Distribution, ...]) -> Spread:
     """The lines to the mean and the variance of the estimate ``hat``, a named term. Raises NoDerivation."""
     value = without_all_names(hat)
-    if any(t.head.name == "newton" for t in postorder(value)):
+    if any(t.head is NEWTON for t in postorder(value)):
         raise NoDerivation("it has no closed form")
     sample = _recognised(pen, sample, families)
     if value is mean(power(subtract(sample.x, mean(sample.x)), 2)):
@@ -93,8 +106,8 @@ def _recognised(pen: Pen, sample: Sampled, families: tuple[Distribution, ...]) -
     one = sums.declared(law, families) if law.mean is None else None
     if one is None:
         return sample
-    pen.have(equals(law.log_density, one.log_density), f"the {one.name.replace('-', ' ')} distribution",
-             "the same density, perhaps in other letters")  # fmt: skip
+    why = f"the {one.name.replace('-', ' ')} distribution, perhaps in other letters"
+    pen.have(equals(law.log_density, one.log_density), DECLARED_DISTRIBUTION, why)
     return replace(sample, law=one)
 
 
@@ -126,12 +139,12 @@ def _affine(pen: Pen, sample: Sampled, hat: Term, what: Term, b: Term, a: Term) 
     means = Means(pen, sample.law, cites=sample.law.mean is not None)
     centre = means.of(what)
     value = short(add(a, mul(b, centre.right)))
-    first = pen.have(equals(sample.expectation(hat), value), "mean of an average",
+    first = pen.have(equals(sample.expectation(hat), value), MEAN_OF_AN_AVERAGE,
                      "expectations add, and the n terms have the same mean", centre)  # fmt: skip
     around = means.of(power(subtract(what, short(centre.right)), 2))
     variance = short(mul(power(b, 2), around.right, power(sample.n, -1)))
     off = power(subtract(hat, value), 2)
-    second = pen.have(equals(sample.expectation(off), variance), "variance of an average",
+    second = pen.have(equals(sample.expectation(off), variance), VARIANCE_OF_AN_AVERAGE,
                       "variances of independent terms add, and 1/n comes out squared", around, first)  # fmt: skip
     return Spread(value, variance, first, second)
 
@@ -147,16 +160,16 @@ def _of_squares(pen: Pen, sample: Sampled, hat: Term) -> Spread:
     around = mean(power(subtract(sample.x, mu), 2))
     split = pen.have(
         equals(hat, subtract(around, power(subtract(mean(sample.x), mu), 2))),
-        "measured from the mean", "around another point the squares are larger by the square of the distance",
+        MEASURED_FROM_THE_MEAN, "around another point the squares are larger by the square of the distance",
     )  # fmt: skip
-    inside = pen.have(equals(sample.expectation(around), variance), "mean of an average",
+    inside = pen.have(equals(sample.expectation(around), variance), MEAN_OF_AN_AVERAGE,
                       "each square has the variance as its mean", spread_of_one)  # fmt: skip
     less = pen.have(
         equals(sample.expectation(power(subtract(mean(sample.x), mu), 2)), mul(variance, power(n, -1))),
-        "variance of an average", "variances of independent terms add, and 1/n comes out squared", spread_of_one,
+        VARIANCE_OF_AN_AVERAGE, "variances of independent terms add, and 1/n comes out squared", spread_of_one,
     )  # fmt: skip
     value = mul(subtract(n, number(1)), power(n, -1), variance)
-    first = pen.have(equals(sample.expectation(hat), value), "linearity of expectation",
+    first = pen.have(equals(sample.expectation(hat), value), LINEARITY,
                      "the second mean is taken from the first", split, inside, less)  # fmt: skip
     return Spread(value, None, first, None)
 
@@ -172,8 +185,9 @@ def _by_the_law_of_the_sum(
     centre = means.of(h)
     value = short(substitute(centre.right, letters))
     said = equals(sample.expectation(hat), value)
-    why = "the estimate is a function of the sum" + "".join(f", with {a.name} = {brief(v)}" for a, v in letters.items())
-    first = pen.have(said, "law of the sum", why, centre, conditions=_needs(pen, letters))
+    opened = ", ".join(f"{a.name} = {brief(v)}" for a, v in letters.items())
+    why = FUNCTION_OF_THE_SUM.reason + (f", with {opened}" if opened else "")
+    first = pen.have(said, FUNCTION_OF_THE_SUM, why, centre, conditions=_needs(pen, letters))
     try:
         square = means.of(short(power(h, 2)))
     except NoDerivation:
@@ -181,7 +195,7 @@ def _by_the_law_of_the_sum(
     variance = short(subtract(substitute(square.right, letters), power(value, 2)))
     said = equals(sample.expectation(power(subtract(hat, value), 2)), variance)
     why = "the mean square less the square of the mean"
-    second = pen.have(said, "variance rule", why, square, first, conditions=_needs(pen, letters))
+    second = pen.have(said, VARIANCE_RULE, why, square, first, conditions=_needs(pen, letters))
     return Spread(value, variance, first, second)
 
 
@@ -210,24 +224,24 @@ def _of_extreme(pen: Pen, sample: Sampled, hat: Term, value: Term) -> Spread:
     assert below.result is not None
     inside = short(below.result)
     side = (low, x) if largest else (x, high)
-    said = pen.have(equals(integral(density, u, *side), inside), "distribution function",
+    said = pen.have(equals(integral(density, u, *side), inside), DISTRIBUTION_FUNCTION,
                     f"the probability of being {'below' if largest else 'above'} {x.name}")  # fmt: skip
     taken = {s.name for s in symbols(law.log_density, *law.parameters, hat)} | set(size_names(hat))
     m = scalar(next(w for w in ("m", "k", "N", "m_0") if w not in taken), "positive")  # any number of them
     pen.given(m)
     ell = add(log(m), mul(subtract(m, number(1)), log(inside)), law.log_density)
     extreme = Distribution("largest" if largest else "smallest", x, law.parameters, ell, ends=(low, high))
-    pen.have(equals(extreme.expectation(number(1)), number(1)), "density of an order statistic",
+    pen.have(equals(extreme.expectation(number(1)), number(1)), ORDER_STATISTIC_DENSITY,
              f"any of {m.name} may be the extreme one, and the others lie on its one side", said)  # fmt: skip
     means = Means(pen, extreme, cites=False)
     centre = means.of(x)
     of_n = extreme.replaced({m: n})
     mu = short(substitute(centre.right, {m: n}))
     why = f"{m.name} = {brief(n)}"
-    first = pen.have(equals(of_n.expectation(x), mu), "mean of the order statistic", why, centre)
+    first = pen.have(equals(of_n.expectation(x), mu), ORDER_STATISTIC_MEAN, why, centre)
     square = means.of(power(x, 2))
     variance = short(subtract(substitute(square.right, {m: n}), power(mu, 2)))
-    second = pen.have(equals(of_n.expectation(power(subtract(x, mu), 2)), variance), "variance rule",
+    second = pen.have(equals(of_n.expectation(power(subtract(x, mu), 2)), variance), VARIANCE_RULE,
                       "the mean square less the square of the mean", square, first)  # fmt: skip
     return Spread(mu, variance, first, second)
 

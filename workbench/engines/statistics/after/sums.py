@@ -15,6 +15,7 @@ from workbench.engines.statistics.laws.distribution import Distribution, Given, 
 from workbench.engines.statistics.laws.domains import condition
 from workbench.record.errors import GoalError, NoDerivation
 from workbench.record.pen import Pen
+from workbench.rules.reasons.estimation import LAW_OF_THE_SUM
 from workbench.terms.functions.elementwise import sqrt
 from workbench.terms.heads import SYMBOL, equals, mul, number, power, properties, symbol
 from workbench.terms.term import LanguageError, Term, symbols
@@ -40,7 +41,7 @@ def law_of_the_sum(
     its = member.mgf.value if isinstance(member.mgf, Given) else member.mgf
     assert its is not None
     pen.have(
-        equals(power(value, n), its), "law of the sum",
+        equals(power(value, n), its), LAW_OF_THE_SUM,
         "the generating functions of independent terms multiply: it is that of the "
         f"{family.name.replace('-', ' ')} distribution", conditions=held,
     )  # fmt: skip

@@ -10,14 +10,14 @@ from functools import cache
 from typing import Any
 
 from workbench.engines.statistics.laws.distribution import Distribution
-from workbench.engines.statistics.testing.declared import Asked, Test
-from workbench.engines.statistics.testing.models import Families
+from workbench.engines.statistics.testing import on_data, symbolic
+from workbench.engines.statistics.testing.data import read, read_level, read_model, read_power
+from workbench.engines.statistics.testing.declared import ALTERNATIVES, Asked, Test
+from workbench.engines.statistics.testing.models import Families, stated
 from workbench.record.derivation import Derivation
 from workbench.record.errors import GoalError
-from workbench.terms.functions.arrays import array
 from workbench.terms.functions.reductions import sum_
 from workbench.terms.heads import named, number, scalar, size_term, symbol
-from workbench.terms.term import Term
 
 Laws = Callable[[str], Distribution]
 LEVEL = Fraction(1, 20)
@@ -77,31 +77,26 @@ def hypothesis_test(
     Raises GoalError for data that the test cannot take, observations without variation among them, and for what it
     does not use.
     """
-    from workbench.engines.statistics.testing import data, symbolic, worked
-
     module = module_of(name)
     if module.KIND == "model":
         if power_at is not None or trials:
             raise GoalError(f"{name} takes no {'trials' if trials else 'value for the power'}")
-        made = _of_a_model(
+        return _of_a_model(
             module, name, samples, laws, null, against, model, families, known or {}, alternative, level, id
         )  # fmt: skip
-        return made
     if against is not None:
         raise GoalError(f"{name} has one hypothesis; a second one goes with neyman-pearson")
     if not samples:
         _nothing_to_put_in(name, null=null, trials=trials, power_at=power_at, level=level, **(known or {}))
         test = declared(module, laws)
         _offered(test, alternative, name)
-        made = symbolic.page(test, _first(test, alternative), id)
-        return made
-    given = data.read(module, name, samples, null, trials, known or {}, power_at is not None)
+        return symbolic.page(test, _first(test, alternative), id)
+    given = read(module, name, samples, null, trials, known or {}, power_at is not None)
     test = module.declare(Asked(given.data, given.null, laws, given.known, given.counts, given.trials))
     _offered(test, alternative, name)
-    alpha = data.level(LEVEL if level is None else level)
-    at = data.power_at(module, name, power_at, given)
-    made = worked.page(test, given, _first(test, alternative), alpha, at, id)
-    return made
+    alpha = read_level(LEVEL if level is None else level)
+    at = read_power(module, name, power_at, given)
+    return on_data.page(test, given, _first(test, alternative), alpha, at, id)
 
 
 def _nothing_to_put_in(name: str, **said: Any) -> None:
@@ -118,9 +113,6 @@ def _of_a_model(
     known: Mapping[str, Any], alternative: str, level: Any, id: str,
 ) -> Derivation:  # fmt: skip
     """A test of a model whose density is given."""
-    from workbench.engines.statistics.testing import data, symbolic, worked
-    from workbench.engines.statistics.testing.models import stated
-
     if model is None:
         raise GoalError(f"{name} needs the density of one observation")
     if against is not None and not module.AGAINST:
@@ -130,15 +122,13 @@ def _of_a_model(
         _nothing_to_put_in(name, null=null, against=against, level=level, **known)
         test = module.declare(Asked((whole.x,), whole.null, laws, stated=whole), alternative)
         return symbolic.page(test, _first(test, alternative), id)
-    given, there = data.read_model(module, name, samples, null, against, known, whole)
+    given, there = read_model(module, name, samples, null, against, known, whole)
     test = module.declare(Asked(given.data, given.null, laws, stated=there), alternative)
-    alpha = data.level(LEVEL if level is None else level)
-    return worked.page(test, given, _first(test, alternative), alpha, test.told_at, id)
+    alpha = read_level(LEVEL if level is None else level)
+    return on_data.page(test, given, _first(test, alternative), alpha, test.told_at, id)
 
 
 def _offered(test: Test, alternative: str, name: str) -> None:
-    from workbench.engines.statistics.testing.declared import ALTERNATIVES
-
     if alternative not in ALTERNATIVES:
         raise GoalError(f"the alternative is one of {', '.join(ALTERNATIVES)}, not {alternative!r}")
     if alternative != "two-sided" and test.sides == "upper":
@@ -178,9 +168,4 @@ def symbols_for(module: Any, laws: Laws) -> Asked:
     return Asked((X, Y), number(0), laws, known, (named("N", X.T @ Y),), (size_term("n"),))
 
 
-def literal(name: str, values: Sequence[Any]) -> Term:
-    """Numbers under a name."""
-    return named(name, array([number(v) for v in values]))
-
-
-__all__ = ["Laws", "about", "declared", "hypothesis_test", "literal", "module_of", "symbols_for", "test_names"]
+__all__ = ["Laws", "about", "declared", "hypothesis_test", "module_of", "symbols_for", "test_names"]

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from workbench.engines.statistics.testing.asking import literal
+from workbench.engines.statistics.testing.models import Stated, on_data
 from workbench.record.errors import GoalError
 from workbench.terms.functions.arrays import array
 from workbench.terms.heads import named, number
 from workbench.terms.term import Term
-
-if TYPE_CHECKING:
-    from workbench.engines.statistics.testing.models import Stated
 
 _NAMES = ("x", "y", "z", "w", "v")
 MOST = 10_000
@@ -40,6 +37,11 @@ class Given:
         return bool(parts) and all((10**12) % v.denominator == 0 for v in parts)
 
 
+def literal(name: str, values: Sequence[Any]) -> Term:
+    """Numbers under a name."""
+    return named(name, array([number(v) for v in values]))
+
+
 def fraction(value: Any, what: str = "a number") -> Fraction:
     """Exact: text as it is written, a float as the decimal that shows it. Raises GoalError for what is no number."""
     try:
@@ -50,7 +52,7 @@ def fraction(value: Any, what: str = "a number") -> Fraction:
         raise GoalError(f"{what}: {str(value)!r} is not a number") from None
 
 
-def level(value: Any) -> Fraction:
+def read_level(value: Any) -> Fraction:
     found = fraction(value, "the level")
     if not 0 < found < 1:
         raise GoalError(f"the level is a probability between 0 and 1, such as 0.05; {value} is not")
@@ -85,8 +87,6 @@ def read_model(
     stated: Stated,
 ) -> tuple[Given, Stated]:  # fmt: skip
     """One sample, and the values of the hypotheses. Raises GoalError for what the model cannot take."""
-    from workbench.engines.statistics.testing.models import on_data
-
     if len(samples) != 1:
         raise GoalError(f"{name} takes 1 sample; {len(samples)} were given")
     values = tuple(fraction(v, "the sample") for v in samples[0])
@@ -105,7 +105,7 @@ def read_model(
     return Given((array_,), number(at_null), words, (values,), {}), there
 
 
-def power_at(module: Any, name: str, value: Any, given: Given) -> tuple[Term, ...]:
+def read_power(module: Any, name: str, value: Any, given: Given) -> tuple[Term, ...]:
     """Where the power is wanted. ``POWER`` of a module says at how many values: a number, "samples" or "categories".
     Raises GoalError for another number, and where no power is told."""
     if value is None:
@@ -277,4 +277,4 @@ def _table(module: Any, name: str, numbers: Any, null: Any, trials: Any, known: 
     )  # fmt: skip
 
 
-__all__ = ["Given", "fraction", "level", "power_at", "read", "read_model"]
+__all__ = ["Given", "fraction", "read", "read_level", "read_model", "read_power"]

@@ -3,26 +3,25 @@
 A module of ``tests`` has a function ``declare(asked)``, which is called with symbols for the derivation and with the
 data for the worked solution, so that both say the same. ``KIND`` says what the data are: "samples" (of numbers),
 "proportions" (counts of successes, with trials), "counts" (of categories), "table", or "model" (numbers whose density
-is given). ``SAMPLES``: how many there are
-at least and at most; ``PAIRED``: they have the same length. ``NULL``: the name of the value of the hypothesis and what
-it is when nobody says (None: it must be said). ``KNOWN``: what must be known beside it.
+is given). ``SAMPLES``: how many there are at least and at most; ``PAIRED``: they have the same length. ``NULL``: the
+name of the value of the hypothesis and what it is when nobody says (None: it must be said). ``KNOWN``: what must be
+known beside it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from workbench.engines.statistics.laws.distribution import Distribution
 from workbench.engines.statistics.testing.laws import Density, Sample
+from workbench.engines.statistics.testing.models import Stated
 from workbench.record.derivation import Claim
-from workbench.record.pen import Pen
+from workbench.record.pen import Mark, Pen
+from workbench.rules.reason import Reason
+from workbench.rules.reasons.testing import DENSITY_THERE, PROBABILITIES_THERE
 from workbench.terms.heads import size_term
 from workbench.terms.term import Term
-
-if TYPE_CHECKING:
-    from workbench.engines.statistics.testing.models import Stated
 
 ALTERNATIVES = ("two-sided", "greater", "less")
 
@@ -51,10 +50,10 @@ class Asked:
 
 @dataclass(frozen=True)
 class Step:
-    """A quantity that is computed, under its name, with the rule and the words of its line."""
+    """A quantity that is computed, under its name, with the reason and the words of its line."""
 
     part: Term
-    rule: str
+    reason: Reason
     why: str = ""
 
 
@@ -92,7 +91,8 @@ class Test:
 
     ``sides``: "symmetric" (the law is, about 0), "unsymmetric", or "upper" (only large values speak against the
     hypothesis). ``limit``: the law is one that is reached as the samples grow. ``population``: the law of the
-    derivation, where that of the data holds estimates. ``story`` writes the lines from the model to the law.
+    derivation, where that of the data holds estimates. ``story`` writes the lines from the model to the law, which the
+    last of them says.
     ``power`` is told for other values of the parameter; ``told_at``: those that the derivation names. ``side``: the
     one on which the test rejects, where the hypotheses say it; ``against`` is the other hypothesis then. ``breaks``:
     when the statistic has no value. ``found``: what the derivation claims beside the law, such as estimates.
@@ -105,7 +105,7 @@ class Test:
     samples: tuple[Sample, ...]
     steps: tuple[Step, ...]
     law: Density
-    story: Callable[[Pen], None]
+    story: Callable[[Pen], Mark]
     sides: str = "symmetric"
     limit: bool = False
     population: Density | None = None
@@ -140,7 +140,7 @@ def count(array: Term) -> Term:
 
 def power_by(law: Density, samples: tuple[Sample, ...], steps: tuple[Step, ...] = (), why: str = "") -> Power:
     """The power where the statistic has a law of its own."""
-    what = "probabilities there" if law.law.discrete else "density there"
+    what = PROBABILITIES_THERE if law.law.discrete else DENSITY_THERE
     own = Step(law.named, what, f"of `{law.law.variable.name}`: {law.words}")
     return Power(samples, law.above, law.below, (*steps, own), why)
 

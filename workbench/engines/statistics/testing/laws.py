@@ -8,9 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import ClassVar
 
 from workbench.algebra.arithmetic import arithmetic
 from workbench.engines.statistics.laws.distribution import Distribution
+from workbench.rules.reason import Reason
+from workbench.rules.reasons.testing import AREA, SUM_OF_PROBABILITIES
 from workbench.rules.rule import replace_nodes
 from workbench.terms.functions.elementwise import exp, log
 from workbench.terms.functions.special import gamma, loggamma
@@ -79,7 +82,7 @@ class Density:
     words: str
     letter: str = "f"
     many: bool = False
-    counted = "area under the density"
+    counted: ClassVar[Reason] = AREA
 
     @property
     def about(self) -> str:
@@ -111,7 +114,7 @@ class Density:
 class Mass(Density):
     """The law of a whole number: probabilities are sums."""
 
-    counted = "sum of the probabilities"
+    counted: ClassVar[Reason] = SUM_OF_PROBABILITIES
 
     @property
     def about(self) -> str:

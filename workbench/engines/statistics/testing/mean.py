@@ -8,7 +8,8 @@ from workbench.engines.statistics.testing.declared import Asked, Interval, Power
 from workbench.engines.statistics.testing.laws import Sample, density, follows
 from workbench.engines.statistics.testing.powers import of_noncentral_t
 from workbench.engines.statistics.testing.stories import mean_of_normals, sum_of_squares
-from workbench.record.pen import Pen
+from workbench.record.pen import Mark, Pen
+from workbench.rules.reasons.testing import DEVIATION, DIVIDE_BY_SIGMA, EFFECT, MEAN, STANDARDISE, STATISTIC, STUDENT
 from workbench.terms.functions.elementwise import sqrt
 from workbench.terms.functions.reductions import mean, sum_
 from workbench.terms.heads import equals, named, number, relation, scalar
@@ -30,7 +31,7 @@ def one_mean(
     )
     sample = Sample(x, asked.law("normal", mu_0, sigma))
 
-    def story(pen: Pen) -> None:
+    def story(pen: Pen) -> Mark:
         normal = density(asked.law("normal", mu_0, sigma / sqrt(n)), "normal", "g", "v")
         standard = density(asked.law("normal", number(0), number(1)), "standard normal", "phi", "v")
         square = density(asked.law("chi-square", n - 1), f"chi-square, {_less_one(n)} degrees of freedom", "h", "w")
@@ -38,17 +39,17 @@ def one_mean(
         above = mean_of_normals(pen, sample, average, normal)
         z = pen.define("Z", (average - mu_0) / (sigma / sqrt(n)), "the mean in units of its own deviation")
         pen.define("phi", standard.named.args[0], "the standard normal density")
-        above = pen.have(follows(z, standard, [sample]), "standardise", "", above)
+        above = pen.have(follows(z, standard, [sample]), STANDARDISE, "", above)
         v = pen.define("V", sum_((x - average) ** 2) / sigma**2, "the squares about the mean, over the variance")
         pen.define("h", square.named.args[0], "the chi-square density")
         below = sum_of_squares(pen, sample, average, v, square)
         pen.define("s", spread.args[0], "the standard deviation of the sample")
         ratio = pen.have(
-            equals(statistic, z / sqrt(v / (n - 1))), "divide above and below by sigma", "sigma, unknown, is gone",
+            equals(statistic, z / sqrt(v / (n - 1))), DIVIDE_BY_SIGMA, "sigma, unknown, is gone",
             above, below,
         )  # fmt: skip
-        pen.have(
-            follows(statistic, law, [sample]), "Student's t",
+        return pen.have(
+            follows(statistic, law, [sample]), STUDENT,
             "a standard normal over the root of an independent chi-square per degree of freedom", ratio,
         )  # fmt: skip
 
@@ -66,16 +67,16 @@ def one_mean(
         samples=(sample,),
         steps=(
             *before,
-            Step(average, "mean of the sample"),
-            Step(spread, "standard deviation of the sample", "n - 1 below, as one mean was estimated"),
-            Step(statistic, "statistic", "the distance from mu_0 in estimated standard errors"),
+            Step(average, MEAN),
+            Step(spread, DEVIATION, "n - 1 below, as one mean was estimated"),
+            Step(statistic, STATISTIC, "the distance from mu_0 in estimated standard errors"),
         ),
         law=law,
         story=story,
         interval=Interval(mu, lambda low, high: (average - high * spread / sqrt(n), average - low * spread / sqrt(n))),
         power=power,
         told_at=(mu,),
-        effect=Step(named("delta", (average - mu_0) / spread), "effect", "Cohen's d: in standard deviations"),
+        effect=Step(named("delta", (average - mu_0) / spread), EFFECT, "Cohen's d: in standard deviations"),
         conditions=(relation(">=", n, number(2)),),
         wrong=(
             "Using the normal law: with few observations the tails of Student's t are much heavier.",

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from workbench.engines.statistics.testing import numbers
 from workbench.engines.statistics.testing.declared import Asked, Power, Step
 from workbench.engines.statistics.testing.laws import Density, Sample, density
+from workbench.rules.reasons.testing import DENSITY, NONCENTRALITY, SHIFT
 from workbench.terms.functions.elementwise import sqrt
 from workbench.terms.functions.special import normal_cdf
 from workbench.terms.heads import NUMBER, integral, named, negative, number, oo
@@ -35,7 +36,7 @@ def of_noncentral_t(asked: Asked, delta: Term, nu: Term, samples: tuple[Sample, 
 
     return Power(
         samples, above, below,
-        (Step(shift, "shift", "in standard errors with the true deviation"), _density_of(h)),
+        (Step(shift, SHIFT, "in standard errors with the true deviation"), _density_of(h)),
         "the mean over V = w of what a normal law gives: T is then (Z + delta_1)/sqrt(w/nu)",
         value=_proposed("nct", df=nu, nc=shift),
     )  # fmt: skip
@@ -46,7 +47,7 @@ def of_noncentral_chi_square(asked: Asked, weight: Term, nu: Term, *, limit: boo
     shift = named("lambda_1", weight)
     above, steps = _chi_square_above(asked, shift, nu)
     return Power(
-        (), above, _no_lower_side, (Step(shift, "noncentrality", "the squared shifts, added"), *steps),
+        (), above, _no_lower_side, (Step(shift, NONCENTRALITY, "the squared shifts, added"), *steps),
         "one squared normal deviation carries the shift; the mean over the others, W = w", limit,
         _proposed("ncx2", df=nu, nc=shift),
     )  # fmt: skip
@@ -63,7 +64,7 @@ def of_noncentral_f(asked: Asked, weight: Term, above_df: Term, below_df: Term) 
         return integral(tail(c * above_df * v / below_df) * h.named, v, number(0), oo)
 
     return Power(
-        (), above, _no_lower_side, (Step(shift, "noncentrality", "the squared shifts, added"), *steps, _density_of(h)),
+        (), above, _no_lower_side, (Step(shift, NONCENTRALITY, "the squared shifts, added"), *steps, _density_of(h)),
         "the mean over the chi-square below, V = v, of what the noncentral chi-square above gives",
         value=_proposed("ncf", dfn=above_df, dfd=below_df, nc=shift),
     )  # fmt: skip
@@ -100,7 +101,7 @@ def _chi_square(asked: Asked, nu: Term, letter: str, variable: str) -> Density:
 
 
 def _density_of(h: Density) -> Step:
-    return Step(h.named, "density", "chi-square")
+    return Step(h.named, DENSITY, "chi-square")
 
 
 def _no_lower_side(c: Term) -> Term:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from workbench.engines.statistics.laws.distribution import Distribution
 from workbench.record.pen import Mark, Pen
+from workbench.rules.reasons.testing import MEAN_OF_A_TRIAL, VARIANCE_OF_A_TRIAL
 from workbench.terms.heads import equals
 from workbench.terms.term import Term
 
 
 def mean_and_variance(pen: Pen, law: Distribution, p: Term) -> tuple[Mark, Mark]:
     x = law.variable
-    mean = pen.have(equals(law.expectation(x), p), "mean of one trial", "1 with probability p, else 0")
+    mean = pen.have(equals(law.expectation(x), p), MEAN_OF_A_TRIAL, "1 with probability p, else 0")
     variance = pen.have(
-        equals(law.expectation((x - p) ** 2), p * (1 - p)), "variance of one trial", "the mean square less p^2", mean
+        equals(law.expectation((x - p) ** 2), p * (1 - p)), VARIANCE_OF_A_TRIAL, "the mean square less p^2", mean
     )  # fmt: skip
     return mean, variance
 

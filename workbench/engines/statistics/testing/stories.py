@@ -2,69 +2,115 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from workbench.engines.statistics.laws.distribution import Distribution, T
-from workbench.engines.statistics.testing.laws import Density, Sample, follows
+from workbench.engines.statistics.testing.declared import Asked
+from workbench.engines.statistics.testing.laws import Density, Sample, density, follows
+from workbench.engines.statistics.testing.two import Two
 from workbench.record.pen import Mark, Pen
+from workbench.rules.reasons.common import DEFINITION
+from workbench.rules.reasons.testing import (
+    CHI_SQUARE,
+    DIVIDE_BY_VARIANCE,
+    FISHERS_F,
+    GENERATING_FUNCTION_OF_A_NORMAL,
+    INDEPENDENCE,
+    MEAN_AND_DEVIATIONS,
+    NORMAL_MEAN,
+    PROJECTOR,
+    QUADRATIC_FORM,
+    TRACE_OF_A_PROJECTOR,
+)
 from workbench.terms.functions.elementwise import exp
 from workbench.terms.functions.linear_algebra import eye, ones, outer, trace
-from workbench.terms.functions.reductions import sum_
+from workbench.terms.functions.reductions import mean, sum_
 from workbench.terms.heads import divide, equals, matmul, mul, named, number, power, size_term, subtract
 from workbench.terms.term import Term
 
 
-def mean_of_normals(pen: Pen, sample: Sample, mean: Term, law: Density) -> Mark:
+def mean_of_normals(pen: Pen, sample: Sample, average: Term, law: Density) -> Mark:
     """The mean of independent normal observations is normal, by generating functions."""
     one = sample.law
     assert one is not None
     n = size_term(sample.array.shape[0])
-    mu, sigma = normal_parameters(one)
+    mu, sigma = _normal_parameters(one)
     x = one.variable
     part = exp(divide(mul(T, mu), n) + divide(mul(power(sigma, 2), power(T, 2)), mul(number(2), power(n, 2))))
     whole = exp(mul(T, mu) + divide(mul(power(sigma, 2), power(T, 2)), mul(number(2), n)))
     first = pen.have(
         equals(one.expectation(exp(divide(mul(T, x), n))), part),
-        "generating function of a normal law", f"at t/{n.attrs[0]}",
+        GENERATING_FUNCTION_OF_A_NORMAL, f"at t/{n.attrs[0]}",
     )  # fmt: skip
     second = pen.have(
-        equals(power(part, n), whole), "independence",
-        "the generating function of a sum is the product of theirs: equal factors", first,
+        equals(power(part, n), whole), INDEPENDENCE,
+        "independent observations: equal factors", first,
     )  # fmt: skip
     return pen.have(
-        follows(mean, law, [sample]), "the mean is normal", "that is the generating function of this normal law", second
+        follows(average, law, [sample]), NORMAL_MEAN, "that is the generating function of this normal law", second
     )
 
 
-def sum_of_squares(pen: Pen, sample: Sample, mean: Term, square: Term, law: Density, letter: str = "A") -> Mark:
+def sum_of_squares(
+    pen: Pen, sample: Sample, average: Term, square: Term, law: Density, letter: str = "A"
+) -> Mark:  # fmt: skip
     """The squares about the mean, over the variance, are chi-square with one degree of freedom less."""
     x = sample.array
     size = x.shape[0]
     n = size_term(size)
     one = ones(size)
     centring = named(letter, subtract(eye(size), divide(outer(one, one), n)))
-    first = pen.have(equals(centring, centring.args[0]), "definition", f"{letter} takes the mean away")
+    first = pen.have(equals(centring, centring.args[0]), DEFINITION, f"{letter} takes the mean away")
     deviations = pen.have(
-        equals(sum_(power(subtract(x, mean), 2)), matmul(matmul(x, centring), x)), "quadratic form",
+        equals(sum_(power(subtract(x, average), 2)), matmul(matmul(x, centring), x)), QUADRATIC_FORM,
         "the squares about the mean", first,
     )  # fmt: skip
-    projector = pen.have(equals(matmul(centring, centring), centring), "a projector", "", first)
+    projector = pen.have(equals(matmul(centring, centring), centring), PROJECTOR, "", first)
     apart = pen.have(
-        equals(matmul(centring, one), mul(number(0), one)), "mean and deviations are independent",
+        equals(matmul(centring, one), mul(number(0), one)), MEAN_AND_DEVIATIONS,
         f"{letter} x and the mean have covariance 0, and normal variables without covariance are independent", first,
     )  # fmt: skip
     rank = pen.have(
-        equals(trace(centring), subtract(n, number(1))), "rank of a projector is its trace",
+        equals(trace(centring), subtract(n, number(1))), TRACE_OF_A_PROJECTOR,
         "in a basis of its own it is a sum of that many squares of independent standard normals", projector,
     )  # fmt: skip
     return pen.have(
-        follows(square, law, [sample]), "chi-square from normals", law.words, deviations, rank, apart
+        follows(square, law, [sample]), CHI_SQUARE, law.words, deviations, rank, apart
     )  # fmt: skip
 
 
-def normal_parameters(law: Distribution) -> tuple[Term, Term]:
+def squares_of_each(pen: Pen, asked: Asked, two: Two, sigma: Term) -> tuple[tuple[Term, ...], tuple[Mark, ...]]:
+    """Of each of two samples the squares about its mean, over the common variance: their names, and the lines that
+    they are chi-square."""
+    named_parts, marks = [], []
+    each = zip(two.samples, two.squares, (two.n, two.m), "AB", ("h_1", "h_2"), strict=True)
+    for sample, square, n, letter, name in each:
+        law = density(asked.law("chi-square", n - 1), "chi-square", name, "w")
+        pen.define(law.letter, law.named.args[0], "a chi-square density")
+        part = pen.define(f"V_{letter}", square / sigma**2, "the squares about the mean, over the variance")
+        named_parts.append(part)
+        marks.append(sum_of_squares(pen, sample, mean(sample.array), part, law, letter))
+    return tuple(named_parts), tuple(marks)
+
+
+def ratio_of_chi_squares(
+    pen: Pen, statistic: Term, law: Density, samples: Sequence[Sample], above: tuple[Term, Term],
+    below: tuple[Term, Term], *rests_on: Mark,
+) -> Mark:  # fmt: skip
+    """The statistic has an F law: it is the ratio of two independent chi-squares, each given with its degrees of
+    freedom."""
+    (top, more), (bottom, less) = above, below
+    ratio = pen.have(
+        equals(statistic, (top / more) / (bottom / less)), DIVIDE_BY_VARIANCE, DIVIDE_BY_VARIANCE.reason, *rests_on
+    )
+    return pen.have(follows(statistic, law, samples), FISHERS_F, FISHERS_F.reason, ratio)
+
+
+def _normal_parameters(law: Distribution) -> tuple[Term, Term]:
     mean, variance = law.mean, law.variance
     assert isinstance(mean, Term)
     assert isinstance(variance, Term)
     return mean, variance.args[0]
 
 
-__all__ = ["mean_of_normals", "sum_of_squares"]
+__all__ = ["mean_of_normals", "ratio_of_chi_squares", "squares_of_each", "sum_of_squares"]

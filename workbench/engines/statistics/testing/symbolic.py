@@ -12,6 +12,7 @@ from workbench.record.claims import Law
 from workbench.record.derivation import Claim, Derivation
 from workbench.record.pen import Mark, Pen
 from workbench.rules.condition import Condition
+from workbench.rules.reasons.testing import NOT_REJECTED_VALUES, POWER_THERE, SIZE
 from workbench.terms.functions.elementwise import absolute
 from workbench.terms.heads import brief, compare, equals, negative, relation, scalar
 from workbench.terms.term import Term
@@ -29,13 +30,13 @@ def page(test: Test, alternative: str, id: str = "") -> Derivation:
     pen.convention(f"{test.model} P is the probability under the hypothesis; {law.about}.{growing}")
     pen.idea("A statistic whose law under the hypothesis holds nothing unknown: how far out it lies can be told.")
     pen.define("f", law.named.args[0], f"the density: {law.words}")
-    test.story(pen)
+    last = test.story(pen)
     statement = follows(test.statistic, law, test.samples, limit=test.limit)
-    last = _after(pen, test, law, alternative, c)
+    further = _after(pen, test, law, alternative, c, last)
     pen.claim(
         Law(statement) if not law.law.discrete else replace(Law(statement), result=None),
         *(Claim("Equality", equals(s.part, s.part.args[0])) for s in test.steps[-1:]),
-        *last,
+        *further,
         *test.found,
     )
     for words in test.wrong:
@@ -57,32 +58,30 @@ def said(statement: Term | str) -> str:
     return f"`{brief(left)} = {brief(right)}`"
 
 
-def _after(pen: Pen, test: Test, law: Density, alternative: str, c: Term) -> list[Claim]:
-    """Region, p-value, power and interval."""
-    sign = "approx" if test.limit else "="
-    law_mark = Mark(pen._board.last, follows(test.statistic, law, test.samples, limit=test.limit))
-    T = test.statistic
-    letter, claims = T.name, []
-    why = "choose c so that this is the level"
-    if alternative == "two-sided" and test.sides == "symmetric":
-        region = probability(">=", absolute(T), c, test.samples)
-        pen.have(relation(sign, region, 2 * law.above(c)), f"size of the region |{letter}| >= c", why, law_mark)
-    elif alternative == "less":
-        region = probability("<=", T, c, test.samples)
-        pen.have(relation(sign, region, law.below(c)), f"size of {letter} <= c", why, law_mark)
-    else:
-        region = probability(">=", T, c, test.samples)
-        pen.have(relation(sign, region, law.above(c)), f"size of {letter} >= c", why, law_mark)
-    tail = surprise(law, T, alternative, test.sides)
-    pen.define("p_value", tail, p_words(alternative, test.sides))
+def _after(pen: Pen, test: Test, law: Density, alternative: str, c: Term, above: Mark) -> list[Claim]:
+    """Region, p-value, power and interval; ``above`` says what law the statistic has."""
+    T, (sign, inside) = test.statistic, _region(test, alternative)
+    value = law.below(c) if sign == "<=" else law.above(c) if inside is T else 2 * law.above(c)
+    which = f"`{T.name if inside is T else f'abs({T.name})'} {sign} {c.name}`"
+    statement = relation("approx" if test.limit else "=", probability(sign, inside, c, test.samples), value)
+    pen.have(statement, SIZE, f"{which}; {SIZE.reason}", above)
+    pen.define("p_value", surprise(law, T, alternative, test.sides), p_words(alternative, test.sides))
+    claims = []
     if test.power is not None and test.told_at:
-        claims.append(_power(pen, test, alternative, c, law_mark))
+        claims.append(_power(pen, test, alternative, c, above))
     if test.interval is not None and alternative == "two-sided":
         _coverage(pen, test, c)
     return claims
 
 
-def _power(pen: Pen, test: Test, alternative: str, c: Term, mark: Mark) -> Claim:
+def _region(test: Test, alternative: str) -> tuple[str, Term]:
+    """Where the test rejects: where the second, with the first as its sign, is beyond the critical value."""
+    if alternative == "two-sided" and test.sides == "symmetric":
+        return ">=", absolute(test.statistic)
+    return "<=" if alternative == "less" else ">=", test.statistic
+
+
+def _power(pen: Pen, test: Test, alternative: str, c: Term, above: Mark) -> Claim:
     """Under another value of the parameter: the probability of rejecting there."""
     assert test.power is not None
     power = test.power(test.told_at)
@@ -90,15 +89,11 @@ def _power(pen: Pen, test: Test, alternative: str, c: Term, mark: Mark) -> Claim
         if step.part in {t for line in pen.lines for t in line.statement.args}:
             continue
         pen.define(step.part.name, step.part.args[0], step.why)
-    T, samples = test.statistic, power.samples
-    if alternative == "two-sided" and test.sides == "symmetric":
-        region, value = probability(">=", absolute(T), c, samples), power.above(c) + power.below(negative(c))
-    elif alternative == "less":
-        region, value = probability("<=", T, c, samples), power.below(c)
-    else:
-        region, value = probability(">=", T, c, samples), power.above(c)
-    statement = relation("approx" if power.limit else "=", region, value)
-    pen.have(statement, "power", power.why, mark)
+    sign, inside = _region(test, alternative)
+    value = power.below(c) if sign == "<=" else power.above(c)
+    value = value if inside is test.statistic else value + power.below(negative(c))
+    statement = relation("approx" if power.limit else "=", probability(sign, inside, c, power.samples), value)
+    pen.have(statement, POWER_THERE, power.why, above)
     return replace(Law(statement), result=None)
 
 
@@ -115,7 +110,7 @@ def _coverage(pen: Pen, test: Test, c: Term) -> None:
     inside = compare("<=", absolute(test.statistic.args[0]), c)
     pen.have(
         equals(inside, compare("<=", lower, value) * compare("<=", value, upper)),
-        "interval: the values that are not rejected", f"{brief(theta)} lies there with probability 1 less the level",
+        NOT_REJECTED_VALUES, f"{brief(theta)} lies there with probability 1 less the level",
     )  # fmt: skip
 
 

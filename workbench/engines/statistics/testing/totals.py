@@ -19,6 +19,7 @@ from workbench.engines.statistics.laws.domains import condition
 from workbench.record.derivation import Line
 from workbench.record.errors import GoalError, NoDerivation
 from workbench.record.pen import Mark, Pen
+from workbench.rules.reasons.testing import GENERATING_FUNCTION
 from workbench.terms.functions.elementwise import exp
 from workbench.terms.heads import NUMBER, SYMBOL, brief, equals, mul, number, power, properties
 from workbench.terms.term import LanguageError, Term, postorder, symbols
@@ -49,7 +50,7 @@ def law_of_total(law: Distribution, t: Term, n: Term, families: Sequence[Distrib
     why = f"of `{brief(t)}`: the one of the {_plain(family.name)} distribution"
     for start, values in ((one, {}), (family, dict(zip(family.parameters, one.parameters, strict=True)))):
         pen = Pen()
-        pen.have(statement, "generating function", why, conditions=held)
+        pen.have(statement, GENERATING_FUNCTION, why, conditions=held)
         try:
             found, letters = law_of_the_sum(pen, start, n, families)
         except NoDerivation:

@@ -10,7 +10,19 @@ from collections.abc import Sequence
 from workbench.engines.statistics.testing.declared import Asked, Power, Step, Test, count
 from workbench.engines.statistics.testing.laws import Sample, density, follows
 from workbench.engines.statistics.testing.powers import of_noncentral_f
-from workbench.record.pen import Pen
+from workbench.engines.statistics.testing.stories import ratio_of_chi_squares
+from workbench.record.pen import Mark, Pen
+from workbench.rules.reasons.testing import (
+    BETWEEN_IS_CHI_SQUARE,
+    EFFECT,
+    GROUP_MEAN,
+    MEAN_OF_ALL,
+    SQUARES_BETWEEN,
+    SQUARES_SPLIT,
+    SQUARES_WITHIN,
+    STATISTIC,
+    WITHIN_IS_CHI_SQUARE,
+)
 from workbench.terms.functions.reductions import mean, sum_
 from workbench.terms.heads import SYMBOL, add, equals, named, number, relation, scalar
 from workbench.terms.term import Term
@@ -35,7 +47,7 @@ def declare(asked: Asked) -> Test:
     law = density(asked.law("f", number(groups - 1), total - groups), "F, groups less 1 and observations less groups")
     samples = tuple(Sample(x, asked.law("normal", mu, sigma)) for x in asked.data)
 
-    def story(pen: Pen) -> None:
+    def story(pen: Pen) -> Mark:
         inner = density(asked.law("chi-square", total - groups), "chi-square", "h_2", "w")
         outer = density(asked.law("chi-square", number(groups - 1)), "chi-square", "h_1", "w")
         for a in means:
@@ -44,26 +56,20 @@ def declare(asked: Asked) -> Test:
         pen.define("B", between.args[0], "squares between the groups")
         pen.define("W", within.args[0], "squares within the groups")
         split = pen.have(
-            equals(add(*(sum_((x - whole) ** 2) for x in asked.data)), between + within), "squares split",
+            equals(add(*(sum_((x - whole) ** 2) for x in asked.data)), between + within), SQUARES_SPLIT,
             "deviations within a group add up to 0",
         )  # fmt: skip
         pen.define("h_1", outer.named.args[0], "the chi-square density of groups less 1")
         pen.define("h_2", inner.named.args[0], "the chi-square density of observations less groups")
         one = pen.have(
-            follows(between / sigma**2, outer, samples), "between: chi-square", "group means about one mean", split
+            follows(between / sigma**2, outer, samples), BETWEEN_IS_CHI_SQUARE, "group means about one mean", split
         )  # fmt: skip
         two = pen.have(
-            follows(within / sigma**2, inner, samples), "within: chi-square",
+            follows(within / sigma**2, inner, samples), WITHIN_IS_CHI_SQUARE,
             "each group gives one degree of freedom less than it has observations", split,
         )  # fmt: skip
-        ratio = pen.have(
-            equals(statistic, (between / sigma**2 / (groups - 1)) / (within / sigma**2 / (total - groups))),
-            "divide above and below by sigma^2", "the common variance is gone", one, two,
-        )  # fmt: skip
-        pen.have(
-            follows(statistic, law, samples), "F",
-            "two independent chi-squares, each over its degrees of freedom", ratio,
-        )  # fmt: skip
+        above, below = (between / sigma**2, number(groups - 1)), (within / sigma**2, total - groups)
+        return ratio_of_chi_squares(pen, statistic, law, samples, above, below, one, two)
 
     def power(at: Sequence[Term]) -> Power:
         true = asked.known.get("sigma", sigma)
@@ -79,11 +85,11 @@ def declare(asked: Asked) -> Test:
         hypothesis="all means are equal",
         samples=samples,
         steps=(
-            *(Step(a, "mean of a group") for a in means),
-            Step(whole, "mean of all"),
-            Step(between, "squares between the groups"),
-            Step(within, "squares within the groups"),
-            Step(statistic, "statistic", "mean square between over mean square within"),
+            *(Step(a, GROUP_MEAN) for a in means),
+            Step(whole, MEAN_OF_ALL),
+            Step(between, SQUARES_BETWEEN),
+            Step(within, SQUARES_WITHIN),
+            Step(statistic, STATISTIC, "mean square between over mean square within"),
         ),
         law=law,
         story=story,
@@ -91,7 +97,7 @@ def declare(asked: Asked) -> Test:
         power=power,
         effect=None
         if asked.data[0].head is SYMBOL
-        else Step(named("eta", between / (between + within)), "effect", "the share of the squares between the groups"),
+        else Step(named("eta", between / (between + within)), EFFECT, "the share of the squares between the groups"),
         conditions=(relation(">=", total, number(groups + 1)),),
         wrong=(
             "Many t tests instead of one F test: the chance of one false alarm grows with their number.",

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from workbench.engines.statistics.testing.declared import Asked, Interval, Power, Step, Test
-from workbench.engines.statistics.testing.laws import density, follows
-from workbench.engines.statistics.testing.stories import sum_of_squares
+from workbench.engines.statistics.testing.laws import density
+from workbench.engines.statistics.testing.stories import ratio_of_chi_squares, squares_of_each
 from workbench.engines.statistics.testing.two import Two
-from workbench.record.pen import Pen
-from workbench.terms.functions.reductions import mean
+from workbench.record.pen import Mark, Pen
+from workbench.rules.reasons.testing import MEAN_1, MEAN_2, SCALE, STATISTIC, VARIANCE_1, VARIANCE_2
 from workbench.terms.heads import equals, named, number, relation, scalar
 from workbench.terms.term import Term
 
@@ -33,34 +33,18 @@ def declare(asked: Asked) -> Test:
     theta = scalar("theta", "positive")
     one, other = scalar("sigma_1", "positive"), scalar("sigma_2", "positive")
 
-    def story(pen: Pen) -> None:
-        parts = [
-            density(asked.law("chi-square", k - 1), "chi-square", letter, "w") for k, letter in ((n, "h_1"), (m, "h_2"))
-        ]
-        marks = []
-        squares = []
-        for sample, square, part, centring in zip(samples, (first, second), parts, ("A", "B"), strict=True):
-            pen.define(part.letter, part.named.args[0], "a chi-square density")
-            v = pen.define(f"V_{centring}", square / sigma**2, "the squares about the mean, over the variance")
-            squares.append(v)
-            marks.append(sum_of_squares(pen, sample, mean(sample.array), v, part, centring))
+    def story(pen: Pen) -> Mark:
+        (one_part, other_part), marks = squares_of_each(pen, asked, two, sigma)
         pen.define("v_1", above.args[0], "the variance of the first sample")
         pen.define("v_2", below.args[0], "the variance of the second sample")
-        ratio = pen.have(
-            equals(statistic, (squares[0] / (n - 1)) / (squares[1] / (m - 1))), "divide above and below by sigma^2",
-            "the common variance is gone", *marks,
-        )  # fmt: skip
-        pen.have(
-            follows(statistic, law, samples), "F",
-            "two independent chi-squares, each over its degrees of freedom", ratio,
-        )  # fmt: skip
+        return ratio_of_chi_squares(pen, statistic, law, samples, (one_part, n - 1), (other_part, m - 1), *marks)
 
     def power(at: Sequence[Term]) -> Power:
         (ratio,) = at
         scale = named("rho", ratio**2)
         return Power(
             Two(asked, (ratio * sigma, sigma)).samples, lambda c: law.above(c / scale), lambda c: law.below(c / scale),
-            (Step(scale, "scale", "the ratio of the variances there"),),
+            (Step(scale, SCALE, "the ratio of the variances there"),),
             "there T/rho has the law that T has under the hypothesis",
         )  # fmt: skip
 
@@ -71,11 +55,11 @@ def declare(asked: Asked) -> Test:
         hypothesis=equals(one, other),
         samples=samples,
         steps=(
-            Step(a, "mean of the first sample"),
-            Step(b, "mean of the second sample"),
-            Step(above, "variance of the first sample"),
-            Step(below, "variance of the second sample"),
-            Step(statistic, "statistic", "their ratio"),
+            Step(a, MEAN_1),
+            Step(b, MEAN_2),
+            Step(above, VARIANCE_1),
+            Step(below, VARIANCE_2),
+            Step(statistic, STATISTIC, "their ratio"),
         ),
         law=law,
         story=story,

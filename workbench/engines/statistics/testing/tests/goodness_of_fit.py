@@ -11,7 +11,16 @@ from workbench.algebra.arithmetic import arithmetic
 from workbench.engines.statistics.testing.declared import Asked, Power, Step, Test
 from workbench.engines.statistics.testing.laws import Sample, density, follows
 from workbench.engines.statistics.testing.powers import of_noncentral_chi_square
-from workbench.record.pen import Pen
+from workbench.record.pen import Mark, Pen
+from workbench.rules.reasons.testing import (
+    CENTRAL_LIMIT_THEOREM,
+    COVARIANCE_OF_COUNTS,
+    EXPECTED_COUNTS,
+    LENGTH_OF_ROOTS,
+    PROJECTOR,
+    STATISTIC,
+    TRACE_OF_A_PROJECTOR,
+)
 from workbench.terms.functions.elementwise import sqrt
 from workbench.terms.functions.linear_algebra import diag, eye, outer, trace
 from workbench.terms.functions.reductions import sum_
@@ -32,23 +41,23 @@ def declare(asked: Asked) -> Test:
     law = density(asked.law("chi-square", K - 1), "chi-square, one degree of freedom less than there are categories")
     samples = tuple(Sample(X, None, pi) for X in asked.data)
 
-    def story(pen: Pen) -> None:
+    def story(pen: Pen) -> Mark:
         size = pi.shape[0]
         root = named("r", sqrt(pi))
         spread = diag(pi) - outer(pi, pi)
         pen.define("r", root.args[0], "the roots of the probabilities")
-        length = pen.have(equals(root @ root, sum_(pi)), "length of r", "the probabilities add up to 1")
+        length = pen.have(equals(root @ root, sum_(pi)), LENGTH_OF_ROOTS, "the probabilities add up to 1")
         projector = named("B", eye(size) - outer(root, root))
         scaled = pen.have(
-            equals(diag(1 / root) @ spread @ diag(1 / root), projector), "covariance of the scaled counts",
+            equals(diag(1 / root) @ spread @ diag(1 / root), projector), COVARIANCE_OF_COUNTS,
             "counts have covariance n (diag pi - pi pi^T); each is divided by the root of what is expected", length,
         )  # fmt: skip
-        again = pen.have(equals(projector @ projector, projector), "a projector", "r has length 1", scaled)
-        rank = pen.have(equals(trace(projector), K - 1), "rank of a projector is its trace", "", again)
+        again = pen.have(equals(projector @ projector, projector), PROJECTOR, "r has length 1", scaled)
+        rank = pen.have(equals(trace(projector), K - 1), TRACE_OF_A_PROJECTOR, "", again)
         pen.define("E", expected.args[0], "what is expected")
         pen.define("T", statistic.args[0], "the squared length of the scaled deviations")
-        pen.have(
-            follows(statistic, law, samples, limit=True), "central limit theorem",
+        return pen.have(
+            follows(statistic, law, samples, limit=True), CENTRAL_LIMIT_THEOREM,
             "in the limit a normal vector whose covariance is a projector: its squared length is chi-square", rank,
         )  # fmt: skip
 
@@ -63,8 +72,8 @@ def declare(asked: Asked) -> Test:
         hypothesis="the probabilities are pi",
         samples=samples,
         steps=(
-            Step(expected, "expected counts"),
-            Step(statistic, "statistic", "squared deviations in units of what is expected"),
+            Step(expected, EXPECTED_COUNTS),
+            Step(statistic, STATISTIC, "squared deviations in units of what is expected"),
         ),
         law=law,
         story=story,

@@ -7,7 +7,17 @@ from __future__ import annotations
 
 from workbench.engines.statistics.testing.declared import Asked, Step, Test
 from workbench.engines.statistics.testing.laws import Sample, density, follows
-from workbench.record.pen import Pen
+from workbench.record.pen import Mark, Pen
+from workbench.rules.reasons.testing import (
+    BOTH_TOGETHER,
+    CENTRAL_LIMIT_THEOREM,
+    COLUMN_TOTALS,
+    EXPECTED_COUNTS,
+    PROJECTOR,
+    ROW_TOTALS,
+    STATISTIC,
+    TRACE_OF_A_PROJECTOR,
+)
 from workbench.terms.functions.elementwise import sqrt
 from workbench.terms.functions.linear_algebra import eye, kron, outer, trace
 from workbench.terms.functions.reductions import sum_
@@ -30,25 +40,25 @@ def declare(asked: Asked) -> Test:
     p, q = (symbol(s, (k,), "simplex") for s, k in zip(("p", "pi"), N.shape, strict=True))
     samples = tuple(Sample(X, None, w) for X, w in zip(asked.data, (p, q), strict=False))
 
-    def story(pen: Pen) -> None:
+    def story(pen: Pen) -> Mark:
         first, second = (
             named(s, eye(k) - outer(sqrt(w), sqrt(w))) for s, k, w in zip("AB", N.shape, (p, q), strict=True)
         )
         pen.define("A", first.args[0], "the scaled row totals are taken away: a projector, as sum p = 1")
         pen.define("B", second.args[0], "the scaled column totals likewise")
-        one = pen.have(equals(first @ first, first), "a projector")
-        two = pen.have(equals(second @ second, second), "a projector")
+        one = pen.have(equals(first @ first, first), PROJECTOR)
+        two = pen.have(equals(second @ second, second), PROJECTOR)
         both = kron(first, second)
-        again = pen.have(equals(both @ both, both), "both together", "what is left when rows and columns are fitted",
+        again = pen.have(equals(both @ both, both), BOTH_TOGETHER, "what is left when rows and columns are fitted",
                          one, two)  # fmt: skip
         rank = pen.have(
-            equals(trace(both), (rows - 1) * (columns - 1)), "rank of a projector is its trace",
+            equals(trace(both), (rows - 1) * (columns - 1)), TRACE_OF_A_PROJECTOR,
             "the trace of a Kronecker product is the product of the traces", again,
         )  # fmt: skip
         pen.define("E", expected.args[0], "under independence: row total times column total, over n")
         pen.define("T", statistic.args[0], "squared deviations in units of what is expected")
-        pen.have(
-            follows(statistic, law, samples, limit=True), "central limit theorem",
+        return pen.have(
+            follows(statistic, law, samples, limit=True), CENTRAL_LIMIT_THEOREM,
             "in the limit a normal vector whose covariance is this projector", rank,
         )  # fmt: skip
 
@@ -60,10 +70,10 @@ def declare(asked: Asked) -> Test:
         hypothesis="row and column are independent",
         samples=samples,
         steps=(
-            Step(a, "row totals"),
-            Step(b, "column totals"),
-            Step(expected, "expected counts", "row total times column total, over the whole"),
-            Step(statistic, "statistic", "squared deviations in units of what is expected"),
+            Step(a, ROW_TOTALS),
+            Step(b, COLUMN_TOTALS),
+            Step(expected, EXPECTED_COUNTS, "row total times column total, over the whole"),
+            Step(statistic, STATISTIC, "squared deviations in units of what is expected"),
         ),
         law=law,
         story=story,

@@ -19,6 +19,17 @@ from workbench.engines.statistics.testing.models import Stated
 from workbench.record.derivation import Derivation
 from workbench.record.errors import GoalError, NoDerivation
 from workbench.record.pen import Mark, Pen
+from workbench.rules.reasons.common import DEFINITION
+from workbench.rules.reasons.estimation import ASYMPTOTIC_NORMALITY
+from workbench.rules.reasons.testing import (
+    LARGEST_LOG_LIKELIHOOD,
+    LOG_LIKELIHOOD_THERE,
+    MAXIMUM_LIKELIHOOD,
+    MAXIMUM_LIKELIHOOD_THERE,
+    PUT_IN_AND_SIMPLIFY,
+    STATISTIC,
+    WILKS,
+)
 from workbench.rules.rule import replace_nodes
 from workbench.terms.functions.elementwise import sqrt
 from workbench.terms.functions.reductions import mean, sum_
@@ -53,25 +64,25 @@ def declare(asked: Asked, alternative: str = "two-sided") -> Test:
             "is worked on data: --null VALUE --sample NUMBERS"
         )
 
-    def story(pen: Pen) -> None:
+    def story(pen: Pen) -> Mark:
         pen.given(conditions=made.assumptions)
         pen.engine(made)
         for p, hat in kept.items():
             pen.have(
-                equals(hat, hat.args[0]), "maximum likelihood under the hypothesis",
+                equals(hat, hat.args[0]), MAXIMUM_LIKELIHOOD_THERE,
                 f"the value of `{p.name}` with the largest likelihood where `{theta.name} = {stated.null.name}`",
             )  # fmt: skip
         pen.define("ell_hat", largest.args[0], "the largest log-likelihood")
         pen.define("ell_0", there.args[0], f"the largest one where `{theta.name} = {stated.null.name}`")
         first = pen.have(
-            equals(statistic, statistic.args[0]), "definition", "minus twice the logarithm of the ratio of likelihoods"
+            equals(statistic, statistic.args[0]), DEFINITION, "minus twice the logarithm of the ratio of likelihoods"
         )
         closed = _closed(statistic, stated)
         if closed is not None:
-            first = pen.have(equals(statistic, closed), "put in and simplify", "the ratio in closed form", first)
+            first = pen.have(equals(statistic, closed), PUT_IN_AND_SIMPLIFY, "the ratio in closed form", first)
         near = () if kept else _parabola(pen, loglik, whole, asked, sample)
-        pen.have(
-            follows(statistic, law, [sample], limit=True), "Wilks",
+        return pen.have(
+            follows(statistic, law, [sample], limit=True), WILKS,
             "near its maximum the log-likelihood is a parabola: the statistic comes close to Z^2, a squared standard "
             "normal" if near else "one parameter is fixed: the limit has one degree of freedom", first, *near,
         )  # fmt: skip
@@ -83,12 +94,12 @@ def declare(asked: Asked, alternative: str = "two-sided") -> Test:
         hypothesis=equals(theta, put(stated.null)),
         samples=(sample,),
         steps=(
-            *(Step(put(hat), "maximum likelihood", f"the value of `{p.name}` with the largest likelihood")
+            *(Step(put(hat), MAXIMUM_LIKELIHOOD, f"the value of `{p.name}` with the largest likelihood")
               for p, hat in whole.items()),
-            *(Step(put(hat), "maximum likelihood", "under the hypothesis") for hat in kept.values()),
-            Step(put(largest), "largest log-likelihood"),
-            Step(put(there), "log-likelihood under the hypothesis"),
-            Step(put(statistic), "statistic", "minus twice the logarithm of the ratio of likelihoods"),
+            *(Step(put(hat), MAXIMUM_LIKELIHOOD, "under the hypothesis") for hat in kept.values()),
+            Step(put(largest), LARGEST_LOG_LIKELIHOOD),
+            Step(put(there), LOG_LIKELIHOOD_THERE),
+            Step(put(statistic), STATISTIC, "minus twice the logarithm of the ratio of likelihoods"),
         ),
         law=law,
         story=story,
@@ -118,7 +129,7 @@ def _parabola(pen: Pen, loglik: Term, whole: dict[Term, Term], asked: Asked, sam
     normal = density(asked.law("normal", number(0), number(1)), "standard normal", "phi", "v")
     pen.define("phi", normal.named.args[0], "the standard normal density")
     why = "the estimate is close to normal, with the variance 1/J"
-    return (pen.have(follows(z, normal, [sample], limit=True), "asymptotic normality", why),)
+    return (pen.have(follows(z, normal, [sample], limit=True), ASYMPTOTIC_NORMALITY, why),)
 
 
 def _estimates(made: Derivation, stated: Stated, suffix: str = "hat") -> dict[Term, Term]:

@@ -17,8 +17,17 @@ from workbench.engines.statistics.testing.laws import Density, density, follows
 from workbench.engines.statistics.testing.models import Stated
 from workbench.engines.statistics.testing.totals import law_of_total
 from workbench.record.errors import GoalError, NoDerivation
-from workbench.record.pen import Pen
+from workbench.record.pen import Mark, Pen
 from workbench.rules.condition import Condition
+from workbench.rules.reasons.estimation import LAW_OF_THE_SUM
+from workbench.rules.reasons.testing import (
+    LOG_RATIO,
+    LOG_RATIO_OF_ALL,
+    LOG_RATIO_OF_ONE,
+    MONOTONE,
+    SOLVE_FOR_THE_STATISTIC,
+    STATISTIC,
+)
 from workbench.terms.functions.reductions import sum_
 from workbench.terms.heads import (
     ADD,
@@ -82,37 +91,37 @@ def declare(asked: Asked, alternative: str = "two-sided") -> Test:
     log_ratio = named("r", arithmetic(put(n * ratio.rest + ratio.slope * statistic)))
     sample = stated.sample_at(stated.null)
 
-    def story(pen: Pen) -> None:
+    def story(pen: Pen) -> Mark:
         order = relation(">" if up else "<", stated.against, stated.null)
         held = Condition(brief(order), order)
         k = scalar("k")
         pen.given(k, conditions=[held])
         one, other = (substitute(stated.law.log_density, {theta: v}) for v in (stated.null, stated.against))
         single = pen.have(
-            equals(subtract(other, one), ratio.slope * ratio.t + ratio.rest), "logarithm of the ratio for one",
+            equals(subtract(other, one), ratio.slope * ratio.t + ratio.rest), LOG_RATIO_OF_ONE,
             "less what is the same in both",
         )  # fmt: skip
         whole = Sum(model.of_observation(subtract(other, one)), model.i)
         pen.define("T", statistic.args[0], "what the ratio needs to know of the sample")
         pen.define("r", log_ratio.args[0], "the logarithm of the ratio of likelihoods")
         added = pen.have(
-            equals(whole, log_ratio), "logarithm of the ratio", "independent observations: the logarithms add", single
+            equals(whole, log_ratio), LOG_RATIO_OF_ALL, "independent observations: the logarithms add", single
         )
         sign = ">" if side == "greater" else "<"
         sloped = pen.have(
-            relation(sign, ratio.slope, number(0)), "monotone",
+            relation(sign, ratio.slope, number(0)), MONOTONE,
             f"the slope in `T`: the ratio {'grows' if sign == '>' else 'falls'} with T", conditions=[held],
         )  # fmt: skip
         bound = (k - n * ratio.rest) / ratio.slope
         region = relation(">=" if side == "greater" else "<=", statistic, bound)
         pen.have(
-            iff(relation(">=", log_ratio, k), region), "solve for T",
+            iff(relation(">=", log_ratio, k), region), SOLVE_FOR_THE_STATISTIC,
             "where the ratio is large: by the lemma of Neyman and Pearson no test of that size has more power",
             added, sloped, conditions=[held],
         )  # fmt: skip
         last = total.told(pen)
         why = f"the {total.family} distribution, under the hypothesis"
-        pen.have(follows(statistic, law, [sample]), "law of the sum", why, last)
+        return pen.have(follows(statistic, law, [sample]), LAW_OF_THE_SUM, why, last)
 
     def powers(at: Sequence[Term]) -> Power:
         (there,) = at
@@ -127,9 +136,9 @@ def declare(asked: Asked, alternative: str = "two-sided") -> Test:
         against=equals(theta, put(stated.against)),
         samples=(sample,),
         steps=(
-            Step(put(statistic), "statistic", "the likelihood ratio " + ("grows" if up == ratio.rises else "falls")
+            Step(put(statistic), STATISTIC, "the likelihood ratio " + ("grows" if up == ratio.rises else "falls")
                  + " with it"),
-            Step(log_ratio, "logarithm of the likelihood ratio", "of the second hypothesis to the first"),
+            Step(log_ratio, LOG_RATIO, "of the second hypothesis to the first"),
         ),
         chosen=put(statistic),
         law=law,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from workbench.engines.statistics.testing.declared import Asked, Step, Test
 from workbench.engines.statistics.testing.mean import one_mean
+from workbench.rules.reasons.testing import DIFFERENCES
 from workbench.terms.heads import SYMBOL, named, symbol
 
 KIND = "samples"
@@ -24,7 +25,7 @@ def declare(asked: Asked) -> Test:
     made = one_mean(
         asked, d, "d", "Paired t test",
         "The differences d_i = x_i - y_i are independent and normal with mean mu; the pairs themselves need not be.",
-        () if symbolic else (Step(d, "differences", "one number for each pair"),),
+        () if symbolic else (Step(d, DIFFERENCES, "one number for each pair"),),
     )  # fmt: skip
     return made
 

@@ -9,13 +9,23 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from workbench.engines.statistics.testing.declared import Asked, Interval, Power, Step, Test
-from workbench.engines.statistics.testing.laws import Sample, density, follows
+from workbench.engines.statistics.testing.laws import density, follows
 from workbench.engines.statistics.testing.powers import of_noncentral_t
-from workbench.engines.statistics.testing.stories import sum_of_squares
+from workbench.engines.statistics.testing.stories import squares_of_each
 from workbench.engines.statistics.testing.two import Two
-from workbench.record.pen import Pen
+from workbench.record.pen import Mark, Pen
+from workbench.rules.reasons.testing import (
+    DIVIDE_BY_SIGMA,
+    EFFECT,
+    MEAN_1,
+    MEAN_2,
+    NORMAL_DIFFERENCE,
+    POOLED_DEVIATION,
+    STATISTIC,
+    STUDENT,
+    SUM_OF_CHI_SQUARES,
+)
 from workbench.terms.functions.elementwise import sqrt
-from workbench.terms.functions.reductions import mean
 from workbench.terms.heads import equals, named, number, relation, scalar
 from workbench.terms.term import Term
 
@@ -36,34 +46,27 @@ def declare(asked: Asked) -> Test:
     law = density(asked.law("student-t", n + m - 2, number(0), number(1)), "Student's t, n + m - 2 degrees of freedom")
     mu_1, mu_2 = scalar("mu_1"), scalar("mu_2")
 
-    def story(pen: Pen) -> None:
+    def story(pen: Pen) -> Mark:
         normal = density(asked.law("normal", number(0), number(1)), "standard normal", "phi", "v")
-        parts = [
-            density(asked.law("chi-square", k - 1), "chi-square", letter, "w") for k, letter in ((n, "h_1"), (m, "h_2"))
-        ]
         whole = density(asked.law("chi-square", n + m - 2), "chi-square, n + m - 2 degrees of freedom", "h", "w")
         z = pen.define("Z", (a - b - asked.null) / (sigma * sqrt(1 / n + 1 / m)), "the difference in its own deviation")
         pen.define("phi", normal.named.args[0], "the standard normal density")
         top = pen.have(
-            follows(z, normal, samples), "the difference of independent normal means is normal",
+            follows(z, normal, samples), NORMAL_DIFFERENCE,
             "means subtract, variances add: sigma^2/n + sigma^2/m",
         )  # fmt: skip
-        below = []
-        for sample, square, part, centring in zip(samples, (first, second), parts, ("A", "B"), strict=True):
-            pen.define(part.letter, part.named.args[0], "a chi-square density")
-            v = pen.define(f"V_{centring}", square / sigma**2, "the squares about the mean, over the variance")
-            below.append(sum_of_squares(pen, Sample(sample.array, sample.law), mean(sample.array), v, part, centring))
+        _, below = squares_of_each(pen, asked, two, sigma)
         v = pen.define("V", (first + second) / sigma**2, "both together")
         pen.define("h", whole.named.args[0], "the chi-square density")
         sums = pen.have(
-            follows(v, whole, samples), "sum of independent chi-squares", "the degrees of freedom add", *below
+            follows(v, whole, samples), SUM_OF_CHI_SQUARES, "the degrees of freedom add", *below
         )  # fmt: skip
         pen.define("s_p", pooled.args[0], "one estimate of the variance from both samples")
         ratio = pen.have(
-            equals(statistic, z / sqrt(v / (n + m - 2))), "divide above and below by sigma", "sigma, unknown, is gone",
+            equals(statistic, z / sqrt(v / (n + m - 2))), DIVIDE_BY_SIGMA, "sigma, unknown, is gone",
             top, sums,
         )  # fmt: skip
-        pen.have(follows(statistic, law, samples), "Student's t", law.words, ratio)
+        return pen.have(follows(statistic, law, samples), STUDENT, law.words, ratio)
 
     def power(at: Sequence[Term]) -> Power:
         (there,) = at
@@ -78,17 +81,17 @@ def declare(asked: Asked) -> Test:
         hypothesis=equals(mu_1 - mu_2, asked.null),
         samples=samples,
         steps=(
-            Step(a, "mean of the first sample"),
-            Step(b, "mean of the second sample"),
-            Step(pooled, "pooled standard deviation", "n + m - 2 below: two means were estimated"),
-            Step(statistic, "statistic", "the difference in estimated standard errors"),
+            Step(a, MEAN_1),
+            Step(b, MEAN_2),
+            Step(pooled, POOLED_DEVIATION, "n + m - 2 below: two means were estimated"),
+            Step(statistic, STATISTIC, "the difference in estimated standard errors"),
         ),
         law=law,
         story=story,
         interval=Interval(mu_1 - mu_2, lambda low, high: (a - b - high * error, a - b - low * error)),
         power=power,
         told_at=(scalar("delta_2"),),
-        effect=Step(named("delta", (a - b) / pooled), "effect", "Cohen's d"),
+        effect=Step(named("delta", (a - b) / pooled), EFFECT, "Cohen's d"),
         conditions=(relation(">=", n, number(2)), relation(">=", m, number(2))),
         wrong=(
             "Pooling variances that differ: then the level is not what it says; take Welch's test.",

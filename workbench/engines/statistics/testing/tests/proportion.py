@@ -10,7 +10,9 @@ from collections.abc import Sequence
 from workbench.engines.statistics.testing.declared import Asked, Power, Step, Test
 from workbench.engines.statistics.testing.laws import Sample, density, follows
 from workbench.engines.statistics.testing.proportions import mean_and_variance
-from workbench.record.pen import Pen
+from workbench.record.pen import Mark, Pen
+from workbench.rules.reasons.estimation import STANDARD_ERROR
+from workbench.rules.reasons.testing import CENTRAL_LIMIT_THEOREM, SHARE, STATISTIC
 from workbench.terms.functions.arrays import array
 from workbench.terms.functions.elementwise import sqrt
 from workbench.terms.functions.special import normal_cdf
@@ -30,11 +32,11 @@ def declare(asked: Asked) -> Test:
     law = density(asked.law("normal", number(0), number(1)), "standard normal")
     samples = tuple(Sample(x, asked.law("bernoulli", p_0)) for x in asked.data)
 
-    def story(pen: Pen) -> None:
+    def story(pen: Pen) -> Mark:
         mean, variance = mean_and_variance(pen, asked.law("bernoulli", p_0), p_0)
         pen.define("p_hat", share.args[0], "the share of successes: a mean of n independent trials")
         pen.define("T", statistic.args[0], "less its mean p_0, over the root of its variance p_0 (1 - p_0)/n")
-        pen.have(follows(statistic, law, samples, limit=True), "central limit theorem", law.words, mean, variance)
+        return pen.have(follows(statistic, law, samples, limit=True), CENTRAL_LIMIT_THEOREM, law.words, mean, variance)
 
     def power(at: Sequence[Term]) -> Power:
         (there,) = at
@@ -42,7 +44,7 @@ def declare(asked: Asked) -> Test:
         return Power(
             (), lambda c: normal_cdf((there - p_0 - c * wide) / width),
             lambda c: normal_cdf((p_0 - there + c * wide) / width),
-            (Step(wide, "standard error", "under the hypothesis"), Step(width, "standard error", "there")),
+            (Step(wide, STANDARD_ERROR, "under the hypothesis"), Step(width, STANDARD_ERROR, "there")),
             "approximate: the share is close to normal there, too", True,
         )  # fmt: skip
 
@@ -53,8 +55,8 @@ def declare(asked: Asked) -> Test:
         hypothesis=equals(p, p_0),
         samples=samples,
         steps=(
-            Step(share, "share of successes"),
-            Step(statistic, "statistic", "the variance is the one that the hypothesis says"),
+            Step(share, SHARE),
+            Step(statistic, STATISTIC, "the variance is the one that the hypothesis says"),
         ),
         law=law,
         story=story,

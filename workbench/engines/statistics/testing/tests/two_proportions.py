@@ -10,7 +10,18 @@ from collections.abc import Sequence
 from workbench.engines.statistics.testing.declared import Asked, Interval, Power, Step, Test
 from workbench.engines.statistics.testing.laws import Sample, density, follows
 from workbench.engines.statistics.testing.proportions import mean_and_variance
-from workbench.record.pen import Pen
+from workbench.record.pen import Mark, Pen
+from workbench.rules.reasons.estimation import STANDARD_ERROR
+from workbench.rules.reasons.testing import (
+    CENTRAL_LIMIT_THEOREM,
+    EFFECT,
+    POOLED_PROPORTION,
+    POOLED_SHARE,
+    SHARE_1,
+    SHARE_2,
+    SLUTSKY,
+    STATISTIC,
+)
 from workbench.terms.functions.arrays import array
 from workbench.terms.functions.elementwise import sqrt
 from workbench.terms.functions.special import normal_cdf
@@ -34,7 +45,7 @@ def declare(asked: Asked) -> Test:
     law = density(asked.law("normal", number(0), number(1)), "standard normal")
     samples = tuple(Sample(x, asked.law("bernoulli", p)) for x in asked.data)
 
-    def story(pen: Pen) -> None:
+    def story(pen: Pen) -> Mark:
         mean, variance = mean_and_variance(pen, asked.law("bernoulli", p), p)
         pen.define("q_1", first.args[0], "the share in the first group")
         pen.define("q_2", second.args[0], "the share in the second group")
@@ -42,11 +53,11 @@ def declare(asked: Asked) -> Test:
             "Z", (first - second) / sqrt(p * (1 - p) * (1 / n + 1 / m)),
             "the difference has mean 0, and its variance is the sum of p (1 - p)/n and p (1 - p)/m",
         )  # fmt: skip
-        limit = pen.have(follows(known, law, samples, limit=True), "central limit theorem", law.words, mean, variance)
+        limit = pen.have(follows(known, law, samples, limit=True), CENTRAL_LIMIT_THEOREM, law.words, mean, variance)
         pen.define("p_hat", pooled.args[0], "under the hypothesis both groups estimate one p: pool them")
         pen.define("T", statistic.args[0], "the unknown p replaced by its estimate")
-        pen.have(
-            follows(statistic, law, samples, limit=True), "Slutsky",
+        return pen.have(
+            follows(statistic, law, samples, limit=True), SLUTSKY,
             "the estimate comes close to p, so that the limit stays", limit,
         )  # fmt: skip
 
@@ -58,8 +69,8 @@ def declare(asked: Asked) -> Test:
         return Power(
             (), lambda c: normal_cdf((one - other - c * wide) / width),
             lambda c: normal_cdf((other - one + c * wide) / width),
-            (Step(whole, "pooled proportion", "what the pooled share comes close to"),
-             Step(wide, "standard error", "the one in the statistic"), Step(width, "standard error", "the true one")),
+            (Step(whole, POOLED_PROPORTION, "what the pooled share comes close to"),
+             Step(wide, STANDARD_ERROR, "the one in the statistic"), Step(width, STANDARD_ERROR, "the true one")),
             "approximate: the difference of the shares is close to normal there, too", True,
         )  # fmt: skip
 
@@ -70,10 +81,10 @@ def declare(asked: Asked) -> Test:
         hypothesis=equals(p_1, p_2),
         samples=samples,
         steps=(
-            Step(first, "share in the first group"),
-            Step(second, "share in the second group"),
-            Step(pooled, "pooled share", "under the hypothesis there is one proportion"),
-            Step(statistic, "statistic", "the difference over its standard error under the hypothesis"),
+            Step(first, SHARE_1),
+            Step(second, SHARE_2),
+            Step(pooled, POOLED_SHARE, "under the hypothesis there is one proportion"),
+            Step(statistic, STATISTIC, "the difference over its standard error under the hypothesis"),
         ),
         law=law,
         story=story,
@@ -85,7 +96,7 @@ def declare(asked: Asked) -> Test:
             inverts=False,
         ),
         power=power,
-        effect=None if asked.data else Step(named("delta", first - second), "effect", "the difference"),
+        effect=None if asked.data else Step(named("delta", first - second), EFFECT, "the difference"),
         expected=None
         if asked.data
         else named("E", array([n * pooled, n * (1 - pooled), m * pooled, m * (1 - pooled)])),

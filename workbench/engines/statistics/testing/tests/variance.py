@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from workbench.engines.statistics.testing.declared import Asked, Interval, Power, Step, Test, count
 from workbench.engines.statistics.testing.laws import Sample, density
 from workbench.engines.statistics.testing.stories import sum_of_squares
-from workbench.record.pen import Pen
+from workbench.record.pen import Mark, Pen
+from workbench.rules.reasons.testing import EFFECT, MEAN, SCALE, SQUARES, STATISTIC
 from workbench.terms.functions.reductions import mean, sum_
 from workbench.terms.heads import SYMBOL, equals, named, number, relation, scalar
 from workbench.terms.term import Term
@@ -31,10 +32,10 @@ def declare(asked: Asked) -> Test:
     law = density(asked.law("chi-square", n - 1), "chi-square, n - 1 degrees of freedom")
     sample = Sample(x, asked.law("normal", mu, sigma_0))
 
-    def story(pen: Pen) -> None:
+    def story(pen: Pen) -> Mark:
         pen.define("S", squares.args[0], "the squares about the mean")
         pen.define("T", statistic.args[0], "in units of the variance that the hypothesis says")
-        sum_of_squares(pen, sample, average, statistic, law)
+        return sum_of_squares(pen, sample, average, statistic, law)
 
     def power(at: Sequence[Term]) -> Power:
         (there,) = at
@@ -42,7 +43,7 @@ def declare(asked: Asked) -> Test:
         return Power(
             (Sample(x, asked.law("normal", mu, there)),),
             lambda c: law.above(c / scale), lambda c: law.below(c / scale),
-            (Step(scale, "scale", "of the variance there to that of the hypothesis"),),
+            (Step(scale, SCALE, "of the variance there to that of the hypothesis"),),
             "there T/rho has the law that T has under the hypothesis",
         )  # fmt: skip
 
@@ -54,9 +55,9 @@ def declare(asked: Asked) -> Test:
         hypothesis=equals(sigma, sigma_0),
         samples=(sample,),
         steps=(
-            Step(average, "mean of the sample"),
-            Step(squares, "squares about the mean"),
-            Step(statistic, "statistic", "in units of the variance that the hypothesis says"),
+            Step(average, MEAN),
+            Step(squares, SQUARES),
+            Step(statistic, STATISTIC, "in units of the variance that the hypothesis says"),
         ),
         law=law,
         story=story,
@@ -64,7 +65,7 @@ def declare(asked: Asked) -> Test:
         interval=Interval(sigma**2, lambda low, high: (squares / high, squares / low), "of the variance"),
         power=power,
         told_at=(sigma,),
-        effect=Step(named("ratio", squares / ((n - 1) * sigma_0**2)), "effect", "the ratio of the variances"),
+        effect=Step(named("ratio", squares / ((n - 1) * sigma_0**2)), EFFECT, "the ratio of the variances"),
         conditions=(relation(">=", n, number(2)),),
         wrong=(
             "n degrees of freedom: one is spent on the mean.",

@@ -8,7 +8,18 @@ from __future__ import annotations
 from workbench.engines.statistics.testing.declared import Asked, Interval, Step, Test
 from workbench.engines.statistics.testing.laws import density, follows
 from workbench.engines.statistics.testing.two import Two
-from workbench.record.pen import Pen
+from workbench.record.pen import Mark, Pen
+from workbench.rules.reasons.testing import (
+    DEGREES_OF_FREEDOM,
+    DEVIATION_1,
+    DEVIATION_2,
+    MEAN_1,
+    MEAN_2,
+    NEARLY_STUDENT,
+    NORMAL_DIFFERENCE,
+    SATTERTHWAITE,
+    STATISTIC,
+)
 from workbench.terms.functions.elementwise import sqrt
 from workbench.terms.heads import SYMBOL, equals, named, number, relation, scalar
 from workbench.terms.term import Term
@@ -34,24 +45,24 @@ def declare(asked: Asked) -> Test:
     law = density(asked.law("student-t", nu, number(0), number(1)), words, many=True)
     mu_1, mu_2 = scalar("mu_1"), scalar("mu_2")
 
-    def story(pen: Pen) -> None:
+    def story(pen: Pen) -> Mark:
         normal = density(asked.law("normal", number(0), number(1)), "standard normal", "phi", "v")
         z = pen.define("Z", (a - b - asked.null) / sqrt(first**2 / n + second**2 / m), "in its own deviation")
         pen.define("phi", normal.named.args[0], "the standard normal density")
         top = pen.have(
-            follows(z, normal, samples), "the difference of independent normal means is normal", "variances add"
+            follows(z, normal, samples), NORMAL_DIFFERENCE, "variances add"
         )  # fmt: skip
         mean_square = first**2 / n + second**2 / m
         spread = 2 * first**4 / (n**2 * (n - 1)) + 2 * second**4 / (m**2 * (m - 1))
         matched = pen.have(
-            equals(2 * mean_square**2 / nu, spread), "Satterthwaite",
+            equals(2 * mean_square**2 / nu, spread), SATTERTHWAITE,
             "a multiple of a chi-square with the same mean and variance as s_1^2/n + s_2^2/m has nu degrees of freedom",
         )  # fmt: skip
         pen.define("s_1", s.args[0], "standard deviation of the first sample")
         pen.define("s_2", r.args[0], "standard deviation of the second sample")
         ratio = pen.define("T", statistic.args[0], "the deviations replaced by their estimates")
         del ratio
-        pen.have(follows(statistic, law, samples, limit=True), "nearly Student's t", words, top, matched)
+        return pen.have(follows(statistic, law, samples, limit=True), NEARLY_STUDENT, words, top, matched)
 
     return Test(
         title="Welch's t test of two means",
@@ -60,12 +71,12 @@ def declare(asked: Asked) -> Test:
         hypothesis=equals(mu_1 - mu_2, asked.null),
         samples=samples,
         steps=(
-            Step(a, "mean of the first sample"),
-            Step(b, "mean of the second sample"),
-            Step(s, "standard deviation of the first sample"),
-            Step(r, "standard deviation of the second sample"),
-            Step(nu, "degrees of freedom", "Satterthwaite: with the variances of the samples"),
-            Step(statistic, "statistic", "the difference in estimated standard errors"),
+            Step(a, MEAN_1),
+            Step(b, MEAN_2),
+            Step(s, DEVIATION_1),
+            Step(r, DEVIATION_2),
+            Step(nu, DEGREES_OF_FREEDOM, "Satterthwaite: with the variances of the samples"),
+            Step(statistic, STATISTIC, "the difference in estimated standard errors"),
         ),
         law=law,
         story=story,

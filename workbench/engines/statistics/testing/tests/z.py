@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from workbench.engines.statistics.testing.declared import Asked, Interval, Power, Step, Test, count
 from workbench.engines.statistics.testing.laws import Sample, density, follows
 from workbench.engines.statistics.testing.stories import mean_of_normals
-from workbench.record.pen import Pen
+from workbench.record.pen import Mark, Pen
+from workbench.rules.reasons.testing import EFFECT, LAW_OF_THE_STATISTIC, MEAN, SHIFT, STANDARDISE, STATISTIC
 from workbench.terms.functions.elementwise import sqrt
 from workbench.terms.functions.reductions import mean
 from workbench.terms.heads import brief, equals, named, number, scalar
@@ -31,19 +32,19 @@ def declare(asked: Asked) -> Test:
     law = density(asked.law("normal", number(0), number(1)), "standard normal")
     sample = Sample(x, asked.law("normal", mu_0, sigma))
 
-    def story(pen: Pen) -> None:
+    def story(pen: Pen) -> Mark:
         at_mean = density(asked.law("normal", mu_0, sigma / sqrt(n)), "normal", "g", "v")
         pen.define("g", at_mean.named.args[0], "the density of the normal law with mean mu_0 and variance sigma^2/n")
         first = mean_of_normals(pen, sample, average, at_mean)
-        second = pen.have(equals(statistic, statistic.args[0]), "standardise", "less the mean, over the deviation")
-        pen.have(follows(statistic, law, [sample]), "law of the statistic", "standard normal", first, second)
+        second = pen.have(equals(statistic, statistic.args[0]), STANDARDISE, "less the mean, over the deviation")
+        return pen.have(follows(statistic, law, [sample]), LAW_OF_THE_STATISTIC, "standard normal", first, second)
 
     def power(at: Sequence[Term]) -> Power:
         (there,) = at
         shift = named("delta_1", (there - mu_0) / (sigma / sqrt(n)))
         return Power(
             (Sample(x, asked.law("normal", there, sigma)),), lambda c: law.above(c - shift),
-            lambda c: law.below(c - shift), (Step(shift, "shift", f"of the statistic where mu is {brief(there)}"),),
+            lambda c: law.below(c - shift), (Step(shift, SHIFT, f"of the statistic where mu is {brief(there)}"),),
             "there the statistic is shifted, its law is the same",
         )  # fmt: skip
 
@@ -54,13 +55,13 @@ def declare(asked: Asked) -> Test:
         hypothesis=equals(mu, mu_0),
         samples=(sample,),
         steps=(
-            Step(average, "mean of the sample"),
-            Step(statistic, "statistic", "the distance from mu_0 in standard errors"),
+            Step(average, MEAN),
+            Step(statistic, STATISTIC, "the distance from mu_0 in standard errors"),
         ),
         law=law,
         story=story,
         interval=Interval(mu, lambda low, high: (average - high * sigma / sqrt(n), average - low * sigma / sqrt(n))),
-        effect=Step(named("delta", (average - mu_0) / sigma), "effect", "in standard deviations of one observation"),
+        effect=Step(named("delta", (average - mu_0) / sigma), EFFECT, "in standard deviations of one observation"),
         power=power,
         told_at=(mu,),
         wrong=(

@@ -8,7 +8,7 @@ is named in a note. Lehmann & Casella (1998), ch. 2 and 6; Wasserman (2004), ch.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
 
 from workbench.engines.goals import gradient
@@ -22,12 +22,28 @@ from workbench.engines.statistics.likelihood.engine import mle
 from workbench.engines.statistics.samples.model import Model
 from workbench.record.derivation import Claim, Derivation
 from workbench.record.errors import GoalError, NoDerivation
-from workbench.record.pen import Mark, Pen
+from workbench.record.pen import Pen
 from workbench.rules.condition import Condition
+from workbench.rules.reasons.estimation import (
+    ASYMPTOTIC_NORMALITY,
+    BIAS,
+    CRAMER_RAO,
+    DELTA_METHOD,
+    EFFICIENT,
+    INFORMATION_ADDS,
+    INVARIANCE,
+    MEAN_SQUARED_ERROR,
+    NOT_EFFICIENT,
+    STANDARD_ERROR,
+    UNBIASED,
+    WALD_INTERVAL,
+    WHY_REACHED,
+)
 from workbench.rules.rule import preorder, replace_nodes
 from workbench.terms.functions.elementwise import absolute, sqrt
 from workbench.terms.functions.special import normal_cdf
 from workbench.terms.heads import (
+    NEWTON,
     Sum,
     add,
     at,
@@ -49,17 +65,16 @@ from workbench.terms.term import Term, contains, postorder, size_names, substitu
 
 
 @dataclass
-class Course:
-    """What is known so far: the sample, the estimates under their names, and the bound on each variance."""
+class Estimation:
+    """What is known so far: the sample, the estimates under their names, and the bound on each variance; ``z`` stands
+    for the normal quantile of the intervals."""
 
-    pen: Pen
     sample: Sampled
     model: Model
     hats: dict[Term, Term]
-    information: dict[tuple[Term, Term], Entry]
-    bounds: dict[Term, Term]
-    marks: dict[Term, Mark]
     z: Term
+    information: dict[tuple[Term, Term], Entry] = field(default_factory=dict)
+    bounds: dict[Term, Term] = field(default_factory=dict)
 
     def covariance(self, a: Term, b: Term) -> Term:
         """The entry of the inverse of the information in the sample: the bound on covariances."""
@@ -109,29 +124,29 @@ def after(
     seen = () if data is None else (data,)
     law, model = law_of(Model(density, seen, asked, tuple(known), support or (negative(oo), oo), discrete))
     made = mle(density, seen, asked, known, support, discrete, id=id, title=title)
-    course = _course(made, law, model)
+    pen, estimation = _begin(made, law, model)
     if of is not None:
         _require_function(of, model)
-    with course.pen.road("information"):
-        _information(course)
-    with course.pen.road("bias and variance"):
+    with pen.road("information"):
+        _information(pen, estimation)
+    with pen.road("bias and variance"):
         for theta in model.params:
-            _spread(course, theta, tuple(families))
-        course.pen.given(conditions=[c for c in course.pen.conditions if not _is_about_t(c)])
-    if course.bounds:
-        with course.pen.road("interval"):
+            _spread(pen, estimation, theta, tuple(families))
+        pen.given(conditions=[c for c in pen.conditions if not _is_about_t(c)])
+    if estimation.bounds:
+        with pen.road("interval"):
             for theta in model.params:
-                _interval(course, theta)
+                _interval(pen, estimation, theta)
         if of is not None:
-            with course.pen.road("function of the estimate"):
-                _function(course, of)
-    whole = course.pen.completed(made)
+            with pen.road("function of the estimate"):
+                _function(pen, estimation, of)
+    whole = pen.completed(made)
     if len(whole.roads) == len(made.roads):
         raise NoDerivation("; ".join(n for n in whole.notes if n not in made.notes))
     return whole
 
 
-def _course(made: Derivation, law: Distribution, model: Model) -> Course:
+def _begin(made: Derivation, law: Distribution, model: Model) -> tuple[Pen, Estimation]:
     whole = made.claims[0].statement.args[0].args[0]
     x = model.samples[0]
     results = {c.name: c.result for c in made.results}
@@ -146,65 +161,66 @@ def _course(made: Derivation, law: Distribution, model: Model) -> Course:
     z = scalar(next(w for w in ("z", "q", "z_0", "z_1") if w not in taken | {one.variable.name}), "positive")
     pen = Pen()
     pen.given(*made.givens, *(s for s in symbols(one.log_density) if s not in made.givens), z)
-    return Course(pen, Sampled(one, x, model.n, whole), model, hats, {}, {}, {}, z)
+    return pen, Estimation(Sampled(one, x, model.n, whole), model, hats, z)
 
 
 # -- information and the bound ------------------------------------------------------------------
 
 
-def _information(course: Course) -> None:
-    pen, params = course.pen, course.model.params
+def _information(pen: Pen, known: Estimation) -> None:
+    params = known.model.params
     if len(params) > 2:
         pen.note("The bounds are told for one or two parameters; for more the matrix of information is to be inverted.")
         return
     try:
-        found = entries(pen, course.sample.law, params)
+        found = entries(pen, known.sample.law, params)
     except NoDerivation as error:
         pen.note(f"Fisher's information is not told, nor what rests on it: {error}.")
         return
-    course.information = {(e.row, e.column): e for e in found}
+    known.information = {(e.row, e.column): e for e in found}
     for e in found:
         name = f"information_{e.row.name}" if e.row is e.column else f"information_{e.row.name}_{e.column.name}"
-        pen.claim(Claim("Expectation", e.first.statement, wrt=(course.sample.law.variable,), result=e.value, name=name))
+        pen.claim(Claim("Expectation", e.first.statement, wrt=(known.sample.law.variable,), result=e.value, name=name))
     for theta in params:
-        _bound(course, theta)
+        _bound(pen, known, theta)
 
 
-def _bound(course: Course, theta: Term) -> None:
-    pen, n = course.pen, course.model.n
-    own = course.information[theta, theta]
-    total = _total_score(course, theta)
-    left = course.sample.expectation(power(total, 2))
+def _bound(pen: Pen, known: Estimation, theta: Term) -> None:
+    n = known.model.n
+    own = known.information[theta, theta]
+    total = _total_score(known, theta)
+    left = known.sample.expectation(power(total, 2))
     why = "scores of independent observations add, and so do the variances of what has mean zero"
-    adds = pen.have(equals(left, mul(n, own.value)), "information adds", why, own.first)
-    whole = course.covariance(theta, theta)
+    adds = pen.have(equals(left, mul(n, own.value)), INFORMATION_ADDS, why, own.first)
+    whole = known.covariance(theta, theta)
     value = short(whole)
     said = equals(named(f"bound_{theta.name}", value), whole)
-    why = "one over the information in the sample: no unbiased estimate has a smaller variance"
-    if len(course.model.params) > 1:
-        why = "the entry of the inverse matrix, as the other parameter is unknown too: " + why.partition(": ")[2]
-    course.bounds[theta] = value
-    course.marks[theta] = pen.have(said, "Cramer-Rao bound", why, adds)
+    what = "one over the information in the sample"
+    if len(known.model.params) > 1:
+        what = "the entry of the inverse matrix, as the other parameter is unknown too"
+    why = f"{what}: {CRAMER_RAO.reason}"
+    known.bounds[theta] = value
+    pen.have(said, CRAMER_RAO, why, adds)
     pen.claim(Claim("Equality", said, result=value, name=f"bound_{theta.name}"))
 
 
-def _total_score(course: Course, theta: Term) -> Term:
-    law = course.sample.law
+def _total_score(known: Estimation, theta: Term) -> Term:
+    law = known.sample.law
     made = gradient(law.log_density, theta).result
     assert made is not None
     score = without_all_names(made)
-    return Sum(substitute(score, {law.variable: at(course.sample.x, course.model.i)}), course.model.i)
+    return Sum(substitute(score, {law.variable: at(known.sample.x, known.model.i)}), known.model.i)
 
 
 # -- bias and variance -----------------------------------------------------------------------------
 
 
-def _spread(course: Course, theta: Term, families: tuple[Distribution, ...]) -> None:
-    pen, hat = course.pen, course.hats[theta]
+def _spread(pen: Pen, known: Estimation, theta: Term, families: tuple[Distribution, ...]) -> None:
+    hat = known.hats[theta]
     trial = Pen()
     try:
-        spread(trial, course.sample, hat, families)  # whole or not at all
-        found = spread(pen, course.sample, hat, families)
+        spread(trial, known.sample, hat, families)  # whole or not at all
+        found = spread(pen, known.sample, hat, families)
     except NoDerivation as error:
         why = str(error).partition(": ")[0]
         pen.note(f"The exact bias and variance of the estimate of {theta.name} are not told: {why}.")
@@ -212,65 +228,65 @@ def _spread(course: Course, theta: Term, families: tuple[Distribution, ...]) -> 
     pen.claim(Claim("Equality", found.first.statement, result=found.mean, name=f"mean_{theta.name}"))
     bias = shortest(subtract(found.mean, theta))
     unbiased = bias is number(0)
-    words = "on average it is the parameter" if unbiased else "the mean less the parameter"
-    pen.have(equals(subtract(found.mean, theta), bias), "unbiased" if unbiased else "bias", words, found.first)
+    reason = UNBIASED if unbiased else BIAS
+    pen.have(equals(subtract(found.mean, theta), bias), reason, reason.reason, found.first)
     if found.variance is None or found.second is None:
         return
     pen.claim(Claim("Equality", found.second.statement, result=found.variance, name=f"variance_{theta.name}"))
     if not unbiased:
         square = short(add(found.variance, power(bias, 2)))
-        pen.have(equals(add(found.variance, power(bias, 2)), square), "mean squared error",
+        pen.have(equals(add(found.variance, power(bias, 2)), square), MEAN_SQUARED_ERROR,
                  "the variance and the square of the bias", found.second)  # fmt: skip
-    _efficiency(course, theta, found, unbiased)
+    _efficiency(pen, known, theta, found, unbiased)
 
 
-def _efficiency(course: Course, theta: Term, found: Spread, unbiased: bool) -> None:
-    if theta not in course.bounds or not unbiased or found.variance is None or found.second is None:
+def _efficiency(pen: Pen, known: Estimation, theta: Term, found: Spread, unbiased: bool) -> None:
+    if theta not in known.bounds or not unbiased or found.variance is None or found.second is None:
         return
-    pen, bound = course.pen, course.bounds[theta]
-    sizes = {course.model.n: number(5)}
-    if alike(substitute(found.variance, sizes), substitute(bound, sizes), course.sample.law):
-        pen.have(equals(found.variance, bound), "efficient", "the lower bound is reached", found.second)
-        if len(course.model.params) == 1:
-            own = course.information[theta, theta]
-            total = mul(course.model.n, own.value, subtract(course.hats[theta], theta))
-            pen.have(equals(_total_score(course, theta), total), "why it is reached",
+    bound = known.bounds[theta]
+    sizes = {known.model.n: number(5)}
+    if alike(substitute(found.variance, sizes), substitute(bound, sizes), known.sample.law):
+        pen.have(equals(found.variance, bound), EFFICIENT, "the lower bound is reached", found.second)
+        if len(known.model.params) == 1:
+            own = known.information[theta, theta]
+            total = mul(known.model.n, own.value, subtract(known.hats[theta], theta))
+            pen.have(equals(_total_score(known, theta), total), WHY_REACHED,
                      "the score of the sample is a multiple of the error of the estimate")  # fmt: skip
     else:
-        pen.have(relation(">", found.variance, bound), "not efficient", "the lower bound is not reached", found.second)
+        pen.have(relation(">", found.variance, bound), NOT_EFFICIENT, "the lower bound is not reached", found.second)
 
 
 # -- as the sample grows -----------------------------------------------------------------------------
 
 
-def _interval(course: Course, theta: Term) -> None:
-    pen, hat, sample = course.pen, course.hats[theta], course.sample
-    if any(t.head.name == "newton" for t in postorder(hat)):
+def _interval(pen: Pen, known: Estimation, theta: Term) -> None:
+    hat, sample = known.hats[theta], known.sample
+    if any(t.head is NEWTON for t in postorder(hat)):
         pen.note(f"The interval for {theta.name} has its centre where the iteration ends; its width is 2 z times the "
-                 f"root of {brief(course.bounds[theta])} taken there.")  # fmt: skip
+                 f"root of {brief(known.bounds[theta])} taken there.")  # fmt: skip
         return
-    inside = short(substitute(course.bounds[theta], dict(course.hats)))
+    inside = short(substitute(known.bounds[theta], dict(known.hats)))
     error = named(f"se_{theta.name}", sqrt(inside))
-    pen.have(equals(error, sqrt(inside)), "standard error", "the root of the bound, at the estimate")
-    z = course.z
+    pen.have(equals(error, sqrt(inside)), STANDARD_ERROR, "the root of the bound, at the estimate")
+    z = known.z
     ratio = mul(subtract(hat, theta), power(error, -1))
     within = expectation(compare("<=", absolute(ratio), z), sample.x, sample.log_density)
     cover = relation("approx", within, subtract(mul(number(2), normal_cdf(z)), number(1)))
-    pen.have(cover, "asymptotic normality", "approximate: the error over its standard error")
-    wide = mul(z, _tidied(sqrt(inside), course))
+    pen.have(cover, ASYMPTOTIC_NORMALITY, "approximate: the error over its standard error")
+    wide = mul(z, _tidied(sqrt(inside), known))
     plain = without_all_names(hat)
     for name, side, end in (("lower", subtract(hat, mul(z, error)), subtract(plain, wide)),
                             ("upper", add(hat, mul(z, error)), add(plain, wide))):  # fmt: skip
-        said = pen.have(equals(named(f"{name}_{theta.name}", side), side), "Wald interval",
+        said = pen.have(equals(named(f"{name}_{theta.name}", side), side), WALD_INTERVAL,
                         "z standard errors to either side; z = 1.96 for 95 %")  # fmt: skip
         pen.claim(Claim("Equality", said.statement, result=end, name=f"{name}_{theta.name}"))
 
 
-def _function(course: Course, of: Term) -> None:
+def _function(pen: Pen, known: Estimation, of: Term) -> None:
     """Invariance, and the delta method."""
-    pen, sample, params = course.pen, course.sample, [p for p in course.model.params if contains(of, p)]
-    estimate = named("g_hat", _tidied(substitute(of, dict(course.hats)), course))
-    same = pen.have(equals(estimate, estimate.args[0]), "invariance",
+    sample, params = known.sample, [p for p in known.model.params if contains(of, p)]
+    estimate = named("g_hat", _tidied(substitute(of, dict(known.hats)), known))
+    same = pen.have(equals(estimate, estimate.args[0]), INVARIANCE,
                     "the likelihood as a function of g(theta) is largest where that of theta is")  # fmt: skip
     slopes, marks = {}, [same]
     for theta in params:
@@ -278,26 +294,26 @@ def _function(course: Course, of: Term) -> None:
         assert made.result is not None
         marks.append(pen.engine(settled(made)))
         slopes[theta] = without_all_names(made.result)
-    parts = [mul(power(slopes[a], 2), course.covariance(a, a)) for a in params]
-    parts += [mul(number(2), slopes[a], slopes[b], course.covariance(a, b)) for a, b in combinations(params, 2)]
+    parts = [mul(power(slopes[a], 2), known.covariance(a, a)) for a in params]
+    parts += [mul(number(2), slopes[a], slopes[b], known.covariance(a, b)) for a, b in combinations(params, 2)]
     whole = add(*parts) if len(parts) > 1 else parts[0]
     value = short(whole)
     spread_ = named("var_g", value)
-    delta = pen.have(equals(spread_, whole), "delta method",
+    delta = pen.have(equals(spread_, whole), DELTA_METHOD,
                      "to first order the error of g is its slope times the error of theta", *marks)  # fmt: skip
     plain = without_all_names(estimate)
     pen.claim(Claim("Equality", equals(estimate, plain), result=plain, name="estimate"))
     pen.claim(Claim("Equality", delta.statement, result=value, name="variance"))
-    if any(t.head.name == "newton" for t in postorder(plain)):
+    if any(t.head is NEWTON for t in postorder(plain)):
         return
-    error = sqrt(substitute(value, dict(course.hats)))
+    error = sqrt(substitute(value, dict(known.hats)))
     ratio = mul(subtract(estimate, of), power(error, -1))
-    law = relation("approx", expectation(compare("<=", ratio, course.z), sample.x, sample.log_density),
-                   normal_cdf(course.z))  # fmt: skip
-    pen.have(law, "asymptotic normality", "approximate: it holds as the sample grows, where the slope is not 0", delta)
+    law = relation("approx", expectation(compare("<=", ratio, known.z), sample.x, sample.log_density),
+                   normal_cdf(known.z))  # fmt: skip
+    pen.have(law, ASYMPTOTIC_NORMALITY, "approximate: it holds as the sample grows, where the slope is not 0", delta)
 
 
-def _tidied(term: Term, course: Course) -> Term:
+def _tidied(term: Term, known: Estimation) -> Term:
     """A function of the estimates in a short form, in the statistics of the sample."""
     plain = without_all_names(term)
     statistics = [t for t in preorder(plain, below=lambda t: not _is_statistic(t)) if _is_statistic(t)]

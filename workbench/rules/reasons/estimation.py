@@ -1,0 +1,76 @@
+"""What is said after an estimate: information, bias and variance, the lower bound, intervals, functions of it.
+
+Source: Lehmann & Casella, Theory of Point Estimation (1998), ch. 2 and 6; Wasserman, All of Statistics (2004), ch. 9.
+"""
+
+from __future__ import annotations
+
+from workbench.rules.reason import Definition, Procedure, Schema
+
+# -- information -----------------------------------------------------------------------------------
+
+SCORE = Definition("score", "the slope of the log density")
+CURVATURE = Definition("curvature", "minus the slope of the score")
+FIRST_FORM = Schema("first form", "the mean product of the scores")
+SECOND_FORM = Schema("second form", "the mean curvature")
+INFORMATION = Schema(
+    "information", "both forms give the same", reference="Lehmann & Casella, Theory of Point Estimation, §2.5"
+)
+DEVIATION_FROM_THE_MEAN = Procedure("deviation from the mean", "the score is a multiple of it")
+VARIANCE_OF_A_MULTIPLE = Schema("variance of a multiple", "a factor comes out squared")
+SCORE_HAS_MEAN_ZERO = Schema("the score has mean zero", "the density integrates to 1 whatever the parameter is")
+DERIVATIVE_OF_A_MEAN = Schema(
+    "derivative of a mean", "under the integral sign: the slope of the density is the score times the density"
+)
+LINEARITY = Schema("linearity of expectation", "the mean of a sum is the sum of the means; factors stand in front")
+LOCATION_AND_SCALE = Schema("location and scale", "the standard member of the family, moved and stretched")
+INFORMATION_ADDS = Schema(
+    "information adds",
+    "scores of independent observations add, and so do the variances of what has mean zero",
+)
+CRAMER_RAO = Schema(
+    "Cramer-Rao bound", "no unbiased estimate has a smaller variance",
+    reference="Lehmann & Casella, Theory of Point Estimation, Thm 2.5.10",
+)  # fmt: skip
+
+# -- bias and variance -----------------------------------------------------------------------------
+
+UNBIASED = Definition("unbiased", "on average it is the parameter")
+BIAS = Definition("bias", "the mean less the parameter")
+MEAN_SQUARED_ERROR = Schema("mean squared error", "the variance and the square of the bias")
+EFFICIENT = Schema("efficient", "the lower bound is reached")
+NOT_EFFICIENT = Schema("not efficient", "the lower bound is not reached")
+WHY_REACHED = Schema("why it is reached", "the score of the sample is a multiple of the error of the estimate")
+DECLARED_DISTRIBUTION = Procedure("declared distribution", "the same density, perhaps in other letters")
+MEAN_OF_AN_AVERAGE = Schema("mean of an average", "expectations add, and the terms have the same mean")
+VARIANCE_OF_AN_AVERAGE = Schema(
+    "variance of an average", "variances of independent terms add, and 1/n comes out squared"
+)
+MEASURED_FROM_THE_MEAN = Schema(
+    "measured from the mean", "around another point the squares are larger by the square of the distance"
+)
+LAW_OF_THE_SUM = Schema("law of the sum", "the generating functions of independent terms multiply")
+FUNCTION_OF_THE_SUM = Schema("function of the sum", "its mean is one under the law of the sum")
+VARIANCE_RULE = Schema("variance rule", "the mean square less the square of the mean")
+DISTRIBUTION_FUNCTION = Definition("distribution function", "the area on one side")
+ORDER_STATISTIC_DENSITY = Schema(
+    "density of an order statistic", "any may be the extreme one, and the others lie on its one side"
+)
+ORDER_STATISTIC_MEAN = Schema("mean of the order statistic", "for as many observations as there are")
+
+# -- as the sample grows ---------------------------------------------------------------------------
+
+STANDARD_ERROR = Definition("standard error", "the standard deviation of an estimate")
+ASYMPTOTIC_NORMALITY = Schema(
+    "asymptotic normality", "the error over its standard error is nearly standard normal",
+    reference="Wasserman, All of Statistics, Thm 9.18",
+)  # fmt: skip
+WALD_INTERVAL = Definition("Wald interval", "z standard errors to either side; z = 1.96 for 95 %")
+INVARIANCE = Schema(
+    "invariance", "the likelihood as a function of g(theta) is largest where that of theta is",
+    reference="Wasserman, All of Statistics, Thm 9.14",
+)  # fmt: skip
+DELTA_METHOD = Schema(
+    "delta method", "to first order the error of g is its slope times the error of theta",
+    reference="Wasserman, All of Statistics, Thm 9.24",
+)  # fmt: skip

@@ -1,0 +1,140 @@
+"""What is said of a test of a hypothesis: the law of its statistic, and the decision on data.
+
+Source: Casella & Berger, Statistical Inference, chapters 5, 8 and 10.
+"""
+
+from __future__ import annotations
+
+from workbench.rules.reason import Definition, Procedure, Schema
+
+# -- quantities ------------------------------------------------------------------------------------
+
+MEAN = Definition("mean of the sample", "the sum over the number of observations")
+MEAN_1 = Definition("mean of the first sample", "the sum over the number of observations")
+MEAN_2 = Definition("mean of the second sample", "the sum over the number of observations")
+GROUP_MEAN = Definition("mean of a group", "the sum over the number of observations")
+MEAN_OF_ALL = Definition("mean of all", "all observations together")
+DEVIATION = Definition("standard deviation of the sample", "n - 1 below, as one mean was estimated")
+DEVIATION_1 = Definition("standard deviation of the first sample", "n - 1 below, as one mean was estimated")
+DEVIATION_2 = Definition("standard deviation of the second sample", "m - 1 below, as one mean was estimated")
+POOLED_DEVIATION = Definition("pooled standard deviation", "one estimate from both samples")
+VARIANCE_1 = Definition("variance of the first sample", "n - 1 below, as one mean was estimated")
+VARIANCE_2 = Definition("variance of the second sample", "m - 1 below, as one mean was estimated")
+SQUARES = Definition("squares about the mean", "added over the sample")
+SQUARES_BETWEEN = Definition("squares between the groups", "of the group means about the mean of all")
+SQUARES_WITHIN = Definition("squares within the groups", "of the observations about their group means")
+DIFFERENCES = Definition("differences", "one number for each pair")
+SHARE = Definition("share of successes", "the count over the trials")
+SHARE_1 = Definition("share in the first group", "the count over the trials")
+SHARE_2 = Definition("share in the second group", "the count over the trials")
+POOLED_SHARE = Definition("pooled share", "under the hypothesis there is one proportion")
+ROW_TOTALS = Definition("row totals", "added over the columns")
+COLUMN_TOTALS = Definition("column totals", "added over the rows")
+EXPECTED_COUNTS = Definition("expected counts", "what the hypothesis says on average")
+DEGREES_OF_FREEDOM = Definition("degrees of freedom", "of the law of the statistic")
+MAXIMUM_LIKELIHOOD = Definition("maximum likelihood", "the value with the largest likelihood")
+LARGEST_LOG_LIKELIHOOD = Definition("largest log-likelihood", "at the estimates")
+LOG_LIKELIHOOD_THERE = Definition("log-likelihood under the hypothesis", "the largest one there")
+LOG_RATIO = Definition("logarithm of the likelihood ratio", "of the second hypothesis to the first")
+STATISTIC = Definition("test statistic", "what the decision is made by")
+EFFECT = Definition("effect", "how large what was found is, whatever the size of the sample")
+SHIFT = Definition("shift", "of the statistic where the parameter has another value")
+NONCENTRALITY = Definition("noncentrality", "the squared shifts, added")
+SCALE = Definition("scale", "of the statistic where the parameter has another value")
+POOLED_PROPORTION = Definition("pooled proportion", "what the pooled share comes close to")
+DENSITY = Definition("density", "of a law that the power is told by")
+DENSITY_THERE = Definition("density there", "of the statistic where the parameter has another value")
+PROBABILITIES_THERE = Definition("probabilities there", "of the statistic where the parameter has another value")
+LOWER_END = Definition("lower end of the interval", "no smaller value of the parameter would be rejected")
+UPPER_END = Definition("upper end of the interval", "no larger value of the parameter would be rejected")
+
+# -- on data ---------------------------------------------------------------------------------------
+
+NUMBERS_PUT_IN = Procedure("numbers put in", "the data for their names")
+COMPUTED = Procedure("computed", "exactly, or rounded")
+AREA = Procedure("area under the density", "by quadrature")
+SUM_OF_PROBABILITIES = Procedure("sum of the probabilities", "over the whole numbers that lie so far out")
+DENSITY_UNDER_THE_HYPOTHESIS = Definition("density under the hypothesis", "of the statistic")
+P_VALUE = Definition("p-value", "the probability, under the hypothesis, of a statistic at least as far out")
+REJECT = Schema("reject the hypothesis", "p is below the level")
+NOT_REJECTED = Schema(
+    "the hypothesis is not rejected", "p is not below the level: the data do not speak against it enough"
+)
+CRITICAL_VALUE = Definition("critical value", "what lies beyond it has the probability of the level")
+CRITICAL_VALUE_ENCLOSED = Procedure("critical value enclosed", "the area beyond it is more, then less, than the level")
+IN_THE_REGION = Schema("in the critical region", "the statistic lies beyond the critical value")
+NOT_IN_THE_REGION = Schema("not in the critical region", "the statistic does not lie beyond the critical value")
+CHANCE_OF_REJECTING = Definition("power", "the probability of rejecting where the parameter has another value")
+
+# -- from the model to the law ---------------------------------------------------------------------
+
+INDEPENDENCE = Schema("generating functions multiply", "observations are independent: equal factors")
+GENERATING_FUNCTION_OF_A_NORMAL = Schema("generating function of a normal law", "the square is completed")
+GENERATING_FUNCTION = Schema("generating function", "the one of a declared distribution")
+NORMAL_MEAN = Schema("the mean is normal", "that is the generating function of this normal law")
+NORMAL_DIFFERENCE = Schema(
+    "the difference of independent normal means is normal", "means subtract, variances add"
+)
+STANDARDISE = Schema("standardise", "less the mean, over the deviation")
+LAW_OF_THE_STATISTIC = Schema("law of the statistic", "the same values have the same probabilities")
+QUADRATIC_FORM = Schema("quadratic form", "the squares about the mean")
+PROJECTOR = Schema("a projector", "its square is itself")
+BOTH_TOGETHER = Schema("both together", "what is left when rows and columns are fitted")
+TRACE_OF_A_PROJECTOR = Schema(
+    "rank of a projector is its trace",
+    "in a basis of its own it is a sum of that many squares of independent standard normals",
+)
+MEAN_AND_DEVIATIONS = Schema(
+    "mean and deviations are independent", "normal variables without covariance are independent",
+    reference="Casella & Berger, Statistical Inference, Thm 5.3.1",
+)  # fmt: skip
+CHI_SQUARE = Schema(
+    "chi-square from normals", "a sum of squares of independent standard normals",
+    reference="Casella & Berger, Statistical Inference, Thm 5.3.1",
+)  # fmt: skip
+SUM_OF_CHI_SQUARES = Schema("sum of independent chi-squares", "the degrees of freedom add")
+SQUARES_SPLIT = Schema("squares split", "deviations within a group add up to 0")
+BETWEEN_IS_CHI_SQUARE = Schema("between: chi-square", "group means about one mean")
+WITHIN_IS_CHI_SQUARE = Schema("within: chi-square", "each group gives one less than it has observations")
+DIVIDE_BY_SIGMA = Schema("divide above and below by sigma", "sigma, unknown, is gone")
+DIVIDE_BY_VARIANCE = Schema("divide above and below by sigma^2", "the common variance is gone")
+STUDENT = Schema(
+    "Student's t", "a standard normal over the root of an independent chi-square per degree of freedom",
+    reference="Casella & Berger, Statistical Inference, §5.3.2",
+)  # fmt: skip
+NEARLY_STUDENT = Schema(
+    "nearly Student's t", "the variance is nearly a multiple of a chi-square", reference="Welch 1947, Biometrika 34"
+)
+SATTERTHWAITE = Schema(
+    "Satterthwaite", "a multiple of a chi-square with the same mean and variance",
+    reference="Satterthwaite 1946, Biometrics Bulletin 2",
+)  # fmt: skip
+FISHERS_F = Schema(
+    "F", "two independent chi-squares, each over its degrees of freedom",
+    reference="Casella & Berger, Statistical Inference, §5.3.2",
+)  # fmt: skip
+MEAN_OF_A_TRIAL = Schema("mean of one trial", "1 with probability p, else 0")
+VARIANCE_OF_A_TRIAL = Schema("variance of one trial", "the mean square less p^2")
+LENGTH_OF_ROOTS = Schema("length of r", "the probabilities add up to 1")
+COVARIANCE_OF_COUNTS = Schema("covariance of the scaled counts", "each count over the root of what is expected")
+CENTRAL_LIMIT_THEOREM = Schema(
+    "central limit theorem", "a sum of many independent terms is nearly normal",
+    reference="Casella & Berger, Statistical Inference, Thm 5.5.15",
+)  # fmt: skip
+SLUTSKY = Schema(
+    "Slutsky", "the estimate comes close to the parameter, so that the limit stays",
+    reference="Casella & Berger, Statistical Inference, Thm 5.5.17",
+)  # fmt: skip
+WILKS = Schema("Wilks", "one parameter is fixed: the limit has one degree of freedom", reference="Wilks 1938")
+MAXIMUM_LIKELIHOOD_THERE = Schema("maximum likelihood under the hypothesis", "the other parameters estimated there")
+PUT_IN_AND_SIMPLIFY = Procedure("put in and simplify", "the ratio in closed form")
+LOG_RATIO_OF_ONE = Procedure("logarithm of the ratio for one", "less what is the same in both")
+LOG_RATIO_OF_ALL = Schema("logarithm of the ratio", "independent observations: the logarithms add")
+MONOTONE = Schema("monotone", "the slope has one sign")
+SOLVE_FOR_THE_STATISTIC = Schema(
+    "solve for T", "where the ratio is large: by the lemma of Neyman and Pearson no test of that size has more power",
+    reference="Neyman & Pearson 1933",
+)  # fmt: skip
+SIZE = Schema("size of the region", "choose c so that this is the level")
+POWER_THERE = Schema("power", "the probability of rejecting where the parameter has another value")
+NOT_REJECTED_VALUES = Schema("interval: the values that are not rejected", "with probability 1 less the level")
