@@ -5,6 +5,7 @@ into the total and the share.
 """
 
 from workbench import Equality, abs, derivation, derivative, equals, exp, gamma, integral, named, number, oo, pi, scalar
+from workbench.rules import algebra
 
 META = {
     "level": "advanced",
@@ -39,7 +40,7 @@ def beta_gamma_identity(pen):
     pen.start(J)
     pen.unfold(J)
     pen.relate("=", v * (-u) - u * (1 - v), "partial derivatives", "of `x` and `y`, in `u` and `v`")
-    pen.relate("=", -u, "terms cancel")
+    pen.relate("=", -u, algebra.terms_cancel)
     area = pen.have(equals(abs(J), u), "area element", "`dx*dy` is `u*du*dv`")
     pen.start(x ** (a - 1) * y ** (b - 1) * exp(-(x + y)) * abs(J))
     pen.relate("=", (u * v) ** (a - 1) * (u * (1 - v)) ** (b - 1) * exp(-u) * u, "put total and share in", "", area)

@@ -21,6 +21,8 @@ from workbench import (
     relation,
     scalar,
 )
+from workbench.rules import calculus
+from workbench.rules.reasons.limits import TAYLORS_FORMULA
 
 META = {
     "level": "intermediate",
@@ -69,7 +71,7 @@ def central_difference_error(pen):
 
     pen.have(
         equals(limit((forward - s) / r, r, 0), f_2 / 2),
-        "Taylor's formula",
+        TAYLORS_FORMULA,
         "forward, with the error of the second order in `r`",
     )
     pen.have(
@@ -85,14 +87,16 @@ def central_difference_error(pen):
     pen.define(
         "B", h**2 / 6 * M + eps * F / h, "a bound: this error, and two values of `f` off by `epsilon * F`, over `2*h`"
     )
-    slope = pen.have(equals(derivative(B, h), h * M / 3 - eps * F / h**2), "power rule", "one term grows, one falls")
+    slope = pen.have(
+        equals(derivative(B, h), h * M / 3 - eps * F / h**2), calculus.power_rule, "one term grows, one falls"
+    )
     pen.have(
         implies(equals(h, best), equals(derivative(B, h), number(0))),
         "set to 0",
         "`h**3 == 3 * epsilon * F / M`",
         slope,
     )
-    bend = pen.have(equals(derivative(derivative(B, h), h), M / 3 + 2 * eps * F / h**3), "power rule", "", slope)
+    bend = pen.have(equals(derivative(derivative(B, h), h), M / 3 + 2 * eps * F / h**3), calculus.power_rule, "", slope)
     pen.have(
         relation(">", M / 3 + 2 * eps * F / h**3, 0), "positive terms", "`B` is convex: the step is the best one", bend
     )

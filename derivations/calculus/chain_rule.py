@@ -18,6 +18,8 @@ from workbench import (
     scalar,
     sin,
 )
+from workbench.rules.reasons.differentiation import DEFINITION_OF_THE_DERIVATIVE
+from workbench.rules.reasons.limits import CONTINUITY
 
 META = {
     "level": "beginner",
@@ -77,11 +79,11 @@ def chain_rule(pen):
         line,
     )
     pen.have(equals(quotient, (f_slope + moved) * (step / h)), "divide by `h`")
-    pen.have(equals(limit(step, h, 0), number(0)), "continuity", "`g` is differentiable, so `k` goes to 0 with `h`")
+    pen.have(equals(limit(step, h, 0), number(0)), CONTINUITY, "`g` is differentiable, so `k` goes to 0 with `h`")
     gone = pen.have(
         equals(limit(moved, h, 0), number(0)), "composition of limits", "`epsilon` is small where `k` is", small
     )
-    pen.have(equals(limit(step / h, h, 0), g_slope), "definition of the derivative", "of `g`")
+    pen.have(equals(limit(step / h, h, 0), g_slope), DEFINITION_OF_THE_DERIVATIVE, "of `g`")
     pen.start(limit(quotient, h, 0))
     whole = pen.relate(
         "=",
@@ -90,7 +92,7 @@ def chain_rule(pen):
         "the slope of `f`, with no error left, times the slope of `g`",
         gone,
     )
-    pen.have(equals(derivative(f(g(x)), x), f_slope * g_slope), "definition of the derivative", "", whole)
+    pen.have(equals(derivative(f(g(x)), x), f_slope * g_slope), DEFINITION_OF_THE_DERIVATIVE, "", whole)
 
     pen.sanity(equals(derivative(sin(exp(x)), x), cos(exp(x)) * exp(x)), "the sine of `exp(x)`")
     pen.sanity(equals(derivative(exp(-(x**2)), x), exp(-(x**2)) * (-2 * x)), "the bell curve `exp(-x**2)`")

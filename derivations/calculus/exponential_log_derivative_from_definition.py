@@ -4,7 +4,9 @@ Why e: the exponential is its own slope. Growth, decay, log-likelihoods and soft
 """
 
 from workbench import Equality, derivation, derivative, equals, exp, limit, log, number, scalar
-from workbench.rules import calculus
+from workbench.rules import algebra, calculus
+from workbench.rules.reasons.common import CONSTANT_FACTOR
+from workbench.rules.reasons.differentiation import DEFINITION_OF_THE_DERIVATIVE
 
 META = {
     "level": "beginner",
@@ -35,19 +37,22 @@ def exponential_log_derivative_from_definition(pen):
     known = pen.have(equals(standard, number(1)), "definition of `e`", "the slope of the exponential at 0")
     pen.start(limit((exp(x + h) - exp(x)) / h, h, 0))
     pen.by(calculus.exp_of_sum)
-    pen.relate("=", limit(exp(x) * ((exp(h) - 1) / h), h, 0), "common factor", "`e**x` stands in both terms")
-    pen.relate("=", exp(x) * standard, "constant factor", "`e**x` does not depend on `h`")
+    pen.relate("=", limit(exp(x) * ((exp(h) - 1) / h), h, 0), algebra.common_factor, "`e**x` stands in both terms")
+    pen.relate("=", exp(x) * standard, CONSTANT_FACTOR, "`e**x` does not depend on `h`")
     slope = pen.relate("=", exp(x), "definition of `e`", "the last limit is 1", known)
-    own = pen.have(equals(derivative(exp(x), x), exp(x)), "definition of the derivative", "", slope)
+    own = pen.have(equals(derivative(exp(x), x), exp(x)), DEFINITION_OF_THE_DERIVATIVE, "", slope)
     pen.start(a**x)
     power = pen.by(calculus.power_as_exp)
     pen.start(derivative(a**x, x))
     pen.use(power)
-    pen.relate("=", exp(x * log(a)) * log(a), "chain rule", "the inner slope is `log(a)`", own)
+    pen.relate("=", exp(x * log(a)) * log(a), calculus.chain_rule, "the inner slope is `log(a)`", own)
     pen.use(power, backwards=True)
     pen.have(equals(exp(log(p)), p), "the logarithm is the inverse")
     both = pen.have(
-        equals(exp(log(p)) * derivative(log(p), p), number(1)), "chain rule", "differentiate both sides in `p`", own
+        equals(exp(log(p)) * derivative(log(p), p), number(1)),
+        calculus.chain_rule,
+        "differentiate both sides in `p`",
+        own,
     )
     pen.have(equals(p * derivative(log(p), p), number(1)), "the logarithm is the inverse", "", both)
     pen.have(equals(derivative(log(p), p), 1 / p), "divide by `p`", "which is positive")

@@ -20,6 +20,8 @@ from workbench import (
     scalar,
     sqrt,
 )
+from workbench.rules import calculus
+from workbench.rules.reasons.common import COLLECT, CONSTANT_FACTOR
 
 META = {
     "level": "beginner",
@@ -68,7 +70,7 @@ def gaussian_cdf_erf(pen):
         "`s == sqrt(2) * t`",
         "so `-s**2/2 == -t**2`",
     )
-    pen.relate("=", integral(exp(-(t**2)), t, 0, x / two) / sqrt(pi), "constant factor")
+    pen.relate("=", integral(exp(-(t**2)), t, 0, x / two) / sqrt(pi), CONSTANT_FACTOR)
     right = pen.relate("=", erf(x / two) / 2, "definition of erf", "at `z == x/sqrt(2)`", meaning)
     pen.start(normal_cdf(x))
     pen.relate("=", integral(density(s), s, -oo, x), "definition of `Phi`")
@@ -79,10 +81,10 @@ def gaussian_cdf_erf(pen):
     pen.relate(
         "=",
         number(1) / 2 * (2 / sqrt(pi)) * exp(-((x / two) ** 2)) * (1 / two),
-        "chain rule",
+        calculus.chain_rule,
         "inner slope `1/sqrt(2)`",
     )
-    pen.relate("=", density(x), "collect", "the density, as the fundamental theorem says at once")
+    pen.relate("=", density(x), COLLECT, "the density, as the fundamental theorem says at once")
 
     pen.sanity(equals(normal_cdf(x) + normal_cdf(-x), number(1)), "symmetry")
     pen.sanity(equals(normal_cdf(number(0)), number(1) / 2), "the median is 0")

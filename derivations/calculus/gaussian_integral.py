@@ -5,6 +5,8 @@ density.
 """
 
 from workbench import Equality, derivation, derivative, equals, exp, integral, named, oo, pi, scalar, sqrt
+from workbench.rules import algebra
+from workbench.rules.reasons.common import CONSTANT_FACTOR
 
 META = {
     "level": "intermediate",
@@ -61,12 +63,14 @@ def gaussian_integral(pen):
     )
     square = pen.relate("=", pi, "integral of the exponential", "it is 1")
     root = pen.have(equals(I, sqrt(pi)), "take the root", "`I` is positive", square)
-    complete = pen.have(equals(-a * x**2 + b * x, -a * (x - b / (2 * a)) ** 2 + b**2 / (4 * a)), "complete the square")
+    complete = pen.have(
+        equals(-a * x**2 + b * x, -a * (x - b / (2 * a)) ** 2 + b**2 / (4 * a)), algebra.complete_the_square
+    )
     pen.start(general)
     pen.relate(
         "=",
         exp(b**2 / (4 * a)) * integral(exp(-a * (x - b / (2 * a)) ** 2), x, -oo, oo),
-        "constant factor",
+        CONSTANT_FACTOR,
         "the part without `x` stands in front",
         complete,
     )

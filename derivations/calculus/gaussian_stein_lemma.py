@@ -24,6 +24,8 @@ from workbench import (
     tanh,
 )
 from workbench.record.claims import Expectation
+from workbench.rules import calculus
+from workbench.rules.reasons.common import CONSTANT_FACTOR
 from workbench.terms.heads import between
 
 META = {
@@ -69,7 +71,7 @@ def gaussian_stein_lemma(pen):
     pen.relate("=", integral(g * ((x - mu) * p), x, -oo, oo), "definition of the expectation", "", density)
     pen.have(
         equals(derivative(g * p, x), slope * p - g * ((x - mu) * p) / sigma**2),
-        "product rule", "the slope of `p` is `-(x - mu) * p / sigma**2`", score,
+        calculus.product_rule, "the slope of `p` is `-(x - mu) * p / sigma**2`", score,
     )  # fmt: skip
     parts = pen.have(
         equals(between(exp(-(x**2)) * p, x, -oo, oo), number(0)),
@@ -82,14 +84,16 @@ def gaussian_stein_lemma(pen):
     )  # fmt: skip
 
     power = pen.have(
-        equals(derivative(odd, x), (2 * k - 1) * (x - mu) ** (2 * k - 2)), "power rule", "`g == (x - mu)**(2*k - 1)`"
+        equals(derivative(odd, x), (2 * k - 1) * (x - mu) ** (2 * k - 2)),
+        calculus.power_rule,
+        "`g == (x - mu)**(2*k - 1)`",
     )
     pen.start(E((x - mu) ** (2 * k)))
     pen.relate("=", E((x - mu) * odd), "one factor apart", "`2*k == 1 + (2*k - 1)`")
     pen.relate(
         "=", sigma**2 * E((2 * k - 1) * (x - mu) ** (2 * k - 2)), "Stein's identity", "for this `g`", stein, power
     )
-    step = pen.relate("=", (2 * k - 1) * sigma**2 * E((x - mu) ** (2 * k - 2)), "constant factor")
+    step = pen.relate("=", (2 * k - 1) * sigma**2 * E((x - mu) ** (2 * k - 2)), CONSTANT_FACTOR)
     pen.have(
         equals((2 * k - 1) * (gamma(2 * k - 1) / (2 ** (k - 1) * gamma(k))), gamma(2 * k + 1) / (2**k * gamma(k + 1))),
         "double factorial", "(`2*k`)! is `2*k * (2*k - 1)` times (`2*k - 2`)!, and `2*k` is 2 times `k`",

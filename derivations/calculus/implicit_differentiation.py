@@ -17,6 +17,7 @@ from workbench import (
     sqrt,
 )
 from workbench.rules.conditions import needs_nonzero
+from workbench.rules.reasons.common import SUBSTITUTION
 
 META = {
     "level": "beginner",
@@ -63,7 +64,7 @@ def implicit_differentiation(pen):
     )
     both = pen.have(
         equals(F_xx - 2 * F_xy * (F_x / F_y) + F_yy * (F_x / F_y) ** 2 + F_y * bend, number(0)),
-        "substitution",
+        SUBSTITUTION,
         "the slope that was found",
         again,
         answer,

@@ -5,7 +5,7 @@ Taylor's remainder are worked out with it.
 """
 
 from workbench import Equality, apply, derivation, derivative, equals, exp, integral, log, oo, scalar
-from workbench.rules import calculus
+from workbench.rules import calculus, differentiation
 from workbench.terms.heads import antiderivative, between
 
 META = {
@@ -44,7 +44,8 @@ def integration_by_parts(pen):
     pen.start(derivative(u * v, x))
     product = pen.by(calculus.product_rule)
     whole = pen.have(
-        equals(integral(derivative(u * v, x), x, a, b), between(u * v, x, a, b)), "fundamental theorem of calculus"
+        equals(integral(derivative(u * v, x), x, a, b), between(u * v, x, a, b)),
+        differentiation.fundamental_theorem_of_calculus,
     )
     parts = pen.have(
         equals(integral(du * v, x, a, b) + integral(u * dv, x, a, b), between(u * v, x, a, b)),
@@ -64,7 +65,7 @@ def integration_by_parts(pen):
     pen.relate(
         "=", integral(exp(-lam * x), x, 0, oo) / lam, "boundary terms", "0 at 0, and `x * e**(-lambda * x)` goes to 0"
     )
-    pen.relate("=", between(tail, x, 0, oo) / lam, "fundamental theorem of calculus")
+    pen.relate("=", between(tail, x, 0, oo) / lam, differentiation.fundamental_theorem_of_calculus)
     pen.relate("=", 1 / lam**2, "put the ends in", "0 at the upper end, `-1/lambda` at the lower")
     pen.start(antiderivative(log(x), x))
     pen.relate(

@@ -19,6 +19,7 @@ from workbench import (
     scalar,
     sin,
 )
+from workbench.rules import calculus, differentiation
 from workbench.terms.heads import antiderivative, between
 
 META = {
@@ -67,10 +68,18 @@ def integration_by_substitution(pen):
 
     pen.define("F", integral(f(u), u, 0, g(x)), "by the fundamental theorem its slope in `u == g(x)` is `f(u)`")
     chain = pen.have(
-        equals(derivative(F, x), f(g(x)) * dg), "chain rule", "the slope of `F` at `g(x)`, times the slope of `g`"
+        equals(derivative(F, x), f(g(x)) * dg),
+        calculus.chain_rule,
+        "the slope of `F` at `g(x)`, times the slope of `g`",
     )
     pen.start(integral(f(g(x)) * dg, x, a, b))
-    pen.relate("=", between(F, x, a, b), "fundamental theorem of calculus", "the integrand is a derivative", chain)
+    pen.relate(
+        "=",
+        between(F, x, a, b),
+        differentiation.fundamental_theorem_of_calculus,
+        "the integrand is a derivative",
+        chain,
+    )
     pen.relate(
         "=",
         integral(f(u), u, 0, g(b)) - integral(f(u), u, 0, g(a)),
@@ -84,7 +93,7 @@ def integration_by_substitution(pen):
     pen.relate(
         "=", integral(exp(-u), u, 0, oo), "`u == x**2`, `du == 2*x*dx`", "`u` runs from 0 to infinity as `x` does", rule
     )
-    pen.relate("=", between(-exp(-u), u, 0, oo), "fundamental theorem of calculus")
+    pen.relate("=", between(-exp(-u), u, 0, oo), differentiation.fundamental_theorem_of_calculus)
     pen.relate("=", number(1), "put the ends in", "0 less -1")
     pen.start(integral(bell, x, -oo, oo))
     pen.relate(

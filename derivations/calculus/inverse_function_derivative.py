@@ -19,7 +19,9 @@ from workbench import (
     sigmoid,
     tan,
 )
+from workbench.rules import calculus
 from workbench.rules.conditions import needs_nonzero
+from workbench.rules.reasons.differentiation import DEFINITION_OF_THE_DERIVATIVE
 
 META = {
     "level": "beginner",
@@ -71,7 +73,7 @@ def inverse_function_derivative(pen):
         "the step of `x` over the step of `y`; `k` goes to 0 with `h`, and only with it",
     )
     pen.relate("=", 1 / limit(k / h, h, 0), "limit of a reciprocal", "the slope of `f` is not 0")
-    pen.relate("=", 1 / slope, "definition of the derivative", "taken at `x`, the value of the inverse at `y`")
+    pen.relate("=", 1 / slope, DEFINITION_OF_THE_DERIVATIVE, "taken at `x`, the value of the inverse at `y`")
     _examples(pen)
 
     pen.sanity(
@@ -91,7 +93,7 @@ def _examples(pen):
     pen.have(equals(sigmoid(logit), p), "inverse functions", "the sigmoid gives the probability back")
     both = pen.have(
         equals(sigmoid(logit) * (1 - sigmoid(logit)) * derivative(logit, p), number(1)),
-        "chain rule",
+        calculus.chain_rule,
         "differentiate both sides in `p`",
     )
     odds = pen.have(
@@ -102,7 +104,7 @@ def _examples(pen):
     pen.have(equals(tan(angle), y), "inverse functions", "the tangent of `theta` is `y`")
     turn = pen.have(
         equals((1 + tan(angle) ** 2) * derivative(angle, y), number(1)),
-        "chain rule",
+        calculus.chain_rule,
         "the slope of the tangent is 1 and its square",
     )
     pen.have(equals((1 + y**2) * derivative(angle, y), number(1)), "inverse functions", "", turn)

@@ -5,6 +5,7 @@ likelihoods and of quantiles.
 """
 
 from workbench import Equality, apply, derivation, derivative, equals, exp, integral, named, scalar
+from workbench.rules import differentiation
 
 META = {
     "level": "intermediate",
@@ -40,9 +41,13 @@ def leibniz_integral_rule(pen):
     pen.define(
         "G", integral(f(x, t), x, a, b), "with ends `a` and `b` of their own: `I` is `G` at `a == alpha`, `b == beta`"
     )
-    upper = pen.have(equals(derivative(G, b), f(b, t)), "fundamental theorem of calculus", "at the upper end")
+    upper = pen.have(
+        equals(derivative(G, b), f(b, t)), differentiation.fundamental_theorem_of_calculus, "at the upper end"
+    )
     lower = pen.have(
-        equals(derivative(G, a), -f(a, t)), "fundamental theorem of calculus", "at the lower end: area is lost"
+        equals(derivative(G, a), -f(a, t)),
+        differentiation.fundamental_theorem_of_calculus,
+        "at the lower end: area is lost",
     )
     within = pen.have(
         equals(derivative(G, t), integral(derivative(f(x, t), t), x, a, b)),

@@ -20,6 +20,8 @@ from workbench import (
     sqrt,
 )
 from workbench.rules.conditions import needs_nonzero
+from workbench.rules.reasons.common import SUBSTITUTION
+from workbench.rules.reasons.limits import TAYLORS_FORMULA
 
 META = {
     "level": "intermediate",
@@ -74,7 +76,7 @@ def newton_root_finding(pen):
         "the tangent meets the axis",
         "at `x_next`: `x` less the value over the slope",
     )
-    expansion = pen.have(taylor, "Taylor's formula", "for `f` at the root, a step `-e` from `x`: the value there is 0")
+    expansion = pen.have(taylor, TAYLORS_FORMULA, "for `f` at the root, a step `-e` from `x`: the value there is 0")
     divided = pen.have(
         exists(equals(e - f(x) / slope, bend / (2 * slope) * e**2), theta),
         "divide by the slope of `f`",
@@ -83,7 +85,7 @@ def newton_root_finding(pen):
         conditions=[needs_nonzero(slope)],
     )
     pen.have(equals(following - root, e - f(x) / slope), "definition of `x_next`", "the new error", divided)
-    quadratic = pen.have(recursion, "substitution", "the new error is a multiple of the square of the old one", divided)
+    quadratic = pen.have(recursion, SUBSTITUTION, "the new error is a multiple of the square of the old one", divided)
     pen.have(
         equals(limit(error / t**2, t, 0), derivative(at_c, c) / (2 * at_c)),
         "close to the root",

@@ -18,6 +18,11 @@ from workbench import (
     size,
     size_term,
 )
+from workbench.rules import algebra
+from workbench.rules.reasons.algebra import BINOMIAL_THEOREM
+from workbench.rules.reasons.common import SUBSTITUTION
+from workbench.rules.reasons.differentiation import DEFINITION_OF_THE_DERIVATIVE
+from workbench.rules.reasons.limits import OF_A_SUM
 
 META = {
     "level": "beginner",
@@ -57,17 +62,17 @@ def power_rule_from_definition(pen):
     pen.idea("Multiply `(x + h)**n` out. The first term cancels, the second has one factor `h`, all others have more.")
 
     with pen.road("binomial theorem"):
-        pen.have(equals((x + h) ** n, Sum(choose(k) * x ** (n - k) * h**k, k)), "binomial theorem")
+        pen.have(equals((x + h) ** n, Sum(choose(k) * x ** (n - k) * h**k, k)), BINOMIAL_THEOREM)
         powers = pen.relate(
             "=", x**n + slope * h + h**2 * tail, "the first two terms apart", "1, and `n` of the next kind"
         )
         pen.start(quotient)
-        pen.relate("=", (slope * h + h**2 * tail) / h, "terms cancel", "`x**n` against `x**n`", powers)
+        pen.relate("=", (slope * h + h**2 * tail) / h, algebra.terms_cancel, "`x**n` against `x**n`", powers)
         pen.relate("=", slope + h * tail, "divide by `h`", "which is not 0 in a difference quotient")
         pen.start(limit(quotient, h, 0))
-        pen.relate("=", limit(slope + h * tail, h, 0), "substitution", "the quotient as worked out")
+        pen.relate("=", limit(slope + h * tail, h, 0), SUBSTITUTION, "the quotient as worked out")
         whole = pen.relate("=", slope, "limit of a polynomial", "`h*T` goes to 0 with `h`")
-        pen.have(equals(derivative(x**n, x), slope), "definition of the derivative", "", whole)
+        pen.have(equals(derivative(x**n, x), slope), DEFINITION_OF_THE_DERIVATIVE, "", whole)
 
     with pen.road("geometric sum"):
         pen.start(quotient)
@@ -78,9 +83,9 @@ def power_rule_from_definition(pen):
             "`a**n - b**n` is `a - b` times a sum of `n` products, and here `a - b == h`",
         )
         pen.start(limit(quotient, h, 0))
-        pen.relate("=", Sum(x**i * x ** (n - 1 - i), i), "limit of a sum", "every factor `x + h` goes to `x`")
+        pen.relate("=", Sum(x**i * x ** (n - 1 - i), i), OF_A_SUM, "every factor `x + h` goes to `x`")
         whole = pen.relate("=", slope, "equal terms", "each of the `n` products is `x**(n - 1)`")
-        pen.have(equals(derivative(x**n, x), slope), "definition of the derivative", "", whole)
+        pen.have(equals(derivative(x**n, x), slope), DEFINITION_OF_THE_DERIVATIVE, "", whole)
 
     pen.sanity(equals(derivative(x**2, x), 2 * x), "`n == 2`")
     pen.sanity(equals(derivative(x * x**n, x), (n + 1) * x**n), "the step from `n` to `n + 1`")

@@ -8,6 +8,7 @@ from workbench import Equality, apply, cos, derivation, derivative, equals, name
 from workbench.engines.scalars.by_definition import from_definition
 from workbench.rules import calculus
 from workbench.rules.conditions import needs_nonzero
+from workbench.rules.reasons.algebra import COMMON_DENOMINATOR
 
 META = {
     "level": "beginner",
@@ -42,13 +43,13 @@ def quotient_rule(pen):
         pen.start(derivative(q * g, x))
         product = pen.by(calculus.product_rule)
         equation = pen.have(
-            equals(df, dq * g + q * dg), "product rule", "the left side is the slope of `q*g == f`", product
+            equals(df, dq * g + q * dg), calculus.product_rule, "the left side is the slope of `q*g == f`", product
         )
         pen.have(equals(dq * g, df - q * dg), "solve", "for the slope of `q`", equation)
         alone = pen.have(equals(dq, (df - q * dg) / g), "divide by `g`", "", conditions=[needs_nonzero(g)])
         pen.start(dq, alone.right)
         pen.unfold(q)
-        pen.relate("=", rule, "common denominator", "`g` below, and once more from `f/g`")
+        pen.relate("=", rule, COMMON_DENOMINATOR, "`g` below, and once more from `f/g`")
 
     with pen.road("definition"):
         pen.engine(from_definition(q, x))

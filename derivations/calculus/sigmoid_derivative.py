@@ -19,6 +19,8 @@ from workbench import (
     sigmoid,
 )
 from workbench.engines.scalars import by_rules
+from workbench.rules import algebra, calculus
+from workbench.rules.reasons.algebra import COMMON_DENOMINATOR
 
 META = {
     "level": "beginner",
@@ -51,7 +53,7 @@ def sigmoid_derivative(pen):
     value = pen.have(equals(sigmoid(x), s), "definition of the sigmoid")
     pen.start(1 - s)
     pen.unfold(s)
-    pen.relate("=", (v - 1) / v, "common denominator")
+    pen.relate("=", (v - 1) / v, COMMON_DENOMINATOR)
     rest = pen.relate("=", exp(-x) / v, "definition of `v`", "`v` is `1 + e**(-x)`")
     pen.start(sigmoid(-x))
     pen.relate("=", 1 / (1 + exp(x)), "definition of the sigmoid", "at `-x`")
@@ -64,9 +66,12 @@ def sigmoid_derivative(pen):
     pen.start(derivative(derivative(s, x), x))
     pen.use(slope)
     pen.relate(
-        "=", derivative(s, x) * (1 - s) - s * derivative(s, x), "product rule", "`1 - s` has the slope of `s`, negative"
+        "=",
+        derivative(s, x) * (1 - s) - s * derivative(s, x),
+        calculus.product_rule,
+        "`1 - s` has the slope of `s`, negative",
     )
-    pen.relate("=", derivative(s, x) * (1 - 2 * s), "common factor")
+    pen.relate("=", derivative(s, x) * (1 - 2 * s), algebra.common_factor)
     pen.use(slope)
 
     pen.sanity(relation("<=", s * (1 - s), number(1) / 4), "never steeper than 1/4, which it is at 0")

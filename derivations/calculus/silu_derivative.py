@@ -17,6 +17,7 @@ from workbench import (
     silu,
 )
 from workbench.engines.scalars import by_rules
+from workbench.rules.reasons.algebra import MULTIPLY_OUT
 
 META = {
     "level": "beginner",
@@ -43,7 +44,7 @@ def silu_derivative(pen):
     meaning = pen.have(equals(silu(x), x * s), "definition of SiLU")
     slope = pen.engine(by_rules.derivation(named("f", x * s), x))
     pen.have(equals(derivative(silu(x), x), slope.right), "definition of SiLU", "", meaning, slope)
-    pen.relate("=", s + silu(x) * (1 - s), "multiply out", "`x * sigmoid(x)` is SiLU again", meaning)
+    pen.relate("=", s + silu(x) * (1 - s), MULTIPLY_OUT, "`x * sigmoid(x)` is SiLU again", meaning)
 
     pen.sanity(equals(silu(x) - silu(-x), x), "SiLU splits `x` in two parts, as ReLU does")
     pen.sanity(

@@ -21,7 +21,8 @@ from workbench import (
     softplus,
 )
 from workbench.engines.scalars import by_rules
-from workbench.rules import calculus
+from workbench.rules import calculus, names
+from workbench.rules.reasons.algebra import CANCEL, LOGARITHM_OF_A_QUOTIENT
 
 META = {
     "level": "beginner",
@@ -49,9 +50,9 @@ def softplus_derivative(pen):
     )
     pen.idea("The derivative of a logarithm is a quotient, and this one is a sigmoid.")
 
-    meaning = pen.have(equals(softplus(x), log(1 + exp(x))), "definition of softplus")
+    meaning = pen.have(equals(softplus(x), log(1 + exp(x))), names.definition(softplus))
     slope = pen.engine(by_rules.derivation(named("f", log(named("v", 1 + exp(x)))), x))
-    pen.have(equals(derivative(softplus(x), x), slope.right), "definition of softplus", "", meaning, slope)
+    pen.have(equals(derivative(softplus(x), x), slope.right), names.definition(softplus), "", meaning, slope)
     pen.relate("=", 1 / (1 + exp(-x)), "multiply above and below by `e**(-x)`")
     first = pen.relate("=", sigmoid(x), "definition of the sigmoid")
     pen.start(derivative(derivative(softplus(x), x), x))
@@ -59,9 +60,9 @@ def softplus_derivative(pen):
     pen.lemma("sigmoid-derivative")
     pen.relate(">", number(0), "two positive factors", "so softplus is strictly convex")
     pen.start(softplus(x) - softplus(-x))
-    pen.relate("=", log(1 + exp(x)) - log(1 + exp(-x)), "definition of softplus")
-    pen.relate("=", log((1 + exp(x)) / (1 + exp(-x))), "logarithm of a quotient", "read backwards")
-    pen.relate("=", log(exp(x)), "cancel", "`1 + e**x` is `e**x` times `1 + e**(-x)`")
+    pen.relate("=", log(1 + exp(x)) - log(1 + exp(-x)), names.definition(softplus))
+    pen.relate("=", log((1 + exp(x)) / (1 + exp(-x))), LOGARITHM_OF_A_QUOTIENT, "read backwards")
+    pen.relate("=", log(exp(x)), CANCEL, "`1 + e**x` is `e**x` times `1 + e**(-x)`")
     pen.by(calculus.log_of_exp)
 
     pen.sanity(equals(log(sigmoid(x)), -softplus(-x)), "minus the log-probability of the logistic loss")

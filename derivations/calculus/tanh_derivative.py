@@ -44,7 +44,7 @@ def tanh_derivative(pen):
     pen.by(calculus.quotient_rule)
     pen.by(moves.inward, moves.inward, name="derivatives of sinh and cosh", why="each is the other, without signs")
     pen.relate("=", 1 - (sinh(x) / cosh(x)) ** 2, "split the fraction")
-    pen.relate("=", 1 - tanh(x) ** 2, "tanh as a quotient")
+    pen.relate("=", 1 - tanh(x) ** 2, calculus.tanh_as_a_quotient)
     pen.start(tanh(x))
     pen.by(calculus.tanh_as_a_quotient)
     pen.relate("=", (exp(x) - exp(-x)) / (exp(x) + exp(-x)), "exponentials", "odd and even part of `e**x`")

@@ -20,6 +20,7 @@ from workbench import (
     number,
     scalar,
 )
+from workbench.rules import calculus
 
 META = {
     "level": "intermediate",
@@ -78,11 +79,11 @@ def taylor_second_order(pen):
     )
     rate = pen.have(
         equals(derivative(R, t), -g_3 / 2 * left**2),
-        "product rule",
+        calculus.product_rule,
         "the slope of each term cancels against a part of the next: only the last is left",
     )
     cubes = pen.have(
-        equals(derivative(left**3, t), -3 * left**2), "power rule", "a function with the same zero at `x + h`"
+        equals(derivative(left**3, t), -3 * left**2), calculus.power_rule, "a function with the same zero at `x + h`"
     )
     quotient = pen.have(
         equals(derivative(R, t) / derivative(left**3, t), g_3 / 6),

@@ -5,6 +5,7 @@ posterior, every classifier by densities and every reading of a medical test is 
 """
 
 from workbench import Equality, Sum, derivation, equals, index, matrix, named, number, relation, scalar, sum
+from workbench.rules import calculus
 
 META = {
     "level": "beginner",
@@ -47,15 +48,17 @@ def bayes_rule(pen):
 
     product = pen.have(
         equals(P[j, i], likelihood * prior[j]),
-        "product rule",
+        calculus.product_rule,
         "conditional probability times the probability of `theta`",
     )
-    total = pen.have(equals(Sum(P[k, i], k), evidence), "sum rule", "`x` happens together with one `theta` or another")
+    total = pen.have(
+        equals(Sum(P[k, i], k), evidence), calculus.sum_rule, "`x` happens together with one `theta` or another"
+    )
     pen.start(posterior)
     pen.use(total)
-    pen.relate("=", likelihood * prior[j] / evidence, "product rule", "for the joint probability above", product)
+    pen.relate("=", likelihood * prior[j] / evidence, calculus.product_rule, "for the joint probability above", product)
     with pen.road("a medical test"):
-        pen.have(equals(positive, sens * rate + (1 - spec) * (1 - rate)), "sum rule", "true and false alarms")
+        pen.have(equals(positive, sens * rate + (1 - spec) * (1 - rate)), calculus.sum_rule, "true and false alarms")
         pen.have(equals(ill, sens * rate / positive), "Bayes' rule", "prior times likelihood over the evidence")
         pen.unfold(positive)
         pen.have(

@@ -26,6 +26,7 @@ from workbench import (
 )
 from workbench.engines.statistics.testing.laws import Sample, density, probability
 from workbench.record.claims import Law
+from workbench.rules import algebra
 
 META = {
     "level": "beginner",
@@ -114,7 +115,7 @@ def confidence_interval_mean(pen):
             "Wilson: a quadratic in `p`", "square, and take everything to one side", first,
         )  # fmt: skip
         roots = pen.have(
-            equals(quadratic, (1 + z**2 / m) * ((p - middle) ** 2 - width**2)), "complete the square", "", inside
+            equals(quadratic, (1 + z**2 / m) * ((p - middle) ** 2 - width**2)), algebra.complete_the_square, "", inside
         )  # fmt: skip
         pen.have(wilson, "between the roots", "the parabola opens upwards", roots)
 

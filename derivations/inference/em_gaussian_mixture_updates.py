@@ -35,6 +35,8 @@ from workbench import (
     vector,
     zeros,
 )
+from workbench.rules.reasons.algebra import LOGARITHM_OF_A_QUOTIENT
+from workbench.rules.reasons.common import COLLECT
 
 META = {
     "level": "advanced",
@@ -107,7 +109,7 @@ def em_gaussian_mixture_updates(pen):
         pen.start(bound + gap)
         pen.unfold(bound, gap)
         pen.relate(
-            "=", sum(R * (log(pi) + A - log(P))), "logarithm of a quotient", "what holds `R` alone cancels", bayes
+            "=", sum(R * (log(pi) + A - log(P))), LOGARITHM_OF_A_QUOTIENT, "what holds `R` alone cancels", bayes
         )  # fmt: skip
         whole = pen.relate(
             "=", loglik, "logarithm of a softmax",
@@ -122,7 +124,7 @@ def em_gaussian_mixture_updates(pen):
     with pen.road("mean and covariance of a component"):
         slope = pen.engine(gradient(Q, mu))
         gathered = pen.have(
-            equals(derivative(Q, mu), Lam @ (X.T @ r - N * mu)), "collect", "the weights add up to `N_k`", slope
+            equals(derivative(Q, mu), Lam @ (X.T @ r - N * mu)), COLLECT, "the weights add up to `N_k`", slope
         )
         pen.have(
             iff(equals(Lam @ (X.T @ r - N * mu), zeros("d")), equals(mu, centre)),
@@ -131,7 +133,7 @@ def em_gaussian_mixture_updates(pen):
         pen.have(relation("<=", Q, at_centre), "second derivative", "concave in `mu`: the weighted mean is the maximum")
         bent = pen.engine(gradient(Q, Lam))
         flat = pen.have(
-            equals(derivative(Q, Lam), (N * inv(Lam) - spread) / 2), "collect", "`S` is the weighted scatter", bent
+            equals(derivative(Q, Lam), (N * inv(Lam) - spread) / 2), COLLECT, "`S` is the weighted scatter", bent
         )
         pen.have(
             equals((N * (spread / N) - spread) / 2, zeros("d", "d")),

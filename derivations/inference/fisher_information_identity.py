@@ -26,6 +26,7 @@ from workbench import (
     vector,
 )
 from workbench.record.claims import Expectation
+from workbench.rules import calculus
 
 META = {
     "level": "advanced",
@@ -81,7 +82,7 @@ def fisher_information_identity(pen):
     )
     zero = pen.have(equals(mean_score, number(0)), "mean of the score", "put in", once, trick)
     pen.start(derivative(P[k] * score(i), theta[j]))
-    again = pen.relate("=", slope(j) * score(i) + P[k] * twice_log, "product rule", "differentiate once more")
+    again = pen.relate("=", slope(j) * score(i) + P[k] * twice_log, calculus.product_rule, "differentiate once more")
     again = pen.relate(
         "=", P[k] * score(i) * score(j) + P[k] * twice_log, "logarithmic derivative", "the same for `theta_j`", trick
     )

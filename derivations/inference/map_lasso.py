@@ -26,6 +26,8 @@ from workbench import (
     vector,
 )
 from workbench import abs as modulus
+from workbench.rules import algebra
+from workbench.rules.reasons.limits import TAYLORS_FORMULA
 
 META = {
     "level": "advanced",
@@ -86,7 +88,7 @@ def map_lasso(pen):
         pen.relate("=", lasso + constant, "multiply by `-sigma**2`", "what is free of `w` does not move the minimum")
         pen.start(lasso - at_v)
         pen.relate(
-            "=", grown, "Taylor's formula", "exact for the square; `v` is any other vector of weights"
+            "=", grown, TAYLORS_FORMULA, "exact for the square; `v` is any other vector of weights"
         )  # fmt: skip
         pen.have(
             relation(">=", lasso - at_v, lam * (norm(w, 1) - norm(v, 1)) - (w - v) @ (X.T @ (y - X @ v))),
@@ -102,7 +104,7 @@ def map_lasso(pen):
         )  # fmt: skip
         pen.have(
             equals(t**2 / 2 - c * t + level * modulus(t), objective(t) - c**2 / 2),
-            "complete the square", "one coordinate, with `c == z_j`",
+            algebra.complete_the_square, "one coordinate, with `c == z_j`",
         )  # fmt: skip
     with pen.road("one coordinate"):
         above = pen.have(

@@ -30,6 +30,8 @@ from workbench import (
     vector,
     zeros,
 )
+from workbench.rules.reasons.common import COLLECT
+from workbench.rules.reasons.limits import TAYLORS_FORMULA
 
 META = {
     "level": "intermediate",
@@ -81,7 +83,7 @@ def map_ridge(pen):
         pen.relate("=", ridge, "multiply by `2 * sigma**2`", "a positive factor does not move the minimum")
         slope = pen.engine(gradient(f, w))
         normal = pen.have(
-            equals(slope.right, 2 * (A @ w - X.T @ y)), "collect", "0 where `X.T @ X @ w + lam*w == X.T @ y`", slope
+            equals(slope.right, 2 * (A @ w - X.T @ y)), COLLECT, "0 where `X.T @ X @ w + lam*w == X.T @ y`", slope
         )
         pen.have(
             iff(equals(A @ w - X.T @ y, zeros("d")), equals(w, best)),
@@ -96,7 +98,7 @@ def map_ridge(pen):
         pen.start(ridge)
         whole = pen.relate(
             "=", least + norm(X @ (w - best)) ** 2 + lam * norm(w - best) ** 2,
-            "Taylor's formula", "exact, and the linear term is 0 at `w_hat`",
+            TAYLORS_FORMULA, "exact, and the linear term is 0 at `w_hat`",
         )  # fmt: skip
         pen.have(relation("<=", least, ridge), "squares are not negative", "the minimum is global", whole)
 

@@ -30,6 +30,7 @@ from workbench import (
     zeros,
 )
 from workbench.engines.statistics.likelihood.beginning import until
+from workbench.rules.reasons.algebra import MULTIPLY_OUT
 
 META = {
     "level": "advanced",
@@ -81,9 +82,7 @@ def mle_dirichlet_score(pen):
         pen.relate("=", H, "diagonal plus rank one", "the Hessian: `q` on the diagonal, `z` everywhere")
     with pen.road("the Newton step"):
         pen.start(H @ ((u - b) / own))
-        pen.relate(
-            "=", u - b + z * sum((u - b) / own) * one, "multiply out", "the diagonal, and a multiple of the ones"
-        )
+        pen.relate("=", u - b + z * sum((u - b) / own) * one, MULTIPLY_OUT, "the diagonal, and a multiple of the ones")
         pen.relate("=", u + (z * sum(u / own) - b * (1 + z * sum(1 / own))) * one, "one multiple of the ones")
         pen.relate("=", u, "Sherman-Morrison formula", "`b` is chosen so that the multiple is 0")
 

@@ -23,6 +23,7 @@ from workbench import (
     sum,
     vector,
 )
+from workbench.rules.reasons.common import COLLECT
 
 META = {
     "level": "beginner",
@@ -74,7 +75,7 @@ def mle_normal(pen):
         pen.relate(
             "=", n / (2 * v_hat**2) - n * v_hat / v_hat**3, "definition of `v_hat`", "the squares add up to `n*v_hat`"
         )
-        pen.relate("=", -n / (2 * v_hat**2), "collect", "with `-n/v_hat` the diagonal is negative: a maximum")
+        pen.relate("=", -n / (2 * v_hat**2), COLLECT, "with `-n/v_hat` the diagonal is negative: a maximum")
 
     pen.sanity(equals(law.expectation(score_mu), number(0)), "the score of `mu` has mean zero at the true parameters")
     pen.sanity(equals(law.expectation(score_v), number(0)), "so has that of `v`")

@@ -32,6 +32,7 @@ from workbench import (
     vector,
 )
 from workbench.engines.statistics.likelihood.beginning import until
+from workbench.rules import algebra
 from workbench.terms.heads import newton
 
 META = {
@@ -99,7 +100,7 @@ def mle_von_mises(pen):
     with pen.road("the concentration"):
         found = pen.engine(gradient(profile, kappa))
         pen.start(found.left, found.right, found)
-        pen.relate("=", n * (R - ratio), "common factor", "0 where `I1/I0 == R`")
+        pen.relate("=", n * (R - ratio), algebra.common_factor, "0 where `I1/I0 == R`")
         pen.engine(gradient(named("A", ratio), kappa))
         pen.have(relation(">", rising, number(0)), "the ratio rises", "from 0 to 1: one root")
     pen.sanity(

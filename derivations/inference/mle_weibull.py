@@ -26,6 +26,7 @@ from workbench import (
     vector,
 )
 from workbench.engines.statistics.likelihood.beginning import until
+from workbench.rules.reasons.common import COLLECT
 
 META = {
     "level": "advanced",
@@ -72,7 +73,7 @@ def mle_weibull(pen):
     with pen.road("the equation for the shape"):
         found = pen.engine(gradient(named("ell_1", profile), k))
         pen.start(found.left, found.right, found)
-        pen.relate("=", -n * equation, "collect", "`n` in front; `A` is the sum of the `x_i**k`")
+        pen.relate("=", -n * equation, COLLECT, "`n` in front; `A` is the sum of the `x_i**k`")
         slope = pen.have(
             equals(derivative(equation, k), squares - weighted**2 + 1 / k**2), "differentiate again",
             "quotient rule; the derivative of `x[i]**k` is `x[i]**k * log(x[i])`",

@@ -25,6 +25,7 @@ from workbench import (
 )
 from workbench.engines.statistics.testing.laws import Sample, density, probability
 from workbench.record.claims import Law
+from workbench.rules import algebra
 
 META = {
     "level": "advanced",
@@ -88,7 +89,7 @@ def neyman_pearson_normal_mean(pen):
     with pen.road("the normal mean"):
         pen.define("x_bar", mean(x), "the mean of the sample")
         pen.start(log_ratio)
-        pen.relate("=", sum(2 * delta * (x - mu_0) - delta**2) / (2 * sigma**2), "difference of squares")
+        pen.relate("=", sum(2 * delta * (x - mu_0) - delta**2) / (2 * sigma**2), algebra.difference_of_squares)
         increasing = pen.relate("=", linear, "sum over the sample", "increasing in the mean")
         pen.have(
             iff(relation(">", log_ratio, b), relation(">", average, mu_0 + delta / 2 + b * sigma**2 / (n * delta))),

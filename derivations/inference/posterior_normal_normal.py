@@ -19,6 +19,7 @@ from workbench import (
     sum,
     vector,
 )
+from workbench.rules import algebra
 
 META = {
     "level": "intermediate",
@@ -66,7 +67,7 @@ def posterior_normal_normal(pen):
             "name the variance and the mean", "`v` is one over the sum of precisions, `m` the mean weighted by them",
         )  # fmt: skip
         pen.relate(
-            "=", (mu - middle) ** 2 / variance + rest, "complete the square",
+            "=", (mu - middle) ** 2 / variance + rest, algebra.complete_the_square,
             "what is left does not depend on `mu`: the posterior is normal with mean `m` and variance `v`",
         )  # fmt: skip
         pen.have(equals(1 / variance, precision), "precisions add up", "of the prior, and of `n` observations")

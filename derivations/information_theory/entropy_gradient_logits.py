@@ -23,6 +23,8 @@ from workbench import (
     vector,
     zeros,
 )
+from workbench.rules import calculus
+from workbench.rules.reasons.algebra import MULTIPLY_OUT
 
 META = {
     "level": "intermediate",
@@ -53,12 +55,14 @@ def entropy_gradient_logits(pen):
 
     pen.start(d(p, z))
     step = pen.lemma("softmax-jacobian")
-    entropy = pen.have(equals(d(H, z), -(log(p) + 1) @ d(p, z)), "product rule", "each `p[k]` stands in two factors")
+    entropy = pen.have(
+        equals(d(H, z), -(log(p) + 1) @ d(p, z)), calculus.product_rule, "each `p[k]` stands in two factors"
+    )
     _through_the_softmax(pen, step, entropy, log(p), -1)
-    pen.relate("=", grad_H, "multiply out", "the mean of `log(p)` under `p` is `-H`")
-    relative = pen.have(equals(d(D, z), (log(p / q) + 1) @ d(p, z)), "product rule", "`q` does not move")
+    pen.relate("=", grad_H, MULTIPLY_OUT, "the mean of `log(p)` under `p` is `-H`")
+    relative = pen.have(equals(d(D, z), (log(p / q) + 1) @ d(p, z)), calculus.product_rule, "`q` does not move")
     _through_the_softmax(pen, step, relative, log(p / q), 1)
-    pen.relate("=", grad_D, "multiply out", "the mean of `log(p/q)` under `p` is `D`")
+    pen.relate("=", grad_D, MULTIPLY_OUT, "the mean of `log(p/q)` under `p` is `D`")
 
     pen.sanity(equals(sum(grad_H), number(0)), "the entries of the gradient sum to 0")
     pen.sanity(equals(sum(grad_D), number(0)), "and so do those of the other")

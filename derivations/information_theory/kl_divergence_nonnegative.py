@@ -5,6 +5,7 @@ is the truth, bounds the evidence of a latent variable model from below, and pro
 """
 
 from workbench import Equality, Iff, Inequality, derivation, equals, iff, log, number, relation, scalar, sum, vector
+from workbench.rules.reasons.algebra import LOGARITHM_OF_A_QUOTIENT
 
 META = {
     "level": "intermediate",
@@ -46,7 +47,7 @@ def kl_divergence_nonnegative(pen):
     pen.relate("=", sum(q) - sum(p), "cancel `p`")
     pen.relate("=", number(0), "probabilities", "both sums are 1")
     pen.start(sum(p * log(p / q)))
-    pen.relate("=", -sum(p * log(q / p)), "logarithm of a quotient", "turned over, it changes its sign")
+    pen.relate("=", -sum(p * log(q / p)), LOGARITHM_OF_A_QUOTIENT, "turned over, it changes its sign")
     pen.relate(">=", number(0), "Gibbs' inequality", "minus something that is not positive")
     pen.have(iff(equals(log(t), t - 1), equals(t, number(1))), "strict concavity", "they touch nowhere else")
     gap = pen.have(
@@ -65,7 +66,7 @@ def kl_divergence_nonnegative(pen):
 
     with pen.road("cross-entropy"):
         pen.start(cross)
-        pen.relate("=", -sum(p * (log(p) - log(p / q))), "logarithm of a quotient", "`log(q) == log(p) - log(p/q)`")
+        pen.relate("=", -sum(p * (log(p) - log(p / q))), LOGARITHM_OF_A_QUOTIENT, "`log(q) == log(p) - log(p/q)`")
         pen.relate("=", -sum(p * log(p)) + sum(p * log(p / q)), "linearity", "entropy and divergence")
 
     pen.sanity(

@@ -21,7 +21,8 @@ from workbench import (
     size_term,
     vector,
 )
-from workbench.rules import sums
+from workbench.rules import calculus, sums
+from workbench.rules.reasons.algebra import CANCEL
 
 META = {
     "level": "beginner",
@@ -58,7 +59,7 @@ def perplexity_from_cross_entropy(pen):
         "The text is as probable as the product of its tokens; the logarithm makes a sum of it, and a mean over `T`."
     )
 
-    pen.have(equals(text, Product(p[t], t)), "product rule", "each token given all tokens before it")
+    pen.have(equals(text, Product(p[t], t)), calculus.product_rule, "each token given all tokens before it")
     pen.start(log(text.args[0]))
     pen.by(sums.log_of_a_big_product)
     whole = pen.relate("=", -T * H, "definition of `H`", "`H` is the mean of `-log(p_t)`")
@@ -68,11 +69,11 @@ def perplexity_from_cross_entropy(pen):
     with pen.road("a uniform model"):
         pen.start(exp(-mean(log(equal))))
         pen.relate("=", exp(log(V)), "log of a reciprocal", "every token has the probability `1/V`")
-        pen.relate("=", V, "exp of log", "as many choices as there are words")
+        pen.relate("=", V, calculus.exp_of_log, "as many choices as there are words")
     with pen.road("base 2"):
         pen.start(two ** (H / log(two)))
         pen.relate("=", exp(H / log(two) * log(two)), "power of a number", "`H/log(2)` is the cross-entropy in bits")
-        pen.relate("=", exp(H), "cancel", "the base does not matter, as long as both use the same")
+        pen.relate("=", exp(H), CANCEL, "the base does not matter, as long as both use the same")
 
     pen.sanity(relation(">=", exp(H), number(1)), "no model is undecided among less than one word")
     pen.sanity(equals(log(exp(H)), H), "a difference of 0.1 in cross-entropy is about 10 per cent in perplexity")

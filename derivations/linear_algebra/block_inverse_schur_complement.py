@@ -5,6 +5,7 @@ statistics, and the small system that block solvers work with.
 """
 
 from workbench import Equality, block, derivation, det, equals, eye, inv, matrix, named, vector, zeros
+from workbench.rules import determinants, matrices
 from workbench.rules.conditions import needs_invertible
 
 META = {
@@ -56,11 +57,13 @@ def block_inverse_schur_complement(pen):
         conditions=[needs_invertible(A), needs_invertible(S)],
     )
     pen.start(inv(M))
-    pen.relate("=", U_back @ middle_back @ L_back, "inverse of a product", "in reverse order", factors, one, two, back)
+    pen.relate(
+        "=", U_back @ middle_back @ L_back, matrices.inverse_of_a_product, "in reverse order", factors, one, two, back
+    )
     pen.relate("=", U_back @ block(inv(A), above, -inv(S) @ C @ inv(A), inv(S)), "multiply", "the last two")
     pen.relate("=", inverse, "multiply", "the upper factor only changes the first block row")
     pen.start(det(M))
-    pen.relate("=", det(L) * det(middle) * det(U), "determinant of a product", "", factors)
+    pen.relate("=", det(L) * det(middle) * det(U), determinants.determinant_of_a_product, "", factors)
     pen.relate("=", det(middle), "triangular matrices", "with ones on the diagonal: their determinants are 1")
     pen.relate("=", det(A) * det(S), "block diagonal matrix", "volumes multiply")
 

@@ -15,8 +15,9 @@ from workbench import (
     scalar,
     vector,
 )
-from workbench.rules import norms
+from workbench.rules import algebra, norms
 from workbench.rules.conditions import needs_nonzero
+from workbench.rules.reasons.algebra import MULTIPLY_OUT
 
 META = {
     "level": "beginner",
@@ -50,12 +51,12 @@ def cauchy_schwarz_inequality(pen):
     pen.start(norm(x - t * y) ** 2)
     pen.by(norms.square_norm_of_a_vector)
     expanded = pen.relate(
-        "=", norm(x) ** 2 - 2 * t * (x @ y) + t**2 * norm(y) ** 2, "multiply out", "a polynomial in `t`"
+        "=", norm(x) ** 2 - 2 * t * (x @ y) + t**2 * norm(y) ** 2, MULTIPLY_OUT, "a polynomial in `t`"
     )
     square = pen.relate(
         "=",
         norm(y) ** 2 * (t - x @ y / norm(y) ** 2) ** 2 + left_over,
-        "complete the square",
+        algebra.complete_the_square,
         "only the square depends on `t`: least where `t` is `(x @ y)/norm(y)**2`",
     )
     rest = pen.have(
@@ -71,7 +72,7 @@ def cauchy_schwarz_inequality(pen):
     bound = pen.have(relation("<=", abs(x @ y), norm(x) * norm(y)), "take roots", "the root is monotone", squares)
     pen.start(norm(x + y) ** 2)
     pen.by(norms.square_norm_of_a_vector)
-    pen.relate("=", norm(x) ** 2 + 2 * (x @ y) + norm(y) ** 2, "multiply out")
+    pen.relate("=", norm(x) ** 2 + 2 * (x @ y) + norm(y) ** 2, MULTIPLY_OUT)
     pen.relate(
         "<=", norm(x) ** 2 + 2 * (norm(x) * norm(y)) + norm(y) ** 2, "Cauchy-Schwarz", "for the mixed term", bound
     )

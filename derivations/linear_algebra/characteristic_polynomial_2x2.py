@@ -22,6 +22,8 @@ from workbench import (
     trace,
     vector,
 )
+from workbench.rules import algebra
+from workbench.rules.reasons.algebra import MULTIPLY_OUT
 
 META = {
     "level": "beginner",
@@ -73,12 +75,14 @@ def characteristic_polynomial_2x2(pen):
     pen.relate(
         "=",
         lam**2 - (A[0, 0] + A[1, 1]) * lam + (A[0, 0] * A[1, 1] - A[0, 1] * A[1, 0]),
-        "multiply out",
+        MULTIPLY_OUT,
         "in powers of `lambda`",
     )
     pen.relate("=", lam**2 - trace(A) * lam + det(A), "trace and determinant", "the characteristic polynomial")
-    pen.relate("=", (lam - trace(A) / 2) ** 2 - Delta / 4, "complete the square")
-    roots = pen.relate("=", (lam - plus) * (lam - minus), "difference of squares", "the root of `Delta/4` is real")
+    pen.relate("=", (lam - trace(A) / 2) ** 2 - Delta / 4, algebra.complete_the_square)
+    roots = pen.relate(
+        "=", (lam - plus) * (lam - minus), algebra.difference_of_squares, "the root of `Delta/4` is real"
+    )
     pen.have(equals(det(A - plus * eye(2)), number(0)), "a factor is 0", "at `lambda_1`", roots)
     pen.have(
         equals(det(A - minus * eye(2)), number(0)), "a factor is 0", "at `lambda_2`; no other number does it", roots

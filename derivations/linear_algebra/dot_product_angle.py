@@ -19,6 +19,7 @@ from workbench import (
 )
 from workbench.rules import algebra, calculus, matrices, norms
 from workbench.rules.conditions import needs_nonzero
+from workbench.rules.reasons.algebra import MULTIPLY_OUT
 
 META = {
     "level": "beginner",
@@ -61,7 +62,7 @@ def dot_product_angle(pen):
     pen.relate(
         "=",
         norm(a) ** 2 + norm(b) ** 2 * (sin(theta) ** 2 + cos(theta) ** 2) - 2 * lengths * cos(theta),
-        "multiply out",
+        MULTIPLY_OUT,
         "and collect the squares with `norm(b)`",
     )
     geometry = pen.by(
@@ -77,7 +78,10 @@ def dot_product_angle(pen):
         all=True,
     )
     products = pen.relate(
-        "=", norm(a) ** 2 + norm(b) ** 2 - 2 * (a @ b), "dot product is symmetric", "`a @ b` and `b @ a` are one number"
+        "=",
+        norm(a) ** 2 + norm(b) ** 2 - 2 * (a @ b),
+        matrices.dot_product_is_symmetric,
+        "`a @ b` and `b @ a` are one number",
     )
     pen.have(
         equals(-2 * (a @ b), -2 * lengths * cos(theta)),

@@ -30,6 +30,7 @@ from workbench import (
     vector,
     zeros,
 )
+from workbench.rules import matrices
 from workbench.rules.conditions import needs_nonzero
 
 META = {
@@ -92,7 +93,7 @@ def eigenvalue_perturbation(pen):
         conditions=[needs_nonzero(w @ v)],
     )
     unit = pen.have(equals(q @ q, number(1)), "unit length")
-    own = pen.have(equals(q @ S, lam * q), "symmetric matrix", "`q` is its own left eigenvector")
+    own = pen.have(equals(q @ S, lam * q), matrices.symmetric_matrix, "`q` is its own left eigenvector")
     pen.have(equals(along_q, q @ dS @ q), "the case `A == S`", "`w` and `v` are both `q`", general, unit, own)
     pen.relate("=", inner(outer(q, q), dS), "inner product", "so the gradient is `outer(q, q)`")
 

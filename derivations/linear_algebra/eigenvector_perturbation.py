@@ -24,6 +24,7 @@ from workbench import (
     vector,
     zeros,
 )
+from workbench.rules.reasons.common import COLLECT
 
 META = {
     "level": "research",
@@ -65,7 +66,7 @@ def eigenvector_perturbation(pen):
         change,
     )
     along = pen.have(
-        equals((lam[i] - lam[j]) * (v_j @ dv), v_j @ dA @ v_i - dlam * delta(i, j)), "collect", "terms with `dv`", row
+        equals((lam[i] - lam[j]) * (v_j @ dv), v_j @ dA @ v_i - dlam * delta(i, j)), COLLECT, "terms with `dv`", row
     )
     unit = pen.have(equals(v_i @ dv, number(0)), "unit length", "the length of `v_i` stays 1")
     parts = pen.have(

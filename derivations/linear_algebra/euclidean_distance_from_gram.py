@@ -59,7 +59,9 @@ def euclidean_distance_from_gram(pen):
     other = pen.have(equals(G[j, j], x_j @ x_j), "row times column")
     pen.start(distance)
     pen.by(matrices.product_with_a_sum, matrices.sum_times_a_matrix, name="multiply out", all=True)
-    pen.relate("=", x_i @ x_i + x_j @ x_j - 2 * (x_i @ x_j), "dot product is symmetric", "the mixed terms are equal")
+    pen.relate(
+        "=", x_i @ x_i + x_j @ x_j - 2 * (x_i @ x_j), matrices.dot_product_is_symmetric, "the mixed terms are equal"
+    )
     pen.use(own, other, entry, backwards=True)
     pen.relate("=", g[i] + g[j] - 2 * G[i, j], "definition of `g`", "the diagonal, as a vector")
     pen.have(

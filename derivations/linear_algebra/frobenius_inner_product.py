@@ -20,7 +20,7 @@ from workbench import (
     vec,
     vector,
 )
-from workbench.rules import norms
+from workbench.rules import matrices, norms, sums, traces
 
 META = {
     "level": "beginner",
@@ -58,13 +58,13 @@ def frobenius_inner_product(pen):
     pen.start(trace(A.T @ B))
     pen.relate("=", Sum((A.T @ B)[j, j], j), "definition of the trace")
     pen.relate("=", Sum(Sum(A[i, j] * B[i, j], i), j), "row times column", "row `j` of `A.T` is column `j` of `A`")
-    entries = pen.relate("=", Sum(A[i, j] * B[i, j], i, j), "one double sum", "every entry meets its partner")
+    entries = pen.relate("=", Sum(A[i, j] * B[i, j], i, j), sums.one_double_sum, "every entry meets its partner")
     pen.have(equals(norm(A) ** 2, trace(A.T @ A)), "definition of the norm", "the sum of all squared entries", entries)
     pen.start(norm(turned) ** 2)
     pen.by(norms.square_norm_of_a_matrix)
-    pen.relate("=", trace(V @ A.T @ (U.T @ U) @ A @ V.T), "transpose of a product", "in reverse order")
+    pen.relate("=", trace(V @ A.T @ (U.T @ U) @ A @ V.T), matrices.transpose_of_a_product, "in reverse order")
     pen.relate("=", trace(V @ (A.T @ A) @ V.T), "orthogonal matrix", "`U.T @ U == I`")
-    pen.relate("=", trace(A.T @ A @ (V.T @ V)), "trace is cyclic", "`V` goes to the end")
+    pen.relate("=", trace(A.T @ A @ (V.T @ V)), traces.trace_is_cyclic, "`V` goes to the end")
     pen.relate("=", trace(A.T @ A), "orthogonal matrix", "`V.T @ V == I`")
     square = pen.relate("=", norm(A) ** 2, "definition of the norm")
     turn = pen.have(equals(norm(turned), norm(A)), "take roots", "norms are not negative", square)

@@ -26,7 +26,10 @@ from workbench import (
     vector,
     zeros,
 )
+from workbench.rules import norms
 from workbench.rules.conditions import needs_nonzero
+from workbench.rules.reasons.algebra import MULTIPLY_OUT
+from workbench.rules.reasons.linear_algebra import ORTHONORMAL
 
 META = {
     "level": "beginner",
@@ -78,12 +81,12 @@ def gram_schmidt(pen):
 
     pen.start(first @ first)
     pen.relate("=", (a @ a) / norm(a) ** 2, "the first direction", "the number `1/norm(a)` stands in front, twice")
-    pen.relate("=", number(1), "square norm of a vector", "independent vectors are not 0")
+    pen.relate("=", number(1), norms.square_norm_of_a_vector, "independent vectors are not 0")
     pen.have(equals(u, v - Q @ r), "subtract the projections", "`r` holds the dot products of `v` with the `q_j`")
     pen.start(Q.T @ u)
     pen.unfold(u)
-    pen.relate("=", Q.T @ v - (Q.T @ Q) @ r, "multiply out")
-    pen.relate("=", Q.T @ v - r, "orthonormal columns", "`Q.T @ Q == I`")
+    pen.relate("=", Q.T @ v - (Q.T @ Q) @ r, MULTIPLY_OUT)
+    pen.relate("=", Q.T @ v - r, ORTHONORMAL, "`Q.T @ Q == I`")
     right = pen.relate("=", zeros(m), "definition of `r`", "`u` is orthogonal to every `q_j`")
     pen.have(
         equals(v, Q @ r + u),

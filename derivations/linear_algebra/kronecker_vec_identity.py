@@ -54,7 +54,7 @@ def kronecker_vec_identity(pen):
     pen.relate(
         "=", Sum(kron(B.T @ e_j, A @ x_j), j), "sum over `k` first", "row `j` of `B`, as a column, is `B.T @ e_j`"
     )
-    pen.relate("=", Sum(kron(B.T, A) @ kron(e_j, x_j), j), "mixed product", "factor by factor")
+    pen.relate("=", Sum(kron(B.T, A) @ kron(e_j, x_j), j), kronecker.mixed_product, "factor by factor")
     pen.relate("=", kron(B.T, A) @ vec(X), "definition of vec", "the matrix does not depend on `j`", stack)
     pen.start(trace(C.T @ X))
     pen.by(traces.trace_as_an_inner_product)

@@ -27,6 +27,8 @@ from workbench import (
     vector,
 )
 from workbench.rules.conditions import needs_invertible
+from workbench.rules.reasons.algebra import CANCEL
+from workbench.rules.reasons.linear_algebra import ENTRY_BY_ENTRY
 
 META = {
     "level": "intermediate",
@@ -67,7 +69,7 @@ def matrix_power_exponential_diagonalisation(pen):
 
     pen.start(A @ power)
     pen.relate("=", V @ diag(l) @ (inv(V) @ V) @ diag(l**k) @ inv(V), "associativity")
-    pen.relate("=", V @ diag(l) @ diag(l**k) @ inv(V), "cancel", "`inv(V) @ V == I`")
+    pen.relate("=", V @ diag(l) @ diag(l**k) @ inv(V), CANCEL, "`inv(V) @ V == I`")
     step = pen.relate("=", V @ diag(l ** (k + 1)) @ inv(V), "diagonal matrices", "induction: from `k` to `k + 1`")
     pen.have(
         equals(cubic, V @ diag(cubics) @ inv(V)),
@@ -76,7 +78,7 @@ def matrix_power_exponential_diagonalisation(pen):
         step,
     )
     pen.have(equals(expm(t * A), flow), "sum the series", "of each eigenvalue: `exp(t*ell_i)`")
-    pen.have(equals(derivative(exp(t * l), t), l * exp(t * l)), "entry by entry", "the chain rule")
+    pen.have(equals(derivative(exp(t * l), t), l * exp(t * l)), ENTRY_BY_ENTRY, "the chain rule")
     pen.start(derivative(flow, t))
     pen.relate("=", V @ diag(l * exp(t * l)) @ inv(V), "differentiate", "`V` does not depend on `t`")
     rate = pen.relate("=", A @ flow, "take `A` out", "`inv(V) @ V == I` again")

@@ -23,7 +23,9 @@ from workbench import (
     vector,
     zeros,
 )
+from workbench.rules import norms
 from workbench.rules.conditions import needs_invertible
+from workbench.rules.reasons.limits import TAYLORS_FORMULA
 
 META = {
     "level": "intermediate",
@@ -87,14 +89,14 @@ def normal_equations_least_squares(pen):
     pen.relate(
         "=",
         least + 2 * ((x - best) @ (A.T @ (A @ best - b))) + norm(A @ (x - best)) ** 2,
-        "Taylor's formula",
+        TAYLORS_FORMULA,
         "exact, for `f` is of the second degree",
     )
     whole = pen.relate("=", least + norm(A @ (x - best)) ** 2, "normal equations", "the linear term is 0")
     pen.have(relation("<=", least, norm(A @ x - b) ** 2), "a square is not negative", "the minimum is global", whole)
     pen.start(least)
     pen.relate("=", norm(P @ b - b) ** 2, "definition of `P`", "`A @ x_hat` is the projection of `b`")
-    pen.relate("=", b @ (eye("m") - P).T @ (eye("m") - P) @ b, "square norm of a vector")
+    pen.relate("=", b @ (eye("m") - P).T @ (eye("m") - P) @ b, norms.square_norm_of_a_vector)
     pen.relate("=", b @ (eye("m") - P) @ b, "projection matrix", "symmetric, and its own square")
 
     pen.sanity(equals(A.T @ (A @ best - b), zeros("n")), "the residual is orthogonal to every column")

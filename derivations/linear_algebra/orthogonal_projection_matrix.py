@@ -24,6 +24,7 @@ from workbench import (
 )
 from workbench.rules import matrices, traces
 from workbench.rules.conditions import needs_invertible
+from workbench.rules.reasons.algebra import CANCEL, MULTIPLY_OUT
 
 META = {
     "level": "intermediate",
@@ -58,7 +59,7 @@ def orthogonal_projection_matrix(pen):
         "The residual has to be orthogonal to every column of `A`: these are `n` equations for the `n` numbers `x`."
     )
 
-    pen.have(equals(A.T @ (b - A @ x), A.T @ b - gram @ x), "multiply out", "`n` numbers, which are all to be 0")
+    pen.have(equals(A.T @ (b - A @ x), A.T @ b - gram @ x), MULTIPLY_OUT, "`n` numbers, which are all to be 0")
     solved = pen.relate(
         "=", gram @ (best - x), "take `A.T @ A` out", "`A.T @ A` is invertible: 0 only for `x == x_hat`"
     )
@@ -67,13 +68,13 @@ def orthogonal_projection_matrix(pen):
     pen.relate("=", P @ b, "definition of `P`", "the projection of `b`")
     pen.start(P @ P)
     pen.relate("=", A @ inv(gram) @ (A.T @ A) @ inv(gram) @ A.T, "associativity", "`A.T @ A` stands in the middle")
-    pen.relate("=", A @ inv(gram) @ A.T, "cancel", "against one inverse")
+    pen.relate("=", A @ inv(gram) @ A.T, CANCEL, "against one inverse")
     pen.relate("=", P, "definition of `P`", "projecting again changes nothing")
     pen.start(P.T)
-    pen.relate("=", A @ inv(gram).T @ A.T, "transpose of a product", "in reverse order")
-    pen.relate("=", P, "symmetric matrix", "`A.T @ A` is symmetric, and so is its inverse")
+    pen.relate("=", A @ inv(gram).T @ A.T, matrices.transpose_of_a_product, "in reverse order")
+    pen.relate("=", P, matrices.symmetric_matrix, "`A.T @ A` is symmetric, and so is its inverse")
     pen.start(trace(P))
-    pen.relate("=", trace(inv(gram) @ (A.T @ A)), "trace is cyclic", "`A` goes to the end")
+    pen.relate("=", trace(inv(gram) @ (A.T @ A)), traces.trace_is_cyclic, "`A` goes to the end")
     pen.by(
         matrices.inverse_times_the_matrix,
         traces.trace_of_the_identity,
@@ -81,8 +82,8 @@ def orthogonal_projection_matrix(pen):
         why="of size `n`",
     )
     pen.start(A.T @ (eye("m") - P))
-    pen.relate("=", A.T - gram @ inv(gram) @ A.T, "multiply out")
-    zero = pen.relate("=", zeros("n", "m"), "cancel", "residuals are orthogonal to all columns")
+    pen.relate("=", A.T - gram @ inv(gram) @ A.T, MULTIPLY_OUT)
+    zero = pen.relate("=", zeros("n", "m"), CANCEL, "residuals are orthogonal to all columns")
     pen.start(norm(b - A @ x) ** 2)
     whole = pen.relate(
         "=",

@@ -32,6 +32,8 @@ from workbench import (
     vector,
 )
 from workbench.rules.conditions import needs_nonzero
+from workbench.rules.reasons.common import COLLECT
+from workbench.rules.reasons.linear_algebra import ORTHONORMAL
 
 META = {
     "level": "intermediate",
@@ -77,7 +79,7 @@ def pca_maximum_variance(pen):
     pen.idea("The variance along a direction is a quadratic form: its largest value on the sphere is an eigenvalue.")
 
     pen.start((X @ w) @ (X @ w) / N)
-    pen.relate("=", w @ S @ w, "collect", "the data enter through their covariance matrix only")
+    pen.relate("=", w @ S @ w, COLLECT, "the data enter through their covariance matrix only")
     pen.engine(gradient(lagrangian, w))
     pen.have(
         equals(w @ (S @ w - lam * w), w @ S @ w - lam * (w @ w)),
@@ -93,7 +95,7 @@ def pca_maximum_variance(pen):
     )
     pen.start(data.T @ data / size_term(d + k))
     pen.relate(
-        "=", V @ diag(s**2 / size_term(d + k)) @ V.T, "orthonormal columns", "`W.T @ W` is the identity"
+        "=", V @ diag(s**2 / size_term(d + k)) @ V.T, ORTHONORMAL, "`W.T @ W` is the identity"
     )  # fmt: skip
     pen.have(
         equals(data.T @ data / size_term(d + k) @ v_i, s[i] ** 2 / size_term(d + k) * v_i),

@@ -30,7 +30,9 @@ from workbench import (
     tensor,
     vector,
 )
+from workbench.rules import matrices
 from workbench.rules.conditions import needs_invertible, needs_nonzero
+from workbench.rules.reasons.linear_algebra import ENTRY_BY_ENTRY
 
 META = {
     "level": "intermediate",
@@ -85,14 +87,14 @@ def power_iteration_convergence(pen):
     )
     pen.have(
         equals(A @ x_k / mu, a * q + P @ (r ** (k + 1) * d)),
-        "symmetric matrix",
+        matrices.symmetric_matrix,
         "the same step, divided by `mu`",
     )
     along = pen.have(equals(q @ x_k, a), "part along `q`", "it stays")
     across = pen.have(equals(norm(P.T @ x_k), norm(r**k * d)), "part across", "`P` has orthonormal columns")
     bound = pen.have(
         relation("<=", norm(r**k * d), rho**k * norm(d)),
-        "entry by entry",
+        ENTRY_BY_ENTRY,
         "every `abs(r_i)**k` is at most `rho**k`",
         across,
     )

@@ -18,8 +18,9 @@ from workbench import (
     scalar,
     vector,
 )
-from workbench.rules import norms
+from workbench.rules import calculus, norms
 from workbench.rules.conditions import needs_nonzero
+from workbench.rules.reasons.algebra import CANCEL, MULTIPLY_OUT
 
 META = {
     "level": "beginner",
@@ -51,10 +52,10 @@ def projection_onto_line(pen):
     pen.define("phi", norm(b - t * a) ** 2, "the squared distance; it is least where the distance is")
     pen.start(phi, phi.args[0])
     pen.by(norms.square_norm_of_a_vector)
-    parabola = pen.relate("=", b @ b - 2 * t * (a @ b) + t**2 * (a @ a), "multiply out", "a parabola in `t`")
+    parabola = pen.relate("=", b @ b - 2 * t * (a @ b) + t**2 * (a @ a), MULTIPLY_OUT, "a parabola in `t`")
     pen.start(derivative(phi, t))
     pen.use(parabola)
-    slope = pen.relate("=", -2 * (a @ b) + 2 * t * (a @ a), "power rule", "term by term")
+    slope = pen.relate("=", -2 * (a @ b) + 2 * t * (a @ a), calculus.power_rule, "term by term")
     pen.have(
         implies(equals(derivative(phi, t), 0), equals(t, best)),
         "solve",
@@ -64,17 +65,17 @@ def projection_onto_line(pen):
     )
     pen.start(derivative(derivative(phi, t), t))
     pen.use(slope)
-    pen.relate("=", 2 * (a @ a), "power rule")
+    pen.relate("=", 2 * (a @ a), calculus.power_rule)
     pen.relate(">", number(0), "second derivative", "positive: the parabola opens upwards, and the point is its lowest")
     pen.define("p", best * a, "the projection")
     pen.start(a @ (b - point))
-    pen.relate("=", a @ b - (a @ b / (a @ a)) * (a @ a), "multiply out", "the coefficient is a number")
-    right = pen.relate("=", number(0), "cancel", "`a @ a` against itself")
+    pen.relate("=", a @ b - (a @ b / (a @ a)) * (a @ a), MULTIPLY_OUT, "the coefficient is a number")
+    right = pen.relate("=", number(0), CANCEL, "`a @ a` against itself")
     pen.start(norm(b - t * a) ** 2)
     pen.relate(
         "=",
         norm(b - point) ** 2 + 2 * (best - t) * (a @ (b - point)) + norm(point - t * a) ** 2,
-        "multiply out",
+        MULTIPLY_OUT,
         "`b - t*a` is the residual and a step along the line",
     )
     whole = pen.relate("=", norm(b - point) ** 2 + norm(point - t * a) ** 2, "Pythagoras", "the mixed term is 0", right)

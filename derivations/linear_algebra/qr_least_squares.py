@@ -22,7 +22,11 @@ from workbench import (
     vector,
     zeros,
 )
+from workbench.rules import matrices
 from workbench.rules.conditions import needs_invertible
+from workbench.rules.reasons.algebra import CANCEL, MULTIPLY_OUT
+from workbench.rules.reasons.common import SUBSTITUTION
+from workbench.rules.reasons.linear_algebra import ORTHONORMAL
 
 META = {
     "level": "intermediate",
@@ -77,12 +81,12 @@ def qr_least_squares(pen):
     )
 
     pen.start(gram)
-    pen.relate("=", R.T @ (Q.T @ Q) @ R, "transpose of a product")
-    square = pen.relate("=", R.T @ R, "orthonormal columns", "`Q.T @ Q == I`")
-    right = pen.have(equals(A.T @ b, R.T @ (Q.T @ b)), "transpose of a product")
+    pen.relate("=", R.T @ (Q.T @ Q) @ R, matrices.transpose_of_a_product)
+    square = pen.relate("=", R.T @ R, ORTHONORMAL, "`Q.T @ Q == I`")
+    right = pen.have(equals(A.T @ b, R.T @ (Q.T @ b)), matrices.transpose_of_a_product)
     pen.have(
         equals(inv(R.T) @ (A.T @ b), Q.T @ b),
-        "cancel",
+        CANCEL,
         "`R.T` from both sides of `R.T @ R @ x == R.T @ Q.T @ b`",
         square,
         right,
@@ -93,13 +97,13 @@ def qr_least_squares(pen):
     pen.have(equals(A @ best, p), "associativity", "the fit is the projection `Q @ Q.T @ b` of `b`", triangular)
     pen.have(equals(b, p + r), "split `b`", "into the fit and the rest `r`")
     pen.start(p @ r)
-    pen.relate("=", (Q.T @ b) @ (Q.T @ b) - (Q.T @ b) @ (Q.T @ Q) @ (Q.T @ b), "multiply out")
-    cross = pen.relate("=", number(0), "orthonormal columns", "the two parts are orthogonal")
+    pen.relate("=", (Q.T @ b) @ (Q.T @ b) - (Q.T @ b) @ (Q.T @ Q) @ (Q.T @ b), MULTIPLY_OUT)
+    cross = pen.relate("=", number(0), ORTHONORMAL, "the two parts are orthogonal")
     pen.start(norm(b) ** 2)
     pen.relate("=", norm(p) ** 2 + norm(r) ** 2, "Pythagoras", "", cross)
     whole = pen.relate("=", norm(Q.T @ b) ** 2 + norm(A @ best - b) ** 2, "equal lengths", "`Q` keeps lengths")
     pen.have(equals(norm(A @ best - b) ** 2, norm(b) ** 2 - norm(Q.T @ b) ** 2), "solve", "for what is left", whole)
-    length = pen.have(equals(norm(A @ v), norm(R @ v)), "orthonormal columns", "`norm(Q @ y) == norm(y)` for all `y`")
+    length = pen.have(equals(norm(A @ v), norm(R @ v)), ORTHONORMAL, "`norm(Q @ y) == norm(y)` for all `y`")
     same = pen.have(
         equals(kappa(A), kappa(R)),
         "singular values",
@@ -113,7 +117,7 @@ def qr_least_squares(pen):
         square,
     )
     pen.relate("=", kappa(R) ** 2, "squares", "the ratio of squares is the square of the ratio")
-    pen.relate("=", kappa(A) ** 2, "substitution", "", same)
+    pen.relate("=", kappa(A) ** 2, SUBSTITUTION, "", same)
 
     pen.sanity(equals(A.T @ (A @ best - b), zeros("n")), "the residual is orthogonal to the columns")
     pen.sanity(equals(best, pinv(A) @ b), "the pseudo-inverse is `inv(R) @ Q.T`")

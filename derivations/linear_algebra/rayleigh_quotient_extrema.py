@@ -26,7 +26,9 @@ from workbench import (
     trace,
     vector,
 )
+from workbench.rules import calculus
 from workbench.rules.conditions import needs_nonzero
+from workbench.rules.reasons.algebra import CANCEL
 
 META = {
     "level": "intermediate",
@@ -73,12 +75,12 @@ def rayleigh_quotient_extrema(pen):
     pen.relate(
         "=",
         (2 * (A @ x) * den - num * (2 * x)) / den**2,
-        "quotient rule",
+        calculus.quotient_rule,
         "gradients stand for the slopes",
         top,
         bottom,
     )
-    gradient = pen.relate("=", slope, "cancel", "and `R` is the quotient of the two")
+    gradient = pen.relate("=", slope, CANCEL, "and `R` is the quotient of the two")
     value = pen.have(
         equals(R - lam, x @ (A @ x - lam * x) / den),
         "subtract a number",

@@ -20,6 +20,9 @@ from workbench import (
     sin,
     vector,
 )
+from workbench.rules import matrices
+from workbench.rules.reasons.algebra import ADDITION_FORMULAS
+from workbench.rules.reasons.linear_algebra import ORTHONORMAL
 
 META = {
     "level": "beginner",
@@ -75,11 +78,11 @@ def rotation_matrix_composition(pen):
     pen.relate("=", array([[square, 0], [0, square]]), "columns times columns", "the mixed products cancel")
     unit = pen.relate("=", eye(2), "circle of radius 1", "the squares of sine and cosine add up to 1")
     pen.start((R @ x) @ (R @ y))
-    pen.relate("=", x @ (R.T @ R) @ y, "transpose of a product")
-    pen.relate("=", x @ y, "orthonormal columns", "lengths and angles are kept", unit)
+    pen.relate("=", x @ (R.T @ R) @ y, matrices.transpose_of_a_product)
+    pen.relate("=", x @ y, ORTHONORMAL, "lengths and angles are kept", unit)
     pen.start(rotation(alpha) @ rotation(beta))
     pen.relate("=", product, "row times column")
-    whole = pen.relate("=", rotation(alpha + beta), "addition formulas", "of sine and cosine, in all four entries")
+    whole = pen.relate("=", rotation(alpha + beta), ADDITION_FORMULAS, "of sine and cosine, in all four entries")
     pen.have(equals(rotation(theta) @ rotation(-theta), eye(2)), "back and forth", "the angles add up to 0", whole)
     pen.have(equals(inv(rotation(theta)), rotation(-theta)), "definition of the inverse", "the transpose does the same")
 

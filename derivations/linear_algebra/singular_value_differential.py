@@ -28,6 +28,8 @@ from workbench import (
     vector,
     zeros,
 )
+from workbench.rules import calculus
+from workbench.rules.reasons.common import SUBSTITUTION
 
 META = {
     "level": "advanced",
@@ -79,7 +81,10 @@ def singular_value_differential(pen):
     left = pen.have(equals(u @ A, s[i] * v), "singular vectors", "the same from the left")
     value = pen.have(equals(s[i], u @ A @ v), "multiply by `u`", "as a row; `u` has length 1", right)
     rule = pen.have(
-        equals(change, du @ (A @ v) + u @ dA @ v + u @ A @ dv), "product rule", "one factor changes at a time", value
+        equals(change, du @ (A @ v) + u @ dA @ v + u @ A @ dv),
+        calculus.product_rule,
+        "one factor changes at a time",
+        value,
     )
     pen.start(du @ (A @ v))
     pen.use(right)
@@ -87,7 +92,7 @@ def singular_value_differential(pen):
     pen.start(u @ A @ dv)
     pen.use(left)
     second = pen.relate("=", number(0), "unit length", "and so does `v`")
-    single = pen.have(equals(change, u @ dA @ v), "substitution", "only the change of `A` is left", rule, first, second)
+    single = pen.have(equals(change, u @ dA @ v), SUBSTITUTION, "only the change of `A` is left", rule, first, second)
     pen.relate("=", inner(outer(u, v), dA), "inner product", "so the gradient is `outer(u, v)`")
     pen.have(
         equals(derivative(norm(X, 2), X), leading_singular(X)),

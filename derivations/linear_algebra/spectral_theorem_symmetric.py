@@ -22,6 +22,7 @@ from workbench import (
     tensor,
     vector,
 )
+from workbench.rules import matrices
 
 META = {
     "level": "intermediate",
@@ -59,7 +60,7 @@ def spectral_theorem_symmetric(pen):
     )
     pen.idea("For a symmetric matrix `a @ A @ b` and `b @ A @ a` are one number. Put eigenvectors into this sentence.")
 
-    swap = pen.have(equals(a @ (A @ b), b @ (A @ a)), "symmetric matrix", "for all vectors `a` and `b`")
+    swap = pen.have(equals(a @ (A @ b), b @ (A @ a)), matrices.symmetric_matrix, "for all vectors `a` and `b`")
     one = pen.have(
         implies(real, equals(b @ (A @ a), b @ (alpha * a - beta * b))),
         "real part of `A @ v == lambda * v`",

@@ -25,6 +25,7 @@ from workbench import (
     tensor,
     vector,
 )
+from workbench.rules import matrices, norms
 
 META = {
     "level": "intermediate",
@@ -79,7 +80,7 @@ def svd_from_gram_eigendecomposition(pen):
 
     eigen = pen.have(equals(gram @ v_i, s[i] ** 2 * v_i), "eigenvector", "from the spectral theorem")
     pen.start(norm(A @ v_i) ** 2)
-    pen.relate("=", v_i @ (gram @ v_i), "square norm of a vector")
+    pen.relate("=", v_i @ (gram @ v_i), norms.square_norm_of_a_vector)
     pen.relate(
         "=",
         s[i] ** 2,
@@ -89,7 +90,9 @@ def svd_from_gram_eigendecomposition(pen):
     )
     pen.have(equals(s[i] * u_i, A @ v_i), "definition of `u`", "the unit vector along `A @ v_i`")
     pen.start(u_i @ u_j)
-    pen.relate("=", v_i @ (gram @ v_j) / (s[i] * s[j]), "transpose of a product", "both factors A stand together")
+    pen.relate(
+        "=", v_i @ (gram @ v_j) / (s[i] * s[j]), matrices.transpose_of_a_product, "both factors A stand together"
+    )
     pen.relate("=", s[j] ** 2 / (s[i] * s[j]) * (v_i @ v_j), "eigenvector", "of `A.T @ A`")
     pen.relate("=", delta(i, j), "orthonormal eigenvectors", "1 for `i == j`, else 0")
     pen.start(A)

@@ -29,7 +29,9 @@ from workbench import (
     tril_mask,
     vector,
 )
+from workbench.rules import calculus, determinants
 from workbench.rules.conditions import needs_invertible
+from workbench.rules.reasons.algebra import CANCEL
 
 META = {
     "level": "intermediate",
@@ -65,8 +67,8 @@ def trace_determinant_from_eigenvalues(pen):
     pen.relate(
         "=", det(V @ (t * eye("n") - T) @ inv(V)), "similarity", "`V @ inv(V) == I`, and `t*I` commutes with `V`"
     )
-    pen.relate("=", det(V) * det(t * eye("n") - T) / det(V), "determinant of a product")
-    pen.relate("=", det(t * eye("n") - T), "cancel", "similar matrices have one characteristic polynomial")
+    pen.relate("=", det(V) * det(t * eye("n") - T) / det(V), determinants.determinant_of_a_product)
+    pen.relate("=", det(t * eye("n") - T), CANCEL, "similar matrices have one characteristic polynomial")
     factors = pen.relate(
         "=", Product(t - l[i], i), "triangular matrix", "its determinant is the product of the diagonal"
     )
@@ -86,7 +88,7 @@ def trace_determinant_from_eigenvalues(pen):
     )
     one = pen.have(
         implies(equals(s, 0), equals(derivative(from_eigenvalues, s), -Sum(l[i], i))),
-        "product rule",
+        calculus.product_rule,
         "the coefficient of `s`: one factor changes, the others are 1",
     )
     other = pen.have(
@@ -95,7 +97,9 @@ def trace_determinant_from_eigenvalues(pen):
         "a product that leaves the diagonal leaves it twice, and has the factor `s**2`",
     )
     diagonal = pen.have(
-        implies(equals(s, 0), equals(derivative(from_diagonal, s), -trace(A))), "product rule", "the same once more"
+        implies(equals(s, 0), equals(derivative(from_diagonal, s), -trace(A))),
+        calculus.product_rule,
+        "the same once more",
     )
     pen.have(
         equals(trace(A), Sum(l[i], i)),

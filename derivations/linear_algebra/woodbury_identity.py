@@ -17,7 +17,9 @@ from workbench import (
     vector,
     zeros,
 )
+from workbench.rules import algebra
 from workbench.rules.conditions import needs_invertible
+from workbench.rules.reasons.algebra import CANCEL, MULTIPLY_OUT
 
 META = {
     "level": "intermediate",
@@ -73,7 +75,7 @@ def woodbury_identity(pen):
         pen.relate(
             "=",
             eye("n") + U @ C @ V @ inv(A) - (U + U @ C @ V @ inv(A) @ U) @ inv(small) @ V @ inv(A),
-            "multiply out",
+            MULTIPLY_OUT,
             "`A @ inv(A) == I`, twice",
         )
         pen.relate(
@@ -82,8 +84,8 @@ def woodbury_identity(pen):
             "take `U @ C` out",
             "`U == U @ C @ inv(C)`",
         )
-        pen.relate("=", eye("n") + U @ C @ V @ inv(A) - U @ C @ V @ inv(A), "cancel", "`S` against its inverse")
-        product = pen.relate("=", eye("n"), "terms cancel")
+        pen.relate("=", eye("n") + U @ C @ V @ inv(A) - U @ C @ V @ inv(A), CANCEL, "`S` against its inverse")
+        product = pen.relate("=", eye("n"), algebra.terms_cancel)
         pen.have(equals(inv(A + U @ C @ V), inverse), "definition of the inverse", "", product)
 
     pen.sanity(equals(inv(A + outer(u, v)), sherman), "one column: the formula of Sherman and Morrison")

@@ -19,6 +19,8 @@ from workbench import (
 )
 from workbench.rules import leibniz
 from workbench.rules.conditions import needs_invertible
+from workbench.rules.reasons.algebra import MULTIPLY_OUT
+from workbench.rules.reasons.common import DEFINITION
 
 META = {
     "level": "research",
@@ -72,12 +74,12 @@ def cholesky_differential(pen):
     pen.start(Z)
     pen.unfold(Z, why="an inverse from each side")
     pen.use(rule)
-    two_parts = pen.relate("=", inv(L) @ dL + (inv(L) @ dL).T, "multiply out", "`L` cancels in both terms")
+    two_parts = pen.relate("=", inv(L) @ dL + (inv(L) @ dL).T, MULTIPLY_OUT, "`L` cancels in both terms")
     pen.define("K", inv(L) @ dL)
     pen.start(Z, two_parts.right, two_parts)
     split = pen.fold(K)
     lower = pen.have(equals(K, T * K), "lower triangular matrices", "inverses and products of them are so too")
-    pen.have(equals(F, F.args[0]), "definition", "the lower triangle, with half of the diagonal")
+    pen.have(equals(F, F.args[0]), DEFINITION, "the lower triangle, with half of the diagonal")
     found = pen.have(equals(F, K), "split", "below the diagonal `K.T` is 0; on it, both are equal", split, lower)
     forward = pen.have(equals(dL, L @ K), "multiply by `L`", "the definition of `K`")
     forward = pen.use(found, backwards=True)

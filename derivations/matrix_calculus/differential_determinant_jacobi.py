@@ -27,6 +27,7 @@ from workbench import (
 )
 from workbench.rules import algebra, calculus, matrices, sums, traces
 from workbench.rules.conditions import needs_invertible
+from workbench.rules.reasons.common import IDENTIFICATION
 
 META = {
     "level": "advanced",
@@ -61,7 +62,9 @@ def differential_determinant_jacobi(pen):
         equals(det(X), Sum(X[i, k] * C[k, i], k)), "cofactor expansion", "along row `i`; any row gives the same number"
     )
     constant = pen.have(
-        equals(derivative(C[k, i], X[i, j]), number(0)), "constant", "the cofactors of row `i` leave row `i` out"
+        equals(derivative(C[k, i], X[i, j]), number(0)),
+        calculus.constant_rule,
+        "the cofactors of row `i` leave row `i` out",
     )
     pen.start(derivative(det(X), X[i, j]))
     pen.use(expansion)
@@ -106,7 +109,7 @@ def _inverse_form(pen, gradient):
     )
     pen.have(
         equals(d(det(X), X), trace(C @ dX)),
-        "identification",
+        IDENTIFICATION,
         "`dX` is paired entry by entry with the gradient, whose transpose stands under the trace",
         gradient,
     )

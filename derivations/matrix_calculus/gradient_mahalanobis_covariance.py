@@ -88,7 +88,7 @@ def gradient_mahalanobis_covariance(pen):
     pen.use(distance, why="the change of `q`")
     pen.identify()
     _symmetric(pen)
-    pen.relate("=", of_density, "common factor")
+    pen.relate("=", of_density, algebra.common_factor)
 
     pen.start(d(g, Lambda))
     pen.by(*[moves.inward] * 3, all=True, name="linearity", why="one term after the other")
@@ -103,7 +103,7 @@ def gradient_mahalanobis_covariance(pen):
         name="symmetric matrix",
         why="used only now",
     )
-    pen.relate("=", in_precision, "common factor")
+    pen.relate("=", in_precision, algebra.common_factor)
 
     precision = inv(Sigma)
     pen.sanity(equals(trace(in_covariance @ Sigma), -q), "Euler: `q` is homogeneous of degree -1 in the covariance")

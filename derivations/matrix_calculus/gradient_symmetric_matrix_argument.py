@@ -26,6 +26,7 @@ from workbench import (
     trace,
 )
 from workbench.rules import matrices
+from workbench.rules.reasons.common import DEFINITION, MATRIX_FORM
 
 META = {
     "level": "advanced",
@@ -79,7 +80,7 @@ def gradient_symmetric_matrix_argument(pen):
         "can see."
     )
 
-    pen.have(equals(G, derivative(f(X), X)), "definition", "all entries are free")
+    pen.have(equals(G, derivative(f(X), X)), DEFINITION, "all entries are free")
     along = pen.have(equals(slope(f, X, V), inner(G, V)), "directional derivative", "in a symmetric direction")
     halves = pen.have(equals(G, symmetric_part + (G - G.T) / 2), "symmetric and antisymmetric part")
     flip = pen.have(equals(inner(G, V), inner(G.T, V)), "transpose both", "`V` is its own transpose")
@@ -92,7 +93,7 @@ def gradient_symmetric_matrix_argument(pen):
 
     pen.have(equals(slope(f, X, E), inner(G, E)), "directional derivative", "when one entry moves")
     pen.relate("=", G[i, j] + G[j, i] - delta(i, j) * G[i, j], "inner product", "two entries, or one on the diagonal")
-    entries = pen.have(equals(slope(f, X, E), table[i, j]), "matrix notation", "the diagonal was counted twice")
+    entries = pen.have(equals(slope(f, X, E), table[i, j]), MATRIX_FORM, "the diagonal was counted twice")
 
     pen.start(d(logdet(S), S))
     pen.lemma("gradient-log-determinant")

@@ -27,7 +27,8 @@ from workbench import (
 )
 from workbench import sum as sum_
 from workbench.record import moves
-from workbench.rules import matrices, sums, traces
+from workbench.rules import calculus, matrices, sums, traces
+from workbench.rules.reasons.series import EXPONENTIAL
 
 META = {
     "level": "advanced",
@@ -70,7 +71,7 @@ def gradient_trace_matrix_power(pen):
 
     pen.have(
         equals(d(trace(power(k)), V, l), Sum(trace(power(i) @ dA @ power(k - 1 - i)), i)),
-        "product rule",
+        calculus.product_rule,
         "one factor moves, behind `i` others",
     )
     pen.by(traces.trace_is_cyclic, "what stands behind `dA` comes to the front")
@@ -92,7 +93,7 @@ def gradient_trace_matrix_power(pen):
     exponential = V @ diag(exp(l)) @ inv(V)
     pen.have(
         equals(d(trace(exponential), V, l), trace(exponential @ dA)),
-        "exponential series",
+        EXPONENTIAL,
         "one factor of `k`! cancels, and one exponent goes down: the same series",
     )
     pen.start(d(trace(expm(X)), X))

@@ -19,7 +19,7 @@ from workbench import (
     trace,
     vector,
 )
-from workbench.rules import sums
+from workbench.rules import sums, traces
 
 META = {
     "level": "intermediate",
@@ -59,7 +59,7 @@ def hadamard_diagonal_trace_identities(pen):
     pen.start(x @ (A * B) @ y)
     pen.relate("=", Sum(x[i] * A[i, j] * y[j] * B[i, j], i, j), "definition of the products")
     pen.relate("=", inner(diag(x) @ A @ diag(y), B), "the entries of `diag(x) @ A @ diag(y)`", "", entry)
-    pen.relate("=", trace(diag(x) @ A @ diag(y) @ B.T), "inner product as a trace")
+    pen.relate("=", trace(diag(x) @ A @ diag(y) @ B.T), traces.inner_product_as_a_trace)
 
     pen.sanity(equals(derivative(inner(C, A * B), B), A * C), "backwards, a gate A multiplies entry by entry again")
     pen.sanity(equals(ones("m") @ (A * B) @ ones("n"), inner(A, B)), "the third identity for vectors of ones")

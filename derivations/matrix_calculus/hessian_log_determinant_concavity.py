@@ -27,6 +27,7 @@ from workbench import (
 )
 from workbench.record import moves
 from workbench.rules import matrices, traces
+from workbench.rules.reasons.common import SUBSTITUTION
 
 META = {
     "level": "advanced",
@@ -94,7 +95,7 @@ def hessian_log_determinant_concavity(pen):
     pen.relate(">=", number(0), "a square is not negative", "0 only for `V == 0`")
     pen.have(
         implies(equals(t, 0), equals(second, -(norm(R @ V @ R) ** 2))),
-        "substitution",
+        SUBSTITUTION,
         "negative at every `X`, in every direction `V`",
         here,
         square,

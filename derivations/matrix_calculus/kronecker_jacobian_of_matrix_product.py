@@ -23,7 +23,7 @@ from workbench import (
     vec,
     vector,
 )
-from workbench.rules import kronecker
+from workbench.rules import algebra, kronecker
 
 META = {
     "level": "advanced",
@@ -69,8 +69,8 @@ def kronecker_jacobian_of_matrix_product(pen):
     pen.inward("one factor at a time", times=5)
     pen.by(kronecker.vec_of_a_sum)
     pen.relate("=", K @ vec(X.T @ dX) + vec(X.T @ dX), "commutation matrix", "the first is the second transposed", swap)
-    pen.relate("=", (one + K) @ vec(X.T @ dX), "common factor")
-    pen.relate("=", J @ vec(dX), "vec of a product", "with the identity on the right")
+    pen.relate("=", (one + K) @ vec(X.T @ dX), algebra.common_factor)
+    pen.relate("=", J @ vec(dX), kronecker.vec_of_a_product, "with the identity on the right")
 
     pen.sanity(equals(derivative(vec(A @ U @ B), x), kron(B.T, A)), "the same with `x == vec(U)` as the variable")
     pen.sanity(equals(K @ K, one), "transposing twice changes nothing")

@@ -21,6 +21,7 @@ from workbench import (
     trace,
 )
 from workbench.rules import algebra, matrices, traces
+from workbench.rules.reasons.common import IDENTIFICATION
 
 META = {
     "level": "intermediate",
@@ -124,4 +125,4 @@ def _identification(pen):
         "`D` is the difference of the gradient and `G`",
         form,
     )
-    pen.have(Iff(for_every_direction, equals(grad, G)).statement, "identification", "a length is 0 only for 0", square)
+    pen.have(Iff(for_every_direction, equals(grad, G)).statement, IDENTIFICATION, "a length is 0 only for 0", square)

@@ -18,6 +18,8 @@ from workbench import (
     scalar,
     vector,
 )
+from workbench.rules import calculus
+from workbench.rules.reasons.differentiation import DEFINITION_OF_THE_DERIVATIVE
 
 META = {
     "level": "beginner",
@@ -41,7 +43,7 @@ def directional_derivative(pen):
 
     chain = pen.have(
         equals(derivative(on_line, t), derivative(at_y, y) @ derivative(x + t * v, t)),
-        "chain rule",
+        calculus.chain_rule,
         "the gradient at `y`, times how `y` moves",
     )
     pen.relate("=", derivative(at_y, y) @ v, "derivative of a line", "`y` moves by `v` per unit of `t`")
@@ -51,7 +53,7 @@ def directional_derivative(pen):
         "there `y` is `x`",
         chain,
     )
-    pen.have(equals(slope, derivative(f, x) @ v), "definition of the derivative", "the limit is the slope at 0", start)
+    pen.have(equals(slope, derivative(f, x) @ v), DEFINITION_OF_THE_DERIVATIVE, "the limit is the slope at 0", start)
 
     both = limit((apply("f", (), x + t * (v + a * w)) - f) / t, t, 0)
     pen.sanity(equals(both, derivative(f, x) @ v + a * (derivative(f, x) @ w)), "linear in the direction")

@@ -20,6 +20,7 @@ from workbench import (
     scalar,
     vector,
 )
+from workbench.rules import calculus
 from workbench.rules.conditions import needs_nonzero
 
 META = {
@@ -60,14 +61,16 @@ def euler_homogeneous_function(pen):
     pen.idea("Scaling is known for all `t` at once: differentiate it, in `t` or in `x`.")
 
     scale = pen.have(equals(phi, t**k * f), "homogeneous", "the length scales by `t`, the direction stays")
-    left = pen.have(equals(derivative(phi, t), grad_y @ x), "chain rule", "the point `t*x` moves by `x`")
+    left = pen.have(equals(derivative(phi, t), grad_y @ x), calculus.chain_rule, "the point `t*x` moves by `x`")
     pen.start(derivative(phi, t))
     pen.use(scale)
     right = pen.inward("`f` does not depend on `t`", times=3)
     both = pen.have(equals(grad_y @ x, k * t ** (k - 1) * f), "two ways", "both are the slope of `phi`", left, right)
     pen.have(equals(x @ grad, k * f), "at `t == 1`", "there `y` is `x`", both)
 
-    inside = pen.have(equals(derivative(phi, x), t * grad_y), "chain rule", "now in `x`: `t*x` moves `t` times as fast")
+    inside = pen.have(
+        equals(derivative(phi, x), t * grad_y), calculus.chain_rule, "now in `x`: `t*x` moves `t` times as fast"
+    )
     outer = pen.have(equals(derivative(phi, x), t**k * grad), "differentiate in `x`", "the factor is constant", scale)
     pen.have(equals(grad_y, t ** (k - 1) * grad), "divide by `t`", "`t` is positive", inside, outer)
     pen.have(equals(w @ derivative(loss, w), number(0)), "the case `k == 0`", "scaling `w` changes nothing")

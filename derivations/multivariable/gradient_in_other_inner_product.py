@@ -22,6 +22,7 @@ from workbench import (
     vector,
 )
 from workbench.rules.conditions import needs_invertible
+from workbench.rules.reasons.algebra import MULTIPLY_OUT
 
 META = {
     "level": "advanced",
@@ -89,7 +90,7 @@ def gradient_in_other_inner_product(pen):
     chain = pen.relate("=", T.T @ g, "chain rule for Jacobians", "`x == T @ z` has the Jacobian `T`")
     pen.start(T @ (z - eta * derivative(f(T @ z), z)))
     pen.use(chain)
-    pen.relate("=", x - eta * (T @ T.T @ g), "multiply out", "a step in `z`, seen in `x`: preconditioned by `T @ T.T`")
+    pen.relate("=", x - eta * (T @ T.T @ g), MULTIPLY_OUT, "a step in `z`, seen in `x`: preconditioned by `T @ T.T`")
 
     pen.sanity(equals(slope_along(-u), -(g @ inv(M) @ g)), "against `u` the value of `f` falls, whatever `M` is")
     pen.sanity(equals(inv(inv(T @ T.T)) @ g, T @ T.T @ g), "the step in `z` is a gradient step for `M == inv(T @ T.T)`")

@@ -20,8 +20,9 @@ from workbench import (
     sin,
     vector,
 )
-from workbench.rules import matrices
+from workbench.rules import algebra, calculus, matrices
 from workbench.rules.conditions import needs_nonzero
+from workbench.rules.reasons.differentiation import OF_A_CONSTANT
 
 META = {
     "level": "beginner",
@@ -74,14 +75,16 @@ def gradient_normal_to_level_set(pen):
     )
     pen.idea("The value of `f` along the curve is a constant. Its derivative is 0, and the chain rule says what it is.")
 
-    chain = pen.have(equals(derivative(on_curve, t), g @ velocity), "chain rule", "the gradient, times how `x` moves")
-    constant = pen.have(equals(derivative(on_curve, t), number(0)), "derivative of a constant", "`f` keeps its value")
+    chain = pen.have(
+        equals(derivative(on_curve, t), g @ velocity), calculus.chain_rule, "the gradient, times how `x` moves"
+    )
+    constant = pen.have(equals(derivative(on_curve, t), number(0)), OF_A_CONSTANT, "`f` keeps its value")
     pen.have(equals(g @ velocity, number(0)), "two ways", "both are the derivative of `f_t`", chain, constant)
 
     pen.start(g @ v)
     pen.unfold(v, why="`v` is what is left of `w` without its part along `g`")
     pen.by(matrices.product_with_a_sum)
-    level = pen.relate("=", number(0), "terms cancel", "`g` times itself is the square of its length")
+    level = pen.relate("=", number(0), algebra.terms_cancel, "`g` times itself is the square of its length")
     flat = pen.have(equals(slope(v), number(0)), "directional derivative", "`f` is level along `v`", level)
     pen.have(
         equals(slope(g), norm(g) ** 2),

@@ -5,6 +5,8 @@ explain the output of a network with it, input by input.
 """
 
 from workbench import Equality, Sum, apply, derivation, derivative, equals, index, integral, number, scalar, vector
+from workbench.rules import calculus, differentiation
+from workbench.rules.reasons.common import SUBSTITUTION
 from workbench.terms.heads import between
 
 META = {
@@ -47,10 +49,17 @@ def gradient_theorem_line_integral(pen):
     )
     pen.idea("On the curve `f` is a function of `t` alone, and its derivative is the integrand.")
 
-    chain = pen.have(equals(along, grad @ derivative(gamma(t), t)), "chain rule", "the gradient times the velocity")
+    chain = pen.have(
+        equals(along, grad @ derivative(gamma(t), t)), calculus.chain_rule, "the gradient times the velocity"
+    )
     pen.start(integral(grad @ derivative(gamma(t), t), t, 0, 1))
-    pen.relate("=", integral(along, t, 0, 1), "substitution", "", chain)
-    pen.relate("=", between(f(z + gamma(t)), t, 0, 1), "fundamental theorem of calculus", "in the one variable `t`")
+    pen.relate("=", integral(along, t, 0, 1), SUBSTITUTION, "", chain)
+    pen.relate(
+        "=",
+        between(f(z + gamma(t)), t, 0, 1),
+        differentiation.fundamental_theorem_of_calculus,
+        "in the one variable `t`",
+    )
     whole = pen.relate(
         "=", f(z + gamma(number(1))) - f(z + gamma(number(0))), "put the ends in", "the way does not matter"
     )

@@ -25,6 +25,8 @@ from workbench import (
     softmax,
     vector,
 )
+from workbench.rules import calculus
+from workbench.rules.reasons.common import MATRIX_FORM
 
 META = {
     "level": "advanced",
@@ -67,18 +69,18 @@ def hessian_composition_gauss_newton(pen):
     )
 
     slope = pen.have(
-        equals(derivative(loss, x[i]), Sum(q[k] * J[k, i], k)), "chain rule", "`theta[i]` moves every output"
+        equals(derivative(loss, x[i]), Sum(q[k] * J[k, i], k)), calculus.chain_rule, "`theta[i]` moves every output"
     )
     pen.have(
         equals(
             derivative(derivative(loss, x[i]), x[j]),
             Sum(Sum(B[k, l] * J[l, j], l) * J[k, i], k) + Sum(q[k] * derivative(derivative(net[k], x[i]), x[j]), k),
         ),
-        "product rule",
+        calculus.product_rule,
         "with the chain rule for `q[k]`, which moves with `z`",
         slope,
     )
-    pen.have(equals(H, J.T @ B @ J + bend), "matrix notation", "`l` and `k` stand at the ends of their neighbours")
+    pen.have(equals(H, J.T @ B @ J + bend), MATRIX_FORM, "`l` and `k` stand at the ends of their neighbours")
 
     pen.start(v @ (J.T @ (C.T @ C) @ J) @ v)
     pen.relate("=", norm(C @ J @ v) ** 2, "transpose to the left", "each factor stands beside its transpose")

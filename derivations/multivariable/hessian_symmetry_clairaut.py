@@ -16,6 +16,9 @@ from workbench import (
     scalar,
     vector,
 )
+from workbench.rules.reasons.common import DEFINITION
+from workbench.rules.reasons.limits import CONTINUITY
+from workbench.rules.reasons.linear_algebra import ENTRY_BY_ENTRY
 
 META = {
     "level": "intermediate",
@@ -61,23 +64,23 @@ def hessian_symmetry_clairaut(pen):
     pen.convention("`Delta` is the second difference on a rectangle with sides `h` and `k`, `Delta_h` on a square.")
     pen.idea("One second difference is read in two ways: first along `x` or first along `y`.")
 
-    pen.have(equals(Delta, Delta.args[0]), "definition", "the second difference")
+    pen.have(equals(Delta, Delta.args[0]), DEFINITION, "the second difference")
     rows = pen.relate("=", (f(x + h, y + k) - f(x + h, y)) - (f(x, y + k) - f(x, y)), "regroup", "a difference in `x`")
     step = h * (derivative(f(x + theta * h, y + k), x) - derivative(f(x + theta * h, y), x))
     once = pen.have(exists(equals(Delta, step), theta), "mean value theorem", "in `x`, from `x` to `x + h`", rows)
     twice = pen.have(exists(equals(Delta, h * k * _moved(x, y)), theta, eta), "mean value theorem", "then in `y`", once)
-    first = pen.have(equals(limit(square / h**2, h, 0), x_then_y), "continuity", "`k == h` goes to 0", twice)
+    first = pen.have(equals(limit(square / h**2, h, 0), x_then_y), CONTINUITY, "`k == h` goes to 0", twice)
     columns = pen.have(
         equals(Delta, (f(x + h, y + k) - f(x, y + k)) - (f(x + h, y) - f(x, y))), "regroup", "a difference in `y`"
     )
     again = pen.have(
         exists(equals(Delta, h * k * _moved(y, x)), theta, eta), "mean value theorem", "in `y` and then in `x`", columns
     )
-    second = pen.have(equals(limit(square / h**2, h, 0), y_then_x), "continuity", "the same limit", again)
+    second = pen.have(equals(limit(square / h**2, h, 0), y_then_x), CONTINUITY, "the same limit", again)
     pen.have(equals(y_then_x, x_then_y), "one limit", "a limit has one value", first, second)
     pen.have(
         equals(derivative(derivative(g, w), w), derivative(derivative(g, w), w).T),
-        "entry by entry",
+        ENTRY_BY_ENTRY,
         "each entry is such a pair",
     )
 

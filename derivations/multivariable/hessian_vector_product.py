@@ -20,6 +20,7 @@ from workbench import (
     scalar,
     vector,
 )
+from workbench.rules import calculus
 
 META = {
     "level": "intermediate",
@@ -74,7 +75,7 @@ def hessian_vector_product(pen):
     pen.lemma("hessian-symmetry-clairaut", "for continuous second derivatives")
     symmetric = pen.fold(H)
     pen.start(derivative(grad @ v, x))
-    pen.relate("=", H.T @ v, "product rule", "`v` does not move: a cotangent through the gradient")
+    pen.relate("=", H.T @ v, calculus.product_rule, "`v` does not move: a cotangent through the gradient")
     pen.use(symmetric, backwards=True, rule="symmetric matrix")
     pen.have(equals(central, H @ v), "central difference", "the mean of the quotients for `v` and `-v`", start)
 

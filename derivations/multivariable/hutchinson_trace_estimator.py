@@ -25,7 +25,7 @@ from workbench import (
     trace,
     vector,
 )
-from workbench.rules import matrices, traces
+from workbench.rules import algebra, matrices, traces
 
 META = {
     "level": "advanced",
@@ -86,14 +86,16 @@ def hutchinson_trace_estimator(pen):
 
     pen.have(equals(s @ S @ s - trace(S), s @ R @ s), "signs", "`s[i]**2 == 1`: on the diagonal nothing is random")
     four = Sum(R[i, j] * R[k, l] * (s[i] * s[j] * s[k] * s[l]), i, j, k, l)
-    square = pen.have(equals((s @ R @ s) ** 2, four), "square of a sum", "the terms of `R` have `i` and `j` different")
+    square = pen.have(
+        equals((s @ R @ s) ** 2, four), algebra.square_of_a_sum, "the terms of `R` have `i` and `j` different"
+    )
     paired = pen.have(
         equals(Sum(R[i, j] * R[k, l] * pairs, i, j, k, l), Sum(R[i, j] * (R[i, j] + R[j, i]), i, j)),
         "independence",
         "the mean of four signs is 1 if they pair up",
         square,
     )
-    pen.relate("=", variance, "symmetric matrix", "each pair of entries twice")
+    pen.relate("=", variance, matrices.symmetric_matrix, "each pair of entries twice")
     pen.have(equals(spread, twice), "the case `n == 3`", "all vectors of signs listed", paired)
 
     pen.sanity(

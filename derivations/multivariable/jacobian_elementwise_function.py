@@ -68,7 +68,7 @@ def jacobian_elementwise_function(pen):
 
     pen.have(
         equals(derivative(phi(x[i]), x[j]), derivative(phi(x[i]), x[i]) * derivative(x[i], x[j])),
-        "chain rule",
+        calculus.chain_rule,
         "`phi` has one argument, entry `i`",
     )
     pen.by(calculus.independent_inputs, "another entry of `x` does not move this one")

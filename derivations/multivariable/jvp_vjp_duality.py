@@ -99,14 +99,14 @@ def jvp_vjp_duality(pen):
     u_2 = pen.define("u_2", J_2 @ u_1, "then `y_1` to `y_2`")
     pen.start(J @ u)
     pen.use(chain)
-    pen.relate("=", J_3 @ (J_2 @ u_1), "matrix products associate", "bracketed from the right: first `J_1 @ u`")
+    pen.relate("=", J_3 @ (J_2 @ u_1), matrices.matrix_products_associate, "bracketed from the right: first `J_1 @ u`")
     pen.relate("=", J_3 @ u_2, "forward mode", "the tangent of `y`")
 
     v_2 = pen.define("v_2", J_3.T @ v, "backward: what `y` hands back to `y_2`")
     v_1 = pen.define("v_1", J_2.T @ v_2, "then `y_2` to `y_1`")
     pen.start(J.T @ v)
     pen.use(chain)
-    pen.relate("=", J_1.T @ (J_2.T @ v_2), "transpose of a product", "the order turns round: first `J_3.T @ v`")
+    pen.relate("=", J_1.T @ (J_2.T @ v_2), matrices.transpose_of_a_product, "the order turns round: first `J_3.T @ v`")
     pulled = pen.relate("=", J_1.T @ v_1, "reverse mode", "the cotangent of `x`")
     pen.have(
         equals(derivative(v @ y, x), J_1.T @ v_1), "gradient", "of the number `v @ y`, with `v` held fixed", pulled

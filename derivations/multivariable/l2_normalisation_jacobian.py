@@ -20,7 +20,7 @@ from workbench import (
     vector,
     zeros,
 )
-from workbench.rules import calculus, matrices
+from workbench.rules import algebra, calculus, matrices
 from workbench.rules.conditions import needs_nonzero
 
 META = {
@@ -59,7 +59,9 @@ def l2_normalisation_jacobian(pen):
     pen.use(length, why="the change of the length")
     pen.fold(u, why="`x` is `u` times its length")
     pen.identify()
-    jacobian = pen.relate("=", J, "common factor", "the projector onto what is perpendicular to `u`, over the length")
+    jacobian = pen.relate(
+        "=", J, algebra.common_factor, "the projector onto what is perpendicular to `u`, over the length"
+    )
 
     pen.start(d(q @ w, g))
     pen.inward("`v` and `q` are held fixed", times=3)

@@ -16,6 +16,8 @@ from workbench import (
     number,
     scalar,
 )
+from workbench.rules import algebra
+from workbench.rules.reasons.limits import OF_A_SUM
 
 META = {
     "level": "beginner",
@@ -52,7 +54,7 @@ def linearisation_tangent_plane(pen):
     )
     pen.idea("Ask that the error vanish even beside the step. Along each axis this leaves one choice of the slope.")
 
-    pen.have(equals(limit(error / t, t, 0), limit((moved - f) / t, t, 0) - (p * a + q * b)), "limit of a sum")
+    pen.have(equals(limit(error / t, t, 0), limit((moved - f) / t, t, 0) - (p * a + q * b)), OF_A_SUM)
     whole = pen.relate("=", (f_x - p) * a + (f_y - q) * b, "total derivative", "of `f` along the step")
     in_x = limit((apply("f", (), x + t, y) - f - t * p) / t, t, 0)
     first = pen.have(equals(in_x, f_x - p), "along the `x` axis", "`a == 1` and `b == 0`: 0 only for this `p`", whole)
@@ -69,9 +71,9 @@ def linearisation_tangent_plane(pen):
     pen.have(equals(derivative(z - f, x), -f_x), "normal of a level surface", "the graph is where `z - f` is 0")
     pen.have(equals(derivative(z - f, y), -f_y), "normal of a level surface", "so `n` holds these two, and 1 for `z`")
     pen.have(equals(n @ u, -f_x + f_x), "product of the entries")
-    pen.relate("=", number(0), "terms cancel")
+    pen.relate("=", number(0), algebra.terms_cancel)
     pen.have(equals(n @ v, -f_y + f_y), "product of the entries")
-    pen.relate("=", number(0), "terms cancel")
+    pen.relate("=", number(0), algebra.terms_cancel)
 
     bowl = (x + t * a) ** 2 + (y + t * b) ** 2 - (x**2 + y**2) - t * (2 * x * a + 2 * y * b)
     pen.sanity(equals(bowl, t**2 * (a**2 + b**2)), "for `x**2 + y**2` the error is of the second order in the step")

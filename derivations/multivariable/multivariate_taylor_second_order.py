@@ -21,6 +21,7 @@ from workbench import (
     scalar,
     vector,
 )
+from workbench.rules import calculus
 
 META = {
     "level": "intermediate",
@@ -87,8 +88,10 @@ def multivariate_taylor_second_order(pen):
     )
     pen.idea("On the line there is only one variable: use the formula for one variable there, from 0 to 1.")
 
-    first = pen.have(equals(phi_1, grad_t @ h), "chain rule", "`x + t*h` moves by `h` per unit of `t`")
-    second = pen.have(equals(phi_2, h @ hess_t @ h), "chain rule", "once more, for each entry of the gradient", first)
+    first = pen.have(equals(phi_1, grad_t @ h), calculus.chain_rule, "`x + t*h` moves by `h` per unit of `t`")
+    second = pen.have(
+        equals(phi_2, h @ hess_t @ h), calculus.chain_rule, "once more, for each entry of the gradient", first
+    )
     start = pen.have(
         implies(equals(t, 0), equals(phi_1, slope)), "at `t == 0`", "the directional derivative `s`", first
     )

@@ -20,6 +20,9 @@ from workbench import (
     sin,
     vector,
 )
+from workbench.rules.reasons.algebra import MULTIPLY_OUT
+from workbench.rules.reasons.common import DEFINITION
+from workbench.rules.reasons.limits import OF_A_SUM
 
 META = {
     "level": "beginner",
@@ -70,17 +73,15 @@ def partial_derivatives_from_definition(pen):
     pen.convention("The gradient is a column; `p` is the point with the entries `x` and `y`, counted from 0.")
     pen.idea("With `y` frozen there is only a function of `x`, and its derivative is the usual limit.")
 
-    pen.have(
-        equals(limit((g_right - g) / h, h, 0), derivative(g, x)), "definition", "of any function `g`: `y` is frozen"
-    )
+    pen.have(equals(limit((g_right - g) / h, h, 0), derivative(g, x)), DEFINITION, "of any function `g`: `y` is frozen")
     pen.start(quotient)
     pen.relate(
         "=",
         limit(2 * x * y + h * y + (sin(x * y + h * y) - sin(x * y)) / h, h, 0),
-        "multiply out",
+        MULTIPLY_OUT,
         "and divide by `h`",
     )
-    pen.relate("=", 2 * x * y + limit((sin(x * y + h * y) - sin(x * y)) / h, h, 0), "limit of a sum", "`h*y` goes to 0")
+    pen.relate("=", 2 * x * y + limit((sin(x * y + h * y) - sin(x * y)) / h, h, 0), OF_A_SUM, "`h*y` goes to 0")
     in_x = pen.relate("=", f_x(x, y), "derivative of the sine", "of `x*y`, whose slope in `x` is `y`")
     pen.start(derivative(f(x, y), y))
     pen.inward("by the rules, with `x` frozen", times=4)

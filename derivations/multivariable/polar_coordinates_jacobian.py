@@ -72,7 +72,7 @@ def polar_coordinates_jacobian(pen):
         *(determinant_of_two_rows, algebra.double_negative, algebra.a_factor_twice, algebra.a_factor_twice),
         name="determinant of two rows",
     )
-    pen.relate("=", r * (cos(t) ** 2 + sin(t) ** 2), "common factor")
+    pen.relate("=", r * (cos(t) ** 2 + sin(t) ** 2), algebra.common_factor)
     pen.by(
         calculus.pythagoras, algebra.multiply_by_one, name="pythagoras", why="sine and cosine are on the unit circle"
     )

@@ -18,7 +18,9 @@ from workbench import (
     relation,
     scalar,
 )
+from workbench.rules import algebra
 from workbench.rules.conditions import needs_nonzero
+from workbench.rules.reasons.limits import TAYLORS_FORMULA
 
 META = {
     "level": "beginner",
@@ -68,7 +70,7 @@ def second_derivative_test_2d(pen):
 
     near = pen.have(
         equals(limit(rest / t**2, t, 0), form),
-        "Taylor's formula",
+        TAYLORS_FORMULA,
         "at a critical point both slopes are 0: the change of `f` is `t**2*q` and a smaller rest",
     )
     pen.start(q)
@@ -76,7 +78,7 @@ def second_derivative_test_2d(pen):
     pen.relate(
         "=",
         (a * (h + b / a * k) ** 2 - b**2 / a * k**2 + c * k**2) / 2,
-        "complete the square",
+        algebra.complete_the_square,
         "in `h`, for `a` is not 0",
     )
     two = pen.relate("=", squares, "collect `k**2`", "`c - b**2/a == D/a`")

@@ -19,7 +19,7 @@ from workbench import (
     scalar,
     sin,
 )
-from workbench.rules import algebra, calculus
+from workbench.rules import algebra, calculus, determinants
 from workbench.rules.determinants import expand_along_the_last_row
 from workbench.terms.functions.arrays import rows_of
 
@@ -73,7 +73,7 @@ def spherical_coordinates_jacobian(pen):
     minors = [_minor(pen, first, around_z), _minor(pen, second, upwards)]
     pen.start(det(J), expanded.right, expanded)
     pen.use(*minors)
-    pen.relate("=", r**2 * sin(t) * (cos(t) ** 2 + sin(t) ** 2), "common factor")
+    pen.relate("=", r**2 * sin(t) * (cos(t) ** 2 + sin(t) ** 2), algebra.common_factor)
     pen.by(calculus.pythagoras, algebra.multiply_by_one, name="pythagoras", why="in `theta`")
 
     turn = pen.have(equals(shell, 2 * pi * r**2 * sin(t)), "integrate", "nothing depends on `phi`")
@@ -112,5 +112,7 @@ def _row(pen, coordinate, wanted):
 def _minor(pen, minor, reduced):
     """A determinant of two rows in which phi drops out."""
     pen.start(minor)
-    pen.relate("=", reduced * (cos(p) ** 2 + sin(p) ** 2), "determinant of two rows", "common factors in front")
+    pen.relate(
+        "=", reduced * (cos(p) ** 2 + sin(p) ** 2), determinants.determinant_of_two_rows, "common factors in front"
+    )
     return pen.by(calculus.pythagoras, algebra.multiply_by_one, name="pythagoras", why="in `phi`")

@@ -25,6 +25,7 @@ from workbench import abs as modulus
 from workbench import max as largest
 from workbench import sum as total
 from workbench.rules.conditions import needs_nonzero
+from workbench.rules.reasons.common import SUBSTITUTION
 
 META = {
     "level": "advanced",
@@ -72,7 +73,7 @@ def steepest_descent_general_norm(pen):
     entry = pen.have(relation(">=", g @ v, -top * norm(v, 1)), "largest modulus", "of `g`, in place of each", moduli)
     pen.have(equals(g @ by_entry, -top), "reached", "all of the step in the steepest coordinate", entry)
 
-    split = pen.have(equals(g @ v, (inv(R) @ g) @ (R @ v)), "substitution", "`u == R @ v` makes the norm Euclidean")
+    split = pen.have(equals(g @ v, (inv(R) @ g) @ (R @ v)), SUBSTITUTION, "`u == R @ v` makes the norm Euclidean")
     pen.have(relation(">=", g @ v, -norm(inv(R) @ g) * norm(R @ v)), "Cauchy-Schwarz", "", split, euclid)
     bound = pen.relate("=", -dual * sqrt(v @ P @ v), "square root", "`R @ R` is `P`")
     pen.have(equals(g @ by_matrix, -dual), "reached", "`u` along minus `inv(R) @ g`, and `v == inv(R) @ u`", bound)

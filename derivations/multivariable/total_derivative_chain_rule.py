@@ -20,6 +20,8 @@ from workbench import (
     sin,
 )
 from workbench.rules import algebra
+from workbench.rules.reasons.common import SUBSTITUTION
+from workbench.rules.reasons.differentiation import DEFINITION_OF_THE_DERIVATIVE
 
 META = {
     "level": "beginner",
@@ -70,9 +72,9 @@ def total_derivative_chain_rule(pen):
             equals(limit(step / tau, tau, 0), number(0)), "`f` is differentiable", "the error is small beside the step"
         )
         in_g = limit((apply("g", (), t + tau) - g) / tau, tau, 0)
-        first = pen.have(equals(in_g, dg), "definition of the derivative", "how `x` moves")
+        first = pen.have(equals(in_g, dg), DEFINITION_OF_THE_DERIVATIVE, "how `x` moves")
         in_h = limit((apply("h", (), t + tau) - h) / tau, tau, 0)
-        second = pen.have(equals(in_h, dh), "definition of the derivative", "how `y` moves")
+        second = pen.have(equals(in_h, dh), DEFINITION_OF_THE_DERIVATIVE, "how `y` moves")
         quotient = pen.have(
             equals(limit((later - z) / tau, tau, 0), total),
             "divide by the step in `t`",
@@ -81,7 +83,7 @@ def total_derivative_chain_rule(pen):
             first,
             second,
         )
-        pen.have(equals(derivative(z, t), total), "definition of the derivative", "of `f` along the path", quotient)
+        pen.have(equals(derivative(z, t), total), DEFINITION_OF_THE_DERIVATIVE, "of `f` along the path", quotient)
         _partial(pen)
 
     with pen.road("differential"):
@@ -93,7 +95,7 @@ def total_derivative_chain_rule(pen):
         second = pen.inward("how `y` moves")
         pen.have(
             equals(d(z, t), f_x * (dg * dt) + f_y * (dh * dt)),
-            "substitution",
+            SUBSTITUTION,
             "both changes in the approximation of `f`",
             best,
             first,

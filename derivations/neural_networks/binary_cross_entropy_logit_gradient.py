@@ -20,6 +20,7 @@ from workbench import (
     sigmoid,
     softplus,
 )
+from workbench.rules import calculus, names
 
 META = {
     "level": "beginner",
@@ -52,13 +53,13 @@ def binary_cross_entropy_logit_gradient(pen):
     pen.convention("`y` is the target, a probability between 0 and 1; a label is 0 or 1.")
     pen.idea("Both logarithms are a softplus, and the two softplus differ by `z`.")
 
-    first = pen.have(equals(log(s), z - softplus(z)), "log of sigmoid", "`exp(z) / (1 + exp(z))`")
-    second = pen.have(equals(log(1 - s), -softplus(z)), "log of sigmoid", "`1 / (1 + exp(z))`")
+    first = pen.have(equals(log(s), z - softplus(z)), calculus.log_of_sigmoid, "`exp(z) / (1 + exp(z))`")
+    second = pen.have(equals(log(1 - s), -softplus(z)), calculus.log_of_sigmoid, "`1 / (1 + exp(z))`")
     pen.start(L)
     pen.unfold(L)
     pen.use(first, second)
     stable = pen.tidy("`y + (1 - y)`, which is 1, softplus is left")
-    pen.relate("=", log(1 + exp(z)) - y * z, "definition of softplus")
+    pen.relate("=", log(1 + exp(z)) - y * z, names.definition(softplus))
     pen.start(derivative(L, z))
     pen.use(stable)
     slope = pen.inward("its slope is the sigmoid", times=3)

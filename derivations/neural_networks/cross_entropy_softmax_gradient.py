@@ -22,7 +22,7 @@ from workbench import (
     sum,
     vector,
 )
-from workbench.rules import sums
+from workbench.rules import names, norms, sums
 
 META = {
     "level": "beginner",
@@ -55,12 +55,15 @@ def cross_entropy_softmax_gradient(pen):
         "The logarithm of a softmax is a logit less logsumexp; the weights `y` sum to 1, so logsumexp is counted once."
     )
 
-    log_p = pen.have(equals(log(p[k]), z[k] - logsumexp(z)), "log of softmax", "the logarithm of the quotient")
+    log_p = pen.have(equals(log(p[k]), z[k] - logsumexp(z)), names.log_of_softmax, "the logarithm of the quotient")
     pen.start(L)
     pen.unfold(L)
     spread = pen.use(log_p)
     loss = pen.have(
-        equals(L, logsumexp(z) - y @ z), "weights sum to one", "the sum of `y` counts logsumexp exactly once", spread
+        equals(L, logsumexp(z) - y @ z),
+        norms.weights_sum_to_one,
+        "the sum of `y` counts logsumexp exactly once",
+        spread,
     )
     pen.start(derivative(L, z[j]))
     pen.use(loss)

@@ -23,7 +23,8 @@ from workbench import (
     scalar,
     sqrt,
 )
-from workbench.rules import algebra, calculus
+from workbench.rules import algebra, calculus, differentiation
+from workbench.rules.reasons.common import DEFINITION
 from workbench.rules.rule import replace_nodes
 
 META = {
@@ -48,9 +49,9 @@ def gelu_derivative(pen):
         "`phi` has the slope `-x*phi`."
     )
 
-    pen.have(equals(Phi, number(1) / 2 + integral(normal_pdf(s), s, 0, x)), "definition", "the area under the density")
-    cdf = pen.have(equals(derivative(Phi, x), phi), "fundamental theorem of calculus")
-    density = pen.have(equals(phi, exp(-(x**2) / 2) / sqrt(2 * pi)), "definition", "of the standard normal density")
+    pen.have(equals(Phi, number(1) / 2 + integral(normal_pdf(s), s, 0, x)), DEFINITION, "the area under the density")
+    cdf = pen.have(equals(derivative(Phi, x), phi), differentiation.fundamental_theorem_of_calculus)
+    density = pen.have(equals(phi, exp(-(x**2) / 2) / sqrt(2 * pi)), DEFINITION, "of the standard normal density")
     pen.start(derivative(phi, x))
     pen.use(density)
     pen.inward("the exponent changes by `-x`", times=6)
@@ -77,7 +78,7 @@ def gelu_derivative(pen):
         why="the slope moves through `Phi`, `x` and `phi`",
     )
     pen.use(cdf, pdf)
-    pen.relate("=", second, "common factor", "the density twice, less `x**2` times the density")
+    pen.relate("=", second, algebra.common_factor, "the density twice, less `x**2` times the density")
 
     pen.sanity(equals(gelu(x) - gelu(-x), x), "like relu: the part for `x` less the part for `-x` is `x`")
     pen.sanity(

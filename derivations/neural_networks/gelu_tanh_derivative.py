@@ -27,6 +27,7 @@ from workbench import (
 from workbench import abs as modulus
 from workbench.record import moves
 from workbench.rules import algebra, calculus
+from workbench.rules.reasons.algebra import MULTIPLY_OUT
 from workbench.rules.rule import replace_nodes
 
 META = {
@@ -68,7 +69,7 @@ def gelu_tanh_derivative(pen):
     )
     pen.by(*[moves.inward] * 2, name="chain rule", why="the slope of tanh is 1 less its square")
     pen.use(cubic)
-    pen.relate("=", slope, "multiply out")
+    pen.relate("=", slope, MULTIPLY_OUT)
 
     pen.sanity(
         relation("<", modulus(gelu(x) - approximation), number(5) / 10**4),

@@ -24,6 +24,7 @@ from workbench import (
     trace,
     zeros,
 )
+from workbench.rules import algebra
 
 META = {
     "level": "advanced",
@@ -56,9 +57,9 @@ def infonce_gradient(pen):
     pen.idea("Row `i` is a softmax cross-entropy with the label `i`, so all rows together give `P - I`.")
 
     pen.engine(gradient(L, Q, method="graph"))
-    pen.relate("=", E @ K / (n * T), "common factor")
+    pen.relate("=", E @ K / (n * T), algebra.common_factor)
     pen.engine(gradient(L, K, method="graph"))
-    pen.relate("=", E.T @ Q / (n * T), "common factor")
+    pen.relate("=", E.T @ Q / (n * T), algebra.common_factor)
     pen.engine(gradient(L, T, method="graph"))
     pen.relate("=", -inner(E, S) / (n * T), "definition of `S`")
 

@@ -28,6 +28,7 @@ from workbench import (
     vector,
     zeros,
 )
+from workbench.rules import calculus, names, norms
 
 META = {
     "level": "intermediate",
@@ -66,7 +67,7 @@ def label_smoothing_gradient(pen):
 
     pen.have(equals(sum(q), number(1)), "a distribution", "`epsilon` is shared by `K` classes")
     pen.start(L)
-    loss = pen.relate("=", logsumexp(z) - q @ z, "weights sum to one", "the logsumexp stands once")
+    loss = pen.relate("=", logsumexp(z) - q @ z, norms.weights_sum_to_one, "the logsumexp stands once")
     pen.start(derivative(L, z))
     pen.use(loss)
     pen.relate("=", p - q, "gradient of logsumexp", "and of a linear form")
@@ -77,11 +78,11 @@ def label_smoothing_gradient(pen):
     )
     pen.have(
         implies(equals(p, q), equals(z[j] - z[k], log(q[j]) - log(q[k]))),
-        "log of softmax",
+        names.log_of_softmax,
         "it is `z` less one number",
     )
     pen.start(log(high) - log(low))
-    pen.relate("=", gap, "log of quotient", "true class and any other")
+    pen.relate("=", gap, calculus.log_of_quotient, "true class and any other")
     pen.start(L)
     pen.relate("=", H + Sum(q[k] * log(q[k] / p[k]), k), "add and subtract `H`", "the rest is a divergence")
     pen.relate(">=", H, "KL divergence", "not negative; 0 only where `p` is `q`")

@@ -26,7 +26,7 @@ from workbench import (
     vector,
     zeros,
 )
-from workbench.rules import calculus
+from workbench.rules import algebra, calculus
 
 META = {
     "level": "advanced",
@@ -73,7 +73,7 @@ def layernorm_backward(pen):
     )
     pen.idea("Centring is a projector; the spread `s` moves along `x_hat`; the quotient rule puts both together.")
 
-    centred = pen.have(equals(d(c, x), C @ dx), "product rule for matrices", "`C` does not move")
+    centred = pen.have(equals(d(c, x), C @ dx), calculus.product_rule_for_matrices, "`C` does not move")
     pen.start(d(s, x))
     pen.unfold(s)
     pen.inward(times=4)
@@ -83,11 +83,11 @@ def layernorm_backward(pen):
     pen.unfold(h)
     pen.by(calculus.quotient_rule)
     pen.use(centred, spread)
-    pen.relate("=", J @ dx, "common factor", "`c/s` is `x_hat`")
+    pen.relate("=", J @ dx, algebra.common_factor, "`c/s` is `x_hat`")
     jacobian = pen.identify("it stands beside `dx`")
     pen.start(J.T @ g)
     pen.relate("=", back, "vector-Jacobian product", "`J` is symmetric")
-    pen.have(equals(d(L, x), g @ d(h, x)), "product rule", "the scale and the shift do not move")
+    pen.have(equals(d(L, x), g @ d(h, x)), calculus.product_rule, "the scale and the shift do not move")
     pen.relate("=", back @ dx, "transposed Jacobian times `g`", "by the two lines above", jacobian)
     pen.identify("it stands beside `dx`")
     pen.engine(gradient(batch, gamma))

@@ -28,7 +28,7 @@ from workbench import (
     vector,
     zeros,
 )
-from workbench.rules import sums
+from workbench.rules import names, sums
 
 META = {
     "level": "intermediate",
@@ -66,7 +66,7 @@ def logsumexp_gradient_hessian(pen):
     )
     pen.idea("The chain rule gives the softmax; its Jacobian is known; as a quadratic form it is a variance.")
 
-    total = pen.have(equals(f, log(S)), "definition of logsumexp")
+    total = pen.have(equals(f, log(S)), names.definition(logsumexp))
     pen.start(derivative(S, z[j]))
     pen.unfold(S)
     pen.inward("the sum is finite: differentiate under it", times=4)
@@ -76,7 +76,10 @@ def logsumexp_gradient_hessian(pen):
     pen.inward()
     quotient = pen.use(d_total)
     pen.have(
-        equals(derivative(f, z[j]), p[j]), "definition of softmax", "the quotient is an entry of the softmax", quotient
+        equals(derivative(f, z[j]), p[j]),
+        names.definition(softmax),
+        "the quotient is an entry of the softmax",
+        quotient,
     )
     gradient = pen.matrix_form(derivative(f, z), j)
     pen.start(derivative(derivative(f, z), z))

@@ -19,6 +19,7 @@ from workbench import (
     size_term,
     zeros,
 )
+from workbench.rules.reasons.algebra import FACTOR
 
 META = {
     "level": "advanced",
@@ -49,7 +50,7 @@ def lora_gradient(pen):
     pen.engine(gradient(L, B))
     pen.engine(gradient(L, A))
     pen.start(saving)
-    pen.relate("=", (m + n) / (m * n) * room, "factor", "both sides of the test have one sign")
+    pen.relate("=", (m + n) / (m * n) * room, FACTOR, "both sides of the test have one sign")
 
     start = equals(B, zeros("m", "r"))
     pen.sanity(implies(start, equals(W, W0)), "at the start the model is the pretrained one")

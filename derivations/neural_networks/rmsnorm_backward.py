@@ -24,7 +24,8 @@ from workbench import (
     sum,
     vector,
 )
-from workbench.rules import calculus
+from workbench.rules import algebra, calculus
+from workbench.rules.reasons.algebra import MULTIPLY_OUT
 
 META = {
     "level": "advanced",
@@ -73,16 +74,16 @@ def rmsnorm_backward(pen):
     pen.unfold(h)
     pen.by(calculus.quotient_rule)
     pen.use(size)
-    pen.relate("=", J @ dx, "common factor", "`x/r` is `x_hat`")
+    pen.relate("=", J @ dx, algebra.common_factor, "`x/r` is `x_hat`")
     jacobian = pen.identify("it stands beside `dx`")
     pen.start(J.T @ g)
     pen.relate("=", back, "vector-Jacobian product", "`J` is symmetric")
-    pen.have(equals(d(L, x), g @ d(h, x)), "product rule", "the scale does not move")
+    pen.have(equals(d(L, x), g @ d(h, x)), calculus.product_rule, "the scale does not move")
     pen.relate("=", back @ dx, "transposed Jacobian times `g`", "by the two lines above", jacobian)
     pen.identify("it stands beside `dx`")
     pen.engine(gradient(batch, gamma))
     pen.start(x @ tangent)
-    pen.relate("=", (x @ g - (x @ u) * (u @ g) / n) / sqrt(x @ x / n), "multiply out", "`epsilon == 0`")
+    pen.relate("=", (x @ g - (x @ u) * (u @ g) / n) / sqrt(x @ x / n), MULTIPLY_OUT, "`epsilon == 0`")
     pen.relate("=", number(0), "length of `u`", "`u @ u == d`, and `x` is a multiple of `u`")
 
     pen.sanity(equals(without_eps(a * x), without_eps(x)), "without `epsilon` the length of the row does not matter")

@@ -23,7 +23,7 @@ from workbench import (
     vector,
     zeros,
 )
-from workbench.rules import algebra, calculus, sums
+from workbench.rules import algebra, calculus, names, sums
 
 META = {
     "level": "intermediate",
@@ -89,7 +89,7 @@ def softmax_jacobian(pen):
         quotients = pen.use(d_total)
         pen.have(
             equals(derivative(s[i], z[j]), s[i] * delta(i, j) - s[i] * s[j]),
-            "definition of softmax",
+            names.definition(softmax),
             "each quotient is an entry",
             entry,
             weight,
@@ -112,8 +112,8 @@ def softmax_jacobian(pen):
 
 def _entries(pen):
     """The definition, for the entry that is differentiated and for the one that moves."""
-    entry = pen.have(equals(s[i], exp(z[i]) / S), "definition of softmax")
-    return entry, pen.have(equals(s[j], exp(z[j]) / S), "definition of softmax", "the same for the entry `j`")
+    entry = pen.have(equals(s[i], exp(z[i]) / S), names.definition(softmax))
+    return entry, pen.have(equals(s[j], exp(z[j]) / S), names.definition(softmax), "the same for the entry `j`")
 
 
 def _total(pen):

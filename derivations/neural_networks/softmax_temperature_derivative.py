@@ -26,6 +26,9 @@ from workbench import (
     sum,
     vector,
 )
+from workbench.rules import names
+from workbench.rules.reasons.algebra import MULTIPLY_OUT
+from workbench.rules.reasons.common import COLLECT
 
 META = {
     "level": "intermediate",
@@ -62,13 +65,13 @@ def softmax_temperature_derivative(pen):
     pen.start(d(p, T))
     pen.lemma("softmax-jacobian")
     pen.use(logits)
-    pen.relate("=", slope * d(T, T), "multiply out", "`p @ z` is the mean")
+    pen.relate("=", slope * d(T, T), MULTIPLY_OUT, "`p @ z` is the mean")
     pen.identify("it stands beside `dT`")
     pen.start(d(H, T))
     pen.lemma("entropy-gradient-logits")
     pen.use(logits)
-    change = pen.relate("=", p @ ((log(p) + H) * z) / T**2 * d(T, T), "collect", "both factors -1 cancel")
-    log_p = pen.have(equals(log(p) + H, (z - mean) / T), "log of softmax", "the logsumexp cancels")
+    change = pen.relate("=", p @ ((log(p) + H) * z) / T**2 * d(T, T), COLLECT, "both factors -1 cancel")
+    log_p = pen.have(equals(log(p) + H, (z - mean) / T), names.log_of_softmax, "the logsumexp cancels")
     pen.start(change.left, change.right)
     pen.use(log_p)
     pen.relate("=", variance / T**3 * d(T, T), "variance", "the mean of `(z - m) * z`")

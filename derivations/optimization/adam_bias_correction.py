@@ -22,6 +22,8 @@ from workbench import (
     sqrt,
     vector,
 )
+from workbench.rules import calculus
+from workbench.rules.reasons.algebra import CANCEL
 
 META = {
     "level": "intermediate",
@@ -77,8 +79,10 @@ def adam_bias_correction(pen):
     )
     pen.have(implies(steady, equals(mean / (1 - beta**n), mu)), "divide", "the corrected average has the right mean")
     pen.start(step)
-    pen.relate("=", eta * g / (sqrt(g**2) + tiny), "cancel", "after one step the corrected averages are `g` and `g**2`")
-    pen.relate("=", eta * g / (abs(g) + tiny), "root of a square", "the first step has the size `eta`, whatever `g`")
+    pen.relate("=", eta * g / (sqrt(g**2) + tiny), CANCEL, "after one step the corrected averages are `g` and `g**2`")
+    pen.relate(
+        "=", eta * g / (abs(g) + tiny), calculus.root_of_a_square, "the first step has the size `eta`, whatever `g`"
+    )
 
     uncorrected = (number("0.1") * g) ** 2 / (number("0.001") * g**2)
     pen.sanity(

@@ -19,6 +19,7 @@ from workbench import (
     size_term,
     vector,
 )
+from workbench.rules import algebra
 
 META = {
     "level": "beginner",
@@ -55,7 +56,7 @@ def momentum_ema_unrolled(pen):
     pen.start(following)
     pen.relate("=", beta * Sum(w_i * g[i], i) + (1 - beta) * h, "unroll", "the average so far is the weighted sum")
     pen.relate(
-        "=", Sum((1 - beta) * beta ** (n - i) * g[i], i) + (1 - beta) * h, "one more factor",
+        "=", Sum((1 - beta) * beta ** (n - i) * g[i], i) + (1 - beta) * h, algebra.one_more_factor,
         "the same law for `n + 1` gradients, the newest with `beta**0`: induction",
     )  # fmt: skip
     pen.start(Sum(w_i, i))

@@ -27,7 +27,10 @@ from workbench import (
     scalar,
     vector,
 )
+from workbench.rules import determinants, differentiation, matrices
 from workbench.rules.conditions import needs_invertible
+from workbench.rules.reasons.algebra import CANCEL
+from workbench.rules.reasons.common import SUBSTITUTION
 from workbench.terms.term import substitute
 
 META = {
@@ -84,7 +87,7 @@ def change_of_variables_density(pen):
 
     inside = pen.have(
         equals(probability, integral(p(g(u)) * derivative(g(u), u), u, a, y)),
-        "substitution", "`Y` lies between `a` and `y` where `X` lies between `g(a)` and `g(y)`; `x == g(u)`",
+        SUBSTITUTION, "`Y` lies between `a` and `y` where `X` lies between `g(a)` and `g(y)`; `x == g(u)`",
     )  # fmt: skip
     pen.have(
         equals(derivative(probability, y), p(g(y)) * slope),
@@ -94,7 +97,7 @@ def change_of_variables_density(pen):
     with pen.road("several dimensions"):
         pen.have(
             implies(equals(G @ J, eye("n")), equals(det(G) * det(J), number(1))),
-            "determinant of a product", "there and back is the identity: `G @ J == I`",
+            determinants.determinant_of_a_product, "there and back is the identity: `G @ J == I`",
         )  # fmt: skip
         pen.have(
             implies(equals(G @ J, eye("n")), equals(abs(det(G)), 1 / abs(det(J)))),
@@ -106,14 +109,16 @@ def change_of_variables_density(pen):
 
     with pen.road("the distribution function"):
         known = pen.have(
-            equals(derivative(F, x), p(x)), "fundamental theorem of calculus", "`f == F`, up to a constant"
+            equals(derivative(F, x), p(x)),
+            differentiation.fundamental_theorem_of_calculus,
+            "`f == F`, up to a constant",
         )
         pen.start(p(x) / derivative(F, x))
         pen.use(known)
         pen.relate(
             "=",
             number(1),
-            "cancel",
+            CANCEL,
             "`F(X)` is uniform; so the inverse of `F`, taken at a uniform number, has the law of `X`",
         )
 
@@ -126,11 +131,11 @@ def change_of_variables_density(pen):
 
     with pen.road("affine flow"):
         spread = pen.have(
-            equals(det(B @ S @ B.T), det(B) ** 2 * det(S)), "determinant of a product", "`B` on both sides"
+            equals(det(B @ S @ B.T), det(B) ** 2 * det(S)), determinants.determinant_of_a_product, "`B` on both sides"
         )
         form = pen.have(
             equals((B @ z - B @ m) @ inv(B @ S @ B.T) @ (B @ z - B @ m), (z - m) @ inv(S) @ (z - m)),
-            "inverse of a product", "`B` and its inverse cancel",
+            matrices.inverse_of_a_product, "`B` and its inverse cancel",
         )  # fmt: skip
         pen.have(
             equals(after, before / abs(det(B))), "normal densities", "the same form; `abs(det(B))` below", spread, form

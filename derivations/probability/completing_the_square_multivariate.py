@@ -5,7 +5,9 @@ conditioned and normalised, and how the minimum of a quadratic loss is read off.
 """
 
 from workbench import Equality, derivation, equals, implies, inv, matrix, named, relation, vector, zeros
+from workbench.rules import algebra
 from workbench.rules.conditions import needs_invertible
+from workbench.rules.reasons.algebra import MULTIPLY_OUT
 
 META = {
     "level": "intermediate",
@@ -41,7 +43,7 @@ def completing_the_square_multivariate(pen):
     pen.idea("Multiply `(x - m) @ M @ (x - m)` out: what is linear in `x` says where `m` has to be.")
 
     pen.start((x - m) @ M @ (x - m))
-    pen.relate("=", x @ M @ x - 2 * (m @ M @ x) + m @ M @ m, "multiply out", "`M` is symmetric: two equal mixed terms")
+    pen.relate("=", x @ M @ x - 2 * (m @ M @ x) + m @ M @ m, MULTIPLY_OUT, "`M` is symmetric: two equal mixed terms")
     match = pen.have(equals(M @ m, b), "match what is linear", "`m == inv(M) @ b`, as `M @ m` is to be `b`")
     shifted = pen.have(
         equals((x - m) @ M @ (x - m), x @ M @ x - 2 * (b @ x) + b @ inv(M) @ b),
@@ -59,7 +61,7 @@ def completing_the_square_multivariate(pen):
         )  # fmt: skip
         pen.relate(
             "=", (x - centre) @ P @ (x - centre) - centre @ P @ centre + (a @ inv(A) @ a + b @ inv(B) @ b),
-            "complete the square", "the centre is `inv(P) @ w`",
+            algebra.complete_the_square, "the centre is `inv(P) @ w`",
         )  # fmt: skip
         pen.unfold(centre)
         pen.unfold(w)

@@ -23,6 +23,7 @@ from workbench import (
     trace,
     vector,
 )
+from workbench.rules import traces
 
 META = {
     "level": "beginner",
@@ -82,7 +83,7 @@ def covariance_psd_quadratic_form(pen):
     pen.relate("=", trace(A @ mean(outer(x, x))), "linearity", "trace and `A` are linear")
     pen.use(products)
     pen.relate(
-        "=", trace(A @ Sigma) + mu @ A @ mu, "trace of a sum", "the trace of `outer(A @ mu, mu)` is `mu @ A @ mu`"
+        "=", trace(A @ Sigma) + mu @ A @ mu, traces.trace_of_a_sum, "the trace of `outer(A @ mu, mu)` is `mu @ A @ mu`"
     )
 
     pen.sanity(implies(equals(mu, 0 * mu), equals(form, trace(A @ Sigma))), "centred: the trace alone")

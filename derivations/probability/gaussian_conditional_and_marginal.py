@@ -20,6 +20,7 @@ from workbench import (
     size_term,
     vector,
 )
+from workbench.rules import algebra
 
 META = {
     "level": "advanced",
@@ -81,7 +82,7 @@ def gaussian_conditional_and_marginal(pen):
         "sorted", "the quadratic form of the precision: what holds `x`, and what is left", inverse,
     )  # fmt: skip
     square = pen.relate(
-        "=", split, "complete the square", "the precision of `x` is `inv(K)`, its centre `m + B @ inv(C) @ v`"
+        "=", split, algebra.complete_the_square, "the precision of `x` is `inv(K)`, its centre `m + B @ inv(C) @ v`"
     )
     pen.start(whole)
     pen.use(square)

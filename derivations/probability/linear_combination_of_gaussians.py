@@ -8,6 +8,7 @@ from derivations.distributions.multivariate_normal import multivariate_normal as
 from workbench import Equality, derivation, equals, exp, eye, implies, matrix, outer, vector
 from workbench.engines.statistics.expectation.engine import expect
 from workbench.record.claims import Expectation
+from workbench.rules.reasons.common import CONSTANT_FACTOR
 
 META = {
     "level": "intermediate",
@@ -45,9 +46,7 @@ def linear_combination_of_gaussians(pen):
     pen.engine(expect(A @ x + b, law))
     pen.engine(expect(outer(off, off), law))
     pen.start(law.expectation(exp(u @ (A @ x + b))))
-    pen.relate(
-        "=", exp(u @ b) * law.expectation(exp((A.T @ u) @ x)), "constant factor", "`u @ A @ x` is `(A.T @ u) @ x`"
-    )
+    pen.relate("=", exp(u @ b) * law.expectation(exp((A.T @ u) @ x)), CONSTANT_FACTOR, "`u @ A @ x` is `(A.T @ u) @ x`")
     pen.relate(
         "=", exp(u @ b) * exp((A.T @ u) @ mu + (A.T @ u) @ S @ (A.T @ u) / 2),
         "generating function of `x`", "`e**(t @ mu + t @ S @ t/2)` at `t == A.T @ u`",

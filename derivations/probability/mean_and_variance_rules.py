@@ -19,6 +19,8 @@ from workbench import (
     size_term,
     vector,
 )
+from workbench.rules.reasons.algebra import CANCEL
+from workbench.rules.reasons.common import CONSTANT_FACTOR
 
 META = {
     "level": "beginner",
@@ -71,7 +73,7 @@ def mean_and_variance_rules(pen):
     pen.start(variance(a * x + b))
     pen.use(linear)
     pen.relate("=", mean((a * (x - mean(x))) ** 2), "the shift cancels", "`b` is in every value and in the mean")
-    pen.relate("=", a**2 * variance(x), "constant factor", "squared, since a deviation is squared")
+    pen.relate("=", a**2 * variance(x), CONSTANT_FACTOR, "squared, since a deviation is squared")
 
     u, v = named("u", x - mean(x)), named("v", y - mean(y))
     pen.start(mean(x + y))
@@ -90,7 +92,7 @@ def mean_and_variance_rules(pen):
             "covariances vanish, and every copy has the variance `sigma**2`",
         )  # fmt: skip
         pen.relate("=", sigma**2 * n / n**2, "`n` equal terms", "the ones add up to `n`")
-        pen.relate("=", sigma**2 / n, "cancel")
+        pen.relate("=", sigma**2 / n, CANCEL)
 
     pen.sanity(equals(variance(x), mean(x**2) - mean(x) ** 2), "the mean square less the square of the mean")
     pen.sanity(relation(">=", variance(x), 0), "an average of squares")

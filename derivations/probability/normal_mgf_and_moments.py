@@ -9,6 +9,8 @@ from derivations.distributions.normal import normal
 from workbench import derivation, equals, exp, scalar
 from workbench.engines.statistics.expectation.engine import expect
 from workbench.record.claims import Expectation
+from workbench.rules import algebra
+from workbench.rules.reasons.algebra import MULTIPLY_OUT
 
 META = {
     "level": "intermediate",
@@ -40,7 +42,7 @@ def normal_mgf_and_moments(pen):
 
     last = pen.engine(expect("mgf", normal))
     pen.start(last.left, last.right, last)
-    pen.relate("=", generating, "multiply out", "`t` goes into the bracket")
+    pen.relate("=", generating, MULTIPLY_OUT, "`t` goes into the bracket")
     pen.engine(expect("mean", normal))
     pen.engine(expect("variance", normal))
     first = pen.engine(expect(exp(x), normal))
@@ -52,7 +54,7 @@ def normal_mgf_and_moments(pen):
         "variance rule", "the mean of the square less the square of the mean", first,
     )  # fmt: skip
     pen.use(second, first)
-    pen.relate("=", spread, "common factor", "`e**(2*mu + sigma**2)` stands in both")
+    pen.relate("=", spread, algebra.common_factor, "`e**(2*mu + sigma**2)` stands in both")
 
     pen.sanity(equals(log_normal.expectation(log_normal.variable), middle), "the mean of the log-normal law")
     pen.wrong(

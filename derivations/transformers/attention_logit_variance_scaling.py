@@ -25,6 +25,7 @@ from workbench import (
     vector,
     zeros,
 )
+from workbench.rules.reasons.common import CONSTANT_FACTOR
 
 META = {
     "level": "beginner",
@@ -77,7 +78,7 @@ def attention_logit_variance_scaling(pen):
     pen.have(equals(trace(eye("d")), d), "count the entries", "each of the `d` products has variance 1")
     pen.have(implies(unit, equals(square, d)), "variance 1", "where both `C_q` and `C_k` are `I`", moments)
     pen.start(scaled)
-    pen.relate("=", square / d, "constant factor", "it comes out squared")
+    pen.relate("=", square / d, CONSTANT_FACTOR, "it comes out squared")
     pen.have(implies(unit, equals(scaled, number(1))), "divide by the root", "the variance is 1 in every width")
 
     pen.sanity(implies(equals(C_q, eye("d")), equals(square, trace(C_k))), "keys of any kind, if the queries are white")

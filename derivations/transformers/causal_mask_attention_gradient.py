@@ -29,6 +29,7 @@ from workbench import (
     tril_mask,
     zeros,
 )
+from workbench.rules import calculus
 
 META = {
     "level": "advanced",
@@ -83,7 +84,7 @@ def causal_mask_attention_gradient(pen):
         "differential of softmax",
         "masked entries stay 0",
     )
-    pen.have(equals(d(L, Q), inner(P_bar, d(P, Q))), "product rule", "`V` is held fixed")
+    pen.have(equals(d(L, Q), inner(P_bar, d(P, Q))), calculus.product_rule, "`V` is held fixed")
     pen.relate("=", inner(S_bar, d(S, Q)), "`P` and `dS` change places", "", weights)
     pen.relate("=", inner(S_bar @ K / root, d(Q, Q)), "definition of `S`", "`K` moves over")
     pen.identify("it stands beside `dQ`")
@@ -95,7 +96,7 @@ def causal_mask_attention_gradient(pen):
     pen.have(equals(hidden[i, j] * derivative(O[i, a], V[j, c]), number(0)), "factor `P`", "0 where `j > i`", by_value)
     by_key = pen.have(
         equals(derivative(O[i, a], K[j, b]), P[i, j] * (V[j, a] - O[i, a]) * Q[i, b] / root),
-        "chain rule",
+        calculus.chain_rule,
         "row `j` of `K` moves `S[i, j]`",
     )
     pen.have(equals(hidden[i, j] * derivative(O[i, a], K[j, b]), number(0)), "factor `P`", "0 where `j > i`", by_key)

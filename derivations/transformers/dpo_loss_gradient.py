@@ -20,6 +20,7 @@ from workbench import (
     sigmoid,
     vector,
 )
+from workbench.rules import algebra, calculus
 
 META = {
     "level": "research",
@@ -57,8 +58,8 @@ def dpo_loss_gradient(pen):
     pen.start(d(u, theta))
     pen.unfold(u, r_w, r_l)
     pen.inward("`q` and `beta` do not move", times=4)
-    change = pen.relate("=", beta * apart @ d(theta, theta), "common factor", "the two gradients, apart")
-    pen.have(equals(d(L, theta), -sigmoid(-u) * d(u, theta)), "chain rule", "the slope of log sigmoid at `u`")
+    change = pen.relate("=", beta * apart @ d(theta, theta), algebra.common_factor, "the two gradients, apart")
+    pen.have(equals(d(L, theta), -sigmoid(-u) * d(u, theta)), calculus.chain_rule, "the slope of log sigmoid at `u`")
     pen.use(change)
     pen.identify("it stands beside `dtheta`")
     pen.relate("=", G, "definition of `u`", "`-u` is the other difference")

@@ -25,6 +25,8 @@ from workbench import (
     sum,
     zeros,
 )
+from workbench.rules import names
+from workbench.rules.reasons.common import SUBSTITUTION
 
 META = {
     "level": "research",
@@ -70,12 +72,12 @@ def flash_attention_backward(pen):
 
     pen.have(equals(P_bar[i, j], Sum(O_bar[i, a] * V[j, a], a)), "definition of the product")
     pen.start(Sum(P[i, j] * P_bar[i, j], j))
-    pen.relate("=", Sum(P[i, j] * Sum(O_bar[i, a] * V[j, a], a), j), "substitution", "by (1)")
+    pen.relate("=", Sum(P[i, j] * Sum(O_bar[i, a] * V[j, a], a), j), SUBSTITUTION, "by (1)")
     pen.relate("=", Sum(O_bar[i, a] * Sum(P[i, j] * V[j, a], j), a), "exchange of sums", "both are finite")
     pen.relate("=", Sum(O_bar[i, a] * O[i, a], a), "definition of `O`")
     pen.relate("=", D[i], "definition of `D`", "the output alone gives the row sum")
-    pen.have(equals(P[i, j], exp(S[i, j]) / Sum(exp(S[i, j]), j)), "definition of softmax")
-    pen.relate("=", exp(S[i, j] - lse[i]), "definition of logsumexp", "any block, at any time")
+    pen.have(equals(P[i, j], exp(S[i, j]) / Sum(exp(S[i, j]), j)), names.definition(softmax))
+    pen.relate("=", exp(S[i, j] - lse[i]), names.definition(logsumexp), "any block, at any time")
     pen.start(derivative(L, V))
     pen.lemma("attention-backward-qkv", "with the dense row sums")
     for variable, result in ((Q, S_bar @ K / root), (K, S_bar.T @ Q / root)):

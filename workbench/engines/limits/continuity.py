@@ -13,7 +13,7 @@ from workbench.rules.calculus import power_as_exp
 from workbench.rules.condition import Condition
 from workbench.rules.conditions import domain_conditions, needs_nonzero
 from workbench.rules.reasons import limits as reasons
-from workbench.rules.reasons.differentiation import CONTINUITY
+from workbench.rules.reasons.limits import CONTINUITY
 from workbench.terms.function import Function
 from workbench.terms.heads import (
     CONSTANT,

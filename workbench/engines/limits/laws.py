@@ -10,7 +10,7 @@ from workbench.language.saying import said
 from workbench.numerics.precise import precise
 from workbench.rules.limits import over, parts_of
 from workbench.rules.reasons import limits as reasons
-from workbench.rules.reasons.differentiation import CONSTANT_FACTOR
+from workbench.rules.reasons.common import CONSTANT_FACTOR
 from workbench.rules.writing import product
 from workbench.terms.function import Function
 from workbench.terms.functions.elementwise import absolute
@@ -137,6 +137,7 @@ def _is_plain(site: Site, factor: Term) -> bool:
 
 
 # -- squeezing ----------------------------------------------------------------------------------
+
 
 def bound_of(term: Term, site: Site) -> Term | None:
     """A number that |term| never exceeds, whatever x is; None when none is known."""

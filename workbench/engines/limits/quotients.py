@@ -86,8 +86,8 @@ def common_factor(site: Site) -> Step | None:
     middle = over(*parts_of(above)) if below is _ONE else divide(above, below)
     why = f"{said(shared, 40)} is not 0 near the point"
     lines = (
-        part(equals(site.body, middle), algebra.FACTORING, "numerator and denominator as products"),
-        part(equals(middle, quotient), algebra.CANCELLING, why, ("1",)),
+        part(equals(site.body, middle), algebra.FACTOR, "numerator and denominator as products"),
+        part(equals(middle, quotient), algebra.CANCEL, why, ("1",)),
         part(equals(site.limit, site.to(quotient)), reasons.EQUAL_FUNCTIONS, rests_on=("1", "2")),
     )
     return Step(site.to(quotient), reasons.COMMON_FACTOR_CANCELLED, why, parts=lines)

@@ -10,8 +10,10 @@ from workbench.engines.scalars.told import Because, Told, put, put_in_one_line
 from workbench.record.board import Board
 from workbench.record.errors import NoRule
 from workbench.rules.limits import STANDARD
+from workbench.rules.reasons.algebra import CANCEL
 from workbench.rules.reasons.common import PUT_TOGETHER
-from workbench.rules.reasons.differentiation import CANCEL, CONSTANT, CONTINUITY
+from workbench.rules.reasons.differentiation import CONSTANT
+from workbench.rules.reasons.limits import CONTINUITY
 from workbench.rules.rule import replace_nodes
 from workbench.rules.writing import over, product, total
 from workbench.terms.heads import ADD, LIMIT, MUL, brief, limit, number

@@ -18,21 +18,20 @@ from workbench.engines.scalars.told import Because, Told, put
 from workbench.record.board import Board
 from workbench.rules.condition import Condition
 from workbench.rules.conditions import needs_nonzero, needs_positive
-from workbench.rules.reasons.differentiation import (
-    ADDITION_FORMULA,
+from workbench.rules.reasons.algebra import (
+    ADDITION_FORMULAS,
     BINOMIAL_THEOREM,
     CANCEL,
     CONJUGATE,
-    CONSTANT_FACTOR,
-    DEFINITION_OF_THE_DERIVATIVE,
     EXPONENTIAL_OF_A_SUM,
-    LET_IT_GO,
-    LIMIT_LAWS,
     LOGARITHM_OF_A_QUOTIENT,
     MULTIPLY_OUT,
     ONE_FRACTION,
     SUBTRACT_AND_ADD,
 )
+from workbench.rules.reasons.common import CONSTANT_FACTOR
+from workbench.rules.reasons.differentiation import DEFINITION_OF_THE_DERIVATIVE, LET_IT_GO
+from workbench.rules.reasons.limits import LIMIT_LAWS
 from workbench.rules.writing import is_divisor, over, product, total
 from workbench.terms.functions.elementwise import cos, exp, log, sin, sqrt
 from workbench.terms.heads import ADD, APPLY, MUL, NUMBER, POWER, derivative, mul, number, power
@@ -221,7 +220,7 @@ def _of_an_angle(t: DifferenceQuotients, f: Term, left: Term) -> Told | None:
         ],
         (),
     )
-    because = Because(ADDITION_FORMULA, "the addition formula, sorted by what contains `h`")
+    because = Because(ADDITION_FORMULAS, "the addition formula, sorted by what contains `h`")
     return _in_steps(t, left, (found, because), (standard, LAW))
 
 

@@ -14,7 +14,7 @@ from workbench.engines.series.powers import ONE, ZERO, distance, monomial, raise
 from workbench.numerics.draws import draws, value_of
 from workbench.record.board import Board
 from workbench.record.errors import NoDerivation, NoRule
-from workbench.rules.reasons import common, differentiation
+from workbench.rules.reasons import algebra, common
 from workbench.rules.reasons import series as reasons
 from workbench.rules.reasons.common import ARITHMETIC
 from workbench.rules.writing import product
@@ -161,7 +161,7 @@ def by_known_series(board: Board, q: Question) -> Found | None:
                                               shift or fixed is not ONE else "")  # fmt: skip
     n = board.write(
         equals(q.polynomial(value), value), reasons.SOMETHING_PUT_IN, words, rests_on=(first, second),
-        changed=(value,), parts=[part(equals(put_in, value), differentiation.MULTIPLY_OUT, "powers multiplied out")],
+        changed=(value,), parts=[part(equals(put_in, value), algebra.MULTIPLY_OUT, "powers multiplied out")],
     )  # fmt: skip
     return Found(value, None, (n,), u.exponent > 1 or shift > 0 or q.order > _LONG_TABLE)
 

@@ -226,7 +226,7 @@ _IDEAS = (
     (common.SUBSTITUTION, "One quantity stands in all terms: find it first, then the unknown."),
     (reasons.QUADRATIC_FORMULA, "A quadratic equation: complete the square."),
     (algebra.COMPLETING_THE_SQUARE, "A quadratic equation: complete the square."),
-    (algebra.FACTORING, "A product is 0 exactly when one of its factors is."),
+    (algebra.FACTOR, "A product is 0 exactly when one of its factors is."),
     (reasons.NUMERIC_ROOT, "Nothing closes: locate the sign changes and let Newton's method find the digits."),
     (reasons.LOGARITHMS_JOINED, "Join the logarithms, then undo the one that is left."),
     (algebra.COMMON_DENOMINATOR, "Over one bar, a quotient is 0 when its numerator is and its denominator is not."),

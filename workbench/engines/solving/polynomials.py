@@ -100,7 +100,7 @@ def _two_roots(work: Working, g: Term, a: Term, b: Term, middle: Term, inside: T
     zero = mul(difference(work.x, low), difference(work.x, high))
     if root.head is NUMBER and a.head is NUMBER and b.head is NUMBER:
         why = f"the discriminant has the root {said(root)}"
-        n = work.write(equals(g, _times(a, zero)), algebra.FACTORING, why, (line,))
+        n = work.write(equals(g, _times(a, zero)), algebra.FACTOR, why, (line,))
         rule, why = reasons.ZERO_PRODUCT, reasons.ZERO_PRODUCT.reason
     else:
         n = _square_completed(work, g, a, middle, inside, line)
@@ -179,7 +179,7 @@ def product_is_zero(work: Working, g: Term, split: list[Any], line: str, solve: 
     rest, factors = split
     written = [power(f, times) if times > 1 else f for f, times in factors]
     whole = mul(*([rest] if rest is not ONE else []), *written)
-    n = work.write(equals(g, whole), algebra.FACTORING, "a product is 0 when a factor is", (line,))
+    n = work.write(equals(g, whole), algebra.FACTOR, "a product is 0 when a factor is", (line,))
     out: list[Candidate] = []
     for factor, _ in factors:
         out.extend(solve(work, factor, ZERO, n))

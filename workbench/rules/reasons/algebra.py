@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from workbench.rules.reason import Procedure, Schema
 
-FACTORING = Procedure("factoring", "the expression as a product")
-CANCELLING = Procedure("cancelling", "a factor above and below the bar that is not 0 there")
 COMMON_DENOMINATOR = Procedure("common denominator", "the terms over one bar")
 SIMPLIFY = Procedure("simplify", "an equal expression that is shorter")
 MULTIPLY_AND_DIVIDE = Schema("multiply and divide", "times and over the same is nothing new, where it is not 0")
@@ -17,3 +15,16 @@ COMPLETING_THE_SQUARE = Procedure("completing the square", "a square and what is
 ADDITION_FORMULAS = Schema("addition formulas", "sines and cosines of sums by those of the terms")
 CHANGE_OF_VARIABLE = Schema("change of variable", "the same, in another letter")
 VALUES_OF_FUNCTIONS = Procedure("values of the functions", "functions at numbers where their values are known")
+COMMON_FACTORS = Procedure("common factors", "the factor that all terms share stands in front")
+ONE_FRACTION = Procedure("one fraction", "all terms over one denominator")
+MULTIPLY_OUT = Procedure("multiply out", "the products in the sum multiplied out, like terms counted together")
+FACTOR = Procedure("factor", "the sum is a product")
+CANCEL = Procedure("cancel", "what stands above and below the bar cancels")
+CONJUGATE = Schema("conjugate", "numerator and denominator times the sum of the roots")
+EXPONENTIAL_OF_A_SUM = Schema("exponential of a sum", "the exponential of a sum is the product of the exponentials")
+LOGARITHM_OF_A_POWER = Schema("logarithm of a power", "the exponent comes in front of the logarithm")
+LOGARITHM_OF_A_QUOTIENT = Schema(
+    "logarithm of a quotient", "the difference of logarithms is the logarithm of the quotient"
+)
+SUBTRACT_AND_ADD = Schema("subtract and add", "what is subtracted and added changes nothing")
+BINOMIAL_THEOREM = Schema("binomial theorem", "the power of the sum multiplied out")

@@ -14,3 +14,4 @@ PUT_TOGETHER = Procedure("put together", "the steps above, in their places", wei
 MATRIX_FORM = Procedure("matrix notation", "the entries put back into their array")
 SUBSTITUTION = Schema("substitution", "equals in the place of equals")
 IDENTIFICATION = Schema("identification", "it stands beside the change of the variable, whatever that change is")
+CONSTANT_FACTOR = Schema("constant factor", "what does not vary stands in front", weight=Weight.BOOKKEEPING)

@@ -12,6 +12,8 @@ from workbench.rules.reason import Procedure, Schema
 OF_A_CONSTANT = Schema("limit of a constant", "the variable does not occur")
 OF_THE_VARIABLE = Schema("limit of the variable", "it goes where it goes")
 DIRECT_SUBSTITUTION = Schema("direct substitution", "continuous at the point: the limit is the value")
+LIMIT_LAWS = Schema("limit laws", "the limit of a sum is the sum of the limits, and likewise for products")
+CONTINUITY = Schema("continuity", "the limit of a continuous function is its value")
 OF_A_SUM = Schema("limit of a sum", "term by term: every term has a limit")
 OF_A_PRODUCT = Schema("limit of a product", "factor by factor: every factor has a limit")
 OF_A_QUOTIENT = Schema("limit of a quotient", "the denominator does not go to 0")
