@@ -83,6 +83,7 @@ class Identity(Rule):
             cases=tuple,
             counter=None,
             turned=not self.turned,
+            of=self,
         )
         present = set(postorder(back.pattern.left))
         names = {letter.name for node, letter in back.pattern.letters.items() if node in present}

@@ -7,6 +7,7 @@ read backwards too.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from workbench.rules.conditions import Positive
 from workbench.rules.differentials import definition_rule
@@ -246,6 +247,14 @@ def sum_of_moduli(x: Vector) -> tuple[Term, Term]:
 def square_norm_from_a_sum_of_squares(x: Term) -> tuple[Term, Term]:
     """the sum of the squares is the square of the length"""
     return sum_(x**2), norm(x) ** 2
+
+
+square_of_a_norm = replace(
+    square_norm_from_a_sum_of_squares.backwards,
+    name="square of a norm",
+    reason="the square of the length is the sum of the squares, which is smooth at 0 too",
+    of=None,
+)
 
 
 @rule

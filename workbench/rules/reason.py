@@ -29,12 +29,14 @@ class Weight(IntEnum):
 @dataclass(frozen=True, eq=False)
 class Reason:
     """``name`` is what a page prints, in the field's words; ``reason`` the one line said when a step says nothing more
-    exact; ``weight`` how much it says beside others; ``reference`` where it is stated."""
+    exact; ``weight`` how much it says beside others; ``reference`` where it is stated; ``of`` the declared reason that
+    it is a reading of, such as an identity read backwards."""
 
     name: str
     reason: str
     weight: Weight = field(default=Weight.TELLING, kw_only=True)
     reference: str = field(default="", kw_only=True)
+    of: Reason | None = field(default=None, kw_only=True)
 
     kind: ClassVar[str] = "rule"
 
@@ -57,6 +59,11 @@ class Reason:
     def parts(self) -> tuple[Reason, ...]:
         """The reasons that it consists of: itself, unless several made the line."""
         return (self,)
+
+    @property
+    def declared(self) -> Reason:
+        """What stands in the room of rules: itself, unless it is a reading of something there."""
+        return self if self.of is None else self.of.declared
 
     @property
     def lemma(self) -> str:

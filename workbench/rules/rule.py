@@ -63,7 +63,7 @@ class Rule(Reason):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """A stored line keeps what is printed of its rule; the rule itself is found by its name in the catalogue."""
-        return _as_reason, (self.name, self.reason, self.weight, self.reference)
+        return _as_reason, (self.name, self.reason, self.weight, self.reference, self.of)
 
     def apply(self, term: Term) -> Rewrite | None:
         """The rewriting of the term at its root; None when the rule does not apply there."""
@@ -115,8 +115,8 @@ class LemmaRule(Rule):
         return _as_lemma, (self.name, self.reason, self.lemma)
 
 
-def _as_reason(name: str, reason: str, weight: Weight, reference: str) -> Reason:
-    return Reason(name, reason, weight=weight, reference=reference)
+def _as_reason(name: str, reason: str, weight: Weight, reference: str, of: Reason | None) -> Reason:
+    return Reason(name, reason, weight=weight, reference=reference, of=of)
 
 
 def _as_lemma(name: str, reason: str, id: str) -> Lemma:

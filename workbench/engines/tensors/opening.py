@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from workbench.record.board import Board
 from workbench.record.derivation import Line
@@ -113,16 +113,9 @@ def _written_out(root: Term, wrt: Term) -> Callable[[Term], Rewrite | None]:
     return definition
 
 
-square_of_a_norm = replace(
-    names.square_norm_from_a_sum_of_squares.backwards,
-    name="square of a norm",
-    reason="the square of the length is the sum of the squares, which is smooth at 0 too",
-)
-
-
 def _recognised(term: Term) -> Rewrite | None:
     if term.head is POWER and term.args[0].head is norm:
-        return square_of_a_norm.apply(term)
+        return names.square_of_a_norm.apply(term)
     split = _OF_KRONECKER.get(term.head)
     if split is not None and term.args[0].head is kron:
         return split.apply(term)
