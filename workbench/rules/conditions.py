@@ -76,8 +76,11 @@ def _above_minus_one(x: Term) -> Condition:
 
 
 def _inside_unit(x: Term) -> Condition:
-    why = facts.declared(x, "unit") if x.head is SYMBOL and "unit" in x.attrs[2] else ""
-    return Condition(f"{_entries(x)} between -1 and 1", relation("<", absolute(x), number(1)), why)
+    return Condition(f"{_entries(x)} between -1 and 1", relation("<", absolute(x), number(1)), _declared_unit(x))
+
+
+def _declared_unit(x: Term) -> str:
+    return facts.declared(x, "unit") if x.head is SYMBOL and "unit" in x.attrs[2] else ""
 
 
 def _cosine_not_zero(x: Term) -> Condition:
@@ -103,6 +106,8 @@ def restated(statement: Term) -> Condition:
             return _above_minus_one(x)
         if statement.attrs[0] == "<" and value is number(1) and x.head is absolute:
             return _inside_unit(x.args[0])
+        if statement.attrs[0] in ("<", "<=") and value is number(1):
+            return Condition(f"`{brief(statement)}`", statement, _declared_unit(x))
     return Condition(f"`{brief(statement)}`", statement)
 
 

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from workbench.terms.domains import ALL, Domain
-from workbench.terms.heads import NUMBER, as_term, number, oo
+from workbench.terms.heads import NUMBER, as_term, negative, number, oo
 from workbench.terms.term import Term
 
 
@@ -132,6 +132,13 @@ class Interval:
     def positive(self) -> bool:
         """Whether every number in it is > 0."""
         return self.low.head is NUMBER and (self.low.value > 0 or (self.low.value == 0 and not self.closed))
+
+
+    @property
+    def bounds(self) -> tuple[tuple[str, Term], ...]:
+        """What holds of every number in it: (">", low) and ("<", high), or (">=", low) ..., for the finite ends."""
+        ends = ((">", self.low), ("<", self.high))
+        return tuple((sign + "=" * self.closed, e) for sign, e in ends if e not in (oo, negative(oo)))
 
 
 def between(low: Term | int, high: Term | int, *, closed: bool = False) -> Interval:

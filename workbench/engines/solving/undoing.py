@@ -11,12 +11,13 @@ from fractions import Fraction
 from workbench.engines.solving.working import ONE, ZERO, Candidate, Working, tidy
 from workbench.numerics.draws import sign_of
 from workbench.rules.condition import Condition
-from workbench.rules.conditions import needs_nonnegative, needs_nonzero, needs_positive
+from workbench.rules.conditions import needs_nonnegative, needs_nonzero, needs_positive, restated
 from workbench.rules.limits import parts_of
 from workbench.rules.reason import Reason
 from workbench.rules.reasons import equations as reasons
 from workbench.rules.writing import difference, product
-from workbench.terms.functions.elementwise import absolute, arccos, arcsin, arctan, cos, exp, log, sign, sin, sqrt, tan
+from workbench.terms.function import Function
+from workbench.terms.functions.elementwise import absolute, arctan, cos, exp, log, log1p, sign, sin, sqrt, tan
 from workbench.terms.heads import (
     ADD,
     MUL,
@@ -33,7 +34,7 @@ from workbench.terms.heads import (
     power,
     relation,
 )
-from workbench.terms.term import Term, postorder
+from workbench.terms.term import Head, Term, postorder
 
 Branches = list[tuple[Term, Term, str]]
 """What is left to solve: a side, its value, the line that says so."""
@@ -66,13 +67,18 @@ def can_undo(work: Working, side: Term) -> bool:
         inner = [a for a in side.args if work.varies(a)]
         if len(inner) != 1 or (side.head is MUL and ZERO in side.args):
             return False
-        known = side.head in (ADD, MUL) or side.head.name in _INVERSES
+        known = side.head in (ADD, MUL) or _has_inverse(side.head)
         if side.head is POWER:
             known = inner[0] is side.args[0] and side.args[1].head is NUMBER or inner[0] is side.args[1]
         if not known:
             return False
         side = inner[0]
     return True
+
+
+def _has_inverse(head: Head) -> bool:
+    line = head.knows.line if isinstance(head, Function) else None
+    return line is not None and line.inverse is not None and (line.period is None or head in _TURNS)
 
 
 def _step(work: Working, side: Term, value: Term, line: str) -> Branches:
@@ -85,7 +91,7 @@ def _step(work: Working, side: Term, value: Term, line: str) -> Branches:
         return _product(work, side, value, line)
     if side.head is POWER:
         return _power(work, side, value, line)
-    return _INVERSES[side.head.name](work, side, value, line)
+    return _function(work, side, value, line)
 
 
 def _one(
@@ -215,42 +221,58 @@ def _root(work: Working, side: Term, value: Term, line: str, base: Term, e: Frac
 # -- functions ----------------------------------------------------------------------------------
 
 
-def _exp(work: Working, side: Term, value: Term, line: str) -> Branches:
-    if sign_of(value) in (-1, 0):
-        return _none(work, side, value, "an exponential is positive", line)
-    return _one(work, side, value, side.args[0], log, line, reasons.LOGARITHM,
-                "the exponential is one-to-one", _needs(needs_positive, value))  # fmt: skip
+_SAID = {exp: reasons.LOGARITHM, log: reasons.EXPONENTIAL, log1p: reasons.EXPONENTIAL, sqrt: reasons.SQUARE,
+         absolute: reasons.MODULUS}  # fmt: skip
+"""What undoing a function is called; anything else is its inverse on both sides."""
+_INSIDE = {log: needs_positive, sqrt: needs_nonnegative}
+"""What is said of the part inside, beside what its value says."""
 
 
-def _log(work: Working, side: Term, value: Term, line: str) -> Branches:
-    return _one(work, side, value, side.args[0], exp, line, reasons.EXPONENTIAL,
-                "the logarithm is one-to-one", (needs_positive(side.args[0]),))  # fmt: skip
+def _function(work: Working, side: Term, value: Term, line: str) -> Branches:
+    """A function with a declared inverse: one value, two of both signs, or one for every turn."""
+    head = side.head
+    assert isinstance(head, Function) and head.knows.line.inverse is not None
+    if head in _TURNS:
+        return _TURNS[head](work, side, value, line)
+    inverse, (inner,), reason = head.knows.line.inverse, side.args, _SAID.get(head, reasons.INVERSE_FUNCTION)
+    conditions = _as_a_value(head, value)
+    if conditions is None:
+        return _none(work, side, value, inverse.outside, line)
+    if inverse.both_signs:
+        lowest = head.knows.line.range.low if head.knows.line.range is not None else ZERO
+        if sign_of(difference(value, lowest)) == 0:
+            words = "only 0 has the modulus 0" if head is absolute else "only 0 has this value"
+            plain = work.plain and head is absolute
+            statement = equals(side, absolute(inner)) if plain else iff(equals(side, value), equals(inner, ZERO))
+            return [(inner, ZERO, work.write(statement, reasons.ONLY_ZERO, words, (line,)))]
+        first = inverse.of(value)
+        second = product(number(-1), first)
+        return _two(work, side, value, line, inner, first, second, reason, inverse.why, conditions)
+    if head in _INSIDE:
+        conditions = (*conditions, _INSIDE[head](inner))
+    return _one(work, side, value, inner, inverse.of, line, reason, inverse.why, conditions)
 
 
-def _sqrt(work: Working, side: Term, value: Term, line: str) -> Branches:
-    if sign_of(value) == -1:
-        return _none(work, side, value, "a square root is never negative", line)
-    conditions = (*_needs(needs_nonnegative, value), needs_nonnegative(side.args[0]))
-    return _one(work, side, value, side.args[0], lambda v: power(v, 2), line, reasons.SQUARE,
-                "neither side is negative", conditions)  # fmt: skip
-
-
-def _abs(work: Working, side: Term, value: Term, line: str) -> Branches:
-    if sign_of(value) == -1:
-        return _none(work, side, value, "a modulus is never negative", line)
-    if sign_of(value) == 0:
-        return _only_zero(work, side, side.args[0], line, side, "only 0 has the modulus 0")
-    return _two(work, side, value, line, side.args[0], value, product(number(-1), value), reasons.MODULUS,
-                "two numbers have this modulus", _needs(needs_nonnegative, value))  # fmt: skip
+def _as_a_value(head: Function, value: Term) -> tuple[Condition, ...] | None:
+    """What must hold for a number to be a value of the function; None where it is none."""
+    interval = head.knows.line.range
+    found = []
+    for sign_, bound in interval.bounds if interval is not None else ():
+        side = sign_of(difference(value, bound))
+        if side is None:
+            found.append(restated(relation(sign_, value, bound)))
+        elif side == (-1 if ">" in sign_ else 1) or (side == 0 and "=" not in sign_):
+            return None
+    return tuple(found)
 
 
 def _angle(work: Working, side: Term, value: Term, line: str) -> Branches:
     """Sine and cosine: two angles in a turn, one at the crest."""
-    inner, turn = side.args[0], 2 * pi * work.k
+    inner, turn, inverse = side.args[0], 2 * pi * work.k, side.head.knows.line.inverse  # type: ignore[attr-defined]
     size = sign_of(add(absolute(value), number(-1)))
     if size == 1:
-        return _none(work, side, value, f"a {'sine' if side.head is sin else 'cosine'} lies between -1 and 1", line)
-    first = tidy(arcsin(value) if side.head is sin else arccos(value))
+        return _none(work, side, value, inverse.outside, line)
+    first = tidy(inverse.of(value))
     second = tidy(add(pi, product(number(-1), first)) if side.head is sin else product(number(-1), first))
     inside = () if size is not None else (_at_most_one(value),)
     work.wrong["Giving one angle only: the others, and whole turns, solve it too."] = None
@@ -276,56 +298,7 @@ def _tan(work: Working, side: Term, value: Term, line: str) -> Branches:
     return [(inner, add(angle, pi * work.k) if angle is not ZERO else pi * work.k, n)]
 
 
-def _in_range(
-    undo_by: Callable[[Term], Term], low: Term, high: Term, words: str, open_: bool = False
-) -> Callable[..., Branches]:
-    """A function that is one-to-one with values from low to high."""
-
-    def run(work: Working, side: Term, value: Term, line: str) -> Branches:
-        below, above = sign_of(difference(value, low)), sign_of(difference(value, high))
-        outside = (0, -1) if open_ else (-1,)
-        if below in outside or (above is not None and -above in outside):
-            return _none(work, side, value, words, line)
-        return _one(work, side, value, side.args[0], undo_by, line, reasons.INVERSE_FUNCTION, "one-to-one")
-
-    return run
-
-
-def _cosh(work: Working, side: Term, value: Term, line: str) -> Branches:
-    size = sign_of(add(value, number(-1)))
-    if size == -1:
-        return _none(work, side, value, "a hyperbolic cosine is at least 1", line)
-    if size == 0:
-        n = work.write(
-            iff(equals(side, value), equals(side.args[0], ZERO)), reasons.ONLY_ZERO, "only 0 has this value", (line,)
-        )
-        return [(side.args[0], ZERO, n)]
-    first = log(value + sqrt(value**2 - 1))
-    return _two(
-        work, side, value, line, side.args[0], first, product(number(-1), first), reasons.INVERSE_FUNCTION,
-        "two numbers have this hyperbolic cosine", _needs(_at_least_one, value),
-    )  # fmt: skip
-
-
-def _at_least_one(value: Term) -> Condition:
-    return Condition(f"{brief(value)} >= 1", relation(">=", value, ONE))
-
-
-_INVERSES: dict[str, Callable[[Working, Term, Term, str], Branches]] = {
-    "exp": _exp, "log": _log, "sqrt": _sqrt, "abs": _abs, "sin": _angle, "cos": _angle, "tan": _tan,
-    "cosh": _cosh,
-    "arcsin": _in_range(sin, -pi / 2, pi / 2, "an arcsine lies between minus and plus a right angle"),
-    "arccos": _in_range(cos, ZERO, pi, "an arccosine lies between 0 and pi"),
-    "arctan": _in_range(tan, -pi / 2, pi / 2, "an arctangent lies between minus and plus a right angle", True),
-    "tanh": _in_range(
-        lambda v: log((1 + v) / (1 - v)) / 2, number(-1), ONE, "a hyperbolic tangent is inside (-1, 1)", True),
-    "sigmoid": _in_range(lambda v: log(v / (1 - v)), ZERO, ONE, "the logistic function is inside (0, 1)", True),
-    "sinh": lambda work, side, value, line: _one(
-        work, side, value, side.args[0], lambda v: log(v + sqrt(v**2 + 1)), line, reasons.INVERSE_FUNCTION,
-        "one-to-one"),
-    "log1p": lambda work, side, value, line: _one(
-        work, side, value, side.args[0], lambda v: exp(v) - 1, line, reasons.EXPONENTIAL,
-        "the logarithm is one-to-one"),
-}  # fmt: skip
+_TURNS: dict[Function, Callable[[Working, Term, Term, str], Branches]] = {sin: _angle, cos: _angle, tan: _tan}
+"""Functions that have each value again and again."""
 
 __all__ = ["can_undo", "occurrences", "undo"]
