@@ -9,7 +9,9 @@ import pytest
 
 from workbench.language.parse import parse
 from workbench.numerics.approach import approached
-from workbench.numerics.precise import NotReal, can_be_precise, precise, real
+from workbench.numerics.precise import precise
+from workbench.numerics.reading import can_be_precise
+from workbench.numerics.reals import NotReal, real
 from workbench.numerics.roots import scan
 from workbench.terms.functions import functions
 from workbench.terms.heads import derivative, number, oo, pi, scalar

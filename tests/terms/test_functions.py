@@ -20,7 +20,9 @@ from workbench.language.parse import parse
 from workbench.numerics.approach import approached
 from workbench.numerics.evaluate import evaluate, evaluate_with_error
 from workbench.numerics.libraries import lib
-from workbench.numerics.precise import can_be_precise, precise, real
+from workbench.numerics.precise import precise
+from workbench.numerics.reading import can_be_precise
+from workbench.numerics.reals import real
 from workbench.record.errors import NoDerivation
 from workbench.terms.function import Function
 from workbench.terms.functions import functions

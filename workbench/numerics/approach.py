@@ -8,24 +8,16 @@ does not settle has no value. Nothing here knows a rule of calculus.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from workbench.numerics.precise import DIGITS, NotReal, Reading, Real, context_of_reals, own
+from workbench.numerics.reading import Approached, Reading
+from workbench.numerics.reals import DIGITS, NotReal, Real, context_of_reals, own
 from workbench.terms.function import Function
 from workbench.terms.heads import CONSTANT, properties
 from workbench.terms.term import Term, postorder
 
 _LEVELS, _MORE_LEVELS, _FEW_LEVELS = 7, 10, 5
-
-
-@dataclass(frozen=True, slots=True)
-class Approached:
-    """A limit found by approach, with how far off it may be (0 for an infinite one)."""
-
-    value: Real
-    error: Real
 
 
 def approached(f: Term, x: Term, to: Term, side: str, values: Mapping[str, Real]) -> Approached | None:
@@ -82,14 +74,14 @@ def _at(f: Term, x: Term, to: Term, way: int, scale: str, values: Mapping[str, R
     context = context_of_reals()
     with context.workdps(digits):
         try:
-            goal = Reading(context, values, digits).value(to)
+            goal = Reading(context, values, approached, digits).value(to)
             infinite = context.isinf(goal)
             # An irrational factor: at whole numbers sin(pi x) would look as if it were 0.
             near = context.sqrt(context.mpf(scale)) * context.mpf(10) ** (away if infinite else -away)
             if infinite and "integer" in properties(x):
                 near = context.floor(near) + (scale[0] == "1") * (1 - context.floor(near) % 2)
             point = (near if goal > 0 else -near) if infinite else goal + way * near
-            return Reading(context, {**values, x.name: point}, digits).value(f)
+            return Reading(context, {**values, x.name: point}, approached, digits).value(f)
         except NotReal:
             return None
 
@@ -165,4 +157,4 @@ def _agree(a: Approached, b: Approached) -> bool:
     return bool(abs(a.value - b.value) <= 2 * (a.error + b.error))
 
 
-__all__ = ["SCALES", "Approached", "approached", "samples"]
+__all__ = ["SCALES", "approached", "samples"]

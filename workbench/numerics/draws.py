@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from workbench.numerics.precise import NotReal, Real, precise, real
+from workbench.numerics.precise import precise
+from workbench.numerics.reals import NotReal, Real, real
 from workbench.terms.heads import properties
 from workbench.terms.term import Term, symbols
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
 
 from workbench.numerics.axes import Array, Axes, axes_of
 from workbench.numerics.libraries import lib
@@ -12,14 +12,28 @@ from workbench.terms.sizes import Size
 from workbench.terms.term import LanguageError, ShapeError, Term
 
 
+class Steps(Protocol):
+    """A compiled term."""
+
+    def run(self, env: Env, instead: Mapping[int, Array] | None = None) -> Array:
+        """The value of its last step."""
+
+
+Bind = Callable[[Term, Mapping[str, Any], Mapping[str, int]], "tuple[Env, Steps]"]
+
+
 class Env:
-    """Arrays by symbol, integers by size name, and for every numeric node its value with its error."""
+    """Arrays by symbol, integers by size name, and for every numeric node its value with its error.
 
-    __slots__ = ("values", "sizes", "arrays", "estimates")
+    ``bind(term, values, sizes)`` gives an environment and a plan for another term: what evaluates an integrand.
+    """
 
-    def __init__(self, values: Mapping[str, Any], sizes: dict[str, int]) -> None:
+    __slots__ = ("values", "sizes", "bind", "arrays", "estimates")
+
+    def __init__(self, values: Mapping[str, Any], sizes: dict[str, int], bind: Bind) -> None:
         self.values = values
         self.sizes = sizes
+        self.bind = bind
         self.arrays: dict[Term, Array] = {}
         self.estimates: dict[Term, tuple[Array, Array]] = {}
 
@@ -33,6 +47,11 @@ class Env:
                     raise LanguageError(f"the size {name} has no value")
                 self.sizes[name] = int(self.values[name])
         return size.at(self.sizes)
+
+    def value(self, term: Term, values: Mapping[str, Any]) -> Array:
+        """The value of another term at other values."""
+        inner, steps = self.bind(term, values, {})
+        return steps.run(inner)
 
     def lengths(self, axes: Axes) -> tuple[int, ...]:
         return tuple(self.size(i.attrs[1]) for i in axes)

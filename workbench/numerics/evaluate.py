@@ -5,7 +5,8 @@ bound index is just an axis, and a shared node is computed once however many ind
 once into a flat list of steps (no recursion), which is kept for the next call.
 
 Heads that need numerics of their own (derivative, differential, integral, expectation, limit) are evaluated by
-differences, quadrature and sampling in ``numerics.analysis``, with an estimate of their error.
+differences, quadrature and sampling, with an estimate of their error; what stands inside them is evaluated by
+``bind``, which the environment hands on.
 """
 
 from __future__ import annotations
@@ -15,9 +16,10 @@ from functools import lru_cache
 from typing import Any
 
 from workbench.numerics.axes import Array, axes_of
+from workbench.numerics.compilers import compile_term
 from workbench.numerics.environment import Env, array_for, check_shape, read_sizes
 from workbench.numerics.libraries import lib
-from workbench.numerics.structure import Run, compile_term
+from workbench.numerics.structure import Run
 from workbench.terms.heads import BETWEEN, DERIVATIVE, DIFFERENTIAL, EXPECTATION, INTEGRAL, LIMIT, NEWTON, SYMBOL, brief
 from workbench.terms.term import ShapeError, Term, symbols
 
@@ -113,7 +115,7 @@ def evaluate_with_error(term: Term, values: Mapping[str, Any]) -> tuple[Array, A
 def bind(term: Term, values: Mapping[str, Any], sizes: Mapping[str, int] | None = None) -> tuple[Env, Plan]:
     """The compiled term and its values, checked against the declared shapes; sizes are read off the arrays."""
     plan = plan_of(term)
-    env = Env(values, dict(sizes or {}))
+    env = Env(values, dict(sizes or {}), bind)
     for symbol in plan.symbols:
         env.arrays[symbol] = array_for(symbol, values)
         read_sizes(symbol, env)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from workbench.numerics.axes import Array
@@ -20,6 +20,8 @@ from workbench.terms.heads import NEWTON, brief
 from workbench.terms.term import LanguageError, Term, build, size_names, symbols
 
 Run = Callable[..., Array]
+Evaluate = Callable[[Term, Mapping[str, Any]], Array]
+"""The value of a term at values by name."""
 
 
 def ascend(f: Any, first: Any, second: Any, lower: Any, upper: Any, data: Any, alone: Any) -> Any:
@@ -177,7 +179,7 @@ def compile_newton(term: Term) -> tuple[Sequence[Term], Run]:
     moving = term.args[1 : 1 + count]
 
     def run(env: Env) -> Array:
-        found = _answer(whole, {**env.values, **env.sizes})
+        found = _answer(whole, {**env.values, **env.sizes}, env.value)
         shapes = [tuple(env.size(length) for length in x.shape) for x in moving]
         sizes = [math.prod(shape) for shape in shapes]
         start = sum(sizes[:place])
@@ -191,22 +193,20 @@ _answers: OrderedDict[Any, Any] = OrderedDict()
 _KEPT = 256
 
 
-def _answer(whole: Term, values: Any) -> Any:
+def _answer(whole: Term, values: Any, evaluate: Evaluate) -> Any:
     """Where the iteration comes to rest, kept for the places that ask for another of its variables."""
     given = [array_for(s, values) for s in free_symbols(whole)]
     key = (whole, *((g.shape, g.tobytes()) for g in map(lib.np.asarray, given)))
     if key not in _answers:
-        _answers[key] = visited(whole, values)[-1]
+        _answers[key] = visited(whole, values, evaluate)[-1]
         while len(_answers) > _KEPT:
             _answers.popitem(last=False)
     return _answers[key]
 
 
-def visited(term: Term, values: Any) -> list[Any]:
+def visited(term: Term, values: Any, evaluate: Evaluate) -> list[Any]:
     """The points that the iteration visits, its variables one after the other; the last of them is its answer."""
     import numpy as np
-
-    from workbench.numerics.evaluate import evaluate
 
     f, x, lower, upper, first, second = parts_of(term)
     given = {s.name: array_for(s, values) for s in free_symbols(term)}

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from itertools import pairwise
 
-from workbench.numerics.precise import Real, context_of_reals, real
+from workbench.numerics.reals import Real, context_of_reals, real
 
 Function = Callable[[Real], "Real | None"]
 """The value at a number, None where there is no real one."""

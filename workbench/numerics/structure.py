@@ -3,31 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import Any
 
 from workbench.numerics.axes import Array, Axes, aligned, aligner, axes_of, cells
-from workbench.numerics.contractions import contract, with_indices
 from workbench.numerics.environment import Env
 from workbench.numerics.libraries import lib
-from workbench.terms.function import Function
-from workbench.terms.heads import INDEX, brief
-from workbench.terms.sizes import Size
+from workbench.terms.heads import INDEX
 from workbench.terms.term import LanguageError, ShapeError, Term
 
 Run = Callable[..., Array]
 """What a step does: ``run(env, *arrays)``."""
 Compiled = tuple[Sequence[Term], Run]
-
-
-def compile_term(term: Term) -> Compiled:
-    """The arguments of a node and its step. Raises LanguageError for what has no value."""
-    if isinstance(term.head, Function):
-        return _function(term)
-    compiler = _COMPILERS.get(term.head.name)
-    if compiler is None:
-        raise LanguageError(f"{brief(term)} is a statement; it has no value of its own")
-    return compiler(term)
 
 
 def _number(term: Term) -> Compiled:
@@ -59,7 +45,7 @@ def _size(term: Term) -> Compiled:
     return (), lambda env: lib.np.float64(env.size(term.attrs[0]))
 
 
-def _aligners(term: Term) -> list[tuple[Any, ...] | None] | None:
+def aligners(term: Term) -> list[tuple[Any, ...] | None] | None:
     """How to align the arguments; None when NumPy's broadcasting does it alone."""
     axes, rank = axes_of(term), max((a.rank for a in term.args), default=0)
     how = [aligner(axes_of(a), a.rank, axes, rank) for a in term.args]
@@ -67,7 +53,7 @@ def _aligners(term: Term) -> list[tuple[Any, ...] | None] | None:
 
 
 def _fold(term: Term, two: Callable[[Array, Array], Array]) -> Compiled:
-    how = _aligners(term)
+    how = aligners(term)
 
     def run(env: Env, *arrays: Array) -> Array:
         if how is not None:
@@ -96,7 +82,7 @@ def _factors(term: Term) -> Compiled:
 
 
 def _power(term: Term) -> Compiled:
-    how = _aligners(term)
+    how = aligners(term)
     if how is not None and term.args[1].head.name == "number":
         how[1] = None  # a bare number, for which NumPy has short ways: squares, roots, reciprocals
 
@@ -109,7 +95,7 @@ def _power(term: Term) -> Compiled:
 
 
 def _compare(term: Term) -> Compiled:
-    np, how = lib.np, _aligners(term)
+    np, how = lib.np, aligners(term)
     test = {"<": np.less, "<=": np.less_equal, ">": np.greater, ">=": np.greater_equal, "=": np.equal}[term.attrs[0]]
 
     def run(env: Env, a: Array, b: Array) -> Array:
@@ -187,7 +173,7 @@ def _delta(term: Term) -> Compiled:
     i, j = term.args
     if i.head is INDEX and j.head is INDEX and i is not j:
         return (), lambda env: lib.np.eye(env.size(i.attrs[1]))
-    how = _aligners(term)
+    how = aligners(term)
 
     def run(env: Env, a: Array, b: Array) -> Array:
         if how is not None:
@@ -284,7 +270,7 @@ def _apply(term: Term) -> Compiled:
 
     if not term.indices:
         return term.args, call
-    one_by_one, want = _cell_by_cell(term, call)[1], axes_of(term)
+    one_by_one, want = cell_by_cell(term, call)[1], axes_of(term)
     hows = [aligner(axes_of(a), a.rank, want, a.rank) for a in term.args]
 
     def run(env: Env, *arrays: Array) -> Array:
@@ -301,7 +287,7 @@ def _apply(term: Term) -> Compiled:
     return term.args, run
 
 
-def _cell_by_cell(term: Term, call: Run) -> Compiled:
+def cell_by_cell(term: Term, call: Run) -> Compiled:
     """A function that only knows whole arguments: called once for every value of the free indices."""
     if not term.indices:
         return term.args, call
@@ -316,99 +302,11 @@ def _cell_by_cell(term: Term, call: Run) -> Compiled:
     return term.args, run
 
 
-def _function(term: Term) -> Compiled:
-    head = term.head
-    assert isinstance(head, Function)
-    numpy, name = head.knows.values.numpy, head.name
-    if numpy is None:
-        raise LanguageError(f"{name} has no numeric value yet")
-    attrs = head.attributes(term)
-    sized = any(isinstance(p, Size) for a in attrs.values() for p in (a if isinstance(a, tuple) else (a,)))
-
-    def call(env: Env, *arrays: Array) -> Array:
-        given = {k: _concrete(v, env) for k, v in attrs.items()} if sized else attrs
-        try:
-            return numpy(lib, *arrays, **given)
-        except lib.np.linalg.LinAlgError:
-            return lib.np.full(tuple(map(env.size, term.shape)), lib.np.nan)[()]
-
-    if head.knows.values.stacks and len(term.args) == 1 and term.indices:
-        cell_by_cell = _cell_by_cell(term, call)[1]
-
-        def run(env: Env, array: Array) -> Array:
-            try:
-                return numpy(lib, array, **attrs)
-            except lib.np.linalg.LinAlgError:  # one matrix of the stack: the others have a value all the same
-                return cell_by_cell(env, array)
-
-        return term.args, run
-    if not head.knows.entries.elementwise or len(term.args) != 1:
-        how = _aligners(term) if head.knows.entries.elementwise else None
-        if head.knows.entries.elementwise:
-            return term.args, lambda env, *arrays: call(env, *(arrays if how is None else map(aligned, arrays, how)))
-        args, one_by_one = _cell_by_cell(term, call)
-        if term.indices and name == "einsum" and (spec := with_indices(term)):
-            return args, lambda env, *arrays: contract(spec, *arrays)
-        if term.indices and len(term.args) == 1 and "axis" in attrs and not sized:
-            return args, _all_cells(term, partial(numpy, lib), attrs, one_by_one)
-        if term.indices and head.knows.meaning is not None:  # in basic words, all cells at once
-            return (head.knows.meaning(*term.args, **attrs),), lambda env, array: array
-        return args, one_by_one
-    return term.args, call
-
-
-def _all_cells(term: Term, numpy: Callable[..., Array], attrs: dict[str, Any], one_by_one: Run) -> Run:
-    """A function along axes of one argument: its axes counted from the end, it takes all values of the free indices.
-
-    Where that does not give the expected shape, and the same values in the first cell, it is called cell by cell.
-    """
-    np, rank, axis, lead = lib.np, term.args[0].rank, attrs["axis"], len(term.indices)
-    axes = tuple(range(rank)) if axis is None else axis if isinstance(axis, tuple) else (axis,)
-    back = tuple(a - rank if a >= 0 else a for a in axes)
-    moved = {**attrs, "axis": back[0] if isinstance(axis, int) else back}
-
-    def run(env: Env, array: Array) -> Array:
-        shape = (*env.lengths(axes_of(term)), *map(env.size, term.shape))
-        first = (0,) * lead
-        try:
-            found = numpy(array, **moved)
-            one = numpy(array[first], **attrs)
-            if np.shape(found) == shape and np.allclose(found[first], one, rtol=1e-12, atol=0, equal_nan=True):
-                return found
-        except (TypeError, ValueError, IndexError):
-            pass
-        return one_by_one(env, array)
-
-    return run
-
-
-def _concrete(value: Any, env: Env) -> Any:
-    if isinstance(value, Size):
-        return env.size(value)
-    if isinstance(value, tuple):
-        return tuple(_concrete(v, env) for v in value)
-    return value
-
-
-def _newton(term: Term) -> Compiled:
-    from workbench.numerics.newton import compile_newton
-
-    return compile_newton(term)
-
-
-def _numeric(term: Term) -> Compiled:
-    from workbench.numerics.analysis import compile_numeric
-
-    return compile_numeric(term)
-
-
-_COMPILERS: dict[str, Callable[[Term], Compiled]] = {
+COMPILERS: dict[str, Callable[[Term], Compiled]] = {
     "number": _number, "constant": _constant, "symbol": _symbol, "index": _index, "size": _size,
     "add": lambda term: _fold(term, lambda a, b: a + b), "mul": _factors,
     "power": _power, "matmul": _matmul, "transpose": _transpose, "compare": _compare, "at": _at, "Sum": _sum,
-    "Product": _product, "newton": _newton, "tensor": _tensor, "delta": _delta, "named": _named, "apply": _apply,
-    "derivative": _numeric, "differential": _numeric, "integral": _numeric, "expectation": _numeric,
-    "limit": _numeric,
-    "between": _numeric,
-    "antiderivative": _numeric,
-}
+    "Product": _product, "tensor": _tensor, "delta": _delta, "named": _named, "apply": _apply,
+}  # fmt: skip
+
+__all__ = ["COMPILERS", "Compiled", "Run", "aligners", "cell_by_cell", "pick"]

@@ -13,7 +13,8 @@ from workbench.check.points.sample import Point
 from workbench.check.statements.evidence import Tally
 from workbench.check.statements.judging import Judge, witness
 from workbench.check.statements.truth import Truth
-from workbench.numerics.precise import NotReal, context_of_reals, precise, real
+from workbench.numerics.precise import precise
+from workbench.numerics.reals import NotReal, context_of_reals, real
 from workbench.numerics.roots import scan
 from workbench.record.derivation import Claim, Status, Verdict
 from workbench.terms.heads import NUMBER, RELATION, properties

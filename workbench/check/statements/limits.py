@@ -13,7 +13,9 @@ import mpmath
 from workbench.check.numbers.compare import Comparison, Outcome
 from workbench.check.numbers.cuts import gathered
 from workbench.check.points.sample import Point
-from workbench.numerics.precise import Known, NotReal, can_be_precise, precise
+from workbench.numerics.precise import precise
+from workbench.numerics.reading import Known, can_be_precise
+from workbench.numerics.reals import NotReal
 from workbench.terms.heads import LIMIT, number
 from workbench.terms.term import LanguageError, Term, postorder, rebuild, symbols
 

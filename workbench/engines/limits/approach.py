@@ -13,7 +13,9 @@ from typing import Any
 
 from workbench.numerics.approach import SCALES, approached, samples
 from workbench.numerics.draws import draws
-from workbench.numerics.precise import NotReal, can_be_precise, precise, real
+from workbench.numerics.precise import precise
+from workbench.numerics.reading import can_be_precise
+from workbench.numerics.reals import NotReal, real
 from workbench.terms.heads import limit, negative, oo
 from workbench.terms.term import LanguageError, Term, contains, symbols
 

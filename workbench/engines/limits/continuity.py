@@ -8,7 +8,8 @@ from workbench.engines.limits.approach import MINUS_OO, Behaviour
 from workbench.engines.limits.telling import Site, Step, part
 from workbench.engines.limits.values import worked_out
 from workbench.language.saying import said
-from workbench.numerics.precise import NotReal, precise
+from workbench.numerics.precise import precise
+from workbench.numerics.reals import NotReal
 from workbench.rules.calculus import power_as_exp
 from workbench.rules.condition import Condition
 from workbench.rules.conditions import domain_conditions, needs_nonzero

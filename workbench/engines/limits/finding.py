@@ -10,7 +10,7 @@ from workbench.engines.limits.approach import MINUS_OO, Approach, Sense, paramet
 from workbench.engines.limits.telling import Chains, Law
 from workbench.language.saying import said
 from workbench.numerics.approach import samples
-from workbench.numerics.precise import can_be_precise
+from workbench.numerics.reading import can_be_precise
 from workbench.record.board import Board, conditions_of
 from workbench.record.claims import Limit
 from workbench.record.derivation import Derivation

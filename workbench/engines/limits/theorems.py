@@ -8,7 +8,8 @@ from workbench.adviser import tasks
 from workbench.algebra.length import shortest
 from workbench.engines.limits.quotients import is_indeterminate, rewritten, sides_of
 from workbench.engines.limits.telling import Site, Step, part
-from workbench.numerics.precise import NotReal, precise, real
+from workbench.numerics.precise import precise
+from workbench.numerics.reals import NotReal, real
 from workbench.record.derivation import Line
 from workbench.record.errors import NoDerivation
 from workbench.record.steps import reason_for

@@ -7,7 +7,8 @@ from workbench.algebra.arithmetic import arithmetic
 from workbench.algebra.length import length
 from workbench.engines.limits.approach import MINUS_OO, parameters_of
 from workbench.language.saying import said
-from workbench.numerics.precise import NotReal, precise
+from workbench.numerics.precise import precise
+from workbench.numerics.reals import NotReal
 from workbench.record.errors import NoRule
 from workbench.rules.reason import Reason
 from workbench.rules.reasons import algebra

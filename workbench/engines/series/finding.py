@@ -9,7 +9,7 @@ from workbench.engines.limits.rewritings import plain_body
 from workbench.engines.series import remainder, roads
 from workbench.engines.series.powers import ZERO, raised
 from workbench.language.saying import said
-from workbench.numerics.precise import can_be_precise
+from workbench.numerics.reading import can_be_precise
 from workbench.record.board import Board, conditions_of
 from workbench.record.claims import Equality, Series
 from workbench.record.derivation import Derivation

@@ -10,7 +10,8 @@ from workbench.engines.limits.values import worked_out
 from workbench.engines.series.powers import monomial, raised
 from workbench.engines.series.roads import Question
 from workbench.language.saying import said
-from workbench.numerics.precise import NotReal, precise, real
+from workbench.numerics.precise import precise
+from workbench.numerics.reals import NotReal, real
 from workbench.record.board import Board
 from workbench.rules.reasons import series as reasons
 from workbench.terms.functions.elementwise import absolute

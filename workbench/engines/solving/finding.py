@@ -17,7 +17,8 @@ from workbench.engines.solving.working import (
 )
 from workbench.language.saying import said
 from workbench.numerics.draws import draws, same_everywhere, value_of
-from workbench.numerics.precise import can_be_precise, real
+from workbench.numerics.reading import can_be_precise
+from workbench.numerics.reals import real
 from workbench.record.board import Board, conditions_of
 from workbench.record.derivation import Claim, Derivation
 from workbench.record.errors import GoalError, NoRule

@@ -13,7 +13,9 @@ from typing import Any
 from workbench.engines.limits.rewritings import plain_body
 from workbench.engines.scalars.by_rules import differentiate
 from workbench.language.saying import said
-from workbench.numerics.precise import NotReal, Real, can_be_precise, context_of_reals, precise, real
+from workbench.numerics.precise import precise
+from workbench.numerics.reading import can_be_precise
+from workbench.numerics.reals import NotReal, Real, context_of_reals, real
 from workbench.numerics.roots import DIGITS, scan
 from workbench.record.board import Board
 from workbench.record.derivation import Claim, Derivation

@@ -61,11 +61,12 @@ def _run(course: Course, params: tuple[Term, ...], value: Term) -> str:
     """How the iteration converges on one of the trials. Raises NoDerivation where it finds no maximum on any."""
     import numpy as np
 
+    from workbench.numerics.evaluate import evaluate
     from workbench.numerics.newton import visited
 
     best: tuple[int, list[object]] | None = None
     for trial in course.trials:
-        points = visited(value, trial.values)
+        points = visited(value, trial.values, evaluate)
         if np.all(np.isfinite(points[-1])) and (best is None or len(points) > best[0]):
             best = len(points), points
     if best is None:

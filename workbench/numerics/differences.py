@@ -1,0 +1,95 @@
+"""Derivatives and differentials as numbers, by differences. Nothing here knows a rule of calculus."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from workbench.numerics.axes import Array, axes_of
+from workbench.numerics.environment import Env, array_for, as_floats, check_shape
+from workbench.numerics.estimates import slope
+from workbench.numerics.inside import Estimate, kept, value_with
+from workbench.numerics.libraries import lib
+from workbench.numerics.structure import Compiled, pick
+from workbench.terms.heads import SYMBOL, brief
+from workbench.terms.term import LanguageError, ShapeError, Term
+
+
+def _differential(term: Term) -> Compiled:
+    f, *varying = term.args
+
+    def run(env: Env) -> Array:
+        if f in varying:
+            return _direction(f, env)
+        start = {x.name: array_for(x, env.values) for x in varying if x.name in env.values}
+        moves = {x.name: _direction(x, env) for x in varying if x.name in env.values}
+        if not start:
+            raise LanguageError(f"none of the varying symbols of {brief(term)} has a value")
+        return kept(term, env, slope(lambda t: value_with(f, env, {k: v + t * moves[k] for k, v in start.items()}),
+                                      _scale(start.values(), moves.values())))
+
+    return (), run
+
+
+def _direction(x: Term, env: Env) -> Array:
+    name = "d" + x.name
+    if name not in env.values:
+        raise LanguageError(f"the direction of {x.name} has no value; give it as {name!r}")
+    array = as_floats(env.values[name])
+    if lib.np.ndim(array) != x.rank:
+        raise ShapeError(f"{name} must have the shape of {x.name}, not {lib.np.shape(array)}")
+    check_shape(x, array, env)
+    return array
+
+
+def _scale(points: Any, moves: Any) -> float:
+    """How far one may step: about the size of the point, in units of the direction."""
+    size = max((float(lib.np.max(lib.np.abs(p), initial=0.0)) for p in points), default=1.0)
+    speed = max((float(lib.np.max(lib.np.abs(m), initial=0.0)) for m in moves), default=1.0)
+    return min(1.0, max(size, 0.1)) / (speed or 1.0)
+
+
+def _partials(f: Term, x: Term, env: Env) -> Estimate:
+    """df/dx with the axes of f (its free indices, its shape) and then those of x."""
+    np = lib.np
+    point = np.asarray(array_for(x, env.values))
+    values, errors = [], []
+    scale = _scale([point], [1.0])
+    for place in np.ndindex(point.shape):
+        unit = np.zeros(point.shape)
+        unit[place] = 1.0
+        value, error = slope(partial(_moved, f, env, x.name, point, unit), scale)
+        values.append(value)
+        errors.append(error)
+    shape = (*env.shape(f), *point.shape)
+    if not values:
+        return np.zeros(shape), np.zeros(shape)
+    return np.stack(values, axis=-1).reshape(shape), np.stack(errors, axis=-1).reshape(shape)
+
+
+def _moved(f: Term, env: Env, name: str, point: Array, unit: Array, t: float) -> Array:
+    return value_with(f, env, {name: point + t * unit})
+
+
+def _derivative(term: Term) -> Compiled:
+    f, x = term.args
+    if x.head is SYMBOL:
+        return (), lambda env: kept(term, env, _partials(f, x, env))
+    variable, *where = x.args
+    axes, want = axes_of(f), axes_of(term)
+
+    def run(env: Env, *found: Array) -> Array:
+        lead, own, rank = len(axes), f.rank, variable.rank
+        order = (*range(lead), *range(lead + own, lead + own + rank), *range(lead, lead + own))
+        value, error = (
+            pick(lib.np.transpose(part, order), axes, where, found, want, env) for part in _partials(f, variable, env)
+        )
+        return kept(term, env, (value, error))
+
+    return tuple(where), run
+
+
+COMPILERS: dict[str, Callable[[Term], Compiled]] = {"derivative": _derivative, "differential": _differential}
+
+__all__ = ["COMPILERS"]
