@@ -7,9 +7,9 @@ import pytest
 
 from workbench import catalog, document, show, vector
 from workbench.record.derivation import Detail, Line
+from workbench.rules import catalogue
 from workbench.show.html.record import page
 from workbench.show.notation import Notation, notation, profiles
-from workbench.show.pages.rules import named_rules
 from workbench.show.pages.speech import Speech
 from workbench.show.wording import languages, wording
 from workbench.show.writers import latex as latex_writer
@@ -112,8 +112,8 @@ def test_a_layout_that_is_not_the_plain_one_is_said(house, words):
 
 def test_what_the_letters_of_a_rule_stand_for_is_put_into_its_reason():
     made = catalog.entry("softmax-jacobian")
-    rule = named_rules()["square norm of a vector"]
-    line = Line("1", made.lines[0].statement, rule.name, rule.reason, bindings=(("x", vector("w", "n")),))
+    rule = catalogue()["square norm of a vector"]
+    line = Line("1", made.lines[0].statement, rule, rule.reason, bindings=(("x", vector("w", "n")),))
     say = Speech(made, Notation())
     assert say.reason(line, rule.reason).plain == "the square of the length is wᵀw"
     assert say.reason(line, "`x` is the author's").plain == "x is the author's"

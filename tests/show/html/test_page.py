@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 import re
+from dataclasses import replace
 
 import html5lib
 import pytest
@@ -13,9 +14,12 @@ import pytest
 from tests.show.records import SUPPORTED, softmax_page, squared_length
 from workbench import catalog, show
 from workbench.record.derivation import Detail
+from workbench.rules import catalogue
+from workbench.rules.reasons.algebra import CANCEL
+from workbench.rules.reasons.common import DEFINITION
 from workbench.show.formulas.marks import CLOSING, OPENING, marked_latex, new_parts, without_marks
 from workbench.show.html.record import CHANGED, SCHEMA, entry, page
-from workbench.show.pages.rules import named_rules
+from workbench.show.pages.rules import rule_of
 from workbench.terms.functions.elementwise import exp
 from workbench.terms.heads import equals, scalar
 
@@ -138,7 +142,8 @@ def test_a_verdict_is_there_only_where_something_was_judged():
 
 
 def test_rules_say_what_they_say():
-    assert len(named_rules()) > 200
+    assert len([rule for rule in catalogue().values() if rule_of(rule)]) > 400
+    assert rule_of(CANCEL) is None, "a procedure of the name of a rule"
     rule = entry(catalog.entry("softmax-jacobian"))["rules"]["log of quotient"]
     assert rule["latex"] == r"\log\Bigl(\frac{a}{b}\Bigr) = \log a - \log b"
     assert rule["conditions"] == [{"latex": "a > 0"}, {"latex": "b > 0"}]
@@ -174,3 +179,9 @@ def test_marks_change_no_formula(id):
             if "marked" in line:
                 stripped = re.sub(r"\\textcolor\{#c0ffee\}", "", line["marked"])
                 assert re.sub(r"[{}]", "", stripped) == re.sub(r"[{}]", "", line["right"])
+
+
+def test_a_line_without_words_says_the_reasons_line():
+    silent = replace(squared_length().lines[0], rule=DEFINITION, why="")
+    made = replace(squared_length(), roads=(replace(squared_length().roads[0], lines=(silent,)),))
+    assert entry(made)["roads"][0]["lines"]["1"]["why"] == DEFINITION.reason

@@ -27,6 +27,7 @@ from functools import lru_cache
 from typing import Any
 
 from workbench.record.derivation import Derivation, Detail, Line
+from workbench.rules.rule import Rule
 from workbench.show.formulas.marks import CLOSING, OPENING, marked_latex, new_parts, sides_of
 from workbench.show.formulas.names import name_latex
 from workbench.show.formulas.reading import width
@@ -35,7 +36,7 @@ from workbench.show.notation import PLAIN, Notation
 from workbench.show.pages.document import Document, Row, Side, Statement
 from workbench.show.pages.from_record import document
 from workbench.show.pages.prose import Prose, prose
-from workbench.show.pages.rules import named_rules
+from workbench.show.pages.rules import rule_of
 from workbench.show.pages.speech import note_words
 from workbench.show.pages.verdicts import MARKS, verdict_words
 from workbench.show.wording import wording
@@ -200,8 +201,9 @@ def _lines(lines: tuple[Line, ...], rows: tuple[Row, ...], notation: Notation) -
 def _line(line: Line, row: Row, before: list[Term], notation: Notation) -> Data:
     left, right = _left_and_right(row, notation)
     marked = _marked(line, row, before, notation)
-    known = named_rules()
-    full = replace(row.why, source=line.full) if line.full else row.why
+    rules = [part.name for part in dict.fromkeys(line.rule.parts) if rule_of(part)]
+    said = line.full or row.why.source or ("" if rules else line.rule.reason)
+    full = replace(row.why, source=said)
     return _filled(
         {
             "left": left,
@@ -210,7 +212,7 @@ def _line(line: Line, row: Row, before: list[Term], notation: Notation) -> Data:
             "latex": row.statement.latex,
             "text": row.statement.line_text,
             "rule": row.rule.pieces,
-            "rules": [part.name for part in dict.fromkeys(line.rule.parts) if part.name in known],
+            "rules": rules,
             "why": full.pieces if full.source != row.rule.source else "",
             "letters": [[name_latex(name), _latex(term, notation)] for name, term in line.bindings],
             "conditions": [_condition(side) for side in row.conditions],
@@ -265,14 +267,12 @@ def _note(row: Row, level: Detail) -> str | list[list[str]]:
 
 def _rules(derivation: Derivation, notation: Notation) -> Data:
     """The statements of the rules that the lines name, where they are rules with a statement."""
-    known = named_rules()
-    names = {part.name for line in derivation.walk() for part in line.rule.parts if part.name in known}
-    return {name: _rule(name, notation) for name in sorted(names)}
+    found = {part.name: rule for line in derivation.walk() for part in line.rule.parts if (rule := rule_of(part))}
+    return {name: _rule(found[name], notation) for name in sorted(found)}
 
 
 @lru_cache(maxsize=1024)
-def _rule(name: str, notation: Notation) -> Data:
-    rule = named_rules()[name]
+def _rule(rule: Rule, notation: Notation) -> Data:
     conditions = [
         {"words": prose(c.words, notation=notation).pieces}
         if c.statement is None else {"latex": latex_of(c.statement, notation)}

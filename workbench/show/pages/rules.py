@@ -1,30 +1,31 @@
-"""The rules that have a statement to show, by name: found by walking, so that a page can say what a rule says."""
+"""What a page can say of a reason beside its name: the statement of a rule, or the one line of any other."""
 
 from __future__ import annotations
 
 from functools import cache
-from importlib import import_module
-from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
 from workbench.show.formulas.terms import latex_of
 
 if TYPE_CHECKING:
+    from workbench.rules.reason import Reason
     from workbench.rules.rule import Rule
+
+
+def rule_of(reason: Reason) -> Rule | None:
+    """The rule of the catalogue that a reason is, where it has a statement to show; None for any other reason.
+
+    A stored line keeps what is printed of its rule; the rule itself is found by its name.
+    """
+    return _stated(reason.name) if reason.kind == "rule" else None
 
 
 @cache
-def named_rules() -> dict[str, Rule]:
-    """Every rule with a statement, under its name in the field's words. A name that two rules bear stands for none."""
-    from workbench import rules
-    from workbench.rules.rule import Rule
+def _stated(name: str) -> Rule | None:
+    from workbench.rules import catalogue
 
-    found: dict[str, list[Rule]] = {}
-    for module in iter_modules(rules.__path__):
-        for value in vars(import_module(f"{rules.__name__}.{module.name}")).values():
-            if isinstance(value, Rule) and value not in found.setdefault(value.name, []):
-                found[value.name].append(value)
-    return {name: same[0] for name, same in found.items() if len(same) == 1 and _has_statement(same[0])}
+    rule = catalogue().get(name)
+    return rule if rule is not None and _has_statement(rule) else None
 
 
 def _has_statement(rule: Rule) -> bool:
