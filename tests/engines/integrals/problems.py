@@ -125,6 +125,13 @@ exp(-abs(x - b)/a)/(2*a) | -oo | oo
 x*a*m**a*x**(-a - 2) | m | oo
 1/(b**2 + x**2) | 0 | oo
 exp(-a*x**2)*cos(b*x) | -oo | oo
+exp(-a*x**2)*cos(2*b*x) | -oo | oo
+exp(-x**2)*cos(3*x) | -oo | oo
+exp(-x**2)*cos(3*x) | 0 | oo
+exp(-a*x**2)*cos(b*x) | 0 | oo
+exp(-a*x**2)*x**2*cos(b*x) | -oo | oo
+x*exp(-a*x**2)*sin(b*x) | 0 | oo
+(3*x**2 + 1)*exp(-2*x**2)*cos(x/2) | -oo | oo
 sqrt(sin(x)) | 0 | pi/2
 exp(x)/(1 + exp(x))**2 | -oo | oo
 """.strip().splitlines()

@@ -89,7 +89,7 @@ def test_nothing_found_is_not_told_as_nothing_there(text):
     ("text", "rule"),
     [
         ("x*exp(x)", "integration by parts"), ("exp(x)*sin(x)", "solve for the integral"), ("sin(x)**2", "half angle"),
-        ("2*x*cos(x**2)", "substitution"), ("1/(x**2 - 1)", "partial fractions"),
+        ("2*x*cos(x**2)", "integration by substitution"), ("1/(x**2 - 1)", "partial fractions"),
         ("1/(x**2 + 1)**2", "reduction formula"),
         ("1/(x**2 + 4*x + 13)", "complete the square"), ("sqrt(1 - x**2)", "trigonometric substitution"),
         ("x**3/(x**2 + 1)", "polynomial division"), ("sin(x)**3", "Pythagoras"), ("x**2 + sin(x)", "linearity"),
@@ -98,7 +98,7 @@ def test_nothing_found_is_not_told_as_nothing_there(text):
     ],
 )  # fmt: skip
 def test_the_way_that_a_student_would_take(text, rule):
-    assert rule in {line.rule for line in integrate(term(text), x).walk()}
+    assert rule in {part.name for line in integrate(term(text), x).walk() for part in line.rule.parts}
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_the_way_that_a_student_would_take(text, rule):
 )  # fmt: skip
 def test_the_road_of_a_definite_integral(line, rule):
     f, lower, upper = parts(line)
-    assert rule in {step.rule for step in integrate(f, x, lower, upper).lines}
+    assert rule in {step.rule.name for step in integrate(f, x, lower, upper).lines}
 
 
 def test_what_a_parameter_must_satisfy_is_said():

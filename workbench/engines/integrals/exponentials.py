@@ -5,171 +5,218 @@ Source: DLMF 4.40, 7.2, 25.12.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from fractions import Fraction
+from math import gcd, lcm
 
-from workbench.engines.integrals.moves import Move, Moves
+from workbench.adviser import advised
+from workbench.engines.integrals import advice
+from workbench.engines.integrals.integrand import (
+    ONE,
+    ZERO,
+    above_and_below,
+    collected,
+    differentiated,
+    expanded,
+    factors,
+    has,
+    is_zero,
+    nodes_of,
+    number_power,
+    over,
+    product,
+    put_in,
+    raised,
+    replaced,
+    shortest,
+    size,
+    split_constant,
+    split_sum,
+)
+from workbench.engines.integrals.moves import Move, Moves, Solver
+from workbench.engines.integrals.polynomial import is_polynomial, is_rational, plain, quadratic, slope
+from workbench.engines.integrals.rational import rationalised
 from workbench.engines.integrals.substitution import substituted
-from workbench.engines.integrals.symbolic import Expr, dilog, integral_of, quadratic, size, slope, sp, split_constant
+from workbench.rules.conditions import needs_positive
+from workbench.rules.facts import nonzero
+from workbench.rules.reasons import integration as by
+from workbench.terms.functions.elementwise import absolute, cosh, exp, log, sinh, tanh
+from workbench.terms.functions.special import dilog
+from workbench.terms.heads import ADD, NUMBER, add, antiderivative, mul, negative, number, power
+from workbench.terms.term import Term, contains
 
-if TYPE_CHECKING:
-    from workbench.engines.integrals.search import Search
 
-
-def squares(search: Search, f: Expr, x: Expr, depth: int) -> Moves | None:
+def squares(search: Solver, f: Term, x: Term, depth: int) -> Moves | None:
     """e^{a x^2 + b x + c} with the square completed; a polynomial in front is written by the shifted variable."""
-    for g in sp.Mul.make_args(f):
-        if not isinstance(g, sp.exp):
-            continue
-        found = quadratic(sp.expand(g.exp), x)
-        rest = sp.Mul(*(k for k in sp.Mul.make_args(f) if k is not g))
-        if found is None or not rest.is_polynomial(x):
+    parts = factors(f)
+    for g in parts:
+        found = quadratic(g.args[0], x) if g.head is exp else None
+        rest = product(k for k in parts if k is not g)
+        if found is None or not is_polynomial(rest, x):
             continue
         a, b, c = found
-        if b == 0 and c == 0:
+        if b is ZERO and c is ZERO:
             continue
-        h = b / (2 * a)
-        constant = sp.exp(sp.factor(c - b**2 / (4 * a)))
-        if rest.has(x):
-            if b == 0:
+        h = plain(over(b, mul(number(2), a)))
+        constant = exp(shortest(plain(c - b**2 / (4 * a)), x))
+        if contains(rest, x):
+            if b is ZERO:
                 return None
-            u = sp.Dummy("u", real=True)
-            inside = sp.expand(rest.subs(x, u - h)) * sp.exp(a * u**2) * constant
-            return substituted(search, x, x + h, u, inside, depth, "the square completed")
-        shifted = constant * rest * integral_of(sp.exp(a * sp.Pow(x + h, 2)), x)
-        return search.after(Move(shifted, "complete the square", "the square of half the middle coefficient"), depth)
+            u = search.letter(add(x, h))
+            inside = mul(expanded(put_in(rest, {x: add(u, negative(h))}), u), exp(mul(a, power(u, 2))), constant)
+            return substituted(search, x, add(x, h), u, collected(inside, u), depth, "the square completed")
+        square = antiderivative(exp(collected(mul(a, power(collected(add(x, h), x), 2)), x)), x)
+        after = collected(mul(constant, rest, square), x)
+        return search.after(Move(after, by.COMPLETE_SQUARE, by.COMPLETE_SQUARE.reason), depth)
     return None
 
 
-def rational_in_exp(search: Search, f: Expr, x: Expr, depth: int) -> Moves | None:
+def rational_in_exp(search: Solver, f: Term, x: Term, depth: int) -> Moves | None:
     """A rational function of e^{ax}: u = e^{ax}."""
-    exponents = {e.exp for e in f.atoms(sp.exp) if e.has(x)}
-    slopes = [slope(e, x) for e in exponents]
-    known = [a for a in slopes if a is not None]
-    if not known or len(known) < len(slopes):
+    nodes = nodes_of(f, x, exp)
+    slopes = [slope(e.args[0], x) for e in nodes]
+    if not nodes or None in slopes:
         return None
-    first = known[0]
-    ratios = [sp.cancel(a / first) for a in known]
-    if not all(r.is_Rational for r in ratios):
+    first: Term = slopes[0]  # type: ignore[assignment]
+    ratios = [plain(over(a, first)) for a in slopes]  # type: ignore[arg-type]
+    if not all(r.head is NUMBER for r in ratios):
         return None
-    unit = first * sp.Rational(sp.igcd(0, *(r.p for r in ratios)), sp.ilcm(1, *(r.q for r in ratios)))
-    u = sp.Dummy("u", positive=True)
-    h = f.replace(
-        lambda e: isinstance(e, sp.exp) and e.has(x),
-        lambda e: u ** sp.cancel(sp.diff(e.exp, x) / unit) * sp.exp(sp.expand(e.exp - x * sp.diff(e.exp, x))),
-    )
-    if h.has(x) or not h.is_rational_function(u):
+    values = [r.value for r in ratios]
+    step = Fraction(gcd(*(v.numerator for v in values)), lcm(*(v.denominator for v in values)))
+    unit = plain(mul(first, number(step)))
+    g = exp(collected(mul(unit, x), x))
+    u = search.letter(g)
+    change = {}
+    for node, value in zip(nodes, values, strict=True):
+        rest = collected(put_in(node.args[0], {x: ZERO}), x)
+        change[node] = mul(raised(u, value / step), exp(rest)) if rest is not ZERO else raised(u, value / step)
+    h = put_in(f, change)
+    if contains(h, x) or not is_rational(h, u):
         return None
-    h = sp.factor(sp.cancel(sp.together(h / (unit * u))))
-    return substituted(search, x, sp.exp(unit * x), u, h, depth, "a rational function of the exponential")
+    h = rationalised(over(h, mul(unit, u)), u)
+    return substituted(search, x, g, u, h, depth, "a rational function of the exponential")
 
 
-def expanded(search: Search, f: Expr, x: Expr, depth: int) -> Moves | None:
+def expanded_fraction(search: Solver, f: Term, x: Term, depth: int) -> Moves | None:
     """1/(k e^{ax} + d): numerator and denominator times e^{-ax}, and the numerator is a derivative."""
     c, g = split_constant(f, x)
-    if not (g.is_Pow and g.exp == -1 and g.base.is_Add and len(g.base.args) == 2):
+    base, n = number_power(g)
+    if n != -1 or base.head is not ADD or len(base.args) != 2:
         return None
-    d, wave = g.base.as_independent(x, as_Add=True)
+    d, wave = split_sum(base, x)
     k, wave = split_constant(wave, x)
-    a = slope(wave.exp, x) if isinstance(wave, sp.exp) else None
-    if a is None or d == 0 or not a.is_nonzero:
+    a = slope(wave.args[0], x) if wave.head is exp else None
+    if a is None or d is ZERO or not nonzero(a) and not nonzero(plain(negative(a))):
         return None
-    inverse = sp.exp(-wave.exp)
-    move = Move(
-        c * integral_of(inverse / (k + d * inverse), x),
-        "expand the fraction",
-        "above and below the bar times the inverse exponential",
-    )
+    inverse = exp(collected(negative(wave.args[0]), x))
+    whole = over(inverse, collected(add(mul(d, inverse), k), x))
+    after = collected(mul(c, antiderivative(whole, x)), x)
+    move = Move(after, by.EXPAND_FRACTION, "above and below the bar times the inverse exponential")
     return search.after(move, depth)
 
 
-def dilogarithm(search: Search, f: Expr, x: Expr, depth: int) -> Moves | None:
+def dilogarithm(search: Solver, f: Term, x: Term, depth: int) -> Moves | None:
     """log(1 + c x) / x and log(x) / (1 - x), whose antiderivative is a dilogarithm."""
     c, g = split_constant(f, x)
-    above, below = sp.fraction(g)
-    if not isinstance(above, sp.log):
+    above, below = above_and_below(g)
+    if above.head is not log:
         return None
-    inner = above.args[0]
-    if isinstance(inner, sp.Abs):
-        return _of_a_modulus(search, inner.args[0], c, x, depth) if below == 1 else None
-    rule, why = "integral to a dilogarithm", "the dilogarithm is defined by this integral"
-    if below == x and slope(inner, x) is not None and inner.subs(x, 0) == 1:
-        return (Move(-c * dilog(inner), rule, why),)
+    (inner,) = above.args
+    if inner.head is absolute:
+        return _of_a_modulus(search, inner.args[0], c, x, depth) if below is ONE else None
+    reason = by.DILOGARITHM
+    if below is x and slope(inner, x) is not None and is_zero(add(put_in(inner, {x: ZERO}), number(-1)), x):
+        return (Move(collected(mul(number(-1), c, dilog(inner)), x), reason, reason.reason),)
     b = slope(below, x)
-    if inner == x and b is not None and sp.expand(below.subs(x, 1)) == 0:
-        return (Move(-c / b * dilog(x), rule, why),)
-    if isinstance(inner, sp.Add) and below == 1:
-        one, wave = inner.as_independent(x, as_Add=True)
+    if inner is x and b is not None and is_zero(put_in(below, {x: ONE}), x):
+        return (Move(collected(mul(number(-1), over(c, b), dilog(x)), x), reason, reason.reason),)
+    if inner.head is ADD and below is ONE:
+        one, wave = split_sum(inner, x)
         k, wave = split_constant(wave, x)
-        if one == 1 and isinstance(wave, sp.exp) and slope(wave.exp, x) is not None:
-            u = sp.Dummy("u", positive=True)
-            a = slope(wave.exp, x)
-            return substituted(search, x, wave, u, c * sp.log(1 + k * u) / (a * u), depth)
+        a = slope(wave.args[0], x) if wave.head is exp else None
+        if one is ONE and a is not None:
+            u = search.letter(wave)
+            h = collected(mul(c, log(add(ONE, mul(k, u))), power(mul(a, u), -1)), u)
+            return substituted(search, x, wave, u, h, depth)
     return None
 
 
-def _of_a_modulus(search: Search, inner: Expr, c: Expr, x: Expr, depth: int) -> Moves | None:
+def _of_a_modulus(search: Solver, inner: Term, c: Term, x: Term, depth: int) -> Moves | None:
     """log |e^{ax} - 1| = a x + log(1 - e^{-ax}) where a x > 0."""
-    minus, wave = inner.as_independent(x, as_Add=True)
-    if minus == 1 and isinstance(-wave, sp.exp) and (a := slope((-wave).exp, x)) is not None:
-        move = Move(c * integral_of(sp.log(inner), x), "modulus of a positive number", "", needs=(sp.Gt(-a * x, 0),))
-        return search.after(move, depth)
-    a = slope(wave.exp, x) if isinstance(wave, sp.exp) else None
-    if a is None or minus != -1 or sp.expand(wave.exp - a * x) != 0:
+    one, wave = split_sum(inner, x)
+    k, wave = split_constant(wave, x)
+    a = slope(wave.args[0], x) if wave.head is exp else None
+    if a is None or not is_zero(add(wave.args[0], negative(mul(a, x))), x):
         return None
-    whole = c * integral_of(a * x, x) + c * integral_of(sp.log(1 - sp.exp(-a * x)), x)
-    move = Move(whole, "logarithm of a product", "`exp(a*x) - 1 == exp(a*x)*(1 - exp(-a*x))`", needs=(sp.Gt(a * x, 0),))
-    return search.after(move, depth)
+    moving = collected(mul(a, x), x)
+    if one is ONE and k is number(-1):
+        after = collected(mul(c, antiderivative(log(inner), x)), x)
+        needs = (needs_positive(collected(negative(moving), x)),)
+        return search.after(Move(after, by.POSITIVE_MODULUS, by.POSITIVE_MODULUS.reason, needs=needs), depth)
+    if one is number(-1) and k is ONE:
+        rest = log(add(ONE, negative(exp(collected(negative(moving), x)))))
+        after = collected(add(mul(c, antiderivative(moving, x)), mul(c, antiderivative(rest, x))), x)
+        needs = (needs_positive(moving),)
+        return search.after(Move(after, by.LOGARITHM_OF_PRODUCT, by.LOGARITHM_OF_PRODUCT.reason, needs=needs), depth)
+    return None
 
 
-def derivative_of_a_product(search: Search, f: Expr, x: Expr, depth: int) -> Moves | None:
-    """r(x) e^{g(x)} = (h e^g)' for rational h, found by unknown coefficients: h' + g' h = r."""
-    grown = [g for g in sp.Mul.make_args(f) if isinstance(g, sp.exp) and g.has(x)]
+def derivative_of_a_product(search: Solver, f: Term, x: Term, depth: int) -> Moves | None:
+    """r(x) e^{g(x)} = (h e^g)' for a rational h with h' + g' h = r."""
+    grown = [g for g in factors(f) if g.head is exp and contains(g, x)]
     if len(grown) != 1:
         return None
     (e,) = grown
-    r, inner = sp.cancel(sp.together(f / e)), sp.diff(e.exp, x)
-    if not (r.is_rational_function(x) and inner.is_rational_function(x)) or r.is_polynomial(x):
+    r = product(g for g in factors(f) if g is not e)
+    if is_polynomial(r, x) or not is_rational(r, x) or not is_rational(e.args[0], x):
         return None
-    below = sp.denom(r)
-    base = sp.gcd(below, sp.diff(below, x))
-    degree = max(sp.degree(sp.numer(r), x) - sp.degree(below, x), 0) + sp.degree(base, x) + 1
-    unknowns = [sp.Dummy() for _ in range(int(degree) + 1)]
-    h = sum(c * x**k for k, c in enumerate(unknowns)) / base
-    equation = sp.numer(sp.together(sp.diff(h, x) + inner * h - r))
-    if equation == 0 or not equation.is_polynomial(x):
+    h = advised(advice.times_an_exponential, r, differentiated(e.args[0], x), x)
+    if h is None:
         return None
-    found = sp.solve(sp.Poly(equation, x).all_coeffs(), unknowns, dict=True)
-    if not found:
+    return (Move(collected(mul(h, e), x), by.PRODUCT_BACKWARDS, by.PRODUCT_BACKWARDS.reason),)
+
+
+def hyperbolic(search: Solver, f: Term, x: Term, depth: int) -> Moves | None:
+    """Hyperbolic functions by exponentials; squares by the double argument, powers of the tangent by lower ones."""
+    if not has(f, sinh, cosh, tanh):
         return None
-    value = sp.factor(h.subs(found[0]).subs(dict.fromkeys(unknowns, 0)))
-    return (Move(value * e, "derivative of a product", "the product rule, read backwards"),)
-
-
-def hyperbolic(search: Search, f: Expr, x: Expr, depth: int) -> Moves | None:
-    """Hyperbolic functions by exponentials; even powers by the double argument."""
-    if not f.has(sp.sinh, sp.cosh, sp.tanh):
+    base, n = number_power(f)
+    if base.head is tanh and n.denominator == 1 and n > 2 and slope(base.args[0], x) is not None:
+        lower = collected(raised(base, n - 2), x)
+        other = collected(mul(lower, add(ONE, negative(power(base, 2)))), x)
+        whole = add(antiderivative(lower, x), negative(antiderivative(other, x)))
+        why = "`tanh(x)**2 == 1 - (1 - tanh(x)**2)`, where the bracket is the slope of `tanh(x)`"
+        return search.after(Move(whole, by.HYPERBOLIC_PYTHAGORAS, why), depth)
+    if base.head in (sinh, cosh, tanh) and n == 2 and slope(base.args[0], x) is not None:
+        return _square(search, base, x, depth)
+    g = replaced(f, _by_exponentials)
+    opened = expanded(g, x)
+    g = min((opened, shortest(g, x)), key=size)
+    if g is f or size(g) > 12 * size(f) + 20:
         return None
-    found = _even_power(f, x)
-    if found is None:
-        g = f.rewrite(sp.exp)
-        g = sp.expand(g) if g.is_polynomial(*g.atoms(sp.exp)) else sp.cancel(sp.together(g))
-        if size(g) > 12 * size(f) + 20:
-            return None
-        why = "`sinh(x) == (exp(x) - exp(-x))/2`, `cosh(x) == (exp(x) + exp(-x))/2`"
-        found = g, "hyperbolic functions by exponentials", why
-    g, rule, why = found
-    return None if g == f else search.after(Move(integral_of(g, x), rule, why), depth)
+    return search.after(Move(antiderivative(g, x), by.BY_EXPONENTIALS, by.BY_EXPONENTIALS.reason), depth)
 
 
-def _even_power(f: Expr, x: Expr) -> tuple[Expr, str, str] | None:
-    base, n = f.as_base_exp()
-    if not isinstance(base, sp.sinh | sp.cosh | sp.tanh) or n != 2 or slope(base.args[0], x) is None:
+def _by_exponentials(node: Term) -> Term | None:
+    if node.head not in (sinh, cosh, tanh):
         return None
-    arg = base.args[0]
-    if isinstance(base, sp.tanh):
-        return 1 - 1 / sp.cosh(arg) ** 2, "hyperbolic Pythagoras", "`cosh(x)**2 - sinh(x)**2 == 1`"
-    sign = -1 if isinstance(base, sp.sinh) else 1
-    return (sp.cosh(2 * arg) + sign) / 2, "half argument", "`cosh(2*x) == 2*cosh(x)**2 - 1`"
+    up = exp(node.args[0])
+    down = exp(negative(node.args[0]))
+    if node.head is tanh:
+        return over(add(up, negative(down)), add(up, down))
+    return over(add(up, down if node.head is cosh else negative(down)), number(2))
 
 
-__all__ = ["derivative_of_a_product", "dilogarithm", "expanded", "hyperbolic", "rational_in_exp", "squares"]
+def _square(search: Solver, base: Term, x: Term, depth: int) -> Moves | None:
+    (arg,) = base.args
+    if base.head is tanh:
+        g, reason = add(ONE, negative(power(cosh(arg), -2))), by.HYPERBOLIC_PYTHAGORAS
+    else:
+        sign = ONE if base.head is cosh else number(-1)
+        g, reason = over(add(cosh(collected(mul(number(2), arg), x)), sign), number(2)), by.HALF_ARGUMENT
+    return search.after(Move(antiderivative(expanded(g, x), x), reason, reason.reason), depth)
+
+
+__all__ = [
+    "derivative_of_a_product", "dilogarithm", "expanded_fraction", "hyperbolic", "rational_in_exp",
+    "squares",
+]  # fmt: skip

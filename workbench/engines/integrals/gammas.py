@@ -1,255 +1,205 @@
-"""The Gaussian integral by polar coordinates, Gamma and Beta integrals.
-
-Sources: DLMF 5.2, 5.9, 5.12; Whittaker & Watson, ch. 12.
-"""
+"""Gamma and beta integrals, and what a new variable brings to them. Source: DLMF 5.2, 5.9, 5.12."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from workbench.engines.integrals.ends import best_value
-from workbench.engines.integrals.symbolic import Expr, quadratic, sp, split_constant
-from workbench.engines.integrals.writing import Writer
+from workbench.engines.integrals.asking import Found, Question, turned
+from workbench.engines.integrals.ends import short_value
+from workbench.engines.integrals.gaussian import define
+from workbench.engines.integrals.integrand import (
+    HALF,
+    ONE,
+    ZERO,
+    as_power,
+    collected,
+    factors,
+    is_negative,
+    is_positive,
+    is_zero,
+    over,
+    product,
+    raised,
+    split_constant,
+    split_sum,
+)
+from workbench.engines.integrals.polynomial import plain
 from workbench.record.board import Board
-from workbench.terms.functions import functions
-from workbench.terms.heads import add, equals, integral, mul, named, negative, number, oo, pi, power, scalar
-from workbench.terms.term import Term
-
-if TYPE_CHECKING:
-    from workbench.engines.integrals.finite import Definite
-
-Found = tuple[Term, tuple[str, ...]]
-
-
-# -- Gauss -----------------------------------------------------------------------------
+from workbench.rules.condition import Condition
+from workbench.rules.conditions import needs_positive
+from workbench.rules.reasons import integration as by
+from workbench.terms.functions.elementwise import cos, exp, sin
+from workbench.terms.functions.special import gamma
+from workbench.terms.heads import NUMBER, add, equals, integral, mul, negative, number, oo, pi, power, scalar
+from workbench.terms.term import Term, contains, postorder
 
 
-def gaussian(board: Board, asked: Definite, seconds: float) -> Found | None:
-    """c e^{-p x^2 + q x + r} over the whole line: the square completed, the square of the integral in polar form."""
-    c, g = split_constant(asked.problem.f, asked.problem.x)
-    x = asked.problem.x
-    if asked.a != -sp.oo or asked.b != sp.oo or not isinstance(g, sp.exp):
-        return None
-    found = quadratic(sp.expand(g.exp), x)
+def gamma_integral(board: Board, asked: Question) -> Found | None:
+    """k x^{s-1} e^{-c x^q} from 0 on: u = c x^q gives Gamma(s/q)."""
+    x = asked.x
+    found = _as_gamma(asked.f, x) if asked.over_the_half_line else None
     if found is None:
         return None
-    p, q, r = found
-    if not (-p).is_positive:
+    k, s, rate, q = found
+    order = collected(over(s, q), x)
+    plain_powers = order.head is NUMBER and s.head is NUMBER and s.value.denominator == 1 and s.value < 5 and q is ONE
+    if is_negative(rate, x) or is_negative(q, x) or plain_powers or is_negative(order, x) or order is ZERO:
         return None
-    show = asked.presenter()
-    u, v = (scalar(show.fresh(names)) for names in (("u", "w", "z"), ("v", "y", "s")))
-    exp = functions()["exp"]
-    e_u, e_v = exp(negative(power(u, 2))), exp(negative(power(v, 2)))
-    core = integral(e_u, u, negative(oo), oo)
-    root, factor = sp.sqrt(-p), c * sp.exp(sp.factor(r - q**2 / (4 * p)))
-    rests = []
-    if factor != 1 or root != 1:
-        scaled = mul(show.term(factor / root), core)
-        why = "the square completed" if q != 0 else "the constant goes into the variable"
-        n = _letter(board, u, show.term(root * (x + q / (2 * p))))
-        rests = [board.write(equals(asked.left, scaled), "substitution", why, rests_on=(n,), changed=(scaled,))]
-        left = core
-    else:
-        left = asked.left
-    square = power(left, 2)
-    double = integral(integral(mul(e_u, e_v), v, negative(oo), oo), u, negative(oo), oo)
-    n = board.write(
-        equals(square, double),
-        "square of an integral",
-        "a product of integrals is a double integral",
-        rests_on=(),
-        changed=(double,),
-    )
-    radius, angle = (scalar(show.fresh(names)) for names in (("r", "rho"), ("theta", "phi")))
-    ring = integral(mul(radius, exp(negative(power(radius, 2)))), radius, number(0), oo)
-    polar = integral(ring, angle, number(0), mul(2, pi))
-    n = board.write(
-        equals(square, polar),
-        "polar coordinates",
-        "polar coordinates; the element of area is the radius times both changes",
-        rests_on=(n,),
-        changed=(polar,),
-    )
-    half = functions()["sqrt"](pi)
-    n = board.write(
-        equals(ring, show.term(sp.Rational(1, 2))), "substitution",
-        "radius times its change is half the differential of its square", rests_on=(),
-    )
-    n = board.write(
-        equals(square, pi),
-        "integral of a constant",
-        "one half over the angles from 0 to 2 pi",
-        rests_on=(str(int(n) - 1), n),
-        changed=(pi,),
-    )
-    n = board.write(equals(left, half), "positive root", "the integrand is positive", rests_on=(n,), changed=(half,))
-    if left is asked.left:
-        return half, ("polar coordinates",)
-    result = show.term(best_value(factor * sp.sqrt(sp.pi) / root))
-    board.write(equals(asked.left, result), "put in", "the value above", rests_on=(*rests, n), changed=(result,))
-    return result, ("polar coordinates",)
-
-
-# -- Gamma and Beta ----------------------------------------------------------------------
-
-
-def gamma_integral(board: Board, asked: Definite, seconds: float) -> Found | None:
-    """x^{s-1} e^{-c x^q} from 0 on: u = c x^q gives Gamma(s/q)."""
-    if asked.a != 0 or asked.b != sp.oo:
-        return None
-    x = asked.problem.x
-    k, s, rate, q = sp.Integer(1), sp.Integer(1), None, sp.Integer(1)
-    for g in sp.Mul.make_args(sp.powsimp(asked.problem.f, combine="exp")):
-        base, n = g.as_base_exp() if not isinstance(g, sp.exp) else (g, sp.Integer(1))
-        if not g.has(x):
-            k *= g
-        elif base == x and not n.has(x):
-            s += n
-        elif isinstance(g, sp.exp) and rate is None:
-            c, power_of_x = split_constant(-g.exp, x)
-            b, q = power_of_x.as_base_exp()
-            if b != x or q.has(x):
-                return None
-            rate = c
-        else:
-            return None
-    if rate is None or rate.is_negative or q.is_negative or s.is_integer and s < 5 and q == 1:
-        return None
-    order = sp.factor_terms(s / q)
-    needs = [sp.Gt(e, 0) for e in (rate, order) if not e.is_positive]
-    if order.is_nonpositive or any(n == sp.false for n in needs):
-        return None
-    show = asked.presenter()
-    writer = Writer(board, show)
-    u = scalar(show.fresh(("u", "w", "z")), "positive")
-    factor = k / (q * rate**order)
-    core = integral(mul(power(u, show.term(order - 1)), functions()["exp"](negative(u))), u, number(0), oo)
-    value = sp.gamma(order)
+    needs = _needs(rate, order)
+    u = scalar(asked.letters().fresh(("u", "w", "z")), "positive")
+    factor = collected(over(k, mul(q, _to_the(rate, order))), x)
+    below = collected(add(order, number(-1)), x)
+    core = integral(mul(_to_the(u, below), exp(negative(u))) if below is not ZERO else exp(negative(u)), u, ZERO, oo)
     rests: list[str] = []
-    if factor != 1 or q != 1:
-        scaled = mul(show.term(factor), core) if factor != 1 else core
-        n = _letter(board, u, show.term(rate * x**q))
+    if factor is not ONE or q is not ONE:
+        scaled = mul(factor, core) if factor is not ONE else core
+        n = define(board, u, collected(mul(rate, _to_the(x, q)), x))
+        why = "what stands in the exponent, with its sign turned"
         rests = [
             board.write(
-                equals(asked.left, scaled),
-                "substitution",
-                "what stands in the exponent, with its sign turned",
-                rests_on=(n,),
-                changed=(scaled,),
-                conditions=writer.conditions(needs),
+                equals(asked.left, scaled), by.SUBSTITUTION, why, rests_on=(n,), changed=(scaled,), conditions=needs
             )
         ]
-    value_of = functions()["gamma"](show.term(order))
-    whole = value_of if factor == 1 else mul(show.term(factor), value_of)
+    whole = gamma(order) if factor is ONE else mul(factor, gamma(order))
     board.write(
-        equals(asked.left, whole),
-        "definition of the gamma function",
-        "`gamma(s)` is the integral of `u**(s - 1)*exp(-u)` in `u` from 0 on",
-        rests_on=rests,
-        changed=(whole,),
-        conditions=writer.conditions(needs),
+        equals(asked.left, whole), by.GAMMA, by.GAMMA.reason, rests_on=rests, changed=(whole,), conditions=needs
     )
-    result = whole if value.has(sp.gamma) else show.term(best_value(factor * value))
-    if result is not whole:
-        board.write(
-            equals(asked.left, result),
-            "values of the gamma function",
-            "Gamma(n + 1) = n!, Gamma(1/2) = sqrt(pi)",
-            changed=(result,),
-            conditions=writer.conditions(needs),
-        )
-    return result, ("definition of the gamma function",)
+    return _in_values(board, asked, whole, by.GAMMA_VALUES.reason, needs), (by.GAMMA,)
 
 
-def beta_integral(board: Board, asked: Definite, seconds: float) -> Found | None:
+def _to_the(base: Term, exponent: Term) -> Term:
+    return raised(base, exponent.value if exponent.head is NUMBER else exponent)
+
+
+def _needs(*parts: Term) -> tuple[Condition, ...]:
+    return tuple(needs_positive(p) for p in parts if not is_positive(p))
+
+
+def _in_values(board: Board, asked: Question, whole: Term, why: str, needs: tuple[Condition, ...]) -> Term:
+    """The last line, where values of the gamma function are known."""
+    result = short_value(whole)
+    if result is whole or any(n.head is gamma for n in postorder(result)) and len(str(result)) >= len(str(whole)):
+        return whole
+    board.write(equals(asked.left, result), by.GAMMA_VALUES, why, changed=(result,), conditions=needs)
+    return result
+
+
+def _as_gamma(f: Term, x: Term) -> tuple[Term, Term, Term, Term] | None:
+    """(k, s, c, q) where f = k x^{s-1} e^{-c x^q}."""
+    fixed, order, decay = [], [ONE], None
+    for g in factors(f):
+        base, n = as_power(g)
+        if not contains(g, x):
+            fixed.append(g)
+        elif base is x and not contains(n, x):
+            order.append(n)
+        elif g.head is exp and decay is None:
+            c, power_of_x = split_constant(collected(negative(g.args[0]), x), x)
+            b, q = as_power(power_of_x)
+            if b is not x or contains(q, x):
+                return None
+            decay = c, q
+        else:
+            return None
+    if decay is None:
+        return None
+    return collected(product(fixed), x), collected(add(*order, ZERO), x), *decay
+
+
+# -- beta ------------------------------------------------------------------------------------------------
+
+
+def beta_integral(board: Board, asked: Question) -> Found | None:
     """x^{p-1} (1 - x)^{q-1} on (0, 1), and what a substitution brings to it."""
     made = _as_beta(asked)
     if made is None:
         return None
     k, p, q, new = made
-    needs = [sp.Gt(e, 0) for e in (p, q) if not e.is_positive]
-    if any(n == sp.false for n in needs) or p.is_nonpositive or q.is_nonpositive:
+    x = asked.x
+    if any(is_negative(e, x) or e is ZERO for e in (p, q)):
         return None
-    show = asked.presenter()
-    writer = Writer(board, show)
-    conditions = writer.conditions(needs)
-    u = scalar(show.fresh(("u", "w", "z")), "unit")
-    one = number(1)
-    core = integral(mul(power(u, show.term(p - 1)), power(add(one, negative(u)), show.term(q - 1))), u, number(0), one)
+    needs = _needs(p, q)
+    u = scalar(asked.letters().fresh(("u", "w", "z")), "unit")
+    lower = [collected(add(e, number(-1)), x) for e in (p, q)]
+    core = integral(mul(_to_the(u, lower[0]), _to_the(add(ONE, negative(u)), lower[1])), u, ZERO, ONE)
     rests: list[str] = []
     if new is not None:
-        scaled = mul(show.term(k), core) if k != 1 else core
-        n = _letter(board, u, show.term(new))
-        why = "the interval becomes (0, 1)"
+        scaled = mul(k, core) if k is not ONE else core
+        n = define(board, u, new)
         rests = [
             board.write(
-                equals(asked.left, scaled), "substitution", why, rests_on=(n,), changed=(scaled,), conditions=conditions
+                equals(asked.left, scaled), by.SUBSTITUTION, "the interval becomes (0, 1)",
+                rests_on=(n,), changed=(scaled,), conditions=needs,
             )
-        ]
-    gamma = functions()["gamma"]
-    ratio = mul(gamma(show.term(p)), gamma(show.term(q)), power(gamma(show.term(p + q)), -1))
-    whole = mul(show.term(k), ratio) if k != 1 else ratio
-    board.write(
-        equals(asked.left, whole),
-        "beta integral",
-        "the beta integral is `gamma(p)*gamma(q)/gamma(p + q)`",
-        rests_on=rests,
-        changed=(whole,),
-        conditions=conditions,
-    )
-    result = show.term(best_value(sp.gammasimp(k * sp.gamma(p) * sp.gamma(q) / sp.gamma(p + q))))
-    if result is not whole:
-        board.write(
-            equals(asked.left, result),
-            "values of the gamma function",
-            "`gamma(1/2) == sqrt(pi)`, `gamma(s)*gamma(1 - s) == pi/sin(pi*s)`",
-            changed=(result,),
-            conditions=conditions,
-        )
-    return result, ("beta integral",)
+        ]  # fmt: skip
+    ratio = mul(gamma(p), gamma(q), power(gamma(collected(add(p, q), x)), -1))
+    whole = mul(k, ratio) if k is not ONE else ratio
+    board.write(equals(asked.left, whole), by.BETA, by.BETA.reason, rests_on=rests, changed=(whole,), conditions=needs)
+    why = "`gamma(1/2) == sqrt(pi)`, `gamma(s)*gamma(1 - s) == pi/sin(pi*s)`"
+    return _in_values(board, asked, whole, why, needs), (by.BETA,)
 
 
-def _letter(board: Board, u: Term, value: Term) -> str:
-    """The line that says what the new variable stands for."""
-    return board.write(
-        equals(named(u.name, value), value), "definition", "the new variable", rests_on=(), changed=(value,)
-    )
-
-
-def _as_beta(asked: Definite) -> tuple[Expr, Expr, Expr, Expr | None] | None:
+def _as_beta(asked: Question) -> tuple[Term, Term, Term, Term | None] | None:
     """(constant, p, q, the new variable where there is one) for the integrands that lead to a beta integral."""
-    x, half = asked.problem.x, sp.Rational(1, 2)
-    k: Expr = sp.Integer(1)
-    powers: dict[Expr, Expr] = {}
-    for g in sp.Mul.make_args(asked.problem.f):
-        base, n = g.as_base_exp()
-        if not g.has(x):
-            k *= g
-        elif n.has(x) or isinstance(g, sp.exp):
-            return None
-        else:
-            powers[base] = powers.get(base, 0) + n
-    if asked.a == 0 and asked.b == 1 and set(powers) <= {x, 1 - x}:
-        if not any(n.free_symbols or not n.is_Integer for n in powers.values()):
-            return None
-        return (k, powers.get(x, sp.Integer(0)) + 1, powers.get(1 - x, sp.Integer(0)) + 1, None)
-    if asked.a == 0 and asked.b == sp.pi / 2 and set(powers) <= {sp.sin(x), sp.cos(x)} and powers:
-        m, n = (powers.get(w, sp.Integer(0)) for w in (sp.sin(x), sp.cos(x)))
-        return (k * half, (m + 1) / 2, (n + 1) / 2, sp.sin(x) ** 2)
-    line = asked.a == -sp.oo and sp.simplify(asked.problem.f.xreplace({x: -x}) - asked.problem.f) == 0
-    if asked.b == sp.oo and (asked.a == 0 or line):
-        k = 2 * k if line else k
-        s = powers.pop(x, sp.Integer(0))
-        if len(powers) != 1:
-            return None
-        ((base, n),) = powers.items()
-        one, wave = base.as_independent(x, as_Add=True)
-        b, e = wave.as_base_exp()
-        if one != 1 or b != x or not e.is_positive:
-            return None
-        p = (s + 1) / e
-        return (k / e, p, -n - p, x**e / (1 + x**e))
+    x = asked.x
+    found = _powers(asked.f, x)
+    if found is None:
+        return None
+    k, powers = found
+    if asked.lower is ZERO and asked.upper is ONE:
+        return _on_the_unit_interval(k, powers, x)
+    if asked.lower is ZERO and is_zero(add(asked.upper, negative(over(pi, number(2)))), x):
+        return _on_the_quarter_turn(k, powers, x)
+    line = asked.over_the_line and is_zero(add(turned(asked.f, x), negative(asked.f)), x)
+    if asked.over_the_half_line or line:
+        return _on_the_half_line(mul(number(2), k) if line else k, powers, x)
     return None
 
 
-__all__ = ["beta_integral", "gamma_integral", "gaussian"]
+def _powers(f: Term, x: Term) -> tuple[Term, dict[Term, Term]] | None:
+    """The constant, and the exponents of the bases that move; None where an exponent moves."""
+    fixed: list[Term] = []
+    powers: dict[Term, Term] = {}
+    for g in factors(f):
+        base, n = as_power(g)
+        if not contains(g, x):
+            fixed.append(g)
+        elif contains(n, x) or g.head is exp:
+            return None
+        else:
+            powers[base] = collected(add(powers.get(base, ZERO), n), x)
+    return collected(product(fixed), x), powers
+
+
+def _on_the_unit_interval(k: Term, powers: dict[Term, Term], x: Term) -> tuple[Term, Term, Term, None] | None:
+    """x^m (1 - x)^n; whole exponents alone are multiplied out elsewhere."""
+    rest = [b for b in powers if b is not x]
+    if len(rest) > 1 or rest and not is_zero(add(rest[0], x, number(-1)), x):
+        return None
+    m, n = powers.get(x, ZERO), powers[rest[0]] if rest else ZERO
+    if all(e.head is NUMBER and e.value.denominator == 1 for e in (m, n)):
+        return None
+    return k, collected(add(m, ONE), x), collected(add(n, ONE), x), None
+
+
+def _on_the_quarter_turn(k: Term, powers: dict[Term, Term], x: Term) -> tuple[Term, Term, Term, Term] | None:
+    if not powers or any(b not in (sin(x), cos(x)) for b in powers):
+        return None
+    p, q = (collected(over(add(powers.get(w(x), ZERO), ONE), number(2)), x) for w in (sin, cos))
+    return collected(mul(number(HALF), k), x), p, q, power(sin(x), 2)
+
+
+def _on_the_half_line(k: Term, powers: dict[Term, Term], x: Term) -> tuple[Term, Term, Term, Term] | None:
+    """x^s (1 + x^e)^n by u = x^e / (1 + x^e)."""
+    s = powers.pop(x, ZERO)
+    if len(powers) != 1:
+        return None
+    ((base, n),) = powers.items()
+    one, wave = split_sum(base, x)
+    b, e = as_power(wave)
+    if one is not ONE or b is not x or not is_positive(e):
+        return None
+    p = plain(over(add(s, ONE), e))
+    q = plain(add(negative(n), negative(p)))
+    return collected(over(k, e), x), collected(p, x), collected(q, x), over(wave, add(ONE, wave))
+
+
+__all__ = ["beta_integral", "gamma_integral"]

@@ -2,77 +2,92 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from workbench.algebra.arithmetic import arithmetic
+from workbench.engines.integrals.integrand import (
+    ONE,
+    ZERO,
+    collected,
+    expanded,
+    nodes_of,
+    over,
+    put_in,
+    shortest,
+    summands,
+    total,
+)
+from workbench.engines.integrals.moves import Move, Moves, Side, Solver, last
+from workbench.engines.integrals.polynomial import intercept, is_polynomial, plain, slope
+from workbench.numerics.evaluate import evaluate
+from workbench.rules.reasons import integration as by
+from workbench.terms.functions.elementwise import absolute, sign
+from workbench.terms.heads import add, antiderivative, mul, negative, number
+from workbench.terms.term import Term, contains, symbols
 
-from workbench.engines.integrals.moves import Move, Moves, Side, last
-from workbench.engines.integrals.symbolic import Expr, integral_of, slope, sp
 
-if TYPE_CHECKING:
-    from workbench.engines.integrals.search import Search
-
-
-def piece_by_piece(search: Search, f: Expr, x: Expr, depth: int) -> Moves | None:
+def piece_by_piece(search: Solver, f: Term, x: Term, depth: int) -> Moves | None:
     """|g| = g on one side of the zero of g and -g on the other; both antiderivatives are chosen 0 at the zero."""
-    inside = {e.args[0] for e in f.atoms(sp.Abs, sp.sign) if e.has(x)}
-    if len(inside) != 1:
-        return None
-    (g,) = inside
-    a = slope(g, x)
+    inside = list(dict.fromkeys(e.args[0] for e in nodes_of(f, x, absolute, sign)))
+    a = slope(inside[0], x) if len(inside) == 1 else None
     if a is None:
         return None
-    even = _of_the_modulus_alone(search, f, g, x, depth) if g == x else None
+    (g,) = inside
+    even = _of_the_modulus_alone(search, f, x, depth) if g is x else None
     if even is not None:
         return even
-    zero = sp.expand(-g.subs(x, 0) / a)
+    zero = plain(over(negative(intercept(g, x)), a))
     sides, values = [], []
-    for sign in (1, -1):
-        piece = f.xreplace({sp.Abs(g): sign * g, sp.sign(g): sp.Integer(sign)})
+    for turn in (1, -1):
+        there = g if turn > 0 else collected(negative(g), x)
+        piece = collected(arithmetic(put_in(f, {absolute(g): there, sign(g): number(turn)})), x)
         found = search.solve(piece, x, depth + 1)
         if found is None:
             return None
-        value = last(found) - last(found).subs(x, zero)
-        if not value.subs(x, zero).is_finite:
+        start = plain(put_in(last(found), {x: zero}))
+        if not is_finite(start):
             return None
-        sides.append(Side(integral_of(piece, x), found))
-        values.append(value)
+        sides.append(Side(antiderivative(piece, x), found))
+        values.append(add(last(found), negative(start)))
     right, left = values
-    whole = sp.expand((right + left) / 2) + sp.expand((right - left) / 2) * sp.sign(g)
-    whole = _with_bars(whole, g, x)
-    return (
-        Move(
-            whole,
-            "piece by piece",
-            "one antiderivative on each side of the zero, joined without a jump",
-            sides=tuple(sides),
-        ),
-    )
+    half = number(2)
+    mean = expanded(over(add(right, left), half), x)
+    gap = expanded(mul(over(add(right, negative(left)), half), sign(g)), x)
+    whole = collected(add(mean, _with_bars(gap, g, x)), x)
+    return (Move(whole, by.PIECE_BY_PIECE, by.PIECE_BY_PIECE.reason, sides=tuple(sides)),)
 
 
-def _of_the_modulus_alone(search: Search, f: Expr, g: Expr, x: Expr, depth: int) -> Moves | None:
+def is_finite(value: Term) -> bool:
+    """Whether a value without the variable is a finite number, its parameters being 1.3."""
+    import numpy as np
+
+    with np.errstate(all="ignore"):
+        return bool(np.isfinite(float(evaluate(value, {s.name: 1.3 for s in symbols(value)}))))
+
+
+def _of_the_modulus_alone(search: Solver, f: Term, x: Term, depth: int) -> Moves | None:
     """h(|x|): the antiderivative for x > 0 that is 0 at 0, mirrored to an odd function."""
-    r = sp.Dummy("r", positive=True)
-    h = f.xreplace({sp.Abs(g): r})
-    if h.has(x):
+    r = search.letter(ONE)
+    h = put_in(f, {absolute(x): r})
+    if contains(h, x):
         return None
     found = search.solve(h, r, depth + 1)
     if found is None:
         return None
-    start = last(found).subs(r, 0)
-    if not start.is_finite:
+    start = shortest(plain(put_in(last(found), {r: ZERO})), x)
+    if not is_finite(start):
         return None
-    whole = sp.sign(x) * (last(found) - start).xreplace({r: sp.Abs(x)})
-    return (Move(whole, "odd extension", "an antiderivative on the right that is 0 at 0, mirrored", needs=()),)
+    grown = add(last(found), negative(start)) if start is not ZERO else last(found)
+    whole = collected(mul(sign(x), put_in(collected(grown, r), {r: absolute(x)})), x)
+    return (Move(whole, by.ODD_EXTENSION, by.ODD_EXTENSION.reason),)
 
 
-def _with_bars(whole: Expr, g: Expr, x: Expr) -> Expr:
+def _with_bars(gap: Term, g: Term, x: Term) -> Term:
     """g times its sign is its modulus."""
-    whole = sp.expand(whole)
     out = []
-    for t in sp.Add.make_args(whole):
-        if t.has(sp.sign(g)) and g == x and (t / sp.sign(g) / x).is_polynomial(x):
-            t = sp.expand(t / sp.sign(g) / x) * sp.Abs(x)
-        out.append(t)
-    return sp.Add(*out)
+    for t in summands(gap):
+        rest = collected(over(t, mul(sign(g), g)), x) if g is x else t
+        bars = g is x and contains(t, sign(g)) and not contains(rest, sign(g)) and is_polynomial(rest, x)
+        out.append(mul(rest, absolute(x)) if bars else t)
+    return total(out)
 
 
-__all__ = ["piece_by_piece"]
+__all__ = ["is_finite", "piece_by_piece"]

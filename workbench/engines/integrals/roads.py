@@ -1,56 +1,59 @@
-"""Roads to definite integrals that need no antiderivative, in the order in which they are tried."""
+"""The roads to a definite integral, in the order in which they are tried; the first whose value numbers confirm."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from workbench.engines.integrals.gammas import beta_integral, gamma_integral, gaussian
-from workbench.engines.integrals.parameters import by_a_parameter, gaussian_wave
-from workbench.engines.integrals.symbolic import sp
-from workbench.engines.integrals.symmetry import Found, odd, reflected, reflected_first
+from workbench.engines.integrals.asking import Found, Question, has_a_value, numbers_agree
+from workbench.engines.integrals.ends import Diverges, Unknown
+from workbench.engines.integrals.fundamental import by_antiderivative, piecewise
+from workbench.engines.integrals.gammas import beta_integral, gamma_integral
+from workbench.engines.integrals.gaussian import gaussian, gaussian_wave
+from workbench.engines.integrals.parameters import by_a_parameter, parameter_first
+from workbench.engines.integrals.symmetry import odd, reflected, reflected_first
 from workbench.record.board import Board
+from workbench.record.derivation import Line
+from workbench.rules.reason import Reason
+from workbench.terms.term import Term
 
-if TYPE_CHECKING:
-    from workbench.engines.integrals.finite import Definite
+Road = Callable[[Board, Question], "Found | None"]
 
-Find = Callable[[Board, "Definite", float], "Found | None"]
+ROADS: tuple[Road, ...] = (
+    gaussian_wave, odd, gaussian, gamma_integral, reflected_first, parameter_first,
+    by_antiderivative, piecewise,
+    beta_integral, by_a_parameter, reflected,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
-class Road:
-    """A road; an early one is tried before an antiderivative is looked for."""
+class Answer:
+    """Lines to the value of a definite integral; or, with ``diverges``, why there is no value."""
 
-    find: Find
-    early: bool = False
-
-
-def parameter_first(board: Board, asked: Definite, seconds: float) -> Found | None:
-    """A parameter first, for what stands over x or log x alone."""
-    f, x = asked.problem.f, asked.problem.x
-    below = sp.denom(sp.together(f))
-    bases = [g.as_base_exp()[0] for g in sp.Mul.make_args(below) if g.has(x) and not g.has(sp.exp)]
-    over = bases in ([x], [sp.log(x)])
-    known = (
-        any(g.is_Add for g in sp.Mul.make_args(sp.numer(sp.together(f))))
-        and f.free_symbols - {x}
-        and not f.is_rational_function(x)
-        and not f.has(sp.sin, sp.cos)
-    )
-    return by_a_parameter(board, asked, seconds) if over and known else None
+    lines: tuple[Line, ...] = ()
+    result: Term | None = None
+    reasons: tuple[Reason, ...] = ()
+    diverges: str = ""
+    unclear: str = ""
 
 
-ROADS: list[Road] = [
-    Road(gaussian_wave, early=True),
-    Road(odd, early=True),
-    Road(gaussian, early=True),
-    Road(gamma_integral, early=True),
-    Road(reflected_first, early=True),
-    Road(parameter_first, early=True),
-    Road(beta_integral),
-    Road(by_a_parameter),
-    Road(reflected),
-]
+def answer(asked: Question) -> Answer:
+    """The first road that arrives. A road that raises anything but its own refusals is at fault."""
+    unclear = ""
+    for road in ROADS:
+        board = Board()
+        try:
+            found = road(board, asked)
+        except Diverges as error:
+            if has_a_value(asked):
+                continue  # the antiderivative was not followed rightly
+            return Answer(diverges=str(error))
+        except Unknown as error:
+            unclear = unclear or str(error)
+            continue
+        if found is not None and numbers_agree(asked, found[0]):
+            return Answer(tuple(board.lines), *found)
+    return Answer(unclear=unclear)
 
-__all__ = ["ROADS", "Find", "Found", "Road"]
+
+__all__ = ["ROADS", "Answer", "Road", "answer"]

@@ -4,247 +4,316 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from fractions import Fraction
+from math import lcm
 
-from workbench.engines.integrals.moves import Move, Moves, Naming, inside, last
-from workbench.engines.integrals.substitution import substituted
-from workbench.engines.integrals.symbolic import Expr, integral_of, quadratic, root_of, size, slope, sp
+from workbench.algebra import written
+from workbench.engines.integrals.integrand import (
+    ONE,
+    ZERO,
+    above_and_below,
+    collected,
+    differentiated,
+    expanded,
+    is_negative,
+    is_positive,
+    number_power,
+    over,
+    put_in,
+    raised,
+    replaced,
+    roots_of,
+    shortest,
+    size,
+)
+from workbench.engines.integrals.moves import Move, Moves, NewVariable, Solver, inside, last
+from workbench.engines.integrals.polynomial import (
+    by_powers,
+    is_polynomial,
+    is_rational,
+    plain,
+    quadratic,
+    quotient_of,
+    root_of,
+    slope,
+    term_of,
+)
+from workbench.engines.integrals.rational import fraction_of, rationalised
+from workbench.engines.integrals.substitution import substituted, tidied, undone
+from workbench.engines.integrals.waves import opened
+from workbench.rules.condition import Condition
+from workbench.rules.conditions import needs_positive, restated
+from workbench.rules.facts import nonnegative
+from workbench.rules.reason import Reason
+from workbench.rules.reasons import integration as by
+from workbench.terms.functions.elementwise import (
+    absolute,
+    arcsin,
+    cos,
+    cosh,
+    exp,
+    log,
+    sin,
+    sinh,
+    sqrt,
+    tan,
+    tanh,
+)
+from workbench.terms.heads import ADD, add, antiderivative, mul, negative, number, power, relation
+from workbench.terms.term import Term, contains
 
-if TYPE_CHECKING:
-    from workbench.engines.integrals.search import Search
+_MOST_BARS = 4
 
 
-def _roots(f: Expr, x: Expr) -> list[Expr]:
-    """The fractional powers of what moves."""
-    return [e for e in f.atoms(sp.Pow) if e.exp.is_Rational and not e.exp.is_Integer and e.base.has(x)]
+def _one_base(f: Term, x: Term) -> tuple[Term, list[Fraction]] | None:
+    """The base of all fractional powers, and their exponents; None where there are several bases or none."""
+    found = roots_of(f, x)
+    bases = list(dict.fromkeys(b for b, _ in found))
+    return (bases[0], [e for _, e in found]) if len(bases) == 1 else None
 
 
-def root_substitution(search: Search, f: Expr, x: Expr, depth: int) -> Moves | None:
+def _with_letter(f: Term, base: Term, u: Term, q: int) -> Term:
+    """u^(q e) for base^e."""
+
+    def change(node: Term) -> Term | None:
+        mine, e = number_power(node)
+        if mine is base and (e * q).denominator == 1 and (e != 1 or node is base):
+            return raised(u, e * q)
+        return None
+
+    return replaced(f, change)
+
+
+def root_substitution(search: Solver, f: Term, x: Term, depth: int) -> Moves | None:
     """u for the root of a x + b, or of (a x + b)/(c x + d): f dx becomes rational in u."""
-    found = _roots(f, x)
-    bases = {e.base for e in found}
-    if len(bases) != 1:
-        return _two_roots(search, f, x, depth, bases)
-    (base,) = bases
-    q = sp.ilcm(*(e.exp.q for e in found)) if len(found) > 1 else found[0].exp.q
-    u = sp.Dummy("u", positive=True)
-    solved = _inverse(base, u**q, x)
+    found = _one_base(f, x)
+    if found is None:
+        return _two_roots(search, f, x, depth)
+    base, exponents = found
+    q = lcm(*(e.denominator for e in exponents))
+    root = raised(base, Fraction(1, q))
+    u = search.letter(root)
+    solved = _inverse(base, raised(u, q), x, u)
     if solved is None:
         return None
-    h = f.replace(lambda e: e.is_Pow and e.base == base and e.exp.is_Rational, lambda e: u ** (e.exp * q))
-    h = h.subs(base, u**q).xreplace({x: solved}) * sp.diff(solved, u)
-    if h.has(x):
+    h = put_in(_with_letter(f, base, u, q), {x: solved})
+    h = collected(mul(h, differentiated(solved, u)), u)
+    if contains(h, x):
         return None
-    h = sp.factor(sp.cancel(sp.together(h))) if h.is_rational_function(u) else sp.powsimp(h)
-    return substituted(search, x, base ** sp.Rational(1, q), u, h, depth, "a new variable for the root")
+    h = rationalised(h, u) if is_rational(h, u) else tidied(h, u)
+    return substituted(search, x, root, u, h, depth, "a new variable for the root")
 
 
-def _inverse(base: Expr, value: Expr, x: Expr) -> Expr | None:
+def _inverse(base: Term, value: Term, x: Term, u: Term) -> Term | None:
     """x where base = value, for base a x + b or (a x + b)/(c x + d)."""
     a = slope(base, x)
     if a is not None:
-        return sp.expand((value - base.subs(x, 0)) / a)
-    if not base.is_rational_function(x):
+        start = plain(put_in(base, {x: ZERO}))
+        return expanded(over(add(value, negative(start)), a), u)
+    found = fraction_of(base, x)
+    if found is None or len(found[0]) > 2 or len(found[1]) > 2:
         return None
-    above, below = sp.fraction(sp.together(base))
-    if sp.degree(above, x) > 1 or sp.degree(below, x) > 1:
-        return None
-    (a, b), (c, d) = (_linear(p, x) for p in (above, below))
-    return (b - d * value) / (c * value - a)
+    (b, a_), (d, c) = ([written(k[0]), written(k[1]) if len(k) > 1 else ZERO] for k in found)
+    above, below = add(b, negative(mul(d, value))), add(mul(c, value), negative(a_))
+    return rationalised(over(above, below), u)
 
 
-def _linear(p: Expr, x: Expr) -> tuple[Expr, Expr]:
-    return sp.Poly(p, x).coeff_monomial(x), sp.Poly(p, x).coeff_monomial(1)
-
-
-def _two_roots(search: Search, f: Expr, x: Expr, depth: int, bases: set[Expr]) -> Moves | None:
+def _two_roots(search: Solver, f: Term, x: Term, depth: int) -> Moves | None:
     """1/(sqrt(x + a) + sqrt(x + b)): multiply by the conjugate."""
-    above, below = sp.fraction(f)
-    if len(bases) != 2 or not below.is_Add or len(below.args) != 2:
+    above, below = above_and_below(f)
+    if len({b for b, _ in roots_of(f, x)}) != 2 or below.head is not ADD or len(below.args) != 2:
         return None
     p, q = below.args
-    product = sp.expand((p - q) * below)
-    if product.has(x) and not product.is_polynomial(x):
+    conjugate = add(p, negative(q))
+    bottom = expanded(mul(conjugate, below), x)
+    if contains(bottom, x) and not is_polynomial(bottom, x):
         return None
-    g = sp.expand(above * (p - q) / product) if not product.has(x) else above * (p - q) / product
-    move = Move(integral_of(g, x), "rationalise", "numerator and denominator times the conjugate")
-    return search.after(move, depth)
+    g = over(mul(above, conjugate), bottom)
+    g = g if contains(bottom, x) else expanded(g, x)
+    return search.after(Move(antiderivative(g, x), by.RATIONALISE, by.RATIONALISE.reason), depth)
 
 
-def odd_root(search: Search, f: Expr, x: Expr, depth: int) -> Moves | None:
+def odd_root(search: Solver, f: Term, x: Term, depth: int) -> Moves | None:
     """x h(x^2, sqrt(a x^2 + c)): u for the root, as x dx is a multiple of u du."""
-    found = _roots(f, x)
-    bases = {e.base for e in found}
-    if len(bases) != 1 or any(e.exp.q != 2 for e in found):
+    found = _one_base(f, x)
+    if found is None or any(e.denominator != 2 for e in found[1]):
         return None
-    (base,) = bases
+    base, _ = found
     parts = quadratic(base, x)
-    if parts is None or parts[1] != 0:
+    if parts is None or parts[1] is not ZERO:
         return None
     a, _, c = parts
-    u, s = sp.Dummy("u", positive=True), sp.Dummy("s", positive=True)
-    reduced = sp.expand_power_base(f / x).replace(
-        lambda e: e.is_Pow and e.base == base and e.exp.is_Rational, lambda e: u ** (2 * e.exp)
-    )
-    reduced = sp.cancel(sp.together(reduced)) if reduced.is_rational_function(x, u) else reduced
-    reduced = reduced.replace(
-        lambda e: e.is_Pow and e.base == x and e.exp.is_Integer and e.exp % 2 == 0, lambda e: s ** (e.exp / 2)
-    )
-    if reduced.has(x):
+    u = search.letter(sqrt(base))
+    reduced = collected(over(_with_letter(f, base, u, 2), x), x)
+    square = over(add(power(u, 2), negative(c)), a)
+    even = _even_in(reduced, x, square)
+    if even is None:
         return None
-    h = sp.factor(sp.cancel(sp.together(reduced.subs(s, (u**2 - c) / a) * u / a)))
+    h = collected(over(mul(even, u), a), u)
+    h = rationalised(h, u) if is_rational(h, u) else collected(h, u)
     why = "the variable times its change is a multiple of the root times its own"
-    return substituted(search, x, sp.sqrt(base), u, h, depth, why)
+    return substituted(search, x, sqrt(base), u, h, depth, why)
 
 
-def completed_square(search: Search, f: Expr, x: Expr, depth: int) -> Moves | None:
-    """sqrt(a x^2 + b x + c) with b: the square completed, and u = x + b/(2a)."""
-    found = _roots(f, x)
-    bases = {e.base for e in found}
-    if len(bases) != 1 or any(e.exp.q != 2 for e in found):
-        return None
-    (base,) = bases
-    parts = quadratic(sp.expand(base), x) if base.is_polynomial(x) else None
-    if parts is None or parts[1] == 0:
-        return None
-    a, b, c = parts
-    h = sp.factor(b / (2 * a))
-    u = sp.Dummy("u", real=True)
-    rest = sp.factor(sp.expand(c - b**2 / (4 * a)))
-    g = f.xreplace({base: a * u**2 + rest}).subs(x, u - h)
-    if not g.is_rational_function(*g.atoms(sp.Pow)) and size(g) > 4 * size(f):
-        return None
-    return substituted(search, x, x + h, u, g, depth, "the square completed")
-
-
-def trigonometric_substitution(search: Search, f: Expr, x: Expr, depth: int) -> Moves | None:
-    """x = k sin t for sqrt(k^2 - x^2), x = k sinh t for sqrt(x^2 + k^2), x = k cosh t for sqrt(x^2 - k^2)."""
-    found = _roots(f, x)
-    bases = {e.base for e in found}
-    if len(bases) != 1 or any(e.exp.q != 2 for e in found):
-        return None
-    (base,) = bases
-    parts = quadratic(base, x)
-    if parts is None or parts[1] != 0 or parts[2] == 0:
-        return None
-    p, _, q = parts
-    made = _new_variable(p, q, x)
-    if made is None:
-        return None
-    outer, root, back = made.outer, made.root, made.back
-    t = sp.Dummy("t", real=True)
-    g = f.replace(lambda e: e.is_Pow and e.base == base and e.exp.is_Rational, lambda e: root(t) ** (2 * e.exp))
-    h = g.xreplace({x: outer(t)}) * sp.diff(outer(t), t)
-    h = sp.factor_terms(sp.powsimp(h))
-    solution = search.solve(h, t, depth + 1)
-    if solution is None:
-        return None
-    there = integral_of(h, t)
-    naming = Naming("outer", t, made.value, x, inverse=outer(t))
-    first = Move(
-        there,
-        "trigonometric substitution" if p.is_negative else "hyperbolic substitution",
-        made.why,
-        names=(naming,),
-        needs=made.needs,
-    )
-    end = back(last(solution), t)
-    if end is None:
-        return None
-    moves = [first, *inside(there, there, solution)]
-    return (
-        *moves,
-        Move(end, "substitution back", "by the right triangle" if p.is_negative else "by the hyperbolic Pythagoras"),
-    )
-
-
-@dataclass(frozen=True)
-class _New:
-    """x = outer(t), what the root becomes, t by x, the way back, what is needed, and why."""
-
-    outer: Callable[[Expr], Expr]
-    root: Callable[[Expr], Expr]
-    value: Expr
-    back: Callable[[Expr, Expr], Expr | None]
-    needs: tuple[Expr, ...]
-    why: str
-
-
-def _new_variable(p: Expr, q: Expr, x: Expr) -> _New | None:
-    """The new variable for the root of p x^2 + q."""
-    a = sp.sqrt(sp.Abs(p) if p.is_number else p if p.is_positive else -p)
-    if p.is_negative and not q.is_negative:
-        k = root_of(-q / p)
-        needs: tuple[Expr, ...] = () if k.is_positive else (sp.Gt(k, 0),)
-        return _New(
-            lambda t: k * sp.sin(t),
-            lambda t: a * k * sp.cos(t),
-            sp.asin(x / k),
-            lambda g, t: _from_circle(g, t, x, k),
-            needs,
-            "the root becomes a cosine",
-        )
-    if p.is_positive and (q.is_positive or q.is_nonnegative):
-        k = root_of(q / p)
-        needs = () if k.is_positive else (sp.Gt(k, 0),)
-        rise = sp.sqrt(x**2 + k**2)
-        return _New(
-            lambda t: k * sp.sinh(t),
-            lambda t: a * k * sp.cosh(t),
-            sp.log((x + rise) / k),
-            lambda g, t: _from_hyperbola(g, t, x / k, rise / k, sp.log(x + rise)),
-            needs,
-            "the root becomes a cosh",
-        )
-    if p.is_positive and (q.is_negative or q.is_nonpositive):
-        k = root_of(-q / p)
-        needs = (sp.Gt(x, k),) if k.is_positive else (sp.Gt(k, 0), sp.Gt(x, k))
-        rise = sp.sqrt(x**2 - k**2)
-        return _New(
-            lambda t: k * sp.cosh(t),
-            lambda t: a * k * sp.sinh(t),
-            sp.log((x + rise) / k),
-            lambda g, t: _from_hyperbola(g, t, rise / k, x / k, sp.log(sp.Abs(x + rise))),
-            needs,
-            "the root becomes a sinh",
-        )
+def _even_in(f: Term, x: Term, square: Term) -> Term | None:
+    """f with its square put in for x^2; None where f has odd powers of x."""
+    found = quotient_of(f, x)
+    if found is None:
+        made = replaced(f, lambda n: raised(square, number_power(n)[1] / 2) if _is_even_power(n, x) else None)
+        return None if contains(made, x) else made
+    sides = [by_powers(p, x) for p in found]
+    for shift in (0, 1):
+        if all(not c for side in sides for c in side[1 - shift :: 2]):
+            above, below = (term_of(side[shift::2], x) for side in sides)
+            return put_in(over(above, below), {x: square})
     return None
 
 
-def _from_circle(g: Expr, t: Expr, x: Expr, k: Expr) -> Expr | None:
-    root = sp.sqrt(k**2 - x**2)
-    g = sp.expand(sp.expand_trig(g)).replace(
-        lambda e: e.is_Pow and e.base == sp.cos(t) and e.exp.is_Integer and e.exp > 1,
-        lambda e: (1 - sp.sin(t) ** 2) ** (e.exp // 2) * sp.cos(t) ** (e.exp % 2),
+def _is_even_power(node: Term, x: Term) -> bool:
+    base, n = number_power(node)
+    return base is x and n.denominator == 1 and n % 2 == 0
+
+
+def completed_square(search: Solver, f: Term, x: Term, depth: int) -> Moves | None:
+    """sqrt(a x^2 + b x + c) with b: the square completed, and u = x + b/(2a)."""
+    found = _one_base(f, x)
+    if found is None or any(e.denominator != 2 for e in found[1]):
+        return None
+    base, _ = found
+    parts = quadratic(base, x)
+    if parts is None or parts[1] is ZERO:
+        return None
+    a, b, c = parts
+    h = shortest(plain(over(b, mul(number(2), a))), x)
+    u = search.letter(add(x, h))
+    rest = shortest(plain(c - b**2 / (4 * a)), x)
+    moved = collected(add(mul(a, power(u, 2)), rest), u)
+    g = put_in(put_in(f, {base: moved}), {x: add(u, negative(h))})
+    g = collected(replaced(g, lambda n: expanded(n, u) if n.head is ADD else None), u)
+    if size(g) > 4 * size(f):
+        return None
+    return substituted(search, x, collected(add(x, h), x), u, g, depth, "the square completed")
+
+
+# -- sines and hyperbolic sines ------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class New:
+    """x = outer(t), what the root becomes, t by x; sides for the way back; what is needed, by what, and why."""
+
+    outer: Callable[[Term], Term]
+    root: Callable[[Term], Term]
+    value: Term
+    sides: tuple[Term, Term, Term]
+    """What stands for the sine, for the cosine and for the letter itself, circular or hyperbolic."""
+    needs: tuple[Condition, ...]
+    reason: Reason
+    why: str
+
+
+def trigonometric_substitution(search: Solver, f: Term, x: Term, depth: int) -> Moves | None:
+    """x = k sin t for sqrt(k^2 - x^2), x = k sinh t for sqrt(x^2 + k^2), x = k cosh t for sqrt(x^2 - k^2)."""
+    found = _one_base(f, x)
+    if found is None or any(e.denominator != 2 for e in found[1]):
+        return None
+    base, _ = found
+    parts = quadratic(base, x)
+    if parts is None or parts[1] is not ZERO or parts[2] is ZERO:
+        return None
+    made = _new_variable(parts[0], parts[2], x)
+    if made is None:
+        return None
+    t = search.letter(x)
+    root = made.root(t)
+
+    def change(node: Term) -> Term | None:
+        mine, e = number_power(node)
+        return raised(root, 2 * e) if mine is base and e.denominator <= 2 and (e != 1 or node is base) else None
+
+    h = put_in(replaced(f, change), {x: made.outer(t)})
+    h = collected(mul(h, differentiated(made.outer(t), t)), t)
+    solution = search.solve(h, t, depth + 1)
+    if solution is None:
+        return None
+    end = _way_back(last(solution), t, made, x)
+    if end is None:
+        return None
+    there = antiderivative(h, t)
+    circle = made.reason is by.TRIGONOMETRIC_SUBSTITUTION
+    first = Move(
+        there, made.reason, made.why, names=(NewVariable(t, made.value, x, made.outer(t)),), needs=made.needs
     )
-    g = sp.expand(g)
-    g = g.xreplace({sp.sin(t): x / k, sp.cos(t): root / k, sp.tan(t): x / root})
-    g = g.replace(lambda e: e == t, lambda e: sp.asin(x / k)) if g.has(t) else g
-    return None if g.has(t) or g.has(sp.tan) else _polished(g)
+    words = "by the right triangle" if circle else "by the hyperbolic Pythagoras"
+    return (first, *inside(there, there, solution, t), Move(end, by.SUBSTITUTION_BACK, words))
 
 
-def _from_hyperbola(g: Expr, t: Expr, sine: Expr, cosine: Expr, angle: Expr) -> Expr | None:
-    g = sp.expand(sp.expand_trig(g)).replace(
-        lambda e: e.is_Pow and e.base == sp.cosh(t) and e.exp.is_Integer and e.exp > 1,
-        lambda e: (1 + sp.sinh(t) ** 2) ** (e.exp // 2) * sp.cosh(t) ** (e.exp % 2),
-    )
-    g = sp.expand(g)
-    g = g.xreplace(
-        {
-            sp.sinh(t): sine,
-            sp.cosh(t): cosine,
-            sp.tanh(t): sine / cosine,
-            sp.exp(t): sine + cosine,
-            sp.exp(-t): cosine - sine,
-        }
-    )
-    g = g.xreplace({t: angle})
-    return None if g.has(t) else _polished(g)
+def _new_variable(p: Term, q: Term, x: Term) -> New | None:
+    """The new variable for the root of p x^2 + q."""
+    if is_negative(p, x) and not is_negative(q, x):
+        a, k = sqrt(plain(negative(p))), root_of(plain(over(negative(q), p)), x)
+        square = collected(add(power(k, 2), negative(power(x, 2))), x)
+        ratio = collected(over(x, k), x)
+        sides = ratio, over(sqrt(square), k), arcsin(ratio)
+        return New(
+            lambda t: mul(k, sin(t)), lambda t: mul(a, k, cos(t)), arcsin(ratio), sides, _positive(k),
+            by.TRIGONOMETRIC_SUBSTITUTION, "the root becomes a cosine",
+        )  # fmt: skip
+    if not is_positive(p):
+        return None
+    a = sqrt(p)
+    if nonnegative(q):
+        k = root_of(plain(over(q, p)), x)
+        rise = sqrt(collected(add(power(x, 2), power(k, 2)), x))
+        value = log(collected(over(add(x, rise), k), x)) if k is not ONE else log(add(x, rise))
+        return New(
+            lambda t: mul(k, sinh(t)), lambda t: mul(a, k, cosh(t)), value,
+            (over(x, k), over(rise, k), log(add(x, rise))), _positive(k),
+            by.HYPERBOLIC_SUBSTITUTION, "the root becomes a cosh",
+        )  # fmt: skip
+    if nonnegative(plain(negative(q))):
+        k = root_of(plain(over(negative(q), p)), x)
+        rise = sqrt(collected(add(power(x, 2), negative(power(k, 2))), x))
+        value = log(collected(over(add(x, rise), k), x)) if k is not ONE else log(add(x, rise))
+        return New(
+            lambda t: mul(k, cosh(t)), lambda t: mul(a, k, sinh(t)), value,
+            (over(rise, k), over(x, k), log(absolute(add(x, rise)))),
+            (*_positive(k), restated(relation(">", x, k))),
+            by.HYPERBOLIC_SUBSTITUTION, "the root becomes a sinh",
+        )  # fmt: skip
+    return None
 
 
-def _polished(g: Expr) -> Expr:
-    g = sp.expand(g)
-    return sp.Add(*(sp.powsimp(sp.powdenest(t)) for t in sp.Add.make_args(g)))
+def _positive(k: Term) -> tuple[Condition, ...]:
+    return () if is_positive(k) else (needs_positive(k),)
+
+
+def _way_back(value: Term, t: Term, made: New, x: Term) -> Term | None:
+    """The result by the old variable: sine and cosine are sides of a triangle, multiples of the angle are opened."""
+    circle = made.reason is by.TRIGONOMETRIC_SUBSTITUTION
+    s, c, tangent = (sin, cos, tan) if circle else (sinh, cosh, tanh)
+    sine, cosine, angle = made.sides
+    g = _few_cosines(expanded(opened(value, t), t), s(t), c(t), circle, t)
+    change = {s(t): sine, c(t): cosine, tangent(t): over(sine, cosine), t: angle}
+    if not circle:
+        change |= {exp(t): add(sine, cosine), exp(negative(t)): add(cosine, negative(sine))}
+    g = put_in(g, change)
+    if contains(g, t):
+        return None
+    return collected(undone(expanded(g, x)), x)
+
+
+def _few_cosines(g: Term, sine: Term, cosine: Term, circle: bool, t: Term) -> Term:
+    """Positive powers of the cosine above the first by those of the sine."""
+    square = add(ONE, negative(power(sine, 2)) if circle else power(sine, 2))
+
+    def change(node: Term) -> Term | None:
+        base, n = number_power(node)
+        if base is cosine and n.denominator == 1 and n > 1:
+            return mul(raised(square, int(n) // 2), raised(cosine, int(n) % 2))
+        return None
+
+    return expanded(replaced(g, change), t)
 
 
 __all__ = ["completed_square", "odd_root", "root_substitution", "trigonometric_substitution"]

@@ -3,33 +3,79 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from fractions import Fraction
 
-from workbench.engines.integrals.moves import Move, Moves, Naming, inside, last
-from workbench.engines.integrals.symbolic import Expr, integral_of, size, slope, sp, split_constant
+from workbench.algebra import exact, written
+from workbench.engines.integrals.integrand import (
+    ONE,
+    collected,
+    differentiated,
+    expanded,
+    factors,
+    number_power,
+    over,
+    put_in,
+    raised,
+    replaced,
+    shortest,
+    size,
+    split_constant,
+    split_sum,
+)
+from workbench.engines.integrals.moves import Move, Moves, NewVariable, Solver, cost, inside, last
+from workbench.engines.integrals.polynomial import is_polynomial, is_rational, slope
+from workbench.record.errors import NoRule
+from workbench.rules.conditions import restated
+from workbench.rules.reasons import integration as by
+from workbench.terms.function import Function
+from workbench.terms.functions.elementwise import (
+    absolute,
+    arccos,
+    arcsin,
+    arctan,
+    cos,
+    cosh,
+    exp,
+    log,
+    sin,
+    sinh,
+    sqrt,
+    tan,
+)
+from workbench.terms.heads import (
+    ADD,
+    MUL,
+    NUMBER,
+    POWER,
+    add,
+    antiderivative,
+    mul,
+    negative,
+    number,
+    pi,
+    power,
+    relation,
+)
+from workbench.terms.term import LanguageError, Term, contains, postorder
 
-if TYPE_CHECKING:
-    from workbench.engines.integrals.search import Search
-
-RULE = "substitution"
 _MOST = 8
+_SLACK = 2.0
+"""How much longer the new integrand may be."""
 
 
-def letter(value: Expr) -> Expr:
-    """A new variable for a value, positive where the value is."""
-    root = value.is_Pow and value.exp.is_Rational and not value.exp.is_Integer
-    if value.is_positive or root:
-        return sp.Dummy("u", positive=True)
-    return sp.Dummy("u", real=True)
+def substitution_first(search: Solver, f: Term, x: Term, depth: int) -> Moves | None:
+    """A product with its constant: the constant may be what the inner derivative needs."""
+    c, g = split_constant(f, x)
+    return direct(search, f, x, depth) if c is not ONE and g.head is not ADD else None
 
 
-def direct(search: Search, f: Expr, x: Expr, depth: int) -> Moves | None:
+def direct(search: Solver, f: Term, x: Term, depth: int) -> Moves | None:
     """u = g(x) where f = h(g(x)) g'(x) and h is no harder than f."""
-    found: list[tuple[int, Expr, Expr, Expr]] = []
+    found: list[tuple[float, Term, Term, Term]] = []
     for g in candidates(f, x):
-        u = letter(g)
-        h = in_terms_of(f / sp.diff(g, x), g, u, x)
-        if h is not None and size(h) <= size(f) + 1 and not (_is_a_shifted_function(g, x) and size(h) > 3):
+        u = search.letter(g)
+        h = in_terms_of(f, g, u, x)
+        if h is not None and size(h) <= size(f) + _SLACK and not (_is_a_shifted_function(g, x) and size(h) > 3):
             found.append((size(h), g, u, h))
     found.sort(key=lambda t: (t[0], size(t[1])))
     ways = []
@@ -39,191 +85,252 @@ def direct(search: Search, f: Expr, x: Expr, depth: int) -> Moves | None:
             ways.append(made)
             if len(made) <= 3:
                 break
-    return search.best(ways)
+    return min(ways, key=cost) if ways else None
 
 
-def _is_a_shifted_function(g: Expr, x: Expr) -> bool:
+def _is_a_shifted_function(g: Term, x: Term) -> bool:
     """tan x + 1 and its kin: u = tan x says the same with simpler letters, unless all that is left is a power of u."""
-    if not g.is_Add:
+    if g.head is not ADD:
         return False
-    moving = split_constant(g.as_independent(x, as_Add=True)[1], x)[1]
-    return bool(moving.is_Function)
+    return isinstance(split_constant(split_sum(g, x)[1], x)[1].head, Function)
 
 
-def substituted(search: Search, x: Expr, g: Expr, u: Expr, h: Expr, depth: int, why: str = "") -> Moves | None:
+def substituted(
+    search: Solver, x: Term, g: Term, u: Term, h: Term, depth: int, why: str = ""
+) -> Moves | None:
     """The moves of u = g(x) into the integral of h(u), its solution, and back."""
     solution = search.solve(h, u, depth + 1)
     if solution is None:
         return None
-    there = integral_of(h, u)
-    needs = (sp.Lt(sp.Abs(g.args[0]), sp.pi / 2),) if isinstance(g, sp.tan) else ()
-    why = why or "the inner function, and its derivative beside it"
-    move = Move(there, RULE, why, names=(Naming("inner", u, g, x),), needs=needs)
-    end = last(solution)
-    back = Move(end.xreplace({u: g}), "substitution back", "the meaning of the letter")
-    return (move, *inside(there, there, solution), back)
+    there = antiderivative(h, u)
+    needs = (restated(relation("<", absolute(g.args[0]), over(pi, number(2)))),) if g.head is tan else ()
+    why = why or by.SUBSTITUTION.reason
+    move = Move(there, by.SUBSTITUTION, why, names=(NewVariable(u, g, x),), needs=needs)
+    back = Move(put_back(last(solution), u, g, x), by.SUBSTITUTION_BACK, by.SUBSTITUTION_BACK.reason)
+    return (move, *inside(there, there, solution, u), back)
 
 
-def candidates(f: Expr, x: Expr) -> list[Expr]:
-    """Parts of f that may be the inner function."""
-    found: dict[Expr, None] = {}
-    for node in sp.postorder_traversal(f):
-        if not node.has(x) or node == x or node is f and not node.is_Function:
+def put_back(value: Term, u: Term, g: Term, x: Term) -> Term:
+    """The value with g for the letter; what exponential and logarithm undo of each other is gone."""
+    return collected(undone(put_in(value, {u: g})), x)
+
+
+def undone(value: Term) -> Term:
+    """log(exp(a)) is a, exp(log(a)) is a, likewise for the inverse functions of angles on their own ranges."""
+
+    def change(node: Term) -> Term | None:
+        if not isinstance(node.head, Function) or not node.args or not isinstance(node.args[0].head, Function):
+            inner = node.args[0] if node.head is log else None
+            if inner is not None and inner.head is absolute and inner.args[0].head is exp:
+                return inner.args[0].args[0]
+            return None
+        inner = node.args[0]
+        if _UNDONE.get(node.head) is inner.head:
+            return undone(inner.args[0])
+        if node.head is log and inner.head is absolute and inner.args[0].head is exp:
+            return undone(inner.args[0].args[0])
+        if node.head is absolute and inner.head is exp:
+            return inner
+        return None
+
+    return replaced(value, change)
+
+
+_UNDONE = {log: exp, exp: log, sin: arcsin, cos: arccos, tan: arctan}
+
+
+# -- the inner function ---------------------------------------------------------------------------
+
+
+def candidates(f: Term, x: Term) -> list[Term]:
+    """Parts of f that may be the inner function, the longest first."""
+    found: dict[Term, None] = {}
+    for node in postorder(f):
+        if not contains(node, x) or node is x or node is f and not isinstance(node.head, Function):
             continue
-        if node.is_Function or isinstance(node, sp.exp):
+        base, n = number_power(node)
+        if node.head in (POWER, sqrt):
+            if contains(node.args[-1], x) and node.head is POWER:
+                found.setdefault(node)
+                found.setdefault(node.args[1])
+                continue
+            found.setdefault(base)
+            if n < 0 and base is not x:
+                continue
+            if base is x and n.denominator == 1 and n > 1 or n.denominator > 1:
+                found.setdefault(node)
+            if base is x and n.denominator == 1 and n % 2 == 0 and n > 2:
+                found.setdefault(raised(x, 2))
+            if n.denominator > 2:
+                found.setdefault(raised(base, Fraction(1, n.denominator)))
+        elif isinstance(node.head, Function):
             found.setdefault(node)
             for arg in node.args:
                 found.setdefault(arg)
-        elif node.is_Pow:
-            if node.exp.has(x):
-                found.setdefault(node)
-                found.setdefault(node.exp)
-            else:
-                found.setdefault(node.base)
-                if node.base == x and node.exp.is_Integer and abs(node.exp) > 1 or not node.exp.is_Integer:
-                    found.setdefault(node)
-                if node.base == x and node.exp.is_Integer and node.exp % 2 == 0 and node.exp > 2:
-                    found.setdefault(x**2)
-        elif node.is_Add and node is not f:
+        elif node.head is ADD:
             found.setdefault(node)
-    usable = [g for g in found if g.has(x) and g != x and slope(g, x) is None and not g.is_number]
+    usable = [g for g in found if contains(g, x) and g is not x and slope(g, x) is None and g.head is not MUL]
+    usable += [g for g in found if g.head is MUL and contains(g, x) and slope(g, x) is None]
     return sorted(usable, key=size, reverse=True)[: 2 * _MOST]
 
 
-def in_terms_of(f: Expr, g: Expr, u: Expr, x: Expr) -> Expr | None:
-    """f as an expression in u = g(x), or None."""
-    if f.has(sp.exp):
-        f = sp.powsimp(f, combine="exp")
-    for shape in (f, _cancelled):
-        h = shape(f, x) if callable(shape) and shape is _cancelled else f
-        h = _replaced(h, g, u, x)
-        if h is not None and not h.has(x):
-            return _tidied(h, u)
+def in_terms_of(f: Term, g: Term, u: Term, x: Term) -> Term | None:
+    """The integrand that is left where u = g(x): f / g' as an expression in u; None where x stays."""
+    try:
+        slope_of = differentiated(g, x)
+    except NoRule:
+        return None
+    first = collected(over(f, slope_of), x)
+    for h in (first, _cancelled(first)):
+        if h is None:
+            continue
+        made = in_letter(h, g, u, x)
+        if not contains(made, x):
+            return tidied(made, u)
     return None
 
 
-def _cancelled(f: Expr, x: Expr) -> Expr:
-    if f.is_rational_function(x):
-        return sp.cancel(f)
-    above, below = sp.fraction(sp.together(f))
-    return sp.factor_terms(above) / sp.factor_terms(below)
+def _cancelled(f: Term) -> Term | None:
+    try:
+        return written(exact(f))
+    except LanguageError:
+        return None
 
 
-def _tidied(h: Expr, u: Expr) -> Expr:
-    if h.is_rational_function(u) and not h.is_polynomial(u):
-        return sp.cancel(h) if size(sp.cancel(h)) < size(h) else h
-    return h
+def tidied(h: Term, u: Term) -> Term:
+    h = collected(h, u)
+    if is_rational(h, u) and not is_polynomial(h, u):
+        short = shortest(h, u)
+        return short if size(short) < size(h) else h
+    opened = expanded(h, u)
+    return opened if size(opened) < size(h) else h
 
 
-def _replaced(f: Expr, g: Expr, u: Expr, x: Expr) -> Expr | None:
+def in_letter(f: Term, g: Term, u: Term, x: Term) -> Term:
     """u for g, and for powers and kin of g: x^4 is u^2 for u = x^2, cos^2 is 1 - u^2 for u = sin."""
-    h = f.xreplace({g: u})
-    if g.is_Pow and g.base == x and g.exp.is_Rational:
-        n = g.exp
-        h = h.replace(
-            lambda e: e.is_Pow and e.base == x and e.exp.is_Rational and (e.exp / n).is_Integer,
-            lambda e: u ** (e.exp / n),
-        )
-        if n < 0 or sp.Rational(1) / n == int(1 / n):
-            if h.has(x) and (1 / n).is_Integer:
-                h = h.xreplace({x: u ** (1 / n)})
-    if isinstance(g, sp.exp):
-        a = slope(g.exp, x)
-        if a is not None:
-            h = h.replace(
-                lambda e: isinstance(e, sp.exp) and slope(e.exp, x) is not None and (sp.diff(e.exp, x) / a).is_Integer
-                and sp.expand(e.exp - g.exp * (sp.diff(e.exp, x) / a)).has(x) is False,
-                lambda e: u ** (sp.diff(e.exp, x) / a) * sp.exp(sp.expand(e.exp - g.exp * (sp.diff(e.exp, x) / a))),
-            )  # fmt: skip
-    kin = _KIN.get(type(g).__name__)
-    if kin is not None:
-        other, sign = kin
-        partner = getattr(sp, other)(g.args[0])
-        h = h.replace(
-            lambda e: e.is_Pow and e.base == partner and e.exp.is_Integer and e.exp % 2 == 0,
-            lambda e: sign(u) ** (e.exp / 2),
-        )
-    if g.is_Add and h.has(x):
-        h = _by_linear_part(h, g, u, x)
+
+    def change(node: Term) -> Term | None:
+        if node is g:
+            return u
+        made = _as_power_of(node, g, u, x)
+        return _as_kin_of(node, g, u) if made is None else made
+
+    h = replaced(f, change)
+    if contains(h, x) and g.head is ADD:
+        h = _by_moving_part(h, g, u, x)
     return h
 
 
-_KIN: dict[str, tuple[str, Callable[[Expr], Expr]]] = {
-    "sin": ("cos", lambda u: 1 - u**2),
-    "cos": ("sin", lambda u: 1 - u**2),
-    "sinh": ("cosh", lambda u: 1 + u**2),
-    "cosh": ("sinh", lambda u: u**2 - 1),
+def _as_power_of(node: Term, g: Term, u: Term, x: Term) -> Term | None:
+    """The node as a power of u, where it is one of g."""
+    base, n = number_power(g)
+    if n != 1:
+        mine, k = number_power(node)
+        if mine is base and (k / n).denominator == 1 and (node is not base or n.numerator == 1):
+            return raised(u, k / n)
+        return None
+    if g.head is exp and node.head is exp:
+        ratio = collected(over(node.args[0], g.args[0]), x)
+        if ratio.head is NUMBER and ratio.value.denominator == 1:
+            return raised(u, ratio.value)
+        a, b = slope(node.args[0], x), slope(g.args[0], x)
+        by_ = collected(over(a, b), x) if a is not None and b is not None else None
+        if by_ is not None and by_.head is NUMBER and by_.value.denominator == 1:
+            rest = expanded(add(node.args[0], mul(number(-1), by_, g.args[0])), x)
+            return mul(raised(u, by_.value), exp(rest))
+    return None
+
+
+_KIN: dict[Function, tuple[Function, Callable[[Term], Term]]] = {
+    sin: (cos, lambda u: add(ONE, negative(power(u, 2)))),
+    cos: (sin, lambda u: add(ONE, negative(power(u, 2)))),
+    sinh: (cosh, lambda u: add(ONE, power(u, 2))),
+    cosh: (sinh, lambda u: add(power(u, 2), number(-1))),
 }
 
 
-def _by_linear_part(h: Expr, g: Expr, u: Expr, x: Expr) -> Expr:
-    """Where g = p(x) + c with one moving term p, p is u - c: x^2 is u - 1 for u = x^2 + 1."""
-    c, p = g.as_independent(x, as_Add=True)
-    if p.is_Add:
+def _as_kin_of(node: Term, g: Term, u: Term) -> Term | None:
+    """The square of the cosine by the sine, and its kin."""
+    kin = _KIN.get(g.head)  # type: ignore[call-overload]
+    if kin is None:
+        return None
+    base, n = number_power(node)
+    if base.head is kin[0] and base.args == g.args and n.denominator == 1 and n % 2 == 0:
+        return raised(kin[1](u), n / 2)
+    return None
+
+
+def _by_moving_part(h: Term, g: Term, u: Term, x: Term) -> Term:
+    """Where g = k p(x) + c with one moving term p, p is (u - c)/k: x^2 is u - 1 for u = x^2 + 1."""
+    c, p = split_sum(g, x)
+    if p.head is ADD:
         return h
-    k, p = p.as_independent(x, as_Add=False)
-    value = (u - c) / k
-    if p.is_Pow and p.base == x and p.exp.is_Integer and p.exp > 1:
-        n = p.exp
-        return h.replace(
-            lambda e: e.is_Pow and e.base == x and e.exp.is_Integer and e.exp % n == 0, lambda e: value ** (e.exp / n)
-        )
-    return h.xreplace({p: value})
+    k, p = split_constant(p, x)
+    value = collected(over(add(u, negative(c)), k), u)
+    base, n = number_power(p)
+
+    def change(node: Term) -> Term | None:
+        if node is p:
+            return value
+        mine, m = number_power(node)
+        if mine is base and base is x and n.denominator == 1 and n > 1 and (m / n).denominator == 1:
+            return raised(value, m / n)
+        return None
+
+    return replaced(h, change)
 
 
 # -- new variables ------------------------------------------------------------------------
 
 
-def inverted(search: Search, f: Expr, x: Expr, depth: int) -> Moves | None:
+def inverted(search: Solver, f: Term, x: Term, depth: int) -> Moves | None:
     """u for a function that can be solved for x: e^x, log x, arcsin x, sqrt(tan x); f dx is rewritten through x(u)."""
-    ways = []
     for g in candidates(f, x)[:_MOST]:
-        u = letter(g)
-        solved = _solved(g, u, x)
+        u = search.letter(g)
+        solved = inverse_of(g, u, x)
         if solved is None:
             continue
-        h = f.xreplace({g: u}).xreplace({x: solved}) * sp.diff(solved, u)
-        h = _tidied(sp.powsimp(h), u)
-        if h.has(x) or size(h) > 2 * size(f) + 6:
+        h = put_in(put_in(f, {g: u}), {x: solved})
+        h = tidied(undone(mul(h, differentiated(solved, u))), u)
+        if contains(h, x) or size(h) > 2 * size(f) + 6:
             continue
         made = substituted(search, x, g, u, h, depth, "a new variable for the inner function")
         if made is not None:
-            ways.append(made)
-            break
-    return search.best(ways)
+            return made
+    return None
 
 
-def _solved(g: Expr, u: Expr, x: Expr) -> Expr | None:
+_INVERSES: dict[Function, Callable[[Term], Term]] = {
+    exp: log, log: exp, arcsin: sin, arccos: cos, arctan: tan, tan: arctan, sqrt: lambda v: power(v, 2),
+}  # fmt: skip
+
+
+def inverse_of(g: Term, u: Term, x: Term) -> Term | None:
     """x where u = g(x), for a g with an inverse on its domain."""
-    value: Expr = u
-    while g != x:
-        if isinstance(g, sp.exp):
-            g, value = g.exp, sp.log(value)
-        elif isinstance(g, sp.log):
-            g, value = g.args[0], sp.exp(value)
-        elif isinstance(g, sp.asin):
-            g, value = g.args[0], sp.sin(value)
-        elif isinstance(g, sp.acos):
-            g, value = g.args[0], sp.cos(value)
-        elif isinstance(g, sp.atan):
-            g, value = g.args[0], sp.tan(value)
-        elif isinstance(g, sp.tan):
-            g, value = g.args[0], sp.atan(value)
-        elif g.is_Pow and g.exp.is_Rational and not g.exp.is_Integer and g.exp.p in (1, -1):
-            g, value = g.base, value ** (1 / g.exp)
-        elif g.is_Add:
-            c, g = g.as_independent(x, as_Add=True)
-            value = value - c
-            if g.is_Add:
+    value: Term = u
+    while g is not x:
+        base, n = number_power(g)
+        if g.head in _INVERSES:
+            g, value = g.args[0], _INVERSES[g.head](value)  # type: ignore[index]
+        elif n.denominator > 1 and abs(n.numerator) == 1:
+            g, value = base, raised(value, 1 / n)
+        elif g.head is ADD:
+            c, g = split_sum(g, x)
+            value = add(value, negative(c))
+            if g.head is ADD:
                 return None
-        elif g.is_Mul:
-            c, g = g.as_independent(x, as_Add=False)
-            value = value / c
-            if g.is_Mul:
+        elif g.head is MUL:
+            c, g = split_constant(g, x)
+            value = over(value, c)
+            if g.head is MUL or c is ONE and len(factors(g)) > 1:
                 return None
         else:
             return None
-    return sp.expand(value) if value.is_polynomial(u) else value
+    value = collected(value, u)
+    return expanded(value, u) if is_polynomial(value, u) else value
 
 
-__all__ = ["candidates", "direct", "in_terms_of", "inverted", "letter", "substituted"]
+__all__ = [
+    "candidates", "direct", "in_letter", "in_terms_of", "inverse_of", "inverted",
+    "put_back", "substituted", "substitution_first", "tidied", "undone",
+]  # fmt: skip

@@ -2,136 +2,112 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from workbench.engines.integrals.ends import best_value
-from workbench.engines.integrals.symbolic import Expr, sp
+from workbench.adviser import advised
+from workbench.engines.integrals import advice_at_ends
+from workbench.engines.integrals.asking import Found, Question, has_a_value, is_infinite, turned
+from workbench.engines.integrals.ends import short_value
+from workbench.engines.integrals.fundamental import by_antiderivative
+from workbench.engines.integrals.integrand import ONE, ZERO, has, is_zero, nodes_of, number_power, over, put_in
+from workbench.engines.integrals.writing import take_over
 from workbench.record.board import Board
-from workbench.terms.heads import add, equals, integral, mul, negative, number
-from workbench.terms.term import Term
-
-if TYPE_CHECKING:
-    from workbench.engines.integrals.finite import Definite
-
-Found = tuple[Term, tuple[str, ...]]
+from workbench.rules.reasons import integration as by
+from workbench.rules.reasons.common import ARITHMETIC
+from workbench.terms.functions.elementwise import cos, log, sin, sqrt, tan
+from workbench.terms.heads import POWER, add, equals, integral, mul, negative, number, oo, power
+from workbench.terms.term import Term, contains, postorder
 
 
-def odd(board: Board, asked: Definite, seconds: float) -> Found | None:
+def has_mirrored_ends(asked: Question) -> bool:
+    return asked.over_the_line or is_zero(add(asked.lower, asked.upper), asked.x)
+
+
+def odd(board: Board, asked: Question) -> Found | None:
     """An odd integrand between ends that mirror each other."""
-    f, x, b = asked.problem.f, asked.problem.x, asked.b
-    if sp.expand(asked.a + b) != 0 and not (asked.a == -sp.oo and b == sp.oo):
+    f, x = asked.f, asked.x
+    mirror = turned(f, x)
+    if not has_mirrored_ends(asked) or not is_zero(add(mirror, f), x):
         return None
-    if f == 0 or sp.simplify(f.xreplace({x: -x}) + f) != 0 or not _settles(asked, sp.Integer(0), b):
+    if not has_a_value(asked.between(ZERO, asked.upper)):
         return None
-    show = asked.presenter()
-    t, term, zero = asked.problem.variable, asked.problem.term, number(0)
-    half = integral(term, t, zero, asked.upper)
-    statement = equals(show.term(f.xreplace({x: -x})), negative(show.term(f)))
-    first = board.write(statement, "odd function", "a change of sign inside changes the sign", rests_on=())
-    halves = add(integral(term, t, asked.lower, zero), half)
+    half = integral(f, x, ZERO, asked.upper)
+    there = put_in(f, {x: mul(number(-1), x)})
+    first = board.write(equals(there, negative(f)), by.ODD, by.ODD.reason, rests_on=())
+    halves = add(integral(f, x, asked.lower, ZERO), half)
     second = board.write(
-        equals(asked.left, halves), "split the interval", "at the centre", rests_on=(), changed=(halves,)
+        equals(asked.left, halves), by.SPLIT_INTERVAL, "at the centre", rests_on=(), changed=(halves,)
     )
-    mirrored = add(negative(half), half)
+    both = add(negative(half), half)
     board.write(
-        equals(asked.left, mirrored),
-        "substitution",
-        "the first half is turned round",
-        rests_on=(first, second),
-        changed=(mirrored,),
-    )
-    board.write(equals(asked.left, zero), "arithmetic", "the halves cancel", changed=(zero,))
-    return zero, ("odd function",)
+        equals(asked.left, both), by.SUBSTITUTION, "the first half is turned round",
+        rests_on=(first, second), changed=(both,),
+    )  # fmt: skip
+    board.write(equals(asked.left, ZERO), ARITHMETIC, "the halves cancel", changed=(ZERO,))
+    return ZERO, (by.ODD,)
 
 
-def _settles(asked: Definite, low: Expr, high: Expr) -> bool:
-    """Whether quadrature gives the integral over a part of the interval a value."""
-    import numpy as np
-
-    from workbench.numerics.evaluate import evaluate_with_error
-
-    show = asked.presenter()
-    part = integral(asked.problem.term, asked.problem.variable, show.term(low), show.term(high))
-    point = {s.name: 1.3 for s in asked.problem.given.values()}
-    with np.errstate(all="ignore"):
-        value, error = evaluate_with_error(part, point)
-    return bool(np.isfinite(value) and error <= 1e-6 * (1 + abs(value)))
-
-
-def reflected(board: Board, asked: Definite, seconds: float) -> Found | None:
+def reflected(board: Board, asked: Question) -> Found | None:
     """x to a + b - x leaves the integral as it is; the mean of both integrands may be simpler."""
-    from workbench.engines.integrals.finite import by_antiderivative
-
-    f, x, a, b = asked.problem.f, asked.problem.x, asked.a, asked.b
-    if a == 0 and b == sp.oo:
-        mirror, factor = 1 / x, 1 / x**2
-    elif a.is_finite and b.is_finite:
-        mirror, factor = a + b - x, sp.Integer(1)
+    f, x, a, b = asked.f, asked.x, asked.lower, asked.upper
+    if asked.over_the_half_line:
+        mirror, factor, words = power(x, -1), power(x, -2), "the reciprocal as new variable"
+    elif not is_infinite(a) and not is_infinite(b):
+        mirror, factor, words = add(a, b, negative(x)), ONE, by.REFLECTION.reason
     else:
         return None
-    other = _opened(f.subs(x, mirror) * factor, x)
-    total = _simplest(f, other, x)
-    if total is None:
+    other = advised(advice_at_ends.mirrored, f, x, mirror, factor)
+    both = advised(advice_at_ends.sum_of_mirrored, f, other, x) if other is not None else None
+    if other is None or both is None:
         return None
-    inner = by_antiderivative(asked.about(total), seconds) if total.has(x) else None
-    value = sp.Integer(0) if total == 0 else sp.expand(total * (b - a)) if not total.has(x) and b.is_finite else None
-    show = asked.presenter()
-    t = asked.problem.variable
-    turned = integral(show.term(other), t, asked.lower, asked.upper)
-    words = "the reciprocal as new variable" if factor != 1 else "the interval is turned round"
-    first = board.write(equals(asked.left, turned), "reflection", words, rests_on=(), changed=(turned,))
-    mean = mul(show.term(sp.Rational(1, 2)), integral(show.term(total), t, asked.lower, asked.upper))
-    second = board.write(
-        equals(asked.left, mean),
-        "mean of both",
-        "half the sum of the two integrands",
-        rests_on=(first,),
-        changed=(mean,),
-    )
-    if inner is not None and inner.result is not None:
-        asked.take_over(board, inner.lines)
-        result = show.term(best_value(inner.result.to_sympy() / 2))
-        rests = [second, board.last]
-    elif value is not None and (value != 0 or _settles(asked, sp.Integer(1), b)):
-        result, rests = show.term(best_value(value / 2)), [second]
+    page = Board()
+    if contains(both, x):
+        inner = by_antiderivative(page, asked.about(both))
+        if inner is None:
+            return None
+        value = inner[0]
+    elif is_infinite(b) and both is not ZERO or both is ZERO and not has_a_value(asked.between(ONE, b)):
+        return None
     else:
-        return None
-    board.write(equals(asked.left, result), "arithmetic", "half of it", rests_on=rests, changed=(result,))
-    return result, ("reflection",)
+        value = ZERO if both is ZERO else mul(both, add(b, negative(a)))
+    left = asked.left
+    there = integral(other, x, a, b)
+    first = board.write(equals(left, there), by.REFLECTION, words, rests_on=(), changed=(there,))
+    mean = mul(over(ONE, number(2)), integral(both, x, a, b))
+    why = by.MEAN_OF_BOTH.reason
+    second = board.write(equals(left, mean), by.MEAN_OF_BOTH, why, rests_on=(first,), changed=(mean,))
+    take_over(board, page.lines)
+    rests = [second, board.last] if page.lines else [second]
+    result = short_value(over(value, number(2)))
+    board.write(equals(left, result), ARITHMETIC, "half of it", rests_on=rests, changed=(result,))
+    return result, (by.REFLECTION,)
 
 
-def reflected_first(board: Board, asked: Definite, seconds: float) -> Found | None:
+def reflected_first(board: Board, asked: Question) -> Found | None:
     """The mirror first, for integrands that have no antiderivative to speak of: logarithms and roots of waves."""
-    f, x = asked.problem.f, asked.problem.x
-    waves = [w for w in f.atoms(sp.sin, sp.cos, sp.tan) if w.has(x)]
-    inside = [e for e in f.atoms(sp.log, sp.Pow) if any(e.args[0].has(w) for w in waves)]
-    strange = [e for e in inside if isinstance(e, sp.log) or not e.exp.is_Integer or e.exp.is_negative]
-    beside = (
-        f.has(sp.log)
-        or any(not e.exp.is_Integer for e in strange if e.is_Pow)
-        or _has_the_variable_outside(f, x, waves)
-    )
-    return reflected(board, asked, seconds) if waves and strange and beside else None
+    f, x = asked.f, asked.x
+    waves = nodes_of(f, x, sin, cos, tan)
+    if not waves:
+        return None
+    powers = [(n, *number_power(n)) for n in postorder(f) if n.head in (POWER, sqrt)]
+    wavy = [(n, e) for n, base, e in powers if any(contains(base, w) for w in waves)]
+    strange = [e for _, e in wavy if e.denominator > 1 or e < 0]
+    logs = any(contains(n, w) for n in nodes_of(f, x, log) for w in waves)
+    plain = put_in(f, dict.fromkeys(waves, ONE))
+    beside = has(f, log) or any(e.denominator > 1 for e in strange) or contains(plain, x)
+    return reflected(board, asked) if (strange or logs) and beside else None
 
 
-def _has_the_variable_outside(f: Expr, x: Expr, waves: list[Expr]) -> bool:
-    return bool(f.xreplace({w: sp.Dummy() for w in waves}).has(x))
+def halved(board: Board, asked: Question) -> tuple[Question, str] | None:
+    """An even integrand over half of the line: the line that says so, and the question over the whole line."""
+    f, x = asked.f, asked.x
+    if not asked.over_the_half_line or not is_zero(add(turned(f, x), negative(f)), x):
+        return None
+    whole = asked.between(negative(oo), oo)
+    half = over(whole.left, number(2))
+    return whole, board.write(equals(asked.left, half), by.EVEN, by.EVEN.reason, rests_on=(), changed=(half,))
 
 
-def _opened(g: Expr, x: Expr) -> Expr:
-    """The mirrored integrand with its angles opened and what stands in a logarithm over one bar."""
-    if g.has(sp.sin, sp.cos, sp.tan, sp.cot):
-        g = sp.expand_trig(g.replace(sp.cot, lambda a: 1 / sp.tan(a)))
-    return g.replace(sp.log, lambda a: sp.log(sp.factor(sp.together(a))))
+def half_of(value: Term) -> Term:
+    return short_value(over(value, number(2)))
 
 
-def _simplest(f: Expr, other: Expr, x: Expr) -> Expr | None:
-    """The sum of the two integrands, where it is no harder than one of them."""
-    total = sp.simplify(f + other)
-    if f.has(sp.log):
-        total = sp.simplify(sp.logcombine(total, force=True).replace(sp.log, lambda a: sp.log(sp.simplify(a))))
-    harder = sp.count_ops(total) > sp.count_ops(f) or sp.simplify(total - 2 * f) == 0
-    return None if harder and total.has(x) else total
-
-
-__all__ = ["Found", "odd", "reflected", "reflected_first"]
+__all__ = ["half_of", "halved", "has_mirrored_ends", "odd", "reflected", "reflected_first"]

@@ -1,243 +1,239 @@
 """The table: integrals that one knows by heart, with a linear function of the variable inside.
 
-Source: DLMF 4.10, 4.26, 4.40.
+Source: DLMF 4.10, 4.26, 4.40, 7.2.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from fractions import Fraction
 
-from workbench.engines.integrals.symbolic import (
-    Expr,
-    log_of_modulus,
-    quadratic,
-    root_of,
-    slope,
-    sp,
+from workbench.algebra import written
+from workbench.engines.integrals.integrand import (
+    HALF,
+    ONE,
+    ZERO,
+    above_and_below,
+    as_power,
+    collected,
+    differentiated,
+    is_negative,
+    is_positive,
+    number_power,
+    over,
+    raised,
+    shortest,
     split_constant,
+    split_sum,
 )
+from workbench.engines.integrals.moves import Move, Moves, Solver
+from workbench.engines.integrals.polynomial import coefficients, known_positive, plain, quadratic, root_of, slope
+from workbench.rules.condition import Condition
+from workbench.rules.conditions import needs_nonzero, needs_positive
+from workbench.rules.facts import nonnegative, nonzero
+from workbench.rules.reason import Reason
+from workbench.rules.reasons import integration as by
+from workbench.terms.function import Function
+from workbench.terms.functions.elementwise import (
+    absolute,
+    arcsin,
+    arctan,
+    cos,
+    cosh,
+    erf,
+    exp,
+    log,
+    sign,
+    sin,
+    sinh,
+    sqrt,
+    tan,
+    tanh,
+)
+from workbench.terms.heads import ADD, NUMBER, POWER, add, mul, negative, number, pi, power
+from workbench.terms.term import Term, contains, symbols
+
+Known = tuple[Term, Reason, tuple[Condition, ...]]
+"""An antiderivative from the table, its name, and what it needs."""
 
 
-@dataclass(frozen=True)
-class Known:
-    """An antiderivative from the table, its name, and what it needs."""
-
-    value: Expr
-    rule: str
-    why: str
-    needs: tuple[Expr, ...] = ()
-
-
-def lookup(f: Expr, x: Expr) -> Known | None:
+def known(search: Solver, f: Term, x: Term, depth: int) -> Moves | None:
     """The antiderivative of a constant times an integrand of the table."""
     c, g = split_constant(f, x)
-    if g == 1:
-        return Known(c * x, "constant", "a constant times the variable")
-    if g == x:
-        return Known(c * x**2 / 2, "power rule", "the exponent grows by one, and one divides by it")
-    for entry in (_power, _exponential, _function, _reciprocal_square, _quadratic, _root, _logarithmic, _gaussian):
+    if g is ONE:
+        return (Move(collected(mul(c, x), x), by.CONSTANT, by.CONSTANT.reason),)
+    if c is f or not contains(g, x):
+        return (Move(collected(mul(f, x), x), by.CONSTANT, by.CONSTANT.reason),)
+    for entry in _ENTRIES:
         found = entry(g, x)
         if found is not None:
-            return Known(c * found.value, found.rule, found.why, found.needs)
+            value, reason, needs = found
+            return (Move(collected(mul(c, value), x), reason, reason.reason, needs=needs),)
     return None
 
 
-def _power(g: Expr, x: Expr) -> Known | None:
-    if not g.is_Pow or g.exp.has(x):
+def log_of_modulus(g: Term, x: Term) -> Term:
+    return log(g if known_positive(g, x) else absolute(g))
+
+
+def not_zero(a: Term) -> tuple[Condition, ...]:
+    """The parameters' condition that one may divide by a."""
+    return () if nonzero(a) else (needs_nonzero(a),)
+
+
+def _power(g: Term, x: Term) -> Known | None:
+    if g is x:
+        return over(raised(x, 2), number(2)), by.POWER, ()
+    base, n = as_power(g)
+    if contains(n, x) or n is ONE:
         return None
-    base, n = g.base, g.exp
     a = slope(base, x)
     if a is None:
         return None
-    if n == -1:
-        return Known(
-            log_of_modulus(base) / a, "integral of a reciprocal", "the slope of its logarithm", _nonzero(a)
-        )
-    needs = _nonzero(a) + (() if n.is_number else (sp.Ne(n, -1),))
-    return Known(
-        base ** (n + 1) / (a * (n + 1)), "power rule", "the exponent grows by one, and one divides by it", needs
-    )
+    if n.head is NUMBER and n.value == -1:
+        return over(log_of_modulus(base, x), a), by.RECIPROCAL, not_zero(a)
+    if n.head is NUMBER:
+        return over(raised(base, n.value + 1), mul(number(n.value + 1), a)), by.POWER, not_zero(a)
+    above = collected(add(n, ONE), x)
+    needs = () if is_positive(above) or is_negative(above, x) else (needs_nonzero(above),)
+    return over(power(base, above), mul(above, a)), by.POWER, (*not_zero(a), *needs)
 
 
-def _nonzero(a: Expr) -> tuple[Expr, ...]:
-    """The parameters' condition that one may divide by a."""
-    return () if a.is_nonzero else (sp.Ne(a, 0),)
-
-
-def _exponential(g: Expr, x: Expr) -> Known | None:
-    if isinstance(g, sp.exp):
-        a = slope(g.exp, x)
-        if a is not None:
-            return Known(g / a, "integral of the exponential", "the exponential is its own derivative", _nonzero(a))
-    if g.is_Pow and not g.base.has(x) and g.base.is_positive and not isinstance(g, sp.exp):
-        a = slope(g.exp, x)
-        if a is not None:
-            known = Known(g / (a * sp.log(g.base)), "integral of an exponential", "by `exp(x*log(c))`", _nonzero(a))
-            return (
-                known
-                if g.base.is_number
-                else Known(known.value, known.rule, known.why, (*known.needs, sp.Ne(g.base, 1)))
-            )
-    return None
-
-
-def _function(g: Expr, x: Expr) -> Known | None:
-    if not g.is_Function or len(g.args) != 1:
-        return None
-    (arg,) = g.args
-    a = slope(arg, x)
-    if a is None:
-        return None
-    found = {
-        sp.sin: (-sp.cos(arg), "integral of the sine", "the derivative of the cosine is minus the sine"),
-        sp.cos: (sp.sin(arg), "integral of the cosine", "the derivative of the sine is the cosine"),
-        sp.tan: (-log_of_modulus(sp.cos(arg)), "integral of the tangent", "sin is minus the derivative of cos"),
-        sp.sinh: (sp.cosh(arg), "integral of the hyperbolic sine", "the derivative of cosh is sinh"),
-        sp.cosh: (sp.sinh(arg), "integral of the hyperbolic cosine", "the derivative of sinh is cosh"),
-        sp.tanh: (sp.log(sp.cosh(arg)), "integral of the hyperbolic tangent", "sinh is the derivative of cosh"),
-        sp.Abs: (arg * sp.Abs(arg) / 2, "integral of the absolute value", "half the square, with its sign"),
-        sp.sign: (sp.Abs(arg), "integral of the sign", "the slope of the modulus is the sign"),
-    }.get(g.func)  # fmt: skip
-    return Known(found[0] / a, found[1], found[2], _nonzero(a)) if found else None
-
-
-def _reciprocal_square(g: Expr, x: Expr) -> Known | None:
-    """1/cos^2 and its kin, and 1/cos, 1/sin."""
-    if not g.is_Pow or g.exp not in (-1, -2) or not g.base.is_Function or len(g.base.args) != 1:
-        return None
-    (arg,) = g.base.args
-    a = slope(arg, x)
-    if a is None:
-        return None
-    squares = {
-        sp.cos: (sp.tan(arg), "integral of `1/cos(x)**2`", "the derivative of the tangent is `1/cos(x)**2`"),
-        sp.sin: (-1 / sp.tan(arg), "integral of `1/sin(x)**2`", "the derivative of the cotangent is `-1/sin(x)**2`"),
-        sp.cosh: (sp.tanh(arg), "integral of `1/cosh(x)**2`", "the derivative of `tanh(x)` is `1/cosh(x)**2`"),
-        sp.sinh: (-1 / sp.tanh(arg), "integral of `1/sinh(x)**2`", "the derivative of `1/tanh(x)` is `-1/sinh(x)**2`"),
-    }  # fmt: skip
-    firsts = {
-        sp.tan: (log_of_modulus(sp.sin(arg)), "integral of the cotangent", "cos is the derivative of sin"),
-        sp.tanh: (log_of_modulus(sp.sinh(arg)), "integral of coth", "cosh is the derivative of sinh"),
-        sp.cosh: (2 * sp.atan(sp.exp(arg)), "integral of `1/cosh(x)`", "`1/cosh(x) == 2*exp(x)/(1 + exp(2*x))`"),
-    }  # fmt: skip
-    found = (squares if g.exp == -2 else firsts).get(g.base.func)
-    return Known(found[0] / a, found[1], found[2], _nonzero(a)) if found else None
-
-
-def _quadratic(g: Expr, x: Expr) -> Known | None:
-    """1 / (p x^2 + q) with p and q of one sign."""
-    found = quadratic(g.base, x) if g.is_Pow and g.exp == -1 else None
-    square = _shifted_square(g.base, x) if g.is_Pow and g.exp == -1 else None
-    if found is not None and found[1] == 0:
-        p, _, q = found
-        inner = x
-    elif square is not None:
-        p, inner, q = square
-    else:
-        return None
-    ratio = sp.factor_terms(q / p)
-    if ratio.is_negative or ratio.is_zero:
-        return None
-    needs = () if ratio.is_positive else (sp.Gt(ratio, 0),)
-    if ratio.is_nonnegative:
-        needs = tuple(sp.Ne(s, 0) for s in sorted(ratio.free_symbols, key=str))
-    k = root_of(ratio)
-    return Known(
-        sp.atan(inner / k) / (p * k), "integral to an arctangent",
-        "the derivative of `arctan(x)` is `1/(1 + x**2)`", needs,
-    )
-
-
-def _shifted_square(base: Expr, x: Expr) -> tuple[Expr, Expr, Expr] | None:
-    """(p, l, q) where the base is p l^2 + q with l = x + h, written so."""
-    if not base.is_Add:
-        return None
-    squares = [t for t in base.args if t.has(x)]
-    rest = sp.Add(*(t for t in base.args if not t.has(x)))
-    if len(squares) != 1 or rest == 0:
-        return None
-    c, s = split_constant(squares[0], x)
-    if not (s.is_Pow and s.exp == 2):
-        return None
-    a = slope(s.base, x)
-    return None if a is None else (c * a**2, sp.expand(s.base / a), rest)
-
-
-def _root(g: Expr, x: Expr) -> Known | None:
-    """1 / sqrt(p x^2 + q)."""
-    if not (g.is_Pow and g.exp == -sp.Rational(1, 2)):
-        return None
-    found, square = quadratic(g.base, x), _shifted_square(g.base, x)
-    if found is not None and found[1] == 0:
-        p, _, q = found
-        inner = x
-    elif square is not None:
-        p, inner, q = square
-    else:
-        return None
-    if q == 0:
-        return None
-    if p.is_negative and not q.is_negative:
-        ratio = sp.factor_terms(-q / p)
-        k = root_of(ratio) if ratio.is_positive else sp.sqrt(ratio)
-        needs = () if q.is_positive else (sp.Gt(q, 0),)
-        return Known(
-            sp.asin(inner / k) / sp.sqrt(-p),
-            "integral to an arcsine",
-            "the derivative of `arcsin(x)` is `1/sqrt(1 - x**2)`",
-            needs,
-        )
-    if p.is_positive:
-        whole = sp.sqrt(p) * inner + sp.sqrt(g.base)
-        value = sp.log(whole if q.is_positive or q.is_nonnegative else sp.Abs(whole)) / sp.sqrt(p)
-        return Known(
-            value, "integral of `1/sqrt(x**2 + c)`", "`log(x + sqrt(x**2 + c))` has the derivative `1/sqrt(x**2 + c)`"
-        )
-    return None
-
-
-def _logarithmic(g: Expr, x: Expr) -> Known | None:
-    """g'/g up to a constant: numerator and denominator as they are written."""
-    above, below = sp.fraction(g)
-    if not below.has(x) or not below.is_Add:
-        return None
-    inner = sp.diff(below, x)
-    ratio = above / inner if inner != 0 else None
-    if ratio is None:
-        return None
-    if ratio.has(x):
-        ratio = sp.cancel(ratio) if ratio.is_rational_function(x) else sp.factor_terms(above) / sp.factor_terms(inner)
-    if ratio.has(x):
-        return None
-    return Known(
-        ratio * log_of_modulus(below),
-        "logarithmic integral",
-        "the numerator is the derivative of the denominator, up to a constant",
-    )
-
-
-def _gaussian(g: Expr, x: Expr) -> Known | None:
-    if not isinstance(g, sp.exp):
-        return None
-    found, square = quadratic(g.exp, x), None
-    if found is not None and found[1] == 0 and found[2] == 0:
-        p, inner = found[0], x
-    else:
-        c, s = split_constant(g.exp, x)
-        square = slope(s.base, x) if s.is_Pow and s.exp == 2 else None
-        if square is None:
+def _exponential(g: Term, x: Term) -> Known | None:
+    if g.head is exp:
+        a = slope(g.args[0], x)
+        return None if a is None else (over(g, a), by.EXPONENTIAL, not_zero(a))
+    if g.head is POWER and is_positive(g.args[0]) and not contains(g.args[0], x):
+        base, exponent = g.args
+        a = slope(exponent, x)
+        if a is None:
             return None
-        p, inner = c * square**2, sp.expand(s.base / square)
-    if p.is_positive or p.is_zero:
+        needs = () if base.head is NUMBER else (needs_nonzero(add(base, number(-1))),)
+        return over(g, mul(a, log(base))), by.OTHER_BASE, (*not_zero(a), *needs)
+    return None
+
+
+_FUNCTIONS: dict[Function, tuple[Callable[[Term], Term], Reason]] = {
+    sin: (lambda u: negative(cos(u)), by.SINE),
+    cos: (sin, by.COSINE),
+    tan: (lambda u: negative(log(absolute(cos(u)))), by.TANGENT),
+    sinh: (cosh, by.SINH),
+    cosh: (sinh, by.COSH),
+    tanh: (lambda u: log(cosh(u)), by.TANH),
+    absolute: (lambda u: over(mul(u, absolute(u)), number(2)), by.MODULUS),
+    sign: (absolute, by.SIGN),
+}
+_SQUARED_BELOW: dict[Function, tuple[Callable[[Term], Term], Reason]] = {
+    cos: (tan, by.SECANT_SQUARED),
+    sin: (lambda u: negative(power(tan(u), -1)), by.COSECANT_SQUARED),
+    cosh: (tanh, by.SECH_SQUARED),
+    sinh: (lambda u: negative(power(tanh(u), -1)), by.CSCH_SQUARED),
+}
+_BELOW: dict[Function, tuple[Callable[[Term], Term], Reason]] = {
+    tan: (lambda u: log(absolute(sin(u))), by.COTANGENT),
+    tanh: (lambda u: log(absolute(sinh(u))), by.COTH),
+    cosh: (lambda u: mul(number(2), arctan(exp(u))), by.SECH),
+}
+_BY_EXPONENT = {Fraction(1): _FUNCTIONS, Fraction(-2): _SQUARED_BELOW, Fraction(-1): _BELOW}
+
+
+def _function(g: Term, x: Term) -> Known | None:
+    base, n = number_power(g)
+    found = _BY_EXPONENT.get(n, {}).get(base.head) if len(base.args) == 1 else None  # type: ignore[call-overload]
+    a = slope(base.args[0], x) if found is not None else None
+    if found is None or a is None:
         return None
-    needs = () if p.is_negative else (sp.Lt(p, 0),)
-    k = sp.sqrt(-p)
-    return Known(
-        sp.sqrt(sp.pi) * sp.erf(k * inner) / (2 * k),
-        "integral to the error function",
-        "the derivative of `erf(x)` is `2*exp(-x**2)/sqrt(pi)`",
-        needs,
-    )
+    make, reason = found
+    return over(make(base.args[0]), a), reason, not_zero(a)
 
 
-__all__ = ["Known", "lookup"]
+def shifted_square(base: Term, x: Term) -> tuple[Term, Term, Term] | None:
+    """(p, l, q) where the base is p l^2 + q with l = x + h, as it is written or because there is no linear term."""
+    found = quadratic(base, x)
+    if found is not None and found[1] is ZERO:
+        return found[0], x, found[2]
+    rest, moving = split_sum(base, x)
+    if base.head is not ADD or rest is ZERO or moving.head is ADD:
+        return None
+    c, s = split_constant(moving, x)
+    inner, n = number_power(s)
+    a = slope(inner, x) if n == 2 else None
+    if a is None:
+        return None
+    return plain(mul(c, a, a)), collected(over(inner, a), x), rest
+
+
+def _arctangent(g: Term, x: Term) -> Known | None:
+    """1 / (p l^2 + q) with p and q of one sign."""
+    base, n = number_power(g)
+    found = shifted_square(base, x) if n == -1 else None
+    if found is None:
+        return None
+    p, inner, q = found
+    ratio = plain(over(q, p))
+    if ratio is ZERO or is_negative(ratio, x):
+        return None
+    needs: tuple[Condition, ...] = ()
+    if not is_positive(ratio):
+        squares = nonnegative(ratio)
+        needs = tuple(needs_nonzero(s) for s in symbols(ratio)) if squares else (needs_positive(ratio),)
+    k = root_of(ratio, x)
+    return over(arctan(shortest(over(inner, k), x)), mul(p, k)), by.ARCTANGENT, needs
+
+
+def _inverse_root(g: Term, x: Term) -> Known | None:
+    """1 / sqrt(p l^2 + q)."""
+    base, n = number_power(g)
+    found = shifted_square(base, x) if n == -HALF else None
+    if found is None or found[2] is ZERO:
+        return None
+    p, inner, q = found
+    if is_negative(p, x) and not is_negative(q, x):
+        ratio = plain(over(negative(q), p))
+        k = root_of(ratio, x)
+        needs = () if is_positive(q) else (needs_positive(q),)
+        return over(arcsin(shortest(over(inner, k), x)), sqrt(plain(negative(p)))), by.ARCSINE, needs
+    if is_positive(p):
+        whole = add(collected(mul(sqrt(p), inner), x), sqrt(base))
+        return over(log(whole if nonnegative(q) else absolute(whole)), sqrt(p)), by.ROOT_OF_A_SQUARE, ()
+    return None
+
+
+def _logarithmic(g: Term, x: Term) -> Known | None:
+    """A multiple of h'/h: numerator and denominator as they are written."""
+    above, below = above_and_below(g)
+    if below.head is not ADD or not contains(below, x):
+        return None
+    ratio = collected(over(above, differentiated(below, x)), x)
+    if contains(ratio, x):
+        both = coefficients(above, x), coefficients(differentiated(below, x), x)
+        if None in both or len(both[0]) != len(both[1]):  # type: ignore[arg-type]
+            return None
+        tops, bottoms = both
+        factor = tops[-1] / bottoms[-1]  # type: ignore[index]
+        if any(a - factor * b for a, b in zip(tops, bottoms, strict=True)):  # type: ignore[arg-type]
+            return None
+        ratio = written(factor)
+    return mul(ratio, log_of_modulus(below, x)), by.LOGARITHMIC, ()
+
+
+def _gaussian(g: Term, x: Term) -> Known | None:
+    if g.head is not exp:
+        return None
+    found = shifted_square(add(g.args[0], ONE), x)
+    if found is None or found[2] is not ONE:
+        return None
+    p, inner, _ = found
+    if is_positive(p):
+        return None
+    less = plain(negative(p))
+    k = sqrt(less)
+    value = over(mul(sqrt(pi), erf(collected(mul(k, inner), x))), mul(number(2), k))
+    return value, by.ERROR_FUNCTION, () if is_positive(less) else (needs_positive(less),)
+
+
+_ENTRIES: tuple[Callable[[Term, Term], Known | None], ...] = (
+    _power, _exponential, _function, _arctangent, _inverse_root, _logarithmic, _gaussian,
+)  # fmt: skip
+
+__all__ = ["Known", "known", "log_of_modulus", "not_zero", "shifted_square"]

@@ -1,0 +1,111 @@
+"""What is said when a scalar is integrated: standard integrals, changes of the variable, parts, roads to a value.
+
+Sources: DLMF 4.10, 4.26, 4.40, 5.2, 5.9, 5.12, 7.2, 25.12; Bronstein, Symbolic Integration I, ch. 2; Whittaker and
+Watson, ch. 4 and 12.
+"""
+
+from __future__ import annotations
+
+from workbench.rules.reason import Definition, Procedure, Schema
+
+# -- standard integrals: an antiderivative that is known because its derivative is -------------------------------
+
+CONSTANT = Schema("integral of a constant", "a constant times the variable")
+POWER = Schema("power rule", "the exponent grows by one, and one divides by it")
+RECIPROCAL = Schema("integral of a reciprocal", "the slope of its logarithm")
+EXPONENTIAL = Schema("integral of the exponential", "the exponential is its own derivative")
+OTHER_BASE = Schema("integral of an exponential", "by `exp(x*log(c))`")
+SINE = Schema("integral of the sine", "the derivative of the cosine is minus the sine")
+COSINE = Schema("integral of the cosine", "the derivative of the sine is the cosine")
+TANGENT = Schema("integral of the tangent", "sin is minus the derivative of cos")
+COTANGENT = Schema("integral of the cotangent", "cos is the derivative of sin")
+SINH = Schema("integral of the hyperbolic sine", "the derivative of cosh is sinh")
+COSH = Schema("integral of the hyperbolic cosine", "the derivative of sinh is cosh")
+TANH = Schema("integral of the hyperbolic tangent", "sinh is the derivative of cosh")
+COTH = Schema("integral of coth", "cosh is the derivative of sinh")
+SECH = Schema("integral of `1/cosh(x)`", "`1/cosh(x) == 2*exp(x)/(1 + exp(2*x))`")
+MODULUS = Schema("integral of the absolute value", "half the square, with its sign")
+SIGN = Schema("integral of the sign", "the slope of the modulus is the sign")
+SECANT_SQUARED = Schema("integral of `1/cos(x)**2`", "the derivative of the tangent is `1/cos(x)**2`")
+COSECANT_SQUARED = Schema("integral of `1/sin(x)**2`", "the derivative of the cotangent is `-1/sin(x)**2`")
+SECH_SQUARED = Schema("integral of `1/cosh(x)**2`", "the derivative of `tanh(x)` is `1/cosh(x)**2`")
+CSCH_SQUARED = Schema("integral of `1/sinh(x)**2`", "the derivative of `1/tanh(x)` is `-1/sinh(x)**2`")
+ARCTANGENT = Schema("integral to an arctangent", "the derivative of `arctan(x)` is `1/(1 + x**2)`")
+ARCSINE = Schema("integral to an arcsine", "the derivative of `arcsin(x)` is `1/sqrt(1 - x**2)`")
+ROOT_OF_A_SQUARE = Schema(
+    "integral of `1/sqrt(x**2 + c)`", "`log(x + sqrt(x**2 + c))` has the derivative `1/sqrt(x**2 + c)`"
+)
+LOGARITHMIC = Schema("logarithmic integral", "the numerator is the derivative of the denominator, up to a constant")
+ERROR_FUNCTION = Schema("integral to the error function", "the derivative of `erf(x)` is `2*exp(-x**2)/sqrt(pi)`")
+DILOGARITHM = Schema("integral to a dilogarithm", "the dilogarithm is defined by this integral")
+
+# -- the integral as it is: linearity, the integrand in another form ---------------------------------------------
+
+LINEARITY = Schema("linearity", "a sum is integrated term by term, constants in front")
+SPLIT_FRACTION = Schema("split the fraction", "every term of the numerator is divided")
+SPLIT_NUMERATOR = Schema(
+    "split the numerator", "a multiple of the derivative of the denominator, and a constant"
+)
+DIVISION = Procedure("polynomial division", "the numerator has no lower degree than the denominator")
+PARTIAL_FRACTIONS = Procedure("partial fractions", "a sum over the factors of the denominator")
+COMPLETE_SQUARE = Schema("complete the square", "the square of half the middle coefficient")
+REDUCTION = Schema("reduction formula", "integration by parts lowers the power of the quadratic by one")
+EXPAND_FRACTION = Schema("expand the fraction", "numerator and denominator times the same")
+RATIONALISE = Schema("rationalise", "numerator and denominator times the conjugate")
+PYTHAGORAS = Schema("Pythagoras", "`sin(a)**2 + cos(a)**2 == 1`")
+HYPERBOLIC_PYTHAGORAS = Schema("hyperbolic Pythagoras", "`cosh(x)**2 - sinh(x)**2 == 1`")
+PRODUCT_TO_SUM = Schema("product to sum", "the addition formulas, added and subtracted")
+HALF_ANGLE = Schema("half angle", "`cos(2*a) == 1 - 2*sin(a)**2`")
+HALF_ARGUMENT = Schema("half argument", "`cosh(2*x) == 2*cosh(x)**2 - 1`")
+DOUBLE_ANGLE = Schema("double angle", "`sin(2*a) == 2*sin(a)*cos(a)`")
+ADDITION_FORMULAS = Schema("addition formulas", "multiples of an angle by the angle itself")
+TANGENT_AS_QUOTIENT = Schema("tangent as a quotient", "`tan(a) == sin(a)/cos(a)`")
+BY_EXPONENTIALS = Schema(
+    "hyperbolic functions by exponentials",
+    "`sinh(x) == (exp(x) - exp(-x))/2`, `cosh(x) == (exp(x) + exp(-x))/2`",
+)
+POSITIVE_MODULUS = Schema("modulus of a positive number", "a positive number is its own modulus")
+LOGARITHM_OF_PRODUCT = Schema("logarithm of a product", "`exp(a*x) - 1 == exp(a*x)*(1 - exp(-a*x))`")
+
+# -- new variables, parts ------------------------------------------------------------------------------------------
+
+SUBSTITUTION = Schema("integration by substitution", "the inner function, and its derivative beside it")
+SUBSTITUTION_BACK = Schema("substitution back", "the meaning of the letter")
+TRIGONOMETRIC_SUBSTITUTION = Schema("trigonometric substitution", "the root becomes a cosine")
+HYPERBOLIC_SUBSTITUTION = Schema("hyperbolic substitution", "the root becomes a hyperbolic function")
+DIFFERENTIAL = Schema("differential", "the change of a function is its slope times the change of the variable")
+INVERSE_FUNCTION = Schema("inverse function", "solved for the old variable")
+PARTS = Schema("integration by parts", "the derivative of one factor is simpler, the other can be integrated")
+COMES_BACK = Schema("solve for the integral", "the integral that was asked for came back")
+PRODUCT_BACKWARDS = Schema("derivative of a product", "the product rule, read backwards")
+PUT_IN = Schema("put in", "the integrals worked out above")
+PIECE_BY_PIECE = Schema("piece by piece", "one antiderivative on each side of the zero, joined without a jump")
+ODD_EXTENSION = Schema("odd extension", "an antiderivative on the right that is 0 at 0, mirrored")
+GUESS = Procedure("verified guess", "the derivative of the right side is the integrand")
+DIFFERENTIATION = Procedure("differentiation", "by the rules of differentiation")
+INTEGRATION = Procedure("integration", "the integral that is left is worked out")
+
+# -- definite integrals --------------------------------------------------------------------------------------------
+
+FUNDAMENTAL = Schema("fundamental theorem of calculus", "the increment of an antiderivative")
+ENDS = Schema("ends put in", "upper end less lower end")
+LIMIT_AT_END = Schema("limit at an end", "the limits and values")
+SPLIT_INTERVAL = Schema("split the interval", "an integral over the parts adds up to that over the whole")
+ODD = Schema("odd function", "a change of sign inside changes the sign")
+EVEN = Schema("even function", "both halves of the line give the same")
+REFLECTION = Schema("reflection", "the interval is turned round")
+MEAN_OF_BOTH = Schema("mean of both", "half the sum of the two integrands")
+SQUARE_OF_INTEGRAL = Schema("square of an integral", "a product of integrals is a double integral")
+POLAR = Schema("polar coordinates", "the element of area is the radius times both changes")
+CONSTANT_OVER = Schema("integral of a constant over an interval", "its value times the length of the interval")
+POSITIVE_ROOT = Schema("positive root", "the integrand is positive")
+GAUSSIAN = Schema("Gaussian integral", "the integral of `exp(-x**2)` over the line is the root of pi")
+GAMMA = Definition(
+    "definition of the gamma function", "`gamma(s)` is the integral of `u**(s - 1)*exp(-u)` in `u` from 0 on"
+)
+GAMMA_VALUES = Schema("values of the gamma function", "Gamma(n + 1) = n!, Gamma(1/2) = sqrt(pi)")
+BETA = Schema("beta integral", "the beta integral is `gamma(p)*gamma(q)/gamma(p + q)`")
+LEIBNIZ = Schema("Leibniz rule", "the derivative goes under the integral sign")
+SEPARATION = Schema("separation of variables", "the only solution with that value")
+PARAMETER_LIMIT = Schema("limit of the parameter", "Abel's theorem for improper integrals")
+PARAMETER_VALUE = Schema("value of the parameter", "an equality that holds for all values of a parameter")
