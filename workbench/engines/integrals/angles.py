@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workbench.algebra.length import shortest as shortest_of
 from workbench.engines.integrals.integrand import (
     ONE,
     collected,
@@ -17,7 +18,6 @@ from workbench.engines.integrals.integrand import (
     raised,
     replaced,
     shortest,
-    size,
 )
 from workbench.engines.integrals.moves import Move, Moves, Solver
 from workbench.engines.integrals.polynomial import is_rational, slope
@@ -25,6 +25,8 @@ from workbench.engines.integrals.rational import rationalised
 from workbench.engines.integrals.substitution import substituted
 from workbench.engines.integrals.waves import opened, waves
 from workbench.rules.reasons import integration as by
+from workbench.rules.reasons.algebra import ADDITION_FORMULAS
+from workbench.rules.reasons.trigonometry import TANGENT_AS_QUOTIENT
 from workbench.terms.functions.elementwise import cos, exp, log, sin, tan
 from workbench.terms.heads import add, antiderivative, mul, negative, number, power
 from workbench.terms.term import Term, contains
@@ -47,7 +49,7 @@ def double_angles(search: Solver, f: Term, x: Term, depth: int) -> Moves | None:
     s, c = sin(small), cos(small)
     wide = (add(ONE, negative(mul(number(2), power(s, 2)))), add(power(c, 2), negative(power(s, 2))))
     choices = [shortest(put_in(f, {sin(large): mul(number(2), s, c), cos(large): w}), x) for w in wide]
-    g = min(choices, key=size)
+    g = shortest_of(choices)
     if contains(g, large) and large not in (x,):
         return None
     why = "`sin(2*a) == 2*sin(a)*cos(a)`, `cos(2*a) == 1 - 2*sin(a)**2`"
@@ -61,9 +63,9 @@ def rewritten(search: Solver, f: Term, x: Term, depth: int) -> Moves | None:
     choices = []
     if has(f, tan):
         quotient = replaced(f, lambda n: over(sin(n.args[0]), cos(n.args[0])) if n.head is tan else None)
-        choices.append((collected(quotient, x), by.TANGENT_AS_QUOTIENT))
+        choices.append((collected(quotient, x), TANGENT_AS_QUOTIENT))
     if len(_arguments(f, x)) > 1:
-        choices.append((collected(opened(f, x), x), by.ADDITION_FORMULAS))
+        choices.append((collected(opened(f, x), x), ADDITION_FORMULAS))
     for g, reason in choices:
         if g is not f:
             found = search.after(Move(antiderivative(g, x), reason, reason.reason), depth)

@@ -85,9 +85,9 @@ def _reflected(node: Term) -> Term | None:
     u = product([number(-factor), *rest] if factor != -1 else rest)
     if head is absolute:
         return absolute(u)
-    if head.knows.reflection is None:
+    if head.knows.line.reflection is None:
         return None
-    a, b, c = head.knows.reflection
+    a, b, c = head.knows.line.reflection
     parts = [mul(number(a), head(u)), *([mul(number(b), u)] if b else []), *([number(c)] if c else [])]
     return add(*parts) if len(parts) > 1 else parts[0]
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 from math import gcd, lcm
 
 from workbench.adviser import advised
+from workbench.algebra.length import shortest as shortest_of
 from workbench.engines.integrals import advice
 from workbench.engines.integrals.integrand import (
     ONE,
@@ -34,15 +35,19 @@ from workbench.engines.integrals.integrand import (
 )
 from workbench.engines.integrals.moves import Move, Moves, Solver
 from workbench.engines.integrals.polynomial import is_polynomial, is_rational, plain, quadratic, slope
-from workbench.engines.integrals.rational import rationalised
+from workbench.engines.integrals.rational import HALF_THE_MIDDLE, rationalised
 from workbench.engines.integrals.substitution import substituted
 from workbench.rules.conditions import needs_positive
 from workbench.rules.facts import nonzero
 from workbench.rules.reasons import integration as by
+from workbench.rules.reasons.algebra import COMPLETING_THE_SQUARE, LOGARITHM_OF_A_PRODUCT
+from workbench.rules.reasons.trigonometry import HYPERBOLIC_PYTHAGORAS
 from workbench.terms.functions.elementwise import absolute, cosh, exp, log, sinh, tanh
 from workbench.terms.functions.special import dilog
 from workbench.terms.heads import ADD, NUMBER, add, antiderivative, mul, negative, number, power
 from workbench.terms.term import Term, contains
+
+HYPERBOLA = "`cosh(x)**2 - sinh(x)**2 == 1`"
 
 
 def squares(search: Solver, f: Term, x: Term, depth: int) -> Moves | None:
@@ -66,7 +71,7 @@ def squares(search: Solver, f: Term, x: Term, depth: int) -> Moves | None:
             return substituted(search, x, add(x, h), u, collected(inside, u), depth, "the square completed")
         square = antiderivative(exp(collected(mul(a, power(collected(add(x, h), x), 2)), x)), x)
         after = collected(mul(constant, rest, square), x)
-        return search.after(Move(after, by.COMPLETE_SQUARE, by.COMPLETE_SQUARE.reason), depth)
+        return search.after(Move(after, COMPLETING_THE_SQUARE, HALF_THE_MIDDLE), depth)
     return None
 
 
@@ -156,7 +161,8 @@ def _of_a_modulus(search: Solver, inner: Term, c: Term, x: Term, depth: int) -> 
         rest = log(add(ONE, negative(exp(collected(negative(moving), x)))))
         after = collected(add(mul(c, antiderivative(moving, x)), mul(c, antiderivative(rest, x))), x)
         needs = (needs_positive(moving),)
-        return search.after(Move(after, by.LOGARITHM_OF_PRODUCT, by.LOGARITHM_OF_PRODUCT.reason, needs=needs), depth)
+        why = "`exp(a*x) - 1 == exp(a*x)*(1 - exp(-a*x))`"
+        return search.after(Move(after, LOGARITHM_OF_A_PRODUCT, why, needs=needs), depth)
     return None
 
 
@@ -185,12 +191,12 @@ def hyperbolic(search: Solver, f: Term, x: Term, depth: int) -> Moves | None:
         other = collected(mul(lower, add(ONE, negative(power(base, 2)))), x)
         whole = add(antiderivative(lower, x), negative(antiderivative(other, x)))
         why = "`tanh(x)**2 == 1 - (1 - tanh(x)**2)`, where the bracket is the slope of `tanh(x)`"
-        return search.after(Move(whole, by.HYPERBOLIC_PYTHAGORAS, why), depth)
+        return search.after(Move(whole, HYPERBOLIC_PYTHAGORAS, why), depth)
     if base.head in (sinh, cosh, tanh) and n == 2 and slope(base.args[0], x) is not None:
         return _square(search, base, x, depth)
     g = replaced(f, _by_exponentials)
     opened = expanded(g, x)
-    g = min((opened, shortest(g, x)), key=size)
+    g = shortest_of((opened, shortest(g, x)))
     if g is f or size(g) > 12 * size(f) + 20:
         return None
     return search.after(Move(antiderivative(g, x), by.BY_EXPONENTIALS, by.BY_EXPONENTIALS.reason), depth)
@@ -209,7 +215,7 @@ def _by_exponentials(node: Term) -> Term | None:
 def _square(search: Solver, base: Term, x: Term, depth: int) -> Moves | None:
     (arg,) = base.args
     if base.head is tanh:
-        g, reason = add(ONE, negative(power(cosh(arg), -2))), by.HYPERBOLIC_PYTHAGORAS
+        g, reason = add(ONE, negative(power(cosh(arg), -2))), HYPERBOLIC_PYTHAGORAS
     else:
         sign = ONE if base.head is cosh else number(-1)
         g, reason = over(add(cosh(collected(mul(number(2), arg), x)), sign), number(2)), by.HALF_ARGUMENT

@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 
+from workbench.algebra.length import shortest as shortest_of
 from workbench.engines.integrals.integrand import (
     collected,
     differentiated,
@@ -68,11 +69,11 @@ def reasons_of(moves: Moves) -> tuple[Reason, ...]:
 def polished(value: Term, x: Term) -> Term:
     """The same antiderivative, up to a constant, in the shortest of a few forms that a person would write."""
     if is_polynomial(value, x):
-        return min((_without_constants(form(value, x), x) for form in (collected, expanded)), key=size)
+        return shortest_of(_without_constants(form(value, x), x) for form in (collected, expanded))
     moving = _without_constants(collected(_opened(value), x), x)
     opened = _without_constants(expanded(moving, x), x)
     forms = [moving, opened, shortest(moving, x), shortest(opened, x)]
-    return min((_with_tidy_roots(form) for form in forms), key=size)
+    return shortest_of(map(_with_tidy_roots, forms))
 
 
 def _opened(value: Term) -> Term:

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable
 from fractions import Fraction
 from functools import lru_cache
 
+from workbench.algebra.length import length
 from workbench.engines.scalars.forms import simplified
-from workbench.engines.scalars.measure import length
 from workbench.engines.scalars.ring import Ring
 from workbench.record.errors import NoRule
 from workbench.rules import facts
@@ -247,9 +247,9 @@ def _slope(node: Term, slopes: dict[Term, Term]) -> Term:
             parts.append(mul(node, log(base), slopes[exponent]))
         return total(parts)
     head = node.head
-    if not isinstance(head, Function) or head.knows.derivative is None or not head.knows.elementwise:
+    if not isinstance(head, Function) or head.knows.calculus.derivative is None or not head.knows.entries.elementwise:
         raise NoRule(f"no rule for the derivative of {brief(node)}")
-    found = head.knows.derivative(node, *args)
+    found = head.knows.calculus.derivative(node, *args)
     partials = found if isinstance(found, tuple) else (found,)
     inner = [(p, slopes[a]) for p, a in zip(partials, args, strict=False) if slopes[a] is not ZERO]
     return total(mul(p, s) for p, s in inner)

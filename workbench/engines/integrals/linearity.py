@@ -76,7 +76,7 @@ def split_fraction(search: Solver, f: Term, x: Term, depth: int) -> Moves | None
         return None
     if is_rational(f, x):
         found = quotient_of(f, x)
-        if found is None or len(found[1].terms) > 1:
+        if found is None or len(found[1]) > 1:
             return None
     made = collected(total(over(t, below) for t in above.args), x)
     if made is f:

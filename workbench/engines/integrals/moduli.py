@@ -31,7 +31,7 @@ def piece_by_piece(search: Solver, f: Term, x: Term, depth: int) -> Moves | None
     if a is None:
         return None
     (g,) = inside
-    even = _of_the_modulus_alone(search, f, x, depth) if g is x else None
+    even = _of_the_modulus_alone(search, f, g, a, x, depth)
     if even is not None:
         return even
     zero = plain(over(negative(intercept(g, x)), a))
@@ -63,10 +63,10 @@ def is_finite(value: Term) -> bool:
         return bool(np.isfinite(float(evaluate(value, {s.name: 1.3 for s in symbols(value)}))))
 
 
-def _of_the_modulus_alone(search: Solver, f: Term, x: Term, depth: int) -> Moves | None:
-    """h(|x|): the antiderivative for x > 0 that is 0 at 0, mirrored to an odd function."""
+def _of_the_modulus_alone(search: Solver, f: Term, g: Term, a: Term, x: Term, depth: int) -> Moves | None:
+    """h(|g|) for g of the slope a: the antiderivative where g > 0 that is 0 where g is, mirrored to an odd one."""
     r = search.letter(ONE)
-    h = put_in(f, {absolute(x): r})
+    h = put_in(f, {absolute(g): r})
     if contains(h, x):
         return None
     found = search.solve(h, r, depth + 1)
@@ -76,7 +76,7 @@ def _of_the_modulus_alone(search: Solver, f: Term, x: Term, depth: int) -> Moves
     if not is_finite(start):
         return None
     grown = add(last(found), negative(start)) if start is not ZERO else last(found)
-    whole = collected(mul(sign(x), put_in(collected(grown, r), {r: absolute(x)})), x)
+    whole = collected(over(mul(sign(g), put_in(collected(grown, r), {r: absolute(g)})), a), x)
     return (Move(whole, by.ODD_EXTENSION, by.ODD_EXTENSION.reason),)
 
 

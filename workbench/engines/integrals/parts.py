@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workbench.algebra.length import shortest as shortest_of
 from workbench.engines.integrals.integrand import (
     ONE,
     ZERO,
@@ -180,8 +181,7 @@ def _simplest(g: Term, x: Term) -> Term:
     """The integrand that is left, in its shortest form."""
     if is_rational(g, x):
         return shortest(g, x)
-    choices = [collected(g, x), shortest(g, x)]
-    return min(choices, key=size)
+    return shortest_of((collected(g, x), shortest(g, x)))
 
 
 def cyclic(search: Solver, f: Term, x: Term, depth: int) -> Moves | None:
@@ -234,7 +234,8 @@ def _comes_back(f: Term, x: Term) -> bool:
 
 def _solved_for(whole: Term, target: Term, x: Term) -> tuple[Term, Term] | None:
     """(J, 1 - k) from J = rest + k J; None where k is 1."""
-    mine, others = [], []
+    mine: list[Term] = []
+    others: list[Term] = []
     for t in summands(whole):
         (mine if contains(t, target) else others).append(t)
     k = plain(collected(put_in(total(mine), {target: ONE}), x))

@@ -17,14 +17,12 @@ from workbench.engines.integrals.integrand import (
     collected,
     factors,
     is_positive,
-    mul,
-    number,
     product,
     raised,
-    sqrt,
 )
 from workbench.engines.integrals.integrand import total as sum_of
-from workbench.terms.heads import NUMBER, POWER, power
+from workbench.terms.functions.elementwise import sqrt
+from workbench.terms.heads import NUMBER, POWER, mul, power
 from workbench.terms.term import LanguageError, Term, contains
 
 Coefficients = tuple[Exact, ...]
@@ -69,10 +67,6 @@ def by_powers(p: Poly, x: Term) -> Coefficients:
     powers = p.by_powers(Generator(x))
     top = max(powers, default=0)
     return tuple(Exact(powers.get(k, Poly.number(0)), Poly.number(1)) for k in range(top + 1))
-
-
-def degree(c: Sequence[Exact]) -> int:
-    return len(c) - 1
 
 
 def trimmed(c: Sequence[Exact]) -> Coefficients:
@@ -129,11 +123,6 @@ def quadratic(g: Term, x: Term) -> tuple[Term, Term, Term] | None:
     if found is None or len(found) != 3:
         return None
     return written(found[2]), written(found[1]), written(found[0])
-
-
-def value_of(*parts: Term) -> Term:
-    """The product of parameters and numbers in exact form."""
-    return plain(product(parts))
 
 
 def plain(t: Term) -> Term:
@@ -211,7 +200,7 @@ def _slope(p: Poly, x: Term) -> Poly:
 
 
 __all__ = [
-    "Coefficients", "by_powers", "coefficients", "degree", "divided", "factored", "intercept",
-    "is_polynomial", "is_rational", "known_positive", "number", "plain", "quadratic", "quotient_of", "root_of", "slope",
-    "term_of", "trimmed", "value_of",
+    "Coefficients", "by_powers", "coefficients", "divided", "factored", "intercept",
+    "is_polynomial", "is_rational", "known_positive", "plain", "quadratic", "quotient_of", "root_of", "slope",
+    "term_of", "trimmed",
 ]  # fmt: skip

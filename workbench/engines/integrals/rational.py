@@ -39,11 +39,13 @@ from workbench.engines.integrals.substitution import substituted
 from workbench.rules.conditions import needs_nonzero
 from workbench.rules.facts import nonnegative, nonzero
 from workbench.rules.reasons import integration as by
+from workbench.rules.reasons.algebra import COMPLETING_THE_SQUARE
 from workbench.rules.reasons.differentiation import CANCEL
 from workbench.terms.functions.elementwise import sqrt
 from workbench.terms.heads import NUMBER, add, antiderivative, mul, negative, number, power
 from workbench.terms.term import Term
 
+HALF_THE_MIDDLE = "the square of half the middle coefficient"
 Sides = tuple[tuple[Exact, ...], tuple[Exact, ...]]
 
 
@@ -150,7 +152,7 @@ def over_a_quadratic(search: Solver, f: Term, x: Term, depth: int) -> Moves | No
     h, d = plain(over(b, mul(number(2), a))), plain(over(c - b**2 / (4 * a), a))
     square = add(power(add(x, h), 2), d)
     after = collected(mul(over(above, a), antiderivative(power(square, -1), x)), x)
-    return search.after(Move(after, by.COMPLETE_SQUARE, by.COMPLETE_SQUARE.reason), depth)
+    return search.after(Move(after, COMPLETING_THE_SQUARE, HALF_THE_MIDDLE), depth)
 
 
 def _has_root(discriminant: Term) -> bool:

@@ -9,6 +9,8 @@ from workbench.engines.scalars.simplifying import simplified
 from workbench.record.board import Board
 from workbench.record.derivation import Line
 from workbench.record.errors import NoDerivation
+from workbench.rules.reasons.common import PUT_TOGETHER
+from workbench.rules.reasons.integration import INTEGRATION
 from workbench.rules.rule import preorder, replace_nodes
 from workbench.terms.heads import DERIVATIVE, INTEGRAL, equals
 from workbench.terms.term import Term
@@ -28,7 +30,7 @@ def integrals_worked_out(board: Board, left: Term, value: Term, x: Term) -> Term
     if not found:
         return value
     value = replace_nodes(value, found)
-    board.write(equals(left, value), "put together", "the integrals in their places", rests_on=rests, changed=(value,))
+    board.write(equals(left, value), PUT_TOGETHER, "the integrals in their places", rests_on=rests, changed=(value,))
     for step in simplified(value, x):
         value = step.after
         board.write(equals(left, value), step.rule, step.why, changed=(value,))
@@ -52,7 +54,7 @@ def _integral(node: Term) -> tuple[Line, Term] | None:
     if closed is None or any(n.head is INTEGRAL for n in preorder(closed)):
         return None
     lines = tuple(replace(line, n="") for line in made.lines)
-    rule = lines[0].rule if len(lines) == 1 else "integration"
+    rule = lines[0].rule if len(lines) == 1 else INTEGRATION
     return Line("", equals(node, closed), rule, "the integral that is left is worked out", lines=lines), closed
 
 

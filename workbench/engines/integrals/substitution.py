@@ -119,24 +119,19 @@ def undone(value: Term) -> Term:
     """log(exp(a)) is a, exp(log(a)) is a, likewise for the inverse functions of angles on their own ranges."""
 
     def change(node: Term) -> Term | None:
-        if not isinstance(node.head, Function) or not node.args or not isinstance(node.args[0].head, Function):
-            inner = node.args[0] if node.head is log else None
-            if inner is not None and inner.head is absolute and inner.args[0].head is exp:
-                return inner.args[0].args[0]
+        inner = node.args[0] if isinstance(node.head, Function) and node.args else None
+        if inner is None or not isinstance(inner.head, Function):
             return None
-        inner = node.args[0]
-        if _UNDONE.get(node.head) is inner.head:
-            return undone(inner.args[0])
         if node.head is log and inner.head is absolute and inner.args[0].head is exp:
             return undone(inner.args[0].args[0])
         if node.head is absolute and inner.head is exp:
             return inner
-        return None
+        line = inner.head.knows.line
+        if line.inverse is None or line.inverse.both_signs or line.period is not None:
+            return None
+        return undone(inner.args[0]) if line.inverse.of(inner).head is node.head else None
 
     return replaced(value, change)
-
-
-_UNDONE = {log: exp, exp: log, sin: arcsin, cos: arccos, tan: arctan}
 
 
 # -- the inner function ---------------------------------------------------------------------------
@@ -300,9 +295,8 @@ def inverted(search: Solver, f: Term, x: Term, depth: int) -> Moves | None:
     return None
 
 
-_INVERSES: dict[Function, Callable[[Term], Term]] = {
-    exp: log, log: exp, arcsin: sin, arccos: cos, arctan: tan, tan: arctan, sqrt: lambda v: power(v, 2),
-}  # fmt: skip
+_ONE_TO_ONE = frozenset({exp, log, arcsin, arccos, arctan, tan, sqrt})
+"""What becomes a new variable well; the tangent between its poles."""
 
 
 def inverse_of(g: Term, u: Term, x: Term) -> Term | None:
@@ -310,8 +304,9 @@ def inverse_of(g: Term, u: Term, x: Term) -> Term | None:
     value: Term = u
     while g is not x:
         base, n = number_power(g)
-        if g.head in _INVERSES:
-            g, value = g.args[0], _INVERSES[g.head](value)  # type: ignore[index]
+        inverse = g.head.knows.line.inverse if isinstance(g.head, Function) and g.head in _ONE_TO_ONE else None
+        if inverse is not None:
+            g, value = g.args[0], inverse.of(value)
         elif n.denominator > 1 and abs(n.numerator) == 1:
             g, value = base, raised(value, 1 / n)
         elif g.head is ADD:

@@ -21,10 +21,12 @@ from workbench.engines.integrals.polynomial import plain, slope
 from workbench.engines.integrals.substitution import substituted
 from workbench.engines.integrals.waves import as_sum, single, waves
 from workbench.rules.reasons import integration as by
+from workbench.rules.reasons.trigonometry import PYTHAGORAS
 from workbench.terms.functions.elementwise import absolute, cos, log, sin, tan
 from workbench.terms.heads import ADD, add, antiderivative, mul, negative, number, power
 from workbench.terms.term import Term, contains
 
+CIRCLE = "`sin(a)**2 + cos(a)**2 == 1`"
 SECANT = "`tan(a)**2 == 1/cos(a)**2 - 1`"
 COSECANT = "the square of the cotangent is `1/sin(a)**2 - 1`"
 
@@ -63,7 +65,7 @@ def pythagoras(search: Solver, f: Term, x: Term, depth: int) -> Moves | None:
     made = substituted(search, x, other(arg), u, expanded(h, u), depth, "one factor is its derivative")
     if made is None:
         return None
-    return (Move(antiderivative(rewritten, x), by.PYTHAGORAS, by.PYTHAGORAS.reason), *made)
+    return (Move(antiderivative(rewritten, x), PYTHAGORAS, CIRCLE), *made)
 
 
 def powers(search: Solver, f: Term, x: Term, depth: int) -> Moves | None:
@@ -119,7 +121,7 @@ def tangent_powers(search: Solver, f: Term, x: Term, depth: int) -> Moves | None
         whole = add(
             antiderivative(collected(mul(lower, power(base, -2)), x), x), negative(antiderivative(lower, x))
         )
-        return search.after(Move(whole, by.PYTHAGORAS, SECANT if up else COSECANT), depth)
+        return search.after(Move(whole, PYTHAGORAS, SECANT if up else COSECANT), depth)
     if (m + n) % 2 == 0 and m + n <= -2:
         u = search.letter(tan(arg))
         h = over(mul(raised(u, m), raised(add(ONE, power(u, 2)), -(m + n) // 2 - 1)), a)  # type: ignore[arg-type]
@@ -157,13 +159,13 @@ def secants(search: Solver, f: Term, x: Term, depth: int) -> Moves | None:
     solved = collected(add(over(mul(u, v), number(k - 1)), mul(number(Fraction(k - 2, k - 1)), lower)), x)
     why = SECANT if secant else COSECANT
     slope_of = "`1/cos(a)**2` is the slope of the tangent" if secant else "`-1/sin(a)**2` is the slope of the cotangent"
-    back = Local(one, add(whole, negative(lower)), by.PYTHAGORAS, why)
+    back = Local(one, add(whole, negative(lower)), PYTHAGORAS, why)
     rest = search.after(Move(solved, by.COMES_BACK, by.COMES_BACK.reason), depth)
     if rest is None:
         return None
     return (
         Move(first, by.PARTS, slope_of, names=(Parts(u, v, x),)),
-        Move(second, by.PYTHAGORAS, why, locals=(back,)),
+        Move(second, PYTHAGORAS, why, locals=(back,)),
         *rest,
     )
 

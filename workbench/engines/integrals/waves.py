@@ -38,7 +38,7 @@ def waves(f: Term, x: Term) -> Waves | None:
         if base.head not in (sin, cos, tan) or n.denominator != 1 or slope(base.args[0], x) is None:
             return None
         key = (base.head, base.args[0])
-        out[key] = out.get(key, 0) + int(n)  # type: ignore[arg-type,index,call-overload]
+        out[key] = out.get(key, 0) + int(n)
     return out
 
 
@@ -112,15 +112,15 @@ def _opened(node: Term, x: Term) -> Term | None:
         return None if above is s(arg) else mul(above, raised(below, -1))
     if len(summands(arg)) > 1:
         first, rest = summands(arg)[0], total(summands(arg)[1:])
-        return _of_a_sum(node.head, first, rest, x)  # type: ignore[arg-type]
+        return _of_a_sum(node.head, first, rest, x)
     n, unit = _multiple(arg)
     if n < 0:
         even = node.head in (cos, cosh)
-        inner = opened(node.head(product([number(-n), unit]) if n != -1 else unit), x)  # type: ignore[operator]
+        inner = opened(node.head(product([number(-n), unit]) if n != -1 else unit), x)
         return inner if even else negative(inner)
     if n < 2 or n > _LARGEST:
         return None
-    return expanded(_of_a_multiple(node.head, n, unit), x)  # type: ignore[arg-type]
+    return expanded(_of_a_multiple(node.head, n, unit), x)
 
 
 def _multiple(arg: Term) -> tuple[int, Term]:

@@ -10,6 +10,8 @@ from workbench.record.derivation import Line
 from workbench.rules.condition import Condition
 from workbench.rules.reason import Reason
 from workbench.rules.reasons import integration as by
+from workbench.rules.reasons.algebra import COMPLETING_THE_SQUARE
+from workbench.rules.reasons.trigonometry import PYTHAGORAS
 from workbench.terms.term import Term, contains, postorder
 
 _IDEAS: dict[Reason, str] = {
@@ -28,9 +30,9 @@ _IDEAS: dict[Reason, str] = {
     by.PARTIAL_FRACTIONS: "Split the quotient over the factors of its denominator.",
     by.TRIGONOMETRIC_SUBSTITUTION: "Turn the root into a cosine.",
     by.HYPERBOLIC_SUBSTITUTION: "Turn the root into a hyperbolic function.",
-    by.COMPLETE_SQUARE: "Complete the square, so that a standard integral is left.",
+    COMPLETING_THE_SQUARE: "Complete the square, so that a standard integral is left.",
     by.HALF_ANGLE: "Lower the powers by the cosine of the double angle.",
-    by.PYTHAGORAS: "Use that the squares of sine and cosine add up to 1 until one function stands with its derivative.",
+    PYTHAGORAS: "Use that the squares of sine and cosine add up to 1 until one function stands with its derivative.",
     by.REDUCTION: "Lower the power step by step.",
     by.LINEARITY: "Integrate term by term.",
 }

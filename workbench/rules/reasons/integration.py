@@ -48,24 +48,18 @@ SPLIT_NUMERATOR = Schema(
 )
 DIVISION = Procedure("polynomial division", "the numerator has no lower degree than the denominator")
 PARTIAL_FRACTIONS = Procedure("partial fractions", "a sum over the factors of the denominator")
-COMPLETE_SQUARE = Schema("complete the square", "the square of half the middle coefficient")
 REDUCTION = Schema("reduction formula", "integration by parts lowers the power of the quadratic by one")
 EXPAND_FRACTION = Schema("expand the fraction", "numerator and denominator times the same")
 RATIONALISE = Schema("rationalise", "numerator and denominator times the conjugate")
-PYTHAGORAS = Schema("Pythagoras", "`sin(a)**2 + cos(a)**2 == 1`")
-HYPERBOLIC_PYTHAGORAS = Schema("hyperbolic Pythagoras", "`cosh(x)**2 - sinh(x)**2 == 1`")
 PRODUCT_TO_SUM = Schema("product to sum", "the addition formulas, added and subtracted")
 HALF_ANGLE = Schema("half angle", "`cos(2*a) == 1 - 2*sin(a)**2`")
 HALF_ARGUMENT = Schema("half argument", "`cosh(2*x) == 2*cosh(x)**2 - 1`")
 DOUBLE_ANGLE = Schema("double angle", "`sin(2*a) == 2*sin(a)*cos(a)`")
-ADDITION_FORMULAS = Schema("addition formulas", "multiples of an angle by the angle itself")
-TANGENT_AS_QUOTIENT = Schema("tangent as a quotient", "`tan(a) == sin(a)/cos(a)`")
 BY_EXPONENTIALS = Schema(
     "hyperbolic functions by exponentials",
     "`sinh(x) == (exp(x) - exp(-x))/2`, `cosh(x) == (exp(x) + exp(-x))/2`",
 )
 POSITIVE_MODULUS = Schema("modulus of a positive number", "a positive number is its own modulus")
-LOGARITHM_OF_PRODUCT = Schema("logarithm of a product", "`exp(a*x) - 1 == exp(a*x)*(1 - exp(-a*x))`")
 
 # -- new variables, parts ------------------------------------------------------------------------------------------
 
