@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
-from workbench.adviser import advised, ask
+from workbench.adviser import NoAdvice, advised, ask
 from workbench.engines.integrals import advice_at_ends
 from workbench.engines.integrals.asking import Question, is_infinite
 from workbench.engines.integrals.integrand import (
@@ -59,12 +61,21 @@ def at_end(value: Term, x: Term, point: Term, side: str) -> End:
 
 def limit_at(value: Term, x: Term, point: Term, side: str) -> tuple[Term | str, tuple[Condition, ...]]:
     """The one-sided limit, or "infinite" or "none", and what parameters must satisfy for it. Raises Unknown."""
-    found = ask(advice_at_ends.limit_at_end, value, x, point, side)
-    if isinstance(found, str):
-        raise Unknown(found)
+    found = _told(advice_at_ends.limit_at_end, value, x, point, side)
     limit, needs = found
     needed = tuple(needs_nonzero(t) if kind == "nonzero" else needs_positive(t) for kind, t in needs)
     return (limit if isinstance(limit, str) else collected(limit, x)), needed
+
+
+def _told(task: Callable[..., Any], *arguments: Any) -> Any:
+    """What the adviser answers. Raises Unknown where it cannot, or says that it depends on parameters."""
+    try:
+        found = ask(task, *arguments)
+    except NoAdvice as error:
+        raise Unknown(str(error)) from None
+    if isinstance(found, str):
+        raise Unknown(found)
+    return found
 
 
 def critical(e: Term, x: Term, strict: bool = False) -> list[Term]:
@@ -110,9 +121,7 @@ def breaks(e: Term, asked: Question) -> list[Term]:
     gs = [_without_constant(g, asked.x) for g in critical(e, asked.x)]
     if not gs:
         return []
-    found = ask(advice_at_ends.zeros_between, gs, asked.x, asked.lower, asked.upper)
-    if isinstance(found, str):
-        raise Unknown(found)
+    found = _told(advice_at_ends.zeros_between, gs, asked.x, asked.lower, asked.upper)
     return [collected(p, asked.x) for p in found]
 
 

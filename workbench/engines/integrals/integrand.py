@@ -10,8 +10,8 @@ from fractions import Fraction
 from functools import lru_cache
 
 from workbench.algebra.length import length
-from workbench.engines.scalars.forms import simplified
 from workbench.engines.scalars.ring import Ring
+from workbench.engines.scalars.simplifying import simplified
 from workbench.record.errors import NoRule
 from workbench.rules import facts
 from workbench.terms.function import Function
