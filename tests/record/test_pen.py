@@ -113,7 +113,36 @@ def test_a_record_needs_claim_and_lines() -> None:
         pen.derivation()
 
 
-def test_inequalities_are_chained_with_their_weakest_sign() -> None:
+@pytest.mark.parametrize(
+    "first, second, whole",
+    [
+        ("=", "=", "="), ("=", "<", "<"), ("=", "<=", "<="), ("=", ">", ">"), ("=", ">=", ">="),
+        ("=", "approx", "approx"),
+        ("<", "=", "<"), ("<=", "=", "<="), (">", "=", ">"), (">=", "=", ">="), ("approx", "=", "approx"),
+        ("<", "<", "<"), ("<=", "<=", "<="), (">", ">", ">"), (">=", ">=", ">="), ("approx", "approx", "approx"),
+        ("<=", "<", "<"), ("<", "<=", "<"), (">=", ">", ">"), (">", ">=", ">"),
+    ],
+)  # fmt: skip
+def test_a_chain_is_as_strict_as_its_strictest_step(first: str, second: str, whole: str) -> None:
+    pen = Pen()
+    pen.start(x @ a)
+    pen.relate(first, inner(x, a), "the first step")
+    step = pen.relate(second, sum_(x * a), "the second step")
+    assert step.statement is relation(whole, x @ a, sum_(x * a))
+
+
+@pytest.mark.parametrize(
+    "first, second", [("<", ">"), ("<=", ">="), ("<", ">="), (">", "<="), ("approx", "<="), (">", "approx")]
+)
+def test_a_chain_of_opposite_signs_relates_nothing(first: str, second: str) -> None:
+    pen = Pen()
+    pen.start(x @ a)
+    pen.relate(first, inner(x, a), "the first step")
+    with pytest.raises(NoRule, match="relates nothing"):
+        pen.relate(second, sum_(x * a), "the second step")
+
+
+def test_a_chain_of_an_inequality_is_checked_whole() -> None:
     pen = Pen()
     pen.start(x @ a)
     pen.relate("=", inner(x, a), "inner product")
