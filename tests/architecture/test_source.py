@@ -6,10 +6,12 @@ import ast
 import re
 import subprocess
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.every import every
 
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted(p for room in ("workbench", "derivations") for p in (ROOT / room).rglob("*.py"))
@@ -32,8 +34,8 @@ def name_of(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
-def each(paths: list[Path]) -> pytest.MarkDecorator:
-    return pytest.mark.parametrize("path", paths, ids=name_of)
+def each(paths: list[Path]) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    return every("path", paths, ids=name_of)
 
 
 def forbidden_calls(source: str) -> Iterator[str]:

@@ -6,9 +6,11 @@ The tests are made by walking ``catalogue()``: a new rule is tested by being the
 from __future__ import annotations
 
 import zlib
+from collections.abc import Callable
 
 import pytest
 
+from tests.every import every
 from tests.rules.points import compare
 from workbench.rules import catalogue
 from workbench.rules.identity import Identity, Index, Matrix, Pattern, Scalar
@@ -25,8 +27,8 @@ IDENTITIES = [rule for rule in RULES if isinstance(rule, Identity)]
 SQUARE_ONLY = {"symmetric", "posdef", "orthogonal", "diagonal", "simplex", "onehot"}
 
 
-def each(rules: list[Rule] | list[Identity]) -> pytest.MarkDecorator:
-    return pytest.mark.parametrize("rule", rules, ids=lambda rule: rule.name)
+def each(rules: list[Rule] | list[Identity]) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    return every("rule", rules, ids=lambda rule: rule.name, parts=min(8, len(rules)))
 
 
 def seed_of(rule: Rule) -> int:

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from tests.every import every
 from tests.terms.samples import SIZES, array, calls, point
 from workbench.emission.emit import numpy_source
 from workbench.engines.goals import derive
@@ -92,7 +93,7 @@ def close(got: Any, want: Any, rtol: float = 1e-9, atol: float = 1e-11) -> None:
 # -- nothing is left out -------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", NAMES)
+@every("name", NAMES)
 def test_every_function_has_samples_and_says_its_value_twice(name: str) -> None:
     terms = calls(functions()[name])
     assert terms, f"{name}: no sample call fits its shape law"
@@ -111,7 +112,7 @@ def test_a_fact_that_is_none_is_refused() -> None:
         known(derivativ=None)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@every("name", NAMES)
 def test_domain_can_be_sampled(name: str) -> None:
     """What is drawn in a domain has a value, and makes the domain's statement true."""
     domain = functions()[name].knows.line.domain
@@ -129,14 +130,14 @@ def holds(statement: Term, values: dict[str, Any]) -> Any:
 # -- values --------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("term", SAMPLES)
+@every("term", SAMPLES, parts=4)
 def test_value_and_its_type(term: Term) -> None:
     value = evaluate(term, point(term, knows(term).line.domain, seed=1))
     assert value.shape == tuple(s.at(SIZES) for s in term.shape)
     assert value.dtype == np.float64
 
 
-@pytest.mark.parametrize("term", declared("oracle"))
+@every("term", declared("oracle"))
 def test_value_is_the_oracles(term: Term) -> None:
     values = point(term, knows(term).line.domain, seed=1)
     given = {k: _concrete(v) for k, v in attributes(term).items()}
@@ -149,7 +150,7 @@ def _concrete(value: Any) -> Any:
     return value.at(SIZES) if isinstance(value, Size) else value
 
 
-@pytest.mark.parametrize("term", declared("elementwise"))
+@every("term", declared("elementwise"))
 def test_value_is_the_precise_one(term: Term) -> None:
     """Entry by entry, as mpmath has it to fifty digits."""
     if not can_be_precise(scalars(term)):
@@ -161,7 +162,7 @@ def test_value_is_the_precise_one(term: Term) -> None:
     close(np.ravel(evaluate(term, values)), want)
 
 
-@pytest.mark.parametrize("term", SAMPLES)
+@every("term", SAMPLES, parts=4)
 def test_source_gives_the_value(term: Term) -> None:
     values = point(term, knows(term).line.domain, seed=2)
     variables = [*symbols(term), *(symbol(f"shows_{n}", n) for n in SIZES)]
@@ -175,7 +176,7 @@ def test_source_gives_the_value(term: Term) -> None:
     close(got, want)
 
 
-@pytest.mark.parametrize("term", SAMPLES)
+@every("term", SAMPLES, parts=4)
 def test_source_works_inside_other_expressions(term: Term) -> None:
     """The precedence of the declared source: as an operand, and on an argument that is a sum."""
     values = point(term, knows(term).line.domain, seed=3)
@@ -188,7 +189,7 @@ def test_source_works_inside_other_expressions(term: Term) -> None:
     close(namespace["f"](*given), -3 * evaluate(term, values))
 
 
-@pytest.mark.parametrize("term", declared("meaning"))
+@every("term", declared("meaning"))
 def test_meaning_has_the_same_value(term: Term) -> None:
     meaning = knows(term).meaning
     assert meaning is not None
@@ -198,7 +199,7 @@ def test_meaning_has_the_same_value(term: Term) -> None:
     close(evaluate(again, values), evaluate(term, values))
 
 
-@pytest.mark.parametrize("term", declared("display"))
+@every("term", declared("display"))
 def test_display_has_the_same_value(term: Term) -> None:
     display = knows(term).writing.display
     assert display is not None
@@ -209,7 +210,7 @@ def test_display_has_the_same_value(term: Term) -> None:
         close(evaluate(shown, values), evaluate(term, values))
 
 
-@pytest.mark.parametrize("term", declared("component"))
+@every("term", declared("component"))
 def test_components_make_up_the_value(term: Term) -> None:
     component = knows(term).entries.component
     assert component is not None
@@ -232,7 +233,7 @@ def split(w: Term, outer: Any, inner: Any) -> tuple[Term, Term]:
     return number(block), number(place)
 
 
-@pytest.mark.parametrize("term", declared("elementwise"))
+@every("term", declared("elementwise"))
 def test_elementwise_acts_entry_by_entry(term: Term) -> None:
     """With named axes in front of its own, every entry is what the function says of the entries alone."""
     values = point(term, knows(term).line.domain, seed=7)
@@ -245,7 +246,7 @@ def test_elementwise_acts_entry_by_entry(term: Term) -> None:
     close(evaluate(tensor(entries, *where), values), evaluate(term, values))
 
 
-@pytest.mark.parametrize("term", declared("stacks"))
+@every("term", declared("stacks"))
 def test_stacks(term: Term) -> None:
     """A stack of matrices gives the stack of values."""
     numpy, (x,) = knows(term).values.numpy, term.args
@@ -254,7 +255,7 @@ def test_stacks(term: Term) -> None:
     close(numpy(lib, np.stack(values)), np.stack([evaluate(term, {**SIZES, x.name: v}) for v in values]))
 
 
-@pytest.mark.parametrize("term", declared("range"))
+@every("term", declared("range"))
 def test_range(term: Term) -> None:
     """Every value lies in it."""
     interval = fact(term, "range")
@@ -264,7 +265,7 @@ def test_range(term: Term) -> None:
         assert np.all((low <= value) & (value <= high) if interval.closed else (low < value) & (value < high))
 
 
-@pytest.mark.parametrize("term", declared("ends"))
+@every("term", declared("ends"))
 def test_ends(term: Term) -> None:
     """The limits as an approach finds them."""
     for found in fact(term, "ends"):
@@ -277,7 +278,7 @@ def test_ends(term: Term) -> None:
         assert limit.value == want or abs(limit.value - want) <= 1e-6
 
 
-@pytest.mark.parametrize("term", declared("inverse"))
+@every("term", declared("inverse"))
 def test_inverse(term: Term) -> None:
     """f(of(v)) = v for every value v."""
     values = point(term, knows(term).line.domain, seed=8)
@@ -290,14 +291,14 @@ def test_inverse(term: Term) -> None:
         close(evaluate(build(term.head, [-back], term.attrs), values), values["v"])
 
 
-@pytest.mark.parametrize("term", declared("period"))
+@every("term", declared("period"))
 def test_period(term: Term) -> None:
     values = point(term, knows(term).line.domain, seed=8)
     moved = build(term.head, [a + fact(term, "period") for a in term.args], term.attrs)
     close(evaluate(moved, values), evaluate(term, values))
 
 
-@pytest.mark.parametrize("term", declared("bend"))
+@every("term", declared("bend"))
 def test_bend(term: Term) -> None:
     """Where the bend is 0, the slopes from the two sides differ, or the value jumps."""
     one = scalars(term)
@@ -310,25 +311,25 @@ def test_bend(term: Term) -> None:
     assert abs((right - middle) - (middle - left)) > 1e-5 or abs(right - left) > 0.5
 
 
-@pytest.mark.parametrize("term", declared("axis_sum"))
+@every("term", declared("axis_sum"))
 def test_values_sum_to_one(term: Term) -> None:
     value = evaluate(term, point(term, knows(term).line.domain, seed=8))
     close(value.sum(axis=attributes(term)["axis"]), 1.0)
 
 
-@pytest.mark.parametrize("term", declared("binary"))
+@every("term", declared("binary"))
 def test_binary(term: Term) -> None:
     value = evaluate(term, point(term, knows(term).line.domain, seed=8))
     assert np.all((value == 0) | (value == 1))
 
 
-@pytest.mark.parametrize("term", declared("symmetric"))
+@every("term", declared("symmetric"))
 def test_symmetric(term: Term) -> None:
     value = evaluate(term, point(term, knows(term).line.domain, seed=8))
     close(value, value.T)
 
 
-@pytest.mark.parametrize("term", declared("reflection"))
+@every("term", declared("reflection"))
 def test_reflection(term: Term) -> None:
     """f(-x) = a f(x) + b x + c."""
     reflection = knows(term).line.reflection
@@ -365,14 +366,14 @@ def disagreement(term: Term, position: int, seed: int) -> float:
     return float(np.max(np.abs(told - measured) / (error + 1e-9 * (1 + np.abs(measured)))))
 
 
-@pytest.mark.parametrize("term", declared("derivative", "differential", "linear"))
+@every("term", declared("derivative", "differential", "linear"), parts=4)
 @pytest.mark.parametrize("seed", [0, 1])
 def test_differential_is_the_change(term: Term, seed: int) -> None:
     for position in range(len(term.args)):
         assert disagreement(term, position, seed) < 1
 
 
-@pytest.mark.parametrize("term", declared("derivative"))
+@every("term", declared("derivative"), parts=4)
 def test_derivative_to_many_digits(term: Term) -> None:
     """The declared slope and a difference of fifty-digit numbers."""
     one = scalars(term)
@@ -385,7 +386,7 @@ def test_derivative_to_many_digits(term: Term) -> None:
             assert abs(measured - told) <= 1e-18 * (1 + abs(told))
 
 
-@pytest.mark.parametrize("term", declared("under_trace"))
+@every("term", declared("under_trace"))
 @pytest.mark.parametrize("seed", [0, 1])
 def test_change_under_a_trace(term: Term, seed: int) -> None:
     under_trace, (x,) = knows(term).calculus.under_trace, term.args
@@ -397,13 +398,13 @@ def test_change_under_a_trace(term: Term, seed: int) -> None:
     assert abs(told - measured) < error + 1e-8 * abs(measured)
 
 
-@pytest.mark.parametrize("term", declared("literal"))
+@every("term", declared("literal"))
 def test_literals_are_read_again(term: Term) -> None:
     """Lists in the text of a term mean the term."""
     assert parse(text_of(term), {s.name: s for s in symbols(term)}) is term
 
 
-@pytest.mark.parametrize("term", declared("refusal"))
+@every("term", declared("refusal"))
 def test_refusals_are_said(term: Term) -> None:
     x = term.args[0]
     with pytest.raises(NoDerivation, match="built"):
@@ -430,7 +431,7 @@ def test_a_wrong_derivative_is_found() -> None:
         assert disagreement(build(wrong, term.args, term.attrs), 0, 0) > 1
 
 
-@pytest.mark.parametrize("term", declared("adjoint"))
+@every("term", declared("adjoint"))
 def test_adjoint(term: Term) -> None:
     """<u, f(..., d, ...)> = <v, d> for the declared v; products broadcast as in ``inner``."""
     adjoint = knows(term).calculus.adjoint

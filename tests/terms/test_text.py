@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.counting import call_count
+from tests.every import every
 from tests.terms.random_terms import random_term
 from tests.terms.samples import calls
 from workbench.language.parse import parse
@@ -231,13 +232,13 @@ def test_every_function_has_a_sample() -> None:
     assert {term.head.name for term in SAMPLES} == set(functions())
 
 
-@pytest.mark.parametrize("term", SAMPLES, ids=[str(text_of(s)) for s in SAMPLES])
+@every("term", SAMPLES, ids=lambda term: str(text_of(term)), parts=2)
 def test_every_function_is_read_back(term: Term) -> None:
     assert read_back(term, text_of(term)) is as_read(term)
     assert read_back(2 * term - term, text_of(2 * term - term)) is as_read(2 * term - term)
 
 
-@pytest.mark.parametrize("seed", range(150))
+@every("seed", range(150))
 def test_random_terms_are_read_back(seed: int) -> None:
     term = random_term(seed, steps=16)
     assert canonical(read_back(term, text_of(term))) is canonical(as_read(term))
@@ -270,7 +271,7 @@ def wild_term(seed: int, steps: int = 30) -> Term:
     return pool[-1]
 
 
-@pytest.mark.parametrize("seed", range(600))
+@every("seed", range(600), parts=2)
 def test_wild_terms_are_read_back(seed: int) -> None:
     term = wild_term(seed)
     text = text_of(term)
