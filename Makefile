@@ -21,7 +21,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint types hunt bench lab page pages clean
+.PHONY: help demo test nightly mutants lint types hunt bench lab page pages clean
 
 help: ## this list
 	@echo 'Derivations, line by line, each line checked. Targets:'
@@ -60,6 +60,13 @@ lab: $(VENV)/lab ## JupyterLab, opened in notebooks/
 test: $(VENV)/dev ## the whole test suite, linter, types and the contract between rooms
 	$(BIN)/pytest -q -n $(JOBS)
 	$(MAKE) --no-print-directory lint types
+
+nightly: $(VENV)/dev ## the tests, and the whole library in TeX, KaTeX, JupyterLab, Voila and Pyodide; then the hunt
+	$(BIN)/pytest -q -n $(JOBS) --nightly
+	$(MAKE) --no-print-directory lint types hunt mutants
+
+mutants: $(VENV)/dev ## faults planted in lines, claims, sources and rules: each must be found
+	$(BIN)/pytest -q -n $(JOBS) --nightly -k "mutant or fault or planted or false_rule"
 
 lint: $(VENV)/dev ## ruff, and who may import whom
 	$(BIN)/ruff check

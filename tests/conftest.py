@@ -1,33 +1,45 @@
-"""What tests of every room share."""
+"""What tests of every room share: ``make test`` leaves out what is marked ``nightly``; an entry is made once a run."""
 
 from __future__ import annotations
 
-import os
-import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from tests.missing import advice
 
-@pytest.fixture
-def needs_program() -> Callable[[str, str], str]:
-    """``needs_program("pdflatex", "texlive-latex-base texlive-latex-recommended")``: the program's path.
 
-    Where it is missing, the test fails under CI and is skipped for a person; both say what to install.
-    """
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--nightly", action="store_true", help="run also what is marked nightly (make nightly)")
 
-    def path_of(program: str, packages: str) -> str:
-        path = shutil.which(program)
-        if path is None:
-            message = f"{program} is missing; on Debian: apt-get install {packages}"
-            if os.environ.get("CI"):
-                pytest.fail(message, pytrace=False)
-            pytest.skip(message)
-        return path
 
-    return path_of
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests of one entry go to one process, which then makes and judges it once."""
+    from workbench.catalog import entries
+
+    for item in items:
+        id = getattr(item, "callspec", None) and item.callspec.params.get("id")  # type: ignore[attr-defined]
+        if isinstance(id, str) and id in entries():
+            item.add_marker(pytest.mark.xdist_group(f"entry {id}"))
+    if not config.getoption("--nightly"):
+        late = [item for item in items if item.get_closest_marker("nightly")]
+        if late:
+            config.hook.pytest_deselected(items=late)
+            items[:] = [item for item in items if not item.get_closest_marker("nightly")]
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_terminal_summary(terminalreporter: Any) -> Iterator[None]:
+    """In the end, what was skipped for want of a program, and the one command that installs it all."""
+    yield
+    reports = terminalreporter.stats.get("skipped", ())
+    reasons = [str(report.longrepr[2]) for report in reports if isinstance(report.longrepr, tuple)]
+    for line in advice(reasons):
+        terminalreporter.write_line(line)
 
 
 @pytest.fixture

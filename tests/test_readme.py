@@ -11,6 +11,8 @@ from types import ModuleType
 
 import pytest
 
+from tests.missing import program, tex
+
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 TRANSCRIPTS = re.findall(r"```console\n(\$ workbench .*?)```", README, re.DOTALL)
@@ -67,9 +69,9 @@ def test_every_documented_target_is_there():
     assert set(re.findall(r"`make ([a-z]+)`", README + CONTRIBUTING)) <= targets
 
 
-def test_the_demo_derives_checks_and_writes_latex(workbench_program, tmp_path, needs_program):
-    pdflatex = needs_program("pdflatex", "texlive-latex-base texlive-latex-recommended")
-    needs_program("make", "make")
+def test_the_demo_derives_checks_and_writes_latex(workbench_program, tmp_path):
+    pdflatex = tex()
+    program("make", "make")
     variables = [f"WORKBENCH={workbench_program}", f"BUILD={tmp_path}", "READY="]
     done = subprocess.run(["make", "demo", *variables], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 from scipy import special
 
+from tests.missing import module
 from workbench.emission.emit import numpy_source
 from workbench.engines.goals import derive
 from workbench.language.parse import parse, parse_variable
@@ -147,7 +148,7 @@ def emitted(problem: Problem) -> Callable[..., np.ndarray]:
 
 def with_jax(problem: Problem, arrays: Arrays) -> tuple[Callable[..., Any], tuple[Any, ...]]:
     """The compiled Hessian, and its arguments as jax has them."""
-    jax = pytest.importorskip("jax")
+    jax = module("jax")
     jax.config.update("jax_enable_x64", True)
     place = list(problem.shapes).index(problem.wrt)
     compiled = jax.jit(jax.hessian(lambda *args: problem.loss(jax.numpy, *args), argnums=place))

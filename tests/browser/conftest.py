@@ -17,10 +17,12 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+
+from tests.missing import lacking, program
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "workbench" / "show" / "page"
@@ -31,21 +33,13 @@ FLAGS = (
 ).split()
 
 
-def lacking(message: str) -> NoReturn:
-    if os.environ.get("CI"):
-        pytest.fail(message, pytrace=False)
-    pytest.skip(message)
-
-
 # -- npm -----------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="session")
 def node() -> str:
-    path = shutil.which("node")
-    if path is None or shutil.which("npm") is None:
-        lacking("node and npm are missing; on Debian: apt-get install nodejs npm")
-    return path
+    program("npm", "npm")
+    return program("node", "nodejs")
 
 
 @pytest.fixture(scope="session")
@@ -62,8 +56,7 @@ def workshop(node: str) -> Path:
         if not installed.is_file() or installed.read_bytes() != wanted:
             command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
             done = subprocess.run(command, cwd=place, capture_output=True, text=True, check=False)
-            if done.returncode:
-                lacking(f"npm ci failed in {place.relative_to(ROOT)}: {done.stderr[-500:]}")
+            assert done.returncode == 0, f"npm ci failed in {place.relative_to(ROOT)}: {done.stderr[-500:]}"
             installed.write_bytes(wanted)
     return place
 
@@ -77,10 +70,8 @@ def browser() -> Iterator[Any]:
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:
-        lacking("playwright is missing: pip install playwright")
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if chromium is None:
-        lacking("Chromium is missing; on Debian: apt-get install chromium fonts-dejavu-core")
+        lacking("playwright", pip="playwright")
+    chromium = program("chromium", "chromium fonts-dejavu-core", "chromium-browser", "google-chrome")
     with sync_playwright() as playwright:
         made = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         yield made
@@ -156,7 +147,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
         import anywidget  # noqa: F401
         import jupyterlab  # noqa: F401
     except ImportError as error:
-        lacking(f"{error.name} is missing: pip install 'derivation-workbench[lab]'")
+        lacking(str(error.name), pip=str(error.name))
     home = tmp_path_factory.mktemp("lab")
     (home / "work").mkdir()
     quiet = home / "SETTINGS" / "@jupyterlab" / "apputils-extension" / "notification.jupyterlab-settings"

@@ -45,7 +45,13 @@ _UNSET = """() => [...document.querySelectorAll(".jp-RenderedMarkdown, .jp-Rende
 }).filter((text) => /\\$|\\\\[a-z]+/.test(text)).map((text) => text.slice(0, 300))"""
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+SOME = ("start",)
+"""The notebooks of ``make test``; the others run at night."""
+
+
+@pytest.mark.parametrize(
+    "path", [pytest.param(p, id=p.stem, marks=() if p.stem in SOME else pytest.mark.nightly) for p in NOTEBOOKS]
+)
 def test_a_notebook_runs_and_is_drawn(path, lab, shared):
     shutil.copy(path, lab.work / path.name)
     shared.said.clear()

@@ -11,9 +11,11 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.browser.conftest import ROOT, lacking
+from tests.browser.conftest import ROOT
 from tests.browser.pages import ENTRY, READ, rows, unset
+from tests.missing import lacking
 
+pytestmark = pytest.mark.nightly
 ICONS = "https://cdn.jsdelivr.net/npm/@fortawesome/**"
 """What the template of Voila itself asks for; here it gets an empty answer."""
 
@@ -25,7 +27,7 @@ def voila(tmp_path_factory):
         import nbformat
         import voila  # noqa: F401
     except ImportError as error:
-        lacking(f"{error.name} is missing: pip install {error.name}")
+        lacking(str(error.name), pip=str(error.name))
     home = tmp_path_factory.mktemp("voila")
     cell = nbformat.v4.new_code_cell(f"import workbench as wb\nwb.entry({ENTRY!r}).stepper()")
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# A lecture"), cell])

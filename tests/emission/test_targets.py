@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from tests.missing import module
 from workbench.engines.goals import derive
 from workbench.language.parse import parse, parse_variable
 from workbench.numerics.evaluate import evaluate
@@ -75,7 +76,7 @@ def expected(expr: Term, variables: list[Term], values: list[np.ndarray]) -> np.
 
 @pytest.mark.parametrize("name", PROBLEMS)
 def test_torch(name: str) -> None:
-    torch = pytest.importorskip("torch")
+    torch = module("torch")
     _, expr, variables, place, values, made = problem(name)
     value = run(python(made, target="torch"))
     tensors = [torch.tensor(x, dtype=torch.float64) for x in values]
@@ -93,7 +94,7 @@ def test_torch(name: str) -> None:
 
 @pytest.mark.parametrize("name", PROBLEMS)
 def test_jax(name: str) -> None:
-    jax = pytest.importorskip("jax")
+    jax = module("jax")
     jax.config.update("jax_enable_x64", True)
     from jax.test_util import check_grads
 
@@ -110,7 +111,7 @@ def test_jax(name: str) -> None:
 
 
 def test_other_variables_are_refused() -> None:
-    torch = pytest.importorskip("torch")
+    torch = module("torch")
     *_, made = problem("least squares")
     value = run(python(made, target="torch"))
     A, x, b = (torch.ones(s, dtype=torch.float64, requires_grad=True) for s in ((3, 2), (2,), (3,)))
@@ -119,7 +120,7 @@ def test_other_variables_are_refused() -> None:
 
 
 def test_other_variables_are_refused_by_jax() -> None:
-    jax = pytest.importorskip("jax")
+    jax = module("jax")
     *_, made = problem("least squares")
     value = run(python(made, target="jax"))
     arrays = [jax.numpy.ones(s) for s in ((3, 2), (2,), (3,))]
@@ -146,7 +147,7 @@ NOT_IN_JAX: set[str] = set()
 @pytest.mark.parametrize("function", ELEMENTWISE, ids=lambda f: f.name)
 def test_every_function_of_one_number(function: Function, target: str) -> None:
     """Each function has the same values in the target, or is refused by name."""
-    library = pytest.importorskip(target)
+    library = module(target)
     x = symbol("x", "n", "positive")
     made = derive((x * x).sum(), x, givens=[x])
     made = replace(made, claims=(replace(made.claim, of=function(x).sum(), result=function(x)),))  # its value matters

@@ -12,6 +12,7 @@ import nbformat
 import pytest
 
 import workbench as wb
+from tests.missing import program, tex
 from workbench import catalog
 from workbench.check import check
 from workbench.cli import main
@@ -289,16 +290,16 @@ def test_several_processes_make_the_same(tmp_path):
 # -- PDF ------------------------------------------------------------------------------------
 
 
-def test_pdf_by_tex(needs_program, tmp_path):
-    needs_program("pdflatex", "texlive-latex-base texlive-latex-recommended")
+def test_pdf_by_tex(tmp_path):
+    tex()
     for name in ("a.pdf", "b.pdf"):
         wb.export("product-rule", to=tmp_path / name, checked=False)
     assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
     assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
 
 
-def test_pdf_by_chromium_where_there_is_no_tex(needs_program, tmp_path, monkeypatch):
-    needs_program("chromium", "chromium")
+def test_pdf_by_chromium_where_there_is_no_tex(tmp_path, monkeypatch):
+    program("chromium", "chromium")
     which = pdf.shutil.which
     monkeypatch.setattr(pdf.shutil, "which", lambda name: None if "tex" in name or "mk" in name else which(name))
     wb.export("product-rule", to=tmp_path / "a.pdf", checked=False)
@@ -313,8 +314,8 @@ def test_without_either_the_error_says_what_to_install(tmp_path, capsys, monkeyp
     assert not list(tmp_path.glob("a*"))
 
 
-def test_the_complaint_of_tex_is_told(needs_program):
-    needs_program("pdflatex", "texlive-latex-base texlive-latex-recommended")
+def test_the_complaint_of_tex_is_told():
+    tex()
     with pytest.raises(pdf.NoPdf, match="Undefined control sequence"):
         pdf.from_latex("\\documentclass{article}\\begin{document}\\nosuchword\\end{document}")
     with pytest.raises(pdf.NoPdf, match=r"no nosuch\.cls"):

@@ -14,21 +14,22 @@ import subprocess
 import sys
 import zipfile
 from importlib.metadata import files
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import BUILD, ROOT, lacking
+from tests.browser.conftest import BUILD, ROOT
+from tests.missing import module, program
 
+pytestmark = pytest.mark.nightly
 HERE = Path(__file__).parent
 
 
 @pytest.fixture(scope="module")
 def pyodide() -> Path:
     """``build/pyodide``: the core of Pyodide from its lock."""
-    if shutil.which("node") is None or shutil.which("npm") is None:
-        lacking("node and npm are missing; on Debian: apt-get install nodejs npm")
+    program("node", "nodejs")
+    program("npm", "npm")
     place = BUILD / "pyodide"
     place.mkdir(parents=True, exist_ok=True)
     for name in ("package.json", "package-lock.json", "run.mjs"):
@@ -38,8 +39,7 @@ def pyodide() -> Path:
     if not installed.is_file() or installed.read_bytes() != wanted:
         command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
         done = subprocess.run(command, cwd=place, capture_output=True, text=True, check=False)
-        if done.returncode:
-            lacking(f"npm ci failed in {place.relative_to(ROOT)}: {done.stderr[-500:]}")
+        assert done.returncode == 0, f"npm ci failed in {place.relative_to(ROOT)}: {done.stderr[-500:]}"
         installed.write_bytes(wanted)
     return place
 
@@ -47,8 +47,7 @@ def pyodide() -> Path:
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory) -> Path:
     """The project's wheel, built as a release builds it."""
-    if find_spec("hatchling") is None:
-        lacking("hatchling is missing: pip install hatchling")
+    module("hatchling")
     folder = tmp_path_factory.mktemp("wheel")
     command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)

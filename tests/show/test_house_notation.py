@@ -5,6 +5,7 @@ import subprocess
 
 import pytest
 
+from tests.missing import tex
 from workbench import catalog, document, show, vector
 from workbench.record.derivation import Detail, Line
 from workbench.rules import catalogue
@@ -91,10 +92,10 @@ def test_no_english_label_is_left(entry, language):
 
 
 @pytest.mark.parametrize("house", HOUSES.values(), ids=HOUSES)
-def test_an_article_in_the_notation_compiles(house, needs_program, tmp_path):
+def test_an_article_in_the_notation_compiles(house, tmp_path):
     pages = [document(catalog.entry(id), Detail.LECTURE, house) for id in ENTRIES]
     (tmp_path / "page.tex").write_text(latex_writer.article(pages), "utf-8")
-    pdflatex = needs_program("pdflatex", "texlive-latex-base texlive-latex-recommended")
+    pdflatex = tex()
     command = [pdflatex, "-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape", "page.tex"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, errors="replace", check=False)
     assert done.returncode == 0, done.stdout[-3000:]

@@ -7,6 +7,7 @@ import subprocess
 
 import pytest
 
+from tests.missing import program, tex
 from workbench import catalog, show
 from workbench.press.exporting import ordered
 from workbench.record.derivation import Detail
@@ -18,6 +19,9 @@ from workbench.show.writers.book import book
 from workbench.show.writers.slides import slides
 
 ENTRIES = list(catalog.entries())
+some_and_at_night_all = pytest.mark.parametrize(
+    "ids", [pytest.param(ENTRIES[::20], id="some"), pytest.param(ENTRIES, id="all", marks=pytest.mark.nightly)]
+)
 
 
 @pytest.mark.parametrize("id", ENTRIES)
@@ -38,9 +42,6 @@ def test_a_page_says_what_a_page_must(id):
     assert all(row.rule for row in page.rows)
 
 
-TEX = "texlive-latex-base texlive-latex-recommended"
-
-
 def typeset(source: str, folder, pdflatex: str, times: int = 1) -> str:
     """What pdflatex says in the end. Fails for an error, or a box that runs more than 5 pt over a margin."""
     (folder / "page.tex").write_text(source, "utf-8")
@@ -53,31 +54,36 @@ def typeset(source: str, folder, pdflatex: str, times: int = 1) -> str:
     return done.stdout
 
 
+@some_and_at_night_all
 @pytest.mark.parametrize("detail", [Detail.BRIEF, Detail.FULL])
-def test_the_fragments_compile_with_amsmath_alone(detail, needs_program, tmp_path):
-    pages = [show.latex(catalog.entry(id), detail) for id in ENTRIES]
+def test_the_fragments_compile_with_amsmath_alone(detail, ids, tmp_path):
+    pages = [show.latex(catalog.entry(id), detail) for id in ids]
     opening = [r"\documentclass{article}", r"\usepackage{amsmath,amssymb}", r"\begin{document}"]
-    typeset("\n".join([*opening, *pages, r"\end{document}"]), tmp_path, needs_program("pdflatex", TEX))
+    typeset("\n".join([*opening, *pages, r"\end{document}"]), tmp_path, tex())
 
 
-def library() -> Collection:
-    """Every entry, in the order and the parts of the course."""
-    parts = [Part(p.title, tuple(map(catalog.entry, p.ids)), p.name, p.number) for p in ordered().parts]
+def library(ids) -> Collection:
+    """The entries, in the order and the parts of the course."""
+    chosen = ((p, [id for id in p.ids if id in ids]) for p in ordered().parts)
+    parts = [Part(p.title, tuple(map(catalog.entry, its)), p.name, p.number) for p, its in chosen if its]
     return Collection("Derivations", tuple(parts), works=catalog.works())
 
 
-def test_the_book_compiles_and_its_references_stand(needs_program, tmp_path):
-    source = book(library(), Layout(colour=True))
-    output = typeset(source, tmp_path, needs_program("pdflatex", TEX), times=2)
+@some_and_at_night_all
+def test_the_book_compiles_and_its_references_stand(ids, tmp_path):
+    collection = library(ids)
+    source = book(collection, Layout(colour=True))
+    output = typeset(source, tmp_path, tex(), times=2)
     assert not re.findall(r"LaTeX Warning: (?:Reference|Citation).*undefined", output)
     contents = (tmp_path / "page.toc").read_text("utf-8")
-    assert contents.count("{section}") >= len(ENTRIES)
-    assert contents.count("{part}") == len(ordered().parts)
+    assert contents.count("{section}") >= len(ids)
+    assert contents.count("{part}") == len(collection.parts)
 
 
-def test_the_slides_compile_and_every_frame_holds_its_lines(needs_program, tmp_path):
-    source = r"\PassOptionsToClass{handout}{beamer}" + "\n" + slides(library())
-    typeset(source, tmp_path, needs_program("pdflatex", f"{TEX} texlive-pictures"))
+@some_and_at_night_all
+def test_the_slides_compile_and_every_frame_holds_its_lines(ids, tmp_path):
+    source = r"\PassOptionsToClass{handout}{beamer}" + "\n" + slides(library(ids))
+    typeset(source, tmp_path, tex("beamer.cls", "pgf.sty"))
 
 
 UNLINTED = {
@@ -96,9 +102,10 @@ UNLINTED = {
 """The warnings of chktex that are switched off, each with why."""
 
 
-def test_chktex_finds_nothing_in_the_fragments(needs_program, tmp_path):
-    chktex = needs_program("chktex", "chktex")
-    (tmp_path / "page.tex").write_text("\n".join(show.latex(catalog.entry(id)) for id in ENTRIES), "utf-8")
+@some_and_at_night_all
+def test_chktex_finds_nothing_in_the_fragments(ids, tmp_path):
+    chktex = program("chktex", "chktex")
+    (tmp_path / "page.tex").write_text("\n".join(show.latex(catalog.entry(id)) for id in ids), "utf-8")
     command = [chktex, "-q", "-f", "%n %l: %m in %s%b", *(f"-n{number}" for number in UNLINTED), "page.tex"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, errors="replace", check=False)
     assert done.stdout == ""

@@ -9,9 +9,10 @@ from dataclasses import replace
 import pytest
 
 import workbench as wb
+from tests.missing import module
 from workbench.widgets import MissingExtra
 
-anywidget = pytest.importorskip("anywidget")
+anywidget = module("anywidget")
 
 
 def test_a_figure_by_name_by_entry_and_of_a_derivation():

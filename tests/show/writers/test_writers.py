@@ -9,6 +9,7 @@ import subprocess
 
 import pytest
 
+from tests.missing import tex
 from tests.show.records import SUPPORTED, softmax_page, squared_length
 from workbench import show
 from workbench.check import Report
@@ -123,9 +124,9 @@ def typeset(source: str, pdflatex: str, folder) -> str:
     return done.stdout
 
 
-def test_pages_compile_and_nothing_runs_over_the_margin(needs_program, tmp_path):
+def test_pages_compile_and_nothing_runs_over_the_margin(tmp_path):
     """Both hand-made pages in one article, with amsmath alone, at every level of detail; also long lines."""
-    pdflatex = needs_program("pdflatex", "texlive-latex-base texlive-latex-recommended")
+    pdflatex = tex()
     pages = [show.latex(record, detail) for record in (softmax_page(), squared_length(), wide()) for detail in Detail]
     opening = [r"\documentclass{article}", r"\usepackage{amsmath}", r"\begin{document}"]
     article = "\n".join([*opening, *pages, r"\end{document}"])
@@ -134,8 +135,8 @@ def test_pages_compile_and_nothing_runs_over_the_margin(needs_program, tmp_path)
     assert "Undefined" not in output
 
 
-def test_a_standalone_page_compiles(needs_program, tmp_path):
-    pdflatex = needs_program("pdflatex", "texlive-latex-base texlive-latex-recommended")
+def test_a_standalone_page_compiles(tmp_path):
+    pdflatex = tex()
     assert "Overfull" not in typeset(show.standalone(softmax_page()), pdflatex, tmp_path)
 
 
