@@ -16,9 +16,8 @@ import os
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from workbench.engines.statistics.laws.distribution import Distribution
@@ -45,8 +44,7 @@ class UnknownEntry(LookupError):
         return str(self.args[0])
 
 
-@dataclass(frozen=True, slots=True)
-class Metadata:
+class Metadata(NamedTuple):
     """What is known of an entry without building it."""
 
     id: str
@@ -61,8 +59,7 @@ class Metadata:
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class Lecture:
+class Lecture(NamedTuple):
     """A lecture of the course: its number, its title, and its entries that the library has, in reading order."""
 
     number: int

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import sys
+from collections.abc import Callable, Mapping
 from typing import NoReturn
 
 FORMATS = ("text", "latex", "markdown", "html", "json", "notebook", "python")
@@ -37,7 +39,7 @@ def parse(argv: list[str]) -> argparse.Namespace:
 
 def read(argv: list[str]) -> argparse.Namespace:
     """The options. Raises UsageError for what argparse does not understand."""
-    parser, commands = _parsers()
+    parser, commands = _parsers(argv[0] if argv else "")
     known = _arities(commands[argv[0]]) if argv and argv[0] in commands else {}
     options = parser.parse_args(_shielded(argv, known) if known else argv)
     for name, value in vars(options).items():
@@ -72,7 +74,8 @@ def _shielded(argv: list[str], known: dict[str, bool]) -> list[str]:
     return out
 
 
-def _parsers() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentParser]]:
+def _parsers(asked: str) -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentParser]]:
+    """The parser, and those of the commands by name; only the command that is asked for has its options."""
     parser = _Parser(
         prog="workbench",
         allow_abbrev=False,
@@ -80,32 +83,12 @@ def _parsers() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentPars
         epilog="Exit codes: 0 done and checked, 1 internal error, 2 input not understood, 3 a claim refuted or "
         "undecided, 4 no derivation found.",
     )
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", prog="workbench")
     made: dict[str, argparse.ArgumentParser] = {}
-
-    def command(name: str, about: str) -> argparse.ArgumentParser:
+    for name, (about, options) in _COMMANDS.items():
         made[name] = commands.add_parser(name, help=about, description=about, allow_abbrev=False)
-        return made[name]
-
-    _derive(command("derive", "derive a gradient, a Jacobian or a Hessian of an expression"))
-    _integrate(command("integrate", "an antiderivative, or a definite integral"))
-    _limit(command("limit", "the limit of a scalar expression, from one side or both, at a point or at infinity"))
-    _series(command("series", "a Taylor polynomial with its remainder"))
-    _solve(command("solve", "the real solutions of an equation in one unknown"))
-    _expect(command("expect", "the expectation of an expression under a distribution"))
-    _mle(command("mle", "maximum likelihood estimates from the density of one observation"))
-    _posterior(command("posterior", "the posterior of a parameter from a likelihood and a prior"))
-    _test(command("test", "a test of a hypothesis: worked on data, or derived with symbols without them"))
-    _worked(command("worked", "linear algebra on a given matrix, every step shown"))
-    _problems(command("problems", "a sheet of problems with hints or solutions, drawn from a seed or from your file"))
-    _list(command("list", "the entries of the library"))
-    _show(command("show", "one entry of the library"))
-    _why(command("why", "one line of an entry, opened down to its rules"))
-    _export(command("export", "entries of the library as a file: LaTeX, slides, PDF, Markdown, HTML, a notebook"))
-    command("path", "what to read before an entry, in order").add_argument("id", metavar="ID")
-    _lab(command("lab", "JupyterLab, opened at the lectures or at a notebook of yours"))
-    _check(command("check", "derive entries of the library again and judge them by numbers"))
-    _judge(command("judge", "whether a statement follows from others, with a point where it does not"))
+        if name == asked:
+            options(made[name])
     return parser, made
 
 
@@ -269,10 +252,9 @@ def _worked(parser: argparse.ArgumentParser) -> None:
 
 def _modules(*folders: str) -> list[str]:
     """The names of the modules in a folder of ``engines``, found without importing anything."""
-    from pathlib import Path
-
-    folder = Path(__file__).parents[1].joinpath("engines", *folders)
-    return sorted(path.stem.replace("_", "-") for path in folder.glob("[a-z]*.py"))
+    folder = os.path.join(os.path.dirname(os.path.dirname(__file__)), "engines", *folders)
+    names = (name.removesuffix(".py") for name in os.listdir(folder) if name.endswith(".py"))
+    return sorted(name.replace("_", "-") for name in names if not name.startswith("_"))
 
 
 def _output(parser: argparse.ArgumentParser) -> None:
@@ -379,3 +361,31 @@ def _check(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("ids", metavar="ID", nargs="*", help="entries; all of them without any")
     parser.add_argument("--format", default="text", choices=["text", "json"], metavar="FORMAT", help="text or json")
     _jobs(parser)
+
+
+def _path(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("id", metavar="ID")
+
+
+_COMMANDS: Mapping[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
+    "derive": ("derive a gradient, a Jacobian or a Hessian of an expression", _derive),
+    "integrate": ("an antiderivative, or a definite integral", _integrate),
+    "limit": ("the limit of a scalar expression, from one side or both, at a point or at infinity", _limit),
+    "series": ("a Taylor polynomial with its remainder", _series),
+    "solve": ("the real solutions of an equation in one unknown", _solve),
+    "expect": ("the expectation of an expression under a distribution", _expect),
+    "mle": ("maximum likelihood estimates from the density of one observation", _mle),
+    "posterior": ("the posterior of a parameter from a likelihood and a prior", _posterior),
+    "test": ("a test of a hypothesis: worked on data, or derived with symbols without them", _test),
+    "worked": ("linear algebra on a given matrix, every step shown", _worked),
+    "problems": ("a sheet of problems with hints or solutions, drawn from a seed or from your file", _problems),
+    "list": ("the entries of the library", _list),
+    "show": ("one entry of the library", _show),
+    "why": ("one line of an entry, opened down to its rules", _why),
+    "export": ("entries of the library as a file: LaTeX, slides, PDF, Markdown, HTML, a notebook", _export),
+    "path": ("what to read before an entry, in order", _path),
+    "lab": ("JupyterLab, opened at the lectures or at a notebook of yours", _lab),
+    "check": ("derive entries of the library again and judge them by numbers", _check),
+    "judge": ("whether a statement follows from others, with a point where it does not", _judge),
+}
+"""What each command is for, and what puts its options in."""
