@@ -1,11 +1,10 @@
-"""``workbench mle ... --after``: what comes after the estimates, on the same page and under its own key in JSON."""
+"""``workbench mle ... --after``: what comes after the estimates, on the same page."""
 
 from __future__ import annotations
 
-import json
 from argparse import Namespace
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from workbench.cli.errors import RequestError
 
@@ -50,18 +49,4 @@ def _families() -> Iterator[Distribution]:
             yield law
 
 
-def split(answer: str, params: tuple[Term, ...]) -> str:
-    """The JSON answer with the estimates alone under ``result``, and the rest under ``after``, by parameter."""
-    data: dict[str, Any] = json.loads(answer)
-    names = [p.name for p in params]
-    found: dict[str, dict[str, Any]] = {name: {} for name in names}
-    for key in [k for k in data["result"] if k not in names]:
-        what, _, of = key.partition("_")
-        owner = of if of in names else next((n for n in names if of.startswith(f"{n}_")), "of")
-        label = what if of in names or not of else key
-        found.setdefault(owner, {})[label] = data["result"].pop(key)
-    data["after"] = found
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
-
-
-__all__ = ["require_after", "split", "told_after"]
+__all__ = ["require_after", "told_after"]

@@ -21,16 +21,10 @@ Maker = Callable[[Namespace], "Derivation"]
 """From the options of a command to the derivation that they ask for."""
 
 
-Finish = Callable[[Namespace, str, str], str]
-"""From the options, the format and the text to the text that is written."""
-
-
-def answered(
-    options: Namespace, make: Maker, name: str | Callable[[Derivation], str] = "", finish: Finish | None = None
-) -> int:
+def answered(options: Namespace, make: Maker, name: str | Callable[[Derivation], str] = "") -> int:
     """Derive, check, write; the exit code.
 
-    ``name`` is that of the NumPy function, where the claim does not say it; ``finish`` has the last word on the text.
+    ``name`` is that of the NumPy function, where the claim does not say it.
     """
     form = options.format or "text"
     require(form)
@@ -41,7 +35,7 @@ def answered(
         seconds=seconds, to_file=options.output is not None, target=getattr(options, "target", "numpy"),
         notation=notation,
     )  # fmt: skip
-    put(finish(options, form, text) if finish is not None else text, options.output)
+    put(text, options.output)
     return concluded(report)
 
 

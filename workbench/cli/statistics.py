@@ -6,7 +6,7 @@ from argparse import Namespace
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from workbench.cli.after import require_after, split, told_after
+from workbench.cli.after import require_after, told_after
 from workbench.cli.answering import answered, stem
 from workbench.cli.errors import RequestError
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def mle_(options: Namespace) -> int:
-    return answered(options, mle_made, finish=_by_parameter)
+    return answered(options, mle_made)
 
 
 def mle_made(options: Namespace) -> Derivation:
@@ -38,13 +38,6 @@ def mle_made(options: Namespace) -> Derivation:
         return told_after(options, density, data, params, known, support, symbols, stem(options))
     made: Derivation = mle(density, data, params, known, support, options.discrete, id=stem(options))
     return made
-
-
-def _by_parameter(options: Namespace, form: str, text: str) -> str:
-    """What comes after the estimates has a key of its own in JSON."""
-    from workbench.language.parse import parse_variable
-
-    return split(text, tuple(map(parse_variable, options.param))) if options.after and form == "json" else text
 
 
 def support_of(text: str | None, symbols: Mapping[str, Term]) -> tuple[Term, Term] | None:

@@ -102,7 +102,8 @@ class Claim:
     ``result`` is the value; ``along`` is the direction of a directional derivative; ``structured`` says that the
     entries of a symmetric variable moved together. For Equality and its kind ``statement`` is all there is.
     ``name`` is for claims that answer together, such as the factors of a decomposition or the estimates of several
-    parameters: answers give their results under these names. ``together``: for an Optimum, the estimates of all
+    parameters: answers give their results under these names. ``tells``: of which parameter the result tells what, such
+    as ("lam", "variance"); answers group such results by parameter. ``together``: for an Optimum, the estimates of all
     parameters, in the order of ``wrt``: the place where the function is largest.
     """
 
@@ -114,6 +115,7 @@ class Claim:
     along: Term | None = None
     structured: bool = False
     name: str = ""
+    tells: tuple[str, str] | None = None
     together: tuple[Term, ...] = ()
     verdict: Verdict | None = None
 

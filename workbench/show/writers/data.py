@@ -62,6 +62,7 @@ def answer(
         "needs": list(page.needs),
         "check": _check(report),
         "seconds": {"derive": round(seconds.derive, 6), "check": _rounded(seconds.check)},
+        **_after(derivation, page),
     }
 
 
@@ -124,9 +125,24 @@ def _claim(claim: Statement) -> dict[str, Any]:
 def _results(derivation: Derivation, page: Document, name: str) -> dict[str, Any] | None:
     """The result; where several claims answer together, each under its name."""
     if derivation.results:
-        named = [(c, c.result) for c in derivation.results if c.result is not None]
-        return {c.name: _result(derivation, c, Formula(term, page.notation), "") for c, term in named}
+        return {c.name: _named(derivation, c, page) for c in derivation.results if c.tells is None}
     return _result(derivation, derivation.claim, page.result, name) if page.result is not None else None
+
+
+def _after(derivation: Derivation, page: Document) -> dict[str, Any]:
+    """What is told of the parameters beside their estimates, under ``after`` by parameter; no key where nothing is."""
+    told: dict[str, dict[str, Any]] = {c.name: {} for c in derivation.results if c.tells is None}
+    for claim in derivation.results:
+        if claim.tells is not None:
+            of, what = claim.tells
+            told.setdefault(of, {})[what] = _named(derivation, claim, page)
+    return {"after": told} if any(told.values()) else {}
+
+
+def _named(derivation: Derivation, claim: Claim, page: Document) -> dict[str, Any]:
+    """The result of one of several claims, under its own name."""
+    assert claim.result is not None
+    return _result(derivation, claim, Formula(claim.result, page.notation), "")
 
 
 def _result(derivation: Derivation, claim: Claim, formula: Formula, name: str) -> dict[str, Any]:

@@ -180,7 +180,9 @@ def _information(pen: Pen, known: Estimation) -> None:
     known.information = {(e.row, e.column): e for e in found}
     for e in found:
         name = f"information_{e.row.name}" if e.row is e.column else f"information_{e.row.name}_{e.column.name}"
-        pen.claim(Claim("Expectation", e.first.statement, wrt=(known.sample.law.variable,), result=e.value, name=name))
+        tells = (e.row.name, "information" if e.row is e.column else name)
+        pen.claim(Claim("Expectation", e.first.statement, wrt=(known.sample.law.variable,), result=e.value,
+                        name=name, tells=tells))  # fmt: skip
     for theta in params:
         _bound(pen, known, theta)
 
@@ -201,7 +203,8 @@ def _bound(pen: Pen, known: Estimation, theta: Term) -> None:
     why = f"{what}: {CRAMER_RAO.reason}"
     known.bounds[theta] = value
     pen.have(said, CRAMER_RAO, why, adds)
-    pen.claim(Claim("Equality", said, result=value, name=f"bound_{theta.name}"))
+    pen.claim(Claim("Equality", said, result=value, name=f"bound_{theta.name}",
+                    tells=(theta.name, "bound")))  # fmt: skip
 
 
 def _total_score(known: Estimation, theta: Term) -> Term:
@@ -225,14 +228,16 @@ def _spread(pen: Pen, known: Estimation, theta: Term, families: tuple[Distributi
         why = str(error).partition(": ")[0]
         pen.note(f"The exact bias and variance of the estimate of {theta.name} are not told: {why}.")
         return
-    pen.claim(Claim("Equality", found.first.statement, result=found.mean, name=f"mean_{theta.name}"))
+    pen.claim(Claim("Equality", found.first.statement, result=found.mean, name=f"mean_{theta.name}",
+                    tells=(theta.name, "mean")))  # fmt: skip
     bias = shortest(subtract(found.mean, theta))
     unbiased = bias is number(0)
     reason = UNBIASED if unbiased else BIAS
     pen.have(equals(subtract(found.mean, theta), bias), reason, reason.reason, found.first)
     if found.variance is None or found.second is None:
         return
-    pen.claim(Claim("Equality", found.second.statement, result=found.variance, name=f"variance_{theta.name}"))
+    pen.claim(Claim("Equality", found.second.statement, result=found.variance, name=f"variance_{theta.name}",
+                    tells=(theta.name, "variance")))  # fmt: skip
     if not unbiased:
         square = short(add(found.variance, power(bias, 2)))
         pen.have(equals(add(found.variance, power(bias, 2)), square), MEAN_SQUARED_ERROR,
@@ -279,7 +284,8 @@ def _interval(pen: Pen, known: Estimation, theta: Term) -> None:
                             ("upper", add(hat, mul(z, error)), add(plain, wide))):  # fmt: skip
         said = pen.have(equals(named(f"{name}_{theta.name}", side), side), WALD_INTERVAL,
                         "z standard errors to either side; z = 1.96 for 95 %")  # fmt: skip
-        pen.claim(Claim("Equality", said.statement, result=end, name=f"{name}_{theta.name}"))
+        pen.claim(Claim("Equality", said.statement, result=end, name=f"{name}_{theta.name}",
+                        tells=(theta.name, name)))  # fmt: skip
 
 
 def _function(pen: Pen, known: Estimation, of: Term) -> None:
@@ -302,8 +308,8 @@ def _function(pen: Pen, known: Estimation, of: Term) -> None:
     delta = pen.have(equals(spread_, whole), DELTA_METHOD,
                      "to first order the error of g is its slope times the error of theta", *marks)  # fmt: skip
     plain = without_all_names(estimate)
-    pen.claim(Claim("Equality", equals(estimate, plain), result=plain, name="estimate"))
-    pen.claim(Claim("Equality", delta.statement, result=value, name="variance"))
+    pen.claim(Claim("Equality", equals(estimate, plain), result=plain, name="estimate", tells=("of", "estimate")))
+    pen.claim(Claim("Equality", delta.statement, result=value, name="variance", tells=("of", "variance")))
     if any(t.head is NEWTON for t in postorder(plain)):
         return
     error = sqrt(substitute(value, dict(known.hats)))
