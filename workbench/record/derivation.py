@@ -40,6 +40,7 @@ class Verdict:
 
     ``points`` decided points over ``instances`` sets of sizes; ``error`` is the largest relative disagreement seen;
     ``witness`` names values at which a refuted statement fails, or says why an undecided one could not be decided.
+    ``says_points``: the words of the method speak of the points, so that nobody counts them beside it.
     """
 
     status: Status
@@ -48,6 +49,7 @@ class Verdict:
     instances: int = 0
     error: float | None = None
     witness: str = ""
+    says_points: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,7 @@ def _at(said: Term, point: Point) -> tuple[Truth, float]:
 def _verdict(status: Status, tally: Tally, words: str = "") -> Verdict:
     sets = len(tally.instances)
     method = f"Monte Carlo within four standard errors, {tally.decided} points on {sets} sets of sizes"
-    return Verdict(status, method, tally.decided, sets, tally.error if tally.decided else None, words)
+    return Verdict(status, method, tally.decided, sets, tally.error if tally.decided else None, words, says_points=True)
 
 
 __all__ = ["check_expectation"]

@@ -74,7 +74,8 @@ def _slope_at(f: Term, x: Term, result: Term, judge: Judge, point: Point) -> Tru
 def _verdict(status: Status, tally: Tally, said: Verdict, words: str = "") -> Verdict:
     error = max(tally.error, said.error or 0.0) if tally.decided else said.error
     method = METHOD.format(points=tally.decided, rest=said.method)
-    return Verdict(status, method, min(tally.decided, said.points), len(tally.instances), error, words)
+    points, sets = min(tally.decided, said.points), len(tally.instances)
+    return Verdict(status, method, points, sets, error, words, says_points=True)
 
 
 __all__ = ["check_integral"]

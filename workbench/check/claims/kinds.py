@@ -141,7 +141,7 @@ def _verdict(status: Status, claim: Claim, tally: Tally, evidence: Evidence, wor
     method += f" with error estimates, {tally.decided} points on {sets} set{'' if sets == 1 else 's'} of sizes"
     if np.isfinite(evidence.order):
         method += f"; plain differences converge with order {evidence.order:.2f}"
-    return Verdict(status, method, tally.decided, sets, tally.error if tally.decided else None, words)
+    return Verdict(status, method, tally.decided, sets, tally.error if tally.decided else None, words, says_points=True)
 
 
 _METHODS = {

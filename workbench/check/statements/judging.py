@@ -8,6 +8,7 @@ rule, finds both sides equal while the numbers do not object. Everything else is
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from itertools import chain, islice
 
 import numpy as np
@@ -128,19 +129,18 @@ class Judge:
             refuted, tally.no_value = None, str(error)
         method = _method(statement) + tally.corner_words()
         if refuted is not None:
-            return Verdict(Status.REFUTED, method, tally.decided, len(tally.instances), refuted[1], refuted[0])
+            where, gap = refuted
+            return replace(_verdict(Status.REFUTED, method, tally, where), error=gap)
         if (tally.decided or tally.no_value or _is_definition(statement)) and same_sides(statement):
-            words = "equal in index form; " + (f"no numbers: {tally.no_value}" if tally.no_value else method)
-            return Verdict(Status.PROVED, words, tally.decided, len(tally.instances), self._error(tally))
+            rest = f"no numbers: {tally.no_value}" if tally.no_value else method
+            return _verdict(Status.PROVED, f"equal in index form; {rest}", tally)
         if same_exactly(statement):
             # Long numbers may leave floating point nothing to say: it did not object, and the arithmetic is exact.
-            words = f"equal in exact arithmetic; {method if tally.decided else 'floating point cannot tell'}"
-            return Verdict(Status.PROVED, words, tally.decided, len(tally.instances), self._error(tally))
+            rest = method if tally.decided else "floating point cannot tell"
+            return _verdict(Status.PROVED, f"equal in exact arithmetic; {rest}", tally)
         if not tally.no_value and self.enough(tally) and self._both_ways(statement, tally):
-            return Verdict(Status.SUPPORTED, method, tally.decided, len(tally.instances), self._error(tally))
-        return Verdict(
-            Status.UNDECIDED, method, tally.decided, len(tally.instances), self._error(tally), self.why(tally)
-        )
+            return _verdict(Status.SUPPORTED, method, tally)
+        return _verdict(Status.UNDECIDED, method, tally, self.why(tally))
 
     def _run(self, statement: Term, needed: tuple[Term, ...], tally: Tally) -> tuple[str, float] | None:
         """Puts the points into the tally; the witness and its disagreement when one refutes."""
@@ -239,9 +239,10 @@ class Judge:
                 tally.corners["excluded or at a kink"] += 1
         return None
 
-    @staticmethod
-    def _error(tally: Tally) -> float | None:
-        return tally.error if tally.decided else None
+
+def _verdict(status: Status, method: str, tally: Tally, words: str = "") -> Verdict:
+    error = tally.error if tally.decided else None
+    return Verdict(status, method, tally.decided, len(tally.instances), error, words, says_points=True)
 
 
 def domain_conditions(statement: Term) -> tuple[Term, ...]:

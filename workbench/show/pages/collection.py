@@ -80,21 +80,22 @@ class Collection:
         uses: dict[str, list[Document]] = {}
         cited: set[str] = set()
         for page in self.documents:
-            for rule, lemma in _uses(page):
+            for rule, is_result in _uses(page):
                 uses.setdefault(rule, []).append(page)
-                cited |= {rule} if lemma else set()
+                cited |= {rule} if is_result else set()
         kept = (rule for rule, where in uses.items() if len(where) > 1 or rule in cited)
         return {rule: tuple({d.id: d for d in uses[rule]}.values()) for rule in sorted(kept, key=_alphabetical)}
 
 
-def _uses(page: Document) -> Iterator[tuple[str, str]]:
-    """The names of the rules of a page, sub-lines included, each with the result that it cites, if any."""
+def _uses(page: Document) -> Iterator[tuple[str, bool]]:
+    """The names of the rules of a page, sub-lines included, each with whether it is a result that is cited.
+
+    An author's own words for a step are no rule.
+    """
     stack = [row for way in reversed(page.ways) for row in reversed(way.rows)]
     while stack:
         row = stack.pop()
-        rule = row.rule.source
-        names = [rule] if row.lemma else [name for name in rule.split(", ") if "=" not in name]
-        yield from ((name, row.lemma) for name in names)
+        yield from ((reason.name, bool(row.lemma)) for reason in row.reasons if row.lemma or reason.kind != "stated")
         stack.extend(reversed(row.rows))
 
 

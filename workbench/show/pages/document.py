@@ -10,10 +10,12 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from workbench.record.derivation import Detail, Verdict
+from workbench.rules.reason import Reason
 from workbench.show.formulas.displayed import visible
 from workbench.show.formulas.terms import latex_of
 from workbench.show.formulas.unicode import plain_latex
 from workbench.show.notation import PLAIN, Notation
+from workbench.show.pages.aims import aim_of
 from workbench.show.pages.prose import Prose
 from workbench.show.pages.verdicts import MARKS, in_words, unproven
 from workbench.show.wording import wording
@@ -98,7 +100,8 @@ class Side:
 class Row:
     """One line of the page. ``lhs`` is None where it is the line's before; ``relation`` is LaTeX.
 
-    ``before`` is the statement that the line goes on from, if it does, and ``changed`` what its rule says is new.
+    ``reasons`` made it, each by itself; ``before`` is the statement that the line goes on from, if it does, and
+    ``changed`` what its rule says is new.
     """
 
     n: str
@@ -111,6 +114,7 @@ class Row:
     conditions: tuple[Side, ...] = ()
     rests_on: tuple[str, ...] = ()
     cites: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
     lemma: str = ""
     pitfalls: tuple[Prose, ...] = ()
     verdict: Verdict | None = None
@@ -181,13 +185,8 @@ class Document:
     @property
     def aim(self) -> tuple[str, Prose]:
         """The goal as a label and the rest: ("Show that", "S") for ``Show that S``, ("Find", "x") for ``Find x``."""
-        verb, _, rest = self.goal.source.partition(" ")
-        key = verb.lower()
-        if key in ("show", "prove") and rest.startswith("that "):
-            return self.words[f"{key}-that"], replace(self.goal, source=rest.removeprefix("that "))
-        if key in ("show", "find", "prove", "derive", "compute"):
-            return self.words[key], replace(self.goal, source=rest)
-        return self.words["show"], self.goal
+        aim, rest = aim_of(self.goal.source)
+        return self.words[aim], replace(self.goal, source=rest)
 
     @property
     def speaks(self) -> bool:

@@ -36,6 +36,7 @@ def rows_of(lines: Iterable[Line], detail: Detail, say: Speech) -> tuple[Row, ..
                 sides(line.conditions, say),
                 line.rests_on,
                 _cited(line, last),
+                line.rule.parts,
                 line.lemma,
                 tuple(map(say, line.pitfalls)),
                 line.verdict,

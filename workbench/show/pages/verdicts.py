@@ -43,7 +43,7 @@ def verdict_words(verdict: Verdict, words: Mapping[str, str] | None = None) -> s
     """``supported: finite differences; 24 points over 3 sets of sizes, at most 2e-11 apart``."""
     words = words or wording()
     parts = [verdict.method] if verdict.method else []
-    if verdict.points and "points" not in verdict.method:
+    if verdict.points and not verdict.says_points:
         points = words["one-point" if verdict.points == 1 else "points"].format(verdict.points)
         sets = words["one-set" if verdict.instances == 1 else "sets"].format(verdict.instances)
         parts.append(f"{points} {sets}")

@@ -9,6 +9,7 @@ from itertools import zip_longest
 from workbench.record.derivation import Detail
 from workbench.show.formulas.matrices import Plain, laid_out
 from workbench.show.formulas.unicode import plain_latex
+from workbench.show.pages.aims import Aim
 from workbench.show.pages.document import Document, Row, Side, Statement
 from workbench.show.pages.speech import note_words
 
@@ -17,8 +18,8 @@ Painter = Callable[[str, str], str]
 
 WIDTH = 100
 LABELS = (
-    "given", "assume", "where", "show-that", "prove-that", "find", "derive", "compute", "convention", "idea", "result",
-    "sanity", "goes-wrong", "note", "evidence", "references",
+    "given", "assume", "where", *Aim, "convention", "idea", "result", "sanity", "goes-wrong", "note", "evidence",
+    "references",
 )  # fmt: skip
 """The fixed words that stand at the left margin of a page."""
 
