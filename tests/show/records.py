@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from workbench.record.derivation import Claim, Derivation, Line, Remark, Road, Status, Verdict
 from workbench.rules.condition import Condition
+from workbench.rules.reason import Reason
 from workbench.terms.functions.elementwise import log
 from workbench.terms.functions.linear_algebra import diag, outer
 from workbench.terms.functions.softmax import softmax
@@ -33,16 +34,21 @@ PROVED = Verdict(Status.PROVED, "index form", 24, 3, 0.0)
 REFUTED = Verdict(Status.REFUTED, "values", 1, 1, 0.5, "n=2: entry [0]: left 1, right 2")
 
 
+def rule(name: str) -> Reason:
+    """A declared rule of which nothing but its name is said."""
+    return Reason(name, "")
+
+
 def squared_length(verdict: Verdict | None = None) -> Derivation:
     """The gradient of x^T x by differentials; line 2 has sub-lines."""
     d = differential(f, x)
-    product = Line("2.1", equals(d, dx @ x + x @ dx), "product rule for matrices", "one factor moves at a time")
+    product = Line("2.1", equals(d, dx @ x + x @ dx), rule("product rule for matrices"), "one factor moves at a time")
     same = Line("2.2", equals(d, 2 * (x @ dx)), "a scalar is its transpose", "x^T dx = dx^T x", ("2.1",))
     parts = (product, same)
     lines = (
-        Line("1", equals(f, x @ x), "definition", verdict=verdict),
-        Line("2", equals(d, 2 * (x @ dx)), "product rule", "", ("1",), lines=parts, key=False, verdict=verdict),
-        Line("3", equals(derivative(f, x), 2 * x), "identification", rests_on=("2",), verdict=verdict),
+        Line("1", equals(f, x @ x), rule("definition"), verdict=verdict),
+        Line("2", equals(d, 2 * (x @ dx)), rule("product rule"), "", ("1",), lines=parts, key=False, verdict=verdict),
+        Line("3", equals(derivative(f, x), 2 * x), rule("identification"), rests_on=("2",), verdict=verdict),
     )
     claim = Claim("Gradient", equals(derivative(f, x), 2 * x), x @ x, (x,), 2 * x, verdict=verdict)
     return Derivation(
@@ -59,10 +65,10 @@ def softmax_page() -> Derivation:
     J = diag(p) - outer(p, p)
     lines = (
         Line("1", log_line, "derivative of log softmax", conditions=(positive,), verdict=SUPPORTED),
-        Line("2", entry, "chain rule", "the factor p is taken to the other side", ("1",), verdict=SUPPORTED),
-        Line("3", equals(derivative(p, z), J), "matrix form", rests_on=("1", "2"), verdict=PROVED),
+        Line("2", entry, rule("chain rule"), "the factor p is taken to the other side", ("1",), verdict=SUPPORTED),
+        Line("3", equals(derivative(p, z), J), rule("matrix form"), rests_on=("1", "2"), verdict=PROVED),
     )
-    quotient = (Line("1", entry, "quotient rule", verdict=REFUTED),)
+    quotient = (Line("1", entry, rule("quotient rule"), verdict=REFUTED),)
     claim = Claim("Jacobian", equals(derivative(p, z), J), p, (z,), J, verdict=SUPPORTED)
     zero = Remark(relation("loewner>=", J, matmul(J, transpose(J))), "not really", REFUTED)
     return Derivation(
