@@ -13,7 +13,7 @@ import numpy as np
 from workbench.check.statements.judging import same_sides
 from workbench.check.steps.entailment import evaluated
 from workbench.terms.heads import add, equals, mul, number, subtract
-from workbench.terms.term import Term, contains, substitute
+from workbench.terms.term import LanguageError, Term, contains, substitute
 
 ALGEBRA, SUBSTITUTION, COMBINATION = "algebra", "substitution of equals", "linear combination"
 _ROUNDS = 3
@@ -105,7 +105,10 @@ def _turned(statement: Term) -> tuple[Term, str] | None:
 
 def _fitted(target: Term, parts: Sequence[Term]) -> list[Fraction] | None:
     """Rational coefficients with which the parts add up to the target at random points; None where none do."""
-    found = evaluated([target, *parts])
+    try:
+        found = evaluated([target, *parts])
+    except LanguageError:
+        return None
     if found is None:
         return None
     y, columns = found[0].reshape(-1), np.stack([a.reshape(-1) for a in found[1:]], axis=1)

@@ -20,7 +20,7 @@ from workbench.check.points.sample import SmoothMap
 from workbench.check.points.sets import seed_of, size_sets
 from workbench.check.steps.unknowns import Coordinates, starts
 from workbench.check.steps.violation import Flags, Stack, excess, holds, violation
-from workbench.terms.heads import APPLY, SYMBOL
+from workbench.terms.heads import APPLY, DIFFERENTIAL, SYMBOL, symbol
 from workbench.terms.term import Term, postorder, size_names
 
 POINTS = 8
@@ -28,6 +28,7 @@ POINTS = 8
 ROWS = 24
 """Starts at a time, for each set of sizes."""
 STEPS = 40
+_FEWEST, _WORK = 6, 900
 _MET = 1e-9
 _CLEAR = 1e-2
 _ORDINARY = 0.1
@@ -70,9 +71,10 @@ def entailed(goal: Term, premises: Sequence[Term], rows: int = ROWS) -> Entailed
     met, instances = 0, 0
     for instance, sizes in enumerate(sets):
         search = _Search(goal, tuple(premises), words, sizes, instance)
-        good, broken = search.random(rows)
+        some = search.affordable(rows)
+        good, broken = search.random(some)
         if broken is None:
-            broken = search.attack(rows)
+            broken = search.attack(some)
         if broken is not None:
             return Entailed(Found.FAILS, met + good, broken)
         met += good
@@ -94,6 +96,8 @@ class _Words:
     @staticmethod
     def of(*terms: Term) -> _Words:
         found = {t.name: t for t in postorder(*terms) if t.head is SYMBOL}
+        directions = (x for t in postorder(*terms) if t.head is DIFFERENTIAL for x in t.args[1:])
+        found |= {f"d{x.name}": symbol(f"d{x.name}", x.shape) for x in directions if x.head is SYMBOL}
         applied = {t.name: t for t in postorder(*terms) if t.head is APPLY}
         shapes = dict.fromkeys(size for t in postorder(*terms) for size in t.shape)
         return _Words(
@@ -118,6 +122,10 @@ class _Search:
         self.fixed = {
             f.name: SmoothMap(tuple(s.at(sizes) for s in f.shape), seed_of(self.seed, f.name)) for f in words.applied
         }
+
+    def affordable(self, rows: int) -> int:
+        """Fewer starts where there are many unknowns: the work of a step grows with their product."""
+        return min(rows, max(_FEWEST, _WORK // (self.coordinates.count + 1)))
 
     def random(self, rows: int) -> tuple[int, str | None]:
         """Starts moved to where the premises hold: at how many the goal holds too, and a witness where it fails."""
