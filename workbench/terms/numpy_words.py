@@ -29,7 +29,7 @@ def call(name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
                 raise LanguageError(f"{name}(..., {key}=...) is not in the language")
             continue
         named[key] = value
-    special = _SPECIAL.get(name)
+    special = _special(name)
     if special is not None:
         try:
             return special(*args, **named)
@@ -38,12 +38,19 @@ def call(name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
     return call_function(word(name), args, named)
 
 
+def _special(name: str) -> Callable[..., Any] | None:
+    """How a name is read that is no word, or whose arguments differ from the word's."""
+    from workbench.terms.functions import functions
+
+    return _SPECIAL.get(name) or (None if name in functions() else _SPELT_OUT.get(name))
+
+
 def knows(name: str) -> bool:
     """Whether the name means something on terms, built or to come."""
     from workbench.terms.functions import functions
     from workbench.terms.vocabulary import PLANNED
 
-    return name in _SPECIAL or name in ALIASES or name in functions() or name in PLANNED
+    return name in _SPECIAL or name in _SPELT_OUT or name in ALIASES or name in functions() or name in PLANNED
 
 
 def _f(name: str, *args: Any, **named: Any) -> Term:
@@ -282,18 +289,22 @@ def _log_over(base: int) -> Callable[[Any], Term]:
     return lambda x: _f("log", x) / _f("log", base)
 
 
-_SPECIAL: dict[str, Callable[..., Any]] = {
-    "add": h.add, "subtract": h.subtract, "multiply": h.mul, "divide": h.divide, "true_divide": h.divide,
-    "matmul": h.matmul, "power": h.power, "pow": h.power, "float_power": h.power, "negative": h.negative,
-    "positive": h.as_term, "copy": h.as_term, "reciprocal": lambda x: h.divide(1, x),
-    "less": _compare("<"), "less_equal": _compare("<="), "greater": _compare(">"), "greater_equal": _compare(">="),
-    "equal": _compare("="), "not_equal": lambda a, b: h.subtract(1, h.compare("=", a, b)),
+_SPELT_OUT: dict[str, Callable[..., Any]] = {
     "expm1": lambda x: _f("exp", x) - 1, "exp2": lambda x: h.power(2, x),
     "log2": _log_over(2), "log10": _log_over(10), "hypot": lambda a, b: _f("sqrt", h.add(h.power(a, 2), h.power(b, 2))),
     "logaddexp": lambda a, b: _f("log", _f("exp", a) + _f("exp", b)),
     "logit": lambda x: _f("log", h.divide(x, h.subtract(1, x))), "erfc": lambda x: 1 - _f("erf", x),
     "xlogy": lambda x, y: h.mul(x, _f("log", y)), "xlog1py": lambda x, y: h.mul(x, _f("log1p", y)),
     "entr": lambda x: -h.mul(x, _f("log", x)), "rel_entr": lambda x, y: h.mul(x, _f("log", h.divide(x, y))),
+}  # fmt: skip
+"""Names for which the language has no word so far: what they mean. A function that is declared comes first."""
+
+_SPECIAL: dict[str, Callable[..., Any]] = {
+    "add": h.add, "subtract": h.subtract, "multiply": h.mul, "divide": h.divide, "true_divide": h.divide,
+    "matmul": h.matmul, "power": h.power, "pow": h.power, "float_power": h.power, "negative": h.negative,
+    "positive": h.as_term, "copy": h.as_term, "reciprocal": lambda x: h.divide(1, x),
+    "less": _compare("<"), "less_equal": _compare("<="), "greater": _compare(">"), "greater_equal": _compare(">="),
+    "equal": _compare("="), "not_equal": lambda a, b: h.subtract(1, h.compare("=", a, b)),
     "maximum": _maximum, "fmax": _maximum, "fmin": lambda a, b: _f("minimum", a, b), "clip": _clip,
     "where": _where, "median": _median, "concatenate": _concatenate, "concat": _concatenate,
     "stack": _stacked, "hstack": _hstack, "vstack": _vstack,
