@@ -21,10 +21,11 @@ LOADED = time.time()
 
 _WORDS = {
     "workbench.terms.heads": (
-        "Product Sum antiderivative apply at between both compare constant delta derivative equals exists expectation "
-        "forall iff implies index integral limit matmul matrix named number oo pi relation scalar size size_term "
-        "symbol tensor transpose vector"
+        "Product Sum antiderivative apply at between compare constant delta derivative equals expectation "
+        "index integral limit matmul matrix named number oo pi relation scalar size size_term symbol tensor "
+        "transpose vector"
     ),
+    "workbench.terms.statements": "both exists forall iff implies",
     "workbench.terms.term": "LanguageError NotBuilt ShapeError Term",
     "workbench.language.parse": "ParseError parse parse_variable symbols_from",
     "workbench.numerics.evaluate": "evaluate",

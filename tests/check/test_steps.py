@@ -14,7 +14,8 @@ from workbench.check.steps.judgement import Answer, Judgement, judge
 from workbench.check.steps.sequent import sequents
 from workbench.language.parse import parse, symbols_from
 from workbench.record.derivation import Status
-from workbench.terms.heads import equals, exists, forall, iff, implies
+from workbench.terms.heads import equals
+from workbench.terms.statements import exists, forall, iff, implies
 from workbench.terms.term import LanguageError
 
 

@@ -12,6 +12,7 @@ import pytest
 from workbench.language.parse import ParseError, declared, parse, parse_variable, symbols_from
 from workbench.terms import heads as h
 from workbench.terms.functions import functions
+from workbench.terms.statements import implies
 from workbench.terms.term import LanguageError, NotBuilt, ShapeError, Term, depth
 from workbench.terms.text import text_of
 from workbench.terms.vocabulary import ALIASES, BINDERS, CONSTANTS, METHODS, PLANNED, STATEMENTS, STRUCTURAL
@@ -107,7 +108,7 @@ MEANINGS: list[tuple[str, Term]] = [
     ("x == y", h.equals(x, y)),
     ("exp(x == y)", F["exp"](h.compare("=", x, y))),
     ("x * (x != y)", x * (1 - h.compare("=", x, y))),
-    ("implies(x == y, t < 1)", h.implies(h.equals(x, y), h.relation("<", t, 1))),
+    ("implies(x == y, t < 1)", implies(h.equals(x, y), h.relation("<", t, 1))),
     ("softmax(A, axis=1)", F["softmax"](A, axis=1)),
     ("softmax(x=A, axis=-1)", F["softmax"](A)),
     ("sum(A, 0)", F["sum"](A, axis=0)),

@@ -17,6 +17,7 @@ from tests.terms.random_terms import random_term
 from tests.terms.samples import calls
 from workbench.terms import heads as h
 from workbench.terms.functions import functions, head_named
+from workbench.terms.statements import forall, implies
 from workbench.terms.storage import load, store
 from workbench.terms.term import (
     LanguageError,
@@ -280,7 +281,7 @@ def test_closed_heads_survive_storage() -> None:
         h.Sum(x[i], i), h.tensor(h.delta(i, j), i, j), h.named("P", x), h.apply("f", "m", x), h.derivative(t**2, t),
         h.differential(x, x), h.integral(t, t, 0, h.oo), h.expectation(t, t, -t), h.limit(t, t, h.oo, "left"),
         h.antiderivative(t, t), h.antiderivative(t, t, h.named("t", 2 * h.scalar("s"))), h.between(t, t, 0, h.oo),
-        h.equals(x, y), h.implies(h.equals(t, 0), h.equals(t, 1)), h.forall(h.equals(t, 0), t), h.compare("<", x, y),
+        h.equals(x, y), implies(h.equals(t, 0), h.equals(t, 1)), forall(h.equals(t, 0), t), h.compare("<", x, y),
         h.matrix("S", "d", "d", "posdef") @ h.vector("s", "d"), h.number(Fraction(-2, 3)) * h.pi,
         h.size_term("m*n") * x,
     ]  # fmt: skip

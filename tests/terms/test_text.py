@@ -18,6 +18,7 @@ from workbench.language.parse import parse
 from workbench.terms import heads as h
 from workbench.terms.functions import functions
 from workbench.terms.sizes import size_of
+from workbench.terms.statements import implies
 from workbench.terms.term import (
     LanguageError,
     Term,
@@ -108,7 +109,7 @@ TEXTS: list[tuple[Term, str]] = [
     (F["sum"](h.compare("<=", x + y, 0)), "sum(x + y <= 0)"),
     (h.equals(A.T @ b, x), "A.T @ b == x"),
     (h.relation("loewner<=", X, X.T), "loewner_le(X, X.T)"),
-    (h.implies(h.relation("<", t, u), h.equals(t, u)), "implies(t < u, t == u)"),
+    (implies(h.relation("<", t, u), h.equals(t, u)), "implies(t < u, t == u)"),
     (h.compare("=", x, 0), "(x == 0)"),
     (F["exp"](h.compare("=", x, 0)), "exp(x == 0)"),
     # functions

@@ -11,13 +11,12 @@ from workbench.terms.heads import (
     derivative,
     differential,
     equals,
-    iff,
-    implies,
     limit,
     meaning,
     number,
     relation,
 )
+from workbench.terms.statements import iff, implies
 from workbench.terms.term import Term, postorder, rebuild
 
 

@@ -579,27 +579,3 @@ def relation(sign: str, left: Any, right: Any) -> Term:
 
 def equals(left: Any, right: Any) -> Term:
     return relation("=", left, right)
-
-
-def both(*statements: Term) -> Term:
-    """All of the statements hold; one inside another is opened."""
-    parts = [part for s in statements for part in (s.args if s.head is BOTH else (s,))]
-    if len(parts) < 2:
-        raise LanguageError("both takes two statements or more")
-    return build(BOTH, parts)
-
-
-def implies(premise: Term, conclusion: Term) -> Term:
-    return build(IMPLIES, (premise, conclusion))
-
-
-def iff(left: Term, right: Term) -> Term:
-    return build(IFF, (left, right))
-
-
-def forall(statement: Term, *over: Term) -> Term:
-    return build(FORALL, (statement, *over))
-
-
-def exists(statement: Term, *over: Term) -> Term:
-    return build(EXISTS, (statement, *over))

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from workbench.terms import heads as h
 from workbench.terms.function import Function
 from workbench.terms.functions import functions
+from workbench.terms.statements import both, exists, forall, iff, implies
 from workbench.terms.term import LanguageError, NotBuilt, Term
 
 PLANNED = frozenset(
@@ -41,7 +42,7 @@ LIBRARIES = frozenset("np numpy linalg special scipy math torch".split())
 CONSTANTS = {"pi": h.pi, "oo": h.oo}
 BINDERS: dict[str, Callable[..., Term]] = {"Sum": h.Sum, "Product": h.Product, "tensor": h.tensor}
 STATEMENTS: dict[str, Callable[..., Term]] = {
-    "both": h.both, "implies": h.implies, "iff": h.iff, "forall": h.forall, "exists": h.exists,
+    "both": both, "implies": implies, "iff": iff, "forall": forall, "exists": exists,
 }  # fmt: skip
 STRUCTURAL: dict[str, Callable[..., Term]] = {
     "delta": h.delta, "D": h.derivative, "d": h.differential, "integral": h.integral, "expectation": h.expectation,

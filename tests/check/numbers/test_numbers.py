@@ -28,7 +28,6 @@ from workbench.terms.heads import (
     derivative,
     differential,
     equals,
-    implies,
     index,
     matrix,
     named,
@@ -36,6 +35,7 @@ from workbench.terms.heads import (
     symbol,
     vector,
 )
+from workbench.terms.statements import implies
 
 CURVES = {
     "polynomial": (lambda t: np.stack([t**3 + 2 * t, 5 + 0 * t], -1), [2, 0], [0, 0]),

@@ -23,10 +23,6 @@ from workbench.terms.heads import (
     derivative,
     differential,
     equals,
-    exists,
-    forall,
-    iff,
-    implies,
     index,
     integral,
     matrix,
@@ -37,6 +33,7 @@ from workbench.terms.heads import (
     symbol,
     vector,
 )
+from workbench.terms.statements import exists, forall, iff, implies
 
 x, y, h, theta = scalar("x"), scalar("y"), scalar("h"), scalar("theta", "unit")
 u, v = vector("u", "n"), vector("v", "n")

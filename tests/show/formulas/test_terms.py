@@ -19,6 +19,7 @@ from workbench.show.notation import PLAIN, Notation
 from workbench.terms import heads as h
 from workbench.terms.domains import POSITIVE
 from workbench.terms.functions import functions
+from workbench.terms.statements import forall, implies
 from workbench.terms.term import postorder, transform
 
 F = functions()
@@ -112,8 +113,8 @@ PAGES = [
     (h.differential(inv(S), S), r"\mathrm{d}(S^{-1})", "d(S⁻¹)"),
     # statements and the rest
     (h.relation("loewner>=", S, F["zeros"]("n", "n")), r"S \succeq 0", "S ⪰ 0"),
-    (h.implies(h.relation("<=", a, c), h.relation("<", a, c)), r"a \le c \Rightarrow a < c", "a ≤ c ⇒ a < c"),
-    (h.forall(h.equals(x[k], 1), k), r"\forall k:\; x_{k} = 1", "∀ k: xₖ = 1"),
+    (implies(h.relation("<=", a, c), h.relation("<", a, c)), r"a \le c \Rightarrow a < c", "a ≤ c ⇒ a < c"),
+    (forall(h.equals(x[k], 1), k), r"\forall k:\; x_{k} = 1", "∀ k: xₖ = 1"),
     (h.integral(exp(-(a**2)), a, -h.oo, h.oo), r"\int_{-\infty}^{\infty} e^{-a^{2}} \, \mathrm{d} a",
      "∫_(−∞)^(∞) e^(−a²) da"),
     (h.antiderivative(a * c, a), r"\int a c \, \mathrm{d} a", "∫ ac da"),

@@ -15,6 +15,7 @@ from workbench.show.pages.speech import note_words
 from workbench.show.pages.verdicts import verdict_words
 from workbench.terms import heads as h
 from workbench.terms.functions.elementwise import tanh
+from workbench.terms.statements import forall, implies
 
 
 @pytest.mark.parametrize(
@@ -38,7 +39,7 @@ def test_a_left_side_is_blank_where_the_line_goes_on():
 
 def test_statements_that_are_no_relation():
     premise, conclusion = h.relation("<=", z[0], 1), h.relation("<", z[0], 2)
-    lines = (Line("1", h.implies(premise, conclusion), "a"), Line("2", h.forall(premise, h.index("k", "n")), "b"))
+    lines = (Line("1", implies(premise, conclusion), "a"), Line("2", forall(premise, h.index("k", "n")), "b"))
     first, second = document(replace(squared_length(), roads=(Road("r", lines),))).rows
     assert (first.lhs.latex, first.relation, first.rhs.latex) == (r"z_{0} \le 1", r"\Rightarrow", "z_{0} < 2")
     assert (second.lhs, second.relation, second.rhs.latex) == (None, "", r"\forall k:\; z_{0} \le 1")

@@ -22,6 +22,7 @@ from workbench.show.writers import latex as latex_writer
 from workbench.show.writers import text as text_writer
 from workbench.show.writers.markdown import words_in_formula
 from workbench.terms import heads as h
+from workbench.terms.statements import implies
 
 SQUARED_LENGTH = """\
 Gradient of the squared length
@@ -155,7 +156,7 @@ def wide():
         Line("1", h.equals(h.named("g", total), total), "a rule whose name is long enough to need several lines, surely"),
         Line("2", h.equals(h.named("g", total), product), "short", "but with a reason " * 6, conditions=(condition,)),
         Line("3", h.equals(total, product), "a left side that is longer than the page"),
-        Line("4", h.implies(h.equals(total, x), h.equals(product, x)), "an implication"),
+        Line("4", implies(h.equals(total, x), h.equals(product, x)), "an implication"),
         Line("5", h.equals(h.add(*map(h.scalar, "abc")), whole(12)), "a left side that leaves no room"),
     )
     return replace(squared_length(), id="wide", roads=(Road("r", lines),), givens=(x, h.scalar("n%$")))

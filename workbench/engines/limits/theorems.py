@@ -19,19 +19,8 @@ from workbench.rules.reasons import algebra, common
 from workbench.rules.reasons import limits as reasons
 from workbench.rules.writing import product
 from workbench.terms.functions.elementwise import absolute
-from workbench.terms.heads import (
-    NUMBER,
-    add,
-    brief,
-    derivative,
-    divide,
-    equals,
-    implies,
-    number,
-    oo,
-    power,
-    relation,
-)
+from workbench.terms.heads import NUMBER, add, brief, derivative, divide, equals, number, oo, power, relation
+from workbench.terms.statements import implies
 from workbench.terms.term import LanguageError, Term, postorder
 
 _LONGEST = 60

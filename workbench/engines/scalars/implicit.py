@@ -34,12 +34,12 @@ from workbench.terms.heads import (
     brief,
     derivative,
     equals,
-    implies,
     named,
     number,
     scalar,
     subtract,
 )
+from workbench.terms.statements import implies
 from workbench.terms.term import Term, contains, substitute, symbols
 
 _ZERO = number(0)

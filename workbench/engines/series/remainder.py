@@ -15,7 +15,8 @@ from workbench.numerics.reals import NotReal, real
 from workbench.record.board import Board
 from workbench.rules.reasons import series as reasons
 from workbench.terms.functions.elementwise import absolute
-from workbench.terms.heads import add, divide, equals, exists, implies, mul, number, relation, scalar
+from workbench.terms.heads import add, divide, equals, mul, number, relation, scalar
+from workbench.terms.statements import exists, implies
 from workbench.terms.term import Term, contains, substitute, symbols
 
 _GRID = 60

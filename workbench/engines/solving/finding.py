@@ -38,13 +38,13 @@ from workbench.terms.heads import (
     brief,
     divide,
     equals,
-    iff,
     mul,
     number,
     pi,
     relation,
     show_shape,
 )
+from workbench.terms.statements import iff
 from workbench.terms.term import Term, contains, substitute, symbols
 
 

@@ -18,7 +18,8 @@ from workbench.rules.reasons import algebra, common
 from workbench.rules.reasons import equations as reasons
 from workbench.rules.writing import difference, negated, product
 from workbench.terms.functions.elementwise import absolute, sqrt
-from workbench.terms.heads import NUMBER, add, brief, divide, equals, iff, mul, number, power, relation
+from workbench.terms.heads import NUMBER, add, brief, divide, equals, mul, number, power, relation
+from workbench.terms.statements import iff
 from workbench.terms.term import Term, substitute, symbols
 
 Solve = Callable[[Working, Term, Term, str], list[Candidate]]

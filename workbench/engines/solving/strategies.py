@@ -18,7 +18,8 @@ from workbench.rules.reasons import algebra, common
 from workbench.rules.reasons import equations as reasons
 from workbench.rules.writing import difference, product
 from workbench.terms.functions.elementwise import absolute, cos, exp, log, sin, sqrt, tan
-from workbench.terms.heads import ADD, MUL, NUMBER, POWER, add, brief, divide, equals, iff, mul, number, power
+from workbench.terms.heads import ADD, MUL, NUMBER, POWER, add, brief, divide, equals, mul, number, power
+from workbench.terms.statements import iff
 from workbench.terms.term import Term, postorder, substitute
 
 SPURIOUS = "Squaring may bring in spurious solutions: every candidate must be put back."

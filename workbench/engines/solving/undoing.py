@@ -18,22 +18,8 @@ from workbench.rules.reasons import equations as reasons
 from workbench.rules.writing import difference, product
 from workbench.terms.function import Function
 from workbench.terms.functions.elementwise import absolute, arctan, cos, exp, log, log1p, sign, sin, sqrt, tan
-from workbench.terms.heads import (
-    ADD,
-    MUL,
-    NUMBER,
-    POWER,
-    add,
-    brief,
-    divide,
-    equals,
-    iff,
-    mul,
-    number,
-    pi,
-    power,
-    relation,
-)
+from workbench.terms.heads import ADD, MUL, NUMBER, POWER, add, brief, divide, equals, mul, number, pi, power, relation
+from workbench.terms.statements import iff
 from workbench.terms.term import Head, Term, postorder
 
 Branches = list[tuple[Term, Term, str]]

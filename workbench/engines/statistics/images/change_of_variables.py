@@ -31,7 +31,6 @@ from workbench.terms.heads import (
     brief,
     derivative,
     equals,
-    implies,
     integral,
     mul,
     negative,
@@ -40,6 +39,7 @@ from workbench.terms.heads import (
     relation,
     scalar,
 )
+from workbench.terms.statements import implies
 from workbench.terms.term import LanguageError, Term, contains, substitute, symbols
 
 TRIALS = 40

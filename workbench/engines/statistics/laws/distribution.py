@@ -28,7 +28,6 @@ from workbench.terms.heads import (
     brief,
     equals,
     expectation,
-    implies,
     mul,
     negative,
     number,
@@ -42,6 +41,7 @@ from workbench.terms.heads import (
     symbol,
 )
 from workbench.terms.sizes import Size
+from workbench.terms.statements import implies
 from workbench.terms.term import Term, substitute, transform
 
 if TYPE_CHECKING:

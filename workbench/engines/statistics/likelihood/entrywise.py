@@ -22,12 +22,12 @@ from workbench.terms.heads import (
     add,
     derivative,
     equals,
-    iff,
     mul,
     properties,
     relation,
     symbol,
 )
+from workbench.terms.statements import iff
 from workbench.terms.term import Term, depends_on, postorder, rebuild, substitute
 
 

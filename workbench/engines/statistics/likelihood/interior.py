@@ -16,7 +16,8 @@ from workbench.engines.statistics.samples.closing import (
 )
 from workbench.record.derivation import Derivation
 from workbench.terms.functions.elementwise import cos, sin
-from workbench.terms.heads import brief, derivative, equals, iff, number, relation
+from workbench.terms.heads import brief, derivative, equals, number, relation
+from workbench.terms.statements import iff
 from workbench.terms.term import Term, contains, postorder, substitute
 
 _ZERO = number(0)

@@ -24,8 +24,6 @@ from workbench.terms.heads import (
     derivative,
     divide,
     equals,
-    iff,
-    implies,
     matmul,
     mul,
     negative,
@@ -36,6 +34,7 @@ from workbench.terms.heads import (
     symbol,
     transpose,
 )
+from workbench.terms.statements import iff, implies
 from workbench.terms.term import Term, contains, postorder, rebuild, substitute
 
 

@@ -27,7 +27,6 @@ from workbench.terms.heads import (
     differential,
     divide,
     equals,
-    implies,
     matmul,
     mul,
     named,
@@ -38,6 +37,7 @@ from workbench.terms.heads import (
     subtract,
     symbol,
 )
+from workbench.terms.statements import implies
 from workbench.terms.term import Term, contains, postorder, substitute
 
 _ZERO = number(0)

@@ -28,7 +28,6 @@ from workbench.terms.heads import (
     brief,
     divide,
     equals,
-    forall,
     integral,
     mul,
     named,
@@ -37,6 +36,7 @@ from workbench.terms.heads import (
     relation,
     subtract,
 )
+from workbench.terms.statements import forall
 from workbench.terms.term import Term
 
 

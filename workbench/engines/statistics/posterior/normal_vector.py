@@ -25,7 +25,6 @@ from workbench.terms.heads import (
     brief,
     derivative,
     equals,
-    forall,
     matmul,
     mul,
     named,
@@ -36,6 +35,7 @@ from workbench.terms.heads import (
     size_term,
     subtract,
 )
+from workbench.terms.statements import forall
 from workbench.terms.term import Term, contains, substitute
 
 _IDEA = (

@@ -32,8 +32,6 @@ from workbench.terms.heads import (
     divide,
     equals,
     expectation,
-    iff,
-    implies,
     integral,
     mul,
     named,
@@ -46,6 +44,7 @@ from workbench.terms.heads import (
     subtract,
     symbol,
 )
+from workbench.terms.statements import iff, implies
 from workbench.terms.term import Term, postorder, substitute
 
 _ZERO = number(0)

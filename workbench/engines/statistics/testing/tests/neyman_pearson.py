@@ -36,7 +36,6 @@ from workbench.terms.heads import (
     add,
     brief,
     equals,
-    iff,
     mul,
     named,
     negative,
@@ -45,6 +44,7 @@ from workbench.terms.heads import (
     scalar,
     subtract,
 )
+from workbench.terms.statements import iff
 from workbench.terms.term import Term, contains, substitute
 
 KIND = "model"
