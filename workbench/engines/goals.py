@@ -1,71 +1,29 @@
-"""Goals: what may be asked of an expression, the road chosen, the derivation made.
+"""Goals: what is asked of an expression is checked, its road chosen, and the engine that goes it started.
 
 ``derive`` is the one entrance; ``gradient``, ``jacobian``, ``hessian``, ``third``, ``directional``, ``hvp`` and
-``differential_of`` say the goal by name.
+``differential_of`` say the goal by name. Derivatives of scalars in scalars are those of ``scalars``, all others of
+``tensors``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from workbench.engines.integrals.remaining import integrals_worked_out
 from workbench.engines.scalars import by_rules
 from workbench.engines.scalars import roads as scalars
-from workbench.engines.tensors import differential as differential_road
-from workbench.engines.tensors import graph as graph_road
-from workbench.engines.tensors import index as index_road
-from workbench.engines.tensors import kronecker as kronecker_road
-from workbench.engines.tensors import opening, sanity, second, words
-from workbench.engines.tensors import structured as structured_road
-from workbench.engines.tensors.sharing import with_shared_parts
-from workbench.record.board import Board, conditions_of
-from workbench.record.derivation import Claim, Derivation, Remark
+from workbench.engines.tensors import engine as tensors
+from workbench.engines.tensors.goal import KINDS, Goal
+from workbench.engines.tensors.structured import structure_of
+from workbench.record.derivation import Derivation
 from workbench.record.errors import GoalError, NoRoad, NoRule
-from workbench.record.finish import unfinished
-from workbench.record.naming import SHORT, gradient_letter, names_in, without_names
-from workbench.rules.condition import Condition
-from workbench.rules.facts import nonnegative
-from workbench.terms.functions.elementwise import absolute
-from workbench.terms.functions.linear_algebra import inner, zeros
-from workbench.terms.heads import (
-    APPLY,
-    RELATION,
-    SYMBOL,
-    brief,
-    derivative,
-    differential,
-    equals,
-    number,
-    relation,
-    show_shape,
-)
+from workbench.terms.heads import APPLY, SYMBOL, brief, show_shape
 from workbench.terms.term import Term, contains, depth, postorder, symbols
 
 METHODS = ("auto", "differential", "index", "graph", *scalars.METHODS)
-_TWICE = ("hessian", "third", "hvp")
-"""Goals that differentiate again: until the last time no fact of a variable may be used."""
 DEEP, LARGE = 40, 200
 """From this depth, or this number of nodes, ``auto`` takes the graph road: its lines stay short however many layers
 there are. Far beyond it the other roads are refused: their lines would fill the page."""
-
-
-@dataclass(frozen=True, slots=True)
-class Goal:
-    """A goal that makes sense: checked, with its defaults filled in."""
-
-    expr: Term
-    wrt: Term
-    what: str
-    wrt2: Term | None
-    along: Term | None
-    method: str
-    structured: bool
-
-    @property
-    def variables(self) -> tuple[Term, ...]:
-        second = self.wrt2 if self.wrt2 is not None else self.wrt
-        return (self.wrt, second) if self.what == "hessian" else (self.wrt,)
 
 
 def derive(
@@ -98,43 +56,7 @@ def derive(
         return scalars.derivation(
             expr, goal.what, variables, goal.method, givens=givens, id=id, title=title, closing=integrals_worked_out
         )
-    board = Board(goal.variables if goal.what in _TWICE else (), names_in(*givens))
-    entrywise = goal.what in ("hessian", "third")
-    f = opening.function(board, expr, goal.wrt, entrywise=entrywise, names=goal.method != "graph")
-    occurs = contains(expr, goal.wrt) and contains(expr, goal.variables[-1])
-    result = _ROADS[goal.what](board, f, goal) if occurs else _zero(board, f, goal)
-    remarks: tuple[Remark, ...] = ()
-    left_side = _left_side(f, goal)
-    if occurs and goal.structured:
-        tangent = structured_road.gradient(board, f, wrt, result)
-        result, remarks, left_side = tangent.result, tangent.remarks, tangent.name
-    elif goal.method != "graph":  # whose tables name every part as they go
-        result = _without_our_names(board, result, (*opening.named_parts(expr), f.name))
-        result = _shared_once(board, result) if occurs else result
-    left = unfinished(result, lambda term: goal.what == "differential" and term is differential(wrt, wrt))
-    if left is not None:
-        raise NoRule(f"the result still holds {brief(left)}, which no rule could work out")
-    loose = result.indices - expr.indices
-    if loose:
-        names = ", ".join(sorted(i.name for i in loose))
-        raise NoRule(f"the result depends on {names}, which the expression sums over: a part was named below the sum")
-    claim = _claim(left_side, goal, result)
-    flattens = occurs and goal.what == "hessian" and all(s.rank == 2 for s in goal.variables)
-    kronecker = kronecker_road.remarks(result, goal.variables, names_in(f.name)) if flattens else ()
-    made = Derivation(
-        id=id,
-        title=title or words.title(goal.what, expr, goal.variables),
-        givens=givens,
-        goal=words.goal(goal.what, f.name, goal.variables, goal.along),
-        claims=(claim,),
-        roads=(board.road(goal.method),),
-        convention=words.convention(goal.what, f.name, goal.variables, goal.structured, gradient_letter(f.name, wrt)),
-        idea=words.idea(goal.method, goal.what, goal.variables) if occurs else "",
-        assumptions=_assumptions(board),
-        remarks=(*(remarks or _remarks(f, goal, result)), *kronecker),
-        notes=(*_notes(f, goal, occurs), *([words.NO_KRONECKER] if flattens and not kronecker else [])),
-    )
-    return made
+    return tensors.derivation(goal, givens, id=id, title=title)
 
 
 def gradient(expr: Term, wrt: Term, **options: object) -> Derivation:
@@ -172,9 +94,6 @@ def differential_of(expr: Term, wrt: Term, **options: object) -> Derivation:
     return derive(expr, wrt, what="differential", **options)  # type: ignore[arg-type]
 
 
-# -- the goal, checked ---------------------------------------------------------
-
-
 def nth_derivative(
     expr: Term, x: Term, order: int = 1, *, givens: Iterable[Term] | None = None, id: str = "", title: str = ""
 ) -> Derivation:
@@ -183,12 +102,15 @@ def nth_derivative(
     return by_rules.derivation(expr, x, order, givens=givens, id=id, title=title, closing=integrals_worked_out)
 
 
+# -- the goal, checked ---------------------------------------------------------
+
+
 def _checked(
     expr: Term, wrt: Term, what: str | None, wrt2: Term | None, along: Term | None, method: str, structured: bool
 ) -> Goal:
     what = what or ("hessian" if wrt2 is not None else "jacobian" if expr.shape else "gradient")
-    if what not in words.WHAT:
-        raise GoalError(f"unknown goal {what!r}; known: {', '.join(words.WHAT)}")
+    if what not in KINDS:
+        raise GoalError(f"unknown goal {what!r}; known: {', '.join(KINDS)}")
     if method not in METHODS:
         raise GoalError(f"unknown method {method!r}; known: {', '.join(METHODS)}")
     for variable in (wrt, *_given(wrt2)):
@@ -214,7 +136,7 @@ def _checked(
     if structured and what not in ("gradient", "derivative"):
         raise GoalError(f"structured is built for gradients, not for a {what}")
     if structured:
-        structured_road.structure_of(wrt)
+        structure_of(wrt)
     road = _road_for(expr, what, method, (wrt, *_given(wrt2)))
     return Goal(expr, wrt, what, wrt2, along, road, structured)
 
@@ -269,147 +191,3 @@ def _refuse_opaque(expr: Term, variables: tuple[Term, ...]) -> None:
 
 def _given(term: Term | None) -> tuple[Term, ...]:
     return () if term is None else (term,)
-
-
-# -- one function a goal -------------------------------------------------------
-
-
-def _first(board: Board, f: opening.Subject, goal: Goal, use_facts: bool = True) -> Term:
-    """The gradient of a scalar (or the Jacobian) by the road of the goal."""
-    if goal.method == "differential" and not f.value.shape:
-        return differential_road.gradient(board, f, goal.wrt, use_facts=use_facts)
-    if goal.method == "graph":
-        return graph_road.gradient(board, f, goal.wrt, use_facts=use_facts)
-    return index_road.jacobian(board, f, goal.wrt, use_facts=use_facts)
-
-
-def _gradient(board: Board, f: opening.Subject, goal: Goal) -> Term:
-    return _first(board, f, goal)
-
-
-def _hessian(board: Board, f: opening.Subject, goal: Goal) -> Term:
-    return second.hessian(board, f, goal.variables, _first(board, f, goal, use_facts=False))
-
-
-def _third(board: Board, f: opening.Subject, goal: Goal) -> Term:
-    slope = _first(board, f, goal, use_facts=False)
-    curvature = second.hessian(board, f, (goal.wrt, goal.wrt), slope, use_facts=False)
-    return second.third(board, f, goal.wrt, curvature)
-
-
-def _directional(board: Board, f: opening.Subject, goal: Goal) -> Term:
-    assert goal.along is not None
-    return second.directional(board, f, goal.wrt, goal.along, _first(board, f, goal, use_facts=False))
-
-
-def _hvp(board: Board, f: opening.Subject, goal: Goal) -> Term:
-    assert goal.along is not None
-    return second.hessian_vector(board, f, goal.wrt, goal.along, _first(board, f, goal, use_facts=False))
-
-
-def _differential(board: Board, f: opening.Subject, goal: Goal) -> Term:
-    return differential_road.of_any_rank(board, f, goal.wrt)
-
-
-_ROADS = {
-    "gradient": _gradient,
-    "derivative": _gradient,
-    "jacobian": _gradient,
-    "hessian": _hessian,
-    "third": _third,
-    "directional": _directional,
-    "hvp": _hvp,
-    "differential": _differential,
-}
-
-
-def _zero(board: Board, f: opening.Subject, goal: Goal) -> Term:
-    """The derivative in a variable that does not occur."""
-    left = _left_side(f, goal)
-    result = zeros(*left.shape) if left.shape else number(0)
-    absent = next(s for s in goal.variables if not contains(goal.expr, s))
-    board.write(equals(left, result), "derivative of a constant", f"{absent.name} does not occur", changed=(result,))
-    return result
-
-
-def _without_our_names(board: Board, result: Term, keep: tuple[Term, ...]) -> Term:
-    """The result without the names that only this derivation gave, where it is short enough that way."""
-    plain = without_names(result, keep)
-    if plain is result or len(brief(plain, 2 * SHORT)) > SHORT:
-        return result
-    left = board.lines[-1].statement.args[0]
-    board.write(equals(left, plain), "definition", "the short names written out", changed=(plain,))
-    return plain
-
-
-def _shared_once(board: Board, result: Term) -> Term:
-    """The result with a letter for each part that it repeats, where it is long or has names already."""
-    if len(brief(result, 2 * SHORT)) <= SHORT and not opening.named_parts(result):
-        return result
-    shared = with_shared_parts(result, board.avoid | names_in(*(line.statement for line in board.lines)))
-    if not shared.parts:
-        return result
-    left, value = board.lines[-1].statement.args[0], board.last
-    for part in shared.parts:
-        board.write(equals(part, part.args[0]), "definition", rests_on=(), changed=(part.args[0],))
-    why = "what stands in it more than once, by a letter"
-    board.write(equals(left, shared.result), "shared parts", why, rests_on=(value,), changed=(shared.result,))
-    return shared.result
-
-
-def _left_side(f: opening.Subject, goal: Goal) -> Term:
-    """What is claimed about, as a term."""
-    name, x = f.name, goal.wrt
-    if goal.what == "hessian":
-        return derivative(derivative(name, x), goal.variables[-1])
-    if goal.what == "third":
-        return derivative(derivative(derivative(name, x), x), x)
-    if goal.what == "differential":
-        return differential(name, x)
-    if goal.what == "directional":
-        return inner(derivative(name, x), goal.along)
-    if goal.what == "hvp":
-        return derivative(inner(derivative(name, x), goal.along), x)
-    return derivative(name, x)
-
-
-def _claim(left_side: Term, goal: Goal, result: Term) -> Claim:
-    statement = equals(left_side, result)
-    return Claim(
-        words.WHAT[goal.what],
-        statement,
-        goal.expr,
-        goal.variables,
-        result,
-        goal.along,
-        goal.structured,
-    )
-
-
-def _assumptions(board: Board) -> tuple[Condition, ...]:
-    """The conditions that do not follow from what is declared; that a norm is positive and that it is not 0 is one."""
-    found: dict[object, Condition] = {}
-    for condition in conditions_of(board.lines):
-        if not condition.discharged:
-            said = condition.statement
-            if said is not None and said.head is RELATION and said.args[0].head is absolute:
-                inside = said.args[0].args[0]
-                said = relation(">", inside, said.args[1]) if nonnegative(inside) else said
-            found.setdefault(condition.words if said is None else said, condition)
-    return tuple(found.values())
-
-
-def _remarks(f: opening.Subject, goal: Goal, result: Term) -> tuple[Remark, ...]:
-    if not contains(goal.expr, goal.wrt):
-        return ()
-    return sanity.remarks(f, goal.what, goal.variables, result)
-
-
-def _notes(f: opening.Subject, goal: Goal, occurs: bool) -> list[str]:
-    notes = []
-    if not occurs:
-        for s in dict.fromkeys(goal.variables):
-            if not contains(goal.expr, s):
-                notes.append(f"`{s.name}` does not occur in the expression, so the derivative in `{s.name}` is zero.")
-    notes.extend(opening.kinks(f.value, goal.wrt))
-    return notes

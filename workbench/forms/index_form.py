@@ -14,6 +14,7 @@ from workbench.forms.expanding import STEPS, Expander
 from workbench.forms.printed import Printer, Stuck
 from workbench.forms.reading import Reader
 from workbench.forms.shaping import filled, turned
+from workbench.forms.tidying import Tidying
 from workbench.forms.writing import index_line
 from workbench.terms import heads as h
 from workbench.terms.function import Function
@@ -119,11 +120,11 @@ def tidy(term: Term, hide: frozenset[Term] = frozenset(), desk: Desk | None = No
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One part of a term and what it became, with the words for it: an equality that can be checked on its own."""
+    """One part of a term, what it became, and by what: an equality that can be checked on its own."""
 
     before: Term
     after: Term
-    words: str
+    kind: Tidying
 
 
 def tidy_steps(term: Term, hide: frozenset[Term] = frozenset(), desk: Desk | None = None) -> tuple[Step, ...]:
@@ -150,7 +151,7 @@ def tidy_steps(term: Term, hide: frozenset[Term] = frozenset(), desk: Desk | Non
             continue
         written = _with_parts(written, names)
         if written is not again:
-            steps.append(Step(again, written, _words(again, written)))
+            steps.append(Step(again, written, _kind(again, written)))
             done[node] = written
     return tuple(steps)
 
@@ -161,26 +162,22 @@ def _entries(node: Term, reader: Reader, printer: Printer) -> list[Step]:
     for part in node.args[0].args:
         alone = h.tensor(part, *node.args[1:])
         try:
-            found.append(Step(alone, filled(printer.form(reader.form(alone)), node.shape), "matrix notation"))
+            written = filled(printer.form(reader.form(alone)), node.shape)
+            found.append(Step(alone, written, Tidying.ARRAY_FROM_ENTRIES))
         except (*_CANNOT, Stuck, LanguageError):
             return []
     return found
 
 
-def _words(before: Term, after: Term) -> str:
+def _kind(before: Term, after: Term) -> Tidying:
     if before.head is h.TENSOR:
-        return "matrix notation"
+        return Tidying.ARRAY_FROM_ENTRIES
     if before.head is h.ADD:
-        return (
-            "like terms meet"
-            if after.head is not h.ADD or len(after.args) < len(before.args)
-            else "common factors come out"
-        )
+        met = after.head is not h.ADD or len(after.args) < len(before.args)
+        return Tidying.LIKE_TERMS if met else Tidying.COMMON_FACTORS
     if before.head is h.TRANSPOSE:
-        return "the matrix is symmetric" if after is before.args[0] else "transpose moved inside"
-    if before.head in (h.MATMUL, h.MUL):
-        return "factors collected"
-    return "normal form"
+        return Tidying.SYMMETRY if after is before.args[0] else Tidying.TRANSPOSE_INSIDE
+    return Tidying.FACTORS if before.head in (h.MATMUL, h.MUL) else Tidying.OTHER
 
 
 def _reads_back(reader: Reader, form: Form, written: Term, term: Term) -> bool:

@@ -5,18 +5,52 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
+from workbench.forms.tidying import Tidying
 from workbench.record.board import Board
 from workbench.record.derivation import Line
 from workbench.record.steps import chained
 from workbench.rules.reason import Reason
-from workbench.rules.reasons.common import TIDY
+from workbench.rules.reasons.common import MATRIX_FORM, TIDY
+from workbench.rules.reasons.tensors import (
+    COMMON_FACTORS_OUT,
+    DECLARED_FACTS,
+    FACTORS_COLLECTED,
+    LIKE_TERMS,
+    NORMAL_FORM,
+    SYMMETRIC_MATRIX,
+    TRANSPOSE_INSIDE,
+)
 from workbench.rules.rule import replace_nodes
-from workbench.terms.heads import NAMED, SYMBOL, equals, mul, number, properties, symbol
+from workbench.terms.heads import (
+    ANTIDERIVATIVE,
+    BETWEEN,
+    DERIVATIVE,
+    DIFFERENTIAL,
+    EXPECTATION,
+    INTEGRAL,
+    LIMIT,
+    NAMED,
+    SYMBOL,
+    equals,
+    mul,
+    number,
+    properties,
+    symbol,
+)
 from workbench.terms.term import Term, postorder
 
 if TYPE_CHECKING:
     from workbench.forms.index_form import Desk
 
+_REASONS: dict[Tidying, Reason] = {
+    Tidying.ARRAY_FROM_ENTRIES: MATRIX_FORM,
+    Tidying.LIKE_TERMS: LIKE_TERMS,
+    Tidying.COMMON_FACTORS: COMMON_FACTORS_OUT,
+    Tidying.SYMMETRY: SYMMETRIC_MATRIX,
+    Tidying.TRANSPOSE_INSIDE: TRANSPOSE_INSIDE,
+    Tidying.FACTORS: FACTORS_COLLECTED,
+    Tidying.OTHER: NORMAL_FORM,
+}
 _FACTS = {
     "symmetric": "`{0}.T == {0}`",
     "posdef": "`{0}.T == {0}`",
@@ -56,9 +90,8 @@ def bring_home(
     if facts and use_facts:
         with_facts = tidied_or_same(current)
         if with_facts is not current:
-            words = fact_words(facts)
-            why = "used only now, after the differentiation"
-            board.write(equals(lhs, with_facts), f"use {words}", why, changed=(with_facts,))
+            why = f"{fact_words(facts)}, {DECLARED_FACTS.reason}"
+            board.write(equals(lhs, with_facts), DECLARED_FACTS, why, changed=(with_facts,))
             current = with_facts
     return current
 
@@ -95,7 +128,7 @@ def tidy_lines(term: Term, wrt: Iterable[Term] = (), desk: Desk | None = None) -
     for step in steps:
         before, after = (_same_names(_with_facts(t, hidden), term) for t in (step.before, step.after))
         if before is not after:
-            lines.append(Line("", equals(before, after), step.words, changed=(after,)))
+            lines.append(Line("", equals(before, after), _REASONS[step.kind], changed=(after,)))
     return lines
 
 
@@ -138,10 +171,7 @@ def of_shape(value: Term, like: Term) -> Term:
 
 def unfinished(result: Term, allowed: Callable[[Term], bool] = lambda term: False) -> Term | None:
     """A derivative, differential or other unevaluated head left in a result, or None."""
-    for term in postorder(result):
-        if term.head.name in _UNEVALUATED and not allowed(term):
-            return term
-    return None
+    return next((term for term in postorder(result) if term.head in _UNEVALUATED and not allowed(term)), None)
 
 
-_UNEVALUATED = frozenset("derivative differential integral antiderivative between expectation limit".split())
+_UNEVALUATED = frozenset({DERIVATIVE, DIFFERENTIAL, INTEGRAL, ANTIDERIVATIVE, BETWEEN, EXPECTATION, LIMIT})

@@ -21,7 +21,6 @@ from workbench.record.finish import bring_home, desk_for, of_shape, tidied_or_sa
 from workbench.record.naming import folded, gradient_letter
 from workbench.record.steps import (
     Varies,
-    arithmetic_lines,
     chained,
     differentials_in,
     no_rule,
@@ -33,9 +32,11 @@ from workbench.record.steps import (
     total,
 )
 from workbench.rules.reason import Weight
-from workbench.rules.reasons.common import TIDY
+from workbench.rules.reasons.common import COLLECT, IDENTIFICATION, TIDY
 from workbench.rules.rule import preorder, replace_nodes
 from workbench.terms.function import Function
+from workbench.terms.functions.linear_algebra import inner
+from workbench.terms.functions.reductions import mean, sum_
 from workbench.terms.heads import (
     ADD,
     DIFFERENTIAL,
@@ -55,9 +56,6 @@ from workbench.terms.heads import (
     number,
 )
 from workbench.terms.term import Term, contains, depends_on, postorder
-
-IDENTIFICATION = "identification"
-COLLECT = "collect"
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,7 +315,7 @@ def _reads_at_once(linear: Term) -> bool:
         if term.head is DIFFERENTIAL or not differentials_in(term):
             continue
         product = term.head in (ADD, MUL) or (term.head is MATMUL and not term.shape)
-        full_sum = term.head.name in ("sum", "mean", "inner") and not term.shape
+        full_sum = term.head in (sum_, mean, inner) and not term.shape
         if not (product or full_sum):
             return False
         todo.extend(term.args)
@@ -350,7 +348,7 @@ def transport(u: Term, linear: Term, road: Road) -> tuple[list[tuple[Term, Term]
         after = Sum(after, *moved.over)
         before = pair(u, linear)
         if before is not after:
-            lines.append(Line("", equals(before, after), moved.rule.name, moved.rule.reason, changed=(after,)))
+            lines.append(Line("", equals(before, after), moved.rule, moved.rule.reason, changed=(after,)))
         todo.extend((v, d, (*over, *moved.over)) for v, d in reversed(below))
     return pairs, lines
 
@@ -386,10 +384,8 @@ def of_any_rank(board: Board, f: Subject, wrt: Term) -> Term:
 
 
 __all__ = [
-    "IDENTIFICATION",
     "Pushed",
     "Road",
-    "arithmetic_lines",
     "collected",
     "gradient",
     "of_any_rank",

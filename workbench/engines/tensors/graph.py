@@ -8,8 +8,8 @@ Derivatives, ch. 3.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import count
 
 from workbench.algebra.arithmetic import arithmetic, is_zero
@@ -22,13 +22,14 @@ from workbench.record.finish import of_shape, tidied_or_same
 from workbench.record.naming import names_in
 from workbench.record.steps import pair, reason_for, reason_of, total
 from workbench.rules.leibniz import has_trace_rule
+from workbench.rules.reasons.common import DEFINITION
+from workbench.rules.reasons.tensors import ADJOINT, ADJOINT_OF_THE_VARIABLE
 from workbench.rules.rule import replace_nodes
 from workbench.terms.function import Function
 from workbench.terms.heads import (
     DIFFERENTIAL,
     NAMED,
     POWER,
-    SYMBOL,
     brief,
     derivative,
     differential,
@@ -37,7 +38,7 @@ from workbench.terms.heads import (
     number,
     symbol,
 )
-from workbench.terms.term import Term, build, depends_on, postorder, rebuild
+from workbench.terms.term import Term, depends_on, postorder, rebuild
 
 _LEVELS = 6
 """At most so many operations stand between two names, so that no line grows long."""
@@ -168,7 +169,7 @@ def _forward(board: Board, f: Subject, tape: Tape) -> dict[Term, str]:
             before.n
             if before
             else board.write(
-                statement, "definition", "forward" if tape.real[place] is not f.name else "", rests_on=rests, key=False
+                statement, DEFINITION, "forward" if tape.real[place] is not f.name else "", rests_on=rests, key=False
             )
         )
     return lines
@@ -205,7 +206,7 @@ def _backward(board: Board, f: Subject, wrt: Term, tape: Tape, lines: dict[Term,
     lhs = derivative(f.name, wrt)
     board.write(
         equals(lhs, found),
-        "adjoint of the variable",
+        ADJOINT_OF_THE_VARIABLE,
         f"what reaches `{wrt.name}`, added up",
         rests_on=sources.get(wrt, []),
         parts=parts.get(wrt, []),
@@ -226,8 +227,8 @@ def _adjoint_line(
     tape.real[bar] = named(_bar(tape.real[place].name), shown)
     n = board.write(
         equals(tape.real[bar], shown),
-        f"adjoint of `{tape.real[place].name}`",
-        "the factor of its differential, collected from where it is used",
+        ADJOINT,
+        f"of `{tape.real[place].name}`: {ADJOINT.reason}",
         rests_on=sources,
         parts=parts,
         changed=(shown,),
@@ -285,9 +286,7 @@ def _local(tape: Tape, place: Term, wrt: Term, bar: Term, pairs: list[tuple[Term
     return Line("", statement, reason_for(steps), reason_of(steps), (), lines=steps)
 
 
-def _as_shown(line: Line, shown) -> Line:  # type: ignore[no-untyped-def]
-    from dataclasses import replace
-
+def _as_shown(line: Line, shown: Callable[[Term], Term]) -> Line:
     return replace(
         line,
         statement=shown(line.statement),
@@ -299,4 +298,4 @@ def _as_shown(line: Line, shown) -> Line:  # type: ignore[no-untyped-def]
     )
 
 
-__all__ = ["SYMBOL", "Tape", "build", "gradient", "record"]
+__all__ = ["Tape", "gradient", "record"]

@@ -18,6 +18,7 @@ from workbench.record.finish import bring_home
 from workbench.record.naming import folded, names_in
 from workbench.record.steps import arithmetic_lines, chained, everywhere, no_rule, reason_for, reason_of, step_line
 from workbench.rules.reasons.common import MATRIX_FORM
+from workbench.rules.reasons.tensors import WRITTEN_IN_ENTRIES
 from workbench.rules.rule import replace_nodes
 from workbench.terms.function import Function
 from workbench.terms.heads import (
@@ -40,7 +41,6 @@ from workbench.terms.heads import (
 )
 from workbench.terms.term import Term, depends_on, postorder
 
-ENTRIES = "written in entries"
 _MOST_WAVES = 200
 """A wave removes at least one operation above the variable; an expression within the depth of this road needs fewer."""
 
@@ -91,7 +91,7 @@ def _components(board: Board, lhs: Term, body: Term) -> Term:
     if lines:
         statement = equals(lhs, body)
         one = len(lines) == 1
-        rule, why = (lines[0].rule, lines[0].why) if one else (ENTRIES, "every operation is taken entry by entry")
+        rule, why = (lines[0].rule, lines[0].why) if one else (WRITTEN_IN_ENTRIES, WRITTEN_IN_ENTRIES.reason)
         board.write(statement, rule, why, parts=chained(statement, lines), changed=(body,))
     return body
 

@@ -29,6 +29,7 @@ from workbench.terms.heads import (
     POWER,
     SUM,
     TENSOR,
+    TRANSPOSE,
     Sum,
     add,
     at,
@@ -359,7 +360,7 @@ def _is_identity(term: Term) -> bool:
 
 
 def _transposed(term: Term) -> Term:
-    return term if _is_identity(term) else term.args[0] if term.head.name == "transpose" else transpose(term)
+    return term if _is_identity(term) else term.args[0] if term.head is TRANSPOSE else transpose(term)
 
 
 def _array(factors: Sequence[Term], bound: Sequence[Term], axes: Sequence[Term]) -> Term | None:

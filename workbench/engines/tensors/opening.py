@@ -11,6 +11,7 @@ from workbench.record.naming import free_among, name_parts, names_in
 from workbench.record.steps import chained, everywhere, reason_for, reason_of
 from workbench.rules import kronecker, names, traces
 from workbench.rules.differentials import definition_rule
+from workbench.rules.reasons.common import DEFINITION
 from workbench.rules.rule import Rewrite, Rule
 from workbench.terms.function import Function
 from workbench.terms.functions.linear_algebra import det, inv, kron, logdet, trace
@@ -43,10 +44,10 @@ def function(board: Board, expr: Term, wrt: Term, *, entrywise: bool = False, na
         return Subject(name, value)
     if not lines:
         define_parts(board, value)
-        board.write(equals(name, value), "definition", rests_on=(), changed=(value,))
+        board.write(equals(name, value), DEFINITION, rests_on=(), changed=(value,))
         return Subject(name, value)
     define_parts(board, name.args[0])
-    first = board.write(equals(name, name.args[0]), "definition", rests_on=(), changed=(name.args[0],))
+    first = board.write(equals(name, name.args[0]), DEFINITION, rests_on=(), changed=(name.args[0],))
     define_parts(board, value)
     statement = equals(name, value)
     parts = chained(equals(name, recognised), lines)
@@ -68,7 +69,7 @@ def define_parts(board: Board, root: Term) -> None:
     for part in named_parts(root):
         statement = equals(part, part.args[0])
         if statement not in known:
-            board.write(statement, "definition", rests_on=(), changed=(part.args[0],))
+            board.write(statement, DEFINITION, rests_on=(), changed=(part.args[0],))
 
 
 def named_parts(root: Term) -> list[Term]:

@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from workbench.engines.tensors.opening import Subject
 from workbench.record.derivation import Remark
 from workbench.terms.function import Function
+from workbench.terms.functions.elementwise import log
 from workbench.terms.functions.linear_algebra import inner, ones, zeros
-from workbench.terms.functions.reductions import sum_
+from workbench.terms.functions.norms import norm
+from workbench.terms.functions.reductions import mean, sum_
 from workbench.terms.heads import POWER, equals, number, transpose
 from workbench.terms.sizes import Size
 from workbench.terms.term import Head, Term, depends_on, postorder
@@ -71,11 +73,11 @@ def _of_jacobian(m: Size, x: Term, result: Term, heads: set[Head]) -> Iterator[C
 
 def _may_not_scale(heads: set[Head]) -> bool:
     """Whether there is a quotient, a norm or a logarithm, without which scaling always shows."""
-    return POWER in heads or bool({"norm", "log"} & {h.name for h in heads})
+    return bool({POWER, norm, log} & heads)
 
 
 def _may_not_shift(heads: set[Head]) -> bool:
     """Whether there is a mean, or a function of differences such as softmax."""
-    return "mean" in {h.name for h in heads} or any(
-        h.knows.calculus.differential is not None and h.name != "norm" for h in heads if isinstance(h, Function)
+    return mean in heads or any(
+        h.knows.calculus.differential is not None and h is not norm for h in heads if isinstance(h, Function)
     )

@@ -17,7 +17,15 @@ from workbench.record.derivation import Remark
 from workbench.record.errors import GoalError
 from workbench.record.finish import of_shape, tidied_or_same
 from workbench.record.naming import free_among, names_in
-from workbench.rules.reasons.common import TIDY
+from workbench.rules.reason import Reason
+from workbench.rules.reasons.common import DEFINITION, TIDY
+from workbench.rules.reasons.tensors import (
+    DIRECTIONS_OF_SUM_ZERO,
+    MOVE_TOGETHER,
+    ONLY_THE_DIAGONAL,
+    SYMMETRIC_GRADIENT,
+    TANGENT,
+)
 from workbench.rules.rule import replace_nodes
 from workbench.terms.functions.linear_algebra import diag, inner, zeros
 from workbench.terms.functions.reductions import expand_dims, mean, sum_
@@ -46,7 +54,7 @@ class Structure:
 
     properties: tuple[str, ...]
     moves: str
-    rule: str
+    reason: Reason
     why: str
     combine: Callable[[Term, Term], Term]
     change: Callable[[Term, Term], Term]
@@ -156,7 +164,7 @@ STRUCTURES = (
     Structure(
         ("diagonal",),
         moves="`{x}` is diagonal and only its diagonal moves",
-        rule="only the diagonal moves",
+        reason=ONLY_THE_DIAGONAL,
         why="the entries of `{x}` off the diagonal stay 0: what `{g}` says about them does not count",
         combine=_diagonal_part,
         change=_diagonal_part,
@@ -165,7 +173,7 @@ STRUCTURES = (
     Structure(
         ("symmetric", "posdef"),
         moves="`{x}` is symmetric and its entries `{x}[i, j]` and `{x}[j, i]` move together",
-        rule="entries that move together",
+        reason=MOVE_TOGETHER,
         why="`{x}[i, j]` and `{x}[j, i]` are one number: off the diagonal both partial derivatives count",
         combine=_pairs,
         change=lambda v, x: v + transpose(v),
@@ -175,7 +183,7 @@ STRUCTURES = (
     Structure(
         ("simplex",),
         moves="the entries of `{x}` keep the sum 1: it moves only in directions that sum to 0",
-        rule="projection on the directions that sum to 0",
+        reason=DIRECTIONS_OF_SUM_ZERO,
         why="a constant in `{g}` says nothing about such a direction, so the mean is taken away",
         combine=_centred,
         change=_centred,
@@ -184,7 +192,7 @@ STRUCTURES = (
     Structure(
         ("orthogonal",),
         moves="`{x}` stays orthogonal: it moves only by skew matrices times it",
-        rule="projection on the directions that keep `{x}` orthogonal",
+        reason=TANGENT,
         why="`{x}` times the skew part of `{x}.T @ {g}`; the rows of `{x}` are orthonormal",
         combine=_tangent,
         change=_turning,
@@ -223,14 +231,13 @@ def gradient(board: Board, f: Subject, wrt: Term, free: Term) -> Found:
     """Write the lines from the gradient with independent entries to that of the structured variable."""
     structure = structure_of(wrt)
     g = named(free_among(("G", "M", "H"), board.avoid | names_in(f.name, free)), free)
-    board.write(equals(g, free), "definition", "the gradient with independent entries", changed=(free,))
+    board.write(equals(g, free), DEFINITION, "the gradient with independent entries", changed=(free,))
     found = structure.combine(g, wrt)
     lhs = named(f"{g.name}_s", found)
-    rule, why = (words.format(x=wrt.name, g=g.name) for words in (structure.rule, structure.why))
-    board.write(equals(lhs, found), rule, why, changed=(found,))
+    board.write(equals(lhs, found), structure.reason, structure.why.format(x=wrt.name, g=g.name), changed=(found,))
     if structure.when_symmetric is not None and _symmetric(free):
         found = structure.when_symmetric(g)
-        board.write(equals(lhs, found), "symmetric", f"`{g.name}.T == {g.name}`", changed=(found,))
+        board.write(equals(lhs, found), SYMMETRIC_GRADIENT, f"`{g.name}.T == {g.name}`", changed=(found,))
     plain = of_shape(tidied_or_same(replace_nodes(found, {g: free})), wrt)
     if len(brief(plain, 400)) <= len(brief(found, 400)) + len(brief(free, 400)):
         board.write(equals(lhs, plain), TIDY, f"`{g.name}` written out", changed=(plain,))

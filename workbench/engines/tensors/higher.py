@@ -8,6 +8,8 @@ from workbench.engines.tensors.opening import Subject, define_parts
 from workbench.record.board import Board
 from workbench.record.finish import bring_home
 from workbench.record.naming import free_among, name_parts, names_in
+from workbench.rules.reasons.common import DEFINITION
+from workbench.rules.reasons.tensors import DIRECTIONAL_DERIVATIVE
 from workbench.terms.functions.linear_algebra import inner
 from workbench.terms.heads import derivative, equals, mul, named
 from workbench.terms.term import Term
@@ -35,7 +37,7 @@ def third(board: Board, f: Subject, x: Term, curvature: Term) -> Term:
     curvature = name_parts(curvature, x, taken, entrywise=True)
     define_parts(board, curvature)
     h = named(free_among(_SECOND, taken | names_in(curvature)), curvature)
-    board.write(equals(h, curvature), "definition", "the Hessian, to be differentiated once more", changed=(curvature,))
+    board.write(equals(h, curvature), DEFINITION, "the Hessian, to be differentiated once more", changed=(curvature,))
     return index_road.jacobian(board, Subject(h, curvature), x)
 
 
@@ -44,8 +46,7 @@ def directional(board: Board, f: Subject, x: Term, along: Term, slope: Term) -> 
     lhs = inner(derivative(f.name, x), along)
     found = inner(slope, along) if x.shape else mul(slope, along)
     board.write(
-        equals(lhs, found), "directional derivative", "the change along a direction is the gradient times it",
-        changed=(found,),
+        equals(lhs, found), DIRECTIONAL_DERIVATIVE, DIRECTIONAL_DERIVATIVE.reason, changed=(found,)
     )
     return bring_home(board, lhs, found, (x,))
 
@@ -55,12 +56,11 @@ def hessian_vector(board: Board, f: Subject, x: Term, along: Term, slope: Term) 
     g = _named_gradient(board, f, slope)
     value = inner(g, along) if x.shape else mul(g, along)
     phi = named(free_among(("phi", "psi", "chi"), board.avoid | names_in(value, along)), value)
-    board.write(equals(phi, value), "definition", "its gradient is the Hessian applied to the direction", rests_on=())
-    found = differential_road.gradient(board, Subject(phi, value), x)
-    return found
+    board.write(equals(phi, value), DEFINITION, "its gradient is the Hessian applied to the direction", rests_on=())
+    return differential_road.gradient(board, Subject(phi, value), x)
 
 
 def _named_gradient(board: Board, f: Subject, slope: Term) -> Term:
     g = named(free_among(_LETTERS, board.avoid | names_in(f.name, slope)), slope)
-    board.write(equals(g, slope), "definition", "the gradient, to be differentiated again", changed=(slope,))
+    board.write(equals(g, slope), DEFINITION, "the gradient, to be differentiated again", changed=(slope,))
     return g

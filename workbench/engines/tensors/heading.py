@@ -1,4 +1,4 @@
-"""The words around a derivation that an engine makes: title, goal, convention, idea. They come from the goal alone."""
+"""What stands above the lines of a page: title, goal, convention, idea. It comes from the goal alone."""
 
 from __future__ import annotations
 
@@ -6,18 +6,6 @@ from workbench.engines.tensors import structured as structure
 from workbench.language.saying import defined, said
 from workbench.terms.heads import properties
 from workbench.terms.term import Term
-
-WHAT = {
-    "gradient": "Gradient",
-    "derivative": "Derivative",
-    "jacobian": "Jacobian",
-    "hessian": "Hessian",
-    "third": "Third",
-    "directional": "Directional",
-    "hvp": "HessianVector",
-    "differential": "Differential",
-}
-"""What may be asked for, and the kind of claim that answers it."""
 
 _NOUNS = {
     "gradient": "gradient",

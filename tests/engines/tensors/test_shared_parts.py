@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from workbench.engines.goals import derive
-from workbench.engines.tensors.sharing import with_shared_parts
+from workbench.engines.tensors.shared_parts import with_shared_parts
 from workbench.forms.shaping import weight
 from workbench.language.parse import parse
 from workbench.language.variables import symbols_from
