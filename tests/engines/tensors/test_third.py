@@ -11,6 +11,7 @@ from workbench.engines.goals import derive, hessian, third
 from workbench.language.parse import parse, parse_variable
 from workbench.numerics.evaluate import evaluate
 from workbench.record.errors import GoalError
+from workbench.rules.reasons.tensors import DECLARED_FACTS
 from workbench.show.code import result as python_writer
 from workbench.terms.text import text_of
 
@@ -89,7 +90,7 @@ def test_the_convention_and_the_lines_say_what_is_differentiated() -> None:
 
 def test_facts_of_the_variable_wait_for_the_last_derivative() -> None:
     made = third(*asked("trace of a cube")[:2])
-    used = [k for k, line in enumerate(made.lines) if line.rule.name.startswith("use ")]
+    used = [k for k, line in enumerate(made.lines) if line.rule is DECLARED_FACTS]
     once_more = next(k for k, line in enumerate(made.lines) if "once more" in line.why)
     assert all(k > once_more for k in used)
 
