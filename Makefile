@@ -83,7 +83,7 @@ bench: $(VENV)/dev ## measure: derive, check, growth in depth, start-up, beside 
 
 page: $(VENV)/dev ## build the JavaScript of pages and widgets, and the still figures (node and npm)
 	mkdir -p $(BUILD)/page
-	$(BIN)/python -m workbench.show.html.evaluator > $(BUILD)/page/functions.js
+	$(BIN)/python -m workbench.show.code.evaluator > $(BUILD)/page/functions.js
 	cp $(BUILD)/page/functions.js workbench/show/page/src/functions.js
 	cp -r $(addprefix workbench/show/page/,package.json package-lock.json build.mjs src) $(BUILD)/page/
 	cd $(BUILD)/page && npm ci --ignore-scripts --no-audit --no-fund && node build.mjs $(CURDIR)/workbench/show/page

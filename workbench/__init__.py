@@ -61,7 +61,8 @@ _WORDS = {
     "workbench.press.exporting": "export",
     "workbench.show": "latex_of plain_of",
     "workbench.show.pages.from_record": "document",
-    "workbench.show.notation": "Notation notation",
+    "workbench.show.notation": "Notation",
+    "workbench.show.profiles": "notation",
     "workbench.widgets": "figure playground self_test",
 }
 _RENAMED = {

@@ -15,8 +15,8 @@ from workbench import catalog
 from workbench.check.points.sample import draw_symbol
 from workbench.language.parse import parse, symbols_from
 from workbench.numerics.evaluate import evaluate
-from workbench.show.html import evaluator
-from workbench.show.html.programs import STRUCTURE, NotDrawable, instance, program, put
+from workbench.show.code import evaluator
+from workbench.show.code.programs import STRUCTURE, NotDrawable, instance, program, put
 from workbench.terms.functions import head_named
 from workbench.terms.heads import apply, derivative, index, number, scalar, size_term, tensor, vector
 from workbench.terms.term import LanguageError, postorder, size_names, symbols

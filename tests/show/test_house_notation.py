@@ -10,8 +10,9 @@ from workbench import catalog, document, show, vector
 from workbench.record.derivation import Detail, Line
 from workbench.rules import catalogue
 from workbench.show.html.record import page
-from workbench.show.notation import Notation, notation, profiles
+from workbench.show.notation import Notation
 from workbench.show.pages.speech import Speech
+from workbench.show.profiles import notation, profiles
 from workbench.show.wording import languages, wording
 from workbench.show.writers import latex as latex_writer
 from workbench.show.writers import markdown as markdown_writer

@@ -10,7 +10,8 @@ from workbench.numerics.evaluate import evaluate
 from workbench.show import latex_of as plain_latex_of
 from workbench.show.formulas.layouts import as_row, in_layout, turned
 from workbench.show.formulas.terms import latex_of
-from workbench.show.notation import PLAIN, Notation, NotationError, notation, profiles
+from workbench.show.notation import PLAIN, Notation, NotationError
+from workbench.show.profiles import notation, profiles
 from workbench.show.wording import languages, wording
 from workbench.terms.functions.reductions import expand_dims
 from workbench.terms.heads import derivative, equals

@@ -37,7 +37,8 @@ def require(form: str) -> None:
 
 def notation_of(options: Namespace) -> Notation:
     """The notation asked for. Raises NotationError for a profile that there is not, or that says something wrong."""
-    from workbench.show.notation import PLAIN, notation
+    from workbench.show.notation import PLAIN
+    from workbench.show.profiles import notation
 
     return PLAIN if options.notation is None else notation(options.notation)
 

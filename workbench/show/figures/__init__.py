@@ -19,8 +19,8 @@ from pkgutil import iter_modules
 from typing import Any
 
 from workbench.record.derivation import Derivation
+from workbench.show.code.programs import program, without_names
 from workbench.show.formulas.terms import plain_of
-from workbench.show.html.programs import program, without_names
 from workbench.terms.heads import NAMED
 from workbench.terms.term import LanguageError, Term, postorder, symbols
 

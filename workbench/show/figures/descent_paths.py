@@ -7,8 +7,8 @@ away; Adam scales each coordinate, so it minds how the valley is turned; Newton 
 from fractions import Fraction
 from typing import Any
 
+from workbench.show.code.programs import derived
 from workbench.show.figures import Slider, figure, named_part
-from workbench.show.html.programs import derived
 from workbench.terms.functions.elementwise import sqrt
 from workbench.terms.functions.linear_algebra import inv
 from workbench.terms.heads import number, scalar, vector

@@ -6,8 +6,8 @@ zero along the level line. Drag the point, or move the sliders.
 
 from typing import Any
 
+from workbench.show.code.programs import derived, instance
 from workbench.show.figures import Choice, Slider, figure
-from workbench.show.html.programs import derived, instance
 from workbench.terms.functions.elementwise import cos, exp, sin
 from workbench.terms.term import Term
 

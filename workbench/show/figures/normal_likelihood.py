@@ -7,8 +7,8 @@ the first panel and the start in the second.
 
 from typing import Any
 
+from workbench.show.code.programs import derived
 from workbench.show.figures import Button, Slider, figure
-from workbench.show.html.programs import derived
 from workbench.terms.term import Term
 
 SAMPLE = (-1.2, -0.4, 0.3, 0.9, 2.1)

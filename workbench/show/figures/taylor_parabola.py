@@ -7,8 +7,8 @@ shrinks like the third power of h; it is f''' / 6 h^3 at a point in between. Dra
 from collections.abc import Callable
 from typing import Any
 
+from workbench.show.code.programs import instance
 from workbench.show.figures import Choice, Slider, figure
-from workbench.show.html.programs import instance
 from workbench.terms.functions.elementwise import cos, exp, sin, softplus
 from workbench.terms.heads import ADD
 from workbench.terms.term import Term, build

@@ -1,4 +1,4 @@
-// The value of a term that Python wrote as a program (`workbench/show/html/programs.py`): rows [head, [rows of arguments],
+// The value of a term that Python wrote as a program (`workbench/show/code/programs.py`): rows [head, [rows of arguments],
 // attributes...], each by NumPy's meaning. A symbol may be given with a free index of its own: then everything is
 // evaluated along it at once, which is how a figure gets a curve or a field from one call.
 // Here are the closed heads; the functions of the language are in functions.js, made from their declarations.

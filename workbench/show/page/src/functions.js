@@ -1,4 +1,4 @@
-// Made from the declarations in workbench/terms/functions by workbench/show/html/evaluator.py (make page); do not edit.
+// Made from the declarations in workbench/terms/functions by workbench/show/code/evaluator.py (make page); do not edit.
 import * as lib from "./library.js";
 
 export const FUNCTIONS = {

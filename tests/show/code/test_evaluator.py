@@ -7,8 +7,8 @@ from pathlib import Path
 import workbench.show
 from workbench.language.parse import parse
 from workbench.language.variables import symbols_from
-from workbench.show.html import evaluator
-from workbench.show.html.programs import program
+from workbench.show.code import evaluator
+from workbench.show.code.programs import program
 from workbench.terms.functions import functions
 
 MODULE = Path(workbench.show.__file__).parent / "page" / "src" / "functions.js"

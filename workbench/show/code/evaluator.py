@@ -1,6 +1,6 @@
 """The functions of the language in JavaScript, made from their declarations: ``page/src/functions.js``.
 
-    python -m workbench.show.html.evaluator > workbench/show/page/src/functions.js
+    python -m workbench.show.code.evaluator > workbench/show/page/src/functions.js
 
 ``make page`` runs it before the pages are bundled. A function with ``javascript`` in its declaration is there; any
 other is drawn by its meaning, where it has one (``programs``).
@@ -14,7 +14,7 @@ from workbench.terms.function import Function
 from workbench.terms.functions import functions
 
 _OPENING = """\
-// Made from the declarations in workbench/terms/functions by workbench/show/html/evaluator.py (make page); do not edit.
+// Made from the declarations in workbench/terms/functions by workbench/show/code/evaluator.py (make page); do not edit.
 import * as lib from "./library.js";
 
 export const FUNCTIONS = {
