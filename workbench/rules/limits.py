@@ -12,6 +12,7 @@ from fractions import Fraction
 from workbench.rules.condition import Condition
 from workbench.rules.matching import alike
 from workbench.rules.rule import Found, Rule, reason_of
+from workbench.rules.writing import parts_of
 from workbench.terms.functions.elementwise import arcsin, arctan, cos, exp, log, sin, sinh, sqrt, tan, tanh
 from workbench.terms.heads import (
     ADD,
@@ -22,7 +23,6 @@ from workbench.terms.heads import (
     POWER,
     add,
     brief,
-    divide,
     equals,
     limit,
     mul,
@@ -38,26 +38,6 @@ _ZERO, _ONE = number(0), number(1)
 
 Form = Callable[[Term], tuple[Term, Term, Term] | None]
 """From the body of a limit: its value, what u is, and where u must go; None for another form."""
-
-
-def parts_of(body: Term) -> tuple[list[Term], list[Term]]:
-    """The factors above and below the bar; a number is above."""
-    above: list[Term] = []
-    below: list[Term] = []
-    for factor in body.args if body.head is MUL else (body,):
-        if factor.head is POWER and factor.args[1].head is NUMBER and factor.args[1].value < 0:
-            base, exponent = factor.args[0], -factor.args[1].value
-            raised = base if exponent == 1 else power(base, number(exponent))
-            below.extend(raised.args if raised.head is MUL else (raised,))
-        else:
-            above.append(factor)
-    return [f for f in above if f is not _ONE], below
-
-
-def over(above: list[Term], below: list[Term]) -> Term:
-    """A quotient of products, as one writes it."""
-    top = mul(*above) if above else _ONE
-    return divide(top, mul(*below)) if below else top
 
 
 def _one_over_one(body: Term) -> tuple[Term, Term] | None:
@@ -280,4 +260,4 @@ def root_of_a_number(body: Term) -> tuple[Term, Term, Term] | None:
 STANDARD = tuple(value for value in list(globals().values()) if isinstance(value, Rule))
 """All of them, in the order in which they are tried."""
 
-__all__ = ["STANDARD", "over", "parts_of", "standard"]
+__all__ = ["STANDARD", "standard"]

@@ -6,7 +6,7 @@ words instead: numbers become one number in front, ones and zeros are not writte
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from workbench.terms.functions.linear_algebra import eye, ones, zeros
@@ -21,6 +21,7 @@ from workbench.terms.heads import (
     Sum,
     add,
     broadcast_shapes,
+    divide,
     mul,
     number,
     power,
@@ -100,6 +101,26 @@ def total(terms: Iterable[Term], shape: Shape) -> Term:
 def over(numerator: Term, denominator: Term) -> Term:
     """A quotient in which a divisor is written once: ``a / b``."""
     return product(numerator, power(denominator, -1))
+
+
+def parts_of(body: Term) -> tuple[list[Term], list[Term]]:
+    """The factors above and below the bar; a number is above."""
+    above: list[Term] = []
+    below: list[Term] = []
+    for factor in body.args if body.head is MUL else (body,):
+        if factor.head is POWER and factor.args[1].head is NUMBER and factor.args[1].value < 0:
+            base, exponent = factor.args[0], -factor.args[1].value
+            raised = base if exponent == 1 else power(base, number(exponent))
+            below.extend(raised.args if raised.head is MUL else (raised,))
+        else:
+            above.append(factor)
+    return [f for f in above if f is not ONE], below
+
+
+def quotient_of(above: Sequence[Term], below: Sequence[Term]) -> Term:
+    """A quotient of products, as one writes it."""
+    top = mul(*above) if above else ONE
+    return divide(top, mul(*below)) if below else top
 
 
 def filled(term: Term, shape: Shape) -> Term:

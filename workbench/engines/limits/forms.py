@@ -7,10 +7,11 @@ from workbench.engines.limits.telling import Site, Step, discharged, part
 from workbench.engines.limits.values import worked_out
 from workbench.language.saying import said
 from workbench.rules.condition import Condition
-from workbench.rules.limits import STANDARD, over, parts_of
+from workbench.rules.limits import STANDARD
 from workbench.rules.reason import Reason
 from workbench.rules.reasons import limits as reasons
 from workbench.rules.rule import preorder, replace_nodes
+from workbench.rules.writing import parts_of, quotient_of
 from workbench.terms.functions.elementwise import exp, sqrt
 from workbench.terms.heads import (
     LIMIT,
@@ -42,7 +43,7 @@ def _upside_down(site: Site) -> Step | None:
     above, below = parts_of(site.body)
     if not whole.is_infinite or not below or any(not site.varies(f) for f in (*above, *below)):
         return None
-    turned = site.to(over(below, above))
+    turned = site.to(quotient_of(below, above))
     for rule in STANDARD:
         rewrite = rule.apply(turned)
         if rewrite is not None and rewrite.result is _ZERO and site.sense.of(turned.args[0]).kind == "zero":

@@ -8,10 +8,9 @@ from workbench.engines.limits.continuity import equal_at_the_point, one_over_zer
 from workbench.engines.limits.telling import Site, Step, part
 from workbench.language.saying import said
 from workbench.numerics.precise import precise
-from workbench.rules.limits import over, parts_of
 from workbench.rules.reasons import limits as reasons
 from workbench.rules.reasons.common import CONSTANT_FACTOR
-from workbench.rules.writing import product
+from workbench.rules.writing import parts_of, product, quotient_of
 from workbench.terms.function import Function
 from workbench.terms.functions.elementwise import absolute
 from workbench.terms.heads import (
@@ -66,10 +65,10 @@ def constant_factor(site: Site) -> Step | None:
     above, below = parts_of(site.body)
     fixed = [f for f in above if not site.varies(f)]
     fixed_below = [f for f in below if not site.varies(f)]
-    rest = over([f for f in above if site.varies(f)], [f for f in below if site.varies(f)])
+    rest = quotient_of([f for f in above if site.varies(f)], [f for f in below if site.varies(f)])
     if not (fixed or fixed_below) or not site.varies(rest):
         return None
-    factor = over(fixed, fixed_below)
+    factor = quotient_of(fixed, fixed_below)
     behaviour, whole = site.sense.of(rest), site.sense.of(site.body)
     if behaviour.is_finite:
         return Step(product(factor, site.to(rest)), CONSTANT_FACTOR, "it comes in front of the limit")

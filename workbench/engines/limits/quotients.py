@@ -15,11 +15,10 @@ from workbench.adviser import tasks
 from workbench.algebra.length import shortest
 from workbench.engines.limits.telling import Site, Step, part
 from workbench.language.saying import said
-from workbench.rules.limits import over, parts_of
 from workbench.rules.reason import Reason
 from workbench.rules.reasons import algebra
 from workbench.rules.reasons import limits as reasons
-from workbench.rules.writing import product
+from workbench.rules.writing import parts_of, product, quotient_of
 from workbench.terms.functions.elementwise import arcsin, arctan, cos, exp, log, sin, sinh, sqrt, tan, tanh
 from workbench.terms.heads import ADD, MUL, NUMBER, POWER, add, brief, divide, equals, mul, number, power
 from workbench.terms.term import Term, postorder
@@ -83,7 +82,7 @@ def common_factor(site: Site) -> Step | None:
     above, below, shared, quotient = found
     if site.seen(quotient):
         return None
-    middle = over(*parts_of(above)) if below is _ONE else divide(above, below)
+    middle = quotient_of(*parts_of(above)) if below is _ONE else divide(above, below)
     why = f"{said(shared, 40)} is not 0 near the point"
     lines = (
         part(equals(site.body, middle), algebra.FACTOR, "numerator and denominator as products"),
@@ -105,7 +104,7 @@ def _shared_factors(site: Site, numerator: Term, denominator: Term) -> Step | No
     if not shared:
         return None
     why = f"{said(mul(*shared), 40)} is not 0 near the point"
-    return rewritten(site, over(above, below), reasons.COMMON_FACTOR_CANCELLED, why)
+    return rewritten(site, quotient_of(above, below), reasons.COMMON_FACTOR_CANCELLED, why)
 
 
 def conjugate(site: Site) -> Step | None:
@@ -225,7 +224,7 @@ def without_number(term: Term) -> Term:
         return term
     above, below = parts_of(term)
     kept = [f for f in above if f.head is not NUMBER]
-    return over(kept, [f for f in below if f.head is not NUMBER]) if kept or below else term
+    return quotient_of(kept, [f for f in below if f.head is not NUMBER]) if kept or below else term
 
 
 def leading_factor(site: Site) -> Step | None:

@@ -12,9 +12,9 @@ from math import factorial
 
 from workbench.algebra.arithmetic import split_number
 from workbench.engines.series.powers import ONE, distance, monomial
-from workbench.rules.limits import over, parts_of
 from workbench.rules.reason import Reason
 from workbench.rules.reasons import series as reasons
+from workbench.rules.writing import parts_of, quotient_of
 from workbench.terms.functions.elementwise import arctan, cos, cosh, exp, log, sin, sinh, sqrt
 from workbench.terms.heads import ADD, MUL, NUMBER, POWER, add, mul, number, power
 from workbench.terms.term import Term, contains
@@ -124,7 +124,7 @@ def inside(u: Term, x: Term, at: Term) -> Inside | None:
             rest.append(factor)
     if exponent < 1 or any(contains(t, x) for t in (*rest, *below)):
         return None
-    return Inside(u, over(rest, below), exponent)
+    return Inside(u, quotient_of(rest, below), exponent)
 
 
 def in_powers_of_u(known: Known, order: int, u: Term) -> Term | None:

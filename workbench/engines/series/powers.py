@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from workbench.algebra.arithmetic import split_number
-from workbench.rules.limits import over, parts_of
+from workbench.rules.writing import parts_of, quotient_of
 from workbench.terms.heads import ADD, NUMBER, add, mul, number, power
 from workbench.terms.term import Term
 
@@ -44,7 +44,7 @@ def monomial(coefficient: Term, base: Term, exponent: int, divisor: int = 1) -> 
         below.insert(0, number(factor.denominator))
     if exponent:
         above.append(raised(base, exponent))
-    return over(above, below)
+    return quotient_of(above, below)
 
 
 def total(monomials: Iterable[Term | None]) -> Term:
