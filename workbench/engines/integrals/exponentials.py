@@ -196,7 +196,7 @@ def hyperbolic(search: Solver, f: Term, x: Term, depth: int) -> Moves | None:
         return _square(search, base, x, depth)
     g = replaced(f, _by_exponentials)
     opened = expanded(g, x)
-    g = shortest_of((opened, shortest(g, x)))
+    g = opened if not contains(above_and_below(f)[1], x) else shortest_of((opened, shortest(g, x)))
     if g is f or size(g) > 12 * size(f) + 20:
         return None
     return search.after(Move(antiderivative(g, x), by.BY_EXPONENTIALS, by.BY_EXPONENTIALS.reason), depth)

@@ -89,8 +89,8 @@ def _put_ends_in(board: Board, left: Term, value: Term, ends: list[tuple[End, En
         Line("", equals(_said(value, e, x), e.value), by.LIMIT_AT_END, "", changed=(e.value,), conditions=e.needs)
         for e in singular
     ]
-    values = [t for low, high in ends for t in (high.value, _less(low.value))]
-    worked = collected(total(v for v in values if v is not number(0)), x)
+    values = [t for low, high in ends for t in (high.value, _less(low.value)) if t is not number(0)]
+    worked = short_value(values[0]) if len(values) == 1 else collected(total(values), x)
     if worked is not put:
         board.write(
             equals(left, worked), by.LIMIT_AT_END, by.LIMIT_AT_END.reason,

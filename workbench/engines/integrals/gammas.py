@@ -137,6 +137,11 @@ def beta_integral(board: Board, asked: Question) -> Found | None:
     return _in_values(board, asked, whole, why, needs), (by.BETA,)
 
 
+def beta_with_parameters(board: Board, asked: Question) -> Found | None:
+    """A beta integral whose exponents are parameters: no antiderivative to speak of is to be looked for."""
+    return beta_integral(board, asked) if asked.parameters else None
+
+
 def _as_beta(asked: Question) -> tuple[Term, Term, Term, Term | None] | None:
     """(constant, p, q, the new variable where there is one) for the integrands that lead to a beta integral."""
     x = asked.x
@@ -202,4 +207,4 @@ def _on_the_half_line(k: Term, powers: dict[Term, Term], x: Term) -> tuple[Term,
     return collected(over(k, e), x), collected(p, x), collected(q, x), over(wave, add(ONE, wave))
 
 
-__all__ = ["beta_integral", "gamma_integral"]
+__all__ = ["beta_integral", "beta_with_parameters", "gamma_integral"]

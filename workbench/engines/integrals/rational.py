@@ -111,7 +111,7 @@ def substituted_power(search: Solver, f: Term, x: Term, depth: int) -> Moves | N
         n = gcd(n, k + 1) if c else n
     for k, c in enumerate(found[1]):
         n = gcd(n, k) if c else n
-    if n < 2:
+    if n < 2 or n == 2 and not found[1][0]:
         return None
     u = search.letter(raised(x, n)) if n % 2 else search.letter(ONE)
     above = tuple(c / Exact.of(n) for c in found[0][n - 1 :: n])

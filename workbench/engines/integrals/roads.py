@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from workbench.engines.integrals.asking import Found, Question, has_a_value, numbers_agree
 from workbench.engines.integrals.ends import Diverges, Unknown
 from workbench.engines.integrals.fundamental import by_antiderivative, piecewise
-from workbench.engines.integrals.gammas import beta_integral, gamma_integral
+from workbench.engines.integrals.gammas import beta_integral, beta_with_parameters, gamma_integral
 from workbench.engines.integrals.gaussian import gaussian, gaussian_wave
 from workbench.engines.integrals.parameters import by_a_parameter, parameter_first
 from workbench.engines.integrals.symmetry import odd, reflected, reflected_first
@@ -20,7 +20,7 @@ from workbench.terms.term import Term
 Road = Callable[[Board, Question], "Found | None"]
 
 ROADS: tuple[Road, ...] = (
-    gaussian_wave, odd, gaussian, gamma_integral, reflected_first, parameter_first,
+    gaussian_wave, odd, gaussian, gamma_integral, beta_with_parameters, reflected_first, parameter_first,
     by_antiderivative, piecewise,
     beta_integral, by_a_parameter, reflected,
 )  # fmt: skip

@@ -8,10 +8,12 @@ from fractions import Fraction
 from workbench.algebra import exact, written
 from workbench.engines.integrals.integrand import (
     ONE,
+    ZERO,
     collected,
     differentiated,
     expanded,
     factors,
+    is_zero,
     number_power,
     over,
     put_in,
@@ -23,7 +25,15 @@ from workbench.engines.integrals.integrand import (
     split_sum,
 )
 from workbench.engines.integrals.moves import Move, Moves, NewVariable, Solver, cost, inside, last
-from workbench.engines.integrals.polynomial import is_polynomial, is_rational, slope
+from workbench.engines.integrals.polynomial import (
+    by_powers,
+    is_polynomial,
+    is_rational,
+    quadratic,
+    quotient_of,
+    slope,
+    term_of,
+)
 from workbench.record.errors import NoRule
 from workbench.rules.conditions import restated
 from workbench.rules.reasons import integration as by
@@ -35,12 +45,14 @@ from workbench.terms.functions.elementwise import (
     arctan,
     cos,
     cosh,
+    erf,
     exp,
     log,
     sin,
     sinh,
     sqrt,
     tan,
+    tanh,
 )
 from workbench.terms.heads import (
     ADD,
@@ -73,6 +85,8 @@ def direct(search: Solver, f: Term, x: Term, depth: int) -> Moves | None:
     """u = g(x) where f = h(g(x)) g'(x) and h is no harder than f."""
     found: list[tuple[float, Term, Term, Term]] = []
     for g in candidates(f, x):
+        if _has_a_shorter_way(f, g, x):
+            continue
         u = search.letter(g)
         h = in_terms_of(f, g, u, x)
         if h is not None and size(h) <= size(f) + _SLACK and not (_is_a_shifted_function(g, x) and size(h) > 3):
@@ -88,6 +102,20 @@ def direct(search: Solver, f: Term, x: Term, depth: int) -> Moves | None:
     return min(ways, key=cost) if ways else None
 
 
+def _has_a_shorter_way(f: Term, g: Term, x: Term) -> bool:
+    """Squares where x is a factor of a denominator: partial fractions say it at once; a power beside a logarithm of x
+    or another inverse function: parts do."""
+    if g.head is not ADD and number_power(g)[0] is x:
+        if any(h.head in _BY_PARTS and h.args[0] is x for h in factors(f)):
+            return True
+    square = quadratic(g, x)
+    sides = quotient_of(f, x) if square is not None and square[1] is ZERO else None
+    return sides is not None and is_zero(put_in(term_of(by_powers(sides[1], x), x), {x: ZERO}), x)
+
+
+_BY_PARTS = frozenset({log, arcsin, arccos, arctan, erf})
+
+
 def _is_a_shifted_function(g: Term, x: Term) -> bool:
     """tan x + 1 and its kin: u = tan x says the same with simpler letters, unless all that is left is a power of u."""
     if g.head is not ADD:
@@ -95,9 +123,7 @@ def _is_a_shifted_function(g: Term, x: Term) -> bool:
     return isinstance(split_constant(split_sum(g, x)[1], x)[1].head, Function)
 
 
-def substituted(
-    search: Solver, x: Term, g: Term, u: Term, h: Term, depth: int, why: str = ""
-) -> Moves | None:
+def substituted(search: Solver, x: Term, g: Term, u: Term, h: Term, depth: int, why: str = "") -> Moves | None:
     """The moves of u = g(x) into the integral of h(u), its solution, and back."""
     solution = search.solve(h, u, depth + 1)
     if solution is None:
@@ -241,7 +267,10 @@ _KIN: dict[Function, tuple[Function, Callable[[Term], Term]]] = {
     cos: (sin, lambda u: add(ONE, negative(power(u, 2)))),
     sinh: (cosh, lambda u: add(ONE, power(u, 2))),
     cosh: (sinh, lambda u: add(power(u, 2), number(-1))),
+    tan: (cos, lambda u: power(add(ONE, power(u, 2)), -1)),
+    tanh: (cosh, lambda u: power(add(ONE, negative(power(u, 2))), -1)),
 }
+"""For an inner function another of the same argument, and its square by the first."""
 
 
 def _as_kin_of(node: Term, g: Term, u: Term) -> Term | None:
@@ -251,7 +280,8 @@ def _as_kin_of(node: Term, g: Term, u: Term) -> Term | None:
         return None
     base, n = number_power(node)
     if base.head is kin[0] and base.args == g.args and n.denominator == 1 and n % 2 == 0:
-        return raised(kin[1](u), n / 2)
+        square, k = number_power(kin[1](u))
+        return raised(square, k * n / 2)
     return None
 
 
