@@ -48,6 +48,11 @@ class Point:
         """The same point with some values replaced."""
         return Point(self.instance, self.sizes, {**self.values, **changes}, self.corner)
 
+    @property
+    def is_of_small_sizes(self) -> bool:
+        """Whether it is a corner for its sizes, some of which are 1: these have numbers of their own, below 0."""
+        return self.instance < 0
+
 
 @dataclass(frozen=True)
 class Vocabulary:

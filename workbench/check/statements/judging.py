@@ -232,7 +232,7 @@ class Judge:
             truth = self.seen(statement, point)
             if truth.outcome is not Outcome.FAILS:
                 tally.corners["agree" if truth.outcome is Outcome.HOLDS else "undecided"] += 1
-            elif point.corner.startswith("size") or not (wordy or is_numeric(statement)):
+            elif point.is_of_small_sizes or not (wordy or is_numeric(statement)):
                 words, error = _refutation(point, truth, tally)
                 return f"at the corner {point.corner}: {words}", error
             else:
