@@ -9,7 +9,7 @@ import pytest
 
 from workbench.cli import lab, main
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture

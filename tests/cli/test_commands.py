@@ -17,7 +17,7 @@ from workbench.cli.options import _shielded
 from workbench.terms import vocabulary
 
 LEAST_SQUARES = ["sum((A @ x - b)**2) / 2", "--var", "A:m,n", "--var", "x:n", "--var", "b:m", "--wrt", "x"]
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
