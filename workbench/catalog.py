@@ -275,7 +275,7 @@ def _built(id: str) -> Derivation:
         raise CatalogError(f"a circle of citations: {' -> '.join([*_building, id])}")
     _building.append(id)
     try:
-        made = declared(known).derive(lemmas)
+        made = _page(known)
     finally:
         _building.pop()
     return replace(
@@ -288,6 +288,18 @@ def _built(id: str) -> Derivation:
         prerequisites=made.prerequisites or known.prerequisites,
         references=made.references or known.references,
     )
+
+
+def _page(known: Metadata) -> Derivation:
+    """The derivation of an entry, or the page of a distribution."""
+    from workbench.record.entry import Entry
+
+    declaration = declared(known)
+    if isinstance(declaration, Entry):
+        return declaration.derive(lemmas)
+    from workbench.engines.statistics.laws.page import page
+
+    return page(declaration)
 
 
 def distributions() -> dict[str, Metadata]:

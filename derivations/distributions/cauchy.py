@@ -20,6 +20,8 @@ cauchy = Distribution(
     x,
     (m, s),
     -log(pi * s) - log(1 + ((x - m) / s) ** 2),
+    location=m,
+    scale=s,
     entropy=log(4 * pi * s),
     characteristic=(exp(-s * abs(T)) * cos(m * T), exp(-s * abs(T)) * sin(m * T)),
     twin=Twin("cauchy", loc=m, scale=s),

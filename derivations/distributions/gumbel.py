@@ -24,6 +24,8 @@ gumbel = Distribution(
     x,
     (mu, beta),
     -log(beta) - z - exp(-z),
+    location=mu,
+    scale=beta,
     mean=mu + beta * euler,
     variance=pi**2 * beta**2 / 6,
     entropy=log(beta) + euler + 1,

@@ -20,6 +20,8 @@ laplace = Distribution(
     x,
     (mu, b),
     -log(2 * b) - abs(x - mu) / b,
+    location=mu,
+    scale=b,
     mean=mu,
     variance=2 * b**2,
     entropy=1 + log(2 * b),

@@ -23,6 +23,8 @@ logistic = Distribution(
     x,
     (mu, s),
     -log(s) - z - 2 * softplus(-z),
+    location=mu,
+    scale=s,
     mean=mu,
     variance=s**2 * pi**2 / 3,
     entropy=log(s) + 2,

@@ -26,6 +26,8 @@ student_t = Distribution(
     x,
     (nu, m, s),
     loggamma(half) - loggamma(nu / 2) - log(nu * pi) / 2 - log(s) - half * log(1 + z**2 / nu),
+    location=m,
+    scale=s,
     mean=Given(m, ">", nu, 1),
     variance=Given(s**2 * nu / (nu - 2), ">", nu, 2),
     entropy=(half * (digamma(half) - digamma(nu / 2)) + log(nu * pi) / 2 + loggamma(nu / 2) - loggamma(half) + log(s)),

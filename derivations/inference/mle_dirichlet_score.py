@@ -29,8 +29,9 @@ from workbench import (
     vector,
     zeros,
 )
-from workbench.engines.statistics.likelihood.beginning import until
+from workbench.engines.statistics.likelihood.beginning import score_in, until
 from workbench.rules.reasons.algebra import MULTIPLY_OUT
+from workbench.rules.reasons.likelihood import NEWTON_STEP
 
 META = {
     "level": "advanced",
@@ -74,7 +75,7 @@ def mle_dirichlet_score(pen):
     pen.idea("The entries of `alpha` meet only in their sum: the Hessian is diagonal plus a multiple of the ones.")
 
     with pen.road("over `n`"):
-        pen.start(made.lines[4].statement.args[1])
+        pen.start(score_in(made, alpha))
         pen.relate(
             "=", score, "mean of the logarithms", "the gradient, with `n` in front: the sum of the `log(x_k)` is `n*g`"
         )
@@ -91,4 +92,4 @@ def mle_dirichlet_score(pen):
     pen.sanity(relation("loewner<=", H, zeros("K", "K")), "concave: there is one maximum")
     pen.wrong("Inverting the `K` by `K` Hessian: that costs `K**3` where `K` steps do.")
     pen.wrong("A full Newton step from afar: an entry of `alpha` may fall below 0; halve the step then.")
-    return until(made, "Newton's step")
+    return until(made, NEWTON_STEP)

@@ -28,6 +28,7 @@ from workbench import (
     vector,
 )
 from workbench.engines.statistics.likelihood.beginning import until
+from workbench.rules.reasons.likelihood import PROFILE
 
 META = {
     "level": "advanced",
@@ -112,4 +113,4 @@ def mle_gamma_newton(pen):
         "likeliest value."
     )
     pen.wrong("Newton's method from a poor start: a step may lead below 0, where the digamma function has poles.")
-    return until(made, "profile likelihood")
+    return until(made, PROFILE)

@@ -26,6 +26,7 @@ from workbench import (
     vector,
 )
 from workbench.engines.statistics.likelihood.beginning import until
+from workbench.rules.reasons.likelihood import PROFILE
 
 META = {
     "level": "advanced",
@@ -81,4 +82,4 @@ def mle_negative_binomial_score(pen):
     pen.sanity(geometric, "`r == 1`: the geometric law, counted in failures")
     pen.wrong("Counts with a variance below their mean: the likelihood rises with `r` for ever, towards Poisson.")
     pen.wrong("Taking `r` for whole: as a measure of how counts scatter it is any positive number.")
-    return until(made, "profile likelihood")
+    return until(made, PROFILE)

@@ -23,6 +23,7 @@ from workbench import (
     vector,
 )
 from workbench.engines.statistics.likelihood.beginning import until
+from workbench.rules.reasons.common import DEFINITION
 
 META = {
     "level": "intermediate",
@@ -63,4 +64,4 @@ def mle_poisson_glm(pen):
     pen.sanity(equals(v @ (X.T @ diag(mu) @ X) @ v, sum(mu * (X @ v) ** 2)), "no direction curves upward: concave")
     pen.wrong("Looking for the counts in the Hessian: they are not there, so observed and expected information agree.")
     pen.wrong("Fitting `log(y)` by least squares: counts of 0 have no logarithm.")
-    return until(made, "definition")
+    return until(made, DEFINITION)

@@ -31,7 +31,7 @@ from workbench import (
     sum,
     vector,
 )
-from workbench.engines.statistics.likelihood.beginning import until
+from workbench.engines.statistics.likelihood.beginning import until_the_score
 from workbench.rules import algebra
 from workbench.terms.heads import newton
 
@@ -115,4 +115,4 @@ def mle_von_mises(pen):
         replace(c, statement=equals(c.statement.args[0], value), result=value, together=estimates)
         for c, value in zip(made.claims, estimates, strict=True)
     )
-    return replace(until(made, made.lines[4].rule), claims=tuple(claims))
+    return replace(until_the_score(made), claims=tuple(claims))

@@ -27,6 +27,7 @@ from workbench import (
 )
 from workbench.engines.statistics.likelihood.beginning import until
 from workbench.rules.reasons.common import COLLECT
+from workbench.rules.reasons.likelihood import PROFILE
 
 META = {
     "level": "advanced",
@@ -93,4 +94,4 @@ def mle_weibull(pen):
     pen.sanity(equals(law.expectation(score), number(0)), "so the score of `lam` has mean zero at the true parameters")
     pen.wrong("Taking the equation for `k` at a fixed `lam`: `lam_hat` moves with `k` and is put in first.")
     pen.wrong("Fitting `log(-log(1 - F))` by a straight line: quick, but its errors are neither equal nor independent.")
-    return until(made, "profile likelihood")
+    return until(made, PROFILE)

@@ -15,6 +15,7 @@ import workbench as wb
 from workbench import catalog
 from workbench.check.points.sample import draw_symbol
 from workbench.engines.statistics.laws.distribution import Distribution, Given, Said
+from workbench.engines.statistics.laws.page import page as page_of
 from workbench.numerics.evaluate import evaluate_with_error
 from workbench.terms.heads import RELATION, properties
 from workbench.terms.term import Term, contains, size_names, symbols
@@ -267,6 +268,6 @@ def test_a_page_with_a_wrong_claim_is_refuted(id: str) -> None:
     law = replace(catalog.distribution(id), remarks=())
     assert isinstance(law.mean, Term)
     wrong = replace(law, mean=2 * law.mean, variance=None, entropy=None, mgf=None)
-    page = wb.checked(wrong.derive())
+    page = wb.checked(page_of(wrong))
     assert page.claims[1].verdict is not None
     assert page.claims[1].verdict.status == "refuted"

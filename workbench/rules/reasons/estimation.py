@@ -18,11 +18,9 @@ INFORMATION = Schema(
 )
 DEVIATION_FROM_THE_MEAN = Procedure("deviation from the mean", "the score is a multiple of it")
 VARIANCE_OF_A_MULTIPLE = Schema("variance of a multiple", "a factor comes out squared")
-SCORE_HAS_MEAN_ZERO = Schema("the score has mean zero", "the density integrates to 1 whatever the parameter is")
 DERIVATIVE_OF_A_MEAN = Schema(
     "derivative of a mean", "under the integral sign: the slope of the density is the score times the density"
 )
-LINEARITY = Schema("linearity of expectation", "the mean of a sum is the sum of the means; factors stand in front")
 LOCATION_AND_SCALE = Schema("location and scale", "the standard member of the family, moved and stretched")
 INFORMATION_ADDS = Schema(
     "information adds",
@@ -51,7 +49,6 @@ MEASURED_FROM_THE_MEAN = Schema(
 )
 LAW_OF_THE_SUM = Schema("law of the sum", "the generating functions of independent terms multiply")
 FUNCTION_OF_THE_SUM = Schema("function of the sum", "its mean is one under the law of the sum")
-VARIANCE_RULE = Schema("variance rule", "the mean square less the square of the mean")
 DISTRIBUTION_FUNCTION = Definition("distribution function", "the area on one side")
 ORDER_STATISTIC_DENSITY = Schema(
     "density of an order statistic", "any may be the extreme one, and the others lie on its one side"

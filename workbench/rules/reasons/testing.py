@@ -69,7 +69,6 @@ CHANCE_OF_REJECTING = Definition("power", "the probability of rejecting where th
 # -- from the model to the law ---------------------------------------------------------------------
 
 INDEPENDENCE = Schema("generating functions multiply", "observations are independent: equal factors")
-GENERATING_FUNCTION_OF_A_NORMAL = Schema("generating function of a normal law", "the square is completed")
 GENERATING_FUNCTION = Schema("generating function", "the one of a declared distribution")
 NORMAL_MEAN = Schema("the mean is normal", "that is the generating function of this normal law")
 NORMAL_DIFFERENCE = Schema(

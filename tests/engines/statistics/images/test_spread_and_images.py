@@ -16,6 +16,7 @@ from workbench.engines.statistics.images.change_of_variables import transformed
 from workbench.engines.statistics.images.stages import in_stages, two_stages
 from workbench.engines.statistics.laws.distribution import Distribution
 from workbench.record.errors import GoalError, NoDerivation
+from workbench.rules.reasons.expectation import CHANGE_OF_LAW
 from workbench.terms.functions.elementwise import exp, log, sqrt
 from workbench.terms.heads import integral, oo
 from workbench.terms.term import Term
@@ -163,7 +164,7 @@ def test_a_constant_in_an_exponent_stays() -> None:
 def test_a_product_is_averaged_by_a_change_of_the_law() -> None:
     known = law("gamma")
     made = expect(known.variable * log(known.variable), known)
-    assert any(line.rule == "change of the law" for line in made.lines)
+    assert any(line.rule == CHANGE_OF_LAW for line in made.lines)
     passes(made)
 
 

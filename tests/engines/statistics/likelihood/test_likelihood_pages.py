@@ -9,6 +9,7 @@ from workbench.check.statements.judging import Judge, make_pool
 from workbench.engines.statistics.likelihood.beginning import until
 from workbench.engines.statistics.likelihood.order import ordered
 from workbench.record.derivation import Status
+from workbench.rules.reasons.likelihood import MEDIAN, PROFILE
 from workbench.terms.heads import mul, number, power, size_term
 from workbench.terms.term import Term
 
@@ -45,11 +46,11 @@ def test_a_score_shows_what_pulls_up_and_what_pulls_down() -> None:
 def test_a_derivation_is_cut_before_a_rule() -> None:
     y, mu = wb.scalar("y"), wb.scalar("mu")
     made = wb.mle(wb.exp(-((y - mu) ** 2) / (2 * v)) / wb.sqrt(2 * wb.pi * v), y, (mu, v))
-    begun = until(made, "profile likelihood")
+    begun = until(made, PROFILE)
     assert 0 < len(begun.lines) < len(made.lines)
     assert begun.claims == made.claims
     with pytest.raises(ValueError, match="no line"):
-        until(made, "no such rule")
+        until(made, MEDIAN)
 
 
 def test_a_support_may_depend_on_a_covariate() -> None:

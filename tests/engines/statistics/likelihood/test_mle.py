@@ -17,6 +17,7 @@ from workbench.check.claims.readback import run_emitted
 from workbench.engines.statistics import mle
 from workbench.language.parse import declared, parse, parse_variable
 from workbench.record.errors import GoalError
+from workbench.rules.reasons.likelihood import NOT_IDENTIFIABLE
 from workbench.show.code import result as python_writer
 from workbench.show.pages.from_record import document
 from workbench.show.writers import data as json_writer
@@ -337,7 +338,7 @@ def test_normal_vectors_with_what_is_known_of_them(
 def test_the_multivariate_normal_reads_as_on_the_board() -> None:
     """The trace of the quadratic form, the decomposition about the mean, mu, the precision, every direction."""
     made = _made(Case(NORMAL, "mu:d|Sigma:d,d:posdef", lambda: None, lambda r: None, data="x:d"))
-    rules = [line.rule for line in made.lines]
+    rules = [line.rule.name for line in made.lines]
     wanted = [
         "independence", "log of a product", "sum over the sample", "trace", "deviations from the mean",
         "decomposition about the mean", "put together", "solve", "second derivative", "profile likelihood", "precision",
@@ -367,7 +368,7 @@ def test_several_responses_at_once() -> None:
 def test_what_softmax_does_not_see_is_told_and_the_smallest_estimate_is_taken() -> None:
     case = next(c for c in CASES if c.text.startswith("softmax(x@W)"))
     made = _made(case)
-    assert any(line.rule == "not identifiable" for line in made.lines)
+    assert any(line.rule == NOT_IDENTIFIABLE for line in made.lines)
     w = run_emitted(python_writer.source(made, made.claims[0]), "W")(*case.draw(np.random.default_rng(1)))
     np.testing.assert_allclose(w.sum(1), 0, atol=1e-9)
 
@@ -381,7 +382,7 @@ FAMILIES = [
 @pytest.mark.parametrize(("case", "rule", "moment"), FAMILIES, ids=lambda v: getattr(v, "name", v))
 def test_exponential_families_are_named(case: Case, rule: str, moment: str) -> None:
     made = _made(case)
-    assert any(line.rule == rule for line in made.lines) == bool(rule)
+    assert any(line.rule.name == rule for line in made.lines) == bool(rule)
     assert bool(made.remarks) == bool(moment)
 
 

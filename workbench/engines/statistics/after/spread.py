@@ -22,14 +22,13 @@ from workbench.rules.reasons.estimation import (
     DECLARED_DISTRIBUTION,
     DISTRIBUTION_FUNCTION,
     FUNCTION_OF_THE_SUM,
-    LINEARITY,
     MEAN_OF_AN_AVERAGE,
     MEASURED_FROM_THE_MEAN,
     ORDER_STATISTIC_DENSITY,
     ORDER_STATISTIC_MEAN,
     VARIANCE_OF_AN_AVERAGE,
-    VARIANCE_RULE,
 )
+from workbench.rules.reasons.expectation import LINEARITY, VARIANCE_RULE
 from workbench.rules.rule import replace_nodes
 from workbench.terms.functions.elementwise import log
 from workbench.terms.functions.extremes import max_, min_

@@ -4,51 +4,94 @@ from __future__ import annotations
 
 from workbench.engines.statistics.laws.distribution import Distribution, Given, Value
 from workbench.engines.statistics.laws.domains import condition
+from workbench.engines.statistics.samples.sums import ONE, Part, times
 from workbench.record.errors import NoDerivation
 from workbench.record.pen import Mark, Pen
 from workbench.rules.condition import Condition
+from workbench.rules.reasons.expectation import CONSTANT, OfTheDistribution
 from workbench.terms.heads import brief, equals
 from workbench.terms.term import Term, contains, symbols
 
 
 class Averages:
-    """Writes E g(X) = value for functions g, each once. ``cites``: mean and variance may be taken from the page."""
+    """Writes E g(X) = value for functions g, each once. ``cites``: mean and variance may be taken from the page.
+
+    ``found``: the lines written so far. What the ways to a mean keep: ``scores`` by parameter, the functions that are
+    ``under_way``, how many ``integrals`` were begun, and the ``reasons`` why ways failed.
+    """
 
     def __init__(self, pen: Pen, distribution: Distribution, cites: bool) -> None:
         self.pen, self.distribution, self.cites = pen, distribution, cites
         self.x = distribution.variable
-        self._found: dict[Term, Mark] = {}
+        self.found: dict[Term, Mark] = {}
         self._cites: dict[Term, Mark] = {}
-        self._reasons: list[str] = []
+        self.scores: dict[Term, Term | None] = {}
+        self.under_way: set[Term] = set()
+        self.integrals = 0
+        self.reasons: list[str] = []
+
+    def of(self, f: Term) -> Mark:
+        """The line E f(X) = value. Raises NoDerivation."""
+        raise NotImplementedError
+
+    def tidied(self, mark: Mark) -> Mark:
+        """The line with its value in a shorter form, where there is one."""
+        raise NotImplementedError
+
+    def about(self, law: Distribution) -> Averages:
+        """The same for another law, with lines on the same board."""
+        return type(self)(self.pen, law, True)
+
+    def term(self, piece: Part) -> Term:
+        """A part of a function, with its mean in its place, unevaluated."""
+        if not self.varies(piece.what):
+            return times(piece.coefficient, piece.what)
+        mean = self.distribution.expectation(piece.what)
+        return mean if piece.coefficient is ONE else times(piece.coefficient, mean)
+
+    @property
+    def mean(self) -> Term | None:
+        """The mean that is declared."""
+        value = self.distribution.mean
+        return value.value if isinstance(value, Given) else value
+
+    @property
+    def covariance(self) -> Term | None:
+        """The covariance that is declared."""
+        value = self.distribution.variance
+        return value.value if isinstance(value, Given) else value
 
     def varies(self, f: Term) -> bool:
         return contains(f, self.x)
 
-    def _constant(self, g: Term) -> Mark:
-        return self.pen.have(equals(self.distribution.expectation(g), g), "a constant", "it averages to itself")
+    def constant(self, g: Term) -> Mark:
+        return self.pen.have(equals(self.distribution.expectation(g), g), CONSTANT, "it averages to itself")
 
-    def cited(self, f: Term, value: Value, what: str) -> Mark:
-        """What the distribution's page shows. Raises NoDerivation where the premise is false."""
+    def cited(self, f: Term, value: Value, shown: OfTheDistribution, where: str = "") -> Mark:
+        """What the distribution's page shows; ``where``: at what argument. Raises NoDerivation where the premise is
+        false."""
         known = value.value if isinstance(value, Given) else value
-        words = f"{what} of the {self.distribution.name.replace('-', ' ')} distribution"
-        conditions = self._premise(value.premise, words) if isinstance(value, Given) else []
+        conditions = self.premise(value.premise, shown) if isinstance(value, Given) else []
+        reason = shown(self.distribution.name)
         if f not in self._cites:
             said = equals(self.distribution.expectation(f), known)
-            self._cites[f] = self.pen.have(said, words, "shown on its page", conditions=conditions)
+            why = f"{where}, {reason.reason}" if where else reason.reason
+            self._cites[f] = self.pen.have(said, reason, why, conditions=conditions)
         return self._cites[f]
 
-    def _premise(self, premise: Term, words: str) -> list[Condition]:
+    def premise(self, premise: Term, shown: OfTheDistribution) -> list[Condition]:
         if symbols(premise):
             return [condition(premise, brief(premise))]
         from workbench.numerics.evaluate import evaluate
 
         left, right = (float(evaluate(side, {})) for side in premise.args)
         if not {"<": left < right, ">": left > right, "<=": left <= right, ">=": left >= right}[premise.attrs[0]]:
+            words = shown(self.distribution.name).name
             raise NoDerivation(f"the {words} is finite only where {brief(premise)}, which is not so")
         return []
 
-    def _refused(self, f: Term) -> NoDerivation:
-        why = "; ".join(dict.fromkeys(self._reasons))
+    def refused(self, f: Term) -> NoDerivation:
+        why = "; ".join(dict.fromkeys(self.reasons))
         return NoDerivation(f"no way to the expectation of {brief(f)} was found" + (f": {why}" if why else ""))
 
 

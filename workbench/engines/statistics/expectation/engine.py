@@ -21,6 +21,7 @@ from workbench.record.derivation import Derivation
 from workbench.record.errors import GoalError, NoDerivation
 from workbench.record.pen import Pen
 from workbench.rules.condition import Condition
+from workbench.rules.reasons.expectation import ENTROPY, GENERATING_FUNCTION, MEAN, VARIANCE
 from workbench.terms.functions.linear_algebra import outer
 from workbench.terms.heads import (
     ADD,
@@ -40,6 +41,8 @@ from workbench.terms.term import Term, contains, postorder, symbols
 GOALS = ("mean", "variance", "entropy", "mgf")
 """What may be asked for by name."""
 _LONG = {"mgf": "moment generating function"}
+_SHOWN = {"mean": MEAN, "variance": VARIANCE, "entropy": ENTROPY, "moment generating function": GENERATING_FUNCTION}
+"""What the page of a distribution is cited for."""
 
 
 def expect(
@@ -78,7 +81,7 @@ def expect(
             raise
         pen = begun()
         known = said.value if said.premise is None else Given(said.value, said.premise.attrs[0], *said.premise.args)
-        last = means(pen, distribution, True).cited(said.f, known, said.words)
+        last = means(pen, distribution, True).cited(said.f, known, _SHOWN[said.words])
     pen.goal(f"Find the {sought or f'expectation of {spoken(f)} where `{x.name}` has {article(distribution)}'}.")
     pen.convention(f"The expectation averages over `{x.name}` with the density of {article(distribution)}.")
     pen.idea("An expectation is linear: take the function apart, and put the averages of its parts together again.")

@@ -12,6 +12,7 @@ from workbench.engines.statistics.expectation.arrays import ArrayMeans
 from workbench.engines.statistics.expectation.engine import checked_function, means, others
 from workbench.engines.statistics.expectation.means import Means
 from workbench.engines.statistics.expectation.readings import article
+from workbench.engines.statistics.expectation.scores import slope_of_mean
 from workbench.engines.statistics.laws.distribution import Distribution
 from workbench.engines.statistics.samples.sums import ONE, parts, times
 from workbench.record.claims import Expectation
@@ -19,11 +20,11 @@ from workbench.record.derivation import Derivation
 from workbench.record.errors import GoalError
 from workbench.record.pen import Mark, Pen
 from workbench.rules.condition import Condition
+from workbench.rules.reasons.expectation import BY_MOMENTS, COVARIANCE_WITH_THE_SCORE, VARIANCE_OF_AFFINE
 from workbench.terms.functions.linear_algebra import outer
 from workbench.terms.heads import as_term, brief, divide, equals, mul, power, subtract
 from workbench.terms.term import Term, depends_on
 
-MOMENTS, RULES = "a variance by moments", "variance rules"
 WRONG = "The mean of the square alone, or the square of the mean alone: a variance is the first less the second."
 
 
@@ -69,7 +70,7 @@ def spread(pen: Pen, averages: Means | ArrayMeans, f: Term, g: Term) -> Mark:
         inner = spread(pen, averages, u, w)
         factor = power(a, 2) if f is g else times(a, b)
         words = "what is added does not vary; a factor counts in both deviations"
-        return averages.tidied(pen.have(equals(left, times(factor, inner.right)), RULES, words, inner))
+        return averages.tidied(pen.have(equals(left, times(factor, inner.right)), VARIANCE_OF_AFFINE, words, inner))
     known_slope = _by_score(pen, averages, f, g, left, first, second)
     if known_slope is not None:
         return known_slope
@@ -77,7 +78,7 @@ def spread(pen: Pen, averages: Means | ArrayMeans, f: Term, g: Term) -> Mark:
     value = subtract(whole.right, _product(first.right, second.right))
     why = "the mean of the product less the product of the means"
     rests = dict.fromkeys((whole, first, second))
-    return averages.tidied(pen.have(equals(left, value), MOMENTS, why, *rests))
+    return averages.tidied(pen.have(equals(left, value), BY_MOMENTS, why, *rests))
 
 
 def _by_score(pen: Pen, averages: Means | ArrayMeans, f: Term, g: Term, left: Term, *of: Mark) -> Mark | None:
@@ -85,12 +86,12 @@ def _by_score(pen: Pen, averages: Means | ArrayMeans, f: Term, g: Term, left: Te
     if isinstance(averages, ArrayMeans) or f.rank:
         return None
     for one, other, mean in ((f, g, of[0]), (g, f, of[1])):
-        found = averages.slope_of_mean(one, other, mean)
+        found = slope_of_mean(averages, one, other, mean)
         if found is not None:
             theta, factor, slope = found
             why = f"differentiate the mean of {brief(one)} under the integral: the score of {theta.name} comes in"
             value = divide(slope, factor)
-            return averages.tidied(pen.have(equals(left, value), "covariance with the score", why, *dict.fromkeys(of)))
+            return averages.tidied(pen.have(equals(left, value), COVARIANCE_WITH_THE_SCORE, why, *dict.fromkeys(of)))
     return None
 
 

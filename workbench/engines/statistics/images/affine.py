@@ -11,15 +11,17 @@ from dataclasses import dataclass
 
 from workbench.engines.statistics.expectation.contractions import NoPolynomial, degree
 from workbench.engines.statistics.expectation.engine import checked_function, means, others
-from workbench.engines.statistics.expectation.normal import is_gaussian, multivariate_normal, normal
+from workbench.engines.statistics.expectation.gaussian import is_gaussian
 from workbench.engines.statistics.expectation.readings import article
 from workbench.engines.statistics.expectation.variation import spread
 from workbench.engines.statistics.laws.distribution import Distribution
+from workbench.engines.statistics.laws.normal import multivariate_normal, normal
 from workbench.record.claims import Expectation
 from workbench.record.derivation import Derivation
 from workbench.record.errors import GoalError
 from workbench.record.pen import Pen
 from workbench.rules.condition import Condition
+from workbench.rules.reasons.expectation import GENERATING_FUNCTION_OF_A_NORMAL
 from workbench.terms.functions.elementwise import exp, sqrt
 from workbench.terms.heads import add, as_term, brief, divide, equals, mul, symbol
 from workbench.terms.term import Term, symbols
@@ -61,7 +63,7 @@ def affine(f: Term, distribution: Distribution, *, givens: Iterable[Term] | None
     generating = averages.of(exp(f @ u if f.rank else mul(u, f)))
     m, v = middle.right, width.right
     exponent = add(u @ m, divide(u @ v @ u, 2)) if f.rank else add(mul(u, m), divide(mul(v, u**2), 2))
-    last = pen.have(equals(generating.left, exp(exponent)), "generating function of a normal law",
+    last = pen.have(equals(generating.left, exp(exponent)), GENERATING_FUNCTION_OF_A_NORMAL,
                     "with the mean and the covariance found above", generating, middle, width)  # fmt: skip
     law = multivariate_normal(y, m, v) if f.rank else normal(y, m, sqrt(v))
     of = "covariance" if f.rank else "variance"

@@ -23,6 +23,7 @@ from workbench.record.derivation import Derivation
 from workbench.record.errors import GoalError, NoDerivation, NoRule
 from workbench.record.pen import Mark, Pen
 from workbench.rules.condition import Condition
+from workbench.rules.reasons.expectation import DENSITY_OF_AN_IMAGE, INVERSE, MONOTONE, POWERS_TOGETHER
 from workbench.terms.functions.elementwise import log
 from workbench.terms.heads import (
     POWER,
@@ -77,7 +78,7 @@ def transformed(law: Distribution, g: Term, *, givens: Iterable[Term] | None = N
     pen.goal(f"Find the density of {y.name} = {brief(g)} where {x.name} has {article(law)}.")
     pen.idea(IDEA)
     sign, inside = ">" if rising else "<", _where(x, law.support)
-    pen.have(_implied(inside, relation(sign, slope.result, number(0))), "strictly monotone",
+    pen.have(_implied(inside, relation(sign, slope.result, number(0))), MONOTONE,
              "the slope keeps its sign, so that each y comes from one x", pen.engine(settled(slope)))  # fmt: skip
     h, back = _inverse(pen, g, x, y, samples)
     inner, (below, above) = law.density, law.support
@@ -87,7 +88,7 @@ def transformed(law: Distribution, g: Term, *, givens: Iterable[Term] | None = N
     bend = pen.engine(settled(made))
     speed = made.result if rising else negative(made.result)
     first = pen.have(
-        equals(derivative(probability, y), mul(substitute(law.density, {x: h}), speed)), "density of Y",
+        equals(derivative(probability, y), mul(substitute(law.density, {x: h}), speed)), DENSITY_OF_AN_IMAGE,
         f"P(Y <= y) is the probability of {x.name} {'<=' if rising else '>='} {brief(h)}; a density is its slope",
         back, bend,
     )  # fmt: skip
@@ -95,7 +96,7 @@ def transformed(law: Distribution, g: Term, *, givens: Iterable[Term] | None = N
     carried = Distribution("transformed", y, law.parameters, logarithm, _ends(y, low, high), conditions=law.conditions)
     density = product_form(logarithm, lambda f: contains(f, y))
     pen.start(first.left, first.right, first)
-    last = pen.relate("=", density, "collect", "powers and exponentials put together")
+    last = pen.relate("=", density, POWERS_TOGETHER, "powers and exponentials put together")
     pen.claim(Equality(last.left, density), Expectation(equals(carried.expectation(number(1)), number(1))))
     pen.convention(f"{y.name} lies between {brief(low)} and {brief(high)}; outside, its density is 0.")
     pen.wrong("The density at the point alone: how much of x a small piece of y stands for counts too.")
@@ -181,7 +182,7 @@ def _inverse(pen: Pen, g: Term, x: Term, y: Term, samples: list[dict[str, float]
     if len(kept) != 1:
         raise NoDerivation(f"{brief(g)} = {y.name} was not solved for {x.name} on the support")
     pen.engine(settled(made))
-    return kept[0], pen.have(equals(substitute(g, {x: kept[0]}), y), "inverse", "put back, it gives y again")
+    return kept[0], pen.have(equals(substitute(g, {x: kept[0]}), y), INVERSE, "put back, it gives y again")
 
 
 def _undoes(h: Term, g: Term, x: Term, y: Term, point: dict[str, float]) -> bool:

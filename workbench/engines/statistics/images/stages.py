@@ -17,10 +17,10 @@ from workbench.record.derivation import Derivation
 from workbench.record.errors import GoalError
 from workbench.record.pen import Mark, Pen
 from workbench.rules.condition import Condition
+from workbench.rules.reasons.expectation import TOTAL_VARIANCE, TOWER
 from workbench.terms.heads import add, as_term, brief, equals, mul, properties, subtract
 from workbench.terms.term import Term, contains
 
-TOWER, TOTAL = "tower rule", "law of total variance"
 _OF_CONDITIONAL = "the mean of the conditional means"
 
 
@@ -113,7 +113,7 @@ def _covariance(pen: Pen, f: Term, g: Term, law: Distribution, prior: Distributi
     said = equals(prior.expectation(law.expectation(product)), add(within.right, between.right))
     why = "the mean of the conditional ones, and that of the conditional means"
     rests = dict.fromkeys((first, second, left_over, centre, middle, within, between))
-    return outside.tidied(pen.have(said, TOTAL, why, *rests))
+    return outside.tidied(pen.have(said, TOTAL_VARIANCE, why, *rests))
 
 
 __all__ = ["in_stages", "two_stages"]

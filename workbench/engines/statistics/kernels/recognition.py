@@ -23,8 +23,10 @@ from workbench.algebra.reading import exact
 from workbench.engines.statistics.kernels.atoms import FREE, Atom, atoms, gathered
 from workbench.engines.statistics.kernels.shortening import short_form
 from workbench.engines.statistics.laws.distribution import Distribution
-from workbench.engines.statistics.samples.closing import always, domain, readable, root
+from workbench.engines.statistics.samples.letters import always, domain
 from workbench.engines.statistics.samples.model import Model
+from workbench.engines.statistics.samples.roots import root
+from workbench.engines.statistics.samples.short_forms import readable
 from workbench.engines.statistics.samples.sums import times
 from workbench.engines.statistics.samples.trials import Trial
 from workbench.terms.functions.elementwise import exp, log

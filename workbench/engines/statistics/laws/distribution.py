@@ -17,9 +17,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from workbench.record.errors import GoalError
+from workbench.record.lemmas import instantiate
 from workbench.terms.functions.elementwise import cos, exp, sin
 from workbench.terms.functions.linear_algebra import inner, outer
 from workbench.terms.heads import (
@@ -43,10 +44,6 @@ from workbench.terms.heads import (
 from workbench.terms.sizes import Size
 from workbench.terms.statements import implies
 from workbench.terms.term import Term, substitute, transform
-
-if TYPE_CHECKING:
-    from workbench.record.derivation import Derivation
-    from workbench.record.lemmas import Lemmas
 
 T = scalar("t")
 """The argument of generating and characteristic functions of a number."""
@@ -96,7 +93,9 @@ class Said:
 @dataclass(frozen=True)
 class Distribution:
     """See the module. ``total``: what whole numbers of a vector add up to. ``conditions``: what the parameters obey
-    beside their properties. ``tilted``: the parameters of the law whose density is a multiple of exp(t^T x) times this
+    beside their properties. ``location`` and ``scale``: the parameters m and s where the variable is m + s Z, and the
+    law of Z holds neither. ``normalised``: whether the density is known to integrate to 1, which one that is written
+    down as a prior need not. ``tilted``: the parameters of the law whose density is a multiple of exp(t^T x) times this
     one. ``characteristic``: E cos(tX) and E sin(tX). ``image``: a simpler law, and this variable as a function of its.
     ``family``: the law
     as it was declared, of which this is one member. ``wrong``: a mistake that people make. ``remarks``: further
@@ -112,6 +111,9 @@ class Distribution:
     ends: tuple[Term, Term] | None = None
     total: Term | None = None
     conditions: tuple[Term, ...] = ()
+    location: Term | None = None
+    scale: Term | None = None
+    normalised: bool = True
     mean: Value | None = None
     variance: Value | None = None
     entropy: Value | None = None
@@ -151,6 +153,11 @@ class Distribution:
         if has & {"unit", "mask"}:
             high = number(1)
         return (negative(oo) if low is None else low, oo if high is None else high)
+
+    @property
+    def declared(self) -> Distribution:
+        """The law as it was declared, of which this is one member."""
+        return self.family or self
 
     # -- others of the family --------------------------------------------------------
 
@@ -248,19 +255,9 @@ class Distribution:
         claimed = equals(self.expectation(said.f), said.value)
         return claimed if said.premise is None else implies(said.premise, claimed)
 
-    # -- its page --------------------------------------------------------------------
-
-    def derive(self, lemmas: Lemmas | None = None) -> Derivation:
-        """The page: density, support, the score of each scalar parameter, and what is claimed."""
-        from workbench.engines.statistics.laws.page import page
-
-        return page(self)
-
 
 def resized(term: Term, sizes: Mapping[str, Size]) -> Term:
     """The term with other sizes; a size that is a number then is one."""
-    from workbench.record.lemmas import instantiate
-
     there = instantiate(term, {}, sizes)
     return transform(there, lambda t: size_term(t.attrs[0]) if t.head is SIZE else None)
 

@@ -9,6 +9,7 @@ from workbench.record.derivation import Claim, Derivation
 from workbench.record.errors import NoDerivation
 from workbench.record.pen import Pen
 from workbench.rules.condition import Condition
+from workbench.rules.reasons.common import DEFINITION
 from workbench.terms.functions.linear_algebra import zeros
 from workbench.terms.heads import SYMBOL, brief, equals, named, number, oo, properties
 from workbench.terms.term import Term, depends_on, symbols
@@ -31,7 +32,7 @@ def page(distribution: Distribution) -> Derivation:
     pen.idea(IDEA)
     pen.claim(*(_claim(distribution, said) for said in distribution.said() if not said.waves))
     ell = named(_letter(distribution), distribution.log_density)
-    pen.have(equals(ell, distribution.log_density), "definition", f"the logarithm of the {what} on the support")
+    pen.have(equals(ell, distribution.log_density), DEFINITION, f"the logarithm of the {what} on the support")
     for parameter in distribution.parameters:
         _score(pen, distribution, ell, parameter)
     for statement, words in distribution.remarks:

@@ -9,11 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from workbench.adviser import advised
-from workbench.engines.statistics.likelihood.course import Course
+from workbench.engines.statistics.likelihood.estimation import Estimation
 from workbench.engines.statistics.samples import advice
-from workbench.engines.statistics.samples.closing import always
+from workbench.engines.statistics.samples.letters import always
 from workbench.record.errors import GoalError, NoDerivation
 from workbench.rules.condition import Condition
+from workbench.rules.reasons.likelihood import SIGN_OF_THE_SLOPE, SUPPORT
 from workbench.terms.functions.activations import maximum, minimum
 from workbench.terms.functions.extremes import max_, min_
 from workbench.terms.heads import Product, brief, compare, equals, negative, number, oo, relation, scalar
@@ -32,34 +33,34 @@ class Bound:
     extreme: Term
 
 
-def estimate(course: Course) -> None:
+def estimate(state: Estimation) -> None:
     """Estimate every parameter on which the support depends, and put it in."""
-    for theta in course.model.moving:
-        _one(course, theta)
+    for theta in state.model.moving:
+        _one(state, theta)
 
 
-def _one(course: Course, theta: Term) -> None:
-    bounds = _bounds(course, theta)
-    made = course.differentiated(course.loglik, theta)
+def _one(state: Estimation, theta: Term) -> None:
+    bounds = _bounds(state, theta)
+    made = state.differentiated(state.loglik, theta)
     score = made.result
     assert score is not None
     if score is _ZERO:
         raise GoalError(
             f"the likelihood is the same for every {theta.name} whose support holds the data: no single value is best"
         )
-    rises, falls = (always(score, course.trials, test) for test in (lambda v: v > 0, lambda v: v < 0))
+    rises, falls = (always(score, state.trials, test) for test in (lambda v: v > 0, lambda v: v < 0))
     if not rises and not falls:
         raise NoDerivation(
             f"the support depends on {theta.name} and the log-likelihood is not monotone in it: {brief(score)} has no "
             "fixed sign"
         )
-    n = course.write_derivative(made, course.score(theta), None, (course.marks["loglik"],))
-    course.write(
+    n = state.write_derivative(made, state.score(theta), None, (state.marks["loglik"],))
+    state.pen.write(
         relation(">" if rises else "<", score, _ZERO),
-        "sign of the slope",
+        SIGN_OF_THE_SLOPE,
         f"the likelihood {'rises' if rises else 'falls'} with {theta.name}: the score has no zero",
         rests_on=(n,),
-        conditions=_not_empty(course),
+        conditions=_not_empty(state),
     )
     useful = [b for b in bounds if b.least == falls]
     if not useful:
@@ -69,40 +70,40 @@ def _one(course: Course, theta: Term) -> None:
     value = useful[0].value
     marks = []
     for b in useful:
-        sample = course.model.samples[0]
+        sample = state.model.samples[0]
         allowed = compare(">=" if b.least else "<=", theta, b.value)
         which = "smallest" if b.extreme.head is min_ else "largest"
         why = f"every {sample.name} lies in the support iff the {which} does"
-        marks.append(course.write(_everywhere(course, b, allowed), "support", why, rests_on=()))
+        marks.append(state.pen.write(_everywhere(state, b, allowed), SUPPORT, why, rests_on=()))
     if len(useful) > 1:
         for b in useful[1:]:
             value = (maximum if falls else minimum)(value, b.value)
     which = "smallest" if falls else "largest"
-    course.wrong.append(
+    state.pen.wrong(
         f"Setting the score in {theta.name} to 0: the maximum lies where the support ends, not where the slope is 0."
     )
-    course.profile(theta, value, f"the {which} {theta.name} that the data allow", (course.marks["loglik"], *marks))
+    state.profile(theta, value, f"the {which} {theta.name} that the data allow", (state.marks["loglik"], *marks))
 
 
-def _not_empty(course: Course) -> tuple[Condition, ...]:
+def _not_empty(state: Estimation) -> tuple[Condition, ...]:
     """That the support is not empty, with the estimates put in that are known."""
-    low, high = course.model.support
-    if low is negative(oo) or high is oo or not course.found:
+    low, high = state.model.support
+    if low is negative(oo) or high is oo or not state.found:
         return ()
-    width = substitute(high - low, {e.param: e.value for e in course.found})
+    width = substitute(high - low, {e.param: e.value for e in state.found})
     return (Condition(f"{brief(width)} > 0", relation(">", width, _ZERO), "the support holds the data"),)
 
 
-def _everywhere(course: Course, b: Bound, allowed: Term) -> Term:
+def _everywhere(state: Estimation, b: Bound, allowed: Term) -> Term:
     """All indicators of the support are 1 exactly where the parameter is allowed."""
-    model = course.model
+    model = state.model
     entry = model.of_observation(model.observed)
     sign = ">=" if b.extreme.head is min_ else "<="
     return equals(Product(compare(sign, entry, b.end), model.i), allowed)
 
 
-def _bounds(course: Course, theta: Term) -> list[Bound]:
-    model = course.model
+def _bounds(state: Estimation, theta: Term) -> list[Bound]:
+    model = state.model
     found = []
     for end, extreme in zip(model.support, (min_, max_), strict=True):
         if end in (oo, negative(oo)) or not contains(end, theta):
@@ -116,14 +117,14 @@ def _bounds(course: Course, theta: Term) -> list[Bound]:
             value = substitute(roots[0], {letter: statistic}) if roots and len(roots) == 1 else None
         if value is None:
             raise NoDerivation(f"what the support, ending at {brief(end)}, allows of {theta.name} was not found")
-        rising = _rises(course, end, theta)
+        rising = _rises(state, end, theta)
         found.append(Bound((extreme is max_) == rising, value, end, statistic))
     return found
 
 
-def _rises(course: Course, end: Term, theta: Term) -> bool:
+def _rises(state: Estimation, end: Term, theta: Term) -> bool:
     """Whether the end of the support grows with the parameter."""
-    values = [float(t(end, **{theta.name: t.values[theta.name] + 1e-3})) - float(t(end)) for t in course.trials]
+    values = [float(t(end, **{theta.name: t.values[theta.name] + 1e-3})) - float(t(end)) for t in state.trials]
     if all(v > 0 for v in values):
         return True
     if all(v < 0 for v in values):

@@ -15,15 +15,17 @@ from workbench.engines.statistics.likelihood import (
     newton,
     vectors,
 )
-from workbench.engines.statistics.likelihood.course import Course, without_names
 from workbench.engines.statistics.likelihood.dangers import dangers
+from workbench.engines.statistics.likelihood.estimation import Estimation, without_names
 from workbench.engines.statistics.likelihood.log_likelihood import begun
-from workbench.engines.statistics.samples.closing import one_root, readable, with_means
 from workbench.engines.statistics.samples.model import Model
+from workbench.engines.statistics.samples.short_forms import one_root, readable, with_means
 from workbench.engines.statistics.samples.trials import inferred_support, trials
 from workbench.language.saying import said
 from workbench.record.derivation import Claim, Derivation
 from workbench.record.errors import GoalError
+from workbench.record.pen import Pen
+from workbench.rules.reasons.likelihood import ESTIMATE
 from workbench.terms.functions.elementwise import log
 from workbench.terms.heads import NEWTON, Sum, argmax, brief, equals, named, negative, oo, properties, symbol
 from workbench.terms.term import Term, postorder, substitute, symbols
@@ -59,23 +61,23 @@ def mle(
     if support is None:
         plain = replace(plain, support=inferred_support(plain))
     model = declared_by_support(plain)
-    tried = trials(model)
-    course = begun(model, tried)
-    _identifiable(course)
-    exponential_families.told(course)
-    boundary.estimate(course)
-    kinks.estimate(course)
-    coefficients.estimate(course)
-    while course.remaining:
-        step = _next(course, linear=True) if any(p.shape for p in course.remaining) else None
-        if step is None and vectors.estimate(course):
-            continue
-        step = step or _next(course)
-        if step is None:
-            newton.estimate(course)
-            break
-        interior.write(course, step)
-    return _derivation(course, id, title)
+    pen = Pen()
+    with pen.road("score"):
+        state = begun(pen, model, trials(model))
+        _identifiable(state)
+        exponential_families.told(state)
+        for way in (boundary, kinks, coefficients):
+            way.estimate(state)
+        while state.remaining:
+            step = _next(state, linear=True) if any(p.shape for p in state.remaining) else None
+            if step is None and vectors.estimate(state):
+                continue
+            step = step or _next(state)
+            if step is None:
+                newton.estimate(state)
+                break
+            interior.write(state, step)
+        return _derivation(state, id, title)
 
 
 def declared_by_support(model: Model) -> Model:
@@ -97,17 +99,17 @@ def declared_by_support(model: Model) -> Model:
     return Model(substitute(model.density, change), (other, *model.data[1:]), model.params, known, ends, model.discrete)
 
 
-def _next(course: Course, linear: bool = False) -> interior.Closed | None:
+def _next(state: Estimation, linear: bool = False) -> interior.Closed | None:
     """The parameter whose score equation closes best: free of the others, else the shortest solution.
 
     ``linear``: only where the second derivative is free of the parameter, as for a location.
     """
     found: list[tuple[int, int, interior.Closed]] = []
-    for theta in course.remaining:
+    for theta in state.remaining:
         if theta.shape:
             continue
-        others = [p for p in course.remaining if p is not theta]
-        step = interior.closed(course, theta)
+        others = [p for p in state.remaining if p is not theta]
+        step = interior.closed(state, theta)
         if step is None or (linear and not step.concave):
             continue
         free = not any(t in others for t in postorder(step.solution))
@@ -117,19 +119,19 @@ def _next(course: Course, linear: bool = False) -> interior.Closed | None:
     return min(found, key=lambda f: f[:2])[2] if found else None
 
 
-def _identifiable(course: Course) -> None:
+def _identifiable(state: Estimation) -> None:
     """Raises GoalError where the scores of several parameters are proportional whatever the data."""
     import numpy as np
 
-    params = [p for p in course.model.params if not p.shape and p not in course.model.moving]
-    if len(params) < 2 or any(p.shape for p in course.model.params):
+    params = [p for p in state.model.params if not p.shape and p not in state.model.moving]
+    if len(params) < 2 or any(p.shape for p in state.model.params):
         return
     rows, names = [], [p.name for p in params]
-    form = course.loglik.args[0]
-    for t in course.trials:
+    form = state.loglik.args[0]
+    for t in state.trials:
         row = []
         for name in names:
-            here = {n: course.trials[0].values[n] for n in names}
+            here = {n: state.trials[0].values[n] for n in names}
             step = 1e-5 * max(1.0, abs(float(here[name])))
             up, down = (float(t(form, **{**here, name: here[name] + s * step})) for s in (1, -1))
             row.append((up - down) / (2 * step))
@@ -146,30 +148,30 @@ def _identifiable(course: Course) -> None:
         )
 
 
-def _derivation(course: Course, id: str, title: str) -> Derivation:
-    model = course.model
+def _derivation(state: Estimation, id: str, title: str) -> Derivation:
+    model, pen = state.model, state.pen
     values: dict[Term, Term] = {}
     inside: dict[Term, Term] = {}
-    for estimate in reversed(course.found):
-        own = course.written(estimate.value) if estimate.param.shape else without_names(course.written(estimate.value))
+    for estimate in reversed(state.found):
+        own = state.written(estimate.value) if estimate.param.shape else without_names(state.written(estimate.value))
         if own.head is NEWTON:
             values[estimate.param], inside[estimate.param] = own, named(f"{estimate.param.name}_hat", own)
             continue
         if own.rank:
             values[estimate.param] = inside[estimate.param] = substitute(own, inside)
             continue
-        value = one_root(with_means(readable(model, substitute(own, inside), course.trials)))
-        value = course.told(value)
+        value = one_root(with_means(readable(model, substitute(own, inside), state.trials)))
+        value = state.told(value)
         values[estimate.param] = inside[estimate.param] = value
-    rests = (course.board.last,)
+    rests = (pen.last,)
     for p in model.params:
         if any(t.head is NEWTON for t in postorder(values[p])):
             continue  # the iteration's values are seen on samples of the density, not at any point
         hat = named(f"{p.name}_hat", values[p])
-        if hat in course.means.values():
+        if hat in state.means.values():
             continue  # it was written where it was put in
-        course.write(
-            equals(hat, values[p]), "estimate", f"the value of `{p.name}` with the largest likelihood", rests_on=rests
+        state.pen.write(
+            equals(hat, values[p]), ESTIMATE, f"the value of `{p.name}` with the largest likelihood", rests_on=rests
         )
     whole = Sum(log(model.of_observation(model.supported)), model.i)
     together = tuple(values[p] for p in model.params)
@@ -186,27 +188,24 @@ def _derivation(course: Course, id: str, title: str) -> Derivation:
         for k, p in enumerate(model.params)
     )
     givens = (*model.samples, *model.params, *model.known)
-    open_conditions = assumptions(course.board, givens)
+    assumed = (*model.assumptions, *assumptions(pen.board, givens))
     names = ", ".join(f"`{p.name}`" for p in model.params)
     one = len(model.params) == 1
     sought = f"value of {names} that maximises" if one else f"values of {names} that maximise"
     what = "probability" if model.discrete else "density"
     between = f" between {' and '.join(map(said, model.support))}" if symbols(*model.support) else ""
-    return Derivation(
-        id=id,
-        title=title or f"Maximum likelihood estimate of {names}",
-        givens=givens,
-        goal=f"Find the {sought} the likelihood of `{_count(model)}` independent observations with the {what} "
-        f"{said(model.of_observation(model.density), 300)}{between}.",
-        claims=claims,
-        roads=(course.board.road("score"),),
-        convention=f"`{model.samples[0].name}` holds the `{model.n.attrs[0]}` observations; a hat marks an estimate.",
-        idea=_LINEAR if len(model.params) > 1 else "",
-        assumptions=(*model.assumptions, *open_conditions),
-        remarks=tuple(course.remarks),
-        wrong=(*course.wrong, *dangers(model, values, course.trials)),
-        notes=tuple(course.notes),
+    pen.given(*givens)
+    pen.goal(
+        f"Find the {sought} the likelihood of `{_count(model)}` independent observations with the {what} "
+        f"{said(model.of_observation(model.density), 300)}{between}."
     )
+    pen.convention(f"`{model.samples[0].name}` holds the `{model.n.attrs[0]}` observations; a hat marks an estimate.")
+    pen.idea(_LINEAR if len(model.params) > 1 else "")
+    pen.claim(*claims)
+    for words in dangers(model, values, state.trials):
+        pen.wrong(words)
+    made = pen.derivation(id=id, title=title or f"Maximum likelihood estimate of {names}")
+    return replace(made, assumptions=assumed)
 
 
 def _count(model: Model) -> str:

@@ -5,10 +5,12 @@ The entries are told as one equation between vectors, solved like that of a sing
 
 from __future__ import annotations
 
-from workbench.engines.statistics.likelihood.course import Course
+from workbench.engines.statistics.likelihood.estimation import Estimation
 from workbench.engines.statistics.likelihood.normal_equations import means, tidied
-from workbench.engines.statistics.samples.closing import Letters, inside, solved
+from workbench.engines.statistics.samples.letters import Letters, inside
+from workbench.engines.statistics.samples.roots import solved
 from workbench.record.derivation import Derivation
+from workbench.rules.reasons.likelihood import SECOND_DERIVATIVE, SOLVE
 from workbench.rules.rule import replace_nodes
 from workbench.terms.function import Function
 from workbench.terms.functions.linear_algebra import ones, outer, zeros
@@ -31,50 +33,50 @@ from workbench.terms.statements import iff
 from workbench.terms.term import Term, depends_on, postorder, rebuild, substitute
 
 
-def estimate(course: Course, theta: Term) -> bool:
+def estimate(state: Estimation, theta: Term) -> bool:
     """Estimate the vector, and put it in; whether its score is one equation for each entry, and closes."""
     if theta.rank != 1 or properties(theta) & {"simplex"}:
         return False
-    made = course.differentiated(course.loglik, theta)
+    made = state.differentiated(state.loglik, theta)
     assert made.result is not None
-    score = _totals(course, course.shut(made.result), theta)
+    score = _totals(state, state.shut(made.result), theta)
     letters = Letters([])
     number_ = symbol(theta.name, (), *properties(theta))
-    plain = _of_one_entry(score, theta, number_, letters, course)
+    plain = _of_one_entry(score, theta, number_, letters, state)
     roots = None if plain is None else solved(plain, number_)
     if not roots:
         return False
     back = {letter: part for part, letter in letters.names.items()}
-    values = [course.opened(tidied(substitute(r, back))) for r in roots]
-    values = [v for v in values if v.shape == theta.shape and inside(v, course.trials, theta)]
+    values = [state.opened(tidied(substitute(r, back))) for r in roots]
+    values = [v for v in values if v.shape == theta.shape and inside(v, state.trials, theta)]
     if len(values) != 1:
         return False
-    _write(course, theta, made, means(course, values[0]))
+    _write(state, theta, made, means(state, values[0]))
     return True
 
 
-def _write(course: Course, theta: Term, made: Derivation, value: Term) -> None:
-    n = course.write_derivative(made, course.score(theta), None, (course.marks["loglik"],))
+def _write(state: Estimation, theta: Term, made: Derivation, value: Term) -> None:
+    n = state.write_derivative(made, state.score(theta), None, (state.marks["loglik"],))
     assert made.result is not None
-    zero = equals(course.folded(made.result), zeros(*theta.shape))
+    zero = equals(state.folded(made.result), zeros(*theta.shape))
     why = "every entry has an equation of its own, with this solution"
-    k = course.write(iff(zero, equals(theta, value)), "solve", why, rests_on=(n,))
-    second = course.differentiated(made.result, theta)
+    k = state.pen.write(iff(zero, equals(theta, value)), SOLVE, why, rests_on=(n,))
+    second = state.differentiated(made.result, theta)
     assert second.result is not None
-    m = course.write_derivative(second, derivative(course.score(theta), theta), made.result, (n,))
-    there = substitute(course.opened(course.shut(second.result)), {theta: value})
-    course.write(
+    m = state.write_derivative(second, derivative(state.score(theta), theta), made.result, (n,))
+    there = substitute(state.opened(state.shut(second.result)), {theta: value})
+    state.pen.write(
         relation("loewner<=", there, zeros(*there.shape)),
-        "second derivative",
+        SECOND_DERIVATIVE,
         f"diagonal, and negative at the only stationary point: the maximum in {theta.name}",
         rests_on=(k, m),
     )
-    course.profile(theta, value, f"{theta.name} at its best value for the others", (course.marks["loglik"], k))
+    state.profile(theta, value, f"{theta.name} at its best value for the others", (state.marks["loglik"], k))
 
 
-def _totals(course: Course, score: Term, theta: Term) -> Term:
+def _totals(state: Estimation, score: Term, theta: Term) -> Term:
     """Sums over the observations multiplied out: the sum of the rows theta is n theta."""
-    n = course.model.n
+    n = state.model.n
     change: dict[Term, Term] = {}
     varies = depends_on(score, (theta,))
     for node in postorder(score):
@@ -98,9 +100,9 @@ def _total(piece: Term, theta: Term, n: Term) -> Term | None:
     return mul(*rest, n, theta)
 
 
-def _of_one_entry(score: Term, theta: Term, number_: Term, letters: Letters, course: Course) -> Term | None:
+def _of_one_entry(score: Term, theta: Term, number_: Term, letters: Letters, state: Estimation) -> Term | None:
     """The score of one entry as a term in numbers; None where entries meet."""
-    letters.trials = course.trials
+    letters.trials = state.trials
     varies = depends_on(score, (theta,))
     done: dict[Term, Term] = {}
     stack = [(score, False)]
@@ -111,7 +113,7 @@ def _of_one_entry(score: Term, theta: Term, number_: Term, letters: Letters, cou
         if node is theta:
             done[node] = number_
         elif not varies(node):
-            done[node] = node if node.head in (NUMBER, CONSTANT) else letters.of(course.opened(node))
+            done[node] = node if node.head in (NUMBER, CONSTANT) else letters.of(state.opened(node))
         elif ready:
             done[node] = rebuild(node, (done[a] for a in node.args))
         elif node.head in (ADD, MUL, POWER) or isinstance(node.head, Function) and node.head.knows.entries.elementwise:

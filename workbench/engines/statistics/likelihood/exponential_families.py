@@ -12,13 +12,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from workbench.engines.statistics.kernels.logarithm import written_out
-from workbench.engines.statistics.likelihood.course import Course
-from workbench.engines.statistics.samples.closing import always, collected, readable
+from workbench.engines.statistics.likelihood.estimation import Estimation
+from workbench.engines.statistics.samples.letters import always
 from workbench.engines.statistics.samples.model import Model
+from workbench.engines.statistics.samples.short_forms import collected, readable
 from workbench.engines.statistics.samples.sums import ONE, parts, times
 from workbench.engines.statistics.samples.trials import Trial
-from workbench.record.derivation import Remark
 from workbench.rules import facts
+from workbench.rules.reasons.likelihood import CURVED_FAMILY, EXPONENTIAL_FAMILY
 from workbench.rules.rule import replace_nodes
 from workbench.terms.functions.elementwise import log
 from workbench.terms.heads import (
@@ -133,19 +134,19 @@ def _sum(terms: Sequence[Term]) -> Term:
     return add(*terms) if len(terms) > 1 else terms[0] if terms else number(0)
 
 
-def told(course: Course) -> None:
+def told(state: Estimation) -> None:
     """The line that names the family, its moment equation, and what follows for the maximum."""
-    family = read(course.model, course.trials)
+    family = read(state.model, state.trials)
     if family is None:
         return
-    model = course.model
+    model = state.model
     many = len(family.natural) > 1
     pairs = []
     for k, (eta, t) in enumerate(zip(family.natural, family.statistics, strict=True), 1):
         tail = f"_{k}" if many else ""
-        letter = course.letter(f"eta{tail}", f"xi{tail}"), course.letter(f"t{tail}", f"u{tail}")
+        letter = state.letter(f"eta{tail}", f"xi{tail}"), state.letter(f"t{tail}", f"u{tail}")
         pairs.append((named(letter[0], eta), named(letter[1], model.of_observation(t))))
-    normaliser = named(course.letter("A", "K"), family.normaliser)
+    normaliser = named(state.letter("A", "K"), family.normaliser)
     base = model.of_observation(family.base)
     pieces = [mul(eta, t) for eta, t in pairs]
     right = subtract(add(*pieces) if many else pieces[0], normaliser)
@@ -153,37 +154,35 @@ def told(course: Course) -> None:
         right = add(right, base)
     moving = [p for p in model.params if not p.shape]
     curved = len(pairs) > sum(1 for p in model.params) and len(moving) == len(model.params)
-    kind = "curved exponential family" if curved else "exponential family"
+    kind = CURVED_FAMILY if curved else EXPONENTIAL_FAMILY
     also = "more statistics than parameters" if curved else "the score equations put the means of t for E t"
     why = f"log p = eta t(x) - A + log h(x): parameters times functions of x, less what only holds parameters; {also}"
-    course.write(equals(log(model.of_observation(model.density)), right), kind, why, rests_on=(course.marks["loglik"],),
-                 key=False)  # fmt: skip
+    said = equals(log(model.of_observation(model.density)), right)
+    state.pen.write(said, kind, why, rests_on=(state.marks["loglik"],), key=False)
     if not curved:
-        course.notes.append(
+        state.pen.note(
             "An exponential family: in the natural parameter eta the log-likelihood is concave, as its second "
             "derivative is minus n times the variance of t, so that a stationary point is the only maximum."
         )
     fixed = not symbols(*model.support)  # ends that are known only by name may leave nothing between them
     if not many and len(model.params) == 1 and moving and fixed and not model.observed.shape:
-        _moments(course, family)
+        _moments(state, family)
 
 
-def _moments(course: Course, family: Family) -> None:
+def _moments(state: Estimation, family: Family) -> None:
     """E t = A'(theta) / eta'(theta): the score equation says that it is the mean of t."""
-    model = course.model
+    model = state.model
     theta, (eta,), (t,) = model.params[0], family.natural, family.statistics
-    slopes = [course.differentiated(f, theta).result for f in (family.normaliser, eta)]
+    slopes = [state.differentiated(f, theta).result for f in (family.normaliser, eta)]
     if any(s is None for s in slopes):
         return
     expected = expectation(t, model.observed, log(model.density), *model.support)
-    value = readable(model, divide(slopes[0], slopes[1]), course.trials)
-    if not _agree(expected, value, course.trials[:4]):
+    value = readable(model, divide(slopes[0], slopes[1]), state.trials)
+    if not _agree(expected, value, state.trials[:4]):
         return  # no quadrature reaches it
-    course.remarks.append(
-        Remark(
-            equals(expected, value),
-            "the mean of the statistic: the score equation puts the average over the sample in its place",
-        )
+    state.pen.sanity(
+        equals(expected, value),
+        "the mean of the statistic: the score equation puts the average over the sample in its place",
     )
 
 

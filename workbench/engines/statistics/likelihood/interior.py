@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from workbench.engines.statistics.likelihood.course import Course, without_names
-from workbench.engines.statistics.samples.closing import (
-    always,
-    one_root,
-    readable,
-    root,
-    separated,
-    where_inside,
-    with_means,
-)
+from workbench.engines.statistics.likelihood.estimation import Estimation, without_names
+from workbench.engines.statistics.samples.letters import always, where_inside
+from workbench.engines.statistics.samples.roots import root, separated
+from workbench.engines.statistics.samples.short_forms import one_root, readable, with_means
 from workbench.record.derivation import Derivation
+from workbench.rules.reasons.algebra import MULTIPLY_OUT
+from workbench.rules.reasons.likelihood import SECOND_DERIVATIVE, SOLVE
 from workbench.terms.functions.elementwise import cos, sin
 from workbench.terms.heads import brief, derivative, equals, number, relation
 from workbench.terms.statements import iff
@@ -35,68 +31,68 @@ class Closed:
     concave: bool
 
 
-def closed(course: Course, theta: Term) -> Closed | None:
+def closed(state: Estimation, theta: Term) -> Closed | None:
     """How the score equation of theta closes; None where it does not, or where the solution is no maximum."""
-    made = course.differentiated(course.loglik, theta)
+    made = state.differentiated(state.loglik, theta)
     assert made.result is not None
     score = made.result
-    found = root(score, course.loglik, theta, course.trials)
+    found = root(score, state.loglik, theta, state.trials)
     if found is None:
-        score = separated(course.model, without_names(made.result), theta)
-        found = root(score, course.loglik, theta, course.trials)
+        score = separated(state.model, without_names(made.result), theta)
+        found = root(score, state.loglik, theta, state.trials)
     if found is None:
         return None
-    second = course.differentiated(score, theta)
+    second = state.differentiated(score, theta)
     assert second.result is not None
-    concave = always(second.result, course.trials, lambda v: v < 0) and not contains(second.result, theta)
-    kept = where_inside(found, course.trials, theta)
+    concave = always(second.result, state.trials, lambda v: v < 0) and not contains(second.result, theta)
+    kept = where_inside(found, state.trials, theta)
     if not always(substitute(second.result, {theta: found}), kept, lambda v: v < 0):
         return None
     return Closed(
-        theta, made, score, one_root(with_means(readable(course.model, found, course.trials))), second, concave
+        theta, made, score, one_root(with_means(readable(state.model, found, state.trials))), second, concave
     )
 
 
-def write(course: Course, step: Closed) -> None:
+def write(state: Estimation, step: Closed) -> None:
     """The lines of a closed step, and the estimate put in."""
-    theta, left = step.theta, course.score(step.theta)
-    n = course.write_derivative(step.made, left, None, (course.marks["loglik"],))
+    theta, left = step.theta, state.score(step.theta)
+    n = state.write_derivative(step.made, left, None, (state.marks["loglik"],))
     if step.score is not step.made.result:
-        n = course.write(
-            equals(left, course.folded(step.score)),
-            "multiply out",
+        n = state.pen.write(
+            equals(left, state.folded(step.score)),
+            MULTIPLY_OUT,
             "the sums written out, what is the same in every term in front",
             rests_on=(n,),
         )
-    solution = course.with_means(step.solution)
+    solution = state.with_means(step.solution)
     if any(t.head in (sin, cos) for t in postorder(step.score)):
         said = equals(substitute(step.score, {theta: solution}), _ZERO)
         why = f"{theta.name} = {brief(solution)} put in; half a turn further lies the minimum"
     else:
-        said = iff(equals(course.folded(step.score), _ZERO), equals(theta, course.folded(solution)))
+        said = iff(equals(state.folded(step.score), _ZERO), equals(theta, state.folded(solution)))
         why = f"the only place where the slope in `{theta.name}` is 0"
-    solved = course.write(said, "solve", why, rests_on=(n,))
-    twice = derivative(derivative(course.loglik, theta), theta)
+    solved = state.pen.write(said, SOLVE, why, rests_on=(n,))
+    twice = derivative(derivative(state.loglik, theta), theta)
     second = step.second.result
     assert second is not None
-    m = course.write_derivative(step.second, twice, step.score, (n,))
+    m = state.write_derivative(step.second, twice, step.score, (n,))
     if step.concave:
-        course.write(
+        state.pen.write(
             relation("<", second, _ZERO),
-            "second derivative",
+            SECOND_DERIVATIVE,
             f"concave in {theta.name}: the stationary point is the maximum",
             rests_on=(m,),
         )
     else:
-        there = readable(course.model, substitute(second, {theta: step.solution}), course.trials)
-        course.write(
-            relation("<", course.folded(there), _ZERO),
-            "second derivative",
+        there = readable(state.model, substitute(second, {theta: step.solution}), state.trials)
+        state.pen.write(
+            relation("<", state.folded(there), _ZERO),
+            SECOND_DERIVATIVE,
             f"{twice_at(theta)}: negative, so the only stationary point is the maximum",
             rests_on=(solved, m),
         )
-    course.profile(
-        theta, step.solution, f"{theta.name} at its best value for the others", (course.marks["loglik"], solved)
+    state.profile(
+        theta, step.solution, f"{theta.name} at its best value for the others", (state.marks["loglik"], solved)
     )
 
 

@@ -5,8 +5,9 @@ The slope counts how many observations lie above less how many lie below; it cha
 
 from __future__ import annotations
 
-from workbench.engines.statistics.likelihood.course import Course, without_names
-from workbench.engines.statistics.samples.closing import always
+from workbench.engines.statistics.likelihood.estimation import Estimation, without_names
+from workbench.engines.statistics.samples.letters import always
+from workbench.rules.reasons.likelihood import LEAST_DISTANCES, MEDIAN, SLOPE_OF_ABS
 from workbench.rules.rule import replace_nodes
 from workbench.terms.functions.elementwise import absolute, sign
 from workbench.terms.functions.extremes import median
@@ -15,25 +16,25 @@ from workbench.terms.heads import ADD, MUL, add, equals, mul, negative, number, 
 from workbench.terms.term import Term, contains, postorder
 
 
-def estimate(course: Course) -> None:
+def estimate(state: Estimation) -> None:
     """Estimate every parameter that stands only in a sum of absolute distances, and put it in."""
-    for theta in tuple(course.remaining):
-        found = _distances(course, theta)
+    for theta in tuple(state.remaining):
+        found = _distances(state, theta)
         if found is not None:
-            _one(course, theta, *found)
+            _one(state, theta, *found)
 
 
-def _distances(course: Course, theta: Term) -> tuple[Term, Term, Term] | None:
+def _distances(state: Estimation, theta: Term) -> tuple[Term, Term, Term] | None:
     """The sum of distances in which alone theta stands, what is k times it in the log-likelihood, and h(x)."""
-    form = without_names(course.loglik.args[0])
+    form = without_names(state.loglik.args[0])
     sums = [t for t in postorder(form) if t.head is sum_ and not t.rank and t.args[0].head is absolute]
     for s in sums:
         centre = _centre(s.args[0].args[0], theta)
         letter = scalar("q_")
         if centre is None or contains(replace_nodes(form, {s: letter}), theta):
             continue
-        slope = course.differentiated(replace_nodes(form, {s: letter}), letter).result
-        if slope is None or contains(slope, letter) or not always(slope, course.trials, lambda v: v < 0):
+        slope = state.differentiated(replace_nodes(form, {s: letter}), letter).result
+        if slope is None or contains(slope, letter) or not always(slope, state.trials, lambda v: v < 0):
             continue
         return s, slope, centre
     return None
@@ -60,38 +61,38 @@ def _negated(term: Term) -> Term:
     return negative(term)
 
 
-def _one(course: Course, theta: Term, distances: Term, slope: Term, centre: Term) -> None:
+def _one(state: Estimation, theta: Term, distances: Term, slope: Term, centre: Term) -> None:
     counted = sum_(sign(centre - theta))
     value = median(centre)
-    left = course.score(theta)
-    n = course.write(
+    left = state.score(theta)
+    n = state.pen.write(
         equals(left, mul(negative(slope) if slope.head is not MUL else _negated(slope), counted)),
-        "derivative of abs",
+        SLOPE_OF_ABS,
         "away from the observations each distance falls or grows with slope 1: the "
         "slope counts those above less those below",
-        rests_on=(course.marks["loglik"],),
+        rests_on=(state.marks["loglik"],),
     )
-    course.write(
+    state.pen.write(
         equals(sum_(sign(centre - value)), number(0)),
-        "median",
+        MEDIAN,
         "as many observations lie above the median as below",
         rests_on=(),
     )
     at_median = replace_nodes(distances, {theta: value})
-    m = course.write(
+    m = state.pen.write(
         relation("<=", at_median, distances),
-        "least distances",
+        LEAST_DISTANCES,
         f"left of the median the likelihood rises with {theta.name}, right of it it falls",
         rests_on=(n,),
     )
-    course.notes.append(
+    state.pen.note(
         "For an even number of observations every value between the two middle ones is as likely; the "
         "median is taken half-way."
     )
-    course.wrong.append(
+    state.pen.wrong(
         "Looking for a zero of the derivative: there is a kink at every observation, and the maximum is at one of them."
     )
-    course.profile(theta, value, f"{theta.name} at its best value for the others", (course.marks["loglik"], m))
+    state.profile(theta, value, f"{theta.name} at its best value for the others", (state.marks["loglik"], m))
 
 
 __all__ = ["estimate"]

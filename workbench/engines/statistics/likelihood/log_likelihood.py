@@ -6,15 +6,17 @@ from collections.abc import Sequence
 
 from workbench.engines.statistics.kernels.logarithm import written_out
 from workbench.engines.statistics.likelihood import scatter
-from workbench.engines.statistics.likelihood.course import Course
+from workbench.engines.statistics.likelihood.estimation import Estimation
 from workbench.engines.statistics.likelihood.order import ordered
-from workbench.engines.statistics.samples.closing import always
+from workbench.engines.statistics.samples.letters import always
 from workbench.engines.statistics.samples.model import Model
 from workbench.engines.statistics.samples.sums import ONE, parts, summed, times
 from workbench.engines.statistics.samples.trials import Trial
-from workbench.record.board import Board
+from workbench.record.pen import Pen
 from workbench.record.steps import chained, reason_for, reason_of
 from workbench.rules import facts
+from workbench.rules.reasons.common import PUT_TOGETHER
+from workbench.rules.reasons.likelihood import INDEPENDENCE, LOG_OF_A_PRODUCT, STATISTIC, SUM_OVER_THE_SAMPLE
 from workbench.rules.rule import replace_nodes
 from workbench.terms.function import Function
 from workbench.terms.functions.elementwise import log
@@ -24,8 +26,11 @@ from workbench.terms.term import Term, depends_on, postorder
 
 
 def begun(
-    model: Model, trials: Sequence[Trial], why: str = "the logarithm is increasing, so both are largest together"
-) -> Course:
+    pen: Pen,
+    model: Model,
+    trials: Sequence[Trial],
+    why: str = "the logarithm is increasing, so both are largest together",
+) -> Estimation:
     """The first lines, down to the log-likelihood in the statistics of the sample.
 
     ``why``: what the logarithm is for.
@@ -34,22 +39,22 @@ def begun(
     def positive(term: Term) -> bool:
         return bool(facts.positive(term)) or always(model.of_observation(term), trials, lambda v: v > 0)
 
-    course = Course(model, trials, Board(), number(0), list(model.params))
+    state = Estimation(model, trials, pen, number(0), list(model.params))
     density = model.of_observation(model.density)
     logarithm, _ = written_out(log(model.density), model.data, positive)
-    form, statistics, quadratics = _in_statistics(model, logarithm, course)
-    likelihood = named(course.letter("L", "Lik"), Product(model.of_observation(model.supported), model.i))
-    name = named(course.letter("ell", "l"), form)
-    first = course.write(
+    form, statistics, quadratics = _in_statistics(model, logarithm, state)
+    likelihood = named(state.letter("L", "Lik"), Product(model.of_observation(model.supported), model.i))
+    name = named(state.letter("ell", "l"), form)
+    first = state.pen.write(
         equals(likelihood, likelihood.args[0]),
-        "independence",
+        INDEPENDENCE,
         "the density of independent observations is the product of their densities",
         rests_on=(),
     )
     where = f", where every {model.observed.name} lies in the support" if model.moving else ""
-    second = course.write(
+    second = state.pen.write(
         equals(name, Sum(log(density), model.i)),
-        "log of a product",
+        LOG_OF_A_PRODUCT,
         f"{name.name} = log L; {why}{where}",
         rests_on=(first,),
     )
@@ -58,32 +63,32 @@ def begun(
     if lines:
         statement = equals(log(density), after)
         rests.append(
-            course.write(
+            state.pen.write(
                 statement,
                 reason_for(lines),
                 reason_of(lines),
                 rests_on=(),
-                parts=chained(statement, lines),
+                parts=state.settled(chained(statement, lines)),
                 key=False,
             )
         )
     for statistic in statistics:
         why = "what the likelihood needs to know of the sample"
-        rests.append(course.write(equals(statistic, statistic.args[0]), "statistic", why, rests_on=(), key=False))
+        rests.append(state.pen.write(equals(statistic, statistic.args[0]), STATISTIC, why, rests_on=(), key=False))
     words = "sums split, what is the same in every term stands in front"
-    course.marks["loglik"] = course.write(equals(name, form), "sum over the sample", words, rests_on=rests)
+    state.marks["loglik"] = state.pen.write(equals(name, form), SUM_OVER_THE_SAMPLE, words, rests_on=rests)
     if quadratics:
-        inside, last = scatter.rewritten(course, quadratics, form, course.marks["loglik"])
+        inside, last = scatter.rewritten(state, quadratics, form, state.marks["loglik"])
         name = named(name.name, inside)
         why = "in the statistics, which is all that the likelihood needs to know of the sample"
-        course.marks["loglik"] = course.write(equals(name, inside), "put together", why, rests_on=last)
-    course.loglik = name
-    course.statistics = {s.args[0]: s for s in statistics}
-    return course
+        state.marks["loglik"] = state.pen.write(equals(name, inside), PUT_TOGETHER, why, rests_on=last)
+    state.loglik = name
+    state.statistics = {s.args[0]: s for s in statistics}
+    return state
 
 
 def _in_statistics(
-    model: Model, logarithm: Term, course: Course
+    model: Model, logarithm: Term, state: Estimation
 ) -> tuple[Term, list[Term], list[scatter.Quadratic]]:
     """The log-likelihood, the statistics that it names (sums over the sample that a parameter multiplies), and its
     quadratic forms of vectors."""
@@ -107,7 +112,7 @@ def _in_statistics(
     del moves
     names: dict[Term, Term] = {}
     for k, s in enumerate(wanted, 1):
-        letter = course.letter("T", "S", "Q") if len(wanted) == 1 else course.letter(f"T_{k}", f"S_{k}", f"Q_{k}")
+        letter = state.letter("T", "S", "Q") if len(wanted) == 1 else state.letter(f"T_{k}", f"S_{k}", f"Q_{k}")
         names[s] = named(letter, s)
     total.extend(last)
     whole = add(*total) if total else number(0)

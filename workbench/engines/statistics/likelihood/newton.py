@@ -9,44 +9,44 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from workbench.engines.statistics.likelihood import invariance, reweighting
-from workbench.engines.statistics.likelihood.course import Course, Estimate, without_names
+from workbench.engines.statistics.likelihood.estimation import Estimate, Estimation, without_names
 from workbench.record.errors import NoDerivation
 from workbench.terms.functions.elementwise import absolute, sign
 from workbench.terms.heads import brief, derivative, negative, newton, number, oo, properties
 from workbench.terms.term import Term, contains, postorder
 
 
-def estimate(course: Course) -> None:
+def estimate(state: Estimation) -> None:
     """The remaining parameters together, by Newton's iteration for the largest value of what is left."""
-    params = tuple(course.remaining)
+    params = tuple(state.remaining)
     if any(p.rank > 2 or properties(p) & {"simplex", "posdef"} for p in params):
         raise NoDerivation(f"no way to a maximum in {', '.join(p.name for p in params if p.shape)} was found")
-    invariance.told(course)
-    loglik = without_names(course.loglik.args[0])
+    invariance.told(state)
+    loglik = without_names(state.loglik.args[0])
     first, second = [], []
     for j, theta in enumerate(params):
-        made = course.differentiated(course.loglik, theta)
+        made = state.differentiated(state.loglik, theta)
         assert made.result is not None
-        n = course.write_derivative(made, course.score(theta), None, (course.marks["loglik"],))
+        n = state.write_derivative(made, state.score(theta), None, (state.marks["loglik"],))
         first.append(without_names(made.result))
         for other in params[j:]:
-            again = course.differentiated(made.result, other)
+            again = state.differentiated(made.result, other)
             assert again.result is not None
-            m = course.write_derivative(again, derivative(course.score(theta), other), made.result, (n,))
+            m = state.write_derivative(again, derivative(state.score(theta), other), made.result, (n,))
             if len(params) == 1:
-                reweighting.told(course, theta, without_names(made.result), without_names(again.result), (n, m))
+                reweighting.told(state, theta, without_names(made.result), without_names(again.result), (n, m))
             second.append(without_names(again.result))
     lower = [number(0) if properties(p) & {"positive", "unit"} else negative(oo) for p in params]
     upper = [number(1) if "unit" in properties(p) else oo for p in params]
     names = ", ".join(p.name for p in params)
     values = [newton(loglik, *params, *lower, *upper, *first, *second, k) for k in range(len(params))]
-    course.notes.append(
+    state.pen.note(
         f"The equations for {names} have no solution in closed form. Newton's iteration, {_rule(params)}, is run: "
         "steps that would leave the domain or lead down are shortened, the start is the best point of a coarse grid."
     )
-    course.notes.append(_run(course, params, values[0]))
-    course.found.extend(Estimate(p, v) for p, v in zip(params, values, strict=True))
-    course.remaining.clear()
+    state.pen.note(_run(state, params, values[0]))
+    state.found.extend(Estimate(p, v) for p, v in zip(params, values, strict=True))
+    state.remaining.clear()
 
 
 def _rule(params: tuple[Term, ...]) -> str:
@@ -57,7 +57,7 @@ def _rule(params: tuple[Term, ...]) -> str:
     return f"{all_of_them} <- {all_of_them} - H^(-1) g with the gradient g and the Hessian H"
 
 
-def _run(course: Course, params: tuple[Term, ...], value: Term) -> str:
+def _run(state: Estimation, params: tuple[Term, ...], value: Term) -> str:
     """How the iteration converges on one of the trials. Raises NoDerivation where it finds no maximum on any."""
     import numpy as np
 
@@ -65,26 +65,26 @@ def _run(course: Course, params: tuple[Term, ...], value: Term) -> str:
     from workbench.numerics.newton import visited
 
     best: tuple[int, list[object]] | None = None
-    for trial in course.trials:
+    for trial in state.trials:
         points = visited(value, trial.values, evaluate)
         if np.all(np.isfinite(points[-1])) and (best is None or len(points) > best[0]):
             best = len(points), points
     if best is None:
-        raise NoDerivation(_why_not(course, params))
+        raise NoDerivation(_why_not(state, params))
     rows = [np.asarray(p, dtype=float) for p in best[1]]
     gaps = [float(np.max(np.abs(r - rows[-1]))) for r in rows[:-1]]
     shown = "; ".join(", ".join(f"{v:.8g}" for v in r) for r in rows[:6])
     tail = ", ".join(f"{g:.1e}" for g in gaps)
     names = ", ".join(p.name for p in params)
     return (
-        f"On a simulated sample of {len(_first(course))} observations {names} goes {shown}"
+        f"On a simulated sample of {len(_first(state))} observations {names} goes {shown}"
         f"{' ...' if len(rows) > 6 else ''}; distances to the end: {tail or '0'}."
     )
 
 
-def _why_not(course: Course, params: tuple[Term, ...]) -> str:
+def _why_not(state: Estimation, params: tuple[Term, ...]) -> str:
     """Why no maximum was found: kinks, at which slopes jump, are none of Newton's business."""
-    kinks = [t for t in postorder(course.loglik) if t.head in (absolute, sign) and any(contains(t, p) for p in params)]
+    kinks = [t for t in postorder(state.loglik) if t.head in (absolute, sign) and any(contains(t, p) for p in params)]
     if kinks:
         return (
             f"the log-likelihood has kinks, where {brief(kinks[0].args[0])} is 0, and its maximum lies at kinks: "
@@ -94,8 +94,8 @@ def _why_not(course: Course, params: tuple[Term, ...]) -> str:
     return "the log-likelihood has no maximum that Newton's iteration finds on simulated data"
 
 
-def _first(course: Course) -> Sequence[float]:
-    found: Sequence[float] = course.trials[0].values[course.model.samples[0].name]
+def _first(state: Estimation) -> Sequence[float]:
+    found: Sequence[float] = state.trials[0].values[state.model.samples[0].name]
     return found
 
 

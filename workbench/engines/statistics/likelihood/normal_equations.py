@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from workbench.engines.statistics.likelihood.course import Course
+from workbench.engines.statistics.likelihood.estimation import Estimation
 from workbench.engines.statistics.samples.sums import chain, product_of
 from workbench.record import finish
 from workbench.record.derivation import Derivation
+from workbench.record.pen import Mark
 from workbench.rules.condition import Condition
+from workbench.rules.reasons.likelihood import NORMAL_EQUATIONS, SECOND_DERIVATIVE, SOLVE
 from workbench.rules.rule import replace_nodes
 from workbench.terms.functions.linear_algebra import eye, inv, trace, zeros
 from workbench.terms.functions.reductions import mean, sum_
@@ -45,22 +47,22 @@ def tidied(term: Term) -> Term:
     return finish.tidied_or_same(replace_nodes(found, again)) if again else found
 
 
-def estimate(course: Course, theta: Term) -> bool:
+def estimate(state: Estimation, theta: Term) -> bool:
     """Estimate the array, and put it in; whether its score is linear in it."""
-    made = course.differentiated(course.loglik, theta)
+    made = state.differentiated(state.loglik, theta)
     assert made.result is not None
-    score = course.shut(made.result)
-    return (_vector if theta.rank == 1 else _matrix)(course, theta, made, score)
+    score = state.shut(made.result)
+    return (_vector if theta.rank == 1 else _matrix)(state, theta, made, score)
 
 
 # -- vectors -----------------------------------------------------------------------------------------
 
 
-def _vector(course: Course, theta: Term, made: Derivation, score: Term) -> bool:
+def _vector(state: Estimation, theta: Term, made: Derivation, score: Term) -> bool:
     assert made.result is not None
-    second = course.differentiated(made.result, theta)
+    second = state.differentiated(made.result, theta)
     assert second.result is not None
-    hessian = course.shut(second.result)
+    hessian = state.shut(second.result)
     if contains(hessian, theta) or any(t.head is zeros for t in postorder(hessian)):
         return False  # a slope that is constant between kinks, for one
     at_zero = tidied(substitute(score, {theta: zeros(*theta.shape)}))
@@ -68,50 +70,50 @@ def _vector(course: Course, theta: Term, made: Derivation, score: Term) -> bool:
     right = tidied(divide(at_zero, scale))
     solution = tidied(right if plain.head is eye else matmul(inv(plain), right))
     left = theta if plain.head is eye else tidied(matmul(plain, theta))
-    n = course.write_derivative(made, course.score(theta), None, (course.marks["loglik"],))
-    solved = _solved(course, theta, course.folded(made.result), scale, (left, right), solution, plain, n)
-    twice = derivative(course.score(theta), theta)
-    m = course.write_derivative(second, twice, made.result, (n,))
-    course.write(
-        relation("loewner<=", course.opened(hessian), zeros(*hessian.shape)),
-        "second derivative",
+    n = state.write_derivative(made, state.score(theta), None, (state.marks["loglik"],))
+    solved = _solved(state, theta, state.folded(made.result), scale, (left, right), solution, plain, n)
+    twice = derivative(state.score(theta), theta)
+    m = state.write_derivative(second, twice, made.result, (n,))
+    state.pen.write(
+        relation("loewner<=", state.opened(hessian), zeros(*hessian.shape)),
+        SECOND_DERIVATIVE,
         f"no direction curves upward: concave in {theta.name} whatever the other parameters are, so that the "
         "stationary point is the maximum",
         rests_on=(m,),
     )
-    value = means(course, course.opened(solution))
-    course.profile(theta, value, f"{theta.name} at its best value for the others", (course.marks["loglik"], solved))
+    value = means(state, state.opened(solution))
+    state.profile(theta, value, f"{theta.name} at its best value for the others", (state.marks["loglik"], solved))
     return True
 
 
 def _solved(
-    course: Course, theta: Term, score: Term, scale: Term, equation: tuple[Term, Term], solution: Term, plain: Term,
-    n: str, after: Term | None = None,
-) -> str:  # fmt: skip
+    state: Estimation, theta: Term, score: Term, scale: Term, equation: tuple[Term, Term], solution: Term, plain: Term,
+    n: Mark, after: Term | None = None,
+) -> Mark:  # fmt: skip
     """The lines from score = 0 to the solution: in one step where an inverse is only taken off.
 
     The score is ``scale`` (right - left), times what stands ``after`` it.
     """
-    left, right = map(course.opened, equation)
-    shown = means(course, course.opened(solution))
+    left, right = map(state.opened, equation)
+    shown = means(state, state.opened(solution))
     zero = equals(score, zeros(*theta.shape))
     if not contains_inverse(solution):
         inverse = next((t for t in postorder(plain) if t.head is inv), None)
         taken = f"the inverse of {brief(inverse.args[0])} is invertible, " if inverse is not None else ""
         why = f"{taken}so that this is the only stationary point"
-        return course.write(iff(zero, equals(theta, shown)), "solve", why, rests_on=(n,))
+        return state.pen.write(iff(zero, equals(theta, shown)), SOLVE, why, rests_on=(n,))
     gap = subtract(right, left)
-    normal = course.write(
-        equals(score, mul(course.opened(scale), gap if after is None else matmul(gap, course.opened(after)))),
-        "normal equations",
+    normal = state.pen.write(
+        equals(score, mul(state.opened(scale), gap if after is None else matmul(gap, state.opened(after)))),
+        NORMAL_EQUATIONS,
         f"linear in {theta.name}: 0 where the two sides in brackets are equal",
         rests_on=(n,),
     )
-    inverted = [course.opened(t.args[0]) for t in postorder(solution) if t.head is inv]
+    inverted = [state.opened(t.args[0]) for t in postorder(solution) if t.head is inv]
     needed = [Condition(f"{brief(t)} is invertible", None) for t in inverted if "posdef" not in _properties(t)]
-    return course.write(
+    return state.pen.write(
         implies(equals(theta, shown), equals(left, right)),
-        "solve",
+        SOLVE,
         "the inverse of the matrix on both sides: the only solution",
         rests_on=(normal,),
         conditions=_each_once(needed),
@@ -141,14 +143,14 @@ def scaled(term: Term) -> tuple[Term, Term]:
     return mul(*front) if len(front) > 1 else front[0], rest[0]
 
 
-def means(course: Course, term: Term) -> Term:
+def means(state: Estimation, term: Term) -> Term:
     """sum(x, axis=0) / n as the mean of the rows."""
-    n = course.model.n
+    n = state.model.n
     done: dict[Term, Term] = {}
     for node in postorder(term):
         again = rebuild(node, (done[a] for a in node.args)) if node.args and node.head.name != "named" else node
         if again.head is MUL:
-            sums = [f for f in again.args if f.head is sum_ and f.args[0] in course.model.samples and f.rank]
+            sums = [f for f in again.args if f.head is sum_ and f.args[0] in state.model.samples and f.rank]
             over = [f for f in again.args if f.head is POWER and f.args[0] is n and f.args[1] is number(-1)]
             if len(sums) == 1 and over and sums[0].shape == sums[0].args[0].shape[1:]:
                 rest = [f for f in again.args if f is not sums[0] and f is not over[0]]
@@ -160,7 +162,7 @@ def means(course: Course, term: Term) -> Term:
 # -- matrices ----------------------------------------------------------------------------------------
 
 
-def _matrix(course: Course, theta: Term, made: Derivation, score: Term) -> bool:
+def _matrix(state: Estimation, theta: Term, made: Derivation, score: Term) -> bool:
     """score = a - c A theta B: theta = A^-1 a B^-1 / c."""
     assert made.result is not None
     at_zero = tidied(substitute(score, {theta: zeros(*theta.shape)}))
@@ -175,20 +177,20 @@ def _matrix(course: Course, theta: Term, made: Derivation, score: Term) -> bool:
     if b is not None:
         right = tidied(matmul(right, inv(b)))
     solution = right if a is None else tidied(matmul(inv(a), right))
-    n = course.write_derivative(made, course.score(theta), None, (course.marks["loglik"],))
+    n = state.write_derivative(made, state.score(theta), None, (state.marks["loglik"],))
     left = theta if a is None else matmul(a, theta)
     plain = eye(theta.shape[0]) if a is None else a
-    solved = _solved(course, theta, course.folded(made.result), scale, (left, right), solution, plain, n, b)
-    v = symbol(course.letter("V", "U", "H"), theta.shape)
+    solved = _solved(state, theta, state.folded(made.result), scale, (left, right), solution, plain, n, b)
+    v = symbol(state.letter("V", "U", "H"), theta.shape)
     curved = mul(negative(scale), trace(matmul(transpose(v), substitute(inner, {theta: v}))))
-    course.write(
-        relation("<=", course.opened(curved), number(0)),
-        "second derivative",
+    state.pen.write(
+        relation("<=", state.opened(curved), number(0)),
+        SECOND_DERIVATIVE,
         f"along every direction {v.name} the log-likelihood curves by this: concave in {theta.name}",
         rests_on=(n,),
     )
-    value = course.opened(solution)
-    course.profile(theta, value, f"{theta.name} at its best value for the others", (course.marks["loglik"], solved))
+    value = state.opened(solution)
+    state.profile(theta, value, f"{theta.name} at its best value for the others", (state.marks["loglik"], solved))
     return True
 
 

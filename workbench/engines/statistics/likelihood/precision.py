@@ -7,12 +7,25 @@ Reference: Magnus & Neudecker, Matrix Differential Calculus, section 15.
 
 from __future__ import annotations
 
-from workbench.engines.statistics.likelihood.course import Course
+from workbench.engines.statistics.likelihood.estimation import Estimation, defines
 from workbench.engines.statistics.likelihood.normal_equations import tidied
 from workbench.engines.statistics.samples.sums import product_of
 from workbench.record.derivation import Line
+from workbench.record.pen import Mark
 from workbench.record.steps import plain_line
 from workbench.rules.condition import Condition
+from workbench.rules.reasons.common import DEFINITION
+from workbench.rules.reasons.likelihood import (
+    CONCAVE,
+    DIFFERENTIAL,
+    DIFFERENTIAL_OF_LOGDET,
+    DIRECTION,
+    LINEARITY_OF_THE_TRACE,
+    PRECISION,
+    SECOND_DIFFERENTIAL,
+    SOLVE,
+    TRACE_OF_A_SUM,
+)
 from workbench.rules.rule import replace_nodes
 from workbench.terms.functions.elementwise import log
 from workbench.terms.functions.linear_algebra import det, eye, inv, logdet, trace, zeros
@@ -43,10 +56,10 @@ from workbench.terms.term import Term, contains, postorder, substitute
 _ZERO = number(0)
 
 
-def estimate(course: Course, theta: Term) -> bool:
+def estimate(state: Estimation, theta: Term) -> bool:
     """Estimate the matrix, and put it in; whether the log-likelihood has this form."""
     for inverse in (True, False):
-        way = _Way(course, theta, inverse)
+        way = _Way(state, theta, inverse)
         if way.found():
             way.write()
             return True
@@ -56,10 +69,10 @@ def estimate(course: Course, theta: Term) -> bool:
 class _Way:
     """The log-likelihood in the precision: the inverse of the parameter, or the parameter itself."""
 
-    def __init__(self, course: Course, theta: Term, inverse: bool) -> None:
-        self.course, self.theta, self.inverse = course, theta, inverse
-        self.lam = symbol(course.letter("Lambda", "Omega", "Q"), theta.shape, "posdef") if inverse else theta
-        inside = course.loglik.args[0]
+    def __init__(self, state: Estimation, theta: Term, inverse: bool) -> None:
+        self.state, self.theta, self.inverse = state, theta, inverse
+        self.lam = symbol(state.letter("Lambda", "Omega", "Q"), theta.shape, "posdef") if inverse else theta
+        inside = state.loglik.args[0]
         if inverse:
             lam = self.lam
             inside = substitute(inside, {theta: inv(lam)})
@@ -67,15 +80,15 @@ class _Way:
             turned[log(det(inv(lam)))] = negative(logdet(lam))
             inside = _signs(replace_nodes(inside, turned))
         self.inside = inside
-        self.scatter = ""
+        self.scatter: Mark | None = None
 
     def found(self) -> bool:
         """Whether the score is c Lambda^-1 + r with c a number and r free of Lambda; c and r are kept."""
-        self.g = named(self.course.letter("g", "h", "f"), self.inside)
-        made = self.course.differentiated(self.g, self.lam)
+        self.g = named(self.state.letter("g", "h", "f"), self.inside)
+        made = self.state.differentiated(self.g, self.lam)
         assert made.result is not None
         letter = symbol("inverse_", self.lam.shape, "symmetric")
-        score = replace_nodes(self.course.shut(made.result), {inv(self.lam): letter})
+        score = replace_nodes(self.state.shut(made.result), {inv(self.lam): letter})
         if contains(score, self.lam) or not contains(score, letter):
             return False
         self.rest = tidied(substitute(score, {letter: zeros(*self.lam.shape)}))
@@ -93,98 +106,96 @@ class _Way:
 
     def _name_the_scatter(self) -> None:
         """A letter for the matrix that the precision meets under a trace, such as the scatter of the residuals."""
-        course = self.course
-        value = course.opened(self.sum)
-        made = named(course.letter("S", "C", "T_S"), value)
-        course.keep(made, symbol(f"{made.name}_", self.lam.shape, "symmetric"), value)
+        state = self.state
+        value = state.opened(self.sum)
+        made = named(state.letter("S", "C", "T_S"), value)
+        state.keep(made, symbol(f"{made.name}_", self.lam.shape, "symmetric"), value)
         pieces = self.inside.args if self.inside.head is ADD else (self.inside,)
         kept = [a for a in pieces if not contains(a, self.lam) or _has_logdet(a, self.lam)]
         self.inside = add(*kept, negative(divide(trace(matmul(self.lam, made)), number(2))))
         self.g = named(self.g.name, self.inside)
-        self.sum = course.closed[made]
+        self.sum = state.closed[made]
         why = "what the precision meets under the trace"
-        self.scatter = course.write(equals(made, value), "definition", why, rests_on=(), key=False)
+        self.scatter = state.pen.write(equals(made, value), DEFINITION, why, rests_on=(), key=False)
 
     def write(self) -> None:
-        course, theta, lam = self.course, self.theta, self.lam
-        g, opened = self.g, course.opened
-        start = course.marks["loglik"]
+        state, theta, lam = self.state, self.theta, self.lam
+        g, opened = self.g, state.opened
+        start = state.marks["loglik"]
         if self.inverse or self.scatter:
             why = f"{lam.name}, the inverse of {theta.name}, in its place: a bijection" if self.inverse else ""
             rests = (start, self.scatter) if self.scatter else (start,)
-            start = course.write(equals(g, self.inside), "precision", why, rests_on=rests)
+            start = state.pen.write(equals(g, self.inside), PRECISION, why, rests_on=rests)
         else:
-            g = course.loglik
+            g = state.loglik
         d = differential(lam, lam)
         gap = subtract(mul(self.times, inv(lam)), self.sum)
         statement = equals(differential(logdet(lam), lam), trace(matmul(inv(lam), d)))
-        jacobi = course.write(statement, "differential of logdet", "Jacobi's formula", rests_on=())
+        jacobi = state.pen.write(statement, DIFFERENTIAL_OF_LOGDET, "Jacobi's formula", rests_on=())
         slope = divide(trace(matmul(gap, d)), number(2))
-        m = course.write(
-            equals(differential(g, lam), opened(slope)), "linearity", "the trace is linear", rests_on=(start, jacobi),
-            parts=self._parts(g, slope),
+        m = state.pen.write(
+            equals(differential(g, lam), opened(slope)), LINEARITY_OF_THE_TRACE, "the trace is linear",
+            rests_on=(start, jacobi), parts=state.settled(self._parts(g, slope)),
         )  # fmt: skip
-        v = symbol(course.letter("V", "U", "H"), lam.shape, "symmetric")
+        v = symbol(state.letter("V", "U", "H"), lam.shape, "symmetric")
         opened_gap = opened(gap)
         why = (
             f"d{lam.name} = this difference chosen: so dg = 0 for every symmetric d{lam.name} only where it is 0"
         )
-        n = course.write(
+        n = state.pen.write(
             equals(substitute(opened(slope), {d: opened_gap}), divide(norm(opened_gap) ** 2, number(2))),
-            "choice of a direction", why, rests_on=(m,),
+            DIRECTION, why, rests_on=(m,),
         )  # fmt: skip
         solved = self._solved(n)
         self._concave(gap, v, m)
-        course.wrong.extend(
-            (
-                f"Dividing by {course.model.n.attrs[0]} - 1: that makes the estimate unbiased, not likeliest.",
-                f"Differentiating in {theta.name} as if its entries were free and calling the result the gradient of a "
-                "symmetric variable.",
-            )
+        state.pen.wrong(f"Dividing by {state.model.n.attrs[0]} - 1: that makes the estimate unbiased, not likeliest.")
+        state.pen.wrong(
+            f"Differentiating in {theta.name} as if its entries were free and calling the result the gradient of a "
+            "symmetric variable."
         )
-        course.profile(theta, opened(self.value), f"{theta.name} at its best value for the others", (start, solved))
+        state.profile(theta, opened(self.value), f"{theta.name} at its best value for the others", (start, solved))
 
     def _parts(self, g: Term, slope: Term) -> tuple[Line, ...]:
         """The differential as the engine takes it, and its terms brought under one trace."""
-        course = self.course
-        made = course.differential(g, self.lam)
+        state = self.state
+        made = state.differential(g, self.lam)
         assert made.result is not None
         statement = equals(differential(g, self.lam), made.result)
-        kept = [line for line in made.roads[0].lines if line.rule != "definition"]
+        kept = [line for line in made.roads[0].lines if not defines(line)]
         why = kept[0].why if kept else ""
-        rule = kept[0].rule if kept else "differential"
+        rule = kept[0].rule if kept else DIFFERENTIAL
         return (
             plain_line(statement, rule, why),
-            plain_line(equals(statement.args[0], course.opened(slope)), "trace of a sum", "under one trace", ("1",)),
+            plain_line(equals(statement.args[0], state.opened(slope)), TRACE_OF_A_SUM, "under one trace", ("1",)),
         )
 
-    def _solved(self, n: str) -> str:
-        course, theta = self.course, self.theta
-        value, total = course.opened(self.value), course.opened(self.sum)
+    def _solved(self, n: Mark) -> Mark:
+        state, theta = self.state, self.theta
+        value, total = state.opened(self.value), state.opened(self.sum)
         inverse = theta if self.inverse else inv(theta)
-        left = equals(mul(course.opened(self.times), inverse), total)
+        left = equals(mul(state.opened(self.times), inverse), total)
         why = f"{theta.name} is the inverse of {self.lam.name}" if self.inverse else "the inverse of both sides"
         need = Condition(f"{_name(total)} is positive definite", None)
         said = implies(equals(theta, value), left)
-        return course.write(said, "solve", f"the difference is 0: {why}", rests_on=(n,), conditions=(need,))
+        return state.pen.write(said, SOLVE, f"the difference is 0: {why}", rests_on=(n,), conditions=(need,))
 
-    def _concave(self, gap: Term, v: Term, m: str) -> None:
+    def _concave(self, gap: Term, v: Term, m: Mark) -> None:
         """The second differential: minus a squared norm."""
-        course, lam = self.course, self.lam
+        state, lam = self.state, self.lam
         slope = divide(trace(matmul(gap, v)), number(2))
-        letter = course.letter("h", "q", "r")
-        made = course.differential(named(letter, course.opened(slope)), lam, v)
+        letter = state.letter("h", "q", "r")
+        made = state.differential(named(letter, state.opened(slope)), lam, v)
         assert made.result is not None
         root = sqrtm(inv(lam))
         square = norm(product_of(root, v, root)) ** 2
         bent = negative(mul(divide(self.times, number(2)), square))
-        k = course.write(
-            equals(made.result, bent), "second differential",
+        k = state.pen.write(
+            equals(made.result, bent), SECOND_DIFFERENTIAL,
             f"dg along {v.name}, differentiated along {v.name} once more: a trace, and minus a squared norm",
             rests_on=(m,), parts=(),
         )  # fmt: skip
-        course.write(
-            relation("<=", course.opened(bent), _ZERO), "concave",
+        state.pen.write(
+            relation("<=", state.opened(bent), _ZERO), CONCAVE,
             f"0 only for {v.name} = 0: strictly concave, so that the stationary point is the only maximum",
             rests_on=(k,),
         )  # fmt: skip

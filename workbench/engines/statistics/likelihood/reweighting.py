@@ -6,11 +6,14 @@ weights V for the working response z = X w + V^-1 r. Reference: McCullagh & Neld
 
 from __future__ import annotations
 
-from workbench.engines.statistics.likelihood.course import Course
+from workbench.engines.statistics.likelihood.estimation import Estimation
 from workbench.engines.statistics.likelihood.normal_equations import scaled, tidied
-from workbench.engines.statistics.samples.closing import always
+from workbench.engines.statistics.samples.letters import always
 from workbench.engines.statistics.samples.sums import chain, product_of
+from workbench.record.pen import Mark
 from workbench.rules.condition import Condition
+from workbench.rules.reasons.common import DEFINITION
+from workbench.rules.reasons.likelihood import CONCAVE, NEWTON_STEP, REWEIGHTED_LEAST_SQUARES
 from workbench.terms.functions.linear_algebra import diag, inv, zeros
 from workbench.terms.heads import (
     TRANSPOSE,
@@ -29,42 +32,42 @@ from workbench.terms.heads import (
 from workbench.terms.term import Term, contains
 
 
-def told(course: Course, theta: Term, gradient: Term, hessian: Term, rests_on: tuple[str, ...]) -> None:
+def told(state: Estimation, theta: Term, gradient: Term, hessian: Term, rests_on: tuple[Mark, ...]) -> None:
     """Newton's step for one parameter, a number or a vector."""
     if theta.rank > 1:
         return
-    name = course.letter(f"{theta.name}_new", f"{theta.name}_next")
+    name = state.letter(f"{theta.name}_new", f"{theta.name}_next")
     if not theta.rank:
         made = named(name, subtract(theta, divide(gradient, hessian)))
         why = "less the slope over the curvature"
-        course.write(equals(made, made.args[0]), "Newton's step", why, rests_on=rests_on)
+        state.pen.write(equals(made, made.args[0]), NEWTON_STEP, why, rests_on=rests_on)
         return
     weighted = _weighted(hessian)
     if weighted is None:
         made = named(name, subtract(theta, matmul(inv(hessian), gradient)))
         why = "less the inverse of the Hessian times the gradient"
-        course.write(equals(made, made.args[0]), "Newton's step", why, rests_on=rests_on)
+        state.pen.write(equals(made, made.args[0]), NEWTON_STEP, why, rests_on=rests_on)
         return
     x, weights = weighted
-    v = named(course.letter("V", "Q", "D"), diag(weights))
+    v = named(state.letter("V", "Q", "D"), diag(weights))
     spread = product_of(transpose(x), v, x)
     invertible = Condition(f"{brief(spread)} is invertible", None)
-    if not contains(weights, theta) or always(weights, course.trials, lambda d: d > 0):
+    if not contains(weights, theta) or always(weights, state.trials, lambda d: d > 0):
         said = relation("loewner<=", hessian, zeros(*hessian.shape))
-        course.write(said, "concave", "the weights are positive: no direction curves upward", rests_on=rests_on)
-    course.write(equals(v, v.args[0]), "definition", "the weights of the observations", rests_on=(), key=False)
+        state.pen.write(said, CONCAVE, "the weights are positive: no direction curves upward", rests_on=rests_on)
+    state.pen.write(equals(v, v.args[0]), DEFINITION, "the weights of the observations", rests_on=(), key=False)
     made = named(name, add(theta, matmul(inv(spread), gradient)))
-    n = course.write(
-        equals(made, made.args[0]), "Newton's step", "less the inverse of the Hessian times the gradient",
+    n = state.pen.write(
+        equals(made, made.args[0]), NEWTON_STEP, "less the inverse of the Hessian times the gradient",
         rests_on=rests_on, conditions=(invertible,),
     )  # fmt: skip
     residual = _residual(gradient, x)
     if residual is None:
         return
-    z = named(course.letter("z", "t", "q"), add(matmul(x, theta), divide(residual, weights)))
-    course.write(equals(z, z.args[0]), "definition", "the working response", rests_on=(), key=False)
-    course.write(
-        equals(made, matmul(inv(spread), product_of(transpose(x), v, z))), "iteratively reweighted least squares",
+    z = named(state.letter("z", "t", "q"), add(matmul(x, theta), divide(residual, weights)))
+    state.pen.write(equals(z, z.args[0]), DEFINITION, "the working response", rests_on=(), key=False)
+    state.pen.write(
+        equals(made, matmul(inv(spread), product_of(transpose(x), v, z))), REWEIGHTED_LEAST_SQUARES,
         "least squares with these weights for the working response, once in every step", rests_on=(n,),
         conditions=(invertible,),
     )  # fmt: skip

@@ -10,11 +10,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from workbench.engines.statistics.likelihood.course import Course
+from workbench.engines.statistics.likelihood.estimation import Estimation
 from workbench.engines.statistics.samples.model import Model
 from workbench.engines.statistics.samples.sums import ONE, chain, product_of, times
-from workbench.record.derivation import Remark
+from workbench.record.pen import Mark
 from workbench.record.steps import plain_line
+from workbench.rules.reasons.common import DEFINITION
+from workbench.rules.reasons.likelihood import (
+    ABOUT_THE_MEAN,
+    DEVIATIONS,
+    STATISTIC,
+    TRACE,
+    TRACE_OF_A_SCALAR,
+    TRACE_OF_A_SUM,
+)
 from workbench.rules.rule import replace_nodes
 from workbench.terms.functions.elementwise import log
 from workbench.terms.functions.linear_algebra import eye, logdet, ones, outer, trace, zeros
@@ -137,13 +146,13 @@ def _negated(term: Term) -> Term:
 
 
 def rewritten(
-    course: Course, forms: Sequence[Quadratic], loglik: Term, mark: str
-) -> tuple[Term, tuple[str, ...]]:
+    state: Estimation, forms: Sequence[Quadratic], loglik: Term, mark: Mark
+) -> tuple[Term, tuple[Mark, ...]]:
     """The log-likelihood in the mean and the scatter, and the lines that it rests on."""
     change: dict[Term, Term] = {}
     rests = [mark]
     for form in forms:
-        change[form.over(course.model)], said = _rewritten(course, form)
+        change[form.over(state.model)], said = _rewritten(state, form)
         rests.extend(said)
     inside = replace_nodes(loglik, change)
     pieces = [b for a in (inside.args if inside.head is ADD else (inside,)) for b in _multiplied(a)]
@@ -160,71 +169,71 @@ def _multiplied(term: Term) -> tuple[Term, ...]:
     return term.args if term.head is ADD else (term,)
 
 
-def _rewritten(course: Course, form: Quadratic) -> tuple[Term, list[str]]:
+def _rewritten(state: Estimation, form: Quadratic) -> tuple[Term, list[Mark]]:
     """The sum of the forms over the sample, in statistics, and the lines it rests on."""
-    model = course.model
+    model = state.model
     row, i = model.entry(model.samples[0]), model.i
     whole = form.over(model)
     products = whole
-    said: list[str] = []
+    said: list[Mark] = []
     if form.matrix is not None:
         u = subtract(row, form.centre)
         one = equals(form.at(row), trace(matmul(form.matrix, outer(u, u))))
         products = Sum(outer(u, u), i)
         statement = equals(whole, trace(matmul(form.matrix, products)))
         parts = (
-            plain_line(one, "trace of a scalar", "a scalar is its own trace, and a trace is cyclic"),
-            plain_line(statement, "trace of a sum", "trace and product are linear", ("1",)),
+            plain_line(one, TRACE_OF_A_SCALAR, "a scalar is its own trace, and a trace is cyclic"),
+            plain_line(statement, TRACE_OF_A_SUM, "trace and product are linear", ("1",)),
         )
         why = "a scalar is its own trace, and a trace is cyclic"
-        said.append(course.write(statement, "trace", why, rests_on=(), parts=parts))
+        said.append(state.pen.write(statement, TRACE, why, rests_on=(), parts=parts))
     if not depends_on(form.centre, model.params)(form.centre):
-        scatter = _scatter(course, products, form, form.centre)
+        scatter = _scatter(state, products, form, form.centre)
         why = "what the likelihood needs to know of the sample"
-        said.append(course.write(equals(scatter, products), "statistic", why, rests_on=(), key=False))
+        said.append(state.pen.write(equals(scatter, products), STATISTIC, why, rests_on=(), key=False))
         return form.of_products(scatter), said
-    return _about_the_mean(course, form, products, said)
+    return _about_the_mean(state, form, products, said)
 
 
-def _about_the_mean(course: Course, form: Quadratic, products: Term, said: list[str]) -> tuple[Term, list[str]]:
-    model = course.model
+def _about_the_mean(state: Estimation, form: Quadratic, products: Term, said: list[Mark]) -> tuple[Term, list[Mark]]:
+    model = state.model
     x = model.samples[0]
     row, i, n = model.entry(x), model.i, model.n
-    average = course.mean_of_rows(x)
+    average = state.mean_of_rows(x)
     u = subtract(row, average)
     inner = Sum(matmul(u, u) if form.matrix is None else outer(u, u), i)
-    scatter = _scatter(course, inner, form, average)
+    scatter = _scatter(state, inner, form, average)
     about = "the squared distances from the mean" if form.matrix is None else "the scatter about the mean"
-    s = course.write(equals(scatter, inner), "definition", about, rests_on=(), key=False)
-    zero = course.write(
-        equals(Sum(u, i), zeros(*x.shape[1:])), "deviations from the mean", "they add up to 0", rests_on=()
+    s = state.pen.write(equals(scatter, inner), DEFINITION, about, rests_on=(), key=False)
+    zero = state.pen.write(
+        equals(Sum(u, i), zeros(*x.shape[1:])), DEVIATIONS, "they add up to 0", rests_on=()
     )
     v = subtract(average, form.centre)
     last = matmul(v, v) if form.matrix is None else outer(v, v)
     why = "x - m = (x - mean) + (mean - m): the mixed terms hold the sum of the deviations, which is 0"
     sought = [p for p in model.params if "posdef" in properties(p) and contains(form.over(model), p)]
     if form.matrix is not None and sought:
-        _sanity(course, scatter, sought[0].name)
-    k = course.write(
-        equals(products, scatter + n * last), "decomposition about the mean", why, rests_on=(*said, s, zero)
+        _sanity(state, scatter, sought[0].name)
+    k = state.pen.write(
+        equals(products, scatter + n * last), ABOUT_THE_MEAN, why, rests_on=(*said, s, zero)
     )
     away = matmul(v, v) if form.matrix is None else product_of(v, form.matrix, v)
     return add(form.of_products(scatter), mul(n, away)), [*said, k]
 
 
-def _sanity(course: Course, scatter: Term, covariance: str) -> None:
+def _sanity(state: Estimation, scatter: Term, covariance: str) -> None:
     """The scatter for one dimension, its mean, and what happens where it is singular."""
-    model = course.model
+    model = state.model
     x, n = model.samples[0], model.n
-    one, t = ones(x.shape[0]), vector(course.letter("z", "u", "t"), x.shape[0])
+    one, t = ones(x.shape[0]), vector(state.letter("z", "u", "t"), x.shape[0])
     single = outer(subtract(t, mean(t)), ones(1))
     centring = subtract(eye(x.shape[0]), divide(outer(one, one), n))
-    v, r = vector(course.letter("v", "w", "u"), x.shape[1]), scalar(course.letter("r", "s", "q"), "positive")
+    v, r = vector(state.letter("v", "w", "u"), x.shape[1]), scalar(state.letter("r", "s", "q"), "positive")
     grown = logdet(add(eye(x.shape[1]), mul(r, outer(v, v))))
     said = [
         (equals(divide(trace(matmul(transpose(single), single)), n), var(t)), "for d = 1 this is the variance"),
         (
-            equals(product_of(transpose(x), centring, x), course.notation[scatter]),
+            equals(product_of(transpose(x), centring, x), state.notation[scatter]),
             "the scatter by the matrix that takes averages away",
         ),
         (
@@ -239,18 +248,19 @@ def _sanity(course: Course, scatter: Term, covariance: str) -> None:
             f"with {r.name}: the likelihood is unbounded",
         ),
     ]
-    course.remarks += [Remark(statement, words) for statement, words in said]
+    for statement, words in said:
+        state.pen.sanity(statement, words)
 
 
-def _scatter(course: Course, meaning: Term, form: Quadratic, centre: Term) -> Term:
+def _scatter(state: Estimation, meaning: Term, form: Quadratic, centre: Term) -> Term:
     """The statistic by its name; the letter for derivatives and the matrix notation are kept for it."""
-    x = course.model.samples[0]
+    x = state.model.samples[0]
     u = subtract(x, centre) if centre.head is not zeros else x
-    made = named(course.letter("S", "C", "T_S"), meaning)
+    made = named(state.letter("S", "C", "T_S"), meaning)
     if form.matrix is None:
-        course.keep(made, symbol(f"{made.name}_", (), "positive"), sum_(u**2))
+        state.keep(made, symbol(f"{made.name}_", (), "positive"), sum_(u**2))
     else:
-        course.keep(made, symbol(f"{made.name}_", meaning.shape, "symmetric"), matmul(transpose(u), u))
+        state.keep(made, symbol(f"{made.name}_", meaning.shape, "symmetric"), matmul(transpose(u), u))
     return made
 
 

@@ -11,13 +11,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from workbench.engines.statistics.expectation.gaussian import is_gaussian
 from workbench.engines.statistics.kernels.atoms import FREE, Atom, atoms, gathered, put_together, written
 from workbench.engines.statistics.kernels.recognition import Seen, recognised
 from workbench.engines.statistics.laws.distribution import Distribution
-from workbench.engines.statistics.likelihood.course import Course, without_names
-from workbench.engines.statistics.posterior.priors import GIVEN, Ends
+from workbench.engines.statistics.likelihood.estimation import Estimation, without_names
+from workbench.engines.statistics.posterior.priors import Ends
 from workbench.record.derivation import Claim
 from workbench.record.errors import GoalError
+from workbench.record.pen import Mark
+from workbench.rules.reasons.likelihood import STATISTIC
+from workbench.rules.reasons.posterior import (
+    BAYES,
+    BY_A_NUMBER,
+    COEFFICIENTS,
+    CONSTANT,
+    DROPPED,
+    EVIDENCE,
+    KERNEL,
+    KERNEL_OF_A_LAW,
+    NORMALISED,
+    PARAMETER,
+    PRIOR,
+    SAME_KERNEL,
+    SQUARE,
+)
 from workbench.rules.rule import preorder, replace_nodes
 from workbench.terms.functions.elementwise import exp, log
 from workbench.terms.functions.reductions import sum_
@@ -48,15 +66,15 @@ class Conjugate:
     """
 
     def __init__(
-        self, course: Course, thetas: Sequence[Term], priors: Sequence[Distribution], ends: Ends, proper: bool
+        self, state: Estimation, thetas: Sequence[Term], priors: Sequence[Distribution], ends: Ends, proper: bool
     ) -> None:
-        self.course, self.thetas, self.ends, self.proper = course, tuple(thetas), ends, proper
-        self.priors, model = tuple(priors), course.model
+        self.state, self.thetas, self.ends, self.proper = state, tuple(thetas), ends, proper
+        self.priors, model = tuple(priors), state.model
         firsts = [self._prior(theta, prior) for theta, prior in zip(thetas, priors, strict=True)]
         self.log_prior = add(*(h for h, _ in firsts)) if len(firsts) > 1 else firsts[0][0]
         given = Product(model.of_observation(model.density), model.i)
-        self.w = named(course.letter("w", "joint"), mul(given, *(exp(p.log_density) for p in priors)))
-        self.rests: tuple[str, ...] = (course.marks["loglik"], *(n for _, n in firsts))
+        self.w = named(state.letter("w", "joint"), mul(given, *(exp(p.log_density) for p in priors)))
+        self.rests: tuple[Mark, ...] = (state.marks["loglik"], *(n for _, n in firsts))
         self.names: dict[Term, Term] = {}
         self.found = self._collected()
 
@@ -68,43 +86,43 @@ class Conjugate:
     def _words(self) -> str:
         return " and ".join(t.name for t in self.thetas)
 
-    def _prior(self, theta: Term, prior: Distribution) -> tuple[Term, str]:
-        h = named(self.course.letter("h", f"h_{theta.name}", "log_prior"), prior.log_density)
-        if prior.name == GIVEN:
+    def _prior(self, theta: Term, prior: Distribution) -> tuple[Term, Mark]:
+        h = named(self.state.letter("h", f"h_{theta.name}", "log_prior"), prior.log_density)
+        if not prior.normalised:
             words = f"the logarithm of the given prior of {theta.name}"
         else:
             params = ", ".join(f"`{brief(p)}`" for p in prior.parameters)
             words = f"the logarithm of the {_plain_law(prior)} density ({params}) of `{theta.name}`"
-        return h, self.course.write(equals(h, prior.log_density), "prior", words, rests_on=())
+        return h, self.state.pen.write(equals(h, prior.log_density), PRIOR, words, rests_on=())
 
     # -- collecting ------------------------------------------------------------------
 
     def _collected(self) -> dict[Atom, Term]:
         """The coefficients, their statistics and the constant under names; the lines that collect."""
-        course = self.course
-        whole = add(without_names(self.log_prior), course.loglik.args[0])
+        state = self.state
+        whole = add(without_names(self.log_prior), state.loglik.args[0])
         found = atoms(whole, *self.thetas)
-        if all(a == FREE for a in found) and not self.course.model.moving:
+        if all(a == FREE for a in found) and not self.state.model.moving:
             raise GoalError(f"neither likelihood nor prior depend on {self._words}")
-        rests: list[str] = []
+        rests: list[Mark] = []
         names = self._statistics([c for a, c in found.items() if a != FREE])
         for value, name in names.items():
             words = "what the posterior needs to know of the sample"
-            rests.append(course.write(equals(name, value), "statistic", words, rests_on=(), key=False))
+            rests.append(state.pen.write(equals(name, value), STATISTIC, words, rests_on=(), key=False))
         found = {a: replace_nodes(c, names) if names else c for a, c in found.items()}
         if FREE in found:
-            c = named(course.letter("c", "c_0", "C"), found[FREE])
+            c = named(state.letter("c", "c_0", "C"), found[FREE])
             words = f"free of {self._words}: it will cancel"
-            rests.append(course.write(equals(c, c.args[0]), "constant", words, rests_on=(), key=False))
+            rests.append(state.pen.write(equals(c, c.args[0]), CONSTANT, words, rests_on=(), key=False))
             found[FREE] = c
         form = put_together(found)
-        self.psi = named(course.letter("psi", "log_post"), form)
+        self.psi = named(state.letter("psi", "log_post"), form)
         words = f"posterior proportional to likelihood times prior: {self.psi.name} is its logarithm up to a constant"
-        total = add(course.loglik, *(self.log_prior.args if self.log_prior.head.name == "add" else [self.log_prior]))
-        rests.append(course.write(equals(self.psi, total), "Bayes' rule", words, rests_on=self.rests))
+        total = add(state.loglik, *(self.log_prior.args if self.log_prior.head.name == "add" else [self.log_prior]))
+        rests.append(state.pen.write(equals(self.psi, total), BAYES, words, rests_on=self.rests))
         words = f"the coefficient of each function of {self._words}; a constant is left"
-        self.last = course.write(equals(self.psi, form), "collect", words, rests_on=rests)
-        course.marks["collected"] = self.last
+        self.last = state.pen.write(equals(self.psi, form), COEFFICIENTS, words, rests_on=rests)
+        state.marks["collected"] = self.last
         self._kernel_line(found)
         return found
 
@@ -118,8 +136,8 @@ class Conjugate:
         factors += [exp(put_together(rest))] if rest else []
         kernel = mul(*factors) if len(factors) > 1 else factors[0]
         said = forall(relation("proportional", self.w, kernel), *self.thetas)
-        self.last = self.course.write(
-            said, "constants dropped", f"what does not depend on {self._words} cancels", rests_on=(self.last,)
+        self.last = self.state.pen.write(
+            said, DROPPED, f"what does not depend on {self._words} cancels", rests_on=(self.last,)
         )
 
     def _statistics(self, coefficients: Sequence[Term]) -> dict[Term, Term]:
@@ -132,66 +150,66 @@ class Conjugate:
         names: dict[Term, Term] = {}
         for k, s in enumerate(found, 1):
             letter = ("T", "S", "Q") if len(found) == 1 else (f"T_{k}", f"S_{k}", f"Q_{k}")
-            names[s] = named(self.course.letter(*letter), s)
+            names[s] = named(self.state.letter(*letter), s)
         return names
 
     # -- the law ---------------------------------------------------------------------
 
     def kernel(self, laws: Sequence[Distribution]) -> Seen | None:
         """The law, and the lines that say why it is this one; None where no law has this kernel."""
-        course, theta = self.course, self.theta
-        ordered = sorted(laws, key=lambda law: law.name != self.priors[0].name)
-        seen = recognised(self.found, theta, ordered, course.model, course.trials, self.ends)
+        state, theta = self.state, self.theta
+        ordered = sorted(laws, key=lambda law: law is not self.priors[0].declared)
+        seen = recognised(self.found, theta, ordered, state.model, state.trials, self.ends)
         if seen is not None:
             self.write_law(seen, _plain_law(seen.law))
         return seen
 
     def write_law(self, seen: Seen, law: str) -> None:
         """The lines with the parameters, and with the coefficients that agree."""
-        course, rests = self.course, [self.last]
+        state, rests = self.state, [self.last]
         for phi, value in seen.values.items():
             short = replace_nodes(seen.shown.get(phi, value), self.names)
-            name = named(course.letter(f"{plain(phi)}_n", f"{plain(phi)}_post"), short)
+            name = named(state.letter(f"{plain(phi)}_n", f"{plain(phi)}_post"), short)
             self.names[phi] = name
             words = f"the {plain(phi)} of the {law} distribution that makes the kernels agree"
             if phi in seen.at_end:
                 words = f"the end of the {law} distribution: where the posterior begins or stops"
             at = equals(name, name.args[0])
-            rests.append(course.write(at, "parameter of the posterior", words, rests_on=(self.last,)))
+            rests.append(state.pen.write(at, PARAMETER, words, rests_on=(self.last,)))
         matched = []
         for atom, stands in seen.stands.items():
             left = replace_nodes(stands, self.names)
             right = self.found.get(atom, number(0))
-            words = f"the coefficient of `{brief(written(atom))}` in the log density, and here"
-            n = course.write(equals(left, right), f"kernel of the {law} distribution", words, rests_on=rests, key=False)
+            words = f"the coefficient of `{brief(written(atom))}` in the {law} log density, and here"
+            n = state.pen.write(equals(left, right), KERNEL_OF_A_LAW, words, rests_on=rests, key=False)
             matched.append(n)
         self.rests = (self.last, *matched)
 
     def density(self, seen: Seen) -> list[Claim]:
         """The normalised posterior and its evidence: the claims, the density first."""
-        course = self.course
+        state = self.state
         law, words = seen.named(self.names), _plain_law(seen.law)
-        ell = self.ell = named(course.letter("ell_post", "logpost"), law.log_density)
+        ell = self.ell = named(state.letter("ell_post", "logpost"), law.log_density)
         free = atoms(law.log_density, *self.thetas).get(FREE, number(0))
-        if seen.law.name == "normal":
+        if is_gaussian(law):
             self._square(law)
-        first = course.write(
-            equals(ell, law.log_density), "normalised posterior",
+        first = state.pen.write(
+            equals(ell, law.log_density), NORMALISED,
             f"the logarithm of the {words} density: it integrates to 1", rests_on=self.rests,
         )  # fmt: skip
         gap = gathered([(1, self.found.get(FREE, number(0))), (-1, free)])
-        same = course.write(
-            equals(self.psi, add(ell, gap)), "same kernel", "they differ by a constant", rests_on=(first, *self.rests)
+        same = state.pen.write(
+            equals(self.psi, add(ell, gap)), SAME_KERNEL, "they differ by a constant", rests_on=(first, *self.rests)
         )
-        course.marks["posterior"] = first
+        state.marks["posterior"] = first
         value = without_names(gap)
         if any(t.rank for t in self.thetas) or len(self.thetas) > 1:
             apart = equals(subtract(log(self.w), law.log_density), value)
             found = [Claim("Posterior", apart, None, self.thetas, law.log_density)]
             said = apart
         else:
-            course.write(
-                equals(integral(exp(self.psi), self.theta, *self.ends), exp(gap)), "evidence",
+            state.pen.write(
+                equals(integral(exp(self.psi), self.theta, *self.ends), exp(gap)), EVIDENCE,
                 "a density integrates to 1, so the constant is what is left", rests_on=(same,), key=False,
             )  # fmt: skip
             total = integral(self.w, self.theta, *self.ends)
@@ -204,28 +222,29 @@ class Conjugate:
 
     def _square(self, law: Distribution) -> None:
         """A quadratic in theta is a square and a constant."""
-        mu, sigma = law.parameters
+        assert isinstance(law.mean, Term) and isinstance(law.variance, Term)
+        mean, twice = law.mean, 2 * law.variance
         c = [self.found[FREE]] if FREE in self.found else []
-        square = mul(number(-1), (self.theta - mu) ** 2 / (2 * sigma**2))
-        said = equals(self.psi, add(square, mu**2 / (2 * sigma**2), *c))
-        n = self.course.write(
-            said, "completing the square", f"half the coefficients give {mu.name}, the rest is free of "
+        square = mul(number(-1), (self.theta - mean) ** 2 / twice)
+        said = equals(self.psi, add(square, mean**2 / twice, *c))
+        n = self.state.pen.write(
+            said, SQUARE, f"half the coefficients give {mean.name}, the rest is free of "
             f"{self.theta.name}", rests_on=self.rests,
         )  # fmt: skip
         self.rests = (n,)
 
     def by_numbers(self) -> Claim:
         """The posterior up to a constant that is an integral."""
-        course, theta = self.course, self.theta
+        state, theta = self.state, self.theta
         kernel = put_together({a: c for a, c in self.found.items() if a != FREE} or {FREE: number(0)})
-        k = named(course.letter("k_post", "kernel"), kernel)
-        n = course.write(
-            equals(k, kernel), "kernel", "the logarithm of the posterior, up to a constant", rests_on=(self.last,)
+        k = named(state.letter("k_post", "kernel"), kernel)
+        n = state.pen.write(
+            equals(k, kernel), KERNEL, "the logarithm of the posterior, up to a constant", rests_on=(self.last,)
         )
         value = subtract(k, log(integral(exp(without_names(kernel)), theta, *self.ends)))
-        ell = self.ell = named(course.letter("ell_post", "logpost"), value)
-        course.marks["posterior"] = course.write(
-            equals(ell, value), "normalised by a number", "no declared law has this kernel: the constant is an "
+        ell = self.ell = named(state.letter("ell_post", "logpost"), value)
+        state.marks["posterior"] = state.pen.write(
+            equals(ell, value), BY_A_NUMBER, "no declared law has this kernel: the constant is an "
             "integral, which quadrature gives for given data", rests_on=(n,),
         )  # fmt: skip
         normalised = log(divide(self.w, integral(self.w, theta, *self.ends)))

@@ -17,8 +17,8 @@ from workbench.engines.statistics.expectation.readings import article
 from workbench.engines.statistics.kernels.atoms import without_zeros
 from workbench.engines.statistics.kernels.recognition import Seen
 from workbench.engines.statistics.laws.distribution import Distribution
-from workbench.engines.statistics.likelihood.course import Course
 from workbench.engines.statistics.likelihood.engine import declared_by_support
+from workbench.engines.statistics.likelihood.estimation import Estimation
 from workbench.engines.statistics.likelihood.log_likelihood import begun
 from workbench.engines.statistics.posterior import normal_numbers, normal_vector, priors, summaries
 from workbench.engines.statistics.posterior.conjugate import Conjugate, plain
@@ -28,8 +28,10 @@ from workbench.engines.statistics.samples.trials import inferred_support, trials
 from workbench.language.saying import said
 from workbench.record.derivation import Claim, Derivation
 from workbench.record.errors import GoalError, NoDerivation
+from workbench.record.pen import Pen
 from workbench.rules import facts
 from workbench.rules.condition import Condition
+from workbench.rules.reasons.likelihood import SUPPORT
 from workbench.terms.functions.activations import maximum, minimum
 from workbench.terms.functions.elementwise import exp
 from workbench.terms.functions.extremes import max_, min_
@@ -85,36 +87,45 @@ def posterior(
     own = tuple(priors.about(law, theta) for law, theta in zip(laws, thetas, strict=True))
     seen = (data,) if isinstance(data, Term) else tuple(data or ())
     model = _model(likelihood, own, seen, thetas, tuple(known), support, discrete)
-    course = begun(model, trials(model), "products become sums")
-    if len(thetas) > 1:
-        known_laws = {law.name: law for law in families}
-        bases = [known_laws[law.name] for law in laws if law.name in known_laws]
-        found = normal_numbers.posterior(course, thetas, own, bases, known_laws.get("student-t"))
-    elif thetas[0].rank == 1 and not properties(thetas[0]):
-        found = normal_vector.posterior(course, thetas[0], own[0])
-    else:
-        found = _of_one(course, thetas[0], own[0], [*families, laws[0]])
+    pen = Pen()
+    with pen.road("kernel"):
+        state = begun(pen, model, trials(model), "products become sums")
+        found = _further(state, laws, own, tuple(families))
+        new = () if found.new is None else (found.new,)
+        givens = (*model.samples, *thetas, *model.known, *new)
+        assumed = (*_counts(model), *model.assumptions, *found.conditions, *assumptions(pen.board, givens))
     names = " and ".join(f"`{t.name}`" for t in thetas)
     taken = " and ".join(f"`{t.name}` has {_law(law)}" for t, law in zip(thetas, own, strict=True))
     seen_as = f"the {'probability' if model.discrete else 'density'} {said(model.of_observation(model.density), 300)}"
     seen_as = article(likelihood) if isinstance(likelihood, Distribution) else seen_as
-    givens = (*model.samples, *thetas, *model.known, *(() if found.new is None else (found.new,)))
-    return Derivation(
-        id=id,
-        title=title or f"Posterior of {names}: {' and '.join(law.name.replace('-', ' ') for law in laws)} prior",
-        givens=givens,
-        goal=f"Find the posterior distribution of {names} given `{model.n.attrs[0]}` independent observations with "
-        f"{seen_as}, where a priori {taken}.",
-        claims=tuple(found.claims),
-        roads=(course.board.road("kernel"),),
-        convention=f"`{model.samples[0].name}` holds the `{model.n.attrs[0]}` observations; {found.convention}",
-        idea=found.idea,
-        assumptions=_each_once(
-            (*_counts(model), *model.assumptions, *found.conditions, *assumptions(course.board, givens))
-        ),
-        notes=tuple(found.notes),
-        wrong=tuple(found.wrong),
+    pen.given(*givens)
+    pen.goal(
+        f"Find the posterior distribution of {names} given `{model.n.attrs[0]}` independent observations with "
+        f"{seen_as}, where a priori {taken}."
     )
+    pen.convention(f"`{model.samples[0].name}` holds the `{model.n.attrs[0]}` observations; {found.convention}")
+    pen.idea(found.idea)
+    pen.claim(*found.claims)
+    for words in found.notes:
+        pen.note(words)
+    for words in found.wrong:
+        pen.wrong(words)
+    prior_words = " and ".join(law.name.replace("-", " ") for law in laws)
+    made = pen.derivation(id=id, title=title or f"Posterior of {names}: {prior_words} prior")
+    return replace(made, assumptions=_each_once(assumed))
+
+
+def _further(
+    state: Estimation, laws: Sequence[Distribution], own: Sequence[Distribution], families: Sequence[Distribution]
+) -> Further:
+    """The posterior by the way that suits the parameters; ``own``: the priors as laws of the parameters."""
+    thetas = tuple(state.model.params)
+    if len(thetas) > 1:
+        bases = [law.declared for law in laws if law.normalised]
+        return normal_numbers.posterior(state, thetas, tuple(own), bases, families)
+    if thetas[0].rank == 1 and not properties(thetas[0]):
+        return normal_vector.posterior(state, thetas[0], own[0])
+    return _of_one(state, thetas[0], own[0], [*families, laws[0]])
 
 
 def _law(prior: Distribution) -> str:
@@ -122,26 +133,26 @@ def _law(prior: Distribution) -> str:
     return article(prior) if prior.parameters else f"the density {said(prior.density, 200)}"
 
 
-def _of_one(course: Course, theta: Term, prior: Distribution, families: Iterable[Distribution]) -> Further:
+def _of_one(state: Estimation, theta: Term, prior: Distribution, families: Iterable[Distribution]) -> Further:
     """The posterior of a number, or of a vector that lives on the simplex."""
     further = Further(wrong=["Keeping track of the constants: they cancel, whatever they are."])
     total = 1.0
     ends = (number(0), number(1))
     if not theta.shape:
-        total = priors.checked(prior, course.trials)
-        ends, conditions = _narrowed(course, theta, priors.ends_of(prior))
+        total = priors.checked(prior, state.trials)
+        ends, conditions = _narrowed(state, theta, priors.ends_of(prior))
         further.conditions += conditions
         further.notes += filter(None, [priors.remark(prior, total)])
-    work = Conjugate(course, (theta,), (prior,), ends, priors.is_proper(total))
+    work = Conjugate(state, (theta,), (prior,), ends, priors.is_proper(total))
     seen = work.kernel(list(families))
     if seen is None:
         if theta.shape:
             raise NoDerivation(f"the {prior.name} prior of the vector {theta.name} is not conjugate to this likelihood")
-        return _by_numbers(course, theta, prior, work, further)
+        return _by_numbers(state, theta, prior, work, further)
     further.claims += work.density(seen)
     if not priors.is_proper(total):
         further.conditions += _proper(work, seen)
-    summaries.of(course, theta, seen, work, further)
+    summaries.of(state, theta, seen, work, further)
     new = () if further.new is None else (further.new,)
     gone = (theta, *new)  # results hold neither the parameter nor the next observation, unless they say so
     density, *others = further.claims
@@ -159,10 +170,10 @@ def _of_one(course: Course, theta: Term, prior: Distribution, families: Iterable
     return further
 
 
-def _by_numbers(course: Course, theta: Term, prior: Distribution, work: Conjugate, further: Further) -> Further:
+def _by_numbers(state: Estimation, theta: Term, prior: Distribution, work: Conjugate, further: Further) -> Further:
     """The posterior with a constant that is an integral, its mean, and its mode where that is closed."""
     density = work.by_numbers()
-    summaries.by_numbers(course, theta, work, further)
+    summaries.by_numbers(state, theta, work, further)
     new = () if further.new is None else (further.new,)
     others = [c if c.name == "log_predictive" else replace(c, wrt=(theta, *new)) for c in further.claims]
     further.claims = [replace(density, wrt=new, name="log_density"), *others]
@@ -184,9 +195,9 @@ def _proper(work: Conjugate, seen: Seen) -> list[Condition]:
     return found
 
 
-def _narrowed(course: Course, theta: Term, ends: priors.Ends) -> tuple[priors.Ends, list[Condition]]:
+def _narrowed(state: Estimation, theta: Term, ends: priors.Ends) -> tuple[priors.Ends, list[Condition]]:
     """Where the parameter can be once the data are seen: no observation may lie outside of its support."""
-    model, (low, high) = course.model, ends
+    model, (low, high) = state.model, ends
     if theta not in model.moving:
         return ends, []
     x = model.samples[0]
@@ -202,11 +213,11 @@ def _narrowed(course: Course, theta: Term, ends: priors.Ends) -> tuple[priors.En
             low = max_(x) if low is negative(oo) or low is number(0) else maximum(low, max_(x))
         else:
             high = min_(x) if high is oo else minimum(high, min_(x))
-    name = course.letter(f"{theta.name}_min" if low is not ends[0] else f"{theta.name}_max")
+    name = state.letter(f"{theta.name}_min" if low is not ends[0] else f"{theta.name}_max")
     said = low if low is not ends[0] else high
     sign = ">=" if low is not ends[0] else "<="
     words = f"no observation lies outside of the support, so {theta.name} {sign} {name}"
-    course.write(equals(named(name, said), said), "support", words, rests_on=())
+    state.pen.write(equals(named(name, said), said), SUPPORT, words, rests_on=())
     bounds = [relation(sign, theta, said)]
     if low is not ends[0] and high is not oo or high is not ends[1] and low is not negative(oo):
         bounds.append(relation(">", high, low))

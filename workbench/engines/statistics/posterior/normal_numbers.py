@@ -15,13 +15,16 @@ from dataclasses import replace
 from workbench.engines.statistics.kernels.atoms import FREE, Atom, atoms, gathered, put_together, tidied
 from workbench.engines.statistics.kernels.recognition import Seen, fitted, law_in, recognised, usual_ends
 from workbench.engines.statistics.laws.distribution import Distribution
-from workbench.engines.statistics.likelihood.course import Course, without_names
+from workbench.engines.statistics.likelihood.estimation import Estimation, without_names
 from workbench.engines.statistics.posterior.conjugate import Conjugate, plain
 from workbench.engines.statistics.posterior.summaries import Further, under
-from workbench.engines.statistics.samples.closing import always, one_root, readable
+from workbench.engines.statistics.samples.letters import always
+from workbench.engines.statistics.samples.short_forms import one_root, readable
 from workbench.engines.statistics.samples.trials import Trial
 from workbench.record.derivation import Claim
 from workbench.record.errors import NoDerivation
+from workbench.record.pen import Mark
+from workbench.rules.reasons.posterior import INTEGRATED_OUT, MEAN, ONE_MORE, PREDICTIVE
 from workbench.terms.functions.elementwise import exp, log, sqrt
 from workbench.terms.heads import (
     MUL,
@@ -42,7 +45,7 @@ from workbench.terms.heads import (
     subtract,
     symbol,
 )
-from workbench.terms.term import Term, depends_on, rebuild, substitute
+from workbench.terms.term import Term, contains, depends_on, rebuild, substitute
 
 _IDEA = (
     "Likelihood times prior is a product of powers and exponentials of the same functions of {0} as the prior: so the "
@@ -50,9 +53,14 @@ _IDEA = (
 )
 
 
-def posterior(course: Course, thetas: tuple[Term, ...], priors: tuple[Distribution, ...], bases: Sequence[Distribution],
-              student: Distribution | None) -> Further:  # fmt: skip
-    """The joint posterior. ``bases``: the declared laws of the priors; ``student``: that of marginals of a location.
+def posterior(
+    state: Estimation,
+    thetas: tuple[Term, ...],
+    priors: tuple[Distribution, ...],
+    bases: Sequence[Distribution],
+    families: Sequence[Distribution],
+) -> Further:
+    """The joint posterior. ``bases``: the declared laws of the priors; ``families``: those that marginals may have.
 
     Raises NoDerivation where the posterior is not of the family of the prior.
     """
@@ -62,8 +70,8 @@ def posterior(course: Course, thetas: tuple[Term, ...], priors: tuple[Distributi
     if len(bases) != len(priors):
         raise NoDerivation("a joint prior is recognised as a product of declared laws, one for each parameter")
     infinite = usual_ends(thetas[0])
-    work = Conjugate(course, thetas, priors, infinite, True)
-    family = _Family(course, thetas, priors, bases)
+    work = Conjugate(state, thetas, priors, infinite, True)
+    family = _Family(state, thetas, priors, bases)
     seen = family.seen(work.found)
     if seen is None:
         kernel = put_together({a: c for a, c in work.found.items() if a != FREE})
@@ -74,7 +82,7 @@ def posterior(course: Course, thetas: tuple[Term, ...], priors: tuple[Distributi
     work.write_law(seen, " ".join(b.name.replace("-", " ") for b in bases))
     density, evidence = work.density(seen)
     further = Further(claims=[])
-    summaries = _Marginals(course, thetas, bases, student, work, family, further)
+    summaries = _Marginals(state, thetas, bases, _scale_mixture(families), work, family, further)
     for theta in thetas:
         summaries.marginal(theta)
     summaries.predictive()
@@ -97,9 +105,9 @@ class _Family:
     """The joint law of the parameters with letters for its numbers."""
 
     def __init__(
-        self, course: Course, thetas: Sequence[Term], priors: Sequence[Distribution], bases: Sequence[Distribution]
+        self, state: Estimation, thetas: Sequence[Term], priors: Sequence[Distribution], bases: Sequence[Distribution]
     ) -> None:
-        self.course, self.thetas = course, tuple(thetas)
+        self.state, self.thetas = state, tuple(thetas)
         self.letters: dict[Term, Term] = {}
         self._taken: set[str] = set()
         laws = []
@@ -144,7 +152,7 @@ class _Family:
             wanted = "kappa"
         name = next(n for n in (wanted, f"{wanted}_1", f"{wanted}_2", f"{wanted}_3") if n not in self._taken)
         self._taken.add(name)
-        positive = always(value, self.course.trials, lambda v: v > 0) and (
+        positive = always(value, self.state.trials, lambda v: v > 0) and (
             "positive" in properties(phi) or value.head is not SYMBOL or "positive" in properties(value)
         )
         real = value.head is NUMBER and "positive" not in properties(phi)
@@ -155,15 +163,15 @@ class _Family:
     def seen(self, found: Mapping[Atom, Term]) -> Seen | None:
         """The letters for which the family has the coefficients that are there."""
         law = Distribution("joint", self.thetas[0], tuple(self.letters.values()), self.log_density)
-        return fitted(law, self.thetas, found, self.course.model, self.course.trials)
+        return fitted(law, self.thetas, found, self.state.model, self.state.trials)
 
 
 class _Marginals:
     """What is left when parameters are integrated out, by their kernels."""
 
-    def __init__(self, course: Course, thetas: Sequence[Term], bases: Sequence[Distribution],
+    def __init__(self, state: Estimation, thetas: Sequence[Term], bases: Sequence[Distribution],
                  student: Distribution | None, work: Conjugate, family: _Family, further: Further) -> None:  # fmt: skip
-        self.course, self.thetas, self.bases, self.student = course, tuple(thetas), tuple(bases), student
+        self.state, self.thetas, self.bases, self.student = state, tuple(thetas), tuple(bases), student
         self.work, self.family, self.further = work, family, further
 
     def marginal(self, theta: Term) -> None:
@@ -172,21 +180,21 @@ class _Marginals:
             return
         place = 1 - self.thetas.index(theta)
         other, base = self.thetas[place], self.bases[place]
-        course, ell = self.course, self.work.ell
+        state, ell = self.state, self.work.ell
         mine = atoms(ell.args[0], other)
         moving = {a: c for a, c in mine.items() if a != FREE}
-        again = recognised(moving, other, [base], course.model, course.trials)
+        again = recognised(moving, other, [base], state.model, state.trials)
         if again is None:
             self.further.notes.append(f"The marginal of {theta.name} is left out: no kernel in {other.name} is known.")
             return
         value = tidied(gathered([(1, mine.get(FREE, number(0))), (-1, atoms(again.at.log_density, other)[FREE])]))
-        value, words, law = self._told(value, theta, course.trials)
-        name = named(course.letter(f"ell_{theta.name}", f"logp_{theta.name}"), value)
+        value, words, law = self._told(value, theta, state.trials)
+        name = named(state.letter(f"ell_{theta.name}", f"logp_{theta.name}"), value)
         whole = integral(exp(ell), other, *usual_ends(other))
         said = equals(log(whole), value)
-        n = course.write(
-            said, f"integrate {other.name} out", f"{_article(base)} kernel in {other.name}{words}",
-            rests_on=(course.marks["posterior"],),
+        n = state.pen.write(
+            said, INTEGRATED_OUT, f"{_article(base)} kernel in {other.name}{words}",
+            rests_on=(state.marks["posterior"],),
         )  # fmt: skip
         gone = tuple(t for t in self.thetas if t is not theta)
         claim = Claim("Posterior", said, None, gone, value, name=f"log_density_{theta.name}")
@@ -194,7 +202,7 @@ class _Marginals:
         if law is not None and law.mean is not None:
             self._mean(theta, law, name, n)
 
-    def _mean(self, theta: Term, law: Distribution, name: Term, n: str) -> None:
+    def _mean(self, theta: Term, law: Distribution, name: Term, n: Mark) -> None:
         from workbench.engines.statistics.laws.distribution import Given
 
         mean = law.mean
@@ -203,7 +211,7 @@ class _Marginals:
         plain_value = without_names(value)
         average = integral(mul(theta, exp(name.args[0])), theta, *usual_ends(theta))
         said = under(tuple(map(without_names, premise)), equals(average, plain_value))
-        self.course.write(said, "posterior mean", f"of {theta.name} alone", rests_on=(n,))
+        self.state.pen.write(said, MEAN, f"of {theta.name} alone", rests_on=(n,))
         self.further.claims.append(
             Claim("Posterior", said, None, self.thetas, plain_value, name=f"mean_{theta.name}")
         )
@@ -211,16 +219,17 @@ class _Marginals:
     def _told(self, value: Term, x: Term, trials: Sequence[Trial]) -> tuple[Term, str, Distribution | None]:
         """The density as that of a declared law, where it is one."""
         moving = {a: c for a, c in atoms(value, x).items() if a != FREE}
-        seen = recognised(moving, x, self.bases, self.course.model, trials)
+        seen = recognised(moving, x, self.bases, self.state.model, trials)
         if seen is not None:
-            law = seen.named({p: readable(self.course.model, v, trials) for p, v in seen.values.items()})
+            law = seen.named({p: readable(self.state.model, v, trials) for p, v in seen.values.items()})
             values = ", ".join(brief(v) for v in law.parameters)
             return law.log_density, f": {law.name.replace('-', ' ')} ({values}) is left", law
         student = self._student(value, x, trials)
         if student is None:
             return value, "", None
         values = ", ".join(brief(v) for v in student.parameters)
-        return student.log_density, f": Student t ({values}) is left, a power of a quadratic", student
+        words = f": {student.name.replace('-', ' ')} ({values}) is left, a power of a quadratic"
+        return student.log_density, words, student
 
     def _student(self, value: Term, x: Term, trials: Sequence[Trial]) -> Distribution | None:
         """c log(A x^2 + B x + C) as the density of Student's t: nu = -2c - 1, and the square completed."""
@@ -234,7 +243,7 @@ class _Marginals:
         powers = {int(sum(e for b, e in a if b is x)): coefficient for a, coefficient in inside.items()}
         if set(powers) - {0, 1, 2} or 2 not in powers or any(b is not x for a in inside for b, _ in a):
             return None
-        zero, model = number(0), self.course.model
+        zero, model = number(0), self.state.model
         a, b, free = powers[2], powers.get(1, zero), powers.get(0, zero)
         nu = readable(model, gathered([(-2, c), (-1, number(1))]), trials)
         middle = readable(model, divide(negative(b), mul(2, a)), trials)
@@ -242,26 +251,27 @@ class _Marginals:
         if not (always(nu, trials, lambda v: v > 0) and always(square, trials, lambda v: v > 0)):
             return None
         law = law_in(self.student, x)
-        values = dict(zip(law.parameters, (nu, middle, one_root(sqrt(square))), strict=True))
-        return law.replaced(values)
+        assert law.location is not None and law.scale is not None
+        (shape,) = set(law.parameters) - {law.location, law.scale}
+        return law.replaced({shape: nu, law.location: middle, law.scale: one_root(sqrt(square))})
 
     def predictive(self) -> None:
         """The density of the next observation: the evidence of all observations over that of those before."""
         from workbench.engines.statistics.kernels.logarithm import written_out
 
-        course, model = self.course, self.course.model
+        state, model = self.state, self.state.model
         x = model.observed
         if x.shape or model.moving or len(model.data) > 1:
             return
         kept = properties(x) | (properties(model.samples[0]) & {"mask"})
-        new = symbol(course.letter(f"{x.name}_new", f"{x.name}_next"), (), *kept)
+        new = symbol(state.letter(f"{x.name}_new", f"{x.name}_next"), (), *kept)
         density = substitute(model.density, {x: new})
         log_density, _ = written_out(log(density), (new,))
         mine = atoms(add(self.work.ell.args[0], log_density), *self.thetas)
         draws = [
-            replace(t, values={**t.values, new.name: t.values[model.samples[0].name][0]}) for t in course.trials
+            replace(t, values={**t.values, new.name: t.values[model.samples[0].name][0]}) for t in state.trials
         ]
-        family = replace_course(self.family, draws)
+        family = at_trials(self.family, draws)
         again = family.seen(mine)
         if again is None:
             self.further.notes.append("The predictive is left out: likelihood times posterior is no known kernel.")
@@ -270,27 +280,41 @@ class _Marginals:
         value = tidied(gathered([(1, mine.get(FREE, number(0))), (-1, after)]))
         value, words, _ = self._told(value, new, draws)
         update = {phi: named(f"{plain(phi)}_next", v) for phi, v in again.values.items()}
-        later = named(course.letter("ell_next", "logpost_next"), substitute(self.family.log_density, update))
-        n = course.write(
-            equals(later, later.args[0]), "one more observation", "likelihood times posterior is of the same family",
-            rests_on=(course.marks["posterior"],),
+        later = named(state.letter("ell_next", "logpost_next"), substitute(self.family.log_density, update))
+        n = state.pen.write(
+            equals(later, later.args[0]), ONE_MORE, "likelihood times posterior is of the same family",
+            rests_on=(state.marks["posterior"],),
         )  # fmt: skip
         said = equals(subtract(add(log_density, self.work.ell), later), value)
         names = " and ".join(t.name for t in self.thetas)
-        course.write(
-            said, "posterior predictive",
+        state.pen.write(
+            said, PREDICTIVE,
             f"likelihood times posterior over the posterior after one more: free of {names}{words}", rests_on=(n,),
         )  # fmt: skip
         self.further.new = new
         self.further.claims.append(Claim("Posterior", said, None, self.thetas, value, name="log_predictive"))
 
 
-def replace_course(family: _Family, draws: Sequence[Trial]) -> _Family:
+def _scale_mixture(families: Sequence[Distribution]) -> Distribution | None:
+    """The law of m + s Z whose density is a power of a quadratic, to an exponent of its own: what is left of a normal
+    law when its variance is integrated out (Student's t)."""
+    for law in families:
+        x, shapes = law.variable, set(law.parameters) - {law.location, law.scale}
+        kernel = [(a, c) for a, c in atoms(law.log_density, x).items() if a != FREE] if not x.shape else []
+        if len(shapes) != 1 or len(law.parameters) != 3 or len(kernel) != 1:
+            continue
+        ((base, exponent),), c = kernel[0][0], kernel[0][1]
+        if base.head is log and exponent == 1 and contains(c, *shapes):
+            return law
+    return None
+
+
+def at_trials(family: _Family, draws: Sequence[Trial]) -> _Family:
     """The same family, judged at other trials."""
     import copy
 
     made = copy.copy(family)
-    made.course = replace(family.course, trials=draws)
+    made.state = replace(family.state, trials=draws)
     return made
 
 

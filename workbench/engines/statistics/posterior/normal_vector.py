@@ -9,14 +9,15 @@ the mode, so that it is the ridge estimate too. Gradient and Hessian are those o
 from __future__ import annotations
 
 from workbench.engines.statistics.laws.distribution import Distribution
-from workbench.engines.statistics.likelihood.course import Course, without_names
-from workbench.engines.statistics.posterior.priors import GIVEN
+from workbench.engines.statistics.likelihood.estimation import Estimation, without_names
 from workbench.engines.statistics.posterior.summaries import Further
-from workbench.engines.statistics.samples.closing import always
+from workbench.engines.statistics.samples.letters import always
 from workbench.record import finish
 from workbench.record.derivation import Claim
 from workbench.record.errors import NoDerivation
 from workbench.rules.conditions import needs_invertible
+from workbench.rules.reasons.likelihood import NORMAL_EQUATIONS, PRECISION, SECOND_DERIVATIVE
+from workbench.rules.reasons.posterior import BAYES, KERNEL_OF_A_LAW, LINEAR, NORMALISED, PRIOR, SQUARE
 from workbench.terms.functions.elementwise import exp, log
 from workbench.terms.functions.linear_algebra import eye, inv, logdet, zeros
 from workbench.terms.heads import (
@@ -44,23 +45,23 @@ _IDEA = (
 )
 
 
-def posterior(course: Course, w: Term, prior: Distribution) -> Further:
+def posterior(state: Estimation, w: Term, prior: Distribution) -> Further:
     """The normal posterior of a vector. Raises NoDerivation where the log posterior is not a quadratic."""
     further = Further(idea=_IDEA.format(w.name))
-    model = course.model
-    h = named(course.letter("h", "log_prior"), prior.log_density)
+    model = state.model
+    h = named(state.letter("h", "log_prior"), prior.log_density)
     params = ", ".join(f"`{brief(p)}`" for p in prior.parameters)
     words = f"the logarithm of the {prior.name.replace('-', ' ')} density ({params}) of `{w.name}`"
-    n = course.write(equals(h, h.args[0]), "prior", words, rests_on=())
-    joint = named(course.letter("J", "joint"), mul(
+    n = state.pen.write(equals(h, h.args[0]), PRIOR, words, rests_on=())
+    joint = named(state.letter("J", "joint"), mul(
         Product(model.of_observation(model.density), model.i), exp(prior.log_density)))  # fmt: skip
-    psi = named(course.letter("psi", "log_post"), add(course.loglik, h))
+    psi = named(state.letter("psi", "log_post"), add(state.loglik, h))
     said = f"posterior proportional to likelihood times prior: {psi.name} is its logarithm up to a constant"
-    bayes = course.write(equals(psi, psi.args[0]), "Bayes' rule", said, rests_on=(course.marks["loglik"], n))
-    made = course.differentiated(psi, w)
+    bayes = state.pen.write(equals(psi, psi.args[0]), BAYES, said, rests_on=(state.marks["loglik"], n))
+    made = state.differentiated(psi, w)
     assert made.result is not None
     slope = without_names(made.result)
-    second = course.differentiated(made.result, w)
+    second = state.differentiated(made.result, w)
     assert second.result is not None
     hessian = without_names(second.result)
     if contains(hessian, w):
@@ -68,48 +69,48 @@ def posterior(course: Course, w: Term, prior: Distribution) -> Further:
             f"the log posterior is not a quadratic in {w.name}: its Hessian holds {w.name} itself, so that the "
             "posterior is not normal, and no other law of a vector is recognised"
         )
-    first = course.write_derivative(made, derivative(psi, w), None, (bayes,))
-    twice = course.write_derivative(second, derivative(derivative(psi, w), w), made.result, (first,))
-    precision = named(course.letter("Lambda_n", "Omega_n"), _tidied(negative(hessian)))
-    a = course.write(
-        equals(precision, precision.args[0]), "precision", "minus the Hessian: precisions add up", rests_on=(twice,)
+    first = state.write_derivative(made, derivative(psi, w), None, (bayes,))
+    twice = state.write_derivative(second, derivative(derivative(psi, w), w), made.result, (first,))
+    precision = named(state.letter("Lambda_n", "Omega_n"), _tidied(negative(hessian)))
+    a = state.pen.write(
+        equals(precision, precision.args[0]), PRECISION, "minus the Hessian: precisions add up", rests_on=(twice,)
     )
-    curved = course.write(
-        relation("loewner>=", precision, zeros(*precision.shape)), "second derivative",
+    curved = state.pen.write(
+        relation("loewner>=", precision, zeros(*precision.shape)), SECOND_DERIVATIVE,
         f"concave in {w.name}: the stationary point is the maximum", rests_on=(a,),
     )  # fmt: skip
     right = _tidied(substitute(slope, {w: zeros(*w.shape)}))
-    mean = named(course.letter("m_n", "mu_n", "w_n"), matmul(inv(precision), right))
+    mean = named(state.letter("m_n", "mu_n", "w_n"), matmul(inv(precision), right))
     needs = (needs_invertible(without_names(precision)),)
-    course.write(
-        equals(derivative(psi, w), subtract(right, matmul(precision, w))), "linear in the parameter",
+    state.pen.write(
+        equals(derivative(psi, w), subtract(right, matmul(precision, w))), LINEAR,
         f"the gradient is 0 where {w.name} solves the normal equations", rests_on=(first, a),
     )  # fmt: skip
-    b = course.write(
-        equals(substitute(slope, {w: mean}), zeros(*w.shape)), "normal equations",
+    b = state.pen.write(
+        equals(substitute(slope, {w: mean}), zeros(*w.shape)), NORMAL_EQUATIONS,
         f"{mean.name} = {brief(mean.args[0])}, put in", conditions=needs,
     )  # fmt: skip
     off = subtract(w, mean)
     top = substitute(without_names(psi.args[0]), {w: mean})
     square = mul(number(-1), matmul(matmul(off, precision), off) / 2)
-    c = course.write(
-        equals(psi, add(top, square)), "completing the square", "Taylor's formula: exact, and the linear term is 0",
+    c = state.pen.write(
+        equals(psi, add(top, square)), SQUARE, "Taylor's formula: exact, and the linear term is 0",
         rests_on=(b, twice), conditions=needs,
     )  # fmt: skip
     kernel = forall(relation("proportional", joint, exp(square)), w)
-    d = course.write(kernel, "kernel of the normal distribution", f"what is free of `{w.name}` cancels",
+    d = state.pen.write(kernel, KERNEL_OF_A_LAW, f"that of a normal law; what is free of `{w.name}` cancels",
                      rests_on=(c, curved), conditions=needs)  # fmt: skip
     size = size_term(w.shape[0])
     density = add(mul(number(-1), size / 2, log(2 * pi)), logdet(precision) / 2, square)
-    ell = named(course.letter("ell_post", "logpost"), density)
-    course.write(
-        equals(ell, density), "normalised posterior",
+    ell = named(state.letter("ell_post", "logpost"), density)
+    state.pen.write(
+        equals(ell, density), NORMALISED,
         f"normal with mean {mean.name} and precision {precision.name}", rests_on=(d,),
     )  # fmt: skip
     evidence = without_names(add(top, size / 2 * log(2 * pi), negative(logdet(precision) / 2)))
     apart = equals(subtract(log(joint), density), evidence)
     plain = without_names(mean)
-    if not always(precision, course.trials, lambda v: v == v):
+    if not always(precision, state.trials, lambda v: v == v):
         raise NoDerivation(f"the precision of {w.name} has no value at the trials")
     gone = (w,)
     stationary = equals(substitute(slope, {w: plain}), zeros(*w.shape))
@@ -124,7 +125,7 @@ def posterior(course: Course, w: Term, prior: Distribution) -> Further:
     ]  # fmt: skip
     further.convention = f"the posterior of {w.name} is normal; its mean is its mode, the estimate with a penalty."
     further.conditions = list(needs)
-    if prior.name == GIVEN:
+    if not prior.normalised:
         further.notes.append(
             f"The evidence is that of the prior of {w.name} as given, whose total is not looked at; where it has none, "
             "the evidence means nothing."

@@ -36,7 +36,8 @@ def written(density: Term, param: Term) -> Distribution:
     if density.shape:
         raise GoalError(f"a density is a number; {brief(density)} has a shape")
     logarithm, _ = written_out(log(density), (param,))
-    return Distribution(GIVEN, param, tuple(s for s in symbols(density) if s is not param), logarithm)
+    return Distribution(GIVEN, param, tuple(s for s in symbols(density) if s is not param), logarithm,
+                        normalised=False)  # fmt: skip
 
 
 def about(law: Distribution, param: Term) -> Distribution:
@@ -46,10 +47,10 @@ def about(law: Distribution, param: Term) -> Distribution:
     if law.discrete or x.rank != param.rank or not (same or _between(law, param)) or law.total is not None:
         raise GoalError(_elsewhere(law, param))
     if param in symbols(*law.parameters):
-        if law.name != GIVEN:
+        if law.normalised:
             raise GoalError(f"the prior of {param.name} holds {param.name} itself")
     moved = law.replaced({**_sizes(law, param), x: param})
-    moved = replace(moved, log_density=without_zeros(moved.log_density))
+    moved = replace(moved, log_density=without_zeros(moved.log_density), family=law.declared)
     return replace(moved, ends=None) if moved.ends == usual_ends(param) else moved
 
 
@@ -89,7 +90,7 @@ def checked(law: Distribution, trials: Sequence[Trial]) -> float:
         )
     if total < 0:
         raise GoalError(f"the {law.name} prior of {law.variable.name} is negative somewhere: no density is")
-    if law.name != GIVEN and abs(total - 1) > 1e-3:
+    if law.normalised and abs(total - 1) > 1e-3:
         raise GoalError(f"the {law.name} prior integrates to {total:.6g}, not to 1: are its parameters in their range?")
     return max(totals, key=lambda t: abs(t - 1))
 
@@ -128,7 +129,7 @@ def remark(law: Distribution, total: float) -> str:
             f"The prior of {law.variable.name} is improper: it has no total. The posterior has one under the "
             "conditions that are stated, but the evidence, and with it every Bayes factor, is not defined."
         )
-    if law.name == GIVEN and abs(total - 1) > _CLOSE:
+    if not law.normalised and abs(total - 1) > _CLOSE:
         return (
             f"The prior as given integrates to {total:.6g}, not to 1, at the first values tried. The posterior is the "
             "same; the evidence is that of the prior as given."

@@ -6,18 +6,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from workbench.engines.statistics.expectation.gaussian import is_gaussian
 from workbench.engines.statistics.kernels.atoms import FREE, Atom, atoms, gathered, tidied
 from workbench.engines.statistics.kernels.recognition import Seen, recognised
 from workbench.engines.statistics.laws.distribution import Given
-from workbench.engines.statistics.likelihood.course import Course, without_names
+from workbench.engines.statistics.likelihood.estimation import Estimation, without_names
 from workbench.engines.statistics.posterior.conjugate import Conjugate
-from workbench.engines.statistics.samples.closing import always, one_root, readable, root, with_means
+from workbench.engines.statistics.samples.letters import always
 from workbench.engines.statistics.samples.model import Model
+from workbench.engines.statistics.samples.roots import root
+from workbench.engines.statistics.samples.short_forms import one_root, readable, with_means
 from workbench.record.claims import Expectation
 from workbench.record.derivation import Claim
 from workbench.record.errors import NoDerivation
 from workbench.rules import facts
 from workbench.rules.condition import Condition
+from workbench.rules.reasons.likelihood import MULTIPLIER, SECOND_DERIVATIVE, SOLVE
+from workbench.rules.reasons.posterior import MEAN, MODE, PREDICTIVE, PUT_IN, SLOPE
 from workbench.rules.rule import replace_nodes
 from workbench.terms.functions.elementwise import exp, log
 from workbench.terms.functions.linear_algebra import inner
@@ -63,17 +68,17 @@ class Further:
     idea: str = ""
 
 
-def of(course: Course, theta: Term, seen: Seen, work: Conjugate, further: Further) -> None:
+def of(state: Estimation, theta: Term, seen: Seen, work: Conjugate, further: Further) -> None:
     """Mean, mode and predictive as claims, with their lines on the course's board."""
-    _mean(course, theta, seen, work, further)
+    _mean(state, theta, seen, work, further)
     if theta.rank:
-        _simplex(course, theta, seen, work, further)
+        _simplex(state, theta, seen, work, further)
     else:
-        _mode(course, theta, work, further)
-        _predictive(course, theta, seen, work, further)
+        _mode(state, theta, work, further)
+        _predictive(state, theta, seen, work, further)
 
 
-def by_numbers(course: Course, theta: Term, work: Conjugate, further: Further) -> None:
+def by_numbers(state: Estimation, theta: Term, work: Conjugate, further: Further) -> None:
     """The mean as a quotient of integrals, and the mode where it is closed."""
     ell, w, ends = work.ell, work.w, work.ends
     kernel = exp(without_names(ell.args[0].args[0]))
@@ -85,16 +90,16 @@ def by_numbers(course: Course, theta: Term, work: Conjugate, further: Further) -
         whole = add(without_names(constant), log(integral(kernel, theta, *ends)))
         said = equals(log(integral(w, theta, *ends)), whole)
         further.claims.append(Claim("Posterior", said, None, (theta,), whole, name="log_evidence"))
-    _next_by_numbers(course, theta, work, kernel, further)
-    _mode(course, theta, work, further)
+    _next_by_numbers(state, theta, work, kernel, further)
+    _mode(state, theta, work, further)
 
 
-def _next_by_numbers(course: Course, theta: Term, work: Conjugate, kernel: Term, further: Further) -> None:
+def _next_by_numbers(state: Estimation, theta: Term, work: Conjugate, kernel: Term, further: Further) -> None:
     """The density of the next observation as a quotient of integrals."""
-    model, x = course.model, course.model.observed
+    model, x = state.model, state.model.observed
     if x.shape or model.moving or len(model.data) > 1:
         return
-    new = _next_symbol(course)
+    new = _next_symbol(state)
     density, ends = substitute(model.density, {x: new}), work.ends
     quotient = divide(integral(mul(density, kernel), theta, *ends), integral(kernel, theta, *ends))
     claimed = divide(integral(mul(density, work.w), theta, *ends), integral(work.w, theta, *ends))
@@ -103,10 +108,10 @@ def _next_by_numbers(course: Course, theta: Term, work: Conjugate, kernel: Term,
     further.claims.append(Claim("Posterior", said, None, (theta,), log(quotient), name="log_predictive"))
 
 
-def _next_symbol(course: Course) -> Term:
-    x = course.model.observed
-    kept = properties(x) | (properties(course.model.samples[0]) & {"mask"})
-    return symbol(course.letter(f"{x.name}_new", f"{x.name}_next"), x.shape, *kept)
+def _next_symbol(state: Estimation) -> Term:
+    x = state.model.observed
+    kept = properties(x) | (properties(state.model.samples[0]) & {"mask"})
+    return symbol(state.letter(f"{x.name}_new", f"{x.name}_next"), x.shape, *kept)
 
 
 def _support_of(model: Model, new: Term) -> list[Term]:
@@ -117,16 +122,16 @@ def _support_of(model: Model, new: Term) -> list[Term]:
     return [*ends, relation("<=", new, high)] if high is not oo and high.head is not NUMBER else ends
 
 
-def _mean(course: Course, theta: Term, seen: Seen, work: Conjugate, further: Further) -> None:
+def _mean(state: Estimation, theta: Term, seen: Seen, work: Conjugate, further: Further) -> None:
     law, ell, w, ends = seen.at, work.ell, work.w, work.ends
     if law.mean is None:
         further.notes.append(f"No mean is declared for the {law.name} distribution.")
         return
     value, premise = (law.mean.value, law.mean.premise) if isinstance(law.mean, Given) else (law.mean, None)
     if not value.rank:
-        value = _short(course, value)
+        value = _short(state, value)
     words = law.name.replace("-", " ")
-    rests = (course.marks["posterior"],)
+    rests = (state.marks["posterior"],)
     average = expectation(theta, theta, ell)
     if theta.rank:
         further.claims.append(replace(Expectation(equals(average, value), "mean"), wrt=(theta,)))
@@ -137,53 +142,53 @@ def _mean(course: Course, theta: Term, seen: Seen, work: Conjugate, further: Fur
     assert short is not None
     before = integral(mul(theta, exp(ell)), theta, *ends) if seen.at_end else average
     said = under(premises, equals(before, short))
-    n = course.write(said, "posterior mean", f"the mean of the {words} distribution", rests_on=rests)
+    n = state.pen.write(said, MEAN, f"the mean of the {words} distribution", rests_on=rests)
     if without_names(short) is not without_names(value):
-        course.write(under(premises, equals(short, value)), "put in", "in what was observed", rests_on=(n,))
+        state.pen.write(under(premises, equals(short, value)), PUT_IN, "in what was observed", rests_on=(n,))
     said = equals(divide(integral(mul(theta, w), theta, *ends), integral(w, theta, *ends)), value)
     further.claims.append(Claim("Posterior", under(premises, said), None, (theta,), value, name="mean"))
 
 
-def _simplex(course: Course, theta: Term, seen: Seen, work: Conjugate, further: Further) -> None:
+def _simplex(state: Estimation, theta: Term, seen: Seen, work: Conjugate, further: Further) -> None:
     """A Dirichlet law: where its density is largest, and the next category."""
     (alpha,) = (work.names[p] for p in seen.law.parameters)
-    rests = (course.marks["posterior"],)
+    rests = (state.marks["posterior"],)
     k = size_term(theta.shape[0])
     value = divide(subtract(alpha, number(1)), subtract(sum_(alpha), k))
     inside = [relation(">", alpha, number(1))]
-    hat = named(course.letter(f"{theta.name}_hat"), value)
+    hat = named(state.letter(f"{theta.name}_hat"), value)
     top = substitute(work.ell.args[0], {theta: hat})
-    n = course.write(
-        under(inside, equals(sum_(hat), number(1))), "multiplier",
+    n = state.pen.write(
+        under(inside, equals(sum_(hat), number(1))), MULTIPLIER,
         f"(alpha - 1)/{theta.name} is the same number in every entry, as the entries add up to 1", rests_on=rests,
     )  # fmt: skip
     largest = under(inside, relation("<=", work.ell, top))
-    course.write(largest, "posterior mode", "log is concave: the stationary point is the maximum", rests_on=(n,))
+    state.pen.write(largest, MODE, "log is concave: the stationary point is the maximum", rests_on=(n,))
     plain = without_names(value)
-    joint_top = named(course.letter("w_max", "joint_max"), substitute(work.w.args[0], {theta: hat}))
+    joint_top = named(state.letter("w_max", "joint_max"), substitute(work.w.args[0], {theta: hat}))
     said = under([relation(">", without_names(alpha), number(1))], relation("<=", log(work.w), log(joint_top)))
     further.claims.append(Claim("Posterior", said, None, (theta,), plain, name="mode"))
-    x = course.model.observed
+    x = state.model.observed
     if "onehot" not in properties(x):
         return
-    new = _next_symbol(course)
+    new = _next_symbol(state)
     mean = next(c.result for c in further.claims if c.name == "mean")
     assert mean is not None
     value = log(inner(new, mean))
-    density = substitute(course.model.density, {x: new})
+    density = substitute(state.model.density, {x: new})
     average = expectation(density, theta, work.ell)
     further.new = new
     claim = replace(Expectation(equals(average, inner(new, mean))), wrt=(theta,), result=value, name="log_predictive")
     further.claims.append(claim)
-    course.write(
-        equals(average, inner(new, mean)), "posterior predictive", "the probability of a category is its mean",
+    state.pen.write(
+        equals(average, inner(new, mean)), PREDICTIVE, "the probability of a category is its mean",
         rests_on=rests,
     )  # fmt: skip
 
 
-def _short(course: Course, value: Term) -> Term:
+def _short(state: Estimation, value: Term) -> Term:
     try:
-        return one_root(with_means(readable(course.model, value, course.trials)))
+        return one_root(with_means(readable(state.model, value, state.trials)))
     except NoDerivation:
         return value
 
@@ -195,22 +200,22 @@ def under(premises: Sequence[Term], statement: Term) -> Term:
     return statement
 
 
-def _mode(course: Course, theta: Term, work: Conjugate, further: Further) -> None:
+def _mode(state: Estimation, theta: Term, work: Conjugate, further: Further) -> None:
     """Where the log posterior is largest: its slope is 0 there, or it falls from the low end on."""
     psi, w = work.psi, work.w
-    form, trials = psi.args[0], course.trials
-    made = course.differentiated(psi, theta)
+    form, trials = psi.args[0], state.trials
+    made = state.differentiated(psi, theta)
     assert made.result is not None
     names = {t.args[0]: t for t in postorder(form) if t.head is NAMED and t.args[0].head is sum_}
     score = replace_nodes(without_names(made.result), names)
     if always(score, trials, lambda v: v < 0) and work.ends[0].head is not NUMBER and work.ends[0] is not negative(oo):
-        _mode_at_the_end(course, theta, work, score, further)
+        _mode_at_the_end(state, theta, work, score, further)
         return
     found = root(score, form, theta, trials)
     if found is None:
         further.notes.append("The mode is left out: the slope of the log posterior has no zero in closed form.")
         return
-    second = course.differentiated(score, theta)
+    second = state.differentiated(score, theta)
     assert second.result is not None
     curved = replace_nodes(without_names(second.result), names)
     if not always(substitute(curved, {theta: found}), trials, lambda v: v < 0):
@@ -220,40 +225,40 @@ def _mode(course: Course, theta: Term, work: Conjugate, further: Further) -> Non
            for end, sign in zip(work.ends, (1, -1), strict=True) if end not in (oo, negative(oo))):
         further.notes.append("The mode is left out: the slope may have no zero between the ends.")
         return
-    value, premises = replace_nodes(without_names(_short(course, found)), names), _premises(course, form, theta)
-    n = course.write_derivative(made, derivative(psi, theta), None, (course.marks["collected"],))
+    value, premises = replace_nodes(without_names(_short(state, found)), names), _premises(state, form, theta)
+    n = state.write_derivative(made, derivative(psi, theta), None, (state.marks["collected"],))
     why = "the only place where the slope of the log posterior is 0"
-    m = course.write(iff(equals(score, _ZERO), equals(theta, value)), "solve", why, rests_on=(n,))
-    there = _short(course, substitute(curved, {theta: value}))
+    m = state.pen.write(iff(equals(score, _ZERO), equals(theta, value)), SOLVE, why, rests_on=(n,))
+    there = _short(state, substitute(curved, {theta: value}))
     falling = under(premises, relation("<", there, _ZERO))
-    last = course.write(falling, "second derivative", "the slope falls there: a maximum", rests_on=(m,))
-    hat = named(course.letter(f"{theta.name}_hat"), value)
-    course.write(equals(hat, value), "posterior mode", "where the posterior density is largest", rests_on=(m, last))
-    top = named(course.letter("w_max", "joint_max"), substitute(w.args[0], {theta: hat}))
+    last = state.pen.write(falling, SECOND_DERIVATIVE, "the slope falls there: a maximum", rests_on=(m,))
+    hat = named(state.letter(f"{theta.name}_hat"), value)
+    state.pen.write(equals(hat, value), MODE, "where the posterior density is largest", rests_on=(m, last))
+    top = named(state.letter("w_max", "joint_max"), substitute(w.args[0], {theta: hat}))
     largest = under(premises, relation("<=", log(w), log(top)))
     further.claims.append(Claim("Posterior", largest, None, (theta,), value, name="mode"))
 
 
-def _mode_at_the_end(course: Course, theta: Term, work: Conjugate, score: Term, further: Further) -> None:
+def _mode_at_the_end(state: Estimation, theta: Term, work: Conjugate, score: Term, further: Further) -> None:
     low = work.ends[0]
-    n = course.write(
-        relation("<", score, _ZERO), "slope", "the log posterior falls: it is largest where it begins",
-        rests_on=(course.marks["collected"],),
+    n = state.pen.write(
+        relation("<", score, _ZERO), SLOPE, "the log posterior falls: it is largest where it begins",
+        rests_on=(state.marks["collected"],),
     )  # fmt: skip
-    hat = named(course.letter(f"{theta.name}_hat"), low)
-    course.write(equals(hat, low), "posterior mode", "where the posterior density is largest", rests_on=(n,))
-    top = named(course.letter("w_max", "joint_max"), substitute(work.w.args[0], {theta: hat}))
+    hat = named(state.letter(f"{theta.name}_hat"), low)
+    state.pen.write(equals(hat, low), MODE, "where the posterior density is largest", rests_on=(n,))
+    top = named(state.letter("w_max", "joint_max"), substitute(work.w.args[0], {theta: hat}))
     largest = under([relation(">=", theta, low)], relation("<=", log(work.w), log(top)))
     further.claims.append(Claim("Posterior", largest, None, (theta,), low, name="mode"))
 
 
-def _premises(course: Course, form: Term, theta: Term) -> list[Term]:
+def _premises(state: Estimation, form: Term, theta: Term) -> list[Term]:
     """What makes the maximum lie inside: the sign that a coefficient has at all trials, where it does not follow."""
     found: list[Term] = []
     for atom, c in atoms(form, theta).items():
         if atom == FREE:
             continue
-        up, down = (always(c, course.trials, sign) for sign in (lambda v: v > 0, lambda v: v < 0))
+        up, down = (always(c, state.trials, sign) for sign in (lambda v: v > 0, lambda v: v < 0))
         if up == down:
             continue
         signed = c if up else negated(c)
@@ -268,20 +273,20 @@ def negated(term: Term) -> Term:
     return add(*(times(number(-1), t) for t in term.args)) if term.head is ADD else times(number(-1), term)
 
 
-def _predictive(course: Course, theta: Term, seen: Seen, work: Conjugate, further: Further) -> None:
+def _predictive(state: Estimation, theta: Term, seen: Seen, work: Conjugate, further: Further) -> None:
     """The density of the next observation: likelihood times posterior has the kernel of the same law again."""
-    model, x = course.model, course.model.observed
+    model, x = state.model, state.model.observed
     if x.shape or model.moving or len(model.data) > 1:
         return
     ell, w, ends_ = work.ell, work.w, work.ends
-    new = _next_symbol(course)
+    new = _next_symbol(state)
     density = substitute(model.density, {x: new})
     from workbench.engines.statistics.kernels.logarithm import written_out
 
     log_density, _ = written_out(log(density), (new,))
     mine = atoms(add(ell.args[0], log_density), theta)
     draws: list[Any] = [
-        replace(t, values={**t.values, new.name: t.values[model.samples[0].name][0]}) for t in course.trials
+        replace(t, values={**t.values, new.name: t.values[model.samples[0].name][0]}) for t in state.trials
     ]
     again = recognised(_merged(mine), theta, [seen.law], model, draws)
     if again is None:
@@ -291,15 +296,15 @@ def _predictive(course: Course, theta: Term, seen: Seen, work: Conjugate, furthe
     value = tidied(gathered([(1, mine.get(FREE, _ZERO)), (-1, after)]))
     average = integral(mul(density, exp(ell)), theta, *ends_)
     ends = _support_of(model, new)
-    law = seen.law if seen.law.name == "normal" else None
+    law = seen.law if is_gaussian(seen.law) else None
     known = None if law is None else recognised(_merged(atoms(value, new)), new, [law], model, draws)
     words = f"likelihood times posterior is a multiple of the {seen.law.name.replace('-', ' ')} density once more"
     if known is not None:
         value = known.at.log_density
         spread = ", ".join(brief(v) for v in (known.values[p] for p in known.law.parameters))
-        words = f"normal again, ({spread}): the variances add up"
-    course.write(
-        under(ends, equals(log(average), value)), "posterior predictive", words, rests_on=(course.marks["posterior"],)
+        words = f"{seen.law.name} again, ({spread}): the variances add up"
+    state.pen.write(
+        under(ends, equals(log(average), value)), PREDICTIVE, words, rests_on=(state.marks["posterior"],)
     )
     claimed = divide(integral(mul(density, w), theta, *ends_), integral(w, theta, *ends_))
     further.new = new

@@ -10,11 +10,11 @@ from workbench.engines.statistics.testing.laws import Density, Sample, density, 
 from workbench.engines.statistics.testing.two import Two
 from workbench.record.pen import Mark, Pen
 from workbench.rules.reasons.common import DEFINITION
+from workbench.rules.reasons.expectation import GENERATING_FUNCTION_OF_A_NORMAL
 from workbench.rules.reasons.testing import (
     CHI_SQUARE,
     DIVIDE_BY_VARIANCE,
     FISHERS_F,
-    GENERATING_FUNCTION_OF_A_NORMAL,
     INDEPENDENCE,
     MEAN_AND_DEVIATIONS,
     NORMAL_MEAN,

@@ -1,23 +1,25 @@
-"""The course of a derivation of estimators: the board, what is known so far, and how a line is written on it."""
+"""The state of a derivation of estimators: the board, what is known so far, and how a line is written on it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from workbench.algebra.length import length
 from workbench.engines.statistics.kernels.logarithm import written_out
 from workbench.engines.statistics.likelihood.order import ordered
-from workbench.engines.statistics.samples.closing import always, collected, with_means
+from workbench.engines.statistics.samples.letters import always
 from workbench.engines.statistics.samples.model import Model
+from workbench.engines.statistics.samples.short_forms import collected, with_means
 from workbench.engines.statistics.samples.trials import Trial
-from workbench.record.board import Board
-from workbench.record.derivation import Derivation, Line, Remark
+from workbench.record.derivation import Derivation, Line
 from workbench.record.errors import NoDerivation
 from workbench.record.naming import folded, free_among, names_in
+from workbench.record.pen import Mark, Pen
 from workbench.record.steps import reason_for, reason_of
 from workbench.rules.condition import Condition
-from workbench.rules.reasons.common import PUT_TOGETHER
+from workbench.rules.reasons.common import DEFINITION, PUT_TOGETHER
+from workbench.rules.reasons.likelihood import ESTIMATE, PROFILE, STATISTIC
 from workbench.rules.rule import preorder, replace_nodes
 from workbench.terms.functions.reductions import mean, sum_
 from workbench.terms.heads import (
@@ -49,7 +51,7 @@ class Estimate:
 
 
 @dataclass
-class Course:
+class Estimation:
     """``loglik``: the log-likelihood, or the profile that is left, under its name, in the ``remaining`` parameters.
 
     ``closed``: statistics with a name that derivatives take as symbols; ``notation``: what stands for them in a result.
@@ -57,48 +59,24 @@ class Course:
 
     model: Model
     trials: Sequence[Trial]
-    board: Board
+    pen: Pen
     loglik: Term
     remaining: list[Term]
     found: list[Estimate] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    wrong: list[str] = field(default_factory=list)
-    remarks: list[Remark] = field(default_factory=list)
     means: dict[Term, Term] = field(default_factory=dict)
     statistics: dict[Term, Term] = field(default_factory=dict)
-    marks: dict[str, str] = field(default_factory=dict)
+    marks: dict[str, Mark] = field(default_factory=dict)
     closed: dict[Term, Term] = field(default_factory=dict)
     notation: dict[Term, Term] = field(default_factory=dict)
 
     def letter(self, *wanted: str) -> str:
-        taken = {n for line in self.board.lines for n in names_in(line.statement)}
+        taken = {n for line in self.pen.lines for n in names_in(line.statement)}
         taken |= {s.name for s in (*self.model.data, *self.model.params, *self.model.known)}
         return free_among(wanted, taken | names_in(self.model.n))
 
-    def write(
-        self,
-        statement: Term,
-        rule: str,
-        why: str = "",
-        *,
-        rests_on: Sequence[str] | None = None,
-        parts: Sequence[Line] = (),
-        key: bool = True,
-        conditions: Sequence[Condition] = (),
-    ) -> str:
-        """Put a line on the board; conditions that the support and the domains give are settled."""
-        settled = [self._settled(line) for line in parts]
-        changed = statement.args[1:2] if statement.head is RELATION else ()
-        return self.board.write(
-            statement,
-            rule,
-            why,
-            rests_on=rests_on,
-            parts=settled,
-            changed=changed,
-            key=key,
-            conditions=tuple(conditions),
-        )
+    def settled(self, lines: Iterable[Line]) -> list[Line]:
+        """The lines with those conditions discharged that the support and the domains give."""
+        return [self._settled(line) for line in lines]
 
     def _settled(self, line: Line) -> Line:
         conditions = tuple(self._of_support(c) for c in line.conditions)
@@ -132,11 +110,11 @@ class Course:
         return self._opened(derive(self.lettered(f), theta, what=what, along=along, givens=givens))
 
     def write_derivative(
-        self, made: Derivation, left: Term, f: Term | None = None, rests_on: Sequence[str] | None = None
-    ) -> str:
+        self, made: Derivation, left: Term, f: Term | None = None, rests_on: Sequence[Mark] | None = None
+    ) -> Mark:
         """The derivative as one line, its own lines below it."""
         assert made.result is not None
-        lines = [line for line in made.roads[0].lines if line.rule != "definition" or len(made.roads[0].lines) == 1]
+        lines = [line for line in made.roads[0].lines if not defines(line) or len(made.roads[0].lines) == 1]
         numbers = {line.n: str(k) for k, line in enumerate(lines, 1)}
         if made.roads[0].lines and left.args[0].head is DERIVATIVE:
             first = next((t for t in postorder(lines[-1].statement) if t.head is NAMED and t.args[0] is f), None)
@@ -147,15 +125,15 @@ class Course:
             for line in lines
         ]
         rule = reason_for([leaf for line in lines for leaf in line.walk() if not leaf.lines])
-        return self.write(
-            equals(left, self.folded(made.result)), rule, reason_of(parts), rests_on=rests_on, parts=parts
+        return self.pen.write(
+            equals(left, self.folded(made.result)), rule, reason_of(parts), rests_on=rests_on, parts=self.settled(parts)
         )
 
     def folded(self, term: Term) -> Term:
         """The term with the names of the statistics where their values stand, its products in order."""
         return ordered(folded(term, self.statistics))
 
-    def profile(self, theta: Term, value: Term, why: str, rests_on: Sequence[str]) -> None:
+    def profile(self, theta: Term, value: Term, why: str, rests_on: Sequence[Mark]) -> None:
         """Put the estimate in: what is left is a function of the other parameters, in statistics with names."""
         self.found.append(Estimate(theta, value))
         self.remaining.remove(theta)
@@ -166,8 +144,8 @@ class Course:
         forms = [collected(self._put_in(theta, v), self.trials) for v in values]
         inside = self.with_statistics(min(map(self._in_means, forms), key=length))
         self.loglik = named(self.letter("ell_1", "ell_2", "ell_3", "ell_4", "ell_5", "ell_6"), inside)
-        n = self.board.write(
-            equals(self.loglik, inside), "profile likelihood", why, rests_on=tuple(rests_on), changed=(inside,)
+        n = self.pen.write(
+            equals(self.loglik, inside), PROFILE, why, rests_on=rests_on
         )
         self.marks["loglik"] = n
 
@@ -198,7 +176,7 @@ class Course:
             return value
         hat = named(f"{theta.name}_hat", value)
         self.means[without_names(value)] = hat
-        self.write(equals(hat, value), "estimate", f"the value of {theta.name} with the largest likelihood")
+        self.pen.write(equals(hat, value), ESTIMATE, f"the value of {theta.name} with the largest likelihood")
         return hat
 
     def with_statistics(self, term: Term) -> Term:
@@ -212,7 +190,7 @@ class Course:
                 continue
             name = named(self.letter("S", "Q", "R", "S_1", "S_2", "S_3"), t)
             self.statistics[t] = self.statistics[without_names(t)] = name
-            self.write(equals(name, t), "statistic", "what is left of the sample", rests_on=(), key=False)
+            self.pen.write(equals(name, t), STATISTIC, "what is left of the sample", rests_on=(), key=False)
         return self.folded(term)
 
     def with_means(self, term: Term) -> Term:
@@ -220,7 +198,7 @@ class Course:
         for t in postorder(term):
             if t.head is mean and not t.rank and t.args[0] in self.model.samples and t not in self.means:
                 self.means[t] = named(self.letter(f"{t.args[0].name}_bar"), t)
-                self.write(equals(self.means[t], t), "definition", "the mean of the sample", rests_on=(), key=False)
+                self.pen.write(equals(self.means[t], t), DEFINITION, "the mean of the sample", rests_on=(), key=False)
         return ordered(replace_nodes(without_names(term), self.means))
 
     def told(self, value: Term) -> Term:
@@ -243,7 +221,7 @@ class Course:
             made = named(self.letter(f"{sample.name}_bar"), value)
             self.means[value] = made
             self.keep(made, symbol(f"{made.name}_", value.shape))
-            self.write(equals(made, value), "definition", "the mean of the sample", rests_on=(), key=False)
+            self.pen.write(equals(made, value), DEFINITION, "the mean of the sample", rests_on=(), key=False)
         return self.means[value]
 
     def shut(self, term: Term) -> Term:
@@ -284,6 +262,12 @@ class Course:
 
     def score(self, theta: Term) -> Term:
         return derivative(self.loglik, theta)
+
+
+def defines(line: Line) -> bool:
+    """Whether a line says what a name stands for."""
+    said = line.statement
+    return said.head is RELATION and said.args[0].head is NAMED and said.args[0].args[0] is said.args[1]
 
 
 def _term_by_term(made: Derivation) -> Derivation:
@@ -336,4 +320,4 @@ def without_names(term: Term) -> Term:
     return without_all_names(term)
 
 
-__all__ = ["Course", "Estimate", "without_names"]
+__all__ = ["Estimate", "Estimation", "defines", "without_names"]

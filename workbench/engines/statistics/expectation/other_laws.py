@@ -1,0 +1,110 @@
+"""Means that are means under another law: of a simpler variable, of the family, of a multiple of the density."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from workbench.adviser import ask
+from workbench.engines.statistics.expectation.averages import Averages
+from workbench.engines.statistics.expectation.readings import (
+    article,
+    positive_parameters,
+)
+from workbench.engines.statistics.expectation.tilting import splits
+from workbench.engines.statistics.kernels.atoms import FREE, atoms
+from workbench.engines.statistics.kernels.product_form import product_form
+from workbench.engines.statistics.kernels.recognition import tilted
+from workbench.engines.statistics.kernels.shortening import opened_logs
+from workbench.engines.statistics.laws.domains import condition
+from workbench.engines.statistics.samples.sums import times
+from workbench.record.errors import NoDerivation
+from workbench.record.pen import Mark
+from workbench.rules.reasons.expectation import (
+    CHANGE_OF_LAW,
+    CHANGE_OF_VARIABLES,
+    IN_FRONT,
+    KERNEL,
+    PARAMETERS_PUT_IN,
+    TOTAL_MASS,
+)
+from workbench.terms.heads import (
+    SYMBOL,
+    add,
+    brief,
+    equals,
+    mul,
+    number,
+    properties,
+    symbol,
+)
+from workbench.terms.term import Term, substitute, symbols
+
+
+def by_image(means: Averages, g: Term) -> Mark | None:
+    """The variable is a function of a simpler one, and the average is taken over that."""
+    if means.distribution.image is None:
+        return None
+    base, value = means.distribution.image
+    inside = ask(opened_logs, substitute(g, {means.x: value}))
+    said = equals(means.distribution.expectation(g), base.expectation(inside))
+    words = f"{means.x.name} = {brief(value)}, where {base.variable.name} has {article(base)}"
+    first = means.pen.have(said, CHANGE_OF_VARIABLES, words)
+    last = means.about(base).of(inside)
+    means.pen.start(first.left, first.right, first)
+    return means.tidied(means.pen.use(last))
+
+
+def by_family(means: Averages, g: Term) -> Mark | None:
+    """For any parameters first, then those of this member of the family put in."""
+    law, family = means.distribution, means.distribution.family
+    if family is None or family.conditions:  # lines about any parameters would have to carry the conditions
+        return None
+    taken = {s.name for s in symbols(g, *law.parameters)}
+    letters = {p: symbol(next(n for n in (p.name, p.name + "_0", p.name + "_1") if n not in taken), (),
+                         *properties(p)) for p in family.parameters if not p.shape}  # fmt: skip
+    general = replace(family, family=None).replaced({**letters, family.variable: means.x})
+    values = dict(zip(general.parameters, law.parameters, strict=True))
+    if all(p.head is SYMBOL for p in law.parameters) and len(set(law.parameters)) == len(law.parameters):
+        return None
+    found = means.about(general).of(g)
+    said = equals(law.expectation(g), substitute(found.right, values))
+    words = ", ".join(f"{p.name} = {brief(v)}" for p, v in values.items())
+    return means.tidied(means.pen.have(said, PARAMETERS_PUT_IN, words, found))
+
+
+def by_kernel(means: Averages, g: Term) -> Mark | None:
+    """g times the density is a multiple of a density of the same family, which adds up to 1."""
+    law = means.distribution
+    other = tilted(g, law)
+    if other is None:
+        return None
+    before, after = (atoms(member.log_density, means.x).get(FREE, number(0)) for member in (law, other))
+    factor = product_form(add(before, times(number(-1), after)), means.varies)
+    said = equals(mul(g, law.density), mul(factor, other.density))
+    first = means.pen.have(said, KERNEL, "the same family with other parameters: "
+                          + ", ".join(brief(p) for p in other.parameters))  # fmt: skip
+    whole = means.pen.have(equals(other.expectation(number(1)), number(1)), TOTAL_MASS, "it is a density too")
+    last = means.pen.have(equals(law.expectation(g), factor), IN_FRONT,
+                         "what is left is the total mass", first, whole,
+                         conditions=[condition(c, brief(c)) for c in positive_parameters(law, other)])  # fmt: skip
+    return means.tidied(last)
+
+
+def by_tilting(means: Averages, g: Term) -> Mark | None:
+    """One factor changes the law to another of the family, and the rest is averaged under that."""
+    for factor, rest, other in splits(g, means.distribution):
+        try:
+            mean = means.of(factor)
+            under = means.about(other).of(rest)
+        except NoDerivation as error:
+            means.reasons.append(str(error))
+            continue
+        said = equals(means.distribution.expectation(g), mul(mean.right, other.expectation(rest)))
+        first = means.pen.have(said, CHANGE_OF_LAW, f"{brief(factor)} times the density is its mean times the "
+                              f"density of {article(other)}", mean)  # fmt: skip
+        means.pen.start(first.left, first.right, first)
+        return means.tidied(means.pen.use(under))
+    return None
+
+
+__all__ = ["by_family", "by_image", "by_kernel", "by_tilting"]

@@ -1,0 +1,116 @@
+"""Means that are summed up or integrated: the function times the density, over the support."""
+
+from __future__ import annotations
+
+from workbench.adviser import advised, ask
+from workbench.engines.integrals import integrate
+from workbench.engines.statistics.expectation.averages import Averages
+from workbench.engines.statistics.kernels.product_form import product_form
+from workbench.engines.statistics.kernels.shortening import antidifference, heavy
+from workbench.engines.statistics.laws.domains import settled
+from workbench.record.errors import NoDerivation
+from workbench.record.pen import Mark
+from workbench.rules.reasons.expectation import (
+    DEFINITION,
+    INTEGRAL,
+    NEIGHBOURS,
+    SUM_OVER_THE_VALUES,
+    TELESCOPING,
+)
+from workbench.terms.functions.elementwise import exp, log
+from workbench.terms.heads import (
+    NUMBER,
+    POWER,
+    add,
+    brief,
+    equals,
+    integral,
+    mul,
+    number,
+    oo,
+    subtract,
+)
+from workbench.terms.term import Term, postorder, substitute, symbols
+
+MOST_VALUES = 12
+"""A finite sum with more terms is not written out."""
+MOST_INTEGRALS = 6
+"""So many integrals are begun in the search for one mean; no mean that is known to be found needs more than four."""
+
+def of_finitely_many(means: Averages, g: Term) -> Mark | None:
+    law = means.distribution
+    if not law.discrete or law.support is None or any(e.head is not NUMBER for e in law.support):
+        return None
+    low, high = (int(e.value) for e in law.support)
+    if high - low >= MOST_VALUES:
+        return None
+    values = [substitute(mul(g, law.density), {means.x: number(k)}) for k in range(low, high + 1)]
+    said = equals(law.expectation(g), add(*values))
+    return means.tidied(means.pen.have(said, SUM_OVER_THE_VALUES, "each with its probability"))
+
+
+def by_telescoping(means: Averages, g: Term) -> Mark | None:
+    """Equal weights between symbolic ends: g as a difference of neighbours, which cancel."""
+    law = means.distribution
+    if not law.discrete or law.ends is None or means.varies(law.log_density):
+        return None
+    found = ask(antidifference, g, means.x)
+    if found is None:
+        return None
+    (low, high), x = law.ends, means.x
+    first = means.pen.have(
+        equals(subtract(substitute(found, {x: add(x, 1)}), found), g),
+        NEIGHBOURS, "found by summing up, and seen by multiplying out",
+    )  # fmt: skip
+    total = subtract(substitute(found, {x: add(high, 1)}), substitute(found, {x: low}))
+    said = equals(law.expectation(g), mul(total, exp(law.log_density)))
+    return means.tidied(means.pen.have(said, TELESCOPING, "all but the two ends cancel; equal weights", first))
+
+
+def by_integral(means: Averages, g: Term) -> Mark | None:
+    law = means.distribution
+    if law.discrete or means.x.shape or law.support is None:
+        return None
+    inside, (low, high) = mul(g, product_form(law.log_density, means.varies)), law.support
+    if any(t.shape for t in postorder(inside)) or _is_beyond(means, inside):
+        raise NoDerivation(f"no rule for the integral of {brief(inside)}")
+    if means.integrals == MOST_INTEGRALS:
+        raise NoDerivation(f"the search stops after {MOST_INTEGRALS} integrals")
+    means.integrals += 1
+    _finite(means, g, inside, high)
+    left = law.expectation(g)
+    made = integrate(inside, means.x, low, high)
+    first = means.pen.have(equals(left, integral(inside, means.x, low, high)), DEFINITION,
+                          "the function times the density, integrated over the support")  # fmt: skip
+    last = means.pen.engine(settled(made))
+    assert made.result is not None
+    means.pen.start(left, first.right, first)
+    return means.tidied(means.pen.relate("=", made.result, INTEGRAL, "worked out above", last))
+
+
+def _is_beyond(means: Averages, inside: Term) -> bool:
+    """Whether symbolic powers of several functions of x meet, or one meets an exponential or a logarithm: what the
+    kernel has not answered, no antiderivative will."""
+    powers = {
+        t.args[0] for t in postorder(inside)
+        if t.head is POWER and means.varies(t.args[0]) and symbols(t.args[1]) and not means.varies(t.args[1])
+    }  # fmt: skip
+    others = any(t.head in (exp, log) and means.varies(t) for t in postorder(inside))
+    return len(powers) > 1 or bool(powers and others)
+
+
+def _finite(means: Averages, g: Term, inside: Term, high: Term) -> None:
+    """Raises NoDerivation where the tail is as heavy as that of 1/x."""
+    powers = any(t.head is POWER and symbols(t.args[1]) for t in postorder(inside))
+    if high is not oo or powers or any(t.head is exp and means.varies(t) for t in postorder(inside)):
+        return
+    far = advised(heavy, inside, means.x)
+    if far is not None:
+        x = means.x.name
+        raise NoDerivation(
+            f"the expectation of {brief(g)} is not finite: for large {x}, {x} times the function and the density "
+            f"goes to {brief(far)} and not to 0, and the integral of 1/{x} diverges"
+        )
+
+
+__all__ = ["by_integral", "by_telescoping", "of_finitely_many"]
