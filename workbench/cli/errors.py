@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbench.catalog import UnknownEntry
+from workbench.catalog import CatalogError, UnknownEntry
 from workbench.cli.codes import INTERNAL, NOT_FOUND, NOT_UNDERSTOOD
 from workbench.language.place import ParseError
 from workbench.record.errors import GoalError, NoDerivation, Stopped
@@ -29,6 +29,7 @@ KINDS: tuple[tuple[type[BaseException], str, int], ...] = (
     (LanguageError, "language", NOT_UNDERSTOOD),
     (GoalError, "goal", NOT_UNDERSTOOD),
     (UnknownEntry, "unknown-entry", NOT_UNDERSTOOD),
+    (CatalogError, "library", NOT_UNDERSTOOD),
     (RequestError, "request", NOT_UNDERSTOOD),
     (NotationError, "notation", NOT_UNDERSTOOD),
     (NoPdf, "pdf", NOT_UNDERSTOOD),

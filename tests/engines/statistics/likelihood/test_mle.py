@@ -342,7 +342,7 @@ def test_the_multivariate_normal_reads_as_on_the_board() -> None:
     wanted = [
         "independence", "log of a product", "sum over the sample", "trace", "deviations from the mean",
         "decomposition about the mean", "put together", "solve", "second derivative", "profile likelihood", "precision",
-        "differential of logdet", "linearity", "choice of a direction", "solve", "second differential", "concave",
+        "differential of logdet", "linearity of the trace", "choice of a direction", "solve", "second differential", "concave",
     ]  # fmt: skip
     rest = iter(rules)
     assert all(rule in rest for rule in wanted), rules

@@ -191,8 +191,8 @@ class Conjugate:
         law, words = seen.named(self.names), _plain_law(seen.law)
         ell = self.ell = named(state.letter("ell_post", "logpost"), law.log_density)
         free = atoms(law.log_density, *self.thetas).get(FREE, number(0))
-        if is_gaussian(law):
-            self._square(law)
+        if isinstance(law.mean, Term) and isinstance(law.variance, Term) and is_gaussian(law):
+            self._square(law.mean, law.variance)
         first = state.pen.write(
             equals(ell, law.log_density), NORMALISED,
             f"the logarithm of the {words} density: it integrates to 1", rests_on=self.rests,
@@ -220,10 +220,9 @@ class Conjugate:
             found.append(Claim("Posterior", said, None, self.thetas, value, name="log_evidence"))
         return found
 
-    def _square(self, law: Distribution) -> None:
+    def _square(self, mean: Term, variance: Term) -> None:
         """A quadratic in theta is a square and a constant."""
-        assert isinstance(law.mean, Term) and isinstance(law.variance, Term)
-        mean, twice = law.mean, 2 * law.variance
+        twice = 2 * variance
         c = [self.found[FREE]] if FREE in self.found else []
         square = mul(number(-1), (self.theta - mean) ** 2 / twice)
         said = equals(self.psi, add(square, mean**2 / twice, *c))
