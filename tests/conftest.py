@@ -9,11 +9,17 @@ from typing import Any
 
 import pytest
 
+from tests import every
 from tests.missing import advice
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--nightly", action="store_true", help="run also what is marked nightly (make nightly)")
+    parser.addoption("--case", default="", help="of tests of many cases, only those with this in their names")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    every.only = config.getoption("--case")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -25,11 +31,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         id = getattr(item, "callspec", None) and item.callspec.params.get("id")  # type: ignore[attr-defined]
         if isinstance(id, str) and id in entries():
             item.add_marker(pytest.mark.xdist_group(f"entry {id}"))
-    if not config.getoption("--nightly"):
-        late = [item for item in items if item.get_closest_marker("nightly")]
-        if late:
-            config.hook.pytest_deselected(items=late)
-            items[:] = [item for item in items if not item.get_closest_marker("nightly")]
+    kept = [item for item in items if _runs(item, config)]
+    if len(kept) < len(items):
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+        items[:] = kept
+
+
+def _runs(item: pytest.Item, config: pytest.Config) -> bool:
+    """Whether tonight is the night, and the item concerns the case asked for."""
+    case = config.getoption("--case")
+    concerned = case in item.nodeid or hasattr(getattr(item, "function", None), "every")
+    return concerned and (config.getoption("--nightly") or item.get_closest_marker("nightly") is None)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

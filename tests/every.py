@@ -17,6 +17,8 @@ from typing import Any
 
 import pytest
 
+only = ""
+"""Only cases with this in their names run: ``pytest --case``."""
 SHOWN = 12
 """So many failures are told whole; of the rest only the names."""
 
@@ -35,15 +37,17 @@ def every(
         @functools.wraps(test)
         def whole(**given: Any) -> None:
             part = given.pop("part", 0)
-            failed = [f for id, value in listed[part::parts] if (f := _failure(test, id, {**given, name: value}))]
+            mine = [case for case in listed[part::parts] if only in case[0]]
+            failed = [f for id, value in mine if (f := _failure(test, id, {**given, name: value}))]
             told = [message for _, message in failed[:SHOWN]] + [id for id, _ in failed[SHOWN:]]
             if failed:
-                pytest.fail(f"{len(failed)} of {len(listed[part::parts])} cases:\n" + "\n".join(told), pytrace=False)
+                pytest.fail(f"{len(failed)} of {len(mine)} cases:\n" + "\n".join(told), pytrace=False)
 
         known = inspect.signature(test)
         arguments = [p.replace(kind=p.KEYWORD_ONLY) for p in known.parameters.values() if p.name != name]
         if parts > 1:
             arguments.append(inspect.Parameter("part", inspect.Parameter.KEYWORD_ONLY))
+        whole.every = True  # type: ignore[attr-defined]
         whole.__signature__ = known.replace(parameters=arguments)  # type: ignore[attr-defined]
         return pytest.mark.parametrize("part", range(parts))(whole) if parts > 1 else whole
 
