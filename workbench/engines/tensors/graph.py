@@ -222,13 +222,14 @@ def _adjoint_line(
     value = of_shape(_collected(contributions, (place, *board.hidden)), place)
     if is_zero(value):
         return value, board.last
-    bar = symbol(f" {_bar(tape.real[place].name)}", place.shape)
+    name = tape.real[place].name
+    bar = symbol(f" {_bar(name)}", place.shape)
     shown = _shown(value, tape.real)
-    tape.real[bar] = named(_bar(tape.real[place].name), shown)
+    tape.real[bar] = named(_bar(name), shown)
     n = board.write(
         equals(tape.real[bar], shown),
         ADJOINT,
-        f"of `{tape.real[place].name}`: {ADJOINT.reason}",
+        f"the factor of the differential of `{name}`, collected from where it is used",
         rests_on=sources,
         parts=parts,
         changed=(shown,),

@@ -33,7 +33,7 @@ from workbench.rules.reasons.testing import (
 from workbench.rules.rule import replace_nodes
 from workbench.terms.functions.elementwise import sqrt
 from workbench.terms.functions.reductions import mean, sum_
-from workbench.terms.heads import NEWTON, NUMBER, brief, equals, mul, named, negative, number, scalar
+from workbench.terms.heads import NAMED, NEWTON, NUMBER, brief, equals, mul, named, negative, number, scalar
 from workbench.terms.term import Term, contains, postorder, substitute
 
 KIND = "model"
@@ -154,12 +154,12 @@ def _under(stated: Stated) -> Derivation | None:
 
 
 def _log_likelihood(made: Derivation) -> Term:
-    """As the engine wrote it first, without the names of statistics."""
-    for line in made.lines:
-        if line.rule in ("sum over the sample", "put together"):
-            last = line.statement.args[1]
-            return without_all_names(last)
-    raise NoDerivation("the engine wrote no log-likelihood")
+    """What the engine names as the sum that its estimates make largest, without the names of statistics."""
+    whole = made.claim.statement.args[0].args[0]
+    found = next((line.statement.args[0] for line in made.lines if line.statement.args[1:] == (whole,)), None)
+    if found is None or found.head is not NAMED:
+        raise NoDerivation("the engine wrote no log-likelihood")
+    return without_all_names(found)
 
 
 def _closed(statistic: Term, stated: Stated) -> Term | None:
