@@ -208,8 +208,8 @@ class Pen:
             right = after
             lines.extend(more)
         statement = relation(self._sign, left, right)
-        rule = _called(name, reason_for(lines))
-        return self._put(statement, rule, why or reason_of(lines), chained(statement, lines))
+        reason = _called(name, reason_for(lines))
+        return self._put(statement, reason, why or reason_of(lines), chained(statement, lines))
 
     def inward(self, why: str = "", *, times: int = 1, where: Term | None = None) -> Mark:
         """Push every outermost differential and partial derivative on the right side ``times`` levels inward."""

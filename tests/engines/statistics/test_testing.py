@@ -12,6 +12,7 @@ import workbench as wb
 from workbench import catalog
 from workbench.engines.statistics.testing import asking
 from workbench.record.errors import GoalError
+from workbench.rules.reasons import reasons
 from workbench.rules.reasons.testing import NOT_REJECTED, REJECT
 
 NAMES = [n for n in asking.test_names() if asking.module_of(n).KIND != "model"]
@@ -178,6 +179,7 @@ def test_every_line_of_the_worked_solution_is_checked(name):
     asked = dict(ASKED[name])
     made = wb.checked(catalog.hypothesis_test(name, asked.pop("samples"), **asked))
     assert not [(line.n, line.verdict) for line in made.walk() if not line.verdict.status.passed]
+    assert {(part.kind, part.name) for line in made.walk() for part in line.rule.parts} <= reasons().keys()
     assert all(claim.verdict.status.passed for claim in made.claims)
     assert {"p_value", "statistic", "critical_value"} <= {c.name for c in made.results}
 

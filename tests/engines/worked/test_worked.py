@@ -18,6 +18,7 @@ from workbench.language.parse import parse
 from workbench.numerics.evaluate import evaluate
 from workbench.record.derivation import Derivation, Detail
 from workbench.record.errors import GoalError, NoDerivation
+from workbench.rules.reasons import reasons
 from workbench.show.pages.from_record import document
 from workbench.terms.heads import SYMBOL, scalar
 from workbench.terms.text import text_of
@@ -257,6 +258,7 @@ def test_every_line_is_proved_or_supported(task, name):
         page = solve(task, MATRICES[name])
     except (NoDerivation, GoalError):
         return
+    assert {(part.kind, part.name) for line in page.walk() for part in line.rule.parts} <= reasons().keys()
     checked = wb.checked(page)
     found = wb.report(checked)
     assert found.ok, found.open
