@@ -3,6 +3,7 @@
     from workbench.adviser import ask, tasks
     ask(tasks.limit, f, x, number(0), "right")             # a term, or lists and dicts of terms and plain data
     advised(tasks.factors, f, x)                           # the same, None without an answer
+    shortened(f)                                           # the shortest of a few equal forms (tasks in ``forms``)
 
 ``ask(task, *arguments)`` calls the function ``task`` of a module (those in use are in ``tasks``) with the arguments,
 terms among them as SymPy expressions, and gives back its value with SymPy expressions as terms. Symbols come back as
@@ -22,5 +23,8 @@ they went, with all that was declared of them.
 from __future__ import annotations
 
 from workbench.adviser.asking import DEFAULT_SECONDS, LITTLE, WORK, NoAdvice, advised, ask, prepare
+from workbench.adviser.shortening import equal_forms, shortened
 
-__all__ = ["DEFAULT_SECONDS", "LITTLE", "WORK", "NoAdvice", "advised", "ask", "prepare"]
+__all__ = [
+    "DEFAULT_SECONDS", "LITTLE", "WORK", "NoAdvice", "advised", "ask", "equal_forms", "prepare", "shortened",
+]  # fmt: skip

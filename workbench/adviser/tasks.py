@@ -33,23 +33,6 @@ def together(f: Any) -> Any:
     return sympy.cancel(sympy.together(f))
 
 
-def tidied(f: Any) -> Any:
-    """The shortest of a few equal forms of f."""
-    import sympy
-
-    forms = [f, sympy.together(f), sympy.factor_terms(sympy.together(f)), sympy.powsimp(sympy.expand_power_base(f))]
-    for way in (sympy.cancel, sympy.simplify):
-        try:
-            forms.append(way(f))
-        except (sympy.PolynomialError, NotImplementedError, AttributeError, TypeError):
-            continue
-    return min(forms, key=_length)
-
-
-def _length(f: Any) -> tuple[int, int]:
-    return f.count_ops(), len(str(f))
-
-
 def numerator_and_denominator(f: Any) -> list[Any]:
     """f over one bar."""
     import sympy

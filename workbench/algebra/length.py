@@ -5,8 +5,9 @@ rooms never disagree about which of two forms is the simpler one. A choice depen
 length are told apart by their text, never by the order in which they were found, by time or by a hash.
 
 Names and numbers count one each, a function one beside its arguments, and a little is added for every sign, bar, root
-and power; a factor written twice costs more than its square. So ``a (b + c)`` is shorter than ``a b + a c``; ``1 - p``
-and ``-p + 1`` are of one length, and the text decides for the first.
+and power; a factor written twice costs more than its square, a sum that opens with a minus sign more than one that
+need not, and fractions in a sum that is itself a factor cost most. So ``a (b + c)`` is shorter than ``a b + a c``, and
+``1 - p`` than ``-p + 1``.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ JOIN = 0.5
 """A plus between two terms, a relation between two sides, a bar."""
 POWER_SIGN = 0.25
 ROOT = 0.75
+STACKED = 2.5
+"""A fraction within a product that has a bar of its own, or within a factor: 1/x (1 + 1/x)."""
 _CLOSE = 1e-9
 _lengths: WeakKeyDictionary[Term, float] = WeakKeyDictionary()
 
@@ -80,9 +83,11 @@ def _own(node: Term) -> float:
     if head is NAMED or not args:
         return 1.0
     if head is ADD:
-        return JOIN * (len(args) - 1) + sum(_lengths[a] for a in args)
+        minus = [_opens_with_minus(a) for a in args]
+        signs = sum(a.head is NUMBER and a.value < 0 for a in args) + (minus[0] and not all(minus))
+        return JOIN * (len(args) - 1) + SIGN * signs + sum(_lengths[a] for a in args)
     if head is MUL:
-        total = sum(_of_factor(a) for a in args)
+        total = sum(_of_factor(a) for a in args) + STACKED * any(map(_is_stacked, args))
         return total + len(args) - len(set(args))  # x x is not yet x^2
     if head is POWER:
         bar = args[1].head is NUMBER and args[1].value == -1
@@ -107,6 +112,26 @@ def _of_factor(factor: Term) -> float:
     if factor.head is NUMBER and abs(factor.value) == 1:
         return SIGN
     return _lengths[factor]
+
+
+def _opens_with_minus(term: Term) -> bool:
+    front = term.args[0] if term.head is MUL else term
+    return front.head is NUMBER and bool(front.value < 0)
+
+
+def _is_stacked(factor: Term) -> bool:
+    """Whether a factor, or what stands below a bar, is a sum with fractions in it: (1 + 1/x)/x."""
+    parts = [factor.args[0] if factor.head is POWER else factor]
+    parts = [p for part in parts for p in (part.args if part.head is MUL else (part,))]
+    sums = [s for s in (p.args[0] if p.head is POWER else p for p in parts) if s.head is ADD]
+    return any(_has_bar(t) for s in sums for t in s.args)
+
+
+def _has_bar(term: Term) -> bool:
+    """Whether more than a number stands below a bar of the term."""
+    factors = term.args if term.head is MUL else (term,)
+    bars = (f for f in factors if f.head is POWER and f.args[1].head is NUMBER and f.args[1].value == -1)
+    return any(bar.args[0].head is not NUMBER for bar in bars)
 
 
 __all__ = ["length", "shortest"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from workbench.adviser import tasks
+from workbench.adviser.forms import forms
 from workbench.algebra.length import shortest
 from workbench.engines.limits.quotients import is_indeterminate, rewritten, sides_of
 from workbench.engines.limits.telling import Site, Step, part
@@ -40,7 +41,7 @@ def lhopital(site: Site) -> Step | None:
     if below is number(0):
         return None
     quotient = divide(above, below)
-    short = site.advised(tasks.tidied, quotient)
+    short = shortest([quotient, *(site.ask(forms, quotient) or ())])
     if _size(short) > max(_LONGEST, _size(site.body)) or site.seen(short) or not site.sense.of(short).settles:
         return None
     stays = never_zero(site, below)
@@ -121,8 +122,8 @@ def tidied(site: Site) -> Step | None:
     """An equal body that is shorter."""
     if not is_indeterminate(site) and not _is_clumsy(site.body):
         return None
-    short = site.ask(tasks.tidied, site.body)
-    if short is None or shortest([site.body, short]) is site.body:
+    short = shortest([site.body, *(site.ask(forms, site.body) or ())])
+    if short is site.body:
         return None
     return rewritten(site, short, algebra.SIMPLIFY)
 

@@ -6,6 +6,7 @@ differentiate is told likewise and stands as one line, its own lines below it.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from workbench.algebra.length import length
@@ -137,7 +138,7 @@ class Differentiation:
         value = self._clean(replace_nodes(found, values)) if values else found
         steps = simplified(value, self.x)
         if value is not found:
-            if steps and steps[0].rule == COLLECT and length(steps[0].after) == length(value):
+            if steps and steps[0].rule == COLLECT and _is_as_long(steps[0].after, value):
                 value, steps = steps[0].after, steps[1:]
             put(board, left, value, putting_in, *rests)
         for step in steps:
@@ -239,6 +240,21 @@ def _open(term: Term, x: Term) -> list[Term]:
         for node in preorder(term, below=lambda n: n.head is not DERIVATIVE)
         if node.head is DERIVATIVE and node.args[1] is x and node.args[0].head is not APPLY
     ]
+
+
+def _is_as_long(after: Term, before: Term) -> bool:
+    """Whether putting a term in order made it no shorter than another order of the same would be."""
+    return length(after) == length(before) or _without_order(after) == _without_order(before)
+
+
+def _without_order(term: Term) -> object:
+    """What stays of a term when the order of its sums and products is forgotten."""
+    done: dict[Term, object] = {}
+    for node in postorder(term):
+        parts = [done[a] for a in node.args]
+        kept = frozenset(Counter(parts).items()) if node.head in (ADD, MUL) else tuple(parts)
+        done[node] = (node.head, node.attrs, kept) if node.args else node
+    return done[term]
 
 
 def _is_product(term: Term) -> bool:

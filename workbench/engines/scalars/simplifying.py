@@ -26,8 +26,6 @@ from workbench.terms.text import text_of
 
 _LARGEST = 24
 """Sums with more monomials are collected only."""
-_BAR = 2.5
-"""How much longer a fraction within a fraction is to read."""
 _SHARED = 1.5
 """How much longer a product is in which the terms of a sum still share a factor."""
 _FACTORED = 1.0
@@ -120,9 +118,7 @@ class _Path:
         plain = not self.product and all(map(_is_polynomial, postorder(self.term)))
         odd = (self.term.head is ADD) != plain
         kind = 0.0 if not odd else _ODD + (_FACTORED if plain else _ADDED)
-        return (
-            _BAR * _bars_in_factors(self.term) + _SHARED * _shares_a_factor(self.term) + kind + _STEP * len(self.steps)
-        )
+        return _SHARED * _shares_a_factor(self.term) + kind + _STEP * len(self.steps)
 
 
 def _is_polynomial(node: Term) -> bool:
@@ -139,11 +135,6 @@ def _sums_in_factors(term: Term) -> list[Term]:
     return [s for s in (p.args[0] if p.head is POWER else p for p in parts) if s.head is ADD]
 
 
-def _bars_in_factors(term: Term) -> int:
-    """Whether a factor, or what stands below a bar, is a sum with fractions in it: 1/x (1 + 1/x)."""
-    return int(any(_has_bar(a) for s in _sums_in_factors(term) for a in s.args))
-
-
 def _shares_a_factor(term: Term) -> int:
     """Whether the terms of a sum that stands as a factor still share one: 2 (x^3 + x)."""
     return int(any(frozenset.intersection(*map(_bases, s.args)) for s in _sums_in_factors(term)))
@@ -152,10 +143,6 @@ def _shares_a_factor(term: Term) -> int:
 def _bases(term: Term) -> frozenset[Term]:
     factors = term.args if term.head is MUL else (term,)
     return frozenset(f.args[0] if f.head is POWER else f for f in factors if f.head is not NUMBER)
-
-
-def _has_bar(term: Term) -> bool:
-    return any(is_divisor(f) for f in (term.args if term.head is MUL else (term,)))
 
 
 def _joined(ring: Ring, front: Product, value: Sum) -> tuple[Product, Fraction]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from workbench.adviser import advised, tasks
-from workbench.algebra.length import shortest
+from workbench.adviser import shortened
 from workbench.engines.limits.values import worked_out
 from workbench.record.board import Board
 from workbench.record.errors import NoRule
@@ -75,9 +74,7 @@ def fresh(letters: tuple[str, ...], taken: Sequence[Term], *properties: str) -> 
 
 def tidy(term: Term) -> Term:
     """Numbers in order, known values of functions put in, the shortest of a few writings."""
-    value = worked_out(term)[0]
-    short: Term | None = advised(tasks.tidied, value)
-    return value if short is None else shortest([value, short])
+    return shortened(worked_out(term)[0])
 
 
 __all__ = ["ONE", "ZERO", "Candidate", "Working", "fresh", "tidy"]

@@ -11,9 +11,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import combinations
 
+from workbench.adviser import shortened
 from workbench.engines.goals import gradient
 from workbench.engines.scalars.domains import without_all_names
-from workbench.engines.statistics.after.family import alike, law_of, short, shortest, sought_of
+from workbench.engines.statistics.after.family import alike, law_of, sought_of
 from workbench.engines.statistics.after.information import Entry, entries
 from workbench.engines.statistics.after.spread import Sampled, Spread, spread
 from workbench.engines.statistics.laws.distribution import Distribution, T
@@ -195,7 +196,7 @@ def _bound(pen: Pen, known: Estimation, theta: Term) -> None:
     why = "scores of independent observations add, and so do the variances of what has mean zero"
     adds = pen.have(equals(left, mul(n, own.value)), INFORMATION_ADDS, why, own.first)
     whole = known.covariance(theta, theta)
-    value = short(whole)
+    value = shortened(whole)
     said = equals(named(f"bound_{theta.name}", value), whole)
     what = "one over the information in the sample"
     if len(known.model.params) > 1:
@@ -230,7 +231,7 @@ def _spread(pen: Pen, known: Estimation, theta: Term, families: tuple[Distributi
         return
     pen.claim(Claim("Equality", found.first.statement, result=found.mean, name=f"mean_{theta.name}",
                     tells=(theta.name, "mean")))  # fmt: skip
-    bias = shortest(subtract(found.mean, theta))
+    bias = shortened(subtract(found.mean, theta))
     unbiased = bias is number(0)
     reason = UNBIASED if unbiased else BIAS
     pen.have(equals(subtract(found.mean, theta), bias), reason, reason.reason, found.first)
@@ -239,7 +240,7 @@ def _spread(pen: Pen, known: Estimation, theta: Term, families: tuple[Distributi
     pen.claim(Claim("Equality", found.second.statement, result=found.variance, name=f"variance_{theta.name}",
                     tells=(theta.name, "variance")))  # fmt: skip
     if not unbiased:
-        square = short(add(found.variance, power(bias, 2)))
+        square = shortened(add(found.variance, power(bias, 2)))
         pen.have(equals(add(found.variance, power(bias, 2)), square), MEAN_SQUARED_ERROR,
                  "the variance and the square of the bias", found.second)  # fmt: skip
     _efficiency(pen, known, theta, found, unbiased)
@@ -270,7 +271,7 @@ def _interval(pen: Pen, known: Estimation, theta: Term) -> None:
         pen.note(f"The interval for {theta.name} has its centre where the iteration ends; its width is 2 z times the "
                  f"root of {brief(known.bounds[theta])} taken there.")  # fmt: skip
         return
-    inside = short(substitute(known.bounds[theta], dict(known.hats)))
+    inside = shortened(substitute(known.bounds[theta], dict(known.hats)))
     error = named(f"se_{theta.name}", sqrt(inside))
     pen.have(equals(error, sqrt(inside)), STANDARD_ERROR, "the root of the bound, at the estimate")
     z = known.z
@@ -303,7 +304,7 @@ def _function(pen: Pen, known: Estimation, of: Term) -> None:
     parts = [mul(power(slopes[a], 2), known.covariance(a, a)) for a in params]
     parts += [mul(number(2), slopes[a], slopes[b], known.covariance(a, b)) for a, b in combinations(params, 2)]
     whole = add(*parts) if len(parts) > 1 else parts[0]
-    value = short(whole)
+    value = shortened(whole)
     spread_ = named("var_g", value)
     delta = pen.have(equals(spread_, whole), DELTA_METHOD,
                      "to first order the error of g is its slope times the error of theta", *marks)  # fmt: skip
@@ -324,7 +325,7 @@ def _tidied(term: Term, known: Estimation) -> Term:
     plain = without_all_names(term)
     statistics = [t for t in preorder(plain, below=lambda t: not _is_statistic(t)) if _is_statistic(t)]
     letters = {t: scalar(f"t_{k}") for k, t in enumerate(dict.fromkeys(statistics))}
-    return substitute(short(replace_nodes(plain, letters)), {v: t for t, v in letters.items()})
+    return substitute(shortened(replace_nodes(plain, letters)), {v: t for t, v in letters.items()})
 
 
 def _is_statistic(term: Term) -> bool:

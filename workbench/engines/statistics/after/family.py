@@ -8,23 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import reduce
 from typing import Any
 
-from workbench.adviser import advised
-from workbench.engines.statistics.after.forms import forms
 from workbench.engines.statistics.kernels.logarithm import written_out
 from workbench.engines.statistics.laws.distribution import Distribution
 from workbench.engines.statistics.likelihood.engine import declared_by_support
 from workbench.engines.statistics.samples.model import Model
-from workbench.engines.statistics.samples.sums import ONE, times
 from workbench.engines.statistics.samples.trials import inferred_support, trials
 from workbench.record.errors import GoalError, NoDerivation
 from workbench.rules import facts
-from workbench.rules.rule import replace_nodes
 from workbench.terms.functions.elementwise import log
-from workbench.terms.heads import MUL, NUMBER, SYMBOL, brief, mul, negative, number, oo, power, properties
-from workbench.terms.term import LanguageError, Term, contains, postorder, symbols
+from workbench.terms.heads import SYMBOL, mul, negative, number, oo, power, properties
+from workbench.terms.term import LanguageError, Term, contains, symbols
 
 _POINTS, _SEED = 3, 11
 _NEAR = 1e-5
@@ -178,42 +173,12 @@ def squared(score: Term, other: Term) -> Term:
     return power(score, 2) if score is other else mul(score, other)
 
 
-def short(term: Term) -> Term:
-    """The most readable of a few equal forms; the term itself where none is found in time."""
-    found = advised(forms, term)
-    return min([*(_without_double_signs(t) for t in found or () if isinstance(t, Term)), term], key=readable)
-
-
-def _without_double_signs(term: Term) -> Term:
-    """-(-u) as u."""
-    change: dict[Term, Term] = {}
-    for node in postorder(term):
-        if node.head is MUL and any(a.head is MUL and a.args[0].head is NUMBER for a in node.args):
-            change[node] = reduce(times, node.args, ONE)
-    return replace_nodes(term, change) if change else term
-
-
-def shortest(term: Term) -> Term:
-    """The shortest of a few equal forms, whatever its sign."""
-    found = advised(forms, term)
-    return min([*(t for t in found or () if isinstance(t, Term)), term], key=lambda t: len(brief(t, 400)))
-
-
-def readable(term: Term) -> tuple[int, int]:
-    """Signs that could be spared count before length."""
-    text = brief(term, 400)
-    return text.count("-1 *") + text.startswith("-") + text.count("(-") + text.count("**-"), len(text)
-
-
 __all__ = [
     "alike",
     "law_of",
     "points",
-    "readable",
     "require_fixed_support",
     "require_regular",
-    "short",
-    "shortest",
     "sought_of",
     "squared",
     "value_at",

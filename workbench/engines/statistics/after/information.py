@@ -12,15 +12,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from workbench.adviser import shortened
+from workbench.algebra.length import shortest
 from workbench.engines.goals import gradient
 from workbench.engines.scalars.domains import without_all_names
 from workbench.engines.statistics.after import scaled
 from workbench.engines.statistics.after.family import (
     law_of,
-    readable,
     require_fixed_support,
     require_regular,
-    short,
     sought_of,
     squared,
 )
@@ -150,7 +150,7 @@ def _entry(pen: Pen, law: Distribution, means: Means, row: Term, column: Term, s
     one, other = scores[row], scores[column]
     made = gradient(one.name, column)
     assert made.result is not None
-    curve = short(negative(without_all_names(made.result)))
+    curve = shortened(negative(without_all_names(made.result)))
     square = squared(one.value, other.value)
     require_regular(law, column, other.value, square, curve)
     letter = _free(law, "j", "J", "curvature")
@@ -160,7 +160,7 @@ def _entry(pen: Pen, law: Distribution, means: Means, row: Term, column: Term, s
     bent = [pen.have(equals(bend, curve), CURVATURE, why, *bent, *([] if bent else [one.mark]))]
     first = mean_of_product(pen, law, means, one, other, column)
     first, second = _averages(pen, law, means, first, square, curve)
-    value = min(short(first.right), short(second.right), key=readable)
+    value = shortest([shortened(first.right), shortened(second.right)])
     mean_square, mean_curve = law.expectation(squared(one.name, other.name)), law.expectation(bend)
     first = pen.have(equals(mean_square, value), FIRST_FORM, "the mean product of the scores", first)
     second = pen.have(equals(mean_curve, value), SECOND_FORM, "the mean curvature", second, *bent)

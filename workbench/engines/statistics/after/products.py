@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from workbench.adviser import advised
+from workbench.adviser import advised, shortened
 from workbench.engines.goals import gradient
-from workbench.engines.statistics.after.family import alike, short, squared
+from workbench.engines.statistics.after.family import alike, squared
 from workbench.engines.statistics.expectation.means import Means
 from workbench.engines.statistics.laws.distribution import Distribution, Given, T
 from workbench.engines.statistics.laws.domains import settled
@@ -46,7 +46,7 @@ def _by_variance(pen: Pen, law: Distribution, means: Means, one: Score, other: S
     if not pieces or {p.what for p in pieces} - {x, ONE}:
         return None
     (slope,) = (p.coefficient for p in pieces if p.what is x)
-    c = short(slope)
+    c = shortened(slope)
     mean = law.mean.value if isinstance(law.mean, Given) else law.mean
     off = subtract(x, mean)
     form = off if c is ONE else mul(c, off)

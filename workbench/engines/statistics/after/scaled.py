@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from workbench.adviser import advised
-from workbench.engines.statistics.after.family import alike, short
-from workbench.engines.statistics.after.forms import multiplied_out
+from workbench.adviser import advised, shortened
+from workbench.adviser.forms import multiplied_out
+from workbench.engines.statistics.after.family import alike
 from workbench.engines.statistics.expectation.means import Means
 from workbench.engines.statistics.laws.distribution import Distribution
 from workbench.engines.statistics.samples.sums import ONE, times
@@ -61,7 +61,7 @@ class Standard:
         g = self.of_z(f)
         inside = self.mean.of(g)
         left = self.law.expectation(f)
-        value, x, z = short(inside.right), self.law.variable.name, self.z.name
+        value, x, z = shortened(inside.right), self.law.variable.name, self.z.name
         why = f"{x} = {self.place.name} + {z}, where {z} has the location 0"
         if self.scale is not ONE:
             value = mul(value, power(self.scale, -2))

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from workbench.adviser import shortened
 from workbench.engines.goals import gradient
 from workbench.engines.scalars.domains import without_all_names
 from workbench.engines.statistics.after import sums
-from workbench.engines.statistics.after.family import short
 from workbench.engines.statistics.expectation.means import Means
 from workbench.engines.statistics.laws.distribution import Distribution
 from workbench.record.errors import NoDerivation
@@ -93,7 +93,8 @@ def spread(pen: Pen, sample: Sampled, hat: Term, families: tuple[Distribution, .
     what, total, h = read
     slope = gradient(h, total).result
     if slope is not None and not contains(slope, total):
-        return _affine(pen, sample, hat, what, short(mul(slope, sample.n)), short(substitute(h, {total: number(0)})))
+        rest = shortened(substitute(h, {total: number(0)}))
+        return _affine(pen, sample, hat, what, shortened(mul(slope, sample.n)), rest)
     if what is not sample.law.variable:
         raise NoDerivation(f"the law of the sum of {what} is not known")
     return _by_the_law_of_the_sum(pen, sample, hat, h, total, families)
@@ -137,11 +138,11 @@ def _affine(pen: Pen, sample: Sampled, hat: Term, what: Term, b: Term, a: Term) 
     """a + b times the mean of w(x_i)."""
     means = Means(pen, sample.law, cites=sample.law.mean is not None)
     centre = means.of(what)
-    value = short(add(a, mul(b, centre.right)))
+    value = shortened(add(a, mul(b, centre.right)))
     first = pen.have(equals(sample.expectation(hat), value), MEAN_OF_AN_AVERAGE,
                      "expectations add, and the n terms have the same mean", centre)  # fmt: skip
-    around = means.of(power(subtract(what, short(centre.right)), 2))
-    variance = short(mul(power(b, 2), around.right, power(sample.n, -1)))
+    around = means.of(power(subtract(what, shortened(centre.right)), 2))
+    variance = shortened(mul(power(b, 2), around.right, power(sample.n, -1)))
     off = power(subtract(hat, value), 2)
     second = pen.have(equals(sample.expectation(off), variance), VARIANCE_OF_AN_AVERAGE,
                       "variances of independent terms add, and 1/n comes out squared", around, first)  # fmt: skip
@@ -153,9 +154,9 @@ def _of_squares(pen: Pen, sample: Sampled, hat: Term) -> Spread:
     x, n = sample.law.variable, sample.n
     means = Means(pen, sample.law, cites=sample.law.mean is not None)
     centre = means.of(x)
-    mu = short(centre.right)
+    mu = shortened(centre.right)
     spread_of_one = means.of(power(subtract(x, mu), 2))
-    variance = short(spread_of_one.right)
+    variance = shortened(spread_of_one.right)
     around = mean(power(subtract(sample.x, mu), 2))
     split = pen.have(
         equals(hat, subtract(around, power(subtract(mean(sample.x), mu), 2))),
@@ -179,19 +180,19 @@ def _by_the_law_of_the_sum(
     """E h(S), where S has the law whose generating function is the n-th power of that of one observation."""
     law_of_sum, letters = sums.law_of_the_sum(pen, sample.law, sample.n, families)
     pen.given(*letters)
-    h = short(substitute(h, {total: law_of_sum.variable}))
+    h = shortened(substitute(h, {total: law_of_sum.variable}))
     means = Means(pen, law_of_sum, cites=True)
     centre = means.of(h)
-    value = short(substitute(centre.right, letters))
+    value = shortened(substitute(centre.right, letters))
     said = equals(sample.expectation(hat), value)
     opened = ", ".join(f"{a.name} = {brief(v)}" for a, v in letters.items())
     why = FUNCTION_OF_THE_SUM.reason + (f", with {opened}" if opened else "")
     first = pen.have(said, FUNCTION_OF_THE_SUM, why, centre, conditions=_needs(pen, letters))
     try:
-        square = means.of(short(power(h, 2)))
+        square = means.of(shortened(power(h, 2)))
     except NoDerivation:
         return Spread(value, None, first, None)
-    variance = short(subtract(substitute(square.right, letters), power(value, 2)))
+    variance = shortened(subtract(substitute(square.right, letters), power(value, 2)))
     said = equals(sample.expectation(power(subtract(hat, value), 2)), variance)
     why = "the mean square less the square of the mean"
     second = pen.have(said, VARIANCE_RULE, why, square, first, conditions=_needs(pen, letters))
@@ -221,7 +222,7 @@ def _of_extreme(pen: Pen, sample: Sampled, hat: Term, value: Term) -> Spread:
     density = substitute(law.density, {x: u})
     below = integrate(density, u, low, x) if largest else integrate(density, u, x, high)
     assert below.result is not None
-    inside = short(below.result)
+    inside = shortened(below.result)
     side = (low, x) if largest else (x, high)
     said = pen.have(equals(integral(density, u, *side), inside), DISTRIBUTION_FUNCTION,
                     f"the probability of being {'below' if largest else 'above'} {x.name}")  # fmt: skip
@@ -235,11 +236,11 @@ def _of_extreme(pen: Pen, sample: Sampled, hat: Term, value: Term) -> Spread:
     means = Means(pen, extreme, cites=False)
     centre = means.of(x)
     of_n = extreme.replaced({m: n})
-    mu = short(substitute(centre.right, {m: n}))
+    mu = shortened(substitute(centre.right, {m: n}))
     why = f"{m.name} = {brief(n)}"
     first = pen.have(equals(of_n.expectation(x), mu), ORDER_STATISTIC_MEAN, why, centre)
     square = means.of(power(x, 2))
-    variance = short(subtract(substitute(square.right, {m: n}), power(mu, 2)))
+    variance = shortened(subtract(substitute(square.right, {m: n}), power(mu, 2)))
     second = pen.have(equals(of_n.expectation(power(subtract(x, mu), 2)), variance), VARIANCE_RULE,
                       "the mean square less the square of the mean", square, first)  # fmt: skip
     return Spread(mu, variance, first, second)

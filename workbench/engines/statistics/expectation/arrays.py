@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from functools import partial
 
+from workbench.algebra.length import length
 from workbench.engines.statistics.expectation.averages import Averages
 from workbench.engines.statistics.expectation.contractions import Entry, NoPolynomial, averaged, degree, pair
 from workbench.engines.statistics.expectation.gaussian import is_gaussian
@@ -28,7 +29,6 @@ from workbench.engines.statistics.expectation.random_arrays import (
     paired,
     squared_deviation,
 )
-from workbench.engines.statistics.expectation.readings import length
 from workbench.engines.statistics.laws.normal import normal
 from workbench.record import finish
 from workbench.record.errors import NoDerivation

@@ -6,19 +6,18 @@ or None; the ways average other functions in turn. They are in ``shown``, ``scor
 
 from __future__ import annotations
 
-from workbench.adviser import ask
+from workbench.adviser import shortened
+from workbench.algebra.length import length
 from workbench.engines.statistics.expectation.averages import Averages
 from workbench.engines.statistics.expectation.other_laws import by_family, by_image, by_kernel, by_tilting
 from workbench.engines.statistics.expectation.pieces import as_written, multiplied_out
 from workbench.engines.statistics.expectation.readings import (
-    length,
     says_nothing,
 )
 from workbench.engines.statistics.expectation.scores import by_a_score
 from workbench.engines.statistics.expectation.shown import by_derivatives, generated, moment, wave
 from workbench.engines.statistics.expectation.summation import by_integral, by_telescoping, of_finitely_many
 from workbench.engines.statistics.expectation.tilting import collected
-from workbench.engines.statistics.kernels.shortening import short_form
 from workbench.engines.statistics.samples.sums import Part
 from workbench.record.errors import NoDerivation
 from workbench.record.pen import Mark
@@ -31,7 +30,7 @@ from workbench.terms.heads import (
     add,
     equals,
 )
-from workbench.terms.term import LanguageError, Term
+from workbench.terms.term import Term
 
 HARD = (
     of_finitely_many, by_telescoping, by_image, by_derivatives, by_a_score, by_tilting, by_family, by_integral,
@@ -88,11 +87,8 @@ class Means(Averages):
         return self.tidied(self.pen.use(*means, why="the averages of the parts"))
 
     def tidied(self, mark: Mark) -> Mark:
-        try:
-            shorter = ask(short_form, mark.right)
-        except (NoDerivation, LanguageError):
-            return mark
-        if shorter is mark.right or length(shorter) >= length(mark.right):
+        shorter = shortened(mark.right)
+        if length(shorter) >= length(mark.right):
             return mark
         self.pen.start(mark.left, mark.right, mark)
         return self.pen.relate("=", shorter, TIDY, "the same in a short form")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from workbench.adviser import ask
+from workbench.adviser.forms import with_opened_logs
 from workbench.engines.statistics.expectation.averages import Averages
 from workbench.engines.statistics.expectation.readings import (
     article,
@@ -14,7 +15,6 @@ from workbench.engines.statistics.expectation.tilting import splits
 from workbench.engines.statistics.kernels.atoms import FREE, atoms
 from workbench.engines.statistics.kernels.product_form import product_form
 from workbench.engines.statistics.kernels.recognition import tilted
-from workbench.engines.statistics.kernels.shortening import opened_logs
 from workbench.engines.statistics.laws.domains import condition
 from workbench.engines.statistics.samples.sums import times
 from workbench.record.errors import NoDerivation
@@ -45,7 +45,7 @@ def by_image(means: Averages, g: Term) -> Mark | None:
     if means.distribution.image is None:
         return None
     base, value = means.distribution.image
-    inside = ask(opened_logs, substitute(g, {means.x: value}))
+    inside = ask(with_opened_logs, substitute(g, {means.x: value}))
     said = equals(means.distribution.expectation(g), base.expectation(inside))
     words = f"{means.x.name} = {brief(value)}, where {base.variable.name} has {article(base)}"
     first = means.pen.have(said, CHANGE_OF_VARIABLES, words)

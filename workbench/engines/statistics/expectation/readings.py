@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from workbench.algebra.length import length
 from workbench.engines.statistics.laws.distribution import Distribution, Given, T, Value
 from workbench.engines.statistics.samples.sums import ONE, Part, times
 from workbench.language.saying import said
@@ -62,10 +63,4 @@ def ordinal(k: int) -> str:
     return {1: "first", 2: "second", 3: "third"}.get(k, f"{k}th")
 
 
-def length(term: Term) -> int:
-    from workbench.terms.text import text_of
-
-    return len(text_of(term))
-
-
-__all__ = ["article", "centre_of", "length", "order_of", "ordinal", "positive_parameters", "says_nothing", "taken_at"]
+__all__ = ["article", "centre_of", "order_of", "ordinal", "positive_parameters", "says_nothing", "taken_at"]

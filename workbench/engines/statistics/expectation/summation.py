@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from workbench.adviser import advised, ask
 from workbench.engines.integrals import integrate
+from workbench.engines.statistics.expectation.advice import antidifference, heavy
 from workbench.engines.statistics.expectation.averages import Averages
 from workbench.engines.statistics.kernels.product_form import product_form
-from workbench.engines.statistics.kernels.shortening import antidifference, heavy
 from workbench.engines.statistics.laws.domains import settled
 from workbench.record.errors import NoDerivation
 from workbench.record.pen import Mark

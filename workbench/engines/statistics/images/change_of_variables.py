@@ -9,13 +9,13 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from workbench.adviser import ask
+from workbench.adviser import advised, shortened
+from workbench.adviser.forms import with_opened_logs
 from workbench.engines.goals import gradient
 from workbench.engines.statistics.expectation.engine import checked_function, others
-from workbench.engines.statistics.expectation.readings import article, length
+from workbench.engines.statistics.expectation.readings import article
 from workbench.engines.statistics.kernels.product_form import product_form
 from workbench.engines.statistics.kernels.recognition import usual_ends
-from workbench.engines.statistics.kernels.shortening import opened_logs, short_form
 from workbench.engines.statistics.laws.distribution import Distribution
 from workbench.engines.statistics.laws.domains import points_inside, settled
 from workbench.record.claims import Equality, Expectation
@@ -192,15 +192,10 @@ def _undoes(h: Term, g: Term, x: Term, y: Term, point: dict[str, float]) -> bool
 
 def _short(carried: Term, speed: Term) -> Term:
     """The sum of the carried log density and the logarithm of the slope, in a short form."""
-    forms = [add(carried, log(speed))]
-    for task in (opened_logs, short_form):
-        try:
-            forms.append(ask(task, forms[-1]))
-        except (NoDerivation, LanguageError):
-            continue
-    if speed.head is POWER and speed.args[1] is number(-1):
-        forms.append(add(carried, negative(log(speed.args[0]))))
-    return min(forms, key=length)
+    plain = add(carried, log(speed))
+    opened: Term | None = advised(with_opened_logs, plain)
+    below = [add(carried, negative(log(speed.args[0])))] if speed.head is POWER and speed.args[1] is number(-1) else []
+    return shortened(plain, *below, plain if opened is None else opened)
 
 
 __all__ = ["Transformed", "transformed"]

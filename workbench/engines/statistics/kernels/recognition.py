@@ -18,10 +18,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from workbench.adviser import ask
+from workbench.adviser import shortened
 from workbench.algebra.reading import exact
 from workbench.engines.statistics.kernels.atoms import FREE, Atom, atoms, gathered
-from workbench.engines.statistics.kernels.shortening import short_form
 from workbench.engines.statistics.laws.distribution import Distribution
 from workbench.engines.statistics.samples.letters import always, domain
 from workbench.engines.statistics.samples.model import Model
@@ -328,7 +327,7 @@ def _moved(stands: Kernel, statistic: Atom, more: Term, free: Sequence[Term]) ->
         if slope is not None and sum(contains(c, theta) for a, c in stands.items() if a != FREE) == 1:
             if slope.head is NUMBER:
                 return theta, add(theta, times(number(1 / slope.value), more))
-            return theta, ask(short_form, add(theta, mul(more, power(slope, number(-1)))))
+            return theta, shortened(add(theta, mul(more, power(slope, number(-1)))))
     return None
 
 

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from workbench.adviser import advised
 from workbench.engines.statistics.likelihood.estimation import Estimation
-from workbench.engines.statistics.samples import advice
 from workbench.engines.statistics.samples.letters import always
+from workbench.engines.statistics.samples.roots import solved
 from workbench.record.errors import GoalError, NoDerivation
 from workbench.rules.condition import Condition
 from workbench.rules.reasons.likelihood import SIGN_OF_THE_SLOPE, SUPPORT
@@ -110,7 +109,7 @@ def _bounds(state: Estimation, theta: Term) -> list[Bound]:
             continue
         statistic = extreme(model.samples[0])
         letter = scalar("q0_")
-        roots = [theta] if end is theta else advised(advice.roots, end - letter, theta)
+        roots = [theta] if end is theta else solved(end - letter, theta)
         if end is theta:
             value: Term | None = statistic
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from workbench.algebra.length import shortest
 from workbench.engines.scalars.domains import assumptions
 from workbench.engines.statistics.likelihood import (
     boundary,
@@ -27,7 +28,7 @@ from workbench.record.errors import GoalError
 from workbench.record.pen import Pen
 from workbench.rules.reasons.likelihood import ESTIMATE
 from workbench.terms.functions.elementwise import log
-from workbench.terms.heads import NEWTON, Sum, argmax, brief, equals, named, negative, oo, properties, symbol
+from workbench.terms.heads import NEWTON, Sum, argmax, equals, named, negative, oo, properties, symbol
 from workbench.terms.term import Term, postorder, substitute, symbols
 
 _LINEAR = (
@@ -104,7 +105,7 @@ def _next(state: Estimation, linear: bool = False) -> interior.Closed | None:
 
     ``linear``: only where the second derivative is free of the parameter, as for a location.
     """
-    found: list[tuple[int, int, interior.Closed]] = []
+    found: list[interior.Closed] = []
     for theta in state.remaining:
         if theta.shape:
             continue
@@ -115,8 +116,8 @@ def _next(state: Estimation, linear: bool = False) -> interior.Closed | None:
         free = not any(t in others for t in postorder(step.solution))
         if free:
             return step
-        found.append((len(brief(step.solution, 400)), len(found), step))
-    return min(found, key=lambda f: f[:2])[2] if found else None
+        found.append(step)
+    return shortest(found, term=lambda step: step.solution) if found else None
 
 
 def _identifiable(state: Estimation) -> None:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
+from workbench.adviser.forms import forms
 
-def roots(f: Any, x: Any) -> list[Any] | None:
-    """Real solutions of f = 0 in x, found exactly; None where there is no complete list of them."""
+
+def roots(f: Any, x: Any) -> list[list[Any]] | None:
+    """Real solutions of f = 0 in x, found exactly, each in a few equal forms; None where the list is not complete."""
     import sympy
 
     circle = _on_circle(f, x)
     if circle is not None:
-        return circle
+        return [[root] for root in circle]
     two = _two_powers(f, x)
     if two is None:
         two = _two_exponentials(f, x)
     if two is not None:
-        return [_short(two)]
+        return [forms(two)]
     above = sympy.fraction(sympy.together(f))[0]
     above = sympy.expand_log(sympy.expand(above)) if above.has(sympy.log) else sympy.expand(above)
     if above.is_polynomial(x):
@@ -31,8 +33,8 @@ def roots(f: Any, x: Any) -> list[Any] | None:
             found = sympy.solve(above, x)
         except NotImplementedError:
             return None
-    plain = [_short(r) for r in found if not r.has(sympy.I, sympy.LambertW, sympy.Piecewise)]
-    return [r for r in plain if not r.has(x)] or None
+    strange = sympy.I, sympy.LambertW, sympy.Piecewise, x
+    return [forms(r) for r in found if not r.has(*strange)] or None
 
 
 def _on_circle(f: Any, x: Any) -> list[Any] | None:
@@ -101,27 +103,6 @@ def _two_exponentials(f: Any, x: Any) -> Any | None:
     return sympy.log(sympy.cancel(-c / d)) / (b - a)
 
 
-def _short(f: Any) -> Any:
-    import sympy
-
-    forms = [f, sympy.cancel(f), sympy.factor(f), sympy.simplify(f)]
-    forms += [_turned(g) for g in forms]
-    return min(forms, key=lambda g: (g.count_ops(), len(str(g))))
-
-
-def _turned(f: Any) -> Any:
-    """-1/(a - b) as 1/(b - a)."""
-    import sympy
-
-    above, below = sympy.fraction(f)
-    return sympy.expand(-above) / sympy.expand(-below) if below.is_Add and above.could_extract_minus_sign() else f
-
-
-def shortest(f: Any) -> Any:
-    """The shortest of a few equal forms of f."""
-    return _short(f)
-
-
 def separated(f: Any, data: list[Any], x: Any) -> list[list[Any]] | None:
     """f multiplied out as pairs [coefficient, function]: the coefficient holds x, the function the data, none both."""
     import sympy
@@ -140,14 +121,9 @@ def separated(f: Any, data: list[Any], x: Any) -> list[list[Any]] | None:
     return [[c, w] for w, c in parts.items() if c != 0]
 
 
-def put_in(f: Any, x: Any, value: Any) -> Any:
-    """f at a value of x, in a short form."""
-    return _short(f.subs(x, value))
-
-
 def as_it_is(f: Any) -> Any:
     """f as SymPy keeps it: what stands above and below a bar cancels."""
     return f
 
 
-__all__ = ["put_in", "roots", "separated", "shortest"]
+__all__ = ["as_it_is", "roots", "separated"]

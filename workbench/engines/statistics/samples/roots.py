@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from workbench.adviser import advised
+from workbench.algebra.length import shortest
 from workbench.engines.statistics.samples import advice
 from workbench.engines.statistics.samples.letters import PLAIN, Letters, inside
 from workbench.engines.statistics.samples.model import Model
@@ -137,8 +138,8 @@ def root(score: Term, loglik: Term, theta: Term, trials: Sequence[Trial]) -> Ter
 
 def solved(equation: Term, theta: Term) -> list[Term] | None:
     """The solutions of equation = 0 in theta, a scalar among letters."""
-    found: list[Term] | None = advised(advice.roots, equation, theta)
-    return found
+    found: list[list[Term]] | None = advised(advice.roots, equation, theta)
+    return None if found is None else [shortest(forms) for forms in found]
 
 
 def _best(roots: Sequence[Term], loglik: Term, theta: Term, trials: Sequence[Trial]) -> Term | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from workbench.adviser import advised
+from workbench.adviser import advised, shortened
 from workbench.engines.statistics.samples import advice
 from workbench.engines.statistics.samples.letters import Letters
 from workbench.engines.statistics.samples.model import Model
@@ -51,16 +51,13 @@ def readable(model: Model, term: Term, trials: Sequence[Trial]) -> Term:
     )
     sums = [t for t in postorder(term) if t.head is sum_ and not t.rank and t.args[0].shape == (model.size,)]
     hidden = letters.hidden(term, ())
-    short = advised(advice.shortest, hidden)
-    best = letters.back(short) if short is not None else term
+    best = letters.back(shortened(hidden))
     size = letters.names.get(model.n)
     if size is None or not sums:
         return best
     means = {letters.of(s): mul(size, letters.of(mean(s.args[0]))) for s in sums}
-    short = advised(advice.shortest, substitute(hidden, means))
-    if short is None or contains(short, size):
-        return best
-    return letters.back(short)
+    short = shortened(substitute(hidden, means))
+    return best if contains(short, size) else letters.back(short)
 
 
 def one_root(term: Term) -> Term:

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from workbench.adviser import advised
+from workbench.adviser import equal_forms, shortened
+from workbench.algebra.length import length, shortest
 from workbench.engines.goals import gradient
 from workbench.engines.scalars.domains import without_all_names
-from workbench.engines.statistics.after.family import short
-from workbench.engines.statistics.after.forms import forms
 from workbench.engines.statistics.likelihood.engine import mle
 from workbench.engines.statistics.testing.declared import Asked, Step, Test
 from workbench.engines.statistics.testing.laws import Sample, density, follows
@@ -123,7 +122,7 @@ def _parabola(pen: Pen, loglik: Term, whole: dict[Term, Term], asked: Asked, sam
     curve = None if slope is None else gradient(slope, theta).result
     if curve is None or not contains(curve, theta) and curve.head is NUMBER:
         return ()
-    value = substitute(short(negative(without_all_names(curve))), {theta: hat})
+    value = substitute(shortened(negative(without_all_names(curve))), {theta: hat})
     bend = pen.define("J", value, "how much the log-likelihood bends there")
     z = pen.define("Z", sqrt(bend) * (hat - asked.model.null), "the distance of the estimate, in standard errors")
     normal = density(asked.law("normal", number(0), number(1)), "standard normal", "phi", "v")
@@ -162,6 +161,10 @@ def _log_likelihood(made: Derivation) -> Term:
     return without_all_names(found)
 
 
+_LONGER = 10.0
+"""How much longer than the statistic a form of it in the means of the sample may be."""
+
+
 def _closed(statistic: Term, stated: Stated) -> Term | None:
     """A shorter form of the statistic, in the means of the sample; None where none is found."""
     plain = without_all_names(statistic)
@@ -180,12 +183,10 @@ def _closed(statistic: Term, stated: Stated) -> Term | None:
     inside = replace_nodes(plain, change)
     if any(t is x or t.rank for t in postorder(inside)):
         return None
-    found = advised(forms, inside) or ()
     average = named(f"{x.name}_bar", mean(x))
     back = {letter: average if body is x else mean(body) for body, letter in letters.items()} | {n: stated.n}
-    choices = [replace_nodes(t, back) for t in found if isinstance(t, Term)]
-    best = min(choices, key=lambda t: len(brief(t, 400)), default=None)
-    return None if best is None or len(brief(best, 400)) >= len(brief(statistic.args[0], 400)) + 40 else best
+    best = shortest([replace_nodes(form, back) for form in (inside, *equal_forms(inside))])
+    return best if length(best) < length(statistic.args[0]) + _LONGER else None
 
 
 def _sign(body: Term) -> tuple[str, ...]:

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from workbench.adviser import advised
+from workbench.adviser import advised, shortened
+from workbench.adviser.forms import multiplied_out
 from workbench.algebra.arithmetic import arithmetic
-from workbench.engines.statistics.after.family import points, short, value_at
-from workbench.engines.statistics.after.forms import multiplied_out
+from workbench.engines.statistics.after.family import points, value_at
 from workbench.engines.statistics.testing.declared import Asked, Power, Step, Test, power_by
 from workbench.engines.statistics.testing.laws import Density, density, follows
 from workbench.engines.statistics.testing.models import Stated
@@ -204,8 +204,8 @@ def _ratio(stated: Stated) -> Ratio:
         slopes.append(mul(*(f for f in factors if not contains(f, x))))
     if t is None:
         raise GoalError("the densities of both hypotheses are the same")
-    slope = short(add(*slopes))
-    return Ratio(t, slope, short(add(*rest)) if rest else number(0), _rises(slope, stated))
+    slope = shortened(add(*slopes))
+    return Ratio(t, slope, shortened(add(*rest)) if rest else number(0), _rises(slope, stated))
 
 
 def _rises(slope: Term, stated: Stated) -> bool:
