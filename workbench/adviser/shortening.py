@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from functools import reduce
+from itertools import count
 
 from workbench.adviser.asking import advised
 from workbench.adviser.forms import forms
 from workbench.algebra.length import shortest
-from workbench.terms.heads import MUL, NUMBER, mul, number
+from workbench.record.naming import names_in
+from workbench.rules import facts
+from workbench.rules.rule import preorder, replace_nodes
+from workbench.terms.heads import MUL, NAMED, NUMBER, mul, number, scalar
 from workbench.terms.term import Term, postorder, rebuild
 
 
@@ -21,9 +25,31 @@ def shortened(term: Term, *others: Term) -> Term:
 
 
 def equal_forms(term: Term) -> list[Term]:
-    """Forms of the term that SymPy knows, without signs that cancel; none without advice."""
-    found = advised(forms, term) or ()
-    return [_without_double_signs(form) for form in found if isinstance(form, Term)]
+    """Forms of the scalar term that SymPy knows, without signs that cancel; none without advice.
+
+    What is made of arrays is a letter to SymPy, which would look into it for long and to no end.
+    """
+    letters = _letters(term)
+    back = {letter: part for part, letter in letters.items()}
+    found = advised(forms, replace_nodes(term, letters)) or ()
+    return [replace_nodes(_without_double_signs(form), back) for form in found if isinstance(form, Term)]
+
+
+def _letters(term: Term) -> dict[Term, Term]:
+    """A letter for every largest part that is a scalar made of arrays, positive where the part is."""
+    parts = list(dict.fromkeys(t for t in preorder(term, below=lambda t: not _is_of_arrays(t)) if _is_of_arrays(t)))
+    taken = names_in(term)
+    names = (name for k in count() if (name := f"c_{k}") not in taken)
+    return {part: scalar(next(names), *(("positive",) if facts.positive(part) else ())) for part in parts}
+
+
+def _is_of_arrays(term: Term) -> bool:
+    if term.shape or term.indices or not term.args:
+        return False
+    inside = term.args[0] if term.head is NAMED else term
+    return any(t.shape or t.indices for t in (inside, *inside.args)) or (
+        term.head is NAMED and any(t.shape for t in postorder(inside))
+    )
 
 
 def _without_double_signs(term: Term) -> Term:
