@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from tests.counting import call_count
+from tests.every import every
 from tests.terms.random_terms import SYMBOLS, random_term
 from workbench.emission.emit import numpy_source
 from workbench.numerics.evaluate import evaluate
@@ -132,12 +133,12 @@ ODD = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("number_", range(len(ODD)))
+@every("number_", range(len(ODD)))
 def test_value(number_: int) -> None:
     check(ODD[number_])
 
 
-@pytest.mark.parametrize("seed", range(250))
+@every("seed", range(250))
 def test_random_terms(seed: int) -> None:
     check(random_term(seed))
 

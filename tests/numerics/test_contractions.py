@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from tests.emission.test_emit import run
+from tests.every import every
 from workbench.emission.emit import numpy_source
 from workbench.numerics.evaluate import evaluate
 from workbench.terms.functions import functions
@@ -73,7 +74,7 @@ def random_tensor(seed: int) -> Term:
     return tensor(body, *out)
 
 
-@pytest.mark.parametrize("seed", range(300))
+@every("seed", range(300))
 def test_value(seed: int) -> None:
     check(random_tensor(seed))
 
@@ -125,6 +126,6 @@ def test_reads_as_a_person_would_write_it(name: str) -> None:
         assert lines(term) == wanted
 
 
-@pytest.mark.parametrize("seed", range(300))
+@every("seed", range(300))
 def test_no_order_is_searched_at_run_time(seed: int) -> None:
     assert "optimize" not in numpy_source(random_tensor(seed), SYMBOLS)

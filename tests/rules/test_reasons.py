@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-
+from tests.every import every
 from workbench.rules.reasons import reasons
 
 
-@pytest.mark.parametrize("reason", reasons().values(), ids=str)
+@every("reason", reasons().values())
 def test_a_reason_says_why(reason):
     assert reason.reason.strip()
     assert not reason.reason.endswith(".")

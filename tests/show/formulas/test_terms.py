@@ -8,6 +8,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from tests.every import every
 from tests.terms.samples import calls, point
 from workbench.numerics.evaluate import evaluate
 from workbench.show.formulas.displayed import displayed
@@ -155,7 +156,7 @@ def test_what_is_shown_has_the_value_of_the_term(term):
     np.testing.assert_allclose(np.squeeze(shown), np.squeeze(evaluate(term, values)), rtol=1e-10)
 
 
-@pytest.mark.parametrize("name", sorted(F))
+@every("name", sorted(F))
 def test_every_function_is_typeset_in_the_portable_subset(name):
     for term in calls(F[name]):
         latex = latex_of(term)
@@ -164,7 +165,7 @@ def test_every_function_is_typeset_in_the_portable_subset(name):
         assert plain_latex(latex).strip()
 
 
-@pytest.mark.parametrize("name", sorted(F))
+@every("name", sorted(F))
 def test_what_is_shown_for_a_function_has_its_value(name):
     for term in calls(F[name]):
         if displayed(term) is term:
