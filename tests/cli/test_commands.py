@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from workbench import catalog, cli
+from workbench.catalog import CatalogError
 from workbench.cli import main
 from workbench.cli.errors import described
 from workbench.cli.options import _shielded
@@ -283,6 +284,7 @@ def test_a_refuted_claim_is_exit_code_3(run, monkeypatch):
 def test_kinds_of_errors():
     assert described(ValueError("x"))[0::2] == ("internal", 1)
     assert described(MemoryError())[2] == 1
+    assert described(CatalogError("a file of the library without a docstring"))[0::2] == ("library", 2)
 
 
 # -- batches -------------------------------------------------------------------------

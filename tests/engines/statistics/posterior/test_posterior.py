@@ -23,6 +23,7 @@ from workbench.language.parse import declared, parse, parse_variable
 from workbench.numerics.evaluate import evaluate
 from workbench.record.derivation import Derivation, Status
 from workbench.record.errors import GoalError, NoDerivation
+from workbench.rules.reasons.posterior import SQUARE
 from workbench.show import text
 from workbench.show.code import result as python_writer
 from workbench.terms.heads import NAMED, SYMBOL, add, number
@@ -542,3 +543,12 @@ def test_a_vector_without_a_quadratic_is_refused() -> None:
     prior = priors.written(parse("exp(-w@w/2)", declared(symbols)), w)
     with pytest.raises(NoDerivation, match="not a quadratic in w"):
         posterior(likelihood, prior, (y, x), w)
+
+
+def test_a_normal_law_is_told_by_its_density_and_not_by_its_name() -> None:
+    names = declared(map(parse_variable, ["x:", "mu:", f"s{P}", "m:", f"t{P}"]))
+    bell = replace(catalog.distribution("normal"), name="bell")
+    likelihood = parse("normal_pdf((x-mu)/s)/s", names)
+    found = posterior(likelihood, bell(names["m"], names["t"]), names["x"], names["mu"], [names["s"]], families=[bell])
+    assert any(line.rule == SQUARE for line in found.lines)
+    assert {"mean", "mode", "log_predictive"} <= {c.name for c in found.claims}
