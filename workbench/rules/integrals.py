@@ -1,17 +1,46 @@
-"""Functions written so that they can be integrated: positive parts by moduli, the normal distribution by erf.
+"""Standard integrals, and functions written so that they can be integrated: positive parts by moduli, the normal
+distribution by erf.
 
-Source: DLMF 7.2; any calculus text.
+Source: DLMF 4.10, 4.26, 4.40, 7.2; any calculus text.
 """
 
 from __future__ import annotations
 
-from workbench.rules.conditions import Nonzero
-from workbench.rules.identity import rule
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from workbench.rules.condition import Condition
+from workbench.rules.conditions import Nonzero, Positive, Requirement
+from workbench.rules.identity import Scalar, rule
 from workbench.terms.functions.activations import maximum, minimum
-from workbench.terms.functions.elementwise import absolute, erf, relu, sign, sqrt, step
-from workbench.terms.functions.special import normal_cdf
-from workbench.terms.heads import number
+from workbench.terms.functions.elementwise import (
+    absolute,
+    arctan,
+    cos,
+    cosh,
+    erf,
+    exp,
+    log,
+    relu,
+    sign,
+    sin,
+    sinh,
+    sqrt,
+    step,
+    tanh,
+)
+from workbench.terms.functions.special import gamma, normal_cdf
+from workbench.terms.heads import SYMBOL, integral, negative, number, oo, pi
 from workbench.terms.term import Term
+
+
+@dataclass(frozen=True)
+class Variable(Requirement):
+    """The letter is what an integral can run over: a scalar symbol."""
+
+    def judge(self, bound: Mapping[str, Term]) -> Condition | bool:
+        x = bound[self.letter]
+        return x.head is SYMBOL and not x.shape
 
 
 @rule
@@ -44,7 +73,109 @@ def normal_distribution_by_the_error_function(x: Term) -> tuple[Term, Term]:
     return normal_cdf(x), (1 + erf(x / sqrt(number(2)))) / 2
 
 
+# -- standard integrals: functions without a break, each known because the derivative of its antiderivative is ------
+
+
+@rule(requires=[Variable("u")])
+def integral_of_the_exponential(u: Scalar, p: Scalar, q: Scalar) -> tuple[Term, Term]:
+    """the exponential is its own derivative"""
+    return integral(exp(u), u, p, q), exp(q) - exp(p)
+
+
+@rule(requires=[Variable("u")])
+def integral_of_the_sine(u: Scalar, p: Scalar, q: Scalar) -> tuple[Term, Term]:
+    """the derivative of the cosine is minus the sine"""
+    return integral(sin(u), u, p, q), -cos(q) + cos(p)
+
+
+@rule(requires=[Variable("u")])
+def integral_of_the_cosine(u: Scalar, p: Scalar, q: Scalar) -> tuple[Term, Term]:
+    """the derivative of the sine is the cosine"""
+    return integral(cos(u), u, p, q), sin(q) - sin(p)
+
+
+@rule(requires=[Variable("u")])
+def integral_of_the_hyperbolic_sine(u: Scalar, p: Scalar, q: Scalar) -> tuple[Term, Term]:
+    """the derivative of cosh is sinh"""
+    return integral(sinh(u), u, p, q), cosh(q) - cosh(p)
+
+
+@rule(requires=[Variable("u")])
+def integral_of_the_hyperbolic_cosine(u: Scalar, p: Scalar, q: Scalar) -> tuple[Term, Term]:
+    """the derivative of sinh is cosh"""
+    return integral(cosh(u), u, p, q), sinh(q) - sinh(p)
+
+
+@rule(requires=[Variable("u")])
+def integral_of_the_hyperbolic_tangent(u: Scalar, p: Scalar, q: Scalar) -> tuple[Term, Term]:
+    """sinh is the derivative of cosh"""
+    return integral(tanh(u), u, p, q), log(cosh(q)) - log(cosh(p))
+
+
+@rule(requires=[Variable("u")])
+def integral_of_the_squared_reciprocal_of_cosh(u: Scalar, p: Scalar, q: Scalar) -> tuple[Term, Term]:
+    """the derivative of `tanh(x)` is `1/cosh(x)**2`"""
+    return integral(cosh(u) ** -2, u, p, q), tanh(q) - tanh(p)
+
+
+@rule(requires=[Variable("u")])
+def integral_of_the_reciprocal_of_cosh(u: Scalar, p: Scalar, q: Scalar) -> tuple[Term, Term]:
+    """`1/cosh(x) == 2*exp(x)/(1 + exp(2*x))`"""
+    return integral(cosh(u) ** -1, u, p, q), 2 * arctan(exp(q)) - 2 * arctan(exp(p))
+
+
+@rule(requires=[Variable("u")])
+def integral_of_the_absolute_value(u: Scalar, p: Scalar, q: Scalar) -> tuple[Term, Term]:
+    """half the square, with its sign"""
+    return integral(absolute(u), u, p, q), q * absolute(q) / 2 - p * absolute(p) / 2
+
+
+@rule(requires=[Variable("x"), Positive("a")])
+def gaussian_integral(x: Scalar, a: Scalar) -> tuple[Term, Term]:
+    """its square is an integral over the plane, easy in polar coordinates"""
+    return integral(exp(-a * x**2), x, negative(oo), oo), sqrt(pi / a)
+
+
+@rule(requires=[Variable("u"), Positive("s")])
+def definition_of_the_gamma_function(u: Scalar, s: Scalar) -> tuple[Term, Term]:
+    """`gamma(s)` is defined as the integral of `u**(s - 1)*exp(-u)` in `u` from 0 on"""
+    return integral(u ** (s - 1) * exp(-u), u, number(0), oo), gamma(s)
+
+
+@rule(requires=[Variable("u"), Positive("p"), Positive("q")])
+def beta_integral(u: Scalar, p: Scalar, q: Scalar) -> tuple[Term, Term]:
+    """the beta integral is `gamma(p)*gamma(q)/gamma(p + q)`"""
+    return integral(u ** (p - 1) * (1 - u) ** (q - 1), u, number(0), number(1)), gamma(p) * gamma(q) / gamma(p + q)
+
+
+INCREMENTS = (
+    integral_of_the_exponential,
+    integral_of_the_sine,
+    integral_of_the_cosine,
+    integral_of_the_hyperbolic_sine,
+    integral_of_the_hyperbolic_cosine,
+    integral_of_the_hyperbolic_tangent,
+    integral_of_the_squared_reciprocal_of_cosh,
+    integral_of_the_reciprocal_of_cosh,
+    integral_of_the_absolute_value,
+)
+"""The standard integrals from p to q: the term of the right side at q is an antiderivative."""
+
 __all__ = [
+    "INCREMENTS",
+    "Variable",
+    "beta_integral",
+    "gaussian_integral",
+    "definition_of_the_gamma_function",
+    "integral_of_the_absolute_value",
+    "integral_of_the_cosine",
+    "integral_of_the_exponential",
+    "integral_of_the_hyperbolic_cosine",
+    "integral_of_the_hyperbolic_sine",
+    "integral_of_the_hyperbolic_tangent",
+    "integral_of_the_reciprocal_of_cosh",
+    "integral_of_the_sine",
+    "integral_of_the_squared_reciprocal_of_cosh",
     "larger_by_the_modulus",
     "normal_distribution_by_the_error_function",
     "positive_part_by_the_modulus",

@@ -78,11 +78,11 @@ def squares(search: Solver, f: Term, x: Term, depth: int) -> Moves | None:
 def rational_in_exp(search: Solver, f: Term, x: Term, depth: int) -> Moves | None:
     """A rational function of e^{ax}: u = e^{ax}."""
     nodes = nodes_of(f, x, exp)
-    slopes = [slope(e.args[0], x) for e in nodes]
-    if not nodes or None in slopes:
+    slopes = [a for e in nodes if (a := slope(e.args[0], x)) is not None]
+    if not nodes or len(slopes) < len(nodes):
         return None
-    first: Term = slopes[0]  # type: ignore[assignment]
-    ratios = [plain(over(a, first)) for a in slopes]  # type: ignore[arg-type]
+    first = slopes[0]
+    ratios = [plain(over(a, first)) for a in slopes]
     if not all(r.head is NUMBER for r in ratios):
         return None
     values = [r.value for r in ratios]

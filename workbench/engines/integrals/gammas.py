@@ -23,6 +23,7 @@ from workbench.engines.integrals.integrand import (
 )
 from workbench.engines.integrals.polynomial import plain
 from workbench.record.board import Board
+from workbench.rules import integrals as rules
 from workbench.rules.condition import Condition
 from workbench.rules.conditions import needs_positive
 from workbench.rules.reasons import integration as by
@@ -59,10 +60,9 @@ def gamma_integral(board: Board, asked: Question) -> Found | None:
             )
         ]
     whole = gamma(order) if factor is ONE else mul(factor, gamma(order))
-    board.write(
-        equals(asked.left, whole), by.GAMMA, by.GAMMA.reason, rests_on=rests, changed=(whole,), conditions=needs
-    )
-    return _in_values(board, asked, whole, by.GAMMA_VALUES.reason, needs), (by.GAMMA,)
+    reason = rules.definition_of_the_gamma_function
+    board.write(equals(asked.left, whole), reason, reason.reason, rests_on=rests, changed=(whole,), conditions=needs)
+    return _in_values(board, asked, whole, by.GAMMA_VALUES.reason, needs), (reason,)
 
 
 def _to_the(base: Term, exponent: Term) -> Term:
@@ -132,9 +132,10 @@ def beta_integral(board: Board, asked: Question) -> Found | None:
         ]  # fmt: skip
     ratio = mul(gamma(p), gamma(q), power(gamma(collected(add(p, q), x)), -1))
     whole = mul(k, ratio) if k is not ONE else ratio
-    board.write(equals(asked.left, whole), by.BETA, by.BETA.reason, rests_on=rests, changed=(whole,), conditions=needs)
+    reason = rules.beta_integral
+    board.write(equals(asked.left, whole), reason, reason.reason, rests_on=rests, changed=(whole,), conditions=needs)
     why = "`gamma(1/2) == sqrt(pi)`, `gamma(s)*gamma(1 - s) == pi/sin(pi*s)`"
-    return _in_values(board, asked, whole, why, needs), (by.BETA,)
+    return _in_values(board, asked, whole, why, needs), (reason,)
 
 
 def beta_with_parameters(board: Board, asked: Question) -> Found | None:

@@ -25,11 +25,12 @@ from workbench.engines.integrals.integrand import (
     split_constant,
     total,
 )
-from workbench.engines.integrals.polynomial import coefficients, plain, quadratic, slope
+from workbench.engines.integrals.polynomial import coefficients, intercept, plain, quadratic, slope
 from workbench.engines.integrals.symmetry import half_of, halved
 from workbench.record.board import Board
 from workbench.rules.condition import Condition
 from workbench.rules.conditions import needs_positive
+from workbench.rules.integrals import gaussian_integral
 from workbench.rules.reasons import integration as by
 from workbench.rules.reasons.common import ARITHMETIC, DEFINITION
 from workbench.terms.functions.elementwise import cos, exp, sin, sqrt
@@ -130,7 +131,9 @@ def _read(f: Term, x: Term) -> Wave | None:
     (bell,), (wave,) = bells, waves
     p = coefficients(product(q for q in parts if q is not bell and q is not wave), x)
     exponent, k = quadratic(bell.args[0], x), slope(wave.args[0], x)
-    if p is None or exponent is None or k is None or exponent[1] is not ZERO or coefficients(wave.args[0], x)[0]:  # type: ignore[index]
+    if p is None or exponent is None or k is None or exponent[1] is not ZERO:
+        return None
+    if intercept(wave.args[0], x) is not ZERO:
         return None
     a = plain(negative(exponent[0]))
     front = collected(mul(c, exp(exponent[2])) if exponent[2] is not ZERO else c, x)
@@ -174,7 +177,7 @@ def _over_the_line(board: Board, asked: Question, wave: Wave, matched: tuple[Ter
     result = total_value if own else collected(_at(total_value, t, wave.k), x)
     result = shortest(collected(mul(wave.front, result), x), x)
     if equals(asked.left, result) is not board.lines[-1].statement:
-        why = f"at `{t.name}` the coefficient in the wave" if not own else "times the constant"
+        why = f"`{t.name}` is the coefficient in the wave" if not own else "times the constant"
         board.write(
             equals(asked.left, result), by.PARAMETER_VALUE, why, rests_on=(n,), changed=(result,), conditions=wave.needs
         )
@@ -203,7 +206,7 @@ def _basic_wave(
     )
     start = shortest(sqrt(over(pi, wave.a)), x)
     third = board.write(
-        equals(asked.about(bell).left, start), by.GAUSSIAN, f"the value at `{t.name} == 0`",
+        equals(asked.about(bell).left, start), gaussian_integral, f"the value at `{t.name} == 0`",
         rests_on=(), changed=(start,), conditions=wave.needs,
     )  # fmt: skip
     fall = exp(collected(over(negative(power(t, 2)), mul(number(4), wave.a)), x))

@@ -87,7 +87,7 @@ def divided_out(search: Solver, f: Term, x: Term, depth: int) -> Moves | None:
     quotient, rest = divided(*found)
     below = _written_below(f, x)
     below = term_of(found[1], x) if below is None else below
-    scale = written(coefficients(below, x)[-1] / found[1][-1])  # type: ignore[index]
+    scale = written((coefficients(below, x) or found[1])[-1] / found[1][-1])
     fraction = over(shortest(mul(scale, term_of(rest, x)), x), below)
     after = antiderivative(collected(add(term_of(quotient, x), fraction), x), x)
     return search.after(Move(after, by.DIVISION, by.DIVISION.reason), depth)
@@ -138,7 +138,7 @@ def over_a_quadratic(search: Solver, f: Term, x: Term, depth: int) -> Moves | No
     if found is None or len(found[1]) != 3 or len(found[0]) > 2:
         return None
     above, below = term_of(found[0], x), term_of(found[1], x)
-    a, b, c = quadratic(below, x)  # type: ignore[misc]
+    c, b, a = map(written, found[1])
     discriminant = plain(b**2 - 4 * a * c)
     if nonnegative(discriminant) or discriminant is ZERO or _has_root(discriminant):
         return None

@@ -256,7 +256,7 @@ def _new_variable(p: Term, q: Term, x: Term) -> New | None:
         ratio = collected(over(x, k), x)
         sides = ratio, over(sqrt(square), k), arcsin(ratio)
         return New(
-            lambda t: mul(k, sin(t)), lambda t: mul(a, k, cos(t)), arcsin(ratio), sides, _positive(k),
+            lambda t: _times(k, sin(t)), lambda t: mul(a, k, cos(t)), arcsin(ratio), sides, _positive(k),
             by.TRIGONOMETRIC_SUBSTITUTION, "the root becomes a cosine",
         )  # fmt: skip
     if not is_positive(p):
@@ -267,7 +267,7 @@ def _new_variable(p: Term, q: Term, x: Term) -> New | None:
         rise = sqrt(collected(add(power(x, 2), power(k, 2)), x))
         value = log(collected(over(add(x, rise), k), x)) if k is not ONE else log(add(x, rise))
         return New(
-            lambda t: mul(k, sinh(t)), lambda t: mul(a, k, cosh(t)), value,
+            lambda t: _times(k, sinh(t)), lambda t: mul(a, k, cosh(t)), value,
             (over(x, k), over(rise, k), log(add(x, rise))), _positive(k),
             by.HYPERBOLIC_SUBSTITUTION, "the root becomes a cosh",
         )  # fmt: skip
@@ -276,12 +276,16 @@ def _new_variable(p: Term, q: Term, x: Term) -> New | None:
         rise = sqrt(collected(add(power(x, 2), negative(power(k, 2))), x))
         value = log(collected(over(add(x, rise), k), x)) if k is not ONE else log(add(x, rise))
         return New(
-            lambda t: mul(k, cosh(t)), lambda t: mul(a, k, sinh(t)), value,
+            lambda t: _times(k, cosh(t)), lambda t: mul(a, k, sinh(t)), value,
             (over(rise, k), over(x, k), log(absolute(add(x, rise)))),
             (*_positive(k), restated(relation(">", x, k))),
             by.HYPERBOLIC_SUBSTITUTION, "the root becomes a sinh",
         )  # fmt: skip
     return None
+
+
+def _times(k: Term, wave: Term) -> Term:
+    return wave if k is ONE else mul(k, wave)
 
 
 def _positive(k: Term) -> tuple[Condition, ...]:

@@ -1,5 +1,6 @@
 """The table: integrals that one knows by heart, with a linear function of the variable inside.
 
+Functions without a break are rules of ``workbench.rules.integrals``; their antiderivatives are read off the rules.
 Source: DLMF 4.10, 4.26, 4.40, 7.2.
 """
 
@@ -7,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from functools import cache, partial
 
 from workbench.algebra import written
 from workbench.engines.integrals.integrand import (
@@ -21,25 +23,27 @@ from workbench.engines.integrals.integrand import (
     is_positive,
     number_power,
     over,
+    put_in,
     raised,
     shortest,
     split_constant,
     split_sum,
+    summands,
+    total,
 )
 from workbench.engines.integrals.moves import Move, Moves, Solver
 from workbench.engines.integrals.polynomial import coefficients, known_positive, plain, quadratic, root_of, slope
 from workbench.rules.condition import Condition
 from workbench.rules.conditions import needs_nonzero, needs_positive
 from workbench.rules.facts import nonnegative, nonzero
+from workbench.rules.integrals import INCREMENTS
 from workbench.rules.reason import Reason
 from workbench.rules.reasons import integration as by
-from workbench.terms.function import Function
 from workbench.terms.functions.elementwise import (
     absolute,
     arcsin,
     arctan,
     cos,
-    cosh,
     erf,
     exp,
     log,
@@ -51,7 +55,7 @@ from workbench.terms.functions.elementwise import (
     tanh,
 )
 from workbench.terms.heads import ADD, NUMBER, POWER, add, mul, negative, number, pi, power
-from workbench.terms.term import Term, contains, symbols
+from workbench.terms.term import Head, Term, contains, symbols
 
 Known = tuple[Term, Reason, tuple[Condition, ...]]
 """An antiderivative from the table, its name, and what it needs."""
@@ -100,9 +104,6 @@ def _power(g: Term, x: Term) -> Known | None:
 
 
 def _exponential(g: Term, x: Term) -> Known | None:
-    if g.head is exp:
-        a = slope(g.args[0], x)
-        return None if a is None else (over(g, a), by.EXPONENTIAL, not_zero(a))
     if g.head is POWER and is_positive(g.args[0]) and not contains(g.args[0], x):
         base, exponent = g.args
         a = slope(exponent, x)
@@ -113,33 +114,37 @@ def _exponential(g: Term, x: Term) -> Known | None:
     return None
 
 
-_FUNCTIONS: dict[Function, tuple[Callable[[Term], Term], Reason]] = {
-    sin: (lambda u: negative(cos(u)), by.SINE),
-    cos: (sin, by.COSINE),
-    tan: (lambda u: negative(log(absolute(cos(u)))), by.TANGENT),
-    sinh: (cosh, by.SINH),
-    cosh: (sinh, by.COSH),
-    tanh: (lambda u: log(cosh(u)), by.TANH),
-    absolute: (lambda u: over(mul(u, absolute(u)), number(2)), by.MODULUS),
-    sign: (absolute, by.SIGN),
+_SINGULAR: dict[tuple[Head, Fraction], tuple[Callable[[Term], Term], Reason]] = {
+    (sign, Fraction(1)): (absolute, by.SIGN),
+    (tan, Fraction(1)): (lambda u: negative(log(absolute(cos(u)))), by.TANGENT),
+    (tan, Fraction(-1)): (lambda u: log(absolute(sin(u))), by.COTANGENT),
+    (tanh, Fraction(-1)): (lambda u: log(absolute(sinh(u))), by.COTH),
+    (cos, Fraction(-2)): (tan, by.SECANT_SQUARED),
+    (sin, Fraction(-2)): (lambda u: negative(power(tan(u), -1)), by.COSECANT_SQUARED),
+    (sinh, Fraction(-2)): (lambda u: negative(power(tanh(u), -1)), by.CSCH_SQUARED),
 }
-_SQUARED_BELOW: dict[Function, tuple[Callable[[Term], Term], Reason]] = {
-    cos: (tan, by.SECANT_SQUARED),
-    sin: (lambda u: negative(power(tan(u), -1)), by.COSECANT_SQUARED),
-    cosh: (tanh, by.SECH_SQUARED),
-    sinh: (lambda u: negative(power(tanh(u), -1)), by.CSCH_SQUARED),
-}
-_BELOW: dict[Function, tuple[Callable[[Term], Term], Reason]] = {
-    tan: (lambda u: log(absolute(sin(u))), by.COTANGENT),
-    tanh: (lambda u: log(absolute(sinh(u))), by.COTH),
-    cosh: (lambda u: mul(number(2), arctan(exp(u))), by.SECH),
-}
-_BY_EXPONENT = {Fraction(1): _FUNCTIONS, Fraction(-2): _SQUARED_BELOW, Fraction(-1): _BELOW}
+"""Functions to a power that break somewhere: their antiderivatives hold on every interval without a break."""
+
+
+@cache
+def _standard() -> dict[tuple[Head, Fraction], tuple[Callable[[Term], Term], Reason]]:
+    """The standard integrals by function and exponent: of each increment the part at the upper end, and its rule."""
+    found = dict(_SINGULAR)
+    for rule in INCREMENTS:
+        samples = rule.pattern.samples
+        base, n = number_power(rule.pattern.left.args[0])
+        upper = total(t for t in summands(rule.pattern.right) if contains(t, samples["q"]))
+        found[base.head, n] = partial(_at, upper, samples["q"]), rule
+    return found
+
+
+def _at(upper: Term, q: Term, u: Term) -> Term:
+    return put_in(upper, {q: u})
 
 
 def _function(g: Term, x: Term) -> Known | None:
     base, n = number_power(g)
-    found = _BY_EXPONENT.get(n, {}).get(base.head) if len(base.args) == 1 else None  # type: ignore[call-overload]
+    found = _standard().get((base.head, n)) if len(base.args) == 1 else None
     a = slope(base.args[0], x) if found is not None else None
     if found is None or a is None:
         return None
@@ -204,14 +209,14 @@ def _logarithmic(g: Term, x: Term) -> Known | None:
     above, below = above_and_below(g)
     if below.head is not ADD or not contains(below, x):
         return None
-    ratio = collected(over(above, differentiated(below, x)), x)
+    inner = differentiated(below, x)
+    ratio = collected(over(above, inner), x)
     if contains(ratio, x):
-        both = coefficients(above, x), coefficients(differentiated(below, x), x)
-        if None in both or len(both[0]) != len(both[1]):  # type: ignore[arg-type]
+        tops, bottoms = coefficients(above, x), coefficients(inner, x)
+        if tops is None or bottoms is None or len(tops) != len(bottoms):
             return None
-        tops, bottoms = both
-        factor = tops[-1] / bottoms[-1]  # type: ignore[index]
-        if any(a - factor * b for a, b in zip(tops, bottoms, strict=True)):  # type: ignore[arg-type]
+        factor = tops[-1] / bottoms[-1]
+        if any(a - factor * b for a, b in zip(tops, bottoms, strict=True)):
             return None
         ratio = written(factor)
     return mul(ratio, log_of_modulus(below, x)), by.LOGARITHMIC, ()

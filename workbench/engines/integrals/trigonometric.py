@@ -50,7 +50,7 @@ def pythagoras(search: Solver, f: Term, x: Term, depth: int) -> Moves | None:
     found = single(g, x)
     if found is None:
         return None
-    arg, m, n = found
+    arg, a, m, n = found
     odd_sine, odd_cosine = m % 2 == 1 and m > 1, n % 2 == 1 and n > 1
     if not odd_sine and not odd_cosine:
         return None
@@ -59,9 +59,8 @@ def pythagoras(search: Solver, f: Term, x: Term, depth: int) -> Moves | None:
     squares = raised(add(ONE, negative(power(other(arg), 2))), (k - 1) // 2)
     rewritten = collected(product([c, squares, raised(other(arg), rest), main(arg)]), x)
     u = search.letter(other(arg))
-    a = slope(arg, x)
     sign = number(-1 if by_sine else 1)
-    h = over(mul(sign, c, raised(add(ONE, negative(power(u, 2))), (k - 1) // 2), raised(u, rest)), a)  # type: ignore[arg-type]
+    h = over(mul(sign, c, raised(add(ONE, negative(power(u, 2))), (k - 1) // 2), raised(u, rest)), a)
     made = substituted(search, x, other(arg), u, expanded(h, u), depth, "one factor is its derivative")
     if made is None:
         return None
@@ -73,7 +72,7 @@ def powers(search: Solver, f: Term, x: Term, depth: int) -> Moves | None:
     found = single(f, x)
     if found is None:
         return None
-    arg, m, n = found
+    arg, _, m, n = found
     if m < 0 or n < 0 or m % 2 or n % 2:
         return None
     double = collected(mul(number(2), arg), x)
@@ -111,8 +110,7 @@ def tangent_powers(search: Solver, f: Term, x: Term, depth: int) -> Moves | None
     found = single(f, x)
     if found is None:
         return None
-    arg, m, n = found
-    a = slope(arg, x)
+    arg, a, m, n = found
     if m + n == 0 and abs(m) >= 2:
         k, up = abs(m), m > 0
         fn = tan(arg) if up else power(tan(arg), -1)
@@ -124,7 +122,7 @@ def tangent_powers(search: Solver, f: Term, x: Term, depth: int) -> Moves | None
         return search.after(Move(whole, PYTHAGORAS, SECANT if up else COSECANT), depth)
     if (m + n) % 2 == 0 and m + n <= -2:
         u = search.letter(tan(arg))
-        h = over(mul(raised(u, m), raised(add(ONE, power(u, 2)), -(m + n) // 2 - 1)), a)  # type: ignore[arg-type]
+        h = over(mul(raised(u, m), raised(add(ONE, power(u, 2)), -(m + n) // 2 - 1)), a)
         why = "`1/cos(a)**2` is the slope of the tangent"
         return substituted(search, x, tan(arg), u, expanded(h, u), depth, why)
     return None
@@ -139,8 +137,7 @@ def secants(search: Solver, f: Term, x: Term, depth: int) -> Moves | None:
     found = single(f, x)
     if found is None or len(factors(f)) != 1:
         return None
-    arg, m, n = found
-    a: Term = slope(arg, x)  # type: ignore[assignment]
+    arg, a, m, n = found
     if (m, n) in ((0, -1), (-1, 0)):
         return _first_secant(arg, n == -1, a, x)
     if not (m == 0 and n < -1 and n % 2 or n == 0 and m < -1 and m % 2):

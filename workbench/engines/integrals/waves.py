@@ -42,14 +42,15 @@ def waves(f: Term, x: Term) -> Waves | None:
     return out
 
 
-def single(f: Term, x: Term) -> tuple[Term, int, int] | None:
-    """(argument, m, n) where f is sin^m cos^n of one argument, tangents written out."""
+def single(f: Term, x: Term) -> tuple[Term, Term, int, int] | None:
+    """(argument, its slope, m, n) where f is sin^m cos^n of one linear argument, tangents written out."""
     found = waves(f, x)
     if not found or len({arg for _, arg in found}) != 1:
         return None
     arg = next(iter(found))[1]
+    a = slope(arg, x)
     t = found.get((tan, arg), 0)
-    return arg, found.get((sin, arg), 0) + t, found.get((cos, arg), 0) - t
+    return None if a is None else (arg, a, found.get((sin, arg), 0) + t, found.get((cos, arg), 0) - t)
 
 
 # -- products as sums ------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from workbench.language.saying import said
 from workbench.record.board import conditions_of
 from workbench.record.derivation import Line
+from workbench.rules import integrals as rules
 from workbench.rules.condition import Condition
 from workbench.rules.reason import Reason
 from workbench.rules.reasons import integration as by
@@ -19,9 +20,9 @@ _IDEAS: dict[Reason, str] = {
     by.LEIBNIZ: "Let a parameter move: the derivative in it is an easier integral.",
     by.ODD: "The two halves cancel.",
     by.REFLECTION: "Turn the interval round: the mean of both integrands is simpler than either.",
-    by.GAMMA: "Name the exponent, without its sign: what is left defines the gamma "
+    rules.definition_of_the_gamma_function: "Name the exponent, without its sign: what is left defines the gamma "
     "function.",
-    by.BETA: "Bring the interval to that from 0 to 1: what is left is a beta integral.",
+    rules.beta_integral: "Bring the interval to that from 0 to 1: what is left is a beta integral.",
     by.PIECE_BY_PIECE: "Integrate on each side of the kink, and join the pieces without a jump.",
     by.GUESS: "Guess the form of an antiderivative, and differentiate it.",
     by.SUBSTITUTION: "Name the inner function, so that its derivative is used up by the new differential.",

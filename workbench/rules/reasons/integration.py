@@ -6,29 +6,20 @@ Watson, ch. 4 and 12.
 
 from __future__ import annotations
 
-from workbench.rules.reason import Definition, Procedure, Schema
+from workbench.rules.reason import Procedure, Schema
 
-# -- standard integrals: an antiderivative that is known because its derivative is -------------------------------
+# -- standard integrals with a parameter, or of functions that break somewhere (the others are rules) --------------
 
 CONSTANT = Schema("integral of a constant", "a constant times the variable")
 POWER = Schema("power rule", "the exponent grows by one, and one divides by it")
 RECIPROCAL = Schema("integral of a reciprocal", "the slope of its logarithm")
-EXPONENTIAL = Schema("integral of the exponential", "the exponential is its own derivative")
 OTHER_BASE = Schema("integral of an exponential", "by `exp(x*log(c))`")
-SINE = Schema("integral of the sine", "the derivative of the cosine is minus the sine")
-COSINE = Schema("integral of the cosine", "the derivative of the sine is the cosine")
 TANGENT = Schema("integral of the tangent", "sin is minus the derivative of cos")
 COTANGENT = Schema("integral of the cotangent", "cos is the derivative of sin")
-SINH = Schema("integral of the hyperbolic sine", "the derivative of cosh is sinh")
-COSH = Schema("integral of the hyperbolic cosine", "the derivative of sinh is cosh")
-TANH = Schema("integral of the hyperbolic tangent", "sinh is the derivative of cosh")
-COTH = Schema("integral of coth", "cosh is the derivative of sinh")
-SECH = Schema("integral of `1/cosh(x)`", "`1/cosh(x) == 2*exp(x)/(1 + exp(2*x))`")
-MODULUS = Schema("integral of the absolute value", "half the square, with its sign")
 SIGN = Schema("integral of the sign", "the slope of the modulus is the sign")
+COTH = Schema("integral of coth", "cosh is the derivative of sinh")
 SECANT_SQUARED = Schema("integral of `1/cos(x)**2`", "the derivative of the tangent is `1/cos(x)**2`")
 COSECANT_SQUARED = Schema("integral of `1/sin(x)**2`", "the derivative of the cotangent is `-1/sin(x)**2`")
-SECH_SQUARED = Schema("integral of `1/cosh(x)**2`", "the derivative of `tanh(x)` is `1/cosh(x)**2`")
 CSCH_SQUARED = Schema("integral of `1/sinh(x)**2`", "the derivative of `1/tanh(x)` is `-1/sinh(x)**2`")
 ARCTANGENT = Schema("integral to an arctangent", "the derivative of `arctan(x)` is `1/(1 + x**2)`")
 ARCSINE = Schema("integral to an arcsine", "the derivative of `arcsin(x)` is `1/sqrt(1 - x**2)`")
@@ -93,12 +84,7 @@ SQUARE_OF_INTEGRAL = Schema("square of an integral", "a product of integrals is 
 POLAR = Schema("polar coordinates", "the element of area is the radius times both changes")
 CONSTANT_OVER = Schema("integral of a constant over an interval", "its value times the length of the interval")
 POSITIVE_ROOT = Schema("positive root", "the integrand is positive")
-GAUSSIAN = Schema("Gaussian integral", "the integral of `exp(-x**2)` over the line is the root of pi")
-GAMMA = Definition(
-    "definition of the gamma function", "`gamma(s)` is the integral of `u**(s - 1)*exp(-u)` in `u` from 0 on"
-)
 GAMMA_VALUES = Schema("values of the gamma function", "Gamma(n + 1) = n!, Gamma(1/2) = sqrt(pi)")
-BETA = Schema("beta integral", "the beta integral is `gamma(p)*gamma(q)/gamma(p + q)`")
 LEIBNIZ = Schema("Leibniz rule", "the derivative goes under the integral sign")
 SEPARATION = Schema("separation of variables", "the only solution with that value")
 PARAMETER_LIMIT = Schema("limit of the parameter", "Abel's theorem for improper integrals")
