@@ -30,6 +30,7 @@ from workbench.rules.conditions import (
     Whole,
     domain_conditions,
 )
+from workbench.rules.integrals import Variable
 from workbench.terms.functions.elementwise import absolute, exp, log, relu, sigmoid, sqrt
 from workbench.terms.functions.linear_algebra import det, diag, eye, inv, ones, zeros
 from workbench.terms.functions.norms import norm
@@ -152,6 +153,8 @@ JUDGED = [
     (InsideUnit("x"), {"x": scalar("q", "unit")}, "`q` is declared between 0 and 1"),
     (InsideUnit("x"), {"x": number(1) / 2}, True),
     (InsideUnit("x"), {"x": number(1)}, False),
+    (Variable("u"), {"u": t}, True),
+    (Variable("u"), {"u": t + 1}, False),
 ]
 
 
