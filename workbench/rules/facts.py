@@ -8,10 +8,10 @@ from __future__ import annotations
 from fractions import Fraction
 
 from workbench.terms.function import Function
-from workbench.terms.functions.elementwise import absolute, relu, sqrt, square, step
+from workbench.terms.functions.elementwise import absolute, sqrt
 from workbench.terms.functions.linear_algebra import diag, eye, inner, inv, ones
-from workbench.terms.functions.norms import NOT_ZERO, norm
-from workbench.terms.functions.reductions import mean, sum_, var
+from workbench.terms.functions.norms import NOT_ZERO
+from workbench.terms.functions.reductions import mean, sum_
 from workbench.terms.heads import (
     ADD,
     AT,
@@ -32,9 +32,6 @@ from workbench.terms.term import Term
 
 _DEEP = 40
 """Facts are looked for this many layers down; beyond that they do not follow."""
-
-
-_NOT_NEGATIVE = frozenset({absolute, square, sqrt, relu, step, norm, var})
 
 
 _DECLARED = {"posdef": "positive definite", "unit": "between 0 and 1", "onehot": "one-hot", "sign": "a sign",
@@ -99,7 +96,7 @@ def nonnegative(x: Term, deep: int = 0) -> str:
         if exponent.head is NUMBER and exponent.value.denominator == 1 and exponent.value % 2 == 0:
             return "an even power"
         return "a power of a number that is not negative" if nonnegative(x.args[0], deep + 1) else ""
-    if head in _NOT_NEGATIVE:
+    if isinstance(head, Function) and head.knows.line.nonnegative:
         return f"{head.name} is not negative"
     if head in (ADD, MUL):
         return _all(x.args, nonnegative, deep, "made of parts that are not negative")

@@ -135,6 +135,11 @@ class Interval:
 
 
     @property
+    def nonnegative(self) -> bool:
+        """Whether no number in it is < 0."""
+        return self.low.head is NUMBER and bool(self.low.value >= 0)
+
+    @property
     def bounds(self) -> tuple[tuple[str, Term], ...]:
         """What holds of every number in it: (">", low) and ("<", high), or (">=", low) ..., for the finite ends."""
         ends = ((">", self.low), ("<", self.high))
@@ -147,6 +152,7 @@ def between(low: Term | int, high: Term | int, *, closed: bool = False) -> Inter
 
 
 POSITIVE_VALUES = Interval(number(0), oo)
+NONNEGATIVE_VALUES = Interval(number(0), oo, closed=True)
 
 
 @dataclass(frozen=True)
@@ -201,6 +207,11 @@ class RealLine:
         """Whether every value is > 0."""
         return self.range is not None and self.range.positive
 
+    @property
+    def nonnegative(self) -> bool:
+        """Whether no value is < 0."""
+        return self.range is not None and self.range.nonnegative
+
 
 @dataclass(frozen=True)
 class Knowledge:
@@ -243,6 +254,6 @@ def known(**facts: Any) -> Knowledge:
 
 
 __all__ = [
-    "Calculus", "End", "Entries", "GROUPS", "Interval", "Inverse", "Knowledge", "POSITIVE_VALUES", "RealLine", "Values",
-    "Writing", "between", "end", "homes", "known",
+    "Calculus", "End", "Entries", "GROUPS", "Interval", "Inverse", "Knowledge", "NONNEGATIVE_VALUES", "POSITIVE_VALUES",
+    "RealLine", "Values", "Writing", "between", "end", "homes", "known",
 ]  # fmt: skip

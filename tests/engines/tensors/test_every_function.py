@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from tests.engines.oracle import jacobian_by_differences
+from tests.terms.samples import calls
 from workbench.check import check, report
 from workbench.emission.emit import numpy_source
 from workbench.engines.goals import derive
@@ -77,7 +78,7 @@ CALLS: dict[str, list[tuple[str, dict[str, str]]]] = {
     "pinv": [("pinv(X)", V)], "nuclear_norm": [("nuclear_norm(X)", V)], "spectral_norm": [("spectral_norm(X)", V)],
     "leading_singular": [("leading_singular(X)", V)],
 }  # fmt: skip
-"""Sample calls; a function that is not here is elementwise and is called on a vector and on a matrix."""
+"""Sample calls; one that is not here is called on a vector and on a matrix, or as its shape law lets it be called."""
 REFUSED = {"polar": "built", "matrix_rank": "built"}
 """Functions whose derivative is refused, with a word of the reason."""
 
@@ -87,7 +88,14 @@ SIZES = ({"m": 2, "n": 3, "k": 4, "h": 2}, {"m": 4, "n": 2, "k": 3, "h": 3})
 def _calls(name: str) -> list[tuple[str, dict[str, str]]]:
     if name in CALLS:
         return CALLS[name]
-    prop = "".join(f":{p}" for p in functions()[name].knows.line.domain.properties)
+    head = functions()[name]
+    prop = "".join(f":{p}" for p in head.knows.line.domain.properties)
+    if not head.knows.entries.elementwise or len(head.parameters) > 1:
+        return [
+            (text_of(t), {s.name: ",".join(map(str, s.shape)) + prop for s in symbols(t)})
+            for t in calls(head)
+            if t.args and {name for s in symbols(t) for size in s.shape for name in size.names} <= SIZES[0].keys()
+        ]
     return [(f"{name}({v})", {v: f"{shape}{prop}"}) for v, shape in (("x", "n"), ("X", "m,n"))]
 
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from workbench.terms.domains import ABOVE_MINUS_ONE, POSITIVE, Domain
 from workbench.terms.function import elementwise
 from workbench.terms.heads import constant, divide, mul, negative, number, oo, pi, power, relation
-from workbench.terms.knowledge import POSITIVE_VALUES, Inverse, between, end
+from workbench.terms.knowledge import NONNEGATIVE_VALUES, POSITIVE_VALUES, Inverse, between, end
 
 _MINUS_OO, _RIGHT = negative(oo), divide(pi, 2)
 
@@ -57,13 +57,14 @@ sqrt = elementwise(
     precise="sqrt", javascript="Math.sqrt({0})", sympy="sqrt",
     meaning=lambda x: x ** number(Fraction(1, 2)), transparent=True,
     derivative=lambda f, x: 1 / (2 * f), reason="derivative of the square root",
-    domain=POSITIVE, range=between(0, oo, closed=True), ends=(end(oo, oo, "the root grows without bound"),),
+    domain=POSITIVE, range=NONNEGATIVE_VALUES, ends=(end(oo, oo, "the root grows without bound"),),
     inverse=Inverse(lambda v: power(v, 2), "neither side is negative", "a square root is never negative"),
 )
 square = elementwise(
     "square", "The square.",
     numpy=lambda lib, x: lib.np.square(x), source="np.square({0})", latex="{0}^{{2}}", javascript="{0} * {0}",
     meaning=lambda x: x**2, transparent=True, derivative=lambda f, x: 2 * x, reason="derivative of the square",
+    range=NONNEGATIVE_VALUES,
 )
 sign = elementwise(
     "sign", "-1, 0 or 1.",
@@ -77,7 +78,7 @@ absolute = elementwise(
     numpy=lambda lib, x: lib.np.abs(x), source="np.abs({0})", latex=r"\left|{0}\right|",
     precise="fabs", javascript="Math.abs({0})", sympy="Abs",
     derivative=lambda f, x: sign(x), kinks="not differentiable at 0; any slope in [-1, 1] is a subgradient there",
-    bend=lambda x: x, reason="derivative of the absolute value", range=between(0, oo, closed=True),
+    bend=lambda x: x, reason="derivative of the absolute value", range=NONNEGATIVE_VALUES,
     ends=(end(oo, oo, "so does the modulus"), end(_MINUS_OO, oo, "so does the modulus")),
     inverse=Inverse(lambda v: v, "two numbers have this modulus", "a modulus is never negative", both_signs=True),
 )
@@ -94,7 +95,8 @@ relu = elementwise(
     numpy=lambda lib, x: lib.np.maximum(x, 0.0), source="np.maximum({0}, 0.0)", latex=r"\operatorname{relu}",
     precise=lambda reals, x: max(x, reals.mpf(0)), javascript="Math.max({0}, 0)",
     derivative=lambda f, x: step(x), kinks="not differentiable at 0; the slope 0 is used there", bend=lambda x: x,
-    reflection=(1, -1, 0), reason="slope 1 on the positive side, slope 0 on the negative one",
+    range=NONNEGATIVE_VALUES, reflection=(1, -1, 0),
+    reason="slope 1 on the positive side, slope 0 on the negative one",
 )
 sin = elementwise(
     "sin", "The sine.", numpy=lambda lib, x: lib.np.sin(x), source="np.sin({0})", latex=r"\sin",

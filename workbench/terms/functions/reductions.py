@@ -7,6 +7,7 @@ from typing import Any
 from workbench.terms.function import function
 from workbench.terms.functions.elementwise import ENTRIES_NOT_ZERO
 from workbench.terms.heads import Sum, at, brief, fresh_axes, misfit, size_term
+from workbench.terms.knowledge import NONNEGATIVE_VALUES
 from workbench.terms.sizes import product_of, size_of
 from workbench.terms.sympy_sizes import dimensions
 from workbench.terms.term import LanguageError, Shape, Term
@@ -115,7 +116,7 @@ var = function(
     "var", reduced_shape_law, "The mean squared distance from the mean (divided by the count, as NumPy does).",
     numpy=lambda lib, x, axis, keepdims: lib.np.var(x, axis=axis, keepdims=keepdims),
     source=lambda args, axis, keepdims: source_with_axes("var", args, axis, keepdims),
-    latex=r"\operatorname{Var}", meaning=_var_meaning, transparent=True,
+    latex=r"\operatorname{Var}", meaning=_var_meaning, transparent=True, range=NONNEGATIVE_VALUES,
 )
 
 
