@@ -34,14 +34,18 @@ def made(
     return found
 
 
+class NotDerived(Exception):
+    """An entry whose derivation raised: a fault of the entry or of the workbench, not of who asked for it."""
+
+
 def make(id: str, checked: bool) -> Derivation:
-    """One entry, derived now. Raises CatalogError, which names it, where it cannot be."""
+    """One entry, derived now. Raises NotDerived, which names it, where it cannot be."""
     try:
         derivation = catalog.entry(id)
     except catalog.CatalogError:
         raise
     except Exception as error:
-        raise catalog.CatalogError(f"the entry {id} cannot be derived: {type(error).__name__}: {error}") from error
+        raise NotDerived(f"the entry {id} cannot be derived: {type(error).__name__}: {error}") from error
     if not checked:
         return derivation
     from workbench.check import check
