@@ -217,3 +217,14 @@ def test_a_script_without_a_main_guard_can_ask(tmp_path):
 
 def _with_path() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
+
+
+def test_at_the_command_line_the_clock_stops_and_says_so(capsys, monkeypatch):
+    """It is no refusal: the words say that the answer is not known."""
+    from workbench.cli import main
+
+    monkeypatch.setenv("WORKBENCH_SECONDS", "0.001")
+    assert main(["integrate", "cos(x**3 + 17)/(x**2 + 19)", "--var", "x:", "--wrt", "x"]) == 4
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "stopped after 0.001 s by the clock" in err
