@@ -5,6 +5,9 @@ An index may touch any number of factors. A *form* is a sum of monomials with an
 tuple of atomic indices in row-major order, so that an axis of size m*p can be seen as a pair, and an axis of size 1
 as ``()``.
 
+These are not the sums of ``workbench.terms.monomials``: a factor carries indices, over some of which the monomial is
+summed, so that two are like terms when their graphs are the same, not when exponents are.
+
 Keys are digests, equal exactly for forms that differ only in the names of summed indices and in the order of factors
 and terms. They are found by colour refinement with individualisation (McKay, Practical graph isomorphism, 1981)."""
 

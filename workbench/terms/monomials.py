@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping, ValuesView
 from fractions import Fraction
 from math import gcd, lcm
-from typing import Generic, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 G = TypeVar("G")
 E = TypeVar("E", int, Fraction)
@@ -46,10 +46,11 @@ def raised(m: Monomial[G, E], exponent: E) -> Monomial[G, E]:
     return tuple((g, e * exponent) for g, e in m) if exponent else ()
 
 
-def of_exponents(exponents: Mapping[G, E]) -> Monomial[G, E]:
-    """The monomial with these exponents; those that are 0 are left out."""
+def of_exponents(exponents: Mapping[G, E], order: Callable[[G], Any] | None = None) -> Monomial[G, E]:
+    """The monomial with these exponents; those that are 0 are left out. ``order`` is for generators without one."""
     pairs = exponents.items()
-    return tuple(sorted(pairs if all(exponents.values()) else [pair for pair in pairs if pair[1]]))
+    kept = pairs if all(exponents.values()) else [pair for pair in pairs if pair[1]]
+    return tuple(sorted(kept) if order is None else sorted(kept, key=lambda pair: order(pair[0])))
 
 
 class Polynomial(Generic[G, E, C]):

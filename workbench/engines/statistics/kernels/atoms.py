@@ -5,6 +5,9 @@
 Each function of the parameter, an atom, is a product of powers of bases that are no product and no sum of a known kind;
 its coefficient is free of the parameter. Powers of sums are multiplied out, logarithms of products split, and sums over
 the sample taken to the coefficients. Where a vector stands in an inner product, the atom is the vector.
+
+Atoms are monomials (``workbench.terms.monomials``); the sums of these are none of the sums there, for their
+coefficients are terms that are written on a page, with the statistics of the sample among them, and no exact numbers.
 """
 
 from __future__ import annotations
@@ -14,13 +17,15 @@ from fractions import Fraction
 
 from workbench.engines.statistics.samples.sums import ONE, times
 from workbench.rules import facts
+from workbench.terms import monomials
 from workbench.terms.functions.elementwise import log, sqrt, square
 from workbench.terms.functions.linear_algebra import zeros
 from workbench.terms.functions.reductions import sum_
 from workbench.terms.heads import ADD, MATMUL, MUL, NAMED, NUMBER, POWER, add, brief, mul, number, power, size_term
+from workbench.terms.monomials import Monomial, of_exponents
 from workbench.terms.term import Term, depends_on, postorder, rebuild
 
-Atom = tuple[tuple[Term, Fraction], ...]
+Atom = Monomial[Term, Fraction]
 """Bases with their exponents, in order; empty for 1."""
 FREE: Atom = ()
 _HIGHEST = 6
@@ -104,10 +109,10 @@ def _product(parts: list[dict[Atom, Term]]) -> dict[Atom, Term]:
 
 
 def _joined(a: Atom, b: Atom) -> Atom:
-    exponents: dict[Term, Fraction] = {}
-    for base, e in (*a, *b):
+    exponents = dict(a)
+    for base, e in b:
         exponents[base] = exponents.get(base, Fraction(0)) + e
-    return tuple(sorted(((b, e) for b, e in exponents.items() if e), key=lambda p: brief(p[0], 400)))
+    return of_exponents(exponents, lambda base: brief(base, 400))
 
 
 def _times(a: Term, b: Term) -> Term:
@@ -146,7 +151,7 @@ def _power(term: Term, base: Term, exponent: Term, varies: Varies) -> dict[Atom,
     if len(inside) == 1:
         ((atom, c),) = inside.items()
         if c is ONE or exponent.value.denominator == 1 or facts.positive(c):
-            return {tuple((b, e * exponent.value) for b, e in atom): c if c is ONE else raised(c, exponent.value)}
+            return {monomials.raised(atom, exponent.value): c if c is ONE else raised(c, exponent.value)}
         return plain
     if exponent.value.denominator == 1 and 0 < exponent.value <= _HIGHEST:
         return _product([inside] * int(exponent.value))
