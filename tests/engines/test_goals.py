@@ -72,7 +72,7 @@ def well_formed(made: Derivation) -> None:
         assert line.rule, "every line has a rule"
         assert line.statement.head is RELATION
         left, right = line.statement.args
-        assert left is not right or line.rule == "definition", "a line says something"
+        assert left is not right or line.rule.name == "definition", "a line says something"
     for line in lines:
         assert set(line.rests_on) <= seen, f"line {line.n} rests on lines above it"
         for part in line.lines:

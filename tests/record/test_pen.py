@@ -77,7 +77,7 @@ def test_lines_rest_on_the_lines_that_made_them() -> None:
         assert all(int(n) < int(line.n) for n in line.rests_on)
     assert any(len(line.rests_on) > 1 for line in lines), "a line may rest on several"
     last = lines[-1]
-    assert by_number[last.rests_on[0]].rule == "multiply by the entry"
+    assert by_number[last.rests_on[0]].rule.name == "multiply by the entry"
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from workbench.rules.condition import Condition
-from workbench.rules.reason import Reason, Stated
+from workbench.rules.reason import Reason
 from workbench.terms.term import Term
 
 
@@ -78,8 +78,11 @@ class Line:
     verdict: Verdict | None = None
 
     def __post_init__(self) -> None:
-        if isinstance(self.rule, str):
-            object.__setattr__(self, "rule", Stated(self.rule, ""))
+        if not isinstance(self.rule, Reason):
+            raise TypeError(
+                f"a line carries a declared reason, not {self.rule!r}: pass the rule itself, or what is declared in "
+                "workbench.rules.reasons; words of an author's own go through pen.have, pen.relate or pen.both_sides"
+            )
 
     def reason(self, detail: Detail) -> str:
         """The words for a level of detail; the lecture's words stand in where a level has none of its own."""

@@ -48,12 +48,10 @@ class Reason:
         return self.name
 
     def __eq__(self, other: object) -> bool:
-        if isinstance(other, str):  # while rooms move over
-            return self.name == other
         return isinstance(other, Reason) and (self.kind, self.name) == (other.kind, other.name)
 
     def __hash__(self) -> int:
-        return hash(self.name)
+        return hash((self.kind, self.name))
 
     @property
     def parts(self) -> tuple[Reason, ...]:

@@ -265,6 +265,6 @@ def test_inner_functions_get_names_that_no_declared_function_has():
     x = wb.scalar("x")
     u = wb.apply("u", (), x)
     made = logarithmic_derivative(wb.named("q", u**x), x)
-    inner = {line.statement.args[0].name for line in made.walk() if line.rule == "inner function"}
+    inner = {line.statement.args[0].name for line in made.walk() if line.rule.name == "inner function"}
     assert inner
     assert "u" not in inner

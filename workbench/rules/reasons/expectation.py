@@ -18,7 +18,7 @@ class OfTheDistribution:
     what: str
 
     def __call__(self, law: str) -> Lemma:
-        return Lemma(f"{self.what} of the {law.replace('-', ' ')} distribution", "shown on its page")
+        return Lemma(f"{self.what} of the {law.replace('-', ' ')} distribution", "shown on its page", id=law)
 
 
 MEAN = OfTheDistribution("mean")
