@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from workbench.record.derivation import Claim, Derivation, Line, Remark, Road
 from workbench.rules.condition import Condition
+from workbench.rules.reason import Stated
 from workbench.terms.functions.elementwise import exp, log, sqrt, tanh
 from workbench.terms.functions.linear_algebra import diag, eye, inv, logdet, ones, outer, trace
 from workbench.terms.functions.norms import norm
@@ -44,7 +45,7 @@ def claimed(kind: str, of: Term, wrt: tuple[Term, ...], result: Term, **more) ->
 
 
 def line(n: str, left: Term, right: Term, *conditions: Condition, **more) -> Line:
-    return Line(n, equals(left, right), "a rule", conditions=conditions, **more)
+    return Line(n, equals(left, right), Stated("a rule", ""), conditions=conditions, **more)
 
 
 def softmax_jacobian() -> Derivation:

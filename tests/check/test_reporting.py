@@ -9,6 +9,7 @@ from workbench.check import check, report
 from workbench.check.reporting import combined
 from workbench.record.derivation import Claim, Derivation, Line, Remark, Status, Verdict
 from workbench.rules.condition import Condition
+from workbench.rules.reason import Stated
 from workbench.terms.functions.elementwise import exp, log, sqrt
 from workbench.terms.functions.reductions import sum_
 from workbench.terms.heads import derivative, equals, matrix, relation, scalar, symbol, vector
@@ -101,7 +102,7 @@ def test_a_line_whose_sub_line_does_not_pass_does_not_pass(part, status):
 
 def test_a_refuted_line_stays_refuted_whatever_its_sub_lines():
     own = Verdict(Status.REFUTED, "m", witness="w")
-    bad = Line("1.1", equals(t, t), "r", verdict=Verdict(Status.UNDECIDED, "m"))
+    bad = Line("1.1", equals(t, t), Stated("r", ""), verdict=Verdict(Status.UNDECIDED, "m"))
     assert combined(own, (bad,)) is own
 
 
@@ -148,7 +149,7 @@ def test_a_hidden_property_is_the_same_variable():
 
 
 def test_something_that_is_no_statement_is_undecided():
-    made = record("a", (x,), good_claim(), Line("1", exp(x), "r"))
+    made = record("a", (x,), good_claim(), Line("1", exp(x), Stated("r", "")))
     assert check(made).lines[0].verdict.status is Status.UNDECIDED
 
 

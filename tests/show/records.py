@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workbench.record.derivation import Claim, Derivation, Line, Remark, Road, Status, Verdict
 from workbench.rules.condition import Condition
-from workbench.rules.reason import Reason
+from workbench.rules.reason import Reason, Stated
 from workbench.terms.functions.elementwise import log
 from workbench.terms.functions.linear_algebra import diag, outer
 from workbench.terms.functions.softmax import softmax
@@ -43,7 +43,7 @@ def squared_length(verdict: Verdict | None = None) -> Derivation:
     """The gradient of x^T x by differentials; line 2 has sub-lines."""
     d = differential(f, x)
     product = Line("2.1", equals(d, dx @ x + x @ dx), rule("product rule for matrices"), "one factor moves at a time")
-    same = Line("2.2", equals(d, 2 * (x @ dx)), "a scalar is its transpose", "x^T dx = dx^T x", ("2.1",))
+    same = Line("2.2", equals(d, 2 * (x @ dx)), Stated("a scalar is its transpose", ""), "x^T dx = dx^T x", ("2.1",))
     parts = (product, same)
     lines = (
         Line("1", equals(f, x @ x), rule("definition"), verdict=verdict),
@@ -64,7 +64,7 @@ def softmax_page() -> Derivation:
     log_line = equals(derivative(log(p[i]), z[j]), delta(i, j) - p[j])
     J = diag(p) - outer(p, p)
     lines = (
-        Line("1", log_line, "derivative of log softmax", conditions=(positive,), verdict=SUPPORTED),
+        Line("1", log_line, Stated("derivative of log softmax", ""), conditions=(positive,), verdict=SUPPORTED),
         Line("2", entry, rule("chain rule"), "the factor p is taken to the other side", ("1",), verdict=SUPPORTED),
         Line("3", equals(derivative(p, z), J), rule("matrix form"), rests_on=("1", "2"), verdict=PROVED),
     )

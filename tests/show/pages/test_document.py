@@ -8,6 +8,7 @@ import pytest
 
 from tests.show.records import PROVED, REFUTED, SUPPORTED, p, softmax_page, squared_length, z
 from workbench.record.derivation import Detail, Line, Road, Verdict
+from workbench.rules.reason import Stated
 from workbench.show.pages.document import LINE_NODES, Formula
 from workbench.show.pages.from_record import document
 from workbench.show.pages.prose import prose
@@ -39,7 +40,8 @@ def test_a_left_side_is_blank_where_the_line_goes_on():
 
 def test_statements_that_are_no_relation():
     premise, conclusion = h.relation("<=", z[0], 1), h.relation("<", z[0], 2)
-    lines = (Line("1", implies(premise, conclusion), "a"), Line("2", forall(premise, h.index("k", "n")), "b"))
+    every = forall(premise, h.index("k", "n"))
+    lines = (Line("1", implies(premise, conclusion), Stated("a", "")), Line("2", every, Stated("b", "")))
     first, second = document(replace(squared_length(), roads=(Road("r", lines),))).rows
     assert (first.lhs.latex, first.relation, first.rhs.latex) == (r"z_{0} \le 1", r"\Rightarrow", "z_{0} < 2")
     assert (second.lhs, second.relation, second.rhs.latex) == (None, "", r"\forall k:\; z_{0} \le 1")
@@ -48,7 +50,7 @@ def test_statements_that_are_no_relation():
 def test_named_parts_are_defined_unless_a_line_does():
     assert [f.plain for f in document(softmax_page()).definitions] == ["p = softmax(z)"]
     assert document(squared_length()).definitions == (), "line 1 says what f is"
-    said = Line("0", h.equals(p, p.args[0]), "definition")
+    said = Line("0", h.equals(p, p.args[0]), Stated("definition", ""))
     page = softmax_page()
     page = replace(page, roads=(replace(page.roads[0], lines=(said, *page.roads[0].lines)),))
     assert document(page).definitions == ()

@@ -14,6 +14,7 @@ from tests.show.records import SUPPORTED, softmax_page, squared_length
 from workbench import show
 from workbench.check import Report
 from workbench.record.derivation import Detail
+from workbench.rules.reason import Stated
 from workbench.show.formulas.names import in_markdown
 from workbench.show.formulas.reading import unknown_commands
 from workbench.show.pages.from_record import document
@@ -153,11 +154,11 @@ def wide():
     product = h.matmul(h.matrix("S", "n", "n"), total)
     condition = Condition("100% _sure_", h.relation(">", x[0], 0))
     lines = (
-        Line("1", h.equals(h.named("g", total), total), "a rule whose name is long enough to need several lines, surely"),
-        Line("2", h.equals(h.named("g", total), product), "short", "but with a reason " * 6, conditions=(condition,)),
-        Line("3", h.equals(total, product), "a left side that is longer than the page"),
-        Line("4", implies(h.equals(total, x), h.equals(product, x)), "an implication"),
-        Line("5", h.equals(h.add(*map(h.scalar, "abc")), whole(12)), "a left side that leaves no room"),
+        Line("1", h.equals(h.named("g", total), total), Stated("a rule whose name is long enough to need several lines, surely", "")),
+        Line("2", h.equals(h.named("g", total), product), Stated("short", ""), "but with a reason " * 6, conditions=(condition,)),
+        Line("3", h.equals(total, product), Stated("a left side that is longer than the page", "")),
+        Line("4", implies(h.equals(total, x), h.equals(product, x)), Stated("an implication", "")),
+        Line("5", h.equals(h.add(*map(h.scalar, "abc")), whole(12)), Stated("a left side that leaves no room", "")),
     )
     return replace(squared_length(), id="wide", roads=(Road("r", lines),), givens=(x, h.scalar("n%$")))
 
@@ -174,7 +175,7 @@ def test_a_left_side_stands_alone_where_the_right_one_needs_its_room(count, alon
 
     from workbench.record.derivation import Line, Road
 
-    line = Line("1", h.equals(h.add(*map(h.scalar, "abc")), whole(count)), "definition")
+    line = Line("1", h.equals(h.add(*map(h.scalar, "abc")), whole(count)), Stated("definition", ""))
     page = show.latex(replace(squared_length(), roads=(Road("r", (line,)),)))
     assert (r" & a + b + c & \\" in page) == alone
     assert (r"a + b + c & = \frac" in page) != alone
