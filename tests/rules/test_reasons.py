@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 import workbench
+from tests.every import every
 from workbench import parse, scalar
 from workbench.catalog import distributions, entries, entry
 from workbench.record.derivation import Derivation, Line
@@ -34,7 +35,7 @@ LONGEST = 250
 # -- as they are declared ---------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("reason", reasons().values(), ids=lambda r: f"{r.kind} {r.name}")
+@every("reason", reasons().values())
 def test_a_reason_has_a_name_in_plain_words_and_one_line(reason):
     assert faults(reason) == []
 
