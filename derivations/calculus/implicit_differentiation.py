@@ -16,8 +16,8 @@ from workbench import (
     scalar,
     sqrt,
 )
-from workbench.rules.conditions import needs_nonzero
 from workbench.rules.reasons.common import SUBSTITUTION
+from workbench.rules.requirements import needs_nonzero
 
 META = {
     "level": "beginner",

@@ -20,8 +20,8 @@ from workbench import (
     tan,
 )
 from workbench.rules import calculus
-from workbench.rules.conditions import needs_nonzero
 from workbench.rules.reasons.differentiation import DEFINITION_OF_THE_DERIVATIVE
+from workbench.rules.requirements import needs_nonzero
 
 META = {
     "level": "beginner",

@@ -6,7 +6,7 @@ and of policy gradients is the same line.
 
 from workbench import Equality, apply, cos, derivation, derivative, equals, exp, log, named, scalar, sin
 from workbench.engines.scalars.by_logarithm import logarithmic_derivative
-from workbench.rules.conditions import needs_positive
+from workbench.rules.requirements import needs_positive
 
 META = {
     "level": "beginner",

@@ -19,9 +19,9 @@ from workbench import (
     scalar,
     sqrt,
 )
-from workbench.rules.conditions import needs_nonzero
 from workbench.rules.reasons.common import SUBSTITUTION
 from workbench.rules.reasons.limits import TAYLORS_FORMULA
+from workbench.rules.requirements import needs_nonzero
 
 META = {
     "level": "intermediate",

@@ -7,8 +7,8 @@ are differentiated with it.
 from workbench import Equality, apply, cos, derivation, derivative, equals, named, scalar, sin
 from workbench.engines.scalars.by_definition import from_definition
 from workbench.rules import calculus
-from workbench.rules.conditions import needs_nonzero
 from workbench.rules.reasons.algebra import COMMON_DENOMINATOR
+from workbench.rules.requirements import needs_nonzero
 
 META = {
     "level": "beginner",

@@ -6,7 +6,7 @@ statistics, and the small system that block solvers work with.
 
 from workbench import Equality, block, derivation, det, equals, eye, inv, matrix, named, vector, zeros
 from workbench.rules import determinants, matrices
-from workbench.rules.conditions import needs_invertible
+from workbench.rules.requirements import needs_invertible
 
 META = {
     "level": "intermediate",

@@ -16,8 +16,8 @@ from workbench import (
     vector,
 )
 from workbench.rules import algebra, norms
-from workbench.rules.conditions import needs_nonzero
 from workbench.rules.reasons.algebra import MULTIPLY_OUT
+from workbench.rules.requirements import needs_nonzero
 
 META = {
     "level": "beginner",

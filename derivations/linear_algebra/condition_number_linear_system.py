@@ -23,7 +23,7 @@ from workbench import (
     tensor,
     vector,
 )
-from workbench.rules.conditions import needs_invertible, needs_nonzero
+from workbench.rules.requirements import needs_invertible, needs_nonzero
 
 META = {
     "level": "intermediate",

@@ -31,7 +31,7 @@ from workbench import (
     zeros,
 )
 from workbench.rules import matrices
-from workbench.rules.conditions import needs_nonzero
+from workbench.rules.requirements import needs_nonzero
 
 META = {
     "level": "advanced",

@@ -27,9 +27,9 @@ from workbench import (
     zeros,
 )
 from workbench.rules import norms
-from workbench.rules.conditions import needs_nonzero
 from workbench.rules.reasons.algebra import MULTIPLY_OUT
 from workbench.rules.reasons.linear_algebra import ORTHONORMAL
+from workbench.rules.requirements import needs_nonzero
 
 META = {
     "level": "beginner",

@@ -20,7 +20,7 @@ from workbench import (
     vector,
     zeros,
 )
-from workbench.rules.conditions import needs_invertible
+from workbench.rules.requirements import needs_invertible
 
 META = {
     "level": "intermediate",

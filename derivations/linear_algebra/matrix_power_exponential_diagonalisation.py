@@ -26,9 +26,9 @@ from workbench import (
     trace,
     vector,
 )
-from workbench.rules.conditions import needs_invertible
 from workbench.rules.reasons.algebra import CANCEL
 from workbench.rules.reasons.linear_algebra import ENTRY_BY_ENTRY
+from workbench.rules.requirements import needs_invertible
 
 META = {
     "level": "intermediate",

@@ -24,8 +24,8 @@ from workbench import (
     zeros,
 )
 from workbench.rules import norms
-from workbench.rules.conditions import needs_invertible
 from workbench.rules.reasons.limits import TAYLORS_FORMULA
+from workbench.rules.requirements import needs_invertible
 
 META = {
     "level": "intermediate",

@@ -31,9 +31,9 @@ from workbench import (
     trace,
     vector,
 )
-from workbench.rules.conditions import needs_nonzero
 from workbench.rules.reasons.common import COLLECT
 from workbench.rules.reasons.linear_algebra import ORTHONORMAL
+from workbench.rules.requirements import needs_nonzero
 
 META = {
     "level": "intermediate",

@@ -31,8 +31,8 @@ from workbench import (
     vector,
 )
 from workbench.rules import matrices
-from workbench.rules.conditions import needs_invertible, needs_nonzero
 from workbench.rules.reasons.linear_algebra import ENTRY_BY_ENTRY
+from workbench.rules.requirements import needs_invertible, needs_nonzero
 
 META = {
     "level": "intermediate",

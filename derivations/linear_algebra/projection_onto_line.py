@@ -19,8 +19,8 @@ from workbench import (
     vector,
 )
 from workbench.rules import calculus, norms
-from workbench.rules.conditions import needs_nonzero
 from workbench.rules.reasons.algebra import CANCEL, MULTIPLY_OUT
+from workbench.rules.requirements import needs_nonzero
 
 META = {
     "level": "beginner",

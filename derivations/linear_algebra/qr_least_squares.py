@@ -23,10 +23,10 @@ from workbench import (
     zeros,
 )
 from workbench.rules import matrices
-from workbench.rules.conditions import needs_invertible
 from workbench.rules.reasons.algebra import CANCEL, MULTIPLY_OUT
 from workbench.rules.reasons.common import SUBSTITUTION
 from workbench.rules.reasons.linear_algebra import ORTHONORMAL
+from workbench.rules.requirements import needs_invertible
 
 META = {
     "level": "intermediate",

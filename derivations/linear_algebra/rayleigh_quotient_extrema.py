@@ -27,8 +27,8 @@ from workbench import (
     vector,
 )
 from workbench.rules import calculus
-from workbench.rules.conditions import needs_nonzero
 from workbench.rules.reasons.algebra import CANCEL
+from workbench.rules.requirements import needs_nonzero
 
 META = {
     "level": "intermediate",

@@ -30,8 +30,8 @@ from workbench import (
     vector,
 )
 from workbench.rules import calculus, determinants
-from workbench.rules.conditions import needs_invertible
 from workbench.rules.reasons.algebra import CANCEL
+from workbench.rules.requirements import needs_invertible
 
 META = {
     "level": "intermediate",

@@ -18,8 +18,8 @@ from workbench import (
     zeros,
 )
 from workbench.rules import algebra
-from workbench.rules.conditions import needs_invertible
 from workbench.rules.reasons.algebra import CANCEL, MULTIPLY_OUT
+from workbench.rules.requirements import needs_invertible
 
 META = {
     "level": "intermediate",

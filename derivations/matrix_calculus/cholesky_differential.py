@@ -18,9 +18,9 @@ from workbench import (
     vector,
 )
 from workbench.rules import leibniz
-from workbench.rules.conditions import needs_invertible
 from workbench.rules.reasons.algebra import MULTIPLY_OUT
 from workbench.rules.reasons.common import DEFINITION
+from workbench.rules.requirements import needs_invertible
 
 META = {
     "level": "research",

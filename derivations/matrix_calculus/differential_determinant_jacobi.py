@@ -26,8 +26,8 @@ from workbench import (
     vector,
 )
 from workbench.rules import algebra, calculus, matrices, sums, traces
-from workbench.rules.conditions import needs_invertible
 from workbench.rules.reasons.common import IDENTIFICATION
+from workbench.rules.requirements import needs_invertible
 
 META = {
     "level": "advanced",

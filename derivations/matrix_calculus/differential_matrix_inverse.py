@@ -18,7 +18,7 @@ from workbench import (
     vec,
 )
 from workbench.rules import calculus, kronecker, matrices
-from workbench.rules.conditions import needs_invertible
+from workbench.rules.requirements import needs_invertible
 
 META = {
     "level": "intermediate",

@@ -21,7 +21,7 @@ from workbench import (
     vector,
 )
 from workbench.rules import calculus
-from workbench.rules.conditions import needs_nonzero
+from workbench.rules.requirements import needs_nonzero
 
 META = {
     "level": "intermediate",

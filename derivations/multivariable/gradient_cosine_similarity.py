@@ -17,7 +17,7 @@ from workbench import (
     relation,
     vector,
 )
-from workbench.rules.conditions import needs_nonzero
+from workbench.rules.requirements import needs_nonzero
 
 META = {
     "level": "intermediate",

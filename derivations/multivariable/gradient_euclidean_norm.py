@@ -20,7 +20,7 @@ from workbench import (
     zeros,
 )
 from workbench.rules import calculus, norms
-from workbench.rules.conditions import needs_nonzero
+from workbench.rules.requirements import needs_nonzero
 
 META = {
     "level": "beginner",

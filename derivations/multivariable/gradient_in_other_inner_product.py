@@ -21,8 +21,8 @@ from workbench import (
     scalar,
     vector,
 )
-from workbench.rules.conditions import needs_invertible
 from workbench.rules.reasons.algebra import MULTIPLY_OUT
+from workbench.rules.requirements import needs_invertible
 
 META = {
     "level": "advanced",

@@ -21,8 +21,8 @@ from workbench import (
     vector,
 )
 from workbench.rules import algebra, calculus, matrices
-from workbench.rules.conditions import needs_nonzero
 from workbench.rules.reasons.differentiation import OF_A_CONSTANT
+from workbench.rules.requirements import needs_nonzero
 
 META = {
     "level": "beginner",

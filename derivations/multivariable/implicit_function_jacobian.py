@@ -21,7 +21,7 @@ from workbench import (
     zeros,
 )
 from workbench.rules import matrices
-from workbench.rules.conditions import needs_invertible
+from workbench.rules.requirements import needs_invertible
 
 META = {
     "level": "advanced",

@@ -23,7 +23,7 @@ from workbench import (
     vector,
 )
 from workbench.rules import determinants
-from workbench.rules.conditions import needs_invertible
+from workbench.rules.requirements import needs_invertible
 
 META = {
     "level": "intermediate",

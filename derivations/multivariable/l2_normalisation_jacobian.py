@@ -21,7 +21,7 @@ from workbench import (
     zeros,
 )
 from workbench.rules import algebra, calculus, matrices
-from workbench.rules.conditions import needs_nonzero
+from workbench.rules.requirements import needs_nonzero
 
 META = {
     "level": "intermediate",

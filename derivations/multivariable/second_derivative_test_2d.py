@@ -19,8 +19,8 @@ from workbench import (
     scalar,
 )
 from workbench.rules import algebra
-from workbench.rules.conditions import needs_nonzero
 from workbench.rules.reasons.limits import TAYLORS_FORMULA
+from workbench.rules.requirements import needs_nonzero
 
 META = {
     "level": "beginner",

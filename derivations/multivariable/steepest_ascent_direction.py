@@ -22,7 +22,7 @@ from workbench import (
     tanh,
     vector,
 )
-from workbench.rules.conditions import needs_nonzero
+from workbench.rules.requirements import needs_nonzero
 
 META = {
     "level": "beginner",

@@ -24,8 +24,8 @@ from workbench import (
 from workbench import abs as modulus
 from workbench import max as largest
 from workbench import sum as total
-from workbench.rules.conditions import needs_nonzero
 from workbench.rules.reasons.common import SUBSTITUTION
+from workbench.rules.requirements import needs_nonzero
 
 META = {
     "level": "advanced",

@@ -28,7 +28,7 @@ from workbench import (
     scalar,
     vector,
 )
-from workbench.rules.conditions import needs_nonzero
+from workbench.rules.requirements import needs_nonzero
 
 META = {
     "level": "intermediate",

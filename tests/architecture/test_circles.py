@@ -27,7 +27,6 @@ ENDINGS = frozenset(" s es e ed d ing ings er ers ly y ies ion ions".split(" "))
 """Endings of one word in English: two names that differ by these alone are told apart by nobody."""
 
 ALIKE: Mapping[tuple[str, str], str] = {
-    ("workbench/rules/condition", "workbench/rules/conditions"): "what a condition is, and those that authors write",
     ("workbench/rules/reason", "workbench/rules/reasons"): "what a reason is, and the folder of all that are declared",
     ("workbench/terms/function", "workbench/terms/functions"): "what a function is, and the folder of all functions",
 }

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from workbench.rules import algebra, calculus, determinants, matrices, names, norms, sums
-from workbench.rules.conditions import Free, Nonzero
 from workbench.rules.identity import Index, Matrix, Number, Scalar, Vector, rule
 from workbench.rules.matching import alike
+from workbench.rules.requirements import Free, Nonzero
 from workbench.rules.rule import rewrite_all, rewrite_first
 from workbench.terms.functions.elementwise import exp, log, sqrt
 from workbench.terms.functions.linear_algebra import eye, inv, ones

@@ -11,9 +11,9 @@ from collections.abc import Callable, Mapping
 from workbench.record.derivation import Claim, Derivation
 from workbench.record.errors import NoRule
 from workbench.rules.condition import Condition
-from workbench.rules.conditions import restated
 from workbench.rules.differentials import contracted
 from workbench.rules.leibniz import operator_of
+from workbench.rules.requirements import restated
 from workbench.rules.rule import Found, LemmaRule, Rule, replace_nodes
 from workbench.terms.heads import APPLY, AT, DERIVATIVE, NAMED, RELATION, SIZE, SYMBOL, at, brief, differential, symbol
 from workbench.terms.sizes import Size, size_of

@@ -5,8 +5,8 @@ Domains are stated: a law that divides or takes roots says of what. Reference: a
 
 from __future__ import annotations
 
-from workbench.rules.conditions import Nonzero, PowerLaw, Whole
 from workbench.rules.identity import Number, rule
+from workbench.rules.requirements import Nonzero, PowerLaw, Whole
 from workbench.rules.writing import is_number, product, zero
 from workbench.terms.functions.linear_algebra import ones
 from workbench.terms.heads import ADD, NUMBER, add, mul, number, power, scalar

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from workbench.rules import facts
 from workbench.rules.condition import Condition
-from workbench.rules.conditions import Requirement
 from workbench.rules.identity import Scalar, rule
+from workbench.rules.requirements import Requirement
 from workbench.terms.functions.elementwise import absolute, arccos, arcsin, arctan, cos, sin, sqrt, tan
 from workbench.terms.heads import NUMBER, brief, properties, relation
 from workbench.terms.term import Term

@@ -5,7 +5,6 @@ Identities hold entry by entry on arrays of any rank. References: any calculus t
 
 from __future__ import annotations
 
-from workbench.rules.conditions import Nonnegative, Nonzero, Positive
 from workbench.rules.differentials import chain_rule, constant_rule, jump_rule
 from workbench.rules.identity import rule
 from workbench.rules.leibniz import (
@@ -23,6 +22,7 @@ from workbench.rules.leibniz import (
     sum_rule,
 )
 from workbench.rules.partials import independent_inputs
+from workbench.rules.requirements import Nonnegative, Nonzero, Positive
 from workbench.terms.functions.elementwise import (
     absolute,
     cos,

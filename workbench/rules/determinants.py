@@ -6,8 +6,8 @@ ch. 1-2; Petersen & Pedersen, The Matrix Cookbook.
 
 from __future__ import annotations
 
-from workbench.rules.conditions import Invertible, SquareMatrix
 from workbench.rules.identity import Matrix, Scalar, rule
+from workbench.rules.requirements import Invertible, SquareMatrix
 from workbench.terms.functions.arrays import array_of
 from workbench.terms.functions.elementwise import absolute, log
 from workbench.terms.functions.linear_algebra import det, inv, logdet

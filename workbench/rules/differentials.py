@@ -11,9 +11,9 @@ from collections.abc import Callable
 from functools import cache
 
 from workbench.rules.condition import Condition
-from workbench.rules.conditions import domain_conditions, needs_nonzero
 from workbench.rules.leibniz import PUSHES, Operator, Varies, applied, as_found, operator_of
 from workbench.rules.reason import Weight
+from workbench.rules.requirements import domain_conditions, needs_nonzero
 from workbench.rules.rule import Found, Rewrite, Rule
 from workbench.rules.samples import sample_terms
 from workbench.rules.writing import product, total, zero

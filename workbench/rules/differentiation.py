@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from workbench.rules.condition import Condition
-from workbench.rules.conditions import kink, needs_nonzero
+from workbench.rules.requirements import kink, needs_nonzero
 from workbench.rules.rule import Case, Found, Rule, name_of, reason_of
 from workbench.rules.writing import ONE, is_divisor, is_number, over, product, total
 from workbench.terms.functions.activations import maximum, minimum, where

@@ -19,9 +19,9 @@ from itertools import product as combinations
 from typing import Annotated, get_args, get_type_hints, overload
 
 from workbench.rules.condition import Condition
-from workbench.rules.conditions import Free, Requirement
 from workbench.rules.matching import Letter, alike, matches
 from workbench.rules.reason import Weight
+from workbench.rules.requirements import Free, Requirement
 from workbench.rules.rule import Case, Found, Rule, name_of, reason_of
 from workbench.terms.heads import at, equals, index, shape_of, symbol
 from workbench.terms.term import LanguageError, Term, postorder

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from workbench.rules.condition import Condition
-from workbench.rules.conditions import Nonzero, Positive, Requirement
 from workbench.rules.identity import Scalar, rule
+from workbench.rules.requirements import Nonzero, Positive, Requirement
 from workbench.terms.functions.activations import maximum, minimum
 from workbench.terms.functions.elementwise import (
     absolute,

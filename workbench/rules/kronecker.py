@@ -5,8 +5,8 @@ References: Magnus & Neudecker, Matrix Differential Calculus, ch. 1-2; Petersen 
 
 from __future__ import annotations
 
-from workbench.rules.conditions import Invertible, SameShape
 from workbench.rules.identity import Matrix, Scalar, rule
+from workbench.rules.requirements import Invertible, SameShape
 from workbench.terms.functions.linear_algebra import det, inner, inv, kron, logdet, trace, vec
 from workbench.terms.heads import power, size_term
 from workbench.terms.term import Term

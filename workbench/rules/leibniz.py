@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable
 from fractions import Fraction
 
 from workbench.rules.condition import Condition
-from workbench.rules.conditions import domain_conditions, needs_nonzero, needs_positive
 from workbench.rules.facts import whole
 from workbench.rules.reason import Weight
+from workbench.rules.requirements import domain_conditions, needs_nonzero, needs_positive
 from workbench.rules.rule import Case, Found, Rule, name_of, reason_of
 from workbench.rules.writing import ONE, filled, is_divisor, is_number, over, product, renamed, total, zero
 from workbench.terms.function import Function

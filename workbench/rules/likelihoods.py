@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from workbench.rules.conditions import Positive, needs_positive
 from workbench.rules.identity import Scalar, Vector, rule
+from workbench.rules.requirements import Positive, needs_positive
 from workbench.rules.rule import Found, Rule
 from workbench.terms.functions.elementwise import log, sigmoid, softplus, sqrt
 from workbench.terms.functions.reductions import prod, sum_

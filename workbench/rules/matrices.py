@@ -5,8 +5,8 @@ References: Magnus & Neudecker, Matrix Differential Calculus, ch. 1-2; Petersen 
 
 from __future__ import annotations
 
-from workbench.rules.conditions import Invertible, Nonzero, Orthogonal, SameShape, Symmetric
 from workbench.rules.identity import Matrix, Scalar, Vector, rule
+from workbench.rules.requirements import Invertible, Nonzero, Orthogonal, SameShape, Symmetric
 from workbench.rules.rule import Found, Rule
 from workbench.rules.writing import terms_of
 from workbench.terms.functions.linear_algebra import diag, eye, inv, outer

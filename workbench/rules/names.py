@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from workbench.rules.conditions import Positive
 from workbench.rules.differentials import definition_rule
 from workbench.rules.identity import Identity, Index, Matrix, Vector, rule
+from workbench.rules.requirements import Positive
 from workbench.rules.rule import Rewrite, Rule
 from workbench.rules.writing import is_divisor
 from workbench.terms.function import Function

@@ -5,8 +5,8 @@ References: Magnus & Neudecker, Matrix Differential Calculus, ch. 1-2; Petersen 
 
 from __future__ import annotations
 
-from workbench.rules.conditions import SameShape, SumsToOne
 from workbench.rules.identity import Matrix, Scalar, Vector, rule
+from workbench.rules.requirements import SameShape, SumsToOne
 from workbench.rules.writing import terms_of
 from workbench.terms.functions.elementwise import absolute, sqrt
 from workbench.terms.functions.linear_algebra import ones, trace

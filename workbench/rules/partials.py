@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable
 from functools import cache
 
 from workbench.rules import components, differentials
-from workbench.rules.conditions import domain_conditions
 from workbench.rules.leibniz import applied, has_trace_rule, operator_of
 from workbench.rules.reason import Weight
+from workbench.rules.requirements import domain_conditions
 from workbench.rules.rule import Found, Rewrite, Rule, preorder, replace_nodes
 from workbench.rules.samples import sample_terms
 from workbench.rules.writing import ONE, product, summed, total

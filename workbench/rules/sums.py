@@ -6,9 +6,9 @@ References: Graham, Knuth & Patashnik, Concrete Mathematics, ch. 2.
 
 from __future__ import annotations
 
-from workbench.rules.conditions import Distinct, Empty, Free, InRange, Positive, Running
 from workbench.rules.identity import Index, Scalar, rule
 from workbench.rules.reason import Weight
+from workbench.rules.requirements import Distinct, Empty, Free, InRange, Positive, Running
 from workbench.terms.functions.elementwise import exp, log
 from workbench.terms.heads import Product, Sum, delta, index, number, power, scalar, size, size_term, vector
 from workbench.terms.term import Term

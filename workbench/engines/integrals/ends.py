@@ -19,7 +19,7 @@ from workbench.engines.integrals.integrand import (
 )
 from workbench.numerics.evaluate import evaluate
 from workbench.rules.condition import Condition
-from workbench.rules.conditions import needs_nonzero, needs_positive
+from workbench.rules.requirements import needs_nonzero, needs_positive
 from workbench.rules.rule import preorder
 from workbench.terms.functions.elementwise import absolute, cos, log, sign, tan
 from workbench.terms.functions.special import dilog

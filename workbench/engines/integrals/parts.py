@@ -34,9 +34,9 @@ from workbench.engines.integrals.polynomial import (
     slope,
     term_of,
 )
-from workbench.rules.conditions import needs_nonzero
 from workbench.rules.facts import nonzero
 from workbench.rules.reasons import integration as by
+from workbench.rules.requirements import needs_nonzero
 from workbench.terms.functions.elementwise import (
     arccos,
     arcsin,

@@ -35,8 +35,8 @@ from workbench.engines.integrals.polynomial import (
     term_of,
 )
 from workbench.record.errors import NoRule
-from workbench.rules.conditions import restated
 from workbench.rules.reasons import integration as by
+from workbench.rules.requirements import restated
 from workbench.terms.function import Function
 from workbench.terms.functions.elementwise import (
     absolute,

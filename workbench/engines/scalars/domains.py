@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from workbench.record.board import Board, conditions_of
 from workbench.rules.condition import Condition
-from workbench.rules.conditions import needs_nonzero, restated
+from workbench.rules.requirements import needs_nonzero, restated
 from workbench.rules.rule import replace_nodes
 from workbench.terms.functions.elementwise import absolute, sqrt
 from workbench.terms.heads import MUL, NAMED, NUMBER, POWER, RELATION, number, relation

@@ -17,7 +17,6 @@ from workbench.engines.scalars.simplifying import simplified
 from workbench.engines.scalars.told import Because, Told, put
 from workbench.record.board import Board
 from workbench.rules.condition import Condition
-from workbench.rules.conditions import needs_nonzero, needs_positive
 from workbench.rules.reasons.algebra import (
     ADDITION_FORMULAS,
     BINOMIAL_THEOREM,
@@ -32,6 +31,7 @@ from workbench.rules.reasons.algebra import (
 from workbench.rules.reasons.common import CONSTANT_FACTOR
 from workbench.rules.reasons.differentiation import DEFINITION_OF_THE_DERIVATIVE, LET_IT_GO
 from workbench.rules.reasons.limits import LIMIT_LAWS
+from workbench.rules.requirements import needs_nonzero, needs_positive
 from workbench.rules.writing import is_divisor, over, product, total
 from workbench.terms.functions.elementwise import cos, exp, log, sin, sqrt
 from workbench.terms.heads import ADD, APPLY, MUL, NUMBER, POWER, derivative, mul, number, power

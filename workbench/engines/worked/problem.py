@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from workbench.algebra import Exact, written
 from workbench.engines.worked.matrices import Matrix
 from workbench.rules.condition import Condition
-from workbench.rules.conditions import needs_nonzero
+from workbench.rules.requirements import needs_nonzero
 
 
 @dataclass(frozen=True)

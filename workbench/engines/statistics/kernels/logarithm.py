@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from workbench.record.derivation import Line
 from workbench.record.steps import everywhere
 from workbench.rules import calculus, likelihoods, names
-from workbench.rules.conditions import needs_positive
 from workbench.rules.differentials import definition_rule
+from workbench.rules.requirements import needs_positive
 from workbench.rules.rule import Rewrite, Rule
 from workbench.terms.function import Function
 from workbench.terms.functions.elementwise import log

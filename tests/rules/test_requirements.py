@@ -10,7 +10,8 @@ from workbench.numerics.evaluate import evaluate
 from workbench.rules import facts
 from workbench.rules.angles import InsideUnit
 from workbench.rules.condition import Condition
-from workbench.rules.conditions import (
+from workbench.rules.integrals import Variable
+from workbench.rules.requirements import (
     Distinct,
     Empty,
     Free,
@@ -30,7 +31,6 @@ from workbench.rules.conditions import (
     Whole,
     domain_conditions,
 )
-from workbench.rules.integrals import Variable
 from workbench.terms.functions.elementwise import absolute, exp, log, relu, sigmoid, sqrt
 from workbench.terms.functions.linear_algebra import det, diag, eye, inv, ones, zeros
 from workbench.terms.functions.norms import norm

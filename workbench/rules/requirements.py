@@ -1,4 +1,4 @@
-"""The conditions that rules use, and how each is discharged from declared facts.
+"""What rules require: the conditions that they use, and how each is discharged from declared facts.
 
 Two layers: a function such as ``needs_positive(x)`` makes the Condition about a term at hand; a class such as
 ``Positive("x")`` is what a rule writes under ``requires``: the same about the term that its letter stands for.
