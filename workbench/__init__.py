@@ -33,7 +33,7 @@ _WORDS = {
     "workbench.language.from_function": "from_function",
     "workbench.terms.sympy_bridge": "from_sympy to_sympy",
     "workbench.terms.text": "text_of",
-    "workbench.terms.function": "elementwise elementwise_of_two function",
+    "workbench.terms.declaration": "elementwise elementwise_of_two function",
     "workbench.rules.condition": "Condition",
     "workbench.rules.identity": "rule",
     "workbench.record.claims": (

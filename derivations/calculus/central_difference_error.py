@@ -22,7 +22,7 @@ from workbench import (
     scalar,
 )
 from workbench.rules import calculus
-from workbench.rules.reasons.limits import TAYLORS_FORMULA
+from workbench.rules.declared.limits import TAYLORS_FORMULA
 
 META = {
     "level": "intermediate",

@@ -18,8 +18,8 @@ from workbench import (
     scalar,
     sin,
 )
-from workbench.rules.reasons.differentiation import DEFINITION_OF_THE_DERIVATIVE
-from workbench.rules.reasons.limits import CONTINUITY
+from workbench.rules.declared.differentiation import DEFINITION_OF_THE_DERIVATIVE
+from workbench.rules.declared.limits import CONTINUITY
 
 META = {
     "level": "beginner",

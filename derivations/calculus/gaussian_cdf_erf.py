@@ -21,7 +21,7 @@ from workbench import (
     sqrt,
 )
 from workbench.rules import calculus
-from workbench.rules.reasons.common import COLLECT, CONSTANT_FACTOR
+from workbench.rules.declared.common import COLLECT, CONSTANT_FACTOR
 
 META = {
     "level": "beginner",

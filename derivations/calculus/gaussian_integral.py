@@ -6,7 +6,7 @@ density.
 
 from workbench import Equality, derivation, derivative, equals, exp, integral, named, oo, pi, scalar, sqrt
 from workbench.rules import algebra
-from workbench.rules.reasons.common import CONSTANT_FACTOR
+from workbench.rules.declared.common import CONSTANT_FACTOR
 
 META = {
     "level": "intermediate",

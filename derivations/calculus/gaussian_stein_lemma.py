@@ -25,7 +25,7 @@ from workbench import (
 )
 from workbench.record.claims import Expectation
 from workbench.rules import calculus
-from workbench.rules.reasons.common import CONSTANT_FACTOR
+from workbench.rules.declared.common import CONSTANT_FACTOR
 from workbench.terms.heads import between
 
 META = {

@@ -16,7 +16,7 @@ from workbench import (
     scalar,
     sqrt,
 )
-from workbench.rules.reasons.common import SUBSTITUTION
+from workbench.rules.declared.common import SUBSTITUTION
 from workbench.rules.requirements import needs_nonzero
 
 META = {

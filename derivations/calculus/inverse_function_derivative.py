@@ -20,7 +20,7 @@ from workbench import (
     tan,
 )
 from workbench.rules import calculus
-from workbench.rules.reasons.differentiation import DEFINITION_OF_THE_DERIVATIVE
+from workbench.rules.declared.differentiation import DEFINITION_OF_THE_DERIVATIVE
 from workbench.rules.requirements import needs_nonzero
 
 META = {

@@ -19,8 +19,8 @@ from workbench import (
     scalar,
     sqrt,
 )
-from workbench.rules.reasons.common import SUBSTITUTION
-from workbench.rules.reasons.limits import TAYLORS_FORMULA
+from workbench.rules.declared.common import SUBSTITUTION
+from workbench.rules.declared.limits import TAYLORS_FORMULA
 from workbench.rules.requirements import needs_nonzero
 
 META = {

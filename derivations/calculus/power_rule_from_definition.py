@@ -19,10 +19,10 @@ from workbench import (
     size_term,
 )
 from workbench.rules import algebra
-from workbench.rules.reasons.algebra import BINOMIAL_THEOREM
-from workbench.rules.reasons.common import SUBSTITUTION
-from workbench.rules.reasons.differentiation import DEFINITION_OF_THE_DERIVATIVE
-from workbench.rules.reasons.limits import OF_A_SUM
+from workbench.rules.declared.algebra import BINOMIAL_THEOREM
+from workbench.rules.declared.common import SUBSTITUTION
+from workbench.rules.declared.differentiation import DEFINITION_OF_THE_DERIVATIVE
+from workbench.rules.declared.limits import OF_A_SUM
 
 META = {
     "level": "beginner",

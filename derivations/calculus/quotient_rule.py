@@ -7,7 +7,7 @@ are differentiated with it.
 from workbench import Equality, apply, cos, derivation, derivative, equals, named, scalar, sin
 from workbench.engines.scalars.by_definition import from_definition
 from workbench.rules import calculus
-from workbench.rules.reasons.algebra import COMMON_DENOMINATOR
+from workbench.rules.declared.algebra import COMMON_DENOMINATOR
 from workbench.rules.requirements import needs_nonzero
 
 META = {

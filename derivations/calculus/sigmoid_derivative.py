@@ -20,7 +20,7 @@ from workbench import (
 )
 from workbench.engines.scalars import by_rules
 from workbench.rules import algebra, calculus
-from workbench.rules.reasons.algebra import COMMON_DENOMINATOR
+from workbench.rules.declared.algebra import COMMON_DENOMINATOR
 
 META = {
     "level": "beginner",

@@ -17,7 +17,7 @@ from workbench import (
     silu,
 )
 from workbench.engines.scalars import by_rules
-from workbench.rules.reasons.algebra import MULTIPLY_OUT
+from workbench.rules.declared.algebra import MULTIPLY_OUT
 
 META = {
     "level": "beginner",

@@ -22,7 +22,7 @@ from workbench import (
 )
 from workbench.engines.scalars import by_rules
 from workbench.rules import calculus, names
-from workbench.rules.reasons.algebra import CANCEL, LOGARITHM_OF_A_QUOTIENT
+from workbench.rules.declared.algebra import CANCEL, LOGARITHM_OF_A_QUOTIENT
 
 META = {
     "level": "beginner",

@@ -35,8 +35,8 @@ from workbench import (
     vector,
     zeros,
 )
-from workbench.rules.reasons.algebra import LOGARITHM_OF_A_QUOTIENT
-from workbench.rules.reasons.common import COLLECT
+from workbench.rules.declared.algebra import LOGARITHM_OF_A_QUOTIENT
+from workbench.rules.declared.common import COLLECT
 
 META = {
     "level": "advanced",

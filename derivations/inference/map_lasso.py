@@ -27,7 +27,7 @@ from workbench import (
 )
 from workbench import abs as modulus
 from workbench.rules import algebra
-from workbench.rules.reasons.limits import TAYLORS_FORMULA
+from workbench.rules.declared.limits import TAYLORS_FORMULA
 
 META = {
     "level": "advanced",

@@ -30,8 +30,8 @@ from workbench import (
     vector,
     zeros,
 )
-from workbench.rules.reasons.common import COLLECT
-from workbench.rules.reasons.limits import TAYLORS_FORMULA
+from workbench.rules.declared.common import COLLECT
+from workbench.rules.declared.limits import TAYLORS_FORMULA
 
 META = {
     "level": "intermediate",

@@ -30,8 +30,8 @@ from workbench import (
     zeros,
 )
 from workbench.engines.statistics.likelihood.beginning import score_in, until
-from workbench.rules.reasons.algebra import MULTIPLY_OUT
-from workbench.rules.reasons.likelihood import NEWTON_STEP
+from workbench.rules.declared.algebra import MULTIPLY_OUT
+from workbench.rules.declared.likelihood import NEWTON_STEP
 
 META = {
     "level": "advanced",

@@ -26,7 +26,7 @@ from workbench import (
     vector,
 )
 from workbench.engines.statistics.likelihood.beginning import until
-from workbench.rules.reasons.likelihood import PROFILE
+from workbench.rules.declared.likelihood import PROFILE
 
 META = {
     "level": "advanced",

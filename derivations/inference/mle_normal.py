@@ -23,7 +23,7 @@ from workbench import (
     sum,
     vector,
 )
-from workbench.rules.reasons.common import COLLECT
+from workbench.rules.declared.common import COLLECT
 
 META = {
     "level": "beginner",

@@ -24,7 +24,7 @@ from workbench import (
     zeros,
 )
 from workbench.rules import calculus
-from workbench.rules.reasons.algebra import MULTIPLY_OUT
+from workbench.rules.declared.algebra import MULTIPLY_OUT
 
 META = {
     "level": "intermediate",

@@ -5,7 +5,7 @@ is the truth, bounds the evidence of a latent variable model from below, and pro
 """
 
 from workbench import Equality, Iff, Inequality, derivation, equals, iff, log, number, relation, scalar, sum, vector
-from workbench.rules.reasons.algebra import LOGARITHM_OF_A_QUOTIENT
+from workbench.rules.declared.algebra import LOGARITHM_OF_A_QUOTIENT
 
 META = {
     "level": "intermediate",

@@ -22,7 +22,7 @@ from workbench import (
     vector,
 )
 from workbench.rules import calculus, sums
-from workbench.rules.reasons.algebra import CANCEL
+from workbench.rules.declared.algebra import CANCEL
 
 META = {
     "level": "beginner",

@@ -16,7 +16,7 @@ from workbench import (
     vector,
 )
 from workbench.rules import algebra, norms
-from workbench.rules.reasons.algebra import MULTIPLY_OUT
+from workbench.rules.declared.algebra import MULTIPLY_OUT
 from workbench.rules.requirements import needs_nonzero
 
 META = {

@@ -23,7 +23,7 @@ from workbench import (
     vector,
 )
 from workbench.rules import algebra
-from workbench.rules.reasons.algebra import MULTIPLY_OUT
+from workbench.rules.declared.algebra import MULTIPLY_OUT
 
 META = {
     "level": "beginner",

@@ -18,7 +18,7 @@ from workbench import (
     vector,
 )
 from workbench.rules import algebra, calculus, matrices, norms
-from workbench.rules.reasons.algebra import MULTIPLY_OUT
+from workbench.rules.declared.algebra import MULTIPLY_OUT
 from workbench.rules.requirements import needs_nonzero
 
 META = {

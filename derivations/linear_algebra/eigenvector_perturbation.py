@@ -24,7 +24,7 @@ from workbench import (
     vector,
     zeros,
 )
-from workbench.rules.reasons.common import COLLECT
+from workbench.rules.declared.common import COLLECT
 
 META = {
     "level": "research",

@@ -27,8 +27,8 @@ from workbench import (
     zeros,
 )
 from workbench.rules import norms
-from workbench.rules.reasons.algebra import MULTIPLY_OUT
-from workbench.rules.reasons.linear_algebra import ORTHONORMAL
+from workbench.rules.declared.algebra import MULTIPLY_OUT
+from workbench.rules.declared.linear_algebra import ORTHONORMAL
 from workbench.rules.requirements import needs_nonzero
 
 META = {

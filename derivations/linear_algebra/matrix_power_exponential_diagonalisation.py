@@ -26,8 +26,8 @@ from workbench import (
     trace,
     vector,
 )
-from workbench.rules.reasons.algebra import CANCEL
-from workbench.rules.reasons.linear_algebra import ENTRY_BY_ENTRY
+from workbench.rules.declared.algebra import CANCEL
+from workbench.rules.declared.linear_algebra import ENTRY_BY_ENTRY
 from workbench.rules.requirements import needs_invertible
 
 META = {

@@ -24,7 +24,7 @@ from workbench import (
     zeros,
 )
 from workbench.rules import norms
-from workbench.rules.reasons.limits import TAYLORS_FORMULA
+from workbench.rules.declared.limits import TAYLORS_FORMULA
 from workbench.rules.requirements import needs_invertible
 
 META = {

@@ -31,8 +31,8 @@ from workbench import (
     trace,
     vector,
 )
-from workbench.rules.reasons.common import COLLECT
-from workbench.rules.reasons.linear_algebra import ORTHONORMAL
+from workbench.rules.declared.common import COLLECT
+from workbench.rules.declared.linear_algebra import ORTHONORMAL
 from workbench.rules.requirements import needs_nonzero
 
 META = {

@@ -31,7 +31,7 @@ from workbench import (
     vector,
 )
 from workbench.rules import matrices
-from workbench.rules.reasons.linear_algebra import ENTRY_BY_ENTRY
+from workbench.rules.declared.linear_algebra import ENTRY_BY_ENTRY
 from workbench.rules.requirements import needs_invertible, needs_nonzero
 
 META = {

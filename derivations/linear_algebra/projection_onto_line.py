@@ -19,7 +19,7 @@ from workbench import (
     vector,
 )
 from workbench.rules import calculus, norms
-from workbench.rules.reasons.algebra import CANCEL, MULTIPLY_OUT
+from workbench.rules.declared.algebra import CANCEL, MULTIPLY_OUT
 from workbench.rules.requirements import needs_nonzero
 
 META = {

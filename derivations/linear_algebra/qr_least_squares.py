@@ -23,9 +23,9 @@ from workbench import (
     zeros,
 )
 from workbench.rules import matrices
-from workbench.rules.reasons.algebra import CANCEL, MULTIPLY_OUT
-from workbench.rules.reasons.common import SUBSTITUTION
-from workbench.rules.reasons.linear_algebra import ORTHONORMAL
+from workbench.rules.declared.algebra import CANCEL, MULTIPLY_OUT
+from workbench.rules.declared.common import SUBSTITUTION
+from workbench.rules.declared.linear_algebra import ORTHONORMAL
 from workbench.rules.requirements import needs_invertible
 
 META = {

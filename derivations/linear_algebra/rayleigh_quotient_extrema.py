@@ -27,7 +27,7 @@ from workbench import (
     vector,
 )
 from workbench.rules import calculus
-from workbench.rules.reasons.algebra import CANCEL
+from workbench.rules.declared.algebra import CANCEL
 from workbench.rules.requirements import needs_nonzero
 
 META = {

@@ -21,8 +21,8 @@ from workbench import (
     vector,
 )
 from workbench.rules import matrices
-from workbench.rules.reasons.algebra import ADDITION_FORMULAS
-from workbench.rules.reasons.linear_algebra import ORTHONORMAL
+from workbench.rules.declared.algebra import ADDITION_FORMULAS
+from workbench.rules.declared.linear_algebra import ORTHONORMAL
 
 META = {
     "level": "beginner",

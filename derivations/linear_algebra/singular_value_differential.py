@@ -29,7 +29,7 @@ from workbench import (
     zeros,
 )
 from workbench.rules import calculus
-from workbench.rules.reasons.common import SUBSTITUTION
+from workbench.rules.declared.common import SUBSTITUTION
 
 META = {
     "level": "advanced",

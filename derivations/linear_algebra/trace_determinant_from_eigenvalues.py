@@ -30,7 +30,7 @@ from workbench import (
     vector,
 )
 from workbench.rules import calculus, determinants
-from workbench.rules.reasons.algebra import CANCEL
+from workbench.rules.declared.algebra import CANCEL
 from workbench.rules.requirements import needs_invertible
 
 META = {

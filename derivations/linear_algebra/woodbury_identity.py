@@ -18,7 +18,7 @@ from workbench import (
     zeros,
 )
 from workbench.rules import algebra
-from workbench.rules.reasons.algebra import CANCEL, MULTIPLY_OUT
+from workbench.rules.declared.algebra import CANCEL, MULTIPLY_OUT
 from workbench.rules.requirements import needs_invertible
 
 META = {

@@ -18,8 +18,8 @@ from workbench import (
     vector,
 )
 from workbench.rules import leibniz
-from workbench.rules.reasons.algebra import MULTIPLY_OUT
-from workbench.rules.reasons.common import DEFINITION
+from workbench.rules.declared.algebra import MULTIPLY_OUT
+from workbench.rules.declared.common import DEFINITION
 from workbench.rules.requirements import needs_invertible
 
 META = {

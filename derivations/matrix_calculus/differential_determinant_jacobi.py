@@ -26,7 +26,7 @@ from workbench import (
     vector,
 )
 from workbench.rules import algebra, calculus, matrices, sums, traces
-from workbench.rules.reasons.common import IDENTIFICATION
+from workbench.rules.declared.common import IDENTIFICATION
 from workbench.rules.requirements import needs_invertible
 
 META = {

@@ -26,7 +26,7 @@ from workbench import (
     trace,
 )
 from workbench.rules import matrices
-from workbench.rules.reasons.common import DEFINITION, MATRIX_FORM
+from workbench.rules.declared.common import DEFINITION, MATRIX_FORM
 
 META = {
     "level": "advanced",

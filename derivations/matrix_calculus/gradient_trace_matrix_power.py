@@ -28,7 +28,7 @@ from workbench import (
 from workbench import sum as sum_
 from workbench.record import moves
 from workbench.rules import calculus, matrices, sums, traces
-from workbench.rules.reasons.series import EXPONENTIAL
+from workbench.rules.declared.series import EXPONENTIAL
 
 META = {
     "level": "advanced",

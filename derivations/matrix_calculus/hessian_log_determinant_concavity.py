@@ -27,7 +27,7 @@ from workbench import (
 )
 from workbench.record import moves
 from workbench.rules import matrices, traces
-from workbench.rules.reasons.common import SUBSTITUTION
+from workbench.rules.declared.common import SUBSTITUTION
 
 META = {
     "level": "advanced",

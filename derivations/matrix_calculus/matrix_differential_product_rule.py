@@ -21,7 +21,7 @@ from workbench import (
     trace,
 )
 from workbench.rules import algebra, matrices, traces
-from workbench.rules.reasons.common import IDENTIFICATION
+from workbench.rules.declared.common import IDENTIFICATION
 
 META = {
     "level": "intermediate",

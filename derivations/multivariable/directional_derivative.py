@@ -19,7 +19,7 @@ from workbench import (
     vector,
 )
 from workbench.rules import calculus
-from workbench.rules.reasons.differentiation import DEFINITION_OF_THE_DERIVATIVE
+from workbench.rules.declared.differentiation import DEFINITION_OF_THE_DERIVATIVE
 
 META = {
     "level": "beginner",

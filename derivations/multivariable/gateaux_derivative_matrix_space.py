@@ -23,8 +23,8 @@ from workbench import (
     trace,
 )
 from workbench.rules import traces
-from workbench.rules.reasons.algebra import COMMON_FACTORS, MULTIPLY_OUT
-from workbench.rules.reasons.common import DEFINITION, IDENTIFICATION
+from workbench.rules.declared.algebra import COMMON_FACTORS, MULTIPLY_OUT
+from workbench.rules.declared.common import DEFINITION, IDENTIFICATION
 
 META = {
     "level": "intermediate",

@@ -21,7 +21,7 @@ from workbench import (
     scalar,
     vector,
 )
-from workbench.rules.reasons.algebra import MULTIPLY_OUT
+from workbench.rules.declared.algebra import MULTIPLY_OUT
 from workbench.rules.requirements import needs_invertible
 
 META = {

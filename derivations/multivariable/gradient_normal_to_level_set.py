@@ -21,7 +21,7 @@ from workbench import (
     vector,
 )
 from workbench.rules import algebra, calculus, matrices
-from workbench.rules.reasons.differentiation import OF_A_CONSTANT
+from workbench.rules.declared.differentiation import OF_A_CONSTANT
 from workbench.rules.requirements import needs_nonzero
 
 META = {

@@ -6,7 +6,7 @@ explain the output of a network with it, input by input.
 
 from workbench import Equality, Sum, apply, derivation, derivative, equals, index, integral, number, scalar, vector
 from workbench.rules import calculus, differentiation
-from workbench.rules.reasons.common import SUBSTITUTION
+from workbench.rules.declared.common import SUBSTITUTION
 from workbench.terms.heads import between
 
 META = {

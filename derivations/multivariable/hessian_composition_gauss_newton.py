@@ -26,7 +26,7 @@ from workbench import (
     vector,
 )
 from workbench.rules import calculus
-from workbench.rules.reasons.common import MATRIX_FORM
+from workbench.rules.declared.common import MATRIX_FORM
 
 META = {
     "level": "advanced",

@@ -16,9 +16,9 @@ from workbench import (
     scalar,
     vector,
 )
-from workbench.rules.reasons.common import DEFINITION
-from workbench.rules.reasons.limits import CONTINUITY
-from workbench.rules.reasons.linear_algebra import ENTRY_BY_ENTRY
+from workbench.rules.declared.common import DEFINITION
+from workbench.rules.declared.limits import CONTINUITY
+from workbench.rules.declared.linear_algebra import ENTRY_BY_ENTRY
 
 META = {
     "level": "intermediate",

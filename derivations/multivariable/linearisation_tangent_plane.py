@@ -17,7 +17,7 @@ from workbench import (
     scalar,
 )
 from workbench.rules import algebra
-from workbench.rules.reasons.limits import OF_A_SUM
+from workbench.rules.declared.limits import OF_A_SUM
 
 META = {
     "level": "beginner",

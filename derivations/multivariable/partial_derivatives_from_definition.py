@@ -20,9 +20,9 @@ from workbench import (
     sin,
     vector,
 )
-from workbench.rules.reasons.algebra import MULTIPLY_OUT
-from workbench.rules.reasons.common import DEFINITION
-from workbench.rules.reasons.limits import OF_A_SUM
+from workbench.rules.declared.algebra import MULTIPLY_OUT
+from workbench.rules.declared.common import DEFINITION
+from workbench.rules.declared.limits import OF_A_SUM
 
 META = {
     "level": "beginner",

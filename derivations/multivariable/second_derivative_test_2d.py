@@ -19,7 +19,7 @@ from workbench import (
     scalar,
 )
 from workbench.rules import algebra
-from workbench.rules.reasons.limits import TAYLORS_FORMULA
+from workbench.rules.declared.limits import TAYLORS_FORMULA
 from workbench.rules.requirements import needs_nonzero
 
 META = {

@@ -24,7 +24,7 @@ from workbench import (
 from workbench import abs as modulus
 from workbench import max as largest
 from workbench import sum as total
-from workbench.rules.reasons.common import SUBSTITUTION
+from workbench.rules.declared.common import SUBSTITUTION
 from workbench.rules.requirements import needs_nonzero
 
 META = {

@@ -20,8 +20,8 @@ from workbench import (
     sin,
 )
 from workbench.rules import algebra
-from workbench.rules.reasons.common import SUBSTITUTION
-from workbench.rules.reasons.differentiation import DEFINITION_OF_THE_DERIVATIVE
+from workbench.rules.declared.common import SUBSTITUTION
+from workbench.rules.declared.differentiation import DEFINITION_OF_THE_DERIVATIVE
 
 META = {
     "level": "beginner",

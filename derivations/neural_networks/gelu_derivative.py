@@ -24,7 +24,7 @@ from workbench import (
     sqrt,
 )
 from workbench.rules import algebra, calculus, differentiation
-from workbench.rules.reasons.common import DEFINITION
+from workbench.rules.declared.common import DEFINITION
 from workbench.rules.rule import replace_nodes
 
 META = {

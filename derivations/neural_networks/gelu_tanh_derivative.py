@@ -27,7 +27,7 @@ from workbench import (
 from workbench import abs as modulus
 from workbench.record import moves
 from workbench.rules import algebra, calculus
-from workbench.rules.reasons.algebra import MULTIPLY_OUT
+from workbench.rules.declared.algebra import MULTIPLY_OUT
 from workbench.rules.rule import replace_nodes
 
 META = {

@@ -19,7 +19,7 @@ from workbench import (
     size_term,
     zeros,
 )
-from workbench.rules.reasons.algebra import FACTOR
+from workbench.rules.declared.algebra import FACTOR
 
 META = {
     "level": "advanced",

@@ -25,7 +25,7 @@ from workbench import (
     vector,
 )
 from workbench.rules import algebra, calculus
-from workbench.rules.reasons.algebra import MULTIPLY_OUT
+from workbench.rules.declared.algebra import MULTIPLY_OUT
 
 META = {
     "level": "advanced",

@@ -27,8 +27,8 @@ from workbench import (
     vector,
 )
 from workbench.rules import names
-from workbench.rules.reasons.algebra import MULTIPLY_OUT
-from workbench.rules.reasons.common import COLLECT
+from workbench.rules.declared.algebra import MULTIPLY_OUT
+from workbench.rules.declared.common import COLLECT
 
 META = {
     "level": "intermediate",

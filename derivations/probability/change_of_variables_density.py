@@ -28,8 +28,8 @@ from workbench import (
     vector,
 )
 from workbench.rules import determinants, differentiation, matrices
-from workbench.rules.reasons.algebra import CANCEL
-from workbench.rules.reasons.common import SUBSTITUTION
+from workbench.rules.declared.algebra import CANCEL
+from workbench.rules.declared.common import SUBSTITUTION
 from workbench.rules.requirements import needs_invertible
 from workbench.terms.term import substitute
 

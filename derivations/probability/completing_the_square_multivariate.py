@@ -6,7 +6,7 @@ conditioned and normalised, and how the minimum of a quadratic loss is read off.
 
 from workbench import Equality, derivation, equals, implies, inv, matrix, named, relation, vector, zeros
 from workbench.rules import algebra
-from workbench.rules.reasons.algebra import MULTIPLY_OUT
+from workbench.rules.declared.algebra import MULTIPLY_OUT
 from workbench.rules.requirements import needs_invertible
 
 META = {

@@ -8,7 +8,7 @@ from derivations.distributions.multivariate_normal import multivariate_normal as
 from workbench import Equality, derivation, equals, exp, eye, implies, matrix, outer, vector
 from workbench.engines.statistics.expectation.engine import expect
 from workbench.record.claims import Expectation
-from workbench.rules.reasons.common import CONSTANT_FACTOR
+from workbench.rules.declared.common import CONSTANT_FACTOR
 
 META = {
     "level": "intermediate",

@@ -10,7 +10,7 @@ from workbench import derivation, equals, exp, scalar
 from workbench.engines.statistics.expectation.engine import expect
 from workbench.record.claims import Expectation
 from workbench.rules import algebra
-from workbench.rules.reasons.algebra import MULTIPLY_OUT
+from workbench.rules.declared.algebra import MULTIPLY_OUT
 
 META = {
     "level": "intermediate",

@@ -25,7 +25,7 @@ from workbench import (
     vector,
     zeros,
 )
-from workbench.rules.reasons.common import CONSTANT_FACTOR
+from workbench.rules.declared.common import CONSTANT_FACTOR
 
 META = {
     "level": "beginner",

@@ -26,7 +26,7 @@ from workbench import (
     zeros,
 )
 from workbench.rules import names
-from workbench.rules.reasons.common import SUBSTITUTION
+from workbench.rules.declared.common import SUBSTITUTION
 
 META = {
     "level": "research",

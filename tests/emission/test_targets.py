@@ -16,7 +16,7 @@ from workbench.engines.goals import derive
 from workbench.language.parse import parse, parse_variable
 from workbench.numerics.evaluate import evaluate
 from workbench.show import python
-from workbench.terms.function import Function
+from workbench.terms.declaration import Function
 from workbench.terms.functions import functions
 from workbench.terms.heads import symbol
 from workbench.terms.term import LanguageError, Term

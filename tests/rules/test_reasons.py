@@ -19,9 +19,9 @@ from tests.every import every
 from workbench import parse, scalar
 from workbench.catalog import distributions, entries, entry
 from workbench.record.derivation import Derivation, Line
-from workbench.rules import reasons as room
+from workbench.rules import declared as room
+from workbench.rules.declared import limits, reasons
 from workbench.rules.reason import Definition, Reason, Stated, Weight, together
-from workbench.rules.reasons import limits, reasons
 from workbench.terms.heads import equals, number
 
 ROOT = Path(__file__).parents[2]
@@ -214,7 +214,7 @@ def test_what_is_not_declared_is_seen():
 
 
 def test_a_line_takes_no_words_for_a_reason():
-    with pytest.raises(TypeError, match=r"workbench.rules.reasons"):
+    with pytest.raises(TypeError, match=r"workbench.rules.declared"):
         Line("1", equals(x, x), "squeeze")
     assert limits.SQUEEZE != "squeeze"
     assert limits.SQUEEZE not in {"squeeze"}

@@ -9,8 +9,8 @@ from itertools import product
 
 import numpy as np
 
+from workbench.terms.declaration import Function
 from workbench.terms.domains import ALL, Domain
-from workbench.terms.function import Function
 from workbench.terms.heads import symbol
 from workbench.terms.term import LanguageError, Term, symbols
 

@@ -25,7 +25,7 @@ from workbench.numerics.precise import precise
 from workbench.numerics.reading import can_be_precise
 from workbench.numerics.reals import real
 from workbench.record.errors import NoDerivation
-from workbench.terms.function import Function
+from workbench.terms.declaration import Function
 from workbench.terms.functions import functions
 from workbench.terms.functions.elementwise import INSIDE_UNIT
 from workbench.terms.functions.linear_algebra import inner, trace

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from workbench.algebra.polynomials import Generator
 from workbench.algebra.quotients import Exact, root
-from workbench.terms.function import Function
+from workbench.terms.declaration import Function
 from workbench.terms.functions.elementwise import cos, sin, sqrt
 from workbench.terms.heads import ADD, CONSTANT, MUL, NAMED, NUMBER, POWER, SYMBOL, brief, pi
 from workbench.terms.term import LanguageError, Term, postorder

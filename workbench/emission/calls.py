@@ -10,7 +10,7 @@ from workbench.emission.chains import diagonal_of_product
 from workbench.emission.code import ATOM, PRODUCT, Code, Writer, call, level_of
 from workbench.emission.products import Compiled, aligned_args
 from workbench.numerics.axes import axes_of
-from workbench.terms.function import Function
+from workbench.terms.declaration import Function
 from workbench.terms.sizes import Size
 from workbench.terms.term import LanguageError, Term
 

@@ -15,7 +15,7 @@ from workbench.emission import chains, diagonals, indexed, iterations, products
 from workbench.emission.calls import function
 from workbench.emission.code import ATOM, PRODUCT, Code, Writer, call, number_code
 from workbench.emission.products import Compiled, aligned_args
-from workbench.terms.function import Function
+from workbench.terms.declaration import Function
 from workbench.terms.heads import SYMBOL, brief
 from workbench.terms.sizes import Size
 from workbench.terms.term import LanguageError, Shape, Term, postorder

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from workbench.terms.function import Function
+from workbench.terms.declaration import Function
 from workbench.terms.functions.linear_algebra import diag, einsum, reshape
 from workbench.terms.functions.reductions import expand_dims
 from workbench.terms.heads import ADD, AT, COMPARE, INDEX, MUL, NAMED, NUMBER, POWER, SUM, TRANSPOSE, tensor, transpose

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from workbench.emission.pieces import SHARED
-from workbench.terms.function import Function
+from workbench.terms.declaration import Function
 from workbench.terms.functions.elementwise import exp, log
 from workbench.terms.functions.extremes import max_
 from workbench.terms.functions.reductions import axes_of, sum_

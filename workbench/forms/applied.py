@@ -9,7 +9,7 @@ from fractions import Fraction
 from workbench.forms.atoms import ONE, Applied, Form, Idx, Mono, Node, node
 from workbench.forms.boxes import box
 from workbench.forms.functions import oriented
-from workbench.terms.function import Function
+from workbench.terms.declaration import Function
 from workbench.terms.term import Term
 
 

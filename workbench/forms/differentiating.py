@@ -15,7 +15,7 @@ from workbench.forms.axes import split_axis
 from workbench.forms.normal import collect, normalise
 from workbench.forms.opened import Open, Reading
 from workbench.terms import heads as h
-from workbench.terms.function import Function
+from workbench.terms.declaration import Function
 from workbench.terms.sizes import size_of
 from workbench.terms.term import Term, build
 

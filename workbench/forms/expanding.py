@@ -17,7 +17,7 @@ from workbench.forms.chains import of_product
 from workbench.forms.factoring import cancelled_inside
 from workbench.forms.functions import elementwise_atom, is_elementwise
 from workbench.forms.normal import TooMany, collect, form_at, normalise, raised
-from workbench.terms.function import Function
+from workbench.terms.declaration import Function
 
 STEPS = 1200
 """Enough for what people write; what takes more changes than this is not shown by multiplying out."""

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from workbench.forms.atoms import DELTA, ONE, Factor, Idx, Mono, Node, node
-from workbench.terms.function import Function
+from workbench.terms.declaration import Function
 from workbench.terms.heads import COMPARE
 
 

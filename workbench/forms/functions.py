@@ -10,7 +10,7 @@ from typing import Any
 
 from workbench.forms.atoms import Applied, Axis, Form, Idx, Node, mono_key, node
 from workbench.terms import heads as h
-from workbench.terms.function import Function
+from workbench.terms.declaration import Function
 
 MAX_PERMUTED = 3
 

@@ -17,7 +17,7 @@ from workbench.forms.shaping import filled, turned
 from workbench.forms.tidying import Tidying
 from workbench.forms.writing import index_line
 from workbench.terms import heads as h
-from workbench.terms.function import Function
+from workbench.terms.declaration import Function
 from workbench.terms.term import LanguageError, Term, postorder, rebuild, transform
 
 _CANNOT = (Unsupported, ZeroDivisionError)

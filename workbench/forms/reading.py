@@ -32,7 +32,7 @@ from workbench.forms.functions import elementwise_atom
 from workbench.forms.normal import collect, normalise, raised
 from workbench.forms.opened import Open, axis_for, basis, by_name
 from workbench.terms import heads as h
-from workbench.terms.function import Function
+from workbench.terms.declaration import Function
 from workbench.terms.sizes import Size, size_of
 from workbench.terms.term import Shape, Term, postorder
 

@@ -14,7 +14,7 @@ from workbench.forms.atoms import DELTA, Factor, Idx, Node
 from workbench.forms.board import Stuck
 from workbench.forms.shaping import ONE, Power, call, chained, hadamard, turned, weight
 from workbench.terms import heads as h
-from workbench.terms.function import Function
+from workbench.terms.declaration import Function
 from workbench.terms.term import Term, build
 
 Where = tuple[Idx, ...]

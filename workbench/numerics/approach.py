@@ -13,7 +13,7 @@ from typing import Any
 
 from workbench.numerics.reading import Approached, Reading
 from workbench.numerics.reals import DIGITS, NotReal, Real, context_of_reals, own
-from workbench.terms.function import Function
+from workbench.terms.declaration import Function
 from workbench.terms.heads import CONSTANT, properties
 from workbench.terms.term import Term, postorder
 

@@ -10,7 +10,7 @@ from workbench.numerics import differences, expectations, integration, structure
 from workbench.numerics.functions import compile_function
 from workbench.numerics.newton import compile_newton
 from workbench.numerics.structure import Compiled
-from workbench.terms.function import Function
+from workbench.terms.declaration import Function
 from workbench.terms.heads import brief
 from workbench.terms.term import LanguageError, Term
 

@@ -11,7 +11,7 @@ from workbench.numerics.contractions import contract, with_indices
 from workbench.numerics.environment import Env
 from workbench.numerics.libraries import lib
 from workbench.numerics.structure import Compiled, Run, aligners, cell_by_cell
-from workbench.terms.function import Function
+from workbench.terms.declaration import Function
 from workbench.terms.sizes import Size
 from workbench.terms.term import LanguageError, Term
 

@@ -11,7 +11,7 @@ from typing import Any
 from workbench.numerics.axes import Array, axes_of, cells
 from workbench.numerics.environment import Env
 from workbench.numerics.libraries import lib
-from workbench.terms.function import Function
+from workbench.terms.declaration import Function
 from workbench.terms.term import Term
 
 Estimate = tuple[Array, Array]

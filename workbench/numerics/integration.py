@@ -20,7 +20,7 @@ from workbench.numerics.precise import precise
 from workbench.numerics.reading import can_be_precise
 from workbench.numerics.reals import NotReal
 from workbench.numerics.structure import Compiled
-from workbench.terms.function import Function
+from workbench.terms.declaration import Function
 from workbench.terms.heads import brief
 from workbench.terms.term import LanguageError, Term, contains, postorder
 

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from workbench.numerics.reals import DIGITS, LARGEST, NotReal, Real, Reals
-from workbench.terms.function import Function
+from workbench.terms.declaration import Function
 from workbench.terms.heads import (
     ADD,
     COMPARE,

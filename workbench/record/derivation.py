@@ -81,7 +81,7 @@ class Line:
         if not isinstance(self.rule, Reason):
             raise TypeError(
                 f"a line carries a declared reason, not {self.rule!r}: pass the rule itself, or what is declared in "
-                "workbench.rules.reasons; words of an author's own go through pen.have, pen.relate or pen.both_sides"
+                "workbench.rules.declared; words of an author's own go through pen.have, pen.relate or pen.both_sides"
             )
 
     def reason(self, detail: Detail) -> str:

@@ -9,9 +9,8 @@ from workbench.forms.tidying import Tidying
 from workbench.record.board import Board
 from workbench.record.derivation import Line
 from workbench.record.steps import chained
-from workbench.rules.reason import Reason
-from workbench.rules.reasons.common import MATRIX_FORM, TIDY
-from workbench.rules.reasons.tensors import (
+from workbench.rules.declared.common import MATRIX_FORM, TIDY
+from workbench.rules.declared.tensors import (
     COMMON_FACTORS_OUT,
     DECLARED_FACTS,
     FACTORS_COLLECTED,
@@ -20,6 +19,7 @@ from workbench.rules.reasons.tensors import (
     SYMMETRIC_MATRIX,
     TRANSPOSE_INSIDE,
 )
+from workbench.rules.reason import Reason
 from workbench.rules.rule import replace_nodes
 from workbench.terms.heads import (
     ANTIDERIVATIVE,

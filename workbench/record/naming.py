@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping, Set
 
 from workbench.rules.rule import preorder
-from workbench.terms.function import Function
+from workbench.terms.declaration import Function
 from workbench.terms.functions.linear_algebra import INVERTIBLE
 from workbench.terms.heads import (
     APPLY,

@@ -29,8 +29,7 @@ from workbench.record.identify import read_off
 from workbench.record.lemmas import Lemmas, no_lemmas, rule_of_claim
 from workbench.record.steps import chained, everywhere, plain_line, reason_for, reason_of, step_line
 from workbench.rules.condition import Condition
-from workbench.rules.reason import Reason, Several, Stated
-from workbench.rules.reasons.common import (
+from workbench.rules.declared.common import (
     ARITHMETIC,
     DEFINITION,
     IDENTIFICATION,
@@ -39,6 +38,7 @@ from workbench.rules.reasons.common import (
     SUBSTITUTION,
     TIDY,
 )
+from workbench.rules.reason import Reason, Several, Stated
 from workbench.rules.rule import Rewrite, Rule, preorder, replace_nodes
 from workbench.terms.heads import (
     DIFFERENTIAL,

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Sequence
 from workbench.algebra.arithmetic import arithmetic, split_scalars
 from workbench.record.derivation import Line
 from workbench.record.errors import NoRule
+from workbench.rules.declared.common import ARITHMETIC, PUT_TOGETHER
 from workbench.rules.reason import Reason, Weight, together
-from workbench.rules.reasons.common import ARITHMETIC, PUT_TOGETHER
 from workbench.rules.rule import Rewrite, preorder, replace_nodes
-from workbench.terms.function import Function
+from workbench.terms.declaration import Function
 from workbench.terms.functions.linear_algebra import inner
 from workbench.terms.heads import AT, DIFFERENTIAL, MUL, add, equals, mul, number
 from workbench.terms.term import Term, postorder

@@ -15,7 +15,7 @@ from workbench.rules.reason import Weight
 from workbench.rules.rule import Found, Rewrite, Rule, name_of, reason_of
 from workbench.rules.samples import sample_terms
 from workbench.rules.writing import filled, flipped, is_divisor, is_zero, matrix_product, product, renamed, unbroadcast
-from workbench.terms.function import Function
+from workbench.terms.declaration import Function
 from workbench.terms.functions.linear_algebra import einsum, inner, ones, outer
 from workbench.terms.functions.reductions import sum_
 from workbench.terms.heads import (

@@ -15,7 +15,7 @@ from workbench.rules.reason import Weight
 from workbench.rules.rule import Found, Rewrite, Rule, name_of, reason_of
 from workbench.rules.samples import sample_terms
 from workbench.rules.writing import ZERO, is_divisor, renamed
-from workbench.terms.function import Function
+from workbench.terms.declaration import Function
 from workbench.terms.heads import (
     ADD,
     AT,

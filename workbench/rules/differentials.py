@@ -17,7 +17,7 @@ from workbench.rules.requirements import domain_conditions, needs_nonzero
 from workbench.rules.rule import Found, Rewrite, Rule
 from workbench.rules.samples import sample_terms
 from workbench.rules.writing import product, total, zero
-from workbench.terms.function import Function
+from workbench.terms.declaration import Function
 from workbench.terms.functions.elementwise import exp
 from workbench.terms.functions.linear_algebra import inner
 from workbench.terms.heads import (

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from workbench.terms.function import Function
+from workbench.terms.declaration import Function
 from workbench.terms.functions.elementwise import absolute, sqrt
 from workbench.terms.functions.linear_algebra import diag, eye, inner, inv, ones
 from workbench.terms.functions.norms import NOT_ZERO

@@ -16,7 +16,7 @@ from workbench.rules.reason import Weight
 from workbench.rules.requirements import domain_conditions, needs_nonzero, needs_positive
 from workbench.rules.rule import Case, Found, Rule, name_of, reason_of
 from workbench.rules.writing import ONE, filled, is_divisor, is_number, over, product, renamed, total, zero
-from workbench.terms.function import Function
+from workbench.terms.declaration import Function
 from workbench.terms.functions.elementwise import log
 from workbench.terms.functions.linear_algebra import inner, trace
 from workbench.terms.functions.reductions import sum_

@@ -14,7 +14,7 @@ from workbench.rules.identity import Identity, Index, Matrix, Vector, rule
 from workbench.rules.requirements import Positive
 from workbench.rules.rule import Rewrite, Rule
 from workbench.rules.writing import is_divisor
-from workbench.terms.function import Function
+from workbench.terms.declaration import Function
 from workbench.terms.functions.elementwise import (
     absolute,
     exp,

@@ -17,7 +17,7 @@ from workbench.rules.requirements import domain_conditions
 from workbench.rules.rule import Found, Rewrite, Rule, preorder, replace_nodes
 from workbench.rules.samples import sample_terms
 from workbench.rules.writing import ONE, product, summed, total
-from workbench.terms.function import Function
+from workbench.terms.declaration import Function
 from workbench.terms.functions.linear_algebra import trace
 from workbench.terms.heads import (
     APPLY,

@@ -13,7 +13,7 @@ from typing import ClassVar
 from workbench.language.saying import said
 from workbench.rules import facts
 from workbench.rules.condition import Condition
-from workbench.terms.function import Function
+from workbench.terms.declaration import Function
 from workbench.terms.functions.elementwise import absolute, cos
 from workbench.terms.functions.linear_algebra import det, eye, zeros
 from workbench.terms.functions.norms import NOT_ZERO, norm

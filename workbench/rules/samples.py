@@ -6,7 +6,7 @@ import inspect
 from functools import cache
 from itertools import product as combinations
 
-from workbench.terms.function import Function
+from workbench.terms.declaration import Function
 from workbench.terms.heads import size, symbol
 from workbench.terms.sizes import Size
 from workbench.terms.term import LanguageError, Term
@@ -35,7 +35,7 @@ def _made(head: Function, choices: list[tuple[int, ...]]) -> tuple[Term, ...]:
 
 
 def _terms_of(head: Function) -> list[inspect.Parameter]:
-    from workbench.terms.function import _is_term
+    from workbench.terms.declaration import _is_term
 
     return [p for p in head.parameters if _is_term(p)]
 
@@ -70,7 +70,7 @@ def _letter(place: int, rank: int) -> str:
 
 
 def _literal_choices(head: Function) -> list[dict[str, object]]:
-    from workbench.terms.function import _is_term
+    from workbench.terms.declaration import _is_term
 
     choices: list[dict[str, object]] = [{}]
     for p in head.parameters:
@@ -92,7 +92,7 @@ def _literal_choices(head: Function) -> list[dict[str, object]]:
 
 
 def _order(head: Function, args: tuple[Term, ...], attrs: dict[str, object]) -> list[object]:
-    from workbench.terms.function import _is_term
+    from workbench.terms.declaration import _is_term
 
     rest, out = list(args), list[object]()
     for p in head.parameters:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from workbench.terms import heads as h
-from workbench.terms.function import Function
+from workbench.terms.declaration import Function
 from workbench.terms.sizes import Size, size_of
 from workbench.terms.term import LanguageError, Term, postorder
 

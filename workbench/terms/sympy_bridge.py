@@ -13,7 +13,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
-from workbench.terms.function import Function
+from workbench.terms.declaration import Function
 from workbench.terms.functions import functions
 from workbench.terms.heads import (
     Product,

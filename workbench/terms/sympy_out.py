@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from workbench.terms.function import Function
+from workbench.terms.declaration import Function
 from workbench.terms.heads import AT, SYMBOL, brief, properties, show_shape
 from workbench.terms.sympy_sizes import dimensions, size_to_sympy
 from workbench.terms.term import LanguageError, Term, postorder

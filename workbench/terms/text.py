@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from workbench.terms import heads as h
-from workbench.terms.function import Function, _is_term
+from workbench.terms.declaration import Function, _is_term
 from workbench.terms.functions.arrays import array, rows_of
 from workbench.terms.sizes import Size
 from workbench.terms.term import Term, build, postorder, rebuild, size_names, substitute, symbols

@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Callable, Iterable
 
 from workbench.terms import heads as h
-from workbench.terms.function import Function
+from workbench.terms.declaration import Function
 from workbench.terms.functions import functions
 from workbench.terms.statements import both, exists, forall, iff, implies
 from workbench.terms.term import LanguageError, NotBuilt, Term

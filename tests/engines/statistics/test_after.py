@@ -17,7 +17,7 @@ from workbench.engines.statistics.after.engine import after
 from workbench.language.parse import declared, parse, parse_variable
 from workbench.record.derivation import Derivation
 from workbench.record.errors import GoalError
-from workbench.rules.reasons.estimation import ASYMPTOTIC_NORMALITY, BIAS, EFFICIENT, STANDARD_ERROR
+from workbench.rules.declared.estimation import ASYMPTOTIC_NORMALITY, BIAS, EFFICIENT, STANDARD_ERROR
 from workbench.terms.term import Term
 
 N = 6

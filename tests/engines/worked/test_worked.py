@@ -18,7 +18,7 @@ from workbench.language.parse import parse
 from workbench.numerics.evaluate import evaluate
 from workbench.record.derivation import Derivation, Detail
 from workbench.record.errors import GoalError, NoDerivation
-from workbench.rules.reasons import reasons
+from workbench.rules.declared import reasons
 from workbench.show.pages.from_record import document
 from workbench.terms.heads import SYMBOL, scalar
 from workbench.terms.text import text_of

@@ -28,8 +28,8 @@ from workbench.check.statements.multiples import proportioned
 from workbench.check.statements.truth import Truth, Truths
 from workbench.record.derivation import Status, Verdict
 from workbench.rules.condition import Condition
+from workbench.terms.declaration import Function
 from workbench.terms.domains import POSITIVE
-from workbench.terms.function import Function
 from workbench.terms.heads import compare
 from workbench.terms.term import LanguageError, Term, postorder, symbols
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import IntEnum
 
-from workbench.terms.function import Function
+from workbench.terms.declaration import Function
 from workbench.terms.heads import APPLY, DERIVATIVE, NAMED, SYMBOL, at, brief, fresh_axes, index, symbol, tensor
 from workbench.terms.term import Term, postorder, rebuild, substitute, symbols
 

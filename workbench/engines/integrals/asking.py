@@ -14,7 +14,7 @@ from workbench.engines.integrals.writing import Letters
 from workbench.numerics.evaluate import evaluate, evaluate_with_error
 from workbench.record.naming import names_in
 from workbench.rules.reason import Reason
-from workbench.terms.function import Function
+from workbench.terms.declaration import Function
 from workbench.terms.functions.elementwise import absolute
 from workbench.terms.heads import CONSTANT, add, integral, mul, negative, number, oo
 from workbench.terms.term import Term, postorder, symbols, transform

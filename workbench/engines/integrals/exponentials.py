@@ -37,10 +37,10 @@ from workbench.engines.integrals.moves import Move, Moves, Solver
 from workbench.engines.integrals.polynomial import is_polynomial, is_rational, plain, quadratic, slope
 from workbench.engines.integrals.rational import HALF_THE_MIDDLE, rationalised
 from workbench.engines.integrals.substitution import substituted
+from workbench.rules.declared import integration as by
+from workbench.rules.declared.algebra import COMPLETING_THE_SQUARE, LOGARITHM_OF_A_PRODUCT
+from workbench.rules.declared.trigonometry import HYPERBOLIC_PYTHAGORAS
 from workbench.rules.facts import nonzero
-from workbench.rules.reasons import integration as by
-from workbench.rules.reasons.algebra import COMPLETING_THE_SQUARE, LOGARITHM_OF_A_PRODUCT
-from workbench.rules.reasons.trigonometry import HYPERBOLIC_PYTHAGORAS
 from workbench.rules.requirements import needs_positive
 from workbench.terms.functions.elementwise import absolute, cosh, exp, log, sinh, tanh
 from workbench.terms.functions.special import dilog

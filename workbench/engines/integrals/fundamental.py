@@ -13,9 +13,9 @@ from workbench.engines.integrals.writing import NoLetters, take_over, write_chai
 from workbench.numerics.evaluate import evaluate
 from workbench.record.board import Board
 from workbench.record.derivation import Line
+from workbench.rules.declared import integration as by
+from workbench.rules.declared.common import ARITHMETIC
 from workbench.rules.reason import Reason
-from workbench.rules.reasons import integration as by
-from workbench.rules.reasons.common import ARITHMETIC
 from workbench.terms.functions.elementwise import absolute, sign
 from workbench.terms.heads import (
     MUL,

@@ -25,7 +25,7 @@ from workbench.engines.integrals.polynomial import plain
 from workbench.record.board import Board
 from workbench.rules import integrals as rules
 from workbench.rules.condition import Condition
-from workbench.rules.reasons import integration as by
+from workbench.rules.declared import integration as by
 from workbench.rules.requirements import needs_positive
 from workbench.terms.functions.elementwise import cos, exp, sin
 from workbench.terms.functions.special import gamma

@@ -29,9 +29,9 @@ from workbench.engines.integrals.polynomial import coefficients, intercept, plai
 from workbench.engines.integrals.symmetry import half_of, halved
 from workbench.record.board import Board
 from workbench.rules.condition import Condition
+from workbench.rules.declared import integration as by
+from workbench.rules.declared.common import ARITHMETIC, DEFINITION
 from workbench.rules.integrals import gaussian_integral
-from workbench.rules.reasons import integration as by
-from workbench.rules.reasons.common import ARITHMETIC, DEFINITION
 from workbench.rules.requirements import needs_positive
 from workbench.terms.functions.elementwise import cos, exp, sin, sqrt
 from workbench.terms.heads import (

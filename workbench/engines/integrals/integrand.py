@@ -14,7 +14,7 @@ from workbench.engines.scalars.ring import Ring
 from workbench.engines.scalars.simplifying import simplified
 from workbench.record.errors import NoRule
 from workbench.rules import facts
-from workbench.terms.function import Function
+from workbench.terms.declaration import Function
 from workbench.terms.functions.elementwise import absolute, log, sqrt
 from workbench.terms.heads import ADD, ANTIDERIVATIVE, MUL, NAMED, NUMBER, POWER, add, brief, mul, number, power
 from workbench.terms.term import Head, Term, contains, postorder, rebuild

@@ -6,7 +6,7 @@ from workbench.record.derivation import Line
 from workbench.record.steps import everywhere
 from workbench.rules import integrals, names
 from workbench.rules.rule import Rewrite
-from workbench.terms.function import Function
+from workbench.terms.declaration import Function
 from workbench.terms.functions.activations import maximum, minimum
 from workbench.terms.functions.elementwise import relu, step
 from workbench.terms.functions.special import normal_cdf

@@ -24,7 +24,7 @@ from workbench.engines.integrals.polynomial import is_rational
 from workbench.engines.integrals.writing import take_over
 from workbench.record.board import Board
 from workbench.record.errors import NoRule
-from workbench.rules.reasons import integration as by
+from workbench.rules.declared import integration as by
 from workbench.terms.functions.elementwise import cos, exp, log, sin
 from workbench.terms.heads import (
     ADD,

@@ -9,8 +9,8 @@ from workbench.engines.scalars.simplifying import simplified
 from workbench.record.board import Board
 from workbench.record.derivation import Line
 from workbench.record.errors import NoDerivation
-from workbench.rules.reasons.common import PUT_TOGETHER
-from workbench.rules.reasons.integration import INTEGRATION
+from workbench.rules.declared.common import PUT_TOGETHER
+from workbench.rules.declared.integration import INTEGRATION
 from workbench.rules.rule import preorder, replace_nodes
 from workbench.terms.heads import DERIVATIVE, INTEGRAL, equals
 from workbench.terms.term import Term

@@ -42,9 +42,9 @@ from workbench.engines.integrals.rational import fraction_of, rationalised
 from workbench.engines.integrals.substitution import substituted, tidied, undone
 from workbench.engines.integrals.waves import opened
 from workbench.rules.condition import Condition
+from workbench.rules.declared import integration as by
 from workbench.rules.facts import nonnegative
 from workbench.rules.reason import Reason
-from workbench.rules.reasons import integration as by
 from workbench.rules.requirements import needs_positive, restated
 from workbench.terms.functions.elementwise import (
     absolute,

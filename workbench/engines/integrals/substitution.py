@@ -35,9 +35,9 @@ from workbench.engines.integrals.polynomial import (
     term_of,
 )
 from workbench.record.errors import NoRule
-from workbench.rules.reasons import integration as by
+from workbench.rules.declared import integration as by
 from workbench.rules.requirements import restated
-from workbench.terms.function import Function
+from workbench.terms.declaration import Function
 from workbench.terms.functions.elementwise import (
     absolute,
     arccos,

@@ -19,7 +19,7 @@ from workbench.engines.integrals.integrand import (
     total,
 )
 from workbench.engines.integrals.polynomial import slope
-from workbench.terms.function import Function
+from workbench.terms.declaration import Function
 from workbench.terms.functions.elementwise import cos, cosh, sin, sinh, tan, tanh
 from workbench.terms.heads import MUL, NUMBER, add, mul, negative, number
 from workbench.terms.term import Term

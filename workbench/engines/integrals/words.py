@@ -9,10 +9,10 @@ from workbench.record.board import conditions_of
 from workbench.record.derivation import Line
 from workbench.rules import integrals as rules
 from workbench.rules.condition import Condition
+from workbench.rules.declared import integration as by
+from workbench.rules.declared.algebra import COMPLETING_THE_SQUARE
+from workbench.rules.declared.trigonometry import PYTHAGORAS
 from workbench.rules.reason import Reason
-from workbench.rules.reasons import integration as by
-from workbench.rules.reasons.algebra import COMPLETING_THE_SQUARE
-from workbench.rules.reasons.trigonometry import PYTHAGORAS
 from workbench.terms.term import Term, contains, postorder
 
 _IDEAS: dict[Reason, str] = {

@@ -18,8 +18,8 @@ from workbench.record.errors import GoalError, NoDerivation, NoRule
 from workbench.record.naming import names_in
 from workbench.rules.calculus import power_as_exp
 from workbench.rules.condition import Condition
+from workbench.rules.declared import limits as reasons
 from workbench.rules.limits import compound_interest
-from workbench.rules.reasons import limits as reasons
 from workbench.rules.requirements import needs_nonzero
 from workbench.terms.heads import CONSTANT, NUMBER, POWER, SYMBOL, as_term, brief, oo, show_shape
 from workbench.terms.term import Term, contains, postorder, symbols

@@ -7,9 +7,9 @@ from workbench.engines.limits.telling import Site, Step, discharged, part
 from workbench.engines.limits.values import worked_out
 from workbench.language.saying import said
 from workbench.rules.condition import Condition
+from workbench.rules.declared import limits as reasons
 from workbench.rules.limits import STANDARD
 from workbench.rules.reason import Reason
-from workbench.rules.reasons import limits as reasons
 from workbench.rules.rule import preorder, replace_nodes
 from workbench.rules.writing import parts_of, quotient_of
 from workbench.terms.functions.elementwise import exp, sqrt

@@ -15,9 +15,9 @@ from workbench.adviser import tasks
 from workbench.algebra.length import shortest
 from workbench.engines.limits.telling import Site, Step, part
 from workbench.language.saying import said
+from workbench.rules.declared import algebra
+from workbench.rules.declared import limits as reasons
 from workbench.rules.reason import Reason
-from workbench.rules.reasons import algebra
-from workbench.rules.reasons import limits as reasons
 from workbench.rules.writing import parts_of, product, quotient_of
 from workbench.terms.functions.elementwise import arcsin, arctan, cos, exp, log, sin, sinh, sqrt, tan, tanh
 from workbench.terms.heads import ADD, MUL, NUMBER, POWER, add, brief, divide, equals, mul, number, power

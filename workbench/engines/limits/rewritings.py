@@ -7,10 +7,10 @@ from typing import Any
 from workbench.engines.limits.approach import MINUS_OO, Approach
 from workbench.engines.limits.telling import Site, Step
 from workbench.rules.calculus import tangent_as_a_quotient
-from workbench.rules.reasons import algebra, common
-from workbench.rules.reasons import limits as reasons
+from workbench.rules.declared import algebra, common
+from workbench.rules.declared import limits as reasons
 from workbench.rules.writing import negated
-from workbench.terms.function import Function
+from workbench.terms.declaration import Function
 from workbench.terms.functions.elementwise import absolute, cos, relu, sign, sin, sqrt, step, tan
 from workbench.terms.heads import (
     NAMED,

@@ -13,8 +13,8 @@ from workbench.record.board import Board
 from workbench.record.derivation import Line
 from workbench.record.errors import NoRule
 from workbench.rules.condition import Condition
+from workbench.rules.declared import common
 from workbench.rules.reason import Reason
-from workbench.rules.reasons import common
 from workbench.rules.rule import replace_nodes
 from workbench.terms.heads import LIMIT, brief, equals, number, oo, symbol
 from workbench.terms.term import Term, contains, postorder, substitute

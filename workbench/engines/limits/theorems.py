@@ -15,9 +15,9 @@ from workbench.record.derivation import Line
 from workbench.record.errors import NoDerivation
 from workbench.record.steps import reason_for
 from workbench.rules.condition import Condition
+from workbench.rules.declared import algebra, common
+from workbench.rules.declared import limits as reasons
 from workbench.rules.facts import nonzero
-from workbench.rules.reasons import algebra, common
-from workbench.rules.reasons import limits as reasons
 from workbench.rules.writing import product
 from workbench.terms.functions.elementwise import absolute
 from workbench.terms.heads import NUMBER, add, brief, derivative, divide, equals, number, oo, power, relation

@@ -10,11 +10,11 @@ from workbench.language.saying import said
 from workbench.numerics.precise import precise
 from workbench.numerics.reals import NotReal
 from workbench.record.errors import NoRule
+from workbench.rules.declared import algebra
+from workbench.rules.declared import limits as reasons
+from workbench.rules.declared.common import ARITHMETIC
 from workbench.rules.reason import Reason
-from workbench.rules.reasons import algebra
-from workbench.rules.reasons import limits as reasons
-from workbench.rules.reasons.common import ARITHMETIC
-from workbench.terms.function import Function
+from workbench.terms.declaration import Function
 from workbench.terms.heads import CONSTANT, POWER, brief, equals, oo
 from workbench.terms.term import Term, postorder, rebuild
 

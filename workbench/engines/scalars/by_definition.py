@@ -19,7 +19,7 @@ from workbench.record.board import Board
 from workbench.record.derivation import Claim, Derivation
 from workbench.record.errors import NoRule
 from workbench.record.naming import free_among, names_in
-from workbench.rules.reasons.differentiation import DEFINITION_OF_THE_DERIVATIVE
+from workbench.rules.declared.differentiation import DEFINITION_OF_THE_DERIVATIVE
 from workbench.terms.heads import brief, derivative, equals, scalar
 from workbench.terms.term import Term, symbols
 

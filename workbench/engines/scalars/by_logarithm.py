@@ -19,10 +19,10 @@ from workbench.record.derivation import Claim, Derivation
 from workbench.record.errors import NoRule
 from workbench.record.naming import names_in
 from workbench.rules.condition import Condition
+from workbench.rules.declared.algebra import LOGARITHM_OF_A_PRODUCT
+from workbench.rules.declared.common import DEFINITION
+from workbench.rules.declared.differentiation import LOGARITHMIC, MULTIPLY_BACK
 from workbench.rules.facts import positive
-from workbench.rules.reasons.algebra import LOGARITHM_OF_A_PRODUCT
-from workbench.rules.reasons.common import DEFINITION
-from workbench.rules.reasons.differentiation import LOGARITHMIC, MULTIPLY_BACK
 from workbench.rules.requirements import needs_nonzero, needs_positive
 from workbench.rules.writing import over, product, total
 from workbench.terms.functions.elementwise import absolute, exp, log, sqrt

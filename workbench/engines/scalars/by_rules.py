@@ -18,10 +18,10 @@ from workbench.record.errors import GoalError, NoRule
 from workbench.record.finish import unfinished
 from workbench.record.naming import free_among, names_in
 from workbench.rules import differentiation, leibniz
+from workbench.rules.declared.common import DEFINITION
+from workbench.rules.declared.differentiation import LOGARITHMIC, OF_A_CONSTANT, OF_THE_VARIABLE
 from workbench.rules.differentials import chain_rule
 from workbench.rules.reason import Reason, together
-from workbench.rules.reasons.common import DEFINITION
-from workbench.rules.reasons.differentiation import LOGARITHMIC, OF_A_CONSTANT, OF_THE_VARIABLE
 from workbench.terms.heads import INTEGRAL, NAMED, brief, derivative, equals, named, number
 from workbench.terms.term import Term, contains, postorder, symbols
 

@@ -17,9 +17,9 @@ from workbench.record.derivation import Claim, Derivation
 from workbench.record.errors import GoalError, NoRule
 from workbench.record.naming import names_in
 from workbench.rules.condition import Condition
+from workbench.rules.declared.common import DEFINITION, PUT_TOGETHER
+from workbench.rules.declared.differentiation import SLOPE_OF_A_CURVE, SLOPE_OF_THE_SLOPE, THE_CURVE
 from workbench.rules.differentials import chain_rule
-from workbench.rules.reasons.common import DEFINITION, PUT_TOGETHER
-from workbench.rules.reasons.differentiation import SLOPE_OF_A_CURVE, SLOPE_OF_THE_SLOPE, THE_CURVE
 from workbench.rules.requirements import needs_nonzero, restated
 from workbench.rules.rule import replace_nodes
 from workbench.rules.writing import over, product, total

@@ -17,15 +17,15 @@ from workbench.record.errors import NoRule
 from workbench.record.naming import free_among, names_in
 from workbench.rules import partials
 from workbench.rules.condition import Condition
+from workbench.rules.declared.algebra import LOGARITHM_OF_A_POWER
+from workbench.rules.declared.common import COLLECT, DEFINITION, PUT_TOGETHER
+from workbench.rules.declared.differentiation import BACK, INNER_FUNCTION, LOGARITHMIC, MULTIPLY_BACK
 from workbench.rules.differentials import chain_rule, definition_rule
 from workbench.rules.differentiation import SCALAR_RULES
-from workbench.rules.reasons.algebra import LOGARITHM_OF_A_POWER
-from workbench.rules.reasons.common import COLLECT, DEFINITION, PUT_TOGETHER
-from workbench.rules.reasons.differentiation import BACK, INNER_FUNCTION, LOGARITHMIC, MULTIPLY_BACK
 from workbench.rules.requirements import needs_positive, restated
 from workbench.rules.rule import Rewrite, preorder, replace_nodes
 from workbench.rules.writing import ONE, is_divisor, over, product, total
-from workbench.terms.function import Function
+from workbench.terms.declaration import Function
 from workbench.terms.functions.elementwise import log
 from workbench.terms.heads import (
     ADD,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from workbench.engines.scalars.generators import Generators, Product
-from workbench.terms.function import Function
+from workbench.terms.declaration import Function
 from workbench.terms.functions.elementwise import absolute, cos, cosh, relu, sign, sin, sinh, step, tan, tanh
 from workbench.terms.heads import COMPARE
 from workbench.terms.monomials import of_exponents

@@ -17,7 +17,7 @@ from workbench.engines.scalars.simplifying import simplified
 from workbench.engines.scalars.told import Because, Told, put
 from workbench.record.board import Board
 from workbench.rules.condition import Condition
-from workbench.rules.reasons.algebra import (
+from workbench.rules.declared.algebra import (
     ADDITION_FORMULAS,
     BINOMIAL_THEOREM,
     CANCEL,
@@ -28,9 +28,9 @@ from workbench.rules.reasons.algebra import (
     ONE_FRACTION,
     SUBTRACT_AND_ADD,
 )
-from workbench.rules.reasons.common import CONSTANT_FACTOR
-from workbench.rules.reasons.differentiation import DEFINITION_OF_THE_DERIVATIVE, LET_IT_GO
-from workbench.rules.reasons.limits import LIMIT_LAWS
+from workbench.rules.declared.common import CONSTANT_FACTOR
+from workbench.rules.declared.differentiation import DEFINITION_OF_THE_DERIVATIVE, LET_IT_GO
+from workbench.rules.declared.limits import LIMIT_LAWS
 from workbench.rules.requirements import needs_nonzero, needs_positive
 from workbench.rules.writing import is_divisor, over, product, total
 from workbench.terms.functions.elementwise import cos, exp, log, sin, sqrt

@@ -12,15 +12,15 @@ from functools import reduce
 
 from workbench.engines.scalars.generators import ONE, Product, Sum
 from workbench.engines.scalars.ring import Ring, total
-from workbench.rules.reason import Reason
-from workbench.rules.reasons.trigonometry import (
+from workbench.rules.declared.trigonometry import (
     HYPERBOLIC_PYTHAGORAS,
     PYTHAGORAS,
     SQUARED_TANGENT,
     TANGENT_AS_QUOTIENT,
     TANH_AS_QUOTIENT,
 )
-from workbench.terms.function import Function
+from workbench.rules.reason import Reason
+from workbench.terms.declaration import Function
 from workbench.terms.functions.elementwise import cos, cosh, sin, sinh, tan, tanh
 from workbench.terms.term import Term
 

@@ -16,7 +16,7 @@ from workbench.algebra.length import length
 from workbench.engines.scalars import meeting, writing
 from workbench.engines.scalars.generators import HALF, ONE, E, Generator, Generators, Product, Sum
 from workbench.rules.facts import positive
-from workbench.terms.function import Function
+from workbench.terms.declaration import Function
 from workbench.terms.functions.activations import where
 from workbench.terms.functions.elementwise import absolute, exp, sign, sqrt, square
 from workbench.terms.heads import ADD, MUL, NUMBER, POWER, number, power

@@ -8,8 +8,8 @@ from typing import Any
 
 from workbench.record.board import Board
 from workbench.record.derivation import Line
+from workbench.rules.declared.common import DEFINITION
 from workbench.rules.reason import Reason, Weight, together
-from workbench.rules.reasons.common import DEFINITION
 from workbench.terms.heads import equals
 from workbench.terms.term import Term
 

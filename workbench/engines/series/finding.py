@@ -15,7 +15,7 @@ from workbench.record.claims import Equality, Series
 from workbench.record.derivation import Derivation
 from workbench.record.errors import GoalError, NoDerivation, NoRule
 from workbench.record.naming import free_among, names_in
-from workbench.rules.reasons import series as reasons
+from workbench.rules.declared import series as reasons
 from workbench.terms.heads import (
     CONSTANT,
     SYMBOL,

@@ -12,8 +12,8 @@ from math import factorial
 
 from workbench.algebra.arithmetic import split_number
 from workbench.engines.series.powers import ONE, distance, monomial
+from workbench.rules.declared import series as reasons
 from workbench.rules.reason import Reason
-from workbench.rules.reasons import series as reasons
 from workbench.rules.writing import parts_of, quotient_of
 from workbench.terms.functions.elementwise import arctan, cos, cosh, exp, log, sin, sinh, sqrt
 from workbench.terms.heads import ADD, MUL, NUMBER, POWER, add, mul, number, power

@@ -14,9 +14,9 @@ from workbench.engines.series.powers import ONE, ZERO, distance, monomial, raise
 from workbench.numerics.draws import draws, value_of
 from workbench.record.board import Board
 from workbench.record.errors import NoDerivation, NoRule
-from workbench.rules.reasons import algebra, common
-from workbench.rules.reasons import series as reasons
-from workbench.rules.reasons.common import ARITHMETIC
+from workbench.rules.declared import algebra, common
+from workbench.rules.declared import series as reasons
+from workbench.rules.declared.common import ARITHMETIC
 from workbench.rules.writing import product
 from workbench.terms.heads import add, brief, derivative, divide, equals, limit, mul, named, number
 from workbench.terms.term import Term, contains, postorder, substitute, symbols

@@ -24,8 +24,8 @@ from workbench.record.derivation import Claim, Derivation
 from workbench.record.errors import GoalError, NoRule
 from workbench.record.naming import names_in
 from workbench.rules.condition import Condition
-from workbench.rules.reasons import algebra, common
-from workbench.rules.reasons import equations as reasons
+from workbench.rules.declared import algebra, common
+from workbench.rules.declared import equations as reasons
 from workbench.rules.writing import difference
 from workbench.terms.functions.arrays import array
 from workbench.terms.functions.elementwise import absolute, sin

@@ -21,8 +21,8 @@ from workbench.record.board import Board
 from workbench.record.derivation import Claim, Derivation
 from workbench.record.errors import GoalError, NoDerivation, NoRule
 from workbench.record.naming import free_among, names_in
-from workbench.rules.reasons import common
-from workbench.rules.reasons import equations as reasons
+from workbench.rules.declared import common
+from workbench.rules.declared import equations as reasons
 from workbench.terms.functions.elementwise import absolute
 from workbench.terms.heads import (
     NUMBER,

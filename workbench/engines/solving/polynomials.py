@@ -13,8 +13,8 @@ from workbench.engines.series.powers import monomial, total
 from workbench.engines.solving.working import ONE, ZERO, Candidate, Working, tidy
 from workbench.language.saying import said
 from workbench.numerics.draws import sign_of
-from workbench.rules.reasons import algebra, common
-from workbench.rules.reasons import equations as reasons
+from workbench.rules.declared import algebra, common
+from workbench.rules.declared import equations as reasons
 from workbench.rules.requirements import needs_nonnegative, needs_nonzero
 from workbench.rules.writing import difference, negated, product
 from workbench.terms.functions.elementwise import absolute, sqrt

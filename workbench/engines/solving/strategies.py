@@ -11,9 +11,9 @@ from workbench.engines.solving.working import ONE, ZERO, Candidate, Working, tid
 from workbench.language.saying import said
 from workbench.record.errors import NoRule
 from workbench.rules.condition import Condition
+from workbench.rules.declared import algebra, common
+from workbench.rules.declared import equations as reasons
 from workbench.rules.facts import nonzero, positive
-from workbench.rules.reasons import algebra, common
-from workbench.rules.reasons import equations as reasons
 from workbench.rules.requirements import needs_nonzero, needs_positive
 from workbench.rules.writing import difference, parts_of, product
 from workbench.terms.functions.elementwise import absolute, cos, exp, log, sin, sqrt, tan

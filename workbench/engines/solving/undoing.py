@@ -11,11 +11,11 @@ from fractions import Fraction
 from workbench.engines.solving.working import ONE, ZERO, Candidate, Working, tidy
 from workbench.numerics.draws import sign_of
 from workbench.rules.condition import Condition
+from workbench.rules.declared import equations as reasons
 from workbench.rules.reason import Reason
-from workbench.rules.reasons import equations as reasons
 from workbench.rules.requirements import needs_nonnegative, needs_nonzero, needs_positive, restated
 from workbench.rules.writing import difference, parts_of, product
-from workbench.terms.function import Function
+from workbench.terms.declaration import Function
 from workbench.terms.functions.elementwise import absolute, arctan, cos, exp, log, log1p, sign, sin, sqrt, tan
 from workbench.terms.heads import ADD, MUL, NUMBER, POWER, add, brief, divide, equals, mul, number, pi, power, relation
 from workbench.terms.statements import iff

@@ -31,10 +31,10 @@ from workbench.record.steps import (
     step_line,
     total,
 )
+from workbench.rules.declared.common import COLLECT, IDENTIFICATION, TIDY
 from workbench.rules.reason import Weight
-from workbench.rules.reasons.common import COLLECT, IDENTIFICATION, TIDY
 from workbench.rules.rule import preorder, replace_nodes
-from workbench.terms.function import Function
+from workbench.terms.declaration import Function
 from workbench.terms.functions.linear_algebra import inner
 from workbench.terms.functions.reductions import mean, sum_
 from workbench.terms.heads import (

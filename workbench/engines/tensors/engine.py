@@ -25,10 +25,10 @@ from workbench.record.errors import NoRule
 from workbench.record.finish import unfinished
 from workbench.record.naming import SHORT, gradient_letter, names_in, without_names
 from workbench.rules.condition import Condition
+from workbench.rules.declared.common import DEFINITION
+from workbench.rules.declared.differentiation import OF_A_CONSTANT
+from workbench.rules.declared.tensors import SHARED_PARTS
 from workbench.rules.facts import nonnegative
-from workbench.rules.reasons.common import DEFINITION
-from workbench.rules.reasons.differentiation import OF_A_CONSTANT
-from workbench.rules.reasons.tensors import SHARED_PARTS
 from workbench.terms.functions.elementwise import absolute
 from workbench.terms.functions.linear_algebra import zeros
 from workbench.terms.heads import RELATION, brief, equals, number, relation

@@ -21,11 +21,11 @@ from workbench.record.errors import NoRoad
 from workbench.record.finish import of_shape, tidied_or_same
 from workbench.record.naming import names_in
 from workbench.record.steps import pair, reason_for, reason_of, total
+from workbench.rules.declared.common import DEFINITION
+from workbench.rules.declared.tensors import ADJOINT, ADJOINT_OF_THE_VARIABLE
 from workbench.rules.leibniz import has_trace_rule
-from workbench.rules.reasons.common import DEFINITION
-from workbench.rules.reasons.tensors import ADJOINT, ADJOINT_OF_THE_VARIABLE
 from workbench.rules.rule import replace_nodes
-from workbench.terms.function import Function
+from workbench.terms.declaration import Function
 from workbench.terms.heads import (
     DIFFERENTIAL,
     NAMED,

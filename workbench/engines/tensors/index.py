@@ -17,10 +17,10 @@ from workbench.record.errors import NoRule
 from workbench.record.finish import bring_home
 from workbench.record.naming import folded, names_in
 from workbench.record.steps import arithmetic_lines, chained, everywhere, no_rule, reason_for, reason_of, step_line
-from workbench.rules.reasons.common import MATRIX_FORM
-from workbench.rules.reasons.tensors import WRITTEN_IN_ENTRIES
+from workbench.rules.declared.common import MATRIX_FORM
+from workbench.rules.declared.tensors import WRITTEN_IN_ENTRIES
 from workbench.rules.rule import replace_nodes
-from workbench.terms.function import Function
+from workbench.terms.declaration import Function
 from workbench.terms.heads import (
     ADD,
     AT,

@@ -10,10 +10,10 @@ from workbench.record.derivation import Line
 from workbench.record.naming import free_among, name_parts, names_in
 from workbench.record.steps import chained, everywhere, reason_for, reason_of
 from workbench.rules import kronecker, names, traces
+from workbench.rules.declared.common import DEFINITION
 from workbench.rules.differentials import definition_rule
-from workbench.rules.reasons.common import DEFINITION
 from workbench.rules.rule import Rewrite, Rule
-from workbench.terms.function import Function
+from workbench.terms.declaration import Function
 from workbench.terms.functions.linear_algebra import det, inv, kron, logdet, trace
 from workbench.terms.functions.norms import norm
 from workbench.terms.heads import ADD, NAMED, POWER, equals, named

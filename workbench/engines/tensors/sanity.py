@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from workbench.engines.tensors.opening import Subject
 from workbench.record.derivation import Remark
-from workbench.terms.function import Function
+from workbench.terms.declaration import Function
 from workbench.terms.functions.elementwise import log
 from workbench.terms.functions.linear_algebra import inner, ones, zeros
 from workbench.terms.functions.norms import norm

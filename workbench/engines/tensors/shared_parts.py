@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from workbench.record.naming import free_among, names_in
-from workbench.terms.function import Function
+from workbench.terms.declaration import Function
 from workbench.terms.heads import ADD, CONSTANT, MATMUL, MUL, NAMED, NUMBER, POWER, SIZE, TRANSPOSE, mul, named, number
 from workbench.terms.term import Term, contains, postorder, rebuild
 

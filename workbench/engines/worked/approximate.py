@@ -17,7 +17,7 @@ from workbench.engines.worked.matrices import Matrix, factor_text, is_symmetric,
 from workbench.engines.worked.spectrum import Spectrum
 from workbench.record.errors import NoDerivation
 from workbench.record.pen import Mark, Pen
-from workbench.rules.reasons.linear_algebra import (
+from workbench.rules.declared.linear_algebra import (
     CHANGE_OF_SIGN,
     EIGENVALUES_ON_DIAGONAL,
     EIGENVECTOR_UP_TO_ROUNDING,

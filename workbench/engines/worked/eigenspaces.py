@@ -24,8 +24,7 @@ from workbench.engines.worked.tasks.det import expanded, formula, is_triangular
 from workbench.language.saying import said
 from workbench.record.errors import NoDerivation
 from workbench.record.pen import Mark, Pen
-from workbench.rules.reason import Reason
-from workbench.rules.reasons.linear_algebra import (
+from workbench.rules.declared.linear_algebra import (
     CHARACTERISTIC_POLYNOMIAL,
     EIGENSPACE,
     EIGENVECTOR,
@@ -36,6 +35,7 @@ from workbench.rules.reasons.linear_algebra import (
     TRIANGULAR,
     UNKNOWN_SUBTRACTED,
 )
+from workbench.rules.reason import Reason
 from workbench.rules.requirements import needs_positive
 from workbench.terms.functions.linear_algebra import det, eye, zeros
 from workbench.terms.heads import NUMBER, add, equals, matmul, meaning, mul, negative, number, power, scalar

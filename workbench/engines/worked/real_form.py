@@ -13,7 +13,7 @@ from workbench.engines.worked.spectrum import Spectrum, discriminant
 from workbench.record.claims import Answer
 from workbench.record.derivation import Claim
 from workbench.record.pen import Pen
-from workbench.rules.reasons.linear_algebra import (
+from workbench.rules.declared.linear_algebra import (
     COMPLEX_EIGENVECTOR,
     DISCRIMINANT,
     MULTIPLIED_OUT,

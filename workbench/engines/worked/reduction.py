@@ -26,8 +26,8 @@ from workbench.record.derivation import Line
 from workbench.record.pen import Mark, Pen
 from workbench.record.steps import plain_line
 from workbench.rules.condition import Condition
+from workbench.rules.declared.linear_algebra import EXCHANGE, MULTIPLE_SUBTRACTED, ROW_SCALED
 from workbench.rules.reason import Reason, together
-from workbench.rules.reasons.linear_algebra import EXCHANGE, MULTIPLE_SUBTRACTED, ROW_SCALED
 from workbench.terms.heads import equals, matmul, relation
 from workbench.terms.term import Term
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import inspect
 
-from workbench.terms.function import Function
+from workbench.terms.declaration import Function
 from workbench.terms.functions import functions
 
 _OPENING = """\

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from workbench.terms.function import Function
+from workbench.terms.declaration import Function
 from workbench.terms.heads import APPLY, AT, DERIVATIVE, INDEX, NAMED, NUMBER, SIZE, SYMBOL, brief
 from workbench.terms.sizes import Size
 from workbench.terms.term import LanguageError, Term, contains, postorder, rebuild, substitute, symbols, transform

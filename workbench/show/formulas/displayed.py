@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workbench.terms.function import Function
+from workbench.terms.declaration import Function
 from workbench.terms.functions.linear_algebra import ones
 from workbench.terms.heads import (
     ADD,

@@ -25,7 +25,7 @@ from workbench.show.formulas.reading import tokens
 from workbench.show.formulas.setting import Setting
 from workbench.show.formulas.signs import ARITY, BINARY, LOG_LIKE, RELATIONS
 from workbench.show.notation import Notation
-from workbench.terms.function import Function
+from workbench.terms.declaration import Function
 from workbench.terms.term import Term
 
 _FORMAT = re.compile(r"\{\{|\}\}|\{(\d+)\}")

@@ -10,7 +10,7 @@ from workbench.show.code import result as python_writer
 from workbench.show.notation import PLAIN, Notation
 from workbench.show.pages.document import Document, Formula, Row, Statement, named_parts
 from workbench.show.pages.from_record import document
-from workbench.terms.function import Function
+from workbench.terms.declaration import Function
 from workbench.terms.heads import AT, DELTA, INTEGRAL, NEWTON, PRODUCT, SUM, TENSOR, equals
 from workbench.terms.sizes import Size
 from workbench.terms.term import LanguageError, Term, postorder, size_names

@@ -6,7 +6,7 @@ import importlib
 import pkgutil
 from functools import cache
 
-from workbench.terms.function import Function
+from workbench.terms.declaration import Function
 from workbench.terms.heads import CLOSED_HEADS
 from workbench.terms.term import Head
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from workbench.terms.function import elementwise_of_two, function
+from workbench.terms.declaration import elementwise_of_two, function
 from workbench.terms.functions.elementwise import relu, sqrt, step, tanh
 from workbench.terms.functions.special import normal_cdf, normal_pdf
 from workbench.terms.heads import COMPARE, add, broadcast_shapes, compare, misfit, number, pi, properties

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from workbench.terms.function import function
+from workbench.terms.declaration import function
 from workbench.terms.functions.linear_algebra import ones, outer
 from workbench.terms.functions.patterns import basis, concat
 from workbench.terms.heads import as_term, brief, misfit, mul

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbench.terms.function import function
+from workbench.terms.declaration import function
 from workbench.terms.functions.patterns import concat
 from workbench.terms.heads import misfit
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from workbench.terms.declaration import elementwise
 from workbench.terms.domains import ABOVE_MINUS_ONE, POSITIVE, Domain
-from workbench.terms.function import elementwise
 from workbench.terms.heads import constant, divide, mul, negative, number, oo, pi, power, relation
 from workbench.terms.knowledge import NONNEGATIVE_VALUES, POSITIVE_VALUES, Inverse, between, end
 

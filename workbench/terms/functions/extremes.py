@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from workbench.terms.declaration import function
 from workbench.terms.domains import DISTINCT
-from workbench.terms.function import function
 from workbench.terms.functions.reductions import axes_of, reduced_shape_law, source_with_axes, sum_
 from workbench.terms.heads import mul
 

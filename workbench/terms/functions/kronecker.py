@@ -3,7 +3,7 @@ ch. 3.7 (the commutation matrix) and ch. 9 (derivatives of matrices in matrices)
 
 from __future__ import annotations
 
-from workbench.terms.function import function
+from workbench.terms.declaration import function
 from workbench.terms.functions.linear_algebra import einsum, eye, reshape
 from workbench.terms.heads import misfit
 from workbench.terms.sizes import SizeLike, size_of

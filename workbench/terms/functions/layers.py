@@ -6,8 +6,8 @@ Vaswani et al., Attention Is All You Need, 2017.
 
 from __future__ import annotations
 
+from workbench.terms.declaration import function
 from workbench.terms.domains import POSITIVE_EPS
-from workbench.terms.function import function
 from workbench.terms.functions.elementwise import sqrt
 from workbench.terms.functions.linear_algebra import matrix_transpose
 from workbench.terms.functions.reductions import mean, reduced_shape, source_with_axes, var

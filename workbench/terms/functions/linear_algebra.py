@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from workbench.terms.declaration import function
 from workbench.terms.domains import Domain, near_identity
-from workbench.terms.function import function
 from workbench.terms.functions.elementwise import absolute
 from workbench.terms.functions.reductions import expand_dims, sum_
 from workbench.terms.heads import (

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from workbench.terms.declaration import function
 from workbench.terms.domains import POSITIVE
-from workbench.terms.function import function
 from workbench.terms.functions.elementwise import log
 from workbench.terms.functions.reductions import sum_
 from workbench.terms.functions.softmax import log_softmax

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from workbench.terms.declaration import function
 from workbench.terms.domains import Domain
-from workbench.terms.function import function
 from workbench.terms.functions.elementwise import absolute, sign, sqrt
 from workbench.terms.functions.extremes import max_, onehot_argmax
 from workbench.terms.functions.linear_algebra import inner

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbench.terms.function import function
+from workbench.terms.declaration import function
 from workbench.terms.functions.linear_algebra import einsum
 from workbench.terms.heads import add, delta, matmul, misfit, size_term, transpose
 from workbench.terms.sizes import SizeLike, size_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from workbench.terms.function import function
+from workbench.terms.declaration import function
 from workbench.terms.functions.elementwise import ENTRIES_NOT_ZERO
 from workbench.terms.heads import Sum, at, brief, fresh_axes, misfit, size_term
 from workbench.terms.knowledge import NONNEGATIVE_VALUES

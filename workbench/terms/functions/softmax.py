@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbench.terms.function import function
+from workbench.terms.declaration import function
 from workbench.terms.functions.elementwise import exp, log
 from workbench.terms.functions.reductions import axes_of, reduced_shape_law, sum_
 from workbench.terms.heads import misfit

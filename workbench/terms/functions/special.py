@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from workbench.terms.declaration import elementwise, function
 from workbench.terms.domains import POSITIVE
-from workbench.terms.function import elementwise, function
 from workbench.terms.functions.elementwise import ENTRIES_NOT_ZERO, exp, log, sqrt
 from workbench.terms.heads import misfit, negative, oo, pi
 from workbench.terms.knowledge import POSITIVE_VALUES, between, end

@@ -7,8 +7,8 @@ Matrices, ch. 3.
 
 from __future__ import annotations
 
+from workbench.terms.declaration import function
 from workbench.terms.domains import FULL_RANK, POSITIVE_EIGENVALUES
-from workbench.terms.function import function
 from workbench.terms.functions.linear_algebra import eye, inner, inv, trace
 from workbench.terms.heads import misfit
 from workbench.terms.knowledge import POSITIVE_VALUES

@@ -16,7 +16,7 @@ from workbench.engines.statistics.laws.page import page
 from workbench.record.claims import Expectation
 from workbench.record.errors import GoalError, NoDerivation
 from workbench.record.pen import Pen
-from workbench.rules.reasons.expectation import COVARIANCE, MEAN, VARIANCE
+from workbench.rules.declared.expectation import COVARIANCE, MEAN, VARIANCE
 from workbench.terms.functions.elementwise import cos, exp, log, sqrt
 from workbench.terms.functions.reductions import sum_
 from workbench.terms.term import Term

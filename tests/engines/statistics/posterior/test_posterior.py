@@ -23,7 +23,7 @@ from workbench.language.parse import declared, parse, parse_variable
 from workbench.numerics.evaluate import evaluate
 from workbench.record.derivation import Derivation, Status
 from workbench.record.errors import GoalError, NoDerivation
-from workbench.rules.reasons.posterior import SQUARE
+from workbench.rules.declared.posterior import SQUARE
 from workbench.show import text
 from workbench.show.code import result as python_writer
 from workbench.terms.heads import NAMED, SYMBOL, add, number

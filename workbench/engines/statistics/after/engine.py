@@ -25,7 +25,7 @@ from workbench.record.derivation import Claim, Derivation
 from workbench.record.errors import GoalError, NoDerivation
 from workbench.record.pen import Pen
 from workbench.rules.condition import Condition
-from workbench.rules.reasons.estimation import (
+from workbench.rules.declared.estimation import (
     ASYMPTOTIC_NORMALITY,
     BIAS,
     CRAMER_RAO,

@@ -34,8 +34,8 @@ from workbench.record.derivation import Derivation
 from workbench.record.errors import NoDerivation
 from workbench.record.pen import Mark, Pen
 from workbench.rules.condition import Condition
-from workbench.rules.reasons.common import DEFINITION
-from workbench.rules.reasons.estimation import CURVATURE, FIRST_FORM, INFORMATION, SCORE, SECOND_FORM
+from workbench.rules.declared.common import DEFINITION
+from workbench.rules.declared.estimation import CURVATURE, FIRST_FORM, INFORMATION, SCORE, SECOND_FORM
 from workbench.terms.heads import brief, equals, named, negative, oo
 from workbench.terms.term import Term, contains, symbols
 

@@ -18,7 +18,7 @@ from workbench.engines.statistics.laws.distribution import Distribution
 from workbench.record.errors import NoDerivation
 from workbench.record.pen import Mark, Pen
 from workbench.rules.condition import Condition
-from workbench.rules.reasons.estimation import (
+from workbench.rules.declared.estimation import (
     DECLARED_DISTRIBUTION,
     DISTRIBUTION_FUNCTION,
     FUNCTION_OF_THE_SUM,
@@ -28,7 +28,7 @@ from workbench.rules.reasons.estimation import (
     ORDER_STATISTIC_MEAN,
     VARIANCE_OF_AN_AVERAGE,
 )
-from workbench.rules.reasons.expectation import LINEARITY, VARIANCE_RULE
+from workbench.rules.declared.expectation import LINEARITY, VARIANCE_RULE
 from workbench.rules.rule import replace_nodes
 from workbench.terms.functions.elementwise import log
 from workbench.terms.functions.extremes import max_, min_

@@ -33,8 +33,8 @@ from workbench.engines.statistics.laws.normal import normal
 from workbench.record import finish
 from workbench.record.errors import NoDerivation
 from workbench.record.pen import Mark
-from workbench.rules.reasons.common import TIDY
-from workbench.rules.reasons.expectation import (
+from workbench.rules.declared.common import TIDY
+from workbench.rules.declared.expectation import (
     COVARIANCE,
     COVARIANCE_OF_PARTS,
     ISSERLIS,

@@ -8,7 +8,7 @@ from workbench.engines.statistics.samples.sums import ONE, Part, times
 from workbench.record.errors import NoDerivation
 from workbench.record.pen import Mark, Pen
 from workbench.rules.condition import Condition
-from workbench.rules.reasons.expectation import CONSTANT, OfTheDistribution
+from workbench.rules.declared.expectation import CONSTANT, OfTheDistribution
 from workbench.terms.heads import brief, equals
 from workbench.terms.term import Term, contains, symbols
 

@@ -21,7 +21,7 @@ from workbench.record.derivation import Derivation
 from workbench.record.errors import GoalError, NoDerivation
 from workbench.record.pen import Pen
 from workbench.rules.condition import Condition
-from workbench.rules.reasons.expectation import ENTROPY, GENERATING_FUNCTION, MEAN, VARIANCE
+from workbench.rules.declared.expectation import ENTROPY, GENERATING_FUNCTION, MEAN, VARIANCE
 from workbench.terms.functions.linear_algebra import outer
 from workbench.terms.heads import (
     ADD,

@@ -17,7 +17,7 @@ from workbench.engines.statistics.laws.domains import settled
 from workbench.record import finish
 from workbench.record.errors import NoDerivation
 from workbench.record.pen import Mark
-from workbench.rules.reasons.expectation import (
+from workbench.rules.declared.expectation import (
     AT_THE_COEFFICIENTS,
     COMPLETE_THE_KERNEL,
     GENERATED_MOMENTS,
@@ -28,7 +28,7 @@ from workbench.rules.reasons.expectation import (
     TOTAL_MASS,
     VARIANCE_RULE,
 )
-from workbench.rules.reasons.likelihood import SOLVE
+from workbench.rules.declared.likelihood import SOLVE
 from workbench.terms.functions.elementwise import exp
 from workbench.terms.functions.linear_algebra import outer, zeros
 from workbench.terms.heads import (

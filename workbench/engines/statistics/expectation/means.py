@@ -21,8 +21,8 @@ from workbench.engines.statistics.expectation.tilting import collected
 from workbench.engines.statistics.samples.sums import Part
 from workbench.record.errors import NoDerivation
 from workbench.record.pen import Mark
-from workbench.rules.reasons.common import TIDY
-from workbench.rules.reasons.expectation import (
+from workbench.rules.declared.common import TIDY
+from workbench.rules.declared.expectation import (
     COLLECT_POWERS,
     LINEARITY,
 )

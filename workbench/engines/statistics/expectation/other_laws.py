@@ -19,7 +19,7 @@ from workbench.engines.statistics.laws.domains import condition
 from workbench.engines.statistics.samples.sums import times
 from workbench.record.errors import NoDerivation
 from workbench.record.pen import Mark
-from workbench.rules.reasons.expectation import (
+from workbench.rules.declared.expectation import (
     CHANGE_OF_LAW,
     CHANGE_OF_VARIABLES,
     IN_FRONT,

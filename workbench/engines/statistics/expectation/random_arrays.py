@@ -8,7 +8,7 @@ from fractions import Fraction
 from workbench.engines.statistics.expectation.contractions import Entry, NoPolynomial, degree
 from workbench.record import finish
 from workbench.rules.rule import replace_nodes
-from workbench.terms.function import Function
+from workbench.terms.declaration import Function
 from workbench.terms.functions.linear_algebra import outer, trace, zeros
 from workbench.terms.functions.reductions import sum_
 from workbench.terms.heads import (

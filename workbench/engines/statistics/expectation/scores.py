@@ -12,10 +12,10 @@ from workbench.engines.statistics.samples.sums import times
 from workbench.forms.index_form import same
 from workbench.record.errors import NoDerivation
 from workbench.record.pen import Mark
-from workbench.rules.reasons.expectation import (
+from workbench.rules.declared.expectation import (
     SCORE_HAS_MEAN_ZERO,
 )
-from workbench.rules.reasons.likelihood import SOLVE
+from workbench.rules.declared.likelihood import SOLVE
 from workbench.terms.heads import (
     SYMBOL,
     add,

@@ -15,7 +15,7 @@ from workbench.engines.statistics.laws.domains import settled
 from workbench.engines.statistics.samples.sums import ONE, parts, times
 from workbench.record.pen import Mark
 from workbench.rules import facts
-from workbench.rules.reasons.expectation import (
+from workbench.rules.declared.expectation import (
     CHARACTERISTIC_FUNCTION,
     GENERATED_MOMENTS,
     GENERATING_FUNCTION,

@@ -10,7 +10,7 @@ from workbench.engines.statistics.kernels.product_form import product_form
 from workbench.engines.statistics.laws.domains import settled
 from workbench.record.errors import NoDerivation
 from workbench.record.pen import Mark
-from workbench.rules.reasons.expectation import (
+from workbench.rules.declared.expectation import (
     DEFINITION,
     INTEGRAL,
     NEIGHBOURS,

@@ -20,7 +20,7 @@ from workbench.record.derivation import Derivation
 from workbench.record.errors import GoalError
 from workbench.record.pen import Mark, Pen
 from workbench.rules.condition import Condition
-from workbench.rules.reasons.expectation import BY_MOMENTS, COVARIANCE_WITH_THE_SCORE, VARIANCE_OF_AFFINE
+from workbench.rules.declared.expectation import BY_MOMENTS, COVARIANCE_WITH_THE_SCORE, VARIANCE_OF_AFFINE
 from workbench.terms.functions.linear_algebra import outer
 from workbench.terms.heads import as_term, brief, divide, equals, mul, power, subtract
 from workbench.terms.term import Term, depends_on

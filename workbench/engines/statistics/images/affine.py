@@ -21,7 +21,7 @@ from workbench.record.derivation import Derivation
 from workbench.record.errors import GoalError
 from workbench.record.pen import Pen
 from workbench.rules.condition import Condition
-from workbench.rules.reasons.expectation import GENERATING_FUNCTION_OF_A_NORMAL
+from workbench.rules.declared.expectation import GENERATING_FUNCTION_OF_A_NORMAL
 from workbench.terms.functions.elementwise import exp, sqrt
 from workbench.terms.heads import add, as_term, brief, divide, equals, mul, symbol
 from workbench.terms.term import Term, symbols

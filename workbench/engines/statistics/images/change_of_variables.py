@@ -23,7 +23,7 @@ from workbench.record.derivation import Derivation
 from workbench.record.errors import GoalError, NoDerivation, NoRule
 from workbench.record.pen import Mark, Pen
 from workbench.rules.condition import Condition
-from workbench.rules.reasons.expectation import DENSITY_OF_AN_IMAGE, INVERSE, MONOTONE, POWERS_TOGETHER
+from workbench.rules.declared.expectation import DENSITY_OF_AN_IMAGE, INVERSE, MONOTONE, POWERS_TOGETHER
 from workbench.terms.functions.elementwise import log
 from workbench.terms.heads import (
     POWER,

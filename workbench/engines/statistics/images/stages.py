@@ -17,7 +17,7 @@ from workbench.record.derivation import Derivation
 from workbench.record.errors import GoalError
 from workbench.record.pen import Mark, Pen
 from workbench.rules.condition import Condition
-from workbench.rules.reasons.expectation import TOTAL_VARIANCE, TOWER
+from workbench.rules.declared.expectation import TOTAL_VARIANCE, TOWER
 from workbench.terms.heads import add, as_term, brief, equals, mul, properties, subtract
 from workbench.terms.term import Term, contains
 

@@ -13,7 +13,7 @@ from workbench.rules import calculus, likelihoods, names
 from workbench.rules.differentials import definition_rule
 from workbench.rules.requirements import needs_positive
 from workbench.rules.rule import Rewrite, Rule
-from workbench.terms.function import Function
+from workbench.terms.declaration import Function
 from workbench.terms.functions.elementwise import log
 from workbench.terms.heads import CONSTANT, MUL, NUMBER, POWER, SYMBOL, add, mul
 from workbench.terms.term import Term, contains

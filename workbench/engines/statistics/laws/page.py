@@ -9,7 +9,7 @@ from workbench.record.derivation import Claim, Derivation
 from workbench.record.errors import NoDerivation
 from workbench.record.pen import Pen
 from workbench.rules.condition import Condition
-from workbench.rules.reasons.common import DEFINITION
+from workbench.rules.declared.common import DEFINITION
 from workbench.terms.functions.linear_algebra import zeros
 from workbench.terms.heads import SYMBOL, brief, equals, named, number, oo, properties
 from workbench.terms.term import Term, depends_on, symbols

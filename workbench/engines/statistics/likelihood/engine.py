@@ -26,7 +26,7 @@ from workbench.language.saying import said
 from workbench.record.derivation import Claim, Derivation
 from workbench.record.errors import GoalError
 from workbench.record.pen import Pen
-from workbench.rules.reasons.likelihood import ESTIMATE
+from workbench.rules.declared.likelihood import ESTIMATE
 from workbench.terms.functions.elementwise import log
 from workbench.terms.heads import NEWTON, Sum, argmax, equals, named, negative, oo, properties, symbol
 from workbench.terms.term import Term, postorder, substitute, symbols

@@ -10,9 +10,9 @@ from workbench.engines.statistics.likelihood.normal_equations import means, tidi
 from workbench.engines.statistics.samples.letters import Letters, inside
 from workbench.engines.statistics.samples.roots import solved
 from workbench.record.derivation import Derivation
-from workbench.rules.reasons.likelihood import SECOND_DERIVATIVE, SOLVE
+from workbench.rules.declared.likelihood import SECOND_DERIVATIVE, SOLVE
 from workbench.rules.rule import replace_nodes
-from workbench.terms.function import Function
+from workbench.terms.declaration import Function
 from workbench.terms.functions.linear_algebra import ones, outer, zeros
 from workbench.terms.functions.reductions import sum_
 from workbench.terms.heads import (

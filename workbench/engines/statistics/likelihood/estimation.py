@@ -18,8 +18,8 @@ from workbench.record.naming import folded, free_among, names_in
 from workbench.record.pen import Mark, Pen
 from workbench.record.steps import reason_for, reason_of
 from workbench.rules.condition import Condition
-from workbench.rules.reasons.common import DEFINITION, PUT_TOGETHER
-from workbench.rules.reasons.likelihood import ESTIMATE, PROFILE, STATISTIC
+from workbench.rules.declared.common import DEFINITION, PUT_TOGETHER
+from workbench.rules.declared.likelihood import ESTIMATE, PROFILE, STATISTIC
 from workbench.rules.rule import preorder, replace_nodes
 from workbench.terms.functions.reductions import mean, sum_
 from workbench.terms.heads import (

@@ -9,8 +9,8 @@ from workbench.engines.statistics.samples.letters import always, where_inside
 from workbench.engines.statistics.samples.roots import root, separated
 from workbench.engines.statistics.samples.short_forms import one_root, readable, with_means
 from workbench.record.derivation import Derivation
-from workbench.rules.reasons.algebra import MULTIPLY_OUT
-from workbench.rules.reasons.likelihood import SECOND_DERIVATIVE, SOLVE
+from workbench.rules.declared.algebra import MULTIPLY_OUT
+from workbench.rules.declared.likelihood import SECOND_DERIVATIVE, SOLVE
 from workbench.terms.functions.elementwise import cos, sin
 from workbench.terms.heads import brief, derivative, equals, number, relation
 from workbench.terms.statements import iff

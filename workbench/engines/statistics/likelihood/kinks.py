@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from workbench.engines.statistics.likelihood.estimation import Estimation, without_names
 from workbench.engines.statistics.samples.letters import always
-from workbench.rules.reasons.likelihood import LEAST_DISTANCES, MEDIAN, SLOPE_OF_ABS
+from workbench.rules.declared.likelihood import LEAST_DISTANCES, MEDIAN, SLOPE_OF_ABS
 from workbench.rules.rule import replace_nodes
 from workbench.terms.functions.elementwise import absolute, sign
 from workbench.terms.functions.extremes import median

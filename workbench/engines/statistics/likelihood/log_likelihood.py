@@ -15,10 +15,10 @@ from workbench.engines.statistics.samples.trials import Trial
 from workbench.record.pen import Pen
 from workbench.record.steps import chained, reason_for, reason_of
 from workbench.rules import facts
-from workbench.rules.reasons.common import PUT_TOGETHER
-from workbench.rules.reasons.likelihood import INDEPENDENCE, LOG_OF_A_PRODUCT, STATISTIC, SUM_OVER_THE_SAMPLE
+from workbench.rules.declared.common import PUT_TOGETHER
+from workbench.rules.declared.likelihood import INDEPENDENCE, LOG_OF_A_PRODUCT, STATISTIC, SUM_OVER_THE_SAMPLE
 from workbench.rules.rule import replace_nodes
-from workbench.terms.function import Function
+from workbench.terms.declaration import Function
 from workbench.terms.functions.elementwise import log
 from workbench.terms.functions.reductions import sum_
 from workbench.terms.heads import ADD, MUL, NUMBER, SIZE, Product, Sum, add, equals, mul, named, number

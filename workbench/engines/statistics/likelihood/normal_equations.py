@@ -14,7 +14,7 @@ from workbench.record import finish
 from workbench.record.derivation import Derivation
 from workbench.record.pen import Mark
 from workbench.rules.condition import Condition
-from workbench.rules.reasons.likelihood import NORMAL_EQUATIONS, SECOND_DERIVATIVE, SOLVE
+from workbench.rules.declared.likelihood import NORMAL_EQUATIONS, SECOND_DERIVATIVE, SOLVE
 from workbench.rules.rule import replace_nodes
 from workbench.terms.functions.linear_algebra import eye, inv, trace, zeros
 from workbench.terms.functions.reductions import mean, sum_

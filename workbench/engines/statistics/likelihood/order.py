@@ -8,7 +8,7 @@ from __future__ import annotations
 from fractions import Fraction
 from math import prod
 
-from workbench.terms.function import Function
+from workbench.terms.declaration import Function
 from workbench.terms.functions.reductions import mean, sum_
 from workbench.terms.heads import (
     ADD,

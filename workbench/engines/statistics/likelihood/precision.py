@@ -14,8 +14,8 @@ from workbench.record.derivation import Line
 from workbench.record.pen import Mark
 from workbench.record.steps import plain_line
 from workbench.rules.condition import Condition
-from workbench.rules.reasons.common import DEFINITION
-from workbench.rules.reasons.likelihood import (
+from workbench.rules.declared.common import DEFINITION
+from workbench.rules.declared.likelihood import (
     CONCAVE,
     DIFFERENTIAL,
     DIFFERENTIAL_OF_LOGDET,

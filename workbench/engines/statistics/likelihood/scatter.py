@@ -15,8 +15,8 @@ from workbench.engines.statistics.samples.model import Model
 from workbench.engines.statistics.samples.sums import ONE, chain, product_of, times
 from workbench.record.pen import Mark
 from workbench.record.steps import plain_line
-from workbench.rules.reasons.common import DEFINITION
-from workbench.rules.reasons.likelihood import (
+from workbench.rules.declared.common import DEFINITION
+from workbench.rules.declared.likelihood import (
     ABOUT_THE_MEAN,
     DEVIATIONS,
     STATISTIC,

@@ -20,8 +20,8 @@ from workbench.engines.statistics.posterior.priors import Ends
 from workbench.record.derivation import Claim
 from workbench.record.errors import GoalError
 from workbench.record.pen import Mark
-from workbench.rules.reasons.likelihood import STATISTIC
-from workbench.rules.reasons.posterior import (
+from workbench.rules.declared.likelihood import STATISTIC
+from workbench.rules.declared.posterior import (
     BAYES,
     BY_A_NUMBER,
     COEFFICIENTS,

@@ -31,7 +31,7 @@ from workbench.record.errors import GoalError, NoDerivation
 from workbench.record.pen import Pen
 from workbench.rules import facts
 from workbench.rules.condition import Condition
-from workbench.rules.reasons.likelihood import SUPPORT
+from workbench.rules.declared.likelihood import SUPPORT
 from workbench.terms.functions.activations import maximum, minimum
 from workbench.terms.functions.elementwise import exp
 from workbench.terms.functions.extremes import max_, min_

@@ -24,7 +24,7 @@ from workbench.engines.statistics.samples.trials import Trial
 from workbench.record.derivation import Claim
 from workbench.record.errors import NoDerivation
 from workbench.record.pen import Mark
-from workbench.rules.reasons.posterior import INTEGRATED_OUT, MEAN, ONE_MORE, PREDICTIVE
+from workbench.rules.declared.posterior import INTEGRATED_OUT, MEAN, ONE_MORE, PREDICTIVE
 from workbench.terms.functions.elementwise import exp, log, sqrt
 from workbench.terms.heads import (
     MUL,

@@ -15,8 +15,8 @@ from workbench.engines.statistics.samples.letters import always
 from workbench.record import finish
 from workbench.record.derivation import Claim
 from workbench.record.errors import NoDerivation
-from workbench.rules.reasons.likelihood import NORMAL_EQUATIONS, PRECISION, SECOND_DERIVATIVE
-from workbench.rules.reasons.posterior import BAYES, KERNEL_OF_A_LAW, LINEAR, NORMALISED, PRIOR, SQUARE
+from workbench.rules.declared.likelihood import NORMAL_EQUATIONS, PRECISION, SECOND_DERIVATIVE
+from workbench.rules.declared.posterior import BAYES, KERNEL_OF_A_LAW, LINEAR, NORMALISED, PRIOR, SQUARE
 from workbench.rules.requirements import needs_invertible
 from workbench.terms.functions.elementwise import exp, log
 from workbench.terms.functions.linear_algebra import eye, inv, logdet, zeros

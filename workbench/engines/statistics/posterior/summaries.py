@@ -21,8 +21,8 @@ from workbench.record.derivation import Claim
 from workbench.record.errors import NoDerivation
 from workbench.rules import facts
 from workbench.rules.condition import Condition
-from workbench.rules.reasons.likelihood import MULTIPLIER, SECOND_DERIVATIVE, SOLVE
-from workbench.rules.reasons.posterior import MEAN, MODE, PREDICTIVE, PUT_IN, SLOPE
+from workbench.rules.declared.likelihood import MULTIPLIER, SECOND_DERIVATIVE, SOLVE
+from workbench.rules.declared.posterior import MEAN, MODE, PREDICTIVE, PUT_IN, SLOPE
 from workbench.rules.rule import replace_nodes
 from workbench.terms.functions.elementwise import exp, log
 from workbench.terms.functions.linear_algebra import inner

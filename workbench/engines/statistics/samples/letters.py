@@ -8,7 +8,7 @@ from typing import Any
 
 from workbench.engines.scalars.domains import without_all_names
 from workbench.engines.statistics.samples.trials import Trial
-from workbench.terms.function import Function
+from workbench.terms.declaration import Function
 from workbench.terms.heads import (
     ADD,
     CONSTANT,

@@ -12,7 +12,7 @@ from workbench.engines.statistics.samples.model import Model
 from workbench.engines.statistics.samples.short_forms import one_over_size
 from workbench.engines.statistics.samples.trials import Trial
 from workbench.rules.rule import replace_nodes
-from workbench.terms.function import Function
+from workbench.terms.declaration import Function
 from workbench.terms.functions.elementwise import exp, sigmoid
 from workbench.terms.functions.norms import norm
 from workbench.terms.functions.reductions import mean, sum_

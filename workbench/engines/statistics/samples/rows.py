@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from workbench.terms.function import Function
+from workbench.terms.declaration import Function
 from workbench.terms.functions.reductions import sum_
 from workbench.terms.heads import ADD, MATMUL, MUL, NAMED, POWER, matmul, mul, transpose
 from workbench.terms.term import Term, depends_on, postorder, rebuild

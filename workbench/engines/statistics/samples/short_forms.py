@@ -11,7 +11,7 @@ from workbench.engines.statistics.samples.model import Model
 from workbench.engines.statistics.samples.sums import times
 from workbench.engines.statistics.samples.trials import Trial
 from workbench.rules.rule import preorder, replace_nodes
-from workbench.terms.function import Function
+from workbench.terms.declaration import Function
 from workbench.terms.functions.elementwise import sqrt
 from workbench.terms.functions.reductions import mean, sum_
 from workbench.terms.heads import (

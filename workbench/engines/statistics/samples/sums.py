@@ -13,7 +13,7 @@ from fractions import Fraction
 from workbench.engines.statistics.samples import rows
 from workbench.engines.statistics.samples.model import Model
 from workbench.rules import facts
-from workbench.terms.function import Function
+from workbench.terms.declaration import Function
 from workbench.terms.functions.elementwise import exp
 from workbench.terms.functions.reductions import sum_
 from workbench.terms.heads import (

@@ -9,7 +9,7 @@ from workbench.engines.statistics.testing.laws import Sample, density, follows
 from workbench.engines.statistics.testing.powers import of_noncentral_t
 from workbench.engines.statistics.testing.stories import mean_of_normals, sum_of_squares
 from workbench.record.pen import Mark, Pen
-from workbench.rules.reasons.testing import DEVIATION, DIVIDE_BY_SIGMA, EFFECT, MEAN, STANDARDISE, STATISTIC, STUDENT
+from workbench.rules.declared.testing import DEVIATION, DIVIDE_BY_SIGMA, EFFECT, MEAN, STANDARDISE, STATISTIC, STUDENT
 from workbench.terms.functions.elementwise import sqrt
 from workbench.terms.functions.reductions import mean, sum_
 from workbench.terms.heads import equals, named, number, relation, scalar

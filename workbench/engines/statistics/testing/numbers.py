@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import isqrt
 from typing import Any
 
-from workbench.terms.function import Function
+from workbench.terms.declaration import Function
 from workbench.terms.functions.arrays import array
 from workbench.terms.functions.elementwise import absolute, sqrt
 from workbench.terms.functions.linear_algebra import outer

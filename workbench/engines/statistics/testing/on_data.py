@@ -23,7 +23,7 @@ from workbench.engines.statistics.testing.symbolic import said
 from workbench.record.derivation import Claim, Derivation
 from workbench.record.errors import NoDerivation
 from workbench.record.pen import Mark, Pen
-from workbench.rules.reasons.testing import (
+from workbench.rules.declared.testing import (
     CHANCE_OF_REJECTING,
     COMPUTED,
     CRITICAL_VALUE,

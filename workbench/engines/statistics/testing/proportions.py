@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workbench.engines.statistics.laws.distribution import Distribution
 from workbench.record.pen import Mark, Pen
-from workbench.rules.reasons.testing import MEAN_OF_A_TRIAL, VARIANCE_OF_A_TRIAL
+from workbench.rules.declared.testing import MEAN_OF_A_TRIAL, VARIANCE_OF_A_TRIAL
 from workbench.terms.heads import equals
 from workbench.terms.term import Term
 

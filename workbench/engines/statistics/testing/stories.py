@@ -9,9 +9,9 @@ from workbench.engines.statistics.testing.declared import Asked
 from workbench.engines.statistics.testing.laws import Density, Sample, density, follows
 from workbench.engines.statistics.testing.two import Two
 from workbench.record.pen import Mark, Pen
-from workbench.rules.reasons.common import DEFINITION
-from workbench.rules.reasons.expectation import GENERATING_FUNCTION_OF_A_NORMAL
-from workbench.rules.reasons.testing import (
+from workbench.rules.declared.common import DEFINITION
+from workbench.rules.declared.expectation import GENERATING_FUNCTION_OF_A_NORMAL
+from workbench.rules.declared.testing import (
     CHI_SQUARE,
     DIVIDE_BY_VARIANCE,
     FISHERS_F,

@@ -12,7 +12,7 @@ from workbench.record.claims import Law
 from workbench.record.derivation import Claim, Derivation
 from workbench.record.pen import Mark, Pen
 from workbench.rules.condition import Condition
-from workbench.rules.reasons.testing import NOT_REJECTED_VALUES, POWER_THERE, SIZE
+from workbench.rules.declared.testing import NOT_REJECTED_VALUES, POWER_THERE, SIZE
 from workbench.terms.functions.elementwise import absolute
 from workbench.terms.heads import brief, compare, equals, negative, relation, scalar
 from workbench.terms.term import Term

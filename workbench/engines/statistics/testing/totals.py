@@ -19,7 +19,7 @@ from workbench.engines.statistics.laws.domains import condition
 from workbench.record.derivation import Line
 from workbench.record.errors import GoalError, NoDerivation
 from workbench.record.pen import Mark, Pen
-from workbench.rules.reasons.testing import GENERATING_FUNCTION
+from workbench.rules.declared.testing import GENERATING_FUNCTION
 from workbench.terms.functions.elementwise import exp
 from workbench.terms.heads import NUMBER, SYMBOL, brief, equals, mul, number, power, properties
 from workbench.terms.term import LanguageError, Term, postorder, symbols

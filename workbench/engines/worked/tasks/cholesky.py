@@ -12,8 +12,8 @@ from workbench.record.claims import Meaning
 from workbench.record.derivation import Claim
 from workbench.record.errors import GoalError, NoDerivation
 from workbench.record.pen import Mark, Pen
-from workbench.rules.reasons.common import ARITHMETIC
-from workbench.rules.reasons.linear_algebra import DIAGONAL_ENTRY, ENTRIES_PLACED, ENTRY_BELOW, MULTIPLIED_OUT
+from workbench.rules.declared.common import ARITHMETIC
+from workbench.rules.declared.linear_algebra import DIAGONAL_ENTRY, ENTRIES_PLACED, ENTRY_BELOW, MULTIPLIED_OUT
 from workbench.rules.requirements import needs_positive
 from workbench.terms.functions.elementwise import sqrt
 from workbench.terms.heads import add, divide, equals, matmul, meaning, negative, power, transpose

@@ -12,9 +12,8 @@ from workbench.engines.worked.reduction import Operation, reduce
 from workbench.record.derivation import Claim, Line
 from workbench.record.pen import Pen
 from workbench.record.steps import plain_line
-from workbench.rules.reason import together
-from workbench.rules.reasons.common import ARITHMETIC
-from workbench.rules.reasons.linear_algebra import (
+from workbench.rules.declared.common import ARITHMETIC
+from workbench.rules.declared.linear_algebra import (
     COFACTORS,
     COFACTORS_AGAIN,
     EXCHANGE,
@@ -24,6 +23,7 @@ from workbench.rules.reasons.linear_algebra import (
     TWO_BY_TWO_EACH,
     ZERO_ROW_OR_COLUMN,
 )
+from workbench.rules.reason import together
 from workbench.terms.functions.linear_algebra import det
 from workbench.terms.heads import NUMBER, add, equals, mul, negative, number
 from workbench.terms.term import Term

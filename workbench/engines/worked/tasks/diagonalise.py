@@ -40,7 +40,7 @@ from workbench.record.derivation import Claim
 from workbench.record.errors import NoDerivation
 from workbench.record.pen import Mark, Pen
 from workbench.record.steps import plain_line
-from workbench.rules.reasons.linear_algebra import (
+from workbench.rules.declared.linear_algebra import (
     COLUMN_BY_COLUMN,
     EIGENVALUES_ON_DIAGONAL,
     EIGENVECTORS_AS_COLUMNS,

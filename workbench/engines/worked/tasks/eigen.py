@@ -29,7 +29,7 @@ from workbench.record.claims import Answer
 from workbench.record.derivation import Claim
 from workbench.record.errors import NoDerivation
 from workbench.record.pen import Mark, Pen
-from workbench.rules.reasons.linear_algebra import (
+from workbench.rules.declared.linear_algebra import (
     ALL_EIGENVALUES,
     ALL_EIGENVALUES_ROUNDED,
     COLUMN_BY_COLUMN,

@@ -24,8 +24,8 @@ from workbench.language.saying import said
 from workbench.record.claims import Answer, Meaning
 from workbench.record.derivation import Claim
 from workbench.record.pen import Mark, Pen
-from workbench.rules.reasons.equations import NO_SOLUTION
-from workbench.rules.reasons.linear_algebra import (
+from workbench.rules.declared.equations import NO_SOLUTION
+from workbench.rules.declared.linear_algebra import (
     ALL_SOLUTIONS,
     ECHELON_FORM,
     HOMOGENEOUS_SOLUTION,

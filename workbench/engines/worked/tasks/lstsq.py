@@ -28,8 +28,7 @@ from workbench.engines.worked.spaces import special_solutions
 from workbench.record.claims import Meaning
 from workbench.record.derivation import Claim
 from workbench.record.pen import Mark, Pen
-from workbench.rules.reason import Reason
-from workbench.rules.reasons.linear_algebra import (
+from workbench.rules.declared.linear_algebra import (
     MULTIPLIED_OUT,
     NORMAL_MATRIX,
     NORMAL_RIGHT_SIDE,
@@ -40,6 +39,7 @@ from workbench.rules.reasons.linear_algebra import (
     SHORTEST_MINIMISER,
     UNSEEN_DIRECTION,
 )
+from workbench.rules.reason import Reason
 from workbench.terms.functions.arrays import column_stack, matrix_rank
 from workbench.terms.functions.linear_algebra import zeros
 from workbench.terms.heads import add, equals, matmul, meaning, negative, number, transpose

@@ -12,7 +12,7 @@ from workbench.record.claims import Answer
 from workbench.record.derivation import Claim
 from workbench.record.pen import Pen
 from workbench.record.steps import plain_line
-from workbench.rules.reasons.linear_algebra import (
+from workbench.rules.declared.linear_algebra import (
     ECHELON_FORM,
     ELIMINATION_AS_A_MATRIX,
     EXCHANGE_MATRIX,

@@ -12,7 +12,7 @@ from workbench.engines.worked.spaces import special_solutions
 from workbench.record.claims import Answer
 from workbench.record.derivation import Claim
 from workbench.record.pen import Pen
-from workbench.rules.reasons.linear_algebra import (
+from workbench.rules.declared.linear_algebra import (
     COLUMN_SPACE,
     COUNT_PIVOTS,
     EVERY_COLUMN_HAS_A_PIVOT,

@@ -13,7 +13,7 @@ from workbench.record.claims import Answer, Meaning
 from workbench.record.derivation import Claim
 from workbench.record.errors import NoDerivation
 from workbench.record.pen import Pen
-from workbench.rules.reasons.linear_algebra import (
+from workbench.rules.declared.linear_algebra import (
     EIGENVECTOR_UP_TO_ROUNDING,
     LAST_DIRECTION,
     LAST_ESTIMATE,

@@ -23,7 +23,7 @@ from workbench.record.claims import Answer, Meaning
 from workbench.record.derivation import Claim
 from workbench.record.errors import NoDerivation
 from workbench.record.pen import Mark, Pen
-from workbench.rules.reasons.linear_algebra import (
+from workbench.rules.declared.linear_algebra import (
     COEFFICIENTS,
     DOT_PRODUCTS,
     INDEPENDENT_COLUMNS,

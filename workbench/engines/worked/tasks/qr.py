@@ -14,7 +14,7 @@ from workbench.record.derivation import Claim, Line
 from workbench.record.errors import NoDerivation
 from workbench.record.pen import Mark, Pen
 from workbench.record.steps import plain_line
-from workbench.rules.reasons.linear_algebra import (
+from workbench.rules.declared.linear_algebra import (
     BY_COMPONENTS,
     COLUMN,
     COMPONENTS,

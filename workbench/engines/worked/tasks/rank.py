@@ -10,7 +10,7 @@ from workbench.engines.worked.problem import Problem, not_zero
 from workbench.engines.worked.reduction import reduce, write_stages
 from workbench.record.derivation import Claim
 from workbench.record.pen import Pen
-from workbench.rules.reasons.linear_algebra import COUNT_PIVOTS
+from workbench.rules.declared.linear_algebra import COUNT_PIVOTS
 from workbench.terms.functions.arrays import matrix_rank
 from workbench.terms.heads import equals, number, transpose
 

@@ -10,7 +10,7 @@ from workbench.engines.worked.matrices import shown
 from workbench.record.derivation import Claim
 from workbench.record.errors import GoalError
 from workbench.record.pen import Mark, Pen
-from workbench.rules.reasons.linear_algebra import (
+from workbench.rules.declared.linear_algebra import (
     ADDITION_FORMULAS,
     ANGLES_ADDED,
     KNOWN_VALUES,

@@ -43,7 +43,7 @@ from workbench.record.claims import Answer
 from workbench.record.derivation import Claim
 from workbench.record.errors import NoDerivation
 from workbench.record.pen import Pen
-from workbench.rules.reasons.linear_algebra import (
+from workbench.rules.declared.linear_algebra import (
     GRAM,
     IMAGE,
     LEFT_VECTORS,

@@ -12,7 +12,7 @@ from workbench.engines.statistics.testing.laws import Sample, density, follows
 from workbench.engines.statistics.testing.powers import of_noncentral_f
 from workbench.engines.statistics.testing.stories import ratio_of_chi_squares
 from workbench.record.pen import Mark, Pen
-from workbench.rules.reasons.testing import (
+from workbench.rules.declared.testing import (
     BETWEEN_IS_CHI_SQUARE,
     EFFECT,
     GROUP_MEAN,

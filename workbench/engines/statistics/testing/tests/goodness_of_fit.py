@@ -12,7 +12,7 @@ from workbench.engines.statistics.testing.declared import Asked, Power, Step, Te
 from workbench.engines.statistics.testing.laws import Sample, density, follows
 from workbench.engines.statistics.testing.powers import of_noncentral_chi_square
 from workbench.record.pen import Mark, Pen
-from workbench.rules.reasons.testing import (
+from workbench.rules.declared.testing import (
     CENTRAL_LIMIT_THEOREM,
     COVARIANCE_OF_COUNTS,
     EXPECTED_COUNTS,

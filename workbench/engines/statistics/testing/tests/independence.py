@@ -8,7 +8,7 @@ from __future__ import annotations
 from workbench.engines.statistics.testing.declared import Asked, Step, Test
 from workbench.engines.statistics.testing.laws import Sample, density, follows
 from workbench.record.pen import Mark, Pen
-from workbench.rules.reasons.testing import (
+from workbench.rules.declared.testing import (
     BOTH_TOGETHER,
     CENTRAL_LIMIT_THEOREM,
     COLUMN_TOTALS,

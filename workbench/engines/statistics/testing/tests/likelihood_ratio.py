@@ -18,9 +18,9 @@ from workbench.engines.statistics.testing.models import Stated
 from workbench.record.derivation import Derivation
 from workbench.record.errors import GoalError, NoDerivation
 from workbench.record.pen import Mark, Pen
-from workbench.rules.reasons.common import DEFINITION
-from workbench.rules.reasons.estimation import ASYMPTOTIC_NORMALITY
-from workbench.rules.reasons.testing import (
+from workbench.rules.declared.common import DEFINITION
+from workbench.rules.declared.estimation import ASYMPTOTIC_NORMALITY
+from workbench.rules.declared.testing import (
     LARGEST_LOG_LIKELIHOOD,
     LOG_LIKELIHOOD_THERE,
     MAXIMUM_LIKELIHOOD,

@@ -19,8 +19,8 @@ from workbench.engines.statistics.testing.totals import law_of_total
 from workbench.record.errors import GoalError, NoDerivation
 from workbench.record.pen import Mark, Pen
 from workbench.rules.condition import Condition
-from workbench.rules.reasons.estimation import LAW_OF_THE_SUM
-from workbench.rules.reasons.testing import (
+from workbench.rules.declared.estimation import LAW_OF_THE_SUM
+from workbench.rules.declared.testing import (
     LOG_RATIO,
     LOG_RATIO_OF_ALL,
     LOG_RATIO_OF_ONE,

@@ -14,7 +14,7 @@ from workbench.engines.statistics.testing.powers import of_noncentral_t
 from workbench.engines.statistics.testing.stories import squares_of_each
 from workbench.engines.statistics.testing.two import Two
 from workbench.record.pen import Mark, Pen
-from workbench.rules.reasons.testing import (
+from workbench.rules.declared.testing import (
     DIVIDE_BY_SIGMA,
     EFFECT,
     MEAN_1,

@@ -11,8 +11,8 @@ from workbench.engines.statistics.testing.declared import Asked, Interval, Power
 from workbench.engines.statistics.testing.laws import Sample, density, follows
 from workbench.engines.statistics.testing.proportions import mean_and_variance
 from workbench.record.pen import Mark, Pen
-from workbench.rules.reasons.estimation import STANDARD_ERROR
-from workbench.rules.reasons.testing import (
+from workbench.rules.declared.estimation import STANDARD_ERROR
+from workbench.rules.declared.testing import (
     CENTRAL_LIMIT_THEOREM,
     EFFECT,
     POOLED_PROPORTION,

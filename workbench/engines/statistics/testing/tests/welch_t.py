@@ -9,7 +9,7 @@ from workbench.engines.statistics.testing.declared import Asked, Interval, Step,
 from workbench.engines.statistics.testing.laws import density, follows
 from workbench.engines.statistics.testing.two import Two
 from workbench.record.pen import Mark, Pen
-from workbench.rules.reasons.testing import (
+from workbench.rules.declared.testing import (
     DEGREES_OF_FREEDOM,
     DEVIATION_1,
     DEVIATION_2,
