@@ -22,19 +22,36 @@ def pytest_configure(config: pytest.Config) -> None:
     every.only = config.getoption("--case")
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Tests of one entry go to one process, which then makes and judges it once."""
-    from workbench.catalog import entries
-
-    for item in items:
-        id = getattr(item, "callspec", None) and item.callspec.params.get("id")  # type: ignore[attr-defined]
-        if isinstance(id, str) and id in entries():
-            item.add_marker(pytest.mark.xdist_group(f"entry {id}"))
     kept = [item for item in items if _runs(item, config)]
     if len(kept) < len(items):
         config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
         items[:] = kept
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Tests of one entry go to one process, which then makes and judges it once; all others go where there is room."""
+    if config.getvalue("dist") != "loadgroup":
+        return None
+    from xdist.scheduler import LoadScopeScheduling
+
+    from workbench.catalog import entries
+
+    known = frozenset(entries())
+
+    class ByEntry(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return entry_in(nodeid, known) or nodeid
+
+    return ByEntry(config, log)
+
+
+def entry_in(nodeid: str, known: frozenset[str]) -> str:
+    """The id of the entry that a test is about: the longest between its brackets."""
+    parts = nodeid.partition("[")[2].rstrip("]").split("-")
+    spans = ("-".join(parts[i:j]) for i in range(len(parts)) for j in range(len(parts), i, -1))
+    return max((span for span in spans if span in known), key=len, default="")
 
 
 def _runs(item: pytest.Item, config: pytest.Config) -> bool:

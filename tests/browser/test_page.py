@@ -12,6 +12,7 @@ import pytest
 
 from tests.browser.pages import ENTRY, READ, ROADS, checked, file_of, record, rows, unset
 from workbench import show
+from workbench.rules.reason import Stated
 from workbench.show.html.page import escaped_json, html_page
 from workbench.show.pages.from_record import document
 
@@ -302,7 +303,7 @@ HOSTILE = (
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_words_stay_words(opened, text):
     made = checked(PLAIN)
-    line = replace(made.lines[0], rule=text, why=text, pitfalls=(text,))
+    line = replace(made.lines[0], rule=Stated(text, ""), why=text, pitfalls=(text,))
     bad = replace(
         made.with_lines({line.n: line}), id=text, title=text, goal=text, idea=text, convention=text, wrong=(text,),
         notes=(text,), references=(text,), topic=text,

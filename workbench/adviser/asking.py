@@ -16,9 +16,9 @@ from workbench.record.errors import GoalError, NoDerivation, Stopped
 from workbench.terms.heads import brief
 from workbench.terms.term import Term
 
-WORK = 800_000
-"""Expressions that SymPy may build for an answer that is needed: half a minute of a common machine."""
-LITTLE = 400_000
+WORK = 240_000
+"""Expressions that SymPy may build for an answer that is needed: about ten seconds of a common machine."""
+LITTLE = 120_000
 """As many for advice that one can do without."""
 DEFAULT_SECONDS = 120.0
 """When the clock stops a question: many times what the counted work takes on an idle machine."""
