@@ -129,7 +129,8 @@ def _nothing(*asked: Any) -> wb.Derivation:
 
 @pytest.mark.parametrize(("id", "name"), REFUSED)
 def test_the_rest_is_refused_with_the_reason(id: str, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("workbench.engines.integrals.integrate", _nothing)  # it is not waited for until it gives up
+    # The search for an integral is not waited for until it gives up.
+    monkeypatch.setattr("workbench.engines.statistics.expectation.summation.integrate", _nothing)
     law = _of(id)
     with pytest.raises(NoDerivation, match=REFUSED[id, name]):
         information(law, params=parameter(law, name))
