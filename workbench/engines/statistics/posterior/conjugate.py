@@ -36,6 +36,7 @@ from workbench.rules.declared.posterior import (
     SAME_KERNEL,
     SQUARE,
 )
+from workbench.rules.reason import together
 from workbench.rules.rule import preorder, replace_nodes
 from workbench.terms.functions.elementwise import exp, log
 from workbench.terms.functions.reductions import sum_
@@ -181,7 +182,8 @@ class Conjugate:
             left = replace_nodes(stands, self.names)
             right = self.found.get(atom, number(0))
             words = f"the coefficient of `{brief(written(atom))}` in the {law} log density, and here"
-            n = state.pen.write(equals(left, right), KERNEL_OF_A_LAW, words, rests_on=rests, key=False)
+            kernel = together([KERNEL_OF_A_LAW], f"kernel of the {law} distribution")
+            n = state.pen.write(equals(left, right), kernel, words, rests_on=rests, key=False)
             matched.append(n)
         self.rests = (self.last, *matched)
 

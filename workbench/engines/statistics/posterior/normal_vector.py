@@ -17,6 +17,7 @@ from workbench.record.derivation import Claim
 from workbench.record.errors import NoDerivation
 from workbench.rules.declared.likelihood import NORMAL_EQUATIONS, PRECISION, SECOND_DERIVATIVE
 from workbench.rules.declared.posterior import BAYES, KERNEL_OF_A_LAW, LINEAR, NORMALISED, PRIOR, SQUARE
+from workbench.rules.reason import together
 from workbench.rules.requirements import needs_invertible
 from workbench.terms.functions.elementwise import exp, log
 from workbench.terms.functions.linear_algebra import eye, inv, logdet, zeros
@@ -98,7 +99,8 @@ def posterior(state: Estimation, w: Term, prior: Distribution) -> Further:
         rests_on=(b, twice), conditions=needs,
     )  # fmt: skip
     kernel = forall(relation("proportional", joint, exp(square)), w)
-    d = state.pen.write(kernel, KERNEL_OF_A_LAW, f"that of a normal law; what is free of `{w.name}` cancels",
+    reason = together([KERNEL_OF_A_LAW], "kernel of the normal distribution")
+    d = state.pen.write(kernel, reason, f"what is free of `{w.name}` cancels",
                      rests_on=(c, curved), conditions=needs)  # fmt: skip
     size = size_term(w.shape[0])
     density = add(mul(number(-1), size / 2, log(2 * pi)), logdet(precision) / 2, square)

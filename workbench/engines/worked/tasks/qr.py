@@ -28,6 +28,7 @@ from workbench.rules.declared.linear_algebra import (
     UNIT_COLUMNS,
     UNIT_VECTOR,
 )
+from workbench.rules.reason import together
 from workbench.terms.functions.elementwise import sqrt
 from workbench.terms.functions.linear_algebra import eye
 from workbench.terms.functions.norms import norm
@@ -67,7 +68,7 @@ def work(pen: Pen, problem: Problem) -> None:
 def _direction(pen: Pen, j: int, step: Step, a: Term, before: list[Term]) -> tuple[Term, Mark]:
     """The lines of one column: what is subtracted, what is left, and, where that is not 0, its unit vector."""
     u = pen.named(f"u_{j}", shown_vector(step.left))
-    start = pen.write(meaning(a), COLUMN, rests_on=(), key=False)
+    start = pen.write(meaning(a), together([COLUMN], f"column {j} of `A`"), rests_on=(), key=False)
     dependent = () if step.is_new else (DEPENDENT_COLUMN, DEPENDENT_COLUMN.reason)
     if step.subtracted:
         explained = add(a, *(negative(mul(written(c), before[k])) for k, c in step.subtracted))
