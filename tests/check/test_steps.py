@@ -130,6 +130,12 @@ def wb_symbols(term):
     return symbols(term)
 
 
+def test_a_name_is_another_thing_than_a_variable_called_like_it():
+    part = wb.named("y", x + 1)
+    assert judge(equals(part, y)).answer is Answer.DOES_NOT_FOLLOW
+    assert judge(equals(part, x + 1)).follows
+
+
 def test_what_is_no_statement_is_refused():
     with pytest.raises(LanguageError, match="is no statement"):
         judge(x + y)

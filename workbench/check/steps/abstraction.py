@@ -37,7 +37,7 @@ def abstracted(statements: Sequence[Term], knowledge: Knowledge) -> tuple[Term, 
     if knowledge is Knowledge.ALL:
         return tuple(statements)
     bound = _quantified(statements)
-    letters = _Letters()
+    letters = _Letters({s.name for s in symbols(*statements)})
     done: dict[Term, Term] = {}
     stack = [(s, False) for s in statements]
     while stack:
@@ -89,8 +89,9 @@ def _quantified(statements: Sequence[Term]) -> frozenset[Term]:
 class _Letters:
     """A letter for each part, called like it; parts that differ in the names of indices alone have one letter."""
 
-    def __init__(self) -> None:
+    def __init__(self, taken: set[str]) -> None:
         self._known: dict[Term, str] = {}
+        self._taken = taken
 
     def of(self, part: Term) -> Term:
         places = tuple(dict.fromkeys(t for t in postorder(part) if t in part.indices))
@@ -100,7 +101,8 @@ class _Letters:
             key = part
         if key not in self._known:
             said = brief(part)
-            self._known[key] = f"{said} ({len(self._known)})" if said in self._known.values() else said
+            self._known[key] = f"{said} ({len(self._known)})" if said in self._taken else said
+            self._taken.add(self._known[key])
         name = self._known[key]
         letter = symbol(name, (*(i.attrs[1] for i in places), *part.shape))
         if not places:
