@@ -43,7 +43,8 @@ def squared_length(verdict: Verdict | None = None) -> Derivation:
     """The gradient of x^T x by differentials; line 2 has sub-lines."""
     d = differential(f, x)
     product = Line("2.1", equals(d, dx @ x + x @ dx), rule("product rule for matrices"), "one factor moves at a time")
-    same = Line("2.2", equals(d, 2 * (x @ dx)), Stated("a scalar is its transpose", ""), "x^T dx = dx^T x", ("2.1",))
+    turned = Stated("a scalar is its transpose", "")
+    same = Line("2.2", equals(d, 2 * (x @ dx)), turned, "the product of two vectors is symmetric", ("2.1",))
     parts = (product, same)
     lines = (
         Line("1", equals(f, x @ x), rule("definition"), verdict=verdict),

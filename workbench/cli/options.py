@@ -335,6 +335,13 @@ def _export(parser: argparse.ArgumentParser) -> None:
     _checked(parser)
 
 
+def _read(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("ids", nargs="*", metavar="ID", help="entries; all of them without any")
+    parser.add_argument("--detail", choices=["brief", "lecture", "full"], metavar="DETAIL",
+        help="brief, lecture or full (default: all three)")  # fmt: skip
+    parser.add_argument("--rule", type=int, metavar="N", help="only what breaks this rule of the reader")
+
+
 def _why(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("id", metavar="ID")
     parser.add_argument("line", metavar="LINE", help="the number of a line, such as 3 or 3.1")
@@ -386,6 +393,7 @@ _COMMANDS: Mapping[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] =
     "path": ("what to read before an entry, in order", _path),
     "lab": ("JupyterLab, opened at the lectures or at a notebook of yours", _lab),
     "check": ("derive entries of the library again and judge them by numbers", _check),
+    "read": ("what a strict reader of an entry's page stumbles over", _read),
     "judge": ("whether a statement follows from others, with a point where it does not", _judge),
 }
 """What each command is for, and what puts its options in."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 ARITY = {
-    r"\frac": 2, r"\sqrt": 1, r"\operatorname": 1, r"\mathrm": 1, r"\mathsf": 1, r"\mathbf": 1, r"\boldsymbol": 1,
+    r"\frac": 2, r"\binom": 2,
+    r"\sqrt": 1, r"\operatorname": 1, r"\mathrm": 1, r"\mathsf": 1, r"\mathbf": 1, r"\boldsymbol": 1,
     r"\mathbb": 1, r"\mathcal": 1, r"\bar": 1, r"\hat": 1, r"\tilde": 1, r"\dot": 1, r"\vec": 1, r"\overline": 1,
 }  # fmt: skip
 SYMBOLS = {

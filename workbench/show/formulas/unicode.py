@@ -70,6 +70,8 @@ class Unicode:
         text = args[0].text
         if name == r"\frac":
             return _fraction(*args)
+        if name == r"\binom":
+            return Bit(f"C({args[0].text}, {args[1].text})")
         if name == r"\sqrt":
             return Bit("√" + (text if _is_single(text) else f"({text})"))
         if name == r"\mathbb":
