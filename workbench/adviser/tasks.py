@@ -114,6 +114,28 @@ def taylor(f: Any, x: Any, at: Any, order: int) -> list[Any] | None:
     return [sympy.factor_terms(sympy.nsimplify(c) if c.is_Rational else c) for c in coefficients]
 
 
+# -- slopes -------------------------------------------------------------------------------------
+
+
+def slope(f: Any, x: Any) -> Any:
+    """The derivative of f, factored where it splits."""
+    import sympy
+
+    found = sympy.diff(f, x)
+    if found.has(sympy.Derivative, sympy.Subs):
+        raise ValueError("no derivative that is known")
+    return sympy.factor(sympy.together(sympy.powsimp(found)))
+
+
+def by_a_term(f: Any, x: Any) -> list[list[Any]]:
+    """[[t, f/t], ...] for the terms of a sum f that hold x, f/t multiplied out; at most four, the last ones first."""
+    import sympy
+
+    terms = [t for t in sympy.Add.make_args(f) if t.has(x)]
+    bare = [sympy.Mul(*(p for p in sympy.Mul.make_args(t) if p.has(x))) for t in terms]
+    return [[t, sympy.Add(*(sympy.powsimp(part / t) for part in sympy.Add.make_args(f)))] for t in bare[-4:]]
+
+
 # -- equations ----------------------------------------------------------------------------------
 
 
@@ -218,6 +240,34 @@ def _angle(sympy: Any, f: Any, x: Any, u: Any) -> Any:
         return g.subs(t, u), t
     ratio = sympy.expand(sympy.expand(g / c).subs(s, t * c))
     return (ratio.subs(t, u), t) if not ratio.has(s) and not ratio.has(c) else None
+
+
+def one_sine(f: Any, x: Any) -> list[Any] | None:
+    """[r, u + c, d] where f = r sin(u + c) + d, for f = a sin u + b cos u + d; None for anything else."""
+    import sympy
+
+    f = sympy.expand(f)
+    angles = {e.args[0] for e in f.atoms(sympy.sin, sympy.cos) if e.has(x)}
+    if len(angles) != 1:
+        return None
+    (u,) = angles
+    a, b = f.coeff(sympy.sin(u)), f.coeff(sympy.cos(u))
+    rest = sympy.expand(f - a * sympy.sin(u) - b * sympy.cos(u))
+    if rest.has(x) or a.has(x) or b.has(x) or not (a.is_number and b.is_number) or a == 0 or b == 0:
+        return None
+    return [sympy.sign(a) * sympy.sqrt(a**2 + b**2), u + sympy.atan(b / a), rest]
+
+
+def without_tangents(f: Any, x: Any) -> list[Any] | None:
+    """[d, f * d] with the product d of the cosines of the angles under tangents; None without tangents."""
+    import sympy
+
+    found = sorted((e for e in f.atoms(sympy.tan) if e.has(x)), key=str)
+    if not found:
+        return None
+    opened = sympy.together(f.subs({e: sympy.sin(e.args[0]) / sympy.cos(e.args[0]) for e in found}))
+    above, below = sympy.fraction(opened)
+    return [below, above] if below.has(x) and not above.has(sympy.tan) else None
 
 
 def expanded_angles(f: Any) -> Any:

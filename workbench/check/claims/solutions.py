@@ -1,169 +1,429 @@
-"""Solutions of an equation, judged twice: each is put in, to many digits; and a scan of the line finds no other.
+"""Solutions of an equation, judged as they are printed: each is put in; and none is missing.
 
-The scan counts as evidence for what it covers: sign changes, and minima that touch 0, between -60 and 60.
+None is missing: a polynomial has as many real zeros as Sturm's theorem says; of any other equation the zeros are
+looked for between -1e300 and 1e300, or on the range that the claim prints, by intervals that exclude (``zeros``). A
+family of solutions is followed over many of its members, near and far. Parameters are drawn, and set to 0, small and
+large, wherever the assumptions allow it.
 """
 
 from __future__ import annotations
 
-from itertools import pairwise
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
+import numpy as np
+
+from workbench.check.numbers.apart import apart
 from workbench.check.numbers.compare import Comparison, Outcome
+from workbench.check.numbers.solving import has_properties
+from workbench.check.numbers.sturm import polynomial, real_zeros
+from workbench.check.numbers.zeros import as_floats, zeros
 from workbench.check.points.sample import Point
 from workbench.check.statements.evidence import Tally
 from workbench.check.statements.judging import Judge, witness
 from workbench.check.statements.truth import Truth
 from workbench.numerics.precise import precise
-from workbench.numerics.reals import NotReal, context_of_reals, real
-from workbench.numerics.roots import scan
+from workbench.numerics.reals import NotReal, Real, context_of_reals, real
 from workbench.record.derivation import Claim, Status, Verdict
-from workbench.terms.heads import NUMBER, RELATION, properties
+from workbench.terms.heads import BOTH, EXISTS, IFF, IMPLIES, NUMBER, RELATION, add, mul, number, properties
 from workbench.terms.term import LanguageError, Term, symbols
 
-_DIGITS = 50
-_REACH, _POINTS = 60.0, 600
-_TURNS = range(-40, 41)
-_SCANS = 3
-"""Draws of the parameters at which the whole line is scanned; putting in is done at all of them."""
+_DIGITS = 60
+_WIDE = 1e300
+_TURNS = tuple(range(-40, 41))
+_FAR = (1000, -1000, 10**5, -(10**5))
+_SCANS, _EXTREME_SCANS = 3, 3
+"""Values of the parameters at which the whole line is looked at; putting in is done at all of them."""
+_EXTREMES = (0.0, 1000.0, -1000.0, 0.001, -1.0, 1.0)
+_NEAR_ZEROS = 24
+_FAMILY_REACH = 30.0
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the claim says: the sides, the printed right side of the equivalence (None where there is no solution), the
+    solutions, what must hold of the integer of a family, and the range."""
+
+    left: Term
+    right: Term
+    x: Term
+    printed: Term | None
+    values: tuple[Term, ...]
+    conditions: tuple[Term, ...]
+    low: float
+    high: float
+
+    @property
+    def limited(self) -> bool:
+        return self.low > -_WIDE and "positive" not in properties(self.x) or 1 < self.high < _WIDE
 
 
 def check_solutions(claim: Claim, judge: Judge) -> Verdict:
     """The verdict on ``Solution``: the equation stands on the left of an iff; without solutions, inside |L - R| > 0."""
     if claim.result is None or len(claim.wrt) != 1:
         return Verdict(Status.UNDECIDED, "none", witness="the claim does not say what was solved for what")
+    said = _said(claim)
+    tally, seen = Tally(), _Seen()
+    known: dict[Any, str] = {}
+    for point, scans in _places(said, judge):
+        at = _parameters(point, said)
+        key = tuple(sorted(at.items()))
+        try:
+            if key not in known:
+                whole = seen.scans < scans
+                known[key] = _wrong(said, at, whole, seen)
+        except (NotReal, LanguageError) as problem:
+            tally.reasons[str(problem) or "a solution is not real there"] += 1
+            continue
+        wrong = known[key]
+        truth = Truth(Outcome.FAILS if wrong else Outcome.HOLDS, Comparison(Outcome.HOLDS), wrong)
+        tally.agree(point, truth.error)
+        if wrong:
+            words = f"{wrong}; {witness(point, truth)}"
+            return Verdict(Status.REFUTED, seen.method(said), tally.decided, len(tally.instances), None, words)
+    enough = judge.enough(tally) and seen.scans > 0
+    words = "" if enough else judge.why(tally)
+    status = Status.SUPPORTED if enough else Status.UNDECIDED
+    return Verdict(status, seen.method(said), tally.decided, len(tally.instances), None, words)
+
+
+@dataclass
+class _Seen:
+    """What was looked at so far."""
+
+    scans: int = 0
+    counted: int = 0
+    zeros: int = 0
+    open: int = 0
+    boxes: int = 0
+
+    def method(self, said: Said) -> str:
+        found = "no zero" if not self.zeros else "1 zero" if self.zeros == 1 else f"{self.zeros} zeros"
+        ways = []
+        if self.counted:
+            ways.append("the real zeros counted by Sturm's theorem")
+        if self.scans > self.counted:
+            where = f"[{said.low:g}, {said.high:g}]" if said.limited else "the line"
+            ways.append(f"intervals over {where} leave {found}")
+            if self.open:
+                ways.append(f"{self.open} of {self.boxes} intervals, which exclude nothing, looked at by points")
+        return "; ".join([f"every solution put in, to {_DIGITS} digits or more", *ways])
+
+
+# -- what the claim says ------------------------------------------------------------------------
+
+
+def _said(claim: Claim) -> Said:
     (x,) = claim.wrt
-    left, right = _equation(claim.statement)
+    statement, has = claim.statement, properties(x)
+    low, high = (0.0 if has & {"positive", "unit"} else -_WIDE), (1.0 if "unit" in has else _WIDE)
+    if statement.head is IMPLIES:
+        low, high = _range(statement.args[0], x, low, high)
+        statement = statement.args[1]
+    assert claim.result is not None
     values = claim.result.args if claim.result.head.name == "array" else ()
-    tally, scans, roots = Tally(), 0, 0
-    known: dict[Any, tuple[str, int, bool]] = {}
+    if statement.head is not IFF:
+        return Said(statement.args[0].args[0], number(0), x, None, values, (), low, high)
+    printed, conditions = statement.args[1], ()
+    if printed.head is EXISTS and printed.args[0].head is BOTH:
+        conditions = printed.args[0].args[1:]
+    return Said(*statement.args[0].args, x, printed, values, conditions, low, high)
+
+
+def _range(premise: Term, x: Term, low: float, high: float) -> tuple[float, float]:
+    for part in premise.args if premise.head is BOTH else (premise,):
+        if part.head is RELATION and part.args[0] is x and part.args[1].head is NUMBER:
+            end = float(part.args[1].value)
+            low, high = (max(low, end), high) if ">" in part.attrs[0] else (low, min(high, end))
+    return low, high
+
+
+# -- values of the parameters --------------------------------------------------------------------
+
+
+def _places(said: Said, judge: Judge) -> Iterator[tuple[Point, int]]:
+    """The points of the pool until there are enough, then each parameter at 0, small and large; with how many scans
+    there may be so far."""
+    tally, first = Tally(), None
+    parameters = [s for s in symbols(said.left, said.right) if s is not said.x and not s.shape]
     for point in judge.pool.points():
         if judge.enough(tally):
             break
         if not judge.inside.holds((), point):
             continue
-        at = _parameters(point, x, left, right, *values)
-        key = tuple(sorted(at.items()))
-        try:
-            if key not in known:
-                whole = scans < _SCANS
-                known[key] = (*_judged(left, right, x, values, at, whole), whole)
-                scans += whole
-                roots += known[key][1]
-        except (NotReal, LanguageError) as problem:
-            tally.reasons[str(problem) or "a solution is not real there"] += 1
-            continue
-        wrong = known[key][0]
-        truth = Truth(Outcome.FAILS if wrong else Outcome.HOLDS, Comparison(Outcome.HOLDS), wrong)
-        tally.agree(point, truth.error)
-        if wrong:
-            words = f"{wrong}; {witness(point, truth)}"
-            return Verdict(Status.REFUTED, _method(scans, roots), tally.decided, len(tally.instances), None, words)
-    enough = judge.enough(tally) and scans > 0
-    words = "" if enough else judge.why(tally)
-    status = Status.SUPPORTED if enough else Status.UNDECIDED
-    return Verdict(status, _method(scans, roots), tally.decided, len(tally.instances), None, words)
+        first = point if first is None else first
+        tally.agree(point, 0.0)
+        yield point, _SCANS
+    for symbol in parameters if first is not None else ():
+        for value in _EXTREMES:
+            if not has_properties(symbol, np.asarray(value)):
+                continue
+            assert first is not None
+            moved = first.moved({symbol.name: np.asarray(value)})
+            if judge.inside.holds((), moved):
+                yield moved, _SCANS + _EXTREME_SCANS
 
 
-def _method(scans: int, roots: int) -> str:
-    times = "one scan" if scans == 1 else f"{scans} scans"
-    seen = "no zero" if not roots else "1 zero, a solution" if roots == 1 else f"{roots} zeros, all of them solutions"
-    return f"every solution put in, to {_DIGITS} digits; {times} of the line found {seen}"
-
-
-def _equation(statement: Term) -> tuple[Term, Term]:
-    if statement.head is RELATION:
-        return statement.args[0].args[0], statement.args[1]
-    return statement.args[0].args[0], statement.args[0].args[1]
-
-
-def _parameters(point: Point, x: Term, *terms: Term) -> dict[str, Any]:
+def _parameters(point: Point, said: Said) -> dict[str, Any]:
     """Values of the parameters; of an integer that the equation does not hold, none: it runs."""
-    equation = set(symbols(*terms[:2]))
-    found = [s for s in symbols(*terms) if s is not x and (s in equation or "integer" not in properties(s))]
+    equation = set(symbols(said.left, said.right))
+    found = [
+        s
+        for s in symbols(said.left, said.right, *said.values)
+        if s is not said.x and (s in equation or "integer" not in properties(s))
+    ]
     return {s.name: real(float(point.values[s.name]), _DIGITS) for s in found if s.name in point.values}
 
 
-def _judged(
-    left: Term, right: Term, x: Term, values: tuple[Term, ...], at: dict[str, Any], whole: bool
-) -> tuple[str, int]:
-    """What is wrong, and how many zeros a scan saw."""
+# -- one choice of the parameters ----------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Family:
+    """One solution, or the members of one with an integer; ``member`` gives more of them, None where there is none."""
+
+    value: Term
+    members: tuple[Real, ...]
+    near: bool
+    member: Callable[[int], Real | None] | None
+
+
+def _wrong(said: Said, at: dict[str, Any], whole: bool, seen: _Seen) -> str:
+    """What is wrong at these parameters, "" where nothing is."""
     context = context_of_reals()
     with context.workdps(_DIGITS):
-        families = []
-        for value in values:
-            free = [s for s in symbols(value) if s.name not in at and s is not x]
-            members = _members(value, free, at)
-            if not members:
-                raise NotReal("a solution is not real there")
-            near = value.head is NUMBER and value.value.denominator > 10**9
-            for member in members[:: max(1, len(members) // 8)]:
-                gap = _gap(left, right, x, member, at)
-                if gap is None:
-                    return f"{x.name} = {float(member):.10g} has no value in the equation", 0
-                if gap > context.mpf(10) ** (-9 if near else -25):
-                    return f"{x.name} = {float(member):.10g} does not solve it: the sides differ by {float(gap):.3g}", 0
-            families.append(members)
+        families = [_family(value, said, at) for value in said.values]
+        for family in families:
+            for member in family.members[:: max(1, len(family.members) // 10)]:
+                wrong = _put_in(said, at, family, member)
+                if wrong:
+                    return wrong
         if not whole:
-            return "", 0
-        zeros = [
-            z
-            for z in scan(lambda t: _value(left, right, x, t, at), _REACH, _POINTS)
-            if not _is_gap(left, right, x, z, at)
-        ]
-        for zero in zeros:
-            allowed = context.mpf(10) ** -8 * max(1, abs(zero))
-            if not any(_reaches(family, zero, allowed) for family in families):
-                return f"{x.name} = {float(zero):.10g} solves it too", len(zeros)
-        return "", len(zeros)
+            return ""
+        seen.scans += 1
+        wrong = _counted(said, at, families, seen)
+        if wrong is None:
+            wrong = _looked_for(said, at, families, seen)
+        return wrong or _as_printed(said, at)
 
 
-def _reaches(family: list[Any], zero: Any, allowed: Any) -> bool:
-    """Whether a number is the solution, or belongs to the family; one with a constant step goes on for ever."""
-    if any(abs(zero - member) <= allowed for member in family):
+def _family(value: Term, said: Said, at: dict[str, Any]) -> _Family:
+    free = [s for s in symbols(value) if s.name not in at and s is not said.x]
+    if not free:
+        try:
+            only = precise(value, at, 160)
+            members: tuple[Real, ...] = () if context_of_reals().isinf(only) else (only,)
+        except NotReal:
+            members = ()
+        near = value.head is NUMBER and value.value.denominator > 10**9 or _is_near(said)
+        return _Family(value, members, near and value.head is NUMBER, None)
+
+    def member(turn: int) -> Real | None:
+        values = {**at, free[0].name: real(turn, 160)}
+        try:
+            if all(_holds(c, values) for c in said.conditions):
+                found = precise(value, values, 160)
+                return None if context_of_reals().isinf(found) else found
+        except NotReal:
+            pass
+        return None
+
+    found = [member(turn) for turn in (*_TURNS, *_FAR)]
+    if all(m is None for m in found):
+        raise NotReal("no member of a family is real there")
+    return _Family(value, tuple(m for m in found if m is not None), False, member)
+
+
+def _is_near(said: Said) -> bool:
+    return said.printed is not None and said.printed.head is RELATION and said.printed.attrs[0] == "approx"
+
+
+def _holds(condition: Term, values: dict[str, Any]) -> bool:
+    left, right = (precise(side, values, _DIGITS) for side in condition.args)
+    sign = condition.attrs[0]
+    holds = {"<": left < right, "<=": left <= right, ">": left > right, ">=": left >= right, "=": left == right}
+    return bool(holds[sign])
+
+
+def _put_in(said: Said, at: dict[str, Any], family: _Family, member: Real) -> str:
+    context = context_of_reals()
+    name = said.x.name
+    outside = (said.low > -_WIDE and member < said.low) or (said.high < _WIDE and member > said.high)
+    if outside or (member == said.low == 0 and properties(said.x)):
+        return f"{name} = {context.nstr(member, 12)} is outside the range"
+    gap = apart(said.left, said.right, {**at, name: member})
+    if gap is None:
+        return f"{name} = {context.nstr(member, 12)} has no value in the equation"
+    if gap == 0:
+        return ""
+    if not family.near:
+        scale = _scale(said, at, member)
+        if abs(gap) <= scale * context.mpf(10) ** -140:
+            return ""
+        return f"{name} = {context.nstr(member, 12)} does not solve it: the sides differ by {context.nstr(gap, 3)}"
+    # Half a unit in the 15th digit, and a little.
+    unit = context.mpf(10) ** (context.floor(context.log10(abs(member) or 1)) - 14) * context.mpf("0.51")
+    sides = [apart(said.left, said.right, {**at, name: member + s * unit}) for s in (-1, 1)]
+    if sides[0] is not None and sides[1] is not None and sides[0] * sides[1] <= 0:
+        return ""
+    return f"{name} = {context.nstr(member, 15)} does not solve it to 15 digits"
+
+
+def _scale(said: Said, at: dict[str, Any], member: Real) -> Real:
+    """How fast the sides change: the value is known to 160 digits, beside its own size."""
+    context = context_of_reals()
+    with context.workdps(160):
+        moved = member * (1 + context.mpf(10) ** -20) + context.mpf(10) ** -40
+        away = apart(said.left, said.right, {**at, said.x.name: moved})
+        return context.mpf(1) if away is None else 1 + abs(away) * context.mpf(10) ** 20
+
+
+def _counted(said: Said, at: dict[str, Any], families: list[_Family], seen: _Seen) -> str | None:
+    """The number of solutions of a polynomial equation; None where it is none, or where the range is limited."""
+    if said.low > -_WIDE or said.high < _WIDE or any(f.member is not None for f in families):
+        return None
+    exact = {name: Fraction(float(v)) for name, v in at.items()}
+    left, right = (polynomial(side, said.x, exact) for side in (said.left, said.right))
+    if left is None or right is None:
+        return None
+    size = max(len(left), len(right))
+    p = [(left[k] if k < len(left) else 0) - (right[k] if k < len(right) else 0) for k in range(size)]
+    while p and not p[-1]:
+        p.pop()
+    if not p:
+        return "every number solves it"
+    seen.counted += 1
+    wanted = real_zeros(p) if len(p) > 1 else 0
+    different: list[Real] = []
+    for member in sorted(m for f in families for m in f.members):
+        if not different or member - different[-1] > context_of_reals().mpf(10) ** -30 * abs(member):
+            different.append(member)
+    if wanted != len(different):
+        return f"{wanted} different numbers solve it, not {len(different)}"
+    return ""
+
+
+def _looked_for(said: Said, at: dict[str, Any], families: list[_Family], seen: _Seen) -> str:
+    """Zeros on the line, and between members of families that are far out, that are no solutions."""
+    gap = add(said.left, mul(number(-1), said.right))
+    floats = as_floats(at)
+
+    def value(t: Real) -> Real | None:
+        if properties(said.x) & {"positive", "unit"} and (t <= 0 or ("unit" in properties(said.x) and t >= 1)):
+            return None
+        return apart(said.left, said.right, {**at, said.x.name: t})
+
+    periodic = [f for f in families if f.member is not None]
+    reach = _FAMILY_REACH if periodic else _WIDE
+    found = zeros(gap, said.x, value, floats, max(said.low, -reach), min(said.high, reach))
+    seen.open, seen.boxes = max(seen.open, found.open), max(seen.boxes, found.boxes)
+    here = sorted(found.found, key=lambda z: abs(context_of_reals().log(abs(z) or 1)))[:_NEAR_ZEROS]
+    for low, high in [w for f in periodic for w in _windows(f)] if seen.scans <= 2 else ():
+        here += zeros(gap, said.x, value, floats, max(said.low, low), min(said.high, high)).found[:_NEAR_ZEROS]
+    seen.zeros = max(seen.zeros, len(here))
+    context = context_of_reals()
+    for zero in here:
+        allowed = context.mpf(10) ** -9 * abs(zero) + context.mpf(10) ** -31
+        if not any(_reaches(family, zero, allowed) for family in families) and not _is_gap(value, zero):
+            return f"{said.x.name} = {context.nstr(zero, 12)} solves it too"
+    return ""
+
+
+def _windows(family: _Family) -> list[tuple[float, float]]:
+    """From one member to the third after it, far out."""
+    assert family.member is not None
+    out = []
+    for turn in (1000, -1000, 10**5):
+        ends = [family.member(turn), family.member(turn + 3)]
+        if ends[0] is not None and ends[1] is not None:
+            low, high = sorted(map(float, ends))
+            out.append((low, high))
+    return [w for w in out if w[0] < w[1] and max(map(abs, w)) < 1e200 and min(map(abs, w)) > 1e-20]
+
+
+def _reaches(family: _Family, zero: Real, allowed: Real) -> bool:
+    """Whether a number is the solution, or belongs to the family, however far out."""
+    if any(abs(zero - member) <= allowed for member in family.members):
         return True
-    if len(family) < 3:
+    if family.member is None:
         return False
-    step = family[1] - family[0]
-    steady = all(abs(b - a - step) <= 1e-20 for a, b in pairwise(family))
-    turns = (zero - family[0]) / step
-    return steady and bool(abs(turns - context_of_reals().nint(turns)) * abs(step) <= allowed)
+    for way in (1, -1):
+        before: tuple[int, Real] | None = None
+        for turn in (0, *(way * 2**k for k in range(40))):
+            member = family.member(turn)
+            if member is not None:
+                if before is not None and (before[1] - zero) * (member - zero) <= 0:
+                    return _between_turns(family, before[0], turn, zero, allowed)
+                before = (turn, member)
+    return False
 
 
-def _is_gap(left: Term, right: Term, x: Term, zero: Any, at: dict[str, Any]) -> bool:
-    """Whether the equation has no value at the very number that the scan closed in on: a removable gap."""
+def _between_turns(family: _Family, low: int, high: int, zero: Real, allowed: Real) -> bool:
+    """The member next to a number, by halving the turns."""
+    assert family.member is not None
+    first = family.member(low)
+    while abs(high - low) > 1:
+        middle = (low + high) // 2
+        member = family.member(middle)
+        if member is None or first is None:
+            return False
+        if abs(member - zero) <= allowed:
+            return True
+        if (member > zero) == (first > zero):
+            low = middle
+        else:
+            high = middle
+    ends = [family.member(low), family.member(high)]
+    return any(m is not None and abs(m - zero) <= allowed for m in ends)
+
+
+def _is_gap(value: Callable[[Real], Real | None], zero: Real) -> bool:
+    """Whether the equation has no value at the very number that signs closed in on: a removable gap."""
     context = context_of_reals()
     nearest = context.nint(zero * 10**12) / 10**12
-    return _value(left, right, x, nearest, at) is None
+    return value(nearest) is None
 
 
-def _members(value: Term, free: list[Term], at: dict[str, Any]) -> list[Any]:
-    """The solution, or the members of its family within reach."""
-    if not free:
-        return [precise(value, at, _DIGITS)]
-    out = []
-    for turn in _TURNS:
+# -- the printed statement ------------------------------------------------------------------------
+
+
+def _as_printed(said: Said, at: dict[str, Any]) -> str:
+    """The right side of the equivalence holds at the solutions that are given, and at points of its own it does not
+    where the equation does not."""
+    printed, context = said.printed, context_of_reals()
+    if printed is None or printed.head is not RELATION:
+        return ""
+    left, right = printed.args
+    for value in said.values:
+        free = [s for s in symbols(value) if s.name not in at and s is not said.x]
+        for turn in (2, -3, 7) if free else (0,):
+            try:
+                member = precise(value, {**at, **{s.name: real(turn) for s in free}}, 160)
+                gap = precise(left, {**at, said.x.name: member}, 150) - precise(right, {**at, said.x.name: member}, 150)
+                away = member * (1 + context.mpf(10) ** -6) + context.mpf(10) ** -20
+                beside = precise(left, {**at, said.x.name: away}, 150) - precise(right, {**at, said.x.name: away}, 150)
+            except NotReal:
+                continue
+            if abs(gap) > context.mpf(10) ** -6 * abs(beside):
+                return f"what is printed does not hold at {said.x.name} = {context.nstr(member, 12)}"
+    for place in _own_points(said):
+        apart_there = apart(said.left, said.right, {**at, said.x.name: place})
         try:
-            out.append(precise(value, {**at, free[0].name: real(turn)}, _DIGITS))
+            gap = precise(left, {**at, said.x.name: place}, 150) - precise(right, {**at, said.x.name: place}, 150)
         except NotReal:
             continue
-    return out
+        if apart_there is not None and apart_there != 0 and gap == 0:
+            return f"what is printed holds at {said.x.name} = {context.nstr(place, 12)}, where the sides differ"
+    return ""
 
 
-def _gap(left: Term, right: Term, x: Term, member: Any, at: dict[str, Any]) -> Any | None:
-    try:
-        a, b = (precise(t, {**at, x.name: member}, _DIGITS) for t in (left, right))
-    except NotReal:
-        return None
-    return abs(a - b) / max(1, abs(a))
-
-
-def _value(left: Term, right: Term, x: Term, t: Any, at: dict[str, Any]) -> Any | None:
-    if properties(x) & {"positive", "unit"} and (t <= 0 or ("unit" in properties(x) and t >= 1)):
-        return None
-    try:
-        return precise(left, {**at, x.name: t}, 40) - precise(right, {**at, x.name: t}, 40)
-    except NotReal:
-        return None
+def _own_points(said: Said) -> list[Real]:
+    """Huge, tiny and between, on both sides of 0, inside the range."""
+    context = context_of_reals()
+    sizes = [context.mpf(10) ** e * context.mpf("1.2345678") for e in (-25, -9, -3, -1, 0, 1, 2, 6)]
+    return [s * p for s in (1, -1) for p in sizes if said.low < s * p < said.high]
 
 
 __all__ = ["check_solutions"]

@@ -25,6 +25,7 @@ from workbench.check.statements.increments import incremented
 from workbench.check.statements.inside import Inside
 from workbench.check.statements.meet import meet
 from workbench.check.statements.multiples import proportioned
+from workbench.check.statements.ranges import inside_range, is_range
 from workbench.check.statements.truth import Truth, Truths
 from workbench.record.derivation import Status, Verdict
 from workbench.rules.condition import Condition
@@ -174,6 +175,11 @@ class Judge:
 
     def _candidates(self, statement: Term, needed: tuple[Term, ...]) -> Iterable[Point]:
         """The points where assumptions and conditions hold; for a premise, also points made to meet it."""
+        if statement.head.name == "implies" and is_range(statement.args[0]):
+            for placed in inside_range(statement.args[0], list(self.pool.points())):
+                if self.inside.holds(needed, placed):
+                    yield placed
+            return
         for drawn in self.pool.points():
             point = self.inside.nearest(needed, drawn)
             if point is None:

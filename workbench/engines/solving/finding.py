@@ -8,6 +8,7 @@ from dataclasses import replace
 from workbench.engines.limits.rewritings import plain_body
 from workbench.engines.limits.values import worked_out
 from workbench.engines.solving.strategies import EveryX, candidates
+from workbench.engines.solving.turns import of_turns
 from workbench.engines.solving.working import (
     ZERO,
     Candidate,
@@ -32,19 +33,17 @@ from workbench.terms.functions.elementwise import absolute, sin
 from workbench.terms.functions.linear_algebra import zeros
 from workbench.terms.heads import (
     COMPARE,
-    NUMBER,
     RELATION,
     SYMBOL,
     brief,
     divide,
     equals,
     mul,
-    number,
     pi,
     relation,
     show_shape,
 )
-from workbench.terms.statements import iff
+from workbench.terms.statements import both, exists, iff, implies
 from workbench.terms.term import Term, contains, substitute, symbols
 
 
@@ -75,10 +74,12 @@ def solve(
     except EveryX:
         return _every_x(work, left, right, givens, id, title)
     values = [c.value for c in kept]
+    if len({c.turns.conditions for c in kept if c.turns is not None}) > 1:
+        raise NoRule(f"families of solutions of {brief(left)} = {brief(right)} begin at different integers")
     if not values and not _excluded(work):
         raise NoRule(f"no solution of {brief(left)} = {brief(right)} was found, and none could be excluded")
     result = array(*values, dims=(len(values),)) if values else zeros(0)
-    held = _statement(left, right, x, k, values)
+    held = _statement(left, right, work, kept)
     if not values and not work.board.lines:
         work.write(held, reasons.NO_SOLUTION, "no candidate is left", ())
     used = symbols(result)
@@ -93,7 +94,8 @@ def solve(
         idea=_idea(work.board),
         assumptions=_assumptions(work),
         wrong=tuple(work.wrong),
-        notes=(_said(x, k, values), *dict.fromkeys(work.notes)),
+        notes=(_said(work, kept), *dict.fromkeys(work.notes)),
+        decimals=any(c.near for c in kept),
     )
     return made
 
@@ -130,14 +132,20 @@ def _tested(work: Working, left: Term, right: Term, found: list[Candidate]) -> l
             candidate = replace(candidate, value=tidy(candidate.value))
         if any(same_everywhere(candidate.value, other.value) for other in kept):
             continue
+        if candidate.near:
+            kept.append(candidate)
+            continue
+        if contains(candidate.value, work.k):
+            candidate = of_turns(work, left, right, candidate)
         put_in = (substitute(left, {work.x: candidate.value}), substitute(right, {work.x: candidate.value}))
-        verdict = _verdict(work, *put_in, near=candidate.near)
+        verdict = _verdict(work, *put_in) if candidate.turns is None or candidate.turns.some else "unreal"
         shown = said(equals(work.x, candidate.value), 60)
         if verdict == "solves":
             told = {line.statement for line in work.board.lines}
-            if not candidate.near and equals(*put_in) not in told:
+            if equals(*put_in) not in told:
                 why = f"{shown} put back"
-                n = work.write(equals(*put_in), reasons.TEST, why, (candidate.line,))
+                needs = () if candidate.turns is None else candidate.turns.conditions
+                n = work.write(equals(*put_in), reasons.TEST, why, (candidate.line,), needs)
                 candidate = replace(candidate, line=n)
             kept.append(candidate)
         elif verdict == "fails":
@@ -150,16 +158,20 @@ def _tested(work: Working, left: Term, right: Term, found: list[Candidate]) -> l
     return _ordered(kept)
 
 
-def _verdict(work: Working, left: Term, right: Term, near: bool) -> str:
-    """solves, fails, or unreal: at draws of the parameters at which there are values."""
+def _verdict(work: Working, left: Term, right: Term) -> str:
+    """solves, fails, or unreal: at draws of the parameters at which there are values.
+
+    Raises NoRule where it solves at some of them, and no line says for which.
+    """
     seen = []
     for point in draws(symbols(left, right)):
         a, b = value_of(left, point), value_of(right, point)
         if a is not None and b is not None:
-            allowed = 1e-9 if near else 1e-25
-            seen.append(bool(abs(a - b) <= real(allowed) * max(1, abs(a))))
+            seen.append(bool(abs(a - b) <= real(1e-25) * max(1, abs(a))))
     if not seen:
         return "unreal"
+    if any(seen) and not all(seen) and work.k not in symbols(left, right) and not _assumptions(work):
+        raise NoRule(f"{brief(left)} = {brief(right)} holds for some values of the parameters; for which is open")
     return "solves" if any(seen) else "fails"
 
 
@@ -178,42 +190,63 @@ def _excluded(work: Working) -> bool:
 # -- what is claimed ----------------------------------------------------------------------------
 
 
-def _statement(left: Term, right: Term, x: Term, k: Term, values: list[Term]) -> Term:
-    """The equation holds where x is one of the solutions, and nowhere else: as a product that is 0."""
+def _statement(left: Term, right: Term, work: Working, kept: list[Candidate]) -> Term:
+    """The equation holds where x is one of the solutions, and nowhere else: as a product that is 0, of decimals nearly;
+    with a range where the list is of those in a range."""
+    x, values = work.x, [c.value for c in kept]
+    near = "approx" if any(c.near for c in kept) else "="
     if not values:
-        return relation(">", absolute(difference(left, right)), ZERO)
-    if len(values) == 1 and not contains(values[0], k):
-        return iff(equals(left, right), equals(x, values[0]))
-    return iff(equals(left, right), equals(mul(*(_vanishes(x, v, k) for v in values)), ZERO))
+        held = relation(">", absolute(difference(left, right)), ZERO)
+    elif len(values) == 1 and kept[0].turns is None:
+        held = iff(equals(left, right), relation(near, x, values[0]))
+    elif all(c.turns is None or c.turns.even for c in kept):
+        zero = mul(*(_vanishes(x, c) for c in kept))
+        held = iff(equals(left, right), relation(near, zero, ZERO))
+    else:
+        zero = equals(mul(*(difference(x, v) for v in values)), ZERO)
+        needs = dict.fromkeys(n.statement for c in kept if c.turns is not None for n in c.turns.conditions)
+        body = both(zero, *(n for n in needs if n is not None)) if needs else zero
+        held = iff(equals(left, right), exists(body, work.k))
+    if work.within:
+        low, high = work.within[-1]
+        return implies(both(relation(">=", x, low), relation("<=", x, high)), held)
+    return held
 
 
-def _vanishes(x: Term, value: Term, k: Term) -> Term:
+def _vanishes(x: Term, candidate: Candidate) -> Term:
     """x - r, or a sine that is 0 at all members of a family of constant period."""
-    if not contains(value, k):
-        return difference(x, value)
-    at_zero, at_one = (worked_out(substitute(value, {k: number(n)}))[0] for n in (0, 1))
-    period = tidy(difference(at_one, at_zero))
-    away = difference(x, at_zero)
-    return sin(tidy(divide(mul(pi, away), period)))
+    turns = candidate.turns
+    if turns is None or turns.first is None or turns.period is None:
+        return difference(x, candidate.value)
+    return sin(tidy(divide(mul(pi, difference(x, turns.first)), turns.period)))
 
 
-def _said(x: Term, k: Term, values: list[Term]) -> str:
-    if not values:
-        return "There is no real solution."
-    shown = " or ".join(_decimal(x, v) for v in values)
-    turns = f", with any integer `{k.name}`" if any(contains(v, k) for v in values) else ""
-    return f"Solution{'s' if len(values) > 1 else ''}: {shown}{turns}."
+def _said(work: Working, kept: list[Candidate]) -> str:
+    x, k = work.x, work.k
+    where = ""
+    if work.within:
+        low, high = work.within[-1]
+        where = f" on `[{brief(low)}, {brief(high)}]`"
+    if not kept:
+        return f"There is no real solution{where}."
+    shown = " or ".join(_decimal(x, c) for c in kept)
+    needs = dict.fromkeys(n.words for c in kept if c.turns is not None for n in c.turns.conditions)
+    turns = ""
+    if any(c.turns is not None for c in kept):
+        turns = f", with any integer `{k.name}`" + (f" where {' and '.join(needs)}" if needs else "")
+    return f"Solution{'s' if len(kept) > 1 else ''}{where}: {shown}{turns}."
 
 
-def _decimal(x: Term, value: Term) -> str:
-    if value.head is NUMBER and value.value.denominator > 10**9:
-        return f"`{x.name}` about {float(value.value):.15g}"
-    return said(equals(x, value))
+def _decimal(x: Term, candidate: Candidate) -> str:
+    if candidate.near:
+        return f"`{x.name}` about {float(candidate.value.value):.15g}"
+    return said(equals(x, candidate.value))
 
 
 def _assumptions(work: Working) -> tuple[Condition, ...]:
-    """What the lines ask of the parameters; what they ask of an unknown is tested by putting back."""
-    unknown = {work.x, *work.inner}
+    """What the lines ask of the parameters; what they ask of an unknown, or of the integer of a family, is tested by
+    putting back."""
+    unknown = {work.x, work.k, *work.inner}
     found: dict[str, Condition] = {}
     for condition in conditions_of(work.board.lines):
         about = () if condition.statement is None else symbols(condition.statement)
@@ -228,7 +261,7 @@ _IDEAS = (
     (reasons.QUADRATIC_FORMULA, "A quadratic equation: complete the square."),
     (algebra.COMPLETING_THE_SQUARE, "A quadratic equation: complete the square."),
     (algebra.FACTOR, "A product is 0 exactly when one of its factors is."),
-    (reasons.NUMERIC_ROOT, "Nothing closes: locate the sign changes and let Newton's method find the digits."),
+    (reasons.NUMERIC_ROOT, "Nothing closes: cut the line where the function has one sign, or is monotone."),
     (reasons.LOGARITHMS_JOINED, "Join the logarithms, then undo the one that is left."),
     (algebra.COMMON_DENOMINATOR, "Over one bar, a quotient is 0 when its numerator is and its denominator is not."),
 )

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 from itertools import pairwise
-from typing import Any
 
 from workbench.engines.limits.rewritings import plain_body
 from workbench.engines.scalars.by_rules import differentiate
@@ -16,7 +15,6 @@ from workbench.language.saying import said
 from workbench.numerics.precise import precise
 from workbench.numerics.reading import can_be_precise
 from workbench.numerics.reals import NotReal, Real, context_of_reals, real
-from workbench.numerics.roots import DIGITS, scan
 from workbench.record.board import Board
 from workbench.record.derivation import Claim, Derivation
 from workbench.record.errors import GoalError, NoDerivation, NoRule
@@ -44,7 +42,7 @@ from workbench.terms.term import Term, contains, substitute, symbols
 MOST = 60
 _SHOWN = 14
 _PLACES = 15
-_MOST_ROOTS = 60
+DIGITS = 40
 
 
 def newton(
@@ -179,49 +177,4 @@ def _speed(board: Board, iterates: list[Term], last: str) -> None:
         )  # fmt: skip
 
 
-# -- for equations without a closed form ----------------------------------------------------------
-
-
-def real_roots(g: Term, x: Term) -> list[Term]:
-    """The zeros of g that a scan sees, as numbers to 15 digits; simple fractions where these are zeros.
-
-    Raises NoRule where there are too many to be single solutions.
-    """
-    found = scan(lambda t: _or_none(g, x, t))
-    if len(found) > _MOST_ROOTS:
-        raise NoRule(
-            f"{brief(g)} is 0 at more than {_MOST_ROOTS} places, or on whole intervals; no closed form was found"
-        )
-    return [_simple(g, x, t) for t in found]
-
-
-def _simple(g: Term, x: Term, zero: Real) -> Term:
-    """A fraction with a small denominator where that is the zero, else 15 digits."""
-    plain = Fraction(str(context_of_reals().nstr(zero, 20))).limit_denominator(1000)
-    value = _or_none(g, x, real(plain, DIGITS))
-    if (
-        value is not None
-        and abs(value) <= real(Fraction(1, 10**35))
-        and abs(real(plain) - zero) <= real(Fraction(1, 10**6))
-    ):
-        return number(plain)
-    return _number(zero)
-
-
-def _or_none(g: Term, x: Term, at: Any) -> Real | None:
-    try:
-        return precise(g, {x.name: at}, DIGITS)
-    except NotReal:
-        return None
-
-
-def steepness(g: Term, x: Term, at: Term) -> float:
-    """|g'| at a number, by a difference."""
-    context = context_of_reals()
-    with context.workdps(DIGITS):
-        point, step = real(at.value, DIGITS), context.mpf(10) ** -12
-        up, down = _or_none(g, x, point + step), _or_none(g, x, point - step)
-        return 1.0 if up is None or down is None else float(abs(up - down) / (2 * step))
-
-
-__all__ = ["MOST", "newton", "real_roots", "steepness"]
+__all__ = ["MOST", "newton"]

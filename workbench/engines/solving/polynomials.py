@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from fractions import Fraction
 from functools import reduce
 from math import gcd
 from typing import Any
 
 from workbench.adviser import advised, tasks
 from workbench.engines.series.powers import monomial, total
-from workbench.engines.solving.working import ONE, ZERO, Candidate, Working, tidy
+from workbench.engines.solving.pieces import in_pieces
+from workbench.engines.solving.working import ONE, ZERO, Candidate, Working, branch, tidy
 from workbench.language.saying import said
 from workbench.numerics.draws import sign_of
 from workbench.rules.declared import algebra, common
 from workbench.rules.declared import equations as reasons
 from workbench.rules.requirements import needs_nonnegative, needs_nonzero
 from workbench.rules.writing import difference, negated, product
-from workbench.terms.functions.elementwise import absolute, sqrt
+from workbench.terms.functions.elementwise import sqrt
 from workbench.terms.heads import NUMBER, add, brief, divide, equals, mul, number, power, relation
 from workbench.terms.statements import iff
 from workbench.terms.term import Term, substitute, symbols
@@ -43,7 +43,7 @@ def polynomial(work: Working, g: Term, coefficients: list[Term], line: str, solv
     split = advised(tasks.factors, g, work.x)
     if split is not None:
         return product_is_zero(work, g, split, line, solve)
-    return digits(work, g, line)
+    return in_pieces(work, g, line)
 
 
 def _linear(work: Working, g: Term, a: Term, b: Term, line: str) -> list[Candidate]:
@@ -171,7 +171,7 @@ def through(work: Working, within: Working, inner: Term, quantity: Term, line: s
     """First the values of the quantity, then the unknown for each of them."""
     out: list[Candidate] = []
     for found in solve(within, inner, ZERO, line):
-        out.extend(solve(work, quantity, found.value, found.line))
+        out.extend(branch(work, solve, quantity, found.value, found.line))
     return out
 
 
@@ -183,44 +183,8 @@ def product_is_zero(work: Working, g: Term, split: list[Any], line: str, solve: 
     n = work.write(equals(g, whole), algebra.FACTOR, "a product is 0 when a factor is", (line,))
     out: list[Candidate] = []
     for factor, _ in factors:
-        out.extend(solve(work, factor, ZERO, n))
+        out.extend(branch(work, solve, factor, ZERO, n))
     return out
 
 
-# -- digits -------------------------------------------------------------------------------------
-
-
-def digits(work: Working, g: Term, line: str) -> list[Candidate]:
-    """Roots to 15 digits where nothing closes: a scan for sign changes, then Newton's method."""
-    from workbench.engines.solving.newton import real_roots
-
-    if set(symbols(g)) - {work.x}:
-        return []
-    out = []
-    for value in real_roots(g, work.x):
-        near = relation("<=", absolute(substitute(g, {work.x: value})), _small(g, work.x, value))
-        why = "no closed form was found: by sign changes and Newton's method, to 15 digits"
-        exact = value.value.denominator <= 1000
-        out.append(
-            Candidate(value, line if exact else work.write(near, reasons.NUMERIC_ROOT, why, (line,)), near=not exact)
-        )
-    if not out:
-        work.without.append(g)
-    work.notes.append("Solutions were looked for between -1000 and 1000; decimals are to 15 digits (approx).")
-    return out
-
-
-def _small(g: Term, x: Term, value: Term) -> Term:
-    """How large g may be beside the root for 15 digits of it."""
-    from workbench.engines.solving.newton import steepness
-
-    size = max(1.0, steepness(g, x, value)) * max(1.0, abs(float(value.value)))
-    exponent = 0
-    while 10.0**exponent < size * 1e-13:
-        exponent += 1
-    while exponent > -13 and 10.0 ** (exponent - 1) >= size * 1e-13:
-        exponent -= 1
-    return number(Fraction(10) ** exponent)
-
-
-__all__ = ["Solve", "digits", "polynomial", "product_is_zero", "quadratic", "through"]
+__all__ = ["Solve", "polynomial", "product_is_zero", "quadratic", "through"]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from workbench.adviser import advised, tasks
 from workbench.algebra.arithmetic import split_number
 from workbench.algebra.length import length
-from workbench.engines.solving.polynomials import digits, polynomial, product_is_zero, through
+from workbench.engines.solving.pieces import in_pieces
+from workbench.engines.solving.polynomials import polynomial, product_is_zero, through
 from workbench.engines.solving.undoing import can_undo, occurrences, undo
-from workbench.engines.solving.working import ONE, ZERO, Candidate, Working, tidy
+from workbench.engines.solving.working import ONE, ZERO, Candidate, Working, branch, tidy
 from workbench.language.saying import said
 from workbench.record.errors import NoRule
 from workbench.rules.condition import Condition
@@ -47,22 +48,27 @@ def candidates(work: Working, left: Term, right: Term, line: str) -> list[Candid
         found = way(work, g, line)
         if found is not None:
             return found
-    return digits(work, g, line)
+    return in_pieces(work, g, line)
 
 
 def _logarithms_of_both(work: Working, left: Term, right: Term, line: str) -> list[Candidate] | None:
     """Two products of powers with the unknown in the exponents: their logarithms are equal."""
-    if not (work.varies(left) and work.varies(right)):
+    if not (work.varies(left) and work.varies(right)) and not _in_base_and_exponent(work, left):
         return None
-    logs = [_logarithm_of(work, side) for side in (left, right)]
+    needs: list[Condition] = []
+    logs = [_logarithm_of(work, side, needs) for side in (left, right)]
     if logs[0] is None or logs[1] is None:
         return None
     statement = iff(equals(left, right), equals(*logs)) if not work.plain else equals(log(left), logs[0])
-    n = work.write(statement, reasons.LOGARITHM, "both sides are positive", (line,))
+    n = work.write(statement, reasons.LOGARITHM, "both sides are positive", (line,), tuple(needs))
     return candidates(work, logs[0], logs[1], n)
 
 
-def _logarithm_of(work: Working, side: Term) -> Term | None:
+def _in_base_and_exponent(work: Working, side: Term) -> bool:
+    return any(t.head is POWER and all(map(work.varies, t.args)) for t in (side, *side.args))
+
+
+def _logarithm_of(work: Working, side: Term, needs: list[Condition]) -> Term | None:
     """The logarithm of a product of positive numbers and powers with the unknown in the exponent, term by term."""
     out = []
     for factor in side.args if side.head is MUL else (side,):
@@ -70,8 +76,11 @@ def _logarithm_of(work: Working, side: Term) -> Term | None:
             out.append(factor.args[0])
         elif factor.head is POWER and not work.varies(factor.args[0]) and positive(factor.args[0]):
             out.append(product(factor.args[1], log(factor.args[0])))
+        elif factor.head is POWER and all(map(work.varies, factor.args)):
+            needs.append(needs_positive(factor.args[0]))
+            out.append(product(factor.args[1], log(factor.args[0])))
         elif not work.varies(factor) and positive(factor):
-            out.append(log(factor))
+            out.append(log(factor) if factor is not ONE else ZERO)
         else:
             return None
     return add(*out)
@@ -130,7 +139,7 @@ def _factors(work: Working, g: Term, line: str) -> list[Candidate] | None:
     for factor in parts:
         base = factor.args[0] if factor.head is POWER and factor.args[1].head is NUMBER else factor
         if not nonzero(base):
-            out.extend(candidates(work, base, ZERO, line))
+            out.extend(branch(work, candidates, base, ZERO, line))
     return out
 
 
@@ -247,6 +256,17 @@ def _split(work: Working, g: Term, line: str) -> list[Candidate] | None:
     return None if found is None else product_is_zero(work, g, found, line, candidates)
 
 
+def _harmonic(work: Working, g: Term, line: str) -> list[Candidate] | None:
+    """a sin u + b cos u as one sine, shifted."""
+    found = advised(tasks.one_sine, g, work.x)
+    if found is None:
+        return None
+    size, inside, rest = found
+    shown, value = product(size, sin(inside)), product(number(-1), rest)
+    n = work.write(equals(g, difference(shown, value)), algebra.ADDITION_FORMULAS, "one sine, shifted", (line,))
+    return undo(work, shown, tidy(value), n)
+
+
 def _angles(work: Working, g: Term, line: str) -> list[Candidate] | None:
     """Double angles opened, then factored."""
     if not any(t.head in (sin, cos, tan) and work.varies(t) for t in postorder(g)):
@@ -258,6 +278,17 @@ def _angles(work: Working, g: Term, line: str) -> list[Candidate] | None:
     return _factors(work, opened, n)
 
 
-_WAYS = (_factors, _polynomial, _quotient, _quantity, _radical, _logarithms, _split, _angles)
+def _tangents(work: Working, g: Term, line: str) -> list[Candidate] | None:
+    """Times the cosines under the tangents, which are not 0."""
+    found = advised(tasks.without_tangents, g, work.x)
+    if found is None:
+        return None
+    below, above = found
+    n = work.write(equals(mul(g, below), above), reasons.TIMES_THE_DENOMINATOR, "a tangent is a sine over a cosine",
+                   (line,), (needs_nonzero(below),))  # fmt: skip
+    return candidates(work, above, ZERO, n)
+
+
+_WAYS = (_factors, _polynomial, _quotient, _quantity, _harmonic, _radical, _logarithms, _split, _angles, _tangents)
 
 __all__ = ["EveryX", "candidates"]

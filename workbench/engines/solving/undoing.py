@@ -54,7 +54,8 @@ def can_undo(work: Working, side: Term) -> bool:
             return False
         known = side.head in (ADD, MUL) or _has_inverse(side.head)
         if side.head is POWER:
-            known = inner[0] is side.args[0] and side.args[1].head is NUMBER or inner[0] is side.args[1]
+            fixed = side.args[1].head is NUMBER and side.args[1] is not ZERO
+            known = inner[0] is side.args[0] and fixed or inner[0] is side.args[1]
         if not known:
             return False
         side = inner[0]
@@ -264,6 +265,8 @@ def _angle(work: Working, side: Term, value: Term, line: str) -> Branches:
     halves = [sin(divide(difference(inner, a), number(2))) for a in (first, second)]
     why = "sum to product: 0 at these angles, and whole turns more"
     n = work.write(equals(difference(side, value), mul(number(-2), *halves)), reasons.ANGLES, why, (line,), inside)
+    if sign_of(value) == 0:
+        return [(inner, add(first, pi * work.k) if first is not ZERO else pi * work.k, n)]  # half turns apart
     angles = [first] if size == 0 else [first, second]  # at 1 and at -1 the two differ by a whole turn
     return [(inner, add(a, turn) if a is not ZERO else turn, n) for a in angles]
 

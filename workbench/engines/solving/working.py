@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from workbench.adviser import shortened
@@ -20,12 +20,29 @@ _MOST_LINES = 120
 
 
 @dataclass(frozen=True, slots=True)
+class Turns:
+    """The members of a family that solve the equation: all, or those whose integer meets the ``conditions``; none
+    unless ``some``. ``first`` and ``period`` where the members lie evenly."""
+
+    some: bool
+    conditions: tuple[Condition, ...] = ()
+    first: Term | None = None
+    period: Term | None = None
+
+    @property
+    def even(self) -> bool:
+        return self.period is not None and not self.conditions
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
-    """A value that may solve the equation, perhaps with the integer k; ``near``: known to digits only."""
+    """A value that may solve the equation, perhaps with the integer k; ``near``: known to digits only; ``turns``: which
+    members of a family."""
 
     value: Term
     line: str
     near: bool = False
+    turns: Turns | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +52,8 @@ class Working:
     ``plain``: there is no solution, so that "holds where ..." says nothing; lines then are equalities that hold for
     every x. What is noticed is shared by all unknowns of one equation: ``notes`` and ``wrong`` for the page,
     ``inner`` the unknowns that were put in for a quantity, ``without`` what has no real solution though no line says
-    so: candidates at which the equation is not real, expressions that a scan found nowhere 0.
+    so: candidates at which the equation is not real, expressions that are nowhere 0 by pieces; ``within`` the ranges
+    to which a list of solutions is limited.
     """
 
     x: Term
@@ -46,6 +64,7 @@ class Working:
     wrong: dict[str, None] = field(default_factory=dict)
     inner: list[Term] = field(default_factory=list)
     without: list[Term] = field(default_factory=list)
+    within: list[tuple[Term, Term]] = field(default_factory=list)
 
     def write(
         self, statement: Term, rule: Reason, why: str, rests: Sequence[str] = (), conditions: Sequence[Condition] = ()
@@ -67,6 +86,17 @@ class Working:
         return contains(term, self.x)
 
 
+def branch(work: Working, solve: Callable[..., list[Candidate]], side: Term, value: Term, line: str) -> list[Candidate]:
+    """The candidates of one of several parts. Where a part has none, its lines are told again as equalities that hold
+    for every x: that two equations hold together says nothing where neither ever does."""
+    before = len(work.board.lines)
+    found = solve(work, side, value, line)
+    if found or work.plain:
+        return found
+    del work.board.lines[before:]
+    return solve(replace(work, plain=True), side, value, line)
+
+
 def fresh(letters: tuple[str, ...], taken: Sequence[Term], *properties: str) -> Term:
     """A scalar under the first letter that does not occur."""
     return scalar(free_among(letters, names_in(*taken)), *properties)
@@ -77,4 +107,4 @@ def tidy(term: Term) -> Term:
     return shortened(worked_out(term)[0])
 
 
-__all__ = ["ONE", "ZERO", "Candidate", "Working", "fresh", "tidy"]
+__all__ = ["ONE", "ZERO", "Candidate", "Turns", "Working", "branch", "fresh", "tidy"]

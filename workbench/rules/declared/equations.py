@@ -46,6 +46,13 @@ UNKNOWN_CANCELS = Procedure("the unknown cancels", "what is left does not depend
 
 # -- digits -----------------------------------------------------------------------------------------
 
-NUMERIC_ROOT = Procedure("numeric root", "by sign changes and Newton's method, to 15 digits")
+NUMERIC_ROOT = Procedure("numeric root", "two signs: a zero lies between two numbers that agree to 15 digits")
+SIGN_ON_A_PIECE = Procedure("sign on a piece", "the enclosure of its values does not hold 0")
+SIGN_AT = Procedure("sign at a number", "put in")
+MONOTONE = Procedure("monotone on a piece", "the derivative has one sign: one zero at most")
+MULTIPLE_ZERO = Procedure("multiple zero", "by Taylor's formula there is no other zero there")
+A_TERM_IN_FRONT = Procedure("a term in front", "one of the terms times what is left")
+DERIVATIVE = Procedure("derivative of the form", "by the rules of differentiation, factored")
+LIMIT_AT_THE_END = Procedure("limit at the end", "where it goes there")
 NEWTON_STEP = Procedure("Newton step", "the value over the slope is taken away")
 QUADRATIC_CONVERGENCE = Procedure("quadratic convergence", "the number of right digits doubles")
