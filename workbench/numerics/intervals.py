@@ -16,9 +16,8 @@ from typing import Any, NamedTuple
 from workbench.numerics.reals import NotReal, Real, Reals, context_of_reals
 from workbench.terms.declaration import Function
 from workbench.terms.domains import ABOVE_MINUS_ONE, POSITIVE
-from workbench.terms.functions.activations import normal_cdf, relu
-from workbench.terms.functions.elementwise import absolute, cos, cosh, erf, exp, log, sign, sin, sinh, sqrt, tan
-from workbench.terms.functions.special import digamma, gamma, loggamma
+from workbench.terms.functions.elementwise import absolute, cos, cosh, erf, exp, log, relu, sign, sin, sinh, sqrt, tan
+from workbench.terms.functions.special import digamma, gamma, loggamma, normal_cdf
 from workbench.terms.heads import ADD, CONSTANT, MUL, NAMED, NUMBER, POWER, SYMBOL
 from workbench.terms.term import LanguageError, Term, postorder
 
@@ -199,7 +198,7 @@ class _Walk:
     # -- functions ----------------------------------------------------------------------------------
 
     def _function(self, node: Term, args: list[Any]) -> Any:
-        context, head = self.context, node.head
+        head = node.head
         own = _OWN.get(head)  # type: ignore[call-overload]
         if own is not None:
             return own(self, *args)
@@ -211,7 +210,6 @@ class _Walk:
         meaning = head.meaning_of(node)  # type: ignore[attr-defined]
         if meaning is not None:
             return self.value(meaning)
-        del context
         raise LanguageError(f"{head.name} has no enclosure")
 
     def _monotone(self, head: Function, inside: Any) -> Any:
@@ -316,7 +314,7 @@ class _Walk:
         return context.mpf(["-0.1214863" if of_log else "0.8856031", max(top, context.mpf("0.8856033").b)])
 
     def _digamma(self, value: Any) -> Any:
-        if value.a <= 0 and (not (value.delta < 1) or context_floor(value.a) != context_floor(value.b)):
+        if value.a <= 0 and (not (value.delta < 1) or _floor(value.a) != _floor(value.b)):
             self.whole = False
             return self.context.mpf(["-inf", "inf"])
         ends = [self._at(digamma, e) for e in _ends(value)]
@@ -329,10 +327,6 @@ def _text(value: Real) -> Any:
 
 
 def _floor(end: Any) -> Any:
-    return context_floor(end)
-
-
-def context_floor(end: Any) -> Any:
     """The whole number below an end of an interval."""
     real = context_of_reals()
     return real.floor(real.make_mpf(end._mpi_[1]))

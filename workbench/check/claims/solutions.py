@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from workbench.check.claims.families import DIGITS, WIDE, Family, Said, family_of, reaches, said_by, windows
 from workbench.check.numbers.apart import apart
 from workbench.check.numbers.compare import Comparison, Outcome
 from workbench.check.numbers.solving import has_properties
@@ -27,13 +28,9 @@ from workbench.check.statements.truth import Truth
 from workbench.numerics.precise import precise
 from workbench.numerics.reals import NotReal, Real, context_of_reals, real
 from workbench.record.derivation import Claim, Status, Verdict
-from workbench.terms.heads import BOTH, EXISTS, IFF, IMPLIES, NUMBER, RELATION, add, mul, number, properties
-from workbench.terms.term import LanguageError, Term, symbols
+from workbench.terms.heads import RELATION, add, mul, number, properties
+from workbench.terms.term import LanguageError, symbols
 
-_DIGITS = 60
-_WIDE = 1e300
-_TURNS = tuple(range(-40, 41))
-_FAR = (1000, -1000, 10**5, -(10**5))
 _SCANS, _EXTREME_SCANS = 3, 3
 """Values of the parameters at which the whole line is looked at; putting in is done at all of them."""
 _EXTREMES = (0.0, 1000.0, -1000.0, 0.001, -1.0, 1.0)
@@ -41,30 +38,11 @@ _NEAR_ZEROS = 24
 _FAMILY_REACH = 30.0
 
 
-@dataclass(frozen=True)
-class Said:
-    """What the claim says: the sides, the printed right side of the equivalence (None where there is no solution), the
-    solutions, what must hold of the integer of a family, and the range."""
-
-    left: Term
-    right: Term
-    x: Term
-    printed: Term | None
-    values: tuple[Term, ...]
-    conditions: tuple[Term, ...]
-    low: float
-    high: float
-
-    @property
-    def limited(self) -> bool:
-        return self.low > -_WIDE and "positive" not in properties(self.x) or 1 < self.high < _WIDE
-
-
 def check_solutions(claim: Claim, judge: Judge) -> Verdict:
     """The verdict on ``Solution``: the equation stands on the left of an iff; without solutions, inside |L - R| > 0."""
     if claim.result is None or len(claim.wrt) != 1:
         return Verdict(Status.UNDECIDED, "none", witness="the claim does not say what was solved for what")
-    said = _said(claim)
+    said = said_by(claim)
     tally, seen = Tally(), _Seen()
     known: dict[Any, str] = {}
     for point, scans in _places(said, judge):
@@ -109,35 +87,7 @@ class _Seen:
             ways.append(f"intervals over {where} leave {found}")
             if self.open:
                 ways.append(f"{self.open} of {self.boxes} intervals, which exclude nothing, looked at by points")
-        return "; ".join([f"every solution put in, to {_DIGITS} digits or more", *ways])
-
-
-# -- what the claim says ------------------------------------------------------------------------
-
-
-def _said(claim: Claim) -> Said:
-    (x,) = claim.wrt
-    statement, has = claim.statement, properties(x)
-    low, high = (0.0 if has & {"positive", "unit"} else -_WIDE), (1.0 if "unit" in has else _WIDE)
-    if statement.head is IMPLIES:
-        low, high = _range(statement.args[0], x, low, high)
-        statement = statement.args[1]
-    assert claim.result is not None
-    values = claim.result.args if claim.result.head.name == "array" else ()
-    if statement.head is not IFF:
-        return Said(statement.args[0].args[0], number(0), x, None, values, (), low, high)
-    printed, conditions = statement.args[1], ()
-    if printed.head is EXISTS and printed.args[0].head is BOTH:
-        conditions = printed.args[0].args[1:]
-    return Said(*statement.args[0].args, x, printed, values, conditions, low, high)
-
-
-def _range(premise: Term, x: Term, low: float, high: float) -> tuple[float, float]:
-    for part in premise.args if premise.head is BOTH else (premise,):
-        if part.head is RELATION and part.args[0] is x and part.args[1].head is NUMBER:
-            end = float(part.args[1].value)
-            low, high = (max(low, end), high) if ">" in part.attrs[0] else (low, min(high, end))
-    return low, high
+        return "; ".join([f"every solution put in, to {DIGITS} digits or more", *ways])
 
 
 # -- values of the parameters --------------------------------------------------------------------
@@ -174,27 +124,17 @@ def _parameters(point: Point, said: Said) -> dict[str, Any]:
         for s in symbols(said.left, said.right, *said.values)
         if s is not said.x and (s in equation or "integer" not in properties(s))
     ]
-    return {s.name: real(float(point.values[s.name]), _DIGITS) for s in found if s.name in point.values}
+    return {s.name: real(float(point.values[s.name]), DIGITS) for s in found if s.name in point.values}
 
 
 # -- one choice of the parameters ----------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class _Family:
-    """One solution, or the members of one with an integer; ``member`` gives more of them, None where there is none."""
-
-    value: Term
-    members: tuple[Real, ...]
-    near: bool
-    member: Callable[[int], Real | None] | None
-
-
 def _wrong(said: Said, at: dict[str, Any], whole: bool, seen: _Seen) -> str:
     """What is wrong at these parameters, "" where nothing is."""
     context = context_of_reals()
-    with context.workdps(_DIGITS):
-        families = [_family(value, said, at) for value in said.values]
+    with context.workdps(DIGITS):
+        families = [family_of(value, said, at) for value in said.values]
         for family in families:
             for member in family.members[:: max(1, len(family.members) // 10)]:
                 wrong = _put_in(said, at, family, member)
@@ -203,54 +143,15 @@ def _wrong(said: Said, at: dict[str, Any], whole: bool, seen: _Seen) -> str:
         if not whole:
             return ""
         seen.scans += 1
-        wrong = _counted(said, at, families, seen)
-        if wrong is None:
-            wrong = _looked_for(said, at, families, seen)
+        counted = _counted(said, at, families, seen)
+        wrong = _looked_for(said, at, families, seen) if counted is None else counted
         return wrong or _as_printed(said, at)
 
 
-def _family(value: Term, said: Said, at: dict[str, Any]) -> _Family:
-    free = [s for s in symbols(value) if s.name not in at and s is not said.x]
-    if not free:
-        try:
-            only = precise(value, at, 160)
-            members: tuple[Real, ...] = () if context_of_reals().isinf(only) else (only,)
-        except NotReal:
-            members = ()
-        near = value.head is NUMBER and value.value.denominator > 10**9 or _is_near(said)
-        return _Family(value, members, near and value.head is NUMBER, None)
-
-    def member(turn: int) -> Real | None:
-        values = {**at, free[0].name: real(turn, 160)}
-        try:
-            if all(_holds(c, values) for c in said.conditions):
-                found = precise(value, values, 160)
-                return None if context_of_reals().isinf(found) else found
-        except NotReal:
-            pass
-        return None
-
-    found = [member(turn) for turn in (*_TURNS, *_FAR)]
-    if all(m is None for m in found):
-        raise NotReal("no member of a family is real there")
-    return _Family(value, tuple(m for m in found if m is not None), False, member)
-
-
-def _is_near(said: Said) -> bool:
-    return said.printed is not None and said.printed.head is RELATION and said.printed.attrs[0] == "approx"
-
-
-def _holds(condition: Term, values: dict[str, Any]) -> bool:
-    left, right = (precise(side, values, _DIGITS) for side in condition.args)
-    sign = condition.attrs[0]
-    holds = {"<": left < right, "<=": left <= right, ">": left > right, ">=": left >= right, "=": left == right}
-    return bool(holds[sign])
-
-
-def _put_in(said: Said, at: dict[str, Any], family: _Family, member: Real) -> str:
+def _put_in(said: Said, at: dict[str, Any], family: Family, member: Real) -> str:
     context = context_of_reals()
     name = said.x.name
-    outside = (said.low > -_WIDE and member < said.low) or (said.high < _WIDE and member > said.high)
+    outside = (said.low > -WIDE and member < said.low) or (said.high < WIDE and member > said.high)
     if outside or (member == said.low == 0 and properties(said.x)):
         return f"{name} = {context.nstr(member, 12)} is outside the range"
     gap = apart(said.left, said.right, {**at, name: member})
@@ -280,16 +181,17 @@ def _scale(said: Said, at: dict[str, Any], member: Real) -> Real:
         return context.mpf(1) if away is None else 1 + abs(away) * context.mpf(10) ** 20
 
 
-def _counted(said: Said, at: dict[str, Any], families: list[_Family], seen: _Seen) -> str | None:
+def _counted(said: Said, at: dict[str, Any], families: list[Family], seen: _Seen) -> str | None:
     """The number of solutions of a polynomial equation; None where it is none, or where the range is limited."""
-    if said.low > -_WIDE or said.high < _WIDE or any(f.member is not None for f in families):
+    if said.low > -WIDE or said.high < WIDE or any(f.member is not None for f in families):
         return None
     exact = {name: Fraction(float(v)) for name, v in at.items()}
     left, right = (polynomial(side, said.x, exact) for side in (said.left, said.right))
     if left is None or right is None:
         return None
     size = max(len(left), len(right))
-    p = [(left[k] if k < len(left) else 0) - (right[k] if k < len(right) else 0) for k in range(size)]
+    none = Fraction(0)
+    p = [(left[k] if k < len(left) else none) - (right[k] if k < len(right) else none) for k in range(size)]
     while p and not p[-1]:
         p.pop()
     if not p:
@@ -305,7 +207,7 @@ def _counted(said: Said, at: dict[str, Any], families: list[_Family], seen: _See
     return ""
 
 
-def _looked_for(said: Said, at: dict[str, Any], families: list[_Family], seen: _Seen) -> str:
+def _looked_for(said: Said, at: dict[str, Any], families: list[Family], seen: _Seen) -> str:
     """Zeros on the line, and between members of families that are far out, that are no solutions."""
     gap = add(said.left, mul(number(-1), said.right))
     floats = as_floats(at)
@@ -316,67 +218,19 @@ def _looked_for(said: Said, at: dict[str, Any], families: list[_Family], seen: _
         return apart(said.left, said.right, {**at, said.x.name: t})
 
     periodic = [f for f in families if f.member is not None]
-    reach = _FAMILY_REACH if periodic else _WIDE
+    reach = _FAMILY_REACH if periodic else WIDE
     found = zeros(gap, said.x, value, floats, max(said.low, -reach), min(said.high, reach))
     seen.open, seen.boxes = max(seen.open, found.open), max(seen.boxes, found.boxes)
     here = sorted(found.found, key=lambda z: abs(context_of_reals().log(abs(z) or 1)))[:_NEAR_ZEROS]
-    for low, high in [w for f in periodic for w in _windows(f)] if seen.scans <= 2 else ():
+    for low, high in [w for f in periodic for w in windows(f)] if seen.scans <= 2 else ():
         here += zeros(gap, said.x, value, floats, max(said.low, low), min(said.high, high)).found[:_NEAR_ZEROS]
     seen.zeros = max(seen.zeros, len(here))
     context = context_of_reals()
     for zero in here:
         allowed = context.mpf(10) ** -9 * abs(zero) + context.mpf(10) ** -31
-        if not any(_reaches(family, zero, allowed) for family in families) and not _is_gap(value, zero):
+        if not any(reaches(family, zero, allowed) for family in families) and not _is_gap(value, zero):
             return f"{said.x.name} = {context.nstr(zero, 12)} solves it too"
     return ""
-
-
-def _windows(family: _Family) -> list[tuple[float, float]]:
-    """From one member to the third after it, far out."""
-    assert family.member is not None
-    out = []
-    for turn in (1000, -1000, 10**5):
-        ends = [family.member(turn), family.member(turn + 3)]
-        if ends[0] is not None and ends[1] is not None:
-            low, high = sorted(map(float, ends))
-            out.append((low, high))
-    return [w for w in out if w[0] < w[1] and max(map(abs, w)) < 1e200 and min(map(abs, w)) > 1e-20]
-
-
-def _reaches(family: _Family, zero: Real, allowed: Real) -> bool:
-    """Whether a number is the solution, or belongs to the family, however far out."""
-    if any(abs(zero - member) <= allowed for member in family.members):
-        return True
-    if family.member is None:
-        return False
-    for way in (1, -1):
-        before: tuple[int, Real] | None = None
-        for turn in (0, *(way * 2**k for k in range(40))):
-            member = family.member(turn)
-            if member is not None:
-                if before is not None and (before[1] - zero) * (member - zero) <= 0:
-                    return _between_turns(family, before[0], turn, zero, allowed)
-                before = (turn, member)
-    return False
-
-
-def _between_turns(family: _Family, low: int, high: int, zero: Real, allowed: Real) -> bool:
-    """The member next to a number, by halving the turns."""
-    assert family.member is not None
-    first = family.member(low)
-    while abs(high - low) > 1:
-        middle = (low + high) // 2
-        member = family.member(middle)
-        if member is None or first is None:
-            return False
-        if abs(member - zero) <= allowed:
-            return True
-        if (member > zero) == (first > zero):
-            low = middle
-        else:
-            high = middle
-    ends = [family.member(low), family.member(high)]
-    return any(m is not None and abs(m - zero) <= allowed for m in ends)
 
 
 def _is_gap(value: Callable[[Real], Real | None], zero: Real) -> bool:

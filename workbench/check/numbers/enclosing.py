@@ -19,6 +19,7 @@ from workbench.terms.declaration import Function
 from workbench.terms.heads import ADD, CONSTANT, MUL, NAMED, NUMBER, POWER, SYMBOL
 from workbench.terms.term import Term, postorder
 
+Flags = np.ndarray[tuple[Any, ...], np.dtype[np.bool_]]
 _ROUND = 2e-15
 _TINY = 1e-307
 _LARGEST = float(np.finfo(float).max)
@@ -46,7 +47,7 @@ class Span:
         return Span(np.full(like.shape, -np.inf), np.full(like.shape, np.inf))
 
     @property
-    def apart(self) -> Array:
+    def apart(self) -> Flags:
         """Where 0 is not among the values."""
         return np.asarray((self.low > 0) | (self.high < 0))
 
@@ -81,8 +82,8 @@ class Jet:
 
     value: Span
     slope: Span
-    whole: Array
-    some: Array
+    whole: Flags
+    some: Flags
 
 
 def enclosed(term: Term, x: Term, low: Array, high: Array, at: Mapping[str, float]) -> Jet:
@@ -176,7 +177,7 @@ def _raised(base: Jet, n: float, whole: bool) -> Jet:
     return Jet(value, _numbers(value, n) * factor * base.slope, defined, some)
 
 
-def _power(base: Span, n: float, whole: bool) -> tuple[Span, Array, Array]:
+def _power(base: Span, n: float, whole: bool) -> tuple[Span, Flags, Flags]:
     """The values, where there is one everywhere in the interval, where somewhere."""
     low, high = base.low, base.high
     always = np.ones(low.shape, dtype=bool)
@@ -196,7 +197,7 @@ def _power(base: Span, n: float, whole: bool) -> tuple[Span, Array, Array]:
         return Span.of(bottom, np.max(ends, axis=0)), always, always
 
 
-Applied = Callable[[Span], "tuple[Span, Span, Array, Array]"]
+Applied = Callable[[Span], "tuple[Span, Span, Flags, Flags]"]
 
 
 def _applied(name: str, jet: Jet) -> Jet:
@@ -209,7 +210,7 @@ def _rising(
 ) -> Applied:
     """A function that rises on its domain."""
 
-    def over(u: Span) -> tuple[Span, Span, Array, Array]:
+    def over(u: Span) -> tuple[Span, Span, Flags, Flags]:
         inside = u.clipped(low, high)
         with np.errstate(all="ignore"):
             value = Span.of(f(np.minimum(inside.low, high)), f(np.maximum(inside.high, low)))
@@ -242,17 +243,17 @@ def _turning(u: Span, shift: float) -> Span:
     return Span(np.where(np.isnan(bottom), -1.0, bottom), np.where(np.isnan(top), 1.0, top))
 
 
-def _sine(u: Span) -> tuple[Span, Span, Array, Array]:
+def _sine(u: Span) -> tuple[Span, Span, Flags, Flags]:
     always = np.ones(u.low.shape, dtype=bool)
     return _turning(u, np.pi / 2), _turning(u, 0.0), always, always
 
 
-def _cosine(u: Span) -> tuple[Span, Span, Array, Array]:
+def _cosine(u: Span) -> tuple[Span, Span, Flags, Flags]:
     always = np.ones(u.low.shape, dtype=bool)
     return _turning(u, 0.0), -_turning(u, np.pi / 2), always, always
 
 
-def _tangent(u: Span) -> tuple[Span, Span, Array, Array]:
+def _tangent(u: Span) -> tuple[Span, Span, Flags, Flags]:
     below = _turning(u, 0.0)
     value = _turning(u, np.pi / 2) * below.inverse()
     holds = (below.low <= 0) & (below.high >= 0)
@@ -260,7 +261,7 @@ def _tangent(u: Span) -> tuple[Span, Span, Array, Array]:
     return value, _numbers(u, 1.0) + _square(value), ~holds, np.ones(u.low.shape, dtype=bool)
 
 
-def _modulus(u: Span) -> tuple[Span, Span, Array, Array]:
+def _modulus(u: Span) -> tuple[Span, Span, Flags, Flags]:
     always = np.ones(u.low.shape, dtype=bool)
     holds = (u.low <= 0) & (u.high >= 0)
     small, large = np.minimum(np.abs(u.low), np.abs(u.high)), np.maximum(np.abs(u.low), np.abs(u.high))
@@ -269,7 +270,7 @@ def _modulus(u: Span) -> tuple[Span, Span, Array, Array]:
     return value, slope, always, always
 
 
-def _even_rise(u: Span) -> tuple[Span, Span, Array, Array]:
+def _even_rise(u: Span) -> tuple[Span, Span, Flags, Flags]:
     """The hyperbolic cosine."""
     size, _, always, _ = _modulus(u)
     with np.errstate(all="ignore"):
@@ -305,4 +306,4 @@ _KNOWN: dict[str, Applied] = {
 """The functions whose values and slopes are known here, by their names in the language."""
 
 
-__all__ = ["Jet", "Span", "enclosed"]
+__all__ = ["Flags", "Jet", "Span", "enclosed"]

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from workbench.check.numbers.compare import Array
-from workbench.check.numbers.enclosing import Jet, Span, enclosed
+from workbench.check.numbers.enclosing import Flags, Jet, Span, enclosed
 from workbench.numerics.reals import Real, context_of_reals
 from workbench.terms.term import Term
 
@@ -103,7 +103,7 @@ def _far(boxes: Array) -> Array:
     return np.asarray(np.abs(np.log(np.maximum(np.max(np.abs(boxes), axis=1), 1e-300))))
 
 
-def _kept(boxes: Array, jet: Jet, which: Array) -> tuple[Array, Jet]:
+def _kept(boxes: Array, jet: Jet, which: Flags) -> tuple[Array, Jet]:
     value, slope = (Span(s.low[which], s.high[which]) for s in (jet.value, jet.slope))
     return boxes[which], Jet(value, slope, jet.whole[which], jet.some[which])
 
@@ -117,7 +117,7 @@ def _middles(boxes: Array) -> Array:
     return np.asarray(np.where((low * high > 0) & (large > 4 * small), geometric, low / 2 + high / 2))
 
 
-def _by_slope(boxes: Array, jet: Jet, middle: Array, there: Jet) -> Array:
+def _by_slope(boxes: Array, jet: Jet, middle: Array, there: Jet) -> Flags:
     """Intervals that the mean value theorem excludes: the value in the middle, and how far the slope can lead."""
     reach = jet.slope * Span.of(boxes[:, 0] - middle, boxes[:, 1] - middle)
     known = np.isfinite(jet.slope.low) & np.isfinite(jet.slope.high)
@@ -160,7 +160,7 @@ def between(value: Value, low: Real, high: Real, first: Real, last: Real) -> Rea
     """The number at which the sign changes, by false position (Illinois) and halving in turn; None where that is a
     pole, a jump or an edge."""
     context = context_of_reals()
-    top, side = max(abs(first), abs(last)), 0
+    top, least, side = max(abs(first), abs(last)), min(abs(first), abs(last)), 0
     near = context.mpf(10) ** (8 - DIGITS)
     middle = low
     for turn in range(300):
@@ -182,7 +182,7 @@ def between(value: Value, low: Real, high: Real, first: Real, last: Real) -> Rea
             first = first / 2 if side == 1 else first
             side = 1
     v = value(middle)
-    return middle if v is not None and abs(v) <= top * context.mpf(10) ** -12 else None
+    return middle if v is not None and abs(v) <= least * context.mpf(10) ** -9 else None
 
 
 def _is_flat(value: Value, at: Real) -> bool:
@@ -211,8 +211,9 @@ def _edge(value: Value, points: list[Real]) -> Real | None:
                 outside = middle
             else:
                 inside = middle
-        last = value(outside) if value(outside) is not None else value(inside)
-        if last is not None and abs(last) <= context.mpf(10) ** -15 * abs(start):
+        last = value(outside)
+        last = value(inside) if last is None else last
+        if last is not None and start is not None and abs(last) <= context.mpf(10) ** -15 * abs(start):
             return inside
     return None
 

@@ -19,7 +19,9 @@ from workbench.check.numbers.exact import same_exactly
 from workbench.check.numbers.values import Evaluator, is_numeric, numeric_heads
 from workbench.check.points.sample import Point, Pool, Vocabulary, seed_of
 from workbench.check.statements import averages, laws
+from workbench.check.statements.alone import own_places, own_zeros
 from workbench.check.statements.attack import tightened
+from workbench.check.statements.digits import holds
 from workbench.check.statements.evidence import POINTS, Tally, enough, why_open
 from workbench.check.statements.increments import incremented
 from workbench.check.statements.inside import Inside
@@ -132,7 +134,8 @@ class Judge:
         if refuted is not None:
             where, gap = refuted
             return replace(_verdict(Status.REFUTED, method, tally, where), error=gap)
-        if (tally.decided or tally.no_value or _is_definition(statement)) and same_sides(statement):
+        told = tally.decided or tally.no_value or _is_definition(statement) or _too_coarse(tally)
+        if told and same_sides(statement):
             rest = f"no numbers: {tally.no_value}" if tally.no_value else method
             return _verdict(Status.PROVED, f"equal in index form; {rest}", tally)
         if same_exactly(statement):
@@ -180,10 +183,14 @@ class Judge:
                 if self.inside.holds(needed, placed):
                     yield placed
             return
+        first: Point | None = None
         for drawn in self.pool.points():
             point = self.inside.nearest(needed, drawn)
             if point is None:
                 continue
+            if first is None and statement.head.name == "iff":
+                yield from (p for p in own_places(statement, point) if self.inside.holds(needed, p))
+            first = first or point
             if statement.head.name == "implies":
                 met = meet(statement.args[0], point, self.truths)
                 if met is not None and not self.inside.holds(needed, met):
@@ -197,6 +204,8 @@ class Judge:
                         yield met
             else:
                 yield point
+        if first is not None and statement.head.name == "iff":
+            yield from (p for p in own_zeros(statement, first) if self.inside.holds(needed, p))
 
     def _inside_domains(self, statement: Term, needed: tuple[Term, ...]) -> Iterable[Point]:
         """Points moved to where logarithms and roots have values: for statements that the drawn points leave open."""
@@ -211,7 +220,10 @@ class Judge:
                 yield point
 
     def _count_side(self, statement: Term, point: Point, tally: Tally) -> None:
-        if statement.head.name == "iff" and self.truths.at(statement.args[0], point).outcome is Outcome.FAILS:
+        if statement.head.name != "iff":
+            return
+        seen = self.truths.at(statement.args[0], point).outcome
+        if seen is Outcome.FAILS or (seen is Outcome.UNKNOWN and holds(statement.args[0], point) is False):
             tally.premise_failed += 1
 
     @staticmethod
@@ -259,6 +271,11 @@ def domain_conditions(statement: Term) -> tuple[Term, ...]:
         if isinstance(t.head, Function) and t.head.knows.line.domain is POSITIVE and not t.args[0].indices
     }
     return tuple(compare(">", a, 0) for a in arguments)
+
+
+def _too_coarse(tally: Tally) -> bool:
+    """There were values at the points, and none told: their errors are larger than what is said."""
+    return any("error" in reason for reason in tally.reasons)
 
 
 def _is_definition(statement: Term) -> bool:

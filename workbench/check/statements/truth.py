@@ -13,13 +13,10 @@ from workbench.check.numbers.solving import instance
 from workbench.check.numbers.unroll import is_direction
 from workbench.check.numbers.values import Evaluator, is_numeric
 from workbench.check.points.sample import Point, Pool
-from workbench.check.statements import limits
-from workbench.numerics.precise import precise
-from workbench.numerics.reading import can_be_precise
-from workbench.numerics.reals import NotReal, context_of_reals, real
+from workbench.check.statements import digits, limits
 from workbench.terms.functions.arrays import array
 from workbench.terms.heads import EXPECTATION, INTEGRAL, NUMBER, properties
-from workbench.terms.term import LanguageError, Term, postorder, symbols
+from workbench.terms.term import Term, postorder, symbols
 
 STATEMENTS = frozenset("relation compare both implies iff forall exists".split())
 _INNER_DRAWS = 5
@@ -71,8 +68,8 @@ class Truths:
             left, right = self.values.sides(statement.args, point, again)
             unit = last_place(statement)
             found = compare(statement.attrs[0], left, right, noise) if unit is None else rounded(left, right, unit)
-            if found.outcome is Outcome.UNKNOWN and statement.attrs[0] in _STRICT:
-                found = to_many_digits(statement, point) or found
+            if found.outcome is Outcome.UNKNOWN:
+                found = digits.strictly(statement, point) or digits.equal(statement, point) or found
             return Truth(found.outcome, found, found.reason)
         if head == "both":
             return self._both(statement.args, point, noise, again)
@@ -104,9 +101,11 @@ class Truths:
         a, b = self.at(left, point, noise, again), self.at(right, point, noise, again)
         for side in (a, b):
             if side.outcome is Outcome.UNKNOWN:
-                return side
+                return HOLDS if digits.agree(left, right, point) else side
         if a.outcome is b.outcome:
             return HOLDS
+        if digits.agree(left, right, point):
+            return HOLDS  # floats see a difference that many digits do not
         failing, words = (a, "left") if a.outcome is Outcome.FAILS else (b, "right")
         return Truth(Outcome.FAILS, failing.comparison, f"only the {words} side fails")
 
@@ -183,24 +182,6 @@ class Truths:
         second = self.at(statement, point, noise, again=True)
         return first if second.outcome is Outcome.FAILS else second if second.outcome is Outcome.UNKNOWN else _unknown(
             "two ways of taking differences disagree")
-
-
-_STRICT = ("<", ">")
-
-
-def to_many_digits(statement: Term, point: Point) -> Comparison | None:
-    """A strict inequality between scalars to 60 digits, where floats cannot tell; None where these cannot either."""
-    if any(s.shape for s in symbols(statement)) or not all(map(can_be_precise, statement.args)):
-        return None
-    context = context_of_reals()
-    at = {s.name: real(float(point.values[s.name]), 60) for s in symbols(statement) if s.name in point.values}
-    try:
-        left, right = (precise(a, at, 60) for a in statement.args)
-    except (NotReal, LanguageError):
-        return None
-    if context.isnan(left - right) or abs(left - right) <= max(abs(left), abs(right), 1) * context.mpf(10) ** -40:
-        return None
-    return Comparison(Outcome.HOLDS if (left < right) == (statement.attrs[0] == "<") else Outcome.FAILS)
 
 
 def last_place(statement: Term) -> float | None:

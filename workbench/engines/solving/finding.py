@@ -132,17 +132,19 @@ def _tested(work: Working, left: Term, right: Term, found: list[Candidate]) -> l
             candidate = replace(candidate, value=tidy(candidate.value))
         if any(same_everywhere(candidate.value, other.value) for other in kept):
             continue
-        if candidate.near:
-            kept.append(candidate)
-            continue
         if contains(candidate.value, work.k):
             candidate = of_turns(work, left, right, candidate)
         put_in = (substitute(left, {work.x: candidate.value}), substitute(right, {work.x: candidate.value}))
-        verdict = _verdict(work, *put_in) if candidate.turns is None or candidate.turns.some else "unreal"
+        if candidate.near:
+            verdict = _near_verdict(work, left, right, candidate.value)
+        elif candidate.turns is not None and not candidate.turns.some:
+            verdict = "unreal"
+        else:
+            verdict = _verdict(work, *put_in)
         shown = said(equals(work.x, candidate.value), 60)
         if verdict == "solves":
             told = {line.statement for line in work.board.lines}
-            if equals(*put_in) not in told:
+            if not candidate.near and equals(*put_in) not in told:
                 why = f"{shown} put back"
                 needs = () if candidate.turns is None else candidate.turns.conditions
                 n = work.write(equals(*put_in), reasons.TEST, why, (candidate.line,), needs)
@@ -175,6 +177,18 @@ def _verdict(work: Working, left: Term, right: Term) -> str:
     return "solves" if any(seen) else "fails"
 
 
+def _near_verdict(work: Working, left: Term, right: Term, value: Term) -> str:
+    """The same for decimals: the sides are much nearer to each other there than a little away."""
+    here = real(value.value)
+    gaps = []
+    for at in (here, here * (1 + real(1e-4))):
+        a, b = value_of(left, {work.x.name: at}), value_of(right, {work.x.name: at})
+        if a is None or b is None:
+            return "unreal"
+        gaps.append(abs(a - b))
+    return "solves" if gaps[0] <= gaps[1] * real(1e-8) else "fails"
+
+
 def _ordered(kept: list[Candidate]) -> list[Candidate]:
     if any(symbols(c.value) for c in kept):
         return kept
@@ -195,22 +209,22 @@ def _statement(left: Term, right: Term, work: Working, kept: list[Candidate]) ->
     with a range where the list is of those in a range."""
     x, values = work.x, [c.value for c in kept]
     near = "approx" if any(c.near for c in kept) else "="
-    if not values:
-        held = relation(">", absolute(difference(left, right)), ZERO)
-    elif len(values) == 1 and kept[0].turns is None:
-        held = iff(equals(left, right), relation(near, x, values[0]))
-    elif all(c.turns is None or c.turns.even for c in kept):
-        zero = mul(*(_vanishes(x, c) for c in kept))
-        held = iff(equals(left, right), relation(near, zero, ZERO))
-    else:
-        zero = equals(mul(*(difference(x, v) for v in values)), ZERO)
-        needs = dict.fromkeys(n.statement for c in kept if c.turns is not None for n in c.turns.conditions)
-        body = both(zero, *(n for n in needs if n is not None)) if needs else zero
-        held = iff(equals(left, right), exists(body, work.k))
+    ends: tuple[Term, ...] = ()
     if work.within:
         low, high = work.within[-1]
-        return implies(both(relation(">=", x, low), relation("<=", x, high)), held)
-    return held
+        ends = (relation(">=", x, low), relation("<=", x, high))
+    if not values:
+        apart = relation(">", absolute(difference(left, right)), ZERO)
+        return implies(both(*ends), apart) if ends else apart
+    solved = both(equals(left, right), *ends) if ends else equals(left, right)
+    if len(values) == 1 and kept[0].turns is None:
+        return iff(solved, relation(near, x, values[0]))
+    if all(c.turns is None or c.turns.even for c in kept):
+        return iff(solved, relation(near, mul(*(_vanishes(x, c) for c in kept)), ZERO))
+    zero = equals(mul(*(difference(x, v) for v in values)), ZERO)
+    needs = dict.fromkeys(n.statement for c in kept if c.turns is not None for n in c.turns.conditions)
+    body = both(zero, *(n for n in needs if n is not None)) if needs else zero
+    return iff(solved, exists(body, work.k))
 
 
 def _vanishes(x: Term, candidate: Candidate) -> Term:

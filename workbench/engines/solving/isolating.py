@@ -112,7 +112,7 @@ def isolated(function: Isolation, cuts: Iterable[Fraction], border: Border = lam
             done.append(Piece(low, high, sign))
             continue
         middle = _middle(low, high)
-        if high - low < _THINNEST * max(1, abs(low)) and not _resolvable(low, high):
+        if high - low < _THINNEST * max(Fraction(1), abs(low)) and not _resolvable(low, high):
             raise Undecided(middle)
         open_ += [(middle, high), (low, middle)]
     return merged(done)
@@ -120,7 +120,7 @@ def isolated(function: Isolation, cuts: Iterable[Fraction], border: Border = lam
 
 def _decided(function: Isolation, low: Fraction, high: Fraction) -> Piece | None:
     seen = function.over(low, high)
-    if seen is None:
+    if seen is None or (not seen.whole and function.over(*_inner(low, high)) is None):
         return Piece(low, high)
     if seen.sign:
         return Piece(low, high, seen.sign)
@@ -140,6 +140,12 @@ def _decided(function: Isolation, low: Fraction, high: Fraction) -> Piece | None
     return None
 
 
+def _inner(low: Fraction, high: Fraction) -> tuple[Fraction, Fraction]:
+    """A little less: a value at an end alone belongs to the next piece."""
+    width = (high - low) / 1024
+    return low + width, high - width
+
+
 def _monotone(function: Isolation, low: Fraction, high: Fraction, slope: int) -> Piece | None:
     """One zero or none, by the signs at the ends."""
     signs = [function.over(e, e) for e in (low, high)]
@@ -156,7 +162,7 @@ def _monotone(function: Isolation, low: Fraction, high: Fraction, slope: int) ->
 
 def _multiple(function: Isolation, low: Fraction, high: Fraction, order: int) -> Fraction | None:
     """The number at which g and its derivatives below that order are 0: by Taylor's formula the only zero."""
-    if high - low > Fraction(1, 4) * max(1, abs(low)):
+    if high - low > Fraction(1, 4) * max(Fraction(1), abs(low)):
         return None
     at = _near(low, high)
     zero = at is not None and all(function.is_zero(at, k) for k in range(order))

@@ -22,6 +22,11 @@ from workbench.terms.heads import NUMBER, add, brief, divide, equals, mul, numbe
 from workbench.terms.statements import iff
 from workbench.terms.term import Term, substitute, symbols
 
+
+class OnlyDigits(Exception):
+    """A quantity is known to digits only."""
+
+
 Solve = Callable[[Working, Term, Term, str], list[Candidate]]
 """How parts are solved: side, value, line."""
 
@@ -168,9 +173,15 @@ def _in_a_power(
 
 
 def through(work: Working, within: Working, inner: Term, quantity: Term, line: str, solve: Solve) -> list[Candidate]:
-    """First the values of the quantity, then the unknown for each of them."""
+    """First the values of the quantity, then the unknown for each of them.
+
+    Raises OnlyDigits where the values are known to digits only: the unknown would have fewer.
+    """
     out: list[Candidate] = []
-    for found in solve(within, inner, ZERO, line):
+    values = solve(within, inner, ZERO, line)
+    if any(found.near for found in values):
+        raise OnlyDigits
+    for found in values:
         out.extend(branch(work, solve, quantity, found.value, found.line))
     return out
 
@@ -187,4 +198,4 @@ def product_is_zero(work: Working, g: Term, split: list[Any], line: str, solve: 
     return out
 
 
-__all__ = ["Solve", "polynomial", "product_is_zero", "quadratic", "through"]
+__all__ = ["OnlyDigits", "Solve", "polynomial", "product_is_zero", "quadratic", "through"]

@@ -6,8 +6,8 @@ from workbench.adviser import advised, tasks
 from workbench.algebra.arithmetic import split_number
 from workbench.algebra.length import length
 from workbench.engines.solving.pieces import in_pieces
-from workbench.engines.solving.polynomials import polynomial, product_is_zero, through
-from workbench.engines.solving.undoing import can_undo, occurrences, undo
+from workbench.engines.solving.polynomials import OnlyDigits, polynomial, product_is_zero, through
+from workbench.engines.solving.undoing import can_undo, occurrences, peels, undo
 from workbench.engines.solving.working import ONE, ZERO, Candidate, Working, branch, tidy
 from workbench.language.saying import said
 from workbench.record.errors import NoRule
@@ -35,6 +35,8 @@ def candidates(work: Working, left: Term, right: Term, line: str) -> list[Candid
         left, right = right, left
     if not work.varies(right) and occurrences(left, work.x) == 1 and can_undo(work, left):
         return undo(work, left, right, line)
+    if not work.varies(right) and peels(work, left) and (left.head is not POWER or not _is_polynomial(work, left)):
+        return undo(work, left, right, line, candidates)
     found = _logarithms_of_both(work, left, right, line)
     if found is not None:
         return found
@@ -45,10 +47,19 @@ def candidates(work: Working, left: Term, right: Term, line: str) -> list[Candid
             equals(raw, g), reasons.ALL_ON_ONE_SIDE, "left minus right, multiplied out: where is it 0?", (line,)
         )
     for way in _WAYS:
-        found = way(work, g, line)
+        before = len(work.board.lines)
+        try:
+            found = way(work, g, line)
+        except OnlyDigits:
+            del work.board.lines[before:]
+            continue
         if found is not None:
             return found
     return in_pieces(work, g, line)
+
+
+def _is_polynomial(work: Working, term: Term) -> bool:
+    return advised(tasks.coefficients, term, work.x) is not None
 
 
 def _logarithms_of_both(work: Working, left: Term, right: Term, line: str) -> list[Candidate] | None:

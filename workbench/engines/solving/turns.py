@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from workbench.engines.solving.working import Candidate, Turns, Working, tidy
 from workbench.numerics.draws import Point, draws, value_of
-from workbench.numerics.reals import real
+from workbench.numerics.reals import context_of_reals, real
 from workbench.record.errors import NoRule
 from workbench.rules.condition import Condition
 from workbench.rules.writing import difference
@@ -66,7 +66,7 @@ def _solving(work: Working, left: Term, right: Term, value: Term) -> set[int]:
 
 def _solves(work: Working, left: Term, right: Term, value: Term, n: int, point: Point) -> bool:
     member = value_of(value, {**point, work.k.name: real(n)})
-    if member is None or abs(member) > real(10) ** 1000:
+    if member is None or context_of_reals().isinf(member):
         return False
     a, b = (value_of(side, {**point, work.x.name: member}) for side in (left, right))
     return a is not None and b is not None and bool(abs(a - b) <= real(1e-25) * max(1, abs(a)))

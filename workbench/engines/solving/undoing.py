@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from workbench.engines.solving.working import ONE, ZERO, Candidate, Working, tidy
+from workbench.engines.solving.working import ONE, ZERO, Candidate, Working, branch, tidy
 from workbench.numerics.draws import sign_of
 from workbench.rules.condition import Condition
 from workbench.rules.declared import equations as reasons
@@ -33,17 +33,34 @@ def occurrences(root: Term, x: Term) -> int:
     return counts[root]
 
 
-def undo(work: Working, side: Term, value: Term, line: str) -> list[Candidate]:
-    """The candidates of ``side = value``, where x occurs once in the side and not in the value."""
+Then = Callable[[Working, Term, Term, str], list[Candidate]]
+"""How an inner part is solved that cannot be undone: side, value, line."""
+
+
+def undo(work: Working, side: Term, value: Term, line: str, then: Then | None = None) -> list[Candidate]:
+    """The candidates of ``side = value``, where x does not occur in the value. Operations are undone as long as one
+    part of the side holds x; ``then`` solves for what is left, where x occurs more than once."""
     done: list[Candidate] = []
     open_: Branches = [(side, value, line)]
     while open_:
         side, value, line = open_.pop(0)
         if side is work.x:
             done.append(Candidate(value, line))
-            continue
-        open_ = [*_step(work, side, value, line), *open_]
+        elif then is not None and not peels(work, side):
+            done += branch(work, then, side, value, line)
+        else:
+            open_ = [*_step(work, side, value, line), *open_]
     return done
+
+
+def peels(work: Working, side: Term) -> bool:
+    """Whether the outermost operation is a function, or a power, that can be undone."""
+    inner = [a for a in side.args if work.varies(a)]
+    if len(inner) != 1:
+        return False
+    if side.head is POWER:
+        return inner[0] is side.args[1] or (side.args[1].head is NUMBER and side.args[1] is not ZERO)
+    return _has_inverse(side.head)
 
 
 def can_undo(work: Working, side: Term) -> bool:
@@ -289,4 +306,4 @@ def _tan(work: Working, side: Term, value: Term, line: str) -> Branches:
 _TURNS: dict[Function, Callable[[Working, Term, Term, str], Branches]] = {sin: _angle, cos: _angle, tan: _tan}
 """Functions that have each value again and again."""
 
-__all__ = ["can_undo", "occurrences", "undo"]
+__all__ = ["can_undo", "occurrences", "peels", "undo"]

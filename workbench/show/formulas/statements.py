@@ -23,8 +23,7 @@ from workbench.terms.term import Head, Term
 
 def _between(sign: str, level: int = STATEMENT) -> Callable[[Term, Setting], Piece]:
     def set_between(term: Term, setting: Setting) -> Piece:
-        left, right = (setting[a] for a in term.args)
-        return joined([left, right], f" {sign} ", level)
+        return joined([setting[a] for a in term.args], f" {sign} ", level)
 
     return set_between
 

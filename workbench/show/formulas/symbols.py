@@ -28,6 +28,8 @@ def _set_number(term: Term, setting: Setting) -> Piece:
     above, below = abs(value.numerator), value.denominator
     if below == 1:
         piece = Piece(str(above))
+    elif above >= _LONG and below >= _LONG and (places := decimal_places(below)) is not None:
+        piece = _set_decimal(above * 10**places // below, places)
     elif below >= 1000 and 10 ** (len(str(below)) - 1) == below and (above < 1000 or len(str(below)) > 13):
         power = Piece(f"10^{{-{len(str(below)) - 1}}}", POWER)
         piece = power if above == 1 else Piece(rf"{above} \cdot {power.text}", PRODUCT)
@@ -36,6 +38,25 @@ def _set_number(term: Term, setting: Setting) -> Piece:
     else:
         piece = Piece(rf"\frac{{{above}}}{{{below}}}", PRODUCT, 2)
     return prefixed(value < 0, piece)
+
+
+_LONG, _PLACES = 10**6, 40
+"""From here on a fraction that ends as a decimal is shown so; with at most so many places."""
+
+
+def decimal_places(below: int) -> int | None:
+    """The places of a decimal with that denominator; None where it does not end, or late."""
+    return next((k for k in range(_PLACES + 1) if 10**k % below == 0), None)
+
+
+def _set_decimal(digits: int, places: int) -> Piece:
+    """Digits with the point so many places from the right; a small number as a multiple of a power of ten."""
+    written = str(digits)
+    if len(written) <= places - 4:
+        mantissa = written[0] + ("." + written[1:] if len(written) > 1 else "")
+        return Piece(rf"{mantissa} \cdot 10^{{-{places - len(written) + 1}}}", PRODUCT)
+    written = written.rjust(places + 1, "0")
+    return Piece(f"{written[:-places]}.{written[-places:]}")
 
 
 def _set_constant(term: Term, setting: Setting) -> Piece:

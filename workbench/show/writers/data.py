@@ -152,9 +152,11 @@ def _result(derivation: Derivation, claim: Claim, formula: Formula, name: str) -
     except LanguageError:
         source = None
     known = {s.name for s in derivation.givens} | set(size_names(*derivation.givens))
+    solved = claim.kind == "Solution"
     return {
-        "latex": formula.latex,
-        "text": _list_of(term, known) if claim.kind == "Solution" else text_of(term, avoid=known),
+        "latex": r"\varnothing" if solved and not term.args else formula.latex,
+        "text": _list_of(term, known) if solved else text_of(term, avoid=known),
+        **({"solutions": _solutions(term, formula, known)} if solved else {}),
         "where": [_where(part, formula.notation) for part in named_parts(term)],
         "shape": [_shape_entry(s) for s in term.shape],
         "closed_form": is_closed_form(term),
@@ -165,6 +167,14 @@ def _result(derivation: Derivation, claim: Claim, formula: Formula, name: str) -
 def _list_of(solutions: Term, avoid: set[str]) -> str:
     """Solutions as a list literal."""
     return f"[{', '.join(text_of(s, avoid=avoid) for s in solutions.args)}]"
+
+
+def _solutions(solutions: Term, formula: Formula, avoid: set[str]) -> list[dict[str, str]]:
+    """The set of solutions, one by one; none where it is empty."""
+    return [
+        {"latex": Formula(s, formula.notation).latex, "text": text_of(s, avoid=avoid)}
+        for s in solutions.args
+    ]
 
 
 def _where(part: Term, notation: Notation) -> dict[str, str]:
