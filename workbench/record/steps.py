@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from workbench.algebra.arithmetic import arithmetic, split_scalars
 from workbench.record.derivation import Line
 from workbench.record.errors import NoRule
 from workbench.rules.declared.common import ARITHMETIC, PUT_TOGETHER
 from workbench.rules.reason import Reason, Weight, together
-from workbench.rules.rule import Rewrite, preorder, replace_nodes
+from workbench.rules.rule import Rewrite
 from workbench.terms.declaration import Function
 from workbench.terms.functions.linear_algebra import inner
 from workbench.terms.heads import AT, DIFFERENTIAL, MUL, add, equals, mul, number
-from workbench.terms.term import Term, postorder
+from workbench.terms.term import Term, postorder, rebuild
 
 Varies = Callable[[Term], bool]
 
@@ -91,15 +91,43 @@ def _telling(lines: list[Line]) -> list[Line]:
 
 
 def everywhere(root: Term, apply: Callable[[Term], Rewrite | None]) -> tuple[Term, list[Line]]:
-    """Rewrite at every outermost place where ``apply`` answers, each once; the root is itself when nothing changed."""
+    """Rewrite at every place where ``apply`` answers, outer places first, each once; the root is itself when nothing
+    changed.
+
+    What a rewriting keeps of the root is rewritten like all other places, so that a shared part stays one part.
+    """
+    own = set(postorder(root))
     change: dict[Term, Term] = {}
     lines: list[Line] = []
-    for node in preorder(root, below=lambda n: n not in change):
-        rewrite = apply(node)
+    seen: set[Term] = set()
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        if node in seen:
+            continue
+        seen.add(node)
+        rewrite = apply(node) if node in own else None
         if rewrite is not None and rewrite.result is not node:
             change[node] = rewrite.result
             lines.append(step_line(node, rewrite))
-    return (replace_nodes(root, change) if change else root), lines
+            stack.append(rewrite.result)
+        else:
+            stack.extend(reversed(node.args))
+    return (_rewritten(root, change) if change else root), lines
+
+
+def _rewritten(root: Term, change: Mapping[Term, Term]) -> Term:
+    """The root with every part changed, in what takes a part's place too."""
+    done: dict[Term, Term] = {}
+    for term in postorder(root):
+        again = rebuild(term, (done[a] for a in term.args))
+        if term in change:
+            inside: dict[Term, Term] = {}
+            for part in postorder(change[term], below=lambda part: part not in done):
+                inside[part] = done[part] if part in done else rebuild(part, (inside[a] for a in part.args))
+            again = inside[change[term]]
+        done[term] = again
+    return done[root]
 
 
 def chained(statement: Term, lines: list[Line]) -> list[Line]:
