@@ -7,6 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from workbench.record.derivation import Line, Road
+from workbench.record.errors import TwoValues
+from workbench.record.naming import names_in
+from workbench.record.values import Values, apart, lettered
 from workbench.rules.condition import Condition
 from workbench.rules.reason import Reason
 from workbench.terms.term import Term
@@ -20,6 +23,7 @@ class Board:
         self.lines: list[Line] = []
         self.hidden = tuple(dict.fromkeys(hidden))
         self.avoid = frozenset(avoid)
+        self._values = Values()
 
     @property
     def last(self) -> str:
@@ -41,6 +45,7 @@ class Board:
 
         A single part that says what the line says is not kept as a sub-line: it *is* the line. With ``keep`` it
         stays: what it says stands beside the line, not in it.
+        Raises TwoValues where a name would stand for something else than it does on the board.
         """
         if rests_on is None:
             rests_on = (self.last,) if self.lines else ()
@@ -50,8 +55,32 @@ class Board:
             more = {"bindings": only.bindings, "lemma": only.lemma, "conditions": only.conditions, **more}
             parts = []
         line = Line(n, statement, rule, why, tuple(dict.fromkeys(rests_on)), lines=numbered(parts, n), **more)
+        return self.add(line)
+
+    def add(self, line: Line) -> str:
+        """Put a line that has its number at the end; letters that only its sub-lines use give way. Raises TwoValues."""
+        try:
+            self._take(line)
+        except TwoValues:
+            line = replace(line, lines=self.apart(line.lines, line.statement))
+            self._take(line)
         self.lines.append(line)
-        return n
+        return line.n
+
+    def _take(self, line: Line) -> None:
+        for each in (*(inner for part in line.lines for inner in part.walk()), line):
+            self._values.take(each.statement)
+
+    def apart(self, lines: Sequence[Line], *keep: Term) -> tuple[Line, ...]:
+        """Lines of another board, with other names where theirs stand for something else here. What stands in
+        ``keep``, by default what the last line finds, keeps its names."""
+        change = self.others(lines, *(keep or (lines[-1].statement.args[1:] if lines else ())))
+        return tuple(lettered(line, change) for line in lines) if change else tuple(lines)
+
+    def others(self, lines: Sequence[Line], *keep: Term) -> dict[Term, Term]:
+        """The parts of other lines whose names stand for something else here, each with a name of its own."""
+        here = names_in(*(each.statement for line in self.lines for each in line.walk()))
+        return apart(lines, self._values, self.avoid | here, keep)
 
     def road(self, name: str) -> Road:
         return Road(name, tuple(self.lines))

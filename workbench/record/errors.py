@@ -21,6 +21,12 @@ class NoRule(NoDerivation):
     kind = "no-rule"
 
 
+class TwoValues(NoDerivation):
+    """A name would stand for two things in one record; the message names it and both."""
+
+    kind = "two-values"
+
+
 class GoalError(ValueError):
     """A goal that does not make sense as asked: a variable that is no symbol, a direction of another shape."""
 

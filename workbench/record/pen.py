@@ -387,16 +387,17 @@ class Pen:
         stand on the board already are not written again: gradients in several variables share their first lines."""
         written = {line.statement: line.n for line in self._board.lines}
         numbers: dict[str, str] = {}
-        for line in made.roads[road].lines:
+        lines = self._board.apart(made.roads[road].lines)
+        for line in lines:
             if line.statement in written:
                 numbers[line.n] = written[line.statement]
                 continue
             n = str(len(self._board.lines) + 1)
             numbers[line.n] = n
-            self._board.lines.append(_renumbered(line, n, numbers))
+            self._board.add(_renumbered(line, n, numbers))
         self._notes.extend(n for n in made.notes if n not in self._notes)
         self._needs.update(dict.fromkeys(made.needs))
-        last = made.roads[road].lines[-1]
+        last = lines[-1]
         self._left, self._right = last.statement.args
         self._sign, self._rests = "=", (numbers[last.n],)
         return Mark(numbers[last.n], last.statement)

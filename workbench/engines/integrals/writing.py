@@ -205,7 +205,8 @@ def shifted(lines: Iterable[Line], by_: int) -> list[Line]:
 
 def take_over(board: Board, lines: Iterable[Line]) -> None:
     """Lines that were worked out on a board of their own, numbered on."""
-    board.lines.extend(shifted(lines, len(board.lines)))
+    for line in shifted(board.apart(tuple(lines)), len(board.lines)):
+        board.add(line)
 
 
 __all__ = ["Letters", "NoLetters", "shifted", "take_over", "write_chain"]

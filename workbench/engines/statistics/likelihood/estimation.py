@@ -17,6 +17,7 @@ from workbench.record.errors import NoDerivation
 from workbench.record.naming import folded, free_among, names_in
 from workbench.record.pen import Mark, Pen
 from workbench.record.steps import reason_for, reason_of
+from workbench.record.values import lettered, with_terms
 from workbench.rules.condition import Condition
 from workbench.rules.declared.common import DEFINITION, PUT_TOGETHER
 from workbench.rules.declared.likelihood import ESTIMATE, PROFILE, STATISTIC
@@ -114,19 +115,22 @@ class Estimation:
     ) -> Mark:
         """The derivative as one line, its own lines below it."""
         assert made.result is not None
-        lines = [line for line in made.roads[0].lines if not defines(line) or len(made.roads[0].lines) == 1]
+        other = self.pen.board.others(made.roads[0].lines)
+        lines = [lettered(line, other) for line in made.roads[0].lines]
+        lines = [line for line in lines if not defines(line) or len(lines) == 1]
         numbers = {line.n: str(k) for k, line in enumerate(lines, 1)}
         if made.roads[0].lines and left.args[0].head is DERIVATIVE:
             first = next((t for t in postorder(lines[-1].statement) if t.head is NAMED and t.args[0] is f), None)
             if first is not None:
-                lines = [_renamed(line, {first: left.args[0]}) for line in lines]
+                lines = [with_terms(line, lambda t: replace_nodes(t, {first: left.args[0]})) for line in lines]
         parts = [
             replace(_unnumbered(line), n="", rests_on=tuple(numbers[r] for r in line.rests_on if r in numbers))
             for line in lines
         ]
         rule = reason_for([leaf for line in lines for leaf in line.walk() if not leaf.lines])
         return self.pen.write(
-            equals(left, self.folded(made.result)), rule, reason_of(parts), rests_on=rests_on, parts=self.settled(parts)
+            equals(left, self.folded(replace_nodes(made.result, other))), rule, reason_of(parts), rests_on=rests_on,
+            parts=self.settled(parts),
         )
 
     def folded(self, term: Term) -> Term:
@@ -249,7 +253,11 @@ class Estimation:
         if not self.closed:
             return made
         change = {letter: statistic for statistic, letter in self.closed.items()}
-        roads = tuple(replace(r, lines=tuple(_renamed(line, change) for line in r.lines)) for r in made.roads)
+
+        def opened(term: Term) -> Term:
+            return replace_nodes(term, change)
+
+        roads = tuple(replace(r, lines=tuple(with_terms(line, opened) for line in r.lines)) for r in made.roads)
         claims = tuple(
             replace(
                 c,
@@ -285,23 +293,6 @@ def _term_by_term(made: Derivation) -> Derivation:
     claim = replace(made.claims[0], statement=equals(made.claims[0].statement.args[0], right), result=right)
     road = replace(made.roads[0], lines=lines[: until + 1])
     return replace(made, claims=(claim, *made.claims[1:]), roads=(road, *made.roads[1:]))
-
-
-def _renamed(line: Line, change: dict[Term, Term]) -> Line:
-    lines = tuple(_renamed(part, change) for part in line.lines)
-    bindings = tuple((name, replace_nodes(t, change)) for name, t in line.bindings)
-    changed = tuple(replace_nodes(t, change) for t in line.changed)
-    conditions = tuple(
-        c if c.statement is None else replace(c, statement=replace_nodes(c.statement, change)) for c in line.conditions
-    )
-    return replace(
-        line,
-        statement=replace_nodes(line.statement, change),
-        lines=lines,
-        bindings=bindings,
-        changed=changed,
-        conditions=conditions,
-    )
 
 
 def _unnumbered(line: Line) -> Line:
