@@ -11,7 +11,7 @@ differences, quadrature and sampling, with an estimate of their error; what stan
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -58,14 +58,17 @@ class Plan:
         """The value of the last step; ``instead`` replaces the values of some slots."""
         return self.trace(env, instead)[-1]
 
-    def trace(self, env: Env, instead: Mapping[int, Array] | None = None) -> list[Array]:
-        """The values of all steps."""
+    def trace(
+        self, env: Env, instead: Mapping[int, Array] | None = None, change: Callable[[Array], Array] | None = None
+    ) -> list[Array]:
+        """The values of all steps; with ``change``, each as it is after that, for the steps that follow."""
         done: list[Array] = []
         for slot, (run, inputs) in enumerate(self.steps):
             if instead is not None and slot in instead:
-                done.append(instead[slot])
+                found = instead[slot]
             else:
-                done.append(run(env, *[done[i] for i in inputs]))
+                found = run(env, *[done[i] for i in inputs])
+            done.append(found if change is None else change(found))
         return done
 
 

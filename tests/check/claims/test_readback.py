@@ -31,7 +31,7 @@ def test_right_results_survive(name):
 
 def test_a_text_that_means_something_else_is_refuted(monkeypatch):
     claim, judge = gradient_of_exp()
-    monkeypatch.setattr("workbench.terms.text.text_of", lambda term, limit=None: "exp(x) * 2")
+    monkeypatch.setattr("workbench.terms.text.text_of", lambda term, **how: "exp(x) * 2")
     verdict = read_back(claim, (x,), judge)
     assert verdict.status is Status.REFUTED
     assert "text" in verdict.witness
@@ -39,7 +39,7 @@ def test_a_text_that_means_something_else_is_refuted(monkeypatch):
 
 def test_a_text_that_cannot_be_read_is_undecided(monkeypatch):
     claim, judge = gradient_of_exp()
-    monkeypatch.setattr("workbench.terms.text.text_of", lambda term, limit=None: "exp(x")
+    monkeypatch.setattr("workbench.terms.text.text_of", lambda term, **how: "exp(x")
     verdict = read_back(claim, (x,), judge)
     assert verdict.status is Status.UNDECIDED
     assert "cannot be read back" in verdict.witness

@@ -29,6 +29,11 @@ from workbench.terms.heads import derivative, equals
 from workbench.terms.term import LanguageError
 
 
+APPROACHES = 0.5
+"""Plain differences that come nearer with less than this order do not approach the result: that is no evidence for it.
+"""
+
+
 @dataclass
 class Evidence:
     """What the check of a claim saw beside its verdict: how plain differences approach the result.
@@ -67,27 +72,33 @@ def _derivative(claim: Claim, judge: Judge, evidence: Evidence) -> Verdict:
         return _in_components(claim, judge)
     if numeric_heads(claim.result) & {"derivative", "differential", "limit"}:
         return _refused("the result is not evaluated: a derivative is left in it")
-    tally, full = Tally(), set[int]()
+    tally, zeros, full = Tally(), Tally(), set[int]()
     for drawn in judge.pool.points():
-        if judge.enough(tally):
+        if judge.enough(tally) or (not tally.decided and not tally.reasons and judge.enough(zeros)):
             break
         point = judge.inside.nearest((), drawn)
         if point is None:
             continue
         site = Site(claim, point, judge, point.instance not in full)
-        if not evidence.convergence:
+        if evidence.order < APPROACHES or not evidence.convergence:
             _observe(site, evidence)
         truth = _at_point(site)
         if truth.outcome is Outcome.UNKNOWN:
             tally.reasons[truth.reason] += 1
             continue
-        tally.agree(point, truth.error)
+        nothing = truth.comparison is not None and truth.comparison.vanishing
+        (zeros if nothing else tally).agree(point, truth.error)
         full.add(point.instance)
         if truth.outcome is Outcome.FAILS:
             return _verdict(Status.REFUTED, claim, tally, evidence, witness(point, truth))
-    if judge.enough(tally):
-        return _verdict(Status.SUPPORTED, claim, tally, evidence)
-    return _verdict(Status.UNDECIDED, claim, tally, evidence, judge.why(tally))
+    if not tally.decided and not tally.reasons:
+        tally = zeros  # a derivative that is 0 wherever anybody looked
+    if not judge.enough(tally):
+        return _verdict(Status.UNDECIDED, claim, tally, evidence, judge.why(tally))
+    if evidence.order < APPROACHES:
+        words = f"plain differences do not approach the result: they come nearer with order {evidence.order:.2f}"
+        return _verdict(Status.UNDECIDED, claim, tally, evidence, words)
+    return _verdict(Status.SUPPORTED, claim, tally, evidence)
 
 
 def _in_components(claim: Claim, judge: Judge) -> Verdict:
@@ -131,7 +142,8 @@ def _observe(site: Site, evidence: Evidence) -> None:
     seen = observed(site)
     if seen is not None:
         order, pairs = observed_order(*seen)
-        if all(np.isfinite(e) for _, e in pairs):
+        better = not evidence.convergence or not order <= evidence.order
+        if better and all(np.isfinite(e) for _, e in pairs):
             evidence.order, evidence.convergence = order, pairs
 
 
@@ -139,7 +151,7 @@ def _verdict(status: Status, claim: Claim, tally: Tally, evidence: Evidence, wor
     sets = len(tally.instances)
     method = _METHODS[ORDER.get(claim.kind, 1)]
     method += f" with error estimates, {tally.decided} points on {sets} set{'' if sets == 1 else 's'} of sizes"
-    if np.isfinite(evidence.order):
+    if evidence.order >= APPROACHES:
         method += f"; plain differences converge with order {evidence.order:.2f}"
     return Verdict(status, method, tally.decided, sets, tally.error if tally.decided else None, words, says_points=True)
 

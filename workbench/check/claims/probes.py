@@ -80,7 +80,10 @@ class Site:
         """
         assert self.claim.result is not None
         value = self.judge.values.value(self.claim.result, self.point)
-        return replace(value, magnitude=max(value.magnitude, self.judge.values.value(self.of, self.point).magnitude))
+        whole = self.judge.values.value(self.of, self.point)
+        return replace(
+            value, magnitude=max(value.magnitude, whole.magnitude), rounding=max(value.felt, whole.felt)
+        )  # fmt: skip
 
     def start(self, x: Term) -> Array:
         return np.asarray(self.point.values[x.name])
@@ -150,12 +153,14 @@ def _paired(result: Value, weights: Sequence[Array]) -> Value:
     array, error = result.array, result.error
     for w in reversed(weights):
         array, error = np.tensordot(array, w, np.ndim(w)), np.tensordot(error, np.abs(w), np.ndim(w))
-    return Value(np.asarray(array), np.asarray(error), result.magnitude)
+    return Value(np.asarray(array), np.asarray(error), result.magnitude, result.rounding)
 
 
-def _value(pair: tuple[Array, Array], magnitude: float) -> Value:
-    array, error = pair
-    return Value(np.asarray(array), np.asarray(error), max(magnitude, float(np.max(np.abs(array), initial=0.0))))
+def _value(pair: tuple[Array, Array], result: Value) -> Value:
+    """What differences gave, beside the result."""
+    array, error = map(np.asarray, pair)
+    size = float(np.max(np.abs(array), initial=0.0))
+    return Value(array, error, max(result.magnitude, size), max(result.felt, size))
 
 
 # -- one function a kind ------------------------------------------------------------
@@ -170,7 +175,7 @@ def _first(site: Site) -> Iterator[Probe]:
         return
     for direction in site.randomly(x):
         found = site.slope({x.name: direction.move})
-        yield "along a random direction", _value(found, result.magnitude), _paired(result, [direction.weights])
+        yield "along a random direction", _value(found, result), _paired(result, [direction.weights])
 
 
 def _all_at_once(site: Site, x: Term, result: Value) -> Probe:
@@ -179,19 +184,19 @@ def _all_at_once(site: Site, x: Term, result: Value) -> Probe:
     moves = np.stack([u.move for u in units])
     found = along(coordinates(site.of, site.point, x.name, moves), site.speed({x.name: moves}))
     value, error = (np.moveaxis(a, 0, -1).reshape((*a.shape[1:], *site.start(x).shape)) for a in found)
-    return "", _value((value, error), result.magnitude), result
+    return "", _value((value, error), result), result
 
 
 def _directional(site: Site) -> Iterator[Probe]:
     """The derivative of f along a direction that is a term."""
     result = site.result()
-    yield "", _value(site.slope({site.claim.wrt[0].name: site.along}), result.magnitude), result
+    yield "", _value(site.slope({site.claim.wrt[0].name: site.along}), result), result
 
 
 def _differential(site: Site) -> Iterator[Probe]:
     """df, where the result is a term in the directions dX."""
     result = site.result()
-    yield "", _value(site.slope(site.differential), result.magnitude), result
+    yield "", _value(site.slope(site.differential), result), result
 
 
 def _hessian(site: Site) -> Iterator[Probe]:
@@ -205,7 +210,7 @@ def _hessian(site: Site) -> Iterator[Probe]:
     for u in first:
         for v in other:
             found = site.bilinear((x, u.move), (y, v.move))
-            yield words, _value(found, result.magnitude), _paired(result, [u.weights, v.weights])
+            yield words, _value(found, result), _paired(result, [u.weights, v.weights])
 
 
 def _third(site: Site) -> Iterator[Probe]:
@@ -220,7 +225,7 @@ def _third(site: Site) -> Iterator[Probe]:
         words = "along three random directions"
     for u, v, w in triples:
         found = site.trilinear(x, u.move, v.move, w.move)
-        yield words, _value(found, result.magnitude), _paired(result, [u.weights, v.weights, w.weights])
+        yield words, _value(found, result), _paired(result, [u.weights, v.weights, w.weights])
 
 
 def _hessian_vector(site: Site) -> Iterator[Probe]:
@@ -230,7 +235,7 @@ def _hessian_vector(site: Site) -> Iterator[Probe]:
     few = site.everywhere and site.start(x).size <= FULL_SECOND
     for u in site.coordinates(x) if few else site.randomly(x):
         found = site.bilinear((x, u.move), (y, v))
-        yield "paired with a direction", _value(found, result.magnitude), _paired(result, [u.weights])
+        yield "paired with a direction", _value(found, result), _paired(result, [u.weights])
 
 
 PROBES: dict[str, Callable[[Site], Iterator[Probe]]] = {

@@ -28,8 +28,9 @@ _POINTS = 2
 def read_back(claim: Claim, variables: Sequence[Term], judge: Judge) -> Verdict | None:
     """None when the result's text and source give its values; otherwise the verdict that says what went wrong.
 
-    ``variables`` are the declared ones, in the order in which the emitted function takes them. Results with free
-    indices, opaque functions or directions are neither re-read nor run.
+    ``variables`` are the declared ones, in the order in which the emitted function takes them. Both are compared at
+    points where the values are known, names that the text binds included; without such a point nothing is passed.
+    Results with free indices, opaque functions or directions are neither re-read nor run.
     """
     result = claim.result
     if result is None or result.indices or any(t.head.name in _UNPRINTED for t in postorder(result)):
@@ -43,11 +44,14 @@ def read_back(claim: Claim, variables: Sequence[Term], judge: Judge) -> Verdict 
     except (LanguageError, SyntaxError) as error:
         return Verdict(Status.UNDECIDED, "read back", witness=f"the result cannot be read back: {error}")
     left = _POINTS
-    for point in judge.pool.points():
+    for drawn in judge.pool.points():
         if not left:
-            return None
+            break
+        point = judge.inside.nearest((), drawn)
+        if point is None:
+            continue
         value = judge.values.value(result, point)
-        if not (judge.inside.holds((), point) and np.all(np.isfinite(value.array))):
+        if not np.all(np.isfinite(value.array)):
             continue
         if compare("=", value, value).outcome is Outcome.UNKNOWN:
             continue  # too small beside what it is made from: rounding decides every comparison there
@@ -56,6 +60,8 @@ def read_back(claim: Claim, variables: Sequence[Term], judge: Judge) -> Verdict 
         wrong = wrong or (_source_differs(function, variables, value, point) if function is not None else "")
         if wrong:
             return Verdict(Status.REFUTED, "read back", witness=wrong)
+    if left == _POINTS:
+        return Verdict(Status.UNDECIDED, "read back", witness="at no point could the printed result be compared")
     return None
 
 
@@ -63,7 +69,8 @@ def _parsed(result: Term, variables: Sequence[Term]) -> Term:
     from workbench.language.parse import parse
     from workbench.terms.text import text_of
 
-    return parse(text_of(result), {v.name: v for v in variables}, size_names(result))
+    known = {v.name: v for v in variables}
+    return parse(text_of(result, avoid={*known, *size_names(*variables)}), known, size_names(result))
 
 
 def _emitted(result: Term, variables: Sequence[Term], name: str) -> Callable[..., Any]:
@@ -87,7 +94,7 @@ def _text_differs(again: Term, value: Value, point: Point, judge: Judge) -> str:
     found = judge.values.value(again, point)
     if found.array.shape != value.array.shape:
         return f"the printed text has shape {found.array.shape}, the result {value.array.shape}"
-    if compare("=", value, found).outcome is Outcome.FAILS:
+    if compare("=", value, found).outcome is not Outcome.HOLDS:
         return "the printed text means something else than the result"
     return ""
 
@@ -100,6 +107,6 @@ def _source_differs(function: Callable[..., Any], variables: Sequence[Term], val
         return f"the emitted source gives shape {array.shape}, the result has {value.array.shape}"
     if array.dtype != np.float64:
         return f"the emitted source gives {array.dtype}"
-    if compare("=", value, Value(array, np.zeros(array.shape), value.magnitude)).outcome is not Outcome.HOLDS:
+    if compare("=", value, Value(array, np.zeros(array.shape), value.magnitude, value.rounding)).outcome is not Outcome.HOLDS:
         return "the emitted source gives other values than the result"
     return ""

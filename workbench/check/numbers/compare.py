@@ -32,22 +32,30 @@ class Outcome(Enum):
 class Value:
     """An array, a bound on its numeric error (entry by entry or one for all), and the size of what it was made from.
 
-    ``magnitude`` is what rounding errors are relative to: it may be far above the entries where they cancel.
+    ``magnitude`` may be far above the entries, where they cancel; ``rounding``, where it was measured, is what of it
+    rounding errors are relative to.
     """
 
     array: Array
     error: Array
     magnitude: float = 1.0
+    rounding: float | None = None
 
     @property
     def bound(self) -> Array:
         """How far off the entries may be."""
-        return np.asarray(SAFETY * self.error + 64 * np.finfo(float).eps * max(self.magnitude, 1e-300))
+        return np.asarray(SAFETY * self.error + 64 * np.finfo(float).eps * max(self.felt, 1e-300))
+
+    @property
+    def felt(self) -> float:
+        """What rounding errors are relative to."""
+        return self.magnitude if self.rounding is None else self.rounding
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The outcome, the relative disagreement, and the entry that disagrees most."""
+    """The outcome, the relative disagreement, and the entry that disagrees most. ``vanishing``: both sides are 0 as
+    far as they are known, which any two things are that are small enough."""
 
     outcome: Outcome
     error: float = 0.0
@@ -55,6 +63,7 @@ class Comparison:
     left: float = 0.0
     right: float = 0.0
     reason: str = ""
+    vanishing: bool = False
 
 
 def compare(sign: str, left: Value, right: Value, noise: float = 0.0) -> Comparison:
@@ -103,7 +112,7 @@ def _equal(a: Array, b: Array, bound: Array, magnitude: float) -> Comparison:
     worst_bound = float(np.max(bound))
     if size <= worst_bound:
         if worst_bound <= ZERO * max(magnitude, 1e-300):
-            return Comparison(Outcome.HOLDS, float(np.max(gap)) / magnitude)
+            return Comparison(Outcome.HOLDS, float(np.max(gap)) / magnitude, vanishing=True)
         return Comparison(Outcome.UNKNOWN, reason="the error is larger than the values")
     # Where the estimate is this large it cannot be trusted either: a slope too steep for every step looks like this.
     if worst_bound > CAP * size:

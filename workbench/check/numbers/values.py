@@ -29,6 +29,11 @@ Kept = dict[bytes, dict[Term, Array]]
 Differences = Callable[[Curve, float], tuple[Array, Array]]
 """A way of taking d/dt at 0: the curve and its speed to the value and its estimated error."""
 
+_FAR = 1e4
+"""What is so much larger than the value may not count in it: it is measured whether it does."""
+_PART, _TURNS, _CAREFUL = 2.0**-36, 3, 8.0
+"""By what part of itself each step is moved, how often, and how far the measured change is trusted."""
+
 NUMERIC = frozenset("derivative differential integral antiderivative between expectation limit".split())
 """Heads whose values come with an error estimate."""
 
@@ -107,7 +112,10 @@ class Evaluator:
             total = total + np.abs(_shaped(moved, term, plan, env) - array)
         # Rounding is relative to everything that was added up on the way, not only to what is left in the end.
         sizes = [float(np.max(np.abs(a), initial=0.0)) for a in (*steps, *env.arrays.values())]
-        return Value(array, total, max(s for s in [1e-300, *sizes] if np.isfinite(s)))
+        magnitude = max(s for s in [1e-300, *sizes] if np.isfinite(s))
+        far = not instead and magnitude > _FAR * float(np.max(np.abs(array), initial=0.0))
+        rounding = min(magnitude, _felt(plan, env, steps)) if far else None
+        return Value(array, total, magnitude, rounding)
 
     def _node(self, node: Term, point: Point, again: bool) -> tuple[Array, Array]:
         # Points that differ in other names only (a quantifier's) share the value; the point kept keeps the ids valid.
@@ -135,6 +143,34 @@ class Evaluator:
         # The outer differences do not see the error of the inner ones; another inner step shows it.
         other = _stencils(node, point, way, kept, INNER / 2)
         return found if other is None else (other[0], other[1] + np.abs(other[0] - found[0]))
+
+
+def _felt(plan: Plan, env: Env, steps: Sequence[Array]) -> float:
+    """The size that rounding errors of the last step are relative to, as the steps feel it: each step is moved by a
+    small part of itself, and what becomes of the last one is compared.
+
+    The largest number on the way says too much where it does not count: -1e9 in a mask is gone behind a softmax. Whole
+    numbers carry no rounding, and stay.
+    """
+    most = float(np.max(np.abs(steps[-1]), initial=1e-300))
+    for turn in range(_TURNS):
+        moved = plan.trace(env, None, _shaken(np.random.default_rng(turn)))
+        change = np.abs(moved[-1] - steps[-1])
+        if not np.all(np.isfinite(change[np.isfinite(steps[-1])])):
+            return float("inf")
+        most = max(most, _CAREFUL * float(np.max(change, initial=0.0, where=np.isfinite(change))) / _PART)
+    return most
+
+
+def _shaken(random: np.random.Generator) -> Callable[[Array], Array]:
+    def shaken(value: Array) -> Array:
+        array = np.asarray(value)
+        if array.dtype != np.float64:
+            return value
+        moving = np.isfinite(array) & (array != np.round(array))
+        return np.where(moving, array * (1 + _PART * random.choice([-1.0, 1.0], array.shape)), array)
+
+    return shaken
 
 
 def _variable(node: Term) -> Term:
@@ -230,7 +266,7 @@ def _spread(value: Value, have: Axes, rank: int, want: Axes, want_rank: int) -> 
     how = aligner(have, rank, want, want_rank)
     if how is None:
         return value
-    return Value(aligned(value.array, how), aligned(value.error, how), value.magnitude)
+    return Value(aligned(value.array, how), aligned(value.error, how), value.magnitude, value.rounding)
 
 
 __all__ = ["NUMERIC", "Evaluator", "coordinates", "curve", "is_numeric", "numeric_heads", "speed_of"]
