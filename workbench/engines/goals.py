@@ -24,6 +24,8 @@ METHODS = ("auto", "differential", "index", "graph", *scalars.METHODS)
 DEEP, LARGE = 40, 200
 """From this depth, or this number of nodes, ``auto`` takes the graph road: its lines stay short however many layers
 there are. Far beyond it the other roads are refused: their lines would fill the page."""
+TALL, MANY = 16, 3
+"""From this depth on it does so too where the variable acts in so many ways: each is a product of as many factors."""
 
 
 def derive(
@@ -154,7 +156,9 @@ def _road_for(expr: Term, what: str, method: str, variables: tuple[Term, ...]) -
             return "index"
         if what in ("hessian", "third"):
             _refuse_too_deep(expr, what)
-        return "graph" if _is_large(expr) and what in ("gradient", "derivative", "directional") else "differential"
+        if what not in ("gradient", "derivative", "directional"):
+            return "differential"
+        return "graph" if _is_large(expr) or _is_woven(expr, variables[0]) else "differential"
     if what == "jacobian" and expr.shape and method != "index":
         raise NoRoad(
             f"the {method} road reads a gradient off a scalar; a Jacobian of rank {expr.rank} takes the index road"
@@ -168,6 +172,16 @@ def _road_for(expr: Term, what: str, method: str, variables: tuple[Term, ...]) -
 
 def _is_large(expr: Term) -> bool:
     return depth(expr) > DEEP or sum(1 for _ in postorder(expr)) > LARGE
+
+
+def _is_woven(expr: Term, wrt: Term) -> bool:
+    """Whether the variable acts in many ways through many operations, as in a block of a network."""
+    if depth(expr) <= TALL:
+        return False
+    ways: dict[Term, int] = {}
+    for term in postorder(expr):
+        ways[term] = 1 if term is wrt else sum(ways[a] for a in term.args)
+    return ways[expr] >= MANY
 
 
 def _refuse_too_deep(expr: Term, what: str) -> None:

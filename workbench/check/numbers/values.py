@@ -33,6 +33,8 @@ _FAR = 1e4
 """What is so much larger than the value may not count in it: it is measured whether it does."""
 _PART, _TURNS, _CAREFUL = 2.0**-36, 3, 8.0
 """By what part of itself each step is moved, how often, and how far the measured change is trusted."""
+_LEAST = 1e-6
+"""No less than this part of the largest number counts: what three turns did not show may still be there."""
 
 NUMERIC = frozenset("derivative differential integral antiderivative between expectation limit".split())
 """Heads whose values come with an error estimate."""
@@ -114,7 +116,7 @@ class Evaluator:
         sizes = [float(np.max(np.abs(a), initial=0.0)) for a in (*steps, *env.arrays.values())]
         magnitude = max(s for s in [1e-300, *sizes] if np.isfinite(s))
         far = not instead and magnitude > _FAR * float(np.max(np.abs(array), initial=0.0))
-        rounding = min(magnitude, _felt(plan, env, steps)) if far else None
+        rounding = min(magnitude, max(_felt(plan, env, steps), _LEAST * magnitude)) if far else None
         return Value(array, total, magnitude, rounding)
 
     def _node(self, node: Term, point: Point, again: bool) -> tuple[Array, Array]:
