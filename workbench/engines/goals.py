@@ -24,7 +24,7 @@ METHODS = ("auto", "differential", "index", "graph", *scalars.METHODS)
 DEEP, LARGE = 40, 200
 """From this depth, or this number of nodes, ``auto`` takes the graph road: its lines stay short however many layers
 there are. Far beyond it the other roads are refused: their lines would fill the page."""
-TALL, MANY = 16, 3
+TALL, MANY = 16, 2
 """From this depth on it does so too where the variable acts in so many ways: each is a product of as many factors."""
 
 

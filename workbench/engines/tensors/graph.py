@@ -17,19 +17,23 @@ from workbench.engines.tensors.differential import Road, push, transport
 from workbench.engines.tensors.opening import Subject
 from workbench.record.board import Board
 from workbench.record.derivation import Line
-from workbench.record.errors import NoRoad
+from workbench.record.errors import NoRoad, TwoValues
 from workbench.record.finish import of_shape, tidied_or_same
 from workbench.record.naming import names_in
-from workbench.record.steps import pair, reason_for, reason_of, total
+from workbench.record.steps import Varies, pair, reason_for, reason_of, total
 from workbench.rules.declared.common import DEFINITION
 from workbench.rules.declared.tensors import ADJOINT, ADJOINT_OF_THE_VARIABLE
 from workbench.rules.leibniz import has_trace_rule
 from workbench.rules.rule import replace_nodes
 from workbench.terms.declaration import Function
 from workbench.terms.heads import (
+    ADD,
     DIFFERENTIAL,
+    MATMUL,
+    MUL,
     NAMED,
     POWER,
+    SYMBOL,
     brief,
     derivative,
     differential,
@@ -38,7 +42,7 @@ from workbench.terms.heads import (
     number,
     symbol,
 )
-from workbench.terms.term import Term, depends_on, postorder, rebuild
+from workbench.terms.term import Term, contains, depends_on, postorder, rebuild
 
 _LEVELS = 6
 """At most so many operations stand between two names, so that no line grows long."""
@@ -83,7 +87,7 @@ def record(f: Subject, wrt: Term, avoid: Iterable[str] = ()) -> Tape:
     """The program of f with a name for every value that is not linear in named ones, or used twice, or deep."""
     root = f.value
     varies = depends_on(root, (wrt,))
-    twice = _used_twice(root)
+    twice, again_used = _used_twice(root), _repeated(root, varies)
     inside = {t.args[0] for t in postorder(root) if t.head is NAMED}
     taken = names_in(root, f.name) | set(avoid)
     stem = next(s for s in _stems() if not any(t == s or t.startswith(f"{s}_") for t in taken))
@@ -96,7 +100,8 @@ def record(f: Subject, wrt: Term, avoid: Iterable[str] = ()) -> Tape:
             continue
         again = term if term is wrt else rebuild(term, (done[a] for a in term.args))
         level[term] = 1 + max((level[a] for a in term.args), default=0)
-        if term is not root and term not in inside and _deserves_name(term, wrt, term in twice, level[term]):
+        deserving = _deserves_name(term, wrt, term in twice, level[term]) or term in again_used
+        if term is not root and term not in inside and deserving:
             name = term.name if term.head is NAMED else f"{stem}_{len(tape.order) + 1}"
             value = again.args[0] if term.head is NAMED else again
             again, level[term] = _remember(tape, name, value), 0
@@ -120,6 +125,22 @@ def _used_twice(root: Term) -> set[Term]:
     return twice
 
 
+def _repeated(root: Term, varies: Varies) -> set[Term]:
+    """What the derivative of a function of it speaks of again: u in relu(u), and not in exp(u)."""
+    found: set[Term] = set()
+    for term in postorder(root):
+        if not isinstance(term.head, Function) or len(term.args) != 1 or term.indices:
+            continue
+        (arg,) = term.args
+        derivative_of = term.head.knows.calculus.derivative
+        if derivative_of is None or not varies(arg) or arg.head not in (ADD, MUL, MATMUL):
+            continue
+        slope = derivative_of(symbol(" f", term.shape), symbol(" x", arg.shape), **term.head.attributes(term))
+        if isinstance(slope, Term) and any(t.head is SYMBOL and t.name == " x" for t in postorder(slope)):
+            found.add(arg)
+    return found
+
+
 def _deserves_name(term: Term, wrt: Term, shared: bool, level: int) -> bool:
     if has_trace_rule(term):
         return False  # its derivative is known only together with the trace around it
@@ -135,8 +156,13 @@ def _deserves_name(term: Term, wrt: Term, shared: bool, level: int) -> bool:
 
 
 def _remember(tape: Tape, name: str, value: Term) -> Term:
-    """A placeholder for the value; the blank in front keeps it apart from every symbol that a person can write."""
+    """A placeholder for the value; the blank in front keeps it apart from every symbol that a person can write.
+
+    Raises TwoValues where the name stands for another value already.
+    """
     place = symbol(f" {name}", value.shape)
+    if tape.values.get(place, value) is not value:
+        raise TwoValues(f"{name} stands for two values of the program: one needs another name")
     tape.values[place] = value
     tape.real[place] = named(name, _shown(value, tape.real))
     tape.order.append(place)
@@ -252,8 +278,9 @@ def _descend(road: Road, bar: Term) -> tuple[list[tuple[Term, Term]], list[Line]
     lines: list[Line] = []
     frontier: dict[Term, list[Term]] = {road.value: [bar]}
     ends: dict[Term, list[Term]] = {}
+    place = {t: k for k, t in enumerate(postorder(road.value))}
     while frontier:
-        v = next(v for v in frontier if not any(w is not v and v in set(postorder(w)) for w in frontier))
+        v = _outermost(frontier, place)
         u = arithmetic(total(frontier.pop(v)), road.written)
         if v in road.wrt:
             ends.setdefault(v, []).append(u)
@@ -264,6 +291,14 @@ def _descend(road: Road, bar: Term) -> tuple[list[tuple[Term, Term]], list[Line]
         for each, w in pairs:
             frontier.setdefault(w, []).append(each)
     return [(arithmetic(total(us)), w) for w, us in ends.items()], lines
+
+
+def _outermost(frontier: Iterable[Term], place: Mapping[Term, int]) -> Term:
+    """A part that no other of the frontier contains: the last in the order of computing, behind what a rule made new."""
+    new = [v for v in frontier if v not in place]
+    if not new:
+        return max(frontier, key=place.__getitem__)
+    return next(v for v in new if not any(w is not v and contains(w, v) for w in new))
 
 
 def _local(tape: Tape, place: Term, wrt: Term, bar: Term, pairs: list[tuple[Term, Term]], made: list[Line]) -> Line:
