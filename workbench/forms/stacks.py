@@ -18,6 +18,8 @@ from workbench.terms.declaration import Function
 from workbench.terms.term import Term, build
 
 Where = tuple[Idx, ...]
+_DEEPEST = 40
+"""A transposition is pushed through so many operations."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,25 +132,31 @@ def _last(block: Block, k: Idx) -> Term:
     return block.term if block.where[-1] is k else _turned(block.term)
 
 
-def _turned(x: Term, depth: int = 4) -> Term:
+def _turned(x: Term) -> Term:
     """The transposes of a stack of matrices, pushed inside where that is no longer."""
+    return _turned_in(x, {}, _DEEPEST)
+
+
+def _turned_in(x: Term, done: dict[Term, Term], depth: int) -> Term:
     if x.rank <= 2:
         return turned(x)
     if x.head.name == "matrix_transpose":
         return x.args[0]
-    outside = call("matrix_transpose", x)
-    inside = _turned_inside(x, depth) if depth else None
-    return outside if inside is None or weight(inside) > weight(outside) else inside
+    if x not in done:
+        outside = call("matrix_transpose", x)
+        inside = _turned_inside(x, lambda part: _turned_in(part, done, depth - 1)) if depth else None
+        done[x] = outside if inside is None or weight(inside) > weight(outside) else inside
+    return done[x]
 
 
-def _turned_inside(x: Term, depth: int) -> Term | None:
+def _turned_inside(x: Term, turn: Callable[[Term], Term]) -> Term | None:
     if x.head is h.MATMUL and all(a.rank > 1 for a in x.args):
-        return h.matmul(*(_turned(a, depth - 1) for a in reversed(x.args)))
+        return h.matmul(*map(turn, reversed(x.args)))
     if x.head is h.POWER and not x.args[1].rank:
-        return _turned(x.args[0], depth - 1) ** x.args[1]
+        return turn(x.args[0]) ** x.args[1]
     if x.head in (h.ADD, h.MUL) or (isinstance(x.head, Function) and x.head.knows.entries.elementwise):
         if all(a.rank != 1 for a in x.args):
-            return build(x.head, (_turned(a, depth - 1) for a in x.args), x.attrs)
+            return build(x.head, map(turn, x.args), x.attrs)
     if x.head.name == "expand_dims" and x.attrs[0] in (x.rank - 1, x.rank - 2):
         return _with_axes(x.args[0], [-1 if x.attrs[0] == x.rank - 2 else -2])
     return None

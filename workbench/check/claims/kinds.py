@@ -22,12 +22,11 @@ from workbench.check.numbers.compare import Outcome, compare
 from workbench.check.numbers.differences import observed_order
 from workbench.check.numbers.values import numeric_heads
 from workbench.check.statements.evidence import Tally
-from workbench.check.statements.judging import Judge, witness
+from workbench.check.statements.judging import Judge, same_sides, witness
 from workbench.check.statements.truth import Truth
 from workbench.record.derivation import Claim, Status, Verdict
 from workbench.terms.heads import derivative, equals
 from workbench.terms.term import LanguageError
-
 
 APPROACHES = 0.5
 """Plain differences that come nearer with less than this order do not approach the result: that is no evidence for it.
@@ -91,8 +90,10 @@ def _derivative(claim: Claim, judge: Judge, evidence: Evidence) -> Verdict:
         full.add(point.instance)
         if truth.outcome is Outcome.FAILS:
             return _verdict(Status.REFUTED, claim, tally, evidence, witness(point, truth))
-    if not tally.decided and not tally.reasons:
-        tally = zeros  # a derivative that is 0 wherever anybody looked
+    if not tally.decided and not tally.reasons and same_sides(equals(claim.result, 0 * claim.result)):
+        tally = zeros
+    elif zeros.decided:
+        tally.reasons["both sides are too small to tell"] += zeros.decided
     if not judge.enough(tally):
         return _verdict(Status.UNDECIDED, claim, tally, evidence, judge.why(tally))
     if evidence.order < APPROACHES:

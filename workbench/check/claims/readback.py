@@ -107,6 +107,7 @@ def _source_differs(function: Callable[..., Any], variables: Sequence[Term], val
         return f"the emitted source gives shape {array.shape}, the result has {value.array.shape}"
     if array.dtype != np.float64:
         return f"the emitted source gives {array.dtype}"
-    if compare("=", value, Value(array, np.zeros(array.shape), value.magnitude, value.rounding)).outcome is not Outcome.HOLDS:
+    run = Value(array, np.zeros(array.shape), value.magnitude, value.rounding)
+    if compare("=", value, run).outcome is not Outcome.HOLDS:
         return "the emitted source gives other values than the result"
     return ""

@@ -33,6 +33,8 @@ _FAR = 1e4
 """What is so much larger than the value may not count in it: it is measured whether it does."""
 _PART, _TURNS, _CAREFUL = 2.0**-36, 3, 8.0
 """By what part of itself each step is moved, how often, and how far the measured change is trusted."""
+_COUNTS = 1000
+"""A whole number below is one of a mask, of a size, of a choice."""
 _LEAST = 1e-6
 """No less than this part of the largest number counts: what three turns did not show may still be there."""
 
@@ -151,8 +153,8 @@ def _felt(plan: Plan, env: Env, steps: Sequence[Array]) -> float:
     """The size that rounding errors of the last step are relative to, as the steps feel it: each step is moved by a
     small part of itself, and what becomes of the last one is compared.
 
-    The largest number on the way says too much where it does not count: -1e9 in a mask is gone behind a softmax. Whole
-    numbers carry no rounding, and stay.
+    The largest number on the way says too much where it does not count: -1e9 in a mask is gone behind a softmax. Small
+    whole numbers, which count and choose and carry no rounding, stay.
     """
     most = float(np.max(np.abs(steps[-1]), initial=1e-300))
     for turn in range(_TURNS):
@@ -167,10 +169,10 @@ def _felt(plan: Plan, env: Env, steps: Sequence[Array]) -> float:
 def _shaken(random: np.random.Generator) -> Callable[[Array], Array]:
     def shaken(value: Array) -> Array:
         array = np.asarray(value)
-        if array.dtype != np.float64:
+        if array.dtype.kind not in "iuf":
             return value
-        moving = np.isfinite(array) & (array != np.round(array))
-        return np.where(moving, array * (1 + _PART * random.choice([-1.0, 1.0], array.shape)), array)
+        moving = np.isfinite(array) & ((array != np.round(array)) | (np.abs(array) >= _COUNTS))
+        return np.where(moving, array * (1 + _PART * random.standard_normal(array.shape)), array)
 
     return shaken
 

@@ -294,7 +294,7 @@ def _descend(road: Road, bar: Term) -> tuple[list[tuple[Term, Term]], list[Line]
 
 
 def _outermost(frontier: Iterable[Term], place: Mapping[Term, int]) -> Term:
-    """A part that no other of the frontier contains: the last in the order of computing, behind what a rule made new."""
+    """A part that no other of the frontier contains: the last to be computed; what a rule made new comes first."""
     new = [v for v in frontier if v not in place]
     if not new:
         return max(frontier, key=place.__getitem__)
