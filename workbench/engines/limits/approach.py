@@ -1,7 +1,7 @@
 """How something behaves near the point: goes to 0, to a number, grows without bound, or does not settle.
 
-Behaviour is felt by numbers (many digits, a few draws of the parameters) and only chooses the road; that a line is
-right is for its rule to say and for the checker to see.
+It is worked out by orders of growth under what is known of the parameters. That a line is right is for its rule to say
+and for the checker to see.
 """
 
 from __future__ import annotations
@@ -11,12 +11,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from workbench.algebra.reading import exact
+from workbench.engines.limits.orders import Coming, NotKnown, coming, near
 from workbench.numerics.approach import SCALES, approached, samples
-from workbench.numerics.draws import draws
 from workbench.numerics.precise import precise
 from workbench.numerics.reading import can_be_precise
 from workbench.numerics.reals import NotReal, real
-from workbench.terms.heads import limit, negative, oo
+from workbench.rules.cases import Question, Undecided, is_zero, sign_if_known
+from workbench.rules.cases.bounds import Bounds
+from workbench.rules.cases.points import points_in
+from workbench.terms.heads import limit, negative, number, oo
 from workbench.terms.term import LanguageError, Term, contains, symbols
 
 MINUS_OO = negative(oo)
@@ -52,8 +56,8 @@ class Approach:
 
 @dataclass(frozen=True, slots=True)
 class Behaviour:
-    """``kind``: zero, finite (not 0), oo, -oo, unsettled (or the sides differ), varies (with the parameters), unreal;
-    ``values`` at the draws of the parameters numbered ``draws``, those at which it is real."""
+    """``kind``: zero, finite (not 0), perhaps zero (finite, 0 for some parameters), oo, -oo, unsettled (or the sides
+    differ), varies (with the parameters), unreal; ``values`` at the draws of the parameters numbered ``draws``, those at which it is real."""
 
     kind: str
     values: tuple[Any, ...] = ()
@@ -61,7 +65,7 @@ class Behaviour:
 
     @property
     def is_finite(self) -> bool:
-        return self.kind in ("zero", "finite")
+        return self.kind in ("zero", "finite", "perhaps zero")
 
     @property
     def is_infinite(self) -> bool:
@@ -73,34 +77,66 @@ class Behaviour:
 
 
 class Sense:
-    """Behaviours for one approach, felt once for each expression."""
+    """Behaviours for one approach under what is known of the parameters, worked out once for each expression.
 
-    def __init__(self, approach: Approach, parameters: Sequence[Term]) -> None:
+    By orders of growth, which ask for signs and never try values for a parameter. What these do not tell is felt by
+    numbers, and only chooses the road.
+    """
+
+    def __init__(self, approach: Approach, parameters: Sequence[Term], known: Bounds = ()) -> None:
         self.approach = approach
-        self.points = draws([p for p in parameters if p is not approach.x], _DRAWS)
+        self.bounds = known
+        self.points = points_in([p for p in parameters if p is not approach.x], known, _DRAWS) or [{}]
         self._known: dict[Term, Behaviour] = {}
 
     def of(self, body: Term) -> Behaviour:
         if body not in self._known:
-            self._known[body] = self._felt(body)
+            self._known[body] = self._found(body)
         return self._known[body]
 
-    def _felt(self, body: Term) -> Behaviour:
+    def _found(self, body: Term) -> Behaviour:
         if not can_be_precise(body):
             return Behaviour("unreal")
-        kinds, values, draws = [], [], []
+        try:
+            outcome = outcome_of(body, self.approach, self.bounds)
+        except NotKnown:
+            return self._felt(body)
+        except (Question, Undecided):
+            return Behaviour("varies")
+        return self._read(outcome)
+
+    def _read(self, outcome: Outcome) -> Behaviour:
+        """A behaviour with its values at the draws."""
+        if outcome.kind in ("oo", "-oo"):
+            value = real(Fraction(1)) * float("inf") * (1 if outcome.kind == "oo" else -1)
+            return Behaviour(outcome.kind, (value,) * len(self.points), tuple(range(len(self.points))))
+        if outcome.value is None:
+            return Behaviour("unreal" if outcome.kind == "unreal" else "unsettled")
+        values, drawn = [], []
+        for draw, point in enumerate(self.points):
+            try:
+                values.append(precise(outcome.value, point))
+                drawn.append(draw)
+            except (NotReal, LanguageError):
+                continue
+        way = sign_if_known(outcome.value, self.bounds)
+        kind = "zero" if outcome.value is number(0) or way == 0 else "finite" if way else "perhaps zero"
+        return Behaviour(kind, tuple(values), tuple(drawn))
+
+    def _felt(self, body: Term) -> Behaviour:
+        kinds, values, drawn = [], [], []
         for draw, point in enumerate(self.points):
             kind, value = self._at(body, point)
             if kind != "unreal":
                 kinds.append(kind)
                 values.append(value)
-                draws.append(draw)
+                drawn.append(draw)
         if not kinds:
             return Behaviour("unreal")
         if len(set(kinds)) > 1:
             same = set(kinds) <= {"zero", "finite"}
             kinds[0] = "finite" if same and kinds.count("finite") > 1 else "varies"
-        return Behaviour(kinds[0], tuple(values), tuple(draws))
+        return Behaviour(kinds[0], tuple(values), tuple(drawn))
 
     def _at(self, body: Term, point: dict[str, Any]) -> tuple[str, Any]:
         approach = self.approach
@@ -110,7 +146,7 @@ class Sense:
             else:
                 found = approached(body, approach.x, approach.to, approach.side, point)
                 if found is None:
-                    return ("unsettled" if self.is_real(body, point) else "unreal"), None
+                    return ("unsettled" if self._seems_real(body, point) else "unreal"), None
                 value, error = found.value, found.error
         except (NotReal, LanguageError):
             return "unreal", None
@@ -118,26 +154,42 @@ class Sense:
             return ("oo" if value > 0 else "-oo"), value
         return ("zero" if abs(value) <= max(10 * error, 1e-25) else "finite"), value
 
-    def is_real(self, body: Term, point: dict[str, Any] | None = None) -> bool:
+    def is_real(self, body: Term) -> bool:
         """Whether the body has values near the point, on every side from which it is approached."""
-        point = self.points[0] if point is None else point
+        try:
+            ways = [coming(body, self.approach.x, self.approach.to, w, self.bounds) for w in self.approach.sides]
+        except (NotKnown, Question, Undecided):
+            return self._seems_real(body, self.points[0])
+        return all(way.kind != "unreal" for way in ways)
+
+    def _seems_real(self, body: Term, point: dict[str, Any]) -> bool:
         x, to = self.approach.x, self.approach.to
         ways = [samples(body, x, to, way, SCALES[0], point, 6) for way in self.approach.sides]
         return all(any(v is not None for v in way[2:]) for way in ways)
 
     def sign(self, body: Term) -> int:
-        """1 or -1 where the body has one sign near the point, at every draw; else 0."""
+        """1 or -1 where the body has one sign near the point, else 0."""
+        x, to = self.approach.x, self.approach.to
+        try:
+            signs = {near(body, x, to, way, self.bounds) for way in self.approach.sides}
+        except (Question, Undecided):
+            return 0
+        except NotKnown:
+            signs = self._signs_seen(body)
+        return signs.pop() if len(signs) == 1 else 0
+
+    def _signs_seen(self, body: Term) -> set[int]:
         signs = set()
         for point in self.points:
             for way in self.approach.sides:
                 seen = samples(body, self.approach.x, self.approach.to, way, SCALES[0], point, 7)[1:]
                 signs |= {0 if v is None or v == 0 else 1 if v > 0 else -1 for v in seen}
-        return signs.pop() if len(signs) == 1 else 0
+        return signs
 
     def value_is(self, body: Term, value: Term) -> bool:
         """Whether the limit of the body has the value of a term, at every draw where both are there."""
         behaviour = self.of(body)
-        if not behaviour.settles:
+        if not behaviour.settles or not behaviour.values:
             return False
         for draw, seen in zip(behaviour.draws, behaviour.values, strict=True):
             try:
@@ -149,9 +201,45 @@ class Sense:
         return True
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a body comes to: ``kind`` value (then ``value``), oo, -oo, bounded, unreal, or sides, where the two sides
+    come to different ``each``, the left one first."""
+
+    kind: str
+    value: Term | None = None
+    each: tuple[Coming, ...] = ()
+
+    @property
+    def settles(self) -> bool:
+        return self.kind in ("value", "oo", "-oo")
+
+    @property
+    def result(self) -> Term | None:
+        """The limit, where there is one."""
+        return {"oo": oo, "-oo": MINUS_OO}.get(self.kind, self.value)
+
+
+def outcome_of(body: Term, approach: Approach, known: Bounds = ()) -> Outcome:
+    """What the body comes to from all sides. Raises NotKnown, Question, Undecided."""
+    each = tuple(coming(body, approach.x, approach.to, way, known) for way in approach.sides)
+    first = each[0]
+    if all(_alike(first, other) for other in each[1:]):
+        return Outcome(first.kind, first.value, each)
+    if all(c.kind in ("value", "oo", "-oo", "unreal") for c in each):
+        return Outcome("sides", None, each)
+    return Outcome("bounded", None, each)
+
+
+def _alike(a: Coming, b: Coming) -> bool:
+    if a.value is None or b.value is None:
+        return a.kind == b.kind
+    return a.value is b.value or is_zero(exact(a.value) - exact(b.value))
+
+
 def parameters_of(*terms: Term) -> tuple[Term, ...]:
     """The scalar symbols that occur."""
     return tuple(s for s in symbols(*terms) if not s.shape)
 
 
-__all__ = ["MINUS_OO", "Approach", "Behaviour", "Sense", "parameters_of"]
+__all__ = ["MINUS_OO", "Approach", "Behaviour", "Outcome", "Sense", "outcome_of", "parameters_of"]
