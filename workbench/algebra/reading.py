@@ -62,8 +62,8 @@ def _one(node: Term, args: list[Exact]) -> Exact:
 def _letter(node: Term) -> Exact:
     if node.shape or node.indices:
         raise LanguageError(f"{brief(node)} has no exact value here")
-    if node.head is CONSTANT and node.name == "oo":
-        raise LanguageError("infinity is no number")
+    if node.head is CONSTANT and node.name in ("oo", "nan"):
+        raise LanguageError(f"{node.name} is no number")
     if node.head in (SYMBOL, CONSTANT, POWER):
         return Exact.of(Generator(node))
     if not isinstance(node.head, Function):

@@ -125,7 +125,7 @@ def _literal(term: Term, writer: Writer) -> Compiled:
 
 
 def _constant(term: Term, writer: Writer) -> Compiled:
-    return (), lambda codes: Code({"pi": "np.pi", "e": "np.e", "oo": "np.inf"}[term.name])
+    return (), lambda codes: Code({"pi": "np.pi", "e": "np.e", "oo": "np.inf", "nan": "np.nan"}[term.name])
 
 
 def _compare(term: Term, writer: Writer) -> Compiled:

@@ -10,7 +10,7 @@ from workbench.terms.heads import symbol
 from workbench.terms.sizes import Size, size_of
 from workbench.terms.term import Term, size_names
 
-_CONSTANTS = ("pi", "oo")
+_CONSTANTS = ("pi", "oo", "nan")
 
 
 def parse_variable(text: str) -> Term:

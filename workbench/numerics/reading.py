@@ -13,6 +13,7 @@ from typing import Any
 
 from workbench.numerics.reals import DIGITS, LARGEST, NotReal, Real, Reals
 from workbench.terms.declaration import Function
+from workbench.terms.functions.activations import where
 from workbench.terms.heads import (
     ADD,
     COMPARE,
@@ -91,10 +92,25 @@ class Reading:
 
     def value(self, root: Term) -> Real:
         root = _written_out(root)
-        done: dict[Term, Real] = {}
+        done: dict[Term, Real | NotReal] = {}
         for node in postorder(root, below=lambda n: n.head not in (DERIVATIVE, LIMIT)):
-            done[node] = self._node(node, [done[a] for a in node.args if a in done])
-        return done[root]
+            done[node] = self._or_error(node, [done[a] for a in node.args if a in done])
+        found = done[root]
+        if isinstance(found, NotReal):
+            raise found
+        return found
+
+    def _or_error(self, node: Term, args: list[Real | NotReal]) -> Real | NotReal:
+        """The value, or why there is none: of a choice, the branch that is not chosen need not have one."""
+        if node.head is where and len(args) == 3 and not isinstance(args[0], NotReal):
+            return args[1] if args[0] != 0 else args[2]
+        lost = next((a for a in args if isinstance(a, NotReal)), None)
+        if lost is not None:
+            return lost
+        try:
+            return self._node(node, args)
+        except NotReal as error:
+            return error
 
     def _node(self, node: Term, args: list[Real]) -> Real:
         if not _known(node):
@@ -116,7 +132,7 @@ class Reading:
         if head is NUMBER:
             return context.mpf(node.value.numerator) / node.value.denominator
         if head is CONSTANT:
-            return {"pi": context.pi, "e": context.e, "oo": context.inf}[node.name] * 1
+            return {"pi": context.pi, "e": context.e, "oo": context.inf, "nan": context.nan}[node.name] * 1
         if head is SYMBOL:
             if node.name not in self.values:
                 raise LanguageError(f"{node.name} has no value")

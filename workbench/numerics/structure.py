@@ -26,10 +26,10 @@ def _number(term: Term) -> Compiled:
 
 
 def _constant(term: Term) -> Compiled:
-    known = {"pi": lib.np.float64(lib.np.pi), "e": lib.np.float64(lib.np.e), "oo": lib.np.float64(lib.np.inf)}
+    known = {"pi": lib.np.pi, "e": lib.np.e, "oo": lib.np.inf, "nan": lib.np.nan}
     if term.name not in known:
         raise LanguageError(f"the constant {term.name} has no value")
-    value = known[term.name]
+    value = lib.np.float64(known[term.name])
     return (), lambda env: value
 
 

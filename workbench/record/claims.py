@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbench.record.derivation import Claim
+from workbench.record.derivation import Branch, Claim
 from workbench.terms.functions.linear_algebra import inner
 from workbench.terms.heads import (
     IMPLIES,
@@ -93,9 +93,11 @@ def Iff(left: Term, right: Term) -> Claim:  # noqa: N802
     return Claim("Equality", iff(left, right))
 
 
-def Limit(of: Term, wrt: Term, to: Term, result: Term, side: str = "both") -> Claim:  # noqa: N802
-    """The limit of a scalar; the result may be oo or -oo."""
-    return Claim("Limit", equals(limit(of, wrt, to, side), result), of, (wrt,), result)
+def Limit(  # noqa: N802
+    of: Term, wrt: Term, to: Term, result: Term, side: str = "both", branches: tuple[Branch, ...] = ()
+) -> Claim:
+    """The limit of a scalar; the result may be oo or -oo, or chosen by the cases of ``branches``."""
+    return Claim("Limit", equals(limit(of, wrt, to, side), result), of, (wrt,), result, branches=branches)
 
 
 def Expectation(statement: Term, name: str = "") -> Claim:  # noqa: N802

@@ -98,6 +98,16 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Branch:
+    """One row of an answer by cases: where ``when`` holds, a statement about the parameters, the result is ``result``;
+    None where there is none, and ``words`` say why."""
+
+    when: Term
+    result: Term | None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """What was found, as data. The kind decides the numeric check.
 
@@ -109,7 +119,8 @@ class Claim:
     ``name`` is for claims that answer together, such as the factors of a decomposition or the estimates of several
     parameters: answers give their results under these names. ``tells``: of which parameter the result tells what, such
     as ("lam", "variance"); answers group such results by parameter. ``together``: for an Optimum, the estimates of all
-    parameters, in the order of ``wrt``: the place where the function is largest.
+    parameters, in the order of ``wrt``: the place where the function is largest. ``branches``: the rows of an answer by
+    cases, of which no two hold together; the result then is one term that chooses among them.
     """
 
     kind: str
@@ -122,6 +133,7 @@ class Claim:
     name: str = ""
     tells: tuple[str, str] | None = None
     together: tuple[Term, ...] = ()
+    branches: tuple[Branch, ...] = ()
     verdict: Verdict | None = None
 
 

@@ -313,6 +313,8 @@ def constant(name: str) -> Term:
 
 pi = constant("pi")
 oo = constant("oo")
+nan = constant("nan")
+"""No value at all: what an answer by cases says where nothing exists."""
 
 
 def shape_of(shape: str | SizeLike | Iterable[SizeLike]) -> Shape:

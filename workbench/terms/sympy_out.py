@@ -187,7 +187,7 @@ _Converter = Callable[[Any, Term, list[Any]], Any]
 
 _HEADS: dict[str, _Converter] = {
     "number": lambda sp, term, args: sp.Rational(term.value.numerator, term.value.denominator),
-    "constant": lambda sp, term, args: {"pi": sp.pi, "e": sp.E, "oo": sp.oo}[term.name],
+    "constant": lambda sp, term, args: {"pi": sp.pi, "e": sp.E, "oo": sp.oo, "nan": sp.nan}[term.name],
     "size": lambda sp, term, args: size_to_sympy(sp, term.attrs[0]),
     "named": lambda sp, term, args: args[0],
     "apply": lambda sp, term, args: sp.Function(term.name)(*args),

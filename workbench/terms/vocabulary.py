@@ -39,7 +39,7 @@ LIBRARIES = frozenset("np numpy linalg special scipy math torch".split())
 """Prefixes that are read over: ``np.linalg.norm(x)`` is ``norm(x)``."""
 
 
-CONSTANTS = {"pi": h.pi, "oo": h.oo}
+CONSTANTS = {"pi": h.pi, "oo": h.oo, "nan": h.nan}
 BINDERS: dict[str, Callable[..., Term]] = {"Sum": h.Sum, "Product": h.Product, "tensor": h.tensor}
 STATEMENTS: dict[str, Callable[..., Term]] = {
     "both": both, "implies": implies, "iff": iff, "forall": forall, "exists": exists,

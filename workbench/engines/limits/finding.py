@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from workbench.engines.limits import continuity, differences, forms, laws, quotients, rewritings, theorems
 from workbench.engines.limits.approach import MINUS_OO, Approach, Sense, parameters_of
-from workbench.engines.limits.telling import Chains, Law
+from workbench.engines.limits.rewritings import plain_body
+from workbench.engines.limits.roads import METHODS, told
+from workbench.engines.limits.tables import Table, branches, chosen, joined, table_of, told_by_cases
 from workbench.language.saying import said
 from workbench.numerics.approach import samples
 from workbench.numerics.reading import can_be_precise
@@ -17,6 +18,7 @@ from workbench.record.derivation import Derivation
 from workbench.record.errors import GoalError, NoDerivation, NoRule
 from workbench.record.naming import names_in
 from workbench.rules.calculus import power_as_exp
+from workbench.rules.cases import whole_condition
 from workbench.rules.condition import Condition
 from workbench.rules.declared import limits as reasons
 from workbench.rules.limits import compound_interest
@@ -25,24 +27,6 @@ from workbench.terms.heads import CONSTANT, NUMBER, POWER, SYMBOL, as_term, brie
 from workbench.terms.term import Term, contains, postorder, symbols
 
 SIDES = ("both", "left", "right")
-
-_FIRST: tuple[Law, ...] = (
-    rewritings.names_written_out, continuity.constant, continuity.substitution, forms.standard_limit,
-    forms.vanishing_parts, rewritings.one_sided_modulus, laws.constant_factor, laws.squeeze,
-)  # fmt: skip
-_LAWS: tuple[Law, ...] = (
-    *_FIRST, continuity.of_a_function, continuity.of_a_power, laws.of_a_sum, laws.of_a_product,
-    rewritings.from_the_function, rewritings.mirrored, rewritings.tangent_split, quotients.common_factor,
-    quotients.standard_factors, differences.joined_logarithms, differences.conjugate_of_a_difference,
-    quotients.conjugate, quotients.dominant_terms, differences.dominant_in_front, differences.one_bar,
-    quotients.product_as_quotient, theorems.tidied, theorems.lhopital, rewritings.written_out, theorems.leading_terms,
-    theorems.gruntz,
-)  # fmt: skip
-"""The first that answers makes the line."""
-_BY_TAYLOR: tuple[Law, ...] = (*_FIRST, theorems.leading_terms, *_LAWS[len(_FIRST) :])
-_BY_LHOPITAL: tuple[Law, ...] = (*_FIRST, theorems.lhopital, *_LAWS[len(_FIRST) :])
-METHODS = {"auto": _LAWS, "taylor": _BY_TAYLOR, "lhopital": _BY_LHOPITAL}
-
 
 class NoLimit(NoDerivation):
     """The limit does not exist; the message says what happens instead."""
@@ -69,43 +53,77 @@ def limit_of(
     rule leads on.
     """
     approach = _checked(f, x, as_term(to), side, method)
-    note = ""
-    sense = Sense(approach, parameters_of(f, approach.to))
-    if not sense.of(f).settles:
-        approach, note = _other_side(f, approach, sense)
-    board, value = _told(approach.limit(f), METHODS[method])
     givens = tuple(givens) if givens is not None else symbols(f, x)
-    made = Derivation(
+    frame = Derivation(
         id=id,
         title=title or f"Limit of {said(f, 50)} as `{x.name}` goes to {said(approach.to)}",
         givens=givens if x in givens else (*givens, x),
         goal=f"Find the limit of {said(f)} as `{x.name}` goes to {_where(approach, said)}.",
+        claims=(),
+        roads=(),
+    )
+    table = table_of(plain_body(f), approach)
+    if table is not None and len(table) > 1:
+        return _by_cases(frame, f, approach, table, method)
+    note = ""
+    sense = Sense(approach, parameters_of(f, approach.to))
+    if not sense.of(f).settles:
+        approach, note = _other_side(f, approach, sense)
+    left = approach.limit(f)
+    board = Board((), names_in(left))
+    value = told(left, method, board)
+    return replace(
+        frame,
         claims=(Limit(f, x, approach.to, value, approach.side),),
         roads=(board.road("limit"),),
         idea=_idea(board),
         assumptions=_assumptions(board, value),
-        wrong=tuple(words for rule, words in _PITFALLS if any(rule == line.rule for line in board.lines)),
+        wrong=_wrong(board),
         notes=(note,) if note else (),
     )
-    return made
 
 
-def _told(left: Term, laws: tuple[Law, ...]) -> tuple[Board, Term]:
-    """The lines and the value; where the laws lead nowhere, what the last resort says of the limit as it was asked."""
-    try:
-        board = Board((), names_in(left))
-        return board, Chains(board, laws).tell(left)[0]
-    except NoRule as error:
-        board = Board((), names_in(left))
-        try:
-            return board, Chains(board, (rewritings.names_written_out, theorems.gruntz)).tell(left)[0]
-        except NoRule:
-            raise error from None
+def _by_cases(frame: Derivation, f: Term, approach: Approach, table: Table, method: str) -> Derivation:
+    """The answer as a table. Raises NoLimit where there is no limit in any case, NoRule where one is not told."""
+    board = Board((), names_in(approach.limit(f)))
+    rows = joined(told_by_cases(f, approach, table, method, board))
+    if all(row.value is None for row in rows):
+        told_ = "; ".join(f"where {whole_condition(row.case)}, {row.words}" for row in rows)
+        raise NoLimit(f"the limit of {brief(f)} as {approach.x.name} goes to {_where(approach)} does not exist: {told_}")
+    if len(rows) == 1:
+        (row,) = rows
+        assert row.value is not None
+        claim = Limit(f, approach.x, approach.to, row.value, approach.side)
+    else:
+        claim = Limit(f, approach.x, approach.to, chosen(rows), approach.side, branches(rows))
+    names = ", ".join(dict.fromkeys(f"`{b.symbol.name}`" for row in rows for b in row.case.says))
+    missing = tuple(
+        f"Where {whole_condition(row.case)} there is no limit: {row.words}." for row in rows if row.value is None
+    )
+    said_by_cases = {c.statement for case, _ in table for c in case.conditions}
+    return replace(
+        frame,
+        claims=(claim,),
+        roads=(board.road("limit"),),
+        idea=f"What it comes to depends on {names}: the cases are told one after the other.",
+        assumptions=tuple(c for c in _asked(board) if c.statement not in said_by_cases),
+        wrong=(*_wrong(board), "Reading the limit off one value of a parameter; on the other side of a case it differs."),
+        notes=missing,
+    )
+
+
+def _asked(board: Board) -> tuple[Condition, ...]:
+    """What the lines ask of the parameters."""
+    return tuple({c.words: c for c in conditions_of(board.lines) if not c.discharged}.values())
+
+
+def _wrong(board: Board) -> tuple[str, ...]:
+    return tuple(words for rule, words in _PITFALLS if any(rule == line.rule for line in board.lines))
 
 
 def _assumptions(board: Board, value: Term) -> tuple[Condition, ...]:
     """What the lines ask of the parameters, and that the value has no zero below a bar."""
-    found = {c.words: c for c in conditions_of(board.lines) if not c.discharged}
+    found = {c.words: c for c in _asked(board)}
     for node in postorder(value):
         if node.head is POWER and node.args[1].head is NUMBER and node.args[1].value < 0 and symbols(node.args[0]):
             need = needs_nonzero(node.args[0])

@@ -13,8 +13,10 @@ from typing import Any
 
 from workbench.adviser import tasks
 from workbench.algebra.length import shortest
+from workbench.engines.limits.orders import NotKnown, lead
 from workbench.engines.limits.telling import Site, Step, part
 from workbench.language.saying import said
+from workbench.rules.cases import Question, Undecided
 from workbench.rules.declared import algebra
 from workbench.rules.declared import limits as reasons
 from workbench.rules.reason import Reason
@@ -175,21 +177,41 @@ def _without(side: Term, factor: Term) -> Term:
 
 def dominant_terms(site: Site) -> Step | None:
     """Numerator and denominator divided by the term of the denominator that grows fastest."""
-    sides = sides_of(site)
+    sides = sides_of(site) or _of_unknown_size(site)
     if sides is None or not site.approach.infinite:
         return None
     sums = [_terms(site, side) for side in sides]
     if len(sums[0]) == len(sums[1]) == 1 and not any(map(_holds_root_of_sum, sides)):
         return None
     leader = next((t for t in map(partial(_leader, site), sums[::-1]) if t is not None), None)
-    if leader is None:
+    by = without_number(leader) if leader is not None else _largest_order(site, sides[1])
+    if by is None:
         return None
-    by = without_number(leader)
     above, below = (site.ask(tasks.divided, list(terms), by) for terms in sums)
     if above is None or below is None:
         return None
     after = divide(add(*above), add(*below)) if below != [_ONE] else add(*above)
     return rewritten(site, after, reasons.DIVIDE_BY_THE_DOMINANT_TERM, f"numerator and denominator by {said(by)}")
+
+
+def _of_unknown_size(site: Site) -> tuple[Term, Term] | None:
+    """Numerator and denominator of which one grows or not, or up or down, as a parameter says."""
+    above, below = parts_of(site.body)
+    if site.body.head is not MUL or not above or not below:
+        return None
+    sides = mul(*above), mul(*below)
+    return sides if any(site.sense.of(side).kind == "varies" for side in sides) else None
+
+
+def _largest_order(site: Site, side: Term) -> Term | None:
+    """The order that a side grows by, without its coefficient."""
+    try:
+        found = lead(side, site.x, site.approach.to, 1, site.sense.bounds)
+    except (NotKnown, Question, Undecided):
+        return None
+    factors = [f for f in (found.args if found.head is MUL else (found,)) if site.varies(f)]
+    above = [f for f in factors if not (f.head is POWER and f.args[1] is number(-1))]
+    return mul(*factors) if factors and above == factors else None
 
 
 def _holds_root_of_sum(side: Term) -> bool:

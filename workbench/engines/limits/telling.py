@@ -16,8 +16,9 @@ from workbench.rules.condition import Condition
 from workbench.rules.declared import common
 from workbench.rules.reason import Reason
 from workbench.rules.rule import replace_nodes
-from workbench.terms.heads import LIMIT, brief, equals, number, oo, symbol
-from workbench.terms.term import Term, contains, postorder, substitute
+from workbench.rules.cases import Case, sign_if_known
+from workbench.terms.heads import LIMIT, RELATION, brief, equals, number, oo, symbol
+from workbench.terms.term import Term, contains, postorder, substitute, symbols
 
 _MOST_LINES = 80
 
@@ -93,9 +94,10 @@ Law = Callable[[Site], Step | None]
 class Chains:
     """Writes the chains of limits on one board, each limit once."""
 
-    def __init__(self, board: Board, laws: Sequence[Law]) -> None:
+    def __init__(self, board: Board, laws: Sequence[Law], case: Case | None = None) -> None:
         self.board = board
         self.laws = tuple(laws)
+        self.case = Case() if case is None else case
         self.known: dict[Term, tuple[Term, str]] = {}
         self.seen: set[Term] = set()
         self._senses: dict[tuple[Approach, tuple[Term, ...]], Sense] = {}
@@ -107,7 +109,7 @@ class Chains:
     def sense(self, approach: Approach, body: Term) -> Sense:
         key = (approach, parameters_of(body, approach.to))
         if key not in self._senses:
-            self._senses[key] = Sense(*key)
+            self._senses[key] = Sense(*key, self.case.known)
         return self._senses[key]
 
     def site(self, term: Term) -> Site:
@@ -130,7 +132,7 @@ class Chains:
                 continue
             step = self._step(node)
             told = [self.tell(self.site(node).to(body))[1] for body in step.first]
-            said = [self.board.write(**_fields(line)) for line in step.statements]
+            said = [self._stated(line) for line in step.statements]
             current = replace_nodes(current, {node: step.result})
             rests = (*rests, *told, *said)
             n = self._write(left, current, step.rule, step.why or step.rule.reason, rests, step.conditions, step.parts)
@@ -138,6 +140,10 @@ class Chains:
         value, n = self._worked_out(left, current, rests)
         self.known[left] = (value, n)
         return value, n
+
+    def _stated(self, line: Line) -> str:
+        (line,) = self._in_case((line,))
+        return self.board.write(**_fields(line))
 
     def _step(self, node: Term) -> Step:
         site = self.site(node)
@@ -157,9 +163,39 @@ class Chains:
         conditions: tuple[Condition, ...] = (),
         parts: Sequence[Line] = (),
     ) -> str:
+        statement = equals(left, right)
+        conditions = (*self._of_case(statement), *map(self._told_by_case, conditions))
         return self.board.write(
-            equals(left, right), rule, why, rests_on=rests, conditions=conditions, parts=parts, changed=(right,)
+            statement, rule, why, rests_on=rests, conditions=conditions, parts=self._in_case(parts), changed=(right,)
         )
+
+    def _in_case(self, lines: Sequence[Line]) -> tuple[Line, ...]:
+        """Sub-lines with what the case says."""
+        if not self.case:
+            return tuple(lines)
+        return tuple(
+            replace(
+                line,
+                conditions=(*self._of_case(line.statement), *map(self._told_by_case, line.conditions)),
+                lines=self._in_case(line.lines),
+            )
+            for line in lines
+        )
+
+    def _of_case(self, statement: Term) -> tuple[Condition, ...]:
+        """What the case says of the parameters in a statement."""
+        there = set(symbols(statement))
+        return tuple(c for c in self.case.conditions if c.statement is not None and there & set(symbols(c.statement)))
+
+    def _told_by_case(self, condition: Condition) -> Condition:
+        """A condition that the case says is discharged by it."""
+        if condition.discharged or condition.statement is None or condition.statement.head is not RELATION:
+            return condition
+        left, right = condition.statement.args
+        if contains(condition.statement, oo) or any(t.head is LIMIT for t in postorder(condition.statement)):
+            return condition
+        way = sign_if_known(self.case.put_in(left - right), self.case.known)
+        return discharged(condition, "the case") if way == 1 and condition.statement.attrs[0] in (">", ">=") else condition
 
     def _worked_out(self, left: Term, value: Term, rests: tuple[str, ...]) -> tuple[Term, str]:
         """The value with its numbers in order and known values of functions put in."""

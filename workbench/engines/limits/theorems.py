@@ -7,6 +7,8 @@ from fractions import Fraction
 from workbench.adviser import tasks
 from workbench.adviser.forms import forms
 from workbench.algebra.length import shortest
+from workbench.engines.limits.approach import outcome_of
+from workbench.engines.limits.orders import NotKnown, lead
 from workbench.engines.limits.quotients import is_indeterminate, rewritten, sides_of
 from workbench.engines.limits.telling import Site, Step, part
 from workbench.numerics.precise import precise
@@ -14,6 +16,8 @@ from workbench.numerics.reals import NotReal, real
 from workbench.record.derivation import Line
 from workbench.record.errors import NoDerivation
 from workbench.record.steps import reason_for
+from workbench.language.saying import said
+from workbench.rules.cases import Question, Undecided
 from workbench.rules.condition import Condition
 from workbench.rules.declared import algebra, common
 from workbench.rules.declared import limits as reasons
@@ -180,6 +184,36 @@ def lead_term(coefficient: Term, away: Term, order: int) -> Term:
     return product(coefficient, raised)
 
 
+# -- orders of growth ---------------------------------------------------------------------------
+
+
+def largest_order(site: Site) -> Step | None:
+    """The body like its largest order, where their quotient goes to 1; the limit is read off that order."""
+    approach, known = site.approach, site.sense.bounds
+    try:
+        outcome = outcome_of(site.body, approach, known)
+        if outcome.result is None:
+            return None
+        top = lead(site.body, site.x, approach.to, approach.sides[-1], known)
+        ratio = divide(site.body, top)
+        alike = outcome_of(ratio, approach, known).value is number(1)
+    except (NotKnown, Question, Undecided):
+        return None
+    if top is site.body or not site.varies(top) or not alike:
+        return None
+    statement = part(equals(site.to(ratio), number(1)), reasons.LARGEST_ORDER, f"the largest order is {said(top)}")
+    return Step(outcome.result, reasons.ORDERS_OF_GROWTH, statements=(statement,))
+
+
+def orders(site: Site) -> Step | None:
+    """The limit by comparing orders, without more to show for it."""
+    try:
+        outcome = outcome_of(site.body, site.approach, site.sense.bounds)
+    except (NotKnown, Question, Undecided):
+        return None
+    return None if outcome.result is None else Step(outcome.result, reasons.ORDERS_OF_GROWTH)
+
+
 def gruntz(site: Site) -> Step | None:
     """The last resort: the value that SymPy's algorithm finds, where the values near the point agree."""
     if not site.sense.of(site.body).settles:
@@ -190,4 +224,4 @@ def gruntz(site: Site) -> Step | None:
     return Step(value, reasons.GRUNTZ)
 
 
-__all__ = ["gruntz", "leading_terms", "lhopital", "slope_of", "tidied"]
+__all__ = ["gruntz", "largest_order", "leading_terms", "lhopital", "orders", "slope_of", "tidied"]

@@ -60,6 +60,13 @@ LHOPITAL = Schema(
 NO_ZERO_NEAR_THE_POINT = Schema("no zero near the point", "it keeps its sign on each side")
 TAYLORS_FORMULA = Schema("Taylor's formula", "what is left is smaller than the power that was kept")
 LEADING_TERMS = Schema("leading terms", "the terms that begin the expansions decide")
+ORDERS_OF_GROWTH = Procedure(
+    "orders of growth",
+    "exponentials outgrow powers, powers outgrow logarithms; the largest order decides",
+    reference="Gruntz, On Computing Limits in a Symbolic Manipulation System, 1996, ch. 3",
+)
+LARGEST_ORDER = Procedure("largest order", "what is left over it goes to 1")
+VALUE_OF_THE_CASE = Schema("value of the case", "the parameter has this value here")
 GRUNTZ = Procedure(
     "Gruntz's algorithm",
     "by the most rapidly varying part; the value is SymPy's and is checked by approach",

@@ -47,7 +47,16 @@ def source(derivation: Derivation, claim: Claim, name: str = "") -> str:
     bound = _bound(claim)
     variables = [term for term in derivation.givens if term.head is SYMBOL and term not in bound]
     called = name or claim.name or NAMES.get(claim.kind, "result")
-    return guarded(numpy_source(claim.result, variables, called), derivation, claim, called)
+    made = numpy_source(claim.result, variables, called)
+    return _quietly(made, called) if claim.branches else guarded(made, derivation, claim, called)
+
+
+def _quietly(source: str, name: str) -> str:
+    """The source of a choice without NumPy's warnings: the branches that are not chosen need have no value."""
+    head, mark, body = source.partition(f"def {name}(")
+    signature, colon, rest = body.partition("):\n")
+    lines = "\n".join(f"    {line}" if line.strip() else line for line in rest.rstrip().splitlines())
+    return f'{head}{mark}{signature}{colon}    with np.errstate(all="ignore"):\n{lines}\n'
 
 
 def _bound(claim: Claim) -> tuple[Term, ...]:

@@ -39,17 +39,43 @@ def _set_compare(term: Term, setting: Setting) -> Piece:
 
 def _set_choice(term: Term, setting: Setting) -> Piece:
     """A number chosen by a comparison: its branches below each other behind a brace."""
-    condition, chosen, other = term.args
-    if term.rank or condition.head is not heads.COMPARE:
-        return set_function(term, setting)
-    sign = RELATION_SIGNS[condition.attrs[0]]
-    case = _between(sign)(condition, setting)
     words = wording(setting.notation.language)
-    rows = (
-        rf"{setting[chosen].text} & \text{{{words['if']}}}\; {case.text} \\ "
-        rf"{setting[other].text} & \text{{{words['otherwise']}}}"
-    )
-    return Piece(rf"\left\{{\begin{{array}}{{ll}} {rows} \end{{array}}\right.", SUM, 3)
+    rows, other = [], term
+    while other.head is where and not other.rank and _is_case(other.args[0]):
+        condition, chosen, other = other.args
+        rows.append(rf"{setting[chosen].text} & \text{{{words['if']}}}\; {_case(condition, setting)}")
+    if not rows:
+        return set_function(term, setting)
+    rows.append(rf"{setting[other].text} & \text{{{words['otherwise']}}}")
+    inside = r" \\ ".join(rows)
+    return Piece(rf"\left\{{\begin{{array}}{{ll}} {inside} \end{{array}}\right.", SUM, len(rows) + 1)
+
+
+def _is_case(condition: Term) -> bool:
+    """A comparison, that two are different, or all of several of these."""
+    parts = condition.args if condition.head is heads.MUL else (condition,)
+    return all(p.head is heads.COMPARE or _different(p) is not None for p in parts)
+
+
+def _case(condition: Term, setting: Setting) -> str:
+    parts = condition.args if condition.head is heads.MUL else (condition,)
+    said = []
+    for part in parts:
+        unequal = _different(part)
+        sign = r"\ne" if unequal is not None else RELATION_SIGNS[part.attrs[0]]
+        said.append(_between(sign)(part if unequal is None else unequal, setting).text)
+    return r",\; ".join(said)
+
+
+def _different(condition: Term) -> Term | None:
+    """The equation in ``1 - (a == b)``, which is 1 where the two are different."""
+    if condition.head is not heads.ADD or len(condition.args) != 2 or condition.args[0] is not heads.number(1):
+        return None
+    rest = condition.args[1]
+    if rest.head is heads.MUL and len(rest.args) == 2 and rest.args[0] is heads.number(-1):
+        (_, equation) = rest.args
+        return equation if equation.head is heads.COMPARE and equation.attrs[0] == "=" else None
+    return None
 
 
 def _quantified(sign: str) -> Callable[[Term, Setting], Piece]:

@@ -18,6 +18,7 @@ from workbench.show.formulas.pieces import (
 )
 from workbench.show.formulas.setting import Setter, Setting
 from workbench.show.notation import Notation
+from workbench.show.wording import wording
 from workbench.terms import heads
 from workbench.terms.sizes import Size
 from workbench.terms.term import Head, Term, depends_on
@@ -60,7 +61,8 @@ def _set_decimal(digits: int, places: int) -> Piece:
 
 
 def _set_constant(term: Term, setting: Setting) -> Piece:
-    return Piece(r"\infty" if term.name == "oo" else name_latex(term.name))
+    known = {"oo": r"\infty", "nan": rf"\text{{{wording(setting.notation.language)['nothing']}}}"}
+    return Piece(known.get(term.name) or name_latex(term.name))
 
 
 def _set_symbol(term: Term, setting: Setting) -> Piece:

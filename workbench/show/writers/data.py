@@ -11,7 +11,7 @@ from workbench.show.notation import PLAIN, Notation
 from workbench.show.pages.document import Document, Formula, Row, Statement, named_parts
 from workbench.show.pages.from_record import document
 from workbench.terms.declaration import Function
-from workbench.terms.heads import AT, DELTA, INTEGRAL, NEWTON, PRODUCT, SUM, TENSOR, equals
+from workbench.terms.heads import AT, DELTA, INTEGRAL, NEWTON, PRODUCT, SUM, TENSOR, equals, nan
 from workbench.terms.sizes import Size
 from workbench.terms.term import LanguageError, Term, postorder, size_names
 from workbench.terms.text import text_of
@@ -161,7 +161,18 @@ def _result(derivation: Derivation, claim: Claim, formula: Formula, name: str) -
         "shape": [_shape_entry(s) for s in term.shape],
         "closed_form": is_closed_form(term),
         "numpy": source,
+        **_cases(claim, formula.notation),
     }
+
+
+def _cases(claim: Claim, notation: Notation) -> dict[str, Any]:
+    """The rows of an answer by cases under ``cases``; no key where there is one answer for all."""
+    rows = [
+        {"when": _formula(Formula(b.when, notation)), **_formula(Formula(nan if b.result is None else b.result, notation)),
+         **({"words": b.words} if b.words else {})}
+        for b in claim.branches
+    ]  # fmt: skip
+    return {"cases": rows} if rows else {}
 
 
 def _list_of(solutions: Term, avoid: set[str]) -> str:

@@ -99,8 +99,8 @@ class Place:
             raise NotKnown("no scalar")
         if node is self.x:
             return self.value
-        if head is CONSTANT and node.name == "oo":
-            raise NotKnown("infinity is no number")
+        if head is CONSTANT and node.name in ("oo", "nan"):
+            raise NotKnown(f"{node.name} is no number")
         if head in (NUMBER, CONSTANT, SYMBOL):
             return constant(scale.exact(node))
         if head is NAMED:
