@@ -63,7 +63,9 @@ class Exact:
         return all(_is_root_of_numbers(g) for g in self.generators)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Exact) and not (self - other)
+        if not isinstance(other, Exact):
+            return False
+        return (self.above == other.above and self.below == other.below) or not (self - other)
 
     def __hash__(self) -> int:
         return hash((self.above, self.below))

@@ -133,7 +133,9 @@ def _grows(context: Any, last: list[Real]) -> bool:
     if context.isinf(sizes[-1]):
         return sizes == sorted(sizes) and (not context.isinf(sizes[-2]) or sizes[-3] > 10**6)
     steps = [b - a for a, b in pairwise(sizes)]
-    return all(s > 0 for s in steps) and all(b >= 0.95 * a for a, b in pairwise(steps))
+    digits = context.mpf(10) ** -20
+    larger = all(s > b * digits for s, b in zip(steps, sizes[1:], strict=True))
+    return larger and all(b >= 0.95 * a for a, b in pairwise(steps))
 
 
 def _extrapolated(context: Any, v: list[Real]) -> Approached | None:

@@ -18,7 +18,7 @@ from workbench.check.numbers.cuts import Folded, shallow
 from workbench.check.numbers.exact import same_exactly
 from workbench.check.numbers.values import Evaluator, is_numeric, numeric_heads
 from workbench.check.points.sample import Point, Pool, Vocabulary, seed_of
-from workbench.check.statements import averages, laws
+from workbench.check.statements import averages, laws, limits
 from workbench.check.statements.alone import own_places, own_zeros
 from workbench.check.statements.attack import tightened
 from workbench.check.statements.digits import holds
@@ -114,7 +114,7 @@ class Judge:
     # -- the verdict ----------------------------------------------------------------
 
     def _judge(self, statement: Term, conditions: tuple[Condition, ...]) -> Verdict:
-        needed = statements_of(conditions)
+        statement, needed = limits.at_the_case(statement, statements_of(conditions))
         law = laws.law_of(statement)
         if law is not None:
             return laws.check_law(law, needed, self.inside)
@@ -162,6 +162,12 @@ class Judge:
                 self._count_side(statement, point, tally)
             else:
                 tally.reasons[truth.reason] += 1
+        for point in self._at_breaks(statement, needed, seen):
+            truth = self.seen(statement, point)
+            if truth.outcome is Outcome.FAILS:
+                return _refutation(point, truth, tally)
+            if truth.outcome is Outcome.HOLDS:
+                tally.agree(point, truth.error)
         if not _is_inequality(statement):
             return None
         for point in tightened(statement, seen, self.truths):
@@ -170,6 +176,13 @@ class Judge:
                 if truth.outcome is Outcome.FAILS:
                     return _refutation(point, truth, tally)
         return None
+
+    def _at_breaks(self, statement: Term, needed: tuple[Term, ...], seen: list[Point]) -> Iterable[Point]:
+        """Points at which what depends on parameters may change, for a statement with limits."""
+        for drawn in seen[:1] or islice(self.pool.points(), 1):
+            for point in limits.further(statement, drawn):
+                if self.inside.holds(needed, point):
+                    yield point
 
     def seen(self, statement: Term, point: Point) -> Truth:
         """The truth at a point; a disagreement is confirmed before it is believed."""

@@ -1,7 +1,10 @@
 """Statements with limits, judged by approach: values to many digits, nearer and nearer to the point, from each side.
 
 Infinite limits are values here: ``limit(1 / x**2, x, 0) == oo`` holds where the values grow without bound, and fails
-where they settle. A limit whose values do not settle decides nothing; see ``workbench.numerics.precise``.
+where they settle. A limit whose values do not settle decides nothing; see ``workbench.check.numbers.nearing``.
+
+What a limit comes to may change at single values of a parameter, which random points never meet. So parameters are
+also drawn where something in the statement changes: on every root that is found, on both sides of it, and far away.
 """
 
 from __future__ import annotations
@@ -10,14 +13,16 @@ from typing import Any
 
 import mpmath
 
+from workbench.check.numbers.breaks import breaks
 from workbench.check.numbers.compare import Comparison, Outcome
 from workbench.check.numbers.cuts import gathered
+from workbench.check.numbers.nearing import absent, nearing
 from workbench.check.points.sample import Point
-from workbench.numerics.precise import precise
-from workbench.numerics.reading import Known, can_be_precise
-from workbench.numerics.reals import NotReal
-from workbench.terms.heads import LIMIT, number
-from workbench.terms.term import LanguageError, Term, postorder, rebuild, symbols
+from workbench.numerics.reading import Known, Reading, can_be_precise
+from workbench.numerics.reals import NotReal, Real, context_of_reals, own
+from workbench.terms.functions.activations import where
+from workbench.terms.heads import LIMIT, SYMBOL, nan, number, properties
+from workbench.terms.term import LanguageError, Term, contains, postorder, rebuild, substitute, symbols
 
 SIGNS = frozenset(("=", "<", "<=", ">", ">="))
 _DIGITS = 50
@@ -58,8 +63,10 @@ def _matters(statement: Term) -> bool:
 
 
 def _compared(statement: Term, values: dict[str, Any], known: Known) -> Comparison:
+    if statement.attrs[0] == "=" and statement.args[0].head is LIMIT and _chosen(statement.args[1], values) is nan:
+        return _absence(statement.args[0], values)
     try:
-        sides = [[precise(t, values, _DIGITS, shifted=s, known=known) for s in (False, True)] for t in statement.args]
+        sides = [[_precise(t, values, s, known) for s in (False, True)] for t in statement.args]
     except (NotReal, LanguageError) as problem:
         return Comparison(Outcome.UNKNOWN, reason=str(problem))
     (a, a_moved), (b, b_moved) = sides
@@ -71,6 +78,83 @@ def _compared(statement: Term, values: dict[str, Any], known: Known) -> Comparis
     if error > _TOO_VAGUE * size:
         return Comparison(Outcome.UNKNOWN, reason="the limit is approached too slowly")
     return _verdict(_holds(sign, a, b, error), a, b, abs(a - b) / size)
+
+
+def _chosen(term: Term, values: dict[str, Any]) -> Term | None:
+    """What a nest of choices comes down to."""
+    while term.head is where:
+        try:
+            holds = _precise(term.args[0], values, False, {})
+        except (NotReal, LanguageError):
+            return None
+        term = term.args[1] if holds != 0 else term.args[2]
+    return term
+
+
+def _absence(limit: Term, values: dict[str, Any]) -> Comparison:
+    """That there is no limit: it fails where the values settle, and holds where they are seen not to."""
+    f, x, to = limit.args
+    missing = absent(f, x, to, limit.attrs[0], values)
+    if missing is None:
+        return Comparison(Outcome.UNKNOWN, reason="whether the values settle is not seen")
+    return Comparison(Outcome.HOLDS if missing else Outcome.FAILS)
+
+
+def _precise(term: Term, values: dict[str, Any], shifted: bool, known: Known) -> Real:
+    """The value, its limits by the judge's own approach."""
+    context = context_of_reals()
+    with context.workdps(_DIGITS):
+        return Reading(context, own(values), nearing, _DIGITS, shifted, known).value(term)
+
+
+# -- where parameters are put ---------------------------------------------------------------------
+
+
+def at_the_case(statement: Term, needed: tuple[Term, ...]) -> tuple[Term, tuple[Term, ...]]:
+    """A statement with limits where a condition says what a symbol is: with that in its place, exactly.
+
+    A float that is nearly sqrt(2) lies beside the case a = sqrt(2), not in it.
+    """
+    if not applies(statement):
+        return statement, needed
+    for condition in needed:
+        if condition.head.name not in ("relation", "compare") or condition.attrs[0] != "=":
+            continue
+        x, value = condition.args
+        if x.head is SYMBOL and not x.shape and not contains(value, x):
+            change = {x: value}
+            rest = tuple(substitute(c, change) for c in needed if c is not condition)
+            return at_the_case(substitute(statement, change), rest)
+    return statement, needed
+
+
+def further(statement: Term, drawn: Point) -> list[Point]:
+    """Points made of a drawn one, for a statement with limits: parameters on the roots of what depends on them alone,
+    on both sides, and far away; one parameter at a time."""
+    if not applies(statement):
+        return []
+    free = [s for s in _parameters(statement) if s.name in drawn.values]
+    found = []
+    for x in free:
+        for value in breaks(statement, x, {s.name: float(drawn.values[s.name]) for s in free if s is not x}):
+            if _allowed(x, value):
+                found.append(drawn.moved({x.name: value}))
+    return found
+
+
+def _parameters(statement: Term) -> list[Term]:
+    """Scalar symbols that have a say other than as the variable of a limit."""
+    bound = {t.args[1] for t in postorder(statement) if t.head is LIMIT}
+    return [s for s in symbols(statement) if not s.shape and s not in bound]
+
+
+def _allowed(x: Term, value: float) -> bool:
+    has = properties(x)
+    if has & {"mask", "sign", "unit"} and not (value in (0.0, 1.0, -1.0) and "unit" not in has or 0 < value < 1):
+        return False
+    if "positive" in has and value <= 0:
+        return False
+    return "integer" not in has or value == int(value)
 
 
 def _holds(sign: str, a: Any, b: Any, error: Any) -> bool | None:
@@ -90,4 +174,4 @@ def _verdict(holds: bool | None, a: Any, b: Any, error: Any = 0) -> Comparison:
     return Comparison(Outcome.HOLDS if holds else Outcome.FAILS, float(error), (), float(a), float(b))
 
 
-__all__ = ["Known", "applies", "by_approach"]
+__all__ = ["Known", "applies", "at_the_case", "by_approach", "further"]

@@ -57,7 +57,8 @@ class Approach:
 @dataclass(frozen=True, slots=True)
 class Behaviour:
     """``kind``: zero, finite (not 0), perhaps zero (finite, 0 for some parameters), oo, -oo, unsettled (or the sides
-    differ), varies (with the parameters), unreal; ``values`` at the draws of the parameters numbered ``draws``, those at which it is real."""
+    differ), varies (with the parameters), unreal; ``values`` at the draws of the parameters numbered ``draws``, those
+    at which it is real."""
 
     kind: str
     values: tuple[Any, ...] = ()
@@ -161,6 +162,14 @@ class Sense:
         except (NotKnown, Question, Undecided):
             return self._seems_real(body, self.points[0])
         return all(way.kind != "unreal" for way in ways)
+
+    def is_unreal(self, body: Term) -> bool:
+        """Whether it follows that the body has no real value near the point, on a side from which it is approached."""
+        try:
+            ways = [coming(body, self.approach.x, self.approach.to, w, self.bounds) for w in self.approach.sides]
+        except (NotKnown, Question, Undecided):
+            return False
+        return any(way.kind == "unreal" for way in ways)
 
     def _seems_real(self, body: Term, point: dict[str, Any]) -> bool:
         x, to = self.approach.x, self.approach.to

@@ -8,9 +8,9 @@ from dataclasses import replace
 from workbench.engines.limits.approach import MINUS_OO, Approach, Sense, parameters_of
 from workbench.engines.limits.rewritings import plain_body
 from workbench.engines.limits.roads import METHODS, told
-from workbench.engines.limits.tables import Table, branches, chosen, joined, table_of, told_by_cases
+from workbench.engines.limits.subsequences import two_sequences
+from workbench.engines.limits.tables import Table, along, branches, chosen, joined, only_side, table_of, told_by_cases
 from workbench.language.saying import said
-from workbench.numerics.approach import samples
 from workbench.numerics.reading import can_be_precise
 from workbench.record.board import Board, conditions_of
 from workbench.record.claims import Limit
@@ -18,7 +18,7 @@ from workbench.record.derivation import Derivation
 from workbench.record.errors import GoalError, NoDerivation, NoRule
 from workbench.record.naming import names_in
 from workbench.rules.calculus import power_as_exp
-from workbench.rules.cases import whole_condition
+from workbench.rules.cases import Question, whole_condition
 from workbench.rules.condition import Condition
 from workbench.rules.declared import limits as reasons
 from workbench.rules.limits import compound_interest
@@ -64,6 +64,11 @@ def limit_of(
     )
     table = table_of(plain_body(f), approach)
     if table is not None and len(table) > 1:
+        side = only_side(table)
+        if side:
+            note = f"{said(f)} is real only on the {side} of {said(approach.to)}: the limit is taken from there."
+            made = limit_of(f, x, to, side, method=method, givens=givens, id=id, title=title)
+            return replace(made, goal=frame.goal, notes=(note, *made.notes))
         return _by_cases(frame, f, approach, table, method)
     note = ""
     sense = Sense(approach, parameters_of(f, approach.to))
@@ -86,10 +91,12 @@ def limit_of(
 def _by_cases(frame: Derivation, f: Term, approach: Approach, table: Table, method: str) -> Derivation:
     """The answer as a table. Raises NoLimit where there is no limit in any case, NoRule where one is not told."""
     board = Board((), names_in(approach.limit(f)))
-    rows = joined(told_by_cases(f, approach, table, method, board))
+    told_rows = told_by_cases(f, approach, table, method, board)
+    rows = joined(told_rows)
     if all(row.value is None for row in rows):
         told_ = "; ".join(f"where {whole_condition(row.case)}, {row.words}" for row in rows)
-        raise NoLimit(f"the limit of {brief(f)} as {approach.x.name} goes to {_where(approach)} does not exist: {told_}")
+        where_ = f"{approach.x.name} goes to {_where(approach)}"
+        raise NoLimit(f"the limit of {brief(f)} as {where_} does not exist: {told_}")
     if len(rows) == 1:
         (row,) = rows
         assert row.value is not None
@@ -100,14 +107,14 @@ def _by_cases(frame: Derivation, f: Term, approach: Approach, table: Table, meth
     missing = tuple(
         f"Where {whole_condition(row.case)} there is no limit: {row.words}." for row in rows if row.value is None
     )
-    said_by_cases = {c.statement for case, _ in table for c in case.conditions}
+    said_by_cases = {c.statement for row in told_rows for c in row.case.conditions}
     return replace(
         frame,
         claims=(claim,),
         roads=(board.road("limit"),),
         idea=f"What it comes to depends on {names}: the cases are told one after the other.",
         assumptions=tuple(c for c in _asked(board) if c.statement not in said_by_cases),
-        wrong=(*_wrong(board), "Reading the limit off one value of a parameter; on the other side of a case it differs."),
+        wrong=(*_wrong(board), "Reading the limit off one value of a parameter; beyond a case it differs."),
         notes=missing,
     )
 
@@ -191,28 +198,17 @@ def _other_side(f: Term, approach: Approach, sense: Sense) -> tuple[Approach, st
 
 
 def _no_limit(f: Term, approach: Approach, sense: Sense) -> NoDerivation:
+    """The refusal: what it states is proved by the orders of growth, or not stated."""
     said = f"the limit of {brief(f)} as {approach.x.name} goes to {_where(approach)}"
-    if not sense.is_real(f):
+    if sense.is_unreal(f):
         return NoLimit(f"{said} does not exist: {brief(f)} is not real near that point")
-    shown = _spread(f, approach, sense)
-    if shown is not None:
-        low, high = shown
-        return NoLimit(f"{said} does not exist: the values go on oscillating, between about {low:.3g} and {high:.3g}")
-    return NoRule(f"{said} was not found: the values near the point do not settle")
-
-
-def _spread(f: Term, approach: Approach, sense: Sense) -> tuple[float, float] | None:
-    """The least and the largest of many values very near the point, where they stay apart."""
-    point = sense.points[0]
-    found: list[float] = []
-    for way in approach.sides:
-        for k in range(24):
-            seen = samples(f, approach.x, approach.to, way, f"{1 + k * 0.37:.2f}7", point, 5)
-            found += [float(v) for v in seen[3:] if v is not None]
-    if len(found) < 12 or max(map(abs, found)) > 1e6:
-        return None
-    low, high = min(found), max(found)
-    return (low, high) if high - low > 1e-3 * max(1.0, abs(high)) else None
+    try:
+        proved = two_sequences(plain_body(f), approach)
+    except Question:
+        proved = None
+    if proved is not None:
+        return NoLimit(f"{said} does not exist: {along(proved)}")
+    return NoRule(f"{said} was not found: whether the values near the point settle does not follow")
 
 
 _IDEAS = (

@@ -184,9 +184,12 @@ def dominant_terms(site: Site) -> Step | None:
     if len(sums[0]) == len(sums[1]) == 1 and not any(map(_holds_root_of_sum, sides)):
         return None
     leader = next((t for t in map(partial(_leader, site), sums[::-1]) if t is not None), None)
-    by = without_number(leader) if leader is not None else _largest_order(site, sides[1])
-    if by is None:
+    orders = [without_number(leader)] if leader is not None else []
+    if leader is None or leader.head not in (MUL, POWER, exp) and leader is not site.x:
+        orders += [by for by in (_largest_order(site, sides[1]),) if by is not None]
+    if not orders:
         return None
+    by = shortest(orders)
     above, below = (site.ask(tasks.divided, list(terms), by) for terms in sums)
     if above is None or below is None:
         return None

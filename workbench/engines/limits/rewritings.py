@@ -149,4 +149,7 @@ def from_the_function(site: Site) -> Step | None:
     return Step(after, reasons.FROM_FUNCTION_TO_SEQUENCE, f"{site.x.name} runs through some of the {t.name}")
 
 
-__all__ = ["from_the_function", "mirrored", "names_written_out", "one_sided_modulus", "plain_body", "tangent_split", "written_out"]
+__all__ = [
+    "from_the_function", "mirrored", "names_written_out", "one_sided_modulus", "plain_body", "tangent_split",
+    "written_out",
+]  # fmt: skip

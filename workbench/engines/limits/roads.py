@@ -27,8 +27,8 @@ _LAWS: tuple[Law, ...] = (
     rewritings.from_the_function, rewritings.mirrored, rewritings.tangent_split, quotients.common_factor,
     quotients.standard_factors, differences.joined_logarithms, differences.conjugate_of_a_difference,
     quotients.conjugate, quotients.dominant_terms, differences.dominant_in_front, differences.one_bar,
-    quotients.product_as_quotient, theorems.tidied, theorems.lhopital, rewritings.written_out, theorems.leading_terms,
-    theorems.largest_order, theorems.orders, theorems.gruntz,
+    quotients.product_as_quotient, theorems.tidied, theorems.parametric_orders, theorems.lhopital,
+    rewritings.written_out, theorems.leading_terms, theorems.largest_order, theorems.orders, theorems.gruntz,
 )  # fmt: skip
 """The first that answers makes the line."""
 _BY_TAYLOR: tuple[Law, ...] = (*_FIRST, theorems.leading_terms, *_LAWS[len(_FIRST) :])

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from workbench.algebra.arithmetic import arithmetic
 from workbench.engines.limits.approach import Approach, Outcome, outcome_of
 from workbench.engines.limits.orders import NotKnown
 from workbench.engines.limits.roads import in_case, told
+from workbench.engines.limits.subsequences import Along, two_sequences
 from workbench.language.saying import said
+from workbench.numerics.precise import precise
 from workbench.record.board import Board
 from workbench.record.derivation import Branch
 from workbench.record.errors import NoRule
-from workbench.numerics.precise import precise
-from workbench.rules.cases import Case, Undecided, by_cases, whole_condition
+from workbench.rules.cases import Bound, Case, Undecided, by_cases, whole_condition
 from workbench.rules.cases.points import points_in
+from workbench.rules.declared.limits import ALONG_A_SEQUENCE
 from workbench.terms.functions.activations import where
-from workbench.terms.heads import nan
+from workbench.terms.heads import brief, equals, nan, oo
 from workbench.terms.term import Term, substitute, symbols
 
 Table = tuple[tuple[Case, Outcome], ...]
@@ -32,6 +35,16 @@ def table_of(f: Term, approach: Approach) -> Table | None:
     except Undecided as error:
         raise NoRule(f"the limit depends on a sign that does not follow: {error}; declare what the parameters are, "
                      "as in --var a::positive") from None  # fmt: skip
+
+
+def only_side(table: Table) -> str:
+    """The one side on which there are values where they are not on both; "" where it differs from case to case."""
+    sides = set()
+    for _, outcome in table:
+        if outcome.kind == "sides":
+            left, right = outcome.each
+            sides.add("right" if left.kind == "unreal" else "left" if right.kind == "unreal" else "")
+    return sides.pop() if len(sides) == 1 else ""
 
 
 @dataclass(frozen=True)
@@ -54,11 +67,44 @@ def told_by_cases(f: Term, approach: Approach, table: Table, method: str, board:
         elif outcome.kind == "unreal":
             rows.append(Row(case, None, f"{said(case.put_in(f))} has no real value near the point"))
         else:
-            raise NoRule(
-                f"the limit of {said(f)} was not found where {whole_condition(case)}: it stays bounded, and whether it "
-                "settles does not follow"
-            )
+            rows += _without_limit(f, approach, case, board)
     return rows
+
+
+def _without_limit(f: Term, approach: Approach, case: Case, board: Board) -> list[Row]:
+    """Rows without a limit, each proved by two sequences. Raises NoRule where these are not found."""
+    try:
+        found = by_cases(lambda c: two_sequences(f, in_case(approach, c), c), case)
+    except Undecided:
+        found = ((case, None),)
+    rows = []
+    for inner, proved in found:
+        if proved is None:
+            raise NoRule(
+                f"the limit of {said(f)} was not found where {whole_condition(inner)}: it stays bounded, and whether "
+                "it settles does not follow"
+            )
+        for one in proved:
+            _stated(board, substitute(f, {approach.x: one.place}), Approach(one.number, oo), one.value, inner)
+        rows.append(Row(inner, None, along(proved)))
+    return rows
+
+
+def _stated(board: Board, f: Term, approach: Approach, value: Term, case: Case) -> None:
+    """The limit along a sequence, as a line."""
+    board.write(
+        equals(approach.limit(f), value), ALONG_A_SEQUENCE, ALONG_A_SEQUENCE.reason, rests_on=(),
+        conditions=case.conditions, changed=(value,),
+    )  # fmt: skip
+
+
+def along(proved: tuple[Along, Along]) -> str:
+    """Two sequences with their limits, in words."""
+    first, second = proved
+    return (
+        f"along {first.place!r} with whole {first.number.name} it goes to {brief(first.value)}, "
+        f"along {second.place!r} to {brief(second.value)}"
+    )
 
 
 def _by_sides(f: Term, approach: Approach, case: Case, outcome: Outcome, method: str, board: Board) -> Row:
@@ -78,7 +124,8 @@ def chosen(rows: Sequence[Row]) -> Term:
     *first, last = rows
     total = nan if last.value is None else last.value
     for row in reversed(first):
-        total = where(row.case.indicator, nan if row.value is None else row.value, total)
+        value = nan if row.value is None else row.value
+        total = total if value is total else where(row.case.indicator, value, total)
     return total
 
 
@@ -100,7 +147,7 @@ def joined(rows: Sequence[Row]) -> list[Row]:
 
 
 def _along_the_line(rows: Sequence[Row]) -> Sequence[Row]:
-    """The rows of one parameter whose bounds are numbers by where they lie, the largest first; any others as they are."""
+    """The rows of one parameter whose bounds are numbers, the largest first; any others as they are."""
     says = [b for row in rows for b in row.case.says]
     if len({b.symbol for b in says}) != 1 or any(symbols(b.value) or b.op == "!=" for b in says):
         return rows
@@ -115,17 +162,27 @@ def _joined(a: Row, b: Row) -> Case | None:
     assert b.value is not None
     for (row, other), op, wide in (((a, b), ">", ">="), ((b, a), "<", "<=")):
         point = next((s for s in other.case.says if s.op == "="), None)
-        edge = next((s for s in row.case.says if point and s.symbol is point.symbol and s.op == op
+        edge = next((s for s in row.case.says if point and s.symbol is point.symbol and s.op in (op, "!=")
                      and s.value is point.value), None)  # fmt: skip
         if point is None or edge is None:
             continue
         rest = {s for s in other.case.says if s is not point}
+        if len(row.case.says) == 1 and edge.op == "!=" and not rest and _same_at(row, other, point):
+            return Case()
         if any(s.symbol is not point.symbol for s in row.case.says) or rest:
             continue
-        if row.value is other.value or substitute(row.value, {point.symbol: point.value}) is other.value:
+        if edge.op == op and _same_at(row, other, point):
             says = tuple(replace(s, op=wide) if s is edge else s for s in row.case.says)
             return Case(says, says)
     return None
 
 
-__all__ = ["Row", "Table", "branches", "chosen", "joined", "table_of", "told_by_cases"]
+def _same_at(row: Row, other: Row, point: Bound) -> bool:
+    """Whether the value of a row is at a point what another row says there."""
+    assert row.value is not None
+    assert other.value is not None
+    put_in = substitute(row.value, {point.symbol: point.value})
+    return row.value is other.value or arithmetic(put_in) is arithmetic(other.value)
+
+
+__all__ = ["Row", "Table", "along", "branches", "chosen", "joined", "only_side", "table_of", "told_by_cases"]

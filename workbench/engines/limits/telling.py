@@ -12,11 +12,11 @@ from workbench.engines.limits.values import worked_out
 from workbench.record.board import Board
 from workbench.record.derivation import Line
 from workbench.record.errors import NoRule
+from workbench.rules.cases import Case, sign_if_known
 from workbench.rules.condition import Condition
 from workbench.rules.declared import common
 from workbench.rules.reason import Reason
 from workbench.rules.rule import replace_nodes
-from workbench.rules.cases import Case, sign_if_known
 from workbench.terms.heads import LIMIT, RELATION, brief, equals, number, oo, symbol
 from workbench.terms.term import Term, contains, postorder, substitute, symbols
 
@@ -184,8 +184,10 @@ class Chains:
 
     def _of_case(self, statement: Term) -> tuple[Condition, ...]:
         """What the case says of the parameters in a statement."""
+        conditions = self.case.conditions
         there = set(symbols(statement))
-        return tuple(c for c in self.case.conditions if c.statement is not None and there & set(symbols(c.statement)))
+        said_of = {s for c in conditions if c.statement is not None for s in symbols(c.statement)}
+        return conditions if there & said_of else ()
 
     def _told_by_case(self, condition: Condition) -> Condition:
         """A condition that the case says is discharged by it."""
@@ -195,7 +197,8 @@ class Chains:
         if contains(condition.statement, oo) or any(t.head is LIMIT for t in postorder(condition.statement)):
             return condition
         way = sign_if_known(self.case.put_in(left - right), self.case.known)
-        return discharged(condition, "the case") if way == 1 and condition.statement.attrs[0] in (">", ">=") else condition
+        follows = way == 1 and condition.statement.attrs[0] in (">", ">=")
+        return discharged(condition, "the case") if follows else condition
 
     def _worked_out(self, left: Term, value: Term, rests: tuple[str, ...]) -> tuple[Term, str]:
         """The value with its numbers in order and known values of functions put in."""

@@ -11,12 +11,12 @@ from workbench.engines.limits.approach import outcome_of
 from workbench.engines.limits.orders import NotKnown, lead
 from workbench.engines.limits.quotients import is_indeterminate, rewritten, sides_of
 from workbench.engines.limits.telling import Site, Step, part
+from workbench.language.saying import said
 from workbench.numerics.precise import precise
 from workbench.numerics.reals import NotReal, real
 from workbench.record.derivation import Line
 from workbench.record.errors import NoDerivation
 from workbench.record.steps import reason_for
-from workbench.language.saying import said
 from workbench.rules.cases import Question, Undecided
 from workbench.rules.condition import Condition
 from workbench.rules.declared import algebra, common
@@ -24,7 +24,8 @@ from workbench.rules.declared import limits as reasons
 from workbench.rules.facts import nonzero
 from workbench.rules.writing import product
 from workbench.terms.functions.elementwise import absolute
-from workbench.terms.heads import NUMBER, add, brief, derivative, divide, equals, number, oo, power, relation
+from workbench.terms.functions.special import gamma
+from workbench.terms.heads import NUMBER, POWER, add, brief, derivative, divide, equals, number, oo, power, relation
 from workbench.terms.statements import implies
 from workbench.terms.term import LanguageError, Term, postorder
 
@@ -37,6 +38,8 @@ def lhopital(site: Site) -> Step | None:
     """The quotient of the derivatives has the same limit, where it has one."""
     sides = sides_of(site)
     if sides is None or "integer" in site.x.attrs[2] or site.chains.rounds(reasons.LHOPITAL) >= _ROUNDS:
+        return None
+    if any(_comes_again(site, side) for side in sides):
         return None
     upper, lower = (slope_of(side, site.x) for side in sides)
     if upper is None or lower is None:
@@ -56,6 +59,14 @@ def lhopital(site: Site) -> Step | None:
     why = f"the form is {form}; numerator and denominator differentiated"
     lines = (*first, *second, *extra)
     return Step(site.to(quotient), reasons.LHOPITAL, why, (condition,), first=sides, statements=lines)
+
+
+def _comes_again(site: Site, side: Term) -> bool:
+    """Whether a factor comes again in its derivative, times something that grows: differentiating leads nowhere."""
+    return any(
+        t.head is gamma or (t.head is POWER and site.varies(t.args[0]) and site.varies(t.args[1]))
+        for t in postorder(side)
+    )
 
 
 def slope_of(f: Term, x: Term) -> tuple[Term, tuple[Line, ...]] | None:
@@ -205,6 +216,17 @@ def largest_order(site: Site) -> Step | None:
     return Step(outcome.result, reasons.ORDERS_OF_GROWTH, statements=(statement,))
 
 
+def parametric_orders(site: Site) -> Step | None:
+    """A product of powers, exponentials and logarithms with parameters in the exponents, which no number of rounds of
+    L'Hopital's rule brings to an end."""
+    if not is_indeterminate(site) or not any(
+        t.head is POWER and t.args[1].head is not NUMBER and not site.varies(t.args[1]) and site.varies(t.args[0])
+        for t in postorder(site.body)
+    ):
+        return None
+    return orders(site)
+
+
 def orders(site: Site) -> Step | None:
     """The limit by comparing orders, without more to show for it."""
     try:
@@ -224,4 +246,4 @@ def gruntz(site: Site) -> Step | None:
     return Step(value, reasons.GRUNTZ)
 
 
-__all__ = ["gruntz", "largest_order", "leading_terms", "lhopital", "orders", "slope_of", "tidied"]
+__all__ = ["gruntz", "largest_order", "leading_terms", "lhopital", "orders", "parametric_orders", "slope_of", "tidied"]

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache, reduce
-from math import lcm
+from math import gcd, lcm
 
 from workbench.algebra.factoring import linear_factors
 from workbench.algebra.polynomials import Generator, Poly, TooLong, divided, limited, poly_gcd
@@ -21,13 +21,13 @@ from workbench.numerics.precise import precise
 from workbench.numerics.reals import NotReal, real
 from workbench.rules import facts
 from workbench.rules.cases.bounds import Bound, Bounds, bounds_on
-from workbench.terms.functions.elementwise import exp, log, sqrt
-from workbench.terms.heads import NUMBER, POWER, SYMBOL, brief, number, power, properties
+from workbench.terms.functions.elementwise import absolute, exp, log, sqrt
+from workbench.terms.heads import NUMBER, POWER, SYMBOL, brief, power, properties
 from workbench.terms.term import LanguageError, Term, symbols
 
 _WORK = 200_000
 _DIGITS = 60
-_DEEP = 12
+_DEEP = 7
 
 
 class Question(Exception):
@@ -45,7 +45,18 @@ class Undecided(Exception):
 def sign(term: Term | Exact, known: Bounds = (), *, zero_only: bool = False) -> int:
     """-1, 0 or 1; with ``zero_only`` 0 or a number that is not 0. Raises Question, or Undecided where no symbol can be
     asked for."""
-    return _sign(term, known, 0, zero_only)
+    found = _sign_or_error(term, known, zero_only)
+    if isinstance(found, Exception):
+        raise found
+    return found
+
+
+@lru_cache(8192)
+def _sign_or_error(term: Term | Exact, known: Bounds, zero_only: bool) -> int | Question | Undecided:
+    try:
+        return _sign(term, known, 0, zero_only)
+    except (Question, Undecided) as error:
+        return error.with_traceback(None)
 
 
 def sign_if_known(term: Term | Exact, known: Bounds = ()) -> int | None:
@@ -225,6 +236,12 @@ def _of_factor(poly: Poly, even: bool, known: Bounds, deep: int) -> int:
         by_terms = _termwise(poly, known, deep)
         if by_terms is not None:
             return by_terms
+    logs = _joined_logarithms(poly)
+    if logs is not None:
+        try:
+            return _sign(logs, known, deep + 1)
+        except Undecided:
+            pass  # each logarithm by itself may be known
     first: Question | Undecided | None = None
     for g in sorted(poly.generators, key=lambda g: (_holds_symbols(poly.by_powers(g).get(1)), g)):
         try:
@@ -232,9 +249,6 @@ def _of_factor(poly: Poly, even: bool, known: Bounds, deep: int) -> int:
         except (Question, Undecided) as error:
             if first is None or isinstance(first, Undecided):
                 first = error
-    logs = _joined_logarithms(poly)
-    if logs is not None:
-        return _sign(logs, known, deep + 1)
     assert first is not None
     if isinstance(first, Undecided):
         raise Undecided(f"the sign of {brief(term)}")
@@ -290,15 +304,22 @@ def _against(term: Term, at: Exact, even: bool, known: Bounds, deep: int) -> int
     if term.head is SYMBOL:
         return _symbol_against(term, at, even, known, deep)
     if term.head is log:
-        over = exact(exp(written(at))) if at else Exact.of(1)
-        return _sign(exact(term.args[0]) - over, known, deep + 1)
+        return _sign(exact(term.args[0]) - _exponential(at), known, deep + 1)
     if term.head is exp or term.head is sqrt or _is_open_power(term):
         if _sign(at, known, deep + 1) < 0 or not at:
             return 1
         if term.head is sqrt:
             return _sign(exact(term.args[0]) - at * at, known, deep + 1)
         return _sign(exact(_logarithm(term)) - exact(log(written(at))), known, deep + 1)
+    if term.head is absolute and not at:
+        return _sign(term.args[0], known, deep + 1, True) ** 2
     raise Undecided(f"the sign of {brief(term)}")
+
+
+def _exponential(value: Exact) -> Exact:
+    """exp of it; of a logarithm, what that is of."""
+    term = written(value)
+    return Exact.of(1) if not value else exact(term.args[0] if term.head is log else exp(term))
 
 
 def _is_open_power(term: Term) -> bool:
@@ -322,7 +343,7 @@ def _joined_logarithms(poly: Poly) -> Exact | None:
         parts.append((monomial[0][0].term.args[0], c))
     if len(parts) < 2:
         return None
-    by = reduce(lcm, (c.denominator for _, c in parts))
+    by = Fraction(reduce(lcm, (c.denominator for _, c in parts)), reduce(gcd, (c.numerator for _, c in parts)))
     total = Exact.of(1)
     for inside, c in parts:
         total = total * exact(inside) ** int(c * by)

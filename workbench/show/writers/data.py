@@ -167,11 +167,11 @@ def _result(derivation: Derivation, claim: Claim, formula: Formula, name: str) -
 
 def _cases(claim: Claim, notation: Notation) -> dict[str, Any]:
     """The rows of an answer by cases under ``cases``; no key where there is one answer for all."""
-    rows = [
-        {"when": _formula(Formula(b.when, notation)), **_formula(Formula(nan if b.result is None else b.result, notation)),
-         **({"words": b.words} if b.words else {})}
-        for b in claim.branches
-    ]  # fmt: skip
+    rows: list[dict[str, Any]] = []
+    for branch in claim.branches:
+        value = Formula(nan if branch.result is None else branch.result, notation)
+        words = {"words": branch.words} if branch.words else {}
+        rows.append({"when": _formula(Formula(branch.when, notation)), **_formula(value), **words})
     return {"cases": rows} if rows else {}
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cmp_to_key
 
 from workbench.algebra.polynomials import limited
@@ -34,13 +35,28 @@ class Unreal(Exception):
     """There is no real value near the point: the words say why."""
 
 
-@dataclass(frozen=True, slots=True)
 class Order:
     """``powers``: the exponents of t, log(t), log(log(t)) ..., without zeros at the end; ``inside``: E, as pairs of an
-    order and its coefficient."""
+    order and its coefficient. Immutable; the hash is kept, as orders are looked up all the time."""
 
-    powers: tuple[Exact, ...] = ()
-    inside: frozenset[tuple[Order, Exact]] = frozenset()
+    __slots__ = ("powers", "inside", "_hash")
+
+    def __init__(self, powers: tuple[Exact, ...] = (), inside: frozenset[tuple[Order, Exact]] = frozenset()) -> None:
+        self.powers, self.inside = powers, inside
+        self._hash = hash((powers, inside))
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
+        if not isinstance(other, Order) or self._hash != other._hash:
+            return False
+        return self.powers == other.powers and self.inside == other.inside
+
+    def __repr__(self) -> str:
+        return f"Order({self.powers!r}, {sorted(map(repr, self.inside))})"
 
 
 UNIT = Order()
@@ -106,9 +122,9 @@ class Scale:
         total = ZERO
         for poly, way in ((value.above, 1), (value.below, -1)):
             content, rest = poly.content, poly.scaled(1 / poly.content)
-            (shared,) = rest if len(rest) == 1 else ((),)
-            if len(rest) != 1 and rest.constant is None or rest.constant == -1:
+            if len(rest) != 1 or rest.constant == -1:
                 return self.exact(log(written(value)))
+            (shared,) = rest
             if any(not positive(g.term) and self.sign(exact(g.term)) <= 0 for g, _ in shared):
                 return self.exact(log(written(value)))
             total = total + Exact.of(way) * _log_of_number(content)
@@ -176,7 +192,11 @@ class Scale:
 
     def sorted(self, terms: Mapping[Order, Exact]) -> list[tuple[Order, Exact]]:
         """The largest order first."""
-        return sorted(terms.items(), key=cmp_to_key(lambda a, b: self.compare(b[0], a[0])))
+
+        def smaller_first(a: tuple[Order, Exact], b: tuple[Order, Exact]) -> int:
+            return self.compare(b[0], a[0])
+
+        return sorted(terms.items(), key=cmp_to_key(smaller_first))
 
     def larger(self, a: tuple[Order, bool] | None, b: tuple[Order, bool] | None) -> tuple[Order, bool] | None:
         """The weaker of two bounds for what is left out; each with whether it is strict."""
@@ -269,7 +289,7 @@ class Scale:
         return self.multiply(Orders(front), self.composed(small, binomials, not binomials[-1] and whole))
 
     def composed(self, small: Orders, coefficients: list[Exact], whole: bool = False) -> Orders:
-        """c_0 + c_1 s + c_2 s^2 + ... for what goes to 0; what follows is left out, unless this is the ``whole`` sum."""
+        """c_0 + c_1 s + c_2 s^2 + ... for what goes to 0; what follows is left out, unless this is the ``whole``."""
         total, raised = constant(coefficients[0]), constant(1)
         if not small.terms and small.rest is None:
             return total
@@ -388,7 +408,7 @@ def _log_place(m: Order) -> int:
     return len(m.powers) - 1
 
 
-def _log_of_number(value):  # type: ignore[no-untyped-def]
+def _log_of_number(value: Fraction) -> Exact:
     """By primes, so that log(6) is log(2) + log(3)."""
     total = ZERO
     for n, way in ((value.numerator, 1), (value.denominator, -1)):
@@ -415,7 +435,7 @@ def _log_of_letter(term: Term) -> Exact:
     if term.head.name == "power" and positive(term.args[0]):
         return exact(mul(term.args[1], log(term.args[0])))
     if term.head is NUMBER:
-        return _log_of_number(term.value)  # type: ignore[no-any-return]
+        return _log_of_number(term.value)
     return exact(log(term))
 
 
