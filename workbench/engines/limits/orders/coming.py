@@ -172,9 +172,11 @@ def coming(f: Term, x: Term, to: Term, way: int, known: Bounds = ()) -> Coming:
 def _with_more(read: Callable[[Scale], Coming], known: Bounds) -> Coming:
     for most in _KEPT:
         try:
-            return read(Scale(known, most))
-        except Unreal as error:
-            return Coming("unreal", None, None) if error else Coming("unreal")
+            found = read(Scale(known, most))
+            if found.kind != "bounded" or most == _KEPT[-1]:
+                return found  # what was kept may have cancelled: more of it decides
+        except Unreal:
+            return Coming("unreal")
         except NotKnown:
             if most == _KEPT[-1]:
                 raise
