@@ -39,25 +39,27 @@ def beta_gamma_identity(pen):
     pen.define("y", u * (1 - v), "so that `x + y == u`")
     pen.start(J)
     pen.unfold(J)
-    pen.relate("=", v * (-u) - u * (1 - v), "partial derivatives", "of `x` and `y`, in `u` and `v`")
-    pen.relate("=", -u, algebra.terms_cancel)
-    area = pen.have(equals(abs(J), u), "area element", "`dx*dy` is `u*du*dv`")
+    pen.relate("=", v * (-u) - u * (1 - v), name="partial derivatives", why="of `x` and `y`, in `u` and `v`")
+    pen.relate("=", -u, by=algebra.terms_cancel)
+    area = pen.follows(equals(abs(J), u), name="area element", why="`dx*dy` is `u*du*dv`")
     pen.start(x ** (a - 1) * y ** (b - 1) * exp(-(x + y)) * abs(J))
-    pen.relate("=", (u * v) ** (a - 1) * (u * (1 - v)) ** (b - 1) * exp(-u) * u, "put total and share in", "", area)
+    pen.relate("=", (u * v) ** (a - 1) * (u * (1 - v)) ** (b - 1) * exp(-u) * u, area, name="put total and share in")
     apart = pen.relate(
-        "=", total * share, "collect powers", "of `u`: `a - 1 + b - 1 + 1`; no factor has both `u` and `v`"
+        "=", total * share, name="collect powers", why="of `u`: `a - 1 + b - 1 + 1`; no factor has both `u` and `v`"
     )
-    product = pen.have(equals(gamma(a) * gamma(b), in_x * in_y), "definition of Gamma", "an integral over the quadrant")
+    product = pen.follows(
+        equals(gamma(a) * gamma(b), in_x * in_y), name="definition of Gamma", why="an integral over the quadrant"
+    )
     pen.start(gamma(a) * gamma(b), product.right, product)
     pen.relate(
         "=",
         integral(total, u, 0, oo) * beta,
-        "change of variables",
-        "the quadrant becomes the strip with `u > 0` and `v` between 0 and 1, where the integrand separates",
         apart,
+        name="change of variables",
+        why="the quadrant becomes the strip with `u > 0` and `v` between 0 and 1, where the integrand separates",
     )
-    whole = pen.relate("=", gamma(a + b) * beta, "definition of Gamma", "at `a + b`")
-    pen.have(equals(beta, gamma(a) * gamma(b) / gamma(a + b)), "divide", "Gamma is positive", whole)
+    whole = pen.relate("=", gamma(a + b) * beta, name="definition of Gamma", why="at `a + b`")
+    pen.follows(equals(beta, gamma(a) * gamma(b) / gamma(a + b)), whole, name="divide", why="Gamma is positive")
 
     half = number(1) / 2
     pen.sanity(equals(integral(v**2 * (1 - v) ** 3, v, 0, 1), number(1) / 60), "`a == 3` and `b == 4`: 2! 3! / 6!")

@@ -69,38 +69,43 @@ def central_difference_error(pen):
     )
     pen.idea("Taylor's formula to both sides: what is even in the step cancels in the central difference.")
 
-    pen.have(
+    pen.follows(
         equals(limit((forward - s) / r, r, 0), f_2 / 2),
-        TAYLORS_FORMULA,
-        "forward, with the error of the second order in `r`",
+        by=TAYLORS_FORMULA,
+        why="forward, with the error of the second order in `r`",
     )
-    pen.have(
+    pen.follows(
         equals(limit((f(x + r) - f(x - r) - 2 * r * s) / r**3, r, 0), f_3 / 3),
-        "subtract the two expansions",
-        "the value and the term in `r**2` cancel, the terms in `r` and `r**3` double",
+        name="subtract the two expansions",
+        why="the value and the term in `r**2` cancel, the terms in `r` and `r**3` double",
     )
-    pen.have(
+    pen.follows(
         equals(limit((central - s) / r**2, r, 0), f_3 / 6),
-        "divide by `2*r`",
-        "the error of the central difference is `r**2/6` times the third derivative, and terms with `r**4`",
+        name="divide by `2*r`",
+        why="the error of the central difference is `r**2/6` times the third derivative, and terms with `r**4`",
     )
     pen.define(
         "B", h**2 / 6 * M + eps * F / h, "a bound: this error, and two values of `f` off by `epsilon * F`, over `2*h`"
     )
-    slope = pen.have(
-        equals(derivative(B, h), h * M / 3 - eps * F / h**2), calculus.power_rule, "one term grows, one falls"
+    slope = pen.follows(
+        equals(derivative(B, h), h * M / 3 - eps * F / h**2), by=calculus.power_rule, why="one term grows, one falls"
     )
-    pen.have(
+    pen.follows(
         implies(equals(h, best), equals(derivative(B, h), number(0))),
-        "set to 0",
-        "`h**3 == 3 * epsilon * F / M`",
         slope,
+        name="set to 0",
+        why="`h**3 == 3 * epsilon * F / M`",
     )
-    bend = pen.have(equals(derivative(derivative(B, h), h), M / 3 + 2 * eps * F / h**3), calculus.power_rule, "", slope)
-    pen.have(
-        relation(">", M / 3 + 2 * eps * F / h**3, 0), "positive terms", "`B` is convex: the step is the best one", bend
+    bend = pen.follows(
+        equals(derivative(derivative(B, h), h), M / 3 + 2 * eps * F / h**3), slope, by=calculus.power_rule
     )
-    pen.have(relation("<=", least, h**2 / 6 * M + eps * F / h), "global minimum", "of a convex function")
+    pen.follows(
+        relation(">", M / 3 + 2 * eps * F / h**3, 0),
+        bend,
+        name="positive terms",
+        why="`B` is convex: the step is the best one",
+    )
+    pen.follows(relation("<=", least, h**2 / 6 * M + eps * F / h), name="global minimum", why="of a convex function")
 
     pen.sanity(equals(least, eps * F / best * (number(3) / 2)), "at the best step truncation is half of rounding")
     sine = (exp(r) - exp(-r)) / (2 * r)

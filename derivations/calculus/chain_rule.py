@@ -63,36 +63,41 @@ def chain_rule(pen):
 
     error = named("epsilon", eps(k))
     pen.define("epsilon", eps(k), "what the tangent misses, per unit of a step `k`")
-    small = pen.have(
-        equals(limit(error, k, 0), number(0)), "`f` is differentiable at `u`", "and `epsilon == 0` at `k == 0`"
+    small = pen.follows(
+        equals(limit(error, k, 0), number(0)), name="`f` is differentiable at `u`", why="and `epsilon == 0` at `k == 0`"
     )
-    line = pen.have(
+    line = pen.follows(
         equals(f(u + k), f(u) + (f_slope + error) * k),
-        "tangent with its error",
-        "true for `k == 0` too, where both sides are `f(u)`",
+        name="tangent with its error",
+        why="true for `k == 0` too, where both sides are `f(u)`",
     )
     moved = named("epsilon_h", eps(step))
-    pen.have(
+    pen.follows(
         equals(f(g(x + h)), f(g(x)) + (f_slope + moved) * step),
-        "put `k == g(x + h) - g(x)`",
-        "`epsilon_h` is `epsilon` at this step",
         line,
+        name="put `k == g(x + h) - g(x)`",
+        why="`epsilon_h` is `epsilon` at this step",
     )
-    pen.have(equals(quotient, (f_slope + moved) * (step / h)), "divide by `h`")
-    pen.have(equals(limit(step, h, 0), number(0)), CONTINUITY, "`g` is differentiable, so `k` goes to 0 with `h`")
-    gone = pen.have(
-        equals(limit(moved, h, 0), number(0)), "composition of limits", "`epsilon` is small where `k` is", small
+    pen.follows(equals(quotient, (f_slope + moved) * (step / h)), name="divide by `h`")
+    pen.follows(
+        equals(limit(step, h, 0), number(0)), by=CONTINUITY, why="`g` is differentiable, so `k` goes to 0 with `h`"
     )
-    pen.have(equals(limit(step / h, h, 0), g_slope), DEFINITION_OF_THE_DERIVATIVE, "of `g`")
+    gone = pen.follows(
+        equals(limit(moved, h, 0), number(0)),
+        small,
+        name="composition of limits",
+        why="`epsilon` is small where `k` is",
+    )
+    pen.follows(equals(limit(step / h, h, 0), g_slope), by=DEFINITION_OF_THE_DERIVATIVE, why="of `g`")
     pen.start(limit(quotient, h, 0))
     whole = pen.relate(
         "=",
         f_slope * g_slope,
-        "limits of sums and products",
-        "the slope of `f`, with no error left, times the slope of `g`",
         gone,
+        name="limits of sums and products",
+        why="the slope of `f`, with no error left, times the slope of `g`",
     )
-    pen.have(equals(derivative(f(g(x)), x), f_slope * g_slope), DEFINITION_OF_THE_DERIVATIVE, "", whole)
+    pen.follows(equals(derivative(f(g(x)), x), f_slope * g_slope), whole, by=DEFINITION_OF_THE_DERIVATIVE)
 
     pen.sanity(equals(derivative(sin(exp(x)), x), cos(exp(x)) * exp(x)), "the sine of `exp(x)`")
     pen.sanity(equals(derivative(exp(-(x**2)), x), exp(-(x**2)) * (-2 * x)), "the bell curve `exp(-x**2)`")

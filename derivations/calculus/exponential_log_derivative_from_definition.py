@@ -34,28 +34,30 @@ def exponential_log_derivative_from_definition(pen):
     )
     pen.idea("A step in the exponent is a factor in front, so the slope at `x` is `e**x` times the slope at 0.")
 
-    known = pen.have(equals(standard, number(1)), "definition of `e`", "the slope of the exponential at 0")
+    known = pen.follows(equals(standard, number(1)), name="definition of `e`", why="the slope of the exponential at 0")
     pen.start(limit((exp(x + h) - exp(x)) / h, h, 0))
     pen.by(calculus.exp_of_sum)
-    pen.relate("=", limit(exp(x) * ((exp(h) - 1) / h), h, 0), algebra.common_factor, "`e**x` stands in both terms")
-    pen.relate("=", exp(x) * standard, CONSTANT_FACTOR, "`e**x` does not depend on `h`")
-    slope = pen.relate("=", exp(x), "definition of `e`", "the last limit is 1", known)
-    own = pen.have(equals(derivative(exp(x), x), exp(x)), DEFINITION_OF_THE_DERIVATIVE, "", slope)
+    pen.relate(
+        "=", limit(exp(x) * ((exp(h) - 1) / h), h, 0), by=algebra.common_factor, why="`e**x` stands in both terms"
+    )
+    pen.relate("=", exp(x) * standard, by=CONSTANT_FACTOR, why="`e**x` does not depend on `h`")
+    slope = pen.relate("=", exp(x), known, name="definition of `e`", why="the last limit is 1")
+    own = pen.follows(equals(derivative(exp(x), x), exp(x)), slope, by=DEFINITION_OF_THE_DERIVATIVE)
     pen.start(a**x)
     power = pen.by(calculus.power_as_exp)
     pen.start(derivative(a**x, x))
     pen.use(power)
-    pen.relate("=", exp(x * log(a)) * log(a), calculus.chain_rule, "the inner slope is `log(a)`", own)
+    pen.relate("=", exp(x * log(a)) * log(a), own, by=calculus.chain_rule, why="the inner slope is `log(a)`")
     pen.use(power, backwards=True)
-    pen.have(equals(exp(log(p)), p), "the logarithm is the inverse")
-    both = pen.have(
+    pen.follows(equals(exp(log(p)), p), name="the logarithm is the inverse")
+    both = pen.follows(
         equals(exp(log(p)) * derivative(log(p), p), number(1)),
-        calculus.chain_rule,
-        "differentiate both sides in `p`",
         own,
+        by=calculus.chain_rule,
+        why="differentiate both sides in `p`",
     )
-    pen.have(equals(p * derivative(log(p), p), number(1)), "the logarithm is the inverse", "", both)
-    pen.have(equals(derivative(log(p), p), 1 / p), "divide by `p`", "which is positive")
+    pen.follows(equals(p * derivative(log(p), p), number(1)), both, name="the logarithm is the inverse")
+    pen.follows(equals(derivative(log(p), p), 1 / p), name="divide by `p`", why="which is positive")
 
     pen.sanity(equals(derivative(log(a * p), p), 1 / p), "a factor inside the logarithm only shifts its graph")
     pen.sanity(equals(limit(log(1 + h) / h, h, 0), number(1)), "the slope of the logarithm at 1, as a limit")

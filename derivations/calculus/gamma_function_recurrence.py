@@ -56,24 +56,28 @@ def gamma_function_recurrence(pen):
     pen.idea("Integrate by parts: the exponential is its own antiderivative, and the power comes down by one.")
 
     pen.start(gamma(z + 1))
-    pen.relate("=", integral(t**z * exp(-t), t, 0, oo), "definition of Gamma")
+    pen.relate("=", integral(t**z * exp(-t), t, 0, oo), name="definition of Gamma")
     pen.relate(
         "=",
         between(-(t**z) * exp(-t), t, 0, oo) + integral(z * t ** (z - 1) * exp(-t), t, 0, oo),
-        "by parts",
-        "`u == t**z` and `v == -e**(-t)`",
+        name="by parts",
+        why="`u == t**z` and `v == -e**(-t)`",
     )
-    pen.relate("=", z * euler(z), "boundary terms", "0 at 0, for `z > 0`; the exponential wins at infinity")
-    step = pen.relate("=", z * gamma(z), "definition of Gamma")
+    pen.relate("=", z * euler(z), name="boundary terms", why="0 at 0, for `z > 0`; the exponential wins at infinity")
+    step = pen.relate("=", z * gamma(z), name="definition of Gamma")
     pen.start(gamma(number(1)))
-    pen.relate("=", integral(exp(-t), t, 0, oo), "definition of Gamma", "`t**0 == 1`")
-    first = pen.relate("=", number(1), "integral of the exponential")
-    pen.have(equals(gamma(n + 1), factorial), "induction", "every step brings the next factor", step, first)
+    pen.relate("=", integral(exp(-t), t, 0, oo), name="definition of Gamma", why="`t**0 == 1`")
+    first = pen.relate("=", number(1), name="integral of the exponential")
+    pen.follows(equals(gamma(n + 1), factorial), step, first, name="induction", why="every step brings the next factor")
     pen.start(gamma(number(1) / 2))
-    pen.relate("=", integral(exp(-t) / sqrt(t), t, 0, oo), "definition of Gamma", "`t**(-1/2)` is integrable at 0")
-    pen.relate("=", integral(2 * exp(-(x**2)), x, 0, oo), "`t == x**2`, `dt == 2*x*dx`", "the root cancels `x`")
-    pen.relate("=", integral(exp(-(x**2)), x, -oo, oo), "even function")
-    pen.relate("=", sqrt(pi), "Gaussian integral")
+    pen.relate(
+        "=", integral(exp(-t) / sqrt(t), t, 0, oo), name="definition of Gamma", why="`t**(-1/2)` is integrable at 0"
+    )
+    pen.relate(
+        "=", integral(2 * exp(-(x**2)), x, 0, oo), name="`t == x**2`, `dt == 2*x*dx`", why="the root cancels `x`"
+    )
+    pen.relate("=", integral(exp(-(x**2)), x, -oo, oo), name="even function")
+    pen.relate("=", sqrt(pi), name="Gaussian integral")
 
     pen.sanity(equals(gamma(number(5)), number(24)), "`gamma(5)` is 4!: the argument is one more")
     pen.sanity(equals(gamma(number(3) / 2), sqrt(pi) / 2), "by the recurrence from 1/2")

@@ -57,34 +57,36 @@ def gaussian_cdf_erf(pen):
     )
     pen.idea("Split the area at 0: the left half is known by symmetry, the rest is erf in other units.")
 
-    meaning = pen.have(
+    meaning = pen.follows(
         equals(erf(z), 2 / sqrt(pi) * integral(exp(-(t**2)), t, 0, z)),
-        "definition of erf",
-        "an odd function, 1 at infinity",
+        name="definition of erf",
+        why="an odd function, 1 at infinity",
     )
-    half = pen.have(equals(integral(density(s), s, -oo, 0), number(1) / 2), "symmetry", "half of the area, which is 1")
+    half = pen.follows(
+        equals(integral(density(s), s, -oo, 0), number(1) / 2), name="symmetry", why="half of the area, which is 1"
+    )
     pen.start(integral(density(s), s, 0, x))
     pen.relate(
         "=",
         integral(exp(-(t**2)) * two / sqrt(2 * pi), t, 0, x / two),
-        "`s == sqrt(2) * t`",
-        "so `-s**2/2 == -t**2`",
+        name="`s == sqrt(2) * t`",
+        why="so `-s**2/2 == -t**2`",
     )
-    pen.relate("=", integral(exp(-(t**2)), t, 0, x / two) / sqrt(pi), CONSTANT_FACTOR)
-    right = pen.relate("=", erf(x / two) / 2, "definition of erf", "at `z == x/sqrt(2)`", meaning)
+    pen.relate("=", integral(exp(-(t**2)), t, 0, x / two) / sqrt(pi), by=CONSTANT_FACTOR)
+    right = pen.relate("=", erf(x / two) / 2, meaning, name="definition of erf", why="at `z == x/sqrt(2)`")
     pen.start(normal_cdf(x))
-    pen.relate("=", integral(density(s), s, -oo, x), "definition of `Phi`")
-    pen.relate("=", integral(density(s), s, -oo, 0) + integral(density(s), s, 0, x), "split at 0")
-    value = pen.relate("=", form, "put the two areas in", "", half, right)
+    pen.relate("=", integral(density(s), s, -oo, x), name="definition of `Phi`")
+    pen.relate("=", integral(density(s), s, -oo, 0) + integral(density(s), s, 0, x), name="split at 0")
+    value = pen.relate("=", form, half, right, name="put the two areas in")
     pen.start(derivative(normal_cdf(x), x))
-    pen.relate("=", derivative(form, x), "by erf", "", value)
+    pen.relate("=", derivative(form, x), value, name="by erf")
     pen.relate(
         "=",
         number(1) / 2 * (2 / sqrt(pi)) * exp(-((x / two) ** 2)) * (1 / two),
-        calculus.chain_rule,
-        "inner slope `1/sqrt(2)`",
+        by=calculus.chain_rule,
+        why="inner slope `1/sqrt(2)`",
     )
-    pen.relate("=", density(x), COLLECT, "the density, as the fundamental theorem says at once")
+    pen.relate("=", density(x), by=COLLECT, why="the density, as the fundamental theorem says at once")
 
     pen.sanity(equals(normal_cdf(x) + normal_cdf(-x), number(1)), "symmetry")
     pen.sanity(equals(normal_cdf(number(0)), number(1) / 2), "the median is 0")

@@ -45,38 +45,38 @@ def gaussian_integral(pen):
     pen.relate(
         "=",
         integral(integral(exp(-(x**2 + y**2)), x, -oo, oo), y, -oo, oo),
-        "Fubini's theorem",
-        "the product of the integrals in `x` and in `y` is one integral over the plane",
+        name="Fubini's theorem",
+        why="the product of the integrals in `x` and in `y` is one integral over the plane",
     )
     pen.relate(
         "=",
         integral(inner, phi, 0, 2 * pi),
-        "polar coordinates",
-        "`x**2 + y**2 == r**2`, and the area element `dx*dy` is `r*dr * dphi`",
+        name="polar coordinates",
+        why="`x**2 + y**2 == r**2`, and the area element `dx*dy` is `r*dr * dphi`",
     )
-    pen.relate("=", 2 * pi * inner, "constant in `phi`", "nothing depends on the angle")
+    pen.relate("=", 2 * pi * inner, name="constant in `phi`", why="nothing depends on the angle")
     pen.relate(
         "=",
         2 * pi * (integral(exp(-u), u, 0, oo) / 2),
-        "`u == r**2`, `du == 2*r*dr`",
-        "the factor `r` makes it possible",
+        name="`u == r**2`, `du == 2*r*dr`",
+        why="the factor `r` makes it possible",
     )
-    square = pen.relate("=", pi, "integral of the exponential", "it is 1")
-    root = pen.have(equals(I, sqrt(pi)), "take the root", "`I` is positive", square)
-    complete = pen.have(
-        equals(-a * x**2 + b * x, -a * (x - b / (2 * a)) ** 2 + b**2 / (4 * a)), algebra.complete_the_square
+    square = pen.relate("=", pi, name="integral of the exponential", why="it is 1")
+    root = pen.follows(equals(I, sqrt(pi)), square, name="take the root", why="`I` is positive")
+    complete = pen.follows(
+        equals(-a * x**2 + b * x, -a * (x - b / (2 * a)) ** 2 + b**2 / (4 * a)), by=algebra.complete_the_square
     )
     pen.start(general)
     pen.relate(
         "=",
         exp(b**2 / (4 * a)) * integral(exp(-a * (x - b / (2 * a)) ** 2), x, -oo, oo),
-        CONSTANT_FACTOR,
-        "the part without `x` stands in front",
         complete,
+        by=CONSTANT_FACTOR,
+        why="the part without `x` stands in front",
     )
-    pen.relate("=", exp(b**2 / (4 * a)) * integral(exp(-a * u**2), u, -oo, oo), "shift", "`u == x - b/(2*a)`")
-    pen.relate("=", exp(b**2 / (4 * a)) * (I / sqrt(a)), "scale", "`x == sqrt(a) * u`")
-    pen.relate("=", result, "value of `I`", "", root)
+    pen.relate("=", exp(b**2 / (4 * a)) * integral(exp(-a * u**2), u, -oo, oo), name="shift", why="`u == x - b/(2*a)`")
+    pen.relate("=", exp(b**2 / (4 * a)) * (I / sqrt(a)), name="scale", why="`x == sqrt(a) * u`")
+    pen.relate("=", result, root, name="value of `I`")
 
     pen.sanity(
         equals(integral(exp(-(x**2) / 2), x, -oo, oo), sqrt(2 * pi)), "`a == 1/2`: the normal density's constant"

@@ -64,43 +64,54 @@ def gaussian_stein_lemma(pen):
     )
     pen.idea("`(x - mu) * p` is a derivative, that of `-sigma**2 * p`: integrate by parts.")
 
-    density = pen.have(equals(law.density, p), "normal density", "the logarithm undone")
+    density = pen.follows(equals(law.density, p), name="normal density", why="the logarithm undone")
     made = gradient(p, x)
     score = pen.engine(made)
     pen.start(E((x - mu) * g))
-    pen.relate("=", integral(g * ((x - mu) * p), x, -oo, oo), "definition of the expectation", "", density)
-    pen.have(
+    pen.relate("=", integral(g * ((x - mu) * p), x, -oo, oo), density, name="definition of the expectation")
+    pen.follows(
         equals(derivative(g * p, x), slope * p - g * ((x - mu) * p) / sigma**2),
-        calculus.product_rule, "the slope of `p` is `-(x - mu) * p / sigma**2`", score,
-    )  # fmt: skip
-    parts = pen.have(
-        equals(between(exp(-(x**2)) * p, x, -oo, oo), number(0)),
-        "boundary terms",
-        "`g*p` goes to 0, as here",
+        score,
+        by=calculus.product_rule,
+        why="the slope of `p` is `-(x - mu) * p / sigma**2`",
     )
-    stein = pen.have(
-        equals(E((x - mu) * g), sigma**2 * E(slope)), "integrate the product rule", "the left side gives 0",
+    parts = pen.follows(
+        equals(between(exp(-(x**2)) * p, x, -oo, oo), number(0)), name="boundary terms", why="`g*p` goes to 0, as here"
+    )
+    stein = pen.follows(
+        equals(E((x - mu) * g), sigma**2 * E(slope)),
         parts,
-    )  # fmt: skip
+        name="integrate the product rule",
+        why="the left side gives 0",
+    )
 
-    power = pen.have(
+    power = pen.follows(
         equals(derivative(odd, x), (2 * k - 1) * (x - mu) ** (2 * k - 2)),
-        calculus.power_rule,
-        "`g == (x - mu)**(2*k - 1)`",
+        by=calculus.power_rule,
+        why="`g == (x - mu)**(2*k - 1)`",
     )
     pen.start(E((x - mu) ** (2 * k)))
-    pen.relate("=", E((x - mu) * odd), "one factor apart", "`2*k == 1 + (2*k - 1)`")
+    pen.relate("=", E((x - mu) * odd), name="one factor apart", why="`2*k == 1 + (2*k - 1)`")
     pen.relate(
-        "=", sigma**2 * E((2 * k - 1) * (x - mu) ** (2 * k - 2)), "Stein's identity", "for this `g`", stein, power
+        "=",
+        sigma**2 * E((2 * k - 1) * (x - mu) ** (2 * k - 2)),
+        stein,
+        power,
+        name="Stein's identity",
+        why="for this `g`",
     )
-    step = pen.relate("=", (2 * k - 1) * sigma**2 * E((x - mu) ** (2 * k - 2)), CONSTANT_FACTOR)
-    pen.have(
+    step = pen.relate("=", (2 * k - 1) * sigma**2 * E((x - mu) ** (2 * k - 2)), by=CONSTANT_FACTOR)
+    pen.follows(
         equals((2 * k - 1) * (gamma(2 * k - 1) / (2 ** (k - 1) * gamma(k))), gamma(2 * k + 1) / (2**k * gamma(k + 1))),
-        "double factorial", "(`2*k`)! is `2*k * (2*k - 1)` times (`2*k - 2`)!, and `2*k` is 2 times `k`",
-    )  # fmt: skip
+        name="double factorial",
+        why="(`2*k`)! is `2*k * (2*k - 1)` times (`2*k - 2`)!, and `2*k` is 2 times `k`",
+    )
     last = gamma(2 * k + 1) / (2**k * gamma(k + 1)) * sigma ** (2 * k)
-    pen.have(
-        equals(E((x - mu) ** (2 * k)), last), "step by step", "down to the mean of 1, which is 1, in `k` steps", step
+    pen.follows(
+        equals(E((x - mu) ** (2 * k)), last),
+        step,
+        name="step by step",
+        why="down to the mean of 1, which is 1, in `k` steps",
     )
 
     pen.sanity(equals(E((x - mu) ** 2), sigma**2), "`k == 1`: the variance")

@@ -48,28 +48,28 @@ def implicit_differentiation(pen):
 
     pen.start(F)
     pen.unfold(F)
-    zero = pen.relate("=", number(0), "on the curve", "`y` is `g(x)`")
-    first = pen.have(
+    zero = pen.relate("=", number(0), name="on the curve", why="`y` is `g(x)`")
+    first = pen.follows(
         equals(F_x + F_y * slope, number(0)),
-        "total derivative",
-        "`x` moves by 1 and `y` by the slope, `F` does not",
         zero,
+        name="total derivative",
+        why="`x` moves by 1 and `y` by the slope, `F` does not",
     )
-    answer = pen.have(equals(slope, -F_x / F_y), "solve", "", first, conditions=[needs_nonzero(F_y)])
-    again = pen.have(
+    answer = pen.follows(equals(slope, -F_x / F_y), first, name="solve", conditions=[needs_nonzero(F_y)])
+    again = pen.follows(
         equals(F_xx + 2 * F_xy * slope + F_yy * slope**2 + F_y * bend, number(0)),
-        "total derivative again",
-        "of the whole left side; the slope moves too",
         first,
+        name="total derivative again",
+        why="of the whole left side; the slope moves too",
     )
-    both = pen.have(
+    both = pen.follows(
         equals(F_xx - 2 * F_xy * (F_x / F_y) + F_yy * (F_x / F_y) ** 2 + F_y * bend, number(0)),
-        SUBSTITUTION,
-        "the slope that was found",
         again,
         answer,
+        by=SUBSTITUTION,
+        why="the slope that was found",
     )
-    pen.have(equals(bend, solved), "solve", "over the common denominator", both)
+    pen.follows(equals(bend, solved), both, name="solve", why="over the common denominator")
 
     pen.sanity(equals(derivative(half, x), -x / half), "the circle `x**2 + y**2 == r**2`: the slope is `-x/y`")
     pen.sanity(equals(derivative(derivative(half, x), x), -(r**2) / half**3), "and the bend is `-r**2/y**3`")

@@ -43,38 +43,45 @@ def integration_by_parts(pen):
 
     pen.start(derivative(u * v, x))
     product = pen.by(calculus.product_rule)
-    whole = pen.have(
+    whole = pen.follows(
         equals(integral(derivative(u * v, x), x, a, b), between(u * v, x, a, b)),
-        differentiation.fundamental_theorem_of_calculus,
+        by=differentiation.fundamental_theorem_of_calculus,
     )
-    parts = pen.have(
+    parts = pen.follows(
         equals(integral(du * v, x, a, b) + integral(u * dv, x, a, b), between(u * v, x, a, b)),
-        "integrate the product rule",
-        "the integral of a sum is the sum of the integrals",
         product,
         whole,
+        name="integrate the product rule",
+        why="the integral of a sum is the sum of the integrals",
     )
-    pen.have(equals(integral(u * dv, x, a, b), between(u * v, x, a, b) - integral(du * v, x, a, b)), "solve", "", parts)
-    pen.have(
+    pen.follows(
+        equals(integral(u * dv, x, a, b), between(u * v, x, a, b) - integral(du * v, x, a, b)), parts, name="solve"
+    )
+    pen.follows(
         equals(derivative(tail, x), exp(-lam * x)),
-        "first example",
-        "`u == x` becomes 1; `v` has the slope `e**(-lambda * x)`",
+        name="first example",
+        why="`u == x` becomes 1; `v` has the slope `e**(-lambda * x)`",
     )
     pen.start(mean)
-    pen.relate("=", between(x * tail, x, 0, oo) - integral(tail, x, 0, oo), "by parts", "`v` is what was just found")
     pen.relate(
-        "=", integral(exp(-lam * x), x, 0, oo) / lam, "boundary terms", "0 at 0, and `x * e**(-lambda * x)` goes to 0"
+        "=", between(x * tail, x, 0, oo) - integral(tail, x, 0, oo), name="by parts", why="`v` is what was just found"
     )
-    pen.relate("=", between(tail, x, 0, oo) / lam, differentiation.fundamental_theorem_of_calculus)
-    pen.relate("=", 1 / lam**2, "put the ends in", "0 at the upper end, `-1/lambda` at the lower")
+    pen.relate(
+        "=",
+        integral(exp(-lam * x), x, 0, oo) / lam,
+        name="boundary terms",
+        why="0 at 0, and `x * e**(-lambda * x)` goes to 0",
+    )
+    pen.relate("=", between(tail, x, 0, oo) / lam, by=differentiation.fundamental_theorem_of_calculus)
+    pen.relate("=", 1 / lam**2, name="put the ends in", why="0 at the upper end, `-1/lambda` at the lower")
     pen.start(antiderivative(log(x), x))
     pen.relate(
         "=",
         x * log(x) - antiderivative(x * (1 / x), x),
-        "by parts",
-        "second example: `u == log(x)`, and `v` has the slope 1",
+        name="by parts",
+        why="second example: `u == log(x)`, and `v` has the slope 1",
     )
-    pen.relate("=", x * log(x) - x, "integral of 1", "`x` times `1/x`; plus any constant")
+    pen.relate("=", x * log(x) - x, name="integral of 1", why="`x` times `1/x`; plus any constant")
 
     pen.sanity(equals(derivative(x * log(x) - x, x), log(x)), "differentiate back")
     pen.sanity(equals(lam * mean, 1 / lam), "the mean of the exponential distribution")

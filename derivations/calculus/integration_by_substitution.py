@@ -67,41 +67,45 @@ def integration_by_substitution(pen):
     )
 
     pen.define("F", integral(f(u), u, 0, g(x)), "by the fundamental theorem its slope in `u == g(x)` is `f(u)`")
-    chain = pen.have(
+    chain = pen.follows(
         equals(derivative(F, x), f(g(x)) * dg),
-        calculus.chain_rule,
-        "the slope of `F` at `g(x)`, times the slope of `g`",
+        by=calculus.chain_rule,
+        why="the slope of `F` at `g(x)`, times the slope of `g`",
     )
     pen.start(integral(f(g(x)) * dg, x, a, b))
     pen.relate(
         "=",
         between(F, x, a, b),
-        differentiation.fundamental_theorem_of_calculus,
-        "the integrand is a derivative",
         chain,
+        by=differentiation.fundamental_theorem_of_calculus,
+        why="the integrand is a derivative",
     )
     pen.relate(
         "=",
         integral(f(u), u, 0, g(b)) - integral(f(u), u, 0, g(a)),
-        "put the ends in",
-        "`F` at `x == b` less `F` at `x == a`",
+        name="put the ends in",
+        why="`F` at `x == b` less `F` at `x == a`",
     )
     rule = pen.relate(
-        "=", integral(f(u), u, g(a), g(b)), "one integral", "from `g(a)` to `g(b)`: the limits change too"
+        "=", integral(f(u), u, g(a), g(b)), name="one integral", why="from `g(a)` to `g(b)`: the limits change too"
     )
     pen.start(example)
     pen.relate(
-        "=", integral(exp(-u), u, 0, oo), "`u == x**2`, `du == 2*x*dx`", "`u` runs from 0 to infinity as `x` does", rule
+        "=",
+        integral(exp(-u), u, 0, oo),
+        rule,
+        name="`u == x**2`, `du == 2*x*dx`",
+        why="`u` runs from 0 to infinity as `x` does",
     )
-    pen.relate("=", between(-exp(-u), u, 0, oo), differentiation.fundamental_theorem_of_calculus)
-    pen.relate("=", number(1), "put the ends in", "0 less -1")
+    pen.relate("=", between(-exp(-u), u, 0, oo), by=differentiation.fundamental_theorem_of_calculus)
+    pen.relate("=", number(1), name="put the ends in", why="0 less -1")
     pen.start(integral(bell, x, -oo, oo))
     pen.relate(
         "=",
         integral(standard, u, -oo, oo),
-        "`u == (x - mu) / sigma`, `du == dx/sigma`",
-        "one normalising constant for all normal densities",
         rule,
+        name="`u == (x - mu) / sigma`, `du == dx/sigma`",
+        why="one normalising constant for all normal densities",
     )
 
     square = named("v", x**2)

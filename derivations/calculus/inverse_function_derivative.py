@@ -69,11 +69,11 @@ def inverse_function_derivative(pen):
     pen.relate(
         "=",
         limit(1 / (k / h), h, 0),
-        "difference quotient of the inverse",
-        "the step of `x` over the step of `y`; `k` goes to 0 with `h`, and only with it",
+        name="difference quotient of the inverse",
+        why="the step of `x` over the step of `y`; `k` goes to 0 with `h`, and only with it",
     )
-    pen.relate("=", 1 / limit(k / h, h, 0), "limit of a reciprocal", "the slope of `f` is not 0")
-    pen.relate("=", 1 / slope, DEFINITION_OF_THE_DERIVATIVE, "taken at `x`, the value of the inverse at `y`")
+    pen.relate("=", 1 / limit(k / h, h, 0), name="limit of a reciprocal", why="the slope of `f` is not 0")
+    pen.relate("=", 1 / slope, by=DEFINITION_OF_THE_DERIVATIVE, why="taken at `x`, the value of the inverse at `y`")
     _examples(pen)
 
     pen.sanity(
@@ -90,22 +90,22 @@ def inverse_function_derivative(pen):
 
 def _examples(pen):
     pen.define("ell", log(p / (1 - p)), "the logit")
-    pen.have(equals(sigmoid(logit), p), "inverse functions", "the sigmoid gives the probability back")
-    both = pen.have(
+    pen.follows(equals(sigmoid(logit), p), name="inverse functions", why="the sigmoid gives the probability back")
+    both = pen.follows(
         equals(sigmoid(logit) * (1 - sigmoid(logit)) * derivative(logit, p), number(1)),
-        calculus.chain_rule,
-        "differentiate both sides in `p`",
+        by=calculus.chain_rule,
+        why="differentiate both sides in `p`",
     )
-    odds = pen.have(
-        equals(p * (1 - p) * derivative(logit, p), number(1)), "inverse functions", "`sigmoid(ell) == p`", both
+    odds = pen.follows(
+        equals(p * (1 - p) * derivative(logit, p), number(1)), both, name="inverse functions", why="`sigmoid(ell) == p`"
     )
-    pen.have(equals(derivative(logit, p), 1 / (p * (1 - p))), "divide", "", odds)
+    pen.follows(equals(derivative(logit, p), 1 / (p * (1 - p))), odds, name="divide")
     pen.define("theta", arctan(y))
-    pen.have(equals(tan(angle), y), "inverse functions", "the tangent of `theta` is `y`")
-    turn = pen.have(
+    pen.follows(equals(tan(angle), y), name="inverse functions", why="the tangent of `theta` is `y`")
+    turn = pen.follows(
         equals((1 + tan(angle) ** 2) * derivative(angle, y), number(1)),
-        calculus.chain_rule,
-        "the slope of the tangent is 1 and its square",
+        by=calculus.chain_rule,
+        why="the slope of the tangent is 1 and its square",
     )
-    pen.have(equals((1 + y**2) * derivative(angle, y), number(1)), "inverse functions", "", turn)
-    pen.have(equals(derivative(angle, y), 1 / (1 + y**2)), "divide")
+    pen.follows(equals((1 + y**2) * derivative(angle, y), number(1)), turn, name="inverse functions")
+    pen.follows(equals(derivative(angle, y), 1 / (1 + y**2)), name="divide")

@@ -41,27 +41,27 @@ def leibniz_integral_rule(pen):
     pen.define(
         "G", integral(f(x, t), x, a, b), "with ends `a` and `b` of their own: `I` is `G` at `a == alpha`, `b == beta`"
     )
-    upper = pen.have(
-        equals(derivative(G, b), f(b, t)), differentiation.fundamental_theorem_of_calculus, "at the upper end"
+    upper = pen.follows(
+        equals(derivative(G, b), f(b, t)), by=differentiation.fundamental_theorem_of_calculus, why="at the upper end"
     )
-    lower = pen.have(
+    lower = pen.follows(
         equals(derivative(G, a), -f(a, t)),
-        differentiation.fundamental_theorem_of_calculus,
-        "at the lower end: area is lost",
+        by=differentiation.fundamental_theorem_of_calculus,
+        why="at the lower end: area is lost",
     )
-    within = pen.have(
+    within = pen.follows(
         equals(derivative(G, t), integral(derivative(f(x, t), t), x, a, b)),
-        "differentiate under the integral",
-        "the ends stand still, and the derivative in `t` is continuous, so bounded on the interval",
+        name="differentiate under the integral",
+        why="the ends stand still, and the derivative in `t` is continuous, so bounded on the interval",
     )
-    whole = pen.have(
-        equals(derivative(I, t), rule), "total derivative", "one effect after the other", upper, lower, within
+    whole = pen.follows(
+        equals(derivative(I, t), rule), upper, lower, within, name="total derivative", why="one effect after the other"
     )
-    pen.have(
+    pen.follows(
         equals(derivative(integral(f(x, t), x, low, high), t), rule),
-        "definition of `I`",
-        "all taken at the ends `alpha(t)`, `beta(t)`",
         whole,
+        name="definition of `I`",
+        why="all taken at the ends `alpha(t)`, `beta(t)`",
     )
 
     pen.sanity(

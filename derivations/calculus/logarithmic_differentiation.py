@@ -33,11 +33,11 @@ def logarithmic_differentiation(pen):
 
     with pen.road("base and exponent"):
         pen.engine(logarithmic_derivative(f, x))
-        pen.relate("=", slope, "the two effects", "of the exponent that moves, and of the base that moves")
+        pen.relate("=", slope, name="the two effects", why="of the exponent that moves, and of the base that moves")
 
     with pen.road("the same variable twice"):
         pen.engine(logarithmic_derivative(q, p))
-        pen.relate("=", p**p * (1 + log(p)), "order of the terms")
+        pen.relate("=", p**p * (1 + log(p)), name="order of the terms")
 
     grow = (1 + x**2) ** sin(x)
     pen.sanity(

@@ -71,26 +71,30 @@ def newton_root_finding(pen):
     )
     pen.idea("The tangent is 0 at the next point, `f` is 0 at the root: what lies between them is Taylor's error term.")
 
-    pen.have(
+    pen.follows(
         implies(equals(y, following), equals(f(x) + slope * (y - x), number(0))),
-        "the tangent meets the axis",
-        "at `x_next`: `x` less the value over the slope",
+        name="the tangent meets the axis",
+        why="at `x_next`: `x` less the value over the slope",
     )
-    expansion = pen.have(taylor, TAYLORS_FORMULA, "for `f` at the root, a step `-e` from `x`: the value there is 0")
-    divided = pen.have(
+    expansion = pen.follows(
+        taylor, by=TAYLORS_FORMULA, why="for `f` at the root, a step `-e` from `x`: the value there is 0"
+    )
+    divided = pen.follows(
         exists(equals(e - f(x) / slope, bend / (2 * slope) * e**2), theta),
-        "divide by the slope of `f`",
-        "and bring the square to the other side",
         expansion,
+        name="divide by the slope of `f`",
+        why="and bring the square to the other side",
         conditions=[needs_nonzero(slope)],
     )
-    pen.have(equals(following - root, e - f(x) / slope), "definition of `x_next`", "the new error", divided)
-    quadratic = pen.have(recursion, SUBSTITUTION, "the new error is a multiple of the square of the old one", divided)
-    pen.have(
+    pen.follows(equals(following - root, e - f(x) / slope), divided, name="definition of `x_next`", why="the new error")
+    quadratic = pen.follows(
+        recursion, divided, by=SUBSTITUTION, why="the new error is a multiple of the square of the old one"
+    )
+    pen.follows(
         equals(limit(error / t**2, t, 0), derivative(at_c, c) / (2 * at_c)),
-        "close to the root",
-        "with `c` as the root and `t` as the error: the factor settles down",
         quadratic,
+        name="close to the root",
+        why="with `c` as the root and `t` as the error: the factor settles down",
     )
 
     heron = p - (p**2 - 2) / (2 * p)

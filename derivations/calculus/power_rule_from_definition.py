@@ -62,30 +62,30 @@ def power_rule_from_definition(pen):
     pen.idea("Multiply `(x + h)**n` out. The first term cancels, the second has one factor `h`, all others have more.")
 
     with pen.road("binomial theorem"):
-        pen.have(equals((x + h) ** n, Sum(choose(k) * x ** (n - k) * h**k, k)), BINOMIAL_THEOREM)
+        pen.follows(equals((x + h) ** n, Sum(choose(k) * x ** (n - k) * h**k, k)), by=BINOMIAL_THEOREM)
         powers = pen.relate(
-            "=", x**n + slope * h + h**2 * tail, "the first two terms apart", "1, and `n` of the next kind"
+            "=", x**n + slope * h + h**2 * tail, name="the first two terms apart", why="1, and `n` of the next kind"
         )
         pen.start(quotient)
-        pen.relate("=", (slope * h + h**2 * tail) / h, algebra.terms_cancel, "`x**n` against `x**n`", powers)
-        pen.relate("=", slope + h * tail, "divide by `h`", "which is not 0 in a difference quotient")
+        pen.relate("=", (slope * h + h**2 * tail) / h, powers, by=algebra.terms_cancel, why="`x**n` against `x**n`")
+        pen.relate("=", slope + h * tail, name="divide by `h`", why="which is not 0 in a difference quotient")
         pen.start(limit(quotient, h, 0))
-        pen.relate("=", limit(slope + h * tail, h, 0), SUBSTITUTION, "the quotient as worked out")
-        whole = pen.relate("=", slope, "limit of a polynomial", "`h*T` goes to 0 with `h`")
-        pen.have(equals(derivative(x**n, x), slope), DEFINITION_OF_THE_DERIVATIVE, "", whole)
+        pen.relate("=", limit(slope + h * tail, h, 0), by=SUBSTITUTION, why="the quotient as worked out")
+        whole = pen.relate("=", slope, name="limit of a polynomial", why="`h*T` goes to 0 with `h`")
+        pen.follows(equals(derivative(x**n, x), slope), whole, by=DEFINITION_OF_THE_DERIVATIVE)
 
     with pen.road("geometric sum"):
         pen.start(quotient)
         pen.relate(
             "=",
             Sum((x + h) ** i * x ** (n - 1 - i), i),
-            "difference of powers",
-            "`a**n - b**n` is `a - b` times a sum of `n` products, and here `a - b == h`",
+            name="difference of powers",
+            why="`a**n - b**n` is `a - b` times a sum of `n` products, and here `a - b == h`",
         )
         pen.start(limit(quotient, h, 0))
-        pen.relate("=", Sum(x**i * x ** (n - 1 - i), i), OF_A_SUM, "every factor `x + h` goes to `x`")
-        whole = pen.relate("=", slope, "equal terms", "each of the `n` products is `x**(n - 1)`")
-        pen.have(equals(derivative(x**n, x), slope), DEFINITION_OF_THE_DERIVATIVE, "", whole)
+        pen.relate("=", Sum(x**i * x ** (n - 1 - i), i), by=OF_A_SUM, why="every factor `x + h` goes to `x`")
+        whole = pen.relate("=", slope, name="equal terms", why="each of the `n` products is `x**(n - 1)`")
+        pen.follows(equals(derivative(x**n, x), slope), whole, by=DEFINITION_OF_THE_DERIVATIVE)
 
     pen.sanity(equals(derivative(x**2, x), 2 * x), "`n == 2`")
     pen.sanity(equals(derivative(x * x**n, x), (n + 1) * x**n), "the step from `n` to `n + 1`")

@@ -36,7 +36,7 @@ def product_rule(pen):
     pen.idea("Move one factor at a time: add and subtract `f(x + h) * g(x)`, the product with only `f` moved.")
 
     pen.engine(from_definition(named("p", f(x) * g(x)), x))
-    pen.relate("=", rule, "order of the terms")
+    pen.relate("=", rule, name="order of the terms")
 
     pen.sanity(
         equals(derivative(exp(x) * sin(x), x), exp(x) * sin(x) + exp(x) * cos(x)), "`f` the exponential, `g` the sine"

@@ -39,21 +39,24 @@ def quotient_rule(pen):
 
     with pen.road("product rule"):
         pen.define("q", f / g)
-        pen.have(equals(f, q * g), "multiply by `g`")
+        pen.follows(equals(f, q * g), name="multiply by `g`")
         pen.start(derivative(q * g, x))
         product = pen.by(calculus.product_rule)
-        equation = pen.have(
-            equals(df, dq * g + q * dg), calculus.product_rule, "the left side is the slope of `q*g == f`", product
+        equation = pen.follows(
+            equals(df, dq * g + q * dg),
+            product,
+            by=calculus.product_rule,
+            why="the left side is the slope of `q*g == f`",
         )
-        pen.have(equals(dq * g, df - q * dg), "solve", "for the slope of `q`", equation)
-        alone = pen.have(equals(dq, (df - q * dg) / g), "divide by `g`", "", conditions=[needs_nonzero(g)])
+        pen.follows(equals(dq * g, df - q * dg), equation, name="solve", why="for the slope of `q`")
+        alone = pen.follows(equals(dq, (df - q * dg) / g), name="divide by `g`", conditions=[needs_nonzero(g)])
         pen.start(dq, alone.right)
         pen.unfold(q)
-        pen.relate("=", rule, COMMON_DENOMINATOR, "`g` below, and once more from `f/g`")
+        pen.relate("=", rule, by=COMMON_DENOMINATOR, why="`g` below, and once more from `f/g`")
 
     with pen.road("definition"):
         pen.engine(from_definition(q, x))
-        pen.relate("=", rule, "in the usual order")
+        pen.relate("=", rule, name="in the usual order")
 
     pen.sanity(equals(derivative(1 / g, x), -dg / g**2), "`f == 1`: the rule for reciprocals")
     pen.sanity(

@@ -63,42 +63,53 @@ def relu_subgradient(pen):
     )
     pen.idea("Away from 0 the graph of `f` is a straight line near `x`. At 0 test the definition on either side.")
 
-    right = pen.have(
+    right = pen.follows(
         implies(equals(x, p), equals(derivative(f(x), x), number(1))),
-        "to the right of 0",
-        "`f(x) == x` near the positive number `x == p`",
+        name="to the right of 0",
+        why="`f(x) == x` near the positive number `x == p`",
     )
-    left = pen.have(
+    left = pen.follows(
         implies(equals(x, -p), equals(derivative(f(x), x), alpha)),
-        "to the left of 0",
-        "`f(x) == alpha*x` near `x == -p`",
+        name="to the left of 0",
+        why="`f(x) == alpha*x` near `x == -p`",
     )
-    pen.have(
+    pen.follows(
         relation(">=", f(y), f(x) + slope * (y - x)),
-        "tangents stay below",
-        "`f` is the larger of two lines, and the tangent is one of them: the only subgradient where `x` is not 0",
         right,
         left,
+        name="tangents stay below",
+        why="`f` is the larger of two lines, and the tangent is one of them: the only subgradient where `x` is not 0",
     )
-    pen.have(equals(f(p), p), "right branch", "for `p > 0`")
-    above = pen.have(
-        implies(relation(">=", f(p), g * p), relation("<=", g, 1)), "test `y == p`", "`p >= g*p`, and divide by `p > 0`"
+    pen.follows(equals(f(p), p), name="right branch", why="for `p > 0`")
+    above = pen.follows(
+        implies(relation(">=", f(p), g * p), relation("<=", g, 1)),
+        name="test `y == p`",
+        why="`p >= g*p`, and divide by `p > 0`",
     )
-    pen.have(equals(f(-p), -alpha * p), "left branch")
-    below = pen.have(
+    pen.follows(equals(f(-p), -alpha * p), name="left branch")
+    below = pen.follows(
         implies(relation(">=", f(-p), g * (-p)), relation(">=", g, alpha)),
-        "test `y == -p`",
-        "`-alpha*p >= -g*p`: dividing by `-p` turns the sign",
+        name="test `y == -p`",
+        why="`-alpha*p >= -g*p`: dividing by `-p` turns the sign",
     )
-    pen.have(
+    pen.follows(
         relation(">=", f(y), between * y),
-        "every slope between works",
-        "a mean of the two lines is at most the larger of them: so the numbers from `alpha` to 1 are the "
-        "subdifferential at 0",
+        name="every slope between works",
+        why=(
+            "a mean of the two lines is at most the larger of them: so the numbers from `alpha` to 1 are the "
+            "subdifferential at 0"
+        ),
     )
 
-    pen.have(relation("<", f(p), (1 + q) * p), "no slope above 1", "`1 + q` with `q > 0` fails to the right", above)
-    pen.have(relation("<", f(-p), (alpha - q) * (-p)), "no slope below `alpha`", "`alpha - q` fails to the left", below)
+    pen.follows(
+        relation("<", f(p), (1 + q) * p), above, name="no slope above 1", why="`1 + q` with `q > 0` fails to the right"
+    )
+    pen.follows(
+        relation("<", f(-p), (alpha - q) * (-p)),
+        below,
+        name="no slope below `alpha`",
+        why="`alpha - q` fails to the left",
+    )
 
     pen.sanity(equals(limit(f(h) / h, h, 0, "right"), number(1)), "at 0: the slope from the right")
     pen.sanity(equals(limit(f(h) / h, h, 0, "left"), alpha), "and from the left: the ends of the interval")

@@ -50,28 +50,30 @@ def sigmoid_derivative(pen):
     pen.idea("The quotient rule leaves exponentials; but `e**(-x)` over the denominator is just what `s` lacks to 1.")
 
     slope = pen.engine(by_rules.derivation(s, x))
-    value = pen.have(equals(sigmoid(x), s), "definition of the sigmoid")
+    value = pen.follows(equals(sigmoid(x), s), name="definition of the sigmoid")
     pen.start(1 - s)
     pen.unfold(s)
-    pen.relate("=", (v - 1) / v, COMMON_DENOMINATOR)
-    rest = pen.relate("=", exp(-x) / v, "definition of `v`", "`v` is `1 + e**(-x)`")
+    pen.relate("=", (v - 1) / v, by=COMMON_DENOMINATOR)
+    rest = pen.relate("=", exp(-x) / v, name="definition of `v`", why="`v` is `1 + e**(-x)`")
     pen.start(sigmoid(-x))
-    pen.relate("=", 1 / (1 + exp(x)), "definition of the sigmoid", "at `-x`")
-    pen.relate("=", exp(-x) / v, "multiply above and below by `e**(-x)`")
-    pen.relate("=", 1 - s, "the same fraction", "", rest)
+    pen.relate("=", 1 / (1 + exp(x)), name="definition of the sigmoid", why="at `-x`")
+    pen.relate("=", exp(-x) / v, name="multiply above and below by `e**(-x)`")
+    pen.relate("=", 1 - s, rest, name="the same fraction")
     pen.start(derivative(sigmoid(x), x))
-    pen.relate("=", (1 / v) * (exp(-x) / v), "two factors", "`s` is the sigmoid, and its slope is known", value, slope)
-    found = pen.relate("=", s * (1 - s), "definition of `s`", "and what was found for `1 - s`", rest)
-    slope = pen.have(equals(derivative(s, x), s * (1 - s)), "definition of the sigmoid", "", value, found)
+    pen.relate(
+        "=", (1 / v) * (exp(-x) / v), value, slope, name="two factors", why="`s` is the sigmoid, and its slope is known"
+    )
+    found = pen.relate("=", s * (1 - s), rest, name="definition of `s`", why="and what was found for `1 - s`")
+    slope = pen.follows(equals(derivative(s, x), s * (1 - s)), value, found, name="definition of the sigmoid")
     pen.start(derivative(derivative(s, x), x))
     pen.use(slope)
     pen.relate(
         "=",
         derivative(s, x) * (1 - s) - s * derivative(s, x),
-        calculus.product_rule,
-        "`1 - s` has the slope of `s`, negative",
+        by=calculus.product_rule,
+        why="`1 - s` has the slope of `s`, negative",
     )
-    pen.relate("=", derivative(s, x) * (1 - 2 * s), algebra.common_factor)
+    pen.relate("=", derivative(s, x) * (1 - 2 * s), by=algebra.common_factor)
     pen.use(slope)
 
     pen.sanity(relation("<=", s * (1 - s), number(1) / 4), "never steeper than 1/4, which it is at 0")

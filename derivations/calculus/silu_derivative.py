@@ -41,10 +41,10 @@ def silu_derivative(pen):
     pen.goal("Find the derivative of `silu(x) == x * sigmoid(x)`.")
     pen.idea("A product of two functions with known slopes, 1 and `s * (1 - s)`.")
 
-    meaning = pen.have(equals(silu(x), x * s), "definition of SiLU")
+    meaning = pen.follows(equals(silu(x), x * s), name="definition of SiLU")
     slope = pen.engine(by_rules.derivation(named("f", x * s), x))
-    pen.have(equals(derivative(silu(x), x), slope.right), "definition of SiLU", "", meaning, slope)
-    pen.relate("=", s + silu(x) * (1 - s), MULTIPLY_OUT, "`x * sigmoid(x)` is SiLU again", meaning)
+    pen.follows(equals(derivative(silu(x), x), slope.right), meaning, slope, name="definition of SiLU")
+    pen.relate("=", s + silu(x) * (1 - s), meaning, by=MULTIPLY_OUT, why="`x * sigmoid(x)` is SiLU again")
 
     pen.sanity(equals(silu(x) - silu(-x), x), "SiLU splits `x` in two parts, as ReLU does")
     pen.sanity(

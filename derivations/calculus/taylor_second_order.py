@@ -72,36 +72,38 @@ def taylor_second_order(pen):
     )
 
     pen.define("R", R.args[0], "the error at `x + h` of the parabola at `t`")
-    pen.have(
+    pen.follows(
         implies(equals(t, x + h), equals(R, number(0))),
-        "at `t == x + h`",
-        "the parabola at `x + h` itself is exact there",
+        name="at `t == x + h`",
+        why="the parabola at `x + h` itself is exact there",
     )
-    rate = pen.have(
+    rate = pen.follows(
         equals(derivative(R, t), -g_3 / 2 * left**2),
-        calculus.product_rule,
-        "the slope of each term cancels against a part of the next: only the last is left",
+        by=calculus.product_rule,
+        why="the slope of each term cancels against a part of the next: only the last is left",
     )
-    cubes = pen.have(
-        equals(derivative(left**3, t), -3 * left**2), calculus.power_rule, "a function with the same zero at `x + h`"
+    cubes = pen.follows(
+        equals(derivative(left**3, t), -3 * left**2),
+        by=calculus.power_rule,
+        why="a function with the same zero at `x + h`",
     )
-    quotient = pen.have(
+    quotient = pen.follows(
         equals(derivative(R, t) / derivative(left**3, t), g_3 / 6),
-        "divide",
-        "for `t` between `x` and `x + h`",
         rate,
         cubes,
+        name="divide",
+        why="for `t` between `x` and `x + h`",
     )
-    pen.have(
+    pen.follows(
         lagrange,
-        "mean value theorem of Cauchy",
-        "`R(x)/h**3` is this quotient of slopes at some `t == x + theta*h`; solve for `f(x + h)`",
         quotient,
+        name="mean value theorem of Cauchy",
+        why="`R(x)/h**3` is this quotient of slopes at some `t == x + theta*h`; solve for `f(x + h)`",
     )
-    pen.have(
+    pen.follows(
         equals(limit((f(x + r) - f(x) - f_1 * r) / r**2, r, 0), f_2 / 2),
-        "a small step",
-        "the error divided by `r**2` has a factor `r` left, and goes to 0",
+        name="a small step",
+        why="the error divided by `r**2` has a factor `r` left, and goes to 0",
     )
 
     parabola = 1 + h + h**2 / 2

@@ -46,25 +46,32 @@ def bayes_rule(pen):
     )
     pen.idea("The joint probability factors in two ways; the one that is asked for is what the other leaves.")
 
-    product = pen.have(
+    product = pen.follows(
         equals(P[j, i], likelihood * prior[j]),
-        calculus.product_rule,
-        "conditional probability times the probability of `theta`",
+        by=calculus.product_rule,
+        why="conditional probability times the probability of `theta`",
     )
-    total = pen.have(
-        equals(Sum(P[k, i], k), evidence), calculus.sum_rule, "`x` happens together with one `theta` or another"
+    total = pen.follows(
+        equals(Sum(P[k, i], k), evidence), by=calculus.sum_rule, why="`x` happens together with one `theta` or another"
     )
     pen.start(posterior)
     pen.use(total)
-    pen.relate("=", likelihood * prior[j] / evidence, calculus.product_rule, "for the joint probability above", product)
+    pen.relate(
+        "=", likelihood * prior[j] / evidence, product, by=calculus.product_rule, why="for the joint probability above"
+    )
     with pen.road("a medical test"):
-        pen.have(equals(positive, sens * rate + (1 - spec) * (1 - rate)), calculus.sum_rule, "true and false alarms")
-        pen.have(equals(ill, sens * rate / positive), "Bayes' rule", "prior times likelihood over the evidence")
+        pen.follows(
+            equals(positive, sens * rate + (1 - spec) * (1 - rate)), by=calculus.sum_rule, why="true and false alarms"
+        )
+        pen.follows(
+            equals(ill, sens * rate / positive), name="Bayes' rule", why="prior times likelihood over the evidence"
+        )
         pen.unfold(positive)
-        pen.have(
+        pen.follows(
             equals(ill / (1 - ill), rate / (1 - rate) * (sens / (1 - spec))),
-            "odds form", "prior odds times the likelihood ratio: the evidence cancels",
-        )  # fmt: skip
+            name="odds form",
+            why="prior odds times the likelihood ratio: the evidence cancels",
+        )
 
     pen.sanity(equals(Sum(posterior, j), number(1)), "the posterior adds up to 1")
     pen.sanity(relation("<", ill, number(1)), "no test makes certain")

@@ -62,17 +62,19 @@ def chi_square_goodness_of_fit(pen):
     pen.engine(made)
     with pen.road("likelihood ratio"):
         pen.start(deviance)
-        ratio = pen.relate("=", 2 * total(n * p * log(p / pi)), "`n` cancels", "shares instead of counts")
-        pen.relate("=", 2 * n * total(p * log(p / pi)), "`n` in front")
-        pen.relate("=", 2 * n * kl_div(p, pi), "Kullback-Leibler divergence", "of `p` from `pi`", ratio)
-        pen.have(
-            equals(limit(term, e, number(0)), d**2 / (2 * a)), "second-order Taylor of KL",
-            "one category with probability `a` and share `a + e*d`; the first-order terms `e*d` add up to 0",
-        )  # fmt: skip
-        pen.have(
+        ratio = pen.relate("=", 2 * total(n * p * log(p / pi)), name="`n` cancels", why="shares instead of counts")
+        pen.relate("=", 2 * n * total(p * log(p / pi)), name="`n` in front")
+        pen.relate("=", 2 * n * kl_div(p, pi), ratio, name="Kullback-Leibler divergence", why="of `p` from `pi`")
+        pen.follows(
+            equals(limit(term, e, number(0)), d**2 / (2 * a)),
+            name="second-order Taylor of KL",
+            why="one category with probability `a` and share `a + e*d`; the first-order terms `e*d` add up to 0",
+        )
+        pen.follows(
             equals(2 * n * total(pi * (p - pi) ** 2 / (2 * pi**2)), total((n * p - n * pi) ** 2 / (n * pi))),
-            "so the divergence is half the statistic", "with the second-order terms `d**2 / (2*a)`, summed up",
-        )  # fmt: skip
+            name="so the divergence is half the statistic",
+            why="with the second-order terms `d**2 / (2*a)`, summed up",
+        )
 
     pen.sanity(relation(">=", 2 * n * kl_div(p, pi), number(0)), "zero only where the shares are the probabilities")
     for words in made.wrong:

@@ -94,30 +94,35 @@ def confidence_interval_mean(pen):
         pen.define("s", s.args[0], "its standard deviation")
         pen.define("T", T.args[0], "the pivot")
         pen.define("f", law.named.args[0], law.words)
-        event = pen.have(
+        event = pen.follows(
             pivot,
-            "law of the pivot",
-            "choose `c` so that this is `1 - alpha`: the quantile at `1 - alpha/2` of Student's t with `n - 1` degrees "
-            "of freedom",
+            name="law of the pivot",
+            why=(
+                "choose `c` so that this is `1 - alpha`: the quantile at `1 - alpha/2` of Student's t with `n - 1` "
+                "degrees of freedom"
+            ),
         )
-        pen.have(covered, "solve for `mu`", "the same event, read as one about the interval", event)
+        pen.follows(covered, event, name="solve for `mu`", why="the same event, read as one about the interval")
     with pen.road("a proportion"):
         pen.define("p_hat", mean(y), "the share of successes")
         pen.define("phi", standard.named.args[0], "the standard normal density")
-        first = pen.have(near(known), "central limit theorem", "the variance of one trial is `p * (1 - p)`")
-        pen.have(
-            near(estimated), "Wald: the share for `p` in the variance",
-            "`p_hat` plus and minus `z * sqrt(p_hat * (1 - p_hat) / n)`",
+        first = pen.follows(near(known), name="central limit theorem", why="the variance of one trial is `p * (1 - p)`")
+        pen.follows(
+            near(estimated),
             first,
-        )  # fmt: skip
-        inside = pen.have(
+            name="Wald: the share for `p` in the variance",
+            why="`p_hat` plus and minus `z * sqrt(p_hat * (1 - p_hat) / n)`",
+        )
+        inside = pen.follows(
             iff(relation("<=", (h - p) ** 2, z**2 * p * (1 - p) / m), relation("<=", quadratic, number(0))),
-            "Wilson: a quadratic in `p`", "square, and take everything to one side", first,
-        )  # fmt: skip
-        roots = pen.have(
-            equals(quadratic, (1 + z**2 / m) * ((p - middle) ** 2 - width**2)), algebra.complete_the_square, "", inside
-        )  # fmt: skip
-        pen.have(wilson, "between the roots", "the parabola opens upwards", roots)
+            first,
+            name="Wilson: a quadratic in `p`",
+            why="square, and take everything to one side",
+        )
+        roots = pen.follows(
+            equals(quadratic, (1 + z**2 / m) * ((p - middle) ** 2 - width**2)), inside, by=algebra.complete_the_square
+        )
+        pen.follows(wilson, roots, name="between the roots", why="the parabola opens upwards")
 
     pen.sanity(relation(">=", middle - width, number(0)), "the Wilson interval does not leave (0, 1) below")
     pen.sanity(relation("<=", middle + width, number(1)), "nor above")

@@ -76,39 +76,49 @@ def cramer_rao_bound(pen):
     )
     pen.idea("Take from the error of `T` the multiple of the score that leaves least; a mean square is left.")
 
-    zero = pen.have(equals(Sum(P[k] * s, k), number(0)), "the score has mean zero", "the probabilities add up to 1")
+    zero = pen.follows(
+        equals(Sum(P[k] * s, k), number(0)), name="the score has mean zero", why="the probabilities add up to 1"
+    )
     pen.start(slope)
-    pen.relate("=", Sum(T[k] * derivative(P[k], theta), k), "derivative of a sum", "`T` does not know `theta`")
-    pen.relate("=", Sum(P[k] * T[k] * s, k), "logarithmic derivative", "the slope of `P` is `P` times the score")
+    pen.relate("=", Sum(T[k] * derivative(P[k], theta), k), name="derivative of a sum", why="`T` does not know `theta`")
+    pen.relate(
+        "=", Sum(P[k] * T[k] * s, k), name="logarithmic derivative", why="the slope of `P` is `P` times the score"
+    )
     moves = pen.relate(
-        "=", Sum(P[k] * (T[k] - g) * s, k), "covariance with the score", "`g` times the mean of the score is 0", zero
+        "=",
+        Sum(P[k] * (T[k] - g) * s, k),
+        zero,
+        name="covariance with the score",
+        why="`g` times the mean of the score is 0",
     )
     pen.start(left_over)
     pen.relate(
-        "=", variance - 2 * (slope / I) * Sum(P[k] * (T[k] - g) * s, k) + (slope / I) ** 2 * I,
-        "expand the square", "three means: `v`, the covariance, and `I`",
-    )  # fmt: skip
-    rest = pen.relate("=", variance - slope**2 / I, "put in", "the covariance is the slope of `g`", moves)
-    pen.have(relation(">=", left_over, number(0)), "a mean square", "probabilities are not negative")
-    pen.have(
+        "=",
+        variance - 2 * (slope / I) * Sum(P[k] * (T[k] - g) * s, k) + (slope / I) ** 2 * I,
+        name="expand the square",
+        why="three means: `v`, the covariance, and `I`",
+    )
+    rest = pen.relate("=", variance - slope**2 / I, moves, name="put in", why="the covariance is the slope of `g`")
+    pen.follows(relation(">=", left_over, number(0)), name="a mean square", why="probabilities are not negative")
+    pen.follows(
         relation(">=", variance, slope**2 / I),
-        "Cramer-Rao bound",
-        "equality where every `T_k - g` is the same multiple of the score",
         rest,
+        name="Cramer-Rao bound",
+        why="equality where every `T_k - g` is the same multiple of the score",
     )
     with pen.road("`n` coins"):
         pen.given(heads.variable)
         spread = pen.engine(expect((heads.variable / n - p) ** 2, heads))
-        pen.have(
+        pen.follows(
             equals(spread.left, 1 / (n * (1 / (p * (1 - p))))),
-            "the bound is reached",
-            "the information in one coin is `1/(p * (1 - p))`, in `n` independent ones `n` times that",
             spread,
-        )  # fmt: skip
-        pen.have(
+            name="the bound is reached",
+            why="the information in one coin is `1/(p * (1 - p))`, in `n` independent ones `n` times that",
+        )
+        pen.follows(
             relation("<=", p * (1 - p) * mean(w), p * (1 - p) * sum(w**2)),
-            "another weighted mean",
-            "weights of `r` coins that add up to 1 keep it unbiased; their mean is `1/r`, the value for equal ones",
+            name="another weighted mean",
+            why="weights of `r` coins that add up to 1 keep it unbiased; their mean is `1/r`, the value for equal ones",
         )
 
     pen.sanity(

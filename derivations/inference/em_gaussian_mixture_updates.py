@@ -102,57 +102,76 @@ def em_gaussian_mixture_updates(pen):
     )
 
     with pen.road("lower bound"):
-        bayes = pen.have(
+        bayes = pen.follows(
             equals(P[i, k], pi[k] * exp(A[i, k]) / Sum(pi[j] * exp(A[i, j]), j)),
-            "Bayes' rule", "the responsibility of component `k` for point `i`",
-        )  # fmt: skip
+            name="Bayes' rule",
+            why="the responsibility of component `k` for point `i`",
+        )
         pen.start(bound + gap)
         pen.unfold(bound, gap)
         pen.relate(
-            "=", sum(R * (log(pi) + A - log(P))), LOGARITHM_OF_A_QUOTIENT, "what holds `R` alone cancels", bayes
-        )  # fmt: skip
+            "=", sum(R * (log(pi) + A - log(P))), bayes, by=LOGARITHM_OF_A_QUOTIENT, why="what holds `R` alone cancels"
+        )
         whole = pen.relate(
-            "=", loglik, "logarithm of a softmax",
-
-            "`log(P)` is `A`, with `log(pi)` added to every row, less logsumexp, which is the same in a row; a "
-            "row of `R` adds up to 1",
-        )  # fmt: skip
-        positive = pen.have(relation(">=", gap, number(0)), "Gibbs' inequality", "a divergence in every row")
-        pen.have(
-            relation("<=", bound, loglik), "lower bound", "with equality for `R == P`: the E-step", whole, positive
+            "=",
+            loglik,
+            name="logarithm of a softmax",
+            why=(
+                "`log(P)` is `A`, with `log(pi)` added to every row, less logsumexp, which is the same in a row; a "
+                "row of `R` adds up to 1"
+            ),
+        )
+        positive = pen.follows(
+            relation(">=", gap, number(0)), name="Gibbs' inequality", why="a divergence in every row"
+        )
+        pen.follows(
+            relation("<=", bound, loglik),
+            whole,
+            positive,
+            name="lower bound",
+            why="with equality for `R == P`: the E-step",
         )
     with pen.road("mean and covariance of a component"):
         slope = pen.engine(gradient(Q, mu))
-        gathered = pen.have(
-            equals(derivative(Q, mu), Lam @ (X.T @ r - N * mu)), COLLECT, "the weights add up to `N_k`", slope
+        gathered = pen.follows(
+            equals(derivative(Q, mu), Lam @ (X.T @ r - N * mu)), slope, by=COLLECT, why="the weights add up to `N_k`"
         )
-        pen.have(
+        pen.follows(
             iff(equals(Lam @ (X.T @ r - N * mu), zeros("d")), equals(mu, centre)),
-            "set the gradient to 0", "`Lambda` is invertible: the weighted mean", gathered,
-        )  # fmt: skip
-        pen.have(relation("<=", Q, at_centre), "second derivative", "concave in `mu`: the weighted mean is the maximum")
-        bent = pen.engine(gradient(Q, Lam))
-        flat = pen.have(
-            equals(derivative(Q, Lam), (N * inv(Lam) - spread) / 2), COLLECT, "`S` is the weighted scatter", bent
+            gathered,
+            name="set the gradient to 0",
+            why="`Lambda` is invertible: the weighted mean",
         )
-        pen.have(
+        pen.follows(
+            relation("<=", Q, at_centre),
+            name="second derivative",
+            why="concave in `mu`: the weighted mean is the maximum",
+        )
+        bent = pen.engine(gradient(Q, Lam))
+        flat = pen.follows(
+            equals(derivative(Q, Lam), (N * inv(Lam) - spread) / 2), bent, by=COLLECT, why="`S` is the weighted scatter"
+        )
+        pen.follows(
             equals((N * (spread / N) - spread) / 2, zeros("d", "d")),
-            "set the gradient to 0",
-            "the covariance, the inverse of `Lambda`, is the weighted scatter over `N_k`", flat,
-        )  # fmt: skip
+            flat,
+            name="set the gradient to 0",
+            why="the covariance, the inverse of `Lambda`, is the weighted scatter over `N_k`",
+        )
     with pen.road("shares"):
         tilt = pen.engine(gradient(lagrangian, q))
-        pen.have(
+        pen.follows(
             iff(equals(tilt.right, zeros("K")), equals(q, counts / lam)),
-            "solve",
-            "each share is `N_k` over `lam`",
             tilt,
+            name="solve",
+            why="each share is `N_k` over `lam`",
         )
-        pen.have(equals(sum(counts), n), "count", "every row of `R` adds up to 1, so the `N_k` add up to `n`")
-        pen.have(
+        pen.follows(
+            equals(sum(counts), n), name="count", why="every row of `R` adds up to 1, so the `N_k` add up to `n`"
+        )
+        pen.follows(
             iff(equals(sum(counts / lam), number(1)), equals(lam, n)),
-            "constraint",
-            "the shares add up to 1: `lam == n`",
+            name="constraint",
+            why="the shares add up to 1: `lam == n`",
         )
 
     pen.sanity(relation("<=", loglik, sum(logsumexp(log(better) + A, axis=1))), "the step in the shares: never worse")

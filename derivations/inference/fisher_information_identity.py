@@ -71,26 +71,35 @@ def fisher_information_identity(pen):
     )
     pen.idea("Probabilities add up to 1 whatever `theta` is. Differentiate that once, and once more.")
 
-    whole = pen.have(equals(Sum(P[k], k), number(1)), "total mass", "these are probabilities")
-    once = pen.have(
-        equals(Sum(slope(i), k), number(0)), "differentiate both sides", "1 does not move with `theta`", whole
+    whole = pen.follows(equals(Sum(P[k], k), number(1)), name="total mass", why="these are probabilities")
+    once = pen.follows(
+        equals(Sum(slope(i), k), number(0)), whole, name="differentiate both sides", why="1 does not move with `theta`"
     )
-    trick = pen.have(
+    trick = pen.follows(
         equals(slope(i), P[k] * score(i)),
-        "logarithmic derivative",
-        "the slope of `log(p)` is that of `p` over `p`; `p > 0`",
+        name="logarithmic derivative",
+        why="the slope of `log(p)` is that of `p` over `p`; `p > 0`",
     )
-    zero = pen.have(equals(mean_score, number(0)), "mean of the score", "put in", once, trick)
+    zero = pen.follows(equals(mean_score, number(0)), once, trick, name="mean of the score", why="put in")
     pen.start(derivative(P[k] * score(i), theta[j]))
-    again = pen.relate("=", slope(j) * score(i) + P[k] * twice_log, calculus.product_rule, "differentiate once more")
     again = pen.relate(
-        "=", P[k] * score(i) * score(j) + P[k] * twice_log, "logarithmic derivative", "the same for `theta_j`", trick
+        "=", slope(j) * score(i) + P[k] * twice_log, by=calculus.product_rule, why="differentiate once more"
     )
-    total = pen.have(
+    again = pen.relate(
+        "=",
+        P[k] * score(i) * score(j) + P[k] * twice_log,
+        trick,
+        name="logarithmic derivative",
+        why="the same for `theta_j`",
+    )
+    total = pen.follows(
         equals(products + Sum(P[k] * twice_log, k), number(0)),
-        "differentiate both sides", "the mean of the score is 0 whatever `theta` is", zero, again,
-    )  # fmt: skip
-    pen.have(equals(products, curvature), "rearrange", "the other term goes to the right", total)
+        zero,
+        again,
+        name="differentiate both sides",
+        why="the mean of the score is 0 whatever `theta` is",
+    )
+    pen.follows(equals(products, curvature), total, name="rearrange", why="the other term goes to the right")
 
     examples = {
         "Bernoulli": information(distribution("bernoulli")),

@@ -85,48 +85,61 @@ def map_lasso(pen):
 
     with pen.road("the lasso objective"):
         pen.start(-(sigma**2) * (log_likelihood + log_prior))
-        pen.relate("=", lasso + constant, "multiply by `-sigma**2`", "what is free of `w` does not move the minimum")
-        pen.start(lasso - at_v)
         pen.relate(
-            "=", grown, TAYLORS_FORMULA, "exact for the square; `v` is any other vector of weights"
-        )  # fmt: skip
-        pen.have(
+            "=", lasso + constant, name="multiply by `-sigma**2`", why="what is free of `w` does not move the minimum"
+        )
+        pen.start(lasso - at_v)
+        pen.relate("=", grown, by=TAYLORS_FORMULA, why="exact for the square; `v` is any other vector of weights")
+        pen.follows(
             relation(">=", lasso - at_v, lam * (norm(w, 1) - norm(v, 1)) - (w - v) @ (X.T @ (y - X @ v))),
-            "subgradient condition",
-        "`v` is the minimum iff `X.T @ (y - X @ v) == lam*g` with `g_j` the sign of `v_j`, and `abs(g_j) <= 1` "
-        "where `v_j == 0`: then the right side is never negative"
-,
-        )  # fmt: skip
+            name="subgradient condition",
+            why=(
+                "`v` is the minimum iff `X.T @ (y - X @ v) == lam*g` with `g_j` the sign of `v_j`, and `abs(g_j) <= 1` "
+                "where `v_j == 0`: then the right side is never negative"
+            ),
+        )
     with pen.road("orthonormal inputs"):
-        pen.have(
+        pen.follows(
             implies(equals(X.T @ X, eye("d")), equals(lasso, separate)),
-            "the coordinates separate", "the square of `X @ w` is that of `w`: one problem for each weight",
-        )  # fmt: skip
-        pen.have(
+            name="the coordinates separate",
+            why="the square of `X @ w` is that of `w`: one problem for each weight",
+        )
+        pen.follows(
             equals(t**2 / 2 - c * t + level * modulus(t), objective(t) - c**2 / 2),
-            algebra.complete_the_square, "one coordinate, with `c == z_j`",
-        )  # fmt: skip
+            by=algebra.complete_the_square,
+            why="one coordinate, with `c == z_j`",
+        )
     with pen.road("one coordinate"):
-        above = pen.have(
+        above = pen.follows(
             implies(relation(">", t, number(0)), equals(objective(t), (t - c + level) ** 2 / 2 + level * c - half)),
-            "`t > 0`", "least at `c - l`, if that is positive",
-        )  # fmt: skip
-        below = pen.have(
+            name="`t > 0`",
+            why="least at `c - l`, if that is positive",
+        )
+        below = pen.follows(
             implies(relation("<", t, number(0)), equals(objective(t), (t - c - level) ** 2 / 2 - level * c - half)),
-            "`t < 0`", "least at `c + l`, if that is negative",
-        )  # fmt: skip
-        kink = pen.have(
+            name="`t < 0`",
+            why="least at `c + l`, if that is negative",
+        )
+        kink = pen.follows(
             implies(relation("<=", modulus(c), level), relation("<=", objective(number(0)), objective(t))),
-            "`t == 0`", "for `abs(c) <= l` the slopes on both sides point to the kink", above, below,
-        )  # fmt: skip
-        pen.have(
-            relation("<=", objective(soft), objective(t)), "soft threshold",
-            "`sign(c) * maximum(abs(c) - l, 0)` is the best weight in each of the three cases", above, below, kink,
-        )  # fmt: skip
-        pen.have(
-            iff(relation("<=", modulus(c), level), equals(soft, number(0))), "sparsity",
-            "small entries of `z` give weights that are exactly 0",
-        )  # fmt: skip
+            above,
+            below,
+            name="`t == 0`",
+            why="for `abs(c) <= l` the slopes on both sides point to the kink",
+        )
+        pen.follows(
+            relation("<=", objective(soft), objective(t)),
+            above,
+            below,
+            kink,
+            name="soft threshold",
+            why="`sign(c) * maximum(abs(c) - l, 0)` is the best weight in each of the three cases",
+        )
+        pen.follows(
+            iff(relation("<=", modulus(c), level), equals(soft, number(0))),
+            name="sparsity",
+            why="small entries of `z` give weights that are exactly 0",
+        )
 
     pen.sanity(relation("<=", modulus(soft), modulus(c)), "weights are shrunk, never enlarged")
     pen.sanity(

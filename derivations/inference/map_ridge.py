@@ -80,27 +80,34 @@ def map_ridge(pen):
 
     with pen.road("the ridge objective"):
         pen.start(2 * sigma**2 * cost)
-        pen.relate("=", ridge, "multiply by `2 * sigma**2`", "a positive factor does not move the minimum")
+        pen.relate("=", ridge, name="multiply by `2 * sigma**2`", why="a positive factor does not move the minimum")
         slope = pen.engine(gradient(f, w))
-        normal = pen.have(
-            equals(slope.right, 2 * (A @ w - X.T @ y)), COLLECT, "0 where `X.T @ X @ w + lam*w == X.T @ y`", slope
+        normal = pen.follows(
+            equals(slope.right, 2 * (A @ w - X.T @ y)),
+            slope,
+            by=COLLECT,
+            why="0 where `X.T @ X @ w + lam*w == X.T @ y`",
         )
-        pen.have(
+        pen.follows(
             iff(equals(A @ w - X.T @ y, zeros("d")), equals(w, best)),
-            "set the gradient to 0",
-            "`X.T @ X + lam*I` is positive definite for every `X`: there is just one solution", normal,
-        )  # fmt: skip
+            normal,
+            name="set the gradient to 0",
+            why="`X.T @ X + lam*I` is positive definite for every `X`: there is just one solution",
+        )
         pen.engine(hessian(f, w))
-        pen.have(
+        pen.follows(
             equals(u @ (2 * (X.T @ X) + 2 * lam * eye("d")) @ u, 2 * norm(X @ u) ** 2 + 2 * lam * norm(u) ** 2),
-            "curvature along `u`", "positive for every `u` that is not 0: strictly convex",
-        )  # fmt: skip
+            name="curvature along `u`",
+            why="positive for every `u` that is not 0: strictly convex",
+        )
         pen.start(ridge)
         whole = pen.relate(
-            "=", least + norm(X @ (w - best)) ** 2 + lam * norm(w - best) ** 2,
-            TAYLORS_FORMULA, "exact, and the linear term is 0 at `w_hat`",
-        )  # fmt: skip
-        pen.have(relation("<=", least, ridge), "squares are not negative", "the minimum is global", whole)
+            "=",
+            least + norm(X @ (w - best)) ** 2 + lam * norm(w - best) ** 2,
+            by=TAYLORS_FORMULA,
+            why="exact, and the linear term is 0 at `w_hat`",
+        )
+        pen.follows(relation("<=", least, ridge), whole, name="squares are not negative", why="the minimum is global")
 
     pen.sanity(
         equals(inv(A) @ (X.T @ y), X.T @ (inv(X @ X.T + lam * eye("n")) @ y)), "the same by a system of size `n`"

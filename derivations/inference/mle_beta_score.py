@@ -61,19 +61,23 @@ def mle_beta_score(pen):
     )
 
     with pen.road("the equations, over `n`"):
-        pen.have(
+        pen.follows(
             iff(equals(score_a, number(0)), equals(digamma(a) - digamma(a + b), first)),
-            "score equation of `a`",
-            "over `n`",
+            name="score equation of `a`",
+            why="over `n`",
         )
-        pen.have(
+        pen.follows(
             iff(equals(score_b, number(0)), equals(digamma(b) - digamma(a + b), second)),
-            "score equation of `b`",
-            "over `n`",
+            name="score equation of `b`",
+            why="over `n`",
         )
-        pen.have(relation("<", both - own_a, number(0)), "trigamma falls", "the curvature in `a` alone is negative")
+        pen.follows(
+            relation("<", both - own_a, number(0)), name="trigamma falls", why="the curvature in `a` alone is negative"
+        )
         determinant = (both - own_a) * (both - own_b) - both**2
-        pen.have(relation(">", determinant, number(0)), "determinant", "negative definite: concave, one maximum")
+        pen.follows(
+            relation(">", determinant, number(0)), name="determinant", why="negative definite: concave, one maximum"
+        )
 
     pen.sanity(equals(law.expectation(log(x)), digamma(a) - digamma(a + b)), "the first equation, on average")
     pen.sanity(equals(law.expectation(log(1 - x)), digamma(b) - digamma(a + b)), "the second equation, on average")

@@ -68,22 +68,22 @@ def mle_categorical(pen):
 
     with pen.road("Lagrange multiplier"):
         slope = pen.engine(gradient(lagrangian, q))
-        pen.have(
+        pen.follows(
             iff(equals(slope.right, zeros("K")), equals(q, counts / lam)),
-            "solve",
-            "each probability is its count over `lam`",
             slope,
+            name="solve",
+            why="each probability is its count over `lam`",
         )
-        pen.have(
+        pen.follows(
             iff(equals(sum(counts / lam), number(1)), equals(lam, sum(counts))),
-            "constraint",
-            "`lam` is the number of observations",
+            name="constraint",
+            why="`lam` is the number of observations",
         )
         twice = pen.engine(hessian(lagrangian, q))
-        pen.have(
+        pen.follows(
             relation("loewner<=", twice.right, zeros("K", "K")),
-            "second derivative",
-            "concave: the only stationary point is the maximum",
+            name="second derivative",
+            why="concave: the only stationary point is the maximum",
         )
 
     best = relation("<=", counts @ log(theta), counts @ log(share))

@@ -80,25 +80,25 @@ def mle_gamma_newton(pen):
         pen.relate(
             "=",
             n * (log(alpha) - digamma(alpha) - s),
-            "definition of `s`",
-            "`beta == alpha / x_bar` put into the score of `alpha`",
+            name="definition of `s`",
+            why="`beta == alpha / x_bar` put into the score of `alpha`",
         )
         last = pen.engine(gradient(g, alpha))
-        pen.have(
+        pen.follows(
             Inequality(slope, "<", number(0)).statement,
-            "trigamma above `1/alpha`",
-            "`g` falls: there is at most one root",
+            name="trigamma above `1/alpha`",
+            why="`g` falls: there is at most one root",
         )
-        pen.have(
+        pen.follows(
             Inequality(s, ">=", number(0)).statement,
-            "Jensen's inequality",
-            "log is concave; 0 only for equal observations",
+            name="Jensen's inequality",
+            why="log is concave; 0 only for equal observations",
         )
         pen.start(alpha - g / derivative(g, alpha))
         pen.use(last)
         pen.unfold(g, why="Newton's step, to be repeated")
         pen.start(close)
-        pen.relate("=", s, "start", "`g` is close to this less `s`: at `alpha_0` that is 0")
+        pen.relate("=", s, name="start", why="`g` is close to this less `s`: at `alpha_0` that is 0")
 
     score_alpha, score_beta = log(beta) - digamma(alpha) + log(x), alpha / beta - x
     pen.sanity(

@@ -57,21 +57,27 @@ def mle_inverse_gaussian(pen):
     with pen.road("the shape by reciprocals"):
         pen.start(squares)
         pen.relate(
-            "=", sum(sample / average**2 - 2 / average + 1 / sample), "expand the square", "divided by `x_bar**2 * x_i`"
+            "=",
+            sum(sample / average**2 - 2 / average + 1 / sample),
+            name="expand the square",
+            why="divided by `x_bar**2 * x_i`",
         )
         pen.relate(
             "=",
             sum(1 / sample - 1 / average),
-            "mean of the sample",
-            "the `x_i / x_bar**2` add up to `n/x_bar`",
+            name="mean of the sample",
+            why="the `x_i / x_bar**2` add up to `n/x_bar`",
         )
         pen.start(1 / lam_hat)
-        pen.relate("=", mean((sample - average) ** 2 / (average**2 * sample)), "reciprocal", "`x_bar**2` goes inside")
-        pen.relate("=", excess, "the sum above", "over `n`")
-        pen.have(
-            Inequality(excess, ">=", number(0)).statement, "harmonic and arithmetic mean",
-            "the mean of the `1/x_i` is at least 1 over the mean, and equal only for equal times",
-        )  # fmt: skip
+        pen.relate(
+            "=", mean((sample - average) ** 2 / (average**2 * sample)), name="reciprocal", why="`x_bar**2` goes inside"
+        )
+        pen.relate("=", excess, name="the sum above", why="over `n`")
+        pen.follows(
+            Inequality(excess, ">=", number(0)).statement,
+            name="harmonic and arithmetic mean",
+            why="the mean of the `1/x_i` is at least 1 over the mean, and equal only for equal times",
+        )
 
     pen.sanity(equals(law.expectation(score_mu), number(0)), "the score of `mu` has mean zero at the true parameters")
     pen.sanity(equals(law.expectation(score_lam), number(0)), "so has that of `lam`")

@@ -52,20 +52,21 @@ def mle_linear_regression(pen):
     with pen.road("mean and covariance of the weights"):
         pen.start(A @ (X @ w + epsilon))
         pen.relate(
-            "=", A @ X @ w + A @ epsilon, "linearity", "the estimate is linear in the targets `y == X @ w + epsilon`"
+            "=",
+            A @ X @ w + A @ epsilon,
+            name="linearity",
+            why="the estimate is linear in the targets `y == X @ w + epsilon`",
         )
-        pen.relate(
-            "=", w + A @ epsilon, "inverse", "`A @ X == I`; the errors have mean 0, so the mean of the estimate is `w`"
-        )
-        pen.start(A @ (v * eye("n")) @ A.T)
-        pen.relate("=", v * (A @ A.T), "covariance of a linear map", "that of the errors is `v*I`")
-        pen.unfold(A)
         pen.relate(
             "=",
-            v * inv(gram),
-            "inverse",
-            "`X.T @ X` stands beside its inverse",
+            w + A @ epsilon,
+            name="inverse",
+            why="`A @ X == I`; the errors have mean 0, so the mean of the estimate is `w`",
         )
+        pen.start(A @ (v * eye("n")) @ A.T)
+        pen.relate("=", v * (A @ A.T), name="covariance of a linear map", why="that of the errors is `v*I`")
+        pen.unfold(A)
+        pen.relate("=", v * inv(gram), name="inverse", why="`X.T @ X` stands beside its inverse")
 
     best = named("w_hat", inv(gram) @ (X.T @ Y))
     residual = Y - X @ best

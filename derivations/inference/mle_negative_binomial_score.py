@@ -71,11 +71,13 @@ def mle_negative_binomial_score(pen):
     with pen.road("the equation for `r`"):
         slope = pen.engine(gradient(ell, r))
         pen.start(slope.left, slope.right, slope)
-        free = pen.relate("=", score, "order of the terms")
-        pen.have(
-            equals(derivative(named("ell_1", profile), r), profile_score), "`p_hat` put in",
-            "that `p_hat` moves with `r` too does not count: the slope in `p` is 0 there", free,
-        )  # fmt: skip
+        free = pen.relate("=", score, name="order of the terms")
+        pen.follows(
+            equals(derivative(named("ell_1", profile), r), profile_score),
+            free,
+            name="`p_hat` put in",
+            why="that `p_hat` moves with `r` too does not count: the slope in `p` is 0 there",
+        )
 
     pen.sanity(equals(law.expectation(r / p - x / (1 - p)), number(0)), "the score of `p` has mean zero")
     geometric = implies(equals(r, number(1)), equals(best, 1 / (1 + average)))

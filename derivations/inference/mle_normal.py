@@ -70,12 +70,20 @@ def mle_normal(pen):
         pen.engine(hessian(ell, mu, v))
         pen.engine(hessian(ell, v))
         pen.start(mixed)
-        pen.relate("=", number(0), "sum of deviations", "deviations from the mean add up to 0: the Hessian is diagonal")
+        pen.relate(
+            "=",
+            number(0),
+            name="sum of deviations",
+            why="deviations from the mean add up to 0: the Hessian is diagonal",
+        )
         pen.start(twice)
         pen.relate(
-            "=", n / (2 * v_hat**2) - n * v_hat / v_hat**3, "definition of `v_hat`", "the squares add up to `n*v_hat`"
+            "=",
+            n / (2 * v_hat**2) - n * v_hat / v_hat**3,
+            name="definition of `v_hat`",
+            why="the squares add up to `n*v_hat`",
         )
-        pen.relate("=", -n / (2 * v_hat**2), COLLECT, "with `-n/v_hat` the diagonal is negative: a maximum")
+        pen.relate("=", -n / (2 * v_hat**2), by=COLLECT, why="with `-n/v_hat` the diagonal is negative: a maximum")
 
     pen.sanity(equals(law.expectation(score_mu), number(0)), "the score of `mu` has mean zero at the true parameters")
     pen.sanity(equals(law.expectation(score_v), number(0)), "so has that of `v`")

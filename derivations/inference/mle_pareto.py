@@ -34,8 +34,10 @@ def mle_pareto(pen):
 
     with pen.road("the exponent by ratios"):
         pen.start(alpha_hat)
-        pen.relate("=", n / sum(log(sample) - log(least)), "one sum", "`n` equal terms go into the sum")
-        pen.relate("=", n / sum(log(sample / least)), "log of a quotient", "how far each one lies above the least")
+        pen.relate("=", n / sum(log(sample) - log(least)), name="one sum", why="`n` equal terms go into the sum")
+        pen.relate(
+            "=", n / sum(log(sample / least)), name="log of a quotient", why="how far each one lies above the least"
+        )
 
     pen.sanity(equals(law.expectation(log(x / m)), 1 / alpha), "the mean of `log(x/m)` is `1/alpha`")
     pen.sanity(equals(law.expectation(1 / alpha + log(m) - log(x)), number(0)), "the score of `alpha` has mean zero")

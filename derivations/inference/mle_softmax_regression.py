@@ -66,8 +66,10 @@ def mle_softmax_regression(pen):
         pen.engine(hvp(loss, W, V))
     with pen.road("the Hessian as a matrix"):
         pen.start(blocks @ vec(V))
-        pen.relate("=", Sum(vec(outer(x_i, block @ (V.T @ x_i))), i), "Kronecker product and vec", "row by row")
-        pen.relate("=", vec(along), "rows put together", "the Hessian along `V`, its columns stacked")
+        pen.relate(
+            "=", Sum(vec(outer(x_i, block @ (V.T @ x_i))), i), name="Kronecker product and vec", why="row by row"
+        )
+        pen.relate("=", vec(along), name="rows put together", why="the Hessian along `V`, its columns stacked")
 
     pen.sanity(equals(sum(X.T @ (P - Y), axis=1), zeros("d")), "the columns of the gradient add up to 0")
     pen.sanity(equals((P - Y) @ ones("K"), zeros("n")), "so do the errors of each row")

@@ -60,10 +60,15 @@ def mle_uniform(pen):
         slope = pen.engine(differentiate(below, t))
         pen.start(slope.left, slope.right, slope)
         pen.relate(
-            "=", density_of_largest, "density of the largest", "all `N` are below `t` with probability `(t/theta)**N`"
+            "=",
+            density_of_largest,
+            name="density of the largest",
+            why="all `N` are below `t` with probability `(t/theta)**N`",
         )
         pen.start(mean_of_largest)
-        first = pen.relate("=", integral(N / theta**N * t**N, t, 0, theta), "one power", "`t` times its power `N - 1`")
+        first = pen.relate(
+            "=", integral(N / theta**N * t**N, t, 0, theta), name="one power", why="`t` times its power `N - 1`"
+        )
         whole = pen.engine(integrate(N / theta**N * t**N, t, 0, theta))
         pen.start(mean_of_largest, whole.left, first)
         pen.use(whole)

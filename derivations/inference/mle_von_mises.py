@@ -85,24 +85,34 @@ def mle_von_mises(pen):
     pen.idea("Every angle is a unit vector, and the likelihood sees only their sum: `mu` points where the sum does.")
     with pen.road("the direction"):
         pen.start(aligned)
-        pen.relate("=", sum(cos(sample) * cos(mu) + sin(sample) * sin(mu)), "cosine of a difference")
+        pen.relate("=", sum(cos(sample) * cos(mu) + sin(sample) * sin(mu)), name="cosine of a difference")
         turned = pen.relate(
-            "=", C * cos(mu) + S * sin(mu), "sums of cosines and sines", "`mu` is the same in every term"
+            "=", C * cos(mu) + S * sin(mu), name="sums of cosines and sines", why="`mu` is the same in every term"
         )
-        pen.have(
-            relation("<=", C * cos(mu) + S * sin(mu), n * R), "Cauchy-Schwarz inequality",
-            "(`C`, `S`) times a unit vector; equal where they point the same way", turned,
-        )  # fmt: skip
-        pen.have(equals(cos(mu_hat), C / (n * R)), "same direction", "the tangent of half the angle is `S / (C + n*R)`")
-        pen.have(equals(sin(mu_hat), S / (n * R)), "same direction", "so `mu_hat` is the angle of the point (`C`, `S`)")
+        pen.follows(
+            relation("<=", C * cos(mu) + S * sin(mu), n * R),
+            turned,
+            name="Cauchy-Schwarz inequality",
+            why="(`C`, `S`) times a unit vector; equal where they point the same way",
+        )
+        pen.follows(
+            equals(cos(mu_hat), C / (n * R)),
+            name="same direction",
+            why="the tangent of half the angle is `S / (C + n*R)`",
+        )
+        pen.follows(
+            equals(sin(mu_hat), S / (n * R)),
+            name="same direction",
+            why="so `mu_hat` is the angle of the point (`C`, `S`)",
+        )
         pen.start(C * cos(mu_hat) + S * sin(mu_hat))
-        pen.relate("=", n * R, "at `mu_hat`", "the bound is reached, for every `kappa`")
+        pen.relate("=", n * R, name="at `mu_hat`", why="the bound is reached, for every `kappa`")
     with pen.road("the concentration"):
         found = pen.engine(gradient(profile, kappa))
         pen.start(found.left, found.right, found)
-        pen.relate("=", n * (R - ratio), algebra.common_factor, "0 where `I1/I0 == R`")
+        pen.relate("=", n * (R - ratio), by=algebra.common_factor, why="0 where `I1/I0 == R`")
         pen.engine(gradient(named("A", ratio), kappa))
-        pen.have(relation(">", rising, number(0)), "the ratio rises", "from 0 to 1: one root")
+        pen.follows(relation(">", rising, number(0)), name="the ratio rises", why="from 0 to 1: one root")
     pen.sanity(
         equals(law.expectation(sin(x - mu)), number(0)), "the score of `mu` has mean zero at the true parameters"
     )

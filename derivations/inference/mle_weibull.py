@@ -74,17 +74,18 @@ def mle_weibull(pen):
     with pen.road("the equation for the shape"):
         found = pen.engine(gradient(named("ell_1", profile), k))
         pen.start(found.left, found.right, found)
-        pen.relate("=", -n * equation, COLLECT, "`n` in front; `A` is the sum of the `x_i**k`")
-        slope = pen.have(
-            equals(derivative(equation, k), squares - weighted**2 + 1 / k**2), "differentiate again",
-            "quotient rule; the derivative of `x[i]**k` is `x[i]**k * log(x[i])`",
-        )  # fmt: skip
+        pen.relate("=", -n * equation, by=COLLECT, why="`n` in front; `A` is the sum of the `x_i**k`")
+        slope = pen.follows(
+            equals(derivative(equation, k), squares - weighted**2 + 1 / k**2),
+            name="differentiate again",
+            why="quotient rule; the derivative of `x[i]**k` is `x[i]**k * log(x[i])`",
+        )
         rising = relation(">", squares - weighted**2 + 1 / k**2, number(0))
-        pen.have(
+        pen.follows(
             rising,
-            "a variance is not negative",
-            "of `log(x)`, with weights `x_i**k`: rising, so there is one root",
             slope,
+            name="a variance is not negative",
+            why="of `log(x)`, with weights `x_i**k`: rising, so there is one root",
         )
 
     exponential = implies(equals(k, number(1)), equals(scale, mean(sample)))

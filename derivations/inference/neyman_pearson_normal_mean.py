@@ -78,37 +78,47 @@ def neyman_pearson_normal_mean(pen):
 
     with pen.road("the lemma"):
         pen.define("psi", best.args[0], "reject where `r > k*p`")
-        signs = pen.have(
-            relation(">=", (best - phi) * (r - k * p), 0 * p), "both factors have one sign",
-            "where `r > k*p` the first is `1 - phi`, elsewhere it is `-phi`",
-        )  # fmt: skip
-        pen.have(
-            relation(">=", best @ r - phi @ r, k * (best @ p - phi @ p)), "sum over the outcomes",
-            "so a test of no larger size has no larger power", signs,
-        )  # fmt: skip
+        signs = pen.follows(
+            relation(">=", (best - phi) * (r - k * p), 0 * p),
+            name="both factors have one sign",
+            why="where `r > k*p` the first is `1 - phi`, elsewhere it is `-phi`",
+        )
+        pen.follows(
+            relation(">=", best @ r - phi @ r, k * (best @ p - phi @ p)),
+            signs,
+            name="sum over the outcomes",
+            why="so a test of no larger size has no larger power",
+        )
     with pen.road("the normal mean"):
         pen.define("x_bar", mean(x), "the mean of the sample")
         pen.start(log_ratio)
-        pen.relate("=", sum(2 * delta * (x - mu_0) - delta**2) / (2 * sigma**2), algebra.difference_of_squares)
-        increasing = pen.relate("=", linear, "sum over the sample", "increasing in the mean")
-        pen.have(
+        pen.relate("=", sum(2 * delta * (x - mu_0) - delta**2) / (2 * sigma**2), by=algebra.difference_of_squares)
+        increasing = pen.relate("=", linear, name="sum over the sample", why="increasing in the mean")
+        pen.follows(
             iff(relation(">", log_ratio, b), relation(">", average, mu_0 + delta / 2 + b * sigma**2 / (n * delta))),
-            "solve for the mean", "`delta` is positive; `b` is the logarithm of `k`", increasing,
-        )  # fmt: skip
+            increasing,
+            name="solve for the mean",
+            why="`delta` is positive; `b` is the logarithm of `k`",
+        )
         pen.define("f", law.named.args[0], "the standard normal density")
         pen.define("T", T.args[0], "the mean in standard errors from `mu_0`")
-        pen.have(
-            iff(relation(">=", average, threshold), relation(">=", T, c)), "standardise", "every threshold has its `c`"
-        )  # fmt: skip
-        size = pen.have(
-            size_of_test, "size", "`T` is standard normal under `mu_0`: choose `c` so that this is the level"
+        pen.follows(
+            iff(relation(">=", average, threshold), relation(">=", T, c)),
+            name="standardise",
+            why="every threshold has its `c`",
         )
-        pen.have(power, "power", "under `mu_0 + delta` the statistic moves by `delta * sqrt(n) / sigma`", size)
-        pen.have(
+        size = pen.follows(
+            size_of_test, name="size", why="`T` is standard normal under `mu_0`: choose `c` so that this is the level"
+        )
+        pen.follows(
+            power, size, name="power", why="under `mu_0 + delta` the statistic moves by `delta * sqrt(n) / sigma`"
+        )
+        pen.follows(
             iff(relation("<=", c - shift, -b), relation(">=", n, ((c + b) * sigma / delta) ** 2)),
-            "sample size", "the area is at least that beyond `-b`: solve for `n`, where `c + b` is positive",
+            name="sample size",
+            why="the area is at least that beyond `-b`: solve for `n`, where `c + b` is positive",
             conditions=[Condition("`c + b > 0`", relation(">", c + b, number(0)))],
-        )  # fmt: skip
+        )
 
     pen.sanity(implies(equals(delta, 2 * sigma), equals(shift, 2 * sqrt(n))), "the shift grows like the root of `n`")
     pen.wrong("Choosing `k` first: the level fixes `c`, and with it `k`.")

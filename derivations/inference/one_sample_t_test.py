@@ -70,26 +70,34 @@ def one_sample_t_test(pen):
     pen.define("x_bar", mean(x), "the mean of the sample: the estimate of `mu`")
     pen.define("S", free.args[0], "the estimate of the variance")
     pen.define("S_0", bound.args[0], "the estimate of the variance, the mean held at `mu_0`")
-    at_null = pen.have(
-        equals(likelihood(mu_0, bound), (2 * pi * bound) ** (-n / 2) * exp(-n / 2)), "largest likelihood, mean `mu_0`",
-        "the squares over `S_0` add up to `n`",
-    )  # fmt: skip
-    at_best = pen.have(
-        equals(likelihood(average, free), (2 * pi * free) ** (-n / 2) * exp(-n / 2)), "largest likelihood",
-        "the squares over `S` add up to `n`",
-    )  # fmt: skip
-    split = pen.have(
-        equals(bound, free + (average - mu_0) ** 2), "squares about another point",
-        "the deviations from the mean add up to 0",
-    )  # fmt: skip
+    at_null = pen.follows(
+        equals(likelihood(mu_0, bound), (2 * pi * bound) ** (-n / 2) * exp(-n / 2)),
+        name="largest likelihood, mean `mu_0`",
+        why="the squares over `S_0` add up to `n`",
+    )
+    at_best = pen.follows(
+        equals(likelihood(average, free), (2 * pi * free) ** (-n / 2) * exp(-n / 2)),
+        name="largest likelihood",
+        why="the squares over `S` add up to `n`",
+    )
+    split = pen.follows(
+        equals(bound, free + (average - mu_0) ** 2),
+        name="squares about another point",
+        why="the deviations from the mean add up to 0",
+    )
     pen.define("s", s.args[0], "the standard deviation of the sample")
     pen.define("T", T.args[0], "the distance of the mean from `mu_0` in estimated standard errors")
-    quotient = pen.have(
-        equals(bound / free, 1 + T**2 / (n - 1)), "ratio of the variances", "`(n - 1) * s**2 == n*S`", split
-    )  # fmt: skip
+    quotient = pen.follows(
+        equals(bound / free, 1 + T**2 / (n - 1)), split, name="ratio of the variances", why="`(n - 1) * s**2 == n*S`"
+    )
     pen.start(ratio)
     pen.relate(
-        "=", (bound / free) ** (-n / 2), "equal exponentials cancel", "as do the factors `2*pi`", at_null, at_best
+        "=",
+        (bound / free) ** (-n / 2),
+        at_null,
+        at_best,
+        name="equal exponentials cancel",
+        why="as do the factors `2*pi`",
     )
     pen.use(quotient)
     with pen.road("law of `T`"):

@@ -50,12 +50,14 @@ def posterior_beta_bernoulli(pen):
     with pen.road("the next trial"):
         pen.start(ahead)
         pen.relate(
-            "=", average, "mean of the posterior",
-            "given `p` the next trial succeeds with probability `p`: on average over `p` that is its mean",
-        )  # fmt: skip
+            "=",
+            average,
+            name="mean of the posterior",
+            why="given `p` the next trial succeeds with probability `p`: on average over `p` that is its mean",
+        )
         pen.relate(
-            "=", shrunk, "weighted mean", "the prior counts like `a + b` trials, of which `a` were successes"
-        )  # fmt: skip
+            "=", shrunk, name="weighted mean", why="the prior counts like `a + b` trials, of which `a` were successes"
+        )
 
     flat = (number(1) + s) / (number(1) + number(1) + n)
     pen.sanity(

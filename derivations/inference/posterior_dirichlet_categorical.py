@@ -35,13 +35,15 @@ def posterior_dirichlet_categorical(pen):
     pen.idea("The likelihood is a product of powers of `theta`, as the prior is: the exponents add up.")
 
     with pen.road("smoothing"):
-        pen.have(equals(sum(counts), n), "counts", "every observation falls into one category")
+        pen.follows(equals(sum(counts), n), name="counts", why="every observation falls into one category")
         pen.start((alpha + counts) / sum(alpha + counts))
-        pen.relate("=", smoothed, "posterior mean", "which is the probability of the next category")
+        pen.relate("=", smoothed, name="posterior mean", why="which is the probability of the next category")
         pen.relate(
-            "=", weight * (alpha / sum(alpha)) + (1 - weight) * (counts / n), "weighted mean",
-            "the prior mean, and the relative frequencies",
-        )  # fmt: skip
+            "=",
+            weight * (alpha / sum(alpha)) + (1 - weight) * (counts / n),
+            name="weighted mean",
+            why="the prior mean, and the relative frequencies",
+        )
 
     pen.sanity(equals(sum(smoothed), number(1)), "a probability vector")
     pen.sanity(

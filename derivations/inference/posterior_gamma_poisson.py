@@ -61,15 +61,21 @@ def posterior_gamma_poisson(pen):
         pen.unfold(predictive)
         pen.relate(
             "=",
-            rate**shape / (gamma(shape) * gamma(y + 1))
+            rate**shape
+            / (gamma(shape) * gamma(y + 1))
             * integral(lam ** (y + shape - 1) * exp(-(rate + 1) * lam), lam, number(0), oo),
-            "collect powers and exponentials", "what does not depend on `lam` stands in front",
-        )  # fmt: skip
+            name="collect powers and exponentials",
+            why="what does not depend on `lam` stands in front",
+        )
         pen.relate(
-            "=", rate**shape / (gamma(shape) * gamma(y + 1)) * (gamma(y + shape) / (rate + 1) ** (y + shape)),
-            "gamma integral", "the kernel of a gamma density with shape `y + s` and rate `r + 1`",
-        )  # fmt: skip
-        pen.relate("=", negative_binomial, "negative binomial", "with `s` successes of probability `r/(r + 1)`")
+            "=",
+            rate**shape / (gamma(shape) * gamma(y + 1)) * (gamma(y + shape) / (rate + 1) ** (y + shape)),
+            name="gamma integral",
+            why="the kernel of a gamma density with shape `y + s` and rate `r + 1`",
+        )
+        pen.relate(
+            "=", negative_binomial, name="negative binomial", why="with `s` successes of probability `r/(r + 1)`"
+        )
 
     pen.sanity(
         equals((a + sum(x)) / (b + n), b / (b + n) * (a / b) + n / (b + n) * (sum(x) / n)),

@@ -68,20 +68,27 @@ def posterior_normal_inverse_gamma(pen):
     )
 
     with pen.road("the sum of squares"):
-        split = pen.have(
+        split = pen.follows(
             equals(sum((x - mu) ** 2), spread + n * (mean(x) - mu) ** 2),
-            "split the squares", "deviations from the mean of the sample add up to 0",
-        )  # fmt: skip
+            name="split the squares",
+            why="deviations from the mean of the sample add up to 0",
+        )
         pen.start(squares)
         pen.unfold(squares)
         pen.use(split)
         pen.relate(
-            "=", spread + between + kappa * (mu - m) ** 2, "two quadratics in `mu` as one",
-            "around the mean weighted by `kappa_0` and `n`; what is left measures how far prior and sample are apart",
-        )  # fmt: skip
+            "=",
+            spread + between + kappa * (mu - m) ** 2,
+            name="two quadratics in `mu` as one",
+            why="around the mean weighted by `kappa_0` and `n`; what is left measures how far prior and sample are "
+            "apart",
+        )
         pen.start(found)
         pen.relate(
-            "=", b, "the scale `b_n`", "half of what is free of `mu` is added to `b_0`: this is the `b_n` found above"
+            "=",
+            b,
+            name="the scale `b_n`",
+            why="half of what is free of `mu` is added to `b_0`: this is the `b_n` found above",
         )
 
     pen.sanity(equals(m, m_0 + n / kappa * (mean(x) - m_0)), "the mean moves from the prior towards the sample")

@@ -58,19 +58,27 @@ def posterior_normal_normal(pen):
         pen.unfold(exponent)
         pen.relate(
             "=",
-            precision * mu**2 - 2 * (mu_0 / tau**2 + sum(x) / sigma**2) * mu
+            precision * mu**2
+            - 2 * (mu_0 / tau**2 + sum(x) / sigma**2) * mu
             + (sum(x**2) / sigma**2 + mu_0**2 / tau**2),
-            "collect in powers of `mu`", "the coefficient of the square is the sum of the precisions",
-        )  # fmt: skip
+            name="collect in powers of `mu`",
+            why="the coefficient of the square is the sum of the precisions",
+        )
         pen.relate(
-            "=", mu**2 / variance - 2 * (middle / variance) * mu + (sum(x**2) / sigma**2 + mu_0**2 / tau**2),
-            "name the variance and the mean", "`v` is one over the sum of precisions, `m` the mean weighted by them",
-        )  # fmt: skip
+            "=",
+            mu**2 / variance - 2 * (middle / variance) * mu + (sum(x**2) / sigma**2 + mu_0**2 / tau**2),
+            name="name the variance and the mean",
+            why="`v` is one over the sum of precisions, `m` the mean weighted by them",
+        )
         pen.relate(
-            "=", (mu - middle) ** 2 / variance + rest, algebra.complete_the_square,
-            "what is left does not depend on `mu`: the posterior is normal with mean `m` and variance `v`",
-        )  # fmt: skip
-        pen.have(equals(1 / variance, precision), "precisions add up", "of the prior, and of `n` observations")
+            "=",
+            (mu - middle) ** 2 / variance + rest,
+            by=algebra.complete_the_square,
+            why="what is left does not depend on `mu`: the posterior is normal with mean `m` and variance `v`",
+        )
+        pen.follows(
+            equals(1 / variance, precision), name="precisions add up", why="of the prior, and of `n` observations"
+        )
 
     pen.sanity(equals(middle, (1 - weight) * mu_0 + weight * mean(x)), "the mean is shrunk towards the prior")
     pen.sanity(

@@ -54,19 +54,21 @@ def two_proportion_z_test(pen):
         pen.define("M", M.args[0], "the size of the second group")
         pen.define("p_hat", pooled.args[0], "the pooled share")
         pen.define("D", off.args[0], "observed less expected, in one cell")
-        same = pen.have(
-            equals(l - M * pooled, -off), "the margins are fixed",
-            "what is too much in one cell is missing in its neighbours",
-        )  # fmt: skip
+        same = pen.follows(
+            equals(l - M * pooled, -off),
+            name="the margins are fixed",
+            why="what is too much in one cell is missing in its neighbours",
+        )
         pen.start(chi_square)
-        step = pen.relate(
-            "=", off**2 * inverses, "one deviation in all cells", "up to its sign", same
-        )  # fmt: skip
+        step = pen.relate("=", off**2 * inverses, same, name="one deviation in all cells", why="up to its sign")
         pen.relate(
-            "=", off**2 * (1 / N + 1 / M) / (pooled * (1 - pooled)), "add the inverses",
-            "`1/p + 1/(1 - p)` is `1 / (p * (1 - p))`", step,
-        )  # fmt: skip
-        pen.relate("=", z**2, "the square of `z`", "`D` is the difference of the shares over `1/N + 1/M`")
+            "=",
+            off**2 * (1 / N + 1 / M) / (pooled * (1 - pooled)),
+            step,
+            name="add the inverses",
+            why="`1/p + 1/(1 - p)` is `1 / (p * (1 - p))`",
+        )
+        pen.relate("=", z**2, name="the square of `z`", why="`D` is the difference of the shares over `1/N + 1/M`")
 
     pen.sanity(relation(">=", chi_square, number(0)), "squares over what is expected: 0 only where the shares agree")
     for words in made.wrong:

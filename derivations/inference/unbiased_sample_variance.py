@@ -71,25 +71,36 @@ def unbiased_sample_variance(pen):
 
     pen.start(around_mean)
     pen.relate(
-        "=", sum((x - mu) ** 2) - 2 * (mean(x) - mu) * sum(x - mu) + n * (mean(x) - mu) ** 2,
-        "expand the square", "`x_i - x_bar` is `x_i - mu` less `x_bar - mu`",
-    )  # fmt: skip
-    pen.relate("=", sum((x - mu) ** 2) - n * (mean(x) - mu) ** 2, "sum of deviations", "it is `n` times `x_bar - mu`")
+        "=",
+        sum((x - mu) ** 2) - 2 * (mean(x) - mu) * sum(x - mu) + n * (mean(x) - mu) ** 2,
+        name="expand the square",
+        why="`x_i - x_bar` is `x_i - mu` less `x_bar - mu`",
+    )
+    pen.relate(
+        "=", sum((x - mu) ** 2) - n * (mean(x) - mu) ** 2, name="sum of deviations", why="it is `n` times `x_bar - mu`"
+    )
     pen.start(average)
     pen.relate(
-        "=", Sum(p[k] * Sum(Sum(Z[k, i] * centring[i, j] * Z[k, j], j), i), k),
-        "quadratic form", "the same for deviations: `A` is `I` less `1/n` in every entry",
-    )  # fmt: skip
+        "=",
+        Sum(p[k] * Sum(Sum(Z[k, i] * centring[i, j] * Z[k, j], j), i), k),
+        name="quadratic form",
+        why="the same for deviations: `A` is `I` less `1/n` in every entry",
+    )
     pen.relate(
-        "=", trace(centring @ products), "mean of a quadratic form", "the mean goes to the products `Z[k, i] * Z[k, j]`"
+        "=",
+        trace(centring @ products),
+        name="mean of a quadratic form",
+        why="the mean goes to the products `Z[k, i] * Z[k, j]`",
     )
     pen.unfold(centring, products)
     with pen.road("independent values"):
         pen.start(expected)
-        pen.relate("=", sigma**2 * trace(centring), "`C == sigma**2 * I`", "covariances vanish, variances are equal")
+        pen.relate(
+            "=", sigma**2 * trace(centring), name="`C == sigma**2 * I`", why="covariances vanish, variances are equal"
+        )
         pen.unfold(centring)
-        pen.relate("=", sigma**2 * (n - 1), "trace", "`n` ones on the diagonal, less `1/n` each")
-        pen.relate("=", (n - 1) * sigma**2, "order of factors")
+        pen.relate("=", sigma**2 * (n - 1), name="trace", why="`n` ones on the diagonal, less `1/n` each")
+        pen.relate("=", (n - 1) * sigma**2, name="order of factors")
 
     pen.sanity(equals(centring @ centring, centring), "taking the average away twice changes nothing")
     pen.sanity(equals(centring @ one, 0 * one), "a constant has no deviations")

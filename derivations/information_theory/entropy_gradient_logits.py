@@ -54,15 +54,17 @@ def entropy_gradient_logits(pen):
     pen.idea("First in `p`, as if its entries were free; then through the softmax, whose Jacobian drops constants.")
 
     pen.start(d(p, z))
-    step = pen.lemma("softmax-jacobian")
-    entropy = pen.have(
-        equals(d(H, z), -(log(p) + 1) @ d(p, z)), calculus.product_rule, "each `p[k]` stands in two factors"
+    step = pen.by_lemma("softmax-jacobian")
+    entropy = pen.follows(
+        equals(d(H, z), -(log(p) + 1) @ d(p, z)), by=calculus.product_rule, why="each `p[k]` stands in two factors"
     )
     _through_the_softmax(pen, step, entropy, log(p), -1)
-    pen.relate("=", grad_H, MULTIPLY_OUT, "the mean of `log(p)` under `p` is `-H`")
-    relative = pen.have(equals(d(D, z), (log(p / q) + 1) @ d(p, z)), calculus.product_rule, "`q` does not move")
+    pen.relate("=", grad_H, by=MULTIPLY_OUT, why="the mean of `log(p)` under `p` is `-H`")
+    relative = pen.follows(
+        equals(d(D, z), (log(p / q) + 1) @ d(p, z)), by=calculus.product_rule, why="`q` does not move"
+    )
     _through_the_softmax(pen, step, relative, log(p / q), 1)
-    pen.relate("=", grad_D, MULTIPLY_OUT, "the mean of `log(p/q)` under `p` is `D`")
+    pen.relate("=", grad_D, by=MULTIPLY_OUT, why="the mean of `log(p/q)` under `p` is `D`")
 
     pen.sanity(equals(sum(grad_H), number(0)), "the entries of the gradient sum to 0")
     pen.sanity(equals(sum(grad_D), number(0)), "and so do those of the other")
@@ -83,4 +85,6 @@ def _through_the_softmax(pen, step, change, logarithm, sign):
     pen.start(change.left, change.right)
     pen.use(step, why="`p` moves with the logits")
     pen.identify()
-    pen.relate("=", sign * (J @ logarithm), "constants drop out", "the Jacobian is symmetric and its rows sum to 0")
+    pen.relate(
+        "=", sign * (J @ logarithm), name="constants drop out", why="the Jacobian is symmetric and its rows sum to 0"
+    )

@@ -38,36 +38,45 @@ def kl_divergence_nonnegative(pen):
     )
     pen.idea("The logarithm lies below its tangent at 1: `log(t) <= t - 1`, and the right side adds up to nothing.")
 
-    tangent = pen.have(
-        relation("<=", log(t), t - 1), "tangent at 1", "the logarithm is concave; they touch at `t == 1` alone"
+    tangent = pen.follows(
+        relation("<=", log(t), t - 1), name="tangent at 1", why="the logarithm is concave; they touch at `t == 1` alone"
     )
-    term = pen.have(relation("<=", p * log(q / p), p * (q / p - 1)), "each term", "`t == q/p`, times `p`", tangent)
+    term = pen.follows(
+        relation("<=", p * log(q / p), p * (q / p - 1)), tangent, name="each term", why="`t == q/p`, times `p`"
+    )
     pen.start(sum(p * log(q / p)))
-    pen.relate("<=", sum(p * (q / p - 1)), "add up", "the tangent line over all values", term)
-    pen.relate("=", sum(q) - sum(p), "cancel `p`")
-    pen.relate("=", number(0), "probabilities", "both sums are 1")
+    pen.relate("<=", sum(p * (q / p - 1)), term, name="add up", why="the tangent line over all values")
+    pen.relate("=", sum(q) - sum(p), name="cancel `p`")
+    pen.relate("=", number(0), name="probabilities", why="both sums are 1")
     pen.start(sum(p * log(p / q)))
-    pen.relate("=", -sum(p * log(q / p)), LOGARITHM_OF_A_QUOTIENT, "turned over, it changes its sign")
-    pen.relate(">=", number(0), "Gibbs' inequality", "minus something that is not positive")
-    pen.have(iff(equals(log(t), t - 1), equals(t, number(1))), "strict concavity", "they touch nowhere else")
-    gap = pen.have(
-        equals(sum(p * log(p / q)), sum(p * (q / p - 1 - log(q / p)))),
-        "what was given away", "the gaps below the tangent; `sum(q) - sum(p) == 0`",
-    )  # fmt: skip
-    pen.have(
-        relation(">=", p * (q / p - 1 - log(q / p)), 0 * p),
-        "no gap is negative",
-        "the sum is 0 only if all are",
+    pen.relate("=", -sum(p * log(q / p)), by=LOGARITHM_OF_A_QUOTIENT, why="turned over, it changes its sign")
+    pen.relate(">=", number(0), name="Gibbs' inequality", why="minus something that is not positive")
+    pen.follows(
+        iff(equals(log(t), t - 1), equals(t, number(1))), name="strict concavity", why="they touch nowhere else"
     )
-    pen.have(
+    gap = pen.follows(
+        equals(sum(p * log(p / q)), sum(p * (q / p - 1 - log(q / p)))),
+        name="what was given away",
+        why="the gaps below the tangent; `sum(q) - sum(p) == 0`",
+    )
+    pen.follows(
+        relation(">=", p * (q / p - 1 - log(q / p)), 0 * p),
+        name="no gap is negative",
+        why="the sum is 0 only if all are",
+    )
+    pen.follows(
         equals(sum(p * log(p / p)), number(0)),
-        "equality", "all gaps are 0 where `q/p == 1` in every place, and nowhere else", gap,
-    )  # fmt: skip
+        gap,
+        name="equality",
+        why="all gaps are 0 where `q/p == 1` in every place, and nowhere else",
+    )
 
     with pen.road("cross-entropy"):
         pen.start(cross)
-        pen.relate("=", -sum(p * (log(p) - log(p / q))), LOGARITHM_OF_A_QUOTIENT, "`log(q) == log(p) - log(p/q)`")
-        pen.relate("=", -sum(p * log(p)) + sum(p * log(p / q)), "linearity", "entropy and divergence")
+        pen.relate(
+            "=", -sum(p * (log(p) - log(p / q))), by=LOGARITHM_OF_A_QUOTIENT, why="`log(q) == log(p) - log(p/q)`"
+        )
+        pen.relate("=", -sum(p * log(p)) + sum(p * log(p / q)), name="linearity", why="entropy and divergence")
 
     pen.sanity(
         relation(">=", cross, -sum(p * log(p))), "a code for `q` is longer on data from `p` than the code for `p`"

@@ -53,7 +53,7 @@ def kl_gaussians_multivariate(pen):
 
     last = pen.engine(divergence(p, q))
     pen.start(last.left, last.right, last)
-    pen.relate("=", value, "in the usual order", "the trace first; the sign inside the square does not matter")
+    pen.relate("=", value, name="in the usual order", why="the trace first; the sign inside the square does not matter")
 
     pen.sanity(relation(">=", value, number(0)), "a divergence is never negative")
     pen.sanity(implies(equals(P, Q), equals(value, (n - m) @ inv(Q) @ (n - m) / 2)), "equal covariances")

@@ -40,11 +40,11 @@ def kl_gaussians_univariate(pen):
 
     general = pen.engine(divergence(p, q))
     pen.start(general.left, general.right, general)
-    pen.relate("=", value, "quotient of the scales", "a difference of logarithms is that of a quotient")
+    pen.relate("=", value, name="quotient of the scales", why="a difference of logarithms is that of a quotient")
     with pen.road("standard normal prior"):
         special = pen.engine(divergence(p, standard))
         pen.start(special.left, special.right, special)
-        pen.relate("=", encoder, "one bracket", "twice `log(s)` is the logarithm of the variance")
+        pen.relate("=", encoder, name="one bracket", why="twice `log(s)` is the logarithm of the variance")
 
     pen.sanity(relation(">=", value, number(0)), "a divergence is never negative")
     distance = (m - n) ** 2 / (2 * s**2)

@@ -62,22 +62,32 @@ def kl_minimisation_is_mle(pen):
     )
     pen.idea("A sum over observations is a sum over values, weighted by how often each occurs: an average under `p`.")
 
-    pen.have(equals(p, x.T @ ones("n") / n), "empirical distribution", "counts over `n`")
+    pen.follows(equals(p, x.T @ ones("n") / n), name="empirical distribution", why="counts over `n`")
     pen.start(loss_q.args[0])
-    gathered = pen.relate("=", -(p @ log(q)), "gather equal observations", "value `k` occurs `n*p_k` times")
+    gathered = pen.relate("=", -(p @ log(q)), name="gather equal observations", why="value `k` occurs `n*p_k` times")
     pen.start(kl_div(p, q))
-    pen.relate("=", -(p @ log(q)) - entropy(p), "log of a quotient", "the entropy of the data holds no `theta`")
+    pen.relate(
+        "=", -(p @ log(q)) - entropy(p), name="log of a quotient", why="the entropy of the data holds no `theta`"
+    )
     apart = pen.relate(
-        "=", loss_q - entropy(p), "definition of `L_q`", "the mean of `-log(q)` over the observations", gathered
+        "=",
+        loss_q - entropy(p),
+        gathered,
+        name="definition of `L_q`",
+        why="the mean of `-log(q)` over the observations",
     )
-    pen.have(equals(loss_q, entropy(p) + kl_div(p, q)), "rearrange", "the entropy to the other side", apart)
-    pen.have(
-        equals(loss_q - loss_r, kl_div(p, q) - kl_div(p, r)), "two parameters", "the entropy of the data cancels", apart
+    pen.follows(equals(loss_q, entropy(p) + kl_div(p, q)), apart, name="rearrange", why="the entropy to the other side")
+    pen.follows(
+        equals(loss_q - loss_r, kl_div(p, q) - kl_div(p, r)),
+        apart,
+        name="two parameters",
+        why="the entropy of the data cancels",
     )
-    pen.have(
-        iff(relation("<=", kl_div(p, q), kl_div(p, r)), relation("<=", loss_q, loss_r)), "same order",
-        "what is least for the one is least for the other",
-    )  # fmt: skip
+    pen.follows(
+        iff(relation("<=", kl_div(p, q), kl_div(p, r)), relation("<=", loss_q, loss_r)),
+        name="same order",
+        why="what is least for the one is least for the other",
+    )
 
     pen.sanity(relation(">=", loss_q, entropy(p)), "no model is better than the frequencies themselves")
     pen.sanity(equals(sum(p), number(1)), "the frequencies add up to 1")

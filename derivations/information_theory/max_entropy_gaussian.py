@@ -72,26 +72,28 @@ def max_entropy_gaussian(pen):
         "`log(phi)` is quadratic, so its mean is the same under `f` and under `phi`; the rest is Gibbs' inequality."
     )
 
-    first = pen.have(equals(E((x - m) ** 2), v), "variance", "of `f`, and of `phi` by choice")
+    first = pen.follows(equals(E((x - m) ** 2), v), name="variance", why="of `f`, and of `phi` by choice")
     pen.start(E(-log_phi))
-    pen.relate("=", log(2 * pi * v) / 2 + E((x - m) ** 2) / (2 * v), "linearity of expectation")
+    pen.relate("=", log(2 * pi * v) / 2 + E((x - m) ** 2) / (2 * v), name="linearity of expectation")
     pen.use(first)
     quadratic = pen.relate(
-        "=", bound, "entropy of the normal law", "1/2 is half of `log(e)`; `f` itself does not occur"
+        "=", bound, name="entropy of the normal law", why="1/2 is half of `log(e)`; `f` itself does not occur"
     )
-    tangent = pen.have(relation("<=", log(t), t - 1), "tangent at 1", "the logarithm is concave")
+    tangent = pen.follows(relation("<=", log(t), t - 1), name="tangent at 1", why="the logarithm is concave")
     pen.start(E(log_phi - log_f))
-    pen.relate("<=", E(exp(log_phi - log_f) - 1), "under the tangent", "`t == phi/f` in every place", tangent)
-    gibbs = pen.relate("=", number(0), "total mass", "`f*phi/f` is `phi`, and both integrate to 1")
+    pen.relate("<=", E(exp(log_phi - log_f) - 1), tangent, name="under the tangent", why="`t == phi/f` in every place")
+    gibbs = pen.relate("=", number(0), name="total mass", why="`f*phi/f` is `phi`, and both integrate to 1")
     pen.start(E(-log_f))
-    pen.relate("=", E(-log_phi) + E(log_phi - log_f), "add and subtract", "`log(phi)`")
-    pen.relate("<=", E(-log_phi), "Gibbs' inequality", "the last mean is not positive", gibbs)
+    pen.relate("=", E(-log_phi) + E(log_phi - log_f), name="add and subtract", why="`log(phi)`")
+    pen.relate("<=", E(-log_phi), gibbs, name="Gibbs' inequality", why="the last mean is not positive")
     pen.use(quadratic)
 
     with pen.road("entropy in `d` dimensions"):
         last = pen.engine(entropy(vectors))
         pen.start(last.left, last.right, last)
-        pen.relate("=", (d * log(2 * pi * exp(number(1))) + logdet(S)) / 2, "one logarithm", "`d` is `d * log(e)`")
+        pen.relate(
+            "=", (d * log(2 * pi * exp(number(1))) + logdet(S)) / 2, name="one logarithm", why="`d` is `d * log(e)`"
+        )
 
     for other, words in ((laplace, "Laplace"), (uniform, "uniform"), (logistic, "logistic")):
         pen.sanity(relation("<=", other.entropy, largest(other.variance)), f"the {words} law with the same variance")

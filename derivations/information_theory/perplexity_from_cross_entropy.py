@@ -59,21 +59,25 @@ def perplexity_from_cross_entropy(pen):
         "The text is as probable as the product of its tokens; the logarithm makes a sum of it, and a mean over `T`."
     )
 
-    pen.have(equals(text, Product(p[t], t)), calculus.product_rule, "each token given all tokens before it")
+    pen.follows(equals(text, Product(p[t], t)), by=calculus.product_rule, why="each token given all tokens before it")
     pen.start(log(text.args[0]))
     pen.by(sums.log_of_a_big_product)
-    whole = pen.relate("=", -T * H, "definition of `H`", "`H` is the mean of `-log(p_t)`")
+    whole = pen.relate("=", -T * H, name="definition of `H`", why="`H` is the mean of `-log(p_t)`")
     pen.start(exp(H))
-    pen.relate("=", exp(-log(text) / T), "divide by `T`", "`H == -log(P)/T`", whole)
-    pen.relate("=", text ** (-1 / T), "power of a number", "one over the geometric mean of the token probabilities")
+    pen.relate("=", exp(-log(text) / T), whole, name="divide by `T`", why="`H == -log(P)/T`")
+    pen.relate(
+        "=", text ** (-1 / T), name="power of a number", why="one over the geometric mean of the token probabilities"
+    )
     with pen.road("a uniform model"):
         pen.start(exp(-mean(log(equal))))
-        pen.relate("=", exp(log(V)), "log of a reciprocal", "every token has the probability `1/V`")
-        pen.relate("=", V, calculus.exp_of_log, "as many choices as there are words")
+        pen.relate("=", exp(log(V)), name="log of a reciprocal", why="every token has the probability `1/V`")
+        pen.relate("=", V, by=calculus.exp_of_log, why="as many choices as there are words")
     with pen.road("base 2"):
         pen.start(two ** (H / log(two)))
-        pen.relate("=", exp(H / log(two) * log(two)), "power of a number", "`H/log(2)` is the cross-entropy in bits")
-        pen.relate("=", exp(H), CANCEL, "the base does not matter, as long as both use the same")
+        pen.relate(
+            "=", exp(H / log(two) * log(two)), name="power of a number", why="`H/log(2)` is the cross-entropy in bits"
+        )
+        pen.relate("=", exp(H), by=CANCEL, why="the base does not matter, as long as both use the same")
 
     pen.sanity(relation(">=", exp(H), number(1)), "no model is undecided among less than one word")
     pen.sanity(equals(log(exp(H)), H), "a difference of 0.1 in cross-entropy is about 10 per cent in perplexity")

@@ -43,29 +43,42 @@ def block_inverse_schur_complement(pen):
     )
 
     pen.define("M", block(A, B, C, D))
-    pen.have(
-        equals(L_back @ M, block(A, B, below, S)), "eliminate", "second block row less `C @ inv(A)` times the first"
+    pen.follows(
+        equals(L_back @ M, block(A, B, below, S)),
+        name="eliminate",
+        why="second block row less `C @ inv(A)` times the first",
     )
-    upper = pen.have(equals(block(A, B, below, S), middle @ U), "take `A` out", "of the first block row")
-    back = pen.have(equals(L @ L_back, eye(M.shape[0])), "undo the elimination", "add what was subtracted")
-    factors = pen.have(equals(M, L @ middle @ U), "block factorisation", "lower, diagonal, upper", upper, back)
-    one = pen.have(equals(U @ U_back, eye(M.shape[0])), "inverse of the upper factor", "the off-diagonal block cancels")
-    two = pen.have(
+    upper = pen.follows(equals(block(A, B, below, S), middle @ U), name="take `A` out", why="of the first block row")
+    back = pen.follows(equals(L @ L_back, eye(M.shape[0])), name="undo the elimination", why="add what was subtracted")
+    factors = pen.follows(
+        equals(M, L @ middle @ U), upper, back, name="block factorisation", why="lower, diagonal, upper"
+    )
+    one = pen.follows(
+        equals(U @ U_back, eye(M.shape[0])), name="inverse of the upper factor", why="the off-diagonal block cancels"
+    )
+    two = pen.follows(
         equals(middle @ middle_back, eye(M.shape[0])),
-        "inverse of the diagonal factor",
-        "block by block",
+        name="inverse of the diagonal factor",
+        why="block by block",
         conditions=[needs_invertible(A), needs_invertible(S)],
     )
     pen.start(inv(M))
     pen.relate(
-        "=", U_back @ middle_back @ L_back, matrices.inverse_of_a_product, "in reverse order", factors, one, two, back
+        "=",
+        U_back @ middle_back @ L_back,
+        factors,
+        one,
+        two,
+        back,
+        by=matrices.inverse_of_a_product,
+        why="in reverse order",
     )
-    pen.relate("=", U_back @ block(inv(A), above, -inv(S) @ C @ inv(A), inv(S)), "multiply", "the last two")
-    pen.relate("=", inverse, "multiply", "the upper factor only changes the first block row")
+    pen.relate("=", U_back @ block(inv(A), above, -inv(S) @ C @ inv(A), inv(S)), name="multiply", why="the last two")
+    pen.relate("=", inverse, name="multiply", why="the upper factor only changes the first block row")
     pen.start(det(M))
-    pen.relate("=", det(L) * det(middle) * det(U), determinants.determinant_of_a_product, "", factors)
-    pen.relate("=", det(middle), "triangular matrices", "with ones on the diagonal: their determinants are 1")
-    pen.relate("=", det(A) * det(S), "block diagonal matrix", "volumes multiply")
+    pen.relate("=", det(L) * det(middle) * det(U), factors, by=determinants.determinant_of_a_product)
+    pen.relate("=", det(middle), name="triangular matrices", why="with ones on the diagonal: their determinants are 1")
+    pen.relate("=", det(A) * det(S), name="block diagonal matrix", why="volumes multiply")
 
     pen.sanity(
         equals(S @ y, C @ (-inv(A) @ B @ y) + D @ y), "`S` is `D`, once `x` has answered to `y` by `A @ x + B @ y == 0`"

@@ -51,33 +51,47 @@ def cauchy_schwarz_inequality(pen):
     pen.start(norm(x - t * y) ** 2)
     pen.by(norms.square_norm_of_a_vector)
     expanded = pen.relate(
-        "=", norm(x) ** 2 - 2 * t * (x @ y) + t**2 * norm(y) ** 2, MULTIPLY_OUT, "a polynomial in `t`"
+        "=", norm(x) ** 2 - 2 * t * (x @ y) + t**2 * norm(y) ** 2, by=MULTIPLY_OUT, why="a polynomial in `t`"
     )
     square = pen.relate(
         "=",
         norm(y) ** 2 * (t - x @ y / norm(y) ** 2) ** 2 + left_over,
-        algebra.complete_the_square,
-        "only the square depends on `t`: least where `t` is `(x @ y)/norm(y)**2`",
+        by=algebra.complete_the_square,
+        why="only the square depends on `t`: least where `t` is `(x @ y)/norm(y)**2`",
     )
-    rest = pen.have(
-        equals(norm(x - best * y) ** 2, left_over), "the least value", "at `t == s` the square is 0", expanded, square
+    rest = pen.follows(
+        equals(norm(x - best * y) ** 2, left_over),
+        expanded,
+        square,
+        name="the least value",
+        why="at `t == s` the square is 0",
     )
-    positive = pen.have(relation(">=", left_over, 0), "a square is not negative", "the left side is a square", rest)
-    squares = pen.have(
+    positive = pen.follows(
+        relation(">=", left_over, 0), rest, name="a square is not negative", why="the left side is a square"
+    )
+    squares = pen.follows(
         relation("<=", (x @ y) ** 2, norm(x) ** 2 * norm(y) ** 2),
-        "multiply by `norm(y)**2`",
-        "which is positive",
         positive,
+        name="multiply by `norm(y)**2`",
+        why="which is positive",
     )
-    bound = pen.have(relation("<=", abs(x @ y), norm(x) * norm(y)), "take roots", "the root is monotone", squares)
+    bound = pen.follows(
+        relation("<=", abs(x @ y), norm(x) * norm(y)), squares, name="take roots", why="the root is monotone"
+    )
     pen.start(norm(x + y) ** 2)
     pen.by(norms.square_norm_of_a_vector)
-    pen.relate("=", norm(x) ** 2 + 2 * (x @ y) + norm(y) ** 2, MULTIPLY_OUT)
+    pen.relate("=", norm(x) ** 2 + 2 * (x @ y) + norm(y) ** 2, by=MULTIPLY_OUT)
     pen.relate(
-        "<=", norm(x) ** 2 + 2 * (norm(x) * norm(y)) + norm(y) ** 2, "Cauchy-Schwarz", "for the mixed term", bound
+        "<=",
+        norm(x) ** 2 + 2 * (norm(x) * norm(y)) + norm(y) ** 2,
+        bound,
+        name="Cauchy-Schwarz",
+        why="for the mixed term",
     )
-    triangle = pen.relate("=", (norm(x) + norm(y)) ** 2, "binomial formula")
-    pen.have(relation("<=", norm(x + y), norm(x) + norm(y)), "take roots", "both sides are not negative", triangle)
+    triangle = pen.relate("=", (norm(x) + norm(y)) ** 2, name="binomial formula")
+    pen.follows(
+        relation("<=", norm(x + y), norm(x) + norm(y)), triangle, name="take roots", why="both sides are not negative"
+    )
 
     pen.sanity(implies(equals(x, c * y), equals(abs(x @ y), norm(x) * norm(y))), "equality for dependent vectors ...")
     pen.sanity(

@@ -58,34 +58,40 @@ def characteristic_polynomial_2x2(pen):
     )
     pen.idea("`M @ x == 0` has a solution other than 0 only where `M` is singular: where its determinant is 0.")
 
-    pen.have(
+    pen.follows(
         equals(adj(M) @ (M @ x), det(M) * x),
-        "adjugate",
-        "so `M @ x == 0` with `x` not 0 is possible only where `det(M) == 0`",
+        name="adjugate",
+        why="so `M @ x == 0` with `x` not 0 is possible only where `det(M) == 0`",
     )
-    pen.have(
+    pen.follows(
         equals(M @ kernel, -det(M) * basis(1, 2)),
-        "row times column",
-        "where `det(M) == 0`, this vector is sent to 0: an eigenvector, unless it is 0 itself",
+        name="row times column",
+        why="where `det(M) == 0`, this vector is sent to 0: an eigenvector, unless it is 0 itself",
     )
     pen.start(det(M))
     pen.relate(
-        "=", (A[0, 0] - lam) * (A[1, 1] - lam) - A[0, 1] * A[1, 0], "determinant", "main diagonal less the other"
+        "=",
+        (A[0, 0] - lam) * (A[1, 1] - lam) - A[0, 1] * A[1, 0],
+        name="determinant",
+        why="main diagonal less the other",
     )
     pen.relate(
         "=",
         lam**2 - (A[0, 0] + A[1, 1]) * lam + (A[0, 0] * A[1, 1] - A[0, 1] * A[1, 0]),
-        MULTIPLY_OUT,
-        "in powers of `lambda`",
+        by=MULTIPLY_OUT,
+        why="in powers of `lambda`",
     )
-    pen.relate("=", lam**2 - trace(A) * lam + det(A), "trace and determinant", "the characteristic polynomial")
-    pen.relate("=", (lam - trace(A) / 2) ** 2 - Delta / 4, algebra.complete_the_square)
+    pen.relate("=", lam**2 - trace(A) * lam + det(A), name="trace and determinant", why="the characteristic polynomial")
+    pen.relate("=", (lam - trace(A) / 2) ** 2 - Delta / 4, by=algebra.complete_the_square)
     roots = pen.relate(
-        "=", (lam - plus) * (lam - minus), algebra.difference_of_squares, "the root of `Delta/4` is real"
+        "=", (lam - plus) * (lam - minus), by=algebra.difference_of_squares, why="the root of `Delta/4` is real"
     )
-    pen.have(equals(det(A - plus * eye(2)), number(0)), "a factor is 0", "at `lambda_1`", roots)
-    pen.have(
-        equals(det(A - minus * eye(2)), number(0)), "a factor is 0", "at `lambda_2`; no other number does it", roots
+    pen.follows(equals(det(A - plus * eye(2)), number(0)), roots, name="a factor is 0", why="at `lambda_1`")
+    pen.follows(
+        equals(det(A - minus * eye(2)), number(0)),
+        roots,
+        name="a factor is 0",
+        why="at `lambda_2`; no other number does it",
     )
 
     pen.sanity(equals(plus + minus, trace(A)), "the sum of the eigenvalues is the trace")

@@ -62,33 +62,37 @@ def condition_number_linear_system(pen):
         "Bound the error of `x` from above and `x` itself from below; both bounds are stretches of `A` or its inverse."
     )
 
-    pen.have(equals(A @ (x + delta_x), b + delta_b), "the disturbed system", "what a solver gets to see")
-    moved = pen.have(equals(delta_x, inv(A) @ delta_b), "subtract", "`A @ x == b`, and multiply by the inverse")
-    above = pen.have(
-        relation("<=", norm(delta_x), spectral_norm(inv(A)) * norm(delta_b)),
-        "operator norm",
-        "the inverse stretches by at most its norm",
-        moved,
+    pen.follows(equals(A @ (x + delta_x), b + delta_b), name="the disturbed system", why="what a solver gets to see")
+    moved = pen.follows(
+        equals(delta_x, inv(A) @ delta_b), name="subtract", why="`A @ x == b`, and multiply by the inverse"
     )
-    below = pen.have(relation("<=", norm(b), spectral_norm(A) * norm(x)), "operator norm", "`b == A @ x`")
-    product = pen.have(
+    above = pen.follows(
+        relation("<=", norm(delta_x), spectral_norm(inv(A)) * norm(delta_b)),
+        moved,
+        name="operator norm",
+        why="the inverse stretches by at most its norm",
+    )
+    below = pen.follows(relation("<=", norm(b), spectral_norm(A) * norm(x)), name="operator norm", why="`b == A @ x`")
+    product = pen.follows(
         relation("<=", norm(delta_x) * norm(b), spectral_norm(A) * spectral_norm(inv(A)) * (norm(delta_b) * norm(x))),
-        "multiply",
-        "all four numbers are positive",
         above,
         below,
+        name="multiply",
+        why="all four numbers are positive",
     )
-    pen.have(
+    pen.follows(
         relation("<=", norm(delta_x) / norm(x), kappa * (norm(delta_b) / norm(b))),
-        "divide",
-        "by `norm(x)` and `norm(b)`",
         product,
+        name="divide",
+        why="by `norm(x)` and `norm(b)`",
         conditions=[needs_nonzero(norm(x)), needs_nonzero(norm(b))],
     )
-    largest = pen.have(equals(spectral_norm(B), max(s)), "singular values", "`U` and `V` keep lengths")
-    pen.have(equals(inv(B), V @ diag(1 / s) @ U.T), "invert", "factor by factor, in reverse order")
-    smallest = pen.have(equals(spectral_norm(inv(B)), 1 / min(s)), "singular values", "of the inverse: reciprocals")
-    pen.have(equals(spectral_norm(B) * spectral_norm(inv(B)), max(s) / min(s)), "multiply", "", largest, smallest)
+    largest = pen.follows(equals(spectral_norm(B), max(s)), name="singular values", why="`U` and `V` keep lengths")
+    pen.follows(equals(inv(B), V @ diag(1 / s) @ U.T), name="invert", why="factor by factor, in reverse order")
+    smallest = pen.follows(
+        equals(spectral_norm(inv(B)), 1 / min(s)), name="singular values", why="of the inverse: reciprocals"
+    )
+    pen.follows(equals(spectral_norm(B) * spectral_norm(inv(B)), max(s) / min(s)), largest, smallest, name="multiply")
 
     pen.sanity(
         equals(norm(inv(B) @ u_j) / norm(v_i), s[i] / s[j] * (norm(u_j) / norm(B @ v_i))),

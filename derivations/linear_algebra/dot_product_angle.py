@@ -58,12 +58,14 @@ def dot_product_angle(pen):
     pen.idea("Work out the third side of the triangle twice: by geometry with the angle, by algebra with dot products.")
 
     pen.start(third)
-    pen.relate("=", foot**2 + height**2, "Pythagoras", "the height on a cuts the triangle into two right-angled ones")
+    pen.relate(
+        "=", foot**2 + height**2, name="Pythagoras", why="the height on a cuts the triangle into two right-angled ones"
+    )
     pen.relate(
         "=",
         norm(a) ** 2 + norm(b) ** 2 * (sin(theta) ** 2 + cos(theta) ** 2) - 2 * lengths * cos(theta),
-        MULTIPLY_OUT,
-        "and collect the squares with `norm(b)`",
+        by=MULTIPLY_OUT,
+        why="and collect the squares with `norm(b)`",
     )
     geometry = pen.by(
         calculus.pythagoras, algebra.multiply_by_one, name="circle of radius 1", why="this is the law of cosines"
@@ -80,22 +82,22 @@ def dot_product_angle(pen):
     products = pen.relate(
         "=",
         norm(a) ** 2 + norm(b) ** 2 - 2 * (a @ b),
-        matrices.dot_product_is_symmetric,
-        "`a @ b` and `b @ a` are one number",
+        by=matrices.dot_product_is_symmetric,
+        why="`a @ b` and `b @ a` are one number",
     )
-    pen.have(
+    pen.follows(
         equals(-2 * (a @ b), -2 * lengths * cos(theta)),
-        "compare",
-        "both lines start with the same two squares",
         geometry,
         products,
+        name="compare",
+        why="both lines start with the same two squares",
     )
-    dot = pen.have(equals(a @ b, lengths * cos(theta)), "divide by -2")
-    pen.have(
+    dot = pen.follows(equals(a @ b, lengths * cos(theta)), name="divide by -2")
+    pen.follows(
         equals(cos(theta), cosine(a, b)),
-        "divide by the lengths",
-        "neither vector is 0",
         dot,
+        name="divide by the lengths",
+        why="neither vector is 0",
         conditions=[needs_nonzero(norm(a)), needs_nonzero(norm(b))],
     )
 

@@ -72,30 +72,41 @@ def eigenvalue_perturbation(pen):
         "the left."
     )
 
-    right = pen.have(equals(A @ v, lam * v), "eigenvector")
-    left = pen.have(equals(w @ A, lam * w), "left eigenvector", "`w` is a multiple of row `i` of the inverse of `V`")
+    right = pen.follows(equals(A @ v, lam * v), name="eigenvector")
+    left = pen.follows(
+        equals(w @ A, lam * w), name="left eigenvector", why="`w` is a multiple of row `i` of the inverse of `V`"
+    )
     pen.start(d(A @ v, V, l))
     one = pen.inward("one factor changes at a time")
     pen.start(d(lam * v, V, l))
     other = pen.inward()
-    both = pen.have(
-        equals(one.right, other.right), "differentiate the equation", "both sides change alike", right, one, other
+    both = pen.follows(
+        equals(one.right, other.right),
+        right,
+        one,
+        other,
+        name="differentiate the equation",
+        why="both sides change alike",
     )
-    row = pen.have(
-        equals(w @ dA @ v + w @ A @ dv, dlam * (w @ v) + lam * (w @ dv)), "multiply by `w`", "as a row", both
+    row = pen.follows(
+        equals(w @ dA @ v + w @ A @ dv, dlam * (w @ v) + lam * (w @ dv)), both, name="multiply by `w`", why="as a row"
     )
-    alone = pen.have(equals(w @ dA @ v, dlam * (w @ v)), "left eigenvector", "the terms with `dv` are equal", left, row)
-    general = pen.have(
+    alone = pen.follows(
+        equals(w @ dA @ v, dlam * (w @ v)), left, row, name="left eigenvector", why="the terms with `dv` are equal"
+    )
+    general = pen.follows(
         equals(dlam, w @ dA @ v / (w @ v)),
-        "divide",
-        "not 0, for a simple eigenvalue",
         alone,
+        name="divide",
+        why="not 0, for a simple eigenvalue",
         conditions=[needs_nonzero(w @ v)],
     )
-    unit = pen.have(equals(q @ q, number(1)), "unit length")
-    own = pen.have(equals(q @ S, lam * q), matrices.symmetric_matrix, "`q` is its own left eigenvector")
-    pen.have(equals(along_q, q @ dS @ q), "the case `A == S`", "`w` and `v` are both `q`", general, unit, own)
-    pen.relate("=", inner(outer(q, q), dS), "inner product", "so the gradient is `outer(q, q)`")
+    unit = pen.follows(equals(q @ q, number(1)), name="unit length")
+    own = pen.follows(equals(q @ S, lam * q), by=matrices.symmetric_matrix, why="`q` is its own left eigenvector")
+    pen.follows(
+        equals(along_q, q @ dS @ q), general, unit, own, name="the case `A == S`", why="`w` and `v` are both `q`"
+    )
+    pen.relate("=", inner(outer(q, q), dS), name="inner product", why="so the gradient is `outer(q, q)`")
 
     pen.sanity(equals(Sum(d(l[i], V, l), i), trace(dA)), "the sum of the eigenvalues is the trace")
     pen.sanity(equals(eigmax(X + c * eye("n")), eigmax(X) + c), "adding `c*I` moves every eigenvalue by `c`")

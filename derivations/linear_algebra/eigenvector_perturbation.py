@@ -55,31 +55,36 @@ def eigenvector_perturbation(pen):
     )
     pen.idea("Differentiate the equation and look at it along the other eigenvectors, in which everything is diagonal.")
 
-    own = pen.have(equals(A @ v_i, lam[i] * v_i), "eigenvector")
-    change = pen.have(
-        equals(dA @ v_i + A @ dv, dlam * v_i + lam[i] * dv), "differentiate", "product rule on both sides", own
+    own = pen.follows(equals(A @ v_i, lam[i] * v_i), name="eigenvector")
+    change = pen.follows(
+        equals(dA @ v_i + A @ dv, dlam * v_i + lam[i] * dv), own, name="differentiate", why="product rule on both sides"
     )
-    row = pen.have(
+    row = pen.follows(
         equals(v_j @ dA @ v_i + lam[j] * (v_j @ dv), dlam * delta(i, j) + lam[i] * (v_j @ dv)),
-        "multiply by another row",
-        "an eigenvector too, perpendicular to `v_i`",
         change,
+        name="multiply by another row",
+        why="an eigenvector too, perpendicular to `v_i`",
     )
-    along = pen.have(
-        equals((lam[i] - lam[j]) * (v_j @ dv), v_j @ dA @ v_i - dlam * delta(i, j)), COLLECT, "terms with `dv`", row
+    along = pen.follows(
+        equals((lam[i] - lam[j]) * (v_j @ dv), v_j @ dA @ v_i - dlam * delta(i, j)),
+        row,
+        by=COLLECT,
+        why="terms with `dv`",
     )
-    unit = pen.have(equals(v_i @ dv, number(0)), "unit length", "the length of `v_i` stays 1")
-    parts = pen.have(
-        equals(v_j @ dv, F[i, j] * (v_j @ dA @ v_i)), "divide", "for `j == i` both sides are 0", along, unit
+    unit = pen.follows(equals(v_i @ dv, number(0)), name="unit length", why="the length of `v_i` stays 1")
+    parts = pen.follows(
+        equals(v_j @ dv, F[i, j] * (v_j @ dA @ v_i)), along, unit, name="divide", why="for `j == i` both sides are 0"
     )
-    pen.have(equals(dv, Sum((v_j @ dv) * v_j, j)), "expand in the eigenvectors", "they are an orthonormal basis")
+    pen.follows(
+        equals(dv, Sum((v_j @ dv) * v_j, j)), name="expand in the eigenvectors", why="they are an orthonormal basis"
+    )
     by_sum = pen.use(parts)
-    inverse = pen.have(
+    inverse = pen.follows(
         equals(resolvent, Sum(F[i, j] * outer(v_j, v_j), j)),
-        "pseudo-inverse",
-        "it inverts every eigenvalue that is not 0",
+        name="pseudo-inverse",
+        why="it inverts every eigenvalue that is not 0",
     )
-    pen.have(equals(dv, resolvent @ dA @ v_i), "matrix form", "", by_sum, inverse)
+    pen.follows(equals(dv, resolvent @ dA @ v_i), by_sum, inverse, name="matrix form")
 
     pen.sanity(equals(v_i @ resolvent, zeros("n")), "the pseudo-inverse leaves `v_i` out: the length does not change")
     pen.sanity(equals(dV, V @ (F.T * (V.T @ dA @ V))), "all eigenvectors at once, as automatic differentiation does")

@@ -54,20 +54,23 @@ def euclidean_distance_from_gram(pen):
     )
     pen.idea("A squared distance is three dot products, and the Gram matrix holds them all.")
 
-    entry = pen.have(equals(G[i, j], x_i @ x_j), "row times column", "entry `i`, `j` of `X @ X.T`")
-    own = pen.have(equals(G[i, i], x_i @ x_i), "row times column", "on the diagonal: squared lengths")
-    other = pen.have(equals(G[j, j], x_j @ x_j), "row times column")
+    entry = pen.follows(equals(G[i, j], x_i @ x_j), name="row times column", why="entry `i`, `j` of `X @ X.T`")
+    own = pen.follows(equals(G[i, i], x_i @ x_i), name="row times column", why="on the diagonal: squared lengths")
+    other = pen.follows(equals(G[j, j], x_j @ x_j), name="row times column")
     pen.start(distance)
     pen.by(matrices.product_with_a_sum, matrices.sum_times_a_matrix, name="multiply out", all=True)
     pen.relate(
-        "=", x_i @ x_i + x_j @ x_j - 2 * (x_i @ x_j), matrices.dot_product_is_symmetric, "the mixed terms are equal"
+        "=",
+        x_i @ x_i + x_j @ x_j - 2 * (x_i @ x_j),
+        by=matrices.dot_product_is_symmetric,
+        why="the mixed terms are equal",
     )
     pen.use(own, other, entry, backwards=True)
-    pen.relate("=", g[i] + g[j] - 2 * G[i, j], "definition of `g`", "the diagonal, as a vector")
-    pen.have(
+    pen.relate("=", g[i] + g[j] - 2 * G[i, j], name="definition of `g`", why="the diagonal, as a vector")
+    pen.follows(
         equals(D, outer(g, ones("n")) + outer(ones("n"), g) - 2 * G),
-        "matrix form",
-        "`g_i` stands in all of row `i`, and `g_j` in all of column `j`",
+        name="matrix form",
+        why="`g_i` stands in all of row `i`, and `g_j` in all of column `j`",
     )
 
     pen.sanity(equals(diag(D), zeros("n")), "no point is away from itself")

@@ -56,21 +56,28 @@ def frobenius_inner_product(pen):
     pen.idea("The trace of `A.T @ B` runs over all pairs of indices once; and a trace is cyclic.")
 
     pen.start(trace(A.T @ B))
-    pen.relate("=", Sum((A.T @ B)[j, j], j), "definition of the trace")
-    pen.relate("=", Sum(Sum(A[i, j] * B[i, j], i), j), "row times column", "row `j` of `A.T` is column `j` of `A`")
-    entries = pen.relate("=", Sum(A[i, j] * B[i, j], i, j), sums.one_double_sum, "every entry meets its partner")
-    pen.have(equals(norm(A) ** 2, trace(A.T @ A)), "definition of the norm", "the sum of all squared entries", entries)
+    pen.relate("=", Sum((A.T @ B)[j, j], j), name="definition of the trace")
+    pen.relate(
+        "=", Sum(Sum(A[i, j] * B[i, j], i), j), name="row times column", why="row `j` of `A.T` is column `j` of `A`"
+    )
+    entries = pen.relate("=", Sum(A[i, j] * B[i, j], i, j), by=sums.one_double_sum, why="every entry meets its partner")
+    pen.follows(
+        equals(norm(A) ** 2, trace(A.T @ A)),
+        entries,
+        name="definition of the norm",
+        why="the sum of all squared entries",
+    )
     pen.start(norm(turned) ** 2)
     pen.by(norms.square_norm_of_a_matrix)
-    pen.relate("=", trace(V @ A.T @ (U.T @ U) @ A @ V.T), matrices.transpose_of_a_product, "in reverse order")
-    pen.relate("=", trace(V @ (A.T @ A) @ V.T), "orthogonal matrix", "`U.T @ U == I`")
-    pen.relate("=", trace(A.T @ A @ (V.T @ V)), traces.trace_is_cyclic, "`V` goes to the end")
-    pen.relate("=", trace(A.T @ A), "orthogonal matrix", "`V.T @ V == I`")
-    square = pen.relate("=", norm(A) ** 2, "definition of the norm")
-    turn = pen.have(equals(norm(turned), norm(A)), "take roots", "norms are not negative", square)
+    pen.relate("=", trace(V @ A.T @ (U.T @ U) @ A @ V.T), by=matrices.transpose_of_a_product, why="in reverse order")
+    pen.relate("=", trace(V @ (A.T @ A) @ V.T), name="orthogonal matrix", why="`U.T @ U == I`")
+    pen.relate("=", trace(A.T @ A @ (V.T @ V)), by=traces.trace_is_cyclic, why="`V` goes to the end")
+    pen.relate("=", trace(A.T @ A), name="orthogonal matrix", why="`V.T @ V == I`")
+    square = pen.relate("=", norm(A) ** 2, name="definition of the norm")
+    turn = pen.follows(equals(norm(turned), norm(A)), square, name="take roots", why="norms are not negative")
     pen.start(norm(P @ diag(s) @ W.T) ** 2)
-    pen.relate("=", norm(diag(s)) ** 2, "orthogonal factors", "they keep the norm", turn)
-    pen.relate("=", Sum(s[k] ** 2, k), "diagonal matrix", "only the diagonal is left")
+    pen.relate("=", norm(diag(s)) ** 2, turn, name="orthogonal factors", why="they keep the norm")
+    pen.relate("=", Sum(s[k] ** 2, k), name="diagonal matrix", why="only the diagonal is left")
 
     pen.sanity(equals(inner(A, B), vec(A) @ vec(B)), "the dot product of the stacked columns")
     pen.sanity(

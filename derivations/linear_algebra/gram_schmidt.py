@@ -80,26 +80,41 @@ def gram_schmidt(pen):
     pen.idea("What the directions so far explain of `v` is its projection on them. Subtract it; the rest is a new one.")
 
     pen.start(first @ first)
-    pen.relate("=", (a @ a) / norm(a) ** 2, "the first direction", "the number `1/norm(a)` stands in front, twice")
-    pen.relate("=", number(1), norms.square_norm_of_a_vector, "independent vectors are not 0")
-    pen.have(equals(u, v - Q @ r), "subtract the projections", "`r` holds the dot products of `v` with the `q_j`")
+    pen.relate(
+        "=", (a @ a) / norm(a) ** 2, name="the first direction", why="the number `1/norm(a)` stands in front, twice"
+    )
+    pen.relate("=", number(1), by=norms.square_norm_of_a_vector, why="independent vectors are not 0")
+    pen.follows(
+        equals(u, v - Q @ r), name="subtract the projections", why="`r` holds the dot products of `v` with the `q_j`"
+    )
     pen.start(Q.T @ u)
     pen.unfold(u)
-    pen.relate("=", Q.T @ v - (Q.T @ Q) @ r, MULTIPLY_OUT)
-    pen.relate("=", Q.T @ v - r, ORTHONORMAL, "`Q.T @ Q == I`")
-    right = pen.relate("=", zeros(m), "definition of `r`", "`u` is orthogonal to every `q_j`")
-    pen.have(
+    pen.relate("=", Q.T @ v - (Q.T @ Q) @ r, by=MULTIPLY_OUT)
+    pen.relate("=", Q.T @ v - r, by=ORTHONORMAL, why="`Q.T @ Q == I`")
+    right = pen.relate("=", zeros(m), name="definition of `r`", why="`u` is orthogonal to every `q_j`")
+    pen.follows(
         equals(v, Q @ r + u),
-        "independence",
-        "so `u` is not 0: else `v` would lie in the span of the vectors before it",
+        name="independence",
+        why="so `u` is not 0: else `v` would lie in the span of the vectors before it",
         conditions=[needs_nonzero(norm(u))],
     )
-    unit = pen.have(equals(q @ q, number(1)), "normalise", "`q == u/norm(u)`")
-    other = pen.have(equals(Q.T @ q, zeros(m)), "divide by the length", "still orthogonal", right)
-    pen.have(equals(Q_next.T @ Q_next, eye(m + 1)), "one more column", "block by block: `I`, 0, 0 and 1", unit, other)
-    column = pen.have(equals(v, Q @ r + norm(u) * q), "solve for `v`", "the column of `R`: `r`, and below it `norm(u)`")
-    pen.have(
-        equals(V_next, Q_next @ R_next), "block product", "the old columns stay `Q @ R`; `R` stays triangular", column
+    unit = pen.follows(equals(q @ q, number(1)), name="normalise", why="`q == u/norm(u)`")
+    other = pen.follows(equals(Q.T @ q, zeros(m)), right, name="divide by the length", why="still orthogonal")
+    pen.follows(
+        equals(Q_next.T @ Q_next, eye(m + 1)),
+        unit,
+        other,
+        name="one more column",
+        why="block by block: `I`, 0, 0 and 1",
+    )
+    column = pen.follows(
+        equals(v, Q @ r + norm(u) * q), name="solve for `v`", why="the column of `R`: `r`, and below it `norm(u)`"
+    )
+    pen.follows(
+        equals(V_next, Q_next @ R_next),
+        column,
+        name="block product",
+        why="the old columns stay `Q @ R`; `R` stays triangular",
     )
 
     pen.sanity(equals(r[j], q_j @ v), "above the diagonal of `R`: the coefficients `q_j @ v`")

@@ -42,20 +42,27 @@ def kronecker_vec_identity(pen):
         "A vec is a sum over columns, each put into its own block: what `A @ X @ B` does to blocks can be read off."
     )
 
-    stack = pen.have(equals(vec(X), Sum(kron(e_j, x_j), j)), "definition of vec", "column `j` goes into block `j`")
-    column = pen.have(
+    stack = pen.follows(
+        equals(vec(X), Sum(kron(e_j, x_j), j)), name="definition of vec", why="column `j` goes into block `j`"
+    )
+    column = pen.follows(
         equals(A @ X @ b_k, Sum(B[j, k] * (A @ x_j), j)),
-        "column by column",
-        "column `k` of `A @ X @ B`: `A` acts on each column of `X`, and `B` mixes them",
+        name="column by column",
+        why="column `k` of `A @ X @ B`: `A` acts on each column of `X`, and `B` mixes them",
     )
     pen.start(vec(A @ X @ B))
-    pen.relate("=", Sum(kron(e_k, A @ X @ b_k), k), "definition of vec", "column `k` goes into block `k`", stack)
-    pen.relate("=", Sum(Sum(B[j, k] * kron(e_k, A @ x_j), j), k), "linearity", "in the second factor", column)
     pen.relate(
-        "=", Sum(kron(B.T @ e_j, A @ x_j), j), "sum over `k` first", "row `j` of `B`, as a column, is `B.T @ e_j`"
+        "=", Sum(kron(e_k, A @ X @ b_k), k), stack, name="definition of vec", why="column `k` goes into block `k`"
     )
-    pen.relate("=", Sum(kron(B.T, A) @ kron(e_j, x_j), j), kronecker.mixed_product, "factor by factor")
-    pen.relate("=", kron(B.T, A) @ vec(X), "definition of vec", "the matrix does not depend on `j`", stack)
+    pen.relate("=", Sum(Sum(B[j, k] * kron(e_k, A @ x_j), j), k), column, name="linearity", why="in the second factor")
+    pen.relate(
+        "=",
+        Sum(kron(B.T @ e_j, A @ x_j), j),
+        name="sum over `k` first",
+        why="row `j` of `B`, as a column, is `B.T @ e_j`",
+    )
+    pen.relate("=", Sum(kron(B.T, A) @ kron(e_j, x_j), j), by=kronecker.mixed_product, why="factor by factor")
+    pen.relate("=", kron(B.T, A) @ vec(X), stack, name="definition of vec", why="the matrix does not depend on `j`")
     pen.start(trace(C.T @ X))
     pen.by(traces.trace_as_an_inner_product)
     pen.by(kronecker.dot_product_of_vecs.backwards, "vec only moves entries, and moves both alike")

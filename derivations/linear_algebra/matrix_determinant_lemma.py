@@ -52,21 +52,29 @@ def matrix_determinant_lemma(pen):
     pen.idea("One block matrix, eliminated in two ways: first with `A`, then with the identity in its corner.")
 
     pen.define("M", block(A, -U, V.T, eye("k")))
-    pen.have(
+    pen.follows(
         equals(first @ M, block(A, -U, zeros("k", "n"), small)),
-        "eliminate with `A`",
-        "second block row less `V.T @ inv(A)` times the first",
+        name="eliminate with `A`",
+        why="second block row less `V.T @ inv(A)` times the first",
     )
-    one = pen.have(equals(det(M), det(A) * det(small)), "triangular blocks", "the elimination has the determinant 1")
-    pen.have(
+    one = pen.follows(
+        equals(det(M), det(A) * det(small)), name="triangular blocks", why="the elimination has the determinant 1"
+    )
+    pen.follows(
         equals(second @ M, block(A + U @ V.T, zeros("n", "k"), V.T, eye("k"))),
-        "eliminate with `I`",
-        "first block row plus `U` times the second",
+        name="eliminate with `I`",
+        why="first block row plus `U` times the second",
     )
-    other = pen.have(equals(det(M), det(A + U @ V.T)), "triangular blocks", "once more with the determinant 1")
-    pen.have(equals(det(A + U @ V.T), det(small) * det(A)), "one determinant", "found in two ways", one, other)
-    pen.have(
-        equals(det(A + outer(u, v)), (1 + v @ inv(A) @ u) * det(A)), "one column", "the small determinant is a number"
+    other = pen.follows(
+        equals(det(M), det(A + U @ V.T)), name="triangular blocks", why="once more with the determinant 1"
+    )
+    pen.follows(
+        equals(det(A + U @ V.T), det(small) * det(A)), one, other, name="one determinant", why="found in two ways"
+    )
+    pen.follows(
+        equals(det(A + outer(u, v)), (1 + v @ inv(A) @ u) * det(A)),
+        name="one column",
+        why="the small determinant is a number",
     )
 
     pen.sanity(

@@ -68,27 +68,29 @@ def matrix_power_exponential_diagonalisation(pen):
     pen.idea("Between two factors `A` stands `inv(V) @ V == I`: only the diagonal matrix in the middle is multiplied.")
 
     pen.start(A @ power)
-    pen.relate("=", V @ diag(l) @ (inv(V) @ V) @ diag(l**k) @ inv(V), "associativity")
-    pen.relate("=", V @ diag(l) @ diag(l**k) @ inv(V), CANCEL, "`inv(V) @ V == I`")
-    step = pen.relate("=", V @ diag(l ** (k + 1)) @ inv(V), "diagonal matrices", "induction: from `k` to `k + 1`")
-    pen.have(
+    pen.relate("=", V @ diag(l) @ (inv(V) @ V) @ diag(l**k) @ inv(V), name="associativity")
+    pen.relate("=", V @ diag(l) @ diag(l**k) @ inv(V), by=CANCEL, why="`inv(V) @ V == I`")
+    step = pen.relate(
+        "=", V @ diag(l ** (k + 1)) @ inv(V), name="diagonal matrices", why="induction: from `k` to `k + 1`"
+    )
+    pen.follows(
         equals(cubic, V @ diag(cubics) @ inv(V)),
-        "insert in the series",
-        "here its first terms; `V` and `inv(V)` stand outside, and every eigenvalue gets its own series",
         step,
+        name="insert in the series",
+        why="here its first terms; `V` and `inv(V)` stand outside, and every eigenvalue gets its own series",
     )
-    pen.have(equals(expm(t * A), flow), "sum the series", "of each eigenvalue: `exp(t*ell_i)`")
-    pen.have(equals(derivative(exp(t * l), t), l * exp(t * l)), ENTRY_BY_ENTRY, "the chain rule")
+    pen.follows(equals(expm(t * A), flow), name="sum the series", why="of each eigenvalue: `exp(t*ell_i)`")
+    pen.follows(equals(derivative(exp(t * l), t), l * exp(t * l)), by=ENTRY_BY_ENTRY, why="the chain rule")
     pen.start(derivative(flow, t))
-    pen.relate("=", V @ diag(l * exp(t * l)) @ inv(V), "differentiate", "`V` does not depend on `t`")
-    rate = pen.relate("=", A @ flow, "take `A` out", "`inv(V) @ V == I` again")
-    pen.have(
+    pen.relate("=", V @ diag(l * exp(t * l)) @ inv(V), name="differentiate", why="`V` does not depend on `t`")
+    rate = pen.relate("=", A @ flow, name="take `A` out", why="`inv(V) @ V == I` again")
+    pen.follows(
         equals(derivative(state, t), A @ state),
-        "multiply by the start `x`",
-        "so `E @ x` has the velocity `A @ E @ x`: it solves the equation",
         rate,
+        name="multiply by the start `x`",
+        why="so `E @ x` has the velocity `A @ E @ x`: it solves the equation",
     )
-    pen.have(implies(equals(t, 0), equals(state, x)), "at `t == 0`", "and starts at `x`")
+    pen.follows(implies(equals(t, 0), equals(state, x)), name="at `t == 0`", why="and starts at `x`")
 
     turn = array([[0, -1], [1, 0]])
     pen.sanity(

@@ -61,43 +61,45 @@ def normal_equations_least_squares(pen):
     pen.define("f", norm(A @ x - b) ** 2)
     pen.start(derivative(f, x))
     pen.unfold(f)
-    slope = pen.lemma("gradient-least-squares")
-    pen.have(
+    slope = pen.by_lemma("gradient-least-squares")
+    pen.follows(
         implies(equals(derivative(f, x), zeros("n")), equals(gram @ x, A.T @ b)),
-        "set the gradient to 0",
-        "divide by 2 and multiply out: the normal equations",
         slope,
+        name="set the gradient to 0",
+        why="divide by 2 and multiply out: the normal equations",
     )
-    pen.have(
+    pen.follows(
         implies(equals(gram @ x, A.T @ b), equals(x, best)),
-        "solve",
-        "there is one solution",
+        name="solve",
+        why="there is one solution",
         conditions=[needs_invertible(gram)],
     )
-    pen.have(
+    pen.follows(
         equals(derivative(derivative(f, x), x), 2 * gram),
-        "differentiate again",
-        "the Hessian does not depend on `x`",
         slope,
+        name="differentiate again",
+        why="the Hessian does not depend on `x`",
     )
-    pen.have(
+    pen.follows(
         equals(v @ (2 * gram) @ v, 2 * norm(A @ v) ** 2),
-        "curvature along `v`",
-        "positive unless `A @ v == 0`, which for independent columns means `v == 0`",
+        name="curvature along `v`",
+        why="positive unless `A @ v == 0`, which for independent columns means `v == 0`",
     )
     pen.start(norm(A @ x - b) ** 2)
     pen.relate(
         "=",
         least + 2 * ((x - best) @ (A.T @ (A @ best - b))) + norm(A @ (x - best)) ** 2,
-        TAYLORS_FORMULA,
-        "exact, for `f` is of the second degree",
+        by=TAYLORS_FORMULA,
+        why="exact, for `f` is of the second degree",
     )
-    whole = pen.relate("=", least + norm(A @ (x - best)) ** 2, "normal equations", "the linear term is 0")
-    pen.have(relation("<=", least, norm(A @ x - b) ** 2), "a square is not negative", "the minimum is global", whole)
+    whole = pen.relate("=", least + norm(A @ (x - best)) ** 2, name="normal equations", why="the linear term is 0")
+    pen.follows(
+        relation("<=", least, norm(A @ x - b) ** 2), whole, name="a square is not negative", why="the minimum is global"
+    )
     pen.start(least)
-    pen.relate("=", norm(P @ b - b) ** 2, "definition of `P`", "`A @ x_hat` is the projection of `b`")
-    pen.relate("=", b @ (eye("m") - P).T @ (eye("m") - P) @ b, norms.square_norm_of_a_vector)
-    pen.relate("=", b @ (eye("m") - P) @ b, "projection matrix", "symmetric, and its own square")
+    pen.relate("=", norm(P @ b - b) ** 2, name="definition of `P`", why="`A @ x_hat` is the projection of `b`")
+    pen.relate("=", b @ (eye("m") - P).T @ (eye("m") - P) @ b, by=norms.square_norm_of_a_vector)
+    pen.relate("=", b @ (eye("m") - P) @ b, name="projection matrix", why="symmetric, and its own square")
 
     pen.sanity(equals(A.T @ (A @ best - b), zeros("n")), "the residual is orthogonal to every column")
     pen.sanity(implies(equals(b, A @ v), equals(best, v)), "data without error give back what made them")

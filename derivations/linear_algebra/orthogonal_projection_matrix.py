@@ -59,22 +59,26 @@ def orthogonal_projection_matrix(pen):
         "The residual has to be orthogonal to every column of `A`: these are `n` equations for the `n` numbers `x`."
     )
 
-    pen.have(equals(A.T @ (b - A @ x), A.T @ b - gram @ x), MULTIPLY_OUT, "`n` numbers, which are all to be 0")
+    pen.follows(
+        equals(A.T @ (b - A @ x), A.T @ b - gram @ x), by=MULTIPLY_OUT, why="`n` numbers, which are all to be 0"
+    )
     solved = pen.relate(
-        "=", gram @ (best - x), "take `A.T @ A` out", "`A.T @ A` is invertible: 0 only for `x == x_hat`"
+        "=", gram @ (best - x), name="take `A.T @ A` out", why="`A.T @ A` is invertible: 0 only for `x == x_hat`"
     )
     pen.start(A @ best)
-    pen.relate("=", A @ inv(gram) @ A.T @ b, "definition of `x_hat`", "a matrix times `b`", solved)
-    pen.relate("=", P @ b, "definition of `P`", "the projection of `b`")
+    pen.relate("=", A @ inv(gram) @ A.T @ b, solved, name="definition of `x_hat`", why="a matrix times `b`")
+    pen.relate("=", P @ b, name="definition of `P`", why="the projection of `b`")
     pen.start(P @ P)
-    pen.relate("=", A @ inv(gram) @ (A.T @ A) @ inv(gram) @ A.T, "associativity", "`A.T @ A` stands in the middle")
-    pen.relate("=", A @ inv(gram) @ A.T, CANCEL, "against one inverse")
-    pen.relate("=", P, "definition of `P`", "projecting again changes nothing")
+    pen.relate(
+        "=", A @ inv(gram) @ (A.T @ A) @ inv(gram) @ A.T, name="associativity", why="`A.T @ A` stands in the middle"
+    )
+    pen.relate("=", A @ inv(gram) @ A.T, by=CANCEL, why="against one inverse")
+    pen.relate("=", P, name="definition of `P`", why="projecting again changes nothing")
     pen.start(P.T)
-    pen.relate("=", A @ inv(gram).T @ A.T, matrices.transpose_of_a_product, "in reverse order")
-    pen.relate("=", P, matrices.symmetric_matrix, "`A.T @ A` is symmetric, and so is its inverse")
+    pen.relate("=", A @ inv(gram).T @ A.T, by=matrices.transpose_of_a_product, why="in reverse order")
+    pen.relate("=", P, by=matrices.symmetric_matrix, why="`A.T @ A` is symmetric, and so is its inverse")
     pen.start(trace(P))
-    pen.relate("=", trace(inv(gram) @ (A.T @ A)), traces.trace_is_cyclic, "`A` goes to the end")
+    pen.relate("=", trace(inv(gram) @ (A.T @ A)), by=traces.trace_is_cyclic, why="`A` goes to the end")
     pen.by(
         matrices.inverse_times_the_matrix,
         traces.trace_of_the_identity,
@@ -82,21 +86,21 @@ def orthogonal_projection_matrix(pen):
         why="of size `n`",
     )
     pen.start(A.T @ (eye("m") - P))
-    pen.relate("=", A.T - gram @ inv(gram) @ A.T, MULTIPLY_OUT)
-    zero = pen.relate("=", zeros("n", "m"), CANCEL, "residuals are orthogonal to all columns")
+    pen.relate("=", A.T - gram @ inv(gram) @ A.T, by=MULTIPLY_OUT)
+    zero = pen.relate("=", zeros("n", "m"), by=CANCEL, why="residuals are orthogonal to all columns")
     pen.start(norm(b - A @ x) ** 2)
     whole = pen.relate(
         "=",
         norm(b - P @ b) ** 2 + norm(P @ b - A @ x) ** 2,
-        "Pythagoras",
-        "the second vector is a combination of columns",
         zero,
+        name="Pythagoras",
+        why="the second vector is a combination of columns",
     )
-    pen.have(
+    pen.follows(
         relation("<=", norm(b - P @ b), norm(b - A @ x)),
-        "a square is not negative",
-        "no point of the span is nearer",
         whole,
+        name="a square is not negative",
+        why="no point of the span is nearer",
     )
 
     pen.sanity(equals(P @ A, A), "what lies in the span stays where it is")

@@ -79,28 +79,28 @@ def pca_maximum_variance(pen):
     pen.idea("The variance along a direction is a quadratic form: its largest value on the sphere is an eigenvalue.")
 
     pen.start((X @ w) @ (X @ w) / N)
-    pen.relate("=", w @ S @ w, COLLECT, "the data enter through their covariance matrix only")
+    pen.relate("=", w @ S @ w, by=COLLECT, why="the data enter through their covariance matrix only")
     pen.engine(gradient(lagrangian, w))
-    pen.have(
+    pen.follows(
         equals(w @ (S @ w - lam * w), w @ S @ w - lam * (w @ w)),
-        "multiply by `w`",
-        "where the gradient is 0, so is the left side: the variance along a unit eigenvector is its eigenvalue",
+        name="multiply by `w`",
+        why="where the gradient is 0, so is the left side: the variance along a unit eigenvector is its eigenvalue",
     )
-    pen.have(relation("<=", R, eigmax(S)), "Rayleigh quotient", "no direction has more than the largest eigenvalue")
-    pen.have(equals(trace(S @ leading_eigen(S)), eigmax(S)), "eigenvector", "the leading one has just that")
-    pen.have(
+    pen.follows(
+        relation("<=", R, eigmax(S)), name="Rayleigh quotient", why="no direction has more than the largest eigenvalue"
+    )
+    pen.follows(equals(trace(S @ leading_eigen(S)), eigmax(S)), name="eigenvector", why="the leading one has just that")
+    pen.follows(
         equals((V @ rest) @ T @ (V @ rest), sum(l * rest**2)),
-        "orthogonal to the first",
-        "without a part along the first eigenvector the same question is left, for the other eigenvalues",
+        name="orthogonal to the first",
+        why="without a part along the first eigenvector the same question is left, for the other eigenvalues",
     )
     pen.start(data.T @ data / size_term(d + k))
-    pen.relate(
-        "=", V @ diag(s**2 / size_term(d + k)) @ V.T, ORTHONORMAL, "`W.T @ W` is the identity"
-    )  # fmt: skip
-    pen.have(
+    pen.relate("=", V @ diag(s**2 / size_term(d + k)) @ V.T, by=ORTHONORMAL, why="`W.T @ W` is the identity")
+    pen.follows(
         equals(data.T @ data / size_term(d + k) @ v_i, s[i] ** 2 / size_term(d + k) * v_i),
-        "column of `V`",
-        "the right singular vectors are the principal axes",
+        name="column of `V`",
+        why="the right singular vectors are the principal axes",
     )
 
     pen.sanity(equals(trace(S), sum(X**2) / N), "the eigenvalues share out the whole variance")

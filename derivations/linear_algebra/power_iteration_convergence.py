@@ -75,37 +75,41 @@ def power_iteration_convergence(pen):
     )
     pen.idea("In the eigenbasis a step multiplies every coordinate by its own number. The largest number wins.")
 
-    pen.have(equals(B @ (V @ c), V @ (l * c)), "one step", "every coordinate is multiplied by its eigenvalue")
-    pen.have(equals(B @ iterate, V @ (l ** (k + 1) * c)), "induction", "from `k` to `k + 1` steps")
+    pen.follows(
+        equals(B @ (V @ c), V @ (l * c)), name="one step", why="every coordinate is multiplied by its eigenvalue"
+    )
+    pen.follows(equals(B @ iterate, V @ (l ** (k + 1) * c)), name="induction", why="from `k` to `k + 1` steps")
     pen.start(iterate / l[0] ** k)
-    pen.relate("=", Sum(c[i] * l[i] ** k * v_i, i) / l[0] ** k, "expand", "a sum over the eigenvectors")
+    pen.relate("=", Sum(c[i] * l[i] ** k * v_i, i) / l[0] ** k, name="expand", why="a sum over the eigenvectors")
     pen.relate(
         "=",
         Sum(c[i] * (l[i] / l[0]) ** k * v_i, i),
-        "divide",
-        "the term `i == 0` stays, the others shrink: `abs(ell_i) < abs(ell_0)`",
+        name="divide",
+        why="the term `i == 0` stays, the others shrink: `abs(ell_i) < abs(ell_0)`",
     )
-    pen.have(
+    pen.follows(
         equals(A @ x_k / mu, a * q + P @ (r ** (k + 1) * d)),
-        matrices.symmetric_matrix,
-        "the same step, divided by `mu`",
+        by=matrices.symmetric_matrix,
+        why="the same step, divided by `mu`",
     )
-    along = pen.have(equals(q @ x_k, a), "part along `q`", "it stays")
-    across = pen.have(equals(norm(P.T @ x_k), norm(r**k * d)), "part across", "`P` has orthonormal columns")
-    bound = pen.have(
+    along = pen.follows(equals(q @ x_k, a), name="part along `q`", why="it stays")
+    across = pen.follows(equals(norm(P.T @ x_k), norm(r**k * d)), name="part across", why="`P` has orthonormal columns")
+    bound = pen.follows(
         relation("<=", norm(r**k * d), rho**k * norm(d)),
-        ENTRY_BY_ENTRY,
-        "every `abs(r_i)**k` is at most `rho**k`",
         across,
+        by=ENTRY_BY_ENTRY,
+        why="every `abs(r_i)**k` is at most `rho**k`",
     )
-    pen.have(
+    pen.follows(
         relation("<=", tangent, rho**k * start),
-        "divide by `abs(a)`",
-        "the tangent of the angle to `q` falls by the factor `rho`, or faster, at every step",
         along,
         bound,
+        name="divide by `abs(a)`",
+        why="the tangent of the angle to `q` falls by the factor `rho`, or faster, at every step",
     )
-    pen.have(equals(limit(p**t, t, oo), number(0)), "geometric sequence", "for `rho < 1`: the angle goes to 0")
+    pen.follows(
+        equals(limit(p**t, t, oo), number(0)), name="geometric sequence", why="for `rho < 1`: the angle goes to 0"
+    )
 
     pen.sanity(equals(A @ q, mu * q), "`q` is an eigenvector")
     pen.sanity(

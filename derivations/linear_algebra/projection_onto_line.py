@@ -52,38 +52,45 @@ def projection_onto_line(pen):
     pen.define("phi", norm(b - t * a) ** 2, "the squared distance; it is least where the distance is")
     pen.start(phi, phi.args[0])
     pen.by(norms.square_norm_of_a_vector)
-    parabola = pen.relate("=", b @ b - 2 * t * (a @ b) + t**2 * (a @ a), MULTIPLY_OUT, "a parabola in `t`")
+    parabola = pen.relate("=", b @ b - 2 * t * (a @ b) + t**2 * (a @ a), by=MULTIPLY_OUT, why="a parabola in `t`")
     pen.start(derivative(phi, t))
     pen.use(parabola)
-    slope = pen.relate("=", -2 * (a @ b) + 2 * t * (a @ a), calculus.power_rule, "term by term")
-    pen.have(
+    slope = pen.relate("=", -2 * (a @ b) + 2 * t * (a @ a), by=calculus.power_rule, why="term by term")
+    pen.follows(
         implies(equals(derivative(phi, t), 0), equals(t, best)),
-        "solve",
-        "`a @ a` is not 0",
         slope,
+        name="solve",
+        why="`a @ a` is not 0",
         conditions=[needs_nonzero(a @ a)],
     )
     pen.start(derivative(derivative(phi, t), t))
     pen.use(slope)
-    pen.relate("=", 2 * (a @ a), calculus.power_rule)
-    pen.relate(">", number(0), "second derivative", "positive: the parabola opens upwards, and the point is its lowest")
+    pen.relate("=", 2 * (a @ a), by=calculus.power_rule)
+    pen.relate(
+        ">",
+        number(0),
+        name="second derivative",
+        why="positive: the parabola opens upwards, and the point is its lowest",
+    )
     pen.define("p", best * a, "the projection")
     pen.start(a @ (b - point))
-    pen.relate("=", a @ b - (a @ b / (a @ a)) * (a @ a), MULTIPLY_OUT, "the coefficient is a number")
-    right = pen.relate("=", number(0), CANCEL, "`a @ a` against itself")
+    pen.relate("=", a @ b - (a @ b / (a @ a)) * (a @ a), by=MULTIPLY_OUT, why="the coefficient is a number")
+    right = pen.relate("=", number(0), by=CANCEL, why="`a @ a` against itself")
     pen.start(norm(b - t * a) ** 2)
     pen.relate(
         "=",
         norm(b - point) ** 2 + 2 * (best - t) * (a @ (b - point)) + norm(point - t * a) ** 2,
-        MULTIPLY_OUT,
-        "`b - t*a` is the residual and a step along the line",
+        by=MULTIPLY_OUT,
+        why="`b - t*a` is the residual and a step along the line",
     )
-    whole = pen.relate("=", norm(b - point) ** 2 + norm(point - t * a) ** 2, "Pythagoras", "the mixed term is 0", right)
-    pen.have(
+    whole = pen.relate(
+        "=", norm(b - point) ** 2 + norm(point - t * a) ** 2, right, name="Pythagoras", why="the mixed term is 0"
+    )
+    pen.follows(
         relation("<=", norm(b - point) ** 2, norm(b - t * a) ** 2),
-        "a square is not negative",
-        "no `t` is better",
         whole,
+        name="a square is not negative",
+        why="no `t` is better",
     )
 
     pen.sanity(equals(point, outer(a, a) @ b / (a @ a)), "the projection is linear in `b`: a matrix of rank one")

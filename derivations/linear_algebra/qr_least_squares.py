@@ -81,43 +81,51 @@ def qr_least_squares(pen):
     )
 
     pen.start(gram)
-    pen.relate("=", R.T @ (Q.T @ Q) @ R, matrices.transpose_of_a_product)
-    square = pen.relate("=", R.T @ R, ORTHONORMAL, "`Q.T @ Q == I`")
-    right = pen.have(equals(A.T @ b, R.T @ (Q.T @ b)), matrices.transpose_of_a_product)
-    pen.have(
+    pen.relate("=", R.T @ (Q.T @ Q) @ R, by=matrices.transpose_of_a_product)
+    square = pen.relate("=", R.T @ R, by=ORTHONORMAL, why="`Q.T @ Q == I`")
+    right = pen.follows(equals(A.T @ b, R.T @ (Q.T @ b)), by=matrices.transpose_of_a_product)
+    pen.follows(
         equals(inv(R.T) @ (A.T @ b), Q.T @ b),
-        CANCEL,
-        "`R.T` from both sides of `R.T @ R @ x == R.T @ Q.T @ b`",
         square,
         right,
+        by=CANCEL,
+        why="`R.T` from both sides of `R.T @ R @ x == R.T @ Q.T @ b`",
         conditions=[needs_invertible(R)],
     )
-    triangular = pen.have(equals(R @ best, Q.T @ b), "solve", "a triangular system: from the last row upwards")
-    pen.have(equals(gram @ best, A.T @ b), "multiply by `R.T`", "`x_hat` solves the normal equations", triangular)
-    pen.have(equals(A @ best, p), "associativity", "the fit is the projection `Q @ Q.T @ b` of `b`", triangular)
-    pen.have(equals(b, p + r), "split `b`", "into the fit and the rest `r`")
+    triangular = pen.follows(
+        equals(R @ best, Q.T @ b), name="solve", why="a triangular system: from the last row upwards"
+    )
+    pen.follows(
+        equals(gram @ best, A.T @ b), triangular, name="multiply by `R.T`", why="`x_hat` solves the normal equations"
+    )
+    pen.follows(
+        equals(A @ best, p), triangular, name="associativity", why="the fit is the projection `Q @ Q.T @ b` of `b`"
+    )
+    pen.follows(equals(b, p + r), name="split `b`", why="into the fit and the rest `r`")
     pen.start(p @ r)
-    pen.relate("=", (Q.T @ b) @ (Q.T @ b) - (Q.T @ b) @ (Q.T @ Q) @ (Q.T @ b), MULTIPLY_OUT)
-    cross = pen.relate("=", number(0), ORTHONORMAL, "the two parts are orthogonal")
+    pen.relate("=", (Q.T @ b) @ (Q.T @ b) - (Q.T @ b) @ (Q.T @ Q) @ (Q.T @ b), by=MULTIPLY_OUT)
+    cross = pen.relate("=", number(0), by=ORTHONORMAL, why="the two parts are orthogonal")
     pen.start(norm(b) ** 2)
-    pen.relate("=", norm(p) ** 2 + norm(r) ** 2, "Pythagoras", "", cross)
-    whole = pen.relate("=", norm(Q.T @ b) ** 2 + norm(A @ best - b) ** 2, "equal lengths", "`Q` keeps lengths")
-    pen.have(equals(norm(A @ best - b) ** 2, norm(b) ** 2 - norm(Q.T @ b) ** 2), "solve", "for what is left", whole)
-    length = pen.have(equals(norm(A @ v), norm(R @ v)), ORTHONORMAL, "`norm(Q @ y) == norm(y)` for all `y`")
-    same = pen.have(
+    pen.relate("=", norm(p) ** 2 + norm(r) ** 2, cross, name="Pythagoras")
+    whole = pen.relate("=", norm(Q.T @ b) ** 2 + norm(A @ best - b) ** 2, name="equal lengths", why="`Q` keeps lengths")
+    pen.follows(
+        equals(norm(A @ best - b) ** 2, norm(b) ** 2 - norm(Q.T @ b) ** 2), whole, name="solve", why="for what is left"
+    )
+    length = pen.follows(equals(norm(A @ v), norm(R @ v)), by=ORTHONORMAL, why="`norm(Q @ y) == norm(y)` for all `y`")
+    same = pen.follows(
         equals(kappa(A), kappa(R)),
-        "singular values",
-        "`A` and `R` stretch every `v` alike: one set of singular values",
         length,
+        name="singular values",
+        why="`A` and `R` stretch every `v` alike: one set of singular values",
     )
-    pen.have(
+    pen.follows(
         equals(kappa(gram), kappa(R.T @ R)),
-        "normal equations",
-        "`R.T @ R` has the squares of the singular values",
         square,
+        name="normal equations",
+        why="`R.T @ R` has the squares of the singular values",
     )
-    pen.relate("=", kappa(R) ** 2, "squares", "the ratio of squares is the square of the ratio")
-    pen.relate("=", kappa(A) ** 2, SUBSTITUTION, "", same)
+    pen.relate("=", kappa(R) ** 2, name="squares", why="the ratio of squares is the square of the ratio")
+    pen.relate("=", kappa(A) ** 2, same, by=SUBSTITUTION)
 
     pen.sanity(equals(A.T @ (A @ best - b), zeros("n")), "the residual is orthogonal to the columns")
     pen.sanity(equals(best, pinv(A) @ b), "the pseudo-inverse is `inv(R) @ Q.T`")

@@ -69,47 +69,53 @@ def rayleigh_quotient_extrema(pen):
     pen.idea("Differentiate the quotient; then look at it in the basis of eigenvectors, where it is a weighted mean.")
 
     pen.define("R", num / den)
-    top = pen.have(equals(derivative(num, x), 2 * (A @ x)), "gradient of a quadratic form", "`A` is symmetric")
-    bottom = pen.have(equals(derivative(den, x), 2 * x), "gradient of a quadratic form", "with the matrix `I`")
+    top = pen.follows(
+        equals(derivative(num, x), 2 * (A @ x)), name="gradient of a quadratic form", why="`A` is symmetric"
+    )
+    bottom = pen.follows(
+        equals(derivative(den, x), 2 * x), name="gradient of a quadratic form", why="with the matrix `I`"
+    )
     pen.start(derivative(R, x))
     pen.relate(
         "=",
         (2 * (A @ x) * den - num * (2 * x)) / den**2,
-        calculus.quotient_rule,
-        "gradients stand for the slopes",
         top,
         bottom,
+        by=calculus.quotient_rule,
+        why="gradients stand for the slopes",
     )
-    gradient = pen.relate("=", slope, CANCEL, "and `R` is the quotient of the two")
-    value = pen.have(
+    gradient = pen.relate("=", slope, by=CANCEL, why="and `R` is the quotient of the two")
+    value = pen.follows(
         equals(R - lam, x @ (A @ x - lam * x) / den),
-        "subtract a number",
-        "at an eigenvector, `A @ x == lambda * x`, `R` is `lambda`",
+        name="subtract a number",
+        why="at an eigenvector, `A @ x == lambda * x`, `R` is `lambda`",
     )
-    pen.have(
+    pen.follows(
         equals(derivative(R, x), 2 / den * ((A @ x - lam * x) - (R - lam) * x)),
-        "regroup",
-        "so eigenvectors are stationary points: both brackets are 0",
         gradient,
         value,
+        name="regroup",
+        why="so eigenvectors are stationary points: both brackets are 0",
     )
-    pen.have(
+    pen.follows(
         equals(A @ x, R * x + den / 2 * derivative(R, x)),
-        "solve for `A @ x`",
-        "where the gradient is 0, `x` is an eigenvector, for the eigenvalue `R`: nowhere else",
         gradient,
+        name="solve for `A @ x`",
+        why="where the gradient is 0, `x` is an eigenvector, for the eigenvalue `R`: nowhere else",
     )
-    ones = pen.have(equals(Sum(w[i], i), number(1)), "weights", "squares over the sum of all: none is negative")
+    ones = pen.follows(
+        equals(Sum(w[i], i), number(1)), name="weights", why="squares over the sum of all: none is negative"
+    )
     pen.start(x @ S @ x / den)
-    pen.relate("=", Sum(l[i] * y[i] ** 2, i) / (y @ y), "eigenbasis", "`y == Q.T @ x` has the length of `x`")
-    pen.relate("=", Sum(l[i] * w[i], i), "definition of `w`", "a weighted mean of the eigenvalues")
-    pen.relate("<=", max(l), "weighted mean", "never above the largest of the numbers", ones)
-    mean = pen.relate("=", eigmax(S), "eigenvalues", "of `S`")
-    pen.have(relation("<=", R, eigmax(A)), "spectral theorem", "`A` is such a matrix `S`", mean)
-    pen.have(
+    pen.relate("=", Sum(l[i] * y[i] ** 2, i) / (y @ y), name="eigenbasis", why="`y == Q.T @ x` has the length of `x`")
+    pen.relate("=", Sum(l[i] * w[i], i), name="definition of `w`", why="a weighted mean of the eigenvalues")
+    pen.relate("<=", max(l), ones, name="weighted mean", why="never above the largest of the numbers")
+    mean = pen.relate("=", eigmax(S), name="eigenvalues", why="of `S`")
+    pen.follows(relation("<=", R, eigmax(A)), mean, name="spectral theorem", why="`A` is such a matrix `S`")
+    pen.follows(
         equals(trace(A @ leading_eigen(A)), eigmax(A)),
-        "the maximum is reached",
-        "`v @ A @ v == trace(A @ outer(v, v))`, for a unit `v`",
+        name="the maximum is reached",
+        why="`v @ A @ v == trace(A @ outer(v, v))`, for a unit `v`",
     )
 
     pen.sanity(equals(x @ slope, number(0)), "the gradient is orthogonal to `x`: only the direction counts")

@@ -66,25 +66,33 @@ def rotation_matrix_composition(pen):
     )
     pen.idea("A rotation is linear, so its matrix holds in its columns the images of the two unit vectors.")
 
-    pen.have(
-        equals(R @ basis(0, 2), array([cos(theta), sin(theta)])), "first column", "the unit vector at the angle `theta`"
+    pen.follows(
+        equals(R @ basis(0, 2), array([cos(theta), sin(theta)])),
+        name="first column",
+        why="the unit vector at the angle `theta`",
     )
-    pen.have(
+    pen.follows(
         equals(R @ basis(1, 2), array([-sin(theta), cos(theta)])),
-        "second column",
-        "a quarter turn further: `theta + pi/2`",
+        name="second column",
+        why="a quarter turn further: `theta + pi/2`",
     )
     pen.start(R.T @ R)
-    pen.relate("=", array([[square, 0], [0, square]]), "columns times columns", "the mixed products cancel")
-    unit = pen.relate("=", eye(2), "circle of radius 1", "the squares of sine and cosine add up to 1")
+    pen.relate("=", array([[square, 0], [0, square]]), name="columns times columns", why="the mixed products cancel")
+    unit = pen.relate("=", eye(2), name="circle of radius 1", why="the squares of sine and cosine add up to 1")
     pen.start((R @ x) @ (R @ y))
-    pen.relate("=", x @ (R.T @ R) @ y, matrices.transpose_of_a_product)
-    pen.relate("=", x @ y, ORTHONORMAL, "lengths and angles are kept", unit)
+    pen.relate("=", x @ (R.T @ R) @ y, by=matrices.transpose_of_a_product)
+    pen.relate("=", x @ y, unit, by=ORTHONORMAL, why="lengths and angles are kept")
     pen.start(rotation(alpha) @ rotation(beta))
-    pen.relate("=", product, "row times column")
-    whole = pen.relate("=", rotation(alpha + beta), ADDITION_FORMULAS, "of sine and cosine, in all four entries")
-    pen.have(equals(rotation(theta) @ rotation(-theta), eye(2)), "back and forth", "the angles add up to 0", whole)
-    pen.have(equals(inv(rotation(theta)), rotation(-theta)), "definition of the inverse", "the transpose does the same")
+    pen.relate("=", product, name="row times column")
+    whole = pen.relate("=", rotation(alpha + beta), by=ADDITION_FORMULAS, why="of sine and cosine, in all four entries")
+    pen.follows(
+        equals(rotation(theta) @ rotation(-theta), eye(2)), whole, name="back and forth", why="the angles add up to 0"
+    )
+    pen.follows(
+        equals(inv(rotation(theta)), rotation(-theta)),
+        name="definition of the inverse",
+        why="the transpose does the same",
+    )
 
     pen.sanity(
         equals(rotation(alpha) @ rotation(beta), rotation(beta) @ rotation(alpha)),

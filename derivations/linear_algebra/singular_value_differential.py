@@ -77,33 +77,38 @@ def singular_value_differential(pen):
         "drop out."
     )
 
-    right = pen.have(equals(A @ v, s[i] * u), "singular vectors")
-    left = pen.have(equals(u @ A, s[i] * v), "singular vectors", "the same from the left")
-    value = pen.have(equals(s[i], u @ A @ v), "multiply by `u`", "as a row; `u` has length 1", right)
-    rule = pen.have(
+    right = pen.follows(equals(A @ v, s[i] * u), name="singular vectors")
+    left = pen.follows(equals(u @ A, s[i] * v), name="singular vectors", why="the same from the left")
+    value = pen.follows(equals(s[i], u @ A @ v), right, name="multiply by `u`", why="as a row; `u` has length 1")
+    rule = pen.follows(
         equals(change, du @ (A @ v) + u @ dA @ v + u @ A @ dv),
-        calculus.product_rule,
-        "one factor changes at a time",
         value,
+        by=calculus.product_rule,
+        why="one factor changes at a time",
     )
     pen.start(du @ (A @ v))
     pen.use(right)
-    first = pen.relate("=", number(0), "unit length", "`u` moves at a right angle to itself")
+    first = pen.relate("=", number(0), name="unit length", why="`u` moves at a right angle to itself")
     pen.start(u @ A @ dv)
     pen.use(left)
-    second = pen.relate("=", number(0), "unit length", "and so does `v`")
-    single = pen.have(equals(change, u @ dA @ v), SUBSTITUTION, "only the change of `A` is left", rule, first, second)
-    pen.relate("=", inner(outer(u, v), dA), "inner product", "so the gradient is `outer(u, v)`")
-    pen.have(
-        equals(derivative(norm(X, 2), X), leading_singular(X)),
-        "the largest one",
-        "`outer(u, v)` of the largest value",
-        single,
+    second = pen.relate("=", number(0), name="unit length", why="and so does `v`")
+    single = pen.follows(
+        equals(change, u @ dA @ v), rule, first, second, by=SUBSTITUTION, why="only the change of `A` is left"
     )
-    total = pen.have(equals(Sum(change, i), Sum(u @ dA @ v, i)), "the sum of all", "", single)
-    pen.relate("=", inner(U @ V.T, dA), "inner product", "the sum of all `outer(u, v)` is `U @ V.T`")
-    pen.have(
-        equals(derivative(norm(X, "nuc"), X), polar(X)), "nuclear norm", "`U @ V.T` is the polar factor of `X`", total
+    pen.relate("=", inner(outer(u, v), dA), name="inner product", why="so the gradient is `outer(u, v)`")
+    pen.follows(
+        equals(derivative(norm(X, 2), X), leading_singular(X)),
+        single,
+        name="the largest one",
+        why="`outer(u, v)` of the largest value",
+    )
+    total = pen.follows(equals(Sum(change, i), Sum(u @ dA @ v, i)), single, name="the sum of all")
+    pen.relate("=", inner(U @ V.T, dA), name="inner product", why="the sum of all `outer(u, v)` is `U @ V.T`")
+    pen.follows(
+        equals(derivative(norm(X, "nuc"), X), polar(X)),
+        total,
+        name="nuclear norm",
+        why="`U @ V.T` is the polar factor of `X`",
     )
 
     pen.sanity(equals(inner(leading_singular(X), X), norm(X, 2)), "Euler: the spectral norm is homogeneous of degree 1")

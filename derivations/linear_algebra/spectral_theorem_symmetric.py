@@ -60,62 +60,69 @@ def spectral_theorem_symmetric(pen):
     )
     pen.idea("For a symmetric matrix `a @ A @ b` and `b @ A @ a` are one number. Put eigenvectors into this sentence.")
 
-    swap = pen.have(equals(a @ (A @ b), b @ (A @ a)), matrices.symmetric_matrix, "for all vectors `a` and `b`")
-    one = pen.have(
+    swap = pen.follows(
+        equals(a @ (A @ b), b @ (A @ a)), by=matrices.symmetric_matrix, why="for all vectors `a` and `b`"
+    )
+    one = pen.follows(
         implies(real, equals(b @ (A @ a), b @ (alpha * a - beta * b))),
-        "real part of `A @ v == lambda * v`",
-        "multiplied by `b`",
+        name="real part of `A @ v == lambda * v`",
+        why="multiplied by `b`",
     )
-    two = pen.have(
-        implies(imaginary, equals(a @ (A @ b), a @ (beta * a + alpha * b))), "imaginary part", "multiplied by `a`"
+    two = pen.follows(
+        implies(imaginary, equals(a @ (A @ b), a @ (beta * a + alpha * b))),
+        name="imaginary part",
+        why="multiplied by `a`",
     )
-    pen.have(
+    pen.follows(
         equals(a @ (beta * a + alpha * b) - b @ (alpha * a - beta * b), beta * (a @ a + b @ b)),
-        "subtract",
-        "the left side is 0, and `a + i*b` is not: so `beta == 0`, and eigenvalues are real",
         swap,
         one,
         two,
+        name="subtract",
+        why="the left side is 0, and `a + i*b` is not: so `beta == 0`, and eigenvalues are real",
     )
-    pen.have(
+    pen.follows(
         implies(equals(A @ a, alpha * a), equals((A @ a) @ b, alpha * (a @ b))),
-        "an eigenvector `a`",
-        "with real `alpha` now",
+        name="an eigenvector `a`",
+        why="with real `alpha` now",
     )
-    pen.have(
+    pen.follows(
         implies(equals(A @ b, beta * b), equals((A @ a) @ b, beta * (a @ b))),
-        "an eigenvector `b`",
-        "and `A` to the right",
+        name="an eigenvector `b`",
+        why="and `A` to the right",
     )
-    pen.have(
+    pen.follows(
         equals((l[i] - l[j]) * (q_i @ q_j), number(0)),
-        "subtract",
-        "different eigenvalues have orthogonal eigenvectors",
+        name="subtract",
+        why="different eigenvalues have orthogonal eigenvectors",
     )
-    stays = pen.have(
+    stays = pen.follows(
         implies(equals(A @ w, lam * w), implies(equals(w @ x, number(0)), equals(w @ (A @ x), number(0)))),
-        "deflation",
-        "`A` maps what is orthogonal to an eigenvector `w` to such vectors: go on there, with one dimension less",
         swap,
+        name="deflation",
+        why="`A` maps what is orthogonal to an eigenvector `w` to such vectors: go on there, with one dimension less",
     )
-    basis_ = pen.have(
-        equals(Q.T @ Q, eye("n")), "induction", "`n` orthonormal eigenvectors, also for equal eigenvalues", stays
+    basis_ = pen.follows(
+        equals(Q.T @ Q, eye("n")),
+        stays,
+        name="induction",
+        why="`n` orthonormal eigenvectors, also for equal eigenvalues",
     )
-    expansion = pen.have(
-        equals(x, Sum((q_i @ x) * q_i, i)), "orthonormal basis", "every `x` by its coordinates", basis_
+    expansion = pen.follows(
+        equals(x, Sum((q_i @ x) * q_i, i)), basis_, name="orthonormal basis", why="every `x` by its coordinates"
     )
-    pen.have(equals(S @ q_i, l[i] * q_i), "eigenvectors")
+    pen.follows(equals(S @ q_i, l[i] * q_i), name="eigenvectors")
     pen.start(S @ x)
-    pen.relate("=", Sum((q_i @ x) * (S @ q_i), i), "linearity", "", expansion)
-    pen.relate("=", Sum(l[i] * (q_i @ x) * q_i, i), "eigenvectors", "each coordinate is stretched")
+    pen.relate("=", Sum((q_i @ x) * (S @ q_i), i), expansion, name="linearity")
+    pen.relate("=", Sum(l[i] * (q_i @ x) * q_i, i), name="eigenvectors", why="each coordinate is stretched")
     whole = pen.relate(
-        "=", Sum(l[i] * outer(q_i, q_i), i) @ x, "matrix form", "`(q @ x) * q` is `outer(q, q)` times `x`"
+        "=", Sum(l[i] * outer(q_i, q_i), i) @ x, name="matrix form", why="`(q @ x) * q` is `outer(q, q)` times `x`"
     )
-    pen.have(
+    pen.follows(
         equals(S, Sum(l[i] * outer(q_i, q_i), i)),
-        "for every `x`",
-        "a sum of projections, and `S == Q @ diag(ell) @ Q.T`",
         whole,
+        name="for every `x`",
+        why="a sum of projections, and `S == Q @ diag(ell) @ Q.T`",
     )
 
     pen.sanity(equals(S @ S, Q @ diag(l**2) @ Q.T), "functions of `S` act on the eigenvalues")

@@ -78,29 +78,31 @@ def svd_from_gram_eigendecomposition(pen):
     )
     pen.idea("`A` sends the orthogonal vectors `v_i` to orthogonal vectors. Their lengths are the singular values.")
 
-    eigen = pen.have(equals(gram @ v_i, s[i] ** 2 * v_i), "eigenvector", "from the spectral theorem")
+    eigen = pen.follows(equals(gram @ v_i, s[i] ** 2 * v_i), name="eigenvector", why="from the spectral theorem")
     pen.start(norm(A @ v_i) ** 2)
-    pen.relate("=", v_i @ (gram @ v_i), norms.square_norm_of_a_vector)
+    pen.relate("=", v_i @ (gram @ v_i), by=norms.square_norm_of_a_vector)
     pen.relate(
         "=",
         s[i] ** 2,
-        "unit eigenvector",
-        "so eigenvalues of `A.T @ A` are not negative, and `norm(A @ v_i) == sigma_i`",
         eigen,
+        name="unit eigenvector",
+        why="so eigenvalues of `A.T @ A` are not negative, and `norm(A @ v_i) == sigma_i`",
     )
-    pen.have(equals(s[i] * u_i, A @ v_i), "definition of `u`", "the unit vector along `A @ v_i`")
+    pen.follows(equals(s[i] * u_i, A @ v_i), name="definition of `u`", why="the unit vector along `A @ v_i`")
     pen.start(u_i @ u_j)
     pen.relate(
-        "=", v_i @ (gram @ v_j) / (s[i] * s[j]), matrices.transpose_of_a_product, "both factors A stand together"
+        "=", v_i @ (gram @ v_j) / (s[i] * s[j]), by=matrices.transpose_of_a_product, why="both factors A stand together"
     )
-    pen.relate("=", s[j] ** 2 / (s[i] * s[j]) * (v_i @ v_j), "eigenvector", "of `A.T @ A`")
-    pen.relate("=", delta(i, j), "orthonormal eigenvectors", "1 for `i == j`, else 0")
+    pen.relate("=", s[j] ** 2 / (s[i] * s[j]) * (v_i @ v_j), name="eigenvector", why="of `A.T @ A`")
+    pen.relate("=", delta(i, j), name="orthonormal eigenvectors", why="1 for `i == j`, else 0")
     pen.start(A)
-    pen.relate("=", A @ (V @ V.T), "orthogonal matrix", "`V @ V.T == I`")
-    pen.relate("=", Sum(outer(A @ v_i, v_i), i), "columns times rows", "a sum of matrices of rank one")
-    pen.relate("=", Sum(s[i] * outer(u_i, v_i), i), "definition of `u`", "terms with `sigma_i == 0` would vanish here")
-    pen.relate("=", U @ diag(s) @ V.T, "matrix form", "`u_i` are the columns of `U`")
-    pen.have(equals(U.T @ U, eye("n")), "matrix form", "all pairs `i`, `j` at once")
+    pen.relate("=", A @ (V @ V.T), name="orthogonal matrix", why="`V @ V.T == I`")
+    pen.relate("=", Sum(outer(A @ v_i, v_i), i), name="columns times rows", why="a sum of matrices of rank one")
+    pen.relate(
+        "=", Sum(s[i] * outer(u_i, v_i), i), name="definition of `u`", why="terms with `sigma_i == 0` would vanish here"
+    )
+    pen.relate("=", U @ diag(s) @ V.T, name="matrix form", why="`u_i` are the columns of `U`")
+    pen.follows(equals(U.T @ U, eye("n")), name="matrix form", why="all pairs `i`, `j` at once")
 
     pen.sanity(
         equals(A @ A.T @ u_i, s[i] ** 2 * u_i), "the `u_i` are eigenvectors of `A @ A.T`, for the same eigenvalues"

@@ -65,50 +65,53 @@ def trace_determinant_from_eigenvalues(pen):
 
     pen.start(det(t * eye("n") - A))
     pen.relate(
-        "=", det(V @ (t * eye("n") - T) @ inv(V)), "similarity", "`V @ inv(V) == I`, and `t*I` commutes with `V`"
+        "=",
+        det(V @ (t * eye("n") - T) @ inv(V)),
+        name="similarity",
+        why="`V @ inv(V) == I`, and `t*I` commutes with `V`",
     )
-    pen.relate("=", det(V) * det(t * eye("n") - T) / det(V), determinants.determinant_of_a_product)
-    pen.relate("=", det(t * eye("n") - T), CANCEL, "similar matrices have one characteristic polynomial")
+    pen.relate("=", det(V) * det(t * eye("n") - T) / det(V), by=determinants.determinant_of_a_product)
+    pen.relate("=", det(t * eye("n") - T), by=CANCEL, why="similar matrices have one characteristic polynomial")
     factors = pen.relate(
-        "=", Product(t - l[i], i), "triangular matrix", "its determinant is the product of the diagonal"
+        "=", Product(t - l[i], i), name="triangular matrix", why="its determinant is the product of the diagonal"
     )
-    zero = pen.have(equals(det(-A), Product(-l[i], i)), "at `t == 0`", "", factors)
-    signs = pen.have(
+    zero = pen.follows(equals(det(-A), Product(-l[i], i)), factors, name="at `t == 0`")
+    signs = pen.follows(
         equals(number(-1) ** n * det(A), number(-1) ** n * Product(l[i], i)),
-        "the signs come out",
-        "`n` of them on either side",
         zero,
+        name="the signs come out",
+        why="`n` of them on either side",
     )
-    pen.have(equals(det(A), Product(l[i], i)), "cancel the sign", "", signs)
-    reversed_ = pen.have(
+    pen.follows(equals(det(A), Product(l[i], i)), signs, name="cancel the sign")
+    reversed_ = pen.follows(
         equals(det(eye("n") - s * A), from_eigenvalues),
-        "divide by `t**n`",
-        "with `s == 1/t`: the coefficient of `t**(n - 1)` is now that of `s`",
         factors,
+        name="divide by `t**n`",
+        why="with `s == 1/t`: the coefficient of `t**(n - 1)` is now that of `s`",
     )
-    one = pen.have(
+    one = pen.follows(
         implies(equals(s, 0), equals(derivative(from_eigenvalues, s), -Sum(l[i], i))),
-        calculus.product_rule,
-        "the coefficient of `s`: one factor changes, the others are 1",
+        by=calculus.product_rule,
+        why="the coefficient of `s`: one factor changes, the others are 1",
     )
-    other = pen.have(
+    other = pen.follows(
         implies(equals(s, 0), equals(derivative(det(eye("n") - s * A), s), derivative(from_diagonal, s))),
-        "expand the determinant",
-        "a product that leaves the diagonal leaves it twice, and has the factor `s**2`",
+        name="expand the determinant",
+        why="a product that leaves the diagonal leaves it twice, and has the factor `s**2`",
     )
-    diagonal = pen.have(
+    diagonal = pen.follows(
         implies(equals(s, 0), equals(derivative(from_diagonal, s), -trace(A))),
-        calculus.product_rule,
-        "the same once more",
+        by=calculus.product_rule,
+        why="the same once more",
     )
-    pen.have(
+    pen.follows(
         equals(trace(A), Sum(l[i], i)),
-        "compare",
-        "one polynomial has one coefficient of `s`",
         reversed_,
         one,
         other,
         diagonal,
+        name="compare",
+        why="one polynomial has one coefficient of `s`",
     )
 
     pen.sanity(equals(trace(A @ A), Sum(l[i] ** 2, i)), "the eigenvalues of the square of `A` are the squares")

@@ -50,43 +50,49 @@ def woodbury_identity(pen):
     )
 
     with pen.road("block elimination"):
-        first = pen.have(equals(A @ x + U @ y, b), "first block row", "`A @ x + U @ y == b`, solved for `x`")
+        first = pen.follows(
+            equals(A @ x + U @ y, b), name="first block row", why="`A @ x + U @ y == b`, solved for `x`"
+        )
         pen.start(V @ x - inv(C) @ y)
-        pen.relate("=", V @ inv(A) @ b - small @ y, "put `x` in", "the terms with `y` are `S @ y`")
+        pen.relate("=", V @ inv(A) @ b - small @ y, name="put `x` in", why="the terms with `y` are `S @ y`")
         second = pen.relate(
             "=",
             zeros("k"),
-            "choice of `y`",
-            "it solves `S @ y == V @ inv(A) @ b`: the second block row `V @ x - inv(C) @ y == 0`",
+            name="choice of `y`",
+            why="it solves `S @ y == V @ inv(A) @ b`: the second block row `V @ x - inv(C) @ y == 0`",
         )
-        short = pen.have(equals(C @ (V @ x), y), "multiply by `C`", "", second)
-        pen.have(
+        short = pen.follows(equals(C @ (V @ x), y), second, name="multiply by `C`")
+        pen.follows(
             equals(whole @ x, b),
-            "eliminate `y`",
-            "so `x` solves the system with `A + U @ C @ V`, for every `b`",
             first,
             short,
+            name="eliminate `y`",
+            why="so `x` solves the system with `A + U @ C @ V`, for every `b`",
         )
-        pen.have(equals(inv(whole) @ b, inverse @ b), "multiply by the inverse", "both sides are `x`, with `y` put in")
-        pen.have(equals(inv(A + U @ C @ V), inverse), "compare", "equal on every `b`")
+        pen.follows(
+            equals(inv(whole) @ b, inverse @ b),
+            name="multiply by the inverse",
+            why="both sides are `x`, with `y` put in",
+        )
+        pen.follows(equals(inv(A + U @ C @ V), inverse), name="compare", why="equal on every `b`")
 
     with pen.road("multiplication"):
         pen.start((A + U @ C @ V) @ inverse)
         pen.relate(
             "=",
             eye("n") + U @ C @ V @ inv(A) - (U + U @ C @ V @ inv(A) @ U) @ inv(small) @ V @ inv(A),
-            MULTIPLY_OUT,
-            "`A @ inv(A) == I`, twice",
+            by=MULTIPLY_OUT,
+            why="`A @ inv(A) == I`, twice",
         )
         pen.relate(
             "=",
             eye("n") + U @ C @ V @ inv(A) - U @ C @ small @ inv(small) @ V @ inv(A),
-            "take `U @ C` out",
-            "`U == U @ C @ inv(C)`",
+            name="take `U @ C` out",
+            why="`U == U @ C @ inv(C)`",
         )
-        pen.relate("=", eye("n") + U @ C @ V @ inv(A) - U @ C @ V @ inv(A), CANCEL, "`S` against its inverse")
-        product = pen.relate("=", eye("n"), algebra.terms_cancel)
-        pen.have(equals(inv(A + U @ C @ V), inverse), "definition of the inverse", "", product)
+        pen.relate("=", eye("n") + U @ C @ V @ inv(A) - U @ C @ V @ inv(A), by=CANCEL, why="`S` against its inverse")
+        product = pen.relate("=", eye("n"), by=algebra.terms_cancel)
+        pen.follows(equals(inv(A + U @ C @ V), inverse), product, name="definition of the inverse")
 
     pen.sanity(equals(inv(A + outer(u, v)), sherman), "one column: the formula of Sherman and Morrison")
     pen.sanity(

@@ -74,22 +74,28 @@ def cholesky_differential(pen):
     pen.start(Z)
     pen.unfold(Z, why="an inverse from each side")
     pen.use(rule)
-    two_parts = pen.relate("=", inv(L) @ dL + (inv(L) @ dL).T, MULTIPLY_OUT, "`L` cancels in both terms")
+    two_parts = pen.relate("=", inv(L) @ dL + (inv(L) @ dL).T, by=MULTIPLY_OUT, why="`L` cancels in both terms")
     pen.define("K", inv(L) @ dL)
     pen.start(Z, two_parts.right, two_parts)
     split = pen.fold(K)
-    lower = pen.have(equals(K, T * K), "lower triangular matrices", "inverses and products of them are so too")
-    pen.have(equals(F, F.args[0]), DEFINITION, "the lower triangle, with half of the diagonal")
-    found = pen.have(equals(F, K), "split", "below the diagonal `K.T` is 0; on it, both are equal", split, lower)
-    forward = pen.have(equals(dL, L @ K), "multiply by `L`", "the definition of `K`")
+    lower = pen.follows(
+        equals(K, T * K), name="lower triangular matrices", why="inverses and products of them are so too"
+    )
+    pen.follows(equals(F, F.args[0]), by=DEFINITION, why="the lower triangle, with half of the diagonal")
+    found = pen.follows(
+        equals(F, K), split, lower, name="split", why="below the diagonal `K.T` is 0; on it, both are equal"
+    )
+    forward = pen.follows(equals(dL, L @ K), name="multiply by `L`", why="the definition of `K`")
     forward = pen.use(found, backwards=True)
 
     pen.start(inner(B, dL))
     pen.use(forward)
-    pen.relate("=", inner(L.T @ B, F), "move `L` across", "its transpose, on the other side")
-    pen.relate("=", inner(H, Z), "move the weights across", "1, 1/2 or 0 for each entry")
-    pen.relate("=", inner((H + H.T) / 2, Z), "symmetric part", "`Z` is symmetric and sees no other")
-    pen.relate("=", inner(pulled, dS), "move the inverses across", "what stands beside `dSigma` is the gradient")
+    pen.relate("=", inner(L.T @ B, F), name="move `L` across", why="its transpose, on the other side")
+    pen.relate("=", inner(H, Z), name="move the weights across", why="1, 1/2 or 0 for each entry")
+    pen.relate("=", inner((H + H.T) / 2, Z), name="symmetric part", why="`Z` is symmetric and sees no other")
+    pen.relate(
+        "=", inner(pulled, dS), name="move the inverses across", why="what stands beside `dSigma` is the gradient"
+    )
 
     pen.sanity(
         equals(inner(diag(diag(inv(L))), dL), inner(inv(Sigma), dS) / 2),

@@ -58,13 +58,15 @@ def differential_determinant_jacobi(pen):
     )
     pen.idea("Expanded along row `i`, the determinant is linear in that row, and the cofactors do not contain it.")
 
-    expansion = pen.have(
-        equals(det(X), Sum(X[i, k] * C[k, i], k)), "cofactor expansion", "along row `i`; any row gives the same number"
+    expansion = pen.follows(
+        equals(det(X), Sum(X[i, k] * C[k, i], k)),
+        name="cofactor expansion",
+        why="along row `i`; any row gives the same number",
     )
-    constant = pen.have(
+    constant = pen.follows(
         equals(derivative(C[k, i], X[i, j]), number(0)),
-        calculus.constant_rule,
-        "the cofactors of row `i` leave row `i` out",
+        by=calculus.constant_rule,
+        why="the cofactors of row `i` leave row `i` out",
     )
     pen.start(derivative(det(X), X[i, j]))
     pen.use(expansion)
@@ -99,19 +101,19 @@ def differential_determinant_jacobi(pen):
 
 def _inverse_form(pen, gradient):
     """The adjugate is the determinant times the inverse, where there is one."""
-    rows = pen.have(
+    rows = pen.follows(
         equals(X @ C, det(X) * eye("n")),
-        "cofactor expansion",
-        "off the diagonal: a determinant with two equal rows",
+        name="cofactor expansion",
+        why="off the diagonal: a determinant with two equal rows",
     )
     adjugate = pen.both_sides(
-        rows, lambda side: inv(X) @ side, "multiply by the inverse", conditions=[needs_invertible(X)]
+        rows, lambda side: inv(X) @ side, name="multiply by the inverse", conditions=[needs_invertible(X)]
     )
-    pen.have(
+    pen.follows(
         equals(d(det(X), X), trace(C @ dX)),
-        IDENTIFICATION,
-        "`dX` is paired entry by entry with the gradient, whose transpose stands under the trace",
         gradient,
+        by=IDENTIFICATION,
+        why="`dX` is paired entry by entry with the gradient, whose transpose stands under the trace",
     )
     pen.use(adjugate)
     pen.by(matrices.number_out_of_the_left_factor, traces.trace_of_a_multiple, name="the trace is linear")

@@ -55,13 +55,13 @@ def differential_matrix_inverse(pen):
     zero = pen.by(calculus.constant_rule, "the identity does not move")
     pen.start(d(X @ V, X))
     rule = pen.by(calculus.product_rule_for_matrices)
-    both = pen.have(equals(rule.right, zero.right), "two ways", "the two lines are one change", rule, zero)
-    alone = pen.both_sides(both, lambda side: side - dX @ V, "solve for the change of the inverse", "subtract")
+    both = pen.follows(equals(rule.right, zero.right), rule, zero, name="two ways", why="the two lines are one change")
+    alone = pen.both_sides(both, lambda side: side - dX @ V, name="solve for the change of the inverse", why="subtract")
     change = pen.both_sides(
         alone,
         lambda side: V @ side,
-        "solve for the change of the inverse",
-        "multiply by the inverse from the left",
+        name="solve for the change of the inverse",
+        why="multiply by the inverse from the left",
         conditions=[invertible],
     )
     pen.start(d(vec(V), X))

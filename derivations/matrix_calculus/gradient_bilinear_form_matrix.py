@@ -73,7 +73,7 @@ def gradient_bilinear_form_matrix(pen):
             name="common left factor",
         )
     with pen.road("index notation"):
-        entries = pen.have(equals(f, Sum(a[i] * X[i, j] * b[j], i, j)), "definition of the products")
+        entries = pen.follows(equals(f, Sum(a[i] * X[i, j] * b[j], i, j)), name="definition of the products")
         pen.start(derivative(f, X[r, s]))
         pen.use(entries)
         pen.inward("the entries of `X` are independent", times=4)

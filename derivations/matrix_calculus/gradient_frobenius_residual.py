@@ -51,12 +51,17 @@ def gradient_frobenius_residual(pen):
     pen.identify("twice the transpose of `B @ R.T @ A`")
     pen.by(*[matrices.transpose_of_a_product] * 2, matrices.transpose_of_a_transpose, name="transpose of a product")
     general = pen.unfold(R)
-    pen.have(equals(derivative(square, X), 2 * X), "special case", "`A` and `B` are identities, and `C == 0`", general)
-    pen.have(
-        equals(derivative(factored, U), 2 * ((U @ V.T - M) @ V)),
-        "special case",
-        "`A` is the identity, `X == U`, `B == V.T`",
+    pen.follows(
+        equals(derivative(square, X), 2 * X),
         general,
+        name="special case",
+        why="`A` and `B` are identities, and `C == 0`",
+    )
+    pen.follows(
+        equals(derivative(factored, U), 2 * ((U @ V.T - M) @ V)),
+        general,
+        name="special case",
+        why="`A` is the identity, `X == U`, `B == V.T`",
     )
 
     pen.sanity(implies(equals(A @ X @ B, C), equals(G, zeros("m", "n"))), "no residual, no gradient")

@@ -33,7 +33,7 @@ def gradient_inverse_forms(pen):
 
     pen.start(d(g, X))
     pen.inward("`A` and `B` do not move", times=3)
-    pen.lemma("differential-matrix-inverse")
+    pen.by_lemma("differential-matrix-inverse")
     pen.by(
         matrices.number_out_of_the_right_factor,
         matrices.number_out_of_the_left_factor,
@@ -45,12 +45,12 @@ def gradient_inverse_forms(pen):
     general = pen.identify("the transpose of what stands before `dX`")
     pen.start(f)
     as_trace = pen.by(traces.quadratic_form_as_a_trace)
-    pen.have(
+    pen.follows(
         equals(derivative(f, X), -(inv(X) @ outer(b, a) @ inv(X)).T),
-        "special case",
-        "`A == I`, `B == outer(b, a)`",
         general,
         as_trace,
+        name="special case",
+        why="`A == I`, `B == outer(b, a)`",
     )
     pen.by(
         *[matrices.transpose_of_a_product] * 2,

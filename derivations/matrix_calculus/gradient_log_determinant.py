@@ -61,17 +61,17 @@ def gradient_log_determinant(pen):
     pen.start(d(logdet(X), X))
     pen.by(determinants.log_determinant, moves.inward, "logdet is the logarithm of the modulus", name="chain rule")
     pen.inward("the modulus changes by the sign times the change")
-    pen.lemma("differential-determinant-jacobi", "the change of the determinant contains the determinant")
+    pen.by_lemma("differential-determinant-jacobi", "the change of the determinant contains the determinant")
     formula = pen.by(
         calculus.sign_over_modulus, algebra.cancel, name="cancel", why="the modulus is the sign times the determinant"
     )
     pen.identify("what stands before `dX` under the trace, transposed")
 
-    pen.have(
+    pen.follows(
         equals(d(logdet(M), t), trace(inv(M) @ d(M, t))),
-        "the same along a curve",
-        "`M` stands for `X`, and its change is the one that a step of the parameter makes",
         formula,
+        name="the same along a curve",
+        why="`M` stands for `X`, and its change is the one that a step of the parameter makes",
     )
     pen.inward("the change of `M` is its derivative times the step")
     pen.by(matrices.number_out_of_the_right_factor, traces.trace_of_a_multiple, name="the trace is linear")

@@ -65,7 +65,7 @@ def gradient_mahalanobis_covariance(pen):
     )
 
     pen.start(d(q, mu))
-    pen.lemma("gradient-quadratic-form", "`mu` moves, the covariance does not")
+    pen.by_lemma("gradient-quadratic-form", "`mu` moves, the covariance does not")
     pen.by(matrices.symmetric_matrix, algebra.a_term_twice, name="symmetric matrix", why="so is its inverse")
     pen.by(
         *[moves.inward] * 2,
@@ -75,24 +75,24 @@ def gradient_mahalanobis_covariance(pen):
         why="`dr == -dmu`",
     )
     in_mean = pen.identify()
-    pen.have(equals(derivative(q, x), 2 * (inv(Sigma) @ r)), "the same with `dr == dx`", "", in_mean)
+    pen.follows(equals(derivative(q, x), 2 * (inv(Sigma) @ r)), in_mean, name="the same with `dr == dx`")
 
     pen.start(d(q, Sigma))
-    distance = pen.lemma("gradient-inverse-forms", "`a` and `b` are both `r`; now the covariance moves")
+    distance = pen.by_lemma("gradient-inverse-forms", "`a` and `b` are both `r`; now the covariance moves")
     pen.identify()
     _symmetric(pen)
 
     pen.start(d(ell, Sigma))
     pen.by(*[moves.inward] * 3, all=True, name="linearity", why="one term after the other")
-    pen.lemma("gradient-log-determinant", "the change of the volume term")
+    pen.by_lemma("gradient-log-determinant", "the change of the volume term")
     pen.use(distance, why="the change of `q`")
     pen.identify()
     _symmetric(pen)
-    pen.relate("=", of_density, algebra.common_factor)
+    pen.relate("=", of_density, by=algebra.common_factor)
 
     pen.start(d(g, Lambda))
     pen.by(*[moves.inward] * 3, all=True, name="linearity", why="one term after the other")
-    pen.lemma("gradient-log-determinant", "now of the precision")
+    pen.by_lemma("gradient-log-determinant", "now of the precision")
     pen.inward("the distance is linear in the precision", times=3)
     pen.by(traces.quadratic_form_as_a_trace, moves.turned(d(Lambda, Lambda)), name="a number is its trace")
     pen.identify()
@@ -103,7 +103,7 @@ def gradient_mahalanobis_covariance(pen):
         name="symmetric matrix",
         why="used only now",
     )
-    pen.relate("=", in_precision, algebra.common_factor)
+    pen.relate("=", in_precision, by=algebra.common_factor)
 
     precision = inv(Sigma)
     pen.sanity(equals(trace(in_covariance @ Sigma), -q), "Euler: `q` is homogeneous of degree -1 in the covariance")

@@ -80,28 +80,42 @@ def gradient_symmetric_matrix_argument(pen):
         "can see."
     )
 
-    pen.have(equals(G, derivative(f(X), X)), DEFINITION, "all entries are free")
-    along = pen.have(equals(slope(f, X, V), inner(G, V)), "directional derivative", "in a symmetric direction")
-    halves = pen.have(equals(G, symmetric_part + (G - G.T) / 2), "symmetric and antisymmetric part")
-    flip = pen.have(equals(inner(G, V), inner(G.T, V)), "transpose both", "`V` is its own transpose")
-    blind = pen.have(
-        equals(inner((G - G.T) / 2, V), number(0)), "antisymmetric part", "a symmetric direction does not see it", flip
+    pen.follows(equals(G, derivative(f(X), X)), by=DEFINITION, why="all entries are free")
+    along = pen.follows(
+        equals(slope(f, X, V), inner(G, V)), name="directional derivative", why="in a symmetric direction"
     )
-    pen.have(
-        equals(slope(f, X, V), inner(symmetric_part, V)), "gradient", "a symmetric matrix again", along, halves, blind
+    halves = pen.follows(equals(G, symmetric_part + (G - G.T) / 2), name="symmetric and antisymmetric part")
+    flip = pen.follows(equals(inner(G, V), inner(G.T, V)), name="transpose both", why="`V` is its own transpose")
+    blind = pen.follows(
+        equals(inner((G - G.T) / 2, V), number(0)),
+        flip,
+        name="antisymmetric part",
+        why="a symmetric direction does not see it",
+    )
+    pen.follows(
+        equals(slope(f, X, V), inner(symmetric_part, V)),
+        along,
+        halves,
+        blind,
+        name="gradient",
+        why="a symmetric matrix again",
     )
 
-    pen.have(equals(slope(f, X, E), inner(G, E)), "directional derivative", "when one entry moves")
-    pen.relate("=", G[i, j] + G[j, i] - delta(i, j) * G[i, j], "inner product", "two entries, or one on the diagonal")
-    entries = pen.have(equals(slope(f, X, E), table[i, j]), MATRIX_FORM, "the diagonal was counted twice")
+    pen.follows(equals(slope(f, X, E), inner(G, E)), name="directional derivative", why="when one entry moves")
+    pen.relate(
+        "=", G[i, j] + G[j, i] - delta(i, j) * G[i, j], name="inner product", why="two entries, or one on the diagonal"
+    )
+    entries = pen.follows(equals(slope(f, X, E), table[i, j]), by=MATRIX_FORM, why="the diagonal was counted twice")
 
     pen.start(d(logdet(S), S))
-    pen.lemma("gradient-log-determinant")
+    pen.by_lemma("gradient-log-determinant")
     pen.identify()
     free = pen.by(
         matrices.transpose_of_an_inverse, matrices.symmetric_matrix, name="symmetric matrix", why="so `G` is symmetric"
     )
-    pen.have(equals(slope(logdet, S, E), (2 * P - diag(diag(P)))[i, j]), "`f` the log-determinant", "", entries, free)
+    pen.follows(
+        equals(slope(logdet, S, E), (2 * P - diag(diag(P)))[i, j]), entries, free, name="`f` the log-determinant"
+    )
 
     pen.sanity(equals(slope(f, X, V), trace(G @ V)), "for symmetric directions `G` need not be transposed")
     pen.sanity(

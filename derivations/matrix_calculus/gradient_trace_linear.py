@@ -59,7 +59,9 @@ def gradient_trace_linear(pen):
         )
 
     with pen.road("index notation"):
-        entries = pen.have(equals(g, Sum(A[i, j] * X[j, k] * B[k, i], i, j, k)), "definition of trace and products")
+        entries = pen.follows(
+            equals(g, Sum(A[i, j] * X[j, k] * B[k, i], i, j, k)), name="definition of trace and products"
+        )
         pen.start(derivative(g, X[r, s]))
         pen.use(entries)
         pen.inward("the entries of `X` are independent", times=4)

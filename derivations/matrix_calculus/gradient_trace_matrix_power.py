@@ -69,13 +69,15 @@ def gradient_trace_matrix_power(pen):
     )
     pen.idea("Each of the `k` factors moves in turn. Under the trace it can be brought to the end: `k` equal terms.")
 
-    pen.have(
+    pen.follows(
         equals(d(trace(power(k)), V, l), Sum(trace(power(i) @ dA @ power(k - 1 - i)), i)),
-        calculus.product_rule,
-        "one factor moves, behind `i` others",
+        by=calculus.product_rule,
+        why="one factor moves, behind `i` others",
     )
     pen.by(traces.trace_is_cyclic, "what stands behind `dA` comes to the front")
-    pen.relate("=", Sum(trace(power(k - 1) @ dA), i), "powers of one matrix", "the exponents add, whatever `i` is")
+    pen.relate(
+        "=", Sum(trace(power(k - 1) @ dA), i), name="powers of one matrix", why="the exponents add, whatever `i` is"
+    )
     pen.by(sums.sum_of_a_constant, "`k` equal terms")
 
     pen.start(d(trace(X @ X @ X), X))
@@ -87,14 +89,14 @@ def gradient_trace_matrix_power(pen):
         why="three terms, one for each factor",
     )
     pen.by(turn, turn, name="trace is cyclic", why="`dX` comes to the end of each")
-    pen.relate("=", trace(3 * (X @ X) @ dX), "equal terms")
+    pen.relate("=", trace(3 * (X @ X) @ dX), name="equal terms")
     pen.identify()
 
     exponential = V @ diag(exp(l)) @ inv(V)
-    pen.have(
+    pen.follows(
         equals(d(trace(exponential), V, l), trace(exponential @ dA)),
-        EXPONENTIAL,
-        "one factor of `k`! cancels, and one exponent goes down: the same series",
+        by=EXPONENTIAL,
+        why="one factor of `k`! cancels, and one exponent goes down: the same series",
     )
     pen.start(d(trace(expm(X)), X))
     pen.inward("for every `X` in the same way")

@@ -59,7 +59,9 @@ def gradient_trace_quadratic(pen):
         )
 
     with pen.road("index notation"):
-        entries = pen.have(equals(f, Sum(X[i, j] * A[i, k] * X[k, j], i, j, k)), "definition of trace and products")
+        entries = pen.follows(
+            equals(f, Sum(X[i, j] * A[i, k] * X[k, j], i, j, k)), name="definition of trace and products"
+        )
         pen.start(derivative(f, X[r, s]))
         pen.use(entries)
         pen.inward("each of the two factors is differentiated in turn", times=4)

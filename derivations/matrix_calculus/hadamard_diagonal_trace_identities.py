@@ -48,18 +48,22 @@ def hadamard_diagonal_trace_identities(pen):
     pen.idea("Everything here is one sum of products of entries: write it out, regroup, read it differently.")
 
     pen.start(trace(A.T @ (B * C)))
-    pen.relate("=", Sum(A[i, j] * B[i, j] * C[i, j], i, j), "definition of trace and product", "entry by entry, added")
-    pen.relate("=", trace((A * B).T @ C), "definition of trace and product", "`A` and `B` together")
+    pen.relate(
+        "=", Sum(A[i, j] * B[i, j] * C[i, j], i, j), name="definition of trace and product", why="entry by entry, added"
+    )
+    pen.relate("=", trace((A * B).T @ C), name="definition of trace and product", why="`A` and `B` together")
 
     pen.start(scaled[i, j])
     pen.components("two sums, two deltas")
     entry = pen.by(sums.sift, sums.sift, why="one term of each sum is left")
-    pen.have(equals(scaled, B * outer(a, c)), "equal entries", "`a[i] * c[j]` is an entry of `outer(a, c)`", entry)
+    pen.follows(
+        equals(scaled, B * outer(a, c)), entry, name="equal entries", why="`a[i] * c[j]` is an entry of `outer(a, c)`"
+    )
 
     pen.start(x @ (A * B) @ y)
-    pen.relate("=", Sum(x[i] * A[i, j] * y[j] * B[i, j], i, j), "definition of the products")
-    pen.relate("=", inner(diag(x) @ A @ diag(y), B), "the entries of `diag(x) @ A @ diag(y)`", "", entry)
-    pen.relate("=", trace(diag(x) @ A @ diag(y) @ B.T), traces.inner_product_as_a_trace)
+    pen.relate("=", Sum(x[i] * A[i, j] * y[j] * B[i, j], i, j), name="definition of the products")
+    pen.relate("=", inner(diag(x) @ A @ diag(y), B), entry, name="the entries of `diag(x) @ A @ diag(y)`")
+    pen.relate("=", trace(diag(x) @ A @ diag(y) @ B.T), by=traces.inner_product_as_a_trace)
 
     pen.sanity(equals(derivative(inner(C, A * B), B), A * C), "backwards, a gate A multiplies entry by entry again")
     pen.sanity(equals(ones("m") @ (A * B) @ ones("n"), inner(A, B)), "the third identity for vectors of ones")

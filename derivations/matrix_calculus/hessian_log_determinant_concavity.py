@@ -74,7 +74,7 @@ def hessian_log_determinant_concavity(pen):
     pen.start(d(derivative(phi, t), t))
     pen.use(first)
     pen.inward("only the inverse moves", times=2)
-    pen.lemma("differential-matrix-inverse")
+    pen.by_lemma("differential-matrix-inverse")
     pen.by(
         *[moves.inward] * 3,
         matrices.number_out_of_the_right_factor,
@@ -84,21 +84,24 @@ def hessian_log_determinant_concavity(pen):
         why="again `M` changes by `V` times `dt`",
     )
     bends = pen.identify("it stands beside `dt`")
-    here = pen.have(
-        implies(equals(t, 0), equals(second, -bend)), "the point `X`", "at `t == 0` the matrix `M` is `X`", bends
+    here = pen.follows(
+        implies(equals(t, 0), equals(second, -bend)),
+        bends,
+        name="the point `X`",
+        why="at `t == 0` the matrix `M` is `X`",
     )
 
     pen.start(bend)
-    pen.relate("=", trace(R @ R @ V @ R @ R @ V), "square root", "`R @ R` is the inverse of `X`")
-    pen.relate("=", trace((R @ V @ R) @ (R @ V @ R)), "the trace is cyclic", "the first `R` goes to the end")
-    square = pen.relate("=", norm(R @ V @ R) ** 2, "Frobenius norm", "`R @ V @ R` is symmetric")
-    pen.relate(">=", number(0), "a square is not negative", "0 only for `V == 0`")
-    pen.have(
+    pen.relate("=", trace(R @ R @ V @ R @ R @ V), name="square root", why="`R @ R` is the inverse of `X`")
+    pen.relate("=", trace((R @ V @ R) @ (R @ V @ R)), name="the trace is cyclic", why="the first `R` goes to the end")
+    square = pen.relate("=", norm(R @ V @ R) ** 2, name="Frobenius norm", why="`R @ V @ R` is symmetric")
+    pen.relate(">=", number(0), name="a square is not negative", why="0 only for `V == 0`")
+    pen.follows(
         implies(equals(t, 0), equals(second, -(norm(R @ V @ R) ** 2))),
-        SUBSTITUTION,
-        "negative at every `X`, in every direction `V`",
         here,
         square,
+        by=SUBSTITUTION,
+        why="negative at every `X`, in every direction `V`",
     )
 
     middle = (X + Y) / 2

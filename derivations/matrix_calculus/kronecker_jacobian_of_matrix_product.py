@@ -64,13 +64,21 @@ def kronecker_jacobian_of_matrix_product(pen):
     pen.inward("`A` and `B` do not move", times=4)
     pen.by(kronecker.vec_of_a_product)
 
-    swap = pen.have(equals(K @ vec(M), vec(M.T)), "commutation matrix", "it moves entry (`i`, `j`) to place (`j`, `i`)")
+    swap = pen.follows(
+        equals(K @ vec(M), vec(M.T)), name="commutation matrix", why="it moves entry (`i`, `j`) to place (`j`, `i`)"
+    )
     pen.start(d(gram, X))
     pen.inward("one factor at a time", times=5)
     pen.by(kronecker.vec_of_a_sum)
-    pen.relate("=", K @ vec(X.T @ dX) + vec(X.T @ dX), "commutation matrix", "the first is the second transposed", swap)
-    pen.relate("=", (one + K) @ vec(X.T @ dX), algebra.common_factor)
-    pen.relate("=", J @ vec(dX), kronecker.vec_of_a_product, "with the identity on the right")
+    pen.relate(
+        "=",
+        K @ vec(X.T @ dX) + vec(X.T @ dX),
+        swap,
+        name="commutation matrix",
+        why="the first is the second transposed",
+    )
+    pen.relate("=", (one + K) @ vec(X.T @ dX), by=algebra.common_factor)
+    pen.relate("=", J @ vec(dX), by=kronecker.vec_of_a_product, why="with the identity on the right")
 
     pen.sanity(equals(derivative(vec(A @ U @ B), x), kron(B.T, A)), "the same with `x == vec(U)` as the variable")
     pen.sanity(equals(K @ K, one), "transposing twice changes nothing")

@@ -84,18 +84,20 @@ def matrix_differential_product_rule(pen):
 def _second_order(pen, rest, a, b, df, linear, change):
     """What is dropped is smaller than any multiple of the change."""
     pen.start(norm(rest))
-    small = pen.relate("<=", norm(a) * norm(b), "Cauchy-Schwarz", "so this term is of second order")
-    pen.have(equals(df, linear), "drop the second-order term", "what is linear in the change is left", change, small)
+    small = pen.relate("<=", norm(a) * norm(b), name="Cauchy-Schwarz", why="so this term is of second order")
+    pen.follows(
+        equals(df, linear), change, small, name="drop the second-order term", why="what is linear in the change is left"
+    )
 
 
 def _exact(pen):
     """What is linear in X changes by itself: nothing is dropped."""
     pen.start((X + dX).T - X.T)
     moved = pen.by(matrices.transpose_of_a_sum, algebra.terms_cancel, why="transposing goes to every term")
-    pen.have(equals(d(X.T, X), dX.T), "linear", "the change is linear in `dX` already", moved)
+    pen.follows(equals(d(X.T, X), dX.T), moved, name="linear", why="the change is linear in `dX` already")
     pen.start(trace(S + dS) - trace(S))
     moved = pen.by(traces.trace_of_a_sum, algebra.terms_cancel, why="the trace of a sum is the sum of the traces")
-    pen.have(equals(d(trace(S), S), trace(dS)), "linear", "the change is linear in `dS` already", moved)
+    pen.follows(equals(d(trace(S), S), trace(dS)), moved, name="linear", why="the change is linear in `dS` already")
 
 
 def _entrywise(pen):
@@ -119,10 +121,12 @@ def _identification(pen):
     pen.start(d(f, X))
     pen.inward("each entry of `X` contributes its partial derivative times its change")
     form = pen.by(traces.inner_product_as_a_trace)
-    square = pen.have(
+    square = pen.follows(
         implies(for_every_direction, equals(norm(grad - G) ** 2, number(0))),
-        "choose a direction",
-        "`D` is the difference of the gradient and `G`",
         form,
+        name="choose a direction",
+        why="`D` is the difference of the gradient and `G`",
     )
-    pen.have(Iff(for_every_direction, equals(grad, G)).statement, IDENTIFICATION, "a length is 0 only for 0", square)
+    pen.follows(
+        Iff(for_every_direction, equals(grad, G)).statement, square, by=IDENTIFICATION, why="a length is 0 only for 0"
+    )

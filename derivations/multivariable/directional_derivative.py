@@ -41,19 +41,21 @@ def directional_derivative(pen):
     pen.convention("The gradient is a column; `v` need not have length 1; `y` is the point reached on the line.")
     pen.idea("Along the line `f` is a function of the one number `t`: the chain rule gives its derivative.")
 
-    chain = pen.have(
+    chain = pen.follows(
         equals(derivative(on_line, t), derivative(at_y, y) @ derivative(x + t * v, t)),
-        calculus.chain_rule,
-        "the gradient at `y`, times how `y` moves",
+        by=calculus.chain_rule,
+        why="the gradient at `y`, times how `y` moves",
     )
-    pen.relate("=", derivative(at_y, y) @ v, "derivative of a line", "`y` moves by `v` per unit of `t`")
-    start = pen.have(
+    pen.relate("=", derivative(at_y, y) @ v, name="derivative of a line", why="`y` moves by `v` per unit of `t`")
+    start = pen.follows(
         implies(equals(t, 0), equals(derivative(on_line, t), derivative(f, x) @ v)),
-        "at `t == 0`",
-        "there `y` is `x`",
         chain,
+        name="at `t == 0`",
+        why="there `y` is `x`",
     )
-    pen.have(equals(slope, derivative(f, x) @ v), DEFINITION_OF_THE_DERIVATIVE, "the limit is the slope at 0", start)
+    pen.follows(
+        equals(slope, derivative(f, x) @ v), start, by=DEFINITION_OF_THE_DERIVATIVE, why="the limit is the slope at 0"
+    )
 
     both = limit((apply("f", (), x + t * (v + a * w)) - f) / t, t, 0)
     pen.sanity(equals(both, derivative(f, x) @ v + a * (derivative(f, x) @ w)), "linear in the direction")

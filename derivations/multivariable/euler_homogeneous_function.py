@@ -60,20 +60,26 @@ def euler_homogeneous_function(pen):
     )
     pen.idea("Scaling is known for all `t` at once: differentiate it, in `t` or in `x`.")
 
-    scale = pen.have(equals(phi, t**k * f), "homogeneous", "the length scales by `t`, the direction stays")
-    left = pen.have(equals(derivative(phi, t), grad_y @ x), calculus.chain_rule, "the point `t*x` moves by `x`")
+    scale = pen.follows(equals(phi, t**k * f), name="homogeneous", why="the length scales by `t`, the direction stays")
+    left = pen.follows(
+        equals(derivative(phi, t), grad_y @ x), by=calculus.chain_rule, why="the point `t*x` moves by `x`"
+    )
     pen.start(derivative(phi, t))
     pen.use(scale)
     right = pen.inward("`f` does not depend on `t`", times=3)
-    both = pen.have(equals(grad_y @ x, k * t ** (k - 1) * f), "two ways", "both are the slope of `phi`", left, right)
-    pen.have(equals(x @ grad, k * f), "at `t == 1`", "there `y` is `x`", both)
-
-    inside = pen.have(
-        equals(derivative(phi, x), t * grad_y), calculus.chain_rule, "now in `x`: `t*x` moves `t` times as fast"
+    both = pen.follows(
+        equals(grad_y @ x, k * t ** (k - 1) * f), left, right, name="two ways", why="both are the slope of `phi`"
     )
-    outer = pen.have(equals(derivative(phi, x), t**k * grad), "differentiate in `x`", "the factor is constant", scale)
-    pen.have(equals(grad_y, t ** (k - 1) * grad), "divide by `t`", "`t` is positive", inside, outer)
-    pen.have(equals(w @ derivative(loss, w), number(0)), "the case `k == 0`", "scaling `w` changes nothing")
+    pen.follows(equals(x @ grad, k * f), both, name="at `t == 1`", why="there `y` is `x`")
+
+    inside = pen.follows(
+        equals(derivative(phi, x), t * grad_y), by=calculus.chain_rule, why="now in `x`: `t*x` moves `t` times as fast"
+    )
+    outer = pen.follows(
+        equals(derivative(phi, x), t**k * grad), scale, name="differentiate in `x`", why="the factor is constant"
+    )
+    pen.follows(equals(grad_y, t ** (k - 1) * grad), inside, outer, name="divide by `t`", why="`t` is positive")
+    pen.follows(equals(w @ derivative(loss, w), number(0)), name="the case `k == 0`", why="scaling `w` changes nothing")
 
     pen.sanity(equals(x @ derivative(norm(x) ** 3, x), 3 * norm(x) ** 3), "the cube of the length, `k == 3`")
     pen.sanity(equals(x @ derivative(layer, x), layer), "a layer without biases, `k == 1` in `x`")

@@ -70,21 +70,27 @@ def gateaux_derivative_matrix_space(pen):
     )
     pen.idea("On the line `X + t*V` there is one number to move: expand in `t`, and keep what is linear.")
 
-    pen.have(equals(G, derivative(f(X), X)), DEFINITION, "the table of all partial derivatives")
-    pen.have(equals(slope(f, V), Sum(G[i, j] * V[i, j], i, j)), "directional derivative", "the entries are a vector")
-    pen.relate("=", inner(G, V), "Frobenius inner product")
+    pen.follows(equals(G, derivative(f(X), X)), by=DEFINITION, why="the table of all partial derivatives")
+    pen.follows(
+        equals(slope(f, V), Sum(G[i, j] * V[i, j], i, j)), name="directional derivative", why="the entries are a vector"
+    )
+    pen.relate("=", inner(G, V), name="Frobenius inner product")
     pen.by(traces.inner_product_as_a_trace)
 
     linear, square = trace(X.T @ A @ V) + trace(V.T @ A @ X), trace(V.T @ A @ V)
-    expanded = pen.have(
+    expanded = pen.follows(
         equals(q(X + t * V), q(X) + t * linear + t**2 * square),
-        MULTIPLY_OUT,
-        "the example `trace(X.T @ A @ X)` on the line",
+        by=MULTIPLY_OUT,
+        why="the example `trace(X.T @ A @ X)` on the line",
     )
-    pen.have(equals(slope(q, V), linear), "keep the linear term", "the square goes with `t`", expanded)
-    pen.relate("=", trace(X.T @ A @ V) + trace(X.T @ A.T @ V), traces.trace_of_a_transpose, "brings `V` to the end")
-    example = pen.relate("=", trace(X.T @ (A + A.T) @ V), COMMON_FACTORS)
-    pen.have(equals(derivative(q(X), X), (A + A.T) @ X), IDENTIFICATION, "`G.T` is what stands before `V`", example)
+    pen.follows(equals(slope(q, V), linear), expanded, name="keep the linear term", why="the square goes with `t`")
+    pen.relate(
+        "=", trace(X.T @ A @ V) + trace(X.T @ A.T @ V), by=traces.trace_of_a_transpose, why="brings `V` to the end"
+    )
+    example = pen.relate("=", trace(X.T @ (A + A.T) @ V), by=COMMON_FACTORS)
+    pen.follows(
+        equals(derivative(q(X), X), (A + A.T) @ X), example, by=IDENTIFICATION, why="`G.T` is what stands before `V`"
+    )
 
     pen.sanity(equals(slope(f, E), G[i, j]), "`V == E` with a single 1, at (`i`, `j`): one entry of the gradient")
     pen.sanity(equals(slope(q, X), 2 * q(X)), "`V == X`: the example is homogeneous of degree 2")

@@ -40,18 +40,21 @@ def gradient_cosine_similarity(pen):
     pen.convention("`u` and `w` are `x` and `y` brought to length 1; `y` is held fixed.")
     pen.idea("The cosine is the dot product of two unit vectors, and only one of them moves: its Jacobian is known.")
 
-    product = pen.have(equals(s, w @ u), "unit vectors", "each length divides its own vector")
+    product = pen.follows(equals(s, w @ u), name="unit vectors", why="each length divides its own vector")
     pen.start(d(s, x))
     pen.use(product)
     pen.inward("`w` does not move")
     pen.unfold(u)
-    pen.lemma("l2-normalisation-jacobian")
+    pen.by_lemma("l2-normalisation-jacobian")
     pen.identify()
-    pen.relate("=", (w - (w @ u) * u) / norm(x), "product with a projector", "`w` less its part along `u`")
+    pen.relate("=", (w - (w @ u) * u) / norm(x), name="product with a projector", why="`w` less its part along `u`")
     gradient = pen.use(product, backwards=True)
-    pen.have(equals(x @ w, norm(x) * s), "unit vectors", "`w @ u` is `s`")
-    pen.have(
-        equals(x @ G, number(0)), "right angle", "`x @ w` and `s*x @ u` are both `s` times the length of `x`", gradient
+    pen.follows(equals(x @ w, norm(x) * s), name="unit vectors", why="`w @ u` is `s`")
+    pen.follows(
+        equals(x @ G, number(0)),
+        gradient,
+        name="right angle",
+        why="`x @ w` and `s*x @ u` are both `s` times the length of `x`",
     )
 
     pen.sanity(

@@ -52,9 +52,11 @@ def gradient_euclidean_norm(pen):
     right = pen.inward("both factors of `x @ x` change alike")
     pen.start(d(f**2, x))
     left = pen.by(calculus.power_rule, "chain rule: the square outside, the length inside")
-    both = pen.have(equals(left.right, right.right), "two ways", "the two lines are one change", left, right)
+    both = pen.follows(
+        equals(left.right, right.right), left, right, name="two ways", why="the two lines are one change"
+    )
     change = pen.both_sides(
-        both, lambda side: side / (2 * f), "divide by twice the length", conditions=[needs_nonzero(f)]
+        both, lambda side: side / (2 * f), name="divide by twice the length", conditions=[needs_nonzero(f)]
     )
     gradient = pen.identify()
     pen.start(d(derivative(f, x), x))

@@ -75,22 +75,24 @@ def gradient_in_other_inner_product(pen):
     pen.idea("A gradient is the vector whose inner product with `v` is the slope along `v`. Ask for it, and solve.")
 
     pen.start(slope)
-    pen.lemma("directional-derivative", "linear in the direction")
-    slopes = pen.relate("=", g @ v, "the gradient is `g`", "so the slopes are `g @ v`")
-    pen.have(
+    pen.by_lemma("directional-derivative", "linear in the direction")
+    slopes = pen.relate("=", g @ v, name="the gradient is `g`", why="so the slopes are `g @ v`")
+    pen.follows(
         iff(forall(equals(q @ M @ v, g @ v), v), equals(M @ q, g)),
-        "for all `v`",
-        "take the unit vectors for `v`; `M` is symmetric",
         slopes,
+        name="for all `v`",
+        why="take the unit vectors for `v`; `M` is symmetric",
     )
-    unique = pen.have(equals(M @ u, g), "solve", "`u == inv(M) @ g` is the only solution")
-    pen.have(equals(slope, u @ M @ v), "gradient in the inner product of `M`", "", slopes, unique)
+    unique = pen.follows(equals(M @ u, g), name="solve", why="`u == inv(M) @ g` is the only solution")
+    pen.follows(equals(slope, u @ M @ v), slopes, unique, name="gradient in the inner product of `M`")
 
     pen.start(derivative(f(T @ z), z))
-    chain = pen.relate("=", T.T @ g, "chain rule for Jacobians", "`x == T @ z` has the Jacobian `T`")
+    chain = pen.relate("=", T.T @ g, name="chain rule for Jacobians", why="`x == T @ z` has the Jacobian `T`")
     pen.start(T @ (z - eta * derivative(f(T @ z), z)))
     pen.use(chain)
-    pen.relate("=", x - eta * (T @ T.T @ g), MULTIPLY_OUT, "a step in `z`, seen in `x`: preconditioned by `T @ T.T`")
+    pen.relate(
+        "=", x - eta * (T @ T.T @ g), by=MULTIPLY_OUT, why="a step in `z`, seen in `x`: preconditioned by `T @ T.T`"
+    )
 
     pen.sanity(equals(slope_along(-u), -(g @ inv(M) @ g)), "against `u` the value of `f` falls, whatever `M` is")
     pen.sanity(equals(inv(inv(T @ T.T)) @ g, T @ T.T @ g), "the step in `z` is a gradient step for `M == inv(T @ T.T)`")

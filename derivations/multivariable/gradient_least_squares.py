@@ -132,4 +132,4 @@ def _curvature(pen, gradient):
         why="the first factors are `A @ v` as a row",
     )
     pen.by(norms.square_norm_of_a_vector.backwards, name="square norm of a vector")
-    pen.relate(">=", number(0), "a square is not negative", "0 only where `A @ v == 0`")
+    pen.relate(">=", number(0), name="a square is not negative", why="0 only where `A @ v == 0`")

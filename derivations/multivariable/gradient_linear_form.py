@@ -28,7 +28,7 @@ def gradient_linear_form(pen):
     pen.idea("Write the product as a sum: only one term holds `x[k]`.")
 
     with pen.road("index notation"):
-        entries = pen.have(equals(f, Sum(a[i] * x[i], i) + c), "definition of the product")
+        entries = pen.follows(equals(f, Sum(a[i] * x[i], i) + c), name="definition of the product")
         pen.start(derivative(f, x[k]))
         pen.use(entries)
         pen.inward("the entries of `x` are independent; `c` is constant", times=4)

@@ -75,23 +75,20 @@ def gradient_normal_to_level_set(pen):
     )
     pen.idea("The value of `f` along the curve is a constant. Its derivative is 0, and the chain rule says what it is.")
 
-    chain = pen.have(
-        equals(derivative(on_curve, t), g @ velocity), calculus.chain_rule, "the gradient, times how `x` moves"
+    chain = pen.follows(
+        equals(derivative(on_curve, t), g @ velocity), by=calculus.chain_rule, why="the gradient, times how `x` moves"
     )
-    constant = pen.have(equals(derivative(on_curve, t), number(0)), OF_A_CONSTANT, "`f` keeps its value")
-    pen.have(equals(g @ velocity, number(0)), "two ways", "both are the derivative of `f_t`", chain, constant)
+    constant = pen.follows(equals(derivative(on_curve, t), number(0)), by=OF_A_CONSTANT, why="`f` keeps its value")
+    pen.follows(
+        equals(g @ velocity, number(0)), chain, constant, name="two ways", why="both are the derivative of `f_t`"
+    )
 
     pen.start(g @ v)
     pen.unfold(v, why="`v` is what is left of `w` without its part along `g`")
     pen.by(matrices.product_with_a_sum)
-    level = pen.relate("=", number(0), algebra.terms_cancel, "`g` times itself is the square of its length")
-    flat = pen.have(equals(slope(v), number(0)), "directional derivative", "`f` is level along `v`", level)
-    pen.have(
-        equals(slope(g), norm(g) ** 2),
-        "directional derivative",
-        "along `g` it does",
-        flat,
-    )
+    level = pen.relate("=", number(0), by=algebra.terms_cancel, why="`g` times itself is the square of its length")
+    flat = pen.follows(equals(slope(v), number(0)), level, name="directional derivative", why="`f` is level along `v`")
+    pen.follows(equals(slope(g), norm(g) ** 2), flat, name="directional derivative", why="along `g` it does")
 
     east, north = p * cos(t), q * sin(t)
     pen.sanity(

@@ -46,7 +46,7 @@ def gradient_quadratic_form(pen):
         _symmetric(pen)
 
     with pen.road("index notation"):
-        form = pen.have(equals(f, Sum(x[i] * A[i, j] * x[j], i, j)), "definition of the products")
+        form = pen.follows(equals(f, Sum(x[i] * A[i, j] * x[j], i, j)), name="definition of the products")
         pen.start(derivative(f, x[k]))
         pen.use(form)
         pen.inward("each of the two factors is differentiated in turn", times=4)

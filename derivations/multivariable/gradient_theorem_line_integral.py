@@ -49,24 +49,33 @@ def gradient_theorem_line_integral(pen):
     )
     pen.idea("On the curve `f` is a function of `t` alone, and its derivative is the integrand.")
 
-    chain = pen.have(
-        equals(along, grad @ derivative(gamma(t), t)), calculus.chain_rule, "the gradient times the velocity"
+    chain = pen.follows(
+        equals(along, grad @ derivative(gamma(t), t)), by=calculus.chain_rule, why="the gradient times the velocity"
     )
     pen.start(integral(grad @ derivative(gamma(t), t), t, 0, 1))
-    pen.relate("=", integral(along, t, 0, 1), SUBSTITUTION, "", chain)
+    pen.relate("=", integral(along, t, 0, 1), chain, by=SUBSTITUTION)
     pen.relate(
         "=",
         between(f(z + gamma(t)), t, 0, 1),
-        differentiation.fundamental_theorem_of_calculus,
-        "in the one variable `t`",
+        by=differentiation.fundamental_theorem_of_calculus,
+        why="in the one variable `t`",
     )
     whole = pen.relate(
-        "=", f(z + gamma(number(1))) - f(z + gamma(number(0))), "put the ends in", "the way does not matter"
+        "=", f(z + gamma(number(1))) - f(z + gamma(number(0))), name="put the ends in", why="the way does not matter"
     )
-    pen.have(equals(integral(straight @ v, t, 0, 1), f(z + v) - f(z)), "straight line", "the velocity is `v`", whole)
+    pen.follows(
+        equals(integral(straight @ v, t, 0, 1), f(z + v) - f(z)), whole, name="straight line", why="the velocity is `v`"
+    )
     pen.start(Sum(part, i))
-    pen.relate("=", integral(straight @ v, t, 0, 1), "integrals are linear", "a dot product is a sum over coordinates")
-    pen.relate("=", f(z + v) - f(z), "straight line", "the attributions of all coordinates add up to the change of `f`")
+    pen.relate(
+        "=", integral(straight @ v, t, 0, 1), name="integrals are linear", why="a dot product is a sum over coordinates"
+    )
+    pen.relate(
+        "=",
+        f(z + v) - f(z),
+        name="straight line",
+        why="the attributions of all coordinates add up to the change of `f`",
+    )
 
     pen.sanity(
         equals(integral(2 * (z + t * v) @ v, t, 0, 1), (z + v) @ (z + v) - z @ z), "`f` the squared length, by hand"

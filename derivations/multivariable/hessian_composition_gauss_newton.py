@@ -68,23 +68,25 @@ def hessian_composition_gauss_newton(pen):
         "their own."
     )
 
-    slope = pen.have(
-        equals(derivative(loss, x[i]), Sum(q[k] * J[k, i], k)), calculus.chain_rule, "`theta[i]` moves every output"
+    slope = pen.follows(
+        equals(derivative(loss, x[i]), Sum(q[k] * J[k, i], k)),
+        by=calculus.chain_rule,
+        why="`theta[i]` moves every output",
     )
-    pen.have(
+    pen.follows(
         equals(
             derivative(derivative(loss, x[i]), x[j]),
             Sum(Sum(B[k, l] * J[l, j], l) * J[k, i], k) + Sum(q[k] * derivative(derivative(net[k], x[i]), x[j]), k),
         ),
-        calculus.product_rule,
-        "with the chain rule for `q[k]`, which moves with `z`",
         slope,
+        by=calculus.product_rule,
+        why="with the chain rule for `q[k]`, which moves with `z`",
     )
-    pen.have(equals(H, J.T @ B @ J + bend), MATRIX_FORM, "`l` and `k` stand at the ends of their neighbours")
+    pen.follows(equals(H, J.T @ B @ J + bend), by=MATRIX_FORM, why="`l` and `k` stand at the ends of their neighbours")
 
     pen.start(v @ (J.T @ (C.T @ C) @ J) @ v)
-    pen.relate("=", norm(C @ J @ v) ** 2, "transpose to the left", "each factor stands beside its transpose")
-    pen.relate(">=", number(0), "a square is not negative", "so the first part is positive semidefinite")
+    pen.relate("=", norm(C @ J @ v) ** 2, name="transpose to the left", why="each factor stands beside its transpose")
+    pen.relate(">=", number(0), name="a square is not negative", why="so the first part is positive semidefinite")
 
     pen.sanity(
         equals(derivative(derivative(logsumexp(W @ x), x), x), W.T @ (diag(p) - outer(p, p)) @ W),

@@ -64,24 +64,35 @@ def hessian_symmetry_clairaut(pen):
     pen.convention("`Delta` is the second difference on a rectangle with sides `h` and `k`, `Delta_h` on a square.")
     pen.idea("One second difference is read in two ways: first along `x` or first along `y`.")
 
-    pen.have(equals(Delta, Delta.args[0]), DEFINITION, "the second difference")
-    rows = pen.relate("=", (f(x + h, y + k) - f(x + h, y)) - (f(x, y + k) - f(x, y)), "regroup", "a difference in `x`")
+    pen.follows(equals(Delta, Delta.args[0]), by=DEFINITION, why="the second difference")
+    rows = pen.relate(
+        "=", (f(x + h, y + k) - f(x + h, y)) - (f(x, y + k) - f(x, y)), name="regroup", why="a difference in `x`"
+    )
     step = h * (derivative(f(x + theta * h, y + k), x) - derivative(f(x + theta * h, y), x))
-    once = pen.have(exists(equals(Delta, step), theta), "mean value theorem", "in `x`, from `x` to `x + h`", rows)
-    twice = pen.have(exists(equals(Delta, h * k * _moved(x, y)), theta, eta), "mean value theorem", "then in `y`", once)
-    first = pen.have(equals(limit(square / h**2, h, 0), x_then_y), CONTINUITY, "`k == h` goes to 0", twice)
-    columns = pen.have(
-        equals(Delta, (f(x + h, y + k) - f(x, y + k)) - (f(x + h, y) - f(x, y))), "regroup", "a difference in `y`"
+    once = pen.follows(
+        exists(equals(Delta, step), theta), rows, name="mean value theorem", why="in `x`, from `x` to `x + h`"
     )
-    again = pen.have(
-        exists(equals(Delta, h * k * _moved(y, x)), theta, eta), "mean value theorem", "in `y` and then in `x`", columns
+    twice = pen.follows(
+        exists(equals(Delta, h * k * _moved(x, y)), theta, eta), once, name="mean value theorem", why="then in `y`"
     )
-    second = pen.have(equals(limit(square / h**2, h, 0), y_then_x), CONTINUITY, "the same limit", again)
-    pen.have(equals(y_then_x, x_then_y), "one limit", "a limit has one value", first, second)
-    pen.have(
+    first = pen.follows(equals(limit(square / h**2, h, 0), x_then_y), twice, by=CONTINUITY, why="`k == h` goes to 0")
+    columns = pen.follows(
+        equals(Delta, (f(x + h, y + k) - f(x, y + k)) - (f(x + h, y) - f(x, y))),
+        name="regroup",
+        why="a difference in `y`",
+    )
+    again = pen.follows(
+        exists(equals(Delta, h * k * _moved(y, x)), theta, eta),
+        columns,
+        name="mean value theorem",
+        why="in `y` and then in `x`",
+    )
+    second = pen.follows(equals(limit(square / h**2, h, 0), y_then_x), again, by=CONTINUITY, why="the same limit")
+    pen.follows(equals(y_then_x, x_then_y), first, second, name="one limit", why="a limit has one value")
+    pen.follows(
         equals(derivative(derivative(g, w), w), derivative(derivative(g, w), w).T),
-        ENTRY_BY_ENTRY,
-        "each entry is such a pair",
+        by=ENTRY_BY_ENTRY,
+        why="each entry is such a pair",
     )
 
     pen.sanity(equals(limit(peano(h, y) / h, h, 0), -y), "counterexample: on the `y` axis the slope in `x` is `-y`")

@@ -64,20 +64,24 @@ def hessian_vector_product(pen):
         "along `v`."
     )
 
-    along = pen.have(
+    along = pen.follows(
         equals(derivative(gradient_at(t), t), derivative(derivative(f(y), y), y) @ v),
-        "directional derivative",
-        "of each entry of the gradient, along the line",
+        name="directional derivative",
+        why="of each entry of the gradient, along the line",
     )
-    start = pen.have(forward_then_back, "at `t == 0`", "there `y` is `x`: a tangent through the gradient", along)
+    start = pen.follows(
+        forward_then_back, along, name="at `t == 0`", why="there `y` is `x`: a tangent through the gradient"
+    )
     pen.start(H)
     pen.unfold(H)
-    pen.lemma("hessian-symmetry-clairaut", "for continuous second derivatives")
+    pen.by_lemma("hessian-symmetry-clairaut", "for continuous second derivatives")
     symmetric = pen.fold(H)
     pen.start(derivative(grad @ v, x))
-    pen.relate("=", H.T @ v, calculus.product_rule, "`v` does not move: a cotangent through the gradient")
+    pen.relate("=", H.T @ v, by=calculus.product_rule, why="`v` does not move: a cotangent through the gradient")
     pen.use(symmetric, backwards=True, rule="symmetric matrix")
-    pen.have(equals(central, H @ v), "central difference", "the mean of the quotients for `v` and `-v`", start)
+    pen.follows(
+        equals(central, H @ v), start, name="central difference", why="the mean of the quotients for `v` and `-v`"
+    )
 
     quartic = (4 * (x + e * v) ** 3 - 4 * (x - e * v) ** 3) / (2 * e)
     pen.sanity(

@@ -79,24 +79,28 @@ def hutchinson_trace_estimator(pen):
 
     pen.start(v @ H @ v)
     form = pen.by(traces.quadratic_form_as_a_trace)
-    second = pen.have(equals(Sum(p[a] * outer(v, v), a), eye("n")), "the mean of `outer(v, v)`", "by assumption")
-    pen.have(equals(mean, trace(H @ Sum(p[a] * outer(v, v), a))), "linearity", "the mean goes inside", form)
+    second = pen.follows(
+        equals(Sum(p[a] * outer(v, v), a), eye("n")), name="the mean of `outer(v, v)`", why="by assumption"
+    )
+    pen.follows(equals(mean, trace(H @ Sum(p[a] * outer(v, v), a))), form, name="linearity", why="the mean goes inside")
     pen.use(second)
     pen.by(matrices.identity_from_the_right)
 
-    pen.have(equals(s @ S @ s - trace(S), s @ R @ s), "signs", "`s[i]**2 == 1`: on the diagonal nothing is random")
+    pen.follows(
+        equals(s @ S @ s - trace(S), s @ R @ s), name="signs", why="`s[i]**2 == 1`: on the diagonal nothing is random"
+    )
     four = Sum(R[i, j] * R[k, l] * (s[i] * s[j] * s[k] * s[l]), i, j, k, l)
-    square = pen.have(
-        equals((s @ R @ s) ** 2, four), algebra.square_of_a_sum, "the terms of `R` have `i` and `j` different"
+    square = pen.follows(
+        equals((s @ R @ s) ** 2, four), by=algebra.square_of_a_sum, why="the terms of `R` have `i` and `j` different"
     )
-    paired = pen.have(
+    paired = pen.follows(
         equals(Sum(R[i, j] * R[k, l] * pairs, i, j, k, l), Sum(R[i, j] * (R[i, j] + R[j, i]), i, j)),
-        "independence",
-        "the mean of four signs is 1 if they pair up",
         square,
+        name="independence",
+        why="the mean of four signs is 1 if they pair up",
     )
-    pen.relate("=", variance, matrices.symmetric_matrix, "each pair of entries twice")
-    pen.have(equals(spread, twice), "the case `n == 3`", "all vectors of signs listed", paired)
+    pen.relate("=", variance, by=matrices.symmetric_matrix, why="each pair of entries twice")
+    pen.follows(equals(spread, twice), paired, name="the case `n == 3`", why="all vectors of signs listed")
 
     pen.sanity(
         relation("<=", variance, 2 * norm(S) ** 2),

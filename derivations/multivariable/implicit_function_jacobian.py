@@ -70,23 +70,23 @@ def implicit_function_jacobian(pen):
 
     pen.start(F)
     pen.unfold(F)
-    zero = pen.relate("=", zeros("m"), "at a solution", "`y` is `g(x)`")
-    total = pen.have(
+    zero = pen.relate("=", zeros("m"), name="at a solution", why="`y` is `g(x)`")
+    total = pen.follows(
         equals(F_x + F_y @ J, zeros("m", "n")),
-        "total derivative",
-        "`F` moves with `x`, and with the `y` that follows",
         zero,
+        name="total derivative",
+        why="`F` moves with `x`, and with the `y` that follows",
     )
-    moved = pen.have(equals(F_y @ J, -F_x), "subtract", "", total)
-    solved = pen.have(
+    moved = pen.follows(equals(F_y @ J, -F_x), total, name="subtract")
+    solved = pen.follows(
         equals(J, -(inv(F_y) @ F_x)),
-        "solve",
-        "the Jacobian in `y` is invertible",
         moved,
+        name="solve",
+        why="the Jacobian in `y` is invertible",
         conditions=[needs_invertible(F_y)],
     )
     pen.start(derivative(at_solution, x))
-    pen.lemma("jacobian-chain-rule", "`L` sees `x` only through `y`", y=y)
+    pen.by_lemma("jacobian-chain-rule", "`L` sees `x` only through `y`", y=y)
     pen.use(solved)
     back = pen.by(
         matrices.transpose_of_a_multiple,
@@ -94,8 +94,10 @@ def implicit_function_jacobian(pen):
         matrices.transpose_of_an_inverse,
         name="transpose of a product",
     )
-    adjoint_equation = pen.have(equals(F_y.T @ adjoint, q), "adjoint equation", "one linear system defines `lambda`")
-    pen.have(equals(derivative(at_solution, x), -(F_x.T @ adjoint)), "adjoint gradient", "", back, adjoint_equation)
+    adjoint_equation = pen.follows(
+        equals(F_y.T @ adjoint, q), name="adjoint equation", why="one linear system defines `lambda`"
+    )
+    pen.follows(equals(derivative(at_solution, x), -(F_x.T @ adjoint)), back, adjoint_equation, name="adjoint gradient")
 
     pen.sanity(
         equals(derivative(-(inv(B) @ (A @ x - b)), x), -(inv(B) @ A)),

@@ -61,18 +61,22 @@ def inverse_function_jacobian(pen):
         "Going there and back changes nothing, and the identity map has the Jacobian `I`. The rest is the chain rule."
     )
 
-    chain = pen.have(
+    chain = pen.follows(
         equals(derivative(back, x), J_g @ J_f),
-        "chain rule for Jacobians",
-        "`g` after `f`; `J_g` belongs to the point `y`",
+        name="chain rule for Jacobians",
+        why="`g` after `f`; `J_g` belongs to the point `y`",
     )
-    same = pen.have(equals(derivative(back, x), eye("n")), "Jacobian of the identity", "`g(f(x)) == x` near `x`")
-    product = pen.have(equals(J_g @ J_f, eye("n")), "two ways", "both are the Jacobian of `g` after `f`", chain, same)
-    inverse = pen.have(
+    same = pen.follows(
+        equals(derivative(back, x), eye("n")), name="Jacobian of the identity", why="`g(f(x)) == x` near `x`"
+    )
+    product = pen.follows(
+        equals(J_g @ J_f, eye("n")), chain, same, name="two ways", why="both are the Jacobian of `g` after `f`"
+    )
+    inverse = pen.follows(
         equals(J_g, inv(J_f)),
-        "multiply by the inverse",
-        "from the right",
         product,
+        name="multiply by the inverse",
+        why="from the right",
         conditions=[needs_invertible(J_f)],
     )
     pen.start(det(J_g))

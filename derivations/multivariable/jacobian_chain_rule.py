@@ -32,44 +32,44 @@ def jacobian_chain_rule(pen):
     pen.idea("For one output and one input there is only the total derivative; its sum over `k` is a matrix product.")
 
     with pen.road("index notation"):
-        total = pen.have(
+        total = pen.follows(
             equals(derivative(fg[i], x[j]), Sum(derivative(f[i], y[k]) * derivative(g[k], x[j]), k)),
-            "total derivative",
-            "`x[j]` moves every `y[k]`, and every `y[k]` moves output `i`",
+            name="total derivative",
+            why="`x[j]` moves every `y[k]`, and every `y[k]` moves output `i`",
         )
-        pen.have(
+        pen.follows(
             equals(derivative(fg, x)[i, j], Sum(J_f[i, k] * J_g[k, j], k)),
-            "definition of the Jacobian",
-            "each factor is an entry of one of the two matrices",
             total,
+            name="definition of the Jacobian",
+            why="each factor is an entry of one of the two matrices",
         )
         pen.matrix_form(derivative(fg, x), i, j, why="`k` stands at the end of one factor and at the start of the next")
-        total = pen.have(
+        total = pen.follows(
             equals(derivative(hg, x[j]), Sum(derivative(h, y[k]) * derivative(g[k], x[j]), k)),
-            "total derivative",
-            "the same with one output",
+            name="total derivative",
+            why="the same with one output",
         )
-        pen.have(
+        pen.follows(
             equals(derivative(hg, x)[j], Sum(J_g[k, j] * grad_h[k], k)),
-            "definition of the gradient",
-            "now `k` is the first index of the matrix",
             total,
+            name="definition of the gradient",
+            why="now `k` is the first index of the matrix",
         )
         pen.matrix_form(derivative(hg, x), j, why="summed over the first index: the transposed matrix")
 
     with pen.road("differential"):
-        inner = pen.have(
-            equals(d(g, x), J_g @ dx), "definition of the Jacobian", "the best linear approximation of `g`"
+        inner = pen.follows(
+            equals(d(g, x), J_g @ dx), name="definition of the Jacobian", why="the best linear approximation of `g`"
         )
-        outer = pen.have(
-            equals(d(f, y), J_f @ dy), "definition of the Jacobian", "the best linear approximation of `f`"
+        outer = pen.follows(
+            equals(d(f, y), J_f @ dy), name="definition of the Jacobian", why="the best linear approximation of `f`"
         )
-        pen.have(
+        pen.follows(
             equals(d(fg, x), J_f @ (J_g @ dx)),
-            "composition",
-            "to first order `y` moves by `dy == J @ dx`, and what is left out is of smaller order",
             outer,
             inner,
+            name="composition",
+            why="to first order `y` moves by `dy == J @ dx`, and what is left out is of smaller order",
         )
         pen.identify()
 

@@ -66,23 +66,27 @@ def jacobian_elementwise_function(pen):
     )
     pen.idea("Entry `i` of the output looks at entry `i` of the input only: a delta, which makes the matrix diagonal.")
 
-    pen.have(
+    pen.follows(
         equals(derivative(phi(x[i]), x[j]), derivative(phi(x[i]), x[i]) * derivative(x[i], x[j])),
-        calculus.chain_rule,
-        "`phi` has one argument, entry `i`",
+        by=calculus.chain_rule,
+        why="`phi` has one argument, entry `i`",
     )
     pen.by(calculus.independent_inputs, "another entry of `x` does not move this one")
-    entry = pen.relate("=", s[i] * delta(i, j), "definition of `s`")
-    diagonal = pen.have(
-        equals(derivative(F, x), diag(s)), "diagonal matrix", "`s[i]` where `i == j`, and 0 elsewhere", entry
+    entry = pen.relate("=", s[i] * delta(i, j), name="definition of `s`")
+    diagonal = pen.follows(
+        equals(derivative(F, x), diag(s)), entry, name="diagonal matrix", why="`s[i]` where `i == j`, and 0 elsewhere"
     )
 
-    linear = pen.have(equals(derivative(W @ x + b, x), W), "derivative of a linear map", "`b` does not move")
-    outer = pen.have(equals(derivative(at_u, u), diag(q)), "the result above", "with `u` in place of `x`", diagonal)
-    pen.have(
+    linear = pen.follows(
+        equals(derivative(W @ x + b, x), W), name="derivative of a linear map", why="`b` does not move"
+    )
+    outer = pen.follows(
+        equals(derivative(at_u, u), diag(q)), diagonal, name="the result above", why="with `u` in place of `x`"
+    )
+    pen.follows(
         equals(derivative(layer, x), derivative(at_u, u) @ derivative(W @ x + b, x)),
-        "chain rule for Jacobians",
-        "`L` is `G` after `W @ x + b`",
+        name="chain rule for Jacobians",
+        why="`L` is `G` after `W @ x + b`",
     )
     layered = pen.use(outer, linear)
     pen.start(derivative(layer, x).T @ v)

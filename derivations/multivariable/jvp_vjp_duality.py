@@ -88,28 +88,37 @@ def jvp_vjp_duality(pen):
     )
     pen.idea("Never form `J`: a product with a vector goes through the chain factor by factor, from either end.")
 
-    chain = pen.have(equals(J, J_3 @ J_2 @ J_1), "chain rule for Jacobians", "each factor at the point that it gets")
+    chain = pen.follows(
+        equals(J, J_3 @ J_2 @ J_1), name="chain rule for Jacobians", why="each factor at the point that it gets"
+    )
 
     u_1 = pen.define("u_1", J_1 @ u, "forward: what `x` hands on to `y_1`")
-    pen.have(
+    pen.follows(
         equals(u_1, limit((f_1(x + t * u) - f_1(x)) / t, t, 0)),
-        "directional derivative",
-        "a number for each output, and no matrix",
+        name="directional derivative",
+        why="a number for each output, and no matrix",
     )
     u_2 = pen.define("u_2", J_2 @ u_1, "then `y_1` to `y_2`")
     pen.start(J @ u)
     pen.use(chain)
-    pen.relate("=", J_3 @ (J_2 @ u_1), matrices.matrix_products_associate, "bracketed from the right: first `J_1 @ u`")
-    pen.relate("=", J_3 @ u_2, "forward mode", "the tangent of `y`")
+    pen.relate(
+        "=", J_3 @ (J_2 @ u_1), by=matrices.matrix_products_associate, why="bracketed from the right: first `J_1 @ u`"
+    )
+    pen.relate("=", J_3 @ u_2, name="forward mode", why="the tangent of `y`")
 
     v_2 = pen.define("v_2", J_3.T @ v, "backward: what `y` hands back to `y_2`")
     v_1 = pen.define("v_1", J_2.T @ v_2, "then `y_2` to `y_1`")
     pen.start(J.T @ v)
     pen.use(chain)
-    pen.relate("=", J_1.T @ (J_2.T @ v_2), matrices.transpose_of_a_product, "the order turns round: first `J_3.T @ v`")
-    pulled = pen.relate("=", J_1.T @ v_1, "reverse mode", "the cotangent of `x`")
-    pen.have(
-        equals(derivative(v @ y, x), J_1.T @ v_1), "gradient", "of the number `v @ y`, with `v` held fixed", pulled
+    pen.relate(
+        "=", J_1.T @ (J_2.T @ v_2), by=matrices.transpose_of_a_product, why="the order turns round: first `J_3.T @ v`"
+    )
+    pulled = pen.relate("=", J_1.T @ v_1, name="reverse mode", why="the cotangent of `x`")
+    pen.follows(
+        equals(derivative(v @ y, x), J_1.T @ v_1),
+        pulled,
+        name="gradient",
+        why="of the number `v @ y`, with `v` held fixed",
     )
 
     pen.start(v @ (J @ u))
@@ -119,7 +128,11 @@ def jvp_vjp_duality(pen):
         name="transpose",
         why="a cotangent before `J` makes a row",
     )
-    pen.have(equals(v @ (J @ e_j), (J.T @ v)[j]), "the case `u == e_j`", "one entry of the gradient for each tangent")
+    pen.follows(
+        equals(v @ (J @ e_j), (J.T @ v)[j]),
+        name="the case `u == e_j`",
+        why="one entry of the gradient for each tangent",
+    )
 
     pen.sanity(
         equals(limit((network(x + t * u) - y) / t, t, 0), J @ u),

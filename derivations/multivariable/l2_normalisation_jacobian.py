@@ -51,7 +51,7 @@ def l2_normalisation_jacobian(pen):
     pen.idea("The quotient rule on differentials; the change of the length is known already, and is `u @ dx`.")
 
     pen.start(d(norm(x), x))
-    pen.lemma("gradient-euclidean-norm")
+    pen.by_lemma("gradient-euclidean-norm")
     length = pen.fold(u, why="the length changes by the part of `dx` along `u`")
     pen.start(d(u, x))
     pen.unfold(u)
@@ -60,25 +60,25 @@ def l2_normalisation_jacobian(pen):
     pen.fold(u, why="`x` is `u` times its length")
     pen.identify()
     jacobian = pen.relate(
-        "=", J, algebra.common_factor, "the projector onto what is perpendicular to `u`, over the length"
+        "=", J, by=algebra.common_factor, why="the projector onto what is perpendicular to `u`, over the length"
     )
 
     pen.start(d(q @ w, g))
     pen.inward("`v` and `q` are held fixed", times=3)
     pen.by(matrices.number_out_of_the_right_factor, matrices.dot_product_is_symmetric, name="numbers in front")
     pen.identify()
-    change = pen.have(
+    change = pen.follows(
         equals(d(v / norm(v), v), V @ d(v, v) / norm(v)),
-        "Jacobian of normalising",
-        "the result above with `v` in place of `x`",
         jacobian,
+        name="Jacobian of normalising",
+        why="the result above with `v` in place of `x`",
         conditions=[needs_nonzero(norm(v))],
     )
     pen.start(d(q @ w, v))
     pen.inward("`g` and `q` are held fixed", times=3)
     pen.use(change, why="the change of the direction")
     pen.identify()
-    pen.relate("=", by_direction, "transposed Jacobian times upstream gradient", "the projector is symmetric")
+    pen.relate("=", by_direction, name="transposed Jacobian times upstream gradient", why="the projector is symmetric")
 
     pen.sanity(equals(J @ x, zeros("n")), "stretching `x` does not move `u`")
     pen.sanity(equals(J, J.T), "symmetric, and so its own adjoint")

@@ -54,26 +54,35 @@ def linearisation_tangent_plane(pen):
     )
     pen.idea("Ask that the error vanish even beside the step. Along each axis this leaves one choice of the slope.")
 
-    pen.have(equals(limit(error / t, t, 0), limit((moved - f) / t, t, 0) - (p * a + q * b)), OF_A_SUM)
-    whole = pen.relate("=", (f_x - p) * a + (f_y - q) * b, "total derivative", "of `f` along the step")
+    pen.follows(equals(limit(error / t, t, 0), limit((moved - f) / t, t, 0) - (p * a + q * b)), by=OF_A_SUM)
+    whole = pen.relate("=", (f_x - p) * a + (f_y - q) * b, name="total derivative", why="of `f` along the step")
     in_x = limit((apply("f", (), x + t, y) - f - t * p) / t, t, 0)
-    first = pen.have(equals(in_x, f_x - p), "along the `x` axis", "`a == 1` and `b == 0`: 0 only for this `p`", whole)
+    first = pen.follows(
+        equals(in_x, f_x - p), whole, name="along the `x` axis", why="`a == 1` and `b == 0`: 0 only for this `p`"
+    )
     in_y = limit((apply("f", (), x, y + t) - f - t * q) / t, t, 0)
-    second = pen.have(equals(in_y, f_y - q), "along the `y` axis", "`a == 0` and `b == 1`: 0 only for this `q`", whole)
-    pen.have(
+    second = pen.follows(
+        equals(in_y, f_y - q), whole, name="along the `y` axis", why="`a == 0` and `b == 1`: 0 only for this `q`"
+    )
+    pen.follows(
         equals(limit((moved - L) / t, t, 0), number(0)),
-        "the slopes are the partial derivatives",
-        "",
         whole,
         first,
         second,
+        name="the slopes are the partial derivatives",
     )
-    pen.have(equals(derivative(z - f, x), -f_x), "normal of a level surface", "the graph is where `z - f` is 0")
-    pen.have(equals(derivative(z - f, y), -f_y), "normal of a level surface", "so `n` holds these two, and 1 for `z`")
-    pen.have(equals(n @ u, -f_x + f_x), "product of the entries")
-    pen.relate("=", number(0), algebra.terms_cancel)
-    pen.have(equals(n @ v, -f_y + f_y), "product of the entries")
-    pen.relate("=", number(0), algebra.terms_cancel)
+    pen.follows(
+        equals(derivative(z - f, x), -f_x), name="normal of a level surface", why="the graph is where `z - f` is 0"
+    )
+    pen.follows(
+        equals(derivative(z - f, y), -f_y),
+        name="normal of a level surface",
+        why="so `n` holds these two, and 1 for `z`",
+    )
+    pen.follows(equals(n @ u, -f_x + f_x), name="product of the entries")
+    pen.relate("=", number(0), by=algebra.terms_cancel)
+    pen.follows(equals(n @ v, -f_y + f_y), name="product of the entries")
+    pen.relate("=", number(0), by=algebra.terms_cancel)
 
     bowl = (x + t * a) ** 2 + (y + t * b) ** 2 - (x**2 + y**2) - t * (2 * x * a + 2 * y * b)
     pen.sanity(equals(bowl, t**2 * (a**2 + b**2)), "for `x**2 + y**2` the error is of the second order in the step")

@@ -88,27 +88,31 @@ def multivariate_taylor_second_order(pen):
     )
     pen.idea("On the line there is only one variable: use the formula for one variable there, from 0 to 1.")
 
-    first = pen.have(equals(phi_1, grad_t @ h), calculus.chain_rule, "`x + t*h` moves by `h` per unit of `t`")
-    second = pen.have(
-        equals(phi_2, h @ hess_t @ h), calculus.chain_rule, "once more, for each entry of the gradient", first
+    first = pen.follows(equals(phi_1, grad_t @ h), by=calculus.chain_rule, why="`x + t*h` moves by `h` per unit of `t`")
+    second = pen.follows(
+        equals(phi_2, h @ hess_t @ h), first, by=calculus.chain_rule, why="once more, for each entry of the gradient"
     )
-    start = pen.have(
-        implies(equals(t, 0), equals(phi_1, slope)), "at `t == 0`", "the directional derivative `s`", first
+    start = pen.follows(
+        implies(equals(t, 0), equals(phi_1, slope)), first, name="at `t == 0`", why="the directional derivative `s`"
     )
-    curve = pen.have(implies(equals(t, 0), equals(phi_2, bend)), "at `t == 0`", "the second one, `c`", second)
-    between = pen.have(
+    curve = pen.follows(
+        implies(equals(t, 0), equals(phi_2, bend)), second, name="at `t == 0`", why="the second one, `c`"
+    )
+    between = pen.follows(
         lagrange,
-        "Taylor's formula in one variable",
-        "with the rest by Lagrange: the curvature at a point in between",
         start,
         curve,
+        name="Taylor's formula in one variable",
+        why="with the rest by Lagrange: the curvature at a point in between",
     )
-    pen.have(
+    pen.follows(
         equals(limit(error / tau**2, tau, 0), number(0)),
-        "a short step",
-        "for `tau*h` in place of `h`; the curvature in between differs from `c` by at most a constant times `tau * "
-        "norm(h)**3`",
         between,
+        name="a short step",
+        why=(
+            "for `tau*h` in place of `h`; the curvature in between differs from `c` by at most a constant times `tau * "
+            "norm(h)**3`"
+        ),
     )
 
     model = exponential(x) * (1 + tau * (b @ h) + tau**2 / 2 * (b @ h) ** 2)

@@ -73,21 +73,29 @@ def partial_derivatives_from_definition(pen):
     pen.convention("The gradient is a column; `p` is the point with the entries `x` and `y`, counted from 0.")
     pen.idea("With `y` frozen there is only a function of `x`, and its derivative is the usual limit.")
 
-    pen.have(equals(limit((g_right - g) / h, h, 0), derivative(g, x)), DEFINITION, "of any function `g`: `y` is frozen")
+    pen.follows(
+        equals(limit((g_right - g) / h, h, 0), derivative(g, x)),
+        by=DEFINITION,
+        why="of any function `g`: `y` is frozen",
+    )
     pen.start(quotient)
     pen.relate(
         "=",
         limit(2 * x * y + h * y + (sin(x * y + h * y) - sin(x * y)) / h, h, 0),
-        MULTIPLY_OUT,
-        "and divide by `h`",
+        by=MULTIPLY_OUT,
+        why="and divide by `h`",
     )
-    pen.relate("=", 2 * x * y + limit((sin(x * y + h * y) - sin(x * y)) / h, h, 0), OF_A_SUM, "`h*y` goes to 0")
-    in_x = pen.relate("=", f_x(x, y), "derivative of the sine", "of `x*y`, whose slope in `x` is `y`")
+    pen.relate("=", 2 * x * y + limit((sin(x * y + h * y) - sin(x * y)) / h, h, 0), by=OF_A_SUM, why="`h*y` goes to 0")
+    in_x = pen.relate("=", f_x(x, y), name="derivative of the sine", why="of `x*y`, whose slope in `x` is `y`")
     pen.start(derivative(f(x, y), y))
     pen.inward("by the rules, with `x` frozen", times=4)
-    in_y = pen.relate("=", f_y(x, y), "put in order")
-    pen.have(
-        equals(derivative(f(p[0], p[1]), p), stacked), "definition of the gradient", "one below the other", in_x, in_y
+    in_y = pen.relate("=", f_y(x, y), name="put in order")
+    pen.follows(
+        equals(derivative(f(p[0], p[1]), p), stacked),
+        in_x,
+        in_y,
+        name="definition of the gradient",
+        why="one below the other",
     )
 
     pen.sanity(equals(derivative(f_x(x, y), y), derivative(f_y(x, y), x)), "the mixed second derivatives agree")

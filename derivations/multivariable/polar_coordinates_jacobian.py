@@ -72,19 +72,19 @@ def polar_coordinates_jacobian(pen):
         *(determinant_of_two_rows, algebra.double_negative, algebra.a_factor_twice, algebra.a_factor_twice),
         name="determinant of two rows",
     )
-    pen.relate("=", r * (cos(t) ** 2 + sin(t) ** 2), algebra.common_factor)
+    pen.relate("=", r * (cos(t) ** 2 + sin(t) ** 2), by=algebra.common_factor)
     pen.by(
         calculus.pythagoras, algebra.multiply_by_one, name="pythagoras", why="sine and cosine are on the unit circle"
     )
 
     pen.start(cell / (h * k))
     pen.unfold(cell, why="the sector of radius `r` has the area `k*r**2/2`")
-    ratio = pen.relate("=", r + h / 2, "divide", "the squares of `r` cancel")
-    pen.have(
+    ratio = pen.relate("=", r + h / 2, name="divide", why="the squares of `r` cancel")
+    pen.follows(
         equals(limit(cell / (h * k), h, 0), r),
-        "limit",
-        "a small cell has the area `r*h*k`: `dx*dy == r*dr * dtheta`",
         ratio,
+        name="limit",
+        why="a small cell has the area `r*h*k`: `dx*dy == r*dr * dtheta`",
     )
 
     pen.sanity(

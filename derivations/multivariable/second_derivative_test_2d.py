@@ -68,45 +68,47 @@ def second_derivative_test_2d(pen):
     )
     pen.idea("Near the point only the quadratic part counts. Completing the square shows the signs that it can have.")
 
-    near = pen.have(
+    near = pen.follows(
         equals(limit(rest / t**2, t, 0), form),
-        TAYLORS_FORMULA,
-        "at a critical point both slopes are 0: the change of `f` is `t**2*q` and a smaller rest",
+        by=TAYLORS_FORMULA,
+        why="at a critical point both slopes are 0: the change of `f` is `t**2*q` and a smaller rest",
     )
     pen.start(q)
-    pen.relate("=", (a * h**2 + 2 * b * h * k + c * k**2) / 2, "definition of `q`", "", near)
+    pen.relate("=", (a * h**2 + 2 * b * h * k + c * k**2) / 2, near, name="definition of `q`")
     pen.relate(
         "=",
         (a * (h + b / a * k) ** 2 - b**2 / a * k**2 + c * k**2) / 2,
-        algebra.complete_the_square,
-        "in `h`, for `a` is not 0",
+        by=algebra.complete_the_square,
+        why="in `h`, for `a` is not 0",
     )
-    two = pen.relate("=", squares, "collect `k**2`", "`c - b**2/a == D/a`")
-    pen.have(
+    two = pen.relate("=", squares, name="collect `k**2`", why="`c - b**2/a == D/a`")
+    pen.follows(
         implies(positive(D), implies(positive(a), relation(">=", q, 0))),
-        "minimum",
-        "`D > 0` and `a > 0`: both squares count positive, and they are 0 together only where `h` and `k` are",
         two,
+        name="minimum",
+        why="`D > 0` and `a > 0`: both squares count positive, and they are 0 together only where `h` and `k` are",
     )
-    pen.have(
+    pen.follows(
         implies(equals(a, -p), implies(positive(D), relation("<=", q, 0))),
-        "maximum",
-        "`D > 0` and `a == -p`, negative: both count negative",
         two,
+        name="maximum",
+        why="`D > 0` and `a == -p`, negative: both count negative",
     )
-    along = pen.have(implies(equals(k, 0), equals(q, a * h**2 / 2)), "along `k == 0`", "`q` has the sign of `a`", two)
-    turned = pen.have(
+    along = pen.follows(
+        implies(equals(k, 0), equals(q, a * h**2 / 2)), two, name="along `k == 0`", why="`q` has the sign of `a`"
+    )
+    turned = pen.follows(
         implies(equals(h, -b / a * k), equals(q, D / a * k**2 / 2)),
-        "along `h == -(b/a)*k`",
-        "`q` has the sign of `D/a`",
         two,
+        name="along `h == -(b/a)*k`",
+        why="`q` has the sign of `D/a`",
     )
-    pen.have(
+    pen.follows(
         implies(equals(D, -p), relation("<=", (a * h**2 / 2) * (D / a * k**2 / 2), 0)),
-        "saddle",
-        "`D == -p`, negative: on these two lines `q` has opposite signs",
         along,
         turned,
+        name="saddle",
+        why="`D == -p`, negative: on these two lines `q` has opposite signs",
     )
 
     f_uu = derivative(derivative(example(x, y), x), x)

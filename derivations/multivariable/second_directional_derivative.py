@@ -65,27 +65,35 @@ def second_directional_derivative(pen):
     )
     pen.idea("Each entry of the gradient has a slope along the line too: the chain rule twice.")
 
-    first = pen.have(
-        equals(derivative(phi, t), derivative(f(y), y) @ v), "directional derivative", "the gradient at `y`, times `v`"
+    first = pen.follows(
+        equals(derivative(phi, t), derivative(f(y), y) @ v),
+        name="directional derivative",
+        why="the gradient at `y`, times `v`",
     )
-    second = pen.have(
+    second = pen.follows(
         equals(bend, v @ derivative(derivative(f(y), y), y) @ v),
-        "directional derivative",
-        "of each entry of the gradient",
         first,
+        name="directional derivative",
+        why="of each entry of the gradient",
     )
-    pen.have(implies(equals(t, 0), equals(bend, v @ H @ v)), "at `t == 0`", "there `y` is `x`", second)
+    pen.follows(implies(equals(t, 0), equals(bend, v @ H @ v)), second, name="at `t == 0`", why="there `y` is `x`")
 
-    form = pen.have(equals(v @ R @ v, total(l * w**2)), "eigenvectors", "the form is diagonal in them")
-    length = pen.have(equals(total(w**2), v @ v), "orthogonal matrix", "turning keeps lengths")
-    pen.have(
+    form = pen.follows(equals(v @ R @ v, total(l * w**2)), name="eigenvectors", why="the form is diagonal in them")
+    length = pen.follows(equals(total(w**2), v @ v), name="orthogonal matrix", why="turning keeps lengths")
+    pen.follows(
         relation("<=", v @ S @ v, eigmax(S) * (v @ v)),
-        "largest eigenvalue",
-        "in the place of all; every `S` is such an `R`",
         form,
         length,
+        name="largest eigenvalue",
+        why="in the place of all; every `S` is such an `R`",
     )
-    pen.have(relation(">=", v @ S @ v, -eigmax(-S) * (v @ v)), "smallest eigenvalue", "in the same way", form, length)
+    pen.follows(
+        relation(">=", v @ S @ v, -eigmax(-S) * (v @ v)),
+        form,
+        length,
+        name="smallest eigenvalue",
+        why="in the same way",
+    )
 
     quadratic = (x + t * v) @ S @ (x + t * v) / 2 + b @ (x + t * v)
     pen.sanity(equals(derivative(derivative(quadratic, t), t), v @ S @ v), "a quadratic bends alike all along the line")

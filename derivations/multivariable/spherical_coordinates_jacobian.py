@@ -73,18 +73,18 @@ def spherical_coordinates_jacobian(pen):
     minors = [_minor(pen, first, around_z), _minor(pen, second, upwards)]
     pen.start(det(J), expanded.right, expanded)
     pen.use(*minors)
-    pen.relate("=", r**2 * sin(t) * (cos(t) ** 2 + sin(t) ** 2), algebra.common_factor)
+    pen.relate("=", r**2 * sin(t) * (cos(t) ** 2 + sin(t) ** 2), by=algebra.common_factor)
     pen.by(calculus.pythagoras, algebra.multiply_by_one, name="pythagoras", why="in `theta`")
 
-    turn = pen.have(equals(shell, 2 * pi * r**2 * sin(t)), "integrate", "nothing depends on `phi`")
+    turn = pen.follows(equals(shell, 2 * pi * r**2 * sin(t)), name="integrate", why="nothing depends on `phi`")
     pen.start(area)
     pen.unfold(area, why="the cells of one radius, without `dr`")
     pen.use(turn)
-    sphere = pen.relate("=", 4 * pi * r**2, "integrate", "from 0 to `pi` the sine has area 2")
+    sphere = pen.relate("=", 4 * pi * r**2, name="integrate", why="from 0 to `pi` the sine has area 2")
     pen.start(ball)
     pen.unfold(ball, why="one sphere around the other")
     pen.use(sphere)
-    pen.relate("=", 4 * pi * R**3 / 3, "integrate", "from 0 to `R`")
+    pen.relate("=", 4 * pi * R**3 / 3, name="integrate", why="from 0 to `R`")
 
     pen.sanity(
         equals(J.T @ J, diag(array([1, r**2, (r * sin(t)) ** 2]))),
@@ -104,7 +104,7 @@ def _row(pen, coordinate, wanted):
     """The partial derivatives of one Cartesian coordinate."""
     why = ("the angles are frozen", "`r` and `phi` are frozen", "`r` and `theta` are frozen")
     return [
-        pen.have(equals(derivative(coordinate, moving), slope), "partial derivative", words)
+        pen.follows(equals(derivative(coordinate, moving), slope), name="partial derivative", why=words)
         for moving, slope, words in zip((r, t, p), wanted, why, strict=True)
     ]
 
@@ -113,6 +113,9 @@ def _minor(pen, minor, reduced):
     """A determinant of two rows in which phi drops out."""
     pen.start(minor)
     pen.relate(
-        "=", reduced * (cos(p) ** 2 + sin(p) ** 2), determinants.determinant_of_two_rows, "common factors in front"
+        "=",
+        reduced * (cos(p) ** 2 + sin(p) ** 2),
+        by=determinants.determinant_of_two_rows,
+        why="common factors in front",
     )
     return pen.by(calculus.pythagoras, algebra.multiply_by_one, name="pythagoras", why="in `phi`")

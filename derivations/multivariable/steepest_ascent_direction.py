@@ -65,19 +65,19 @@ def steepest_ascent_direction(pen):
 
     pen.start(D_v)
     pen.unfold(D_v, why="the slope along `v`")
-    pen.lemma("directional-derivative", "linear in the direction")
-    pen.relate("=", g @ v, "the gradient is `g`")
-    along = pen.relate("=", norm(g) * (u @ v), "length and direction", "`g` is its length times `u`")
+    pen.by_lemma("directional-derivative", "linear in the direction")
+    pen.relate("=", g @ v, name="the gradient is `g`")
+    along = pen.relate("=", norm(g) * (u @ v), name="length and direction", why="`g` is its length times `u`")
 
-    pen.have(equals(norm(v - u) ** 2, v @ v - 2 * (u @ v) + u @ u), "square of a difference")
-    apart = pen.relate("=", 2 - 2 * (u @ v), "unit length", "`u` and `v` have length 1")
-    near = pen.have(equals(u @ v, 1 - norm(v - u) ** 2 / 2), "solve", "for the dot product", apart)
+    pen.follows(equals(norm(v - u) ** 2, v @ v - 2 * (u @ v) + u @ u), name="square of a difference")
+    apart = pen.relate("=", 2 - 2 * (u @ v), name="unit length", why="`u` and `v` have length 1")
+    near = pen.follows(equals(u @ v, 1 - norm(v - u) ** 2 / 2), apart, name="solve", why="for the dot product")
 
     pen.start(D_v, along.right, along)
     pen.use(near)
-    exact = pen.relate("<=", norm(g), "a square is not negative", "it is 0 for `v == u`, and for no other `v`")
-    top = pen.have(equals(D_u, norm(g)), "the case `v == u`", "the bound is reached", exact)
-    pen.have(equals(slope(-u), -norm(g)), "the opposite direction", "steepest descent", top)
+    exact = pen.relate("<=", norm(g), name="a square is not negative", why="it is 0 for `v == u`, and for no other `v`")
+    top = pen.follows(equals(D_u, norm(g)), exact, name="the case `v == u`", why="the bound is reached")
+    pen.follows(equals(slope(-u), -norm(g)), top, name="the opposite direction", why="steepest descent")
 
     pen.sanity(equals(slope(w - (u @ w) * u), number(0)), "at a right angle to the gradient `f` does not rise")
     pen.sanity(equals(slope(-g), -(norm(g) ** 2)), "a step of gradient descent: minus the square of the length")

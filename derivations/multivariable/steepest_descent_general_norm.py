@@ -64,19 +64,27 @@ def steepest_descent_general_norm(pen):
     )
     pen.idea("Bound `g @ v` from below by a product of two norms, and look where the bound is reached.")
 
-    euclid = pen.have(relation(">=", g @ v, -norm(g) * norm(v)), "Cauchy-Schwarz")
-    pen.have(equals(g @ (-g / norm(g)), -norm(g)), "reached", "along minus the gradient", euclid)
+    euclid = pen.follows(relation(">=", g @ v, -norm(g) * norm(v)), name="Cauchy-Schwarz")
+    pen.follows(equals(g @ (-g / norm(g)), -norm(g)), euclid, name="reached", why="along minus the gradient")
 
-    moduli = pen.have(relation(">=", g @ v, -total(modulus(g) * modulus(v))), "term by term", "no product is lower")
-    signs = pen.relate(">=", -norm(g, 1) * largest(modulus(v)), "largest modulus", "of `v`, in place of each")
-    pen.have(equals(g @ by_signs, -norm(g, 1)), "reached", "every term is as low as can be", signs)
-    entry = pen.have(relation(">=", g @ v, -top * norm(v, 1)), "largest modulus", "of `g`, in place of each", moduli)
-    pen.have(equals(g @ by_entry, -top), "reached", "all of the step in the steepest coordinate", entry)
+    moduli = pen.follows(
+        relation(">=", g @ v, -total(modulus(g) * modulus(v))), name="term by term", why="no product is lower"
+    )
+    signs = pen.relate(">=", -norm(g, 1) * largest(modulus(v)), name="largest modulus", why="of `v`, in place of each")
+    pen.follows(equals(g @ by_signs, -norm(g, 1)), signs, name="reached", why="every term is as low as can be")
+    entry = pen.follows(
+        relation(">=", g @ v, -top * norm(v, 1)), moduli, name="largest modulus", why="of `g`, in place of each"
+    )
+    pen.follows(equals(g @ by_entry, -top), entry, name="reached", why="all of the step in the steepest coordinate")
 
-    split = pen.have(equals(g @ v, (inv(R) @ g) @ (R @ v)), SUBSTITUTION, "`u == R @ v` makes the norm Euclidean")
-    pen.have(relation(">=", g @ v, -norm(inv(R) @ g) * norm(R @ v)), "Cauchy-Schwarz", "", split, euclid)
-    bound = pen.relate("=", -dual * sqrt(v @ P @ v), "square root", "`R @ R` is `P`")
-    pen.have(equals(g @ by_matrix, -dual), "reached", "`u` along minus `inv(R) @ g`, and `v == inv(R) @ u`", bound)
+    split = pen.follows(
+        equals(g @ v, (inv(R) @ g) @ (R @ v)), by=SUBSTITUTION, why="`u == R @ v` makes the norm Euclidean"
+    )
+    pen.follows(relation(">=", g @ v, -norm(inv(R) @ g) * norm(R @ v)), split, euclid, name="Cauchy-Schwarz")
+    bound = pen.relate("=", -dual * sqrt(v @ P @ v), name="square root", why="`R @ R` is `P`")
+    pen.follows(
+        equals(g @ by_matrix, -dual), bound, name="reached", why="`u` along minus `inv(R) @ g`, and `v == inv(R) @ u`"
+    )
 
     pen.sanity(equals(largest(modulus(by_signs)), number(1)), "`a` has length 1 in its norm ...")
     pen.sanity(equals(norm(by_entry, 1), number(1)), "... and `b` in its own ...")

@@ -68,22 +68,26 @@ def total_derivative_chain_rule(pen):
 
     with pen.road("difference quotient"):
         step = apply("f", (), x + tau * a, y + tau * b) - f - tau * (f_x * a + f_y * b)
-        linear = pen.have(
-            equals(limit(step / tau, tau, 0), number(0)), "`f` is differentiable", "the error is small beside the step"
+        linear = pen.follows(
+            equals(limit(step / tau, tau, 0), number(0)),
+            name="`f` is differentiable",
+            why="the error is small beside the step",
         )
         in_g = limit((apply("g", (), t + tau) - g) / tau, tau, 0)
-        first = pen.have(equals(in_g, dg), DEFINITION_OF_THE_DERIVATIVE, "how `x` moves")
+        first = pen.follows(equals(in_g, dg), by=DEFINITION_OF_THE_DERIVATIVE, why="how `x` moves")
         in_h = limit((apply("h", (), t + tau) - h) / tau, tau, 0)
-        second = pen.have(equals(in_h, dh), DEFINITION_OF_THE_DERIVATIVE, "how `y` moves")
-        quotient = pen.have(
+        second = pen.follows(equals(in_h, dh), by=DEFINITION_OF_THE_DERIVATIVE, why="how `y` moves")
+        quotient = pen.follows(
             equals(limit((later - z) / tau, tau, 0), total),
-            "divide by the step in `t`",
-            "the error drops out",
             linear,
             first,
             second,
+            name="divide by the step in `t`",
+            why="the error drops out",
         )
-        pen.have(equals(derivative(z, t), total), DEFINITION_OF_THE_DERIVATIVE, "of `f` along the path", quotient)
+        pen.follows(
+            equals(derivative(z, t), total), quotient, by=DEFINITION_OF_THE_DERIVATIVE, why="of `f` along the path"
+        )
         _partial(pen)
 
     with pen.road("differential"):
@@ -93,13 +97,13 @@ def total_derivative_chain_rule(pen):
         first = pen.inward("how `x` moves")
         pen.start(d(h, t))
         second = pen.inward("how `y` moves")
-        pen.have(
+        pen.follows(
             equals(d(z, t), f_x * (dg * dt) + f_y * (dh * dt)),
-            SUBSTITUTION,
-            "both changes in the approximation of `f`",
             best,
             first,
             second,
+            by=SUBSTITUTION,
+            why="both changes in the approximation of `f`",
         )
         pen.by(algebra.common_factor)
         pen.identify("what `dt` is multiplied by")
@@ -114,8 +118,8 @@ def total_derivative_chain_rule(pen):
 
 def _partial(pen):
     """Several parameters: all but one are held fixed."""
-    pen.have(
+    pen.follows(
         equals(derivative(of_both, s), partial),
-        "the same with `t` held fixed",
-        "then `u` and `v` depend on the one number `s`",
+        name="the same with `t` held fixed",
+        why="then `u` and `v` depend on the one number `s`",
     )

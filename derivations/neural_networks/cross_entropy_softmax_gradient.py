@@ -55,15 +55,17 @@ def cross_entropy_softmax_gradient(pen):
         "The logarithm of a softmax is a logit less logsumexp; the weights `y` sum to 1, so logsumexp is counted once."
     )
 
-    log_p = pen.have(equals(log(p[k]), z[k] - logsumexp(z)), names.log_of_softmax, "the logarithm of the quotient")
+    log_p = pen.follows(
+        equals(log(p[k]), z[k] - logsumexp(z)), by=names.log_of_softmax, why="the logarithm of the quotient"
+    )
     pen.start(L)
     pen.unfold(L)
     spread = pen.use(log_p)
-    loss = pen.have(
+    loss = pen.follows(
         equals(L, logsumexp(z) - y @ z),
-        norms.weights_sum_to_one,
-        "the sum of `y` counts logsumexp exactly once",
         spread,
+        by=norms.weights_sum_to_one,
+        why="the sum of `y` counts logsumexp exactly once",
     )
     pen.start(derivative(L, z[j]))
     pen.use(loss)

@@ -49,16 +49,20 @@ def gelu_derivative(pen):
         "`phi` has the slope `-x*phi`."
     )
 
-    pen.have(equals(Phi, number(1) / 2 + integral(normal_pdf(s), s, 0, x)), DEFINITION, "the area under the density")
-    cdf = pen.have(equals(derivative(Phi, x), phi), differentiation.fundamental_theorem_of_calculus)
-    density = pen.have(equals(phi, exp(-(x**2) / 2) / sqrt(2 * pi)), DEFINITION, "of the standard normal density")
+    pen.follows(
+        equals(Phi, number(1) / 2 + integral(normal_pdf(s), s, 0, x)), by=DEFINITION, why="the area under the density"
+    )
+    cdf = pen.follows(equals(derivative(Phi, x), phi), by=differentiation.fundamental_theorem_of_calculus)
+    density = pen.follows(
+        equals(phi, exp(-(x**2) / 2) / sqrt(2 * pi)), by=DEFINITION, why="of the standard normal density"
+    )
     pen.start(derivative(phi, x))
     pen.use(density)
     pen.inward("the exponent changes by `-x`", times=6)
     pen.use(density, backwards=True)
     pdf = pen.arithmetic("put in order")
 
-    whole = pen.have(equals(gelu(x), x * Phi), "definition of GELU")
+    whole = pen.follows(equals(gelu(x), x * Phi), name="definition of GELU")
     pen.start(derivative(gelu(x), x))
     pen.use(whole)
     pen.by(
@@ -78,7 +82,7 @@ def gelu_derivative(pen):
         why="the slope moves through `Phi`, `x` and `phi`",
     )
     pen.use(cdf, pdf)
-    pen.relate("=", second, algebra.common_factor, "the density twice, less `x**2` times the density")
+    pen.relate("=", second, by=algebra.common_factor, why="the density twice, less `x**2` times the density")
 
     pen.sanity(equals(gelu(x) - gelu(-x), x), "like relu: the part for `x` less the part for `-x` is `x`")
     pen.sanity(

@@ -69,7 +69,7 @@ def gelu_tanh_derivative(pen):
     )
     pen.by(*[moves.inward] * 2, name="chain rule", why="the slope of tanh is 1 less its square")
     pen.use(cubic)
-    pen.relate("=", slope, MULTIPLY_OUT)
+    pen.relate("=", slope, by=MULTIPLY_OUT)
 
     pen.sanity(
         relation("<", modulus(gelu(x) - approximation), number(5) / 10**4),

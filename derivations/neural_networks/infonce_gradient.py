@@ -57,11 +57,11 @@ def infonce_gradient(pen):
     pen.idea("Row `i` is a softmax cross-entropy with the label `i`, so all rows together give `P - I`.")
 
     pen.engine(gradient(L, Q, method="graph"))
-    pen.relate("=", E @ K / (n * T), algebra.common_factor)
+    pen.relate("=", E @ K / (n * T), by=algebra.common_factor)
     pen.engine(gradient(L, K, method="graph"))
-    pen.relate("=", E.T @ Q / (n * T), algebra.common_factor)
+    pen.relate("=", E.T @ Q / (n * T), by=algebra.common_factor)
     pen.engine(gradient(L, T, method="graph"))
-    pen.relate("=", -inner(E, S) / (n * T), "definition of `S`")
+    pen.relate("=", -inner(E, S) / (n * T), name="definition of `S`")
 
     pen.sanity(equals(E @ one, zeros("n")), "each row pulls as much as it pushes")
     pen.sanity(equals(L, (sum(logsumexp(S, axis=1)) - trace(S)) / n), "the loss as code computes it")

@@ -65,27 +65,30 @@ def label_smoothing_gradient(pen):
     )
     pen.idea("It is a cross-entropy with the soft target `q`, which is least where `p` is `q`.")
 
-    pen.have(equals(sum(q), number(1)), "a distribution", "`epsilon` is shared by `K` classes")
+    pen.follows(equals(sum(q), number(1)), name="a distribution", why="`epsilon` is shared by `K` classes")
     pen.start(L)
-    loss = pen.relate("=", logsumexp(z) - q @ z, norms.weights_sum_to_one, "the logsumexp stands once")
+    loss = pen.relate("=", logsumexp(z) - q @ z, by=norms.weights_sum_to_one, why="the logsumexp stands once")
     pen.start(derivative(L, z))
     pen.use(loss)
-    pen.relate("=", p - q, "gradient of logsumexp", "and of a linear form")
+    pen.relate("=", p - q, name="gradient of logsumexp", why="and of a linear form")
     gradient = pen.unfold(q)
-    pen.relate("=", G, "write out")
-    pen.have(
-        implies(equals(z, log(q)), equals(derivative(L, z), zeros("K"))), "stationary", "there `p` is `q`", gradient
+    pen.relate("=", G, name="write out")
+    pen.follows(
+        implies(equals(z, log(q)), equals(derivative(L, z), zeros("K"))),
+        gradient,
+        name="stationary",
+        why="there `p` is `q`",
     )
-    pen.have(
+    pen.follows(
         implies(equals(p, q), equals(z[j] - z[k], log(q[j]) - log(q[k]))),
-        names.log_of_softmax,
-        "it is `z` less one number",
+        by=names.log_of_softmax,
+        why="it is `z` less one number",
     )
     pen.start(log(high) - log(low))
-    pen.relate("=", gap, calculus.log_of_quotient, "true class and any other")
+    pen.relate("=", gap, by=calculus.log_of_quotient, why="true class and any other")
     pen.start(L)
-    pen.relate("=", H + Sum(q[k] * log(q[k] / p[k]), k), "add and subtract `H`", "the rest is a divergence")
-    pen.relate(">=", H, "KL divergence", "not negative; 0 only where `p` is `q`")
+    pen.relate("=", H + Sum(q[k] * log(q[k] / p[k]), k), name="add and subtract `H`", why="the rest is a divergence")
+    pen.relate(">=", H, name="KL divergence", why="not negative; 0 only where `p` is `q`")
 
     pen.sanity(equals(sum(G), number(0)), "the entries of the gradient sum to 0")
     pen.sanity(implies(equals(z, gap * y), equals(p, q)), "a logit ahead of the others by the gap gives `p == q`")

@@ -50,12 +50,14 @@ def log_softmax_jacobian(pen):
     )
     pen.idea("Every entry loses the same number, the logsumexp, whose gradient is the softmax.")
 
-    entry = pen.have(equals(ell[i], z[i] - logsumexp(z)), "definition of log-softmax", "the logarithm of the quotient")
+    entry = pen.follows(
+        equals(ell[i], z[i] - logsumexp(z)), name="definition of log-softmax", why="the logarithm of the quotient"
+    )
     pen.start(derivative(ell[i], z[j]))
     pen.use(entry)
     pen.by(calculus.sum_rule)
     pen.by(calculus.independent_inputs)
-    pen.lemma("logsumexp-gradient-hessian")
+    pen.by_lemma("logsumexp-gradient-hessian")
     pen.matrix_form(derivative(ell, z), i, j, why="`p[j]` does not depend on `i`: every row holds the same `p`")
     pen.start(J.T @ g)
     pen.tidy("the matrix is never formed", rule="vector-Jacobian product")

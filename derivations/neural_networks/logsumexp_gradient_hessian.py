@@ -66,7 +66,7 @@ def logsumexp_gradient_hessian(pen):
     )
     pen.idea("The chain rule gives the softmax; its Jacobian is known; as a quadratic form it is a variance.")
 
-    total = pen.have(equals(f, log(S)), names.definition(logsumexp))
+    total = pen.follows(equals(f, log(S)), by=names.definition(logsumexp))
     pen.start(derivative(S, z[j]))
     pen.unfold(S)
     pen.inward("the sum is finite: differentiate under it", times=4)
@@ -75,36 +75,44 @@ def logsumexp_gradient_hessian(pen):
     pen.use(total)
     pen.inward()
     quotient = pen.use(d_total)
-    pen.have(
+    pen.follows(
         equals(derivative(f, z[j]), p[j]),
-        names.definition(softmax),
-        "the quotient is an entry of the softmax",
         quotient,
+        by=names.definition(softmax),
+        why="the quotient is an entry of the softmax",
     )
     gradient = pen.matrix_form(derivative(f, z), j)
     pen.start(derivative(derivative(f, z), z))
     pen.use(gradient)
-    hessian = pen.lemma("softmax-jacobian")
+    hessian = pen.by_lemma("softmax-jacobian")
     pen.start(v @ derivative(derivative(f, z), z) @ v)
     pen.use(hessian)
     pen.relate(
-        "=", p @ (v - p @ v) ** 2, "variance", "the mean of `v` squared less its squared mean, under the weights `p`"
+        "=",
+        p @ (v - p @ v) ** 2,
+        name="variance",
+        why="the mean of `v` squared less its squared mean, under the weights `p`",
     )
     pen.relate(
-        ">=", number(0), "a square is not negative", "the weights are positive, so the Hessian is positive semidefinite"
+        ">=",
+        number(0),
+        name="a square is not negative",
+        why="the weights are positive, so the Hessian is positive semidefinite",
     )
     pen.start(f)
     pen.relate(
         "=",
         top + log(Sum(exp(z[k] - top), k)),
-        "factor out the maximum",
-        "every term has the exponential of the largest logit as a factor",
+        name="factor out the maximum",
+        why="every term has the exponential of the largest logit as a factor",
     )
-    pen.relate("<=", top + log(Sum(number(1), k)), "bound every term", "no exponent is above 0")
-    pen.relate("=", top + log(size_term("n")), "count the terms", "there are `n` of them")
+    pen.relate("<=", top + log(Sum(number(1), k)), name="bound every term", why="no exponent is above 0")
+    pen.relate("=", top + log(size_term("n")), name="count the terms", why="there are `n` of them")
     pen.start(f)
-    pen.relate("=", top + log(Sum(exp(z[k] - top), k)), "factor out the maximum", "the same step again")
-    pen.relate(">=", top, "keep the largest term", "the term of the largest entry is 1, and the others are positive")
+    pen.relate("=", top + log(Sum(exp(z[k] - top), k)), name="factor out the maximum", why="the same step again")
+    pen.relate(
+        ">=", top, name="keep the largest term", why="the term of the largest entry is 1, and the others are positive"
+    )
 
     pen.sanity(equals(p @ ones("n"), 1), "the gradient is a probability vector")
     pen.sanity(equals(H @ ones("n"), zeros("n")), "no curvature along the ones: `f(z + c) == f(z) + c`")

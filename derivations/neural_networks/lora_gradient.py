@@ -50,7 +50,7 @@ def lora_gradient(pen):
     pen.engine(gradient(L, B))
     pen.engine(gradient(L, A))
     pen.start(saving)
-    pen.relate("=", (m + n) / (m * n) * room, FACTOR, "both sides of the test have one sign")
+    pen.relate("=", (m + n) / (m * n) * room, by=FACTOR, why="both sides of the test have one sign")
 
     start = equals(B, zeros("m", "r"))
     pen.sanity(implies(start, equals(W, W0)), "at the start the model is the pretrained one")

@@ -68,12 +68,12 @@ def softmax_jacobian(pen):
         d_log = pen.use(d_log_total)
         pen.start(derivative(log(s[i]), z[j]))
         chain = pen.inward("chain rule for the logarithm")
-        pen.have(
+        pen.follows(
             equals(derivative(s[i], z[j]), s[i] * (delta(i, j) - s[j])),
-            "multiply by the entry",
-            "the two lines are one derivative, and the entry is positive",
             chain,
             d_log,
+            name="multiply by the entry",
+            why="the two lines are one derivative, and the entry is positive",
         )
         pen.by(algebra.distribute)
         jacobian = pen.matrix_form(derivative(s, z), i, j)
@@ -87,13 +87,13 @@ def softmax_jacobian(pen):
         pen.by(calculus.quotient_rule)
         pen.inward(where=derivative(exp(z[i]), z[j]), times=2)
         quotients = pen.use(d_total)
-        pen.have(
+        pen.follows(
             equals(derivative(s[i], z[j]), s[i] * delta(i, j) - s[i] * s[j]),
-            names.definition(softmax),
-            "each quotient is an entry",
             entry,
             weight,
             quotients,
+            by=names.definition(softmax),
+            why="each quotient is an entry",
         )
         jacobian = pen.matrix_form(derivative(s, z), i, j)
         _pullback(pen, jacobian)
@@ -112,8 +112,10 @@ def softmax_jacobian(pen):
 
 def _entries(pen):
     """The definition, for the entry that is differentiated and for the one that moves."""
-    entry = pen.have(equals(s[i], exp(z[i]) / S), names.definition(softmax))
-    return entry, pen.have(equals(s[j], exp(z[j]) / S), names.definition(softmax), "the same for the entry `j`")
+    entry = pen.follows(equals(s[i], exp(z[i]) / S), by=names.definition(softmax))
+    return entry, pen.follows(
+        equals(s[j], exp(z[j]) / S), by=names.definition(softmax), why="the same for the entry `j`"
+    )
 
 
 def _total(pen):

@@ -53,19 +53,23 @@ def softmax_shift_invariance(pen):
     pen.convention("`c` is one number, added to every logit; `m` is the largest logit.")
     pen.idea("A common summand of all exponents is a common factor of all terms, and a quotient does not see it.")
 
-    pen.have(equals(shifted[i], exp(z[i] + c) / Sum(exp(z[k] + c), k)), names.definition(softmax))
+    pen.follows(equals(shifted[i], exp(z[i] + c) / Sum(exp(z[k] + c), k)), by=names.definition(softmax))
     pen.by(calculus.exp_of_sum, all=True, why="a summand of the exponent is a factor")
     pen.by(sums.constant_out_of_a_sum, why="`exp(c)` is the same in every term")
-    pen.relate("=", exp(z[i]) / Sum(exp(z[k]), k), CANCEL, "`exp(c)` is not 0")
-    pen.relate("=", softmax(z)[i], names.definition(softmax), "the same for every entry `i`")
+    pen.relate("=", exp(z[i]) / Sum(exp(z[k]), k), by=CANCEL, why="`exp(c)` is not 0")
+    pen.relate("=", softmax(z)[i], by=names.definition(softmax), why="the same for every entry `i`")
 
-    pen.have(equals(softmax(x)[0], exp(x[0]) / (exp(x[0]) + exp(x[1]))), names.definition(softmax), "two classes")
-    pen.relate("=", 1 / (1 + exp(x[1]) / exp(x[0])), "divide by the first term", "above and below")
+    pen.follows(
+        equals(softmax(x)[0], exp(x[0]) / (exp(x[0]) + exp(x[1]))), by=names.definition(softmax), why="two classes"
+    )
+    pen.relate("=", 1 / (1 + exp(x[1]) / exp(x[0])), name="divide by the first term", why="above and below")
     pen.by(calculus.exp_of_difference.backwards)
-    pen.relate("=", sigmoid(x[0] - x[1]), names.definition(sigmoid), "its argument is the difference of the two logits")
+    pen.relate(
+        "=", sigmoid(x[0] - x[1]), by=names.definition(sigmoid), why="its argument is the difference of the two logits"
+    )
 
-    pen.have(equals(logsumexp(z), log(Sum(exp(z[k]), k))), names.definition(logsumexp))
-    pen.relate("=", log(exp(m) * Sum(exp(z[k] - m), k)), "factor out `exp(m)`", "every term has it")
+    pen.follows(equals(logsumexp(z), log(Sum(exp(z[k]), k))), by=names.definition(logsumexp))
+    pen.relate("=", log(exp(m) * Sum(exp(z[k] - m), k)), name="factor out `exp(m)`", why="every term has it")
     pen.by(calculus.log_of_product, calculus.log_of_exp, why="the factor comes out of the logarithm as a summand")
 
     pen.sanity(equals(logsumexp(z + c * one), logsumexp(z) + c), "logsumexp does see the number: it comes out")

@@ -64,24 +64,33 @@ def adam_bias_correction(pen):
 
     pen.start(mean)
     expected = pen.relate(
-        "=", Sum(w_i * Sum(p[q] * G[q, i], q), i), "linearity", "the mean of a sum is the sum of the means"
+        "=", Sum(w_i * Sum(p[q] * G[q, i], q), i), name="linearity", why="the mean of a sum is the sum of the means"
     )
-    total = pen.have(equals(Sum(w_i, i), 1 - beta**n), "geometric sum", "the weights")
-    pen.have(
+    total = pen.follows(equals(Sum(w_i, i), 1 - beta**n), name="geometric sum", why="the weights")
+    pen.follows(
         implies(steady, equals(mean, (1 - beta**n) * mu)),
-        "the same mean at every step",
-        "it comes out",
         expected,
         total,
+        name="the same mean at every step",
+        why="it comes out",
     )
-    pen.have(
-        implies(steady_squares, equals(square, (1 - gamma**n) * s)), "the same", "with squares in place of gradients"
+    pen.follows(
+        implies(steady_squares, equals(square, (1 - gamma**n) * s)),
+        name="the same",
+        why="with squares in place of gradients",
     )
-    pen.have(implies(steady, equals(mean / (1 - beta**n), mu)), "divide", "the corrected average has the right mean")
+    pen.follows(
+        implies(steady, equals(mean / (1 - beta**n), mu)), name="divide", why="the corrected average has the right mean"
+    )
     pen.start(step)
-    pen.relate("=", eta * g / (sqrt(g**2) + tiny), CANCEL, "after one step the corrected averages are `g` and `g**2`")
     pen.relate(
-        "=", eta * g / (abs(g) + tiny), calculus.root_of_a_square, "the first step has the size `eta`, whatever `g`"
+        "=", eta * g / (sqrt(g**2) + tiny), by=CANCEL, why="after one step the corrected averages are `g` and `g**2`"
+    )
+    pen.relate(
+        "=",
+        eta * g / (abs(g) + tiny),
+        by=calculus.root_of_a_square,
+        why="the first step has the size `eta`, whatever `g`",
     )
 
     uncorrected = (number("0.1") * g) ** 2 / (number("0.001") * g**2)

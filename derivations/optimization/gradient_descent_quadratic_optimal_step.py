@@ -75,44 +75,46 @@ def gradient_descent_quadratic_optimal_step(pen):
     pen.idea("A step is a linear map of the error. In the eigenbasis it multiplies each coordinate by its own factor.")
 
     pen.engine(gradient(f, x))
-    slope = pen.have(equals(g, A @ (x - best)), "inverse", "`A @ x_star == b`")
+    slope = pen.follows(equals(g, A @ (x - best)), name="inverse", why="`A @ x_star == b`")
     pen.start(following - best)
-    pen.relate("=", x - best - eta * (A @ (x - best)), "put in the gradient", "`x_next == x - eta*g`", slope)
-    pen.relate("=", (eye("n") - eta * A) @ (x - best), "factor out", "one matrix for every step")
-    pen.have(
+    pen.relate("=", x - best - eta * (A @ (x - best)), slope, name="put in the gradient", why="`x_next == x - eta*g`")
+    pen.relate("=", (eye("n") - eta * A) @ (x - best), name="factor out", why="one matrix for every step")
+    pen.follows(
         equals(Q.T @ ((eye("n") - eta * S) @ c), (1 - eta * l) * (Q.T @ c)),
-        "eigenbasis",
-        "the coordinate along the eigenvector `i` is multiplied by `1 - eta*ell_i`",
+        name="eigenbasis",
+        why="the coordinate along the eigenvector `i` is multiplied by `1 - eta*ell_i`",
     )
-    pen.have(
+    pen.follows(
         relation("<=", norm((eye("n") - eta * S) @ c), max(abs(1 - eta * l)) * norm(c)),
-        "the largest factor",
-        "an orthogonal matrix keeps lengths",
+        name="the largest factor",
+        why="an orthogonal matrix keeps lengths",
     )
-    pen.have(
+    pen.follows(
         iff(relation("<", abs(1 - eta * lam), number(1)), relation("<", eta, 2 / lam)),
-        "a factor below 1",
-        "`-1 < 1 - eta*lambda`; the other side holds as both are positive",
+        name="a factor below 1",
+        why="`-1 < 1 - eta*lambda`; the other side holds as both are positive",
     )
-    pen.have(
+    pen.follows(
         relation("<=", abs(1 - eta * between), worst),
-        "convex in lambda",
-        "in between, the factor is at most that at one of the ends",
+        name="convex in lambda",
+        why="in between, the factor is at most that at one of the ends",
     )
     mean = (L * abs(1 - eta * mu) + mu * abs(1 - eta * L)) / (L + mu)
     pen.start(worst)
-    pen.relate(">=", mean, "a weighted mean", "of two numbers is at most the larger of them")
-    pen.relate(">=", rate, "triangle inequality", "`L*(1 - eta*mu) - mu*(1 - eta*L) == L - mu`: `eta` cancels")
-    pen.have(
+    pen.relate(">=", mean, name="a weighted mean", why="of two numbers is at most the larger of them")
+    pen.relate(">=", rate, name="triangle inequality", why="`L*(1 - eta*mu) - mu*(1 - eta*L) == L - mu`: `eta` cancels")
+    pen.follows(
         equals(maximum(abs(1 - best_step * mu), abs(1 - best_step * L)), rate),
-        "equal at both ends",
-        "`1 - eta*mu == -(1 - eta*L)` for `eta_star`",
+        name="equal at both ends",
+        why="`1 - eta*mu == -(1 - eta*L)` for `eta_star`",
     )
-    pen.have(equals(derivative(value, t), t * (g @ A @ g) - g @ g), "line search", "along the negative gradient")
-    pen.have(
+    pen.follows(
+        equals(derivative(value, t), t * (g @ A @ g) - g @ g), name="line search", why="along the negative gradient"
+    )
+    pen.follows(
         implies(equals(t, exact), equals(derivative(value, t), number(0))),
-        "set to zero",
-        "the exact step on the line; `g @ A @ g > 0` makes it the lowest point",
+        name="set to zero",
+        why="the exact step on the line; `g @ A @ g > 0` makes it the lowest point",
     )
 
     pen.sanity(

@@ -54,26 +54,38 @@ def momentum_ema_unrolled(pen):
     pen.idea("One more step multiplies every old weight by `beta`, and gives the new gradient the weight `1 - beta`.")
 
     pen.start(following)
-    pen.relate("=", beta * Sum(w_i * g[i], i) + (1 - beta) * h, "unroll", "the average so far is the weighted sum")
     pen.relate(
-        "=", Sum((1 - beta) * beta ** (n - i) * g[i], i) + (1 - beta) * h, algebra.one_more_factor,
-        "the same law for `n + 1` gradients, the newest with `beta**0`: induction",
-    )  # fmt: skip
+        "=", beta * Sum(w_i * g[i], i) + (1 - beta) * h, name="unroll", why="the average so far is the weighted sum"
+    )
+    pen.relate(
+        "=",
+        Sum((1 - beta) * beta ** (n - i) * g[i], i) + (1 - beta) * h,
+        by=algebra.one_more_factor,
+        why="the same law for `n + 1` gradients, the newest with `beta**0`: induction",
+    )
     pen.start(Sum(w_i, i))
-    pen.relate("=", (1 - beta) * Sum(beta**i, i), "count backwards", "the ages `n - 1 - i` run over the same numbers")
-    pen.relate("=", 1 - beta**n, "geometric sum", "neighbours cancel: the first and the last power are left")
+    pen.relate(
+        "=", (1 - beta) * Sum(beta**i, i), name="count backwards", why="the ages `n - 1 - i` run over the same numbers"
+    )
+    pen.relate("=", 1 - beta**n, name="geometric sum", why="neighbours cancel: the first and the last power are left")
     pen.start(noise)
-    pen.relate("=", (1 - beta) ** 2 * sigma**2 * Sum((beta**2) ** i, i), "count backwards", "variances add up")
+    pen.relate("=", (1 - beta) ** 2 * sigma**2 * Sum((beta**2) ** i, i), name="count backwards", why="variances add up")
     pen.relate(
-        "=", (1 - beta) ** 2 * sigma**2 * (1 - beta ** (2 * n)) / (1 - beta**2), "geometric sum",
-        "with the ratio `beta**2`",
-    )  # fmt: skip
+        "=",
+        (1 - beta) ** 2 * sigma**2 * (1 - beta ** (2 * n)) / (1 - beta**2),
+        name="geometric sum",
+        why="with the ratio `beta**2`",
+    )
     pen.relate(
-        "=", (1 - beta) / (1 + beta) * (1 - beta ** (2 * n)) * sigma**2, "third binomial formula",
-        "`1 - beta**2 == (1 - beta)*(1 + beta)`",
-    )  # fmt: skip
+        "=",
+        (1 - beta) / (1 + beta) * (1 - beta ** (2 * n)) * sigma**2,
+        name="third binomial formula",
+        why="`1 - beta**2 == (1 - beta)*(1 + beta)`",
+    )
     settled = limit((1 - beta) / (1 + beta) * (1 - beta ** (2 * t)), t, oo)
-    pen.have(equals(settled, (1 - beta) / (1 + beta)), "after many steps", "this share of the variance is left")
+    pen.follows(
+        equals(settled, (1 - beta) / (1 + beta)), name="after many steps", why="this share of the variance is left"
+    )
 
     pen.sanity(
         implies(equals(beta, number("0.9")), equals((1 - beta) / (1 + beta), number(1) / 19)),

@@ -43,18 +43,22 @@ def beta_distribution_moments(pen):
     pen.engine(expect("variance", law))
     slope = pen.engine(gradient(law.log_density, x))
     there = substitute(slope.right, {x: mode})
-    zero = pen.have(
+    zero = pen.follows(
         implies(inside, equals(there, number(0))),
-        "the slope vanishes at the mode",
-        "put `(a - 1) / (a + b - 2)` in",
         slope,
+        name="the slope vanishes at the mode",
+        why="put `(a - 1) / (a + b - 2)` in",
     )
     curve = -(a - 1) / x**2 - (b - 1) / (1 - x) ** 2
-    pen.have(implies(inside, relation("<", curve, number(0))), "the logarithm is concave", "both terms are negative")
-    pen.have(
+    pen.follows(
+        implies(inside, relation("<", curve, number(0))), name="the logarithm is concave", why="both terms are negative"
+    )
+    pen.follows(
         implies(inside, relation("<=", law.log_density, substitute(law.log_density, {x: mode}))),
-        "mode", "a concave function is largest where its slope vanishes", zero,
-    )  # fmt: skip
+        zero,
+        name="mode",
+        why="a concave function is largest where its slope vanishes",
+    )
 
     pen.sanity(implies(equals(a, b), equals(mean, number(1) / 2)), "symmetric: one half on average")
     pen.sanity(implies(relation(">", a, b), relation(">", mean, number(1) / 2)), "more weight at 1")

@@ -43,9 +43,11 @@ def binomial_moments(pen):
 
     one = pen.engine(expect("mgf", trial))
     pen.start(one.left, one.right, one)
-    known = pen.relate("=", 1 - p + p * exp(t), "sorted", "failure first")
+    known = pen.relate("=", 1 - p + p * exp(t), name="sorted", why="failure first")
     pen.start(binomial.expectation(exp(t * x)))
-    pen.relate("=", single**n, "independence", "the mean of a product of independent factors is that of their means")
+    pen.relate(
+        "=", single**n, name="independence", why="the mean of a product of independent factors is that of their means"
+    )
     pen.use(known)
     pen.engine(expect("mean", trial))
     pen.engine(expect("variance", trial))

@@ -85,60 +85,75 @@ def change_of_variables_density(pen):
         "`Y` lies in a set exactly if `X` lies in what is mapped there: write that probability as an integral over `Y`."
     )
 
-    inside = pen.have(
+    inside = pen.follows(
         equals(probability, integral(p(g(u)) * derivative(g(u), u), u, a, y)),
-        SUBSTITUTION, "`Y` lies between `a` and `y` where `X` lies between `g(a)` and `g(y)`; `x == g(u)`",
-    )  # fmt: skip
-    pen.have(
+        by=SUBSTITUTION,
+        why="`Y` lies between `a` and `y` where `X` lies between `g(a)` and `g(y)`; `x == g(u)`",
+    )
+    pen.follows(
         equals(derivative(probability, y), p(g(y)) * slope),
-        "density of `Y`", "a density is the slope of the probability", inside,
-    )  # fmt: skip
+        inside,
+        name="density of `Y`",
+        why="a density is the slope of the probability",
+    )
 
     with pen.road("several dimensions"):
-        pen.have(
+        pen.follows(
             implies(equals(G @ J, eye("n")), equals(det(G) * det(J), number(1))),
-            determinants.determinant_of_a_product, "there and back is the identity: `G @ J == I`",
-        )  # fmt: skip
-        pen.have(
+            by=determinants.determinant_of_a_product,
+            why="there and back is the identity: `G @ J == I`",
+        )
+        pen.follows(
             implies(equals(G @ J, eye("n")), equals(abs(det(G)), 1 / abs(det(J)))),
-            "volumes",
-        "the density of `Y` at `y` is that of `X` at `g(y)` times `abs(det(G))`: substitution in the integral over "
-        "a set"
-,
-        )  # fmt: skip
+            name="volumes",
+            why=(
+                "the density of `Y` at `y` is that of `X` at `g(y)` times `abs(det(G))`: substitution in the integral "
+                "over a set"
+            ),
+        )
 
     with pen.road("the distribution function"):
-        known = pen.have(
+        known = pen.follows(
             equals(derivative(F, x), p(x)),
-            differentiation.fundamental_theorem_of_calculus,
-            "`f == F`, up to a constant",
+            by=differentiation.fundamental_theorem_of_calculus,
+            why="`f == F`, up to a constant",
         )
         pen.start(p(x) / derivative(F, x))
         pen.use(known)
         pen.relate(
             "=",
             number(1),
-            CANCEL,
-            "`F(X)` is uniform; so the inverse of `F`, taken at a uniform number, has the law of `X`",
+            by=CANCEL,
+            why="`F(X)` is uniform; so the inverse of `F`, taken at a uniform number, has the law of `X`",
         )
 
     with pen.road("log-normal"):
         pen.start(lognormal)
         pen.relate(
-            "=", exp(-log(r) + log(carried)), "put the logarithm in", "the density of `X` at `log(y)`, less `log(y)`"
+            "=",
+            exp(-log(r) + log(carried)),
+            name="put the logarithm in",
+            why="the density of `X` at `log(y)`, less `log(y)`",
         )
-        pen.relate("=", carried / r, "exponential of a logarithm", "`g(y) == log(y)` has the slope `1/y`")
+        pen.relate("=", carried / r, name="exponential of a logarithm", why="`g(y) == log(y)` has the slope `1/y`")
 
     with pen.road("affine flow"):
-        spread = pen.have(
-            equals(det(B @ S @ B.T), det(B) ** 2 * det(S)), determinants.determinant_of_a_product, "`B` on both sides"
+        spread = pen.follows(
+            equals(det(B @ S @ B.T), det(B) ** 2 * det(S)),
+            by=determinants.determinant_of_a_product,
+            why="`B` on both sides",
         )
-        form = pen.have(
+        form = pen.follows(
             equals((B @ z - B @ m) @ inv(B @ S @ B.T) @ (B @ z - B @ m), (z - m) @ inv(S) @ (z - m)),
-            matrices.inverse_of_a_product, "`B` and its inverse cancel",
-        )  # fmt: skip
-        pen.have(
-            equals(after, before / abs(det(B))), "normal densities", "the same form; `abs(det(B))` below", spread, form
+            by=matrices.inverse_of_a_product,
+            why="`B` and its inverse cancel",
+        )
+        pen.follows(
+            equals(after, before / abs(det(B))),
+            spread,
+            form,
+            name="normal densities",
+            why="the same form; `abs(det(B))` below",
         )
 
     pen.sanity(equals(integral(lognormal, r, 0, oo), number(1)), "no probability is lost on the way")

@@ -67,23 +67,33 @@ def chi_square_from_normals(pen):
     pen.convention("`Phi` is the standard normal distribution function; the entries of `z` are independent.")
     pen.idea("Two points, plus and minus the root, have the same square; sums are for generating functions.")
 
-    pen.have(
-        equals(below, normal_cdf(sqrt(x)) - normal_cdf(-sqrt(x))), "two preimages", "`Z**2 <= x` between the roots"
+    pen.follows(
+        equals(below, normal_cdf(sqrt(x)) - normal_cdf(-sqrt(x))),
+        name="two preimages",
+        why="`Z**2 <= x` between the roots",
     )
     pen.start(derivative(below, x))
-    one = pen.relate("=", square, "derivative of a distribution function", "`phi` at `sqrt(x)` over `sqrt(x)`")
-    first = pen.have(
-        of_square, "Gaussian integral", "the exponent is `-(1 - 2*t) * z[i]**2/2`; it converges for `t < 1/2`", one
+    one = pen.relate("=", square, name="derivative of a distribution function", why="`phi` at `sqrt(x)` over `sqrt(x)`")
+    first = pen.follows(
+        of_square,
+        one,
+        name="Gaussian integral",
+        why="the exponent is `-(1 - 2*t) * z[i]**2/2`; it converges for `t < 1/2`",
     )
-    second = pen.have(
-        implies(half, equals(((1 - 2 * t) ** (-number(1) / 2)) ** k, generating)), "independence",
-        "the generating function of a sum is the product of theirs", first,
-    )  # fmt: skip
-    third = pen.have(of_law, "generating function of a gamma law", "of shape `k/2` and rate 1/2", second)
-    pen.have(
-        equals(law.density, whole), "density of that gamma law", "a law is known by its generating function", third
+    second = pen.follows(
+        implies(half, equals(((1 - 2 * t) ** (-number(1) / 2)) ** k, generating)),
+        first,
+        name="independence",
+        why="the generating function of a sum is the product of theirs",
     )
-    pen.have(total, "chi-square with `n` degrees of freedom", "the sum of `n` squares has this law", third)
+    third = pen.follows(of_law, second, name="generating function of a gamma law", why="of shape `k/2` and rate 1/2")
+    pen.follows(
+        equals(law.density, whole),
+        third,
+        name="density of that gamma law",
+        why="a law is known by its generating function",
+    )
+    pen.follows(total, third, name="chi-square with `n` degrees of freedom", why="the sum of `n` squares has this law")
     pen.engine(expect("mean", law))
     pen.engine(expect("variance", law))
 

@@ -43,30 +43,40 @@ def completing_the_square_multivariate(pen):
     pen.idea("Multiply `(x - m) @ M @ (x - m)` out: what is linear in `x` says where `m` has to be.")
 
     pen.start((x - m) @ M @ (x - m))
-    pen.relate("=", x @ M @ x - 2 * (m @ M @ x) + m @ M @ m, MULTIPLY_OUT, "`M` is symmetric: two equal mixed terms")
-    match = pen.have(equals(M @ m, b), "match what is linear", "`m == inv(M) @ b`, as `M @ m` is to be `b`")
-    shifted = pen.have(
+    pen.relate(
+        "=", x @ M @ x - 2 * (m @ M @ x) + m @ M @ m, by=MULTIPLY_OUT, why="`M` is symmetric: two equal mixed terms"
+    )
+    match = pen.follows(equals(M @ m, b), name="match what is linear", why="`m == inv(M) @ b`, as `M @ m` is to be `b`")
+    shifted = pen.follows(
         equals((x - m) @ M @ (x - m), x @ M @ x - 2 * (b @ x) + b @ inv(M) @ b),
-        "match what is constant", "`m @ M @ m == b @ inv(M) @ b`", match,
-    )  # fmt: skip
+        match,
+        name="match what is constant",
+        why="`m @ M @ m == b @ inv(M) @ b`",
+    )
     pen.start(quadratic)
-    pen.relate("=", (x - m) @ M @ (x - m) - b @ inv(M) @ b, "solve", "the constant goes to the other side", shifted)
+    pen.relate(
+        "=", (x - m) @ M @ (x - m) - b @ inv(M) @ b, shifted, name="solve", why="the constant goes to the other side"
+    )
     pen.unfold(m)
 
     with pen.road("product of two normal densities"):
         pen.start(two)
         pen.relate(
-            "=", x @ P @ x - 2 * (w @ x) + (a @ inv(A) @ a + b @ inv(B) @ b),
-            "collect in powers of `x`", "precisions add up, and precisions times means",
-        )  # fmt: skip
+            "=",
+            x @ P @ x - 2 * (w @ x) + (a @ inv(A) @ a + b @ inv(B) @ b),
+            name="collect in powers of `x`",
+            why="precisions add up, and precisions times means",
+        )
         pen.relate(
-            "=", (x - centre) @ P @ (x - centre) - centre @ P @ centre + (a @ inv(A) @ a + b @ inv(B) @ b),
-            algebra.complete_the_square, "the centre is `inv(P) @ w`",
-        )  # fmt: skip
+            "=",
+            (x - centre) @ P @ (x - centre) - centre @ P @ centre + (a @ inv(A) @ a + b @ inv(B) @ b),
+            by=algebra.complete_the_square,
+            why="the centre is `inv(P) @ w`",
+        )
         pen.unfold(centre)
         pen.unfold(w)
         pen.unfold(P)
-        pen.relate("=", together, "collect the constants", "free of `x`: proportional to one normal density")
+        pen.relate("=", together, name="collect the constants", why="free of `x`: proportional to one normal density")
 
     pen.sanity(
         relation(">=", x @ A @ x - 2 * (b @ x), -(b @ inv(A) @ b)), "the least value, for a positive definite `A`"

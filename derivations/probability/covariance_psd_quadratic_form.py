@@ -66,24 +66,33 @@ def covariance_psd_quadratic_form(pen):
     )
     pen.idea("Everything quadratic in `x` is linear in `outer(x, x)`, and means go through what is linear.")
 
-    second = pen.have(
-        equals(mean(outer(x - mu, x - mu)), Sigma), "definition of the covariance", "one outer product an outcome"
+    second = pen.follows(
+        equals(mean(outer(x - mu, x - mu)), Sigma),
+        name="definition of the covariance",
+        why="one outer product an outcome",
     )
     pen.start(variance)
-    pen.relate("=", mean(a @ outer(x - mu, x - mu) @ a), "square of an inner product", "a number is its own transpose")
-    pen.relate("=", a @ mean(outer(x - mu, x - mu)) @ a, "linearity", "`a` does not depend on the outcome")
+    pen.relate(
+        "=", mean(a @ outer(x - mu, x - mu) @ a), name="square of an inner product", why="a number is its own transpose"
+    )
+    pen.relate("=", a @ mean(outer(x - mu, x - mu)) @ a, name="linearity", why="`a` does not depend on the outcome")
     last = pen.use(second)
-    pen.have(relation(">=", variance, number(0)), "mean of squares", "no term is negative")
-    pen.have(relation(">=", a @ Sigma @ a, number(0)), "positive semidefinite", "for every `a`", last)
+    pen.follows(relation(">=", variance, number(0)), name="mean of squares", why="no term is negative")
+    pen.follows(relation(">=", a @ Sigma @ a, number(0)), last, name="positive semidefinite", why="for every `a`")
 
     pen.start(mean(outer(x, x)))
-    products = pen.relate("=", Sigma + outer(mu, mu), "mean products", "`x` is `mu` and a deviation of mean 0", second)
+    products = pen.relate(
+        "=", Sigma + outer(mu, mu), second, name="mean products", why="`x` is `mu` and a deviation of mean 0"
+    )
     pen.start(form)
-    pen.relate("=", mean(trace(A @ outer(x, x))), "a quadratic form as a trace", "of a number; cyclic")
-    pen.relate("=", trace(A @ mean(outer(x, x))), "linearity", "trace and `A` are linear")
+    pen.relate("=", mean(trace(A @ outer(x, x))), name="a quadratic form as a trace", why="of a number; cyclic")
+    pen.relate("=", trace(A @ mean(outer(x, x))), name="linearity", why="trace and `A` are linear")
     pen.use(products)
     pen.relate(
-        "=", trace(A @ Sigma) + mu @ A @ mu, traces.trace_of_a_sum, "the trace of `outer(A @ mu, mu)` is `mu @ A @ mu`"
+        "=",
+        trace(A @ Sigma) + mu @ A @ mu,
+        by=traces.trace_of_a_sum,
+        why="the trace of `outer(A @ mu, mu)` is `mu @ A @ mu`",
     )
 
     pen.sanity(implies(equals(mu, 0 * mu), equals(form, trace(A @ Sigma))), "centred: the trace alone")

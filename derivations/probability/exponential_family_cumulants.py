@@ -78,24 +78,30 @@ def exponential_family_cumulants(pen):
     pen.idea("`e**A` is a sum of exponentials: differentiate it under the sum, and divide by `e**A`.")
 
     pen.define("A", logsumexp(logits), "the logarithm of what makes the probabilities add up to 1")
-    pen.have(equals(exp(A), sum(h * exp(T @ eta))), "normaliser", "`h_x * exp(eta @ T_x)`, added up")
-    pen.have(equals(p, softmax(logits)), "probabilities", "each term over the sum: a softmax")
+    pen.follows(equals(exp(A), sum(h * exp(T @ eta))), name="normaliser", why="`h_x * exp(eta @ T_x)`, added up")
+    pen.follows(equals(p, softmax(logits)), name="probabilities", why="each term over the sum: a softmax")
     slope = pen.engine(gradient(logsumexp(logits), eta))
-    pen.have(equals(slope.right, T.T @ p), "mean of `T`", "the rows of `T`, weighted by the probabilities", slope)
+    pen.follows(
+        equals(slope.right, T.T @ p), slope, name="mean of `T`", why="the rows of `T`, weighted by the probabilities"
+    )
     bend = pen.engine(hessian(logsumexp(logits), eta))
     around = T.T @ diag(p) @ T - outer(T.T @ p, T.T @ p)
-    second = pen.have(
+    second = pen.follows(
         equals(covariance, around),
-        "covariance of `T`",
-        "the mean of the products of statistics less the product of the means",
         bend,
+        name="covariance of `T`",
+        why="the mean of the products of statistics less the product of the means",
     )
     pen.start(v @ covariance @ v)
-    pen.relate("=", v @ around @ v, "the same matrix", "", second)
-    pen.relate("=", p @ (T @ v) ** 2 - (p @ (T @ v)) ** 2, "one direction", "the variance of `v @ T_x`")
-    pen.relate("=", p @ (T @ v - p @ (T @ v)) ** 2, "variance", "a mean of squares of deviations")
-    pen.relate(">=", number(0), "positive semidefinite", "no term is negative")
-    pen.have(relation("loewner>=", covariance, zeros("n", "n")), "convex", "the Hessian of A curves upward everywhere")
+    pen.relate("=", v @ around @ v, second, name="the same matrix")
+    pen.relate("=", p @ (T @ v) ** 2 - (p @ (T @ v)) ** 2, name="one direction", why="the variance of `v @ T_x`")
+    pen.relate("=", p @ (T @ v - p @ (T @ v)) ** 2, name="variance", why="a mean of squares of deviations")
+    pen.relate(">=", number(0), name="positive semidefinite", why="no term is negative")
+    pen.follows(
+        relation("loewner>=", covariance, zeros("n", "n")),
+        name="convex",
+        why="the Hessian of A curves upward everywhere",
+    )
     with pen.road("three families"):
         _compared(pen, poisson(exp(s)), exp(s), "Poisson: `T(x) == x`, `A == e**s`")
         _compared(pen, bernoulli(sigmoid(s)), softplus(s), "Bernoulli: `T(x) == x`, `A == log(1 + e**s)`")
@@ -113,4 +119,4 @@ def _compared(pen, law, generator, words):
     """The slope of A beside the mean of the law."""
     slope = pen.engine(gradient(generator, s))
     mean = pen.engine(expect(law.variable, law))
-    pen.have(equals(mean.left, slope.left), "first cumulant", words, slope, mean)
+    pen.follows(equals(mean.left, slope.left), slope, mean, name="first cumulant", why=words)

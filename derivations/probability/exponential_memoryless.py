@@ -45,14 +45,19 @@ def exponential_memoryless(pen):
     )
     pen.idea("The tail is an exponential, and exponentials turn sums into products.")
 
-    pen.have(equals(law.density, density), "density", "the logarithm undone")
+    pen.follows(equals(law.density, density), name="density", why="the logarithm undone")
     first = pen.engine(integrate(density, x, t, oo))
-    later = pen.have(equals(survival(s + t), exp(-lam * (s + t))), "the same tail", "from `s + t` on", first)
-    start = pen.have(equals(survival(s), exp(-lam * s)), "the same tail", "from `s` on", first)
+    later = pen.follows(
+        equals(survival(s + t), exp(-lam * (s + t))), first, name="the same tail", why="from `s + t` on"
+    )
+    start = pen.follows(equals(survival(s), exp(-lam * s)), first, name="the same tail", why="from `s` on")
     pen.start(survival(s + t) / survival(s))
     pen.use(later, start)
     pen.relate(
-        "=", exp(-lam * t), "quotient of exponentials", "`X > s + t` implies `X > s`: the joint event is the first"
+        "=",
+        exp(-lam * t),
+        name="quotient of exponentials",
+        why="`X > s + t` implies `X > s`: the joint event is the first",
     )
     pen.use(first, backwards=True)
     pen.engine(expect("mean", law))

@@ -42,7 +42,7 @@ def gamma_distribution_moments(pen):
     pen.engine(expect("variance", law))
     last = pen.engine(expect("mgf", law))
     pen.start(last.left, last.right, last)
-    pen.relate("=", generating, "`beta` in front of both", "`beta**alpha` goes into the bracket")
+    pen.relate("=", generating, name="`beta` in front of both", why="`beta**alpha` goes into the bracket")
 
     pen.sanity(implies(equals(alpha, 1), equals(generating, beta / (beta - t))), "`alpha == 1` is the exponential law")
     pen.wrong("Mean `alpha * beta`: that is for a scale; here `beta` is a rate.")

@@ -70,27 +70,35 @@ def gaussian_conditional_and_marginal(pen):
         "The inverse of the covariance is known block by block: complete the square in `x`; the rest belongs to `y`."
     )
 
-    inverse = pen.have(
+    inverse = pen.follows(
         equals(Sigma @ precision, eye(Sigma.shape[0])),
-        "block inverse",
-        "with `K` in the place of `A - B @ inv(C) @ B.T`",
+        name="block inverse",
+        why="with `K` in the place of `A - B @ inv(C) @ B.T`",
     )
-    volume = pen.have(equals(det(Sigma), det(K) * det(C)), "determinant by blocks", "volumes multiply")
+    volume = pen.follows(equals(det(Sigma), det(K) * det(C)), name="determinant by blocks", why="volumes multiply")
     pen.start(joint)
     pen.relate(
-        "=", u @ inv(K) @ u - 2 * (u @ inv(K) @ (gain @ v)) + (gain @ v) @ inv(K) @ (gain @ v) + v @ inv(C) @ v,
-        "sorted", "the quadratic form of the precision: what holds `x`, and what is left", inverse,
-    )  # fmt: skip
+        "=",
+        u @ inv(K) @ u - 2 * (u @ inv(K) @ (gain @ v)) + (gain @ v) @ inv(K) @ (gain @ v) + v @ inv(C) @ v,
+        inverse,
+        name="sorted",
+        why="the quadratic form of the precision: what holds `x`, and what is left",
+    )
     square = pen.relate(
-        "=", split, algebra.complete_the_square, "the precision of `x` is `inv(K)`, its centre `m + B @ inv(C) @ v`"
+        "=",
+        split,
+        by=algebra.complete_the_square,
+        why="the precision of `x` is `inv(K)`, its centre `m + B @ inv(C) @ v`",
     )
     pen.start(whole)
     pen.use(square)
     pen.relate(
-        "=", conditional + marginal, "two densities",
-        "`x` given `y` is normal: mean `m + B @ inv(C) @ (y - n)`, covariance `K`; `y`: mean `n`, covariance `C`",
+        "=",
+        conditional + marginal,
         volume,
-    )  # fmt: skip
+        name="two densities",
+        why="`x` given `y` is normal: mean `m + B @ inv(C) @ (y - n)`, covariance `K`; `y`: mean `n`, covariance `C`",
+    )
 
     pen.sanity(relation("loewner<=", K, A), "seeing `y` never adds to the covariance")
     pen.sanity(equals(A - B @ inv(C) @ B.T, K), "the covariance of `x` given `y` does not depend on `y`")

@@ -32,10 +32,10 @@ def law_of_total_expectation(pen):
     pen.idea("Two sums in the other order: first over the values of `X` in each group, then over the groups.")
 
     pen.start(whole)
-    pen.relate("=", Sum(Sum(x[i] * q[j] * K[j, i], j), i), "distributive law", "`x_i` does not depend on `j`")
-    pen.relate("=", Sum(Sum(x[i] * q[j] * K[j, i], i), j), "exchange of sums", "both are finite")
-    pen.relate("=", Sum(q[j] * Sum(K[j, i] * x[i], i), j), "distributive law", "`q_j` does not depend on `i`")
-    pen.relate("=", q @ (K @ x), "matrix form", "row `j` of `K` with `x` is the mean of `X` given `Y == j`")
+    pen.relate("=", Sum(Sum(x[i] * q[j] * K[j, i], j), i), name="distributive law", why="`x_i` does not depend on `j`")
+    pen.relate("=", Sum(Sum(x[i] * q[j] * K[j, i], i), j), name="exchange of sums", why="both are finite")
+    pen.relate("=", Sum(q[j] * Sum(K[j, i] * x[i], i), j), name="distributive law", why="`q_j` does not depend on `i`")
+    pen.relate("=", q @ (K @ x), name="matrix form", why="row `j` of `K` with `x` is the mean of `X` given `Y == j`")
 
     pen.sanity(equals(q @ (K @ ones(x.shape[0])), number(1)), "the probabilities of `X` add up to 1")
     pen.wrong("Averaging the group means without weights: a group counts by its probability.")

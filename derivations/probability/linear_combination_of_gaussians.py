@@ -46,20 +46,26 @@ def linear_combination_of_gaussians(pen):
     pen.engine(expect(A @ x + b, law))
     pen.engine(expect(outer(off, off), law))
     pen.start(law.expectation(exp(u @ (A @ x + b))))
-    pen.relate("=", exp(u @ b) * law.expectation(exp((A.T @ u) @ x)), CONSTANT_FACTOR, "`u @ A @ x` is `(A.T @ u) @ x`")
     pen.relate(
-        "=", exp(u @ b) * exp((A.T @ u) @ mu + (A.T @ u) @ S @ (A.T @ u) / 2),
-        "generating function of `x`", "`e**(t @ mu + t @ S @ t/2)` at `t == A.T @ u`",
-    )  # fmt: skip
-    pen.relate("=", generating, "collect the exponents", "the generating function of the normal law")
+        "=", exp(u @ b) * law.expectation(exp((A.T @ u) @ x)), by=CONSTANT_FACTOR, why="`u @ A @ x` is `(A.T @ u) @ x`"
+    )
+    pen.relate(
+        "=",
+        exp(u @ b) * exp((A.T @ u) @ mu + (A.T @ u) @ S @ (A.T @ u) / 2),
+        name="generating function of `x`",
+        why="`e**(t @ mu + t @ S @ t/2)` at `t == A.T @ u`",
+    )
+    pen.relate("=", generating, name="collect the exponents", why="the generating function of the normal law")
 
     with pen.road("sum of two independent vectors"):
         pen.start(first * second)
         pen.relate(
-            "=", exp(u @ p + u @ P @ u / 2 + u @ q + u @ Q @ u / 2),
-            "independence", "the generating function of a sum is the product: exponents add up",
-        )  # fmt: skip
-        pen.relate("=", total, "recognise", "the normal law with mean `p + q` and covariance `P + Q`")
+            "=",
+            exp(u @ p + u @ P @ u / 2 + u @ q + u @ Q @ u / 2),
+            name="independence",
+            why="the generating function of a sum is the product: exponents add up",
+        )
+        pen.relate("=", total, name="recognise", why="the normal law with mean `p + q` and covariance `P + Q`")
 
     pen.sanity(
         implies(equals(L @ L.T, S), equals(L @ eye("d") @ L.T, S)), "`mu + L @ z` of a standard normal `z`: a sample"

@@ -68,31 +68,41 @@ def mean_and_variance_rules(pen):
     pen.idea("An average is a weighted sum, so it is linear; a variance averages a square: expand the square.")
 
     pen.start(mean(a * x + b))
-    pen.relate("=", a * mean(x) + b * p @ ones(size("m")), "linearity", "a sum of sums; constants come in front")
-    linear = pen.relate("=", a * mean(x) + b, "total probability", "the weights add up to 1")
+    pen.relate(
+        "=", a * mean(x) + b * p @ ones(size("m")), name="linearity", why="a sum of sums; constants come in front"
+    )
+    linear = pen.relate("=", a * mean(x) + b, name="total probability", why="the weights add up to 1")
     pen.start(variance(a * x + b))
     pen.use(linear)
-    pen.relate("=", mean((a * (x - mean(x))) ** 2), "the shift cancels", "`b` is in every value and in the mean")
-    pen.relate("=", a**2 * variance(x), CONSTANT_FACTOR, "squared, since a deviation is squared")
+    pen.relate(
+        "=", mean((a * (x - mean(x))) ** 2), name="the shift cancels", why="`b` is in every value and in the mean"
+    )
+    pen.relate("=", a**2 * variance(x), by=CONSTANT_FACTOR, why="squared, since a deviation is squared")
 
     u, v = named("u", x - mean(x)), named("v", y - mean(y))
     pen.start(mean(x + y))
-    both = pen.relate("=", mean(x) + mean(y), "linearity", "whether `X` and `Y` are independent or not")
+    both = pen.relate("=", mean(x) + mean(y), name="linearity", why="whether `X` and `Y` are independent or not")
     pen.start(variance(x + y))
     pen.use(both)
-    pen.relate("=", mean((u + v) ** 2), "deviations add up", "`u` is that of `X` from its mean, `v` that of `Y`")
-    pen.relate("=", mean(u**2) + 2 * mean(u * v) + mean(v**2), "expand the square", "and average term by term")
+    pen.relate(
+        "=", mean((u + v) ** 2), name="deviations add up", why="`u` is that of `X` from its mean, `v` that of `Y`"
+    )
+    pen.relate("=", mean(u**2) + 2 * mean(u * v) + mean(v**2), name="expand the square", why="and average term by term")
     pen.unfold(u, v)
-    pen.relate("=", variance(x) + variance(y) + 2 * covariance(x, y), "covariance", "the average of the mixed term")
+    pen.relate(
+        "=", variance(x) + variance(y) + 2 * covariance(x, y), name="covariance", why="the average of the mixed term"
+    )
 
     with pen.road("mean of `n` independent copies"):
         pen.start(averaged)
         pen.relate(
-            "=", sigma**2 * (one / n) @ (one / n), "independent copies",
-            "covariances vanish, and every copy has the variance `sigma**2`",
-        )  # fmt: skip
-        pen.relate("=", sigma**2 * n / n**2, "`n` equal terms", "the ones add up to `n`")
-        pen.relate("=", sigma**2 / n, CANCEL)
+            "=",
+            sigma**2 * (one / n) @ (one / n),
+            name="independent copies",
+            why="covariances vanish, and every copy has the variance `sigma**2`",
+        )
+        pen.relate("=", sigma**2 * n / n**2, name="`n` equal terms", why="the ones add up to `n`")
+        pen.relate("=", sigma**2 / n, by=CANCEL)
 
     pen.sanity(equals(variance(x), mean(x**2) - mean(x) ** 2), "the mean square less the square of the mean")
     pen.sanity(relation(">=", variance(x), 0), "an average of squares")

@@ -42,7 +42,7 @@ def normal_mgf_and_moments(pen):
 
     last = pen.engine(expect("mgf", normal))
     pen.start(last.left, last.right, last)
-    pen.relate("=", generating, MULTIPLY_OUT, "`t` goes into the bracket")
+    pen.relate("=", generating, by=MULTIPLY_OUT, why="`t` goes into the bracket")
     pen.engine(expect("mean", normal))
     pen.engine(expect("variance", normal))
     first = pen.engine(expect(exp(x), normal))
@@ -50,11 +50,14 @@ def normal_mgf_and_moments(pen):
     square = (exp(x) - middle) ** 2
     pen.start(normal.expectation(square))
     pen.relate(
-        "=", normal.expectation(exp(2 * x)) - normal.expectation(exp(x)) ** 2,
-        "variance rule", "the mean of the square less the square of the mean", first,
-    )  # fmt: skip
+        "=",
+        normal.expectation(exp(2 * x)) - normal.expectation(exp(x)) ** 2,
+        first,
+        name="variance rule",
+        why="the mean of the square less the square of the mean",
+    )
     pen.use(second, first)
-    pen.relate("=", spread, algebra.common_factor, "`e**(2*mu + sigma**2)` stands in both")
+    pen.relate("=", spread, by=algebra.common_factor, why="`e**(2*mu + sigma**2)` stands in both")
 
     pen.sanity(equals(log_normal.expectation(log_normal.variable), middle), "the mean of the log-normal law")
     pen.wrong(

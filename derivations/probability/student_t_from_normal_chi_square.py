@@ -44,20 +44,23 @@ def student_t_from_normal_chi_square(pen):
     )
 
     pen.define("b", rate.args[0], "what multiplies `-v` in the exponent of the product")
-    product = pen.have(
-        equals(given * weight, constant * kernel), "multiply the densities",
-        "the powers of `v` join, and so do the exponents",
-    )  # fmt: skip
+    product = pen.follows(
+        equals(given * weight, constant * kernel),
+        name="multiply the densities",
+        why="the powers of `v` join, and so do the exponents",
+    )
     pen.start(integral(kernel, v, 0, oo))
-    average = pen.relate("=", gamma(half) / rate**half, "gamma integral", "of shape `(nu + 1) / 2` and rate `b`")
+    average = pen.relate(
+        "=", gamma(half) / rate**half, name="gamma integral", why="of shape `(nu + 1) / 2` and rate `b`"
+    )
     pen.start(mixture)
-    pen.relate("=", constant * integral(kernel, v, 0, oo), "constants in front", "what `v` does not touch", product)
+    pen.relate(
+        "=", constant * integral(kernel, v, 0, oo), product, name="constants in front", why="what `v` does not touch"
+    )
     pen.use(average)
     pen.unfold(rate)
-    pen.relate("=", result, "collect constants", "powers of 2 cancel")
-    pen.have(
-        equals(declared, result), "the `t` law", "this is how it is declared"
-    )  # fmt: skip
+    pen.relate("=", result, name="collect constants", why="powers of 2 cancel")
+    pen.follows(equals(declared, result), name="the `t` law", why="this is how it is declared")  # fmt: skip
 
     pen.sanity(equals(integral(result, t, -oo, oo), number(1)), "a density")
     pen.wrong("Forgetting the factor `sqrt(v/nu)`: a density of `t`, not of `z`, is averaged.")

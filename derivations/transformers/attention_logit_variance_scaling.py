@@ -70,16 +70,18 @@ def attention_logit_variance_scaling(pen):
     pen.idea("The square of a sum is a double sum, and independent factors are averaged one by one.")
 
     pen.start(mean)
-    product = pen.relate("=", mean_q @ mean_k, "independence", "the two sums separate")
-    pen.have(implies(no_mean, equals(mean, number(0))), "mean 0", "of the queries is enough", product)
+    product = pen.relate("=", mean_q @ mean_k, name="independence", why="the two sums separate")
+    pen.follows(implies(no_mean, equals(mean, number(0))), product, name="mean 0", why="of the queries is enough")
     pen.start(square)
-    moments = pen.relate("=", inner(C_q, C_k), "independence", "over all pairs of entries")
-    pen.have(equals(inner(eye("d"), D), trace(D)), "identity matrix", "only the pairs `i == i` are left")
-    pen.have(equals(trace(eye("d")), d), "count the entries", "each of the `d` products has variance 1")
-    pen.have(implies(unit, equals(square, d)), "variance 1", "where both `C_q` and `C_k` are `I`", moments)
+    moments = pen.relate("=", inner(C_q, C_k), name="independence", why="over all pairs of entries")
+    pen.follows(equals(inner(eye("d"), D), trace(D)), name="identity matrix", why="only the pairs `i == i` are left")
+    pen.follows(equals(trace(eye("d")), d), name="count the entries", why="each of the `d` products has variance 1")
+    pen.follows(implies(unit, equals(square, d)), moments, name="variance 1", why="where both `C_q` and `C_k` are `I`")
     pen.start(scaled)
-    pen.relate("=", square / d, CONSTANT_FACTOR, "it comes out squared")
-    pen.have(implies(unit, equals(scaled, number(1))), "divide by the root", "the variance is 1 in every width")
+    pen.relate("=", square / d, by=CONSTANT_FACTOR, why="it comes out squared")
+    pen.follows(
+        implies(unit, equals(scaled, number(1))), name="divide by the root", why="the variance is 1 in every width"
+    )
 
     pen.sanity(implies(equals(C_q, eye("d")), equals(square, trace(C_k))), "keys of any kind, if the queries are white")
     pen.sanity(relation(">=", square, mean**2), "a variance is not negative")

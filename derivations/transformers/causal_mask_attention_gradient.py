@@ -75,31 +75,38 @@ def causal_mask_attention_gradient(pen):
     )
     pen.idea("The exponential of minus infinity is 0: adding the mask to `S` is multiplying `exp(S)` by `M`.")
 
-    pen.have(equals(limit(exp(S[i, j] + t), t, -oo), number(0)), "limit", "a masked score")
-    pen.have(equals(hidden * E, nothing), "definition of `E`", "`(1 - M) * M == 0`")
-    pen.have(equals(hidden * P, nothing), "divide each row", "the diagonal is not masked")
+    pen.follows(equals(limit(exp(S[i, j] + t), t, -oo), number(0)), name="limit", why="a masked score")
+    pen.follows(equals(hidden * E, nothing), name="definition of `E`", why="`(1 - M) * M == 0`")
+    pen.follows(equals(hidden * P, nothing), name="divide each row", why="the diagonal is not masked")
     pen.engine(gradient(L, V, method="graph"))
-    weights = pen.have(
+    weights = pen.follows(
         equals(d(P, Q), P * (d(S, Q) - sum(P * d(S, Q), axis=1, keepdims=True))),
-        "differential of softmax",
-        "masked entries stay 0",
+        name="differential of softmax",
+        why="masked entries stay 0",
     )
-    pen.have(equals(d(L, Q), inner(P_bar, d(P, Q))), calculus.product_rule, "`V` is held fixed")
-    pen.relate("=", inner(S_bar, d(S, Q)), "`P` and `dS` change places", "", weights)
-    pen.relate("=", inner(S_bar @ K / root, d(Q, Q)), "definition of `S`", "`K` moves over")
+    pen.follows(equals(d(L, Q), inner(P_bar, d(P, Q))), by=calculus.product_rule, why="`V` is held fixed")
+    pen.relate("=", inner(S_bar, d(S, Q)), weights, name="`P` and `dS` change places")
+    pen.relate("=", inner(S_bar @ K / root, d(Q, Q)), name="definition of `S`", why="`K` moves over")
     pen.identify("it stands beside `dQ`")
-    pen.have(equals(d(L, K), inner(S_bar, d(S, K))), "the same", "with `K` in place of `Q`")
-    pen.relate("=", inner(S_bar.T @ Q / root, d(K, K)), "definition of `S`", "`Q` moves over")
+    pen.follows(equals(d(L, K), inner(S_bar, d(S, K))), name="the same", why="with `K` in place of `Q`")
+    pen.relate("=", inner(S_bar.T @ Q / root, d(K, K)), name="definition of `S`", why="`Q` moves over")
     pen.identify("it stands beside `dK`")
-    pen.have(equals(hidden * S_bar, nothing), "factor `P`", "every entry of `S_bar` has it")
-    by_value = pen.have(equals(derivative(O[i, a], V[j, c]), P[i, j] * delta(a, c)), "`O == P @ V`")
-    pen.have(equals(hidden[i, j] * derivative(O[i, a], V[j, c]), number(0)), "factor `P`", "0 where `j > i`", by_value)
-    by_key = pen.have(
-        equals(derivative(O[i, a], K[j, b]), P[i, j] * (V[j, a] - O[i, a]) * Q[i, b] / root),
-        calculus.chain_rule,
-        "row `j` of `K` moves `S[i, j]`",
+    pen.follows(equals(hidden * S_bar, nothing), name="factor `P`", why="every entry of `S_bar` has it")
+    by_value = pen.follows(equals(derivative(O[i, a], V[j, c]), P[i, j] * delta(a, c)), name="`O == P @ V`")
+    pen.follows(
+        equals(hidden[i, j] * derivative(O[i, a], V[j, c]), number(0)),
+        by_value,
+        name="factor `P`",
+        why="0 where `j > i`",
     )
-    pen.have(equals(hidden[i, j] * derivative(O[i, a], K[j, b]), number(0)), "factor `P`", "0 where `j > i`", by_key)
+    by_key = pen.follows(
+        equals(derivative(O[i, a], K[j, b]), P[i, j] * (V[j, a] - O[i, a]) * Q[i, b] / root),
+        by=calculus.chain_rule,
+        why="row `j` of `K` moves `S[i, j]`",
+    )
+    pen.follows(
+        equals(hidden[i, j] * derivative(O[i, a], K[j, b]), number(0)), by_key, name="factor `P`", why="0 where `j > i`"
+    )
 
     pen.sanity(equals(P @ ones("n"), ones("n")), "what is left of each row still sums to 1")
     pen.sanity(equals(P[0, 0], number(1)), "the first position sees itself only")

@@ -53,16 +53,18 @@ def dpo_loss_gradient(pen):
     pen.idea("The optimal policy determines its reward up to a number, and only the difference of rewards is compared.")
 
     pen.start((r_w + beta * log(Z)) - (r_l + beta * log(Z)))
-    pen.relate("=", u, "the normaliser cancels", "it is one and the same for both")
-    pen.have(equals(L, -log(sigmoid(r_w - r_l))), "Bradley-Terry", "-log of the chance that `w` wins")
+    pen.relate("=", u, name="the normaliser cancels", why="it is one and the same for both")
+    pen.follows(equals(L, -log(sigmoid(r_w - r_l))), name="Bradley-Terry", why="-log of the chance that `w` wins")
     pen.start(d(u, theta))
     pen.unfold(u, r_w, r_l)
     pen.inward("`q` and `beta` do not move", times=4)
-    change = pen.relate("=", beta * apart @ d(theta, theta), algebra.common_factor, "the two gradients, apart")
-    pen.have(equals(d(L, theta), -sigmoid(-u) * d(u, theta)), calculus.chain_rule, "the slope of log sigmoid at `u`")
+    change = pen.relate("=", beta * apart @ d(theta, theta), by=algebra.common_factor, why="the two gradients, apart")
+    pen.follows(
+        equals(d(L, theta), -sigmoid(-u) * d(u, theta)), by=calculus.chain_rule, why="the slope of log sigmoid at `u`"
+    )
     pen.use(change)
     pen.identify("it stands beside `dtheta`")
-    pen.relate("=", G, "definition of `u`", "`-u` is the other difference")
+    pen.relate("=", G, name="definition of `u`", why="`-u` is the other difference")
 
     pen.sanity(equals(L, -log_sigmoid(u)), "computed without the logarithm of a number that may underflow")
     pen.sanity(

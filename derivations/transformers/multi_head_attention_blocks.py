@@ -82,12 +82,14 @@ def multi_head_attention_blocks(pen):
     pen.idea("A block row times a block column is a sum of products; what is a sum forward is a sum backward.")
 
     pen.start(concat(*O, axis=1) @ concat(*WO, axis=0))
-    pen.relate("=", Y, "block product", "columns of heads meet rows of blocks")
+    pen.relate("=", Y, name="block product", why="columns of heads meet rows of blocks")
     pen.engine(gradient(L, X, method="graph"))
     pen.engine(gradient(L, WO[0], method="graph"))
     pen.start(count)
-    pen.relate("=", 4 * (h * k) * d, "count", "three projections in, one out, for `h` heads")
-    pen.have(implies(equals(h * k, d), equals(4 * (h * k) * d, 4 * d**2)), "`h*k == d`", "heads share the width")
+    pen.relate("=", 4 * (h * k) * d, name="count", why="three projections in, one out, for `h` heads")
+    pen.follows(
+        implies(equals(h * k, d), equals(4 * (h * k) * d, 4 * d**2)), name="`h*k == d`", why="heads share the width"
+    )
 
     pen.sanity(
         equals(O[0] @ WO[0], P[0] @ X @ (WV[0] @ WO[0])),

@@ -24,7 +24,7 @@ def lemma(left: Term, right: Term, *givens: Term, conditions: tuple[Condition, .
     author = Pen()
     author.given(*givens, conditions=conditions)
     author.claim(Equality(left, right))
-    author.have(equals(left, right), "fact")
+    author.follows(equals(left, right), name="fact")
     page = author.derivation(title="fact", id="fact")
     return lambda id: page
 
@@ -43,7 +43,7 @@ def test_functions_are_matched_under_any_name_and_sizes_follow() -> None:
     b, inner = vector("b", "p"), apply("act", "p", a)
     pen = Pen(chain_rule())
     pen.start(derivative(apply("loss", (), inner), a))
-    mark = pen.lemma("fact", y=b)
+    mark = pen.by_lemma("fact", y=b)
     assert mark.right is derivative(inner, a).T @ derivative(apply("loss", (), b), b)
     assert [c.statement for c in pen._board.lines[-1].conditions] == [equals(b, inner)]
 
@@ -52,10 +52,10 @@ def test_one_letter_is_one_function() -> None:
     twice = lemma(of_x("g") + of_x("g"), 2 * of_x("g"), x)
     pen = Pen(twice)
     pen.start(of_x("p") + of_x("p"))
-    assert pen.lemma("fact").right is 2 * of_x("p")
+    assert pen.by_lemma("fact").right is 2 * of_x("p")
     pen.start(of_x("p") + of_x("q"))
     with pytest.raises(NoRule, match="applies nowhere"):
-        pen.lemma("fact")
+        pen.by_lemma("fact")
 
 
 def test_functions_of_another_rank_or_number_of_arguments_do_not_match() -> None:
@@ -64,7 +64,7 @@ def test_functions_of_another_rank_or_number_of_arguments_do_not_match() -> None
         pen = Pen(twice)
         pen.start(other + other)
         with pytest.raises(NoRule, match="applies nowhere"):
-            pen.lemma("fact")
+            pen.by_lemma("fact")
 
 
 def test_a_claim_with_a_letter_that_nobody_gave_is_not_used() -> None:
@@ -72,7 +72,7 @@ def test_a_claim_with_a_letter_that_nobody_gave_is_not_used() -> None:
     pen = Pen(chain_rule())
     pen.start(derivative(apply("f", (), of_x("g")), x))
     with pytest.raises(NoRule, match="speaks of y too"):
-        pen.lemma("fact")
+        pen.by_lemma("fact")
 
 
 def test_a_function_at_several_points_is_one_letter() -> None:
@@ -81,4 +81,4 @@ def test_a_function_at_several_points_is_one_letter() -> None:
     loss, further = apply("loss", (), a), apply("loss", (), a + t * a)
     pen = Pen(slope)
     pen.start(limit((further - loss) / t, t, 0))
-    assert pen.lemma("fact").right is derivative(loss, a) @ a
+    assert pen.by_lemma("fact").right is derivative(loss, a) @ a

@@ -28,8 +28,8 @@ def softmax_page() -> Derivation:
     pen.idea("differentiate the logarithm, which has no quotient")
     total = pen.define("S", Sum(exp(z[k]), k))
     s = named("s", softmax(z))
-    entry = pen.have(equals(s[i], exp(z[i]) / total), "definition of softmax")
-    weight = pen.have(equals(s[j], exp(z[j]) / total), "definition of softmax")
+    entry = pen.follows(equals(s[i], exp(z[i]) / total), name="definition of softmax")
+    weight = pen.follows(equals(s[j], exp(z[j]) / total), name="definition of softmax")
     pen.start(log(s[i]))
     pen.use(entry)
     log_entry = pen.by(calculus.log_of_quotient, calculus.log_of_exp, "removes the quotient")
@@ -44,12 +44,12 @@ def softmax_page() -> Derivation:
     left = pen.use(weight, backwards=True)
     pen.start(derivative(log(s[i]), z[j]))
     right = pen.inward()
-    pen.have(
+    pen.follows(
         equals(derivative(s[i], z[j]), s[i] * (delta(i, j) - s[j])),
-        "multiply by the entry",
-        "it is positive",
         left,
         right,
+        name="multiply by the entry",
+        why="it is positive",
     )
     pen.matrix_form(derivative(s, z), i, j)
     pen.claim(Jacobian(s, z, diag(s) - outer(s, s)))
@@ -88,7 +88,7 @@ def test_lines_rest_on_the_lines_that_made_them() -> None:
         lambda pen: pen.inward(),
         lambda pen: pen.fold(named("q", x * x * x)),
         lambda pen: pen.components(),
-        lambda pen: pen.lemma("nowhere"),
+        lambda pen: pen.by_lemma("nowhere"),
         lambda pen: pen.start(x @ a, a @ x),
     ],
 )
@@ -126,8 +126,8 @@ def test_a_record_needs_claim_and_lines() -> None:
 def test_a_chain_is_as_strict_as_its_strictest_step(first: str, second: str, whole: str) -> None:
     pen = Pen()
     pen.start(x @ a)
-    pen.relate(first, inner(x, a), "the first step")
-    step = pen.relate(second, sum_(x * a), "the second step")
+    pen.relate(first, inner(x, a), name="the first step")
+    step = pen.relate(second, sum_(x * a), name="the second step")
     assert step.statement is relation(whole, x @ a, sum_(x * a))
 
 
@@ -137,20 +137,20 @@ def test_a_chain_is_as_strict_as_its_strictest_step(first: str, second: str, who
 def test_a_chain_of_opposite_signs_relates_nothing(first: str, second: str) -> None:
     pen = Pen()
     pen.start(x @ a)
-    pen.relate(first, inner(x, a), "the first step")
+    pen.relate(first, inner(x, a), name="the first step")
     with pytest.raises(NoRule, match="relates nothing"):
-        pen.relate(second, sum_(x * a), "the second step")
+        pen.relate(second, sum_(x * a), name="the second step")
 
 
 def test_a_chain_of_an_inequality_is_checked_whole() -> None:
     pen = Pen()
     pen.start(x @ a)
-    pen.relate("=", inner(x, a), "inner product")
-    pen.relate("<=", (x @ x + a @ a) / 2, "the square of the difference is not negative", "0 <= |x - a|^2")
-    step = pen.relate("=", (sum_(x**2) + sum_(a**2)) / 2, "lengths")
+    pen.relate("=", inner(x, a), name="inner product")
+    pen.relate("<=", (x @ x + a @ a) / 2, name="the square of the difference is not negative", why="0 <= |x - a|^2")
+    step = pen.relate("=", (sum_(x**2) + sum_(a**2)) / 2, name="lengths")
     assert step.statement is relation("<=", x @ a, step.right)
     with pytest.raises(NoRule):
-        pen.relate(">=", x @ x, "nonsense")
+        pen.relate(">=", x @ x, name="nonsense")
     pen.claim(Inequality(x @ a, "<=", (x @ x + a @ a) / 2))
     judged = check(pen.derivation(title="t"))
     assert all(line.verdict is not None and line.verdict.status.passed for line in judged.walk())
@@ -204,8 +204,8 @@ def test_named_parts_that_do_not_move_stay_closed() -> None:
 
 def test_both_sides() -> None:
     pen = Pen()
-    first = pen.have(equals(2 * x, x + x), "doubling")
-    mark = pen.both_sides(first, lambda side: a @ side, "multiply by a")
+    first = pen.follows(equals(2 * x, x + x), name="doubling")
+    mark = pen.both_sides(first, lambda side: a @ side, name="multiply by a")
     assert mark.statement is equals(2 * (a @ x), 2 * (a @ x))
 
 
@@ -227,7 +227,7 @@ def test_lemmas_match_any_letters_and_sizes() -> None:
     pen = Pen(lambda id: page)
     scores = vector("scores", "m")
     pen.start(derivative(softmax(scores), scores) @ w)
-    mark = pen.lemma("softmax-jacobian")
+    mark = pen.by_lemma("softmax-jacobian")
     assert "diag" in repr(mark.right)
     assert pen._board.lines[-1].lemma == "softmax-jacobian"
     pen.claim(Equality(mark.left, mark.right))
@@ -237,7 +237,7 @@ def test_lemmas_match_any_letters_and_sizes() -> None:
     assert all(line.verdict is not None and line.verdict.status.passed for line in judged.walk())
     pen.start(b @ w)
     with pytest.raises(NoRule, match="applies nowhere"):
-        pen.lemma("softmax-jacobian")
+        pen.by_lemma("softmax-jacobian")
     with pytest.raises(NoRule, match="no letter"):
         pen.rule_of("softmax-jacobian", y=w)
 
@@ -246,7 +246,7 @@ def test_a_gradient_as_a_lemma_gives_its_component() -> None:
     page = gradient(logsumexp(z), z)
     pen = Pen(lambda id: page)
     pen.start(derivative(logsumexp(x), x[j]))
-    assert pen.lemma("logsumexp").right is softmax(x)[j]
+    assert pen.by_lemma("logsumexp").right is softmax(x)[j]
 
 
 def test_the_lemma_of_a_differential_binds_composite_letters() -> None:
@@ -262,7 +262,7 @@ def test_the_lemma_of_a_differential_binds_composite_letters() -> None:
     s = matrix("S", "m", "m", "posdef")
     pen = Pen(lambda id: page)
     pen.start(differential(logdet(s), s))
-    assert pen.lemma("log-det").right is trace(inv(s) @ differential(s, s))
+    assert pen.by_lemma("log-det").right is trace(inv(s) @ differential(s, s))
 
 
 @pytest.mark.parametrize(
@@ -270,7 +270,7 @@ def test_the_lemma_of_a_differential_binds_composite_letters() -> None:
     "inner dot trace multiple scalar jacobian sum identity rank_one entrywise brackets".split(),
 )
 def test_the_gradient_is_read_off_where_the_direction_stands_alone(name) -> None:  # type: ignore[no-untyped-def]
-    from workbench.record.identify import read_off
+    from workbench.rules.identify import read_off
     from workbench.terms.functions.linear_algebra import trace
     from workbench.terms.heads import scalar
 
@@ -295,7 +295,7 @@ def test_the_gradient_is_read_off_where_the_direction_stands_alone(name) -> None
 
 @pytest.mark.parametrize("linear", [(dx_ := differential(x, x)) * dx_, a @ dx_ + a @ x, dx_ @ dx_, x @ x])
 def test_nothing_is_read_off_where_it_does_not(linear) -> None:  # type: ignore[no-untyped-def]
-    from workbench.record.identify import read_off
+    from workbench.rules.identify import read_off
 
     assert read_off(linear, differential(x, x)) is None
 
@@ -311,12 +311,12 @@ def test_a_lemma_about_a_gradient_is_used_under_d() -> None:
     pen = Pen(lambda id: page)
     b, w = matrix("B", "m", "k"), vector("w", "k")
     pen.start(differential(norm(b @ w), w))
-    mark = pen.lemma("norm")
+    mark = pen.by_lemma("norm")
     assert mark.right is ((b @ w) / norm(b @ w)) @ differential(b @ w, w)
     pen.claim(Equality(mark.left, mark.right))
     assert all(line.verdict is not None and line.verdict.status.passed for line in check(pen.derivation()).walk())
     pen.start(differential(norm(b @ w), b, w))
-    assert pen.lemma("norm").right is ((b @ w) / norm(b @ w)) @ differential(b @ w, b, w)
+    assert pen.by_lemma("norm").right is ((b @ w) / norm(b @ w)) @ differential(b @ w, b, w)
 
 
 def test_a_name_is_not_put_inside_itself() -> None:
@@ -340,7 +340,7 @@ def test_every_claim_of_a_lemma_is_used() -> None:
     page = lemma.derivation(title="two", id="two")
     pen = Pen(lambda id: page)
     pen.start(differential(b @ y, y))
-    assert pen.lemma("two").right is b @ differential(y, y)
+    assert pen.by_lemma("two").right is b @ differential(y, y)
 
 
 def test_conditions_of_a_lemma_are_about_what_the_letters_stand_for() -> None:
@@ -355,7 +355,7 @@ def test_conditions_of_a_lemma_are_about_what_the_letters_stand_for() -> None:
     assert [c.words for c in page.assumptions] == ["`Y` invertible"]
     pen = Pen(lambda id: page)
     pen.start(det(inv(s)))
-    pen.lemma("det")
+    pen.by_lemma("det")
     (condition,) = pen._board.lines[-1].conditions or pen._board.lines[-1].lines[0].conditions
     assert condition.words == "`S` invertible"
     assert condition.discharged

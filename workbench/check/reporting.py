@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from workbench.check.claims.expectations import with_simulation
@@ -15,9 +15,11 @@ from workbench.check.numbers.values import Evaluator
 from workbench.check.points.sample import seed_of
 from workbench.check.statements.judging import Judge, make_pool, statements_of
 from workbench.check.statements.truth import STATEMENTS
-from workbench.record.derivation import Claim, Derivation, Line, Remark, Road, Status, Verdict
+from workbench.check.steps.lines import with_steps
+from workbench.record.derivation import Claim, Derivation, Line, Remark, Road, Standing, Status, Verdict
 from workbench.rules.condition import Condition
 from workbench.terms.heads import derivative, differential
+from workbench.terms.statements import both, implies
 from workbench.terms.term import Shape, Term, symbols, transform
 
 _WORST = (Status.PROVED, Status.SUPPORTED, Status.UNDECIDED, Status.REFUTED)
@@ -28,7 +30,8 @@ class Report:
     """What a check found. ``ok``: every claim, line and remark is proved or supported.
 
     ``instances`` sets of sizes stand behind the main claim; ``lines`` counts every line of every road, sub-lines
-    included, ``lines_checked`` those of them that numbers or a proof decided; the last four count the lines' verdicts.
+    included, ``lines_checked`` those of them that numbers or a proof decided; the next four count the lines' verdicts.
+    ``steps`` counts the lines of the roads by how they stand to what they cite: proved, supported, stated, refuted.
     ``open`` names what did not pass, in words.
     """
 
@@ -42,6 +45,7 @@ class Report:
     supported: int
     undecided: int
     refuted: int
+    steps: Mapping[str, int]
     open: tuple[str, ...] = ()
 
 
@@ -52,7 +56,7 @@ def check(derivation: Derivation, seed: int | None = None) -> Derivation:
     """
     judges = _Judges(derivation, seed)
     claims = tuple(replace(c, verdict=judges.claim(c)) for c in derivation.claims)
-    roads = tuple(Road(r.name, tuple(judges.line(line) for line in r.lines)) for r in derivation.roads)
+    roads = tuple(Road(r.name, tuple(judges.line(line) for line in r.lines)) for r in with_steps(derivation).roads)
     remarks = tuple(replace(r, verdict=judges.statement(r.statement, ())) for r in derivation.remarks)
     return replace(derivation, claims=claims, roads=roads, remarks=remarks)
 
@@ -78,8 +82,15 @@ def report(checked: Derivation) -> Report:
         supported=counts[Status.SUPPORTED],
         undecided=counts[Status.UNDECIDED],
         refuted=counts[Status.REFUTED],
+        steps=steps_of(checked),
         open=failing,
     )
+
+
+def steps_of(checked: Derivation) -> dict[str, int]:
+    """How many lines of the roads stand how to what they cite."""
+    counts = Counter(line.follows.standing for road in checked.roads for line in road.lines if line.follows)
+    return {str(standing): counts[standing] for standing in Standing}
 
 
 def _verdict_of(part: Line | Claim | Remark) -> Verdict:
@@ -159,7 +170,7 @@ class _Judges:
     def line(self, line: Line) -> Line:
         """The line with verdicts, sub-lines first."""
         parts = tuple(self.line(part) for part in line.lines)
-        own = self.statement(line.statement, line.conditions)
+        own = self.statement(_under(line), line.conditions)
         return replace(line, lines=parts, verdict=combined(own, parts))
 
     def claim(self, claim: Claim) -> Verdict:
@@ -172,6 +183,13 @@ class _Judges:
         variables = [g for g in self.derivation.givens if g.head.name == "symbol"]
         broken = read_back(claim, variables, self.main)
         return found if broken is None else replace(broken, points=found.points, instances=found.instances)
+
+
+def _under(line: Line) -> Term:
+    """What the line says, under its hypotheses."""
+    if not line.under:
+        return line.statement
+    return implies(both(*line.under) if len(line.under) > 1 else line.under[0], line.statement)
 
 
 def _says_the_same(claim: Claim) -> bool:

@@ -6,11 +6,12 @@ import json
 import sys
 import time
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from workbench import catalog
 from workbench.cli.codes import DONE, NOT_PASSED
+from workbench.record.derivation import Standing
 
 COUNTS = ("lines", "proved", "supported", "undecided", "refuted")
 
@@ -30,7 +31,8 @@ def check_(options: Namespace) -> int:
     else:
         sys.stdout.write(
             f"{totals['entries']} entries, {totals['ok']} passed; {totals['lines']} lines: {totals['proved']} proved, "
-            f"{totals['supported']} supported, {totals['undecided']} undecided, {totals['refuted']} refuted\n"
+            f"{totals['supported']} supported, {totals['undecided']} undecided, {totals['refuted']} refuted; "
+            f"steps: {counted(totals['steps'])}\n"
         )
     return DONE if all(r["ok"] for r in results) else NOT_PASSED
 
@@ -56,10 +58,17 @@ def check_entry(id: str) -> dict[str, Any]:
         found = report(check(catalog.entry(id)))
     except Exception as error:
         message = described(error)[1]
-        return {"id": id, "ok": False, **dict.fromkeys(COUNTS, 0), "seconds": _since(started), "error": message}
+        nothing = {**dict.fromkeys(COUNTS, 0), "steps": {}}
+        return {"id": id, "ok": False, **nothing, "seconds": _since(started), "error": message}
     counts = {name: getattr(found, name) for name in COUNTS}
-    row: dict[str, Any] = {"id": id, "ok": found.ok, **counts, "seconds": _since(started)}
+    steps = {"steps": dict(found.steps)}
+    row: dict[str, Any] = {"id": id, "ok": found.ok, **counts, **steps, "seconds": _since(started)}
     return row if found.ok else {**row, "open": list(found.open)}
+
+
+def counted(steps: Mapping[str, int]) -> str:
+    """The standings that occur, with their numbers."""
+    return ", ".join(f"{number} {name}" for name, number in steps.items() if number)
 
 
 def _since(started: float) -> float:
@@ -68,6 +77,8 @@ def _since(started: float) -> float:
 
 def _row(result: dict[str, Any], width: int) -> str:
     counts = ", ".join(f"{result[name]} {name}" for name in COUNTS[1:] if result[name])
+    unproved = counted({n: c for n, c in result["steps"].items() if n in ("stated", "refuted")})
+    counts += f"; steps: {unproved}" if unproved else ""
     text = f"{'ok  ' if result['ok'] else 'FAIL'} {result['id']:<{width}}  {counts}  {result['seconds']:.2f} s\n"
     for words in [result["error"]] if "error" in result else result.get("open", []):
         text += f"       {words}\n"
@@ -77,4 +88,5 @@ def _row(result: dict[str, Any], width: int) -> str:
 def _totals(results: list[dict[str, Any]]) -> dict[str, Any]:
     sums = {name: sum(r[name] for r in results) for name in COUNTS}
     seconds = round(sum(r["seconds"] for r in results), 3)
-    return {"entries": len(results), "ok": sum(r["ok"] for r in results), **sums, "seconds": seconds}
+    steps = {name: sum(r["steps"].get(name, 0) for r in results) for name in map(str, Standing)}
+    return {"entries": len(results), "ok": sum(r["ok"] for r in results), **sums, "steps": steps, "seconds": seconds}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from workbench import catalog
@@ -53,9 +54,13 @@ def path_(options: Namespace) -> int:
 
 def why_(options: Namespace) -> int:
     from workbench.check import check
+    from workbench.check.steps.lines import explained
 
     made = check(catalog.entry(options.id))
-    sys.stdout.write("\n".join(_why(made, _line(made, options.line))) + "\n")
+    line = _line(made, options.line)
+    shown = explained(made, line.n)
+    line = line if shown is None else replace(line, follows=shown.follows)
+    sys.stdout.write("\n".join(_why(made, line)) + "\n")
     return DONE
 
 
@@ -85,6 +90,9 @@ def _why(made: Derivation, line: Line) -> Iterator[str]:
         statement = plain_of(condition.statement) if condition.statement is not None else say(condition.words).plain
         why = say(condition.discharged).plain
         yield f"   needs: {statement}" + (f" ({why})" if why else "")
+    for use in line.uses:
+        stands = f": {plain_of(use.statement)}" if use.statement is not None else ""
+        yield f"   by {say(use.words).plain}{stands}"
     for number in line.rests_on:
         if number in numbered:
             yield f"   from {number}: {plain_of(numbered[number].statement)}"
@@ -94,6 +102,12 @@ def _why(made: Derivation, line: Line) -> Iterator[str]:
         yield f"   beware: {say(pitfall).plain}"
     if line.verdict is not None:
         yield f"   verdict: {verdict_words(line.verdict)}"
+    if line.follows is not None:
+        yield f"   step: {line.follows.standing}" + (f", by {line.follows.by}" if line.follows.by else "")
+        if line.follows.witness:
+            yield f"   step: {line.follows.witness}"
+        if line.follows.idle:
+            yield f"   step: it follows without {', '.join(say(words).plain for words in line.follows.idle)}"
     for inner in line.lines:
         yield ""
         yield from (f"  {text}" for text in _why(made, inner))

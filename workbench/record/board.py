@@ -52,7 +52,8 @@ class Board:
         n = str(len(self.lines) + 1)
         if len(parts) == 1 and not parts[0].lines and not keep:
             only = parts[0]
-            more = {"bindings": only.bindings, "lemma": only.lemma, "conditions": only.conditions, **more}
+            more = {"bindings": only.bindings, "lemma": only.lemma, "conditions": only.conditions, **_told(more)}
+            more["instance"] = only.instance
             parts = []
         line = Line(n, statement, rule, why, tuple(dict.fromkeys(rests_on)), lines=numbered(parts, n), **more)
         return self.add(line)
@@ -84,6 +85,11 @@ class Board:
 
     def road(self, name: str) -> Road:
         return Road(name, tuple(self.lines))
+
+
+def _told(more: Mapping[str, Any]) -> dict[str, Any]:
+    """What a writer said of the line; an empty word says nothing against what the part says."""
+    return {key: value for key, value in more.items() if value != () or key not in ("bindings", "conditions")}
 
 
 def numbered(parts: Iterable[Line], above: str) -> tuple[Line, ...]:

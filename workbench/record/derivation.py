@@ -52,13 +52,64 @@ class Verdict:
     says_points: bool = False
 
 
+class Standing(StrEnum):
+    """Whether a line follows from what it cites. Only the first two are a pass."""
+
+    PROVED = "proved"
+    SUPPORTED = "supported"
+    STATED = "stated"
+    REFUTED = "refuted"
+
+    @property
+    def passed(self) -> bool:
+        return self in (Standing.PROVED, Standing.SUPPORTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Follows:
+    """How a line stands to what it cites: ``by`` names what proves it (algebra, a rule, a schema); ``idle`` the
+    citations without which it follows as well, in words; ``witness`` a point at which it does not follow, or what it
+    would need beside what it cites."""
+
+    standing: Standing
+    by: str = ""
+    idle: tuple[str, ...] = ()
+    witness: str = ""
+
+
+class Kind(StrEnum):
+    """What a line may cite beside lines."""
+
+    ASSUMPTION = "assumption"
+    FACT = "fact"
+    DEFINITION = "definition"
+
+
+@dataclass(frozen=True, slots=True)
+class Premise:
+    """What a line cites beside lines: an assumption, a declared fact of a symbol, the meaning of a name.
+
+    ``words`` name it on the page ("symmetry of `A`"); ``of`` is the symbol or the named part, ``property`` the declared
+    property of a fact; ``statement`` what it says, where the language can say it.
+    """
+
+    kind: Kind
+    words: str
+    statement: Term | None = None
+    of: Term | None = None
+    property: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One statement, made by one rule from the lines it rests on.
 
     ``statement`` is a relation term (or implies, iff). ``n`` is "3", or "3.1" for a sub-line; ``rests_on`` holds such
-    numbers of earlier lines. ``rule`` is the declared reason and ``lemma`` the id of the entry cited, if there is one.
-    ``bindings`` is what the rule's letters stood for, ``changed`` the new parts of the statement.
+    numbers of earlier lines and ``uses`` what else is cited. ``rule`` is the declared reason and ``lemma`` the id of
+    the entry cited, if there is one. ``bindings`` is what the rule's letters stood for, ``changed`` the new parts of
+    the statement. ``under`` are the hypotheses (of a case, of an induction) under which it is said; ``instance`` is
+    what the rule did, before = after, where the statement says more. ``verdict`` tells whether it is true, ``follows``
+    whether it follows from what it cites.
     """
 
     n: str
@@ -76,12 +127,16 @@ class Line:
     brief: str = ""
     full: str = ""
     verdict: Verdict | None = None
+    uses: tuple[Premise, ...] = ()
+    under: tuple[Term, ...] = ()
+    instance: Term | None = None
+    follows: Follows | None = None
 
     def __post_init__(self) -> None:
         if not isinstance(self.rule, Reason):
             raise TypeError(
                 f"a line carries a declared reason, not {self.rule!r}: pass the rule itself, or what is declared in "
-                "workbench.rules.declared; words of an author's own go through pen.have, pen.relate or pen.both_sides"
+                "workbench.rules.declared; words of an author's own are the name= or the why= of pen.follows"
             )
 
     def reason(self, detail: Detail) -> str:

@@ -6,18 +6,37 @@ found, or (symbols) given by name; sizes follow from the shapes of what the lett
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from workbench.record.derivation import Claim, Derivation
 from workbench.record.errors import NoRule
 from workbench.rules.condition import Condition
 from workbench.rules.differentials import contracted
+from workbench.rules.inference import Needed, Reduction, Step
 from workbench.rules.leibniz import operator_of
-from workbench.rules.requirements import restated
+from workbench.rules.reason import Lemma
+from workbench.rules.requirements import property_statement, restated
 from workbench.rules.rule import Found, LemmaRule, Rule, replace_nodes
-from workbench.terms.heads import APPLY, AT, DERIVATIVE, NAMED, RELATION, SIZE, SYMBOL, at, brief, differential, symbol
-from workbench.terms.sizes import Size, size_of
-from workbench.terms.term import Term, build, depends_on, postorder, rebuild, symbols
+from workbench.terms.heads import (
+    APPLY,
+    AT,
+    DERIVATIVE,
+    NAMED,
+    RELATION,
+    SIZE,
+    SYMBOL,
+    at,
+    brief,
+    differential,
+    properties,
+    show_shape,
+    symbol,
+)
+from workbench.terms.instances import function_of, instantiate, size_at
+from workbench.terms.sizes import Size
+from workbench.terms.term import Term, depends_on, postorder, substitute, symbols, transform
 
 Lemmas = Callable[[str], Derivation]
 """How a derivation gets the entries it cites: given by whoever runs it."""
@@ -60,6 +79,95 @@ def rule_of_claim(id: str, entry: Derivation, letters: Mapping[str, Term]) -> Ru
         sample=lambda: claims[0].statement.args[0],
         lemma=id,
     )
+
+
+@dataclass(frozen=True, eq=False)
+class Cited(Lemma):
+    """A claim of another entry at given letters: the statement, and what must be shown for it to hold there."""
+
+    statement: Term = field(kw_only=True)
+    needed: tuple[Needed, ...] = field(default=(), kw_only=True)
+
+    def reductions(self, step: Step) -> Iterator[Reduction]:
+        yield Reduction((self.statement,), self.needed)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A stored line keeps what is printed of the lemma."""
+        return _as_lemma, (self.name, self.reason, self.id)
+
+
+def _as_lemma(name: str, reason: str, id: str) -> Lemma:
+    return Lemma(name, reason, id=id)
+
+
+Value = Term | Callable[..., Term]
+"""What a letter stands for; an opaque function by a function of its arguments."""
+
+
+def cited_claim(id: str, entry: Derivation, number: int, letters: Mapping[str, Value]) -> tuple[Cited, Term]:
+    """The claim with that number, whatever its kind, at the letters, and the reason that carries its obligations: what
+    the entry assumes and declares of its letters. Raises NoRule for a letter or a claim that the entry has not."""
+    if not 1 <= number <= len(entry.claims):
+        raise NoRule(f"{id} has {len(entry.claims)} claims, not {number}")
+    said = entry.claims[number - 1].statement
+    assumed = [c for c in entry.assumptions if not c.discharged and c.statement is not None]
+    known = {_name(s): s for t in (said, *(c.statement for c in assumed if c.statement)) for s in _letters(t)}
+    unknown = set(letters) - set(known)
+    if unknown:
+        raise NoRule(f"{id} has no letter {', '.join(sorted(unknown))}; it has {', '.join(sorted(known))}")
+    values, sizes = _values(known, letters)
+    statement = _at_letters(said, values, sizes, letters)
+    own = set(_letters(said))
+    needed = [
+        Needed(_at_letters(c.statement, values, sizes, letters))
+        for c in assumed if c.statement is not None and set(_letters(c.statement)) <= own
+    ]  # fmt: skip
+    for letter, value in values.items():
+        for prop in sorted(properties(letter)) if letter.head is SYMBOL and letter in own else ():
+            says = property_statement(value, prop)
+            if says is not None:
+                needed.append(Needed(says))
+            elif value.head is not SYMBOL or prop not in properties(value):
+                raise NoRule(f"{id} needs {letter.name} to be {prop}, which is not declared of {brief(value)}")
+    title = entry.title or id
+    return Cited(title, f"proved as {title}", id=id, statement=statement, needed=tuple(needed)), statement
+
+
+def _name(letter: Term) -> str:
+    return str(letter.name)
+
+
+def _values(known: Mapping[str, Term], letters: Mapping[str, Value]) -> tuple[dict[Term, Term], dict[str, Size]]:
+    """What the symbols stand for and which sizes follow; a letter that is not given stands for itself."""
+    values: dict[Term, Term] = {}
+    sizes: dict[str, Size] = {}
+    for name, letter in known.items():
+        value = letters.get(name, letter)
+        if letter.head is not SYMBOL or not isinstance(value, Term):
+            continue
+        if not _match_shape(letter, value, sizes):
+            raise NoRule(f"{name} has shape {show_shape(letter.shape)}, and {brief(value)} does not fit it")
+        values[letter] = value
+    return values, sizes
+
+
+def _at_letters(
+    term: Term, values: Mapping[Term, Term], sizes: Mapping[str, Size], letters: Mapping[str, Value]
+) -> Term:
+    """The term at the letters; a function of arguments that is given is put in before the symbols are."""
+    functions = {name: value for name, value in letters.items() if not isinstance(value, Term)}
+    made = term
+    if functions:
+        made = transform(made, lambda t: functions[t.name](*t.args) if _is_one_of(functions, t) else None)
+    change = {s: v for s, v in values.items() if s is not v}
+    resized = instantiate(made, {}, sizes) if sizes else made
+    moved = {symbol(s.name, tuple(size_at(n, sizes) for n in s.shape), *sorted(properties(s))): v
+             for s, v in change.items()}  # fmt: skip
+    return substitute(resized, moved) if moved else resized
+
+
+def _is_one_of(functions: Mapping[str, Value], term: Term) -> bool:
+    return term.head is APPLY and term.name in functions
 
 
 def _by_claim(
@@ -161,7 +269,7 @@ def _match(pattern: Term, term: Term, bound: Mapping[Term, Term]) -> tuple[dict[
         elif p.head is APPLY:
             if t.head is not APPLY or len(p.args) != len(t.args) or not _match_attrs(p.attrs[1:], t.attrs[1:], sizes):
                 return None
-            if found.setdefault(_function(p), _function(t)) is not _function(t):
+            if found.setdefault(function_of(p), function_of(t)) is not function_of(t):
                 return None
             todo.extend(zip(p.args, t.args, strict=True))
         elif p.head is SIZE:
@@ -174,14 +282,9 @@ def _match(pattern: Term, term: Term, bound: Mapping[Term, Term]) -> tuple[dict[
     return found, sizes
 
 
-def _function(applied: Term) -> Term:
-    """An opaque function by itself, as a letter: its name and the shape of its values."""
-    return build(APPLY, (), applied.attrs)
-
-
 def _letters(term: Term) -> dict[Term, None]:
     """The symbols and the opaque functions of a claim, for which it may be used with others."""
-    return dict.fromkeys([*symbols(term), *(_function(t) for t in postorder(term) if t.head is APPLY)])
+    return dict.fromkeys([*symbols(term), *(function_of(t) for t in postorder(term) if t.head is APPLY)])
 
 
 def _value(term: Term) -> Term:
@@ -217,41 +320,7 @@ def _match_size(pattern: Size, given: Size | None, sizes: dict[str, Size]) -> bo
     name = str(pattern)
     if name in pattern.names:
         return sizes.setdefault(name, given) == given
-    return not (set(pattern.names) - set(sizes)) and _size_at(pattern, sizes) == given
+    return not (set(pattern.names) - set(sizes)) and size_at(pattern, sizes) == given
 
 
-def _size_at(size: Size, sizes: Mapping[str, Size]) -> Size:
-    total = size_of(0)
-    for monomial, coefficient in size.terms:
-        product = size_of(coefficient)
-        for name, exponent in monomial:
-            for _ in range(exponent):
-                product = product * sizes.get(name, size_of(name))
-        total = total + product
-    return total
-
-
-def instantiate(root: Term, values: Mapping[Term, Term], sizes: Mapping[str, Size]) -> Term:
-    """The term with its letters and its sizes replaced."""
-    done: dict[Term, Term] = {}
-    for term in postorder(root):
-        if term in values:
-            done[term] = values[term]
-        elif not term.args:
-            done[term] = build(term.head, (), _attrs_at(term.attrs, sizes))
-        else:
-            again = rebuild(term, (done[a] for a in term.args))
-            attrs = _attrs_at(term.attrs, sizes)
-            if term.head is APPLY and _function(term) in values:
-                attrs = values[_function(term)].attrs
-            done[term] = again if attrs == term.attrs else build(term.head, again.args, attrs)
-    return done[root]
-
-
-def _attrs_at(attrs: tuple[object, ...], sizes: Mapping[str, Size]) -> tuple[object, ...]:
-    return tuple(
-        _size_at(a, sizes) if isinstance(a, Size) else _attrs_at(a, sizes) if isinstance(a, tuple) else a for a in attrs
-    )
-
-
-__all__ = ["AT", "Lemmas", "instantiate", "no_lemmas", "rule_of_claim"]
+__all__ = ["AT", "Cited", "Lemmas", "cited_claim", "no_lemmas", "rule_of_claim"]

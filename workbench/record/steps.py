@@ -22,9 +22,10 @@ def step_line(before: Term, rewrite: Rewrite, after: Term | None = None) -> Line
     """The sub-line that a rewrite of ``before`` makes; ``after`` is its result put in order."""
     rule = rewrite.rule
     result = rewrite.result if after is None else after
+    statement = equals(before, result)
     return Line(
         "",
-        equals(before, result),
+        statement,
         rule,
         rule.reason,
         (),
@@ -32,6 +33,7 @@ def step_line(before: Term, rewrite: Rewrite, after: Term | None = None) -> Line
         (result,),
         rewrite.conditions,
         lemma=rule.lemma,
+        instance=statement,
     )
 
 

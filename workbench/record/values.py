@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from workbench.record.derivation import Line
+from workbench.record.derivation import Line, Premise
 from workbench.record.errors import TwoValues
 from workbench.record.naming import free_among, names_in
 from workbench.rules.rule import replace_nodes
@@ -108,6 +108,17 @@ def with_terms(line: Line, change: Callable[[Term], Term]) -> Line:
         bindings=tuple((name, change(t)) for name, t in line.bindings),
         changed=tuple(map(change, line.changed)),
         conditions=conditions,
+        uses=tuple(_premise(use, change) for use in line.uses),
+        under=tuple(map(change, line.under)),
+        instance=None if line.instance is None else change(line.instance),
+    )
+
+
+def _premise(use: Premise, change: Callable[[Term], Term]) -> Premise:
+    return replace(
+        use,
+        statement=None if use.statement is None else change(use.statement),
+        of=None if use.of is None else change(use.of),
     )
 
 

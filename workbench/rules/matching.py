@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import permutations
 
 from workbench.rules.writing import renamed
-from workbench.terms.heads import ADD, DELTA, INDEX, MUL, NUMBER
+from workbench.terms.heads import ADD, DELTA, INDEX, MUL, NUMBER, SYMBOL
 from workbench.terms.sizes import Size
 from workbench.terms.term import Head, LanguageError, Term, build, substitute
 
@@ -45,6 +45,7 @@ _KINDS: dict[str, Callable[[Term], bool]] = {
     "matrix": lambda t: t.rank == 2,
     "term": lambda t: True,
     "number": lambda t: t.head is NUMBER,
+    "symbol": lambda t: t.head is SYMBOL,
     "index": lambda t: t.head is INDEX or (t.head is NUMBER and t.value.denominator == 1 and bool(t.value >= 0)),
 }
 

@@ -8,10 +8,15 @@ kind with one name are the same reason.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from typing import ClassVar
+
+from workbench.rules.inference import Reduction, Step
+from workbench.terms.term import Term
+
+_ROUNDS, _MOST = 3, 80
 
 
 class Weight(IntEnum):
@@ -68,6 +73,10 @@ class Reason:
         """The id of the entry that is cited, "" where none is."""
         return ""
 
+    def reductions(self, step: Step) -> Iterator[Reduction]:
+        """What the step comes down to by this reason, each way that there is; a name alone adds nothing."""
+        yield from ()
+
 
 class Definition(Reason):
     """What a name stands for."""
@@ -88,7 +97,7 @@ class Schema(Reason):
 
 
 class Stated(Reason):
-    """An author's own words for a step: no rule made it, and it counts only as far as the checker can show it."""
+    """Said without a derivation, with a reference: what lies beyond the page."""
 
     kind = "stated"
 
@@ -117,6 +126,24 @@ class Several(Reason):
     @property
     def parts(self) -> tuple[Reason, ...]:
         return self.made_by
+
+    def reductions(self, step: Step) -> Iterator[Reduction]:
+        """Each reason's by itself, then what all of those that only add equations add together, for a few rounds: what
+        one makes, another goes on from."""
+        for part in self.made_by:
+            yield from part.reductions(step)
+        given: dict[Term, None] = {}
+        for _ in range(_ROUNDS):
+            before = len(given)
+            known = replace(step, premises=(*step.premises, *given))
+            for part in self.made_by:
+                for reduction in part.reductions(known):
+                    if not reduction.needed:
+                        given.update(dict.fromkeys(reduction.given))
+            if len(given) == before or len(given) > _MOST:
+                break
+        if given:
+            yield Reduction(tuple(given))
 
 
 def together(reasons: Iterable[Reason], words: str = "") -> Reason:

@@ -31,6 +31,7 @@ from workbench.terms.heads import (
     size_term,
     transpose,
 )
+from workbench.terms.statements import both
 from workbench.terms.term import Term
 
 Bindings = Mapping[str, Term]
@@ -110,6 +111,36 @@ def restated(statement: Term) -> Condition:
             return Condition(f"`{brief(statement)}`", statement, _declared_unit(x))
     return Condition(f"`{brief(statement)}`", statement)
 
+
+
+def property_statement(x: Term, prop: str) -> Term | None:
+    """What a property says of a term, as a statement; None where the language has none for it."""
+    if prop == "symmetric":
+        return equals(transpose(x), x)
+    if prop == "posdef":
+        return both(equals(transpose(x), x), relation("loewner>=", x, zeros(*x.shape)))
+    if prop == "orthogonal":
+        unit = eye(x.shape[0])
+        return both(equals(matmul(transpose(x), x), unit), equals(matmul(x, transpose(x)), unit))
+    if prop == "positive":
+        return relation(">", x, _ZERO)
+    if prop == "unit":
+        return both(relation(">", x, _ZERO), relation("<", x, number(1)))
+    if prop in ("simplex", "onehot"):
+        return equals(sum_(x, -1), number(1))
+    if prop in ("sign", "mask"):
+        return equals(x * x, number(1) if prop == "sign" else x)
+    return None
+
+
+_SAID = {"symmetric": "symmetry of {}", "posdef": "{} positive definite", "orthogonal": "{} orthogonal",
+         "positive": "{} positive", "unit": "{} between 0 and 1", "simplex": "the entries of {} sum to 1",
+         "onehot": "{} one-hot", "sign": "{} a sign", "mask": "{} 0 or 1"}  # fmt: skip
+
+
+def property_words(x: Term, prop: str) -> str:
+    """The property as a reason names it."""
+    return _SAID.get(prop, f"{{}} {prop}").format(f"`{brief(x)}`")
 
 
 def domain_conditions(f: Term) -> tuple[Condition, ...]:

@@ -7,11 +7,12 @@ pattern; a calculus rule (see ``leibniz``) looks at the head. Both answer with a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from workbench.rules.condition import Condition
+from workbench.rules.inference import Needed, Reduction, Step
 from workbench.rules.reason import Lemma, Reason, Weight
 from workbench.terms.heads import equals
 from workbench.terms.term import Term, postorder, rebuild
@@ -37,6 +38,10 @@ class Rewrite:
 
 
 Case = Term | tuple[Term, Term]
+
+_ROUNDS = 3
+"""How often a cited rule is applied to what it made."""
+_MOST = 60
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,6 +76,30 @@ class Rule(Reason):
         if found is None or found.result is term:
             return None
         return Rewrite(found.result, self, found.bindings, found.conditions)
+
+    def reductions(self, step: Step) -> Iterator[Reduction]:
+        """The equations that the rule makes of the parts of the goal and of what is cited, for a few rounds; those
+        whose conditions nothing declared settles are to be shown."""
+        found: dict[Term, tuple[Condition, ...]] = {}
+        terms: list[Term] = [step.goal, *step.premises]
+        for _ in range(_ROUNDS):
+            made = []
+            for node in postorder(*terms):
+                rewrite = self.apply(node) if not _is_statement(node) else None
+                if rewrite is not None and not _captures(rewrite, node):
+                    made.append(rewrite.result)
+                    found.setdefault(equals(node, rewrite.result), rewrite.conditions)
+            terms = made
+            if not made or len(found) > _MOST:
+                break
+        if not found:
+            return
+        conditions = [c for cs in found.values() for c in cs if not c.discharged and c.statement is not None]
+        needed = tuple(Needed(c.statement) for c in dict.fromkeys(conditions) if c.statement is not None)
+        yield Reduction(tuple(found), needed)
+        free = tuple(e for e, cs in found.items() if all(c.discharged or c.statement is None for c in cs))
+        if needed and free:
+            yield Reduction(free)
 
     @property
     def examples(self) -> tuple[tuple[Term, Term], ...]:
@@ -179,6 +208,10 @@ def replace_nodes(root: Term, values: Mapping[Term, Term]) -> Term:
     for term in postorder(root):
         done[term] = values[term] if term in values else rebuild(term, (done[a] for a in term.args))
     return done[root]
+
+
+def _is_statement(term: Term) -> bool:
+    return term.head.name in ("relation", "both", "implies", "iff", "forall", "exists")
 
 
 def _captures(rewrite: Rewrite, node: Term) -> bool:

@@ -23,7 +23,7 @@ around = mean((y - mean(y)) ** 2)
 
 def judged(statement: Term) -> Verdict:
     pen = Pen()
-    pen.have(statement, "said")
+    pen.follows(statement, name="said")
     pen.claim(Claim("Equality", statement))
     verdict = wb.checked(pen.derivation(id="said", title="said", goal="said")).claims[0].verdict
     assert verdict is not None

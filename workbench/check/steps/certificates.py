@@ -12,8 +12,9 @@ import numpy as np
 
 from workbench.check.statements.judging import same_sides
 from workbench.check.steps.entailment import evaluated
+from workbench.check.steps.exchange import exchanged
 from workbench.terms.heads import add, equals, mul, number, subtract
-from workbench.terms.term import LanguageError, Term, contains, substitute
+from workbench.terms.term import LanguageError, Term, contains
 
 ALGEBRA, SUBSTITUTION, COMBINATION = "algebra", "substitution of equals", "linear combination"
 _ROUNDS = 3
@@ -57,7 +58,7 @@ def _rewritten(goal: Term, equations: Sequence[Term]) -> Iterator[Term]:
                 old, new = (equation.args[k] for k in order)
                 if old.head.name in ("number", "constant") or contains(new, old) or not contains(current, old):
                     continue
-                current = substitute(current, {old: new})
+                current = exchanged(current, {old: new})
                 yield current
             if current is before:
                 break
@@ -66,7 +67,7 @@ def _rewritten(goal: Term, equations: Sequence[Term]) -> Iterator[Term]:
         for k, equation in enumerate(equations):
             old, new = equation.args if k != skip else equation.args[::-1]
             if old.head.name not in ("number", "constant") and not contains(new, old) and contains(current, old):
-                current = substitute(current, {old: new})
+                current = exchanged(current, {old: new})
         yield current
 
 

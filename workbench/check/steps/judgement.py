@@ -56,7 +56,7 @@ def judge(statement: Term, from_: Sequence[Term] = ()) -> Judgement:
     for term in (statement, *from_):
         if term.head.name not in _STATEMENTS:
             raise LanguageError(f"{term!r} is no statement: write an equation, an inequality, implies(p, q), ...")
-    made = _judged(statement, tuple(from_))
+    made = judged(statement, tuple(from_))
     if not made.follows:
         return made
     return Judgement(made.answer, made.status, made.witness, _idle(statement, tuple(from_)), made.schema)
@@ -65,9 +65,10 @@ def judge(statement: Term, from_: Sequence[Term] = ()) -> Judgement:
 _STATEMENTS = frozenset("relation compare both implies iff forall exists".split())
 
 
-def _judged(statement: Term, premises: tuple[Term, ...]) -> Judgement:
-    """All the steps that it comes down to together: the first that does not follow decides."""
-    parts = [_step(part) for part in sequents(statement, premises)]
+def judged(statement: Term, premises: tuple[Term, ...], most: Knowledge = Knowledge.ALL) -> Judgement:
+    """All the steps that it comes down to together: the first that does not follow decides. ``most`` is how much of
+    what the terms mean may be used."""
+    parts = [_step(part, most) for part in sequents(statement, premises)]
     for answer in (Answer.DOES_NOT_FOLLOW, Answer.CANNOT_TELL):
         for part in parts:
             if part.answer is answer:
@@ -77,13 +78,15 @@ def _judged(statement: Term, premises: tuple[Term, ...]) -> Judgement:
     return Judgement(Answer.FOLLOWS, Status.PROVED if proved else Status.SUPPORTED, schema=", ".join(schemas))
 
 
-def _step(step: Sequent) -> Judgement:
+def _step(step: Sequent, most: Knowledge) -> Judgement:
     """One goal that is a relation, by ever more knowledge until it follows; with all of it a failure is believed."""
     if step.goal.head is EXISTS:
         return _instance(step)
     seen: dict[tuple[Term, ...], Entailed] = {}
     last = Entailed(Found.UNKNOWN)
     for knowledge in Knowledge:
+        if knowledge > most:
+            break
         goal, *premises = known = abstracted((step.goal, *step.premises), knowledge)
         if known not in seen:
             proof = certificate(goal, premises)
@@ -95,7 +98,7 @@ def _step(step: Sequent) -> Judgement:
             return Judgement(Answer.FOLLOWS, Status.SUPPORTED, schema=ENTAILMENT)
         if last.found is Found.FAILS and knowledge is Knowledge.FUNCTIONS and free_letters((step.goal, *step.premises)):
             return Judgement(Answer.DOES_NOT_FOLLOW, witness=last.witness)
-    if last.found is Found.FAILS:
+    if last.found is Found.FAILS and most is Knowledge.ALL:
         return Judgement(Answer.DOES_NOT_FOLLOW, witness=last.witness)
     return Judgement(Answer.CANNOT_TELL, witness=last.witness)
 
@@ -125,15 +128,15 @@ def _idle(statement: Term, premises: tuple[Term, ...]) -> tuple[int | str, ...]:
     alone."""
     found: list[int | str] = []
     for k in range(len(premises)):
-        if _judged(statement, premises[:k] + premises[k + 1 :]).follows:
+        if judged(statement, premises[:k] + premises[k + 1 :]).follows:
             found.append(k)
     for x in symbols(statement, *premises):
         for name in sorted(properties(x)):
             bare = symbol(x.name, x.shape, *sorted(properties(x) - {name}))
             changed = [substitute(term, {x: bare}) for term in (statement, *premises)]
-            if _judged(changed[0], tuple(changed[1:])).follows:
+            if judged(changed[0], tuple(changed[1:])).follows:
                 found.append(f"{x.name} {name}")
     return tuple(found)
 
 
-__all__ = ["Answer", "Judgement", "judge"]
+__all__ = ["Answer", "Judgement", "judge", "judged"]

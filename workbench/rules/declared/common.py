@@ -2,7 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import permutations
+
+from workbench.forms.index_form import same
+from workbench.rules.identify import read_off
+from workbench.rules.inference import Reduction, Step
 from workbench.rules.reason import Definition, Procedure, Schema, Weight
+from workbench.terms.heads import DIFFERENTIAL, RELATION, SYMBOL, derivative, differential, equals, tensor
+
+
+class _Gathered(Procedure):
+    """An array whose entries were found."""
+
+    def reductions(self, step: Step) -> Iterator[Reduction]:
+        """Array for array from an equation of entries: every order of its free indices that fits."""
+        for premise in step.premises:
+            free = sorted(premise.indices, key=lambda i: i.name)
+            if premise.head is not RELATION or not free or premise.args[0].shape:
+                continue
+            for order in permutations(free):
+                if tuple(i.attrs[1] for i in order) == step.goal.args[0].shape:
+                    left, right = (tensor(side, *order) for side in premise.args)
+                    yield Reduction((equals(left, right),))
+                    if same(step.goal.args[0], left):
+                        yield Reduction((equals(step.goal.args[0], right),))
+
+
+class _ReadOff(Schema):
+    """A derivative from a differential: df = <G, dX> for every dX, so G is the derivative."""
+
+    def reductions(self, step: Step) -> Iterator[Reduction]:
+        for premise in step.premises:
+            if premise.head is RELATION and premise.args[0].head is DIFFERENTIAL and len(premise.args[0].args) == 2:
+                f, x = premise.args[0].args
+                factor = read_off(premise.args[1], differential(x, x)) if x.head is SYMBOL else None
+                if factor is not None:
+                    yield Reduction((equals(derivative(f, x), factor),))
+
 
 DEFINITION = Definition("definition", "what the name stands for")
 ARITHMETIC = Procedure("arithmetic", "numbers multiplied out, ones and zeros dropped", weight=Weight.SILENT)
@@ -11,7 +48,7 @@ COLLECT = Procedure(
 )
 TIDY = Procedure("collect and simplify", "the same value in its shortest form", weight=Weight.SILENT)
 PUT_TOGETHER = Procedure("put together", "the steps above, in their places", weight=Weight.SILENT)
-MATRIX_FORM = Procedure("matrix notation", "the entries put back into their array")
+MATRIX_FORM = _Gathered("matrix notation", "the entries put back into their array")
 SUBSTITUTION = Schema("substitution", "equals in the place of equals")
-IDENTIFICATION = Schema("identification", "it stands beside the change of the variable, whatever that change is")
+IDENTIFICATION = _ReadOff("identification", "it stands beside the change of the variable, whatever that change is")
 CONSTANT_FACTOR = Schema("constant factor", "what does not vary stands in front", weight=Weight.BOOKKEEPING)

@@ -101,7 +101,7 @@ class Row:
     """One line of the page. ``lhs`` is None where it is the line's before; ``relation`` is LaTeX.
 
     ``reasons`` made it, each by itself; ``before`` is the statement that the line goes on from, if it does, and
-    ``changed`` what its rule says is new.
+    ``changed`` what its rule says is new; ``standing`` tells whether it follows from what it cites.
     """
 
     n: str
@@ -121,6 +121,7 @@ class Row:
     rows: tuple[Row, ...] = ()
     before: Term | None = None
     changed: tuple[Term, ...] = ()
+    standing: str | None = None
 
     @property
     def mark(self) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from workbench.record.derivation import Detail, Line
+from workbench.record.derivation import Detail, Kind, Line, Standing
 from workbench.rules.condition import Condition
 from workbench.show.formulas.layouts import in_layout
 from workbench.show.formulas.signs import RELATION_SIGNS
 from workbench.show.pages.document import Formula, Row, Side
 from workbench.show.pages.speech import Speech
+from workbench.show.wording import wording
 from workbench.terms.heads import IFF, IMPLIES, RELATION
 from workbench.terms.term import Term
 
@@ -32,7 +33,7 @@ def rows_of(lines: Iterable[Line], detail: Detail, say: Speech) -> tuple[Row, ..
                 sign,
                 Formula(right, say.notation),
                 say(line.rule.name),
-                say.reason(line, line.reason(detail)),
+                say.reason(line, _with_uses(line, line.reason(detail), say)),
                 sides(line.conditions, say),
                 line.rests_on,
                 _cited(line, last),
@@ -43,10 +44,24 @@ def rows_of(lines: Iterable[Line], detail: Detail, say: Speech) -> tuple[Row, ..
                 rows_of(line.lines, Detail.FULL, say),
                 whole if goes_on else None,
                 line.changed,
+                str(line.follows.standing) if line.follows is not None else None,
             )
         )
         before, last, whole = left, line.n, statement
     return tuple(rows)
+
+
+def _with_uses(line: Line, words: str, say: Speech) -> str:
+    """The reason with what it rests on beside lines, and that a line is stated where nothing shows that it follows."""
+    uses = [use.words for use in line.uses if use.kind is not Kind.DEFINITION or use.words not in words]
+    if any(part.kind == "definition" for part in line.rule.parts):
+        uses = [use.words for use in line.uses if use.kind is not Kind.DEFINITION]
+    if uses:
+        words = f"{words}; {', '.join(uses)}" if words else ", ".join(uses)
+    if line.rule.kind == "stated" or (line.follows is not None and line.follows.standing is Standing.STATED):
+        said = wording(say.notation.language)["stated"]
+        words = f"{words}; {said}" if words else said
+    return words
 
 
 def _cited(line: Line, before: str) -> tuple[str, ...]:

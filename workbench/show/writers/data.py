@@ -110,6 +110,7 @@ def _line(row: Row) -> dict[str, Any]:
         "conditions": [side.words.typed for side in row.conditions],
         "lemma": row.lemma,
         "verdict": _verdict(row),
+        "follows": row.standing,
         "lines": [_line(inner) for inner in row.rows],
     }
 
@@ -220,4 +221,5 @@ def _check(report: Report | None) -> dict[str, Any] | None:
         "max_relative_error": report.max_relative_error,
         "lines": report.lines,
         "lines_checked": report.lines_checked,
+        "steps": dict(report.steps),
     }

@@ -194,7 +194,7 @@ def _bound(pen: Pen, known: Estimation, theta: Term) -> None:
     total = _total_score(known, theta)
     left = known.sample.expectation(power(total, 2))
     why = "scores of independent observations add, and so do the variances of what has mean zero"
-    adds = pen.have(equals(left, mul(n, own.value)), INFORMATION_ADDS, why, own.first)
+    adds = pen.follows(equals(left, mul(n, own.value)), own.first, by=INFORMATION_ADDS, why=why)
     whole = known.covariance(theta, theta)
     value = shortened(whole)
     said = equals(named(f"bound_{theta.name}", value), whole)
@@ -203,7 +203,7 @@ def _bound(pen: Pen, known: Estimation, theta: Term) -> None:
         what = "the entry of the inverse matrix, as the other parameter is unknown too"
     why = f"{what}: {CRAMER_RAO.reason}"
     known.bounds[theta] = value
-    pen.have(said, CRAMER_RAO, why, adds)
+    pen.follows(said, adds, by=CRAMER_RAO, why=why)
     pen.claim(Claim("Equality", said, result=value, name=f"bound_{theta.name}",
                     tells=(theta.name, "bound")))  # fmt: skip
 
@@ -234,15 +234,19 @@ def _spread(pen: Pen, known: Estimation, theta: Term, families: tuple[Distributi
     bias = shortened(subtract(found.mean, theta))
     unbiased = bias is number(0)
     reason = UNBIASED if unbiased else BIAS
-    pen.have(equals(subtract(found.mean, theta), bias), reason, reason.reason, found.first)
+    pen.follows(equals(subtract(found.mean, theta), bias), found.first, by=reason, why=reason.reason)
     if found.variance is None or found.second is None:
         return
     pen.claim(Claim("Equality", found.second.statement, result=found.variance, name=f"variance_{theta.name}",
                     tells=(theta.name, "variance")))  # fmt: skip
     if not unbiased:
         square = shortened(add(found.variance, power(bias, 2)))
-        pen.have(equals(add(found.variance, power(bias, 2)), square), MEAN_SQUARED_ERROR,
-                 "the variance and the square of the bias", found.second)  # fmt: skip
+        pen.follows(
+            equals(add(found.variance, power(bias, 2)), square),
+            found.second,
+            by=MEAN_SQUARED_ERROR,
+            why="the variance and the square of the bias",
+        )
     _efficiency(pen, known, theta, found, unbiased)
 
 
@@ -252,14 +256,19 @@ def _efficiency(pen: Pen, known: Estimation, theta: Term, found: Spread, unbiase
     bound = known.bounds[theta]
     sizes = {known.model.n: number(5)}
     if alike(substitute(found.variance, sizes), substitute(bound, sizes), known.sample.law):
-        pen.have(equals(found.variance, bound), EFFICIENT, "the lower bound is reached", found.second)
+        pen.follows(equals(found.variance, bound), found.second, by=EFFICIENT, why="the lower bound is reached")
         if len(known.model.params) == 1:
             own = known.information[theta, theta]
             total = mul(known.model.n, own.value, subtract(known.hats[theta], theta))
-            pen.have(equals(_total_score(known, theta), total), WHY_REACHED,
-                     "the score of the sample is a multiple of the error of the estimate")  # fmt: skip
+            pen.follows(
+                equals(_total_score(known, theta), total),
+                by=WHY_REACHED,
+                why="the score of the sample is a multiple of the error of the estimate",
+            )
     else:
-        pen.have(relation(">", found.variance, bound), NOT_EFFICIENT, "the lower bound is not reached", found.second)
+        pen.follows(
+            relation(">", found.variance, bound), found.second, by=NOT_EFFICIENT, why="the lower bound is not reached"
+        )
 
 
 # -- as the sample grows -----------------------------------------------------------------------------
@@ -273,18 +282,21 @@ def _interval(pen: Pen, known: Estimation, theta: Term) -> None:
         return
     inside = shortened(substitute(known.bounds[theta], dict(known.hats)))
     error = named(f"se_{theta.name}", sqrt(inside))
-    pen.have(equals(error, sqrt(inside)), STANDARD_ERROR, "the root of the bound, at the estimate")
+    pen.follows(equals(error, sqrt(inside)), by=STANDARD_ERROR, why="the root of the bound, at the estimate")
     z = known.z
     ratio = mul(subtract(hat, theta), power(error, -1))
     within = expectation(compare("<=", absolute(ratio), z), sample.x, sample.log_density)
     cover = relation("approx", within, subtract(mul(number(2), normal_cdf(z)), number(1)))
-    pen.have(cover, ASYMPTOTIC_NORMALITY, "approximate: the error over its standard error")
+    pen.follows(cover, by=ASYMPTOTIC_NORMALITY, why="approximate: the error over its standard error")
     wide = mul(z, _tidied(sqrt(inside), known))
     plain = without_all_names(hat)
     for name, side, end in (("lower", subtract(hat, mul(z, error)), subtract(plain, wide)),
                             ("upper", add(hat, mul(z, error)), add(plain, wide))):  # fmt: skip
-        said = pen.have(equals(named(f"{name}_{theta.name}", side), side), WALD_INTERVAL,
-                        "z standard errors to either side; z = 1.96 for 95 %")  # fmt: skip
+        said = pen.follows(
+            equals(named(f"{name}_{theta.name}", side), side),
+            by=WALD_INTERVAL,
+            why="z standard errors to either side; z = 1.96 for 95 %",
+        )
         pen.claim(Claim("Equality", said.statement, result=end, name=f"{name}_{theta.name}",
                         tells=(theta.name, name)))  # fmt: skip
 
@@ -293,8 +305,11 @@ def _function(pen: Pen, known: Estimation, of: Term) -> None:
     """Invariance, and the delta method."""
     sample, params = known.sample, [p for p in known.model.params if contains(of, p)]
     estimate = named("g_hat", _tidied(substitute(of, dict(known.hats)), known))
-    same = pen.have(equals(estimate, estimate.args[0]), INVARIANCE,
-                    "the likelihood as a function of g(theta) is largest where that of theta is")  # fmt: skip
+    same = pen.follows(
+        equals(estimate, estimate.args[0]),
+        by=INVARIANCE,
+        why="the likelihood as a function of g(theta) is largest where that of theta is",
+    )
     slopes, marks = {}, [same]
     for theta in params:
         made = gradient(of, theta)
@@ -306,8 +321,12 @@ def _function(pen: Pen, known: Estimation, of: Term) -> None:
     whole = add(*parts) if len(parts) > 1 else parts[0]
     value = shortened(whole)
     spread_ = named("var_g", value)
-    delta = pen.have(equals(spread_, whole), DELTA_METHOD,
-                     "to first order the error of g is its slope times the error of theta", *marks)  # fmt: skip
+    delta = pen.follows(
+        equals(spread_, whole),
+        *marks,
+        by=DELTA_METHOD,
+        why="to first order the error of g is its slope times the error of theta",
+    )
     plain = without_all_names(estimate)
     pen.claim(Claim("Equality", equals(estimate, plain), result=plain, name="estimate", tells=("of", "estimate")))
     pen.claim(Claim("Equality", delta.statement, result=value, name="variance", tells=("of", "variance")))
@@ -317,7 +336,9 @@ def _function(pen: Pen, known: Estimation, of: Term) -> None:
     ratio = mul(subtract(estimate, of), power(error, -1))
     law = relation("approx", expectation(compare("<=", ratio, known.z), sample.x, sample.log_density),
                    normal_cdf(known.z))  # fmt: skip
-    pen.have(law, ASYMPTOTIC_NORMALITY, "approximate: it holds as the sample grows, where the slope is not 0", delta)
+    pen.follows(
+        law, delta, by=ASYMPTOTIC_NORMALITY, why="approximate: it holds as the sample grows, where the slope is not 0"
+    )
 
 
 def _tidied(term: Term, known: Estimation) -> Term:

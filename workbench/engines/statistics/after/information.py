@@ -124,7 +124,7 @@ def entries(pen: Pen, law: Distribution, sought: tuple[Term, ...]) -> list[Entry
     for theta in sought:
         require_fixed_support(law, theta)
     ell = named(_free(law, "ell", "logp"), law.log_density)
-    pen.have(equals(ell, law.log_density), DEFINITION, "the logarithm of the density of one observation")
+    pen.follows(equals(ell, law.log_density), by=DEFINITION, why="the logarithm of the density of one observation")
     scores = {theta: _score(pen, law, ell, theta, sought) for theta in sought}
     first = (*sought, *(p for p in law.parameters if p not in sought))  # whose scores are asked first
     means = Means(pen, replace(law, parameters=first), cites=law.mean is not None)
@@ -142,7 +142,7 @@ def _score(pen: Pen, law: Distribution, ell: Term, theta: Term, sought: tuple[Te
     value = without_all_names(made.result)
     letter = _free(law, "s", "V", "score")
     name = named(letter if len(sought) == 1 else f"{letter}_{theta.name}", value)
-    said = pen.have(equals(name, value), SCORE, f"the slope of the log density in {theta.name}", mark)
+    said = pen.follows(equals(name, value), mark, by=SCORE, why=f"the slope of the log density in {theta.name}")
     return Score(name, value, said)
 
 
@@ -157,14 +157,14 @@ def _entry(pen: Pen, law: Distribution, means: Means, row: Term, column: Term, s
     bend = named(letter if len(scores) == 1 else f"{letter}_{row.name}_{column.name}", curve)
     bent = [pen.engine(settled(made))] if contains(one.value, column) else []
     why = f"minus the slope of the score in {column.name}"
-    bent = [pen.have(equals(bend, curve), CURVATURE, why, *bent, *([] if bent else [one.mark]))]
+    bent = [pen.follows(equals(bend, curve), *bent, *([] if bent else [one.mark]), by=CURVATURE, why=why)]
     first = mean_of_product(pen, law, means, one, other, column)
     first, second = _averages(pen, law, means, first, square, curve)
     value = shortest([shortened(first.right), shortened(second.right)])
     mean_square, mean_curve = law.expectation(squared(one.name, other.name)), law.expectation(bend)
-    first = pen.have(equals(mean_square, value), FIRST_FORM, "the mean product of the scores", first)
-    second = pen.have(equals(mean_curve, value), SECOND_FORM, "the mean curvature", second, *bent)
-    pen.have(equals(mean_square, mean_curve), INFORMATION, "both forms give the same", first, second)
+    first = pen.follows(equals(mean_square, value), first, by=FIRST_FORM, why="the mean product of the scores")
+    second = pen.follows(equals(mean_curve, value), second, *bent, by=SECOND_FORM, why="the mean curvature")
+    pen.follows(equals(mean_square, mean_curve), first, second, by=INFORMATION, why="both forms give the same")
     return Entry(row, column, value, square, curve, first, second)
 
 

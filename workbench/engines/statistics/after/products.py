@@ -52,12 +52,21 @@ def _by_variance(pen: Pen, law: Distribution, means: Means, one: Score, other: S
     form = off if c is ONE else mul(c, off)
     if not alike(one.value, form, law, (x,)):
         return None
-    said = pen.have(equals(one.name, form), DEVIATION_FROM_THE_MEAN,
-                    f"the score is a multiple of {x.name} less its mean", one.mark)  # fmt: skip
+    said = pen.follows(
+        equals(one.name, form),
+        one.mark,
+        by=DEVIATION_FROM_THE_MEAN,
+        why=f"the score is a multiple of {x.name} less its mean",
+    )
     spread = means.of(power(off, 2))
     value = spread.right if c is ONE else mul(power(c, 2), spread.right)
-    return pen.have(equals(law.expectation(squared(one.name, other.name)), value), VARIANCE_OF_A_MULTIPLE,
-                    "a factor comes out squared", said, spread)  # fmt: skip
+    return pen.follows(
+        equals(law.expectation(squared(one.name, other.name)), value),
+        said,
+        spread,
+        by=VARIANCE_OF_A_MULTIPLE,
+        why="a factor comes out squared",
+    )
 
 
 def _by_statistics(pen: Pen, law: Distribution, means: Means, one: Score, other: Score, theta: Term) -> Mark | None:
@@ -72,13 +81,17 @@ def _by_statistics(pen: Pen, law: Distribution, means: Means, one: Score, other:
         return None
     moved = {m.left: _moved(pen, law, m, w, other, theta)
              for m, w in zip(averages, (p.what for p in pieces if p.what is not ONE), strict=True)}  # fmt: skip
-    zero = pen.have(equals(law.expectation(other.name), number(0)), SCORE_HAS_MEAN_ZERO,
-                    f"the density integrates to 1 whatever {theta.name} is", other.mark)  # fmt: skip
+    zero = pen.follows(
+        equals(law.expectation(other.name), number(0)),
+        other.mark,
+        by=SCORE_HAS_MEAN_ZERO,
+        why=f"the density integrates to 1 whatever {theta.name} is",
+    )
     values = [times(p.coefficient, moved[law.expectation(p.what)].right) for p in pieces if p.what is not ONE]
     shown = law.expectation(squared(one.name, other.name))
     why = "the score term by term; what is free of the data drops out"
     said = equals(shown, add(*values))
-    return pen.have(said, LINEARITY, why, one.mark, zero, *moved.values())
+    return pen.follows(said, one.mark, zero, *moved.values(), by=LINEARITY, why=why)
 
 
 def _moved(pen: Pen, law: Distribution, average: Mark, what: Term, other: Score, theta: Term) -> Mark:
@@ -91,7 +104,7 @@ def _moved(pen: Pen, law: Distribution, average: Mark, what: Term, other: Score,
         rests = [average, pen.engine(settled(made))]
         slope = made.result
     left = law.expectation(mul(what, other.name))
-    return pen.have(equals(left, slope), DERIVATIVE_OF_A_MEAN, _UNDER.format(theta.name), *rests, other.mark)
+    return pen.follows(equals(left, slope), *rests, other.mark, by=DERIVATIVE_OF_A_MEAN, why=_UNDER.format(theta.name))
 
 
 def _written(score: Term, x: Term) -> list[Part]:

@@ -66,7 +66,7 @@ class Standard:
         if self.scale is not ONE:
             value = mul(value, power(self.scale, -2))
             why = f"{x} = {self.place.name} + {self.scale.name} {z}, where {z} has the location 0 and the scale 1"
-        return self.pen.have(equals(left, value), LOCATION_AND_SCALE, why, inside)
+        return self.pen.follows(equals(left, value), inside, by=LOCATION_AND_SCALE, why=why)
 
 
 def _pairs(law: Distribution) -> Iterator[tuple[Term, Term]]:

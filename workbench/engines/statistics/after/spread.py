@@ -107,7 +107,7 @@ def _recognised(pen: Pen, sample: Sampled, families: tuple[Distribution, ...]) -
     if one is None:
         return sample
     why = f"the {one.name.replace('-', ' ')} distribution, perhaps in other letters"
-    pen.have(equals(law.log_density, one.log_density), DECLARED_DISTRIBUTION, why)
+    pen.follows(equals(law.log_density, one.log_density), by=DECLARED_DISTRIBUTION, why=why)
     return replace(sample, law=one)
 
 
@@ -139,13 +139,22 @@ def _affine(pen: Pen, sample: Sampled, hat: Term, what: Term, b: Term, a: Term) 
     means = Means(pen, sample.law, cites=sample.law.mean is not None)
     centre = means.of(what)
     value = shortened(add(a, mul(b, centre.right)))
-    first = pen.have(equals(sample.expectation(hat), value), MEAN_OF_AN_AVERAGE,
-                     "expectations add, and the n terms have the same mean", centre)  # fmt: skip
+    first = pen.follows(
+        equals(sample.expectation(hat), value),
+        centre,
+        by=MEAN_OF_AN_AVERAGE,
+        why="expectations add, and the n terms have the same mean",
+    )
     around = means.of(power(subtract(what, shortened(centre.right)), 2))
     variance = shortened(mul(power(b, 2), around.right, power(sample.n, -1)))
     off = power(subtract(hat, value), 2)
-    second = pen.have(equals(sample.expectation(off), variance), VARIANCE_OF_AN_AVERAGE,
-                      "variances of independent terms add, and 1/n comes out squared", around, first)  # fmt: skip
+    second = pen.follows(
+        equals(sample.expectation(off), variance),
+        around,
+        first,
+        by=VARIANCE_OF_AN_AVERAGE,
+        why="variances of independent terms add, and 1/n comes out squared",
+    )
     return Spread(value, variance, first, second)
 
 
@@ -158,19 +167,32 @@ def _of_squares(pen: Pen, sample: Sampled, hat: Term) -> Spread:
     spread_of_one = means.of(power(subtract(x, mu), 2))
     variance = shortened(spread_of_one.right)
     around = mean(power(subtract(sample.x, mu), 2))
-    split = pen.have(
+    split = pen.follows(
         equals(hat, subtract(around, power(subtract(mean(sample.x), mu), 2))),
-        MEASURED_FROM_THE_MEAN, "around another point the squares are larger by the square of the distance",
-    )  # fmt: skip
-    inside = pen.have(equals(sample.expectation(around), variance), MEAN_OF_AN_AVERAGE,
-                      "each square has the variance as its mean", spread_of_one)  # fmt: skip
-    less = pen.have(
+        by=MEASURED_FROM_THE_MEAN,
+        why="around another point the squares are larger by the square of the distance",
+    )
+    inside = pen.follows(
+        equals(sample.expectation(around), variance),
+        spread_of_one,
+        by=MEAN_OF_AN_AVERAGE,
+        why="each square has the variance as its mean",
+    )
+    less = pen.follows(
         equals(sample.expectation(power(subtract(mean(sample.x), mu), 2)), mul(variance, power(n, -1))),
-        VARIANCE_OF_AN_AVERAGE, "variances of independent terms add, and 1/n comes out squared", spread_of_one,
-    )  # fmt: skip
+        spread_of_one,
+        by=VARIANCE_OF_AN_AVERAGE,
+        why="variances of independent terms add, and 1/n comes out squared",
+    )
     value = mul(subtract(n, number(1)), power(n, -1), variance)
-    first = pen.have(equals(sample.expectation(hat), value), LINEARITY,
-                     "the second mean is taken from the first", split, inside, less)  # fmt: skip
+    first = pen.follows(
+        equals(sample.expectation(hat), value),
+        split,
+        inside,
+        less,
+        by=LINEARITY,
+        why="the second mean is taken from the first",
+    )
     return Spread(value, None, first, None)
 
 
@@ -187,7 +209,7 @@ def _by_the_law_of_the_sum(
     said = equals(sample.expectation(hat), value)
     opened = ", ".join(f"{a.name} = {brief(v)}" for a, v in letters.items())
     why = FUNCTION_OF_THE_SUM.reason + (f", with {opened}" if opened else "")
-    first = pen.have(said, FUNCTION_OF_THE_SUM, why, centre, conditions=_needs(pen, letters))
+    first = pen.follows(said, centre, by=FUNCTION_OF_THE_SUM, why=why, conditions=_needs(pen, letters))
     try:
         square = means.of(shortened(power(h, 2)))
     except NoDerivation:
@@ -195,7 +217,7 @@ def _by_the_law_of_the_sum(
     variance = shortened(subtract(substitute(square.right, letters), power(value, 2)))
     said = equals(sample.expectation(power(subtract(hat, value), 2)), variance)
     why = "the mean square less the square of the mean"
-    second = pen.have(said, VARIANCE_RULE, why, square, first, conditions=_needs(pen, letters))
+    second = pen.follows(said, square, first, by=VARIANCE_RULE, why=why, conditions=_needs(pen, letters))
     return Spread(value, variance, first, second)
 
 
@@ -224,25 +246,37 @@ def _of_extreme(pen: Pen, sample: Sampled, hat: Term, value: Term) -> Spread:
     assert below.result is not None
     inside = shortened(below.result)
     side = (low, x) if largest else (x, high)
-    said = pen.have(equals(integral(density, u, *side), inside), DISTRIBUTION_FUNCTION,
-                    f"the probability of being {'below' if largest else 'above'} {x.name}")  # fmt: skip
+    said = pen.follows(
+        equals(integral(density, u, *side), inside),
+        by=DISTRIBUTION_FUNCTION,
+        why=f"the probability of being {'below' if largest else 'above'} {x.name}",
+    )
     taken = {s.name for s in symbols(law.log_density, *law.parameters, hat)} | set(size_names(hat))
     m = scalar(next(w for w in ("m", "k", "N", "m_0") if w not in taken), "positive")  # any number of them
     pen.given(m)
     ell = add(log(m), mul(subtract(m, number(1)), log(inside)), law.log_density)
     extreme = Distribution("largest" if largest else "smallest", x, law.parameters, ell, ends=(low, high))
-    pen.have(equals(extreme.expectation(number(1)), number(1)), ORDER_STATISTIC_DENSITY,
-             f"any of {m.name} may be the extreme one, and the others lie on its one side", said)  # fmt: skip
+    pen.follows(
+        equals(extreme.expectation(number(1)), number(1)),
+        said,
+        by=ORDER_STATISTIC_DENSITY,
+        why=f"any of {m.name} may be the extreme one, and the others lie on its one side",
+    )
     means = Means(pen, extreme, cites=False)
     centre = means.of(x)
     of_n = extreme.replaced({m: n})
     mu = shortened(substitute(centre.right, {m: n}))
     why = f"{m.name} = {brief(n)}"
-    first = pen.have(equals(of_n.expectation(x), mu), ORDER_STATISTIC_MEAN, why, centre)
+    first = pen.follows(equals(of_n.expectation(x), mu), centre, by=ORDER_STATISTIC_MEAN, why=why)
     square = means.of(power(x, 2))
     variance = shortened(subtract(substitute(square.right, {m: n}), power(mu, 2)))
-    second = pen.have(equals(of_n.expectation(power(subtract(x, mu), 2)), variance), VARIANCE_RULE,
-                      "the mean square less the square of the mean", square, first)  # fmt: skip
+    second = pen.follows(
+        equals(of_n.expectation(power(subtract(x, mu), 2)), variance),
+        square,
+        first,
+        by=VARIANCE_RULE,
+        why="the mean square less the square of the mean",
+    )
     return Spread(mu, variance, first, second)
 
 

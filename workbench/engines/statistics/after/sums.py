@@ -40,11 +40,15 @@ def law_of_the_sum(
     member = family(*members)
     its = member.mgf.value if isinstance(member.mgf, Given) else member.mgf
     assert its is not None
-    pen.have(
-        equals(power(value, n), its), LAW_OF_THE_SUM,
-        "the generating functions of independent terms multiply: it is that of the "
-        f"{family.name.replace('-', ' ')} distribution", conditions=held,
-    )  # fmt: skip
+    pen.follows(
+        equals(power(value, n), its),
+        by=LAW_OF_THE_SUM,
+        why=(
+            "the generating functions of independent terms multiply: it is that of the "
+            f"{family.name.replace('-', ' ')} distribution"
+        ),
+        conditions=held,
+    )
     letters = {
         symbol(f"{p.name}_S", (), *properties(p)): value
         for p, value in zip(family.parameters, members, strict=True)

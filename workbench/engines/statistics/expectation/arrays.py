@@ -173,7 +173,7 @@ class ArrayMeans(Averages):
             return self._single(letters[arrays[0]]) if len(arrays) == 1 else self._double(*(letters[a] for a in arrays))
         squares = any(len(arrays) == 2 for arrays in names)
         why = "an average of products of entries" if squares else "what is not random stands in front"
-        first = self.pen.have(equals(left, total), LINEARITY, why)
+        first = self.pen.follows(equals(left, total), by=LINEARITY, why=why)
         marks = [self._single(letters[a[0]]) if len(a) == 1 else self._double(*(letters[b] for b in a)) for a in names]
         self.pen.start(left, total, first)
         put = self.pen.use(*marks, why="the moments put in")
@@ -202,7 +202,7 @@ class ArrayMeans(Averages):
         if value is put.right:
             return put
         self.pen.start(put.left, put.right, put)
-        return self.pen.relate("=", value, TIDY, "multiplied out")
+        return self.pen.relate("=", value, by=TIDY, why="multiplied out")
 
     def _single(self, w: Term) -> Mark:
         """E w, for what is linear in x, or for a statistic."""
@@ -217,7 +217,7 @@ class ArrayMeans(Averages):
             mean = self._single(self.x)
             value = self._at_mean(w)
             why = "it goes inside what is linear"
-            mark = self.pen.have(equals(self.distribution.expectation(w), value), LINEARITY, why, mean)
+            mark = self.pen.follows(equals(self.distribution.expectation(w), value), mean, by=LINEARITY, why=why)
         self.found[w] = mark
         return mark
 
@@ -245,7 +245,9 @@ class ArrayMeans(Averages):
             linear = w is not self.x or v is not self.x
             why = "the covariance, with what is linear taken out on both sides" if linear else "the covariance"
             why += "" if is_zero(middle) else ", and the product of the means"
-            mark = self.pen.have(equals(self.distribution.expectation(product), total), rule, why, spread, *means)
+            mark = self.pen.follows(
+                equals(self.distribution.expectation(product), total), spread, *means, by=rule, why=why
+            )
         self.found[product] = mark
         return mark
 
@@ -279,7 +281,7 @@ class ArrayMeans(Averages):
         known = self.cited(self.x, self.distribution.mean, MEAN)
         value = finish.tidied_or_same(substitute(averaged(f, (self.x,), moment), {mean: self.mean}))
         said = equals(self.distribution.expectation(f), value)
-        return self.pen.have(said, ONE_CLASS, "products of two different entries are 0", known)
+        return self.pen.follows(said, known, by=ONE_CLASS, why="products of two different entries are 0")
 
     def _by_pairs(self, f: Term, g: Term, letters: dict[Term, Term]) -> Mark:
         """Of a normal law: each entry is its mean or is paired with another, in every way."""
@@ -306,7 +308,7 @@ class ArrayMeans(Averages):
         value = as_traces(finish.tidied_or_same(substitute(value, put)))
         why = "each entry is its mean, or is paired with another entry: their covariance; all ways are added up"
         said = equals(self.distribution.expectation(f), value)
-        return self.pen.have(said, ISSERLIS, why, *known)
+        return self.pen.follows(said, *known, by=ISSERLIS, why=why)
 
     # -- statistics, sums, single numbers --------------------------------------------
 
@@ -316,7 +318,7 @@ class ArrayMeans(Averages):
             return None
         left = self.distribution.expectation(f)
         total = add(*(self.distribution.expectation(a) if self.varies(a) else a for a in f.args))
-        first = self.pen.have(equals(left, total), LINEARITY, "the mean of a sum")
+        first = self.pen.follows(equals(left, total), by=LINEARITY, why="the mean of a sum")
         means = [self.of(a) for a in f.args if self.varies(a)]
         self.pen.start(left, total, first)
         return self.tidied(self.pen.use(*means, why="the averages of the parts"))
@@ -347,8 +349,7 @@ class ArrayMeans(Averages):
         value = substitute(replace_nodes(line.right, {power(s, 2): spread}), put)
         why = f"{brief(w)} is a normal number {u.name}, with mean {m.name} = {brief(mean.right)} and variance " \
               f"{s.name}^2 = {brief(spread)}"  # fmt: skip
-        return self.pen.have(equals(self.distribution.expectation(f), value), NORMAL_NUMBER, why,
-                             mean, line)  # fmt: skip
+        return self.pen.follows(equals(self.distribution.expectation(f), value), mean, line, by=NORMAL_NUMBER, why=why)
 
     def _numbers(self, f: Term) -> Iterator[Term]:
         """The largest parts of f that are numbers linear in x; x itself where it stands otherwise."""
@@ -367,7 +368,7 @@ class ArrayMeans(Averages):
         if shorter is mark.right or length(shorter) > length(mark.right):
             return mark
         self.pen.start(mark.left, mark.right, mark)
-        return self.pen.relate("=", shorter, TIDY, "the same in a short form")
+        return self.pen.relate("=", shorter, by=TIDY, why="the same in a short form")
 
 
 __all__ = ["ArrayMeans"]

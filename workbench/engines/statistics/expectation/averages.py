@@ -65,7 +65,7 @@ class Averages:
         return contains(f, self.x)
 
     def constant(self, g: Term) -> Mark:
-        return self.pen.have(equals(self.distribution.expectation(g), g), CONSTANT, "it averages to itself")
+        return self.pen.follows(equals(self.distribution.expectation(g), g), by=CONSTANT, why="it averages to itself")
 
     def cited(self, f: Term, value: Value, shown: OfTheDistribution, where: str = "") -> Mark:
         """What the distribution's page shows; ``where``: at what argument. Raises NoDerivation where the premise is
@@ -76,7 +76,7 @@ class Averages:
         if f not in self._cites:
             said = equals(self.distribution.expectation(f), known)
             why = f"{where}, {reason.reason}" if where else reason.reason
-            self._cites[f] = self.pen.have(said, reason, why, conditions=conditions)
+            self._cites[f] = self.pen.follows(said, by=reason, why=why, conditions=conditions)
         return self._cites[f]
 
     def premise(self, premise: Term, shown: OfTheDistribution) -> list[Condition]:

@@ -64,7 +64,7 @@ def first_moment(means: Averages) -> Mark:
     assert made.result is not None
     said = equals(means.distribution.expectation(means.x), _at_zero(means, made.result))
     why = "the gradient of the moment generating function at t = 0"
-    return means.pen.have(said, GENERATED_MOMENTS, why, known, slope)
+    return means.pen.follows(said, known, slope, by=GENERATED_MOMENTS, why=why)
 
 
 def second_moment(means: Averages) -> Mark:
@@ -75,11 +75,11 @@ def second_moment(means: Averages) -> Mark:
     square = outer(means.x, means.x)
     said = equals(means.distribution.expectation(square), _at_zero(means, made.result))
     why = "the Hessian of the moment generating function at t = 0"
-    second = means.pen.have(said, GENERATED_MOMENTS, why, known, bend)
+    second = means.pen.follows(said, known, bend, by=GENERATED_MOMENTS, why=why)
     first = means.found[means.x] = means.found.get(means.x) or first_moment(means)
     left = means.distribution.expectation(squared_deviation(means.x, means.mean))
     total = subtract(means.distribution.expectation(square), outer(means.mean, means.mean))
-    line = means.pen.have(equals(left, total), VARIANCE_RULE, "the products less those of the means", first)
+    line = means.pen.follows(equals(left, total), first, by=VARIANCE_RULE, why="the products less those of the means")
     means.pen.start(left, total, line)
     return means.tidied(means.pen.use(second))
 
@@ -112,22 +112,26 @@ def tilted(means: Averages, f: Term) -> Mark | None:
     if means.cites and rest is one:
         known = means.cited(exp(law.argument), law.mgf, GENERATING_FUNCTION)
         why = "at the coefficients of x" if t is not _argument(means) else "shown on its page"
-        return known if power is exp(law.argument) else means.pen.have(
-            equals(law.expectation(f), value), AT_THE_COEFFICIENTS, why, known)  # fmt: skip
+        return (
+            known
+            if power is exp(law.argument)
+            else means.pen.follows(equals(law.expectation(f), value), known, by=AT_THE_COEFFICIENTS, why=why)
+        )
     other = law(*(substitute(p, {_argument(means): t}) for p in law.tilted))
     if law.total is None:
         said = equals(mul(power, law.density), mul(value, other.density))
     else:  # the two sides agree where the counts add up
         said = equals(law.expectation(power), mul(value, other.expectation(one)))
-    first = means.pen.have(said, COMPLETE_THE_KERNEL if is_gaussian(law) else KERNEL,
-                          "the same family with other parameters")  # fmt: skip
+    first = means.pen.follows(
+        said, by=COMPLETE_THE_KERNEL if is_gaussian(law) else KERNEL, why="the same family with other parameters"
+    )
     if rest is one:
-        last = means.pen.have(equals(other.expectation(rest), rest), TOTAL_MASS, "it is a density too")
+        last = means.pen.follows(equals(other.expectation(rest), rest), by=TOTAL_MASS, why="it is a density too")
         said = equals(law.expectation(f), value)
-        return means.pen.have(said, IN_FRONT, "what is left is the total mass", first, last)
+        return means.pen.follows(said, first, last, by=IN_FRONT, why="what is left is the total mass")
     last = means.about(other).of(rest)
     said = equals(law.expectation(f), mul(value, last.right))
-    return means.pen.have(said, IN_FRONT, "what is left is a mean of the other law", first, last)
+    return means.pen.follows(said, first, last, by=IN_FRONT, why="what is left is a mean of the other law")
 
 
 def _slope(means: Averages, w: Term) -> Term:
@@ -158,13 +162,17 @@ def mean_by_a_score(means: Averages, w: Term) -> Mark | None:
         if factor is None:
             continue
         slope = means.pen.engine(settled(made))
-        zero = means.pen.have(equals(law.expectation(score), zeros(*theta.shape) if theta.shape else number(0)),
-                             SCORE_HAS_MEAN_ZERO, f"the density integrates to 1 whatever {theta.name} is",
-                             slope)  # fmt: skip
+        zero = means.pen.follows(
+            equals(law.expectation(score), zeros(*theta.shape) if theta.shape else number(0)),
+            slope,
+            by=SCORE_HAS_MEAN_ZERO,
+            why=f"the density integrates to 1 whatever {theta.name} is",
+        )
         rest = add(*(p for p in pieces if p is not mine[0]))
         value = finish.tidied_or_same(mul(number(-1 / factor), rest))
-        return means.pen.have(equals(law.expectation(w), value), SOLVE, "the mean of the score, term by term",
-                             zero)  # fmt: skip
+        return means.pen.follows(
+            equals(law.expectation(w), value), zero, by=SOLVE, why="the mean of the score, term by term"
+        )
     return None
 
 

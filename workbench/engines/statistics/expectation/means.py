@@ -60,7 +60,7 @@ class Means(Averages):
         if shorter is f or not self.varies(f):
             return None
         said = equals(self.distribution.expectation(f), self.distribution.expectation(shorter))
-        first = self.pen.have(said, COLLECT_POWERS, "the same function")
+        first = self.pen.follows(said, by=COLLECT_POWERS, why="the same function")
         mean = self.of(shorter)
         self.pen.start(first.left, first.right, first)
         return self.pen.use(mean)
@@ -80,7 +80,7 @@ class Means(Averages):
         total = add(*(self.term(p) for p in pieces))
         means = [self.of(p.what) for p in pieces if self.varies(p.what)]
         why = f"what does not hold `{self.x.name}` stands in front"
-        first = self.pen.have(equals(left, total), LINEARITY, why)
+        first = self.pen.follows(equals(left, total), by=LINEARITY, why=why)
         if not means:
             return self.tidied(first)
         self.pen.start(left, total, first)
@@ -91,7 +91,7 @@ class Means(Averages):
         if length(shorter) >= length(mark.right):
             return mark
         self.pen.start(mark.left, mark.right, mark)
-        return self.pen.relate("=", shorter, TIDY, "the same in a short form")
+        return self.pen.relate("=", shorter, by=TIDY, why="the same in a short form")
 
 
 def _direct(means: Averages, g: Term) -> Mark | None:

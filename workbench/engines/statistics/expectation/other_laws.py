@@ -48,7 +48,7 @@ def by_image(means: Averages, g: Term) -> Mark | None:
     inside = ask(with_opened_logs, substitute(g, {means.x: value}))
     said = equals(means.distribution.expectation(g), base.expectation(inside))
     words = f"{means.x.name} = {brief(value)}, where {base.variable.name} has {article(base)}"
-    first = means.pen.have(said, CHANGE_OF_VARIABLES, words)
+    first = means.pen.follows(said, by=CHANGE_OF_VARIABLES, why=words)
     last = means.about(base).of(inside)
     means.pen.start(first.left, first.right, first)
     return means.tidied(means.pen.use(last))
@@ -69,7 +69,7 @@ def by_family(means: Averages, g: Term) -> Mark | None:
     found = means.about(general).of(g)
     said = equals(law.expectation(g), substitute(found.right, values))
     words = ", ".join(f"{p.name} = {brief(v)}" for p, v in values.items())
-    return means.tidied(means.pen.have(said, PARAMETERS_PUT_IN, words, found))
+    return means.tidied(means.pen.follows(said, found, by=PARAMETERS_PUT_IN, why=words))
 
 
 def by_kernel(means: Averages, g: Term) -> Mark | None:
@@ -81,12 +81,17 @@ def by_kernel(means: Averages, g: Term) -> Mark | None:
     before, after = (atoms(member.log_density, means.x).get(FREE, number(0)) for member in (law, other))
     factor = product_form(add(before, times(number(-1), after)), means.varies)
     said = equals(mul(g, law.density), mul(factor, other.density))
-    first = means.pen.have(said, KERNEL, "the same family with other parameters: "
-                          + ", ".join(brief(p) for p in other.parameters))  # fmt: skip
-    whole = means.pen.have(equals(other.expectation(number(1)), number(1)), TOTAL_MASS, "it is a density too")
-    last = means.pen.have(equals(law.expectation(g), factor), IN_FRONT,
-                         "what is left is the total mass", first, whole,
-                         conditions=[condition(c, brief(c)) for c in positive_parameters(law, other)])  # fmt: skip
+    first = means.pen.follows(said, by=KERNEL, why=("the same family with other parameters: "
+                          + ", ".join(brief(p) for p in other.parameters)))  # fmt: skip
+    whole = means.pen.follows(equals(other.expectation(number(1)), number(1)), by=TOTAL_MASS, why="it is a density too")
+    last = means.pen.follows(
+        equals(law.expectation(g), factor),
+        first,
+        whole,
+        by=IN_FRONT,
+        why="what is left is the total mass",
+        conditions=[condition(c, brief(c)) for c in positive_parameters(law, other)],
+    )
     return means.tidied(last)
 
 
@@ -100,8 +105,12 @@ def by_tilting(means: Averages, g: Term) -> Mark | None:
             means.reasons.append(str(error))
             continue
         said = equals(means.distribution.expectation(g), mul(mean.right, other.expectation(rest)))
-        first = means.pen.have(said, CHANGE_OF_LAW, f"{brief(factor)} times the density is its mean times the "
-                              f"density of {article(other)}", mean)  # fmt: skip
+        first = means.pen.follows(
+            said,
+            mean,
+            by=CHANGE_OF_LAW,
+            why=(f"{brief(factor)} times the density is its mean times the density of {article(other)}"),
+        )
         means.pen.start(first.left, first.right, first)
         return means.tidied(means.pen.use(under))
     return None

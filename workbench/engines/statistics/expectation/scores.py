@@ -91,13 +91,17 @@ def _solved(means: Averages, g: Term, theta: Term) -> Mark | None:
         return None
     known = [means.of(p.what) for p in others if means.varies(p.what)]
     slope = means.pen.engine(settled(gradient(law.log_density, theta)))
-    zero = means.pen.have(equals(law.expectation(score), number(0)), SCORE_HAS_MEAN_ZERO,
-                         f"the density integrates to 1 whatever {theta.name} is", slope)  # fmt: skip
+    zero = means.pen.follows(
+        equals(law.expectation(score), number(0)),
+        slope,
+        by=SCORE_HAS_MEAN_ZERO,
+        why=f"the density integrates to 1 whatever {theta.name} is",
+    )
     rest = add(*(means.term(p) for p in others))
     values = {m.left: m.right for m in known}
     value = times(negative(power(mine[0].coefficient, number(-1))), substitute(rest, values))
     said = equals(law.expectation(g), value)
-    return means.tidied(means.pen.have(said, SOLVE, "the mean of the score, term by term", zero, *known))
+    return means.tidied(means.pen.follows(said, zero, *known, by=SOLVE, why="the mean of the score, term by term"))
 
 
 __all__ = ["by_a_score", "free_parameters", "score_in", "slope_of_mean"]

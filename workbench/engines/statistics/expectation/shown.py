@@ -41,6 +41,7 @@ from workbench.terms.term import LanguageError, Term, depends_on, substitute, sy
 HIGHEST = 8
 """The highest moment that is read off derivatives of a generating function."""
 
+
 def moment(means: Averages, g: Term) -> Mark | None:
     law, x = means.distribution, means.x
     if not means.cites or law.mean is None or x.shape:
@@ -63,7 +64,7 @@ def moment(means: Averages, g: Term) -> Mark | None:
     said = equals(law.expectation(g), add(spread.right, power(shift, number(2))))
     why = "the mean square is the variance and the square of the mean" if centre is number(0) else (
         "around another point than the mean, the square of the distance comes on top")  # fmt: skip
-    return means.tidied(means.pen.have(said, MEAN_SQUARE, why, spread, means.of(x)))
+    return means.tidied(means.pen.follows(said, spread, means.of(x), by=MEAN_SQUARE, why=why))
 
 
 def generated(means: Averages, g: Term) -> Mark | None:
@@ -122,7 +123,7 @@ def by_derivatives(means: Averages, g: Term) -> Mark | None:
     last = means.pen.engine(settled(made, [mgf.premise] if isinstance(mgf, Given) else []))
     said = equals(means.distribution.expectation(g), there)
     why = f"{ordinal(order)} derivative of the moment generating function at t = {brief(rate)}"
-    mark = means.pen.have(said, GENERATED_MOMENTS, why, last, conditions=conditions)
+    mark = means.pen.follows(said, last, by=GENERATED_MOMENTS, why=why, conditions=conditions)
     return means.tidied(mark)
 
 

@@ -37,6 +37,7 @@ MOST_VALUES = 12
 MOST_INTEGRALS = 6
 """So many integrals are begun in the search for one mean; no mean that is known to be found needs more than four."""
 
+
 def of_finitely_many(means: Averages, g: Term) -> Mark | None:
     law = means.distribution
     if not law.discrete or law.support is None or any(e.head is not NUMBER for e in law.support):
@@ -46,7 +47,7 @@ def of_finitely_many(means: Averages, g: Term) -> Mark | None:
         return None
     values = [substitute(mul(g, law.density), {means.x: number(k)}) for k in range(low, high + 1)]
     said = equals(law.expectation(g), add(*values))
-    return means.tidied(means.pen.have(said, SUM_OVER_THE_VALUES, "each with its probability"))
+    return means.tidied(means.pen.follows(said, by=SUM_OVER_THE_VALUES, why="each with its probability"))
 
 
 def by_telescoping(means: Averages, g: Term) -> Mark | None:
@@ -58,13 +59,16 @@ def by_telescoping(means: Averages, g: Term) -> Mark | None:
     if found is None:
         return None
     (low, high), x = law.ends, means.x
-    first = means.pen.have(
+    first = means.pen.follows(
         equals(subtract(substitute(found, {x: add(x, 1)}), found), g),
-        NEIGHBOURS, "found by summing up, and seen by multiplying out",
-    )  # fmt: skip
+        by=NEIGHBOURS,
+        why="found by summing up, and seen by multiplying out",
+    )
     total = subtract(substitute(found, {x: add(high, 1)}), substitute(found, {x: low}))
     said = equals(law.expectation(g), mul(total, exp(law.log_density)))
-    return means.tidied(means.pen.have(said, TELESCOPING, "all but the two ends cancel; equal weights", first))
+    return means.tidied(
+        means.pen.follows(said, first, by=TELESCOPING, why="all but the two ends cancel; equal weights")
+    )
 
 
 def by_integral(means: Averages, g: Term) -> Mark | None:
@@ -80,12 +84,15 @@ def by_integral(means: Averages, g: Term) -> Mark | None:
     _finite(means, g, inside, high)
     left = law.expectation(g)
     made = integrate(inside, means.x, low, high)
-    first = means.pen.have(equals(left, integral(inside, means.x, low, high)), DEFINITION,
-                          "the function times the density, integrated over the support")  # fmt: skip
+    first = means.pen.follows(
+        equals(left, integral(inside, means.x, low, high)),
+        by=DEFINITION,
+        why="the function times the density, integrated over the support",
+    )
     last = means.pen.engine(settled(made))
     assert made.result is not None
     means.pen.start(left, first.right, first)
-    return means.tidied(means.pen.relate("=", made.result, INTEGRAL, "worked out above", last))
+    return means.tidied(means.pen.relate("=", made.result, last, by=INTEGRAL, why="worked out above"))
 
 
 def _is_beyond(means: Averages, inside: Term) -> bool:

@@ -70,7 +70,9 @@ def spread(pen: Pen, averages: Means | ArrayMeans, f: Term, g: Term) -> Mark:
         inner = spread(pen, averages, u, w)
         factor = power(a, 2) if f is g else times(a, b)
         words = "what is added does not vary; a factor counts in both deviations"
-        return averages.tidied(pen.have(equals(left, times(factor, inner.right)), VARIANCE_OF_AFFINE, words, inner))
+        return averages.tidied(
+            pen.follows(equals(left, times(factor, inner.right)), inner, by=VARIANCE_OF_AFFINE, why=words)
+        )
     known_slope = _by_score(pen, averages, f, g, left, first, second)
     if known_slope is not None:
         return known_slope
@@ -78,7 +80,7 @@ def spread(pen: Pen, averages: Means | ArrayMeans, f: Term, g: Term) -> Mark:
     value = subtract(whole.right, _product(first.right, second.right))
     why = "the mean of the product less the product of the means"
     rests = dict.fromkeys((whole, first, second))
-    return averages.tidied(pen.have(equals(left, value), BY_MOMENTS, why, *rests))
+    return averages.tidied(pen.follows(equals(left, value), *rests, by=BY_MOMENTS, why=why))
 
 
 def _by_score(pen: Pen, averages: Means | ArrayMeans, f: Term, g: Term, left: Term, *of: Mark) -> Mark | None:
@@ -91,7 +93,9 @@ def _by_score(pen: Pen, averages: Means | ArrayMeans, f: Term, g: Term, left: Te
             theta, factor, slope = found
             why = f"differentiate the mean of {brief(one)} under the integral: the score of {theta.name} comes in"
             value = divide(slope, factor)
-            return averages.tidied(pen.have(equals(left, value), COVARIANCE_WITH_THE_SCORE, why, *dict.fromkeys(of)))
+            return averages.tidied(
+                pen.follows(equals(left, value), *dict.fromkeys(of), by=COVARIANCE_WITH_THE_SCORE, why=why)
+            )
     return None
 
 

@@ -63,8 +63,14 @@ def affine(f: Term, distribution: Distribution, *, givens: Iterable[Term] | None
     generating = averages.of(exp(f @ u if f.rank else mul(u, f)))
     m, v = middle.right, width.right
     exponent = add(u @ m, divide(u @ v @ u, 2)) if f.rank else add(mul(u, m), divide(mul(v, u**2), 2))
-    last = pen.have(equals(generating.left, exp(exponent)), GENERATING_FUNCTION_OF_A_NORMAL,
-                    "with the mean and the covariance found above", generating, middle, width)  # fmt: skip
+    last = pen.follows(
+        equals(generating.left, exp(exponent)),
+        generating,
+        middle,
+        width,
+        by=GENERATING_FUNCTION_OF_A_NORMAL,
+        why="with the mean and the covariance found above",
+    )
     law = multivariate_normal(y, m, v) if f.rank else normal(y, m, sqrt(v))
     of = "covariance" if f.rank else "variance"
     found = (("mean", middle), (of, width), ("mgf", last))

@@ -1,6 +1,6 @@
 """Change of variables: the density of Y = g(X) for a g that is strictly monotone on the support of X.
 
-    P(Y <= y) = P(X <= h(y)) for an increasing g that h undoes:  the density of Y is p(h(y)) |h'(y)|
+P(Y <= y) = P(X <= h(y)) for an increasing g that h undoes:  the density of Y is p(h(y)) |h'(y)|
 """
 
 from __future__ import annotations
@@ -78,8 +78,12 @@ def transformed(law: Distribution, g: Term, *, givens: Iterable[Term] | None = N
     pen.goal(f"Find the density of {y.name} = {brief(g)} where {x.name} has {article(law)}.")
     pen.idea(IDEA)
     sign, inside = ">" if rising else "<", _where(x, law.support)
-    pen.have(_implied(inside, relation(sign, slope.result, number(0))), MONOTONE,
-             "the slope keeps its sign, so that each y comes from one x", pen.engine(settled(slope)))  # fmt: skip
+    pen.follows(
+        _implied(inside, relation(sign, slope.result, number(0))),
+        pen.engine(settled(slope)),
+        by=MONOTONE,
+        why="the slope keeps its sign, so that each y comes from one x",
+    )
     h, back = _inverse(pen, g, x, y, samples)
     inner, (below, above) = law.density, law.support
     probability = integral(inner, x, below, h) if rising else integral(inner, x, h, above)
@@ -87,16 +91,18 @@ def transformed(law: Distribution, g: Term, *, givens: Iterable[Term] | None = N
     assert made.result is not None
     bend = pen.engine(settled(made))
     speed = made.result if rising else negative(made.result)
-    first = pen.have(
-        equals(derivative(probability, y), mul(substitute(law.density, {x: h}), speed)), DENSITY_OF_AN_IMAGE,
-        f"P(Y <= y) is the probability of {x.name} {'<=' if rising else '>='} {brief(h)}; a density is its slope",
-        back, bend,
-    )  # fmt: skip
+    first = pen.follows(
+        equals(derivative(probability, y), mul(substitute(law.density, {x: h}), speed)),
+        back,
+        bend,
+        by=DENSITY_OF_AN_IMAGE,
+        why=f"P(Y <= y) is the probability of {x.name} {'<=' if rising else '>='} {brief(h)}; a density is its slope",
+    )
     logarithm = _short(substitute(law.log_density, {x: h}), speed)
     carried = Distribution("transformed", y, law.parameters, logarithm, _ends(y, low, high), conditions=law.conditions)
     density = product_form(logarithm, lambda f: contains(f, y))
     pen.start(first.left, first.right, first)
-    last = pen.relate("=", density, POWERS_TOGETHER, "powers and exponentials put together")
+    last = pen.relate("=", density, by=POWERS_TOGETHER, why="powers and exponentials put together")
     pen.claim(Equality(last.left, density), Expectation(equals(carried.expectation(number(1)), number(1))))
     pen.convention(f"{y.name} lies between {brief(low)} and {brief(high)}; outside, its density is 0.")
     pen.wrong("The density at the point alone: how much of x a small piece of y stands for counts too.")
@@ -182,7 +188,7 @@ def _inverse(pen: Pen, g: Term, x: Term, y: Term, samples: list[dict[str, float]
     if len(kept) != 1:
         raise NoDerivation(f"{brief(g)} = {y.name} was not solved for {x.name} on the support")
     pen.engine(settled(made))
-    return kept[0], pen.have(equals(substitute(g, {x: kept[0]}), y), INVERSE, "put back, it gives y again")
+    return kept[0], pen.follows(equals(substitute(g, {x: kept[0]}), y), by=INVERSE, why="put back, it gives y again")
 
 
 def _undoes(h: Term, g: Term, x: Term, y: Term, point: dict[str, float]) -> bool:

@@ -1,7 +1,7 @@
 """Laws in two stages: X has a law with a parameter that is itself random. Means and covariances by what is known first.
 
-    E f(X) = E (E f(X) given the parameter)
-    Var f(X) = E (Var f(X) given the parameter) + Var (E f(X) given the parameter)
+E f(X) = E (E f(X) given the parameter)
+Var f(X) = E (Var f(X) given the parameter) + Var (E f(X) given the parameter)
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ def _mean(pen: Pen, f: Term, law: Distribution, prior: Distribution) -> Mark:
 
 def _tower(pen: Pen, f: Term, law: Distribution, inner: Mark, outer: Mark, prior: Distribution) -> Mark:
     left = prior.expectation(law.expectation(f))
-    first = pen.have(equals(left, outer.left), TOWER, _OF_CONDITIONAL, inner)
+    first = pen.follows(equals(left, outer.left), inner, by=TOWER, why=_OF_CONDITIONAL)
     pen.start(first.left, first.right, first)
     return pen.use(outer)
 
@@ -113,7 +113,7 @@ def _covariance(pen: Pen, f: Term, g: Term, law: Distribution, prior: Distributi
     said = equals(prior.expectation(law.expectation(product)), add(within.right, between.right))
     why = "the mean of the conditional ones, and that of the conditional means"
     rests = dict.fromkeys((first, second, left_over, centre, middle, within, between))
-    return outside.tidied(pen.have(said, TOTAL_VARIANCE, why, *rests))
+    return outside.tidied(pen.follows(said, *rests, by=TOTAL_VARIANCE, why=why))
 
 
 __all__ = ["in_stages", "two_stages"]

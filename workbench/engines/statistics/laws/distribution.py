@@ -20,7 +20,6 @@ from functools import cached_property
 from typing import Any
 
 from workbench.record.errors import GoalError
-from workbench.record.lemmas import instantiate
 from workbench.terms.functions.elementwise import cos, exp, sin
 from workbench.terms.functions.linear_algebra import inner, outer
 from workbench.terms.heads import (
@@ -41,6 +40,7 @@ from workbench.terms.heads import (
     subtract,
     symbol,
 )
+from workbench.terms.instances import instantiate
 from workbench.terms.sizes import Size
 from workbench.terms.statements import implies
 from workbench.terms.term import Term, substitute, transform

@@ -32,7 +32,7 @@ def page(distribution: Distribution) -> Derivation:
     pen.idea(IDEA)
     pen.claim(*(_claim(distribution, said) for said in distribution.said() if not said.waves))
     ell = named(_letter(distribution), distribution.log_density)
-    pen.have(equals(ell, distribution.log_density), DEFINITION, f"the logarithm of the {what} on the support")
+    pen.follows(equals(ell, distribution.log_density), by=DEFINITION, why=f"the logarithm of the {what} on the support")
     for parameter in distribution.parameters:
         _score(pen, distribution, ell, parameter)
     for statement, words in distribution.remarks:

@@ -39,19 +39,20 @@ def one_mean(
         above = mean_of_normals(pen, sample, average, normal)
         z = pen.define("Z", (average - mu_0) / (sigma / sqrt(n)), "the mean in units of its own deviation")
         pen.define("phi", standard.named.args[0], "the standard normal density")
-        above = pen.have(follows(z, standard, [sample]), STANDARDISE, "", above)
+        above = pen.follows(follows(z, standard, [sample]), above, by=STANDARDISE)
         v = pen.define("V", sum_((x - average) ** 2) / sigma**2, "the squares about the mean, over the variance")
         pen.define("h", square.named.args[0], "the chi-square density")
         below = sum_of_squares(pen, sample, average, v, square)
         pen.define("s", spread.args[0], "the standard deviation of the sample")
-        ratio = pen.have(
-            equals(statistic, z / sqrt(v / (n - 1))), DIVIDE_BY_SIGMA, "sigma, unknown, is gone",
-            above, below,
-        )  # fmt: skip
-        return pen.have(
-            follows(statistic, law, [sample]), STUDENT,
-            "a standard normal over the root of an independent chi-square per degree of freedom", ratio,
-        )  # fmt: skip
+        ratio = pen.follows(
+            equals(statistic, z / sqrt(v / (n - 1))), above, below, by=DIVIDE_BY_SIGMA, why="sigma, unknown, is gone"
+        )
+        return pen.follows(
+            follows(statistic, law, [sample]),
+            ratio,
+            by=STUDENT,
+            why="a standard normal over the root of an independent chi-square per degree of freedom",
+        )
 
     def power(at: Sequence[Term]) -> Power:
         (there,) = at

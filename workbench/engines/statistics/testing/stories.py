@@ -38,16 +38,19 @@ def mean_of_normals(pen: Pen, sample: Sample, average: Term, law: Density) -> Ma
     x = one.variable
     part = exp(divide(mul(T, mu), n) + divide(mul(power(sigma, 2), power(T, 2)), mul(number(2), power(n, 2))))
     whole = exp(mul(T, mu) + divide(mul(power(sigma, 2), power(T, 2)), mul(number(2), n)))
-    first = pen.have(
+    first = pen.follows(
         equals(one.expectation(exp(divide(mul(T, x), n))), part),
-        GENERATING_FUNCTION_OF_A_NORMAL, f"at t/{n.attrs[0]}",
-    )  # fmt: skip
-    second = pen.have(
-        equals(power(part, n), whole), INDEPENDENCE,
-        "independent observations: equal factors", first,
-    )  # fmt: skip
-    return pen.have(
-        follows(average, law, [sample]), NORMAL_MEAN, "that is the generating function of this normal law", second
+        by=GENERATING_FUNCTION_OF_A_NORMAL,
+        why=f"at t/{n.attrs[0]}",
+    )
+    second = pen.follows(
+        equals(power(part, n), whole), first, by=INDEPENDENCE, why="independent observations: equal factors"
+    )
+    return pen.follows(
+        follows(average, law, [sample]),
+        second,
+        by=NORMAL_MEAN,
+        why="that is the generating function of this normal law",
     )
 
 
@@ -60,23 +63,27 @@ def sum_of_squares(
     n = size_term(size)
     one = ones(size)
     centring = named(letter, subtract(eye(size), divide(outer(one, one), n)))
-    first = pen.have(equals(centring, centring.args[0]), DEFINITION, f"{letter} takes the mean away")
-    deviations = pen.have(
-        equals(sum_(power(subtract(x, average), 2)), matmul(matmul(x, centring), x)), QUADRATIC_FORM,
-        "the squares about the mean", first,
-    )  # fmt: skip
-    projector = pen.have(equals(matmul(centring, centring), centring), PROJECTOR, "", first)
-    apart = pen.have(
-        equals(matmul(centring, one), mul(number(0), one)), MEAN_AND_DEVIATIONS,
-        f"{letter} x and the mean have covariance 0, and normal variables without covariance are independent", first,
-    )  # fmt: skip
-    rank = pen.have(
-        equals(trace(centring), subtract(n, number(1))), TRACE_OF_A_PROJECTOR,
-        "in a basis of its own it is a sum of that many squares of independent standard normals", projector,
-    )  # fmt: skip
-    return pen.have(
-        follows(square, law, [sample]), CHI_SQUARE, law.words, deviations, rank, apart
-    )  # fmt: skip
+    first = pen.follows(equals(centring, centring.args[0]), by=DEFINITION, why=f"{letter} takes the mean away")
+    deviations = pen.follows(
+        equals(sum_(power(subtract(x, average), 2)), matmul(matmul(x, centring), x)),
+        first,
+        by=QUADRATIC_FORM,
+        why="the squares about the mean",
+    )
+    projector = pen.follows(equals(matmul(centring, centring), centring), first, by=PROJECTOR)
+    apart = pen.follows(
+        equals(matmul(centring, one), mul(number(0), one)),
+        first,
+        by=MEAN_AND_DEVIATIONS,
+        why=f"{letter} x and the mean have covariance 0, and normal variables without covariance are independent",
+    )
+    rank = pen.follows(
+        equals(trace(centring), subtract(n, number(1))),
+        projector,
+        by=TRACE_OF_A_PROJECTOR,
+        why="in a basis of its own it is a sum of that many squares of independent standard normals",
+    )
+    return pen.follows(follows(square, law, [sample]), deviations, rank, apart, by=CHI_SQUARE, why=law.words)
 
 
 def squares_of_each(pen: Pen, asked: Asked, two: Two, sigma: Term) -> tuple[tuple[Term, ...], tuple[Mark, ...]]:
@@ -100,10 +107,13 @@ def ratio_of_chi_squares(
     """The statistic has an F law: it is the ratio of two independent chi-squares, each given with its degrees of
     freedom."""
     (top, more), (bottom, less) = above, below
-    ratio = pen.have(
-        equals(statistic, (top / more) / (bottom / less)), DIVIDE_BY_VARIANCE, DIVIDE_BY_VARIANCE.reason, *rests_on
+    ratio = pen.follows(
+        equals(statistic, (top / more) / (bottom / less)),
+        *rests_on,
+        by=DIVIDE_BY_VARIANCE,
+        why=DIVIDE_BY_VARIANCE.reason,
     )
-    return pen.have(follows(statistic, law, samples), FISHERS_F, FISHERS_F.reason, ratio)
+    return pen.follows(follows(statistic, law, samples), ratio, by=FISHERS_F, why=FISHERS_F.reason)
 
 
 def _normal_parameters(law: Distribution) -> tuple[Term, Term]:

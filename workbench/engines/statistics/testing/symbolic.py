@@ -64,7 +64,7 @@ def _after(pen: Pen, test: Test, law: Density, alternative: str, c: Term, above:
     value = law.below(c) if sign == "<=" else law.above(c) if inside is T else 2 * law.above(c)
     which = f"`{T.name if inside is T else f'abs({T.name})'} {sign} {c.name}`"
     statement = relation("approx" if test.limit else "=", probability(sign, inside, c, test.samples), value)
-    pen.have(statement, SIZE, f"{which}; {SIZE.reason}", above)
+    pen.follows(statement, above, by=SIZE, why=f"{which}; {SIZE.reason}")
     pen.define("p_value", surprise(law, T, alternative, test.sides), p_words(alternative, test.sides))
     claims = []
     if test.power is not None and test.told_at:
@@ -93,7 +93,7 @@ def _power(pen: Pen, test: Test, alternative: str, c: Term, above: Mark) -> Clai
     value = power.below(c) if sign == "<=" else power.above(c)
     value = value if inside is test.statistic else value + power.below(negative(c))
     statement = relation("approx" if power.limit else "=", probability(sign, inside, c, power.samples), value)
-    pen.have(statement, POWER_THERE, power.why, above)
+    pen.follows(statement, above, by=POWER_THERE, why=power.why)
     return replace(Law(statement), result=None)
 
 
@@ -108,10 +108,11 @@ def _coverage(pen: Pen, test: Test, c: Term) -> None:
     if value.head.name != "symbol":
         return
     inside = compare("<=", absolute(test.statistic.args[0]), c)
-    pen.have(
+    pen.follows(
         equals(inside, compare("<=", lower, value) * compare("<=", value, upper)),
-        NOT_REJECTED_VALUES, f"{brief(theta)} lies there with probability 1 less the level",
-    )  # fmt: skip
+        by=NOT_REJECTED_VALUES,
+        why=f"{brief(theta)} lies there with probability 1 less the level",
+    )
 
 
 __all__ = ["page", "said"]

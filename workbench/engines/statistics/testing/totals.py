@@ -37,7 +37,7 @@ class Total:
 
     def told(self, pen: Pen) -> Mark:
         """The lines, on a page."""
-        return [pen.have(x.statement, x.rule, x.why, conditions=x.conditions) for x in self.lines][-1]
+        return [pen.follows(x.statement, by=x.rule, why=x.why, conditions=x.conditions) for x in self.lines][-1]
 
 
 def law_of_total(law: Distribution, t: Term, n: Term, families: Sequence[Distribution]) -> Total:
@@ -50,7 +50,7 @@ def law_of_total(law: Distribution, t: Term, n: Term, families: Sequence[Distrib
     why = f"of `{brief(t)}`: the one of the {_plain(family.name)} distribution"
     for start, values in ((one, {}), (family, dict(zip(family.parameters, one.parameters, strict=True)))):
         pen = Pen()
-        pen.have(statement, GENERATING_FUNCTION, why, conditions=held)
+        pen.follows(statement, by=GENERATING_FUNCTION, why=why, conditions=held)
         try:
             found, letters = law_of_the_sum(pen, start, n, families)
         except NoDerivation:

@@ -55,19 +55,25 @@ def declare(asked: Asked) -> Test:
         pen.define("M", whole.args[0], "mean of all")
         pen.define("B", between.args[0], "squares between the groups")
         pen.define("W", within.args[0], "squares within the groups")
-        split = pen.have(
-            equals(add(*(sum_((x - whole) ** 2) for x in asked.data)), between + within), SQUARES_SPLIT,
-            "deviations within a group add up to 0",
-        )  # fmt: skip
+        split = pen.follows(
+            equals(add(*(sum_((x - whole) ** 2) for x in asked.data)), between + within),
+            by=SQUARES_SPLIT,
+            why="deviations within a group add up to 0",
+        )
         pen.define("h_1", outer.named.args[0], "the chi-square density of groups less 1")
         pen.define("h_2", inner.named.args[0], "the chi-square density of observations less groups")
-        one = pen.have(
-            follows(between / sigma**2, outer, samples), BETWEEN_IS_CHI_SQUARE, "group means about one mean", split
-        )  # fmt: skip
-        two = pen.have(
-            follows(within / sigma**2, inner, samples), WITHIN_IS_CHI_SQUARE,
-            "each group gives one degree of freedom less than it has observations", split,
-        )  # fmt: skip
+        one = pen.follows(
+            follows(between / sigma**2, outer, samples),
+            split,
+            by=BETWEEN_IS_CHI_SQUARE,
+            why="group means about one mean",
+        )
+        two = pen.follows(
+            follows(within / sigma**2, inner, samples),
+            split,
+            by=WITHIN_IS_CHI_SQUARE,
+            why="each group gives one degree of freedom less than it has observations",
+        )
         above, below = (between / sigma**2, number(groups - 1)), (within / sigma**2, total - groups)
         return ratio_of_chi_squares(pen, statistic, law, samples, above, below, one, two)
 

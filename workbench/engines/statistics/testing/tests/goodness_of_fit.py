@@ -46,20 +46,24 @@ def declare(asked: Asked) -> Test:
         root = named("r", sqrt(pi))
         spread = diag(pi) - outer(pi, pi)
         pen.define("r", root.args[0], "the roots of the probabilities")
-        length = pen.have(equals(root @ root, sum_(pi)), LENGTH_OF_ROOTS, "the probabilities add up to 1")
+        length = pen.follows(equals(root @ root, sum_(pi)), by=LENGTH_OF_ROOTS, why="the probabilities add up to 1")
         projector = named("B", eye(size) - outer(root, root))
-        scaled = pen.have(
-            equals(diag(1 / root) @ spread @ diag(1 / root), projector), COVARIANCE_OF_COUNTS,
-            "counts have covariance n (diag pi - pi pi^T); each is divided by the root of what is expected", length,
-        )  # fmt: skip
-        again = pen.have(equals(projector @ projector, projector), PROJECTOR, "r has length 1", scaled)
-        rank = pen.have(equals(trace(projector), K - 1), TRACE_OF_A_PROJECTOR, "", again)
+        scaled = pen.follows(
+            equals(diag(1 / root) @ spread @ diag(1 / root), projector),
+            length,
+            by=COVARIANCE_OF_COUNTS,
+            why="counts have covariance n (diag pi - pi pi^T); each is divided by the root of what is expected",
+        )
+        again = pen.follows(equals(projector @ projector, projector), scaled, by=PROJECTOR, why="r has length 1")
+        rank = pen.follows(equals(trace(projector), K - 1), again, by=TRACE_OF_A_PROJECTOR)
         pen.define("E", expected.args[0], "what is expected")
         pen.define("T", statistic.args[0], "the squared length of the scaled deviations")
-        return pen.have(
-            follows(statistic, law, samples, limit=True), CENTRAL_LIMIT_THEOREM,
-            "in the limit a normal vector whose covariance is a projector: its squared length is chi-square", rank,
-        )  # fmt: skip
+        return pen.follows(
+            follows(statistic, law, samples, limit=True),
+            rank,
+            by=CENTRAL_LIMIT_THEOREM,
+            why="in the limit a normal vector whose covariance is a projector: its squared length is chi-square",
+        )
 
     def power(at: Sequence[Term]) -> Power:
         (there,) = at

@@ -46,21 +46,26 @@ def declare(asked: Asked) -> Test:
         )
         pen.define("A", first.args[0], "the scaled row totals are taken away: a projector, as sum p = 1")
         pen.define("B", second.args[0], "the scaled column totals likewise")
-        one = pen.have(equals(first @ first, first), PROJECTOR)
-        two = pen.have(equals(second @ second, second), PROJECTOR)
+        one = pen.follows(equals(first @ first, first), by=PROJECTOR)
+        two = pen.follows(equals(second @ second, second), by=PROJECTOR)
         both = kron(first, second)
-        again = pen.have(equals(both @ both, both), BOTH_TOGETHER, "what is left when rows and columns are fitted",
-                         one, two)  # fmt: skip
-        rank = pen.have(
-            equals(trace(both), (rows - 1) * (columns - 1)), TRACE_OF_A_PROJECTOR,
-            "the trace of a Kronecker product is the product of the traces", again,
-        )  # fmt: skip
+        again = pen.follows(
+            equals(both @ both, both), one, two, by=BOTH_TOGETHER, why="what is left when rows and columns are fitted"
+        )
+        rank = pen.follows(
+            equals(trace(both), (rows - 1) * (columns - 1)),
+            again,
+            by=TRACE_OF_A_PROJECTOR,
+            why="the trace of a Kronecker product is the product of the traces",
+        )
         pen.define("E", expected.args[0], "under independence: row total times column total, over n")
         pen.define("T", statistic.args[0], "squared deviations in units of what is expected")
-        return pen.have(
-            follows(statistic, law, samples, limit=True), CENTRAL_LIMIT_THEOREM,
-            "in the limit a normal vector whose covariance is this projector", rank,
-        )  # fmt: skip
+        return pen.follows(
+            follows(statistic, law, samples, limit=True),
+            rank,
+            by=CENTRAL_LIMIT_THEOREM,
+            why="in the limit a normal vector whose covariance is this projector",
+        )
 
     return Test(
         title="Chi-square test of independence",

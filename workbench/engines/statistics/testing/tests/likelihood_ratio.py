@@ -67,24 +67,36 @@ def declare(asked: Asked, alternative: str = "two-sided") -> Test:
         pen.given(conditions=made.assumptions)
         pen.engine(made)
         for p, hat in kept.items():
-            pen.have(
-                equals(hat, hat.args[0]), MAXIMUM_LIKELIHOOD_THERE,
-                f"the value of `{p.name}` with the largest likelihood where `{theta.name} = {stated.null.name}`",
-            )  # fmt: skip
+            pen.follows(
+                equals(hat, hat.args[0]),
+                by=MAXIMUM_LIKELIHOOD_THERE,
+                why=f"the value of `{p.name}` with the largest likelihood where `{theta.name} = {stated.null.name}`",
+            )
         pen.define("ell_hat", largest.args[0], "the largest log-likelihood")
         pen.define("ell_0", there.args[0], f"the largest one where `{theta.name} = {stated.null.name}`")
-        first = pen.have(
-            equals(statistic, statistic.args[0]), DEFINITION, "minus twice the logarithm of the ratio of likelihoods"
+        first = pen.follows(
+            equals(statistic, statistic.args[0]),
+            by=DEFINITION,
+            why="minus twice the logarithm of the ratio of likelihoods",
         )
         closed = _closed(statistic, stated)
         if closed is not None:
-            first = pen.have(equals(statistic, closed), PUT_IN_AND_SIMPLIFY, "the ratio in closed form", first)
+            first = pen.follows(
+                equals(statistic, closed), first, by=PUT_IN_AND_SIMPLIFY, why="the ratio in closed form"
+            )
         near = () if kept else _parabola(pen, loglik, whole, asked, sample)
-        return pen.have(
-            follows(statistic, law, [sample], limit=True), WILKS,
-            "near its maximum the log-likelihood is a parabola: the statistic comes close to Z^2, a squared standard "
-            "normal" if near else "one parameter is fixed: the limit has one degree of freedom", first, *near,
-        )  # fmt: skip
+        return pen.follows(
+            follows(statistic, law, [sample], limit=True),
+            first,
+            *near,
+            by=WILKS,
+            why=(
+                "near its maximum the log-likelihood is a parabola: the statistic comes close to Z^2, a squared "
+                "standard normal"
+                if near
+                else "one parameter is fixed: the limit has one degree of freedom"
+            ),
+        )
 
     return Test(
         title=f"Likelihood ratio test of `{theta.name}`",
@@ -128,7 +140,7 @@ def _parabola(pen: Pen, loglik: Term, whole: dict[Term, Term], asked: Asked, sam
     normal = density(asked.law("normal", number(0), number(1)), "standard normal", "phi", "v")
     pen.define("phi", normal.named.args[0], "the standard normal density")
     why = "the estimate is close to normal, with the variance 1/J"
-    return (pen.have(follows(z, normal, [sample], limit=True), ASYMPTOTIC_NORMALITY, why),)
+    return (pen.follows(follows(z, normal, [sample], limit=True), by=ASYMPTOTIC_NORMALITY, why=why),)
 
 
 def _estimates(made: Derivation, stated: Stated, suffix: str = "hat") -> dict[Term, Term]:

@@ -97,31 +97,37 @@ def declare(asked: Asked, alternative: str = "two-sided") -> Test:
         k = scalar("k")
         pen.given(k, conditions=[held])
         one, other = (substitute(stated.law.log_density, {theta: v}) for v in (stated.null, stated.against))
-        single = pen.have(
-            equals(subtract(other, one), ratio.slope * ratio.t + ratio.rest), LOG_RATIO_OF_ONE,
-            "less what is the same in both",
-        )  # fmt: skip
+        single = pen.follows(
+            equals(subtract(other, one), ratio.slope * ratio.t + ratio.rest),
+            by=LOG_RATIO_OF_ONE,
+            why="less what is the same in both",
+        )
         whole = Sum(model.of_observation(subtract(other, one)), model.i)
         pen.define("T", statistic.args[0], "what the ratio needs to know of the sample")
         pen.define("r", log_ratio.args[0], "the logarithm of the ratio of likelihoods")
-        added = pen.have(
-            equals(whole, log_ratio), LOG_RATIO_OF_ALL, "independent observations: the logarithms add", single
+        added = pen.follows(
+            equals(whole, log_ratio), single, by=LOG_RATIO_OF_ALL, why="independent observations: the logarithms add"
         )
         sign = ">" if side == "greater" else "<"
-        sloped = pen.have(
-            relation(sign, ratio.slope, number(0)), MONOTONE,
-            f"the slope in `T`: the ratio {'grows' if sign == '>' else 'falls'} with T", conditions=[held],
-        )  # fmt: skip
+        sloped = pen.follows(
+            relation(sign, ratio.slope, number(0)),
+            by=MONOTONE,
+            why=f"the slope in `T`: the ratio {'grows' if sign == '>' else 'falls'} with T",
+            conditions=[held],
+        )
         bound = (k - n * ratio.rest) / ratio.slope
         region = relation(">=" if side == "greater" else "<=", statistic, bound)
-        pen.have(
-            iff(relation(">=", log_ratio, k), region), SOLVE_FOR_THE_STATISTIC,
-            "where the ratio is large: by the lemma of Neyman and Pearson no test of that size has more power",
-            added, sloped, conditions=[held],
-        )  # fmt: skip
+        pen.follows(
+            iff(relation(">=", log_ratio, k), region),
+            added,
+            sloped,
+            by=SOLVE_FOR_THE_STATISTIC,
+            why="where the ratio is large: by the lemma of Neyman and Pearson no test of that size has more power",
+            conditions=[held],
+        )
         last = total.told(pen)
         why = f"the {total.family} distribution, under the hypothesis"
-        return pen.have(follows(statistic, law, [sample]), LAW_OF_THE_SUM, why, last)
+        return pen.follows(follows(statistic, law, [sample]), last, by=LAW_OF_THE_SUM, why=why)
 
     def powers(at: Sequence[Term]) -> Power:
         (there,) = at

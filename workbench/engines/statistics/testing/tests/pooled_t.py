@@ -51,22 +51,20 @@ def declare(asked: Asked) -> Test:
         whole = density(asked.law("chi-square", n + m - 2), "chi-square, n + m - 2 degrees of freedom", "h", "w")
         z = pen.define("Z", (a - b - asked.null) / (sigma * sqrt(1 / n + 1 / m)), "the difference in its own deviation")
         pen.define("phi", normal.named.args[0], "the standard normal density")
-        top = pen.have(
-            follows(z, normal, samples), NORMAL_DIFFERENCE,
-            "means subtract, variances add: sigma^2/n + sigma^2/m",
-        )  # fmt: skip
+        top = pen.follows(
+            follows(z, normal, samples),
+            by=NORMAL_DIFFERENCE,
+            why="means subtract, variances add: sigma^2/n + sigma^2/m",
+        )
         _, below = squares_of_each(pen, asked, two, sigma)
         v = pen.define("V", (first + second) / sigma**2, "both together")
         pen.define("h", whole.named.args[0], "the chi-square density")
-        sums = pen.have(
-            follows(v, whole, samples), SUM_OF_CHI_SQUARES, "the degrees of freedom add", *below
-        )  # fmt: skip
+        sums = pen.follows(follows(v, whole, samples), *below, by=SUM_OF_CHI_SQUARES, why="the degrees of freedom add")
         pen.define("s_p", pooled.args[0], "one estimate of the variance from both samples")
-        ratio = pen.have(
-            equals(statistic, z / sqrt(v / (n + m - 2))), DIVIDE_BY_SIGMA, "sigma, unknown, is gone",
-            top, sums,
-        )  # fmt: skip
-        return pen.have(follows(statistic, law, samples), STUDENT, law.words, ratio)
+        ratio = pen.follows(
+            equals(statistic, z / sqrt(v / (n + m - 2))), top, sums, by=DIVIDE_BY_SIGMA, why="sigma, unknown, is gone"
+        )
+        return pen.follows(follows(statistic, law, samples), ratio, by=STUDENT, why=law.words)
 
     def power(at: Sequence[Term]) -> Power:
         (there,) = at

@@ -36,7 +36,9 @@ def declare(asked: Asked) -> Test:
         mean, variance = mean_and_variance(pen, asked.law("bernoulli", p_0), p_0)
         pen.define("p_hat", share.args[0], "the share of successes: a mean of n independent trials")
         pen.define("T", statistic.args[0], "less its mean p_0, over the root of its variance p_0 (1 - p_0)/n")
-        return pen.have(follows(statistic, law, samples, limit=True), CENTRAL_LIMIT_THEOREM, law.words, mean, variance)
+        return pen.follows(
+            follows(statistic, law, samples, limit=True), mean, variance, by=CENTRAL_LIMIT_THEOREM, why=law.words
+        )
 
     def power(at: Sequence[Term]) -> Power:
         (there,) = at

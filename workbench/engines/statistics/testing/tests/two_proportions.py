@@ -53,13 +53,17 @@ def declare(asked: Asked) -> Test:
             "Z", (first - second) / sqrt(p * (1 - p) * (1 / n + 1 / m)),
             "the difference has mean 0, and its variance is the sum of p (1 - p)/n and p (1 - p)/m",
         )  # fmt: skip
-        limit = pen.have(follows(known, law, samples, limit=True), CENTRAL_LIMIT_THEOREM, law.words, mean, variance)
+        limit = pen.follows(
+            follows(known, law, samples, limit=True), mean, variance, by=CENTRAL_LIMIT_THEOREM, why=law.words
+        )
         pen.define("p_hat", pooled.args[0], "under the hypothesis both groups estimate one p: pool them")
         pen.define("T", statistic.args[0], "the unknown p replaced by its estimate")
-        return pen.have(
-            follows(statistic, law, samples, limit=True), SLUTSKY,
-            "the estimate comes close to p, so that the limit stays", limit,
-        )  # fmt: skip
+        return pen.follows(
+            follows(statistic, law, samples, limit=True),
+            limit,
+            by=SLUTSKY,
+            why="the estimate comes close to p, so that the limit stays",
+        )
 
     def power(at: Sequence[Term]) -> Power:
         one, other = at

@@ -49,20 +49,20 @@ def declare(asked: Asked) -> Test:
         normal = density(asked.law("normal", number(0), number(1)), "standard normal", "phi", "v")
         z = pen.define("Z", (a - b - asked.null) / sqrt(first**2 / n + second**2 / m), "in its own deviation")
         pen.define("phi", normal.named.args[0], "the standard normal density")
-        top = pen.have(
-            follows(z, normal, samples), NORMAL_DIFFERENCE, "variances add"
-        )  # fmt: skip
+        top = pen.follows(follows(z, normal, samples), by=NORMAL_DIFFERENCE, why="variances add")  # fmt: skip
         mean_square = first**2 / n + second**2 / m
         spread = 2 * first**4 / (n**2 * (n - 1)) + 2 * second**4 / (m**2 * (m - 1))
-        matched = pen.have(
-            equals(2 * mean_square**2 / nu, spread), SATTERTHWAITE,
-            "a multiple of a chi-square with the same mean and variance as s_1^2/n + s_2^2/m has nu degrees of freedom",
-        )  # fmt: skip
+        matched = pen.follows(
+            equals(2 * mean_square**2 / nu, spread),
+            by=SATTERTHWAITE,
+            why="a multiple of a chi-square with the same mean and variance as s_1^2/n + s_2^2/m has nu degrees of "
+            "freedom",
+        )
         pen.define("s_1", s.args[0], "standard deviation of the first sample")
         pen.define("s_2", r.args[0], "standard deviation of the second sample")
         ratio = pen.define("T", statistic.args[0], "the deviations replaced by their estimates")
         del ratio
-        return pen.have(follows(statistic, law, samples, limit=True), NEARLY_STUDENT, words, top, matched)
+        return pen.follows(follows(statistic, law, samples, limit=True), top, matched, by=NEARLY_STUDENT, why=words)
 
     return Test(
         title="Welch's t test of two means",

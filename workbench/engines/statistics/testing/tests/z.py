@@ -36,8 +36,12 @@ def declare(asked: Asked) -> Test:
         at_mean = density(asked.law("normal", mu_0, sigma / sqrt(n)), "normal", "g", "v")
         pen.define("g", at_mean.named.args[0], "the density of the normal law with mean mu_0 and variance sigma^2/n")
         first = mean_of_normals(pen, sample, average, at_mean)
-        second = pen.have(equals(statistic, statistic.args[0]), STANDARDISE, "less the mean, over the deviation")
-        return pen.have(follows(statistic, law, [sample]), LAW_OF_THE_STATISTIC, "standard normal", first, second)
+        second = pen.follows(
+            equals(statistic, statistic.args[0]), by=STANDARDISE, why="less the mean, over the deviation"
+        )
+        return pen.follows(
+            follows(statistic, law, [sample]), first, second, by=LAW_OF_THE_STATISTIC, why="standard normal"
+        )
 
     def power(at: Sequence[Term]) -> Power:
         (there,) = at

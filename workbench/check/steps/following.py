@@ -1,0 +1,228 @@
+"""Whether a line follows from what it cites, and by what.
+
+Nothing that is not cited is known: names are letters unless their definition is cited, declared properties are dropped
+unless cited, derivatives, integrals, limits and expectations are letters, and what functions are is used only for an
+equation whose reason is a rule or a computation. A reason may reduce the step to others (see ``rules.inference``);
+what is then left is judged as any step is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from workbench.check.statements.judging import same_sides
+from workbench.check.steps.abstraction import Knowledge, abstracted
+from workbench.check.steps.certificates import certificate
+from workbench.check.steps.entailment import Found, entailed, instanced
+from workbench.check.steps.exchange import exchanged
+from workbench.check.steps.sequent import sequents
+from workbench.record.derivation import Follows, Standing
+from workbench.rules.inference import Reduction, Step
+from workbench.rules.reason import Reason
+from workbench.terms.heads import EXISTS, NAMED, RELATION, SYMBOL, equals, symbol
+from workbench.terms.term import LanguageError, Term, substitute, symbols, transform
+
+ENTAILMENT = "entailment"
+_COMPUTED = frozenset({"rule", "procedure", "lemma", "definition"})
+"""Kinds of reasons that speak of what functions are."""
+_ROUNDS = 3
+_MOST_PREMISES = 40
+
+
+@dataclass(frozen=True)
+class Cited:
+    """What is cited beside statements: names whose meaning may be used, declared facts by symbol."""
+
+    names: frozenset[Term] = frozenset()
+    facts: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def facts_of(self, x: Term) -> frozenset[str]:
+        return self.facts.get(x.name, frozenset())
+
+
+def follows(step: Step, reason: Reason, cited: Cited) -> Follows:
+    """How the step stands: proved or supported, or stated where nothing shows that it follows."""
+    kinds = {part.kind for part in reason.parts}
+    if kinds == {"stated"}:
+        return Follows(Standing.STATED, reason.name)
+    if "definition" in kinds and _names_its_value(step.goal):
+        return Follows(Standing.PROVED, "definition")
+    done: dict[tuple[Term, tuple[Term, ...]], str | None] = {}
+    ways = [None, *reason.reductions(step)]
+    if cited.names:
+        spelled = replace(step, goal=_spelled(step.goal, cited.names),
+                          premises=tuple(_spelled(p, cited.names) for p in step.premises))  # fmt: skip
+        ways += reason.reductions(spelled)
+    for way in ways:
+        by = _by_proof(step, way, cited, done)
+        if by is not None:
+            return Follows(Standing.PROVED, _said(reason, way, by))
+    functions = bool(kinds & _COMPUTED) and step.goal.head is RELATION and step.goal.attrs[0] == "="
+    for knowledge in (Knowledge.ALGEBRA, Knowledge.PROPERTIES, *([Knowledge.FUNCTIONS] if functions else [])):
+        if knowledge is Knowledge.PROPERTIES and not cited.facts:
+            continue
+        for way in ways:
+            if _by_points(step, way, cited, knowledge):
+                return Follows(Standing.SUPPORTED, _said(reason, way, ENTAILMENT))
+    return Follows(Standing.STATED)
+
+
+def _said(reason: Reason, way: Reduction | None, by: str) -> str:
+    return by if way is None else reason.name
+
+
+def _names_its_value(goal: Term) -> bool:
+    """Whether the statement only gives a name to a value."""
+    if goal.head is not RELATION or goal.attrs[0] != "=":
+        return False
+    for part, value in (goal.args, goal.args[::-1]):
+        if part.head is NAMED and (part.args[0] is value or same_sides(goal)):
+            return True
+    return False
+
+
+# -- proofs --------------------------------------------------------------------------------------------
+
+
+def _by_proof(
+    step: Step, way: Reduction | None, cited: Cited, done: dict[tuple[Term, tuple[Term, ...]], str | None]
+) -> str | None:
+    """The name of what proves the step, and of all that it comes down to; None where nothing does."""
+    if way is not None:
+        for needed in way.needed:
+            if _proved(needed.goal, (*step.premises, *needed.given), step, cited, done) is None:
+                return None
+        if step.goal in way.given:
+            return "reason"
+    given = () if way is None else way.given
+    return _proved(step.goal, (*given, *step.premises), step, cited, done)
+
+
+def _proved(
+    goal: Term,
+    premises: tuple[Term, ...],
+    step: Step,
+    cited: Cited,
+    done: dict[tuple[Term, tuple[Term, ...]], str | None],
+) -> str | None:
+    key = goal, premises
+    if key not in done:
+        done[key] = None  # a goal that needs itself is not proved by that
+        done[key] = _certified(goal, premises[:_MOST_PREMISES], step, cited)
+    return done[key]
+
+
+def _certified(
+    goal: Term, premises: tuple[Term, ...], step: Step, cited: Cited
+) -> str | None:
+    said = ""
+    for part in sequents(goal, premises):
+        by = _certificate(part.goal, part.premises, step, cited)
+        if by is None:
+            return None
+        said = by
+    return said
+
+
+def _certificate(
+    goal: Term, premises: Sequence[Term], step: Step, cited: Cited
+) -> str | None:
+    if goal.head is EXISTS:
+        return "substitution" if goal in premises else None
+    seen = set()
+    for candidate, known in _readings(goal, premises, step, cited):
+        for knowledge in (Knowledge.ALGEBRA, Knowledge.PROPERTIES) if cited.facts else (Knowledge.ALGEBRA,):
+            terms = _letters((candidate, *known), knowledge, cited)
+            if terms in seen:
+                continue
+            seen.add(terms)
+            try:
+                by = certificate(terms[0], terms[1:])
+            except LanguageError:
+                by = None
+            if by is not None:
+                return by
+    return None
+
+
+def _readings(
+    goal: Term, premises: Sequence[Term], step: Step, cited: Cited
+) -> Iterator[tuple[Term, tuple[Term, ...]]]:
+    """The step as it is, with cited names spelled out, and with equals put in under integrals, limits and the like."""
+    meanings = tuple(equals(part, part.args[0]) for part in sorted(cited.names, key=lambda t: t.name))
+    yield goal, (*premises, *meanings)
+    spelled = tuple(_spelled(t, cited.names) for t in (goal, *premises))
+    if cited.names:
+        yield spelled[0], spelled[1:]
+    equations = [p for p in spelled[1:] if p.head is RELATION and p.attrs[0] == "="]
+    for order in ((0, 1), (1, 0)):
+        change: dict[Term, Term] = {}
+        for e in equations:
+            old, new = e.args[order[0]], e.args[order[1]]
+            if old.args and old.head is not NAMED or old.head is NAMED:
+                change.setdefault(old, new)
+        moved = spelled[0]
+        for _ in range(_ROUNDS):
+            after = exchanged(moved, change, step.pinned)
+            if after is moved:
+                break
+            moved = after
+            yield moved, spelled[1:]
+
+
+def _spelled(term: Term, names: frozenset[Term]) -> Term:
+    """The term with the cited names replaced by their values."""
+    if not names:
+        return term
+    return transform(term, lambda t: t.args[0] if t in names else None)
+
+
+def _letters(statements: tuple[Term, ...], knowledge: Knowledge, cited: Cited) -> tuple[Term, ...]:
+    """The statements with letters for what is not looked into, and only the cited properties."""
+    return tuple(_dropped(t, cited) for t in abstracted(statements, knowledge))
+
+
+def _dropped(statement: Term, cited: Cited) -> Term:
+    change = {}
+    for s in symbols(statement):
+        kept = s.attrs[2] & cited.facts_of(s) if s.head is SYMBOL else frozenset()
+        if s.head is SYMBOL and s.attrs[2] != kept:
+            change[s] = symbol(s.name, s.shape, *sorted(kept))
+    return substitute(statement, change) if change else statement
+
+
+# -- points --------------------------------------------------------------------------------------------
+
+
+def _by_points(step: Step, way: Reduction | None, cited: Cited, knowledge: Knowledge) -> bool:
+    """Whether at points where what is cited holds the goal does, and all that it comes down to."""
+    given: tuple[Term, ...] = ()
+    if way is not None:
+        if not all(_at_points(n.goal, (*step.premises, *n.given), cited, knowledge) for n in way.needed):
+            return False
+        if step.goal in way.given:
+            return True
+        given = way.given
+    return _at_points(step.goal, (*given, *step.premises), cited, knowledge)
+
+
+def _at_points(goal: Term, premises: tuple[Term, ...], cited: Cited, knowledge: Knowledge) -> bool:
+    names = cited.names
+    try:
+        for part in sequents(_spelled(goal, names), tuple(_spelled(p, names) for p in premises)):
+            if part.goal.head is EXISTS:
+                body, *over = part.goal.args
+                found = instanced(body, tuple(over), part.premises)
+            else:
+                known = [p for p in part.premises if p.head is not EXISTS][:_MOST_PREMISES]
+                goal_, *known = _letters((part.goal, *known), knowledge, cited)
+                found = entailed(goal_, known)
+            if found.found is not Found.FOLLOWS:
+                return False
+    except LanguageError:
+        return False
+    return True
+
+
+__all__ = ["Cited", "follows"]

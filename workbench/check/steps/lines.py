@@ -1,0 +1,193 @@
+"""The steps of a derivation: each line beside what it cites.
+
+A line made by a rule from the one before keeps its instance and is exempt (the rule is tested in its own room); a chain
+of such steps is joined by algebra. A line that is cited from outside the hypotheses under which it was said is read as
+an implication.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from workbench.check.steps.abstraction import Knowledge
+from workbench.check.steps.following import Cited, follows
+from workbench.check.steps.judgement import Answer, judged
+from workbench.record.derivation import Derivation, Follows, Kind, Line, Premise, Standing
+from workbench.rules.inference import Step
+from workbench.terms.heads import NAMED, RELATION, properties
+from workbench.terms.statements import both, implies
+from workbench.terms.term import Term, postorder, symbols
+
+_ORDER = (Standing.PROVED, Standing.SUPPORTED, Standing.STATED, Standing.REFUTED)
+
+
+@dataclass(frozen=True)
+class Steps:
+    """What the steps of one road are judged by."""
+
+    derivation: Derivation
+    lines: tuple[Line, ...]
+    telling: bool = False
+    """Whether what a step lacks is looked for."""
+
+    @cached_property
+    def numbered(self) -> Mapping[str, Line]:
+        return {line.n: line for top in self.lines for line in top.walk()}
+
+    @cached_property
+    def assumed(self) -> tuple[Term, ...]:
+        """What the page assumes, in statements."""
+        return tuple(c.statement for c in self.derivation.assumptions if c.statement is not None)
+
+    @cached_property
+    def obtained(self) -> Mapping[Term, Term]:
+        """The letters that were obtained, with what is known of them."""
+        found: dict[Term, Term] = {}
+        for line in self.numbered.values():
+            if any(part.name == "there is one" for part in line.rule.parts):
+                for _, letter in line.bindings:
+                    found[letter] = line.statement
+        return found
+
+    def judged(self, line: Line, before: tuple[Line, ...] = ()) -> Line:
+        """The line with how it stands to what it cites, its sub-lines too. ``before`` are the lines above it."""
+        parts: list[Line] = []
+        for part in line.lines:  # what a line cites, its parts may use
+            if part.statement is line.statement:
+                parts.append(part)  # the line itself, from the parts before
+                continue
+            lent = replace(part, rests_on=tuple(dict.fromkeys((*part.rests_on, *line.rests_on))), uses=line.uses)
+            done = self.judged(lent, (*before, *parts))
+            parts.append(replace(done, rests_on=part.rests_on, uses=part.uses))
+        own = self._own(line, before)
+        worst = max([own, *(p.follows for p in parts if p.follows)], key=lambda f: _ORDER.index(f.standing))
+        found = own if worst.standing is own.standing else replace(own, standing=worst.standing, witness=worst.witness)
+        closed = tuple(replace(p, follows=found) if p.statement is line.statement else p for p in parts)
+        return replace(line, lines=closed, follows=found)
+
+    def _own(self, line: Line, before: tuple[Line, ...]) -> Follows:
+        if _is_instance(line):
+            return Follows(Standing.PROVED, line.rule.name)
+        found = follows(self.step(line, before), line.rule, self._known(line))
+        if found.standing is not Standing.STATED or line.rule.kind == "stated":
+            return found
+        return self._open(line, before) if self.telling else found
+
+    def step(self, line: Line, before: tuple[Line, ...]) -> Step:
+        """The line as a step: its statement and what it cites."""
+        cited = [self._read(self.numbered[n], line) for n in line.rests_on if n in self.numbered]
+        cited += [part.statement for part in line.lines if part.statement is not line.statement]
+        cited += [line.instance] if line.instance is not None else []
+        cited += [use.statement for use in line.uses if use.statement is not None]
+        cited += [c.statement for c in line.conditions if c.statement is not None]
+        cited += line.under
+        tied = (*line.under, *self.assumed)
+        pins = [t for t in tied if not _is_open(t)]
+        return Step(
+            line.statement,
+            tuple(dict.fromkeys(cited)),
+            dict(line.bindings),
+            frozenset((*symbols(*tied), *self.obtained)),
+            frozenset((*symbols(*pins), *self.obtained)),
+            frozenset(symbols(*(b.statement for b in before))),
+        )
+
+    def _known(self, line: Line) -> Cited:
+        """The names and facts that are cited. A rule sees through names; what an author says follows does not."""
+        cited = _cited(line.uses)
+        if any(part.kind == "schema" for part in line.rule.parts):
+            return cited
+        shown = [line.statement, *(self.numbered[n].statement for n in line.rests_on if n in self.numbered)]
+        return Cited(cited.names | {t for t in postorder(*shown) if t.head is NAMED}, cited.facts)
+
+    @staticmethod
+    def _read(cited: Line, line: Line) -> Term:
+        """What a cited line says here: outside its hypotheses, that they imply it."""
+        more = [h for h in cited.under if h not in line.under]
+        if not more:
+            return cited.statement
+        return implies(both(*more) if len(more) > 1 else more[0], cited.statement)
+
+    def _open(self, line: Line, before: tuple[Line, ...]) -> Follows:
+        """A step that nothing shows to follow: what it would need, or a point at which it fails whatever is cited."""
+        step = self.step(line, before)
+        more = tuple(dict.fromkeys((*step.premises, *(self._read(b, line) for b in before), *self.assumed)))
+        names = frozenset(t for t in postorder(line.statement, *more) if t.head is NAMED)
+        facts = {s.name: frozenset(properties(s)) for s in symbols(line.statement, *more)}
+        for words, premises, cited in (
+            ("a definition", step.premises, Cited(names, _cited(line.uses).facts)),
+            ("a declared fact", step.premises, Cited(names, facts)),
+            ("an earlier line or an assumption", more, Cited(names, facts)),
+        ):
+            found = follows(replace(step, premises=premises), line.rule, cited)
+            if found.standing.passed:
+                return Follows(Standing.STATED, witness=f"it needs {words} that is not cited")
+        answer = judged(line.statement, more, Knowledge.FUNCTIONS)
+        if answer.answer is Answer.DOES_NOT_FOLLOW:
+            return Follows(Standing.REFUTED, witness=answer.witness)
+        return Follows(Standing.STATED, witness=answer.witness)
+
+
+    def left_out(self, line: Line, before: tuple[Line, ...]) -> tuple[str, ...]:
+        """The citations without which the line follows all the same, each left out alone, in words."""
+        found = []
+        for n in line.rests_on:
+            less = replace(line, rests_on=tuple(other for other in line.rests_on if other != n), uses=line.uses)
+            if self._own(less, before).standing.passed:
+                found.append(f"({n})")
+        for use in line.uses:
+            less = replace(line, uses=tuple(other for other in line.uses if other is not use))
+            if self._own(less, before).standing.passed:
+                found.append(use.words)
+        return tuple(found)
+
+
+def explained(derivation: Derivation, n: str) -> Line | None:
+    """The line with that number, its step judged, with what it lacks or which of its citations it does not need; None
+    where no road has such a line."""
+    for road in derivation.roads:
+        steps = Steps(derivation, road.lines, telling=True)
+        for k, line in enumerate(road.lines):
+            if n in {part.n for part in line.walk()}:
+                done = next(p for p in steps.judged(line, road.lines[:k]).walk() if p.n == n)
+                if done.follows is not None and done.follows.standing.passed:
+                    quiet = replace(steps, telling=False)
+                    return replace(done, follows=replace(done.follows, idle=quiet.left_out(done, road.lines[:k])))
+                return done
+    return None
+
+
+def with_steps(derivation: Derivation) -> Derivation:
+    """The derivation with a standing on every line: whether it follows from what it cites."""
+    roads = []
+    for road in derivation.roads:
+        steps = Steps(derivation, road.lines)
+        lines = tuple(steps.judged(line, road.lines[:k]) for k, line in enumerate(road.lines))
+        roads.append(replace(road, lines=lines))
+    return replace(derivation, roads=tuple(roads))
+
+
+def _is_instance(line: Line) -> bool:
+    """Whether the line is one application of a rule that the record keeps: before = after."""
+    return line.instance is line.statement and line.rule.kind in ("rule", "lemma")
+
+
+def _cited(uses: Iterable[Premise]) -> Cited:
+    names = frozenset(use.of for use in uses if use.kind is Kind.DEFINITION and use.of is not None)
+    facts: dict[str, frozenset[str]] = {}
+    for use in uses:
+        if use.kind is Kind.FACT and use.of is not None:
+            facts[use.of.name] = facts.get(use.of.name, frozenset()) | {use.property}
+    return Cited(names, facts)
+
+
+def _is_open(statement: Term) -> bool:
+    """Whether what the statement allows is open: it leaves room to move a little."""
+    if statement.head.name == "both":
+        return all(map(_is_open, statement.args))
+    return statement.head is RELATION and statement.attrs[0] in ("<", ">")
+
+
+__all__ = ["Steps", "explained", "with_steps"]

@@ -1,0 +1,127 @@
+"""Schemas of inference that are no pattern of terms: hypotheses, cases, induction, there is, for all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workbench.rules.inference import Needed, Reduction, Step, settled
+from workbench.rules.reason import Schema, Weight
+from workbench.rules.requirements import property_statement
+from workbench.terms.heads import BOTH, EXISTS, FORALL, RELATION, properties, relation
+from workbench.terms.instances import at_number
+from workbench.terms.statements import forall, implies
+from workbench.terms.term import Term, substitute, symbols
+
+_DENIED = {"<=": ">", ">=": "<", "<": ">=", ">": "<="}
+
+
+class _Hypothesis(Schema):
+    """A statement that is assumed: it says itself."""
+
+    def reductions(self, step: Step) -> Iterator[Reduction]:
+        if step.goal in step.premises:
+            yield settled(step.goal)
+
+
+class _Instance(Schema):
+    """What holds for all values, at some; letters of which nothing particular is assumed stand for any value."""
+
+    def reductions(self, step: Step) -> Iterator[Reduction]:
+        for premise in step.premises:
+            body, over = (premise.args[0], premise.args[1:]) if premise.head is FORALL else (premise, None)
+            change = {s: t for s in symbols(body) if (t := step.bindings.get(s.name)) is not None}
+            if change and all(s in over if over is not None else s not in step.fixed for s in change):
+                rest = [s for s in over or () if s not in change]
+                instance = substitute(body, change)
+                asked = [says for s, t in change.items() for p in sorted(properties(s))
+                         if (says := property_statement(t, p)) is not None]  # fmt: skip
+                yield Reduction((forall(instance, *rest) if rest else instance,), tuple(map(Needed, asked)))
+
+
+class _Generalisation(Schema):
+    """What was shown of a letter of which nothing particular is assumed holds for all values."""
+
+    def reductions(self, step: Step) -> Iterator[Reduction]:
+        if step.goal.head is FORALL:
+            body, *over = step.goal.args
+            if not step.fixed & set(over):
+                yield settled(step.goal, [Needed(body)])
+
+
+class _Witness(Schema):
+    """There is one: this one."""
+
+    def reductions(self, step: Step) -> Iterator[Reduction]:
+        if step.goal.head is EXISTS:
+            body, *over = step.goal.args
+            change = {s: t for s in over if (t := step.bindings.get(s.name)) is not None}
+            if len(change) == len(over):
+                yield settled(step.goal, [Needed(substitute(body, change))])
+
+
+class _Obtained(Schema):
+    """There is one: it gets a name of its own, of which nothing else is known."""
+
+    def reductions(self, step: Step) -> Iterator[Reduction]:
+        for premise in step.premises:
+            if premise.head is EXISTS:
+                body, *over = premise.args
+                change = {s: step.bindings.get(s.name, s) for s in over}
+                new = set(change.values())
+                if len(new) == len(over) and not new & (step.known | set(symbols(premise))):
+                    yield Reduction((substitute(body, change),))
+
+
+class _Cases(Schema):
+    """In each of the cases the same follows, and one of them holds."""
+
+    def reductions(self, step: Step) -> Iterator[Reduction]:
+        cases = [p.args[0] for p in step.premises if p.head.name == "implies"]
+        for last in range(len(cases)):
+            order = [*cases[:last], *cases[last + 1 :], cases[last]]
+            denied = [_denied(case) for case in order[:-1]]
+            if all(d is not None for d in denied):
+                others = tuple(d for d in denied if d is not None)
+                needed = [Needed(implies(case, step.goal)) for case in cases]
+                yield settled(step.goal, [*needed, Needed(order[-1], others)])
+                return
+
+
+def _denied(case: Term) -> Term | None:
+    """The opposite of a comparison; None where the language has no single statement for it."""
+    if case.head is RELATION and case.attrs[0] in _DENIED and not case.args[0].shape:
+        return relation(_DENIED[case.attrs[0]], *case.args)
+    return None
+
+
+class _Induction(Schema):
+    """It holds at the start, and at every next number if at the one before; the number is an integer or a size."""
+
+    def reductions(self, step: Step) -> Iterator[Reduction]:
+        if "k" not in step.bindings or "start" not in step.bindings:
+            return
+        k, start = step.bindings["k"], step.bindings["start"]
+        if k in step.fixed:
+            return
+        base, following = at_number(step.goal, k, start), at_number(step.goal, k, k + 1)
+        yield settled(step.goal, [Needed(base), Needed(implies(step.goal, following))])
+
+
+class _Conjunction(Schema):
+    """Each part of it was shown."""
+
+    def reductions(self, step: Step) -> Iterator[Reduction]:
+        if step.goal.head is BOTH:
+            yield settled(step.goal, [Needed(part) for part in step.goal.args])
+
+
+FOLLOWS = Schema("it follows", "from what is cited", weight=Weight.SILENT)
+HYPOTHESIS = _Hypothesis("hypothesis", "assumed for what follows")
+DISCHARGE = Schema("conclusion", "what was assumed becomes a premise")
+INSTANCE = _Instance("instance", "what holds for all values holds for these")
+GENERALISATION = _Generalisation("for all", "nothing particular was assumed of it")
+WITNESS = _Witness("witness", "this one does it")
+OBTAINED = _Obtained("there is one", "it gets a name")
+CASES = _Cases("cases", "it holds in each of them, and there is no other")
+INDUCTION = _Induction("induction", "it holds at the start, and passes from each number to the next")
+CONJUNCTION = _Conjunction("together", "each part was shown")

@@ -1,0 +1,211 @@
+"""Schemas of inference: from statements of a form, and under conditions, to a statement of a form.
+
+    @schema(requires=[Nonzero("c")])
+    def cancel_a_factor(a: Scalar, b: Scalar, c: Scalar):
+        \"\"\"a factor that is not 0 is cancelled\"\"\"
+        return [equals(a * c, b * c)], equals(a, b)
+
+The parameters are letters, typed as those of an identity, or Variable: a symbol in which what the other letters stand
+for may be differentiated, integrated, or averaged. The function is called once with sample symbols, which gives the
+pattern; in a step it is called with what the letters stand for, so that it may also compute (put a value in the place
+of a variable). What a letter stands for is found in the goal or, where the goal is written otherwise, in the cited
+statements; ``universal`` letters are variables in which the premises must hold everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
+from typing import Annotated, get_args, get_type_hints
+
+from workbench.rules.condition import Condition
+from workbench.rules.inference import Needed, Reduction, Step
+from workbench.rules.matching import Letter, matches
+from workbench.rules.reason import Reason, Weight
+from workbench.rules.requirements import Requirement
+from workbench.rules.rule import name_of, reason_of
+from workbench.terms.heads import at, index, relation, shape_of, symbol
+from workbench.terms.term import LanguageError, Term, postorder, symbols
+
+Variable = Annotated[Term, "symbol"]
+
+Sides = Callable[..., tuple[Sequence[Term], Term]]
+_RANKS = {"scalar": "", "vector": "n", "matrix": "m, n", "term": "", "number": "", "symbol": ""}
+_WAYS = 12
+"""Ways of reading a step by one schema that are tried."""
+
+Proof = tuple[Sequence[Term], Term]
+"""Cited statements and the goal of a step."""
+
+
+@dataclass(frozen=True, eq=False)
+class Inference(Reason):
+    """A schema that is a pattern: its premises and its conclusion.
+
+    ``cases`` makes steps that follow by it, ``counters`` steps that look alike and do not follow, at least one for each
+    condition that is left out. ``shapes`` gives letters their sample sizes, ``"A: m,n"``.
+    """
+
+    sides: Sides = field(default=lambda: ((), None))  # type: ignore[assignment]
+    requires: tuple[Requirement, ...] = ()
+    universal: tuple[str, ...] = ()
+    shapes: tuple[tuple[str, str], ...] = ()
+    depends: tuple[tuple[str, str], ...] = ()
+    cases: Callable[[], Iterable[Proof]] = field(default=tuple)
+    counters: Callable[[], Iterable[Proof]] = field(default=tuple)
+
+    kind = "schema"
+
+    @cached_property
+    def pattern(self) -> Pattern:
+        return Pattern.of(self)
+
+    @property
+    def statement(self) -> tuple[tuple[Term, ...], Term]:
+        """Premises and conclusion on sample symbols."""
+        return self.pattern.premises, self.pattern.conclusion
+
+    def reductions(self, step: Step) -> Iterator[Reduction]:
+        """By what the letters stand for in the goal, else in the cited statements."""
+        yield from islice(self._reductions(step), _WAYS)
+
+    def _reductions(self, step: Step) -> Iterator[Reduction]:
+        seen = set()
+        for bound in self.pattern.bindings(step):
+            try:
+                premises, conclusion = self.sides(**bound)
+            except LanguageError:
+                continue
+            if any(symbols(bound[letter])[0] in step.pinned for letter in self.universal):
+                continue
+            judged = [need.judge(bound) for need in self.requires]
+            if False in judged:
+                continue
+            asked = [j.statement for j in judged if isinstance(j, Condition) and not j.discharged]
+            reduction = Reduction((conclusion,), tuple(Needed(p) for p in (*premises, *asked) if p is not None))
+            if reduction not in seen:
+                seen.add(reduction)
+                yield reduction
+
+
+@dataclass(frozen=True, eq=False)
+class Pattern:
+    """The statements of a schema on sample symbols."""
+
+    premises: tuple[Term, ...]
+    conclusion: Term
+    letters: Mapping[Term, Letter]
+
+    @staticmethod
+    def of(schema: Inference) -> Pattern:
+        letters = _letters_of(schema.sides)
+        shapes = dict(schema.shapes)
+        plain = {p.name: _sample(p, shapes.get(p.name), schema.requires) for p in letters}
+        for letter, other in schema.depends:
+            over = plain[other]
+            if over.head.name == "index":
+                plain[letter] = at(symbol(letter, (over.attrs[1], *plain[letter].shape)), over)
+        premises, conclusion = schema.sides(**plain)
+        return Pattern(tuple(premises), conclusion, {plain[p.name]: p for p in letters})
+
+    def bindings(self, step: Step) -> Iterator[dict[str, Term]]:
+        """What the letters stand for: those that the step names, then by the goal, then by what is cited."""
+        names = {letter.name for letter in self.letters.values()}
+        named = {name: term for name, term in step.bindings.items() if name in names}
+        cited = tuple(part for p in step.premises for part in (p.args if p.head.name == "both" else (p,)))
+        whole = set()
+        for start in (*self._by(self.conclusion, (step.goal,), named), named):
+            for bound in self._through(self.premises, cited, start):
+                if set(bound) == names and (key := tuple(sorted((n, id(t)) for n, t in bound.items()))) not in whole:
+                    whole.add(key)
+                    yield bound
+
+    def _through(
+        self, premises: tuple[Term, ...], cited: tuple[Term, ...], bound: dict[str, Term]
+    ) -> Iterator[dict[str, Term]]:
+        """With each premise that speaks of letters not yet known found among the cited statements."""
+        if not premises:
+            yield bound
+            return
+        first, *rest = premises
+        unknown = {letter.name for term, letter in self.letters.items() if term in set(postorder(first))} - set(bound)
+        if unknown:
+            for made in self._by(first, cited, bound):
+                yield from self._through(tuple(rest), cited, made)
+        else:
+            yield from self._through(tuple(rest), cited, bound)
+
+    def _by(
+        self, pattern: Term, statements: tuple[Term, ...], bound: dict[str, Term]
+    ) -> Iterator[dict[str, Term]]:
+        """The ways in which the pattern reads one of the statements, either side of an equation first."""
+        for statement in statements:
+            for said in (statement, *_turned(statement)):
+                if pattern.head is not said.head and pattern not in self.letters:
+                    continue
+                for match in matches(pattern, self.letters, said):
+                    if all(match.bound.get(n, t) is t for n, t in bound.items()):
+                        yield {**bound, **match.bound}
+
+
+def _turned(statement: Term) -> Iterator[Term]:
+    """The same relation read from the other side."""
+    mirrored = {"=": "=", "<=": ">=", ">=": "<=", "<": ">", ">": "<"}
+    if statement.head.name == "relation" and statement.attrs[0] in mirrored:
+        yield relation(mirrored[statement.attrs[0]], statement.args[1], statement.args[0])
+
+
+def _letters_of(sides: Sides) -> list[Letter]:
+    hints = get_type_hints(sides, include_extras=True)
+    hints.pop("return", None)
+    return [Letter(name, get_args(hint)[1] if get_args(hint) else "term") for name, hint in hints.items()]
+
+
+def _sample(letter: Letter, shape: str | None, requires: Sequence[Requirement]) -> Term:
+    if letter.kind == "index":
+        made: Term = index(letter.name, shape or "n")
+        return made
+    props = [need.sample_property for need in requires if need.letter == letter.name and need.sample_property]
+    return symbol(letter.name, shape_of(_RANKS[letter.kind] if shape is None else shape), *props)
+
+
+def schema(
+    *,
+    name: str = "",
+    requires: Sequence[Requirement] = (),
+    universal: str = "",
+    shapes: str = "",
+    depends: str = "",
+    cases: Callable[[], Iterable[Proof]] = tuple,
+    counters: Callable[[], Iterable[Proof]] = tuple,
+    reference: str = "",
+    weight: Weight = Weight.TELLING,
+) -> Callable[[Sides], Inference]:
+    """Declare a schema; see the module's docstring. Raises TypeError without a docstring."""
+
+    def declare(fn: Sides) -> Inference:
+        return Inference(
+            name or name_of(fn),
+            reason_of(fn),
+            sides=fn,
+            requires=tuple(requires),
+            universal=tuple(universal.split()),
+            shapes=_pairs(shapes),
+            depends=_pairs(depends),
+            cases=cases,
+            counters=counters,
+            reference=reference,
+            weight=weight,
+        )
+
+    return declare
+
+
+def _pairs(text: str) -> tuple[tuple[str, str], ...]:
+    parts = (part.partition(":") for part in text.split(";") if part)
+    return tuple((letter.strip(), value.strip()) for letter, _, value in parts)
+
+
+__all__ = ["Inference", "Variable", "schema"]

@@ -1,0 +1,74 @@
+"""A statement with other things in the place of its letters: symbols, opaque functions and sizes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from workbench.terms.heads import APPLY, SIZE
+from workbench.terms.sizes import Size, size_of
+from workbench.terms.term import LanguageError, Term, build, postorder, rebuild
+
+
+def function_of(applied: Term) -> Term:
+    """An opaque function by itself, as a letter: its name and the shape of its values."""
+    return build(APPLY, (), applied.attrs)
+
+
+def size_at(size: Size, sizes: Mapping[str, Size]) -> Size:
+    """The size with others in the place of its names."""
+    total = size_of(0)
+    for monomial, coefficient in size.terms:
+        product = size_of(coefficient)
+        for name, exponent in monomial:
+            for _ in range(exponent):
+                product = product * sizes.get(name, size_of(name))
+        total = total + product
+    return total
+
+
+def instantiate(root: Term, values: Mapping[Term, Term], sizes: Mapping[str, Size]) -> Term:
+    """The term with its letters and its sizes replaced."""
+    done: dict[Term, Term] = {}
+    for term in postorder(root):
+        if term in values:
+            done[term] = values[term]
+        elif not term.args:
+            done[term] = build(term.head, (), _attrs_at(term.attrs, sizes))
+        else:
+            again = rebuild(term, (done[a] for a in term.args))
+            attrs = _attrs_at(term.attrs, sizes)
+            if term.head is APPLY and function_of(term) in values:
+                attrs = values[function_of(term)].attrs
+            done[term] = again if attrs == term.attrs else build(term.head, again.args, attrs)
+    return done[root]
+
+
+def _attrs_at(attrs: tuple[object, ...], sizes: Mapping[str, Size]) -> tuple[object, ...]:
+    return tuple(
+        size_at(a, sizes) if isinstance(a, Size) else _attrs_at(a, sizes) if isinstance(a, tuple) else a for a in attrs
+    )
+
+
+def size_of_term(term: Term) -> Size:
+    """A number that is written as a term, as a size. Raises LanguageError for what is none."""
+    if term.head is SIZE:
+        found: Size = term.attrs[0]
+        return found
+    if term.head.name == "number" and term.value.denominator == 1:
+        return size_of(int(term.value))
+    if term.head.name == "add":
+        total = size_of(0)
+        for part in term.args:
+            total = total + size_of_term(part)
+        return total
+    raise LanguageError(f"{term!r} is no size")
+
+
+def at_number(statement: Term, k: Term, value: Term) -> Term:
+    """The statement with another number in the place of k, an integer symbol or a size."""
+    if k.head is not SIZE:
+        return instantiate(statement, {k: value}, {})
+    return instantiate(statement, {k: value}, {str(k.attrs[0]): size_of_term(value)})
+
+
+__all__ = ["at_number", "function_of", "instantiate", "size_at", "size_of_term"]
