@@ -25,9 +25,9 @@ def judged(step: Step, *, idle: bool = False) -> Judgement:
     made = [parse(text, symbols) for text in (goal, *premises)]
     if idle:
         return judge(made[0], made[1:])
-    from workbench.check.steps.judgement import _judged
+    from workbench.check.steps.judgement import judged
 
-    return _judged(made[0], tuple(made[1:]))
+    return judged(made[0], tuple(made[1:]))
 
 
 def test_true_steps_follow():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from workbench.check.claims.expectations import with_simulation
 from workbench.check.claims.kinds import Evidence, check_claim
@@ -23,6 +23,11 @@ from workbench.terms.statements import both, implies
 from workbench.terms.term import Shape, Term, symbols, transform
 
 _WORST = (Status.PROVED, Status.SUPPORTED, Status.UNDECIDED, Status.REFUTED)
+
+
+def no_steps() -> dict[str, int]:
+    """The count of steps where there are none."""
+    return dict.fromkeys(map(str, Standing), 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,7 @@ class Report:
     supported: int
     undecided: int
     refuted: int
-    steps: Mapping[str, int]
+    steps: Mapping[str, int] = field(default_factory=no_steps)
     open: tuple[str, ...] = ()
 
 

@@ -58,7 +58,7 @@ def _with_uses(line: Line, words: str, say: Speech) -> str:
         uses = [use.words for use in line.uses if use.kind is not Kind.DEFINITION]
     if uses:
         words = f"{words}; {', '.join(uses)}" if words else ", ".join(uses)
-    if line.rule.kind == "stated" or (line.follows is not None and line.follows.standing is Standing.STATED):
+    if (line.rule.kind == "stated" and line.rule.reference) or (line.follows is not None and line.follows.standing is Standing.STATED):
         said = wording(say.notation.language)["stated"]
         words = f"{words}; {said}" if words else said
     return words
