@@ -29,6 +29,8 @@ class Notation:
     - ``index_base``: what the first component is called; the language itself counts from 0.
     - ``language``: of the fixed words: "en", "de", "es".
     - ``decimals``: a number that ends as a decimal is written so: 5.1, not 51/10.
+    - ``letters``: what symbols are called on a page where their own names mean something else: (name, rank, new name).
+    - ``taken``: names that no bound index may have: those of the page's symbols and sizes.
     - ``limit``: a part whose LaTeX would be longer than this is cut to dots (a shared part is written out each time
       it occurs, so a deep term may be exponentially long).
     """
@@ -46,6 +48,12 @@ class Notation:
     language: str = "en"
     decimals: bool = False
     limit: int = 20_000
+    letters: tuple[tuple[str, int, str], ...] = ()
+    taken: frozenset[str] = frozenset()
+
+    def letter(self, name: str, rank: int) -> str:
+        """What a symbol of that rank is called on the page."""
+        return next((new for old, axes, new in self.letters if (old, axes) == (name, rank)), name)
 
 
 PLAIN = Notation()

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.show.records import softmax_page, squared_length
+from tests.show.records import f, softmax_page, squared_length, x
 from workbench.record.derivation import Detail
 from workbench.show.formulas.heights import height
 from workbench.show.formulas.marks import CLOSING, OPENING
@@ -18,6 +18,7 @@ from workbench.show.writers.alignment import Layout, cells, coloured
 from workbench.show.writers.book import book
 from workbench.show.writers.latex import write
 from workbench.show.writers.slides import ROOM, slides
+from workbench.terms.heads import equals
 
 KNOWN = {
     "bishop2006pattern": {
@@ -91,7 +92,8 @@ def test_a_long_derivation_goes_on_in_frames_that_are_about_equally_full():
     from workbench.record.derivation import Road
 
     made = squared_length()
-    many = replace(made, roads=(Road("", tuple(replace(made.lines[0], n=str(k)) for k in range(1, 41))),))
+    lines = (replace(made.lines[0], n=str(k), statement=equals(f, k * (x @ x))) for k in range(1, 41))
+    many = replace(made, roads=(Road("", tuple(lines)),))
     text = slides(Collection("", (Part("", (many,)),)))
     counts = [len(re.findall(r"\[\d+\]\}\}", frame)) for frame in re.split(r"\\end\{frame\}", text)]
     full = [count for count in counts if count]

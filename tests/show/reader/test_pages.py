@@ -10,6 +10,7 @@ from tests.show.records import squared_length
 from workbench.record.derivation import Claim, Line, Remark, Road
 from workbench.rules.condition import Condition
 from workbench.rules.reason import Stated
+from workbench.show.pages.document import NOTHING, Formula, Side
 from workbench.show.pages.from_record import document
 from workbench.show.reader.faults import Rule
 from workbench.show.reader.page import faults
@@ -37,14 +38,10 @@ def test_a_right_page_is_not_refused(detail):
 
 
 PLANTED = {
-    "a letter that nobody knows": (Rule.LETTERS, with_line(h.equals(f, y @ y))),
     "a size that is a name": (Rule.LETTERS, replace(WELL, givens=(x, h.vector("n", "n")))),
-    "a name with two shapes": (Rule.LETTERS, with_line(h.equals(f, h.scalar("x") * 2))),
+    "a name with two shapes": (Rule.LETTERS, with_line(h.equals(f, h.named("f", 2 * x) @ x))),
     "d as a letter beside differentials": (
         Rule.LETTERS, replace(with_line(h.equals(f, h.scalar("d") * 2)), givens=(x, h.scalar("d"))),
-    ),
-    "an assumption about nothing": (
-        Rule.LETTERS, replace(WELL, assumptions=(Condition("u is positive", h.relation(">", u, 0)),)),
     ),
     "a result that no line says": (
         Rule.RESULTS, replace(WELL, claims=(WELL.claim, Claim("Equality", h.equals(x @ x, 3 * f)))),
@@ -52,15 +49,18 @@ PLANTED = {
     "a name with two values": (Rule.VALUES, with_line(h.equals(h.named("f", log(x @ x)), 0))),
     "two laws in one head": (
         Rule.CONTEXT,
-        with_line(h.equals(h.expectation(u, u, -u), h.expectation(u, u, -2 * u))),
+        replace(
+            with_line(h.equals(f, h.expectation(u, u, -u))),
+            remarks=(Remark(h.equals(f, h.expectation(u, u, -2 * u)), ""),),
+        ),
     ),
     "an end that is unfinished": (
         Rule.UNFINISHED, replace(WELL, claims=(Claim("Equality", h.equals(f, h.mul(f, h.number(2), h.power(f, 2)))),)),
     ),
-    "ASCII in the idea": (Rule.CODE, replace(WELL, idea="x_hat is the inverse of Lambda")),
+    "ASCII in the idea": (Rule.CODE, replace(WELL, idea="`x` is y**2 less lambda(x)")),
     "an arrow in a note": (Rule.CODE, replace(WELL, notes=("Newton: w <- w - H^(-1) g.",))),
     "code in a condition": (Rule.CODE, replace(WELL, assumptions=(Condition("X.T @ X is invertible"),))),
-    "a power in the title": (Rule.CODE, replace(WELL, title="The factor beta^t")),
+    "a power in the title": (Rule.CODE, replace(WELL, title="The factor b^t")),
     "words that claim more": (
         Rule.WORDS, replace(WELL, remarks=(Remark(h.equals(f, x @ x), "a solution that is unique"),)),
     ),
@@ -73,6 +73,24 @@ def test_a_planted_fault_is_refused(name):
     assert rule in rules(page)
 
 
-def test_a_fault_says_where_it_stands():
-    (fault,) = [f for f in faults(document(with_line(h.equals(f, y @ y)))) if f.rule is Rule.LETTERS]
+def test_a_letter_that_nobody_knows_is_refused_where_it_stands():
+    page = document(with_line(h.equals(f, y @ y)))
+    assert faults(page) == (), "the page gives the letters that its lines bring"
+    (fault,) = faults(replace(page, given=page.given[:1]))
+    assert fault.rule is Rule.LETTERS
     assert str(fault).startswith("line 1a: y is not known here: f = ")
+
+
+def test_an_assumption_about_nothing_is_refused():
+    side = Side(NOTHING, Formula(h.relation(">", u, 0)))
+    (fault,) = faults(replace(document(WELL), assumptions=(side,)))
+    assert (fault.rule, fault.place) == (Rule.LETTERS, "assume")
+    assert document(replace(WELL, assumptions=(Condition("u > 0", h.relation(">", u, 0)),))).assumptions == ()
+
+
+def test_a_line_that_prints_as_nothing_new_is_refused_where_it_is_shown():
+    page = document(with_line(h.equals(f, h.mul(f, 1))))
+    assert [row.n for row in page.ways[0].shown] == ["1", "2", "3"], "it is folded"
+    way = page.ways[0]
+    shown = replace(way, rows=tuple(replace(row, folded=False) for row in way.rows))
+    assert {fault.rule for fault in faults(replace(page, ways=(shown,)))} == {Rule.ALIKE}

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from workbench.show.formulas.displayed import visible
 from workbench.show.formulas.layouts import is_gradient, is_jacobian
+from workbench.show.formulas.names import name_latex
 from workbench.show.formulas.pieces import (
     ATOM,
     BIG,
@@ -26,7 +27,7 @@ from workbench.show.formulas.setting import Setter, Setting
 from workbench.show.formulas.signs import LOG_LIKE, RELATION_SIGNS
 from workbench.show.formulas.symbols import array_name
 from workbench.terms import heads
-from workbench.terms.term import Head, Term, postorder, symbols
+from workbench.terms.term import Head, Term, contains, postorder, symbols
 
 
 def _set_derivative(term: Term, setting: Setting) -> Piece:
@@ -35,6 +36,8 @@ def _set_derivative(term: Term, setting: Setting) -> Piece:
     inner, order = f, 1
     while inner.head is heads.DERIVATIVE and inner.args[1] is x:
         inner, order = inner.args[0], order + 1
+    if _moves_along(inner, x):
+        return _primed(inner, order, setting)
     if setting.notation.gradient == "nabla" and not inner.rank and x.rank and (order > 1 or not f.rank):
         power = f"^{{{order}}}" if order > 1 else ""
         return _operator(rf"\nabla_{{{below}}}{power}", setting[inner], 0)
@@ -45,6 +48,21 @@ def _set_derivative(term: Term, setting: Setting) -> Piece:
         turned = transposed(setting[x], setting.notation.transpose).text
         return _over(setting[inner], r"\partial^{2}", rf"\partial {below} \, \partial {turned}")
     return _in_layout(term, piece, sign, setting)
+
+
+def _moves_along(f: Term, x: Term) -> bool:
+    """Whether f is an opaque function of one number at a shifted x: its derivative in x is that of f, there."""
+    if f.head is not heads.APPLY or len(f.args) != 1 or f.rank or f.args[0].rank or f.args[0].head is not heads.ADD:
+        return False
+    parts = f.args[0].args
+    return x in parts and sum(contains(part, x) for part in parts) == 1
+
+
+def _primed(f: Term, order: int, setting: Setting) -> Piece:
+    """The derivative of a function at a point: ``f''(x + h)``."""
+    mark = r"\prime" * order if order <= 3 else f"({order})"
+    inside = fenced(setting[f.args[0]])
+    return Piece(f"{name_latex(f.name)}^{{{mark}}}{inside.text}", ATOM, inside.tall)
 
 
 def _in_layout(term: Term, piece: Piece, sign: str, setting: Setting) -> Piece:

@@ -7,8 +7,9 @@ shown always means the same as the term. Named parts are left alone: they print 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
+from workbench.show.formulas.conforming import conforming
 from workbench.terms.declaration import Function
 from workbench.terms.functions.linear_algebra import ones
 from workbench.terms.heads import (
@@ -22,6 +23,7 @@ from workbench.terms.heads import (
     NAMED,
     NUMBER,
     POWER,
+    PRODUCT,
     SUM,
     SYMBOL,
     TRANSPOSE,
@@ -47,22 +49,32 @@ def visible(*roots: Term) -> Iterator[Term]:
     return postorder(*roots, below=lambda term: term.head is not NAMED)
 
 
-def displayed(root: Term) -> Term:
-    """The term to typeset for a term."""
+def displayed(root: Term, taken: frozenset[str] = frozenset()) -> Term:
+    """The term to typeset for a term; no bound index has one of the names that are taken."""
+    return distinct(_rebuilt(_shown(root), conforming), taken)
+
+
+def _shown(root: Term) -> Term:
+    """The term with entries and meanings in the place of functions that have no LaTeX of their own."""
+    return _rebuilt(root, _instead)
+
+
+def _rebuilt(root: Term, change: Callable[[Term], Term]) -> Term:
     done: dict[Term, Term] = {}
     for term in visible(root):
-        again = term if term.head is NAMED else rebuild(term, (done[a] for a in term.args))
-        done[term] = _instead(again)
-    return distinct(done[root])
+        done[term] = change(term if term.head is NAMED else rebuild(term, (done[a] for a in term.args)))
+    return done[root]
 
 
-def distinct(root: Term) -> Term:
+def distinct(root: Term, taken: frozenset[str] = frozenset()) -> Term:
     """Bound indices renamed until no name stands for two things: another index, an inner sum's, a symbol."""
     nodes = list(visible(root))
     if not any(t.head.binds for t in nodes):
         return root
     words = [t.name for t in nodes if t.head in (SYMBOL, NAMED, CONSTANT)]
-    letters = [index(word, 1) for word in words if word.isalpha()]
+    words += [*(i.name for i in root.indices), *sorted(taken)]
+    words += ["l"] if "ell" in words else []
+    letters = [index(word, 1) for word in dict.fromkeys(words) if word.isalpha()]
     done: dict[Term, Term] = {}
     nesting: dict[Term, int] = {}
     for term in nodes:
@@ -112,13 +124,15 @@ def _instead(term: Term) -> Term:
     knows = head.knows
     if knows.writing.display is not None:
         shown = knows.writing.display(*term.args, **head.attributes(term))
+        if shown is not None and shown.head is PRODUCT:
+            return build(PRODUCT, (_pushed(shown.args[0]), *shown.args[1:]))
         return term if shown is None else shown
     if knows.writing.latex is not None:
         return term
     if knows.entries.component is not None:
         return _by_entries(term, head)
     if knows.meaning is not None:
-        return displayed(knows.meaning(*term.args, **head.attributes(term)))
+        return _shown(knows.meaning(*term.args, **head.attributes(term)))
     return term
 
 

@@ -69,10 +69,10 @@ def marked_latex(term: Term, parts: tuple[Term, ...], notation: Notation = PLAIN
     plain = latex_of(term, notation)
     if not parts or len(plain) > LONGEST:
         return plain
-    above = _parents(displayed(term))
+    above = _parents(displayed(term, notation.taken))
     kept: set[Term] = set()
     marked = plain
-    for part in map(displayed, parts):
+    for part in (displayed(part, notation.taken) for part in parts):
         for place in _upwards(part, above):
             more = _set(term, {*kept, place}, notation)
             if _survives(more, plain):

@@ -39,7 +39,8 @@ def _set_mul(term: Term, setting: Setting) -> Piece:
     arrays = [arg for arg in term.args if arg.rank]
     scale = _scalars(factors, setting) if factors else None
     if not arrays:
-        return scale or Piece("1")
+        bare = scale is None or scale.text == "-"  # a product of ones, and minus signs
+        return (scale or Piece("1")) if not bare else prefixed(scale is not None, Piece("1"))
     outer: list[Piece] = [scale] if scale is not None else []
     core = _elementwise(arrays, term, setting, outer)
     for scalar in outer[::-1]:

@@ -66,7 +66,8 @@ def _set_constant(term: Term, setting: Setting) -> Piece:
 
 
 def _set_symbol(term: Term, setting: Setting) -> Piece:
-    return Piece(array_name(term.name, term.rank, setting.notation))
+    name = setting.notation.letter(term.name, term.rank)
+    return Piece(array_name(name, term.rank, setting.notation))
 
 
 def array_name(name: str, rank: int, notation: Notation) -> str:
@@ -96,7 +97,8 @@ def _set_at(term: Term, setting: Setting) -> Piece:
     x, *where = term.args
     if not where:
         return setting[x]
-    base = Piece(name_latex(x.name)) if x.head is heads.SYMBOL else setting[x]
+    named = x.head is heads.SYMBOL
+    base = Piece(name_latex(setting.notation.letter(x.name, x.rank))) if named else setting[x]
     kept = [w for w, size in zip(where, x.shape, strict=True) if not size.is_one] or where
     return subscript(base, _places(kept, setting))
 

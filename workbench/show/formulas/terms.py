@@ -33,7 +33,7 @@ def latex_of(term: Term, notation: Notation = PLAIN) -> str:
 
 def piece_of(term: Term, notation: Notation = PLAIN, finish: Callable[[Term, Piece], Piece] | None = None) -> Piece:
     """A term as a piece, for those who put it in a larger formula; ``finish`` has the last word on every part."""
-    shown = displayed(term)
+    shown = displayed(term, notation.taken)
     setting = Setting(notation, {})
     for node in visible(shown):
         setter = _SETTERS.get(node.head, set_function)

@@ -169,7 +169,7 @@ def as_text(shown: Document) -> Iterator[str]:
     for way in shown.ways:
         if len(shown.ways) > 1:
             yield from _part(words["road"], [escaped(way.name.plain)])
-        yield from _lines(way.rows, shown)
+        yield from _lines(way.shown, shown)
     yield from _part(words["result"], map(_statement, shown.claims))
     yield from _part(words["sanity"], map(_statement, shown.sanity))
     for label, texts in (

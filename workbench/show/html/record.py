@@ -33,7 +33,7 @@ from workbench.show.formulas.names import name_latex
 from workbench.show.formulas.reading import width
 from workbench.show.formulas.terms import latex_of
 from workbench.show.notation import PLAIN, Notation
-from workbench.show.pages.document import Document, Row, Side, Statement
+from workbench.show.pages.document import Document, Row, Side, Statement, unfolded
 from workbench.show.pages.from_record import document
 from workbench.show.pages.prose import Prose, prose
 from workbench.show.pages.rules import rule_of
@@ -114,7 +114,7 @@ def entry(derivation: Derivation, notation: Notation = PLAIN, copies: Sequence[D
             {
                 "name": lecture.ways[number].name.plain,
                 "lines": dict(_lines(road.lines, pages[Detail.LECTURE].ways[number].rows, notation)),
-                "levels": {str(level): _rows(pages[level].ways[number].rows, level) for level in Detail},
+                "levels": {str(level): _rows(pages[level].ways[number].shown, level) for level in Detail},
             }
             for number, road in enumerate(derivation.roads)
         ],
@@ -219,7 +219,7 @@ def _line(line: Line, row: Row, before: list[Term], notation: Notation) -> Data:
             "from": list(line.rests_on),
             "lemma": line.lemma,
             "beware": [pitfall.pieces for pitfall in row.pitfalls],
-            "rows": _rows(row.rows, Detail.FULL),
+            "rows": _rows(unfolded(row.rows), Detail.FULL),
             "wide": width(left) > WIDE,
             **_verdict(row),
         }

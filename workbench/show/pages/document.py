@@ -101,7 +101,9 @@ class Row:
     """One line of the page. ``lhs`` is None where it is the line's before; ``relation`` is LaTeX.
 
     ``reasons`` made it, each by itself; ``before`` is the statement that the line goes on from, if it does, and
-    ``changed`` what its rule says is new; ``standing`` tells whether it follows from what it cites.
+    ``changed`` what its rule says is new; ``standing`` tells whether it follows from what it cites. ``folded`` is a
+    line that reads as no step, for its sides (or it and the line before it) print alike: it is checked like any other,
+    and the page goes on without it.
     """
 
     n: str
@@ -122,6 +124,7 @@ class Row:
     before: Term | None = None
     changed: tuple[Term, ...] = ()
     standing: str | None = None
+    folded: bool = False
 
     @property
     def mark(self) -> str:
@@ -142,12 +145,22 @@ class Statement:
         return MARKS[self.verdict.status] if self.verdict else ""
 
 
+def unfolded(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Without the rows that are folded into their neighbours."""
+    return tuple(row for row in rows if not row.folded)
+
+
 @dataclass(frozen=True)
 class Way:
     """One road: its name and its rows."""
 
     name: Prose
     rows: tuple[Row, ...]
+
+    @property
+    def shown(self) -> tuple[Row, ...]:
+        """The rows that a reader sees."""
+        return unfolded(self.rows)
 
 
 @dataclass(frozen=True)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from workbench.record.derivation import Claim, Derivation, Detail
+from workbench.record.derivation import Claim, Derivation, Detail, Remark
+from workbench.rules.condition import Condition
 from workbench.show.formulas.displayed import visible
 from workbench.show.formulas.layouts import in_layout, is_gradient, is_jacobian
 from workbench.show.formulas.symbols import size_piece
 from workbench.show.formulas.terms import latex_of
 from workbench.show.notation import PLAIN, Notation
 from workbench.show.pages.document import NOTHING, Document, Formula, Given, Statement, Way, named_parts
+from workbench.show.pages.letters import allocated, free_symbols, quantified
 from workbench.show.pages.rows import rows_of, sides
 from workbench.show.pages.speech import Speech, statements
 from workbench.show.pages.verdicts import evidence
@@ -22,15 +24,19 @@ from workbench.terms.term import Shape, Term
 _SCALAR_WORDS = {"positive": (">", "0"), "integer": (r"\in", r"\mathbb{Z}"), "unit": (r"\in", "(0, 1)")}
 
 
-def document(
-    derivation: Derivation, detail: Detail | str = Detail.LECTURE, notation: Notation = PLAIN
-) -> Document:
+def document(derivation: Derivation, detail: Detail | str = Detail.LECTURE, notation: Notation = PLAIN) -> Document:
     """The page of a derivation at a level of detail, in a notation."""
     detail = Detail(detail)
     if derivation.decimals:
         notation = replace(notation, decimals=True)
 
+    notation = allocated(derivation, notation)
     say = Speech(derivation, notation)
+    lines = [line.statement for number in range(len(derivation.roads)) for line in derivation.at_detail(detail, number)]
+    shown = [*lines, *(c.statement for c in derivation.claims)]
+    defined = list(_definitions(derivation, lines))
+    letters = _brought([*shown, *defined], derivation.givens)
+    givens = (*derivation.givens, *letters)
 
     def formula(term: Term) -> Formula:
         return Formula(in_layout(term, notation), notation)
@@ -42,16 +48,19 @@ def document(
     return Document(
         id=derivation.id,
         title=say(derivation.title),
-        given=tuple(_given(term, notation) for term in derivation.givens),
-        assumptions=sides(derivation.assumptions, say),
-        definitions=tuple(formula(t) for t in _definitions(derivation)),
+        given=tuple(_given(term, notation) for term in givens),
+        assumptions=sides((c for c in derivation.assumptions if _concerns(c, [*givens, *shown, *defined])), say),
+        definitions=tuple(formula(t) for t in defined),
         goal=say(derivation.goal),
         convention=say(" ".join([derivation.convention, *_layouts(derivation, notation)]).strip()),
         idea=say(derivation.idea),
         ways=ways,
         claims=tuple(Statement(formula(c.statement), NOTHING, c.kind, c.verdict) for c in derivation.claims),
         result=Formula(_result(derivation.claim, notation), notation) if derivation.result is not None else None,
-        sanity=tuple(Statement(formula(r.statement), say(r.words), "", r.verdict) for r in derivation.remarks),
+        sanity=tuple(
+            Statement(formula(r.statement), say(_for_every(r, givens, notation)), "", r.verdict)
+            for r in derivation.remarks
+        ),
         wrong=tuple(map(say, derivation.wrong)),
         notes=tuple(map(say, derivation.notes)),
         evidence=tuple(evidence(derivation, wording(notation.language))),
@@ -62,7 +71,7 @@ def document(
         detail=detail,
         notation=notation,
         checked=derivation.claim.verdict is not None,
-        variables=tuple(t for t in derivation.givens if t.head is SYMBOL),
+        variables=tuple(t for t in givens if t.head is SYMBOL),
     )
 
 
@@ -121,10 +130,55 @@ def _space(shape: Shape) -> str:
     return r"\mathbb{R}" + (f"^{{{product}}}" if sizes else "")
 
 
-def _definitions(derivation: Derivation) -> Iterator[Term]:
-    """What the named parts stand for, unless a line of the page says it."""
-    lines = [line.statement for line in derivation.walk()]
-    said = {s.args[0].name for s in lines if s.head is RELATION and s.attrs == ("=",) and s.args[0].head is NAMED}
+def _definitions(derivation: Derivation, shown: list[Term]) -> Iterator[Term]:
+    """What the named parts stand for, unless a line that is shown says it; of hidden lines, unless some line does."""
+    said, hidden = _said(shown), _said(line.statement for line in derivation.walk())
+    page = [*shown, *(c.statement for c in derivation.claims), *(r.statement for r in derivation.remarks)]
+    visible_parts = set(named_parts(*page))
     for part in named_parts(*statements(derivation)):
-        if part.name not in said:
+        if part.name not in said and (part in visible_parts or part.name not in hidden):
             yield equals(part, part.args[0])
+
+
+def _said(lines: Iterable[Term]) -> set[str]:
+    """The names that some lines define, each before it is used."""
+    said: set[str] = set()
+    used: set[str] = set()
+    for line in lines:
+        defines = line.head is RELATION and line.attrs == ("=",) and line.args[0].head is NAMED
+        if defines and line.args[0].name not in used:
+            said.add(line.args[0].name)
+        used |= {node.name for node in visible(line) if node.head is NAMED}
+    return said
+
+
+def _brought(shown: list[Term], givens: Iterable[Term]) -> tuple[Term, ...]:
+    """The letters of the page that are no givens, and that no statement says there are: they are given with it."""
+    known = {str(given.attrs[0]) for given in givens} | quantified(shown)
+    return tuple(term for term in free_symbols(*shown) if str(term.attrs[0]) not in known)
+
+
+def _concerns(condition: Condition, shown: list[Term]) -> bool:
+    """Whether a condition is about something on the page; one in words alone is."""
+    if condition.statement is None:
+        return True
+    letters = set(free_symbols(condition.statement))
+    return (
+        not letters
+        or not letters.isdisjoint(free_symbols(*shown))
+        or any(t.head is NAMED for t in visible(condition.statement))
+    )
+
+
+def _for_every(remark: Remark, givens: Iterable[Term], notation: Notation) -> str:
+    """The words of a remark, and which letters it speaks of that the page has not given: it is true of them all."""
+    words = wording(notation.language)
+    letters = [term for term in _brought([remark.statement], givens) if term.head is SYMBOL]
+    if not letters:
+        return remark.words
+    said = [
+        " ".join([*(words.get(p, p) for p in sorted(term.attrs[2]) if p != "constant"), f"`{term.name}`"])
+        for term in letters
+    ]
+    every = words["for-every"].format(", ".join(said))
+    return f"{remark.words}; {every}" if remark.words else every

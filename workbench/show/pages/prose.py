@@ -15,15 +15,24 @@ from functools import cached_property, lru_cache
 
 from workbench.language.parse import parse
 from workbench.show.formulas.names import escape, in_markdown
+from workbench.show.formulas.signs import GREEK
 from workbench.show.formulas.terms import latex_of
 from workbench.show.formulas.unicode import plain_latex
 from workbench.show.notation import PLAIN, Notation
-from workbench.terms.heads import APPLY, COMPARE, SYMBOL, apply, differential, relation, size, symbol
-from workbench.terms.term import LanguageError, Shape, Term, size_names
+from workbench.terms.heads import ADD, APPLY, COMPARE, SYMBOL, apply, differential, relation, size, symbol
+from workbench.terms.term import LanguageError, Shape, Term, postorder, size_names
 from workbench.terms.vocabulary import BINDERS, STATEMENTS, STRUCTURAL, word
 
 _SPAN = re.compile(r"`([^`]*)`")
 _BETWEEN_SENTENCES = re.compile(r"(?<=[.:;]) (?=(?:[^`]*`[^`]*`)*[^`]*$)")
+_GREEK = "|".join(sorted((*GREEK, "lam"), key=len, reverse=True))
+_OF_A_LAW = (
+    "law|distribution|log density|function|prior|posterior|density|integral|variable|method|squared?|kernel|mixture"
+)
+_SPELT = re.compile(
+    rf"(?<![\w.\-])(?:(?:{_GREEK})(?:_\w+)?|[^\W\d_]{{1,2}}_\w+)(?![\w(]|-[a-zA-Z]|'s| (?:{_OF_A_LAW})s?\b)"
+)
+"""Greek letters by their names, and letters with a subscript; beta and gamma are also names of laws."""
 _CALL = re.compile(r"(?<![\w.])([^\W\d]\w*)\(")
 _NAME = re.compile(r"(?<![\w.])([^\W\d]\w*)(?!\w)(?!\s*\()")
 
@@ -55,7 +64,7 @@ class Prose:
     @cached_property
     def parts(self) -> tuple[Part, ...]:
         """Words and formulas in order."""
-        if "`" not in self.source:
+        if "`" not in self.source and not _SPELT.search(self.source):
             return (self.source,) if self.source else ()
         return _parts(self.source, tuple(self.known().items()))
 
@@ -147,8 +156,21 @@ def _parts(text: str, names: tuple[tuple[str, Term], ...]) -> tuple[Part, ...]:
         if place % 2:
             parts.append(_read(piece, known, sizes))
         elif piece:
-            parts.append(piece)
+            parts.extend(_spelt(piece, known))
     return tuple(parts)
+
+
+def _spelt(words: str, known: Mapping[str, Term]) -> Iterator[Part]:
+    """Words in which names of letters are spelt out: a symbol of the page (and a Greek capital) is set as it prints."""
+    end = 0
+    for found in _SPELT.finditer(words):
+        name = found[0]
+        if name in known or name[0].isupper():
+            yield from filter(None, [words[end : found.start()]])
+            term = known.get(name)
+            yield term if term is not None and term.head is SYMBOL else symbol(name, ())
+            end = found.end()
+    yield from filter(None, [words[end:]])
 
 
 def _read(text: str, known: Mapping[str, Term], sizes: Iterable[str]) -> Part:
@@ -158,15 +180,26 @@ def _read(text: str, known: Mapping[str, Term], sizes: Iterable[str]) -> Part:
     sizes = [n for n in sizes if not _is_called(n, text)]
     changes = [n for n in unknown if _is_change(n, known)]
     free = [n for n in unknown if n not in changes and not _is_index(n, text)]
+    found: Term | None = None
     for names in (known, _square(known)):
         moving = {n: differential(names[n[1:]], names[n[1:]]) for n in changes}
         for ranks in (_by_use, _vectors, _arrays):
-            guessed = {**names, **moving, **{n: symbol(n, ranks(n, text)) for n in free}}
+            guesses = {n: symbol(n, ranks(n, text)) for n in free}
             try:
-                return _as_statement(parse(text, _with_functions(text, guessed, sizes), sizes))
+                term = _as_statement(parse(text, _with_functions(text, {**names, **moving, **guesses}, sizes), sizes))
             except LanguageError:
                 continue
-    return Typed(text)
+            if not _stretches(term, guesses.values()):
+                return term
+            found = term if found is None else found
+    return Typed(text) if found is None else found
+
+
+def _stretches(term: Term, guesses: Iterable[Term]) -> bool:
+    """Whether a name that is guessed to be a number is added to an array, which print does not do."""
+    numbers = {guess for guess in guesses if not guess.rank}
+    sums = (node for node in postorder(term) if node.head is ADD and node.rank)
+    return any(arg in numbers for node in sums for arg in node.args)
 
 
 def _square(known: Mapping[str, Term]) -> dict[str, Term]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from workbench.record.derivation import Detail, Kind, Line, Standing
 from workbench.rules.condition import Condition
@@ -20,34 +22,48 @@ def rows_of(lines: Iterable[Line], detail: Detail, say: Speech) -> tuple[Row, ..
     before: Term | None = None
     whole: Term | None = None
     last = ""
+    folded: dict[str, tuple[str, ...]] = {}
+    printed = ""
+    carried: tuple[Side, ...] = ()
+    lines = tuple(lines)
+    named = " ".join(line.why for line in lines)
     for line in lines:
         statement = in_layout(line.statement, say.notation)
         left, sign, right = _sides_of(statement)
-        goes_on = left is before and (not last or last in line.rests_on)
+        rests_on = _without(line.rests_on, folded)
+        goes_on = left is before and (not last or last in rests_on)
+        formula = Formula(statement, say.notation)
         lhs = None if left is None or goes_on else Formula(left, say.notation)
-        rows.append(
-            Row(
-                line.n,
-                Formula(statement, say.notation),
-                lhs,
-                sign,
-                Formula(right, say.notation),
-                say(line.rule.name),
-                say.reason(line, _with_uses(line, line.reason(detail), say)),
-                sides(line.conditions, say),
-                line.rests_on,
-                _cited(line, last),
-                line.rule.parts,
-                line.lemma,
-                tuple(map(say, line.pitfalls)),
-                line.verdict,
-                rows_of(line.lines, Detail.FULL, say),
-                whole if goes_on else None,
-                line.changed,
-                str(line.follows.standing) if line.follows is not None else None,
-            )
+        row = Row(
+            line.n,
+            formula,
+            lhs,
+            sign,
+            Formula(right, say.notation),
+            say(line.rule.name),
+            say.reason(line, _with_uses(line, line.reason(detail), say)),
+            (*carried, *sides(line.conditions, say)),
+            line.rests_on,
+            _cited(line, last, rests_on),
+            line.rule.parts,
+            line.lemma,
+            tuple(map(say, line.pitfalls)),
+            line.verdict,
+            rows_of(line.lines, Detail.FULL, say),
+            whole if goes_on else None,
+            line.changed,
+            str(line.follows.standing) if line.follows is not None else None,
         )
-        before, last, whole = left, line.n, statement
+        if f"({line.n})" not in named and _says_nothing(row, left, printed, say):
+            rows.append(replace(row, folded=True))
+            folded[line.n] = rests_on
+            carried = row.conditions
+            continue
+        rows.append(row)
+        carried = ()
+        before, last, whole, printed = left, line.n, statement, formula.latex
+    if rows and all(row.folded for row in rows):
+        rows[-1] = replace(rows[-1], folded=False)
     return tuple(rows)
 
 
@@ -58,17 +74,40 @@ def _with_uses(line: Line, words: str, say: Speech) -> str:
         uses = [use.words for use in line.uses if use.kind is not Kind.DEFINITION]
     if uses:
         words = f"{words}; {', '.join(uses)}" if words else ", ".join(uses)
-    if (line.rule.kind == "stated" and line.rule.reference) or (line.follows is not None and line.follows.standing is Standing.STATED):
+    without_proof = line.follows is not None and line.follows.standing is Standing.STATED
+    if (line.rule.kind == "stated" and line.rule.reference) or without_proof:
         said = wording(say.notation.language)["stated"]
         words = f"{words}; {said}" if words else said
     return words
 
 
-def _cited(line: Line, before: str) -> tuple[str, ...]:
+def _says_nothing(row: Row, left: Term | None, printed: str, say: Speech) -> bool:
+    """Whether a line that passed prints as ``L = L``, or as the line before it: nobody sees its step."""
+    passed = row.verdict is None or row.verdict.status.passed
+    if not passed or row.standing == Standing.STATED or left is None or row.relation not in ("=", r"\approx"):
+        return False
+    sides = _bare(Formula(left, say.notation).latex), _bare(row.rhs.latex)
+    return sides[0] == sides[1] or _bare(row.statement.latex) == _bare(printed)
+
+
+_BRACKETS = re.compile(r"\\[bB]igg?[lr]|\\left(?![a-z])|\\right(?![a-z])|[()\s]")
+
+
+def _bare(latex: str) -> str:
+    """The signs of a formula without brackets, which a true equation does not turn on, and without spaces."""
+    return _BRACKETS.sub("", latex)
+
+
+def _without(rests_on: tuple[str, ...], folded: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """The lines that a line rests on, with what folded lines rest on in their place."""
+    return tuple(dict.fromkeys(m for n in rests_on for m in folded.get(n, (n,))))
+
+
+def _cited(line: Line, before: str, rests_on: tuple[str, ...]) -> tuple[str, ...]:
     """The lines to name beside this one: none where it goes on from the line before, or its reason names them."""
-    if line.rests_on in ((), (before,)) or all(f"({n})" in line.why for n in line.rests_on if n != before):
+    if rests_on in ((), (before,)) or all(f"({n})" in line.why for n in rests_on if n != before):
         return ()
-    return line.rests_on
+    return rests_on
 
 
 def _sides_of(statement: Term) -> tuple[Term | None, str, Term]:

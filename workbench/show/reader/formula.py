@@ -48,17 +48,19 @@ def _faults(node: Node, doubts: list[str], known: Meanings) -> Iterator[tuple[Ru
         yield Rule.UNFINISHED, words
     if plain.kind in ("relation", "implies") and len(plain.args) == 2 and plain.args[0] == plain.args[1]:
         yield Rule.ALIKE, "both sides are the same"
-    for words in _shifted(plain):
+    for words in _shifted(plain, known):
         yield Rule.READINGS, words
 
 
-def _shifted(root: Node) -> Iterator[str]:
+def _shifted(root: Node, known: Meanings) -> Iterator[str]:
     """``d/dx f(x + h)``, where the derivative of f at x + h is meant: it has a prime."""
     for node in walk(root):
         if node.kind != "derivative" or node.args[0].kind != "apply" or len(node.args[0].args) != 1:
             continue
         (inside,) = node.args[0].args
         variable = node.args[1]
+        if node.args[0].name not in known.functions:
+            continue
         if inside.kind == "sum" and variable in inside.args:
             yield "the derivative at a shifted point wants a prime"
 

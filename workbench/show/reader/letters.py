@@ -37,6 +37,9 @@ def uses_of(root: Node) -> Uses:
         if node.kind == "letter":
             if node.name not in bound:
                 (uses.places if place else uses.values).add(node.name)
+            below = node.name.partition("_{")[2].removesuffix("}")
+            if len(below) == 1 and below.isalpha() and below not in bound:
+                uses.places.add(below)  # w_i, where that is the name of a thing for each i
             continue
         if node.kind == "entry":
             if not _is_delta(node):

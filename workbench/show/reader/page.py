@@ -13,7 +13,7 @@ from functools import cached_property
 
 from workbench.show.formulas.displayed import visible
 from workbench.show.formulas.terms import latex_of
-from workbench.show.pages.document import Document, Formula, Row, Way
+from workbench.show.pages.document import NOTHING, Document, Formula, Row, Way
 from workbench.show.pages.prose import Prose, Typed
 from workbench.show.reader.faults import Fault, Rule
 from workbench.show.reader.formula import ends
@@ -43,12 +43,13 @@ class _Read:
     node: Node | None
     faults: tuple[Fault, ...]
     row: Row | None = None
+    words: Prose = NOTHING
 
 
 class _Page:
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.rows = [(row, _place(row, way, document)) for way in document.ways for row in way.rows]
+        self.rows = [(row, _place(row, way, document)) for way in document.ways for row in way.shown]
 
     @cached_property
     def statements(self) -> list[Term]:
@@ -63,11 +64,11 @@ class _Page:
     def meanings(self) -> Meanings:
         return meanings(self.statements, self.document.notation)
 
-    def read(self, place: str, formula: Formula, row: Row | None = None) -> _Read:
+    def read(self, place: str, formula: Formula, row: Row | None = None, words: Prose = NOTHING) -> _Read:
         reading = read_formula(formula.latex, self.meanings)
         shown = formula.plain[:SHOWN]
         found = tuple(Fault(rule, place, why, shown) for rule, why in reading.faults)
-        return _Read(place, formula, reading.node, found, row)
+        return _Read(place, formula, reading.node, found, row, words)
 
     @cached_property
     def lines(self) -> list[_Read]:
@@ -87,7 +88,8 @@ class _Page:
 
     @cached_property
     def remarks(self) -> list[_Read]:
-        return [self.read(f"sanity {n}", remark.formula) for n, remark in enumerate(self.document.sanity, 1)]
+        told = enumerate(self.document.sanity, 1)
+        return [self.read(f"sanity {n}", remark.formula, words=remark.words) for n, remark in told]
 
     @cached_property
     def assumed(self) -> list[_Read]:
@@ -115,7 +117,7 @@ class _Page:
         known |= sizes | set(self.meanings.functions)
         known |= {name for read in (*self.given, *self.results) if read.node for name in _introduced(read.node)}
         defined = {name for read in self.lines if read.node for name in _introduced(read.node)}
-        said = self.named_in_words()
+        words = self.named_in(self.document.convention)
         for name in self.meanings.twice:
             yield Fault(Rule.LETTERS, "page", f"{name} stands for things of two shapes")
         changes = any(n.kind == "change" for read in self.lines if read.node for n in walk(read.node))
@@ -127,6 +129,7 @@ class _Page:
             known |= _introduced(read.node) if read.row is not None else set()
             ahead = defined if read.place == "where" else set()
             uses = uses_of(read.node)
+            said = words | self.named_in(read.words)
             shown = read.formula.plain[:SHOWN]
             for name in sorted(uses.values - known - ahead - uses.places - CONSTANTS - said):
                 yield Fault(Rule.LETTERS, read.place, f"{name} is not known here", shown)
@@ -139,9 +142,9 @@ class _Page:
             for name in sorted(_letters(read.node) - used - CONSTANTS if read.node else ()):
                 yield Fault(Rule.LETTERS, read.place, f"{name} does not occur on the page", read.formula.plain)
 
-    def named_in_words(self) -> set[str]:
-        """Letters that the convention introduces."""
-        terms = [part for part in self.document.convention.parts if not isinstance(part, str | Typed)]
+    def named_in(self, words: Prose) -> set[str]:
+        """Letters that some words introduce."""
+        terms = [part for part in words.parts if not isinstance(part, str | Typed)]
         found = [node for node in visible(*terms) if node.head is heads.SYMBOL]
         return {name_of_latex(latex_of(node, self.document.notation)) for node in found}
 
@@ -185,7 +188,7 @@ class _Page:
 
     def of_ends(self) -> Iterator[Fault]:
         """What is unfinished in results, and in the last line of each road."""
-        last = [read for read in self.lines if read.row is not None and any(read.row is w.rows[-1] for w in self.ways)]
+        last = [read for read in self.lines if read.row is not None and any(read.row is w.shown[-1] for w in self.ways)]
         for read in (*self.results, *last):
             if read.node is None:
                 continue

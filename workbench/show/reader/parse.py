@@ -277,16 +277,28 @@ class _Parser:
             above = tuple(i for i in above if i.text not in MARKS) or None
         if below is not None:
             whole = f"{name}_{{{text_of(below)}}}"
+            first = f"{name}_{{{text_of(parted(below)[0])}}}"
+            if len(parted(below)) > 1 and first in self.reader.letters and whole not in self.reader.letters:
+                # The entry of a letter that has a subscript in its name: alpha_{n,i}.
+                after = next(k for k, i in enumerate(below) if i.text == ",")
+                return self.scripted(Node("letter", (), first), Item("", "", (), below[after + 1 :], above))
             base, mark, _ = name.partition("^")
             with_mark = f"{base}_{{{text_of(below)}}}{mark and name[len(base) :]}"
-            if whole in self.reader.letters or with_mark in self.reader.letters or self.is_word(below):
-                name, below = with_mark if with_mark in self.reader.letters else whole, None
+            if with_mark in self.reader.letters:
+                name, below = with_mark, None
+            elif whole in self.reader.letters or whole in self.reader.functions or self.is_word(below):
+                name, below = whole, None
         if name in (r"\mathbf{1}",) and below is None and self.next is not None and self.next.text == "[":
             inside = self.bracket(self.take())
             return Node("apply", (inside,), "indicator")
         if below is not None and f"{name}_{{{text_of(below)}}}" in _CALLED and name not in self.reader.letters:
             name, below = f"{name}_{{{text_of(below)}}}", None
-        called = name in self.reader.functions or (name in _CALLED and name not in self.reader.letters)
+        plain = name.partition("^")[0]
+        called = (
+            name in self.reader.functions
+            or plain in self.reader.functions
+            or (name in _CALLED and name not in self.reader.letters)
+        )
         opens = self.next is not None and self.next.kind == "open" and self.next.text == "("
         order = above is not None and len(above) > 2 and above[0].text == "(" and above[-1].text == ")"
         word = r"_{\m" in name and name not in self.reader.letters  # the largest eigenvalue of, and its like

@@ -227,6 +227,8 @@ class Shapes:
 
     def _entry(self, node: Node) -> Shape | None:
         base, *places = node.args
+        if any(place.kind == "relation" for place in places):
+            return None
         if base.kind == "square":
             inner = self.judge(base.args[0])
             if inner is None or not self.is_number(inner):
@@ -301,13 +303,18 @@ class Shapes:
     def _apply(self, node: Node) -> Shape | None:
         name = node.name.rstrip("…")
         shapes = [self.judge(part) for part in node.args]
-        if name in self.functions:
-            told = self.functions[name]
+        told = self.functions.get(name) or self.functions.get(name.partition("^")[0])
+        if told is not None:
             for wanted, shape in zip(told.takes, shapes, strict=False):
                 if not self.alike(wanted, shape):
                     self.fault(f"gives {self.called(shape)} to a function of {self.called(wanted)}")
             return told.gives
         stem = name.partition("_")[0].partition("^")[0]
+        if name == "indicator":
+            (condition,) = node.args
+            return self.judge(condition.args[0].args[0]) if condition.args[0].kind == "relation" else None
+        if r"\text{axis" in name:
+            return None
         if name in _TOTALS or stem in _TOTALS:
             return self._of_square(name, shapes)
         if name == "diag" and shapes and shapes[0] is not None:

@@ -15,7 +15,7 @@ _CODE = re.compile(
     | (?<=\w)\^[\w({{(-]            # beta^t
     | \w\.T\b|\s@\s|\w\[\w+\]       # X.T @ X, x[i]
     | <=|>=|!=|==
-    | \b(?!delta\b)(?:{_SPELT})\b  # Sigma is the inverse of Lambda
+    | \b(?!delta\b|gamma\b)(?:{_SPELT})\b  # Sigma is the inverse of Lambda
     | \b(?:sqrt|exp|log|sum)\(\w    # sqrt(n)
     | (?<!\w)[a-zA-Z]\s[*=/]\s\w    # x = y
     """,
@@ -23,7 +23,7 @@ _CODE = re.compile(
 )
 _NAMES = re.compile(
     r"\b(?:[Bb]eta|[Gg]amma|[Cc]hi|[Dd]elta|[Pp]hi|[Pp]si)\b"
-    r"(?= (?:law|laws|distribution|log density|functions?|prior|posterior|density|integral|"
+    r"(?= (?:law|laws|distribution|log density|functions?|prior|posterior|density|integrals?|"
     r"variable|method|squared?)\b|-|')"
 )
 """The names of laws and functions of the field, which are words."""

@@ -88,7 +88,7 @@ def _fragment(document: Document, layout: Layout, cited: Mapping[str, str]) -> I
         if len(document.ways) > 1:
             yield from paragraph(document.words["road"], way.name.latex)
         if way.rows:
-            rows = [row.latex for line in cells(way.rows, document.detail, layout) for row in line]
+            rows = [row.latex for line in cells(way.shown, document.detail, layout) for row in line]
             yield from (r"\begingroup\allowdisplaybreaks%", *environment("flalign*", rows), r"\endgroup")
     yield from _result(document, layout)
     yield from closing(document, layout)

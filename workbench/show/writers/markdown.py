@@ -100,7 +100,7 @@ def _lines(document: Document, flavour: Flavour) -> Iterator[str]:
         if len(document.ways) > 1:
             yield from _paragraph(words["road"], way.name.markdown)
         if way.rows:
-            yield from _block(line for row in way.rows for line in _row(row, document))
+            yield from _block(line for row in way.shown for line in _row(row, document))
     doubt = document.doubt(*(claim.verdict for claim in document.claims))
     yield from _paragraph(f"{words['result']} ({doubt})" if doubt else words["result"])
     yield from _results(document, flavour)

@@ -118,9 +118,9 @@ Stretch = tuple[Cells, ...]
 def _derivation(document: Document, way: Way, layout: Layout) -> Iterator[str]:
     """The lines of a road; a frame that begins in a chain of equations says again what they are equal to."""
     name = f": {way.name.latex}" if len(document.ways) > 1 else ""
-    lines = cells(way.rows, document.detail, layout)
+    lines = cells(way.shown, document.detail, layout)
     left, told = "", []
-    for row, line in zip(way.rows, lines, strict=True):
+    for row, line in zip(way.shown, lines, strict=True):
         left = left if row.lhs is None else line[0].left
         told += [(left if row.relation else "", stretch) for stretch in _stretches(line)]
     for frame in _filled(told, lambda item: sum(map(_height, item[1]))):

@@ -76,7 +76,7 @@ def _lines(document: Document, width: int, paint: Painter) -> Iterator[str]:
         yield ""
         if len(document.ways) > 1:
             yield paint(f"{document.words['by-the-road']}: {way.name.plain}", "label")
-        yield from _rows(way.rows, document, width, paint)
+        yield from _rows(way.shown, document, width, paint)
     yield ""
     for number, claim in enumerate(document.claims):
         yield from _shown(blank if number else words["result"], _statement(claim, width - margin), width, paint)

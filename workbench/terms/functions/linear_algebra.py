@@ -231,8 +231,17 @@ eye = function(
     javascript="lib.identity({n})", sympy=lambda sp, term, n: sp.Identity(dimensions(sp, term)[0]),
     numpy=lambda lib, n: lib.np.eye(n), component=lambda where, n: delta(*where),
 )
+def _ones_by_rows_and_columns(shape):
+    """A matrix of ones is a column of ones times a row of ones: a vector is never printed as a matrix."""
+    if len(shape) != 2 or shape[1].is_one:
+        return None
+    row = expand_dims(ones(shape[1]), 0)
+    return row if shape[0].is_one else matmul(ones(shape[0], 1), row)
+
+
 ones = function(
     "ones", _constant_shape, "The array of ones.", source="np.ones({shape})", latex=r"\mathbf{{1}}",
+    display=lambda shape: _ones_by_rows_and_columns(shape),
     javascript="lib.filled({shape}, () => 1)",
     sympy=lambda sp, term, shape: sp.OneMatrix(*dimensions(sp, term)) if term.rank else sp.Integer(1),
     numpy=lambda lib, shape: lib.np.ones(shape), component=lambda where, shape: number(1),

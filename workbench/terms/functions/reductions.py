@@ -6,7 +6,7 @@ from typing import Any
 
 from workbench.terms.declaration import function
 from workbench.terms.functions.elementwise import ENTRIES_NOT_ZERO
-from workbench.terms.heads import Sum, at, brief, fresh_axes, misfit, size_term
+from workbench.terms.heads import Product, Sum, at, brief, fresh_axes, misfit, size_term
 from workbench.terms.knowledge import NONNEGATIVE_VALUES
 from workbench.terms.sizes import product_of, size_of
 from workbench.terms.sympy_sizes import dimensions
@@ -120,10 +120,16 @@ var = function(
 )
 
 
+def _product_of_entries(x):
+    (i,) = fresh_axes(x.shape, avoid=x.indices)
+    return Product(x[i], i)
+
+
 prod = function(
     "prod", reduced_shape_law, "The product of the entries, over all axes or over those named.",
     numpy=lambda lib, x, axis, keepdims: lib.np.prod(x, axis=axis, keepdims=keepdims),
     source=lambda args, axis, keepdims: source_with_axes("prod", args, axis, keepdims), latex=r"\prod",
+    display=lambda x, axis, keepdims: _product_of_entries(x) if x.rank == 1 and not keepdims else None,
     javascript="lib.reduced(lib.product, {0}, {axis}, {keepdims})",
     oracle=lambda lib, x, axis, keepdims: lib.np.exp(lib.np.sum(lib.np.log(x + 0j), axis, keepdims=keepdims)).real,
     differential=lambda f, position, d, x, axis, keepdims: f * sum_(d / x, axis, keepdims),

@@ -227,7 +227,7 @@ def _spread(pen: Pen, known: Estimation, theta: Term, families: tuple[Distributi
         found = spread(pen, known.sample, hat, families)
     except NoDerivation as error:
         why = str(error).partition(": ")[0]
-        pen.note(f"The exact bias and variance of the estimate of {theta.name} are not told: {why}.")
+        pen.note(f"The exact bias and variance of the estimate of `{theta.name}` are not told: {why}.")
         return
     pen.claim(Claim("Equality", found.first.statement, result=found.mean, name=f"mean_{theta.name}",
                     tells=(theta.name, "mean")))  # fmt: skip
@@ -277,8 +277,8 @@ def _efficiency(pen: Pen, known: Estimation, theta: Term, found: Spread, unbiase
 def _interval(pen: Pen, known: Estimation, theta: Term) -> None:
     hat, sample = known.hats[theta], known.sample
     if any(t.head is NEWTON for t in postorder(hat)):
-        pen.note(f"The interval for {theta.name} has its centre where the iteration ends; its width is 2 z times the "
-                 f"root of {brief(known.bounds[theta])} taken there.")  # fmt: skip
+        pen.note(f"The interval for `{theta.name}` has its centre where the iteration ends; its width is 2 z times the "
+                 f"root of `{brief(known.bounds[theta])}` taken there.")  # fmt: skip
         return
     inside = shortened(substitute(known.bounds[theta], dict(known.hats)))
     error = named(f"se_{theta.name}", sqrt(inside))

@@ -142,7 +142,7 @@ def _score(pen: Pen, law: Distribution, ell: Term, theta: Term, sought: tuple[Te
     value = without_all_names(made.result)
     letter = _free(law, "s", "V", "score")
     name = named(letter if len(sought) == 1 else f"{letter}_{theta.name}", value)
-    said = pen.follows(equals(name, value), mark, by=SCORE, why=f"the slope of the log density in {theta.name}")
+    said = pen.follows(equals(name, value), mark, by=SCORE, why=f"the slope of the log density in `{theta.name}`")
     return Score(name, value, said)
 
 
@@ -156,7 +156,7 @@ def _entry(pen: Pen, law: Distribution, means: Means, row: Term, column: Term, s
     letter = _free(law, "j", "J", "curvature")
     bend = named(letter if len(scores) == 1 else f"{letter}_{row.name}_{column.name}", curve)
     bent = [pen.engine(settled(made))] if contains(one.value, column) else []
-    why = f"minus the slope of the score in {column.name}"
+    why = f"minus the slope of the score in `{column.name}`"
     bent = [pen.follows(equals(bend, curve), *bent, *([] if bent else [one.mark]), by=CURVATURE, why=why)]
     first = mean_of_product(pen, law, means, one, other, column)
     first, second = _averages(pen, law, means, first, square, curve)

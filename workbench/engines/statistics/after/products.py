@@ -56,7 +56,7 @@ def _by_variance(pen: Pen, law: Distribution, means: Means, one: Score, other: S
         equals(one.name, form),
         one.mark,
         by=DEVIATION_FROM_THE_MEAN,
-        why=f"the score is a multiple of {x.name} less its mean",
+        why=f"the score is a multiple of `{x.name}` less its mean",
     )
     spread = means.of(power(off, 2))
     value = spread.right if c is ONE else mul(power(c, 2), spread.right)

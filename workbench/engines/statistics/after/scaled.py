@@ -62,10 +62,11 @@ class Standard:
         inside = self.mean.of(g)
         left = self.law.expectation(f)
         value, x, z = shortened(inside.right), self.law.variable.name, self.z.name
-        why = f"{x} = {self.place.name} + {z}, where {z} has the location 0"
+        why = f"`{x} == {self.place.name} + {z}`, where `{z}` has the location 0"
         if self.scale is not ONE:
             value = mul(value, power(self.scale, -2))
-            why = f"{x} = {self.place.name} + {self.scale.name} {z}, where {z} has the location 0 and the scale 1"
+            moved = f"`{x} == {self.place.name} + {self.scale.name} * {z}`"
+            why = f"{moved}, where `{z}` has the location 0 and the scale 1"
         return self.pen.follows(equals(left, value), inside, by=LOCATION_AND_SCALE, why=why)
 
 

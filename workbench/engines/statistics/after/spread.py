@@ -249,7 +249,7 @@ def _of_extreme(pen: Pen, sample: Sampled, hat: Term, value: Term) -> Spread:
     said = pen.follows(
         equals(integral(density, u, *side), inside),
         by=DISTRIBUTION_FUNCTION,
-        why=f"the probability of being {'below' if largest else 'above'} {x.name}",
+        why=f"the probability of being {'below' if largest else 'above'} `{x.name}`",
     )
     taken = {s.name for s in symbols(law.log_density, *law.parameters, hat)} | set(size_names(hat))
     m = scalar(next(w for w in ("m", "k", "N", "m_0") if w not in taken), "positive")  # any number of them
@@ -266,7 +266,7 @@ def _of_extreme(pen: Pen, sample: Sampled, hat: Term, value: Term) -> Spread:
     centre = means.of(x)
     of_n = extreme.replaced({m: n})
     mu = shortened(substitute(centre.right, {m: n}))
-    why = f"{m.name} = {brief(n)}"
+    why = f"`{m.name} == {brief(n)}`"
     first = pen.follows(equals(of_n.expectation(x), mu), centre, by=ORDER_STATISTIC_MEAN, why=why)
     square = means.of(power(x, 2))
     variance = shortened(subtract(substitute(square.right, {m: n}), power(mu, 2)))

@@ -347,8 +347,8 @@ class ArrayMeans(Averages):
         assert spread is not None
         put = {m: mean.right, s: sqrt(spread)}
         value = substitute(replace_nodes(line.right, {power(s, 2): spread}), put)
-        why = f"{brief(w)} is a normal number {u.name}, with mean {m.name} = {brief(mean.right)} and variance " \
-              f"{s.name}^2 = {brief(spread)}"  # fmt: skip
+        why = f"`{brief(w)}` is a normal number `{u.name}`, with mean `{m.name} == {brief(mean.right)}` and variance " \
+              f"`{s.name}**2 == {brief(spread)}`"  # fmt: skip
         return self.pen.follows(equals(self.distribution.expectation(f), value), mean, line, by=NORMAL_NUMBER, why=why)
 
     def _numbers(self, f: Term) -> Iterator[Term]:

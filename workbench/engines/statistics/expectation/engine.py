@@ -122,7 +122,7 @@ def _inside(p: Distribution, q: Distribution) -> list[Term]:
     """What makes the support of p a part of that of q. Raises GoalError where it is none."""
     if p.ends == q.ends:
         return []
-    words = f"the supports differ: where {q.name} has density 0 and {p.name} has not, KL is infinite"
+    words = f"the supports differ: where `{q.name}` has density 0 and `{p.name}` has not, KL is infinite"
     if p.support is None or q.support is None or p.discrete != q.discrete:
         raise GoalError(words)
     (low, high), (below, above) = p.support, q.support

@@ -63,7 +63,7 @@ def first_moment(means: Averages) -> Mark:
     slope = means.pen.engine(settled(made))
     assert made.result is not None
     said = equals(means.distribution.expectation(means.x), _at_zero(means, made.result))
-    why = "the gradient of the moment generating function at t = 0"
+    why = "the gradient of the moment generating function at `t == 0`"
     return means.pen.follows(said, known, slope, by=GENERATED_MOMENTS, why=why)
 
 
@@ -74,7 +74,7 @@ def second_moment(means: Averages) -> Mark:
     assert made.result is not None and means.mean is not None and squared_deviation(means.x, means.mean) is not None
     square = outer(means.x, means.x)
     said = equals(means.distribution.expectation(square), _at_zero(means, made.result))
-    why = "the Hessian of the moment generating function at t = 0"
+    why = "the Hessian of the moment generating function at `t == 0`"
     second = means.pen.follows(said, known, bend, by=GENERATED_MOMENTS, why=why)
     first = means.found[means.x] = means.found.get(means.x) or first_moment(means)
     left = means.distribution.expectation(squared_deviation(means.x, means.mean))

@@ -47,7 +47,7 @@ def by_image(means: Averages, g: Term) -> Mark | None:
     base, value = means.distribution.image
     inside = ask(with_opened_logs, substitute(g, {means.x: value}))
     said = equals(means.distribution.expectation(g), base.expectation(inside))
-    words = f"{means.x.name} = {brief(value)}, where {base.variable.name} has {article(base)}"
+    words = f"`{means.x.name} == {brief(value)}`, where `{base.variable.name}` has {article(base)}"
     first = means.pen.follows(said, by=CHANGE_OF_VARIABLES, why=words)
     last = means.about(base).of(inside)
     means.pen.start(first.left, first.right, first)
@@ -82,7 +82,7 @@ def by_kernel(means: Averages, g: Term) -> Mark | None:
     factor = product_form(add(before, times(number(-1), after)), means.varies)
     said = equals(mul(g, law.density), mul(factor, other.density))
     first = means.pen.follows(said, by=KERNEL, why=("the same family with other parameters: "
-                          + ", ".join(brief(p) for p in other.parameters)))  # fmt: skip
+                          + ", ".join(f"`{brief(p)}`" for p in other.parameters)))  # fmt: skip
     whole = means.pen.follows(equals(other.expectation(number(1)), number(1)), by=TOTAL_MASS, why="it is a density too")
     last = means.pen.follows(
         equals(law.expectation(g), factor),

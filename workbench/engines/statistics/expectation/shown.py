@@ -122,7 +122,7 @@ def by_derivatives(means: Averages, g: Term) -> Mark | None:
     means.cited(exp(mul(T, means.x)), mgf, GENERATING_FUNCTION)
     last = means.pen.engine(settled(made, [mgf.premise] if isinstance(mgf, Given) else []))
     said = equals(means.distribution.expectation(g), there)
-    why = f"{ordinal(order)} derivative of the moment generating function at t = {brief(rate)}"
+    why = f"{ordinal(order)} derivative of the moment generating function at `t == {brief(rate)}`"
     mark = means.pen.follows(said, last, by=GENERATED_MOMENTS, why=why, conditions=conditions)
     return means.tidied(mark)
 

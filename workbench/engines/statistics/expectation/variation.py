@@ -45,7 +45,7 @@ def covariance(f: Term, g: Term, distribution: Distribution, *, givens: Iterable
     conditions = [Condition(brief(c), c) for c in distribution.conditions]
     pen.given(distribution.variable, *others(mul(f, g) if not f.rank else outer(f, g), distribution, givens),
               conditions=conditions)  # fmt: skip
-    what = f"variance of {brief(f)}" if f is g else f"covariance of {brief(f)} and {brief(g)}"
+    what = f"variance of `{brief(f)}`" if f is g else f"covariance of `{brief(f)}` and `{brief(g)}`"
     x = distribution.variable.name
     pen.goal(f"Find the {what} where {x} has {article(distribution)}.")
     pen.convention(f"E_{x} averages over {x} with the density of {article(distribution)}.")
@@ -91,7 +91,7 @@ def _by_score(pen: Pen, averages: Means | ArrayMeans, f: Term, g: Term, left: Te
         found = slope_of_mean(averages, one, other, mean)
         if found is not None:
             theta, factor, slope = found
-            why = f"differentiate the mean of {brief(one)} under the integral: the score of {theta.name} comes in"
+            why = f"differentiate the mean of `{brief(one)}` under the integral: the score of `{theta.name}` comes in"
             value = divide(slope, factor)
             return averages.tidied(
                 pen.follows(equals(left, value), *dict.fromkeys(of), by=COVARIANCE_WITH_THE_SCORE, why=why)

@@ -55,7 +55,7 @@ def affine(f: Term, distribution: Distribution, *, givens: Iterable[Term] | None
     u, y = (symbol(next(n for n in names if n not in taken), f.shape) for names in (("u", "t", "v"), ("y", "z", "w")))
     conditions = [Condition(brief(c), c) for c in distribution.conditions]
     pen.given(x, *others(f, distribution, givens), u, conditions=conditions)
-    pen.goal(f"Find the law of {y.name} = {brief(f)} where {x.name} has {article(distribution)}.")
+    pen.goal(f"Find the law of `{y.name} == {brief(f)}` where `{x.name}` has {article(distribution)}.")
     pen.convention("A law whose moment generating function is finite near 0 is known by that function.")
     pen.idea("Mean and covariance are linear and quadratic in f; the generating function says that f is normal.")
     averages = means(pen, distribution, True)
@@ -75,7 +75,7 @@ def affine(f: Term, distribution: Distribution, *, givens: Iterable[Term] | None
     of = "covariance" if f.rank else "variance"
     found = (("mean", middle), (of, width), ("mgf", last))
     pen.claim(*(Expectation(mark.statement, name) for name, mark in found))
-    pen.note(f"{y.name} is normal: its generating function is that of the normal law with this mean and {of}.")
+    pen.note(f"`{y.name}` is normal: its generating function is that of the normal law with this mean and {of}.")
     pen.wrong("A S in place of A S A^T: a deviation is multiplied by A, and a product of deviations on both sides.")
     pen.wrong("Shifting the covariance by b: a constant does not vary.")
     made = pen.derivation(title=f"Law of {brief(f)} under {article(distribution)}")

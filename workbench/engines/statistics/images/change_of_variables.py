@@ -75,7 +75,7 @@ def transformed(law: Distribution, g: Term, *, givens: Iterable[Term] | None = N
     y = _variable(law, g, low, high)
     pen = Pen()
     pen.given(x, y, *others(g, law, givens), conditions=[Condition(brief(c), c) for c in law.conditions])
-    pen.goal(f"Find the density of {y.name} = {brief(g)} where {x.name} has {article(law)}.")
+    pen.goal(f"Find the density of `{y.name} == {brief(g)}` where `{x.name}` has {article(law)}.")
     pen.idea(IDEA)
     sign, inside = ">" if rising else "<", _where(x, law.support)
     pen.follows(
@@ -104,7 +104,7 @@ def transformed(law: Distribution, g: Term, *, givens: Iterable[Term] | None = N
     pen.start(first.left, first.right, first)
     last = pen.relate("=", density, by=POWERS_TOGETHER, why="powers and exponentials put together")
     pen.claim(Equality(last.left, density), Expectation(equals(carried.expectation(number(1)), number(1))))
-    pen.convention(f"{y.name} lies between {brief(low)} and {brief(high)}; outside, its density is 0.")
+    pen.convention(f"`{y.name}` lies between `{brief(low)}` and `{brief(high)}`; outside, its density is 0.")
     pen.wrong("The density at the point alone: how much of x a small piece of y stands for counts too.")
     title = f"Density of {brief(g)} under {article(law)}"
     page = pen.derivation(title=title)

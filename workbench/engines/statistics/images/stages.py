@@ -70,9 +70,9 @@ def in_stages(
     pen.given(x, theta, *dict.fromkeys([*within, *free]),
               conditions=[Condition(brief(c), c) for c in (*prior.conditions, *law.conditions)])  # fmt: skip
     what = _what(f, g)
-    pen.goal(f"Find the {what} where {x.name} has {article(law)}, and {theta.name} has {article(prior)}.")
-    pen.convention(f"E_{x.name} averages over {x.name} for a fixed {theta.name}, and E_{theta.name} over {theta.name}.")
-    pen.idea(f"First as if {theta.name} were known; then what comes out is averaged over {theta.name}.")
+    pen.goal(f"Find the {what} where `{x.name}` has {article(law)}, and `{theta.name}` has {article(prior)}.")
+    pen.convention(f"The mean over `{x.name}` is taken for a fixed `{theta.name}`, and then that over `{theta.name}`.")
+    pen.idea(f"First as if `{theta.name}` were known; then what comes out is averaged over `{theta.name}`.")
     last = _mean(pen, f, law, prior) if g is None else _covariance(pen, f, g, law, prior)
     if g is not None:
         pen.wrong("The mean of the conditional variances alone: the conditional means vary too.")

@@ -59,16 +59,16 @@ def _support(distribution: Distribution) -> str:
     }  # fmt: skip
     for has, words in kinds.items():
         if has in properties(x):
-            return f"{x.name} {words}."
+            return f"`{x.name}` {words}."
     if distribution.total is not None:
-        return f"{x.name} holds counts, which add up to {brief(distribution.total)}."
+        return f"`{x.name}` holds counts, which add up to `{brief(distribution.total)}`."
     if distribution.support is None:
-        return f"{x.name} is any vector." if x.rank == 1 else f"{x.name} is any array."
+        return f"`{x.name}` is any vector." if x.rank == 1 else f"`{x.name}` is any array."
     low, high = distribution.support
-    kind = f"{x.name} is a whole number" if distribution.discrete else f"{x.name} is a number"
+    kind = f"`{x.name}` is a whole number" if distribution.discrete else f"`{x.name}` is a number"
     if high is oo:
-        return f"{kind}." if low.head.name == "mul" else f"{kind} from {brief(low)} on."
-    return f"{kind} from {brief(low)} to {brief(high)}."
+        return f"{kind}." if low.head.name == "mul" else f"{kind} from `{brief(low)}` on."
+    return f"{kind} from `{brief(low)}` to `{brief(high)}`."
 
 
 def _letter(distribution: Distribution) -> str:
@@ -83,7 +83,7 @@ def _score(pen: Pen, distribution: Distribution, ell: Term, parameter: Term) -> 
     try:
         made = gradient(ell, parameter)
     except NoDerivation as error:
-        pen.note(f"The score of {parameter.name} is left out: {error}")
+        pen.note(f"The score of `{parameter.name}` is left out: {error}")
         return
     pen.engine(made)
     score = made.result
@@ -92,7 +92,7 @@ def _score(pen: Pen, distribution: Distribution, ell: Term, parameter: Term) -> 
     if score is None or distribution.variable.shape or any(moves(e) or depends_on(e, (parameter,))(e) for e in ends):
         return
     zero = zeros(*parameter.shape) if parameter.shape else number(0)
-    pen.sanity(equals(distribution.expectation(score), zero), f"the score of {parameter.name} has mean zero")
+    pen.sanity(equals(distribution.expectation(score), zero), f"the score of `{parameter.name}` has mean zero")
 
 
 __all__ = ["page"]

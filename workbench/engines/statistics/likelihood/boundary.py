@@ -57,7 +57,7 @@ def _one(state: Estimation, theta: Term) -> None:
     state.pen.write(
         relation(">" if rises else "<", score, _ZERO),
         SIGN_OF_THE_SLOPE,
-        f"the likelihood {'rises' if rises else 'falls'} with {theta.name}: the score has no zero",
+        f"the likelihood {'rises' if rises else 'falls'} with `{theta.name}`: the score has no zero",
         rests_on=(n,),
         conditions=_not_empty(state),
     )
@@ -72,16 +72,16 @@ def _one(state: Estimation, theta: Term) -> None:
         sample = state.model.samples[0]
         allowed = compare(">=" if b.least else "<=", theta, b.value)
         which = "smallest" if b.extreme.head is min_ else "largest"
-        why = f"every {sample.name} lies in the support iff the {which} does"
+        why = f"every `{sample.name}` lies in the support iff the {which} does"
         marks.append(state.pen.write(_everywhere(state, b, allowed), SUPPORT, why, rests_on=()))
     if len(useful) > 1:
         for b in useful[1:]:
             value = (maximum if falls else minimum)(value, b.value)
     which = "smallest" if falls else "largest"
     state.pen.wrong(
-        f"Setting the score in {theta.name} to 0: the maximum lies where the support ends, not where the slope is 0."
+        f"Setting the score in `{theta.name}` to 0: the maximum lies where the support ends, not where the slope is 0."
     )
-    state.profile(theta, value, f"the {which} {theta.name} that the data allow", (state.marks["loglik"], *marks))
+    state.profile(theta, value, f"the {which} `{theta.name}` that the data allow", (state.marks["loglik"], *marks))
 
 
 def _not_empty(state: Estimation) -> tuple[Condition, ...]:
@@ -90,7 +90,7 @@ def _not_empty(state: Estimation) -> tuple[Condition, ...]:
     if low is negative(oo) or high is oo or not state.found:
         return ()
     width = substitute(high - low, {e.param: e.value for e in state.found})
-    return (Condition(f"{brief(width)} > 0", relation(">", width, _ZERO), "the support holds the data"),)
+    return (Condition(f"`{brief(width)} > 0`", relation(">", width, _ZERO), "the support holds the data"),)
 
 
 def _everywhere(state: Estimation, b: Bound, allowed: Term) -> Term:

@@ -114,7 +114,7 @@ def _write(
     )
     for place, p in enumerate(chosen):
         value = at(solution, number(place))
-        state.profile(p, value, f"{p.name} at its best value for the others", (state.marks["loglik"], solved))
+        state.profile(p, value, f"`{p.name}` at its best value for the others", (state.marks["loglik"], solved))
 
 
 __all__ = ["estimate"]

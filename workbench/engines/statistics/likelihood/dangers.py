@@ -5,7 +5,7 @@ What a page says of them is what the emitted functions say when they meet them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from workbench.engines.statistics.samples.model import Model
@@ -26,7 +26,7 @@ def dangers(model: Model, values: Mapping[Term, Term], trials: Sequence[Trial]) 
     for p in values:
         if "posdef" in properties(p):
             found.append(
-                f"Too few observations: with no more of them than entries in each, the estimate of {p.name} is "
+                f"Too few observations: with no more of them than entries in each, the estimate of `{p.name}` is "
                 "singular and the likelihood has no maximum."
             )
     if properties(model.observed) & {"mask", "integer"} and not model.data[1:] and not model.moving:
@@ -49,13 +49,17 @@ def _edges(model: Model, values: Mapping[Term, Term], trials: Sequence[Trial]) -
         estimates = {p: _value(values[p], alike) for p in model.params}
         lost = [p.name for p, value in estimates.items() if value is None]
         if lost:
-            yield f"All observations {brief(end)}: the likelihood has no maximum in {', '.join(lost)}."
+            yield f"All observations `{brief(end)}`: the likelihood has no maximum in {_listed(lost)}."
         for p, value in estimates.items():
             if value is not None and any(np.any(value == e) for has in properties(p) for e in _EDGES.get(has, ())):
                 yield (
-                    f"All observations {brief(end)}: the estimate {p.name} = {np.min(value):g} lies on the edge of the "
-                    "domain; the likelihood is largest there, not where a slope is 0."
+                    f"All observations `{brief(end)}`: the estimate `{p.name} == {np.min(value):g}` lies on the edge "
+                    "of the domain; the likelihood is largest there, not where a slope is 0."
                 )
+
+
+def _listed(names: Iterable[str]) -> str:
+    return " and ".join(f"`{name}`" for name in names)
 
 
 _EDGES = {"positive": (0.0,), "unit": (0.0, 1.0)}
@@ -71,7 +75,7 @@ def _alike(model: Model, values: Mapping[Term, Term], trials: Sequence[Trial]) -
     lost = [p for p in model.params if _lost(p, _value(values[p], alike))]
     if lost:
         yield (
-            f"A single observation, or none that differs: {', '.join(p.name for p in lost)} cannot be estimated, as "
+            f"A single observation, or none that differs: {_listed(p.name for p in lost)} cannot be estimated, as "
             "the likelihood has no single maximum."
         )
     if any(p.rank for p in values) and model.data[1:]:

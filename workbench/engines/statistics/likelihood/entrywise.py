@@ -68,10 +68,10 @@ def _write(state: Estimation, theta: Term, made: Derivation, value: Term) -> Non
     state.pen.write(
         relation("loewner<=", there, zeros(*there.shape)),
         SECOND_DERIVATIVE,
-        f"diagonal, and negative at the only stationary point: the maximum in {theta.name}",
+        f"diagonal, and negative at the only stationary point: the maximum in `{theta.name}`",
         rests_on=(k, m),
     )
-    state.profile(theta, value, f"{theta.name} at its best value for the others", (state.marks["loglik"], k))
+    state.profile(theta, value, f"`{theta.name}` at its best value for the others", (state.marks["loglik"], k))
 
 
 def _totals(state: Estimation, score: Term, theta: Term) -> Term:

@@ -180,7 +180,7 @@ class Estimation:
             return value
         hat = named(f"{theta.name}_hat", value)
         self.means[without_names(value)] = hat
-        self.pen.write(equals(hat, value), ESTIMATE, f"the value of {theta.name} with the largest likelihood")
+        self.pen.write(equals(hat, value), ESTIMATE, f"the value of `{theta.name}` with the largest likelihood")
         return hat
 
     def with_statistics(self, term: Term) -> Term:

@@ -155,14 +155,14 @@ def told(state: Estimation) -> None:
     moving = [p for p in model.params if not p.shape]
     curved = len(pairs) > sum(1 for p in model.params) and len(moving) == len(model.params)
     kind = CURVED_FAMILY if curved else EXPONENTIAL_FAMILY
-    also = "more statistics than parameters" if curved else "the score equations put the means of t for E t"
-    why = f"log p = eta t(x) - A + log h(x): parameters times functions of x, less what only holds parameters; {also}"
+    also = "more statistics than parameters" if curved else "the score equations put averages over the sample for means"
+    why = f"parameters times functions of `{model.observed.name}`, less what only holds parameters; {also}"
     said = equals(log(model.of_observation(model.density)), right)
     state.pen.write(said, kind, why, rests_on=(state.marks["loglik"],), key=False)
     if not curved:
         state.pen.note(
-            "An exponential family: in the natural parameter eta the log-likelihood is concave, as its second "
-            "derivative is minus n times the variance of t, so that a stationary point is the only maximum."
+            "An exponential family: in the natural parameter the log-likelihood is concave, as its second derivative "
+            "is minus a multiple of the variance of the statistic, so that a stationary point is the only maximum."
         )
     fixed = not symbols(*model.support)  # ends that are known only by name may leave nothing between them
     if not many and len(model.params) == 1 and moving and fixed and not model.observed.shape:

@@ -67,7 +67,7 @@ def write(state: Estimation, step: Closed) -> None:
     solution = state.with_means(step.solution)
     if any(t.head in (sin, cos) for t in postorder(step.score)):
         said = equals(substitute(step.score, {theta: solution}), _ZERO)
-        why = f"{theta.name} = {brief(solution)} put in; half a turn further lies the minimum"
+        why = f"`{theta.name} == {brief(solution)}` put in; half a turn further lies the minimum"
     else:
         said = iff(equals(state.folded(step.score), _ZERO), equals(theta, state.folded(solution)))
         why = f"the only place where the slope in `{theta.name}` is 0"
@@ -80,7 +80,7 @@ def write(state: Estimation, step: Closed) -> None:
         state.pen.write(
             relation("<", second, _ZERO),
             SECOND_DERIVATIVE,
-            f"concave in {theta.name}: the stationary point is the maximum",
+            f"concave in `{theta.name}`: the stationary point is the maximum",
             rests_on=(m,),
         )
     else:
@@ -92,7 +92,7 @@ def write(state: Estimation, step: Closed) -> None:
             rests_on=(solved, m),
         )
     state.profile(
-        theta, step.solution, f"{theta.name} at its best value for the others", (state.marks["loglik"], solved)
+        theta, step.solution, f"`{theta.name}` at its best value for the others", (state.marks["loglik"], solved)
     )
 
 

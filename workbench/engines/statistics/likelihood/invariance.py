@@ -25,13 +25,13 @@ def told(state: Estimation) -> None:
             state.pen.write(
                 equals(substitute(loglik, {theta: add(theta, shift)}), loglik),
                 NOT_IDENTIFIABLE,
-                f"{brief(shift)} added to {theta.name} changes nothing: of all estimates that are as likely the one "
+                f"`{brief(shift)}` added to `{theta.name}` changes nothing: of all estimates as likely the one "
                 f"of smallest norm is taken, {words}",
                 rests_on=(state.marks["loglik"],),
                 key=False,
             )
             state.pen.wrong(
-                f"Reading single entries of {theta.name}: only differences are known, unless one class is taken as "
+                f"Reading single entries of `{theta.name}`: only differences are known, unless one class is taken as "
                 "the reference and fixed at 0."
             )
 

@@ -82,7 +82,7 @@ def _one(state: Estimation, theta: Term, distances: Term, slope: Term, centre: T
     m = state.pen.write(
         relation("<=", at_median, distances),
         LEAST_DISTANCES,
-        f"left of the median the likelihood rises with {theta.name}, right of it it falls",
+        f"left of the median the likelihood rises with `{theta.name}`, right of it it falls",
         rests_on=(n,),
     )
     state.pen.note(
@@ -92,7 +92,7 @@ def _one(state: Estimation, theta: Term, distances: Term, slope: Term, centre: T
     state.pen.wrong(
         "Looking for a zero of the derivative: there is a kink at every observation, and the maximum is at one of them."
     )
-    state.profile(theta, value, f"{theta.name} at its best value for the others", (state.marks["loglik"], m))
+    state.profile(theta, value, f"`{theta.name}` at its best value for the others", (state.marks["loglik"], m))
 
 
 __all__ = ["estimate"]

@@ -51,11 +51,11 @@ def begun(
         "the density of independent observations is the product of their densities",
         rests_on=(),
     )
-    where = f", where every {model.observed.name} lies in the support" if model.moving else ""
+    where = f", where every `{model.observed.name}` lies in the support" if model.moving else ""
     second = state.pen.write(
         equals(name, Sum(log(density), model.i)),
         LOG_OF_A_PRODUCT,
-        f"{name.name} = log L; {why}{where}",
+        f"the logarithm of the likelihood; {why}{where}",
         rests_on=(first,),
     )
     after, lines = written_out(log(density), model.samples, positive)

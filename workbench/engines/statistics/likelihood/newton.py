@@ -38,10 +38,10 @@ def estimate(state: Estimation) -> None:
             second.append(without_names(again.result))
     lower = [number(0) if properties(p) & {"positive", "unit"} else negative(oo) for p in params]
     upper = [number(1) if "unit" in properties(p) else oo for p in params]
-    names = ", ".join(p.name for p in params)
+    names = " and ".join(f"`{p.name}`" for p in params)
     values = [newton(loglik, *params, *lower, *upper, *first, *second, k) for k in range(len(params))]
     state.pen.note(
-        f"The equations for {names} have no solution in closed form. Newton's iteration, {_rule(params)}, is run: "
+        f"The equations for {names} have no solution in closed form. Newton's iteration is run, {_rule(params)}: "
         "steps that would leave the domain or lead down are shortened, the start is the best point of a coarse grid."
     )
     state.pen.note(_run(state, params, values[0]))
@@ -51,10 +51,8 @@ def estimate(state: Estimation) -> None:
 
 def _rule(params: tuple[Term, ...]) -> str:
     if len(params) == 1 and not params[0].rank:
-        return f"{params[0].name} <- {params[0].name} - l' / l''"
-    names = ", ".join(p.name for p in params)
-    all_of_them = names if len(params) == 1 else f"({names})"
-    return f"{all_of_them} <- {all_of_them} - H^(-1) g with the gradient g and the Hessian H"
+        return f"which takes from `{params[0].name}` the first derivative over the second"
+    return "which takes from them the inverse of the Hessian times the gradient"
 
 
 def _run(state: Estimation, params: tuple[Term, ...], value: Term) -> str:
@@ -75,7 +73,7 @@ def _run(state: Estimation, params: tuple[Term, ...], value: Term) -> str:
     gaps = [float(np.max(np.abs(r - rows[-1]))) for r in rows[:-1]]
     shown = "; ".join(", ".join(f"{v:.8g}" for v in r) for r in rows[:6])
     tail = ", ".join(f"{g:.1e}" for g in gaps)
-    names = ", ".join(p.name for p in params)
+    names = " and ".join(f"`{p.name}`" for p in params)
     return (
         f"On a simulated sample of {len(_first(state))} observations {names} goes {shown}"
         f"{' ...' if len(rows) > 6 else ''}; distances to the end: {tail or '0'}."

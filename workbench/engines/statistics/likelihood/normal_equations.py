@@ -77,12 +77,12 @@ def _vector(state: Estimation, theta: Term, made: Derivation, score: Term) -> bo
     state.pen.write(
         relation("loewner<=", state.opened(hessian), zeros(*hessian.shape)),
         SECOND_DERIVATIVE,
-        f"no direction curves upward: concave in {theta.name} whatever the other parameters are, so that the "
+        f"no direction curves upward: concave in `{theta.name}` whatever the other parameters are, so that the "
         "stationary point is the maximum",
         rests_on=(m,),
     )
     value = means(state, state.opened(solution))
-    state.profile(theta, value, f"{theta.name} at its best value for the others", (state.marks["loglik"], solved))
+    state.profile(theta, value, f"`{theta.name}` at its best value for the others", (state.marks["loglik"], solved))
     return True
 
 
@@ -106,11 +106,11 @@ def _solved(
     normal = state.pen.write(
         equals(score, mul(state.opened(scale), gap if after is None else matmul(gap, state.opened(after)))),
         NORMAL_EQUATIONS,
-        f"linear in {theta.name}: 0 where the two sides in brackets are equal",
+        f"linear in `{theta.name}`: 0 where the two sides in brackets are equal",
         rests_on=(n,),
     )
     inverted = [state.opened(t.args[0]) for t in postorder(solution) if t.head is inv]
-    needed = [Condition(f"{brief(t)} is invertible", None) for t in inverted if "posdef" not in _properties(t)]
+    needed = [Condition(f"`{brief(t)}` is invertible", None) for t in inverted if "posdef" not in _properties(t)]
     return state.pen.write(
         implies(equals(theta, shown), equals(left, right)),
         SOLVE,
@@ -186,11 +186,11 @@ def _matrix(state: Estimation, theta: Term, made: Derivation, score: Term) -> bo
     state.pen.write(
         relation("<=", state.opened(curved), number(0)),
         SECOND_DERIVATIVE,
-        f"along every direction {v.name} the log-likelihood curves by this: concave in {theta.name}",
+        f"along every direction `{v.name}` the log-likelihood curves by this: concave in `{theta.name}`",
         rests_on=(n,),
     )
     value = state.opened(solution)
-    state.profile(theta, value, f"{theta.name} at its best value for the others", (state.marks["loglik"], solved))
+    state.profile(theta, value, f"`{theta.name}` at its best value for the others", (state.marks["loglik"], solved))
     return True
 
 

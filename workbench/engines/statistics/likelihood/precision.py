@@ -123,7 +123,7 @@ class _Way:
         g, opened = self.g, state.opened
         start = state.marks["loglik"]
         if self.inverse or self.scatter:
-            why = f"{lam.name}, the inverse of {theta.name}, in its place: a bijection" if self.inverse else ""
+            why = f"`{lam.name}`, the inverse of `{theta.name}`, in its place: a bijection" if self.inverse else ""
             rests = (start, self.scatter) if self.scatter else (start,)
             start = state.pen.write(equals(g, self.inside), PRECISION, why, rests_on=rests)
         else:
@@ -150,10 +150,10 @@ class _Way:
         self._concave(gap, v, m)
         state.pen.wrong(f"Dividing by {state.model.n.attrs[0]} - 1: that makes the estimate unbiased, not likeliest.")
         state.pen.wrong(
-            f"Differentiating in {theta.name} as if its entries were free and calling the result the gradient of a "
+            f"Differentiating in `{theta.name}` as if its entries were free and calling the result the gradient of a "
             "symmetric variable."
         )
-        state.profile(theta, opened(self.value), f"{theta.name} at its best value for the others", (start, solved))
+        state.profile(theta, opened(self.value), f"`{theta.name}` at its best value for the others", (start, solved))
 
     def _parts(self, g: Term, slope: Term) -> tuple[Line, ...]:
         """The differential as the engine takes it, and its terms brought under one trace."""
@@ -174,7 +174,7 @@ class _Way:
         value, total = state.opened(self.value), state.opened(self.sum)
         inverse = theta if self.inverse else inv(theta)
         left = equals(mul(state.opened(self.times), inverse), total)
-        why = f"{theta.name} is the inverse of {self.lam.name}" if self.inverse else "the inverse of both sides"
+        why = f"`{theta.name}` is the inverse of `{self.lam.name}`" if self.inverse else "the inverse of both sides"
         need = Condition(f"{_name(total)} is positive definite", None)
         said = implies(equals(theta, value), left)
         return state.pen.write(said, SOLVE, f"the difference is 0: {why}", rests_on=(n,), conditions=(need,))
@@ -191,12 +191,12 @@ class _Way:
         bent = negative(mul(divide(self.times, number(2)), square))
         k = state.pen.write(
             equals(made.result, bent), SECOND_DIFFERENTIAL,
-            f"dg along {v.name}, differentiated along {v.name} once more: a trace, and minus a squared norm",
+            f"dg along `{v.name}`, differentiated along `{v.name}` once more: a trace, and minus a squared norm",
             rests_on=(m,), parts=(),
         )  # fmt: skip
         state.pen.write(
             relation("<=", state.opened(bent), _ZERO), CONCAVE,
-            f"0 only for {v.name} = 0: strictly concave, so that the stationary point is the only maximum",
+            f"0 only for `{v.name} == 0`: strictly concave, so that the stationary point is the only maximum",
             rests_on=(k,),
         )  # fmt: skip
 

@@ -51,7 +51,7 @@ def told(state: Estimation, theta: Term, gradient: Term, hessian: Term, rests_on
     x, weights = weighted
     v = named(state.letter("V", "Q", "D"), diag(weights))
     spread = product_of(transpose(x), v, x)
-    invertible = Condition(f"{brief(spread)} is invertible", None)
+    invertible = Condition(f"`{brief(spread)}` is invertible", None)
     if not contains(weights, theta) or always(weights, state.trials, lambda d: d > 0):
         said = relation("loewner<=", hessian, zeros(*hessian.shape))
         state.pen.write(said, CONCAVE, "the weights are positive: no direction curves upward", rests_on=rests_on)

@@ -243,9 +243,10 @@ def _sanity(state: Estimation, scatter: Term, covariance: str) -> None:
         ),
         (
             equals(grown, log(add(number(1), mul(r, matmul(v, v))))),
-            f"boundary: for {n.attrs[0]} <= {x.shape[1]} some {v.name} has {scatter.name} {v.name} = 0; at the "
-            f"precision I + {r.name} {v.name} {v.name}^T the trace does not see it, and log det grows without end "
-            f"with {r.name}: the likelihood is unbounded",
+            f"boundary: for `{n.attrs[0]} <= {x.shape[1]}` some `{v.name}` has `{scatter.name} @ {v.name} == 0`; at "
+            f"the precision `eye({x.shape[1]}) + {r.name} * outer({v.name}, {v.name})` the trace does not see it, and "
+            "its log determinant grows without end "
+            f"with `{r.name}`: the likelihood is unbounded",
         ),
     ]
     for statement, words in said:

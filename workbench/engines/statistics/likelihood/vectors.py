@@ -51,7 +51,7 @@ def _simplex(state: Estimation, theta: Term) -> bool:
         equals(mul(theta, score), counts),
         MULTIPLIER,
         f"the score is {lam} in every entry, as the "
-        f"entries sum to 1 ({lam} is the multiplier): {theta.name} times it is these counts",
+        f"entries sum to 1 ({lam} is the multiplier): `{theta.name}` times it is these counts",
         rests_on=(n,),
     )
     m = state.pen.write(
@@ -63,7 +63,7 @@ def _simplex(state: Estimation, theta: Term) -> bool:
     solved = state.pen.write(
         equals(substitute(mul(theta, score), {theta: solution}), mul(_of_onehot(state, total), solution)),
         SOLVE,
-        f"at {theta.name} = counts / {lam} the score is {lam} in every entry",
+        f"where `{theta.name}` is the counts over {lam}, the score is {lam} in every entry",
         rests_on=(k, m),
     )
     second: Derivation = state.differentiated(made.result, theta)
@@ -76,8 +76,8 @@ def _simplex(state: Estimation, theta: Term) -> bool:
         "concave, so that the stationary point is the maximum",
         rests_on=(h,),
     )
-    state.pen.note(f"A count of 0 puts {theta.name} on the boundary, by the same formula.")
-    state.profile(theta, solution, f"{theta.name} at its best value for the others", (state.marks["loglik"], solved))
+    state.pen.note(f"A count of 0 puts `{theta.name}` on the boundary, by the same formula.")
+    state.profile(theta, solution, f"`{theta.name}` at its best value for the others", (state.marks["loglik"], solved))
     return True
 
 

@@ -85,12 +85,12 @@ class Conjugate:
 
     @property
     def _words(self) -> str:
-        return " and ".join(t.name for t in self.thetas)
+        return " and ".join(f"`{t.name}`" for t in self.thetas)
 
     def _prior(self, theta: Term, prior: Distribution) -> tuple[Term, Mark]:
         h = named(self.state.letter("h", f"h_{theta.name}", "log_prior"), prior.log_density)
         if not prior.normalised:
-            words = f"the logarithm of the given prior of {theta.name}"
+            words = f"the logarithm of the given prior of `{theta.name}`"
         else:
             params = ", ".join(f"`{brief(p)}`" for p in prior.parameters)
             words = f"the logarithm of the {_plain_law(prior)} density ({params}) of `{theta.name}`"
@@ -118,7 +118,7 @@ class Conjugate:
             found[FREE] = c
         form = put_together(found)
         self.psi = named(state.letter("psi", "log_post"), form)
-        words = f"posterior proportional to likelihood times prior: {self.psi.name} is its logarithm up to a constant"
+        words = f"posterior proportional to likelihood times prior: `{self.psi.name}` is its logarithm up to a constant"
         total = add(state.loglik, *(self.log_prior.args if self.log_prior.head.name == "add" else [self.log_prior]))
         rests.append(state.pen.write(equals(self.psi, total), BAYES, words, rests_on=self.rests))
         words = f"the coefficient of each function of {self._words}; a constant is left"
@@ -172,7 +172,7 @@ class Conjugate:
             short = replace_nodes(seen.shown.get(phi, value), self.names)
             name = named(state.letter(f"{plain(phi)}_n", f"{plain(phi)}_post"), short)
             self.names[phi] = name
-            words = f"the {plain(phi)} of the {law} distribution that makes the kernels agree"
+            words = f"the parameter `{plain(phi)}` of the {law} distribution that makes the kernels agree"
             if phi in seen.at_end:
                 words = f"the end of the {law} distribution: where the posterior begins or stops"
             at = equals(name, name.args[0])
@@ -229,8 +229,8 @@ class Conjugate:
         square = mul(number(-1), (self.theta - mean) ** 2 / twice)
         said = equals(self.psi, add(square, mean**2 / twice, *c))
         n = self.state.pen.write(
-            said, SQUARE, f"half the coefficients give {mean.name}, the rest is free of "
-            f"{self.theta.name}", rests_on=self.rests,
+            said, SQUARE, f"half the coefficients give `{mean.name}`, the rest is free of "
+            f"`{self.theta.name}`", rests_on=self.rests,
         )  # fmt: skip
         self.rests = (n,)
 

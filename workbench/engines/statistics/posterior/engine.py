@@ -179,7 +179,7 @@ def _by_numbers(state: Estimation, theta: Term, prior: Distribution, work: Conju
     further.claims = [replace(density, wrt=new, name="log_density"), *others]
     further.notes.append(
         f"The {prior.name} prior is not conjugate to this likelihood: the kernel belongs to no declared law of "
-        f"{theta.name}. What holds an integral here is evaluated by quadrature, and is no closed form."
+        f"`{theta.name}`. What holds an integral here is evaluated by quadrature, and is no closed form."
     )
     further.convention = "the constant of the posterior is an integral over the parameter."
     further.idea = _BY_NUMBERS.format(theta.name)
@@ -191,7 +191,7 @@ def _proper(work: Conjugate, seen: Seen) -> list[Condition]:
     found = []
     for phi, value in seen.values.items():
         if "positive" in properties(phi) and not facts.positive(value):
-            found.append(Condition(f"{brief(work.names[phi])} > 0", relation(">", value, number(0))))
+            found.append(Condition(f"`{brief(work.names[phi])} > 0`", relation(">", value, number(0))))
     return found
 
 
@@ -216,7 +216,7 @@ def _narrowed(state: Estimation, theta: Term, ends: priors.Ends) -> tuple[priors
     name = state.letter(f"{theta.name}_min" if low is not ends[0] else f"{theta.name}_max")
     said = low if low is not ends[0] else high
     sign = ">=" if low is not ends[0] else "<="
-    words = f"no observation lies outside of the support, so {theta.name} {sign} {name}"
+    words = f"no observation lies outside of the support, so `{theta.name} {sign} {name}`"
     state.pen.write(equals(named(name, said), said), SUPPORT, words, rests_on=())
     bounds = [relation(sign, theta, said)]
     if low is not ends[0] and high is not oo or high is not ends[1] and low is not negative(oo):
@@ -233,7 +233,7 @@ def _counts(model: Model) -> tuple[Condition, ...]:
     x = model.samples[0]
     if x.rank < 2 or "integer" not in properties(x):
         return ()
-    return (Condition(f"every entry of {x.name} >= 0", relation(">=", x, number(0))),)
+    return (Condition(f"every entry of `{x.name} >= 0`", relation(">=", x, number(0))),)
 
 
 # -- the model ---------------------------------------------------------------------------------------

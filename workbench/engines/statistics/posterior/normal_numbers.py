@@ -185,7 +185,8 @@ class _Marginals:
         moving = {a: c for a, c in mine.items() if a != FREE}
         again = recognised(moving, other, [base], state.model, state.trials)
         if again is None:
-            self.further.notes.append(f"The marginal of {theta.name} is left out: no kernel in {other.name} is known.")
+            unknown = f"no kernel in `{other.name}` is known"
+            self.further.notes.append(f"The marginal of `{theta.name}` is left out: {unknown}.")
             return
         value = tidied(gathered([(1, mine.get(FREE, number(0))), (-1, atoms(again.at.log_density, other)[FREE])]))
         value, words, law = self._told(value, theta, state.trials)
@@ -193,7 +194,7 @@ class _Marginals:
         whole = integral(exp(ell), other, *usual_ends(other))
         said = equals(log(whole), value)
         n = state.pen.write(
-            said, INTEGRATED_OUT, f"{_article(base)} kernel in {other.name}{words}",
+            said, INTEGRATED_OUT, f"{_article(base)} kernel in `{other.name}`{words}",
             rests_on=(state.marks["posterior"],),
         )  # fmt: skip
         gone = tuple(t for t in self.thetas if t is not theta)
@@ -211,7 +212,7 @@ class _Marginals:
         plain_value = without_names(value)
         average = integral(mul(theta, exp(name.args[0])), theta, *usual_ends(theta))
         said = under(tuple(map(without_names, premise)), equals(average, plain_value))
-        self.state.pen.write(said, MEAN, f"of {theta.name} alone", rests_on=(n,))
+        self.state.pen.write(said, MEAN, f"of `{theta.name}` alone", rests_on=(n,))
         self.further.claims.append(
             Claim("Posterior", said, None, self.thetas, plain_value, name=f"mean_{theta.name}")
         )
@@ -222,12 +223,12 @@ class _Marginals:
         seen = recognised(moving, x, self.bases, self.state.model, trials)
         if seen is not None:
             law = seen.named({p: readable(self.state.model, v, trials) for p, v in seen.values.items()})
-            values = ", ".join(brief(v) for v in law.parameters)
+            values = ", ".join(f"`{brief(v)}`" for v in law.parameters)
             return law.log_density, f": {law.name.replace('-', ' ')} ({values}) is left", law
         student = self._student(value, x, trials)
         if student is None:
             return value, "", None
-        values = ", ".join(brief(v) for v in student.parameters)
+        values = ", ".join(f"`{brief(v)}`" for v in student.parameters)
         words = f": {student.name.replace('-', ' ')} ({values}) is left, a power of a quadratic"
         return student.log_density, words, student
 
@@ -286,7 +287,7 @@ class _Marginals:
             rests_on=(state.marks["posterior"],),
         )  # fmt: skip
         said = equals(subtract(add(log_density, self.work.ell), later), value)
-        names = " and ".join(t.name for t in self.thetas)
+        names = " and ".join(f"`{t.name}`" for t in self.thetas)
         state.pen.write(
             said, PREDICTIVE,
             f"likelihood times posterior over the posterior after one more: free of {names}{words}", rests_on=(n,),

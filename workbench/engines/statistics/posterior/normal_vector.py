@@ -57,7 +57,7 @@ def posterior(state: Estimation, w: Term, prior: Distribution) -> Further:
     joint = named(state.letter("J", "joint"), mul(
         Product(model.of_observation(model.density), model.i), exp(prior.log_density)))  # fmt: skip
     psi = named(state.letter("psi", "log_post"), add(state.loglik, h))
-    said = f"posterior proportional to likelihood times prior: {psi.name} is its logarithm up to a constant"
+    said = f"posterior proportional to likelihood times prior: `{psi.name}` is its logarithm up to a constant"
     bayes = state.pen.write(equals(psi, psi.args[0]), BAYES, said, rests_on=(state.marks["loglik"], n))
     made = state.differentiated(psi, w)
     assert made.result is not None
@@ -78,18 +78,18 @@ def posterior(state: Estimation, w: Term, prior: Distribution) -> Further:
     )
     curved = state.pen.write(
         relation("loewner>=", precision, zeros(*precision.shape)), SECOND_DERIVATIVE,
-        f"concave in {w.name}: the stationary point is the maximum", rests_on=(a,),
+        f"concave in `{w.name}`: the stationary point is the maximum", rests_on=(a,),
     )  # fmt: skip
     right = _tidied(substitute(slope, {w: zeros(*w.shape)}))
     mean = named(state.letter("m_n", "mu_n", "w_n"), matmul(inv(precision), right))
     needs = (needs_invertible(without_names(precision)),)
     state.pen.write(
         equals(derivative(psi, w), subtract(right, matmul(precision, w))), LINEAR,
-        f"the gradient is 0 where {w.name} solves the normal equations", rests_on=(first, a),
+        f"the gradient is 0 where `{w.name}` solves the normal equations", rests_on=(first, a),
     )  # fmt: skip
     b = state.pen.write(
         equals(substitute(slope, {w: mean}), zeros(*w.shape)), NORMAL_EQUATIONS,
-        f"{mean.name} = {brief(mean.args[0])}, put in", conditions=needs,
+        f"`{mean.name} == {brief(mean.args[0])}`, put in", conditions=needs,
     )  # fmt: skip
     off = subtract(w, mean)
     top = substitute(without_names(psi.args[0]), {w: mean})
@@ -107,7 +107,7 @@ def posterior(state: Estimation, w: Term, prior: Distribution) -> Further:
     ell = named(state.letter("ell_post", "logpost"), density)
     state.pen.write(
         equals(ell, density), NORMALISED,
-        f"normal with mean {mean.name} and precision {precision.name}", rests_on=(d,),
+        f"normal with mean `{mean.name}` and precision `{precision.name}`", rests_on=(d,),
     )  # fmt: skip
     evidence = without_names(add(top, size / 2 * log(2 * pi), negative(logdet(precision) / 2)))
     apart = equals(subtract(log(joint), density), evidence)
@@ -129,8 +129,8 @@ def posterior(state: Estimation, w: Term, prior: Distribution) -> Further:
     further.conditions = list(needs)
     if not prior.normalised:
         further.notes.append(
-            f"The evidence is that of the prior of {w.name} as given, whose total is not looked at; where it has none, "
-            "the evidence means nothing."
+            f"The evidence is that of the prior of `{w.name}` as given, whose total is not looked at; where it has "
+            "none, the evidence means nothing."
         )
     further.wrong.append("Adding covariances: it is precisions that add, and means are weighted by them.")
     return further

@@ -160,7 +160,8 @@ def _simplex(state: Estimation, theta: Term, seen: Seen, work: Conjugate, furthe
     top = substitute(work.ell.args[0], {theta: hat})
     n = state.pen.write(
         under(inside, equals(sum_(hat), number(1))), MULTIPLIER,
-        f"(alpha - 1)/{theta.name} is the same number in every entry, as the entries add up to 1", rests_on=rests,
+        f"the exponents over `{theta.name}` are the same number in every entry, as the entries add up to 1",
+        rests_on=rests,
     )  # fmt: skip
     largest = under(inside, relation("<=", work.ell, top))
     state.pen.write(largest, MODE, "log is concave: the stationary point is the maximum", rests_on=(n,))
@@ -301,7 +302,7 @@ def _predictive(state: Estimation, theta: Term, seen: Seen, work: Conjugate, fur
     words = f"likelihood times posterior is a multiple of the {seen.law.name.replace('-', ' ')} density once more"
     if known is not None:
         value = known.at.log_density
-        spread = ", ".join(brief(v) for v in (known.values[p] for p in known.law.parameters))
+        spread = ", ".join(f"`{brief(v)}`" for v in (known.values[p] for p in known.law.parameters))
         words = f"{seen.law.name} again, ({spread}): the variances add up"
     state.pen.write(
         under(ends, equals(log(average), value)), PREDICTIVE, words, rests_on=(state.marks["posterior"],)

@@ -124,18 +124,19 @@ class Model:
         (x, *_), found = self.samples, []
         if self._moving:
             if low is not _MINUS_OO and high is not oo:
-                found.append(Condition(f"{brief(high)} > {brief(low)}", relation(">", subtract(high, low), number(0))))
+                room = relation(">", subtract(high, low), number(0))
+                found.append(Condition(f"`{brief(high)} > {brief(low)}`", room))
             return tuple(c for c in found if not facts.positive(c.statement.args[0]))  # type: ignore[union-attr]
         if x.rank > 1:
             counts = "integer" in properties(x) and "positive" not in properties(x)
-            return (Condition(f"every {x.name} >= 0", relation(">=", x, number(0))),) if counts else ()
+            return (Condition(f"every `{x.name} >= 0`", relation(">=", x, number(0))),) if counts else ()
         if not self._declared & {"mask", "unit"}:
             least = 1 if self.discrete else 0  # what "positive" says already
             said = "positive" in self._declared and low.head is NUMBER and low.value <= least
             if low is not _MINUS_OO and not said:
-                found.append(Condition(f"every {x.name} >= {brief(low)}", relation(">=", x, low)))
+                found.append(Condition(f"every `{x.name} >= {brief(low)}`", relation(">=", x, low)))
             if high is not oo:
-                found.append(Condition(f"every {x.name} <= {brief(high)}", relation("<=", x, high)))
+                found.append(Condition(f"every `{x.name} <= {brief(high)}`", relation("<=", x, high)))
         return tuple(found)
 
     @property

@@ -101,7 +101,7 @@ def read_model(
     array_ = literal(stated.x.name, values)
     constants = {k: fraction(v, k) for k, v in known.items()}
     there = on_data(stated, values, at_null, other, constants, array_)
-    words = (f"{stated.x.name} = {_list(values)}", *(f"{k} = {_plain(v)}" for k, v in constants.items()))
+    words = (f"`{stated.x.name}` = {_list(values)}", *(f"{k} = {_plain(v)}" for k, v in constants.items()))
     return Given((array_,), number(at_null), words, (values,), {}), there
 
 
@@ -179,7 +179,7 @@ def _samples(module: Any, name: str, numbers: Any, null: Any, trials: Any, known
     if "sigma" not in getattr(module, "KNOWN", ()) and not _varies(varied, getattr(module, "EACH_VARIES", False)):
         raise GoalError(f"{name}: {what}: the variance is 0, and the statistic has no value")
     data = tuple(literal(a, s) for a, s in zip(_names(len(numbers)), numbers, strict=True))
-    words = tuple(f"{d.name} = {_list(s)}" for d, s in zip(data, numbers, strict=True))
+    words = tuple(f"`{d.name}` = {_list(s)}" for d, s in zip(data, numbers, strict=True))
     return Given(data, _null(module, name, null), words, numbers, known)
 
 

@@ -1,0 +1,71 @@
+"""Letters are allocated once a page: no letter stands for two things, at any depth of its lines.
+
+The givens keep their letters. A variable that a formula binds (what a mean is over) and that is called like a given of
+another shape is one of them: ``x_1`` beside the sample ``x``. No sum runs over a letter that the page uses otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from workbench.record.derivation import Derivation
+from workbench.show.formulas.displayed import visible
+from workbench.show.notation import Notation
+from workbench.show.pages.speech import statements
+from workbench.terms import heads
+from workbench.terms.term import Term
+
+_BINDERS = frozenset({
+    heads.EXPECTATION, heads.INTEGRAL, heads.ANTIDERIVATIVE, heads.LIMIT, heads.BETWEEN, heads.FORALL, heads.EXISTS,
+})  # fmt: skip
+"""Heads whose second argument (for statements: all after the first) is bound in the first."""
+
+
+def allocated(derivation: Derivation, notation: Notation) -> Notation:
+    """The notation of a page, which says what its letters are."""
+    shown = [*derivation.givens, *statements(derivation)]
+    shown += [c.statement for c in derivation.assumptions if c.statement is not None]
+    nodes = list(visible(*shown))
+    names = {node.name: node.rank for node in reversed(nodes) if node.head is heads.SYMBOL}
+    names |= {given.name: given.rank for given in reversed(derivation.givens) if given.head is heads.SYMBOL}
+    words = {node.name for node in nodes if node.head in (heads.SYMBOL, heads.NAMED, heads.APPLY)}
+    letters: dict[tuple[str, int], str] = {}
+    for node in nodes:
+        if node.head is heads.SYMBOL and names[node.name] != node.rank and (node.name, node.rank) not in letters:
+            letters[node.name, node.rank] = _another(node.name, {*words, *letters.values()})
+    sizes = {name for node in nodes if node.head is heads.SYMBOL for size in node.shape for name in size.names}
+    told = tuple((name, rank, new) for (name, rank), new in letters.items())
+    return replace(notation, letters=told, taken=frozenset({*words, *sizes, *letters.values()}))
+
+
+def _another(name: str, taken: set[str]) -> str:
+    return next(f"{name}_{k}" for k in range(1, len(taken) + 2) if f"{name}_{k}" not in taken)
+
+
+def free_symbols(*roots: Term) -> Iterator[Term]:
+    """The symbols and opaque functions that occur outside of what binds them, each once."""
+    seen: set[tuple[Term, frozenset[Term]]] = set()
+    told: set[Term] = set()
+    stack: list[tuple[Term, frozenset[Term]]] = [(root, frozenset()) for root in reversed(roots)]
+    while stack:
+        node, bound = stack.pop()
+        if (node, bound) in seen:
+            continue
+        seen.add((node, bound))
+        if node.head is heads.NAMED:
+            continue
+        if node.head in (heads.SYMBOL, heads.APPLY) and node not in bound and node not in told:
+            told.add(node)
+            yield node
+        inner = bound
+        if node.head in _BINDERS:
+            last = None if node.head in (heads.FORALL, heads.EXISTS) else 2
+            inner = bound | frozenset(node.args[1:last])
+        stack.extend((part, inner) for part in reversed(node.args))
+
+
+def quantified(roots: Iterable[Term]) -> set[str]:
+    """The names that some statement says there are, or speaks of all of."""
+    over = (node.args[1:] for node in visible(*roots) if node.head in (heads.FORALL, heads.EXISTS))
+    return {str(part.attrs[0]) for parts in over for part in parts if part.attrs}
