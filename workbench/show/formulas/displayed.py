@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from workbench.show.formulas.conforming import conforming
+from workbench.show.formulas.counting import chosen
 from workbench.terms.declaration import Function
 from workbench.terms.functions.linear_algebra import ones
 from workbench.terms.heads import (
@@ -51,7 +52,7 @@ def visible(*roots: Term) -> Iterator[Term]:
 
 def displayed(root: Term, taken: frozenset[str] = frozenset()) -> Term:
     """The term to typeset for a term; no bound index has one of the names that are taken."""
-    return distinct(_rebuilt(_shown(root), conforming), taken)
+    return distinct(_rebuilt(_shown(root), lambda term: chosen(conforming(term))), taken)
 
 
 def _shown(root: Term) -> Term:

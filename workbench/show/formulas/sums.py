@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from workbench.show.formulas.displayed import visible
 from workbench.show.formulas.pieces import (
     BIG,
     STATEMENT,
@@ -16,6 +17,7 @@ from workbench.show.formulas.pieces import (
 )
 from workbench.show.formulas.products import ONE
 from workbench.show.formulas.setting import Setter, Setting
+from workbench.show.formulas.symbols import size_piece
 from workbench.terms import heads
 from workbench.terms.term import Head, Term
 
@@ -50,11 +52,36 @@ def _spread(arg: Term, whole: Term, setting: Setting) -> Piece:
 def _big(sign: str) -> Callable[[Term, Setting], Piece]:
     def set_big(term: Term, setting: Setting) -> Piece:
         body, *bound = term.args
-        below = ",".join(setting[b].text for b in bound)
         inner = within(setting[body], BIG)
-        return Piece(rf"{sign}_{{{below}}} {inner.text}", BIG, max(2, inner.tall))
+        counting = _counting(body, bound)
+        if not counting:
+            below = ",".join(setting[b].text for b in bound)
+            return Piece(rf"{sign}_{{{below}}} {inner.text}", BIG, max(2, inner.tall))
+        text = inner.text
+        for index in reversed(bound):
+            low, high = _range(index, setting) if index in counting else (setting[index].text, "")
+            text = rf"{sign}_{{{low}}}{high} {text}"
+        return Piece(text, BIG, max(2, inner.tall))
 
     return set_big
+
+
+def _counting(body: Term, bound: list[Term]) -> set[Term]:
+    """The indices that count as numbers in the body, and are no mere places: only a range says from where to where."""
+    found: set[Term] = set()
+    for node in visible(body):
+        if node.head in (heads.AT, heads.DELTA) or node.head.binds:
+            inside = node.args[:1] if node.head is not heads.DELTA else ()
+        else:
+            inside = node.args
+        found.update(arg for arg in inside if arg in bound)
+    return found
+
+
+def _range(index: Term, setting: Setting) -> tuple[str, str]:
+    """From where to where an index counts: the first below, the last above the sign."""
+    last = size_piece(index.attrs[1] - 1).text
+    return f"{setting[index].text} = 0", rf"^{{{last}}}"
 
 
 SUMS: Mapping[Head, Setter] = {

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from workbench.show.formulas.calculus import CALCULUS
+from workbench.show.formulas.counting import COUNTING
 from workbench.show.formulas.displayed import displayed, visible
 from workbench.show.formulas.functions import set_function
 from workbench.show.formulas.pieces import Piece
@@ -22,7 +23,7 @@ from workbench.show.formulas.unicode import plain_latex
 from workbench.show.notation import PLAIN, Notation
 from workbench.terms.term import Head, Term
 
-_SETTERS: Mapping[Head, Setter] = {**SYMBOLS, **SUMS, **PRODUCTS, **CALCULUS, **STATEMENTS}
+_SETTERS: Mapping[Head, Setter] = {**SYMBOLS, **SUMS, **PRODUCTS, **CALCULUS, **STATEMENTS, **COUNTING}
 DOTS = Piece(r"\cdots")
 
 
