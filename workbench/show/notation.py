@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from workbench.terms.term import Term
 
 VECTORS = ("plain", "bold", "arrow")
 GRADIENTS = ("nabla", "column", "row")
@@ -30,6 +34,7 @@ class Notation:
     - ``language``: of the fixed words: "en", "de", "es".
     - ``decimals``: a number that ends as a decimal is written so: 5.1, not 51/10.
     - ``letters``: what symbols are called on a page where their own names mean something else: (name, rank, new name).
+    - ``parts``: what named parts are called, by what they stand for, where an earlier part has their own name.
     - ``taken``: names that no bound index may have: those of the page's symbols and sizes.
     - ``limit``: a part whose LaTeX would be longer than this is cut to dots (a shared part is written out each time
       it occurs, so a deep term may be exponentially long).
@@ -49,11 +54,16 @@ class Notation:
     decimals: bool = False
     limit: int = 20_000
     letters: tuple[tuple[str, int, str], ...] = ()
+    parts: tuple[tuple[Term, str], ...] = field(default=(), repr=False)
     taken: frozenset[str] = frozenset()
 
     def letter(self, name: str, rank: int) -> str:
         """What a symbol of that rank is called on the page."""
         return next((new for old, axes, new in self.letters if (old, axes) == (name, rank)), name)
+
+    def part(self, name: str, meaning: Term) -> str:
+        """What a named part is called on the page."""
+        return next((new for stands, new in self.parts if stands is meaning), name)
 
 
 PLAIN = Notation()

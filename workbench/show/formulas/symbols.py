@@ -135,7 +135,8 @@ def _set_delta(term: Term, setting: Setting) -> Piece:
 
 
 def _set_named(term: Term, setting: Setting) -> Piece:
-    return Piece(array_name(term.name, term.rank, setting.notation))
+    name = setting.notation.part(term.name, term.args[0])
+    return Piece(array_name(name, term.rank, setting.notation))
 
 
 def _set_apply(term: Term, setting: Setting) -> Piece:

@@ -14,7 +14,7 @@ from workbench.show.formulas.displayed import visible
 from workbench.show.notation import Notation
 from workbench.show.pages.speech import statements
 from workbench.terms import heads
-from workbench.terms.term import Term
+from workbench.terms.term import Term, symbols
 
 _BINDERS = frozenset({
     heads.EXPECTATION, heads.INTEGRAL, heads.ANTIDERIVATIVE, heads.LIMIT, heads.BETWEEN, heads.FORALL, heads.EXISTS,
@@ -35,8 +35,40 @@ def allocated(derivation: Derivation, notation: Notation) -> Notation:
         if node.head is heads.SYMBOL and names[node.name] != node.rank and (node.name, node.rank) not in letters:
             letters[node.name, node.rank] = _another(node.name, {*words, *letters.values()})
     sizes = {name for node in nodes if node.head is heads.SYMBOL for size in node.shape for name in size.names}
+    parts = dict(_parts_apart(nodes, {*words, *letters.values(), *sizes}))
+    words |= set(parts.values())
     told = tuple((name, rank, new) for (name, rank), new in letters.items())
-    return replace(notation, letters=told, taken=frozenset({*words, *sizes, *letters.values()}))
+    taken = frozenset({*words, *sizes, *letters.values()})
+    return replace(notation, letters=told, parts=tuple(parts.items()), taken=taken)
+
+
+def _parts_apart(nodes: list[Term], taken: set[str]) -> Iterator[tuple[Term, str]]:
+    """New names for named parts whose own name stands for something else before: for what holds other symbols.
+
+    A part that is written again in another form holds the same symbols, and keeps its name.
+    """
+    first: dict[str, frozenset[tuple[str, int]]] = {}
+    again: dict[tuple[str, frozenset[tuple[str, int]]], str] = {}
+    for node in nodes:
+        if node.head is not heads.NAMED:
+            continue
+        holds = frozenset((s.name, s.rank) for s in symbols(node.args[0]))
+        if first.setdefault(node.name, holds) == holds:
+            continue
+        if (node.name, holds) not in again:
+            again[node.name, holds] = _next_letter(node.name, taken)
+            taken.add(again[node.name, holds])
+        yield node.args[0], again[node.name, holds]
+
+
+def _next_letter(name: str, taken: set[str]) -> str:
+    """Another letter for a part that is called by a small letter, a number below for others."""
+    free = [letter for letter in _SMALL if letter not in taken] if name in _SMALL else []
+    return free[0] if free else _another(name, taken)
+
+
+_SMALL = "uvwzrsqhgp"
+"""Letters for parts, in the order in which they are taken."""
 
 
 def _another(name: str, taken: set[str]) -> str:

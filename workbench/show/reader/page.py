@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from workbench.check.statements.judging import judge
+from workbench.record.derivation import Status
 from workbench.show.formulas.displayed import visible
 from workbench.show.formulas.terms import latex_of
 from workbench.show.pages.document import NOTHING, Document, Formula, Row, Way
@@ -24,7 +26,7 @@ from workbench.show.reader.meanings import Meanings, meanings, sizes_in
 from workbench.show.reader.syntax import Node, normal, walk
 from workbench.show.reader.words import code_in, more_than_a_formula
 from workbench.terms import heads
-from workbench.terms.term import Term
+from workbench.terms.term import LanguageError, Term
 
 SHOWN = 160
 
@@ -178,11 +180,12 @@ class _Page:
             elif node.head is heads.EXPECTATION:
                 seen[latex_of(node, self.document.notation)][node.args[1:]] = node
         for terms in seen.values():
-            if len(terms) < 2:
+            one, *others = terms.values()
+            if all(_means(one, other) for other in others):
                 continue
-            one = next(iter(terms.values()))
             rule = Rule.CONTEXT if one.head is heads.EXPECTATION else Rule.VALUES
-            yield Fault(rule, "page", f"{len(terms)} different things print alike", Formula(one).plain[:SHOWN])
+            shown = Formula(one, self.document.notation).plain[:SHOWN]
+            yield Fault(rule, "page", f"{len(terms)} different things print alike", shown)
 
     # -- forms -----------------------------------------------------------------
 
@@ -229,6 +232,16 @@ def _place(row: Row, way: Way, document: Document) -> str:
     ways = document.ways
     number = next((k for k, other in enumerate(ways, 1) if other is way), 1)
     return f"line {row.n}" if len(ways) == 1 else f"road {number}, line {row.n}"
+
+
+def _means(one: Term, other: Term) -> bool:
+    """Whether two named parts, or two means, are the same in other words: numbers have not told them apart."""
+    if one.head is heads.NAMED:
+        one, other = one.args[0], other.args[0]
+    try:
+        return judge(heads.equals(one, other)).status is not Status.REFUTED
+    except LanguageError:  # of two shapes
+        return False
 
 
 def _introduced(node: Node) -> set[str]:

@@ -1,0 +1,80 @@
+"""Letters are allocated once a page: what is called alike and is not, gets a letter of its own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tests.show.records import squared_length
+from workbench.record.derivation import Line, Remark, Road
+from workbench.rules.condition import Condition
+from workbench.rules.reason import Stated
+from workbench.show.pages.from_record import document
+from workbench.terms import heads as h
+
+n = h.size("n")
+x, w = h.vector("x", n), h.vector("w", n)
+one, lam = h.scalar("x"), h.scalar("lam", "positive")
+WELL = squared_length()
+
+
+def page(*statements, **more):
+    lines = tuple(Line(str(k), said, Stated("so it is", "")) for k, said in enumerate(statements, 1))
+    return document(replace(WELL, roads=(Road("r", lines),), **more))
+
+
+def shown(made):
+    return [row.statement.plain for row in made.ways[0].rows]
+
+
+def test_an_observation_is_not_called_like_the_sample():
+    mean = h.expectation(one, one, -lam * one)
+    assert shown(page(h.equals(mean, 1 / lam)))[0] == "𝔼_x₁[x₁] = 1/λ"
+
+
+def test_a_part_that_holds_other_symbols_gets_another_letter():
+    first, second = h.named("u", x @ w), h.named("u", 2 * lam)
+    made = page(h.equals(first, x @ w), h.equals(second, 2 * lam))
+    assert shown(made) == ["u = xᵀw", "v = 2λ"]
+
+
+def test_a_part_in_another_form_keeps_its_letter():
+    first, second = h.named("u", x @ w), h.named("u", w @ x)
+    assert shown(page(h.equals(first, x @ w), h.equals(second, w @ x))) == ["u = xᵀw", "u = wᵀx"]
+
+
+def test_letters_that_lines_bring_are_given_and_those_of_a_remark_are_told_there():
+    made = document(replace(WELL, remarks=(Remark(h.equals(w @ w, w @ w * 1), "a square"),)))
+    assert made.sanity[0].words.plain == "a square; for every w"
+    assert [g.plain for g in made.given] == ["x ∈ ℝⁿ"]
+    assert [g.plain for g in page(h.equals(x @ w, lam)).given] == ["x ∈ ℝⁿ", "w ∈ ℝⁿ", "λ > 0"]
+
+
+def test_a_part_that_a_hidden_line_defines_is_defined_above():
+    part = h.named("u", x @ w)
+    inner = Line("1.1", h.equals(part, x @ w), Stated("so it is", ""))
+    outer = Line("1", h.equals(x @ w * 2, 2 * part), Stated("so it is", ""), lines=(inner,))
+    made = document(replace(WELL, roads=(Road("r", (outer,)),)))
+    assert "u = xᵀw" in [f.plain for f in made.definitions]
+
+
+def test_a_part_that_is_used_before_its_line_is_defined_above():
+    part = h.named("u", x @ w)
+    made = page(h.equals(x @ w * 2, 2 * part), h.equals(part, x @ w))
+    assert "u = xᵀw" in [f.plain for f in made.definitions]
+
+
+def test_a_condition_about_nothing_is_not_shown():
+    idle, real = Condition("", h.relation(">", lam, 0)), Condition("", h.relation(">", x @ x, 0))
+    assert len(document(replace(WELL, assumptions=(idle, real))).assumptions) == 1
+
+
+def test_a_line_whose_sides_print_alike_is_folded_and_its_condition_goes_on():
+    needed = (Condition("", h.relation(">", x @ x, 1)),)
+    f = h.named("f", x @ x)
+    first = Line("1", h.equals(f, x @ x), Stated("a", ""))
+    same = Line("2", h.equals(f, h.mul(x @ x, 1)), Stated("b", ""), rests_on=("1",), conditions=needed)
+    last = Line("3", h.equals(f, x @ x + 0), Stated("c", ""), rests_on=("2",))
+    way = document(replace(WELL, roads=(Road("r", (first, same, last)),))).ways[0]
+    assert [row.n for row in way.shown] == ["1", "3"]
+    assert way.shown[-1].cites == () and way.shown[-1].lhs is None
+    assert len(way.shown[-1].conditions) == 1
