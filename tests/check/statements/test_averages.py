@@ -33,6 +33,8 @@ def judged(statement: Term) -> Verdict:
 SAID = {
     "mean of waiting times": (mean(x), x, waits, 1 / lam, 1.1 / lam),
     "variance of a frequency": ((mean(k) - p) ** 2, k, coins, p * (1 - p) / n, p * (1 - p)),
+    "a variance 5 % too large": ((mean(k) - p) ** 2, k, coins, p * (1 - p) / n, 21 * p * (1 - p) / n / 20),
+    "a variance 4 % too small": ((mean(y) - mu) ** 2, y, normals, sigma**2 / n, 24 * sigma**2 / n / 25),
     "average square around the mean": (around, y, normals, (n - 1) / n * sigma**2, sigma**2),
 }
 

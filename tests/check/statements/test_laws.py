@@ -42,6 +42,10 @@ WRONG = {
     "n for n - 1 in the statistic": (
         (mean(x) - mu) / (sqrt(squares / n) / sqrt(n)), law("student-t", n - 1, 0, 1)
     ),
+    "a variance 5 % too large": (mean(x), law("normal", mu, 41 * sigma / sqrt(n) / 40)),
+    "a variance 5 % too small": (mean(x), law("normal", mu, 39 * sigma / sqrt(n) / 40)),
+    "a sum of squares 5 % too large": (21 * squares / sigma**2 / 20, law("chi-square", n - 1)),
+    "a statistic of too small a spread": (39 * STUDENT / 40, law("student-t", n - 1, 0, 1)),
 }  # fmt: skip
 
 
@@ -50,7 +54,7 @@ def test_a_wrong_law_is_refuted(name):
     statistic, wrong = WRONG[name]
     found = judge(follows(statistic, wrong, SAMPLE), [TWO])
     assert found.status is Status.REFUTED, found
-    assert "apart" in found.witness
+    assert "apart" in found.witness or "standard errors off" in found.witness
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -75,6 +79,15 @@ def test_a_wrong_limit_is_refuted():
     wrong = replace(test.law, law=catalog.distribution("chi-square")(K).of("u"))
     found = judge(follows(test.statistic, wrong, test.samples, limit=True), [Condition("", c) for c in test.conditions])
     assert found.status is Status.REFUTED
+
+
+@pytest.mark.parametrize("name", [n for n in NAMES if declared(module_of(n), catalog.distribution).limit])
+def test_a_limit_of_another_variance_is_refuted(name):
+    """A quarter more of the variance is more than any sample hides."""
+    test = declared(module_of(name), catalog.distribution)
+    wrong = follows(9 * test.statistic / 8, test.population or test.law, test.samples, limit=True)
+    found = judge(wrong, [Condition("", c) for c in test.conditions])
+    assert found.status is Status.REFUTED, found
 
 
 def test_upper_tails_and_probabilities_under_other_values():

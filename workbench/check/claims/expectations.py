@@ -23,8 +23,8 @@ NEAR, FAR = 4.0, 10.0
 """Standard errors within which a claim is supported, and beyond which it is refuted."""
 TOGETHER = 3.0
 """How large the mean square of the distances at all points may be, in standard errors."""
-NARROW = 0.1
-"""Four standard errors must be less than this part of the largest entry of the value."""
+NARROW = 0.05
+"""Four standard errors must be less than this part of the largest entry of the value: what is so far off is no pass."""
 
 
 def check_expectation(claim: Claim, judge: Judge) -> Verdict:

@@ -74,12 +74,15 @@ def has_properties(symbol: Term, value: Array) -> bool:
     return not ("unit" in has and np.any((value <= 0) | (value >= 1)))
 
 
-def newton(residual: Callable[[Array], Array], z: Array, most: int = 4) -> tuple[Array, Array]:
+def newton(
+    residual: Callable[[Array], Array], z: Array, most: int = 4, close: float | None = None
+) -> tuple[Array, Array]:
     """A few shortest Newton steps, as long as they help: enough where the equation is linear, also where its rows
-    repeat each other, which makes least squares creep."""
+    repeat each other, which makes least squares creep. They end where the sides are ``close``."""
+    close = CLOSE if close is None else close
     gap = residual(z)
     for turn in range(4 * most):
-        if gap_size(gap) <= CLOSE:
+        if gap_size(gap) <= close:
             break
         steps = 1e-6 * np.maximum(1.0, np.abs(z))
         slope = np.stack([(residual(z + s * e) - gap) / s for s, e in zip(steps, np.eye(len(z)), strict=True)], -1)

@@ -29,6 +29,10 @@ _SYMMETRIC = frozenset("symmetric posdef".split())
 ORDINARY_ROUNDS = 4
 FALLBACK_ROUNDS = 6
 MORE_SETS = 4
+_STRETCH = 1.2
+"""Some points have symbols so many powers of ten smaller or larger."""
+_WIDE = 4
+"""Of so many rounds of ordinary points the third is of such points."""
 STRATEGIES = ("positive", "some", "small", "unit", "large", "far")
 
 
@@ -107,6 +111,8 @@ def draw_symbol(symbol: Term, sizes: Mapping[str, int], random: np.random.Genera
     """A random value with the declared properties; ``strategy`` chooses the range where none is declared."""
     shape = tuple(s.at(sizes) for s in symbol.shape)
     has = properties(symbol)
+    if strategy == "wide":
+        return _stretched(has, draw_symbol(symbol, sizes, random), random)
     if has & {"posdef", "symmetric", "diagonal", "orthogonal"}:
         return _structured(has, shape[0], random, strategy)
     if "simplex" in has:
@@ -117,6 +123,13 @@ def draw_symbol(symbol: Term, sizes: Mapping[str, int], random: np.random.Genera
     if len(shape) == 2 and shape[0] == shape[1] > 1 and not has & _DOMAINS:
         return _well_conditioned(lambda: _entries(has, shape, random, strategy))
     return _entries(has, shape, random, strategy)
+
+
+def _stretched(has: frozenset[str], value: Array, random: np.random.Generator) -> Array:
+    """The value made small or large, or moved towards an end of its range; each symbol by a factor of its own."""
+    if has & (_DOMAINS - {"positive"}) or "orthogonal" in has:
+        return np.asarray(value**random.uniform(1.0, 3.0)) if "unit" in has else value
+    return np.asarray(value * 10.0 ** random.uniform(-_STRETCH, _STRETCH))
 
 
 def _entries(has: frozenset[str], shape: tuple[int, ...], random: np.random.Generator, strategy: str) -> Array:
@@ -329,7 +342,7 @@ class Pool:
     def _draws(self) -> Iterator[Point]:
         for turn in range(self._rounds()):
             for instance, sizes in enumerate(self.sets):
-                yield self._draw(instance, sizes, "mixed", turn)
+                yield self._draw(instance, sizes, "wide" if turn % _WIDE == _WIDE - 2 else "mixed", turn)
         # With so many sets every name is the larger one of a pair at least twice: A^T A needs more rows than columns.
         more = size_sets(self.words.sizes, self.words.shapes, self.allowed, count=MORE_SETS)
         for turn in range(FALLBACK_ROUNDS):

@@ -1,11 +1,13 @@
-"""Looks for a counterexample to an inequality: from its tightest points, towards a smaller gap.
+"""Looks for a counterexample to an inequality, from its tightest points towards a smaller gap, and to an existence.
 
-Random points rarely come near the boundary of an inequality, where a wrong constant or a missing condition shows.
+Random points rarely come near the boundary of an inequality, where a wrong constant or a missing condition shows; and
+what is said to exist has much room where nothing is small.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -17,10 +19,14 @@ from workbench.terms.term import LanguageError, Term, symbols
 _DISCRETE = frozenset("onehot sign mask integer orthogonal".split())
 _BOUNDED = frozenset("positive unit simplex posdef".split())
 _STEPS = 60
+_SMALL = 0.05
 
 
-def tightened(statement: Term, points: Sequence[Point], truths: Truths) -> Iterator[Point]:
-    """Ever tighter points for ``left <= right`` and its kind, starting from the tightest of the given ones.
+def tightened(
+    statement: Term, points: Sequence[Point], truths: Truths, inside: Callable[[Point], bool]
+) -> Iterator[Point]:
+    """Ever tighter points for ``left <= right`` and its kind, starting from the tightest of the given ones, and never
+    leaving the ``inside``.
 
     Steps keep every declared property: entries move towards another drawn point (all domains but the discrete ones
     are convex), or freely where nothing is declared.
@@ -35,11 +41,20 @@ def tightened(statement: Term, points: Sequence[Point], truths: Truths) -> Itera
     for turn in range(_STEPS):
         there = _step(statement, here, truths.pool.another(here, turn), reach, random)
         found = gap(statement, there, truths)
-        if found < best:
+        if found < best and inside(there):
             best, here = found, there
             yield here
         else:
             reach = max(0.02, 0.93 * reach)
+
+
+def shrunk(statement: Term, points: Sequence[Point]) -> Iterator[Point]:
+    """The points with one symbol after the other made small: what is said to lie between two places hardly moves there,
+    and cannot make up for a wrong factor."""
+    for point in points:
+        for symbol in symbols(statement):
+            if symbol.name in point.values and not properties(symbol) & (_DISCRETE | _BOUNDED):
+                yield point.moved({symbol.name: _SMALL * np.asarray(point.values[symbol.name])})
 
 
 def gap(statement: Term, point: Point, truths: Truths) -> float:
@@ -59,12 +74,19 @@ def gap(statement: Term, point: Point, truths: Truths) -> float:
 
 
 def _step(statement: Term, here: Point, other: Point, reach: float, random: np.random.Generator) -> Point:
-    changes = {}
-    for symbol in symbols(statement):
+    """All symbols, or every other time only one, go some of the way to another draw; positive ones also grow or shrink
+    by a factor."""
+    changes: dict[str, Any] = {}
+    moving = symbols(statement)
+    if random.random() < 0.5:
+        moving = (moving[int(random.integers(len(moving)))],) if moving else ()
+    for symbol in moving:
         has = properties(symbol)
         a, b = np.asarray(here.values[symbol.name]), np.asarray(other.values[symbol.name])
         if has & _DISCRETE:
             changes[symbol.name] = b if random.random() < 0.2 * reach else a
+        elif has == {"positive"} and random.random() < 0.5:
+            changes[symbol.name] = a * np.exp(2 * reach * (random.random() - 0.5))
         else:
             part = reach * random.random()
             changes[symbol.name] = (1 - part) * a + part * b if has & _BOUNDED else a + reach * (

@@ -3,7 +3,8 @@
 The statement is ``E_x f = value``, where x is an array whose axis 0 counts independent observations and the logarithm
 of its density is the sum of theirs. The average of N draws lies within 6.1 of its standard errors of the mean except
 once in 1e9 comparisons, where no few draws decide it: those are left undecided. A band that is wide beside the value
-decides nothing either.
+decides nothing either. What is a little off at every point, and always to the same side, is far off at all of them
+together.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import numpy as np
 
 from workbench.check.numbers.compare import Outcome
 from workbench.check.points.sample import Point
-from workbench.check.statements.drawing import NO_VALUE, Sample, sample_of, statistics
+from workbench.check.statements.drawing import NO_VALUE, Sample, sample_of, seed_at, statistics
 from workbench.check.statements.evidence import Tally, enough, why_open
 from workbench.check.statements.inside import Inside
 from workbench.numerics.evaluate import evaluate
@@ -57,22 +58,23 @@ def average_of(statement: Term) -> Average | None:
 
 def check_average(average: Average, needed: tuple[Term, ...], inside: Inside) -> Verdict:
     """The verdict on the mean of a statistic where the conditions hold."""
-    tally, missed = Tally(), 0
+    tally, missed, together = Tally(), 0, 0.0
     for drawn in inside.pool.points():
         if enough(tally, inside.pool) or missed > PATIENCE + tally.decided:
             break
         point = inside.nearest(needed, drawn)
         if point is None:
             continue
-        outcome, error, words = _at(average, point, 1)
+        outcome, error, words, off = _at(average, point, 1)
         if outcome is Outcome.UNKNOWN and words == _HEAVY:
-            outcome, error, words = _at(average, point, LARGER)
+            outcome, error, words, off = _at(average, point, LARGER)
         if outcome is Outcome.UNKNOWN:
             tally.reasons[words] += 1
             missed += 1
             continue
         tally.agree(point, error)
-        if outcome is Outcome.FAILS:
+        together += off
+        if outcome is Outcome.FAILS or abs(together) > ERRORS * math.sqrt(tally.decided):
             return _verdict(Status.REFUTED, tally, words)
     if enough(tally, inside.pool):
         return _verdict(Status.SUPPORTED, tally)
@@ -87,35 +89,37 @@ _HEAVY = "a few samples decide the average: the statistic has no variance, or a 
 _METHOD = f"averages over simulated samples, within {ERRORS} standard errors"
 
 
-def _at(average: Average, point: Point, factor: int) -> tuple[Outcome, float, str]:
-    """The outcome, the relative distance, and what was seen."""
+def _at(average: Average, point: Point, factor: int) -> tuple[Outcome, float, str, float]:
+    """The outcome, the relative distance, what was seen, and how many standard errors the value is too large, counted
+    away from 0."""
     x = average.sample.array
     length = factor * x.shape[0].at(point.sizes)
     values = {k: v for k, v in point.values.items() if k != x.name} | dict(point.sizes)
     values |= {str(x.shape[0]): length} if str(x.shape[0]) in point.sizes else {}
     try:
-        drawn = statistics((average.sample,), average.statistic, values, {str(x.shape[0]): length}, point.instance)
+        drawn = statistics((average.sample,), average.statistic, values, {str(x.shape[0]): length}, seed_at(point))
         wanted = float(evaluate(average.value, values))
     except (LanguageError, ValueError) as error:
-        return Outcome.UNKNOWN, 0.0, str(error)
+        return Outcome.UNKNOWN, 0.0, str(error), 0.0
     if not np.all(np.isfinite(drawn)):
-        return Outcome.UNKNOWN, 0.0, NO_VALUE
+        return Outcome.UNKNOWN, 0.0, NO_VALUE, 0.0
     if not math.isfinite(wanted):
-        return Outcome.UNKNOWN, 0.0, "no value there"
+        return Outcome.UNKNOWN, 0.0, "no value there", 0.0
     centre, squares = float(np.mean(drawn)), (drawn - np.mean(drawn)) ** 2
     total = float(np.sum(squares))
     spread = math.sqrt(total / len(drawn))
     band = ERRORS * spread / math.sqrt(len(drawn)) + 1e-9 * abs(wanted)
     gap = abs(centre - wanted)
     if total > 0 and float(np.max(squares)) > SHARE * total:
-        return Outcome.UNKNOWN, 0.0, _HEAVY
+        return Outcome.UNKNOWN, 0.0, _HEAVY, 0.0
     words = f"{x.shape[0]} = {length}: the average is {centre:.5g}, and {wanted:.5g} is said (band {band:.2g})"
     relative = gap / max(abs(wanted), spread, 1e-300)
+    off = ERRORS * (wanted - centre) * (math.copysign(1.0, wanted)) / band if band else 0.0
     if gap > band:
-        return Outcome.FAILS, relative, words
+        return Outcome.FAILS, relative, words, off
     if band > NARROW * (abs(wanted) if wanted else spread):
-        return Outcome.UNKNOWN, 0.0, "the band of the simulation is wide"
-    return Outcome.HOLDS, relative, words
+        return Outcome.UNKNOWN, 0.0, "the band of the simulation is wide", 0.0
+    return Outcome.HOLDS, relative, words, off
 
 
 __all__ = ["Average", "average_of", "check_average"]

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from workbench.check.points.sample import Point, seed_of
 from workbench.numerics.evaluate import bind, evaluate
 from workbench.numerics.simulation import grid
 from workbench.terms.heads import SUM, SYMBOL, at, index, properties, symbol, tensor
@@ -19,8 +20,8 @@ Array = NDArray[np.float64]
 
 DRAWS = 60_000
 """Samples at most for one comparison."""
-_NUMBERS, _AT_ONCE = 2_500_000, 400_000
-"""So many numbers are drawn at most for one comparison, and at once."""
+NUMBERS, _AT_ONCE = 2_500_000, 400_000
+"""So many numbers are drawn at most for one comparison, unless told, and at once."""
 NO_VALUE = "the statistic has no value on some samples"
 
 
@@ -45,7 +46,12 @@ def sample_of(array: Term, log_density: Term, *ends: Term) -> Sample | None:
 
 
 def statistics(
-    samples: Sequence[Sample], statistic: Term, values: Mapping[str, Any], lengths: Mapping[str, int], seed: int
+    samples: Sequence[Sample],
+    statistic: Term,
+    values: Mapping[str, Any],
+    lengths: Mapping[str, int],
+    seed: int,
+    numbers: int = NUMBERS,
 ) -> Array:
     """Draws of the statistic of samples of the given lengths; nan where it has no value.
 
@@ -58,7 +64,7 @@ def statistics(
     rows = [lengths[str(s.array.shape[0])] for s in samples]
     width = sum(n * math.prod(shape) for n, shape in zip(rows, shapes, strict=True))
     out = []
-    for count in _chunks(max(2000, min(DRAWS, _NUMBERS // width)), max(1, _AT_ONCE // width)):
+    for count in _chunks(max(2000, min(DRAWS, numbers // width)), max(1, _AT_ONCE // width)):
         arrays = {s.array.name: draw(random, (count, n)) for s, draw, n in zip(samples, draws, rows, strict=True)}
         out.append(_together(samples, statistic, arrays, values, count))
     return np.concatenate(out)
@@ -66,6 +72,12 @@ def statistics(
 
 def sizes_of(values: Mapping[str, Any]) -> dict[str, int]:
     return {k: v for k, v in values.items() if isinstance(v, int)}
+
+
+def seed_at(point: Point) -> int:
+    """A seed of its own for every point, so that what is drawn at two of them is independent."""
+    values = (np.asarray(v).tobytes().hex() for _, v in sorted(point.values.items()) if not callable(v))
+    return seed_of("draws", point.instance, *values)
 
 
 def _chunks(total: int, most: int) -> Iterator[int]:
@@ -122,4 +134,4 @@ def _together(
         return np.asarray(plan.run(inner), dtype=float).reshape(count)
 
 
-__all__ = ["Array", "DRAWS", "NO_VALUE", "Sample", "sample_of", "sizes_of", "statistics"]
+__all__ = ["Array", "DRAWS", "NO_VALUE", "Sample", "sample_of", "seed_at", "sizes_of", "statistics"]

@@ -23,6 +23,8 @@ class Tally:
 
     decided: int = 0
     premise_failed: int = 0
+    failed: int = 0
+    """Points at which nothing was found of what is said to exist; too few of them to refute it."""
     error: float = 0.0
     instances: set[int] = field(default_factory=set)
     reasons: Counter[str] = field(default_factory=Counter)
@@ -56,6 +58,8 @@ def why_open(tally: Tally, pool: Pool) -> str:
         return tally.no_value
     if not pool.sets:
         return "no sizes fit the assumptions"
+    if tally.failed:
+        return f"nothing was found of what is said to exist, {tally.failed} time{'' if tally.failed == 1 else 's'}"
     common = tally.reasons.most_common(1)
     words = f"only {tally.decided} decided point{'' if tally.decided == 1 else 's'}"
     if is_narrow(tally, pool) and len(pool.sets) > 1:

@@ -20,12 +20,13 @@ from workbench.check.numbers.values import Evaluator, is_numeric, numeric_heads
 from workbench.check.points.sample import Point, Pool, Vocabulary, seed_of
 from workbench.check.statements import averages, laws, limits
 from workbench.check.statements.alone import own_places, own_zeros
-from workbench.check.statements.attack import tightened
+from workbench.check.statements.attack import shrunk, tightened
+from workbench.check.statements.both_sides import broken
 from workbench.check.statements.digits import holds
 from workbench.check.statements.evidence import POINTS, Tally, enough, why_open
 from workbench.check.statements.increments import incremented
 from workbench.check.statements.inside import Inside
-from workbench.check.statements.meet import meet
+from workbench.check.statements.meet import meet, steady
 from workbench.check.statements.multiples import proportioned
 from workbench.check.statements.ranges import inside_range, is_range
 from workbench.check.statements.truth import Truth, Truths
@@ -38,6 +39,9 @@ from workbench.terms.term import LanguageError, Term, postorder, symbols
 
 LARGE = 120
 """Terms may be so large, written out, for a proof that looks into everything; beyond, numbers alone decide."""
+_SHRUNK, _ABSENT = 6, 3
+"""For a statement that something exists, so many points are looked at again with one symbol small; at so many it must
+be absent."""
 INEQUALITY_POINTS = 30
 """An inequality that holds by a wide margin almost everywhere needs more."""
 
@@ -142,20 +146,22 @@ class Judge:
             # Long numbers may leave floating point nothing to say: it did not object, and the arithmetic is exact.
             rest = method if tally.decided else "floating point cannot tell"
             return _verdict(Status.PROVED, f"equal in exact arithmetic; {rest}", tally)
-        if not tally.no_value and self.enough(tally) and self._both_ways(statement, tally):
+        if not tally.no_value and not tally.failed and self.enough(tally) and self._both_ways(statement, tally):
             return _verdict(Status.SUPPORTED, method, tally)
         return _verdict(Status.UNDECIDED, method, tally, self.why(tally))
 
     def _run(self, statement: Term, needed: tuple[Term, ...], tally: Tally) -> tuple[str, float] | None:
         """Puts the points into the tally; the witness and its disagreement when one refutes."""
-        wanted = self._wanted(statement)
+        wanted, patience = self._wanted(statement), _patience(statement)
         seen: list[Point] = []
         for point in chain(self._candidates(statement, needed), self._inside_domains(statement, needed)):
             if self.enough(tally, wanted) and self._both_ways(statement, tally):
                 break
             truth = self.seen(statement, point)
             if truth.outcome is Outcome.FAILS:
-                return _refutation(point, truth, tally)
+                tally.failed += 1
+                if tally.failed == patience:
+                    return _refutation(point, truth, tally)
             if truth.outcome is Outcome.HOLDS:
                 seen.append(point)
                 tally.agree(point, truth.error)
@@ -168,14 +174,29 @@ class Judge:
                 return _refutation(point, truth, tally)
             if truth.outcome is Outcome.HOLDS:
                 tally.agree(point, truth.error)
-        if not _is_inequality(statement):
-            return None
-        for point in tightened(statement, seen, self.truths):
-            if self.inside.holds(needed, point):
-                truth = self.seen(statement, point)
-                if truth.outcome is Outcome.FAILS:
-                    return _refutation(point, truth, tally)
+        for point in self._attacks(statement, needed, seen):
+            truth = self.seen(statement, point)
+            tally.failed += truth.outcome is Outcome.FAILS
+            if truth.outcome is Outcome.FAILS and tally.failed == patience:
+                return _refutation(point, truth, tally)
         return None
+
+    def _attacks(self, statement: Term, needed: tuple[Term, ...], seen: list[Point]) -> Iterable[Point]:
+        """Points at which the statement is more likely to fail than at random ones, where the conditions hold."""
+        if _is_inequality(statement):
+            return tightened(statement, seen, self.truths, lambda p: self.inside.holds(needed, p))
+        if statement.head.name in ("implies", "iff"):
+            found = (p for p in broken(statement, needed, self.inside) if self.inside.holds(needed, p))
+            if statement.head.name == "iff" or not _is_inequality(statement.args[1]):
+                return found
+            given = (statement.args[0], *needed)
+            return chain(
+                found, tightened(statement.args[1], seen, self.truths, lambda p: self.inside.holds(given, p))
+            )
+        if _patience(statement) == 1:
+            return ()
+        near = (self.inside.nearest(needed, p) for p in shrunk(statement, seen[:_SHRUNK]))
+        return (p for p in near if p is not None)
 
     def _at_breaks(self, statement: Term, needed: tuple[Term, ...], seen: list[Point]) -> Iterable[Point]:
         """Points at which what depends on parameters may change, for a statement with limits."""
@@ -187,7 +208,11 @@ class Judge:
     def seen(self, statement: Term, point: Point) -> Truth:
         """The truth at a point; a disagreement is confirmed before it is believed."""
         truth = self.truths.at(statement, point)
-        return self.truths.confirmed(statement, point) if truth.outcome is Outcome.FAILS else truth
+        if truth.outcome is Outcome.FAILS:
+            truth = self.truths.confirmed(statement, point)
+        if truth.outcome is Outcome.FAILS and not steady(statement, point, self.truths):
+            return Truth(Outcome.UNKNOWN, reason="the premise holds only nearly")
+        return truth
 
     def _candidates(self, statement: Term, needed: tuple[Term, ...]) -> Iterable[Point]:
         """The points where assumptions and conditions hold; for a premise, also points made to meet it."""
@@ -295,6 +320,11 @@ def _is_definition(statement: Term) -> bool:
     """A name and what it stands for: however small that is, both sides are the same."""
     left, right = statement.args[:2] if len(statement.args) > 1 else (statement, statement)
     return left.head.name == "named" and left.args[0] is right
+
+
+def _patience(statement: Term) -> int:
+    """At how many points a statement must fail to be refuted: that something does not exist was seen, not computed."""
+    return _ABSENT if any(t.head.name == "exists" for t in postorder(statement)) else 1
 
 
 def _is_inequality(statement: Term) -> bool:

@@ -3,16 +3,18 @@
 A law is the statement ``P(T <= q) = F(q)``, or ``P(T >= q) = G(q)``, for every q, where P is an expectation over the
 samples and F(q) any term, such as the integral of a density up to q. The empirical distribution function of N draws
 lies within sqrt(log(2 / a) / (2 N)) of the true one for all q at once, except with probability a (Dvoretzky, Kiefer,
-Wolfowitz; Massart 1990); a is 1e-9 here, so a law that leaves the band is refuted.
+Wolfowitz; Massart 1990); a is 1e-9 here, so a law that leaves the band is refuted. So is one whose location, spread,
+skewness or tails are off (see ``scores``), at one point or at all of them together: 5 % of a variance are seen.
 
 ``P(T <= q) approx F(q)`` says that the law is reached as the samples grow: they are made larger and larger, and the
-distance must come down to almost nothing. Such a law is never taken for an exact one.
+distance must come down to almost nothing. What does not come down with it is refuted. Such a law is never taken for an
+exact one.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,9 +22,10 @@ import numpy as np
 
 from workbench.check.numbers.compare import Outcome
 from workbench.check.points.sample import Point
-from workbench.check.statements.drawing import DRAWS, NO_VALUE, Array, Sample, sample_of, statistics
+from workbench.check.statements.drawing import DRAWS, NO_VALUE, Array, Sample, sample_of, seed_at, statistics
 from workbench.check.statements.evidence import Tally, enough, why_open
 from workbench.check.statements.inside import Inside
+from workbench.check.statements.scores import ERRORS, PILOT, Scores, Together, places_of, scores
 from workbench.numerics.evaluate import evaluate
 from workbench.record.derivation import Status, Verdict
 from workbench.terms.heads import COMPARE, EXPECTATION, INTEGRAL, RELATION, SYMBOL, number, symbol
@@ -30,13 +33,21 @@ from workbench.terms.term import LanguageError, Term, contains, postorder, subst
 
 FALSE_ALARM = 1e-9
 """The probability with which one comparison refutes a law that is true."""
-PLACES = 24
-"""The distribution functions are compared at so many quantiles of the draws."""
 MOST_TRIES = 12
-GROWTH = (4, 24, 144)
+GROWTH = (4, 144)
 """An approximate law is seen on samples so many times as large as the small ones of the other checks."""
 NEAR, FAR = 0.03, 0.06
 """How far beyond the band the largest samples may be from a limit, and must be to refute it."""
+NUMBERS = (2_000_000, 16_000_000)
+"""So many numbers are drawn at most for each of these."""
+_EVEN = 2
+"""The first two scores of ``WHAT`` come evenly to those of the limit."""
+_UNEVEN = 0.1
+"""So much of what is off in small samples may be left in large ones beside what goes away evenly."""
+_LEFT = 0.05
+"""So much may be off in the largest samples, whatever the small ones say."""
+LIMIT_ERRORS = 5.2
+"""So many standard errors off a limit is refuted: once in 1e6 a true one is."""
 _NODES = 24
 
 
@@ -76,13 +87,13 @@ def law_of(statement: Term) -> Law | None:
 
 def check_law(law: Law, needed: tuple[Term, ...], inside: Inside) -> Verdict:
     """The verdict on a law where the conditions hold."""
-    tally, tries = Tally(), 0
+    tally, tries, together = Tally(), 0, Together()
     for point in inside.pool.points():
         if enough(tally, inside.pool) or tries == MOST_TRIES:
             break
         if not inside.holds(needed, point):
             continue
-        outcome, distance, words = _at(law, point)
+        outcome, distance, words = _at(law, point, together)
         tries += 1
         if outcome is Outcome.UNKNOWN:
             tally.reasons[words] += 1
@@ -103,53 +114,98 @@ def _method(law: Law) -> str:
     band = f"band with a false alarm once in {1 / FALSE_ALARM:.0e} comparisons"
     if law.limit:
         return f"simulation on growing samples; the distribution functions come together ({band})"
-    return f"simulation, up to {DRAWS} samples each; largest distance of the distribution functions ({band})"
+    return (
+        f"simulation, up to {DRAWS} samples each; largest distance of the distribution functions, location, spread, "
+        f"skewness and tails ({band})"
+    )
 
 
-def _at(law: Law, point: Point) -> tuple[Outcome, float, str]:
-    """The outcome, the distance and where; or why there is none."""
+@dataclass(frozen=True)
+class _Seen:
+    """How far apart the distribution functions are, how far they may be, their scores, and the sizes in words."""
+
+    far: float
+    band: float
+    scores: Scores
+    sizes: str
+
+
+def _at(law: Law, point: Point, together: Together) -> tuple[Outcome, float, str]:
+    """The outcome, the distance and where; or why there is none. The scores are added to those of other points."""
     seen = []
-    for factor in GROWTH if law.limit else (1,):
-        distance = _distance(law, point, factor)
-        if isinstance(distance, str):
-            return Outcome.UNKNOWN, 0.0, distance
-        seen.append(distance)
-    (far, band, sizes), first = seen[-1], seen[0]
-    words = f"{sizes}: the distribution functions are {far:.3f} apart, where {band:.3f} is allowed"
-    if not law.limit:
-        return (Outcome.FAILS if far > band else Outcome.HOLDS), far, words
-    if far > band + FAR:
-        return Outcome.FAILS, far, words
-    if far > band + NEAR or far > first[0] + 2 * band:
-        return Outcome.UNKNOWN, far, words
-    return Outcome.HOLDS, far, words
+    for factor, numbers in zip(GROWTH, NUMBERS, strict=True) if law.limit else ((1, NUMBERS[0]),):
+        compared = _compared(law, point, factor, numbers)
+        if isinstance(compared, str):
+            return Outcome.UNKNOWN, 0.0, compared
+        seen.append(compared)
+    first, last = seen[0], seen[-1]
+    words = f"{last.sizes}: the distribution functions are {last.far:.3f} apart, where {last.band:.3f} is allowed"
+    if not law.limit and last.far > last.band or law.limit and last.far > last.band + FAR:
+        return Outcome.FAILS, last.far, words
+    own = _lasting(seen)
+    for found in (own, together.add(own)):
+        what, errors = found.worst()
+        if errors > (LIMIT_ERRORS if law.limit else ERRORS):
+            return Outcome.FAILS, last.far, f"{last.sizes}: the {what} of the law is {errors:.1f} standard errors off"
+    if law.limit and (last.far > last.band + NEAR or last.far > first.far + 2 * last.band):
+        return Outcome.UNKNOWN, last.far, words
+    return Outcome.HOLDS, last.far, words
 
 
-def _distance(law: Law, point: Point, factor: int) -> tuple[float, float, str] | str:
-    """The largest distance of the distribution functions, the band, and the sizes in words."""
+def _lasting(seen: Sequence[_Seen]) -> Scores:
+    """The scores; of growing samples, location and spread in the limit: what goes away like 1/n or like 1/sqrt(n) is
+    taken off, and the smaller of what the two leave is believed where they agree on the sign. (Skewness and tails of
+    counts go away less evenly.)"""
+    last = seen[-1].scores
+    if len(seen) == 1:
+        return last
+    growth = GROWTH[-1] / GROWTH[0]
+    before, now = seen[0].scores, last
+    rates = (growth, math.sqrt(growth))
+    ways = [(rate * now.off - before.off) / (rate - 1) for rate in rates]
+    doubts = [np.hypot(rate * now.error, before.error) / (rate - 1) for rate in rates]
+    off = np.where(np.sign(ways[0]) == np.sign(ways[1]), np.sign(ways[0]) * np.minimum(*np.abs(ways)), 0.0)
+    off = np.sign(off) * np.maximum(0.0, np.abs(off) - _UNEVEN * np.abs(before.off))
+    plain = np.sign(now.off) * np.maximum(0.0, np.abs(now.off) - _LEFT)
+    off = np.where(np.abs(plain) > np.abs(off), plain, off)
+    off[_EVEN:] = 0.0
+    return Scores(off, max(doubts))
+
+
+def _compared(law: Law, point: Point, factor: int, numbers: int) -> _Seen | str:
+    """The distribution functions of the draws and of the law at some places."""
     sampled = {s.array.name for s in law.samples}
     lengths = {str(s.array.shape[0]): factor * s.array.shape[0].at(point.sizes) for s in law.samples}
     values = {k: v for k, v in point.values.items() if k not in sampled} | dict(point.sizes)
     values |= {name: length for name, length in lengths.items() if name in point.sizes}
     try:
-        drawn = np.sort(_drawn(law, values, lengths, point.instance))
-        places = np.unique(np.quantile(drawn, (np.arange(PLACES) + 0.5) / PLACES, method="inverted_cdf"))
-        places = places[np.isfinite(places)]
-        below = np.searchsorted(drawn, places, side="left" if law.upper else "right") / len(drawn)
-        seen = 1 - below if law.upper else below
+        drawn = _drawn(law, values, lengths, seed_at(point), numbers)
+        pilot = min(PILOT, len(drawn) // 4)
+        places, drawn = places_of(drawn[:pilot]), np.sort(drawn[pilot:])
+        below = _below(law, drawn, places)
         wanted = _values(law, values, places)
     except (LanguageError, ValueError) as error:
         return str(error)
     if not np.all(np.isfinite(wanted)):
         return "the law has no value there"
+    said = 1 - wanted if law.upper else wanted
     band = math.sqrt(math.log(2 / FALSE_ALARM) / (2 * len(drawn)))
     words = ", ".join(f"{k} = {v}" for k, v in lengths.items())
-    return float(np.max(np.abs(seen - wanted))), band, words
+    return _Seen(float(np.max(np.abs(below - said))), band, scores(below, said, len(drawn)), words)
 
 
-def _drawn(law: Law, values: Mapping[str, Any], lengths: Mapping[str, int], seed: int) -> Array:
+def _below(law: Law, drawn: Array, places: Array) -> Array:
+    """The part of the draws below each place: of a limit, which is continuous, the places themselves count half, so
+    that the steps of small samples do not hide how near they are."""
+    before, after = (np.searchsorted(drawn, places, side=side) / len(drawn) for side in ("left", "right"))
+    if law.limit:
+        return np.asarray((before + after) / 2)
+    return np.asarray(before if law.upper else after)
+
+
+def _drawn(law: Law, values: Mapping[str, Any], lengths: Mapping[str, int], seed: int, numbers: int) -> Array:
     """Draws of the statistic. Raises ValueError where it has no value on some samples, unless they are to grow."""
-    drawn = statistics(law.samples, law.statistic, values, lengths, seed)
+    drawn = statistics(law.samples, law.statistic, values, lengths, seed, numbers)
     if law.limit:
         return np.where(np.isnan(drawn), np.inf, drawn)  # no value is never in the event
     if not np.all(np.isfinite(drawn)):

@@ -19,17 +19,19 @@ from workbench.check.numbers.unroll import is_direction
 from workbench.check.numbers.values import NUMERIC
 from workbench.check.points.sample import Point
 from workbench.check.statements.truth import Truths, quantified
-from workbench.terms.heads import properties
+from workbench.terms.heads import BOTH, IFF, IMPLIES, properties
 from workbench.terms.term import LanguageError, Term, postorder, symbols
 
 
 def meet(premise: Term, point: Point, truths: Truths) -> Point | None:
     """A point near the given one at which the premise holds; None when none is found.
 
-    An equation, also one that is to hold for all values of some symbols.
+    An equation, also one that is to hold for all values of some symbols; an inequality; several of these.
     """
     if truths.at(premise, point).outcome is Outcome.HOLDS:
         return point
+    if premise.head is BOTH:
+        return _together(premise, point, truths)
     equation, names = premise, list[str]()
     if premise.head.name == "forall":
         equation, names = premise.args[0], quantified(premise.args[1:])
@@ -41,6 +43,58 @@ def meet(premise: Term, point: Point, truths: Truths) -> Point | None:
             return met
     met = _solved(equation, point, truths, names)
     return met if met is not None and truths.at(premise, met).outcome is Outcome.HOLDS else None
+
+
+def _together(premise: Term, point: Point, truths: Truths) -> Point | None:
+    """One part after the other, inequalities first, a few times over: meeting one may lose another."""
+    parts = sorted(premise.args, key=lambda part: part.attrs[:1] == ("=",))
+    met: Point | None = point
+    for _ in range(_ROUNDS):
+        for part in parts:
+            met = met and meet(part, met, truths)
+        if met is None or truths.at(premise, met).outcome is Outcome.HOLDS:
+            return met
+    return None
+
+
+def steady(statement: Term, point: Point, truths: Truths) -> bool:
+    """Whether an implication or an equivalence that fails at a point fails as much where the side that holds there is
+    solved further: near a multiple root (x^3 = y^3 near 0) an equation nearly holds where it does not."""
+    if statement.head not in (IMPLIES, IFF):
+        return True
+    before = truths.at(statement, point)
+    sides = [s for s in statement.args if truths.at(s, point).outcome is Outcome.HOLDS]
+    if not sides or before.comparison is None:
+        return True
+    there = _solved_further(sides[0], point, truths)
+    after = truths.at(statement, there)
+    if after.comparison is None or after.outcome is not Outcome.FAILS:
+        return False
+    apart = [abs(t.comparison.left - t.comparison.right) for t in (before, after) if t.comparison]
+    return apart[1] >= apart[0] / 2
+
+
+def _solved_further(premise: Term, point: Point, truths: Truths) -> Point:
+    values = truths.values.sibling()
+    for equation in premise.args if premise.head is BOTH else (premise,):
+        if equation.head.name not in ("relation", "compare") or equation.attrs[0] != "=":
+            continue
+        free = [s for s in symbols(equation) if s.name in point.values and not properties(s) & FIXED]
+        chosen = [Unknown(s.name, bool(properties(s) & {"symmetric", "posdef"})) for s in free]
+        if not chosen:
+            continue
+
+        def residual(z: Array, start: Point = point, chosen: list[Unknown] = chosen, said: Term = equation) -> Array:
+            left, right = values.sides(said.args, moved(start, chosen, z))
+            gap = np.ravel(left.array - right.array)
+            return gap if np.all(np.isfinite(gap)) else np.full(gap.shape, 1e6)
+
+        try:
+            z, _ = newton(residual, np.concatenate([np.ravel(point.values[u.name]) for u in chosen]), 30, 0.0)
+        except np.linalg.LinAlgError:
+            continue
+        point = moved(point, chosen, z)
+    return point
 
 
 def _assigned(premise: Term, point: Point, truths: Truths) -> Point | None:
@@ -117,6 +171,7 @@ def _exactly_zero(residual: Callable[[Array], Array], z: Array, gap: Array) -> t
 
 _SIDES = {"=": 0, ">": 1, ">=": 1, "<": -1, "<=": -1}
 """Which sign left - right is to have."""
+_ROUNDS = 3
 _MARGIN = 0.3
 _PROGRESS = 0.3
 """A few steps of least squares that leave more than this of the gap lead nowhere."""

@@ -14,6 +14,7 @@ from workbench.check.numbers.unroll import is_direction
 from workbench.check.numbers.values import Evaluator, is_numeric
 from workbench.check.points.sample import Point, Pool
 from workbench.check.statements import digits, limits
+from workbench.check.statements.existence import settled
 from workbench.terms.functions.arrays import array
 from workbench.terms.heads import EXPECTATION, INTEGRAL, NUMBER, properties
 from workbench.terms.term import Term, postorder, symbols
@@ -21,6 +22,7 @@ from workbench.terms.term import Term, postorder, symbols
 STATEMENTS = frozenset("relation compare both implies iff forall exists".split())
 _INNER_DRAWS = 5
 _EXISTS_DRAWS = 12
+_NO_INSTANCE = "no instance was found"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,10 @@ class Truths:
 
     def _quantified(self, statement: Term, point: Point, noise: float, again: bool) -> Truth:
         body, *over = statement.args
+        if statement.head.name == "exists":
+            outcome = settled(body, over, point, self.values, noise)
+            if outcome is not Outcome.UNKNOWN:
+                return HOLDS if outcome is Outcome.HOLDS else Truth(outcome, reason=_NO_INSTANCE)
         wanted, rounds = (Outcome.FAILS, _INNER_DRAWS) if statement.head.name == "forall" else (
             Outcome.HOLDS, _EXISTS_DRAWS)
         drawn = self.variants(point, quantified(over), rounds)
@@ -127,7 +133,7 @@ class Truths:
         """What is said to be there, solved for where it is an equation."""
         found = instance(body, drawn, over, self.values) if all(s.head.name == "symbol" for s in over) else None
         truth = self.at(body, found, noise, again) if found is not None else FAILS
-        return truth if truth.outcome is Outcome.HOLDS else _unknown("no instance was found")
+        return truth if truth.outcome is Outcome.HOLDS else _unknown(_NO_INSTANCE)
 
     def variants(self, point: Point, names: Sequence[str], rounds: int, first: int = 0) -> list[Point]:
         """The point, and copies of it with other draws for the names; another ``first`` gives other draws."""

@@ -8,7 +8,7 @@ give u = v), the premises are then solved for together with a gap in the goal: t
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any
 
@@ -57,17 +57,23 @@ class Found(Enum):
 
 @dataclass(frozen=True)
 class Entailed:
-    """What the points say; ``points`` at which the premises were met, the witness where the goal fails there."""
+    """What the points say; ``points`` at which the premises were met, the witness where the goal fails there: in words,
+    and as the number of the set of sizes and the ``values`` by name."""
 
     found: Found
     points: int = 0
     witness: str = ""
+    instance: int = 0
+    values: Mapping[str, Any] = field(default_factory=dict)
 
 
-def entailed(goal: Term, premises: Sequence[Term], rows: int = ROWS) -> Entailed:
-    """Whether points at which the premises hold are points at which the goal, a relation, does."""
+def entailed(
+    goal: Term, premises: Sequence[Term], rows: int = ROWS, sets: Sequence[Mapping[str, int]] | None = None
+) -> Entailed:
+    """Whether points at which the premises hold are points at which the goal, a relation, does; at small sizes of its
+    own choice unless ``sets`` gives some."""
     words = _Words.of(goal, *premises)
-    sets = size_sets(words.sizes, words.shapes, count=2)
+    sets = size_sets(words.sizes, words.shapes, count=2) if sets is None else sets
     met, instances = 0, 0
     for instance, sizes in enumerate(sets):
         search = _Search(goal, tuple(premises), words, sizes, instance)
@@ -76,7 +82,7 @@ def entailed(goal: Term, premises: Sequence[Term], rows: int = ROWS) -> Entailed
         if broken is None:
             broken = search.attack(some)
         if broken is not None:
-            return Entailed(Found.FAILS, met + good, broken)
+            return Entailed(Found.FAILS, met + good, broken, instance, search.place)
         met += good
         instances += good > 0
     if met >= POINTS and instances == len(sets) > 0:
@@ -118,6 +124,7 @@ class _Search:
         self.goal, self.premises = goal, premises
         self.coordinates = Coordinates(words.symbols, sizes)
         self.sizes = sizes
+        self.place: dict[str, Any] = {}  # of the last witness
         self.seed = seed_of("step", k, len(premises)) % 2**32
         self.fixed = {
             f.name: SmoothMap(tuple(s.at(sizes) for s in f.shape), seed_of(self.seed, f.name)) for f in words.applied
@@ -275,6 +282,7 @@ class _Search:
         return None
 
     def _witness(self, at: Stack, row: int, gap: Array) -> str:
+        self.place = {**self.fixed, **{name: value[row] for name, value in at.moved.items() if name[0] != "~"}}
         parts = [f"{name}={size}" for name, size in sorted(self.sizes.items())]
         for name, value in sorted(at.moved.items()):
             if not name.startswith("~"):
