@@ -10,7 +10,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from workbench.check.statements.judging import same_sides
+from workbench.check.numbers.alike import same_sides
 from workbench.check.steps.entailment import evaluated
 from workbench.check.steps.exchange import exchanged
 from workbench.terms.heads import add, equals, mul, number, subtract

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from workbench.check.statements.judging import same_sides
+from workbench.check.numbers.alike import same_sides
 from workbench.check.steps.abstraction import Knowledge, abstracted
 from workbench.check.steps.certificates import certificate
 from workbench.check.steps.entailment import Found, entailed, instanced
