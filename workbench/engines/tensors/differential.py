@@ -73,9 +73,11 @@ Frontier = dict[Term, list[Term]]
 class Road:
     """What stays the same along the road: the function, its variables, what depends on them, what the author wrote."""
 
-    def __init__(self, f: Subject, *wrt: Term, hidden: tuple[Term, ...] = ()) -> None:
+    def __init__(self, f: Subject, *wrt: Term, hidden: tuple[Term, ...] = (), along: Term | None = None) -> None:
+        """``along`` stands for all the variables in differentials, where these are many."""
         self.f = f.name
-        self.wrt = wrt
+        self.wrt = frozenset(wrt)
+        self.directions = wrt if along is None else (along,)
         self.hidden = tuple(dict.fromkeys([*wrt, *hidden]))
         self.value = f.value
         self.varies: Varies = depends_on(self.value, wrt)
@@ -116,14 +118,14 @@ def collected(board: Board, f: Subject, wrt: Term) -> Term:
     """Write the lines down to ``df = <G, dX>`` and return G, not yet simplified and perhaps only broadcasting to X."""
     road = Road(f, wrt, hidden=board.hidden)
     frontier: Frontier = {road.value: [number(1)]}
-    while set(frontier) - set(road.wrt):
+    while set(frontier) - road.wrt:
         frontier = _wave(board, road, frontier)
     return frontier[wrt][0] if wrt in frontier else number(0)
 
 
 def _wave(board: Board, road: Road, frontier: Frontier) -> Frontier:
     """One wave: lines for the expression pushed inward and for the factors moved over; the next frontier."""
-    df = differential(road.f, *road.wrt)
+    df = differential(road.f, *road.directions)
     outer = {v for v in frontier if v not in road.wrt and not _inside_another(v, frontier)}
     pushed = {v: push(road, v) for v in frontier if v in outer}
     waiting, road.pending = road.pending, []
@@ -147,7 +149,7 @@ def _wave(board: Board, road: Road, frontier: Frontier) -> Frontier:
         parts.extend(lines)
         if not is_zero(u):
             after[v] = [u]
-    if parts and set(after) - set(road.wrt) and all(line.rule.weight is Weight.SILENT for line in parts):
+    if parts and set(after) - road.wrt and all(line.rule.weight is Weight.SILENT for line in parts):
         road.pending = parts  # only put in order: the next line says it along with its own step
     else:
         _write(board, df, total([pair(us[0], _d(road, v)) for v, us in after.items()]), parts)
@@ -181,7 +183,7 @@ def _write(board: Board, df: Term, right: Term, parts: list[Line]) -> None:
 
 
 def _d(road: Road, v: Term) -> Term:
-    return differential(v, *road.wrt)
+    return differential(v, *road.directions)
 
 
 def _change(v: Term) -> str:

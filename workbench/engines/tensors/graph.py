@@ -50,6 +50,10 @@ _MOST_COLLECTED = 40
 """A sum of more contributions than this is left as it is: like terms would not be looked for by a person either."""
 
 
+_MOVES = symbol(" moves", ())
+"""What moves, in the differentials of one line: all that its value is computed from."""
+
+
 @dataclass(slots=True)
 class Tape:
     """The named program: placeholders (leaves) for the named values, what each is computed from, what each means.
@@ -219,7 +223,7 @@ def _backward(board: Board, f: Subject, wrt: Term, tape: Tape, lines: dict[Term,
             bar, n = _adjoint_line(board, tape, place, contributions, parts.pop(place, []), sources[place])
         if is_zero(bar):
             continue
-        road = Road(Subject(place, tape.values[place]), *tape.uses[place])
+        road = Road(Subject(place, tape.values[place]), *tape.uses[place], along=_MOVES)
         road.names[road.value] = place
         pairs, made = _descend(road, bar)
         for k, (u, w) in enumerate(pairs):
@@ -303,20 +307,19 @@ def _outermost(frontier: Iterable[Term], place: Mapping[Term, int]) -> Term:
 
 def _local(tape: Tape, place: Term, wrt: Term, bar: Term, pairs: list[tuple[Term, Term]], made: list[Line]) -> Line:
     """The sub-line that says what a node passes on: <v_bar, dv> = <u, dw> + ..., with its own steps below."""
-    directions = tape.uses[place]
     real = tape.real
 
     def shown(term: Term) -> Term:
         change: dict[Term, Term] = {}
         for t in postorder(term):
-            if t.head is DIFFERENTIAL and t.args[1:] == directions:
+            if t.head is DIFFERENTIAL and t.args[1:] == (_MOVES,):
                 change[t] = differential(_shown(t.args[0], real), wrt)
             elif t in real:
                 change[t] = real[t]
         return replace_nodes(term, change) if change else term
 
-    before = pair(bar, differential(place, *directions))
-    after = total([pair(u, differential(w, *directions)) for u, w in pairs])
+    before = pair(bar, differential(place, _MOVES))
+    after = total([pair(u, differential(w, _MOVES)) for u, w in pairs])
     steps = tuple(_as_shown(line, shown) for line in made)
     statement = equals(shown(before), shown(after))
     return Line("", statement, reason_for(steps), reason_of(steps), (), lines=steps)

@@ -34,6 +34,7 @@ _SPELT = re.compile(
 )
 """Greek letters by their names, and letters with a subscript; beta and gamma are also names of laws."""
 _CALL = re.compile(r"(?<![\w.])([^\W\d]\w*)\(")
+_WORD = re.compile(r"[^\W\d]\w*")
 _NAME = re.compile(r"(?<![\w.])([^\W\d]\w*)(?!\w)(?!\s*\()")
 
 
@@ -66,7 +67,10 @@ class Prose:
         """Words and formulas in order."""
         if "`" not in self.source and not _SPELT.search(self.source):
             return (self.source,) if self.source else ()
-        return _parts(self.source, tuple(self.known().items()))
+        names = Names.of(self.known())
+        words = dict.fromkeys(w for word in _WORD.findall(self.source) for w in (word, word.removeprefix("d")))
+        spoken = tuple((w, names[w]) for w in words if w in names)
+        return _parts(self.source, spoken, tuple(w for w in words if w in names.sizes))
 
     @cached_property
     def plain(self) -> str:
@@ -142,15 +146,28 @@ def prose(text: str, names: Iterable[Term] = (), notation: Notation = PLAIN) -> 
     return Prose(text, lambda: by_their_names(names), notation)
 
 
-def by_their_names(names: Iterable[Term]) -> dict[str, Term]:
+class Names(dict[str, Term]):
+    """What words may speak of, by name. A page has one such table, however many words it says."""
+
+    @cached_property
+    def sizes(self) -> frozenset[str]:
+        """The sizes that it knows."""
+        return frozenset(size_names(*self.values()))
+
+    @classmethod
+    def of(cls, known: Mapping[str, Term]) -> Names:
+        return known if isinstance(known, Names) else cls(known)
+
+
+def by_their_names(names: Iterable[Term]) -> Names:
     """Symbols and opaque functions under their names."""
-    return {str(t.attrs[0]): t for t in names if t.head in (SYMBOL, APPLY)}
+    return Names((str(t.attrs[0]), t) for t in names if t.head in (SYMBOL, APPLY))
 
 
 @lru_cache(maxsize=4096)
-def _parts(text: str, names: tuple[tuple[str, Term], ...]) -> tuple[Part, ...]:
+def _parts(text: str, names: tuple[tuple[str, Term], ...], sizes: tuple[str, ...]) -> tuple[Part, ...]:
+    """The words with their formulas, from the names and sizes that occur in them."""
     known = dict(names)
-    sizes = [*size_names(*known.values())] if names else []
     parts: list[Part] = []
     for place, piece in enumerate(_SPAN.split(text)):
         if place % 2:
@@ -175,6 +192,8 @@ def _spelt(words: str, known: Mapping[str, Term]) -> Iterator[Part]:
 
 def _read(text: str, known: Mapping[str, Term], sizes: Iterable[str]) -> Part:
     """The term, by the first guess at the ranks of unknown names that makes sense of the text."""
+    if text in known and known[text].head is SYMBOL:
+        return known[text]
     known = {n: t for n, t in known.items() if t.head is not APPLY or _is_called(n, text)}
     unknown = [n for n in dict.fromkeys(_NAME.findall(text)) if n not in (*known, *sizes, "pi", "oo")]
     sizes = [n for n in sizes if not _is_called(n, text)]

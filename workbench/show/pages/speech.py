@@ -10,7 +10,7 @@ from workbench.record.derivation import Derivation, Detail, Line
 from workbench.show.formulas.displayed import visible
 from workbench.show.notation import Notation
 from workbench.show.pages.document import Row
-from workbench.show.pages.prose import Prose, by_their_names
+from workbench.show.pages.prose import Names, Prose, by_their_names
 from workbench.terms.heads import APPLY, NAMED, SYMBOL, symbol
 from workbench.terms.term import Term
 
@@ -42,7 +42,7 @@ class Speech:
         terms = [*statements(made), *made.givens, *(c.statement for c in made.assumptions if c.statement is not None)]
         seen = [node for node in visible(*terms) if node.head in (SYMBOL, NAMED, APPLY)]
         named = {str(t.attrs[0]): symbol(t.attrs[0], t.shape) if t.head is NAMED else t for t in seen}
-        return {**named, **by_their_names(made.givens)}
+        return Names({**named, **by_their_names(made.givens)})
 
 
 LONGEST_REASON = 100
