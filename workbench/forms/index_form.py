@@ -39,19 +39,31 @@ def index_form(term: Term, hide: frozenset[Term] = frozenset()) -> Form:
     return Reader(hide).form(term)
 
 
-def same(a: Term, b: Term, hide: frozenset[Term] = frozenset(), most: int = STEPS) -> bool:
+Readers = tuple[Reader, Reader]
+"""One that leaves derivatives as they stand, and one that works them out."""
+
+
+def readers(hide: frozenset[Term] = frozenset()) -> Readers:
+    """Readers that remember what they read, for comparisons of terms that share their parts."""
+    return Reader(hide), Reader(hide, differentiates=True)
+
+
+def same(
+    a: Term, b: Term, hide: frozenset[Term] = frozenset(), most: int = STEPS, known: Readers | None = None
+) -> bool:
     """Whether the two terms of equal shape are shown equal; False means only that this did not show it.
 
-    ``most``: how many changes of terms may be made in multiplying out.
+    ``most``: how many changes of terms may be made in multiplying out. ``known``: readers with the same symbols hidden.
     """
     if a is b:
         return True
     if a.shape != b.shape:
         return False
-    readers = [Reader(hide)]
-    if any(t.head in (h.DERIVATIVE, h.DIFFERENTIAL) for t in postorder(a, b)):
-        readers.append(Reader(hide, differentiates=True))
-    return any(_read_alike(a, b, reader, most) for reader in readers)
+    plain, differentiating = known or readers(hide)
+    if _read_alike(a, b, plain, most):
+        return True
+    derived = any(t.head in (h.DERIVATIVE, h.DIFFERENTIAL) for t in postorder(a, b))
+    return derived and _read_alike(a, b, differentiating, most)
 
 
 def _read_alike(a: Term, b: Term, reader: Reader, most: int) -> bool:
@@ -218,4 +230,4 @@ def _with_parts(written: Term, parts: Mapping[Term, Term]) -> Term:
     return done[written]
 
 
-__all__ = ["Desk", "Step", "Tidied", "Unsupported", "index_form", "is_closed", "same", "tidy", "tidy_steps"]
+__all__ = ["Desk", "Step", "Tidied", "Unsupported", "index_form", "is_closed", "readers", "same", "tidy", "tidy_steps"]

@@ -139,7 +139,7 @@ def _weighed(
         keep = weights > 0
         if not np.any(keep):
             return None
-        found = f(z[keep])
+        found = f(z if np.all(keep) else z[keep])
         rows = found.reshape(len(found), -1)
         total, size = weights[keep] @ rows, weights[keep] @ np.abs(rows)
     shape = found.shape[1:]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import lru_cache
 
 from workbench.numerics.cubature import by_rules, peak
 from workbench.numerics.estimates import Array, Estimate
@@ -125,13 +126,20 @@ def average(
         value = np.exp(log_density(points)[0]) * f(points)[0]
         return value, 0.0 * value
 
+    last: list[Array] = []  # the density is asked for at the same places as f, just before
+
+    def at(z: Array) -> tuple[Array, Array]:
+        if not last or last[0] is not z:
+            last[:] = z, *point_at(z)
+        return last[1], last[2]
+
     def logs(z: Array) -> Array:
-        points, volumes = point_at(z)
+        points, volumes = at(z)
         found = log_density(points) + volumes
         return np.where(np.isfinite(found), found, -1e30)
 
     def values(z: Array) -> Array:
-        return f(point_at(z)[0])
+        return f(at(z)[0])
 
     with np.errstate(all="ignore"):
         centre, spread = peak(logs, size)
@@ -144,9 +152,8 @@ def _by_draws(
 ) -> Estimate:
     """By draws from a multivariate t distribution with 8 degrees of freedom, somewhat wider than the peak."""
     np, size = lib.np, len(centre)
-    rng, spread = np.random.default_rng(0), np.sqrt(1.3) * spread
-    normal = rng.standard_normal((_DRAWS, size))
-    tail = np.sqrt(8.0 / rng.chisquare(8.0, _DRAWS))
+    spread = np.sqrt(1.3) * spread
+    normal, tail = _standard_draws(size)
     draws = centre + (normal * tail[:, None]) @ spread.T
     proposal = (
         math.lgamma((8 + size) / 2) - math.lgamma(4) - size / 2 * math.log(8 * math.pi)
@@ -159,6 +166,14 @@ def _by_draws(
     few = np.max(size, axis=0) > _FEW * np.sum(size, axis=0)  # a handful of draws decide: their spread says nothing
     error = np.where(few, np.inf, 3 * np.std(weighted, axis=0) / math.sqrt(_DRAWS))
     return np.mean(weighted, axis=0)[()], error[()]
+
+
+@lru_cache(maxsize=4)
+def _standard_draws(size: int) -> tuple[Array, Array]:
+    """Normal vectors, and by how much each is longer in a t distribution with 8 degrees of freedom."""
+    rng = lib.np.random.default_rng(0)
+    normal = rng.standard_normal((_DRAWS, size))
+    return normal, lib.np.sqrt(8.0 / rng.chisquare(8.0, _DRAWS))
 
 
 _DRAWS = 30_000
@@ -197,12 +212,14 @@ def _on_the_simplex(z: Array) -> tuple[Array, Array]:
 
 def _positive_definite(z: Array, n: int) -> tuple[Array, Array]:
     """By the Cholesky factor with the logarithms of its diagonal; Muirhead (1982), theorem 2.1.9."""
-    np = lib.np
-    factor = np.zeros((len(z), n, n))
-    factor[:, *np.tril_indices(n)] = z
-    logs = factor[:, np.arange(n), np.arange(n)]
-    factor[:, np.arange(n), np.arange(n)] = np.exp(logs)
-    return factor @ factor.transpose(0, 2, 1), n * np.log(2.0) + logs @ (n + 1.0 - np.arange(n))
+    np, places = lib.np, [(i, j) for i in range(n) for j in range(i + 1)]
+    entry = {place: z[:, k] for k, place in enumerate(places)}
+    logs = np.stack([entry[i, i] for i in range(n)], axis=1)
+    entry |= {(i, i): np.exp(logs[:, i]) for i in range(n)}
+    found = np.empty((len(z), n, n))
+    for i, j in places:  # many small products: entry by entry, all of them at once
+        found[:, i, j] = found[:, j, i] = sum(entry[i, k] * entry[j, k] for k in range(j + 1))
+    return found, n * np.log(2.0) + logs @ (n + 1.0 - np.arange(n))
 
 
 __all__ = ["around_the_peak", "average", "double_exponential", "listed"]

@@ -9,7 +9,7 @@ from typing import Any
 from workbench.numerics.axes import Array, axes_of
 from workbench.numerics.environment import Env, array_for, as_floats, check_shape
 from workbench.numerics.estimates import slope
-from workbench.numerics.inside import Estimate, kept, value_with
+from workbench.numerics.inside import Estimate, is_direct, kept, together, value_with
 from workbench.numerics.libraries import lib
 from workbench.numerics.structure import Compiled, pick
 from workbench.terms.heads import SYMBOL, brief
@@ -54,18 +54,18 @@ def _partials(f: Term, x: Term, env: Env) -> Estimate:
     """df/dx with the axes of f (its free indices, its shape) and then those of x."""
     np = lib.np
     point = np.asarray(array_for(x, env.values))
-    values, errors = [], []
-    scale = _scale([point], [1.0])
-    for place in np.ndindex(point.shape):
-        unit = np.zeros(point.shape)
-        unit[place] = 1.0
-        value, error = slope(partial(_moved, f, env, x.name, point, unit), scale)
-        values.append(value)
-        errors.append(error)
-    shape = (*env.shape(f), *point.shape)
-    if not values:
+    shape, scale = (*env.shape(f), *point.shape), _scale([point], [1.0])
+    units = np.eye(point.size).reshape((point.size, *point.shape))
+    if not len(units):
         return np.zeros(shape), np.zeros(shape)
-    return np.stack(values, axis=-1).reshape(shape), np.stack(errors, axis=-1).reshape(shape)
+    if is_direct(f):  # all partial derivatives in one run
+        moved = together(f, x, env)
+        found = slope(lambda t: moved(point + t * units), scale)
+        values, errors = (np.moveaxis(part, 0, -1) for part in found)
+    else:
+        one_by_one = [slope(partial(_moved, f, env, x.name, point, unit), scale) for unit in units]
+        values, errors = (np.stack(part, axis=-1) for part in zip(*one_by_one, strict=True))
+    return values.reshape(shape), errors.reshape(shape)
 
 
 def _moved(f: Term, env: Env, name: str, point: Array, unit: Array, t: float) -> Array:

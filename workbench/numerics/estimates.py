@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from workbench.numerics.libraries import lib
+from workbench.numerics.panels import Panels
 
 Array = Any
 Estimate = tuple[Array, Array]
@@ -65,28 +66,36 @@ def _kink(f: Callable[[float], Array], scale: float) -> Array:
     return (jumps[0] > 0.02 * sizes[0]) & (jumps[1] > 0.75 * jumps[0]) & (jumps[1] > noise)
 
 
-def quadrature(f: Callable[[float], Array], lower: float, upper: float) -> Estimate:
-    """The integral of f, which may have entries, between bounds that may be infinite."""
+Many = Callable[[Array], Array]
+"""The same function of an array of numbers."""
+
+
+def quadrature(f: Callable[[float], Array], lower: float, upper: float, many: Many | None = None) -> Estimate:
+    """The integral of f, which may have entries, between bounds that may be infinite.
+
+    ``many``: a number's values at many places, where these can be had at once.
+    """
     np = lib.np
     if lower == upper:
         zero = np.zeros(np.shape(f(lower)))
         return zero, zero
     if np.shape(f(_inside(lower, upper))) == ():
-        return _of_a_number(f, lower, upper)
+        return _of_a_number(f, lower, upper, many)
     value, error = lib.integrate.quad_vec(f, lower, upper, epsabs=1e-13, epsrel=1e-11, norm="max", limit=2000)
     return value, np.full(np.shape(value), error)
 
 
-def _of_a_number(f: Callable[[float], Array], lower: float, upper: float) -> Estimate:
+def _of_a_number(f: Callable[[float], Array], lower: float, upper: float, many: Many | None = None) -> Estimate:
     """NaN across a pole, where halves of opposite sign would cancel, and where the integral does not settle."""
     np = lib.np
     if lower == -np.inf and upper == np.inf:  # each half must settle: they may cancel without either having a value
-        halves = _of_a_number(f, lower, 0.0), _of_a_number(f, 0.0, upper)
+        halves = _of_a_number(f, lower, 0.0, many), _of_a_number(f, 0.0, upper, many)
         return halves[0][0] + halves[1][0], halves[0][1] + halves[1][1]
     seen: dict[float, float] = {}
+    one = f if many is None else Panels(f, many, min(lower, upper), max(lower, upper))
 
     def height(t: float) -> float:
-        value = seen[t] = float(f(t))
+        value = seen[t] = float(one(t))
         return value
 
     value, error, *rest = lib.integrate.quad(height, lower, upper, epsabs=1e-13, epsrel=1e-12, limit=400, full_output=1)
@@ -101,7 +110,7 @@ def _of_a_number(f: Callable[[float], Array], lower: float, upper: float) -> Est
     if unsettled or not np.isfinite(value):
         holes = [t for t, v in seen.items() if not np.isfinite(v) and lower < t < upper]
         if len(holes) == 1:
-            parts = [_of_a_number(f, lower, holes[0]), _of_a_number(f, holes[0], upper)]
+            parts = [_of_a_number(f, lower, holes[0], many), _of_a_number(f, holes[0], upper, many)]
             return parts[0][0] + parts[1][0], parts[0][1] + parts[1][1]
         return _oscillating(f, lower, upper) if np.isinf(upper) or np.isinf(lower) else _UNKNOWN
     if _never_dies_out(f, lower, upper):

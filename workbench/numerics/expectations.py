@@ -12,11 +12,11 @@ from workbench.numerics.axes import Array
 from workbench.numerics.densities import around_the_peak, average, double_exponential, listed
 from workbench.numerics.environment import Env
 from workbench.numerics.estimates import infinite_sum, quadrature, sum_by_blocks
-from workbench.numerics.inside import Estimate, along, bend, kept
+from workbench.numerics.inside import Estimate, along, at_once, bend, kept, together
 from workbench.numerics.libraries import lib
 from workbench.numerics.structure import Compiled
-from workbench.terms.heads import EXPECTATION, at, brief, fresh_axes, index, properties, symbol, tensor
-from workbench.terms.term import LanguageError, Term, contains, postorder, substitute, transform
+from workbench.terms.heads import EXPECTATION, brief, properties
+from workbench.terms.term import LanguageError, Term, contains, postorder
 
 
 def _expectation(term: Term) -> Compiled:
@@ -30,46 +30,15 @@ def _expectation(term: Term) -> Compiled:
         if places is None and (not shape or (np.prod(shape) == 1 and "unit" in props)):
             return kept(term, env, _of_a_number(f, x, log_density, shape, _ends(props, bounds), env))
         if places is None:
+            if f.indices:
+                raise LanguageError(f"{brief(f)} must not have free indices in an expectation over an array")
             smooth = all(bend(node) is None for node in postorder(f))
-            return kept(term, env, average(_together(f, x, env), _together(log_density, x, env), shape, props, smooth))
+            return kept(term, env, average(together(f, x, env), together(log_density, x, env), shape, props, smooth))
         value, logarithm = along(f, x, env), along(log_density, x, env)
         parts = [np.exp(logarithm(place)) * value(place) for place in places]
         return kept(term, env, (np.asarray(sum(parts))[()], 1e-15 * len(parts) * sum(map(np.abs, parts))))
 
     return tuple(ends), run
-
-
-@lru_cache(maxsize=512)
-def _for_each_draw(f: Term, x: Term) -> tuple[Term, Term]:
-    """f with one of many values in the place of x, and the symbol that holds these."""
-    if f.indices:
-        raise LanguageError(f"{brief(f)} must not have free indices in an expectation over an array")
-    draws = symbol(f"{x.name}_draws", (f"{x.name}_count", *x.shape), *(properties(x) - {"posdef", "symmetric"}))
-    draw = index("draw", draws.shape[0])
-    axes = fresh_axes(x.shape, [draw])
-    entry = at(draws, draw, *axes)
-    return transform(substitute(f, {x: tensor(entry, *axes) if axes else entry}), _entry_by_entry), draws
-
-
-def _together(f: Term, x: Term, env: Env) -> Callable[[Array], Array]:
-    """f at many values of x at once; the first axis counts them."""
-    np, (each, draws) = lib.np, _for_each_draw(f, x)
-    moves = each is not f
-
-    def values(points: Array) -> Array:
-        inner, plan = env.bind(each, {**env.values, draws.name: points}, {**env.sizes, f"{x.name}_count": len(points)})
-        found = np.asarray(plan.run(inner))
-        return found if moves else np.broadcast_to(found, (len(points), *found.shape))
-
-    return values
-
-
-def _entry_by_entry(term: Term) -> Term | None:
-    """An outer product by its entries, which are found for all draws at once."""
-    if term.head.name != "outer":
-        return None
-    i, j = fresh_axes(term.shape, term.indices)
-    return tensor(at(term.args[0], i) * at(term.args[1], j), i, j)
 
 
 _NEGLIGIBLE = 1e-60
@@ -91,9 +60,9 @@ def _filled(where: Array, found: Array) -> Array:
 def _both(f: Term, log_density: Term, x: Term, env: Env) -> tuple[Callable[[Array], Array], Callable[[Array], Array]]:
     """f and the log density at many numbers at once."""
     if not _is_staged(f, x):
-        return _together(f, x, env), _together(log_density, x, env)
+        return together(f, x, env), together(log_density, x, env)
     one = along(f, x, env)
-    return lambda points: lib.np.array([one(t) for t in points]), _together(log_density, x, env)
+    return lambda points: lib.np.array([one(t) for t in points]), together(log_density, x, env)
 
 
 def _weighted(f: Term, log_density: Term, x: Term, env: Env) -> Callable[[Array], Array]:
@@ -139,7 +108,8 @@ def _of_a_number(
         found = double_exponential(_weighted(f, log_density, x, env), *ends)
         if found is None and ends == _ends(properties(x), ()):
             found = around_the_peak(*_both(f, log_density, x, env), properties(x))
-        return found or quadrature(weighted, *ends)
+        many = at_once(f, x, env) and at_once(log_density, x, env) and _weighted(f, log_density, x, env)
+        return found or quadrature(weighted, *ends, many or None)
     low, high = ends
     if np.isfinite(low) and np.isfinite(high):
         values = [weighted(float(k)) for k in range(int(np.ceil(low)), int(np.floor(high)) + 1)]
@@ -147,7 +117,7 @@ def _of_a_number(
     start = float(np.ceil(low)) if np.isfinite(low) else None
     if start is None or f.indices or shape:
         return infinite_sum(weighted, start)
-    return sum_by_blocks(_weighted(f, log_density, x, env), _together(log_density, x, env), start)
+    return sum_by_blocks(_weighted(f, log_density, x, env), together(log_density, x, env), start)
 
 
 COMPILERS: dict[str, Callable[[Term], Compiled]] = {"expectation": _expectation}

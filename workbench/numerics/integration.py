@@ -13,8 +13,8 @@ from typing import Any
 from workbench.numerics.approach import approached
 from workbench.numerics.axes import Array
 from workbench.numerics.environment import Env
-from workbench.numerics.estimates import approach, quadrature, rise
-from workbench.numerics.inside import Estimate, along, bend, is_sharp, over_cells, value_with
+from workbench.numerics.estimates import Many, approach, quadrature, rise
+from workbench.numerics.inside import Estimate, along, at_once, bend, is_sharp, over_cells, value_with
 from workbench.numerics.libraries import lib
 from workbench.numerics.precise import precise
 from workbench.numerics.reading import can_be_precise
@@ -30,10 +30,11 @@ def _integral(term: Term) -> Compiled:
 
     def one(env: Env, integrand: Callable[[float], Array], a: Array, b: Array) -> Estimate:
         number = not (f.shape or f.indices)
+        many = at_once(f, x, env)
         if number and (lib.np.isinf(a) or lib.np.isinf(b)):
-            integrand = _without_overflow(f, x, env, integrand)
+            integrand, many = _without_overflow(f, x, env, integrand, many)
         edges = _kinks(f, x, env, float(a), float(b)) if number else [float(a), float(b)]
-        parts = [quadrature(integrand, low, high) for low, high in pairwise(edges)]
+        parts = [quadrature(integrand, low, high, many) for low, high in pairwise(edges)]
         found = parts[0] if len(parts) == 1 else (sum(p[0] for p in parts), sum(p[1] for p in parts))
         if not number or is_sharp(found) or not (lib.np.isinf(b) and lib.np.isfinite(a) and lib.np.isfinite(found[0])):
             return found
@@ -65,17 +66,20 @@ def _kinks(f: Term, x: Term, env: Env, lower: float, upper: float) -> list[float
     return [lower, *sorted(found)[:20], upper]
 
 
-def _without_overflow(f: Term, x: Term, env: Env, integrand: Callable[[float], Array]) -> Callable[[float], Array]:
+def _without_overflow(
+    f: Term, x: Term, env: Env, integrand: Callable[[float], Array], together: Many | None
+) -> tuple[Callable[[float], Array], Many | None]:
     """The integrand, where it is inf/inf far out, by numbers that do not overflow: e^x / (1 + e^x)^2."""
 
     values: dict[str, Any] | None = None
     known = can_be_precise(f) and not _has_waves(f)
 
     def value(t: float) -> Array:
-        nonlocal values
         found = integrand(t)
-        if not known or abs(t) < 30.0 or lib.np.isfinite(found):
-            return found
+        return precisely(t, found) if known and abs(t) >= 30.0 and not lib.np.isfinite(found) else found
+
+    def precisely(t: float, found: Array) -> Array:
+        nonlocal values
         if values is None:
             values = {name: float(v) for name, v in env.values.items() if not callable(v) and lib.np.ndim(v) == 0}
         try:
@@ -83,7 +87,14 @@ def _without_overflow(f: Term, x: Term, env: Env, integrand: Callable[[float], A
         except (NotReal, LanguageError, ArithmeticError):
             return found
 
-    return value
+    def many(t: Array) -> Array:
+        assert together is not None
+        found = lib.np.array(together(t))
+        for k in lib.np.flatnonzero((abs(t) >= 30.0) & ~lib.np.isfinite(found)):
+            found[k] = precisely(t[k], found[k])
+        return found
+
+    return value, many if known and together is not None else together
 
 
 def _has_waves(f: Term) -> bool:

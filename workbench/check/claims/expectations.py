@@ -10,11 +10,11 @@ from __future__ import annotations
 import numpy as np
 
 from workbench.check.numbers.compare import Comparison, Outcome
+from workbench.check.numbers.values import Evaluator
 from workbench.check.points.sample import Point
 from workbench.check.statements.evidence import Tally
 from workbench.check.statements.judging import Judge, witness
 from workbench.check.statements.truth import Truth
-from workbench.numerics.evaluate import evaluate_with_error
 from workbench.record.derivation import Claim, Status, Verdict
 from workbench.terms.heads import EXPECTATION, IMPLIES, RELATION, properties
 from workbench.terms.term import LanguageError, Term, postorder
@@ -59,7 +59,7 @@ def _simulated(said: Term, premises: tuple[Term, ...], judge: Judge) -> Verdict:
         point = judge.inside.nearest(premises, drawn)
         if point is None:
             continue
-        truth, distance = _at(said, point)
+        truth, distance = _at(said, point, judge.values)
         if truth.outcome is Outcome.UNKNOWN:
             tally.reasons[truth.reason] += 1
             continue
@@ -74,21 +74,20 @@ def _simulated(said: Term, premises: tuple[Term, ...], judge: Judge) -> Verdict:
     return _verdict(Status.UNDECIDED, tally, judge.why(tally))
 
 
-def _at(said: Term, point: Point) -> tuple[Truth, float]:
+def _at(said: Term, point: Point, values: Evaluator) -> tuple[Truth, float]:
     """What one point says, and how many standard errors the two sides lie apart where they are furthest."""
     try:
-        found, error = evaluate_with_error(said.args[0], point.values)
-        wanted, other = evaluate_with_error(said.args[1], point.values)
+        left, right = values.sides(said.args, point)
     except LanguageError as problem:
         return Truth(Outcome.UNKNOWN, reason=str(problem)), 0.0
-    wanted = np.asarray(wanted, dtype=float)
-    band = (np.asarray(error) + np.asarray(other)) / 3 + 1e-12 * (1 + np.abs(wanted))
+    found, wanted = left.array, right.array
+    band = (left.error + right.error) / 3 + 1e-12 * (1 + np.abs(wanted))
     if not (np.all(np.isfinite(found)) and np.all(np.isfinite(wanted)) and np.all(np.isfinite(band))):
         return Truth(Outcome.UNKNOWN, reason="no value"), 0.0
     size = float(np.max(np.abs(wanted), initial=0.0))
-    gap = np.abs(np.asarray(found) - wanted)
+    gap = np.abs(found - wanted)
     where = tuple(int(k) for k in np.unravel_index(int(np.argmax(gap / band)), gap.shape)) if gap.ndim else ()
-    relative, seen = float(np.max(gap)) / max(size, 1e-300), float(np.asarray(found)[where])
+    relative, seen = float(np.max(gap)) / max(size, 1e-300), float(found[where])
     distance = float(np.max(gap / band))
     compared = Comparison(Outcome.FAILS, relative, where, seen, float(wanted[where]))
     if np.any(gap > FAR * band):

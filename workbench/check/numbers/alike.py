@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 from workbench.check.numbers.cuts import Folded, shallow
+from workbench.forms.index_form import Readers, same
 from workbench.terms.term import LanguageError, Term
 
 LARGE = 120
 """Terms may be so large, written out, for a proof that looks into everything; beyond, numbers alone decide."""
 
 
-def same_sides(statement: Term) -> bool:
+def same_sides(statement: Term, known: Readers | None = None) -> bool:
     """Whether the index form, blind to the rules, makes both sides of an equation the same.
 
     First with named parts and derivatives as letters, for which an identity holds whatever they stand for; then, where
-    the terms are not large, with all that they stand for.
+    the terms are not large, with all that they stand for. ``known``: what was read before, to read on.
     """
     if statement.head.name != "relation" or statement.attrs[0] not in ("=", "<=", ">="):
         return False
-    from workbench.forms.index_form import same
-
     left, right = (side.args[0] if side.head.name == "named" else side for side in statement.args)
     if left is right or statement.args[0] is statement.args[1]:
         return True
     try:
-        if same(shallow(left, True)[0], shallow(right, True)[0]):
+        if same(shallow(left, True)[0], shallow(right, True)[0], known=known):
             return True
-        return written_out(left) + written_out(right) <= LARGE and bool(same(left, right))
+        return written_out(left) + written_out(right) <= LARGE and same(left, right, known=known)
     except LanguageError:
         return False
 

@@ -52,6 +52,13 @@ class Value:
         return self.magnitude if self.rounding is None else self.rounding
 
 
+NO_ESTIMATE = "no error estimate"
+ERROR_ABOVE = "the error is larger than the values"
+ERROR_LARGE = "the error estimate is too large"
+IMPRECISE = (NO_ESTIMATE, ERROR_ABOVE, ERROR_LARGE)
+"""Why the numbers at a point decide nothing, where that is for want of digits."""
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """The outcome, the relative disagreement, and the entry that disagrees most. ``vanishing``: both sides are 0 as
@@ -72,7 +79,7 @@ def compare(sign: str, left: Value, right: Value, noise: float = 0.0) -> Compari
         return Comparison(Outcome.UNKNOWN, reason="the expression is not a real number there")
     bound = left.bound + right.bound + noise
     if not np.all(np.isfinite(bound)):
-        return Comparison(Outcome.UNKNOWN, reason="no error estimate")
+        return Comparison(Outcome.UNKNOWN, reason=NO_ESTIMATE)
     a, b = np.broadcast_arrays(left.array, right.array)
     if sign == "=":
         return _equal(a, b, bound, max(left.magnitude, right.magnitude))
@@ -113,10 +120,10 @@ def _equal(a: Array, b: Array, bound: Array, magnitude: float) -> Comparison:
     if size <= worst_bound:
         if worst_bound <= ZERO * max(magnitude, 1e-300):
             return Comparison(Outcome.HOLDS, float(np.max(gap)) / magnitude, vanishing=True)
-        return Comparison(Outcome.UNKNOWN, reason="the error is larger than the values")
+        return Comparison(Outcome.UNKNOWN, reason=ERROR_ABOVE)
     # Where the estimate is this large it cannot be trusted either: a slope too steep for every step looks like this.
     if worst_bound > CAP * size:
-        return Comparison(Outcome.UNKNOWN, reason="the error estimate is too large")
+        return Comparison(Outcome.UNKNOWN, reason=ERROR_LARGE)
     allowed = np.maximum(EXACT * size, bound)
     where, left, right = _entry(a, b, gap / allowed)
     relative = float(np.max(gap)) / size

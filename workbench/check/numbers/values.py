@@ -42,6 +42,8 @@ NUMERIC = frozenset("derivative differential integral antiderivative between exp
 """Heads whose values come with an error estimate."""
 
 
+_BY_STENCILS = frozenset(("derivative", "differential"))
+
 numeric_heads = gathered(lambda term: (term.head.name,) if term.head.name in NUMERIC and not is_direction(term) else ())
 """The names of the heads in a term whose values have an error; a bare direction dX is exact."""
 
@@ -122,6 +124,7 @@ class Evaluator:
         return Value(array, total, magnitude, rounding)
 
     def _node(self, node: Term, point: Point, again: bool) -> tuple[Array, Array]:
+        again = again and node.head.name in _BY_STENCILS  # for other heads there is no second method
         # Points that differ in other names only (a quantifier's) share the value; the point kept keeps the ids valid.
         names = sorted(names_in(node))
         given = [point.values.get(n) for n in (*names, *("d" + n for n in names), *sorted(point.sizes))]
@@ -135,7 +138,7 @@ class Evaluator:
 
     def _differences(self, node: Term, point: Point, again: bool) -> tuple[Array, Array] | None:
         """Derivatives by stencils, or by the second method; None for other heads."""
-        if node.head.name not in ("derivative", "differential") or is_direction(node):
+        if node.head.name not in _BY_STENCILS or is_direction(node):
             return None
         way = _other_steps if again else quickly
         total = node.head.name == "differential"

@@ -313,6 +313,7 @@ class Pool:
     _kept: list[Point] = field(default_factory=list)
     _source: Iterator[Point] | None = None
     _corners: list[Point] | None = None
+    _others: dict[tuple[int, tuple[tuple[str, int], ...], int], Point] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.sets = size_sets(self.words.sizes, self.words.shapes, self.allowed)
@@ -371,8 +372,11 @@ class Pool:
         return self._corners
 
     def another(self, point: Point, turn: int) -> Point:
-        """A further independent draw at the sizes of a point."""
-        return self._draw(point.instance, point.sizes, "mixed", 1_000 + turn)
+        """A further independent draw at the sizes of a point; of the same sizes and turn, the same one."""
+        key = (point.instance, tuple(point.sizes.items()), turn)
+        if key not in self._others:
+            self._others[key] = self._draw(point.instance, point.sizes, "mixed", 1_000 + turn)
+        return self._others[key]
 
 
 __all__ = ["Point", "Pool", "Vocabulary", "corner_sets", "draw_point", "draw_symbol", "seed_of", "size_sets"]

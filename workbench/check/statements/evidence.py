@@ -9,12 +9,17 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
+from workbench.check.numbers.compare import IMPRECISE
 from workbench.check.points.sample import Point, Pool
 
 POINTS = 8
 """Decided points that support a statement."""
 SETS = 2
 """Sets of sizes they must be spread over, where a size is symbolic."""
+
+
+PATIENCE = 32
+"""So many points without digits, and none with, and no more are tried."""
 
 
 @dataclass
@@ -36,6 +41,11 @@ class Tally:
         self.decided += points
         self.instances.add(point.instance)
         self.error = max(self.error, error)
+
+    @property
+    def without_digits(self) -> bool:
+        """Whether values are too imprecise everywhere, as those of a simulation are: more points change nothing."""
+        return not self.decided and sum(self.reasons[reason] for reason in IMPRECISE) >= PATIENCE
 
     def corner_words(self) -> str:
         words = ", ".join(f"{n} {what}" for what, n in sorted(self.corners.items()))

@@ -18,6 +18,7 @@ class Inside:
         self.assumed = assumed
         self.truths = Truths(pool, values or Evaluator())
         self._allowed: dict[tuple[Term, Point], bool] = {}
+        self._met_at: dict[tuple[Term, Point], Point | None] = {}
         self._moved: dict[tuple[tuple[Term, ...], Point], Point | None] = {}
 
     def holds(self, conditions: tuple[Term, ...], point: Point) -> bool:
@@ -48,11 +49,18 @@ class Inside:
             self._moved[key] = self._met(conditions, point)
         return self._moved[key]
 
+    def meeting(self, premise: Term, point: Point) -> Point | None:
+        """A point near by at which a premise holds; None when none is found."""
+        key = (premise, point)
+        if key not in self._met_at:
+            self._met_at[key] = meet(premise, point, self.truths)
+        return self._met_at[key]
+
     def _met(self, conditions: tuple[Term, ...], point: Point) -> Point | None:
         for condition in (*self.assumed, *conditions):
             if not self._fails(condition, point):
                 continue
-            met = meet(condition, point, self.truths)
+            met = self.meeting(condition, point)
             if met is None:
                 return None
             point = met

@@ -26,10 +26,11 @@ from workbench.check.statements.digits import holds
 from workbench.check.statements.evidence import POINTS, Tally, enough, why_open
 from workbench.check.statements.increments import incremented
 from workbench.check.statements.inside import Inside
-from workbench.check.statements.meet import meet, steady
+from workbench.check.statements.meet import steady
 from workbench.check.statements.multiples import proportioned
 from workbench.check.statements.ranges import inside_range, is_range
 from workbench.check.statements.truth import Truth, Truths
+from workbench.forms.index_form import readers
 from workbench.record.derivation import Status, Verdict
 from workbench.rules.condition import Condition
 from workbench.terms.declaration import Function
@@ -97,6 +98,7 @@ class Judge:
         self.inside = Inside(pool, assumed, self.values)
         self.truths = self.inside.truths
         self._known: dict[tuple[Term, tuple[Condition, ...]], Verdict] = {}
+        self._readers = readers()
 
     def verdict(self, statement: Term, conditions: tuple[Condition, ...] = ()) -> Verdict:
         """The verdict on a statement where the conditions hold."""
@@ -137,7 +139,7 @@ class Judge:
             where, gap = refuted
             return replace(_verdict(Status.REFUTED, method, tally, where), error=gap)
         told = tally.decided or tally.no_value or _is_definition(statement) or _too_coarse(tally)
-        if told and same_sides(statement):
+        if told and same_sides(statement, self._readers):
             rest = f"no numbers: {tally.no_value}" if tally.no_value else method
             return _verdict(Status.PROVED, f"equal in index form; {rest}", tally)
         if same_exactly(statement):
@@ -153,7 +155,7 @@ class Judge:
         wanted, patience = self._wanted(statement), _patience(statement)
         seen: list[Point] = []
         for point in chain(self._candidates(statement, needed), self._inside_domains(statement, needed)):
-            if self.enough(tally, wanted) and self._both_ways(statement, tally):
+            if (self.enough(tally, wanted) and self._both_ways(statement, tally)) or tally.without_digits:
                 break
             truth = self.seen(statement, point)
             if truth.outcome is Outcome.FAILS:
@@ -228,14 +230,14 @@ class Judge:
                 yield from (p for p in own_places(statement, point) if self.inside.holds(needed, p))
             first = first or point
             if statement.head.name == "implies":
-                met = meet(statement.args[0], point, self.truths)
+                met = self.inside.meeting(statement.args[0], point)
                 if met is not None and not self.inside.holds(needed, met):
                     met = self.inside.moved(needed, met)
                 yield met or point
             elif statement.head.name == "iff":
                 yield point
                 for side in statement.args:
-                    met = meet(side, point, self.truths)
+                    met = self.inside.meeting(side, point)
                     if met is not None and self.inside.holds(needed, met):
                         yield met
             else:
@@ -251,7 +253,7 @@ class Judge:
         for drawn in islice(self.pool.points(), self.pool.ordinary):
             point: Point | None = drawn
             for condition in domains:
-                point = point and meet(condition, point, self.truths)
+                point = point and self.inside.meeting(condition, point)
             if point is not None and point is not drawn and self.inside.holds(needed, point):
                 yield point
 
