@@ -31,7 +31,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Tests of one entry go to one process, which then makes and judges it once; all others go where there is room."""
+    """Tests of one entry go to one process, which then makes and judges it once, and so do those of one group (a server
+    that they share); all others go where there is room."""
     if config.getvalue("dist") != "loadgroup":
         return None
     from xdist.scheduler import LoadScopeScheduling
@@ -42,9 +43,15 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
     class ByEntry(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            return entry_in(nodeid, known) or nodeid
+            return group_in(nodeid) or entry_in(nodeid, known) or nodeid
 
     return ByEntry(config, log)
+
+
+def group_in(nodeid: str) -> str:
+    """The name of the mark ``xdist_group``, which stands behind an @ at the end."""
+    rest, at, group = nodeid.rpartition("@")
+    return group if at and "]" not in group and "::" in rest else ""
 
 
 def entry_in(nodeid: str, known: frozenset[str]) -> str:

@@ -115,7 +115,7 @@ def _of_a_number(f: Callable[[float], Array], lower: float, upper: float, many: 
         return _oscillating(f, lower, upper) if np.isinf(upper) or np.isinf(lower) else _UNKNOWN
     if _never_dies_out(f, lower, upper):
         return _UNKNOWN
-    return _UNKNOWN if _has_a_pole(f, seen, lower, upper) else (np.float64(value), np.float64(error))
+    return _UNKNOWN if _has_a_pole(many or f, seen, lower, upper, many is not None) else (np.float64(value), np.float64(error))
 
 
 def _one_sign(seen: dict[float, float]) -> bool:
@@ -150,10 +150,11 @@ _STEEP = 30.0
 """A function that stays within so many times its median size shows no sign of a pole."""
 
 
-def _has_a_pole(f: Callable[[float], Array], seen: dict[float, float], lower: float, upper: float) -> bool:
+def _has_a_pole(f: Callable[[Any], Array], seen: dict[float, float], lower: float, upper: float, many: bool) -> bool:
     """Whether f grows at least like 1/distance towards a point inside or at an end: then it has no integral.
 
     Heights on smaller and smaller intervals around the steepest place seen: a pole of order p multiplies them by 8^p.
+    ``many``: f takes an array of places.
     """
     np = lib.np
     places, heights = np.array(list(seen)), np.abs(np.array(list(seen.values())))
@@ -164,9 +165,9 @@ def _has_a_pole(f: Callable[[float], Array], seen: dict[float, float], lower: fl
     width = 4 * float(np.min(near[near > 0], initial=1.0))
     last, steep = 0.0, 0
     for _ in range(10):
-        grid = [t for t in centre + width * np.linspace(-1.0, 1.0, 18) if lower <= t <= upper]
-        tried = {t: abs(float(f(t))) for t in grid}
-        tried = {t: v for t, v in tried.items() if np.isfinite(v)}
+        grid = np.array([t for t in centre + width * np.linspace(-1.0, 1.0, 18) if lower <= t <= upper])
+        found = np.abs(f(grid) if many else [float(f(t)) for t in grid])
+        tried = {float(t): float(v) for t, v in zip(grid, found, strict=True) if np.isfinite(v)}
         if not tried or width <= 64 * np.finfo(float).eps * max(1e-3, abs(centre)):
             break
         centre = max(tried, key=lambda t: tried[t])
