@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any, Protocol
 
 from workbench.numerics.axes import Array, Axes, axes_of
@@ -39,8 +40,11 @@ class Env:
 
     def size(self, size: Size) -> int:
         """The integer. Raises LanguageError when a name has no value."""
-        if size.value is not None:
-            return size.value
+        number, plain = _kind(size)
+        if number is not None:
+            return number
+        if plain in self.sizes:
+            return self.sizes[plain]
         for name in size.names:
             if name not in self.sizes:
                 if name not in self.values:
@@ -61,6 +65,14 @@ class Env:
         return (*self.lengths(axes_of(term)), *map(self.size, term.shape))
 
 
+@lru_cache(maxsize=4096)
+def _kind(size: Size) -> tuple[int | None, str]:
+    """The integer, when the size is one, and the name, when it is nothing but a name ("" otherwise)."""
+    terms = size.terms
+    is_name = len(terms) == 1 and terms[0][1] == 1 and len(terms[0][0]) == 1 and terms[0][0][0][1] == 1
+    return size.value, terms[0][0][0][0] if is_name else ""
+
+
 def array_for(symbol: Term, values: Mapping[str, Any]) -> Array:
     """The value of a symbol, in floating point. Raises LanguageError when there is none."""
     try:
@@ -73,6 +85,8 @@ def array_for(symbol: Term, values: Mapping[str, Any]) -> Array:
 def as_floats(value: Any) -> Array:
     """The value as an array: at least float64; complex, longdouble and object arrays stay what they are."""
     np = lib.np
+    if type(value) is np.float64 or (type(value) is np.ndarray and value.dtype == np.float64 and value.ndim):
+        return value
     array = np.asarray(value)
     if array.dtype.kind in "biuf" and array.dtype.itemsize <= 8:
         return array.astype(np.float64, copy=False)[()]
@@ -81,22 +95,25 @@ def as_floats(value: Any) -> Array:
 
 def read_sizes(symbol: Term, env: Env) -> None:
     """Learn the sizes that are plain names from the array of a symbol, unless values say otherwise."""
-    shape = lib.np.shape(env.arrays[symbol])
-    if len(shape) != symbol.rank:
+    shape = _shape(env.arrays[symbol])
+    if len(shape) != len(symbol.shape):
         raise ShapeError(f"{symbol.name} has shape {show_shape(symbol.shape)} but its value has shape {shape}")
     for size, length in zip(symbol.shape, shape, strict=True):
-        terms = size.terms
-        if len(terms) == 1 and terms[0][1] == 1 and len(terms[0][0]) == 1 and terms[0][0][0][1] == 1:
-            name = terms[0][0][0][0]
-            if name not in env.sizes:
-                given = env.values.get(name)
-                env.sizes[name] = length if given is None else int(given)
+        name = _kind(size)[1]
+        if name and name not in env.sizes:
+            given = env.values.get(name)
+            env.sizes[name] = length if given is None else int(given)
+
+
+def _shape(array: Array) -> tuple[int, ...]:
+    """The shape; a number of another library has none."""
+    return getattr(array, "shape", ())
 
 
 def check_shape(symbol: Term, array: Array, env: Env) -> None:
     """Raises ShapeError when the array is not what the symbol was declared to be."""
-    shape = lib.np.shape(array)
-    if any(env.size(size) != length for size, length in zip(symbol.shape, shape, strict=True)):
+    shape = _shape(array)
+    if shape and any(env.size(size) != length for size, length in zip(symbol.shape, shape, strict=True)):
         sizes = ", ".join(f"{n}={env.sizes[n]}" for n in sorted({n for s in symbol.shape for n in s.names}))
         raise ShapeError(
             f"{symbol.name} has shape {show_shape(symbol.shape)} with {sizes or 'no names'}, "

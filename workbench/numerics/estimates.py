@@ -115,7 +115,9 @@ def _of_a_number(f: Callable[[float], Array], lower: float, upper: float, many: 
         return _oscillating(f, lower, upper) if np.isinf(upper) or np.isinf(lower) else _UNKNOWN
     if _never_dies_out(f, lower, upper):
         return _UNKNOWN
-    return _UNKNOWN if _has_a_pole(many or f, seen, lower, upper, many is not None) else (np.float64(value), np.float64(error))
+    if _has_a_pole(many or f, seen, lower, upper, many is not None):
+        return _UNKNOWN
+    return np.float64(value), np.float64(error)
 
 
 def _one_sign(seen: dict[float, float]) -> bool:

@@ -63,6 +63,10 @@ class Plan:
     ) -> list[Array]:
         """The values of all steps; with ``change``, each as it is after that, for the steps that follow."""
         done: list[Array] = []
+        if not instead and change is None:
+            for run, inputs in self.steps:
+                done.append(run(env, *map(done.__getitem__, inputs)))
+            return done
         for slot, (run, inputs) in enumerate(self.steps):
             if instead is not None and slot in instead:
                 found = instead[slot]
