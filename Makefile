@@ -57,9 +57,10 @@ lab: $(VENV)/lab ## JupyterLab, opened in notebooks/
 
 # -- whether it is right ----------------------------------------------------------
 
+# The tests come last: their last lines say what was skipped, and which one command installs what was missing.
 test: $(VENV)/dev ## the whole test suite, linter, types and the contract between rooms
-	$(BIN)/pytest -q -n $(JOBS)
 	$(MAKE) --no-print-directory lint types
+	$(BIN)/pytest -q -n $(JOBS)
 
 nightly: $(VENV)/dev ## the tests, and the whole library in TeX, KaTeX, JupyterLab, Voila and Pyodide; then the hunt
 	$(BIN)/pytest -q -n $(JOBS) --nightly
