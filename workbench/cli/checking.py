@@ -7,12 +7,17 @@ import sys
 import time
 from argparse import Namespace
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from workbench import catalog
 from workbench.cli.codes import DONE, NOT_PASSED
 from workbench.record.derivation import Standing
 
+if TYPE_CHECKING:
+    from workbench.check.claims.premises import Premises
+
+LITTLE = 0.25
+"""A smaller share of the declared domain than this is said in the text too."""
 COUNTS = ("lines", "proved", "supported", "undecided", "refuted")
 
 
@@ -51,19 +56,44 @@ def _results(ids: list[str], jobs: int) -> Iterator[dict[str, Any]]:
 def check_entry(id: str) -> dict[str, Any]:
     """One row of the report. An entry that cannot be built is not ok and says why in ``error``."""
     from workbench.check import check, report
+    from workbench.check.claims.premises import premises
     from workbench.cli.errors import described
 
     started = time.perf_counter()
     try:
-        found = report(check(catalog.entry(id)))
+        derivation = catalog.entry(id)
+        found, needs = report(check(derivation)), premises(derivation)
     except Exception as error:
         message = described(error)[1]
         nothing = {**dict.fromkeys(COUNTS, 0), "steps": {}}
         return {"id": id, "ok": False, **nothing, "seconds": _since(started), "error": message}
     counts = {name: getattr(found, name) for name in COUNTS}
     steps = {"steps": dict(found.steps)}
-    row: dict[str, Any] = {"id": id, "ok": found.ok, **counts, **steps, "seconds": _since(started)}
+    row: dict[str, Any] = {"id": id, "ok": found.ok, **counts, **steps, "premises": _said(needs)}
+    row["seconds"] = _since(started)
     return row if found.ok else {**row, "open": list(found.open)}
+
+
+def _said(needs: Premises) -> dict[str, Any]:
+    """What became of the claims where an assumption is violated, and what the assumptions hide."""
+    assumptions = [{"words": a.words, "standing": str(a.standing), "why": a.why} for a in needs.assumptions]
+    return {
+        "assumptions": assumptions,
+        "coverage": needs.coverage,
+        "unstated": list(needs.unstated),
+        "empty_claims": list(needs.empty),
+    }
+
+
+def _premise_words(said: dict[str, Any]) -> Iterator[str]:
+    """What a reader of the check must know of the premises."""
+    for number in said["empty_claims"]:
+        yield f"claim {number} says nothing: both sides are the same by definition"
+    for assumption in said["assumptions"]:
+        if assumption["standing"] == "idle":
+            yield f"idle: {assumption['words']} ({assumption['why']} where it is violated)"
+    if said["coverage"] < LITTLE:
+        yield f"the assumptions leave {said['coverage']:.0%} of the declared domain"
 
 
 def counted(steps: Mapping[str, int]) -> str:
@@ -81,6 +111,8 @@ def _row(result: dict[str, Any], width: int) -> str:
     counts += f"; steps: {unproved}" if unproved else ""
     text = f"{'ok  ' if result['ok'] else 'FAIL'} {result['id']:<{width}}  {counts}  {result['seconds']:.2f} s\n"
     for words in [result["error"]] if "error" in result else result.get("open", []):
+        text += f"       {words}\n"
+    for words in _premise_words(result["premises"]) if "premises" in result else ():
         text += f"       {words}\n"
     return text
 
