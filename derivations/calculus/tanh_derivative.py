@@ -17,8 +17,7 @@ from workbench import (
     sinh,
     tanh,
 )
-from workbench.record import moves
-from workbench.rules import calculus
+from workbench.rules import calculus, moves
 
 META = {
     "level": "beginner",

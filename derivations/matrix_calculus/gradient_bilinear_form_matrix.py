@@ -5,8 +5,7 @@ times what went in.
 """
 
 from workbench import Gradient, Sum, d, derivation, derivative, equals, index, matrix, norm, outer, vector
-from workbench.record import moves
-from workbench.rules import matrices, sums, traces
+from workbench.rules import matrices, moves, sums, traces
 
 META = {
     "level": "intermediate",

@@ -5,8 +5,7 @@ weight update of a linear layer are its special cases.
 """
 
 from workbench import Gradient, d, derivation, derivative, equals, implies, inner, matrix, named, norm, zeros
-from workbench.record import moves
-from workbench.rules import matrices, norms, traces
+from workbench.rules import matrices, moves, norms, traces
 
 META = {
     "level": "intermediate",

@@ -5,8 +5,7 @@ this is how a change passes through it, without ever differentiating a cofactor.
 """
 
 from workbench import Gradient, d, derivation, derivative, equals, inner, inv, matrix, outer, trace, vector
-from workbench.record import moves
-from workbench.rules import matrices, traces
+from workbench.rules import matrices, moves, traces
 
 META = {
     "level": "advanced",

@@ -22,8 +22,7 @@ from workbench import (
     trace,
     vector,
 )
-from workbench.record import moves
-from workbench.rules import algebra, calculus, determinants, matrices, traces
+from workbench.rules import algebra, calculus, determinants, matrices, moves, traces
 
 META = {
     "level": "intermediate",

@@ -19,8 +19,7 @@ from workbench import (
     vector,
     zeros,
 )
-from workbench.record import moves
-from workbench.rules import algebra, matrices, traces
+from workbench.rules import algebra, matrices, moves, traces
 
 META = {
     "level": "advanced",

@@ -5,8 +5,7 @@ last step of all the others.
 """
 
 from workbench import Gradient, Sum, d, derivation, derivative, equals, eye, index, inner, matrix, trace
-from workbench.record import moves
-from workbench.rules import matrices, sums
+from workbench.rules import matrices, moves, sums
 
 META = {
     "level": "intermediate",

@@ -26,8 +26,7 @@ from workbench import (
     vector,
 )
 from workbench import sum as sum_
-from workbench.record import moves
-from workbench.rules import calculus, matrices, sums, traces
+from workbench.rules import calculus, matrices, moves, sums, traces
 from workbench.rules.declared.series import EXPONENTIAL
 
 META = {

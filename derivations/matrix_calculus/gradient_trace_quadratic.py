@@ -5,8 +5,7 @@ and principal components are all of this kind.
 """
 
 from workbench import Gradient, Sum, d, derivation, derivative, equals, index, inner, matrix, trace
-from workbench.record import moves
-from workbench.rules import algebra, matrices, sums, traces
+from workbench.rules import algebra, matrices, moves, sums, traces
 
 META = {
     "level": "intermediate",

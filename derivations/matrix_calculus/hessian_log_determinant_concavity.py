@@ -25,8 +25,7 @@ from workbench import (
     sqrtm,
     trace,
 )
-from workbench.record import moves
-from workbench.rules import matrices, traces
+from workbench.rules import matrices, moves, traces
 from workbench.rules.declared.common import SUBSTITUTION
 
 META = {

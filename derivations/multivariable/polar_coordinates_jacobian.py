@@ -21,8 +21,7 @@ from workbench import (
     sin,
     sqrt,
 )
-from workbench.record import moves
-from workbench.rules import algebra, calculus
+from workbench.rules import algebra, calculus, moves
 from workbench.rules.determinants import determinant_of_two_rows
 
 META = {

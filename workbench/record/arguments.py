@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 from workbench.record import finish
 from workbench.record.derivation import Kind, Line, Premise
-from workbench.record.desk import Cited, Desk, Mark, called
+from workbench.record.desk import Cited, Desk, Mark, called, fact_of
 from workbench.record.errors import NoRule
 from workbench.record.lemmas import Lemmas, cited_claim
 from workbench.record.steps import plain_line
@@ -29,8 +29,7 @@ from workbench.rules.declared.inference import (
     WITNESS,
 )
 from workbench.rules.reason import Reason, Stated
-from workbench.rules.requirements import property_statement, property_words
-from workbench.terms.heads import EXISTS, FORALL, brief, number, properties, relation
+from workbench.terms.heads import EXISTS, FORALL, brief, equals, number, properties, relation
 from workbench.terms.instances import at_number
 from workbench.terms.statements import forall, implies
 from workbench.terms.term import Term, substitute, symbols
@@ -59,9 +58,8 @@ class Arguments(Desk):
         if prop not in properties(x):
             had = ", ".join(sorted(properties(x))) or "none"
             raise NoRule(f"{brief(x)} is not declared {prop}; declared: {had}")
-        statement = property_statement(x, prop)
-        return Mark("", relation("=", x, x) if statement is None else statement,
-                    Premise(Kind.FACT, property_words(x, prop), statement, x, prop))  # fmt: skip
+        use = fact_of(x, prop)
+        return Mark("", equals(x, x) if use.statement is None else use.statement, use)
 
     # -- what follows ----------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from workbench.algebra.arithmetic import arithmetic
-from workbench.record import finish, moves
+from workbench.record import finish
 from workbench.record.components import expand_components
 from workbench.record.derivation import Derivation, Line
 from workbench.record.desk import Cited, Desk, Mark, called
@@ -14,6 +14,7 @@ from workbench.record.errors import NoRule
 from workbench.record.exchange import exchanged
 from workbench.record.lemmas import Lemmas, rule_of_claim
 from workbench.record.steps import chained, everywhere, reason_for, reason_of, step_line
+from workbench.rules import moves
 from workbench.rules.declared.common import ARITHMETIC, DEFINITION, IDENTIFICATION, MATRIX_FORM, SUBSTITUTION, TIDY
 from workbench.rules.identify import read_off
 from workbench.rules.reason import Reason

@@ -10,6 +10,7 @@ from workbench.record.board import Board
 from workbench.record.derivation import Kind, Line, Premise
 from workbench.record.errors import NoRule
 from workbench.rules.reason import Reason, Several
+from workbench.rules.requirements import property_statement, property_words
 from workbench.terms.heads import NAMED, RELATION, brief, equals
 from workbench.terms.term import Term
 
@@ -97,6 +98,11 @@ def meaning_of(part: Term) -> Premise:
     return Premise(Kind.DEFINITION, f"definition of `{part.name}`", equals(part, part.args[0]), part)
 
 
+def fact_of(x: Term, prop: str) -> Premise:
+    """A declared property of a symbol, to be cited."""
+    return Premise(Kind.FACT, property_words(x, prop), property_statement(x, prop), x, prop)
+
+
 def _sorted(cited: Sequence[Cited]) -> tuple[tuple[str, ...], tuple[Premise, ...]]:
     """The numbers of lines, and what else is cited."""
     numbers: dict[str, None] = {}
@@ -120,4 +126,4 @@ def called(words: str, rule: Reason) -> Reason:
     return Several(words, rule.reason, made_by=rule.parts) if words else rule
 
 
-__all__ = ["Cited", "Desk", "Mark", "called", "meaning_of"]
+__all__ = ["Cited", "Desk", "Mark", "called", "fact_of", "meaning_of"]

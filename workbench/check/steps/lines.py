@@ -15,6 +15,8 @@ from workbench.check.steps.abstraction import Knowledge
 from workbench.check.steps.following import Cited, follows
 from workbench.check.steps.judgement import Answer, judged
 from workbench.record.derivation import Derivation, Follows, Kind, Line, Premise, Standing
+from workbench.record.desk import fact_of
+from workbench.rules.declared.inference import FOLLOWS
 from workbench.rules.inference import Step
 from workbench.terms.heads import NAMED, RELATION, properties
 from workbench.terms.statements import both, implies
@@ -52,7 +54,8 @@ class Steps:
         return found
 
     def judged(self, line: Line, before: tuple[Line, ...] = ()) -> Line:
-        """The line with how it stands to what it cites, its sub-lines too. ``before`` are the lines above it."""
+        """The line with how it stands to what it cites, its sub-lines too. ``before`` are the lines above it. Of a line
+        that an engine wrote the declared facts that it uses are found, and cited from now on."""
         parts: list[Line] = []
         for part in line.lines:  # what a line cites, its parts may use
             if part.statement is line.statement:
@@ -60,20 +63,30 @@ class Steps:
                 continue
             lent = replace(part, rests_on=tuple(dict.fromkeys((*part.rests_on, *line.rests_on))), uses=line.uses)
             done = self.judged(lent, (*before, *parts))
-            parts.append(replace(done, rests_on=part.rests_on, uses=part.uses))
-        own = self._own(line, before)
-        worst = max([own, *(p.follows for p in parts if p.follows)], key=lambda f: _ORDER.index(f.standing))
-        found = own if worst.standing is own.standing else replace(own, standing=worst.standing, witness=worst.witness)
+            own = tuple(use for use in done.uses if use not in line.uses or use in part.uses)
+            parts.append(replace(done, rests_on=part.rests_on, uses=own))
+        found, facts = self._own(line, before)
+        worst = max([found, *(p.follows for p in parts if p.follows)], key=lambda f: _ORDER.index(f.standing))
+        if worst.standing is not found.standing:
+            found = replace(found, standing=worst.standing, witness=worst.witness, by="")
         closed = tuple(replace(p, follows=found) if p.statement is line.statement else p for p in parts)
-        return replace(line, lines=closed, follows=found)
+        return replace(line, lines=closed, follows=found, uses=(*line.uses, *facts))
 
-    def _own(self, line: Line, before: tuple[Line, ...]) -> Follows:
-        if _is_instance(line):
-            return Follows(Standing.PROVED, line.rule.name)
-        found = follows(self.step(line, before), line.rule, self._known(line))
+    def _own(self, line: Line, before: tuple[Line, ...]) -> tuple[Follows, tuple[Premise, ...]]:
+        """How the line stands, given its parts, and which declared facts it uses without citing them."""
+        if line.instance is line.statement and line.rule.kind in ("rule", "lemma"):
+            return Follows(Standing.PROVED, line.rule.name), ()
+        step, known = self.step(line, before), _known(line, self.numbered)
+        found = follows(step, line.rule, known)
         if found.standing is not Standing.STATED or line.rule.kind == "stated":
-            return found
-        return self._open(line, before) if self.telling else found
+            return found, ()
+        if not _typed(line):
+            declared = {s.name: frozenset(properties(s)) for s in symbols(line.statement, *step.premises)}
+            if any(declared.values()):
+                more = follows(step, line.rule, Cited(known.names, declared))
+                if more.standing.passed:
+                    return more, _needed(step, line, known, declared)
+        return (self._open(line, before) if self.telling else found), ()
 
     def step(self, line: Line, before: tuple[Line, ...]) -> Step:
         """The line as a step: its statement and what it cites."""
@@ -93,14 +106,6 @@ class Steps:
             frozenset((*symbols(*pins), *self.obtained)),
             frozenset(symbols(*(b.statement for b in before))),
         )
-
-    def _known(self, line: Line) -> Cited:
-        """The names and facts that are cited. A rule sees through names; what an author says follows does not."""
-        cited = _cited(line.uses)
-        if any(part.kind == "schema" for part in line.rule.parts):
-            return cited
-        shown = [line.statement, *(self.numbered[n].statement for n in line.rests_on if n in self.numbered)]
-        return Cited(cited.names | {t for t in postorder(*shown) if t.head is NAMED}, cited.facts)
 
     @staticmethod
     def _read(cited: Line, line: Line) -> Term:
@@ -135,11 +140,11 @@ class Steps:
         found = []
         for n in line.rests_on:
             less = replace(line, rests_on=tuple(other for other in line.rests_on if other != n), uses=line.uses)
-            if self._own(less, before).standing.passed:
+            if self._own(less, before)[0].standing.passed:
                 found.append(f"({n})")
         for use in line.uses:
             less = replace(line, uses=tuple(other for other in line.uses if other is not use))
-            if self._own(less, before).standing.passed:
+            if self._own(less, before)[0].standing.passed:
                 found.append(use.words)
         return tuple(found)
 
@@ -169,9 +174,30 @@ def with_steps(derivation: Derivation) -> Derivation:
     return replace(derivation, roads=tuple(roads))
 
 
-def _is_instance(line: Line) -> bool:
-    """Whether the line is one application of a rule that the record keeps: before = after."""
-    return line.instance is line.statement and line.rule.kind in ("rule", "lemma")
+def _typed(line: Line) -> bool:
+    """Whether an author says that it follows, and cites from what: nothing else is known then."""
+    return any(part == FOLLOWS for part in line.rule.parts)
+
+
+def _known(line: Line, numbered: Mapping[str, Line]) -> Cited:
+    """The names and facts that are cited. What an engine or a rule writes sees through names."""
+    cited = _cited(line.uses)
+    if _typed(line):
+        return cited
+    shown = [line.statement, *(numbered[n].statement for n in line.rests_on if n in numbered)]
+    return Cited(cited.names | {t for t in postorder(*shown) if t.head is NAMED}, cited.facts)
+
+
+def _needed(step: Step, line: Line, known: Cited, declared: Mapping[str, frozenset[str]]) -> tuple[Premise, ...]:
+    """The declared facts without which the line does not follow; each is left out in turn."""
+    kept = dict(declared)
+    every = [s for s in symbols(line.statement, *step.premises) if properties(s)]
+    for s in every:
+        for prop in sorted(properties(s)):
+            fewer = {**kept, s.name: kept[s.name] - {prop}}
+            if follows(step, line.rule, Cited(known.names, fewer)).standing.passed:
+                kept = fewer
+    return tuple(fact_of(s, prop) for s in every for prop in sorted(kept[s.name]))
 
 
 def _cited(uses: Iterable[Premise]) -> Cited:

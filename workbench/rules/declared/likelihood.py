@@ -11,24 +11,24 @@ from workbench.rules.reason import Definition, Procedure, Schema, Weight
 # -- the log-likelihood ----------------------------------------------------------------------------
 
 INDEPENDENCE = Schema("independence", "the density of independent observations is the product of their densities")
-LOG_OF_A_PRODUCT = Schema("log of a product", "the logarithm of the likelihood is a sum over the observations")
-SUM_OVER_THE_SAMPLE = Schema("sum over the sample", "what is the same for all observations comes out of the sum")
+LOG_OF_A_PRODUCT = Procedure("log of a product", "the logarithm of the likelihood is a sum over the observations")
+SUM_OVER_THE_SAMPLE = Procedure("sum over the sample", "what is the same for all observations comes out of the sum")
 STATISTIC = Definition("statistic", "what is left of the sample")
-EXPONENTIAL_FAMILY = Schema("exponential family", "parameters and data meet in products only")
-CURVED_FAMILY = Schema("curved exponential family", "more statistics than parameters")
+EXPONENTIAL_FAMILY = Procedure("exponential family", "parameters and data meet in products only")
+CURVED_FAMILY = Procedure("curved exponential family", "more statistics than parameters")
 ESTIMATE = Definition("estimate", "the value with the largest likelihood")
-PROFILE = Schema("profile likelihood", "the estimate put in: a function of the other parameters is left")
+PROFILE = Procedure("profile likelihood", "the estimate put in: a function of the other parameters is left")
 
 # -- sums of squares and matrices ------------------------------------------------------------------
 
-DEVIATIONS = Schema("deviations from the mean", "they add up to 0")
-ABOUT_THE_MEAN = Schema("decomposition about the mean", "the cross terms add up to 0")
-TRACE_OF_A_SCALAR = Schema("trace of a scalar", "a scalar is its own trace, and a trace is cyclic")
-TRACE_OF_A_SUM = Schema("trace of a sum", "trace and product are linear")
-TRACE = Schema("trace", "a quadratic form is the trace of a product")
+DEVIATIONS = Procedure("deviations from the mean", "they add up to 0")
+ABOUT_THE_MEAN = Procedure("decomposition about the mean", "the cross terms add up to 0")
+TRACE_OF_A_SCALAR = Procedure("trace of a scalar", "a scalar is its own trace, and a trace is cyclic")
+TRACE_OF_A_SUM = Procedure("trace of a sum", "trace and product are linear")
+TRACE = Procedure("trace", "a quadratic form is the trace of a product")
 PRECISION = Definition("precision", "the inverse of the covariance")
 DIFFERENTIAL_OF_LOGDET = Schema("differential of logdet", "Jacobi's formula")
-LINEARITY_OF_THE_TRACE = Schema("linearity of the trace", "the trace is linear", weight=Weight.BOOKKEEPING)
+LINEARITY_OF_THE_TRACE = Procedure("linearity of the trace", "the trace is linear", weight=Weight.BOOKKEEPING)
 DIFFERENTIAL = Procedure("differential", "the change to first order")
 DIRECTION = Schema("choice of a direction", "what holds along every direction holds along this one")
 SECOND_DIFFERENTIAL = Schema("second differential", "the differential along a direction, differentiated along it again")
@@ -49,7 +49,7 @@ NOT_IDENTIFIABLE = Schema("not identifiable", "a shift of the parameter changes 
 SECOND_DERIVATIVE = Schema("second derivative", "no direction curves upward: the stationary point is the maximum")
 CONCAVE = Schema("concave", "no direction curves upward")
 SIGN_OF_THE_SLOPE = Schema("sign of the slope", "the slope has no zero: the largest value lies at an end")
-SUPPORT = Schema("support", "no observation may lie outside of it")
+SUPPORT = Procedure("support", "no observation may lie outside of it")
 
 # -- where nothing closes --------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ import pytest
 
 from workbench import d, inner, matrix, trace
 from workbench.forms.index_form import same
-from workbench.record import moves
+from workbench.rules import moves
 
 X, A, B = matrix("X", "m", "n"), matrix("A", "p", "m"), matrix("B", "n", "p")
 C, S = matrix("C", "n", "p"), matrix("S", "m", "m")
