@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from types import FunctionType
 from typing import Any
 
@@ -23,6 +24,8 @@ _NO_SOURCE = frozenset(("integral",))
 
 _NAMES = {"Directional": "directional", "HessianVector": "hvp"}
 _POINTS = 2
+_TRIED = 6
+"""Draws from which a point in a case is looked for."""
 
 
 def read_back(claim: Claim, variables: Sequence[Term], judge: Judge) -> Verdict | None:
@@ -44,6 +47,10 @@ def read_back(claim: Claim, variables: Sequence[Term], judge: Judge) -> Verdict 
     except (LanguageError, SyntaxError) as error:
         return Verdict(Status.UNDECIDED, "read back", witness=f"the result cannot be read back: {error}")
     left = _POINTS
+    for point in _in_branches(claim, judge):
+        wrong = _differs_without_number(function, again, variables, point, judge, judge.values.value(result, point))
+        if wrong:
+            return Verdict(Status.REFUTED, "read back", witness=wrong)
     for drawn in judge.pool.points():
         if not left:
             break
@@ -52,6 +59,11 @@ def read_back(claim: Claim, variables: Sequence[Term], judge: Judge) -> Verdict 
             continue
         value = judge.values.value(result, point)
         if not np.all(np.isfinite(value.array)):
+            if claim.kind == "Limit" and not result.rank:  # oo is a limit, and nan says that there is none
+                left -= 1
+                wrong = _differs_without_number(function, again, variables, point, judge, value)
+                if wrong:
+                    return Verdict(Status.REFUTED, "read back", witness=wrong)
             continue
         if compare("=", value, value).outcome is Outcome.UNKNOWN:
             continue  # too small beside what it is made from: rounding decides every comparison there
@@ -63,6 +75,38 @@ def read_back(claim: Claim, variables: Sequence[Term], judge: Judge) -> Verdict 
     if left == _POINTS:
         return Verdict(Status.UNDECIDED, "read back", witness="at no point could the printed result be compared")
     return None
+
+
+def _in_branches(claim: Claim, judge: Judge) -> Iterator[Point]:
+    """A point in every case of an answer by cases, where one is found."""
+    for branch in claim.branches:
+        parts = branch.when.args if branch.when.head.name == "both" else (branch.when,)
+        met = (judge.inside.nearest(parts, drawn) for drawn in islice(judge.pool.points(), _TRIED))
+        point = next((p for p in met if p is not None), None)
+        if point is not None:
+            yield point
+
+
+def _differs_without_number(
+    function: Callable[..., Any] | None,
+    again: Term,
+    variables: Sequence[Term],
+    point: Point,
+    judge: Judge,
+    value: Value,
+) -> str:
+    """Of a scalar that may be infinite or nan: whether text and source give anything else."""
+
+    def same(found: Any) -> bool:
+        return bool(np.isclose(np.asarray(found, dtype=float), value.array, rtol=1e-9, atol=1e-12, equal_nan=True))
+
+    if not same(judge.values.value(again, point).array):
+        return "the printed text means something else than the result"
+    if function is None:
+        return ""
+    with np.errstate(all="ignore"):
+        found = function(*[np.asarray(point.values[v.name]) for v in variables])
+    return "" if same(found) else "the emitted source gives other values than the result"
 
 
 def _parsed(result: Term, variables: Sequence[Term]) -> Term:

@@ -16,9 +16,10 @@ from workbench.check.numbers.far import Far, NoValue, Number, Reader
 from workbench.numerics.reading import Approached, Reading
 from workbench.numerics.reals import DIGITS, NotReal, Real, context_of_reals, own
 from workbench.terms.declaration import Function
-from workbench.terms.functions.elementwise import cos, sin, tan
-from workbench.terms.heads import CONSTANT, NUMBER, properties
-from workbench.terms.term import LanguageError, Term, postorder
+from workbench.terms.functions.elementwise import cos, cosh, exp, sin, sinh, tan, tanh
+from workbench.terms.functions.special import gamma
+from workbench.terms.heads import CONSTANT, NUMBER, POWER, properties
+from workbench.terms.term import LanguageError, Term, contains, postorder
 
 _PHASES = (Fraction(1), Fraction(-1), Fraction(2, 5))
 _FAR = range(1, 9)
@@ -39,9 +40,9 @@ def nearing(f: Term, x: Term, to: Term, side: str, values: Mapping[str, Real]) -
     return min(found, key=lambda a: a.error)
 
 
-def absent(f: Term, x: Term, to: Term, side: str, values: Mapping[str, Real]) -> bool | None:
-    """Whether there is seen to be no limit: no values on a side, sides that differ, or values that stay apart; False
-    where they settle, None where neither is seen."""
+def absent(f: Term, x: Term, to: Term, side: str, values: Mapping[str, Real]) -> str | None:
+    """How there is seen to be no limit: "unreal" (no values on a side), "sides" (that differ), "apart" (values that do
+    not come together); "" where they settle, None where neither is seen."""
     values = own(values)
     found = []
     for way in _ways(to, side):
@@ -50,12 +51,12 @@ def absent(f: Term, x: Term, to: Term, side: str, values: Mapping[str, Real]) ->
             rows = [_near(f, x, to, way, place, values) for place in (*_PLACES, "2.2459157718", "3.7", "7.39")]
             deep = [v for row in rows for v in row[-3:] if v is not None]
             if not deep:
-                return True
+                return "unreal"
             size = max(abs(v) for v in deep)
             apart = len(deep) > 8 and max(deep) - min(deep) > max(size, 1e-6) / 5
-            return True if apart else None
+            return "apart" if apart else None
         found.append(one)
-    return any(not _agree(found[0], other) for other in found[1:])
+    return "sides" if any(not _agree(found[0], other) for other in found[1:]) else ""
 
 
 def _ways(to: Term, side: str) -> tuple[int, ...]:
@@ -77,7 +78,7 @@ def _from(f: Term, x: Term, to: Term, way: int, values: Mapping[str, Real]) -> A
     near = _both(rows)
     if near is not None and far is not None:
         return near if _agree(near, far) and near.error < far.error else far
-    if far is not None or (near is not None and not _is_still(rows[0])):
+    if far is not None or (near is not None and not _is_still(rows[0])) or whole or not _is_tower(f, x):
         return far or near
     slow = _both([_slow(f, x, to, way, place, values) for place in _PLACES])
     if near is not None and slow is not None and slow.error < 1e-9 and not _agree(near, slow):
@@ -91,6 +92,16 @@ def _both(rows: Sequence[Sequence[Real | None]]) -> Approached | None:
     if first is None or second is None or not _agree(first, second):
         return None
     return min((first, second), key=lambda a: a.error)
+
+
+def _is_tower(f: Term, x: Term) -> bool:
+    """Whether x stands in an exponent within an exponent: near the point, what is there is absorbed."""
+    above: dict[Term, int] = {}
+    for node in postorder(f):
+        inside = max((above[a] for a in node.args), default=0)
+        raised = node.head in (exp, sinh, cosh, tanh, gamma) or (node.head is POWER and contains(node.args[1], x))
+        above[node] = inside + 1 if raised and contains(node, x) else inside
+    return above[f] > 1
 
 
 def _is_still(row: Sequence[Real | None]) -> bool:

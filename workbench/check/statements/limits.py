@@ -68,6 +68,9 @@ def _compared(statement: Term, values: dict[str, Any], known: Known) -> Comparis
     try:
         sides = [[_precise(t, values, s, known) for s in (False, True)] for t in statement.args]
     except (NotReal, LanguageError) as problem:
+        plain = statement.attrs[0] == "=" and not any(t.head is LIMIT for t in postorder(statement.args[1]))
+        if plain and statement.args[0].head is LIMIT and isinstance(problem, NotReal):
+            return _unsettled(statement.args[0], values, str(problem))
         return Comparison(Outcome.UNKNOWN, reason=str(problem))
     (a, a_moved), (b, b_moved) = sides
     sign = statement.attrs[0]
@@ -98,6 +101,15 @@ def _absence(limit: Term, values: dict[str, Any]) -> Comparison:
     if missing is None:
         return Comparison(Outcome.UNKNOWN, reason="whether the values settle is not seen")
     return Comparison(Outcome.HOLDS if missing else Outcome.FAILS)
+
+
+def _unsettled(limit: Term, values: dict[str, Any], why: str) -> Comparison:
+    """A limit is said to have a value: it fails where values are seen to stay apart."""
+    f, x, to = limit.args
+    missing = absent(f, x, to, limit.attrs[0], values)
+    if missing in ("apart", "sides"):
+        return Comparison(Outcome.FAILS, reason="the values do not come together")
+    return Comparison(Outcome.UNKNOWN, reason=why)
 
 
 def _precise(term: Term, values: dict[str, Any], shifted: bool, known: Known) -> Real:

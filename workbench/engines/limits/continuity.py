@@ -54,7 +54,7 @@ def substitution(site: Site) -> Step | None:
         return None
     why = f"continuous at {said(equals(site.x, site.approach.to))}"
     conditions = tuple(_domains(site))
-    if any(t.head is CONSTANT and t.name == "oo" for t in postorder(value)):
+    if any(t.head is CONSTANT and t.name == "oo" or _is_power_of_zero(t) for t in postorder(value)):
         return None
     known, rule, reason = worked_out(value)
     parts = (
@@ -62,6 +62,11 @@ def substitution(site: Site) -> Step | None:
         part(equals(site.limit, known), rule, reason, ("1",)),
     )
     return Step(known, reasons.DIRECT_SUBSTITUTION, why, conditions, parts if known is not value else ())
+
+
+def _is_power_of_zero(term: Term) -> bool:
+    """0 to a power with parameters, which is 0 or nothing."""
+    return term.head is POWER and term.args[0] is _ZERO and term.args[1].head is not NUMBER
 
 
 def equal_at_the_point(site: Site, value: Term) -> bool:
@@ -140,6 +145,8 @@ def of_a_power(site: Site) -> Step | None:
             )
         return Step(site.to(made.result), power_as_exp, conditions=conditions)
     behaviour, whole = site.sense.of(base), site.sense.of(body)
+    if whole.kind == "zero" and behaviour.kind == "zero" and exponent.head is not NUMBER:
+        return Step(_ZERO, reasons.OF_A_POWER, "a positive power of what goes to 0 goes to 0", first=(base,))
     if whole.is_finite and behaviour.kind == "finite" or (whole.kind == "zero" and behaviour.kind == "zero"):
         return Step(power(site.to(base), exponent), reasons.OF_A_POWER)
     if behaviour.is_infinite and whole.kind == "zero":

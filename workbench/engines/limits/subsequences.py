@@ -76,10 +76,11 @@ def _sequences(f: Term, approach: Approach, case: Case) -> Iterator[Along]:
     for angle in _ANGLES:
         # the argument is (angle + 2 n) pi times what makes all multiples whole turns
         turn = mul(number(by), add(mul(2, n), number(angle)), pi)
-        place = _solved(argument, x, turn, approach, case)
-        if place is None:
+        solved = _solved(argument, x, turn, approach, case)
+        if solved is None:
             return
-        change = {w: arithmetic(_value(w, k, angle * by)) for w, k in multiples.items() if k is not None}
+        place, way = solved
+        change = {w: arithmetic(_value(w, k, way * angle * by)) for w, k in multiples.items() if k is not None}
         if any(v is None for v in change.values()):
             continue
         left = substitute(_replaced(f, change), {x: place})
@@ -114,8 +115,9 @@ def _value(wave: Term, times: Fraction, angle: Fraction) -> Term:
     return rebuild(wave, (mul(number(times * angle), pi),))
 
 
-def _solved(argument: Term, x: Term, turn: Term, approach: Approach, case: Case) -> Term | None:
-    """The place at which ``argument = turn``, for c (x - a)^p + d or c log(x) + d; None for anything else."""
+def _solved(argument: Term, x: Term, turn: Term, approach: Approach, case: Case) -> tuple[Term, int] | None:
+    """The place at which the argument is 1 or -1 times the turn, and which, for c (x - a)^p + d or c log(x) + d; None
+    for anything else."""
     to = approach.to
     base = x if approach.infinite or to is number(0) else x - to
     unit = symbol("u_")
@@ -139,11 +141,13 @@ def _solved(argument: Term, x: Term, turn: Term, approach: Approach, case: Case)
         size = divide(add(angle, written(-rest)), written(slope))
         root = size if p == 1 else power(size, number(1 / p))
         root = mul(-1, root) if right < 0 and p.numerator % 2 == 0 else root
-        return arithmetic(root if base is x else add(to, root))
+        return arithmetic(root if base is x else add(to, root)), 1 if angle is turn else -1
     return None
 
 
-def _solved_for_log(argument: Term, x: Term, turn: Term, approach: Approach, case: Case) -> Term | None:
+def _solved_for_log(
+    argument: Term, x: Term, turn: Term, approach: Approach, case: Case
+) -> tuple[Term, int] | None:
     unit = symbol("u_")
     if approach.to is not oo and not (approach.to is number(0) and approach.side == "right"):
         return None
@@ -156,7 +160,7 @@ def _solved_for_log(argument: Term, x: Term, turn: Term, approach: Approach, cas
     if way == 0:
         return None
     angle = turn if way > 0 else mul(-1, turn)
-    return arithmetic(exp(divide(add(angle, written(-rest)), written(slope))))
+    return arithmetic(exp(divide(add(angle, written(-rest)), written(slope)))), 1 if angle is turn else -1
 
 
 def _coefficient(there: Exact, raised: Exact, unit: Term) -> tuple[Exact, Exact] | None:

@@ -140,7 +140,8 @@ def joined(rows: Sequence[Row]) -> list[Row]:
         if out and out[-1].value is not None and row.value is not None:
             case = _joined(out[-1], row)
             if case is not None:
-                out[-1] = replace(out[-1], case=case)
+                whole = row if out[-1].case.change else out[-1]  # the value at a point is one number of the others'
+                out[-1] = Row(case, whole.value)
                 continue
         out.append(row)
     return out
