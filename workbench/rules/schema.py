@@ -9,11 +9,19 @@ The parameters are letters, typed as those of an identity, or Variable: a symbol
 for may be differentiated, integrated, or averaged. The function is called once with sample symbols, which gives the
 pattern; in a step it is called with what the letters stand for, so that it may also compute (put a value in the place
 of a variable). What a letter stands for is found in the goal or, where the goal is written otherwise, in the cited
-statements; ``universal`` letters are variables in which the premises must hold everywhere.
+statements; ``universal`` letters are variables in which the premises must hold everywhere. Where the statements hold a
+letter's meaning only after a computation, ``seen`` gives patterns that are looked for among the parts of goal and
+premises instead:
+
+    @schema(seen=lambda f, x, q, h: (derivative(f, x), limit(q, h, 0)))
+
+its letters are those of the schema, and others that only help to find them. A function that finds nothing to say of
+what its letters stand for raises LanguageError.
 """
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -31,13 +39,16 @@ from workbench.terms.term import LanguageError, Term, postorder, symbols
 
 Variable = Annotated[Term, "symbol"]
 
-Sides = Callable[..., tuple[Sequence[Term], Term]]
+Said = tuple[Sequence[Term], Term]
+"""Premises and conclusion."""
+Sides = Callable[..., Said]
 _RANKS = {"scalar": "", "vector": "n", "matrix": "m, n", "term": "", "number": "", "symbol": ""}
+_VARIABLES = frozenset("hvwx")
 _WAYS = 12
 """Ways of reading a step by one schema that are tried."""
 
-Proof = tuple[Sequence[Term], Term]
-"""Cited statements and the goal of a step."""
+Proof = tuple[Sequence[Term], Term] | tuple[Sequence[Term], Term, Mapping[str, Term]]
+"""Cited statements and the goal of a step, and what letters stand for where the terms do not show it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,6 +64,7 @@ class Inference(Reason):
     universal: tuple[str, ...] = ()
     shapes: tuple[tuple[str, str], ...] = ()
     depends: tuple[tuple[str, str], ...] = ()
+    seen: Callable[..., Sequence[Term]] | None = None
     cases: Callable[[], Iterable[Proof]] = field(default=tuple)
     counters: Callable[[], Iterable[Proof]] = field(default=tuple)
 
@@ -63,8 +75,8 @@ class Inference(Reason):
         return Pattern.of(self)
 
     @property
-    def statement(self) -> tuple[tuple[Term, ...], Term]:
-        """Premises and conclusion on sample symbols."""
+    def statement(self) -> tuple[tuple[Term, ...], Term | None]:
+        """Premises and conclusion on sample symbols; no conclusion for one that is found by parts."""
         return self.pattern.premises, self.pattern.conclusion
 
     def reductions(self, step: Step) -> Iterator[Reduction]:
@@ -91,16 +103,35 @@ class Inference(Reason):
 
 
 @dataclass(frozen=True, eq=False)
+class Computed(Reason):
+    """A schema whose conclusion is computed from what is cited, however often a part occurs: ``ways(step)`` gives what
+    the step comes down to. ``cases`` and ``counters`` as for a pattern."""
+
+    ways: Callable[[Step], Iterator[Reduction]] = field(default=lambda step: iter(()))
+    cases: Callable[[], Iterable[Proof]] = field(default=tuple)
+    counters: Callable[[], Iterable[Proof]] = field(default=tuple)
+
+    kind = "schema"
+
+    def reductions(self, step: Step) -> Iterator[Reduction]:
+        yield from islice(self.ways(step), _WAYS)
+
+
+@dataclass(frozen=True, eq=False)
 class Pattern:
     """The statements of a schema on sample symbols."""
 
     premises: tuple[Term, ...]
-    conclusion: Term
+    conclusion: Term | None
     letters: Mapping[Term, Letter]
+    seen: tuple[Term, ...] = ()
+    helping: frozenset[str] = frozenset()
 
     @staticmethod
     def of(schema: Inference) -> Pattern:
         letters = _letters_of(schema.sides)
+        if schema.seen is not None:
+            return Pattern._by_parts(schema, letters)
         shapes = dict(schema.shapes)
         plain = {p.name: _sample(p, shapes.get(p.name), schema.requires) for p in letters}
         for letter, other in schema.depends:
@@ -110,10 +141,48 @@ class Pattern:
         premises, conclusion = schema.sides(**plain)
         return Pattern(tuple(premises), conclusion, {plain[p.name]: p for p in letters})
 
+    @staticmethod
+    def _by_parts(schema: Inference, letters: list[Letter]) -> Pattern:
+        """The patterns of parts; what a letter is that is none of the schema's shows in how it is called: v, w, x and h
+        are symbols, others any terms."""
+        assert schema.seen is not None
+        kinds = {letter.name: letter for letter in letters}
+        shapes = dict(schema.shapes)
+        more = [n for n in inspect.signature(schema.seen).parameters if n not in kinds]
+        helping = [Letter(n, "symbol" if n in _VARIABLES else "term") for n in more]
+        plain = {p.name: _sample(p, shapes.get(p.name), schema.requires) for p in (*letters, *helping)}
+        patterns = schema.seen(**{n: plain[n] for n in inspect.signature(schema.seen).parameters})
+        known = {plain[p.name]: p for p in (*letters, *helping)}
+        return Pattern((), None, known, tuple(patterns), frozenset(more))
+
+    def _in_parts(self, step: Step, named: dict[str, Term]) -> Iterator[dict[str, Term]]:
+        """With each pattern found among the parts of the goal, then of what is cited."""
+        own = tuple(postorder(step.goal))[::-1]
+        parts = (*own, *(t for t in reversed(tuple(postorder(*step.premises))) if t not in set(own)))
+        names = {letter.name for letter in self.letters.values()} - self.helping
+
+        def through(patterns: tuple[Term, ...], bound: dict[str, Term]) -> Iterator[dict[str, Term]]:
+            if not patterns:
+                yield bound
+                return
+            for part in parts:
+                if part.head is patterns[0].head:
+                    for match in matches(patterns[0], self.letters, part):
+                        if match.used is None and all(match.bound.get(n, t) is t for n, t in bound.items()):
+                            yield from through(patterns[1:], {**bound, **match.bound})
+
+        for found in (named, *through(self.seen, named)):
+            wanted = {n: t for n, t in found.items() if n in names}
+            if set(wanted) == names:
+                yield wanted
+
     def bindings(self, step: Step) -> Iterator[dict[str, Term]]:
         """What the letters stand for: those that the step names, then by the goal, then by what is cited."""
         names = {letter.name for letter in self.letters.values()}
         named = {name: term for name, term in step.bindings.items() if name in names}
+        if self.conclusion is None:
+            yield from self._in_parts(step, named)
+            return
         cited = tuple(part for p in step.premises for part in (p.args if p.head.name == "both" else (p,)))
         whole = set()
         for start in (*self._by(self.conclusion, (step.goal,), named), named):
@@ -178,6 +247,7 @@ def schema(
     universal: str = "",
     shapes: str = "",
     depends: str = "",
+    seen: Callable[..., Sequence[Term]] | None = None,
     cases: Callable[[], Iterable[Proof]] = tuple,
     counters: Callable[[], Iterable[Proof]] = tuple,
     reference: str = "",
@@ -194,6 +264,7 @@ def schema(
             universal=tuple(universal.split()),
             shapes=_pairs(shapes),
             depends=_pairs(depends),
+            seen=seen,
             cases=cases,
             counters=counters,
             reference=reference,
@@ -208,4 +279,4 @@ def _pairs(text: str) -> tuple[tuple[str, str], ...]:
     return tuple((letter.strip(), value.strip()) for letter, _, value in parts)
 
 
-__all__ = ["Inference", "Variable", "schema"]
+__all__ = ["Computed", "Inference", "Said", "Variable", "schema"]

@@ -145,7 +145,8 @@ def _certified(
 ) -> str | None:
     said = ""
     for part in sequents(goal, premises):
-        by = _certificate(part.goal, part.premises, step, cited)
+        tied = replace(step, pinned=step.pinned | set(symbols(*part.assumed))) if part.assumed else step
+        by = _certificate(part.goal, part.premises, tied, cited)
         if by is None:
             return None
         said = by

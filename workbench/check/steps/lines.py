@@ -18,7 +18,7 @@ from workbench.record.derivation import Derivation, Follows, Kind, Line, Premise
 from workbench.record.desk import fact_of
 from workbench.rules.declared.inference import FOLLOWS
 from workbench.rules.inference import Step
-from workbench.terms.heads import NAMED, RELATION, properties
+from workbench.terms.heads import EXISTS, FORALL, NAMED, RELATION, properties
 from workbench.terms.statements import both, implies
 from workbench.terms.term import Term, postorder, symbols
 
@@ -97,13 +97,13 @@ class Steps:
         cited += [c.statement for c in line.conditions if c.statement is not None]
         cited += line.under
         tied = (*line.under, *self.assumed)
-        pins = [t for t in tied if not _is_open(t)]
+        pins = (*(t for t in tied if not _is_open(t)), *self.obtained.values())
         return Step(
             line.statement,
             tuple(dict.fromkeys(cited)),
             dict(line.bindings),
-            frozenset((*symbols(*tied), *self.obtained)),
-            frozenset((*symbols(*pins), *self.obtained)),
+            frozenset((*_spoken_of(*tied), *self.obtained)),
+            frozenset((*_spoken_of(*pins), *self.obtained)),
             frozenset(symbols(*(b.statement for b in before))),
         )
 
@@ -207,6 +207,17 @@ def _cited(uses: Iterable[Premise]) -> Cited:
         if use.kind is Kind.FACT and use.of is not None:
             facts[use.of.name] = facts.get(use.of.name, frozenset()) | {use.property}
     return Cited(names, facts)
+
+
+def _spoken_of(*statements: Term) -> tuple[Term, ...]:
+    """The symbols that the statements say something of: not those that they only quantify over."""
+    found: dict[Term, None] = {}
+    for statement in statements:
+        over: tuple[Term, ...] = ()
+        while statement.head in (FORALL, EXISTS):
+            statement, over = statement.args[0], (*over, *statement.args[1:])
+        found.update((s, None) for s in symbols(statement) if s not in over)
+    return tuple(found)
 
 
 def _is_open(statement: Term) -> bool:

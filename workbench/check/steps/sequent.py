@@ -20,6 +20,8 @@ class Sequent:
 
     goal: Term
     premises: tuple[Term, ...]
+    assumed: tuple[Term, ...] = ()
+    """Those of the premises that the goal itself assumes: they need not hold for other values of their symbols."""
 
 
 def sequents(goal: Term, premises: Sequence[Term]) -> Iterator[Sequent]:
@@ -28,22 +30,35 @@ def sequents(goal: Term, premises: Sequence[Term]) -> Iterator[Sequent]:
     yield from _sequents(goal, given)
 
 
-def _sequents(goal: Term, given: tuple[Term, ...]) -> Iterator[Sequent]:
+def _sequents(goal: Term, given: tuple[Term, ...], assumed: tuple[Term, ...] = ()) -> Iterator[Sequent]:
     taken = {s.name for s in symbols(goal, *given)}
     if goal.head is BOTH:
         for part in goal.args:
-            yield from _sequents(part, given)
+            yield from _sequents(part, given, assumed)
     elif goal.head is IMPLIES:
-        yield from _sequents(goal.args[1], (*given, *_given(goal.args[0], taken)))
+        more = tuple(_given(goal.args[0], taken))
+        yield from _sequents(goal.args[1], (*given, *more), (*assumed, *more))
     elif goal.head is IFF:
-        left, right = goal.args
-        yield from _sequents(right, (*given, *_given(left, taken)))
-        yield from _sequents(left, (*given, *_given(right, taken)))
+        for left, right in (goal.args, goal.args[::-1]):
+            more = tuple(_given(left, taken))
+            yield from _sequents(right, (*given, *more), (*assumed, *more))
     elif goal.head is FORALL:
         body, *over = goal.args
-        yield from _sequents(_fresh(body, over, taken, set(symbols(*given))), given)
+        yield from _sequents(_fresh(body, over, taken, set(symbols(*given))), given, assumed)
     else:
-        yield Sequent(goal, given)
+        yield Sequent(goal, _with_conclusions(given), assumed)
+
+
+def _with_conclusions(given: tuple[Term, ...]) -> tuple[Term, ...]:
+    """The premises, and what those that are implications say where their own premise is among them."""
+    known = dict.fromkeys(given)
+    rules = [p for p in given if p.head is IMPLIES]
+    for _ in rules:
+        for rule in rules:
+            wanted = rule.args[0].args if rule.args[0].head is BOTH else (rule.args[0],)
+            if all(part in known for part in wanted):
+                known.update(dict.fromkeys(_given(rule.args[1], {s.name for s in symbols(*known)})))
+    return tuple(known)
 
 
 def _given(premise: Term, taken: set[str]) -> Iterator[Term]:

@@ -6,7 +6,9 @@ Watson, ch. 4 and 12.
 
 from __future__ import annotations
 
+from workbench.rules.limit_laws import ends_put_in
 from workbench.rules.reason import Procedure, Schema
+from workbench.rules.schema import Computed
 
 # -- standard integrals with a parameter, or of functions that break somewhere (the others are rules) --------------
 
@@ -73,7 +75,7 @@ INTEGRATION = Procedure("integration", "the integral that is left is worked out"
 # -- definite integrals --------------------------------------------------------------------------------------------
 
 FUNDAMENTAL = Schema("fundamental theorem of calculus", "the increment of an antiderivative")
-ENDS = Schema("ends put in", "upper end less lower end")
+ENDS = Computed("ends put in", "upper end less lower end", ways=ends_put_in)
 LIMIT_AT_END = Schema("limit at an end", "the limits and values")
 SPLIT_INTERVAL = Schema("split the interval", "an integral over the parts adds up to that over the whole")
 ODD = Schema("odd function", "a change of sign inside changes the sign")

@@ -5,20 +5,59 @@ The standard limits themselves are rules (``workbench.rules.limits``). Reference
 
 from __future__ import annotations
 
+from workbench.rules.limit_laws import limit_laws
 from workbench.rules.reason import Procedure, Schema
+from workbench.rules.schema import Computed, Proof
+from workbench.terms.functions.elementwise import absolute, sign
+from workbench.terms.heads import apply, equals, limit, relation, scalar
+from workbench.terms.term import Term
+
+_x, _a, _b = scalar("x"), scalar("a"), scalar("b")
+_f, _g = apply("f", (), _x), apply("g", (), _x)
+
+
+def _goes(f: object, value: object) -> Term:
+    return equals(limit(f, _x, 0), value)
+
+
+def _laws() -> list[Proof]:
+    to_a, to_b = _goes(_f, _a), _goes(_g, _b)
+    return [
+        ([to_a, to_b], _goes(_f + 3 * _g, _a + 3 * _b)),
+        ([to_a, to_b], _goes(_f * _g * _x, 0 * _a * _b)),
+        ([to_a, to_b, relation(">", absolute(_b), 0)], _goes(_f / _g, _a / _b)),
+        ([], _goes(_f * _x + 2, 2)),
+    ]
+
+
+def _against_the_laws() -> list[Proof]:
+    to_a, to_b = _goes(_f, _a), _goes(_g, _b)
+    quotient = (_f - _a) / _x
+    return [
+        ([to_a, to_b], _goes(_f / _g, _a / _b)),
+        ([to_a], _goes(_f + quotient, _a + limit(quotient, _x, 0))),
+        ([to_a, equals(limit(_g, _x, 1), _b)], _goes(_f + _g, _a + _b)),
+        ([to_a, to_b], _goes(_f * _g, _a + _b)),
+        ([equals(limit(sign(_x) * _g, _x, 0, "right"), _b)], _goes(sign(_x) * _g, _b)),
+    ]
 
 # -- laws -----------------------------------------------------------------------------------------
 
 OF_A_CONSTANT = Schema("limit of a constant", "the variable does not occur")
 OF_THE_VARIABLE = Schema("limit of the variable", "it goes where it goes")
-DIRECT_SUBSTITUTION = Schema("direct substitution", "continuous at the point: the limit is the value")
-LIMIT_LAWS = Schema("limit laws", "the limit of a sum is the sum of the limits, and likewise for products")
-CONTINUITY = Schema("continuity", "the limit of a continuous function is its value")
-OF_A_SUM = Schema("limit of a sum", "term by term: every term has a limit")
-OF_A_PRODUCT = Schema("limit of a product", "factor by factor: every factor has a limit")
-OF_A_QUOTIENT = Schema("limit of a quotient", "the denominator does not go to 0")
-OF_A_POWER = Schema("limit of a power", "a power is continuous: the limit goes inside")
-LIMITS_PUT_IN = Schema("limits put in", "the laws for sums, products, quotients, powers")
+DIRECT_SUBSTITUTION = Computed(
+    "direct substitution", "continuous at the point: the limit is the value", ways=limit_laws
+)
+LIMIT_LAWS = Computed(
+    "limit laws", "the limit of a sum is the sum of the limits, and likewise for products",
+    ways=limit_laws, cases=_laws, counters=_against_the_laws,
+)  # fmt: skip
+CONTINUITY = Computed("continuity", "the limit of a continuous function is its value", ways=limit_laws)
+OF_A_SUM = Computed("limit of a sum", "term by term: every term has a limit", ways=limit_laws)
+OF_A_PRODUCT = Computed("limit of a product", "factor by factor: every factor has a limit", ways=limit_laws)
+OF_A_QUOTIENT = Computed("limit of a quotient", "the denominator does not go to 0", ways=limit_laws)
+OF_A_POWER = Computed("limit of a power", "a power is continuous: the limit goes inside", ways=limit_laws)
+LIMITS_PUT_IN = Computed("limits put in", "the laws for sums, products, quotients, powers", ways=limit_laws)
 EQUAL_FUNCTIONS = Schema("limit of equal functions", "equal near the point")
 FROM_FUNCTION_TO_SEQUENCE = Schema(
     "from the function to the sequence", "what holds for all large numbers holds for the whole ones"

@@ -1,0 +1,46 @@
+"""What holds at some values of a symbol only is not differentiated or integrated in it."""
+
+from __future__ import annotations
+
+from workbench import apply, derivative, equals, forall, implies, scalar
+from workbench.check.steps.following import Cited, follows
+from workbench.check.steps.lines import Steps
+from workbench.check.steps.sequent import sequents
+from workbench.record.claims import Claim
+from workbench.record.pen import Pen
+from workbench.rules.declared.calculus import DIFFERENTIATE_BOTH_SIDES
+from workbench.rules.declared.inference import FOLLOWS
+from workbench.rules.inference import Step
+
+x, y = scalar("x"), scalar("y")
+f, g = apply("f", (), x), apply("g", (), x)
+SLOPES = equals(derivative(f, x), derivative(g, x))
+
+
+def standing(assumed):
+    pen = Pen()
+    mark = pen.assume(assumed)
+    line = pen.instance(mark, x=x) if assumed.head.name == "forall" else pen.follows(assumed, mark)
+    pen.follows(SLOPES, line, by=DIFFERENTIATE_BOTH_SIDES)
+    pen.claim(Claim("Equality", SLOPES))
+    made = pen.derivation()
+    steps = Steps(made, made.roads[0].lines)
+    return steps.judged(steps.lines[-1], steps.lines[:-1]).follows.standing
+
+
+def test_an_equation_at_some_values_is_not_differentiated():
+    assert not standing(equals(f, g)).passed
+
+
+def test_an_equation_for_all_values_is():
+    assert standing(forall(equals(f, g), x)).passed
+
+
+def test_what_a_goal_assumes_is_not_put_under_a_binder():
+    goal = implies(equals(y, g), equals(derivative(g, x), derivative(y, x)))
+    assert not follows(Step(goal), FOLLOWS, Cited()).standing.passed
+
+
+def test_the_conclusion_of_an_implication_whose_premise_is_there_is_a_premise():
+    (step,) = sequents(implies(equals(y, x), equals(f, 0)), [implies(equals(y, x), equals(f, g)), equals(g, 0)])
+    assert equals(f, g) in step.premises

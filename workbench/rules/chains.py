@@ -1,0 +1,71 @@
+"""The chain rule at inner points: the derivative of f(g(x)) is that of f(u) in u, where u = g(x) is cited, times that
+of g; for several arguments the sum over them, each while the others are held fixed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workbench.rules.differentials import contracted
+from workbench.rules.inference import Reduction, Step
+from workbench.rules.writing import total
+from workbench.terms.heads import APPLY, DERIVATIVE, RELATION, SYMBOL, derivative, equals
+from workbench.terms.term import LanguageError, Term, build, contains, postorder, symbols
+
+
+def at_inner_points(step: Step) -> Iterator[Reduction]:
+    """What the derivatives of opaque functions of functions are, at the points that cited equations name."""
+    points: dict[Term, list[Term]] = {}
+    for premise in step.premises:
+        if premise.head is RELATION and premise.attrs[0] == "=":
+            for letter, value in (premise.args, premise.args[::-1]):
+                if letter.head is SYMBOL and letter not in symbols(value):
+                    points.setdefault(value, []).append(letter)
+    given = []
+    for node in postorder(step.goal, *step.premises):
+        if node.head is DERIVATIVE and node.args[0].head is APPLY and node.args[1].head is SYMBOL:
+            found = _chain(node.args[0], node.args[1], points)
+            if found is not None:
+                given.append(equals(node, found))
+    if given:
+        yield Reduction(tuple(dict.fromkeys(given)))
+
+
+def _chain(f: Term, x: Term, points: dict[Term, list[Term]]) -> Term | None:
+    inner: list[Term] = []
+    for argument in f.args:
+        letters = [argument] if argument.head is SYMBOL else points.get(argument, [])
+        letter = next((s for s in letters if s not in inner and (s is argument or s is not x)), None)
+        if letter is not None:
+            inner.append(letter)
+        elif contains(argument, x):
+            return None
+        else:
+            inner.append(argument)
+    if any(a.head is not SYMBOL and set(symbols(a)) & {s for s in inner if s.head is SYMBOL} for a in inner):
+        return None
+    if all(letter is argument for letter, argument in zip(inner, f.args, strict=True)):
+        return None
+    outer = build(APPLY, inner, f.attrs)
+    parts = []
+    for letter, argument in zip(inner, f.args, strict=True):
+        if letter is x:
+            parts.append(derivative(outer, x))
+        elif contains(argument, x):
+            parts.append(change_through(outer, letter, argument, x))
+    if any(part is None for part in parts):
+        return None
+    return total([part for part in parts if part is not None], f.shape + x.shape)
+
+
+def change_through(f: Term, u: Term, g: Term, x: Term) -> Term | None:
+    """The derivative of f in u times that of g in x, where u stands for g; None for arrays of too many axes."""
+    if f.rank > 1 or u.rank > 1 or x.rank > 1 or f.shape and x.shape and not u.shape:
+        return None
+    try:
+        made = contracted(derivative(f, u), derivative(g, x), u.rank)
+    except LanguageError:
+        return None
+    return made if made.shape == f.shape + x.shape else None
+
+
+__all__ = ["at_inner_points", "change_through"]

@@ -1,0 +1,303 @@
+"""Schemas of the calculus of one variable and of several: derivatives, limits, mean values.
+
+Opaque functions are smooth; of others a schema asks what their declarations ask. Each schema has steps that follow by
+it and steps that look alike and do not. Sources: Rudin, Principles of Mathematical Analysis, ch. 4, 5, 9; Spivak.
+"""
+
+from __future__ import annotations
+
+from workbench.rules.chains import at_inner_points, change_through
+from workbench.rules.differentials import contracted
+from workbench.rules.identity import Scalar
+from workbench.rules.regular import placed
+from workbench.rules.schema import Computed, Said, Variable, schema
+from workbench.rules.smooth import free_of, smooth
+from workbench.rules.writing import zero
+from workbench.terms.functions.elementwise import absolute, log
+from workbench.terms.heads import (
+    add,
+    apply,
+    derivative,
+    divide,
+    equals,
+    limit,
+    mul,
+    number,
+    oo,
+    relation,
+    scalar,
+    subtract,
+    vector,
+)
+from workbench.terms.statements import exists, implies
+from workbench.terms.term import LanguageError, Term, contains, substitute
+
+_ZERO = number(0)
+_x, _t, _h, _u, _y, _k = (scalar(name) for name in "x t h u y k".split())
+_a, _b, _c, _p, _q = (scalar(name) for name in "a b c p q".split())
+_theta = scalar("theta", "unit")
+_v, _w = vector("v", "n"), vector("w", "n")
+
+
+def _f(*u: Term) -> Term:
+    return apply("f", (), *u)
+
+
+def _g(*u: Term) -> Term:
+    return apply("g", (), *u)
+
+
+# -- derivatives ------------------------------------------------------------------------------------
+
+
+@schema(
+    name="differentiate both sides",
+    universal="x",
+    seen=lambda f, g, x: (derivative(f, x), derivative(g, x)),
+    cases=lambda: [([equals(_f(_x), _a * _g(_x))], equals(derivative(_f(_x), _x), derivative(_a * _g(_x), _x)))],
+    counters=lambda: [
+        ([], equals(derivative(_f(_x), _x), derivative(_g(_x), _x))),
+        ([equals(_f(_a), _g(_a))], equals(derivative(_f(_x), _x), derivative(_g(_x), _x))),
+        ([relation("<=", _f(_x), _g(_x))], relation("<=", derivative(_f(_x), _x), derivative(_g(_x), _x))),
+    ],
+)
+def DIFFERENTIATE_BOTH_SIDES(f: Term, g: Term, x: Variable) -> Said:  # noqa: N802
+    """equal for all values of the variable, so equal in their derivatives"""
+    return [equals(f, g)], equals(derivative(f, x), derivative(g, x))
+
+
+@schema(
+    name="differentiate in the variable",
+    universal="x",
+    cases=lambda: [([equals(_f(_x), 0)], equals(derivative(_f(_x), _x), 0))],
+    counters=lambda: [
+        ([equals(_f(_x), _x)], equals(derivative(_f(_x), _x), 0)),
+        ([equals(_f(_a), 0)], equals(derivative(_f(_x), _x), 0)),
+    ],
+)
+def STAYS_CONSTANT(f: Scalar, c: Scalar, x: Variable) -> Said:  # noqa: N802
+    """what has one value for all values of the variable does not change"""
+    free_of(c, x)
+    return [equals(f, c)], equals(derivative(f, x), _ZERO)
+
+
+def _secants(f: Term, x: Term, h: Term) -> Term:
+    free_of(f, h)
+    return limit(divide(subtract(placed(f, x, add(x, h)), f), h), h, _ZERO)
+
+
+@schema(
+    name="derivative as a limit",
+    seen=lambda f, x, q, h: (derivative(f, x), limit(q, h, 0)),
+    cases=lambda: [
+        ([], equals(derivative(_f(_x), _x), limit((_f(_x + _h) - _f(_x)) / _h, _h, 0))),
+        ([equals(limit((_f(_x + _h) - _f(_x)) / _h, _h, 0), _g(_x))], equals(derivative(_f(_x), _x), _g(_x))),
+        (
+            [],
+            equals(
+                limit((_f(_x + _h) * _x - _f(_x) * _a) / _h, _h, 0), limit((_f(_x + _h) * _x - _f(_x) * _a) / _h, _h, 0)
+            ),
+        ),
+    ],
+    counters=lambda: [
+        ([], equals(derivative(_f(_x), _x), limit((_f(_x + _h) - _f(_x)) / (2 * _h), _h, 0))),
+        ([], equals(derivative(_f(_x), _x), (_f(_x + _h) - _f(_x)) / _h)),
+        ([], equals(derivative(_h * _f(_x), _x), limit((_h * _f(_x + _h) - _h * _f(_x)) / _h, _h, 0))),
+    ],
+)
+def DERIVATIVE_AS_A_LIMIT(f: Term, x: Variable, h: Variable) -> Said:  # noqa: N802
+    """the derivative is the limit of the slopes of the secants"""
+    return [], equals(derivative(f, x), _secants(f, x, h))
+
+
+@schema(
+    name="derivative along a direction",
+    shapes="v: n; x: n",
+    seen=lambda f, x, q, h: (derivative(f, x), limit(q, h, 0)),
+    cases=lambda: [
+        ([], equals(limit((_f(_w + _h * _v) - _f(_w)) / _h, _h, 0), derivative(_f(_w), _w) @ _v), {"v": _v})
+    ],
+    counters=lambda: [
+        ([], equals(limit((_f(_w + _h * _v) - _f(_w)) / _h, _h, 0), derivative(_f(_w), _w) @ _w), {"v": _v})
+    ],
+)
+def DERIVATIVE_ALONG(f: Term, x: Variable, v: Term, h: Variable) -> Said:  # noqa: N802
+    """the limit along a line is the derivative applied to its direction"""
+    free_of(f, h)
+    free_of(v, h)
+    if v.shape != x.shape:
+        raise LanguageError("the direction has another shape")
+    moved = substitute(f, {x: add(x, mul(h, v))})
+    return [], equals(limit(divide(subtract(moved, f), h), h, _ZERO), contracted(derivative(f, x), v, x.rank))
+
+
+CHAIN_RULE_AT = Computed(
+    "chain rule at an inner point",
+    "the outer derivative is taken where the inner function is",
+    ways=at_inner_points,
+    cases=lambda: [
+        ([equals(_u, _g(_x))], equals(derivative(_f(_g(_x)), _x), derivative(_f(_u), _u) * derivative(_g(_x), _x))),
+        (
+            [equals(_y, _g(_x))],
+            equals(
+                derivative(_f(_x, _g(_x)), _x),
+                derivative(_f(_x, _y), _x) + derivative(_f(_x, _y), _y) * derivative(_g(_x), _x),
+            ),
+        ),
+        (
+            [equals(_w, apply("g", "n", _v))],
+            equals(
+                derivative(apply("f", "m", apply("g", "n", _v)), _v),
+                derivative(apply("f", "m", _w), _w) @ derivative(apply("g", "n", _v), _v),
+            ),
+        ),
+    ],
+    counters=lambda: [
+        ([], equals(derivative(_f(_g(_x)), _x), derivative(_f(_u), _u) * derivative(_g(_x), _x))),
+        ([equals(_u, _x)], equals(derivative(_f(_g(_x)), _x), derivative(_f(_u), _u) * derivative(_g(_x), _x))),
+        ([], implies(equals(_y, _g(_x)), equals(derivative(_f(_x, _g(_x)), _x), derivative(_f(_x, _y), _x)))),
+    ],
+)
+
+
+@schema(
+    name="along the curve",
+    universal="x",
+    cases=lambda: [
+        (
+            [implies(equals(_y, _g(_x)), equals(_f(_x, _y), 0))],
+            implies(
+                equals(_y, _g(_x)),
+                equals(derivative(_f(_x, _y), _x) + derivative(_f(_x, _y), _y) * derivative(_g(_x), _x), 0),
+            ),
+        )
+    ],
+    counters=lambda: [
+        (
+            [implies(equals(_y, _g(_x)), equals(_f(_x, _y), 0))],
+            implies(equals(_y, _g(_x)), equals(derivative(_f(_x, _y), _x), 0)),
+        ),
+        (
+            [implies(equals(_y, _g(_a)), equals(_f(_x, _y), 0))],
+            implies(
+                equals(_y, _g(_x)),
+                equals(derivative(_f(_x, _y), _x) + derivative(_f(_x, _y), _y) * derivative(_g(_x), _x), 0),
+            ),
+        ),
+    ],
+    seen=lambda y, g, f, x, c: (implies(equals(y, g), equals(f, c)), derivative(g, x)),
+)
+def ALONG_THE_CURVE(f: Term, y: Variable, g: Term, x: Variable) -> Said:  # noqa: N802
+    """it stays 0 as the point moves along the curve: its total derivative is 0"""
+    free_of(g, y)
+    through = change_through(f, y, g, x)
+    if through is None:
+        raise LanguageError("too many axes")
+    total = add(derivative(f, x), through)
+    return [implies(equals(y, g), equals(f, zero(f.shape)))], implies(equals(y, g), equals(total, zero(total.shape)))
+
+
+# -- mean values ------------------------------------------------------------------------------------
+
+
+def _theta_isfree_of(theta: Term, *terms: Term) -> None:
+    if theta.shape or theta.attrs[2] != frozenset({"unit"}):
+        raise LanguageError("a number between 0 and 1 is a symbol with the property unit")
+    for term in terms:
+        free_of(term, theta)
+
+
+@schema(
+    name="mean value theorem",
+    reference="Rudin, Principles of Mathematical Analysis, Thm 5.10",
+    seen=lambda: (),
+    cases=lambda: [
+        (
+            [],
+            exists(equals(_f(_x + _h) - _f(_x), _h * derivative(_f(_x + _theta * _h), _x)), _theta),
+            {"f": _f(_t), "t": _t, "x": _x, "h": _h, "theta": _theta},
+        )
+    ],
+    counters=lambda: [
+        (
+            [],
+            exists(equals(_f(_x + _h) - _f(_x), 2 * _h * derivative(_f(_x + _theta * _h), _x)), _theta),
+            {"f": _f(_t), "t": _t, "x": _x, "h": _h, "theta": _theta},
+        ),
+        (
+            [],
+            exists(equals(log(_h), _h / (_theta * _h)), _theta),
+            {"f": log(_t), "t": _t, "x": _ZERO, "h": _h, "theta": _theta},
+        ),
+    ],
+)
+def MEAN_VALUE(f: Scalar, t: Variable, x: Scalar, h: Scalar, theta: Variable) -> Said:  # noqa: N802
+    """between two points the slope is somewhere that of the secant"""
+    _theta_isfree_of(theta, f, x, h)
+    there = placed(derivative(f, t), t, add(x, mul(theta, h)))
+    increment = subtract(placed(f, t, add(x, h)), placed(f, t, x))
+    return smooth(f, t, x, add(x, h)), exists(equals(increment, mul(h, there)), theta)
+
+
+# -- limits -------------------------------------------------------------------------------------------
+
+
+@schema(
+    name="squeeze theorem",
+    universal="h",
+    seen=lambda f, g, k, h, to, c: (equals(limit(g, h, to), c), limit(f, h, to), limit(k, h, to)),
+    cases=lambda: [
+        (
+            [
+                relation("<=", _f(_h), _g(_h)),
+                relation("<=", _g(_h), _h**2),
+                equals(limit(_f(_h), _h, 0), 0),
+                equals(limit(_h**2, _h, 0), 0),
+            ],
+            equals(limit(_g(_h), _h, 0), 0),
+        )
+    ],
+    counters=lambda: [
+        (
+            [relation("<=", _f(_h), _g(_h)), equals(limit(_f(_h), _h, 0), 0), equals(limit(_h**2, _h, 0), 0)],
+            equals(limit(_g(_h), _h, 0), 0),
+        )
+    ],
+)
+def SQUEEZE_THEOREM(f: Scalar, g: Scalar, k: Scalar, h: Variable, to: Scalar, c: Scalar) -> Said:  # noqa: N802
+    """what lies between two functions with one limit has that limit"""
+    free_of(c, h)
+    if c.head.name == "limit" or f is g or g is k:
+        raise LanguageError("what is only itself says nothing")
+    away = relation(">", absolute(subtract(h, to)), _ZERO)
+    low, high = implies(away, relation("<=", f, g)), implies(away, relation("<=", g, k))
+    return [low, high, equals(limit(f, h, to), c), equals(limit(k, h, to), c)], equals(limit(g, h, to), c)
+
+
+@schema(
+    name="limit of a composition",
+    cases=lambda: [
+        (
+            [equals(limit(_f(_k), _k, 0), _a), equals(_f(_ZERO), _a), equals(limit(_g(_h), _h, 0), 0)],
+            equals(limit(_f(_g(_h)), _h, 0), _a),
+        )
+    ],
+    counters=lambda: [
+        ([equals(limit(_f(_k), _k, 0), _a), equals(_f(_ZERO), _a)], equals(limit(_f(_g(_h)), _h, 0), _a)),
+        (
+            [equals(limit(_f(_k), _k, 0), _a), equals(_f(_ZERO), _a), equals(limit(_g(_h), _h, 0), 1)],
+            equals(limit(_f(_g(_h)), _h, 0), _a),
+        ),
+    ],
+    seen=lambda f, k, c, a, g, h, to: (equals(limit(f, k, c), a), equals(limit(g, h, to), c)),
+    shapes="k: ; h: ",
+)
+def LIMIT_OF_A_COMPOSITION(f: Scalar, k: Variable, c: Scalar, a: Scalar, g: Scalar, h: Variable, to: Scalar) -> Said:  # noqa: N802
+    """where the inner function goes, the outer one is continuous"""
+    free_of(a, k)
+    free_of(f, h)
+    free_of(c, h)
+    if contains(a, oo) or contains(c, oo) or a.head.name == "limit" or c.head.name == "limit":
+        raise LanguageError("a limit that is only itself, or infinite, says nothing")
+    asked = [equals(limit(f, k, c), a), equals(placed(f, k, c), a), equals(limit(g, h, to), c)]
+    return asked, equals(limit(placed(f, k, g), h, to), a)
