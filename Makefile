@@ -6,6 +6,7 @@ PYTHON ?= python3
 JOBS ?= 2
 COUNT ?= 20000
 SEED ?= 0
+EVERY ?= 10
 BUILD ?= build
 WORKBENCH ?= $(BIN)/workbench
 # What the demo needs first; the tests run it with their own interpreter and need nothing.
@@ -66,8 +67,9 @@ nightly: $(VENV)/dev ## the tests, and the whole library in TeX, KaTeX, JupyterL
 	$(BIN)/pytest -q -n $(JOBS) --nightly
 	$(MAKE) --no-print-directory lint types hunt mutants
 
-mutants: $(VENV)/dev ## faults planted in lines, claims, sources and rules: each must be found
+mutants: $(VENV)/dev ## faults planted in lines, claims, sources, rules, and in EVERY=10th entry: each must be found
 	$(BIN)/pytest -q -n $(JOBS) --nightly -k "mutant or fault or planted or false_rule"
+	$(BIN)/python -m tests.mutation --every $(EVERY)
 
 lint: $(VENV)/dev ## ruff, and who may import whom
 	$(BIN)/ruff check

@@ -5,12 +5,16 @@ from dataclasses import replace
 import pytest
 
 from tests.check.records import RECORDS
+from tests.mutation import score, survivors_of
+from workbench import catalog
 from workbench.check.claims.kinds import check_claim
-from workbench.check.mutants import claim_mutants, differs, line_mutants, mutants_of
+from workbench.check.mutants import claim_mutants, differs, line_mutants, mutants_of, planted
 from workbench.check.statements.judging import Judge, make_pool, statements_of
 from workbench.record.derivation import Status
 from workbench.terms.functions.linear_algebra import inv
-from workbench.terms.heads import delta, equals, index, matrix, relation, vector
+from workbench.terms.heads import delta, equals, index, integral, matrix, relation, scalar, vector
+from workbench.terms.statements import both, exists, iff, implies
+from workbench.terms.term import postorder
 
 LIMIT = 60
 
@@ -72,7 +76,7 @@ def test_every_fault_is_planted():
     statement = equals(x[i], A.T[i, j] * A[j, i] + delta(i, j) * (inv(A) @ A)[i, j] ** 2)
     faults = {m.fault.split(" at ")[0] for m in mutants_of(statement)}
     assert faults >= {
-        "sign", "factor 2", "transpose", "dropped term", "swapped indices", "wrong index", "swapped factors",
+        "sign", "factor 11/10", "transpose", "dropped term", "swapped indices", "wrong index", "swapped factors",
         "exponent",
     }
     assert {m.fault for m in mutants_of(relation("<=", x[i], 2 * x[i]))} >= {"inequality turned"}
@@ -122,3 +126,42 @@ def test_mutants_of_derived_lines_are_refuted(expr, wrt, more):
             assert verdict.status is Status.REFUTED, (fault, verdict)
             killed += 1
     assert killed >= 10
+
+
+def test_premises_are_lost_and_weakened():
+    a, b, c = (scalar(name) for name in "abc")
+    lost = implies(both(relation(">", a, 0), relation("<", b, c)), equals(a, b))
+    faults = {m.fault: m.term for m in mutants_of(lost)}
+    assert faults["lost premise"] is lost.args[1]
+    assert faults["lost part of a premise"].head is lost.head
+    weaker = {m.fault: m.term for m in mutants_of(iff(relation("<", a, b), relation("<", a - b, 0)))}
+    assert "weaker premise" in weaker
+
+
+def test_parts_and_bodies_are_changed_and_bound_names_are_not():
+    a, b, u = scalar("a"), scalar("b"), scalar("u", "unit")
+    inside = {m.term for m in mutants_of(exists(equals(a, b * u), u))}
+    assert len(inside) >= 3
+    assert {t.args[1] for t in inside} == {u}
+    assert {t.head.name for t in (m.term for m in mutants_of(both(equals(a, b), equals(b, u))))} == {"both"}
+    runs = [m.term for m in mutants_of(equals(a, integral(b * u, u, 0, 1)))]
+    assert {t.args[1] for r in runs for t in postorder(r) if t.head.name == "integral"} == {u}
+
+
+def test_faults_in_a_whole_derivation_are_judged_and_equal_ones_left_out():
+    found = list(planted(RECORDS["scalar_identity"](), 10))
+    assert not any(f.status.passed for f in found)
+    assert sum(f.status is Status.REFUTED for f in found) >= 0.8 * len(found)
+    assert len({f.where for f in found}) >= 2
+
+
+NIGHTLY = list(catalog.entries())[::10]
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("id", NIGHTLY)
+def test_mutants_of_the_library_do_not_pass(id):
+    """Every tenth entry, a few faults each; ``python -m tests.mutation`` shows the survivors of any others."""
+    counts, left = survivors_of(id, 8)
+    assert not [f for f in left if f.status.passed], left
+    assert not counts or score(counts) >= 0.85, left

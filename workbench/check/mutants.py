@@ -1,20 +1,26 @@
 """Wrong versions of right statements, to test the checker (and the tests): each has one planted fault.
 
-A sign, a factor, a transpose, a dropped term, swapped indices, swapped factors, an exponent, a missing condition. A
-mutant may happen to mean the same; ``differs`` decides that by values, not by looking.
+A sign, a factor 11/10, a transpose, a dropped term, swapped indices, swapped factors, an exponent, a premise that is
+lost or weaker, a missing condition. A mutant may happen to mean the same; ``differs`` decides that by values, not by
+looking. ``planted`` puts such faults into a whole derivation and says which of them its check refutes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any
 
 import numpy as np
 
-from workbench.check.statements.judging import Judge
-from workbench.record.derivation import Claim, Line
+from workbench.check.claims.kinds import check_claim
+from workbench.check.points.sample import seed_of
+from workbench.check.statements.judging import Judge, make_pool, statements_of
+from workbench.check.statements.truth import STATEMENTS
+from workbench.record.derivation import Claim, Derivation, Line, Status
 from workbench.terms import heads
-from workbench.terms.term import LanguageError, Term, build, postorder, substitute
+from workbench.terms.term import LanguageError, Term, build, contains, postorder, substitute
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,16 @@ def mutants_of(term: Term) -> Iterator[Mutant]:
     if term.head.name in ("implies", "iff"):
         for mutant in mutants_of(term.args[1]):
             yield Mutant(mutant.fault, build(term.head, (term.args[0], mutant.term), term.attrs))
+        yield from _premises(term)
+        return
+    if term.head.name in ("exists", "forall"):
+        for mutant in mutants_of(term.args[0]):
+            yield Mutant(mutant.fault, build(term.head, (mutant.term, *term.args[1:]), term.attrs))
+        return
+    if term.head.name == "both":
+        for k, part in enumerate(term.args):
+            for mutant in mutants_of(part):
+                yield Mutant(mutant.fault, build(term.head, (*term.args[:k], mutant.term, *term.args[k + 1 :])))
         return
     if term.head.name == "relation":
         left, right = term.args
@@ -51,14 +67,38 @@ def mutants_of(term: Term) -> Iterator[Mutant]:
                 yield Mutant(f"{fault} at {heads.brief(part, 30)}", wrong)
 
 
+_BINDING = frozenset("integral antiderivative between expectation limit argmax newton Sum Product".split())
+_WEAKER = {"<": "<=", ">": ">="}
+
+
+def _premises(term: Term) -> Iterator[Mutant]:
+    """An implication or an equivalence with a part of a side lost, or with a weaker relation there."""
+    for k in (0,) if term.head is heads.IMPLIES else (0, 1):
+        for fault, side in _weakened(term.args[k]):
+            sides = (side, term.args[1]) if k == 0 else (term.args[0], side)
+            yield Mutant(fault, build(term.head, sides, term.attrs))
+    if term.head is heads.IMPLIES:
+        yield Mutant("lost premise", term.args[1])
+
+
+def _weakened(side: Term) -> Iterator[tuple[str, Term]]:
+    if side.head is heads.BOTH:
+        for k in range(len(side.args)):
+            rest = (*side.args[:k], *side.args[k + 1 :])
+            yield "lost part of a premise", rest[0] if len(rest) == 1 else build(side.head, rest)
+    elif side.head is heads.RELATION and side.attrs[0] in _WEAKER:
+        yield "weaker premise", heads.relation(_WEAKER[side.attrs[0]], *side.args)
+
+
 def _replaced(term: Term, part: Term, changed: Term) -> Term | None:
     try:
         wrong = changed if part is term else substitute(term, {part: changed})
     except LanguageError:
         return None
-    # The variable of a differential is not a value that could be wrong.
-    moved = (x for t in postorder(wrong) if t.head is heads.DIFFERENTIAL for x in t.args[1:])
-    return wrong if all(x.head is heads.SYMBOL for x in moved) else None
+    # The variable of a differential, a derivative, an integral is not a value that could be wrong.
+    own = (x for t in postorder(wrong) for x in t.args[1:] if t.head in (heads.DIFFERENTIAL, heads.DERIVATIVE))
+    moved = (*own, *(t.args[1] for t in postorder(wrong) if t.head.name in _BINDING and len(t.args) > 1))
+    return wrong if all(x.head.name in ("symbol", "at", "index") for x in moved) else None
 
 
 def _faults(part: Term) -> Iterator[tuple[str, Term]]:
@@ -70,15 +110,16 @@ def _faults(part: Term) -> Iterator[tuple[str, Term]]:
             continue
 
 
+_MORE = Fraction(11, 10)
 _PLACES = frozenset("index size relation".split())
 
 
 def _sign_and_factor(part: Term) -> Iterator[tuple[str, Term]]:
     if part.head.name not in _PLACES and part.head.name != "number":
         yield "sign", -part
-        yield "factor 2", 2 * part
+        yield "factor 11/10", _MORE * part
     elif part.head.name == "number" and part.value:
-        yield "factor 2", heads.number(2 * part.value)
+        yield "factor 11/10", heads.number(_MORE * part.value)
 
 
 def _transpose(part: Term) -> Iterator[tuple[str, Term]]:
@@ -131,8 +172,19 @@ def claim_mutants(claim: Claim) -> Iterator[tuple[str, Claim]]:
             yield mutant.fault, replace(claim, statement=mutant.term)
         return
     for mutant in mutants_of(claim.result):
-        statement = substitute(claim.statement, {claim.result: mutant.term})
-        yield mutant.fault, replace(claim, result=mutant.term, statement=statement)
+        together = tuple(mutant.term if t is claim.result else t for t in claim.together)
+        yield mutant.fault, replace(
+            claim, result=mutant.term, statement=_with(claim, mutant.term), together=together
+        )
+
+
+def _with(claim: Claim, result: Term) -> Term:
+    """The statement of a claim with another result; what it is the result of stays."""
+    assert claim.result is not None
+    change, said = {claim.result: result}, claim.statement
+    if said.head is heads.RELATION and contains(said.args[1], claim.result):
+        return build(said.head, (said.args[0], substitute(said.args[1], change)), said.attrs)
+    return substitute(said, change)
 
 
 def differs(a: Term, b: Term, judge: Judge) -> bool | None:
@@ -150,6 +202,10 @@ def differs(a: Term, b: Term, judge: Judge) -> bool | None:
     for count, point in enumerate(judge.pool.points()):
         if count >= judge.pool.ordinary and seen is not None:
             break
+        inside = judge.inside.nearest((), point)
+        if inside is None:
+            continue
+        point = inside
         try:
             left, right = (v.array for v in judge.values.sides((a, b), point))
         except LanguageError:
@@ -162,3 +218,93 @@ def differs(a: Term, b: Term, judge: Judge) -> bool | None:
         if float(np.max(np.abs(left - right), initial=0.0)) > 1e-7 * size:
             return True
     return seen
+
+
+# -- a whole derivation ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Planted:
+    """A fault planted in a derivation, where, and what the check says of it: refuted, undecided, or passed."""
+
+    where: str
+    fault: str
+    status: Status
+    said: str = ""
+    """The wrong statement, cut short."""
+    why: str = ""
+    """Of what is not refuted: why, where that is known."""
+
+
+def planted(derivation: Derivation, most: int) -> Iterator[Planted]:
+    """At most so many faults in claims, as many in lines and in assumptions, from all over each; those that are seen
+    to change nothing are left out."""
+    assumed = statements_of(derivation.assumptions)
+    judge = _judge(derivation, assumed)
+    faults = ((k, f, wrong) for k, c in enumerate(derivation.claims) for f, wrong in claim_mutants(c))
+    for k, fault, wrong in _spread(faults, most):
+        right = derivation.claims[k].statement
+        another = _is_another(right, wrong.statement, judge)
+        if another is not False:
+            status = _of_claim(wrong, judge)
+            yield _judged(f"claim {k + 1}", fault, status, another, right, wrong.statement, judge)
+    lines = ((part, f, wrong) for part in derivation.walk() for f, wrong in line_mutants(part))
+    for part, fault, changed in _spread(lines, most):
+        another = _is_another(part.statement, changed.statement, judge)
+        if changed.conditions == part.conditions and another is not False:
+            status = judge.verdict(changed.statement, changed.conditions).status
+            yield _judged(f"line {part.n}", fault, status, another, part.statement, changed.statement, judge)
+    for condition in derivation.assumptions[:most]:
+        if condition.statement is not None:
+            bare = _judge(derivation, tuple(a for a in assumed if a is not condition.statement))
+            worst = [_of_claim(claim, bare) for claim in derivation.claims]
+            status = next((s for s in (Status.REFUTED, Status.UNDECIDED) if s in worst), Status.SUPPORTED)
+            why = "" if status is not Status.SUPPORTED else "no claim needs it where it has a value"
+            yield Planted("assumptions", f"missing condition {condition.words}", status, why=why)
+
+
+def _judge(derivation: Derivation, assumed: tuple[Term, ...]) -> Judge:
+    terms = [t for part in derivation.walk() for t in (part.statement, *statements_of(part.conditions))]
+    for claim in derivation.claims:
+        terms += [t for t in (claim.statement, claim.of, claim.result, claim.along) if t is not None]
+    pool = make_pool(terms, assumed, seed_of(derivation.id), any(c.structured for c in derivation.claims))
+    return Judge(pool, assumed)
+
+
+def _spread(items: Iterable[Any], most: int) -> Iterator[Any]:
+    """At most so many of the items, evenly from all of them."""
+    found = list(items)
+    step = max(1, -(-len(found) // most))
+    return iter(found[::step])
+
+
+def _of_claim(claim: Claim, judge: Judge) -> Status:
+    found = [check_claim(claim, judge).status]
+    if claim.statement.head.name in STATEMENTS:
+        found.append(judge.verdict(claim.statement).status)
+    return next((s for s in (Status.REFUTED, Status.UNDECIDED) if s in found), found[0])
+
+
+def _is_another(before: Term, after: Term, judge: Judge) -> bool | None:
+    """Whether the fault changes something; None where one of the two has no value anywhere."""
+    if before.head is not after.head or before.args[:-1] != after.args[:-1]:
+        return True
+    return differs(before, after, judge)
+
+
+def _judged(
+    where: str, fault: str, status: Status, another: bool | None, before: Term, after: Term, judge: Judge
+) -> Planted:
+    why = _why(before, after, judge) if status.passed else ""
+    if status is Status.UNDECIDED and another is None:
+        why = "it has no value anywhere"
+    return Planted(where, fault, status, heads.brief(after, 160), why)
+
+
+def _why(before: Term, after: Term, judge: Judge) -> str:
+    """Why a fault passed: the wrong statement may say less than the right one, and be true."""
+    if judge.verdict(before).status.passed and after.head is before.head and before.head.name in ("implies", "iff"):
+        before, after = before.args[1], after.args[1]
+    if after.head is heads.RELATION and after.attrs[0] != "=":
+        return "an inequality that still holds"
+    return ""
