@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from workbench.terms.heads import NAMED, brief
-from workbench.terms.term import Term
+from workbench.terms.term import Term, symbols
 
 _SHORT = 100
 """The longest definition that a goal says."""
 
 
 def said(term: Term, limit: int = 160) -> str:
-    """The term in words: its text between backticks; one that is longer than the limit is cut, and stays as it is."""
+    """The term in words: its text between backticks; one that is longer than the limit is told by its variables."""
     text = brief(term, limit)
-    return text if text.endswith("...") else f"`{text}`"
+    if not text.endswith("..."):
+        return f"`{text}`"
+    *names, last = [f"`{symbol.name}`" for symbol in symbols(term)] or ["no variable"]
+    return f"a function of {', '.join(names)} and {last}" if names else f"a function of {last}"
 
 
 def defined(part: Term) -> str:

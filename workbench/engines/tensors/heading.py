@@ -51,7 +51,7 @@ def goal(what: str, f: Term, wrt: tuple[Term, ...], along: Term | None) -> str:
 
 def convention(what: str, f: Term, wrt: tuple[Term, ...], structured: bool, letter: str) -> str:
     x = wrt[0]
-    i, j = _places(f.rank, "ij"), _places(x.rank, "kl" if f.rank > 1 else "j" if f.rank else "ij")
+    i, j = _places(f.rank, _LETTERS), _places(x.rank, _LETTERS[f.rank :])
     if what in ("gradient", "derivative"):
         product = f"`d{f.name}` is the inner product of `{letter}` and `d{x.name}`"
         words = f"The gradient has the shape of `{x.name}`: {product}." if x.rank else "An ordinary derivative."
@@ -61,12 +61,12 @@ def convention(what: str, f: Term, wrt: tuple[Term, ...], structured: bool, lett
         words += "rows are outputs." if rows else "axes of the value first, then those of the variable."
     elif what == "hessian":
         a = wrt[-1]
-        first, second = _places(x.rank, "ij"), _places(a.rank, "kl" if x.rank > 1 else "j")
+        first, second = _places(x.rank, _LETTERS), _places(a.rank, _LETTERS[x.rank :])
         words = (
             f"`H{_joined(first, second)}` is the derivative of `{f.name}` in `{x.name}{first}` and `{a.name}{second}`."
         )
     elif what == "third":
-        places = [_places(x.rank, letters) for letters in (("ij", "kl", "pq") if x.rank > 1 else "ijk")]
+        places = [_places(x.rank, _LETTERS[k * x.rank :]) for k in range(3)]
         first, second, third = (f"`{x.name}{place}`" for place in places)
         words = f"`T{_joined(*places)}` is the derivative of `{f.name}` in {first}, {second} and {third}."
     elif what == "hvp":
@@ -113,6 +113,10 @@ def idea(method: str, what: str, wrt: tuple[Term, ...]) -> str:
 
 def _and(wrt: tuple[Term, ...]) -> str:
     return " and ".join(dict.fromkeys(f"`{s.name}`" for s in wrt))
+
+
+_LETTERS = "ijklpqrstuvw"
+"""Letters for the places of arrays, in order."""
 
 
 def _places(rank: int, letters: str) -> str:

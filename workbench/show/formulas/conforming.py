@@ -7,11 +7,12 @@ compared with one stands with a vector of ones (a matrix: ``11^T``). The number 
 from __future__ import annotations
 
 from workbench.terms.functions.linear_algebra import inner, ones
-from workbench.terms.heads import ADD, NUMBER, RELATION, mul
+from workbench.terms.functions.reductions import expand_dims
+from workbench.terms.heads import ADD, COMPARE, NUMBER, RELATION, matmul, mul
 from workbench.terms.sizes import Size
 from workbench.terms.term import Shape, Term, build
 
-_ALIKE = frozenset({ADD, RELATION, inner})
+_ALIKE = frozenset({ADD, COMPARE, RELATION, inner})
 """Heads whose arguments have one shape in mathematics."""
 
 
@@ -20,10 +21,23 @@ def conforming(term: Term) -> Term:
     if term.head not in _ALIKE or not any(arg.rank for arg in term.args):
         return term
     shape = term.shape if term.head is ADD else max((arg.shape for arg in term.args), key=len)
-    if len(shape) > 2 or all(arg.rank or _is_zero(arg) for arg in term.args):
+    if len(shape) > 2:
         return term
-    args = [arg if arg.rank or _is_zero(arg) else _stretched(arg, shape) for arg in term.args]
-    return build(term.head, args, term.attrs)
+    args = [_in_shape(arg, shape, term.head is ADD) for arg in term.args]
+    return term if all(a is b for a, b in zip(args, term.args, strict=True)) else build(term.head, args, term.attrs)
+
+
+def _in_shape(arg: Term, shape: Shape, summed: bool) -> Term:
+    """An argument in the shape of the others. A vector in a sum of matrices is written out where the sum is set."""
+    if not arg.rank:
+        return arg if _is_zero(arg) else _stretched(arg, shape)
+    if summed or arg.shape == shape or len(shape) != 2:
+        return arg
+    if arg.rank == 1:
+        return matmul(ones(shape[0], 1), expand_dims(arg, 0)) if arg.shape[0] == shape[1] else arg
+    if arg.shape[1].is_one and arg.shape[0] == shape[0]:
+        return matmul(arg, expand_dims(ones(shape[1]), 0))
+    return arg
 
 
 def _is_zero(arg: Term) -> bool:

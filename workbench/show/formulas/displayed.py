@@ -94,6 +94,7 @@ def _apart(term: Term, letters: list[Term], look_inside: bool) -> Term:
     names = {b.name for b in bound}
     if any(i.name in names for node in inner for i in node.args[1:]):
         body = _inner_renamed(body, names, avoid)
+        avoid = [*avoid, *(node for node in visible(body) if node.head is INDEX)]
     taken = {i.name for i in [*letters, *(i for i in body.indices if i not in bound)]}
     change: dict[Term, Term] = {}
     for place, b in enumerate(bound):

@@ -135,11 +135,13 @@ def _applied(operator: str, args: list[Piece]) -> Piece:
     if log_like and len(args) == 1 and _needs_no_brackets(args[0]):
         return Piece(f"{operator} {args[0].text}", OPEN, tall)
     inside = fenced(Piece(", ".join(a.text for a in args), SUM, tall))
-    return Piece(operator + inside.text, CLOSED if log_like else ATOM, tall)
+    prefix = log_like or operator.startswith("\\log\\")  # the logarithm of a function: an exponent belongs to neither
+    return Piece(operator + inside.text, CLOSED if prefix else ATOM, tall)
 
 
 def _needs_no_brackets(piece: Piece) -> bool:
-    return piece.level >= POWER and not piece.negative and not piece.text.startswith(("(", "["))
+    turned = piece.level == POWER and piece.text.endswith(r"\top}")
+    return piece.level >= POWER and not turned and not piece.negative and not piece.text.startswith(("(", "["))
 
 
 def _binding(latex: str) -> int:

@@ -133,7 +133,7 @@ def _elementwise(arrays: list[Term], whole: Term, setting: Setting, outer: list[
     if not full and whole.rank == 2:
         return juxtaposed([*columns, *(transposed(row, sign) for row in rows)])
     if not above and below:
-        above = [ONE] if whole.rank < 3 else [Piece("1")]
+        above = [[ONE], [juxtaposed([ONE, transposed(ONE, sign)])], [Piece("1")]][min(whole.rank, 3) - 1]
     core = joined(above, f" {setting.notation.hadamard} ", HADAMARD) if len(above) > 1 else above[0]
     for piece in below:
         core = joined([core, piece], f" {setting.notation.hadamard_division} ", HADAMARD)

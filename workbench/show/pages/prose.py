@@ -30,12 +30,12 @@ _OF_A_LAW = (
     "law|distribution|log density|function|prior|posterior|density|integral|variable|method|squared?|kernel|mixture"
 )
 _SPELT = re.compile(
-    rf"(?<![\w.\-])(?:(?:{_GREEK})(?:_\w+)?|[^\W\d_]{{1,2}}_\w+)(?![\w(]|-[a-zA-Z]|'s| (?:{_OF_A_LAW})s?\b)"
+    rf"(?<![\w.\-])(?:(?:{_GREEK})(?:_\w+)?|[^\W\d_]+_\w+)(?![\w(]|-[a-zA-Z]|'s| (?:{_OF_A_LAW})s?\b)"
 )
 """Greek letters by their names, and letters with a subscript; beta and gamma are also names of laws."""
 _CALL = re.compile(r"(?<![\w.])([^\W\d]\w*)\(")
 _WORD = re.compile(r"[^\W\d]\w*")
-_NAME = re.compile(r"(?<![\w.])([^\W\d]\w*)(?!\w)(?!\s*\()")
+_NAME = re.compile(r"(?<![\w.])(?!True\b|False\b|None\b)([^\W\d]\w*)(?!\w)(?!\s*\()(?!=[^=])")
 
 
 @dataclass(frozen=True)
@@ -182,6 +182,10 @@ def _spelt(words: str, known: Mapping[str, Term]) -> Iterator[Part]:
     end = 0
     for found in _SPELT.finditer(words):
         name = found[0]
+        if "_" in name and name not in known and _is_word(name):
+            yield from filter(None, [words[end : found.start()], name.replace("_", " ")])
+            end = found.end()
+            continue
         if name in known or name[0].isupper():
             yield from filter(None, [words[end : found.start()]])
             term = known.get(name)

@@ -90,12 +90,38 @@ def _says_nothing(row: Row, left: Term | None, printed: str, say: Speech) -> boo
     return sides[0] == sides[1] or _bare(row.statement.latex) == _bare(printed)
 
 
-_BRACKETS = re.compile(r"\\[bB]igg?[lr]|\\left(?![a-z])|\\right(?![a-z])|[()\s]")
+_SIZED = re.compile(r"\\[bB]igg?[lr](?![a-z])|\\left(?![a-z])|\\right(?![a-z])|\s")
 
 
 def _bare(latex: str) -> str:
-    """The signs of a formula without brackets, which a true equation does not turn on, and without spaces."""
-    return _BRACKETS.sub("", latex)
+    """The signs of a formula without spaces, and without the brackets that only say what belongs together.
+
+    The brackets of a function or of a differential, and those that wear an exponent or an index, are kept.
+    """
+    text = _SIZED.sub("", latex)
+    dropped: set[int] = set()
+    stack: list[int] = []
+    for place, letter in enumerate(text):
+        if letter == "(":
+            stack.append(place)
+        elif letter == ")" and stack:
+            opened = stack.pop()
+            if text[place + 1 : place + 2] not in ("^", "_") and _only_groups(text[:opened]):
+                dropped |= {opened, place}
+    return "".join(letter for place, letter in enumerate(text) if place not in dropped)
+
+
+def _only_groups(before: str) -> bool:
+    """Whether a bracket after this is that of a factor, and not of a function, a differential or a derivative."""
+    if not before.endswith("}"):
+        return re.search(r"\\[a-zA-Z]+$", before) is None
+    depth, place = 0, len(before)
+    while place:
+        place -= 1
+        depth += (before[place] == "}") - (before[place] == "{")
+        if depth == 0:
+            break
+    return before[place - 1 : place] in ("^", "_")
 
 
 def _without(rests_on: tuple[str, ...], folded: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:

@@ -41,6 +41,16 @@ def uses_of(root: Node) -> Uses:
             if len(below) == 1 and below.isalpha() and below not in bound:
                 uses.places.add(below)  # w_i, where that is the name of a thing for each i
             continue
+        if node.kind == "entry" and node.args[0].kind == "square":
+            # An array by its entries: its places are bound in them.
+            named = {p.name for p in node.args[1:] if p.kind == "letter"}
+            inside = uses_of(node.args[0].args[0])
+            if named and named <= inside.places:
+                uses.faults += inside.faults
+                uses.values |= inside.values - bound - named
+                uses.places |= inside.places - bound - named
+                uses.bound |= inside.bound
+                continue
         if node.kind == "entry":
             if not _is_delta(node):
                 stack.append((node.args[0], bound, place))

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from workbench.check.statements.judging import judge
 from workbench.record.derivation import Status
@@ -275,11 +276,17 @@ def _in_order(root: Node) -> Node:
     args = tuple(map(_in_order, root.args))
     if root.kind in ("sum", "hadamard"):
         return Node(root.kind, tuple(sorted(args, key=str)), root.name)
-    if root.kind == "product" and args[-2].kind == "transpose":
-        left, right = args[-2].args[0], args[-1]
-        left, right = sorted((left, right), key=str) if right.kind != "transpose" else (left, right)
-        args = (*args[:-2], Node("transpose", (left,)), right)
+    if root.kind == "product":
+        for k, (left, right) in enumerate(pairwise(args)):
+            if left.kind == "transpose" and _is_vector(left.args[0]) and _is_vector(right):
+                first, second = sorted((left.args[0], right), key=str)
+                args = (*args[:k], Node("transpose", (first,)), second, *args[k + 2 :])
     return Node(root.kind, args, root.name)
+
+
+def _is_vector(node: Node) -> bool:
+    """Whether a letter is one of a vector, by the custom of the field."""
+    return node.kind == "letter" and node.name.lstrip("\\")[:1].islower()
 
 
 def _equal_sides(node: Node) -> Iterator[tuple[Node, Node]]:

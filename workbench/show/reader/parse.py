@@ -49,7 +49,20 @@ _ARROWS = frozenset({r"\Rightarrow", r"\Leftrightarrow", r"\Longrightarrow", r"\
 _ENTRYWISE = {r"\odot": "hadamard", r"\oslash": "divided", r"\otimes": "kron", r"\times": "times", r"\circ": "after"}
 _DIVERGENCES = frozenset({r"D_{\mathrm{KL}}"})
 _CALLED = frozenset(
-    {r"\Gamma", r"\psi", r"\Phi", r"\phi", r"\sigma", "H", "I_{0}", "I_{1}", r"\beta", r"\mathrm{B}", *_DIVERGENCES}
+    {
+        r"\Gamma",
+        r"\psi",
+        r"\Phi",
+        r"\phi",
+        r"\sigma",
+        r"\sigma_{\varepsilon}",
+        r"\beta",
+        r"\mathrm{B}",
+        "H",
+        "I_{0}",
+        "I_{1}",
+    }
+    | _DIVERGENCES
 )
 """Letters that are read as functions where a bracket follows them, unless the page has given them another meaning."""
 
@@ -71,6 +84,11 @@ class Reader:
 
     def row(self, items: Row) -> Node:
         return _Parser(items, self).whole()
+
+
+def is_mark(above: Row) -> bool:
+    """Whether a superscript is a transpose or works entry by entry: no upper end."""
+    return above[0].text in (r"\top", r"\odot", r"\oslash", "-") and (len(above) == 1 or above[-1].text != r"\infty")
 
 
 class _Parser:
@@ -357,7 +375,7 @@ class _Parser:
         if kind == "norm":
             # The number below a norm is its kind and no index.
             return self.scripted(Node(kind, args), Item("", "", (), None, close.above))
-        if kind == "square" and close.below is not None:
+        if kind == "square" and close.below is not None and not (close.above and is_mark(close.above)):
             ends = [self.reader.row(part) for part in (close.below, close.above) if part is not None]
             if len(ends) == 2 or ends[0].kind == "relation":
                 return Node("ends", (node, *ends))

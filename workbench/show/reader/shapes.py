@@ -148,13 +148,15 @@ class Shapes:
 
     def _all_alike(self, node: Node, verb: str) -> Shape | None:
         whole: Shape | None = None
+        known = True
         for part in node.args:
             shape = self.judge(part)
             if not self.alike(whole, shape):
                 self.fault(f"{verb} {self.called(whole)} and {self.called(shape)}")
                 return None
+            known = known and shape is not None
             whole = shape if whole is None else whole
-        return whole
+        return whole if known else None
 
     def _kron(self, node: Node) -> Shape | None:
         for part in node.args:
@@ -315,6 +317,8 @@ class Shapes:
             return self.judge(condition.args[0].args[0]) if condition.args[0].kind == "relation" else None
         if r"\text{axis" in name:
             return None
+        if stem in ("max", "min") and len(shapes) > 1:
+            return next((shape for shape in shapes if shape is not None and not self.is_number(shape)), NUMBER)
         if name in _TOTALS or stem in _TOTALS:
             return self._of_square(name, shapes)
         if name == "diag" and shapes and shapes[0] is not None:

@@ -73,7 +73,7 @@ gelu = function(
     numpy=_gelu_numpy, source=_gelu_source, imports=("special",),
     latex=lambda args, approximate: r"\operatorname{gelu}"
     + (r"_{\tanh}" if approximate in _TANH else "") + rf"\left({args[0]}\right)",
-    elementwise=True, meaning=_gelu_meaning, derivative=_gelu_derivative, reason="product rule on x Phi(x)",
+    elementwise=True, meaning=_gelu_meaning, derivative=_gelu_derivative, reason="product rule on a product with `x`",
 )
 maximum = elementwise_of_two(
     "maximum", "The larger of two, entry by entry.",

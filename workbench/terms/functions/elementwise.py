@@ -44,7 +44,7 @@ log = elementwise(
     inverse=Inverse(lambda v: exp(v), "the logarithm is one-to-one"),
 )
 log1p = elementwise(
-    "log1p", "log(1 + x), exact for small x.",
+    "log1p", "`log(1 + x)`, exact for small `x`.",
     numpy=lambda lib, x: lib.np.log1p(x), source="np.log1p({0})", latex=r"\operatorname{log1p}",
     precise="log1p", javascript="Math.log1p({0})",
     meaning=lambda x: log(1 + x), derivative=lambda f, x: 1 / (1 + x), reason="derivative of the logarithm",
@@ -189,7 +189,7 @@ log_sigmoid = elementwise(
     reason="derivative of log sigmoid", reflection=(1, -1, 0),
 )
 softplus = elementwise(
-    "softplus", "log(1 + exp(x)).",
+    "softplus", "`log(1 + exp(x))`.",
     numpy=lambda lib, x: lib.np.logaddexp(0.0, x), source="np.logaddexp(0.0, {0})", latex=r"\operatorname{softplus}",
     precise=lambda reals, x: max(x, reals.mpf(0)) + reals.log1p(reals.exp(-abs(x))),
     javascript="Math.max({0}, 0) + Math.log1p(Math.exp(-Math.abs({0})))",

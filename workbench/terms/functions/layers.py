@@ -38,7 +38,7 @@ def _change_of_a_root(normalised):
 
 
 spread = function(
-    "spread", _row_shape, "sqrt(variance + eps) along the last axis.",
+    "spread", _row_shape, "The root of variance plus `eps`, along the last axis.",
     numpy=lambda lib, x, eps, keepdims: lib.np.sqrt(lib.np.var(x, axis=-1, keepdims=keepdims) + eps),
     source=lambda args, keepdims: f"np.sqrt({source_with_axes('var', args, -1, keepdims)} + {args[1]})",
     latex=r"\sigma_{{\varepsilon}}", meaning=lambda x, eps, keepdims: sqrt(var(x, -1, keepdims) + eps),
@@ -47,7 +47,7 @@ spread = function(
     reason="the spread changes by the mean of the standardized value times dx",
 )
 rms = function(
-    "rms", _row_shape, "sqrt(mean square + eps) along the last axis.",
+    "rms", _row_shape, "The root of mean square plus `eps`, along the last axis.",
     numpy=lambda lib, x, eps, keepdims: lib.np.sqrt(lib.np.mean(x**2, axis=-1, keepdims=keepdims) + eps),
     source=lambda args, keepdims: f"np.sqrt({source_with_axes('mean', [f'{args[0]} ** 2'], -1, keepdims)} + {args[1]})",
     latex=r"\operatorname{{rms}}_{{\varepsilon}}",
@@ -66,7 +66,7 @@ def _standardize_differential(f, position, d, x, eps):
 
 
 standardize = function(
-    "standardize", _over_last_axis, "x minus its mean, over sqrt(its variance + eps), along the last axis.",
+    "standardize", _over_last_axis, "`x` less its mean, over the root of its variance plus `eps`, along the last axis.",
     numpy=lambda lib, x, eps: (x - lib.np.mean(x, axis=-1, keepdims=True))
     / lib.np.sqrt(lib.np.var(x, axis=-1, keepdims=True) + eps),
     source="({0} - np.mean({0}, axis=-1, keepdims=True)) / np.sqrt(np.var({0}, axis=-1, keepdims=True) + {1})",
@@ -83,7 +83,7 @@ def _rms_differential(f, position, d, x, eps):
 
 
 rms_standardize = function(
-    "rms_standardize", _over_last_axis, "x over sqrt(its mean square + eps), along the last axis.",
+    "rms_standardize", _over_last_axis, "`x` over the root of its mean square plus `eps`, along the last axis.",
     numpy=lambda lib, x, eps: x / lib.np.sqrt(lib.np.mean(x**2, axis=-1, keepdims=True) + eps),
     source="{0} / np.sqrt(np.mean({0} ** 2, axis=-1, keepdims=True) + {1})",
     latex=r"\operatorname{{rms\,standardize}}", meaning=lambda x, eps: x / rms(x, eps, keepdims=True),
@@ -111,7 +111,7 @@ def _rms_norm_shape(x, gamma, eps):
 
 
 layer_norm = function(
-    "layer_norm", _layer_norm_shape, "gamma times the standardized x (along the last axis) plus beta.",
+    "layer_norm", _layer_norm_shape, "`x` standardized along the last axis, scaled by `gamma` and shifted by `beta`.",
     numpy=lambda lib, x, gamma, beta, eps: gamma
     * ((x - lib.np.mean(x, axis=-1, keepdims=True)) / lib.np.sqrt(lib.np.var(x, axis=-1, keepdims=True) + eps)) + beta,
     latex=r"\operatorname{{LN}}", domain=POSITIVE_EPS,
@@ -151,7 +151,7 @@ def _attention_numpy(lib, queries, keys, values, mask=0.0):
 
 
 attention = function(
-    "attention", _attention_shape, "softmax(Q K^T / sqrt(d) + mask) V, the softmax row by row.",
+    "attention", _attention_shape, "The values averaged: the weights are the softmax of scaled products.",
     numpy=_attention_numpy, latex=r"\operatorname{Attention}", meaning=_attention_meaning,
 )
 

@@ -56,7 +56,7 @@ def _inner_in_sympy(sp, term, x, y):
 
 
 inner = function(
-    "inner", _inner_shape, "The sum of the products of corresponding entries: x^T y, tr(X^T Y).",
+    "inner", _inner_shape, "The sum of the products of corresponding entries.",
     numpy=lambda lib, x, y: lib.np.sum(x * y), source="np.sum({0} * {1})", latex=r"\langle {0}, {1} \rangle",
     sympy=_inner_in_sympy,
     display=lambda x, y: matmul(x, y) if x.rank == 1 and x.shape == y.shape else None,
@@ -82,7 +82,7 @@ def _dot_shape(x, y):
 
 
 dot = function(
-    "dot", _dot_shape, "x^T y of vectors, the product of matrices; the last axis of x with the last but one of y.",
+    "dot", _dot_shape, "the inner product of vectors, the product of matrices; the last axis with the last but one.",
     numpy=lambda lib, x, y: lib.np.dot(x, y), source="np.dot({0}, {1})", latex=r"{0} \cdot {1}",
     meaning=_dot_meaning, transparent=True,
     display=lambda x, y: matmul(x, y) if x.rank <= 2 and y.rank <= 2 else None,
@@ -110,7 +110,7 @@ def _outer_shape(x, y):
 
 
 outer = function(
-    "outer", _outer_shape, "The matrix of all products x_i y_j.",
+    "outer", _outer_shape, "The matrix of all products of two entries.",
     numpy=lambda lib, x, y: x[..., :, None] * y[..., None, :], source="np.outer({0}, {1})", latex=r"{0} {1}^\top",
     javascript="lib.outer({0}, {1})", sympy=lambda sp, term, x, y: sp.MatMul(x, sp.Transpose(y)),
     display=lambda x, y: matmul(expand_dims(x, 1), expand_dims(y, 0)),
@@ -275,7 +275,7 @@ def _kron_adjoint(position, u, a, b):
 
 
 kron = function(
-    "kron", _kron_shape, "The Kronecker product: the blocks a_ij B.",
+    "kron", _kron_shape, "The Kronecker product: a block of the second matrix for each entry of the first.",
     numpy=lambda lib, a, b: lib.np.kron(a, b), source="np.kron({0}, {1})", latex=r"{0} \otimes {1}",
     sympy="KroneckerProduct",
     linear=True, adjoint=_kron_adjoint, component=_kron_component,

@@ -27,7 +27,7 @@ entropy = function(
     latex="H", meaning=lambda p: -sum_(p * log(p)), domain=POSITIVE,
 )
 kl_div = function(
-    "kl_div", _alike, "The relative entropy sum p log(p / q), over all entries.",
+    "kl_div", _alike, "The relative entropy `sum(p * log(p / q))`, over all entries.",
     numpy=lambda lib, p, q: lib.np.sum(lib.special.rel_entr(p, q)), source="np.sum(special.rel_entr({0}, {1}))",
     imports=("special",), latex=r"D_{{\mathrm{{KL}}}}\left({0} \,\lVert\, {1}\right)",
     meaning=lambda p, q: sum_(p * log(p / q)), domain=POSITIVE,

@@ -15,7 +15,7 @@ def _along_axis(x, axis: int | None = -1):
 
 
 softmax = function(
-    "softmax", _along_axis, "Positive weights that sum to 1 along an axis: exp(x) over its sum.",
+    "softmax", _along_axis, "Positive weights that sum to 1 along an axis: exponentials over their sum.",
     numpy=lambda lib, x, axis: lib.special.softmax(x, axis=axis),
     source="special.softmax({0}, axis={axis})", imports=("special",), latex=r"\operatorname{softmax}",
     javascript="lib.softmax({0}, {axis})",

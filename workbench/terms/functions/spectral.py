@@ -113,7 +113,7 @@ sqrtm = function(
     oracle=lambda lib, x: lib.linalg.sqrtm(x).real,
     under_trace=lambda f, d, x: trace(inv(f) @ d) / 2, domain=POSITIVE_EIGENVALUES,
     refusal="the derivative of sqrtm is built under a trace only: elsewhere it solves a Sylvester equation",
-    reason="R R = X gives R dR + dR R = dX; multiply by the inverse of R and take the trace",
+    reason="the square of the root is `X`; its differential, multiplied by the inverse of the root, has this trace",
 )
 
 
@@ -145,14 +145,15 @@ eigmax = function(
     oracle=lambda lib, x: lib.np.max(lib.np.linalg.eigvals((x + x.T) / 2).real),
     differential=lambda f, position, d, x: inner(leading_eigen(x), d),
     kinks="not differentiable where the largest eigenvalue is repeated",
-    reason="a simple eigenvalue with the unit eigenvector v changes by v^T dS v",
+    reason="a simple eigenvalue with the unit eigenvector `v` changes by `v @ dS @ v`",
 )
 leading_eigen = function(
     "leading_eigen", _square_shape("leading_eigen"),
     "v v^T for the unit eigenvector v of the largest eigenvalue of a symmetric matrix.",
     symmetric=True, stacks=True, numpy=_leading_eigen,
     source=lambda args: "(lambda v: np.outer(v, v))"
-    f"(np.linalg.eigh(({args[0]} + {args[0]}.T) / 2)[1][:, -1])", latex=r"(v v^\top)_{{\max}}",
+    f"(np.linalg.eigh(({args[0]} + {args[0]}.T) / 2)[1][:, -1])",
+    latex=lambda args: rf"v_{{\max}}({args[0]}) v_{{\max}}({args[0]})^\top",
     oracle=lambda lib, x: (lambda v: lib.np.outer(v, v))(
         lib.np.linalg.svd((x + x.T) / 2 + 20.0 * lib.np.eye(len(x)))[0][:, 0]),
     differential=_leading_eigen_differential, kinks="jumps where the largest eigenvalue is repeated",
@@ -179,7 +180,7 @@ nuclear_norm = function(
     oracle=lambda lib, x: lib.np.sum(lib.np.linalg.svd(x, compute_uv=False)),
     latex=r"\left\lVert {0} \right\rVert_*", differential=lambda f, position, d, x: inner(polar(x), d),
     range=POSITIVE_VALUES, domain=FULL_RANK, kinks="not differentiable where a singular value is 0",
-    reason="the sum of the singular values changes by <U V^T, dX>",
+    reason="the sum of the singular values changes by the inner product of the polar factor and the change",
 )
 polar = function(
     "polar", _same_shape("polar"), "U V^T from the singular value decomposition X = U diag(s) V^T: the polar factor.",
@@ -196,7 +197,7 @@ spectral_norm = function(
     oracle=lambda lib, x: lib.np.sqrt(lib.np.max(lib.np.linalg.eigvalsh(x.T @ x))),
     differential=lambda f, position, d, x: inner(leading_singular(x), d), range=POSITIVE_VALUES,
     kinks="not differentiable where the largest singular value is repeated",
-    reason="a simple singular value with the unit vectors u and v changes by u^T dX v",
+    reason="a simple singular value with the unit vectors `u` and `v` changes by `u @ dX @ v`",
 )
 
 
@@ -215,7 +216,8 @@ leading_singular = function(
     "u v^T for the unit singular vectors u and v of the largest singular value.",
     stacks=True, numpy=_leading_singular,
     source=lambda args: "(lambda u, s, vt: np.outer(u[:, 0], vt[0]))"
-    f"(*np.linalg.svd({args[0]}, full_matrices=False))", latex=r"(u v^\top)_{{\max}}",
+    f"(*np.linalg.svd({args[0]}, full_matrices=False))",
+    latex=lambda args: rf"u_{{\max}}({args[0]}) v_{{\max}}({args[0]})^\top",
     oracle=lambda lib, x: (lambda v: lib.np.outer(x @ v, v) / lib.np.linalg.norm(x @ v))(
         lib.np.linalg.eigh(x.T @ x)[1][:, -1]),
     differential=_leading_singular_differential, kinks="jumps where the largest singular value is repeated",
