@@ -47,8 +47,8 @@ def read_back(claim: Claim, variables: Sequence[Term], judge: Judge) -> Verdict 
     except (LanguageError, SyntaxError) as error:
         return Verdict(Status.UNDECIDED, "read back", witness=f"the result cannot be read back: {error}")
     left = _POINTS
-    for point in _in_branches(claim, judge):
-        wrong = _differs_without_number(function, again, variables, point, judge, judge.values.value(result, point))
+    for place in _in_branches(claim, judge):
+        wrong = _differs_without_number(function, again, variables, place, judge, judge.values.value(result, place))
         if wrong:
             return Verdict(Status.REFUTED, "read back", witness=wrong)
     for drawn in judge.pool.points():
