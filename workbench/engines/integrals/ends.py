@@ -17,7 +17,9 @@ from workbench.engines.integrals.integrand import (
     put_in,
     split_constant,
 )
+from workbench.engines.limits.orders import NotKnown, coming
 from workbench.numerics.evaluate import evaluate
+from workbench.rules.cases import Undecided, by_cases
 from workbench.rules.condition import Condition
 from workbench.rules.requirements import needs_nonzero, needs_positive
 from workbench.rules.rule import preorder
@@ -61,10 +63,31 @@ def at_end(value: Term, x: Term, point: Term, side: str) -> End:
 
 def limit_at(value: Term, x: Term, point: Term, side: str) -> tuple[Term | str, tuple[Condition, ...]]:
     """The one-sided limit, or "infinite" or "none", and what parameters must satisfy for it. Raises Unknown."""
+    by_orders = _limit_by_orders(value, x, point, side)
+    if by_orders is not None:
+        return by_orders
     found = _told(advice_at_ends.limit_at_end, value, x, point, side)
     limit, needs = found
     needed = tuple(needs_nonzero(t) if kind == "nonzero" else needs_positive(t) for kind, t in needs)
     return (limit if isinstance(limit, str) else collected(limit, x)), needed
+
+
+def _limit_by_orders(value: Term, x: Term, point: Term, side: str) -> tuple[Term | str, tuple[Condition, ...]] | None:
+    """By orders of growth: in the one case of the parameters in which it is finite; None where these do not tell, or
+    where it is finite in several cases."""
+    way = -1 if side == "left" and not is_infinite(point) else 1
+    try:
+        table = by_cases(lambda case: coming(case.put_in(value), x, case.put_in(point), way, case.known))
+    except (NotKnown, Undecided):
+        return None
+    finite = [(case, c.value) for case, c in table if c.value is not None]
+    if len(finite) > 1:  # single values of a parameter are left to what is asked of it elsewhere
+        finite = [(case, found) for case, found in finite if not case.change]
+    if len(finite) == 1 and any(c.kind in ("oo", "-oo", "value") for _, c in table):
+        ((case, found),) = finite
+        return collected(found, x), case.conditions
+    infinite = all(c.kind in ("oo", "-oo") for _, c in table)
+    return ("infinite", ()) if infinite else None
 
 
 def _told(task: Callable[..., Any], *arguments: Any) -> Any:

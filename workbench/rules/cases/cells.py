@@ -14,7 +14,7 @@ from workbench.rules.condition import Condition
 from workbench.terms.functions.elementwise import absolute
 from workbench.terms.heads import NUMBER, SYMBOL, compare, mul, number, properties, relation
 from workbench.terms.statements import both
-from workbench.terms.term import Term, substitute, symbols
+from workbench.terms.term import LanguageError, Term, substitute, symbols
 
 T = TypeVar("T")
 MOST = 60
@@ -164,17 +164,19 @@ def _renewed(bound: Bound, change: dict[Term, Term]) -> Iterator[Bound]:
     if bound.symbol not in change and not set(change) & set(symbols(bound.value)):
         yield bound
         return
-    gap = exact(substitute(bound.symbol, change) - substitute(bound.value, change))
-    term = written(gap)
+    term = substitute(bound.symbol, change) - substitute(bound.value, change)
     for s in symbols(term):
-        slope = exact(substitute(term, {s: number(1)})) - exact(substitute(term, {s: number(0)}))
-        at = exact(substitute(term, {s: number(0)}))
+        try:
+            at = exact(substitute(term, {s: number(0)}))
+            slope = exact(substitute(term, {s: number(1)})) - at
+            linear = exact(term) == slope * exact(s) + at
+        except LanguageError:
+            continue  # it is not linear: it divides by the symbol
         way = sign_if_known(slope)
-        if not way or s in symbols(written(slope)) or exact(term) != slope * exact(s) + at:
-            continue
-        turned = {">": "<", "<": ">", ">=": "<=", "<=": ">="}
-        yield Bound(s, bound.op if way > 0 else turned.get(bound.op, bound.op), written(-at / slope))
-        return
+        if way and linear:
+            turned = {">": "<", "<": ">", ">=": "<=", "<=": ">="}
+            yield Bound(s, bound.op if way > 0 else turned.get(bound.op, bound.op), written(-at / slope))
+            return
 
 
 __all__ = ["Case", "MOST", "SYMBOL", "by_cases", "split", "statement_of", "whole_condition", "words_of"]
