@@ -119,7 +119,7 @@ def test_what_a_parameter_must_satisfy_is_said():
     made = integrate(term("x**n"), x)
     assert any("n + 1" in c.words for c in made.assumptions)
     made = integrate(term("x**(-n)"), x, 1, oo)
-    assert any("n - 1 > 0" in c.words.replace("`", "") for c in made.assumptions)
+    assert any("n > 1" in c.words.replace("`", "") for c in made.assumptions)
 
 
 def test_the_constant_is_part_of_the_claim_and_not_of_the_result():
