@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import product
 from typing import Any
 
@@ -13,6 +14,7 @@ Axes = tuple[Term, ...]
 Array = Any
 
 
+@lru_cache(maxsize=8192)
 def axes_of(*terms: Term) -> Axes:
     """The free indices of the terms in their fixed order: by name, then by size."""
     found: set[Term] = set()

@@ -175,6 +175,7 @@ class _Search:
         chosen = gap[np.arange(len(gap)), (drawn[_ENTRY] * gap.shape[1]).astype(int)]
         return np.concatenate([self._premises(z, drawn), (chosen - drawn[_AIM])[:, None]], axis=1)
 
+    @np.errstate(over="ignore")  # a step too far is not taken
     def _solved(
         self, residual: Residual, z: Array, drawn: Mapping[str, Array], steps: int = STEPS, enough: float = _SOLVED
     ) -> Array:

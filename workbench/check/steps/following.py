@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from workbench.check.numbers.alike import same_sides
 from workbench.check.steps.abstraction import Knowledge, abstracted
 from workbench.check.steps.certificates import certificate
-from workbench.check.steps.entailment import Found, entailed, instanced
+from workbench.check.steps.entailment import Entailed, Found, entailed, instanced
 from workbench.check.steps.exchange import exchanged
 from workbench.check.steps.sequent import sequents
 from workbench.record.derivation import Follows, Standing
@@ -245,12 +246,18 @@ def _at_points(goal: Term, premises: tuple[Term, ...], cited: Cited, knowledge: 
             else:
                 known = [p for p in part.premises if p.head is not EXISTS][:_MOST_PREMISES]
                 goal_, *known = _letters((part.goal, *known), knowledge, cited)
-                found = entailed(goal_, known)
+                found = _entailed(goal_, tuple(known))
             if found.found is not Found.FOLLOWS:
                 return False
     except LanguageError:
         return False
     return True
+
+
+@lru_cache(maxsize=256)
+def _entailed(goal: Term, premises: tuple[Term, ...]) -> Entailed:
+    """What the points say; with letters put in, steps of several readings are often one."""
+    return entailed(goal, premises)
 
 
 __all__ = ["Cited", "follows"]
