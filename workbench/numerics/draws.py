@@ -38,6 +38,17 @@ def draws(parameters: Sequence[Term], count: int = MOST) -> list[Point]:
     return [{p.name: _drawn(p, turn, place) for place, p in enumerate(scalars)} for turn in range(turns)]
 
 
+def of_all_signs(parameters: Sequence[Term]) -> list[Point]:
+    """The draws, and the first of them with every choice of signs for those parameters, up to four, that may have
+    either: what needs p/c > 0 and what needs p/c < 0 are both met."""
+    points = draws(parameters)
+    free = [p.name for p in parameters if not p.shape and not properties(p) & {"positive", "unit"}][:4]
+    for choice in range(2 ** len(free)):
+        signs = {name: (-1 if choice >> place & 1 else 1) for place, name in enumerate(free)}
+        points.append({name: abs(v) * signs[name] if name in signs else v for name, v in points[0].items()})
+    return points
+
+
 def value_of(term: Term, point: Point) -> Real | None:
     """The value to many digits; None where there is no real one. Raises LanguageError for a term without values."""
     try:
@@ -76,4 +87,4 @@ def _drawn(parameter: Term, turn: int, place: int) -> Real:
     return real(raw if has & {"integer", "unit"} else raw + place * _APART)
 
 
-__all__ = ["MOST", "Point", "draws", "same_everywhere", "sign_of", "value_of"]
+__all__ = ["MOST", "Point", "draws", "of_all_signs", "same_everywhere", "sign_of", "value_of"]

@@ -31,9 +31,9 @@ from workbench.record.derivation import Claim, Status, Verdict
 from workbench.terms.heads import RELATION, add, mul, number, properties
 from workbench.terms.term import LanguageError, symbols
 
-_SCANS, _EXTREME_SCANS = 3, 3
+_SCANS, _EXTREME_SCANS = 3, 2
 """Values of the parameters at which the whole line is looked at; putting in is done at all of them."""
-_EXTREMES = (0.0, 1000.0, -1000.0, 0.001, -1.0, 1.0)
+_EXTREMES = (0.0, 100.0, -100.0, 0.01, -1.0, 1.0)
 _NEAR_ZEROS = 24
 _FAMILY_REACH = 30.0
 
@@ -175,10 +175,10 @@ def _put_in(said: Said, at: dict[str, Any], family: Family, member: Real) -> str
 def _scale(said: Said, at: dict[str, Any], member: Real) -> Real:
     """How fast the sides change: the value is known to 160 digits, beside its own size."""
     context = context_of_reals()
-    with context.workdps(160):
-        moved = member * (1 + context.mpf(10) ** -20) + context.mpf(10) ** -40
-        away = apart(said.left, said.right, {**at, said.x.name: moved})
-        return context.mpf(1) if away is None else 1 + abs(away) * context.mpf(10) ** 20
+    with context.workdps(300):
+        small = context.mpf(10) ** -120
+        away = apart(said.left, said.right, {**at, said.x.name: member * (1 + small) + small * small})
+        return context.mpf(1) if away is None else 1 + abs(away) / small
 
 
 def _counted(said: Said, at: dict[str, Any], families: list[Family], seen: _Seen) -> str | None:

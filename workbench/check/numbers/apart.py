@@ -26,8 +26,13 @@ def apart(left: Term, right: Term, at: Mapping[str, Real]) -> Real | None:
     before: Real | None = None
     for digits in _DIGITS:
         gap = _gap(left, right, at, digits)
-        if gap is None or context.isinf(gap):
+        if gap is None and digits == _DIGITS[0]:
+            # Near the edge of the domain few digits may fall outside.
+            gap = _gap(left, right, at, _DIGITS[-2])
+        if gap is None or (context.isinf(gap) and digits == _DIGITS[-1]):
             return gap
+        if context.isinf(gap):
+            continue
         if before is not None and gap and abs(gap - before) <= abs(gap) / 100:
             return gap
         before = gap

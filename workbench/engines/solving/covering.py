@@ -12,6 +12,7 @@ from fractions import Fraction
 from workbench.adviser import advised, tasks
 from workbench.engines.scalars.by_rules import differentiate
 from workbench.engines.solving.ends import Side, Tail
+from workbench.engines.solving.guards import guards
 from workbench.engines.solving.isolating import (
     MOST_ROOTS,
     Border,
@@ -25,14 +26,12 @@ from workbench.record.board import Board
 from workbench.record.errors import NoRule
 from workbench.record.naming import names_in
 from workbench.rules.reason import Reason
-from workbench.terms.functions.elementwise import log, sqrt
 from workbench.terms.heads import (
     NUMBER,
-    POWER,
     brief,
     properties,
 )
-from workbench.terms.term import LanguageError, Term, contains, postorder
+from workbench.terms.term import LanguageError, Term, contains
 
 DIGITS = 15
 _STARTS = tuple(Fraction(2) ** e for e in (0, 2, 5, 10, 16, 24, 40, 80, 160, 400))
@@ -164,18 +163,12 @@ def _line(x: Term) -> tuple[Fraction | None, Fraction | None]:
 
 def _edges(g: Term, x: Term) -> list[Fraction]:
     """Rational numbers at which a denominator, or what is under a root or a logarithm, may be 0: good places to cut."""
-    guards = [t.args[0] for t in postorder(g) if t.head in (log, sqrt) or t.head is POWER and _is_guarded(t)]
     found: dict[Fraction, None] = {}
-    for guard in dict.fromkeys(guards):
+    for guard in dict.fromkeys(inside for _, inside in guards(g)):
         coefficients = advised(tasks.coefficients, guard, x) if contains(guard, x) else None
         if coefficients is not None and len(coefficients) == 2 and all(c.head is NUMBER for c in coefficients):
             found[-coefficients[1].value / coefficients[0].value] = None
     return list(found)
-
-
-def _is_guarded(t: Term) -> bool:
-    exponent = t.args[1]
-    return exponent.head is not NUMBER or exponent.value < 0 or exponent.value.denominator != 1
 
 
 def _roots(pieces: Sequence[Piece]) -> list[Piece]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from workbench.engines.limits.rewritings import plain_body
 from workbench.engines.limits.values import worked_out
+from workbench.engines.solving.everywhere import signs_everywhere
+from workbench.engines.solving.guards import Needs, guards
 from workbench.engines.solving.strategies import EveryX, candidates
 from workbench.engines.solving.turns import of_turns
 from workbench.engines.solving.working import (
@@ -17,7 +19,7 @@ from workbench.engines.solving.working import (
     tidy,
 )
 from workbench.language.saying import said
-from workbench.numerics.draws import draws, same_everywhere, value_of
+from workbench.numerics.draws import Point, of_all_signs, same_everywhere, value_of
 from workbench.numerics.reading import can_be_precise
 from workbench.numerics.reals import real
 from workbench.record.board import Board, conditions_of
@@ -27,12 +29,15 @@ from workbench.record.naming import names_in
 from workbench.rules.condition import Condition
 from workbench.rules.declared import algebra, common
 from workbench.rules.declared import equations as reasons
-from workbench.rules.writing import difference
+from workbench.rules.requirements import needs_nonnegative, needs_nonzero
+from workbench.rules.writing import difference, parts_of
 from workbench.terms.functions.arrays import array
 from workbench.terms.functions.elementwise import absolute, sin
 from workbench.terms.functions.linear_algebra import zeros
 from workbench.terms.heads import (
     COMPARE,
+    NUMBER,
+    POWER,
     RELATION,
     SYMBOL,
     brief,
@@ -92,7 +97,7 @@ def solve(
         claims=(Claim("Solution", held, None, (x,), result),),
         roads=(work.board.road("solving"),),
         idea=_idea(work.board),
-        assumptions=_assumptions(work),
+        assumptions=_without_repeats((*_assumptions(work), *_domain(left, right, work, kept))),
         wrong=tuple(work.wrong),
         notes=(_said(work, kept), *dict.fromkeys(work.notes)),
         decimals=any(c.near for c in kept),
@@ -140,7 +145,7 @@ def _tested(work: Working, left: Term, right: Term, found: list[Candidate]) -> l
         elif candidate.turns is not None and not candidate.turns.some:
             verdict = "unreal"
         else:
-            verdict = _verdict(work, *put_in)
+            verdict = _verdict(work, *put_in, candidate.value)
         shown = said(equals(work.x, candidate.value), 60)
         if verdict == "solves":
             told = {line.statement for line in work.board.lines}
@@ -160,21 +165,48 @@ def _tested(work: Working, left: Term, right: Term, found: list[Candidate]) -> l
     return _ordered(kept)
 
 
-def _verdict(work: Working, left: Term, right: Term) -> str:
-    """solves, fails, or unreal: at draws of the parameters at which there are values.
+def _verdict(work: Working, left: Term, right: Term, value: Term) -> str:
+    """solves, fails, or unreal.
 
-    Raises NoRule where it solves at some of them, and no line says for which.
+    With parameters it must solve at the draws, of all signs, at which it is real and what the lines and the equation
+    ask for holds. Raises NoRule where it does not: a solution is not dropped for some values of a parameter only.
     """
     seen = []
-    for point in draws(symbols(left, right)):
+    parameters = symbols(left, right)
+    asked = _asked_of_parameters(work, value)
+    for point in of_all_signs(parameters):
         a, b = value_of(left, point), value_of(right, point)
-        if a is not None and b is not None:
+        if a is not None and b is not None and all(_met(c, point) for c in asked):
             seen.append(bool(abs(a - b) <= real(1e-25) * max(1, abs(a))))
-    if not seen:
-        return "unreal"
-    if any(seen) and not all(seen) and work.k not in symbols(left, right) and not _assumptions(work):
-        raise NoRule(f"{brief(left)} = {brief(right)} holds for some values of the parameters; for which is open")
-    return "solves" if any(seen) else "fails"
+    if not parameters:
+        return "unreal" if not seen else "solves" if seen[0] else "fails"
+    if any(_is_never_met(c) for c in asked):
+        return "fails"
+    if not seen or not all(seen):
+        letters = ", ".join(s.name for s in parameters if s is not work.k)
+        raise NoRule(f"whether {brief(value)} is a solution depends on {letters}; such cases are not told yet")
+    return "solves"
+
+
+def _is_never_met(condition: Condition) -> bool:
+    """Whether a condition t >= 0 fails at every value of its parameter."""
+    statement = condition.statement
+    if statement is None or statement.args[1] is not ZERO or ">" not in statement.attrs[0]:
+        return False
+    signs = signs_everywhere(statement.args[0])
+    return signs is not None and signs <= frozenset({-1})
+
+
+def _met(condition: Condition, point: Point) -> bool:
+    """Whether a condition holds at a point; one without a statement, or about something else, is not asked."""
+    statement = condition.statement
+    if statement is None or any(s.name not in point for s in symbols(statement)):
+        return True
+    left, right = (value_of(side, point) for side in statement.args)
+    if left is None or right is None:
+        return False
+    signs = {">": left > right, ">=": left >= right, "<": left < right, "<=": left <= right}
+    return bool(signs.get(statement.attrs[0], True))
 
 
 def _near_verdict(work: Working, left: Term, right: Term, value: Term) -> str:
@@ -257,16 +289,56 @@ def _decimal(x: Term, candidate: Candidate) -> str:
     return said(equals(x, candidate.value))
 
 
+def _without_repeats(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
+    found: dict[str, Condition] = {}
+    for condition in conditions:
+        found.setdefault(condition.words, condition)
+    return tuple(found.values())
+
+
+def _domain(left: Term, right: Term, work: Working, kept: list[Candidate]) -> Iterator[Condition]:
+    """What the equation itself asks of the parameters, and at the solutions: denominators that are not 0, roots and
+    logarithms that have values, no negative number equal to a root."""
+    for needs, inside in guards(left, right):
+        if not work.varies(inside):
+            yield from _open(needs, inside, work)
+    for candidate in kept:
+        if not candidate.near:
+            yield from _at_solution([*guards(left, right)], candidate.value, work)
+
+
+def _at_solution(found: list[tuple[Needs, Term]], value: Term, work: Working) -> Iterator[Condition]:
+    for needs, inside in (*found, *((needs_nonnegative, a) for a in work.asked)):
+        if work.varies(inside):
+            yield from _open(needs, tidy(substitute(inside, {work.x: value})), work)
+
+
+def _asked_of_parameters(work: Working, value: Term) -> tuple[Condition, ...]:
+    """What the lines ask of the parameters, and what was squared asks at a solution."""
+    return (*_assumptions(work), *_at_solution([], value, work))
+
+
+def _open(needs: Needs, inside: Term, work: Working) -> Iterator[Condition]:
+    """The condition, factor by factor where the part is not to be 0, unless it is known to hold."""
+    parts = [inside]
+    if needs is needs_nonzero:
+        parts = [f.args[0] if f.head is POWER and f.args[1].head is NUMBER else f for f in parts_of(inside)[0]]
+    for part in parts:
+        condition = needs(part) if set(symbols(part)) - {work.k} else None
+        if condition is not None and not condition.discharged:
+            yield condition
+
+
 def _assumptions(work: Working) -> tuple[Condition, ...]:
     """What the lines ask of the parameters; what they ask of an unknown, or of the integer of a family, is tested by
     putting back."""
     unknown = {work.x, work.k, *work.inner}
-    found: dict[str, Condition] = {}
-    for condition in conditions_of(work.board.lines):
-        about = () if condition.statement is None else symbols(condition.statement)
-        if not condition.discharged and unknown.isdisjoint(about):
-            found.setdefault(condition.words, condition)
-    return tuple(found.values())
+    return _without_repeats(
+        condition
+        for condition in conditions_of(work.board.lines)
+        if not condition.discharged
+        and unknown.isdisjoint(() if condition.statement is None else symbols(condition.statement))
+    )
 
 
 _IDEAS = (

@@ -218,6 +218,10 @@ def _radical(work: Working, g: Term, line: str) -> list[Candidate] | None:
     factors = mul(difference(lead, other), add(lead, other))
     why = "a root alone on one side; zeros of the second factor are spurious"
     n = work.write(equals(factors, difference(first, second)), reasons.SQUARE, why, (line,))
+    if split_number(lead)[0] > 0:
+        work.asked.append(other)
+    else:
+        work.asked.append(product(number(-1), other))
     try:
         return candidates(work, second, first, n)
     except EveryX:

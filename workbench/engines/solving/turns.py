@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from workbench.engines.solving.working import Candidate, Turns, Working, tidy
-from workbench.numerics.draws import Point, draws, value_of
+from workbench.numerics.draws import Point, of_all_signs, value_of
 from workbench.numerics.reals import context_of_reals, real
 from workbench.record.errors import NoRule
 from workbench.rules.condition import Condition
@@ -55,7 +55,7 @@ def _from_zero(k: Term, value: Term, solving: set[int]) -> tuple[Term, set[int]]
 def _solving(work: Working, left: Term, right: Term, value: Term) -> set[int]:
     """The integers whose members solve the equation, at the draws of the parameters at which any does."""
     found: list[set[int]] = []
-    for point in draws([s for s in symbols(left, right, value) if s not in (work.x, work.k)]):
+    for point in of_all_signs([s for s in symbols(left, right, value) if s not in (work.x, work.k)]):
         good = {n for n in _MEMBERS if _solves(work, left, right, value, n, point)}
         if good:
             found.append(good)

@@ -53,7 +53,7 @@ class Working:
     every x. What is noticed is shared by all unknowns of one equation: ``notes`` and ``wrong`` for the page,
     ``inner`` the unknowns that were put in for a quantity, ``without`` what has no real solution though no line says
     so: candidates at which the equation is not real, expressions that are nowhere 0 by pieces; ``within`` the ranges
-    to which a list of solutions is limited.
+    to which a list of solutions is limited; ``asked`` what must not be negative at a solution, since it was squared.
     """
 
     x: Term
@@ -65,6 +65,7 @@ class Working:
     inner: list[Term] = field(default_factory=list)
     without: list[Term] = field(default_factory=list)
     within: list[tuple[Term, Term]] = field(default_factory=list)
+    asked: list[Term] = field(default_factory=list)
 
     def write(
         self, statement: Term, rule: Reason, why: str, rests: Sequence[str] = (), conditions: Sequence[Condition] = ()
