@@ -185,6 +185,9 @@ def test_the_second_derivative_on_a_circle():
 def test_an_equation_without_y_is_refused():
     with pytest.raises(GoalError, match="does not contain y"):
         implicit_derivative(read("x**2"), X, Y)
+    for text, value in [("x**2 + y**2", -1), ("exp(x*y)", -2), ("x**4 + y**2 + 1", 0), ("abs(x) + abs(y)", -1)]:
+        with pytest.raises(wb.NoDerivation, match="no real point"):
+            implicit_derivative(wb.equals(read(text), value), X, Y)
 
 
 @pytest.mark.parametrize(

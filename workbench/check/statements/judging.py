@@ -221,14 +221,15 @@ class Judge:
                 if self.inside.holds(needed, placed):
                     yield placed
             return
-        first: Point | None = None
+        seen = False
         for drawn in self.pool.points():
             point = self.inside.nearest(needed, drawn)
             if point is None:
                 continue
-            if first is None and statement.head.name == "iff":
-                yield from (p for p in own_places(statement, point) if self.inside.holds(needed, p))
-            first = first or point
+            if not seen and statement.head.name == "iff":
+                own = chain(own_zeros(statement, point), own_places(statement, point))
+                yield from (p for p in own if self.inside.holds(needed, p))
+            seen = True
             if statement.head.name == "implies":
                 met = self.inside.meeting(statement.args[0], point)
                 if met is not None and not self.inside.holds(needed, met):
@@ -242,8 +243,6 @@ class Judge:
                         yield met
             else:
                 yield point
-        if first is not None and statement.head.name == "iff":
-            yield from (p for p in own_zeros(statement, first) if self.inside.holds(needed, p))
 
     def _inside_domains(self, statement: Term, needed: tuple[Term, ...]) -> Iterable[Point]:
         """Points moved to where logarithms and roots have values: for statements that the drawn points leave open."""

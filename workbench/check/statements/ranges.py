@@ -15,8 +15,8 @@ from workbench.check.points.sample import Point
 from workbench.terms.heads import BOTH, COMPARE, NUMBER, RELATION, SYMBOL, properties
 from workbench.terms.term import Term
 
-_PARTS = (0.5, 0.001, 0.999, 0.25, 0.75, 0.07, 0.93, 0.4, 0.6, 1e-6, 1 - 1e-6, 0.15)
-_AWAY = (1.0, 1e-3, 0.3, 10.0, 1e-6, 3.0, 100.0, 0.05, 1e4, 30.0, 1e7, 0.7)
+_PARTS = (0.5, 0.001, 0.999, 0.25, 0.75, 1e-6, 1 - 1e-6, 0.4, 0.6, 0.07, 0.93, 0.15)
+_AWAY = (1.0, 1e-3, 1e7, 0.3, 1e4, 1e-6, 30.0, 3.0, 100.0, 0.05, 10.0, 0.7)
 
 
 def inside_range(premise: Term, points: Iterator[Point] | list[Point]) -> Iterator[Point]:

@@ -12,6 +12,7 @@ from workbench.engines.scalars.by_rules import differentiate, named_function
 from workbench.engines.scalars.differentiating import can_tell
 from workbench.engines.scalars.domains import assumptions
 from workbench.engines.scalars.generators import Sum
+from workbench.engines.scalars.points import has_points
 from workbench.engines.scalars.ring import Ring
 from workbench.engines.scalars.simplifying import Step, simplified
 from workbench.language.saying import said
@@ -65,10 +66,12 @@ def implicit_derivative(
     """dy/dx, or d^2y/dx^2, where an equation F(x, y) = c makes y a function of x; a term alone stays constant.
 
     The result is a term in x and the opaque function y(x); it holds on the curve where dF/dy is not 0. Raises GoalError
-    for an equation without y or another order.
+    for an equation without y or another order, NoRule where no real point of the curve is found.
     """
     f = _one_side(equation)
     _check(f, x, y, order)
+    if equation.head is RELATION and has_points(equation, x, y) is False:
+        raise NoRule(f"no real point was found at which {brief(equation)}: there is no curve to have a slope")
     curve = _Curve(x, y, apply(y.name, (), x), scalar(free_among(("p", "m", "q", "s"), names_in(f, x, y))))
     givens = (x, curve.moving, *(s for s in symbols(f) if s not in (x, y)))
     board = Board((), names_in(x, y, f, curve.slope))

@@ -5,9 +5,18 @@ from __future__ import annotations
 from functools import lru_cache
 
 from workbench.engines.solving.covering import Slopes, covered
+from workbench.numerics.draws import sign_of
 from workbench.record.errors import NoDerivation
 from workbench.terms.heads import properties
 from workbench.terms.term import LanguageError, Term, symbols
+
+
+def sign_known(term: Term) -> int | None:
+    """-1, 0 or 1 where the term, a number or an expression in one parameter, has that sign wherever it has a value."""
+    if not symbols(term):
+        return sign_of(term)
+    signs = signs_everywhere(term)
+    return None if signs is None or len(signs) != 1 else next(iter(signs))
 
 
 @lru_cache(maxsize=256)
@@ -33,10 +42,8 @@ def signs_everywhere(term: Term) -> frozenset[int] | None:
         outside = piece.value is not None and piece.value in ends and _is_open_end(piece.value, a)
         if not outside:
             signs |= {-1, 0, 1}
-        elif piece.order == 1:
-            signs.add(piece.sign if piece.value == piece.low else -piece.sign)
         else:
-            return None
+            signs.add(piece.sign if piece.value == piece.low or piece.order % 2 == 0 else -piece.sign)
     return frozenset(signs)
 
 
@@ -46,4 +53,4 @@ def _is_open_end(value: object, a: Term) -> bool:
     return (value == 0 and bool(has & {"positive", "unit"})) or (value == 1 and "unit" in has)
 
 
-__all__ = ["signs_everywhere"]
+__all__ = ["sign_known", "signs_everywhere"]

@@ -23,7 +23,7 @@ from workbench.numerics.draws import Point, of_all_signs, same_everywhere, value
 from workbench.numerics.reading import can_be_precise
 from workbench.numerics.reals import real
 from workbench.record.board import Board, conditions_of
-from workbench.record.derivation import Claim, Derivation
+from workbench.record.derivation import Claim, Derivation, Line
 from workbench.record.errors import GoalError, NoRule
 from workbench.record.naming import names_in
 from workbench.rules.condition import Condition
@@ -89,6 +89,7 @@ def solve(
         work.write(held, reasons.NO_SOLUTION, "no candidate is left", ())
     used = symbols(result)
     makes = tuple(givens) if givens is not None else symbols(left, right)
+    asked = (*_assumptions(work, [c.line for c in kept] or None), *_domain(left, right, work, kept))
     made = Derivation(
         id=id,
         title=title or f"Solve {said(equals(left, right), 70)} for `{x.name}`",
@@ -97,7 +98,7 @@ def solve(
         claims=(Claim("Solution", held, None, (x,), result),),
         roads=(work.board.road("solving"),),
         idea=_idea(work.board),
-        assumptions=_without_repeats((*_assumptions(work), *_domain(left, right, work, kept))),
+        assumptions=_without_repeats(asked),
         wrong=tuple(work.wrong),
         notes=(_said(work, kept), *dict.fromkeys(work.notes)),
         decimals=any(c.near for c in kept),
@@ -145,7 +146,7 @@ def _tested(work: Working, left: Term, right: Term, found: list[Candidate]) -> l
         elif candidate.turns is not None and not candidate.turns.some:
             verdict = "unreal"
         else:
-            verdict = _verdict(work, *put_in, candidate.value)
+            verdict = _verdict(work, *put_in, candidate.value, candidate.line)
         shown = said(equals(work.x, candidate.value), 60)
         if verdict == "solves":
             told = {line.statement for line in work.board.lines}
@@ -165,7 +166,7 @@ def _tested(work: Working, left: Term, right: Term, found: list[Candidate]) -> l
     return _ordered(kept)
 
 
-def _verdict(work: Working, left: Term, right: Term, value: Term) -> str:
+def _verdict(work: Working, left: Term, right: Term, value: Term, line: str) -> str:
     """solves, fails, or unreal.
 
     With parameters it must solve at the draws, of all signs, at which it is real and what the lines and the equation
@@ -173,7 +174,7 @@ def _verdict(work: Working, left: Term, right: Term, value: Term) -> str:
     """
     seen = []
     parameters = symbols(left, right)
-    asked = _asked_of_parameters(work, value)
+    asked = _asked_of_parameters(work, value, line)
     for point in of_all_signs(parameters):
         a, b = value_of(left, point), value_of(right, point)
         if a is not None and b is not None and all(_met(c, point) for c in asked):
@@ -313,9 +314,9 @@ def _at_solution(found: list[tuple[Needs, Term]], value: Term, work: Working) ->
             yield from _open(needs, tidy(substitute(inside, {work.x: value})), work)
 
 
-def _asked_of_parameters(work: Working, value: Term) -> tuple[Condition, ...]:
+def _asked_of_parameters(work: Working, value: Term, line: str) -> tuple[Condition, ...]:
     """What the lines ask of the parameters, and what was squared asks at a solution."""
-    return (*_assumptions(work), *_at_solution([], value, work))
+    return (*_assumptions(work, [line]), *_at_solution([], value, work))
 
 
 def _open(needs: Needs, inside: Term, work: Working) -> Iterator[Condition]:
@@ -329,16 +330,29 @@ def _open(needs: Needs, inside: Term, work: Working) -> Iterator[Condition]:
             yield condition
 
 
-def _assumptions(work: Working) -> tuple[Condition, ...]:
+def _assumptions(work: Working, lines: Iterable[str] | None = None) -> tuple[Condition, ...]:
     """What the lines ask of the parameters; what they ask of an unknown, or of the integer of a family, is tested by
-    putting back."""
+    putting back. ``lines``: those alone, and what they rest on."""
     unknown = {work.x, work.k, *work.inner}
+    told = work.board.lines if lines is None else _ancestors(work.board, lines)
     return _without_repeats(
         condition
-        for condition in conditions_of(work.board.lines)
+        for condition in conditions_of(told)
         if not condition.discharged
         and unknown.isdisjoint(() if condition.statement is None else symbols(condition.statement))
     )
+
+
+def _ancestors(board: Board, lines: Iterable[str]) -> list[Line]:
+    by_number = {line.n: line for line in board.lines}
+    found: set[str] = set()
+    open_ = [n for n in lines if n]
+    while open_:
+        n = open_.pop().partition(".")[0]
+        if n not in found and n in by_number:
+            found.add(n)
+            open_ += by_number[n].rests_on
+    return [line for line in board.lines if line.n in found]
 
 
 _IDEAS = (

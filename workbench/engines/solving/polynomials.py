@@ -9,10 +9,10 @@ from typing import Any
 
 from workbench.adviser import advised, tasks
 from workbench.engines.series.powers import monomial, total
+from workbench.engines.solving.everywhere import sign_known, signs_everywhere
 from workbench.engines.solving.pieces import in_pieces
 from workbench.engines.solving.working import ONE, ZERO, Candidate, Working, branch, tidy
 from workbench.language.saying import said
-from workbench.numerics.draws import sign_of
 from workbench.rules.declared import algebra, common
 from workbench.rules.declared import equations as reasons
 from workbench.rules.requirements import needs_nonnegative, needs_nonzero
@@ -53,7 +53,7 @@ def polynomial(work: Working, g: Term, coefficients: list[Term], line: str, solv
 
 def _linear(work: Working, g: Term, a: Term, b: Term, line: str) -> list[Candidate]:
     value = tidy(product(number(-1), divide(b, a)) if b is not ZERO else ZERO)
-    conditions = () if sign_of(a) is not None else (needs_nonzero(a),)
+    conditions = () if sign_known(a) is not None else (needs_nonzero(a),)
     statement = iff(equals(g, ZERO), equals(work.x, value))
     n = work.write(statement, reasons.LINEAR, f"divide by {said(a)}" if a is not ONE else "", (line,), conditions)
     if conditions:
@@ -74,12 +74,12 @@ def quadratic(
         return _with_letters(work, g, a, b, c, inside, line)
     n = work.write(equals(b**2 - 4 * a * c, inside), reasons.DISCRIMINANT, "`b**2 - 4*a*c`", (line,))
     middle = tidy(divide(product(number(-1), b), 2 * a))
-    sign = sign_of(inside)
+    sign = sign_known(inside)
     if sign == 0:
         return _double_root(work, g, a, middle, n)
     if sign == -1:
         m = _square_completed(work, g, a, middle, inside, n)
-        way = relation(">" if sign_of(a) == 1 else "<", g, ZERO)
+        way = relation(">" if sign_known(a) == 1 else "<", g, ZERO)
         work.write(way, reasons.NO_SOLUTION, "a square plus a positive number is never 0", (m,))
         return []
     return _two_roots(work, g, a, b, middle, inside, n)
@@ -102,7 +102,7 @@ def _square_completed(work: Working, g: Term, a: Term, middle: Term, inside: Ter
 def _two_roots(work: Working, g: Term, a: Term, b: Term, middle: Term, inside: Term, line: str) -> list[Candidate]:
     root = tidy(sqrt(inside))
     low, high = (tidy(divide(add(product(number(-1), b), s), 2 * a)) for s in (product(number(-1), root), root))
-    low, high = (low, high) if sign_of(a) == 1 else (high, low)
+    low, high = (low, high) if sign_known(a) == 1 else (high, low)
     zero = mul(difference(work.x, low), difference(work.x, high))
     if root.head is NUMBER and a.head is NUMBER and b.head is NUMBER:
         why = f"the discriminant has the root {said(root)}"
@@ -117,13 +117,19 @@ def _two_roots(work: Working, g: Term, a: Term, b: Term, middle: Term, inside: T
 
 def _with_letters(work: Working, g: Term, a: Term, b: Term, c: Term, inside: Term, line: str) -> list[Candidate]:
     """The formula for coefficients with parameters: a not 0, discriminant not negative."""
-    nonzero = () if sign_of(a) is not None else (needs_nonzero(a),)
+    nonzero = () if sign_known(a) is not None else (needs_nonzero(a),)
     linear = add(2 * a * work.x, b) if b is not ZERO else 2 * a * work.x
     identity = equals(mul(number(4), a, g), add(power(linear, 2), negated(inside)))
     n = work.write(identity, algebra.COMPLETING_THE_SQUARE, "times `4*a`, and `b**2` added and taken away", (line,))
+    signs = signs_everywhere(inside)
+    if signs == frozenset({-1}):
+        apart = relation(">", mul(number(4), a, g), ZERO)
+        work.write(apart, reasons.NO_SOLUTION, "the discriminant is negative: a square plus a positive number", (n,))
+        return []
     root = tidy(sqrt(inside))
     perfect = root.head is not sqrt and not _is_sqrt(root)
-    real = () if perfect or needs_nonnegative(inside).discharged else (needs_nonnegative(inside),)
+    known = perfect or needs_nonnegative(inside).discharged or (signs is not None and -1 not in signs)
+    real = () if known else (needs_nonnegative(inside),)
     if real:
         none = said(relation("<", inside, ZERO))
         work.notes.append(f"Where {none} there is no real solution; where both sides are equal the two are one.")

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
+from workbench.engines.solving.everywhere import sign_known
 from workbench.engines.solving.working import ONE, ZERO, Candidate, Working, branch, tidy
-from workbench.numerics.draws import sign_of
 from workbench.rules.condition import Condition
 from workbench.rules.declared import equations as reasons
 from workbench.rules.reason import Reason
@@ -125,7 +125,7 @@ def _only_zero(work: Working, side: Term, inner: Term, line: str, modulus: Term,
 
 def _needs(make: Callable[[Term], Condition], value: Term) -> tuple[Condition, ...]:
     """The condition where the value depends on parameters."""
-    return () if sign_of(value) is not None else (make(value),)
+    return () if sign_known(value) is not None else (make(value),)
 
 
 def _none(work: Working, side: Term, value: Term, why: str, line: str) -> Branches:
@@ -150,14 +150,14 @@ def _product(work: Working, side: Term, value: Term, line: str) -> Branches:
 def _power(work: Working, side: Term, value: Term, line: str) -> Branches:
     base, exponent = side.args
     if not work.varies(base):
-        if sign_of(value) in (-1, 0):
+        if sign_known(value) in (-1, 0):
             return _none(work, side, value, "a power of a positive number is positive", line)
         conditions = (*_needs(needs_positive, value), *_needs(needs_positive, base))
         return _one(work, side, value, exponent, lambda v: divide(log(v), log(base)), line, reasons.LOGARITHM,
                     "the exponential is one-to-one", conditions)  # fmt: skip
     e = exponent.value
     if e < 0:
-        if sign_of(value) == 0:
+        if sign_known(value) == 0:
             return _none(work, side, value, "a reciprocal is never 0", line)
         new = power(base, number(-e)) if e != -1 else base
         return _one(work, side, value, new, lambda v: divide(ONE, v), line, reasons.RECIPROCALS, "",
@@ -170,7 +170,7 @@ def _power(work: Working, side: Term, value: Term, line: str) -> Branches:
 
 
 def _even(work: Working, side: Term, value: Term, line: str, base: Term, n: int) -> Branches:
-    sign_ = sign_of(value)
+    sign_ = sign_known(value)
     if sign_ == -1:
         return _none(work, side, value, "an even power is never negative", line)
     if sign_ == 0:
@@ -199,7 +199,7 @@ def _two(
 
 
 def _odd(work: Working, side: Term, value: Term, line: str, base: Term, n: int) -> Branches:
-    sign_ = sign_of(value)
+    sign_ = sign_known(value)
     third = number(Fraction(1, n))
     if sign_ == 0:
         new = ZERO
@@ -214,7 +214,7 @@ def _odd(work: Working, side: Term, value: Term, line: str, base: Term, n: int) 
 
 
 def _root(work: Working, side: Term, value: Term, line: str, base: Term, e: Fraction) -> Branches:
-    if sign_of(value) == -1:
+    if sign_known(value) == -1:
         return _none(work, side, value, "a root is never negative", line)
     conditions = (*_needs(needs_nonnegative, value), needs_nonnegative(base))
     return _one(work, side, value, base, lambda v: power(v, number(e)), line, reasons.POWER,
@@ -243,7 +243,7 @@ def _function(work: Working, side: Term, value: Term, line: str) -> Branches:
         return _none(work, side, value, inverse.outside, line)
     if inverse.both_signs:
         lowest = head.knows.line.range.low if head.knows.line.range is not None else ZERO
-        if sign_of(difference(value, lowest)) == 0:
+        if sign_known(difference(value, lowest)) == 0:
             words = "only 0 has the modulus 0" if head is absolute else "only 0 has this value"
             plain = work.plain and head is absolute
             statement = equals(side, absolute(inner)) if plain else iff(equals(side, value), equals(inner, ZERO))
@@ -261,7 +261,7 @@ def _as_a_value(head: Function, value: Term) -> tuple[Condition, ...] | None:
     interval = head.knows.line.range
     found = []
     for sign_, bound in interval.bounds if interval is not None else ():
-        side = sign_of(difference(value, bound))
+        side = sign_known(difference(value, bound))
         if side is None:
             found.append(restated(relation(sign_, value, bound)))
         elif side == (-1 if ">" in sign_ else 1) or (side == 0 and "=" not in sign_):
@@ -272,7 +272,7 @@ def _as_a_value(head: Function, value: Term) -> tuple[Condition, ...] | None:
 def _angle(work: Working, side: Term, value: Term, line: str) -> Branches:
     """Sine and cosine: two angles in a turn, one at the crest."""
     inner, turn, inverse = side.args[0], 2 * pi * work.k, side.head.knows.line.inverse  # type: ignore[attr-defined]
-    size = sign_of(add(absolute(value), number(-1)))
+    size = sign_known(add(absolute(value), number(-1)))
     if size == 1:
         return _none(work, side, value, inverse.outside, line)
     first = tidy(inverse.of(value))
@@ -282,7 +282,7 @@ def _angle(work: Working, side: Term, value: Term, line: str) -> Branches:
     halves = [sin(divide(difference(inner, a), number(2))) for a in (first, second)]
     why = "sum to product: 0 at these angles, and whole turns more"
     n = work.write(equals(difference(side, value), mul(number(-2), *halves)), reasons.ANGLES, why, (line,), inside)
-    if sign_of(value) == 0:
+    if sign_known(value) == 0:
         return [(inner, add(first, pi * work.k) if first is not ZERO else pi * work.k, n)]  # half turns apart
     angles = [first] if size == 0 else [first, second]  # at 1 and at -1 the two differ by a whole turn
     return [(inner, add(a, turn) if a is not ZERO else turn, n) for a in angles]
