@@ -25,8 +25,6 @@ def inside_range(premise: Term, points: Iterator[Point] | list[Point]) -> Iterat
     if found is None:
         return
     x, low, high = found
-    if x.shape or properties(x) & FIXED:
-        return
     for turn, point in enumerate(points):
         value = np.asarray(_place(low, high, turn))
         if has_properties(x, value):
@@ -48,7 +46,9 @@ def _bounds(premise: Term) -> tuple[Term, float, float] | None:
             return None
         x, end = left, float(right.value)
         low, high = (max(low, end), high) if ">" in part.attrs[0] else (low, min(high, end))
-    return None if x is None or low > high else (x, low, high)
+    if x is None or x.shape or properties(x) & FIXED or low > high:
+        return None
+    return x, low, high
 
 
 def _place(low: float, high: float, turn: int) -> float:

@@ -29,7 +29,7 @@ from workbench.record.naming import names_in
 from workbench.rules.condition import Condition
 from workbench.rules.declared import algebra, common
 from workbench.rules.declared import equations as reasons
-from workbench.rules.requirements import needs_nonnegative, needs_nonzero
+from workbench.rules.requirements import needs_nonnegative, needs_nonzero, needs_positive
 from workbench.rules.writing import difference, parts_of
 from workbench.terms.functions.arrays import array
 from workbench.terms.functions.elementwise import absolute, sin
@@ -146,7 +146,7 @@ def _tested(work: Working, left: Term, right: Term, found: list[Candidate]) -> l
         elif candidate.turns is not None and not candidate.turns.some:
             verdict = "unreal"
         else:
-            verdict = _verdict(work, *put_in, candidate.value, candidate.line)
+            verdict = _verdict(work, *put_in, candidate)
         shown = said(equals(work.x, candidate.value), 60)
         if verdict == "solves":
             told = {line.statement for line in work.board.lines}
@@ -166,7 +166,7 @@ def _tested(work: Working, left: Term, right: Term, found: list[Candidate]) -> l
     return _ordered(kept)
 
 
-def _verdict(work: Working, left: Term, right: Term, value: Term, line: str) -> str:
+def _verdict(work: Working, left: Term, right: Term, candidate: Candidate) -> str:
     """solves, fails, or unreal.
 
     With parameters it must solve at the draws, of all signs, at which it is real and what the lines and the equation
@@ -174,7 +174,7 @@ def _verdict(work: Working, left: Term, right: Term, value: Term, line: str) -> 
     """
     seen = []
     parameters = symbols(left, right)
-    asked = _asked_of_parameters(work, value, line)
+    asked = _asked_of_parameters(work, candidate)
     for point in of_all_signs(parameters):
         a, b = value_of(left, point), value_of(right, point)
         if a is not None and b is not None and all(_met(c, point) for c in asked):
@@ -185,7 +185,7 @@ def _verdict(work: Working, left: Term, right: Term, value: Term, line: str) -> 
         return "fails"
     if not seen or not all(seen):
         letters = ", ".join(s.name for s in parameters if s is not work.k)
-        raise NoRule(f"whether {brief(value)} is a solution depends on {letters}; such cases are not told yet")
+        raise NoRule(f"whether {brief(candidate.value)} is a solution depends on {letters}: cases are not told yet")
     return "solves"
 
 
@@ -314,11 +314,6 @@ def _at_solution(found: list[tuple[Needs, Term]], value: Term, work: Working) ->
             yield from _open(needs, tidy(substitute(inside, {work.x: value})), work)
 
 
-def _asked_of_parameters(work: Working, value: Term, line: str) -> tuple[Condition, ...]:
-    """What the lines ask of the parameters, and what was squared asks at a solution."""
-    return (*_assumptions(work, [line]), *_at_solution([], value, work))
-
-
 def _open(needs: Needs, inside: Term, work: Working) -> Iterator[Condition]:
     """The condition, factor by factor where the part is not to be 0, unless it is known to hold."""
     parts = [inside]
@@ -326,8 +321,23 @@ def _open(needs: Needs, inside: Term, work: Working) -> Iterator[Condition]:
         parts = [f.args[0] if f.head is POWER and f.args[1].head is NUMBER else f for f in parts_of(inside)[0]]
     for part in parts:
         condition = needs(part) if set(symbols(part)) - {work.k} else None
-        if condition is not None and not condition.discharged:
+        if condition is None or condition.discharged:
+            continue
+        signs = signs_everywhere(part)
+        if signs is None or not signs <= _ALLOWED[needs]:
             yield condition
+
+
+_ALLOWED: dict[Needs, frozenset[int]] = {
+    needs_nonzero: frozenset({-1, 1}), needs_positive: frozenset({1}), needs_nonnegative: frozenset({0, 1}),
+}  # fmt: skip
+"""The signs with which each condition holds."""
+
+
+def _asked_of_parameters(work: Working, candidate: Candidate) -> tuple[Condition, ...]:
+    """What the lines ask of the parameters, what was squared asks at a solution, and what a family asks of its k."""
+    members = () if candidate.turns is None else candidate.turns.conditions
+    return (*members, *_assumptions(work, [candidate.line]), *_at_solution([], candidate.value, work))
 
 
 def _assumptions(work: Working, lines: Iterable[str] | None = None) -> tuple[Condition, ...]:
