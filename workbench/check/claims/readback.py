@@ -65,6 +65,9 @@ def read_back(claim: Claim, variables: Sequence[Term], judge: Judge) -> Verdict 
                 if wrong:
                     return Verdict(Status.REFUTED, "read back", witness=wrong)
             continue
+        if not value.array.size:  # an empty set: nothing but its shape
+            wrong = _is_not_empty(function, again, variables, point, judge, value.array.shape)
+            return Verdict(Status.REFUTED, "read back", witness=wrong) if wrong else None
         if compare("=", value, value).outcome is Outcome.UNKNOWN:
             continue  # too small beside what it is made from: rounding decides every comparison there
         left -= 1
@@ -107,6 +110,23 @@ def _differs_without_number(
     with np.errstate(all="ignore"):
         found = function(*[np.asarray(point.values[v.name]) for v in variables])
     return "" if same(found) else "the emitted source gives other values than the result"
+
+
+def _is_not_empty(
+    function: Callable[..., Any] | None,
+    again: Term,
+    variables: Sequence[Term],
+    point: Point,
+    judge: Judge,
+    shape: tuple[int, ...],
+) -> str:
+    """Of an array without entries: whether text and source give another shape."""
+    if judge.values.value(again, point).array.shape != shape:
+        return "the printed text has another shape than the result"
+    if function is None:
+        return ""
+    found = np.shape(function(*[np.asarray(point.values[v.name]) for v in variables]))
+    return "" if found == shape else "the emitted source gives another shape than the result"
 
 
 def _parsed(result: Term, variables: Sequence[Term]) -> Term:
