@@ -7,6 +7,7 @@ import pytest
 
 from tests.check.records import RECORDS, claimed, record
 from workbench.check import check, report
+from workbench.check.claims import kinds
 from workbench.check.claims.kinds import check_claim
 from workbench.check.numbers import compare
 from workbench.check.numbers.cuts import needed, shallow, symbols_in
@@ -156,12 +157,15 @@ def test_long_chains_cost_no_recursion_and_share_their_parts():
 
 
 def test_the_checker_that_believes_everything_is_caught(monkeypatch):
-    """The tests of planted faults can fail: with absurd tolerances wrong Jacobians pass."""
+    """The tests of planted faults can fail: with absurd tolerances wrong Jacobians pass. Differences that do not
+    approach the result object on their own."""
     claim = RECORDS["softmax_jacobian"]().claim
     wrong = claimed("Jacobian", claim.of, claim.wrt, claim.result * 1.001)
     terms = [wrong.statement]
     assert check_claim(wrong, Judge(make_pool(terms, (), 0))).status is Status.REFUTED
     monkeypatch.setattr(compare, "EXACT", 0.1)
+    assert check_claim(wrong, Judge(make_pool(terms, (), 0))).status is Status.UNDECIDED
+    monkeypatch.setattr(kinds, "APPROACHES", -1.0)
     assert check_claim(wrong, Judge(make_pool(terms, (), 0))).status is Status.SUPPORTED
 
 
