@@ -15,7 +15,7 @@ from workbench.check.numbers.values import Evaluator
 from workbench.check.points.sample import seed_of
 from workbench.check.statements.judging import Judge, make_pool, statements_of
 from workbench.check.statements.truth import STATEMENTS
-from workbench.check.steps.lines import with_steps
+from workbench.check.steps.lines import Steps, with_steps
 from workbench.record.derivation import Claim, Derivation, Line, Remark, Road, Standing, Status, Verdict
 from workbench.rules.condition import Condition
 from workbench.terms.heads import derivative, differential
@@ -61,7 +61,7 @@ def check(derivation: Derivation, seed: int | None = None) -> Derivation:
     """
     judges = _Judges(derivation, seed)
     claims = tuple(replace(c, verdict=judges.claim(c)) for c in derivation.claims)
-    roads = tuple(Road(r.name, tuple(judges.line(line) for line in r.lines)) for r in with_steps(derivation).roads)
+    roads = tuple(Road(r.name, judges.lines(r.lines)) for r in with_steps(derivation).roads)
     remarks = tuple(replace(r, verdict=judges.statement(r.statement, ())) for r in derivation.remarks)
     return replace(derivation, claims=claims, roads=roads, remarks=remarks)
 
@@ -172,10 +172,21 @@ class _Judges:
             self.others[key] = Judge(pool, (), self.values)
         return self.others[key]
 
-    def line(self, line: Line) -> Line:
-        """The line with verdicts, sub-lines first."""
-        parts = tuple(self.line(part) for part in line.lines)
-        own = self.statement(_under(line), line.conditions)
+    def lines(self, lines: tuple[Line, ...]) -> tuple[Line, ...]:
+        """The lines of one road with verdicts."""
+        obtained = frozenset(Steps(self.derivation, lines).obtained)
+        return tuple(self.line(line, obtained) for line in lines)
+
+    def line(self, line: Line, obtained: frozenset[Term]) -> Line:
+        """The line with verdicts, sub-lines first. A letter that was obtained has no value of its own: what is said of
+        it is as good as the step from what defines it."""
+        parts = tuple(self.line(part, obtained) for part in line.lines)
+        if line.statement in line.under:
+            own = Verdict(Status.PROVED, "a hypothesis: the lines below it are said under it")
+        elif obtained.isdisjoint(symbols(line.statement, *line.under)):
+            own = self.statement(_under(line), line.conditions)
+        else:
+            own = _by_step(line)
         return replace(line, lines=parts, verdict=combined(own, parts))
 
     def claim(self, claim: Claim) -> Verdict:
@@ -195,6 +206,17 @@ def _under(line: Line) -> Term:
     if not line.under:
         return line.statement
     return implies(both(*line.under) if len(line.under) > 1 else line.under[0], line.statement)
+
+
+_BY_STEP = {Standing.PROVED: Status.PROVED, Standing.SUPPORTED: Status.SUPPORTED, Standing.REFUTED: Status.REFUTED}
+
+
+def _by_step(line: Line) -> Verdict:
+    """The verdict on a line by its step alone."""
+    found = line.follows
+    status = Status.UNDECIDED if found is None else _BY_STEP.get(found.standing, Status.UNDECIDED)
+    words = "" if status.passed or found is None else found.witness or "nothing shows that it follows"
+    return Verdict(status, "by the step from what defines the letters that there are", witness=words)
 
 
 def _says_the_same(claim: Claim) -> bool:

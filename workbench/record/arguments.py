@@ -29,10 +29,10 @@ from workbench.rules.declared.inference import (
     WITNESS,
 )
 from workbench.rules.reason import Reason, Stated
-from workbench.terms.heads import EXISTS, FORALL, brief, equals, number, properties, relation
-from workbench.terms.instances import at_number
+from workbench.terms.heads import EXISTS, FORALL, brief, equals, number, properties, relation, size_term
+from workbench.terms.instances import at_number, captured, free_symbols
 from workbench.terms.statements import forall, implies
-from workbench.terms.term import Term, substitute, symbols
+from workbench.terms.term import Term, size_names, substitute, symbols
 
 _STRICT = {"<=": "<", ">=": ">"}
 """The strict relation of a chain in which one step is strict: a <= b < c gives a < c."""
@@ -172,14 +172,23 @@ class Arguments(Desk):
         return self.write(forall(mark.statement, *over), GENERALISATION, why, rests_on=[mark])
 
     def instance(self, mark: Mark, why: str = "", **letters: Term) -> Mark:
-        """A line that holds for all values of its letters, at some of them."""
-        body = mark.statement.args[0] if mark.statement.head is FORALL else mark.statement
-        known = {s.name: s for s in symbols(body)}
-        unknown = set(letters) - set(known)
+        """A line that holds for all values of its letters, at some of them; a letter may be the name of a size."""
+        said = mark.statement
+        own = {s.name for s in symbols(said)}
+        for name in [n for n in size_names(said) if n in letters and n not in own]:
+            said = at_number(said, size_term(name), letters[name])
+        body, over = (said.args[0], said.args[1:]) if said.head is FORALL else (said, ())
+        known = {s.name: s for s in free_symbols(body)}
+        unknown = set(letters) - set(known) - set(size_names(mark.statement))
         if unknown:
             raise NoRule(f"({mark.n}) has no letter {', '.join(sorted(unknown))}; it has {', '.join(sorted(known))}")
-        statement = substitute(body, {known[name]: value for name, value in letters.items()})
-        return self.write(statement, INSTANCE, why, rests_on=[mark], bindings=tuple(letters.items()))
+        change = {known[name]: value for name, value in letters.items() if name in known}
+        if captured(body, change):
+            raise NoRule(f"({mark.n}) quantifies over a letter of what is put in: give it another name there")
+        rest = [x for x in over if x not in change]
+        statement = substitute(body, change)
+        return self.write(forall(statement, *rest) if rest else statement, INSTANCE, why, rests_on=[mark],
+                          bindings=tuple(letters.items()))  # fmt: skip
 
     def lemma(self, id: str, *cited: Cited, claim: int = 1, why: str = "", **letters: Term) -> Mark:
         """The claim of another entry, whatever its kind, with its letters replaced, as a line. What that entry assumes

@@ -34,8 +34,8 @@ from workbench.terms.heads import (
     show_shape,
     symbol,
 )
-from workbench.terms.instances import function_of, instantiate, size_at
-from workbench.terms.sizes import Size
+from workbench.terms.instances import captured, free_symbols, function_of, instantiate, size_at
+from workbench.terms.sizes import Size, size_of
 from workbench.terms.term import Term, depends_on, postorder, substitute, symbols, transform
 
 Lemmas = Callable[[str], Derivation]
@@ -111,7 +111,8 @@ def cited_claim(id: str, entry: Derivation, number: int, letters: Mapping[str, V
         raise NoRule(f"{id} has {len(entry.claims)} claims, not {number}")
     said = entry.claims[number - 1].statement
     assumed = [c for c in entry.assumptions if not c.discharged and c.statement is not None]
-    known = {_name(s): s for t in (said, *(c.statement for c in assumed if c.statement)) for s in _letters(t)}
+    spoken = [said, *(c.statement for c in assumed if c.statement is not None)]
+    known = {_name(s): s for t in spoken for s in _letters(t)}
     unknown = set(letters) - set(known)
     if unknown:
         raise NoRule(f"{id} has no letter {', '.join(sorted(unknown))}; it has {', '.join(sorted(known))}")
@@ -163,6 +164,8 @@ def _at_letters(
     resized = instantiate(made, {}, sizes) if sizes else made
     moved = {symbol(s.name, tuple(size_at(n, sizes) for n in s.shape), *sorted(properties(s))): v
              for s, v in change.items()}  # fmt: skip
+    if captured(resized, moved):
+        raise NoRule(f"the lemma quantifies over a letter of what is put in: {brief(resized)}")
     return substitute(resized, moved) if moved else resized
 
 
@@ -284,7 +287,9 @@ def _match(pattern: Term, term: Term, bound: Mapping[Term, Term]) -> tuple[dict[
 
 def _letters(term: Term) -> dict[Term, None]:
     """The symbols and the opaque functions of a claim, for which it may be used with others."""
-    return dict.fromkeys([*symbols(term), *(function_of(t) for t in postorder(term) if t.head is APPLY)])
+    free = free_symbols(term)
+    own = [s for s in symbols(term) if s in free]
+    return dict.fromkeys([*own, *(function_of(t) for t in postorder(term) if t.head is APPLY)])
 
 
 def _value(term: Term) -> Term:
@@ -317,10 +322,14 @@ def _match_size(pattern: Size, given: Size | None, sizes: dict[str, Size]) -> bo
         return False
     if pattern.value is not None:
         return pattern == given
-    name = str(pattern)
-    if name in pattern.names:
-        return sizes.setdefault(name, given) == given
-    return not (set(pattern.names) - set(sizes)) and size_at(pattern, sizes) == given
+    open_names = set(pattern.names) - set(sizes)
+    if len(open_names) == 1:
+        (name,) = open_names
+        rest = size_at(pattern, {**sizes, name: size_of(0)})
+        if pattern == size_of(name) + size_at(pattern, {name: size_of(0)}):  # a name and a number or other names
+            sizes[name] = given - rest
+            return True
+    return not open_names and size_at(pattern, sizes) == given
 
 
 __all__ = ["AT", "Cited", "Lemmas", "cited_claim", "no_lemmas", "rule_of_claim"]

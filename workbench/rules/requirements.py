@@ -32,7 +32,7 @@ from workbench.terms.heads import (
     transpose,
 )
 from workbench.terms.statements import both
-from workbench.terms.term import Term
+from workbench.terms.term import Term, postorder
 
 Bindings = Mapping[str, Term]
 _ZERO = number(0)
@@ -302,6 +302,13 @@ class Free(_OfTwo):
 
     def judge(self, bound: Bindings) -> Condition | bool:
         return bound[self.other] not in bound[self.letter].indices
+
+
+class Constant(_OfTwo):
+    """``Constant("c", "t")``: the symbol t does not occur in c."""
+
+    def judge(self, bound: Bindings) -> Condition | bool:
+        return bound[self.other] not in set(postorder(bound[self.letter]))
 
 
 class Distinct(_OfTwo):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from workbench.terms.heads import APPLY, SIZE
+from workbench.terms.heads import APPLY, EXISTS, FORALL, SIZE, SYMBOL, properties, symbol
 from workbench.terms.sizes import Size, size_of
-from workbench.terms.term import LanguageError, Term, build, postorder, rebuild
+from workbench.terms.term import LanguageError, Term, build, postorder, rebuild, substitute
 
 
 def function_of(applied: Term) -> Term:
@@ -71,4 +71,39 @@ def at_number(statement: Term, k: Term, value: Term) -> Term:
     return instantiate(statement, {k: value}, {str(k.attrs[0]): size_of_term(value)})
 
 
-__all__ = ["at_number", "function_of", "instantiate", "size_at", "size_of_term"]
+def free_symbols(*roots: Term) -> frozenset[Term]:
+    """The symbols that a statement speaks of: not those that it only quantifies over."""
+    done: dict[Term, frozenset[Term]] = {}
+    for term in postorder(*roots):
+        found: frozenset[Term] = frozenset((term,)) if term.head is SYMBOL else frozenset()
+        if term.head in (FORALL, EXISTS):
+            found = done[term.args[0]] - set(term.args[1:])
+        else:
+            found = found.union(*(done[a] for a in term.args))
+        done[term] = found
+    return frozenset().union(*(done[r] for r in roots))
+
+
+def captured(statement: Term, change: Mapping[Term, Term]) -> bool:
+    """Whether what is put in speaks of a symbol that the statement quantifies over, which would then mean another."""
+    bound = {x for t in postorder(statement) if t.head in (FORALL, EXISTS) for x in t.args[1:]}
+    return bool(bound) and not bound.isdisjoint(free_symbols(*change.values()))
+
+
+def alike(root: Term) -> Term:
+    """The statement with standard names for the symbols that it quantifies over, so that two which differ in these
+    names alone are one term."""
+    done: dict[Term, Term] = {}
+    for term in postorder(root):
+        made = rebuild(term, (done[a] for a in term.args))
+        if made.head in (FORALL, EXISTS):
+            body, *over = made.args
+            depth = sum(t.head in (FORALL, EXISTS) for t in postorder(body))
+            change = {x: symbol(f"~{depth}.{k}", x.shape, *sorted(properties(x))) for k, x in enumerate(over)
+                      if x.head is SYMBOL}  # fmt: skip
+            made = build(made.head, (substitute(body, change), *(change.get(x, x) for x in over)), made.attrs)
+        done[term] = made
+    return done[root]
+
+
+__all__ = ["alike", "at_number", "captured", "free_symbols", "function_of", "instantiate", "size_at", "size_of_term"]

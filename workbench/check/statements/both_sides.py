@@ -41,6 +41,24 @@ def broken(statement: Term, needed: tuple[Term, ...], inside: Inside) -> Iterato
             yield from _polished(step, drawn.moved(found.values), needed, inside)
 
 
+def met(statement: Term, needed: tuple[Term, ...], inside: Inside) -> int:
+    """At how many points that were made to meet the premises of an implication its conclusion holds, where the search
+    for steps finds that it always does; else 0. For premises that random points, and points near them, never meet."""
+    if statement.head is not IMPLIES or not inside.pool.sets:
+        return 0
+    given = tuple(c for c in (*inside.assumed, *needed) if c.head is RELATION)
+    least = 0
+    for step in sequents(statement, ()):
+        try:
+            found = entailed(step.goal, (*step.premises, *given), sets=inside.pool.sets[:2])
+        except LanguageError:
+            return 0
+        if found.found is not Found.FOLLOWS:
+            return 0
+        least = min(least, found.points) if least else found.points
+    return least
+
+
 def _polished(step: Sequent, point: Point, needed: tuple[Term, ...], inside: Inside) -> Iterator[Point]:
     """The point itself, and the one near by at which premises hold to all digits."""
     yield point
@@ -72,4 +90,4 @@ def _gives_a_value(premise: Term) -> bool:
     return any(a.head is SYMBOL and not contains(b, a) for a, b in ((left, right), (right, left)))
 
 
-__all__ = ["broken"]
+__all__ = ["broken", "met"]

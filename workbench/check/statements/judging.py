@@ -21,7 +21,7 @@ from workbench.check.points.sample import Point, Pool, Vocabulary, seed_of
 from workbench.check.statements import averages, laws, limits
 from workbench.check.statements.alone import own_places, own_zeros
 from workbench.check.statements.attack import shrunk, tightened
-from workbench.check.statements.both_sides import broken
+from workbench.check.statements.both_sides import broken, met
 from workbench.check.statements.digits import holds
 from workbench.check.statements.evidence import POINTS, Tally, enough, why_open
 from workbench.check.statements.increments import incremented
@@ -29,6 +29,7 @@ from workbench.check.statements.inside import Inside
 from workbench.check.statements.meet import steady
 from workbench.check.statements.multiples import proportioned
 from workbench.check.statements.ranges import inside_range, is_range
+from workbench.check.statements.there_is import looked_for
 from workbench.check.statements.truth import Truth, Truths
 from workbench.forms.index_form import readers
 from workbench.record.derivation import Status, Verdict
@@ -125,6 +126,9 @@ class Judge:
         average = averages.average_of(statement)
         if average is not None:
             return averages.check_average(average, needed, self.inside)
+        there = looked_for(statement, (*self.inside.assumed, *needed))
+        if there is not None:
+            return there
         tally = Tally()
         try:
             judged = proportioned(incremented(statement))
@@ -148,6 +152,10 @@ class Judge:
             return _verdict(Status.PROVED, f"equal in exact arithmetic; {rest}", tally)
         if not tally.no_value and not tally.failed and self.enough(tally) and self._both_ways(statement, tally):
             return _verdict(Status.SUPPORTED, method, tally)
+        points = 0 if tally.decided or tally.no_value else met(statement, needed, self.inside)
+        if points >= POINTS:
+            words = "values of both sides at points made to meet the premises"
+            return Verdict(Status.SUPPORTED, words, points, min(2, len(self.pool.sets)), says_points=True)
         return _verdict(Status.UNDECIDED, method, tally, self.why(tally))
 
     def _run(self, statement: Term, needed: tuple[Term, ...], tally: Tally) -> tuple[str, float] | None:

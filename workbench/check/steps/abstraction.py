@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from enum import IntEnum
 
 from workbench.terms.declaration import Function
+from workbench.terms.functions.arrays import array
+from workbench.terms.functions.patterns import concat
 from workbench.terms.heads import APPLY, DERIVATIVE, NAMED, SYMBOL, at, brief, fresh_axes, index, symbol, tensor
 from workbench.terms.term import Term, postorder, rebuild, substitute, symbols
 
@@ -77,7 +79,24 @@ def _is_letter(node: Term, knowledge: Knowledge) -> bool:
     if knowledge >= Knowledge.FUNCTIONS or not isinstance(node.head, Function) or not node.args:
         return False
     knows = node.head.knows
-    return not (knows.calculus.linear or knows.entries.component is not None and not knows.entries.elementwise)
+    if knows.calculus.linear or knows.entries.component is not None and not knows.entries.elementwise:
+        return False
+    return not _only_places(node)
+
+
+def _only_places(node: Term) -> bool:
+    """Whether the function puts its arguments into an array and does nothing else: side by side, in blocks, one after
+    the other. Its value is a sum of fixed matrices times the arguments, which is algebra."""
+    if node.head is concat or node.head is array:
+        return True
+    meaning = node.head.meaning_of(node) if isinstance(node.head, Function) else None
+    if meaning is None:
+        return False
+    return all(
+        not isinstance(part.head, Function) or not part.args or part.head.knows.calculus.linear or _only_places(part)
+        for part in postorder(meaning)
+        if part not in set(postorder(*node.args))
+    ) and any(part.head is concat for part in postorder(meaning))
 
 
 def _quantified(statements: Sequence[Term]) -> frozenset[Term]:

@@ -15,14 +15,15 @@ from functools import lru_cache
 from workbench.check.numbers.alike import same_sides
 from workbench.check.steps.abstraction import Knowledge, abstracted
 from workbench.check.steps.certificates import certificate
-from workbench.check.steps.entailment import Entailed, Found, entailed, instanced
+from workbench.check.steps.entailment import Entailed, Found, entailed
 from workbench.check.steps.exchange import exchanged
-from workbench.check.steps.sequent import sequents
+from workbench.check.steps.sequent import detached, sequents
 from workbench.record.derivation import Follows, Standing
 from workbench.rules import moves
 from workbench.rules.inference import Needed, Reduction, Step
 from workbench.rules.reason import Reason
-from workbench.terms.heads import DERIVATIVE, DIFFERENTIAL, EXISTS, NAMED, RELATION, SYMBOL, equals, symbol
+from workbench.terms.heads import BOTH, DERIVATIVE, DIFFERENTIAL, EXISTS, NAMED, RELATION, SYMBOL, equals, symbol
+from workbench.terms.instances import alike
 from workbench.terms.term import LanguageError, Term, postorder, substitute, symbols, transform
 
 ENTAILMENT = "entailment"
@@ -144,6 +145,10 @@ def _proved(
 def _certified(
     goal: Term, premises: tuple[Term, ...], step: Step, cited: Cited
 ) -> str | None:
+    premises = detached(premises)
+    parts_of = [part for p in premises for part in (p, *(p.args if p.head is BOTH else ()))]
+    if alike(_spelled(goal, cited.names)) in {alike(_spelled(part, cited.names)) for part in parts_of}:
+        return "substitution"
     said = ""
     for part in sequents(goal, premises):
         tied = replace(step, pinned=step.pinned | set(symbols(*part.assumed))) if part.assumed else step
@@ -158,7 +163,7 @@ def _certificate(
     goal: Term, premises: Sequence[Term], step: Step, cited: Cited
 ) -> str | None:
     if goal.head is EXISTS:
-        return "substitution" if goal in premises else None
+        return "substitution" if alike(goal) in map(alike, premises) else None
     seen = set()
     for candidate, known in _readings(goal, premises, step, cited):
         for knowledge in (Knowledge.ALGEBRA, Knowledge.PROPERTIES) if cited.facts else (Knowledge.ALGEBRA,):
@@ -238,15 +243,14 @@ def _by_points(step: Step, way: Reduction | None, cited: Cited, knowledge: Knowl
 
 def _at_points(goal: Term, premises: tuple[Term, ...], cited: Cited, knowledge: Knowledge) -> bool:
     names = cited.names
+    premises = detached(premises)
     try:
         for part in sequents(_spelled(goal, names), tuple(_spelled(p, names) for p in premises)):
-            if part.goal.head is EXISTS:
-                body, *over = part.goal.args
-                found = instanced(body, tuple(over), part.premises)
-            else:
-                known = [p for p in part.premises if p.head is not EXISTS][:_MOST_PREMISES]
-                goal_, *known = _letters((part.goal, *known), knowledge, cited)
-                found = _entailed(goal_, tuple(known))
+            if part.goal.head is EXISTS:  # that numbers can be found is a truth, and no argument: a witness is
+                return False
+            known = [p for p in part.premises if not _asks_for(p)][:_MOST_PREMISES]
+            goal_, *known = _letters((part.goal, *known), knowledge, cited)
+            found = _entailed(goal_, tuple(known))
             if found.found is not Found.FOLLOWS:
                 return False
     except LanguageError:
@@ -258,6 +262,11 @@ def _at_points(goal: Term, premises: tuple[Term, ...], cited: Cited, knowledge: 
 def _entailed(goal: Term, premises: tuple[Term, ...]) -> Entailed:
     """What the points say; with letters put in, steps of several readings are often one."""
     return entailed(goal, premises)
+
+
+def _asks_for(premise: Term) -> bool:
+    """Whether a premise says, somewhere inside, that there is something: points cannot be moved to where it holds."""
+    return any(t.head is EXISTS for t in postorder(premise))
 
 
 __all__ = ["Cited", "follows"]

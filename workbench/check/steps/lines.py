@@ -18,9 +18,10 @@ from workbench.record.derivation import Derivation, Follows, Kind, Line, Premise
 from workbench.record.desk import fact_of
 from workbench.rules.declared.inference import FOLLOWS
 from workbench.rules.inference import Step
-from workbench.terms.heads import EXISTS, FORALL, NAMED, RELATION, properties
+from workbench.terms.heads import NAMED, RELATION, properties, size_term
+from workbench.terms.instances import free_symbols
 from workbench.terms.statements import both, implies
-from workbench.terms.term import Term, postorder, symbols
+from workbench.terms.term import Term, postorder, size_names, symbols
 
 _ORDER = (Standing.PROVED, Standing.SUPPORTED, Standing.STATED, Standing.REFUTED)
 
@@ -102,9 +103,9 @@ class Steps:
             line.statement,
             tuple(dict.fromkeys(cited)),
             dict(line.bindings),
-            frozenset((*_spoken_of(*tied), *self.obtained)),
-            frozenset((*_spoken_of(*pins), *self.obtained)),
-            frozenset(symbols(*(b.statement for b in before))),
+            frozenset((*free_symbols(*tied), *map(size_term, size_names(*tied)), *self.obtained)),
+            frozenset((*free_symbols(*pins), *self.obtained)),
+            free_symbols(*(b.statement for b in before), *self.assumed, *self.derivation.givens),
         )
 
     @staticmethod
@@ -207,17 +208,6 @@ def _cited(uses: Iterable[Premise]) -> Cited:
         if use.kind is Kind.FACT and use.of is not None:
             facts[use.of.name] = facts.get(use.of.name, frozenset()) | {use.property}
     return Cited(names, facts)
-
-
-def _spoken_of(*statements: Term) -> tuple[Term, ...]:
-    """The symbols that the statements say something of: not those that they only quantify over."""
-    found: dict[Term, None] = {}
-    for statement in statements:
-        over: tuple[Term, ...] = ()
-        while statement.head in (FORALL, EXISTS):
-            statement, over = statement.args[0], (*over, *statement.args[1:])
-        found.update((s, None) for s in symbols(statement) if s not in over)
-    return tuple(found)
 
 
 def _is_open(statement: Term) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import count
 
 from workbench.terms.heads import BOTH, EXISTS, FORALL, IFF, IMPLIES, symbol
+from workbench.terms.instances import alike
 from workbench.terms.term import Term, substitute, symbols
 
 
@@ -28,6 +29,23 @@ def sequents(goal: Term, premises: Sequence[Term]) -> Iterator[Sequent]:
     """The steps that the goal comes down to; all of them are to follow."""
     given = tuple(part for p in premises for part in _given(p, {s.name for s in symbols(goal, *premises)}))
     yield from _sequents(goal, given)
+
+
+def _parts(statement: Term) -> tuple[Term, ...]:
+    return statement.args if statement.head is BOTH else (statement,)
+
+
+def detached(premises: Sequence[Term]) -> tuple[Term, ...]:
+    """The premises with the conclusions of those implications whose premise is among them too."""
+    known = dict.fromkeys(premises)
+    for _ in premises:
+        said = {alike(part) for p in known for part in (p, *_parts(p))}
+        found = (p for p in known if p.head is IMPLIES and p.args[1] not in known)
+        more = [p.args[1] for p in found if all(alike(part) in said for part in _parts(p.args[0]))]
+        if not more:
+            break
+        known.update(dict.fromkeys(more))
+    return tuple(known)
 
 
 def _sequents(goal: Term, given: tuple[Term, ...], assumed: tuple[Term, ...] = ()) -> Iterator[Sequent]:
@@ -84,4 +102,4 @@ def _fresh(body: Term, over: Sequence[Term], taken: set[str], known: set[Term]) 
     return substitute(body, changes) if changes else body
 
 
-__all__ = ["Sequent", "sequents"]
+__all__ = ["Sequent", "detached", "sequents"]

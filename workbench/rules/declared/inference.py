@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from workbench.rules.inference import Needed, Reduction, Step, settled
 from workbench.rules.reason import Schema, Weight
 from workbench.rules.requirements import property_statement
-from workbench.terms.heads import BOTH, EXISTS, FORALL, RELATION, properties, relation
-from workbench.terms.instances import at_number
+from workbench.terms.heads import BOTH, EXISTS, FORALL, RELATION, properties, relation, size_term
+from workbench.terms.instances import at_number, captured, free_symbols
 from workbench.terms.statements import forall, implies
-from workbench.terms.term import Term, substitute, symbols
+from workbench.terms.term import Term, size_names, substitute, symbols
 
 _DENIED = {"<=": ">", ">=": "<", "<": ">=", ">": "<="}
 
@@ -24,18 +24,35 @@ class _Hypothesis(Schema):
 
 
 class _Instance(Schema):
-    """What holds for all values, at some; letters of which nothing particular is assumed stand for any value."""
+    """What holds for all values, at some; letters of which nothing particular is assumed stand for any value, and so
+    do sizes."""
 
     def reductions(self, step: Step) -> Iterator[Reduction]:
         for premise in step.premises:
-            body, over = (premise.args[0], premise.args[1:]) if premise.head is FORALL else (premise, None)
-            change = {s: t for s in symbols(body) if (t := step.bindings.get(s.name)) is not None}
-            if change and all(s in over if over is not None else s not in step.fixed for s in change):
+            sized = _at_sizes(premise, step)
+            if sized is None:
+                continue
+            said, resized = sized
+            body, over = (said.args[0], said.args[1:]) if said.head is FORALL else (said, None)
+            change = {s: t for s in free_symbols(body) if (t := step.bindings.get(s.name)) is not None}
+            allowed = all(s in over if over is not None else s not in step.fixed for s in change)
+            if (change or resized) and allowed and not captured(body, change):
                 rest = [s for s in over or () if s not in change]
                 instance = substitute(body, change)
                 asked = [says for s, t in change.items() for p in sorted(properties(s))
                          if (says := property_statement(t, p)) is not None]  # fmt: skip
                 yield Reduction((forall(instance, *rest) if rest else instance,), tuple(map(Needed, asked)))
+
+
+def _at_sizes(statement: Term, step: Step) -> tuple[Term, bool] | None:
+    """The statement at the sizes that the step names, and whether it names any; None where one of them is not free."""
+    own = {s.name for s in symbols(statement)}
+    names = [n for n in size_names(statement) if n in step.bindings and n not in own]
+    if any(size_term(n) in step.fixed for n in names) or names and free_symbols(statement) & step.fixed:
+        return None
+    for name in names:
+        statement = at_number(statement, size_term(name), step.bindings[name])
+    return statement, bool(names)
 
 
 class _Generalisation(Schema):
@@ -55,7 +72,7 @@ class _Witness(Schema):
         if step.goal.head is EXISTS:
             body, *over = step.goal.args
             change = {s: t for s in over if (t := step.bindings.get(s.name)) is not None}
-            if len(change) == len(over):
+            if len(change) == len(over) and not captured(body, change):
                 yield settled(step.goal, [Needed(substitute(body, change))])
 
 
@@ -68,7 +85,8 @@ class _Obtained(Schema):
                 body, *over = premise.args
                 change = {s: step.bindings.get(s.name, s) for s in over}
                 new = set(change.values())
-                if len(new) == len(over) and not new & (step.known | set(symbols(premise))):
+                known = step.known | free_symbols(premise)
+                if len(new) == len(over) and not new & known and not captured(body, change):
                     yield Reduction((substitute(body, change),))
 
 

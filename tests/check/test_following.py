@@ -1,0 +1,161 @@
+"""Whether a line follows from what it cites: words of proofs, each with a step that looks alike and does not follow."""
+
+from __future__ import annotations
+
+import pytest
+
+import workbench as wb
+from workbench.check import check
+from workbench.check.statements.judging import judge
+from workbench.check.steps.following import Cited, follows
+from workbench.check.steps.lines import with_steps
+from workbench.record.derivation import Standing, Status
+from workbench.record.errors import NoRule
+from workbench.record.pen import Pen
+from workbench.rules.declared.inference import FOLLOWS, INDUCTION, INSTANCE, OBTAINED
+from workbench.rules.inference import Step
+from workbench.terms.heads import equals, relation, size, size_term
+from workbench.terms.instances import alike, free_symbols
+from workbench.terms.statements import both, exists, forall, implies
+
+k, n = size("k"), size("n")
+A, B, C = wb.matrix("A", n, n), wb.matrix("B", n, n), wb.matrix("C", k, k)
+t, s, lam = wb.scalar("t"), wb.scalar("s"), wb.scalar("lambda")
+x, y, w = wb.vector("x", n), wb.vector("y", n), wb.vector("w", n)
+
+
+def standing(goal, *premises, by=FOLLOWS, cited=None, fixed=(), known=(), **letters):
+    step = Step(goal, premises, letters, frozenset(fixed), frozenset(fixed), frozenset(known))
+    return follows(step, by, cited or Cited()).standing
+
+
+def has_root(M):
+    X = wb.matrix("X", *M.shape)
+    return forall(implies(equals(M.T, M), exists(equals(X @ X @ X, M), X)), M)
+
+
+# -- names that are only bound -----------------------------------------------------------------------
+
+
+def test_statements_that_differ_in_bound_names_are_one():
+    assert alike(has_root(A)) is alike(has_root(B))
+    assert alike(has_root(A)) is not alike(has_root(C))
+    assert standing(has_root(B), has_root(A)) is Standing.PROVED
+    assert standing(forall(equals(A, A.T @ B), A), forall(equals(B, B.T @ A), B)) is Standing.STATED
+    assert free_symbols(forall(equals(A, B), A)) == {B}
+
+
+def test_a_bound_name_does_not_catch_what_is_put_in():
+    line = exists(relation(">", s, t), s)
+    assert standing(exists(relation(">", s, 2 * t), s), line, by=INSTANCE, t=2 * t) is Standing.PROVED
+    assert standing(exists(relation(">", s, s), s), line, by=INSTANCE, t=s) is Standing.STATED
+
+
+# -- there is ----------------------------------------------------------------------------------------
+
+
+def test_what_is_obtained_may_be_called_as_its_line_calls_it():
+    there = exists(equals(A @ x, w), x)
+    assert standing(equals(A @ x, w), there, by=OBTAINED, known=free_symbols(there), x=x) is Standing.PROVED
+    assert standing(equals(A @ y, w), there, by=OBTAINED, known={y}, x=y) is Standing.STATED
+    assert standing(equals(A @ w, w), there, by=OBTAINED, x=w) is Standing.STATED
+
+
+def test_an_implication_whose_premise_is_cited_gives_its_conclusion():
+    X = wb.matrix("X", n, n)
+    there = exists(equals(X @ X, A), X)
+    assert standing(there, implies(equals(A.T, A), there), equals(A.T, A)) is Standing.PROVED
+    assert standing(there, implies(equals(A.T, A), there)) is Standing.STATED
+
+
+def test_a_hypothesis_that_something_exists_does_not_silence_the_points():
+    X = wb.matrix("X", n, n)
+    silent = forall(exists(equals(X @ X, A), X), A)
+    assert standing(relation(">=", t**2 + s**2, 2 * s * t), silent) is Standing.SUPPORTED
+
+
+# -- sizes -------------------------------------------------------------------------------------------
+
+
+def test_a_line_for_all_sizes_holds_at_one():
+    said = has_root(C)
+    made = implies(equals(A.T, A), has_root(A).args[0].args[1])
+    assert standing(made, said, by=INSTANCE, k=size_term(n), C=A) is Standing.PROVED
+    assert standing(made, said, by=INSTANCE, fixed={size_term(k)}, k=size_term(n), C=A) is Standing.STATED
+
+
+def test_induction_over_a_size():
+    goal, base = has_root(C), has_root(wb.matrix("C", 1, 1))
+    bigger = has_root(wb.matrix("D", k + 1, k + 1))
+    given = {"k": size_term(k), "start": wb.number(1)}
+    assert standing(goal, base, implies(goal, bigger), by=INDUCTION, **given) is Standing.PROVED
+    assert standing(goal, implies(goal, bigger), by=INDUCTION, **given) is Standing.STATED
+    assert standing(goal, base, implies(bigger, goal), by=INDUCTION, **given) is Standing.STATED
+    assert standing(goal, base, implies(goal, bigger), by=INDUCTION, fixed={size_term(k)}, **given) is Standing.STATED
+
+
+# -- arrays put together -----------------------------------------------------------------------------
+
+
+def test_arrays_side_by_side_are_algebra():
+    M, v = wb.matrix("M", k + 1, k), wb.vector("v", k + 1)
+    U = wb.column_stack(v, M)
+    unit, across, own = equals(v @ v, 1), equals(M.T @ v, wb.zeros(k)), equals(M.T @ M, wb.eye(k))
+    whole = equals(U.T @ U, wb.eye(k + 1))
+    assert standing(whole, unit, across, own) is Standing.SUPPORTED
+    assert standing(whole, unit, own) is Standing.STATED
+    assert standing(equals(wb.softmax(wb.concat(x, y)), wb.concat(wb.softmax(x), wb.softmax(y)))) is Standing.STATED
+
+
+# -- a page ------------------------------------------------------------------------------------------
+
+
+def page(right):
+    """A sign is obtained; then something is said of it."""
+    pen = Pen()
+    pen.given(t)
+    there = exists(both(equals(s**2, 1), relation(">=", s * t, 0)), s)
+    with pen.suppose(relation(">=", t, 0)) as case:
+        plus = pen.witness(there, {s: wb.number(1)}, case)
+    up = pen.discharge(case, plus)
+    with pen.suppose(relation("<=", t, 0)) as case:
+        minus = pen.witness(there, {s: wb.number(-1)}, case)
+    down = pen.discharge(case, minus)
+    mark = pen.obtain(pen.cases(there, up, down), s)
+    pen.follows(equals((t + s) ** 2, right), mark)
+    pen.claim(wb.Claim("Equality", there))
+    return pen.derivation(id="sign", title="sign", goal="sign")
+
+
+def test_a_line_of_an_obtained_letter_is_judged_by_its_step():
+    good, bad = (check(page(right)).roads[0].lines for right in (t**2 + 1 + 2 * s * t, t**2 + 1 - 2 * s * t))
+    assert all(line.verdict.status.passed for line in good)
+    assert [line.verdict.status.passed for line in bad] == [True] * 8 + [False]
+
+
+def test_every_word_of_the_page_follows():
+    lines = with_steps(page(t**2 + 1 + 2 * s * t)).roads[0].lines
+    assert all(line.follows.standing.passed for line in lines)
+
+
+def test_an_instance_that_would_be_caught_is_refused():
+    pen = Pen()
+    mark = pen.follows(exists(relation(">", s, t), s))
+    with pytest.raises(NoRule, match="quantifies over"):
+        pen.instance(mark, t=s)
+
+
+# -- truth -------------------------------------------------------------------------------------------
+
+
+def test_what_is_there_is_solved_for_together():
+    S, Q, l = wb.matrix("S", n, n, "symmetric"), wb.matrix("Q", n, n), wb.vector("l", n)
+    said = lambda M: exists(both(equals(Q.T @ Q, wb.eye(n)), equals(M, Q @ wb.diag(l) @ Q.T)), Q, l)
+    assert judge(said(S)).status is Status.SUPPORTED
+    assert not judge(said(A)).status.passed
+
+
+def test_premises_that_random_points_never_meet_are_met_on_purpose():
+    eigen = both(equals(A @ x, lam * x), equals(A @ y, t * y), equals(A.T, A), relation("<", lam, t))
+    assert judge(implies(eigen, equals(x @ y, 0))).status is Status.SUPPORTED
+    assert not judge(implies(eigen, equals(x @ x, y @ y))).status.passed
