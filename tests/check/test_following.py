@@ -66,6 +66,8 @@ def test_an_implication_whose_premise_is_cited_gives_its_conclusion():
     there = exists(equals(X @ X, A), X)
     assert standing(there, implies(equals(A.T, A), there), equals(A.T, A)) is Standing.PROVED
     assert standing(there, implies(equals(A.T, A), there)) is Standing.STATED
+    assert standing(implies(equals(A.T, A), there), there) is Standing.PROVED
+    assert standing(implies(equals(A.T, A), there)) is Standing.STATED
 
 
 def test_a_hypothesis_that_something_exists_does_not_silence_the_points():

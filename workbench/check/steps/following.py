@@ -22,7 +22,18 @@ from workbench.record.derivation import Follows, Standing
 from workbench.rules import moves
 from workbench.rules.inference import Needed, Reduction, Step
 from workbench.rules.reason import Reason
-from workbench.terms.heads import BOTH, DERIVATIVE, DIFFERENTIAL, EXISTS, NAMED, RELATION, SYMBOL, equals, symbol
+from workbench.terms.heads import (
+    BOTH,
+    DERIVATIVE,
+    DIFFERENTIAL,
+    EXISTS,
+    IMPLIES,
+    NAMED,
+    RELATION,
+    SYMBOL,
+    equals,
+    symbol,
+)
 from workbench.terms.instances import alike
 from workbench.terms.term import LanguageError, Term, postorder, substitute, symbols, transform
 
@@ -149,6 +160,9 @@ def _certified(
     parts_of = [part for p in premises for part in (p, *(p.args if p.head is BOTH else ()))]
     if alike(_spelled(goal, cited.names)) in {alike(_spelled(part, cited.names)) for part in parts_of}:
         return "substitution"
+    if goal.head is IMPLIES and _asks_for(goal.args[1]):  # before what there is among the premises is opened
+        tied = replace(step, pinned=step.pinned | set(symbols(goal.args[0])))
+        return _certified(goal.args[1], (*premises, goal.args[0]), tied, cited)
     said = ""
     for part in sequents(goal, premises):
         tied = replace(step, pinned=step.pinned | set(symbols(*part.assumed))) if part.assumed else step
