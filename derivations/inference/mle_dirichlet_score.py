@@ -78,19 +78,19 @@ def mle_dirichlet_score(pen):
         pen.start(score_in(made, alpha))
         pen.relate(
             "=",
-            score,
+            score, g_bar,
             name="mean of the logarithms",
             why="the gradient, with `n` in front: the sum of the `log(x_k)` is `n*g`",
         )
         pen.start(n * (polygamma(1, total) * ones("K", "K") - diag(polygamma(1, alpha))))
-        pen.relate("=", H, name="diagonal plus rank one", why="the Hessian: `q` on the diagonal, `z` everywhere")
+        pen.relate("=", H, z, own, name="diagonal plus rank one", why="the Hessian: `q` on the diagonal, `z` everywhere")
     with pen.road("the Newton step"):
         pen.start(H @ ((u - b) / own))
         pen.relate(
             "=", u - b + z * sum((u - b) / own) * one, by=MULTIPLY_OUT, why="the diagonal, and a multiple of the ones"
         )
         pen.relate("=", u + (z * sum(u / own) - b * (1 + z * sum(1 / own))) * one, name="one multiple of the ones")
-        pen.relate("=", u, name="Sherman-Morrison formula", why="`b` is chosen so that the multiple is 0")
+        pen.relate("=", u, b, name="Sherman-Morrison formula", why="`b` is chosen so that the multiple is 0")
 
     pair = implies(equals(score, zeros("K")), equals(digamma(alpha) - digamma(total), g_bar))
     pen.sanity(pair, "where the score is 0 the means of the logarithms come out")

@@ -29,6 +29,7 @@ from workbench import (
 )
 from workbench.engines.statistics.likelihood.beginning import until
 from workbench.rules.declared.likelihood import PROFILE
+from workbench.rules import calculus
 
 META = {
     "level": "advanced",
@@ -79,7 +80,7 @@ def mle_gamma_newton(pen):
         pen.start(profile)
         pen.relate(
             "=",
-            n * (log(alpha) - digamma(alpha) - s),
+            n * (log(alpha) - digamma(alpha) - s), s, by=calculus.log_of_quotient,
             name="definition of `s`",
             why="`beta == alpha / x_bar` put into the score of `alpha`",
         )

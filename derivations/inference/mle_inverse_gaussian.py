@@ -64,7 +64,7 @@ def mle_inverse_gaussian(pen):
         )
         pen.relate(
             "=",
-            sum(1 / sample - 1 / average),
+            sum(1 / sample - 1 / average), average,
             name="mean of the sample",
             why="the `x_i / x_bar**2` add up to `n/x_bar`",
         )
@@ -72,9 +72,9 @@ def mle_inverse_gaussian(pen):
         pen.relate(
             "=", mean((sample - average) ** 2 / (average**2 * sample)), name="reciprocal", why="`x_bar**2` goes inside"
         )
-        pen.relate("=", excess, name="the sum above", why="over `n`")
+        pen.relate("=", excess, average, name="the sum above", why="over `n`")
         pen.follows(
-            Inequality(excess, ">=", number(0)).statement,
+            Inequality(excess, ">=", number(0)).statement, average, pen.fact(sample, "positive"),
             name="harmonic and arithmetic mean",
             why="the mean of the `1/x_i` is at least 1 over the mean, and equal only for equal times",
         )

@@ -87,7 +87,7 @@ def mle_von_mises(pen):
         pen.start(aligned)
         pen.relate("=", sum(cos(sample) * cos(mu) + sin(sample) * sin(mu)), name="cosine of a difference")
         turned = pen.relate(
-            "=", C * cos(mu) + S * sin(mu), name="sums of cosines and sines", why="`mu` is the same in every term"
+            "=", C * cos(mu) + S * sin(mu), C, S, name="sums of cosines and sines", why="`mu` is the same in every term"
         )
         pen.follows(
             relation("<=", C * cos(mu) + S * sin(mu), n * R),

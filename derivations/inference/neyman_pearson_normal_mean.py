@@ -79,7 +79,7 @@ def neyman_pearson_normal_mean(pen):
     with pen.road("the lemma"):
         pen.define("psi", best.args[0], "reject where `r > k*p`")
         signs = pen.follows(
-            relation(">=", (best - phi) * (r - k * p), 0 * p),
+            relation(">=", (best - phi) * (r - k * p), 0 * p), best, pen.fact(phi, "unit"),
             name="both factors have one sign",
             why="where `r > k*p` the first is `1 - phi`, elsewhere it is `-phi`",
         )
@@ -93,10 +93,10 @@ def neyman_pearson_normal_mean(pen):
         pen.define("x_bar", mean(x), "the mean of the sample")
         pen.start(log_ratio)
         pen.relate("=", sum(2 * delta * (x - mu_0) - delta**2) / (2 * sigma**2), by=algebra.difference_of_squares)
-        increasing = pen.relate("=", linear, name="sum over the sample", why="increasing in the mean")
+        increasing = pen.relate("=", linear, average, name="sum over the sample", why="increasing in the mean")
         pen.follows(
             iff(relation(">", log_ratio, b), relation(">", average, mu_0 + delta / 2 + b * sigma**2 / (n * delta))),
-            increasing,
+            increasing, pen.fact(delta, "positive"),
             name="solve for the mean",
             why="`delta` is positive; `b` is the logarithm of `k`",
         )

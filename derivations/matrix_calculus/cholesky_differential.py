@@ -91,10 +91,10 @@ def cholesky_differential(pen):
     pen.start(inner(B, dL))
     pen.use(forward)
     pen.relate("=", inner(L.T @ B, F), name="move `L` across", why="its transpose, on the other side")
-    pen.relate("=", inner(H, Z), name="move the weights across", why="1, 1/2 or 0 for each entry")
-    pen.relate("=", inner((H + H.T) / 2, Z), name="symmetric part", why="`Z` is symmetric and sees no other")
+    pen.relate("=", inner(H, Z), F, H, name="move the weights across", why="1, 1/2 or 0 for each entry")
+    pen.relate("=", inner((H + H.T) / 2, Z), split, name="symmetric part", why="`Z` is symmetric and sees no other")
     pen.relate(
-        "=", inner(pulled, dS), name="move the inverses across", why="what stands beside `dSigma` is the gradient"
+        "=", inner(pulled, dS), Z, name="move the inverses across", why="what stands beside `dSigma` is the gradient"
     )
 
     pen.sanity(

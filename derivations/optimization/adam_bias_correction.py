@@ -66,7 +66,7 @@ def adam_bias_correction(pen):
     expected = pen.relate(
         "=", Sum(w_i * Sum(p[q] * G[q, i], q), i), name="linearity", why="the mean of a sum is the sum of the means"
     )
-    total = pen.follows(equals(Sum(w_i, i), 1 - beta**n), name="geometric sum", why="the weights")
+    total = pen.follows(equals(Sum(w_i, i), 1 - beta**n), w_i, name="geometric sum", why="the weights")
     pen.follows(
         implies(steady, equals(mean, (1 - beta**n) * mu)),
         expected,
@@ -75,12 +75,12 @@ def adam_bias_correction(pen):
         why="it comes out",
     )
     pen.follows(
-        implies(steady_squares, equals(square, (1 - gamma**n) * s)),
+        implies(steady_squares, equals(square, (1 - gamma**n) * s)), u_i,
         name="the same",
         why="with squares in place of gradients",
     )
     pen.follows(
-        implies(steady, equals(mean / (1 - beta**n), mu)), name="divide", why="the corrected average has the right mean"
+        implies(steady, equals(mean / (1 - beta**n), mu)), w_i, name="divide", why="the corrected average has the right mean"
     )
     pen.start(step)
     pen.relate(

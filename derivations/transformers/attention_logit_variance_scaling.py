@@ -73,7 +73,7 @@ def attention_logit_variance_scaling(pen):
     product = pen.relate("=", mean_q @ mean_k, name="independence", why="the two sums separate")
     pen.follows(implies(no_mean, equals(mean, number(0))), product, name="mean 0", why="of the queries is enough")
     pen.start(square)
-    moments = pen.relate("=", inner(C_q, C_k), name="independence", why="over all pairs of entries")
+    moments = pen.relate("=", inner(C_q, C_k), C_q, C_k, name="independence", why="over all pairs of entries")
     pen.follows(equals(inner(eye("d"), D), trace(D)), name="identity matrix", why="only the pairs `i == i` are left")
     pen.follows(equals(trace(eye("d")), d), name="count the entries", why="each of the `d` products has variance 1")
     pen.follows(implies(unit, equals(square, d)), moments, name="variance 1", why="where both `C_q` and `C_k` are `I`")
