@@ -44,6 +44,8 @@ class Reason:
     of: Reason | None = field(default=None, kw_only=True)
 
     kind: ClassVar[str] = "rule"
+    alone: ClassVar[bool] = False
+    """Whether a step by it must be one by it, however else its statement may follow."""
 
     def __post_init__(self) -> None:
         if not self.name:

@@ -61,10 +61,11 @@ def follows(step: Step, reason: Reason, cited: Cited) -> Follows:
     kinds = {part.kind for part in reason.parts}
     if kinds == {"stated"}:
         return Follows(Standing.STATED, reason.name)
-    if _names_its_value(step.goal):
+    if not any(part.alone for part in reason.parts) and _names_its_value(step.goal):
         return Follows(Standing.PROVED, "definition")
     done: dict[tuple[Term, tuple[Term, ...]], str | None] = {}
-    ways = [None, *reason.reductions(step)]
+    alone = any(part.alone for part in reason.parts)
+    ways = [*([] if alone else [None]), *reason.reductions(step)]
     if cited.names:
         spelled = replace(step, goal=_spelled(step.goal, cited.names),
                           premises=tuple(_spelled(p, cited.names) for p in step.premises))  # fmt: skip

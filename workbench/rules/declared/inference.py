@@ -15,7 +15,13 @@ from workbench.terms.term import Term, size_names, substitute, symbols
 _DENIED = {"<=": ">", ">=": "<", "<": ">=", ">": "<="}
 
 
-class _Hypothesis(Schema):
+class _Kernel(Schema):
+    """A schema that is the step: that the statement follows otherwise makes no step of it."""
+
+    alone = True
+
+
+class _Hypothesis(_Kernel):
     """A statement that is assumed: it says itself."""
 
     def reductions(self, step: Step) -> Iterator[Reduction]:
@@ -23,7 +29,7 @@ class _Hypothesis(Schema):
             yield settled(step.goal)
 
 
-class _Instance(Schema):
+class _Instance(_Kernel):
     """What holds for all values, at some; letters of which nothing particular is assumed stand for any value, and so
     do sizes."""
 
@@ -55,7 +61,7 @@ def _at_sizes(statement: Term, step: Step) -> tuple[Term, bool] | None:
     return statement, bool(names)
 
 
-class _Generalisation(Schema):
+class _Generalisation(_Kernel):
     """What was shown of a letter of which nothing particular is assumed holds for all values."""
 
     def reductions(self, step: Step) -> Iterator[Reduction]:
@@ -65,7 +71,7 @@ class _Generalisation(Schema):
                 yield settled(step.goal, [Needed(body)])
 
 
-class _Witness(Schema):
+class _Witness(_Kernel):
     """There is one: this one."""
 
     def reductions(self, step: Step) -> Iterator[Reduction]:
@@ -76,7 +82,7 @@ class _Witness(Schema):
                 yield settled(step.goal, [Needed(substitute(body, change))])
 
 
-class _Obtained(Schema):
+class _Obtained(_Kernel):
     """There is one: it gets a name of its own, of which nothing else is known."""
 
     def reductions(self, step: Step) -> Iterator[Reduction]:
@@ -90,7 +96,7 @@ class _Obtained(Schema):
                     yield Reduction((substitute(body, change),))
 
 
-class _Cases(Schema):
+class _Cases(_Kernel):
     """In each of the cases the same follows, and one of them holds."""
 
     def reductions(self, step: Step) -> Iterator[Reduction]:
@@ -112,7 +118,7 @@ def _denied(case: Term) -> Term | None:
     return None
 
 
-class _Induction(Schema):
+class _Induction(_Kernel):
     """It holds at the start, and at every next number if at the one before; the number is an integer or a size."""
 
     def reductions(self, step: Step) -> Iterator[Reduction]:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workbench.rules.identity import Scalar
-from workbench.rules.requirements import Constant
+from workbench.rules.identity import Index, Scalar
+from workbench.rules.requirements import Constant, Nonnegative, Positive
 from workbench.rules.schema import Proof, Variable, schema
-from workbench.terms.heads import equals, number, relation, scalar
+from workbench.terms.functions.elementwise import exp, log
+from workbench.terms.heads import Sum, at, equals, expectation, index, number, relation, scalar, vector
 from workbench.terms.statements import forall
 from workbench.terms.term import Term
 
@@ -34,4 +35,73 @@ def parabola_that_is_never_positive(b: Scalar, c: Scalar, t: Variable) -> tuple[
     return [forall(relation("<=", b * t + c * t**2, _ZERO), t)], equals(b, _ZERO)
 
 
-__all__ = ["parabola_that_is_never_positive"]
+# -- what keeps an order ------------------------------------------------------------------------------
+
+_a, _x = scalar("a"), scalar("x")
+_i = index("i", "n")
+_u, _v, _w = vector("u", "n"), vector("v", "n"), vector("w", "n")
+
+
+def _less(a: Term, b: Term) -> Term:
+    return relation("<=", a, b)
+
+
+def _of_exp() -> Iterator[Proof]:
+    yield [_less(_a, _b)], _less(exp(_a), exp(_b))
+    yield [_less(_a, number(0))], _less(exp(_a), exp(number(0)))
+
+
+@schema(cases=_of_exp, counters=lambda: [([_less(_a, _b)], _less(exp(_b), exp(_a)))])
+def exp_keeps_the_order(a: Scalar, b: Scalar):  # type: ignore[no-untyped-def]
+    """exp is increasing"""
+    return [relation("<=", a, b)], relation("<=", exp(a), exp(b))
+
+
+def _of_log() -> Iterator[Proof]:
+    yield [_less(_a, _b), relation(">", _a, number(0))], _less(log(_a), log(_b))
+
+
+@schema(
+    requires=[Positive("a")],
+    cases=_of_log,
+    counters=lambda: [
+        ([_less(_a, _b)], _less(log(_a), log(_b))),
+        ([_less(_a, _b), relation(">", _a, number(0))], _less(log(_b), log(_a))),
+    ],
+)
+def log_keeps_the_order(a: Scalar, b: Scalar):  # type: ignore[no-untyped-def]
+    """log is increasing"""
+    return [relation("<=", a, b)], relation("<=", log(a), log(b))
+
+
+@schema(
+    depends="u: i; v: i",
+    cases=lambda: [([_less(at(_u, _i), at(_v, _i))], _less(Sum(at(_u, _i), _i), Sum(at(_v, _i), _i)))],
+    counters=lambda: [([_less(at(_u, _i), at(_v, _i))], _less(Sum(at(_v, _i), _i), Sum(at(_u, _i), _i)))],
+)
+def sums_keep_the_order(u: Scalar, v: Scalar, i: Index):  # type: ignore[no-untyped-def]
+    """term by term, so in sum"""
+    return [relation("<=", u, v)], relation("<=", Sum(u, i), Sum(v, i))
+
+
+_p = -(_x**2) / 2
+
+
+@schema(
+    universal="x",
+    cases=lambda: [([_less(_x, _x**2 + 1)], _less(expectation(_x, _x, _p), expectation(_x**2 + 1, _x, _p)))],
+    counters=lambda: [([_less(_x, _x**2 + 1)], _less(expectation(_x**2 + 1, _x, _p), expectation(_x, _x, _p)))],
+)
+def means_keep_the_order(u: Scalar, v: Scalar, x: Variable, p: Scalar):  # type: ignore[no-untyped-def]
+    """at every value, so on average"""
+    return [relation("<=", u, v)], relation("<=", expectation(u, x, p), expectation(v, x, p))
+
+
+@schema(
+    requires=[Nonnegative("c")],
+    cases=lambda: [([_less(_a, _b), relation(">=", _x, number(0))], _less(_x * _a, _x * _b))],
+    counters=lambda: [([_less(_a, _b)], _less(_x * _a, _x * _b))],
+)
+def a_factor_keeps_the_order(a: Scalar, b: Scalar, c: Scalar):  # type: ignore[no-untyped-def]
+    """both sides times a number that is not negative"""
+    return [relation("<=", a, b)], relation("<=", c * a, c * b)

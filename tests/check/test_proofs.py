@@ -1,0 +1,271 @@
+"""Whether lines follow from what they cite: right lines do, and none does with a citation left out or changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from workbench.check.steps.following import Cited, follows
+from workbench.check.steps.lines import explained, with_steps
+from workbench.record.claims import Equality
+from workbench.record.derivation import Derivation, Standing
+from workbench.record.errors import NoRule
+from workbench.record.pen import Pen
+from workbench.rules import calculus
+from workbench.rules.declared import reasons
+from workbench.rules.inference import Step
+from workbench.rules.schema import Inference
+from workbench.terms.functions.elementwise import exp
+from workbench.terms.functions.linear_algebra import eye
+from workbench.terms.heads import (
+    apply,
+    derivative,
+    equals,
+    matrix,
+    number,
+    relation,
+    scalar,
+    size_term,
+    vector,
+)
+from workbench.terms.statements import exists, forall, implies
+from workbench.terms.term import Term
+
+a, b, c, x, y = (scalar(name) for name in "a b c x y".split())
+u, v = vector("u", "n"), vector("v", "n")
+A = matrix("A", "n", "n", "symmetric")
+s = scalar("s", "positive")
+k = scalar("k", "integer")
+
+Page = Callable[[Pen], None]
+
+
+def page(write: Page) -> Derivation:
+    pen = Pen()
+    pen.claim(Equality(a, a))
+    write(pen)
+    return with_steps(pen.derivation())
+
+
+def standings(write: Page) -> list[Standing]:
+    return [line.follows.standing for line in page(write).lines if line.follows is not None]
+
+
+def algebra_by_itself(pen: Pen) -> None:
+    pen.follows(equals((a + b) ** 2, a**2 + 2 * a * b + b**2))
+
+
+def from_a_line(pen: Pen) -> None:
+    with pen.suppose(equals(a, b)) as same:
+        pen.follows(equals(a * c, b * c), same)
+
+
+def a_fact(pen: Pen) -> None:
+    pen.follows(equals(u @ (A @ v), v @ (A @ u)), pen.fact(A, "symmetric"))
+
+
+def a_positive_factor(pen: Pen) -> None:
+    with pen.suppose(relation("<=", a, b)) as less:
+        pen.follows(relation("<=", s * a, s * b), less, pen.fact(s, "positive"))
+
+
+def a_definition(pen: Pen) -> None:
+    f = pen.define("f", a + b)
+    pen.follows(equals(2 * f, 2 * a + 2 * b), f)
+
+
+def a_rule(pen: Pen) -> None:
+    pen.follows(equals(exp(a + b), exp(a) * exp(b)), by=calculus.exp_of_sum)
+
+
+def discharged(pen: Pen) -> None:
+    with pen.suppose(equals(a, b)) as same:
+        squares = pen.follows(equals(a**2, b**2), same)
+    pen.discharge(same, squares)
+
+
+def in_cases(pen: Pen) -> None:
+    goal = relation(">=", x**2, number(0))
+    found = []
+    for case in (relation(">=", x, number(0)), relation("<", x, number(0))):
+        with pen.suppose(case) as here:
+            there = pen.follows(goal, here)
+        found.append(pen.discharge(here, there))
+    pen.cases(goal, *found)
+
+
+def by_induction(pen: Pen) -> None:
+    f = apply("f", (), k)
+    goal = equals(f, k)
+    start = pen.assume(equals(apply("f", (), number(1)), number(1)))
+    rule = pen.assume(forall(equals(apply("f", (), k + 1), f + 1), k))
+    base = pen.follows(equals(apply("f", (), number(1)), number(1)), start)
+    with pen.suppose(goal) as here:
+        one = pen.instance(rule, k=k)
+        after = pen.follows(pen.next_of(goal, k), here, one)
+    step = pen.discharge(here, after)
+    pen.induction(goal, k, base, step)
+
+
+def obtained(pen: Pen) -> None:
+    there = pen.assume(exists(equals(y**2, a), y))
+    found = pen.follows(exists(equals(y**2, a), y), there)
+    root = pen.obtain(found, scalar("r"))
+    pen.follows(relation(">=", a, number(0)), root)
+
+
+def witnessed(pen: Pen) -> None:
+    pen.witness(exists(equals(y + a, b), y), {y: b - a})
+
+
+RIGHT: list[Page] = [
+    algebra_by_itself, from_a_line, a_fact, a_positive_factor, a_definition, a_rule, discharged, in_cases, by_induction,
+    obtained, witnessed,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("write", RIGHT, ids=lambda f: f.__name__)
+def test_right_lines_follow(write: Page) -> None:
+    assert all(standing.passed for standing in standings(write)), [
+        (line.n, line.follows) for line in page(write).lines
+    ]
+
+
+def not_cited(pen: Pen) -> None:
+    with pen.suppose(equals(a, b)):
+        pass
+    pen.follows(equals(a * c, b * c))
+
+
+def no_fact(pen: Pen) -> None:
+    pen.follows(equals(u @ (A @ v), v @ (A @ u)))
+
+
+def no_sign(pen: Pen) -> None:
+    with pen.suppose(relation("<=", a, b)) as less:
+        pen.follows(relation("<=", s * a, s * b), less)
+
+
+def no_definition(pen: Pen) -> None:
+    f = pen.define("f", a + b)
+    pen.follows(equals(2 * f, 2 * a + 2 * b))
+
+
+def a_true_inequality_from_nothing(pen: Pen) -> None:
+    pen.follows(relation(">=", exp(a), 1 + a))
+
+
+def under_a_binder(pen: Pen) -> None:
+    with pen.suppose(equals(x, number(3))) as three:
+        pen.follows(equals(derivative(x, x), derivative(number(3) + 0 * x, x)), three)
+
+
+def cases_that_leave_one_out(pen: Pen) -> None:
+    goal = relation(">=", a, number(0))
+    found = []
+    for case in (relation(">", x, number(0)), relation("<", x, number(0))):
+        found.append(pen.follows(implies(case, goal), pen.assume(implies(case, goal))))
+    pen.cases(goal, *found)
+
+
+def induction_without_its_start(pen: Pen) -> None:
+    f = apply("f", (), k)
+    goal = equals(f, k)
+    rule = pen.assume(forall(equals(apply("f", (), k + 1), f + 1), k))
+    base = pen.follows(equals(number(1), number(1)))
+    with pen.suppose(goal) as here:
+        one = pen.instance(rule, k=k)
+        after = pen.follows(pen.next_of(goal, k), here, one)
+    step = pen.discharge(here, after)
+    pen.induction(goal, k, base, step)
+
+
+def an_instance_of_what_was_assumed(pen: Pen) -> None:
+    with pen.suppose(equals(x, number(3))) as three:
+        pen.instance(three, x=number(4))
+
+
+def a_letter_that_is_not_fresh(pen: Pen) -> None:
+    there = pen.follows(exists(equals(y**2, a), y), pen.assume(exists(equals(y**2, a), y)))
+    pen.follows(equals(b, b))
+    pen.obtain(there, b)
+
+
+def a_wrong_witness(pen: Pen) -> None:
+    pen.witness(exists(equals(y + a, b), y), {y: a - b})
+
+
+WRONG: list[Page] = [
+    not_cited, no_fact, no_sign, no_definition, a_true_inequality_from_nothing, under_a_binder,
+    cases_that_leave_one_out, induction_without_its_start,
+    an_instance_of_what_was_assumed, a_letter_that_is_not_fresh, a_wrong_witness,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("write", WRONG, ids=lambda f: f.__name__)
+def test_wrong_lines_do_not(write: Page) -> None:
+    assert not standings(write)[-1].passed
+
+
+def test_a_line_says_what_it_lacks() -> None:
+    assert "declared fact" in _told(no_fact).witness
+    assert "definition" in _told(no_definition).witness
+
+
+def _told(write: Page):  # type: ignore[no-untyped-def]
+    line = explained(page(write), "2" if write is no_definition else "1")
+    assert line is not None and line.follows is not None
+    return line.follows
+
+
+def test_a_citation_that_is_not_needed_is_told() -> None:
+    def idle(pen: Pen) -> None:
+        first = pen.follows(equals(a, b), pen.assume(equals(a, b)))
+        more = pen.follows(equals(b, c), pen.assume(equals(b, c)))
+        pen.follows(equals(a + c, b + c), first, more)
+
+    line = explained(page(idle), "3")
+    assert line is not None and line.follows is not None and line.follows.idle == ("(2)",)
+
+
+def test_what_is_stated_needs_a_reference_and_does_not_pass() -> None:
+    pen = Pen()
+    pen.claim(Equality(a, a))
+    with pytest.raises(NoRule, match="reference"):
+        pen.stated(relation(">=", exp(a), 1 + a), "convexity", "")
+    pen.stated(relation(">=", exp(a), 1 + a), "convexity", "Spivak, ch. 18")
+    (line,) = with_steps(pen.derivation()).lines
+    assert line.follows is not None and line.follows.standing is Standing.STATED
+
+
+def test_induction_over_a_size() -> None:
+    n = size_term("m")
+    goal = equals(eye("m") @ eye("m"), eye("m"))
+
+    def sizes(pen: Pen) -> None:
+        base = pen.follows(equals(eye(1) @ eye(1), eye(1)))
+        with pen.suppose(goal) as here:
+            after = pen.follows(pen.next_of(goal, n))
+        pen.induction(goal, n, base, pen.discharge(here, after))
+
+    assert all(standing.passed for standing in standings(sizes))
+
+
+SCHEMAS = [reason for reason in reasons().values() if isinstance(reason, Inference)]
+
+
+@pytest.mark.parametrize("schema", SCHEMAS, ids=lambda r: r.name)
+def test_schemas_hold_in_their_cases_and_not_in_their_counters(schema: Inference) -> None:
+    cases, counters = list(schema.cases()), list(schema.counters())
+    assert cases and counters, "a schema is shown by a step that follows and by one that does not"
+    for premises, goal in cases:
+        assert _stands(schema, premises, goal).passed, goal
+    for premises, goal in counters:
+        assert not _stands(schema, premises, goal).passed, goal
+
+
+def _stands(schema: Inference, premises: object, goal: Term) -> Standing:
+    return follows(Step(goal, tuple(premises)), schema, Cited()).standing  # type: ignore[call-overload]
+
+
