@@ -250,22 +250,3 @@ def test_induction_over_a_size() -> None:
         pen.induction(goal, n, base, pen.discharge(here, after))
 
     assert all(standing.passed for standing in standings(sizes))
-
-
-SCHEMAS = [reason for reason in reasons().values() if isinstance(reason, Inference)]
-
-
-@pytest.mark.parametrize("schema", SCHEMAS, ids=lambda r: r.name)
-def test_schemas_hold_in_their_cases_and_not_in_their_counters(schema: Inference) -> None:
-    cases, counters = list(schema.cases()), list(schema.counters())
-    assert cases and counters, "a schema is shown by a step that follows and by one that does not"
-    for premises, goal in cases:
-        assert _stands(schema, premises, goal).passed, goal
-    for premises, goal in counters:
-        assert not _stands(schema, premises, goal).passed, goal
-
-
-def _stands(schema: Inference, premises: object, goal: Term) -> Standing:
-    return follows(Step(goal, tuple(premises)), schema, Cited()).standing  # type: ignore[call-overload]
-
-
