@@ -68,7 +68,9 @@ def bayes_rule(pen):
         )
         pen.unfold(positive)
         pen.follows(
-            equals(ill / (1 - ill), rate / (1 - rate) * (sens / (1 - spec))), positive, ill,
+            equals(ill / (1 - ill), rate / (1 - rate) * (sens / (1 - spec))),
+            positive,
+            ill,
             name="odds form",
             why="prior odds times the likelihood ratio: the evidence cancels",
         )

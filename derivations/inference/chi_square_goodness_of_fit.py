@@ -63,9 +63,22 @@ def chi_square_goodness_of_fit(pen):
     pen.engine(made)
     with pen.road("likelihood ratio"):
         pen.start(deviance)
-        ratio = pen.relate("=", 2 * total(n * p * log(p / pi)), by=algebra.quotient_by_a_product, name="`n` cancels", why="shares instead of counts")
+        ratio = pen.relate(
+            "=",
+            2 * total(n * p * log(p / pi)),
+            by=algebra.quotient_by_a_product,
+            name="`n` cancels",
+            why="shares instead of counts",
+        )
         pen.relate("=", 2 * n * total(p * log(p / pi)), name="`n` in front")
-        pen.relate("=", 2 * n * kl_div(p, pi), ratio, by=algebra.quotient_by_a_product, name="Kullback-Leibler divergence", why="of `p` from `pi`")
+        pen.relate(
+            "=",
+            2 * n * kl_div(p, pi),
+            ratio,
+            by=algebra.quotient_by_a_product,
+            name="Kullback-Leibler divergence",
+            why="of `p` from `pi`",
+        )
         pen.follows(
             equals(limit(term, e, number(0)), d**2 / (2 * a)),
             name="second-order Taylor of KL",

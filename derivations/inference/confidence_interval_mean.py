@@ -26,8 +26,7 @@ from workbench import (
 )
 from workbench.engines.statistics.testing.laws import Sample, density, probability
 from workbench.record.claims import Law
-from workbench.rules import algebra
-from workbench.rules import components
+from workbench.rules import algebra, components
 
 META = {
     "level": "beginner",
@@ -103,7 +102,13 @@ def confidence_interval_mean(pen):
                 "degrees of freedom"
             ),
         )
-        pen.follows(covered, event, by=components.entry_of_a_named_part, name="solve for `mu`", why="the same event, read as one about the interval")
+        pen.follows(
+            covered,
+            event,
+            by=components.entry_of_a_named_part,
+            name="solve for `mu`",
+            why="the same event, read as one about the interval",
+        )
     with pen.road("a proportion"):
         pen.define("p_hat", mean(y), "the share of successes")
         pen.define("phi", standard.named.args[0], "the standard normal density")

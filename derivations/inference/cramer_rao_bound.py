@@ -83,7 +83,11 @@ def cramer_rao_bound(pen):
     pen.start(slope)
     pen.relate("=", Sum(T[k] * derivative(P[k], theta), k), name="derivative of a sum", why="`T` does not know `theta`")
     pen.relate(
-        "=", Sum(P[k] * T[k] * s, k), by=calculus.chain_rule, name="logarithmic derivative", why="the slope of `P` is `P` times the score"
+        "=",
+        Sum(P[k] * T[k] * s, k),
+        by=calculus.chain_rule,
+        name="logarithmic derivative",
+        why="the slope of `P` is `P` times the score",
     )
     moves = pen.relate(
         "=",
@@ -95,7 +99,9 @@ def cramer_rao_bound(pen):
     pen.start(left_over)
     pen.relate(
         "=",
-        variance - 2 * (slope / I) * Sum(P[k] * (T[k] - g) * s, k) + (slope / I) ** 2 * I, I, variance,
+        variance - 2 * (slope / I) * Sum(P[k] * (T[k] - g) * s, k) + (slope / I) ** 2 * I,
+        I,
+        variance,
         name="expand the square",
         why="three means: `v`, the covariance, and `I`",
     )
@@ -117,7 +123,9 @@ def cramer_rao_bound(pen):
             why="the information in one coin is `1/(p * (1 - p))`, in `n` independent ones `n` times that",
         )
         pen.follows(
-            relation("<=", p * (1 - p) * mean(w), p * (1 - p) * sum(w**2)), pen.fact(p, "unit"), pen.fact(w, "simplex"),
+            relation("<=", p * (1 - p) * mean(w), p * (1 - p) * sum(w**2)),
+            pen.fact(p, "unit"),
+            pen.fact(w, "simplex"),
             name="another weighted mean",
             why="weights of `r` coins that add up to 1 keep it unbiased; their mean is `1/r`, the value for equal ones",
         )

@@ -138,7 +138,8 @@ def em_gaussian_mixture_updates(pen):
         )
         pen.follows(
             iff(equals(Lam @ (X.T @ r - N * mu), zeros("d")), equals(mu, centre)),
-            gathered, pen.fact(Lam, "posdef"),
+            gathered,
+            pen.fact(Lam, "posdef"),
             name="set the gradient to 0",
             why="`Lambda` is invertible: the weighted mean",
         )
@@ -166,10 +167,14 @@ def em_gaussian_mixture_updates(pen):
             why="each share is `N_k` over `lam`",
         )
         pen.follows(
-            equals(sum(counts), n), pen.fact(R, "simplex"), name="count", why="every row of `R` adds up to 1, so the `N_k` add up to `n`"
+            equals(sum(counts), n),
+            pen.fact(R, "simplex"),
+            name="count",
+            why="every row of `R` adds up to 1, so the `N_k` add up to `n`",
         )
         pen.follows(
-            iff(equals(sum(counts / lam), number(1)), equals(lam, n)), pen.fact(R, "simplex"),
+            iff(equals(sum(counts / lam), number(1)), equals(lam, n)),
+            pen.fact(R, "simplex"),
             name="constraint",
             why="the shares add up to 1: `lam == n`",
         )

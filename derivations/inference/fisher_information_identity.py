@@ -76,7 +76,8 @@ def fisher_information_identity(pen):
         equals(Sum(slope(i), k), number(0)), whole, name="differentiate both sides", why="1 does not move with `theta`"
     )
     trick = pen.follows(
-        equals(slope(i), P[k] * score(i)), by=calculus.chain_rule,
+        equals(slope(i), P[k] * score(i)),
+        by=calculus.chain_rule,
         name="logarithmic derivative",
         why="the slope of `log(p)` is that of `p` over `p`; `p > 0`",
     )

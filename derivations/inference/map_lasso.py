@@ -86,7 +86,11 @@ def map_lasso(pen):
     with pen.road("the lasso objective"):
         pen.start(-(sigma**2) * (log_likelihood + log_prior))
         pen.relate(
-            "=", lasso + constant, lam, name="multiply by `-sigma**2`", why="what is free of `w` does not move the minimum"
+            "=",
+            lasso + constant,
+            lam,
+            name="multiply by `-sigma**2`",
+            why="what is free of `w` does not move the minimum",
         )
         pen.start(lasso - at_v)
         pen.relate("=", grown, by=TAYLORS_FORMULA, why="exact for the square; `v` is any other vector of weights")

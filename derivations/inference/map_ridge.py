@@ -30,9 +30,9 @@ from workbench import (
     vector,
     zeros,
 )
+from workbench.rules import names
 from workbench.rules.declared.common import COLLECT
 from workbench.rules.declared.limits import TAYLORS_FORMULA
-from workbench.rules import names
 
 META = {
     "level": "intermediate",
@@ -81,7 +81,9 @@ def map_ridge(pen):
 
     with pen.road("the ridge objective"):
         pen.start(2 * sigma**2 * cost)
-        pen.relate("=", ridge, lam, name="multiply by `2 * sigma**2`", why="a positive factor does not move the minimum")
+        pen.relate(
+            "=", ridge, lam, name="multiply by `2 * sigma**2`", why="a positive factor does not move the minimum"
+        )
         slope = pen.engine(gradient(f, w))
         normal = pen.follows(
             equals(slope.right, 2 * (A @ w - X.T @ y)),
@@ -97,7 +99,8 @@ def map_ridge(pen):
         )
         pen.engine(hessian(f, w))
         pen.follows(
-            equals(u @ (2 * (X.T @ X) + 2 * lam * eye("d")) @ u, 2 * norm(X @ u) ** 2 + 2 * lam * norm(u) ** 2), by=names.square_of_a_norm,
+            equals(u @ (2 * (X.T @ X) + 2 * lam * eye("d")) @ u, 2 * norm(X @ u) ** 2 + 2 * lam * norm(u) ** 2),
+            by=names.square_of_a_norm,
             name="curvature along `u`",
             why="positive for every `u` that is not 0: strictly convex",
         )
@@ -108,7 +111,9 @@ def map_ridge(pen):
             by=TAYLORS_FORMULA,
             why="exact, and the linear term is 0 at `w_hat`",
         )
-        pen.follows(relation("<=", least, ridge), whole, lam, name="squares are not negative", why="the minimum is global")
+        pen.follows(
+            relation("<=", least, ridge), whole, lam, name="squares are not negative", why="the minimum is global"
+        )
 
     pen.sanity(
         equals(inv(A) @ (X.T @ y), X.T @ (inv(X @ X.T + lam * eye("n")) @ y)), "the same by a system of size `n`"

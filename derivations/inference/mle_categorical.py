@@ -81,7 +81,8 @@ def mle_categorical(pen):
         )
         twice = pen.engine(hessian(lagrangian, q))
         pen.follows(
-            relation("loewner<=", twice.right, zeros("K", "K")), pen.fact(counts, "positive"),
+            relation("loewner<=", twice.right, zeros("K", "K")),
+            pen.fact(counts, "positive"),
             name="second derivative",
             why="concave: the only stationary point is the maximum",
         )

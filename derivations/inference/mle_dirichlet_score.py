@@ -78,12 +78,15 @@ def mle_dirichlet_score(pen):
         pen.start(score_in(made, alpha))
         pen.relate(
             "=",
-            score, g_bar,
+            score,
+            g_bar,
             name="mean of the logarithms",
             why="the gradient, with `n` in front: the sum of the `log(x_k)` is `n*g`",
         )
         pen.start(n * (polygamma(1, total) * ones("K", "K") - diag(polygamma(1, alpha))))
-        pen.relate("=", H, z, own, name="diagonal plus rank one", why="the Hessian: `q` on the diagonal, `z` everywhere")
+        pen.relate(
+            "=", H, z, own, name="diagonal plus rank one", why="the Hessian: `q` on the diagonal, `z` everywhere"
+        )
     with pen.road("the Newton step"):
         pen.start(H @ ((u - b) / own))
         pen.relate(

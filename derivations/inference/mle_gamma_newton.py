@@ -28,8 +28,8 @@ from workbench import (
     vector,
 )
 from workbench.engines.statistics.likelihood.beginning import until
-from workbench.rules.declared.likelihood import PROFILE
 from workbench.rules import calculus
+from workbench.rules.declared.likelihood import PROFILE
 
 META = {
     "level": "advanced",
@@ -80,7 +80,9 @@ def mle_gamma_newton(pen):
         pen.start(profile)
         pen.relate(
             "=",
-            n * (log(alpha) - digamma(alpha) - s), s, by=calculus.log_of_quotient,
+            n * (log(alpha) - digamma(alpha) - s),
+            s,
+            by=calculus.log_of_quotient,
             name="definition of `s`",
             why="`beta == alpha / x_bar` put into the score of `alpha`",
         )

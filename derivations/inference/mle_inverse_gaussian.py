@@ -64,7 +64,8 @@ def mle_inverse_gaussian(pen):
         )
         pen.relate(
             "=",
-            sum(1 / sample - 1 / average), average,
+            sum(1 / sample - 1 / average),
+            average,
             name="mean of the sample",
             why="the `x_i / x_bar**2` add up to `n/x_bar`",
         )
@@ -74,7 +75,9 @@ def mle_inverse_gaussian(pen):
         )
         pen.relate("=", excess, average, name="the sum above", why="over `n`")
         pen.follows(
-            Inequality(excess, ">=", number(0)).statement, average, pen.fact(sample, "positive"),
+            Inequality(excess, ">=", number(0)).statement,
+            average,
+            pen.fact(sample, "positive"),
             name="harmonic and arithmetic mean",
             why="the mean of the `1/x_i` is at least 1 over the mean, and equal only for equal times",
         )

@@ -72,14 +72,16 @@ def mle_normal(pen):
         pen.start(mixed)
         pen.relate(
             "=",
-            number(0), mu_hat,
+            number(0),
+            mu_hat,
             name="sum of deviations",
             why="deviations from the mean add up to 0: the Hessian is diagonal",
         )
         pen.start(twice)
         pen.relate(
             "=",
-            n / (2 * v_hat**2) - n * v_hat / v_hat**3, v_hat,
+            n / (2 * v_hat**2) - n * v_hat / v_hat**3,
+            v_hat,
             name="definition of `v_hat`",
             why="the squares add up to `n*v_hat`",
         )

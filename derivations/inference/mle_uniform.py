@@ -61,7 +61,8 @@ def mle_uniform(pen):
         pen.start(slope.left, slope.right, slope)
         pen.relate(
             "=",
-            density_of_largest, pen.fact(theta, "positive"),
+            density_of_largest,
+            pen.fact(theta, "positive"),
             name="density of the largest",
             why="all `N` are below `t` with probability `(t/theta)**N`",
         )

@@ -83,7 +83,8 @@ def mle_weibull(pen):
         rising = relation(">", squares - weighted**2 + 1 / k**2, number(0))
         pen.follows(
             rising,
-            slope, powers,
+            slope,
+            powers,
             name="a variance is not negative",
             why="of `log(x)`, with weights `x_i**k`: rising, so there is one root",
         )

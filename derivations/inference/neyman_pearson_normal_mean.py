@@ -79,7 +79,9 @@ def neyman_pearson_normal_mean(pen):
     with pen.road("the lemma"):
         pen.define("psi", best.args[0], "reject where `r > k*p`")
         signs = pen.follows(
-            relation(">=", (best - phi) * (r - k * p), 0 * p), best, pen.fact(phi, "unit"),
+            relation(">=", (best - phi) * (r - k * p), 0 * p),
+            best,
+            pen.fact(phi, "unit"),
             name="both factors have one sign",
             why="where `r > k*p` the first is `1 - phi`, elsewhere it is `-phi`",
         )
@@ -96,7 +98,8 @@ def neyman_pearson_normal_mean(pen):
         increasing = pen.relate("=", linear, average, name="sum over the sample", why="increasing in the mean")
         pen.follows(
             iff(relation(">", log_ratio, b), relation(">", average, mu_0 + delta / 2 + b * sigma**2 / (n * delta))),
-            increasing, pen.fact(delta, "positive"),
+            increasing,
+            pen.fact(delta, "positive"),
             name="solve for the mean",
             why="`delta` is positive; `b` is the logarithm of `k`",
         )

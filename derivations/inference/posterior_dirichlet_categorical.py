@@ -35,9 +35,20 @@ def posterior_dirichlet_categorical(pen):
     pen.idea("The likelihood is a product of powers of `theta`, as the prior is: the exponents add up.")
 
     with pen.road("smoothing"):
-        pen.follows(equals(sum(counts), n), pen.fact(x, "onehot"), name="counts", why="every observation falls into one category")
+        pen.follows(
+            equals(sum(counts), n),
+            pen.fact(x, "onehot"),
+            name="counts",
+            why="every observation falls into one category",
+        )
         pen.start((alpha + counts) / sum(alpha + counts))
-        pen.relate("=", smoothed, pen.fact(x, "onehot"), name="posterior mean", why="which is the probability of the next category")
+        pen.relate(
+            "=",
+            smoothed,
+            pen.fact(x, "onehot"),
+            name="posterior mean",
+            why="which is the probability of the next category",
+        )
         pen.relate(
             "=",
             weight * (alpha / sum(alpha)) + (1 - weight) * (counts / n),

@@ -78,7 +78,9 @@ def posterior_normal_inverse_gamma(pen):
         pen.use(split)
         pen.relate(
             "=",
-            spread + between + kappa * (mu - m) ** 2, kappa, m,
+            spread + between + kappa * (mu - m) ** 2,
+            kappa,
+            m,
             name="two quadratics in `mu` as one",
             why="around the mean weighted by `kappa_0` and `n`; what is left measures how far prior and sample are "
             "apart",
@@ -86,7 +88,9 @@ def posterior_normal_inverse_gamma(pen):
         pen.start(found)
         pen.relate(
             "=",
-            b, kappa, m,
+            b,
+            kappa,
+            m,
             name="the scale `b_n`",
             why="half of what is free of `mu` is added to `b_0`: this is the `b_n` found above",
         )

@@ -66,7 +66,9 @@ def posterior_normal_normal(pen):
         )
         pen.relate(
             "=",
-            mu**2 / variance - 2 * (middle / variance) * mu + (sum(x**2) / sigma**2 + mu_0**2 / tau**2), variance, middle,
+            mu**2 / variance - 2 * (middle / variance) * mu + (sum(x**2) / sigma**2 + mu_0**2 / tau**2),
+            variance,
+            middle,
             name="name the variance and the mean",
             why="`v` is one over the sum of precisions, `m` the mean weighted by them",
         )
@@ -77,7 +79,10 @@ def posterior_normal_normal(pen):
             why="what is left does not depend on `mu`: the posterior is normal with mean `m` and variance `v`",
         )
         pen.follows(
-            equals(1 / variance, precision), variance, name="precisions add up", why="of the prior, and of `n` observations"
+            equals(1 / variance, precision),
+            variance,
+            name="precisions add up",
+            why="of the prior, and of `n` observations",
         )
 
     pen.sanity(equals(middle, (1 - weight) * mu_0 + weight * mean(x)), "the mean is shrunk towards the prior")

@@ -56,6 +56,8 @@ def two_proportion_z_test(pen):
         pen.define("D", off.args[0], "observed less expected, in one cell")
         same = pen.follows(
             equals(l - M * pooled, -off),
+            pooled,
+            off,
             name="the margins are fixed",
             why="what is too much in one cell is missing in its neighbours",
         )

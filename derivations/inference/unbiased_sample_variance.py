@@ -83,12 +83,14 @@ def unbiased_sample_variance(pen):
     pen.relate(
         "=",
         Sum(p[k] * Sum(Sum(Z[k, i] * centring[i, j] * Z[k, j], j), i), k),
+        centring,
         name="quadratic form",
         why="the same for deviations: `A` is `I` less `1/n` in every entry",
     )
     pen.relate(
         "=",
         trace(centring @ products),
+        products,
         name="mean of a quadratic form",
         why="the mean goes to the products `Z[k, i] * Z[k, j]`",
     )

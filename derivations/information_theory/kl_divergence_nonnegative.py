@@ -5,6 +5,7 @@ is the truth, bounds the evidence of a latent variable model from below, and pro
 """
 
 from workbench import Equality, Iff, Inequality, derivation, equals, iff, log, number, relation, scalar, sum, vector
+from workbench.rules import calculus
 from workbench.rules.declared.algebra import LOGARITHM_OF_A_QUOTIENT
 
 META = {
@@ -47,26 +48,41 @@ def kl_divergence_nonnegative(pen):
     pen.start(sum(p * log(q / p)))
     pen.relate("<=", sum(p * (q / p - 1)), term, name="add up", why="the tangent line over all values")
     pen.relate("=", sum(q) - sum(p), name="cancel `p`")
-    pen.relate("=", number(0), name="probabilities", why="both sums are 1")
+    pen.relate(
+        "=", number(0), pen.fact(q, "simplex"), pen.fact(p, "simplex"), name="probabilities", why="both sums are 1"
+    )
     pen.start(sum(p * log(p / q)))
     pen.relate("=", -sum(p * log(q / p)), by=LOGARITHM_OF_A_QUOTIENT, why="turned over, it changes its sign")
-    pen.relate(">=", number(0), name="Gibbs' inequality", why="minus something that is not positive")
+    pen.relate(
+        ">=",
+        number(0),
+        term,
+        pen.fact(p, "simplex"),
+        pen.fact(q, "simplex"),
+        name="Gibbs' inequality",
+        why="minus something that is not positive",
+    )
     pen.follows(
         iff(equals(log(t), t - 1), equals(t, number(1))), name="strict concavity", why="they touch nowhere else"
     )
     gap = pen.follows(
         equals(sum(p * log(p / q)), sum(p * (q / p - 1 - log(q / p)))),
+        pen.fact(p, "simplex"),
+        pen.fact(q, "simplex"),
+        by=calculus.log_of_quotient,
         name="what was given away",
         why="the gaps below the tangent; `sum(q) - sum(p) == 0`",
     )
     pen.follows(
         relation(">=", p * (q / p - 1 - log(q / p)), 0 * p),
+        term,
         name="no gap is negative",
         why="the sum is 0 only if all are",
     )
     pen.follows(
         equals(sum(p * log(p / p)), number(0)),
         gap,
+        by=calculus.log_of_quotient,
         name="equality",
         why="all gaps are 0 where `q/p == 1` in every place, and nowhere else",
     )

@@ -85,7 +85,12 @@ def gradient_symmetric_matrix_argument(pen):
         equals(slope(f, X, V), inner(G, V)), name="directional derivative", why="in a symmetric direction"
     )
     halves = pen.follows(equals(G, symmetric_part + (G - G.T) / 2), name="symmetric and antisymmetric part")
-    flip = pen.follows(equals(inner(G, V), inner(G.T, V)), pen.fact(V, "symmetric"), name="transpose both", why="`V` is its own transpose")
+    flip = pen.follows(
+        equals(inner(G, V), inner(G.T, V)),
+        pen.fact(V, "symmetric"),
+        name="transpose both",
+        why="`V` is its own transpose",
+    )
     blind = pen.follows(
         equals(inner((G - G.T) / 2, V), number(0)),
         flip,
@@ -103,7 +108,11 @@ def gradient_symmetric_matrix_argument(pen):
 
     pen.follows(equals(slope(f, X, E), inner(G, E)), name="directional derivative", why="when one entry moves")
     pen.relate(
-        "=", G[i, j] + G[j, i] - delta(i, j) * G[i, j], E, name="inner product", why="two entries, or one on the diagonal"
+        "=",
+        G[i, j] + G[j, i] - delta(i, j) * G[i, j],
+        E,
+        name="inner product",
+        why="two entries, or one on the diagonal",
     )
     entries = pen.follows(equals(slope(f, X, E), table[i, j]), by=MATRIX_FORM, why="the diagonal was counted twice")
 

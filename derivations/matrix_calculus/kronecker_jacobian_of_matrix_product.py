@@ -65,7 +65,11 @@ def kronecker_jacobian_of_matrix_product(pen):
     pen.by(kronecker.vec_of_a_product)
 
     swap = pen.follows(
-        equals(K @ vec(M), vec(M.T)), E, K, name="commutation matrix", why="it moves entry (`i`, `j`) to place (`j`, `i`)"
+        equals(K @ vec(M), vec(M.T)),
+        E,
+        K,
+        name="commutation matrix",
+        why="it moves entry (`i`, `j`) to place (`j`, `i`)",
     )
     pen.start(d(gram, X))
     pen.inward("one factor at a time", times=5)
@@ -73,7 +77,9 @@ def kronecker_jacobian_of_matrix_product(pen):
     pen.relate(
         "=",
         K @ vec(X.T @ dX) + vec(X.T @ dX),
-        swap, E, K,
+        swap,
+        E,
+        K,
         name="commutation matrix",
         why="the first is the second transposed",
     )

@@ -20,9 +20,8 @@ from workbench import (
     number,
     trace,
 )
-from workbench.rules import algebra, matrices, traces
+from workbench.rules import algebra, leibniz, matrices, traces
 from workbench.rules.declared.common import IDENTIFICATION
-from workbench.rules import leibniz
 
 META = {
     "level": "intermediate",
@@ -95,7 +94,13 @@ def _exact(pen):
     """What is linear in X changes by itself: nothing is dropped."""
     pen.start((X + dX).T - X.T)
     moved = pen.by(matrices.transpose_of_a_sum, algebra.terms_cancel, why="transposing goes to every term")
-    pen.follows(equals(d(X.T, X), dX.T), moved, by=leibniz.transposing_commutes_with_differentiating, name="linear", why="the change is linear in `dX` already")
+    pen.follows(
+        equals(d(X.T, X), dX.T),
+        moved,
+        by=leibniz.transposing_commutes_with_differentiating,
+        name="linear",
+        why="the change is linear in `dX` already",
+    )
     pen.start(trace(S + dS) - trace(S))
     moved = pen.by(traces.trace_of_a_sum, algebra.terms_cancel, why="the trace of a sum is the sum of the traces")
     pen.follows(equals(d(trace(S), S), trace(dS)), moved, name="linear", why="the change is linear in `dS` already")

@@ -65,7 +65,13 @@ def label_smoothing_gradient(pen):
     )
     pen.idea("It is a cross-entropy with the soft target `q`, which is least where `p` is `q`.")
 
-    pen.follows(equals(sum(q), number(1)), q, pen.fact(y, "onehot"), name="a distribution", why="`epsilon` is shared by `K` classes")
+    pen.follows(
+        equals(sum(q), number(1)),
+        q,
+        pen.fact(y, "onehot"),
+        name="a distribution",
+        why="`epsilon` is shared by `K` classes",
+    )
     pen.start(L)
     loss = pen.relate("=", logsumexp(z) - q @ z, by=norms.weights_sum_to_one, why="the logsumexp stands once")
     pen.start(derivative(L, z))

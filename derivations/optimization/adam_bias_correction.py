@@ -75,12 +75,16 @@ def adam_bias_correction(pen):
         why="it comes out",
     )
     pen.follows(
-        implies(steady_squares, equals(square, (1 - gamma**n) * s)), u_i,
+        implies(steady_squares, equals(square, (1 - gamma**n) * s)),
+        u_i,
         name="the same",
         why="with squares in place of gradients",
     )
     pen.follows(
-        implies(steady, equals(mean / (1 - beta**n), mu)), w_i, name="divide", why="the corrected average has the right mean"
+        implies(steady, equals(mean / (1 - beta**n), mu)),
+        w_i,
+        name="divide",
+        why="the corrected average has the right mean",
     )
     pen.start(step)
     pen.relate(

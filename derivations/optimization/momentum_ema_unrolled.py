@@ -65,11 +65,17 @@ def momentum_ema_unrolled(pen):
     )
     pen.start(Sum(w_i, i))
     pen.relate(
-        "=", (1 - beta) * Sum(beta**i, i), w_i, name="count backwards", why="the ages `n - 1 - i` run over the same numbers"
+        "=",
+        (1 - beta) * Sum(beta**i, i),
+        w_i,
+        name="count backwards",
+        why="the ages `n - 1 - i` run over the same numbers",
     )
     pen.relate("=", 1 - beta**n, name="geometric sum", why="neighbours cancel: the first and the last power are left")
     pen.start(noise)
-    pen.relate("=", (1 - beta) ** 2 * sigma**2 * Sum((beta**2) ** i, i), w_i, name="count backwards", why="variances add up")
+    pen.relate(
+        "=", (1 - beta) ** 2 * sigma**2 * Sum((beta**2) ** i, i), w_i, name="count backwards", why="variances add up"
+    )
     pen.relate(
         "=",
         (1 - beta) ** 2 * sigma**2 * (1 - beta ** (2 * n)) / (1 - beta**2),

@@ -46,7 +46,7 @@ def _chain(f: Term, x: Term, points: dict[Term, list[Term]]) -> Term | None:
     if all(letter is argument for letter, argument in zip(inner, f.args, strict=True)):
         return None
     outer = build(APPLY, inner, f.attrs)
-    parts = []
+    parts: list[Term | None] = []
     for letter, argument in zip(inner, f.args, strict=True):
         if letter is x:
             parts.append(derivative(outer, x))

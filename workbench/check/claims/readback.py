@@ -54,9 +54,10 @@ def read_back(claim: Claim, variables: Sequence[Term], judge: Judge) -> Verdict 
     for drawn in judge.pool.points():
         if not left:
             break
-        point = judge.inside.nearest((), drawn)
-        if point is None:
+        near = judge.inside.nearest((), drawn)
+        if near is None:
             continue
+        point = near
         value = judge.values.value(result, point)
         if not np.all(np.isfinite(value.array)):
             if claim.kind == "Limit" and not result.rank:  # oo is a limit, and nan says that there is none
