@@ -6,16 +6,12 @@ from collections.abc import Callable
 
 import pytest
 
-from workbench.check.steps.following import Cited, follows
 from workbench.check.steps.lines import explained, with_steps
 from workbench.record.claims import Equality
 from workbench.record.derivation import Derivation, Standing
 from workbench.record.errors import NoRule
 from workbench.record.pen import Pen
 from workbench.rules import calculus
-from workbench.rules.declared import reasons
-from workbench.rules.inference import Step
-from workbench.rules.schema import Inference
 from workbench.terms.functions.elementwise import exp
 from workbench.terms.functions.linear_algebra import eye
 from workbench.terms.heads import (
@@ -30,7 +26,6 @@ from workbench.terms.heads import (
     vector,
 )
 from workbench.terms.statements import exists, forall, implies
-from workbench.terms.term import Term
 
 a, b, c, x, y = (scalar(name) for name in "a b c x y".split())
 u, v = vector("u", "n"), vector("v", "n")
