@@ -35,6 +35,7 @@ class Notation:
     - ``decimals``: a number that ends as a decimal is written so: 5.1, not 51/10.
     - ``letters``: what symbols are called on a page where their own names mean something else: (name, rank, new name).
     - ``parts``: what named parts are called, by what they stand for, where an earlier part has their own name.
+    - ``laws``: what a mean wears for its law (LaTeX) where a page has means of one thing under several laws.
     - ``taken``: names that no bound index may have: those of the page's symbols and sizes.
     - ``limit``: a part whose LaTeX would be longer than this is cut to dots (a shared part is written out each time
       it occurs, so a deep term may be exponentially long).
@@ -55,11 +56,16 @@ class Notation:
     limit: int = 20_000
     letters: tuple[tuple[str, int, str], ...] = ()
     parts: tuple[tuple[Term, str], ...] = field(default=(), repr=False)
+    laws: tuple[tuple[Term, str], ...] = field(default=(), repr=False)
     taken: frozenset[str] = frozenset()
 
     def letter(self, name: str, rank: int) -> str:
         """What a symbol of that rank is called on the page."""
         return next((new for old, axes, new in self.letters if (old, axes) == (name, rank)), name)
+
+    def law(self, log_density: Term) -> str:
+        """What a mean wears for its law, where it has to say which; nothing where there is one."""
+        return next((said for law, said in self.laws if law is log_density), "")
 
     def part(self, name: str, meaning: Term) -> str:
         """What a named part is called on the page."""

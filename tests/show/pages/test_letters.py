@@ -78,3 +78,10 @@ def test_a_line_whose_sides_print_alike_is_folded_and_its_condition_goes_on():
     assert [row.n for row in way.shown] == ["1", "3"]
     assert way.shown[-1].cites == () and way.shown[-1].lhs is None
     assert len(way.shown[-1].conditions) == 1
+
+
+def test_a_mean_wears_its_law_where_there_are_two():
+    a, b = h.scalar("a", "positive"), h.scalar("b", "positive")
+    first, second = (h.expectation(one, one, -rate * one) for rate in (a, b))
+    assert shown(page(h.equals(first, 1 / a), h.equals(second, 1 / b))) == ["𝔼ₐ[x₁] = 1/a", "𝔼_b[x₁] = 1/b"]
+    assert shown(page(h.equals(first, 1 / a))) == ["𝔼_x₁[x₁] = 1/a"]

@@ -1,27 +1,45 @@
-"""Every page of the library is read by the strict reader; what it still refuses is counted, and may only shrink."""
+"""Every page of the library, of the problems' solutions and of 300 answers is read by the strict reader.
+
+What it still refuses is counted, and may only shrink.
+"""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.show.reader.refusals import counted, known, refused, written
+from tests.every import every
+from tests.show.reader.refusals import REQUESTS, SOLUTIONS, counted, known, made, refused, too_many, written
 from workbench import catalog
 
 
 @pytest.mark.parametrize("id", catalog.entries())
 def test_a_page_is_read(id):
-    found = refused(catalog.entry(id))
-    allowed = known().get(id, {})
-    more = {rule: count for rule, count in counted(found).items() if count > allowed.get(rule, 0)}
-    told = "\n".join(f"  {fault}" for fault in found if fault.rule.name.lower() in more)
-    assert not more, f"{id} has lines that a reader cannot read (workbench read {id}):\n{told}"
+    told = too_many(id)
+    assert not told, f"{id} has lines that a reader cannot read (workbench read {id}):\n{told}"
+
+
+@every("name", SOLUTIONS, parts=4)
+def test_a_solution_is_read(name):
+    told = too_many(name)
+    assert not told, told
+
+
+@every("name", REQUESTS, parts=8)
+def test_an_answer_is_read(name):
+    told = too_many(name)
+    assert not told, told
+
+
+def test_there_are_three_hundred_answers():
+    assert len(REQUESTS) >= 300
 
 
 @pytest.mark.nightly
-@pytest.mark.parametrize("id", known())
-def test_what_was_mended_is_counted_no_more(id):
-    now = counted(refused(catalog.entry(id))) if id in catalog.entries() else {}
-    assert now == known()[id], "python -m tests.show.reader.refusals writes the file again"
+@pytest.mark.parametrize("name", known())
+def test_what_was_mended_is_counted_no_more(name):
+    there = name in REQUESTS or name in SOLUTIONS or name in catalog.entries()
+    now = counted(refused(made(name))) if there else {}
+    assert now == known()[name], "python -m tests.show.reader.refusals writes the file again"
 
 
 def test_the_file_may_only_shrink():

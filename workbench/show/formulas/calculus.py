@@ -129,7 +129,8 @@ def _set_ends(term: Term, setting: Setting) -> Piece:
 
 def _set_expectation(term: Term, setting: Setting) -> Piece:
     f, x = (setting[a] for a in term.args[:2])
-    event, over = term.args[0], [x.text]
+    told = setting.notation.law(term.args[2])
+    event, over = term.args[0], [told or x.text]
     while event.head is heads.EXPECTATION:
         event, over = event.args[0], [*over, setting[event.args[1]].text]
     if event.head is heads.COMPARE:  # the mean of an indicator is a probability
@@ -138,7 +139,7 @@ def _set_expectation(term: Term, setting: Setting) -> Piece:
         said = Piece(f"{left.text} {RELATION_SIGNS[event.attrs[0]]} {right.text}", ATOM, tall)
         name = setting.notation.probability
         return Piece(rf"{name}_{{{', '.join(over)}}}{fenced(said).text}", ATOM, tall)
-    return Piece(rf"{setting.notation.expectation}_{{{x.text}}}{square(f)}", ATOM, f.tall)
+    return Piece(rf"{setting.notation.expectation}_{{{told or x.text}}}{square(f)}", ATOM, f.tall)
 
 
 def _set_limit(term: Term, setting: Setting) -> Piece:

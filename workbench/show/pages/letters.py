@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from workbench.record.derivation import Derivation
 from workbench.show.formulas.displayed import visible
+from workbench.show.formulas.terms import latex_of
 from workbench.show.notation import Notation
 from workbench.show.pages.speech import statements
 from workbench.terms import heads
@@ -39,7 +40,39 @@ def allocated(derivation: Derivation, notation: Notation) -> Notation:
     words |= set(parts.values())
     told = tuple((name, rank, new) for (name, rank), new in letters.items())
     taken = frozenset({*words, *sizes, *letters.values()})
-    return replace(notation, letters=told, parts=tuple(parts.items()), taken=taken)
+    named = replace(notation, letters=told, parts=tuple(parts.items()), taken=taken)
+    return replace(named, laws=tuple(_laws(nodes, named)))
+
+
+def _laws(nodes: list[Term], notation: Notation) -> Iterator[tuple[Term, str]]:
+    """What tells the laws of a mean apart, where one thing is averaged under several: the parameters that differ."""
+    under: dict[tuple[Term, Term], dict[Term, None]] = {}
+    for node in nodes:
+        if node.head is heads.EXPECTATION:
+            under.setdefault((node.args[0], node.args[1]), {})[node.args[2]] = None
+    for laws in under.values():
+        if len(laws) > 1:
+            columns = [c for c in _differences(tuple(laws)) if any(part.head is heads.SYMBOL for part in c)]
+            for place, law in enumerate(laws):
+                if columns:
+                    yield law, ", ".join(latex_of(column[place], notation) for column in columns)
+
+
+def _differences(terms: tuple[Term, ...]) -> list[tuple[Term, ...]]:
+    """The places where terms that are built alike differ: what each has there."""
+    found: dict[tuple[Term, ...], None] = {}
+    stack = [terms]
+    while stack:
+        some = stack.pop()
+        first = some[0]
+        if all(term is first for term in some):
+            continue
+        alike = all((t.head, t.attrs, len(t.args)) == (first.head, first.attrs, len(first.args)) for t in some)
+        if alike and first.args:
+            stack.extend(zip(*(t.args for t in some), strict=True))
+        else:
+            found[some] = None
+    return list(found)[::-1]
 
 
 def _parts_apart(nodes: list[Term], taken: set[str]) -> Iterator[tuple[Term, str]]:
