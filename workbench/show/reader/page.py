@@ -105,6 +105,7 @@ class _Page:
         yield from self.of_letters()
         yield from self.of_results()
         yield from self.of_what_prints_alike()
+        yield from self.of_text()
         yield from self.of_ends()
         yield from self.of_words()
 
@@ -187,6 +188,15 @@ class _Page:
             rule = Rule.CONTEXT if one.head is heads.EXPECTATION else Rule.VALUES
             shown = Formula(one, self.document.notation).plain[:SHOWN]
             yield Fault(rule, "page", f"{len(terms)} different things print alike", shown)
+
+    def of_text(self) -> Iterator[Fault]:
+        """Formulas that say different things in LaTeX, and are one line of text."""
+        seen: dict[str, Node] = {}
+        for read in (*self.given, *self.lines, *self.results, *self.remarks):
+            if read.node is not None:
+                text = read.formula.plain
+                if seen.setdefault(text, normal(read.node)) != normal(read.node):
+                    yield Fault(Rule.READINGS, read.place, "another formula of the page is the same text", text[:SHOWN])
 
     # -- forms -----------------------------------------------------------------
 

@@ -487,12 +487,12 @@ def test_an_estimate_on_the_edge_is_said(start: str, data: list[float], value: f
     name = made.claims[0].name
     with pytest.warns(UserWarning, match="edge of its domain"):
         assert run_emitted(python_writer.source(made, made.claims[0]), name)(np.array(data)) == value
-    assert any(f"{name} = {value:g} lies on the edge" in words for words in made.wrong)
+    assert any(f"`{name} == {value:g}` lies on the edge" in words for words in made.wrong)
 
 
 TOLD = [
     ("sigmoid(x@w)", "Separable data"), (NORMAL, "Too few observations"), ("exp(-(y-x@w)", "Fewer observations"),
-    ("1/sqrt(2*pi*v)", "none that differs: v "), ("gamma(x+r)", "All observations 0: the likelihood has no maximum"),
+    ("1/sqrt(2*pi*v)", "none that differs: `v` "), ("gamma(x+r)", "All observations `0`: the likelihood has no maximum"),
 ]  # fmt: skip
 
 
