@@ -8,7 +8,7 @@ from workbench.show.formulas.terms import latex_of, plain_of
 from workbench.show.notation import Notation
 from workbench.terms import heads as h
 from workbench.terms.functions.linear_algebra import inner, ones
-from workbench.terms.functions.reductions import prod
+from workbench.terms.functions.reductions import expand_dims, prod
 from workbench.terms.functions.special import gamma
 from workbench.terms.heads import Product, Sum
 
@@ -28,6 +28,8 @@ t, u = h.scalar("t"), h.scalar("u")
         (1 - M, r"\mathbf{1} \mathbf{1}^{\top} - M"),
         (inner(1, M), r"\langle \mathbf{1} \mathbf{1}^{\top}, M \rangle"),
         (inner(c, x), r"\langle c \mathbf{1}, x \rangle"),
+        (inner(expand_dims(x, 1), M), r"\langle x \mathbf{1}^{\top}, M \rangle"),
+        (inner(M, x), r"\langle M, \mathbf{1} x^{\top} \rangle"),
         (h.equals(x, 0), "x = 0"),
         (h.equals(x, 1), r"x = \mathbf{1}"),
         (ones(n, n), r"\mathbf{1} \mathbf{1}^{\top}"),

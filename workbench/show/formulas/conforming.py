@@ -20,11 +20,16 @@ def conforming(term: Term) -> Term:
     """The term with its numbers in the shape of the arrays beside them."""
     if term.head not in _ALIKE or not any(arg.rank for arg in term.args):
         return term
-    shape = term.shape if term.head is ADD else max((arg.shape for arg in term.args), key=len)
+    shape = term.shape if term.head is ADD else max((arg.shape for arg in term.args), key=_axes)
     if len(shape) > 2:
         return term
     args = [_in_shape(arg, shape, term.head is ADD) for arg in term.args]
     return term if all(a is b for a, b in zip(args, term.args, strict=True)) else build(term.head, args, term.attrs)
+
+
+def _axes(shape: Shape) -> tuple[int, int]:
+    """How many axes a shape has that are not of size 1, and how many in all: the most are those of the whole."""
+    return sum(not size.is_one for size in shape), len(shape)
 
 
 def _in_shape(arg: Term, shape: Shape, summed: bool) -> Term:
