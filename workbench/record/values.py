@@ -14,7 +14,7 @@ from workbench.record.derivation import Line, Premise
 from workbench.record.errors import TwoValues
 from workbench.record.naming import free_among, names_in
 from workbench.rules.rule import replace_nodes
-from workbench.terms.heads import NAMED, RELATION, brief, named
+from workbench.terms.heads import NAMED, RELATION, brief, named, symbol
 from workbench.terms.term import LanguageError, Term, postorder
 
 
@@ -56,15 +56,23 @@ class Values:
 
 
 def _alike(one: Term, other: Term) -> bool:
-    """Whether both are one in index form, names opened."""
+    """Whether both are one: written alike in the same names, each of which has one value, or in index form."""
     if one.shape != other.shape:
         return False
+    if _in_names(one) is _in_names(other):
+        return True
     from workbench.forms.index_form import same
 
     try:
         return bool(same(one, other))
     except (LanguageError, ZeroDivisionError):
         return False
+
+
+def _in_names(value: Term) -> Term:
+    """The value with letters for the named parts that stand in it."""
+    inside = postorder(value, below=lambda t: t.head is not NAMED)
+    return replace_nodes(value, {t: symbol(f" {t.name}", t.shape) for t in inside if t.head is NAMED})
 
 
 def apart(lines: Sequence[Line], values: Values, taken: Iterable[str], keep: Iterable[Term]) -> dict[Term, Term]:

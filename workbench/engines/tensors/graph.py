@@ -8,6 +8,7 @@ Derivatives, ch. 3.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import count
@@ -19,13 +20,14 @@ from workbench.record.board import Board
 from workbench.record.derivation import Line
 from workbench.record.errors import NoRoad, TwoValues
 from workbench.record.finish import of_shape, tidied_or_same
-from workbench.record.naming import names_in
-from workbench.record.steps import Varies, pair, reason_for, reason_of, total
+from workbench.record.naming import free_among, names_in
+from workbench.record.steps import Varies, chained, pair, reason_for, reason_of, total
 from workbench.rules.declared.common import DEFINITION
 from workbench.rules.declared.tensors import ADJOINT, ADJOINT_OF_THE_VARIABLE
 from workbench.rules.leibniz import has_trace_rule
 from workbench.rules.rule import replace_nodes
 from workbench.terms.declaration import Function
+from workbench.terms.functions.activations import chosen
 from workbench.terms.heads import (
     ADD,
     DIFFERENTIAL,
@@ -68,6 +70,8 @@ class Tape:
     uses: dict[Term, tuple[Term, ...]] = field(default_factory=dict)
     fixed: set[Term] = field(default_factory=set)
     """Placeholders of named parts that do not move: constants that no step looks into."""
+    taken: set[str] = field(default_factory=set)
+    """Names that mean something already."""
 
 
 def gradient(board: Board, f: Subject, wrt: Term, *, use_facts: bool = True) -> Term:
@@ -95,7 +99,7 @@ def record(f: Subject, wrt: Term, avoid: Iterable[str] = ()) -> Tape:
     inside = {t.args[0] for t in postorder(root) if t.head is NAMED}
     taken = names_in(root, f.name) | set(avoid)
     stem = next(s for s in _stems() if not any(t == s or t.startswith(f"{s}_") for t in taken))
-    tape = Tape()
+    tape = Tape(taken=taken)
     done: dict[Term, Term] = {}
     level: dict[Term, int] = {}
     for term in postorder(root):
@@ -175,7 +179,8 @@ def _remember(tape: Tape, name: str, value: Term) -> Term:
 
 def _fixed(tape: Tape, term: Term) -> Term:
     """A placeholder for a named part that does not depend on the variable."""
-    place = symbol(f" {term.name}", term.shape)
+    binary = ("mask",) if chosen(term) is term else ()
+    place = symbol(f" {term.name}", term.shape, *binary)
     tape.real[place] = term
     tape.fixed.add(place)
     return place
@@ -188,21 +193,61 @@ def _shown(term: Term, real: Mapping[Term, Term]) -> Term:
 
 
 def _forward(board: Board, f: Subject, tape: Tape) -> dict[Term, str]:
-    """A line for every named value; the numbers of the lines."""
+    """A line for every named value, and before it for what it speaks of; the numbers of the lines.
+
+    What was recognised in a part of the author's is a line of its own, from how the author wrote it.
+    """
+    table = _Table(board, f)
     lines: dict[Term, str] = {}
     for place in tape.order:
-        value = _shown(tape.values[place], tape.real)
-        statement = equals(tape.real[place], value)
-        before = next((line for line in board.lines[-1:] if line.statement is statement), None)
+        real, value = tape.real[place], _shown(tape.values[place], tape.real)
         rests = [lines[u] for u in tape.uses[place] if u in lines]
-        lines[place] = (
-            before.n
-            if before
-            else board.write(
-                statement, DEFINITION, "forward" if tape.real[place] is not f.name else "", rests_on=rests, key=False
-            )
-        )
+        lines[place] = table.define(real, value, rests, "forward" if real is not f.name else "")
     return lines
+
+
+class _Table:
+    """The forward lines: each name once, in the order of computing."""
+
+    def __init__(self, board: Board, f: Subject) -> None:
+        self.board = board
+        self.recognised = f.recognised
+        self.written = {t.name: t for t in postorder(f.name) if t.head is NAMED}
+        self.known: set[str] = set()
+
+    def define(self, part: Term, value: Term, rests: list[str], why: str) -> str:
+        """The line that says what a part is; constant parts that it holds come first."""
+        self._constants(value)
+        self.known.add(part.name)
+        own = self.written.get(part.name, part)
+        steps = self._steps(own.args[0]) if own.args[0] is not value else []
+        if not steps:
+            return self.board.write(equals(part, value), DEFINITION, why, rests_on=rests, key=False)
+        self._constants(own.args[0])
+        first = self.board.write(equals(own, own.args[0]), DEFINITION, rests_on=(), key=False)
+        statement = equals(own, value)
+        return self.board.write(
+            statement, reason_for(steps), reason_of(steps), rests_on=(first, *rests), parts=chained(statement, steps),
+            changed=(value,), key=False, keep=True,
+        )  # fmt: skip
+
+    def _steps(self, value: Term) -> list[Line]:
+        """The steps in which something in the value, and not in a part of it, was recognised."""
+        here = set(postorder(value, below=lambda t: t.head is not NAMED))
+        steps: list[Line] = []
+        for line in self.recognised:
+            before, after = line.statement.args
+            if before in here:
+                steps.append(line)
+                here.update(postorder(after, below=lambda t: t.head is not NAMED))
+        return steps
+
+    def _constants(self, value: Term) -> None:
+        """Lines for the named parts in the value that have none yet, innermost first."""
+        for part in postorder(value, below=lambda t: t.head is not NAMED or t.name not in self.known):
+            if part.head is NAMED and part.name not in self.known:
+                self.known.add(part.name)
+                self.board.write(equals(part, part.args[0]), DEFINITION, rests_on=(), key=False)
 
 
 # -- backward ------------------------------------------------------------------
@@ -253,9 +298,11 @@ def _adjoint_line(
     if is_zero(value):
         return value, board.last
     name = tape.real[place].name
-    bar = symbol(f" {_bar(name)}", place.shape)
+    letter = free_among((_bar(name),), tape.taken)
+    tape.taken.add(letter)
+    bar = symbol(f" {letter}", place.shape)
     shown = _shown(value, tape.real)
-    tape.real[bar] = named(_bar(name), shown)
+    tape.real[bar] = named(letter, shown)
     n = board.write(
         equals(tape.real[bar], shown),
         ADJOINT,
@@ -268,8 +315,10 @@ def _adjoint_line(
 
 
 def _bar(name: str) -> str:
-    stem, underscore, rest = name.partition("_")
-    return f"{stem}_bar{underscore}{rest}"
+    """``v_bar_1`` for ``v_1``, and ``H_bar_1`` for ``H1``, which prints likewise."""
+    numbered = re.fullmatch(r"([^\W\d_]+)(\d+)", name)
+    stem, rest = numbered.groups() if numbered else name.partition("_")[::2]
+    return f"{stem}_bar_{rest}" if rest else f"{stem}_bar"
 
 
 def _collected(contributions: list[Term], hide: tuple[Term, ...]) -> Term:

@@ -25,23 +25,27 @@ _MOST_ROUNDS = 20
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A function on the board: ``name`` is the term that prints as its letter, ``value`` what it is worked out from."""
+    """A function on the board: ``name`` is the term that prints as its letter, ``value`` what it is worked out from.
+
+    ``recognised``: the steps from the one to the other that no line of the board says yet.
+    """
 
     name: Term
     value: Term
+    recognised: tuple[Line, ...] = ()
 
 
 def function(board: Board, expr: Term, wrt: Term, *, entrywise: bool = False, names: bool = True) -> Subject:
     """Write f, recognise what has a name of its own, name the long parts, and return what is to be differentiated.
 
-    Named parts are defined in front of the line that uses them first. Without ``names`` nothing is named here and, when
-    nothing is recognised either, nothing is written: the road itself does that.
+    Named parts are defined in front of the line that uses them first. Without ``names`` nothing is named and nothing is
+    written here: the road itself does that.
     """
     name = expr if expr.head is NAMED else named(free_among(letters_for(expr), board.avoid | names_in(expr, wrt)), expr)
     recognised, lines = recognise(name.args[0], wrt)
     value = name_parts(recognised, wrt, (name.name, *board.avoid), entrywise=entrywise) if names else recognised
-    if not lines and not names:
-        return Subject(name, value)
+    if not names:
+        return Subject(name, value, tuple(lines))
     if not lines:
         define_parts(board, value)
         board.write(equals(name, value), DEFINITION, rests_on=(), changed=(value,))

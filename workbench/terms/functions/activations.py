@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from workbench.terms.declaration import elementwise_of_two, function
+from workbench.terms.declaration import Function, elementwise_of_two, function
 from workbench.terms.functions.elementwise import relu, sqrt, step, tanh
 from workbench.terms.functions.special import normal_cdf, normal_pdf
-from workbench.terms.heads import COMPARE, add, broadcast_shapes, compare, misfit, number, pi, properties
+from workbench.terms.heads import COMPARE, NAMED, add, broadcast_shapes, compare, misfit, number, pi, properties
 from workbench.terms.term import Term
 
 _CUBIC = Fraction("0.044715")
@@ -99,7 +99,11 @@ def _where_shape(condition, x, y):
 
 def chosen(condition: Term) -> Term:
     """1 where the condition is not 0, else 0: the condition itself when it is made of 0 and 1."""
-    if condition.head is COMPARE or properties(condition) & {"mask", "onehot"}:
+    inside = condition
+    while inside.head is NAMED:
+        inside = inside.args[0]
+    binary = isinstance(inside.head, Function) and inside.head.knows.entries.binary
+    if binary or inside.head is COMPARE or properties(inside) & {"mask", "onehot"}:
         return condition
     return add(1, -compare("=", condition, 0))
 
