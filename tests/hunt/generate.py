@@ -424,12 +424,18 @@ def differ(a: Term, b: Term, points: int = 2, seed: int = 0) -> str | None:
     return None
 
 
-def steady(terms: tuple[Term, ...], values: dict[str, Any]) -> bool:
-    """Whether the point decides anything: all parts are finite, and a tiny move changes the values by little."""
+def steady(terms: tuple[Term, ...], values: dict[str, Any], off_zero: str = "") -> bool:
+    """Whether the point decides anything: all parts are finite, and a tiny move changes the values by little.
+
+    ``off_zero`` names what is moved where it is 0 too: a mask may stand on a kink, cos(|x|) at 0, that differences
+    along the axes do not see.
+    """
     from workbench.numerics.evaluate import evaluate
 
     draw = np.random.default_rng(0)
     moved = {k: v * (1 + 1e-9 * draw.normal()) if isinstance(v, np.ndarray) else v for k, v in values.items()}
+    if off_zero:
+        moved[off_zero] = np.where(values[off_zero] == 0, 1e-9, moved[off_zero])
     for term in terms:
         for part in postorder(term):
             if part.indices or part.head in (h.INDEX, h.NUMBER):

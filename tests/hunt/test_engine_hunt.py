@@ -146,7 +146,7 @@ def fault(
         if not decided.all() or not wanted.size:
             continue
         scale = 1.0 + np.max(np.abs(wanted))
-        if not steady((*roots, result), values):
+        if not steady((*roots, result), values, wrt.name):
             continue
         decides = True
         if np.max(np.abs(found - wanted)) > CLOSE * scale:
