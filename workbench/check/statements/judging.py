@@ -16,6 +16,7 @@ import numpy as np
 from workbench.check.numbers.alike import same_sides
 from workbench.check.numbers.compare import Outcome
 from workbench.check.numbers.exact import same_exactly
+from workbench.check.numbers.solving import has_properties
 from workbench.check.numbers.values import Evaluator, is_numeric, numeric_heads
 from workbench.check.points.sample import Point, Pool, Vocabulary, seed_of
 from workbench.check.statements import averages, laws, limits
@@ -23,6 +24,7 @@ from workbench.check.statements.alone import own_places, own_zeros
 from workbench.check.statements.attack import shrunk, tightened
 from workbench.check.statements.both_sides import broken, met
 from workbench.check.statements.digits import holds
+from workbench.check.statements.edges import at_edges
 from workbench.check.statements.evidence import POINTS, Tally, enough, why_open
 from workbench.check.statements.increments import incremented
 from workbench.check.statements.inside import Inside
@@ -212,6 +214,14 @@ class Judge:
             for point in limits.further(statement, drawn):
                 if self.inside.holds(needed, point):
                     yield point
+        if not is_numeric(statement):
+            for drawn in seen[:1]:
+                for point in at_edges(statement, drawn, self.inside):
+                    if self._in_domain(point) and self.inside.holds(needed, point):
+                        yield point
+
+    def _in_domain(self, point: Point) -> bool:
+        return all(has_properties(s, np.asarray(point.values[s.name])) for s in self.pool.words.symbols)
 
     def seen(self, statement: Term, point: Point) -> Truth:
         """The truth at a point; a disagreement is confirmed before it is believed."""
