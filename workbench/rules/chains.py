@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from workbench.rules.differentials import contracted
 from workbench.rules.inference import Reduction, Step
 from workbench.rules.writing import total
-from workbench.terms.heads import APPLY, DERIVATIVE, RELATION, SYMBOL, derivative, equals
+from workbench.rules.regular import anchor_of
+from workbench.terms.heads import APPLY, DERIVATIVE, MUL, RELATION, SYMBOL, add, derivative, equals, mul, number
 from workbench.terms.term import LanguageError, Term, build, contains, postorder, symbols
 
 
@@ -24,6 +25,10 @@ def at_inner_points(step: Step) -> Iterator[Reduction]:
     for node in postorder(step.goal, *step.premises):
         if node.head is DERIVATIVE and node.args[0].head is APPLY and node.args[1].head is SYMBOL:
             found = _chain(node.args[0], node.args[1], points)
+            if found is not None:
+                given.append(equals(node, found))
+        if node.head is DERIVATIVE:
+            found = along_a_line(*node.args)
             if found is not None:
                 given.append(equals(node, found))
     if given:
@@ -55,6 +60,47 @@ def _chain(f: Term, x: Term, points: dict[Term, list[Term]]) -> Term | None:
     if any(part is None for part in parts):
         return None
     return total([part for part in parts if part is not None], f.shape + x.shape)
+
+
+def along_a_line(f: Term, t: Term) -> Term | None:
+    """The derivative in t of g(x + c(t)), or of its derivatives in x: the next derivative in x, times the change of the
+    place; for several arguments the sum. None for other terms."""
+    core = f
+    taken: list[Term] = []
+    while core.head is DERIVATIVE:
+        core, x = core.args
+        taken.append(x)
+    if core.head is not APPLY or t.head is not SYMBOL or t.shape:
+        return None
+    moving = [a for a in core.args if contains(a, t)]
+    anchors = [anchor_of(a) for a in moving]
+    known = [x for x in anchors if x is not None and x is not t]
+    if not moving or len(set(known)) < len(moving) or not set(taken) <= {*known, *core.args}:
+        return None
+    if any(contains(a, x) for x, own in zip(known, moving, strict=True) for a in core.args if a is not own):
+        return None
+    parts = []
+    for x, place in zip(known, moving, strict=True):
+        rest = add(*(part for part in place.args if part is not x))
+        slope = _coefficient(rest, t)
+        through = derivative(f, x)
+        if f.rank > 1 or x.rank > 1 or slope.shape != x.shape:
+            return None
+        parts.append(contracted(through, slope, x.rank))
+    made = total(parts, f.shape)
+    return made if made.shape == f.shape else None
+
+
+def _coefficient(term: Term, t: Term) -> Term:
+    """The derivative in t of a product with the factor t; of other terms the derivative is written."""
+    if term is t:
+        return number(1)
+    factors = list(term.args) if term.head is MUL else []
+    if factors.count(t) == 1:
+        factors.remove(t)
+        if not any(contains(factor, t) for factor in factors):
+            return mul(*factors) if factors else number(1)
+    return derivative(term, t)
 
 
 def change_through(f: Term, u: Term, g: Term, x: Term) -> Term | None:

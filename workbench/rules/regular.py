@@ -83,7 +83,7 @@ def placed(f: Term, x: Term, where: Term) -> Term:
     if x is where or not contains(f, x):
         return f
     done: dict[Term, Term] = {}
-    anchor = _anchor(where)
+    anchor = anchor_of(where)
     for node in postorder(f):
         if node is x:
             done[node] = where
@@ -96,7 +96,8 @@ def placed(f: Term, x: Term, where: Term) -> Term:
     return done[f]
 
 
-def _anchor(where: Term) -> Term | None:
+def anchor_of(where: Term) -> Term | None:
+    """The symbol s of a place s + c in which s does not occur again, or that is s itself."""
     if where.head is SYMBOL:
         return where
     if where.head is ADD:
@@ -156,4 +157,4 @@ def _lettered(root: Term, change: dict[Term, Term]) -> Term:
     return rebuild(root, made) if made != list(root.args) else root
 
 
-__all__ = ["limit_of", "placed", "regular"]
+__all__ = ["anchor_of", "limit_of", "placed", "regular"]

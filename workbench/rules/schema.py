@@ -15,7 +15,8 @@ premises instead:
 
     @schema(seen=lambda f, x, q, h: (derivative(f, x), limit(q, h, 0)))
 
-its letters are those of the schema, and others that only help to find them. A function that finds nothing to say of
+its letters are those of the schema, and others that only help to find them; a letter with the default None may be left
+out. A function that finds nothing to say of
 what its letters stand for raises LanguageError.
 """
 
@@ -126,6 +127,7 @@ class Pattern:
     letters: Mapping[Term, Letter]
     seen: tuple[Term, ...] = ()
     helping: frozenset[str] = frozenset()
+    optional: frozenset[str] = frozenset()
 
     @staticmethod
     def of(schema: Inference) -> Pattern:
@@ -153,7 +155,8 @@ class Pattern:
         plain = {p.name: _sample(p, shapes.get(p.name), schema.requires) for p in (*letters, *helping)}
         patterns = schema.seen(**{n: plain[n] for n in inspect.signature(schema.seen).parameters})
         known = {plain[p.name]: p for p in (*letters, *helping)}
-        return Pattern((), None, known, tuple(patterns), frozenset(more))
+        defaults = [p.name for p in inspect.signature(schema.sides).parameters.values() if p.default is None]
+        return Pattern((), None, known, tuple(patterns), frozenset(more), frozenset(defaults))
 
     def _in_parts(self, step: Step, named: dict[str, Term]) -> Iterator[dict[str, Term]]:
         """With each pattern found among the parts of the goal, then of what is cited."""
@@ -173,7 +176,7 @@ class Pattern:
 
         for found in (named, *through(self.seen, named)):
             wanted = {n: t for n, t in found.items() if n in names}
-            if set(wanted) == names:
+            if names - self.optional <= set(wanted):
                 yield wanted
 
     def bindings(self, step: Step) -> Iterator[dict[str, Term]]:

@@ -200,7 +200,7 @@ def ALONG_THE_CURVE(f: Term, y: Variable, g: Term, x: Variable) -> Said:  # noqa
 # -- mean values ------------------------------------------------------------------------------------
 
 
-def _theta_isfree_of(theta: Term, *terms: Term) -> None:
+def _theta_is_free(theta: Term, *terms: Term) -> None:
     if theta.shape or theta.attrs[2] != frozenset({"unit"}):
         raise LanguageError("a number between 0 and 1 is a symbol with the property unit")
     for term in terms:
@@ -209,6 +209,7 @@ def _theta_isfree_of(theta: Term, *terms: Term) -> None:
 
 @schema(
     name="mean value theorem",
+    universal="t",
     reference="Rudin, Principles of Mathematical Analysis, Thm 5.10",
     seen=lambda: (),
     cases=lambda: [
@@ -231,12 +232,18 @@ def _theta_isfree_of(theta: Term, *terms: Term) -> None:
         ),
     ],
 )
-def MEAN_VALUE(f: Scalar, t: Variable, x: Scalar, h: Scalar, theta: Variable) -> Said:  # noqa: N802
+def MEAN_VALUE(  # noqa: N802
+    f: Scalar, t: Variable, x: Scalar, h: Scalar, theta: Variable, s: Scalar = None, m: Scalar = None, d: Scalar = None
+) -> Said:
     """between two points the slope is somewhere that of the secant"""
-    _theta_isfree_of(theta, f, x, h)
-    there = placed(derivative(f, t), t, add(x, mul(theta, h)))
+    _theta_is_free(theta, f, x, h)
+    slope = derivative(f, t) if s is None else s
+    there = placed(slope, t, add(x, mul(theta, h)))
     increment = subtract(placed(f, t, add(x, h)), placed(f, t, x))
-    return smooth(f, t, x, add(x, h)), exists(equals(increment, mul(h, there)), theta)
+    written, change = there if m is None else m, increment if d is None else d
+    asked = [equals(derivative(f, t), slope), equals(there, written), equals(increment, change)]
+    kept = [statement for statement in asked if statement.args[0] is not statement.args[1]]
+    return [*kept, *smooth(f, t, x, add(x, h))], exists(equals(change, mul(h, written)), theta)
 
 
 # -- limits -------------------------------------------------------------------------------------------
