@@ -116,7 +116,7 @@ def _lagrange(pen, step):
         exists(equals(number(0), h * ((3 * M - between / 2) * ((1 - theta) * h) ** 2)), theta),
         slope, phi, M, step,
         by=MEAN_VALUE, why="`phi` is 0 at `t == x`, by the choice of `M`, and at `t == x + h`",
-        f=phi, t=t, x=x, h=h, theta=theta, s=slope.right,
+        f=phi.args[0], t=t, x=x, h=h, theta=theta, s=slope.right,
         m=(3 * M - between / 2) * ((1 - theta) * h) ** 2, d=number(0),
     )  # fmt: skip
     zero = pen.obtain(in_between)
@@ -140,6 +140,6 @@ def _integral(pen):
     area = pen.follows(
         equals(integral(r**2 * ((1 - s) * w_2), s, 0, 1), f(x + r) - (f(x) + r * f_1)),
         slope, psi,
-        by=ANTIDERIVATIVE_PUT_IN, why="from `s == 0` to `s == 1`", f=psi,
+        by=ANTIDERIVATIVE_PUT_IN, why="from `s == 0` to `s == 1`", f=psi.args[0],
     )  # fmt: skip
     pen.follows(by_integral, area, name="solve for `f(x + r)`", why="the factor `r**2` stands in front of the integral")

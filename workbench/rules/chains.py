@@ -5,12 +5,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from workbench.rules import moves
 from workbench.rules.differentials import contracted
-from workbench.rules.inference import Reduction, Step
-from workbench.rules.writing import total
+from workbench.rules.inference import Needed, Reduction, Step
 from workbench.rules.regular import anchor_of
+from workbench.rules.writing import total
 from workbench.terms.heads import APPLY, DERIVATIVE, MUL, RELATION, SYMBOL, add, derivative, equals, mul, number
 from workbench.terms.term import LanguageError, Term, build, contains, postorder, symbols
+
+_MOST = 60
+"""Derivatives that are worked out for one step."""
 
 
 def at_inner_points(step: Step) -> Iterator[Reduction]:
@@ -21,18 +25,31 @@ def at_inner_points(step: Step) -> Iterator[Reduction]:
             for letter, value in (premise.args, premise.args[::-1]):
                 if letter.head is SYMBOL and letter not in symbols(value):
                     points.setdefault(value, []).append(letter)
-    given = []
-    for node in postorder(step.goal, *step.premises):
-        if node.head is DERIVATIVE and node.args[0].head is APPLY and node.args[1].head is SYMBOL:
-            found = _chain(node.args[0], node.args[1], points)
-            if found is not None:
-                given.append(equals(node, found))
-        if node.head is DERIVATIVE:
-            found = along_a_line(*node.args)
-            if found is not None:
-                given.append(equals(node, found))
+    given: dict[Term, None] = {}
+    needed: dict[Term, None] = {}
+    todo = [step.goal, *step.premises]
+    while todo and len(given) < _MOST:
+        made = []
+        for node in postorder(*todo):
+            found = _differentiated(node, points, needed) if node.head is DERIVATIVE else None
+            if found is not None and equals(node, found) not in given:
+                given[equals(node, found)] = None
+                made.append(found)
+        todo = made
     if given:
-        yield Reduction(tuple(dict.fromkeys(given)))
+        yield Reduction(tuple(given), tuple(map(Needed, needed)))
+
+
+def _differentiated(node: Term, points: dict[Term, list[Term]], needed: dict[Term, None]) -> Term | None:
+    """The derivative at inner points, along a line, or by the ordinary rules; what these ask is put into ``needed``."""
+    f, x = node.args
+    found = _chain(f, x, points) if f.head is APPLY and x.head is SYMBOL else None
+    if found is None:
+        found = along_a_line(f, x)
+    if found is None and (rewrite := moves.inward(node)) is not None:
+        needed.update((c.statement, None) for c in rewrite.conditions if c.statement is not None and not c.discharged)
+        found = rewrite.result
+    return found
 
 
 def _chain(f: Term, x: Term, points: dict[Term, list[Term]]) -> Term | None:

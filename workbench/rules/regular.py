@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from workbench.algebra.arithmetic import arithmetic
 from workbench.rules.condition import Condition
 from workbench.rules.requirements import domain_conditions, needs_nonzero, needs_positive, restated
 from workbench.terms.declaration import Function
@@ -60,7 +61,7 @@ def _asked(node: Term) -> tuple[Term, ...] | None:
             return () if exponent.value >= 0 else _statement(needs_nonzero(base))
         return _statement(needs_positive(base))
     if head in (DERIVATIVE, INTEGRAL):  # of what is smooth everywhere; between ends that are numbers
-        entire = all(part.head in _SMOOTH for part in postorder(node.args[0]))
+        entire = all(part.head in _SMOOTH or part.head is DERIVATIVE for part in postorder(node.args[0]))
         return () if entire and not any(contains(end, oo) for end in node.args[2:]) else None
     if isinstance(head, Function) and node.args:
         knows = head.knows
@@ -92,7 +93,8 @@ def placed(f: Term, x: Term, where: Term) -> Term:
                 raise LanguageError(f"a derivative in {x.name} at a place that is no shift of a symbol")
             done[node] = derivative(done[node.args[0]], anchor)
         else:
-            done[node] = rebuild(node, (done[a] for a in node.args))
+            args = [done[a] for a in node.args]
+            done[node] = rebuild(node, map(arithmetic, args) if node.head is APPLY else args)
     return done[f]
 
 

@@ -36,7 +36,7 @@ from workbench.rules.reason import Reason, Weight
 from workbench.rules.requirements import Requirement
 from workbench.rules.rule import name_of, reason_of
 from workbench.terms.heads import at, index, relation, shape_of, symbol
-from workbench.terms.term import LanguageError, Term, postorder, symbols
+from workbench.terms.term import LanguageError, Term, contains, postorder, symbols
 
 Variable = Annotated[Term, "symbol"]
 
@@ -167,6 +167,9 @@ class Pattern:
         def through(patterns: tuple[Term, ...], bound: dict[str, Term]) -> Iterator[dict[str, Term]]:
             if not patterns:
                 yield bound
+                return
+            if all(letter.name in bound for term, letter in self.letters.items() if contains(patterns[0], term)):
+                yield from through(patterns[1:], bound)
                 return
             for part in parts:
                 if part.head is patterns[0].head:
