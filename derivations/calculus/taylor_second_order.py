@@ -6,7 +6,6 @@ expansions of losses begin here.
 
 from workbench import (
     Claim,
-    Condition,
     Equality,
     abs,
     apply,
@@ -24,6 +23,8 @@ from workbench import (
 )
 from workbench.rules import calculus
 from workbench.rules.declared.calculus import CHAIN_RULE_AT, MEAN_VALUE
+from workbench.rules.declared.common import CONSTANT_FACTOR
+from workbench.rules.declared.equations import DIVIDE
 from workbench.rules.declared.integral_calculus import ANTIDERIVATIVE_PUT_IN
 from workbench.rules.declared.limits import LIMIT_LAWS
 
@@ -122,7 +123,7 @@ def _lagrange(pen, step):
     zero = pen.obtain(in_between)
     found = pen.follows(
         equals(M, between / 6), zero, step, pen.fact(theta, "unit"),
-        name="divide", why="neither `h` nor `1 - theta` is 0",
+        by=DIVIDE, why="neither `h` nor `1 - theta` is 0", c=3 * h * ((1 - theta) * h) ** 2,
     )  # fmt: skip
     formula = pen.follows(lagrange, found, M, step, name="solve for `f(x + h)`", why="the meaning of `M`")
     pen.witness(exists(lagrange, theta), {theta: theta}, formula, why="this `theta`")
@@ -142,4 +143,18 @@ def _integral(pen):
         slope, psi,
         by=ANTIDERIVATIVE_PUT_IN, why="from `s == 0` to `s == 1`", f=psi.args[0],
     )  # fmt: skip
-    pen.follows(by_integral, area, name="solve for `f(x + r)`", why="the factor `r**2` stands in front of the integral")
+    formula = pen.follows(
+        by_integral, area, by=CONSTANT_FACTOR, name="solve for `f(x + r)`", why="`r**2` stands in front"
+    )
+    weight = pen.follows(equals(derivative((s - s**2 / 2) * f_2, s), (1 - s) * f_2), by=calculus.power_rule)
+    half = pen.follows(
+        equals(integral((1 - s) * f_2, s, 0, 1), f_2 / 2), weight,
+        by=ANTIDERIVATIVE_PUT_IN, why="`f` at `x` itself does not vary", f=(s - s**2 / 2) * f_2,
+    )  # fmt: skip
+    near = pen.follows(
+        equals(limit(remainder, r, 0), f_2 / 2), half,
+        by=LIMIT_LAWS, why="the integral is continuous in `r`, and so is the second derivative",
+    )  # fmt: skip
+    pen.start(small)
+    pen.relate("=", limit(remainder, r, 0), formula, name="by the formula with the integral", why="`r**2` cancels")
+    pen.relate("=", f_2 / 2, near)

@@ -129,7 +129,7 @@ def limit_of(
     values = {letter: a for (_, a), letter in zip(known, letters, strict=True)} | {h: to}
     try:
         conditions = [restated(substitute(c, values)) for c in asked]
-        value = substitute(lettered, values)
+        value = substitute(placed(lettered, h, to), values)
     except LanguageError:
         return None
     return value, tuple(c.statement for c in conditions if not c.discharged and c.statement is not None)

@@ -9,16 +9,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import IntEnum
+from functools import lru_cache
 
+from workbench.check.numbers.alike import LARGE, written_out
+from workbench.check.numbers.cuts import shallow
+from workbench.forms.index_form import same
 from workbench.terms.declaration import Function
 from workbench.terms.functions.arrays import array
 from workbench.terms.functions.patterns import concat
 from workbench.terms.heads import APPLY, DERIVATIVE, NAMED, SYMBOL, at, brief, fresh_axes, index, symbol, tensor
-from workbench.terms.term import Term, postorder, rebuild, substitute, symbols
+from workbench.terms.term import LanguageError, Term, postorder, rebuild, substitute, symbols
 
 _NUMERIC = frozenset(
     "derivative differential integral antiderivative between expectation limit argmax newton apply named".split()
 )
+
+_MOST = 40
+"""Letters that a new part is compared with."""
 
 
 class Knowledge(IntEnum):
@@ -105,8 +112,32 @@ def _quantified(statements: Sequence[Term]) -> frozenset[Term]:
     return frozenset(x for t in postorder(*statements) if t.head.name in heads for x in t.args[1:])
 
 
+@lru_cache(maxsize=10_000)
+def _congruent(a: Term, b: Term) -> bool:
+    """Whether two parts with one head are of equal terms, where algebra alone says so: f(x + 0) is f(x), the limit of
+    a + b that of b + a. Names and derivatives inside are letters."""
+    if a.head is not b.head or a.attrs != b.attrs or a.shape != b.shape or len(a.args) != len(b.args):
+        return False
+    if a.head is NAMED or not a.args:
+        return False
+    bound = a.head.name in _NUMERIC and len(a.args) > 1
+    if bound and a.args[1] is not b.args[1]:
+        return False
+    try:
+        return all(x is y or _equal(x, y) for x, y in zip(a.args, b.args, strict=True))
+    except LanguageError:
+        return False
+
+
+def _equal(a: Term, b: Term) -> bool:
+    if a.shape != b.shape:
+        return False
+    left, right = shallow(a, True)[0], shallow(b, True)[0]
+    return max(written_out(left), written_out(right)) <= LARGE and same(left, right)
+
+
 class _Letters:
-    """A letter for each part, called like it; parts that differ in the names of indices alone have one letter."""
+    """A letter for each part, called like it; parts of equal terms have one letter."""
 
     def __init__(self, taken: set[str]) -> None:
         self._known: dict[Term, str] = {}
@@ -118,6 +149,8 @@ class _Letters:
         key = substitute(part, standard) if standard else part
         if part.head is NAMED and not places:
             key = part
+        if key not in self._known:
+            self._known.update((key, self._known[k]) for k in list(self._known)[:_MOST] if _congruent(k, key))
         if key not in self._known:
             said = brief(part)
             self._known[key] = f"{said} ({len(self._known)})" if said in self._taken else said

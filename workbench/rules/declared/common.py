@@ -8,8 +8,24 @@ from itertools import permutations
 from workbench.forms.index_form import same
 from workbench.rules.identify import read_off
 from workbench.rules.inference import Reduction, Step
+from workbench.rules.linearity import linear
 from workbench.rules.reason import Definition, Procedure, Schema, Weight
-from workbench.terms.heads import DIFFERENTIAL, RELATION, SYMBOL, derivative, differential, equals, tensor
+from workbench.rules.schema import Computed
+from workbench.terms.heads import (
+    DIFFERENTIAL,
+    RELATION,
+    SYMBOL,
+    apply,
+    derivative,
+    differential,
+    equals,
+    integral,
+    scalar,
+    tensor,
+)
+
+_c, _x = scalar("c"), scalar("x")
+_f = apply("f", (), _x)
 
 
 class _Gathered(Procedure):
@@ -51,4 +67,13 @@ PUT_TOGETHER = Procedure("put together", "the steps above, in their places", wei
 MATRIX_FORM = _Gathered("matrix notation", "the entries put back into their array")
 SUBSTITUTION = Schema("substitution", "equals in the place of equals")
 IDENTIFICATION = _ReadOff("identification", "it stands beside the change of the variable, whatever that change is")
-CONSTANT_FACTOR = Schema("constant factor", "what does not vary stands in front", weight=Weight.BOOKKEEPING)
+CONSTANT_FACTOR = Computed(
+    "constant factor",
+    "what does not vary stands in front",
+    weight=Weight.BOOKKEEPING,
+    ways=linear,
+    cases=lambda: [([], equals(integral(_c * _f, _x, 0, _c), _c * integral(_f, _x, 0, _c))),
+        ([], equals(integral(_f + _c * _x, _x, 0, _c), integral(_f, _x, 0, _c) + _c * integral(_x, _x, 0, _c)))],
+    counters=lambda: [([], equals(integral(_x * _f, _x, 0, _c), _x * integral(_f, _x, 0, _c))),
+                      ([], equals(integral(_c + _f, _x, 0, _c), _c + integral(_f, _x, 0, _c)))],
+)  # fmt: skip

@@ -5,12 +5,31 @@ Reference: any school algebra; for the iteration Süli & Mayers, An Introduction
 
 from __future__ import annotations
 
+from workbench.rules.identity import Scalar
 from workbench.rules.reason import Procedure, Schema
+from workbench.rules.schema import Said, schema
+from workbench.terms.functions.elementwise import absolute
+from workbench.terms.heads import equals, mul, number, relation, scalar
+
+_u, _v, _w = (scalar(name) for name in "uvw")
 
 # -- the same on both sides ------------------------------------------------------------------------
 
 SUBTRACT = Schema("subtract on both sides", "equals less equals are equal")
-DIVIDE = Schema("divide on both sides", "both sides over the same, which is not 0")
+
+
+@schema(
+    name="divide on both sides",
+    seen=lambda a, b: (equals(a, b),),
+    cases=lambda: [([equals(_u * _v, _u * _w), relation(">", _u, 0)], equals(_v, _w), {"c": _u})],
+    counters=lambda: [([equals(_u * _v, _u * _w)], equals(_v, _w), {"c": _u}),
+                      ([equals(_u * _v, _w), relation(">", _u, 0)], equals(_v, _w), {"c": _u})],
+)  # fmt: skip
+def DIVIDE(a: Scalar, b: Scalar, c: Scalar) -> Said:  # noqa: N802
+    """both sides over the same, which is not 0"""
+    return [equals(mul(c, a), mul(c, b)), relation(">", absolute(c), number(0))], equals(a, b)
+
+
 RECIPROCALS = Schema("reciprocals of both sides", "neither side is 0")
 ROOT = Schema("root on both sides", "an odd power is one-to-one; an even one has two roots")
 POWER = Schema("power on both sides", "both sides are not negative")

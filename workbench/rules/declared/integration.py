@@ -7,6 +7,7 @@ Watson, ch. 4 and 12.
 from __future__ import annotations
 
 from workbench.rules.limit_laws import ends_put_in
+from workbench.rules.linearity import linear
 from workbench.rules.reason import Procedure, Schema
 from workbench.rules.schema import Computed
 
@@ -34,7 +35,7 @@ DILOGARITHM = Schema("integral to a dilogarithm", "the dilogarithm is defined by
 
 # -- the integral as it is: linearity, the integrand in another form ---------------------------------------------
 
-LINEARITY = Schema("linearity", "a sum is integrated term by term, constants in front")
+LINEARITY = Computed("linearity", "a sum is integrated term by term, constants in front", ways=linear)
 SPLIT_FRACTION = Schema("split the fraction", "every term of the numerator is divided")
 SPLIT_NUMERATOR = Schema(
     "split the numerator", "a multiple of the derivative of the denominator, and a constant"

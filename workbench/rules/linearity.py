@@ -1,0 +1,39 @@
+"""Integrals, expectations and limits are linear: a sum goes term by term, what does not vary stands in front."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workbench.rules.inference import Reduction, Step
+from workbench.terms.heads import ADD, EXPECTATION, INTEGRAL, LIMIT, MUL, add, equals, mul, number
+from workbench.terms.term import Term, contains, postorder, rebuild
+
+
+def linear(step: Step) -> Iterator[Reduction]:
+    """What stands under an integral, an expectation or a limit, in the goal and in what is cited, taken apart; the
+    parts are written where they exist."""
+    nodes = [n for n in postorder(step.goal, *step.premises) if n.head in (INTEGRAL, EXPECTATION, LIMIT)]
+    given = []
+    for only_factors in (True, False):
+        given = [equals(n, apart) for n in nodes if (apart := _apart(n, only_factors)) is not n]
+        if given:
+            yield Reduction(tuple(dict.fromkeys(given)))
+
+
+def _apart(node: Term, only_factors: bool) -> Term:
+    body, x, *rest = node.args
+    terms = [body] if only_factors or body.head is not ADD else list(body.args)
+    parts = []
+    for term in terms:
+        factors = term.args if term.head is MUL else (term,)
+        fixed = [f for f in factors if not contains(f, x)]
+        moving = [f for f in factors if contains(f, x)]
+        inside = rebuild(node, (mul(*moving) if moving else number(1), x, *rest))
+        if inside.shape != node.shape and not fixed:
+            return node
+        parts.append(mul(*fixed, inside) if fixed else inside)
+    made = add(*parts) if len(parts) > 1 else parts[0]
+    return made if made.shape == node.shape else node
+
+
+__all__ = ["linear"]
