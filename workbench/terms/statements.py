@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workbench.terms.heads import BOTH, EXISTS, FORALL, IFF, IMPLIES
-from workbench.terms.term import LanguageError, Term, build, symbols
+from workbench.terms.term import LanguageError, Term, build
 
 
 def both(*statements: Term) -> Term:
@@ -30,18 +30,4 @@ def exists(statement: Term, *over: Term) -> Term:
     return build(EXISTS, (statement, *over))
 
 
-def spoken_of(*statements: Term) -> tuple[Term, ...]:
-    """The symbols that the statements say something of: not those that they only quantify over."""
-    found: dict[Term, None] = {}
-    for statement in statements:
-        if statement.head in (FORALL, EXISTS):
-            body, *over = statement.args
-            found.update((s, None) for s in spoken_of(body) if s not in over)
-        elif statement.head in (BOTH, IMPLIES, IFF):
-            found.update(dict.fromkeys(spoken_of(*statement.args)))
-        else:
-            found.update(dict.fromkeys(symbols(statement)))
-    return tuple(found)
-
-
-__all__ = ["both", "exists", "forall", "iff", "implies", "spoken_of"]
+__all__ = ["both", "exists", "forall", "iff", "implies"]

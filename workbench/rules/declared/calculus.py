@@ -233,7 +233,10 @@ def _theta_is_free(theta: Term, *terms: Term) -> None:
     ],
 )
 def MEAN_VALUE(  # noqa: N802
-    f: Scalar, t: Variable, x: Scalar, h: Scalar, theta: Variable, s: Scalar = None, m: Scalar = None, d: Scalar = None
+    f: Scalar, t: Variable, x: Scalar, h: Scalar, theta: Variable,
+    s: Scalar = None,  # type: ignore[assignment]
+    m: Scalar = None,  # type: ignore[assignment]
+    d: Scalar = None,  # type: ignore[assignment]
 ) -> Said:
     """between two points the slope is somewhere that of the secant"""
     _theta_is_free(theta, f, x, h)
