@@ -8,7 +8,7 @@ from workbench.emission.chains import transposed
 from workbench.emission.code import ATOM, PRODUCT, SIGN, Code, Writer, call
 from workbench.emission.diagonals import Planner
 from workbench.emission.products import Compiled, align, aligned_args
-from workbench.emission.stable import in_other_words, spelled_out
+from workbench.emission.stable import in_other_words, spelled_out, steady
 from workbench.numerics.axes import Axes, axes_of
 from workbench.terms.heads import AT, DELTA, INDEX, MUL, NUMBER, SUM, Sum, mul
 from workbench.terms.term import Term, postorder, substitute, transform
@@ -23,6 +23,7 @@ def prepared(term: Term, in_place: bool = True) -> Term:
     """
     while any(in_other_words(t) is not None for t in postorder(term)):
         term = transform(term, in_other_words)
+    term = transform(term, steady)
     term = transform(term, Planner(in_place).change)
     term = transform(term, lambda t: _simpler_sum(t) if t.head is SUM else None)
     return transform(term, spelled_out) if in_place else term
