@@ -101,7 +101,9 @@ class Sense:
         try:
             outcome = outcome_of(body, self.approach, self.bounds)
         except NotKnown:
-            return self._felt(body)
+            # Values that were tried for a parameter would say nothing of the others.
+            alone = all(s is self.approach.x for s in parameters_of(body))
+            return self._felt(body) if alone else Behaviour("varies")
         except (Question, Undecided):
             return Behaviour("varies")
         return self._read(outcome)
@@ -184,6 +186,8 @@ class Sense:
         except (Question, Undecided):
             return 0
         except NotKnown:
+            if any(s is not x for s in parameters_of(body)):
+                return 0
             signs = self._signs_seen(body)
         return signs.pop() if len(signs) == 1 else 0
 
