@@ -12,7 +12,6 @@ from workbench.numerics.approach import approached
 from workbench.numerics.precise import precise
 from workbench.numerics.reading import can_be_precise
 from workbench.numerics.reals import NotReal, real
-from workbench.numerics.roots import scan
 from workbench.terms.functions import functions
 from workbench.terms.heads import derivative, number, oo, pi, scalar
 from workbench.terms.term import LanguageError, symbols
@@ -93,23 +92,6 @@ def test_limits_by_approach(text, to, side, value):
     else:
         assert abs(found.value - value) <= 2 * found.error
         assert found.error < 1e-4
-
-
-@pytest.mark.parametrize(
-    "text, zeros",
-    [("x**2 - 2", [-(2**0.5), 2**0.5]), ("(x - 1)**2", [1]), ("1/x", []), ("exp(x)", []), ("sqrt(x - 1)", [1]),
-     ("x**3 - x", [-1, 0, 1]), ("log(x)", [1]), ("cos(x) - 2", [])],
-)  # fmt: skip
-def test_scans_see_zeros_and_no_poles(text, zeros):
-    f = parse(text, SYMBOLS)
-
-    def value(t):
-        try:
-            return precise(f, {"x": t}, 40)
-        except NotReal:
-            return None
-
-    assert [float(z) for z in scan(value)] == pytest.approx(zeros, abs=1e-9)
 
 
 def test_a_named_parameter_is_needed():
