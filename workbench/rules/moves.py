@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import reduce
 
 from workbench.rules import components, differentials, partials
+from workbench.rules.inference import Needed, Reduction, Step, settled
 from workbench.rules.rule import Rewrite
 from workbench.rules.traces import trace_is_cyclic, trace_of_a_transpose
 from workbench.rules.writing import flipped
 from workbench.terms.functions.linear_algebra import trace
-from workbench.terms.heads import AT, DERIVATIVE, DIFFERENTIAL, MATMUL, matmul
-from workbench.terms.term import Term, depends_on
+from workbench.terms.heads import (
+    ANTIDERIVATIVE,
+    AT,
+    DERIVATIVE,
+    DIFFERENTIAL,
+    MATMUL,
+    RELATION,
+    derivative,
+    equals,
+    matmul,
+)
+from workbench.terms.term import Term, depends_on, postorder
+
+_MOST = 60
+"""Derivatives that are looked into, at most."""
 
 
 def inward(term: Term) -> Rewrite | None:
@@ -23,6 +37,40 @@ def inward(term: Term) -> Rewrite | None:
         variable = x.args[0] if x.head is AT else x
         return partials.step(term, depends_on(term.args[0], (variable,)))
     return None
+
+
+def differentiated(terms: Iterable[Term]) -> Iterator[Reduction]:
+    """What the rules of differentiation make of the derivatives in the terms, inner ones too: a reason that names one
+    of them leaves those that go without saying (of a constant, of the variable itself) to the reader."""
+    found: dict[Term, None] = {}
+    needed: dict[Needed, None] = {}
+    todo = list(terms)
+    while todo and len(found) < _MOST:
+        made = []
+        for node in postorder(*todo):
+            rewrite = inward(node) if node.head in (DERIVATIVE, DIFFERENTIAL) else None
+            if rewrite is not None and rewrite.result.indices <= node.indices:
+                statement = equals(node, rewrite.result)
+                if statement not in found:
+                    found[statement] = None
+                    made.append(rewrite.result)
+                    needed.update((Needed(c.statement), None) for c in rewrite.conditions
+                                  if c.statement is not None and not c.discharged)  # fmt: skip
+        todo = made
+    if found:
+        yield Reduction(tuple(found), tuple(needed))
+
+
+def antiderivative_of(step: Step) -> Iterator[Reduction]:
+    """An antiderivative is one because its derivative is the integrand, whatever way it was found."""
+    if step.goal.head is not RELATION or step.goal.args[0].head is not ANTIDERIVATIVE:
+        return
+    (f, x), found = step.goal.args[0].args[:2], step.goal.args[1]
+    slope = derivative(found, x)
+    inner = tuple(equals(derivative(n, x), n.args[0]) for n in postorder(found)
+                  if n.head is ANTIDERIVATIVE and n.args[1] is x)  # fmt: skip
+    for rules in differentiated([slope]):
+        yield settled(step.goal, [Needed(equals(slope, f), (*rules.given, *inner)), *rules.needed])
 
 
 def component(term: Term) -> Rewrite | None:
@@ -75,4 +123,4 @@ def _factors(product: Term) -> list[Term]:
     return found
 
 
-__all__ = ["component", "inward", "transposed", "turned"]
+__all__ = ["antiderivative_of", "component", "differentiated", "inward", "transposed", "turned"]

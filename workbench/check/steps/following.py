@@ -8,7 +8,7 @@ what is then left is judged as any step is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -20,12 +20,10 @@ from workbench.check.steps.exchange import exchanged
 from workbench.check.steps.sequent import detached, sequents
 from workbench.record.derivation import Follows, Standing
 from workbench.rules import moves
-from workbench.rules.inference import Needed, Reduction, Step
+from workbench.rules.inference import Reduction, Step
 from workbench.rules.reason import Reason
 from workbench.terms.heads import (
     BOTH,
-    DERIVATIVE,
-    DIFFERENTIAL,
     EXISTS,
     IMPLIES,
     NAMED,
@@ -42,7 +40,6 @@ _COMPUTED = frozenset({"rule", "procedure", "lemma", "definition"})
 """Kinds of reasons that speak of what functions are."""
 _ROUNDS = 3
 _MOST_PREMISES = 40
-_MOST_DERIVATIVES = 60
 
 
 @dataclass(frozen=True)
@@ -72,7 +69,7 @@ def follows(step: Step, reason: Reason, cited: Cited) -> Follows:
         ways += reason.reductions(spelled)
     if "rule" in kinds:
         terms = tuple(_spelled(t, cited.names) for t in (step.goal, *step.premises))
-        ways += _differentiated(dict.fromkeys((step.goal, *step.premises, *terms)))
+        ways += moves.differentiated(dict.fromkeys((step.goal, *step.premises, *terms)))
     for way in ways:
         by = _by_proof(step, way, cited, done)
         if by is not None:
@@ -85,28 +82,6 @@ def follows(step: Step, reason: Reason, cited: Cited) -> Follows:
             if _by_points(step, way, cited, knowledge):
                 return Follows(Standing.SUPPORTED, _said(reason, way, ENTAILMENT))
     return Follows(Standing.STATED)
-
-
-def _differentiated(terms: Iterable[Term]) -> Iterator[Reduction]:
-    """What the rules of differentiation make of the derivatives in the terms, inner ones too: a reason that names one
-    of them leaves those that go without saying (of a constant, of the variable itself) to the reader."""
-    found: dict[Term, None] = {}
-    needed: dict[Needed, None] = {}
-    todo = list(terms)
-    while todo and len(found) < _MOST_DERIVATIVES:
-        made = []
-        for node in postorder(*todo):
-            rewrite = moves.inward(node) if node.head in (DERIVATIVE, DIFFERENTIAL) else None
-            if rewrite is not None and rewrite.result.indices <= node.indices:
-                statement = equals(node, rewrite.result)
-                if statement not in found:
-                    found[statement] = None
-                    made.append(rewrite.result)
-                    needed.update((Needed(c.statement), None) for c in rewrite.conditions
-                                  if c.statement is not None and not c.discharged)  # fmt: skip
-        todo = made
-    if found:
-        yield Reduction(tuple(found), tuple(needed))
 
 
 def _said(reason: Reason, way: Reduction | None, by: str) -> str:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from workbench.rules.linearity import linear
 from workbench.rules.reason import Definition, Lemma, Procedure, Schema
+from workbench.rules.schema import Computed
 
 # -- from the page of a distribution ---------------------------------------------------------------
 
@@ -32,7 +34,9 @@ CHARACTERISTIC_FUNCTION = OfTheDistribution("characteristic function")
 
 CONSTANT = Schema("a constant", "it averages to itself")
 AT_THE_COEFFICIENTS = Schema("moment generating function", "at the coefficients of x")
-LINEARITY = Schema("linearity of expectation", "the mean of a sum is the sum of the means; factors stand in front")
+LINEARITY = Computed(
+    "linearity of expectation", "the mean of a sum is the sum of the means; factors stand in front", ways=linear
+)
 COLLECT_POWERS = Procedure("collect powers", "the same function")
 MEAN_SQUARE = Schema("mean square", "the variance and the square of the mean")
 SECOND_MOMENTS = Schema("second moments", "the covariance, and the product of the means")

@@ -8,67 +8,71 @@ from __future__ import annotations
 
 from workbench.rules.limit_laws import ends_put_in
 from workbench.rules.linearity import linear
+from workbench.rules.moves import antiderivative_of
 from workbench.rules.reason import Procedure, Schema
 from workbench.rules.schema import Computed
 
+
+def _by_slope(name: str, reason: str) -> Computed:
+    """The reason of an antiderivative: whatever way it was found, its derivative is the integrand."""
+    return Computed(name, reason, ways=antiderivative_of)
+
+
 # -- standard integrals with a parameter, or of functions that break somewhere (the others are rules) --------------
 
-CONSTANT = Schema("integral of a constant", "a constant times the variable")
-POWER = Schema("power rule", "the exponent grows by one, and one divides by it")
-RECIPROCAL = Schema("integral of a reciprocal", "the slope of its logarithm")
-OTHER_BASE = Schema("integral of an exponential", "by `exp(x*log(c))`")
-TANGENT = Schema("integral of the tangent", "sin is minus the derivative of cos")
-COTANGENT = Schema("integral of the cotangent", "cos is the derivative of sin")
-SIGN = Schema("integral of the sign", "the slope of the modulus is the sign")
-COTH = Schema("integral of coth", "cosh is the derivative of sinh")
-SECANT_SQUARED = Schema("integral of `1/cos(x)**2`", "the derivative of the tangent is `1/cos(x)**2`")
-COSECANT_SQUARED = Schema("integral of `1/sin(x)**2`", "the derivative of the cotangent is `-1/sin(x)**2`")
-CSCH_SQUARED = Schema("integral of `1/sinh(x)**2`", "the derivative of `1/tanh(x)` is `-1/sinh(x)**2`")
-ARCTANGENT = Schema("integral to an arctangent", "the derivative of `arctan(x)` is `1/(1 + x**2)`")
-ARCSINE = Schema("integral to an arcsine", "the derivative of `arcsin(x)` is `1/sqrt(1 - x**2)`")
-ROOT_OF_A_SQUARE = Schema(
+CONSTANT = _by_slope("integral of a constant", "a constant times the variable")
+POWER = _by_slope("power rule", "the exponent grows by one, and one divides by it")
+RECIPROCAL = _by_slope("integral of a reciprocal", "the slope of its logarithm")
+OTHER_BASE = _by_slope("integral of an exponential", "by `exp(x*log(c))`")
+TANGENT = _by_slope("integral of the tangent", "sin is minus the derivative of cos")
+COTANGENT = _by_slope("integral of the cotangent", "cos is the derivative of sin")
+SIGN = _by_slope("integral of the sign", "the slope of the modulus is the sign")
+COTH = _by_slope("integral of coth", "cosh is the derivative of sinh")
+SECANT_SQUARED = _by_slope("integral of `1/cos(x)**2`", "the derivative of the tangent is `1/cos(x)**2`")
+COSECANT_SQUARED = _by_slope("integral of `1/sin(x)**2`", "the derivative of the cotangent is `-1/sin(x)**2`")
+CSCH_SQUARED = _by_slope("integral of `1/sinh(x)**2`", "the derivative of `1/tanh(x)` is `-1/sinh(x)**2`")
+ARCTANGENT = _by_slope("integral to an arctangent", "the derivative of `arctan(x)` is `1/(1 + x**2)`")
+ARCSINE = _by_slope("integral to an arcsine", "the derivative of `arcsin(x)` is `1/sqrt(1 - x**2)`")
+ROOT_OF_A_SQUARE = _by_slope(
     "integral of `1/sqrt(x**2 + c)`", "`log(x + sqrt(x**2 + c))` has the derivative `1/sqrt(x**2 + c)`"
 )
-LOGARITHMIC = Schema("logarithmic integral", "the numerator is the derivative of the denominator, up to a constant")
-ERROR_FUNCTION = Schema("integral to the error function", "the derivative of `erf(x)` is `2*exp(-x**2)/sqrt(pi)`")
-DILOGARITHM = Schema("integral to a dilogarithm", "the dilogarithm is defined by this integral")
+LOGARITHMIC = _by_slope("logarithmic integral", "the numerator is the derivative of the denominator, up to a constant")
+ERROR_FUNCTION = _by_slope("integral to the error function", "the derivative of `erf(x)` is `2*exp(-x**2)/sqrt(pi)`")
+DILOGARITHM = _by_slope("integral to a dilogarithm", "the dilogarithm is defined by this integral")
 
 # -- the integral as it is: linearity, the integrand in another form ---------------------------------------------
 
 LINEARITY = Computed("linearity", "a sum is integrated term by term, constants in front", ways=linear)
-SPLIT_FRACTION = Schema("split the fraction", "every term of the numerator is divided")
-SPLIT_NUMERATOR = Schema(
-    "split the numerator", "a multiple of the derivative of the denominator, and a constant"
-)
+SPLIT_FRACTION = _by_slope("split the fraction", "every term of the numerator is divided")
+SPLIT_NUMERATOR = _by_slope("split the numerator", "a multiple of the derivative of the denominator, and a constant")
 DIVISION = Procedure("polynomial division", "the numerator has no lower degree than the denominator")
 PARTIAL_FRACTIONS = Procedure("partial fractions", "a sum over the factors of the denominator")
-REDUCTION = Schema("reduction formula", "integration by parts lowers the power of the quadratic by one")
-EXPAND_FRACTION = Schema("expand the fraction", "numerator and denominator times the same")
-RATIONALISE = Schema("rationalise", "numerator and denominator times the conjugate")
-PRODUCT_TO_SUM = Schema("product to sum", "the addition formulas, added and subtracted")
-HALF_ANGLE = Schema("half angle", "`cos(2*a) == 1 - 2*sin(a)**2`")
-HALF_ARGUMENT = Schema("half argument", "`cosh(2*x) == 2*cosh(x)**2 - 1`")
-DOUBLE_ANGLE = Schema("double angle", "`sin(2*a) == 2*sin(a)*cos(a)`")
-BY_EXPONENTIALS = Schema(
-    "hyperbolic functions by exponentials",
-    "`sinh(x) == (exp(x) - exp(-x))/2`, `cosh(x) == (exp(x) + exp(-x))/2`",
+REDUCTION = _by_slope("reduction formula", "integration by parts lowers the power of the quadratic by one")
+EXPAND_FRACTION = _by_slope("expand the fraction", "numerator and denominator times the same")
+RATIONALISE = _by_slope("rationalise", "numerator and denominator times the conjugate")
+PRODUCT_TO_SUM = _by_slope("product to sum", "the addition formulas, added and subtracted")
+HALF_ANGLE = _by_slope("half angle", "`cos(2*a) == 1 - 2*sin(a)**2`")
+HALF_ARGUMENT = _by_slope("half argument", "`cosh(2*x) == 2*cosh(x)**2 - 1`")
+DOUBLE_ANGLE = _by_slope("double angle", "`sin(2*a) == 2*sin(a)*cos(a)`")
+BY_EXPONENTIALS = _by_slope(
+    "hyperbolic functions by exponentials", "`sinh(x) == (exp(x) - exp(-x))/2`, `cosh(x) == (exp(x) + exp(-x))/2`"
 )
-POSITIVE_MODULUS = Schema("modulus of a positive number", "a positive number is its own modulus")
+POSITIVE_MODULUS = _by_slope("modulus of a positive number", "a positive number is its own modulus")
 
 # -- new variables, parts ------------------------------------------------------------------------------------------
 
-SUBSTITUTION = Schema("integration by substitution", "the inner function, and its derivative beside it")
-SUBSTITUTION_BACK = Schema("substitution back", "the meaning of the letter")
-TRIGONOMETRIC_SUBSTITUTION = Schema("trigonometric substitution", "the root becomes a cosine")
-HYPERBOLIC_SUBSTITUTION = Schema("hyperbolic substitution", "the root becomes a hyperbolic function")
-DIFFERENTIAL = Schema("differential", "the change of a function is its slope times the change of the variable")
-INVERSE_FUNCTION = Schema("inverse function", "solved for the old variable")
-PARTS = Schema("integration by parts", "the derivative of one factor is simpler, the other can be integrated")
-COMES_BACK = Schema("solve for the integral", "the integral that was asked for came back")
-PRODUCT_BACKWARDS = Schema("derivative of a product", "the product rule, read backwards")
-PUT_IN = Schema("put in", "the integrals worked out above")
-PIECE_BY_PIECE = Schema("piece by piece", "one antiderivative on each side of the zero, joined without a jump")
-ODD_EXTENSION = Schema("odd extension", "an antiderivative on the right that is 0 at 0, mirrored")
+SUBSTITUTION = _by_slope("integration by substitution", "the inner function, and its derivative beside it")
+SUBSTITUTION_BACK = _by_slope("substitution back", "the meaning of the letter")
+TRIGONOMETRIC_SUBSTITUTION = _by_slope("trigonometric substitution", "the root becomes a cosine")
+HYPERBOLIC_SUBSTITUTION = _by_slope("hyperbolic substitution", "the root becomes a hyperbolic function")
+DIFFERENTIAL = _by_slope("differential", "the change of a function is its slope times the change of the variable")
+INVERSE_FUNCTION = _by_slope("inverse function", "solved for the old variable")
+PARTS = _by_slope("integration by parts", "the derivative of one factor is simpler, the other can be integrated")
+COMES_BACK = _by_slope("solve for the integral", "the integral that was asked for came back")
+PRODUCT_BACKWARDS = _by_slope("derivative of a product", "the product rule, read backwards")
+PUT_IN = _by_slope("put in", "the integrals worked out above")
+PIECE_BY_PIECE = _by_slope("piece by piece", "one antiderivative on each side of the zero, joined without a jump")
+ODD_EXTENSION = _by_slope("odd extension", "an antiderivative on the right that is 0 at 0, mirrored")
 GUESS = Procedure("verified guess", "the derivative of the right side is the integrand")
 DIFFERENTIATION = Procedure("differentiation", "by the rules of differentiation")
 INTEGRATION = Procedure("integration", "the integral that is left is worked out")
