@@ -41,6 +41,7 @@ from workbench.rules.declared import integration as by
 from workbench.rules.declared.algebra import COMPLETING_THE_SQUARE, LOGARITHM_OF_A_PRODUCT
 from workbench.rules.declared.trigonometry import HYPERBOLIC_PYTHAGORAS
 from workbench.rules.facts import nonzero
+from workbench.rules.reason import Reason
 from workbench.rules.requirements import needs_positive
 from workbench.terms.functions.elementwise import absolute, cosh, exp, log, sinh, tanh
 from workbench.terms.functions.special import dilog
@@ -215,7 +216,8 @@ def _by_exponentials(node: Term) -> Term | None:
 def _square(search: Solver, base: Term, x: Term, depth: int) -> Moves | None:
     (arg,) = base.args
     if base.head is tanh:
-        g, reason = add(ONE, negative(power(cosh(arg), -2))), HYPERBOLIC_PYTHAGORAS
+        g: Term = add(ONE, negative(power(cosh(arg), -2)))
+        reason: Reason = HYPERBOLIC_PYTHAGORAS
     else:
         sign = ONE if base.head is cosh else number(-1)
         g, reason = over(add(cosh(collected(mul(number(2), arg), x)), sign), number(2)), by.HALF_ARGUMENT
