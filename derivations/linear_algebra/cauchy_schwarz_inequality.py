@@ -15,9 +15,13 @@ from workbench import (
     scalar,
     vector,
 )
-from workbench.rules import algebra, norms
-from workbench.rules.declared.algebra import MULTIPLY_OUT
-from workbench.rules.requirements import needs_nonzero
+from workbench.rules import norms
+from workbench.rules.declared.squares import (
+    at_most_its_modulus,
+    parabola_that_is_never_negative,
+    roots_of_both_sides,
+    the_smaller_square,
+)
 
 META = {
     "level": "beginner",
@@ -29,7 +33,6 @@ META = {
 x, y, t, c = vector("x", "n"), vector("y", "n"), scalar("t"), scalar("c")
 p = scalar("p", "positive")
 best = named("s", x @ y / norm(y) ** 2)
-left_over = norm(x) ** 2 - (x @ y) ** 2 / norm(y) ** 2
 
 
 @derivation(
@@ -39,59 +42,40 @@ left_over = norm(x) ** 2 - (x @ y) ** 2 / norm(y) ** 2
     ]
 )
 def cauchy_schwarz_inequality(pen):
-    pen.given(x, y, t, conditions=[needs_nonzero(norm(y))])
+    pen.given(x, y)
     pen.goal("Bound the dot product of two vectors `x` and `y` by their lengths, and deduce the triangle inequality.")
-    pen.convention(
-        "For `y == 0` both inequalities are equalities; `t` is any number, and `s` is the best choice of it."
-    )
-    pen.idea(
-        "A square is never negative. Subtract from `x` the multiple of `y` that leaves least, and look at the rest."
-    )
+    pen.convention("`t` is any number.")
+    pen.idea("A square is never negative, whatever multiple of `y` is subtracted from `x`: no parabola with two zeros.")
 
-    pen.start(norm(x - t * y) ** 2)
-    pen.by(norms.square_norm_of_a_vector)
-    expanded = pen.relate(
-        "=", norm(x) ** 2 - 2 * t * (x @ y) + t**2 * norm(y) ** 2, by=MULTIPLY_OUT, why="a polynomial in `t`"
+    square = pen.follows(
+        relation(">=", (x - t * y) @ (x - t * y), 0), name="a square is not negative", why="a sum of squares"
     )
-    square = pen.relate(
-        "=",
-        norm(y) ** 2 * (t - x @ y / norm(y) ** 2) ** 2 + left_over,
-        by=algebra.complete_the_square,
-        why="only the square depends on `t`: least where `t` is `(x @ y)/norm(y)**2`",
-    )
-    rest = pen.follows(
-        equals(norm(x - best * y) ** 2, left_over),
-        expanded,
-        square,
-        name="the least value",
-        why="at `t == s` the square is 0",
-    )
-    positive = pen.follows(
-        relation(">=", left_over, 0), rest, name="a square is not negative", why="the left side is a square"
-    )
+    parabola = pen.follows(
+        relation(">=", x @ x - 2 * (x @ y) * t + (y @ y) * t**2, 0), square, name="multiply out",
+        why="a polynomial in `t`",
+    )  # fmt: skip
+    always = pen.for_all(parabola, t)
     squares = pen.follows(
-        relation("<=", (x @ y) ** 2, norm(x) ** 2 * norm(y) ** 2),
-        positive,
-        name="multiply by `norm(y)**2`",
-        why="which is positive",
+        relation("<=", (x @ y) ** 2, (x @ x) * (y @ y)), always, by=parabola_that_is_never_negative,
+        a=x @ x, b=x @ y, c=y @ y, t=t, why="also for `y == 0`",
+    )  # fmt: skip
+    of_x = pen.follows(equals(norm(x) ** 2, x @ x), by=norms.square_norm_of_a_vector)
+    of_y = pen.follows(equals(norm(y) ** 2, y @ y), by=norms.square_norm_of_a_vector)
+    lengths = pen.follows(
+        relation("<=", (x @ y) ** 2, (norm(x) * norm(y)) ** 2), squares, of_x, of_y, name="in lengths"
     )
-    bound = pen.follows(
-        relation("<=", abs(x @ y), norm(x) * norm(y)), squares, name="take roots", why="the root is monotone"
-    )
+    bound = pen.follows(relation("<=", abs(x @ y), norm(x) * norm(y)), lengths, by=roots_of_both_sides)
+
+    least = pen.follows(relation("<=", x @ y, abs(x @ y)), by=at_most_its_modulus)
     pen.start(norm(x + y) ** 2)
     pen.by(norms.square_norm_of_a_vector)
-    pen.relate("=", norm(x) ** 2 + 2 * (x @ y) + norm(y) ** 2, by=MULTIPLY_OUT)
+    pen.relate("=", norm(x) ** 2 + 2 * (x @ y) + norm(y) ** 2, of_x, of_y, name="multiply out")
     pen.relate(
-        "<=",
-        norm(x) ** 2 + 2 * (norm(x) * norm(y)) + norm(y) ** 2,
-        bound,
-        name="Cauchy-Schwarz",
+        "<=", norm(x) ** 2 + 2 * (norm(x) * norm(y)) + norm(y) ** 2, bound, least, name="Cauchy-Schwarz",
         why="for the mixed term",
-    )
+    )  # fmt: skip
     triangle = pen.relate("=", (norm(x) + norm(y)) ** 2, name="binomial formula")
-    pen.follows(
-        relation("<=", norm(x + y), norm(x) + norm(y)), triangle, name="take roots", why="both sides are not negative"
-    )
+    pen.follows(relation("<=", norm(x + y), norm(x) + norm(y)), triangle, by=the_smaller_square)
 
     pen.sanity(implies(equals(x, c * y), equals(abs(x @ y), norm(x) * norm(y))), "equality for dependent vectors ...")
     pen.sanity(

@@ -5,121 +5,110 @@ spectral norms and the stability of a method are asked for in this form.
 """
 
 from workbench import (
-    Equality,
+    Claim,
     Gradient,
-    Inequality,
-    Sum,
+    both,
+    d,
     derivation,
     derivative,
-    diag,
     eigmax,
     equals,
-    index,
-    leading_eigen,
+    exists,
+    forall,
+    iff,
+    implies,
     matrix,
-    max,
     named,
-    norm,
     number,
     relation,
     scalar,
-    trace,
     vector,
+    zeros,
 )
 from workbench.rules import calculus
-from workbench.rules.declared.algebra import CANCEL
-from workbench.rules.requirements import needs_nonzero
+from workbench.rules.declared.order import parabola_that_is_never_positive
 
 META = {
     "level": "intermediate",
     "bullets": ["Eigenvalue decomposition", "Gradient computation"],
-    "prerequisites": ["spectral-theorem-symmetric", "gradient-quadratic-form"],
+    "prerequisites": ["maximum-on-the-sphere", "gradient-quadratic-form"],
     "references": ["Horn & Johnson §4.2", "Golub & Van Loan §8.1"],
 }
 
-A, x, lam, c = matrix("A", "n", "n", "symmetric"), vector("x", "n"), scalar("lambda"), scalar("c", "positive")
-Q, l = matrix("Q", "n", "n", "orthogonal"), vector("ell", "n")
-i = index("i", "n")
+A, x, c = matrix("A", "n", "n", "symmetric"), vector("x", "n"), scalar("c", "positive")
+w, z, v, mu, t = vector("w", "n"), vector("z", "n"), vector("v", "n"), scalar("mu"), scalar("t")
+lam = scalar("lambda")
 num, den = x @ A @ x, x @ x
 R = named("R", num / den)
 slope = 2 / den * (A @ x - R * x)
-S = named("S", Q @ diag(l) @ Q.T)
-y = named("y", Q.T @ x)
-w = named("w", y**2 / (y @ y))
+top = named("lambda_1", w @ A @ w)
+bounded = forall(relation("<=", z @ A @ z, lam * (z @ z)), z)
+no_larger = forall(implies(both(equals(A @ v, mu * v), relation(">", v @ v, 0)), relation("<=", mu, lam)), v, mu)
+largest = exists(both(equals(w @ w, 1), equals(A @ w, lam * w), bounded, no_larger), w, lam)
 
 
 @derivation(
     claim=[
         Gradient(num / den, x, slope),
-        Inequality(R, "<=", eigmax(A)),
-        Equality(trace(A @ leading_eigen(A)), eigmax(A)),
+        Claim("Equality", iff(equals(derivative(R, x), zeros("n")), equals(A @ x, R * x))),
+        Claim("Equality", largest),
     ]
 )
 def rayleigh_quotient_extrema(pen):
-    pen.given(A, x, lam, Q, l, conditions=[needs_nonzero(norm(x))])
+    pen.given(A, x)
+    not_zero = pen.assume(relation(">", x @ x, 0), "`x` is not 0")
+    symmetric = pen.fact(A, "symmetric")
     pen.goal(
         "Find the gradient of the Rayleigh quotient `R == (x @ A @ x)/(x @ x)` of a symmetric matrix `A`, its "
         "stationary points, and its largest value."
     )
-    pen.convention(
-        "`x` is not 0. `S` is a matrix with the eigenvalues `ell` and the orthonormal eigenvectors in the columns "
-        "of `Q`: by the spectral theorem every symmetric matrix is such an `S`. The matrix of rank one in the last "
-        "part is `outer(v, v)` for a unit eigenvector `v` of the largest eigenvalue."
-    )
-    pen.idea("Differentiate the quotient; then look at it in the basis of eigenvectors, where it is a weighted mean.")
+    pen.convention("`lambda` is an eigenvalue with a unit eigenvector `w`, and `mu` any eigenvalue, with `v`.")
+    pen.idea("Differentiate the quotient; the largest value is at a stationary point, and these are eigenvectors.")
 
     pen.define("R", num / den)
-    top = pen.follows(
-        equals(derivative(num, x), 2 * (A @ x)), name="gradient of a quadratic form", why="`A` is symmetric"
-    )
-    bottom = pen.follows(
-        equals(derivative(den, x), 2 * x), name="gradient of a quadratic form", why="with the matrix `I`"
-    )
-    pen.start(derivative(R, x))
+    pen.start(d(num, x))
+    pen.by_lemma("gradient-quadratic-form")
+    above = pen.relate("=", 2 * (A @ x) @ d(x, x), symmetric, name="symmetric", why="`A.T == A`")
+    pen.start(d(den, x))
+    below = pen.inward("the product rule")
+    below = pen.relate("=", 2 * x @ d(x, x), name="both terms are one")
+    pen.start(d(R, x))
+    pen.unfold(R)
+    pen.by(calculus.quotient_rule)
     pen.relate(
-        "=",
-        (2 * (A @ x) * den - num * (2 * x)) / den**2,
-        top,
-        bottom,
-        by=calculus.quotient_rule,
-        why="gradients stand for the slopes",
+        "=", slope @ d(x, x), above, below, not_zero, R, name="put in", why="and `R` is the quotient of the two"
     )
-    gradient = pen.relate("=", slope, by=CANCEL, why="and `R` is the quotient of the two")
-    value = pen.follows(
-        equals(R - lam, x @ (A @ x - lam * x) / den),
-        name="subtract a number",
-        why="at an eigenvector, `A @ x == lambda * x`, `R` is `lambda`",
-    )
+    gradient = pen.identify()
     pen.follows(
-        equals(derivative(R, x), 2 / den * ((A @ x - lam * x) - (R - lam) * x)),
-        gradient,
-        value,
-        name="regroup",
-        why="so eigenvectors are stationary points: both brackets are 0",
-    )
-    pen.follows(
-        equals(A @ x, R * x + den / 2 * derivative(R, x)),
-        gradient,
-        name="solve for `A @ x`",
-        why="where the gradient is 0, `x` is an eigenvector, for the eigenvalue `R`: nowhere else",
-    )
-    ones = pen.follows(
-        equals(Sum(w[i], i), number(1)), name="weights", why="squares over the sum of all: none is negative"
-    )
-    pen.start(x @ S @ x / den)
-    pen.relate("=", Sum(l[i] * y[i] ** 2, i) / (y @ y), name="eigenbasis", why="`y == Q.T @ x` has the length of `x`")
-    pen.relate("=", Sum(l[i] * w[i], i), name="definition of `w`", why="a weighted mean of the eigenvalues")
-    pen.relate("<=", max(l), ones, name="weighted mean", why="never above the largest of the numbers")
-    mean = pen.relate("=", eigmax(S), name="eigenvalues", why="of `S`")
-    pen.follows(relation("<=", R, eigmax(A)), mean, name="spectral theorem", why="`A` is such a matrix `S`")
-    pen.follows(
-        equals(trace(A @ leading_eigen(A)), eigmax(A)),
-        name="the maximum is reached",
-        why="`v @ A @ v == trace(A @ outer(v, v))`, for a unit `v`",
-    )
+        iff(equals(derivative(R, x), zeros("n")), equals(A @ x, R * x)), gradient, not_zero, name="stationary points",
+        why="the eigenvectors, each with the eigenvalue `R`, and no others",
+    )  # fmt: skip
+
+    attained = pen.lemma("maximum-on-the-sphere", A=A)
+    w_ = pen.obtain(attained, w, why="where the quotient is largest")
+    pen.define("lambda_1", top.args[0], why="the largest value")
+    bound = pen.follows(
+        forall(relation("<=", z @ A @ z, top * (z @ z)), z), w_, top, name="the largest value",
+        why="of the quotient, at every `z`",
+    )  # fmt: skip
+    near = pen.instance(bound, z=w + t * v, why="near `w`, in any direction")
+    rise, bend = 2 * (v @ (A @ w - top * w)), v @ A @ v - top * (v @ v)
+    parabola = pen.follows(relation("<=", rise * t + bend * t**2, 0), near, w_, symmetric, top, name="multiply out")
+    always = pen.for_all(parabola, t)
+    flat = pen.follows(equals(rise, 0), always, by=parabola_that_is_never_positive, b=rise, c=bend, t=t)
+    every = pen.for_all(flat, v)
+    eigen = pen.follows(equals(A @ w, top * w), every, name="for every direction", why="`w` is an eigenvector")
+    with pen.suppose(both(equals(A @ v, mu * v), relation(">", v @ v, 0)), "another eigenvalue") as other:
+        there = pen.instance(bound, z=v)
+        less = pen.follows(
+            relation("<=", mu, top), there, other, name="divide by `v @ v`", why="the quotient at `v` is `mu`"
+        )
+    none = pen.for_all(pen.discharge(other, less), v, mu, why="no eigenvalue is larger")
+    pen.witness(largest, {w: w, lam: top}, w_, eigen, bound, none, why="the largest value is the largest eigenvalue")
 
     pen.sanity(equals(x @ slope, number(0)), "the gradient is orthogonal to `x`: only the direction counts")
     pen.sanity(equals((c * x) @ A @ (c * x) / ((c * x) @ (c * x)), R), "stretching `x` changes nothing")
+    pen.sanity(relation("<=", R, eigmax(A)), "never above the largest eigenvalue")
     pen.sanity(relation(">=", R, -eigmax(-A)), "the smallest value is the smallest eigenvalue")
     pen.wrong("Forgetting that the denominator depends on `x` too: then the gradient is twice `A @ x` over `x @ x`.")
     pen.wrong("Using it for a matrix that is not symmetric: only its symmetric part is seen.")

@@ -5,110 +5,121 @@ road to principal components, to low rank approximation and to the pseudo-invers
 """
 
 from workbench import (
-    Condition,
-    Equality,
+    Claim,
     Sum,
-    delta,
+    both,
     derivation,
     diag,
     equals,
+    exists,
     eye,
+    implies,
     index,
-    inv,
     matrix,
     named,
-    norm,
     outer,
     relation,
-    size_term,
-    sqrt,
     tensor,
+    trace,
     vector,
+    zeros,
 )
-from workbench.rules import matrices, norms
+from workbench.rules.declared.linear_algebra import (
+    reciprocals_of_entries,
+    roots_of_entries,
+    zero_from_its_gram_matrix,
+)
 
 META = {
     "level": "intermediate",
     "bullets": ["Eigenvalue decomposition", "Dimension reduction methods"],
     "prerequisites": ["spectral-theorem-symmetric"],
-    "references": ["MML §4.5"],
+    "references": ["MML §4.5", "Golub & Van Loan §2.4"],
 }
 
-A, V, l = matrix("A", "m", "n"), matrix("V", "n", "n", "orthogonal"), vector("ell", "n", "positive")
-i, j, k = index("i", "n"), index("j", "n"), index("k", "n")
-row = index("s", "m")
-x = vector("x", "n")
+A, U, V = matrix("A", "m", "n"), matrix("U", "m", "n"), matrix("V", "n", "n")
+l, s, p = vector("ell", "n"), vector("sigma", "n"), vector("p", "n")
+i, j, k = index("i", "n"), index("j", "m"), index("k", "n")
 gram = A.T @ A
-s = named("sigma", sqrt(l))
-U = named("U", A @ V @ inv(diag(s)))
+image = A @ V
 
 
-def column(M, name, at, over):
-    return named(name, tensor(M[over, at], over))
+def columns(left):
+    """`sigma_i` times the outer products of the columns."""
+    return Sum(s[i] * outer(tensor(left[j, i], j), tensor(V[k, i], k)), i)
 
 
-v_i, v_j = column(V, "v_i", i, k), column(V, "v_j", j, k)
-u_i, u_j = named("u_i", A @ v_i / s[i]), named("u_j", A @ v_j / s[j])
+decomposed = both(
+    equals(V.T @ V, eye("n")),
+    relation(">=", s, 0),
+    equals(U.T @ U @ diag(s), diag(s)),
+    equals(A, U @ diag(s) @ V.T),
+)
+W = named("W", image @ diag(p))
+rest = image - W @ diag(s)
 
 
 @derivation(
     claim=[
-        Equality(A, U @ diag(s) @ V.T),
-        Equality(A, Sum(s[i] * outer(u_i, v_i), i)),
-        Equality(gram @ v_i, s[i] ** 2 * v_i),
-        Equality(U.T @ U, eye("n")),
+        Claim("Equality", exists(decomposed, U, V, s)),
+        Claim("Equality", exists(both(equals(V.T @ V, eye("n")), equals(A, columns(U))), U, V, s)),
+        Claim("Equality", exists(both(equals(V.T @ V, eye("n")), equals(gram @ V, V @ diag(s**2))), V, s)),
     ]
 )
 def svd_from_gram_eigendecomposition(pen):
-    pen.given(
-        A,
-        V,
-        l,
-        x,
-        conditions=[
-            Condition("`n <= m`", relation("<=", size_term("n"), size_term("m"))),
-            Condition("spectral theorem", equals(gram, V @ diag(l) @ V.T)),
-        ],
-    )
+    pen.given(A)
     pen.goal("Construct the singular value decomposition of `A` from the eigenvalues and eigenvectors of `A.T @ A`.")
     pen.convention(
-        "The columns `v_i` of `V` are orthonormal eigenvectors of `A.T @ A`, the entries of `ell` its eigenvalues, "
-        "`sigma` their roots. Here all are positive: `A` has the rank `n`. An eigenvalue 0 has `A @ v_i == 0` by "
-        "line 3, and its term is left out of the sum: `r` terms remain for the rank `r`."
+        "`A` has any shape and any rank. `U.T @ U @ diag(sigma) == diag(sigma)` says that the columns of `U` that "
+        "belong to positive `sigma_i` are orthonormal; where `sigma_i == 0` the term is 0, whatever the column is. So "
+        "as many terms remain as the rank says."
     )
     pen.idea("`A` sends the orthogonal vectors `v_i` to orthogonal vectors. Their lengths are the singular values.")
 
-    eigen = pen.follows(equals(gram @ v_i, s[i] ** 2 * v_i), name="eigenvector", why="from the spectral theorem")
-    pen.start(norm(A @ v_i) ** 2)
-    pen.relate("=", v_i @ (gram @ v_i), by=norms.square_norm_of_a_vector)
-    pen.relate(
-        "=",
-        s[i] ** 2,
-        eigen,
-        name="unit eigenvector",
-        why="so eigenvalues of `A.T @ A` are not negative, and `norm(A @ v_i) == sigma_i`",
+    there = pen.lemma("spectral-theorem-symmetric", A=gram, why="`A.T @ A` is symmetric")
+    found = pen.obtain(there, V, l, why="orthonormal eigenvectors of `A.T @ A`, and its eigenvalues")
+    images = pen.follows(
+        equals(image.T @ image, diag(l)), found, name="images", why="`A` keeps eigenvectors orthogonal: `V.T @ V == I`"
     )
-    pen.follows(equals(s[i] * u_i, A @ v_i), name="definition of `u`", why="the unit vector along `A @ v_i`")
-    pen.start(u_i @ u_j)
-    pen.relate(
-        "=", v_i @ (gram @ v_j) / (s[i] * s[j]), by=matrices.transpose_of_a_product, why="both factors A stand together"
+    lengths = pen.follows(
+        equals(l, tensor(Sum(image[j, i] ** 2, j), i)), images, name="the diagonal", why="squared lengths of the images"
     )
-    pen.relate("=", s[j] ** 2 / (s[i] * s[j]) * (v_i @ v_j), name="eigenvector", why="of `A.T @ A`")
-    pen.relate("=", delta(i, j), name="orthonormal eigenvectors", why="1 for `i == j`, else 0")
-    pen.start(A)
-    pen.relate("=", A @ (V @ V.T), name="orthogonal matrix", why="`V @ V.T == I`")
-    pen.relate("=", Sum(outer(A @ v_i, v_i), i), name="columns times rows", why="a sum of matrices of rank one")
-    pen.relate(
-        "=", Sum(s[i] * outer(u_i, v_i), i), name="definition of `u`", why="terms with `sigma_i == 0` would vanish here"
+    positive = pen.follows(relation(">=", l, 0), lengths, name="a sum of squares", why="no eigenvalue is negative")
+    root = pen.follows(exists(both(relation(">=", s, 0), equals(s**2, l)), s), positive, by=roots_of_entries, x=l, s=s)
+    s_ = pen.obtain(root, s, why="the singular values")
+    one_over = pen.follows(exists(equals(p * s**2, s), p), by=reciprocals_of_entries, x=s, p=p)
+    p_ = pen.obtain(one_over, p)
+    pen.define("W", W.args[0], why="the images, divided by their lengths where these are not 0")
+    nothing = pen.follows(
+        equals(rest.T @ rest, zeros("n", "n")), images, s_, p_, W, name="what is left of the images",
+        why="`(1 - p*sigma)**2 * sigma**2 == 0` on the diagonal: an image of length 0 is 0",
+    )  # fmt: skip
+    zero = pen.follows(equals(rest, zeros("m", "n")), nothing, by=zero_from_its_gram_matrix)
+    back = pen.follows(equals(V @ V.T, eye("n")), found, name="square", why="so the other order too")
+    whole = pen.follows(equals(A, image @ V.T), back, name="insert the identity")
+    form = pen.follows(equals(A, W @ diag(s) @ V.T), whole, zero, name="put in", why="`A @ V == W @ diag(sigma)`")
+    own = pen.follows(
+        equals(W.T @ W, diag(p**2 * s**2)), images, s_, W, name="dot products", why="0 off the diagonal"
     )
-    pen.relate("=", U @ diag(s) @ V.T, name="matrix form", why="`u_i` are the columns of `U`")
-    pen.follows(equals(U.T @ U, eye("n")), name="matrix form", why="all pairs `i`, `j` at once")
+    unit = pen.follows(
+        equals(W.T @ W @ diag(s), diag(s)), own, p_, name="orthonormal where `sigma_i > 0`",
+        why="`p**2 * sigma**3 == p*sigma**2 == sigma`",
+    )  # fmt: skip
+    pen.witness(exists(decomposed, U, V, s), {U: W, V: V, s: s}, found, s_, unit, form)
+    terms = pen.follows(equals(A, columns(W)), form, name="columns times rows", why="a sum of matrices of rank one")
+    pen.witness(
+        exists(both(equals(V.T @ V, eye("n")), equals(A, columns(U))), U, V, s), {U: W, V: V, s: s}, found, terms
+    )
+    eigen = pen.follows(
+        equals(gram @ V, V @ diag(s**2)), found, s_, name="eigenvectors", why="`sigma` are roots of eigenvalues"
+    )
+    pen.witness(
+        exists(both(equals(V.T @ V, eye("n")), equals(gram @ V, V @ diag(s**2))), V, s), {V: V, s: s}, found, eigen
+    )
 
     pen.sanity(
-        equals(A @ A.T @ u_i, s[i] ** 2 * u_i), "the `u_i` are eigenvectors of `A @ A.T`, for the same eigenvalues"
+        implies(decomposed, equals(trace(A.T @ A), Sum(s[i] ** 2, i))), "the squares of all entries"
     )
-    pen.sanity(equals(norm(A) ** 2, Sum(s[i] ** 2, i)), "the sum of the squares of all entries")
-    pen.sanity(equals(norm(A @ x) ** 2, Sum(l[i] * (v_i @ x) ** 2, i)), "along `v_i` the stretch is `sigma_i`")
     pen.wrong("Taking the eigenvalues of `A.T @ A` for the singular values: they are their squares.")
     pen.wrong("Choosing the signs of `u` and `v` on their own: `A @ v_i == sigma_i * u_i` ties them together.")
     pen.wrong("Computing it this way: singular values below 1e-8 of the largest are lost in `A.T @ A`.")

@@ -76,6 +76,12 @@ def test_a_hypothesis_that_something_exists_does_not_silence_the_points():
     assert standing(relation(">=", t**2 + s**2, 2 * s * t), silent) is Standing.SUPPORTED
 
 
+def test_parts_are_shown_one_by_one():
+    always = forall(relation("<=", x @ A @ x, lam * (x @ x)), x)
+    assert standing(both(equals(w @ w, 1), always), always, equals(w @ w, 1)) is Standing.PROVED
+    assert standing(both(equals(w @ w, 1), always), always) is Standing.STATED
+
+
 # -- sizes -------------------------------------------------------------------------------------------
 
 
@@ -107,6 +113,13 @@ def test_arrays_side_by_side_are_algebra():
     assert standing(whole, unit, across, own) is Standing.SUPPORTED
     assert standing(whole, unit, own) is Standing.STATED
     assert standing(equals(wb.softmax(wb.concat(x, y)), wb.concat(wb.softmax(x), wb.softmax(y)))) is Standing.STATED
+
+
+def test_sizes_at_which_the_premises_cannot_hold_are_passed_over():
+    M = wb.matrix("M", n, k)
+    own, product = equals(M.T @ M, wb.eye(k)), M @ M.T
+    assert standing(equals(product @ product, product), own) is Standing.SUPPORTED
+    assert standing(equals(product, wb.eye(n)), own) is Standing.STATED
 
 
 # -- a page ------------------------------------------------------------------------------------------

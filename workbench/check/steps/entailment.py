@@ -27,6 +27,8 @@ POINTS = 8
 """Points from different starts at which the premises hold and the goal does, for the goal to follow."""
 ROWS = 24
 """Starts at a time, for each set of sizes."""
+_SETS, _MOST_SETS = 2, 4
+"""Sets of sizes at which the premises are to be met, and that are tried."""
 STEPS = 40
 _FEWEST, _WORK = 6, 900
 _MET = 1e-9
@@ -70,12 +72,17 @@ class Entailed:
 def entailed(
     goal: Term, premises: Sequence[Term], rows: int = ROWS, sets: Sequence[Mapping[str, int]] | None = None
 ) -> Entailed:
-    """Whether points at which the premises hold are points at which the goal, a relation, does; at small sizes of its
-    own choice unless ``sets`` gives some."""
+    """Whether points at which the premises hold are points at which the goal, a relation, does; at two sets of small
+    sizes of its own choice at which they can hold (no 3 vectors of R^2 are orthonormal), or at those of ``sets``."""
     words = _Words.of(goal, *premises)
-    sets = size_sets(words.sizes, words.shapes, count=2) if sets is None else sets
+    wanted = _SETS if sets is None else len(sets)
+    if sets is None:
+        sets = size_sets(words.sizes, words.shapes, count=_MOST_SETS)
+        wanted = min(wanted, len(sets))
     met, instances = 0, 0
     for instance, sizes in enumerate(sets):
+        if instances == wanted:
+            break
         search = _Search(goal, tuple(premises), words, sizes, instance)
         some = search.affordable(rows)
         good, broken = search.random(some)
@@ -85,7 +92,7 @@ def entailed(
             return Entailed(Found.FAILS, met + good, broken, instance, search.place)
         met += good
         instances += good > 0
-    if met >= POINTS and instances == len(sets) > 0:
+    if met >= POINTS and instances == wanted > 0:
         return Entailed(Found.FOLLOWS, met)
     return Entailed(Found.UNKNOWN, met, f"the premises were met at {met} points" if premises else "no values")
 

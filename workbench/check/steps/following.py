@@ -136,6 +136,9 @@ def _certified(
     parts_of = [part for p in premises for part in (p, *(p.args if p.head is BOTH else ()))]
     if alike(_spelled(goal, cited.names)) in {alike(_spelled(part, cited.names)) for part in parts_of}:
         return "substitution"
+    if goal.head is BOTH:
+        found = [_certified(part, premises, step, cited) for part in goal.args]
+        return None if None in found else found[-1]
     if goal.head is IMPLIES and _asks_for(goal.args[1]):  # before what there is among the premises is opened
         tied = replace(step, pinned=step.pinned | set(symbols(goal.args[0])))
         return _certified(goal.args[1], (*premises, goal.args[0]), tied, cited)

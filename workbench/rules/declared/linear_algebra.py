@@ -5,7 +5,16 @@ Source: Strang, Introduction to Linear Algebra; Golub & Van Loan, Matrix Computa
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from workbench.rules.identity import Matrix, Vector
 from workbench.rules.reason import Definition, Procedure, Schema
+from workbench.rules.requirements import Constant
+from workbench.rules.schema import Proof, Variable, schema
+from workbench.terms.functions.linear_algebra import eye, inv, ones, zeros
+from workbench.terms.heads import equals, matrix, number, relation, vector
+from workbench.terms.statements import both, exists
+from workbench.terms.term import Term
 
 # -- in every task ---------------------------------------------------------------------------------
 
@@ -161,3 +170,75 @@ ADDITION_FORMULAS = Schema("angle addition formulas", "`cos(a + b)` and `sin(a +
 ANGLES_ADDED = Procedure("the angles added", "arithmetic")
 PYTHAGORAS = Schema("cos² + sin² = 1", "lengths and angles are kept")
 ROTATION_BACK = Schema("the inverse is the rotation back", "cos is even, sin is odd")
+
+# -- schemas ---------------------------------------------------------------------------------------
+
+
+def _one_side() -> Iterator[Proof]:
+    A, X = matrix("A", "n", "n"), matrix("X", "n", "n")
+    yield [equals(A @ X, eye("n"))], equals(inv(A), X)
+
+
+def _no_inverse() -> Iterator[Proof]:
+    A, X = matrix("A", "n", "n"), matrix("X", "n", "n")
+    yield [equals(A @ X, X)], equals(inv(A), X)
+    yield [equals(A @ X, eye("n"))], equals(inv(A), X.T)
+
+
+@schema(name="one side is enough", shapes="A: n,n; X: n,n", cases=_one_side, counters=_no_inverse)
+def inverse_from_one_side(A: Matrix, X: Matrix) -> tuple[list[Term], Term]:
+    """for square matrices `A @ X == I` makes `X` the inverse"""
+    return [equals(A @ X, eye(A.shape[0]))], equals(inv(A), X)
+
+
+def _zero_gram() -> Iterator[Proof]:
+    M = matrix("M", "m", "n")
+    yield [equals(M.T @ M, zeros("n", "n"))], equals(M, zeros("m", "n"))
+
+
+def _no_zero() -> Iterator[Proof]:
+    M, X = matrix("M", "n", "n"), matrix("X", "n", "n")
+    yield [equals(M @ M, zeros("n", "n"))], equals(M, zeros("n", "n"))  # nilpotent
+    yield [equals(X.T @ M, zeros("n", "n"))], equals(M, zeros("n", "n"))
+
+
+@schema(name="a Gram matrix that is 0", shapes="M: m,n", cases=_zero_gram, counters=_no_zero)
+def zero_from_its_gram_matrix(M: Matrix) -> tuple[list[Term], Term]:
+    """on its diagonal stand the squared lengths of the columns"""
+    return [equals(M.T @ M, zeros(M.shape[1], M.shape[1]))], equals(M, zeros(*M.shape))
+
+
+def _entry_roots() -> Iterator[Proof]:
+    x, s = vector("x", "n"), vector("s", "n")
+    yield [relation(">=", x, number(0))], exists(both(relation(">=", s, number(0)), equals(s**2, x)), s)
+
+
+def _no_entry_roots() -> Iterator[Proof]:
+    x, y, s = vector("x", "n"), vector("y", "n"), vector("s", "n")
+    yield [relation(">=", y, number(0))], exists(both(relation(">=", s, number(0)), equals(s**2, x)), s)
+    yield [], exists(both(relation(">=", s, number(0)), equals(s**2, x)), s)
+
+
+@schema(name="roots of the entries", requires=[Constant("x", "s")], shapes="s: n",
+        cases=_entry_roots, counters=_no_entry_roots)  # fmt: skip
+def roots_of_entries(x: Vector, s: Variable) -> tuple[list[Term], Term]:
+    """a number that is not negative is the square of one"""
+    return [relation(">=", x, number(0))], exists(both(relation(">=", s, number(0)), equals(s**2, x)), s)
+
+
+def _reciprocals() -> Iterator[Proof]:
+    x, p = vector("x", "n"), vector("p", "n")
+    yield [], exists(equals(p * x**2, x), p)
+
+
+def _no_reciprocals() -> Iterator[Proof]:
+    x, p = vector("x", "n"), vector("p", "n")
+    yield [], exists(equals(p * x, ones("n")), p)  # an entry may be 0
+    yield [], exists(equals(p * x**2, x + 1), p)
+
+
+@schema(name="reciprocals where there are any", requires=[Constant("x", "p")], shapes="p: n",
+        cases=_reciprocals, counters=_no_reciprocals)  # fmt: skip
+def reciprocals_of_entries(x: Vector, p: Variable) -> tuple[list[Term], Term]:
+    """1 over the entry, and 0 where the entry is 0"""
+    return [], exists(equals(p * x**2, x), p)
