@@ -7,6 +7,7 @@ from workbench import Equality, derivation, derivative, equals, exp, limit, log,
 from workbench.rules import algebra, calculus
 from workbench.rules.declared.common import CONSTANT_FACTOR
 from workbench.rules.declared.differentiation import DEFINITION_OF_THE_DERIVATIVE
+from workbench.rules.limits import exponential_minus_one
 
 META = {
     "level": "beginner",
@@ -34,7 +35,9 @@ def exponential_log_derivative_from_definition(pen):
     )
     pen.idea("A step in the exponent is a factor in front, so the slope at `x` is `e**x` times the slope at 0.")
 
-    known = pen.follows(equals(standard, number(1)), name="definition of `e`", why="the slope of the exponential at 0")
+    known = pen.follows(
+        equals(standard, number(1)), by=exponential_minus_one, name="definition of `e`", why="the slope of `e**x` at 0"
+    )
     pen.start(limit((exp(x + h) - exp(x)) / h, h, 0))
     pen.by(calculus.exp_of_sum)
     pen.relate(
@@ -49,15 +52,23 @@ def exponential_log_derivative_from_definition(pen):
     pen.use(power)
     pen.relate("=", exp(x * log(a)) * log(a), own, by=calculus.chain_rule, why="the inner slope is `log(a)`")
     pen.use(power, backwards=True)
-    pen.follows(equals(exp(log(p)), p), name="the logarithm is the inverse")
+    back = pen.follows(equals(exp(log(p)), p), pen.fact(p, "positive"), by=calculus.exp_of_log)
     both = pen.follows(
         equals(exp(log(p)) * derivative(log(p), p), number(1)),
         own,
         by=calculus.chain_rule,
         why="differentiate both sides in `p`",
     )
-    pen.follows(equals(p * derivative(log(p), p), number(1)), both, name="the logarithm is the inverse")
-    pen.follows(equals(derivative(log(p), p), 1 / p), name="divide by `p`", why="which is positive")
+    scaled = pen.follows(
+        equals(p * derivative(log(p), p), number(1)), both, back, name="the logarithm is the inverse"
+    )
+    pen.follows(
+        equals(derivative(log(p), p), 1 / p),
+        scaled,
+        pen.fact(p, "positive"),
+        name="divide by `p`",
+        why="which is positive",
+    )
 
     pen.sanity(equals(derivative(log(a * p), p), 1 / p), "a factor inside the logarithm only shifts its graph")
     pen.sanity(equals(limit(log(1 + h) / h, h, 0), number(1)), "the slope of the logarithm at 1, as a limit")

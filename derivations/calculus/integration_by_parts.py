@@ -6,6 +6,9 @@ Taylor's remainder are worked out with it.
 
 from workbench import Equality, apply, derivation, derivative, equals, exp, integral, log, oo, scalar
 from workbench.rules import calculus, differentiation
+from workbench.rules.declared.common import SUBSTITUTION
+from workbench.rules.declared.integral_calculus import PARTS_IN_AN_INTEGRAL
+from workbench.rules.declared.integration import FUNDAMENTAL, LINEARITY
 from workbench.terms.heads import antiderivative, between
 
 META = {
@@ -44,27 +47,31 @@ def integration_by_parts(pen):
     pen.start(derivative(u * v, x))
     product = pen.by(calculus.product_rule)
     whole = pen.follows(
-        equals(integral(derivative(u * v, x), x, a, b), between(u * v, x, a, b)),
-        by=differentiation.fundamental_theorem_of_calculus,
+        equals(integral(derivative(u * v, x), x, a, b), between(u * v, x, a, b)), by=FUNDAMENTAL
+    )
+    written = pen.follows(
+        equals(integral(product.right, x, a, b), between(u * v, x, a, b)), product, whole, by=SUBSTITUTION
     )
     parts = pen.follows(
         equals(integral(du * v, x, a, b) + integral(u * dv, x, a, b), between(u * v, x, a, b)),
-        product,
-        whole,
+        written,
+        by=LINEARITY,
         name="integrate the product rule",
         why="the integral of a sum is the sum of the integrals",
     )
     pen.follows(
         equals(integral(u * dv, x, a, b), between(u * v, x, a, b) - integral(du * v, x, a, b)), parts, name="solve"
     )
-    pen.follows(
+    first = pen.follows(
         equals(derivative(tail, x), exp(-lam * x)),
+        by=calculus.chain_rule,
         name="first example",
         why="`u == x` becomes 1; `v` has the slope `e**(-lambda * x)`",
     )
     pen.start(mean)
     pen.relate(
-        "=", between(x * tail, x, 0, oo) - integral(tail, x, 0, oo), name="by parts", why="`v` is what was just found"
+        "=", between(x * tail, x, 0, oo) - integral(tail, x, 0, oo), first,
+        by=PARTS_IN_AN_INTEGRAL, name="by parts", why="`v` is what was just found", f=x, g=tail,
     )
     pen.relate(
         "=",

@@ -4,8 +4,9 @@ The slope of a product is not the product of the slopes: one factor changes at a
 dot products, matrix products and every layer that multiplies.
 """
 
-from workbench import Equality, apply, cos, derivation, derivative, equals, exp, limit, named, scalar, sin
-from workbench.engines.scalars.by_definition import from_definition
+from workbench import Equality, apply, cos, derivation, derivative, equals, exp, limit, scalar, sin
+from workbench.rules.declared.differentiation import DEFINITION_OF_THE_DERIVATIVE
+from workbench.rules.declared.limits import CONTINUITY, LIMIT_LAWS
 
 META = {
     "level": "beginner",
@@ -33,10 +34,25 @@ rule = derivative(f(x), x) * g(x) + f(x) * derivative(g(x), x)
 def product_rule(pen):
     pen.given(x)
     pen.goal("Find the derivative of the product of two differentiable functions `f` and `g`, from the definition.")
+    pen.convention("A function with a derivative at `x` is continuous there.")
     pen.idea("Move one factor at a time: add and subtract `f(x + h) * g(x)`, the product with only `f` moved.")
 
-    pen.engine(from_definition(named("p", f(x) * g(x)), x))
-    pen.relate("=", rule, name="order of the terms")
+    slope = pen.follows(
+        equals(derivative(f(x) * g(x), x), limit(quotient, h, 0)), by=DEFINITION_OF_THE_DERIVATIVE, why="of the product"
+    )
+    first = pen.follows(
+        equals(limit((f(x + h) - f(x)) / h, h, 0), derivative(f(x), x)), by=DEFINITION_OF_THE_DERIVATIVE, why="of `f`"
+    )
+    second = pen.follows(
+        equals(limit((g(x + h) - g(x)) / h, h, 0), derivative(g(x), x)), by=DEFINITION_OF_THE_DERIVATIVE, why="of `g`"
+    )
+    near = pen.follows(equals(limit(f(x + h), h, 0), f(x)), by=CONTINUITY, why="`f` has a derivative")
+    split = f(x + h) * ((g(x + h) - g(x)) / h) + (f(x + h) - f(x)) / h * g(x)
+    pen.start(limit(quotient, h, 0))
+    pen.relate("=", limit(split, h, 0), name="subtract and add `f(x + h) * g(x)`", why="one factor moves at a time")
+    pen.relate("=", f(x) * derivative(g(x), x) + derivative(f(x), x) * g(x), first, second, near, by=LIMIT_LAWS)
+    product = pen.relate("=", rule, name="in the usual order")
+    pen.follows(equals(derivative(f(x) * g(x), x), rule), slope, product)
 
     pen.sanity(
         equals(derivative(exp(x) * sin(x), x), exp(x) * sin(x) + exp(x) * cos(x)), "`f` the exponential, `g` the sine"

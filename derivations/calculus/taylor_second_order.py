@@ -23,10 +23,9 @@ from workbench import (
 )
 from workbench.rules import calculus
 from workbench.rules.declared.calculus import CHAIN_RULE_AT, MEAN_VALUE
-from workbench.rules.declared.common import CONSTANT_FACTOR
+from workbench.rules.declared.differentiation import DEFINITION_OF_THE_DERIVATIVE
 from workbench.rules.declared.equations import DIVIDE
-from workbench.rules.declared.integral_calculus import ANTIDERIVATIVE_PUT_IN
-from workbench.rules.declared.limits import LIMIT_LAWS
+from workbench.rules.declared.limits import CONTINUITY, LHOPITAL, LIMIT_LAWS
 
 META = {
     "level": "intermediate",
@@ -35,7 +34,7 @@ META = {
     "references": ["MML §5.1.1 (Taylor series)", "Rudin, Principles of Mathematical Analysis, Thm 5.15"],
 }
 
-x, h, t, r, s = (scalar(name) for name in "x h t r s".split())
+x, h, t, r = (scalar(name) for name in "x h t r".split())
 theta = scalar("theta", "unit")
 
 
@@ -58,18 +57,14 @@ M = named("M", (f(x + h) - f(x) - f_1 * h - f_2 / 2 * h**2) / h**3)
 phi = named("phi", f(x + h) - f(t) - g_1 * left - g_2 / 2 * left**2 - M * left**3)
 lagrange = equals(f(x + h), f(x) + f_1 * h + f_2 / 2 * h**2 + between / 6 * h**3)
 
-on_the_way = f(x + s * r)
-w_1, w_2, _ = slopes(on_the_way, x)
-psi = named("psi", on_the_way + (1 - s) * r * w_1)
-remainder = integral((1 - s) * w_2, s, 0, 1)
-by_integral = equals(f(x + r), f(x) + f_1 * r + r**2 * remainder)
-small = limit((f(x + r) - f(x) - f_1 * r) / r**2, r, 0)
+missed = f(x + r) - f(x) - f_1 * r
+moved = derivative(f(x + r), x) - f_1
+small = limit(missed / r**2, r, 0)
 
 
 @derivation(
     claim=[
         Claim("Equality", exists(lagrange, theta)),
-        Claim("Equality", by_integral),
         Equality(small, f_2 / 2),
     ]
 )
@@ -87,8 +82,8 @@ def taylor_second_order(pen):
     )
     with pen.road("a third derivative in between"):
         _lagrange(pen, step)
-    with pen.road("an integral"):
-        _integral(pen)
+    with pen.road("a small step"):
+        _small_step(pen)
 
     parabola = 1 + h + h**2 / 2
     pen.sanity(
@@ -129,32 +124,16 @@ def _lagrange(pen, step):
     pen.witness(exists(lagrange, theta), {theta: theta}, formula, why="this `theta`")
 
 
-def _integral(pen):
-    pen.define("psi", psi.args[0], "what the tangent at `x + s*r` says of `x + r`")
-    slope = pen.follows(
-        equals(derivative(psi, s), r**2 * ((1 - s) * w_2)),
-        psi,
-        by=CHAIN_RULE_AT,
-        name="product rule, chain rule",
-        why="`x + s*r` moves `r` times as fast as `s`; the first derivatives cancel",
+def _small_step(pen):
+    rate = pen.follows(equals(derivative(missed, r), moved), by=CHAIN_RULE_AT, why="`x + r` moves as `r` does")
+    square = pen.follows(equals(derivative(r**2, r), 2 * r), by=calculus.power_rule)
+    above = pen.follows(equals(limit(missed, r, 0), number(0)), by=CONTINUITY, why="at `r == 0` nothing is missed")
+    below = pen.follows(equals(limit(r**2, r, 0), number(0)), by=CONTINUITY)
+    second = pen.follows(
+        equals(limit(moved / r, r, 0), f_2), by=DEFINITION_OF_THE_DERIVATIVE, why="of the derivative of the derivative"
     )
-    area = pen.follows(
-        equals(integral(r**2 * ((1 - s) * w_2), s, 0, 1), f(x + r) - (f(x) + r * f_1)),
-        slope, psi,
-        by=ANTIDERIVATIVE_PUT_IN, why="from `s == 0` to `s == 1`", f=psi.args[0],
+    half = pen.follows(equals(limit(moved / r / 2, r, 0), f_2 / 2), second, by=LIMIT_LAWS)
+    pen.follows(
+        equals(small, f_2 / 2), rate, square, above, below, half,
+        by=LHOPITAL, why="both go to 0, and so one looks at their slopes", n=missed, d=r**2, s=moved, t=2 * r,
     )  # fmt: skip
-    formula = pen.follows(
-        by_integral, area, by=CONSTANT_FACTOR, name="solve for `f(x + r)`", why="`r**2` stands in front"
-    )
-    weight = pen.follows(equals(derivative((s - s**2 / 2) * f_2, s), (1 - s) * f_2), by=calculus.power_rule)
-    half = pen.follows(
-        equals(integral((1 - s) * f_2, s, 0, 1), f_2 / 2), weight,
-        by=ANTIDERIVATIVE_PUT_IN, why="`f` at `x` itself does not vary", f=(s - s**2 / 2) * f_2,
-    )  # fmt: skip
-    near = pen.follows(
-        equals(limit(remainder, r, 0), f_2 / 2), half,
-        by=LIMIT_LAWS, why="the integral is continuous in `r`, and so is the second derivative",
-    )  # fmt: skip
-    pen.start(small)
-    pen.relate("=", limit(remainder, r, 0), formula, name="by the formula with the integral", why="`r**2` cancels")
-    pen.relate("=", f_2 / 2, near)

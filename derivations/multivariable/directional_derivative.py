@@ -5,20 +5,19 @@ descent methods and gradient checks are made of.
 """
 
 from workbench import (
-    Condition,
     Equality,
     apply,
     derivation,
     derivative,
     equals,
-    implies,
     limit,
     norm,
+    number,
     relation,
     scalar,
     vector,
 )
-from workbench.rules import calculus
+from workbench.rules.declared.calculus import CHAIN_RULE_AT
 from workbench.rules.declared.differentiation import DEFINITION_OF_THE_DERIVATIVE
 
 META = {
@@ -28,34 +27,31 @@ META = {
     "references": ["MIT 18.02", "Boyd & Vandenberghe App. A.4"],
 }
 
-x, y, v, w = vector("x", "n"), vector("y", "n"), vector("v", "n"), vector("w", "n")
-t, a = scalar("t"), scalar("a")
-f, on_line, at_y = apply("f", (), x), apply("f", (), x + t * v), apply("f", (), y)
+x, v, w = vector("x", "n"), vector("v", "n"), vector("w", "n")
+t, tau, a = scalar("t"), scalar("tau"), scalar("a")
+f, on_line = apply("f", (), x), apply("f", (), x + t * v)
 slope = limit((on_line - f) / t, t, 0)
 
 
 @derivation(claim=Equality(slope, derivative(f, x) @ v))
 def directional_derivative(pen):
-    pen.given(x, v, t, y, conditions=[Condition("`y == x + t*v`", equals(y, x + t * v))])
+    pen.given(x, v)
     pen.goal("Find the slope of a differentiable function `f` at `x` along `v`, from the definition as a limit.")
-    pen.convention("The gradient is a column; `v` need not have length 1; `y` is the point reached on the line.")
+    pen.convention("The gradient is a column; `v` need not have length 1.")
     pen.idea("Along the line `f` is a function of the one number `t`: the chain rule gives its derivative.")
 
     chain = pen.follows(
-        equals(derivative(on_line, t), derivative(at_y, y) @ derivative(x + t * v, t)),
-        by=calculus.chain_rule,
-        why="the gradient at `y`, times how `y` moves",
+        equals(derivative(on_line, t), derivative(on_line, x) @ v),
+        by=CHAIN_RULE_AT,
+        why="the gradient at `x + t*v`, which moves by `v` per unit of `t`",
     )
-    pen.relate("=", derivative(at_y, y) @ v, name="derivative of a line", why="`y` moves by `v` per unit of `t`")
-    start = pen.follows(
-        implies(equals(t, 0), equals(derivative(on_line, t), derivative(f, x) @ v)),
-        chain,
-        name="at `t == 0`",
-        why="there `y` is `x`",
+    secants = limit((apply("f", (), x + (t + tau) * v) - on_line) / tau, tau, 0)
+    slopes = pen.follows(
+        equals(derivative(on_line, t), secants), by=DEFINITION_OF_THE_DERIVATIVE, why="of the function of `t`"
     )
-    pen.follows(
-        equals(slope, derivative(f, x) @ v), start, by=DEFINITION_OF_THE_DERIVATIVE, why="the limit is the slope at 0"
-    )
+    anywhere = pen.follows(equals(secants, derivative(on_line, x) @ v), chain, slopes, name="two ways")
+    start = pen.instance(anywhere, t=number(0), why="at `t == 0`, where the line starts")
+    pen.follows(equals(slope, derivative(f, x) @ v), start, name="at the point `x`", why="`t` is the step now")
 
     both = limit((apply("f", (), x + t * (v + a * w)) - f) / t, t, 0)
     pen.sanity(equals(both, derivative(f, x) @ v + a * (derivative(f, x) @ w)), "linear in the direction")

@@ -6,7 +6,6 @@ it, and every analysis of gradient descent bounds its rest.
 
 from workbench import (
     Claim,
-    Condition,
     Equality,
     apply,
     derivation,
@@ -14,14 +13,17 @@ from workbench import (
     equals,
     exists,
     exp,
-    implies,
     limit,
     matrix,
+    named,
     number,
     scalar,
     vector,
 )
 from workbench.rules import calculus
+from workbench.rules.declared.calculus import CHAIN_RULE_AT, DERIVATIVE_ALONG, MEAN_VALUE
+from workbench.rules.declared.equations import DIVIDE
+from workbench.rules.declared.limits import CONTINUITY, LHOPITAL, LIMIT_LAWS
 
 META = {
     "level": "intermediate",
@@ -30,8 +32,9 @@ META = {
     "references": ["MML §5.8", "Nocedal & Wright, Numerical Optimization, Thm 2.1"],
 }
 
-x, h, t, tau = vector("x", "n"), vector("h", "n"), scalar("t"), scalar("tau")
-theta, s, c = scalar("theta", "unit"), scalar("s"), scalar("c")
+x, h = vector("x", "n"), vector("h", "n")
+t, tau = scalar("t"), scalar("tau")
+theta = scalar("theta", "unit")
 S, b = matrix("S", "n", "n", "symmetric"), vector("b", "n")
 
 
@@ -39,18 +42,24 @@ def f(z):
     return apply("f", (), z)
 
 
-def along(u):
-    """The first two derivatives of f on the line, in the number u."""
-    first = derivative(f(x + u * h), u)
-    return first, derivative(first, u)
+def gradient(z):
+    return derivative(f(z), x)
 
 
-phi_1, phi_2 = along(t)
-grad, hess = derivative(f(x), x), derivative(derivative(f(x), x), x)
-grad_t, hess_t = derivative(f(x + t * h), x), derivative(derivative(f(x + t * h), x), x)
-slope, bend = grad @ h, h @ hess @ h
-lagrange = exists(equals(f(x + h), f(x) + s + along(theta)[1] / 2), theta)
-error = f(x + tau * h) - f(x) - tau * s - tau**2 / 2 * c
+def hessian(z):
+    return derivative(gradient(z), x)
+
+
+slope, bend = gradient(x) @ h, h @ hessian(x) @ h
+on_line, in_between = x + t * h, x + theta * h
+curvature = h @ hessian(in_between) @ h
+lagrange = equals(f(x + h), f(x) + slope + curvature / 2)
+M = named("M", f(x + h) - f(x) - slope)
+phi = named("phi", f(x + h) - f(on_line) - (1 - t) * (gradient(on_line) @ h) - (1 - t) ** 2 * M)
+
+short = x + tau * h
+missed = f(short) - f(x) - tau * slope
+small = limit(missed / tau**2, tau, 0)
 
 
 def exponential(z):
@@ -63,57 +72,56 @@ def quadratic(z):
 
 @derivation(
     claim=[
-        Claim("Equality", lagrange),
-        Equality(limit(error / tau**2, tau, 0), number(0)),
+        Claim("Equality", exists(lagrange, theta)),
+        Equality(small, bend / 2),
     ]
 )
 def multivariate_taylor_second_order(pen):
-    pen.given(
-        x,
-        h,
-        t,
-        theta,
-        tau,
-        s,
-        c,
-        conditions=[
-            Condition("`s` is the slope along `h`", equals(s, slope)),
-            Condition("`c` is the curvature along `h`", equals(c, bend)),
-        ],
-    )
-    pen.goal("Find the quadratic function that is closest to `f` near `x`, and the order of the error.")
+    pen.given(x, h, tau)
+    pen.goal("Find the quadratic function that is closest to `f` near `x`, and what it misses.")
     pen.convention(
-        "`f` is three times differentiable with continuous derivatives; `s` and `c` are its slope and its "
-        "curvature at `x` along `h`. On the line from `x` along `h` only the numbers `t`, `theta` or `tau` move."
+        "`f` has three continuous derivatives; its gradient and its Hessian are taken in `x`, also at `x + theta*h`. "
+        "`theta` lies between 0 and 1."
     )
-    pen.idea("On the line there is only one variable: use the formula for one variable there, from 0 to 1.")
-
-    first = pen.follows(equals(phi_1, grad_t @ h), by=calculus.chain_rule, why="`x + t*h` moves by `h` per unit of `t`")
-    second = pen.follows(
-        equals(phi_2, h @ hess_t @ h), first, by=calculus.chain_rule, why="once more, for each entry of the gradient"
-    )
-    start = pen.follows(
-        implies(equals(t, 0), equals(phi_1, slope)), first, name="at `t == 0`", why="the directional derivative `s`"
-    )
-    curve = pen.follows(
-        implies(equals(t, 0), equals(phi_2, bend)), second, name="at `t == 0`", why="the second one, `c`"
-    )
-    between = pen.follows(
-        lagrange,
-        start,
-        curve,
-        name="Taylor's formula in one variable",
-        why="with the rest by Lagrange: the curvature at a point in between",
-    )
-    pen.follows(
-        equals(limit(error / tau**2, tau, 0), number(0)),
-        between,
-        name="a short step",
-        why=(
-            "for `tau*h` in place of `h`; the curvature in between differs from `c` by at most a constant times `tau * "
-            "norm(h)**3`"
-        ),
-    )
+    pen.idea("On the line from `x` along `h` there is one variable: walk it, and take the mean value theorem there.")
+    with pen.road("a Hessian in between"):
+        pen.define("M", M.args[0], "what the linear function misses")
+        pen.define("phi", phi.args[0], "what the linear function at `x + t*h`, with a square, misses at `x + h`")
+        rate = pen.follows(
+            equals(derivative(phi, t), (1 - t) * (2 * M - h @ hessian(on_line) @ h)), phi,
+            by=CHAIN_RULE_AT, name="product rule, chain rule", why="along the line; the gradients cancel",
+        )  # fmt: skip
+        there = pen.follows(
+            exists(equals(number(0), (1 - theta) * (2 * M - curvature)), theta), rate, phi, M,
+            by=MEAN_VALUE, why="`phi` is 0 at `t == 0`, by the choice of `M`, and at `t == 1`",
+            f=phi.args[0], t=t, x=number(0), h=number(1), theta=theta, s=rate.right,
+            m=(1 - theta) * (2 * M - curvature), d=number(0),
+        )  # fmt: skip
+        zero = pen.obtain(there)
+        half = pen.follows(
+            equals(M, curvature / 2), zero, pen.fact(theta, "unit"),
+            by=DIVIDE, why="`1 - theta` is not 0", c=2 * (1 - theta),
+        )  # fmt: skip
+        formula = pen.follows(lagrange, half, M, name="the meaning of `M`")
+        pen.witness(exists(lagrange, theta), {theta: theta}, formula, why="this `theta`")
+    with pen.road("a short step"):
+        change = gradient(short) - gradient(x)
+        rate = pen.follows(
+            equals(derivative(missed, tau), change @ h), by=CHAIN_RULE_AT, why="the place moves by `h`, `tau` by 1"
+        )
+        square = pen.follows(equals(derivative(tau**2, tau), 2 * tau), by=calculus.power_rule)
+        above = pen.follows(equals(limit(missed, tau, 0), number(0)), by=CONTINUITY, why="at `x` nothing is missed")
+        below = pen.follows(equals(limit(tau**2, tau, 0), number(0)), by=CONTINUITY)
+        second = pen.follows(
+            equals(limit(change / tau, tau, 0), hessian(x) @ h),
+            by=DERIVATIVE_ALONG, why="of the gradient, along `h`", f=gradient(x), v=h,
+        )  # fmt: skip
+        half = pen.follows(equals(limit(change / tau @ h / 2, tau, 0), bend / 2), second, by=LIMIT_LAWS)
+        pen.follows(
+            equals(small, bend / 2), rate, square, above, below, half,
+            by=LHOPITAL, why="both go to 0, and so one looks at their slopes",
+            n=missed, d=tau**2, s=change @ h, t=2 * tau,
+        )  # fmt: skip
 
     model = exponential(x) * (1 + tau * (b @ h) + tau**2 / 2 * (b @ h) ** 2)
     pen.sanity(

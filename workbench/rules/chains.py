@@ -10,7 +10,7 @@ from workbench.rules.differentials import contracted
 from workbench.rules.inference import Needed, Reduction, Step
 from workbench.rules.regular import anchor_of
 from workbench.rules.writing import total
-from workbench.terms.heads import APPLY, DERIVATIVE, MUL, RELATION, SYMBOL, add, derivative, equals, mul, number
+from workbench.terms.heads import APPLY, DERIVATIVE, MATMUL, MUL, RELATION, SYMBOL, add, derivative, equals, mul, number
 from workbench.terms.term import LanguageError, Term, build, contains, postorder, symbols
 
 _MOST = 60
@@ -46,6 +46,10 @@ def _differentiated(node: Term, points: dict[Term, list[Term]], needed: dict[Ter
     found = _chain(f, x, points) if f.head is APPLY and x.head is SYMBOL else None
     if found is None:
         found = along_a_line(f, x)
+    if found is None and f.head is MATMUL and not x.shape:
+        moving = [k for k, factor in enumerate(f.args) if contains(factor, x)]
+        if len(moving) == 1:
+            found = build(MATMUL, [derivative(a, x) if k in moving else a for k, a in enumerate(f.args)])
     if found is None and (rewrite := moves.inward(node)) is not None:
         needed.update((c.statement, None) for c in rewrite.conditions if c.statement is not None and not c.discharged)
         found = rewrite.result
@@ -99,7 +103,7 @@ def along_a_line(f: Term, t: Term) -> Term | None:
     parts = []
     for x, place in zip(known, moving, strict=True):
         rest = add(*(part for part in place.args if part is not x))
-        slope = _coefficient(rest, t)
+        slope = coefficient(rest, t)
         through = derivative(f, x)
         if f.rank > 1 or x.rank > 1 or slope.shape != x.shape:
             return None
@@ -108,7 +112,7 @@ def along_a_line(f: Term, t: Term) -> Term | None:
     return made if made.shape == f.shape else None
 
 
-def _coefficient(term: Term, t: Term) -> Term:
+def coefficient(term: Term, t: Term) -> Term:
     """The derivative in t of a product with the factor t; of other terms the derivative is written."""
     if term is t:
         return number(1)
@@ -131,4 +135,4 @@ def change_through(f: Term, u: Term, g: Term, x: Term) -> Term | None:
     return made if made.shape == f.shape + x.shape else None
 
 
-__all__ = ["at_inner_points", "change_through"]
+__all__ = ["along_a_line", "at_inner_points", "change_through", "coefficient"]

@@ -36,7 +36,8 @@ from workbench.rules.reason import Reason, Weight
 from workbench.rules.requirements import Requirement
 from workbench.rules.rule import name_of, reason_of
 from workbench.terms.heads import at, index, relation, shape_of, symbol
-from workbench.terms.term import LanguageError, Term, contains, postorder, symbols
+from workbench.terms.statements import forall
+from workbench.terms.term import LanguageError, Term, contains, postorder
 
 Variable = Annotated[Term, "symbol"]
 
@@ -91,8 +92,9 @@ class Inference(Reason):
                 premises, conclusion = self.sides(**bound)
             except LanguageError:
                 continue
-            if any(symbols(bound[letter])[0] in step.pinned for letter in self.universal):
-                continue
+            tied = [bound[letter] for letter in self.universal if bound[letter] in step.pinned]
+            if tied:  # what is said of these values is not enough
+                premises = [forall(p, *tied) for p in premises]
             judged = [need.judge(bound) for need in self.requires]
             if False in judged:
                 continue

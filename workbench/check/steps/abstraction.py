@@ -17,13 +17,28 @@ from workbench.forms.index_form import same
 from workbench.terms.declaration import Function
 from workbench.terms.functions.arrays import array
 from workbench.terms.functions.patterns import concat
-from workbench.terms.heads import APPLY, DERIVATIVE, NAMED, SYMBOL, at, brief, fresh_axes, index, symbol, tensor
-from workbench.terms.term import LanguageError, Term, postorder, rebuild, substitute, symbols
+from workbench.terms.heads import (
+    APPLY,
+    DERIVATIVE,
+    NAMED,
+    SYMBOL,
+    at,
+    brief,
+    fresh_axes,
+    index,
+    number,
+    properties,
+    symbol,
+    tensor,
+)
+from workbench.terms.term import LanguageError, Term, contains, postorder, rebuild, substitute, symbols
 
 _NUMERIC = frozenset(
     "derivative differential integral antiderivative between expectation limit argmax newton apply named".split()
 )
 
+_OWN = frozenset("integral between limit".split())
+"""What is about a variable of its own, whatever its name."""
 _MOST = 40
 """Letters that a new part is compared with."""
 
@@ -53,7 +68,9 @@ def abstracted(statements: Sequence[Term], knowledge: Knowledge) -> tuple[Term, 
         node, ready = stack.pop()
         if node in done:
             continue
-        if _is_letter(node, knowledge) and not (bound and bound & set(symbols(node))):
+        if node.head is DERIVATIVE and node.args[0] is node.args[1] and not node.shape:
+            done[node] = number(1)
+        elif _is_letter(node, knowledge) and not (bound and bound & set(symbols(node))):
             done[node] = letters.of(node)
         elif node.head.name == "symbol" and knowledge < Knowledge.PROPERTIES:
             done[node] = symbol(node.name, node.shape)
@@ -122,11 +139,19 @@ def _congruent(a: Term, b: Term) -> bool:
         return False
     bound = a.head.name in _NUMERIC and len(a.args) > 1
     if bound and a.args[1] is not b.args[1]:
-        return False
+        x, y = a.args[1], b.args[1]
+        if a.head.name not in _OWN or not _exchangeable(x, y) or contains(b, x):
+            return False
+        b = substitute(b, {y: x})
     try:
         return all(x is y or _equal(x, y) for x, y in zip(a.args, b.args, strict=True))
     except LanguageError:
         return False
+
+
+def _exchangeable(x: Term, y: Term) -> bool:
+    """Whether two symbols differ in their names alone."""
+    return x.head is SYMBOL and y.head is SYMBOL and x.shape == y.shape and properties(x) == properties(y)
 
 
 def _equal(a: Term, b: Term) -> bool:

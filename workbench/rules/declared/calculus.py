@@ -30,7 +30,7 @@ from workbench.terms.heads import (
     vector,
 )
 from workbench.terms.statements import exists, implies
-from workbench.terms.term import LanguageError, Term, contains, substitute
+from workbench.terms.term import LanguageError, Term, contains
 
 _ZERO = number(0)
 _x, _t, _h, _u, _y, _k = (scalar(name) for name in "x t h u y k".split())
@@ -53,7 +53,7 @@ def _g(*u: Term) -> Term:
 @schema(
     name="differentiate both sides",
     universal="x",
-    seen=lambda f, g, x: (derivative(f, x), derivative(g, x)),
+    seen=lambda f, g, x: (equals(f, g), derivative(f, x)),
     cases=lambda: [([equals(_f(_x), _a * _g(_x))], equals(derivative(_f(_x), _x), derivative(_a * _g(_x), _x)))],
     counters=lambda: [
         ([], equals(derivative(_f(_x), _x), derivative(_g(_x), _x))),
@@ -127,7 +127,7 @@ def DERIVATIVE_ALONG(f: Term, x: Variable, v: Term, h: Variable) -> Said:  # noq
     free_of(v, h)
     if v.shape != x.shape:
         raise LanguageError("the direction has another shape")
-    moved = substitute(f, {x: add(x, mul(h, v))})
+    moved = placed(f, x, add(x, mul(h, v)))
     return [], equals(limit(divide(subtract(moved, f), h), h, _ZERO), contracted(derivative(f, x), v, x.rank))
 
 
@@ -246,7 +246,8 @@ def MEAN_VALUE(  # noqa: N802
     written, change = there if m is None else m, increment if d is None else d
     asked = [equals(derivative(f, t), slope), equals(there, written), equals(increment, change)]
     kept = [statement for statement in asked if statement.args[0] is not statement.args[1]]
-    return [*kept, *smooth(f, t, x, add(x, h))], exists(equals(change, mul(h, written)), theta)
+    scaled = written if h is number(1) else mul(h, written)
+    return [*kept, *smooth(f, t, x, add(x, h))], exists(equals(change, scaled), theta)
 
 
 # -- limits -------------------------------------------------------------------------------------------

@@ -5,7 +5,19 @@ Source: any calculus text; the logarithmic derivative as in Apostol, Calculus I,
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from workbench.rules.inference import Reduction, Step
 from workbench.rules.reason import Definition, Schema, Weight
+from workbench.rules.secants import secants
+
+
+class _Secants(Definition):
+    """A derivative is the limit of the slopes of secants."""
+
+    def reductions(self, step: Step) -> Iterator[Reduction]:
+        yield from secants(step)
+
 
 OF_A_CONSTANT = Schema("derivative of a constant", "the variable does not occur")
 OF_THE_VARIABLE = Schema("derivative of the variable", "it changes as itself")
@@ -14,7 +26,7 @@ BACK = Schema("put back", "the name gives way to what it stands for", weight=Wei
 LOGARITHMIC = Schema("logarithmic differentiation", "the logarithm changes by the relative change")
 MULTIPLY_BACK = Schema("multiply back", "both sides times the function")
 CONSTANT = Schema("constant", "nothing changes")
-DEFINITION_OF_THE_DERIVATIVE = Definition("definition of the derivative", "the limit of the slopes of the secants")
+DEFINITION_OF_THE_DERIVATIVE = _Secants("definition of the derivative", "the limit of the slopes of the secants")
 LET_IT_GO = Schema("let the step go to 0", "what is left is continuous in it")
 
 # -- along curves, implicit and inverse functions ----------------------------------------------------

@@ -11,6 +11,7 @@ from workbench.rules.linearity import linear
 from workbench.rules.moves import antiderivative_of
 from workbench.rules.reason import Procedure, Schema
 from workbench.rules.schema import Computed
+from workbench.rules.secants import increments
 
 
 def _by_slope(name: str, reason: str) -> Computed:
@@ -79,7 +80,7 @@ INTEGRATION = Procedure("integration", "the integral that is left is worked out"
 
 # -- definite integrals --------------------------------------------------------------------------------------------
 
-FUNDAMENTAL = Schema("fundamental theorem of calculus", "the increment of an antiderivative")
+FUNDAMENTAL = Computed("fundamental theorem of calculus", "the increment of an antiderivative", ways=increments)
 ENDS = Computed("ends put in", "upper end less lower end", ways=ends_put_in)
 LIMIT_AT_END = Schema("limit at an end", "the limits and values")
 SPLIT_INTERVAL = Schema("split the interval", "an integral over the parts adds up to that over the whole")

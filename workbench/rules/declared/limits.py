@@ -5,12 +5,26 @@ The standard limits themselves are rules (``workbench.rules.limits``). Reference
 
 from __future__ import annotations
 
+from workbench.rules.identity import Scalar
 from workbench.rules.limit_laws import limit_laws
 from workbench.rules.reason import Procedure, Schema
-from workbench.rules.schema import Computed, Proof
+from workbench.rules.schema import Computed, Proof, Said, Variable, schema
 from workbench.terms.functions.elementwise import absolute, sign
-from workbench.terms.heads import apply, equals, limit, relation, scalar
-from workbench.terms.term import Term
+from workbench.terms.heads import (
+    LIMIT,
+    apply,
+    derivative,
+    divide,
+    equals,
+    limit,
+    number,
+    oo,
+    relation,
+    scalar,
+    subtract,
+)
+from workbench.terms.statements import implies
+from workbench.terms.term import LanguageError, Term, contains
 
 _x, _a, _b = scalar("x"), scalar("a"), scalar("b")
 _f, _g = apply("f", (), _x), apply("g", (), _x)
@@ -18,6 +32,10 @@ _f, _g = apply("f", (), _x), apply("g", (), _x)
 
 def _goes(f: object, value: object) -> Term:
     return equals(limit(f, _x, 0), value)
+
+
+def _vanish(*terms: Term) -> list[Term]:
+    return [_goes(term, 0) for term in terms]
 
 
 def _laws() -> list[Proof]:
@@ -91,11 +109,41 @@ PRODUCT_AS_A_QUOTIENT = Procedure("product as a quotient", "a factor as its reci
 
 # -- theorems -------------------------------------------------------------------------------------
 
-LHOPITAL = Schema(
-    "L'Hopital's rule",
-    "the quotient of the derivatives has the same limit, where it has one",
+
+
+@schema(
+    name="L'Hopital's rule",
+    universal="h",
     reference="Spivak, Calculus, ch. 11, theorem 9",
-)
+    seen=lambda q, h, to, c: (equals(limit(q, h, to), c),),
+    cases=lambda: [([*_vanish(_f, _x**2), equals(derivative(_f, _x), _g), equals(derivative(_x**2, _x), 2 * _x),
+                     _goes(_g / (2 * _x), _a)], _goes(_f / _x**2, _a), {"n": _f, "d": _x**2, "s": _g, "t": 2 * _x})],
+    counters=lambda: [([equals(derivative(_f, _x), _g), equals(derivative(_x**2, _x), 2 * _x),
+                        _goes(_g / (2 * _x), _a)], _goes(_f / _x**2, _a),
+                       {"n": _f, "d": _x**2, "s": _g, "t": 2 * _x}),
+                      ([*_vanish(_f, _x**2), equals(derivative(_f, _x), _g), equals(derivative(_x**2, _x), 2 * _x)],
+                       _goes(_f / _x**2, limit(_g / (2 * _x), _x, 0)), {"n": _f, "d": _x**2, "s": _g, "t": 2 * _x}),
+                      ([*_vanish(_f, _g), _goes(derivative(_f, _x) / derivative(_g, _x), _a)], _goes(_f / _g, _a),
+                       {"n": _f, "d": _g, "s": derivative(_f, _x), "t": derivative(_g, _x)})],
+)  # fmt: skip
+def LHOPITAL(  # noqa: N802
+    q: Scalar, h: Variable, to: Scalar, c: Scalar, n: Scalar, d: Scalar, s: Scalar, t: Scalar
+) -> Said:
+    """the quotient of the derivatives has the same limit, where it has one"""
+    if contains(c, h) or c.head is LIMIT or contains(to, oo) or contains(c, oo):
+        raise LanguageError("a limit that is only itself says nothing")
+    away = relation(">", subtract(h, to) ** 2, number(0))
+    return [
+        equals(q, divide(n, d)),
+        equals(limit(n, h, to), number(0)),
+        equals(limit(d, h, to), number(0)),
+        equals(derivative(n, h), s),
+        equals(derivative(d, h), t),
+        implies(away, relation(">", t**2, number(0))),
+        equals(limit(divide(s, t), h, to), c),
+    ], equals(limit(q, h, to), c)
+
+
 NO_ZERO_NEAR_THE_POINT = Schema("no zero near the point", "it keeps its sign on each side")
 TAYLORS_FORMULA = Schema("Taylor's formula", "what is left is smaller than the power that was kept")
 LEADING_TERMS = Schema("leading terms", "the terms that begin the expansions decide")
