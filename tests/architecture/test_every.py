@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import inspect
+import re
 from pathlib import Path
 
 import pytest
 
+from tests.conftest import entry_in, group_of
 from tests.every import every
 
 seen: list[int] = []
@@ -57,3 +59,12 @@ def test_parts_share_the_cases() -> None:
 def test_a_test_of_nothing_is_none() -> None:
     with pytest.raises(AssertionError):
         every("number", [])
+
+
+def test_what_is_shared_goes_to_one_process() -> None:
+    known = frozenset(("chain-rule", "chain-rule-several", "wishart"))
+    assert entry_in("tests/a.py::test_page[chain-rule-several-full]", known) == "chain-rule-several"
+    assert entry_in("tests/a.py::test_page[chain]", known) == ""
+    folder = Path(__file__).parents[1] / "browser"
+    lab = {path.name for path in folder.glob("test_*.py") if re.search(r"^def \w+\(.*\blab\b", path.read_text(), re.M)}
+    assert lab == {path.name for path in folder.glob("test_*.py") if group_of(f"tests/browser/{path.name}")} != set()

@@ -33,13 +33,6 @@ FLAGS = (
 ).split()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What runs in JupyterLab goes to one process: a server and its first window take longer than most tests."""
-    for item in items:
-        if "lab" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("jupyterlab"))
-
-
 # -- npm -----------------------------------------------------------------------------
 
 

@@ -15,6 +15,8 @@ from workbench.press.stills import records
 from workbench.show import figures as declared
 from workbench.show.html.page import framed, html_page
 
+pytestmark = pytest.mark.xdist_group("jupyterlab")
+
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "workbench" / "show" / "page"
 NAMES = sorted(declared.figures())

@@ -6,6 +6,8 @@ import pytest
 
 from tests.browser.pages import ENTRY, READ, record, rows, unset
 
+pytestmark = pytest.mark.xdist_group("jupyterlab")
+
 NEXT = "[aria-label='Next line']"
 CELL = f"import workbench as wb\nwb.entry({ENTRY!r}).stepper()"
 

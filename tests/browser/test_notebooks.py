@@ -9,6 +9,8 @@ import pytest
 from notebooks.pages import NOTEBOOKS
 from tests.browser.conftest import Window
 
+pytestmark = pytest.mark.xdist_group("jupyterlab")
+
 REFUSED = {"start": "ShapeError"}
 """A notebook may show how something is refused."""
 TALL = 12000

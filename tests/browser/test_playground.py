@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+pytestmark = pytest.mark.xdist_group("jupyterlab")
+
 CELLS = (
     "import workbench as wb\nplay = wb.playground()\nplay",
     "z = wb.vector('z', 'n')\npanel = wb.jacobian(wb.softmax(z), z).check_panel()\npanel",
