@@ -128,7 +128,7 @@ def limit_of(
         return None
     values = {letter: a for (_, a), letter in zip(known, letters, strict=True)} | {h: to}
     try:
-        conditions = [restated(substitute(c, values)) for c in asked]
+        conditions = [restated(substitute(placed(c, h, to), values)) for c in asked]
         value = substitute(placed(lettered, h, to), values)
     except LanguageError:
         return None
