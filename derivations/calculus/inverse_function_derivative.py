@@ -6,6 +6,7 @@ derivatives without a limit of their own.
 
 from workbench import (
     Equality,
+    abs,
     apply,
     arctan,
     derivation,
@@ -15,13 +16,14 @@ from workbench import (
     log,
     named,
     number,
+    relation,
     scalar,
     sigmoid,
     tan,
 )
 from workbench.rules import calculus
 from workbench.rules.declared.differentiation import DEFINITION_OF_THE_DERIVATIVE
-from workbench.rules.requirements import needs_nonzero
+from workbench.rules.declared.limits import LIMIT_LAWS
 
 META = {
     "level": "beginner",
@@ -51,7 +53,8 @@ angle = named("theta", arctan(y))
     ]
 )
 def inverse_function_derivative(pen):
-    pen.given(x, h, p, y, conditions=[needs_nonzero(slope)])
+    pen.given(x, h, p, y)
+    steep = pen.assume(relation(">", abs(slope), 0), "the slope of `f` at `x` is not 0")
     pen.goal(
         "Find the slope of the inverse of `f` at `y == f(x)`, where `f` is strictly monotone and its slope at `x` "
         "is not 0."
@@ -65,15 +68,20 @@ def inverse_function_derivative(pen):
         "inverse, is `y`; differentiate that."
     )
 
+    secants = pen.follows(
+        equals(limit(k / h, h, 0), slope), by=DEFINITION_OF_THE_DERIVATIVE, why="the inverse at `y` is `x`"
+    )
+    turned = pen.follows(
+        equals(limit(1 / (k / h), h, 0), 1 / slope), secants, steep, by=LIMIT_LAWS, why="the slope of `f` is not 0"
+    )
     pen.start(limit(h / k, h, 0))
     pen.relate(
         "=",
-        limit(1 / (k / h), h, 0),
+        1 / slope,
+        turned,
         name="difference quotient of the inverse",
         why="the step of `x` over the step of `y`; `k` goes to 0 with `h`, and only with it",
     )
-    pen.relate("=", 1 / limit(k / h, h, 0), name="limit of a reciprocal", why="the slope of `f` is not 0")
-    pen.relate("=", 1 / slope, by=DEFINITION_OF_THE_DERIVATIVE, why="taken at `x`, the value of the inverse at `y`")
     _examples(pen)
 
     pen.sanity(
@@ -90,22 +98,30 @@ def inverse_function_derivative(pen):
 
 def _examples(pen):
     pen.define("ell", log(p / (1 - p)), "the logit")
-    pen.follows(equals(sigmoid(logit), p), name="inverse functions", why="the sigmoid gives the probability back")
+    back = pen.follows(equals(sigmoid(logit), p), name="inverse functions", why="the probability again")
     both = pen.follows(
         equals(sigmoid(logit) * (1 - sigmoid(logit)) * derivative(logit, p), number(1)),
         by=calculus.chain_rule,
         why="differentiate both sides in `p`",
     )
     odds = pen.follows(
-        equals(p * (1 - p) * derivative(logit, p), number(1)), both, name="inverse functions", why="`sigmoid(ell) == p`"
+        equals(p * (1 - p) * derivative(logit, p), number(1)), both, back, name="inverse functions"
     )
-    pen.follows(equals(derivative(logit, p), 1 / (p * (1 - p))), odds, name="divide")
+    rate = pen.follows(equals(derivative(logit, p), 1 / (p * (1 - p))), odds, name="divide")
+    pen.follows(
+        equals(derivative(log(p / (1 - p)), p), 1 / (p * (1 - p))), rate, logit, name="the meaning of `ell`"
+    )
     pen.define("theta", arctan(y))
-    pen.follows(equals(tan(angle), y), name="inverse functions", why="the tangent of `theta` is `y`")
+    undone = pen.follows(equals(tan(angle), y), name="inverse functions", why="the tangent of `theta` is `y`")
     turn = pen.follows(
         equals((1 + tan(angle) ** 2) * derivative(angle, y), number(1)),
         by=calculus.chain_rule,
         why="the slope of the tangent is 1 and its square",
     )
-    pen.follows(equals((1 + y**2) * derivative(angle, y), number(1)), turn, name="inverse functions")
-    pen.follows(equals(derivative(angle, y), 1 / (1 + y**2)), name="divide")
+    scaled = pen.follows(
+        equals((1 + y**2) * derivative(angle, y), number(1)), turn, undone, name="inverse functions"
+    )
+    rate = pen.follows(
+        equals(derivative(angle, y), 1 / (1 + y**2)), scaled, name="divide", why="by a number that is not 0"
+    )
+    pen.follows(equals(derivative(arctan(y), y), 1 / (1 + y**2)), rate, angle, name="the meaning of `theta`")
