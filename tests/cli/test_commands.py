@@ -241,6 +241,14 @@ def test_usage_errors(run, argv):
     assert "usage" in err
 
 
+def test_what_is_stated_is_listed_with_its_reference(run):
+    code, out, _ = run("list", "--stated", "--topic", "linear-algebra")
+    assert code == 0
+    assert "maximum-on-the-sphere (1)" in out
+    assert "Rudin" in out
+    assert "spectral-theorem-symmetric" not in out
+
+
 def test_an_internal_error_is_one_clean_line(run, monkeypatch):
     monkeypatch.delenv("WORKBENCH_DEBUG", raising=False)
     monkeypatch.setattr(catalog, "entries", _breaks)

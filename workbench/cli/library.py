@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from workbench import catalog
 from workbench.cli.codes import DONE
+from workbench.terms.heads import brief
 
 if TYPE_CHECKING:
     from workbench.record.derivation import Derivation, Line
@@ -20,6 +21,8 @@ def list_(options: Namespace) -> int:
     if options.topic is not None and not shown:
         topics = ", ".join(dict.fromkeys(e.topic for e in catalog.entries().values()))
         raise catalog.UnknownEntry(f"no topic is called {options.topic!r}; there are: {topics or 'none'}")
+    if options.stated:
+        return _stated(shown, options.format)
     if options.format == "json":
         import json
 
@@ -34,6 +37,25 @@ def list_(options: Namespace) -> int:
             sys.stdout.write(f"{'' if topic is None else chr(10)}{entry.topic}\n")
             topic = entry.topic
         sys.stdout.write(f"  {entry.id:<{width}}  {entry.title}\n")
+    return DONE
+
+
+def _stated(shown: Sequence[catalog.Metadata], form: str) -> int:
+    """The lines that an entry states with a reference in place of a derivation."""
+    rows = [
+        {"id": e.id, "line": line.n, "statement": brief(line.statement, 200), "reason": line.why or line.rule.reason,
+         "reference": part.reference}
+        for e in shown for line in catalog.entry(e.id).walk() for part in line.rule.parts
+        if part.kind == "stated" and part.reference
+    ]  # fmt: skip
+    if form == "json":
+        import json
+
+        json.dump(rows, sys.stdout, ensure_ascii=False, indent=1)
+        sys.stdout.write("\n")
+        return DONE
+    for row in rows:
+        sys.stdout.write(f"{row['id']} ({row['line']})  {row['statement']}\n  {row['reason']}: {row['reference']}\n")
     return DONE
 
 

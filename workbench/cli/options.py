@@ -306,6 +306,7 @@ def _problems(parser: argparse.ArgumentParser) -> None:
 
 def _list(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--topic", metavar="TOPIC", help="one topic only")
+    parser.add_argument("--stated", action="store_true", help="only what is stated and not derived, with its reference")
     parser.add_argument("--format", default="text", choices=["text", "json"], metavar="FORMAT", help="text or json")
 
 
