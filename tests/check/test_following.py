@@ -153,6 +153,27 @@ def test_every_word_of_the_page_follows():
     assert all(line.follows.standing.passed for line in lines)
 
 
+def by_contradiction(conclusion):
+    """From a > a everything follows, and no numbers meet it."""
+    pen = Pen()
+    pen.given(t)
+    with pen.suppose(relation(">", t, t)) as absurd:
+        inside = pen.follows(conclusion, absurd)
+    pen.discharge(absurd, inside)
+    pen.claim(wb.Claim("Equality", equals(t, t)))
+    return pen.derivation(id="absurd", title="absurd", goal="absurd")
+
+
+def test_only_a_proved_step_counts_where_no_numbers_meet_the_premises():
+    said = relation("<", t, t)
+    lines = check(by_contradiction(said)).roads[0].lines
+    assert [line.verdict.status.passed for line in lines] == [
+        True, *(line.follows.standing is Standing.PROVED for line in lines[1:])
+    ]  # fmt: skip
+    lines = check(by_contradiction(equals(t, 1))).roads[0].lines
+    assert not lines[1].verdict.status.passed
+
+
 def test_an_instance_that_would_be_caught_is_refused():
     pen = Pen()
     mark = pen.follows(exists(relation(">", s, t), s))

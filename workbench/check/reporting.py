@@ -18,9 +18,10 @@ from workbench.check.statements.truth import STATEMENTS
 from workbench.check.steps.lines import Steps, with_steps
 from workbench.record.derivation import Claim, Derivation, Line, Remark, Road, Standing, Status, Verdict
 from workbench.rules.condition import Condition
-from workbench.terms.heads import derivative, differential
+from workbench.terms.heads import EXISTS, IMPLIES, derivative, differential
+from workbench.terms.instances import alike
 from workbench.terms.statements import both, implies
-from workbench.terms.term import Shape, Term, symbols, transform
+from workbench.terms.term import Shape, Term, postorder, symbols, transform
 
 _WORST = (Status.PROVED, Status.SUPPORTED, Status.UNDECIDED, Status.REFUTED)
 
@@ -60,8 +61,9 @@ def check(derivation: Derivation, seed: int | None = None) -> Derivation:
     Without ``seed`` the points depend on the id of the derivation alone, so that every check of it is the same.
     """
     judges = _Judges(derivation, seed)
-    claims = tuple(replace(c, verdict=judges.claim(c)) for c in derivation.claims)
     roads = tuple(Road(r.name, judges.lines(r.lines)) for r in with_steps(derivation).roads)
+    shown = [line for road in roads for line in road.lines]
+    claims = tuple(replace(c, verdict=_shown(judges.claim(c), c.statement, shown)) for c in derivation.claims)
     remarks = tuple(replace(r, verdict=judges.statement(r.statement, ())) for r in derivation.remarks)
     return replace(derivation, claims=claims, roads=roads, remarks=remarks)
 
@@ -185,6 +187,8 @@ class _Judges:
             own = Verdict(Status.PROVED, "a hypothesis: the lines below it are said under it")
         elif obtained.isdisjoint(symbols(line.statement, *line.under)):
             own = self.statement(_under(line), line.conditions)
+            if own.status is Status.UNDECIDED and line.rule.kind != "stated" and _says_nothing(own, line):
+                own = _by_step(line)
         else:
             own = _by_step(line)
         return replace(line, lines=parts, verdict=combined(own, parts))
@@ -206,6 +210,30 @@ def _under(line: Line) -> Term:
     if not line.under:
         return line.statement
     return implies(both(*line.under) if len(line.under) > 1 else line.under[0], line.statement)
+
+
+def _says_nothing(own: Verdict, line: Line) -> bool:
+    """Whether numbers cannot speak of the line: a search for what there is came to nothing, or it is part of an
+    argument by contradiction, whose premises nothing meets; then only a step that is proved counts."""
+    if _says_there_is(line.statement):
+        return True
+    contradicted = _under(line).head is IMPLIES and own.points == 0 and "premise fails" in own.witness
+    return contradicted and line.follows is not None and line.follows.standing is Standing.PROVED
+
+
+def _says_there_is(statement: Term) -> bool:
+    return any(t.head is EXISTS for t in postorder(statement))
+
+
+def _shown(found: Verdict, statement: Term, lines: list[Line]) -> Verdict:
+    """The verdict on a claim: where it says that there is something, which no search finds, that on the line that says
+    it, if all lines passed."""
+    if found.status is not Status.UNDECIDED or not _says_there_is(statement):
+        return found
+    own = [line for line in lines if not line.under and alike(line.statement) is alike(statement)]
+    if not own or not all(_verdict_of(line).status.passed for line in lines):
+        return found
+    return _verdict_of(own[-1])
 
 
 _BY_STEP = {Standing.PROVED: Status.PROVED, Standing.SUPPORTED: Status.SUPPORTED, Standing.REFUTED: Status.REFUTED}

@@ -49,6 +49,8 @@ def met(statement: Term, needed: tuple[Term, ...], inside: Inside) -> int:
     given = tuple(c for c in (*inside.assumed, *needed) if c.head is RELATION)
     least = 0
     for step in sequents(statement, ()):
+        if step.goal.head is EXISTS:
+            return 0
         try:
             found = entailed(step.goal, (*step.premises, *given), sets=inside.pool.sets[:2])
         except LanguageError:
