@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbench import apply, derivative, equals, forall, implies, scalar
+from workbench import apply, derivative, equals, forall, implies, integral, scalar
 from workbench.check.steps.following import Cited, follows
 from workbench.check.steps.lines import Steps
 from workbench.check.steps.sequent import sequents
@@ -44,3 +44,15 @@ def test_what_a_goal_assumes_is_not_put_under_a_binder():
 def test_the_conclusion_of_an_implication_whose_premise_is_there_is_a_premise():
     (step,) = sequents(implies(equals(y, x), equals(f, 0)), [implies(equals(y, x), equals(f, g)), equals(g, 0)])
     assert equals(f, g) in step.premises
+
+
+def test_a_variable_of_its_own_has_any_name_and_the_ends_have_theirs():
+    named_otherwise = equals(integral(apply("f", (), x), x, 0, 1), integral(apply("f", (), y), y, 0, 1))
+    assert follows(Step(named_otherwise), FOLLOWS, Cited()).standing.passed
+    other_ends = equals(integral(apply("f", (), x), x, 0, x), integral(apply("f", (), y), y, 0, y))
+    assert not follows(Step(other_ends), FOLLOWS, Cited()).standing.passed
+
+
+def test_equal_parts_have_one_letter_and_others_have_not():
+    assert follows(Step(equals(apply("f", (), x + y), apply("f", (), y + x))), FOLLOWS, Cited()).standing.passed
+    assert not follows(Step(equals(apply("f", (), x + y), apply("f", (), x - y))), FOLLOWS, Cited()).standing.passed

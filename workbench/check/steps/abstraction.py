@@ -142,6 +142,8 @@ def _congruent(a: Term, b: Term) -> bool:
         x, y = a.args[1], b.args[1]
         if a.head.name not in _OWN or not _exchangeable(x, y) or contains(b, x):
             return False
+        if any(contains(end, x) for end in a.args[2:]) or any(contains(end, y) for end in b.args[2:]):
+            return False  # there the symbol is another one, free
         b = substitute(b, {y: x})
     try:
         return all(x is y or _equal(x, y) for x, y in zip(a.args, b.args, strict=True))
