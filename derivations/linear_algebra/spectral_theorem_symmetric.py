@@ -150,7 +150,7 @@ def spectral_theorem_symmetric(pen):
             P_ = pen.obtain(hence, P, m)
             split = pen.follows(
                 equals(B, lam * outer(w, w) + W @ compressed @ W.T), eigen, W_, sym, name="insert the identity",
-                why="`B` between two of them; `W.T @ B @ w == lambda*(W.T @ w) == 0`",
+                why="`B` between two of them; `W.T @ B @ w == 0`, for `w` is an eigenvector",
             )  # fmt: skip
             whole = pen.follows(
                 equals(B, lam * outer(w, w) + W @ P @ diag(m) @ (W @ P).T), split, P_, name="put in"
