@@ -158,11 +158,10 @@ def with_numbers(formula: Term) -> Term:
     """Named numbers by their values where these are short, arrays by their names."""
     change = {}
     for node in postorder(formula, below=lambda t: t.head is not NAMED):
-        if node.head is NAMED and not node.shape:
-            found = numbers.exact(node)
+        if node.head is NAMED:
+            found = None if node.shape else numbers.exact(node)
             short = isinstance(found, Fraction) and numbers.shown(found)[0] == "="
-            if short:
-                change[node] = number(found)
+            change[node] = number(found) if short else node  # a name that stays keeps its meaning
     return replace_nodes(formula, change) if change else formula
 
 
