@@ -116,11 +116,12 @@ def _only_places(node: Term) -> bool:
     meaning = node.head.meaning_of(node) if isinstance(node.head, Function) else None
     if meaning is None:
         return False
-    return all(
+    given = frozenset(node.args)
+    parts = [part for part in postorder(meaning, below=lambda t: t not in given) if part not in given]
+    return any(part.head is concat for part in parts) and all(
         not isinstance(part.head, Function) or not part.args or part.head.knows.calculus.linear or _only_places(part)
-        for part in postorder(meaning)
-        if part not in set(postorder(*node.args))
-    ) and any(part.head is concat for part in postorder(meaning))
+        for part in parts
+    )
 
 
 def _quantified(statements: Sequence[Term]) -> frozenset[Term]:

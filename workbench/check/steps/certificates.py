@@ -14,11 +14,15 @@ from workbench.check.numbers.alike import same_sides
 from workbench.check.steps.entailment import evaluated
 from workbench.check.steps.exchange import exchanged
 from workbench.terms.heads import add, equals, mul, number, subtract
-from workbench.terms.term import LanguageError, Term, contains
+from workbench.terms.term import LanguageError, Term, contains, postorder
 
 ALGEBRA, SUBSTITUTION, COMBINATION = "algebra", "substitution of equals", "linear combination"
 _ROUNDS = 3
 _MOST_DENOMINATOR = 64
+_LARGE = 60
+"""Nodes of a statement at which numbers are asked first."""
+_FEW = 6
+"""Of so many equations every state on the way is looked at, of more only what a whole round makes."""
 
 
 def certificate(goal: Term, premises: Sequence[Term]) -> str | None:
@@ -28,9 +32,25 @@ def certificate(goal: Term, premises: Sequence[Term]) -> str | None:
     if any(_says(premise, goal) for premise in premises):
         return SUBSTITUTION
     equations = [p for p in premises if p.head.name in ("relation", "compare") and p.attrs[0] == "="]
-    if any(same_sides(changed) for changed in _rewritten(goal, equations)):
+    if any(_same(changed) for changed in dict.fromkeys(_rewritten(goal, equations))):
         return SUBSTITUTION
     return COMBINATION if _combines(goal, premises) else None
+
+
+def _same(goal: Term) -> bool:
+    """``same_sides``; of large terms only where numbers do not object, which costs less."""
+    if goal.args[0] is goal.args[1]:
+        return True
+    if goal.attrs[0] == "=" and sum(1 for _ in postorder(goal)) > _LARGE:
+        try:
+            found = evaluated(goal.args, rows=6)
+        except LanguageError:
+            found = None
+        if found is not None:
+            size = max(1.0, *(float(np.max(np.abs(side), initial=0.0)) for side in found))
+            if float(np.max(np.abs(found[0] - found[1]), initial=0.0)) > 1e-6 * size:
+                return False
+    return same_sides(goal)
 
 
 def _says(premise: Term, goal: Term) -> bool:
@@ -59,10 +79,12 @@ def _rewritten(goal: Term, equations: Sequence[Term]) -> Iterator[Term]:
                 if old.head.name in ("number", "constant") or contains(new, old) or not contains(current, old):
                     continue
                 current = exchanged(current, {old: new})
-                yield current
+                if len(equations) <= _FEW:
+                    yield current
             if current is before:
                 break
-    for skip in range(len(equations)):  # each equation in its own direction
+            yield current
+    for skip in range(len(equations) if len(equations) <= _FEW else 0):  # each equation in its own direction
         current = goal
         for k, equation in enumerate(equations):
             old, new = equation.args if k != skip else equation.args[::-1]

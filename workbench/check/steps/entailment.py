@@ -31,6 +31,8 @@ _SETS, _MOST_SETS = 2, 4
 """Sets of sizes at which the premises are to be met, and that are tried."""
 STEPS = 40
 _FEWEST, _WORK = 6, 900
+_MOST_UNKNOWNS = 160
+"""Coordinates of all symbols together; a step of the search takes time like their cube."""
 _MET = 1e-9
 _CLEAR = 1e-2
 _ORDINARY = 0.1
@@ -84,6 +86,8 @@ def entailed(
         if instances == wanted:
             break
         search = _Search(goal, tuple(premises), words, sizes, instance)
+        if search.coordinates.count > _MOST_UNKNOWNS:
+            return Entailed(Found.UNKNOWN, met, "there are too many unknowns to search for points")
         some = search.affordable(rows)
         good, broken = search.random(some)
         if broken is None:
