@@ -245,3 +245,11 @@ def test_induction_over_a_size() -> None:
         pen.induction(goal, n, base, pen.discharge(here, after))
 
     assert all(standing.passed for standing in standings(sizes))
+
+
+def test_no_number_is_larger_than_itself() -> None:
+    def strict(pen: Pen) -> None:
+        with pen.suppose(equals(a, b)) as same:
+            pen.follows(relation(">", a, b), same)
+
+    assert not standings(strict)[-1].passed

@@ -39,8 +39,6 @@ def certificate(goal: Term, premises: Sequence[Term]) -> str | None:
 
 def _same(goal: Term) -> bool:
     """``same_sides``; of large terms only where numbers do not object, which costs less."""
-    if goal.args[0] is goal.args[1]:
-        return True
     if goal.attrs[0] == "=" and sum(1 for _ in postorder(goal)) > _LARGE:
         try:
             found = evaluated(goal.args, rows=6)

@@ -161,7 +161,9 @@ def with_numbers(formula: Term) -> Term:
         if node.head is NAMED:
             found = None if node.shape else numbers.exact(node)
             short = isinstance(found, Fraction) and numbers.shown(found)[0] == "="
-            change[node] = number(found) if short else node  # a name that stays keeps its meaning
+            change[node] = node  # a name that stays keeps its meaning
+            if short and isinstance(found, Fraction):
+                change[node] = number(found)
     return replace_nodes(formula, change) if change else formula
 
 
