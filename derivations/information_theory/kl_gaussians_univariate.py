@@ -8,6 +8,7 @@ from derivations.distributions.normal import normal
 from workbench import derivation, equals, implies, log, number, relation, scalar
 from workbench.engines.statistics.expectation.engine import divergence
 from workbench.record.claims import Expectation
+from workbench.rules import calculus
 
 META = {
     "level": "intermediate",
@@ -40,11 +41,23 @@ def kl_gaussians_univariate(pen):
 
     general = pen.engine(divergence(p, q))
     pen.start(general.left, general.right, general)
-    pen.relate("=", value, name="quotient of the scales", why="a difference of logarithms is that of a quotient")
+    pen.relate(
+        "=",
+        value,
+        by=calculus.log_of_quotient,
+        name="quotient of the scales",
+        why="a difference of logarithms is that of a quotient",
+    )
     with pen.road("standard normal prior"):
         special = pen.engine(divergence(p, standard))
         pen.start(special.left, special.right, special)
-        pen.relate("=", encoder, name="one bracket", why="twice `log(s)` is the logarithm of the variance")
+        pen.relate(
+            "=",
+            encoder,
+            by=calculus.log_of_power,
+            name="one bracket",
+            why="twice `log(s)` is the logarithm of the variance",
+        )
 
     pen.sanity(relation(">=", value, number(0)), "a divergence is never negative")
     distance = (m - n) ** 2 / (2 * s**2)

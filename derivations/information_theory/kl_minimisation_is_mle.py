@@ -64,7 +64,7 @@ def kl_minimisation_is_mle(pen):
 
     pen.follows(equals(p, x.T @ ones("n") / n), name="empirical distribution", why="counts over `n`")
     pen.start(loss_q.args[0])
-    gathered = pen.relate("=", -(p @ log(q)), name="gather equal observations", why="value `k` occurs `n*p_k` times")
+    gathered = pen.relate("=", -(p @ log(q)), p, name="gather equal observations", why="value `k` occurs `n*p_k` times")
     pen.start(kl_div(p, q))
     pen.relate(
         "=", -(p @ log(q)) - entropy(p), name="log of a quotient", why="the entropy of the data holds no `theta`"
@@ -73,6 +73,7 @@ def kl_minimisation_is_mle(pen):
         "=",
         loss_q - entropy(p),
         gathered,
+        loss_q,
         name="definition of `L_q`",
         why="the mean of `-log(q)` over the observations",
     )

@@ -62,9 +62,17 @@ def perplexity_from_cross_entropy(pen):
     pen.follows(equals(text, Product(p[t], t)), by=calculus.product_rule, why="each token given all tokens before it")
     pen.start(log(text.args[0]))
     pen.by(sums.log_of_a_big_product)
-    whole = pen.relate("=", -T * H, name="definition of `H`", why="`H` is the mean of `-log(p_t)`")
+    whole = pen.relate("=", -T * H, H, name="definition of `H`", why="`H` is the mean of `-log(p_t)`")
     pen.start(exp(H))
-    pen.relate("=", exp(-log(text) / T), whole, name="divide by `T`", why="`H == -log(P)/T`")
+    pen.relate(
+        "=",
+        exp(-log(text) / T),
+        whole,
+        text,
+        by=sums.log_of_a_big_product,
+        name="divide by `T`",
+        why="`H == -log(P)/T`",
+    )
     pen.relate(
         "=", text ** (-1 / T), name="power of a number", why="one over the geometric mean of the token probabilities"
     )
@@ -75,7 +83,11 @@ def perplexity_from_cross_entropy(pen):
     with pen.road("base 2"):
         pen.start(two ** (H / log(two)))
         pen.relate(
-            "=", exp(H / log(two) * log(two)), name="power of a number", why="`H/log(2)` is the cross-entropy in bits"
+            "=",
+            exp(H / log(two) * log(two)),
+            by=calculus.power_as_exp,
+            name="power of a number",
+            why="`H/log(2)` is the cross-entropy in bits",
         )
         pen.relate("=", exp(H), by=CANCEL, why="the base does not matter, as long as both use the same")
 

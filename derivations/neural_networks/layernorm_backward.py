@@ -78,7 +78,9 @@ def layernorm_backward(pen):
     pen.unfold(s)
     pen.inward(times=4)
     pen.use(centred)
-    spread = pen.relate("=", h @ dx / n, name="definition of `x_hat`", why="it is centred: `C` leaves it as it is")
+    spread = pen.relate(
+        "=", h @ dx / n, C, c, s, h, name="definition of `x_hat`", why="it is centred: `C` leaves it as it is"
+    )
     pen.start(d(h, x))
     pen.unfold(h)
     pen.by(calculus.quotient_rule)

@@ -77,10 +77,19 @@ def gradient_descent_quadratic_optimal_step(pen):
     pen.engine(gradient(f, x))
     slope = pen.follows(equals(g, A @ (x - best)), name="inverse", why="`A @ x_star == b`")
     pen.start(following - best)
-    pen.relate("=", x - best - eta * (A @ (x - best)), slope, name="put in the gradient", why="`x_next == x - eta*g`")
+    pen.relate(
+        "=",
+        x - best - eta * (A @ (x - best)),
+        slope,
+        following,
+        name="put in the gradient",
+        why="`x_next == x - eta*g`",
+    )
     pen.relate("=", (eye("n") - eta * A) @ (x - best), name="factor out", why="one matrix for every step")
     pen.follows(
         equals(Q.T @ ((eye("n") - eta * S) @ c), (1 - eta * l) * (Q.T @ c)),
+        S,
+        pen.fact(Q, "orthogonal"),
         name="eigenbasis",
         why="the coordinate along the eigenvector `i` is multiplied by `1 - eta*ell_i`",
     )

@@ -27,7 +27,7 @@ from workbench import (
     scalar,
     vector,
 )
-from workbench.rules import determinants, differentiation, matrices
+from workbench.rules import calculus, determinants, differentiation, matrices
 from workbench.rules.declared.algebra import CANCEL
 from workbench.rules.declared.common import SUBSTITUTION
 from workbench.rules.requirements import needs_invertible
@@ -93,6 +93,7 @@ def change_of_variables_density(pen):
     pen.follows(
         equals(derivative(probability, y), p(g(y)) * slope),
         inside,
+        by=differentiation.fundamental_theorem_of_calculus,
         name="density of `Y`",
         why="a density is the slope of the probability",
     )
@@ -132,6 +133,7 @@ def change_of_variables_density(pen):
         pen.relate(
             "=",
             exp(-log(r) + log(carried)),
+            by=calculus.log_of_exp,
             name="put the logarithm in",
             why="the density of `X` at `log(y)`, less `log(y)`",
         )

@@ -50,6 +50,8 @@ def completing_the_square_multivariate(pen):
     shifted = pen.follows(
         equals((x - m) @ M @ (x - m), x @ M @ x - 2 * (b @ x) + b @ inv(M) @ b),
         match,
+        m,
+        pen.fact(M, "symmetric"),
         name="match what is constant",
         why="`m @ M @ m == b @ inv(M) @ b`",
     )

@@ -77,12 +77,27 @@ def covariance_psd_quadratic_form(pen):
     )
     pen.relate("=", a @ mean(outer(x - mu, x - mu)) @ a, name="linearity", why="`a` does not depend on the outcome")
     last = pen.use(second)
-    pen.follows(relation(">=", variance, number(0)), name="mean of squares", why="no term is negative")
-    pen.follows(relation(">=", a @ Sigma @ a, number(0)), last, name="positive semidefinite", why="for every `a`")
+    pen.follows(
+        relation(">=", variance, number(0)), pen.fact(p, "simplex"), name="mean of squares", why="no term is negative"
+    )
+    pen.follows(
+        relation(">=", a @ Sigma @ a, number(0)),
+        last,
+        pen.fact(p, "simplex"),
+        name="positive semidefinite",
+        why="for every `a`",
+    )
 
     pen.start(mean(outer(x, x)))
     products = pen.relate(
-        "=", Sigma + outer(mu, mu), second, name="mean products", why="`x` is `mu` and a deviation of mean 0"
+        "=",
+        Sigma + outer(mu, mu),
+        second,
+        x,
+        mu,
+        pen.fact(p, "simplex"),
+        name="mean products",
+        why="`x` is `mu` and a deviation of mean 0",
     )
     pen.start(form)
     pen.relate("=", mean(trace(A @ outer(x, x))), name="a quadratic form as a trace", why="of a number; cyclic")

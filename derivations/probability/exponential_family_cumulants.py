@@ -95,7 +95,7 @@ def exponential_family_cumulants(pen):
     pen.start(v @ covariance @ v)
     pen.relate("=", v @ around @ v, second, name="the same matrix")
     pen.relate("=", p @ (T @ v) ** 2 - (p @ (T @ v)) ** 2, name="one direction", why="the variance of `v @ T_x`")
-    pen.relate("=", p @ (T @ v - p @ (T @ v)) ** 2, name="variance", why="a mean of squares of deviations")
+    pen.relate("=", p @ (T @ v - p @ (T @ v)) ** 2, p, name="variance", why="a mean of squares of deviations")
     pen.relate(">=", number(0), name="positive semidefinite", why="no term is negative")
     pen.follows(
         relation("loewner>=", covariance, zeros("n", "n")),

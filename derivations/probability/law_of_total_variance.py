@@ -43,7 +43,7 @@ def law_of_total_variance(pen):
         equals(spread, K @ x**2 - mean**2), name="variance rule", why="in each row: mean square less square of the mean"
     )
     pen.start(q @ K @ x)
-    first = pen.relate("=", q @ mean, name="tower rule", why="the mean of the conditional means")
+    first = pen.relate("=", q @ mean, mean, name="tower rule", why="the mean of the conditional means")
     pen.start(q @ K @ x**2)
     second = pen.relate(
         "=", q @ (spread + mean**2), inside, name="tower rule", why="a conditional mean square is `v + mu**2`"
@@ -51,7 +51,13 @@ def law_of_total_variance(pen):
     pen.start(total)
     pen.use(second, first)
     pen.relate("=", within + q @ mean**2 - (q @ mean) ** 2, name="linearity", why="the mean of a sum")
-    pen.relate("=", within + between, name="variance rule", why="what is left is the variance of the conditional means")
+    pen.relate(
+        "=",
+        within + between,
+        between,
+        name="variance rule",
+        why="what is left is the variance of the conditional means",
+    )
     pen.unfold(between)
     pen.unfold(mean, spread)
 

@@ -8,6 +8,7 @@ from derivations.distributions.multivariate_normal import multivariate_normal as
 from workbench import Equality, derivation, equals, exp, eye, implies, matrix, outer, vector
 from workbench.engines.statistics.expectation.engine import expect
 from workbench.record.claims import Expectation
+from workbench.rules import calculus
 from workbench.rules.declared.common import CONSTANT_FACTOR
 
 META = {
@@ -62,6 +63,7 @@ def linear_combination_of_gaussians(pen):
         pen.relate(
             "=",
             exp(u @ p + u @ P @ u / 2 + u @ q + u @ Q @ u / 2),
+            by=calculus.exp_of_sum,
             name="independence",
             why="the generating function of a sum is the product: exponents add up",
         )

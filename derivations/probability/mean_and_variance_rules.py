@@ -71,7 +71,9 @@ def mean_and_variance_rules(pen):
     pen.relate(
         "=", a * mean(x) + b * p @ ones(size("m")), name="linearity", why="a sum of sums; constants come in front"
     )
-    linear = pen.relate("=", a * mean(x) + b, name="total probability", why="the weights add up to 1")
+    linear = pen.relate(
+        "=", a * mean(x) + b, pen.fact(p, "simplex"), name="total probability", why="the weights add up to 1"
+    )
     pen.start(variance(a * x + b))
     pen.use(linear)
     pen.relate(
@@ -85,7 +87,7 @@ def mean_and_variance_rules(pen):
     pen.start(variance(x + y))
     pen.use(both)
     pen.relate(
-        "=", mean((u + v) ** 2), name="deviations add up", why="`u` is that of `X` from its mean, `v` that of `Y`"
+        "=", mean((u + v) ** 2), u, v, name="deviations add up", why="`u` is that of `X` from its mean, `v` that of `Y`"
     )
     pen.relate("=", mean(u**2) + 2 * mean(u * v) + mean(v**2), name="expand the square", why="and average term by term")
     pen.unfold(u, v)

@@ -76,8 +76,8 @@ def causal_mask_attention_gradient(pen):
     pen.idea("The exponential of minus infinity is 0: adding the mask to `S` is multiplying `exp(S)` by `M`.")
 
     pen.follows(equals(limit(exp(S[i, j] + t), t, -oo), number(0)), name="limit", why="a masked score")
-    pen.follows(equals(hidden * E, nothing), name="definition of `E`", why="`(1 - M) * M == 0`")
-    pen.follows(equals(hidden * P, nothing), name="divide each row", why="the diagonal is not masked")
+    pen.follows(equals(hidden * E, nothing), M, E, name="definition of `E`", why="`(1 - M) * M == 0`")
+    pen.follows(equals(hidden * P, nothing), M, E, P, name="divide each row", why="the diagonal is not masked")
     pen.engine(gradient(L, V, method="graph"))
     weights = pen.follows(
         equals(d(P, Q), P * (d(S, Q) - sum(P * d(S, Q), axis=1, keepdims=True))),
@@ -85,17 +85,20 @@ def causal_mask_attention_gradient(pen):
         why="masked entries stay 0",
     )
     pen.follows(equals(d(L, Q), inner(P_bar, d(P, Q))), by=calculus.product_rule, why="`V` is held fixed")
-    pen.relate("=", inner(S_bar, d(S, Q)), weights, name="`P` and `dS` change places")
+    pen.relate("=", inner(S_bar, d(S, Q)), weights, S_bar, name="`P` and `dS` change places")
     pen.relate("=", inner(S_bar @ K / root, d(Q, Q)), name="definition of `S`", why="`K` moves over")
     pen.identify("it stands beside `dQ`")
     pen.follows(equals(d(L, K), inner(S_bar, d(S, K))), name="the same", why="with `K` in place of `Q`")
     pen.relate("=", inner(S_bar.T @ Q / root, d(K, K)), name="definition of `S`", why="`Q` moves over")
     pen.identify("it stands beside `dK`")
-    pen.follows(equals(hidden * S_bar, nothing), name="factor `P`", why="every entry of `S_bar` has it")
+    pen.follows(equals(hidden * S_bar, nothing), M, E, P, S_bar, name="factor `P`", why="every entry of `S_bar` has it")
     by_value = pen.follows(equals(derivative(O[i, a], V[j, c]), P[i, j] * delta(a, c)), name="`O == P @ V`")
     pen.follows(
         equals(hidden[i, j] * derivative(O[i, a], V[j, c]), number(0)),
         by_value,
+        M,
+        E,
+        P,
         name="factor `P`",
         why="0 where `j > i`",
     )
@@ -105,7 +108,13 @@ def causal_mask_attention_gradient(pen):
         why="row `j` of `K` moves `S[i, j]`",
     )
     pen.follows(
-        equals(hidden[i, j] * derivative(O[i, a], K[j, b]), number(0)), by_key, name="factor `P`", why="0 where `j > i`"
+        equals(hidden[i, j] * derivative(O[i, a], K[j, b]), number(0)),
+        by_key,
+        M,
+        E,
+        P,
+        name="factor `P`",
+        why="0 where `j > i`",
     )
 
     pen.sanity(equals(P @ ones("n"), ones("n")), "what is left of each row still sums to 1")
