@@ -33,7 +33,7 @@ from workbench.terms.heads import (
 )
 from workbench.terms.term import LanguageError, Term, contains, postorder, rebuild, substitute, symbols
 
-_NUMERIC = frozenset(
+NUMERIC = frozenset(
     "derivative differential integral antiderivative between expectation limit argmax newton apply named".split()
 )
 
@@ -41,6 +41,8 @@ _OWN = frozenset("integral between limit".split())
 """What is about a variable of its own, whatever its name."""
 _MOST = 40
 """Letters that a new part is compared with."""
+
+"""Heads whose values are found by approaching, by quadrature or by search, and names."""
 
 
 class Knowledge(IntEnum):
@@ -90,7 +92,7 @@ def free_letters(statements: Sequence[Term]) -> bool:
     for node in postorder(*statements):
         if node.head is APPLY:
             places.setdefault(node.name, set()).add(node.args)
-        elif node.head.name in _NUMERIC:
+        elif node.head.name in NUMERIC:
             inside = node.args[0]
             if node.head is not DERIVATIVE or inside.head is not APPLY or inside.args != (node.args[1],):
                 return False
@@ -98,7 +100,7 @@ def free_letters(statements: Sequence[Term]) -> bool:
 
 
 def _is_letter(node: Term, knowledge: Knowledge) -> bool:
-    if node.head.name in _NUMERIC:
+    if node.head.name in NUMERIC:
         return True
     if knowledge >= Knowledge.FUNCTIONS or not isinstance(node.head, Function) or not node.args:
         return False
@@ -138,7 +140,7 @@ def _congruent(a: Term, b: Term) -> bool:
         return False
     if a.head is NAMED or not a.args:
         return False
-    bound = a.head.name in _NUMERIC and len(a.args) > 1
+    bound = a.head.name in NUMERIC and len(a.args) > 1
     if bound and a.args[1] is not b.args[1]:
         x, y = a.args[1], b.args[1]
         if a.head.name not in _OWN or not _exchangeable(x, y) or contains(b, x):
@@ -192,4 +194,4 @@ class _Letters:
         return tensor(entry, *axes) if axes else entry
 
 
-__all__ = ["Knowledge", "abstracted", "free_letters"]
+__all__ = ["NUMERIC", "Knowledge", "abstracted", "free_letters"]

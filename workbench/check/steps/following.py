@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from workbench.check.numbers.alike import same_sides
-from workbench.check.steps.abstraction import Knowledge, abstracted
+from workbench.check.steps.abstraction import NUMERIC, Knowledge, abstracted
 from workbench.check.steps.certificates import certificate
 from workbench.check.steps.entailment import Entailed, Found, entailed
 from workbench.check.steps.exchange import exchanged
@@ -243,7 +243,9 @@ def _at_points(goal: Term, premises: tuple[Term, ...], cited: Cited, knowledge: 
                 return False
             known = [p for p in part.premises if not _asks_for(p)][:_MOST_PREMISES]
             goal_, *known = _letters((part.goal, *known), knowledge, cited)
-            found = _entailed(goal_, tuple(known))
+            if _is_numeric(goal_):
+                return False
+            found = _entailed(goal_, tuple(p for p in known if not _is_numeric(p)))
             if found.found is not Found.FOLLOWS:
                 return False
     except LanguageError:
@@ -255,6 +257,12 @@ def _at_points(goal: Term, premises: tuple[Term, ...], cited: Cited, knowledge: 
 def _entailed(goal: Term, premises: tuple[Term, ...]) -> Entailed:
     """What the points say; with letters put in, steps of several readings are often one."""
     return entailed(goal, premises)
+
+
+def _is_numeric(statement: Term) -> bool:
+    """Whether a limit, a derivative or their kind is left, because it speaks of what a quantifier binds: their values
+    are no part of what a step knows."""
+    return any(t.head.name in NUMERIC for t in postorder(statement))
 
 
 def _asks_for(premise: Term) -> bool:
