@@ -79,12 +79,11 @@ def test_every_format(capsys, argv, form):
     "argv, code, words",
     [
         (["limit", "1/x", "--wrt", "x", "--to", "0"], NOT_FOUND, "-oo from the left and oo from the right"),
-        (["limit", "sin(x)", "--wrt", "x", "--to", "oo"], NOT_FOUND, "oscillating"),
+        (["limit", "sin(x)", "--wrt", "x", "--to", "oo"], NOT_FOUND, "does not exist"),
         (["limit", "x", "--wrt", "x", "--to", "0", "--side", "up"], NOT_UNDERSTOOD, "left, right or both"),
         (["limit", "x", "--wrt", "x", "--to", "2+"], NOT_UNDERSTOOD, "expression should follow"),
         (["limit", "x", "--wrt", "x", "--to", "x"], NOT_UNDERSTOOD, "must not depend"),
         (["limit", "a*x", "--wrt", "x", "--to", "0"], NOT_UNDERSTOOD, "--var NAME:"),
-        (["limit", "exp(a*x)", "--wrt", "x", "--to", "oo", "--var", "a:"], NOT_FOUND, "a::positive"),
         (["limit", "sum(v)", "--wrt", "v", "--to", "0", "--var", "v:n"], NOT_UNDERSTOOD, "scalar variable"),
         (["series", "1/x", "--order", "3"], NOT_FOUND, "pole"),
         (["series", "exp(x)", "--order", "-1"], NOT_UNDERSTOOD, "from 0 to 20"),

@@ -47,7 +47,7 @@ def answer(
         "schema": SCHEMA,
         "id": derivation.id,
         "title": page.title.typed,
-        "givens": _givens(page),
+        "givens": _givens(page, {g.name for g in derivation.givens}),
         "goal": page.goal.typed,
         "convention": page.convention.typed,
         "idea": page.idea.typed,
@@ -83,10 +83,12 @@ def _rounded(seconds: float | None) -> float | None:
     return None if seconds is None else round(seconds, 6)
 
 
-def _givens(page: Document) -> list[dict[str, Any]]:
+def _givens(page: Document, asked: set[str]) -> list[dict[str, Any]]:
+    """What the problem gives: of the letters at the top of the page not those that only its lines bring."""
     return [
         {"name": g.name, "shape": [_size(s) for s in g.shape], "properties": list(g.properties), "latex": g.latex}
         for g in page.given
+        if g.name in asked
     ]
 
 
