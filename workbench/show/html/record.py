@@ -246,6 +246,8 @@ def _marked(line: Line, row: Row, before: list[Term], notation: Notation) -> str
     parts = new_parts(statement, before, line.changed)
     right = marked_latex(sides[-1], parts, notation)
     sign = f"{row.relation} " if statement.head is RELATION or len(sides) > 1 else ""
+    if (sign + right).replace(OPENING, "").replace(CLOSING, "") != _left_and_right(row, notation)[1]:
+        return ""  # alone it would print with other letters for what is bound
     return sign + right.replace(OPENING, rf"\textcolor{{{CHANGED}}}{{").replace(CLOSING, "}")
 
 
