@@ -6,6 +6,7 @@ eigenvalue algorithms, and for every argument that begins with "choose an orthon
 
 from workbench import (
     Claim,
+    array,
     basis,
     block,
     both,
@@ -163,6 +164,9 @@ def gram_schmidt(pen):
         implies(independent(A, c), exists(factored(A, *letters(m)), *letters(m))), own, name="the columns of `A`"
     )
 
+    pen.sanity(
+        equals(array([[3, 1], [4, 2]]), array([[3, -4], [4, 3]]) / 5 @ (array([[25, 11], [0, 2]]) / 5)), "two columns"
+    )
     pen.wrong("Projecting on the `v_j` in place of the `q_j`: they are not orthogonal, and the projections overlap.")
     pen.wrong("Forgetting to divide by the length: then `Q.T @ Q` is diagonal, and not `I`.")
     pen.wrong("Trusting it on a computer for nearly dependent vectors: `u` is then mostly rounding. Project twice.")

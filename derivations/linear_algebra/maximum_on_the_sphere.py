@@ -35,4 +35,5 @@ def maximum_on_the_sphere(pen):
         "Rudin, Principles of Mathematical Analysis, Theorems 2.41 and 4.16",
         name="a maximum is attained",
     )
-    pen.wrong("Using it on a set that is not closed or not bounded: `x` has no largest value on `0 < x < 1`.")
+    pen.sanity(equals((-x) @ (A @ (-x)), x @ (A @ x)), "where one vector gives it, its opposite does too")
+    pen.wrong("Using it on a set that is not closed: `x` has no largest value between 0 and 1, ends left out.")

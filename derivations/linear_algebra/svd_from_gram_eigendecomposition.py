@@ -103,7 +103,7 @@ def svd_from_gram_eigendecomposition(pen):
     )
     unit = pen.follows(
         equals(W.T @ W @ diag(s), diag(s)), own, p_, name="orthonormal where `sigma_i > 0`",
-        why="`p**2 * sigma**3 == p*sigma**2 == sigma`",
+        why="`p**2 * sigma**3 == p*sigma**2`, which is `sigma`",
     )  # fmt: skip
     pen.witness(exists(decomposed, U, V, s), {U: W, V: V, s: s}, found, s_, unit, form)
     terms = pen.follows(equals(A, columns(W)), form, name="columns times rows", why="a sum of matrices of rank one")
