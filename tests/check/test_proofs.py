@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from workbench.check.steps.lines import explained, with_steps
 from workbench.record.claims import Equality
-from workbench.record.derivation import Derivation, Standing
+from workbench.record.derivation import Derivation, Road, Standing
+from workbench.record.desk import Mark
 from workbench.record.errors import NoRule
 from workbench.record.pen import Pen
 from workbench.rules import calculus
-from workbench.terms.functions.elementwise import exp
+from workbench.terms.functions.elementwise import absolute, cos, exp, sin
 from workbench.terms.functions.linear_algebra import eye
 from workbench.terms.heads import (
     apply,
     derivative,
     equals,
+    integral,
     matrix,
     number,
     relation,
@@ -253,3 +256,58 @@ def test_no_number_is_larger_than_itself() -> None:
             pen.follows(relation(">", a, b), same)
 
     assert not standings(strict)[-1].passed
+
+
+def a_function_of_what_is_obtained(pen: Pen) -> Mark:
+    there = pen.witness(exists(equals(y + a, b), y), {y: b - a})
+    return pen.obtain(there, scalar("r"))
+
+
+def for_all_that_an_obtained_letter_depends_on(pen: Pen) -> None:
+    pen.for_all(a_function_of_what_is_obtained(pen), a)
+
+
+def other_values_than_it_was_obtained_for(pen: Pen) -> None:
+    pen.instance(a_function_of_what_is_obtained(pen), a=a + 1)
+
+
+def what_holds_for_some_under_an_integral_over_all(pen: Pen) -> None:
+    rule = pen.assume(implies(relation(">", x, number(0)), equals(absolute(x), x)))
+    with pen.suppose(relation(">", x, number(0))) as positive:
+        plain = pen.follows(equals(absolute(x), x), rule, positive)
+        pen.follows(equals(integral(absolute(x), x, -1, 1), integral(x, x, -1, 1)), plain)
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        for_all_that_an_obtained_letter_depends_on,
+        other_values_than_it_was_obtained_for,
+        what_holds_for_some_under_an_integral_over_all,
+    ],
+    ids=lambda f: f.__name__,
+)
+def test_what_holds_for_some_values_is_not_said_of_others(write: Page) -> None:
+    *before, last = standings(write)
+    assert all(standing.passed for standing in before)
+    assert not last.passed
+
+
+def test_no_line_follows_from_itself_or_from_a_later_one() -> None:
+    pen = Pen()
+    pen.claim(Equality(a, a))
+    pen.follows(relation(">=", exp(a), 1 + a))
+    pen.follows(relation(">=", exp(a) - 1, a))
+    made = pen.derivation()
+    first, second = made.lines
+    for turned in (replace(first, rests_on=("1",)), replace(first, rests_on=("2",))):
+        judged = with_steps(replace(made, roads=(Road("main", (turned, second)),)))
+        assert judged.lines[0].follows is not None
+        assert not judged.lines[0].follows.standing.passed
+
+
+def test_a_rule_that_applies_nowhere_is_no_reason() -> None:
+    def named(pen: Pen) -> None:
+        pen.follows(equals(sin(a) ** 2 + cos(a) ** 2, number(1)), by=calculus.exp_of_sum)
+
+    assert not standings(named)[-1].passed

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from workbench.record.derivation import Claim, Derivation
 from workbench.record.errors import NoRule
@@ -87,6 +87,8 @@ class Cited(Lemma):
 
     statement: Term = field(kw_only=True)
     needed: tuple[Needed, ...] = field(default=(), kw_only=True)
+
+    alone: ClassVar[bool] = True
 
     def reductions(self, step: Step) -> Iterator[Reduction]:
         yield Reduction((self.statement,), self.needed)

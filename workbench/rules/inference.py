@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from workbench.terms.term import Term
+from workbench.terms.term import Term, symbols
 
 
 @dataclass(frozen=True)
@@ -18,9 +18,10 @@ class Step:
     """A line as a step: its statement, the statements it cites, what its letters stand for.
 
     ``fixed`` are the symbols of which something is assumed or which were obtained: what is said of them may not be said
-    of others. ``pinned`` are those of them that are not free to move a little (an equation is assumed of them): an
-    equation in them holds at these values only, so that nothing may be done to it under a binder of them. ``known`` are
-    the symbols of all lines before it: what is obtained must be none of them.
+    of others, nor of what an integral or a limit runs over. ``tied`` says of an obtained letter on which symbols it
+    depends: a statement that holds it says nothing of other values of these. ``pinned`` are the symbols that are not
+    free to move a little (an equation is assumed of them): an equation in them may not even be differentiated.
+    ``known`` are the symbols of all lines before it: what is obtained must be none of them.
     """
 
     goal: Term
@@ -29,6 +30,18 @@ class Step:
     fixed: frozenset[Term] = frozenset()
     pinned: frozenset[Term] = frozenset()
     known: frozenset[Term] = frozenset()
+    tied: Mapping[Term, frozenset[Term]] = field(default_factory=dict)
+
+    def fixed_in(self, statement: Term) -> frozenset[Term]:
+        """The symbols and sizes that stand for no others in the statement: those that are fixed, and those on which the
+        letters that were obtained depend, if the statement holds such letters."""
+        found = set(self.fixed)
+        todo = [s for s in symbols(statement) if s in self.tied]
+        while todo:
+            more = self.tied[todo.pop()] - found
+            found |= more
+            todo.extend(s for s in more if s in self.tied)
+        return frozenset(found)
 
 
 @dataclass(frozen=True)

@@ -36,8 +36,8 @@ from workbench.terms.instances import alike
 from workbench.terms.term import LanguageError, Term, postorder, substitute, symbols, transform
 
 ENTAILMENT = "entailment"
-_COMPUTED = frozenset({"rule", "procedure", "lemma", "definition"})
-"""Kinds of reasons that speak of what functions are."""
+_COMPUTED = frozenset({"procedure", "definition"})
+"""Kinds of reasons that speak of what functions are, as rules do where they apply."""
 _ROUNDS = 3
 _MOST_PREMISES = 40
 
@@ -58,11 +58,12 @@ def follows(step: Step, reason: Reason, cited: Cited) -> Follows:
     kinds = {part.kind for part in reason.parts}
     if kinds == {"stated"}:
         return Follows(Standing.STATED, reason.name)
-    if not any(part.alone for part in reason.parts) and _names_its_value(step.goal):
+    alone = any(part.alone for part in reason.parts)
+    if not alone and _names_its_value(step.goal):
         return Follows(Standing.PROVED, "definition")
     done: dict[tuple[Term, tuple[Term, ...]], str | None] = {}
-    alone = any(part.alone for part in reason.parts)
-    ways = [*([] if alone else [None]), *reason.reductions(step)]
+    ways: list[Reduction | None] = [] if alone else [None]
+    ways += reason.reductions(step)
     if cited.names:
         spelled = replace(step, goal=_spelled(step.goal, cited.names),
                           premises=tuple(_spelled(p, cited.names) for p in step.premises))  # fmt: skip
@@ -74,7 +75,8 @@ def follows(step: Step, reason: Reason, cited: Cited) -> Follows:
         by = _by_proof(step, way, cited, done)
         if by is not None:
             return Follows(Standing.PROVED, _said(reason, way, by))
-    functions = bool(kinds & _COMPUTED) and step.goal.head is RELATION and step.goal.attrs[0] == "="
+    speaks = bool(kinds & _COMPUTED) or "rule" in kinds and len(ways) > 1  # a rule that applies nowhere says nothing
+    functions = speaks and step.goal.head is RELATION and step.goal.attrs[0] == "="
     for knowledge in (Knowledge.ALGEBRA, Knowledge.PROPERTIES, *([Knowledge.FUNCTIONS] if functions else [])):
         if knowledge is Knowledge.PROPERTIES and not cited.facts:
             continue
@@ -191,7 +193,7 @@ def _readings(
                 change.setdefault(old, new)
         moved = spelled[0]
         for _ in range(_ROUNDS):
-            after = exchanged(moved, change, step.pinned)
+            after = exchanged(moved, change, step.pinned, step.fixed)
             if after is moved:
                 break
             moved = after

@@ -91,7 +91,7 @@ class Steps:
 
     def step(self, line: Line, before: tuple[Line, ...]) -> Step:
         """The line as a step: its statement and what it cites."""
-        cited = [self._read(self.numbered[n], line) for n in line.rests_on if n in self.numbered]
+        cited = [self._read(self.numbered[n], line) for n in line.rests_on if n in self.numbered and _above(n, line.n)]
         cited += [part.statement for part in line.lines if part.statement is not line.statement]
         cited += [line.instance] if line.instance is not None else []
         cited += [use.statement for use in line.uses if use.statement is not None]
@@ -106,7 +106,13 @@ class Steps:
             frozenset((*free_symbols(*tied), *map(size_term, size_names(*tied)), *self.obtained)),
             frozenset((*free_symbols(*pins), *self.obtained)),
             free_symbols(*(b.statement for b in before), *self.assumed, *self.derivation.givens),
+            {letter: self._depends(said) - {letter} for letter, said in self.obtained.items()},
         )
+
+    @staticmethod
+    def _depends(said: Term) -> frozenset[Term]:
+        """What a letter depends on of which that is said: the symbols and the sizes in it."""
+        return frozenset((*free_symbols(said), *map(size_term, size_names(said))))
 
     @staticmethod
     def _read(cited: Line, line: Line) -> Term:
@@ -134,7 +140,6 @@ class Steps:
         if answer.answer is Answer.DOES_NOT_FOLLOW:
             return Follows(Standing.REFUTED, witness=answer.witness)
         return Follows(Standing.STATED, witness=answer.witness)
-
 
     def left_out(self, line: Line, before: tuple[Line, ...]) -> tuple[str, ...]:
         """The citations without which the line follows all the same, each left out alone, in words."""
@@ -173,6 +178,13 @@ def with_steps(derivation: Derivation) -> Derivation:
         lines = tuple(steps.judged(line, road.lines[:k]) for k, line in enumerate(road.lines))
         roads.append(replace(road, lines=lines))
     return replace(derivation, roads=tuple(roads))
+
+
+def _above(n: str, line: str) -> bool:
+    """Whether the line n stands before the other: none follows from itself, from what it is a part of, or from later
+    ones. 2 stands before 2.1, and 9 before 10."""
+    first, second = (tuple(map(int, number.split("."))) for number in (n, line))
+    return first < second and second[: len(first)] != first
 
 
 def _typed(line: Line) -> bool:

@@ -41,7 +41,8 @@ class _Instance(_Kernel):
             said, resized = sized
             body, over = (said.args[0], said.args[1:]) if said.head is FORALL else (said, None)
             change = {s: t for s in free_symbols(body) if (t := step.bindings.get(s.name)) is not None}
-            allowed = all(s in over if over is not None else s not in step.fixed for s in change)
+            fixed = step.fixed_in(said)
+            allowed = all(s in over if over is not None else s not in fixed for s in change)
             if (change or resized) and allowed and not captured(body, change):
                 rest = [s for s in over or () if s not in change]
                 instance = substitute(body, change)
@@ -54,7 +55,8 @@ def _at_sizes(statement: Term, step: Step) -> tuple[Term, bool] | None:
     """The statement at the sizes that the step names, and whether it names any; None where one of them is not free."""
     own = {s.name for s in symbols(statement)}
     names = [n for n in size_names(statement) if n in step.bindings and n not in own]
-    if any(size_term(n) in step.fixed for n in names) or names and free_symbols(statement) & step.fixed:
+    fixed = step.fixed_in(statement)
+    if any(size_term(n) in fixed for n in names) or names and free_symbols(statement) & fixed:
         return None
     for name in names:
         statement = at_number(statement, size_term(name), step.bindings[name])
@@ -67,7 +69,7 @@ class _Generalisation(_Kernel):
     def reductions(self, step: Step) -> Iterator[Reduction]:
         if step.goal.head is FORALL:
             body, *over = step.goal.args
-            if not step.fixed & set(over):
+            if not step.fixed_in(body) & set(over):
                 yield settled(step.goal, [Needed(body)])
 
 
@@ -125,7 +127,7 @@ class _Induction(_Kernel):
         if "k" not in step.bindings or "start" not in step.bindings:
             return
         k, start = step.bindings["k"], step.bindings["start"]
-        if k in step.fixed:
+        if k in step.fixed_in(step.goal):
             return
         base, following = at_number(step.goal, k, start), at_number(step.goal, k, k + 1)
         yield settled(step.goal, [Needed(base), Needed(implies(step.goal, following))])
