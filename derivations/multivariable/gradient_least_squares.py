@@ -45,7 +45,7 @@ def gradient_least_squares(pen):
         "is convex."
     )
     pen.convention(
-        "The gradient `G` has the shape of `x`; `H[i, j]` is the derivative of `G[i]` in `x[j]`."
+        "The gradient `G` has the shape of `x`, and `df == G.T @ dx`; `H[i, j]` is the derivative of `G[i]` in `x[j]`."
     )
     pen.idea("Give the residual a name: its square changes by the product rule, and the residual itself is affine.")
 

@@ -21,6 +21,9 @@ KNOWN = [x, A, X, w, apply("f", (), x)]
         ("df == trace(G.T @ dA)", "df = tr(Gᵀ dA)"),
         ("vec(dF)", "vec(dF)"),
         ("d(y - X @ w)", "d(y − Xw)"),
+        ("df == G.T @ dw", "df = Gᵀ dw"),
+        ("df == inner(G, dA)", "df = ⟨G, dA⟩"),
+        ("w - 1", "w − 𝟏"),
         ("Phi(x)/x**2", "Φ(x)/x²"),
     ],
 )

@@ -9,17 +9,19 @@ none.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
+from itertools import product
 
 from workbench.language.parse import parse
+from workbench.show.formulas.conforming import conforming
 from workbench.show.formulas.names import escape, in_markdown
 from workbench.show.formulas.signs import GREEK
 from workbench.show.formulas.terms import latex_of
 from workbench.show.formulas.unicode import plain_latex
 from workbench.show.notation import PLAIN, Notation
-from workbench.terms.heads import ADD, APPLY, COMPARE, SYMBOL, apply, differential, relation, size, symbol
+from workbench.terms.heads import APPLY, COMPARE, SYMBOL, apply, differential, relation, size, symbol
 from workbench.terms.term import LanguageError, Shape, Term, postorder, size_names
 from workbench.terms.vocabulary import BINDERS, STATEMENTS, STRUCTURAL, word
 
@@ -34,6 +36,8 @@ _SPELT = re.compile(
 )
 """Greek letters by their names, and letters with a subscript; beta and gamma are also names of laws."""
 _CALL = re.compile(r"(?<![\w.])([^\W\d]\w*)\(")
+_FEW = 3
+"""So many unknown names are tried with every number of axes."""
 _WORD = re.compile(r"[^\W\d]\w*")
 _NAME = re.compile(r"(?<![\w.])(?!True\b|False\b|None\b)([^\W\d]\w*)(?!\w)(?!\s*\()(?!=[^=])")
 
@@ -206,8 +210,7 @@ def _read(text: str, known: Mapping[str, Term], sizes: Iterable[str]) -> Part:
     found: Term | None = None
     for names in (known, _square(known)):
         moving = {n: differential(names[n[1:]], names[n[1:]]) for n in changes}
-        for ranks in (_by_use, _vectors, _arrays):
-            guesses = {n: symbol(n, ranks(n, text)) for n in free}
+        for guesses in _guesses(free, text):
             try:
                 term = _as_statement(parse(text, _with_functions(text, {**names, **moving, **guesses}, sizes), sizes))
             except LanguageError:
@@ -218,11 +221,19 @@ def _read(text: str, known: Mapping[str, Term], sizes: Iterable[str]) -> Part:
     return Typed(text) if found is None else found
 
 
+def _guesses(free: Sequence[str], text: str) -> Iterator[dict[str, Term]]:
+    """What unknown names may be: as they are used and written, all vectors, all arrays; of few names, anything."""
+    for ranks in (_by_use, _vectors, _arrays):
+        yield {n: symbol(n, ranks(n, text)) for n in free}
+    if len(free) <= _FEW:
+        for axes in product(range(3), repeat=len(free)):
+            yield {n: symbol(n, (_SIZE,) * rank) for n, rank in zip(free, axes, strict=True)}
+
+
 def _stretches(term: Term, guesses: Iterable[Term]) -> bool:
-    """Whether a name that is guessed to be a number is added to an array, which print does not do."""
-    numbers = {guess for guess in guesses if not guess.rank}
-    sums = (node for node in postorder(term) if node.head is ADD and node.rank)
-    return any(arg in numbers for node in sums for arg in node.args)
+    """Whether a guess puts a number where print has an array: then another guess may be the better one."""
+    guessed = set(guesses)
+    return any(conforming(node) is not node and guessed & set(postorder(node)) for node in postorder(term))
 
 
 def _square(known: Mapping[str, Term]) -> dict[str, Term]:
