@@ -311,3 +311,13 @@ def test_a_rule_that_applies_nowhere_is_no_reason() -> None:
         pen.follows(equals(sin(a) ** 2 + cos(a) ** 2, number(1)), by=calculus.exp_of_sum)
 
     assert not standings(named)[-1].passed
+
+
+def test_a_bound_letter_is_not_the_one_that_was_obtained() -> None:
+    def closed(pen: Pen) -> None:
+        a_function_of_what_is_obtained(pen)
+        r = scalar("r")
+        there = pen.witness(exists(equals(r + a, b), r), {r: b - a})
+        pen.for_all(there, a)
+
+    assert standings(closed)[-1].passed

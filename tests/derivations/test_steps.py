@@ -16,6 +16,8 @@ import pytest
 from tests.derivations.test_entries import judged
 from workbench import catalog
 from workbench.record.derivation import Derivation
+from workbench.rules.declared.inference import OBTAINED
+from workbench.terms.instances import free_symbols
 
 COUNTED = Path(__file__).with_name("open_steps.json")
 OPEN: dict[str, int] = json.loads(COUNTED.read_text())
@@ -31,6 +33,15 @@ def test_lines_follow_from_what_they_cite(id: str) -> None:
     found = open_lines(judged(id))
     known = OPEN.get(id, 0)
     assert len(found) <= known, f"lines {', '.join(found)} do not follow; {known} did not before"
+
+
+@pytest.mark.parametrize("id", sorted(catalog.entries()))
+def test_no_claim_speaks_of_a_letter_that_was_obtained(id: str) -> None:
+    """Such a letter is one that there is; a claim says that there is one."""
+    made = catalog.entry(id)
+    steps = [line for road in made.roads for line in road.lines if any(p == OBTAINED for p in line.rule.parts)]
+    obtained = {letter for line in steps for _, letter in line.bindings}
+    assert not obtained & free_symbols(*(claim.statement for claim in made.claims))
 
 
 if __name__ == "__main__":

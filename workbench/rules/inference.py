@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from workbench.terms.term import Term, symbols
+from workbench.terms.instances import free_symbols
+from workbench.terms.term import Term
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Step:
         """The symbols and sizes that stand for no others in the statement: those that are fixed, and those on which the
         letters that were obtained depend, if the statement holds such letters."""
         found = set(self.fixed)
-        todo = [s for s in symbols(statement) if s in self.tied]
+        todo = [s for s in free_symbols(statement) if s in self.tied]
         while todo:
             more = self.tied[todo.pop()] - found
             found |= more

@@ -16,7 +16,7 @@ from workbench.check.steps.following import Cited, follows
 from workbench.check.steps.judgement import Answer, judged
 from workbench.record.derivation import Derivation, Follows, Kind, Line, Premise, Standing
 from workbench.record.desk import fact_of
-from workbench.rules.declared.inference import FOLLOWS
+from workbench.rules.declared.inference import FOLLOWS, OBTAINED
 from workbench.rules.inference import Step
 from workbench.terms.heads import NAMED, RELATION, properties, size_term
 from workbench.terms.instances import free_symbols
@@ -49,7 +49,7 @@ class Steps:
         """The letters that were obtained, with what is known of them."""
         found: dict[Term, Term] = {}
         for line in self.numbered.values():
-            if any(part.name == "there is one" for part in line.rule.parts):
+            if any(part == OBTAINED for part in line.rule.parts):
                 for _, letter in line.bindings:
                     found[letter] = line.statement
         return found
