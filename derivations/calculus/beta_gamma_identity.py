@@ -5,7 +5,7 @@ into the total and the share.
 """
 
 from workbench import Equality, abs, derivation, derivative, equals, exp, gamma, integral, named, number, oo, pi, scalar
-from workbench.rules import algebra
+from workbench.rules import algebra, integrals
 
 META = {
     "level": "advanced",
@@ -43,12 +43,23 @@ def beta_gamma_identity(pen):
     pen.relate("=", -u, by=algebra.terms_cancel)
     area = pen.follows(equals(abs(J), u), name="area element", why="`dx*dy` is `u*du*dv`")
     pen.start(x ** (a - 1) * y ** (b - 1) * exp(-(x + y)) * abs(J))
-    pen.relate("=", (u * v) ** (a - 1) * (u * (1 - v)) ** (b - 1) * exp(-u) * u, area, name="put total and share in")
+    pen.relate(
+        "=", (u * v) ** (a - 1) * (u * (1 - v)) ** (b - 1) * exp(-u) * u, area, x, y, name="put total and share in"
+    )
     apart = pen.relate(
-        "=", total * share, name="collect powers", why="of `u`: `a - 1 + b - 1 + 1`; no factor has both `u` and `v`"
+        "=",
+        total * share,
+        pen.fact(v, "unit"),
+        pen.fact(a, "positive"),
+        pen.fact(b, "positive"),
+        name="collect powers",
+        why="of `u`: `a - 1 + b - 1 + 1`; no factor has both `u` and `v`",
     )
     product = pen.follows(
-        equals(gamma(a) * gamma(b), in_x * in_y), name="definition of Gamma", why="an integral over the quadrant"
+        equals(gamma(a) * gamma(b), in_x * in_y),
+        by=integrals.definition_of_the_gamma_function,
+        name="definition of Gamma",
+        why="an integral over the quadrant",
     )
     pen.start(gamma(a) * gamma(b), product.right, product)
     pen.relate(
@@ -58,7 +69,13 @@ def beta_gamma_identity(pen):
         name="change of variables",
         why="the quadrant becomes the strip with `u > 0` and `v` between 0 and 1, where the integrand separates",
     )
-    whole = pen.relate("=", gamma(a + b) * beta, name="definition of Gamma", why="at `a + b`")
+    whole = pen.relate(
+        "=",
+        gamma(a + b) * beta,
+        by=integrals.definition_of_the_gamma_function,
+        name="definition of Gamma",
+        why="at `a + b`",
+    )
     pen.follows(equals(beta, gamma(a) * gamma(b) / gamma(a + b)), whole, name="divide", why="Gamma is positive")
 
     half = number(1) / 2

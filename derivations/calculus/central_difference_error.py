@@ -93,6 +93,7 @@ def central_difference_error(pen):
     pen.follows(
         implies(equals(h, best), equals(derivative(B, h), number(0))),
         slope,
+        best,
         name="set to 0",
         why="`h**3 == 3 * epsilon * F / M`",
     )
@@ -102,10 +103,21 @@ def central_difference_error(pen):
     pen.follows(
         relation(">", M / 3 + 2 * eps * F / h**3, 0),
         bend,
+        pen.fact(M, "positive"),
+        pen.fact(eps, "positive"),
+        pen.fact(F, "positive"),
+        pen.fact(h, "positive"),
         name="positive terms",
         why="`B` is convex: the step is the best one",
     )
-    pen.follows(relation("<=", least, h**2 / 6 * M + eps * F / h), name="global minimum", why="of a convex function")
+    pen.follows(
+        relation("<=", least, h**2 / 6 * M + eps * F / h),
+        best,
+        pen.fact(M, "positive"),
+        pen.fact(h, "positive"),
+        name="global minimum",
+        why="of a convex function",
+    )
 
     pen.sanity(equals(least, eps * F / best * (number(3) / 2)), "at the best step truncation is half of rounding")
     sine = (exp(r) - exp(-r)) / (2 * r)

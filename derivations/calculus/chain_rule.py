@@ -68,6 +68,7 @@ def chain_rule(pen):
     )
     line = pen.follows(
         equals(f(u + k), f(u) + (f_slope + error) * k),
+        error,
         name="tangent with its error",
         why="true for `k == 0` too, where both sides are `f(u)`",
     )

@@ -20,6 +20,7 @@ from workbench import (
     size_term,
     sqrt,
 )
+from workbench.rules import integrals
 from workbench.terms.heads import between
 
 META = {
@@ -64,7 +65,7 @@ def gamma_function_recurrence(pen):
         why="`u == t**z` and `v == -e**(-t)`",
     )
     pen.relate("=", z * euler(z), name="boundary terms", why="0 at 0, for `z > 0`; the exponential wins at infinity")
-    step = pen.relate("=", z * gamma(z), name="definition of Gamma")
+    step = pen.relate("=", z * gamma(z), by=integrals.definition_of_the_gamma_function, name="definition of Gamma")
     pen.start(gamma(number(1)))
     pen.relate("=", integral(exp(-t), t, 0, oo), name="definition of Gamma", why="`t**0 == 1`")
     first = pen.relate("=", number(1), name="integral of the exponential")

@@ -39,7 +39,7 @@ def quotient_rule(pen):
 
     with pen.road("product rule"):
         pen.define("q", f / g)
-        pen.follows(equals(f, q * g), name="multiply by `g`")
+        pen.follows(equals(f, q * g), q, name="multiply by `g`")
         pen.start(derivative(q * g, x))
         product = pen.by(calculus.product_rule)
         equation = pen.follows(
@@ -49,7 +49,9 @@ def quotient_rule(pen):
             why="the left side is the slope of `q*g == f`",
         )
         pen.follows(equals(dq * g, df - q * dg), equation, name="solve", why="for the slope of `q`")
-        alone = pen.follows(equals(dq, (df - q * dg) / g), name="divide by `g`", conditions=[needs_nonzero(g)])
+        alone = pen.follows(
+            equals(dq, (df - q * dg) / g), equation, name="divide by `g`", conditions=[needs_nonzero(g)]
+        )
         pen.start(dq, alone.right)
         pen.unfold(q)
         pen.relate("=", rule, by=COMMON_DENOMINATOR, why="`g` below, and once more from `f/g`")

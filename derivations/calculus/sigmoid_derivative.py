@@ -19,7 +19,7 @@ from workbench import (
     sigmoid,
 )
 from workbench.engines.scalars import by_rules
-from workbench.rules import algebra, calculus
+from workbench.rules import algebra, calculus, names
 from workbench.rules.declared.algebra import COMMON_DENOMINATOR
 
 META = {
@@ -54,16 +54,18 @@ def sigmoid_derivative(pen):
     pen.start(1 - s)
     pen.unfold(s)
     pen.relate("=", (v - 1) / v, by=COMMON_DENOMINATOR)
-    rest = pen.relate("=", exp(-x) / v, name="definition of `v`", why="`v` is `1 + e**(-x)`")
+    rest = pen.relate("=", exp(-x) / v, v, name="definition of `v`", why="`v` is `1 + e**(-x)`")
     pen.start(sigmoid(-x))
-    pen.relate("=", 1 / (1 + exp(x)), name="definition of the sigmoid", why="at `-x`")
-    pen.relate("=", exp(-x) / v, name="multiply above and below by `e**(-x)`")
+    pen.relate(
+        "=", 1 / (1 + exp(x)), by=names.sigmoid_of_minus_x_from_exp, name="definition of the sigmoid", why="at `-x`"
+    )
+    pen.relate("=", exp(-x) / v, v, by=calculus.exp_of_negative, name="multiply above and below by `e**(-x)`")
     pen.relate("=", 1 - s, rest, name="the same fraction")
     pen.start(derivative(sigmoid(x), x))
     pen.relate(
         "=", (1 / v) * (exp(-x) / v), value, slope, name="two factors", why="`s` is the sigmoid, and its slope is known"
     )
-    found = pen.relate("=", s * (1 - s), rest, name="definition of `s`", why="and what was found for `1 - s`")
+    found = pen.relate("=", s * (1 - s), rest, s, name="definition of `s`", why="and what was found for `1 - s`")
     slope = pen.follows(equals(derivative(s, x), s * (1 - s)), value, found, name="definition of the sigmoid")
     pen.start(derivative(derivative(s, x), x))
     pen.use(slope)

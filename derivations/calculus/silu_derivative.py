@@ -17,6 +17,7 @@ from workbench import (
     silu,
 )
 from workbench.engines.scalars import by_rules
+from workbench.rules import names
 from workbench.rules.declared.algebra import MULTIPLY_OUT
 
 META = {
@@ -41,7 +42,7 @@ def silu_derivative(pen):
     pen.goal("Find the derivative of `silu(x) == x * sigmoid(x)`.")
     pen.idea("A product of two functions with known slopes, 1 and `s * (1 - s)`.")
 
-    meaning = pen.follows(equals(silu(x), x * s), name="definition of SiLU")
+    meaning = pen.follows(equals(silu(x), x * s), by=names.silu_from_sigmoid, name="definition of SiLU")
     slope = pen.engine(by_rules.derivation(named("f", x * s), x))
     pen.follows(equals(derivative(silu(x), x), slope.right), meaning, slope, name="definition of SiLU")
     pen.relate("=", s + silu(x) * (1 - s), meaning, by=MULTIPLY_OUT, why="`x * sigmoid(x)` is SiLU again")

@@ -54,7 +54,7 @@ def softplus_derivative(pen):
     slope = pen.engine(by_rules.derivation(named("f", log(named("v", 1 + exp(x)))), x))
     pen.follows(equals(derivative(softplus(x), x), slope.right), meaning, slope, by=names.definition(softplus))
     pen.relate("=", 1 / (1 + exp(-x)), name="multiply above and below by `e**(-x)`")
-    first = pen.relate("=", sigmoid(x), name="definition of the sigmoid")
+    first = pen.relate("=", sigmoid(x), by=calculus.chain_rule, name="definition of the sigmoid")
     pen.start(derivative(derivative(softplus(x), x), x))
     pen.use(first)
     pen.by_lemma("sigmoid-derivative")

@@ -17,7 +17,7 @@ from workbench import (
     sinh,
     tanh,
 )
-from workbench.rules import calculus, moves
+from workbench.rules import calculus, moves, names
 
 META = {
     "level": "beginner",
@@ -42,14 +42,22 @@ def tanh_derivative(pen):
     pen.by(calculus.tanh_as_a_quotient)
     pen.by(calculus.quotient_rule)
     pen.by(moves.inward, moves.inward, name="derivatives of sinh and cosh", why="each is the other, without signs")
-    pen.relate("=", 1 - (sinh(x) / cosh(x)) ** 2, name="split the fraction")
+    pen.relate("=", 1 - (sinh(x) / cosh(x)) ** 2, by=calculus.chain_rule, name="split the fraction")
     pen.relate("=", 1 - tanh(x) ** 2, by=calculus.tanh_as_a_quotient)
     pen.start(tanh(x))
     pen.by(calculus.tanh_as_a_quotient)
-    pen.relate("=", (exp(x) - exp(-x)) / (exp(x) + exp(-x)), name="exponentials", why="odd and even part of `e**x`")
+    pen.relate(
+        "=",
+        (exp(x) - exp(-x)) / (exp(x) + exp(-x)),
+        by=names.tanh_from_exponentials,
+        name="exponentials",
+        why="odd and even part of `e**x`",
+    )
     pen.relate("=", (1 - exp(-2 * x)) / (1 + exp(-2 * x)), name="multiply above and below by `e**(-x)`")
     pen.relate("=", 2 / (1 + exp(-2 * x)) - 1, name="split the fraction", why="`1 - q == 2 - (1 + q)`")
-    pen.relate("=", 2 * sigmoid(2 * x) - 1, name="definition of the sigmoid", why="at `2*x`")
+    pen.relate(
+        "=", 2 * sigmoid(2 * x) - 1, by=calculus.tanh_by_sigmoid, name="definition of the sigmoid", why="at `2*x`"
+    )
 
     pen.sanity(
         equals(4 * sigmoid(2 * x) * (1 - sigmoid(2 * x)), 1 - tanh(x) ** 2), "the slope of `2 * sigmoid(2*x) - 1`"

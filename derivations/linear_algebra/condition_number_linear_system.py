@@ -83,6 +83,7 @@ def condition_number_linear_system(pen):
     pen.follows(
         relation("<=", norm(delta_x) / norm(x), kappa * (norm(delta_b) / norm(b))),
         product,
+        kappa,
         name="divide",
         why="by `norm(x)` and `norm(b)`",
         conditions=[needs_nonzero(norm(x)), needs_nonzero(norm(b))],

@@ -92,7 +92,7 @@ def dot_product_angle(pen):
         name="compare",
         why="both lines start with the same two squares",
     )
-    dot = pen.follows(equals(a @ b, lengths * cos(theta)), name="divide by -2")
+    dot = pen.follows(equals(a @ b, lengths * cos(theta)), geometry, products, name="divide by -2")
     pen.follows(
         equals(cos(theta), cosine(a, b)),
         dot,

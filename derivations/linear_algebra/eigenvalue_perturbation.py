@@ -101,7 +101,7 @@ def eigenvalue_perturbation(pen):
         why="not 0, for a simple eigenvalue",
         conditions=[needs_nonzero(w @ v)],
     )
-    unit = pen.follows(equals(q @ q, number(1)), name="unit length")
+    unit = pen.follows(equals(q @ q, number(1)), q, pen.fact(Q, "orthogonal"), name="unit length")
     own = pen.follows(equals(q @ S, lam * q), by=matrices.symmetric_matrix, why="`q` is its own left eigenvector")
     pen.follows(
         equals(along_q, q @ dS @ q), general, unit, own, name="the case `A == S`", why="`w` and `v` are both `q`"

@@ -55,13 +55,17 @@ def eigenvector_perturbation(pen):
     )
     pen.idea("Differentiate the equation and look at it along the other eigenvectors, in which everything is diagonal.")
 
-    own = pen.follows(equals(A @ v_i, lam[i] * v_i), name="eigenvector")
+    own = pen.follows(equals(A @ v_i, lam[i] * v_i), A, v_i, pen.fact(V, "orthogonal"), name="eigenvector")
     change = pen.follows(
         equals(dA @ v_i + A @ dv, dlam * v_i + lam[i] * dv), own, name="differentiate", why="product rule on both sides"
     )
     row = pen.follows(
         equals(v_j @ dA @ v_i + lam[j] * (v_j @ dv), dlam * delta(i, j) + lam[i] * (v_j @ dv)),
         change,
+        v_j,
+        A,
+        v_i,
+        pen.fact(V, "orthogonal"),
         name="multiply by another row",
         why="an eigenvector too, perpendicular to `v_i`",
     )
@@ -73,10 +77,22 @@ def eigenvector_perturbation(pen):
     )
     unit = pen.follows(equals(v_i @ dv, number(0)), name="unit length", why="the length of `v_i` stays 1")
     parts = pen.follows(
-        equals(v_j @ dv, F[i, j] * (v_j @ dA @ v_i)), along, unit, name="divide", why="for `j == i` both sides are 0"
+        equals(v_j @ dv, F[i, j] * (v_j @ dA @ v_i)),
+        along,
+        unit,
+        v_j,
+        v_i,
+        F,
+        pen.fact(V, "orthogonal"),
+        name="divide",
+        why="for `j == i` both sides are 0",
     )
     pen.follows(
-        equals(dv, Sum((v_j @ dv) * v_j, j)), name="expand in the eigenvectors", why="they are an orthonormal basis"
+        equals(dv, Sum((v_j @ dv) * v_j, j)),
+        v_j,
+        pen.fact(V, "orthogonal"),
+        name="expand in the eigenvectors",
+        why="they are an orthonormal basis",
     )
     by_sum = pen.use(parts)
     inverse = pen.follows(

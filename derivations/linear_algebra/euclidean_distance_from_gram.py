@@ -54,9 +54,13 @@ def euclidean_distance_from_gram(pen):
     )
     pen.idea("A squared distance is three dot products, and the Gram matrix holds them all.")
 
-    entry = pen.follows(equals(G[i, j], x_i @ x_j), name="row times column", why="entry `i`, `j` of `X @ X.T`")
-    own = pen.follows(equals(G[i, i], x_i @ x_i), name="row times column", why="on the diagonal: squared lengths")
-    other = pen.follows(equals(G[j, j], x_j @ x_j), name="row times column")
+    entry = pen.follows(
+        equals(G[i, j], x_i @ x_j), G, x_i, x_j, name="row times column", why="entry `i`, `j` of `X @ X.T`"
+    )
+    own = pen.follows(
+        equals(G[i, i], x_i @ x_i), G, x_i, name="row times column", why="on the diagonal: squared lengths"
+    )
+    other = pen.follows(equals(G[j, j], x_j @ x_j), G, x_j, name="row times column")
     pen.start(distance)
     pen.by(matrices.product_with_a_sum, matrices.sum_times_a_matrix, name="multiply out", all=True)
     pen.relate(
@@ -66,7 +70,7 @@ def euclidean_distance_from_gram(pen):
         why="the mixed terms are equal",
     )
     pen.use(own, other, entry, backwards=True)
-    pen.relate("=", g[i] + g[j] - 2 * G[i, j], name="definition of `g`", why="the diagonal, as a vector")
+    pen.relate("=", g[i] + g[j] - 2 * G[i, j], g, name="definition of `g`", why="the diagonal, as a vector")
     pen.follows(
         equals(D, outer(g, ones("n")) + outer(ones("n"), g) - 2 * G),
         name="matrix form",

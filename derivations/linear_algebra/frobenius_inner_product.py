@@ -20,7 +20,7 @@ from workbench import (
     vec,
     vector,
 )
-from workbench.rules import matrices, norms, sums, traces
+from workbench.rules import matrices, names, norms, sums, traces
 
 META = {
     "level": "beginner",
@@ -64,20 +64,25 @@ def frobenius_inner_product(pen):
     pen.follows(
         equals(norm(A) ** 2, trace(A.T @ A)),
         entries,
+        by=names.square_of_a_norm,
         name="definition of the norm",
         why="the sum of all squared entries",
     )
     pen.start(norm(turned) ** 2)
     pen.by(norms.square_norm_of_a_matrix)
     pen.relate("=", trace(V @ A.T @ (U.T @ U) @ A @ V.T), by=matrices.transpose_of_a_product, why="in reverse order")
-    pen.relate("=", trace(V @ (A.T @ A) @ V.T), name="orthogonal matrix", why="`U.T @ U == I`")
+    pen.relate(
+        "=", trace(V @ (A.T @ A) @ V.T), pen.fact(U, "orthogonal"), name="orthogonal matrix", why="`U.T @ U == I`"
+    )
     pen.relate("=", trace(A.T @ A @ (V.T @ V)), by=traces.trace_is_cyclic, why="`V` goes to the end")
-    pen.relate("=", trace(A.T @ A), name="orthogonal matrix", why="`V.T @ V == I`")
-    square = pen.relate("=", norm(A) ** 2, name="definition of the norm")
+    pen.relate("=", trace(A.T @ A), pen.fact(V, "orthogonal"), name="orthogonal matrix", why="`V.T @ V == I`")
+    square = pen.relate("=", norm(A) ** 2, by=names.square_of_a_norm, name="definition of the norm")
     turn = pen.follows(equals(norm(turned), norm(A)), square, name="take roots", why="norms are not negative")
     pen.start(norm(P @ diag(s) @ W.T) ** 2)
     pen.relate("=", norm(diag(s)) ** 2, turn, name="orthogonal factors", why="they keep the norm")
-    pen.relate("=", Sum(s[k] ** 2, k), name="diagonal matrix", why="only the diagonal is left")
+    pen.relate(
+        "=", Sum(s[k] ** 2, k), by=names.square_of_a_norm, name="diagonal matrix", why="only the diagonal is left"
+    )
 
     pen.sanity(equals(inner(A, B), vec(A) @ vec(B)), "the dot product of the stacked columns")
     pen.sanity(

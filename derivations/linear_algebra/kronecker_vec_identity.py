@@ -43,21 +43,31 @@ def kronecker_vec_identity(pen):
     )
 
     stack = pen.follows(
-        equals(vec(X), Sum(kron(e_j, x_j), j)), name="definition of vec", why="column `j` goes into block `j`"
+        equals(vec(X), Sum(kron(e_j, x_j), j)), e_j, x_j, name="definition of vec", why="column `j` goes into block `j`"
     )
     column = pen.follows(
         equals(A @ X @ b_k, Sum(B[j, k] * (A @ x_j), j)),
+        b_k,
+        x_j,
         name="column by column",
         why="column `k` of `A @ X @ B`: `A` acts on each column of `X`, and `B` mixes them",
     )
     pen.start(vec(A @ X @ B))
     pen.relate(
-        "=", Sum(kron(e_k, A @ X @ b_k), k), stack, name="definition of vec", why="column `k` goes into block `k`"
+        "=",
+        Sum(kron(e_k, A @ X @ b_k), k),
+        stack,
+        e_k,
+        b_k,
+        name="definition of vec",
+        why="column `k` goes into block `k`",
     )
     pen.relate("=", Sum(Sum(B[j, k] * kron(e_k, A @ x_j), j), k), column, name="linearity", why="in the second factor")
     pen.relate(
         "=",
         Sum(kron(B.T @ e_j, A @ x_j), j),
+        x_j,
+        e_j,
         name="sum over `k` first",
         why="row `j` of `B`, as a column, is `B.T @ e_j`",
     )

@@ -62,6 +62,7 @@ def matrix_determinant_lemma(pen):
     )
     pen.follows(
         equals(second @ M, block(A + U @ V.T, zeros("n", "k"), V.T, eye("k"))),
+        M,
         name="eliminate with `I`",
         why="first block row plus `U` times the second",
     )

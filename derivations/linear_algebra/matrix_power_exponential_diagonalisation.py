@@ -68,7 +68,7 @@ def matrix_power_exponential_diagonalisation(pen):
     pen.idea("Between two factors `A` stands `inv(V) @ V == I`: only the diagonal matrix in the middle is multiplied.")
 
     pen.start(A @ power)
-    pen.relate("=", V @ diag(l) @ (inv(V) @ V) @ diag(l**k) @ inv(V), name="associativity")
+    pen.relate("=", V @ diag(l) @ (inv(V) @ V) @ diag(l**k) @ inv(V), A, power, name="associativity")
     pen.relate("=", V @ diag(l) @ diag(l**k) @ inv(V), by=CANCEL, why="`inv(V) @ V == I`")
     step = pen.relate(
         "=", V @ diag(l ** (k + 1)) @ inv(V), name="diagonal matrices", why="induction: from `k` to `k + 1`"

@@ -23,7 +23,7 @@ from workbench import (
     vector,
     zeros,
 )
-from workbench.rules import norms
+from workbench.rules import names, norms
 from workbench.rules.declared.limits import TAYLORS_FORMULA
 from workbench.rules.requirements import needs_invertible
 
@@ -82,6 +82,7 @@ def normal_equations_least_squares(pen):
     )
     pen.follows(
         equals(v @ (2 * gram) @ v, 2 * norm(A @ v) ** 2),
+        by=names.square_of_a_norm,
         name="curvature along `v`",
         why="positive unless `A @ v == 0`, which for independent columns means `v == 0`",
     )
@@ -97,7 +98,7 @@ def normal_equations_least_squares(pen):
         relation("<=", least, norm(A @ x - b) ** 2), whole, name="a square is not negative", why="the minimum is global"
     )
     pen.start(least)
-    pen.relate("=", norm(P @ b - b) ** 2, name="definition of `P`", why="`A @ x_hat` is the projection of `b`")
+    pen.relate("=", norm(P @ b - b) ** 2, best, P, name="definition of `P`", why="`A @ x_hat` is the projection of `b`")
     pen.relate("=", b @ (eye("m") - P).T @ (eye("m") - P) @ b, by=norms.square_norm_of_a_vector)
     pen.relate("=", b @ (eye("m") - P) @ b, name="projection matrix", why="symmetric, and its own square")
 

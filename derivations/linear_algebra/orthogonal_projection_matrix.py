@@ -66,11 +66,11 @@ def orthogonal_projection_matrix(pen):
         "=", gram @ (best - x), name="take `A.T @ A` out", why="`A.T @ A` is invertible: 0 only for `x == x_hat`"
     )
     pen.start(A @ best)
-    pen.relate("=", A @ inv(gram) @ A.T @ b, solved, name="definition of `x_hat`", why="a matrix times `b`")
-    pen.relate("=", P @ b, name="definition of `P`", why="the projection of `b`")
+    pen.relate("=", A @ inv(gram) @ A.T @ b, solved, best, name="definition of `x_hat`", why="a matrix times `b`")
+    pen.relate("=", P @ b, P, name="definition of `P`", why="the projection of `b`")
     pen.start(P @ P)
     pen.relate(
-        "=", A @ inv(gram) @ (A.T @ A) @ inv(gram) @ A.T, name="associativity", why="`A.T @ A` stands in the middle"
+        "=", A @ inv(gram) @ (A.T @ A) @ inv(gram) @ A.T, P, name="associativity", why="`A.T @ A` stands in the middle"
     )
     pen.relate("=", A @ inv(gram) @ A.T, by=CANCEL, why="against one inverse")
     pen.relate("=", P, name="definition of `P`", why="projecting again changes nothing")

@@ -92,6 +92,8 @@ def pca_maximum_variance(pen):
     pen.follows(equals(trace(S @ leading_eigen(S)), eigmax(S)), name="eigenvector", why="the leading one has just that")
     pen.follows(
         equals((V @ rest) @ T @ (V @ rest), sum(l * rest**2)),
+        T,
+        pen.fact(V, "orthogonal"),
         name="orthogonal to the first",
         why="without a part along the first eigenvector the same question is left, for the other eigenvalues",
     )

@@ -80,7 +80,7 @@ def power_iteration_convergence(pen):
     )
     pen.follows(equals(B @ iterate, V @ (l ** (k + 1) * c)), name="induction", why="from `k` to `k + 1` steps")
     pen.start(iterate / l[0] ** k)
-    pen.relate("=", Sum(c[i] * l[i] ** k * v_i, i) / l[0] ** k, name="expand", why="a sum over the eigenvectors")
+    pen.relate("=", Sum(c[i] * l[i] ** k * v_i, i) / l[0] ** k, v_i, name="expand", why="a sum over the eigenvectors")
     pen.relate(
         "=",
         Sum(c[i] * (l[i] / l[0]) ** k * v_i, i),

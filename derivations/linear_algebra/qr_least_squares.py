@@ -22,7 +22,7 @@ from workbench import (
     vector,
     zeros,
 )
-from workbench.rules import matrices
+from workbench.rules import matrices, names
 from workbench.rules.declared.algebra import CANCEL, MULTIPLY_OUT
 from workbench.rules.declared.common import SUBSTITUTION
 from workbench.rules.declared.linear_algebra import ORTHONORMAL
@@ -96,17 +96,22 @@ def qr_least_squares(pen):
         equals(R @ best, Q.T @ b), name="solve", why="a triangular system: from the last row upwards"
     )
     pen.follows(
-        equals(gram @ best, A.T @ b), triangular, name="multiply by `R.T`", why="`x_hat` solves the normal equations"
+        equals(gram @ best, A.T @ b),
+        triangular,
+        square,
+        right,
+        name="multiply by `R.T`",
+        why="`x_hat` solves the normal equations",
     )
     pen.follows(
         equals(A @ best, p), triangular, name="associativity", why="the fit is the projection `Q @ Q.T @ b` of `b`"
     )
-    pen.follows(equals(b, p + r), name="split `b`", why="into the fit and the rest `r`")
+    pen.follows(equals(b, p + r), p, r, name="split `b`", why="into the fit and the rest `r`")
     pen.start(p @ r)
     pen.relate("=", (Q.T @ b) @ (Q.T @ b) - (Q.T @ b) @ (Q.T @ Q) @ (Q.T @ b), by=MULTIPLY_OUT)
     cross = pen.relate("=", number(0), by=ORTHONORMAL, why="the two parts are orthogonal")
     pen.start(norm(b) ** 2)
-    pen.relate("=", norm(p) ** 2 + norm(r) ** 2, cross, name="Pythagoras")
+    pen.relate("=", norm(p) ** 2 + norm(r) ** 2, cross, p, r, by=names.square_of_a_norm, name="Pythagoras")
     whole = pen.relate("=", norm(Q.T @ b) ** 2 + norm(A @ best - b) ** 2, name="equal lengths", why="`Q` keeps lengths")
     pen.follows(
         equals(norm(A @ best - b) ** 2, norm(b) ** 2 - norm(Q.T @ b) ** 2), whole, name="solve", why="for what is left"

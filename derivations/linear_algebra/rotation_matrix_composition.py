@@ -68,16 +68,18 @@ def rotation_matrix_composition(pen):
 
     pen.follows(
         equals(R @ basis(0, 2), array([cos(theta), sin(theta)])),
+        R,
         name="first column",
         why="the unit vector at the angle `theta`",
     )
     pen.follows(
         equals(R @ basis(1, 2), array([-sin(theta), cos(theta)])),
+        R,
         name="second column",
         why="a quarter turn further: `theta + pi/2`",
     )
     pen.start(R.T @ R)
-    pen.relate("=", array([[square, 0], [0, square]]), name="columns times columns", why="the mixed products cancel")
+    pen.relate("=", array([[square, 0], [0, square]]), R, name="columns times columns", why="the mixed products cancel")
     unit = pen.relate("=", eye(2), name="circle of radius 1", why="the squares of sine and cosine add up to 1")
     pen.start((R @ x) @ (R @ y))
     pen.relate("=", x @ (R.T @ R) @ y, by=matrices.transpose_of_a_product)

@@ -77,9 +77,24 @@ def singular_value_differential(pen):
         "drop out."
     )
 
-    right = pen.follows(equals(A @ v, s[i] * u), name="singular vectors")
-    left = pen.follows(equals(u @ A, s[i] * v), name="singular vectors", why="the same from the left")
-    value = pen.follows(equals(s[i], u @ A @ v), right, name="multiply by `u`", why="as a row; `u` has length 1")
+    right = pen.follows(equals(A @ v, s[i] * u), A, v, u, pen.fact(V, "orthogonal"), name="singular vectors")
+    left = pen.follows(
+        equals(u @ A, s[i] * v),
+        u,
+        A,
+        v,
+        pen.fact(U, "orthogonal"),
+        name="singular vectors",
+        why="the same from the left",
+    )
+    value = pen.follows(
+        equals(s[i], u @ A @ v),
+        right,
+        u,
+        pen.fact(U, "orthogonal"),
+        name="multiply by `u`",
+        why="as a row; `u` has length 1",
+    )
     rule = pen.follows(
         equals(change, du @ (A @ v) + u @ dA @ v + u @ A @ dv),
         value,
@@ -103,7 +118,7 @@ def singular_value_differential(pen):
         why="`outer(u, v)` of the largest value",
     )
     total = pen.follows(equals(Sum(change, i), Sum(u @ dA @ v, i)), single, name="the sum of all")
-    pen.relate("=", inner(U @ V.T, dA), name="inner product", why="the sum of all `outer(u, v)` is `U @ V.T`")
+    pen.relate("=", inner(U @ V.T, dA), u, v, name="inner product", why="the sum of all `outer(u, v)` is `U @ V.T`")
     pen.follows(
         equals(derivative(norm(X, "nuc"), X), polar(X)),
         total,

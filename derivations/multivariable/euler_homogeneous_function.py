@@ -78,7 +78,14 @@ def euler_homogeneous_function(pen):
     outer = pen.follows(
         equals(derivative(phi, x), t**k * grad), scale, name="differentiate in `x`", why="the factor is constant"
     )
-    pen.follows(equals(grad_y, t ** (k - 1) * grad), inside, outer, name="divide by `t`", why="`t` is positive")
+    pen.follows(
+        equals(grad_y, t ** (k - 1) * grad),
+        inside,
+        outer,
+        pen.fact(t, "positive"),
+        name="divide by `t`",
+        why="`t` is positive",
+    )
     pen.follows(equals(w @ derivative(loss, w), number(0)), name="the case `k == 0`", why="scaling `w` changes nothing")
 
     pen.sanity(equals(x @ derivative(norm(x) ** 3, x), 3 * norm(x) ** 3), "the cube of the length, `k == 3`")

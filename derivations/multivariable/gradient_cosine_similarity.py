@@ -49,7 +49,7 @@ def gradient_cosine_similarity(pen):
     pen.identify()
     pen.relate("=", (w - (w @ u) * u) / norm(x), name="product with a projector", why="`w` less its part along `u`")
     gradient = pen.use(product, backwards=True)
-    pen.follows(equals(x @ w, norm(x) * s), name="unit vectors", why="`w @ u` is `s`")
+    pen.follows(equals(x @ w, norm(x) * s), w, s, name="unit vectors", why="`w @ u` is `s`")
     pen.follows(
         equals(x @ G, number(0)),
         gradient,

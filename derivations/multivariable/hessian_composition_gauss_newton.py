@@ -25,7 +25,7 @@ from workbench import (
     softmax,
     vector,
 )
-from workbench.rules import calculus
+from workbench.rules import calculus, names
 from workbench.rules.declared.common import MATRIX_FORM
 
 META = {
@@ -85,7 +85,13 @@ def hessian_composition_gauss_newton(pen):
     pen.follows(equals(H, J.T @ B @ J + bend), by=MATRIX_FORM, why="`l` and `k` stand at the ends of their neighbours")
 
     pen.start(v @ (J.T @ (C.T @ C) @ J) @ v)
-    pen.relate("=", norm(C @ J @ v) ** 2, name="transpose to the left", why="each factor stands beside its transpose")
+    pen.relate(
+        "=",
+        norm(C @ J @ v) ** 2,
+        by=names.square_of_a_norm,
+        name="transpose to the left",
+        why="each factor stands beside its transpose",
+    )
     pen.relate(">=", number(0), name="a square is not negative", why="so the first part is positive semidefinite")
 
     pen.sanity(

@@ -87,7 +87,11 @@ def hutchinson_trace_estimator(pen):
     pen.by(matrices.identity_from_the_right)
 
     pen.follows(
-        equals(s @ S @ s - trace(S), s @ R @ s), name="signs", why="`s[i]**2 == 1`: on the diagonal nothing is random"
+        equals(s @ S @ s - trace(S), s @ R @ s),
+        R,
+        pen.fact(s, "sign"),
+        name="signs",
+        why="`s[i]**2 == 1`: on the diagonal nothing is random",
     )
     four = Sum(R[i, j] * R[k, l] * (s[i] * s[j] * s[k] * s[l]), i, j, k, l)
     square = pen.follows(

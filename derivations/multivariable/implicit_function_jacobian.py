@@ -97,7 +97,9 @@ def implicit_function_jacobian(pen):
     adjoint_equation = pen.follows(
         equals(F_y.T @ adjoint, q), name="adjoint equation", why="one linear system defines `lambda`"
     )
-    pen.follows(equals(derivative(at_solution, x), -(F_x.T @ adjoint)), back, adjoint_equation, name="adjoint gradient")
+    pen.follows(
+        equals(derivative(at_solution, x), -(F_x.T @ adjoint)), back, adjoint_equation, adjoint, name="adjoint gradient"
+    )
 
     pen.sanity(
         equals(derivative(-(inv(B) @ (A @ x - b)), x), -(inv(B) @ A)),

@@ -72,7 +72,7 @@ def jacobian_elementwise_function(pen):
         why="`phi` has one argument, entry `i`",
     )
     pen.by(calculus.independent_inputs, "another entry of `x` does not move this one")
-    entry = pen.relate("=", s[i] * delta(i, j), name="definition of `s`")
+    entry = pen.relate("=", s[i] * delta(i, j), s, name="definition of `s`")
     diagonal = pen.follows(
         equals(derivative(F, x), diag(s)), entry, name="diagonal matrix", why="`s[i]` where `i == j`, and 0 elsewhere"
     )

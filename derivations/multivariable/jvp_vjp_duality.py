@@ -104,7 +104,7 @@ def jvp_vjp_duality(pen):
     pen.relate(
         "=", J_3 @ (J_2 @ u_1), by=matrices.matrix_products_associate, why="bracketed from the right: first `J_1 @ u`"
     )
-    pen.relate("=", J_3 @ u_2, name="forward mode", why="the tangent of `y`")
+    pen.relate("=", J_3 @ u_2, u_2, name="forward mode", why="the tangent of `y`")
 
     v_2 = pen.define("v_2", J_3.T @ v, "backward: what `y` hands back to `y_2`")
     v_1 = pen.define("v_1", J_2.T @ v_2, "then `y_2` to `y_1`")
@@ -113,7 +113,7 @@ def jvp_vjp_duality(pen):
     pen.relate(
         "=", J_1.T @ (J_2.T @ v_2), by=matrices.transpose_of_a_product, why="the order turns round: first `J_3.T @ v`"
     )
-    pulled = pen.relate("=", J_1.T @ v_1, name="reverse mode", why="the cotangent of `x`")
+    pulled = pen.relate("=", J_1.T @ v_1, v_1, name="reverse mode", why="the cotangent of `x`")
     pen.follows(
         equals(derivative(v @ y, x), J_1.T @ v_1),
         pulled,
@@ -130,6 +130,7 @@ def jvp_vjp_duality(pen):
     )
     pen.follows(
         equals(v @ (J @ e_j), (J.T @ v)[j]),
+        e_j,
         name="the case `u == e_j`",
         why="one entry of the gradient for each tangent",
     )

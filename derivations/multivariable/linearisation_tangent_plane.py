@@ -16,7 +16,7 @@ from workbench import (
     number,
     scalar,
 )
-from workbench.rules import algebra
+from workbench.rules import algebra, calculus
 from workbench.rules.declared.limits import OF_A_SUM
 
 META = {
@@ -72,16 +72,20 @@ def linearisation_tangent_plane(pen):
         name="the slopes are the partial derivatives",
     )
     pen.follows(
-        equals(derivative(z - f, x), -f_x), name="normal of a level surface", why="the graph is where `z - f` is 0"
+        equals(derivative(z - f, x), -f_x),
+        by=calculus.sum_rule,
+        name="normal of a level surface",
+        why="the graph is where `z - f` is 0",
     )
     pen.follows(
         equals(derivative(z - f, y), -f_y),
+        by=calculus.sum_rule,
         name="normal of a level surface",
         why="so `n` holds these two, and 1 for `z`",
     )
-    pen.follows(equals(n @ u, -f_x + f_x), name="product of the entries")
+    pen.follows(equals(n @ u, -f_x + f_x), n, u, name="product of the entries")
     pen.relate("=", number(0), by=algebra.terms_cancel)
-    pen.follows(equals(n @ v, -f_y + f_y), name="product of the entries")
+    pen.follows(equals(n @ v, -f_y + f_y), n, v, name="product of the entries")
     pen.relate("=", number(0), by=algebra.terms_cancel)
 
     bowl = (x + t * a) ** 2 + (y + t * b) ** 2 - (x**2 + y**2) - t * (2 * x * a + 2 * y * b)

@@ -81,7 +81,7 @@ def second_derivative_test_2d(pen):
         by=algebra.complete_the_square,
         why="in `h`, for `a` is not 0",
     )
-    two = pen.relate("=", squares, name="collect `k**2`", why="`c - b**2/a == D/a`")
+    two = pen.relate("=", squares, c, name="collect `k**2`", why="`c - b**2/a == D/a`")
     pen.follows(
         implies(positive(D), implies(positive(a), relation(">=", q, 0))),
         two,
@@ -91,6 +91,7 @@ def second_derivative_test_2d(pen):
     pen.follows(
         implies(equals(a, -p), implies(positive(D), relation("<=", q, 0))),
         two,
+        pen.fact(p, "positive"),
         name="maximum",
         why="`D > 0` and `a == -p`, negative: both count negative",
     )
@@ -107,6 +108,7 @@ def second_derivative_test_2d(pen):
         implies(equals(D, -p), relation("<=", (a * h**2 / 2) * (D / a * k**2 / 2), 0)),
         along,
         turned,
+        pen.fact(p, "positive"),
         name="saddle",
         why="`D == -p`, negative: on these two lines `q` has opposite signs",
     )

@@ -78,8 +78,12 @@ def second_directional_derivative(pen):
     )
     pen.follows(implies(equals(t, 0), equals(bend, v @ H @ v)), second, name="at `t == 0`", why="there `y` is `x`")
 
-    form = pen.follows(equals(v @ R @ v, total(l * w**2)), name="eigenvectors", why="the form is diagonal in them")
-    length = pen.follows(equals(total(w**2), v @ v), name="orthogonal matrix", why="turning keeps lengths")
+    form = pen.follows(
+        equals(v @ R @ v, total(l * w**2)), R, w, name="eigenvectors", why="the form is diagonal in them"
+    )
+    length = pen.follows(
+        equals(total(w**2), v @ v), w, pen.fact(Q, "orthogonal"), name="orthogonal matrix", why="turning keeps lengths"
+    )
     pen.follows(
         relation("<=", v @ S @ v, eigmax(S) * (v @ v)),
         form,

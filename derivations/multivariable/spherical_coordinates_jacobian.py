@@ -104,7 +104,12 @@ def _row(pen, coordinate, wanted):
     """The partial derivatives of one Cartesian coordinate."""
     why = ("the angles are frozen", "`r` and `phi` are frozen", "`r` and `theta` are frozen")
     return [
-        pen.follows(equals(derivative(coordinate, moving), slope), name="partial derivative", why=words)
+        pen.follows(
+            equals(derivative(coordinate, moving), slope),
+            by=calculus.constant_rule,
+            name="partial derivative",
+            why=words,
+        )
         for moving, slope, words in zip((r, t, p), wanted, why, strict=True)
     ]
 

@@ -22,6 +22,7 @@ from workbench import (
     tanh,
     vector,
 )
+from workbench.rules import names
 from workbench.rules.requirements import needs_nonzero
 
 META = {
@@ -67,9 +68,11 @@ def steepest_ascent_direction(pen):
     pen.unfold(D_v, why="the slope along `v`")
     pen.by_lemma("directional-derivative", "linear in the direction")
     pen.relate("=", g @ v, name="the gradient is `g`")
-    along = pen.relate("=", norm(g) * (u @ v), name="length and direction", why="`g` is its length times `u`")
+    along = pen.relate("=", norm(g) * (u @ v), u, name="length and direction", why="`g` is its length times `u`")
 
-    pen.follows(equals(norm(v - u) ** 2, v @ v - 2 * (u @ v) + u @ u), name="square of a difference")
+    pen.follows(
+        equals(norm(v - u) ** 2, v @ v - 2 * (u @ v) + u @ u), by=names.square_of_a_norm, name="square of a difference"
+    )
     apart = pen.relate("=", 2 - 2 * (u @ v), name="unit length", why="`u` and `v` have length 1")
     near = pen.follows(equals(u @ v, 1 - norm(v - u) ** 2 / 2), apart, name="solve", why="for the dot product")
 
