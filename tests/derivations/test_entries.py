@@ -202,10 +202,12 @@ def test_results_are_read_again_and_run(id: str) -> None:
         again = wb.parse(wb.text_of(claim.result), {v.name: v for v in variables})
         run = _source(claim, variables)
         decided = 0
-        for point in points(claim, made):
+        for point in points(claim, made, 12):
             wanted = wb.evaluate(claim.result, point.values)
             if not np.all(np.isfinite(wanted)):
                 continue
+            if decided == 3:
+                break
             decided += 1
             np.testing.assert_allclose(wb.evaluate(again, point.values), wanted, rtol=1e-9, atol=1e-12)
             if run is None:

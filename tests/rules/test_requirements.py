@@ -12,6 +12,7 @@ from workbench.rules.angles import InsideUnit
 from workbench.rules.condition import Condition
 from workbench.rules.integrals import Variable
 from workbench.rules.requirements import (
+    Constant,
     Distinct,
     Empty,
     Free,
@@ -134,6 +135,8 @@ JUDGED = [
     (SquareMatrix("x"), {"x": X}, True),
     (Free("f", "k"), {"f": x[k], "k": k}, False),
     (Free("f", "k"), {"f": x[j], "k": k}, True),
+    (Constant("c", "t"), {"c": p + 1, "t": t}, True),
+    (Constant("c", "t"), {"c": exp(p * t), "t": t}, False),
     (Distinct("i", "j"), {"i": k, "j": k}, False),
     (Distinct("i", "j"), {"i": number(0), "j": number(1)}, True),
     (Distinct("i", "j"), {"i": k, "j": j}, ""),

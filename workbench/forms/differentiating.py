@@ -134,7 +134,7 @@ class Differentiator:
             attrs = dict(zip(data.head.attribute_names, data.attrs, strict=True))
             if data.head.knows.calculus.derivative is None:
                 raise Unsupported(f"no derivative of {data.head.name} is declared")
-            found = data.head.knows.calculus.derivative(data.head(*places, **attrs), *places, **attrs)
+            found = data.head.knows.calculus.derivative(build(data.head, places, data.attrs), *places, **attrs)
             slopes = found if isinstance(found, tuple) else (found,)
         shape = own.sizes
         return [reader.read(h.add(s, h.mul(0, *places)) if s.shape != shape else s).form for s in slopes]
@@ -165,7 +165,7 @@ class Differentiator:
             rank = len(shapes[position])
             moved = Form((*((i,) for axis in d.axes[rank:] for i in axis), *d.axes[:rank]), d.terms)
             directions[direction] = Open(names, moved)
-            value = data.head(*places, **attrs)
+            value = build(data.head, places, data.attrs)
             parts.append(data.head.knows.calculus.differential(value, position, direction, *places, **attrs))
         opened = self._knowing(places, list(data.args), directions).read(h.add(*parts))
         if opened.names != names:

@@ -72,6 +72,14 @@ class Board:
         for each in (*(inner for part in line.lines for inner in part.walk()), line):
             self._values.take(each.statement)
 
+    def wipe(self, kept: int) -> None:
+        """Wipe all lines but the first ``kept``, and forget the names that only the others brought."""
+        if len(self.lines) > kept:
+            del self.lines[kept:]
+            self._values = Values()
+            for line in self.lines:
+                self._take(line)
+
     def apart(self, lines: Sequence[Line], *keep: Term) -> tuple[Line, ...]:
         """Lines of another board, with other names where theirs stand for something else here. What stands in
         ``keep``, by default what the last line finds, keeps its names."""

@@ -39,10 +39,13 @@ def along(f: Curve, speed: float = 1.0) -> tuple[Array, Array]:
     """
     centre = f(np.zeros(1))[0]
     shape, count = centre.shape, centre.size
+    moves = np.zeros(count, dtype=bool)
 
     def flat(t: Array) -> Array:
         times = t.reshape(count, -1)[0]
-        return np.asarray(np.moveaxis(f(times).reshape(len(times), count), 0, -1).reshape(t.shape))
+        values = f(times).reshape(len(times), count)
+        moves[...] |= np.any(values != centre.reshape(count), axis=0)
+        return np.asarray(np.moveaxis(values, 0, -1).reshape(t.shape))
 
     value, error = np.full(count, np.nan), np.full(count, np.inf)
     for step in STEPS:
@@ -55,7 +58,7 @@ def along(f: Curve, speed: float = 1.0) -> tuple[Array, Array]:
         value, error = np.where(better, found.df, value), np.where(better, found.error, error)
         if np.all(error <= _ENOUGH * max(1e-3, float(np.max(np.abs(value), initial=0.0)))):
             break
-    rounding = 4 * np.finfo(float).eps * np.abs(centre.reshape(count)) * speed / STEPS[0]
+    rounding = 4 * np.finfo(float).eps * np.where(moves, np.abs(centre.reshape(count)), 0.0) * speed / STEPS[0]
     return value.reshape(shape), (error + rounding).reshape(shape)
 
 
@@ -89,7 +92,9 @@ def _stencil(
         with np.errstate(all="ignore"):  # values outside the domain are not finite, and are seen so below
             coarse = quotient(centre, up[_COARSE], down[_COARSE], h)
             fine = quotient(centre, up[_FINE], down[_FINE], h / 2)
-            rounding = 4 * np.finfo(float).eps * np.max(np.abs(values), axis=0) * (2 / h) ** order
+            moves = np.any(values != centre, axis=0)  # what stays to the last digit, as a mask's -1e9, is not rounded
+            sizes = np.where(moves, np.max(np.abs(values), axis=0), 0.0)
+            rounding = 4 * np.finfo(float).eps * sizes * (2 / h) ** order
             error = np.where(np.isfinite(fine + coarse), np.abs(fine - coarse) + rounding, np.inf)
         if best is None:
             best = fine, error

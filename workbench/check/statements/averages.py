@@ -32,7 +32,7 @@ SHARE = 0.02
 """The largest part of the sum of squares that one draw may have: beyond it the standard error says nothing."""
 PATIENCE = 4
 """So many more points without a verdict than with one, and no more are tried."""
-LARGER = 5
+LARGER = (1, 5, 25)
 """Where a few draws decide an average, it is taken over samples so many times as large: their tails are lighter."""
 
 
@@ -65,9 +65,10 @@ def check_average(average: Average, needed: tuple[Term, ...], inside: Inside) ->
         point = inside.nearest(needed, drawn)
         if point is None:
             continue
-        outcome, error, words, off = _at(average, point, 1)
-        if outcome is Outcome.UNKNOWN and words == _HEAVY:
-            outcome, error, words, off = _at(average, point, LARGER)
+        for factor in LARGER:
+            outcome, error, words, off = _at(average, point, factor)
+            if words != _HEAVY:
+                break
         if outcome is Outcome.UNKNOWN:
             tally.reasons[words] += 1
             missed += 1

@@ -48,12 +48,12 @@ def told(left: Term, method: str, board: Board, case: Case | None = None) -> Ter
         try:
             value = Chains(board, (*put_in, *laws_), case).tell(left)[0]
         except NoRule as error:
-            del board.lines[kept:]
+            board.wipe(kept)
             failed = error
             continue
         if _may_be(left, value, case):
             return value
-        del board.lines[kept:]
+        board.wipe(kept)
         failed = NoRule(f"two ways of finding {left!r} disagree")
     raise failed
 

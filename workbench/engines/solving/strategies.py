@@ -51,7 +51,7 @@ def candidates(work: Working, left: Term, right: Term, line: str) -> list[Candid
         try:
             found = way(work, g, line)
         except OnlyDigits:
-            del work.board.lines[before:]
+            work.board.wipe(before)
             continue
         if found is not None:
             return found

@@ -94,7 +94,7 @@ def branch(work: Working, solve: Callable[..., list[Candidate]], side: Term, val
     found = solve(work, side, value, line)
     if found or work.plain:
         return found
-    del work.board.lines[before:]
+    work.board.wipe(before)
     return solve(replace(work, plain=True), side, value, line)
 
 
