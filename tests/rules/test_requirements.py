@@ -32,6 +32,7 @@ from workbench.rules.requirements import (
     Whole,
     domain_conditions,
 )
+from workbench.terms.functions.blocks import block
 from workbench.terms.functions.elementwise import absolute, exp, log, relu, sigmoid, sqrt
 from workbench.terms.functions.linear_algebra import det, diag, eye, inv, ones, zeros
 from workbench.terms.functions.norms import norm
@@ -57,7 +58,8 @@ FOLLOWS = {
     ],
     facts.nonnegative: [x**2, absolute(x), w, x @ x, sqrt(x**2), norm(x), x**2 + z, sum_(x**2), number(0), k],
     facts.nonzero: [s, z, exp(x), 2 * s, det(P), s**2, number(-2), absolute(s), 1 / s],
-    facts.invertible: [P, Q, eye("n"), inv(P), P @ Q, P + eye("n"), Q.T, A.T @ A + p * eye("n")],
+    facts.invertible: [P, Q, eye("n"), inv(P), P @ Q, P + eye("n"), Q.T, A.T @ A + p * eye("n"),
+                       block(P, A.T, zeros("m", "n"), eye("m"))],
     facts.symmetric: [P, S, eye("n"), diag(x), inv(S), 3 * S, S + P, A.T @ A, A @ A.T, S.T],
     facts.posdef: [P, eye("n"), inv(P), p * P, P + A.T @ A, diag(z)],
     facts.sums_to_one: [w, softmax(x), softmax(A), named("q", softmax(x))],

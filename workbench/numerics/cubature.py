@@ -25,8 +25,9 @@ _REACH = 4.6
 """The lattice is even in t, and the places are sinh t: they reach some 50 times the width of the peak."""
 
 
-def peak(logs: Logs, size: int) -> tuple[Array, Array]:
-    """The mode, and the Cholesky factor of the inverse curvature there; exact where the logarithm is quadratic.
+def peak(logs: Logs, size: int) -> tuple[Array, Array] | None:
+    """The mode, and the Cholesky factor of the inverse curvature there; exact where the logarithm is quadratic. None
+    where there is none: the logarithm grows in some direction.
 
     By Newton's method from 0, which is there at once for a normal law; from where an optimiser comes to rest else.
     """
@@ -42,7 +43,10 @@ def peak(logs: Logs, size: int) -> tuple[Array, Array]:
         return -around[0], (around[1 + size :] - around[1 : 1 + size]) / 2e-4
 
     rest = optimize.minimize(downhill, np.zeros(size), method="BFGS", jac=True)
-    spread = np.linalg.cholesky((rest.hess_inv + rest.hess_inv.T) / 2 + 1e-12 * np.eye(size))
+    try:
+        spread = np.linalg.cholesky((rest.hess_inv + rest.hess_inv.T) / 2 + 1e-12 * np.eye(size))
+    except np.linalg.LinAlgError:
+        return None
     return _newton(logs, rest.x, spread) or (rest.x, spread)
 
 

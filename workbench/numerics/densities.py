@@ -75,7 +75,10 @@ def around_the_peak(
         return np.where(np.isfinite(found), found, -1e30)
 
     with np.errstate(all="ignore"):
-        centre, spread = peak(logs, size)
+        summit = peak(logs, size)
+        if summit is None:
+            return np.float64(np.nan), np.float64(np.inf)
+        centre, spread = summit
         mass = by_rules(lambda z: np.ones(len(z)), logs, centre, spread)
         if mass is None or abs(mass[0] - 1.0) > 1e-9:
             return None
@@ -142,7 +145,10 @@ def average(
         return f(at(z)[0])
 
     with np.errstate(all="ignore"):
-        centre, spread = peak(logs, size)
+        summit = peak(logs, size)
+        if summit is None:
+            return np.float64(np.nan), np.float64(np.inf)
+        centre, spread = summit
         found = by_rules(values, logs, centre, spread) if smooth else None
         return found or _by_draws(values, logs, centre, spread)
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from workbench.rules.identity import Matrix, Scalar, rule
 from workbench.rules.requirements import Invertible, SquareMatrix
+from workbench.rules.rule import Found, Rule
 from workbench.terms.functions.arrays import array_of
+from workbench.terms.functions.blocks import block
 from workbench.terms.functions.elementwise import absolute, log
-from workbench.terms.functions.linear_algebra import det, inv, logdet
-from workbench.terms.heads import power, scalar, size_term
+from workbench.terms.functions.linear_algebra import det, eye, inv, logdet, zeros
+from workbench.terms.heads import number, power, scalar, size, size_term
 from workbench.terms.term import Term
 
 _x, _y = scalar("x"), scalar("y")
@@ -63,6 +65,31 @@ def log_determinant_of_an_inverse(A: Matrix) -> tuple[Term, Term]:
 def log_determinant_of_a_transpose(A: Matrix) -> tuple[Term, Term]:
     """rows and columns count alike"""
     return logdet(A.T), logdet(A)
+
+
+_n = size("n")
+
+log_determinant_of_the_identity = Rule(
+    "log determinant of the identity",
+    "the identity keeps volumes",
+    lambda t: Found(number(0)) if t.head is logdet and t.args[0].head is eye else None,
+    cases=lambda: [(logdet(eye(_n)), number(0))],
+)
+
+
+# -- blocks ---------------------------------------------------------------------
+
+
+@rule(requires=[SquareMatrix("A"), SquareMatrix("D")], shapes="A: n,n; B: n,k; D: k,k")
+def determinant_of_a_block_triangle(A: Matrix, B: Matrix, D: Matrix) -> tuple[Term, Term]:
+    """the blocks on the diagonal, each on its own"""
+    return det(block(A, B, zeros(D.shape[0], A.shape[1]), D)), det(A) * det(D)
+
+
+@rule(requires=[Invertible("A"), Invertible("D")], shapes="A: n,n; B: n,k; D: k,k")
+def log_determinant_of_a_block_triangle(A: Matrix, B: Matrix, D: Matrix) -> tuple[Term, Term]:
+    """the blocks on the diagonal, each on its own"""
+    return logdet(block(A, B, zeros(D.shape[0], A.shape[1]), D)), logdet(A) + logdet(D)
 
 
 # -- matrices that are written out ----------------------------------------------

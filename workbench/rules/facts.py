@@ -8,8 +8,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 from workbench.terms.declaration import Function
+from workbench.terms.functions.blocks import block
 from workbench.terms.functions.elementwise import absolute, sqrt
-from workbench.terms.functions.linear_algebra import diag, eye, inner, inv, ones
+from workbench.terms.functions.linear_algebra import diag, eye, inner, inv, ones, zeros
 from workbench.terms.functions.norms import NOT_ZERO
 from workbench.terms.functions.reductions import mean, sum_
 from workbench.terms.heads import (
@@ -143,6 +144,8 @@ def invertible(x: Term, deep: int = 0) -> str:
         return "an inverse is invertible"
     if x.head is MATMUL and all(a.rank == 2 and a.shape[0] == a.shape[1] for a in x.args):
         return _all(x.args, invertible, deep, "a product of invertible matrices")
+    if x.head is block and zeros in (x.args[1].head, x.args[2].head) and x.args[0].shape[0] == x.args[0].shape[1]:
+        return _all((x.args[0], x.args[3]), invertible, deep, "invertible blocks on the diagonal of a triangle")
     return posdef(x, deep)
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from workbench.rules.inference import Reduction, Step
 from workbench.terms.heads import ADD, EXPECTATION, INTEGRAL, LIMIT, MUL, add, equals, mul, number
-from workbench.terms.term import Term, contains, postorder, rebuild
+from workbench.terms.instances import moves_in
+from workbench.terms.term import Term, postorder, rebuild
 
 
 def linear(step: Step) -> Iterator[Reduction]:
@@ -26,8 +27,8 @@ def _apart(node: Term, only_factors: bool) -> Term:
     parts = []
     for term in terms:
         factors = term.args if term.head is MUL else (term,)
-        fixed = [f for f in factors if not contains(f, x)]
-        moving = [f for f in factors if contains(f, x)]
+        fixed = [f for f in factors if not moves_in(f, x)]
+        moving = [f for f in factors if moves_in(f, x)]
         inside = rebuild(node, (mul(*moving) if moving else number(1), x, *rest))
         if inside.shape != node.shape and not fixed:
             return node

@@ -9,7 +9,8 @@ from workbench.rules.identity import Matrix, Scalar, Vector, rule
 from workbench.rules.requirements import Invertible, Nonzero, Orthogonal, SameShape, Symmetric
 from workbench.rules.rule import Found, Rule
 from workbench.rules.writing import terms_of
-from workbench.terms.functions.linear_algebra import diag, eye, inv, outer
+from workbench.terms.functions.blocks import block
+from workbench.terms.functions.linear_algebra import diag, eye, inv, outer, zeros
 from workbench.terms.heads import add, matrix, size
 from workbench.terms.term import Term
 
@@ -229,6 +230,13 @@ def columns_are_orthonormal(Q: Matrix) -> tuple[Term, Term]:
 def inverse_of_an_orthogonal_matrix(Q: Matrix) -> tuple[Term, Term]:
     """the inverse of an orthogonal matrix is its transpose"""
     return inv(Q), Q.T
+
+
+@rule(requires=[Invertible("A"), Invertible("D")], shapes="A: n,n; D: k,k")
+def inverse_of_a_block_diagonal(A: Matrix, D: Matrix) -> tuple[Term, Term]:
+    """block by block"""
+    beside, below = zeros(A.shape[0], D.shape[1]), zeros(D.shape[0], A.shape[1])
+    return inv(block(A, beside, below, D)), block(inv(A), beside, below, inv(D))
 
 
 inverse_of_the_identity = Rule(

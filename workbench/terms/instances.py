@@ -84,6 +84,21 @@ def free_symbols(*roots: Term) -> frozenset[Term]:
     return frozenset().union(*(done[r] for r in roots))
 
 
+def moves_in(term: Term, x: Term) -> bool:
+    """Whether the term changes with the symbol: it occurs outside of integrals, means and limits over it."""
+    done: dict[Term, bool] = {}
+    for node in postorder(term):
+        inside = [done[a] for a in node.args]
+        if node.head.name in _OVER and node.args[1] is x:
+            inside = inside[_OVER[node.head.name] :]
+        done[node] = node is x or any(inside)
+    return done[term]
+
+
+_OVER = {"integral": 2, "between": 2, "limit": 2, "expectation": 3}
+"""What is about a variable of its own, and how many of its arguments speak of that."""
+
+
 def captured(statement: Term, change: Mapping[Term, Term]) -> bool:
     """Whether what is put in speaks of a symbol that the statement quantifies over, which would then mean another."""
     bound = {x for t in postorder(statement) if t.head in (FORALL, EXISTS) for x in t.args[1:]}
@@ -106,4 +121,7 @@ def alike(root: Term) -> Term:
     return done[root]
 
 
-__all__ = ["alike", "at_number", "captured", "free_symbols", "function_of", "instantiate", "size_at", "size_of_term"]
+__all__ = [
+    "alike", "at_number", "captured", "free_symbols", "function_of", "instantiate", "moves_in", "size_at",
+    "size_of_term",
+]  # fmt: skip

@@ -73,7 +73,11 @@ CONSTANT_FACTOR = Computed(
     weight=Weight.BOOKKEEPING,
     ways=linear,
     cases=lambda: [([], equals(integral(_c * _f, _x, 0, _c), _c * integral(_f, _x, 0, _c))),
-        ([], equals(integral(_f + _c * _x, _x, 0, _c), integral(_f, _x, 0, _c) + _c * integral(_x, _x, 0, _c)))],
+        ([], equals(integral(_f + _c * _x, _x, 0, _c), integral(_f, _x, 0, _c) + _c * integral(_x, _x, 0, _c))),
+        ([], equals(integral(_f * integral(_f, _x, 0, 1), _x, 0, _c),
+                    integral(_f, _x, 0, 1) * integral(_f, _x, 0, _c)))],
     counters=lambda: [([], equals(integral(_x * _f, _x, 0, _c), _x * integral(_f, _x, 0, _c))),
+        ([], equals(integral(_f * integral(_f, _x, 0, _x), _x, 0, _c),
+                    integral(_f, _x, 0, _x) * integral(_f, _x, 0, _c))),
                       ([], equals(integral(_c + _f, _x, 0, _c), _c + integral(_f, _x, 0, _c)))],
 )  # fmt: skip
