@@ -1,9 +1,11 @@
-"""What tests of every room share: ``make test`` leaves out what is marked ``nightly``; an entry is made once a run."""
+"""What tests of every room share: ``make test`` leaves out what is marked ``nightly``, and runs every n-th case of what
+is marked ``daily(n)``; an entry is made once a run."""
 
 from __future__ import annotations
 
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -25,7 +27,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    kept = [item for item in items if _runs(item, config)]
+    night = config.getoption("--nightly")
+    numbers: Counter[str] = Counter()
+    kept = []
+    for item in items:
+        test = item.nodeid.partition("[")[0]
+        numbers[test] += 1
+        if _concerned(item, config) and (night or _by_day(item, numbers[test] - 1)):
+            kept.append(item)
     if len(kept) < len(items):
         config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
         items[:] = kept
@@ -67,11 +76,14 @@ def entry_in(nodeid: str, known: frozenset[str]) -> str:
     return max((span for span in spans if span in known), key=len, default="")
 
 
-def _runs(item: pytest.Item, config: pytest.Config) -> bool:
-    """Whether tonight is the night, and the item concerns the case asked for."""
-    case = config.getoption("--case")
-    concerned = case in item.nodeid or hasattr(getattr(item, "function", None), "every")
-    return concerned and (config.getoption("--nightly") or item.get_closest_marker("nightly") is None)
+def _concerned(item: pytest.Item, config: pytest.Config) -> bool:
+    return config.getoption("--case") in item.nodeid or hasattr(getattr(item, "function", None), "every")
+
+
+def _by_day(item: pytest.Item, number: int) -> bool:
+    """Whether the case, which has this number among those of its test, runs by day."""
+    every_so_many = item.get_closest_marker("daily")
+    return item.get_closest_marker("nightly") is None and (every_so_many is None or number % every_so_many.args[0] == 0)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

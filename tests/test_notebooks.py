@@ -28,6 +28,9 @@ NOT_PASSED = re.compile(
 )
 LECTURES = [path for path in pages.NOTEBOOKS if path.stem not in ("start", "playground", HOW_TO.stem)]
 
+BY_DAY = [pytest.param(p, id=p.stem, marks=[pytest.mark.nightly] if p in LECTURES else []) for p in pages.NOTEBOOKS]
+"""The lectures judge their entries once more: that waits for the night."""
+
 each_notebook = pytest.mark.parametrize("path", pages.NOTEBOOKS, ids=lambda path: path.stem)
 each_lecture = pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
 
@@ -109,7 +112,7 @@ def run():
             yield run
 
 
-@each_notebook
+@pytest.mark.parametrize("path", BY_DAY)
 def test_every_cell_runs_and_its_page_is_not_stale(path, run):
     notebook = run(path)
     outputs = [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]

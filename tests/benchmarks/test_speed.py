@@ -31,6 +31,7 @@ def test_derive(benchmark, request_):
     assert benchmark(run)
 
 
+@pytest.mark.daily(6)
 @pytest.mark.benchmark(group="check it")
 @each_request
 def test_check(benchmark, request_):
@@ -41,6 +42,7 @@ def test_check(benchmark, request_):
     assert report(benchmark.pedantic(check, [derivation], rounds=3, warmup_rounds=1)).ok
 
 
+@pytest.mark.daily(3)
 @pytest.mark.benchmark(group="build L layers and derive the gradient in their weights")
 @pytest.mark.parametrize("depth", [10, 100, 1000])
 def test_depth(benchmark, depth):

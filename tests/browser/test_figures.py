@@ -64,6 +64,7 @@ FRAMES = """count => new Promise((done) => {
 })"""
 
 
+@pytest.mark.daily(3)
 def test_every_figure_follows_every_control(opened):
     figure = opened(page_of(*NAMES), reduced_motion="reduce")
     page = figure.page
@@ -198,6 +199,7 @@ def test_every_declaration_has_its_drawing():
     assert {made.entry for made in declared.figures().values()} <= set(catalog.entries())
 
 
+@pytest.mark.daily(3)
 def test_a_figure_in_a_notebook_moves_without_a_message_to_the_kernel(lab, window):
     made = window()
     first = "import workbench as wb\nwb.figure('softmax-response')"

@@ -300,6 +300,7 @@ HOSTILE = (
 )  # fmt: skip
 
 
+@pytest.mark.daily(4)
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_words_stay_words(opened, text):
     made = checked(PLAIN)
@@ -317,6 +318,7 @@ def test_hostile_words_stay_words(opened, text):
     page.clean()
 
 
+@pytest.mark.daily(6)
 @pytest.mark.parametrize(
     "latex",
     [

@@ -69,6 +69,7 @@ def test_every_step_is_true(block: int):
             assert not (found := differ(step.before, step.after, points=1, seed=seed)), f"seed {seed}: {found} {step}"
 
 
+@pytest.mark.daily(2)
 @pytest.mark.parametrize("block", BLOCKS)
 def test_nothing_different_is_called_the_same(block: int):
     """Small expressions over few symbols, all pairs: many look alike, some are equal, and no more than that."""

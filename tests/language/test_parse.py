@@ -381,6 +381,7 @@ LONG = {
 }  # fmt: skip
 
 
+@pytest.mark.daily(3)
 @pytest.mark.parametrize("name", LONG)
 def test_long_and_deep_text_is_answered(name: str) -> None:
     text, shape = LONG[name]

@@ -35,6 +35,7 @@ def own_answers(problem):
     return [said(box.value) for box in boxes(problem)]
 
 
+@pytest.mark.daily(5)
 @pytest.mark.parametrize("family", list(every_family()))
 def test_the_derived_answer_is_right_and_another_is_wrong(family):
     problem = of(family)

@@ -84,6 +84,7 @@ def test_the_guard_keeps_the_rule_from_its_counterexample(rule):
     assert rule.apply(rule.counterexample) is None
 
 
+@pytest.mark.daily(2)
 @each(IDENTITIES)
 def test_an_identity_holds_at_every_rank_and_with_equal_sizes(rule):
     patterns = list(rule.patterns())
@@ -94,6 +95,7 @@ def test_an_identity_holds_at_every_rank_and_with_equal_sizes(rule):
         assert comparison.agrees, f"{pattern.left} = {pattern.right}: {comparison}"
 
 
+@pytest.mark.daily(4)
 @each(IDENTITIES)
 def test_an_identity_stays_true_on_composite_operands(rule):
     """Sums that broadcast, multiples: what a letter may stand for when a formula is real."""

@@ -30,6 +30,7 @@ def refused(**changes):
     return caught.value
 
 
+@pytest.mark.daily(4)
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda e: e["name"])
 def test_every_example_is_derived_and_passes(example):
     answer = json.loads(json.dumps(tasks.derive(request(example))))

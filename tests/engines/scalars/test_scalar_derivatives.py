@@ -91,6 +91,7 @@ def test_the_result_reads_well(text, domain):
     assert length(found) <= 6 * length(f) + 6
 
 
+@pytest.mark.daily(3)
 @each(SOME)
 def test_every_line_is_proved_or_supported(text, domain):
     report = wb.report(wb.checked(derive(read(text), X)))

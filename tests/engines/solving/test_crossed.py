@@ -303,12 +303,8 @@ def solved(text: str):
     return made
 
 
-def nightly_but(cases: list[str], step: int) -> list:
-    """Every so many-th case always, the others at night."""
-    return [c if k % step == 0 else pytest.param(c, marks=pytest.mark.nightly) for k, c in enumerate(cases)]
-
-
-@pytest.mark.parametrize("text", nightly_but(POLYNOMIALS, 5))
+@pytest.mark.daily(5)
+@pytest.mark.parametrize("text", POLYNOMIALS)
 def test_polynomials_have_the_roots_that_sympy_isolates(text):
     left, right = (sympy.sympify(side, rational=True) for side in text.split("=="))
     wanted = sympy.Poly(left - right, sympy.Symbol("x")).intervals(eps=sympy.Rational(1, 10**40))
@@ -320,14 +316,16 @@ def test_polynomials_have_the_roots_that_sympy_isolates(text):
         assert math.isclose(root, float((low + high) / 2), rel_tol=1e-8, abs_tol=1e-30)
 
 
-@pytest.mark.parametrize("text", nightly_but(TRANSCENDENTAL, 8))
+@pytest.mark.daily(8)
+@pytest.mark.parametrize("text", TRANSCENDENTAL)
 def test_all_zeros_on_the_whole_line(text):
     made = solved(text)
     assert " on `" not in made.notes[0], "the whole line"
     compare(text, {}, np.atleast_1d(evaluate(made.result, {})), LINE)
 
 
-@pytest.mark.parametrize("text", nightly_but(FAMILIES, 4))
+@pytest.mark.daily(4)
+@pytest.mark.parametrize("text", FAMILIES)
 def test_families_on_a_window(text):
     made = solved(text)
     members = members_of(made)
@@ -360,7 +358,8 @@ def holds(condition, at: dict[str, float]) -> bool:
     return {"<": left < right, "<=": left <= right, ">": left > right, ">=": left >= right}[condition.attrs[0]]
 
 
-@pytest.mark.parametrize("text", nightly_but(PARAMETERS, 4))
+@pytest.mark.daily(4)
+@pytest.mark.parametrize("text", PARAMETERS)
 def test_parameters_wherever_what_is_assumed_holds(text):
     made = solved(text)
     seen = 0

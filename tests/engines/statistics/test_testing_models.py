@@ -116,6 +116,7 @@ def test_neyman_pearson_against_scipy(name):
     assert found["power"] == pytest.approx(other.sf(c - least) if large else other.cdf(c), rel=1e-6)
 
 
+@pytest.mark.daily(3)
 @pytest.mark.parametrize(
     ("test", "name", "alternative"),
     [("neyman-pearson", "exponential", "greater"), ("neyman-pearson", "bernoulli", "less"),

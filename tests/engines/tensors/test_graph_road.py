@@ -78,6 +78,7 @@ def terms(count):
     return parse(" + ".join(f"exp({k} * (w @ v))" for k in range(2, count + 2)), names), names["w"]
 
 
+@pytest.mark.daily(3)
 @pytest.mark.parametrize("program", [layers, terms])
 @pytest.mark.parametrize("work", ["derive", "text", "latex"])
 def test_work_grows_with_the_program(program, work):

@@ -88,6 +88,7 @@ def test_it_reads_like_a_textbook(case: str) -> None:
     assert text_of(form_of(made).statement.args[1]) == CASES[case][3]
 
 
+@pytest.mark.daily(3)
 @pytest.mark.parametrize("case", ["quadratic", "log determinant", "layer", "mixed, turned", "mixed layer", "norm"])
 def test_the_checker_passes_it_and_refutes_planted_faults(case: str) -> None:
     made = check(derived(case)[0])

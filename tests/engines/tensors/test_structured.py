@@ -50,6 +50,7 @@ def test_every_structure_has_a_case() -> None:
     assert tried >= set(KNOWN)
 
 
+@pytest.mark.daily(4)
 @pytest.mark.parametrize("method", ["differential", "index", "graph"])
 @pytest.mark.parametrize("case", CASES)
 def test_every_line_claim_and_remark_passes_by_every_road(case: str, method: str) -> None:

@@ -51,12 +51,14 @@ BY_NAME = [
 ]  # fmt: skip
 
 
+@pytest.mark.daily(3)
 @pytest.mark.parametrize("name", ASKED)
 def test_expectations_are_found_and_pass_the_check(name: str) -> None:
     of, f = ASKED[name]
     passes(expect(f(x_of(of)), law(of)))
 
 
+@pytest.mark.daily(3)
 @pytest.mark.parametrize(("of", "goal"), BY_NAME)
 def test_goals_by_name(of: str, goal: str) -> None:
     made = expect(goal, law(of))
@@ -117,6 +119,7 @@ def test_expectations_of_vectors(name: str) -> None:
     passes(expect(f(x, vector("a", k), vector("b", k), matrix("B", k, k)), law(of)))
 
 
+@pytest.mark.daily(3)
 @pytest.mark.parametrize("of", ["multivariate-normal", "multinomial", "categorical"])
 @pytest.mark.parametrize("goal", ["mean", "variance", "mgf"])
 def test_goals_of_vectors_are_worked_out(of: str, goal: str) -> None:

@@ -285,6 +285,7 @@ def _agrees(pair: Pair, random: np.random.Generator) -> None:
     assert found["log_predictive"] == pytest.approx(np.log(ahead), rel=1e-6)
 
 
+@pytest.mark.daily(3)
 @pytest.mark.parametrize("pair", PAIRS, ids=lambda p: p.name)
 def test_posterior_against_scipy_and_quadrature(pair: Pair) -> None:
     random = np.random.default_rng(5)
@@ -292,6 +293,7 @@ def test_posterior_against_scipy_and_quadrature(pair: Pair) -> None:
         _agrees(pair, random)
 
 
+@pytest.mark.daily(3)
 @pytest.mark.parametrize("pair", PAIRS[::3], ids=lambda p: p.name)
 def test_every_line_and_claim_is_supported(pair: Pair) -> None:
     judged = check(made_of(pair))
@@ -300,6 +302,7 @@ def test_every_line_and_claim_is_supported(pair: Pair) -> None:
     assert "kernel of the" in text(judged, "lecture")
 
 
+@pytest.mark.daily(2)
 @pytest.mark.parametrize("name", ["log_density", "mean", "mode", "log_predictive"])
 def test_a_planted_fault_is_refuted(name: str) -> None:
     made = made_of(PAIRS[5])
