@@ -92,6 +92,24 @@ def test_a_line_for_all_sizes_holds_at_one():
     assert standing(made, said, by=INSTANCE, fixed={size_term(k)}, k=size_term(n), C=A) is Standing.STATED
 
 
+def test_induction_says_from_where_on():
+    """`f(k) >= 0` from 0 on says nothing of `f(-1)`; of a number that need not be whole it says nothing at all."""
+    for k, passes in ((wb.scalar("k", "integer"), False), (wb.scalar("k", "integer", "positive"), True),
+                      (wb.scalar("k"), False)):  # fmt: skip
+        at_k = relation(">=", wb.apply("f", (), k), 0)
+        step = implies(at_k, relation(">=", wb.apply("f", (), k + 1), 0))
+        base = relation(">=", wb.apply("f", (), wb.number(1)), 0)
+        found = standing(at_k, base, step, by=INDUCTION, k=k, start=wb.number(1))
+        assert (found is Standing.PROVED) is passes
+    k = wb.scalar("k", "integer")
+    at_k, after = (relation(">=", wb.apply("f", (), at), 0) for at in (k, k + 1))
+    base, from_on = relation(">=", wb.apply("f", (), wb.number(0)), 0), relation(">=", k, 0)
+    goal, step = implies(from_on, at_k), implies(wb.both(from_on, at_k), after)
+    assert standing(goal, base, step, by=INDUCTION, k=k, start=wb.number(0)) is Standing.PROVED
+    assert standing(goal, step, by=INDUCTION, k=k, start=wb.number(0)) is Standing.STATED
+    assert standing(at_k, base, step, by=INDUCTION, k=k, start=wb.number(0)) is Standing.STATED
+
+
 def test_induction_over_a_size():
     goal, base = has_root(C), has_root(wb.matrix("C", 1, 1))
     bigger = has_root(wb.matrix("D", k + 1, k + 1))

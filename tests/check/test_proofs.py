@@ -94,6 +94,7 @@ def in_cases(pen: Pen) -> None:
 
 
 def by_induction(pen: Pen) -> None:
+    k = scalar("k", "integer", "positive")
     f = apply("f", (), k)
     goal = equals(f, k)
     start = pen.assume(equals(apply("f", (), number(1)), number(1)))
@@ -168,6 +169,7 @@ def cases_that_leave_one_out(pen: Pen) -> None:
 
 
 def induction_without_its_start(pen: Pen) -> None:
+    k = scalar("k", "integer", "positive")
     f = apply("f", (), k)
     goal = equals(f, k)
     rule = pen.assume(forall(equals(apply("f", (), k + 1), f + 1), k))

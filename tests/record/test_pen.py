@@ -267,7 +267,7 @@ def test_the_lemma_of_a_differential_binds_composite_letters() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    "inner dot trace multiple scalar jacobian sum identity rank_one entrywise brackets".split(),
+    "inner dot trace multiple scalar jacobian sum identity rank_one entrywise brackets number".split(),
 )
 def test_the_gradient_is_read_off_where_the_direction_stands_alone(name) -> None:  # type: ignore[no-untyped-def]
     from workbench.rules.identify import read_off
@@ -288,6 +288,7 @@ def test_the_gradient_is_read_off_where_the_direction_stands_alone(name) -> None
         "rank_one": (c * a * (x @ dx), dx, c * outer(a, x)),
         "entrywise": (a * dx, dx, diag(a)),
         "brackets": (2 * (g @ (g.T @ (g @ dx))), dx, 2 * (g @ g.T @ g)),
+        "number": (g @ diag(a * dt) @ g.T, dt, g @ diag(a) @ g.T),
     }
     linear, direction, factor = cases[name]
     assert read_off(linear, direction) is factor
@@ -359,3 +360,12 @@ def test_conditions_of_a_lemma_are_about_what_the_letters_stand_for() -> None:
     (condition,) = pen._board.lines[-1].conditions or pen._board.lines[-1].lines[0].conditions
     assert condition.words == "`S` invertible"
     assert condition.discharged
+
+
+def test_a_number_that_stands_twice_is_not_read_off() -> None:
+    from workbench.rules.identify import read_off
+    from workbench.terms.heads import scalar
+
+    dt = differential(scalar("t"), scalar("t"))
+    assert read_off(diag(x * dt) * dt, dt) is None
+    assert read_off(diag(x * dt) + diag(x), dt) is None

@@ -252,10 +252,12 @@ def _named(term: Term) -> Compiled:
 
 def _apply(term: Term) -> Compiled:
     """An opaque function: called once for every value of the free indices, or for all of them where it has a way
-    ``together(lengths, *arguments)``, whose arguments have the indices' axes in front."""
+    ``together(lengths, *arguments)``, whose arguments have the indices' axes in front. What has a way ``given(env)``
+    is the function at the other values."""
 
     def function(env: Env) -> Any:
-        f = env.values.get(term.name)
+        f: Any = env.values.get(term.name)
+        f = f.given(env) if hasattr(f, "given") else f
         if not callable(f):
             raise LanguageError(f"the opaque function {term.name} needs a callable among the values")
         return f

@@ -8,14 +8,20 @@ from __future__ import annotations
 
 from functools import reduce
 
+from workbench.algebra.arithmetic import arithmetic
+from workbench.forms.index_form import same
 from workbench.rules.writing import flipped, product
 from workbench.terms.functions.linear_algebra import diag, eye, inner, outer, trace
 from workbench.terms.heads import ADD, MATMUL, MUL, add, matmul, mul, number
-from workbench.terms.term import Term, contains
+from workbench.terms.term import Term, contains, substitute
 
 
 def read_off(linear: Term, direction: Term) -> Term | None:
-    """The factor of the direction; None where it does not stand alone at the end of every term."""
+    """The factor of the direction; None where it does not stand alone at the end of every term. A number dt may stand
+    anywhere in an array: what stands beside it is the array at ``dt == 1``."""
+    if linear.shape and not direction.shape:
+        at_one = arithmetic(substitute(linear, {direction: number(1)}))
+        return at_one if same(linear, direction * at_one) else None
     if linear.head is ADD:
         factors = [read_off(term, direction) for term in linear.args]
         known = [f for f in factors if f is not None]

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from workbench.check.points.recursions import Recursion
 from workbench.check.points.sets import corner_sets, seed_of, size_sets
 from workbench.terms.heads import properties, show_shape
 from workbench.terms.heads import symbol as make_symbol
@@ -302,7 +303,8 @@ class Pool:
     """Points drawn on demand and kept, so that all lines of a derivation share them.
 
     ``allowed`` filters sets of sizes; ``structured`` makes the directions of symmetric variables symmetric;
-    ``positive`` names symbols that an assumption says to be positive.
+    ``positive`` names symbols that an assumption says to be positive, ``recursions`` the functions of an integer that
+    assumptions give by a start and a step.
     """
 
     words: Vocabulary
@@ -310,6 +312,7 @@ class Pool:
     structured: bool = False
     allowed: Callable[[Mapping[str, int]], bool] = lambda sizes: True
     positive: frozenset[str] = frozenset()
+    recursions: Mapping[str, Recursion] = field(default_factory=dict)
     _kept: list[Point] = field(default_factory=list)
     _source: Iterator[Point] | None = None
     _corners: list[Point] | None = None
@@ -353,7 +356,8 @@ class Pool:
 
     def _draw(self, instance: int, sizes: Mapping[str, int], strategy: str, turn: int, corner: str = "") -> Point:
         seed = seed_of(self.seed, instance, strategy, turn, corner)
-        return draw_point(self.words, sizes, seed, instance, strategy, self.structured, corner, self.positive)
+        drawn = draw_point(self.words, sizes, seed, instance, strategy, self.structured, corner, self.positive)
+        return drawn.moved(self.recursions) if self.recursions else drawn
 
     def corners(self) -> list[Point]:
         """Size 1, zeros, and the boundary of closed domains: one point each."""

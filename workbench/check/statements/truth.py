@@ -126,7 +126,8 @@ class Truths:
                 return truth
         if statement.head.name == "exists":
             return self._found(body, drawn, over, noise, again)
-        bad = next((t for t in seen if t.outcome is Outcome.UNKNOWN), None)
+        told = [t for t in seen if not t.vacuous] or seen  # where its premise fails, an implication says nothing
+        bad = next((t for t in told if t.outcome is Outcome.UNKNOWN), None)
         return bad or HOLDS
 
     def _found(self, body: Term, drawn: Sequence[Point], over: Sequence[Term], noise: float, again: bool) -> Truth:

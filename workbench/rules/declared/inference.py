@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from workbench.rules.inference import Needed, Reduction, Step, settled
 from workbench.rules.reason import Schema, Weight
 from workbench.rules.requirements import property_statement
-from workbench.terms.heads import BOTH, EXISTS, FORALL, RELATION, properties, relation, size_term
+from workbench.terms.heads import BOTH, EXISTS, FORALL, IMPLIES, RELATION, SIZE, properties, relation, size_term
 from workbench.terms.instances import at_number, captured, free_symbols
-from workbench.terms.statements import forall, implies
+from workbench.terms.statements import both, forall, implies
 from workbench.terms.term import Term, size_names, substitute, symbols
 
 _DENIED = {"<=": ">", ">=": "<", "<": ">=", ">": "<="}
@@ -121,16 +121,24 @@ def _denied(case: Term) -> Term | None:
 
 
 class _Induction(_Kernel):
-    """It holds at the start, and at every next number if at the one before; the number is an integer or a size."""
+    """It holds at the start, and at every next number if at the one before; the number is an integer or a size. Where
+    numbers before the start are not excluded, the statement says ``k >= start``."""
 
     def reductions(self, step: Step) -> Iterator[Reduction]:
         if "k" not in step.bindings or "start" not in step.bindings:
             return
         k, start = step.bindings["k"], step.bindings["start"]
-        if k in step.fixed_in(step.goal):
+        if k in step.fixed_in(step.goal) or k.head is not SIZE and "integer" not in properties(k):
             return
-        base, following = at_number(step.goal, k, start), at_number(step.goal, k, k + 1)
-        yield settled(step.goal, [Needed(base), Needed(implies(step.goal, following))])
+        said, before = step.goal, step.goal
+        from_on = relation(">=", k, start)
+        if said.head is IMPLIES and said.args[0] is from_on:
+            said = said.args[1]
+            before = both(from_on, said)
+        elif start.value is None or start.value > 1 or k.head is not SIZE and "positive" not in properties(k):
+            return
+        base, following = at_number(said, k, start), at_number(said, k, k + 1)
+        yield settled(step.goal, [Needed(base), Needed(implies(before, following))])
 
 
 class _Conjunction(Schema):

@@ -1,4 +1,5 @@
-r"""Binomial coefficients: a quotient of three Gammas of whole numbers is what a person writes as ``\binom{n}{k}``."""
+r"""Binomial coefficients and factorials: a quotient of three Gammas of whole numbers is what a person writes as
+``\binom{n}{k}``, and the Gamma of an index and 1 as a factorial."""
 
 from __future__ import annotations
 
@@ -33,12 +34,28 @@ def chosen(term: Term) -> Term:
     return mul(coefficient, *left) if left else coefficient
 
 
+FACTORIAL = Head("factorial", lambda args, attrs: ())
+
+
+def factorial(term: Term) -> Term:
+    """``j!`` in the place of the Gamma of an index j and 1."""
+    if term.head is gamma and term.args[0].head is ADD and len(term.args[0].args) == 2:
+        number, one = term.args[0].args
+        if one is heads.number(1) and number.head is INDEX:
+            return build(FACTORIAL, (number,))
+    return term
+
+
 def _set_choose(term: Term, setting: Setting) -> Piece:
     above, below = (setting[arg].text for arg in term.args)
     return Piece(rf"\binom{{{above}}}{{{below}}}", ATOM, 2)
 
 
-COUNTING: Mapping[Head, Setter] = {CHOOSE: _set_choose}
+def _set_factorial(term: Term, setting: Setting) -> Piece:
+    return Piece(f"{setting[term.args[0]].text}!", ATOM)
+
+
+COUNTING: Mapping[Head, Setter] = {CHOOSE: _set_choose, FACTORIAL: _set_factorial}
 """How each head is set."""
 
 

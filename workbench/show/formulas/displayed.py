@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from workbench.show.formulas.conforming import conforming
-from workbench.show.formulas.counting import chosen
+from workbench.show.formulas.counting import chosen, factorial
 from workbench.terms.declaration import Function
 from workbench.terms.functions.linear_algebra import ones
 from workbench.terms.heads import (
@@ -52,7 +52,8 @@ def visible(*roots: Term) -> Iterator[Term]:
 
 def displayed(root: Term, taken: frozenset[str] = frozenset()) -> Term:
     """The term to typeset for a term; no bound index has one of the names that are taken."""
-    return distinct(_rebuilt(_shown(root), lambda term: chosen(conforming(term))), taken)
+    counted = _rebuilt(_shown(root), lambda term: chosen(conforming(term)))
+    return distinct(_rebuilt(counted, factorial), taken)
 
 
 def _shown(root: Term) -> Term:

@@ -103,7 +103,7 @@ def _given(term: Term, notation: Notation) -> Given:
     latex = latex_of(term, notation)
     name = str(term.attrs[0])
     if term.head is APPLY:
-        domain = r" \times ".join(_space(arg.shape) for arg in term.args)
+        domain = r" \times ".join(r"\mathbb{Z}" if _is_integer(arg) else _space(arg.shape) for arg in term.args)
         head = latex_of(term, notation).split("(")[0]
         kind = rf"{head}: {domain} \to {_space(term.shape)}"
         return Given(name, _plain_shape(term.shape), (), latex, kind, notation.language)
@@ -115,6 +115,10 @@ def _given(term: Term, notation: Notation) -> Given:
             return Given(name, (), rest, latex, f"{latex} {sign} {right}", notation.language)
     space = rf"{latex} \in {_space(term.shape)}"
     return Given(name, _plain_shape(term.shape), properties, latex, space, notation.language)
+
+
+def _is_integer(term: Term) -> bool:
+    return term.head is SYMBOL and "integer" in term.attrs[2]
 
 
 def _plain_shape(shape: Shape) -> tuple[str, ...]:
@@ -155,7 +159,16 @@ def _said(lines: Iterable[Term]) -> set[str]:
 def _brought(shown: list[Term], givens: Iterable[Term]) -> tuple[Term, ...]:
     """The letters of the page that are no givens, and that no statement says there are: they are given with it."""
     known = {str(given.attrs[0]) for given in givens} | quantified(shown)
-    return tuple(term for term in free_symbols(*shown) if str(term.attrs[0]) not in known)
+    found: dict[str, Term] = {}
+    for term in free_symbols(*shown):  # an opaque function once, at a letter rather than at a number
+        name = str(term.attrs[0])
+        if name not in known and (name not in found or found[name].head is APPLY and not _of_letters(found[name])):
+            found[name] = term
+    return tuple(found.values())
+
+
+def _of_letters(applied: Term) -> bool:
+    return all(arg.head is SYMBOL for arg in applied.args)
 
 
 def _concerns(condition: Condition, shown: list[Term]) -> bool:

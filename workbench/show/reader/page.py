@@ -149,7 +149,7 @@ class _Page:
     def named_in(self, words: Prose) -> set[str]:
         """Letters that some words introduce."""
         terms = [part for part in words.parts if not isinstance(part, str | Typed)]
-        found = [node for node in visible(*terms) if node.head is heads.SYMBOL]
+        found = [node for node in visible(*terms) if node.head in (heads.SYMBOL, heads.SIZE)]
         return {name_of_latex(latex_of(node, self.document.notation)) for node in found}
 
     # -- results ---------------------------------------------------------------

@@ -1,0 +1,60 @@
+"""Sequences given by a start and a step have the values of the recursion; what is no recursion has not."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import workbench as wb
+from workbench.check.points.recursions import recursions
+from workbench.check.statements.judging import judge
+from workbench.record.derivation import Status
+from workbench.terms.statements import forall, implies
+
+k, c = wb.scalar("k", "integer"), wb.scalar("c")
+A = wb.matrix("A", "n", "n")
+
+
+def P(at):
+    return wb.apply("P", ("n", "n"), at)
+
+
+START = wb.equals(P(wb.number(0)), wb.eye("n"))
+LAW = forall(implies(wb.relation(">=", k, 0), wb.equals(P(k + 1), A @ P(k))), k)
+
+
+def test_powers_of_a_matrix():
+    cube = wb.equals(P(wb.number(3)), A @ A @ A)
+    assert judge(cube, [START, LAW]).status is Status.SUPPORTED
+    assert judge(wb.equals(P(wb.number(3)), A @ A), [START, LAW]).status is Status.REFUTED
+
+
+def test_the_step_may_speak_of_the_number():
+    f = {at: wb.apply("f", (), number) for at, number in (("0", wb.number(0)), ("k", k), ("next", k + 1))}
+    law = forall(implies(wb.relation(">=", k, 0), wb.equals(f["next"], (k + 1) * f["k"])), k)
+    said = wb.equals(wb.apply("f", (), wb.number(4)), wb.number(24))
+    assert judge(said, [wb.equals(f["0"], wb.number(1)), law]).status is Status.SUPPORTED
+
+
+@pytest.mark.parametrize(
+    "assumed",
+    [
+        [START],
+        [LAW],
+        [START, forall(wb.equals(P(k + 1), A @ P(k + 2)), k)],
+        [START, forall(wb.equals(P(c + 1), A @ P(c)), c)],
+        [wb.equals(P(wb.number(0)), P(wb.number(1))), LAW],
+    ],
+    ids="no_step no_start later no_integer start_by_itself".split(),
+)
+def test_what_is_no_recursion(assumed):
+    assert not recursions(assumed)
+
+
+def test_no_value_before_the_start_and_between_integers():
+    found = recursions([START, LAW])["P"]
+    matrix = np.array([[1.0, 2.0], [0.0, 1.0]])
+    values = {"A": matrix, "P": found, "n": 2}
+    assert np.allclose(wb.evaluate(P(wb.number(2)), values), matrix @ matrix)
+    assert np.all(np.isnan(wb.evaluate(P(wb.number(-1)), values)))
+    assert np.all(np.isnan(wb.evaluate(P(wb.number(1) / 2), values)))
