@@ -70,6 +70,22 @@ def at_most_its_modulus(u: Scalar) -> tuple[list[Term], Term]:
     return [], relation("<=", u, absolute(u))
 
 
+def _not_zero() -> Iterator[Proof]:
+    yield [relation(">", _b**2, _ZERO)], relation(">", absolute(_b), _ZERO)
+
+
+def _maybe_zero() -> Iterator[Proof]:
+    yield [relation(">=", _b**2, _ZERO)], relation(">", absolute(_b), _ZERO)
+    yield [relation(">", _b**2, _ZERO)], relation(">", absolute(_c), _ZERO)
+    yield [relation(">", _b**2, _ZERO)], relation(">", _b, _ZERO)
+
+
+@schema(cases=_not_zero, counters=_maybe_zero)
+def positive_modulus(u: Scalar) -> tuple[list[Term], Term]:
+    """a number whose square is positive is not 0, and its modulus is positive"""
+    return [relation(">", u**2, _ZERO)], relation(">", absolute(u), _ZERO)
+
+
 def _bases() -> Iterator[Proof]:
     yield [relation("<=", _b**2, _p**2)], relation("<=", _b, _p)
 
@@ -103,6 +119,7 @@ def positive_root(a: Scalar, r: Variable) -> tuple[list[Term], Term]:
 __all__ = [
     "at_most_its_modulus",
     "parabola_that_is_never_negative",
+    "positive_modulus",
     "positive_root",
     "roots_of_both_sides",
     "the_smaller_square",

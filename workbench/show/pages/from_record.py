@@ -175,10 +175,12 @@ def _concerns(condition: Condition, shown: list[Term]) -> bool:
     """Whether a condition is about something on the page; one in words alone is."""
     if condition.statement is None:
         return True
-    letters = set(free_symbols(condition.statement))
+    letters, others = (
+        {t.name if t.head is APPLY else t for t in free_symbols(*terms)} for terms in ([condition.statement], shown)
+    )  # of an opaque function whatever it is applied to
     return (
         not letters
-        or not letters.isdisjoint(free_symbols(*shown))
+        or not letters.isdisjoint(others)
         or any(t.head is NAMED for t in visible(condition.statement))
     )
 
