@@ -33,7 +33,7 @@ def no_steps() -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a check found. ``ok``: every claim, line and remark is proved or supported.
+    """What a check found. ``ok``: every claim, line and remark is proved or supported, and no step is refuted.
 
     ``instances`` sets of sizes stand behind the main claim; ``lines`` counts every line of every road, sub-lines
     included, ``lines_checked`` those of them that numbers or a proof decided; the next four count the lines' verdicts.
@@ -78,6 +78,8 @@ def report(checked: Derivation) -> Report:
     errors = [v.error for _, v in verdicts if v.error is not None]
     main = claims[0][1] if claims else None
     failing = tuple(f"{where} is {v.status}: {v.witness}" for where, v in verdicts if not v.status.passed)
+    failing += tuple(f"line {line.n} does not follow: {line.follows.witness}" for road in checked.roads
+                     for line in road.lines if line.follows and line.follows.standing is Standing.REFUTED)  # fmt: skip
     return Report(
         ok=not failing and main is not None,
         method=_method(main, len(lines)),

@@ -36,7 +36,7 @@ def answered(options: Namespace, make: Maker, name: str | Callable[[Derivation],
         notation=notation,
     )  # fmt: skip
     put(text, options.output)
-    return concluded(report)
+    return concluded(report, getattr(options, "strict", False))
 
 
 def stem(options: Namespace) -> str:
@@ -59,8 +59,13 @@ def timed(make: Callable[[], Derivation], checked: bool) -> tuple[Derivation, Re
     return made, report(made), Seconds(derived, time.perf_counter() - started - derived)
 
 
-def concluded(report: Report | None) -> int:
-    if report is None or report.ok:
-        return DONE
-    print(f"workbench: not every claim and line passed: {'; '.join(report.open[:5])}", file=sys.stderr)
-    return NOT_PASSED
+def concluded(report: Report | None, strict: bool = False) -> int:
+    """DONE where all passed, or nothing was checked; ``strict`` asks that no step is only stated either."""
+    if report is not None and not report.ok:
+        print(f"workbench: not every claim and line passed: {'; '.join(report.open[:5])}", file=sys.stderr)
+        return NOT_PASSED
+    stated = report.steps["stated"] if report is not None and strict else 0
+    if stated:
+        steps = "a step is" if stated == 1 else f"{stated} steps are"
+        print(f"workbench: {steps} stated, not derived", file=sys.stderr)
+    return NOT_PASSED if stated else DONE

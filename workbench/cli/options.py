@@ -81,7 +81,7 @@ def _parsers(asked: str) -> tuple[argparse.ArgumentParser, dict[str, argparse.Ar
         allow_abbrev=False,
         description="An expression goes in, a checked line-by-line derivation comes out.",
         epilog="Exit codes: 0 done and checked, 1 internal error, 2 input not understood, 3 a claim refuted or "
-        "undecided, 4 no derivation found.",
+        "undecided or a step refuted (with --strict also one that is only stated), 4 no derivation found.",
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", prog="workbench")
     made: dict[str, argparse.ArgumentParser] = {}
@@ -274,6 +274,11 @@ def _checked(parser: argparse.ArgumentParser) -> None:
     group = parser.add_mutually_exclusive_group()
     group.add_argument("--check", action="store_true", default=True, help="judge it by numbers (the default)")
     group.add_argument("--no-check", dest="check", action="store_false", help="do not")
+    _strict(parser)
+
+
+def _strict(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--strict", action="store_true", help="exit code 3 also where a step is stated, not derived")
 
 
 def _jobs(parser: argparse.ArgumentParser) -> None:
@@ -368,6 +373,7 @@ def _lab(parser: argparse.ArgumentParser) -> None:
 def _check(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("ids", metavar="ID", nargs="*", help="entries; all of them without any")
     parser.add_argument("--format", default="text", choices=["text", "json"], metavar="FORMAT", help="text or json")
+    _strict(parser)
     _jobs(parser)
 
 

@@ -143,7 +143,7 @@ class _Reader(Names):
         left, sign, right = node.children
         a = yield self._part(left)
         b = yield self._part(right)
-        if as_statement and str(sign) != "!=":
+        if as_statement:
             return self._build(sign, h.relation, "=" if str(sign) == "==" else str(sign), a, b)
         if str(sign) == "!=":
             return h.subtract(1, self._build(sign, h.compare, "=", a, b))

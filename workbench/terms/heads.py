@@ -20,7 +20,7 @@ PROPERTIES = frozenset(
 """What may be declared of a symbol: see design; ``unit`` is in (0, 1), ``simplex`` has rows that sum to 1."""
 
 _SQUARE_ONLY = frozenset("symmetric posdef diagonal orthogonal".split())
-_RELATIONS = ("=", "<=", ">=", "<", ">", "loewner<=", "loewner>=", "approx", "proportional", "row~")
+_RELATIONS = ("=", "!=", "<=", ">=", "<", ">", "loewner<=", "loewner>=", "approx", "proportional", "row~")
 
 
 def show_shape(shape: Shape) -> str:

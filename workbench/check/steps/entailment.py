@@ -16,12 +16,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.check.numbers.compare import Array
-from workbench.check.points.sample import SmoothMap
+from workbench.check.numbers.values import Evaluator
+from workbench.check.points.sample import Point, SmoothMap
 from workbench.check.points.sets import seed_of, size_sets
 from workbench.check.steps.unknowns import Coordinates, starts
-from workbench.check.steps.violation import Flags, Stack, excess, holds, violation
+from workbench.check.steps.violation import Flags, Stack, excess, holds, is_relation, violation
 from workbench.terms.heads import APPLY, DIFFERENTIAL, SYMBOL, symbol
-from workbench.terms.term import Term, postorder, size_names
+from workbench.terms.term import LanguageError, Term, postorder, size_names
 
 POINTS = 8
 """Points from different starts at which the premises hold and the goal does, for the goal to follow."""
@@ -53,6 +54,14 @@ _MARGINS = (0.3, 0.0, 0.05, 1.0, 0.0)
 _GAPS = (0.5, -0.5, 3.0, -3.0, 0.05, -0.05)
 
 
+_FAR = 1e4
+"""Numbers beyond are far out: what is small there is small for that reason."""
+_LOST, _LEAST = 1e-6, 1e-3
+"""Sides that are known less well than this, relative to their size, decide nothing."""
+_PART = (0.01, 0.2)
+"""What a step leaves of the squared residual near a multiple root: 1/16 near a double one."""
+
+
 class Found(Enum):
     FOLLOWS = "follows"
     FAILS = "fails"
@@ -72,10 +81,15 @@ class Entailed:
 
 
 def entailed(
-    goal: Term, premises: Sequence[Term], rows: int = ROWS, sets: Sequence[Mapping[str, int]] | None = None
+    goal: Term,
+    premises: Sequence[Term],
+    rows: int = ROWS,
+    sets: Sequence[Mapping[str, int]] | None = None,
+    attacked: bool = True,
 ) -> Entailed:
     """Whether points at which the premises hold are points at which the goal, a relation, does; at two sets of small
-    sizes of its own choice at which they can hold (no 3 vectors of R^2 are orthonormal), or at those of ``sets``."""
+    sizes of its own choice at which they can hold (no 3 vectors of R^2 are orthonormal), or at those of ``sets``.
+    Without the attack nothing follows, and only what is plainly wrong fails."""
     words = _Words.of(goal, *premises)
     wanted = _SETS if sets is None else len(sets)
     if sets is None:
@@ -90,13 +104,13 @@ def entailed(
             return Entailed(Found.UNKNOWN, met, "there are too many unknowns to search for points")
         some = search.affordable(rows)
         good, broken = search.random(some)
-        if broken is None:
+        if broken is None and attacked:
             broken = search.attack(some)
         if broken is not None:
             return Entailed(Found.FAILS, met + good, broken, instance, search.place)
         met += good
         instances += good > 0
-    if met >= POINTS and instances == wanted > 0:
+    if met >= POINTS and instances == wanted > 0 and attacked:
         return Entailed(Found.FOLLOWS, met)
     return Entailed(Found.UNKNOWN, met, f"the premises were met at {met} points" if premises else "no values")
 
@@ -159,10 +173,26 @@ class _Search:
         drawn[_ENTRY] = random.random(rows)
         aims = np.resize(_GAPS, rows)
         sign = self.goal.attrs[0]
+        if sign == "!=":
+            return self._equal_sides(z, drawn)
         drawn[_AIM] = aims if sign == "=" else np.abs(aims) * (aims > 0 if sign in ("<", ">") else 1)
         z = self._solved(lambda z, drawn: self._broken(z, drawn)[:, -1:], z, drawn, steps=8)
         z = self._solved(self._broken, z, drawn)
         return self._looked_at(z, drawn)[1]
+
+    def _equal_sides(self, z: Array, drawn: dict[str, Array]) -> str | None:
+        """The premises solved for together with what is to be apart being equal."""
+
+        def residual(z: Array, drawn: Mapping[str, Array]) -> Array:
+            return np.concatenate([self._premises(z, drawn), self._stack(z, drawn).gap(self.goal)], axis=1)
+
+        z = self._solved(residual, z, drawn)
+        at = self._stack(z, drawn)
+        gap = at.gap(self.goal)
+        apart = np.max(np.abs(gap), axis=1, initial=0.0)
+        equal = np.flatnonzero(self._met(at, len(z)) & (apart <= _EQUAL * at.size(self.goal)))
+        k = self._steady(residual, z, drawn, equal, np.zeros(len(z)), exact=True) if len(equal) else None
+        return None if k is None else self._witness(at, k, gap[k])
 
     def _starts(self, random: np.random.Generator, rows: int) -> tuple[Array, dict[str, Array]]:
         drawn = self.coordinates.drawn(random, rows)
@@ -190,7 +220,9 @@ class _Search:
     def _solved(
         self, residual: Residual, z: Array, drawn: Mapping[str, Array], steps: int = STEPS, enough: float = _SOLVED
     ) -> Array:
-        """Damped Gauss-Newton steps for all rows at once; a row that does not get better keeps its place."""
+        """Damped Gauss-Newton steps for all rows at once; a row that does not get better keeps its place. At a multiple
+        root (x @ x = 0) a step comes only a part of the way, which shows: the next is twice as long. Where nothing
+        is near ``enough``, slopes are taken from both sides."""
         if not self.premises and residual == self._premises or not z.shape[1]:
             return z
         z = z.copy()
@@ -198,15 +230,18 @@ class _Search:
         r = _finite(residual(z, drawn))
         norm = np.sum(r**2, axis=1)
         before = norm
+        stride = np.ones(len(z))
         for turn in range(1, steps + 1):
             active = norm > enough
             if not np.any(active):
                 break
             some = {name: a[active] for name, a in drawn.items()}
-            step = self._step(residual, z[active], some, r[active], damping[active])
-            tried = z[active] - step
+            step = self._step(residual, z[active], some, r[active], damping[active], enough == 0.0)
+            tried = z[active] - stride[active][:, None] * step
             r_tried = _finite(residual(tried, some))
-            better = np.sum(r_tried**2, axis=1) < norm[active]
+            left = np.sum(r_tried**2, axis=1) / norm[active]
+            better = left < 1.0
+            stride[active] = np.where(better & (left > _PART[0]) & (left < _PART[1]), 2.0, 1.0)
             places = np.flatnonzero(active)[better]
             z[places], r[places] = tried[better], r_tried[better]
             norm = np.sum(r**2, axis=1)
@@ -218,9 +253,11 @@ class _Search:
         return z
 
     def _step(
-        self, residual: Residual, z: Array, drawn: Mapping[str, Array], r: Array, damping: Array
+        self, residual: Residual, z: Array, drawn: Mapping[str, Array], r: Array, damping: Array, closely: bool
     ) -> Array:
         slopes = self._slopes(residual, z, drawn, r)
+        if closely:  # of a square near its root both are wrong, and their mean is right
+            slopes = (slopes + self._slopes(residual, z, drawn, r, -1.0)) / 2
         square = np.einsum("bmi,bmj->bij", slopes, slopes)
         own = np.einsum("bii->bi", square)
         own = np.maximum(own, 1e-3 * np.max(own, axis=1, keepdims=True)) + 1e-200
@@ -230,10 +267,10 @@ class _Search:
         return np.asarray(np.nan_to_num(np.clip(step, -20.0, 20.0)))
 
     @staticmethod
-    def _slopes(residual: Residual, z: Array, drawn: Mapping[str, Array], r: Array) -> Array:
+    def _slopes(residual: Residual, z: Array, drawn: Mapping[str, Array], r: Array, way: float = 1.0) -> Array:
         """The Jacobian of every row by differences, in one evaluation."""
         rows, n = z.shape
-        h = 1e-6 * np.maximum(1.0, np.abs(z))
+        h = way * 1e-6 * np.maximum(1.0, np.abs(z))
         moved = np.repeat(z, n, axis=0) + (h[:, :, None] * np.eye(n)).reshape(rows * n, n)
         there = _finite(residual(moved, {name: np.repeat(a, n, axis=0) for name, a in drawn.items()}))
         slopes = (there.reshape(rows, n, -1) - r[:, None, :]) / h[:, :, None]
@@ -260,11 +297,15 @@ class _Search:
             met = self._met(at, len(z))
             gap, worst = excess(self.goal, at)
             wrong = worst(gap) / at.size(self.goal)
-        strict = self.goal.attrs[0] in ("<", ">")
+        sign = self.goal.attrs[0]
+        strict = sign in ("<", ">")
         sound = met & np.isfinite(wrong)
+        if sign == "!=":
+            return int(np.sum(sound & (wrong < -_SAME))), None
         good = sound & (wrong <= (-1e-12 if strict else _SAME))
         bad = sound & (worst(gap) > _CLEAR * np.maximum(at.size(self.goal), _ORDINARY))
         equal = sound & strict & (np.abs(wrong) <= _EQUAL) & (drawn.get(_AIM, np.ones(len(z))) == 0.0)
+        equal &= (at.farthest() < _FAR) | (np.abs(worst(gap)) <= _EQUAL * at.size(self.goal, least=0.0))
         for rows, residual in ((bad, self._premises), (equal, self._broken)):
             if np.any(rows):
                 k = self._steady(residual, z, drawn, np.flatnonzero(rows), worst(gap))
@@ -277,10 +318,12 @@ class _Search:
         return int(np.sum(good)), None
 
     def _steady(
-        self, residual: Residual, z: Array, drawn: Mapping[str, Array], rows: NDArray[np.intp], wrong: Array
-    ) -> int | None:
+        self, residual: Residual, z: Array, drawn: Mapping[str, Array], rows: NDArray[np.intp], wrong: Array,
+        exact: bool = False,
+    ) -> int | None:  # fmt: skip
         """A row at which solving the premises further changes neither place nor gap: at a multiple root (x^4 = 0) and
-        far out (exp(-x) = 0) the premises nearly hold where they do not."""
+        far out (exp(-x) = 0) the premises nearly hold where they do not; and at which digits were not lost.
+        ``exact``: the sides are to be equal there, not apart."""
         some = rows[:4]
         part = {name: a[some] for name, a in drawn.items()}
         tight = self._solved(residual, z[some], part, steps=8, enough=0.0)
@@ -289,9 +332,29 @@ class _Search:
         met = np.logical_and.reduce([np.ones(len(some), bool), *(holds(p, at, _MET / 10) for p in self.premises)])
         moved = np.max(np.abs(tight - z[some]) / (1 + np.abs(tight)), axis=1, initial=0.0)
         for k, row in enumerate(some):
-            if met[k] and moved[k] < 1e-3 and worst(gap)[k] >= 0.9 * wrong[row] - 1e-12:
+            if not met[k] or moved[k] >= 1e-3:
+                continue
+            if exact or worst(gap)[k] >= 0.9 * wrong[row] - 1e-12 and self._to_digits(at, k, float(worst(gap)[k])):
                 return int(row)
         return None
+
+    def _to_digits(self, at: Stack, row: int, gap: float) -> bool:
+        """Whether the sides of relations are known well enough at this row: far out cosh^2 - sinh^2 is anything."""
+        point = Point(0, self.sizes, {**self.fixed, **{n: a[row] for n, a in at.moved.items()}, **self.sizes})
+        for statement in (self.goal, *self.premises):
+            if not is_relation(statement):
+                continue
+            try:
+                sides = [Evaluator().value(side, point) for side in statement.args]
+            except LanguageError:
+                continue
+            bound = max(float(np.max(side.bound, initial=0.0)) for side in sides)
+            size = max(_LEAST, *(float(np.max(np.abs(side.array), initial=0.0)) for side in sides))
+            if statement is self.goal and gap > 1e-9 * size and bound > gap / 3:
+                return False
+            if statement is not self.goal and bound > _LOST * size:
+                return False
+        return True
 
     def _witness(self, at: Stack, row: int, gap: Array) -> str:
         self.place = {**self.fixed, **{name: value[row] for name, value in at.moved.items() if name[0] != "~"}}

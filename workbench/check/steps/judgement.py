@@ -16,10 +16,13 @@ from workbench.check.steps.certificates import certificate
 from workbench.check.steps.entailment import Entailed, Found, entailed, instanced
 from workbench.check.steps.sequent import Sequent, sequents
 from workbench.record.derivation import Status
-from workbench.terms.heads import EXISTS, properties, symbol
+from workbench.terms.heads import ADD, COMPARE, EXISTS, MUL, number, properties, relation, symbol
+from workbench.terms.statements import both
 from workbench.terms.term import LanguageError, Term, substitute, symbols
 
 ENTAILMENT, WITNESS = "entailment", "witness"
+FEW_ROWS = 8
+"""Starts of a search that only looks whether a step is plainly wrong."""
 
 
 class Answer(StrEnum):
@@ -53,13 +56,24 @@ def judge(statement: Term, from_: Sequence[Term] = ()) -> Judgement:
 
     Raises LanguageError for a term that is no statement.
     """
-    for term in (statement, *from_):
-        if term.head.name not in _STATEMENTS:
-            raise LanguageError(f"{term!r} is no statement: write an equation, an inequality, implies(p, q), ...")
-    made = judged(statement, tuple(from_))
+    goal, *premises = map(_statement, (statement, *from_))
+    made = judged(goal, tuple(premises))
     if not made.follows:
         return made
-    return Judgement(made.answer, made.status, made.witness, _idle(statement, tuple(from_)), made.schema)
+    return Judgement(made.answer, made.status, made.witness, _idle(goal, tuple(premises)), made.schema)
+
+
+def _statement(term: Term) -> Term:
+    """The term as a statement; a product of comparisons says that both hold, and ``a != b`` is read as 1 - (a == b)."""
+    if term.head is MUL and all(part.head is COMPARE for part in term.args):
+        return both(*(relation(part.attrs[0], *part.args) for part in term.args))
+    if term.head is ADD and len(term.args) == 2 and term.args[0] is number(1) and term.args[1].head is MUL:
+        sign, *denied = term.args[1].args
+        if sign is number(-1) and len(denied) == 1 and denied[0].head is COMPARE and denied[0].attrs[0] == "=":
+            return relation("!=", *denied[0].args)
+    if term.head.name not in _STATEMENTS:
+        raise LanguageError(f"{term!r} is no statement: write an equation, an inequality, implies(p, q), ...")
+    return term
 
 
 _STATEMENTS = frozenset("relation compare both implies iff forall exists".split())
@@ -103,6 +117,22 @@ def _step(step: Sequent, most: Knowledge) -> Judgement:
     return Judgement(Answer.CANNOT_TELL, witness=last.witness)
 
 
+def refuting_point(statement: Term, premises: tuple[Term, ...]) -> str | None:
+    """A point at which the premises hold and the statement fails, whatever the letters that are left stand for; None
+    where a short search, without the attack, comes upon none."""
+    for part in sequents(statement, premises):
+        if part.goal.head is EXISTS or not free_letters((part.goal, *part.premises)):
+            continue
+        goal, *known = abstracted((part.goal, *part.premises), Knowledge.FUNCTIONS)
+        try:
+            found = entailed(goal, known, rows=FEW_ROWS, attacked=False)
+        except LanguageError:
+            continue
+        if found.found is Found.FAILS:
+            return found.witness
+    return None
+
+
 def _by_points(goal: Term, premises: Sequence[Term]) -> Entailed:
     try:
         return entailed(goal, premises)
@@ -139,4 +169,4 @@ def _idle(statement: Term, premises: tuple[Term, ...]) -> tuple[int | str, ...]:
     return tuple(found)
 
 
-__all__ = ["Answer", "Judgement", "judge", "judged"]
+__all__ = ["Answer", "Judgement", "judge", "judged", "refuting_point"]

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from workbench.check.steps.abstraction import Knowledge
 from workbench.check.steps.following import Cited, follows
-from workbench.check.steps.judgement import Answer, judged
+from workbench.check.steps.judgement import Answer, judged, refuting_point
 from workbench.record.derivation import Derivation, Follows, Kind, Line, Premise, Standing
 from workbench.record.desk import fact_of
 from workbench.rules.declared.inference import FOLLOWS, OBTAINED
@@ -87,7 +87,14 @@ class Steps:
                 more = follows(step, line.rule, Cited(known.names, declared))
                 if more.standing.passed:
                     return more, _needed(step, line, known, declared)
-        return (self._open(line, before) if self.telling else found), ()
+        if self.telling:
+            return self._open(line, before), ()
+        witness = refuting_point(line.statement, self._all(step, line, before))
+        return (found if witness is None else Follows(Standing.REFUTED, witness=witness)), ()
+
+    def _all(self, step: Step, line: Line, before: tuple[Line, ...]) -> tuple[Term, ...]:
+        """All that a step could cite: what it cites, the lines above it, what the page assumes."""
+        return tuple(dict.fromkeys((*step.premises, *(self._read(b, line) for b in before), *self.assumed)))
 
     def step(self, line: Line, before: tuple[Line, ...]) -> Step:
         """The line as a step: its statement and what it cites."""
@@ -125,7 +132,7 @@ class Steps:
     def _open(self, line: Line, before: tuple[Line, ...]) -> Follows:
         """A step that nothing shows to follow: what it would need, or a point at which it fails whatever is cited."""
         step = self.step(line, before)
-        more = tuple(dict.fromkeys((*step.premises, *(self._read(b, line) for b in before), *self.assumed)))
+        more = self._all(step, line, before)
         names = frozenset(t for t in postorder(line.statement, *more) if t.head is NAMED)
         facts = {s.name: frozenset(properties(s)) for s in symbols(line.statement, *more)}
         for words, premises, cited in (

@@ -20,10 +20,10 @@ from workbench.check.points.sample import draw_symbol
 from workbench.terms.heads import subtract
 from workbench.terms.term import LanguageError, Term
 
+_LEAST = 1e-3
 _STRICT = 1e-2
 """How clearly a strict inequality and "not equal" are to hold at least where points are made for them."""
 Flags = NDArray[np.bool_]
-_LEAST = 1e-3
 _DRAWS = 4
 _OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "!=", "!=": "="}
 
@@ -51,10 +51,15 @@ class Stack:
         left, right = statement.args
         return self.value(left if is_zero(right) else subtract(left, right))
 
-    def size(self, statement: Term) -> Array:
+    def size(self, statement: Term, least: float = _LEAST) -> Array:
         """How large what is compared is, one number a row; what is near 0 is compared with a thousandth."""
         sides = [np.max(np.abs(self.value(side)), axis=1, initial=0.0) for side in statement.args]
-        return np.asarray(np.maximum(np.maximum(*sides), _LEAST))
+        return np.asarray(np.maximum(np.maximum(*sides), least))
+
+    def farthest(self) -> Array:
+        """The largest modulus of the values of symbols, one number a row."""
+        sizes = [np.max(np.abs(a.reshape(self.rows, -1)), axis=1, initial=0.0) for a in self.moved.values()]
+        return np.asarray(np.max([np.zeros(self.rows), *sizes], axis=0))
 
     def drawn(self, symbols: tuple[Term, ...], random: np.random.Generator) -> Stack:
         """The same with fresh values of some symbols, equal in all rows."""
@@ -113,6 +118,8 @@ def _of_relation(sign: str, statement: Term, at: Stack) -> Array:
         return np.maximum(0.0, (gap if sign == "<" else -gap) + np.maximum(at.inside, _STRICT))
     if sign.startswith("loewner"):
         return _loewner(gap if sign == "loewner<=" else -gap)
+    if sign == "!=":
+        return np.asarray(np.maximum(0.0, _STRICT - np.max(np.abs(gap), axis=1, keepdims=True)))
     raise LanguageError(f"the relation {sign} cannot be solved for")
 
 
@@ -130,9 +137,6 @@ def _denied(statement: Term, at: Stack, seed: int) -> Array:
     """How far the statement is from failing."""
     head = statement.head.name
     if is_relation(statement) and statement.attrs[0] in _OPPOSITE:
-        if statement.attrs[0] == "=":
-            gap = at.gap(statement)
-            return np.asarray(np.maximum(0.0, _STRICT - np.max(np.abs(gap), axis=1, keepdims=True)))
         return _of_relation(_OPPOSITE[statement.attrs[0]], statement, at)
     if head == "both":
         found = [_denied(part, at, seed) for part in statement.args]
@@ -164,6 +168,8 @@ def holds(statement: Term, at: Stack, tolerance: float, seed: int = 7) -> Flags:
             return np.asarray(np.all((gap if sign == "<=" else -gap) <= allowed, axis=1))
         if sign in ("<", ">"):
             return np.asarray(np.all((gap if sign == "<" else -gap) < 0, axis=1))
+        if sign == "!=":
+            return np.asarray(np.max(np.abs(gap), axis=1, initial=0.0) > allowed[:, 0])
         if sign.startswith("loewner"):
             return np.asarray(np.all(np.abs(_loewner(gap if sign == "loewner<=" else -gap)) <= allowed, axis=1))
         raise LanguageError(f"the relation {sign} cannot be judged at a point")
@@ -191,6 +197,8 @@ def excess(statement: Term, at: Stack) -> tuple[Array, Callable[[Array], Array]]
         gap = -gap
     if sign == "=":
         return gap, lambda g: np.max(np.abs(g), axis=1)
+    if sign == "!=":
+        return gap, lambda g: -np.max(np.abs(g), axis=1)
     if sign.startswith("loewner"):
         turned = _loewner(gap if sign == "loewner<=" else -gap)
         return turned, lambda g: np.max(np.abs(g), axis=1)

@@ -68,15 +68,18 @@ def rows_of(lines: Iterable[Line], detail: Detail, say: Speech) -> tuple[Row, ..
 
 
 def _with_uses(line: Line, words: str, say: Speech) -> str:
-    """The reason with what it rests on beside lines, and that a line is stated where nothing shows that it follows."""
+    """The reason with what it rests on beside lines, and that a line is stated where nothing shows that it follows, or
+    refuted."""
     uses = [use.words for use in line.uses if use.kind is not Kind.DEFINITION or use.words not in words]
     if any(part.kind == "definition" for part in line.rule.parts):
         uses = [use.words for use in line.uses if use.kind is not Kind.DEFINITION]
     if uses:
         words = f"{words}; {', '.join(uses)}" if words else ", ".join(uses)
-    without_proof = line.follows is not None and line.follows.standing is Standing.STATED
-    if (line.rule.kind == "stated" and line.rule.reference) or without_proof:
-        said = wording(say.notation.language)["stated"]
+    standing = "" if line.follows is None or line.follows.standing.passed else str(line.follows.standing)
+    if line.rule.kind == "stated" and line.rule.reference:
+        standing = str(Standing.STATED)
+    if standing:
+        said = wording(say.notation.language)[standing]
         words = f"{words}; {said}" if words else said
     return words
 
@@ -84,7 +87,8 @@ def _with_uses(line: Line, words: str, say: Speech) -> str:
 def _says_nothing(row: Row, left: Term | None, printed: str, say: Speech) -> bool:
     """Whether a line that passed prints as ``L = L``, or as the line before it: nobody sees its step."""
     passed = row.verdict is None or row.verdict.status.passed
-    if not passed or row.standing == Standing.STATED or left is None or row.relation not in ("=", r"\approx"):
+    passed = passed and row.standing not in (Standing.STATED, Standing.REFUTED)
+    if not passed or left is None or row.relation not in ("=", r"\approx"):
         return False
     sides = _bare(Formula(left, say.notation).latex), _bare(row.rhs.latex)
     return sides[0] == sides[1] or _bare(row.statement.latex) == _bare(printed)

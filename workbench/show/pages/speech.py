@@ -11,6 +11,7 @@ from workbench.show.formulas.displayed import visible
 from workbench.show.notation import Notation
 from workbench.show.pages.document import Row
 from workbench.show.pages.prose import Names, Prose, by_their_names
+from workbench.show.wording import wording
 from workbench.terms.heads import APPLY, NAMED, SYMBOL, symbol
 from workbench.terms.term import Term
 
@@ -60,8 +61,18 @@ SHORT_REASON = 64
 
 
 def note_words(row: Row, detail: Detail) -> Prose:
-    """The rule of a line and, where the level of detail has room for it, the reason."""
+    """The rule of a line and, where the level of detail has room for it, the reason. That a line is stated, or refuted
+    as a step, is said at every level."""
     if not row.why or row.why.source == row.rule.source or detail is Detail.BRIEF:
-        return row.rule
+        return _with_standing(row)
     both = replace(row.why, source=f"{row.rule.source}: {row.why.source}")
-    return both if detail is Detail.FULL or len(both.plain) <= SHORT_REASON else row.rule
+    return both if detail is Detail.FULL or len(both.plain) <= SHORT_REASON else _with_standing(row)
+
+
+def _with_standing(row: Row) -> Prose:
+    """The rule alone, with the standing of a line that follows from nothing, which ends the row's reason."""
+    said = wording(row.rule.notation.language)
+    for standing in ("stated", "refuted"):
+        if row.why.source.endswith(said[standing]) and row.standing == standing and row.why.source != row.rule.source:
+            return replace(row.rule, source=f"{row.rule.source}; {said[standing]}")
+    return row.rule

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from workbench.record.derivation import Derivation, Verdict
+from workbench.record.derivation import Derivation, Standing, Verdict
 from workbench.show.notation import Notation
 from workbench.show.wording import wording
 
@@ -31,7 +31,23 @@ def evidence(derivation: Derivation, words: Mapping[str, str]) -> Iterator[str]:
         if line.verdict is not None and not line.verdict.status.passed:
             failed.setdefault(verdict_words(line.verdict, words), []).append(line.n)
     for judged, numbers in failed.items():
-        yield f"{words['line-is' if len(numbers) == 1 else 'lines-are'].format(', '.join(numbers))} {judged}."
+        yield f"{_lines(numbers, words)} {judged}."
+    yield from _steps(derivation, words)
+
+
+def _steps(derivation: Derivation, words: Mapping[str, str]) -> Iterator[str]:
+    """Which lines are stated and do not follow from anything, and which are refuted as steps."""
+    found = [(line.n, line.follows) for road in derivation.roads for line in road.lines if line.follows]
+    stated = [n for n, follows in found if follows.standing is Standing.STATED]
+    if stated:
+        yield f"{_lines(stated, words)} {words['stated']}."
+    for n, follows in found:
+        if follows.standing is Standing.REFUTED:
+            yield f"{words['does-not-follow'].format(n)} {follows.witness}."
+
+
+def _lines(numbers: list[str], words: Mapping[str, str]) -> str:
+    return words["line-is" if len(numbers) == 1 else "lines-are"].format(", ".join(numbers))
 
 
 def _counted(verdicts: list[Verdict]) -> list[tuple[str, int]]:
