@@ -56,10 +56,12 @@ class Needed:
 @dataclass(frozen=True)
 class Reduction:
     """What a step comes down to: everything in ``needed`` must follow from what is cited. Then the reason vouches for
-    the statements ``given``, and the goal is to follow from these and from what is cited."""
+    the statements ``given``, and the goal is to follow from these and from what is cited. ``perhaps`` are implications:
+    where the premise of one follows from what is cited, its conclusion is given too."""
 
     given: tuple[Term, ...]
     needed: tuple[Needed, ...] = ()
+    perhaps: tuple[Term, ...] = ()
 
 
 def settled(goal: Term, needed: Sequence[Needed] = ()) -> Reduction:

@@ -22,6 +22,7 @@ from workbench.terms.heads import (
     equals,
     matmul,
 )
+from workbench.terms.statements import both, implies
 from workbench.terms.term import Term, depends_on, postorder
 
 _MOST = 60
@@ -41,24 +42,28 @@ def inward(term: Term) -> Rewrite | None:
 
 def differentiated(terms: Iterable[Term]) -> Iterator[Reduction]:
     """What the rules of differentiation make of the derivatives in the terms, inner ones too: a reason that names one
-    of them leaves those that go without saying (of a constant, of the variable itself) to the reader."""
+    of them leaves those that go without saying (of a constant, of the variable itself) to the reader. What a rule asks
+    for counts only where its equation is used."""
     found: dict[Term, None] = {}
-    needed: dict[Needed, None] = {}
+    perhaps: dict[Term, None] = {}
     todo = list(terms)
-    while todo and len(found) < _MOST:
+    while todo and len(found) + len(perhaps) < _MOST:
         made = []
         for node in postorder(*todo):
             rewrite = inward(node) if node.head in (DERIVATIVE, DIFFERENTIAL) else None
             if rewrite is not None and rewrite.result.indices <= node.indices:
                 statement = equals(node, rewrite.result)
-                if statement not in found:
-                    found[statement] = None
+                asked = dict.fromkeys(
+                    c.statement for c in rewrite.conditions if c.statement is not None and not c.discharged
+                )
+                if asked:
+                    statement = implies(both(*asked) if len(asked) > 1 else next(iter(asked)), statement)
+                if statement not in found and statement not in perhaps:
+                    (perhaps if asked else found)[statement] = None
                     made.append(rewrite.result)
-                    needed.update((Needed(c.statement), None) for c in rewrite.conditions
-                                  if c.statement is not None and not c.discharged)  # fmt: skip
         todo = made
-    if found:
-        yield Reduction(tuple(found), tuple(needed))
+    if found or perhaps:
+        yield Reduction(tuple(found), perhaps=tuple(perhaps))
 
 
 def antiderivative_of(step: Step) -> Iterator[Reduction]:
@@ -70,7 +75,8 @@ def antiderivative_of(step: Step) -> Iterator[Reduction]:
     inner = tuple(equals(derivative(n, x), n.args[0]) for n in postorder(found)
                   if n.head is ANTIDERIVATIVE and n.args[1] is x)  # fmt: skip
     for rules in differentiated([slope]):
-        yield settled(step.goal, [Needed(equals(slope, f), (*rules.given, *inner)), *rules.needed])
+        asked, made = [p.args[0] for p in rules.perhaps], [p.args[1] for p in rules.perhaps]
+        yield settled(step.goal, [Needed(equals(slope, f), (*rules.given, *made, *inner)), *map(Needed, asked)])
 
 
 def component(term: Term) -> Rewrite | None:

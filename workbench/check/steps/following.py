@@ -114,6 +114,9 @@ def _by_proof(
         if step.goal in way.given:
             return "reason"
     given = () if way is None else way.given
+    for implication in () if way is None else way.perhaps:
+        if _proved(implication.args[0], step.premises, step, cited, done) is not None:
+            given += (implication.args[1],)
     return _proved(step.goal, (*given, *step.premises), step, cited, done)
 
 
@@ -232,7 +235,8 @@ def _by_points(step: Step, way: Reduction | None, cited: Cited, knowledge: Knowl
             return False
         if step.goal in way.given:
             return True
-        given = way.given
+        held = (p for p in way.perhaps if _at_points(p.args[0], step.premises, cited, knowledge))
+        given = (*way.given, *(p.args[1] for p in held))
     return _at_points(step.goal, (*given, *step.premises), cited, knowledge)
 
 
