@@ -10,109 +10,97 @@ from workbench import (
     Sum,
     basis,
     derivation,
-    derivative,
     det,
     diag,
     equals,
     eye,
-    implies,
     index,
     inv,
     matrix,
     named,
-    number,
     ones,
     outer,
     scalar,
-    size_term,
     trace,
     tril_mask,
     vector,
+    zeros,
 )
-from workbench.rules import calculus, determinants
-from workbench.rules.declared.algebra import CANCEL
+from workbench.rules import determinants, matrices, traces
+from workbench.rules.declared.linear_algebra import determinant_of_a_triangle
 from workbench.rules.requirements import needs_invertible
 
 META = {
     "level": "intermediate",
     "bullets": ["Eigenvalue decomposition"],
     "prerequisites": ["characteristic-polynomial-2x2"],
-    "references": ["MML §4.2 (theorems on trace and determinant)", "Horn & Johnson §1.2"],
+    "references": ["MML §4.2 (theorems on trace and determinant)", "Horn & Johnson §1.2 and §2.3"],
 }
 
-V, N, l, t, s = matrix("V", "n", "n"), matrix("N", "n", "n"), vector("ell", "n"), scalar("t"), scalar("s")
+V, N, X, l, t = matrix("V", "n", "n"), matrix("N", "n", "n"), matrix("X", "n", "n"), vector("ell", "n"), scalar("t")
 a, b = scalar("a"), scalar("b")
 i = index("i", "n")
-n = size_term("n")
-above = outer(ones("n"), ones("n")) - tril_mask("n")
+above, below = outer(ones("n"), ones("n")) - tril_mask("n"), tril_mask("n") - eye("n")
 T = named("T", diag(l) + N * above)
 A = named("A", V @ T @ inv(V))
+shifted = t * eye("n") - T
 turn = a * eye(2) + b * (outer(basis(1, 2), basis(0, 2)) - outer(basis(0, 2), basis(1, 2)))
-from_eigenvalues = Product(1 - s * l[i], i)
-from_diagonal = Product(1 - s * A[i, i], i)
 
 
-@derivation(claim=[Equality(trace(A), Sum(l[i], i)), Equality(det(A), Product(l[i], i))])
+@derivation(
+    claim=[
+        Equality(trace(A), Sum(l[i], i)),
+        Equality(det(A), Product(l[i], i)),
+        Equality(det(t * eye("n") - A), Product(t - l[i], i)),
+    ]
+)
 def trace_determinant_from_eigenvalues(pen):
-    pen.given(V, l, N, t, s, a, b, conditions=[needs_invertible(V)])
+    pen.given(V, l, N, t)
+    invertible = pen.assume(needs_invertible(V).statement, "`V` is invertible")
     pen.goal("Show that the trace is the sum of the eigenvalues, and the determinant their product.")
     pen.convention(
-        "The eigenvalues, each as often as the characteristic polynomial has it, are the entries of a vector. Over "
-        "the complex numbers every matrix is similar to a triangular `T` with them on its diagonal and anything "
-        "above; the argument is the same for real and for complex numbers."
+        "`A` is any matrix that is similar to a triangular `T` with the numbers `ell_i` on its diagonal and anything "
+        "above; `N * (outer(ones(n), ones(n)) - tril_mask(n))` is what stands above. Over the complex numbers every "
+        "matrix is so, and the lines are the same."
     )
-    pen.idea("The characteristic polynomial can be written in two ways: with the eigenvalues and with the entries.")
+    pen.idea("Trace, determinant and characteristic polynomial are the same for similar matrices: look at a triangle.")
 
+    pen.define("T", T.args[0], why="triangular")
+    pen.define("A", A.args[0], why="similar to it")
+    pen.start(V @ inv(V))
+    whole = pen.by(matrices.matrix_times_its_inverse)
+    pen.start(inv(V) @ V)
+    cancels = pen.by(matrices.inverse_times_the_matrix)
+
+    flat = pen.follows(equals(below * T, zeros("n", "n")), T, name="nothing below the diagonal")
+    flat_shifted = pen.follows(equals(below * shifted, zeros("n", "n")), flat, name="nor with `t*I`")
+
+    pen.start(det(V @ X @ inv(V)))
+    pen.by(determinants.determinant_of_a_product, determinants.determinant_of_a_product)
+    pen.by(determinants.determinant_of_an_inverse)
+    similar = pen.relate("=", det(X), invertible, name="cancel", why="whatever `X` is: similar matrices have one "
+                         "determinant", conditions=[needs_invertible(V)])  # fmt: skip
+
+    at_shift = pen.instance(similar, X=shifted)
     pen.start(det(t * eye("n") - A))
-    pen.relate(
-        "=",
-        det(V @ (t * eye("n") - T) @ inv(V)),
-        name="similarity",
-        why="`V @ inv(V) == I`, and `t*I` commutes with `V`",
-    )
-    pen.relate("=", det(V) * det(t * eye("n") - T) / det(V), by=determinants.determinant_of_a_product)
-    pen.relate("=", det(t * eye("n") - T), by=CANCEL, why="similar matrices have one characteristic polynomial")
-    factors = pen.relate(
-        "=", Product(t - l[i], i), name="triangular matrix", why="its determinant is the product of the diagonal"
-    )
-    zero = pen.follows(equals(det(-A), Product(-l[i], i)), factors, name="at `t == 0`")
-    signs = pen.follows(
-        equals(number(-1) ** n * det(A), number(-1) ** n * Product(l[i], i)),
-        zero,
-        name="the signs come out",
-        why="`n` of them on either side",
-    )
-    pen.follows(equals(det(A), Product(l[i], i)), signs, name="cancel the sign")
-    reversed_ = pen.follows(
-        equals(det(eye("n") - s * A), from_eigenvalues),
-        factors,
-        name="divide by `t**n`",
-        why="with `s == 1/t`: the coefficient of `t**(n - 1)` is now that of `s`",
-    )
-    one = pen.follows(
-        implies(equals(s, 0), equals(derivative(from_eigenvalues, s), -Sum(l[i], i))),
-        by=calculus.product_rule,
-        why="the coefficient of `s`: one factor changes, the others are 1",
-    )
-    other = pen.follows(
-        implies(equals(s, 0), equals(derivative(det(eye("n") - s * A), s), derivative(from_diagonal, s))),
-        name="expand the determinant",
-        why="a product that leaves the diagonal leaves it twice, and has the factor `s**2`",
-    )
-    diagonal = pen.follows(
-        implies(equals(s, 0), equals(derivative(from_diagonal, s), -trace(A))),
-        by=calculus.product_rule,
-        why="the same once more",
-    )
-    pen.follows(
-        equals(trace(A), Sum(l[i], i)),
-        reversed_,
-        one,
-        other,
-        diagonal,
-        name="compare",
-        why="one polynomial has one coefficient of `s`",
-    )
+    pen.relate("=", det(V @ shifted @ inv(V)), whole, A, name="take `V` and its inverse out")
+    pen.use(at_shift)
+    alike = pen.relate("=", Product(shifted[i, i], i), flat_shifted, by=determinant_of_a_triangle)
+    pen.relate("=", Product(t - l[i], i), T, name="the diagonal", why="so the `ell_i` are the eigenvalues, each as often "
+               "as it is a root")  # fmt: skip
+
+    at_T = pen.instance(similar, X=T)
+    pen.start(det(A))
+    pen.unfold(A)
+    pen.use(at_T)
+    pen.relate("=", Product(T[i, i], i), flat, by=determinant_of_a_triangle)
+    pen.relate("=", Product(l[i], i), T, name="the diagonal")
+
+    pen.start(trace(A))
+    pen.unfold(A)
+    pen.by(traces.trace_is_cyclic, "the last factor goes to the front")
+    pen.relate("=", trace(T), cancels, name="`inv(V) @ V == I`")
+    pen.relate("=", Sum(l[i], i), T, name="the diagonal")
 
     pen.sanity(equals(trace(A @ A), Sum(l[i] ** 2, i)), "the eigenvalues of the square of `A` are the squares")
     pen.sanity(equals(det(t * eye("n") + A), Product(t + l[i], i)), "adding `t*I` moves every eigenvalue by `t`")

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workbench.rules.identity import Matrix, Vector
+from workbench.rules.identity import Index, Matrix, Vector
 from workbench.rules.reason import Definition, Procedure, Schema
 from workbench.rules.requirements import Constant
 from workbench.rules.schema import Proof, Variable, schema
-from workbench.terms.functions.linear_algebra import eye, inv, ones, zeros
-from workbench.terms.heads import equals, matrix, number, relation, vector
+from workbench.terms.functions.linear_algebra import det, eye, inv, ones, zeros
+from workbench.terms.functions.patterns import tril_mask
+from workbench.terms.heads import Product, at, equals, index, matrix, number, relation, vector
 from workbench.terms.statements import both, exists
 from workbench.terms.term import Term
 
@@ -242,3 +243,28 @@ def _no_reciprocals() -> Iterator[Proof]:
 def reciprocals_of_entries(x: Vector, p: Variable) -> tuple[list[Term], Term]:
     """1 over the entry, and 0 where the entry is 0"""
     return [], exists(equals(p * x**2, x), p)
+
+
+# -- triangular matrices -----------------------------------------------------------------------------
+
+
+def _triangle() -> Iterator[Proof]:
+    M, i = matrix("M", "n", "n"), index("i", "n")
+    below = tril_mask("n") - eye("n")
+    yield [equals(below * M, zeros("n", "n"))], equals(det(M), Product(at(M, i, i), i))
+
+
+def _no_triangle() -> Iterator[Proof]:
+    M, N, i = matrix("M", "n", "n"), matrix("N", "n", "n"), index("i", "n")
+    below = tril_mask("n") - eye("n")
+    yield [], equals(det(M), Product(at(M, i, i), i))
+    yield [equals(below * N, zeros("n", "n"))], equals(det(M), Product(at(M, i, i), i))
+    yield [equals(below * M, M)], equals(det(M), Product(at(M, i, i), i))
+
+
+@schema(name="determinant of a triangular matrix", shapes="M: n,n", cases=_triangle, counters=_no_triangle,
+        reference="Strang, Introduction to Linear Algebra, 5.1")  # fmt: skip
+def determinant_of_a_triangle(M: Matrix, i: Index) -> tuple[list[Term], Term]:
+    """the product of the diagonal: every other product in the expansion has a factor 0"""
+    n = M.shape[0]
+    return [equals((tril_mask(n) - eye(n)) * M, zeros(n, n))], equals(det(M), Product(at(M, i, i), i))
