@@ -6,9 +6,10 @@ References: Magnus & Neudecker, Matrix Differential Calculus, ch. 1-2; Petersen 
 from __future__ import annotations
 
 from workbench.rules.identity import Matrix, Scalar, Vector, rule
-from workbench.rules.requirements import SameShape, SumsToOne
+from workbench.rules.requirements import Nonnegative, SameShape, SumsToOne
 from workbench.rules.writing import terms_of
 from workbench.terms.functions.elementwise import absolute, sqrt
+from workbench.terms.functions.extremes import max_, min_
 from workbench.terms.functions.linear_algebra import ones, trace
 from workbench.terms.functions.norms import norm
 from workbench.terms.functions.reductions import mean, sum_
@@ -90,3 +91,15 @@ def weights_sum_to_one(p: Vector) -> tuple[Term, Term]:
 def ones_times_weights(p: Vector) -> tuple[Term, Term]:
     """the weights sum to 1"""
     return ones(p.shape[0]) @ p, number(1)
+
+
+@rule(requires=[Nonnegative("x")])
+def square_of_the_largest(x: Vector) -> tuple[Term, Term]:
+    """of numbers that are not negative the largest one has the largest square"""
+    return max_(x**2), max_(x) ** 2
+
+
+@rule(requires=[Nonnegative("x")])
+def square_of_the_smallest(x: Vector) -> tuple[Term, Term]:
+    """of numbers that are not negative the smallest one has the smallest square"""
+    return min_(x**2), min_(x) ** 2
