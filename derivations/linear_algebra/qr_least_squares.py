@@ -80,7 +80,9 @@ def qr_least_squares(pen):
     pen.start(R @ best)
     pen.unfold(best)
     pen.relate("=", (R @ inv(R)) @ (Q.T @ b), name="associativity")
-    met = pen.by(matrices.matrix_times_its_inverse, matrices.identity_times_a_vector, "`x_hat` solves `R @ x == Q.T @ b`")
+    met = pen.by(
+        matrices.matrix_times_its_inverse, matrices.identity_times_a_vector, "`x_hat` solves `R @ x == Q.T @ b`"
+    )
 
     pen.start(norm(A @ x - b) ** 2)
     pen.by(norms.square_norm_of_a_vector)

@@ -85,9 +85,11 @@ def trace_determinant_from_eigenvalues(pen):
     pen.start(det(t * eye("n") - A))
     pen.relate("=", det(V @ shifted @ inv(V)), whole, A, name="take `V` and its inverse out")
     pen.use(at_shift)
-    alike = pen.relate("=", Product(shifted[i, i], i), flat_shifted, by=determinant_of_a_triangle)
-    pen.relate("=", Product(t - l[i], i), T, name="the diagonal", why="so the `ell_i` are the eigenvalues, each as often "
-               "as it is a root")  # fmt: skip
+    pen.relate("=", Product(shifted[i, i], i), flat_shifted, by=determinant_of_a_triangle)
+    pen.relate(
+        "=", Product(t - l[i], i), T, name="the diagonal",
+        why="so the `ell_i` are the eigenvalues, each as often as it is a root",
+    )  # fmt: skip
 
     at_T = pen.instance(similar, X=T)
     pen.start(det(A))
