@@ -5,7 +5,6 @@ bilevel optimisation and the sensitivity of simulations all do this, and a gradi
 """
 
 from workbench import (
-    Condition,
     Equality,
     apply,
     derivation,
@@ -13,6 +12,7 @@ from workbench import (
     diag,
     equals,
     eye,
+    forall,
     inv,
     matrix,
     named,
@@ -21,6 +21,8 @@ from workbench import (
     zeros,
 )
 from workbench.rules import matrices
+from workbench.rules.declared.calculus import CHAIN_RULE_AT, DIFFERENTIATE_BOTH_SIDES
+from workbench.rules.declared.linear_algebra import solution_of_a_linear_system
 from workbench.rules.requirements import needs_invertible
 
 META = {
@@ -31,12 +33,24 @@ META = {
 }
 
 x, y = vector("x", "n"), vector("y", "m")
-g = apply("g", "m", x)
-F = named("F", apply("h", "m", x, y) - apply("h", "m", x, g))
-F_x, F_y, J = named("F_x", derivative(F, x)), named("F_y", derivative(F, y)), derivative(g, x)
-loss, at_solution = apply("L", (), y), apply("L", (), g)
-q = derivative(loss, y)
+
+
+def F(first, second):
+    return apply("F", "m", first, second)
+
+
+def g(first):
+    return apply("g", "m", first)
+
+
+def loss(second):
+    return apply("L", (), second)
+
+
+F_x, F_y, J = named("F_x", derivative(F(x, y), x)), named("F_y", derivative(F(x, y), y)), derivative(g(x), x)
+q = derivative(loss(y), y)
 adjoint = named("lambda", inv(F_y.T) @ q)
+slope = derivative(loss(g(x)), x)
 W, U = matrix("W", "m", "m"), matrix("U", "m", "n")
 layer = named("E", y - tanh(W @ y + U @ x))
 s = named("s", 1 - tanh(W @ y + U @ x) ** 2)
@@ -46,60 +60,49 @@ A, B, b = matrix("A", "m", "n"), matrix("B", "m", "m"), vector("b", "m")
 @derivation(
     claim=[
         Equality(J, -(inv(F_y) @ F_x)),
-        Equality(derivative(at_solution, x), -(F_x.T @ inv(F_y.T) @ q)),
-        Equality(derivative(at_solution, x), -(F_x.T @ adjoint)),
+        Equality(slope, -(F_x.T @ inv(F_y.T) @ q)),
+        Equality(slope, -(F_x.T @ adjoint)),
     ]
 )
 def implicit_function_jacobian(pen):
-    pen.given(
-        *(x, y, g, apply("h", "m", x, y), loss),
-        conditions=[Condition("`y == g(x)`", equals(y, g)), needs_invertible(F_y)],
-    )
+    pen.given(x, y)
+    solves = pen.assume(forall(equals(F(x, g(x)), zeros("m")), x), "`F(x, g(x)) == 0` for all `x`")
+    place = pen.assume(equals(y, g(x)), "`y == g(x)`")
+    regular = pen.assume(needs_invertible(F_y.args[0]).statement, "the Jacobian of `F` in `y` is invertible")
     pen.goal(
-        "Find the Jacobian of the map `y == g(x)` that solves `F(x, y) == 0`, and the gradient in `x` of a loss `L(y)`."
+        "Find the Jacobian of the map `g` that solves `F(x, y) == 0` for `y`, and the gradient in `x` of a loss `L(y)`."
     )
     pen.convention(
-        "There are as many equations as unknowns `y`. `F_x` and `F_y` are the Jacobians of `F` in one argument "
-        "while the other is held fixed, at a solution. `F` is any map that is 0 there: any map `h` less its value "
-        "at `g(x)`."
+        "There are as many equations as unknowns `y`. `F_x` and `F_y` are the Jacobians of `F` in one argument while "
+        "the other is held fixed, at the solution `y == g(x)`."
     )
     pen.idea(
         "`x` moves, `y` follows, and `F` stays 0: the two ways in which `x` moves `F` cancel, and that is a linear "
         "system."
     )
 
-    pen.start(F)
-    pen.unfold(F)
-    zero = pen.relate("=", zeros("m"), name="at a solution", why="`y` is `g(x)`")
+    pen.define("F_x", F_x.args[0])
+    pen.define("F_y", F_y.args[0])
+    zero = pen.follows(
+        equals(derivative(F(x, g(x)), x), zeros("m", "n")), solves, by=DIFFERENTIATE_BOTH_SIDES,
+        why="`F` stays 0 as `x` moves and `y` follows",
+    )  # fmt: skip
     total = pen.follows(
-        equals(F_x + F_y @ J, zeros("m", "n")),
-        zero,
-        name="total derivative",
-        why="`F` moves with `x`, and with the `y` that follows",
-    )
-    moved = pen.follows(equals(F_y @ J, -F_x), total, name="subtract")
-    solved = pen.follows(
-        equals(J, -(inv(F_y) @ F_x)),
-        moved,
-        name="solve",
-        why="the Jacobian in `y` is invertible",
-        conditions=[needs_invertible(F_y)],
-    )
-    pen.start(derivative(at_solution, x))
-    pen.by_lemma("jacobian-chain-rule", "`L` sees `x` only through `y`", y=y)
+        equals(derivative(F(x, g(x)), x), F_x + F_y @ J), place, F_x, F_y, by=CHAIN_RULE_AT,
+        name="total derivative", why="`F` moves with `x`, and with the `y` that follows",
+    )  # fmt: skip
+    moved = pen.follows(equals(F_y @ J, -F_x), total, zero, name="subtract")
+    solved = pen.follows(equals(J, -(inv(F_y) @ F_x)), moved, regular, F_y, by=solution_of_a_linear_system)
+    pen.lemma("jacobian-chain-rule", place, claim=2, h=loss, why="`L` sees `x` only through `y`")
     pen.use(solved)
-    back = pen.by(
+    gradient = pen.by(
         matrices.transpose_of_a_multiple,
         matrices.transpose_of_a_product,
         matrices.transpose_of_an_inverse,
         name="transpose of a product",
     )
-    adjoint_equation = pen.follows(
-        equals(F_y.T @ adjoint, q), name="adjoint equation", why="one linear system defines `lambda`"
-    )
-    pen.follows(
-        equals(derivative(at_solution, x), -(F_x.T @ adjoint)), back, adjoint_equation, adjoint, name="adjoint gradient"
-    )
+    pen.define("lambda", adjoint.args[0], "one linear system: `F_y.T @ lambda` is the gradient of `L` in `y`")
+    pen.follows(equals(slope, -(F_x.T @ adjoint)), gradient, adjoint, name="adjoint gradient")
 
     pen.sanity(
         equals(derivative(-(inv(B) @ (A @ x - b)), x), -(inv(B) @ A)),
@@ -112,6 +115,10 @@ def implicit_function_jacobian(pen):
     pen.sanity(
         equals(derivative(layer, x), -(diag(s) @ U)),
         "... and its right side: the Jacobian is `inv(I - diag(s) @ W) @ diag(s) @ U`",
+    )
+    pen.note(
+        "That there is such a `g` near a solution at which `F_y` is invertible, with continuous derivatives, is the "
+        "implicit function theorem."
     )
     pen.note(
         "A minimum of `c(x, y)` in `y` solves `F == 0`, with `F` the gradient of `c` in `y`: then `F_y` is the "

@@ -5,7 +5,6 @@ coordinates, densities under a change of variables and normalising flows live on
 """
 
 from workbench import (
-    Condition,
     Equality,
     apply,
     arctan,
@@ -14,16 +13,16 @@ from workbench import (
     det,
     equals,
     eye,
+    forall,
     inv,
-    matrix,
-    named,
     scalar,
     sqrt,
     tan,
     vector,
 )
 from workbench.rules import determinants
-from workbench.rules.requirements import needs_invertible
+from workbench.rules.declared.calculus import DIFFERENTIATE_BOTH_SIDES
+from workbench.rules.declared.linear_algebra import inverse_from_one_side
 
 META = {
     "level": "intermediate",
@@ -32,56 +31,50 @@ META = {
     "references": ["Rudin Thm 9.24"],
 }
 
-x, y, A = vector("x", "n"), vector("y", "n"), matrix("A", "n", "n")
-f, h = apply("f", "n", x), apply("h", "n", y)
-g, back = named("g", A @ h), named("g_f", A @ apply("h", "n", f))
-J_f, J_g = derivative(f, x), derivative(g, y)
+x, y = vector("x", "n"), vector("y", "n")
+g = apply("g", "n", y)
+
+
+def f(z):
+    return apply("f", "n", z)
+
+
+J_f, J_g = derivative(f(x), x), derivative(g, y)
 a, b = scalar("a", "positive"), scalar("b")
 length, angle = sqrt(a**2 + b**2), arctan(b / a)
 
 
 @derivation(claim=[Equality(J_g, inv(J_f)), Equality(det(J_g), 1 / det(J_f))])
 def inverse_function_jacobian(pen):
-    pen.given(
-        *(f, x, y, h, A),
-        conditions=[
-            Condition("`y == f(x)`", equals(y, f)),
-            Condition("`g` undoes `f` near `x`", equals(A @ derivative(h, y) @ J_f, eye("n"))),
-            needs_invertible(J_f),
-        ],
-    )
-    pen.goal(
-        "Find the Jacobian, and its determinant, of the map `g` that undoes `f`: `g(f(x)) == x` for all `x` near by."
-    )
+    pen.given(x, y)
+    undone = pen.assume(forall(equals(f(g), y), y), "`f(g(y)) == y` for all `y`")
+    place = pen.assume(equals(x, g), "`x == g(y)`")
+    pen.goal("Find the Jacobian, and its determinant, of the map `g` that undoes `f`.")
     pen.convention(
-        "The Jacobian of `f` is taken at `x`, that of `g` at `y == f(x)`. `g` is any map of `y`, written as `A @ "
-        "h(y)`, with an `A` for which `g` undoes `f` to first order; `g_f` is `g` after `f`."
+        "`f` and its inverse `g` have continuous derivatives. The Jacobian of `g` is taken at `y`, that of `f` at the "
+        "point `x == g(y)` from which `y` comes."
     )
     pen.idea(
         "Going there and back changes nothing, and the identity map has the Jacobian `I`. The rest is the chain rule."
     )
 
-    chain = pen.follows(
-        equals(derivative(back, x), J_g @ J_f),
-        name="chain rule for Jacobians",
-        why="`g` after `f`; `J_g` belongs to the point `y`",
-    )
     same = pen.follows(
-        equals(derivative(back, x), eye("n")), name="Jacobian of the identity", why="`g(f(x)) == x` near `x`"
+        equals(derivative(f(g), y), eye("n")), undone, by=DIFFERENTIATE_BOTH_SIDES,
+        why="the derivative of `y` in `y` is the identity",
+    )  # fmt: skip
+    chain = pen.lemma("jacobian-chain-rule", place, x=y, y=x, f=f)
+    product = pen.follows(equals(J_f @ J_g, eye("n")), chain, same, name="two ways", why="of one Jacobian")
+    pen.follows(
+        equals(J_g, inv(J_f)), product, by=inverse_from_one_side, why="so the Jacobian of `f` is invertible at `x`"
     )
-    product = pen.follows(
-        equals(J_g @ J_f, eye("n")), chain, same, name="two ways", why="both are the Jacobian of `g` after `f`"
+    pen.start(det(J_f @ J_g))
+    volumes = pen.by(determinants.determinant_of_a_product)
+    pen.start(det(J_f @ J_g))
+    pen.use(product)
+    kept = pen.by(determinants.determinant_of_the_identity)
+    pen.follows(
+        equals(det(J_g), 1 / det(J_f)), volumes, kept, name="divide", why="a product that is 1 has no factor 0"
     )
-    inverse = pen.follows(
-        equals(J_g, inv(J_f)),
-        product,
-        name="multiply by the inverse",
-        why="from the right",
-        conditions=[needs_invertible(J_f)],
-    )
-    pen.start(det(J_g))
-    pen.use(inverse)
-    pen.by(determinants.determinant_of_an_inverse, "determinants multiply, and `det(I) == 1`")
 
     pen.sanity(equals(derivative(length, a), a / length), "polar coordinates: the radius `r == sqrt(a**2 + b**2)` ...")
     pen.sanity(
@@ -98,6 +91,10 @@ def inverse_function_jacobian(pen):
     pen.wrong(
         "Inverting entry by entry: the radius grows with `x` as `cos(theta)`, and `x` with the radius as "
         "`cos(theta)` too."
+    )
+    pen.note(
+        "That there is such a `g` near `y`, with continuous derivatives, where the Jacobian of `f` is invertible, is "
+        "the inverse function theorem."
     )
     pen.wrong("Taking both Jacobians at one point: that of the inverse belongs to `y == f(x)`.")
     pen.wrong("Expecting a global inverse: an invertible Jacobian at `x` gives one near `x` only.")

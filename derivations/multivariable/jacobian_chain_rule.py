@@ -4,74 +4,67 @@ Linear maps compose by multiplying matrices, and so do the derivatives of any tw
 the product is forward mode; multiplied from the left it is backpropagation.
 """
 
-from workbench import Condition, Equality, Sum, apply, d, derivation, derivative, equals, index, vector
+from workbench import Equality, apply, derivation, derivative, equals, limit, number, scalar, vector, zeros
+from workbench.rules.declared.calculus import DERIVATIVE_ALONG, LINEAR_APPROXIMATION
+from workbench.rules.declared.common import SUBSTITUTION
+from workbench.rules.declared.limits import LIMIT_LAWS
 
 META = {
     "level": "intermediate",
     "bullets": ["Jacobian computation"],
     "prerequisites": ["total-derivative-chain-rule"],
-    "references": ["MML §5.3"],
+    "references": ["MML §5.3", "Rudin, Principles of Mathematical Analysis, Thm 9.15"],
 }
 
-x, y, u = vector("x", "n"), vector("y", "m"), vector("u", "p")
-i, j, k = index("i", "p"), index("j", "n"), index("k", "m")
-g, f, h = apply("g", "m", x), apply("f", "p", y), apply("h", (), y)
-fg, hg = apply("f", "p", g), apply("h", (), g)
-J_g, J_f, grad_h = derivative(g, x), derivative(f, y), derivative(h, y)
-dx, dy = d(x, x), d(y, y)
+x, y, u, v = vector("x", "n"), vector("y", "m"), vector("u", "p"), vector("v", "n")
+t = scalar("t")
 
 
-@derivation(claim=[Equality(derivative(fg, x), J_f @ J_g), Equality(derivative(hg, x), J_g.T @ grad_h)])
+def f(z):
+    return apply("f", "p", z)
+
+
+def g(z):
+    return apply("g", "m", z)
+
+
+def h(z):
+    return apply("h", (), z)
+
+
+J_f, J_g, grad_h = derivative(f(y), y), derivative(g(x), x), derivative(h(y), y)
+step = g(x + t * v) - g(x)
+
+
+@derivation(
+    claim=[Equality(derivative(f(g(x)), x), J_f @ J_g), Equality(derivative(h(g(x)), x), J_g.T @ grad_h)]
+)
 def jacobian_chain_rule(pen):
-    pen.given(x, y, conditions=[Condition("`y == g(x)`", equals(y, g))])
+    pen.given(x, y, v)
+    place = pen.assume(equals(y, g(x)), "`y == g(x)`")
     pen.goal("Find the Jacobian of `f` after `g`, and the gradient of a number `h` after `g`.")
     pen.convention(
         "`J[i, j]` is the derivative of output `i` in input `j`: `f` has `p` outputs, `g` has `m`, and `x` has `n` "
-        "entries."
+        "entries. The derivatives of `f` and `h` are taken at `y == g(x)`, that of `g` at `x`."
     )
-    pen.idea("For one output and one input there is only the total derivative; its sum over `k` is a matrix product.")
-
-    with pen.road("index notation"):
-        total = pen.follows(
-            equals(derivative(fg[i], x[j]), Sum(derivative(f[i], y[k]) * derivative(g[k], x[j]), k)),
-            name="total derivative",
-            why="`x[j]` moves every `y[k]`, and every `y[k]` moves output `i`",
-        )
+    pen.idea(
+        "A differentiable map is linear up to an error that is small beside the step. The step of `f` is the one that "
+        "`g` makes, and that is linear in the step of `x`, up to such an error too: linear maps compose."
+    )
+    with pen.road("several outputs"):
+        product = _along(pen, f, place, lambda k: J_f @ k, zeros("p"))
+        every = pen.for_all(product, v)
         pen.follows(
-            equals(derivative(fg, x)[i, j], Sum(J_f[i, k] * J_g[k, j], k)),
-            total,
-            name="definition of the Jacobian",
-            why="each factor is an entry of one of the two matrices",
-        )
-        pen.matrix_form(derivative(fg, x), i, j, why="`k` stands at the end of one factor and at the start of the next")
-        total = pen.follows(
-            equals(derivative(hg, x[j]), Sum(derivative(h, y[k]) * derivative(g[k], x[j]), k)),
-            name="total derivative",
-            why="the same with one output",
-        )
+            equals(derivative(f(g(x)), x), J_f @ J_g), every, name="for every direction",
+            why="matrices that map every vector alike are equal",
+        )  # fmt: skip
+    with pen.road("one output"):
+        product = _along(pen, h, place, lambda k: grad_h @ k, number(0))
+        every = pen.for_all(product, v)
         pen.follows(
-            equals(derivative(hg, x)[j], Sum(J_g[k, j] * grad_h[k], k)),
-            total,
-            name="definition of the gradient",
-            why="now `k` is the first index of the matrix",
-        )
-        pen.matrix_form(derivative(hg, x), j, why="summed over the first index: the transposed matrix")
-
-    with pen.road("differential"):
-        inner = pen.follows(
-            equals(d(g, x), J_g @ dx), name="definition of the Jacobian", why="the best linear approximation of `g`"
-        )
-        outer = pen.follows(
-            equals(d(f, y), J_f @ dy), name="definition of the Jacobian", why="the best linear approximation of `f`"
-        )
-        pen.follows(
-            equals(d(fg, x), J_f @ (J_g @ dx)),
-            outer,
-            inner,
-            name="composition",
-            why="to first order `y` moves by `dy == J @ dx`, and what is left out is of smaller order",
-        )
-        pen.identify()
+            equals(derivative(h(g(x)), x), J_g.T @ grad_h), every, name="for every direction",
+            why="with the transposed matrix on the other side",
+        )  # fmt: skip
 
     pen.sanity(equals((J_f @ J_g).T @ u, J_g.T @ (J_f.T @ u)), "backwards: one vector times matrix after the other")
     pen.wrong(
@@ -79,3 +72,28 @@ def jacobian_chain_rule(pen):
     )
     pen.wrong("Taking the derivative of `f` at `x`: it belongs at `y == g(x)`.")
     pen.wrong("Forgetting the transpose in the gradient.")
+
+
+def _along(pen, f, place, linear, zero):
+    """The derivative of f after g along v, by the linear map that approximates f at y."""
+    speed = pen.follows(
+        equals(limit(step / t, t, 0), J_g @ v), by=DERIVATIVE_ALONG, f=g(x), v=v, why="how fast `y` moves"
+    )
+    rest = (f(y + step) - f(y) - linear(step)) / t
+    small = pen.follows(
+        equals(limit(rest, t, 0), zero), speed, by=LINEAR_APPROXIMATION,
+        why="the function is differentiable at `y`", of=f(y), along=t, y=step,
+    )  # fmt: skip
+    parts = pen.follows(
+        equals(limit(rest + linear(step / t), t, 0), linear(J_g @ v)), small, speed, by=LIMIT_LAWS,
+        why="a linear map is continuous",
+    )  # fmt: skip
+    rate = pen.follows(
+        equals(limit((f(g(x + t * v)) - f(g(x))) / t, t, 0), linear(J_g @ v)), parts, place,
+        name="what was subtracted is added", why="`y + g(x + t*v) - g(x) == g(x + t*v)`",
+    )  # fmt: skip
+    left = pen.follows(
+        equals(limit((f(g(x + t * v)) - f(g(x))) / t, t, 0), derivative(f(g(x)), x) @ v), by=DERIVATIVE_ALONG,
+        f=f(g(x)), v=v,
+    )  # fmt: skip
+    return pen.follows(equals(derivative(f(g(x)), x) @ v, linear(J_g @ v)), left, rate, by=SUBSTITUTION)

@@ -12,7 +12,7 @@ from workbench.check.steps.lines import with_steps
 from workbench.record.derivation import Standing, Status
 from workbench.record.errors import NoRule
 from workbench.record.pen import Pen
-from workbench.rules.declared.inference import FOLLOWS, INDUCTION, INSTANCE, OBTAINED
+from workbench.rules.declared.inference import CASES, FOLLOWS, INDUCTION, INSTANCE, OBTAINED
 from workbench.rules.inference import Step
 from workbench.terms.heads import equals, relation, size, size_term
 from workbench.terms.instances import alike, free_symbols
@@ -80,6 +80,25 @@ def test_parts_are_shown_one_by_one():
     always = forall(relation("<=", x @ A @ x, lam * (x @ x)), x)
     assert standing(both(equals(w @ w, 1), always), always, equals(w @ w, 1)) is Standing.PROVED
     assert standing(both(equals(w @ w, 1), always), always) is Standing.STATED
+
+
+def test_what_a_letter_is_may_be_put_in_its_place_but_not_under_what_binds_it():
+    def f(u):
+        return wb.apply("f", (), u)
+
+    place = equals(s, f(t))
+    moved = equals(f(s + f(lam) - f(t)), lam)
+    assert standing(equals(f(f(lam)), lam), moved, place, fixed={s, t}) is Standing.PROVED
+    assert standing(equals(f(f(lam)), lam), moved, fixed={s, t}) is Standing.STATED
+    slope = equals(wb.derivative(f(s), s), lam)
+    assert standing(equals(wb.derivative(f(f(t)), t), lam), slope, place, fixed={s, t}) is Standing.STATED
+
+
+def test_one_of_two_cases_may_be_an_equation():
+    said = relation(">=", t, lam)
+    zero, other = implies(equals(s, 0), said), implies(relation(">", wb.abs(s), 0), said)
+    assert standing(said, zero, other, by=CASES) is Standing.PROVED
+    assert standing(said, zero, implies(relation(">", s, 0), said), by=CASES) is Standing.STATED
 
 
 # -- sizes -------------------------------------------------------------------------------------------

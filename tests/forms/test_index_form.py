@@ -258,6 +258,7 @@ IDENTITIES = {
         (trace(differential(X, X) @ Y), trace(Y.T @ differential(X, X).T)),
         (derivative(Fx, x).T.T, derivative(Fx, x)),
         (total(Fx), one @ Fx),
+        (h.apply("F", (), t, a + h.apply("g", (), b) - a), h.apply("F", (), t, h.apply("g", (), b))),
     ],
 }
 PAIRS = [(family, n, pair) for family, pairs in IDENTITIES.items() for n, pair in enumerate(pairs)]

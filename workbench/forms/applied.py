@@ -10,6 +10,7 @@ from workbench.forms.atoms import ONE, Applied, Form, Idx, Mono, Node, node
 from workbench.forms.boxes import box
 from workbench.forms.functions import oriented
 from workbench.terms.declaration import Function
+from workbench.terms.heads import APPLY
 from workbench.terms.term import Term
 
 
@@ -81,7 +82,8 @@ def _canonical_attrs(term: Term) -> str:
         attrs["axis"] = tuple(sorted(a % rank for a in axis))
     if "axis" in attrs and rank == 1 and attrs["axis"] in (0, (0,)):
         attrs["axis"] = None
-    wrt = () if isinstance(term.head, Function) else (tuple(map(str, term.attrs)), [a.attrs for a in term.args[1:]])
+    moving = [] if term.head is APPLY else [a.attrs for a in term.args[1:]]  # of a derivative: in what it is taken
+    wrt = () if isinstance(term.head, Function) else (tuple(map(str, term.attrs)), moving)
     return repr((sorted((k, str(v)) for k, v in attrs.items()), str(wrt)))
 
 

@@ -37,6 +37,12 @@ def determinant_of_an_inverse(A: Matrix) -> tuple[Term, Term]:
     return det(inv(A)), 1 / det(A)
 
 
+determinant_of_the_identity = Rule(
+    "determinant of the identity", "it leaves volumes as they are",
+    lambda t: Found(number(1)) if t.head is det and t.args[0].head is eye else None, cases=lambda: [det(eye("n"))],
+)  # fmt: skip
+
+
 @rule(shapes="A: n,n")
 def determinant_of_a_multiple(c: Scalar, A: Matrix) -> tuple[Term, Term]:
     """every column is scaled"""

@@ -129,7 +129,7 @@ def limit_of(
     values = {letter: a for (_, a), letter in zip(known, letters, strict=True)} | {h: to}
     try:
         conditions = [restated(substitute(placed(c, h, to), values)) for c in asked]
-        value = substitute(placed(lettered, h, to), values)
+        value = arithmetic(substitute(placed(lettered, h, to), values))
     except LanguageError:
         return None
     return value, tuple(c.statement for c in conditions if not c.discharged and c.statement is not None)
@@ -139,8 +139,11 @@ def _lettered(root: Term, change: dict[Term, Term]) -> Term:
     """The term with letters for the known parts; of a sum or a product also for some of its operands together."""
     if root in change:
         return change[root]
-    if root.head in (DERIVATIVE, INTEGRAL):
-        return root
+    if root.head in (DERIVATIVE, INTEGRAL):  # what holds for each value of the variable, at that value
+        change = {part: letter for part, letter in change.items() if not contains(part, root.args[1])}
+        if not change:
+            return root
+        return rebuild(root, [a if a is root.args[1] else _lettered(a, change) for a in root.args])
     args = list(root.args)
     taken: list[Term] = []
     if root.head in (ADD, MUL):

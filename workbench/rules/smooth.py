@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from workbench.algebra.arithmetic import arithmetic
 from workbench.rules.regular import placed, regular
+from workbench.terms.functions.elementwise import absolute
 from workbench.terms.heads import mul, number, oo, relation, subtract, symbol
 from workbench.terms.statements import forall, implies
 from workbench.terms.term import LanguageError, Term, contains
@@ -14,6 +16,11 @@ def free_of(term: Term, *letters: Term) -> None:
     for letter in letters:
         if contains(term, letter):
             raise LanguageError(f"{letter.name} occurs where it may not")
+
+
+def apart(a: Term, b: Term) -> Term:
+    """That two numbers differ."""
+    return relation(">", absolute(arithmetic(subtract(a, b))), _ZERO)
 
 
 def inside(x: Term, low: Term, high: Term) -> Term | None:
@@ -38,4 +45,4 @@ def smooth(f: Term, x: Term, low: Term, high: Term) -> tuple[Term, ...]:
     return tuple(forall(c if where is None else implies(where, c), z) for c in asked)
 
 
-__all__ = ["free_of", "inside", "smooth"]
+__all__ = ["apart", "free_of", "inside", "smooth"]

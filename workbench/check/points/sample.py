@@ -9,12 +9,13 @@ natural domain is sampled, and what cannot be decided stays undecided.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from workbench.check.points.implicit import Defined, with_defined
 from workbench.check.points.recursions import Recursion
 from workbench.check.points.sets import corner_sets, seed_of, size_sets
 from workbench.terms.heads import properties, show_shape
@@ -304,7 +305,7 @@ class Pool:
 
     ``allowed`` filters sets of sizes; ``structured`` makes the directions of symmetric variables symmetric;
     ``positive`` names symbols that an assumption says to be positive, ``recursions`` the functions of an integer that
-    assumptions give by a start and a step.
+    assumptions give by a start and a step, ``defined`` those that an equation for all values gives.
     """
 
     words: Vocabulary
@@ -313,6 +314,7 @@ class Pool:
     allowed: Callable[[Mapping[str, int]], bool] = lambda sizes: True
     positive: frozenset[str] = frozenset()
     recursions: Mapping[str, Recursion] = field(default_factory=dict)
+    defined: tuple[Defined, ...] = ()
     _kept: list[Point] = field(default_factory=list)
     _source: Iterator[Point] | None = None
     _corners: list[Point] | None = None
@@ -357,7 +359,8 @@ class Pool:
     def _draw(self, instance: int, sizes: Mapping[str, int], strategy: str, turn: int, corner: str = "") -> Point:
         seed = seed_of(self.seed, instance, strategy, turn, corner)
         drawn = draw_point(self.words, sizes, seed, instance, strategy, self.structured, corner, self.positive)
-        return drawn.moved(self.recursions) if self.recursions else drawn
+        drawn = drawn.moved(self.recursions) if self.recursions else drawn
+        return replace(drawn, values=with_defined(drawn.values, self.defined)) if self.defined else drawn
 
     def corners(self) -> list[Point]:
         """Size 1, zeros, and the boundary of closed domains: one point each."""

@@ -18,6 +18,7 @@ from workbench.check.numbers.compare import Outcome
 from workbench.check.numbers.exact import same_exactly
 from workbench.check.numbers.solving import has_properties
 from workbench.check.numbers.values import Evaluator, is_numeric, numeric_heads
+from workbench.check.points.implicit import defined
 from workbench.check.points.recursions import recursions
 from workbench.check.points.sample import Point, Pool, Vocabulary, seed_of
 from workbench.check.statements import averages, laws, limits
@@ -66,7 +67,7 @@ def make_pool(terms: Iterable[Term], assumed: tuple[Term, ...], seed: int, struc
     """A pool of points for everything that occurs in the terms; assumptions between sizes choose the sets of sizes."""
     words = Vocabulary.of(*terms, *assumed)
     return Pool(words, seed_of(seed), structured, _size_filter(assumed), _declared_positive(assumed),
-                recursions(assumed))  # fmt: skip
+                recursions(assumed), defined(assumed))  # fmt: skip
 
 
 def _size_filter(assumed: tuple[Term, ...]) -> Callable[[Mapping[str, int]], bool]:

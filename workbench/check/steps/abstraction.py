@@ -16,6 +16,7 @@ from workbench.check.numbers.cuts import shallow
 from workbench.forms.index_form import same
 from workbench.terms.declaration import Function
 from workbench.terms.functions.arrays import array
+from workbench.terms.functions.linear_algebra import eye
 from workbench.terms.functions.patterns import concat
 from workbench.terms.heads import (
     APPLY,
@@ -70,8 +71,8 @@ def abstracted(statements: Sequence[Term], knowledge: Knowledge) -> tuple[Term, 
         node, ready = stack.pop()
         if node in done:
             continue
-        if node.head is DERIVATIVE and node.args[0] is node.args[1] and not node.shape:
-            done[node] = number(1)
+        if node.head is DERIVATIVE and node.args[0] is node.args[1] and node.args[1].rank < 2:
+            done[node] = eye(node.shape[0]) if node.shape else number(1)
         elif _is_letter(node, knowledge) and not (bound and bound & set(symbols(node))):
             done[node] = letters.of(node)
         elif node.head.name == "symbol" and knowledge < Knowledge.PROPERTIES:

@@ -33,7 +33,7 @@ from workbench.terms.heads import (
     symbol,
 )
 from workbench.terms.instances import alike
-from workbench.terms.term import LanguageError, Term, postorder, substitute, symbols, transform
+from workbench.terms.term import LanguageError, Term, contains, postorder, substitute, symbols, transform
 
 ENTAILMENT = "entailment"
 _COMPUTED = frozenset({"procedure", "definition"})
@@ -192,15 +192,23 @@ def _readings(
         change: dict[Term, Term] = {}
         for e in equations:
             old, new = e.args[order[0]], e.args[order[1]]
-            if old.args and old.head is not NAMED or old.head is NAMED:
+            if old.args or old.head is SYMBOL and not contains(new, old):
                 change.setdefault(old, new)
-        moved = spelled[0]
+        moved, known = spelled[0], spelled[1:]
         for _ in range(_ROUNDS):
+            more = tuple(exchanged(p, _without(change, p), step.pinned, step.fixed) for p in known)
+            known = (*spelled[1:], *(p for p in dict.fromkeys(more) if p not in spelled))
             after = exchanged(moved, change, step.pinned, step.fixed)
-            if after is moved:
+            if after is moved and len(known) == len(spelled) - 1:
                 break
             moved = after
-            yield moved, spelled[1:]
+            yield moved, known
+
+
+def _without(change: Mapping[Term, Term], equation: Term) -> Mapping[Term, Term]:
+    """The equals to be put in, but not those that the equation itself says: it would say nothing any more."""
+    own = set(equation.args)
+    return {old: new for old, new in change.items() if old not in own or new not in own}
 
 
 def _spelled(term: Term, names: frozenset[Term]) -> Term:

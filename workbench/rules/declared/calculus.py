@@ -6,15 +6,20 @@ it and steps that look alike and do not. Sources: Rudin, Principles of Mathemati
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from workbench.rules.chains import at_inner_points, change_through
 from workbench.rules.differentials import contracted
 from workbench.rules.identity import Scalar
-from workbench.rules.regular import placed
+from workbench.rules.inference import Reduction, Step
+from workbench.rules.limit_laws import known_limits
+from workbench.rules.regular import placed, regular
 from workbench.rules.schema import Computed, Said, Variable, schema
-from workbench.rules.smooth import free_of, smooth
+from workbench.rules.smooth import apart, free_of, smooth
 from workbench.rules.writing import zero
-from workbench.terms.functions.elementwise import absolute, log
+from workbench.terms.functions.elementwise import log
 from workbench.terms.heads import (
+    SYMBOL,
     add,
     apply,
     derivative,
@@ -30,7 +35,7 @@ from workbench.terms.heads import (
     vector,
 )
 from workbench.terms.statements import exists, implies
-from workbench.terms.term import LanguageError, Term, contains
+from workbench.terms.term import LanguageError, Term, contains, substitute, symbols
 
 _ZERO = number(0)
 _x, _t, _h, _u, _y, _k = (scalar(name) for name in "x t h u y k".split())
@@ -108,6 +113,47 @@ def _secants(f: Term, x: Term, h: Term) -> Term:
 def DERIVATIVE_AS_A_LIMIT(f: Term, x: Variable, h: Variable) -> Said:  # noqa: N802
     """the derivative is the limit of the slopes of the secants"""
     return [], equals(derivative(f, x), _secants(f, x, h))
+
+
+def _approximations(step: Step) -> Iterator[Reduction]:
+    """The line for one f, ``of``, whose variables make steps, each bound to its name, as ``along`` goes to 0."""
+    f, t = step.bindings.get("of"), step.bindings.get("along")
+    if f is None or t is None or t.head is not SYMBOL or contains(f, t):
+        return
+    steps = {x: k for x in symbols(f) if (k := step.bindings.get(x.name)) is not None and k.shape == x.shape}
+    found = {w.args[0] for w, _ in known_limits(step) if w.args[1:] == (t, _ZERO) and w.attrs == ("both",)}
+    if not steps or regular(f, steps) != () or not all(divide(k, t) in found for k in steps.values()):
+        return
+    moved = substitute(f, {x: add(x, k) for x, k in steps.items()})
+    line = add(*(contracted(derivative(f, x), k, x.rank) for x, k in steps.items()))
+    rest = subtract(subtract(moved, f), line)
+    yield Reduction((equals(limit(divide(rest, t), t, _ZERO), zero(f.shape)),))
+
+
+_speeds = [equals(limit(_g(_h) / _h, _h, 0), _a), equals(limit(_p * _h / _h, _h, 0), _p)]
+_rest = _f(_x + _g(_h), _y + _p * _h) - _f(_x, _y) - derivative(_f(_x, _y), _x) * _g(_h)
+_letters_of_rest = {"of": _f(_x, _y), "along": _h, "x": _g(_h), "y": _p * _h}
+LINEAR_APPROXIMATION = Computed(
+    "linear approximation",
+    "differentiable: what it misses is small beside the step, and the step is of the order of the variable",
+    ways=_approximations,
+    reference="Rudin, Principles of Mathematical Analysis, Def. 9.11",
+    cases=lambda: [
+        (
+            _speeds,
+            equals(limit((_rest - derivative(_f(_x, _y), _y) * (_p * _h)) / _h, _h, 0), 0),
+            _letters_of_rest,
+        )
+    ],
+    counters=lambda: [
+        (_speeds, equals(limit(_rest / _h, _h, 0), 0), _letters_of_rest),
+        (
+            _speeds[1:],
+            equals(limit((_rest - derivative(_f(_x, _y), _y) * (_p * _h)) / _h, _h, 0), 0),
+            _letters_of_rest,
+        ),
+    ],
+)
 
 
 @schema(
@@ -280,13 +326,14 @@ def SQUEEZE_THEOREM(f: Scalar, g: Scalar, k: Scalar, h: Variable, to: Scalar, c:
     free_of(c, h)
     if c.head.name == "limit" or f is g or g is k:
         raise LanguageError("what is only itself says nothing")
-    away = relation(">", absolute(subtract(h, to)), _ZERO)
+    away = apart(h, to)
     low, high = implies(away, relation("<=", f, g)), implies(away, relation("<=", g, k))
     return [low, high, equals(limit(f, h, to), c), equals(limit(k, h, to), c)], equals(limit(g, h, to), c)
 
 
 @schema(
     name="limit of a composition",
+    universal="k",
     cases=lambda: [
         (
             [equals(limit(_f(_k), _k, 0), _a), equals(_f(_ZERO), _a), equals(limit(_g(_h), _h, 0), 0)],
@@ -310,5 +357,5 @@ def LIMIT_OF_A_COMPOSITION(f: Scalar, k: Variable, c: Scalar, a: Scalar, g: Scal
     free_of(c, h)
     if contains(a, oo) or contains(c, oo) or a.head.name == "limit" or c.head.name == "limit":
         raise LanguageError("a limit that is only itself, or infinite, says nothing")
-    asked = [equals(limit(f, k, c), a), equals(placed(f, k, c), a), equals(limit(g, h, to), c)]
+    asked = [equals(limit(f, k, c), a), implies(equals(k, c), equals(f, a)), equals(limit(g, h, to), c)]
     return asked, equals(limit(placed(f, k, g), h, to), a)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from workbench.rules.inference import Needed, Reduction, Step, settled
 from workbench.rules.reason import Schema, Weight
 from workbench.rules.requirements import property_statement
+from workbench.rules.smooth import apart
 from workbench.terms.heads import BOTH, EXISTS, FORALL, IMPLIES, RELATION, SIZE, properties, relation, size_term
 from workbench.terms.instances import at_number, captured, free_symbols
 from workbench.terms.statements import both, forall, implies
@@ -110,13 +111,14 @@ class _Cases(_Kernel):
                 others = tuple(d for d in denied if d is not None)
                 needed = [Needed(implies(case, step.goal)) for case in cases]
                 yield settled(step.goal, [*needed, Needed(order[-1], others)])
-                return
 
 
 def _denied(case: Term) -> Term | None:
     """The opposite of a comparison; None where the language has no single statement for it."""
     if case.head is RELATION and case.attrs[0] in _DENIED and not case.args[0].shape:
         return relation(_DENIED[case.attrs[0]], *case.args)
+    if case.head is RELATION and case.attrs[0] == "=" and not case.args[0].shape:
+        return apart(*case.args)
     return None
 
 

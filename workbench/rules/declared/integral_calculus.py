@@ -97,7 +97,7 @@ def INTEGRALS_KEEP_ORDER(f: Scalar, g: Scalar, x: Variable, a: Scalar, b: Scalar
         ([equals(derivative(-1 / _x, _x), _x**-2)], equals(integral(_x**-2, _x, _a, _b), 1 / _a - 1 / _b)),
     ],
 )
-def ANTIDERIVATIVE_PUT_IN(q: Scalar, x: Variable, a: Scalar, b: Scalar, f: Scalar) -> Said:  # noqa: N802
+def ANTIDERIVATIVE_PUT_IN(q: Term, x: Variable, a: Scalar, b: Scalar, f: Term) -> Said:  # noqa: N802
     """fundamental theorem of calculus: the integral of a slope is the increment"""
     free_of(a, x)
     free_of(b, x)

@@ -7,11 +7,14 @@ Watson, ch. 4 and 12.
 from __future__ import annotations
 
 from workbench.rules.limit_laws import ends_put_in
-from workbench.rules.linearity import linear
+from workbench.rules.linearity import constants_over, linear
 from workbench.rules.moves import antiderivative_of
 from workbench.rules.reason import Procedure, Schema
 from workbench.rules.schema import Computed
 from workbench.rules.secants import increments
+from workbench.terms.heads import equals, integral, scalar
+
+_a, _c, _x = scalar("a"), scalar("c"), scalar("x")
 
 
 def _by_slope(name: str, reason: str) -> Computed:
@@ -90,7 +93,12 @@ REFLECTION = Schema("reflection", "the interval is turned round")
 MEAN_OF_BOTH = Schema("mean of both", "half the sum of the two integrands")
 SQUARE_OF_INTEGRAL = Schema("square of an integral", "a product of integrals is a double integral")
 POLAR = Schema("polar coordinates", "the element of area is the radius times both changes")
-CONSTANT_OVER = Schema("integral of a constant over an interval", "its value times the length of the interval")
+CONSTANT_OVER = Computed(
+    "integral of a constant over an interval", "its value times the length of the interval", ways=constants_over,
+    cases=lambda: [([], equals(integral(_c, _x, 1, _a), _c * (_a - 1)))],
+    counters=lambda: [([], equals(integral(_x, _x, 1, _a), _x * (_a - 1))),
+                      ([], equals(integral(_c, _x, 1, _a), _c * _a))],
+)  # fmt: skip
 POSITIVE_ROOT = Schema("positive root", "the integrand is positive")
 GAMMA_VALUES = Schema("values of the gamma function", "Gamma(n + 1) = n!, Gamma(1/2) = sqrt(pi)")
 LEIBNIZ = Schema("Leibniz rule", "the derivative goes under the integral sign")

@@ -5,14 +5,21 @@ The standard limits themselves are rules (``workbench.rules.limits``). Reference
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from workbench.rules.identity import Scalar
+from workbench.rules.inference import Reduction, Step
 from workbench.rules.limit_laws import limit_laws
 from workbench.rules.reason import Procedure, Schema
 from workbench.rules.schema import Computed, Proof, Said, Variable, schema
+from workbench.rules.smooth import apart, free_of
+from workbench.terms.functions.activations import where
 from workbench.terms.functions.elementwise import absolute, sign
 from workbench.terms.heads import (
+    COMPARE,
     LIMIT,
     apply,
+    compare,
     derivative,
     divide,
     equals,
@@ -24,7 +31,7 @@ from workbench.terms.heads import (
     subtract,
 )
 from workbench.terms.statements import implies
-from workbench.terms.term import LanguageError, Term, contains
+from workbench.terms.term import LanguageError, Term, contains, postorder
 
 _x, _a, _b = scalar("x"), scalar("a"), scalar("b")
 _f, _g = apply("f", (), _x), apply("g", (), _x)
@@ -76,7 +83,6 @@ OF_A_PRODUCT = Computed("limit of a product", "factor by factor: every factor ha
 OF_A_QUOTIENT = Computed("limit of a quotient", "the denominator does not go to 0", ways=limit_laws)
 OF_A_POWER = Computed("limit of a power", "a power is continuous: the limit goes inside", ways=limit_laws)
 LIMITS_PUT_IN = Computed("limits put in", "the laws for sums, products, quotients, powers", ways=limit_laws)
-EQUAL_FUNCTIONS = Schema("limit of equal functions", "equal near the point")
 FROM_FUNCTION_TO_SEQUENCE = Schema(
     "from the function to the sequence", "what holds for all large numbers holds for the whole ones"
 )
@@ -142,6 +148,53 @@ def LHOPITAL(  # noqa: N802
         implies(away, relation(">", t**2, number(0))),
         equals(limit(divide(s, t), h, to), c),
     ], equals(limit(q, h, to), c)
+
+
+@schema(
+    name="limit of equal functions",
+    universal="h",
+    seen=lambda f, g, h, to, c: (equals(limit(g, h, to), c), limit(f, h, to)),
+    cases=lambda: [([implies(relation(">", absolute(_x), 0), equals(_f, _g)), _goes(_g, _a)], _goes(_f, _a))],
+    counters=lambda: [([_goes(_g, _a)], _goes(_f, _a)),
+                      ([implies(relation(">", absolute(_x), 1), equals(_f, _g)), _goes(_g, _a)], _goes(_f, _a)),
+                      ([implies(relation(">", absolute(_b), 0), equals(apply("f", (), _b), apply("g", (), _b))),
+                        equals(apply("f", (), _b), _b), _goes(_g, _a)], _goes(apply("p", (), _x), _a))],
+)  # fmt: skip
+def EQUAL_FUNCTIONS(f: Scalar, g: Scalar, h: Variable, to: Scalar, c: Scalar) -> Said:  # noqa: N802
+    """equal near the point, away from the point itself"""
+    free_of(c, h)
+    if c.head is LIMIT or f is g or contains(to, oo):
+        raise LanguageError("what is only itself says nothing")
+    return [implies(apart(h, to), equals(f, g)), equals(limit(g, h, to), c)], equals(limit(f, h, to), c)
+
+
+def _choices(step: Step) -> Iterator[Reduction]:
+    """What each choice between two numbers is in either case."""
+    given: dict[Term, None] = {}
+    for node in postorder(step.goal, *step.premises):
+        if node.head is where and not node.shape and node.args[0].head is COMPARE:
+            condition, first, second = node.args
+            sign_, (left, right) = condition.attrs[0], condition.args
+            if left.shape or right.shape or sign_ not in _OTHERWISE:
+                continue
+            own = relation(sign_, left, right)
+            other = apart(left, right) if sign_ == "=" else relation(_OTHERWISE[sign_], left, right)
+            given.update({implies(own, equals(node, first)): None, implies(other, equals(node, second)): None})
+    if given:
+        yield Reduction(tuple(given))
+
+
+_OTHERWISE = {"=": "", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
+_choice = where(compare("=", _x, 0), _a, _f)
+CASE_THAT_HOLDS = Computed(
+    "the case that holds",
+    "the one or the other",
+    ways=_choices,
+    cases=lambda: [([], implies(relation(">", absolute(_x), 0), equals(_choice, _f))),
+                   ([], implies(equals(_x, 0), equals(_choice, _a)))],
+    counters=lambda: [([], equals(_choice, _f)), ([], implies(equals(_x, 0), equals(_choice, _f))),
+                      ([], implies(equals(_b, 0), equals(_choice, _a)))],
+)  # fmt: skip
 
 
 NO_ZERO_NEAR_THE_POINT = Schema("no zero near the point", "it keeps its sign on each side")

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 
 from workbench.rules.identity import Index, Matrix, Vector
 from workbench.rules.reason import Definition, Procedure, Schema
-from workbench.rules.requirements import Constant
+from workbench.rules.requirements import Constant, Invertible
 from workbench.rules.schema import Proof, Variable, schema
+from workbench.terms.functions.elementwise import absolute
 from workbench.terms.functions.linear_algebra import det, eye, inv, ones, zeros
 from workbench.terms.functions.patterns import tril_mask
 from workbench.terms.heads import Product, at, equals, index, matrix, number, relation, vector
@@ -190,6 +191,27 @@ def _no_inverse() -> Iterator[Proof]:
 def inverse_from_one_side(A: Matrix, X: Matrix) -> tuple[list[Term], Term]:
     """for square matrices `A @ X == I` makes `X` the inverse"""
     return [equals(A @ X, eye(A.shape[0]))], equals(inv(A), X)
+
+
+def _linear_system() -> Iterator[Proof]:
+    A, X, B = matrix("A", "n", "n"), matrix("X", "n", "k"), matrix("B", "n", "k")
+    x, b = vector("x", "n"), vector("b", "n")
+    yield [equals(A @ X, -B), relation(">", absolute(det(A)), 0)], equals(X, -(inv(A) @ B))
+    yield [equals(A @ x, b), relation(">", absolute(det(A)), 0)], equals(x, inv(A) @ b)
+
+
+def _no_solution() -> Iterator[Proof]:
+    A, X, B = matrix("A", "n", "n"), matrix("X", "n", "k"), matrix("B", "n", "k")
+    yield [equals(A @ X, B)], equals(X, inv(A) @ B)
+    yield [equals(A @ X, B), relation(">", absolute(det(B.T @ B)), 0)], equals(X, inv(A) @ B)
+    yield [relation(">", absolute(det(A)), 0)], equals(X, inv(A) @ B)
+
+
+@schema(name="solve the linear system", seen=lambda A, X, B: (equals(A @ X, B),), requires=[Invertible("A")],
+        shapes="A: n,n; X: n,k; B: n,k", cases=_linear_system, counters=_no_solution)  # fmt: skip
+def solution_of_a_linear_system(A: Matrix, X: Term, B: Term) -> tuple[list[Term], Term]:
+    """a matrix that has an inverse is undone by it"""
+    return [equals(A @ X, B)], equals(X, inv(A) @ B)
 
 
 def _zero_gram() -> Iterator[Proof]:
