@@ -5,26 +5,21 @@ from.
 """
 
 from workbench import (
-    Claim,
     Equality,
     Sum,
+    delta,
     derivation,
-    diag,
     equals,
-    eye,
     index,
     matrix,
-    mean,
     named,
-    ones,
-    outer,
+    number,
+    relation,
     scalar,
-    size,
     size_term,
-    sum,
-    trace,
     vector,
 )
+from workbench.rules.declared.algebra import MULTIPLY_OUT
 
 META = {
     "level": "beginner",
@@ -33,78 +28,92 @@ META = {
     "references": ["Casella & Berger Thm 5.2.6"],
 }
 
-n = size_term(size("n"))
-one = ones(size("n"))
-p = vector("p", "m", "simplex")
-Z = matrix("Z", "m", "n")
-x, mu, sigma = vector("x", "n"), scalar("mu"), scalar("sigma", "positive")
+n = size_term("n")
+p, X = vector("p", "m", "simplex"), matrix("X", "m", "n")
+mu, sigma = scalar("mu"), scalar("sigma", "positive")
 k, i, j = index("k", "m"), index("i", "n"), index("j", "n")
-centring = named("A", eye(size("n")) - outer(one, one) / n)
-products = named("C", Z.T @ diag(p) @ Z)
-average = Sum(p[k] * Sum((Z[k, i] - Sum(Z[k, j], j) / n) ** 2, i), k)
-around_mean = sum((x - mean(x)) ** 2)
-expected = trace(centring @ (sigma**2 * eye(size("n"))))
+average = named("x_bar", Sum(X[k, i], i) / n)
+
+
+def E(value):
+    """The mean over the outcomes."""
+    return Sum(p[k] * value, k)
+
+
+def off(l):
+    """The deviation of an observation from mu."""
+    return X[k, l] - mu
+
+
+around_mu = Sum(off(i) ** 2, i)
+around_average = Sum((X[k, i] - average) ** 2, i)
+s2 = named("v", around_average / (n - 1))
 
 
 @derivation(
     claim=[
-        Equality(around_mean, sum((x - mu) ** 2) - n * (mean(x) - mu) ** 2),
-        Equality(average, trace((eye(size("n")) - outer(one, one) / n) @ (Z.T @ diag(p) @ Z))),
-        Claim("Equality", equals(expected, (n - 1) * sigma**2)),
-        Claim("Equality", equals(expected / (n - 1), sigma**2)),
+        Equality(E(around_average), (n - 1) * sigma**2),
+        Equality(E(s2), sigma**2),
+        Equality(E(around_average / n), (1 - 1 / n) * sigma**2),
     ]
 )
 def unbiased_sample_variance(pen):
-    pen.given(x, mu, sigma, p, Z)
-    pen.goal(
-        "Find the mean of the sum of squares `Sum((x[i] - x_bar)**2, i)` for `n` independent values with mean `mu` "
-        "and variance `sigma**2`."
+    pen.given(p, X, mu, sigma)
+    moments = pen.assume(
+        equals(E(off(i) * off(j)), sigma**2 * delta(i, j)),
+        "the observations have variance `sigma**2` around `mu`, and no two of them a covariance",
     )
+    two = pen.assume(relation(">=", n, number(2)), "`n >= 2`")
+    pen.assume(relation(">=", size_term("m"), n + 1), "`m > n`: fewer outcomes do not allow it")
+    pen.goal("Find the mean of the sum of squares around the sample's own mean, and the divisor that makes it unbiased.")
     pen.convention(
-        "Row `k` of `Z` holds the deviations `x_i - mu` in one of `m` outcomes, which has probability `p_k`; `C` "
-        "holds the mean products of deviations, and `A` takes the average away. For independent values `C == "
-        "sigma**2 * I`."
+        "Row `k` of `X` holds the `n` observations in one of `m` outcomes, which has the probability `p_k`; sums with "
+        "these weights are expectations. `x_bar` is the mean and `v` the sample variance in outcome `k`. Independent "
+        "values of one law with mean `mu` and variance `sigma**2` are a case; for densities the sums over `k` are "
+        "integrals."
     )
     pen.idea(
         "Measure from `mu` first: the sum of squares around `mu` is too large by `n` times the square of `x_bar - mu`."
     )
 
-    pen.start(around_mean)
-    pen.relate(
-        "=",
-        sum((x - mu) ** 2) - 2 * (mean(x) - mu) * sum(x - mu) + n * (mean(x) - mu) ** 2,
-        name="expand the square",
-        why="`x_i - x_bar` is `x_i - mu` less `x_bar - mu`",
+    pen.define("x_bar", average.args[0], "mean of the observations in outcome `k`")
+    pen.define("v", s2.args[0], "sample variance in outcome `k`")
+    deviations = pen.follows(
+        equals(Sum(off(i), i), n * (average - mu)), average, name="sum of deviations", why="`mu` is subtracted `n` times"
     )
+    pen.start(around_average)
+    pen.relate("=", Sum((off(i) - (average - mu)) ** 2, i), name="measure from `mu`", why="subtracted and added")
     pen.relate(
-        "=", sum((x - mu) ** 2) - n * (mean(x) - mu) ** 2, name="sum of deviations", why="it is `n` times `x_bar - mu`"
-    )
-    pen.start(average)
-    pen.relate(
-        "=",
-        Sum(p[k] * Sum(Sum(Z[k, i] * centring[i, j] * Z[k, j], j), i), k),
-        centring,
-        name="quadratic form",
-        why="the same for deviations: `A` is `I` less `1/n` in every entry",
-    )
-    pen.relate(
-        "=",
-        trace(centring @ products),
-        products,
-        name="mean of a quadratic form",
-        why="the mean goes to the products `Z[k, i] * Z[k, j]`",
-    )
-    pen.unfold(centring, products)
-    with pen.road("independent values"):
-        pen.start(expected)
-        pen.relate(
-            "=", sigma**2 * trace(centring), name="`C == sigma**2 * I`", why="covariances vanish, variances are equal"
-        )
-        pen.unfold(centring)
-        pen.relate("=", sigma**2 * (n - 1), name="trace", why="`n` ones on the diagonal, less `1/n` each")
-        pen.relate("=", (n - 1) * sigma**2, name="order of factors")
+        "=", around_mu - 2 * (average - mu) * Sum(off(i), i) + n * (average - mu) ** 2, by=MULTIPLY_OUT,
+        why="the square, and `x_bar - mu` is the same in every term",
+    )  # fmt: skip
+    pen.use(deviations)
+    split = pen.relate("=", around_mu - n * (average - mu) ** 2, name="like terms", why="minus two and plus one")
 
-    pen.sanity(equals(centring @ centring, centring), "taking the average away twice changes nothing")
-    pen.sanity(equals(centring @ one, 0 * one), "a constant has no deviations")
+    each = pen.follows(
+        equals(E(off(i) ** 2), sigma**2), moments, name="variance of one observation", why="`i == j` in the assumption"
+    )
+    pen.start(E(around_mu))
+    pen.relate("=", Sum(E(off(i) ** 2), i), name="linearity of expectation")
+    first = pen.relate("=", n * sigma**2, each, name="`n` equal variances")
+    square = pen.follows(
+        equals((average - mu) ** 2, Sum(off(i) * off(j), i, j) / n**2), deviations, name="square of a sum",
+        why="all pairs of deviations",
+    )  # fmt: skip
+    pen.start(E((average - mu) ** 2))
+    pen.use(square)
+    pen.relate("=", Sum(E(off(i) * off(j)), i, j) / n**2, name="linearity of expectation")
+    pen.use(moments, why="uncorrelated observations")
+    second = pen.relate("=", sigma**2 / n, name="variance of the mean", why="of all pairs the `n` with `i == j` are left")
+    pen.start(E(around_average))
+    pen.use(split)
+    pen.relate("=", E(around_mu) - n * E((average - mu) ** 2), name="linearity of expectation")
+    pen.use(first, second)
+    result = pen.relate("=", (n - 1) * sigma**2, name="like terms", why="one of `n` variances is lost to the mean")
+    pen.follows(
+        equals(E(s2), sigma**2), s2, result, two, name="Bessel's correction", why="over `n - 1`, which is not 0"
+    )
+    pen.follows(equals(E(around_average / n), (1 - 1 / n) * sigma**2), result, name="over `n` it is biased")
+
     pen.wrong("Dividing by `n`: right only where `mu` is known; with `x_bar` in its place the result is too small.")
     pen.wrong("Calling the standard deviation unbiased too: the root of an unbiased estimate is not.")
