@@ -65,7 +65,7 @@ def unbiased_sample_variance(pen):
     )
     two = pen.assume(relation(">=", n, number(2)), "`n >= 2`")
     pen.assume(relation(">=", size_term("m"), n + 1), "`m > n`: fewer outcomes do not allow it")
-    pen.goal("Find the mean of the sum of squares around the sample's own mean, and the divisor that makes it unbiased.")
+    pen.goal("Find the mean of the sum of squares around the sample's mean, and the divisor that makes it unbiased.")
     pen.convention(
         "Row `k` of `X` holds the `n` observations in one of `m` outcomes, which has the probability `p_k`; sums with "
         "these weights are expectations. `x_bar` is the mean and `v` the sample variance in outcome `k`. Independent "
@@ -79,7 +79,7 @@ def unbiased_sample_variance(pen):
     pen.define("x_bar", average.args[0], "mean of the observations in outcome `k`")
     pen.define("v", s2.args[0], "sample variance in outcome `k`")
     deviations = pen.follows(
-        equals(Sum(off(i), i), n * (average - mu)), average, name="sum of deviations", why="`mu` is subtracted `n` times"
+        equals(Sum(off(i), i), n * (average - mu)), average, name="sum of deviations", why="`mu` comes off `n` times"
     )
     pen.start(around_average)
     pen.relate("=", Sum((off(i) - (average - mu)) ** 2, i), name="measure from `mu`", why="subtracted and added")
@@ -104,7 +104,7 @@ def unbiased_sample_variance(pen):
     pen.use(square)
     pen.relate("=", Sum(E(off(i) * off(j)), i, j) / n**2, name="linearity of expectation")
     pen.use(moments, why="uncorrelated observations")
-    second = pen.relate("=", sigma**2 / n, name="variance of the mean", why="of all pairs the `n` with `i == j` are left")
+    second = pen.relate("=", sigma**2 / n, name="variance of the mean", why="only the `n` pairs with `i == j` are left")
     pen.start(E(around_average))
     pen.use(split)
     pen.relate("=", E(around_mu) - n * E((average - mu) ** 2), name="linearity of expectation")

@@ -1,0 +1,105 @@
+"""What the functions of the language are known to be: positive, never negative, adding up to 1; the logarithm and its
+tangent.
+
+Source: DLMF 4.5 for the logarithm.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workbench.rules import facts
+from workbench.rules.identity import Scalar
+from workbench.rules.inference import Reduction, Step
+from workbench.rules.requirements import Positive
+from workbench.rules.schema import Computed, Proof, schema
+from workbench.terms.declaration import Function
+from workbench.terms.functions.elementwise import exp, log, sqrt
+from workbench.terms.functions.reductions import sum_
+from workbench.terms.functions.softmax import softmax
+from workbench.terms.heads import NAMED, POWER, SYMBOL, Sum, equals, index, named, number, relation, scalar, symbol, vector
+from workbench.terms.statements import iff
+from workbench.terms.term import Term, postorder, transform
+
+_ZERO, _ONE = number(0), number(1)
+_a, _b, _p = scalar("a"), scalar("b"), scalar("p", "positive")
+_z = vector("z", "n")
+_k: Term = index("k", "n")
+
+
+def _plain(term: Term) -> Term:
+    """The term with names as letters, and letters of which nothing is declared: neither is known unless it is cited."""
+    return transform(term, lambda t: symbol(t.name, t.shape) if t.head in (SYMBOL, NAMED) else None)
+
+
+def _known(step: Step) -> Iterator[Reduction]:
+    """The signs and sums of the functions in the goal and in what is cited."""
+    given: dict[Term, None] = {}
+    for node in postorder(step.goal, *step.premises):
+        if not (isinstance(node.head, Function) and node.args or node.head is POWER):
+            continue
+        plain = _plain(node)
+        if facts.positive(plain):
+            given[relation(">", node, _ZERO)] = None
+        elif facts.nonnegative(plain):
+            given[relation(">=", node, _ZERO)] = None
+        if node.shape and facts.sums_to_one(plain):
+            given[equals(sum_(node, -1), _ONE)] = None
+    if given:
+        yield Reduction(tuple(given))
+
+
+def _ranges() -> Iterator[Proof]:
+    yield [], relation(">", exp(_a), _ZERO)
+    yield [], relation(">=", exp(_a) * _b**2, _ZERO)
+    yield [], equals(Sum(softmax(_z)[_k], _k), _ONE)
+    yield [relation("<=", _b, -exp(_a))], relation("<", _b, _ZERO)
+
+
+def _no_ranges() -> Iterator[Proof]:
+    yield [], relation(">", exp(_a) - 1, _ZERO)
+    yield [], relation(">", log(_a), _ZERO)
+    yield [], relation(">", named("q", exp(_a)), _ZERO)  # the definition is not cited
+    yield [], relation(">", _p, _ZERO)  # nor what is declared
+    yield [], equals(Sum(exp(_z)[_k], _k), _ONE)
+    yield [], relation(">", sqrt(_a), _ZERO)
+
+
+RANGE_OF_A_FUNCTION = Computed(
+    "range of a function", "what values it takes, whatever its arguments are", ways=_known,
+    cases=_ranges, counters=_no_ranges,
+)  # fmt: skip
+
+
+def _below() -> Iterator[Proof]:
+    yield [relation(">", _a, _ZERO)], relation("<=", log(_a), _a - 1)
+
+
+def _not_below() -> Iterator[Proof]:
+    yield [], relation("<=", log(_a), _a - 1)
+    yield [relation(">", _a, _ZERO)], relation("<", log(_a), _a - 1)
+    yield [relation(">", _a, _ZERO)], relation(">=", log(_a), _a - 1)
+
+
+@schema(name="tangent of the logarithm at 1", requires=[Positive("t")], cases=_below, counters=_not_below)
+def log_below_its_tangent(t: Scalar) -> tuple[list[Term], Term]:
+    """the logarithm is concave: it lies below its tangent"""
+    return [], relation("<=", log(t), t - 1)
+
+
+def _touches() -> Iterator[Proof]:
+    yield [relation(">", _a, _ZERO)], iff(equals(log(_a), _a - 1), equals(_a, _ONE))
+
+
+def _no_touch() -> Iterator[Proof]:
+    yield [relation(">", _a, _ZERO)], iff(equals(log(_a), _a - 1), equals(_a, number(2)))
+    yield [], iff(equals(log(_a), _b - 1), equals(_b, _ONE))
+
+
+@schema(name="one point of contact", requires=[Positive("t")], cases=_touches, counters=_no_touch)
+def log_touches_its_tangent(t: Scalar) -> tuple[list[Term], Term]:
+    """the logarithm is strictly concave: it meets its tangent at 1 and nowhere else"""
+    return [], iff(equals(log(t), t - 1), equals(t, _ONE))
+
+
+__all__ = ["RANGE_OF_A_FUNCTION", "log_below_its_tangent", "log_touches_its_tangent"]
