@@ -8,7 +8,7 @@ from derivations.distributions.bernoulli import bernoulli
 from derivations.distributions.normal import normal
 from derivations.distributions.student_t import student_t
 from workbench import (
-    Condition,
+    Claim,
     Equality,
     compare,
     derivation,
@@ -26,7 +26,9 @@ from workbench import (
 )
 from workbench.engines.statistics.testing.laws import Sample, density, probability
 from workbench.record.claims import Law
-from workbench.rules import algebra, components
+from workbench.rules import calculus, components
+from workbench.rules.declared.signs import RANGE_OF_A_FUNCTION
+from workbench.rules.declared.squares import squares_in_the_order_of_moduli
 
 META = {
     "level": "beginner",
@@ -51,6 +53,8 @@ standard = density(normal(number(0), number(1)), "standard normal", "phi", "v")
 known = (share - p) / sqrt(p * (1 - p) / n)
 estimated = (share - p) / sqrt(share * (1 - share) / n)
 h = scalar("h", "unit")  # an observed share
+ratio = named("b", 1 + z**2 / m)
+root = named("r", sqrt(h * (1 - h) / m + z**2 / (4 * m**2)))
 middle = (h + z**2 / (2 * m)) / (1 + z**2 / m)
 width = z * sqrt(h * (1 - h) / m + z**2 / (4 * m**2)) / (1 + z**2 / m)
 
@@ -62,9 +66,10 @@ def near(statistic):
 
 covered = equals(compare("<=", abs(T), c), compare("<=", lower, mu) * compare("<=", mu, upper))
 quadratic = (1 + z**2 / m) * p**2 - (2 * h + z**2 / m) * p + h**2
-wilson = iff(
-    relation("<=", (h - p) ** 2, z**2 * p * (1 - p) / m), relation("<=", abs(p - middle), width)
-)  # fmt: skip
+likely = relation("<=", (h - p) ** 2, z**2 * p * (1 - p) / m)
+wilson = iff(likely, relation("<=", abs(p - (h + z**2 / (2 * m)) / ratio), z * root / ratio))
+error = named("e", sqrt(h * (1 - h) / m))
+wald = iff(relation("<=", (h - p) ** 2, z**2 * h * (1 - h) / m), relation("<=", abs(h - p), z * error))
 
 
 @derivation(
@@ -73,19 +78,21 @@ wilson = iff(
         Equality(covered.args[0], covered.args[1]),
         Law(near(known)),
         Law(near(estimated)),
+        Claim("Equality", wald),
+        Claim("Equality", wilson),
     ]
 )
 def confidence_interval_mean(pen):
-    two = Condition("`n >= 2`", relation(">=", n, number(2)))
-    pen.given(x, mu, sigma, c, y, p, h, z, m, conditions=[two])
+    pen.given(x, mu, sigma, c, y, p, h, z, m)
+    pen.assume(relation(">=", n, number(2)), "`n >= 2`")
     pen.goal(
         "Find an interval that holds the mean of a normal distribution with a given probability, and two for a "
         "proportion: that of Wald and that of Wilson."
     )
     pen.convention(
         "`P` is the probability of the sample: normal with mean `mu` and standard deviation `sigma`, or "
-        "independent trials with probability `p`; the ends of an interval are random, `mu` and `p` are not. In the "
-        "quadratic `h` is the share seen in `m` trials. ≈ says that a law is reached as the sample grows."
+        "independent trials with probability `p`; the ends of an interval are random, `mu` and `p` are not. `h` is the "
+        "share seen in `m` trials. ≈ says that a law is reached as the sample grows."
     )
     pen.idea("A pivot: a function of data and parameter whose law is known. Solve the likely event for the parameter.")
 
@@ -94,41 +101,72 @@ def confidence_interval_mean(pen):
         pen.define("s", s.args[0], "its standard deviation")
         pen.define("T", T.args[0], "the pivot")
         pen.define("f", law.named.args[0], law.words)
-        event = pen.follows(
+        pen.stated(
             pivot,
+            "choose `c` so that this is `1 - alpha`: the quantile at `1 - alpha/2` of Student's t with `n - 1` "
+            "degrees of freedom",
+            "Casella & Berger §5.3.2; the page on the t test of one sample",
             name="law of the pivot",
-            why=(
-                "choose `c` so that this is `1 - alpha`: the quantile at `1 - alpha/2` of Student's t with `n - 1` "
-                "degrees of freedom"
-            ),
         )
         pen.follows(
-            covered,
-            event,
-            by=components.entry_of_a_named_part,
-            name="solve for `mu`",
+            covered, T, by=components.entry_of_a_named_part, name="solve for `mu`",
             why="the same event, read as one about the interval",
-        )
+        )  # fmt: skip
     with pen.road("a proportion"):
         pen.define("p_hat", mean(y), "the share of successes")
         pen.define("phi", standard.named.args[0], "the standard normal density")
-        first = pen.follows(near(known), name="central limit theorem", why="the variance of one trial is `p * (1 - p)`")
-        pen.follows(
-            near(estimated),
-            first,
-            name="Wald: the share for `p` in the variance",
-            why="`p_hat` plus and minus `z * sqrt(p_hat * (1 - p_hat) / n)`",
+        pen.stated(
+            near(known), "the variance of one trial is `p * (1 - p)`", "Casella & Berger Thm 5.5.15",
+            name="central limit theorem",
+        )  # fmt: skip
+        pen.stated(
+            near(estimated), "the share for `p` in the variance", "Casella & Berger Thm 5.5.17",
+            name="Slutsky's theorem",
+        )  # fmt: skip
+    with pen.road("Wald"):
+        pos, unit = pen.fact(m, "positive"), pen.fact(h, "unit")
+        pen.define("e", error.args[0], "the estimated standard error of the share")
+        square = pen.follows(
+            equals(error**2, h * (1 - h) / m), error, pos, unit, by=calculus.square_of_a_root, name="square of a root"
         )
+        near_by = pen.follows(
+            iff(wald.args[0], relation("<=", (h - p) ** 2, (z * error) ** 2)), square, name="put in"
+        )
+        never = pen.follows(relation(">=", error, number(0)), error, by=RANGE_OF_A_FUNCTION)
+        modulus = pen.follows(
+            iff(relation("<=", (h - p) ** 2, (z * error) ** 2), wald.args[1]), never, pen.fact(z, "positive"),
+            by=squares_in_the_order_of_moduli,
+        )  # fmt: skip
+        pen.follows(wald, near_by, modulus, name="Wald's interval", why="around `h`, as far as `z` standard errors")
+    with pen.road("Wilson"):
+        pos, unit, above = pen.fact(m, "positive"), pen.fact(h, "unit"), pen.fact(z, "positive")
+        pen.define("b", ratio.args[0], "how far the interval is drawn together")
+        pen.define("r", root.args[0])
+        quadratic_ = ratio * p**2 - (2 * h + z**2 / m) * p + h**2
         inside = pen.follows(
-            iff(relation("<=", (h - p) ** 2, z**2 * p * (1 - p) / m), relation("<=", quadratic, number(0))),
-            first,
-            name="Wilson: a quadratic in `p`",
-            why="square, and take everything to one side",
+            iff(likely, relation("<=", quadratic_, number(0))), ratio, name="a quadratic in `p`",
+            why="everything on one side",
+        )  # fmt: skip
+        squared = pen.follows(
+            equals(root**2, h * (1 - h) / m + z**2 / (4 * m**2)), root, pos, unit, by=calculus.square_of_a_root,
+        )  # fmt: skip
+        larger = pen.follows(relation(">", ratio, number(1)), ratio, pos, above, name="more than 1")
+        c_, w_ = (h + z**2 / (2 * m)) / ratio, z * root / ratio
+        complete = pen.follows(
+            equals(quadratic_, ratio * ((p - c_) ** 2 - w_**2)), squared, ratio, larger, pos, name="complete the square"
         )
-        roots = pen.follows(
-            equals(quadratic, (1 + z**2 / m) * ((p - middle) ** 2 - width**2)), inside, by=algebra.complete_the_square
+        between = pen.follows(
+            iff(relation("<=", quadratic_, number(0)), relation("<=", (p - c_) ** 2, w_**2)), complete, larger,
+            name="between the roots", why="the parabola opens upwards",
+        )  # fmt: skip
+        never = pen.follows(relation(">=", root, number(0)), root, by=RANGE_OF_A_FUNCTION)
+        modulus = pen.follows(
+            iff(relation("<=", (p - c_) ** 2, w_**2), relation("<=", abs(p - c_), w_)), never, larger, above,
+            by=squares_in_the_order_of_moduli,
+        )  # fmt: skip
+        pen.follows(
+            wilson, inside, between, modulus, name="Wilson's interval", why="the equivalences in turn"
         )
-        pen.follows(wilson, roots, name="between the roots", why="the parabola opens upwards")
 
     pen.sanity(relation(">=", middle - width, number(0)), "the Wilson interval does not leave (0, 1) below")
     pen.sanity(relation("<=", middle + width, number(1)), "nor above")

@@ -6,26 +6,19 @@ softmax keep the same size in every width, and the softmax does not saturate.
 
 from workbench import (
     Equality,
-    Implies,
     Sum,
+    delta,
     derivation,
-    diag,
     equals,
-    eye,
-    implies,
     index,
-    inner,
     matrix,
-    named,
     number,
     relation,
     size_term,
     sqrt,
-    trace,
     vector,
-    zeros,
 )
-from workbench.rules.declared.common import CONSTANT_FACTOR
+from workbench.rules import calculus
 
 META = {
     "level": "beginner",
@@ -34,57 +27,73 @@ META = {
     "references": ["Vaswani et al. (2017), Attention Is All You Need, 3.2.1 (footnote 4)"],
 }
 
-A, a = matrix("A", "M", "d"), vector("a", "M", "simplex", "positive")
-B, b = matrix("B", "N", "d"), vector("b", "N", "simplex", "positive")
-D = matrix("D", "d", "d")
-s, t = index("s", "M"), index("t", "N")
+Q, a = matrix("Q", "M", "d"), vector("a", "M", "simplex")
+K, b = matrix("K", "M", "d"), vector("b", "M", "simplex")
+s, t = index("s", "M"), index("t", "M")
+i, j = index("i", "d"), index("j", "d")
 d = size_term("d")
-mean_q, mean_k = A.T @ a, B.T @ b
-C_q, C_k = named("C_q", A.T @ diag(a) @ A), named("C_k", B.T @ diag(b) @ B)
-logits = A @ B.T
-mean = Sum(a[s] * b[t] * logits[s, t], s, t)
-square = Sum(a[s] * b[t] * logits[s, t] ** 2, s, t)
-scaled = Sum(a[s] * b[t] * (logits[s, t] / sqrt(d)) ** 2, s, t)
-no_mean = equals(mean_q, zeros("d"))
-unit = equals(inner(C_q, C_k), inner(eye("d"), eye("d")))
+dot = Sum(Q[s, i] * K[t, i], i)
+
+
+def E(value):
+    """The mean over a random query and a random key."""
+    return Sum(a[s] * b[t] * value, s, t)
 
 
 @derivation(
     claim=[
-        Implies(no_mean, equals(mean, number(0))),
-        Equality(square, inner(C_q, C_k)),
-        Implies(unit, equals(square, d)),
-        Implies(unit, equals(scaled, number(1))),
+        Equality(E(dot), number(0)),
+        Equality(E((dot - E(dot)) ** 2), d),
+        Equality(E((dot / sqrt(d)) ** 2), number(1)),
     ]
 )
 def attention_logit_variance_scaling(pen):
-    pen.given(A, a, B, b, D)
+    pen.given(Q, a, K, b)
+    centred = pen.assume(equals(Sum(a[s] * Q[s, i], s), number(0)), "entries of a query have mean 0")
+    white = pen.assume(
+        equals(Sum(a[s] * Q[s, i] * Q[s, j], s), delta(i, j)), "they have variance 1, and no two of them a covariance"
+    )
+    white_keys = pen.assume(
+        equals(Sum(b[t] * K[t, i] * K[t, j], t), delta(i, j)), "so do the entries of a key"
+    )
+    pen.assume(relation(">=", size_term("M"), d + 1), "`M > d`: fewer vectors do not allow it")
     pen.goal(
-        "Find the mean and the variance of `q @ k` for a random query and a random key, and what makes the variance 1."
+        "Find the mean and the variance of the dot product of a random query and a random key, and what makes the "
+        "variance 1."
     )
     pen.convention(
-        "`q` is row `s` of `A` with the probability `a[s]`, and `k`, independent of it, row `t` of `B` with the "
-        "probability `b[t]`: sums with these weights are expectations. For independent entries of mean 0 and "
-        "variance 1 both `C_q` and `C_k` are `I`."
+        "The query is row `s` of `Q` with the probability `a[s]`, and the key, independent of it, row `t` of `K` with "
+        "the probability `b[t]`: sums with these weights are expectations. Independent entries with mean 0 and "
+        "variance 1 are a case of what is assumed."
     )
     pen.idea("The square of a sum is a double sum, and independent factors are averaged one by one.")
 
-    pen.start(mean)
-    product = pen.relate("=", mean_q @ mean_k, name="independence", why="the two sums separate")
-    pen.follows(implies(no_mean, equals(mean, number(0))), product, name="mean 0", why="of the queries is enough")
-    pen.start(square)
-    moments = pen.relate("=", inner(C_q, C_k), C_q, C_k, name="independence", why="over all pairs of entries")
-    pen.follows(equals(inner(eye("d"), D), trace(D)), name="identity matrix", why="only the pairs `i == i` are left")
-    pen.follows(equals(trace(eye("d")), d), name="count the entries", why="each of the `d` products has variance 1")
-    pen.follows(implies(unit, equals(square, d)), moments, name="variance 1", why="where both `C_q` and `C_k` are `I`")
-    pen.start(scaled)
-    pen.relate("=", square / d, by=CONSTANT_FACTOR, why="it comes out squared")
-    pen.follows(
-        implies(unit, equals(scaled, number(1))), name="divide by the root", why="the variance is 1 in every width"
+    pen.start(E(dot))
+    pen.relate(
+        "=", Sum(Sum(a[s] * Q[s, i], s) * Sum(b[t] * K[t, i], t), i), name="independence",
+        why="the mean of a product is the product of the means",
+    )  # fmt: skip
+    pen.use(centred)
+    mean = pen.relate("=", number(0), name="mean 0", why="of the queries is enough")
+    pen.start(E(dot**2))
+    pen.relate(
+        "=", E(Sum(Q[s, i] * K[t, i] * Q[s, j] * K[t, j], i, j)), name="square of a sum", why="all pairs of entries"
     )
+    pen.relate(
+        "=", Sum(Sum(a[s] * Q[s, i] * Q[s, j], s) * Sum(b[t] * K[t, i] * K[t, j], t), i, j), name="independence",
+        why="the mean of a product is the product of the means",
+    )  # fmt: skip
+    pen.use(white, white_keys)
+    square = pen.relate("=", d, name="count", why="only the `d` pairs with `i == j` are left, each with 1")
+    pen.start(E((dot - E(dot)) ** 2))
+    pen.use(mean)
+    pen.relate("=", d, square, name="variance", why="the mean square, as the mean is 0")
+    root = pen.follows(equals(sqrt(d) ** 2, d), by=calculus.square_of_a_root)
+    pen.start(E((dot / sqrt(d)) ** 2))
+    pen.relate("=", E(dot**2) / d, root, name="constant factor", why="it comes out squared")
+    pen.use(square)
+    pen.relate("=", number(1), name="divide by the root", why="the variance is 1 in every width")
 
-    pen.sanity(implies(equals(C_q, eye("d")), equals(square, trace(C_k))), "keys of any kind, if the queries are white")
-    pen.sanity(relation(">=", square, mean**2), "a variance is not negative")
     pen.wrong("Dividing by `d`: then the logits shrink with the width, and the softmax becomes uniform.")
     pen.wrong("Taking it for a law of trained models: it holds at the start, while entries are independent.")
     pen.wrong("Needing normal entries: only their means, variances and independence were used.")

@@ -16,7 +16,7 @@ from workbench.rules.declared.inference import CASES, FOLLOWS, INDUCTION, INSTAN
 from workbench.rules.inference import Step
 from workbench.terms.heads import equals, relation, size, size_term
 from workbench.terms.instances import alike, free_symbols
-from workbench.terms.statements import both, exists, forall, implies
+from workbench.terms.statements import both, exists, forall, iff, implies
 
 k, n = size("k"), size("n")
 A, B, C = wb.matrix("A", n, n), wb.matrix("B", n, n), wb.matrix("C", k, k)
@@ -68,6 +68,12 @@ def test_an_implication_whose_premise_is_cited_gives_its_conclusion():
     assert standing(there, implies(equals(A.T, A), there)) is Standing.STATED
     assert standing(implies(equals(A.T, A), there), there) is Standing.PROVED
     assert standing(implies(equals(A.T, A), there)) is Standing.STATED
+
+
+def test_equivalences_are_chained():
+    even, idle, there = equals(A.T, A), equals(A @ A, A), equals(A @ x, y)
+    assert standing(iff(even, there), iff(even, idle), iff(there, idle)) is Standing.PROVED
+    assert standing(iff(even, there), iff(even, idle), implies(there, idle)) is Standing.STATED
 
 
 def test_a_hypothesis_that_something_exists_does_not_silence_the_points():

@@ -240,3 +240,14 @@ def test_a_gradient_is_checked_where_assumed_equations_hold():
     claim = Gradient(norm(Q @ x) ** 2, x, 2 * x)
     pool = make_pool([claim.statement, stays], (stays,), 0)
     assert check_claim(claim, Judge(pool, (stays,))).status.passed
+
+
+def test_assumed_equations_are_met_together():
+    """Weights under which rows have mean 0 and the unit matrix as their mean square: neither is met by meeting the
+    other."""
+    p, X = vector("p", "m", "simplex"), matrix("X", "m", "n")
+    enough = relation(">=", size_term("m"), size_term("n") + 1)
+    assumed = (equals(X.T @ p, zeros("n")), equals(X.T @ diag(p) @ X, eye("n")), enough)
+    spread = X - X.T @ p
+    assert judge(equals(spread.T @ diag(p) @ spread, eye("n")), assumed).status is Status.SUPPORTED
+    assert judge(equals(spread.T @ diag(p) @ spread, 2 * eye("n")), assumed).status is Status.REFUTED

@@ -5,8 +5,9 @@ from __future__ import annotations
 from workbench.check.numbers.compare import Outcome
 from workbench.check.numbers.values import Evaluator
 from workbench.check.points.sample import Point, Pool
-from workbench.check.statements.meet import meet
+from workbench.check.statements.meet import meet, meet_all
 from workbench.check.statements.truth import Truths
+from workbench.terms.heads import RELATION
 from workbench.terms.term import LanguageError, Term
 
 
@@ -64,7 +65,11 @@ class Inside:
             if met is None:
                 return None
             point = met
-        return point if self.holds(conditions, point) else None
+        if self.holds(conditions, point):
+            return point
+        equations = tuple(c for c in (*self.assumed, *conditions) if c.head is RELATION and c.attrs[0] == "=")
+        met = meet_all(equations, point, self.truths) if len(equations) > 1 else None
+        return met if met is not None and self.holds(conditions, met) else None
 
     def _fails(self, condition: Term, point: Point) -> bool:
         try:

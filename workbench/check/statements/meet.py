@@ -57,6 +57,31 @@ def _together(premise: Term, point: Point, truths: Truths) -> Point | None:
     return None
 
 
+def meet_all(equations: tuple[Term, ...], point: Point, truths: Truths) -> Point | None:
+    """A point near by at which several equations hold, solved for at once: meeting one may lose another."""
+    free = {s: None for e in equations for s in symbols(e) if s.name in point.values and not properties(s) & FIXED}
+    chosen = [Unknown(s.name, bool(properties(s) & {"symmetric", "posdef"})) for s in free]
+    if not chosen:
+        return None
+    values = truths.values.sibling()
+
+    def residual(z: Array) -> Array:
+        there, gaps = moved(point, chosen, z), []
+        for equation in equations:
+            for variant in truths.variants(there, [], 1, first=500):
+                left, right = values.sides(equation.args, variant)
+                gaps.append(np.ravel(left.array - right.array))
+        gap = np.concatenate(gaps)
+        return gap if np.all(np.isfinite(gap)) else np.full(gap.shape, 1e6)
+
+    try:
+        z, gap = newton(residual, np.concatenate([np.ravel(point.values[u.name]) for u in chosen]))
+    except (ValueError, LanguageError, np.linalg.LinAlgError):
+        return None
+    met = moved(point, chosen, z)
+    return met if gap_size(gap) <= CLOSE and all(has_properties(s, met.values[s.name]) for s in free) else None
+
+
 def steady(statement: Term, point: Point, truths: Truths) -> bool:
     """Whether an implication or an equivalence that fails at a point fails as much where the side that holds there is
     solved further: near a multiple root (x^3 = y^3 near 0) an equation nearly holds where it does not."""

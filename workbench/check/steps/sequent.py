@@ -36,12 +36,13 @@ def _parts(statement: Term) -> tuple[Term, ...]:
 
 
 def detached(premises: Sequence[Term]) -> tuple[Term, ...]:
-    """The premises with the conclusions of those implications whose premise is among them too."""
+    """The premises with the conclusions of those implications (equivalences, either way) whose premise is among them
+    too."""
     known = dict.fromkeys(premises)
     for _ in premises:
         said = {alike(part) for p in known for part in (p, *_parts(p))}
-        found = (p for p in known if p.head is IMPLIES and p.args[1] not in known)
-        more = [p.args[1] for p in found if all(alike(part) in said for part in _parts(p.args[0]))]
+        found = [ends for p in known if p.head in (IMPLIES, IFF) for ends in _directions(p)]
+        more = [then for first, then in found if then not in known and all(alike(p) in said for p in _parts(first))]
         if not more:
             break
         known.update(dict.fromkeys(more))
@@ -68,15 +69,19 @@ def _sequents(goal: Term, given: tuple[Term, ...], assumed: tuple[Term, ...] = (
 
 
 def _with_conclusions(given: tuple[Term, ...]) -> tuple[Term, ...]:
-    """The premises, and what those that are implications say where their own premise is among them."""
+    """The premises, and what those that are implications say where their own premise is among them; an equivalence is
+    an implication both ways."""
     known = dict.fromkeys(given)
-    rules = [p for p in given if p.head is IMPLIES]
+    rules = [ends for p in given if p.head in (IMPLIES, IFF) for ends in _directions(p)]
     for _ in rules:
-        for rule in rules:
-            wanted = rule.args[0].args if rule.args[0].head is BOTH else (rule.args[0],)
-            if all(part in known for part in wanted):
-                known.update(dict.fromkeys(_given(rule.args[1], {s.name for s in symbols(*known)})))
+        for first, then in rules:
+            if all(part in known for part in _parts(first)):
+                known.update(dict.fromkeys(_given(then, {s.name for s in symbols(*known)})))
     return tuple(known)
+
+
+def _directions(rule: Term) -> tuple[tuple[Term, ...], ...]:
+    return (rule.args, rule.args[::-1]) if rule.head is IFF else (rule.args,)
 
 
 def _given(premise: Term, taken: set[str]) -> Iterator[Term]:

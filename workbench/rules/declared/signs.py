@@ -17,7 +17,20 @@ from workbench.terms.declaration import Function
 from workbench.terms.functions.elementwise import exp, log, sqrt
 from workbench.terms.functions.reductions import sum_
 from workbench.terms.functions.softmax import softmax
-from workbench.terms.heads import NAMED, POWER, SYMBOL, Sum, equals, index, named, number, relation, scalar, symbol, vector
+from workbench.terms.heads import (
+    NAMED,
+    POWER,
+    SYMBOL,
+    Sum,
+    equals,
+    index,
+    named,
+    number,
+    relation,
+    scalar,
+    symbol,
+    vector,
+)
 from workbench.terms.statements import iff
 from workbench.terms.term import Term, postorder, transform
 

@@ -12,7 +12,7 @@ from workbench.rules.requirements import Constant, Nonnegative
 from workbench.rules.schema import Proof, Variable, schema
 from workbench.terms.functions.elementwise import absolute
 from workbench.terms.heads import equals, number, relation, scalar
-from workbench.terms.statements import both, exists, forall
+from workbench.terms.statements import both, exists, forall, iff
 from workbench.terms.term import Term
 
 _a, _b, _c, _t, _p = scalar("a"), scalar("b"), scalar("c"), scalar("t"), scalar("p", "positive")
@@ -53,6 +53,22 @@ def _no_roots() -> Iterator[Proof]:
 def roots_of_both_sides(u: Scalar, v: Scalar) -> tuple[list[Term], Term]:
     """the root is monotone, and the root of a square is the modulus"""
     return [relation("<=", u**2, v**2)], relation("<=", absolute(u), v)
+
+
+def _as_modulus() -> Iterator[Proof]:
+    yield [], iff(relation("<=", _b**2, _p**2), relation("<=", absolute(_b), _p))
+    yield [relation(">=", _c, _ZERO)], iff(relation("<=", _b**2, _c**2), relation("<=", absolute(_b), _c))
+
+
+def _not_as_modulus() -> Iterator[Proof]:
+    yield [], iff(relation("<=", _b**2, _c**2), relation("<=", absolute(_b), _c))  # c may be negative
+    yield [], iff(relation("<=", _b**2, _p**2), relation("<=", _b, _p))  # b may be below -p
+
+
+@schema(name="squares and moduli", requires=[Nonnegative("v")], cases=_as_modulus, counters=_not_as_modulus)
+def squares_in_the_order_of_moduli(u: Scalar, v: Scalar) -> tuple[list[Term], Term]:
+    """for a bound that is not negative, squares have the order of moduli"""
+    return [], iff(relation("<=", u**2, v**2), relation("<=", absolute(u), v))
 
 
 def _modulus() -> Iterator[Proof]:
@@ -122,5 +138,6 @@ __all__ = [
     "positive_modulus",
     "positive_root",
     "roots_of_both_sides",
+    "squares_in_the_order_of_moduli",
     "the_smaller_square",
 ]
