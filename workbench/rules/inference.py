@@ -47,10 +47,12 @@ class Step:
 
 @dataclass(frozen=True)
 class Needed:
-    """A statement that must follow from what the step cites, and from ``given`` beside it."""
+    """A statement that must follow from what the step cites, and from ``given`` beside it. ``computed``: an equation of
+    functions, which is decided by what the functions are."""
 
     goal: Term
     given: tuple[Term, ...] = ()
+    computed: bool = False
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from workbench.rules.condition import Condition
 from workbench.rules.inference import Needed, Reduction, Step
 from workbench.rules.reason import Lemma, Reason, Weight
 from workbench.terms.heads import equals
-from workbench.terms.term import Term, postorder, rebuild
+from workbench.terms.term import Term, contains, postorder, rebuild
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +94,11 @@ class Rule(Reason):
                 break
         if not found:
             return
-        conditions = [c for cs in found.values() for c in cs if not c.discharged and c.statement is not None]
-        needed = tuple(Needed(c.statement) for c in dict.fromkeys(conditions) if c.statement is not None)
+        needed = _asked(found.values())
         yield Reduction(tuple(found), needed)
+        own = {e: cs for e, cs in found.items() if contains(step.goal, e.args[0])}
+        if needed and own and len(own) < len(found):  # what is cited may ask for more than the goal does
+            yield Reduction(tuple(own), _asked(own.values()))
         free = tuple(e for e, cs in found.items() if all(c.discharged or c.statement is None for c in cs))
         if needed and free:
             yield Reduction(free)
@@ -212,6 +214,12 @@ def replace_nodes(root: Term, values: Mapping[Term, Term]) -> Term:
 
 def _is_statement(term: Term) -> bool:
     return term.head.name in ("relation", "both", "implies", "iff", "forall", "exists")
+
+
+def _asked(conditions: Iterable[tuple[Condition, ...]]) -> tuple[Needed, ...]:
+    """What is to be shown: the conditions that nothing declared settles."""
+    open_ = [c for cs in conditions for c in cs if not c.discharged and c.statement is not None]
+    return tuple(Needed(c.statement) for c in dict.fromkeys(open_) if c.statement is not None)
 
 
 def _captures(rewrite: Rewrite, node: Term) -> bool:

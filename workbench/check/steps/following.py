@@ -8,7 +8,7 @@ what is then left is judged as any step is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -33,7 +33,7 @@ from workbench.terms.heads import (
     symbol,
 )
 from workbench.terms.instances import alike
-from workbench.terms.term import LanguageError, Term, contains, postorder, substitute, symbols, transform
+from workbench.terms.term import LanguageError, Term, contains, postorder, rebuild, substitute, symbols
 
 ENTAILMENT = "entailment"
 _COMPUTED = frozenset({"procedure", "definition"})
@@ -64,13 +64,17 @@ def follows(step: Step, reason: Reason, cited: Cited) -> Follows:
     done: dict[tuple[Term, tuple[Term, ...]], str | None] = {}
     ways: list[Reduction | None] = [] if alone else [None]
     ways += reason.reductions(step)
+    if not alone:  # what is under an integral or a mean may be said by what is cited
+        for goal in _moved((step.goal,), step.premises, step):
+            ways += reason.reductions(replace(step, goal=goal))
     if cited.names:
         spelled = replace(step, goal=_spelled(step.goal, cited.names),
                           premises=tuple(_spelled(p, cited.names) for p in step.premises))  # fmt: skip
         ways += reason.reductions(spelled)
     if "rule" in kinds:
         terms = tuple(_spelled(t, cited.names) for t in (step.goal, *step.premises))
-        ways += moves.differentiated(dict.fromkeys((step.goal, *step.premises, *terms)))
+        moved = _moved((step.goal, terms[0]), (*step.premises, *terms[1:]), step)
+        ways += moves.differentiated(dict.fromkeys((step.goal, *step.premises, *terms, *moved)))
     for way in ways:
         by = _by_proof(step, way, cited, done)
         if by is not None:
@@ -187,22 +191,39 @@ def _readings(
     spelled = tuple(_spelled(t, cited.names) for t in (goal, *premises))
     if cited.names:
         yield spelled[0], spelled[1:]
-    equations = [p for p in spelled[1:] if p.head is RELATION and p.attrs[0] == "="]
+    yield from _with_equals(spelled[0], spelled[1:], step, {_spelled(p, cited.names) for p in step.premises})
+
+
+def _with_equals(
+    goal: Term, premises: tuple[Term, ...], step: Step, first: Container[Term] = ()
+) -> Iterator[tuple[Term, tuple[Term, ...]]]:
+    """Goal and premises with equals put in, under integrals and derivatives too, from left to right and from right to
+    left; where two equations say what a part is, by that of ``first``: by what is cited rather than what the reason
+    adds."""
+    equations = [p for p in premises if p.head is RELATION and p.attrs[0] == "="]
+    equations.sort(key=lambda e: e not in first)
+    said = {goal, *premises}
     for order in ((0, 1), (1, 0)):
         change: dict[Term, Term] = {}
         for e in equations:
             old, new = e.args[order[0]], e.args[order[1]]
             if old.args or old.head is SYMBOL and not contains(new, old):
                 change.setdefault(old, new)
-        moved, known = spelled[0], spelled[1:]
+        moved, known = goal, premises
         for _ in range(_ROUNDS):
             more = tuple(exchanged(p, _without(change, p), step.pinned, step.fixed) for p in known)
-            known = (*spelled[1:], *(p for p in dict.fromkeys(more) if p not in spelled))
+            known = (*premises, *(p for p in dict.fromkeys(more) if p not in said))
             after = exchanged(moved, change, step.pinned, step.fixed)
-            if after is moved and len(known) == len(spelled) - 1:
+            if after is moved and len(known) == len(premises):
                 break
             moved = after
             yield moved, known
+
+
+def _moved(goals: tuple[Term, ...], premises: tuple[Term, ...], step: Step) -> Iterator[Term]:
+    """The goals with equals put in, where that changes them."""
+    found = (moved for goal in goals for moved, _ in _with_equals(goal, premises, step))
+    return (goal for goal in dict.fromkeys(found) if goal not in goals)
 
 
 def _without(change: Mapping[Term, Term], equation: Term) -> Mapping[Term, Term]:
@@ -215,7 +236,11 @@ def _spelled(term: Term, names: frozenset[Term]) -> Term:
     """The term with the cited names replaced by their values."""
     if not names:
         return term
-    return transform(term, lambda t: t.args[0] if t in names else None)
+    done: dict[Term, Term] = {}
+    for node in postorder(term):  # a name may stand in the meaning of another: which they are, the term itself says
+        again = rebuild(node, (done[a] for a in node.args))
+        done[node] = again.args[0] if node in names else again
+    return done[term]
 
 
 def _letters(statements: tuple[Term, ...], knowledge: Knowledge, cited: Cited) -> tuple[Term, ...]:
@@ -239,8 +264,10 @@ def _by_points(step: Step, way: Reduction | None, cited: Cited, knowledge: Knowl
     """Whether at points where what is cited holds the goal does, and all that it comes down to."""
     given: tuple[Term, ...] = ()
     if way is not None:
-        if not all(_at_points(n.goal, (*step.premises, *n.given), cited, knowledge) for n in way.needed):
-            return False
+        for need in way.needed:
+            known = max(knowledge, Knowledge.FUNCTIONS) if need.computed else knowledge
+            if not _at_points(need.goal, (*step.premises, *need.given), cited, known):
+                return False
         if step.goal in way.given:
             return True
         held = (p for p in way.perhaps if _at_points(p.args[0], step.premises, cited, knowledge))

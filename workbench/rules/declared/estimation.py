@@ -5,7 +5,48 @@ Source: Lehmann & Casella, Theory of Point Estimation (1998), ch. 2 and 6; Wasse
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from workbench.rules.averaging import slope_of_means
+from workbench.rules.inference import Reduction, Step
+from workbench.rules.linearity import multiplied_out
 from workbench.rules.reason import Definition, Procedure, Schema
+from workbench.rules.sampling import independent, scores_add
+from workbench.rules.schema import Computed
+from workbench.terms.functions.elementwise import log
+from workbench.terms.functions.reductions import mean, sum_
+from workbench.terms.heads import (
+    EXPECTATION,
+    Sum,
+    derivative,
+    equals,
+    expectation,
+    index,
+    scalar,
+    size,
+    size_term,
+    vector,
+)
+from workbench.terms.term import Term, postorder
+
+_x, _m, _v, _lam = scalar("x"), scalar("m"), scalar("v"), scalar("lam", "positive")
+_xs, _i = vector("x_all", "n"), index("i", size("n"))
+
+
+def _wait(f: Term) -> Term:
+    return expectation(f, _x, log(_lam) - _lam * _x)
+
+
+def _sampled(f: Term) -> Term:
+    return expectation(f, _xs, Sum(log(_lam) - _lam * _xs[_i], _i))
+
+
+def _spread(step: Step) -> Iterator[Reduction]:
+    """Of a sample by one observation, with the square under the mean multiplied out."""
+    for reduction in independent(step):
+        means = [m for g in (*reduction.given, *step.premises) for m in postorder(g) if m.head is EXPECTATION]
+        more = [equals(m, apart) for m in means if not m.shape and (apart := multiplied_out(m)) is not m]
+        yield Reduction((*reduction.given, *more), reduction.needed)
 
 # -- information -----------------------------------------------------------------------------------
 
@@ -18,14 +59,26 @@ INFORMATION = Schema(
 )
 DEVIATION_FROM_THE_MEAN = Procedure("deviation from the mean", "the score is a multiple of it")
 VARIANCE_OF_A_MULTIPLE = Schema("variance of a multiple", "a factor comes out squared")
-DERIVATIVE_OF_A_MEAN = Schema(
-    "derivative of a mean", "under the integral sign: the slope of the density is the score times the density"
-)
+DERIVATIVE_OF_A_MEAN = Computed(
+    "derivative of a mean", "under the integral sign: the slope of the density is the score times the density",
+    ways=slope_of_means,
+    cases=lambda: [([equals(_wait(_x), 1 / _lam)], equals(_wait(_x * (1 / _lam - _x)), -1 / _lam**2)),
+                   ([equals(_wait(_x), 1 / _lam)], equals(_wait(_x * (1 / _lam - _x)), derivative(1 / _lam, _lam)))],
+    counters=lambda: [([equals(_wait(_x), 1 / _lam)], equals(_wait(_x * (1 / _lam - _x)), 1 / _lam**2)),
+                      ([equals(_wait(_x**2), 1 / _lam)], equals(_wait(_x * (1 / _lam - _x)), -1 / _lam**2)),
+                      ([equals(_wait(_lam * _x), 1)], equals(_wait(_lam * _x * (1 / _lam - _x)), 0))],
+)  # fmt: skip
 LOCATION_AND_SCALE = Schema("location and scale", "the standard member of the family, moved and stretched")
-INFORMATION_ADDS = Schema(
-    "information adds",
-    "scores of independent observations add, and so do the variances of what has mean zero",
-)
+INFORMATION_ADDS = Computed(
+    "information adds", "scores of independent observations add, and so do the variances of what has mean zero",
+    ways=scores_add,
+    cases=lambda: [([equals(_wait((1 / _lam - _x) ** 2), 1 / _lam**2)],
+                    equals(_sampled(Sum(1 / _lam - _xs[_i], _i) ** 2), size_term("n") / _lam**2))],
+    counters=lambda: [([equals(_wait(_x**2), 2 / _lam**2)],
+                       equals(_sampled(Sum(_xs[_i], _i) ** 2), 2 * size_term("n") / _lam**2)),
+                      ([equals(_wait((1 / _lam - _x) ** 2), 1 / _lam**2)],
+                       equals(_sampled(Sum(1 / _lam - _xs[_i], _i) ** 2), size_term("n") ** 2 / _lam**2))],
+)  # fmt: skip
 CRAMER_RAO = Schema(
     "Cramer-Rao bound", "no unbiased estimate has a smaller variance",
     reference="Lehmann & Casella, Theory of Point Estimation, Thm 2.5.10",
@@ -40,10 +93,28 @@ EFFICIENT = Schema("efficient", "the lower bound is reached")
 NOT_EFFICIENT = Schema("not efficient", "the lower bound is not reached")
 WHY_REACHED = Schema("why it is reached", "the score of the sample is a multiple of the error of the estimate")
 DECLARED_DISTRIBUTION = Procedure("declared distribution", "the same density, perhaps in other letters")
-MEAN_OF_AN_AVERAGE = Schema("mean of an average", "expectations add, and the terms have the same mean")
-VARIANCE_OF_AN_AVERAGE = Schema(
-    "variance of an average", "variances of independent terms add, and 1/n comes out squared"
-)
+MEAN_OF_AN_AVERAGE = Computed(
+    "mean of an average", "expectations add, and the terms have the same mean", ways=independent,
+    cases=lambda: [([equals(_wait(_x), _m)], equals(_sampled(mean(_xs)), _m)),
+                   ([equals(_wait(_x**2), _m)], equals(_sampled(3 * sum_(_xs**2) + 1), 3 * size_term("n") * _m + 1))],
+    counters=lambda: [([equals(_wait(_x), _m)], equals(_sampled(sum_(_xs)), _m)),
+                      ([equals(_wait(_x), _m)], equals(_sampled(mean(_xs**2)), _m**2)),
+                      ([equals(_wait(_x), _m)], equals(_sampled(1 / mean(_xs)), 1 / _m)),
+                      ([equals(expectation(_x, _x, -_lam * _x), _m)], equals(_sampled(mean(_xs)), _m)),
+                      ([equals(expectation(_x, _x, log(_lam) - _lam * _x, 0, 1), _m)],
+                       equals(_sampled(mean(_xs)), _m))],
+)  # fmt: skip
+VARIANCE_OF_AN_AVERAGE = Computed(
+    "variance of an average", "variances of independent terms add, and 1/n comes out squared", ways=_spread,
+    cases=lambda: [([equals(_wait(_x), _m), equals(_wait((_x - _m) ** 2), _v)],
+                    equals(_sampled((mean(_xs) - _m) ** 2), _v / size_term("n")))],
+    counters=lambda: [([equals(_wait(_x), _m), equals(_wait((_x - _m) ** 2), _v)],
+                       equals(_sampled((mean(_xs) - _m) ** 2), _v)),
+                      ([equals(_wait((_x - _m) ** 2), _v)],
+                       equals(_sampled((mean(_xs) - _m) ** 2), _v / size_term("n"))),
+                      ([equals(_wait(_x), _m), equals(_wait((_x - _m) ** 2), _v)],
+                       equals(expectation((mean(_xs) - _m) ** 2, _xs, -_lam * sum_(_xs) ** 2), _v / size_term("n")))],
+)  # fmt: skip
 MEASURED_FROM_THE_MEAN = Schema(
     "measured from the mean", "around another point the squares are larger by the square of the distance"
 )

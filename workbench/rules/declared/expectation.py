@@ -5,11 +5,40 @@ Source: Casella & Berger, Statistical Inference, ch. 2 to 4; Isserlis, Biometrik
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from workbench.rules.linearity import linear
+from workbench.rules.averaging import affine_means, change_of_law, generated_moments, slope_of_means
+from workbench.rules.inference import Reduction, Step
+from workbench.rules.linearity import linear_means
 from workbench.rules.reason import Definition, Lemma, Procedure, Schema
-from workbench.rules.schema import Computed
+from workbench.rules.schema import Computed, Proof
+from workbench.terms.functions.elementwise import exp, log
+from workbench.terms.functions.linear_algebra import outer
+from workbench.terms.heads import apply, derivative, equals, expectation, matrix, relation, scalar, transpose, vector
+from workbench.terms.term import Term
+
+_x, _a, _b, _m, _v, _t = (scalar(name) for name in "x a b m v t".split())
+_p, _g, _q = apply("p", (), _x), apply("g", (), _x), apply("q", (), _x)
+_M, _N = apply("M", (), _t), apply("N", (), _t)
+_moved = apply("k", (), _x - _b)
+"""A log density that a parameter shifts: it meets the variable in no product."""
+_lam = scalar("lam", "positive")
+_waits = log(_lam) - _lam * _x
+"""The log density of a waiting time, a law that a parameter moves."""
+
+
+def _mean(f: Term | int) -> Term:
+    return expectation(f, _x, _p)
+
+
+def _wait(f: Term | int) -> Term:
+    return expectation(f, _x, _waits)
+
+
+def _linear_in_any_shape(step: Step) -> Iterator[Reduction]:
+    yield from linear_means(step)
+    yield from affine_means(step)
 
 # -- from the page of a distribution ---------------------------------------------------------------
 
@@ -32,29 +61,116 @@ CHARACTERISTIC_FUNCTION = OfTheDistribution("characteristic function")
 
 # -- linearity -------------------------------------------------------------------------------------
 
-CONSTANT = Schema("a constant", "it averages to itself")
+CONSTANT = Computed("a constant", "it averages to itself", ways=linear_means)
 AT_THE_COEFFICIENTS = Schema("moment generating function", "at the coefficients of x")
+
+
+def _linear() -> list[Proof]:
+    A, y = matrix("A", "m", "n"), vector("y", "n")
+    p = apply("p", (), y)
+    squares = expectation(outer(y, y), y, p)
+    return [
+        ([], equals(expectation(A @ y, y, p), A @ expectation(y, y, p))),
+        ([], equals(expectation(outer(A @ y, y), y, p), A @ squares)),
+        ([], equals(_mean(_a * _g + _b), _a * _mean(_g) + _b)),
+        ([], equals(_mean((_g - _a) ** 2), _mean(_g**2) - 2 * _a * _mean(_g) + _a**2)),
+        ([equals(_mean(_x), _m), equals(_mean(_x**2), _v)], equals(_mean((_x - _a) ** 2), _v - 2 * _a * _m + _a**2)),
+    ]
+
+
+def _not_linear() -> list[Proof]:
+    A, y = matrix("A", "n", "n"), vector("y", "n")
+    p = apply("p", (), y)
+    mean = expectation(y, y, p)
+    return [
+        ([], equals(expectation(outer(y, A @ y), y, p), outer(mean, A @ mean))),
+        ([], equals(expectation(A @ y, y, p), transpose(A) @ mean)),
+        ([], equals(expectation(y, y, p), y)),
+        ([], equals(_mean(_x * _g), _mean(_x) * _mean(_g))),
+        ([], equals(_mean((_g - _a) ** 2), _mean(_g) ** 2 - 2 * _a * _mean(_g) + _a**2)),
+        ([equals(_mean(_x), _m), equals(_mean(_x**2), _v)], equals(_mean((_x - _a) ** 2), _v - _a * _m + _a**2)),
+        ([], equals(_mean(_x * _g), _x * _mean(_g))),
+        ([], equals(_mean(1 / _g), 1 / _mean(_g))),
+    ]
+
+
 LINEARITY = Computed(
-    "linearity of expectation", "the mean of a sum is the sum of the means; factors stand in front", ways=linear
-)
+    "linearity of expectation", "the mean of a sum is the sum of the means; factors stand in front",
+    ways=_linear_in_any_shape, cases=_linear, counters=_not_linear,
+)  # fmt: skip
 COLLECT_POWERS = Procedure("collect powers", "the same function")
-MEAN_SQUARE = Schema("mean square", "the variance and the square of the mean")
-SECOND_MOMENTS = Schema("second moments", "the covariance, and the product of the means")
+MEAN_SQUARE = Computed(
+    "mean square", "the variance and the square of the mean", ways=linear_means,
+    cases=lambda: [([equals(_mean((_x - _m) ** 2), _v), equals(_mean(_x), _m)], equals(_mean(_x**2), _v + _m**2)),
+                   ([equals(_mean((_x - _m) ** 2), _v), equals(_mean(_x), _m)],
+                    equals(_mean((_x - _a) ** 2), _v + (_m - _a) ** 2))],
+    counters=lambda: [([equals(_mean((_x - _m) ** 2), _v)], equals(_mean(_x**2), _v + _m**2)),
+                      ([equals(_mean((_x - _m) ** 2), _v), equals(_mean(_x), _m)],
+                       equals(_mean((_x - _a) ** 2), _v - (_m - _a) ** 2))],
+)  # fmt: skip
+SECOND_MOMENTS = Computed(
+    "second moments", "the covariance, and the product of the means", ways=_linear_in_any_shape
+)
 COVARIANCE_OF_PARTS = Schema("covariance", "what is linear is taken out on both sides")
 ONE_CLASS = Schema("one class at a time", "products of two different entries are 0")
 ISSERLIS = Schema("Isserlis", "each entry is its mean, or is paired with another entry: their covariance")
 
 # -- scores and generating functions ---------------------------------------------------------------
 
-SCORE_HAS_MEAN_ZERO = Schema("the score has mean zero", "the density integrates to 1 whatever the parameter is")
-GENERATED_MOMENTS = Schema("moments from the generating function", "its derivatives at 0")
+SCORE_HAS_MEAN_ZERO = Computed(
+    "the score has mean zero", "the density integrates to 1 whatever the parameter is",
+    ways=slope_of_means,
+    cases=lambda: [([], equals(_wait(1 / _lam - _x), 0))],
+    counters=lambda: [([], equals(_wait(1 / _lam + _x), 0)), ([], equals(_wait(1 / _lam**2 - _x), 0)),
+                      ([], equals(expectation(1 / _lam - _x, _x, _waits, 0, _lam), 0)),
+                      ([], equals(expectation(derivative(_moved, _b), _x, _moved), 0))],
+)  # fmt: skip
+SOLVED = Computed("solve for the mean", "the mean of the score, term by term", ways=linear_means)
+GENERATED_MOMENTS = Computed(
+    "moments from the generating function", "its derivatives at 0", ways=generated_moments,
+    cases=lambda: [([equals(_mean(exp(_t * _x)), _M), equals(derivative(_M, _t), _t**2 + _a)], equals(_mean(_x), _a)),
+                   ([equals(_mean(exp(_t * _x)), _M), equals(derivative(derivative(_M, _t), _t), _t + _b)],
+                    equals(_mean(_x**2), _b))],
+    counters=lambda: [
+        ([equals(_mean(exp(_t * _x)), _M), equals(derivative(_M, _t), _t**2 + _a)], equals(_mean(_x**2), _a)),
+        ([equals(_mean(exp(_t * _x)), _M), equals(derivative(_M, _t), _t**2 + _a)], equals(_mean(_x), _a + 1)),
+        ([equals(_mean(exp(_t * _x)), _M), equals(derivative(_N, _t), _t**2 + _a)], equals(_mean(_x), _a)),
+        ([equals(_mean(exp(_t * _x)), _M), equals(derivative(_M, _t), _t**2 + _a), relation(">", _t, 1)],
+         equals(_mean(_x), _a)),
+    ],
+)  # fmt: skip
 
 # -- another law -----------------------------------------------------------------------------------
 
-KERNEL = Schema("recognise the kernel", "the same family with other parameters")
-COMPLETE_THE_KERNEL = Schema("complete the kernel", "the same family with other parameters")
-TOTAL_MASS = Schema("total mass", "it is a density too")
-IN_FRONT = Schema("a constant stands in front", "what is left is a mean of the other law")
+KERNEL = Procedure("recognise the kernel", "the same family with other parameters")
+COMPLETE_THE_KERNEL = Procedure("complete the kernel", "the same family with other parameters")
+TOTAL_MASS = OfTheDistribution("total mass")
+
+
+def _other_law() -> list[Proof]:
+    other = expectation(1, _x, _q)
+    return [
+        ([equals(_g * exp(_p), _a * exp(_q)), equals(other, 1)], equals(_mean(_g), _a)),
+        ([equals(_g * exp(_p), _a * exp(_q))], equals(_mean(_g), _a * other)),
+        ([equals(_g * exp(_p), _a * exp(_q)), equals(expectation(_x, _x, _q), _b)], equals(_mean(_g * _x), _a * _b)),
+    ]
+
+
+def _no_other_law() -> list[Proof]:
+    other = expectation(1, _x, _q)
+    return [
+        ([equals(_g * exp(_p), _x * exp(_q)), equals(other, 1)], equals(_mean(_g), _x)),
+        ([equals(_g * exp(_p), _a * exp(_q))], equals(_mean(_g), _b * other)),
+        ([equals(_g * exp(_p), _a * exp(_q)), equals(expectation(_x, _x, _q), _b)], equals(_mean(_x), _a * _b)),
+        ([equals(_x * exp(_p), _a * exp(_q)), equals(other, 1)], equals(_mean(_g), _a)),
+        ([equals(_g * exp(_p), _a * exp(_q)), equals(other, 1)], equals(expectation(_g, _x, _p, 0, 1), _a)),
+    ]
+
+
+IN_FRONT = Computed(
+    "a constant stands in front", "what is left is a mean of the other law",
+    ways=change_of_law, cases=_other_law, counters=_no_other_law,
+)  # fmt: skip
 CHANGE_OF_LAW = Schema("change of the law", "a factor times the density is its mean times another density")
 CHANGE_OF_VARIABLES = Schema("change of variables", "the mean is one over a simpler variable")
 PARAMETERS_PUT_IN = Schema("put the parameters in", "what holds for any parameters holds for these")

@@ -151,7 +151,7 @@ def _affine(pen: Pen, sample: Sampled, hat: Term, what: Term, b: Term, a: Term) 
     second = pen.follows(
         equals(sample.expectation(off), variance),
         around,
-        first,
+        centre,
         by=VARIANCE_OF_AN_AVERAGE,
         why="variances of independent terms add, and 1/n comes out squared",
     )
@@ -181,6 +181,7 @@ def _of_squares(pen: Pen, sample: Sampled, hat: Term) -> Spread:
     less = pen.follows(
         equals(sample.expectation(power(subtract(mean(sample.x), mu), 2)), mul(variance, power(n, -1))),
         spread_of_one,
+        centre,
         by=VARIANCE_OF_AN_AVERAGE,
         why="variances of independent terms add, and 1/n comes out squared",
     )

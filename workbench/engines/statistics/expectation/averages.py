@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from workbench.engines.statistics.laws.distribution import Distribution, Given, Value
+from workbench.engines.statistics.laws.distribution import Distribution, Given, T, Value
 from workbench.engines.statistics.laws.domains import condition
 from workbench.engines.statistics.samples.sums import ONE, Part, times
 from workbench.record.errors import NoDerivation
+from workbench.record.lemmas import Cited
 from workbench.record.pen import Mark, Pen
 from workbench.rules.condition import Condition
 from workbench.rules.declared.expectation import CONSTANT, OfTheDistribution
+from workbench.rules.inference import Needed
+from workbench.rules.reason import Lemma
 from workbench.terms.heads import brief, equals
-from workbench.terms.term import Term, contains, symbols
+from workbench.terms.term import Term, contains, substitute, symbols
 
 
 class Averages:
@@ -67,17 +70,28 @@ class Averages:
     def constant(self, g: Term) -> Mark:
         return self.pen.follows(equals(self.distribution.expectation(g), g), by=CONSTANT, why="it averages to itself")
 
-    def cited(self, f: Term, value: Value, shown: OfTheDistribution, where: str = "") -> Mark:
-        """What the distribution's page shows; ``where``: at what argument. Raises NoDerivation where the premise is
-        false."""
+    def cited(self, f: Term, value: Value, shown: OfTheDistribution, where: str = "", at: Term = T) -> Mark:
+        """What the distribution's page shows; ``where`` and ``at`` say at what argument. Raises NoDerivation where the
+        premise is false."""
         known = value.value if isinstance(value, Given) else value
         conditions = self.premise(value.premise, shown) if isinstance(value, Given) else []
-        reason = shown(self.distribution.name)
+        reason = self._page(f, at, shown(self.distribution.name))
         if f not in self._cites:
             said = equals(self.distribution.expectation(f), known)
             why = f"{where}, {reason.reason}" if where else reason.reason
             self._cites[f] = self.pen.follows(said, by=reason, why=why, conditions=conditions)
         return self._cites[f]
+
+    def _page(self, f: Term, at: Term, reason: Lemma) -> Lemma:
+        """The reason with what the page claims of f, at the argument, and what must hold for it."""
+        law = self.distribution
+        for said in law.said():
+            if substitute(said.f, {T: at}) is f:
+                premises = () if said.premise is None else (said.premise,)
+                needed = tuple(Needed(substitute(s, {T: at})) for s in (*premises, *law.obeyed()))
+                claim = equals(law.expectation(f), substitute(said.value, {T: at}))
+                return Cited(reason.name, reason.reason, id=reason.id, statement=claim, needed=needed)
+        return reason
 
     def premise(self, premise: Term, shown: OfTheDistribution) -> list[Condition]:
         if symbols(premise):

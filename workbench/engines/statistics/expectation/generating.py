@@ -126,7 +126,7 @@ def tilted(means: Averages, f: Term) -> Mark | None:
         said, by=COMPLETE_THE_KERNEL if is_gaussian(law) else KERNEL, why="the same family with other parameters"
     )
     if rest is one:
-        last = means.pen.follows(equals(other.expectation(rest), rest), by=TOTAL_MASS, why="it is a density too")
+        last = means.about(other).cited(rest, rest, TOTAL_MASS, "it is a density too")
         said = equals(law.expectation(f), value)
         return means.pen.follows(said, first, last, by=IN_FRONT, why="what is left is the total mass")
     last = means.about(other).of(rest)

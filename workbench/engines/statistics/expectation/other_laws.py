@@ -83,7 +83,7 @@ def by_kernel(means: Averages, g: Term) -> Mark | None:
     said = equals(mul(g, law.density), mul(factor, other.density))
     first = means.pen.follows(said, by=KERNEL, why=("the same family with other parameters: "
                           + ", ".join(f"`{brief(p)}`" for p in other.parameters)))  # fmt: skip
-    whole = means.pen.follows(equals(other.expectation(number(1)), number(1)), by=TOTAL_MASS, why="it is a density too")
+    whole = means.about(other).cited(number(1), number(1), TOTAL_MASS, "it is a density too")
     last = means.pen.follows(
         equals(law.expectation(g), factor),
         first,

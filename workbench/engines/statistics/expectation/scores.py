@@ -14,8 +14,8 @@ from workbench.record.errors import NoDerivation
 from workbench.record.pen import Mark
 from workbench.rules.declared.expectation import (
     SCORE_HAS_MEAN_ZERO,
+    SOLVED,
 )
-from workbench.rules.declared.likelihood import SOLVE
 from workbench.terms.heads import (
     SYMBOL,
     add,
@@ -101,7 +101,7 @@ def _solved(means: Averages, g: Term, theta: Term) -> Mark | None:
     values = {m.left: m.right for m in known}
     value = times(negative(power(mine[0].coefficient, number(-1))), substitute(rest, values))
     said = equals(law.expectation(g), value)
-    return means.tidied(means.pen.follows(said, zero, *known, by=SOLVE, why="the mean of the score, term by term"))
+    return means.tidied(means.pen.follows(said, zero, *known, by=SOLVED, why="the mean of the score, term by term"))
 
 
 __all__ = ["by_a_score", "free_parameters", "score_in", "slope_of_mean"]

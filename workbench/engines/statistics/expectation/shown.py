@@ -72,7 +72,7 @@ def generated(means: Averages, g: Term) -> Mark | None:
     if rate is None or means.distribution.mgf is None or (not means.cites and rate is T):
         return None
     mgf = taken_at(means.distribution.mgf, rate)
-    return means.tidied(means.cited(g, mgf, GENERATING_FUNCTION, f"at {brief(rate)}"))
+    return means.tidied(means.cited(g, mgf, GENERATING_FUNCTION, f"at {brief(rate)}", rate))
 
 
 def wave(means: Averages, g: Term) -> Mark | None:
@@ -85,7 +85,7 @@ def wave(means: Averages, g: Term) -> Mark | None:
         return None
     rate = pieces[0].coefficient
     value = taken_at(law.characteristic[0 if g.head is cos else 1], rate)
-    return means.tidied(means.cited(g, value, CHARACTERISTIC_FUNCTION, f"at {brief(rate)}"))
+    return means.tidied(means.cited(g, value, CHARACTERISTIC_FUNCTION, f"at {brief(rate)}", rate))
 
 
 def _squared(means: Averages, off: Term, variance: Value) -> Mark:
@@ -119,11 +119,11 @@ def by_derivatives(means: Averages, g: Term) -> Mark | None:
     if not _has_a_value(means, there):
         return None
     conditions = means.premise(taken_at(mgf, rate).premise, GENERATING_FUNCTION) if isinstance(mgf, Given) else []  # type: ignore[union-attr]
-    means.cited(exp(mul(T, means.x)), mgf, GENERATING_FUNCTION)
+    known = means.cited(exp(mul(T, means.x)), mgf, GENERATING_FUNCTION)
     last = means.pen.engine(settled(made, [mgf.premise] if isinstance(mgf, Given) else []))
     said = equals(means.distribution.expectation(g), there)
     why = f"{ordinal(order)} derivative of the moment generating function at `t == {brief(rate)}`"
-    mark = means.pen.follows(said, last, by=GENERATED_MOMENTS, why=why, conditions=conditions)
+    mark = means.pen.follows(said, known, last, by=GENERATED_MOMENTS, why=why, conditions=conditions)
     return means.tidied(mark)
 
 

@@ -20,10 +20,13 @@ from functools import cached_property
 from typing import Any
 
 from workbench.record.errors import GoalError
+from workbench.rules import facts
+from workbench.rules.requirements import property_statement
 from workbench.terms.functions.elementwise import cos, exp, sin
 from workbench.terms.functions.linear_algebra import inner, outer
 from workbench.terms.heads import (
     SIZE,
+    SYMBOL,
     as_term,
     brief,
     equals,
@@ -250,6 +253,18 @@ class Distribution:
     def generates(self) -> bool:
         """Whether a generating or a characteristic function is claimed."""
         return self.mgf is not None or self.characteristic is not None
+
+    def obeyed(self) -> Iterator[Term]:
+        """What its claims need of the values of the parameters: what is declared of the letters and not known of the
+        values, and the conditions."""
+        for letter, value in zip(self.declared.parameters, self.parameters, strict=True):
+            for prop in sorted(properties(letter)) if letter.head is SYMBOL else ():
+                known = prop == "positive" and facts.positive(value)
+                if not known and not (value.head is SYMBOL and prop in properties(value)):
+                    says = property_statement(value, prop)
+                    if says is not None:
+                        yield says
+        yield from self.conditions
 
     def statement(self, said: Said) -> Term:
         claimed = equals(self.expectation(said.f), said.value)

@@ -1,0 +1,190 @@
+"""Means under laws: a factor that changes the law, a parameter that moves it, a generating function differentiated.
+
+Source: Lehmann & Casella, Theory of Point Estimation (1998), sections 1.5 and 2.5.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workbench.forms.index_form import same
+from workbench.rules.inference import Needed, Reduction, Step
+from workbench.rules.linearity import products
+from workbench.rules.moves import differentiated
+from workbench.terms.functions.elementwise import exp
+from workbench.terms.heads import (
+    DERIVATIVE,
+    EXPECTATION,
+    MUL,
+    RELATION,
+    SYMBOL,
+    add,
+    derivative,
+    equals,
+    mul,
+    number,
+    properties,
+    subtract,
+    symbol,
+)
+from workbench.terms.term import Term, contains, postorder, substitute, symbols
+
+
+def affine_means(step: Step) -> Iterator[Reduction]:
+    """What is linear keeps means: E f is R at means, where f is R at what is averaged and R is affine in it."""
+    if not _is_equation(step.goal):
+        return
+    for left, right in (step.goal.args, step.goal.args[::-1]):
+        if left.head is not EXPECTATION:
+            continue
+        body, x, *law = left.args
+        averaged = [t for t in _means(right) if t.args[1] is x and list(t.args[2:]) == law]
+        outer_ = substitute(right, {t: _letter(k, t) for k, t in enumerate(averaged)})
+        if not averaged or contains(outer_, x):
+            continue
+        one = [_letter(k, t) for k, t in enumerate(averaged)]
+        other = [_letter(k + len(one), t) for k, t in enumerate(averaged)]
+        both = substitute(outer_, {a: add(a, b) for a, b in zip(one, other, strict=True)})
+        none = substitute(outer_, {a: subtract(a, a) for a in one})
+        second = substitute(outer_, dict(zip(one, other, strict=True)))
+        inside = substitute(outer_, {a: t.args[0] for a, t in zip(one, averaged, strict=True)})
+        affine = equals(add(both, none), add(outer_, second))
+        yield Reduction((step.goal,), (Needed(affine), Needed(equals(body, inside))))
+
+
+def change_of_law(step: Step) -> Iterator[Reduction]:
+    """h times one density is c times another: then E hg under the one is c E g under the other."""
+    for premise in step.premises:
+        if not _is_equation(premise):
+            continue
+        right = premise.args[1]
+        for mine in _means(step.goal):
+            f, x, log_density, *ends = mine.args
+            g = None if f.shape else _rest(f, premise.args[0], exp(log_density))
+            for other in _means(step.goal, *step.premises) if g is not None else ():
+                if other.args[1] is not x or list(other.args[3:]) != ends or other is mine or other.args[0] is not g:
+                    continue
+                factors = right.args if right.head is MUL else (right,)
+                front = mul(*(c for c in factors if not contains(c, x)), number(1))
+                density = Needed(equals(right, mul(front, exp(other.args[2]))))
+                yield Reduction((equals(mine, mul(front, other)),), (density,))
+
+
+def _rest(f: Term, product: Term, density: Term) -> Term | None:
+    """g, for f = h g where the product is h times the density."""
+    if same(product, mul(f, density)):
+        return number(1)
+    factors = list(product.args if product.head is MUL else (product,))
+    rest = list(f.args if f.head is MUL else (f,))
+    if density not in factors:
+        return None
+    factors.remove(density)
+    for factor in factors:
+        if factor not in rest:
+            return None
+        rest.remove(factor)
+    return mul(*rest) if len(rest) > 1 else rest[0] if rest else number(1)
+
+
+def slope_of_means(step: Step) -> Iterator[Reduction]:
+    """The mean of w times the score of a parameter is the slope of the mean of w: for an exponential family, whose
+    support does not move and where data and parameter meet in products only; w is free of the parameter, and its mean
+    is known for all values of it. The mean of the score itself is 0."""
+    for mine in _means(step.goal):
+        body, x, log_density, *ends = mine.args
+        if x.shape or body.shape:
+            continue
+        parts = body.args if body.head is MUL else (body,)
+        known = [m for m in _means(*step.premises) if list(m.args[1:]) == list(mine.args[1:])]
+        ways: list[tuple[Term | None, Term]] = [(None, body)]
+        for mean in known:
+            w = mean.args[0]
+            inside = w.args if w.head is MUL else (w,)
+            rest = [p for p in parts if p not in inside]
+            if rest and len(rest) + len(inside) == len(parts):
+                ways.append((mean, mul(*rest) if len(rest) > 1 else rest[0]))
+        for theta in symbols(log_density):
+            if not _moves(theta, step, x, log_density, ends):
+                continue
+            for known_mean, score in ways:
+                if known_mean is not None and contains(known_mean.args[0], theta):
+                    continue
+                slope = derivative(log_density, theta)
+                for rules in differentiated([slope]):
+                    needed = (Needed(equals(slope, score), rules.given), *rules.needed)
+                    said = equals(mine, number(0) if known_mean is None else derivative(known_mean, theta))
+                    values = [p.args[1] for p in step.premises if _is_equation(p) and p.args[0] is known_mean]
+                    more = [g for v in values for r in differentiated([derivative(v, theta)])
+                            if not r.needed for g in r.given]  # fmt: skip
+                    yield Reduction((said, *more), needed)
+
+
+def generated_moments(step: Step) -> Iterator[Reduction]:
+    """E x^k e^(tx) is the k-th derivative of E e^(tx) in t, wherever the latter is known for all t near there."""
+    for premise in step.premises:
+        if not _is_equation(premise) or premise.args[0].head is not EXPECTATION:
+            continue
+        body, x, *law = premise.args[0].args
+        if x.shape or body.head is not exp:
+            continue
+        for t in symbols(body):
+            if t is x or t.shape or t in step.pinned or any(contains(a, t) for a in law):
+                continue
+            if not same(body, exp(mul(t, x))):
+                continue
+            for told in step.premises:
+                order, inside = _order(told.args[0], t) if _is_equation(told) else (0, told)
+                if not order or any(n.head is DERIVATIVE for n in postorder(told.args[1])):
+                    continue
+                for goal in _means(step.goal):
+                    if list(goal.args[1:]) != [x, *law]:
+                        continue
+                    yield from _at_places(step, goal, x, t, order, inside, premise, told)
+
+
+def _at_places(
+    step: Step, goal: Term, x: Term, t: Term, order: int, inside: Term, premise: Term, told: Term
+) -> Iterator[Reduction]:
+    power_of_x = mul(*([x] * order)) if order > 1 else x
+    for place in dict.fromkeys((number(0), *(s for s in symbols(goal.args[0]) if s is not x))):
+        body = power_of_x if place is number(0) else mul(power_of_x, exp(mul(place, x)))
+        if not same(goal.args[0], body):
+            continue
+        open_ = [substitute(p, {t: place}) for p in step.premises
+                 if p.head is RELATION and p.attrs[0] in ("<", ">") and contains(p, t)]  # fmt: skip
+        said = equals(goal, substitute(told.args[1], {t: place}))
+        yield Reduction((said,), (Needed(equals(inside, premise.args[1])), *map(Needed, open_)))
+
+
+def _order(term: Term, t: Term) -> tuple[int, Term]:
+    """How often the term says to differentiate in t, and what."""
+    order = 0
+    while term.head is DERIVATIVE and term.args[1] is t:
+        order, term = order + 1, term.args[0]
+    return order, term
+
+
+def _moves(theta: Term, step: Step, x: Term, log_density: Term, ends: list[Term]) -> bool:
+    """Whether the density may be differentiated in the parameter under the mean: data and parameter meet in products
+    only, the parameter is any number of an interval, and the support does not move with it."""
+    if theta is x or theta.head is not SYMBOL or theta.shape or theta in step.pinned:
+        return False
+    if properties(theta) - {"positive", "unit"} or any(contains(end, theta) for end in ends):
+        return False
+    split = products(log_density, x)
+    return split is not None and not any(contains(base, theta) for _, moving in split for base, _ in moving)
+
+
+def _is_equation(statement: Term) -> bool:
+    return statement.head is RELATION and statement.attrs[0] == "="
+
+
+def _means(*terms: Term) -> list[Term]:
+    return [t for t in postorder(*terms) if t.head is EXPECTATION]
+
+
+def _letter(k: int, of: Term) -> Term:
+    return symbol(f"averaged_{k}", of.shape)
+
+
+__all__ = ["affine_means", "change_of_law", "generated_moments", "slope_of_means"]
