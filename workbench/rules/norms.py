@@ -39,6 +39,12 @@ def norm_as_a_root(x: Vector) -> tuple[Term, Term]:
     return norm(x), sqrt(x @ x)
 
 
+@rule
+def one_norm_as_a_sum(x: Vector) -> tuple[Term, Term]:
+    """the 1-norm is the sum of the moduli of the entries"""
+    return norm(x, 1), sum_(absolute(x))
+
+
 @rule(shapes="x: n")
 def norm_of_a_multiple(c: Scalar, x: Term) -> tuple[Term, Term]:
     """lengths scale with the modulus"""

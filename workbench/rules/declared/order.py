@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from workbench.rules.identity import Index, Scalar
 from workbench.rules.requirements import Constant, Nonnegative, Positive
 from workbench.rules.schema import Proof, Variable, schema
-from workbench.terms.functions.elementwise import exp, log
+from workbench.terms.functions.activations import maximum
+from workbench.terms.functions.elementwise import absolute, exp, log, sign
 from workbench.terms.heads import Sum, at, equals, expectation, index, number, relation, scalar, vector
 from workbench.terms.statements import forall
 from workbench.terms.term import Term
@@ -105,3 +106,69 @@ def means_keep_the_order(u: Scalar, v: Scalar, x: Variable, p: Scalar):  # type:
 def a_factor_keeps_the_order(a: Scalar, b: Scalar, c: Scalar):  # type: ignore[no-untyped-def]
     """both sides times a number that is not negative"""
     return [relation("<=", a, b)], relation("<=", c * a, c * b)
+
+
+# -- by cases -----------------------------------------------------------------------------------------
+
+
+@schema(
+    cases=lambda: [([_less(_b, _a)], equals(maximum(_a, _b), _a))],
+    counters=lambda: [([_less(_a, _b)], equals(maximum(_a, _b), _a)), ([], equals(maximum(_a, _b), _a))],
+)
+def the_first_is_the_larger(a: Scalar, b: Scalar):  # type: ignore[no-untyped-def]
+    """the larger of two is the first, where the second is at most that"""
+    return [relation("<=", b, a)], equals(maximum(a, b), a)
+
+
+@schema(
+    cases=lambda: [([_less(_a, _b)], equals(maximum(_a, _b), _b))],
+    counters=lambda: [([_less(_b, _a)], equals(maximum(_a, _b), _b)), ([], equals(maximum(_a, _b), _b))],
+)
+def the_second_is_the_larger(a: Scalar, b: Scalar):  # type: ignore[no-untyped-def]
+    """the larger of two is the second, where the first is at most that"""
+    return [relation("<=", a, b)], equals(maximum(a, b), b)
+
+
+@schema(
+    cases=lambda: [([relation(">=", _a, _ZERO)], equals(absolute(_a), _a))],
+    counters=lambda: [([], equals(absolute(_a), _a)), ([_less(_a, _ZERO)], equals(absolute(_a), _a))],
+)
+def modulus_of_what_is_not_negative(a: Scalar):  # type: ignore[no-untyped-def]
+    """it is the number itself"""
+    return [relation(">=", a, _ZERO)], equals(absolute(a), a)
+
+
+@schema(
+    cases=lambda: [([_less(_a, _ZERO)], equals(absolute(_a), -_a))],
+    counters=lambda: [([], equals(absolute(_a), -_a)), ([relation(">=", _a, _ZERO)], equals(absolute(_a), -_a))],
+)
+def modulus_of_what_is_not_positive(a: Scalar):  # type: ignore[no-untyped-def]
+    """it is minus the number"""
+    return [relation("<=", a, _ZERO)], equals(absolute(a), -a)
+
+
+@schema(
+    cases=lambda: [([_less(_a, _b), _less(-_b, _a)], _less(absolute(_a), _b))],
+    counters=lambda: [([_less(_a, _b)], _less(absolute(_a), _b)), ([_less(-_b, _a)], _less(absolute(_a), _b))],
+)
+def modulus_at_most(a: Scalar, b: Scalar):  # type: ignore[no-untyped-def]
+    """the modulus is the number or minus the number: both are at most that"""
+    return [relation("<=", a, b), relation("<=", -b, a)], relation("<=", absolute(a), b)
+
+
+@schema(
+    cases=lambda: [([relation(">", _a, _ZERO)], equals(sign(_a), number(1)))],
+    counters=lambda: [([relation(">=", _a, _ZERO)], equals(sign(_a), number(1))), ([], equals(sign(_a), number(1)))],
+)
+def sign_of_what_is_positive(a: Scalar):  # type: ignore[no-untyped-def]
+    """a positive number has the sign 1"""
+    return [relation(">", a, _ZERO)], equals(sign(a), number(1))
+
+
+@schema(
+    cases=lambda: [([relation("<", _a, _ZERO)], equals(sign(_a), number(-1)))],
+    counters=lambda: [([_less(_a, _ZERO)], equals(sign(_a), number(-1))), ([], equals(sign(_a), number(-1)))],
+)
+def sign_of_what_is_negative(a: Scalar):  # type: ignore[no-untyped-def]
+    """a negative number has the sign -1"""
+    return [relation("<", a, _ZERO)], equals(sign(a), number(-1))

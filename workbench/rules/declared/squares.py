@@ -86,6 +86,15 @@ def at_most_its_modulus(u: Scalar) -> tuple[list[Term], Term]:
     return [], relation("<=", u, absolute(u))
 
 
+@schema(
+    cases=lambda: [([], relation("<=", -absolute(_b), _b))],
+    counters=lambda: [([], relation("<=", -absolute(_b), _c)), ([], relation("<=", absolute(_b), _b))],
+)
+def at_least_minus_its_modulus(u: Scalar) -> tuple[list[Term], Term]:
+    """a number is at least minus its modulus"""
+    return [], relation("<=", -absolute(u), u)
+
+
 def _not_zero() -> Iterator[Proof]:
     yield [relation(">", _b**2, _ZERO)], relation(">", absolute(_b), _ZERO)
 
@@ -133,6 +142,7 @@ def positive_root(a: Scalar, r: Variable) -> tuple[list[Term], Term]:
 
 
 __all__ = [
+    "at_least_minus_its_modulus",
     "at_most_its_modulus",
     "parabola_that_is_never_negative",
     "positive_modulus",
