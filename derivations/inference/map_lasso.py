@@ -105,13 +105,13 @@ def map_lasso(pen):
         "minimise, by what they are known, and their values where `X.T @ X == I`."
     )
     pen.convention(
-        "Errors are normal with variance `sigma**2`, the prior of each weight has the density `exp(-abs(w_j)/b)/(2*b)`; "
-        "`lam == sigma**2/b`. For one coordinate `c` is the entry of `z == X.T @ y`, `l` stands for `lam`, and `t` is any "
-        "number."
+        "Errors are normal with variance `sigma**2`, the prior of each weight has the density "
+        "`exp(-abs(w_j)/b)/(2*b)`; `lam == sigma**2/b`. For one coordinate `c` is the entry of `z == X.T @ y`, `l` "
+        "stands for `lam`, and `t` is any number."
     )
     pen.idea(
-        "Minus the log posterior is a square and a sum of moduli. At the kink of a modulus every slope between -1 and 1 "
-        "supports it: there a weight is held at 0."
+        "Minus the log posterior is a square and a sum of moduli. At the kink of a modulus every slope between -1 and "
+        "1 supports it: there a weight is held at 0."
     )
     widths = pen.fact(sigma, "positive"), pen.fact(b, "positive")
 
@@ -127,7 +127,7 @@ def map_lasso(pen):
                    why="the sum of squares, and the sum of moduli")  # fmt: skip
     with pen.road("the weights"):
         pen.define("lam", lam.args[0])
-        with pen.suppose(both(touches, below), "`X.T @ (y - X @ v)`, minus the slope of the square at `v`, supports `lam*norm(w, 1)` there") as hyp:
+        with pen.suppose(both(touches, below), "minus the slope of the square supports the penalty") as hyp:
             squares = pen.follows(
                 equals(norm(y - X @ w) ** 2 / 2,
                        norm(y - X @ v) ** 2 / 2 - (w - v) @ (X.T @ (y - X @ v)) + (X @ (w - v)) @ (X @ (w - v)) / 2),
@@ -155,7 +155,8 @@ def map_lasso(pen):
                               by=the_first_is_the_larger)  # fmt: skip
             value = pen.follows(equals(s, c - level), one, own, top, s, name="put in")
             size = pen.follows(equals(modulus(s), s), value, large, by=modulus_of_what_is_not_negative)
-            done = pen.follows(whole, value, size, up, of_level, name="the slope is `l`", why="the largest that there is")
+            done = pen.follows(whole, value, size, up, of_level, name="the slope is `l`",
+                               why="the largest that there is")  # fmt: skip
         when_large = pen.discharge(large, done)
         with pen.suppose(negative, "`c` is large and negative") as low:
             below_0 = pen.follows(relation("<", c, 0), low, of_level)
@@ -165,7 +166,8 @@ def map_lasso(pen):
                               by=the_first_is_the_larger)  # fmt: skip
             value = pen.follows(equals(s, c + level), one, own, top, s, name="put in")
             size = pen.follows(equals(modulus(s), -s), value, low, by=modulus_of_what_is_not_positive)
-            done = pen.follows(whole, value, size, down, of_level, name="the slope is `-l`", why="the least that there is")
+            done = pen.follows(whole, value, size, down, of_level, name="the slope is `-l`",
+                               why="the least that there is")  # fmt: skip
         when_low = pen.discharge(low, done)
         with pen.suppose(between, "`c` is small") as small:
             most = pen.follows(relation("<=", modulus(c), level), small, by=modulus_at_most)

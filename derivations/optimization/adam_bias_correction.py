@@ -1,4 +1,4 @@
-"""Why Adam divides by 1 - beta^t.
+"""The bias correction of Adam.
 
 Adam averages gradients and their squares, starting from 0. Both averages begin too small by a factor that is known, so
 it can be divided out; without that the first steps would have the wrong size.
@@ -7,23 +7,24 @@ it can be divided out; without that the first steps would have the wrong size.
 from workbench import (
     Equality,
     Implies,
-    Sum,
     abs,
+    apply,
+    both,
     derivation,
     equals,
+    forall,
     implies,
-    index,
-    matrix,
     named,
     number,
     ones,
+    relation,
     scalar,
-    size_term,
     sqrt,
     vector,
+    zeros,
 )
 from workbench.rules import calculus
-from workbench.rules.declared.algebra import CANCEL
+from workbench.rules.declared.sequences import power_below_one
 
 META = {
     "level": "intermediate",
@@ -32,70 +33,113 @@ META = {
     "references": ["Kingma & Ba (2015), Adam, §3"],
 }
 
-p, G = vector("p", "m", "simplex"), matrix("G", "m", "n")
+p = vector("p", "n", "simplex")
 beta, gamma = scalar("beta_1", "unit"), scalar("beta_2", "unit")
 mu, s, g = scalar("mu"), scalar("s", "positive"), scalar("g")
 eta, tiny = scalar("eta", "positive"), scalar("epsilon", "positive")
-i, q, n = index("i", "n"), index("q", "m"), size_term("n")
-w_i, u_i = named("w_i", (1 - beta) * beta ** (n - 1 - i)), named("u_i", (1 - gamma) * gamma ** (n - 1 - i))
-steady = equals(p @ G, mu * ones("n"))
-steady_squares = equals(p @ G**2, s * ones("n"))
-mean, square = Sum(p[q] * Sum(w_i * G[q, i], i), q), Sum(p[q] * Sum(u_i * G[q, i] ** 2, i), q)
-m_1, v_1 = (1 - beta) * g, (1 - gamma) * g**2
-step = eta * (m_1 / (1 - beta)) / (sqrt(v_1 / (1 - gamma)) + tiny)
+k = scalar("k", "integer")
+from_0, from_1 = relation(">=", k, 0), relation(">=", k, 1)
+
+
+def over_cases(name, at):
+    """Values of something random, one for each of n cases."""
+    return apply(name, ("n",), at)
+
+
+def spread(name, mean, at):
+    """Any values with that mean: a deviation less its own mean is added."""
+    deviation = over_cases(name, at)
+    return mean * ones("n") + deviation - (p @ deviation) * ones("n")
+
+
+def m(at):
+    return over_cases("m", at)
+
+
+def v(at):
+    return over_cases("v", at)
+
+
+mean_of_m = equals(p @ m(k), (1 - beta**k) * mu)
+mean_of_v = equals(p @ v(k), (1 - gamma**k) * s)
+m_1, v_1 = named("m_1", beta * 0 + (1 - beta) * g), named("v_1", gamma * 0 + (1 - gamma) * g**2)
+step = -eta * (m_1 / (1 - beta)) / (sqrt(v_1 / (1 - gamma)) + tiny)
 
 
 @derivation(
     claim=[
-        Implies(steady, equals(mean, (1 - beta**n) * mu)),
-        Implies(steady_squares, equals(square, (1 - gamma**n) * s)),
-        Implies(steady, equals(mean / (1 - beta**n), mu)),
-        Equality(step, eta * g / (abs(g) + tiny)),
+        Implies(from_0, mean_of_m),
+        Implies(from_0, mean_of_v),
+        Implies(from_1, equals(p @ (m(k) / (1 - beta**k)), mu)),
+        Implies(from_1, equals(p @ (v(k) / (1 - gamma**k)), s)),
+        Equality(step, -eta * g / (abs(g) + tiny)),
     ]
 )
 def adam_bias_correction(pen):
-    pen.given(p, G, beta, gamma, mu, s, g, eta, tiny)
-    pen.goal("Find the means of Adam's two averages after `n` steps, what corrects them, and the first step.")
+    pen.given(p, beta, gamma, mu, s, k, g, eta, tiny)
+    pen.goal("Find the means of Adam's two averages after `k` steps, what corrects them, and the first step.")
     pen.convention(
-        "`G_qi` is the gradient of step `i` in the case `q`, which has the probability `p_q`; at every step the "
-        "gradient has the mean `mu`, and its square the mean `s`. `w_i` and `u_i` are the weights of the averages."
+        "Means are over `n` cases with the probabilities `p`: the mean of `x` is `p @ x`. The gradient of step `k` has "
+        "the mean `mu` and its square the mean `s`, at every step; `h(k)` and `r(k)` say how they deviate from case to "
+        "case. `m(k)` and `v(k)` are the averages of the gradients and of their squares."
     )
-    pen.idea("The averages are weighted sums, so their means are the sums of the weights times the mean of a gradient.")
+    pen.idea("One step of an average is linear, so the mean of the average has the same recursion. It can be solved.")
+    total = pen.fact(p, "simplex")
+    smaller = pen.fact(beta, "unit"), pen.fact(gamma, "unit")
 
-    pen.start(mean)
-    expected = pen.relate(
-        "=", Sum(w_i * Sum(p[q] * G[q, i], q), i), name="linearity", why="the mean of a sum is the sum of the means"
-    )
-    total = pen.follows(equals(Sum(w_i, i), 1 - beta**n), w_i, name="geometric sum", why="the weights")
-    pen.follows(
-        implies(steady, equals(mean, (1 - beta**n) * mu)),
-        expected,
-        total,
-        name="the same mean at every step",
-        why="it comes out",
-    )
-    pen.follows(
-        implies(steady_squares, equals(square, (1 - gamma**n) * s)),
-        u_i,
-        name="the same",
-        why="with squares in place of gradients",
-    )
-    pen.follows(
-        implies(steady, equals(mean / (1 - beta**n), mu)),
-        w_i,
-        name="divide",
-        why="the corrected average has the right mean",
-    )
-    pen.start(step)
-    pen.relate(
-        "=", eta * g / (sqrt(g**2) + tiny), by=CANCEL, why="after one step the corrected averages are `g` and `g**2`"
-    )
-    pen.relate(
-        "=",
-        eta * g / (abs(g) + tiny),
-        by=calculus.root_of_a_square,
-        why="the first step has the size `eta`, whatever `g`",
-    )
+    def mean(name, average, deviation, value, factor):
+        start = pen.assume(equals(average(number(0)), zeros("n")), f"`{name}(0) == 0`")
+        law = pen.assume(
+            forall(
+                implies(
+                    from_0,
+                    equals(average(k + 1), factor * average(k) + (1 - factor) * spread(deviation, value, k + 1)),
+                ),
+                k,
+            ),
+            f"the recursion of `{name}`",
+        )
+        statement = equals(p @ average(k), (1 - factor**k) * value)
+        data = pen.follows(
+            equals(p @ spread(deviation, value, k + 1), value), total, name="the mean of the new value",
+            why="the probabilities add up to 1",
+        )  # fmt: skip
+        base = pen.follows(
+            equals(p @ average(number(0)), (1 - factor**0) * value), start, name="`k == 0`", why="it starts at 0"
+        )
+        following = pen.instance(law, k=k)
+        with pen.suppose(both(from_0, statement), "the mean after `k` steps") as known:
+            linear = pen.follows(
+                equals(
+                    p @ average(k + 1), factor * (p @ average(k)) + (1 - factor) * (p @ spread(deviation, value, k + 1))
+                ),
+                following, known, name="linearity", why="the mean of a sum is the sum of the means",
+            )  # fmt: skip
+            put_in = pen.follows(
+                equals(p @ average(k + 1), factor * ((1 - factor**k) * value) + (1 - factor) * value), linear, data,
+                known, name="put in",
+            )  # fmt: skip
+            after = pen.follows(pen.next_of(statement, k), put_in, name="collect", why="a geometric sum, one term more")
+        always = pen.induction(implies(from_0, statement), k, base, pen.discharge(known, after), start=0)
+        with pen.suppose(from_1) as later:
+            less = pen.follows(relation("<", factor**k, 1), pen.fact(factor, "unit"), later, by=power_below_one)
+            corrected = pen.follows(
+                equals(p @ (average(k) / (1 - factor**k)), value), always, later, less, name="divide",
+                why="the corrected average has the right mean",
+            )  # fmt: skip
+        pen.discharge(later, corrected)
+
+    with pen.road("the average of the gradients"):
+        mean("m", m, "h", mu, beta)
+    with pen.road("the average of their squares"):
+        mean("v", v, "r", s, gamma)
+    with pen.road("the first step"):
+        pen.define("m_1", m_1.args[0], why="the average before is 0")
+        pen.define("v_1", v_1.args[0])
+        pen.start(step)
+        pen.relate("=", -eta * g / (sqrt(g**2) + tiny), m_1, v_1, *smaller, name="the corrected averages",
+                   why="are `g` and `g**2`")  # fmt: skip
+        pen.by(calculus.root_of_a_square, "the first step has the size `eta`, whatever `g`")
 
     uncorrected = (number("0.1") * g) ** 2 / (number("0.001") * g**2)
     pen.sanity(

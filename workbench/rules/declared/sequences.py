@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from workbench.rules.identity import Scalar
 from workbench.rules.inference import Needed, Reduction, Step
-from workbench.rules.schema import Computed, Proof
+from workbench.rules.schema import Computed, Proof, schema
 from workbench.terms.functions.elementwise import exp
 from workbench.terms.functions.linear_algebra import diag, eye
 from workbench.terms.functions.special import gamma
@@ -135,3 +136,22 @@ EXPONENTIAL_SERIES = Computed(
     ],
     counters=_no_exponential,
 )
+
+
+# -- powers of a number below 1 --------------------------------------------------------------------
+
+
+def _below_1(base: Term, exponent: Term) -> list[Term]:
+    return [relation(">", base, number(0)), relation("<", base, number(1)), relation(">=", exponent, number(1))]
+
+
+@schema(
+    cases=lambda: [(_below_1(_c, _k), relation("<", _c**_k, number(1)))],
+    counters=lambda: [
+        ([_below_1(_c, _k)[0], _below_1(_c, _k)[2]], relation("<", _c**_k, number(1))),
+        (_below_1(_c, _k)[:2], relation("<", _c**_k, number(1))),
+    ],
+)
+def power_below_one(b: Scalar, k: Scalar) -> tuple[list[Term], Term]:
+    """a factor below 1 makes smaller, again and again"""
+    return _below_1(b, k), relation("<", b**k, number(1))

@@ -18,7 +18,7 @@ from workbench.show.pages.rows import rows_of, sides
 from workbench.show.pages.speech import Speech, statements
 from workbench.show.pages.verdicts import evidence
 from workbench.show.wording import wording
-from workbench.terms.heads import APPLY, NAMED, RELATION, SYMBOL, equals
+from workbench.terms.heads import ADD, APPLY, NAMED, NUMBER, RELATION, SYMBOL, equals
 from workbench.terms.term import Shape, Term
 
 _SCALAR_WORDS = {"positive": (">", "0"), "integer": (r"\in", r"\mathbb{Z}"), "unit": (r"\in", "(0, 1)")}
@@ -118,7 +118,8 @@ def _given(term: Term, notation: Notation) -> Given:
 
 
 def _is_integer(term: Term) -> bool:
-    return term.head is SYMBOL and "integer" in term.attrs[2]
+    parts = [t for t in postorder(term) if t.head is not ADD and t.head is not NUMBER]
+    return bool(parts) and all(t.head is SYMBOL and "integer" in t.attrs[2] for t in parts)
 
 
 def _plain_shape(shape: Shape) -> tuple[str, ...]:
