@@ -19,7 +19,7 @@ from workbench.show.pages.speech import Speech, statements
 from workbench.show.pages.verdicts import evidence
 from workbench.show.wording import wording
 from workbench.terms.heads import ADD, APPLY, NAMED, NUMBER, RELATION, SYMBOL, equals
-from workbench.terms.term import Shape, Term
+from workbench.terms.term import Shape, Term, postorder
 
 _SCALAR_WORDS = {"positive": (">", "0"), "integer": (r"\in", r"\mathbb{Z}"), "unit": (r"\in", "(0, 1)")}
 
