@@ -1,12 +1,17 @@
-"""What tests of every room share: ``make test`` leaves out what is marked ``nightly``, and runs every n-th case of what
-is marked ``daily(n)``; an entry is made once a run."""
+"""What tests of every room share: what runs by day and what at night; an entry is made once a run.
+
+``make test`` leaves out what is marked ``nightly``. Of a test with many cases it runs every n-th, so that about sixteen
+are left, or as the mark ``daily(n)`` says; of the tests about entries those of every second entry. All of them run with
+``--nightly``; those of one name with ``--case NAME``, and a test that is named by its id runs as it is named.
+"""
 
 from __future__ import annotations
 
+import math
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,6 +20,9 @@ import pytest
 
 from tests import every
 from tests.missing import advice
+
+LONG = 16
+"""A test with more cases than that is thinned by day."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -27,17 +35,29 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    night = config.getoption("--nightly")
+    asked = config.getoption("--nightly") or any("::" in name for name in config.args)
+    case = config.getoption("--case")
+    cases = Counter(test_of(item) for item in items)
     numbers: Counter[str] = Counter()
     kept = []
     for item in items:
-        test = item.nodeid.partition("[")[0]
-        numbers[test] += 1
-        if _concerned(item, config) and (night or _by_day(item, numbers[test] - 1)):
+        number, total = numbers[test_of(item)], cases[test_of(item)]
+        numbers[test_of(item)] += 1
+        if case:
+            runs = (case in item.nodeid or hasattr(getattr(item, "function", None), "every")) and _by_name(item, config)
+        else:
+            runs = asked or _by_day(item, number, total)
+        if runs:
             kept.append(item)
     if len(kept) < len(items):
-        config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+        chosen = set(kept)
+        config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
         items[:] = kept
+
+
+def test_of(item: pytest.Item) -> str:
+    """The name of the test of which the item is a case."""
+    return item.nodeid.partition("[")[0]
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -48,13 +68,9 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
         return None
     from xdist.scheduler import LoadScopeScheduling
 
-    from workbench.catalog import entries
-
-    known = frozenset(entries())
-
     class ByEntry(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            return group_of(nodeid.partition("::")[0]) or entry_in(nodeid, known) or nodeid
+            return group_of(nodeid.partition("::")[0]) or entry_in(nodeid) or nodeid
 
     return ByEntry(config, log)
 
@@ -69,21 +85,34 @@ def group_of(file: str) -> str:
     return found[1] if found else ""
 
 
-def entry_in(nodeid: str, known: frozenset[str]) -> str:
+def entry_in(nodeid: str) -> str:
     """The id of the entry that a test is about: the longest between its brackets."""
     parts = nodeid.partition("[")[2].rstrip("]").split("-")
     spans = ("-".join(parts[i:j]) for i in range(len(parts)) for j in range(len(parts), i, -1))
-    return max((span for span in spans if span in known), key=len, default="")
+    return max((span for span in spans if span in _entries()), key=len, default="")
 
 
-def _concerned(item: pytest.Item, config: pytest.Config) -> bool:
-    return config.getoption("--case") in item.nodeid or hasattr(getattr(item, "function", None), "every")
+def _by_name(item: pytest.Item, config: pytest.Config) -> bool:
+    return bool(config.getoption("--nightly")) or item.get_closest_marker("nightly") is None
 
 
-def _by_day(item: pytest.Item, number: int) -> bool:
-    """Whether the case, which has this number among those of its test, runs by day."""
-    every_so_many = item.get_closest_marker("daily")
-    return item.get_closest_marker("nightly") is None and (every_so_many is None or number % every_so_many.args[0] == 0)
+def _by_day(item: pytest.Item, number: int, total: int) -> bool:
+    """Whether the case, which has this number among so many of its test, runs by day."""
+    if item.get_closest_marker("nightly") is not None:
+        return False
+    thinned = item.get_closest_marker("daily")
+    if thinned is not None:
+        return number % int(thinned.args[0]) == 0
+    entry = entry_in(item.nodeid)
+    return _entries()[entry] % 2 == 0 if entry else number % math.ceil(total / LONG) == 0
+
+
+@cache
+def _entries() -> Mapping[str, int]:
+    """The places of the entries in the library."""
+    from workbench.catalog import entries
+
+    return {id: place for place, id in enumerate(entries())}
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

@@ -187,6 +187,7 @@ def chain_of(step, start: Term, count: int) -> Term:
     return term
 
 
+@pytest.mark.daily(3)
 @pytest.mark.parametrize(
     "step",
     [

@@ -35,7 +35,7 @@ def own_answers(problem):
     return [said(box.value) for box in boxes(problem)]
 
 
-@pytest.mark.daily(5)
+@pytest.mark.daily(8)
 @pytest.mark.parametrize("family", list(every_family()))
 def test_the_derived_answer_is_right_and_another_is_wrong(family):
     problem = of(family)
@@ -118,6 +118,7 @@ def test_solutions_in_any_order_and_all_of_them():
     assert judged(problem, [f"{first}, )"]).position == len(first) + 2
 
 
+@pytest.mark.nightly
 def test_an_equation_without_a_solution():
     problem = of("equations/exponential", lambda p: not p.derivation.result.args)
     assert judged(problem, ["none"]).outcome is RIGHT

@@ -63,7 +63,7 @@ def off(found: Any, wanted: Any) -> float:
     return float(np.max(np.abs(found - wanted), initial=0.0) / max(1.0, np.max(np.abs(wanted), initial=0.0)))
 
 
-@pytest.mark.daily(3)
+@pytest.mark.daily(10)
 @pytest.mark.parametrize("name", PROBLEMS)
 def test_answered_right(name: str) -> None:
     result, request = answered(name), PROBLEMS[name]
@@ -95,7 +95,7 @@ def quick(name: str) -> bool:
     return seconds < SLOW
 
 
-@pytest.mark.daily(4)
+@pytest.mark.daily(8)
 @pytest.mark.parametrize("name", CHECKED)
 def test_every_line_is_checked(name: str) -> None:
     answered(name)

@@ -81,7 +81,7 @@ def value(derivation) -> float:
     return float(evaluate(derivation.claim.result, AT))
 
 
-@pytest.mark.daily(2)
+@pytest.mark.daily(6)
 @pytest.mark.parametrize("text, to, side, expected", LIMITS, ids=lambda v: str(v))
 def test_the_value_and_every_line(text, to, side, expected):
     made = check(found(text, to, side))

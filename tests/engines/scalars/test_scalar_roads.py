@@ -61,6 +61,7 @@ def test_no_derivative_is_used_on_the_way(text):
     assert not any(t.head is LIMIT for t in postorder(last))
 
 
+@pytest.mark.daily(4)
 @pytest.mark.parametrize("text", ["x**3", "sqrt(x)", "exp(2*x)", "sin(x)"])
 def test_every_line_from_the_definition_is_checked(text):
     ok(from_definition(read(text), X))

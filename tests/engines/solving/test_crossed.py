@@ -303,7 +303,7 @@ def solved(text: str):
     return made
 
 
-@pytest.mark.daily(5)
+@pytest.mark.daily(10)
 @pytest.mark.parametrize("text", POLYNOMIALS)
 def test_polynomials_have_the_roots_that_sympy_isolates(text):
     left, right = (sympy.sympify(side, rational=True) for side in text.split("=="))
@@ -316,7 +316,7 @@ def test_polynomials_have_the_roots_that_sympy_isolates(text):
         assert math.isclose(root, float((low + high) / 2), rel_tol=1e-8, abs_tol=1e-30)
 
 
-@pytest.mark.daily(8)
+@pytest.mark.daily(30)
 @pytest.mark.parametrize("text", TRANSCENDENTAL)
 def test_all_zeros_on_the_whole_line(text):
     made = solved(text)
@@ -324,7 +324,7 @@ def test_all_zeros_on_the_whole_line(text):
     compare(text, {}, np.atleast_1d(evaluate(made.result, {})), LINE)
 
 
-@pytest.mark.daily(4)
+@pytest.mark.daily(8)
 @pytest.mark.parametrize("text", FAMILIES)
 def test_families_on_a_window(text):
     made = solved(text)
@@ -358,7 +358,7 @@ def holds(condition, at: dict[str, float]) -> bool:
     return {"<": left < right, "<=": left <= right, ">": left > right, ">=": left >= right}[condition.attrs[0]]
 
 
-@pytest.mark.daily(4)
+@pytest.mark.daily(12)
 @pytest.mark.parametrize("text", PARAMETERS)
 def test_parameters_wherever_what_is_assumed_holds(text):
     made = solved(text)

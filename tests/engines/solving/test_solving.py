@@ -87,7 +87,7 @@ def found(text: str, **options):
     return solve(parse(text, SYMBOLS), x, **options)
 
 
-@pytest.mark.daily(4)
+@pytest.mark.daily(5)
 @pytest.mark.parametrize("text, expected", EQUATIONS, ids=lambda v: v if isinstance(v, str) else "")
 def test_all_solutions_and_every_line(text, expected):
     made = check(found(text))

@@ -78,7 +78,7 @@ def test_the_tables_name_what_exists_and_are_right() -> None:
             assert (f"{id} {name}" in COUNTS) == ("integer" in properties(p))
 
 
-@pytest.mark.daily(5)
+@pytest.mark.daily(12)
 @pytest.mark.parametrize(("id", "name"), TOLD)
 def test_both_forms_are_the_quadrature_of_the_squared_score(id: str, name: str) -> None:
     law = _of(id)
@@ -128,7 +128,7 @@ def _nothing(*asked: Any) -> wb.Derivation:
     raise NoDerivation("no value of the integral was found")
 
 
-@pytest.mark.daily(3)
+@pytest.mark.daily(6)
 @pytest.mark.parametrize(("id", "name"), REFUSED)
 def test_the_rest_is_refused_with_the_reason(id: str, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     # The search for an integral is not waited for until it gives up.
@@ -165,6 +165,7 @@ def asked(text: str, params: str, support: str = "", discrete: bool = False) -> 
     return information(parse(text, symbols), x, sought, (), ends, discrete)
 
 
+@pytest.mark.daily(4)
 @pytest.mark.parametrize("text", TEXTS)
 def test_densities_as_text(text: str) -> None:
     params, support, discrete, values = TEXTS[text]

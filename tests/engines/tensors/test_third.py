@@ -50,7 +50,7 @@ def values_for(givens, seed: int):
     return {n: (v + v.T) / 2 + np.eye(3) if n in square else v for n, v in values.items()}
 
 
-@pytest.mark.daily(4)
+@pytest.mark.daily(12)
 @pytest.mark.parametrize("case", CASES)
 def test_it_is_the_change_of_the_hessian_and_everything_is_checked(case: str) -> None:
     f, x, givens = asked(case)

@@ -252,7 +252,7 @@ def test_answers_are_right_or_refused(task, name):
 JUDGED = [(t, n) for k, (t, n) in enumerate(CASES) if k % 8 == 0 or "letter" in n or n in ("spiral", "tall")]
 
 
-@pytest.mark.daily(4)
+@pytest.mark.daily(8)
 @pytest.mark.parametrize(("task", "name"), JUDGED, ids=[f"{t}-{n}" for t, n in JUDGED])
 def test_every_line_is_proved_or_supported(task, name):
     try:
@@ -295,7 +295,7 @@ def test_elimination_finds_all_solutions_or_none(name):
         assert found["nullspace"].shape[1] == rank(found["nullspace"]) == a.shape[1] - rank(a)
 
 
-@pytest.mark.daily(3)
+@pytest.mark.daily(6)
 @pytest.mark.parametrize("name", VECTORS)
 def test_least_squares_agree_with_scipy(name):
     a, b = value(MATRICES[name]), value(VECTORS[name])
@@ -317,7 +317,7 @@ def test_projections_of_vectors(name):
 ROTATIONS = ["pi/6", "pi/4", "-pi/3", "pi/7", "a", "0.3", "2*pi", "a + b", "-a"]
 
 
-@pytest.mark.daily(3)
+@pytest.mark.daily(6)
 @pytest.mark.parametrize(("a", "b"), list(itertools.product(ROTATIONS, ["pi/4", "b", None])))
 def test_rotations(a, b):
     angles = [parse(x, LETTERS) for x in (a, b) if x is not None]

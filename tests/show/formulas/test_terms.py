@@ -248,7 +248,7 @@ def test_bound_names_are_told_apart():
     assert latex_of(h.Sum(x[letter] * a, letter)) == r"\sum_{i} x_{i} a"
 
 
-@pytest.mark.daily(4)
+@pytest.mark.daily(7)
 @pytest.mark.parametrize(
     "grow",
     [

@@ -24,7 +24,7 @@ def test_a_solution_is_read(name):
     assert not told, told
 
 
-@pytest.mark.daily(4)
+@pytest.mark.daily(8)
 @every("name", REQUESTS, parts=8)
 def test_an_answer_is_read(name):
     told = too_many(name)

@@ -31,6 +31,8 @@ Differences = Callable[[Curve, float], tuple[Array, Array]]
 
 _FAR = 1e4
 """What is so much larger than the value may not count in it: it is measured whether it does."""
+_NOTHING = 2.0**-46
+"""What is smaller than this part of the largest number is what rounding left: the largest number counts in it."""
 _PART, _TURNS, _CAREFUL = 2.0**-36, 3, 8.0
 """By what part of itself each step is moved, how often, and how far the measured change is trusted."""
 _COUNTS = 1000
@@ -119,7 +121,8 @@ class Evaluator:
         # Rounding is relative to everything that was added up on the way, not only to what is left in the end.
         sizes = [float(np.max(np.abs(a), initial=0.0)) for a in (*steps, *env.arrays.values())]
         magnitude = max(s for s in [1e-300, *sizes] if np.isfinite(s))
-        far = not instead and magnitude > _FAR * float(np.max(np.abs(array), initial=0.0))
+        size = float(np.max(np.abs(array), initial=0.0))
+        far = not instead and magnitude > _FAR * size and (magnitude > _FAR or size > _NOTHING * magnitude)
         rounding = min(magnitude, max(_felt(plan, env, steps), _LEAST * magnitude)) if far else None
         return Value(array, total, magnitude, rounding)
 

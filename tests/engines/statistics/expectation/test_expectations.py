@@ -111,6 +111,7 @@ VECTORS = {
 }
 
 
+@pytest.mark.daily(4)
 @pytest.mark.parametrize("name", VECTORS)
 def test_expectations_of_vectors(name: str) -> None:
     of, f = VECTORS[name]

@@ -80,6 +80,7 @@ STAGES: dict[str, tuple[str, str, str, Function]] = {
 }
 
 
+@pytest.mark.daily(2)
 @pytest.mark.parametrize("name", STAGES)
 def test_two_stages_agree_with_samples(name: str) -> None:
     of, parameter, prior, f = STAGES[name]

@@ -53,6 +53,7 @@ def test_a_derivation_is_cut_before_a_rule() -> None:
         until(made, MEDIAN)
 
 
+@pytest.mark.nightly
 def test_a_support_may_depend_on_a_covariate() -> None:
     """k successes of m trials, m its own for every observation."""
     k, m = wb.scalar("k"), wb.scalar("m", "positive", "integer")

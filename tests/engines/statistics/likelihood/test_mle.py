@@ -249,7 +249,7 @@ def _best(case: Case, data: Sequence[Any], places: Sequence[Any]) -> tuple[list[
     return opened(start), -best
 
 
-@pytest.mark.daily(4)
+@pytest.mark.daily(8)
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_the_emitted_estimators_are_the_place_that_an_optimiser_finds(case: Case) -> None:
     made = _made(case)
@@ -337,6 +337,7 @@ def test_normal_vectors_with_what_is_known_of_them(
         np.testing.assert_allclose(found, value(ROWS), rtol=1e-10)
 
 
+@pytest.mark.nightly
 def test_the_multivariate_normal_reads_as_on_the_board() -> None:
     """The trace of the quadratic form, the decomposition about the mean, mu, the precision, every direction."""
     made = _made(Case(NORMAL, "mu:d|Sigma:d,d:posdef", lambda: None, lambda r: None, data="x:d"))
