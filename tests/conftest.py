@@ -2,7 +2,8 @@
 
 ``make test`` leaves out what is marked ``nightly``. Of a test with many cases it runs every n-th, so that about sixteen
 are left, or as the mark ``daily(n)`` says; of the tests about entries those of every second entry. All of them run with
-``--nightly``; those of one name with ``--case NAME``, and a test that is named by its id runs as it is named.
+``--nightly``, and where part of the suite is asked for: a folder, a file, ``-k``, ``--case NAME``; what is marked
+``nightly`` runs by day too where it is named by its id.
 """
 
 from __future__ import annotations
@@ -35,19 +36,16 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    asked = config.getoption("--nightly") or any("::" in name for name in config.args)
-    case = config.getoption("--case")
+    night, case = config.getoption("--nightly"), config.getoption("--case")
+    whole = not config.getoption("keyword") and {Path(n).resolve() for n in config.args} == {Path(__file__).parent}
     cases = Counter(test_of(item) for item in items)
     numbers: Counter[str] = Counter()
     kept = []
     for item in items:
         number, total = numbers[test_of(item)], cases[test_of(item)]
         numbers[test_of(item)] += 1
-        if case:
-            runs = (case in item.nodeid or hasattr(getattr(item, "function", None), "every")) and _by_name(item, config)
-        else:
-            runs = asked or _by_day(item, number, total)
-        if runs:
+        concerned = case in item.nodeid or hasattr(getattr(item, "function", None), "every")
+        if concerned and (night or _by_day(item, number, total, thinned=whole and not case)):
             kept.append(item)
     if len(kept) < len(items):
         chosen = set(kept)
@@ -92,17 +90,15 @@ def entry_in(nodeid: str) -> str:
     return max((span for span in spans if span in _entries()), key=len, default="")
 
 
-def _by_name(item: pytest.Item, config: pytest.Config) -> bool:
-    return bool(config.getoption("--nightly")) or item.get_closest_marker("nightly") is None
-
-
-def _by_day(item: pytest.Item, number: int, total: int) -> bool:
+def _by_day(item: pytest.Item, number: int, total: int, thinned: bool) -> bool:
     """Whether the case, which has this number among so many of its test, runs by day."""
     if item.get_closest_marker("nightly") is not None:
-        return False
-    thinned = item.get_closest_marker("daily")
-    if thinned is not None:
-        return number % int(thinned.args[0]) == 0
+        return "::" in "".join(item.config.args)
+    if not thinned:
+        return True
+    every_so_many = item.get_closest_marker("daily")
+    if every_so_many is not None:
+        return number % int(every_so_many.args[0]) == 0
     entry = entry_in(item.nodeid)
     return _entries()[entry] % 2 == 0 if entry else number % math.ceil(total / LONG) == 0
 
