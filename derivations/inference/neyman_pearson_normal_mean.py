@@ -6,8 +6,7 @@ test that everybody would have made.
 
 from derivations.distributions.normal import normal
 from workbench import (
-    Condition,
-    Equality,
+    Claim,
     compare,
     derivation,
     equals,
@@ -25,7 +24,9 @@ from workbench import (
 )
 from workbench.engines.statistics.testing.laws import Sample, density, probability
 from workbench.record.claims import Law
-from workbench.rules import algebra
+from workbench.rules import algebra, calculus
+from workbench.rules.declared.signs import RANGE_OF_A_FUNCTION
+from workbench.rules.declared.squares import squares_in_the_order_of_moduli
 
 META = {
     "level": "advanced",
@@ -53,75 +54,94 @@ power = equals(probability(">=", T, c, other), law.above(c - shift))
 p, r, phi = vector("p", "m", "positive"), vector("r", "m", "positive"), vector("phi", "m", "unit")
 k = scalar("k", "positive")
 best = named("psi", compare(">", r, k * p))
+no_larger = implies(relation("<=", phi @ p, best @ p), relation("<=", phi @ r, best @ r))
+above = mu_0 + delta / 2 + b * sigma**2 / (n * delta)
+needed = (c + b) * sigma / delta
+rejects = iff(relation(">", log_ratio, b), relation(">", average, above))
+enough = iff(relation("<=", c - shift, -b), relation(">=", n, needed**2))
 
 
 @derivation(
     claim=[
-        Equality(log_ratio, linear),
+        Claim("Equality", no_larger),
+        Claim("Equality", rejects),
         Law(size_of_test),
         Law(power),
+        Claim("Equality", enough),
     ]
 )
 def neyman_pearson_normal_mean(pen):
     pen.given(x, mu_0, delta, sigma, c, b, p, r, phi, k)
+    quantiles = pen.assume(relation(">", c + b, number(0)), "`c + b > 0`")
     pen.goal(
         "Find the most powerful test of `mu == mu_0` against `mu == mu_0 + delta` for the mean of a normal sample "
         "with known variance, its size, its power and the sample size that it needs."
     )
     pen.convention(
-        "`sigma` is known and `delta > 0`. `P` is the probability of the sample `x`, in a line that says so under "
-        "`mu_0 + delta`; `f` is the standard normal density. In the lemma `p` and `r` are the probabilities of `m` "
-        "outcomes under the two hypotheses, and `phi` is the probability with which a test rejects at each of "
-        "them."
+        "`sigma` is known and `delta > 0`. `P` is the probability of the sample `x`, with the mean of the law below "
+        "it; `f` is the standard normal density. In the lemma `p` and `r` are the probabilities of `m` outcomes under "
+        "the two hypotheses (for densities the sums over outcomes are integrals), and `phi` is the probability with "
+        "which any test rejects at each of them: `phi @ p` is its size and `phi @ r` its power. `c` and `b` are the "
+        "quantiles of the standard normal law at one less the level and at the power that is asked for."
     )
     pen.idea("Spend the level where the alternative is most likely compared with the hypothesis.")
 
     with pen.road("the lemma"):
         pen.define("psi", best.args[0], "reject where `r > k*p`")
         signs = pen.follows(
-            relation(">=", (best - phi) * (r - k * p), 0 * p),
-            best,
-            pen.fact(phi, "unit"),
-            name="both factors have one sign",
-            why="where `r > k*p` the first is `1 - phi`, elsewhere it is `-phi`",
+            relation(">=", (best - phi) * (r - k * p), 0 * p), best, pen.fact(phi, "unit"),
+            name="both factors have one sign", why="where `r > k*p` the first is `1 - phi`, elsewhere it is `-phi`",
+        )  # fmt: skip
+        summed = pen.follows(
+            relation(">=", best @ r - phi @ r, k * (best @ p - phi @ p)), signs, name="sum over the outcomes"
         )
-        pen.follows(
-            relation(">=", best @ r - phi @ r, k * (best @ p - phi @ p)),
-            signs,
-            name="sum over the outcomes",
-            why="so a test of no larger size has no larger power",
-        )
+        with pen.suppose(relation("<=", phi @ p, best @ p), "a test of no larger size") as smaller:
+            weaker = pen.follows(
+                relation("<=", phi @ r, best @ r), summed, smaller, pen.fact(k, "positive"), name="no more power",
+                why="the right side is `k` times something that is not negative",
+            )  # fmt: skip
+        pen.discharge(smaller, weaker, why="the lemma of Neyman and Pearson")
     with pen.road("the normal mean"):
         pen.define("x_bar", mean(x), "the mean of the sample")
         pen.start(log_ratio)
         pen.relate("=", sum(2 * delta * (x - mu_0) - delta**2) / (2 * sigma**2), by=algebra.difference_of_squares)
         increasing = pen.relate("=", linear, average, name="sum over the sample", why="increasing in the mean")
         pen.follows(
-            iff(relation(">", log_ratio, b), relation(">", average, mu_0 + delta / 2 + b * sigma**2 / (n * delta))),
-            increasing,
-            pen.fact(delta, "positive"),
-            name="solve for the mean",
-            why="`delta` is positive; `b` is the logarithm of `k`",
-        )
+            rejects, increasing, pen.fact(delta, "positive"), pen.fact(sigma, "positive"), name="solve for the mean",
+            why="the logarithm of the likelihood ratio exceeds `b`, the logarithm of `k`, where the mean is large",
+        )  # fmt: skip
+    with pen.road("size and power"):
+        pen.define("x_bar", mean(x), "the mean of the sample")
         pen.define("f", law.named.args[0], "the standard normal density")
         pen.define("T", T.args[0], "the mean in standard errors from `mu_0`")
+        root = pen.follows(relation(">", sqrt(n), number(0)), by=RANGE_OF_A_FUNCTION)
         pen.follows(
-            iff(relation(">=", average, threshold), relation(">=", T, c)),
-            name="standardise",
-            why="every threshold has its `c`",
-        )
-        size = pen.follows(
-            size_of_test, name="size", why="`T` is standard normal under `mu_0`: choose `c` so that this is the level"
-        )
-        pen.follows(
-            power, size, name="power", why="under `mu_0 + delta` the statistic moves by `delta * sqrt(n) / sigma`"
-        )
-        pen.follows(
-            iff(relation("<=", c - shift, -b), relation(">=", n, ((c + b) * sigma / delta) ** 2)),
-            name="sample size",
-            why="the area is at least that beyond `-b`: solve for `n`, where `c + b` is positive",
-            conditions=[Condition("`c + b > 0`", relation(">", c + b, number(0)))],
-        )
+            iff(relation(">=", average, threshold), relation(">=", T, c)), T, root, pen.fact(sigma, "positive"),
+            name="standardise", why="every threshold has its `c`",
+        )  # fmt: skip
+        pen.stated(
+            size_of_test, "`T` is standard normal under `mu_0`: choose `c` so that this is the level",
+            "Casella & Berger Thm 5.3.1", name="size",
+        )  # fmt: skip
+        pen.stated(
+            power, "under `mu_0 + delta` the statistic moves by `delta * sqrt(n) / sigma`",
+            "Casella & Berger Thm 5.3.1", name="power",
+        )  # fmt: skip
+    with pen.road("sample size"):
+        positive = (pen.fact(delta, "positive"), pen.fact(sigma, "positive"))
+        root = pen.follows(relation(">", sqrt(n), number(0)), by=RANGE_OF_A_FUNCTION)
+        square = pen.follows(equals(sqrt(n) ** 2, n), by=calculus.square_of_a_root)
+        grows = pen.follows(relation(">", needed, number(0)), quantiles, *positive, name="positive")
+        modulus = pen.follows(equals(abs(needed), needed), grows, by=calculus.modulus_of_a_nonnegative_number)
+        both_ways = pen.follows(
+            iff(relation("<=", needed**2, sqrt(n) ** 2), relation("<=", abs(needed), sqrt(n))), root,
+            by=squares_in_the_order_of_moduli,
+        )  # fmt: skip
+        moved = pen.follows(
+            iff(relation("<=", c - shift, -b), relation("<=", needed, sqrt(n))), *positive, name="solve for the root",
+            why="the power is at least the area beyond `-b`",
+        )  # fmt: skip
+        pen.follows(enough, moved, both_ways, modulus, square, name="sample size", why="square both sides")
 
     pen.sanity(implies(equals(delta, 2 * sigma), equals(shift, 2 * sqrt(n))), "the shift grows like the root of `n`")
     pen.wrong("Choosing `k` first: the level fixes `c`, and with it `k`.")
