@@ -95,6 +95,23 @@ def moves_in(term: Term, x: Term) -> bool:
     return done[term]
 
 
+def moving_symbols(*roots: Term) -> frozenset[Term]:
+    """The symbols of whose values the statements say something: not what only an integral, a mean, a limit or a
+    quantifier runs over."""
+    done: dict[Term, frozenset[Term]] = {}
+    for term in postorder(*roots):
+        inside = [done[a] for a in term.args]
+        if term.head in (FORALL, EXISTS):
+            found = inside[0] - set(term.args[1:])
+        elif term.head.name in _OVER:
+            about = _OVER[term.head.name]
+            found = frozenset().union(*inside[:about]) - {term.args[1]} | frozenset().union(*inside[about:])
+        else:
+            found = frozenset((term,) if term.head is SYMBOL else ()).union(*inside)
+        done[term] = found
+    return frozenset().union(*(done[r] for r in roots))
+
+
 _OVER = {"integral": 2, "between": 2, "limit": 2, "expectation": 3}
 """What is about a variable of its own, and how many of its arguments speak of that."""
 
@@ -122,6 +139,6 @@ def alike(root: Term) -> Term:
 
 
 __all__ = [
-    "alike", "at_number", "captured", "free_symbols", "function_of", "instantiate", "moves_in", "size_at",
-    "size_of_term",
+    "alike", "at_number", "captured", "free_symbols", "function_of", "instantiate", "moves_in",
+    "moving_symbols", "size_at", "size_of_term",
 ]  # fmt: skip

@@ -19,7 +19,7 @@ from workbench.record.desk import fact_of
 from workbench.rules.declared.inference import FOLLOWS, OBTAINED
 from workbench.rules.inference import Step
 from workbench.terms.heads import NAMED, RELATION, properties, size_term
-from workbench.terms.instances import free_symbols
+from workbench.terms.instances import free_symbols, moving_symbols
 from workbench.terms.statements import both, implies
 from workbench.terms.term import Term, postorder, size_names, symbols
 
@@ -110,8 +110,8 @@ class Steps:
             line.statement,
             tuple(dict.fromkeys(cited)),
             dict(line.bindings),
-            frozenset((*free_symbols(*tied), *map(size_term, size_names(*tied)), *self.obtained)),
-            frozenset((*free_symbols(*pins), *self.obtained)),
+            frozenset((*moving_symbols(*tied), *map(size_term, size_names(*tied)), *self.obtained)),
+            frozenset((*moving_symbols(*pins), *self.obtained)),
             free_symbols(*(b.statement for b in before), *self.assumed, *self.derivation.givens),
             {letter: self._depends(said) - {letter} for letter, said in self.obtained.items()},
         )

@@ -186,6 +186,65 @@ def PARTS_IN_AN_INTEGRAL(q: Scalar, x: Variable, a: Scalar, b: Scalar, r: Scalar
 
 
 @schema(
+    name="integral of a positive function",
+    universal="x",
+    seen=lambda f, x, a, b: (integral(f, x, a, b),),
+    cases=lambda: [
+        (
+            [relation(">", _f(_x), 0), relation("<", _p, _q), equals(_f(_x), _x**2 + 1)],
+            relation(">", integral(_x**2 + 1, _x, _p, _q), 0),
+        )
+    ],
+    counters=lambda: [
+        ([relation(">", _x**2 + 1, 0)], relation(">", integral(_x**2 + 1, _x, _p, _q), 0)),
+        ([relation("<", _p, _q)], relation(">", integral(_x**2 - 1, _x, _p, _q), 0)),
+        ([relation("<", _p, _q), relation(">=", _x**2, 0)], relation(">", integral(0 * _x**2, _x, _p, _q), 0)),
+    ],
+)
+def INTEGRAL_OF_A_POSITIVE_FUNCTION(f: Scalar, x: Variable, a: Scalar, b: Scalar) -> Said:  # noqa: N802
+    """positive on the whole interval, and continuous: there is area under it"""
+    where = inside(x, a, b)
+    if where is None or contains(a, oo) or contains(b, oo):
+        raise LanguageError("over an infinite range it may not exist")
+    asked = [implies(where, relation(">", f, _ZERO)), relation("<", a, b), *smooth(f, x, a, b)]
+    return asked, relation(">", integral(f, x, a, b), _ZERO)
+
+
+@schema(
+    name="integral over a part of the line",
+    universal="x",
+    seen=lambda f, x, a, b, c: (integral(f, x, a, b), equals(integral(f, x, -oo, oo), c)),
+    cases=lambda: [
+        (
+            [relation(">=", _f(_x), 0), equals(integral(_f(_x), _x, -oo, oo), _c), relation("<=", _a, _b)],
+            relation("<=", integral(_f(_x), _x, _a, _b), _c),
+        )
+    ],
+    counters=lambda: [
+        (
+            [equals(integral(_f(_x), _x, -oo, oo), _c), relation("<=", _a, _b)],
+            relation("<=", integral(_f(_x), _x, _a, _b), _c),
+        ),
+        (
+            [relation(">=", _f(_x), 0), relation("<=", _a, _b)],
+            relation("<=", integral(_f(_x), _x, _a, _b), _c),
+        ),
+        (
+            [relation(">=", _f(_x), 0), equals(integral(_f(_x), _x, -oo, oo), _c)],
+            relation(">=", integral(_f(_x), _x, _a, _b), _c),
+        ),
+    ],
+)
+def INTEGRAL_OVER_A_PART(f: Scalar, x: Variable, a: Scalar, b: Scalar, c: Scalar) -> Said:  # noqa: N802
+    """nothing is negative: over a part it is at most that over the whole line"""
+    free_of(c, x)
+    if c.head.name == "integral" or contains(c, oo):
+        raise LanguageError("that the integral over the line is finite is not said")
+    asked = [relation(">=", f, _ZERO), equals(integral(f, x, -oo, oo), c), relation("<=", a, b)]
+    return asked, relation("<=", integral(f, x, a, b), c)
+
+
+@schema(
     name="derivative of an integral",
     seen=lambda f, t, a, b, x: (derivative(integral(f, t, a, b), x),),
     cases=lambda: [
