@@ -239,7 +239,8 @@ def _and_names(words: str, parts: Sequence[Term]) -> str:
 
 
 def _by_lines(lines: Sequence[Mark]) -> str:
-    return "by " + ", ".join(f"({m.n})" for m in lines)
+    numbers = [f"({m.n})" for m in lines if m.n]  # what is assumed has no number: the page says its words by itself
+    return "by " + ", ".join(numbers) if numbers else ""
 
 
 def _renumbered(line: Line, n: str, numbers: dict[str, str]) -> Line:
