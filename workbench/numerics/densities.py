@@ -89,16 +89,20 @@ _MOST = 20_000
 
 
 def listed(shape: tuple[int, ...], props: frozenset[str], bounds: tuple[Array, ...]) -> list[Array] | None:
-    """All values of a vector that has finitely many: one-hot, or counts that add up; None for any other."""
+    """All values of a vector that has finitely many: one-hot, of signs, of zeros and ones, or counts that add up; None
+    for any other."""
     np = lib.np
     if len(shape) != 1:
         return None
     if "onehot" in props:
         return list(np.eye(shape[0]))
-    if "integer" not in props or not bounds:
-        return None
     from itertools import product
     from math import comb
+
+    if props & {"sign", "mask"} and not bounds and 2 ** shape[0] <= _MOST:
+        return [np.array(v, dtype=float) for v in product((-1, 1) if "sign" in props else (0, 1), repeat=shape[0])]
+    if "integer" not in props or not bounds:
+        return None
 
     total = int(bounds[1])
     if comb(total + shape[0] - 1, total) > _MOST or (total + 1) ** (shape[0] - 1) > _MOST:

@@ -14,6 +14,8 @@ from workbench.terms.heads import (
     MUL,
     NUMBER,
     POWER,
+    SUM,
+    Sum,
     add,
     equals,
     mul,
@@ -137,6 +139,8 @@ def _joined(a: Product, b: Product) -> Product:
 
 def _apart(node: Term, only_factors: bool) -> Term:
     body, x, *rest = node.args
+    if body.head is SUM and not only_factors and node.head is EXPECTATION:  # a finite sum of means
+        return Sum(_apart(rebuild(node, (body.args[0], x, *rest)), only_factors), *body.args[1:])
     terms = [body] if only_factors or body.head is not ADD else list(body.args)
     parts = []
     for term in terms:

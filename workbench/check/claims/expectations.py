@@ -48,7 +48,7 @@ def with_simulation(found: Verdict, statement: Term, judge: Judge, needed: tuple
 
 def _is_simulated(x: Term) -> bool:
     """Whether x is neither a number nor one of finitely many values."""
-    return bool(x.shape) and not properties(x) & {"onehot", "integer"}
+    return bool(x.shape) and not properties(x) & {"onehot", "integer", "sign", "mask"}
 
 
 def _simulated(said: Term, premises: tuple[Term, ...], judge: Judge) -> Verdict:
