@@ -238,3 +238,12 @@ def test_premises_that_random_points_never_meet_are_met_on_purpose():
     eigen = both(equals(A @ x, lam * x), equals(A @ y, t * y), equals(A.T, A), relation("<", lam, t))
     assert judge(implies(eigen, equals(x @ y, 0))).status is Status.SUPPORTED
     assert not judge(implies(eigen, equals(x @ x, y @ y))).status.passed
+
+
+def test_a_part_whose_indices_come_in_another_order_is_the_same_part():
+    a, b, i, j = wb.vector("a", "n"), wb.vector("b", "n"), wb.index("i", "n"), wb.index("j", "n")
+    here, there = (wb.sigmoid(t) for t in (a[i] - b[j], -b[j] + a[i]))
+    other = wb.sigmoid(a[j] - b[i])
+    assert standing(equals(2 * here, here + there)) is Standing.PROVED
+    assert standing(equals(here, other)) is Standing.STATED
+    assert standing(equals(wb.Sum(here, i, j), wb.Sum(other, i, j))) is Standing.PROVED

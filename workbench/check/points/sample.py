@@ -289,7 +289,7 @@ def _boundary(words: Vocabulary, values: Values) -> Values:
     out: Values = {}
     for symbol in words.symbols:
         has, value = properties(symbol), values[symbol.name]
-        if "simplex" in has:
+        if "simplex" in has and "positive" not in has:
             out[symbol.name] = np.eye(value.shape[-1])[np.argmax(value, axis=-1)]
         elif "mask" in has:
             out[symbol.name] = np.zeros_like(value)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import IntEnum
 from functools import lru_cache
+from itertools import permutations
 
 from workbench.check.numbers.alike import LARGE, written_out
 from workbench.check.numbers.cuts import shallow
@@ -42,6 +43,8 @@ _OWN = frozenset("integral between limit".split())
 """What is about a variable of its own, whatever its name."""
 _MOST = 40
 """Letters that a new part is compared with."""
+_MOST_PLACES = 3
+"""Free indices of a part whose orders are all tried."""
 
 """Heads whose values are found by approaching, by quadrature or by search, and names."""
 
@@ -176,12 +179,7 @@ class _Letters:
 
     def of(self, part: Term) -> Term:
         places = tuple(dict.fromkeys(t for t in postorder(part) if t in part.indices))
-        standard = {i: index(f"~{k}", i.attrs[1]) for k, i in enumerate(places)}
-        key = substitute(part, standard) if standard else part
-        if part.head is NAMED and not places:
-            key = part
-        if key not in self._known:
-            self._known.update((key, self._known[k]) for k in list(self._known)[:_MOST] if _congruent(k, key))
+        key, places = self._key(part, places)
         if key not in self._known:
             said = brief(part)
             self._known[key] = f"{said} ({len(self._known)})" if said in self._taken else said
@@ -193,6 +191,29 @@ class _Letters:
         axes = fresh_axes(part.shape, avoid=places)
         entry = at(letter, *places, *axes)
         return tensor(entry, *axes) if axes else entry
+
+    def _key(self, part: Term, places: tuple[Term, ...]) -> tuple[Term, tuple[Term, ...]]:
+        """The part with standard indices, and its own in their order: f(a_i - b_j) is f(-b_j + a_i), whose indices
+        appear in another order."""
+        if not places:
+            self._meet(part)
+            return part, places
+        keys = {}
+        for order in permutations(places) if len(places) <= _MOST_PLACES else (places,):
+            key = substitute(part, {i: index(f"~{k}", i.attrs[1]) for k, i in enumerate(order)})
+            if key in self._known:
+                return key, order
+            keys[key] = order
+        for key, order in keys.items():
+            if self._meet(key):
+                return key, order
+        return next(iter(keys.items()))
+
+    def _meet(self, key: Term) -> bool:
+        """Whether the key has a letter: its own, or that of a part of equal terms."""
+        if key not in self._known:
+            self._known.update((key, self._known[k]) for k in list(self._known)[:_MOST] if _congruent(k, key))
+        return key in self._known
 
 
 __all__ = ["NUMERIC", "Knowledge", "abstracted", "free_letters"]

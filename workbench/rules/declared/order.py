@@ -41,6 +41,7 @@ def parabola_that_is_never_positive(b: Scalar, c: Scalar, t: Variable) -> tuple[
 _a, _x = scalar("a"), scalar("x")
 _i = index("i", "n")
 _u, _v, _w = vector("u", "n"), vector("v", "n"), vector("w", "n")
+_q = vector("q", "n", "positive")
 
 
 def _less(a: Term, b: Term) -> Term:
@@ -172,3 +173,15 @@ def sign_of_what_is_positive(a: Scalar):  # type: ignore[no-untyped-def]
 def sign_of_what_is_negative(a: Scalar):  # type: ignore[no-untyped-def]
     """a negative number has the sign -1"""
     return [relation("<", a, _ZERO)], equals(sign(a), number(-1))
+
+
+@schema(
+    requires=[Positive("a")],
+    shapes="a: n",
+    cases=lambda: [([], relation(">", exp(_u), _ZERO)), ([], relation(">", _q * exp(_u), _ZERO))],
+    counters=lambda: [([], relation(">", _u, _ZERO)), ([], relation(">", _q - exp(_u), _ZERO)),
+                      ([], relation(">", _u * exp(_u), _ZERO))],
+)  # fmt: skip
+def positive_by_its_parts(a: Term):  # type: ignore[no-untyped-def]
+    """sums, products and quotients of what is positive are"""
+    return [], relation(">", a, _ZERO)
