@@ -6,8 +6,8 @@ found, or (symbols) given by name; sizes follow from the shapes of what the lett
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
 from workbench.record.derivation import Claim, Derivation
@@ -36,6 +36,7 @@ from workbench.terms.heads import (
 )
 from workbench.terms.instances import captured, free_symbols, function_of, instantiate, size_at
 from workbench.terms.sizes import Size, size_of
+from workbench.terms.statements import implies
 from workbench.terms.term import Term, depends_on, postorder, substitute, symbols, transform
 
 Lemmas = Callable[[str], Derivation]
@@ -92,6 +93,13 @@ class Cited(Lemma):
 
     def reductions(self, step: Step) -> Iterator[Reduction]:
         yield Reduction((self.statement,), self.needed)
+
+    def under(self, premises: Sequence[Term]) -> Cited:
+        """The same under premises: what it asks for needs to hold only where they do."""
+        made, needed = self.statement, list(self.needed)
+        for p in reversed(premises):
+            made, needed = implies(p, made), [replace(n, goal=implies(p, n.goal)) for n in needed]
+        return replace(self, statement=made, needed=tuple(needed))
 
     def __reduce__(self) -> tuple[Any, ...]:
         """A stored line keeps what is printed of the lemma."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from workbench.terms.declaration import Function
+from workbench.terms.functions.activations import maximum
 from workbench.terms.functions.blocks import block
 from workbench.terms.functions.elementwise import absolute, sqrt
 from workbench.terms.functions.linear_algebra import diag, eye, inner, inv, ones, zeros
@@ -74,6 +75,8 @@ def positive(x: Term, deep: int = 0) -> str:
         return "a sum of positive entries" if positive(x.args[0], deep + 1) else ""
     if head is ones:
         return "ones are positive"
+    if head is maximum:
+        return "not less than a positive number" if any(positive(a, deep + 1) for a in x.args) else ""
     if isinstance(head, Function) and head.knows.line.positive:
         if head.knows.line.domain is not NOT_ZERO or nonzero(x.args[0], deep + 1):
             return f"{head.name} is positive"

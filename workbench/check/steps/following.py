@@ -38,6 +38,7 @@ from workbench.terms.term import LanguageError, Term, contains, postorder, rebui
 ENTAILMENT = "entailment"
 _COMPUTED = frozenset({"procedure", "definition"})
 """Kinds of reasons that speak of what functions are, as rules do where they apply."""
+_NOT_SOLVED_FOR = frozenset(("proportional", "approx", "row~"))
 _ROUNDS = 3
 _MOST_PREMISES = 40
 
@@ -80,7 +81,8 @@ def follows(step: Step, reason: Reason, cited: Cited) -> Follows:
         if by is not None:
             return Follows(Standing.PROVED, _said(reason, way, by))
     speaks = bool(kinds & _COMPUTED) or "rule" in kinds and len(ways) > 1  # a rule that applies nowhere says nothing
-    functions = speaks and step.goal.head is RELATION and step.goal.attrs[0] == "="
+    said = _conclusion(step.goal)
+    functions = speaks and said.head is RELATION and said.attrs[0] == "="
     for knowledge in (Knowledge.ALGEBRA, Knowledge.PROPERTIES, *([Knowledge.FUNCTIONS] if functions else [])):
         if knowledge is Knowledge.PROPERTIES and not cited.facts:
             continue
@@ -88,6 +90,13 @@ def follows(step: Step, reason: Reason, cited: Cited) -> Follows:
             if _by_points(step, way, cited, knowledge):
                 return Follows(Standing.SUPPORTED, _said(reason, way, ENTAILMENT))
     return Follows(Standing.STATED)
+
+
+def _conclusion(goal: Term) -> Term:
+    """What is said under the premises of an implication."""
+    while goal.head is IMPLIES:
+        goal = goal.args[1]
+    return goal
 
 
 def _said(reason: Reason, way: Reduction | None, by: str) -> str:
@@ -282,7 +291,7 @@ def _at_points(goal: Term, premises: tuple[Term, ...], cited: Cited, knowledge: 
         for part in sequents(_spelled(goal, names), tuple(_spelled(p, names) for p in premises)):
             if part.goal.head is EXISTS:  # that numbers can be found is a truth, and no argument: a witness is
                 return False
-            known = [p for p in part.premises if not _asks_for(p)][:_MOST_PREMISES]
+            known = [p for p in part.premises if not _asks_for(p) and _can_be_met(p)][:_MOST_PREMISES]
             goal_, *known = _letters((part.goal, *known), knowledge, cited)
             if _is_numeric(goal_):
                 return False
@@ -304,6 +313,11 @@ def _is_numeric(statement: Term) -> bool:
     """Whether a limit, a derivative or their kind is left, because it speaks of what a quantifier binds: their values
     are no part of what a step knows."""
     return any(t.head.name in NUMERIC for t in postorder(statement))
+
+
+def _can_be_met(premise: Term) -> bool:
+    """Whether points can be moved to where it holds; one that says "proportional" or "nearly" is done without."""
+    return not any(t.head is RELATION and t.attrs[0] in _NOT_SOLVED_FOR for t in postorder(premise))
 
 
 def _asks_for(premise: Term) -> bool:

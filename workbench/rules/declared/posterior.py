@@ -5,19 +5,48 @@ Source: Gelman et al., Bayesian Data Analysis (2013), ch. 2 and 3; Bernardo & Sm
 
 from __future__ import annotations
 
+from workbench.rules.kernels import constants_cancel, total_of_a_multiple
 from workbench.rules.reason import Definition, Procedure, Schema
+from workbench.rules.schema import Computed
+from workbench.terms.functions.elementwise import exp, log
+from workbench.terms.heads import apply, equals, integral, oo, relation, scalar
+from workbench.terms.statements import forall
+from workbench.terms.term import Term
+
+_p, _a, _b, _c = (scalar(name) for name in "p a b c".split())
+_psi, _q = apply("psi", (), _p), apply("q", (), _p)
+
+
+def _over(f: Term) -> Term:
+    return integral(f, _p, 0, oo)
+
+
+def _multiple(kernel: Term) -> Term:
+    return forall(relation("proportional", exp(_a * _p + _b), kernel), _p)
+
 
 PRIOR = Definition("prior", "the logarithm of the prior density")
 BAYES = Schema("Bayes' rule", "the posterior is proportional to likelihood times prior")
 COEFFICIENTS = Procedure("collect the coefficients", "the coefficient of each function of the parameter")
 CONSTANT = Definition("constant", "free of the parameter: it will cancel")
-DROPPED = Schema("constants dropped", "what does not depend on the parameter cancels")
+DROPPED = Computed(
+    "constants dropped", "what does not depend on the parameter cancels", ways=constants_cancel,
+    cases=lambda: [([equals(_c, _a * _p + _b)], _multiple(exp(_a * _p)))],
+    counters=lambda: [([equals(_c, _a * _p + _b)], _multiple(exp(_b * _p))),
+                      ([equals(_c, _a * _p + _b)], _multiple(exp(-_a * _p)))],
+)  # fmt: skip
 PARAMETER = Definition("parameter of the posterior", "the value that makes the kernels agree")
-KERNEL_OF_A_LAW = Schema("kernel of a declared law", "the coefficients are the same")
-SQUARE = Schema("completing the square", "a square, and what is free of the parameter")
+KERNEL_OF_A_LAW = Procedure("kernel of a declared law", "the coefficients are the same")
 NORMALISED = Schema("normalised posterior", "the density of the law, which integrates to 1")
 SAME_KERNEL = Schema("same kernel", "they differ by a constant")
-EVIDENCE = Schema("evidence", "a density integrates to 1, so the constant is what is left")
+EVIDENCE = Computed(
+    "evidence", "a density integrates to 1, so the constant is what is left", ways=total_of_a_multiple,
+    cases=lambda: [([equals(_psi, _q + _c), equals(_over(exp(_q)), 1)], equals(_over(exp(_psi)), exp(_c))),
+                   ([equals(_psi, _q + _c - _a), equals(_over(exp(_q)), 1)], equals(_over(exp(_psi)), exp(_c - _a)))],
+    counters=lambda: [([equals(_psi, _q + _c)], equals(_over(exp(_psi)), exp(_c))),
+                      ([equals(_psi, _q + _p), equals(_over(exp(_q)), 1)], equals(_over(exp(_psi)), exp(_p))),
+                      ([equals(_psi, _q + _c), equals(_over(exp(_q)), 1)], equals(_over(exp(_psi)), _c))],
+)  # fmt: skip
 KERNEL = Definition("kernel", "the logarithm of the posterior, up to a constant")
 BY_A_NUMBER = Schema("normalised by a number", "the constant is an integral, which quadrature gives for given data")
 LINEAR = Schema("linear in the parameter", "the gradient of a quadratic")
@@ -25,6 +54,13 @@ MEAN = Schema("posterior mean", "the mean of the law")
 PUT_IN = Schema("statistics put in", "in what was observed")
 MODE = Schema("posterior mode", "where the posterior density is largest")
 SLOPE = Schema("slope", "the log posterior falls: it is largest where it begins")
-PREDICTIVE = Schema("posterior predictive", "the density of the next observation, averaged over the posterior")
-ONE_MORE = Schema("one more observation", "likelihood times posterior is of the same family")
+PREDICTIVE = Computed(
+    "posterior predictive", "the density of the next observation, averaged over the posterior",
+    ways=total_of_a_multiple,
+    cases=lambda: [([equals(_psi, exp(_c) * exp(_q)), equals(_over(exp(_q)), 1)], equals(log(_over(_psi)), _c))],
+    counters=lambda: [([equals(_psi, exp(_c) * exp(_q))], equals(log(_over(_psi)), _c)),
+                      ([equals(_psi, exp(_p) * exp(_q)), equals(_over(exp(_q)), 1)], equals(log(_over(_psi)), _p)),
+                      ([equals(_psi, exp(_c) * exp(_q)), equals(_over(exp(_q)), 1)], equals(_over(_psi), _c))],
+)  # fmt: skip
+ONE_MORE = Procedure("one more observation", "likelihood times posterior is of the same family")
 INTEGRATED_OUT = Schema("integrate a parameter out", "by the kernel of its law")

@@ -23,7 +23,7 @@ from workbench.language.parse import declared, parse, parse_variable
 from workbench.numerics.evaluate import evaluate
 from workbench.record.derivation import Derivation, Status
 from workbench.record.errors import GoalError, NoDerivation
-from workbench.rules.declared.posterior import SQUARE
+from workbench.rules.declared.algebra import COMPLETING_THE_SQUARE
 from workbench.show import text
 from workbench.show.code import result as python_writer
 from workbench.terms.heads import NAMED, SYMBOL, add, number
@@ -553,5 +553,5 @@ def test_a_normal_law_is_told_by_its_density_and_not_by_its_name() -> None:
     bell = replace(catalog.distribution("normal"), name="bell")
     likelihood = parse("normal_pdf((x-mu)/s)/s", names)
     found = posterior(likelihood, bell(names["m"], names["t"]), names["x"], names["mu"], [names["s"]], families=[bell])
-    assert any(line.rule == SQUARE for line in found.lines)
+    assert any(line.rule == COMPLETING_THE_SQUARE for line in found.lines)
     assert {"mean", "mode", "log_predictive"} <= {c.name for c in found.claims}

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from workbench.engines.statistics.laws import citing
 from workbench.engines.statistics.laws.distribution import Distribution, Given, T, Value
 from workbench.engines.statistics.laws.domains import condition
 from workbench.engines.statistics.samples.sums import ONE, Part, times
 from workbench.record.errors import NoDerivation
-from workbench.record.lemmas import Cited
 from workbench.record.pen import Mark, Pen
 from workbench.rules.condition import Condition
 from workbench.rules.declared.expectation import CONSTANT, OfTheDistribution
-from workbench.rules.inference import Needed
 from workbench.rules.reason import Lemma
 from workbench.terms.heads import brief, equals
 from workbench.terms.term import Term, contains, substitute, symbols
@@ -84,13 +83,9 @@ class Averages:
 
     def _page(self, f: Term, at: Term, reason: Lemma) -> Lemma:
         """The reason with what the page claims of f, at the argument, and what must hold for it."""
-        law = self.distribution
-        for said in law.said():
+        for said in self.distribution.said():
             if substitute(said.f, {T: at}) is f:
-                premises = () if said.premise is None else (said.premise,)
-                needed = tuple(Needed(substitute(s, {T: at})) for s in (*premises, *law.obeyed()))
-                claim = equals(law.expectation(f), substitute(said.value, {T: at}))
-                return Cited(reason.name, reason.reason, id=reason.id, statement=claim, needed=needed)
+                return citing.cited(self.distribution, said, reason, at)
         return reason
 
     def premise(self, premise: Term, shown: OfTheDistribution) -> list[Condition]:

@@ -25,6 +25,7 @@ from workbench.rules.requirements import property_statement
 from workbench.terms.functions.elementwise import cos, exp, sin
 from workbench.terms.functions.linear_algebra import inner, outer
 from workbench.terms.heads import (
+    NAMED,
     SIZE,
     SYMBOL,
     as_term,
@@ -259,7 +260,7 @@ class Distribution:
         values, and the conditions."""
         for letter, value in zip(self.declared.parameters, self.parameters, strict=True):
             for prop in sorted(properties(letter)) if letter.head is SYMBOL else ():
-                known = prop == "positive" and facts.positive(value)
+                known = prop == "positive" and facts.positive(transform(value, _without_name))
                 if not known and not (value.head is SYMBOL and prop in properties(value)):
                     says = property_statement(value, prop)
                     if says is not None:
@@ -269,6 +270,10 @@ class Distribution:
     def statement(self, said: Said) -> Term:
         claimed = equals(self.expectation(said.f), said.value)
         return claimed if said.premise is None else implies(said.premise, claimed)
+
+
+def _without_name(t: Term) -> Term | None:
+    return t.args[0] if t.head is NAMED else None
 
 
 def resized(term: Term, sizes: Mapping[str, Size]) -> Term:

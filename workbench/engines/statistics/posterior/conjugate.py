@@ -10,16 +10,20 @@ Where no declared law has the kernel, the constant is left as an integral, and t
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from workbench.engines.statistics.expectation.gaussian import is_gaussian
 from workbench.engines.statistics.kernels.atoms import FREE, Atom, atoms, gathered, put_together, written
 from workbench.engines.statistics.kernels.recognition import Seen, recognised
+from workbench.engines.statistics.laws.citing import cited, claim
 from workbench.engines.statistics.laws.distribution import Distribution
 from workbench.engines.statistics.likelihood.estimation import Estimation, without_names
 from workbench.engines.statistics.posterior.priors import Ends
-from workbench.record.derivation import Claim
+from workbench.record.derivation import Claim, Kind, Premise
 from workbench.record.errors import GoalError
 from workbench.record.pen import Mark
+from workbench.rules.declared.algebra import COMPLETING_THE_SQUARE
+from workbench.rules.declared.expectation import TOTAL_MASS
 from workbench.rules.declared.likelihood import STATISTIC
 from workbench.rules.declared.posterior import (
     BAYES,
@@ -34,7 +38,6 @@ from workbench.rules.declared.posterior import (
     PARAMETER,
     PRIOR,
     SAME_KERNEL,
-    SQUARE,
 )
 from workbench.rules.reason import together
 from workbench.rules.rule import preorder, replace_nodes
@@ -55,7 +58,7 @@ from workbench.terms.heads import (
     relation,
     subtract,
 )
-from workbench.terms.statements import forall
+from workbench.terms.statements import forall, implies
 from workbench.terms.term import Term
 
 
@@ -210,9 +213,11 @@ class Conjugate:
             found = [Claim("Posterior", apart, None, self.thetas, law.log_density)]
             said = apart
         else:
+            member = replace(law, family=seen.law)
+            mass = self.mass(member, equals(integral(exp(ell), self.theta, *self.ends), number(1)))
             state.pen.write(
                 equals(integral(exp(self.psi), self.theta, *self.ends), exp(gap)), EVIDENCE,
-                "a density integrates to 1, so the constant is what is left", rests_on=(same,), key=False,
+                "a density integrates to 1, so the constant is what is left", rests_on=(same, mass), key=False,
             )  # fmt: skip
             total = integral(self.w, self.theta, *self.ends)
             normalised = equals(log(divide(self.w, total)), law.log_density)
@@ -222,6 +227,19 @@ class Conjugate:
             found.append(Claim("Posterior", said, None, self.thetas, value, name="log_evidence"))
         return found
 
+    @property
+    def assumed(self) -> list[Mark]:
+        """What is assumed of the data, to be cited."""
+        found = ((c.statement, c.words) for c in self.state.model.assumptions if c.statement is not None)
+        return [Mark("", said, Premise(Kind.ASSUMPTION, words, said)) for said, words in found]
+
+    def mass(self, law: Distribution, said: Term, given: Sequence[Term] = ()) -> Mark:
+        """The line that the density of a law integrates to 1, under what is given."""
+        whole = claim(law, "total mass")
+        assert whole is not None
+        reason = cited(law, whole, TOTAL_MASS(law.name), between=self.ends).under(given)
+        return self.state.pen.write(under(given, said), reason, reason.reason, rests_on=self.assumed, key=False)
+
     def _square(self, mean: Term, variance: Term) -> None:
         """A quadratic in theta is a square and a constant."""
         twice = 2 * variance
@@ -229,7 +247,7 @@ class Conjugate:
         square = mul(number(-1), (self.theta - mean) ** 2 / twice)
         said = equals(self.psi, add(square, mean**2 / twice, *c))
         n = self.state.pen.write(
-            said, SQUARE, f"half the coefficients give `{mean.name}`, the rest is free of "
+            said, COMPLETING_THE_SQUARE, f"half the coefficients give `{mean.name}`, the rest is free of "
             f"`{self.theta.name}`", rests_on=self.rests,
         )  # fmt: skip
         self.rests = (n,)
@@ -252,6 +270,13 @@ class Conjugate:
         return Claim("Posterior", equals(normalised, value), None, (theta,), value)
 
 
+def under(premises: Sequence[Term], statement: Term) -> Term:
+    """The statement where all premises hold."""
+    for p in reversed(premises):
+        statement = implies(p, statement)
+    return statement
+
+
 def _is_log(atom: Atom) -> bool:
     """Whether the atom is the logarithm of something, so that its exponential is a power."""
     return len(atom) == 1 and atom[0][1] == 1 and atom[0][0].head is log and not atom[0][0].rank
@@ -265,4 +290,4 @@ def _plain_law(law: Distribution) -> str:
     return law.name.replace("-", " ")
 
 
-__all__ = ["Conjugate", "plain"]
+__all__ = ["Conjugate", "plain", "under"]

@@ -15,8 +15,9 @@ from workbench.engines.statistics.samples.letters import always
 from workbench.record import finish
 from workbench.record.derivation import Claim
 from workbench.record.errors import NoDerivation
+from workbench.rules.declared.algebra import COMPLETING_THE_SQUARE
 from workbench.rules.declared.likelihood import NORMAL_EQUATIONS, PRECISION, SECOND_DERIVATIVE
-from workbench.rules.declared.posterior import BAYES, KERNEL_OF_A_LAW, LINEAR, NORMALISED, PRIOR, SQUARE
+from workbench.rules.declared.posterior import BAYES, KERNEL_OF_A_LAW, LINEAR, NORMALISED, PRIOR
 from workbench.rules.reason import together
 from workbench.rules.requirements import needs_invertible
 from workbench.terms.functions.elementwise import exp, log
@@ -95,7 +96,7 @@ def posterior(state: Estimation, w: Term, prior: Distribution) -> Further:
     top = substitute(without_names(psi.args[0]), {w: mean})
     square = mul(number(-1), matmul(matmul(off, precision), off) / 2)
     c = state.pen.write(
-        equals(psi, add(top, square)), SQUARE, "Taylor's formula: exact, and the linear term is 0",
+        equals(psi, add(top, square)), COMPLETING_THE_SQUARE, "Taylor's formula: exact, and the linear term is 0",
         rests_on=(b, twice), conditions=needs,
     )  # fmt: skip
     kernel = forall(relation("proportional", joint, exp(square)), w)

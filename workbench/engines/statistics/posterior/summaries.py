@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from workbench.engines.statistics.expectation.gaussian import is_gaussian
 from workbench.engines.statistics.kernels.atoms import FREE, Atom, atoms, gathered, tidied
 from workbench.engines.statistics.kernels.recognition import Seen, recognised
+from workbench.engines.statistics.laws.citing import cited, claim
 from workbench.engines.statistics.laws.distribution import Given
 from workbench.engines.statistics.likelihood.estimation import Estimation, without_names
-from workbench.engines.statistics.posterior.conjugate import Conjugate
+from workbench.engines.statistics.posterior.conjugate import Conjugate, under
 from workbench.engines.statistics.samples.letters import always
 from workbench.engines.statistics.samples.model import Model
 from workbench.engines.statistics.samples.roots import root
@@ -21,8 +21,10 @@ from workbench.record.derivation import Claim
 from workbench.record.errors import NoDerivation
 from workbench.rules import facts
 from workbench.rules.condition import Condition
+from workbench.rules.declared.expectation import MEAN as MEAN_OF
 from workbench.rules.declared.likelihood import MULTIPLIER, SECOND_DERIVATIVE, SOLVE
-from workbench.rules.declared.posterior import MEAN, MODE, PREDICTIVE, PUT_IN, SLOPE
+from workbench.rules.declared.posterior import MEAN, MODE, ONE_MORE, PREDICTIVE, PUT_IN, SLOPE
+from workbench.rules.reason import together
 from workbench.rules.rule import replace_nodes
 from workbench.terms.functions.elementwise import exp, log
 from workbench.terms.functions.linear_algebra import inner
@@ -49,7 +51,7 @@ from workbench.terms.heads import (
     subtract,
     symbol,
 )
-from workbench.terms.statements import iff, implies
+from workbench.terms.statements import iff
 from workbench.terms.term import Term, postorder, substitute
 
 _ZERO = number(0)
@@ -142,7 +144,12 @@ def _mean(state: Estimation, theta: Term, seen: Seen, work: Conjugate, further: 
     assert short is not None
     before = integral(mul(theta, exp(ell)), theta, *ends) if seen.at_end else average
     said = under(premises, equals(before, short))
-    n = state.pen.write(said, MEAN, f"the mean of the {words} distribution", rests_on=rests)
+    member = replace(seen.named(work.names), family=seen.law)
+    shown = claim(member, "mean")
+    assert shown is not None
+    page = cited(member, shown, MEAN_OF(law.name), between=ends if seen.at_end else None)
+    reason = together([page], MEAN.name)
+    n = state.pen.write(said, reason, f"the mean of the {words} distribution", rests_on=(*rests, *work.assumed))
     if without_names(short) is not without_names(value):
         state.pen.write(under(premises, equals(short, value)), PUT_IN, "in what was observed", rests_on=(n,))
     said = equals(divide(integral(mul(theta, w), theta, *ends), integral(w, theta, *ends)), value)
@@ -192,13 +199,6 @@ def _short(state: Estimation, value: Term) -> Term:
         return one_root(with_means(readable(state.model, value, state.trials)))
     except NoDerivation:
         return value
-
-
-def under(premises: Sequence[Term], statement: Term) -> Term:
-    """The statement where all premises hold."""
-    for p in reversed(premises):
-        statement = implies(p, statement)
-    return statement
 
 
 def _mode(state: Estimation, theta: Term, work: Conjugate, further: Further) -> None:
@@ -304,9 +304,12 @@ def _predictive(state: Estimation, theta: Term, seen: Seen, work: Conjugate, fur
         value = known.at.log_density
         spread = ", ".join(f"`{brief(v)}`" for v in (known.values[p] for p in known.law.parameters))
         words = f"{seen.law.name} again, ({spread}): the variances add up"
-    state.pen.write(
-        under(ends, equals(log(average), value)), PREDICTIVE, words, rests_on=(state.marks["posterior"],)
-    )
+    member = replace(again.law.replaced(dict(again.values)), family=again.law)
+    said = equals(mul(density, exp(ell)), mul(exp(value), exp(member.log_density)))
+    kernel = state.pen.write(under(ends, said), ONE_MORE, words, rests_on=(state.marks["posterior"], *work.assumed))
+    mass = work.mass(member, equals(integral(exp(member.log_density), theta, *ends_), number(1)), ends)
+    why = "the density of the next observation, averaged over the posterior"
+    state.pen.write(under(ends, equals(log(average), value)), PREDICTIVE, why, rests_on=(kernel, mass))
     claimed = divide(integral(mul(density, w), theta, *ends_), integral(w, theta, *ends_))
     further.new = new
     said = under(ends, equals(log(claimed), value))
