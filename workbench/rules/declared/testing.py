@@ -5,7 +5,20 @@ Source: Casella & Berger, Statistical Inference, chapters 5, 8 and 10.
 
 from __future__ import annotations
 
+from workbench.rules.laws import regions
 from workbench.rules.reason import Definition, Procedure, Schema
+from workbench.rules.schema import Computed, Proof
+from workbench.terms.functions.elementwise import absolute
+from workbench.terms.heads import apply, compare, equals, expectation, integral, oo, relation, scalar
+from workbench.terms.term import Term
+
+_x, _q, _c, _u = (scalar(name) for name in "x q c u".split())
+_T, _f = apply("T", (), _x), apply("f", (), _u)
+
+
+def _chance(sign: str, statistic: Term, value: Term) -> Term:
+    return expectation(compare(sign, statistic, value), _x, apply("p", (), _x))
+
 
 # -- quantities ------------------------------------------------------------------------------------
 
@@ -68,7 +81,7 @@ CHANCE_OF_REJECTING = Definition("power", "the probability of rejecting where th
 
 # -- from the model to the law ---------------------------------------------------------------------
 
-INDEPENDENCE = Schema("generating functions multiply", "observations are independent: equal factors")
+INDEPENDENCE = Procedure("generating functions multiply", "observations are independent: equal factors")
 GENERATING_FUNCTION = Schema("generating function", "the one of a declared distribution")
 NORMAL_MEAN = Schema("the mean is normal", "that is the generating function of this normal law")
 NORMAL_DIFFERENCE = Schema(
@@ -130,10 +143,37 @@ PUT_IN_AND_SIMPLIFY = Procedure("put in and simplify", "the ratio in closed form
 LOG_RATIO_OF_ONE = Procedure("logarithm of the ratio for one", "less what is the same in both")
 LOG_RATIO_OF_ALL = Schema("logarithm of the ratio", "independent observations: the logarithms add")
 MONOTONE = Schema("monotone", "the slope has one sign")
-SOLVE_FOR_THE_STATISTIC = Schema(
-    "solve for T", "where the ratio is large: by the lemma of Neyman and Pearson no test of that size has more power",
-    reference="Neyman & Pearson 1933",
-)  # fmt: skip
-SIZE = Schema("size of the region", "choose c so that this is the level")
+SOLVE_FOR_THE_STATISTIC = Schema("solve for T", "where the ratio is large: over the slope, whose sign is known")
+
+
+def _sizes() -> list[Proof]:
+    below = equals(_chance("<=", _T, _q), integral(_f, _u, -oo, _q))
+    positive = equals(_chance("<=", _T, _q), integral(_f, _u, 0, _q))
+    even = equals(_chance("<=", _T, _q), integral(_u**2, _u, -oo, _q))
+    return [
+        ([below], equals(_chance("<=", _T, _c), integral(_f, _u, -oo, _c))),
+        ([below], equals(_chance(">=", _T, _c), integral(_f, _u, _c, oo))),
+        ([positive, relation(">", _c, 0)], equals(_chance(">=", _T, _c), integral(_f, _u, _c, oo))),
+        ([even, relation(">", _c, 0)], equals(_chance(">=", absolute(_T), _c), 2 * integral(_u**2, _u, _c, oo))),
+    ]
+
+
+def _other_sizes() -> list[Proof]:
+    below = equals(_chance("<=", _T, _q), integral(_f, _u, -oo, _q))
+    even = equals(_chance("<=", _T, _q), integral(_u**2, _u, -oo, _q))
+    return [
+        ([below], equals(_chance(">=", _T, _c), integral(_f, _u, -oo, _c))),
+        ([below, relation(">", _c, 0)], equals(_chance(">=", absolute(_T), _c), 2 * integral(_f, _u, _c, oo))),
+        ([even], equals(_chance(">=", absolute(_T), _c), 2 * integral(_u**2, _u, _c, oo))),
+        ([equals(_chance("<=", _T, _q), integral(_f, _u, 0, _q))],
+         equals(_chance(">=", _T, _c), integral(_f, _u, _c, oo))),
+        ([equals(_chance("<=", _x, _q), integral(_f, _u, -oo, _q))],
+         equals(_chance("<=", _T, _c), integral(_f, _u, -oo, _c))),
+    ]  # fmt: skip
+
+
+SIZE = Computed(
+    "size of the region", "choose c so that this is the level", ways=regions, cases=_sizes, counters=_other_sizes
+)
 POWER_THERE = Schema("power", "the probability of rejecting where the parameter has another value")
 NOT_REJECTED_VALUES = Schema("interval: the values that are not rejected", "with probability 1 less the level")

@@ -47,6 +47,11 @@ from workbench.terms.heads import (
 from workbench.terms.statements import iff
 from workbench.terms.term import Term, contains, substitute
 
+_BEST = "That no test of this size has more power is the lemma of Neyman and Pearson; it is not derived here."
+_WHOLE = (
+    "The statistic is a whole number: the size of the region is at most the level; to reach it exactly, one rejects "
+    "with some probability at the next value."
+)
 KIND = "model"
 SAMPLES = (1, 1)
 NULL = ("theta_0", None)
@@ -122,7 +127,7 @@ def declare(asked: Asked, alternative: str = "two-sided") -> Test:
             added,
             sloped,
             by=SOLVE_FOR_THE_STATISTIC,
-            why="where the ratio is large: by the lemma of Neyman and Pearson no test of that size has more power",
+            why="where the ratio is large: over the slope, whose sign is known",
             conditions=[held],
         )
         last = total.told(pen)
@@ -153,10 +158,7 @@ def declare(asked: Asked, alternative: str = "two-sided") -> Test:
         side=side,
         power=powers,
         told_at=(stated.against,),
-        notes=(
-            "The statistic is a whole number: the size of the region is at most the level; to reach it exactly, one "
-            "rejects with some probability at the next value.",
-        ) if discrete else (),
+        notes=(_BEST, _WHOLE) if discrete else (_BEST,),
         wrong=(
             "Choosing the bound k of the ratio first: the level fixes it.",
             "Reading the test as best against every alternative: on the other side of the hypothesis it is the worst.",
