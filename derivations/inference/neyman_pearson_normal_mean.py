@@ -89,7 +89,7 @@ def neyman_pearson_normal_mean(pen):
     with pen.road("the lemma"):
         pen.define("psi", best.args[0], "reject where `r > k*p`")
         signs = pen.follows(
-            relation(">=", (best - phi) * (r - k * p), 0 * p), best, pen.fact(phi, "unit"),
+            relation(">=", (best - phi) * (r - k * p), 0), best, pen.fact(phi, "unit"),
             name="both factors have one sign", why="where `r > k*p` the first is `1 - phi`, elsewhere it is `-phi`",
         )  # fmt: skip
         summed = pen.follows(
