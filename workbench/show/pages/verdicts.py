@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from workbench.record.derivation import Derivation, Standing, Verdict
@@ -36,9 +37,13 @@ def evidence(derivation: Derivation, words: Mapping[str, str]) -> Iterator[str]:
 
 
 def _steps(derivation: Derivation, words: Mapping[str, str]) -> Iterator[str]:
-    """Which lines are stated and do not follow from anything, and which are refuted as steps."""
+    """How the lines follow from what they cite; which are stated and follow from nothing, and which are refuted."""
     found = [(line.n, line.follows) for road in derivation.roads for line in road.lines if line.follows]
     stated = [n for n, follows in found if follows.standing is Standing.STATED]
+    shown = Counter(str(follows.standing) for _, follows in found)
+    if shown and set(shown) <= {"proved", "supported"}:
+        counts = (f"{shown[kind]} {words[kind]}" for kind in ("proved", "supported") if shown[kind])
+        yield f"{words['every-line-follows']} {', '.join(counts)}."
     if stated:
         yield f"{_lines(stated, words)} {words['stated']}."
     for n, follows in found:
