@@ -4,11 +4,13 @@ The product rule read backwards: it moves a derivative from one factor to the ot
 Taylor's remainder are worked out with it.
 """
 
-from workbench import Equality, apply, derivation, derivative, equals, exp, integral, log, oo, scalar
-from workbench.rules import calculus, differentiation
+from workbench import Equality, apply, derivation, derivative, equals, exp, integral, limit, log, oo, scalar
+from workbench.rules import calculus
 from workbench.rules.declared.common import SUBSTITUTION
 from workbench.rules.declared.integral_calculus import PARTS_IN_AN_INTEGRAL
-from workbench.rules.declared.integration import FUNDAMENTAL, LINEARITY
+from workbench.rules.declared.integration import CONSTANT, ENDS, FUNDAMENTAL, LINEARITY, PARTS
+from workbench.rules.declared.limits import EXPONENTIAL_AGAINST_POWERS
+from workbench.rules.reason import together
 from workbench.terms.heads import antiderivative, between
 
 META = {
@@ -19,6 +21,7 @@ META = {
 }
 
 x, a, b, lam = scalar("x"), scalar("a"), scalar("b"), scalar("lambda", "positive")
+r = scalar("r", "positive")
 u, v = apply("u", (), x), apply("v", (), x)
 du, dv = derivative(u, x), derivative(v, x)
 mean = integral(x * exp(-lam * x), x, 0, oo)
@@ -29,14 +32,14 @@ tail = -exp(-lam * x) / lam
     claim=[
         Equality(integral(u * dv, x, a, b), between(u * v, x, a, b) - integral(du * v, x, a, b)),
         Equality(mean, 1 / lam**2),
-        Equality(antiderivative(log(x), x), x * log(x) - x),
+        Equality(antiderivative(log(r), r), r * log(r) - r),
     ]
 )
 def integration_by_parts(pen):
-    pen.given(x, a, b, lam)
+    pen.given(x, a, b, lam, r)
     pen.goal(
         "Show how the integral of `u` times the slope of `v` becomes one of `v` times the slope of `u`, and "
-        "integrate `x * e**(-lambda*x)` and `log(x)` with it."
+        "integrate `x * e**(-lambda*x)` and `log(r)` with it."
     )
     pen.convention(
         "`u` and `v` have continuous derivatives on the interval; the bracket is the value at the upper end less "
@@ -68,29 +71,37 @@ def integration_by_parts(pen):
         name="first example",
         why="`u == x` becomes 1; `v` has the slope `e**(-lambda * x)`",
     )
-    pen.start(mean)
-    pen.relate(
-        "=", between(x * tail, x, 0, oo) - integral(tail, x, 0, oo), first,
+    by_parts = pen.follows(
+        equals(mean, between(x * tail, x, 0, oo) - integral(tail, x, 0, oo)), first,
         by=PARTS_IN_AN_INTEGRAL, name="by parts", why="`v` is what was just found", f=x, g=tail,
+    )  # fmt: skip
+    falls = pen.follows(
+        equals(limit(x * tail, x, oo), 0), pen.fact(lam, "positive"), by=EXPONENTIAL_AGAINST_POWERS,
+        why="the exponential falls faster",
+    )  # fmt: skip
+    ends = pen.follows(equals(between(x * tail, x, 0, oo), 0), falls, by=ENDS, why="0 at both ends")
+    last = pen.follows(
+        equals(integral(exp(-lam * x), x, 0, oo), between(tail, x, 0, oo)), first, by=FUNDAMENTAL
     )
-    pen.relate(
-        "=",
-        integral(exp(-lam * x), x, 0, oo) / lam,
-        name="boundary terms",
-        why="0 at 0, and `x * e**(-lambda * x)` goes to 0",
+    gone = pen.follows(
+        equals(limit(tail, x, oo), 0), pen.fact(lam, "positive"), by=EXPONENTIAL_AGAINST_POWERS
     )
-    pen.relate("=", between(tail, x, 0, oo) / lam, by=differentiation.fundamental_theorem_of_calculus)
-    pen.relate("=", 1 / lam**2, name="put the ends in", why="0 at the upper end, `-1/lambda` at the lower")
-    pen.start(antiderivative(log(x), x))
-    pen.relate(
-        "=",
-        x * log(x) - antiderivative(x * (1 / x), x),
-        name="by parts",
-        why="second example: `u == log(x)`, and `v` has the slope 1",
+    found = pen.follows(
+        equals(between(tail, x, 0, oo), 1 / lam), gone, by=together([ENDS, calculus.exp_of_zero]),
+        why="0 less the value at 0",
+    )  # fmt: skip
+    pen.follows(equals(mean, 1 / lam**2), by_parts, ends, last, found, by=LINEARITY, name="put in")
+    positive = pen.fact(r, "positive")
+    left = pen.follows(
+        equals(antiderivative(log(r), r), r * log(r) - antiderivative(r * (1 / r), r)), positive, by=PARTS,
+        why="second example: `u == log(r)` has the slope `1/r`, and `v == r` the slope 1",
+    )  # fmt: skip
+    one = pen.follows(equals(antiderivative(r * (1 / r), r), r), positive, by=CONSTANT, name="integral of 1")
+    pen.follows(
+        equals(antiderivative(log(r), r), r * log(r) - r), left, one, name="put in", why="plus any constant"
     )
-    pen.relate("=", x * log(x) - x, name="integral of 1", why="`x` times `1/x`; plus any constant")
 
-    pen.sanity(equals(derivative(x * log(x) - x, x), log(x)), "differentiate back")
+    pen.sanity(equals(derivative(r * log(r) - r, r), log(r)), "differentiate back")
     pen.sanity(equals(lam * mean, 1 / lam), "the mean of the exponential distribution")
     pen.sanity(
         equals(integral(x * exp(x), x, 0, 1), 1), "`u == x`, and `v` has the slope `e**x`: the bracket `e` less `e - 1`"

@@ -6,24 +6,21 @@ derivatives without a limit of their own.
 
 from workbench import (
     Equality,
-    abs,
     apply,
     arctan,
     derivation,
     derivative,
     equals,
-    limit,
+    forall,
     log,
     named,
     number,
-    relation,
     scalar,
     sigmoid,
     tan,
 )
-from workbench.rules import calculus
-from workbench.rules.declared.differentiation import DEFINITION_OF_THE_DERIVATIVE
-from workbench.rules.declared.limits import LIMIT_LAWS
+from workbench.rules import angles, calculus
+from workbench.rules.declared.calculus import DIFFERENTIATE_BOTH_SIDES
 
 META = {
     "level": "beginner",
@@ -32,60 +29,53 @@ META = {
     "references": ["Rudin, Principles of Mathematical Analysis, ch. 5", "Apostol, Calculus vol. 1"],
 }
 
-x, y, h, p = scalar("x"), scalar("y"), scalar("h"), scalar("p", "unit")
+x, y, t, p = scalar("x"), scalar("y"), scalar("t"), scalar("p", "unit")
 
 
 def f(u):
     return apply("f", (), u)
 
 
+g = apply("g", (), y)
 slope = derivative(f(x), x)
-k = f(x + h) - f(x)
 logit = named("ell", log(p / (1 - p)))
-angle = named("theta", arctan(y))
+angle = named("theta", arctan(t))
 
 
 @derivation(
     claim=[
-        Equality(limit(h / k, h, 0), 1 / slope),
+        Equality(derivative(g, y), 1 / slope),
         Equality(derivative(log(p / (1 - p)), p), 1 / (p * (1 - p))),
-        Equality(derivative(arctan(y), y), 1 / (1 + y**2)),
+        Equality(derivative(arctan(t), t), 1 / (1 + t**2)),
     ]
 )
 def inverse_function_derivative(pen):
-    pen.given(x, h, p, y)
-    steep = pen.assume(relation(">", abs(slope), 0), "the slope of `f` at `x` is not 0")
-    pen.goal(
-        "Find the slope of the inverse of `f` at `y == f(x)`, where `f` is strictly monotone and its slope at `x` "
-        "is not 0."
-    )
+    pen.given(x, y, p, t)
+    undone = pen.assume(forall(equals(f(g), y), y), "`f(g(y)) == y` for all `y`")
+    place = pen.assume(equals(x, g), "`x == g(y)`")
+    pen.goal("Find the slope of the inverse `g` of a function `f`, and with it those of the logit and the arctangent.")
     pen.convention(
-        "A step `h` of `x` makes the step `k == f(x + h) - f(x)` of `y`, and back: the inverse goes from `y + k` "
-        "to `x + h`. `p` is a probability, `ell` its logit, `theta` an angle between `-pi/2` and `pi/2`."
+        "`f` and its inverse are differentiable; the slope of `g` is taken at `y`, that of `f` at the point "
+        "`x == g(y)` from which `y` comes. `p` is a probability, `ell` its logit, `theta` an angle between `-pi/2` and "
+        "`pi/2`."
     )
     pen.idea(
         "Mirrored in the diagonal, a graph has the reciprocal slope. In formulas: the function, taken at its "
         "inverse, is `y`; differentiate that."
     )
 
-    secants = pen.follows(
-        equals(limit(k / h, h, 0), slope), by=DEFINITION_OF_THE_DERIVATIVE, why="the inverse at `y` is `x`"
+    one = pen.follows(
+        equals(derivative(f(g), y), 1), undone, by=DIFFERENTIATE_BOTH_SIDES, why="`y` changes as itself"
     )
-    turned = pen.follows(
-        equals(limit(1 / (k / h), h, 0), 1 / slope), secants, steep, by=LIMIT_LAWS, why="the slope of `f` is not 0"
-    )
-    pen.start(limit(h / k, h, 0))
-    pen.relate(
-        "=",
-        1 / slope,
-        turned,
-        name="difference quotient of the inverse",
-        why="the step of `x` over the step of `y`; `k` goes to 0 with `h`, and only with it",
+    chain = pen.lemma("chain-rule", place, x=y, u=x, g=lambda v: apply("g", (), v))
+    product = pen.follows(equals(slope * derivative(g, y), 1), chain, one, name="two ways", why="of one derivative")
+    pen.follows(
+        equals(derivative(g, y), 1 / slope), product, name="divide", why="a product that is 1 has no factor 0"
     )
     _examples(pen)
 
     pen.sanity(
-        equals(derivative(log(1 + y**2) / 2, y), y * derivative(arctan(y), y)), "the two halves of `1 / (1 + y**2)`"
+        equals(derivative(log(1 + t**2) / 2, t), t * derivative(arctan(t), t)), "the two halves of `1 / (1 + t**2)`"
     )
     pen.sanity(equals(derivative(log(p), p) + derivative(-log(1 - p), p), 1 / (p * (1 - p))), "the logit, term by term")
     pen.wrong(
@@ -98,30 +88,37 @@ def inverse_function_derivative(pen):
 
 def _examples(pen):
     pen.define("ell", log(p / (1 - p)), "the logit")
-    back = pen.follows(equals(sigmoid(logit), p), name="inverse functions", why="the probability again")
-    both = pen.follows(
-        equals(sigmoid(logit) * (1 - sigmoid(logit)) * derivative(logit, p), number(1)),
-        by=calculus.chain_rule,
-        why="differentiate both sides in `p`",
+    back = pen.follows(
+        equals(sigmoid(logit), p), logit, pen.fact(p, "unit"), by=calculus.sigmoid_of_a_logarithm_of_odds,
+        why="the probability again",
+    )  # fmt: skip
+    outer = derivative(sigmoid(logit), p)
+    one = pen.follows(equals(outer, 1), back, by=DIFFERENTIATE_BOTH_SIDES)
+    inner = pen.follows(
+        equals(outer, sigmoid(logit) * (1 - sigmoid(logit)) * derivative(logit, p)), by=calculus.chain_rule
     )
     odds = pen.follows(
-        equals(p * (1 - p) * derivative(logit, p), number(1)), both, back, name="inverse functions"
+        equals(p * (1 - p) * derivative(logit, p), number(1)), inner, one, back, name="put the probability in"
     )
-    rate = pen.follows(equals(derivative(logit, p), 1 / (p * (1 - p))), odds, name="divide")
+    rate = pen.follows(
+        equals(derivative(logit, p), 1 / (p * (1 - p))), odds, pen.fact(p, "unit"),
+        name="divide", why="neither `p` nor `1 - p` is 0",
+    )  # fmt: skip
     pen.follows(
         equals(derivative(log(p / (1 - p)), p), 1 / (p * (1 - p))), rate, logit, name="the meaning of `ell`"
     )
-    pen.define("theta", arctan(y))
-    undone = pen.follows(equals(tan(angle), y), name="inverse functions", why="the tangent of `theta` is `y`")
-    turn = pen.follows(
-        equals((1 + tan(angle) ** 2) * derivative(angle, y), number(1)),
-        by=calculus.chain_rule,
+    pen.define("theta", arctan(t))
+    undone = pen.follows(equals(tan(angle), t), angle, by=angles.tangent_of_an_arctangent)
+    outer = derivative(tan(angle), t)
+    one = pen.follows(equals(outer, 1), undone, by=DIFFERENTIATE_BOTH_SIDES)
+    inner = pen.follows(
+        equals(outer, (1 + tan(angle) ** 2) * derivative(angle, t)), by=calculus.chain_rule,
         why="the slope of the tangent is 1 and its square",
-    )
+    )  # fmt: skip
     scaled = pen.follows(
-        equals((1 + y**2) * derivative(angle, y), number(1)), turn, undone, name="inverse functions"
+        equals((1 + t**2) * derivative(angle, t), number(1)), inner, one, undone, name="put the tangent in"
     )
     rate = pen.follows(
-        equals(derivative(angle, y), 1 / (1 + y**2)), scaled, name="divide", why="by a number that is not 0"
+        equals(derivative(angle, t), 1 / (1 + t**2)), scaled, name="divide", why="by a number that is not 0"
     )
-    pen.follows(equals(derivative(arctan(y), y), 1 / (1 + y**2)), rate, angle, name="the meaning of `theta`")
+    pen.follows(equals(derivative(arctan(t), t), 1 / (1 + t**2)), rate, angle, name="the meaning of `theta`")

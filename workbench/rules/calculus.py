@@ -279,6 +279,12 @@ def one_minus_sigmoid(x: Term) -> tuple[Term, Term]:
     return 1 - sigmoid(x), sigmoid(-x)
 
 
+@rule(requires=[Positive("a"), Positive("b")])
+def sigmoid_of_a_logarithm_of_odds(a: Term, b: Term) -> tuple[Term, Term]:
+    """the share of one in both"""
+    return sigmoid(log(a / b)), a / (a + b)
+
+
 @rule
 def tanh_by_sigmoid(x: Term) -> tuple[Term, Term]:
     """the hyperbolic tangent is a stretched logistic function"""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from workbench.rules.falling import falling
 from workbench.rules.identity import Scalar
 from workbench.rules.inference import Reduction, Step
 from workbench.rules.limit_laws import limit_laws
@@ -14,7 +15,7 @@ from workbench.rules.reason import Procedure, Schema
 from workbench.rules.schema import Computed, Proof, Said, Variable, schema
 from workbench.rules.smooth import apart, free_of
 from workbench.terms.functions.activations import where
-from workbench.terms.functions.elementwise import absolute, sign
+from workbench.terms.functions.elementwise import absolute, exp, sign
 from workbench.terms.heads import (
     COMPARE,
     LIMIT,
@@ -101,6 +102,17 @@ ARITHMETIC_WITH_INFINITY = Schema("arithmetic with infinity", "a factor or a ter
 TERMS_THAT_VANISH = Schema("terms that vanish", "the rest is continuous in them")
 NUMBER_OVER_A_POWER = Schema("number over a power", "a fixed number over what grows without bound goes to 0")
 EXPONENTIAL_THAT_FALLS = Schema("exponential that falls", "the exponential of what falls without bound goes to 0")
+EXPONENTIAL_AGAINST_POWERS = Computed(
+    "exponential against powers", "the exponential falls faster than any power grows", ways=falling,
+    reference="Rudin, Principles of Mathematical Analysis, Thm 8.6",
+    cases=lambda: [([relation(">", _a, 0)], equals(limit(_x**3 * exp(-_a * _x) / _b, _x, oo), 0)),
+                   ([], equals(limit(_x * exp(_b * _x - _x**2 / 2), _x, -oo), 0)),
+                   ([], equals(limit(_x / exp(2 * _x), _x, oo), 0))],
+    counters=lambda: [([], equals(limit(_x * exp(-_a * _x), _x, oo), 0)),
+                      ([relation(">", _a, 0)], equals(limit(_x * exp(-_a * _x), _x, -oo), 0)),
+                      ([relation(">", _a, 0)], equals(limit(exp(_a * _x) / _x**3, _x, oo), 0)),
+                      ([relation(">", _a, 0)], equals(limit((_x + _b * _x) * exp(-_a * _x), _x, oo), 1))],
+)  # fmt: skip
 BOUNDED_FACTOR = Schema("bounded factor", "its size never exceeds a number")
 SQUEEZE = Schema("squeeze", "what lies between two bounds that go to 0 goes to 0")
 

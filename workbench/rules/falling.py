@@ -1,0 +1,85 @@
+"""Exponentials that fall against powers: far out, the exponential of minus a power of x goes to 0 faster than any power
+of x grows.
+
+Reference: Rudin, Principles of Mathematical Analysis, Thm 8.6.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from workbench.rules.inference import Needed, Reduction, Step
+from workbench.terms.functions.elementwise import exp
+from workbench.terms.heads import ADD, LIMIT, MUL, NUMBER, POWER, equals, mul, number, oo, relation
+from workbench.terms.term import Term, contains, postorder
+
+
+def falling(step: Step) -> Iterator[Reduction]:
+    """The limits far out in the step of products of a falling exponential, powers of the variable and constants."""
+    given: dict[Term, None] = {}
+    needed: dict[Term, None] = {}
+    for node in postorder(step.goal, *step.premises):
+        if node.head is LIMIT and contains(node.args[2], oo) and not node.shape:
+            asked = _falls(node.args[0], node.args[1], node.args[2] is oo)
+            if asked is not None:
+                given[equals(node, 0)] = None
+                needed[asked] = None
+    if given:
+        yield Reduction(tuple(given), tuple(map(Needed, needed)))
+
+
+def _falls(body: Term, x: Term, rightwards: bool) -> Term | None:
+    """What makes the body go to 0: that the factor of the leading power in the exponent is negative."""
+    exponents: list[Term] = []
+    for factor in body.args if body.head is MUL else (body,):
+        raised = factor.head is POWER and factor.args[1].head is NUMBER
+        base, by = factor.args if raised else (factor, number(1))
+        if base.head is exp and contains(base, x) and by.value in (1, -1):
+            exponents.append(base.args[0] if by.value == 1 else mul(-1, base.args[0]))
+        elif contains(factor, x) and not _power(factor, x, rightwards):
+            return None
+    if len(exponents) != 1:
+        return None
+    orders = [_order(t, x) for t in (exponents[0].args if exponents[0].head is ADD else exponents)]
+    known = [order for order in orders if order is not None]
+    if len(known) < len(orders):
+        return None
+    highest = max(k for k, _ in known)
+    leading = [c for k, c in known if k == highest]
+    if highest <= 0 or len(leading) > 1 or not rightwards and (highest.denominator > 1 or highest.numerator % 2):
+        return None
+    return relation("<", leading[0], 0)
+
+
+def _power(factor: Term, x: Term, rightwards: bool) -> bool:
+    """Whether it is a power of x that has a value far out."""
+    if factor is x:
+        return True
+    if factor.head is not POWER or factor.args[0] is not x or contains(factor.args[1], x):
+        return False
+    whole = factor.args[1].head is NUMBER and factor.args[1].value.denominator == 1
+    return rightwards or whole
+
+
+def _order(term: Term, x: Term) -> tuple[Fraction, Term] | None:
+    """The power of x in a product and what stands before it; None for other terms."""
+    if not contains(term, x):
+        return Fraction(0), term
+    rest: list[Term] = []
+    order: Fraction | None = None
+    for factor in term.args if term.head is MUL else (term,):
+        if not contains(factor, x):
+            rest.append(factor)
+        elif order is not None:
+            return None
+        elif factor is x:
+            order = Fraction(1)
+        elif factor.head is POWER and factor.args[0] is x and factor.args[1].head is NUMBER:
+            order = factor.args[1].value
+        else:
+            return None
+    return None if order is None else (order, mul(*rest) if rest else number(1))
+
+
+__all__ = ["falling"]
