@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from workbench.rules.averages import as_integrals
 from workbench.rules.averaging import affine_means, change_of_law, generated_moments, slope_of_means
 from workbench.rules.inference import Reduction, Step
 from workbench.rules.linearity import linear_means
@@ -39,6 +40,14 @@ def _wait(f: Term | int) -> Term:
 def _linear_in_any_shape(step: Step) -> Iterator[Reduction]:
     yield from linear_means(step)
     yield from affine_means(step)
+
+
+class _AsIntegral(Definition):
+    """An average is an integral over the support."""
+
+    def reductions(self, step: Step) -> Iterator[Reduction]:
+        yield from as_integrals(step)
+
 
 # -- from the page of a distribution ---------------------------------------------------------------
 
@@ -181,7 +190,7 @@ NORMAL_NUMBER = Schema("linear map of a normal vector", "the number is normal")
 SUM_OVER_THE_VALUES = Schema("sum over the values", "each with its probability")
 NEIGHBOURS = Schema("a difference of neighbours", "found by summing up, and seen by multiplying out")
 TELESCOPING = Schema("telescoping sum", "all but the two ends cancel; equal weights")
-DEFINITION = Definition(
+DEFINITION = _AsIntegral(
     "definition of the expectation", "the function times the density, integrated over the support"
 )
 INTEGRAL = Schema("the integral", "worked out above")
