@@ -8,6 +8,7 @@ from workbench import (
     Equality,
     Implies,
     apply,
+    both,
     derivation,
     derivative,
     equals,
@@ -18,9 +19,8 @@ from workbench import (
     relation,
     scalar,
 )
-from workbench.rules import algebra
-from workbench.rules.declared.limits import TAYLORS_FORMULA
-from workbench.rules.requirements import needs_nonzero
+from workbench.rules.declared.calculus import CHAIN_RULE_AT, DIFFERENTIATE_BOTH_SIDES
+from workbench.rules.declared.inference import INSTANCE
 
 META = {
     "level": "beginner",
@@ -29,16 +29,20 @@ META = {
     "references": ["MIT 18.02", "Boyd & Vandenberghe, Convex Optimization (the definite case)"],
 }
 
-x, y, h, k, t = (scalar(name) for name in "x y h k t".split())
+x, y, h, k, t, s = (scalar(name) for name in "x y h k t s".split())
 f, moved = apply("f", (), x, y), apply("f", (), x + t * h, y + t * k)
 f_x, f_y = derivative(f, x), derivative(f, y)
 # The three second derivatives as numbers: the test is about the quadratic form that they make.
-a, b, D, p = scalar("a"), scalar("b"), scalar("D"), scalar("p", "positive")
+a, b, D = scalar("a"), scalar("b"), scalar("D")
 c = named("c", (D + b**2) / a)
 q = named("q", (a * h**2 + 2 * b * h * k + c * k**2) / 2)
 squares = (a * (h + b / a * k) ** 2 + D / a * k**2) / 2
-form = (derivative(f_x, x) * h**2 + 2 * derivative(f_x, y) * h * k + derivative(f_y, y) * k**2) / 2
+f_xx, f_xy, f_yx, f_yy = (derivative(slope, z) for slope in (f_x, f_y) for z in (x, y))
+form = (f_xx * h**2 + 2 * f_xy * h * k + f_yy * k**2) / 2
 rest = moved - f - t * (f_x * h + f_y * k)
+a_step = relation(">", h**2 + k**2, 0)
+# What q is for the steps (1, 0) and (-b, a).
+on_first, on_second = a / 2, a * D / 2
 
 
 def example(u, v):
@@ -52,66 +56,48 @@ def positive(z):
 @derivation(
     claim=[
         Equality(q, squares),
-        Implies(positive(D), implies(positive(a), relation(">=", q, 0))),
-        Implies(equals(a, -p), implies(positive(D), relation("<=", q, 0))),
-        Implies(equals(D, -p), relation("<=", (a * h**2 / 2) * (D / a * k**2 / 2), 0)),
+        Implies(both(positive(D), positive(a), a_step), positive(q)),
+        Implies(both(positive(D), relation("<", a, 0), a_step), relation("<", q, 0)),
+        Implies(relation("<", D, 0), relation("<", on_first * on_second, 0)),
         Equality(limit(rest / t**2, t, 0), form),
     ]
 )
 def second_derivative_test_2d(pen):
-    pen.given(x, y, h, k, t, a, b, D, p, conditions=[needs_nonzero(a)])
+    pen.given(x, y, h, k, t, a, b, D)
+    curved = pen.assume(relation(">", a**2, 0), "`a` is not 0")
     pen.goal("Tell a minimum, a maximum and a saddle of `f(x, y)` apart by its second derivatives at a critical point.")
     pen.convention(
         "`a`, `b` and `c` are the derivatives `f_xx`, `f_xy` and `f_yy` at the critical point, `D == a*c - b**2` "
-        "is the determinant of the Hessian (so `c` follows from `D`), `p` a positive number, and `t` times (`h`, "
-        "`k`) a small step. If `a == 0`, exchange `x` and `y`; if `c == 0` too, `q == b*h*k` is a saddle."
+        "is the determinant of the Hessian (so `c` follows from `D`), and `t` times (`h`, `k`) a small step. If "
+        "`a == 0`, exchange `x` and `y`; if `c == 0` too, `q == b*h*k` is a saddle."
     )
     pen.idea("Near the point only the quadratic part counts. Completing the square shows the signs that it can have.")
 
-    near = pen.follows(
-        equals(limit(rest / t**2, t, 0), form),
-        by=TAYLORS_FORMULA,
-        why="at a critical point both slopes are 0: the change of `f` is `t**2*q` and a smaller rest",
+    _near(pen)
+    q_ = pen.define("q", q.args[0], "the quadratic part, a half of the second derivative along the step")
+    two = pen.follows(
+        equals(q_, squares), q_, c, curved, name="complete the square",
+        why="in `h`, for `a` is not 0; `c - b**2/a == D/a`",
     )
-    pen.start(q)
-    pen.relate("=", (a * h**2 + 2 * b * h * k + c * k**2) / 2, near, name="definition of `q`")
-    pen.relate(
-        "=",
-        (a * (h + b / a * k) ** 2 - b**2 / a * k**2 + c * k**2) / 2,
-        by=algebra.complete_the_square,
-        why="in `h`, for `a` is not 0",
-    )
-    two = pen.relate("=", squares, c, name="collect `k**2`", why="`c - b**2/a == D/a`")
+    steps = both(positive(D), positive(a), a_step)
+    with pen.suppose(steps, "a step that is not 0") as hyp:
+        up = pen.follows(positive(q), two, hyp, name="minimum", why="both squares count positive, and one is not 0")
+    pen.discharge(hyp, up)
+    with pen.suppose(both(positive(D), relation("<", a, 0), a_step), "a step that is not 0") as hyp:
+        down = pen.follows(relation("<", q, 0), two, hyp, name="maximum", why="both count negative")
+    pen.discharge(hyp, down)
     pen.follows(
-        implies(positive(D), implies(positive(a), relation(">=", q, 0))),
-        two,
-        name="minimum",
-        why="`D > 0` and `a > 0`: both squares count positive, and they are 0 together only where `h` and `k` are",
-    )
+        implies(both(equals(h, 1), equals(k, 0)), equals(q, on_first)), two, name="along (1, 0)",
+        why="`q` has the sign of `a`",
+    )  # fmt: skip
     pen.follows(
-        implies(equals(a, -p), implies(positive(D), relation("<=", q, 0))),
-        two,
-        pen.fact(p, "positive"),
-        name="maximum",
-        why="`D > 0` and `a == -p`, negative: both count negative",
-    )
-    along = pen.follows(
-        implies(equals(k, 0), equals(q, a * h**2 / 2)), two, name="along `k == 0`", why="`q` has the sign of `a`"
-    )
-    turned = pen.follows(
-        implies(equals(h, -b / a * k), equals(q, D / a * k**2 / 2)),
-        two,
-        name="along `h == -(b/a)*k`",
-        why="`q` has the sign of `D/a`",
-    )
+        implies(both(equals(h, -b), equals(k, a)), equals(q, on_second)), two, curved, name="along (`-b`, `a`)",
+        why="`q` has the sign of `a*D`",
+    )  # fmt: skip
     pen.follows(
-        implies(equals(D, -p), relation("<=", (a * h**2 / 2) * (D / a * k**2 / 2), 0)),
-        along,
-        turned,
-        pen.fact(p, "positive"),
-        name="saddle",
-        why="`D == -p`, negative: on these two lines `q` has opposite signs",
-    )
+        implies(relation("<", D, 0), relation("<", on_first * on_second, 0)), curved, name="saddle",
+        why="`D < 0`: on these two lines `q` has opposite signs",
+    )  # fmt: skip
 
     f_uu = derivative(derivative(example(x, y), x), x)
     det = f_uu * derivative(derivative(example(x, y), y), y) - derivative(derivative(example(x, y), x), y) ** 2
@@ -130,3 +116,41 @@ def second_derivative_test_2d(pen):
         "Taking `D == 0` for a saddle, or for a minimum: `x**4 + y**4`, `x**3 + y**2` and `-x**4 - y**4` all have it."
     )
     pen.wrong("Using the test where the gradient is not 0.")
+
+
+def _near(pen):
+    """What is left beside the tangent plane, along a line, over the square of the step: Taylor's formula there."""
+
+    def line(u):
+        return apply("f", (), x + u * h, y + u * k)
+
+    first, second = (derivative(line(s), z) for z in (x, y))
+    taylor = pen.lemma("taylor-second-order", claim=2, f=line, x=s, r=t, why="for `f` along a line, at any `s`")
+    slope = pen.follows(
+        equals(derivative(line(s), s), first * h + second * k), by=CHAIN_RULE_AT, why="the place moves by (`h`, `k`)"
+    )
+    there = (
+        derivative(first, x) * h**2
+        + (derivative(first, y) + derivative(second, x)) * h * k
+        + derivative(second, y) * k**2
+    )
+    again = pen.follows(
+        equals(derivative(derivative(line(s), s), s), derivative(first * h + second * k, s)), slope,
+        by=DIFFERENTIATE_BOTH_SIDES,
+    )  # fmt: skip
+    bend = pen.follows(
+        equals(derivative(first * h + second * k, s), there), by=CHAIN_RULE_AT, why="the slopes move too"
+    )
+    left = pen.follows(
+        equals(limit((line(s + t) - line(s) - (first * h + second * k) * t) / t**2, t, 0), there / 2),
+        taylor, slope, again, bend, name="put in",
+    )  # fmt: skip
+    start = pen.follows(
+        equals(limit(rest / t**2, t, 0), (f_xx * h**2 + (f_xy + f_yx) * h * k + f_yy * k**2) / 2), left,
+        by=INSTANCE, s=number(0), why="from the point itself",
+    )  # fmt: skip
+    mixed = pen.lemma("hessian-symmetry-clairaut")
+    pen.follows(
+        equals(limit(rest / t**2, t, 0), form), start, mixed, name="the mixed derivatives are equal",
+        why="at a critical point both slopes are 0: the change of `f` is `t**2*q` and a smaller rest",
+    )  # fmt: skip

@@ -74,7 +74,9 @@ def exponential_memoryless(pen):
     whole = pen.follows(equals(survival(t), between(-exp(-lam * x), x, t, oo)), slope, by=FUNDAMENTAL)
     falls = pen.follows(equals(limit(-exp(-lam * x), x, oo), 0), rate, by=EXPONENTIAL_AGAINST_POWERS)
     ends = pen.follows(equals(between(-exp(-lam * x), x, t, oo), exp(-lam * t)), falls, by=ENDS)
-    first = pen.follows(equals(survival(t), exp(-lam * t)), whole, ends, name="the tail", why="the probability of `X > t`")
+    first = pen.follows(
+        equals(survival(t), exp(-lam * t)), whole, ends, name="the tail", why="the probability of `X > t`"
+    )
     later = pen.instance(first, t=s + t, why="from `s + t` on")
     start = pen.instance(first, t=s, why="from `s` on")
     split = pen.follows(equals(exp(-lam * s + -lam * t), exp(-lam * s) * exp(-lam * t)), by=calculus.exp_of_sum)

@@ -165,18 +165,28 @@ def _values(known: Mapping[str, Term], letters: Mapping[str, Value]) -> tuple[di
 def _at_letters(
     term: Term, values: Mapping[Term, Term], sizes: Mapping[str, Size], letters: Mapping[str, Value]
 ) -> Term:
-    """The term at the letters; a function of arguments that is given is put in before the symbols are."""
+    """The term at the letters; then the functions of arguments that are given are put in, whose own letters stay."""
     functions = {name: value for name, value in letters.items() if not isinstance(value, Term)}
-    made = term
-    if functions:
-        made = transform(made, lambda t: functions[t.name](*t.args) if _is_one_of(functions, t) else None)
     change = {s: v for s, v in values.items() if s is not v}
-    resized = instantiate(made, {}, sizes) if sizes else made
+    made = instantiate(term, {}, sizes) if sizes else term
     moved = {symbol(s.name, tuple(size_at(n, sizes) for n in s.shape), *sorted(properties(s))): v
              for s, v in change.items()}  # fmt: skip
-    if captured(resized, moved):
-        raise NoRule(f"the lemma quantifies over a letter of what is put in: {brief(resized)}")
-    return substitute(resized, moved) if moved else resized
+    if captured(made, moved):
+        raise NoRule(f"the lemma quantifies over a letter of what is put in: {brief(made)}")
+    made = substitute(made, moved) if moved else made
+    if functions:
+        varied = {x for t in postorder(made) if t.head.name in _VARYING for x in t.args[1:] if x.head is SYMBOL}
+        for node in postorder(made):
+            if _is_one_of(functions, node):
+                own = {s for s in free_symbols(functions[node.name](*node.args)) if s not in free_symbols(*node.args)}
+                if own & varied:
+                    raise NoRule(f"{node.name} holds a letter in which the lemma varies it: give that another name")
+        made = transform(made, lambda t: functions[t.name](*t.args) if _is_one_of(functions, t) else None)
+    return made
+
+
+_VARYING = frozenset("derivative differential integral antiderivative between expectation limit forall exists".split())
+"""Heads that vary a letter."""
 
 
 def _is_one_of(functions: Mapping[str, Value], term: Term) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workbench.rules.chains import at_inner_points, change_through
+from workbench.rules.chains import at_inner_points, change_through, coefficient
 from workbench.rules.differentials import contracted
 from workbench.rules.identity import Scalar
 from workbench.rules.inference import Reduction, Step
@@ -19,6 +19,7 @@ from workbench.rules.smooth import apart, free_of, smooth
 from workbench.rules.writing import zero
 from workbench.terms.functions.elementwise import log
 from workbench.terms.heads import (
+    DERIVATIVE,
     SYMBOL,
     add,
     apply,
@@ -35,7 +36,7 @@ from workbench.terms.heads import (
     vector,
 )
 from workbench.terms.statements import exists, implies
-from workbench.terms.term import LanguageError, Term, contains, substitute, symbols
+from workbench.terms.term import LanguageError, Term, contains, symbols
 
 _ZERO = number(0)
 _x, _t, _h, _u, _y, _k = (scalar(name) for name in "x t h u y k".split())
@@ -122,9 +123,15 @@ def _approximations(step: Step) -> Iterator[Reduction]:
         return
     steps = {x: k for x in symbols(f) if (k := step.bindings.get(x.name)) is not None and k.shape == x.shape}
     found = {w.args[0] for w, _ in known_limits(step) if w.args[1:] == (t, _ZERO) and w.attrs == ("both",)}
-    if not steps or regular(f, steps) != () or not all(divide(k, t) in found for k in steps.values()):
+    if not steps or regular(f, steps) != () or not all(
+        divide(k, t) in found or coefficient(k, t).head is not DERIVATIVE for k in steps.values()
+    ):
         return
-    moved = substitute(f, {x: add(x, k) for x, k in steps.items()})
+    if any(contains(k, x) for k in steps.values() for x in steps):
+        return
+    moved = f
+    for x, k in steps.items():
+        moved = placed(moved, x, add(x, k))
     line = add(*(contracted(derivative(f, x), k, x.rank) for x, k in steps.items()))
     rest = subtract(subtract(moved, f), line)
     yield Reduction((equals(limit(divide(rest, t), t, _ZERO), zero(f.shape)),))

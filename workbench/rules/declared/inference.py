@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from workbench.algebra.arithmetic import arithmetic
 from workbench.rules.inference import Needed, Reduction, Step, settled
 from workbench.rules.reason import Schema, Weight
 from workbench.rules.requirements import property_statement
@@ -49,7 +50,8 @@ class _Instance(_Kernel):
                 instance = substitute(body, change)
                 asked = [says for s, t in change.items() for p in sorted(properties(s))
                          if (says := property_statement(t, p)) is not None]  # fmt: skip
-                yield Reduction((forall(instance, *rest) if rest else instance,), tuple(map(Needed, asked)))
+                for made in dict.fromkeys((instance, arithmetic(instance))):
+                    yield Reduction((forall(made, *rest) if rest else made,), tuple(map(Needed, asked)))
 
 
 def _at_sizes(statement: Term, step: Step) -> tuple[Term, bool] | None:
