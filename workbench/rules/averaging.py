@@ -21,8 +21,10 @@ from workbench.terms.heads import (
     add,
     derivative,
     equals,
+    integral,
     mul,
     number,
+    oo,
     properties,
     subtract,
     symbol,
@@ -187,4 +189,23 @@ def _letter(k: int, of: Term) -> Term:
     return symbol(f"averaged_{k}", of.shape)
 
 
-__all__ = ["affine_means", "change_of_law", "generated_moments", "slope_of_means"]
+_LISTED = frozenset("integer mask sign onehot simplex posdef".split())
+
+
+def as_integrals(step: Step) -> Iterator[Reduction]:
+    """Each average in the step over a number as what it is: the function times the density, integrated."""
+    given: dict[Term, None] = {}
+    for node in postorder(step.goal, *step.premises):
+        if node.head is EXPECTATION and not node.args[1].shape and not properties(node.args[1]) & _LISTED:
+            f, x, log_density, *ends = node.args
+            given[equals(node, integral(mul(f, exp(log_density)), x, *(ends or _support(x))))] = None
+    if given:
+        yield Reduction(tuple(given))
+
+
+def _support(x: Term) -> tuple[Term, Term]:
+    low = number(0) if properties(x) & {"positive", "unit"} else mul(-1, oo)
+    return low, number(1) if "unit" in properties(x) else oo
+
+
+__all__ = ["affine_means", "as_integrals", "change_of_law", "generated_moments", "slope_of_means"]

@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from workbench.rules.averages import as_integrals
-from workbench.rules.averaging import affine_means, change_of_law, generated_moments, slope_of_means
+from workbench.rules.averaging import affine_means, as_integrals, change_of_law, generated_moments, slope_of_means
 from workbench.rules.inference import Reduction, Step
 from workbench.rules.linearity import linear_means
 from workbench.rules.reason import Definition, Lemma, Procedure, Schema
