@@ -118,7 +118,7 @@ def test_the_road_of_a_definite_integral(line, rule):
 
 
 def test_what_a_parameter_must_satisfy_is_said():
-    made = integrate(term("x**n"), x)
+    made = integrate(term("x**n"), x, apart=False)
     assert any("n + 1" in c.words for c in made.assumptions)
     made = integrate(term("x**(-n)"), x, 1, oo)
     assert any("n > 1" in c.words.replace("`", "") for c in made.assumptions)

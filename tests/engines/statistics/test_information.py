@@ -124,7 +124,7 @@ def _total(law: Distribution, point: dict[str, Any], f: Callable[[Any], Any]) ->
                    for a, b in pairwise(ends))  # fmt: skip
 
 
-def _nothing(*asked: Any) -> wb.Derivation:
+def _nothing(*asked: Any, apart: bool = True) -> wb.Derivation:
     raise NoDerivation("no value of the integral was found")
 
 

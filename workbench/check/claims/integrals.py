@@ -6,11 +6,13 @@ adds up to. A definite integral must have the value that quadrature gives, at po
 
 from __future__ import annotations
 
+from workbench.check.claims.conditions import in_branches, lacking
 from workbench.check.numbers.compare import Outcome, Value, compare
 from workbench.check.numbers.differences import along
 from workbench.check.numbers.values import curve, is_numeric, speed_of
 from workbench.check.points.sample import Point
 from workbench.check.statements.evidence import Tally
+from workbench.check.statements.increments import incremented
 from workbench.check.statements.judging import Judge, witness
 from workbench.check.statements.truth import Truth
 from workbench.record.derivation import Claim, Status, Verdict
@@ -26,9 +28,32 @@ def check_integral(claim: Claim, judge: Judge) -> Verdict:
     if is_numeric(claim.result):
         return _undecided("the result is not evaluated: an integral is left in it")
     said = judge.verdict(claim.statement)
+    if said.status is Status.REFUTED:
+        return said
+    wrong = lacking(claim, judge)
+    if wrong:
+        return Verdict(Status.REFUTED, "values where something of the result vanishes", said.points or 1, witness=wrong)
+    wrong, open_ = _in_cases(claim, judge)
+    if wrong or (open_ and said.status.passed):
+        status = Status.REFUTED if wrong else Status.UNDECIDED
+        return Verdict(status, "values in each case", said.points, witness=wrong or open_)
     if claim.statement.args[0].head.name == "integral" or not said.status.passed:
         return said
     return _slopes(claim.of, claim.wrt[0], claim.result, judge, said)
+
+
+def _in_cases(claim: Claim, judge: Judge) -> tuple[str, str]:
+    """What is wrong in a case of an answer by cases; and what stays open there."""
+    told = set[int]()
+    for k, point in in_branches(claim, judge):
+        truth = judge.seen(incremented(claim.statement), point)
+        if truth.outcome is Outcome.FAILS:
+            return witness(point, truth), ""
+        nothing = truth.comparison is not None and truth.comparison.vanishing
+        if truth.outcome is Outcome.HOLDS or nothing:
+            told.add(k)
+    missed = [k for k, branch in enumerate(claim.branches) if branch.result is not None and k not in told]
+    return "", f"case {missed[0] + 1} was met at no point with a value" if missed else ""
 
 
 def _undecided(why: str) -> Verdict:

@@ -84,8 +84,7 @@ def read_back(claim: Claim, variables: Sequence[Term], judge: Judge) -> Verdict 
 def _in_branches(claim: Claim, judge: Judge) -> Iterator[Point]:
     """A point in every case of an answer by cases, where one is found."""
     for branch in claim.branches:
-        parts = branch.when.args if branch.when.head.name == "both" else (branch.when,)
-        met = (judge.inside.nearest(parts, drawn) for drawn in islice(judge.pool.points(), _TRIED))
+        met = (judge.inside.nearest((branch.when,), drawn) for drawn in islice(judge.pool.points(), _TRIED))
         point = next((p for p in met if p is not None), None)
         if point is not None:
             yield point

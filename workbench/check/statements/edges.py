@@ -41,7 +41,7 @@ def edges(statement: Term) -> tuple[Term, ...]:
     """Scalars of a statement on whose sign it may turn, a few of them; single symbols are 0 elsewhere."""
     found: dict[Term, None] = {}
     for node in postorder(statement):
-        for quantity in map(_root_of, _turns_on(node)):
+        for quantity in map(_root_of, turns_on(node)):
             if not quantity.shape and not quantity.indices and quantity.head not in (SYMBOL, NUMBER):
                 if symbols(quantity) and not is_numeric(quantity):
                     found.setdefault(quantity)
@@ -71,7 +71,7 @@ def _is_zero(term: Term) -> bool:
     return term.head is NUMBER and term.value == 0 or term.head is MUL and any(map(_is_zero, term.args))
 
 
-def _turns_on(node: Term) -> Iterator[Term]:
+def turns_on(node: Term) -> Iterator[Term]:
     if node.head is POWER and node.args[1].head is NUMBER:
         exponent = node.args[1].value
         if exponent < 0 or exponent.denominator > 1:
@@ -110,4 +110,4 @@ def _between(on: Point, base: Point, part: float) -> dict[str, object]:
     return {n: np.asarray(v) + part * (np.asarray(base.values[n]) - np.asarray(v)) for n, v in moved.items()}
 
 
-__all__ = ["at_edges", "edges"]
+__all__ = ["at_edges", "edges", "turns_on"]

@@ -72,10 +72,11 @@ def is_minus_infinity(t: Term) -> bool:
 
 def turned(f: Term, x: Term) -> Term:
     """f at -x, a minus sign inside a function brought out where the function's reflection says how."""
-    return collected(transform(collected(put_in(f, {x: mul(number(-1), x)}), x), _reflected), x)
+    return collected(transform(collected(put_in(f, {x: mul(number(-1), x)}), x), without_signs_inside), x)
 
 
-def _reflected(node: Term) -> Term | None:
+def without_signs_inside(node: Term) -> Term | None:
+    """A function of -u as one of u, where its reflection says how; None for anything else."""
     head = node.head
     if not isinstance(head, Function) or len(node.args) != 1:
         return None
@@ -133,4 +134,5 @@ def has_a_value(asked: Question) -> bool:
 
 __all__ = [
     "MINUS_OO", "Found", "Question", "has_a_value", "is_infinite", "is_minus_infinity", "numbers_agree", "turned",
+    "without_signs_inside",
 ]  # fmt: skip

@@ -20,19 +20,21 @@ def integrate(
     upper: object | None = None,
     *,
     givens: Iterable[Term] | None = None,
+    apart: bool = True,
     id: str = "",
     title: str = "",
 ) -> Derivation:
     """An antiderivative of the scalar f in the symbol x, or with both bounds the definite integral, line by line.
 
-    Bounds may be infinite (``oo``) and may hold other symbols. Raises GoalError for a question that makes no sense,
+    Bounds may be infinite (``oo``) and may hold other symbols. With ``apart`` the values of parameters that change the
+    answer are told apart, as cases; without, they are conditions. Raises GoalError for a question that makes no sense,
     NoAntiderivative where nothing was found (which does not say that there is nothing), Divergent where the integral
     has no finite value.
     """
     _check(f, x, lower, upper)
     ends = () if lower is None or upper is None else (as_term(lower), as_term(upper))
     given = tuple(givens) if givens is not None else symbols(f, x, *ends)
-    made = definite(f, x, *ends, given) if ends else indefinite(f, x, given)
+    made = definite(f, x, *ends, given, apart) if ends else indefinite(f, x, given, apart)
     return replace(made, id=id, title=title or made.title)
 
 

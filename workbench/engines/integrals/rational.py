@@ -36,6 +36,7 @@ from workbench.engines.integrals.polynomial import (
     term_of,
 )
 from workbench.engines.integrals.substitution import substituted
+from workbench.rules.cases import possible_signs
 from workbench.rules.declared import integration as by
 from workbench.rules.declared.algebra import CANCEL, COMPLETING_THE_SQUARE
 from workbench.rules.facts import nonnegative, nonzero
@@ -140,7 +141,7 @@ def over_a_quadratic(search: Solver, f: Term, x: Term, depth: int) -> Moves | No
     above, below = term_of(found[0], x), term_of(found[1], x)
     c, b, a = map(written, found[1])
     discriminant = plain(b**2 - 4 * a * c)
-    if nonnegative(discriminant) or discriminant is ZERO or _has_root(discriminant):
+    if nonnegative(discriminant) or _has_root(discriminant) or -1 not in possible_signs(discriminant):
         return None
     if len(found[0]) == 2:
         inner = term_of((found[1][1], found[1][2] * Exact.of(2)), x)

@@ -47,7 +47,7 @@ def _integral(node: Term) -> tuple[Line, Term] | None:
     if any(n.head is DERIVATIVE for n in preorder(node)):
         return None
     try:
-        made = integrate(inside, t, lower, upper)
+        made = integrate(inside, t, lower, upper, apart=False)
     except NoDerivation:
         return None
     closed = made.result

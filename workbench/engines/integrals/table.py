@@ -116,6 +116,7 @@ def _exponential(g: Term, x: Term) -> Known | None:
 
 _SINGULAR: dict[tuple[Head, Fraction], tuple[Callable[[Term], Term], Reason]] = {
     (sign, Fraction(1)): (absolute, by.SIGN),
+    (absolute, Fraction(-1)): (lambda u: mul(sign(u), log(absolute(u))), by.RECIPROCAL_OF_THE_MODULUS),
     (tan, Fraction(1)): (lambda u: negative(log(absolute(cos(u)))), by.TANGENT),
     (tan, Fraction(-1)): (lambda u: log(absolute(sin(u))), by.COTANGENT),
     (tanh, Fraction(-1)): (lambda u: log(absolute(sinh(u))), by.COTH),
@@ -200,7 +201,8 @@ def _inverse_root(g: Term, x: Term) -> Known | None:
         return over(arcsin(shortest(over(inner, k), x)), sqrt(plain(negative(p)))), by.ARCSINE, needs
     if is_positive(p):
         whole = add(collected(mul(sqrt(p), inner), x), sqrt(base))
-        return over(log(whole if nonnegative(q) else absolute(whole)), sqrt(p)), by.ROOT_OF_A_SQUARE, ()
+        value = over(log(whole if nonnegative(q) else absolute(whole)), sqrt(p))
+        return value, by.ROOT_OF_A_SQUARE, not_zero(q)
     return None
 
 

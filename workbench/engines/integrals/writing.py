@@ -87,18 +87,20 @@ class Letters:
 
 
 def write_chain(
-    board: Board, letters: Letters, left: Term, moves: Sequence[Move], *, start: Term | None = None, keep: bool = False
-) -> Term:
+    board: Board, letters: Letters, left: Term, moves: Sequence[Move], *, start: Term | None = None,
+    keep: bool = False, case: tuple[Condition, ...] = (),
+) -> Term:  # fmt: skip
     """The lines of a chain ``left = ...``; the last right side. ``start`` is what stands there before.
 
     ``keep``: what a line needs of the variable is said of the lines after it too; else it is for an assumption to say.
+    ``case``: what every line stands under.
     """
-    kept: tuple[Condition, ...] = ()
+    kept = case
     right, last = start if start is not None else left, board.last if start is not None else ""
     for move in moves:
         rests = [last] if last else []
         for side in move.sides:
-            write_chain(board, letters, letters.said(side.integral), side.moves)
+            write_chain(board, letters, letters.said(side.integral), side.moves, case=case)
             rests.append(board.last)
         parts: list[Line] = []
         for naming in move.names:
@@ -114,8 +116,12 @@ def write_chain(
         statement = equals(left, right)
         conditions = tuple(dict.fromkeys((*kept, *map(letters.condition, move.needs))))
         if keep:
-            kept = tuple(c for c in conditions if c.statement is not None and contains(c.statement, letters.x))
-        lines = _sub_lines(letters, move, statement, parts)
+            moving = (c for c in conditions if c.statement is not None and contains(c.statement, letters.x))
+            kept = tuple(dict.fromkeys((*case, *moving)))
+        lines = [
+            replace(part, conditions=conditions) if part.statement is statement else part
+            for part in _sub_lines(letters, move, statement, parts)
+        ]
         last = board.write(
             statement, move.by, move.why, rests_on=rests, parts=lines, changed=(right,), conditions=conditions
         )

@@ -6,9 +6,10 @@ puts the question to each case in turn, adds what the case says to what is known
 
 from __future__ import annotations
 
-from workbench.rules.cases.cells import Case, by_cases, whole_condition
+from workbench.rules.cases.cells import Case, by_cases, possible_signs, whole_condition
 from workbench.rules.cases.signs import Bound, Question, Undecided, is_zero, sign, sign_if_known
 
 __all__ = [
-    "Bound", "Case", "Question", "Undecided", "by_cases", "is_zero", "sign", "sign_if_known", "whole_condition",
+    "Bound", "Case", "Question", "Undecided", "by_cases", "is_zero", "possible_signs", "sign", "sign_if_known",
+    "whole_condition",
 ]  # fmt: skip

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from workbench.algebra.arithmetic import arithmetic
 from workbench.algebra.quotients import written
 from workbench.algebra.reading import exact
 from workbench.rules.cases.bounds import Bound, Bounds, bounds_on
-from workbench.rules.cases.signs import Question, Undecided, sign_if_known
+from workbench.rules.cases.signs import Question, Undecided, sign, sign_if_known
 from workbench.rules.condition import Condition
 from workbench.terms.functions.elementwise import absolute
 from workbench.terms.heads import NUMBER, SYMBOL, compare, mul, number, properties, relation
@@ -39,6 +40,10 @@ class Case:
             term = substitute(term, {old: new})
         return term
 
+    def put_in_condition(self, need: Condition) -> Condition:
+        """A condition with the values that this case gives to parameters."""
+        return replace(need, statement=None if need.statement is None else self.put_in(need.statement))
+
     @property
     def conditions(self) -> tuple[Condition, ...]:
         """As a line carries them."""
@@ -67,7 +72,7 @@ class Case:
 
 def statement_of(bound: Bound) -> Term:
     if bound.op == "!=":
-        away = bound.symbol if bound.value is number(0) else bound.symbol - bound.value
+        away = bound.symbol if bound.value is number(0) else arithmetic(bound.symbol - bound.value)
         return relation(">", absolute(away), number(0))
     return relation(bound.op, bound.symbol, bound.value)
 
@@ -106,6 +111,15 @@ def by_cases(ask: Callable[[Case], T], start: Case | None = None, most: int = MO
         if len(found) + len(open_) > most:
             raise Undecided(f"more than {most} cases")
     return tuple(found)
+
+
+def possible_signs(term: Term, start: Case | None = None) -> frozenset[int]:
+    """The signs that a term has in one case or another; all three where that does not follow."""
+    case_ = start or Case()
+    try:
+        return frozenset(way for _, way in by_cases(lambda case: sign(case.put_in(term), case.known), case_))
+    except (Undecided, LanguageError):
+        return frozenset((-1, 0, 1))
 
 
 def split(case: Case, question: Question) -> Iterator[Case]:
@@ -179,4 +193,6 @@ def _renewed(bound: Bound, change: dict[Term, Term]) -> Iterator[Bound]:
             return
 
 
-__all__ = ["Case", "MOST", "SYMBOL", "by_cases", "split", "statement_of", "whole_condition", "words_of"]
+__all__ = [
+    "Case", "MOST", "SYMBOL", "by_cases", "possible_signs", "split", "statement_of", "whole_condition", "words_of",
+]  # fmt: skip

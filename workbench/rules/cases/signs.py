@@ -128,9 +128,9 @@ def _sign(term: Term | Exact, known: Bounds, deep: int, zero_only: bool = False)
         raise Undecided(str(error)) from None
 
 
-def _try(term: Term | Exact, known: Bounds, deep: int) -> int | None:
+def _try(term: Term | Exact, known: Bounds, deep: int, zero_only: bool = False) -> int | None:
     try:
-        return _sign(term, known, deep + 1)
+        return _sign(term, known, deep + 1, zero_only)
     except (Question, Undecided):
         return None
 
@@ -273,7 +273,8 @@ def _termwise(poly: Poly, known: Bounds, deep: int) -> int | None:
     for monomial, c in poly.items():
         way, certain = (1 if c > 0 else -1), True
         for g, times in monomial:
-            of_letter = _try(g.term, known, deep) if deep < 3 or g.term.head is SYMBOL else None
+            even = times % 2 == 0
+            of_letter = _try(g.term, known, deep, even) if deep < 3 or g.term.head is SYMBOL else None
             if of_letter is None:
                 if times % 2 and not facts.nonnegative(g.term):
                     return None
@@ -306,13 +307,22 @@ def _against(term: Term, at: Exact, even: bool, known: Bounds, deep: int) -> int
     if term.head is log:
         return _sign(exact(term.args[0]) - _exponential(at), known, deep + 1)
     if term.head is exp or term.head is sqrt or _is_open_power(term):
+        if term.head is sqrt and not at:
+            return _sign(term.args[0], known, deep + 1, even)
         if _sign(at, known, deep + 1) < 0 or not at:
             return 1
         if term.head is sqrt:
             return _sign(exact(term.args[0]) - at * at, known, deep + 1)
         return _sign(exact(_logarithm(term)) - exact(log(written(at))), known, deep + 1)
-    if term.head is absolute and not at:
-        return _sign(term.args[0], known, deep + 1, True) ** 2
+    if term.head is POWER and term.args[1].head is NUMBER and not at:
+        return _sign(term.args[0], known, deep + 1, even)
+    if term.head is absolute:
+        inside = term.args[0]
+        if not at:
+            return _sign(inside, known, deep + 1, True) ** 2
+        way = _try(inside, known, deep)
+        if way is not None:
+            return _sign(exact(inside) * Exact.of(way) - at, known, deep + 1)
     raise Undecided(f"the sign of {brief(term)}")
 
 

@@ -243,7 +243,7 @@ def _of_extreme(pen: Pen, sample: Sampled, hat: Term, value: Term) -> Spread:
     largest = value is max_(sample.x)
     u = scalar("u", *(properties(x) & {"positive", "unit"}))
     density = substitute(law.density, {x: u})
-    below = integrate(density, u, low, x) if largest else integrate(density, u, x, high)
+    below = integrate(density, u, low, x, apart=False) if largest else integrate(density, u, x, high, apart=False)
     assert below.result is not None
     inside = shortened(below.result)
     side = (low, x) if largest else (x, high)

@@ -83,7 +83,7 @@ def by_integral(means: Averages, g: Term) -> Mark | None:
     means.integrals += 1
     _finite(means, g, inside, high)
     left = law.expectation(g)
-    made = integrate(inside, means.x, low, high)
+    made = integrate(inside, means.x, low, high, apart=False)
     first = means.pen.follows(
         equals(left, integral(inside, means.x, low, high)),
         by=DEFINITION,
