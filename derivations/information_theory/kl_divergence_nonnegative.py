@@ -4,9 +4,25 @@ A relative entropy is never negative, and 0 only where the two laws agree: what 
 is the truth, bounds the evidence of a latent variable model from below, and proves that maximum likelihood is sound.
 """
 
-from workbench import Equality, Iff, Inequality, derivation, equals, iff, log, number, relation, scalar, sum, vector
+from workbench import (
+    Equality,
+    Iff,
+    Inequality,
+    Sum,
+    derivation,
+    equals,
+    iff,
+    index,
+    log,
+    number,
+    relation,
+    scalar,
+    sum,
+    vector,
+)
 from workbench.rules import calculus
-from workbench.rules.declared.algebra import LOGARITHM_OF_A_QUOTIENT
+from workbench.rules.declared.order import sums_keep_the_order
+from workbench.rules.declared.signs import log_below_its_tangent, log_touches_its_tangent
 
 META = {
     "level": "intermediate",
@@ -17,7 +33,8 @@ META = {
 
 p, q = vector("p", "n", "simplex", "positive"), vector("q", "n", "simplex", "positive")
 t = scalar("t", "positive")
-cross = -sum(p * log(q))
+k = index("k", "n")
+cross, divergence = -sum(p * log(q)), sum(p * log(p / q))
 
 
 @derivation(
@@ -39,60 +56,45 @@ def kl_divergence_nonnegative(pen):
     )
     pen.idea("The logarithm lies below its tangent at 1: `log(t) <= t - 1`, and the right side adds up to nothing.")
 
-    tangent = pen.follows(
-        relation("<=", log(t), t - 1), name="tangent at 1", why="the logarithm is concave; they touch at `t == 1` alone"
-    )
+    pos_p, pos_q, unit_p, unit_q = (pen.fact(s, prop) for prop in ("positive", "simplex") for s in (p, q))
+    ratio = pen.follows(relation(">", q[k] / p[k], number(0)), pos_p, pos_q, name="positive")
+    tangent = pen.follows(relation("<=", log(q[k] / p[k]), q[k] / p[k] - 1), ratio, by=log_below_its_tangent)
     term = pen.follows(
-        relation("<=", p * log(q / p), p * (q / p - 1)), tangent, name="each term", why="`t == q/p`, times `p`"
+        relation("<=", p[k] * log(q[k] / p[k]), q[k] - p[k]), tangent, pos_p, name="each term", why="times `p[k]`"
     )
-    pen.start(sum(p * log(q / p)))
-    pen.relate("<=", sum(p * (q / p - 1)), term, name="add up", why="the tangent line over all values")
-    pen.relate("=", sum(q) - sum(p), name="cancel `p`")
-    pen.relate(
-        "=", number(0), pen.fact(q, "simplex"), pen.fact(p, "simplex"), name="probabilities", why="both sums are 1"
+    added = pen.follows(
+        relation("<=", Sum(p[k] * log(q[k] / p[k]), k), Sum(q[k] - p[k], k)), term, by=sums_keep_the_order
     )
-    pen.start(sum(p * log(p / q)))
-    pen.relate("=", -sum(p * log(q / p)), by=LOGARITHM_OF_A_QUOTIENT, why="turned over, it changes its sign")
-    pen.relate(
-        ">=",
-        number(0),
-        term,
-        pen.fact(p, "simplex"),
-        pen.fact(q, "simplex"),
-        name="Gibbs' inequality",
+    nothing = pen.follows(
+        equals(Sum(q[k] - p[k], k), number(0)), unit_p, unit_q, name="probabilities", why="both sums are 1"
+    )
+    pen.start(divergence)
+    turned = pen.relate(
+        "=", -Sum(p[k] * log(q[k] / p[k]), k), pos_p, pos_q, by=calculus.log_of_quotient,
+        why="turned over, the logarithm changes its sign",
+    )  # fmt: skip
+    pen.follows(
+        relation(">=", divergence, number(0)), turned, added, nothing, name="Gibbs' inequality",
         why="minus something that is not positive",
-    )
+    )  # fmt: skip
+    pen.follows(iff(equals(log(t), t - 1), equals(t, number(1))), pen.fact(t, "positive"), by=log_touches_its_tangent)
     pen.follows(
-        iff(equals(log(t), t - 1), equals(t, number(1))), name="strict concavity", why="they touch nowhere else"
-    )
-    gap = pen.follows(
-        equals(sum(p * log(p / q)), sum(p * (q / p - 1 - log(q / p)))),
-        pen.fact(p, "simplex"),
-        pen.fact(q, "simplex"),
-        by=calculus.log_of_quotient,
-        name="what was given away",
-        why="the gaps below the tangent; `sum(q) - sum(p) == 0`",
-    )
+        equals(divergence, sum(p * (q / p - 1 - log(q / p)))), unit_p, unit_q, pos_p, pos_q,
+        by=calculus.log_of_quotient, name="what was given away", why="the gaps below the tangent, none negative",
+    )  # fmt: skip
     pen.follows(
-        relation(">=", p * (q / p - 1 - log(q / p)), 0 * p),
-        term,
-        name="no gap is negative",
-        why="the sum is 0 only if all are",
-    )
-    pen.follows(
-        equals(sum(p * log(p / p)), number(0)),
-        gap,
-        by=calculus.log_of_quotient,
-        name="equality",
+        equals(sum(p * log(p / p)), number(0)), pos_p, by=calculus.log_of_quotient, name="equality",
         why="all gaps are 0 where `q/p == 1` in every place, and nowhere else",
-    )
+    )  # fmt: skip
 
     with pen.road("cross-entropy"):
+        pos_p, pos_q = pen.fact(p, "positive"), pen.fact(q, "positive")
         pen.start(cross)
         pen.relate(
-            "=", -sum(p * (log(p) - log(p / q))), by=LOGARITHM_OF_A_QUOTIENT, why="`log(q) == log(p) - log(p/q)`"
-        )
-        pen.relate("=", -sum(p * log(p)) + sum(p * log(p / q)), name="linearity", why="entropy and divergence")
+            "=", -sum(p * (log(p) - log(p / q))), pos_p, pos_q, by=calculus.log_of_quotient,
+            why="`log(q) == log(p) - log(p/q)`",
+        )  # fmt: skip
+        pen.relate("=", -sum(p * log(p)) + divergence, name="linearity", why="entropy and divergence")
 
     pen.sanity(
         relation(">=", cross, -sum(p * log(p))), "a code for `q` is longer on data from `p` than the code for `p`"
