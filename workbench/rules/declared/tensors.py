@@ -5,7 +5,14 @@ Source: Magnus & Neudecker, Matrix Differential Calculus; Griewank & Walther, Ev
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from workbench.rules.inference import Needed, Reduction, Step
 from workbench.rules.reason import Procedure, Schema
+from workbench.rules.schema import Computed
+from workbench.terms.functions.linear_algebra import inv
+from workbench.terms.heads import equals, matrix, transpose
+from workbench.terms.term import postorder
 
 # -- the roads -------------------------------------------------------------------------------------
 
@@ -14,7 +21,22 @@ ADJOINT = Schema("adjoint", "the factor of its differential, collected from wher
 ADJOINT_OF_THE_VARIABLE = Schema("adjoint of the variable", "what reaches it, added up")
 DIRECTIONAL_DERIVATIVE = Schema("directional derivative", "the change along a direction is the gradient times it")
 SHARED_PARTS = Procedure("shared parts", "what stands in it more than once, by a letter")
-DECLARED_FACTS = Schema("declared facts", "used only now, after the differentiation")
+
+
+def _inverses(step: Step) -> Iterator[Reduction]:
+    """The inverse of a symmetric matrix is symmetric."""
+    inverses = [n for n in postorder(step.goal, *step.premises) if n.head is inv]
+    given = tuple(equals(transpose(n), n) for n in inverses)
+    if given:
+        yield Reduction(given, tuple(Needed(equals(transpose(n.args[0]), n.args[0])) for n in inverses))
+
+
+_A, _S = matrix("A", "n", "n"), matrix("S", "n", "n")
+DECLARED_FACTS = Computed(
+    "declared facts", "used only now, after the differentiation", ways=_inverses,
+    cases=lambda: [([equals(_S.T, _S), equals(_A, inv(_S).T)], equals(_A, inv(_S)))],
+    counters=lambda: [([equals(_A, inv(_S).T)], equals(_A, inv(_S)))],
+)  # fmt: skip
 
 # -- variables of which only some changes are possible ---------------------------------------------
 
