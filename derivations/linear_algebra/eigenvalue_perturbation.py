@@ -5,9 +5,7 @@ change of the matrix: only what the change does between the left and the right e
 """
 
 from workbench import (
-    Condition,
     Equality,
-    Gradient,
     Sum,
     d,
     derivation,
@@ -19,7 +17,6 @@ from workbench import (
     index,
     inner,
     inv,
-    leading_eigen,
     matrix,
     named,
     number,
@@ -55,13 +52,12 @@ along_q = d(lam, Q, l)
     claim=[
         Equality(dlam, w @ dA @ v / (w @ v)),
         Equality(along_q, q @ dS @ q),
-        Gradient(eigmax(X), X, leading_eigen(X)),
+        Equality(along_q, inner(outer(q, q), dS)),
     ]
 )
 def eigenvalue_perturbation(pen):
-    pen.given(
-        V, l, c, Q, X, conditions=[Condition("`Q` stays orthogonal", equals(Q.T @ dQ + dQ.T @ Q, zeros("n", "n")))]
-    )
+    pen.given(V, l, c, Q)
+    stays = pen.assume(equals(Q.T @ dQ + dQ.T @ Q, zeros("n", "n")), "`Q` stays orthogonal")
     pen.goal("Find the change of one eigenvalue when the matrix `A`, or a symmetric matrix `S`, moves.")
     pen.convention(
         "The eigenvalue is simple, entry `i` of the vector on the diagonal; `v` is its eigenvector, and `w` any "
@@ -72,10 +68,13 @@ def eigenvalue_perturbation(pen):
         "the left."
     )
 
-    right = pen.follows(equals(A @ v, lam * v), name="eigenvector")
+    pen.start(inv(V) @ V)
+    cancels = pen.by(matrices.inverse_times_the_matrix)
+    right = pen.follows(equals(A @ v, lam * v), cancels, A, v, lam, name="eigenvector")
     left = pen.follows(
-        equals(w @ A, lam * w), name="left eigenvector", why="`w` is a multiple of row `i` of the inverse of `V`"
-    )
+        equals(w @ A, lam * w), cancels, A, w, lam, name="left eigenvector",
+        why="`w` is a multiple of row `i` of the inverse of `V`",
+    )  # fmt: skip
     pen.start(d(A @ v, V, l))
     one = pen.inward("one factor changes at a time")
     pen.start(d(lam * v, V, l))
@@ -94,18 +93,30 @@ def eigenvalue_perturbation(pen):
     alone = pen.follows(
         equals(w @ dA @ v, dlam * (w @ v)), left, row, name="left eigenvector", why="the terms with `dv` are equal"
     )
-    general = pen.follows(
+    pen.follows(
         equals(dlam, w @ dA @ v / (w @ v)),
         alone,
         name="divide",
         why="not 0, for a simple eigenvalue",
         conditions=[needs_nonzero(w @ v)],
     )
-    unit = pen.follows(equals(q @ q, number(1)), q, pen.fact(Q, "orthogonal"), name="unit length")
-    own = pen.follows(equals(q @ S, lam * q), by=matrices.symmetric_matrix, why="`q` is its own left eigenvector")
+    turn = pen.fact(Q, "orthogonal")
+    pen.start(d(S, Q, l))
+    moved = pen.inward("`Q` turns and the eigenvalues move", times=4)
+    pen.start(along_q)
+    value = pen.inward("entry `i` of the eigenvalues", times=3)
+    inside = pen.follows(
+        equals(Q.T @ dS @ Q, (Q.T @ dQ) @ diag(l) + diag(d(l, l)) + diag(l) @ (dQ.T @ Q)), moved, turn,
+        name="in the eigenbasis",
+    )  # fmt: skip
+    place = pen.follows(
+        equals(q @ dS @ q, ((Q.T @ dQ)[i, i] + (dQ.T @ Q)[i, i]) * l[i] + d(l, l)[i]), inside, q,
+        name="entry (`i`, `i`)",
+    )  # fmt: skip
     pen.follows(
-        equals(along_q, q @ dS @ q), general, unit, own, name="the case `A == S`", why="`w` and `v` are both `q`"
-    )
+        equals(along_q, q @ dS @ q), place, value, stays, name="`Q` stays orthogonal",
+        why="the terms with `dQ` add up to 0",
+    )  # fmt: skip
     pen.relate("=", inner(outer(q, q), dS), name="inner product", why="so the gradient is `outer(q, q)`")
 
     pen.sanity(equals(Sum(d(l[i], V, l), i), trace(dA)), "the sum of the eigenvalues is the trace")

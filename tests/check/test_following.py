@@ -247,3 +247,9 @@ def test_a_part_whose_indices_come_in_another_order_is_the_same_part():
     assert standing(equals(2 * here, here + there)) is Standing.PROVED
     assert standing(equals(here, other)) is Standing.STATED
     assert standing(equals(wb.Sum(here, i, j), wb.Sum(other, i, j))) is Standing.PROVED
+
+
+def test_a_symbol_moves_by_its_own_change_whatever_else_moves():
+    Q, l = wb.matrix("Q", "n", "n"), wb.vector("ell", "n")
+    assert standing(equals(wb.d(Q, Q, l), wb.d(Q, Q))) is Standing.PROVED
+    assert standing(equals(wb.d(Q @ l, Q, l), wb.d(Q @ l, Q))) is Standing.STATED

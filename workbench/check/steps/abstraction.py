@@ -22,10 +22,12 @@ from workbench.terms.functions.patterns import concat
 from workbench.terms.heads import (
     APPLY,
     DERIVATIVE,
+    DIFFERENTIAL,
     NAMED,
     SYMBOL,
     at,
     brief,
+    differential,
     fresh_axes,
     index,
     number,
@@ -33,7 +35,7 @@ from workbench.terms.heads import (
     symbol,
     tensor,
 )
-from workbench.terms.term import LanguageError, Term, contains, postorder, rebuild, substitute, symbols
+from workbench.terms.term import LanguageError, Term, contains, depends_on, postorder, rebuild, substitute, symbols
 
 NUMERIC = frozenset(
     "derivative differential integral antiderivative between expectation limit argmax newton apply named".split()
@@ -77,7 +79,7 @@ def abstracted(statements: Sequence[Term], knowledge: Knowledge) -> tuple[Term, 
         if node.head is DERIVATIVE and node.args[0] is node.args[1] and node.args[1].rank < 2:
             done[node] = eye(node.shape[0]) if node.shape else number(1)
         elif _is_letter(node, knowledge) and not (bound and bound & set(symbols(node))):
-            done[node] = letters.of(node)
+            done[node] = letters.of(_what_moves(node))
         elif node.head.name == "symbol" and knowledge < Knowledge.PROPERTIES:
             done[node] = symbol(node.name, node.shape)
         elif ready or not node.args:
@@ -86,6 +88,15 @@ def abstracted(statements: Sequence[Term], knowledge: Knowledge) -> tuple[Term, 
             stack.append((node, True))
             stack.extend((a, False) for a in node.args)
     return tuple(done[s] for s in statements)
+
+
+def _what_moves(node: Term) -> Term:
+    """A differential in what occurs in it alone: Q moves by dQ, whatever else moves."""
+    if node.head is not DIFFERENTIAL or len(node.args) < 3:
+        return node
+    f, *varying = node.args
+    own = [x for x in varying if depends_on(f, (x,))(f)]
+    return differential(f, *own) if own else node
 
 
 def free_letters(statements: Sequence[Term]) -> bool:

@@ -14,6 +14,7 @@ from workbench.rules.schema import Proof, Variable, schema
 from workbench.terms.functions.elementwise import absolute
 from workbench.terms.functions.linear_algebra import det, eye, inv, ones, zeros
 from workbench.terms.functions.patterns import tril_mask
+from workbench.terms.functions.spectral import pinv
 from workbench.terms.heads import Product, at, equals, index, matrix, number, relation, vector
 from workbench.terms.statements import both, exists
 from workbench.terms.term import Term
@@ -290,3 +291,30 @@ def determinant_of_a_triangle(M: Matrix, i: Index) -> tuple[list[Term], Term]:
     """the product of the diagonal: every other product in the expansion has a factor 0"""
     n = M.shape[0]
     return [equals((tril_mask(n) - eye(n)) * M, zeros(n, n))], equals(det(M), Product(at(M, i, i), i))
+
+
+# -- the pseudo-inverse --------------------------------------------------------------------------------
+
+
+def _penrose(M: Term, X: Term) -> list[Term]:
+    """The four equations of Penrose."""
+    MX, XM = M @ X, X @ M
+    return [equals(MX @ M, M), equals(XM @ X, X), equals(MX.T, MX), equals(XM.T, XM)]
+
+
+def _four() -> Iterator[Proof]:
+    M, X = matrix("M", "m", "n"), matrix("X", "n", "m")
+    yield _penrose(M, X), equals(pinv(M), X)
+
+
+def _three() -> Iterator[Proof]:
+    M, X = matrix("M", "m", "n"), matrix("X", "n", "m")
+    for left_out in range(4):
+        yield [e for k, e in enumerate(_penrose(M, X)) if k != left_out], equals(pinv(M), X)
+
+
+@schema(name="the equations of Penrose", shapes="M: m,n; X: n,m", cases=_four, counters=_three,
+        reference="Golub & Van Loan, Matrix Computations, 5.5.2")  # fmt: skip
+def pseudo_inverse_from_its_equations(M: Matrix, X: Matrix) -> tuple[list[Term], Term]:
+    """they have one solution, the pseudo-inverse"""
+    return _penrose(M, X), equals(pinv(M), X)
