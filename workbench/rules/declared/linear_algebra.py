@@ -8,14 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workbench.rules.identity import Index, Matrix, Vector
+from workbench.rules.literals import expansions, inverses, row_operations
 from workbench.rules.reason import Definition, Procedure, Schema
 from workbench.rules.requirements import Constant, Invertible
-from workbench.rules.schema import Proof, Variable, schema
+from workbench.rules.schema import Computed, Proof, Variable, schema
+from workbench.terms.functions.arrays import array_of, column_stack
 from workbench.terms.functions.elementwise import absolute
 from workbench.terms.functions.linear_algebra import det, eye, inv, ones, zeros
 from workbench.terms.functions.patterns import tril_mask
 from workbench.terms.functions.spectral import pinv
-from workbench.terms.heads import Product, at, equals, index, matrix, number, relation, vector
+from workbench.terms.heads import Product, at, equals, index, matrix, number, relation, scalar, vector
 from workbench.terms.statements import both, exists
 from workbench.terms.term import Term
 
@@ -28,9 +30,43 @@ UP_TO_ROUNDING = Procedure("multiplied out, up to rounding", "the decimals are r
 
 # -- row reduction ---------------------------------------------------------------------------------
 
-EXCHANGE = Schema("exchange of rows", "equations in another order have the same solutions")
-MULTIPLE_SUBTRACTED = Schema("multiple of a row subtracted", "it can be added again: the solutions stay")
-ROW_SCALED = Schema("row scaled", "by a number that is not 0: the solutions stay")
+_M = array_of([[2, 1], [4, 3]])
+_N, _I = array_of([[2, 1], [0, 1]]), array_of([[1, 0], [0, 1]])
+_E, _B = array_of([[1, 0], [-2, 1]]), array_of([[number(1) / 2, -number(1) / 2], [0, 1]])
+
+
+def _operations() -> list[Proof]:
+    return [
+        ([equals(_E @ _M, _N)], relation("row~", _M, _N)),
+        ([relation("row~", _I, _M), equals(_E @ _M, _N)], relation("row~", _I, _N)),
+        ([], equals(det(_M), det(_N))),
+    ]
+
+
+def _no_operations() -> list[Proof]:
+    nothing = array_of([[0, 0], [0, 1]])
+    return [
+        ([equals(nothing @ _M, nothing)], relation("row~", _M, nothing)),
+        ([], relation("row~", _M, _N)),
+        ([equals(_E @ _M, _I)], relation("row~", _M, _N)),
+        ([], equals(det(_M), det(array_of([[2, 1], [0, 2]])))),
+        ([], equals(det(_M), det(array_of([[4, 3], [2, 1]])))),
+    ]
+
+
+EXCHANGE = Computed(
+    "exchange of rows", "equations in another order have the same solutions", ways=row_operations,
+    cases=lambda: [([equals(array_of([[0, 1], [1, 0]]) @ _M, array_of([[4, 3], [2, 1]]))],
+                    relation("row~", _M, array_of([[4, 3], [2, 1]])))],
+    counters=_no_operations,
+)  # fmt: skip
+MULTIPLE_SUBTRACTED = Computed(
+    "multiple of a row subtracted", "it can be added again: the solutions stay", ways=row_operations,
+    cases=_operations, counters=_no_operations,
+)  # fmt: skip
+ROW_SCALED = Computed(
+    "row scaled", "by a number that is not 0: the solutions stay", ways=row_operations, counters=_no_operations
+)
 ECHELON_FORM = Definition("echelon form", "below every pivot are zeros")
 REDUCED_ECHELON_FORM = Definition("reduced echelon form", "pivots are 1, alone in their columns")
 COUNT_PIVOTS = Schema("count the pivots", "the rows with a pivot are independent, the others are zero")
@@ -52,17 +88,56 @@ EVERY_COLUMN_HAS_A_PIVOT = Schema("every column has a pivot", "only zero solves 
 
 # -- determinant and inverse -----------------------------------------------------------------------
 
-TWO_BY_TWO = Schema("`a*d - b*c`", "main diagonal minus the other")
-TWO_BY_TWO_EACH = Schema("`a*d - b*c` for each", "main diagonal minus the other")
-COFACTORS = Schema("cofactors", "an expansion along a row or a column, signs as on a chessboard")
-MINORS_BY_COFACTORS = Schema("each minor by its own cofactors", "the expansion again, one row and column less")
+
+
+def _expansions() -> list[Proof]:
+    a, b, c, d = (scalar(name) for name in "abcd")
+    three = array_of([[a, b, 0], [c, d, 1], [2, 0, 3]])
+    return [
+        ([], equals(det(array_of([[a, b], [c, d]])), a * d - b * c)),
+        ([], equals(det(three), a * det(array_of([[d, 1], [0, 3]])) - b * det(array_of([[c, 1], [2, 3]])))),
+        ([], equals(det(array_of([[a, b, c], [0, d, c], [0, 0, b]])), a * d * b)),
+    ]
+
+
+def _no_expansions() -> list[Proof]:
+    a, b, c, d = (scalar(name) for name in "abcd")
+    three = array_of([[a, b, 0], [c, d, 1], [2, 0, 3]])
+    return [
+        ([], equals(det(array_of([[a, b], [c, d]])), a * d + b * c)),
+        ([], equals(det(three), a * det(array_of([[d, 1], [0, 3]])) + b * det(array_of([[c, 1], [2, 3]])))),
+        ([], equals(det(array_of([[a, b, c], [1, d, c], [0, 0, b]])), a * d * b)),
+    ]
+
+
+TWO_BY_TWO = Computed(
+    "`a*d - b*c`", "main diagonal minus the other", ways=expansions, cases=_expansions, counters=_no_expansions
+)
+TWO_BY_TWO_EACH = Computed("`a*d - b*c` for each", "main diagonal minus the other", ways=expansions)
+COFACTORS = Computed(
+    "cofactors", "an expansion along a row or a column, signs as on a chessboard", ways=expansions,
+    cases=_expansions, counters=_no_expansions,
+)  # fmt: skip
+MINORS_BY_COFACTORS = Computed(
+    "each minor by its own cofactors", "the expansion again, one row and column less", ways=expansions
+)
 COFACTORS_AGAIN = Procedure("cofactors again", "the expansion repeated down to numbers")
 ZERO_ROW_OR_COLUMN = Schema("a row or a column is zero", "every product in the expansion has a factor 0")
-TRIANGULAR = Schema("triangular: the product of the diagonal", "all other products in the expansion have a factor 0")
-READ_OFF_INVERSE = Schema("read off the inverse", "the left half has become `I`")
-ADJUGATE = Schema(
-    "exchange the diagonal, change the signs beside it, divide by the determinant", "two by two: the adjugate"
-)
+TRIANGULAR = Computed(
+    "triangular: the product of the diagonal", "all other products in the expansion have a factor 0",
+    ways=expansions, cases=_expansions, counters=_no_expansions,
+)  # fmt: skip
+READ_OFF_INVERSE = Computed(
+    "read off the inverse", "the left half has become `I`", ways=inverses,
+    cases=lambda: [([relation("row~", column_stack(_N, _I), column_stack(_I, _B))], equals(inv(_N), _B))],
+    counters=lambda: [([relation("row~", column_stack(_M, _I), column_stack(_N, _E))], equals(inv(_M), _E)),
+                      ([relation("row~", column_stack(_N, _E), column_stack(_I, _E))], equals(inv(_N), _E)),
+                      ([], equals(inv(_N), _E))],
+)  # fmt: skip
+ADJUGATE = Computed(
+    "exchange the diagonal, change the signs beside it, divide by the determinant", "two by two: the adjugate",
+    ways=inverses,
+)  # fmt: skip
 ADJUGATE_ALONE = Schema("exchange the diagonal, change the signs beside it", "two by two, with determinant 1")
 DIVIDED = Procedure("every entry divided", "by the determinant")
 INVERTED = Procedure("inverted", "by row operations")
@@ -88,20 +163,20 @@ HOW_MUCH = Schema("how much of it", "the coefficient of the projection")
 LENGTH = Definition("length", "the root of the sum of squares")
 UNIT_VECTOR = Definition("divide by the length", "a direction of length 1")
 UNIT_COLUMNS = Definition("the unit vectors as columns", "in the order they were found")
-COMPONENTS = Schema("`R` holds the components of the columns of `A`", "dot products with the unit vectors")
-BY_COMPONENTS = Schema("every column of `A` by its components", "the unit vectors span the columns")
+COMPONENTS = Procedure("`R` holds the components of the columns of `A`", "dot products with the unit vectors")
+BY_COMPONENTS = Procedure("every column of `A` by its components", "the unit vectors span the columns")
 
 # -- eigenvalues -----------------------------------------------------------------------------------
 
 UNKNOWN_SUBTRACTED = Definition("subtract the unknown from the diagonal", "`A - lam*I` is singular at an eigenvalue")
 CHARACTERISTIC_POLYNOMIAL = Definition("characteristic polynomial", "the determinant, by powers of the unknown")
 FACTORED = Procedure("factored", "whole roots divide the constant term")
-QUADRATIC_FORMULA = Schema("factored by the quadratic formula", "the roots of a quadratic factor")
+QUADRATIC_FORMULA = Procedure("factored by the quadratic formula", "the roots of a quadratic factor")
 EIGENSPACE = Schema("eigenspace", "the solutions of `(A - lam*I) @ v == 0`")
 EIGENVECTOR = Schema("eigenvector", "a special solution, without fractions")
 EIGENVECTORS_AS_COLUMNS = Definition("the eigenvectors as columns", "in the order of their eigenvalues")
 EIGENVALUES_ON_DIAGONAL = Definition("their eigenvalues", "in the same order, on the diagonal")
-COLUMN_BY_COLUMN = Schema("`A @ v == lam*v`, column by column", "the columns of both sides agree")
+COLUMN_BY_COLUMN = Procedure("`A @ v == lam*v`, column by column", "the columns of both sides agree")
 ALL_EIGENVALUES = Definition("all real eigenvalues", "each as often as it is a root")
 FROM_THE_RIGHT = Schema("multiplied by the inverse from the right", "both sides of `A @ P == P @ D`")
 UNIT_EIGENVECTORS = Definition("the eigenvectors divided by their lengths", "`A` is symmetric: they are orthogonal")
