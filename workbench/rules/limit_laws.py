@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from workbench.rules.inference import Needed, Reduction, Step
 from workbench.rules.regular import limit_of, regular
-from workbench.terms.heads import BETWEEN, LIMIT, RELATION, SYMBOL, equals, oo, subtract, symbol
+from workbench.terms.heads import BETWEEN, LIMIT, RELATION, SYMBOL, equals, limit, oo, subtract, symbol
 from workbench.terms.term import LanguageError, Term, contains, postorder, substitute
 
 
@@ -77,7 +77,9 @@ def _at_end(
     for way in (side, "both"):
         if (f, x, end, way) in known:
             return known[f, x, end, way], ()
-    asked = None if contains(end, oo) else regular(f, (x,))
+    if contains(end, oo):  # what the increment means there, where the limit exists
+        return limit(f, x, end, "both"), ()
+    asked = regular(f, (x,))
     if asked is None:
         return None
     try:

@@ -7,9 +7,11 @@ from functools import reduce
 
 from workbench.rules import components, differentials, partials
 from workbench.rules.inference import Needed, Reduction, Step, settled
+from workbench.rules.requirements import domain_conditions
 from workbench.rules.rule import Rewrite
 from workbench.rules.traces import trace_is_cyclic, trace_of_a_transpose
 from workbench.rules.writing import flipped
+from workbench.terms.functions.elementwise import absolute
 from workbench.terms.functions.linear_algebra import trace
 from workbench.terms.heads import (
     ANTIDERIVATIVE,
@@ -17,10 +19,14 @@ from workbench.terms.heads import (
     DERIVATIVE,
     DIFFERENTIAL,
     MATMUL,
+    NUMBER,
+    POWER,
     RELATION,
     derivative,
     equals,
     matmul,
+    number,
+    relation,
 )
 from workbench.terms.statements import both, implies
 from workbench.terms.term import Term, depends_on, postorder
@@ -74,9 +80,24 @@ def antiderivative_of(step: Step) -> Iterator[Reduction]:
     slope = derivative(found, x)
     inner = tuple(equals(derivative(n, x), n.args[0]) for n in postorder(found)
                   if n.head is ANTIDERIVATIVE and n.args[1] is x)  # fmt: skip
-    for rules in differentiated([slope]):
-        asked, made = [p.args[0] for p in rules.perhaps], [p.args[1] for p in rules.perhaps]
-        yield settled(step.goal, [Needed(equals(slope, f), (*rules.given, *made, *inner)), *map(Needed, asked)])
+    where = tuple(_where_defined(f))
+    for rules in (*differentiated([slope]), Reduction(())):
+        made = [p.args[1] for p in rules.perhaps]
+        needed = [Needed(equals(slope, f), (*rules.given, *made, *inner), computed=True)]
+        yield settled(step.goal, [*needed, *(Needed(p.args[0], where) for p in rules.perhaps)])
+
+
+def _where_defined(f: Term) -> Iterator[Term]:
+    """What holds wherever the integrand has a value: elsewhere nothing is asked of an antiderivative."""
+    for node in postorder(f):
+        if node.head is POWER and node.args[1].head is NUMBER and node.args[1].value < 0 and not node.shape:
+            yield relation(">", absolute(node.args[0]), number(0))
+        yield from (c.statement for c in domain_conditions(node) if c.statement is not None)
+
+
+def differentials_of(step: Step) -> Iterator[Reduction]:
+    """What the rules of differentiation make of the differentials in the step."""
+    yield from differentiated((step.goal, *step.premises))
 
 
 def component(term: Term) -> Rewrite | None:
@@ -129,4 +150,4 @@ def _factors(product: Term) -> list[Term]:
     return found
 
 
-__all__ = ["antiderivative_of", "component", "differentiated", "inward", "transposed", "turned"]
+__all__ = ["antiderivative_of", "component", "differentials_of", "differentiated", "inward", "transposed", "turned"]

@@ -8,10 +8,12 @@ from workbench.rules.inference import Needed, Reduction, Step
 from workbench.rules.regular import placed
 from workbench.rules.smooth import smooth
 from workbench.terms.heads import (
+    ANTIDERIVATIVE,
     BETWEEN,
     DERIVATIVE,
     INTEGRAL,
     LIMIT,
+    RELATION,
     SYMBOL,
     add,
     between,
@@ -56,6 +58,8 @@ def increments(step: Step) -> Iterator[Reduction]:
     nodes = tuple(postorder(step.goal, *step.premises))
     whole = [n.args for n in nodes if n.head is INTEGRAL]
     known = dict.fromkeys((n.args[0], n.args[1]) for n in nodes if n.head in (DERIVATIVE, BETWEEN))
+    found = {(*p.args[0].args[:2], p.args[1]) for p in step.premises
+             if p.head is RELATION and p.attrs[0] == "=" and p.args[0].head is ANTIDERIVATIVE}  # fmt: skip
     given: dict[Term, None] = {}
     needed: dict[Term, None] = {}
     for q, x, low, high in dict.fromkeys(whole):
@@ -66,7 +70,7 @@ def increments(step: Step) -> Iterator[Reduction]:
                 asked = smooth(f, x, low, high)
             except LanguageError:
                 continue
-            slope = derivative(f, x)
+            slope = q if (q, x, f) in found else derivative(f, x)
             own = equals(integral(slope, x, low, high), between(f, x, low, high))
             given.setdefault(own)
             needed.update(dict.fromkeys(asked))

@@ -74,6 +74,7 @@ def follows(step: Step, reason: Reason, cited: Cited) -> Follows:
         ways += reason.reductions(spelled)
     if "rule" in kinds:
         terms = tuple(_spelled(t, cited.names) for t in (step.goal, *step.premises))
+        ways += moves.antiderivative_of(step)
         moved = _moved((step.goal, terms[0]), (*step.premises, *terms[1:]), step)
         ways += moves.differentiated(dict.fromkeys((step.goal, *step.premises, *terms, *moved)))
     for way in ways:

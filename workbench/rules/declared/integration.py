@@ -6,9 +6,12 @@ Watson, ch. 4 and 12.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from workbench.rules.inference import Reduction, Step
 from workbench.rules.limit_laws import ends_put_in
 from workbench.rules.linearity import constants_over, linear
-from workbench.rules.moves import antiderivative_of
+from workbench.rules.moves import antiderivative_of, differentials_of
 from workbench.rules.reason import Procedure, Schema
 from workbench.rules.schema import Computed
 from workbench.rules.secants import increments
@@ -20,6 +23,11 @@ _a, _c, _x = scalar("a"), scalar("c"), scalar("x")
 def _by_slope(name: str, reason: str) -> Computed:
     """The reason of an antiderivative: whatever way it was found, its derivative is the integrand."""
     return Computed(name, reason, ways=antiderivative_of)
+
+
+def _linear(step: Step) -> Iterator[Reduction]:
+    yield from linear(step)
+    yield from antiderivative_of(step)
 
 
 # -- standard integrals with a parameter, or of functions that break somewhere (the others are rules) --------------
@@ -49,7 +57,7 @@ DILOGARITHM = _by_slope("integral to a dilogarithm", "the dilogarithm is defined
 
 # -- the integral as it is: linearity, the integrand in another form ---------------------------------------------
 
-LINEARITY = Computed("linearity", "a sum is integrated term by term, constants in front", ways=linear)
+LINEARITY = Computed("linearity", "a sum is integrated term by term, constants in front", ways=_linear)
 SPLIT_FRACTION = _by_slope("split the fraction", "every term of the numerator is divided")
 SPLIT_NUMERATOR = _by_slope("split the numerator", "a multiple of the derivative of the denominator, and a constant")
 DIVISION = Procedure("polynomial division", "the numerator has no lower degree than the denominator")
@@ -72,7 +80,9 @@ SUBSTITUTION = _by_slope("integration by substitution", "the inner function, and
 SUBSTITUTION_BACK = _by_slope("substitution back", "the meaning of the letter")
 TRIGONOMETRIC_SUBSTITUTION = _by_slope("trigonometric substitution", "the root becomes a cosine")
 HYPERBOLIC_SUBSTITUTION = _by_slope("hyperbolic substitution", "the root becomes a hyperbolic function")
-DIFFERENTIAL = _by_slope("differential", "the change of a function is its slope times the change of the variable")
+DIFFERENTIAL = Computed(
+    "differential", "the change of a function is its slope times the change of the variable", ways=differentials_of
+)
 INVERSE_FUNCTION = _by_slope("inverse function", "solved for the old variable")
 PARTS = _by_slope("integration by parts", "the derivative of one factor is simpler, the other can be integrated")
 COMES_BACK = _by_slope("solve for the integral", "the integral that was asked for came back")
