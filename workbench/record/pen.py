@@ -133,6 +133,17 @@ class Pen(Chains, Arguments):
         """What the lines of this road hold under and nothing has settled."""
         return tuple(c for c in conditions_of(self._board.lines) if not c.discharged)
 
+    def conditions_of(self, mark: Mark) -> tuple[Condition, ...]:
+        """What a line of this road and the lines that it rests on hold under, and nothing has settled."""
+        numbered = {line.n: line for line in self._board.lines}
+        found, todo = dict[str, Line](), [mark.n]
+        while todo:
+            n = todo.pop()
+            if n in numbered and n not in found:
+                found[n] = numbered[n]
+                todo += numbered[n].rests_on
+        return tuple(c for c in conditions_of(found.values()) if not c.discharged)
+
     # -- the record ----------------------------------------------------------------------------
 
     def derivation(self, *, givens: Sequence[Term] | None = None, **words: Any) -> Derivation:

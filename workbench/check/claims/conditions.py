@@ -13,18 +13,21 @@ import numpy as np
 
 from workbench.check.numbers.compare import Outcome
 from workbench.check.numbers.tails import diverges
+from workbench.check.numbers.values import is_numeric
 from workbench.check.points.sample import Point
 from workbench.check.statements.increments import incremented
 from workbench.check.statements.judging import Judge, witness
 from workbench.check.statements.special import special_points
 from workbench.record.derivation import Claim
-from workbench.terms.heads import INTEGRAL, RELATION, equals
+from workbench.terms.functions.elementwise import exp
+from workbench.terms.heads import EXPECTATION, INTEGRAL, RELATION, equals, mul, negative, number, oo, properties
 from workbench.terms.term import LanguageError, Term, symbols
 
 _AROUND = (0.31, 0.47, 0.73, 1.19, 1.9, 3.3, 7.1)
 """Places of the variable, and their opposites: an antiderivative without a value at all of them has none there."""
 _LEAST = 3
 _DRAWN = 6
+_COUNTED = frozenset(("integer", "mask", "onehot"))
 
 
 def lacking(claim: Claim, judge: Judge) -> str:
@@ -95,6 +98,29 @@ def _of_a_value(left: Term, result: Term, judge: Judge) -> str:
     return ""
 
 
+def moment_lacking(said: Term, judge: Judge) -> str:
+    """What is wrong with the value of a mean over numbers where its integral has no value at an end, or ""."""
+    if said.head is not RELATION or said.args[0].head is not EXPECTATION:
+        return ""
+    mean, result = said.args
+    f, x, log_density = mean.args[:3]
+    if f.shape or x.shape or properties(x) & _COUNTED or is_numeric(f, log_density):
+        return ""
+    has = properties(x)
+    low, high = mean.args[3:5] if len(mean.args) >= 5 else (
+        number(0) if has & {"positive", "unit"} else negative(oo), number(1) if "unit" in has else oo)
+    inside = mul(f, exp(log_density))
+    for drawn in islice(judge.pool.points(), _DRAWN):
+        point = judge.inside.nearest((), drawn)
+        ends = None if point is None else _ends(low, high, point, judge)
+        if point is None or ends is None or not _finite(result, point, judge):
+            continue
+        values = {s.name: float(point.values[s.name]) for s in symbols(inside) if s is not x and not s.shape}
+        if any(diverges(inside, x, end, side, values) for end, side in ends):
+            return f"{_place(inside, (x,), point)}: the mean has no value: its integral diverges at an end"
+    return ""
+
+
 def _ends(low: Term, high: Term, point: Point, judge: Judge) -> list[tuple[float, int]] | None:
     try:
         a, b = (float(judge.values.array(t, point)) for t in (low, high))
@@ -128,4 +154,4 @@ def in_branches(claim: Claim, judge: Judge, count: int = 3, tried: int = 8) -> I
             yield k, point
 
 
-__all__ = ["in_branches", "lacking"]
+__all__ = ["in_branches", "lacking", "moment_lacking"]

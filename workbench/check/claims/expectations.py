@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from workbench.check.claims.conditions import moment_lacking
 from workbench.check.numbers.compare import Comparison, Outcome
 from workbench.check.numbers.values import Evaluator
 from workbench.check.points.sample import Point
@@ -29,6 +30,10 @@ NARROW = 0.05
 
 def check_expectation(claim: Claim, judge: Judge) -> Verdict:
     """The verdict on a claim of the kind Expectation."""
+    said = claim.statement.args[1] if claim.statement.head is IMPLIES else claim.statement
+    wrong = moment_lacking(said, judge) if said is claim.statement else ""
+    if wrong:
+        return Verdict(Status.REFUTED, "the order of the tails", 1, witness=wrong)
     return with_simulation(judge.verdict(claim.statement), claim.statement, judge)
 
 

@@ -89,13 +89,17 @@ class Averages:
         return reason
 
     def premise(self, premise: Term, shown: OfTheDistribution) -> list[Condition]:
+        return self.obeyed(premise, shown(self.distribution.name).name)
+
+    @staticmethod
+    def obeyed(premise: Term, words: str) -> list[Condition]:
+        """A premise as a condition; none where numbers say that it holds. Raises NoDerivation where it does not."""
         if symbols(premise):
             return [condition(premise, brief(premise))]
         from workbench.numerics.evaluate import evaluate
 
         left, right = (float(evaluate(side, {})) for side in premise.args)
         if not {"<": left < right, ">": left > right, "<=": left <= right, ">=": left >= right}[premise.attrs[0]]:
-            words = shown(self.distribution.name).name
             raise NoDerivation(f"the {words} is finite only where {brief(premise)}, which is not so")
         return []
 

@@ -33,6 +33,7 @@ from workbench.terms.heads import (
     number,
     oo,
     power,
+    properties,
     relation,
     show_shape,
 )
@@ -66,6 +67,8 @@ def expect(
     title, goal = title or sought[:1].upper() + sought[1:], f if isinstance(f, str) else ""
     f = checked_function(_goal(f, distribution) if isinstance(f, str) else as_term(f), distribution)
     said = _shown(goal, distribution) if goal else None
+    if said is not None and said.premise is not None and not symbols(said.premise):
+        means(Pen(), distribution, cites).premise(said.premise, _SHOWN[said.words])
     obeyed = [Condition(brief(c), c) for c in (*distribution.conditions, *conditions)]
 
     def begun() -> Pen:
@@ -110,9 +113,9 @@ def divergence(p: Distribution, q: Distribution, *, givens: Iterable[Term] | Non
     """KL(p || q) = E log p(X) - log q(X) under p. Raises GoalError where the variables or supports are not the same."""
     if p.variable.shape != q.variable.shape:
         raise GoalError(f"{p.name} and {q.name} are laws of arrays of different shapes")
+    conditions = _inside(p, q)
     if p.variable is not q.variable:
         q = q.replaced({q.variable: p.variable})
-    conditions = _inside(p, q)
     title = f"Kullback-Leibler divergence of {article(p)} from {article(q)}"
     whole = add(p.log_density, _less(q.log_density))
     return expect(whole, p, givens=givens, title=title, conditions=conditions)
@@ -120,7 +123,8 @@ def divergence(p: Distribution, q: Distribution, *, givens: Iterable[Term] | Non
 
 def _inside(p: Distribution, q: Distribution) -> list[Term]:
     """What makes the support of p a part of that of q. Raises GoalError where it is none."""
-    if p.ends == q.ends:
+    same = p.variable is q.variable or properties(p.variable) == properties(q.variable)
+    if same and p.ends == q.ends:
         return []
     words = f"the supports differ: where `{q.name}` has density 0 and `{p.name}` has not, KL is infinite"
     if p.support is None or q.support is None or p.discrete != q.discrete:

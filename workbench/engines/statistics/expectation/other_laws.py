@@ -19,6 +19,7 @@ from workbench.engines.statistics.laws.domains import condition
 from workbench.engines.statistics.samples.sums import times
 from workbench.record.errors import NoDerivation
 from workbench.record.pen import Mark
+from workbench.rules.condition import Condition
 from workbench.rules.declared.expectation import (
     CHANGE_OF_LAW,
     CHANGE_OF_VARIABLES,
@@ -69,7 +70,15 @@ def by_family(means: Averages, g: Term) -> Mark | None:
     found = means.about(general).of(g)
     said = equals(law.expectation(g), substitute(found.right, values))
     words = ", ".join(f"{p.name} = {brief(v)}" for p, v in values.items())
-    return means.tidied(means.pen.follows(said, found, by=PARAMETERS_PUT_IN, why=words))
+    needs = [need for c in means.pen.conditions_of(found) for need in _there(means, g, c, values)]
+    return means.tidied(means.pen.follows(said, found, by=PARAMETERS_PUT_IN, why=words, conditions=needs))
+
+
+def _there(means: Averages, g: Term, need: Condition, values: dict[Term, Term]) -> list[Condition]:
+    """What a line about any parameters needs of those of this member. Raises NoDerivation where it is not so."""
+    if need.statement is None or not set(symbols(need.statement)) & set(values):
+        return []
+    return means.obeyed(substitute(need.statement, values), f"expectation of {brief(g)}")
 
 
 def by_kernel(means: Averages, g: Term) -> Mark | None:
