@@ -21,6 +21,7 @@ from workbench import (
     vector,
 )
 from workbench.rules import matrices, names, norms, sums, traces
+from workbench.rules.declared.squares import equal_squares
 
 META = {
     "level": "beginner",
@@ -77,9 +78,10 @@ def frobenius_inner_product(pen):
     pen.relate("=", trace(A.T @ A @ (V.T @ V)), by=traces.trace_is_cyclic, why="`V` goes to the end")
     pen.relate("=", trace(A.T @ A), pen.fact(V, "orthogonal"), name="orthogonal matrix", why="`V.T @ V == I`")
     square = pen.relate("=", norm(A) ** 2, by=names.square_of_a_norm, name="definition of the norm")
-    turn = pen.follows(equals(norm(turned), norm(A)), square, name="take roots", why="norms are not negative")
+    turn = pen.follows(equals(norm(turned), norm(A)), square, by=equal_squares, why="norms are not negative")
+    svd = pen.instance(turn, U=P, A=diag(s), V=W)
     pen.start(norm(P @ diag(s) @ W.T) ** 2)
-    pen.relate("=", norm(diag(s)) ** 2, turn, name="orthogonal factors", why="they keep the norm")
+    pen.relate("=", norm(diag(s)) ** 2, svd, name="orthogonal factors", why="they keep the norm")
     pen.relate(
         "=", Sum(s[k] ** 2, k), by=names.square_of_a_norm, name="diagonal matrix", why="only the diagonal is left"
     )

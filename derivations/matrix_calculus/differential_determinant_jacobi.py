@@ -15,19 +15,16 @@ from workbench import (
     derivative,
     det,
     equals,
-    eye,
     index,
     inv,
     matrix,
-    number,
     outer,
     size_term,
     trace,
     vector,
 )
-from workbench.rules import algebra, calculus, matrices, sums, traces
+from workbench.rules import algebra, calculus, determinants, matrices, sums, traces
 from workbench.rules.declared.common import IDENTIFICATION
-from workbench.rules.requirements import needs_invertible
 
 META = {
     "level": "advanced",
@@ -58,16 +55,16 @@ def differential_determinant_jacobi(pen):
     )
     pen.idea("Expanded along row `i`, the determinant is linear in that row, and the cofactors do not contain it.")
 
+    pen.start(X @ C)
+    rows = pen.by(determinants.matrix_times_its_adjugate)
     expansion = pen.follows(
         equals(det(X), Sum(X[i, k] * C[k, i], k)),
+        rows,
         name="cofactor expansion",
         why="along row `i`; any row gives the same number",
     )
-    constant = pen.follows(
-        equals(derivative(C[k, i], X[i, j]), number(0)),
-        by=calculus.constant_rule,
-        why="the cofactors of row `i` leave row `i` out",
-    )
+    pen.start(derivative(C[k, i], X[i, j]))
+    constant = pen.by(determinants.cofactor_without_its_row, "the cofactors of row `i` leave row `i` out")
     pen.start(derivative(det(X), X[i, j]))
     pen.use(expansion)
     pen.by(calculus.derivative_of_a_big_sum, calculus.product_rule, name="product rule")
@@ -82,7 +79,7 @@ def differential_determinant_jacobi(pen):
     )
     pen.by(sums.sift)
     gradient = pen.matrix_form(derivative(det(X), X), i, j)
-    _inverse_form(pen, gradient)
+    _inverse_form(pen, gradient, rows)
 
     pen.sanity(
         equals(det(X + outer(u, v)), det(X) + v @ C @ u),
@@ -99,22 +96,15 @@ def differential_determinant_jacobi(pen):
     pen.wrong("Reading `trace(inv(X) @ dX)` as the change of the determinant: it is the relative change.")
 
 
-def _inverse_form(pen, gradient):
+def _inverse_form(pen, gradient, rows):
     """The adjugate is the determinant times the inverse, where there is one."""
-    rows = pen.follows(
-        equals(X @ C, det(X) * eye("n")),
-        name="cofactor expansion",
-        why="off the diagonal: a determinant with two equal rows",
-    )
-    adjugate = pen.both_sides(
-        rows, lambda side: inv(X) @ side, name="multiply by the inverse", conditions=[needs_invertible(X)]
-    )
+    pen.start(inv(X) @ X)
+    cancels = pen.by(matrices.inverse_times_the_matrix)
+    adjugate = pen.both_sides(rows, lambda side: inv(X) @ side, cancels, name="multiply by the inverse")
     pen.follows(
-        equals(d(det(X), X), trace(C @ dX)),
-        gradient,
-        by=IDENTIFICATION,
+        equals(d(det(X), X), trace(C @ dX)), gradient, by=IDENTIFICATION,
         why="`dX` is paired entry by entry with the gradient, whose transpose stands under the trace",
-    )
+    )  # fmt: skip
     pen.use(adjugate)
     pen.by(matrices.number_out_of_the_left_factor, traces.trace_of_a_multiple, name="the trace is linear")
     pen.identify()

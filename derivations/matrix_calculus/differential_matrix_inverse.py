@@ -50,6 +50,8 @@ def differential_matrix_inverse(pen):
 
     pen.start(X @ V)
     one = pen.by(matrices.matrix_times_its_inverse)
+    pen.start(V @ X)
+    cancels = pen.by(matrices.inverse_times_the_matrix)
     pen.start(d(X @ V, X))
     pen.use(one)
     zero = pen.by(calculus.constant_rule, "the identity does not move")
@@ -60,6 +62,7 @@ def differential_matrix_inverse(pen):
     change = pen.both_sides(
         alone,
         lambda side: V @ side,
+        cancels,
         name="solve for the change of the inverse",
         why="multiply by the inverse from the left",
         conditions=[invertible],

@@ -4,7 +4,7 @@ Gaussian densities, Kalman filters and second-order methods hold the inverse of 
 this is how a change passes through it, without ever differentiating a cofactor.
 """
 
-from workbench import Gradient, d, derivation, derivative, equals, inner, inv, matrix, outer, trace, vector
+from workbench import Gradient, d, derivation, derivative, equals, eye, inner, inv, matrix, outer, trace, vector
 from workbench.rules import matrices, moves, traces
 
 META = {
@@ -44,9 +44,10 @@ def gradient_inverse_forms(pen):
     general = pen.identify("the transpose of what stands before `dX`")
     pen.start(f)
     as_trace = pen.by(traces.quadratic_form_as_a_trace)
+    special = pen.instance(general, A=eye("n"), B=outer(b, a))
     pen.follows(
         equals(derivative(f, X), -(inv(X) @ outer(b, a) @ inv(X)).T),
-        general,
+        special,
         as_trace,
         name="special case",
         why="`A == I`, `B == outer(b, a)`",

@@ -73,8 +73,12 @@ def gradient_mahalanobis_covariance(pen):
         name="change of `r`",
         why="`dr == -dmu`",
     )
-    in_mean = pen.identify()
-    pen.follows(equals(derivative(q, x), 2 * (inv(Sigma) @ r)), in_mean, name="the same with `dr == dx`")
+    pen.identify()
+    pen.start(d(q, x))
+    pen.by_lemma("gradient-quadratic-form", "now `x` moves")
+    pen.by(matrices.symmetric_matrix, algebra.a_term_twice, name="symmetric matrix", why="so is its inverse")
+    pen.by(*[moves.inward] * 2, name="change of `r`", why="`dr == dx`")
+    pen.identify()
 
     pen.start(d(q, Sigma))
     distance = pen.by_lemma("gradient-inverse-forms", "`a` and `b` are both `r`; now the covariance moves")

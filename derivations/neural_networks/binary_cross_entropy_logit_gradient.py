@@ -20,7 +20,7 @@ from workbench import (
     sigmoid,
     softplus,
 )
-from workbench.rules import calculus, names
+from workbench.rules import calculus, likelihoods, names
 
 META = {
     "level": "beginner",
@@ -54,7 +54,7 @@ def binary_cross_entropy_logit_gradient(pen):
     pen.idea("Both logarithms are a softplus, and the two softplus differ by `z`.")
 
     first = pen.follows(equals(log(s), z - softplus(z)), by=calculus.log_of_sigmoid, why="`exp(z) / (1 + exp(z))`")
-    second = pen.follows(equals(log(1 - s), -softplus(z)), by=calculus.log_of_sigmoid, why="`1 / (1 + exp(z))`")
+    second = pen.follows(equals(log(1 - s), -softplus(z)), by=likelihoods.log_of_one_minus_sigmoid)
     pen.start(L)
     pen.unfold(L)
     pen.use(first, second)

@@ -89,9 +89,7 @@ def momentum_ema_unrolled(pen):
         why="`1 - beta**2 == (1 - beta)*(1 + beta)`",
     )
     settled = limit((1 - beta) / (1 + beta) * (1 - beta ** (2 * t)), t, oo)
-    pen.follows(
-        equals(settled, (1 - beta) / (1 + beta)), name="after many steps", why="this share of the variance is left"
-    )
+    pen.sanity(equals(settled, (1 - beta) / (1 + beta)), "after many steps this share of the variance is left")
 
     pen.sanity(
         implies(equals(beta, number("0.9")), equals((1 - beta) / (1 + beta), number(1) / 19)),

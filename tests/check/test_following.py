@@ -253,3 +253,14 @@ def test_a_symbol_moves_by_its_own_change_whatever_else_moves():
     Q, l = wb.matrix("Q", "n", "n"), wb.vector("ell", "n")
     assert standing(equals(wb.d(Q, Q, l), wb.d(Q, Q))) is Standing.PROVED
     assert standing(equals(wb.d(Q @ l, Q, l), wb.d(Q @ l, Q))) is Standing.STATED
+
+
+def test_a_line_at_another_size_keeps_what_is_assumed_of_other_sizes():
+    A, U = wb.matrix("A", "m", "m"), wb.matrix("U", "m", k)
+    said = equals(wb.trace(A @ U @ U.T), wb.trace(U.T @ A @ U))
+    at_one = said.head and equals(*(wb.trace(t) for t in (
+        A @ wb.matrix("U", "m", 1) @ wb.matrix("U", "m", 1).T, wb.matrix("U", "m", 1).T @ A @ wb.matrix("U", "m", 1))))
+    given = {"by": INSTANCE, "k": wb.number(1)}
+    assert standing(at_one, said, fixed={A, size_term(size("m"))}, **given) is Standing.PROVED
+    assert standing(at_one, said, fixed={U}, **given) is Standing.STATED
+    assert standing(at_one, said, fixed={size_term(k)}, **given) is Standing.STATED

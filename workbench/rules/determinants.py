@@ -6,14 +6,14 @@ ch. 1-2; Petersen & Pedersen, The Matrix Cookbook.
 
 from __future__ import annotations
 
-from workbench.rules.identity import Matrix, Scalar, rule
+from workbench.rules.identity import Index, Matrix, Scalar, rule
 from workbench.rules.requirements import Invertible, SquareMatrix
 from workbench.rules.rule import Found, Rule
 from workbench.terms.functions.arrays import array_of
 from workbench.terms.functions.blocks import block
 from workbench.terms.functions.elementwise import absolute, log
-from workbench.terms.functions.linear_algebra import det, eye, inv, logdet, zeros
-from workbench.terms.heads import number, power, scalar, size, size_term
+from workbench.terms.functions.linear_algebra import adj, det, eye, inv, logdet, zeros
+from workbench.terms.heads import at, derivative, matrix, number, power, scalar, shape_of, size, size_term
 from workbench.terms.term import Term
 
 _x, _y = scalar("x"), scalar("y")
@@ -96,6 +96,40 @@ def determinant_of_a_block_triangle(A: Matrix, B: Matrix, D: Matrix) -> tuple[Te
 def log_determinant_of_a_block_triangle(A: Matrix, B: Matrix, D: Matrix) -> tuple[Term, Term]:
     """the blocks on the diagonal, each on its own"""
     return logdet(block(A, B, zeros(D.shape[0], A.shape[1]), D)), logdet(A) + logdet(D)
+
+
+@rule(requires=[SquareMatrix("A"), SquareMatrix("D")], shapes="A: n,n; C: k,n; D: k,k")
+def determinant_of_a_lower_block_triangle(A: Matrix, C: Matrix, D: Matrix) -> tuple[Term, Term]:
+    """the blocks on the diagonal, each on its own"""
+    return det(block(A, zeros(A.shape[0], D.shape[0]), C, D)), det(A) * det(D)
+
+
+determinant_of_the_identity = Rule(
+    "determinant of the identity",
+    "the identity keeps volumes",
+    lambda t: Found(number(1)) if t.head is det and t.args[0].head is eye else None,
+    cases=lambda: [(det(eye(_n)), number(1))],
+)
+determinant_of_one_entry = Rule(
+    "determinant of one entry",
+    "one row, one column",
+    lambda t: Found(at(t.args[0], 0, 0)) if t.head is det and t.args[0].shape == shape_of("1, 1") else None,
+    cases=lambda: [det(matrix("X", 1, 1))],
+)
+
+# -- by cofactors ---------------------------------------------------------------
+
+
+@rule(requires=[SquareMatrix("X")], shapes="X: n,n")
+def matrix_times_its_adjugate(X: Matrix) -> tuple[Term, Term]:
+    """along a row the cofactor expansion; off the diagonal that of a determinant with two equal rows"""
+    return X @ adj(X), det(X) * eye(X.shape[0])
+
+
+@rule(shapes="X: n,n", requires=[SquareMatrix("X")])
+def cofactor_without_its_row(X: Matrix, i: Index, j: Index, k: Index) -> tuple[Term, Term]:
+    """a cofactor of row i is made of the other rows"""
+    return derivative(at(adj(X), k, i), at(X, i, j)), number(0)
 
 
 # -- matrices that are written out ----------------------------------------------

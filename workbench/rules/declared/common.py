@@ -11,7 +11,9 @@ from workbench.rules.inference import Reduction, Step
 from workbench.rules.linearity import linear
 from workbench.rules.reason import Definition, Procedure, Schema, Weight
 from workbench.rules.schema import Computed
+from workbench.terms.functions.linear_algebra import trace
 from workbench.terms.heads import (
+    DERIVATIVE,
     DIFFERENTIAL,
     RELATION,
     SYMBOL,
@@ -22,6 +24,7 @@ from workbench.terms.heads import (
     integral,
     scalar,
     tensor,
+    transpose,
 )
 
 _c, _x = scalar("c"), scalar("x")
@@ -46,7 +49,7 @@ class _Gathered(Procedure):
 
 
 class _ReadOff(Schema):
-    """A derivative from a differential: df = <G, dX> for every dX, so G is the derivative."""
+    """A derivative from a differential: df = <G, dX> for every dX, so G is the derivative; and the other way round."""
 
     def reductions(self, step: Step) -> Iterator[Reduction]:
         for premise in step.premises:
@@ -55,6 +58,12 @@ class _ReadOff(Schema):
                 factor = read_off(premise.args[1], differential(x, x)) if x.head is SYMBOL else None
                 if factor is not None:
                     yield Reduction((equals(derivative(f, x), factor),))
+            if premise.head is RELATION and premise.args[0].head is DERIVATIVE and premise.attrs[0] == "=":
+                f, x = premise.args[0].args
+                if x.head is SYMBOL and not f.shape and x.rank <= 2:
+                    dx, g = differential(x, x), premise.args[1]
+                    paired = g * dx if not x.rank else g @ dx if x.rank == 1 else trace(transpose(g) @ dx)
+                    yield Reduction((equals(differential(f, x), paired),))
 
 
 DEFINITION = Definition("definition", "what the name stands for")

@@ -59,7 +59,8 @@ def _at_sizes(statement: Term, step: Step) -> tuple[Term, bool] | None:
     own = {s.name for s in symbols(statement)}
     names = [n for n in size_names(statement) if n in step.bindings and n not in own]
     fixed = step.fixed_in(statement)
-    if any(size_term(n) in fixed for n in names) or names and free_symbols(statement) & fixed:
+    sized = {n for s in free_symbols(statement) & fixed for size in s.shape for n in size.names}
+    if any(size_term(n) in fixed or n in sized for n in names):
         return None
     for name in names:
         statement = at_number(statement, size_term(name), step.bindings[name])

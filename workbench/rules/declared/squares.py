@@ -126,6 +126,22 @@ def the_smaller_square(u: Scalar, v: Scalar) -> tuple[list[Term], Term]:
     return [relation("<=", u**2, v**2)], relation("<=", u, v)
 
 
+def _equal_bases() -> Iterator[Proof]:
+    yield [equals((_p + 1) ** 2, _p**2)], equals(_p + 1, _p)
+    yield [equals(_p**2, absolute(_b) ** 2)], equals(_p, absolute(_b))
+
+
+def _other_bases() -> Iterator[Proof]:
+    yield [equals(_b**2, _p**2)], equals(_b, _p)  # b may be negative
+    yield [equals(_p**2, _c)], equals(_p, _c)
+
+
+@schema(requires=[Nonnegative("u"), Nonnegative("v")], cases=_equal_bases, counters=_other_bases)
+def equal_squares(u: Scalar, v: Scalar) -> tuple[list[Term], Term]:
+    """numbers that are not negative are equal where their squares are"""
+    return [equals(u**2, v**2)], equals(u, v)
+
+
 def _root() -> Iterator[Proof]:
     yield [relation(">", _a, _ZERO)], exists(both(relation(">", _t, _ZERO), equals(_t**2, _a)), _t)
 
@@ -142,6 +158,7 @@ def positive_root(a: Scalar, r: Variable) -> tuple[list[Term], Term]:
 
 
 __all__ = [
+    "equal_squares",
     "at_least_minus_its_modulus",
     "at_most_its_modulus",
     "parabola_that_is_never_negative",
