@@ -25,6 +25,7 @@ from workbench import (
     sum,
     vector,
 )
+from workbench.rules.names import definition
 
 META = {
     "level": "intermediate",
@@ -65,30 +66,21 @@ def kl_minimisation_is_mle(pen):
     pen.follows(equals(p, x.T @ ones("n") / n), name="empirical distribution", why="counts over `n`")
     pen.start(loss_q.args[0])
     gathered = pen.relate("=", -(p @ log(q)), p, name="gather equal observations", why="value `k` occurs `n*p_k` times")
-    pen.start(kl_div(p, q))
-    pen.relate(
-        "=", -(p @ log(q)) - entropy(p), name="log of a quotient", why="the entropy of the data holds no `theta`"
-    )
-    apart = pen.relate(
-        "=",
-        loss_q - entropy(p),
-        gathered,
-        loss_q,
-        name="definition of `L_q`",
+    opened = pen.follows(
+        equals(kl_div(p, q), -(p @ log(q)) - entropy(p)), q, by=definition(kl_div), name="log of a quotient",
+        why="the entropy of the data holds no `theta`",
+    )  # fmt: skip
+    apart = pen.follows(
+        equals(loss_q, entropy(p) + kl_div(p, q)), opened, gathered, loss_q, name="definition of `L_q`",
         why="the mean of `-log(q)` over the observations",
-    )
-    pen.follows(equals(loss_q, entropy(p) + kl_div(p, q)), apart, name="rearrange", why="the entropy to the other side")
-    pen.follows(
-        equals(loss_q - loss_r, kl_div(p, q) - kl_div(p, r)),
-        apart,
-        name="two parameters",
-        why="the entropy of the data cancels",
+    )  # fmt: skip
+    again = pen.follows(
+        equals(loss_r, entropy(p) + kl_div(p, r)), loss_r, r, p, by=definition(kl_div), name="the same at `eta`"
     )
     pen.follows(
-        iff(relation("<=", kl_div(p, q), kl_div(p, r)), relation("<=", loss_q, loss_r)),
-        name="same order",
-        why="what is least for the one is least for the other",
-    )
+        iff(relation("<=", kl_div(p, q), kl_div(p, r)), relation("<=", loss_q, loss_r)), apart, again,
+        name="same order", why="the entropy of the data cancels: what is least for the one is least for the other",
+    )  # fmt: skip
 
     pen.sanity(relation(">=", loss_q, entropy(p)), "no model is better than the frequencies themselves")
     pen.sanity(equals(sum(p), number(1)), "the frequencies add up to 1")

@@ -4,8 +4,8 @@ A quadratic function of a vector is a shifted quadratic form and a constant: how
 conditioned and normalised, and how the minimum of a quadratic loss is read off.
 """
 
-from workbench import Equality, derivation, equals, implies, inv, matrix, named, relation, vector, zeros
-from workbench.rules import algebra
+from workbench import Equality, derivation, equals, eye, implies, inv, matrix, named, relation, vector, zeros
+from workbench.rules import matrices
 from workbench.rules.declared.algebra import MULTIPLY_OUT
 from workbench.rules.requirements import needs_invertible
 
@@ -37,7 +37,10 @@ together = (x - middle) @ (inv(A) + inv(B)) @ (x - middle) + rest
 
 @derivation(claim=[Equality(quadratic, squared), Equality(two, together)])
 def completing_the_square_multivariate(pen):
-    pen.given(x, b, M, a, A, B, conditions=[needs_invertible(M)])
+    pen.given(x, b, M, a, A, B)
+    there = needs_invertible(M)
+    assert there.statement is not None
+    invertible = pen.assume(there.statement, there.words)
     pen.goal("Write `x @ M @ x - 2*b @ x` as a quadratic form around some `m`, and the sum of two such forms as one.")
     pen.convention("`M` is symmetric and invertible; `A` and `B` are covariances of normal densities.")
     pen.idea("Multiply `(x - m) @ M @ (x - m)` out: what is linear in `x` says where `m` has to be.")
@@ -46,7 +49,10 @@ def completing_the_square_multivariate(pen):
     pen.relate(
         "=", x @ M @ x - 2 * (m @ M @ x) + m @ M @ m, by=MULTIPLY_OUT, why="`M` is symmetric: two equal mixed terms"
     )
-    match = pen.follows(equals(M @ m, b), name="match what is linear", why="`m == inv(M) @ b`, as `M @ m` is to be `b`")
+    unit = pen.follows(equals(M @ inv(M), eye("n")), invertible, by=matrices.matrix_times_its_inverse)
+    match = pen.follows(
+        equals(M @ m, b), m, unit, name="match what is linear", why="`m == inv(M) @ b`, as `M @ m` is to be `b`"
+    )
     shifted = pen.follows(
         equals((x - m) @ M @ (x - m), x @ M @ x - 2 * (b @ x) + b @ inv(M) @ b),
         match,
@@ -62,19 +68,27 @@ def completing_the_square_multivariate(pen):
     pen.unfold(m)
 
     with pen.road("product of two normal densities"):
-        pen.start(two)
-        pen.relate(
-            "=",
-            x @ P @ x - 2 * (w @ x) + (a @ inv(A) @ a + b @ inv(B) @ b),
-            name="collect in powers of `x`",
+        even = [
+            pen.follows(
+                equals(inv(S).T, inv(S)), pen.fact(S, "posdef"), by=matrices.transpose_of_an_inverse, name="symmetric"
+            )
+            for S in (A, B)
+        ]
+        constants = a @ inv(A) @ a + b @ inv(B) @ b
+        collected = pen.follows(
+            equals(two, x @ P @ x - 2 * (w @ x) + constants), P, w, *even, name="collect in powers of `x`",
             why="precisions add up, and precisions times means",
-        )
-        pen.relate(
-            "=",
-            (x - centre) @ P @ (x - centre) - centre @ P @ centre + (a @ inv(A) @ a + b @ inv(B) @ b),
-            by=algebra.complete_the_square,
-            why="the centre is `inv(P) @ w`",
-        )
+        )  # fmt: skip
+        turned = pen.follows(equals(P.T, P), P, *even, name="symmetric")
+        unit = pen.follows(
+            equals(P @ inv(P), eye("n")), P, pen.fact(A, "posdef"), pen.fact(B, "posdef"),
+            by=matrices.matrix_times_its_inverse,
+        )  # fmt: skip
+        match = pen.follows(equals(P @ centre, w), centre, unit, name="match what is linear")
+        pen.follows(
+            equals(two, (x - centre) @ P @ (x - centre) - centre @ P @ centre + constants), collected, match, turned,
+            name="complete the square", why="the centre is `inv(P) @ w`",
+        )  # fmt: skip
         pen.unfold(centre)
         pen.unfold(w)
         pen.unfold(P)

@@ -6,10 +6,10 @@ reparametrised samples of a variational autoencoder, sums of independent noise.
 
 from derivations.distributions.multivariate_normal import multivariate_normal as law
 from workbench import Equality, derivation, equals, exp, eye, implies, matrix, outer, vector
-from workbench.engines.statistics.expectation.engine import expect
 from workbench.record.claims import Expectation
 from workbench.rules import calculus
 from workbench.rules.declared.common import CONSTANT_FACTOR
+from workbench.rules.declared.expectation import LINEARITY
 
 META = {
     "level": "intermediate",
@@ -44,19 +44,35 @@ def linear_combination_of_gaussians(pen):
     pen.convention("A law whose moment generating function is finite near 0, as here, is known by that function.")
     pen.idea("Mean and covariance are linear and quadratic in `A`; the generating function says that `y` is normal.")
 
-    pen.engine(expect(A @ x + b, law))
-    pen.engine(expect(outer(off, off), law))
+    pos = pen.fact(S, "posdef")
+    mean = pen.lemma("multivariate-normal", pos, claim=2)
+    pen.start(law.expectation(A @ x + b))
+    pen.relate("=", A @ law.expectation(x) + b, by=LINEARITY)
+    pen.use(mean)
+    spreads = pen.lemma("multivariate-normal", pos, claim=3)
+    pen.start(law.expectation(outer(off, off)))
+    pen.relate(
+        "=", A @ law.expectation(outer(x - mu, x - mu)) @ A.T, by=LINEARITY,
+        why="a deviation is `A` times that of `x`, on both sides",
+    )  # fmt: skip
+    pen.use(spreads)
+
+    known = pen.lemma("multivariate-normal", pos, claim=5, t=A.T @ u)
+    moved = pen.follows(
+        equals(u @ (A @ x + b), u @ b + (A.T @ u) @ x), name="transpose", why="`u @ A @ x` is `(A.T @ u) @ x`"
+    )
     pen.start(law.expectation(exp(u @ (A @ x + b))))
+    pen.use(moved)
+    pen.by(calculus.exp_of_sum)
+    pen.relate("=", exp(u @ b) * law.expectation(exp((A.T @ u) @ x)), by=CONSTANT_FACTOR, why="`b` is no chance")
     pen.relate(
-        "=", exp(u @ b) * law.expectation(exp((A.T @ u) @ x)), by=CONSTANT_FACTOR, why="`u @ A @ x` is `(A.T @ u) @ x`"
-    )
+        "=", exp(u @ b) * exp((A.T @ u) @ mu + (A.T @ u) @ S @ (A.T @ u) / 2), known,
+        name="generating function of `x`", why="at `A.T @ u`",
+    )  # fmt: skip
     pen.relate(
-        "=",
-        exp(u @ b) * exp((A.T @ u) @ mu + (A.T @ u) @ S @ (A.T @ u) / 2),
-        name="generating function of `x`",
-        why="`e**(t @ mu + t @ S @ t/2)` at `t == A.T @ u`",
-    )
-    pen.relate("=", generating, name="collect the exponents", why="the generating function of the normal law")
+        "=", generating, by=calculus.exp_of_sum, name="collect the exponents",
+        why="the generating function of the normal law with mean `A @ mu + b` and covariance `A @ S @ A.T`",
+    )  # fmt: skip
 
     with pen.road("sum of two independent vectors"):
         pen.start(first * second)
