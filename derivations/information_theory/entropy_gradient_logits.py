@@ -25,6 +25,7 @@ from workbench import (
 )
 from workbench.rules import calculus
 from workbench.rules.declared.algebra import MULTIPLY_OUT
+from workbench.rules.declared.signs import RANGE_OF_A_FUNCTION
 
 META = {
     "level": "intermediate",
@@ -86,5 +87,6 @@ def _through_the_softmax(pen, step, change, logarithm, sign):
     pen.use(step, why="`p` moves with the logits")
     pen.identify()
     pen.relate(
-        "=", sign * (J @ logarithm), name="constants drop out", why="the Jacobian is symmetric and its rows sum to 0"
-    )
+        "=", sign * (J @ logarithm), p, by=RANGE_OF_A_FUNCTION, name="constants drop out",
+        why="the Jacobian is symmetric and its rows sum to 0",
+    )  # fmt: skip

@@ -17,19 +17,20 @@ from workbench import (
     equals,
     exp,
     eye,
-    implies,
     integral,
     inv,
     log,
+    logdet,
     matrix,
     number,
     oo,
+    relation,
     scalar,
     vector,
 )
 from workbench.rules import calculus, determinants, differentiation, matrices
 from workbench.rules.declared.algebra import CANCEL
-from workbench.rules.declared.common import SUBSTITUTION
+from workbench.rules.declared.integral_calculus import SUBSTITUTION_IN_AN_INTEGRAL
 from workbench.rules.requirements import needs_invertible
 from workbench.terms.term import substitute
 
@@ -74,7 +75,8 @@ carried = substitute(normal.density, {normal.variable: log(r)})
     ]
 )
 def change_of_variables_density(pen):
-    pen.given(x, y, a, u, r, mu, sigma, w, G, z, m, S, B, conditions=[needs_invertible(B), needs_invertible(J)])
+    pen.given(x, y, a, u, r, mu, sigma, w, G, z, m, S, B, conditions=[needs_invertible(J)])
+    stretches = pen.assume(relation(">", abs(det(B)), number(0)), "`B` invertible")
     pen.goal("Find the density of `Y == f(X)` from the density `p` of `X`, for a smooth invertible `f`.")
     pen.convention(
         "`g` undoes `f`. For numbers `f` is increasing; for a decreasing one the ends change places, and the "
@@ -87,7 +89,10 @@ def change_of_variables_density(pen):
 
     inside = pen.follows(
         equals(probability, integral(p(g(u)) * derivative(g(u), u), u, a, y)),
-        by=SUBSTITUTION,
+        by=SUBSTITUTION_IN_AN_INTEGRAL,
+        g=g(u),
+        x=u,
+        u=x,
         why="`Y` lies between `a` and `y` where `X` lies between `g(a)` and `g(y)`; `x == g(u)`",
     )
     pen.follows(
@@ -99,19 +104,24 @@ def change_of_variables_density(pen):
     )
 
     with pen.road("several dimensions"):
-        pen.follows(
-            implies(equals(G @ J, eye("n")), equals(det(G) * det(J), number(1))),
-            by=determinants.determinant_of_a_product,
-            why="there and back is the identity: `G @ J == I`",
-        )
-        pen.follows(
-            implies(equals(G @ J, eye("n")), equals(abs(det(G)), 1 / abs(det(J)))),
-            name="volumes",
-            why=(
-                "the density of `Y` at `y` is that of `X` at `g(y)` times `abs(det(G))`: substitution in the integral "
-                "over a set"
-            ),
-        )
+        with pen.suppose(equals(G @ J, eye("n")), "there and back is the identity") as back:
+            pen.start(det(G @ J))
+            product = pen.by(determinants.determinant_of_a_product)
+            pen.start(det(G @ J))
+            pen.use(back)
+            one = pen.by(determinants.determinant_of_the_identity)
+            whole = pen.follows(equals(det(G) * det(J), number(1)), product, one, name="volumes there and back")
+            pen.start(abs(det(G) * det(J)))
+            moduli = pen.by(calculus.modulus_of_a_product)
+            pen.start(abs(det(G) * det(J)))
+            pen.use(whole)
+            unit = pen.relate("=", number(1), by=calculus.modulus_of_a_nonnegative_number)
+            found = pen.follows(
+                equals(abs(det(G)), 1 / abs(det(J))), moduli, unit, name="volumes",
+                why="the density of `Y` at `y` is that of `X` at `g(y)` times `abs(det(G))`: substitution in the "
+                "integral over a set",
+            )  # fmt: skip
+        pen.discharge(back, found)
 
     with pen.road("the distribution function"):
         known = pen.follows(
@@ -137,7 +147,10 @@ def change_of_variables_density(pen):
             name="put the logarithm in",
             why="the density of `X` at `log(y)`, less `log(y)`",
         )
-        pen.relate("=", carried / r, name="exponential of a logarithm", why="`g(y) == log(y)` has the slope `1/y`")
+        pen.relate(
+            "=", carried / r, pen.fact(r, "positive"), pen.fact(sigma, "positive"), by=calculus.exp_of_sum,
+            why="`g(y) == log(y)` has the slope `1/y`",
+        )  # fmt: skip
 
     with pen.road("affine flow"):
         spread = pen.follows(
@@ -150,13 +163,14 @@ def change_of_variables_density(pen):
             by=matrices.inverse_of_a_product,
             why="`B` and its inverse cancel",
         )
+        volume = pen.follows(
+            equals(logdet(B @ S @ B.T), 2 * log(abs(det(B))) + logdet(S)), spread, stretches, pen.fact(S, "posdef"),
+            by=determinants.log_determinant,
+        )  # fmt: skip
         pen.follows(
-            equals(after, before / abs(det(B))),
-            spread,
-            form,
-            name="normal densities",
-            why="the same form; `abs(det(B))` below",
-        )
+            equals(after, before / abs(det(B))), volume, form, stretches, by=calculus.exp_of_sum,
+            name="normal densities", why="the same form; `abs(det(B))` below",
+        )  # fmt: skip
 
     pen.sanity(equals(integral(lognormal, r, 0, oo), number(1)), "no probability is lost on the way")
     pen.wrong(
