@@ -159,6 +159,9 @@ def cramer_rao_bound(pen):
             why="the information in `N` coins is `N` times that in one",
         )  # fmt: skip
 
+    pen.sanity(
+        relation(">=", p * (1 - p), p * (1 - p) / N), "the first coin alone is unbiased too, and `N` times worse"
+    )
     pen.wrong("Reading it as a bound for every estimator: a biased one can do better; a constant has none.")
     pen.wrong(
         "`1/I` of one observation: scores of independent observations add, so `N` of them have the information `N*J`."

@@ -115,5 +115,6 @@ def unbiased_sample_variance(pen):
     )
     pen.follows(equals(E(around_average / n), (1 - 1 / n) * sigma**2), result, name="over `n` it is biased")
 
+    pen.sanity(equals(Sum(X[k, i] - average, i), number(0)), "`n` deviations with one relation: `n - 1` are free")
     pen.wrong("Dividing by `n`: right only where `mu` is known; with `x_bar` in its place the result is too small.")
     pen.wrong("Calling the standard deviation unbiased too: the root of an unbiased estimate is not.")

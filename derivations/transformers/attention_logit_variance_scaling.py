@@ -94,6 +94,7 @@ def attention_logit_variance_scaling(pen):
     pen.use(square)
     pen.relate("=", number(1), name="divide by the root", why="the variance is 1 in every width")
 
+    pen.sanity(relation("<=", E(dot) ** 2, E(dot**2)), "a variance is not negative")
     pen.wrong("Dividing by `d`: then the logits shrink with the width, and the softmax becomes uniform.")
     pen.wrong("Taking it for a law of trained models: it holds at the start, while entries are independent.")
     pen.wrong("Needing normal entries: only their means, variances and independence were used.")
