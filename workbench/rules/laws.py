@@ -6,9 +6,12 @@ Source: Casella & Berger, Statistical Inference, section 1.5.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from workbench.rules.inference import Needed, Reduction, Step
-from workbench.terms.functions.elementwise import absolute
+from workbench.rules.sampling import of_one, same_values
+from workbench.terms.functions.elementwise import absolute, exp
+from workbench.terms.functions.reductions import mean
 from workbench.terms.heads import (
     COMPARE,
     EXPECTATION,
@@ -22,9 +25,13 @@ from workbench.terms.heads import (
     negative,
     number,
     oo,
+    power,
+    properties,
     relation,
+    size_term,
+    symbol,
 )
-from workbench.terms.term import Term, contains, rebuild, substitute
+from workbench.terms.term import Term, contains, rebuild, substitute, symbols
 
 
 def regions(step: Step) -> Iterator[Reduction]:
@@ -54,6 +61,111 @@ def regions(step: Step) -> Iterator[Reduction]:
                 yield Reduction((relation(premise.attrs[0], step.goal.args[0], right),), tuple(needed))
 
 
+def laws_of_sums(step: Step) -> Iterator[Reduction]:
+    """The law of a sum over a sample, by generating functions: that of one observation to the power n is that of a
+    law, and a law is known by its generating function near 0. What is cited speaks of any values of the parameters, the
+    goal of some."""
+    goal = step.goal
+    known = _event(goal.args[0]) if _is_equation(goal) else None
+    if known is None and _is_equation(goal) and goal.args[0].head is not EXPECTATION:
+        yield Reduction((goal,), (Needed(goal, computed=True),))  # the power of one, and the other
+    if known is None or known.attrs[0] != "<=" or known.args[1].head is not SYMBOL:
+        return
+    sample = goal.args[0]
+    if sample.args[0] is not known or contains(sample.args[2], known.args[1]):
+        return
+    _, x, whole, *between = sample.args
+    n = size_term(x.shape[0]) if x.rank == 1 else None
+    means = [p for p in step.premises if _is_equation(p) and p.args[0].head is EXPECTATION]
+    for one in means if n is not None else ():
+        body, y, log_density, *own_ends = one.args[0].args
+        statistic = _plain(known.args[0])
+        w, density = (of_one(t, x, y) for t in (statistic, whole))
+        if w is None or density is None or body.head is not exp or contains(body, x):
+            continue
+        if statistic.head is mean:
+            w = mul(w, power(n, number(-1)))
+        alike = between == own_ends and properties(x) == properties(y)
+        if not alike and (between or not same_values(x, y, own_ends)):
+            continue
+        for other in means:
+            exponent, u, law, *ends = other.args[0].args
+            t = next((s for s in symbols(exponent) if s is not u), None)
+            if exponent.head is not exp or t is None or exponent.args[0] not in (mul(t, u), mul(u, t)):
+                continue
+            values = _parameters(log_density, density, y)
+            if values is None:
+                continue
+            needed = [
+                Needed(equals(body, exp(mul(t, w)))),
+                Needed(equals(density, substitute(log_density, values)), computed=True),
+                Needed(equals(power(one.args[1], n), other.args[1]), computed=True),
+            ]
+            yield from _has_law(goal, u, substitute(law, values), ends, known.args[1], needed)
+
+
+def _has_law(
+    goal: Term, u: Term, law: Term, ends: list[Term], q: Term, needed: list[Needed]
+) -> Iterator[Reduction]:
+    """The right side says the law: the integral of its density up to q, or the probability of a whole number."""
+    right = goal.args[1]
+    if right.head is INTEGRAL and right.args[3] is q and not ends:
+        f, v, low, _ = right.args
+        start = number(0) if "positive" in properties(u) else negative(oo)
+        if low is start and properties(v) == properties(u) and not properties(u) - {"positive"}:
+            same = Needed(equals(_plain(f), exp(substitute(law, {u: v}))), computed=True)
+            yield Reduction((goal,), (*needed, same))
+    if right.head is EXPECTATION and list(right.args[3:]) == ends:
+        event, v, log_density, *_ = right.args
+        if event is compare("<=", v, q) and properties(v) == properties(u):
+            same = Needed(equals(log_density, substitute(law, {u: v})), computed=True)
+            yield Reduction((goal,), (*needed, same))
+
+
+def _parameters(general: Term, member: Term, y: Term) -> dict[Term, Term] | None:
+    """What the letters of the one density stand for in the other, where only names of letters differ."""
+    mine = [s for s in symbols(general) if s is not y]
+    own = [s for s in symbols(member) if s is not y]
+    gone, new = [s for s in mine if s not in own], [s for s in own if s not in mine]
+    if len(gone) != len(new) or len(gone) > 1 or [properties(s) for s in gone] != [properties(s) for s in new]:
+        return None
+    return dict(zip(gone, new, strict=True))
+
+
+def powers_by_laws(step: Step) -> Iterator[Reduction]:
+    """As ``regions``, where the law of the statistic itself follows by generating functions."""
+    yield from regions(step)
+    goal = step.goal
+    event = _event(goal.args[0]) if _is_equation(goal) else None
+    if event is None or event.attrs[0] not in ("<=", ">=") or event.args[1].head is not SYMBOL:
+        return
+    c, right = event.args[1], goal.args[1]
+    if event.attrs[0] == "<=":
+        laws = [right]
+    elif right.head is INTEGRAL and right.args[2] is c and right.args[3] is oo:
+        f, v, *_ = right.args
+        laws = [integral(f, v, number(0) if "positive" in properties(v) else negative(oo), c)]
+    elif right.head is EXPECTATION and right.args[0] is compare(">=", right.args[1], c):
+        laws = [rebuild(right, (compare("<=", right.args[1], c), *right.args[1:]))]
+    else:
+        return
+    q = symbol("q_of_the_law", ())
+    left = _with_event(goal.args[0], compare("<=", event.args[0], q))
+    for law in laws:
+        known = equals(left, substitute(law, {c: q}))
+        for reduction in laws_of_sums(replace(step, goal=known)):
+            for further in regions(replace(step, premises=(*step.premises, known))):
+                yield Reduction(further.given, (*reduction.needed, *further.needed))
+
+
+def _is_equation(statement: Term) -> bool:
+    return statement.head is RELATION and statement.attrs[0] == "="
+
+
+def _plain(term: Term) -> Term:
+    return term.args[0] if term.head.name == "named" else term
+
+
 def _values(right: Term, q: Term, sign: str, itself: bool, c: Term) -> Iterator[tuple[Term, list[Needed]]]:
     """The probability by the distribution function, and what it asks for."""
     if sign == "<=" and itself:
@@ -65,14 +177,10 @@ def _values(right: Term, q: Term, sign: str, itself: bool, c: Term) -> Iterator[
         if itself:
             yield above, start
         elif low is negative(oo):
-            even = equals(substitute(_unnamed(f), {u: negative(u)}), _unnamed(f))
+            even = equals(substitute(_plain(f), {u: negative(u)}), _plain(f))
             yield mul(number(2), above), [Needed(even, computed=True), Needed(relation(">=", c, number(0)))]
     elif right.head is EXPECTATION and right.args[0] is compare("<=", right.args[1], q) and itself:
         yield rebuild(right, (compare(">=", right.args[1], c), *right.args[1:])), []
-
-
-def _unnamed(f: Term) -> Term:
-    return f.args[0] if f.head.name == "named" else f
 
 
 def _event(probability: Term) -> Term | None:
@@ -90,4 +198,4 @@ def _with_event(probability: Term, event: Term) -> Term:
     return rebuild(probability, (_with_event(probability.args[0], event), *probability.args[1:]))
 
 
-__all__ = ["regions"]
+__all__ = ["laws_of_sums", "powers_by_laws", "regions"]

@@ -62,10 +62,10 @@ def _by_one(node: Term, one: Term) -> Iterator[Reduction]:
     """By the law of one observation that ``one`` is a mean under."""
     body, x, whole = node.args
     y, log_density, *ends = one.args[1:]
-    density = _of_one(whole, x, y)
-    if density is None or contains(log_density, x) or contains(body, y) or not _same_values(x, y, ends):
+    density = of_one(whole, x, y)
+    if density is None or contains(log_density, x) or contains(body, y) or not same_values(x, y, ends):
         return
-    sums = {t: w for t in postorder(body) if (w := _of_one(t, x, y)) is not None and contains(w, y)}
+    sums = {t: w for t in postorder(body) if (w := of_one(t, x, y)) is not None and contains(w, y)}
     if len(set(sums.values())) != 1:
         return
     (w,), total, n = set(sums.values()), symbol(f"total_of_{x.name}", ()), size_term(x.shape[0])
@@ -80,7 +80,7 @@ def _by_one(node: Term, one: Term) -> Iterator[Reduction]:
     yield Reduction((said,), (Needed(equals(density, log_density), computed=True),))
 
 
-def _same_values(x: Term, y: Term, ends: list[Term]) -> bool:
+def same_values(x: Term, y: Term, ends: list[Term]) -> bool:
     """Whether each entry of x has the values of y; that whole numbers are counts, their density says."""
     counts = "integer" in properties(y) and ends == [number(0), oo]
     return properties(x) == properties(y) and (not ends or counts)
@@ -94,7 +94,7 @@ def _power_of_sum(w: Term, k: int, n: Term, law: tuple[Term, ...]) -> Term:
     return add(mul(n, expectation(power(w, number(2)), *law)), pairs)
 
 
-def _of_one(total: Term, x: Term, y: Term) -> Term | None:
+def of_one(total: Term, x: Term, y: Term) -> Term | None:
     """w(y), for the sum or the mean of w over the entries of x; None for anything else."""
     if total.shape or not contains(total, x):
         return None
@@ -121,4 +121,4 @@ def _is_entrywise(array: Term, x: Term) -> bool:
     return True
 
 
-__all__ = ["independent", "scores_add"]
+__all__ = ["independent", "of_one", "same_values", "scores_add"]

@@ -9,19 +9,23 @@ from collections.abc import Iterator
 
 from workbench.rules.averaging import slope_of_means
 from workbench.rules.inference import Reduction, Step
+from workbench.rules.laws import laws_of_sums
 from workbench.rules.linearity import multiplied_out
 from workbench.rules.reason import Definition, Procedure, Schema
 from workbench.rules.sampling import independent, scores_add
-from workbench.rules.schema import Computed
-from workbench.terms.functions.elementwise import log
+from workbench.rules.schema import Computed, Proof
+from workbench.terms.functions.elementwise import exp, log
 from workbench.terms.functions.reductions import mean, sum_
+from workbench.terms.functions.special import gamma, loggamma
 from workbench.terms.heads import (
     EXPECTATION,
     Sum,
+    compare,
     derivative,
     equals,
     expectation,
     index,
+    integral,
     scalar,
     size,
     size_term,
@@ -29,7 +33,7 @@ from workbench.terms.heads import (
 )
 from workbench.terms.term import Term, postorder
 
-_x, _m, _v, _lam = scalar("x"), scalar("m"), scalar("v"), scalar("lam", "positive")
+_x, _m, _v, _q, _lam = scalar("x"), scalar("m"), scalar("v"), scalar("q"), scalar("lam", "positive")
 _xs, _i = vector("x_all", "n"), index("i", size("n"))
 
 
@@ -118,7 +122,30 @@ VARIANCE_OF_AN_AVERAGE = Computed(
 MEASURED_FROM_THE_MEAN = Schema(
     "measured from the mean", "around another point the squares are larger by the square of the distance"
 )
-LAW_OF_THE_SUM = Schema("law of the sum", "the generating functions of independent terms multiply")
+
+
+def _laws() -> list[Proof]:
+    """Waiting times add up to a gamma law."""
+    n = size_term("n")
+    u, v, t, r = scalar("u", "positive"), scalar("v", "positive"), scalar("t"), scalar("r", "positive")
+    xs, y = vector("ys", "n", "positive"), scalar("y", "positive")
+    one = equals(expectation(exp(t * y), y, log(_lam) - _lam * y), _lam / (_lam - t))
+    law = n * log(_lam) - loggamma(n) + (n - 1) * log(u) - _lam * u
+    whole = equals(expectation(exp(t * u), u, law), (_lam / (_lam - t)) ** n)
+    f = r**n / gamma(n) * v ** (n - 1) * exp(-r * v)
+    sample = Sum(log(r) - r * xs[_i], _i)
+
+    def said(statistic: Term, density: Term) -> Term:
+        return equals(expectation(compare("<=", statistic, _q), xs, sample), integral(density, v, 0, _q))
+
+    return [([one, whole], said(sum_(xs), f)), ([one, whole], said(2 * sum_(xs), f)), ([one], said(sum_(xs), f)),
+            ([one, whole], said(sum_(xs), f * v)), ([whole], said(sum_(xs), f))]  # fmt: skip
+
+
+LAW_OF_THE_SUM = Computed(
+    "law of the sum", "the generating functions of independent terms multiply", ways=laws_of_sums,
+    cases=lambda: _laws()[:1], counters=lambda: _laws()[1:],
+)  # fmt: skip
 FUNCTION_OF_THE_SUM = Schema("function of the sum", "its mean is one under the law of the sum")
 DISTRIBUTION_FUNCTION = Definition("distribution function", "the area on one side")
 ORDER_STATISTIC_DENSITY = Schema(

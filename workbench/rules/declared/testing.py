@@ -5,7 +5,7 @@ Source: Casella & Berger, Statistical Inference, chapters 5, 8 and 10.
 
 from __future__ import annotations
 
-from workbench.rules.laws import regions
+from workbench.rules.laws import laws_of_sums, powers_by_laws, regions
 from workbench.rules.reason import Definition, Procedure, Schema
 from workbench.rules.schema import Computed, Proof
 from workbench.terms.functions.elementwise import absolute
@@ -83,7 +83,7 @@ CHANCE_OF_REJECTING = Definition("power", "the probability of rejecting where th
 
 INDEPENDENCE = Procedure("generating functions multiply", "observations are independent: equal factors")
 GENERATING_FUNCTION = Schema("generating function", "the one of a declared distribution")
-NORMAL_MEAN = Schema("the mean is normal", "that is the generating function of this normal law")
+NORMAL_MEAN = Computed("the mean is normal", "that is the generating function of this normal law", ways=laws_of_sums)
 NORMAL_DIFFERENCE = Schema(
     "the difference of independent normal means is normal", "means subtract, variances add"
 )
@@ -175,5 +175,7 @@ def _other_sizes() -> list[Proof]:
 SIZE = Computed(
     "size of the region", "choose c so that this is the level", ways=regions, cases=_sizes, counters=_other_sizes
 )
-POWER_THERE = Schema("power", "the probability of rejecting where the parameter has another value")
+POWER_THERE = Computed(
+    "power", "the probability of rejecting where the parameter has another value", ways=powers_by_laws
+)
 NOT_REJECTED_VALUES = Schema("interval: the values that are not rejected", "with probability 1 less the level")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from workbench.engines.statistics.laws.citing import cited, claim
 from workbench.engines.statistics.laws.distribution import Distribution, T
 from workbench.engines.statistics.testing.declared import Asked
 from workbench.engines.statistics.testing.laws import Density, Sample, density, follows
 from workbench.engines.statistics.testing.two import Two
 from workbench.record.pen import Mark, Pen
 from workbench.rules.declared.common import DEFINITION
+from workbench.rules.declared.expectation import GENERATING_FUNCTION as OF_THE_LAW
 from workbench.rules.declared.expectation import GENERATING_FUNCTION_OF_A_NORMAL
 from workbench.rules.declared.testing import (
     CHI_SQUARE,
@@ -22,6 +24,7 @@ from workbench.rules.declared.testing import (
     QUADRATIC_FORM,
     TRACE_OF_A_PROJECTOR,
 )
+from workbench.rules.reason import together
 from workbench.terms.functions.elementwise import exp
 from workbench.terms.functions.linear_algebra import eye, ones, outer, trace
 from workbench.terms.functions.reductions import mean, sum_
@@ -38,17 +41,25 @@ def mean_of_normals(pen: Pen, sample: Sample, average: Term, law: Density) -> Ma
     x = one.variable
     part = exp(divide(mul(T, mu), n) + divide(mul(power(sigma, 2), power(T, 2)), mul(number(2), power(n, 2))))
     whole = exp(mul(T, mu) + divide(mul(power(sigma, 2), power(T, 2)), mul(number(2), n)))
+    shown, there = (claim(member, "moment generating function") for member in (one, law.law))
+    assert shown is not None
+    assert there is not None
+    page = cited(one, shown, OF_THE_LAW(one.name), divide(T, n))
     first = pen.follows(
         equals(one.expectation(exp(divide(mul(T, x), n))), part),
-        by=GENERATING_FUNCTION_OF_A_NORMAL,
+        by=together([page], GENERATING_FUNCTION_OF_A_NORMAL.name),
         why=f"at t/{n.attrs[0]}",
     )
     second = pen.follows(
         equals(power(part, n), whole), first, by=INDEPENDENCE, why="independent observations: equal factors"
     )
+    page = cited(law.law, there, OF_THE_LAW(law.law.name))
+    whole_law = pen.follows(page.statement, by=page, why=page.reason)
     return pen.follows(
         follows(average, law, [sample]),
+        first,
         second,
+        whole_law,
         by=NORMAL_MEAN,
         why="that is the generating function of this normal law",
     )

@@ -93,7 +93,9 @@ def _power(pen: Pen, test: Test, alternative: str, c: Term, above: Mark) -> Clai
     value = power.below(c) if sign == "<=" else power.above(c)
     value = value if inside is test.statistic else value + power.below(negative(c))
     statement = relation("approx" if power.limit else "=", probability(sign, inside, c, power.samples), value)
-    pen.follows(statement, above, by=POWER_THERE, why=power.why)
+    # against one other value the law is that under the hypothesis, for another parameter: it rests on the same lines
+    rests = [above] if test.against is None else next(line.rests_on for line in pen.lines if line.n == above.n)
+    pen.follows(statement, *rests, by=POWER_THERE, why=power.why)
     return replace(Law(statement), result=None)
 
 

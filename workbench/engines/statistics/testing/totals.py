@@ -7,19 +7,23 @@ itself on samples.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
 
 from workbench.engines.statistics.after.family import points, value_at
 from workbench.engines.statistics.after.sums import law_of_the_sum
+from workbench.engines.statistics.laws.citing import cited, claim
 from workbench.engines.statistics.laws.distribution import Distribution, T
 from workbench.engines.statistics.laws.distribution import Given as Premised
 from workbench.engines.statistics.laws.domains import condition
 from workbench.record.derivation import Line
 from workbench.record.errors import GoalError, NoDerivation
+from workbench.record.lemmas import Cited
 from workbench.record.pen import Mark, Pen
+from workbench.rules.declared.expectation import GENERATING_FUNCTION as OF_THE_LAW
 from workbench.rules.declared.testing import GENERATING_FUNCTION
+from workbench.rules.reason import together
 from workbench.terms.functions.elementwise import exp
 from workbench.terms.heads import NUMBER, SYMBOL, brief, equals, mul, number, power, properties
 from workbench.terms.term import LanguageError, Term, postorder, symbols
@@ -35,9 +39,9 @@ class Total:
     family: str
     lines: tuple[Line, ...]
 
-    def told(self, pen: Pen) -> Mark:
+    def told(self, pen: Pen) -> tuple[Mark, ...]:
         """The lines, on a page."""
-        return [pen.follows(x.statement, by=x.rule, why=x.why, conditions=x.conditions) for x in self.lines][-1]
+        return tuple(pen.follows(x.statement, by=x.rule, why=x.why, conditions=x.conditions) for x in self.lines)
 
 
 def law_of_total(law: Distribution, t: Term, n: Term, families: Sequence[Distribution]) -> Total:
@@ -48,9 +52,11 @@ def law_of_total(law: Distribution, t: Term, n: Term, families: Sequence[Distrib
     held = [] if premise is None else [condition(premise, "the argument is small enough")]
     statement = equals(law.expectation(exp(mul(T, t))), mgf)
     why = f"of `{brief(t)}`: the one of the {_plain(family.name)} distribution"
+    shown = _page(one.replaced({one.variable: t}) if t is law.variable else one, family)
     for start, values in ((one, {}), (family, dict(zip(family.parameters, one.parameters, strict=True)))):
         pen = Pen()
-        pen.follows(statement, by=GENERATING_FUNCTION, why=why, conditions=held)
+        pen.follows(statement, by=together([shown, GENERATING_FUNCTION], GENERATING_FUNCTION.name), why=why,
+                    conditions=held)  # fmt: skip
         try:
             found, letters = law_of_the_sum(pen, start, n, families)
         except NoDerivation:
@@ -58,8 +64,19 @@ def law_of_total(law: Distribution, t: Term, n: Term, families: Sequence[Distrib
                 raise
             continue
         found = found.replaced(letters).replaced(values)
+        page, held_there = _page(found, found.declared), _generating(found)[1]
+        small = [] if held_there is None else [condition(held_there, "the argument is small enough")]
+        pen.follows(page.statement, by=page, why=page.reason, conditions=small)
         return Total(found, _plain((found.family or found).name), pen.lines)
     raise AssertionError("the last start returns or raises")
+
+
+def _page(law: Distribution, family: Distribution) -> Cited:
+    """The generating function of a member of a family, from the page of the law."""
+    member = replace(law, family=family)
+    said = claim(member, "moment generating function")
+    assert said is not None
+    return cited(member, said, OF_THE_LAW(family.name))
 
 
 def _plain(name: str) -> str:

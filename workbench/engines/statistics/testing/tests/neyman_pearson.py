@@ -130,9 +130,9 @@ def declare(asked: Asked, alternative: str = "two-sided") -> Test:
             why="where the ratio is large: over the slope, whose sign is known",
             conditions=[held],
         )
-        last = total.told(pen)
+        told = total.told(pen)
         why = f"the {total.family} distribution, under the hypothesis"
-        return pen.follows(follows(statistic, law, [sample]), last, by=LAW_OF_THE_SUM, why=why)
+        return pen.follows(follows(statistic, law, [sample]), *told, by=LAW_OF_THE_SUM, why=why)
 
     def powers(at: Sequence[Term]) -> Power:
         (there,) = at
