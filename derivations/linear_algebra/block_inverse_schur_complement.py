@@ -43,21 +43,34 @@ def block_inverse_schur_complement(pen):
     )
 
     pen.define("M", block(A, B, C, D))
-    pen.follows(
+    pen.define("S", S.args[0])
+    pen.start(inv(A) @ A)
+    left = pen.by(matrices.inverse_times_the_matrix)
+    pen.start(A @ inv(A))
+    right = pen.by(matrices.matrix_times_its_inverse)
+    pen.start(S @ inv(S))
+    other = pen.by(matrices.matrix_times_its_inverse)
+    eliminated = pen.follows(
         equals(L_back @ M, block(A, B, below, S)),
+        M,
+        S,
+        left,
         name="eliminate",
         why="second block row less `C @ inv(A)` times the first",
     )
-    upper = pen.follows(equals(block(A, B, below, S), middle @ U), name="take `A` out", why="of the first block row")
+    upper = pen.follows(equals(block(A, B, below, S), middle @ U), right, name="take `A` out",
+                        why="of the first block row")  # fmt: skip
     back = pen.follows(equals(L @ L_back, eye(M.shape[0])), name="undo the elimination", why="add what was subtracted")
     factors = pen.follows(
-        equals(M, L @ middle @ U), upper, back, name="block factorisation", why="lower, diagonal, upper"
+        equals(M, L @ middle @ U), eliminated, upper, back, name="block factorisation", why="lower, diagonal, upper"
     )
     one = pen.follows(
         equals(U @ U_back, eye(M.shape[0])), name="inverse of the upper factor", why="the off-diagonal block cancels"
     )
     two = pen.follows(
         equals(middle @ middle_back, eye(M.shape[0])),
+        right,
+        other,
         name="inverse of the diagonal factor",
         why="block by block",
         conditions=[needs_invertible(A), needs_invertible(S)],
@@ -77,8 +90,10 @@ def block_inverse_schur_complement(pen):
     pen.relate("=", inverse, name="multiply", why="the upper factor only changes the first block row")
     pen.start(det(M))
     pen.relate("=", det(L) * det(middle) * det(U), factors, by=determinants.determinant_of_a_product)
-    pen.relate("=", det(middle), name="triangular matrices", why="with ones on the diagonal: their determinants are 1")
-    pen.relate("=", det(A) * det(S), name="block diagonal matrix", why="volumes multiply")
+    lower, upper_ = determinants.determinant_of_a_lower_block_triangle, determinants.determinant_of_a_block_triangle
+    pen.by(lower, lower, upper_, name="block triangles", why="the blocks on the diagonal, each on its own")
+    pen.by(*[determinants.determinant_of_the_identity] * 2, name="the identity keeps volumes")
+    pen.arithmetic()
 
     pen.sanity(
         equals(S @ y, C @ (-inv(A) @ B @ y) + D @ y), "`S` is `D`, once `x` has answered to `y` by `A @ x + B @ y == 0`"

@@ -9,6 +9,7 @@ from workbench import (
     Equality,
     Gradient,
     Inequality,
+    d,
     derivation,
     derivative,
     equals,
@@ -23,8 +24,8 @@ from workbench import (
     vector,
     zeros,
 )
-from workbench.rules import names, norms
-from workbench.rules.declared.limits import TAYLORS_FORMULA
+from workbench.rules import matrices, names, norms
+from workbench.rules.reason import together
 from workbench.rules.requirements import needs_invertible
 
 META = {
@@ -41,6 +42,10 @@ best = named("x_hat", inv(gram) @ (A.T @ b))
 f = named("f", norm(A @ x - b) ** 2)
 least = norm(A @ best - b) ** 2
 G = 2 * (A.T @ (A @ x - b))
+
+MIRRORED = together(
+    [matrices.transpose_of_a_product, matrices.transpose_of_an_inverse, matrices.transpose_of_a_transpose]
+)
 
 
 @derivation(
@@ -68,18 +73,22 @@ def normal_equations_least_squares(pen):
         name="set the gradient to 0",
         why="divide by 2 and multiply out: the normal equations",
     )
+    pen.define("x_hat", best.args[0])
+    pen.start(inv(gram) @ gram)
+    left = pen.by(matrices.inverse_times_the_matrix)
+    pen.start(gram @ inv(gram))
+    right = pen.by(matrices.matrix_times_its_inverse)
     pen.follows(
-        implies(equals(gram @ x, A.T @ b), equals(x, best)),
-        name="solve",
-        why="there is one solution",
-        conditions=[needs_invertible(gram)],
+        implies(equals(gram @ x, A.T @ b), equals(x, best)), left, best, name="solve", why="there is one solution"
     )
+    solved = pen.follows(equals(gram @ best, A.T @ b), right, best, name="it is one")
+    pen.start(d(G, x))
+    pen.inward(times=5)
+    bend = pen.identify()
     pen.follows(
-        equals(derivative(derivative(f, x), x), 2 * gram),
-        slope,
-        name="differentiate again",
+        equals(derivative(derivative(f, x), x), 2 * gram), slope, bend, name="differentiate again",
         why="the Hessian does not depend on `x`",
-    )
+    )  # fmt: skip
     pen.follows(
         equals(v @ (2 * gram) @ v, 2 * norm(A @ v) ** 2),
         by=names.square_of_a_norm,
@@ -90,17 +99,21 @@ def normal_equations_least_squares(pen):
     pen.relate(
         "=",
         least + 2 * ((x - best) @ (A.T @ (A @ best - b))) + norm(A @ (x - best)) ** 2,
-        by=TAYLORS_FORMULA,
+        by=norms.square_norm_of_a_vector,
+        name="expand at `x_hat`",
         why="exact, for `f` is of the second degree",
     )
-    whole = pen.relate("=", least + norm(A @ (x - best)) ** 2, name="normal equations", why="the linear term is 0")
+    whole = pen.relate("=", least + norm(A @ (x - best)) ** 2, solved, name="normal equations",
+                       why="the linear term is 0")  # fmt: skip
     pen.follows(
         relation("<=", least, norm(A @ x - b) ** 2), whole, name="a square is not negative", why="the minimum is global"
     )
+    mirrored = pen.follows(equals(P.T, P), P, by=MIRRORED, name="`P` is symmetric")
+    twice = pen.follows(equals(P @ P, P), P, left, name="`P` is its own square")
     pen.start(least)
     pen.relate("=", norm(P @ b - b) ** 2, best, P, name="definition of `P`", why="`A @ x_hat` is the projection of `b`")
     pen.relate("=", b @ (eye("m") - P).T @ (eye("m") - P) @ b, by=norms.square_norm_of_a_vector)
-    pen.relate("=", b @ (eye("m") - P) @ b, name="projection matrix", why="symmetric, and its own square")
+    pen.relate("=", b @ (eye("m") - P) @ b, mirrored, twice, name="projection matrix")
 
     pen.sanity(equals(A.T @ (A @ best - b), zeros("n")), "the residual is orthogonal to every column")
     pen.sanity(implies(equals(b, A @ v), equals(best, v)), "data without error give back what made them")

@@ -22,8 +22,9 @@ from workbench import (
     vector,
     zeros,
 )
-from workbench.rules import matrices, traces
+from workbench.rules import matrices, norms, traces
 from workbench.rules.declared.algebra import CANCEL, MULTIPLY_OUT
+from workbench.rules.declared.squares import the_smaller_square
 from workbench.rules.requirements import needs_invertible
 
 META = {
@@ -59,12 +60,15 @@ def orthogonal_projection_matrix(pen):
         "The residual has to be orthogonal to every column of `A`: these are `n` equations for the `n` numbers `x`."
     )
 
+    pen.start(gram @ inv(gram))
+    cancels = pen.by(matrices.matrix_times_its_inverse)
     pen.follows(
         equals(A.T @ (b - A @ x), A.T @ b - gram @ x), by=MULTIPLY_OUT, why="`n` numbers, which are all to be 0"
     )
     solved = pen.relate(
-        "=", gram @ (best - x), name="take `A.T @ A` out", why="`A.T @ A` is invertible: 0 only for `x == x_hat`"
-    )
+        "=", gram @ (best - x), cancels, best, name="take `A.T @ A` out",
+        why="`A.T @ A` is invertible: 0 only for `x == x_hat`",
+    )  # fmt: skip
     pen.start(A @ best)
     pen.relate("=", A @ inv(gram) @ A.T @ b, solved, best, name="definition of `x_hat`", why="a matrix times `b`")
     pen.relate("=", P @ b, P, name="definition of `P`", why="the projection of `b`")
@@ -93,15 +97,18 @@ def orthogonal_projection_matrix(pen):
         "=",
         norm(b - P @ b) ** 2 + norm(P @ b - A @ x) ** 2,
         zero,
+        P,
+        by=norms.square_norm_of_a_vector,
         name="Pythagoras",
         why="the second vector is a combination of columns",
     )
-    pen.follows(
-        relation("<=", norm(b - P @ b), norm(b - A @ x)),
-        whole,
-        name="a square is not negative",
-        why="no point of the span is nearer",
+    squares = pen.follows(
+        relation("<=", norm(b - P @ b) ** 2, norm(b - A @ x) ** 2), whole, name="a square is not negative"
     )
+    pen.follows(
+        relation("<=", norm(b - P @ b), norm(b - A @ x)), squares, by=the_smaller_square,
+        why="no point of the span is nearer",
+    )  # fmt: skip
 
     pen.sanity(equals(P @ A, A), "what lies in the span stays where it is")
     pen.sanity(
