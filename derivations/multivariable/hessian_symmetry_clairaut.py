@@ -4,21 +4,12 @@ The order of two partial derivatives does not matter where they are continuous. 
 eigenvalues, and costs only half.
 """
 
-from workbench import (
-    Equality,
-    apply,
-    derivation,
-    derivative,
-    equals,
-    exists,
-    limit,
-    named,
-    scalar,
-    vector,
-)
-from workbench.rules.declared.common import DEFINITION
-from workbench.rules.declared.limits import CONTINUITY
+from workbench import Equality, apply, derivation, derivative, equals, integral, limit, scalar, vector
+from workbench.rules import calculus
+from workbench.rules.declared.calculus import DIFFERENTIATE_BOTH_SIDES
+from workbench.rules.declared.integral_calculus import ANTIDERIVATIVE_PUT_IN, DERIVATIVE_OF_AN_INTEGRAL
 from workbench.rules.declared.linear_algebra import ENTRY_BY_ENTRY
+from workbench.rules.reason import together
 
 META = {
     "level": "intermediate",
@@ -27,14 +18,17 @@ META = {
     "references": ["Rudin Thm 9.41", "MML §5.7"],
 }
 
-x, y, h, k, w = scalar("x"), scalar("y"), scalar("h"), scalar("k"), vector("w", "n")
-theta, eta = scalar("theta", "unit"), scalar("eta", "unit")
-g = apply("g", (), w)
+x, y, h, a, u = (scalar(name) for name in "x y h a u".split())
+w = vector("w", "n")
 
 
-def f(a, b):
+def f(first, second):
     """Any function with continuous second derivatives."""
-    return apply("f", (), a, b)
+    return apply("f", (), first, second)
+
+
+def g(z):
+    return apply("g", (), z)
 
 
 def peano(a, b):
@@ -42,62 +36,49 @@ def peano(a, b):
     return a * b * (a**2 - b**2) / (a**2 + b**2)
 
 
-Delta = named("Delta", f(x + h, y + k) - f(x + h, y) - f(x, y + k) + f(x, y))
-square = named("Delta_h", f(x + h, y + h) - f(x + h, y) - f(x, y + h) + f(x, y))
 y_then_x = derivative(derivative(f(x, y), y), x)
 x_then_y = derivative(derivative(f(x, y), x), y)
+hessian = derivative(derivative(g(w), w), w)
 
 
-def _moved(first, second):
-    return derivative(derivative(f(x + theta * h, y + eta * k), first), second)
-
-
-@derivation(
-    claim=[
-        Equality(y_then_x, x_then_y),
-        Equality(derivative(derivative(g, w), w), derivative(derivative(g, w), w).T),
-    ]
-)
+@derivation(claim=[Equality(y_then_x, x_then_y), Equality(hessian, hessian.T)])
 def hessian_symmetry_clairaut(pen):
-    pen.given(x, y, h, k, theta, eta, w)
+    pen.given(x, y, w)
     pen.goal("Show that the mixed second derivatives of a function with continuous second derivatives are equal.")
-    pen.convention("`Delta` is the second difference on a rectangle with sides `h` and `k`, `Delta_h` on a square.")
-    pen.idea("One second difference is read in two ways: first along `x` or first along `y`.")
+    pen.convention("`a` is any number; the Hessian of `g` holds the second derivatives in the entries of `w`.")
+    pen.idea("A function is the integral of its slope in `x`, and under an integral one may differentiate in `y`.")
 
-    pen.follows(equals(Delta, Delta.args[0]), by=DEFINITION, why="the second difference")
-    rows = pen.relate(
-        "=", (f(x + h, y + k) - f(x + h, y)) - (f(x, y + k) - f(x, y)), name="regroup", why="a difference in `x`"
-    )
-    step = h * (derivative(f(x + theta * h, y + k), x) - derivative(f(x + theta * h, y), x))
-    once = pen.follows(
-        exists(equals(Delta, step), theta), rows, name="mean value theorem", why="in `x`, from `x` to `x + h`"
-    )
-    twice = pen.follows(
-        exists(equals(Delta, h * k * _moved(x, y)), theta, eta), once, name="mean value theorem", why="then in `y`"
-    )
-    first = pen.follows(equals(limit(square / h**2, h, 0), x_then_y), twice, by=CONTINUITY, why="`k == h` goes to 0")
-    columns = pen.follows(
-        equals(Delta, (f(x + h, y + k) - f(x, y + k)) - (f(x + h, y) - f(x, y))),
-        name="regroup",
-        why="a difference in `y`",
-    )
-    again = pen.follows(
-        exists(equals(Delta, h * k * _moved(y, x)), theta, eta),
-        columns,
-        name="mean value theorem",
-        why="in `y` and then in `x`",
-    )
-    second = pen.follows(equals(limit(square / h**2, h, 0), y_then_x), again, by=CONTINUITY, why="the same limit")
-    pen.follows(equals(y_then_x, x_then_y), first, second, name="one limit", why="a limit has one value")
-    pen.follows(
-        equals(derivative(derivative(g, w), w), derivative(derivative(g, w), w).T),
-        by=ENTRY_BY_ENTRY,
-        why="each entry is such a pair",
-    )
+    _mixed(pen)
+    pen.follows(equals(hessian, hessian.T), by=ENTRY_BY_ENTRY, why="each entry is such a pair")
 
     pen.sanity(equals(limit(peano(h, y) / h, h, 0), -y), "counterexample: on the `y` axis the slope in `x` is `-y`")
     pen.sanity(
         equals(limit(peano(x, h) / h, h, 0), x), "and on the `x` axis the slope in `y` is `x`: -1 and 1 at the origin"
     )
     pen.wrong("Using the theorem without continuity: at the origin of the counterexample the order matters.")
-    pen.wrong("Taking one point for both orders: the mean value theorem gives a point of its own each time.")
+
+
+def _mixed(pen):
+    """The mixed derivatives are equal, in either order."""
+    slope = derivative(f(u, y), u)
+    whole = pen.follows(
+        equals(f(x, y) - f(a, y), integral(slope, u, a, x)), by=ANTIDERIVATIVE_PUT_IN, f=f(u, y),
+        why="the slope in the first variable, integrated",
+    )  # fmt: skip
+    under, apart = integral(derivative(slope, y), u, a, x), derivative(f(x, y), y) - derivative(f(a, y), y)
+    moved = pen.follows(
+        equals(derivative(f(x, y) - f(a, y), y), under), whole,
+        by=together([DIFFERENTIATE_BOTH_SIDES, DERIVATIVE_OF_AN_INTEGRAL]),
+        why="in the second variable: the derivative goes under the integral, for the mixed derivative is continuous",
+    )  # fmt: skip
+    inside = pen.follows(equals(apart, under), moved, by=calculus.sum_rule)
+    right = pen.follows(
+        equals(derivative(apart, x), derivative(derivative(f(x, y), x), y)), inside,
+        by=together([DIFFERENTIATE_BOTH_SIDES, DERIVATIVE_OF_AN_INTEGRAL]),
+        why="in the first variable: the slope of an integral in its upper end",
+    )  # fmt: skip
+    pen.follows(
+        equals(derivative(derivative(f(x, y), y), x), derivative(derivative(f(x, y), x), y)), right,
+        by=calculus.sum_rule,
+        why="what stands at `a` does not move with `x`",
+    )  # fmt: skip

@@ -10,7 +10,20 @@ from workbench.rules.differentials import contracted
 from workbench.rules.inference import Needed, Reduction, Step
 from workbench.rules.regular import anchor_of
 from workbench.rules.writing import total
-from workbench.terms.heads import APPLY, DERIVATIVE, MATMUL, MUL, RELATION, SYMBOL, add, derivative, equals, mul, number
+from workbench.terms.heads import (
+    ADD,
+    APPLY,
+    DERIVATIVE,
+    MATMUL,
+    MUL,
+    RELATION,
+    SYMBOL,
+    add,
+    derivative,
+    equals,
+    mul,
+    number,
+)
 from workbench.terms.term import LanguageError, Term, build, contains, postorder, symbols
 
 _MOST = 60
@@ -116,6 +129,10 @@ def coefficient(term: Term, t: Term) -> Term:
     """The derivative in t of a product with the factor t; of other terms the derivative is written."""
     if term is t:
         return number(1)
+    if term.head is ADD:
+        moving = [part for part in term.args if contains(part, t)]
+        if len(moving) < len(term.args):
+            return add(*(coefficient(part, t) for part in moving)) if moving else derivative(term, t)
     factors = list(term.args) if term.head is MUL else []
     if factors.count(t) == 1:
         factors.remove(t)
