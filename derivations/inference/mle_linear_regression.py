@@ -20,6 +20,8 @@ from workbench import (
     vector,
     zeros,
 )
+from workbench.rules import matrices
+from workbench.rules.requirements import needs_invertible
 
 META = {
     "level": "intermediate",
@@ -50,23 +52,25 @@ def mle_linear_regression(pen):
     pen.idea("The logarithm of a normal density is a square: for every `v` the best `w` is that of least squares.")
 
     with pen.road("mean and covariance of the weights"):
+        there = needs_invertible(gram)
+        assert there.statement is not None
+        invertible = pen.assume(there.statement, there.words)
+        unit = pen.follows(equals(inv(gram) @ gram, eye("d")), invertible, by=matrices.inverse_times_the_matrix)
+        even = pen.follows(equals(inv(gram).T, inv(gram)), invertible, by=matrices.transpose_of_an_inverse)
+        pen.define("A", A.args[0], "takes targets to weights")
+        left = pen.follows(equals(A @ X, eye("d")), A, unit, name="inverse", why="`A @ X == I`")
         pen.start(A @ (X @ w + epsilon))
         pen.relate(
-            "=",
-            A @ X @ w + A @ epsilon,
-            name="linearity",
-            why="the estimate is linear in the targets `y == X @ w + epsilon`",
+            "=", A @ X @ w + A @ epsilon, name="linearity", why="the estimate is linear in the targets"
         )
         pen.relate(
-            "=",
-            w + A @ epsilon,
-            name="inverse",
-            why="`A @ X == I`; the errors have mean 0, so the mean of the estimate is `w`",
+            "=", w + A @ epsilon, left, name="inverse", why="the errors have mean 0: the mean of the estimate is `w`"
         )
         pen.start(A @ (v * eye("n")) @ A.T)
         pen.relate("=", v * (A @ A.T), name="covariance of a linear map", why="that of the errors is `v*I`")
-        pen.unfold(A)
-        pen.relate("=", v * inv(gram), name="inverse", why="`X.T @ X` stands beside its inverse")
+        pen.relate(
+            "=", v * inv(gram), A, unit, even, name="inverse", why="`X.T @ X` stands beside its inverse"
+        )
 
     best = named("w_hat", inv(gram) @ (X.T @ Y))
     residual = Y - X @ best

@@ -63,6 +63,7 @@ def perplexity_from_cross_entropy(pen):
     pen.start(log(text.args[0]))
     pen.by(sums.log_of_a_big_product)
     whole = pen.relate("=", -T * H, H, name="definition of `H`", why="`H` is the mean of `-log(p_t)`")
+    positive = pen.follows(relation(">", text, number(0)), text, pen.fact(p, "unit"), name="positive")
     pen.start(exp(H))
     pen.relate(
         "=",
@@ -74,7 +75,8 @@ def perplexity_from_cross_entropy(pen):
         why="`H == -log(P)/T`",
     )
     pen.relate(
-        "=", text ** (-1 / T), name="power of a number", why="one over the geometric mean of the token probabilities"
+        "=", text ** (-1 / T), positive, by=calculus.power_as_exp, name="power of a number",
+        why="one over the geometric mean of the token probabilities",
     )
     with pen.road("a uniform model"):
         pen.start(exp(-mean(log(equal))))
