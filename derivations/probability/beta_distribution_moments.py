@@ -5,9 +5,11 @@ coin, click rate and success rate.
 """
 
 from derivations.distributions.beta import beta as law
-from workbench import Implies, derivation, equals, gradient, implies, minimum, number, relation
+from workbench import Implies, both, derivation, equals, gradient, implies, log, number, relation
 from workbench.engines.statistics.expectation.engine import expect
 from workbench.record.claims import Expectation
+from workbench.rules import calculus
+from workbench.rules.declared.signs import log_below_its_tangent
 from workbench.terms.term import substitute
 
 META = {
@@ -20,7 +22,7 @@ META = {
 x, (a, b) = law.variable, law.parameters
 mean = a / (a + b)
 mode = (a - 1) / (a + b - 2)
-inside = relation(">", minimum(a, b), 1)
+inside = both(relation(">", a, number(1)), relation(">", b, number(1)))
 
 
 @derivation(
@@ -43,22 +45,35 @@ def beta_distribution_moments(pen):
     pen.engine(expect("variance", law))
     slope = pen.engine(gradient(law.log_density, x))
     there = substitute(slope.right, {x: mode})
-    zero = pen.follows(
+    pen.follows(
         implies(inside, equals(there, number(0))),
         slope,
         name="the slope vanishes at the mode",
         why="put `(a - 1) / (a + b - 2)` in",
     )
-    curve = -(a - 1) / x**2 - (b - 1) / (1 - x) ** 2
-    pen.follows(
-        implies(inside, relation("<", curve, number(0))), name="the logarithm is concave", why="both terms are negative"
-    )
-    pen.follows(
-        implies(inside, relation("<=", law.log_density, substitute(law.log_density, {x: mode}))),
-        zero,
-        name="mode",
-        why="a concave function is largest where its slope vanishes",
-    )
+    with pen.suppose(inside, "both exponents are positive") as above:
+        unit = pen.fact(x, "unit")
+        left = pen.follows(relation(">", mode, number(0)), above, name="between 0")
+        right = pen.follows(relation(">", 1 - mode, number(0)), above, name="and 1")
+        first = pen.follows(relation(">", x / mode, number(0)), left, unit, name="positive")
+        second = pen.follows(relation(">", (1 - x) / (1 - mode), number(0)), right, unit, name="positive")
+        below = [
+            pen.follows(relation("<=", log(x / mode), x / mode - 1), first, by=log_below_its_tangent),
+            pen.follows(
+                relation("<=", log((1 - x) / (1 - mode)), (1 - x) / (1 - mode) - 1), second, by=log_below_its_tangent
+            ),
+        ]
+        apart = [
+            pen.follows(equals(log(x / mode), log(x) - log(mode)), left, unit, by=calculus.log_of_quotient),
+            pen.follows(
+                equals(log((1 - x) / (1 - mode)), log(1 - x) - log(1 - mode)), right, unit, by=calculus.log_of_quotient
+            ),
+        ]
+        most = pen.follows(
+            relation("<=", law.log_density, substitute(law.log_density, {x: mode})), *below, *apart, above, left, right,
+            name="mode", why="`a - 1` times the first and `b - 1` times the second: the right sides add up to 0",
+        )  # fmt: skip
+    pen.discharge(above, most)
 
     pen.sanity(implies(equals(a, b), equals(mean, number(1) / 2)), "symmetric: one half on average")
     pen.sanity(implies(relation(">", a, b), relation(">", mean, number(1) / 2)), "more weight at 1")
