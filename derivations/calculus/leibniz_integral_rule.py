@@ -6,6 +6,7 @@ likelihoods and of quantiles.
 
 from workbench import Equality, apply, derivation, derivative, equals, exp, integral, named, scalar
 from workbench.rules import differentiation
+from workbench.rules.declared.integral_calculus import DERIVATIVE_OF_AN_INTEGRAL
 
 META = {
     "level": "intermediate",
@@ -51,7 +52,7 @@ def leibniz_integral_rule(pen):
     )
     within = pen.follows(
         equals(derivative(G, t), integral(derivative(f(x, t), t), x, a, b)),
-        name="differentiate under the integral",
+        by=DERIVATIVE_OF_AN_INTEGRAL, name="differentiate under the integral",
         why="the ends stand still, and the derivative in `t` is continuous, so bounded on the interval",
     )
     whole = pen.follows(

@@ -22,7 +22,7 @@ from workbench import (
 )
 from workbench.engines.scalars import by_rules
 from workbench.rules import calculus, names
-from workbench.rules.declared.algebra import CANCEL, LOGARITHM_OF_A_QUOTIENT
+from workbench.rules.declared.algebra import CANCEL
 
 META = {
     "level": "beginner",
@@ -53,7 +53,9 @@ def softplus_derivative(pen):
     meaning = pen.follows(equals(softplus(x), log(1 + exp(x))), by=names.definition(softplus))
     slope = pen.engine(by_rules.derivation(named("f", log(named("v", 1 + exp(x)))), x))
     pen.follows(equals(derivative(softplus(x), x), slope.right), meaning, slope, by=names.definition(softplus))
-    pen.relate("=", 1 / (1 + exp(-x)), name="multiply above and below by `e**(-x)`")
+    pen.relate(
+        "=", 1 / (1 + exp(-x)), by=calculus.exp_of_negative, name="multiply above and below by `e**(-x)`"
+    )
     first = pen.relate("=", sigmoid(x), by=calculus.chain_rule, name="definition of the sigmoid")
     pen.start(derivative(derivative(softplus(x), x), x))
     pen.use(first)
@@ -61,7 +63,7 @@ def softplus_derivative(pen):
     pen.relate(">", number(0), name="two positive factors", why="so softplus is strictly convex")
     pen.start(softplus(x) - softplus(-x))
     pen.relate("=", log(1 + exp(x)) - log(1 + exp(-x)), by=names.definition(softplus))
-    pen.relate("=", log((1 + exp(x)) / (1 + exp(-x))), by=LOGARITHM_OF_A_QUOTIENT, why="read backwards")
+    pen.relate("=", log((1 + exp(x)) / (1 + exp(-x))), by=calculus.log_of_quotient, why="read backwards")
     pen.relate("=", log(exp(x)), by=CANCEL, why="`1 + e**x` is `e**x` times `1 + e**(-x)`")
     pen.by(calculus.log_of_exp)
 

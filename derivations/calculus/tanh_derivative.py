@@ -53,7 +53,10 @@ def tanh_derivative(pen):
         name="exponentials",
         why="odd and even part of `e**x`",
     )
-    pen.relate("=", (1 - exp(-2 * x)) / (1 + exp(-2 * x)), name="multiply above and below by `e**(-x)`")
+    pen.relate(
+        "=", (1 - exp(-2 * x)) / (1 + exp(-2 * x)), by=calculus.exp_of_negative,
+        name="multiply above and below by `e**(-x)`",
+    )  # fmt: skip
     pen.relate("=", 2 / (1 + exp(-2 * x)) - 1, name="split the fraction", why="`1 - q == 2 - (1 + q)`")
     pen.relate(
         "=", 2 * sigmoid(2 * x) - 1, by=calculus.tanh_by_sigmoid, name="definition of the sigmoid", why="at `2*x`"

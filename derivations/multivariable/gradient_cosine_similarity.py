@@ -17,6 +17,7 @@ from workbench import (
     relation,
     vector,
 )
+from workbench.rules import norms
 from workbench.rules.requirements import needs_nonzero
 
 META = {
@@ -49,10 +50,11 @@ def gradient_cosine_similarity(pen):
     pen.identify()
     pen.relate("=", (w - (w @ u) * u) / norm(x), name="product with a projector", why="`w` less its part along `u`")
     gradient = pen.use(product, backwards=True)
-    pen.follows(equals(x @ w, norm(x) * s), w, s, name="unit vectors", why="`w @ u` is `s`")
+    level = pen.follows(equals(x @ w, norm(x) * s), w, s, name="unit vectors", why="`w @ u` is `s`")
+    length = pen.follows(equals(x @ x, norm(x) ** 2), by=norms.dot_product_with_itself)
     pen.follows(
         equals(x @ G, number(0)),
-        gradient,
+        gradient, level, length, u,
         name="right angle",
         why="`x @ w` and `s*x @ u` are both `s` times the length of `x`",
     )

@@ -22,6 +22,8 @@ from workbench import (
     sqrt,
 )
 from workbench.rules import algebra, calculus, moves
+from workbench.rules.declared.common import SUBSTITUTION
+from workbench.rules.declared.limits import CONTINUITY
 from workbench.rules.determinants import determinant_of_two_rows
 
 META = {
@@ -79,10 +81,10 @@ def polar_coordinates_jacobian(pen):
     pen.start(cell / (h * k))
     pen.unfold(cell, why="the sector of radius `r` has the area `k*r**2/2`")
     ratio = pen.relate("=", r + h / 2, name="divide", why="the squares of `r` cancel")
+    close = pen.follows(equals(limit(r + h / 2, h, 0), r), by=CONTINUITY)
     pen.follows(
-        equals(limit(cell / (h * k), h, 0), r),
-        ratio,
-        name="limit",
+        equals(limit(cell / (h * k), h, 0), r), ratio, close,
+        by=SUBSTITUTION,
         why="a small cell has the area `r*h*k`: `dx*dy == r*dr * dtheta`",
     )
 
