@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from workbench.rules.independent import of_one, same_values
 from workbench.rules.inference import Needed, Reduction, Step
-from workbench.rules.sampling import of_one, same_values
 from workbench.terms.functions.elementwise import absolute, exp
 from workbench.terms.functions.reductions import mean
 from workbench.terms.heads import (

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workbench.rules.averaging import slope_of_means
+from workbench.rules.independent import independent, scores_add
 from workbench.rules.inference import Reduction, Step
 from workbench.rules.laws import laws_of_sums
 from workbench.rules.linearity import multiplied_out
 from workbench.rules.reason import Definition, Procedure, Schema
-from workbench.rules.sampling import independent, scores_add
 from workbench.rules.schema import Computed, Proof
 from workbench.terms.functions.elementwise import exp, log
 from workbench.terms.functions.reductions import mean, sum_
