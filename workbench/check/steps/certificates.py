@@ -11,12 +11,14 @@ from fractions import Fraction
 import numpy as np
 
 from workbench.check.numbers.alike import same_sides
+from workbench.check.steps.definite import with_definite
 from workbench.check.steps.entailment import evaluated
 from workbench.check.steps.exchange import exchanged
 from workbench.terms.heads import add, equals, mul, number, subtract
 from workbench.terms.term import LanguageError, Term, contains, postorder
 
 ALGEBRA, SUBSTITUTION, COMBINATION = "algebra", "substitution of equals", "linear combination"
+DEFINITE = "a sum of squares is 0 only where each is"
 _ROUNDS = 3
 _MOST_DENOMINATOR = 64
 _LARGE = 60
@@ -34,7 +36,10 @@ def certificate(goal: Term, premises: Sequence[Term]) -> str | None:
     equations = [p for p in premises if p.head.name in ("relation", "compare") and p.attrs[0] == "="]
     if any(_same(changed) for changed in dict.fromkeys(_rewritten(goal, equations))):
         return SUBSTITUTION
-    return COMBINATION if _combines(goal, premises) else None
+    if _combines(goal, premises):
+        return COMBINATION
+    more = with_definite(premises)
+    return DEFINITE if len(more) > len(premises) and certificate(goal, more) is not None else None
 
 
 def _same(goal: Term) -> bool:

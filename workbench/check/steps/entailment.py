@@ -58,6 +58,10 @@ _FAR = 1e4
 """Numbers beyond are far out: what is small there is small for that reason."""
 _LOST, _LEAST = 1e-6, 1e-3
 """Sides that are known less well than this, relative to their size, decide nothing."""
+_SHRINKS = 0.1
+"""What is left of the gap at a near miss, once the premises were solved further, where it is on its way to 0."""
+_MOVED = 1e-3
+"""A point that solving further moves by more, relative to where it is, is no point yet."""
 _PART = (0.01, 0.2)
 """What a step leaves of the squared residual near a multiple root: 1/16 near a double one."""
 
@@ -86,10 +90,12 @@ def entailed(
     rows: int = ROWS,
     sets: Sequence[Mapping[str, int]] | None = None,
     attacked: bool = True,
+    defined: bool = False,
 ) -> Entailed:
     """Whether points at which the premises hold are points at which the goal, a relation, does; at two sets of small
     sizes of its own choice at which they can hold (no 3 vectors of R^2 are orthonormal), or at those of ``sets``.
-    Without the attack nothing follows, and only what is plainly wrong fails."""
+    Without the attack nothing follows, and only what is plainly wrong fails. ``defined``: where one side of the goal has
+    a value and the other has none, the goal fails; else such points count for nothing."""
     words = _Words.of(goal, *premises)
     wanted = _SETS if sets is None else len(sets)
     if sets is None:
@@ -106,6 +112,7 @@ def entailed(
         good, broken = search.random(some)
         if broken is None and attacked:
             broken = search.attack(some)
+        broken = broken or (search.undefined if defined else None)
         if broken is not None:
             return Entailed(Found.FAILS, met + good, broken, instance, search.place)
         met += good
@@ -150,6 +157,7 @@ class _Search:
         self.coordinates = Coordinates(words.symbols, sizes)
         self.sizes = sizes
         self.place: dict[str, Any] = {}  # of the last witness
+        self.undefined: str | None = None  # a point at which one side of the goal has a value and the other has none
         self.seed = seed_of("step", k, len(premises)) % 2**32
         self.fixed = {
             f.name: SmoothMap(tuple(s.at(sizes) for s in f.shape), seed_of(self.seed, f.name)) for f in words.applied
@@ -258,10 +266,11 @@ class _Search:
         slopes = self._slopes(residual, z, drawn, r)
         if closely:  # of a square near its root both are wrong, and their mean is right
             slopes = (slopes + self._slopes(residual, z, drawn, r, -1.0)) / 2
+        steep = np.sqrt(np.sum(slopes**2, axis=2)) + 1e-150  # every condition by how far it is to where it holds
+        slopes, r = slopes / steep[:, :, None], r / steep
         square = np.einsum("bmi,bmj->bij", slopes, slopes)
-        own = np.einsum("bii->bi", square)
-        own = np.maximum(own, 1e-3 * np.max(own, axis=1, keepdims=True)) + 1e-200
-        lifted = square + (damping[:, None] * own)[:, :, None] * np.eye(z.shape[1])
+        largest = np.max(np.einsum("bii->bi", square), axis=1, initial=0.0) + 1e-200
+        lifted = square + (damping * largest)[:, None, None] * np.eye(z.shape[1])  # one scale: the shortest step
         with np.errstate(all="ignore"):
             step = np.linalg.solve(lifted, np.einsum("bmi,bm->bi", slopes, r)[..., None])[..., 0]
         return np.asarray(np.nan_to_num(np.clip(step, -20.0, 20.0)))
@@ -291,7 +300,9 @@ class _Search:
 
     # -- looking -------------------------------------------------------------------------------
 
-    def _looked_at(self, z: Array, drawn: Mapping[str, Array], last: bool = False) -> tuple[int, str | None]:
+    def _looked_at(
+        self, z: Array, drawn: Mapping[str, Array], before: tuple[Array, Array] | None = None
+    ) -> tuple[int, str | None]:
         at = self._stack(z, drawn)
         with np.errstate(all="ignore"):
             met = self._met(at, len(z))
@@ -300,22 +311,35 @@ class _Search:
         sign = self.goal.attrs[0]
         strict = sign in ("<", ">")
         sound = met & np.isfinite(wrong)
+        inside = ~self.coordinates.at_an_edge(z)
+        self._note_undefined(at, np.flatnonzero(met & inside & ~np.isfinite(wrong)))
         if sign == "!=":
             return int(np.sum(sound & (wrong < -_SAME))), None
         good = sound & (wrong <= (-1e-12 if strict else _SAME))
         bad = sound & (worst(gap) > _CLEAR * np.maximum(at.size(self.goal), _ORDINARY))
         equal = sound & strict & (np.abs(wrong) <= _EQUAL) & (drawn.get(_AIM, np.ones(len(z))) == 0.0)
         equal &= (at.farthest() < _FAR) | (np.abs(worst(gap)) <= _EQUAL * at.size(self.goal, least=0.0))
-        for rows, residual in ((bad, self._premises), (equal, self._broken)):
+        for rows, residual in ((bad & inside, self._premises), (equal & inside, self._broken)):
             if np.any(rows):
                 k = self._steady(residual, z, drawn, np.flatnonzero(rows), worst(gap))
                 if k is not None:
                     return int(np.sum(good)), self._witness(at, k, gap[k])
-        if np.any(sound & ~good & ~equal):
-            if not last:  # at a multiple root the premises nearly hold before they do
-                return self._looked_at(self._solved(self._premises, z, drawn, enough=0.0), drawn, last=True)
-            return 0, None  # near misses count for nothing, and make the rest doubtful
+        near = sound & inside & ~good & ~equal
+        if np.any(near):
+            if before is None:  # at a multiple root the premises nearly hold before they do
+                return self._looked_at(self._solved(self._premises, z, drawn, enough=0.0), drawn, (z, wrong))
+            stays = np.max(np.abs(z - before[0]) / (1 + np.abs(z)), axis=1, initial=0.0) < _MOVED
+            if np.any(near & stays & (wrong > _SHRINKS * before[1])):
+                return 0, None  # near misses that stay count for nothing, and make the rest doubtful
         return int(np.sum(good)), None
+
+    def _note_undefined(self, at: Stack, rows: NDArray[np.intp]) -> None:
+        if self.undefined is None and len(rows) and self.goal.attrs[0] == "=":
+            with np.errstate(all="ignore"):
+                left, right = (np.any(np.isnan(at.value(side)), axis=1) for side in self.goal.args)
+            for k in rows[(left != right)[rows]][:1]:
+                point = self._witness(at, int(k), np.zeros(1)).rpartition(":")[0]
+                self.undefined = f"{point}: the {'left' if left[k] else 'right'} side has no value"
 
     def _steady(
         self, residual: Residual, z: Array, drawn: Mapping[str, Array], rows: NDArray[np.intp], wrong: Array,
@@ -332,7 +356,7 @@ class _Search:
         met = np.logical_and.reduce([np.ones(len(some), bool), *(holds(p, at, _MET / 10) for p in self.premises)])
         moved = np.max(np.abs(tight - z[some]) / (1 + np.abs(tight)), axis=1, initial=0.0)
         for k, row in enumerate(some):
-            if not met[k] or moved[k] >= 1e-3:
+            if not met[k] or moved[k] >= _MOVED:
                 continue
             if exact or worst(gap)[k] >= 0.9 * wrong[row] - 1e-12 and self._to_digits(at, k, float(worst(gap)[k])):
                 return int(row)
@@ -379,14 +403,17 @@ def instanced(body: Term, over: tuple[Term, ...], premises: Sequence[Term], rows
     """
     words = _Words.of(body, *premises)
     sets = size_sets(words.sizes, words.shapes, count=2)
-    there = 0
+    there, missed = 0, False
     for instance, sizes in enumerate(sets):
         around = replace(words, symbols=tuple(s for s in words.symbols if s not in over))
         outer = _Search(body, tuple(premises), around, sizes, instance)
         z, drawn = outer._starts(np.random.default_rng(outer.seed), rows)
+        corners = outer.coordinates.corners()[:rows]  # a * x = b has a solution but for one a
+        z[len(z) - len(corners):] = np.where(np.isnan(corners), z[len(z) - len(corners):], corners)
         z = outer._solved(outer._premises, z, drawn)
         at = outer._stack(z, drawn)
-        met = np.flatnonzero(outer._met(at, len(z)))[: POINTS // len(sets) + 1]
+        held = np.flatnonzero(outer._met(at, len(z)))
+        met = [*held[: POINTS // len(sets) + 1], *held[held >= len(z) - len(corners)]]
         for row in met:
             values = {name: a[row] for name, a in at.moved.items()}
             inner = _Search(body, (body,), replace(words, symbols=over), sizes, instance)
@@ -396,8 +423,10 @@ def instanced(body: Term, over: tuple[Term, ...], premises: Sequence[Term], rows
                 there += 1
             elif affine:
                 return Entailed(Found.FAILS, there, outer._witness(at, int(row), np.zeros(1)).rpartition(":")[0])
+            else:
+                missed = True
     wanted = len(sets) * (POINTS // len(sets) + 1) if sets else POINTS
-    if there >= min(POINTS, wanted) > 0:
+    if there >= min(POINTS, wanted) > 0 and not missed:
         return Entailed(Found.FOLLOWS, there)
     return Entailed(Found.UNKNOWN, there, f"values were found at {there} points")
 

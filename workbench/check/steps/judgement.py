@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from workbench.check.steps.abstraction import Knowledge, abstracted, free_letters
 from workbench.check.steps.certificates import certificate
+from workbench.check.steps.definite import with_definite
 from workbench.check.steps.entailment import Entailed, Found, entailed, instanced
 from workbench.check.steps.sequent import Sequent, sequents
 from workbench.record.derivation import Status
@@ -106,7 +107,7 @@ def _step(step: Sequent, most: Knowledge) -> Judgement:
             proof = certificate(goal, premises)
             if proof is not None:
                 return Judgement(Answer.FOLLOWS, Status.PROVED, schema=proof)
-            seen[known] = _by_points(goal, premises)
+            seen[known] = _by_points(goal, with_definite(premises), defined=most is Knowledge.ALL)
         last = seen[known]
         if last.found is Found.FOLLOWS:
             return Judgement(Answer.FOLLOWS, Status.SUPPORTED, schema=ENTAILMENT)
@@ -133,9 +134,9 @@ def refuting_point(statement: Term, premises: tuple[Term, ...]) -> str | None:
     return None
 
 
-def _by_points(goal: Term, premises: Sequence[Term]) -> Entailed:
+def _by_points(goal: Term, premises: Sequence[Term], defined: bool) -> Entailed:
     try:
-        return entailed(goal, premises)
+        return entailed(goal, premises, defined=defined)
     except LanguageError as error:
         return Entailed(Found.UNKNOWN, witness=str(error))
 

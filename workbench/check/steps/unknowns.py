@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from workbench.check.numbers.compare import Array
 from workbench.check.points.sample import draw_symbol
@@ -19,6 +20,9 @@ from workbench.terms.heads import properties
 from workbench.terms.term import Term
 
 _DISCRETE = frozenset("onehot sign mask integer".split())
+_OPEN = frozenset("positive unit simplex".split())
+_EDGE = 12.0
+"""exp(-12) is 6e-6."""
 _FLOOR = 0.05
 """The least eigenvalue, relative to the rest, that a positive definite matrix is given."""
 
@@ -56,6 +60,30 @@ class Coordinates:
             out[s.name] = _value(properties(s), z[:, start:stop], shape)
             start = stop
         return out
+
+
+    def corners(self) -> Array:
+        """Coordinates at which one symbol after the other is 0 (where it can be), and what else is free is left open."""
+        found, start = [], 0
+        for s in self.free:
+            stop = start + _count(s, self.shape(s))
+            if not properties(s):
+                row = np.full(self.count, np.nan)
+                row[start:stop] = 0.0
+                found.append(row)
+            start = stop
+        return np.asarray(found).reshape(len(found), self.count)
+
+    def at_an_edge(self, z: Array) -> NDArray[np.bool_]:
+        """Rows in which a value is so near the end of its declared domain (a positive number near 0) that what is seen
+        there is seen in the limit, and not in the domain."""
+        found, start = np.zeros(len(z), bool), 0
+        for s in self.free:
+            stop = start + _count(s, self.shape(s))
+            if properties(s) & _OPEN and stop > start:
+                found |= np.max(np.abs(z[:, start:stop]), axis=1) > _EDGE
+            start = stop
+        return found
 
 
 def _count(s: Term, shape: tuple[int, ...]) -> int:
