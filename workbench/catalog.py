@@ -103,7 +103,7 @@ def metadata(id: str) -> Metadata:
 
 
 def path(id: str) -> tuple[str, ...]:
-    """The reading order that ends in the entry: what it needs and presupposes, first things first.
+    """The reading order that ends in the entry: what it cites and presupposes, first things first.
 
     Prerequisites that are not in the library (yet) are left out. Raises UnknownEntry, and CatalogError for a circle.
     """
@@ -145,14 +145,17 @@ def works() -> dict[str, dict[str, str]]:
     return {key: work for _, folder in _homes() for key, work in _toml(os.path.join(folder, "works.toml")).items()}
 
 
-def needs() -> dict[str, tuple[str, ...]]:
-    """The graph of citations: for each entry, the entries whose claims it uses. Builds all of them."""
-    return {name: entry(name).needs for name in entries()}
+def citations(id: str) -> tuple[str, ...]:
+    """The entries whose claims the entry uses: as lemmas, and by rules that they prove. Builds it."""
+    made = entry(id)
+    by_lines = (part.lemma for line in made.walk() for part in (line, *line.rule.parts))
+    known = entries()
+    return tuple(name for name in dict.fromkeys((*made.needs, *by_lines)) if name in known)
 
 
 def _before(name: str) -> list[str]:
     known = entries()
-    wanted = dict.fromkeys([*known[name].prerequisites, *entry(name).needs])
+    wanted = dict.fromkeys([*known[name].prerequisites, *citations(name)])
     return [before for before in wanted if before in known and before != name]
 
 
