@@ -21,8 +21,8 @@ from workbench import catalog
 from workbench.check.points.sample import Point
 from workbench.check.statements.judging import make_pool, statements_of
 from workbench.record.derivation import Claim, Derivation, Detail, Verdict
-from workbench.terms.functions import functions
 from workbench.rules.rule import LemmaRule, Rule
+from workbench.terms.functions import functions
 from workbench.terms.heads import NAMED, RELATION, SYMBOL
 from workbench.terms.instances import alike
 from workbench.terms.term import Term, postorder, symbols

@@ -100,6 +100,11 @@ def _conclusion(goal: Term) -> Term:
     return goal
 
 
+def proved(step: Step, cited: Cited) -> bool:
+    """Whether the step is proved by itself, without a reason and without points."""
+    return _by_proof(step, None, cited, {}) is not None
+
+
 def _said(reason: Reason, way: Reduction | None, by: str) -> str:
     return by if way is None else reason.name
 
@@ -326,4 +331,4 @@ def _asks_for(premise: Term) -> bool:
     return any(t.head is EXISTS for t in postorder(premise))
 
 
-__all__ = ["Cited", "follows"]
+__all__ = ["Cited", "follows", "proved"]
