@@ -71,6 +71,7 @@ def projection_onto_line(pen):
         number(0),
         name="second derivative",
         why="positive: the parabola opens upwards, and the point is its lowest",
+        conditions=[needs_nonzero(a @ a)],
     )
     pen.define("p", best * a, "the projection")
     pen.start(a @ (b - point))

@@ -7,6 +7,7 @@ import re
 import pytest
 
 import workbench as wb
+from tests.check import textbook_slips
 from tests.check.textbook_steps import BEYOND, FALSE, TRUE, Step
 from workbench.check.steps.abstraction import Knowledge, abstracted
 from workbench.check.steps.entailment import Found, _Search, entailed
@@ -25,9 +26,10 @@ def judged(step: Step, *, idle: bool = False) -> Judgement:
     made = [parse(text, symbols) for text in (goal, *premises)]
     if idle:
         return judge(made[0], made[1:])
-    from workbench.check.steps.judgement import judged
+    from workbench.check.steps.judgement import _statement, judged
 
-    return judged(made[0], tuple(made[1:]))
+    goal, *known = map(_statement, made)
+    return judged(goal, tuple(known))
 
 
 def test_true_steps_follow():
@@ -40,6 +42,18 @@ def test_false_steps_do_not_follow_and_show_where():
     assert not {step: f for step, f in found.items() if f.answer is not Answer.DOES_NOT_FOLLOW or not f.witness}
 
 
+@pytest.mark.parametrize("step", textbook_slips.TRUE, ids=lambda step: step[1])
+def test_more_true_steps_follow(step: Step):
+    assert judged(step).follows
+
+
+@pytest.mark.parametrize("step", textbook_slips.FALSE, ids=lambda step: step[1])
+def test_more_false_steps_do_not_follow(step: Step):
+    found = judged(step)
+    assert found.answer is Answer.DOES_NOT_FOLLOW
+    assert found.witness
+
+
 def test_what_cannot_be_told_is_not_denied():
     assert {judged(step).answer for step in BEYOND} <= {Answer.CANNOT_TELL, Answer.FOLLOWS}
 
@@ -47,6 +61,33 @@ def test_what_cannot_be_told_is_not_denied():
 def test_enough_of_both_kinds():
     assert len(TRUE) > 50
     assert len(FALSE) > 35
+
+
+def test_what_is_unequal_and_what_is_between():
+    assert judged(("x: y:", "x != y", ("x < y",))).follows
+    assert judged(("x: y:", "x != y", ("x <= y",))).answer is Answer.DOES_NOT_FOLLOW
+    assert judged(("x:n", "x != zeros(n)", ("x@x == 2",))).follows
+    assert judged(("x:", "x**2 < x", ("(0 < x)*(x < 1)",))).follows
+
+
+def test_a_sum_of_squares_is_0_only_where_each_is(monkeypatch):
+    step = "A:m,n x:n y:m", "A@x == y", ("(A@x - y)@(A@x - y) == 0",)
+    found = judged(step)
+    assert (found.status, found.schema) == (Status.PROVED, "a sum of squares is 0 only where each is")
+    assert judged(("A:n,n x:n", "A@x == zeros(n)", ("x@A@A@x == 0",))).answer is Answer.DOES_NOT_FOLLOW
+    assert judged(("x: y:", "x == 0", ("x**2 - y**2 == 0",))).answer is Answer.DOES_NOT_FOLLOW
+
+
+def test_digits_that_are_lost_are_no_counterexample(monkeypatch):
+    step = "x:", "cosh(x)**2 - sinh(x)**2 == 1", ()
+    assert judged(step).follows
+    monkeypatch.setattr(_Search, "_to_digits", lambda *a: True)
+    assert judged(step).answer is Answer.DOES_NOT_FOLLOW, "far out the difference of two squares is anything"
+
+
+def test_a_side_without_a_value_is_a_counterexample():
+    assert "has no value" in judged(("x:", "log(x**2) == 2*log(x)", ("x != 0",))).witness
+    assert judged(("x:", "log(x**2) == 2*log(x)", ("x > 0",))).follows
 
 
 # -- each part can fail -------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Every claim of the library is a line, or is proved from lines, but for those that are counted in ``open_claims.json``.
+"""Every claim of the library is a line, or is proved from lines, but for those counted in ``open_claims.json``.
 
 That file says for each entry how many of its claims stand on no line yet, and which symbols of claims are neither given
 nor spoken of in an assumption; both may only become fewer. After pages were mended, write it again:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from inspect import signature
 from typing import Any
 
 from workbench.numerics.axes import Array, aligned, axes_of
@@ -12,6 +13,7 @@ from workbench.numerics.environment import Env
 from workbench.numerics.libraries import lib
 from workbench.numerics.structure import Compiled, Run, aligners, cell_by_cell
 from workbench.terms.declaration import Function
+from workbench.terms.heads import fresh_axes, tensor
 from workbench.terms.sizes import Size
 from workbench.terms.term import LanguageError, Term
 
@@ -53,8 +55,40 @@ def compile_function(term: Term) -> Compiled:
             return args, _all_cells(term, partial(numpy, lib), attrs, one_by_one)
         if term.indices and head.knows.meaning is not None:  # in basic words, all cells at once
             return (head.knows.meaning(*term.args, **attrs),), lambda env, array: array
+        if term.indices and head.knows.entries.component is not None and not sized and not _splits(head):
+            return _by_entries(term, call, one_by_one)
         return args, one_by_one
     return term.args, call
+
+
+def _splits(head: Function) -> bool:
+    """Whether an entry's place must be taken apart to say what stands there, as for a Kronecker product."""
+    return "split" in signature(head.knows.entries.component).parameters  # type: ignore[arg-type]
+
+
+def _by_entries(term: Term, call: Run, one_by_one: Run) -> Compiled:
+    """A function whose entries are declared, all cells at once; where the first cell is another one than the function
+    itself makes of it, cell by cell."""
+    assert isinstance(term.head, Function)
+    component = term.head.knows.entries.component
+    assert component is not None
+    places = fresh_axes(term.shape, avoid=term.indices)
+    entry = component(places, *term.args, **term.head.attributes(term))
+    whole = tensor(entry, *places) if places else entry
+    np, have, want = lib.np, [axes_of(a) for a in term.args], axes_of(term)
+    if axes_of(whole) != want:
+        return term.args, one_by_one
+
+    def run(env: Env, found: Array, *arrays: Array) -> Array:
+        lengths = env.lengths(want)
+        shape = (*lengths, *map(env.size, term.shape))
+        if np.shape(found) == shape and all(lengths):
+            one = call(env, *(a[(0,) * len(axes)] for a, axes in zip(arrays, have, strict=True)))
+            if np.allclose(found[(0,) * len(lengths)], one, rtol=1e-12, atol=0, equal_nan=True):
+                return found
+        return one_by_one(env, *arrays)
+
+    return (whole, *term.args), run
 
 
 def _all_cells(term: Term, numpy: Callable[..., Array], attrs: dict[str, Any], one_by_one: Run) -> Run:

@@ -15,8 +15,8 @@ _MOST_LINES = 12
 
 
 def stands(claim: Claim, derivation: Derivation) -> bool:
-    """Whether the claim, its names spelled out, is a line of a road, several lines, or is proved from lines. A line that
-    was said under hypotheses counts as an implication."""
+    """Whether the claim, its names spelled out, is a line of a road, several lines, or is proved from lines. A line
+    that was said under hypotheses counts as an implication."""
     lines = [line for road in derivation.roads for line in road.lines]
     said = {alike(_plain(_said(line))) for line in lines}
     wanted = _plain(claim.statement)

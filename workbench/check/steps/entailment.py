@@ -32,6 +32,8 @@ _SETS, _MOST_SETS = 2, 4
 """Sets of sizes at which the premises are to be met, and that are tried."""
 STEPS = 40
 _FEWEST, _WORK = 6, 900
+_AGAIN = 2
+"""So many times as many starts, where few led to where the premises hold."""
 _MOST_UNKNOWNS = 160
 """Coordinates of all symbols together; a step of the search takes time like their cube."""
 _MET = 1e-9
@@ -43,7 +45,7 @@ _SAME = 1e-7
 _EQUAL = 1e-10
 """Sides of a strict inequality that are this near are equal."""
 _SOLVED = 1e-28
-_PATIENCE, _PROGRESS = 8, 0.5
+_PATIENCE, _PROGRESS = 5, 0.5
 """After so many steps the best row must have come so much nearer, or the search ends."""
 _ENTRY = "~entry"
 """Which entry of the goal an attack breaks, as a part of all of them."""
@@ -94,8 +96,8 @@ def entailed(
 ) -> Entailed:
     """Whether points at which the premises hold are points at which the goal, a relation, does; at two sets of small
     sizes of its own choice at which they can hold (no 3 vectors of R^2 are orthonormal), or at those of ``sets``.
-    Without the attack nothing follows, and only what is plainly wrong fails. ``defined``: where one side of the goal has
-    a value and the other has none, the goal fails; else such points count for nothing."""
+    Without the attack nothing follows, and only what is plainly wrong fails. ``defined``: where one side of the goal
+    has a value and the other has none, the goal fails; else such points count for nothing."""
     words = _Words.of(goal, *premises)
     wanted = _SETS if sets is None else len(sets)
     if sets is None:
@@ -112,6 +114,9 @@ def entailed(
         good, broken = search.random(some)
         if broken is None and attacked:
             broken = search.attack(some)
+        if broken is None and attacked and 0 < good < POINTS and wanted < _SETS:  # few are met: once more, elsewhere
+            more, broken = search.random(_AGAIN * some, 1)
+            good += more
         broken = broken or (search.undefined if defined else None)
         if broken is not None:
             return Entailed(Found.FAILS, met + good, broken, instance, search.place)
@@ -120,6 +125,11 @@ def entailed(
     if met >= POINTS and instances == wanted > 0 and attacked:
         return Entailed(Found.FOLLOWS, met)
     return Entailed(Found.UNKNOWN, met, f"the premises were met at {met} points" if premises else "no values")
+
+
+def glance(goal: Term, premises: Sequence[Term]) -> Entailed:
+    """A short look, which finds what is plainly wrong and says of nothing that it follows."""
+    return entailed(goal, premises, rows=_FEWEST, attacked=False)
 
 
 @dataclass(frozen=True)
@@ -167,9 +177,9 @@ class _Search:
         """Fewer starts where there are many unknowns: the work of a step grows with their product."""
         return min(rows, max(_FEWEST, _WORK // (self.coordinates.count + 1)))
 
-    def random(self, rows: int) -> tuple[int, str | None]:
+    def random(self, rows: int, turn: int = 0) -> tuple[int, str | None]:
         """Starts moved to where the premises hold: at how many the goal holds too, and a witness where it fails."""
-        random = np.random.default_rng(self.seed)
+        random = np.random.default_rng((self.seed, 1 + turn) if turn else self.seed)
         z, drawn = self._starts(random, rows)
         z = self._solved(self._premises, z, drawn)
         return self._looked_at(z, drawn)
@@ -443,4 +453,4 @@ def evaluated(terms: Sequence[Term], rows: int = 24) -> list[Array] | None:
     return None
 
 
-__all__ = ["Entailed", "Found", "entailed", "evaluated"]
+__all__ = ["Entailed", "Found", "entailed", "evaluated", "glance", "instanced"]

@@ -15,7 +15,7 @@ from functools import lru_cache
 from workbench.check.numbers.alike import same_sides
 from workbench.check.steps.abstraction import NUMERIC, Knowledge, abstracted
 from workbench.check.steps.certificates import certificate
-from workbench.check.steps.entailment import Entailed, Found, entailed
+from workbench.check.steps.entailment import Entailed, Found, entailed, glance
 from workbench.check.steps.exchange import exchanged
 from workbench.check.steps.sequent import detached, sequents
 from workbench.record.derivation import Follows, Standing
@@ -276,21 +276,21 @@ def _dropped(statement: Term, cited: Cited) -> Term:
 
 
 def _by_points(step: Step, way: Reduction | None, cited: Cited, knowledge: Knowledge) -> bool:
-    """Whether at points where what is cited holds the goal does, and all that it comes down to."""
-    given: tuple[Term, ...] = ()
-    if way is not None:
-        for need in way.needed:
-            known = max(knowledge, Knowledge.FUNCTIONS) if need.computed else knowledge
-            if not _at_points(need.goal, (*step.premises, *need.given), cited, known):
-                return False
-        if step.goal in way.given:
-            return True
-        held = (p for p in way.perhaps if _at_points(p.args[0], step.premises, cited, knowledge))
-        given = (*way.given, *(p.args[1] for p in held))
-    return _at_points(step.goal, (*given, *step.premises), cited, knowledge)
+    """Whether at points where what is cited holds the goal does, and all that it comes down to. Of several statements
+    each is looked at shortly before any is searched for at length."""
+    asked = [] if way is None else [(n.goal, (*step.premises, *n.given)) for n in way.needed]
+    given = () if way is None else way.given
+    if step.goal not in given:
+        asked.append((step.goal, (*given, *step.premises)))
+    if len(asked) > 1 and not all(_at_points(*one, cited, knowledge, shortly=True) for one in asked):
+        return False
+    return all(_at_points(*one, cited, knowledge) for one in asked)
 
 
-def _at_points(goal: Term, premises: tuple[Term, ...], cited: Cited, knowledge: Knowledge) -> bool:
+def _at_points(
+    goal: Term, premises: tuple[Term, ...], cited: Cited, knowledge: Knowledge, shortly: bool = False
+) -> bool:
+    """Whether the goal follows as far as points say; ``shortly``: whether it is not plainly wrong."""
     names = cited.names
     premises = detached(premises)
     try:
@@ -301,8 +301,9 @@ def _at_points(goal: Term, premises: tuple[Term, ...], cited: Cited, knowledge: 
             goal_, *known = _letters((part.goal, *known), knowledge, cited)
             if _is_numeric(goal_):
                 return False
-            found = _entailed(goal_, tuple(p for p in known if not _is_numeric(p)))
-            if found.found is not Found.FOLLOWS:
+            known = [p for p in known if not _is_numeric(p)]
+            found = (_glanced if shortly else _entailed)(goal_, tuple(known)).found
+            if found is Found.FAILS or not shortly and found is not Found.FOLLOWS:
                 return False
     except LanguageError:
         return False
@@ -313,6 +314,11 @@ def _at_points(goal: Term, premises: tuple[Term, ...], cited: Cited, knowledge: 
 def _entailed(goal: Term, premises: tuple[Term, ...]) -> Entailed:
     """What the points say; with letters put in, steps of several readings are often one."""
     return entailed(goal, premises)
+
+
+@lru_cache(maxsize=256)
+def _glanced(goal: Term, premises: tuple[Term, ...]) -> Entailed:
+    return glance(goal, premises)
 
 
 def _is_numeric(statement: Term) -> bool:

@@ -14,7 +14,7 @@ from enum import StrEnum
 from workbench.check.steps.abstraction import Knowledge, abstracted, free_letters
 from workbench.check.steps.certificates import certificate
 from workbench.check.steps.definite import with_definite
-from workbench.check.steps.entailment import Entailed, Found, entailed, instanced
+from workbench.check.steps.entailment import Entailed, Found, entailed, glance, instanced
 from workbench.check.steps.sequent import Sequent, sequents
 from workbench.record.derivation import Status
 from workbench.terms.heads import ADD, COMPARE, EXISTS, MUL, number, properties, relation, symbol
@@ -22,8 +22,6 @@ from workbench.terms.statements import both
 from workbench.terms.term import LanguageError, Term, substitute, symbols
 
 ENTAILMENT, WITNESS = "entailment", "witness"
-FEW_ROWS = 8
-"""Starts of a search that only looks whether a step is plainly wrong."""
 
 
 class Answer(StrEnum):
@@ -126,7 +124,7 @@ def refuting_point(statement: Term, premises: tuple[Term, ...]) -> str | None:
             continue
         goal, *known = abstracted((part.goal, *part.premises), Knowledge.FUNCTIONS)
         try:
-            found = entailed(goal, known, rows=FEW_ROWS, attacked=False)
+            found = glance(goal, known)
         except LanguageError:
             continue
         if found.found is Found.FAILS:

@@ -63,7 +63,7 @@ class Coordinates:
 
 
     def corners(self) -> Array:
-        """Coordinates at which one symbol after the other is 0 (where it can be), and what else is free is left open."""
+        """Coordinates at which one symbol after the other is 0 (where it can be); what else is free is left open."""
         found, start = [], 0
         for s in self.free:
             stop = start + _count(s, self.shape(s))
