@@ -148,7 +148,7 @@ def works() -> dict[str, dict[str, str]]:
 def citations(id: str) -> tuple[str, ...]:
     """The entries whose claims the entry uses: as lemmas, and by rules that they prove. Builds it."""
     made = entry(id)
-    by_lines = (part.lemma for line in made.walk() for part in (line, *line.rule.parts))
+    by_lines = [name for line in made.walk() for name in (line.lemma, *(part.lemma for part in line.rule.parts))]
     known = entries()
     return tuple(name for name in dict.fromkeys((*made.needs, *by_lines)) if name in known)
 

@@ -7,7 +7,7 @@ give u = v), the premises are then solved for together with a gap in the goal: t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any
@@ -19,6 +19,7 @@ from workbench.check.numbers.compare import Array
 from workbench.check.numbers.values import Evaluator
 from workbench.check.points.sample import Point, SmoothMap
 from workbench.check.points.sets import seed_of, size_sets
+from workbench.check.steps.newton import SOLVED, STEPS, Residual, solved
 from workbench.check.steps.unknowns import Coordinates, starts
 from workbench.check.steps.violation import Flags, Stack, excess, holds, is_relation, violation
 from workbench.terms.heads import APPLY, DIFFERENTIAL, SYMBOL, symbol
@@ -30,7 +31,6 @@ ROWS = 24
 """Starts at a time, for each set of sizes."""
 _SETS, _MOST_SETS = 2, 4
 """Sets of sizes at which the premises are to be met, and that are tried."""
-STEPS = 40
 _FEWEST, _WORK = 6, 900
 _AGAIN = 2
 """So many times as many starts, where few led to where the premises hold."""
@@ -44,9 +44,6 @@ large, for near a multiple root both the premises and the goal are nearly 0."""
 _SAME = 1e-7
 _EQUAL = 1e-10
 """Sides of a strict inequality that are this near are equal."""
-_SOLVED = 1e-28
-_PATIENCE, _PROGRESS = 5, 0.5
-"""After so many steps the best row must have come so much nearer, or the search ends."""
 _ENTRY = "~entry"
 """Which entry of the goal an attack breaks, as a part of all of them."""
 _AIM = "~aim"
@@ -64,8 +61,6 @@ _SHRINKS = 0.1
 """What is left of the gap at a near miss, once the premises were solved further, where it is on its way to 0."""
 _MOVED = 1e-3
 """A point that solving further moves by more, relative to where it is, is no point yet."""
-_PART = (0.01, 0.2)
-"""What a step leaves of the squared residual near a multiple root: 1/16 near a double one."""
 
 
 class Found(Enum):
@@ -156,9 +151,6 @@ class _Words:
         )
 
 
-Residual = Callable[[Array, Mapping[str, Array]], Array]
-
-
 class _Search:
     """The search at one set of sizes."""
 
@@ -234,66 +226,12 @@ class _Search:
         chosen = gap[np.arange(len(gap)), (drawn[_ENTRY] * gap.shape[1]).astype(int)]
         return np.concatenate([self._premises(z, drawn), (chosen - drawn[_AIM])[:, None]], axis=1)
 
-    @np.errstate(over="ignore")  # a step too far is not taken
     def _solved(
-        self, residual: Residual, z: Array, drawn: Mapping[str, Array], steps: int = STEPS, enough: float = _SOLVED
+        self, residual: Residual, z: Array, drawn: Mapping[str, Array], steps: int = STEPS, enough: float = SOLVED
     ) -> Array:
-        """Damped Gauss-Newton steps for all rows at once; a row that does not get better keeps its place. At a multiple
-        root (x @ x = 0) a step comes only a part of the way, which shows: the next is twice as long. Where nothing
-        is near ``enough``, slopes are taken from both sides."""
-        if not self.premises and residual == self._premises or not z.shape[1]:
+        if not self.premises and residual == self._premises:
             return z
-        z = z.copy()
-        damping = np.full(len(z), 1e-3)
-        r = _finite(residual(z, drawn))
-        norm = np.sum(r**2, axis=1)
-        before = norm
-        stride = np.ones(len(z))
-        for turn in range(1, steps + 1):
-            active = norm > enough
-            if not np.any(active):
-                break
-            some = {name: a[active] for name, a in drawn.items()}
-            step = self._step(residual, z[active], some, r[active], damping[active], enough == 0.0)
-            tried = z[active] - stride[active][:, None] * step
-            r_tried = _finite(residual(tried, some))
-            left = np.sum(r_tried**2, axis=1) / norm[active]
-            better = left < 1.0
-            stride[active] = np.where(better & (left > _PART[0]) & (left < _PART[1]), 2.0, 1.0)
-            places = np.flatnonzero(active)[better]
-            z[places], r[places] = tried[better], r_tried[better]
-            norm = np.sum(r**2, axis=1)
-            damping[active] = np.clip(np.where(better, damping[active] / 8, damping[active] * 6), 1e-14, 1e6)
-            if turn % _PATIENCE == 0:
-                if not np.any(norm < _PROGRESS * before):
-                    break
-                before = norm
-        return z
-
-    def _step(
-        self, residual: Residual, z: Array, drawn: Mapping[str, Array], r: Array, damping: Array, closely: bool
-    ) -> Array:
-        slopes = self._slopes(residual, z, drawn, r)
-        if closely:  # of a square near its root both are wrong, and their mean is right
-            slopes = (slopes + self._slopes(residual, z, drawn, r, -1.0)) / 2
-        steep = np.sqrt(np.sum(slopes**2, axis=2)) + 1e-150  # every condition by how far it is to where it holds
-        slopes, r = slopes / steep[:, :, None], r / steep
-        square = np.einsum("bmi,bmj->bij", slopes, slopes)
-        largest = np.max(np.einsum("bii->bi", square), axis=1, initial=0.0) + 1e-200
-        lifted = square + (damping * largest)[:, None, None] * np.eye(z.shape[1])  # one scale: the shortest step
-        with np.errstate(all="ignore"):
-            step = np.linalg.solve(lifted, np.einsum("bmi,bm->bi", slopes, r)[..., None])[..., 0]
-        return np.asarray(np.nan_to_num(np.clip(step, -20.0, 20.0)))
-
-    @staticmethod
-    def _slopes(residual: Residual, z: Array, drawn: Mapping[str, Array], r: Array, way: float = 1.0) -> Array:
-        """The Jacobian of every row by differences, in one evaluation."""
-        rows, n = z.shape
-        h = way * 1e-6 * np.maximum(1.0, np.abs(z))
-        moved = np.repeat(z, n, axis=0) + (h[:, :, None] * np.eye(n)).reshape(rows * n, n)
-        there = _finite(residual(moved, {name: np.repeat(a, n, axis=0) for name, a in drawn.items()}))
-        slopes = (there.reshape(rows, n, -1) - r[:, None, :]) / h[:, :, None]
-        return np.asarray(np.clip(np.swapaxes(slopes, 1, 2), -1e8, 1e8))
+        return solved(residual, z, drawn, steps, enough)
 
     def solvable(self, rows: int) -> tuple[bool, bool]:
         """Whether some start leads to where the premises hold; and whether they are affine, so that none is proof."""
@@ -398,11 +336,6 @@ class _Search:
                 parts.append(f"{name}={np.round(value[row], 4).tolist()}")
         largest = gap[int(np.argmax(np.abs(gap)))]
         return f"{'; '.join(parts)}: left - right is {largest:.4g}"
-
-
-def _finite(r: Array) -> Array:
-    """Numbers that a search can go on with where there are none."""
-    return np.where(np.isfinite(r), r, 1e6)
 
 
 def instanced(body: Term, over: tuple[Term, ...], premises: Sequence[Term], rows: int = ROWS) -> Entailed:

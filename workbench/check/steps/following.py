@@ -278,13 +278,21 @@ def _dropped(statement: Term, cited: Cited) -> Term:
 def _by_points(step: Step, way: Reduction | None, cited: Cited, knowledge: Knowledge) -> bool:
     """Whether at points where what is cited holds the goal does, and all that it comes down to. Of several statements
     each is looked at shortly before any is searched for at length."""
-    asked = [] if way is None else [(n.goal, (*step.premises, *n.given)) for n in way.needed]
-    given = () if way is None else way.given
-    if step.goal not in given:
-        asked.append((step.goal, (*given, *step.premises)))
-    if len(asked) > 1 and not all(_at_points(*one, cited, knowledge, shortly=True) for one in asked):
-        return False
-    return all(_at_points(*one, cited, knowledge) for one in asked)
+    given: tuple[Term, ...] = ()
+    if way is not None:
+        most = max(knowledge, Knowledge.FUNCTIONS)
+        asked = [(n.goal, (*step.premises, *n.given), cited, most if n.computed else knowledge) for n in way.needed]
+        plain = step.goal not in way.given and not way.perhaps
+        last = [(step.goal, (*way.given, *step.premises), cited, knowledge)] if plain else []
+        if len(asked) + len(last) > 1 and not all(_at_points(*one, shortly=True) for one in (*last, *asked)):
+            return False
+        if not all(_at_points(*one) for one in asked):
+            return False
+        if step.goal in way.given:
+            return True
+        held = (p for p in way.perhaps if _at_points(p.args[0], step.premises, cited, knowledge))
+        given = (*way.given, *(p.args[1] for p in held))
+    return _at_points(step.goal, (*given, *step.premises), cited, knowledge)
 
 
 def _at_points(
