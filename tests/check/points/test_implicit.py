@@ -38,6 +38,7 @@ def test_only_functions_of_what_is_quantified_are_defined():
     assert [d.name for d in defined([INVERSE])] == ["h"]
     assert not defined([equals(F(x, g(x)), 0 * y)])
     assert not defined([forall(equals(f(h(h(x))), x), x)])
+    assert not defined([forall(equals(apply("c", (), h(x)), 1), x)])  # one equation for n unknowns
 
 
 def test_values_solve_the_equation():

@@ -46,7 +46,8 @@ def defined(assumed: Iterable[Term]) -> tuple[Defined, ...]:
         applied = [t for t in postorder(left, right) if t.head is APPLY]
         for node in applied:
             alone = all(t is node for t in applied if t.name == node.name)
-            if alone and node.name not in found and set(node.args) <= over and len(set(node.args)) == len(node.args):
+            free = set(node.args) <= over and len(set(node.args)) == len(node.args)
+            if alone and free and node.name not in found and node.shape == left.shape == right.shape:
                 unknown = symbol(f"~{node.name}", node.shape)
                 gap = substitute(subtract(left, right), {node: unknown})
                 found[node.name] = Defined(node.name, gap, unknown, node.args)
