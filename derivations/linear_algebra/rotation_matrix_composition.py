@@ -20,9 +20,9 @@ from workbench import (
     sin,
     vector,
 )
-from workbench.rules import matrices
-from workbench.rules.declared.algebra import ADDITION_FORMULAS
-from workbench.rules.declared.linear_algebra import ORTHONORMAL
+from workbench.rules import angles, calculus, matrices
+from workbench.rules.declared.linear_algebra import ANGLES_ADDED, ORTHONORMAL, inverse_from_one_side
+from workbench.rules.reason import together
 
 META = {
     "level": "beginner",
@@ -49,11 +49,13 @@ product = array(
 )
 square = cos(theta) ** 2 + sin(theta) ** 2
 
+SUMS = together([angles.cosine_of_a_sum, angles.sine_of_a_sum])
+
 
 @derivation(
     claim=[
         Equality(rotation(alpha) @ rotation(beta), rotation(alpha + beta)),
-        Equality(rotation(theta).T @ rotation(theta), eye(2)),
+        Equality(R.T @ R, eye(2)),
         Equality(inv(rotation(theta)), rotation(-theta)),
         Equality((R @ x) @ (R @ y), x @ y),
     ]
@@ -80,21 +82,21 @@ def rotation_matrix_composition(pen):
     )
     pen.start(R.T @ R)
     pen.relate("=", array([[square, 0], [0, square]]), R, name="columns times columns", why="the mixed products cancel")
-    unit = pen.relate("=", eye(2), name="circle of radius 1", why="the squares of sine and cosine add up to 1")
+    unit = pen.relate("=", eye(2), by=calculus.pythagoras, name="circle of radius 1")
     pen.start((R @ x) @ (R @ y))
     pen.relate("=", x @ (R.T @ R) @ y, by=matrices.transpose_of_a_product)
     pen.relate("=", x @ y, unit, by=ORTHONORMAL, why="lengths and angles are kept")
     pen.start(rotation(alpha) @ rotation(beta))
     pen.relate("=", product, name="row times column")
-    whole = pen.relate("=", rotation(alpha + beta), by=ADDITION_FORMULAS, why="of sine and cosine, in all four entries")
-    pen.follows(
-        equals(rotation(theta) @ rotation(-theta), eye(2)), whole, name="back and forth", why="the angles add up to 0"
+    whole = pen.relate("=", rotation(alpha + beta), by=SUMS, name="addition formulas")
+    turned = pen.instance(whole, alpha=theta, beta=-theta, why="back and forth")
+    back = pen.follows(
+        equals(rotation(theta) @ rotation(-theta), eye(2)), turned, by=ANGLES_ADDED, why="the angles add up to 0"
     )
     pen.follows(
-        equals(inv(rotation(theta)), rotation(-theta)),
-        name="definition of the inverse",
+        equals(inv(rotation(theta)), rotation(-theta)), back, by=inverse_from_one_side,
         why="the transpose does the same",
-    )
+    )  # fmt: skip
 
     pen.sanity(
         equals(rotation(alpha) @ rotation(beta), rotation(beta) @ rotation(alpha)),

@@ -4,7 +4,21 @@ Least squares with a matrix as the unknown: linear models with many outputs, reg
 weight update of a linear layer are its special cases.
 """
 
-from workbench import Gradient, d, derivation, derivative, equals, implies, inner, matrix, named, norm, zeros
+from workbench import (
+    Gradient,
+    d,
+    derivation,
+    derivative,
+    equals,
+    eye,
+    implies,
+    inner,
+    matrix,
+    named,
+    norm,
+    size_term,
+    zeros,
+)
 from workbench.rules import matrices, moves, norms, traces
 
 META = {
@@ -50,15 +64,17 @@ def gradient_frobenius_residual(pen):
     pen.identify("twice the transpose of `B @ R.T @ A`")
     pen.by(*[matrices.transpose_of_a_product] * 2, matrices.transpose_of_a_transpose, name="transpose of a product")
     general = pen.unfold(R)
+    plain = pen.instance(general, p=size_term("m"), q=size_term("n"), A=eye("m"), B=eye("n"), C=zeros("m", "n"))
     pen.follows(
         equals(derivative(square, X), 2 * X),
-        general,
+        plain,
         name="special case",
         why="`A` and `B` are identities, and `C == 0`",
     )
+    left = pen.instance(general, p=size_term("m"), n=size_term("k"), q=size_term("n"), A=eye("m"), X=U, B=V.T, C=M)
     pen.follows(
         equals(derivative(factored, U), 2 * ((U @ V.T - M) @ V)),
-        general,
+        left,
         name="special case",
         why="`A` is the identity, `X == U`, `B == V.T`",
     )

@@ -24,7 +24,8 @@ from workbench import (
     vector,
     zeros,
 )
-from workbench.rules import calculus
+from workbench.rules import calculus, names
+from workbench.rules.declared.linear_algebra import ENTRY_BY_ENTRY
 
 META = {
     "level": "intermediate",
@@ -50,9 +51,10 @@ def log_softmax_jacobian(pen):
     )
     pen.idea("Every entry loses the same number, the logsumexp, whose gradient is the softmax.")
 
-    entry = pen.follows(
-        equals(ell[i], z[i] - logsumexp(z)), name="definition of log-softmax", why="the logarithm of the quotient"
-    )
+    pen.start(ell[i])
+    pen.unfold(ell)
+    pen.by(names.definition(log_softmax))
+    entry = pen.relate("=", z[i] - logsumexp(z), by=ENTRY_BY_ENTRY)
     pen.start(derivative(ell[i], z[j]))
     pen.use(entry)
     pen.by(calculus.sum_rule)

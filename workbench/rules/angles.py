@@ -92,3 +92,15 @@ TRIANGLES = (
 """Tried in this order."""
 
 __all__ = ["TRIANGLES", "InsideUnit"]
+
+
+@rule
+def sine_of_a_sum(a: Scalar, b: Scalar) -> tuple[Term, Term]:
+    """the addition formula of the sine"""
+    return sin(a + b), sin(a) * cos(b) + cos(a) * sin(b)
+
+
+@rule
+def cosine_of_a_sum(a: Scalar, b: Scalar) -> tuple[Term, Term]:
+    """the addition formula of the cosine"""
+    return cos(a + b), cos(a) * cos(b) - sin(a) * sin(b)
