@@ -6,6 +6,7 @@ Authors of the library may give words of their own where no rule made a step (``
 from __future__ import annotations
 
 import ast
+import pickle
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -218,3 +219,9 @@ def test_a_line_takes_no_words_for_a_reason():
         Line("1", equals(x, x), "squeeze")
     assert limits.SQUEEZE != "squeeze"
     assert limits.SQUEEZE not in {"squeeze"}
+
+
+@every("reason", reasons().values())
+def test_a_line_that_is_stored_keeps_what_is_printed_of_its_reason(reason):
+    again = pickle.loads(pickle.dumps(reason))
+    assert (again, again.name, again.reason, again.weight) == (reason, reason.name, reason.reason, reason.weight)

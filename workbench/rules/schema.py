@@ -27,12 +27,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
-from typing import Annotated, get_args, get_type_hints
+from typing import Annotated, Any, get_args, get_type_hints
 
 from workbench.rules.condition import Condition
 from workbench.rules.inference import Needed, Reduction, Step
 from workbench.rules.matching import Letter, matches
-from workbench.rules.reason import Reason, Weight
+from workbench.rules.reason import Reason, Schema, Weight
 from workbench.rules.requirements import Requirement
 from workbench.rules.rule import name_of, reason_of
 from workbench.terms.heads import at, index, relation, shape_of, symbol
@@ -71,6 +71,10 @@ class Inference(Reason):
     counters: Callable[[], Iterable[Proof]] = field(default=tuple)
 
     kind = "schema"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A stored line keeps what is printed of its schema; the schema itself is found by its name."""
+        return _as_schema, (self.name, self.reason, self.weight, self.reference, self.of)
 
     @cached_property
     def pattern(self) -> Pattern:
@@ -116,8 +120,15 @@ class Computed(Reason):
 
     kind = "schema"
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _as_schema, (self.name, self.reason, self.weight, self.reference, self.of)
+
     def reductions(self, step: Step) -> Iterator[Reduction]:
         yield from islice(self.ways(step), _WAYS)
+
+
+def _as_schema(name: str, reason: str, weight: Weight, reference: str, of: Reason | None) -> Schema:
+    return Schema(name, reason, weight=weight, reference=reference, of=of)
 
 
 @dataclass(frozen=True, eq=False)
