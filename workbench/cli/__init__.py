@@ -19,6 +19,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; the exit code. ``--help`` and usage errors leave by SystemExit, as argparse does."""
     from workbench.cli.options import parse
 
+    _lenient()
     options = parse(list(sys.argv[1:] if argv is None else argv))
     try:
         return _run(options.command, options)
@@ -37,11 +38,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _say(message if code != INTERNAL else f"internal error: {message} (WORKBENCH_DEBUG=1 shows where)", code)
 
 
+def _lenient() -> None:
+    """Characters that the encoding of a stream lacks are written by their numbers."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+
+
 def _run(command: str, options: object) -> int:
     from importlib import import_module
 
     code: int = getattr(import_module(f"workbench.cli.{home_of(command)}"), f"{command}_")(options)
-    sys.stdout.flush()
+    if sys.stdout is not None:
+        sys.stdout.flush()
     return code
 
 

@@ -6,17 +6,19 @@ import json
 import sys
 from argparse import Namespace
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from workbench.cli.answering import answered, stem, timed
 from workbench.cli.codes import DONE
 from workbench.cli.errors import Later, RequestError, described
-from workbench.cli.output import put
+from workbench.cli.output import put, write
 
 if TYPE_CHECKING:
     from workbench.record.derivation import Derivation
     from workbench.terms.term import Term
 
+LONGEST_LINE = 1_000_000
+"""The most characters of a request."""
 _TEXTS = ("wrt", "wrt2", "along", "what", "method")
 
 
@@ -77,15 +79,23 @@ def _batch(options: Namespace) -> int:
     if (options.format or "json") != "json":
         raise Later("a batch answers in JSON only")
     with open(0 if options.batch == "-" else options.batch, encoding="utf-8", errors="replace") as file:
-        lines = [line for line in file if line.strip()]
+        lines = [line for line in _lines(file) if line.strip()]
     answers = _answers(lines, options.check, options.jobs)
     if options.output is not None:
         put("".join(f"{answer}\n" for answer in answers), options.output)
         return DONE
     for answer in answers:
-        sys.stdout.write(f"{answer}\n")
+        write(f"{answer}\n")
         sys.stdout.flush()
     return DONE
+
+
+def _lines(file: TextIO) -> Iterator[str]:
+    """The lines of a batch. Raises RequestError for one that never ends."""
+    while line := file.readline(LONGEST_LINE + 1):
+        if len(line) > LONGEST_LINE:
+            raise RequestError(f"a line of the batch is longer than {LONGEST_LINE} characters")
+        yield line
 
 
 def _answers(lines: list[str], checked: bool, jobs: int) -> Iterator[str]:
@@ -111,14 +121,28 @@ def answer_line(line: str, checked: bool) -> str:
     try:
         request = _request(line)
         id = request.get("id")
-        return json.dumps(_answer(request, checked), ensure_ascii=False)
+        return _one_line(_answer(request, checked))
     except Exception as error:
         kind, message, _ = described(error)
         return _failed(id if id is not None else _id_of(line), kind, message)
 
 
 def _failed(id: Any, kind: str, message: str) -> str:
-    return json.dumps({"id": id, "error": {"kind": kind, "message": message}}, ensure_ascii=False)
+    return _one_line({"id": id, "error": {"kind": kind, "message": message}})
+
+
+def _one_line(answer: dict[str, Any]) -> str:
+    """As JSON; halves of characters, which no encoding has, by their numbers."""
+    said = json.dumps(answer, ensure_ascii=False)
+    return said if said.isprintable() or _is_encodable(said) else json.dumps(answer)
+
+
+def _is_encodable(said: str) -> bool:
+    try:
+        said.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _id_of(line: str) -> Any:

@@ -22,11 +22,18 @@ if TYPE_CHECKING:
 def put(text: str, file: str | None) -> None:
     """Write the answer. A file is written beside its place and then renamed into it."""
     if file is None or file == "-":
-        sys.stdout.write(text)
+        write(text)
         return
     from workbench.show.publish import files
 
     files.put(text.encode(), file)
+
+
+def write(text: str) -> None:
+    """To standard output, where there is one."""
+    if sys.stdout is None:
+        raise RequestError("standard output is closed; give a file with -o")
+    sys.stdout.write(text)
 
 
 def require(form: str) -> None:
@@ -95,7 +102,7 @@ def _text(derivation: Derivation, detail: str, notation: Notation, to_file: bool
     from workbench.show.writers import text as text_writer
 
     page = document(derivation, detail, notation)
-    if to_file or not sys.stdout.isatty():
+    if to_file or sys.stdout is None or not sys.stdout.isatty():
         return text_writer.write(page)
     width = max(60, min(120, shutil.get_terminal_size().columns))
     colour = not os.environ.get("NO_COLOR")

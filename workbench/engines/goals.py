@@ -16,8 +16,8 @@ from workbench.engines.tensors import engine as tensors
 from workbench.engines.tensors.goal import KINDS, Goal
 from workbench.engines.tensors.structured import structure_of
 from workbench.record.derivation import Derivation
-from workbench.record.errors import GoalError, NoRoad, NoRule
-from workbench.terms.heads import APPLY, SYMBOL, brief, show_shape
+from workbench.record.errors import GoalError, NoDerivation, NoRoad, NoRule
+from workbench.terms.heads import ADD, APPLY, MUL, SYMBOL, brief, show_shape
 from workbench.terms.term import Term, contains, depth, postorder, symbols
 
 METHODS = ("auto", "differential", "index", "graph", *scalars.METHODS)
@@ -51,6 +51,7 @@ def derive(
     Raises GoalError for a goal that makes no sense, NoDerivation where a step has no rule.
     """
     goal = _checked(expr, wrt, what, wrt2, along, method, structured)
+    _refuse_long(expr)
     _refuse_opaque(expr, goal.variables)
     givens = tuple(givens) if givens is not None else symbols(expr, *goal.variables, *_given(goal.along))
     if goal.method in scalars.METHODS:
@@ -59,6 +60,28 @@ def derive(
             expr, goal.what, variables, goal.method, givens=givens, id=id, title=title, closing=integrals_worked_out
         )
     return tensors.derivation(goal, givens, id=id, title=title)
+
+
+MOST_WORK = 500_000
+
+
+def _refuse_long(expr: Term) -> None:
+    """Raises NoDerivation for numbers alone that are nested or multiplied beyond all reading: their lines grow with the
+    square of the depth and of the number of factors, and with the number of terms."""
+    deep: dict[Term, int] = {}
+    work = 0
+    for node in postorder(expr):
+        if node.shape or node.indices:
+            return
+        deep[node] = 1 + max((deep[a] for a in node.args), default=0)
+        arity = len(node.args)
+        work += arity**2 if node.head is MUL else 250 * arity if node.head is ADD and arity > 2 else 0
+    work += deep[expr] * len(deep)
+    if work > MOST_WORK:
+        raise NoDerivation(
+            f"the expression is too long to be told line by line: {len(deep)} parts, nested {deep[expr]} deep; about "
+            f"{work} steps of work, and at most {MOST_WORK} are done"
+        )
 
 
 def gradient(expr: Term, wrt: Term, **options: object) -> Derivation:

@@ -6,6 +6,10 @@ from fractions import Fraction
 
 from workbench.forms.atoms import ONE, Factor, Form, Idx, Mono, Node, digest, instantiate, mono_key, node
 from workbench.forms.functions import content, orders_of
+from workbench.terms.term import LanguageError
+
+_LONGEST = 200_000
+"""So many bits a power of a number may have: beyond it, nobody reads it."""
 
 
 def open_box(mono: Mono, place: int) -> list[Mono]:
@@ -79,6 +83,8 @@ def as_factor(form: Form) -> list[Mono]:
 
 def raise_parts(coefficient: Fraction, factors: list[Factor], e: Fraction) -> tuple[Fraction, list[Factor]]:
     if e.denominator == 1:
+        if abs(e) * max(abs(coefficient.numerator).bit_length(), coefficient.denominator.bit_length()) > _LONGEST:
+            raise LanguageError("a power of a number is too long to be written out")
         return coefficient ** int(e), [(n, i, x * e) for n, i, x in factors]
     unsure = [f for f in factors if not _nonnegative(f)]
     out: list[Factor] = [_root_of(f, e) for f in factors if _nonnegative(f)]

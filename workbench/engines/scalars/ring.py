@@ -28,7 +28,13 @@ _LARGEST_POWER = 8
 _MOST_ROUNDS = 6
 _LARGEST_NUMBER = 64
 """Numbers are raised to whole powers up to this one."""
+_LARGEST_POWER_BITS = 20_000
+"""A power of a number that is longer stays a power."""
 _UNIT = Sum.of(ONE)
+
+
+def _bits(value: Fraction) -> int:
+    return max(value.numerator.bit_length(), value.denominator.bit_length())
 
 
 class Ring(Generators):
@@ -102,7 +108,7 @@ class Ring(Generators):
         c = self._roots_undone(exponents, c)
         for g, e in exponents.items():
             base, unit = self.generators[g].base, self.generators[g].unit
-            if base.head is NUMBER and unit is None:
+            if base.head is NUMBER and unit is None and abs(e) * _bits(base.value) <= _LARGEST_POWER_BITS:
                 whole = e.numerator // e.denominator
                 c, exponents[g] = c * base.value**whole, e - whole
         return meeting.reduced(self, of_exponents(exponents)), c
