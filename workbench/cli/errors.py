@@ -34,7 +34,6 @@ KINDS: tuple[tuple[type[BaseException], str, int], ...] = (
     (NotationError, "notation", NOT_UNDERSTOOD),
     (NoPdf, "pdf", NOT_UNDERSTOOD),
     (OSError, "file", NOT_UNDERSTOOD),
-    (MemoryError, "too-large", NOT_FOUND),
 )
 """Exceptions, the first that fits wins; anything else is an internal error."""
 
@@ -43,6 +42,5 @@ def described(error: BaseException) -> tuple[str, str, int]:
     """(kind, message, exit code)."""
     for kind, name, code in KINDS:
         if isinstance(error, kind):
-            words = f"more memory is needed than there is: {error}" if kind is MemoryError else str(error)
-            return str(getattr(error, "kind", name)), words, code
+            return str(getattr(error, "kind", name)), str(error), code
     return "internal", f"{type(error).__name__}: {' '.join(str(error).split())}", INTERNAL
