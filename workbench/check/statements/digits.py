@@ -13,6 +13,7 @@ from workbench.terms.heads import COMPARE, RELATION
 from workbench.terms.term import LanguageError, Term, symbols
 
 _DIGITS = 60
+_OWN = 0.618
 
 
 def strictly(statement: Term, point: Point) -> Comparison | None:
@@ -65,7 +66,8 @@ def agree(left: Term, right: Term, point: Point) -> bool:
 def _holds(statement: Term, point: Point) -> bool | None:
     context = context_of_reals()
     here = _values(statement, point)
-    away = {name: v * (1 + context.mpf("1e-3")) for name, v in here.items()}
+    # each by a part of its own: what is homogeneous, as x**2 = y**2 is, would move along with them
+    away = {name: v * (1 + context.mpf("1e-3") * (1 + _OWN * k)) for k, (name, v) in enumerate(sorted(here.items()))}
     gaps = []
     for values in (here, away):
         sides = _sides(statement, values)

@@ -214,7 +214,9 @@ def _line(line: Line, row: Row, before: list[Term], notation: Notation) -> Data:
             "rule": row.rule.pieces,
             "rules": rules,
             "why": full.pieces if full.source != row.rule.source else "",
-            "letters": [[name_latex(name), _latex(term, notation)] for name, term in line.bindings],
+            "letters": [
+                [name_latex(name), _latex(term, notation)] for name, term in line.bindings if isinstance(term, Term)
+            ],  # a function that a lemma is told has no formula of its own
             "conditions": [_condition(side) for side in row.conditions],
             "from": list(line.rests_on),
             "lemma": line.lemma,
