@@ -95,7 +95,7 @@ def quick(name: str) -> bool:
     return seconds < SLOW
 
 
-@pytest.mark.daily(8)
+@pytest.mark.daily(16)
 @pytest.mark.parametrize("name", CHECKED)
 def test_every_line_is_checked(name: str) -> None:
     answered(name)

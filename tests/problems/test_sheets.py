@@ -10,7 +10,7 @@ from workbench.terms.text import text_of
 FAMILIES = sorted(every_family())
 
 
-@pytest.mark.daily(9)
+@pytest.mark.daily(15)
 @pytest.mark.parametrize("id", FAMILIES)
 def test_a_variant_is_answered_and_passes(id):
     made = problem_of(Candidate(id, 3, 1))

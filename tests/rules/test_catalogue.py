@@ -95,7 +95,7 @@ def test_an_identity_holds_at_every_rank_and_with_equal_sizes(rule):
         assert comparison.agrees, f"{pattern.left} = {pattern.right}: {comparison}"
 
 
-@pytest.mark.daily(4)
+@pytest.mark.daily(8)
 @each(IDENTITIES)
 def test_an_identity_stays_true_on_composite_operands(rule):
     """Sums that broadcast, multiples: what a letter may stand for when a formula is real."""

@@ -40,7 +40,7 @@ def all_lines_pass(derivation):
     assert found.undecided == found.refuted == 0
 
 
-@pytest.mark.daily(8)
+@pytest.mark.daily(16)
 @pytest.mark.parametrize("text", ANTIDERIVATIVES)
 def test_an_antiderivative_grows_by_what_quadrature_adds_up(text):
     f = term(text)
@@ -59,7 +59,7 @@ def test_an_antiderivative_grows_by_what_quadrature_adds_up(text):
     all_lines_pass(made)
 
 
-@pytest.mark.daily(8)
+@pytest.mark.daily(12)
 @pytest.mark.parametrize("line", VALUES)
 def test_a_definite_integral_has_the_value_of_mpmath(line):
     f, lower, upper = parts(line)

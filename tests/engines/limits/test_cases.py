@@ -70,7 +70,7 @@ def same(left: float, right: float) -> bool:
     return left == right or both_missing or math.isclose(left, right, rel_tol=1e-9, abs_tol=1e-12)
 
 
-@pytest.mark.daily(3)
+@pytest.mark.daily(6)
 @every("case", [(*body, c) for body in BODIES for c in COEFFICIENTS], parts=6)
 def test_every_limit_with_a_parameter(case):
     body, to, coefficient = case

@@ -96,6 +96,7 @@ def test_an_order_that_makes_no_sense():
 # -- along curves --------------------------------------------------------------
 
 
+@pytest.mark.daily(8)
 @pytest.mark.parametrize(
     "f, x, y",
     [
@@ -191,6 +192,7 @@ def test_an_equation_without_y_is_refused():
             implicit_derivative(wb.equals(read(text), value), X, Y)
 
 
+@pytest.mark.daily(8)
 @pytest.mark.parametrize(
     "inverse, f, want",
     [
@@ -213,6 +215,7 @@ def test_a_wrong_inverse_is_caught_by_the_checker():
     assert not wb.report(wb.checked(made)).ok
 
 
+@pytest.mark.daily(8)
 @pytest.mark.parametrize(
     "text, closed",
     [
@@ -235,6 +238,7 @@ def test_integrals_are_differentiated(text, closed):
 # -- by the logarithm ----------------------------------------------------------
 
 
+@pytest.mark.daily(8)
 @pytest.mark.parametrize(
     "text", ["(x + 1)**2*(x - 3)**3/sqrt(x**2 + 1)", "x**x*exp(-x)", "x**2*sin(x)/(1 + exp(x))", "(x**2 + 1)**x"]
 )

@@ -58,7 +58,7 @@ def found(text: str, at: str, order: int, **options):
     return series(parse(text, SYMBOLS), x, parse(at, SYMBOLS), order, **options)
 
 
-@pytest.mark.daily(10)
+@pytest.mark.daily(40)
 @pytest.mark.parametrize("text, at, order, f", SERIES, ids=lambda v: "" if callable(v) else str(v))
 def test_the_coefficients_and_every_line(text, at, order, f):
     made = check(found(text, at, order))

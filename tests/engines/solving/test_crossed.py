@@ -303,7 +303,7 @@ def solved(text: str):
     return made
 
 
-@pytest.mark.daily(10)
+@pytest.mark.daily(20)
 @pytest.mark.parametrize("text", POLYNOMIALS)
 def test_polynomials_have_the_roots_that_sympy_isolates(text):
     left, right = (sympy.sympify(side, rational=True) for side in text.split("=="))
@@ -358,7 +358,7 @@ def holds(condition, at: dict[str, float]) -> bool:
     return {"<": left < right, "<=": left <= right, ">": left > right, ">=": left >= right}[condition.attrs[0]]
 
 
-@pytest.mark.daily(12)
+@pytest.mark.daily(24)
 @pytest.mark.parametrize("text", PARAMETERS)
 def test_parameters_wherever_what_is_assumed_holds(text):
     made = solved(text)

@@ -87,7 +87,7 @@ def found(text: str, **options):
     return solve(parse(text, SYMBOLS), x, **options)
 
 
-@pytest.mark.daily(5)
+@pytest.mark.daily(12)
 @pytest.mark.parametrize("text, expected", EQUATIONS, ids=lambda v: v if isinstance(v, str) else "")
 def test_all_solutions_and_every_line(text, expected):
     made = check(found(text))
@@ -97,7 +97,7 @@ def test_all_solutions_and_every_line(text, expected):
     assert told.ok, told.open
 
 
-@pytest.mark.daily(4)
+@pytest.mark.daily(8)
 @pytest.mark.parametrize("text, expected", PERIODIC, ids=lambda v: v if isinstance(v, str) else "")
 def test_families_of_solutions_cover_a_turn(text, expected):
     made = check(found(text))

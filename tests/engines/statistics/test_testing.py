@@ -184,6 +184,7 @@ def test_every_line_of_the_worked_solution_is_checked(name):
     assert {"p_value", "statistic", "critical_value"} <= {c.name for c in made.results}
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("name", ["t", "variance"])
 def test_many_observations(name):
     """Gamma functions of hundreds are beyond floating point; their logarithms are not."""

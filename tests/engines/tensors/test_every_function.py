@@ -158,7 +158,7 @@ def _agree(expr: Term, wrt: str, result: Term, variables: tuple[Term, ...], what
         np.testing.assert_allclose(evaluate(again, {**values, **sizes}), told, rtol=1e-8, atol=1e-9 * scale)
 
 
-@pytest.mark.daily(8)
+@pytest.mark.daily(16)
 @pytest.mark.parametrize(("text", "shapes", "wrt"), PROBLEMS)
 def test_gradient_by_every_road(text: str, shapes: dict[str, str], wrt: str) -> None:
     known = symbols_from(shapes)
@@ -175,7 +175,7 @@ def test_gradient_by_every_road(text: str, shapes: dict[str, str], wrt: str) -> 
             assert judged.ok, f"{judged}\n{made.result}"
 
 
-@pytest.mark.daily(12)
+@pytest.mark.daily(24)
 @pytest.mark.parametrize(("text", "shapes", "wrt"), PROBLEMS)
 def test_jacobian(text: str, shapes: dict[str, str], wrt: str) -> None:
     known = symbols_from(shapes)

@@ -252,7 +252,7 @@ def test_answers_are_right_or_refused(task, name):
 JUDGED = [(t, n) for k, (t, n) in enumerate(CASES) if k % 8 == 0 or "letter" in n or n in ("spiral", "tall")]
 
 
-@pytest.mark.daily(8)
+@pytest.mark.daily(16)
 @pytest.mark.parametrize(("task", "name"), JUDGED, ids=[f"{t}-{n}" for t, n in JUDGED])
 def test_every_line_is_proved_or_supported(task, name):
     try:

@@ -114,6 +114,7 @@ IMAGES: dict[str, tuple[str, tuple[float, ...], Function, str, dict[str, float]]
 }
 
 
+@pytest.mark.daily(6)
 @pytest.mark.parametrize("name", IMAGES)
 def test_densities_of_monotone_functions_are_those_of_scipy(name: str) -> None:
     from scipy import stats

@@ -249,7 +249,7 @@ def _best(case: Case, data: Sequence[Any], places: Sequence[Any]) -> tuple[list[
     return opened(start), -best
 
 
-@pytest.mark.daily(8)
+@pytest.mark.daily(16)
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_the_emitted_estimators_are_the_place_that_an_optimiser_finds(case: Case) -> None:
     made = _made(case)
@@ -269,7 +269,7 @@ def test_the_emitted_estimators_are_the_place_that_an_optimiser_finds(case: Case
         np.testing.assert_allclose(p, q, rtol=1e-6 if value > own else 1e-12, atol=1e-7)
 
 
-@pytest.mark.daily(3)
+@pytest.mark.daily(6)
 @pytest.mark.parametrize("k", [0, 5, 24, 27, 20, 47])
 def test_every_line_and_every_claim_passes(k: int) -> None:
     found = report(check(_made(CASES[k])))

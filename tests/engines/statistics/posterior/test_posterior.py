@@ -293,7 +293,7 @@ def test_posterior_against_scipy_and_quadrature(pair: Pair) -> None:
         _agrees(pair, random)
 
 
-@pytest.mark.daily(3)
+@pytest.mark.daily(6)
 @pytest.mark.parametrize("pair", PAIRS[::3], ids=lambda p: p.name)
 def test_every_line_and_claim_is_supported(pair: Pair) -> None:
     judged = check(made_of(pair))
@@ -302,7 +302,7 @@ def test_every_line_and_claim_is_supported(pair: Pair) -> None:
     assert "kernel of the" in text(judged, "lecture")
 
 
-@pytest.mark.daily(2)
+@pytest.mark.daily(4)
 @pytest.mark.parametrize("name", ["log_density", "mean", "mode", "log_predictive"])
 def test_a_planted_fault_is_refuted(name: str) -> None:
     made = made_of(PAIRS[5])
@@ -324,6 +324,7 @@ def substitute_named(t: Any) -> Any:
     return t.args[0] * (number(49) / 50)
 
 
+@pytest.mark.nightly
 def test_a_parameter_that_is_wrong_is_refuted_by_the_density() -> None:
     made = made_of(PAIRS[0])
     (claim,) = (c for c in made.claims if c.name == "a")
