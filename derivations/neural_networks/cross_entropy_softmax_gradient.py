@@ -23,6 +23,7 @@ from workbench import (
     vector,
 )
 from workbench.rules import names, norms, sums
+from workbench.rules.declared.linear_algebra import ENTRY_BY_ENTRY
 
 META = {
     "level": "beginner",
@@ -55,9 +56,11 @@ def cross_entropy_softmax_gradient(pen):
         "The logarithm of a softmax is a logit less logsumexp; the weights `y` sum to 1, so logsumexp is counted once."
     )
 
-    log_p = pen.follows(
-        equals(log(p[k]), z[k] - logsumexp(z)), by=names.log_of_softmax, why="the logarithm of the quotient"
-    )
+    pen.start(log(p))
+    pen.unfold(p)
+    pen.by(names.log_of_softmax)
+    whole = pen.by(names.definition(log_softmax), why="the logarithm of the quotient")
+    log_p = pen.follows(equals(log(p[k]), z[k] - logsumexp(z)), whole, by=ENTRY_BY_ENTRY)
     pen.start(L)
     pen.unfold(L)
     spread = pen.use(log_p)
