@@ -100,6 +100,7 @@ def test_an_entry_builds_what_its_metadata_say(id):
     assert made.lines
 
 
+@pytest.mark.nightly
 def test_citations_exist_and_make_no_circle():
     needs = {id: catalog.citations(id) for id in ENTRIES}
     assert {cited for cites in needs.values() for cited in cites} <= set(ENTRIES)

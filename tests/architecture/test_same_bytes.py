@@ -60,7 +60,7 @@ def load(processes: int) -> Iterator[None]:
 def test_neither_the_hash_seed_nor_the_load_nor_the_order_of_requests_changes_an_answer(names: list[str]) -> None:
     """The first process runs alone and in order; the second backwards beside busy ones, with another hash seed."""
     alone = said(answers(names, seed=1))
-    with load(2 * (os.cpu_count() or 2)):
+    with load(os.cpu_count() or 2):
         beside = said(answers(names[::-1], seed=2))
     assert len(alone) == len(names)
     changed = [a.partition("\n")[0] for a, b in zip(alone, beside[::-1], strict=True) if a != b]

@@ -99,6 +99,7 @@ def test_the_interval_covers_as_often_as_it_says() -> None:
     assert inside / 1500 == pytest.approx(0.95, abs=0.03)
 
 
+@pytest.mark.nightly
 def test_the_page_passes_the_check() -> None:
     judged = wb.checked(told("p**x*(1-p)**(1-x)", "p::unit", discrete=True))
     assert wb.report(judged).ok, wb.report(judged).open
