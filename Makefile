@@ -59,11 +59,11 @@ lab: $(VENV)/lab ## JupyterLab, opened in notebooks/
 # -- whether it is right ----------------------------------------------------------
 
 # The tests come last: their last lines say what was skipped, and which one command installs what was missing.
-test: $(VENV)/dev ## the whole test suite, linter, types and the contract between rooms
+test: $(VENV)/dev ## the test suite by day, linter, types and the contract between rooms
 	$(MAKE) --no-print-directory lint types
 	$(BIN)/pytest -q -n $(JOBS)
 
-nightly: $(VENV)/dev ## the tests, and the whole library in TeX, KaTeX, JupyterLab, Voila and Pyodide; then the hunt
+nightly: $(VENV)/dev ## all cases of all tests, and the whole library in TeX, KaTeX, JupyterLab, Voila and Pyodide; then the hunt
 	$(BIN)/pytest -q -n $(JOBS) --nightly
 	$(MAKE) --no-print-directory lint types hunt mutants
 
