@@ -30,6 +30,11 @@ class Board:
         """The number of the last line, "" on an empty board."""
         return self.lines[-1].n if self.lines else ""
 
+    @property
+    def names(self) -> frozenset[str]:
+        """The names that stand on the board."""
+        return frozenset(names_in(*(each.statement for line in self.lines for each in line.walk())))
+
     def write(
         self,
         statement: Term,
@@ -88,8 +93,7 @@ class Board:
 
     def others(self, lines: Sequence[Line], *keep: Term) -> dict[Term, Term]:
         """The parts of other lines whose names stand for something else here, each with a name of its own."""
-        here = names_in(*(each.statement for line in self.lines for each in line.walk()))
-        return apart(lines, self._values, self.avoid | here, keep)
+        return apart(lines, self._values, self.avoid | self.names, keep)
 
     def road(self, name: str) -> Road:
         return Road(name, tuple(self.lines))

@@ -85,7 +85,7 @@ class _Telling:
 
     def __init__(self, work: Working, g: Term, slopes: Slopes, cover: Cover, line: str) -> None:
         self.work, self.g, self.slopes, self.cover, self.line = work, g, slopes, cover, line
-        letter = free_among(("f", "g", "h"), names_in(g) | work.board.avoid)
+        letter = free_among(("f", "g", "h"), names_in(g) | work.board.avoid | work.board.names)
         self.whole = named(letter, g)
         self.derived: dict[int, str] = {}
 
