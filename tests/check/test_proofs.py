@@ -181,6 +181,16 @@ def induction_without_its_start(pen: Pen) -> None:
     pen.induction(goal, k, base, step)
 
 
+def induction_that_skips_a_number(pen: Pen) -> None:
+    """Of a positive k: true at 0, and nothing is asked of 0; so nothing leads to 1."""
+    k = scalar("k", "integer", "positive")
+    goal = equals(k, number(0))
+    base = pen.follows(equals(number(0), number(0)))
+    with pen.suppose(goal) as here:
+        after = pen.follows(pen.next_of(goal, k), here, pen.fact(k, "positive"))
+    pen.induction(goal, k, base, pen.discharge(here, after), start=0)
+
+
 def an_instance_of_what_was_assumed(pen: Pen) -> None:
     with pen.suppose(equals(x, number(3))) as three:
         pen.instance(three, x=number(4))
@@ -198,7 +208,7 @@ def a_wrong_witness(pen: Pen) -> None:
 
 WRONG: list[Page] = [
     not_cited, no_fact, no_sign, no_definition, a_true_inequality_from_nothing, under_a_binder,
-    cases_that_leave_one_out, induction_without_its_start,
+    cases_that_leave_one_out, induction_without_its_start, induction_that_skips_a_number,
     an_instance_of_what_was_assumed, a_letter_that_is_not_fresh, a_wrong_witness,
 ]  # fmt: skip
 

@@ -9,7 +9,7 @@ from workbench.rules.inference import Needed, Reduction, Step, settled
 from workbench.rules.reason import Schema, Weight
 from workbench.rules.requirements import property_statement
 from workbench.rules.smooth import apart
-from workbench.terms.heads import BOTH, EXISTS, FORALL, IMPLIES, RELATION, SIZE, properties, relation, size_term
+from workbench.terms.heads import BOTH, EXISTS, FORALL, IMPLIES, NUMBER, RELATION, SIZE, properties, relation, size_term
 from workbench.terms.instances import at_number, captured, free_symbols
 from workbench.terms.statements import both, forall, implies
 from workbench.terms.term import Term, size_names, substitute, symbols
@@ -126,8 +126,9 @@ def _denied(case: Term) -> Term | None:
 
 
 class _Induction(_Kernel):
-    """It holds at the start, and at every next number if at the one before; the number is an integer or a size. Where
-    numbers before the start are not excluded, the statement says ``k >= start``."""
+    """It holds at the start, and at every next number if at the one before; the start is an integer, the number is one
+    or a size. Where numbers before the start are not excluded, the statement says ``k >= start``. Of a number that is
+    declared positive, and of a size, the step says nothing at 0: then the start is none of the numbers below 1."""
 
     def reductions(self, step: Step) -> Iterator[Reduction]:
         if "k" not in step.bindings or "start" not in step.bindings:
@@ -136,14 +137,26 @@ class _Induction(_Kernel):
         if k in step.fixed_in(step.goal) or k.head is not SIZE and "integer" not in properties(k):
             return
         said, before = step.goal, step.goal
+        if not _is_whole(start):
+            return
+        from_one = k.head is SIZE or "positive" in properties(k)
         from_on = relation(">=", k, start)
+        first = start.value if start.head is NUMBER else None
+        if from_one and (first is None or first < 1):
+            return
         if said.head is IMPLIES and said.args[0] is from_on:
             said = said.args[1]
             before = both(from_on, said)
-        elif start.value is None or start.value > 1 or k.head is not SIZE and "positive" not in properties(k):
+        elif not from_one or first != 1:
             return
         base, following = at_number(said, k, start), at_number(said, k, k + 1)
         yield settled(step.goal, [Needed(base), Needed(implies(before, following))])
+
+
+def _is_whole(start: Term) -> bool:
+    if start.head is NUMBER:
+        return start.value.denominator == 1
+    return start.head is SIZE or "integer" in properties(start)
 
 
 class _Conjunction(Schema):
