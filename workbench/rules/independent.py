@@ -62,7 +62,7 @@ def _by_one(node: Term, one: Term) -> Iterator[Reduction]:
     """By the law of one observation that ``one`` is a mean under."""
     body, x, whole = node.args
     y, log_density, *ends = one.args[1:]
-    density = of_one(whole, x, y)
+    density = density_of_one(whole, x, y)
     if density is None or contains(log_density, x) or contains(body, y) or not same_values(x, y, ends):
         return
     sums = {t: w for t in postorder(body) if (w := of_one(t, x, y)) is not None and contains(w, y)}
@@ -94,6 +94,12 @@ def _power_of_sum(w: Term, k: int, n: Term, law: tuple[Term, ...]) -> Term:
     return add(mul(n, expectation(power(w, number(2)), *law)), pairs)
 
 
+def density_of_one(whole: Term, x: Term, y: Term) -> Term | None:
+    """The log density of one entry, where that of the sample is the sum of them: its entries are independent then, and
+    have this law. None for anything else; a mean of logarithms is the log density of another law."""
+    return None if whole.head is mean else of_one(whole, x, y)
+
+
 def of_one(total: Term, x: Term, y: Term) -> Term | None:
     """w(y), for the sum or the mean of w over the entries of x; None for anything else."""
     if total.shape or not contains(total, x):
@@ -121,4 +127,4 @@ def _is_entrywise(array: Term, x: Term) -> bool:
     return True
 
 
-__all__ = ["independent", "of_one", "same_values", "scores_add"]
+__all__ = ["density_of_one", "independent", "of_one", "same_values", "scores_add"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from workbench.rules.independent import of_one, same_values
+from workbench.rules.independent import density_of_one, of_one, same_values
 from workbench.rules.inference import Needed, Reduction, Step
 from workbench.terms.functions.elementwise import absolute, exp
 from workbench.terms.functions.reductions import mean
@@ -80,7 +80,7 @@ def laws_of_sums(step: Step) -> Iterator[Reduction]:
     for one in means if n is not None else ():
         body, y, log_density, *own_ends = one.args[0].args
         statistic = _plain(known.args[0])
-        w, density = (of_one(t, x, y) for t in (statistic, whole))
+        w, density = of_one(statistic, x, y), density_of_one(whole, x, y)
         if w is None or density is None or body.head is not exp or contains(body, x):
             continue
         if statistic.head is mean:

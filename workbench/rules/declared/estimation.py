@@ -102,6 +102,8 @@ MEAN_OF_AN_AVERAGE = Computed(
     cases=lambda: [([equals(_wait(_x), _m)], equals(_sampled(mean(_xs)), _m)),
                    ([equals(_wait(_x**2), _m)], equals(_sampled(3 * sum_(_xs**2) + 1), 3 * size_term("n") * _m + 1))],
     counters=lambda: [([equals(_wait(_x), _m)], equals(_sampled(sum_(_xs)), _m)),
+                      ([equals(_wait(_x), _m)],  # the density of the sample is the product, not its n-th root
+                       equals(expectation(mean(_xs), _xs, mean(log(_lam) - _lam * _xs)), _m)),
                       ([equals(_wait(_x), _m)], equals(_sampled(mean(_xs**2)), _m**2)),
                       ([equals(_wait(_x), _m)], equals(_sampled(1 / mean(_xs)), 1 / _m)),
                       ([equals(expectation(_x, _x, -_lam * _x), _m)], equals(_sampled(mean(_xs)), _m)),
