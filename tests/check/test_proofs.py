@@ -14,12 +14,15 @@ from workbench.record.desk import Mark
 from workbench.record.errors import NoRule
 from workbench.record.pen import Pen
 from workbench.rules import calculus
+from workbench.rules.declared.expectation import IN_FRONT, LINEARITY
+from workbench.rules.declared.posterior import EVIDENCE
 from workbench.terms.functions.elementwise import absolute, cos, exp, sin
 from workbench.terms.functions.linear_algebra import eye
 from workbench.terms.heads import (
     apply,
     derivative,
     equals,
+    expectation,
     integral,
     matrix,
     number,
@@ -290,9 +293,30 @@ def what_holds_for_some_under_an_integral_over_all(pen: Pen) -> None:
         pen.follows(equals(integral(absolute(x), x, -1, 1), integral(x, x, -1, 1)), plain)
 
 
+g, p, q = (apply(name, (), x) for name in "g p q".split())
+
+
+def a_value_put_in_for_what_a_mean_runs_over(pen: Pen) -> None:
+    one = pen.assume(equals(x, a))
+    pen.follows(equals(expectation(x * g, x, p), a * expectation(g, x, p)), one, by=LINEARITY)
+
+
+def a_value_put_in_for_what_an_integral_runs_over(pen: Pen) -> None:
+    with pen.suppose(equals(g, a * exp(x))) as one:
+        pen.follows(equals(integral(g, x, 0, 1), a * integral(exp(x), x, 0, 1)), one, by=EVIDENCE)
+
+
+def another_law_at_one_place(pen: Pen) -> None:
+    one = pen.assume(equals(x * exp(p), a * exp(q)))
+    pen.follows(equals(expectation(x, x, p), a * expectation(number(1), x, q)), one, by=IN_FRONT)
+
+
 @pytest.mark.parametrize(
     "write",
     [
+        a_value_put_in_for_what_a_mean_runs_over,
+        a_value_put_in_for_what_an_integral_runs_over,
+        another_law_at_one_place,
         for_all_that_an_obtained_letter_depends_on,
         other_values_than_it_was_obtained_for,
         what_holds_for_some_under_an_integral_over_all,
@@ -323,6 +347,20 @@ def test_a_rule_that_applies_nowhere_is_no_reason() -> None:
         pen.follows(equals(sin(a) ** 2 + cos(a) ** 2, number(1)), by=calculus.exp_of_sum)
 
     assert not standings(named)[-1].passed
+
+
+def test_what_holds_of_every_value_holds_where_something_runs() -> None:
+    def free(pen: Pen) -> None:
+        with pen.suppose(equals(a, b)) as same:
+            pen.follows(equals(integral(a * x, x, 0, 1), integral(b * x, x, 0, 1)), same)
+
+    def beside_one(pen: Pen) -> None:  # x is fixed, and the integral over another x stays what it is
+        known = pen.follows(equals(y * (x - a) ** 2, y * x**2 - 2 * y * a * x + y * a**2))
+        with pen.suppose(equals(x, c)) as one:
+            whole = integral(exp(x), x, 0, 1)
+            pen.follows(equals(x * whole, c * whole), one, known)
+
+    assert all(standing.passed for standing in (*standings(free), *standings(beside_one)))
 
 
 def test_a_bound_letter_is_not_the_one_that_was_obtained() -> None:

@@ -41,7 +41,7 @@ from workbench.terms.functions.softmax import softmax
 from workbench.terms.heads import Sum, index, matrix, named, number, pi, scalar, size_term, symbol, vector
 from workbench.terms.term import Term
 
-p, t = scalar("p", "positive"), scalar("t")
+p, t, share = scalar("p", "positive"), scalar("t"), scalar("share", "unit")
 x, z = vector("x", "n"), vector("z", "n", "positive")
 w, s = vector("w", "n", "simplex"), vector("s", "n", "sign")
 X, A = matrix("X", "n", "n"), matrix("A", "m", "n")
@@ -54,7 +54,7 @@ FOLLOWS = {
     facts.positive: [
         p, z, exp(x), softmax(x), sigmoid(x), 2 * p * z, 1 + exp(x), z**t, sum_(z), Sum(z[k], k), size_term("n"), pi,
         named("q", exp(x)), 1 + x**2, sqrt(1 + x**2), norm(z), z.T, ones("n") + absolute(x), z[k], p / 2, number(3),
-        1 / z,
+        1 / z, 1 - share, 3 - 2 * share, 2 - share - 1,
     ],
     facts.nonnegative: [x**2, absolute(x), w, x @ x, sqrt(x**2), norm(x), x**2 + z, sum_(x**2), number(0), k],
     facts.nonzero: [s, z, exp(x), 2 * s, det(P), s**2, number(-2), absolute(s), 1 / s],

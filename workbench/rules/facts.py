@@ -6,6 +6,7 @@ The facts are the properties of symbols and what functions know of their values.
 from __future__ import annotations
 
 from fractions import Fraction
+from math import prod
 
 from workbench.terms.declaration import Function
 from workbench.terms.functions.activations import maximum
@@ -64,7 +65,7 @@ def positive(x: Term, deep: int = 0) -> str:
     if head is ADD:
         if any(positive(a, deep + 1) for a in x.args) and all(nonnegative(a, deep + 1) for a in x.args):
             return "a sum with a positive term and no negative one"
-        return ""
+        return _above_zero_by_units(x.args)
     if head is POWER:
         return "a power of a positive number" if positive(x.args[0], deep + 1) else ""
     if head in (SUM, TENSOR):
@@ -81,6 +82,21 @@ def positive(x: Term, deep: int = 0) -> str:
         if head.knows.line.domain is not NOT_ZERO or nonzero(x.args[0], deep + 1):
             return f"{head.name} is positive"
     return ""
+
+
+def _above_zero_by_units(terms: tuple[Term, ...]) -> str:
+    """Why a sum of numbers and of multiples of numbers between 0 and 1 is > 0, or ""."""
+    least, names = Fraction(0), []
+    for term in terms:
+        factors = term.args if term.head is MUL else (term,)
+        numbers = [f.value for f in factors if f.head is NUMBER]
+        rest = [f for f in factors if f.head is not NUMBER]
+        if len(rest) > 1 or any(f.head is not SYMBOL or "unit" not in f.attrs[2] for f in rest):
+            return ""
+        factor = prod(numbers, start=Fraction(1))
+        least += factor if not rest else min(factor, Fraction(0))
+        names += rest
+    return declared(names[0], "unit") if names and least >= 0 else ""
 
 
 def nonnegative(x: Term, deep: int = 0) -> str:

@@ -89,8 +89,8 @@ def moves_in(term: Term, x: Term) -> bool:
     done: dict[Term, bool] = {}
     for node in postorder(term):
         inside = [done[a] for a in node.args]
-        if node.head.name in _OVER and node.args[1] is x:
-            inside = inside[_OVER[node.head.name] :]
+        if node.head.name in OVER and node.args[1] is x:
+            inside = inside[OVER[node.head.name] :]
         done[node] = node is x or any(inside)
     return done[term]
 
@@ -103,8 +103,8 @@ def moving_symbols(*roots: Term) -> frozenset[Term]:
         inside = [done[a] for a in term.args]
         if term.head in (FORALL, EXISTS):
             found = inside[0] - set(term.args[1:])
-        elif term.head.name in _OVER:
-            about = _OVER[term.head.name]
+        elif term.head.name in OVER:
+            about = OVER[term.head.name]
             found = frozenset().union(*inside[:about]) - {term.args[1]} | frozenset().union(*inside[about:])
         else:
             found = frozenset((term,) if term.head is SYMBOL else ()).union(*inside)
@@ -112,7 +112,7 @@ def moving_symbols(*roots: Term) -> frozenset[Term]:
     return frozenset().union(*(done[r] for r in roots))
 
 
-_OVER = {"integral": 2, "between": 2, "limit": 2, "expectation": 3}
+OVER = {"integral": 2, "between": 2, "limit": 2, "expectation": 3}
 """What is about a variable of its own, and how many of its arguments speak of that."""
 
 
@@ -140,5 +140,5 @@ def alike(root: Term) -> Term:
 
 __all__ = [
     "alike", "at_number", "captured", "free_symbols", "function_of", "instantiate", "moves_in",
-    "moving_symbols", "size_at", "size_of_term",
+    "OVER", "moving_symbols", "size_at", "size_of_term",
 ]  # fmt: skip

@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from workbench.check.numbers.alike import same_sides
 from workbench.check.steps.abstraction import NUMERIC, Knowledge, abstracted
+from workbench.check.steps.apart import apart, run_by, running_apart
 from workbench.check.steps.certificates import certificate
 from workbench.check.steps.entailment import Entailed, Found, entailed, glance
 from workbench.check.steps.exchange import exchanged
@@ -53,12 +54,20 @@ class Cited:
     def facts_of(self, x: Term) -> frozenset[str]:
         return self.facts.get(x.name, frozenset())
 
+    def with_letters(self, letters: Mapping[Term, Term]) -> Cited:
+        """The same with other letters for what integrals, means and limits run over, which keep what is declared."""
+        facts = {v.name: self.facts[x.name] for x, v in letters.items() if x.name in self.facts}
+        return Cited(frozenset(run_by(n, letters) for n in self.names), {**self.facts, **facts})
+
 
 def follows(step: Step, reason: Reason, cited: Cited) -> Follows:
     """How the step stands: proved or supported, or stated where nothing shows that it follows."""
     kinds = {part.kind for part in reason.parts}
     if kinds == {"stated"}:
         return Follows(Standing.STATED, reason.name)
+    letters = running_apart(step)
+    if letters:
+        step, cited = apart(step, letters), cited.with_letters(letters)
     alone = any(part.alone for part in reason.parts)
     if not alone and _names_its_value(step.goal):
         return Follows(Standing.PROVED, "definition")
