@@ -10,9 +10,9 @@ from workbench.check import check, report
 from workbench.check.claims.readback import read_back, run_emitted
 from workbench.check.statements.judging import Judge, make_pool
 from workbench.record.derivation import Status
-from workbench.terms.functions.elementwise import exp
+from workbench.terms.functions.elementwise import exp, log, sqrt
 from workbench.terms.functions.reductions import sum_
-from workbench.terms.heads import apply, index, symbol, vector
+from workbench.terms.heads import apply, index, number, symbol, vector
 
 x = vector("x", "n")
 
@@ -78,3 +78,13 @@ def test_variables_are_taken_in_their_declared_order():
     claim = claimed("Gradient", sum_(a * exp(b)), (a,), exp(b))
     for order in ((a, b), (b, a)):
         assert report(check(record("a", order, claim))).ok
+
+
+@pytest.mark.parametrize("body", ["np.sqrt(np.log(1e20))", "np.sqrt(np.log(1.001e20))"])
+def test_a_small_number_made_from_a_huge_one_is_compared_by_many_digits(monkeypatch, body):
+    claim, judge = gradient_of_exp()
+    claim = replace(claim, wrt=(), result=sqrt(log(number(10) ** 20)))
+    source = f"import numpy as np\n\n\ndef gradient(x):\n    return np.asarray({body})\n"
+    monkeypatch.setattr("workbench.emission.emit.numpy_source", lambda *a, **k: source)
+    verdict = read_back(claim, (x,), judge)
+    assert verdict is None if "1.001" not in body else verdict.status is Status.REFUTED

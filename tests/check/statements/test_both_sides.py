@@ -23,6 +23,7 @@ HOLDS = {
     "a root of order three": implies(equals(x**3, y**3), equals(x, y)),
     "a step that is not too long": iff(
         relation("<", absolute(1 - x * l), 1), both(relation(">", x, 0), relation("<", x, 2 / l))),
+    "positive from a place near a zero on": implies(relation(">=", x, 10), relation(">", x**10 - 10 * x**9 + 1, 0)),
     "a largest value": implies(relation(">", x, 0), relation("<=", peak, -1)),
 }
 FAILS = {
@@ -35,6 +36,7 @@ FAILS = {
     "the lower end added": iff(
         relation("<", absolute(1 - x * l), 1), both(relation(">=", x, 0), relation("<", x, 2 / l))),
     "zeros of a periodic function": implies(equals(sin(x), 0), equals(x, 0)),
+    "positive from a place beyond a zero on": implies(relation(">=", x, 9.99), relation(">", x**10 - 10 * x**9 + 1, 0)),
     "a largest value a little too small": implies(relation(">", x, 0), relation("<=", peak, -1.0005)),
 }
 

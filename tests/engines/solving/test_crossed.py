@@ -1,8 +1,9 @@
 """Equations of a first course and beyond, crossed with oracles that share nothing with the engine or the judge.
 
 Polynomials: SymPy's exact isolation of real roots. Anything else: changes of sign of NumPy's values over 26 powers of
-ten on both sides of 0, at values put in for the parameters; near a zero that only touches floats tell no sign, and the
-solution there must make both sides equal to all digits that floats have.
+ten on both sides of 0, at values put in for the parameters, each seen again by mpmath, since floats near 0 may make
+signs of rounding alone (log(1 + x) - x); near a zero that only touches floats tell no sign, and the solution there must
+make both sides equal to all digits that floats have.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import math
 from fractions import Fraction
 
+import mpmath
 import numpy as np
 import pytest
 import scipy.special
@@ -241,6 +243,9 @@ VALUES = [
 
 WORDS = {name: getattr(np, name) for name in "exp log sqrt sin cos tan abs tanh sinh cosh arctan pi".split()}
 WORDS |= {"erf": scipy.special.erf, "sigmoid": scipy.special.expit, "softplus": lambda v: np.logaddexp(0, v)}
+PRECISE = {name: getattr(mpmath, name) for name in "exp log sqrt sin cos tan tanh sinh cosh erf pi".split()}
+PRECISE |= {"abs": abs, "arctan": mpmath.atan, "sigmoid": lambda v: 1 / (1 + mpmath.exp(-v))}
+PRECISE |= {"softplus": lambda v: mpmath.log(1 + mpmath.exp(v))}
 SIZES = np.geomspace(1e-13, 1e13, 130_001)
 LINE = np.concatenate([-SIZES[::-1], SIZES])
 
@@ -264,7 +269,7 @@ def changes_of_sign(text: str, at: dict[str, float], line: np.ndarray) -> list[t
     for k in np.nonzero(np.sign(gap[1:]) != np.sign(gap[:-1]))[0]:
         low, high = float(points[k]), float(points[k + 1])
         first, last = np.searchsorted(line, [low, high])
-        if apart[first : last + 1].any() or is_pole(text, at, low, high):
+        if apart[first : last + 1].any() or is_rounding(text, at, low, high) or is_pole(text, at, low, high):
             continue
         if out and low <= out[-1][1] + 1e-9 * abs(low):
             out[-1] = (out[-1][0], high)
@@ -281,6 +286,17 @@ def is_pole(text: str, at: dict[str, float], low: float, high: float) -> bool:
         ends = [float(np.subtract(*sides(text, at, np.array(e)))) for e in (low, middle)]
         low, high = (low, middle) if ends[0] * ends[1] <= 0 else (middle, high)
     return abs(float(np.subtract(*sides(text, at, np.array((low + high) / 2))))) > start
+
+
+def is_rounding(text: str, at: dict[str, float], low: float, high: float) -> bool:
+    """Whether the difference has one sign at both ends, by as many digits as it takes."""
+    gaps = []
+    with mpmath.workdps(60):
+        for end in (low, high):
+            known = {name: mpmath.mpf(v) for name, v in (at | {"x": end}).items()}
+            left, right = (eval(side, {"__builtins__": {}}, PRECISE | known) for side in text.split("=="))
+            gaps.append(left - right)
+    return all(g > 0 for g in gaps) or all(g < 0 for g in gaps)
 
 
 def compare(text: str, at: dict[str, float], found: np.ndarray, line: np.ndarray) -> None:

@@ -12,8 +12,10 @@ import numpy as np
 
 from workbench.check.numbers.compare import Outcome, Value, compare
 from workbench.check.points.sample import Point
+from workbench.check.statements import digits
 from workbench.check.statements.judging import Judge
 from workbench.record.derivation import Claim, Status, Verdict
+from workbench.terms.functions.arrays import array
 from workbench.terms.term import LanguageError, Term, postorder, size_names
 
 _UNPRINTED = frozenset("apply differential".split())
@@ -58,7 +60,7 @@ def read_back(claim: Claim, variables: Sequence[Term], judge: Judge) -> Verdict 
         if near is None:
             continue
         point = near
-        value = judge.values.value(result, point)
+        value = _value(result, point, judge)
         if not np.all(np.isfinite(value.array)):
             if claim.kind == "Limit" and not result.rank:  # oo is a limit, and nan says that there is none
                 left -= 1
@@ -154,8 +156,20 @@ def run_emitted(source: str, name: str) -> Callable[..., Any]:
     return function
 
 
+def _value(term: Term, point: Point, judge: Judge) -> Value:
+    """The value; of scalars that floats cannot tell beside what they are made from, log(10**20), by many digits."""
+    value = judge.values.value(term, point)
+    if not value.array.size or compare("=", value, value).outcome is not Outcome.UNKNOWN:
+        return value
+    known = [digits.value(entry, point) for entry in (term.args if term.head is array else (term,))]
+    if any(k is None for k in known):
+        return value
+    found = np.asarray(known if term.head is array else known[0], dtype=float)
+    return Value(found, np.zeros(found.shape), float(np.max(np.abs(found))))
+
+
 def _text_differs(again: Term, value: Value, point: Point, judge: Judge) -> str:
-    found = judge.values.value(again, point)
+    found = _value(again, point, judge)
     if found.array.shape != value.array.shape:
         return f"the printed text has shape {found.array.shape}, the result {value.array.shape}"
     if compare("=", value, found).outcome is not Outcome.HOLDS:

@@ -63,6 +63,19 @@ def agree(left: Term, right: Term, point: Point) -> bool:
     return first is not None and first == holds(right, point)
 
 
+def value(term: Term, point: Point) -> float | None:
+    """A scalar to all digits of a float, where 60 and 120 digits say the same; None where they do not tell."""
+    if any(s.shape for s in symbols(term)) or not can_be_precise(term):
+        return None
+    try:
+        first, second = (precise(term, _values(term, point), digits) for digits in (_DIGITS, 2 * _DIGITS))
+    except (NotReal, LanguageError):
+        return None
+    context = context_of_reals()
+    told = abs(first - second) <= abs(second) * context.mpf(10) ** -30
+    return float(second) if told and 0 < abs(second) < 1e300 else None
+
+
 def _holds(statement: Term, point: Point) -> bool | None:
     context = context_of_reals()
     here = _values(statement, point)
@@ -93,4 +106,4 @@ def _sides(statement: Term, values: dict[str, Any], digits: int = _DIGITS) -> tu
     return left, right
 
 
-__all__ = ["agree", "equal", "holds", "strictly"]
+__all__ = ["agree", "equal", "holds", "strictly", "value"]

@@ -84,7 +84,8 @@ def meet_all(equations: tuple[Term, ...], point: Point, truths: Truths) -> Point
 
 def steady(statement: Term, point: Point, truths: Truths) -> bool:
     """Whether an implication or an equivalence that fails at a point fails as much where the side that holds there is
-    solved further: near a multiple root (x^3 = y^3 near 0) an equation nearly holds where it does not."""
+    solved further: near a multiple root (x^3 = y^3 near 0) an equation nearly holds where it does not, and so does an
+    inequality a little outside of its edge."""
     if statement.head not in (IMPLIES, IFF):
         return True
     before = truths.at(statement, point)
@@ -100,18 +101,26 @@ def steady(statement: Term, point: Point, truths: Truths) -> bool:
 
 
 def _solved_further(premise: Term, point: Point, truths: Truths) -> Point:
+    """Newton's steps for the equations of a premise, and to the edge for an inequality that holds but for a little."""
     values = truths.values.sibling()
     for equation in premise.args if premise.head is BOTH else (premise,):
-        if equation.head.name not in ("relation", "compare") or equation.attrs[0] != "=":
+        if equation.head.name not in ("relation", "compare") or equation.attrs[0] not in _EXCESS:
             continue
+        excess = _EXCESS[equation.attrs[0]]
         free = [s for s in symbols(equation) if s.name in point.values and not properties(s) & FIXED]
         chosen = [Unknown(s.name, bool(properties(s) & {"symmetric", "posdef"})) for s in free]
         if not chosen:
             continue
 
-        def residual(z: Array, start: Point = point, chosen: list[Unknown] = chosen, said: Term = equation) -> Array:
+        def residual(
+            z: Array,
+            start: Point = point,
+            chosen: list[Unknown] = chosen,
+            said: Term = equation,
+            excess: Callable[[Array], Array] = excess,
+        ) -> Array:
             left, right = values.sides(said.args, moved(start, chosen, z))
-            gap = np.ravel(left.array - right.array)
+            gap = excess(np.ravel(left.array - right.array))
             return gap if np.all(np.isfinite(gap)) else np.full(gap.shape, 1e6)
 
         try:
@@ -120,6 +129,18 @@ def _solved_further(premise: Term, point: Point, truths: Truths) -> Point:
             continue
         point = moved(point, chosen, z)
     return point
+
+
+def _above(gap: Array) -> Array:
+    return np.maximum(gap, 0.0)
+
+
+def _below(gap: Array) -> Array:
+    return np.minimum(gap, 0.0)
+
+
+_EXCESS: dict[str, Callable[[Array], Array]] = {"=": np.asarray, "<=": _above, "<": _above, ">=": _below, ">": _below}
+"""What of left - right is against a relation."""
 
 
 def _assigned(premise: Term, point: Point, truths: Truths) -> Point | None:
