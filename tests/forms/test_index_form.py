@@ -328,3 +328,40 @@ DIFFERENT = [
 def test_what_differs_is_not_shown_equal(pair: tuple[Term, Term]):
     left, right = pair
     assert not same(left, right)
+
+
+SKEW = {
+    "differences": tensor(x[i] - x[j], i, j),
+    "of a matrix": X - X.T,
+    "two vectors": outer(x, y) - outer(y, x),
+}
+OF_SKEW = {
+    "itself": (lambda K: K, False),
+    "its negative": (lambda K: -K.T, True),
+    "square": (lambda K: K**2, True),
+    "cube": (lambda K: K**3, False),
+    "modulus": (absolute, True),
+    "sine": (lambda K: F["sin"](K), False),
+    "bell": (lambda K: exp(-(K**2)), True),
+    "kink": (relu, False),
+    "comparison": (lambda K: F["where"](h.compare(">", K, 0), 1, 0), False),
+    "fourth root of a square": (lambda K: (K**2) ** h.number(Fraction(3, 4)), True),
+    "product with itself": (lambda K: K @ K, True),
+    "product with its cube": (lambda K: K @ K**3, False),
+}
+
+
+@pytest.mark.parametrize("of", OF_SKEW)
+@pytest.mark.parametrize("which", SKEW)
+def test_what_changes_its_sign_when_turned_is_not_symmetric(which: str, of: str):
+    build, wanted = OF_SKEW[of]
+    made = build(SKEW[which])
+    turned = SKEW[which] if of == "its negative" else made.T
+    assert same(made, turned) == wanted
+
+
+def test_pairs_of_differences_do_not_cancel():
+    k = index("k", "n")
+    pair = Sum(tensor((x[i] - x[j]) * delta(k, i), k), i, j) - Sum(tensor((x[i] - x[j]) * delta(k, j), k), i, j)
+    assert same(pair, 2 * n_ * x - 2 * total(x) * one)
+    assert not same(pair, zeros("n"))

@@ -50,19 +50,24 @@ Axis = tuple[Idx, ...]
 
 
 class Node:
-    """A tensor with ordered atomic axes. ``symmetric``: its two axes may be swapped."""
+    """A tensor with ordered atomic axes. ``symmetric``: its two axes may be swapped; ``skew``: that turns its sign."""
 
-    __slots__ = ("kind", "key", "sizes", "data", "symmetric", "positive", "__weakref__")
+    __slots__ = ("kind", "key", "sizes", "data", "symmetric", "skew", "positive", "__weakref__")
 
     def __init__(
-        self, kind: str, key: str, sizes: tuple[Size, ...], data: Any, symmetric: bool, positive: bool
+        self, kind: str, key: str, sizes: tuple[Size, ...], data: Any, symmetric: bool, positive: bool, skew: bool
     ) -> None:
         self.kind = kind
         self.key = key
         self.sizes = sizes
         self.data = data
         self.symmetric = symmetric
+        self.skew = skew
         self.positive = positive
+
+    def turns(self, exponent: Fraction) -> bool:
+        """Whether its power is the same when its two axes are swapped."""
+        return self.symmetric or (self.skew and exponent.denominator == 1 and exponent.numerator % 2 == 0)
 
     def __repr__(self) -> str:
         return f"<{self.kind} {self.data!r}>"
@@ -76,13 +81,19 @@ def digest(*parts: object) -> str:
 
 
 def node(
-    kind: str, identity: object, sizes: Iterable[Size], data: Any, symmetric: bool = False, positive: bool = False
+    kind: str,
+    identity: object,
+    sizes: Iterable[Size],
+    data: Any,
+    symmetric: bool = False,
+    positive: bool = False,
+    skew: bool = False,
 ) -> Node:
     """The one node with this kind and identity."""
     key = digest(kind, identity)
     found = _nodes.get(key)
     if found is None:
-        found = _nodes.setdefault(key, Node(kind, key, tuple(sizes), data, symmetric, positive))
+        found = _nodes.setdefault(key, Node(kind, key, tuple(sizes), data, symmetric, positive, skew))
     return found
 
 
@@ -142,7 +153,7 @@ def merge_powers(mono: Mono) -> list[Mono] | None:
     changed = False
     for own, indices, exponent in mono.factors:
         places = tuple(map(id, indices))
-        if own.symmetric and len(places) == 2 and places[0] > places[1]:
+        if own.turns(exponent) and len(places) == 2 and places[0] > places[1]:
             places = places[::-1]
         key = (own.key, places)
         if own is DELTA:
@@ -204,7 +215,7 @@ def mono_key(mono: Mono, labels: Mapping[Idx, int]) -> str:
 def _encode(factor: Factor, colours: Mapping[Idx, int]) -> tuple[str, str, tuple[int, ...]]:
     found, indices, exponent = factor
     places = [colours[i] for i in indices]
-    return found.key, str(exponent), tuple(sorted(places) if found.symmetric else places)
+    return found.key, str(exponent), tuple(sorted(places) if found.turns(exponent) else places)
 
 
 def _refine(
@@ -251,7 +262,7 @@ def _signature(i: Idx, colours: Mapping[Idx, int], touching: Mapping[Idx, list[F
     around = []
     for own, indices, exponent in touching[i]:
         marks = [(colours[k], k is i) for k in indices]
-        if own.symmetric:
+        if own.turns(exponent):
             marks.sort()
         around.append((own.key, exponent.numerator, exponent.denominator, tuple(marks)))
     around.sort()
@@ -305,7 +316,7 @@ def _are_twins(i: Idx, j: Idx, touching: Mapping[Idx, list[Factor]]) -> bool:
     for own, indices, exponent in around:
         for side, places in ((before, indices), (after, tuple(swap.get(k, k) for k in indices))):
             marks = [id(k) for k in places]
-            side.append((own.key, exponent, sorted(marks) if own.symmetric else marks))
+            side.append((own.key, exponent, sorted(marks) if own.turns(exponent) else marks))
     return sorted(before) == sorted(after)
 
 

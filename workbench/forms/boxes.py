@@ -51,6 +51,7 @@ def box(form: Form) -> tuple[Fraction, Node, tuple[Idx, ...]]:
     orders = orders_of(free, [form if len(free) == len(form.free) else Form(((i,) for i in free), form.terms)])
     best: tuple[str, Fraction, tuple[Idx, ...]] | None = None
     keys: list[str] = []
+    signs: list[bool] = []
     size = content(t.coefficient for t in form.terms)
     for order in orders:
         labels = {i: n for n, i in enumerate(order)}
@@ -58,14 +59,17 @@ def box(form: Form) -> tuple[Fraction, Node, tuple[Idx, ...]]:
         leading = size if rows[0][1] > 0 else -size
         key = digest(tuple(str(i.size) for i in order), [(k, str(c / leading)) for k, c in rows])
         keys.append(key)
+        signs.append(leading > 0)
         if best is None or key < best[0]:
             best = (key, leading, order)
     assert best is not None
     key, leading, order = best
-    symmetric = len(keys) == len(free) == 2 and keys[0] == keys[1]
+    # Keys leave out the sign: x_i - x_j has the same one from both sides, and is the negative of itself there.
+    alike = len(keys) == len(free) == 2 and keys[0] == keys[1]
+    symmetric, skew = alike and signs[0] == signs[1], alike and signs[0] != signs[1]
     inner = Form(((i,) for i in order), (t.scaled(1 / leading) for t in form.terms))
     positive = all(t.coefficient > 0 and is_positive(t) for t in inner.terms)
-    return leading, node("box", key, (i.size for i in order), inner, symmetric, positive), order
+    return leading, node("box", key, (i.size for i in order), inner, symmetric, positive, skew), order
 
 
 def is_positive(mono: Mono) -> bool:
@@ -112,7 +116,7 @@ def _root_of(factor: Factor, e: Fraction) -> Factor:
     own, indices, exponent = factor
     if own.positive:
         return own, indices, exponent * e
-    modulus = node("modulus", own.key, own.sizes, own, own.symmetric, positive=False)
+    modulus = node("modulus", own.key, own.sizes, own, own.symmetric or own.skew, positive=False)
     return modulus, indices, exponent * e
 
 

@@ -176,7 +176,7 @@ def sign_beside_its_modulus(mono: Mono) -> Mono | None:
                 factors = [(u, places, ONE), *([(other, where, power - 1)] if power != 1 else [])]
                 return Mono(mono.coefficient * turned, (*_without(mono, p, q), *factors), mono.summed)
             if other is u and power % 2 == 1:
-                modulus = node("modulus", u.key, u.sizes, u, u.symmetric)
+                modulus = node("modulus", u.key, u.sizes, u, u.symmetric or u.skew)
                 return Mono(mono.coefficient * turned, (*_without(mono, p, q), (modulus, where, power)), mono.summed)
     return None
 

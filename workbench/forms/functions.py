@@ -32,7 +32,7 @@ def orders_of(free: tuple[Idx, ...], forms: Sequence[Form]) -> list[tuple[Idx, .
                 for place, i in enumerate(indices):
                     at = own.get(i) if own is not None else i
                     if at in marks:
-                        where = -1 if node_.symmetric else place
+                        where = -1 if node_.symmetric or node_.skew else place
                         marks[at].append((n, node_.key, e.numerator, e.denominator, where))
     classes: dict[str, list[Idx]] = {}
     for i in free:
