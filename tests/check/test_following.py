@@ -12,8 +12,12 @@ from workbench.check.steps.lines import with_steps
 from workbench.record.derivation import Standing, Status
 from workbench.record.errors import NoRule
 from workbench.record.pen import Pen
+from workbench.record.steps import plain_line
+from workbench.rules import leibniz
+from workbench.rules.declared.common import IDENTIFICATION
 from workbench.rules.declared.inference import CASES, FOLLOWS, INDUCTION, INSTANCE, OBTAINED
 from workbench.rules.inference import Step
+from workbench.rules.reason import Several
 from workbench.terms.heads import equals, relation, size, size_term
 from workbench.terms.instances import alike, free_symbols
 from workbench.terms.statements import both, exists, forall, iff, implies
@@ -264,3 +268,20 @@ def test_a_line_at_another_size_keeps_what_is_assumed_of_other_sizes():
     assert standing(at_one, said, fixed={A, size_term(size("m"))}, **given) is Standing.PROVED
     assert standing(at_one, said, fixed={U}, **given) is Standing.STATED
     assert standing(at_one, said, fixed={size_term(k)}, **given) is Standing.STATED
+
+
+def told_by_its_parts(last):
+    """A line under the names of the steps that carry it, whose last part reads the derivative off the differential."""
+    f, slope = wb.sum(x**2), wb.derivative(wb.sum(x**2), x)
+    change = plain_line(equals(wb.d(f, x), 2 * wb.inner(x, wb.d(x, x))), leibniz.change_of_a_sum_of_squares, "")
+    said = equals(slope, last)
+    pen = Pen()
+    pen.write(said, Several("change of a sum of squares", "", made_by=(leibniz.change_of_a_sum_of_squares,)), rests_on=(),
+              parts=[change, plain_line(said, IDENTIFICATION, "", ["1"])])  # fmt: skip
+    pen.claim(wb.Claim("Equality", said))
+    return with_steps(pen.derivation(id="slope", title="slope", goal="slope")).roads[0].lines[0]
+
+
+def test_a_line_follows_by_the_last_of_its_parts():
+    assert told_by_its_parts(2 * x).follows.by == IDENTIFICATION.name
+    assert not told_by_its_parts(3 * x).follows.standing.passed

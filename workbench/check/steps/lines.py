@@ -58,20 +58,32 @@ class Steps:
         """The line with how it stands to what it cites, its sub-lines too. ``before`` are the lines above it. Of a line
         that an engine wrote the declared facts that it uses are found, and cited from now on."""
         parts: list[Line] = []
-        for part in line.lines:  # what a line cites, its parts may use
+        closing: list[Line] = []
+        for part in line.lines:
             if part.statement is line.statement:
                 parts.append(part)  # the line itself, from the parts before
+                closing.append(self._lent(part, line))
                 continue
-            lent = replace(part, rests_on=tuple(dict.fromkeys((*part.rests_on, *line.rests_on))), uses=line.uses)
-            done = self.judged(lent, (*before, *parts))
+            done = self.judged(self._lent(part, line), (*before, *parts))
             own = tuple(use for use in done.uses if use not in line.uses or use in part.uses)
             parts.append(replace(done, rests_on=part.rests_on, uses=own))
         found, facts = self._own(line, before)
+        if not found.standing.passed and len(closing) == 1:  # by the last of its parts, whose reason may say more
+            last = self.judged(closing[0], (*before, *(p for p in parts if p.statement is not line.statement)))
+            if last.follows is not None and last.follows.standing.passed:
+                found = last.follows
+                facts = tuple(use for use in last.uses if use not in line.uses)
+                parts = [replace(p, lines=last.lines) if p.statement is line.statement else p for p in parts]
         worst = max([found, *(p.follows for p in parts if p.follows)], key=lambda f: _ORDER.index(f.standing))
         if worst.standing is not found.standing:
             found = replace(found, standing=worst.standing, witness=worst.witness, by="")
         closed = tuple(replace(p, follows=found) if p.statement is line.statement else p for p in parts)
         return replace(line, lines=closed, follows=found, uses=(*line.uses, *facts))
+
+    @staticmethod
+    def _lent(part: Line, line: Line) -> Line:
+        """The part with what its line cites, which it may use."""
+        return replace(part, rests_on=tuple(dict.fromkeys((*part.rests_on, *line.rests_on))), uses=line.uses)
 
     def _own(self, line: Line, before: tuple[Line, ...]) -> tuple[Follows, tuple[Premise, ...]]:
         """How the line stands, given its parts, and which declared facts it uses without citing them."""
