@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from workbench.forms.tidying import Tidying
@@ -73,11 +73,13 @@ def bring_home(
     why: str = "",
     use_facts: bool = True,
     tidied: bool = False,
+    also: Sequence[str] = (),
 ) -> Term:
     """Write the lines that simplify ``lhs = found`` and return the last right-hand side.
 
     First with the facts of the variables hidden (their entries are independent), then, as its own line, with them.
-    ``tidied`` says that what was found is in its shortest form already.
+    ``tidied`` says that what was found is in its shortest form already; ``also``: lines that the first one rests on
+    beside the line above.
     """
     wrt = tuple(dict.fromkeys([*wrt, *board.hidden]))
     desk = desk_for(wrt)
@@ -85,7 +87,8 @@ def bring_home(
     if current is not found or found not in (board.lines[-1].statement.args[1:] if board.lines else ()):
         statement = equals(lhs, current)
         parts = chained(statement, tidy_lines(found, wrt, desk)) if current is not found else ()
-        board.write(statement, rule, why or "the same value in its shortest form", changed=(current,), parts=parts)
+        board.write(statement, rule, why or "the same value in its shortest form", changed=(current,), parts=parts,
+                    rests_on=(*([board.last] if board.lines else []), *also))  # fmt: skip
     facts = [s for s in wrt if properties(s) & _FACTS.keys()]
     if facts and use_facts:
         with_facts = tidied_or_same(current)

@@ -80,14 +80,15 @@ def successive(
     claims: list[Claim] = []
     current, left = f, derivative(f, variables[0])
     first: Reason | None = None
+    shown: tuple[str, ...] = ()
     for k, x in enumerate(variables, 1):
-        told = differentiate(board, current, x, left)
+        told = differentiate(board, current, x, left, shown)
         first = first or told.because.reason
         value = told.value if closing is None else closing(board, left, told.value, x)
         value = _names_written_out(board, left, value, x)
         claims.append(_claim(f, variables[:k], current.args[0], value))
         if k < len(variables):
-            following = variables[k]
+            following, shown = variables[k], (board.last,)
             current = _next(board, x, k, value)
             left = derivative(left, following) if k == 1 else derivative(current, following)
     result = claims[-1].result
@@ -109,8 +110,9 @@ def successive(
     return made
 
 
-def differentiate(board: Board, f: Term, x: Term, left: Term | None = None) -> Told:
-    """Write the lines for the derivative of a named part on the board; ``left`` is how the result is written."""
+def differentiate(board: Board, f: Term, x: Term, left: Term | None = None, shown: Sequence[str] = ()) -> Told:
+    """Write the lines for the derivative of a named part on the board; ``left`` is how the result is
+    written, where ``shown`` are the lines that say what f is in it."""
     left = derivative(f, x) if left is None else left
     value = f.args[0] if f.head is NAMED else f
     own = derivative(f, x)
@@ -121,7 +123,7 @@ def differentiate(board: Board, f: Term, x: Term, left: Term | None = None) -> T
     told = Differentiation(x, {*board.avoid, *_names_on(board)}).of(value, own)
     write_told(board, told)
     if left is not own:
-        put(board, left, told.value, Because(DEFINITION, "the derivative of the derivative"), board.last)
+        put(board, left, told.value, Because(DEFINITION, "the derivative of the derivative"), board.last, *shown)
     return told
 
 

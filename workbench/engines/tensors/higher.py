@@ -24,11 +24,13 @@ def hessian(board: Board, f: Subject, variables: tuple[Term, ...], slope: Term, 
     The facts of both variables stay hidden until the last derivative is taken.
     """
     x, y = variables
+    shown = board.lines[-1:]
     slope = name_parts(slope, y, board.avoid | names_in(f.name, f.value), entrywise=True)
     define_parts(board, slope)
     g = _named_gradient(board, f, slope)
     lhs = derivative(derivative(f.name, x), y)
-    return index_road.jacobian(board, Subject(g, slope), y, hide=(x,), use_facts=use_facts, lhs=lhs)
+    return index_road.jacobian(board, Subject(g, slope), y, hide=(x,), use_facts=use_facts, lhs=lhs,
+                               also=[line.n for line in shown])  # fmt: skip
 
 
 def third(board: Board, f: Subject, x: Term, curvature: Term) -> Term:

@@ -6,7 +6,7 @@ Computing higher order derivatives of matrix and tensor expressions.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from workbench.algebra.arithmetic import arithmetic
 from workbench.engines.tensors.opening import Subject
@@ -46,11 +46,13 @@ _MOST_WAVES = 200
 
 
 def jacobian(
-    board: Board, f: Subject, wrt: Term, *, hide: Iterable[Term] = (), use_facts: bool = True, lhs: Term | None = None
-) -> Term:
+    board: Board, f: Subject, wrt: Term, *, hide: Iterable[Term] = (), use_facts: bool = True, lhs: Term | None = None,
+    also: Sequence[str] = (),
+) -> Term:  # fmt: skip
     """Write the lines to ``df/dwrt`` with ``[i..., j...] = d f[i...] / d wrt[j...]`` and return it.
 
-    ``hide`` are further variables whose facts must wait. Raises NoRule when a step has no rule.
+    ``hide`` are further variables whose facts must wait; ``also``: what the whole rests on beside its entries.
+    Raises NoRule when a step has no rule.
     """
     value = f.value
     taken = [*indices_in(value), *(index(name, 1) for name in names_in(value, wrt))]
@@ -75,6 +77,7 @@ def jacobian(
         rule=MATRIX_FORM,
         why="the entries put back into their array" if axes else "",
         use_facts=use_facts,
+        also=also,
     )
 
 

@@ -11,7 +11,7 @@ from workbench.rules.averaging import slope_of_means
 from workbench.rules.independent import independent, scores_add
 from workbench.rules.inference import Reduction, Step
 from workbench.rules.laws import laws_of_sums
-from workbench.rules.linearity import multiplied_out
+from workbench.rules.linearity import linear_means, multiplied_out
 from workbench.rules.reason import Definition, Procedure, Schema
 from workbench.rules.schema import Computed, Proof
 from workbench.terms.functions.elementwise import exp, log
@@ -62,7 +62,13 @@ INFORMATION = Schema(
     "information", "both forms give the same", reference="Lehmann & Casella, Theory of Point Estimation, §2.5"
 )
 DEVIATION_FROM_THE_MEAN = Procedure("deviation from the mean", "the score is a multiple of it")
-VARIANCE_OF_A_MULTIPLE = Schema("variance of a multiple", "a factor comes out squared")
+VARIANCE_OF_A_MULTIPLE = Computed(
+    "variance of a multiple", "a factor comes out squared", ways=linear_means,
+    cases=lambda: [([equals(_wait((_x - _m) ** 2), _v)], equals(_wait((_q * (_x - _m)) ** 2), _q**2 * _v)),
+                   ([equals(_wait((_x - _m) ** 2), _v)], equals(_wait((2 * _m - 2 * _x) ** 2), 4 * _v))],
+    counters=lambda: [([equals(_wait((_x - _m) ** 2), _v)], equals(_wait((_q * (_x - _m)) ** 2), _q * _v)),
+                      ([equals(_wait((_x - _m) ** 2), _v)], equals(_wait((_q * _x) ** 2), _q**2 * _v))],
+)  # fmt: skip
 DERIVATIVE_OF_A_MEAN = Computed(
     "derivative of a mean", "under the integral sign: the slope of the density is the score times the density",
     ways=slope_of_means,

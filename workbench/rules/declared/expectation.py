@@ -13,6 +13,7 @@ from workbench.rules.inference import Reduction, Step
 from workbench.rules.linearity import linear_means
 from workbench.rules.reason import Definition, Lemma, Procedure, Schema
 from workbench.rules.schema import Computed, Proof
+from workbench.rules.values import over_values
 from workbench.terms.functions.elementwise import exp, log
 from workbench.terms.functions.linear_algebra import outer
 from workbench.terms.heads import apply, derivative, equals, expectation, matrix, relation, scalar, transpose, vector
@@ -26,6 +27,7 @@ _moved = apply("k", (), _x - _b)
 _lam = scalar("lam", "positive")
 _waits = log(_lam) - _lam * _x
 """The log density of a waiting time, a law that a parameter moves."""
+_coin = scalar("coin", "mask")
 
 
 def _mean(f: Term | int) -> Term:
@@ -34,6 +36,10 @@ def _mean(f: Term | int) -> Term:
 
 def _wait(f: Term | int) -> Term:
     return expectation(f, _x, _waits)
+
+
+def _toss(f: Term) -> Term:
+    return expectation(f, _coin, _coin * log(_a) + (1 - _coin) * log(1 - _a))
 
 
 def _linear_in_any_shape(step: Step) -> Iterator[Reduction]:
@@ -186,7 +192,16 @@ NORMAL_NUMBER = Schema("linear map of a normal vector", "the number is normal")
 
 # -- sums and integrals ----------------------------------------------------------------------------
 
-SUM_OVER_THE_VALUES = Schema("sum over the values", "each with its probability")
+SUM_OVER_THE_VALUES = Computed(
+    "sum over the values", "each with its probability", ways=over_values,
+    cases=lambda: [([], equals(_toss(_t**_coin), exp(log(1 - _a)) + _t * exp(log(_a)))),
+                   ([relation(">", _a, 0), relation("<", _a, 1)], equals(_toss(_coin), _a)),
+                   ([relation(">", _a, 0), relation("<", _a, 1)], equals(_toss((_coin - _a) ** 2), _a * (1 - _a)))],
+    counters=lambda: [([], equals(_toss(_t**_coin), exp(log(_a)) + _t * exp(log(1 - _a)))),
+                      ([relation(">", _a, 0), relation("<", _a, 1)], equals(_toss(_coin), 1 - _a)),
+                      ([relation(">", _a, 0), relation("<", _a, 1)], equals(_toss((_coin - _a) ** 2), _a**2)),
+                      ([], equals(_mean(_t**_x), exp(apply("p", (), 0)) + _t * exp(apply("p", (), 1))))],
+)  # fmt: skip
 NEIGHBOURS = Schema("a difference of neighbours", "found by summing up, and seen by multiplying out")
 TELESCOPING = Schema("telescoping sum", "all but the two ends cancel; equal weights")
 DEFINITION = _AsIntegral(

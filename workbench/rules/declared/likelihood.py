@@ -7,6 +7,22 @@ Calculus, ch. 15; for weighted least squares McCullagh & Nelder, Generalized Lin
 from __future__ import annotations
 
 from workbench.rules.reason import Definition, Procedure, Schema, Weight
+from workbench.rules.schema import Computed, Proof
+from workbench.rules.semidefinite import by_parts
+from workbench.terms.functions.elementwise import sigmoid
+from workbench.terms.functions.linear_algebra import diag, inv, zeros
+from workbench.terms.heads import matrix, number, relation, scalar, vector
+from workbench.terms.term import Term
+
+_c, _v, _X, _S = scalar("c"), vector("v", "m"), matrix("X", "m", "n"), matrix("S", "n", "n")
+
+
+def _above(matrix_: Term) -> Term:
+    return relation("loewner>=", matrix_, zeros(*matrix_.shape))
+
+
+def _below(matrix_: Term) -> Term:
+    return relation("loewner<=", matrix_, zeros(*matrix_.shape))
 
 # -- the log-likelihood ----------------------------------------------------------------------------
 
@@ -46,8 +62,31 @@ NOT_IDENTIFIABLE = Schema("not identifiable", "a shift of the parameter changes 
 
 # -- why it is a maximum ---------------------------------------------------------------------------
 
-SECOND_DERIVATIVE = Schema("second derivative", "no direction curves upward: the stationary point is the maximum")
-CONCAVE = Schema("concave", "no direction curves upward")
+def _curved() -> list[Proof]:
+    return [
+        ([relation(">=", _v, number(0))], _above(_X.T @ diag(_v) @ _X)),
+        ([], _above(_X.T @ _X)),
+        ([], _below(-(_X.T @ diag(sigmoid(_v) * (1 - sigmoid(_v))) @ _X))),
+        ([_above(_S), relation(">", _c, number(0))], _above(_X.T @ _X / _c + inv(_S))),
+    ]
+
+
+def _curved_the_other_way() -> list[Proof]:
+    return [
+        ([], _above(_X.T @ diag(_v) @ _X)),
+        ([], _below(_X.T @ _X)),
+        ([], _above(_S)),
+        ([_above(_S)], _above(_c * _S)),
+        ([_above(_S)], _above(_X.T @ _X - _S)),
+        ([_above(_S)], _above(_S @ _X.T @ _X)),
+    ]
+
+
+SECOND_DERIVATIVE = Computed(
+    "second derivative", "no direction curves upward: the stationary point is the maximum", ways=by_parts,
+    cases=_curved, counters=_curved_the_other_way,
+)  # fmt: skip
+CONCAVE = Computed("concave", "no direction curves upward", ways=by_parts)
 SIGN_OF_THE_SLOPE = Schema("sign of the slope", "the slope has no zero: the largest value lies at an end")
 SUPPORT = Procedure("support", "no observation may lie outside of it")
 

@@ -8,19 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workbench.rules import facts
 from workbench.rules.identity import Scalar
 from workbench.rules.inference import Reduction, Step
+from workbench.rules.ranges import ranges
 from workbench.rules.requirements import Positive
 from workbench.rules.schema import Computed, Proof, schema
-from workbench.terms.declaration import Function
-from workbench.terms.functions.elementwise import exp, log, sqrt
-from workbench.terms.functions.reductions import sum_
+from workbench.terms.functions.elementwise import exp, log, sigmoid, sqrt
 from workbench.terms.functions.softmax import softmax
 from workbench.terms.heads import (
-    NAMED,
-    POWER,
-    SYMBOL,
     Sum,
     equals,
     index,
@@ -28,11 +23,10 @@ from workbench.terms.heads import (
     number,
     relation,
     scalar,
-    symbol,
     vector,
 )
 from workbench.terms.statements import iff
-from workbench.terms.term import Term, postorder, transform
+from workbench.terms.term import Term
 
 _ZERO, _ONE = number(0), number(1)
 _a, _b, _p = scalar("a"), scalar("b"), scalar("p", "positive")
@@ -40,26 +34,11 @@ _z = vector("z", "n")
 _k: Term = index("k", "n")
 
 
-def _plain(term: Term) -> Term:
-    """The term with names as letters, and letters of which nothing is declared: neither is known unless it is cited."""
-    return transform(term, lambda t: symbol(t.name, t.shape) if t.head in (SYMBOL, NAMED) else None)
-
-
 def _known(step: Step) -> Iterator[Reduction]:
-    """The signs and sums of the functions in the goal and in what is cited."""
-    given: dict[Term, None] = {}
-    for node in postorder(step.goal, *step.premises):
-        if not (isinstance(node.head, Function) and node.args or node.head is POWER):
-            continue
-        plain = _plain(node)
-        if facts.positive(plain):
-            given[relation(">", node, _ZERO)] = None
-        elif facts.nonnegative(plain):
-            given[relation(">=", node, _ZERO)] = None
-        if node.shape and facts.sums_to_one(plain):
-            given[equals(sum_(node, -1), _ONE)] = None
+    """The signs, bounds and sums of the functions in the goal and in what is cited."""
+    given = ranges(step.goal, *step.premises)
     if given:
-        yield Reduction(tuple(given))
+        yield Reduction(given)
 
 
 def _ranges() -> Iterator[Proof]:
@@ -67,6 +46,7 @@ def _ranges() -> Iterator[Proof]:
     yield [], relation(">=", exp(_a) * _b**2, _ZERO)
     yield [], equals(Sum(softmax(_z)[_k], _k), _ONE)
     yield [relation("<=", _b, -exp(_a))], relation("<", _b, _ZERO)
+    yield [], relation("<", sigmoid(_a), _ONE)
 
 
 def _no_ranges() -> Iterator[Proof]:
@@ -76,6 +56,7 @@ def _no_ranges() -> Iterator[Proof]:
     yield [], relation(">", _p, _ZERO)  # nor what is declared
     yield [], equals(Sum(exp(_z)[_k], _k), _ONE)
     yield [], relation(">", sqrt(_a), _ZERO)
+    yield [], relation("<", exp(_a), _ONE)
 
 
 RANGE_OF_A_FUNCTION = Computed(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from workbench.rules.laws import laws_of_sums, powers_by_laws, regions
 from workbench.rules.reason import Definition, Procedure, Schema
 from workbench.rules.schema import Computed, Proof
+from workbench.rules.values import over_values
 from workbench.terms.functions.elementwise import absolute
 from workbench.terms.heads import apply, compare, equals, expectation, integral, oo, relation, scalar
 from workbench.terms.term import Term
@@ -125,8 +126,8 @@ FISHERS_F = Schema(
     "F", "two independent chi-squares, each over its degrees of freedom",
     reference="Casella & Berger, Statistical Inference, §5.3.2",
 )  # fmt: skip
-MEAN_OF_A_TRIAL = Schema("mean of one trial", "1 with probability p, else 0")
-VARIANCE_OF_A_TRIAL = Schema("variance of one trial", "the mean square less p^2")
+MEAN_OF_A_TRIAL = Computed("mean of one trial", "1 with probability p, else 0", ways=over_values)
+VARIANCE_OF_A_TRIAL = Computed("variance of one trial", "the mean square less p^2", ways=over_values)
 LENGTH_OF_ROOTS = Schema("length of r", "the probabilities add up to 1")
 COVARIANCE_OF_COUNTS = Schema("covariance of the scaled counts", "each count over the root of what is expected")
 CENTRAL_LIMIT_THEOREM = Schema(

@@ -22,6 +22,7 @@ from typing import Any
 from workbench.record.errors import GoalError
 from workbench.rules import facts
 from workbench.rules.requirements import property_statement
+from workbench.terms.declaration import Function
 from workbench.terms.functions.elementwise import cos, exp, sin
 from workbench.terms.functions.linear_algebra import inner, outer
 from workbench.terms.heads import (
@@ -260,7 +261,7 @@ class Distribution:
         values, and the conditions."""
         for letter, value in zip(self.declared.parameters, self.parameters, strict=True):
             for prop in sorted(properties(letter)) if letter.head is SYMBOL else ():
-                known = prop == "positive" and facts.positive(transform(value, _without_name))
+                known = _always(transform(value, _without_name), prop)
                 if not known and not (value.head is SYMBOL and prop in properties(value)):
                     says = property_statement(value, prop)
                     if says is not None:
@@ -270,6 +271,13 @@ class Distribution:
     def statement(self, said: Said) -> Term:
         claimed = equals(self.expectation(said.f), said.value)
         return claimed if said.premise is None else implies(said.premise, claimed)
+
+
+def _always(value: Term, prop: str) -> bool:
+    """Whether a value has the property by what it is made of, whatever its letters stand for."""
+    if prop == "unit" and isinstance(value.head, Function) and value.head.knows.line.range is not None:
+        return set(value.head.knows.line.range.bounds) >= {(">", number(0)), ("<", number(1))}
+    return prop == "positive" and bool(facts.positive(value))
 
 
 def _without_name(t: Term) -> Term | None:

@@ -9,10 +9,12 @@ from workbench.engines.statistics.samples.letters import always, where_inside
 from workbench.engines.statistics.samples.roots import root, separated
 from workbench.engines.statistics.samples.short_forms import one_root, readable, with_means
 from workbench.record.derivation import Derivation
+from workbench.rules import facts
+from workbench.rules.condition import Condition
 from workbench.rules.declared.algebra import MULTIPLY_OUT
 from workbench.rules.declared.likelihood import SECOND_DERIVATIVE, SOLVE
 from workbench.terms.functions.elementwise import cos, sin
-from workbench.terms.heads import brief, derivative, equals, number, relation
+from workbench.terms.heads import MUL, NUMBER, POWER, SIZE, brief, derivative, equals, number, relation
 from workbench.terms.statements import iff
 from workbench.terms.term import Term, contains, postorder, substitute
 
@@ -90,10 +92,31 @@ def write(state: Estimation, step: Closed) -> None:
             SECOND_DERIVATIVE,
             f"{twice_at(theta)}: negative, so the only stationary point is the maximum",
             rests_on=(solved, m),
+            conditions=_signs(state, state.folded(there)),
         )
     state.profile(
         theta, step.solution, f"`{theta.name}` at its best value for the others", (state.marks["loglik"], solved)
     )
+
+
+def _signs(state: Estimation, value: Term) -> tuple[Condition, ...]:
+    """The signs of the factors of a value, those that the declared facts do not give: that not all observations are
+    equal, say, or that there were successes and failures."""
+    found: dict[Condition, None] = {}
+    todo = list(value.args) if value.head is MUL else [value]
+    while todo:
+        factor = todo.pop(0)
+        if factor.head is MUL:
+            todo.extend(factor.args)
+        elif factor.head is POWER and factor.args[1].head is NUMBER:
+            todo.append(factor.args[0])
+        elif factor.head is not NUMBER and factor.head is not SIZE:
+            for sign, test in ((">", lambda v: v > 0), ("<", lambda v: v < 0)):
+                if always(without_names(factor), state.trials, test):
+                    why = facts.positive(without_names(factor))
+                    said = relation(sign, factor, _ZERO)
+                    found[Condition(f"`{brief(said)}`", said, why)] = None
+    return tuple(found)
 
 
 def twice_at(theta: Term) -> str:
