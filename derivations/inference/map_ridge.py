@@ -32,7 +32,8 @@ from workbench import (
 )
 from workbench.rules import names
 from workbench.rules.declared.common import COLLECT
-from workbench.rules.declared.limits import TAYLORS_FORMULA
+from workbench.rules.declared.likelihood import SOLVE
+from workbench.rules.requirements import needs_invertible
 
 META = {
     "level": "intermediate",
@@ -94,8 +95,11 @@ def map_ridge(pen):
         pen.follows(
             iff(equals(A @ w - X.T @ y, zeros("d")), equals(w, best)),
             normal,
+            best,
+            by=SOLVE,
             name="set the gradient to 0",
             why="`X.T @ X + lam*I` is positive definite for every `X`: there is just one solution",
+            conditions=[needs_invertible(A)],
         )
         pen.engine(hessian(f, w))
         pen.follows(
@@ -104,11 +108,17 @@ def map_ridge(pen):
             name="curvature along `u`",
             why="positive for every `u` that is not 0: strictly convex",
         )
+        there = pen.follows(
+            equals(A @ best, X.T @ y), best, by=SOLVE, name="normal equations at `w_hat`",
+            why="`X.T @ X + lam*I` times its inverse",
+        )  # fmt: skip
         pen.start(ridge)
         whole = pen.relate(
             "=",
             least + norm(X @ (w - best)) ** 2 + lam * norm(w - best) ** 2,
-            by=TAYLORS_FORMULA,
+            there,
+            by=names.square_of_a_norm,
+            name="Taylor's formula",
             why="exact, and the linear term is 0 at `w_hat`",
         )
         pen.follows(

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from workbench.algebra.arithmetic import arithmetic
 from workbench.engines.statistics.laws import citing
 from workbench.engines.statistics.laws.distribution import Distribution, Given, T, Value
 from workbench.engines.statistics.laws.domains import condition
 from workbench.engines.statistics.samples.sums import ONE, Part, times
 from workbench.record.errors import NoDerivation
+from workbench.record.lemmas import Cited
 from workbench.record.pen import Mark, Pen
 from workbench.rules.condition import Condition
 from workbench.rules.declared.expectation import CONSTANT, OfTheDistribution
@@ -78,14 +82,22 @@ class Averages:
         if f not in self._cites:
             said = equals(self.distribution.expectation(f), known)
             why = f"{where}, {reason.reason}" if where else reason.reason
+            conditions += self._asked(reason, conditions)
             self._cites[f] = self.pen.follows(said, by=reason, why=why, conditions=conditions)
         return self._cites[f]
+
+    def _asked(self, reason: Lemma, known: list[Condition]) -> list[Condition]:
+        """What the page asks of the values of the parameters, beside what is known: of them and of this law."""
+        needed = [n.goal for n in reason.needed] if isinstance(reason, Cited) else []
+        taken = {*self.distribution.conditions, *(c.statement for c in known)}
+        return [condition(goal, brief(goal)) for goal in needed if goal not in taken]
 
     def _page(self, f: Term, at: Term, reason: Lemma) -> Lemma:
         """The reason with what the page claims of f, at the argument, and what must hold for it."""
         for said in self.distribution.said():
-            if substitute(said.f, {T: at}) is f:
-                return citing.cited(self.distribution, said, reason, at)
+            there = substitute(said.f, {T: at})
+            if f in (there, arithmetic(there)):
+                return citing.cited(self.distribution, replace(said, f=f), reason, at)
         return reason
 
     def premise(self, premise: Term, shown: OfTheDistribution) -> list[Condition]:
