@@ -26,7 +26,8 @@ from workbench import (
     vector,
 )
 from workbench.record.claims import Expectation
-from workbench.rules import calculus
+from workbench.rules import calculus, leibniz
+from workbench.rules.declared.signs import RANGE_OF_A_FUNCTION
 
 META = {
     "level": "advanced",
@@ -71,10 +72,15 @@ def fisher_information_identity(pen):
     )
     pen.idea("Probabilities add up to 1 whatever `theta` is. Differentiate that once, and once more.")
 
-    whole = pen.follows(equals(Sum(P[k], k), number(1)), name="total mass", why="these are probabilities")
-    once = pen.follows(
-        equals(Sum(slope(i), k), number(0)), whole, name="differentiate both sides", why="1 does not move with `theta`"
+    whole = pen.follows(
+        equals(Sum(P[k], k), number(1)), P, by=RANGE_OF_A_FUNCTION, name="total mass", why="these are probabilities"
     )
+    pen.start(Sum(slope(i), k))
+    pen.relate("=", derivative(Sum(P[k], k), theta[i]), by=leibniz.derivative_of_a_big_sum, why="read backwards")
+    once = pen.relate(
+        "=", number(0), whole, by=calculus.constant_rule, name="differentiate both sides",
+        why="1 does not move with `theta`",
+    )  # fmt: skip
     trick = pen.follows(
         equals(slope(i), P[k] * score(i)),
         by=calculus.chain_rule,
@@ -93,13 +99,15 @@ def fisher_information_identity(pen):
         name="logarithmic derivative",
         why="the same for `theta_j`",
     )
-    total = pen.follows(
-        equals(products + Sum(P[k] * twice_log, k), number(0)),
-        zero,
-        again,
-        name="differentiate both sides",
-        why="the mean of the score is 0 whatever `theta` is",
+    pen.start(products + Sum(P[k] * twice_log, k))
+    pen.relate(
+        "=", Sum(derivative(P[k] * score(i), theta[j]), k), again, name="derivative of a product", why="term by term"
     )
+    pen.relate("=", derivative(mean_score, theta[j]), by=leibniz.derivative_of_a_big_sum, why="read backwards")
+    total = pen.relate(
+        "=", number(0), zero, by=calculus.constant_rule, name="differentiate both sides",
+        why="the mean of the score is 0 whatever `theta` is",
+    )  # fmt: skip
     pen.follows(equals(products, curvature), total, name="rearrange", why="the other term goes to the right")
 
     examples = {

@@ -5,6 +5,7 @@ The exponent of a power law above a threshold: incomes, city sizes, word frequen
 
 from derivations.distributions.pareto import pareto as law
 from workbench import Equality, derivation, equals, log, min, mle, named, number, oo, size_term, sum, vector
+from workbench.rules import calculus
 
 META = {
     "level": "intermediate",
@@ -36,8 +37,9 @@ def mle_pareto(pen):
         pen.start(alpha_hat)
         pen.relate("=", n / sum(log(sample) - log(least)), name="one sum", why="`n` equal terms go into the sum")
         pen.relate(
-            "=", n / sum(log(sample / least)), name="log of a quotient", why="how far each one lies above the least"
-        )
+            "=", n / sum(log(sample / least)), pen.fact(sample, "positive"), least, by=calculus.log_of_quotient,
+            why="how far each one lies above the least",
+        )  # fmt: skip
 
     pen.sanity(equals(law.expectation(log(x / m)), 1 / alpha), "the mean of `log(x/m)` is `1/alpha`")
     pen.sanity(equals(law.expectation(1 / alpha + log(m) - log(x)), number(0)), "the score of `alpha` has mean zero")

@@ -8,6 +8,7 @@ from derivations.distributions.bernoulli import bernoulli
 from derivations.distributions.normal import normal
 from workbench import Equality, derivation, equals, named, number, relation, scalar, sqrt
 from workbench.engines.statistics.testing import hypothesis_test
+from workbench.rules import calculus
 
 META = {
     "level": "intermediate",
@@ -21,7 +22,8 @@ LAWS = {"normal": normal, "bernoulli": bernoulli}
 k, l, a, b = (scalar(name, "positive") for name in ("k", "l", "a", "b"))  # successes and failures in both groups
 N, M = named("N", k + a), named("M", l + b)
 pooled = named("p_hat", (k + l) / (N + M))
-z = (k / N - l / M) / sqrt(pooled * (1 - pooled) * (1 / N + 1 / M))
+inside = pooled * (1 - pooled) * (1 / N + 1 / M)
+z = (k / N - l / M) / sqrt(inside)
 cells = ((k, N * pooled), (a, N * (1 - pooled)), (l, M * pooled), (b, M * (1 - pooled)))
 first, *others = [(seen - expected) ** 2 / expected for seen, expected in cells]
 chi_square = first
@@ -61,8 +63,14 @@ def two_proportion_z_test(pen):
             name="the margins are fixed",
             why="what is too much in one cell is missing in its neighbours",
         )
+        squared = pen.follows(
+            equals(sqrt(inside) ** 2, inside), pooled, N, M, *(pen.fact(s, "positive") for s in (k, a, l, b)),
+            by=calculus.square_of_a_root, why="a product of positive numbers",
+        )  # fmt: skip
         pen.start(chi_square)
-        step = pen.relate("=", off**2 * inverses, same, name="one deviation in all cells", why="up to its sign")
+        step = pen.relate(
+            "=", off**2 * inverses, same, off, N, M, name="one deviation in all cells", why="up to its sign"
+        )
         pen.relate(
             "=",
             off**2 * (1 / N + 1 / M) / (pooled * (1 - pooled)),
@@ -70,7 +78,10 @@ def two_proportion_z_test(pen):
             name="add the inverses",
             why="`1/p + 1/(1 - p)` is `1 / (p * (1 - p))`",
         )
-        pen.relate("=", z**2, name="the square of `z`", why="`D` is the difference of the shares over `1/N + 1/M`")
+        pen.relate(
+            "=", z**2, squared, off, pooled, N, M, name="the square of `z`",
+            why="`D` is the difference of the shares over `1/N + 1/M`",
+        )  # fmt: skip
 
     pen.sanity(relation(">=", chi_square, number(0)), "squares over what is expected: 0 only where the shares agree")
     for words in made.wrong:

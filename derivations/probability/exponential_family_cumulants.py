@@ -35,6 +35,9 @@ from workbench import (
 )
 from workbench.engines.statistics.expectation.engine import expect
 from workbench.record.claims import Expectation
+from workbench.rules import names
+from workbench.rules.declared.order import positive_by_its_parts
+from workbench.rules.declared.semidefinite import EVERY_DIRECTION
 
 META = {
     "level": "advanced",
@@ -78,27 +81,36 @@ def exponential_family_cumulants(pen):
     pen.idea("`e**A` is a sum of exponentials: differentiate it under the sum, and divide by `e**A`.")
 
     pen.define("A", logsumexp(logits), "the logarithm of what makes the probabilities add up to 1")
-    pen.follows(equals(exp(A), sum(h * exp(T @ eta))), name="normaliser", why="`h_x * exp(eta @ T_x)`, added up")
-    pen.follows(equals(p, softmax(logits)), name="probabilities", why="each term over the sum: a softmax")
+    pen.follows(
+        equals(exp(A), sum(h * exp(T @ eta))), A, pen.fact(h, "positive"), by=names.definition(logsumexp),
+        name="normaliser", why="`h_x * exp(eta @ T_x)`, added up",
+    )  # fmt: skip
+    shares = pen.follows(equals(p, softmax(logits)), name="probabilities", why="each term over the sum: a softmax")
     slope = pen.engine(gradient(logsumexp(logits), eta))
     pen.follows(
-        equals(slope.right, T.T @ p), slope, name="mean of `T`", why="the rows of `T`, weighted by the probabilities"
+        equals(slope.right, T.T @ p), shares, name="mean of `T`", why="the rows of `T`, weighted by the probabilities"
     )
-    bend = pen.engine(hessian(logsumexp(logits), eta))
+    pen.engine(hessian(logsumexp(logits), eta))
     around = T.T @ diag(p) @ T - outer(T.T @ p, T.T @ p)
     second = pen.follows(
         equals(covariance, around),
-        bend,
+        shares,
         name="covariance of `T`",
         why="the mean of the products of statistics less the product of the means",
     )
+    positive = pen.follows(
+        relation(">", p, number(0)), p, pen.fact(h, "positive"), by=positive_by_its_parts, name="probabilities",
+        why="exponentials and `h` are positive",
+    )  # fmt: skip
     pen.start(v @ covariance @ v)
     pen.relate("=", v @ around @ v, second, name="the same matrix")
     pen.relate("=", p @ (T @ v) ** 2 - (p @ (T @ v)) ** 2, name="one direction", why="the variance of `v @ T_x`")
     pen.relate("=", p @ (T @ v - p @ (T @ v)) ** 2, p, name="variance", why="a mean of squares of deviations")
-    pen.relate(">=", number(0), name="positive semidefinite", why="no term is negative")
+    form = pen.relate(">=", number(0), positive, name="a mean of squares", why="no term is negative")
     pen.follows(
         relation("loewner>=", covariance, zeros("n", "n")),
+        form,
+        by=EVERY_DIRECTION,
         name="convex",
         why="the Hessian of A curves upward everywhere",
     )

@@ -11,6 +11,7 @@ from workbench.engines.statistics.expectation.engine import expect
 from workbench.record.claims import Expectation
 from workbench.rules import algebra
 from workbench.rules.declared.algebra import MULTIPLY_OUT
+from workbench.rules.declared.expectation import LINEARITY
 
 META = {
     "level": "intermediate",
@@ -53,6 +54,7 @@ def normal_mgf_and_moments(pen):
         "=",
         normal.expectation(exp(2 * x)) - normal.expectation(exp(x)) ** 2,
         first,
+        by=LINEARITY,
         name="variance rule",
         why="the mean of the square less the square of the mean",
     )

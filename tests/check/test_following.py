@@ -276,7 +276,8 @@ def told_by_its_parts(last):
     change = plain_line(equals(wb.d(f, x), 2 * wb.inner(x, wb.d(x, x))), leibniz.change_of_a_sum_of_squares, "")
     said = equals(slope, last)
     pen = Pen()
-    pen.write(said, Several("change of a sum of squares", "", made_by=(leibniz.change_of_a_sum_of_squares,)), rests_on=(),
+    rule = leibniz.change_of_a_sum_of_squares
+    pen.write(said, Several("change of a sum of squares", "", made_by=(rule,)), rests_on=(),
               parts=[change, plain_line(said, IDENTIFICATION, "", ["1"])])  # fmt: skip
     pen.claim(wb.Claim("Equality", said))
     return with_steps(pen.derivation(id="slope", title="slope", goal="slope")).roads[0].lines[0]

@@ -12,6 +12,7 @@ from workbench.engines.statistics.likelihood.estimation import Estimation
 from workbench.engines.statistics.samples.letters import always
 from workbench.engines.statistics.samples.roots import solved
 from workbench.record.errors import GoalError, NoDerivation
+from workbench.rules import facts
 from workbench.rules.condition import Condition
 from workbench.rules.declared.likelihood import SIGN_OF_THE_SLOPE, SUPPORT
 from workbench.terms.functions.activations import maximum, minimum
@@ -85,12 +86,13 @@ def _one(state: Estimation, theta: Term) -> None:
 
 
 def _not_empty(state: Estimation) -> tuple[Condition, ...]:
-    """That the support is not empty, with the estimates put in that are known."""
+    """That the support is not empty: it is assumed, or with the estimates put in that are known."""
     low, high = state.model.support
-    if low is negative(oo) or high is oo or not state.found:
+    if low is negative(oo) or high is oo or facts.positive(high - low):
         return ()
     width = substitute(high - low, {e.param: e.value for e in state.found})
-    return (Condition(f"`{brief(width)} > 0`", relation(">", width, _ZERO), "the support holds the data"),)
+    why = "the support holds the data" if state.found else ""
+    return (Condition(f"`{brief(width)} > 0`", relation(">", width, _ZERO), why),)
 
 
 def _everywhere(state: Estimation, b: Bound, allowed: Term) -> Term:

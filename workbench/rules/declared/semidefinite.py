@@ -1,0 +1,68 @@
+"""From every direction to the matrix: positive and negative semidefinite.
+
+Source: Horn & Johnson, Matrix Analysis, section 4.1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workbench.rules.inference import Needed, Reduction, Step
+from workbench.rules.schema import Computed
+from workbench.terms.functions.linear_algebra import zeros
+from workbench.terms.heads import (
+    FORALL,
+    RELATION,
+    equals,
+    matmul,
+    matrix,
+    number,
+    properties,
+    relation,
+    transpose,
+    vector,
+)
+from workbench.terms.term import Term, contains, symbols
+
+_ZERO = number(0)
+_SIGNS = {"loewner>=": ">=", "loewner<=": "<="}
+
+
+def _in_every_direction(step: Step) -> Iterator[Reduction]:
+    """A symmetric matrix whose quadratic form has one sign for every vector; nothing is assumed of the vector."""
+    goal = step.goal
+    if goal.head is not RELATION or goal.attrs[0] not in _SIGNS or goal.args[1].head is not zeros:
+        return
+    a = goal.args[0]
+    for premise in step.premises:
+        said, over = (premise.args[0], premise.args[1:]) if premise.head is FORALL else (premise, ())
+        if said.head is not RELATION or said.attrs[0] != _SIGNS[goal.attrs[0]] or said.args[1] is not _ZERO:
+            continue
+        for v in symbols(said.args[0]):
+            free = v in over or v not in step.fixed_in(said)
+            if free and v.rank == 1 and v.shape[0] == a.shape[0] and not properties(v) and not contains(a, v):
+                form = matmul(matmul(v, a), v)
+                asked = Needed(equals(said.args[0], form)), Needed(equals(transpose(a), a))
+                yield Reduction((goal,), asked)
+
+
+_A, _v, _w = matrix("A", "n", "n"), vector("v", "n"), vector("w", "n", "positive")
+
+
+def _form(v: Term) -> Term:
+    return relation(">=", v @ _A @ v, _ZERO)
+
+
+def _above() -> Term:
+    return relation("loewner>=", _A, zeros("n", "n"))
+
+
+EVERY_DIRECTION = Computed(
+    "positive semidefinite", "symmetric, and no direction has a negative quadratic form", ways=_in_every_direction,
+    cases=lambda: [([equals(_A.T, _A), _form(_v)], _above())],
+    counters=lambda: [([_form(_v)], _above()), ([equals(_A.T, _A), _form(_w)], _above()),
+                      ([equals(_A.T, _A), relation(">=", _v @ _v, _ZERO)], _above()),
+                      ([equals(_A.T, _A), relation("<=", _v @ _A @ _v, _ZERO)], _above())],
+)  # fmt: skip
+
+__all__ = ["EVERY_DIRECTION"]
