@@ -215,7 +215,7 @@ class Generator:
         if not shape:
             return None
         name = self.random.choice(ALONG_AXIS)
-        axis = self.random.choice([-1, 0, len(shape) - 1, None])
+        axis = self.random.choice([-1, 0, len(shape) - 1, 0 if name == "cumsum" else None])
         return functions()[name](self.term(shape, depth), axis)
 
     def layer(self, shape: Shape, depth: int) -> Term:

@@ -198,7 +198,7 @@ REFUSED: list[tuple[Callable[..., Any], dict[str, Any], type[Exception], str]] =
     (lambda x: x @ np.array([1.0, 2.0]), {"x": "n"}, LanguageError, r"an array of shape \(2,\) cannot stand"),
     (lambda x: np.asarray(x), {"x": "n"}, LanguageError, "a term is not an array"),
     (lambda x: np.floor(x), {"x": "n"}, LanguageError, "unknown function 'floor'"),
-    (lambda x: np.cumsum(x), {"x": "n"}, LanguageError, "unknown function 'cumsum'"),
+    (lambda x: np.cumprod(x), {"x": "n"}, LanguageError, "unknown function 'cumprod'"),
     (lambda x: np.add.reduce(x), {"x": "n"}, LanguageError, r"np.add.reduce is not in the language"),
     (lambda x: np.add(x, 1, out=x), {"x": "n"}, LanguageError, r"out=\.\.\.\) is not"),
     (lambda x: np.trace(x, offset=1), {"x": "n,n"}, LanguageError, "offset=1 is not"),

@@ -12,6 +12,7 @@ import numpy as np
 from workbench.terms.declaration import Function
 from workbench.terms.domains import ALL, Domain
 from workbench.terms.heads import symbol
+from workbench.terms.slicing import rooms
 from workbench.terms.term import LanguageError, Term, symbols
 
 SIZES = {"m": 2, "n": 3, "p": 4, "q": 5}
@@ -51,6 +52,8 @@ def _fitting(head: Function, shapes: list[str]) -> dict[object, Term]:
             term = head(*args, **literals)
         except (LanguageError, TypeError, ValueError):
             continue
+        if any(room.at(SIZES) < 1 for room in rooms(term)):
+            continue  # a part that is inside of the axis for some sizes only
         found.setdefault((tuple(a.shape for a in term.args), term.attrs), term)
     return found
 

@@ -169,7 +169,7 @@ def test_components() -> None:
     assert x[-1] is x[h.size_term("n - 1")]
     assert h.vector("v", 3)[-1] is h.vector("v", 3)[2]
     v = h.vector("v", 3)
-    for make in (lambda: A[j, j], lambda: x[i, j], lambda: A[0], lambda: v[3], lambda: v[-4]):
+    for make in (lambda: A[j, j], lambda: x[i, j], lambda: A[0, 0, 0], lambda: v[3], lambda: v[-4]):
         with pytest.raises(ShapeError):
             make()
 

@@ -18,6 +18,7 @@ from workbench.language.parse import parse
 from workbench.terms import heads as h
 from workbench.terms.functions import functions
 from workbench.terms.sizes import size_of
+from workbench.terms.slicing import subscript
 from workbench.terms.statements import implies
 from workbench.terms.term import (
     LanguageError,
@@ -188,6 +189,8 @@ def as_read(term: Term) -> Term:
             return parse(str(part.attrs[0]), {}, part.attrs[0].names)
         if part.head is h.ADD:
             return rebuild(part, [part.args[0], *map(subtracted, part.args[1:])])
+        if part.head is h.AT:
+            return subscript(*part.args)  # a place that is said in sizes is one size
         return None
 
     def subtracted(operand: Term) -> Term:

@@ -19,6 +19,7 @@ from workbench.forms.expanding import inside, nodes_of
 from workbench.forms.factoring import factorings
 from workbench.forms.functions import is_elementwise
 from workbench.forms.means import with_means
+from workbench.forms.picking import picked
 from workbench.forms.shaping import (
     ONE,
     Power,
@@ -61,7 +62,7 @@ class Printer:
             self._depth += 1
             try:
                 self._write_parts(form)
-                self._forms[key] = self._shaped(form)
+                self._forms[key] = picked(self._shaped(form))
             finally:
                 self._depth -= 1
         return self._forms[key]

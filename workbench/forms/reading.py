@@ -33,6 +33,7 @@ from workbench.forms.normal import collect, normalise, raised
 from workbench.forms.opened import Open, axis_for, basis, by_name
 from workbench.terms import heads as h
 from workbench.terms.declaration import Function
+from workbench.terms.functions.patterns import eye_columns
 from workbench.terms.sizes import Size, size_of
 from workbench.terms.term import Shape, Term, postorder
 
@@ -162,6 +163,10 @@ class Reader:
                 labels.append(("literal", place))
                 if not size.is_one:
                     operands.append((Open((), basis(int(index.value), size)), [("literal", place)]))
+            elif index.head is h.SIZE:
+                labels.append(("literal", place))
+                column = self.read(eye_columns(size, index.attrs[0], 1))
+                operands.append((column, [("literal", place), ("one", place)]))
             else:
                 raise Unsupported("a component at a computed index")
         ordered = by_name(found)

@@ -87,7 +87,7 @@ class Names:
         return None
 
     def _typed(self, node: Any) -> Term:
-        name, size = node.children
+        name, _, size = node.children
         if keyword.iskeyword(str(name)):
             raise self._error(f"{str(name)!r} is a keyword of Python and cannot name an index", name)
         return self._build(size, h.index, str(name), self._written_size(size))

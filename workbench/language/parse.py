@@ -18,11 +18,14 @@ from workbench.language.place import ParseError, located
 from workbench.language.syntax import flattened, place_of, tree_of
 from workbench.language.variables import check_clash, check_name, declared, parse_variable, symbols_from
 from workbench.terms import heads as h
+from workbench.terms import numpy_words
 from workbench.terms.arguments import call_function
 from workbench.terms.functions import functions
 from workbench.terms.sizes import product_of
+from workbench.terms.slicing import subscript
 from workbench.terms.term import LanguageError, NotBuilt, ShapeError, Term
 from workbench.terms.vocabulary import (
+    ALIASES,
     BINDERS,
     LIBRARIES,
     METHODS,
@@ -254,15 +257,29 @@ class _Reader(Names):
                 raise self._error(f"x.shape[k] needs an axis: the shape is {h.show_shape(value)}", bracket)
             return h.size_term(value[int(axis)])
         term = self._term(value, place_of(bracket))
-        places = []
-        for place, child in enumerate(inside):
-            if place < term.rank and getattr(child, "type", "") == "NAME" and self._is_free_index(str(child)):
-                places.append(h.index(str(child), term.shape[place]))
+        places: list[Value] = []
+        for child in inside:
+            stands = _axis_of(places, term.rank, len(inside))
+            if stands is not None and getattr(child, "type", "") == "NAME" and self._is_free_index(str(child)):
+                places.append(h.index(str(child), term.shape[stands]))
             else:
                 places.append((yield self.value(child)))
         if len(places) == 1 and isinstance(places[0], list):
             places = places[0]
-        return self._build(bracket, h.at, term, *places)
+        return self._build(bracket, subscript, term, *places)
+
+    def _slice(self, node: Node) -> Steps:
+        """``1:``, ``:n - 1``, ``a:b:c``: the ends that are there, None for the others."""
+        ends: list[Value] = [None]
+        for child in node.children:
+            if getattr(child, "type", "") == "COLON":
+                ends.append(None)
+            else:
+                ends[-1] = yield self._part(child)
+        return slice(*ends)
+
+    def _dots(self, node: Node) -> Value:
+        return Ellipsis
 
     def _call(self, node: Node) -> Steps:
         token, *arguments = node.children
@@ -317,6 +334,8 @@ class _Reader(Names):
         if opaque is not None:
             return self._build(token, self._opaque, token, opaque, values, named)
         structural = STRUCTURAL.get(name) or STATEMENTS.get(name)
+        if (structural is None or (name == "transpose" and len(values) + len(named) > 1)) and self._is_spelt_out(name):
+            return self._build(token, numpy_words.call, name, _plain(values), {k: _plain(v) for k, v in named.items()})
         if structural is None:
             return self._build(token, call_function, self._function(token), values, named)
         return self._build(token, structural, *values, **named)
@@ -333,6 +352,10 @@ class _Reader(Names):
             if self._known(str(place)) is None:
                 found[str(place)] = None
         return tuple(found)
+
+    def _is_spelt_out(self, name: str) -> bool:
+        """Whether the name is no word of the language, but one of NumPy's that the language says in its words."""
+        return name not in functions() and name not in ALIASES and self._known(name) is None and numpy_words.knows(name)
 
     def _function(self, token: Token) -> Any:
         name = str(token)
@@ -356,6 +379,21 @@ class _Reader(Names):
             wanted = ", ".join(map(h.show_shape, shapes))
             raise ShapeError(f"{token} takes arguments of shapes {wanted}, not {', '.join(map(h.brief, terms))}")
         return h.apply(str(token), declared_as.attrs[1], *terms)
+
+
+def _plain(value: Value) -> Value:
+    """Whole numbers, also those in lists, as Python's: axes and their kind."""
+    if isinstance(value, list | tuple):
+        return [_plain(v) for v in value]
+    whole = isinstance(value, Term) and value.head is h.NUMBER and value.value.denominator == 1
+    return int(value.value) if whole else value
+
+
+def _axis_of(before: Sequence[Value], rank: int, count: int) -> int | None:
+    """The axis at which the next of so many places stands; None behind the last one."""
+    named = sum(place is not None and place is not Ellipsis for place in before)
+    axis = rank - (count - len(before)) if Ellipsis in before else named
+    return axis if 0 <= axis < rank else None
 
 
 __all__ = ["ParseError", "declared", "parse", "parse_variable", "symbols_from"]

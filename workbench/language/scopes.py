@@ -75,7 +75,7 @@ class Scopes:
         for count, trailer in enumerate(node.children[1:]):
             if trailer.data != "subscript" or len(trailer.children) < 2:
                 continue
-            indices = [(axis, str(c)) for axis, c in enumerate(trailer.children[1].children) if _is_name(c)]
+            indices = list(_named_axes(trailer.children[1].children))
             needs = self._free_names(node.children[: count + 1]) if indices else frozenset()
             if any(scope.binder_of(n) is not None for n in needs):
                 continue
@@ -87,6 +87,17 @@ class Scopes:
         top = _Scope(None, frozenset(), None)
         parts = (part for node in nodes for part in self._walk(node, top))
         return frozenset(str(n) for n, scope in parts if _is_name(n) and scope.binder_of(str(n)) is None)
+
+
+def _named_axes(places: list[Any]) -> Iterator[tuple[int, str]]:
+    """The names that stand at axes, up to dots; a new axis is none of the array's."""
+    axis = 0
+    for place in places:
+        if getattr(place, "data", "") == "dots":
+            return
+        if _is_name(place):
+            yield axis, str(place)
+        axis += str(place) != "None"
 
 
 def _is_name(node: Any) -> bool:

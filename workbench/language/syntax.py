@@ -16,7 +16,7 @@ LONGEST, DEEPEST = 100_000, 10_000
 
 _HINTS = {
     "^": "; a power is written **", "'": "; a transpose is written .T", "=": "; a comparison is written ==",
-    ":": "; slices are not in the language", "/": "; // is not in the language",
+    ":": "; an index with its size, i:n, stands in Sum, and a slice in x[...]", "/": "; // is not in the language",
     "&": "; write a product of comparisons", "|": "; an absolute value is written abs(x)", "√": "; write sqrt(x)",
     "·": "; write *", "×": "; write *",
 }  # fmt: skip
@@ -81,7 +81,7 @@ def flattened(node: Any) -> list[Any]:
     """The arguments of a call or the items of a list; the grammar keeps most of them in a node of their own."""
     out: list[Any] = []
     for child in node if isinstance(node, list) else node.children:
-        if getattr(child, "data", None) == "arguments":
+        if getattr(child, "data", None) in ("arguments", "places"):
             out.extend(child.children)
         elif getattr(child, "type", "") != "LSQB":
             out.append(child)

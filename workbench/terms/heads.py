@@ -129,9 +129,19 @@ def _at_shape(args: tuple[Term, ...], attrs: Attrs) -> Shape:
             raise ShapeError(
                 f"index {index.name} runs over {index.attrs[1]} but the axis of {brief(x)} has size {size}"
             )
-        if index.head is NUMBER and size.value is not None and not 0 <= index.value < size.value:
-            raise ShapeError(f"index {index.value} is outside an axis of size {size} of {brief(x)}")
+        if index.head in (NUMBER, SIZE) and _is_outside(index.attrs[0], size):
+            raise ShapeError(f"index {index.attrs[0]} is outside an axis of size {size} of {brief(x)}")
     return ()
+
+
+def _is_outside(place: Fraction | Size, size: Size) -> bool:
+    """Whether a place is certainly no place of an axis, whatever the sizes are."""
+    if isinstance(place, Fraction):
+        if place.denominator != 1 or place < 0:
+            return True
+        place = size_of(place.numerator)
+    room, start = (size - place).value, place.value
+    return (room is not None and room <= 0) or (start is not None and start < 0)
 
 
 def _binder_shape(args: tuple[Term, ...], attrs: Attrs) -> Shape:

@@ -11,6 +11,7 @@ from typing import Any
 from workbench.terms import heads as h
 from workbench.terms.arguments import call_function
 from workbench.terms.sizes import Size, product_of, size_of
+from workbench.terms.slicing import subscript
 from workbench.terms.term import LanguageError, ShapeError, Term
 from workbench.terms.vocabulary import ALIASES, word
 
@@ -281,6 +282,15 @@ def _clip(a: Any, a_min: Any = None, a_max: Any = None) -> Term:
     return x if a_max is None else _f("minimum", x, a_max)
 
 
+def _diff(a: Any, n: int = 1, axis: int = -1) -> Term:
+    x = h.as_term(a)
+    place = axis % x.rank if x.rank else 0
+    for _ in range(n):
+        before = [slice(None)] * place
+        x = subscript(x, *before, slice(1, None)) - subscript(x, *before, slice(None, -1))
+    return x
+
+
 def _compare(sign: str) -> Callable[[Any, Any], Term]:
     return lambda a, b: h.compare(sign, a, b)
 
@@ -305,7 +315,7 @@ _SPECIAL: dict[str, Callable[..., Any]] = {
     "positive": h.as_term, "copy": h.as_term, "reciprocal": lambda x: h.divide(1, x),
     "less": _compare("<"), "less_equal": _compare("<="), "greater": _compare(">"), "greater_equal": _compare(">="),
     "equal": _compare("="), "not_equal": lambda a, b: h.subtract(1, h.compare("=", a, b)),
-    "maximum": _maximum, "fmax": _maximum, "fmin": lambda a, b: _f("minimum", a, b), "clip": _clip,
+    "maximum": _maximum, "fmax": _maximum, "fmin": lambda a, b: _f("minimum", a, b), "clip": _clip, "diff": _diff,
     "where": _where, "median": _median, "concatenate": _concatenate, "concat": _concatenate,
     "stack": _stacked, "hstack": _hstack, "vstack": _vstack,
     "tril": _tril, "tri": _tri, "eigvalsh": _eigh_values, "eigvals": _eigh_values, "spence": _spence,

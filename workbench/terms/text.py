@@ -17,7 +17,9 @@ from typing import Any
 from workbench.terms import heads as h
 from workbench.terms.declaration import Function, _is_term
 from workbench.terms.functions.arrays import array, rows_of
+from workbench.terms.functions.slices import part as part_of
 from workbench.terms.sizes import Size
+from workbench.terms.slicing import is_partial
 from workbench.terms.term import Term, build, postorder, rebuild, size_names, substitute, symbols
 
 # How tightly a form holds together; a form in a place that wants a higher number is put in parentheses.
@@ -175,8 +177,12 @@ class _Writer:
         head = term.head
         if head is array:
             return POSTFIX, _call("array", [_array(term)])
+        if head is part_of and term.attrs[2] >= 0 and term.shape != term.args[0].shape:
+            return POSTFIX, [(term.args[0], POSTFIX), *_slice(term)]
         if isinstance(head, Function):
             return POSTFIX, _call(head.name, _function_arguments(head, term))
+        if head is h.TENSOR and is_partial(term):
+            return POSTFIX, [(term.args[0].args[0], POSTFIX), *_partial(term)]
         if head in _BINDERS:
             body, *bound = term.args
             return POSTFIX, _call(head.name, [[(body, LOOSE)], *([self._binder(body, i)] for i in bound)])
@@ -228,6 +234,23 @@ def _listed(parts: list[list[Piece]]) -> list[Piece]:
             out.append(", ")
         out += part
     return out
+
+
+def _slice(term: Term) -> list[Piece]:
+    """The brackets of a part of an axis: ``[:, 1:n]``; an end that is the end of the axis is left out."""
+    start, stop, axis = term.attrs
+    first = "" if start == 0 else str(start)
+    last = "" if stop == term.args[0].shape[axis] else str(stop)
+    return [f"[{':, ' * axis}{first}:{last}]"]
+
+
+def _partial(term: Term) -> list[Piece]:
+    """The brackets of a component in some axes only: ``[0]``, ``[:, k]``."""
+    body, *bound = term.args
+    places: list[list[Piece]] = [[":"] if p in bound else [_place(p)] for p in body.args[1:]]
+    while places[-1] == [":"]:
+        places.pop()
+    return ["[", *_listed(places), "]"]
 
 
 def _call(name: str, arguments: list[list[Piece]]) -> list[Piece]:

@@ -21,6 +21,7 @@ from workbench.check.points.sets import corner_sets, seed_of, size_sets
 from workbench.terms.heads import properties, show_shape
 from workbench.terms.heads import symbol as make_symbol
 from workbench.terms.sizes import Size
+from workbench.terms.slicing import rooms
 from workbench.terms.term import ShapeError, Term, postorder, size_names
 
 Array = NDArray[np.float64]
@@ -83,7 +84,7 @@ class Vocabulary:
         applied: dict[str, Term] = {}
         for term in postorder(*terms):
             head = term.head.name
-            for size in term.shape:
+            for size in (*term.shape, *rooms(term)):
                 shapes.setdefault(size)
             if head == "symbol":
                 found[term.name] = _merged(found.get(term.name, term), term)

@@ -9,6 +9,8 @@ import numpy as np
 
 from workbench.terms.sizes import Size
 
+_FARTHEST = 40
+"""An entry at a place farther from the start of an axis than this is not looked at."""
 _ORDER = (3, 2, 4, 5)
 """Sizes in the order in which names take them: small, and 3 first, so that three indices can differ."""
 
@@ -73,8 +75,9 @@ def _searched_sets(
 ) -> list[dict[str, int]]:
     """Random sets, for conditions between sizes that the rotations miss."""
     draw, found = np.random.default_rng(seed_of("sizes", *names)), []
+    least = max((-c for s in shapes for m, c in s.terms if not m and s.value is None), default=0)
     for _ in range(200):
-        values = draw.permutation(np.arange(1, 7 + len(names)))[: len(names)]
+        values = draw.permutation(np.arange(1, 7 + len(names) + min(max(least, 0), _FARTHEST)))[: len(names)]
         candidate = {n: int(v) for n, v in zip(names, values, strict=True)}
         if candidate not in found and _fits(candidate, shapes) and allowed(candidate):
             found.append(candidate)

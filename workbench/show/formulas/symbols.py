@@ -20,7 +20,9 @@ from workbench.show.formulas.setting import Setter, Setting
 from workbench.show.notation import Notation
 from workbench.show.wording import wording
 from workbench.terms import heads
-from workbench.terms.sizes import Size
+from workbench.terms.functions.slices import part
+from workbench.terms.sizes import Size, size_of
+from workbench.terms.slicing import is_partial
 from workbench.terms.term import Head, Term, depends_on
 
 
@@ -97,14 +99,31 @@ def _set_at(term: Term, setting: Setting) -> Piece:
     x, *where = term.args
     if not where:
         return setting[x]
+    shifts = [size_of(0)] * len(where)
+    while x.head is part:  # x_{1:n} at i is x_{i + 1}
+        start, _, axis = x.attrs
+        x, shifts[axis] = x.args[0], shifts[axis] + start
     named = x.head is heads.SYMBOL
     base = Piece(name_latex(setting.notation.letter(x.name, x.rank))) if named else setting[x]
-    kept = [w for w, size in zip(where, x.shape, strict=True) if not size.is_one] or where
-    return subscript(base, _places(kept, setting))
+    texts = [_further(w, by, setting) for w, by in zip(where, shifts, strict=True)]
+    kept = [t for t, size in zip(texts, x.shape, strict=True) if not size.is_one] or texts
+    return subscript(base, _joined(kept))
+
+
+def _further(place: Term, by: Size, setting: Setting) -> str:
+    """A place, so many further on."""
+    if by == 0:
+        return _place(place, setting)
+    if place.head is heads.NUMBER and by.value is not None:
+        return str(place.value + by.value + setting.notation.index_base)
+    return f"{_place(place, setting)} + {size_piece(by).text}"
 
 
 def _places(where: list[Term], setting: Setting) -> str:
-    texts = [_place(w, setting) for w in where]
+    return _joined([_place(w, setting) for w in where])
+
+
+def _joined(texts: list[str]) -> str:
     return "".join(texts) if all(t.isalpha() and len(t) == 1 for t in texts) else ",".join(texts)
 
 
@@ -121,6 +140,9 @@ def _set_tensor(term: Term, setting: Setting) -> Piece:
         front = where[: len(where) - len(bound)]
         if front and where[len(front) :] == bound and not any(depends_on(w, bound)(w) for w in front):
             return _set_row(array, front, setting)
+    if is_partial(term) and body.args[0].head in (heads.SYMBOL, heads.NAMED):
+        texts = [":" if w in bound else _place(w, setting) for w in body.args[1:]]
+        return subscript(setting[body.args[0]], ",".join(texts))
     return Piece(f"{square(setting[body])}_{{{_places(bound, setting)}}}", ATOM, setting[body].tall)
 
 
