@@ -4,8 +4,26 @@ The constant of the Beta density, from two Gamma integrals and one change of var
 into the total and the share.
 """
 
-from workbench import Equality, abs, derivation, derivative, equals, exp, gamma, integral, named, number, oo, pi, scalar
-from workbench.rules import algebra, integrals
+from workbench import (
+    Equality,
+    abs,
+    derivation,
+    derivative,
+    equals,
+    exp,
+    gamma,
+    integral,
+    named,
+    number,
+    oo,
+    pi,
+    relation,
+    scalar,
+)
+from workbench.rules import algebra, calculus, integrals
+from workbench.rules.declared.common import CONSTANT_FACTOR
+from workbench.rules.declared.order import modulus_of_what_is_not_positive, positive_by_its_parts
+from workbench.rules.declared.ranges import IN_THE_PLANE
 
 META = {
     "level": "advanced",
@@ -23,6 +41,8 @@ in_y = integral(t ** (b - 1) * exp(-t), t, 0, oo)
 total = u ** (a + b - 1) * exp(-u)
 share = v ** (a - 1) * (1 - v) ** (b - 1)
 beta = integral(share, v, 0, 1)
+density = s ** (a - 1) * exp(-s) * (t ** (b - 1) * exp(-t))
+quadrant = integral(integral(density, s, 0, oo), t, 0, oo)
 
 
 @derivation(claim=Equality(beta, gamma(a) * gamma(b) / gamma(a + b)))
@@ -39,12 +59,19 @@ def beta_gamma_identity(pen):
     pen.define("y", u * (1 - v), "so that `x + y == u`")
     pen.start(J)
     pen.unfold(J)
-    pen.relate("=", v * (-u) - u * (1 - v), name="partial derivatives", why="of `x` and `y`, in `u` and `v`")
-    pen.relate("=", -u, by=algebra.terms_cancel)
-    area = pen.follows(equals(abs(J), u), name="area element", why="`dx*dy` is `u*du*dv`")
-    pen.start(x ** (a - 1) * y ** (b - 1) * exp(-(x + y)) * abs(J))
     pen.relate(
-        "=", (u * v) ** (a - 1) * (u * (1 - v)) ** (b - 1) * exp(-u) * u, area, x, y, name="put total and share in"
+        "=", v * (-u) - u * (1 - v), x, y, by=calculus.product_rule, name="partial derivatives",
+        why="of `x` and `y`, in `u` and `v`",
+    )  # fmt: skip
+    minus = pen.relate("=", -u, by=algebra.terms_cancel)
+    area = pen.follows(
+        equals(abs(J), u), minus, pen.fact(u, "positive"), by=modulus_of_what_is_not_positive, a=J,
+        name="area element", why="`dx*dy` is `u*du*dv`",
+    )  # fmt: skip
+    joined = pen.follows(equals(exp(-x - y), exp(-x) * exp(-y)), by=calculus.exp_of_sum)
+    pen.start(x ** (a - 1) * exp(-x) * (y ** (b - 1) * exp(-y)) * abs(J))
+    pen.relate(
+        "=", (u * v) ** (a - 1) * (u * (1 - v)) ** (b - 1) * exp(-u) * u, joined, area, x, y, name="put total and share in"
     )
     apart = pen.relate(
         "=",
@@ -55,28 +82,39 @@ def beta_gamma_identity(pen):
         name="collect powers",
         why="of `u`: `a - 1 + b - 1 + 1`; no factor has both `u` and `v`",
     )
-    product = pen.follows(
-        equals(gamma(a) * gamma(b), in_x * in_y),
-        by=integrals.definition_of_the_gamma_function,
-        name="definition of Gamma",
-        why="an integral over the quadrant",
+    first, second = (
+        pen.follows(equals(gamma(c), of), pen.fact(c, "positive"), by=integrals.definition_of_the_gamma_function)
+        for c, of in ((a, in_x), (b, in_y))
     )
-    pen.start(gamma(a) * gamma(b), product.right, product)
-    pen.relate(
-        "=",
-        integral(total, u, 0, oo) * beta,
-        apart,
-        name="change of variables",
-        why="the quadrant becomes the strip with `u > 0` and `v` between 0 and 1, where the integrand separates",
+    outer = pen.follows(
+        equals(gamma(a) * gamma(b), integral(gamma(a) * (t ** (b - 1) * exp(-t)), t, 0, oo)), second,
+        by=CONSTANT_FACTOR, why="the first is a number",
+    )  # fmt: skip
+    inner = pen.follows(
+        equals(
+            gamma(a) * (t ** (b - 1) * exp(-t)), integral(s ** (a - 1) * exp(-s) * (t ** (b - 1) * exp(-t)), s, 0, oo)
+        ),
+        first, by=CONSTANT_FACTOR, why="and the second factor does not depend on `s`",
+    )  # fmt: skip
+    plane = pen.follows(equals(gamma(a) * gamma(b), quadrant), outer, inner, name="one integral over the quadrant")
+    positive = pen.follows(relation(">", density, 0), by=positive_by_its_parts, why="on the quadrant")
+    pen.start(gamma(a) * gamma(b), plane.right, plane)
+    strip = pen.relate(
+        "=", integral(integral(total * share, u, 0, oo), v, 0, 1), apart, positive, J, x, y,
+        by=IN_THE_PLANE, g=u * v, h=u * (1 - v), p=s + t, s=s / (s + t), name="change of variables",
+        why="`s == x` and `t == y`: the quadrant becomes the strip with `u > 0` and `v` between 0 and 1",
+    )  # fmt: skip
+    first = pen.follows(
+        equals(integral(total * share, u, 0, oo), integral(total, u, 0, oo) * share), by=CONSTANT_FACTOR
     )
+    pen.start(gamma(a) * gamma(b), strip.right, strip)
+    pen.relate("=", integral(total, u, 0, oo) * beta, first, by=CONSTANT_FACTOR, name="the integrand separates")
     whole = pen.relate(
-        "=",
-        gamma(a + b) * beta,
-        by=integrals.definition_of_the_gamma_function,
-        name="definition of Gamma",
-        why="at `a + b`",
-    )
-    pen.follows(equals(beta, gamma(a) * gamma(b) / gamma(a + b)), whole, name="divide", why="Gamma is positive")
+        "=", gamma(a + b) * beta, pen.fact(a, "positive"), pen.fact(b, "positive"),
+        by=integrals.definition_of_the_gamma_function, name="definition of Gamma", why="at `a + b`",
+    )  # fmt: skip
+    above = pen.follows(relation(">", gamma(a + b), 0), by=positive_by_its_parts)
+    pen.follows(equals(beta, gamma(a) * gamma(b) / gamma(a + b)), whole, above, name="divide")
 
     half = number(1) / 2
     pen.sanity(equals(integral(v**2 * (1 - v) ** 3, v, 0, 1), number(1) / 60), "`a == 3` and `b == 4`: 2! 3! / 6!")

@@ -8,19 +8,29 @@ from workbench import (
     Equality,
     Product,
     derivation,
+    derivative,
     equals,
     exp,
     gamma,
+    implies,
     index,
     integral,
+    limit,
     number,
     oo,
     pi,
+    relation,
     scalar,
     size_term,
     sqrt,
 )
-from workbench.rules import integrals
+from workbench.rules import calculus, integrals
+from workbench.rules.declared.common import CONSTANT_FACTOR
+from workbench.rules.declared.integral_calculus import PARTS_IN_AN_INTEGRAL, SUBSTITUTION_IN_AN_INTEGRAL
+from workbench.rules.declared.integration import ENDS, EVEN, FUNDAMENTAL, LINEARITY
+from workbench.rules.declared.limits import EXPONENTIAL_AGAINST_POWERS, HIGHEST_POWER, LIMIT_LAWS, POWER_NEAR_ZERO
+from workbench.rules.declared.sequences import LAST_APART
+from workbench.rules.reason import together
 from workbench.terms.heads import between
 
 META = {
@@ -32,7 +42,7 @@ META = {
 
 t, z, x = scalar("t", "positive"), scalar("z", "positive"), scalar("x")
 n = size_term("n")
-k = index("k", "n")
+k, k_1 = index("k", "n"), index("k", 1)
 factorial = Product(k + 1, k)
 
 
@@ -56,29 +66,73 @@ def gamma_function_recurrence(pen):
     )
     pen.idea("Integrate by parts: the exponential is its own antiderivative, and the power comes down by one.")
 
-    pen.start(gamma(z + 1))
-    pen.relate("=", integral(t**z * exp(-t), t, 0, oo), name="definition of Gamma")
-    pen.relate(
-        "=",
-        between(-(t**z) * exp(-t), t, 0, oo) + integral(z * t ** (z - 1) * exp(-t), t, 0, oo),
-        name="by parts",
-        why="`u == t**z` and `v == -e**(-t)`",
+    positive = pen.fact(z, "positive")
+    pen.follows(
+        equals(gamma(z + 1), euler(z + 1)), positive, by=integrals.definition_of_the_gamma_function,
+        name="definition of Gamma",
+    )  # fmt: skip
+    whole = pen.relate("=", integral(t**z * exp(-t), t, 0, oo), name="`z + 1 - 1 == z`")
+    rise = pen.follows(equals(derivative(t**z, t), z * t ** (z - 1)), by=calculus.power_rule)
+    fall = pen.follows(equals(derivative(-exp(-t), t), exp(-t)), by=calculus.chain_rule)
+    parts = pen.follows(
+        equals(
+            integral(t**z * exp(-t), t, 0, oo),
+            between(t**z * -exp(-t), t, 0, oo) - integral(z * t ** (z - 1) * -exp(-t), t, 0, oo),
+        ),
+        rise, fall, by=PARTS_IN_AN_INTEGRAL, f=t**z, g=-exp(-t), name="by parts",
+        why="the exponential is integrated, the power differentiated",
+    )  # fmt: skip
+    far = pen.follows(equals(limit(t**z * -exp(-t), t, oo), 0), by=EXPONENTIAL_AGAINST_POWERS)
+    power = pen.follows(equals(limit(t**z, t, 0, "right"), 0), positive, by=POWER_NEAR_ZERO)
+    near = pen.follows(equals(limit(t**z * -exp(-t), t, 0, "right"), 0), power, by=LIMIT_LAWS)
+    bracket = pen.follows(
+        equals(between(t**z * -exp(-t), t, 0, oo), 0), far, near, by=ENDS, name="boundary terms", why="0 at both ends"
     )
-    pen.relate("=", z * euler(z), name="boundary terms", why="0 at 0, for `z > 0`; the exponential wins at infinity")
-    step = pen.relate("=", z * gamma(z), by=integrals.definition_of_the_gamma_function, name="definition of Gamma")
-    pen.start(gamma(number(1)))
-    pen.relate("=", integral(exp(-t), t, 0, oo), name="definition of Gamma", why="`t**0 == 1`")
-    first = pen.relate("=", number(1), name="integral of the exponential")
-    pen.follows(equals(gamma(n + 1), factorial), step, first, name="induction", why="every step brings the next factor")
-    pen.start(gamma(number(1) / 2))
-    pen.relate(
-        "=", integral(exp(-t) / sqrt(t), t, 0, oo), name="definition of Gamma", why="`t**(-1/2)` is integrable at 0"
+    pen.start(gamma(z + 1), whole.right, whole)
+    pen.relate("=", z * euler(z), parts, bracket, by=LINEARITY, name="what is left", why="the factor `z` in front")
+    step = pen.relate(
+        "=", z * gamma(z), positive, by=integrals.definition_of_the_gamma_function, name="definition of Gamma"
     )
-    pen.relate(
-        "=", integral(2 * exp(-(x**2)), x, 0, oo), name="`t == x**2`, `dt == 2*x*dx`", why="the root cancels `x`"
+
+    pen.follows(
+        equals(gamma(number(1)), euler(number(1))), by=integrals.definition_of_the_gamma_function,
+        name="definition of Gamma",
+    )  # fmt: skip
+    pen.relate("=", integral(exp(-t), t, 0, oo), name="`t**0 == 1`")
+    bracket = pen.relate("=", between(-exp(-t), t, 0, oo), fall, by=FUNDAMENTAL)
+    out = pen.follows(equals(limit(-exp(-t), t, oo), 0), by=EXPONENTIAL_AGAINST_POWERS)
+    first = pen.follows(
+        equals(gamma(number(1)), 1), bracket, out, by=together([ENDS, calculus.exp_of_zero]), why="0 less -1"
     )
-    pen.relate("=", integral(exp(-(x**2)), x, -oo, oo), name="even function")
-    pen.relate("=", sqrt(pi), name="Gaussian integral")
+    statement = equals(gamma(n + 1), factorial)
+    one = pen.instance(step, z=number(1))
+    begin = pen.follows(equals(gamma(number(1) + 1), Product(k_1 + 1, k_1)), one, first, name="`n == 1`")
+    next_ = pen.instance(step, z=n + 1)
+    with pen.suppose(statement, "for `n`") as known:
+        put_in = pen.follows(equals(gamma(n + 1 + 1), (n + 1) * factorial), next_, known, name="put in")
+        after = pen.follows(
+            pen.next_of(statement, n), put_in, by=LAST_APART, why="every step brings the next factor"
+        )
+    pen.induction(statement, n, begin, pen.discharge(known, after))
+
+    half = number(1) / 2
+    pen.follows(
+        equals(gamma(half), euler(half)), by=integrals.definition_of_the_gamma_function, name="definition of Gamma"
+    )
+    root = pen.relate("=", integral(exp(-t) / sqrt(t), t, 0, oo), name="`t**(-1/2) == 1/sqrt(t)`")
+    slope = pen.follows(equals(derivative(x**2, x), 2 * x), by=calculus.power_rule)
+    grows = pen.follows(equals(limit(x**2, x, oo), oo), by=HIGHEST_POWER)
+    right = pen.follows(implies(relation(">", x, 0), equals(sqrt(x**2), x)), by=calculus.root_of_a_square)
+    new = pen.follows(
+        equals(integral(exp(-t) / sqrt(t), t, 0, oo), integral(2 * exp(-(x**2)), x, 0, oo)),
+        slope, grows, right, by=SUBSTITUTION_IN_AN_INTEGRAL, g=x**2, name="`t == x**2`, `dt == 2*x*dx`",
+        why="the root cancels `x`",
+    )  # fmt: skip
+    pen.start(gamma(half), root.right, root)
+    pen.relate("=", integral(2 * exp(-(x**2)), x, 0, oo), new, name="put in")
+    pen.relate("=", 2 * integral(exp(-(x**2)), x, 0, oo), by=CONSTANT_FACTOR)
+    pen.relate("=", integral(exp(-(x**2)), x, -oo, oo), by=EVEN)
+    pen.by_lemma("gaussian-integral")
 
     pen.sanity(equals(gamma(number(5)), number(24)), "`gamma(5)` is 4!: the argument is one more")
     pen.sanity(equals(gamma(number(3) / 2), sqrt(pi) / 2), "by the recurrence from 1/2")

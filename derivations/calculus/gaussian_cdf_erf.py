@@ -20,8 +20,10 @@ from workbench import (
     scalar,
     sqrt,
 )
-from workbench.rules import calculus
+from workbench.rules import calculus, integrals
 from workbench.rules.declared.common import COLLECT, CONSTANT_FACTOR
+from workbench.rules.declared.integral_calculus import SUBSTITUTION_IN_AN_INTEGRAL
+from workbench.rules.declared.ranges import EVEN, SPLIT_INTERVAL
 
 META = {
     "level": "beginner",
@@ -58,25 +60,40 @@ def gaussian_cdf_erf(pen):
     pen.idea("Split the area at 0: the left half is known by symmetry, the rest is erf in other units.")
 
     meaning = pen.follows(
-        equals(erf(z), 2 / sqrt(pi) * integral(exp(-(t**2)), t, 0, z)),
-        name="definition of erf",
-        why="an odd function, 1 at infinity",
+        equals(erf(z), 2 / sqrt(pi) * integral(exp(-(t**2)), t, 0, z)), by=integrals.definition_of_the_error_function,
+        name="definition of erf", why="an odd function, 1 at infinity",
+    )  # fmt: skip
+    whole, right = integral(density(s), s, -oo, oo), integral(density(s), s, 0, oo)
+    bell = pen.follows(
+        equals(integral(exp(-(s**2) / 2), s, -oo, oo), sqrt(2 * pi)), by=integrals.gaussian_integral, why="for `a == 1/2`"
     )
+    mass = pen.follows(equals(whole, 1), bell, by=CONSTANT_FACTOR)
+    twice = pen.follows(equals(whole, 2 * right), by=EVEN)
+    sides = pen.follows(equals(whole, integral(density(s), s, -oo, 0) + right), by=SPLIT_INTERVAL, why="at 0")
     half = pen.follows(
-        equals(integral(density(s), s, -oo, 0), number(1) / 2), name="symmetry", why="half of the area, which is 1"
-    )
-    pen.start(integral(density(s), s, 0, x))
-    pen.relate(
-        "=",
-        integral(exp(-(t**2)) * two / sqrt(2 * pi), t, 0, x / two),
-        name="`s == sqrt(2) * t`",
-        why="so `-s**2/2 == -t**2`",
-    )
-    pen.relate("=", integral(exp(-(t**2)), t, 0, x / two) / sqrt(pi), by=CONSTANT_FACTOR)
-    right = pen.relate("=", erf(x / two) / 2, meaning, name="definition of erf", why="at `z == x/sqrt(2)`")
+        equals(integral(density(s), s, -oo, 0), number(1) / 2), mass, twice, sides, name="symmetry",
+        why="half of the area, which is 1",
+    )  # fmt: skip
+    square = pen.follows(equals(two**2, 2), by=calculus.square_of_a_root)
+    inner = pen.follows(equals(-((two * t) ** 2) / 2, -(t**2)), square, name="the exponent")
+    slope = pen.follows(equals(derivative(two * t, t), two), by=calculus.constant_factor)
+    new = pen.follows(
+        equals(integral(density(s), s, 0, x), integral(exp(-(t**2)) * two / sqrt(2 * pi), t, 0, x / two)),
+        inner, slope, by=SUBSTITUTION_IN_AN_INTEGRAL, g=two * t, name="`s == sqrt(2) * t`", why="and `ds == sqrt(2)*dt`",
+    )  # fmt: skip
+    roots = pen.follows(equals(sqrt(2 * pi), two * sqrt(pi)), by=calculus.root_of_a_product)
+    pen.start(integral(density(s), s, 0, x), new.right, new)
+    moved = pen.relate("=", integral(exp(-(t**2)), t, 0, x / two) / sqrt(pi), roots, by=CONSTANT_FACTOR)
+    there = pen.instance(meaning, z=x / two)
+    right = pen.follows(equals(integral(density(s), s, 0, x), erf(x / two) / 2), moved, there, name="by erf")
     pen.start(normal_cdf(x))
-    pen.relate("=", integral(density(s), s, -oo, x), name="definition of `Phi`")
-    pen.relate("=", integral(density(s), s, -oo, 0) + integral(density(s), s, 0, x), name="split at 0")
+    pen.relate(
+        "=", integral(density(s), s, -oo, x), by=integrals.definition_of_the_normal_distribution_function,
+        name="definition of `Phi`",
+    )  # fmt: skip
+    pen.relate(
+        "=", integral(density(s), s, -oo, 0) + integral(density(s), s, 0, x), by=SPLIT_INTERVAL, name="split at 0"
+    )
     value = pen.relate("=", form, half, right, name="put the two areas in")
     pen.start(derivative(normal_cdf(x), x))
     pen.relate("=", derivative(form, x), value, name="by erf")

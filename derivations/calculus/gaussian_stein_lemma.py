@@ -15,17 +15,22 @@ from workbench import (
     gamma,
     gradient,
     integral,
+    limit,
     number,
     oo,
     pi,
-    scalar,
     sin,
+    size_term,
     sqrt,
     tanh,
 )
-from workbench.record.claims import Expectation
-from workbench.rules import calculus
+from workbench.rules import algebra, calculus
+from workbench.rules.declared.algebra import VALUES_OF_FUNCTIONS
 from workbench.rules.declared.common import CONSTANT_FACTOR
+from workbench.rules.declared.expectation import CONSTANT, DEFINITION
+from workbench.rules.declared.integral_calculus import PARTS_IN_AN_INTEGRAL
+from workbench.rules.declared.integration import ENDS
+from workbench.rules.declared.limits import EXPONENTIAL_AGAINST_POWERS
 from workbench.terms.heads import between
 
 META = {
@@ -36,7 +41,7 @@ META = {
 }
 
 x, (mu, sigma) = law.variable, law.parameters
-k = scalar("k", "integer", "positive")
+k = size_term("k")
 p = exp(-((x - mu) ** 2) / (2 * sigma**2)) / (sigma * sqrt(2 * pi))
 g = apply("g", (), x)
 slope = derivative(g, x)
@@ -44,15 +49,47 @@ odd = (x - mu) ** (2 * k - 1)
 E = law.expectation
 
 
+def moment(n):
+    """The central moment of the order 2n."""
+    return gamma(2 * n + 1) / (2**n * gamma(n + 1)) * sigma ** (2 * n)
+
+
+_ENDS = ((-oo, "`g*p` goes to 0 far to the left"), (oo, "`g*p` goes to 0 far to the right"))
+
+
+def _by_parts(pen, g, dg, density, scaled, ends, *more):
+    """Stein's identity for g with the slope dg, whose product with the density vanishes at both ends."""
+    first = pen.follows(
+        equals(E((x - mu) * g), integral(g * ((x - mu) * p), x, -oo, oo)), density, by=DEFINITION
+    )
+    parts = pen.follows(
+        equals(
+            integral(g * ((x - mu) * p), x, -oo, oo),
+            between(g * (-(sigma**2) * p), x, -oo, oo) - integral(dg * (-(sigma**2) * p), x, -oo, oo),
+        ),
+        scaled, *more, by=PARTS_IN_AN_INTEGRAL, f=g, g=-(sigma**2) * p, name="by parts",
+    )  # fmt: skip
+    far = [
+        pen.follows(equals(limit(g * (-(sigma**2) * p), x, end.left.args[2]), 0), end, by=CONSTANT_FACTOR)
+        for end in ends
+    ]
+    bracket = pen.follows(equals(between(g * (-(sigma**2) * p), x, -oo, oo), 0), *far, by=ENDS, name="boundary terms")
+    second = pen.follows(equals(E(dg), integral(dg * p, x, -oo, oo)), density, by=DEFINITION)
+    left = pen.follows(
+        equals(integral(dg * (-(sigma**2) * p), x, -oo, oo), -(sigma**2) * E(dg)), second, by=CONSTANT_FACTOR
+    )
+    return pen.follows(equals(E((x - mu) * g), sigma**2 * E(dg)), first, parts, bracket, left, name="Stein's identity")
+
+
 @derivation(
     claim=[
         Claim("Equality", equals(E((x - mu) * g), sigma**2 * E(slope))),
         Claim("Equality", equals(E((x - mu) ** (2 * k)), (2 * k - 1) * sigma**2 * E((x - mu) ** (2 * k - 2)))),
-        Expectation(equals(E((x - mu) ** (2 * k)), gamma(2 * k + 1) / (2**k * gamma(k + 1)) * sigma ** (2 * k))),
+        Claim("Equality", equals(E((x - mu) ** (2 * k)), moment(k))),
     ]
 )
 def gaussian_stein_lemma(pen):
-    pen.given(x, mu, sigma, g, k)
+    pen.given(x, mu, sigma, g)
     pen.goal(
         "Show that the mean of `(X - mu) * g(X)` is `sigma**2` times the mean slope of `g` at `X`, for a normal "
         "`X` with mean `mu` and variance `sigma**2`, and find its even central moments."
@@ -64,55 +101,51 @@ def gaussian_stein_lemma(pen):
     )
     pen.idea("`(x - mu) * p` is a derivative, that of `-sigma**2 * p`: integrate by parts.")
 
-    density = pen.follows(equals(law.density, p), name="normal density", why="the logarithm undone")
-    made = gradient(p, x)
-    score = pen.engine(made)
-    pen.start(E((x - mu) * g))
-    pen.relate("=", integral(g * ((x - mu) * p), x, -oo, oo), density, name="definition of the expectation")
-    pen.follows(
-        equals(derivative(g * p, x), slope * p - g * ((x - mu) * p) / sigma**2),
-        score,
-        by=calculus.product_rule,
-        why="the slope of `p` is `-(x - mu) * p / sigma**2`",
+    density = pen.follows(equals(law.density, p), by=calculus.exp_of_difference, name="normal density")
+    falls = pen.follows(
+        equals(derivative(p, x), -(x - mu) / sigma**2 * p), by=calculus.chain_rule, why="the slope of the exponent"
     )
-    parts = pen.follows(
-        equals(between(exp(-(x**2)) * p, x, -oo, oo), number(0)), name="boundary terms", why="`g*p` goes to 0, as here"
-    )
-    stein = pen.follows(
-        equals(E((x - mu) * g), sigma**2 * E(slope)),
-        parts,
-        name="integrate the product rule",
-        why="the left side gives 0",
-    )
+    scaled = pen.follows(equals(derivative(-(sigma**2) * p, x), (x - mu) * p), falls, by=calculus.constant_factor)
+    ends = [pen.assume(equals(limit(g * p, x, to), 0), words) for to, words in _ENDS]
+    stein = _by_parts(pen, g, slope, density, scaled, ends)
 
     power = pen.follows(
-        equals(derivative(odd, x), (2 * k - 1) * (x - mu) ** (2 * k - 2)),
-        by=calculus.power_rule,
+        equals(derivative(odd, x), (2 * k - 1) * (x - mu) ** (2 * k - 2)), by=calculus.power_rule,
         why="`g == (x - mu)**(2*k - 1)`",
-    )
+    )  # fmt: skip
+    ends = [pen.follows(equals(limit(odd * p, x, to), 0), pen.fact(sigma, "positive"), by=EXPONENTIAL_AGAINST_POWERS)
+            for to, _ in _ENDS]  # fmt: skip
+    here = _by_parts(pen, odd, (2 * k - 1) * (x - mu) ** (2 * k - 2), density, scaled, ends, power)
+    apart = pen.follows(
+        equals((x - mu) ** (2 * k), (x - mu) * odd), by=algebra.one_more_factor, name="one factor apart",
+        why="`2*k == 1 + (2*k - 1)`",
+    )  # fmt: skip
     pen.start(E((x - mu) ** (2 * k)))
-    pen.relate("=", E((x - mu) * odd), name="one factor apart", why="`2*k == 1 + (2*k - 1)`")
-    pen.relate(
-        "=",
-        sigma**2 * E((2 * k - 1) * (x - mu) ** (2 * k - 2)),
-        stein,
-        power,
-        name="Stein's identity",
-        why="for this `g`",
-    )
+    pen.relate("=", E((x - mu) * odd), apart, name="put in")
+    pen.relate("=", sigma**2 * E((2 * k - 1) * (x - mu) ** (2 * k - 2)), here, name="Stein's identity")
     step = pen.relate("=", (2 * k - 1) * sigma**2 * E((x - mu) ** (2 * k - 2)), by=CONSTANT_FACTOR)
-    pen.follows(
-        equals((2 * k - 1) * (gamma(2 * k - 1) / (2 ** (k - 1) * gamma(k))), gamma(2 * k + 1) / (2**k * gamma(k + 1))),
-        name="double factorial",
-        why="(`2*k`)! is `2*k * (2*k - 1)` times (`2*k - 2`)!, and `2*k` is 2 times `k`",
+
+    once = pen.instance(step, k=number(1))
+    mass = pen.follows(equals(E(number(1)), 1), by=CONSTANT, why="the total mass")
+    values = pen.follows(
+        equals(gamma(number(3)) / (2 * gamma(number(2))), 1), by=VALUES_OF_FUNCTIONS, why="2! is 2, and 1! is 1"
     )
-    last = gamma(2 * k + 1) / (2**k * gamma(k + 1)) * sigma ** (2 * k)
-    pen.follows(
-        equals(E((x - mu) ** (2 * k)), last),
-        step,
-        name="step by step",
-        why="down to the mean of 1, which is 1, in `k` steps",
+    begin = pen.follows(
+        equals(E((x - mu) ** (2 * number(1))), moment(number(1))), once, mass, values, name="`k == 1`"
     )
+    onwards = pen.instance(step, k=k + 1)
+    tops = [pen.lemma("gamma-function-recurrence", z=2 * k + n) for n in (1, 2)]
+    below = pen.lemma("gamma-function-recurrence", z=k + 1)
+    statement = equals(E((x - mu) ** (2 * k)), moment(k))
+    with pen.suppose(statement, "for `k`") as known:
+        put_in = pen.follows(
+            equals(E((x - mu) ** (2 * (k + 1))), (2 * k + 1) * sigma**2 * moment(k)), onwards, known, name="put in"
+        )
+        after = pen.follows(
+            pen.next_of(statement, k), put_in, *tops, below, name="double factorial",
+            why="(`2*k + 2`)! is `(2*k + 2)*(2*k + 1)` times (`2*k`)!, and `2*k + 2` is 2 times `k + 1`",
+        )  # fmt: skip
+    pen.induction(statement, k, begin, pen.discharge(known, after))
 
     pen.sanity(equals(E((x - mu) ** 2), sigma**2), "`k == 1`: the variance")
     pen.sanity(equals(E((x - mu) ** 4), 3 * sigma**4), "`k == 2`")

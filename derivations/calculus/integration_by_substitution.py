@@ -13,13 +13,18 @@ from workbench import (
     equals,
     exp,
     integral,
+    limit,
     named,
     number,
     oo,
     scalar,
     sin,
 )
-from workbench.rules import calculus, differentiation
+from workbench.rules import calculus
+from workbench.rules.declared.integral_calculus import DERIVATIVE_OF_AN_INTEGRAL, SUBSTITUTION_IN_AN_INTEGRAL
+from workbench.rules.declared.integration import ENDS, FUNDAMENTAL, SPLIT_INTERVAL
+from workbench.rules.declared.limits import EXPONENTIAL_AGAINST_POWERS, HIGHEST_POWER
+from workbench.rules.reason import together
 from workbench.terms.heads import antiderivative, between
 
 META = {
@@ -68,45 +73,44 @@ def integration_by_substitution(pen):
 
     pen.define("F", integral(f(u), u, 0, g(x)), "by the fundamental theorem its slope in `u == g(x)` is `f(u)`")
     chain = pen.follows(
-        equals(derivative(F, x), f(g(x)) * dg),
-        by=calculus.chain_rule,
+        equals(derivative(F, x), f(g(x)) * dg), F, by=DERIVATIVE_OF_AN_INTEGRAL, name="chain rule",
         why="the slope of `F` at `g(x)`, times the slope of `g`",
-    )
+    )  # fmt: skip
     pen.start(integral(f(g(x)) * dg, x, a, b))
-    pen.relate(
-        "=",
-        between(F, x, a, b),
-        chain,
-        by=differentiation.fundamental_theorem_of_calculus,
-        why="the integrand is a derivative",
-    )
-    pen.relate(
-        "=",
-        integral(f(u), u, 0, g(b)) - integral(f(u), u, 0, g(a)),
-        name="put the ends in",
+    pen.relate("=", between(F, x, a, b), chain, by=FUNDAMENTAL, why="the integrand is a derivative")
+    ends = pen.relate(
+        "=", integral(f(u), u, 0, g(b)) - integral(f(u), u, 0, g(a)), F, by=ENDS,
         why="`F` at `x == b` less `F` at `x == a`",
-    )
-    rule = pen.relate(
-        "=", integral(f(u), u, g(a), g(b)), name="one integral", why="from `g(a)` to `g(b)`: the limits change too"
-    )
+    )  # fmt: skip
+    pen.relate(
+        "=", integral(f(u), u, g(a), g(b)), by=SPLIT_INTERVAL, name="one integral",
+        why="from `g(a)` to `g(b)`: the limits change too",
+    )  # fmt: skip
+    again = pen.follows(equals(derivative(x**2, x), 2 * x), by=calculus.power_rule)
+    grows = pen.follows(equals(limit(x**2, x, oo), oo), by=HIGHEST_POWER)
     pen.start(example)
-    pen.relate(
-        "=",
-        integral(exp(-u), u, 0, oo),
-        rule,
-        name="`u == x**2`, `du == 2*x*dx`",
-        why="`u` runs from 0 to infinity as `x` does",
-    )
-    pen.relate("=", between(-exp(-u), u, 0, oo), by=differentiation.fundamental_theorem_of_calculus)
-    pen.relate("=", number(1), name="put the ends in", why="0 less -1")
-    pen.start(integral(bell, x, -oo, oo))
-    pen.relate(
-        "=",
-        integral(standard, u, -oo, oo),
-        rule,
-        name="`u == (x - mu) / sigma`, `du == dx/sigma`",
+    plain = pen.relate(
+        "=", integral(exp(-u), u, 0, oo), again, grows, by=SUBSTITUTION_IN_AN_INTEGRAL, g=x**2,
+        name="`u == x**2`, `du == 2*x*dx`", why="`u` runs from 0 to infinity as `x` does",
+    )  # fmt: skip
+    fall = pen.follows(equals(derivative(-exp(-u), u), exp(-u)), by=calculus.chain_rule)
+    out = pen.follows(equals(limit(-exp(-u), u, oo), 0), by=EXPONENTIAL_AGAINST_POWERS)
+    pen.start(example, plain.right, plain)
+    bracket = pen.relate("=", between(-exp(-u), u, 0, oo), fall, by=FUNDAMENTAL)
+    pen.follows(
+        equals(example, number(1)), bracket, out, by=together([ENDS, calculus.exp_of_zero]),
+        name="put the ends in", why="0 less -1",
+    )  # fmt: skip
+    standardised = (x - mu) / sigma
+    positive = pen.fact(sigma, "positive")
+    rate = pen.follows(equals(derivative(standardised, x), 1 / sigma), by=calculus.constant_factor)
+    low = pen.follows(equals(limit(standardised, x, -oo), -oo), positive, by=HIGHEST_POWER)
+    high = pen.follows(equals(limit(standardised, x, oo), oo), positive, by=HIGHEST_POWER)
+    pen.follows(
+        equals(integral(bell, x, -oo, oo), integral(standard, u, -oo, oo)), rate, low, high, positive,
+        by=SUBSTITUTION_IN_AN_INTEGRAL, g=standardised, name="`u == (x - mu) / sigma`, `du == dx/sigma`",
         why="one normalising constant for all normal densities",
-    )
+    )  # fmt: skip
 
     square = named("v", x**2)
     pen.sanity(

@@ -4,8 +4,21 @@ How an integral changes when its integrand and its ends move: the step behind gr
 likelihoods and of quantiles.
 """
 
-from workbench import Equality, apply, derivation, derivative, equals, exp, integral, named, scalar
+from workbench import (
+    Equality,
+    apply,
+    both,
+    derivation,
+    derivative,
+    equals,
+    exp,
+    implies,
+    integral,
+    named,
+    scalar,
+)
 from workbench.rules import differentiation
+from workbench.rules.declared.differentiation import TOTAL_DERIVATIVE
 from workbench.rules.declared.integral_calculus import DERIVATIVE_OF_AN_INTEGRAL
 
 META = {
@@ -25,6 +38,7 @@ def f(u, v):
 
 I = named("I", integral(f(x, t), x, low, high))
 G = named("G", integral(f(x, t), x, a, b))
+d_low, d_high = derivative(low, t), derivative(high, t)
 inside = integral(derivative(f(x, t), t), x, low, high)
 rule = f(high, t) * derivative(high, t) - f(low, t) * derivative(low, t) + inside
 
@@ -55,15 +69,25 @@ def leibniz_integral_rule(pen):
         by=DERIVATIVE_OF_AN_INTEGRAL, name="differentiate under the integral",
         why="the ends stand still, and the derivative in `t` is continuous, so bounded on the interval",
     )
-    whole = pen.follows(
-        equals(derivative(I, t), rule), upper, lower, within, name="total derivative", why="one effect after the other"
-    )
+    ends = both(equals(a, low), equals(b, high))
+    added = pen.follows(
+        implies(
+            ends,
+            equals(derivative(I, t), derivative(G, t) + derivative(G, a) * d_low + derivative(G, b) * d_high),
+        ),
+        I, G, by=TOTAL_DERIVATIVE, f=G.args[0], t=t, a=a, g=low, b=b, h=high, why="one effect after the other",
+    )  # fmt: skip
+    at_ends = pen.follows(
+        implies(
+            ends, equals(derivative(I, t), integral(derivative(f(x, t), t), x, a, b) - f(a, t) * d_low + f(b, t) * d_high)
+        ),
+        added, upper, lower, within, I, name="put in",
+    )  # fmt: skip
+    there = pen.instance(at_ends, a=low, b=high)
     pen.follows(
-        equals(derivative(integral(f(x, t), x, low, high), t), rule),
-        whole,
-        name="definition of `I`",
+        equals(derivative(integral(f(x, t), x, low, high), t), rule), there, I, name="the result",
         why="all taken at the ends `alpha(t)`, `beta(t)`",
-    )
+    )  # fmt: skip
 
     pen.sanity(
         equals(derivative(integral(x * t, x, 0, t), t), t * t + t**2 / 2), "an example: the integral is `t**3/2`"

@@ -159,6 +159,12 @@ def root_of_a_product(x: Term, y: Term) -> tuple[Term, Term]:
     return sqrt(x * y), sqrt(x) * sqrt(y)
 
 
+@rule(requires=[Nonnegative("x"), Positive("y")])
+def root_of_a_quotient(x: Term, y: Term) -> tuple[Term, Term]:
+    """the root of a quotient is the quotient of the roots"""
+    return sqrt(x / y), sqrt(x) / sqrt(y)
+
+
 @rule(requires=[Positive("x")])
 def a_number_over_its_root(x: Term) -> tuple[Term, Term]:
     """a number is its root times its root"""

@@ -15,6 +15,7 @@ from workbench.terms.functions.elementwise import absolute, sqrt
 from workbench.terms.functions.linear_algebra import diag, eye, inner, inv, ones, zeros
 from workbench.terms.functions.norms import NOT_ZERO
 from workbench.terms.functions.reductions import mean, sum_
+from workbench.terms.functions.special import gamma
 from workbench.terms.heads import (
     ADD,
     AT,
@@ -78,6 +79,8 @@ def positive(x: Term, deep: int = 0) -> str:
         return "ones are positive"
     if head is maximum:
         return "not less than a positive number" if any(positive(a, deep + 1) for a in x.args) else ""
+    if head is gamma:
+        return "the Gamma function of a positive number" if positive(x.args[0], deep + 1) else ""
     if isinstance(head, Function) and head.knows.line.positive:
         if head.knows.line.domain is not NOT_ZERO or nonzero(x.args[0], deep + 1):
             return f"{head.name} is positive"
@@ -239,6 +242,8 @@ def whole(x: Term) -> str:
         return "an integer" if Fraction(x.value).denominator == 1 else ""
     if x.head in (SIZE, INDEX):
         return "a size or an index is an integer"
+    if x.head in (ADD, MUL):
+        return "sums and products of integers are integers" if all(map(whole, x.args)) else ""
     return declared(x, "integer") if x.head is SYMBOL and "integer" in x.attrs[2] else ""
 
 

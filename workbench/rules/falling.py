@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from workbench.rules import facts
 from workbench.rules.inference import Needed, Reduction, Step
+from workbench.rules.linearity import products
 from workbench.terms.functions.elementwise import exp
-from workbench.terms.heads import ADD, LIMIT, MUL, NUMBER, POWER, equals, mul, number, oo, relation
+from workbench.terms.heads import ADD, LIMIT, MUL, NUMBER, POWER, add, equals, mul, number, oo, relation
 from workbench.terms.term import Term, contains, postorder
 
 
@@ -41,9 +43,8 @@ def _falls(body: Term, x: Term, rightwards: bool) -> Term | None:
             return None
     if len(exponents) != 1:
         return None
-    orders = [_order(t, x) for t in (exponents[0].args if exponents[0].head is ADD else exponents)]
-    known = [order for order in orders if order is not None]
-    if len(known) < len(orders):
+    known = _orders(exponents[0], x)
+    if not known:
         return None
     highest = max(k for k, _ in known)
     leading = [c for k, c in known if k == highest]
@@ -53,13 +54,33 @@ def _falls(body: Term, x: Term, rightwards: bool) -> Term | None:
 
 
 def _power(factor: Term, x: Term, rightwards: bool) -> bool:
-    """Whether it is a power of x that has a value far out."""
-    if factor is x:
-        return True
-    if factor.head is not POWER or factor.args[0] is not x or contains(factor.args[1], x):
+    """Whether it is a power of x, or of x and a constant, that has a value far out."""
+    base, by = factor.args if factor.head is POWER else (factor, number(1))
+    if contains(by, x) or base is not x and not _shifted(base, x):
         return False
-    whole = factor.args[1].head is NUMBER and factor.args[1].value.denominator == 1
-    return rightwards or whole
+    return rightwards or bool(facts.whole(by))
+
+
+def _shifted(base: Term, x: Term) -> bool:
+    """Whether it is x and terms that do not hold x."""
+    if base.head is not ADD:
+        return False
+    return list(base.args).count(x) == 1 and not any(contains(a, x) for a in base.args if a is not x)
+
+
+def _orders(exponent: Term, x: Term) -> list[tuple[Fraction, Term]]:
+    """The powers of x in a sum and what stands before them; none where it is no such sum."""
+    terms = exponent.args if exponent.head is ADD else (exponent,)
+    orders = [_order(t, x) for t in terms]
+    if None not in orders:
+        return [order for order in orders if order is not None]
+    apart = products(exponent, x)  # multiplied out
+    if apart is None or any(len(m) > 1 or any(b is not x for b, _ in m) for _, m in apart):
+        return []
+    together: dict[int, list[Term]] = {}
+    for fixed, moving in apart:
+        together.setdefault(moving[0][1] if moving else 0, []).append(mul(*fixed) if fixed else number(1))
+    return [(Fraction(k), add(*cs) if len(cs) > 1 else cs[0]) for k, cs in together.items()]
 
 
 def _order(term: Term, x: Term) -> tuple[Fraction, Term] | None:

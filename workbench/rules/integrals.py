@@ -142,6 +142,18 @@ def definition_of_the_gamma_function(u: Scalar, s: Scalar) -> tuple[Term, Term]:
     return integral(u ** (s - 1) * exp(-u), u, number(0), oo), gamma(s)
 
 
+@rule(requires=[Variable("u")])
+def definition_of_the_error_function(u: Scalar, z: Scalar) -> tuple[Term, Term]:
+    """`erf(z)` is defined as the integral of `2*exp(-u**2)/sqrt(pi)` in `u` from 0 to `z`"""
+    return integral(exp(-(u**2)), u, number(0), z), sqrt(pi) / 2 * erf(z)
+
+
+@rule(requires=[Variable("u")])
+def definition_of_the_normal_distribution_function(u: Scalar, z: Scalar) -> tuple[Term, Term]:
+    """`normal_cdf(z)` is defined as the integral of the standard normal density up to `z`"""
+    return integral(exp(-(u**2) / 2) / sqrt(2 * pi), u, negative(oo), z), normal_cdf(z)
+
+
 @rule(requires=[Variable("u"), Positive("p"), Positive("q")])
 def beta_integral(u: Scalar, p: Scalar, q: Scalar) -> tuple[Term, Term]:
     """the beta integral is `gamma(p)*gamma(q)/gamma(p + q)`"""
@@ -166,7 +178,9 @@ __all__ = [
     "Variable",
     "beta_integral",
     "gaussian_integral",
+    "definition_of_the_error_function",
     "definition_of_the_gamma_function",
+    "definition_of_the_normal_distribution_function",
     "integral_of_the_absolute_value",
     "integral_of_the_cosine",
     "integral_of_the_exponential",

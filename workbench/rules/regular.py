@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from workbench.algebra.arithmetic import arithmetic
+from workbench.rules import facts
 from workbench.rules.condition import Condition
-from workbench.rules.requirements import domain_conditions, needs_nonzero, needs_positive, restated
+from workbench.rules.requirements import domain_conditions, needs_nonnegative, needs_nonzero, needs_positive, restated
 from workbench.terms.declaration import Function
+from workbench.terms.functions.elementwise import sqrt
 from workbench.terms.heads import (
     ADD,
     APPLY,
@@ -58,8 +60,9 @@ def _asked(node: Term) -> tuple[Term, ...] | None:
     if head is POWER:
         base, exponent = node.args
         if exponent.head is NUMBER and exponent.value.denominator == 1:
-            return () if exponent.value >= 0 else _statement(needs_nonzero(base))
-        return _statement(needs_positive(base))
+            apart = needs_positive(base.args[0]) if base.head is sqrt else needs_nonzero(base)
+            return () if exponent.value >= 0 else _statement(apart)
+        return _statement(needs_nonnegative(exponent) if facts.whole(exponent) else needs_positive(base))
     if head in (DERIVATIVE, INTEGRAL):  # of what is smooth everywhere; between ends that are numbers
         entire = all(part.head in _SMOOTH or part.head is DERIVATIVE for part in postorder(node.args[0]))
         return () if entire and not any(contains(end, oo) for end in node.args[2:]) else None

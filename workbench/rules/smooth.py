@@ -5,8 +5,8 @@ from __future__ import annotations
 from workbench.algebra.arithmetic import arithmetic
 from workbench.rules.regular import placed, regular
 from workbench.terms.functions.elementwise import absolute
-from workbench.terms.heads import mul, number, oo, relation, subtract, symbol
-from workbench.terms.statements import forall, implies
+from workbench.terms.heads import NUMBER, mul, number, oo, relation, subtract, symbol
+from workbench.terms.statements import both, forall, implies
 from workbench.terms.term import LanguageError, Term, contains
 
 _ZERO = number(0)
@@ -23,25 +23,28 @@ def apart(a: Term, b: Term) -> Term:
     return relation(">", absolute(arithmetic(subtract(a, b))), _ZERO)
 
 
-def inside(x: Term, low: Term, high: Term) -> Term | None:
-    """That x lies between two ends, in either order; None where both are infinite."""
+def inside(x: Term, low: Term, high: Term, *, strictly: bool = False) -> Term | None:
+    """That x lies between two ends, in either order, or at one of them; None where both are infinite."""
+    below, above = ("<", ">") if strictly else ("<=", ">=")
     if contains(low, oo) and contains(high, oo):
         return None
     if contains(low, oo):
-        return relation("<=", x, high)
+        return relation(below, x, high)
     if contains(high, oo):
-        return relation(">=", x, low)
-    return relation(">=", mul(subtract(x, low), subtract(high, x)), _ZERO)
+        return relation(above, x, low)
+    if low.head is NUMBER and high.head is NUMBER and low.value < high.value:
+        return both(relation(above, x, low), relation(below, x, high))
+    return relation(above, mul(subtract(x, low), subtract(high, x)), _ZERO)
 
 
-def smooth(f: Term, x: Term, low: Term, high: Term) -> tuple[Term, ...]:
-    """What makes f smooth in x from one end to the other, as statements about a letter of which nothing is known.
-    Raises LanguageError where nothing is known of f."""
+def smooth(f: Term, x: Term, low: Term, high: Term, *, strictly: bool = False) -> tuple[Term, ...]:
+    """What makes f smooth in x from one end to the other, as statements about a letter of which nothing is known;
+    ``strictly``: between the ends only. Raises LanguageError where nothing is known of f."""
     z = symbol(f"{x.name}'", x.shape)
     asked = regular(placed(f, x, z), (z,))
     if asked is None:
         raise LanguageError("it may break somewhere")
-    where = inside(z, low, high)
+    where = inside(z, low, high, strictly=strictly)
     return tuple(forall(c if where is None else implies(where, c), z) for c in asked)
 
 

@@ -31,6 +31,8 @@ from workbench.terms.heads import (
     RELATION,
     SYMBOL,
     equals,
+    negative,
+    oo,
     symbol,
 )
 from workbench.terms.instances import alike
@@ -40,6 +42,7 @@ ENTAILMENT = "entailment"
 _COMPUTED = frozenset({"procedure", "definition"})
 """Kinds of reasons that speak of what functions are, as rules do where they apply."""
 _NOT_SOLVED_FOR = frozenset(("proportional", "approx", "row~"))
+_INFINITE = frozenset((oo, negative(oo)))
 _ROUNDS = 3
 _MOST_PREMISES = 40
 
@@ -97,7 +100,7 @@ def follows(step: Step, reason: Reason, cited: Cited) -> Follows:
         if knowledge is Knowledge.PROPERTIES and not cited.facts:
             continue
         for way in ways:
-            if _by_points(step, way, cited, knowledge):
+            if _by_points(step, way, cited, knowledge, done):
                 return Follows(Standing.SUPPORTED, _said(reason, way, ENTAILMENT))
     return Follows(Standing.STATED)
 
@@ -284,13 +287,23 @@ def _dropped(statement: Term, cited: Cited) -> Term:
 # -- points --------------------------------------------------------------------------------------------
 
 
-def _by_points(step: Step, way: Reduction | None, cited: Cited, knowledge: Knowledge) -> bool:
-    """Whether at points where what is cited holds the goal does, and all that it comes down to. Of several statements
-    each is looked at shortly before any is searched for at length."""
+def _by_points(
+    step: Step,
+    way: Reduction | None,
+    cited: Cited,
+    knowledge: Knowledge,
+    done: dict[tuple[Term, tuple[Term, ...]], str | None],
+) -> bool:
+    """Whether at points where what is cited holds the goal does, and all that it comes down to, as far as that is not
+    proved. Of several statements each is looked at shortly before any is searched for at length."""
     given: tuple[Term, ...] = ()
     if way is not None:
         most = max(knowledge, Knowledge.FUNCTIONS)
-        asked = [(n.goal, (*step.premises, *n.given), cited, most if n.computed else knowledge) for n in way.needed]
+        asked = [
+            (n.goal, (*step.premises, *n.given), cited, most if n.computed else knowledge)
+            for n in way.needed
+            if _proved(n.goal, (*step.premises, *n.given), step, cited, done) is None
+        ]
         plain = step.goal not in way.given and not way.perhaps
         last = [(step.goal, (*way.given, *step.premises), cited, knowledge)] if plain else []
         if len(asked) + len(last) > 1 and not all(_at_points(*one, shortly=True) for one in (*last, *asked)):
@@ -345,8 +358,10 @@ def _is_numeric(statement: Term) -> bool:
 
 
 def _can_be_met(premise: Term) -> bool:
-    """Whether points can be moved to where it holds; one that says "proportional" or "nearly" is done without."""
-    return not any(t.head is RELATION and t.attrs[0] in _NOT_SOLVED_FOR for t in postorder(premise))
+    """Whether points can be moved to where it holds; one that says "proportional" or "nearly", or that something grows
+    without bound, is done without."""
+    said = [t for t in postorder(premise) if t.head is RELATION]
+    return not any(t.attrs[0] in _NOT_SOLVED_FOR or _INFINITE & set(t.args) for t in said)
 
 
 def _asks_for(premise: Term) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 
-from workbench.terms.heads import BOTH, EXISTS, FORALL, IFF, IMPLIES, symbol
+from workbench.terms.heads import BOTH, EXISTS, FORALL, IFF, IMPLIES, RELATION, symbol
 from workbench.terms.instances import alike
 from workbench.terms.term import Term, substitute, symbols
 
@@ -42,11 +42,16 @@ def detached(premises: Sequence[Term]) -> tuple[Term, ...]:
     for _ in premises:
         said = {alike(part) for p in known for part in (p, *_parts(p))}
         found = [ends for p in known if p.head in (IMPLIES, IFF) for ends in _directions(p)]
-        more = [then for first, then in found if then not in known and all(alike(p) in said for p in _parts(first))]
+        more = [then for first, then in found if then not in known and all(_says_nothing(p) or alike(p) in said for p in _parts(first))]
         if not more:
             break
         known.update(dict.fromkeys(more))
     return tuple(known)
+
+
+def _says_nothing(statement: Term) -> bool:
+    """Whether it says of something that it is itself, as a premise does at the values that it asks for."""
+    return statement.head is RELATION and statement.attrs[0] == "=" and statement.args[0] is statement.args[1]
 
 
 def _sequents(goal: Term, given: tuple[Term, ...], assumed: tuple[Term, ...] = ()) -> Iterator[Sequent]:

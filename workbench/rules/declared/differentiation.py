@@ -7,9 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from workbench.rules.identity import Scalar
 from workbench.rules.inference import Reduction, Step
 from workbench.rules.reason import Definition, Schema, Weight
+from workbench.rules.regular import regular
+from workbench.rules.schema import Proof, Said, Variable, schema
 from workbench.rules.secants import secants
+from workbench.rules.smooth import free_of
+from workbench.terms.heads import DERIVATIVE as _DERIVATIVE
+from workbench.terms.heads import add, apply, derivative, equals, integral, mul, scalar
+from workbench.terms.statements import both, implies
+from workbench.terms.term import LanguageError, postorder, substitute
+
+_t, _x, _a, _b = (scalar(name) for name in "t x a b".split())
+_alpha, _beta = apply("alpha", (), _t), apply("beta", (), _t)
+_s = integral(apply("f", (), _x, _t), _x, _a, _b)
 
 
 class _Secants(Definition):
@@ -38,5 +50,44 @@ SLOPE_OF_THE_SLOPE = Schema(
 )
 SOLVE_FOR_THE_SLOPE = Schema("solve for the slope", "what stays constant has the derivative 0")
 SLOPE_PUT_IN = Schema("put the slope in", "the slope that was found is put in")
+
+
+def _total() -> list[Proof]:
+    curve = [_alpha, _beta]
+    whole = derivative(_s, _a) * derivative(_alpha, _t) + derivative(_s, _b) * derivative(_beta, _t)
+    moved = substitute(_s, {_a: _alpha, _b: _beta})
+    at = both(*(equals(x, g) for x, g in zip((_a, _b), curve, strict=True)))
+    letters = {"f": _s, "t": _t, "a": _a, "g": _alpha, "b": _b, "h": _beta}
+    return [
+        ([], implies(at, equals(derivative(moved, _t), derivative(_s, _t) + whole)), letters),
+        ([], implies(at, equals(derivative(moved, _t), whole)), letters),
+        ([], equals(derivative(moved, _t), derivative(_s, _t) + whole), letters),
+        ([], implies(at, equals(derivative(moved, _t), derivative(_s, _t) - whole)), letters),
+    ]
+
+
+@schema(
+    name="total derivative",
+    reference="Rudin, Principles of Mathematical Analysis, Thm 9.15",
+    seen=lambda: (),
+    cases=lambda: _total()[:1],
+    counters=lambda: _total()[1:],
+)
+def TOTAL_DERIVATIVE(  # noqa: N802
+    f: Scalar, t: Variable, a: Variable, g: Scalar, b: Variable, h: Scalar
+) -> Said:
+    """each way in which the parameter acts, while the others stand still"""
+    free_of(g, a, b)
+    free_of(h, a, b)
+    asked = regular(f, (t, a, b))
+    if asked is None:
+        raise LanguageError("it may break somewhere")
+    if any(n.head is _DERIVATIVE and n.args[1] in (a, b) for n in postorder(f)):
+        raise LanguageError("a derivative in a variable that gets a value")
+    at, moved = both(equals(a, g), equals(b, h)), substitute(f, {a: g, b: h})
+    slopes = mul(derivative(f, a), derivative(g, t)), mul(derivative(f, b), derivative(h, t))
+    return [implies(at, c) for c in asked], implies(at, equals(derivative(moved, t), add(derivative(f, t), *slopes)))
+
+
 INVERSE_FUNCTIONS = Definition("inverse functions", "each undoes the other")
 DIVIDE = Schema("divide", "solved for the slope")

@@ -10,6 +10,7 @@ from workbench.rules.identity import Scalar
 from workbench.rules.regular import placed, regular
 from workbench.rules.schema import Said, Variable, schema
 from workbench.rules.smooth import free_of, inside, smooth
+from workbench.terms.functions.elementwise import exp, sqrt
 from workbench.terms.heads import (
     add,
     apply,
@@ -116,12 +117,27 @@ def ANTIDERIVATIVE_PUT_IN(q: Term, x: Variable, a: Scalar, b: Scalar, f: Term) -
             [equals(derivative(2 * _x, _x), 2)],
             equals(integral(_f(2 * _x) * 2, _x, _a, _b), integral(_f(_u), _u, 2 * _a, 2 * _b)),
             {"g": 2 * _x},
-        )
+        ),
+        (
+            [
+                equals(limit(_x**2, _x, oo), oo),
+                equals(derivative(_x**2, _x), 2 * _x),
+                implies(relation(">", _x, 0), equals(sqrt(_x**2), _x)),
+            ],
+            equals(integral(2 * exp(-(_x**2)), _x, 0, oo), integral(exp(-_u) / sqrt(_u), _u, 0, oo)),
+            {"g": _x**2},
+        ),
     ],
     counters=lambda: [
         ([], equals(integral(_f(2 * _x), _x, _a, _b), integral(_f(_u), _u, 2 * _a, 2 * _b)), {"g": 2 * _x}),
         ([], equals(integral(_f(2 * _x) * 2, _x, _a, _b), integral(_f(_u), _u, _a, _b)), {"g": 2 * _x}),
         ([], equals(integral(_f(2 * _x) * 2, _x, _a, _b), integral(_f(_u), _u, 2 * _b, 2 * _a)), {"g": 2 * _x}),
+        ([], equals(integral(_f(_x**2) * (2 * _x), _x, 0, oo), integral(_f(_u), _u, 0, oo)), {"g": _x**2}),
+        (
+            [equals(limit(_x**2, _x, oo), oo), equals(derivative(_x**2, _x), 2 * _x)],
+            equals(integral(_f(_x**2) * (2 * _x), _x, -oo, oo), integral(_f(_u), _u, oo, oo)),
+            {"g": _x**2},
+        ),
     ],
 )
 def SUBSTITUTION_IN_AN_INTEGRAL(  # noqa: N802
@@ -132,9 +148,12 @@ def SUBSTITUTION_IN_AN_INTEGRAL(  # noqa: N802
     free_of(g, u)
     inner = placed(f, u, g)
     made = equals(integral(q, x, a, b), integral(f, u, c, e))
-    asked = [equals(q, mul(inner, derivative(g, x))), *smooth(g, x, a, b), *smooth(inner, x, a, b)]
-    if contains(a, oo) or contains(b, oo):
-        asked.append(relation(">", derivative(g, x), _ZERO))
+    same = equals(q, mul(inner, derivative(g, x)))
+    if contains(a, oo) or contains(b, oo):  # improper: what is integrated need not exist at the ends
+        where = inside(x, a, b, strictly=True)
+        grows = relation(">", derivative(g, x), _ZERO)
+        asked = [s if where is None else implies(where, s) for s in (same, grows)]
+        asked += [*smooth(g, x, a, b), *smooth(inner, x, a, b, strictly=True)]
         for end, value in ((a, c), (b, e)):
             if contains(end, oo) and not contains(value, oo):
                 raise LanguageError("an end that stays finite needs a limit of its own")
@@ -143,7 +162,8 @@ def SUBSTITUTION_IN_AN_INTEGRAL(  # noqa: N802
             else:
                 asked.append(equals(placed(g, x, end), value))
         return asked, made
-    return [*asked, equals(c, placed(g, x, a)), equals(e, placed(g, x, b))], made
+    smooth_ = (*smooth(g, x, a, b), *smooth(inner, x, a, b))
+    return [same, *smooth_, equals(c, placed(g, x, a)), equals(e, placed(g, x, b))], made
 
 
 @schema(
@@ -173,16 +193,15 @@ def SUBSTITUTION_IN_AN_INTEGRAL(  # noqa: N802
 )
 def PARTS_IN_AN_INTEGRAL(q: Scalar, x: Variable, a: Scalar, b: Scalar, r: Scalar, f: Scalar, g: Scalar) -> Said:  # noqa: N802
     """the product rule, integrated"""
-    product = mul(f, g)
+    product, improper = mul(f, g), contains(a, oo) or contains(b, oo)
+    where = inside(x, a, b, strictly=True) if improper else None
     increment = (
-        between(product, x, a, b)
-        if contains(a, oo) or contains(b, oo)
-        else subtract(placed(product, x, b), placed(product, x, a))
+        between(product, x, a, b) if improper else subtract(placed(product, x, b), placed(product, x, a))
     )
     asked = [equals(q, mul(f, derivative(g, x))), equals(r, mul(derivative(f, x), g))]
-    return [*asked, *smooth(f, x, a, b), *smooth(g, x, a, b)], equals(
-        integral(q, x, a, b), subtract(increment, integral(r, x, a, b))
-    )
+    asked = [s if where is None else implies(where, s) for s in asked]
+    asked += [s for part in (f, g) for s in smooth(part, x, a, b, strictly=improper)]
+    return asked, equals(integral(q, x, a, b), subtract(increment, integral(r, x, a, b)))
 
 
 @schema(

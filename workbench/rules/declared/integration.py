@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from workbench.rules.declared.ranges import EVEN, POLAR, SPLIT_INTERVAL
 from workbench.rules.inference import Reduction, Step
 from workbench.rules.limit_laws import ends_put_in
 from workbench.rules.linearity import constants_over, linear
@@ -102,13 +103,10 @@ INTEGRATION = Procedure("integration", "the integral that is left is worked out"
 FUNDAMENTAL = Computed("fundamental theorem of calculus", "the increment of an antiderivative", ways=increments)
 ENDS = Computed("ends put in", "upper end less lower end", ways=ends_put_in)
 LIMIT_AT_END = Schema("limit at an end", "the limits and values")
-SPLIT_INTERVAL = Schema("split the interval", "an integral over the parts adds up to that over the whole")
 ODD = Schema("odd function", "a change of sign inside changes the sign")
-EVEN = Schema("even function", "both halves of the line give the same")
 REFLECTION = Schema("reflection", "the interval is turned round")
 MEAN_OF_BOTH = Schema("mean of both", "half the sum of the two integrands")
 SQUARE_OF_INTEGRAL = Schema("square of an integral", "a product of integrals is a double integral")
-POLAR = Schema("polar coordinates", "the element of area is the radius times both changes")
 CONSTANT_OVER = Computed(
     "integral of a constant over an interval", "its value times the length of the interval", ways=constants_over,
     cases=lambda: [([], equals(integral(_c, _x, 1, _a), _c * (_a - 1)))],

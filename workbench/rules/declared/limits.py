@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workbench.rules.falling import falling
+from workbench.rules.growing import growing, vanishing
 from workbench.rules.identity import Scalar
 from workbench.rules.inference import Reduction, Step
 from workbench.rules.limit_laws import limit_laws
@@ -107,11 +108,32 @@ EXPONENTIAL_AGAINST_POWERS = Computed(
     reference="Rudin, Principles of Mathematical Analysis, Thm 8.6",
     cases=lambda: [([relation(">", _a, 0)], equals(limit(_x**3 * exp(-_a * _x) / _b, _x, oo), 0)),
                    ([], equals(limit(_x * exp(_b * _x - _x**2 / 2), _x, -oo), 0)),
+                   ([], equals(limit((_x - _b) ** 3 * exp(-((_x - _b) ** 2) / 2), _x, -oo), 0)),
                    ([], equals(limit(_x / exp(2 * _x), _x, oo), 0))],
     counters=lambda: [([], equals(limit(_x * exp(-_a * _x), _x, oo), 0)),
                       ([relation(">", _a, 0)], equals(limit(_x * exp(-_a * _x), _x, -oo), 0)),
                       ([relation(">", _a, 0)], equals(limit(exp(_a * _x) / _x**3, _x, oo), 0)),
+                      ([], equals(limit((_x - _b) ** _a * exp(-((_x - _b) ** 2) / 2), _x, -oo), 0)),
+                      ([], equals(limit((_x - _b) ** 3 * exp((_x - _b) * (_b - 2 * _x + _x)), _x, oo), 1)),
                       ([relation(">", _a, 0)], equals(limit((_x + _b * _x) * exp(-_a * _x), _x, oo), 1))],
+)  # fmt: skip
+HIGHEST_POWER = Computed(
+    "the highest power decides", "far out a sum of powers grows without bound as its highest power does", ways=growing,
+    cases=lambda: [([relation(">", _a, 0)], equals(limit(_a * (_x - _b), _x, oo), oo)),
+                   ([relation(">", _a, 0)], equals(limit((_x - _b) / _a, _x, -oo), -oo)),
+                   ([], equals(limit(_x**2 - _a * _x, _x, -oo), oo))],
+    counters=lambda: [([], equals(limit(_a * (_x - _b), _x, oo), oo)),
+                      ([relation(">", _a, 0)], equals(limit(_a * (_x - _b), _x, oo), -oo)),
+                      ([relation(">", _a, 0)], equals(limit(_a * _x, _x, -oo), oo)),
+                      ([relation(">", _a, 0)], equals(limit(_a / _x, _x, oo), oo))],
+)  # fmt: skip
+POWER_NEAR_ZERO = Computed(
+    "power near 0", "a positive power of what goes to 0 goes to 0", ways=vanishing,
+    cases=lambda: [([relation(">", _a, 0)], equals(limit(_x**_a, _x, 0, "right"), 0)),
+                   ([], equals(limit(_x**3, _x, 0), 0))],
+    counters=lambda: [([], equals(limit(_x**_a, _x, 0, "right"), 0)),
+                      ([relation(">", _a, 0)], equals(limit(_x**_a, _x, 0), 0)),
+                      ([relation(">", _a, 0)], equals(limit(_x**_a, _x, oo), 0))],
 )  # fmt: skip
 BOUNDED_FACTOR = Schema("bounded factor", "its size never exceeds a number")
 SQUEEZE = Schema("squeeze", "what lies between two bounds that go to 0 goes to 0")

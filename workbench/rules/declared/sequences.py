@@ -5,7 +5,7 @@ Source: Higham, Functions of Matrices, ch. 10; Rudin, Principles of Mathematical
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from workbench.rules.identity import Scalar
 from workbench.rules.inference import Needed, Reduction, Step
@@ -18,8 +18,10 @@ from workbench.terms.heads import (
     APPLY,
     MATMUL,
     POWER,
+    PRODUCT,
     RELATION,
     SUM,
+    Product,
     Sum,
     apply,
     equals,
@@ -29,11 +31,13 @@ from workbench.terms.heads import (
     number,
     relation,
     scalar,
+    size,
     size_term,
     vector,
 )
 from workbench.terms.statements import forall, implies
-from workbench.terms.term import Term, postorder, size_names, symbols
+from workbench.terms.sizes import Size
+from workbench.terms.term import LanguageError, Term, postorder, size_names, substitute, symbols
 
 
 def _terms(premise: Term) -> tuple[Term, Term, Term] | None:
@@ -136,6 +140,64 @@ EXPONENTIAL_SERIES = Computed(
     ],
     counters=_no_exponential,
 )
+
+
+# -- one term, or one factor, apart ----------------------------------------------------------------
+
+
+def _last(f: Term, k: Term, fewer: Size) -> tuple[Term, Term]:
+    """What goes from 0 to one less, and the last one."""
+    return substitute(f, {k: index(k.name, fewer)}), substitute(f, {k: size_term(fewer)})
+
+
+def _first(f: Term, k: Term, fewer: Size) -> tuple[Term, Term]:
+    """What goes from 1 on, counted from 0, and the first one."""
+    return substitute(f, {k: index(k.name, fewer) + 1}), substitute(f, {k: number(0)})
+
+
+def _apart(find: Callable[[Term, Term, Size], tuple[Term, Term]]) -> Callable[[Step], Iterator[Reduction]]:
+    """The ways by which each sum and each product in the step has one of its terms apart."""
+
+    def ways(step: Step) -> Iterator[Reduction]:
+        given: dict[Term, None] = {}
+        for node in postorder(step.goal, *step.premises):
+            if node.head not in (SUM, PRODUCT) or len(node.args) != 2 or node.shape:
+                continue
+            f, k = node.args
+            fewer = k.attrs[1] - 1
+            if any(c < 0 for _, c in fewer.terms) and fewer.at(dict.fromkeys(fewer.names, 1)) < 0:
+                continue  # there may be none
+            try:
+                rest, one = find(f, k, fewer)
+            except LanguageError:
+                continue
+            over = index(k.name, fewer)
+            whole = Sum(rest, over) + one if node.head is SUM else Product(rest, over) * one
+            given[equals(node, whole)] = None
+        if given:
+            yield Reduction(tuple(given))
+
+    return ways
+
+
+_m = size("m")
+_i_next, _i = index("i", _m + 1), index("i", _m)
+_at_m = size_term(_m)
+LAST_APART = Computed(
+    "the last one apart", "all before it, and it", ways=_apart(_last),
+    cases=lambda: [([], equals(Product(_i_next + 1, _i_next), Product(_i + 1, _i) * (_at_m + 1))),
+                   ([], equals(Sum(_c**_i_next, _i_next), Sum(_c**_i, _i) + _c**_at_m))],
+    counters=lambda: [([], equals(Product(_i_next + 1, _i_next), Product(_i + 1, _i) * _at_m)),
+                      ([], equals(Product(_i_next + 1, _i_next), Product(_i + 1, _i) + _at_m + 1)),
+                      ([], equals(Sum(_c**_i_next, _i_next), Sum(_c**_i, _i) + 1))],
+)  # fmt: skip
+FIRST_APART = Computed(
+    "the first one apart", "it, and all after it", ways=_apart(_first),
+    cases=lambda: [([], equals(Product(_i_next + 1, _i_next), Product(_i + 2, _i))),
+                   ([], equals(Sum(_c**_i_next, _i_next), 1 + Sum(_c ** (_i + 1), _i)))],
+    counters=lambda: [([], equals(Product(_i_next + 1, _i_next), Product(_i + 1, _i))),
+                      ([], equals(Sum(_c**_i_next, _i_next), _c + Sum(_c ** (_i + 1), _i)))],
+)  # fmt: skip
 
 
 # -- powers of a number below 1 --------------------------------------------------------------------
