@@ -42,7 +42,6 @@ total = u ** (a + b - 1) * exp(-u)
 share = v ** (a - 1) * (1 - v) ** (b - 1)
 beta = integral(share, v, 0, 1)
 density = s ** (a - 1) * exp(-s) * (t ** (b - 1) * exp(-t))
-quadrant = integral(integral(density, s, 0, oo), t, 0, oo)
 
 
 @derivation(claim=Equality(beta, gamma(a) * gamma(b) / gamma(a + b)))
@@ -96,19 +95,18 @@ def beta_gamma_identity(pen):
         ),
         first, by=CONSTANT_FACTOR, why="and the second factor does not depend on `s`",
     )  # fmt: skip
-    plane = pen.follows(equals(gamma(a) * gamma(b), quadrant), outer, inner, name="one integral over the quadrant")
     positive = pen.follows(relation(">", density, 0), by=positive_by_its_parts, why="on the quadrant")
-    pen.start(gamma(a) * gamma(b), plane.right, plane)
-    strip = pen.relate(
-        "=", integral(integral(total * share, u, 0, oo), v, 0, 1), apart, positive, J, x, y,
-        by=IN_THE_PLANE, g=u * v, h=u * (1 - v), p=s + t, s=s / (s + t), name="change of variables",
-        why="`s == x` and `t == y`: the quadrant becomes the strip with `u > 0` and `v` between 0 and 1",
+    strip = pen.follows(
+        equals(gamma(a) * gamma(b), integral(integral(total * share, u, 0, oo), v, 0, 1)),
+        outer, inner, apart, positive, J, x, y, by=IN_THE_PLANE, g=u * v, h=u * (1 - v), p=s + t, s=s / (s + t),
+        name="change of variables", why="`s == x` and `t == y`: the quadrant becomes the strip with `u > 0` and `v` "
+        "between 0 and 1",
     )  # fmt: skip
-    first = pen.follows(
+    separate = pen.follows(
         equals(integral(total * share, u, 0, oo), integral(total, u, 0, oo) * share), by=CONSTANT_FACTOR
     )
     pen.start(gamma(a) * gamma(b), strip.right, strip)
-    pen.relate("=", integral(total, u, 0, oo) * beta, first, by=CONSTANT_FACTOR, name="the integrand separates")
+    pen.relate("=", integral(total, u, 0, oo) * beta, separate, by=CONSTANT_FACTOR, name="the integrand separates")
     whole = pen.relate(
         "=", gamma(a + b) * beta, pen.fact(a, "positive"), pen.fact(b, "positive"),
         by=integrals.definition_of_the_gamma_function, name="definition of Gamma", why="at `a + b`",

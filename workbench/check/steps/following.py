@@ -304,13 +304,15 @@ def _by_points(
             for n in way.needed
             if _proved(n.goal, (*step.premises, *n.given), step, cited, done) is None
         ]
-        plain = step.goal not in way.given and not way.perhaps
-        last = [(step.goal, (*way.given, *step.premises), cited, knowledge)] if plain else []
+        whole = (*way.given, *step.premises)
+        last_proved = step.goal in way.given or _proved(step.goal, whole, step, cited, done) is not None
+        plain = not last_proved and not way.perhaps
+        last = [(step.goal, whole, cited, knowledge)] if plain else []
         if len(asked) + len(last) > 1 and not all(_at_points(*one, shortly=True) for one in (*last, *asked)):
             return False
         if not all(_at_points(*one) for one in asked):
             return False
-        if step.goal in way.given:
+        if last_proved:
             return True
         held = (p for p in way.perhaps if _at_points(p.args[0], step.premises, cited, knowledge))
         given = (*way.given, *(p.args[1] for p in held))
