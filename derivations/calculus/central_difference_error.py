@@ -6,7 +6,6 @@ shrinks with the step, the other grows.
 
 from workbench import (
     Claim,
-    Condition,
     Equality,
     Inequality,
     apply,
@@ -22,7 +21,7 @@ from workbench import (
     scalar,
 )
 from workbench.rules import calculus
-from workbench.rules.declared.limits import TAYLORS_FORMULA
+from workbench.rules.declared.limits import EQUAL_FUNCTIONS, LIMIT_LAWS, TAYLORS_FORMULA
 
 META = {
     "level": "intermediate",
@@ -57,7 +56,8 @@ least = best**2 / 6 * M + eps * F / best
     ]
 )
 def central_difference_error(pen):
-    pen.given(x, r, s, h, eps, M, F, conditions=[Condition("`s` is the slope", equals(s, f_1))])
+    pen.given(x, r, s, h, eps, M, F)
+    slope_is_s = pen.assume(equals(s, f_1), "`s` is the slope")
     pen.goal(
         "Find the error of the forward and of the central difference quotient of a function `f`, taken for its "
         "slope, and the step with the least error in all."
@@ -69,21 +69,35 @@ def central_difference_error(pen):
     )
     pen.idea("Taylor's formula to both sides: what is even in the step cancels in the central difference.")
 
-    pen.follows(
-        equals(limit((forward - s) / r, r, 0), f_2 / 2),
-        by=TAYLORS_FORMULA,
-        why="forward, with the error of the second order in `r`",
+    def rest(step, order):
+        """What the Taylor polynomial misses after a step of the size `r`, over that power of `r`."""
+        kept = f(x) + f_1 * step + f_2 / 2 * step**2 + (f_3 / 6 * step**3 if order == 3 else 0)
+        return (f(x + step) - kept) / r**order
+
+    letters = {"f": f(x), "x": x, "r": r}
+    small = pen.follows(
+        equals(limit(rest(r, 2), r, 0), 0), by=TAYLORS_FORMULA, **letters, h=r, n=number(2), why="to the second order"
     )
+    one = pen.follows(equals(limit(rest(r, 2) + f_2 / 2, r, 0), f_2 / 2), small, by=LIMIT_LAWS)
     pen.follows(
-        equals(limit((f(x + r) - f(x - r) - 2 * r * s) / r**3, r, 0), f_3 / 3),
+        equals(limit((forward - s) / r, r, 0), f_2 / 2), one, slope_is_s, by=EQUAL_FUNCTIONS, name="forward",
+        why="the value and the slope cancel: the error is of the first order in `r`",
+    )  # fmt: skip
+    ahead = pen.follows(
+        equals(limit(rest(r, 3), r, 0), 0), by=TAYLORS_FORMULA, **letters, h=r, n=number(3), why="to the third order"
+    )
+    behind = pen.follows(
+        equals(limit(rest(-r, 3), r, 0), 0), by=TAYLORS_FORMULA, **letters, h=-r, n=number(3), why="and backwards"
+    )
+    both_ = pen.follows(
+        equals(limit(rest(r, 3) / 2 - rest(-r, 3) / 2 + f_3 / 6, r, 0), f_3 / 6), ahead, behind, by=LIMIT_LAWS,
         name="subtract the two expansions",
-        why="the value and the term in `r**2` cancel, the terms in `r` and `r**3` double",
-    )
+    )  # fmt: skip
     pen.follows(
-        equals(limit((central - s) / r**2, r, 0), f_3 / 6),
-        name="divide by `2*r`",
-        why="the error of the central difference is `r**2/6` times the third derivative, and terms with `r**4`",
-    )
+        equals(limit((central - s) / r**2, r, 0), f_3 / 6), both_, slope_is_s, by=EQUAL_FUNCTIONS, name="central",
+        why="the value and the term in `r**2` cancel: the error is `r**2/6` times the third derivative, and terms "
+        "with `r**4`",
+    )  # fmt: skip
     pen.define(
         "B", h**2 / 6 * M + eps * F / h, "a bound: this error, and two values of `f` off by `epsilon * F`, over `2*h`"
     )

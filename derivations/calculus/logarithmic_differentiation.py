@@ -4,9 +4,9 @@ Take logarithms before differentiating: powers come down, products fall apart. T
 and of policy gradients is the same line.
 """
 
-from workbench import Equality, apply, cos, derivation, derivative, equals, exp, log, named, scalar, sin
-from workbench.engines.scalars.by_logarithm import logarithmic_derivative
-from workbench.rules.requirements import needs_positive
+from workbench import Equality, apply, cos, derivation, derivative, equals, exp, log, named, relation, scalar, sin
+from workbench.rules import calculus
+from workbench.rules.declared.calculus import DIFFERENTIATE_BOTH_SIDES
 
 META = {
     "level": "beginner",
@@ -22,9 +22,30 @@ du, dv, df = derivative(u, x), derivative(v, x), derivative(f, x)
 slope = u**v * (dv * log(u) + v * (du / u))
 
 
+def _by_logarithm(pen, f, x, logarithm, change, positive):
+    """The derivative of a power whose base is positive, by that of its logarithm."""
+    pen.define(f.name, f.args[0])
+    taken = pen.follows(equals(log(f), logarithm), f, positive, by=calculus.log_of_power)
+    both_sides = pen.follows(
+        equals(derivative(log(f), x), derivative(logarithm, x)), taken, by=DIFFERENTIATE_BOTH_SIDES
+    )
+    above = pen.follows(relation(">", f, 0), f, positive, name="a power of a positive number")
+    left = pen.follows(
+        equals(derivative(log(f), x), derivative(f, x) / f), above, by=calculus.chain_rule,
+        why="the logarithm changes by the relative change",
+    )  # fmt: skip
+    right = pen.follows(
+        equals(derivative(logarithm, x), change), positive, by=calculus.product_rule, why="exponent and base both move"
+    )
+    pen.follows(
+        equals(derivative(f, x), f.args[0] * change), both_sides, left, right, above, f, name="multiply by the function"
+    )
+
+
 @derivation(claim=[Equality(df, slope), Equality(derivative(p**p, p), p**p * (1 + log(p)))])
 def logarithmic_differentiation(pen):
-    pen.given(x, p, conditions=[needs_positive(u)])
+    pen.given(x, p)
+    base = pen.assume(relation(">", u, 0), "`u` is positive")
     pen.goal("Find the derivative of a power `f == u**v` whose base `u` and exponent `v` both depend on `x`.")
     pen.convention("The base `u` is positive, and so is `p`.")
     pen.idea(
@@ -32,12 +53,11 @@ def logarithmic_differentiation(pen):
     )
 
     with pen.road("base and exponent"):
-        pen.engine(logarithmic_derivative(f, x))
-        pen.relate("=", slope, name="the two effects", why="of the exponent that moves, and of the base that moves")
+        _by_logarithm(pen, f, x, v * log(u), dv * log(u) + v * (du / u), base)
 
     with pen.road("the same variable twice"):
-        pen.engine(logarithmic_derivative(q, p))
-        pen.relate("=", p**p * (1 + log(p)), name="order of the terms")
+        _by_logarithm(pen, q, p, p * log(p), log(p) + p * (1 / p), pen.fact(p, "positive"))
+        pen.relate("=", p**p * (1 + log(p)), pen.fact(p, "positive"), name="order of the terms")
 
     grow = (1 + x**2) ** sin(x)
     pen.sanity(

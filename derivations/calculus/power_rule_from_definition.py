@@ -14,15 +14,16 @@ from workbench import (
     index,
     limit,
     named,
+    number,
     scalar,
     size,
     size_term,
 )
 from workbench.rules import algebra
-from workbench.rules.declared.algebra import BINOMIAL_THEOREM
-from workbench.rules.declared.common import SUBSTITUTION
+from workbench.rules.declared.algebra import BINOMIAL_THEOREM, VALUES_OF_FUNCTIONS
 from workbench.rules.declared.differentiation import DEFINITION_OF_THE_DERIVATIVE
-from workbench.rules.declared.limits import OF_A_SUM
+from workbench.rules.declared.limits import CONTINUITY, EQUAL_FUNCTIONS
+from workbench.rules.declared.sequences import FIRST_APART
 
 META = {
     "level": "beginner",
@@ -62,29 +63,41 @@ def power_rule_from_definition(pen):
     pen.idea("Multiply `(x + h)**n` out. The first term cancels, the second has one factor `h`, all others have more.")
 
     with pen.road("binomial theorem"):
-        pen.follows(equals((x + h) ** n, Sum(choose(k) * x ** (n - k) * h**k, k)), by=BINOMIAL_THEOREM)
-        powers = pen.relate(
-            "=", x**n + slope * h + h**2 * tail, name="the first two terms apart", why="1, and `n` of the next kind"
+        out = pen.follows(equals((x + h) ** n, Sum(choose(k) * x ** (n - k) * h**k, k)), by=BINOMIAL_THEOREM)
+        ones = pen.follows(equals(choose(number(0)), 1), by=VALUES_OF_FUNCTIONS, name="one way to take no `h`")
+        ways = pen.follows(equals(choose(number(1)), n), by=VALUES_OF_FUNCTIONS, name="`n` ways to take one `h`")
+        pen.start((x + h) ** n, out.right, out)
+        first = pen.relate("=", x**n + Sum(choose(i + 1) * x ** (n - (i + 1)) * h ** (i + 1), i), ones, by=FIRST_APART)
+        second = pen.follows(
+            equals(Sum(choose(i + 1) * x ** (n - (i + 1)) * h ** (i + 1), i), slope * h + h**2 * tail), ways, tail,
+            by=FIRST_APART, why="all others have the factor `h**2`",
+        )  # fmt: skip
+        powers = pen.follows(
+            equals((x + h) ** n, x**n + slope * h + h**2 * tail), first, second, name="the first two terms apart"
         )
         pen.start(quotient)
         pen.relate("=", (slope * h + h**2 * tail) / h, powers, by=algebra.terms_cancel, why="`x**n` against `x**n`")
-        pen.relate("=", slope + h * tail, name="divide by `h`", why="which is not 0 in a difference quotient")
-        pen.start(limit(quotient, h, 0))
-        pen.relate("=", limit(slope + h * tail, h, 0), by=SUBSTITUTION, why="the quotient as worked out")
-        whole = pen.relate("=", slope, name="limit of a polynomial", why="`h*T` goes to 0 with `h`")
+        divided = pen.relate(
+            "=", slope + h * tail, name="divide by `h`", why="which is not 0 in a difference quotient"
+        )
+        whole = pen.follows(
+            equals(limit(slope + h * tail, h, 0), slope), tail, by=CONTINUITY, why="`h*T` goes to 0 with `h`"
+        )
+        whole = pen.follows(equals(limit(quotient, h, 0), slope), divided, whole, by=EQUAL_FUNCTIONS)
         pen.follows(equals(derivative(x**n, x), slope), whole, by=DEFINITION_OF_THE_DERIVATIVE)
 
     with pen.road("geometric sum"):
         pen.start(quotient)
-        pen.relate(
+        product = pen.relate(
             "=",
             Sum((x + h) ** i * x ** (n - 1 - i), i),
             name="difference of powers",
             why="`a**n - b**n` is `a - b` times a sum of `n` products, and here `a - b == h`",
         )
-        pen.start(limit(quotient, h, 0))
-        pen.relate("=", Sum(x**i * x ** (n - 1 - i), i), by=OF_A_SUM, why="every factor `x + h` goes to `x`")
-        whole = pen.relate("=", slope, name="equal terms", why="each of the `n` products is `x**(n - 1)`")
+        pen.start(limit(product.right, h, 0))
+        pen.relate("=", Sum(x**i * x ** (n - 1 - i), i), by=CONTINUITY, why="every factor `x + h` goes to `x`")
+        equal = pen.relate("=", slope, name="equal terms", why="each of the `n` products is `x**(n - 1)`")
+        whole = pen.follows(equals(limit(quotient, h, 0), slope), product, equal, by=EQUAL_FUNCTIONS)
         pen.follows(equals(derivative(x**n, x), slope), whole, by=DEFINITION_OF_THE_DERIVATIVE)
 
     pen.sanity(equals(derivative(x**2, x), 2 * x), "`n == 2`")

@@ -4,11 +4,11 @@ The slope of a quotient, from the product rule and one line of algebra: the sigm
 are differentiated with it.
 """
 
-from workbench import Equality, apply, cos, derivation, derivative, equals, named, scalar, sin
-from workbench.engines.scalars.by_definition import from_definition
+from workbench import Equality, abs, apply, cos, derivation, derivative, equals, limit, named, relation, scalar, sin
 from workbench.rules import calculus
 from workbench.rules.declared.algebra import COMMON_DENOMINATOR
-from workbench.rules.requirements import needs_nonzero
+from workbench.rules.declared.differentiation import DEFINITION_OF_THE_DERIVATIVE
+from workbench.rules.declared.limits import LIMIT_LAWS
 
 META = {
     "level": "beginner",
@@ -17,8 +17,18 @@ META = {
     "references": ["MML §5.1.2"],
 }
 
-x = scalar("x")
-f, g = apply("f", (), x), apply("g", (), x)
+x, h = scalar("x"), scalar("h")
+
+
+def f_at(place):
+    return apply("f", (), place)
+
+
+def g_at(place):
+    return apply("g", (), place)
+
+
+f, g = f_at(x), g_at(x)
 q = named("q", f / g)
 df, dg, dq = derivative(f, x), derivative(g, x), derivative(q, x)
 rule = (df * g - f * dg) / g**2
@@ -27,7 +37,8 @@ wave = 1 + x**2
 
 @derivation(claim=Equality(derivative(f / g, x), rule))
 def quotient_rule(pen):
-    pen.given(x, conditions=[needs_nonzero(g)])
+    pen.given(x)
+    not_zero = pen.assume(relation(">", abs(g), 0), "`g` is not 0 at `x`")
     pen.goal("Find the derivative of the quotient `q == f/g` of two differentiable functions.")
     pen.convention(
         "`g` is not 0 at `x`. The road by the product rule takes for granted that `q` is differentiable; the road from "
@@ -50,15 +61,25 @@ def quotient_rule(pen):
         )
         pen.follows(equals(dq * g, df - q * dg), equation, name="solve", why="for the slope of `q`")
         alone = pen.follows(
-            equals(dq, (df - q * dg) / g), equation, name="divide by `g`", conditions=[needs_nonzero(g)]
+            equals(dq, (df - q * dg) / g), equation, not_zero, name="divide by `g`"
         )
         pen.start(dq, alone.right)
         pen.unfold(q)
         pen.relate("=", rule, by=COMMON_DENOMINATOR, why="`g` below, and once more from `f/g`")
 
     with pen.road("definition"):
-        pen.engine(from_definition(q, x))
-        pen.relate("=", rule, name="in the usual order")
+        slopes = [
+            pen.follows(equals(limit((of(x + h) - of(x)) / h, h, 0), derivative(of(x), x)),
+                        by=DEFINITION_OF_THE_DERIVATIVE)
+            for of in (f_at, g_at)
+        ]  # fmt: skip
+        pen.start(dq)
+        pen.relate("=", limit((f_at(x + h) / g_at(x + h) - f / g) / h, h, 0), q, by=DEFINITION_OF_THE_DERIVATIVE)
+        pen.relate(
+            "=", limit(((f_at(x + h) - f) / h * g - f * ((g_at(x + h) - g) / h)) / g_at(x + h) / g, h, 0),
+            by=COMMON_DENOMINATOR, why="and `f*g` subtracted and added above",
+        )  # fmt: skip
+        pen.relate("=", rule, *slopes, not_zero, by=LIMIT_LAWS, why="`g(x + h)` goes to `g(x)`, which is not 0")
 
     pen.sanity(equals(derivative(1 / g, x), -dg / g**2), "`f == 1`: the rule for reciprocals")
     pen.sanity(

@@ -7,6 +7,7 @@ of them, and this is all that subgradient descent asks for.
 from workbench import (
     Derivative,
     Inequality,
+    abs,
     compare,
     derivation,
     derivative,
@@ -20,6 +21,15 @@ from workbench import (
     scalar,
     where,
 )
+from workbench.rules import differentiation
+from workbench.rules.declared.limits import CASE_THAT_HOLDS
+from workbench.rules.declared.order import (
+    the_first_is_at_most_the_larger,
+    the_first_is_the_larger,
+    the_second_is_at_most_the_larger,
+    the_second_is_the_larger,
+)
+from workbench.rules.declared.squares import positive_modulus
 
 META = {
     "level": "beginner",
@@ -63,53 +73,70 @@ def relu_subgradient(pen):
     )
     pen.idea("Away from 0 the graph of `f` is a straight line near `x`. At 0 test the definition on either side.")
 
+    low, high = pen.fact(alpha, "unit"), pen.fact(p, "positive")
+    ahead, behind = relation(">", x, 0), relation("<", x, 0)
+    kinked = pen.follows(
+        implies(
+            relation(">", abs(alpha * x - x), 0),
+            equals(derivative(f(x), x), where(compare(">", alpha * x, x), alpha, 1)),
+        ),
+        by=differentiation.only_the_larger_counts, why="away from where both are equal",
+    )  # fmt: skip
+    apart = pen.follows(
+        implies(relation(">", (alpha * x - x) ** 2, 0), relation(">", abs(alpha * x - x), 0)), by=positive_modulus
+    )
     right = pen.follows(
-        implies(equals(x, p), equals(derivative(f(x), x), number(1))),
-        name="to the right of 0",
-        why="`f(x) == x` near the positive number `x == p`",
-    )
+        implies(ahead, equals(derivative(f(x), x), number(1))), kinked, apart, low, by=CASE_THAT_HOLDS,
+        name="to the right of 0", why="there `alpha*x` is less than `x`",
+    )  # fmt: skip
     left = pen.follows(
-        implies(equals(x, -p), equals(derivative(f(x), x), alpha)),
-        name="to the left of 0",
-        why="`f(x) == alpha*x` near `x == -p`",
-    )
+        implies(behind, equals(derivative(f(x), x), alpha)), kinked, apart, low, by=CASE_THAT_HOLDS,
+        name="to the left of 0", why="there `alpha*x` is more than `x`",
+    )  # fmt: skip
+    chosen = pen.follows(implies(ahead, equals(slope, number(1))), by=CASE_THAT_HOLDS)
+    other = pen.follows(implies(relation("<=", x, 0), equals(slope, alpha)), by=CASE_THAT_HOLDS)
     pen.follows(
-        relation(">=", f(y), f(x) + slope * (y - x)),
-        right,
-        left,
-        name="tangents stay below",
-        why="`f` is the larger of two lines, and the tangent is one of them: the only subgradient where `x` is not 0",
+        implies(relation(">", x**2, 0), equals(derivative(f(x), x), slope)), right, left, chosen, other,
+        name="both sides together",
+    )  # fmt: skip
+
+    first = pen.follows(relation("<=", alpha * y, f(y)), by=the_first_is_at_most_the_larger)
+    second = pen.follows(relation("<=", y, f(y)), by=the_second_is_at_most_the_larger)
+    tangent = relation(">=", f(y), f(x) + slope * (y - x))
+    above_0 = pen.follows(implies(ahead, equals(f(x), x)), low, by=the_second_is_the_larger)
+    below_0 = pen.follows(implies(relation("<=", x, 0), equals(f(x), alpha * x)), low, by=the_first_is_the_larger)
+    to_the_right = pen.follows(implies(ahead, tangent), chosen, above_0, second, name="the tangent is `y`")
+    to_the_left = pen.follows(
+        implies(relation("<=", x, 0), tangent), other, below_0, first, name="the tangent is `alpha*y`"
     )
-    pen.follows(equals(f(p), p), name="right branch", why="for `p > 0`")
+    pen.cases(tangent, to_the_right, to_the_left, why="tangents stay below: the only subgradient where `x` is not 0")
+
+    at_p = pen.follows(equals(f(p), p), low, high, by=the_second_is_the_larger, name="right branch", why="for `p > 0`")
     above = pen.follows(
-        implies(relation(">=", f(p), g * p), relation("<=", g, 1)),
-        name="test `y == p`",
+        implies(relation(">=", f(p), g * p), relation("<=", g, 1)), at_p, high, name="test `y == p`",
         why="`p >= g*p`, and divide by `p > 0`",
-    )
-    pen.follows(equals(f(-p), -alpha * p), name="left branch")
+    )  # fmt: skip
+    at_minus_p = pen.follows(equals(f(-p), -alpha * p), low, high, by=the_first_is_the_larger, name="left branch")
     below = pen.follows(
-        implies(relation(">=", f(-p), g * (-p)), relation(">=", g, alpha)),
-        name="test `y == -p`",
+        implies(relation(">=", f(-p), g * (-p)), relation(">=", g, alpha)), at_minus_p, high, name="test `y == -p`",
         why="`-alpha*p >= -g*p`: dividing by `-p` turns the sign",
-    )
+    )  # fmt: skip
     pen.follows(
-        relation(">=", f(y), between * y),
-        name="every slope between works",
+        relation(">=", f(y), between * y), first, second, pen.fact(t, "unit"), name="every slope between works",
         why=(
             "a mean of the two lines is at most the larger of them: so the numbers from `alpha` to 1 are the "
             "subdifferential at 0"
         ),
-    )
-
+    )  # fmt: skip
+    more = pen.fact(q, "positive")
     pen.follows(
-        relation("<", f(p), (1 + q) * p), above, name="no slope above 1", why="`1 + q` with `q > 0` fails to the right"
-    )
+        relation("<", f(p), (1 + q) * p), at_p, high, more, name="no slope above 1",
+        why="`1 + q` with `q > 0` fails to the right",
+    )  # fmt: skip
     pen.follows(
-        relation("<", f(-p), (alpha - q) * (-p)),
-        below,
-        name="no slope below `alpha`",
+        relation("<", f(-p), (alpha - q) * (-p)), at_minus_p, high, more, name="no slope below `alpha`",
         why="`alpha - q` fails to the left",
-    )
+    )  # fmt: skip
 
     pen.sanity(equals(limit(f(h) / h, h, 0, "right"), number(1)), "at 0: the slope from the right")
     pen.sanity(equals(limit(f(h) / h, h, 0, "left"), alpha), "and from the left: the ends of the interval")

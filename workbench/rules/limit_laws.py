@@ -40,8 +40,8 @@ def _value(node: Term, known: list[tuple[Term, Term]]) -> tuple[Term, tuple[Term
     parts: dict[Term, Term] = {}
     for where, value in known:
         part, k, place = where.args
-        if place is not to or where.attrs[0] not in ("both", node.attrs[0]):
-            continue
+        if where is node or place is not to or where.attrs[0] not in ("both", node.attrs[0]):
+            continue  # what is cited of the limit itself is known, and says nothing of its parts
         if k is not h:
             if contains(part, h) or contains(value, h):
                 continue

@@ -35,7 +35,8 @@ from workbench.terms.heads import (
     oo,
     symbol,
 )
-from workbench.terms.instances import alike
+from workbench.terms.instances import alike, moving_symbols
+from workbench.terms.statements import both, implies
 from workbench.terms.term import LanguageError, Term, contains, postorder, rebuild, substitute, symbols
 
 ENTAILMENT = "entailment"
@@ -80,6 +81,8 @@ def follows(step: Step, reason: Reason, cited: Cited) -> Follows:
     if not alone:  # what is under an integral or a mean may be said by what is cited
         for goal in _moved((step.goal,), step.premises, step):
             ways += reason.reductions(replace(step, goal=goal))
+    if not alone:
+        ways += _under_its_premise(step, reason)
     if cited.names:
         spelled = replace(step, goal=_spelled(step.goal, cited.names),
                           premises=tuple(_spelled(p, cited.names) for p in step.premises))  # fmt: skip
@@ -103,6 +106,25 @@ def follows(step: Step, reason: Reason, cited: Cited) -> Follows:
             if _by_points(step, way, cited, knowledge, done):
                 return Follows(Standing.SUPPORTED, _said(reason, way, ENTAILMENT))
     return Follows(Standing.STATED)
+
+
+def _under_its_premise(step: Step, reason: Reason) -> Iterator[Reduction]:
+    """What the reason makes of the conclusion of an implication, where its premise holds. Of the symbols in the premise
+    nothing is said for other values."""
+    premises: tuple[Term, ...] = ()
+    goal = step.goal
+    while goal.head is IMPLIES:
+        held, goal = goal.args
+        premises += held.args if held.head is BOTH else (held,)
+    if not premises:
+        return
+    tied = moving_symbols(*premises)
+    inside = replace(step, goal=goal, premises=(*step.premises, *premises), fixed=step.fixed | tied,
+                     pinned=step.pinned | tied)  # fmt: skip
+    held = both(*premises) if len(premises) > 1 else premises[0]
+    for way in reason.reductions(inside):
+        asked = tuple(replace(n, goal=implies(held, n.goal)) for n in way.needed)
+        yield Reduction(tuple(implies(held, g) for g in way.given), asked)
 
 
 def _conclusion(goal: Term) -> Term:

@@ -6,6 +6,8 @@ The standard limits themselves are rules (``workbench.rules.limits``). Reference
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
+from math import factorial
 
 from workbench.rules.falling import falling
 from workbench.rules.growing import growing, vanishing
@@ -13,6 +15,7 @@ from workbench.rules.identity import Scalar
 from workbench.rules.inference import Reduction, Step
 from workbench.rules.limit_laws import limit_laws
 from workbench.rules.reason import Procedure, Schema
+from workbench.rules.regular import placed, regular
 from workbench.rules.schema import Computed, Proof, Said, Variable, schema
 from workbench.rules.smooth import apart, free_of
 from workbench.terms.functions.activations import where
@@ -20,14 +23,18 @@ from workbench.terms.functions.elementwise import absolute, exp, sign
 from workbench.terms.heads import (
     COMPARE,
     LIMIT,
+    NUMBER,
+    add,
     apply,
     compare,
     derivative,
     divide,
     equals,
     limit,
+    mul,
     number,
     oo,
+    power,
     relation,
     scalar,
     subtract,
@@ -35,7 +42,7 @@ from workbench.terms.heads import (
 from workbench.terms.statements import implies
 from workbench.terms.term import LanguageError, Term, contains, postorder
 
-_x, _a, _b = scalar("x"), scalar("a"), scalar("b")
+_x, _a, _b, _ZERO = scalar("x"), scalar("a"), scalar("b"), number(0)
 _f, _g = apply("f", (), _x), apply("g", (), _x)
 
 
@@ -232,7 +239,41 @@ CASE_THAT_HOLDS = Computed(
 
 
 NO_ZERO_NEAR_THE_POINT = Schema("no zero near the point", "it keeps its sign on each side")
-TAYLORS_FORMULA = Schema("Taylor's formula", "what is left is smaller than the power that was kept")
+
+
+def _third(step: Term) -> Term:
+    """What the parabola at x misses after a step, over the square of the variable."""
+    slope = derivative(_f, _x)
+    parabola = _f + slope * step + derivative(slope, _x) / 2 * step**2
+    return (apply("f", (), _x + step) - parabola) / _b**2
+
+
+_with = {"f": _f, "x": _x, "h": -_b, "r": _b, "n": number(2)}
+
+
+@schema(
+    name="Taylor's formula",
+    reference="Rudin, Principles of Mathematical Analysis, Thm 5.15",
+    seen=lambda: (),
+    cases=lambda: [([], equals(limit(_third(-_b), _b, 0), 0), _with),
+                   ([], equals(limit(_third(_b), _b, 0), 0), {**_with, "h": _b})],
+    counters=lambda: [([], equals(limit(_third(_b), _b, 0), 0), {**_with, "f": absolute(_f)}),
+                      ([], equals(limit(_third(-_b) / _b, _b, 0), 0), _with),
+                      ([], equals(limit(_third(_b) + _f, _b, 0), 0), {**_with, "h": _b})],
+)  # fmt: skip
+def TAYLORS_FORMULA(f: Scalar, x: Variable, h: Scalar, r: Variable, n: Scalar) -> Said:  # noqa: N802
+    """what is left is smaller than the power that was kept"""
+    free_of(f, r)
+    if n.head is not NUMBER or n.value not in range(1, 9) or h not in (r, mul(-1, r)) or regular(f, (x,)) != ():
+        raise LanguageError("not a step and an order of which this speaks")
+    slope, kept = f, [f]
+    for k in range(1, int(n.value) + 1):
+        slope = derivative(slope, x)
+        kept.append(mul(slope, power(h, number(k)), number(Fraction(1, factorial(k)))))
+    left = subtract(placed(f, x, add(x, h)), add(*kept))
+    return [], equals(limit(divide(left, power(r, n)), r, _ZERO), _ZERO)
+
+
 LEADING_TERMS = Schema("leading terms", "the terms that begin the expansions decide")
 ORDERS_OF_GROWTH = Procedure(
     "orders of growth",

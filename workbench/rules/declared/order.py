@@ -109,6 +109,24 @@ def a_factor_keeps_the_order(a: Scalar, b: Scalar, c: Scalar):  # type: ignore[n
     return [relation("<=", a, b)], relation("<=", c * a, c * b)
 
 
+@schema(
+    cases=lambda: [([], _less(_a, maximum(_a, _b))), ([], relation(">=", maximum(_x * _a, _b), _x * _a))],
+    counters=lambda: [([], _less(_b, maximum(_a, _x))), ([], _less(maximum(_a, _b), _a))],
+)
+def the_first_is_at_most_the_larger(a: Scalar, b: Scalar):  # type: ignore[no-untyped-def]
+    """of two numbers none is more than the larger"""
+    return [], relation("<=", a, maximum(a, b))
+
+
+@schema(
+    cases=lambda: [([], _less(_b, maximum(_a, _b)))],
+    counters=lambda: [([], _less(_x, maximum(_a, _b))), ([], _less(maximum(_a, _b), _b))],
+)
+def the_second_is_at_most_the_larger(a: Scalar, b: Scalar):  # type: ignore[no-untyped-def]
+    """of two numbers none is more than the larger"""
+    return [], relation("<=", b, maximum(a, b))
+
+
 # -- by cases -----------------------------------------------------------------------------------------
 
 
