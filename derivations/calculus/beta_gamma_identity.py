@@ -70,8 +70,9 @@ def beta_gamma_identity(pen):
     joined = pen.follows(equals(exp(-x - y), exp(-x) * exp(-y)), by=calculus.exp_of_sum)
     pen.start(x ** (a - 1) * exp(-x) * (y ** (b - 1) * exp(-y)) * abs(J))
     pen.relate(
-        "=", (u * v) ** (a - 1) * (u * (1 - v)) ** (b - 1) * exp(-u) * u, joined, area, x, y, name="put total and share in"
-    )
+        "=", (u * v) ** (a - 1) * (u * (1 - v)) ** (b - 1) * exp(-u) * u, joined, area, x, y,
+        name="put total and share in",
+    )  # fmt: skip
     apart = pen.relate(
         "=",
         total * share,

@@ -30,7 +30,7 @@ META = {
     "references": ["Press et al., Numerical Recipes, §5.7"],
 }
 
-x, r, s = scalar("x"), scalar("r"), scalar("s")
+x, r, s, b, c = (scalar(name) for name in "x r s b c".split())
 h, eps, M, F = (scalar(name, "positive") for name in ("h", "epsilon", "M", "F"))
 
 
@@ -56,45 +56,49 @@ least = best**2 / 6 * M + eps * F / best
     ]
 )
 def central_difference_error(pen):
-    pen.given(x, r, s, h, eps, M, F)
-    slope_is_s = pen.assume(equals(s, f_1), "`s` is the slope")
+    pen.given(x, r, s, b, c, h, eps, M, F)
+    slopes = [
+        pen.assume(equals(s, f_1), "`s` is the slope"),
+        pen.assume(equals(b, f_2), "`b` the second derivative"),
+        pen.assume(equals(c, f_3), "`c` the third derivative"),
+    ]
     pen.goal(
         "Find the error of the forward and of the central difference quotient of a function `f`, taken for its "
         "slope, and the step with the least error in all."
     )
     pen.convention(
-        "`s` is the slope of `f` at `x`, which is asked for, and `r` a step of any sign; `h > 0` is the step that "
-        "is taken, `epsilon` the relative rounding error of `f`, `F` the size of `f` and `M` that of its third "
+        "`s` is the slope of `f` at `x`, which is asked for, `b` and `c` are the next two derivatives, and `r` is a "
+        "step of any sign; `h > 0` is the step that is taken, `epsilon` the relative rounding error of `f`, `F` the size of `f` and `M` that of its third "
         "derivative, which is not 0."
     )
     pen.idea("Taylor's formula to both sides: what is even in the step cancels in the central difference.")
 
     def rest(step, order):
         """What the Taylor polynomial misses after a step of the size `r`, over that power of `r`."""
-        kept = f(x) + f_1 * step + f_2 / 2 * step**2 + (f_3 / 6 * step**3 if order == 3 else 0)
-        return (f(x + step) - kept) / r**order
+        kept = f(x) + s * step + b / 2 * step**2
+        return (f(x + step) - (kept + c / 6 * step**3 if order == 3 else kept)) / r**order
 
     letters = {"f": f(x), "x": x, "r": r}
     small = pen.follows(
-        equals(limit(rest(r, 2), r, 0), 0), by=TAYLORS_FORMULA, **letters, h=r, n=number(2), why="to the second order"
+        equals(limit(rest(r, 2), r, 0), 0), *slopes[:2], by=TAYLORS_FORMULA, **letters, h=r, n=number(2), why="to the second order"
     )
-    one = pen.follows(equals(limit(rest(r, 2) + f_2 / 2, r, 0), f_2 / 2), small, by=LIMIT_LAWS)
+    one = pen.follows(equals(limit(rest(r, 2) + b / 2, r, 0), b / 2), small, by=LIMIT_LAWS)
     pen.follows(
-        equals(limit((forward - s) / r, r, 0), f_2 / 2), one, slope_is_s, by=EQUAL_FUNCTIONS, name="forward",
+        equals(limit((forward - s) / r, r, 0), f_2 / 2), one, slopes[1], by=EQUAL_FUNCTIONS, name="forward",
         why="the value and the slope cancel: the error is of the first order in `r`",
     )  # fmt: skip
     ahead = pen.follows(
-        equals(limit(rest(r, 3), r, 0), 0), by=TAYLORS_FORMULA, **letters, h=r, n=number(3), why="to the third order"
+        equals(limit(rest(r, 3), r, 0), 0), *slopes, by=TAYLORS_FORMULA, **letters, h=r, n=number(3), why="to the third order"
     )
     behind = pen.follows(
-        equals(limit(rest(-r, 3), r, 0), 0), by=TAYLORS_FORMULA, **letters, h=-r, n=number(3), why="and backwards"
+        equals(limit(rest(-r, 3), r, 0), 0), *slopes, by=TAYLORS_FORMULA, **letters, h=-r, n=number(3), why="and backwards"
     )
     both_ = pen.follows(
-        equals(limit(rest(r, 3) / 2 - rest(-r, 3) / 2 + f_3 / 6, r, 0), f_3 / 6), ahead, behind, by=LIMIT_LAWS,
+        equals(limit(rest(r, 3) / 2 - rest(-r, 3) / 2 + c / 6, r, 0), c / 6), ahead, behind, by=LIMIT_LAWS,
         name="subtract the two expansions",
     )  # fmt: skip
     pen.follows(
-        equals(limit((central - s) / r**2, r, 0), f_3 / 6), both_, slope_is_s, by=EQUAL_FUNCTIONS, name="central",
+        equals(limit((central - s) / r**2, r, 0), f_3 / 6), both_, slopes[2], by=EQUAL_FUNCTIONS, name="central",
         why="the value and the term in `r**2` cancel: the error is `r**2/6` times the third derivative, and terms "
         "with `r**4`",
     )  # fmt: skip

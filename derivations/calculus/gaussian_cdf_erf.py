@@ -65,8 +65,9 @@ def gaussian_cdf_erf(pen):
     )  # fmt: skip
     whole, right = integral(density(s), s, -oo, oo), integral(density(s), s, 0, oo)
     bell = pen.follows(
-        equals(integral(exp(-(s**2) / 2), s, -oo, oo), sqrt(2 * pi)), by=integrals.gaussian_integral, why="for `a == 1/2`"
-    )
+        equals(integral(exp(-(s**2) / 2), s, -oo, oo), sqrt(2 * pi)), by=integrals.gaussian_integral,
+        why="for `a == 1/2`",
+    )  # fmt: skip
     mass = pen.follows(equals(whole, 1), bell, by=CONSTANT_FACTOR)
     twice = pen.follows(equals(whole, 2 * right), by=EVEN)
     sides = pen.follows(equals(whole, integral(density(s), s, -oo, 0) + right), by=SPLIT_INTERVAL, why="at 0")
@@ -79,7 +80,8 @@ def gaussian_cdf_erf(pen):
     slope = pen.follows(equals(derivative(two * t, t), two), by=calculus.constant_factor)
     new = pen.follows(
         equals(integral(density(s), s, 0, x), integral(exp(-(t**2)) * two / sqrt(2 * pi), t, 0, x / two)),
-        inner, slope, by=SUBSTITUTION_IN_AN_INTEGRAL, g=two * t, name="`s == sqrt(2) * t`", why="and `ds == sqrt(2)*dt`",
+        inner, slope, by=SUBSTITUTION_IN_AN_INTEGRAL, g=two * t, name="`s == sqrt(2) * t`",
+        why="and `ds == sqrt(2)*dt`",
     )  # fmt: skip
     roots = pen.follows(equals(sqrt(2 * pi), two * sqrt(pi)), by=calculus.root_of_a_product)
     pen.start(integral(density(s), s, 0, x), new.right, new)

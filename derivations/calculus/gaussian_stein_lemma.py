@@ -107,7 +107,7 @@ def gaussian_stein_lemma(pen):
     )
     scaled = pen.follows(equals(derivative(-(sigma**2) * p, x), (x - mu) * p), falls, by=calculus.constant_factor)
     ends = [pen.assume(equals(limit(g * p, x, to), 0), words) for to, words in _ENDS]
-    stein = _by_parts(pen, g, slope, density, scaled, ends)
+    _by_parts(pen, g, slope, density, scaled, ends)
 
     power = pen.follows(
         equals(derivative(odd, x), (2 * k - 1) * (x - mu) ** (2 * k - 2)), by=calculus.power_rule,

@@ -78,7 +78,7 @@ def integration_by_substitution(pen):
     )  # fmt: skip
     pen.start(integral(f(g(x)) * dg, x, a, b))
     pen.relate("=", between(F, x, a, b), chain, by=FUNDAMENTAL, why="the integrand is a derivative")
-    ends = pen.relate(
+    pen.relate(
         "=", integral(f(u), u, 0, g(b)) - integral(f(u), u, 0, g(a)), F, by=ENDS,
         why="`F` at `x == b` less `F` at `x == a`",
     )  # fmt: skip

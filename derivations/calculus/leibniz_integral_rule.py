@@ -79,7 +79,8 @@ def leibniz_integral_rule(pen):
     )  # fmt: skip
     at_ends = pen.follows(
         implies(
-            ends, equals(derivative(I, t), integral(derivative(f(x, t), t), x, a, b) - f(a, t) * d_low + f(b, t) * d_high)
+            ends,
+            equals(derivative(I, t), integral(derivative(f(x, t), t), x, a, b) - f(a, t) * d_low + f(b, t) * d_high),
         ),
         added, upper, lower, within, I, name="put in",
     )  # fmt: skip

@@ -57,7 +57,8 @@ def logarithmic_differentiation(pen):
 
     with pen.road("the same variable twice"):
         _by_logarithm(pen, q, p, p * log(p), log(p) + p * (1 / p), pen.fact(p, "positive"))
-        pen.relate("=", p**p * (1 + log(p)), pen.fact(p, "positive"), name="order of the terms")
+        last = pen.relate("=", p**p * (1 + log(p)), pen.fact(p, "positive"), name="order of the terms")
+        pen.follows(equals(derivative(p**p, p), p**p * (1 + log(p))), last, q, name="the result")
 
     grow = (1 + x**2) ** sin(x)
     pen.sanity(

@@ -65,7 +65,8 @@ def quotient_rule(pen):
         )
         pen.start(dq, alone.right)
         pen.unfold(q)
-        pen.relate("=", rule, by=COMMON_DENOMINATOR, why="`g` below, and once more from `f/g`")
+        found = pen.relate("=", rule, by=COMMON_DENOMINATOR, why="`g` below, and once more from `f/g`")
+        pen.follows(equals(derivative(f / g, x), rule), found, q, name="the result")
 
     with pen.road("definition"):
         slopes = [
@@ -79,7 +80,8 @@ def quotient_rule(pen):
             "=", limit(((f_at(x + h) - f) / h * g - f * ((g_at(x + h) - g) / h)) / g_at(x + h) / g, h, 0),
             by=COMMON_DENOMINATOR, why="and `f*g` subtracted and added above",
         )  # fmt: skip
-        pen.relate("=", rule, *slopes, not_zero, by=LIMIT_LAWS, why="`g(x + h)` goes to `g(x)`, which is not 0")
+        found = pen.relate("=", rule, *slopes, not_zero, by=LIMIT_LAWS, why="`g(x + h)` goes to `g(x)`, which is not 0")
+        pen.follows(equals(derivative(f / g, x), rule), found, q, name="the result")
 
     pen.sanity(equals(derivative(1 / g, x), -dg / g**2), "`f == 1`: the rule for reciprocals")
     pen.sanity(

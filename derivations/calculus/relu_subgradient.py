@@ -5,7 +5,7 @@ of them, and this is all that subgradient descent asks for.
 """
 
 from workbench import (
-    Derivative,
+    Implies,
     Inequality,
     abs,
     compare,
@@ -54,7 +54,7 @@ between = alpha + t * (1 - alpha)
 
 @derivation(
     claim=[
-        Derivative(f(x), x, slope),
+        Implies(relation(">", x**2, 0), equals(derivative(f(x), x), slope)),
         Inequality(f(y), ">=", f(x) + slope * (y - x)),
         Inequality(f(y), ">=", between * y),
         Inequality(f(p), "<", (1 + q) * p),
@@ -112,12 +112,12 @@ def relu_subgradient(pen):
     pen.cases(tangent, to_the_right, to_the_left, why="tangents stay below: the only subgradient where `x` is not 0")
 
     at_p = pen.follows(equals(f(p), p), low, high, by=the_second_is_the_larger, name="right branch", why="for `p > 0`")
-    above = pen.follows(
+    pen.follows(
         implies(relation(">=", f(p), g * p), relation("<=", g, 1)), at_p, high, name="test `y == p`",
         why="`p >= g*p`, and divide by `p > 0`",
     )  # fmt: skip
     at_minus_p = pen.follows(equals(f(-p), -alpha * p), low, high, by=the_first_is_the_larger, name="left branch")
-    below = pen.follows(
+    pen.follows(
         implies(relation(">=", f(-p), g * (-p)), relation(">=", g, alpha)), at_minus_p, high, name="test `y == -p`",
         why="`-alpha*p >= -g*p`: dividing by `-p` turns the sign",
     )  # fmt: skip

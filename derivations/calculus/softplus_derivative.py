@@ -60,12 +60,14 @@ def softplus_derivative(pen):
     first = pen.relate("=", sigmoid(x), by=calculus.chain_rule, name="definition of the sigmoid")
     pen.start(derivative(derivative(softplus(x), x), x))
     pen.use(first)
-    bend = pen.by_lemma("sigmoid-derivative")
+    pen.by_lemma("sigmoid-derivative")
     one = pen.follows(relation(">", sigmoid(x), 0), by=RANGE_OF_A_FUNCTION)
     mirrored = pen.follows(equals(1 - sigmoid(x), sigmoid(-x)), by=calculus.one_minus_sigmoid, why="read backwards")
     other = pen.follows(relation(">", sigmoid(-x), 0), by=RANGE_OF_A_FUNCTION)
-    pen.start(bend.left, bend.right, bend)
-    pen.relate(">", number(0), one, mirrored, other, name="two positive factors", why="so softplus is strictly convex")
+    pen.follows(
+        relation(">", second, 0), one, mirrored, other, name="two positive factors",
+        why="so softplus is strictly convex",
+    )  # fmt: skip
     pen.start(softplus(x) - softplus(-x))
     pen.relate("=", log(1 + exp(x)) - log(1 + exp(-x)), by=names.definition(softplus))
     pen.relate("=", log((1 + exp(x)) / (1 + exp(-x))), by=calculus.log_of_quotient, why="read backwards")

@@ -42,7 +42,11 @@ def detached(premises: Sequence[Term]) -> tuple[Term, ...]:
     for _ in premises:
         said = {alike(part) for p in known for part in (p, *_parts(p))}
         found = [ends for p in known if p.head in (IMPLIES, IFF) for ends in _directions(p)]
-        more = [then for first, then in found if then not in known and all(_says_nothing(p) or alike(p) in said for p in _parts(first))]
+        more = [
+            then
+            for first, then in found
+            if then not in known and all(_says_nothing(p) or alike(p) in said for p in _parts(first))
+        ]
         if not more:
             break
         known.update(dict.fromkeys(more))

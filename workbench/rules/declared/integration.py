@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workbench.rules.declared.ranges import EVEN, POLAR, SPLIT_INTERVAL
+from workbench.rules.declared.ranges import EVEN as EVEN
+from workbench.rules.declared.ranges import POLAR as POLAR
+from workbench.rules.declared.ranges import SPLIT_INTERVAL as SPLIT_INTERVAL
 from workbench.rules.inference import Reduction, Step
 from workbench.rules.limit_laws import ends_put_in
 from workbench.rules.linearity import constants_over, linear

@@ -222,7 +222,7 @@ _places = [
 )  # fmt: skip
 def IN_THE_PLANE(  # noqa: N802
     f: Scalar, x: Variable, y: Variable, a: Scalar, b: Scalar, c: Scalar, d: Scalar,
-    q: Scalar, u: Variable, v: Variable, k: Scalar, l: Scalar, m: Scalar, n: Scalar,  # noqa: E741
+    q: Scalar, u: Variable, v: Variable, k: Scalar, l: Scalar, m: Scalar, n: Scalar,
     g: Scalar, h: Scalar, p: Scalar, s: Scalar,
 ) -> Said:  # fmt: skip
     """`x == g(u, v)` and `y == h(u, v)` undo `u == p(x, y)` and `v == s(x, y)`: the element of area is the modulus of

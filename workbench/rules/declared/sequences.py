@@ -35,8 +35,8 @@ from workbench.terms.heads import (
     size_term,
     vector,
 )
-from workbench.terms.statements import forall, implies
 from workbench.terms.sizes import Size
+from workbench.terms.statements import forall, implies
 from workbench.terms.term import LanguageError, Term, postorder, size_names, substitute, symbols
 
 
