@@ -14,8 +14,11 @@ from workbench.record.errors import NoRule
 from workbench.record.pen import Pen
 from workbench.record.steps import plain_line
 from workbench.rules import leibniz
+from workbench.rules.declared.calculus import DIFFERENTIATE_BOTH_SIDES
 from workbench.rules.declared.common import IDENTIFICATION
 from workbench.rules.declared.inference import CASES, FOLLOWS, INDUCTION, INSTANCE, OBTAINED
+from workbench.rules.declared.integral_calculus import SUBSTITUTION_IN_AN_INTEGRAL
+from workbench.rules.declared.order import the_second_is_the_larger
 from workbench.rules.inference import Step
 from workbench.rules.reason import Several
 from workbench.terms.heads import equals, relation, size, size_term
@@ -286,3 +289,30 @@ def told_by_its_parts(last):
 def test_a_line_follows_by_the_last_of_its_parts():
     assert told_by_its_parts(2 * x).follows.by == IDENTIFICATION.name
     assert not told_by_its_parts(3 * x).follows.standing.passed
+
+
+def test_a_reason_speaks_of_the_conclusion_where_the_premise_holds():
+    larger = wb.maximum(t, s)
+    assert standing(implies(relation("<=", t, s), equals(larger, s)), by=the_second_is_the_larger) is Standing.PROVED
+    assert standing(implies(relation(">=", t, s), equals(larger, s)), by=the_second_is_the_larger) is Standing.STATED
+    # what is said where t is 0 says nothing of the derivative in t
+    f, g = wb.apply("f", (), t), wb.apply("g", (), t)
+    slopes = equals(wb.derivative(f, t), wb.derivative(g, t))
+    assert standing(implies(equals(t, 0), slopes), equals(f, g), by=DIFFERENTIATE_BOTH_SIDES) is Standing.PROVED
+    here = implies(equals(t, 0), equals(f, g))
+    assert standing(implies(equals(t, 0), slopes), here, by=DIFFERENTIATE_BOTH_SIDES) is Standing.STATED
+
+
+def test_a_premise_that_says_nothing_is_met():
+    statement = implies(equals(s, t), relation(">", t, lam))
+    assert standing(relation(">", t, lam), implies(equals(t, t), relation(">", t, lam))) is Standing.PROVED
+    assert standing(relation(">", t, lam), statement) is Standing.STATED
+
+
+def test_what_a_step_comes_down_to_is_proved_in_part_and_met_at_points_in_part():
+    u = wb.scalar("u")
+    far = equals(wb.limit(t**2, t, wb.oo), wb.oo)
+    slope = equals(wb.derivative(t**2, t), 2 * t)
+    new = equals(wb.integral(wb.exp(-(t**2)) * (2 * t), t, 0, wb.oo), wb.integral(wb.exp(-u), u, 0, wb.oo))
+    assert standing(new, far, slope, by=SUBSTITUTION_IN_AN_INTEGRAL, g=t**2) is Standing.SUPPORTED
+    assert standing(new, slope, by=SUBSTITUTION_IN_AN_INTEGRAL, g=t**2) is Standing.STATED
