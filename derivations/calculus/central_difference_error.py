@@ -68,8 +68,8 @@ def central_difference_error(pen):
     )
     pen.convention(
         "`s` is the slope of `f` at `x`, which is asked for, `b` and `c` are the next two derivatives, and `r` is a "
-        "step of any sign; `h > 0` is the step that is taken, `epsilon` the relative rounding error of `f`, `F` the size of `f` and `M` that of its third "
-        "derivative, which is not 0."
+        "step of any sign; `h > 0` is the step that is taken, `epsilon` the relative rounding error of `f`, `F` the "
+        "size of `f` and `M` that of its third derivative, which is not 0."
     )
     pen.idea("Taylor's formula to both sides: what is even in the step cancels in the central difference.")
 
@@ -80,19 +80,22 @@ def central_difference_error(pen):
 
     letters = {"f": f(x), "x": x, "r": r}
     small = pen.follows(
-        equals(limit(rest(r, 2), r, 0), 0), *slopes[:2], by=TAYLORS_FORMULA, **letters, h=r, n=number(2), why="to the second order"
-    )
+        equals(limit(rest(r, 2), r, 0), 0), *slopes[:2], by=TAYLORS_FORMULA, **letters, h=r, n=number(2),
+        why="to the second order",
+    )  # fmt: skip
     one = pen.follows(equals(limit(rest(r, 2) + b / 2, r, 0), b / 2), small, by=LIMIT_LAWS)
     pen.follows(
         equals(limit((forward - s) / r, r, 0), f_2 / 2), one, slopes[1], by=EQUAL_FUNCTIONS, name="forward",
         why="the value and the slope cancel: the error is of the first order in `r`",
     )  # fmt: skip
     ahead = pen.follows(
-        equals(limit(rest(r, 3), r, 0), 0), *slopes, by=TAYLORS_FORMULA, **letters, h=r, n=number(3), why="to the third order"
-    )
+        equals(limit(rest(r, 3), r, 0), 0), *slopes, by=TAYLORS_FORMULA, **letters, h=r, n=number(3),
+        why="to the third order",
+    )  # fmt: skip
     behind = pen.follows(
-        equals(limit(rest(-r, 3), r, 0), 0), *slopes, by=TAYLORS_FORMULA, **letters, h=-r, n=number(3), why="and backwards"
-    )
+        equals(limit(rest(-r, 3), r, 0), 0), *slopes, by=TAYLORS_FORMULA, **letters, h=-r, n=number(3),
+        why="and backwards",
+    )  # fmt: skip
     both_ = pen.follows(
         equals(limit(rest(r, 3) / 2 - rest(-r, 3) / 2 + c / 6, r, 0), c / 6), ahead, behind, by=LIMIT_LAWS,
         name="subtract the two expansions",
