@@ -137,14 +137,16 @@ def _found(board: Board, q: roads.Question, method: str) -> tuple[Board, roads.F
             return board, found
         if method == "known":
             raise NoRule(f"{brief(q.value)} is no known series with a power put in; the table of derivatives may do")
-    reason = ""
+    reason: NoDerivation | None = None
     fresh = Board((), board.avoid)
     try:
         return fresh, roads.by_derivatives(fresh, q)
     except NoDerivation as error:
-        reason = str(error)
+        reason = error
     fresh = Board((), board.avoid)
-    advised = roads.by_advice(fresh, q) if method == "auto" else None
+    advised = (roads.by_parts(fresh, q) or roads.by_advice(fresh, q)) if method == "auto" else None
+    if advised is None and isinstance(reason, roads.TooLong):
+        raise NoRule(f"no Taylor polynomial of that order was found: {reason}")
     if advised is None:
         raise NoSeries(f"{_why_none(q)} ({reason})")
     return fresh, advised

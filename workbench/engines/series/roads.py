@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import factorial
 
@@ -10,6 +11,7 @@ from workbench.engines.limits.telling import part
 from workbench.engines.limits.values import worked_out
 from workbench.engines.scalars.by_rules import differentiate
 from workbench.engines.series import known as series_known
+from workbench.engines.series.parts import coefficients
 from workbench.engines.series.powers import ONE, ZERO, distance, monomial, raised, total
 from workbench.numerics.draws import draws, value_of
 from workbench.record.board import Board
@@ -18,11 +20,17 @@ from workbench.rules.declared import algebra, common
 from workbench.rules.declared import series as reasons
 from workbench.rules.declared.common import ARITHMETIC
 from workbench.rules.writing import product
-from workbench.terms.heads import add, brief, derivative, divide, equals, limit, mul, named, number
+from workbench.terms.heads import NUMBER, add, brief, derivative, divide, equals, limit, mul, named, number
 from workbench.terms.term import Term, contains, postorder, substitute, symbols
 
+MOST_WORK = 150
+"""So many parts the derivatives of all orders may have together."""
 LARGE = 400
 """Derivatives with more nodes than that are nobody's table; the adviser's expansion is taken instead."""
+
+
+class TooLong(NoRule):
+    """The derivatives grow beyond what can be read; that says nothing of the function."""
 
 
 _LONG_TABLE = 8
@@ -64,9 +72,12 @@ def by_derivatives(board: Board, q: Question) -> Found:
     """f(a), f'(a), ... line by line, then the coefficients. Raises NoRule where a derivative has no value at a."""
     board.write(equals(q.f, q.value), common.DEFINITION, rests_on=(), changed=(q.value,))
     current, n = q.value, board.last
-    values, rests = [], []
+    values, rests, work = [], [], 0
     for k in range(q.order + 1):
         if k:
+            work += sum(1 for _ in postorder(current))
+            if work > MOST_WORK:
+                raise TooLong(f"the derivatives of {brief(q.value)} grow beyond what can be read")
             current, n = _next(board, q, current, n)
         value, n_value = _at_the_point(board, q, current, k, n)
         values.append(value)
@@ -91,7 +102,7 @@ def _next(board: Board, q: Question, current: Term, n: str) -> tuple[Term, str]:
     scratch = Board((), board.avoid | {q.f.name, "T"})
     told = differentiate(scratch, current, q.x)
     if sum(1 for _ in postorder(told.value)) > LARGE:
-        raise NoRule(f"the derivatives of {brief(q.value)} grow beyond what can be read")
+        raise TooLong(f"the derivatives of {brief(q.value)} grow beyond what can be read")
     left = derivative(q.f if current is q.value else current, q.x)
     n = board.write(
         equals(left, told.value), told.because.reason, "", rests_on=(n,), parts=scratch.lines, changed=(told.value,)
@@ -178,16 +189,31 @@ def _coefficient(fixed: Term, inner: Term, own: Term, k: int) -> Term:
 # -- the adviser's expansion --------------------------------------------------------------------
 
 
+def by_parts(board: Board, q: Question) -> Found | None:
+    """The polynomial put together from those of the parts, in exact arithmetic; None where that does not lead on."""
+    if q.at.head is not NUMBER:
+        return None
+    found = coefficients(q.value, q.x, q.at.value, q.order)
+    if found is None:
+        return None
+    words = "the series of the parts are put into each other, what lies beyond the order left out at each step"
+    return _expanded(board, q, [number(c) for c in found], words)
+
+
 def by_advice(board: Board, q: Question) -> Found | None:
     """The polynomial that SymPy expands to, for functions whose derivatives nobody writes out."""
     found = advised(tasks.taylor, q.value, q.x, q.at, q.order)
     if found is None:
         return None
+    words = "expanded by SymPy, part by part; that it is the Taylor polynomial is what the claim says, and is checked"
+    return _expanded(board, q, found, words)
+
+
+def _expanded(board: Board, q: Question, found: Sequence[Term], words: str) -> Found:
     value = total(monomial(c, q.base, k) for k, c in enumerate(found))
     board.write(equals(q.f, q.value), common.DEFINITION, rests_on=(), changed=(q.value,))
-    words = "expanded by SymPy, part by part; that it is the Taylor polynomial is what the claim says, and is checked"
     n = board.write(equals(q.polynomial(value), value), reasons.EXPANSION, words, changed=(value,))
     return Found(value, None, (n,))
 
 
-__all__ = ["Found", "Question", "by_advice", "by_derivatives", "by_known_series", "has_value"]
+__all__ = ["Found", "Question", "TooLong", "by_advice", "by_derivatives", "by_known_series", "by_parts", "has_value"]
