@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.check.records import RECORDS, claimed, line, record, softmax_jacobian
+from workbench import gradient
 from workbench.check import check, report
 from workbench.check.reporting import combined
 from workbench.record.derivation import Claim, Derivation, Line, Remark, Status, Verdict
@@ -158,3 +159,16 @@ def test_the_method_tells_what_was_compared():
     assert "scipy.differentiate" in words
     assert "sets of sizes" in words
     assert "11 lines" in words
+
+
+@pytest.mark.parametrize("shape", ["1000000000", "20000", "a,b,c,d,e,f,g,h,i,j", "9,9,9,9,9,9,9,9"])
+def test_what_would_fill_the_memory_is_left_open_with_a_reason(shape):
+    x = symbol("x", shape)
+    told = report(check(gradient(sum_(x**2), x)))
+    assert not told.ok and told.undecided == told.lines
+    assert "numbers would be held at once" in told.open[0]
+
+
+def test_a_picture_is_no_large_array():
+    x = symbol("x", "784")
+    assert report(check(gradient(sum_(x**2), x))).ok

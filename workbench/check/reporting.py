@@ -11,6 +11,7 @@ from workbench.check.claims.kinds import Evidence, check_claim
 from workbench.check.claims.probes import ORDER
 from workbench.check.claims.readback import read_back
 from workbench.check.numbers.cuts import symbols_in
+from workbench.check.numbers.extent import too_large
 from workbench.check.numbers.values import Evaluator
 from workbench.check.points.sample import seed_of
 from workbench.check.statements.judging import Judge, make_pool, statements_of
@@ -61,11 +62,28 @@ def check(derivation: Derivation, seed: int | None = None) -> Derivation:
     Without ``seed`` the points depend on the id of the derivation alone, so that every check of it is the same.
     """
     judges = _Judges(derivation, seed)
+    large = too_large(_terms(derivation), judges.smallest)
+    if large:
+        return _not_seen(derivation, Verdict(Status.UNDECIDED, "none", witness=large))
     roads = tuple(Road(r.name, judges.lines(r.lines)) for r in with_steps(derivation).roads)
     shown = [line for road in roads for line in road.lines]
     claims = tuple(replace(c, verdict=_shown(judges.claim(c), c.statement, shown)) for c in derivation.claims)
     remarks = tuple(replace(r, verdict=judges.statement(r.statement, ())) for r in derivation.remarks)
     return replace(derivation, claims=claims, roads=roads, remarks=remarks)
+
+
+def _not_seen(derivation: Derivation, verdict: Verdict) -> Derivation:
+    """The derivation with one verdict on everything."""
+
+    def line(own: Line) -> Line:
+        return replace(own, lines=tuple(map(line, own.lines)), verdict=verdict)
+
+    return replace(
+        derivation,
+        claims=tuple(replace(c, verdict=verdict) for c in derivation.claims),
+        roads=tuple(Road(r.name, tuple(map(line, r.lines))) for r in derivation.roads),
+        remarks=tuple(replace(r, verdict=verdict) for r in derivation.remarks),
+    )
 
 
 def report(checked: Derivation) -> Report:
@@ -145,6 +163,12 @@ class _Judges:
         terms = [t for t in _terms(derivation) if self._fits(t)]
         self.main = self._judge(terms)
         self.others: dict[frozenset[Term], Judge] = {}
+
+    @property
+    def smallest(self) -> Mapping[str, int]:
+        """The first set of sizes; without one, each is 1."""
+        sets = self.main.pool.sets
+        return sets[0] if sets else dict.fromkeys(self.main.pool.words.sizes, 1)
 
     def _judge(self, terms: list[Term]) -> Judge:
         assumed = tuple(a for a in self.assumed if self._fits(a))

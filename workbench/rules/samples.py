@@ -11,7 +11,7 @@ from workbench.terms.heads import size, symbol
 from workbench.terms.sizes import Size
 from workbench.terms.term import LanguageError, Term
 
-_SIZES: dict[str, object] = {"order": 1, "start": 1, "count": 2, "place": 1}
+_SIZES: dict[str, object] = {"order": 1, "start": 1, "count": 2, "place": 1, "shift": 1}
 _SPECS = ("ij,jk->ik", "i,i->", "ij,ij->ij", "ii->i", "hij,hjk->hik", "ij->j", "iij,j->i", "iii->")
 
 
