@@ -10,6 +10,7 @@ from workbench import (
     derivation,
     diag,
     equals,
+    eye,
     index,
     inv,
     matrix,
@@ -23,6 +24,10 @@ from workbench import (
     tensor,
     vector,
 )
+from workbench.rules import matrices, norms, spectra
+from workbench.rules.declared.linear_algebra import inverse_from_one_side
+from workbench.rules.declared.signs import RANGE_OF_A_FUNCTION
+from workbench.rules.declared.stretches import at_most_the_largest_stretch
 from workbench.rules.requirements import needs_invertible, needs_nonzero
 
 META = {
@@ -50,9 +55,8 @@ v_i, u_j = named("v_i", tensor(V[k, i], k)), named("u_j", tensor(U[k, j], k))
     ]
 )
 def condition_number_linear_system(pen):
-    pen.given(
-        A, x, delta_b, U, s, V, conditions=[needs_invertible(A), needs_nonzero(norm(x)), needs_nonzero(norm(delta_b))]
-    )
+    pen.given(A, x, delta_b, U, s, V, conditions=[needs_nonzero(norm(x)), needs_nonzero(norm(delta_b))])
+    invertible = pen.assume(needs_invertible(A).statement, "`A` is invertible")
     pen.goal("Bound the relative error of the solution of `A @ x == b` by the relative error of `b`.")
     pen.convention(
         "`b == A @ x` is the exact system; its right side is off by `delta_b`, and the solution by `delta_x`. "
@@ -62,24 +66,29 @@ def condition_number_linear_system(pen):
         "Bound the error of `x` from above and `x` itself from below; both bounds are stretches of `A` or its inverse."
     )
 
-    pen.follows(equals(A @ (x + delta_x), b + delta_b), name="the disturbed system", why="what a solver gets to see")
+    undo = pen.follows(equals(A @ inv(A), eye("n")), invertible, by=matrices.matrix_times_its_inverse)
+    pen.follows(
+        equals(A @ (x + delta_x), b + delta_b), b, delta_x, undo, name="the disturbed system",
+        why="what a solver gets to see",
+    )  # fmt: skip
     moved = pen.follows(
-        equals(delta_x, inv(A) @ delta_b), name="subtract", why="`A @ x == b`, and multiply by the inverse"
+        equals(delta_x, inv(A) @ delta_b), delta_x, name="subtract", why="`A @ x == b`, and multiply by the inverse"
+    )
+    stretched = pen.follows(
+        relation("<=", norm(inv(A) @ delta_b), spectral_norm(inv(A)) * norm(delta_b)), by=at_most_the_largest_stretch
     )
     above = pen.follows(
-        relation("<=", norm(delta_x), spectral_norm(inv(A)) * norm(delta_b)),
-        moved,
-        name="operator norm",
+        relation("<=", norm(delta_x), spectral_norm(inv(A)) * norm(delta_b)), stretched, moved, name="put in",
         why="the inverse stretches by at most its norm",
+    )  # fmt: skip
+    below = pen.follows(
+        relation("<=", norm(b), spectral_norm(A) * norm(x)), b, by=at_most_the_largest_stretch, why="`b == A @ x`"
     )
-    below = pen.follows(relation("<=", norm(b), spectral_norm(A) * norm(x)), name="operator norm", why="`b == A @ x`")
+    signs = [pen.follows(relation(">=", norm(v), 0), by=RANGE_OF_A_FUNCTION) for v in (delta_x, b)]
     product = pen.follows(
         relation("<=", norm(delta_x) * norm(b), spectral_norm(A) * spectral_norm(inv(A)) * (norm(delta_b) * norm(x))),
-        above,
-        below,
-        name="multiply",
-        why="all four numbers are positive",
-    )
+        above, below, *signs, name="multiply", why="nothing is negative",
+    )  # fmt: skip
     pen.follows(
         relation("<=", norm(delta_x) / norm(x), kappa * (norm(delta_b) / norm(b))),
         product,
@@ -88,11 +97,21 @@ def condition_number_linear_system(pen):
         why="by `norm(x)` and `norm(b)`",
         conditions=[needs_nonzero(norm(x)), needs_nonzero(norm(b))],
     )
-    largest = pen.follows(equals(spectral_norm(B), max(s)), name="singular values", why="`U` and `V` keep lengths")
-    pen.follows(equals(inv(B), V @ diag(1 / s) @ U.T), name="invert", why="factor by factor, in reverse order")
-    smallest = pen.follows(
-        equals(spectral_norm(inv(B)), 1 / min(s)), name="singular values", why="of the inverse: reciprocals"
+    turned = [pen.fact(U, "orthogonal"), pen.fact(V, "orthogonal"), pen.fact(s, "positive")]
+    largest = pen.follows(
+        equals(spectral_norm(B), max(s)), B, *turned, by=spectra.largest_singular_value, why="`U` and `V` keep lengths"
     )
+    identity = pen.follows(equals(B @ (V @ diag(1 / s) @ U.T), eye("n")), B, *turned, name="multiply out")
+    undone = pen.follows(
+        equals(inv(B), V @ diag(1 / s) @ U.T), identity, by=inverse_from_one_side, name="invert",
+        why="factor by factor, in reverse order",
+    )  # fmt: skip
+    other = pen.follows(
+        equals(spectral_norm(V @ diag(1 / s) @ U.T), max(1 / s)), *turned, by=spectra.largest_singular_value,
+        name="singular values", why="of the inverse: reciprocals",
+    )  # fmt: skip
+    reciprocal = pen.follows(equals(max(1 / s), 1 / min(s)), turned[2], by=norms.largest_reciprocal)
+    smallest = pen.follows(equals(spectral_norm(inv(B)), 1 / min(s)), undone, other, reciprocal, name="put in")
     pen.follows(equals(spectral_norm(B) * spectral_norm(inv(B)), max(s) / min(s)), largest, smallest, name="multiply")
 
     pen.sanity(

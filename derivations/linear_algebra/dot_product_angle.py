@@ -5,7 +5,6 @@ arrows: this is the cosine similarity by which embeddings, documents and images 
 """
 
 from workbench import (
-    Condition,
     Equality,
     cos,
     derivation,
@@ -45,8 +44,8 @@ def dot_product_angle(pen):
         a,
         b,
         theta,
-        conditions=[Condition("`theta` is the angle between `a` and `b`", equals(third, foot**2 + height**2))],
     )
+    angle = pen.assume(equals(third, foot**2 + height**2), "`theta` is the angle between `a` and `b`")
     pen.goal(
         "Show that the dot product of `a` and `b` is the product of their lengths and of the cosine of the angle "
         "between them."
@@ -59,8 +58,9 @@ def dot_product_angle(pen):
 
     pen.start(third)
     pen.relate(
-        "=", foot**2 + height**2, name="Pythagoras", why="the height on a cuts the triangle into two right-angled ones"
-    )
+        "=", foot**2 + height**2, angle, name="Pythagoras",
+        why="the height on `a` cuts the triangle into two right-angled ones",
+    )  # fmt: skip
     pen.relate(
         "=",
         norm(a) ** 2 + norm(b) ** 2 * (sin(theta) ** 2 + cos(theta) ** 2) - 2 * lengths * cos(theta),

@@ -31,9 +31,10 @@ from workbench import (
     trace,
     vector,
 )
+from workbench.rules import norms, spectra
 from workbench.rules.declared.common import COLLECT
 from workbench.rules.declared.linear_algebra import ORTHONORMAL
-from workbench.rules.requirements import needs_nonzero
+from workbench.rules.declared.stretches import at_most_the_largest_eigenvalue
 
 META = {
     "level": "intermediate",
@@ -69,7 +70,8 @@ data = named("Y", W @ diag(s) @ V.T)
     ]
 )
 def pca_maximum_variance(pen):
-    pen.given(X, w, lam, V, l, c, Q, s, conditions=[needs_nonzero(norm(w))])
+    pen.given(X, w, lam, V, l, c, Q, s)
+    not_zero = pen.assume(relation(">", norm(w), 0), "`w` is not the zero vector")
     pen.goal("Find the direction along which centred data have the largest variance, and the directions after it.")
     pen.convention(
         "The rows of `X` are `N` points with mean 0, so `S` is their covariance matrix and the variance along a unit "
@@ -86,10 +88,20 @@ def pca_maximum_variance(pen):
         name="multiply by `w`",
         why="where the gradient is 0, so is the left side: the variance along a unit eigenvector is its eigenvalue",
     )
+    symmetric = pen.follows(equals(S.T, S), S, name="`S` is symmetric")
+    bound = pen.follows(
+        relation("<=", w @ S @ w, eigmax(S) * (w @ w)), symmetric, by=at_most_the_largest_eigenvalue,
+        why="no direction has more than the largest eigenvalue",
+    )  # fmt: skip
+    length = pen.follows(equals(norm(w) ** 2, w @ w), by=norms.square_norm_of_a_vector)
+    positive = pen.follows(relation(">", w @ w, 0), not_zero, length, name="its length is positive")
+    pen.follows(relation("<=", R, eigmax(S)), bound, positive, R, name="Rayleigh quotient")
+    image = pen.follows(equals(S @ leading_eigen(S), eigmax(S) * leading_eigen(S)), S, by=spectra.leading_eigenvector)
+    unit = pen.follows(equals(trace(leading_eigen(S)), 1), S, by=spectra.leading_eigenvector_has_length_one)
     pen.follows(
-        relation("<=", R, eigmax(S)), name="Rayleigh quotient", why="no direction has more than the largest eigenvalue"
-    )
-    pen.follows(equals(trace(S @ leading_eigen(S)), eigmax(S)), name="eigenvector", why="the leading one has just that")
+        equals(trace(S @ leading_eigen(S)), eigmax(S)), image, unit, name="eigenvector",
+        why="the leading one has just that",
+    )  # fmt: skip
     pen.follows(
         equals((V @ rest) @ T @ (V @ rest), sum(l * rest**2)),
         T,
@@ -98,9 +110,10 @@ def pca_maximum_variance(pen):
         why="without a part along the first eigenvector the same question is left, for the other eigenvalues",
     )
     pen.start(data.T @ data / size_term(d + k))
-    pen.relate("=", V @ diag(s**2 / size_term(d + k)) @ V.T, by=ORTHONORMAL, why="`W.T @ W` is the identity")
+    axes = pen.relate("=", V @ diag(s**2 / size_term(d + k)) @ V.T, by=ORTHONORMAL, why="`W.T @ W` is the identity")
     pen.follows(
         equals(data.T @ data / size_term(d + k) @ v_i, s[i] ** 2 / size_term(d + k) * v_i),
+        axes, v_i, pen.fact(V, "orthogonal"),
         name="column of `V`",
         why="the right singular vectors are the principal axes",
     )

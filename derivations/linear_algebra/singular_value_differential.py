@@ -5,13 +5,11 @@ spectral norm and of the nuclear norm: spectral normalisation, low-rank penaltie
 """
 
 from workbench import (
-    Condition,
     Equality,
     Gradient,
     Sum,
     d,
     derivation,
-    derivative,
     diag,
     equals,
     index,
@@ -28,8 +26,7 @@ from workbench import (
     vector,
     zeros,
 )
-from workbench.rules import calculus
-from workbench.rules.declared.common import SUBSTITUTION
+from workbench.rules import leibniz
 
 META = {
     "level": "advanced",
@@ -44,7 +41,7 @@ i, k = index("i k", "n")
 A = named("A", U @ diag(s) @ V.T)
 u, v = named("u", tensor(U[k, i], k)), named("v", tensor(V[k, i], k))
 dA, dU, dV = d(A, U, s, V), d(U, U), d(V, V)
-du, dv, change = d(u, U), d(v, V), d(s[i], s)
+ds, change = d(s, s), d(s[i], s)
 
 
 @derivation(
@@ -58,11 +55,9 @@ du, dv, change = d(u, U), d(v, V), d(s[i], s)
 def singular_value_differential(pen):
     pen.given(
         *(U, s, V, X),
-        conditions=[
-            Condition("`U` stays orthogonal", equals(U.T @ dU + dU.T @ U, zeros("n", "n"))),
-            Condition("`V` stays orthogonal", equals(V.T @ dV + dV.T @ V, zeros("n", "n"))),
-        ],
     )
+    stays_u = pen.assume(equals(U.T @ dU + dU.T @ U, zeros("n", "n")), "`U` stays orthogonal")
+    stays_v = pen.assume(equals(V.T @ dV + dV.T @ V, zeros("n", "n")), "`V` stays orthogonal")
     pen.goal(
         "Find the change of a simple singular value of `A` when `A` moves, and the gradients of the largest one "
         "and of the sum of all."
@@ -73,58 +68,40 @@ def singular_value_differential(pen):
         "satisfy."
     )
     pen.idea(
-        "Write the singular value as `u @ A @ v` and differentiate: the vectors have length 1, so their changes "
-        "drop out."
+        "Differentiate `A` as a product and look at it from `u` and `v`: they have length 1, so their changes drop out."
     )
 
-    right = pen.follows(equals(A @ v, s[i] * u), A, v, u, pen.fact(V, "orthogonal"), name="singular vectors")
-    left = pen.follows(
-        equals(u @ A, s[i] * v),
-        u,
-        A,
-        v,
-        pen.fact(U, "orthogonal"),
-        name="singular vectors",
-        why="the same from the left",
+    turned = [pen.fact(U, "orthogonal"), pen.fact(V, "orthogonal")]
+    pen.start(dA)
+    pen.unfold(A)
+    pen.by(leibniz.product_rule_for_matrices, name="product rule", all=True, why="one factor changes at a time")
+    moved = pen.inward("the diagonal matrix changes as its entries do", times=4)
+    seen = pen.follows(
+        equals(U.T @ dA @ V, U.T @ dU @ diag(s) + diag(ds) + diag(s) @ (dV.T @ V)), moved, *turned,
+        name="seen from `U` and `V`", why="both are orthogonal",
+    )  # fmt: skip
+    own = pen.follows(equals(change, ds[i]), by=leibniz.change_of_an_entry)
+    entry = pen.follows(
+        equals(u @ dA @ v, (U.T @ dU)[i, i] * s[i] + change + s[i] * (dV.T @ V)[i, i]), seen, own, u, v,
+        name="diagonal entry `i`",
+    )  # fmt: skip
+    still_u = pen.follows(
+        equals((U.T @ dU)[i, i], number(0)), stays_u, name="unit length", why="`u` moves at a right angle to itself"
     )
-    value = pen.follows(
-        equals(s[i], u @ A @ v),
-        right,
-        u,
-        pen.fact(U, "orthogonal"),
-        name="multiply by `u`",
-        why="as a row; `u` has length 1",
-    )
-    rule = pen.follows(
-        equals(change, du @ (A @ v) + u @ dA @ v + u @ A @ dv),
-        value,
-        by=calculus.product_rule,
-        why="one factor changes at a time",
-    )
-    pen.start(du @ (A @ v))
-    pen.use(right)
-    first = pen.relate("=", number(0), name="unit length", why="`u` moves at a right angle to itself")
-    pen.start(u @ A @ dv)
-    pen.use(left)
-    second = pen.relate("=", number(0), name="unit length", why="and so does `v`")
+    still_v = pen.follows(equals((dV.T @ V)[i, i], number(0)), stays_v, name="unit length", why="and so does `v`")
     single = pen.follows(
-        equals(change, u @ dA @ v), rule, first, second, by=SUBSTITUTION, why="only the change of `A` is left"
+        equals(change, u @ dA @ v), entry, still_u, still_v, name="only the change of `A` is left"
     )
     pen.relate("=", inner(outer(u, v), dA), name="inner product", why="so the gradient is `outer(u, v)`")
-    pen.follows(
-        equals(derivative(norm(X, 2), X), leading_singular(X)),
-        single,
-        name="the largest one",
-        why="`outer(u, v)` of the largest value",
-    )
     total = pen.follows(equals(Sum(change, i), Sum(u @ dA @ v, i)), single, name="the sum of all")
     pen.relate("=", inner(U @ V.T, dA), u, v, name="inner product", why="the sum of all `outer(u, v)` is `U @ V.T`")
-    pen.follows(
-        equals(derivative(norm(X, "nuc"), X), polar(X)),
-        total,
-        name="nuclear norm",
-        why="`U @ V.T` is the polar factor of `X`",
-    )
+    for size_, words in (
+        (norm(X, 2), "`leading_singular(X)` is `outer(u, v)` of the largest value"),
+        (norm(X, "nuc"), "the polar factor of `X` is `U @ V.T`"),
+    ):
+        pen.start(d(size_, X))
+        pen.inward(words)
+        pen.identify()
 
     pen.sanity(equals(inner(leading_singular(X), X), norm(X, 2)), "Euler: the spectral norm is homogeneous of degree 1")
     pen.sanity(equals(inner(polar(X), X), norm(X, "nuc")), "and so is the nuclear norm")

@@ -10,6 +10,7 @@ from workbench import (
     derivation,
     diag,
     equals,
+    eye,
     inner,
     inv,
     matrix,
@@ -17,9 +18,10 @@ from workbench import (
     tril_mask,
     vector,
 )
-from workbench.rules import leibniz
+from workbench.rules import leibniz, matrices, triangles
 from workbench.rules.declared.algebra import MULTIPLY_OUT
 from workbench.rules.declared.common import DEFINITION
+from workbench.rules.declared.linear_algebra import solution_of_a_lower_system
 from workbench.rules.requirements import needs_invertible
 
 META = {
@@ -48,7 +50,8 @@ pulled = inv(L).T @ ((H + H.T) / 2) @ inv(L)
 
 @derivation(claim=[Equality(dL, L @ lower_half(Z)), Equality(inner(B, dL), inner(pulled, dS))])
 def cholesky_differential(pen):
-    pen.given(M, B, conditions=[needs_invertible(L)])
+    pen.given(M, B)
+    invertible = pen.assume(needs_invertible(L).statement, "`L` is invertible")
     pen.goal(
         "Find the change of the Cholesky factor `L` from the change of `Sigma == L @ L.T`, and the gradient back "
         "through it."
@@ -78,14 +81,25 @@ def cholesky_differential(pen):
     pen.define("K", inv(L) @ dL)
     pen.start(Z, two_parts.right, two_parts)
     split = pen.fold(K)
+    once = pen.follows(equals(T * T, T), T, by=triangles.lower_and_lower)
+    below_l = pen.follows(equals(T * L, L), once, L, name="`L` is lower triangular")
+    pen.start(dL)
+    pen.unfold(L)
+    moved = pen.inward("the mask stays")
+    below_dl = pen.follows(equals(T * dL, dL), once, moved, name="and so is its change")
     lower = pen.follows(
-        equals(K, T * K), name="lower triangular matrices", why="inverses and products of them are so too"
-    )
+        equals(T * K, K), below_l, below_dl, K, T, invertible, by=solution_of_a_lower_system,
+        why="inverses and products of them are so too",
+    )  # fmt: skip
+    shared = pen.follows(equals(T * T.T, eye("n")), T, by=triangles.lower_and_upper)
+    above = pen.follows(equals(T * K.T, T * T.T * K.T), lower, name="the upper triangle")
     pen.follows(equals(F, F.args[0]), by=DEFINITION, why="the lower triangle, with half of the diagonal")
     found = pen.follows(
-        equals(F, K), split, lower, name="split", why="below the diagonal `K.T` is 0; on it, both are equal"
-    )
-    forward = pen.follows(equals(dL, L @ K), name="multiply by `L`", why="the definition of `K`")
+        equals(F, K), split, lower, above, shared, F, name="split",
+        why="below the diagonal `K.T` is 0; on it, both are equal",
+    )  # fmt: skip
+    undo = pen.follows(equals(L @ inv(L), eye("n")), invertible, by=matrices.matrix_times_its_inverse)
+    forward = pen.follows(equals(dL, L @ K), undo, K, name="multiply by `L`", why="the definition of `K`")
     forward = pen.use(found, backwards=True)
 
     pen.start(inner(B, dL))

@@ -37,6 +37,15 @@ dX = d(X, X)
 M = apply("M", "n, n", t)
 
 
+def _from_the_determinant(pen, of, variable):
+    """The change of the log-determinant, by that of the determinant; the matrix may depend on a variable."""
+    pen.start(d(logdet(of), variable))
+    pen.by(determinants.log_determinant, moves.inward, "logdet is the logarithm of the modulus", name="chain rule")
+    pen.inward("the modulus changes by the sign times the change")
+    pen.by_lemma("differential-determinant-jacobi", "the change of the determinant contains the determinant")
+    pen.by(calculus.sign_over_modulus, algebra.cancel, name="cancel", why="the modulus is the sign times the determinant")
+
+
 @derivation(
     claim=[
         Differential(logdet(X), X, trace(inv(X) @ dX)),
@@ -57,21 +66,10 @@ def gradient_log_determinant(pen):
         "The chain rule divides the change of the determinant by the determinant, which Jacobi's formula contains."
     )
 
-    pen.start(d(logdet(X), X))
-    pen.by(determinants.log_determinant, moves.inward, "logdet is the logarithm of the modulus", name="chain rule")
-    pen.inward("the modulus changes by the sign times the change")
-    pen.by_lemma("differential-determinant-jacobi", "the change of the determinant contains the determinant")
-    formula = pen.by(
-        calculus.sign_over_modulus, algebra.cancel, name="cancel", why="the modulus is the sign times the determinant"
-    )
+    _from_the_determinant(pen, X, X)
     pen.identify("what stands before `dX` under the trace, transposed")
 
-    pen.follows(
-        equals(d(logdet(M), t), trace(inv(M) @ d(M, t))),
-        formula,
-        name="the same along a curve",
-        why="`M` stands for `X`, and its change is the one that a step of the parameter makes",
-    )
+    _from_the_determinant(pen, M, t)
     pen.inward("the change of `M` is its derivative times the step")
     pen.by(matrices.number_out_of_the_right_factor, traces.trace_of_a_multiple, name="the trace is linear")
     pen.identify()

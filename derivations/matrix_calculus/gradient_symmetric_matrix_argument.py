@@ -26,7 +26,8 @@ from workbench import (
     trace,
 )
 from workbench.rules import matrices
-from workbench.rules.declared.common import DEFINITION, MATRIX_FORM
+from workbench.rules.declared.calculus import DERIVATIVE_ALONG
+from workbench.rules.declared.common import DEFINITION
 
 META = {
     "level": "advanced",
@@ -82,8 +83,9 @@ def gradient_symmetric_matrix_argument(pen):
 
     pen.follows(equals(G, derivative(f(X), X)), by=DEFINITION, why="all entries are free")
     along = pen.follows(
-        equals(slope(f, X, V), inner(G, V)), name="directional derivative", why="in a symmetric direction"
-    )
+        equals(slope(f, X, V), inner(G, V)), G, by=DERIVATIVE_ALONG, f=f(X), x=X, v=V, h=t,
+        name="directional derivative", why="in a symmetric direction",
+    )  # fmt: skip
     halves = pen.follows(equals(G, symmetric_part + (G - G.T) / 2), name="symmetric and antisymmetric part")
     flip = pen.follows(
         equals(inner(G, V), inner(G.T, V)),
@@ -106,15 +108,18 @@ def gradient_symmetric_matrix_argument(pen):
         why="a symmetric matrix again",
     )
 
-    pen.follows(equals(slope(f, X, E), inner(G, E)), name="directional derivative", why="when one entry moves")
-    pen.relate(
+    pen.follows(
+        equals(slope(f, X, E), inner(G, E)), G, by=DERIVATIVE_ALONG, f=f(X), x=X, v=E, h=t,
+        name="directional derivative", why="when one entry moves",
+    )  # fmt: skip
+    two = pen.relate(
         "=",
         G[i, j] + G[j, i] - delta(i, j) * G[i, j],
         E,
         name="inner product",
         why="two entries, or one on the diagonal",
     )
-    entries = pen.follows(equals(slope(f, X, E), table[i, j]), by=MATRIX_FORM, why="the diagonal was counted twice")
+    pen.follows(equals(slope(f, X, E), table[i, j]), two, name="entry of a matrix", why="the diagonal was counted twice")
 
     pen.start(d(logdet(S), S))
     pen.by_lemma("gradient-log-determinant")
@@ -122,9 +127,13 @@ def gradient_symmetric_matrix_argument(pen):
     free = pen.by(
         matrices.transpose_of_an_inverse, matrices.symmetric_matrix, name="symmetric matrix", why="so `G` is symmetric"
     )
-    pen.follows(
-        equals(slope(logdet, S, E), (2 * P - diag(diag(P)))[i, j]), entries, free, name="`f` the log-determinant"
-    )
+    moved = pen.follows(
+        equals(slope(logdet, S, E), inner(P, E)), free, by=DERIVATIVE_ALONG, f=logdet(S), x=S, v=E, h=t,
+        name="`f` the log-determinant",
+    )  # fmt: skip
+    pen.start(P.T)
+    own = pen.by(matrices.transpose_of_an_inverse, matrices.symmetric_matrix, name="its gradient is symmetric")
+    pen.follows(equals(slope(logdet, S, E), (2 * P - diag(diag(P)))[i, j]), moved, own, E, name="its table")
 
     pen.sanity(equals(slope(f, X, V), trace(G @ V)), "for symmetric directions `G` need not be transposed")
     pen.sanity(

@@ -25,7 +25,7 @@ from workbench import (
     sqrtm,
     trace,
 )
-from workbench.rules import matrices, moves, traces
+from workbench.rules import matrices, moves, norms, spectra, traces
 from workbench.rules.declared.common import SUBSTITUTION
 
 META = {
@@ -90,10 +90,21 @@ def hessian_log_determinant_concavity(pen):
         why="at `t == 0` the matrix `M` is `X`",
     )
 
+    pen.start(inv(sqrtm(X) @ sqrtm(X)))
+    backwards = pen.by(matrices.inverse_of_a_product)
+    root = pen.follows(equals(sqrtm(X) @ sqrtm(X), X), pen.fact(X, "posdef"), by=spectra.square_of_the_square_root)
+    twice = pen.follows(equals(R @ R, inv(X)), R, backwards, root, name="put in")
     pen.start(bend)
-    pen.relate("=", trace(R @ R @ V @ R @ R @ V), name="square root", why="`R @ R` is the inverse of `X`")
+    pen.relate("=", trace(R @ R @ V @ R @ R @ V), twice, name="square root", why="`R @ R` is the inverse of `X`")
     pen.relate("=", trace((R @ V @ R) @ (R @ V @ R)), name="the trace is cyclic", why="the first `R` goes to the end")
-    square = pen.relate("=", norm(R @ V @ R) ** 2, name="Frobenius norm", why="`R @ V @ R` is symmetric")
+    cycled = pen.last
+    pen.start((R @ V @ R).T)
+    pen.by(matrices.transpose_of_a_product, matrices.transpose_of_a_product, name="transpose of a product")
+    turned = pen.by(matrices.symmetric_matrix, all=True, name="symmetric matrices", why="`R` and `V` are")
+    length = pen.follows(
+        equals(norm(R @ V @ R) ** 2, trace((R @ V @ R).T @ (R @ V @ R))), by=norms.square_norm_of_a_matrix
+    )
+    square = pen.follows(equals(bend, norm(R @ V @ R) ** 2), cycled, turned, length, name="Frobenius norm")
     pen.relate(">=", number(0), name="a square is not negative", why="0 only for `V == 0`")
     pen.follows(
         implies(equals(t, 0), equals(second, -(norm(R @ V @ R) ** 2))),

@@ -20,8 +20,10 @@ from workbench import (
     number,
     trace,
 )
-from workbench.rules import algebra, leibniz, matrices, traces
+from workbench.rules import algebra, leibniz, matrices, norms, traces
 from workbench.rules.declared.common import IDENTIFICATION
+from workbench.rules.declared.stretches import norm_of_a_matrix_product, norm_of_an_entrywise_product
+from workbench.rules.declared.tensors import LINEAR_PART
 
 META = {
     "level": "intermediate",
@@ -66,7 +68,7 @@ def matrix_differential_product_rule(pen):
         name="multiply out",
         why="the order of the factors stays",
     )
-    _second_order(pen, dX @ dY, dX, dY, d(X @ Y, X, Y), dX @ Y + X @ dY, change)
+    _second_order(pen, dX @ dY, dX, dY, d(X @ Y, X, Y), dX @ Y + X @ dY, change, norm_of_a_matrix_product)
     _exact(pen)
     _entrywise(pen)
     _identification(pen)
@@ -81,13 +83,14 @@ def matrix_differential_product_rule(pen):
     pen.wrong("Taking `dX @ dY` for the change of `X @ Y`.")
 
 
-def _second_order(pen, rest, a, b, df, linear, change):
+def _second_order(pen, rest, a, b, df, linear, change, bound):
     """What is dropped is smaller than any multiple of the change."""
     pen.start(norm(rest))
-    small = pen.relate("<=", norm(a) * norm(b), name="Cauchy-Schwarz", why="so this term is of second order")
+    small = pen.relate("<=", norm(a) * norm(b), by=bound, why="so this term is of second order")
     pen.follows(
-        equals(df, linear), change, small, name="drop the second-order term", why="what is linear in the change is left"
-    )
+        equals(df, linear), change, small, by=LINEAR_PART, rest=rest, bound=norm(a) * norm(b),
+        name="drop the second-order term", why="what is linear in the change is left",
+    )  # fmt: skip
 
 
 def _exact(pen):
@@ -103,7 +106,10 @@ def _exact(pen):
     )
     pen.start(trace(S + dS) - trace(S))
     moved = pen.by(traces.trace_of_a_sum, algebra.terms_cancel, why="the trace of a sum is the sum of the traces")
-    pen.follows(equals(d(trace(S), S), trace(dS)), moved, name="linear", why="the change is linear in `dS` already")
+    pen.follows(
+        equals(d(trace(S), S), trace(dS)), moved, by=LINEAR_PART, name="linear",
+        why="the change is linear in `dS` already",
+    )  # fmt: skip
 
 
 def _entrywise(pen):
@@ -117,7 +123,7 @@ def _entrywise(pen):
         name="multiply out",
         why="entry by entry",
     )
-    _second_order(pen, dX * dZ, dX, dZ, d(X * Z, X, Z), dX * Z + X * dZ, change)
+    _second_order(pen, dX * dZ, dX, dZ, d(X * Z, X, Z), dX * Z + X * dZ, change, norm_of_an_entrywise_product)
     pen.start(d(kron(X, W), X, W))
     pen.inward("any product that is linear in each factor obeys the same rule")
 
@@ -126,13 +132,14 @@ def _identification(pen):
     """From a differential to a gradient, and why there is only one."""
     pen.start(d(f, X))
     pen.inward("each entry of `X` contributes its partial derivative times its change")
-    form = pen.by(traces.inner_product_as_a_trace)
-    square = pen.follows(
-        implies(for_every_direction, equals(norm(grad - G) ** 2, number(0))),
-        form,
-        name="choose a direction",
-        why="`D` is the difference of the gradient and `G`",
-    )
+    pen.by(traces.inner_product_as_a_trace)
+    with pen.suppose(for_every_direction, "for every direction") as every:
+        chosen = pen.instance(every, D=grad - G, why="`D` is the difference of the gradient and `G`")
+        nothing = pen.follows(equals(inner(grad - G, grad - G), number(0)), chosen, name="all on one side")
+        length = pen.follows(
+            equals(norm(grad - G) ** 2, number(0)), nothing, by=norms.square_norm_of_a_matrix, name="a squared length"
+        )
+    square = pen.discharge(every, length)
     pen.follows(
         Iff(for_every_direction, equals(grad, G)).statement, square, by=IDENTIFICATION, why="a length is 0 only for 0"
     )

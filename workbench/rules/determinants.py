@@ -12,7 +12,7 @@ from workbench.rules.rule import Found, Rule
 from workbench.terms.functions.arrays import array_of
 from workbench.terms.functions.blocks import block
 from workbench.terms.functions.elementwise import absolute, log
-from workbench.terms.functions.linear_algebra import adj, det, eye, inv, logdet, zeros
+from workbench.terms.functions.linear_algebra import adj, det, eye, inv, logdet, trace, zeros
 from workbench.terms.heads import at, derivative, matrix, number, power, scalar, shape_of, size, size_term
 from workbench.terms.term import Term
 
@@ -116,6 +116,27 @@ determinant_of_one_entry = Rule(
     lambda t: Found(at(t.args[0], 0, 0)) if t.head is det and t.args[0].shape == shape_of("1, 1") else None,
     cases=lambda: [det(matrix("X", 1, 1))],
 )
+determinant_of_two_by_two = Rule(
+    "determinant of a two-by-two matrix",
+    "the product down the diagonal less the product up",
+    lambda t: Found(_down_less_up(t.args[0])) if t.head is det and t.args[0].shape == shape_of("2, 2") else None,
+    cases=lambda: [det(matrix("X", 2, 2))],
+)
+trace_of_two_by_two = Rule(
+    "trace of a two-by-two matrix",
+    "the sum of the diagonal",
+    lambda t: Found(_diagonal(t.args[0])) if t.head is trace and t.args[0].shape == shape_of("2, 2") else None,
+    cases=lambda: [trace(matrix("X", 2, 2))],
+)
+
+
+def _down_less_up(x: Term) -> Term:
+    return at(x, 0, 0) * at(x, 1, 1) - at(x, 0, 1) * at(x, 1, 0)
+
+
+def _diagonal(x: Term) -> Term:
+    return at(x, 0, 0) + at(x, 1, 1)
+
 
 # -- by cofactors ---------------------------------------------------------------
 
@@ -124,6 +145,12 @@ determinant_of_one_entry = Rule(
 def matrix_times_its_adjugate(X: Matrix) -> tuple[Term, Term]:
     """along a row the cofactor expansion; off the diagonal that of a determinant with two equal rows"""
     return X @ adj(X), det(X) * eye(X.shape[0])
+
+
+@rule(requires=[SquareMatrix("X")], shapes="X: n,n")
+def adjugate_times_the_matrix(X: Matrix) -> tuple[Term, Term]:
+    """down a column the cofactor expansion; off the diagonal that of a determinant with two equal columns"""
+    return adj(X) @ X, det(X) * eye(X.shape[0])
 
 
 @rule(shapes="X: n,n", requires=[SquareMatrix("X")])

@@ -16,6 +16,7 @@ from workbench.terms.functions.linear_algebra import diag, eye, inner, inv, ones
 from workbench.terms.functions.norms import NOT_ZERO
 from workbench.terms.functions.reductions import mean, sum_
 from workbench.terms.functions.special import gamma
+from workbench.terms.functions.spectral import sqrtm
 from workbench.terms.heads import (
     ADD,
     AT,
@@ -213,7 +214,7 @@ def symmetric(x: Term, deep: int = 0) -> str:
         return declared(x, sorted(found)[0]) if found else ""
     if x.head is eye or (x.head is diag and x.rank == 2):
         return "a diagonal matrix is symmetric"
-    if x.head in (inv, TRANSPOSE, NAMED):
+    if x.head in (inv, TRANSPOSE, NAMED, sqrtm):
         return symmetric(x.args[0], deep + 1)
     if x.head is MUL and sum(a.rank > 0 for a in x.args) == 1:
         return next(symmetric(a, deep + 1) for a in x.args if a.rank)

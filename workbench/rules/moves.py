@@ -8,7 +8,7 @@ from functools import reduce
 from workbench.rules import components, differentials, partials
 from workbench.rules.inference import Needed, Reduction, Step, settled
 from workbench.rules.requirements import domain_conditions
-from workbench.rules.rule import Rewrite
+from workbench.rules.rule import Rewrite, replace_nodes
 from workbench.rules.traces import trace_is_cyclic, trace_of_a_transpose
 from workbench.rules.writing import flipped
 from workbench.terms.functions.elementwise import absolute
@@ -23,6 +23,7 @@ from workbench.terms.heads import (
     POWER,
     RELATION,
     derivative,
+    differential,
     equals,
     matmul,
     number,
@@ -70,6 +71,25 @@ def differentiated(terms: Iterable[Term]) -> Iterator[Reduction]:
         todo = made
     if found or perhaps:
         yield Reduction(tuple(found), perhaps=tuple(perhaps))
+
+
+def spelled_out(f: Term, x: Term) -> tuple[Term, tuple[Term, ...]] | None:
+    """The differential of f in x by those of x alone, and what the rules ask for on the way; None where there is a
+    differential that no rule opens."""
+    term, asked = differential(f, x), dict[Term, None]()
+    for _ in range(_MOST):
+        opened: dict[Term, Term] = {}
+        for node in postorder(term):
+            if node.head is DIFFERENTIAL and node.args[0] is not x:
+                rewrite = inward(node)
+                if rewrite is None or any(c.statement is None and not c.discharged for c in rewrite.conditions):
+                    return None
+                opened[node] = rewrite.result
+                asked.update((c.statement, None) for c in rewrite.conditions if c.statement and not c.discharged)
+        if not opened:
+            return term, tuple(asked)
+        term = replace_nodes(term, opened)
+    return None
 
 
 def antiderivative_of(step: Step) -> Iterator[Reduction]:
@@ -150,4 +170,5 @@ def _factors(product: Term) -> list[Term]:
     return found
 
 
-__all__ = ["antiderivative_of", "component", "differentials_of", "differentiated", "inward", "transposed", "turned"]
+__all__ = ["antiderivative_of", "component", "differentials_of", "differentiated", "inward", "spelled_out",
+           "transposed", "turned"]  # fmt: skip

@@ -6,7 +6,7 @@ References: Magnus & Neudecker, Matrix Differential Calculus, ch. 1-2; Petersen 
 from __future__ import annotations
 
 from workbench.rules.identity import Matrix, Scalar, Vector, rule
-from workbench.rules.requirements import Nonnegative, SameShape, SumsToOne
+from workbench.rules.requirements import Nonnegative, Positive, SameShape, SumsToOne
 from workbench.rules.writing import terms_of
 from workbench.terms.functions.elementwise import absolute, sqrt
 from workbench.terms.functions.extremes import max_, min_
@@ -103,6 +103,12 @@ def ones_times_weights(p: Vector) -> tuple[Term, Term]:
 def square_of_the_largest(x: Vector) -> tuple[Term, Term]:
     """of numbers that are not negative the largest one has the largest square"""
     return max_(x**2), max_(x) ** 2
+
+
+@rule(requires=[Positive("x")])
+def largest_reciprocal(x: Vector) -> tuple[Term, Term]:
+    """of positive numbers the smallest has the largest reciprocal"""
+    return max_(1 / x), 1 / min_(x)
 
 
 @rule(requires=[Nonnegative("x")])

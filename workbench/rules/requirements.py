@@ -242,6 +242,19 @@ class Symmetric(Requirement):
         return bool(condition.discharged) and condition
 
 
+class PositiveDefinite(Requirement):
+    """The matrix is symmetric and positive definite; this must follow from what is declared."""
+
+    sample_property = "posdef"
+
+    def judge(self, bound: Bindings) -> Condition | bool:
+        x = bound[self.letter]
+        if x.rank != 2 or x.shape[0] != x.shape[1]:
+            return False
+        why = facts.posdef(x)
+        return bool(why) and Condition(f"`{brief(x)}` positive definite", property_statement(x, "posdef"), why)
+
+
 class Orthogonal(Requirement):
     """The inverse is the transpose; this must follow from what is declared."""
 
@@ -393,6 +406,7 @@ __all__ = [
     "Empty",
     "Free",
     "InRange",
+    "PositiveDefinite",
     "Invertible",
     "Nonnegative",
     "Nonzero",

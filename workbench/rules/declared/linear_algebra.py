@@ -368,6 +368,30 @@ def determinant_of_a_triangle(M: Matrix, i: Index) -> tuple[list[Term], Term]:
     return [equals((tril_mask(n) - eye(n)) * M, zeros(n, n))], equals(det(M), Product(at(M, i, i), i))
 
 
+def _below(of: Term) -> Term:
+    """That nothing stands above the diagonal."""
+    return equals(tril_mask(of.shape[0]) * of, of)
+
+
+def _lower_system() -> Iterator[Proof]:
+    A, B = matrix("A", "n", "n"), matrix("B", "n", "n")
+    yield [_below(A), _below(B), relation(">", absolute(det(A)), 0)], _below(inv(A) @ B)
+
+
+def _no_lower_system() -> Iterator[Proof]:
+    A, B = matrix("A", "n", "n"), matrix("B", "n", "n")
+    yield [_below(A), _below(B)], _below(inv(A) @ B)
+    yield [_below(A), relation(">", absolute(det(A)), 0)], _below(inv(A) @ B)
+    yield [_below(B), relation(">", absolute(det(A)), 0)], _below(inv(A) @ B)
+
+
+@schema(name="lower triangular matrices", requires=[Invertible("A")], shapes="A: n,n; B: n,n",
+        cases=_lower_system, counters=_no_lower_system, reference="Golub & Van Loan, Matrix Computations, 3.1")  # fmt: skip
+def solution_of_a_lower_system(A: Matrix, B: Matrix) -> tuple[list[Term], Term]:
+    """inverses and products of them are so too"""
+    return [_below(A), _below(B)], _below(inv(A) @ B)
+
+
 # -- the pseudo-inverse --------------------------------------------------------------------------------
 
 

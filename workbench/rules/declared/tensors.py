@@ -5,20 +5,65 @@ Source: Magnus & Neudecker, Matrix Differential Calculus; Griewank & Walther, Ev
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from workbench.rules.inference import Needed, Reduction, Step
+from workbench.rules.inference import Needed, Reduction, Step, settled
+from workbench.rules.moves import spelled_out
 from workbench.rules.reason import Procedure, Schema
+from workbench.rules.regular import regular
 from workbench.rules.schema import Computed
-from workbench.terms.functions.linear_algebra import inv
-from workbench.terms.heads import equals, matrix, transpose
-from workbench.terms.term import postorder
+from workbench.terms.functions.elementwise import exp
+from workbench.terms.functions.linear_algebra import inner, inv, outer
+from workbench.terms.functions.norms import norm
+from workbench.terms.heads import (
+    DERIVATIVE,
+    DIFFERENTIAL,
+    MUL,
+    RELATION,
+    SYMBOL,
+    add,
+    derivative,
+    differential,
+    equals,
+    matrix,
+    mul,
+    relation,
+    subtract,
+    symbol,
+    transpose,
+    vector,
+)
+from workbench.terms.term import Term, postorder, substitute, transform
 
 # -- the roads -------------------------------------------------------------------------------------
 
 WRITTEN_IN_ENTRIES = Procedure("written in entries", "every operation is taken entry by entry")
 ADJOINT = Schema("adjoint", "the factor of its differential, collected from where it is used")
-ADJOINT_OF_THE_VARIABLE = Schema("adjoint of the variable", "what reaches it, added up")
+
+
+def _adjoints(step: Step) -> Iterator[Reduction]:
+    """What stands beside the change of the variable in the change of a number, for every change."""
+    goal = step.goal
+    if goal.head is not RELATION or goal.attrs[0] != "=" or goal.args[0].head is not DERIVATIVE:
+        return
+    (f, x), found = goal.args[0].args, goal.args[1]
+    if f.shape or x.head is not SYMBOL or not x.shape or x in step.pinned:
+        return
+    opened = spelled_out(f, x)
+    if opened is not None:
+        needed = [Needed(equals(opened[0], inner(found, differential(x, x)))), *map(Needed, opened[1])]
+        yield settled(goal, needed)
+
+
+_W, _x, _G = matrix("W", "m", "n"), vector("x", "n"), vector("g", "m")
+ADJOINT_OF_THE_VARIABLE = Computed(
+    "adjoint of the variable", "what reaches it, added up", ways=_adjoints,
+    reference="Griewank & Walther, Evaluating Derivatives, ch. 3",
+    cases=lambda: [([], equals(derivative(_G @ exp(_W @ _x), _x), transpose(_W) @ (_G * exp(_W @ _x)))),
+                   ([], equals(derivative(_G @ exp(_W @ _x), _W), outer(_G * exp(_W @ _x), _x)))],
+    counters=lambda: [([], equals(derivative(_G @ exp(_W @ _x), _x), transpose(_W) @ _G)),
+                      ([], equals(derivative(_G @ exp(_W @ _x), _W), outer(_G, _x)))],
+)  # fmt: skip
 DIRECTIONAL_DERIVATIVE = Schema("directional derivative", "the change along a direction is the gradient times it")
 SHARED_PARTS = Procedure("shared parts", "what stands in it more than once, by a letter")
 
@@ -37,6 +82,50 @@ DECLARED_FACTS = Computed(
     cases=lambda: [([equals(_S.T, _S), equals(_A, inv(_S).T)], equals(_A, inv(_S)))],
     counters=lambda: [([equals(_A, inv(_S).T)], equals(_A, inv(_S)))],
 )  # fmt: skip
+
+def _increments(step: Step) -> Iterator[Reduction]:
+    """A differential as the linear part of an increment: what is left over, ``rest``, is at most a product of norms of
+    two or more of the changes, ``bound``; without it nothing is."""
+    rest, bound, goal = step.bindings.get("rest"), step.bindings.get("bound"), step.goal
+    if goal.head is not RELATION or goal.attrs[0] != "=" or goal.args[0].head is not DIFFERENTIAL:
+        return
+    (f, *variables), linear = goal.args[0].args, goal.args[1]
+    changes = {x: differential(x, x) for x in variables if x.head is SYMBOL}
+    if len(changes) < len(variables) or regular(f, variables) != () or any(x in step.pinned for x in variables):
+        return
+    if rest is not None and (bound is None or not _of_second_order(bound, changes.values())):
+        return
+    moved = substitute(f, {x: add(x, dx) for x, dx in changes.items()})
+    whole = linear if rest is None else add(linear, rest)
+    t = symbol("~t", ())
+    scaled = transform(linear, lambda n: mul(t, n) if n in changes.values() else None)
+    needed = [Needed(equals(subtract(moved, f), whole)), Needed(equals(scaled, mul(t, linear)))]
+    if rest is not None and bound is not None:
+        needed.append(Needed(relation("<=", norm(rest), bound)))
+    yield settled(goal, needed)
+
+
+def _of_second_order(bound: Term, changes: Iterable[Term]) -> bool:
+    known = list(changes)
+    factors = bound.args if bound.head is MUL else ()
+    return len(factors) > 1 and all(f.head is norm and f.args[0] in known for f in factors)
+
+
+_X, _Y = matrix("X", "m", "n"), matrix("Y", "n", "p")
+_dX, _dY = differential(_X, _X), differential(_Y, _Y)
+_small = relation("<=", norm(_dX @ _dY), norm(_dX) * norm(_dY))
+_letters = {"rest": _dX @ _dY, "bound": norm(_dX) * norm(_dY)}
+LINEAR_PART = Computed(
+    "the linear part of the increment", "what is left over is of second order in the change", ways=_increments,
+    reference="Magnus & Neudecker, Matrix Differential Calculus, 5.4",
+    cases=lambda: [([_small], equals(differential(_X @ _Y, _X, _Y), _dX @ _Y + _X @ _dY), _letters),
+                   ([], equals(differential(transpose(_X), _X), transpose(_dX)))],
+    counters=lambda: [([], equals(differential(_X @ _Y, _X, _Y), _dX @ _Y + _X @ _dY), _letters),
+                      ([_small], equals(differential(_X @ _Y, _X, _Y), _dX @ _Y), _letters),
+                      ([], equals(differential(_X @ _Y, _X, _Y), _dX @ _Y + _X @ _dY + _dX @ _dY)),
+                      ([], equals(differential(_X @ _Y, _X, _Y), _dX @ _Y + _X @ _dY))],
+)  # fmt: skip
+
 
 # -- variables of which only some changes are possible ---------------------------------------------
 

@@ -1,0 +1,70 @@
+"""Schemas about how far a matrix stretches: its largest singular value and its largest eigenvalue as bounds.
+
+Source: Golub & Van Loan, Matrix Computations, 2.3 and 8.1.
+"""
+
+from __future__ import annotations
+
+from workbench.rules.identity import Matrix, Vector
+from workbench.rules.schema import schema
+from workbench.terms.functions.norms import norm
+from workbench.terms.functions.spectral import eigmax, spectral_norm
+from workbench.terms.heads import equals, matmul, matrix, relation, transpose, vector
+from workbench.terms.term import Term
+
+_A, _S = matrix("A", "m", "n"), matrix("S", "n", "n")
+_B, _C = matrix("B", "n", "p"), matrix("C", "m", "n")
+_x, _y = vector("x", "n"), vector("y", "n")
+_symmetric = equals(transpose(_S), _S)
+
+
+@schema(
+    name="largest stretch",
+    shapes="A: m,n; x: n",
+    reference="Golub & Van Loan, Matrix Computations, 2.3",
+    cases=lambda: [([], relation("<=", norm(_A @ _x), spectral_norm(_A) * norm(_x)))],
+    counters=lambda: [([], relation("<=", norm(_A @ _x), spectral_norm(_A) * norm(_y))),
+                      ([], relation(">=", norm(_A @ _x), spectral_norm(_A) * norm(_x)))],
+)  # fmt: skip
+def at_most_the_largest_stretch(A: Matrix, x: Vector) -> tuple[list[Term], Term]:
+    """no vector is stretched by more than the largest singular value"""
+    return [], relation("<=", norm(matmul(A, x)), spectral_norm(A) * norm(x))
+
+
+@schema(
+    name="norm of a matrix product",
+    shapes="A: m,n; B: n,p",
+    reference="Golub & Van Loan, Matrix Computations, 2.3",
+    cases=lambda: [([], relation("<=", norm(_A @ _B), norm(_A) * norm(_B)))],
+    counters=lambda: [([], relation(">=", norm(_A @ _B), norm(_A) * norm(_B))),
+                      ([], relation("<=", norm(_A @ _B), norm(_A)))],
+)  # fmt: skip
+def norm_of_a_matrix_product(A: Matrix, B: Matrix) -> tuple[list[Term], Term]:
+    """Cauchy-Schwarz for each row with each column"""
+    return [], relation("<=", norm(matmul(A, B)), norm(A) * norm(B))
+
+
+@schema(
+    name="norm of an entrywise product",
+    shapes="A: m,n; B: m,n",
+    cases=lambda: [([], relation("<=", norm(_A * _C), norm(_A) * norm(_C)))],
+    counters=lambda: [([], relation(">=", norm(_A * _C), norm(_A) * norm(_C))),
+                      ([], relation("<=", norm(_A * _C), norm(_A)))],
+)  # fmt: skip
+def norm_of_an_entrywise_product(A: Matrix, B: Matrix) -> tuple[list[Term], Term]:
+    """no entry of the one is larger than its norm"""
+    return [], relation("<=", norm(A * B), norm(A) * norm(B))
+
+
+@schema(
+    name="largest eigenvalue",
+    shapes="S: n,n; x: n",
+    reference="Golub & Van Loan, Matrix Computations, 8.1",
+    cases=lambda: [([_symmetric], relation("<=", _x @ _S @ _x, eigmax(_S) * (_x @ _x)))],
+    counters=lambda: [([], relation("<=", _x @ _S @ _x, eigmax(_S) * (_x @ _x))),
+                      ([_symmetric], relation("<=", _x @ _S @ _x, eigmax(_S) * (_y @ _y))),
+                      ([_symmetric], relation(">=", _x @ _S @ _x, eigmax(_S) * (_x @ _x)))],
+)  # fmt: skip
+def at_most_the_largest_eigenvalue(S: Matrix, x: Vector) -> tuple[list[Term], Term]:
+    """the Rayleigh quotient is at most the largest eigenvalue"""
+    return [equals(transpose(S), S)], relation("<=", x @ S @ x, eigmax(S) * (x @ x))
