@@ -7,6 +7,7 @@ depend on later keys and values. That is what makes training on all positions of
 from workbench import (
     Equality,
     Gradient,
+    abs,
     d,
     delta,
     derivation,
@@ -22,6 +23,7 @@ from workbench import (
     number,
     ones,
     oo,
+    relation,
     scalar,
     size_term,
     sqrt,
@@ -30,6 +32,10 @@ from workbench import (
     zeros,
 )
 from workbench.rules import calculus
+from workbench.rules.declared.linear_algebra import row_sums_of_a_lower_triangle
+from workbench.rules.declared.limits import EXPONENTIAL_AGAINST_POWERS
+from workbench.rules.declared.signs import RANGE_OF_A_FUNCTION
+from workbench.rules.declared.tensors import ONE_ENTRY_MOVES, WORKED_OUT
 
 META = {
     "level": "advanced",
@@ -54,6 +60,7 @@ O_bar = named("O_bar", G)
 P_bar = named("P_bar", O_bar @ V.T)
 S_bar = named("S_bar", P * (P_bar - sum(P_bar * P, axis=1, keepdims=True)))
 nothing = zeros("n", "n")
+other = {Q: "K", K: "Q"}
 
 
 @derivation(
@@ -75,24 +82,34 @@ def causal_mask_attention_gradient(pen):
     )
     pen.idea("The exponential of minus infinity is 0: adding the mask to `S` is multiplying `exp(S)` by `M`.")
 
-    pen.follows(equals(limit(exp(S[i, j] + t), t, -oo), number(0)), name="limit", why="a masked score")
+    pen.follows(
+        equals(limit(exp(S[i, j] + t), t, -oo), number(0)), by=EXPONENTIAL_AGAINST_POWERS, name="limit",
+        why="a masked score",
+    )  # fmt: skip
     pen.follows(equals(hidden * E, nothing), M, E, name="definition of `E`", why="`(1 - M) * M == 0`")
     pen.follows(equals(hidden * P, nothing), M, E, P, name="divide each row", why="the diagonal is not masked")
     pen.engine(gradient(L, V, method="graph"))
-    weights = pen.follows(
-        equals(d(P, Q), P * (d(S, Q) - sum(P * d(S, Q), axis=1, keepdims=True))),
-        name="differential of softmax",
-        why="masked entries stay 0",
-    )
-    pen.follows(equals(d(L, Q), inner(P_bar, d(P, Q))), by=calculus.product_rule, why="`V` is held fixed")
-    pen.relate("=", inner(S_bar, d(S, Q)), weights, S_bar, name="`P` and `dS` change places")
-    pen.relate("=", inner(S_bar @ K / root, d(Q, Q)), name="definition of `S`", why="`K` moves over")
-    pen.identify("it stands beside `dQ`")
-    pen.follows(equals(d(L, K), inner(S_bar, d(S, K))), name="the same", why="with `K` in place of `Q`")
-    pen.relate("=", inner(S_bar.T @ Q / root, d(K, K)), name="definition of `S`", why="`Q` moves over")
-    pen.identify("it stands beside `dK`")
+    positive = pen.follows(relation(">", exp(S), 0), by=RANGE_OF_A_FUNCTION)
+    apart = pen.follows(
+        relation(">", abs(sum(E, axis=1, keepdims=True)), 0), positive, E, M, by=row_sums_of_a_lower_triangle,
+        why="the diagonal is not masked",
+    )  # fmt: skip
+    for x, dS, result in (
+        (Q, d(Q, Q) @ K.T / root, S_bar @ K / root),
+        (K, Q @ d(K, K).T / root, S_bar.T @ Q / root),
+    ):
+        weights = pen.follows(
+            equals(d(P, x), P * (d(S, x) - sum(P * d(S, x), axis=1, keepdims=True))), apart, P, E, M, S, by=WORKED_OUT,
+            name="differential of softmax", why="masked entries stay 0",
+        )  # fmt: skip
+        pen.follows(equals(d(L, x), inner(P_bar, d(P, x))), by=calculus.product_rule, why="`V` is held fixed")
+        through = pen.relate("=", inner(S_bar, d(S, x)), weights, S_bar, name="`P` and `dS` change places")
+        scores = pen.follows(equals(d(S, x), dS), S, by=WORKED_OUT, name="change of the scores")
+        pen.start(d(L, x), through.right, through)
+        pen.relate("=", inner(result, d(x, x)), scores, name="put in", why=f"`{other[x]}` moves over")
+        pen.identify(f"it stands beside `d{x.name}`")
     pen.follows(equals(hidden * S_bar, nothing), M, E, P, S_bar, name="factor `P`", why="every entry of `S_bar` has it")
-    by_value = pen.follows(equals(derivative(O[i, a], V[j, c]), P[i, j] * delta(a, c)), name="`O == P @ V`")
+    by_value = pen.follows(equals(derivative(O[i, a], V[j, c]), P[i, j] * delta(a, c)), O, by=ONE_ENTRY_MOVES)
     pen.follows(
         equals(hidden[i, j] * derivative(O[i, a], V[j, c]), number(0)),
         by_value,
@@ -104,7 +121,8 @@ def causal_mask_attention_gradient(pen):
     )
     by_key = pen.follows(
         equals(derivative(O[i, a], K[j, b]), P[i, j] * (V[j, a] - O[i, a]) * Q[i, b] / root),
-        by=calculus.chain_rule,
+        *(apart, O, P, E, M, S),
+        by=ONE_ENTRY_MOVES,
         why="row `j` of `K` moves `S[i, j]`",
     )
     pen.follows(

@@ -26,7 +26,7 @@ from workbench import (
     zeros,
 )
 from workbench.rules import names
-from workbench.rules.declared.common import SUBSTITUTION
+from workbench.rules.declared.common import MATRIX_FORM, SUBSTITUTION
 
 META = {
     "level": "research",
@@ -51,6 +51,7 @@ O_bar = named("O_bar", G)
 P_bar = named("P_bar", O_bar @ V.T)
 D = named("D", sum(O_bar * O, axis=1))
 S_bar = P * (P_bar - outer(D, ones("m")))
+dense = named("S_bar", P * (P_bar - sum(P_bar * P, axis=1, keepdims=True)))
 
 
 @derivation(
@@ -75,15 +76,20 @@ def flash_attention_backward(pen):
     pen.relate("=", Sum(P[i, j] * Sum(O_bar[i, a] * V[j, a], a), j), by=SUBSTITUTION, why="by (1)")
     pen.relate("=", Sum(O_bar[i, a] * Sum(P[i, j] * V[j, a], j), a), name="exchange of sums", why="both are finite")
     pen.relate("=", Sum(O_bar[i, a] * O[i, a], a), O, name="definition of `O`")
-    pen.relate("=", D[i], D, name="definition of `D`", why="the output alone gives the row sum")
+    row_sums = pen.relate("=", D[i], D, name="definition of `D`", why="the output alone gives the row sum")
     pen.follows(equals(P[i, j], exp(S[i, j]) / Sum(exp(S[i, j]), j)), by=names.definition(softmax))
     pen.relate("=", exp(S[i, j] - lse[i]), by=names.definition(logsumexp), why="any block, at any time")
     pen.start(derivative(L, V))
     pen.by_lemma("attention-backward-qkv", "with the dense row sums")
+    rows = pen.follows(equals(sum(P_bar * P, axis=1), D), row_sums, by=MATRIX_FORM, why="for all rows")
+    spread = pen.follows(
+        equals(dense, P * (P_bar - outer(sum(P_bar * P, axis=1), ones("m")))), dense, name="definition of `S_bar`"
+    )
+    scores = pen.follows(equals(dense, S_bar), spread, rows, name="the row sums are `D`", why="block by block")
     for variable, result in ((Q, S_bar @ K / root), (K, S_bar.T @ Q / root)):
         pen.start(derivative(L, variable))
         pen.by_lemma("attention-backward-qkv", "with the dense row sums")
-        pen.relate("=", result, name="the row sums are `D`", why="block by block")
+        pen.relate("=", result, scores, name="put in")
 
     pen.sanity(equals(S_bar @ ones("m"), zeros("n")), "the rows of the score gradient sum to 0")
     pen.sanity(equals(exp(S - outer(lse, ones("m"))) @ ones("m"), ones("n")), "the recomputed weights sum to 1")

@@ -48,9 +48,10 @@ def _falls(body: Term, x: Term, rightwards: bool) -> Term | None:
         return None
     highest = max(k for k, _ in known)
     leading = [c for k, c in known if k == highest]
-    if highest <= 0 or len(leading) > 1 or not rightwards and (highest.denominator > 1 or highest.numerator % 2):
+    if highest <= 0 or len(leading) > 1 or not rightwards and highest.denominator > 1:
         return None
-    return relation("<", leading[0], 0)
+    turned = not rightwards and highest.numerator % 2 == 1
+    return relation(">" if turned else "<", leading[0], 0)
 
 
 def _power(factor: Term, x: Term, rightwards: bool) -> bool:

@@ -23,7 +23,6 @@ from workbench.terms.heads import (
     POWER,
     RELATION,
     derivative,
-    differential,
     equals,
     matmul,
     number,
@@ -73,19 +72,20 @@ def differentiated(terms: Iterable[Term]) -> Iterator[Reduction]:
         yield Reduction(tuple(found), perhaps=tuple(perhaps))
 
 
-def spelled_out(f: Term, x: Term) -> tuple[Term, tuple[Term, ...]] | None:
-    """The differential of f in x by those of x alone, and what the rules ask for on the way; None where there is a
-    differential that no rule opens."""
-    term, asked = differential(f, x), dict[Term, None]()
+def spelled_out(term: Term) -> tuple[Term, tuple[Term, ...]] | None:
+    """The term with its differentials by those of the variables alone, and what the rules ask for on the way; None
+    where there is a differential that no rule opens."""
+    asked: dict[Term, None] = {}
     for _ in range(_MOST):
         opened: dict[Term, Term] = {}
         for node in postorder(term):
-            if node.head is DIFFERENTIAL and node.args[0] is not x:
+            if node.head is DIFFERENTIAL and node.args[0] not in node.args[1:]:
                 rewrite = inward(node)
                 if rewrite is None or any(c.statement is None and not c.discharged for c in rewrite.conditions):
                     return None
                 opened[node] = rewrite.result
-                asked.update((c.statement, None) for c in rewrite.conditions if c.statement and not c.discharged)
+                open_ = (c.statement for c in rewrite.conditions if not c.discharged)
+                asked.update((said, None) for said in open_ if said is not None)
         if not opened:
             return term, tuple(asked)
         term = replace_nodes(term, opened)

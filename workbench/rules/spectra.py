@@ -9,6 +9,7 @@ from workbench.rules.identity import Matrix, Vector, rule
 from workbench.rules.requirements import Nonnegative, Orthogonal, PositiveDefinite, Symmetric
 from workbench.terms.functions.extremes import max_
 from workbench.terms.functions.linear_algebra import diag, trace
+from workbench.terms.functions.norms import norm
 from workbench.terms.functions.spectral import eigmax, leading_eigen, spectral_norm, sqrtm
 from workbench.terms.heads import matmul, number, transpose
 from workbench.terms.term import Term
@@ -18,6 +19,12 @@ from workbench.terms.term import Term
 def largest_singular_value(U: Matrix, s: Vector, V: Matrix) -> tuple[Term, Term]:
     """the spectral norm is the largest singular value"""
     return spectral_norm(matmul(matmul(U, diag(s)), transpose(V))), max_(s)
+
+
+@rule(requires=[Orthogonal("Q")], shapes="Q: n,n")
+def lengths_are_kept(Q: Matrix, x: Vector) -> tuple[Term, Term]:
+    """an orthogonal matrix turns and mirrors"""
+    return norm(matmul(transpose(Q), x)), norm(x)
 
 
 @rule(requires=[PositiveDefinite("S")], shapes="S: n,n")

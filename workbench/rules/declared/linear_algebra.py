@@ -16,6 +16,7 @@ from workbench.terms.functions.arrays import array_of, column_stack
 from workbench.terms.functions.elementwise import absolute
 from workbench.terms.functions.linear_algebra import det, eye, inv, ones, zeros
 from workbench.terms.functions.patterns import tril_mask
+from workbench.terms.functions.reductions import sum_
 from workbench.terms.functions.spectral import pinv
 from workbench.terms.heads import Product, at, equals, index, matrix, number, relation, scalar, vector
 from workbench.terms.statements import both, exists
@@ -390,6 +391,29 @@ def _no_lower_system() -> Iterator[Proof]:
 def solution_of_a_lower_system(A: Matrix, B: Matrix) -> tuple[list[Term], Term]:
     """inverses and products of them are so too"""
     return [_below(A), _below(B)], _below(inv(A) @ B)
+
+
+def _row_sums(of: Term) -> Term:
+    return relation(">", absolute(sum_(tril_mask("n") * of, axis=1, keepdims=True)), number(0))
+
+
+def _rows() -> Iterator[Proof]:
+    X = matrix("X", "n", "n")
+    yield [relation(">", X, number(0))], _row_sums(X)
+
+
+def _no_rows() -> Iterator[Proof]:
+    X, Y = matrix("X", "n", "n"), matrix("Y", "n", "n")
+    yield [], _row_sums(X)
+    yield [relation(">=", X, number(0))], _row_sums(X)
+    yield [relation(">", Y, number(0))], _row_sums(X)
+
+
+@schema(name="row sums of a lower triangle", shapes="X: n,n", cases=_rows, counters=_no_rows)
+def row_sums_of_a_lower_triangle(X: Matrix) -> tuple[list[Term], Term]:
+    """positive entries, of which the one on the diagonal counts: no row sum is 0"""
+    whole = sum_(tril_mask(X.shape[0]) * X, axis=1, keepdims=True)
+    return [relation(">", X, number(0))], relation(">", absolute(whole), number(0))
 
 
 # -- the pseudo-inverse --------------------------------------------------------------------------------

@@ -71,6 +71,18 @@ def squares_in_the_order_of_moduli(u: Scalar, v: Scalar) -> tuple[list[Term], Te
     return [], iff(relation("<=", u**2, v**2), relation("<=", absolute(u), v))
 
 
+@schema(
+    name="squares and moduli, strictly",
+    requires=[Nonnegative("v")],
+    cases=lambda: [([], iff(relation("<", absolute(_b), _p), relation("<", _b**2, _p**2)))],
+    counters=lambda: [([], iff(relation("<", absolute(_b), _c), relation("<", _b**2, _c**2))),
+                      ([], iff(relation("<", _b, _p), relation("<", _b**2, _p**2)))],
+)  # fmt: skip
+def squares_in_the_strict_order_of_moduli(u: Scalar, v: Scalar) -> tuple[list[Term], Term]:
+    """for a bound that is not negative, squares have the order of moduli"""
+    return [], iff(relation("<", absolute(u), v), relation("<", u**2, v**2))
+
+
 def _modulus() -> Iterator[Proof]:
     yield [], relation("<=", _b, absolute(_b))
 
@@ -166,5 +178,6 @@ __all__ = [
     "positive_root",
     "roots_of_both_sides",
     "squares_in_the_order_of_moduli",
+    "squares_in_the_strict_order_of_moduli",
     "the_smaller_square",
 ]

@@ -6,15 +6,19 @@ Source: Golub & Van Loan, Matrix Computations, 2.3 and 8.1.
 from __future__ import annotations
 
 from workbench.rules.identity import Matrix, Vector
+from workbench.rules.requirements import PositiveDefinite
 from workbench.rules.schema import schema
+from workbench.terms.functions.elementwise import absolute
+from workbench.terms.functions.extremes import max_
 from workbench.terms.functions.norms import norm
 from workbench.terms.functions.spectral import eigmax, spectral_norm
-from workbench.terms.heads import equals, matmul, matrix, relation, transpose, vector
+from workbench.terms.heads import equals, matmul, matrix, number, relation, transpose, vector
 from workbench.terms.term import Term
 
 _A, _S = matrix("A", "m", "n"), matrix("S", "n", "n")
 _B, _C = matrix("B", "n", "p"), matrix("C", "m", "n")
-_x, _y = vector("x", "n"), vector("y", "n")
+_P = matrix("P", "n", "n", "posdef")
+_a, _x, _y = vector("a", "n"), vector("x", "n"), vector("y", "n")
 _symmetric = equals(transpose(_S), _S)
 
 
@@ -54,6 +58,32 @@ def norm_of_a_matrix_product(A: Matrix, B: Matrix) -> tuple[list[Term], Term]:
 def norm_of_an_entrywise_product(A: Matrix, B: Matrix) -> tuple[list[Term], Term]:
     """no entry of the one is larger than its norm"""
     return [], relation("<=", norm(A * B), norm(A) * norm(B))
+
+
+@schema(
+    name="the largest factor",
+    shapes="a: n; x: n",
+    cases=lambda: [([], relation("<=", norm(_a * _x), max_(absolute(_a)) * norm(_x)))],
+    counters=lambda: [([], relation("<=", norm(_a * _x), max_(_a) * norm(_x))),
+                      ([], relation(">=", norm(_a * _x), max_(absolute(_a)) * norm(_x)))],
+)  # fmt: skip
+def at_most_the_largest_factor(a: Vector, x: Vector) -> tuple[list[Term], Term]:
+    """entry by entry, so in length"""
+    return [], relation("<=", norm(a * x), max_(absolute(a)) * norm(x))
+
+
+@schema(
+    name="positive definite",
+    requires=[PositiveDefinite("S")],
+    shapes="S: n,n; x: n",
+    cases=lambda: [([relation(">", norm(_x), 0)], relation(">", _x @ _P @ _x, 0))],
+    counters=lambda: [([], relation(">", _x @ _P @ _x, 0)),
+                      ([relation(">", norm(_x), 0)], relation(">", _x @ _S @ _x, 0)),
+                      ([relation(">", norm(_y), 0)], relation(">", _x @ _P @ _x, 0))],
+)  # fmt: skip
+def quadratic_form_of_a_positive_matrix(S: Matrix, x: Vector) -> tuple[list[Term], Term]:
+    """what positive definite means"""
+    return [relation(">", norm(x), number(0))], relation(">", x @ S @ x, number(0))
 
 
 @schema(

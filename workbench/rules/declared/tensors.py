@@ -11,25 +11,31 @@ from workbench.rules.inference import Needed, Reduction, Step, settled
 from workbench.rules.moves import spelled_out
 from workbench.rules.reason import Procedure, Schema
 from workbench.rules.regular import regular
+from workbench.rules.rule import replace_nodes
 from workbench.rules.schema import Computed
 from workbench.terms.functions.elementwise import exp
 from workbench.terms.functions.linear_algebra import inner, inv, outer
 from workbench.terms.functions.norms import norm
 from workbench.terms.heads import (
+    AT,
     DERIVATIVE,
     DIFFERENTIAL,
     MUL,
     RELATION,
     SYMBOL,
     add,
+    delta,
     derivative,
     differential,
     equals,
+    fresh_axes,
+    index,
     matrix,
     mul,
     relation,
     subtract,
     symbol,
+    tensor,
     transpose,
     vector,
 )
@@ -49,10 +55,41 @@ def _adjoints(step: Step) -> Iterator[Reduction]:
     (f, x), found = goal.args[0].args, goal.args[1]
     if f.shape or x.head is not SYMBOL or not x.shape or x in step.pinned:
         return
-    opened = spelled_out(f, x)
+    opened = spelled_out(differential(f, x))
     if opened is not None:
         needed = [Needed(equals(opened[0], inner(found, differential(x, x)))), *map(Needed, opened[1])]
         yield settled(goal, needed)
+
+
+def _both_sides(step: Step) -> Iterator[Reduction]:
+    """An equation of differentials, each of them by those of the variables alone."""
+    goal = step.goal
+    if goal.head is not RELATION or goal.attrs[0] != "=" or goal.args[0].head is not DIFFERENTIAL:
+        return
+    if set(goal.args[0].args[1:]) & step.pinned:
+        return
+    sides = [spelled_out(side) for side in goal.args]
+    known = [side for side in sides if side is not None]
+    if len(known) == 2:
+        asked = dict.fromkeys((*known[0][1], *known[1][1]))
+        yield settled(goal, [Needed(equals(known[0][0], known[1][0])), *map(Needed, asked)])
+
+
+def _one_entry(step: Step) -> Iterator[Reduction]:
+    """The derivative in an entry of a variable: its differential where that entry moves alone."""
+    goal = step.goal
+    if goal.head is not RELATION or goal.attrs[0] != "=" or goal.args[0].head is not DERIVATIVE:
+        return
+    (f, entry), found = goal.args[0].args, goal.args[1]
+    if f.shape or entry.head is not AT or entry.args[0].head is not SYMBOL or entry.args[0] in step.pinned:
+        return
+    x, *places = entry.args
+    opened = spelled_out(differential(f, x))
+    if opened is not None:
+        own = fresh_axes(x.shape, avoid=tuple(goal.indices))
+        alone = tensor(mul(*(delta(k, place) for k, place in zip(own, places, strict=True))), *own)
+        moved = replace_nodes(opened[0], {differential(x, x): alone})
+        yield settled(goal, [Needed(equals(moved, found)), *map(Needed, opened[1])])
 
 
 _W, _x, _G = matrix("W", "m", "n"), vector("x", "n"), vector("g", "m")
@@ -126,6 +163,21 @@ LINEAR_PART = Computed(
                       ([], equals(differential(_X @ _Y, _X, _Y), _dX @ _Y + _X @ _dY))],
 )  # fmt: skip
 
+
+_i, _j, _k = index("i", "m"), index("j", "m"), index("k", "n")
+WORKED_OUT = Computed(
+    "differentials worked out", "each by the changes of the variables alone", ways=_both_sides,
+    cases=lambda: [([], equals(differential(exp(_W @ _x), _x), exp(_W @ _x) * differential(_W @ _x, _x)))],
+    counters=lambda: [([], equals(differential(exp(_W @ _x), _x), differential(_W @ _x, _x))),
+                      ([], equals(differential(exp(_W @ _x), _x), -exp(_W @ _x) * differential(_W @ _x, _x)))],
+)  # fmt: skip
+ONE_ENTRY_MOVES = Computed(
+    "one entry moves", "the differential, where all other entries stand still", ways=_one_entry,
+    cases=lambda: [([], equals(derivative(exp(_W @ _x)[_i], _W[_j, _k]),
+                               delta(_i, _j) * exp(_W @ _x)[_i] * _x[_k]))],
+    counters=lambda: [([], equals(derivative(exp(_W @ _x)[_i], _W[_j, _k]), exp(_W @ _x)[_i] * _x[_k])),
+                      ([], equals(derivative(exp(_W @ _x)[_i], _W[_j, _k]), delta(_i, _j) * _x[_k]))],
+)  # fmt: skip
 
 # -- variables of which only some changes are possible ---------------------------------------------
 
