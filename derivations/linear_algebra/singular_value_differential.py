@@ -93,7 +93,8 @@ def singular_value_differential(pen):
         equals(change, u @ dA @ v), entry, still_u, still_v, name="only the change of `A` is left"
     )
     pen.relate("=", inner(outer(u, v), dA), name="inner product", why="so the gradient is `outer(u, v)`")
-    total = pen.follows(equals(Sum(change, i), Sum(u @ dA @ v, i)), single, name="the sum of all")
+    pen.follows(equals(Sum(outer(u, v), i), U @ V.T), u, v, name="column by row")
+    pen.follows(equals(Sum(change, i), Sum(u @ dA @ v, i)), single, name="the sum of all")
     pen.relate("=", inner(U @ V.T, dA), u, v, name="inner product", why="the sum of all `outer(u, v)` is `U @ V.T`")
     for size_, words in (
         (norm(X, 2), "`leading_singular(X)` is `outer(u, v)` of the largest value"),

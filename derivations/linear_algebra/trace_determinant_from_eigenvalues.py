@@ -27,7 +27,7 @@ from workbench import (
     zeros,
 )
 from workbench.rules import determinants, matrices, traces
-from workbench.rules.declared.linear_algebra import determinant_of_a_triangle
+from workbench.rules.declared.triangles import determinant_of_a_triangle
 from workbench.rules.requirements import needs_invertible
 
 META = {

@@ -21,7 +21,7 @@ from workbench import (
 from workbench.rules import leibniz, matrices, triangles
 from workbench.rules.declared.algebra import MULTIPLY_OUT
 from workbench.rules.declared.common import DEFINITION
-from workbench.rules.declared.linear_algebra import solution_of_a_lower_system
+from workbench.rules.declared.triangles import solution_of_a_lower_system
 from workbench.rules.requirements import needs_invertible
 
 META = {
@@ -101,6 +101,7 @@ def cholesky_differential(pen):
     undo = pen.follows(equals(L @ inv(L), eye("n")), invertible, by=matrices.matrix_times_its_inverse)
     forward = pen.follows(equals(dL, L @ K), undo, K, name="multiply by `L`", why="the definition of `K`")
     forward = pen.use(found, backwards=True)
+    pen.follows(equals(dL, L @ lower_half(Z)), forward, F, name="the result")
 
     pen.start(inner(B, dL))
     pen.use(forward)

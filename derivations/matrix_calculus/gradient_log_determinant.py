@@ -43,7 +43,9 @@ def _from_the_determinant(pen, of, variable):
     pen.by(determinants.log_determinant, moves.inward, "logdet is the logarithm of the modulus", name="chain rule")
     pen.inward("the modulus changes by the sign times the change")
     pen.by_lemma("differential-determinant-jacobi", "the change of the determinant contains the determinant")
-    pen.by(calculus.sign_over_modulus, algebra.cancel, name="cancel", why="the modulus is the sign times the determinant")
+    pen.by(
+        calculus.sign_over_modulus, algebra.cancel, name="cancel", why="the modulus is the sign times the determinant"
+    )
 
 
 @derivation(

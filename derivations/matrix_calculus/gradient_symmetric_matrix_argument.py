@@ -119,7 +119,9 @@ def gradient_symmetric_matrix_argument(pen):
         name="inner product",
         why="two entries, or one on the diagonal",
     )
-    pen.follows(equals(slope(f, X, E), table[i, j]), two, name="entry of a matrix", why="the diagonal was counted twice")
+    pen.follows(
+        equals(slope(f, X, E), table[i, j]), two, name="entry of a matrix", why="the diagonal was counted twice"
+    )
 
     pen.start(d(logdet(S), S))
     pen.by_lemma("gradient-log-determinant")

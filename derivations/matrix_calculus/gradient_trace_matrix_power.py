@@ -7,7 +7,6 @@ has its derivative from it: logarithms of determinants, matrix exponentials, spe
 from workbench import (
     Equality,
     Gradient,
-    Sum,
     d,
     derivation,
     derivative,
@@ -15,7 +14,7 @@ from workbench import (
     equals,
     exp,
     expm,
-    index,
+    eye,
     inner,
     inv,
     matrix,
@@ -26,8 +25,9 @@ from workbench import (
     vector,
 )
 from workbench import sum as sum_
-from workbench.rules import calculus, matrices, moves, sums, traces
-from workbench.rules.declared.series import EXPONENTIAL
+from workbench.rules import matrices, moves, traces
+from workbench.rules.declared.tensors import WORKED_OUT
+from workbench.rules.requirements import needs_invertible
 
 META = {
     "level": "advanced",
@@ -38,15 +38,22 @@ META = {
 
 V, l, X = matrix("V", "n", "n"), vector("ell", "n", "positive"), matrix("X", "n", "n")
 t = scalar("t")
-i, k = index("i", "k"), size_term("k")
+k = size_term("k")
 A = named("A", V @ diag(l) @ inv(V))
-dA, dX = d(A, V, l), d(X, X)
+dA, dX, dV, dl = d(A, V, l), d(X, X), d(V, V), d(l, l)
+N = named("N", inv(V) @ dV)
+m = vector("m", "n")
 turn = moves.turned(dX)
+
+
+def with_eigenvalues(values):
+    """The matrix with the eigenvectors of A and these eigenvalues."""
+    return V @ diag(values) @ inv(V)
 
 
 def power(exponent):
     """A to an exponent, by its eigenvalues."""
-    return V @ diag(l**exponent) @ inv(V)
+    return with_eigenvalues(l**exponent)
 
 
 @derivation(
@@ -57,7 +64,8 @@ def power(exponent):
     ]
 )
 def gradient_trace_matrix_power(pen):
-    pen.given(V, l, X)
+    pen.given(V, l, m, X)
+    invertible = pen.assume(needs_invertible(V).statement, "`V` is invertible")
     pen.goal(
         "Find the gradient of the trace of the k-th power of a square matrix, and of the trace of its exponential."
     )
@@ -66,18 +74,44 @@ def gradient_trace_matrix_power(pen):
         "Such matrices fill an open set, and both sides are polynomials in `A`: they agree for all `A`. `X` is any "
         "square matrix; `df == trace(G.T @ dX)` makes `G` the gradient."
     )
-    pen.idea("Each of the `k` factors moves in turn. Under the trace it can be brought to the end: `k` equal terms.")
+    pen.idea(
+        "Look at the change in the basis of eigenvectors. Under the trace their own movement drops out, and that of "
+        "the eigenvalues is left; for `k == 3` the factors are in sight, and each moves in turn."
+    )
 
-    pen.follows(
-        equals(d(trace(power(k)), V, l), Sum(trace(power(i) @ dA @ power(k - 1 - i)), i)),
-        by=calculus.product_rule,
-        why="one factor moves, behind `i` others",
+    undo = pen.follows(equals(inv(V) @ V, eye("n")), invertible, by=matrices.inverse_times_the_matrix)
+    back = pen.follows(equals(V @ inv(V), eye("n")), invertible, by=matrices.matrix_times_its_inverse)
+    pen.define("N", N.args[0], "how the eigenvectors move, in their own terms")
+    turned = pen.follows(equals(dV, V @ N), back, N, name="multiply by `V`")
+    product = pen.follows(
+        equals(dA, dV @ diag(l) @ inv(V) + V @ diag(dl) @ inv(V) - V @ diag(l) @ (inv(V) @ dV) @ inv(V)),
+        A, invertible, by=WORKED_OUT, name="product rule", why="one factor moves at a time",
+    )  # fmt: skip
+    change = pen.follows(
+        equals(dA, V @ (N @ diag(l) + diag(dl) - diag(l) @ N) @ inv(V)), product, turned, N, name="in the eigenbasis"
     )
-    pen.by(traces.trace_is_cyclic, "what stands behind `dA` comes to the front")
+    pen.start(trace(with_eigenvalues(m) @ dA))
     pen.relate(
-        "=", Sum(trace(power(k - 1) @ dA), i), name="powers of one matrix", why="the exponents add, whatever `i` is"
+        "=", trace((inv(V) @ V) @ diag(m) @ (inv(V) @ V) @ (N @ diag(l) + diag(dl) - diag(l) @ N)), change,
+        by=traces.trace_is_cyclic,
+    )  # fmt: skip
+    seen = pen.relate(
+        "=", trace(diag(m) @ (N @ diag(l) + diag(dl) - diag(l) @ N)), undo, name="`inv(V) @ V == I`"
     )
-    pen.by(sums.sum_of_a_constant, "`k` equal terms")
+    pen.start(trace(with_eigenvalues(m) @ dA), seen.right, seen)
+    moved = pen.relate(
+        "=", sum_(m * dl), name="the eigenvectors drop out", why="under the trace the two terms with `N` are equal"
+    )
+    pen.start(trace(with_eigenvalues(m)))
+    pen.relate("=", trace((inv(V) @ V) @ diag(m)), by=traces.trace_is_cyclic)
+    spectrum = pen.relate("=", sum_(m), undo, name="the sum of the eigenvalues")
+
+    powers = pen.instance(spectrum, m=l**k)
+    slope = pen.follows(equals(d(trace(power(k)), V, l), sum_(k * l ** (k - 1) * dl)), powers, by=WORKED_OUT)
+    weights = pen.instance(moved, m=l ** (k - 1))
+    pen.follows(
+        equals(d(trace(power(k)), V, l), k * trace(power(k - 1) @ dA)), slope, weights, name="the `k`-th power"
+    )
 
     pen.start(d(trace(X @ X @ X), X))
     pen.inward("the case `k == 3`, with the factors in sight", times=3)
@@ -92,11 +126,13 @@ def gradient_trace_matrix_power(pen):
     pen.identify()
 
     exponential = V @ diag(exp(l)) @ inv(V)
+    exponentials = pen.instance(spectrum, m=exp(l))
+    slope = pen.follows(equals(d(trace(exponential), V, l), sum_(exp(l) * dl)), exponentials, by=WORKED_OUT)
+    weights = pen.instance(moved, m=exp(l))
     pen.follows(
-        equals(d(trace(exponential), V, l), trace(exponential @ dA)),
-        by=EXPONENTIAL,
-        why="one factor of `k`! cancels, and one exponent goes down: the same series",
-    )
+        equals(d(trace(exponential), V, l), trace(exponential @ dA)), slope, weights, name="the exponential",
+        why="it is its own slope",
+    )  # fmt: skip
     pen.start(d(trace(expm(X)), X))
     pen.inward("for every `X` in the same way")
     pen.identify()

@@ -105,7 +105,7 @@ def hessian_log_determinant_concavity(pen):
         equals(norm(R @ V @ R) ** 2, trace((R @ V @ R).T @ (R @ V @ R))), by=norms.square_norm_of_a_matrix
     )
     square = pen.follows(equals(bend, norm(R @ V @ R) ** 2), cycled, turned, length, name="Frobenius norm")
-    pen.relate(">=", number(0), name="a square is not negative", why="0 only for `V == 0`")
+    pen.follows(relation("<=", -bend, number(0)), square, name="a square is not negative", why="0 only for `V == 0`")
     pen.follows(
         implies(equals(t, 0), equals(second, -(norm(R @ V @ R) ** 2))),
         here,

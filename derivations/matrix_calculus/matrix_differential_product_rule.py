@@ -12,7 +12,6 @@ from workbench import (
     derivative,
     equals,
     forall,
-    implies,
     inner,
     kron,
     matrix,

@@ -178,7 +178,9 @@ def gradient_descent_quadratic_optimal_step(pen):
         equals(derivative(value, t), t * (g @ A @ g) - g @ g), parabola, by=calculus.power_rule, name="line search",
         why="along the negative gradient",
     )  # fmt: skip
-    curved = pen.follows(relation(">", g @ A @ g, 0), moving, g, pen.fact(A, "posdef"), by=quadratic_form_of_a_positive_matrix)
+    curved = pen.follows(
+        relation(">", g @ A @ g, 0), moving, g, pen.fact(A, "posdef"), by=quadratic_form_of_a_positive_matrix
+    )
     pen.follows(
         implies(equals(t, exact), equals(derivative(value, t), number(0))), search, exact, curved, name="set to zero",
         why="the exact step on the line; `g @ A @ g > 0` makes it the lowest point",

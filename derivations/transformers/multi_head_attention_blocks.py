@@ -86,9 +86,9 @@ def multi_head_attention_blocks(pen):
     pen.engine(gradient(L, X, method="graph"))
     pen.engine(gradient(L, WO[0], method="graph"))
     pen.start(count)
-    pen.relate("=", 4 * (h * k) * d, name="count", why="three projections in, one out, for `h` heads")
+    each = pen.relate("=", 4 * (h * k) * d, name="count", why="three projections in, one out, for `h` heads")
     pen.follows(
-        implies(equals(h * k, d), equals(4 * (h * k) * d, 4 * d**2)), name="`h*k == d`", why="heads share the width"
+        implies(equals(h * k, d), equals(count, 4 * d**2)), each, name="`h*k == d`", why="heads share the width"
     )
 
     pen.sanity(

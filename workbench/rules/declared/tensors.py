@@ -149,18 +149,18 @@ def _of_second_order(bound: Term, changes: Iterable[Term]) -> bool:
 
 
 _X, _Y = matrix("X", "m", "n"), matrix("Y", "n", "p")
-_dX, _dY = differential(_X, _X), differential(_Y, _Y)
-_small = relation("<=", norm(_dX @ _dY), norm(_dX) * norm(_dY))
-_letters = {"rest": _dX @ _dY, "bound": norm(_dX) * norm(_dY)}
+_d_x, _d_y = differential(_X, _X), differential(_Y, _Y)
+_small = relation("<=", norm(_d_x @ _d_y), norm(_d_x) * norm(_d_y))
+_letters = {"rest": _d_x @ _d_y, "bound": norm(_d_x) * norm(_d_y)}
 LINEAR_PART = Computed(
     "the linear part of the increment", "what is left over is of second order in the change", ways=_increments,
     reference="Magnus & Neudecker, Matrix Differential Calculus, 5.4",
-    cases=lambda: [([_small], equals(differential(_X @ _Y, _X, _Y), _dX @ _Y + _X @ _dY), _letters),
-                   ([], equals(differential(transpose(_X), _X), transpose(_dX)))],
-    counters=lambda: [([], equals(differential(_X @ _Y, _X, _Y), _dX @ _Y + _X @ _dY), _letters),
-                      ([_small], equals(differential(_X @ _Y, _X, _Y), _dX @ _Y), _letters),
-                      ([], equals(differential(_X @ _Y, _X, _Y), _dX @ _Y + _X @ _dY + _dX @ _dY)),
-                      ([], equals(differential(_X @ _Y, _X, _Y), _dX @ _Y + _X @ _dY))],
+    cases=lambda: [([_small], equals(differential(_X @ _Y, _X, _Y), _d_x @ _Y + _X @ _d_y), _letters),
+                   ([], equals(differential(transpose(_X), _X), transpose(_d_x)))],
+    counters=lambda: [([], equals(differential(_X @ _Y, _X, _Y), _d_x @ _Y + _X @ _d_y), _letters),
+                      ([_small], equals(differential(_X @ _Y, _X, _Y), _d_x @ _Y), _letters),
+                      ([], equals(differential(_X @ _Y, _X, _Y), _d_x @ _Y + _X @ _d_y + _d_x @ _d_y)),
+                      ([], equals(differential(_X @ _Y, _X, _Y), _d_x @ _Y + _X @ _d_y))],
 )  # fmt: skip
 
 
