@@ -316,3 +316,14 @@ def test_what_a_step_comes_down_to_is_proved_in_part_and_met_at_points_in_part()
     new = equals(wb.integral(wb.exp(-(t**2)) * (2 * t), t, 0, wb.oo), wb.integral(wb.exp(-u), u, 0, wb.oo))
     assert standing(new, far, slope, by=SUBSTITUTION_IN_AN_INTEGRAL, g=t**2) is Standing.SUPPORTED
     assert standing(new, slope, by=SUBSTITUTION_IN_AN_INTEGRAL, g=t**2) is Standing.STATED
+
+
+@pytest.mark.parametrize("over", ["integral", "limit", "derivative"])
+def test_a_letter_is_not_given_a_value_that_is_bound_there(over):
+    a, z, u = wb.scalar("a"), wb.scalar("z"), wb.scalar("u")
+    said = {"integral": lambda f: wb.integral(f, z, 0, 1), "limit": lambda f: wb.limit(f, z, 0),
+            "derivative": lambda f: wb.derivative(f, z)}[over]  # fmt: skip
+    value = 0 if over == "derivative" else a
+    line = equals(said(a), value)
+    assert standing(equals(said(u), u if value is a else 0), line, by=INSTANCE, a=u) is Standing.PROVED
+    assert standing(equals(said(z), z if value is a else 0), line, by=INSTANCE, a=z) is Standing.STATED

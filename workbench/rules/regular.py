@@ -62,7 +62,8 @@ def _asked(node: Term) -> tuple[Term, ...] | None:
         if exponent.head is NUMBER and exponent.value.denominator == 1:
             apart = needs_positive(base.args[0]) if base.head is sqrt else needs_nonzero(base)
             return () if exponent.value >= 0 else _statement(apart)
-        return _statement(needs_nonnegative(exponent) if facts.whole(exponent) else needs_positive(base))
+        whole = facts.whole(exponent) and not facts.positive(base)
+        return _statement(needs_nonnegative(exponent) if whole else needs_positive(base))
     if head in (DERIVATIVE, INTEGRAL):  # of what is smooth everywhere; between ends that are numbers
         entire = all(part.head in _SMOOTH or part.head is DERIVATIVE for part in postorder(node.args[0]))
         return () if entire and not any(contains(end, oo) for end in node.args[2:]) else None

@@ -116,10 +116,31 @@ OVER = {"integral": 2, "between": 2, "limit": 2, "expectation": 3}
 """What is about a variable of its own, and how many of its arguments speak of that."""
 
 
+_VARIED = frozenset(("derivative", "differential", "antiderivative"))
+"""Heads that vary symbols, which may have another name but no value."""
+
+
 def captured(statement: Term, change: Mapping[Term, Term]) -> bool:
-    """Whether what is put in speaks of a symbol that the statement quantifies over, which would then mean another."""
-    bound = {x for t in postorder(statement) if t.head in (FORALL, EXISTS) for x in t.args[1:]}
-    return bool(bound) and not bound.isdisjoint(free_symbols(*change.values()))
+    """Whether what is put in speaks of a symbol that the statement quantifies over, integrates or varies there, which
+    would then mean another; or whether such a symbol would get a value."""
+    moved = {s: v for s, v in change.items() if v is not s}
+    for node in postorder(statement) if moved else ():
+        quantified = node.head in (FORALL, EXISTS)
+        about = 1 if quantified or node.head.name in _VARIED else OVER.get(node.head.name, 0)
+        if not about:
+            continue
+        own = node.args[1:] if about == 1 else node.args[1:2]
+        bound = free_symbols(*own)
+        inside = free_symbols(*node.args[:1]) | bound
+        there = {s: moved[s] for s in inside if s in moved}
+        names = {there.get(x, x) for x in bound}
+        kept = inside - set(there)
+        for s, v in there.items():
+            if s not in bound and names & free_symbols(v):
+                return True
+            if s in bound and not quantified and (v.head is not SYMBOL or v in kept):
+                return True
+    return False
 
 
 def alike(root: Term) -> Term:

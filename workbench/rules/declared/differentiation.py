@@ -16,6 +16,7 @@ from workbench.rules.secants import secants
 from workbench.rules.smooth import free_of
 from workbench.terms.heads import DERIVATIVE as _DERIVATIVE
 from workbench.terms.heads import add, apply, derivative, equals, integral, mul, scalar
+from workbench.terms.instances import captured
 from workbench.terms.statements import both, implies
 from workbench.terms.term import LanguageError, postorder, substitute
 
@@ -84,6 +85,8 @@ def TOTAL_DERIVATIVE(  # noqa: N802
         raise LanguageError("it may break somewhere")
     if any(n.head is _DERIVATIVE and n.args[1] in (a, b) for n in postorder(f)):
         raise LanguageError("a derivative in a variable that gets a value")
+    if captured(f, {a: g, b: h}):
+        raise LanguageError("what is put in holds a letter that is bound there")
     at, moved = both(equals(a, g), equals(b, h)), substitute(f, {a: g, b: h})
     slopes = mul(derivative(f, a), derivative(g, t)), mul(derivative(f, b), derivative(h, t))
     return [implies(at, c) for c in asked], implies(at, equals(derivative(moved, t), add(derivative(f, t), *slopes)))

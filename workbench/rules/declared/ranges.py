@@ -229,8 +229,10 @@ def IN_THE_PLANE(  # noqa: N802
     the determinant of their slopes times both changes"""
     for end in (a, b, c, d, k, l, m, n):
         free_of(end, x, y, u, v)
-    free_of(f, u, v)
-    free_of(q, x, y)
+    for term in (f, p, s):
+        free_of(term, u, v)
+    for term in (q, g, h):
+        free_of(term, x, y)
     there, back = {x: g, y: h}, {u: p, v: s}
     old = _region((x, a, b), (y, c, d))
     new = _region((u, k, l), (v, m, n))
