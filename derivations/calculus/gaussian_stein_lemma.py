@@ -36,7 +36,7 @@ from workbench.terms.heads import between
 META = {
     "level": "intermediate",
     "bullets": ["Integration methods", "Distribution analysis"],
-    "prerequisites": ["integration-by-parts", "gaussian-integral"],
+    "prerequisites": ["integration-by-parts", "gaussian-integral", "gamma-function-recurrence"],
     "references": ["Casella & Berger §3.6, Lemma 3.6.5"],
 }
 
