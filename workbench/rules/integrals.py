@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from workbench.rules.condition import Condition
 from workbench.rules.identity import Scalar, rule
 from workbench.rules.requirements import Nonzero, Positive, Requirement
-from workbench.terms.functions.activations import maximum, minimum
+from workbench.terms.functions.activations import maximum, minimum, where
 from workbench.terms.functions.elementwise import (
     absolute,
     arctan,
@@ -29,8 +29,9 @@ from workbench.terms.functions.elementwise import (
     step,
     tanh,
 )
+from workbench.terms.functions.named_integrals import zeta
 from workbench.terms.functions.special import gamma, normal_cdf
-from workbench.terms.heads import SYMBOL, integral, negative, number, oo, pi
+from workbench.terms.heads import SYMBOL, compare, integral, negative, number, oo, pi
 from workbench.terms.term import Term
 
 
@@ -53,6 +54,54 @@ def positive_part_by_the_modulus(x: Term) -> tuple[Term, Term]:
 def step_by_the_sign(x: Term) -> tuple[Term, Term]:
     """half of 1 and the sign"""
     return step(x), (1 + sign(x)) / 2
+
+
+@rule
+def choice_by_the_condition(x: Term, y: Term, a: Term, b: Term) -> tuple[Term, Term]:
+    """the condition is 1 where the first counts, and 0 where the second does"""
+    return where(compare(">", x, y), a, b), b + compare(">", x, y) * (a - b)
+
+
+@rule
+def choice_by_the_weak_condition(x: Term, y: Term, a: Term, b: Term) -> tuple[Term, Term]:
+    """the condition is 1 where the first counts, and 0 where the second does"""
+    return where(compare(">=", x, y), a, b), b + compare(">=", x, y) * (a - b)
+
+
+@rule
+def choice_by_the_opposite_condition(x: Term, y: Term, a: Term, b: Term) -> tuple[Term, Term]:
+    """the condition is 1 where the first counts, and 0 where the second does"""
+    return where(compare("<", x, y), a, b), b + compare("<", x, y) * (a - b)
+
+
+@rule
+def choice_by_the_weak_opposite_condition(x: Term, y: Term, a: Term, b: Term) -> tuple[Term, Term]:
+    """the condition is 1 where the first counts, and 0 where the second does"""
+    return where(compare("<=", x, y), a, b), b + compare("<=", x, y) * (a - b)
+
+
+@rule
+def larger_than_by_the_step(x: Term, y: Term) -> tuple[Term, Term]:
+    """one number is larger where what it has more is positive"""
+    return compare(">", x, y), step(x - y)
+
+
+@rule
+def smaller_than_by_the_step(x: Term, y: Term) -> tuple[Term, Term]:
+    """one number is smaller where what it lacks is positive"""
+    return compare("<", x, y), step(y - x)
+
+
+@rule
+def at_least_by_the_step(x: Term, y: Term) -> tuple[Term, Term]:
+    """one number is at least the other unless it is smaller"""
+    return compare(">=", x, y), 1 - step(y - x)
+
+
+@rule
+def at_most_by_the_step(x: Term, y: Term) -> tuple[Term, Term]:
+    """one number is at most the other unless it is larger"""
+    return compare("<=", x, y), 1 - step(x - y)
 
 
 @rule
@@ -160,6 +209,18 @@ def beta_integral(u: Scalar, p: Scalar, q: Scalar) -> tuple[Term, Term]:
     return integral(u ** (p - 1) * (1 - u) ** (q - 1), u, number(0), number(1)), gamma(p) * gamma(q) / gamma(p + q)
 
 
+@rule(requires=[Variable("u"), Positive("p")])
+def bose_integral(u: Scalar, p: Scalar) -> tuple[Term, Term]:
+    """a geometric series in `exp(-u)`, integrated term by term: it adds up to a zeta function"""
+    return integral(u**p / (exp(u) - 1), u, number(0), oo), gamma(p + 1) * zeta(p + 1)
+
+
+@rule(requires=[Variable("u"), Positive("p")])
+def fermi_integral(u: Scalar, p: Scalar) -> tuple[Term, Term]:
+    """an alternating geometric series in `exp(-u)`, integrated term by term: it adds up to a zeta function"""
+    return integral(u**p / (exp(u) + 1), u, number(0), oo), (1 - 2 ** (-p)) * gamma(p + 1) * zeta(p + 1)
+
+
 INCREMENTS = (
     integral_of_the_exponential,
     integral_of_the_sine,
@@ -176,7 +237,15 @@ INCREMENTS = (
 __all__ = [
     "INCREMENTS",
     "Variable",
+    "at_least_by_the_step",
+    "at_most_by_the_step",
     "beta_integral",
+    "bose_integral",
+    "choice_by_the_condition",
+    "choice_by_the_opposite_condition",
+    "choice_by_the_weak_condition",
+    "choice_by_the_weak_opposite_condition",
+    "fermi_integral",
     "gaussian_integral",
     "definition_of_the_error_function",
     "definition_of_the_gamma_function",
@@ -191,8 +260,10 @@ __all__ = [
     "integral_of_the_sine",
     "integral_of_the_squared_reciprocal_of_cosh",
     "larger_by_the_modulus",
+    "larger_than_by_the_step",
     "normal_distribution_by_the_error_function",
     "positive_part_by_the_modulus",
     "smaller_by_the_modulus",
+    "smaller_than_by_the_step",
     "step_by_the_sign",
 ]

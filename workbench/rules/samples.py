@@ -9,6 +9,7 @@ from itertools import product as combinations
 from workbench.terms.declaration import Function
 from workbench.terms.heads import size, symbol
 from workbench.terms.sizes import Size
+from workbench.terms.slicing import rooms
 from workbench.terms.term import LanguageError, Term
 
 _SIZES: dict[str, object] = {"order": 1, "start": 1, "count": 2, "place": 1, "shift": 1}
@@ -28,10 +29,17 @@ def _made(head: Function, choices: list[tuple[int, ...]]) -> tuple[Term, ...]:
         for args in _arguments(head, ranks):
             for attrs in literals:
                 try:
-                    made.setdefault(head(*_order(head, args, attrs), **_keywords(head, attrs)))
+                    term = head(*_order(head, args, attrs), **_keywords(head, attrs))
                 except (LanguageError, ValueError, IndexError, TypeError):
                     continue
+                if all(_is_there(room) for room in rooms(term)):
+                    made.setdefault(term)
     return tuple(made)
+
+
+def _is_there(room: Size) -> bool:
+    """Whether a size is at least 1 where all names of sizes are at least 2."""
+    return room.at(dict.fromkeys(room.names, 2)) >= 1 and all(c > 0 for monomial, c in room.terms if monomial)
 
 
 def _terms_of(head: Function) -> list[inspect.Parameter]:

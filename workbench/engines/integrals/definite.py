@@ -11,8 +11,8 @@ from workbench.engines.integrals.asking import Question
 from workbench.engines.integrals.by_cases import at_the_case, way_of
 from workbench.engines.integrals.indefinite import NoAntiderivative, write_opening
 from workbench.engines.integrals.needs import own_needs, quantity_of
-from workbench.engines.integrals.opening import opened
-from workbench.engines.integrals.roads import Answer, answer
+from workbench.engines.integrals.opening import has_choices, opened
+from workbench.engines.integrals.roads import PIECE_BY_PIECE, Answer, answer
 from workbench.engines.integrals.writing import shifted
 from workbench.engines.limits.tables import Row, branches, chosen
 from workbench.language.saying import said
@@ -41,9 +41,15 @@ class Divergent(NoDerivation):
 
 def definite(f: Term, x: Term, lower: Term, upper: Term, given: tuple[Term, ...], apart: bool = True) -> Derivation:
     """The value of the integral of f from lower to upper. Raises Divergent, NoAntiderivative."""
-    inside, steps = opened(f, x)
-    asked = Question(inside, x, lower, upper, given)
-    found = answer(asked)
+    found = Answer()
+    if has_choices(f, x):
+        inside, steps = opened(f, x, choices=False)
+        asked = Question(inside, x, lower, upper, given)
+        found = answer(asked, PIECE_BY_PIECE)
+    if found.result is None and not found.diverges:
+        inside, steps = opened(f, x)
+        asked = Question(inside, x, lower, upper, given)
+        found = answer(asked)
     left = integral(f, x, lower, upper)
     ends = f"from {brief(lower)} to {brief(upper)}"
     if found.diverges:

@@ -24,6 +24,7 @@ from workbench.rules.condition import Condition
 from workbench.rules.requirements import needs_nonzero, needs_positive
 from workbench.rules.rule import preorder
 from workbench.terms.functions.elementwise import absolute, cos, log, sign, tan
+from workbench.terms.functions.named_integrals import Ei, li
 from workbench.terms.functions.special import dilog
 from workbench.terms.heads import add, brief, negative
 from workbench.terms.term import Term, contains, symbols
@@ -118,6 +119,10 @@ def critical(e: Term, x: Term, strict: bool = False) -> list[Term]:
             found.setdefault(node.args[0])
         elif node.head is tan:
             found.setdefault(cos(node.args[0]))
+        elif node.head is Ei:
+            found.setdefault(node.args[0])
+        elif node.head is li:
+            found.setdefault(log(node.args[0]))
         elif node.head is dilog or node.head.name == "power" and contains(node.args[0], x) and n == 1:
             found.setdefault(node.args[0])
     return list(found)

@@ -16,8 +16,10 @@ from workbench.record.derivation import Line
 from workbench.rules.declared import integration as by
 from workbench.rules.declared.common import ARITHMETIC
 from workbench.rules.reason import Reason
+from workbench.terms.functions.activations import where
 from workbench.terms.functions.elementwise import absolute, sign
 from workbench.terms.heads import (
+    COMPARE,
     MUL,
     NUMBER,
     add,
@@ -29,6 +31,7 @@ from workbench.terms.heads import (
     mul,
     negative,
     number,
+    subtract,
 )
 from workbench.terms.term import Term, transform
 
@@ -124,19 +127,21 @@ def _said(value: Term, end: End, x: Term) -> Term:
 
 
 def piecewise(board: Board, asked: Question) -> Found | None:
-    """An integrand with moduli and signs: their arguments have one sign between two zeros. Raises Diverges, Unknown."""
+    """An integrand with moduli, signs and choices: what decides them has one sign between two zeros. Raises Diverges,
+    Unknown."""
     f, x, left = asked.f, asked.x, asked.left
-    kinks = nodes_of(f, x, absolute, sign)
-    if not kinks or asked.parameters:
+    kinks, choices = nodes_of(f, x, absolute, sign), nodes_of(f, x, COMPARE)
+    if not (kinks or choices) or asked.parameters:
         return None
-    edges = [asked.lower, *breaks(total(kinks), asked), asked.upper]
+    edges = [asked.lower, *breaks(total([*kinks, *(sign(subtract(*c.args)) for c in choices)]), asked), asked.upper]
     parts = []
     for low, high in pairwise(edges):
         middle = _inside(low, high)
         change = {k: _without_bars(k, x, middle) for k in kinks}
-        parts.append(asked.about(collected(put_in(f, change), x)).between(low, high))
+        change |= {c: number(int(evaluate(put_in(c, {x: middle}), {}))) for c in choices}
+        parts.append(asked.about(collected(_decided(put_in(f, change)), x)).between(low, high))
     wholes = total(part.left for part in parts)
-    why = "the sign inside the modulus is one on each piece"
+    why = "one choice on each piece" if choices else "the sign inside the modulus is one on each piece"
     first = board.write(equals(left, wholes), by.SPLIT_INTERVAL, why, rests_on=(), changed=(wholes,))
     values, numbers, used = [], [], list[Reason]()
     for part in parts:
@@ -151,6 +156,16 @@ def piecewise(board: Board, asked: Question) -> Found | None:
     result = short_value(total(values))
     board.write(equals(left, result), ARITHMETIC, "the pieces added", rests_on=[first, *numbers], changed=(result,))
     return result, (by.SPLIT_INTERVAL, *used)
+
+
+def _decided(f: Term) -> Term:
+    """The integrand with each choice made whose condition is a number."""
+
+    def change(node: Term) -> Term | None:
+        known = node.head is where and node.args[0].head is NUMBER
+        return (node.args[1] if node.args[0].value else node.args[2]) if known else None
+
+    return transform(f, change)
 
 
 def _inside(low: Term, high: Term) -> Term:

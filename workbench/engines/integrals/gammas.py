@@ -28,6 +28,7 @@ from workbench.rules.condition import Condition
 from workbench.rules.declared import integration as by
 from workbench.rules.requirements import needs_positive
 from workbench.terms.functions.elementwise import cos, exp, sin
+from workbench.terms.functions.named_integrals import zeta
 from workbench.terms.functions.special import gamma
 from workbench.terms.heads import NUMBER, add, equals, integral, mul, negative, number, oo, pi, power, scalar
 from workbench.terms.term import Term, contains, postorder
@@ -63,6 +64,60 @@ def gamma_integral(board: Board, asked: Question) -> Found | None:
     reason = rules.definition_of_the_gamma_function
     board.write(equals(asked.left, whole), reason, reason.reason, rests_on=rests, changed=(whole,), conditions=needs)
     return _in_values(board, asked, whole, by.GAMMA_VALUES.reason, needs), (reason,)
+
+
+def geometric_integral(board: Board, asked: Question) -> Found | None:
+    """k x^p / (e^{c x} - 1), or + 1, from 0 on: a geometric series; u = c x brings it to gamma and zeta."""
+    x = asked.x
+    found = _as_geometric(asked.f, x) if asked.over_the_half_line else None
+    if found is None:
+        return None
+    k, p, rate, minus = found
+    if is_negative(rate, x) or is_negative(p, x) or p is ZERO:
+        return None
+    needs = _needs(rate, p)
+    u = scalar(asked.letters().fresh(("u", "w", "z")), "positive")
+    above = collected(add(p, ONE), x)
+    factor = collected(over(k, _to_the(rate, above)), x)
+    below = add(exp(u), number(-1 if minus else 1))
+    core = integral(mul(_to_the(u, p), power(below, -1)), u, ZERO, oo)
+    rests: list[str] = []
+    if factor is not ONE or rate is not ONE:
+        scaled = mul(factor, core) if factor is not ONE else core
+        n = define(board, u, collected(mul(rate, x), x))
+        why = "what stands in the exponent"
+        rests = [
+            board.write(
+                equals(asked.left, scaled), by.SUBSTITUTION, why, rests_on=(n,), changed=(scaled,), conditions=needs
+            )
+        ]
+    share = () if minus else (add(ONE, negative(power(number(2), negative(p)))),)
+    whole = product([*([factor] if factor is not ONE else []), *share, gamma(above), zeta(above)])
+    reason = rules.bose_integral if minus else rules.fermi_integral
+    board.write(equals(asked.left, whole), reason, reason.reason, rests_on=rests, changed=(whole,), conditions=needs)
+    return _in_values(board, asked, whole, "known values of gamma and zeta", needs), (reason,)
+
+
+def _as_geometric(f: Term, x: Term) -> tuple[Term, Term, Term, bool] | None:
+    """(k, p, c, whether it is less 1) where f = k x^p / (e^{c x} - 1), or + 1."""
+    fixed, order, rate = [], [], None
+    for g in factors(f):
+        base, n = as_power(g)
+        if not contains(g, x):
+            fixed.append(g)
+        elif base is x and not contains(n, x):
+            order.append(n)
+        elif n is number(-1) and rate is None:
+            one, wave = split_sum(base, x)
+            c, inner = split_constant(wave.args[0], x) if wave.head is exp else (ZERO, ZERO)
+            if inner is not x or one not in (ONE, number(-1)):
+                return None
+            rate = c, one is not ONE
+        else:
+            return None
+    if rate is None or not order:
+        return None
+    return collected(product(fixed), x), collected(add(*order, ZERO), x), *rate
 
 
 def _to_the(base: Term, exponent: Term) -> Term:
@@ -208,4 +263,4 @@ def _on_the_half_line(k: Term, powers: dict[Term, Term], x: Term) -> tuple[Term,
     return collected(over(k, e), x), collected(p, x), collected(q, x), over(wave, add(ONE, wave))
 
 
-__all__ = ["beta_integral", "beta_with_parameters", "gamma_integral"]
+__all__ = ["beta_integral", "beta_with_parameters", "gamma_integral", "geometric_integral"]

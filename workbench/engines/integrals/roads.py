@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from workbench.engines.integrals.asking import Found, Question, has_a_value, numbers_agree
 from workbench.engines.integrals.ends import Diverges, Unknown
 from workbench.engines.integrals.fundamental import by_antiderivative, piecewise
-from workbench.engines.integrals.gammas import beta_integral, beta_with_parameters, gamma_integral
+from workbench.engines.integrals.gammas import beta_integral, beta_with_parameters, gamma_integral, geometric_integral
 from workbench.engines.integrals.gaussian import gaussian, gaussian_wave
 from workbench.engines.integrals.parameters import by_a_parameter, parameter_first
 from workbench.engines.integrals.symmetry import odd, reflected, reflected_first
@@ -20,8 +20,8 @@ from workbench.terms.term import Term
 Road = Callable[[Board, Question], "Found | None"]
 
 ROADS: tuple[Road, ...] = (
-    gaussian_wave, odd, gaussian, gamma_integral, beta_with_parameters, reflected_first, parameter_first,
-    by_antiderivative, piecewise,
+    gaussian_wave, odd, gaussian, gamma_integral, geometric_integral, beta_with_parameters, reflected_first,
+    parameter_first, by_antiderivative, piecewise,
     beta_integral, by_a_parameter, reflected,
 )  # fmt: skip
 
@@ -37,10 +37,10 @@ class Answer:
     unclear: str = ""
 
 
-def answer(asked: Question) -> Answer:
+def answer(asked: Question, roads: tuple[Road, ...] = ROADS) -> Answer:
     """The first road that arrives. A road that raises anything but its own refusals is at fault."""
     unclear = ""
-    for road in ROADS:
+    for road in roads:
         board = Board()
         try:
             found = road(board, asked)
@@ -56,4 +56,8 @@ def answer(asked: Question) -> Answer:
     return Answer(unclear=unclear)
 
 
-__all__ = ["ROADS", "Answer", "Road", "answer"]
+PIECE_BY_PIECE: tuple[Road, ...] = (piecewise,)
+"""The road for an integrand that chooses: between two places where a comparison turns, one choice is left."""
+
+
+__all__ = ["PIECE_BY_PIECE", "ROADS", "Answer", "Road", "answer"]

@@ -54,6 +54,7 @@ from workbench.terms.functions.elementwise import (
     tan,
     tanh,
 )
+from workbench.terms.functions.named_integrals import Ei, Si, li
 from workbench.terms.heads import ADD, NUMBER, POWER, add, mul, negative, number, pi, power
 from workbench.terms.term import Head, Term, contains, symbols
 
@@ -239,8 +240,25 @@ def _gaussian(g: Term, x: Term) -> Known | None:
     return value, by.ERROR_FUNCTION, () if is_positive(less) else (needs_positive(less),)
 
 
+def _named(g: Term, x: Term) -> Known | None:
+    """e^{a x} / x, sin(a x) / x and 1 / log(a x): integrals that have a name because no other function says them."""
+    base, n = number_power(g)
+    if n == -1 and base.head is log:
+        (inner,) = base.args
+        a, rest = split_constant(inner, x)
+        return (over(li(inner), a), by.LOGARITHMIC_INTEGRAL, not_zero(a)) if rest is x else None
+    wave = collected(mul(g, x), x)
+    if wave.head not in (exp, sin):
+        return None
+    a, rest = split_constant(wave.args[0], x)
+    if rest is not x:
+        return None
+    name, reason = (Ei, by.EXPONENTIAL_INTEGRAL) if wave.head is exp else (Si, by.SINE_INTEGRAL)
+    return name(wave.args[0]), reason, not_zero(a)
+
+
 _ENTRIES: tuple[Callable[[Term, Term], Known | None], ...] = (
-    _power, _exponential, _function, _arctangent, _inverse_root, _logarithmic, _gaussian,
+    _power, _exponential, _function, _arctangent, _inverse_root, _logarithmic, _gaussian, _named,
 )  # fmt: skip
 
 __all__ = ["Known", "known", "log_of_modulus", "not_zero", "shifted_square"]
