@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 
 import numpy as np
@@ -49,7 +50,7 @@ def test_values_are_those_of_quadrature(text):
     made = check(integrate(parse(text, {"x": x}), x, said(low), said(high)))
     assert report(made).ok, report(made).open
     edges = [low, *cuts, high]
-    pieces = zip(edges, edges[1:], strict=False)
+    pieces = itertools.pairwise(edges)
     code = text.replace("(x > 1)*", "(1 if x > 1 else 0)*").replace("(x < 2)*", "(1 if x < 2 else 0)*")
 
     def value(t: float) -> float:

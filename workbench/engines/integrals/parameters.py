@@ -68,12 +68,15 @@ def by_a_parameter(board: Board, asked: Question) -> Found | None:
 
 
 def parameter_first(board: Board, asked: Question) -> Found | None:
-    """A parameter first, for a sum that stands over x or log x alone."""
+    """A parameter first, for a sum that stands over x or log x alone; for sin(x) / x on the half line too, whose
+    antiderivative is named by that very integral."""
     f, x = asked.f, asked.x
     above, below = above_and_below(f)
     bases = [number_power(g)[0] for g in factors(below) if contains(g, x) and g.head is not exp]
     if bases not in ([x], [log(x)]):
         return None
+    if bases == [x] and asked.over_the_half_line and any(g.head is sin for g in factors(above)):
+        return by_a_parameter(board, asked)
     known = any(g.head is ADD for g in factors(above)) and any(s is not x for s in symbols(f))
     return by_a_parameter(board, asked) if known and not is_rational(f, x) and not has(f, sin, cos) else None
 
