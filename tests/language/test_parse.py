@@ -214,6 +214,8 @@ REFUSED: list[tuple[str, type[LanguageError], str, int]] = [
     ("x[1:n + 1]", ShapeError, "the part 1:n + 1 leaves an axis of size n of x", 1),
     ("x[:0]", ShapeError, "the part 0:0 of an axis of x is empty", 1),
     ("x[n]", ShapeError, "index n is outside an axis of size n of x", 1),
+    ("x[:1 - n]", ParseError, "whether -n + 1 counts from the end of an axis is not plain", 1),
+    ("x[1 - n]", ParseError, "whether -n + 1 counts from the end of an axis is not plain", 1),
     ("x[..., ...]", ParseError, "... stands once in an index", 1),
     ("x = 1", ParseError, "x is a declared variable and cannot be bound again", 0),
     ("n = 1; x", ParseError, "n is a size and cannot be bound again", 0),

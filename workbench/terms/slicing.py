@@ -70,7 +70,7 @@ def _settled(where: Term, size: Size) -> Term:
         found = size_from(where)
     except LanguageError:
         return where
-    return h.size_term(size + found if found.value is not None and found.value < 0 else found)
+    return h.size_term(_from_start(found, size))
 
 
 def _offset(where: Term) -> tuple[Term, Size] | None:
@@ -115,9 +115,16 @@ def _said(item: slice) -> str:
 def _bound(value: Any, size: Size) -> Size:
     """The end of a slice; from the end of the axis where it is negative."""
     found: Size = size_from(h.as_term(value)) if not isinstance(value, Size) else value
-    if found.value is not None and found.value < 0:
-        return size + found  # type: ignore[no-any-return]
-    return found
+    return _from_start(found, size)
+
+
+def _from_start(place: Size, size: Size) -> Size:
+    """A place from the end of an axis, -1 or -n, as one from its start. Raises LanguageError where it is not plain."""
+    if place.terms and all(coefficient < 0 for _, coefficient in place.terms):
+        return size + place  # type: ignore[no-any-return]
+    if any(coefficient < 0 for monomial, coefficient in place.terms if monomial):
+        raise LanguageError(f"whether {place} counts from the end of an axis is not plain: write it from the start")
+    return place
 
 
 def _picked(cut: Term, items: Sequence[Any], kept: Sequence[int]) -> Term:
