@@ -20,7 +20,7 @@ from workbench.engines.statistics.after.spread import Sampled, Spread, spread
 from workbench.engines.statistics.laws.distribution import Distribution, T
 from workbench.engines.statistics.laws.domains import settled
 from workbench.engines.statistics.likelihood.engine import mle
-from workbench.engines.statistics.samples.model import Model
+from workbench.engines.statistics.samples.model import Model, declared_support
 from workbench.record.derivation import Claim, Derivation
 from workbench.record.errors import GoalError, NoDerivation
 from workbench.record.pen import Pen
@@ -123,6 +123,8 @@ def after(
         params, support, discrete, density = sought, density.support, density.discrete, density.density
     asked = (params,) if isinstance(params, Term) else tuple(params or ())
     seen = () if data is None else (data,)
+    if support is None and declared_support(seen) is not None:
+        support, discrete = declared_support(seen), True
     law, model = law_of(Model(density, seen, asked, tuple(known), support or (negative(oo), oo), discrete))
     made = mle(density, seen, asked, known, support, discrete, id=id, title=title)
     pen, estimation = _begin(made, law, model)

@@ -19,7 +19,7 @@ from workbench.engines.statistics.likelihood import (
 from workbench.engines.statistics.likelihood.dangers import dangers
 from workbench.engines.statistics.likelihood.estimation import Estimation, without_names
 from workbench.engines.statistics.likelihood.log_likelihood import begun
-from workbench.engines.statistics.samples.model import Model
+from workbench.engines.statistics.samples.model import Model, declared_support
 from workbench.engines.statistics.samples.short_forms import one_root, readable, with_means
 from workbench.engines.statistics.samples.trials import inferred_support, trials
 from workbench.language.saying import said
@@ -58,6 +58,8 @@ def mle(
     """
     seen = (data,) if isinstance(data, Term) else tuple(data)
     sought = (params,) if isinstance(params, Term) else tuple(params)
+    if support is None and declared_support(seen) is not None:
+        support, discrete = declared_support(seen), True
     plain = Model(density, seen, sought, tuple(known), support or (negative(oo), oo), discrete)
     if support is None:
         plain = replace(plain, support=inferred_support(plain))

@@ -37,6 +37,11 @@ from workbench.terms.term import Term, contains, size_names, substitute, symbols
 _MINUS_OO = negative(oo)
 
 
+def declared_support(data: Sequence[Term]) -> tuple[Term, Term] | None:
+    """Where an observation that is declared a mask lives: it is 0 or 1, a whole number. None for other declarations."""
+    return (number(0), number(1)) if data and "mask" in properties(data[0]) else None
+
+
 @dataclass(frozen=True)
 class Model:
     """The density p of one observation, in the symbols of one observation; see the module.
@@ -183,4 +188,4 @@ def symbols_named(terms: Sequence[Term]) -> dict[str, Term]:
     return {t.name: t for t in terms}
 
 
-__all__ = ["Model", "symbols_named"]
+__all__ = ["Model", "declared_support", "symbols_named"]
