@@ -24,6 +24,8 @@ from workbench import (
     vector,
 )
 from workbench.engines.statistics.testing import hypothesis_test
+from workbench.rules import calculus
+from workbench.rules.declared.algebra import CANCEL
 
 META = {
     "level": "advanced",
@@ -55,7 +57,8 @@ reduced = (1 + T**2 / (n - 1)) ** (-n / 2)
 @derivation(claim=Equality(ratio, reduced))
 def one_sample_t_test(pen):
     made = hypothesis_test("t", laws=LAWS.__getitem__)
-    pen.given(*made.givens, conditions=made.assumptions)
+    pen.given(*made.givens)
+    several = pen.assume(relation(">=", n, number(2)), "`n >= 2`")
     pen.goal(
         "Find the likelihood ratio of `mu == mu_0` for a normal sample with unknown variance, reduce it to one "
         "number, and find its law."
@@ -70,13 +73,19 @@ def one_sample_t_test(pen):
     pen.define("x_bar", mean(x), "the mean of the sample: the estimate of `mu`")
     pen.define("S", free.args[0], "the estimate of the variance")
     pen.define("S_0", bound.args[0], "the estimate of the variance, the mean held at `mu_0`")
+    null = pen.follows(equals(sum((x - mu_0) ** 2), n * bound), bound, name="times `n`")
+    best = pen.follows(equals(sum((x - average) ** 2), n * free), free, name="times `n`")
     at_null = pen.follows(
         equals(likelihood(mu_0, bound), (2 * pi * bound) ** (-n / 2) * exp(-n / 2)),
+        null,
+        by=CANCEL,
         name="largest likelihood, mean `mu_0`",
         why="the squares over `S_0` add up to `n`",
     )
     at_best = pen.follows(
         equals(likelihood(average, free), (2 * pi * free) ** (-n / 2) * exp(-n / 2)),
+        best,
+        by=CANCEL,
         name="largest likelihood",
         why="the squares over `S` add up to `n`",
     )
@@ -87,9 +96,14 @@ def one_sample_t_test(pen):
     )
     pen.define("s", s.args[0], "the standard deviation of the sample")
     pen.define("T", T.args[0], "the distance of the mean from `mu_0` in estimated standard errors")
-    quotient = pen.follows(
-        equals(bound / free, 1 + T**2 / (n - 1)), split, name="ratio of the variances", why="`(n - 1) * s**2 == n*S`"
+    squared = pen.follows(
+        equals(s**2, n * free / (n - 1)), s, free, several, by=calculus.square_of_a_root, why="`(n - 1) * s**2 == n*S`"
     )
+    root = pen.follows(equals(sqrt(n) ** 2, n), by=calculus.square_of_a_root)
+    quotient = pen.follows(
+        equals(bound / free, 1 + T**2 / (n - 1)), split, squared, root, T, several, name="ratio of the variances",
+        why="`T**2` is `(x_bar - mu_0)**2` over `s**2/n`",
+    )  # fmt: skip
     pen.start(ratio)
     pen.relate(
         "=",

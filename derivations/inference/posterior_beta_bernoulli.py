@@ -8,6 +8,7 @@ from workbench import (
     Equality,
     derivation,
     equals,
+    gamma,
     integral,
     number,
     posterior,
@@ -17,6 +18,9 @@ from workbench import (
     sum,
     vector,
 )
+from workbench.rules import integrals
+from workbench.rules.declared.common import CONSTANT_FACTOR
+from workbench.rules.declared.expectation import DEFINITION, POWERS_TOGETHER
 
 META = {
     "level": "intermediate",
@@ -33,6 +37,7 @@ x, n = vector("x", "n", "mask"), size_term("n")
 s = sum(x)
 joint = p ** (a + s - 1) * (1 - p) ** (b + n - s - 1)
 ahead = integral(p * joint, p, number(0), number(1)) / integral(joint, p, number(0), number(1))
+law = prior(a + s, b + n - s).of("p")
 average = (a + s) / (a + b + n)
 shrunk = (a + b) / (a + b + n) * (a / (a + b)) + n / (a + b + n) * (s / n)
 
@@ -48,10 +53,31 @@ def posterior_beta_bernoulli(pen):
     pen.idea("Likelihood and prior are both a power of `p` times a power of `1 - p`: the exponents add up.")
 
     with pen.road("the next trial"):
+        binary = pen.fact(x, "mask")
+        more = pen.follows(relation(">", a + s, number(0)), pen.fact(a, "positive"), binary, name="counts and `a`")
+        less = pen.follows(relation(">", b + n - s, number(0)), pen.fact(b, "positive"), binary, name="counts and `b`")
+        mean = pen.lemma("beta-distribution-moments", more, less, x=p, a=a + s, b=b + n - s)
+        factor = gamma(a + s) * gamma(b + n - s) / gamma(a + s + b + n - s)
+        shape = pen.follows(
+            equals(law.density, joint / factor), pen.fact(p, "unit"), more, less, by=POWERS_TOGETHER,
+            why="the beta density with these parameters",
+        )  # fmt: skip
+        pen.start(law.expectation(p))
+        pen.relate("=", integral(p * law.density, p, number(0), number(1)), by=DEFINITION, why="over the support")
+        whole = pen.relate(
+            "=", integral(p * joint, p, number(0), number(1)) / factor, shape, by=CONSTANT_FACTOR,
+            why="what does not vary stands in front",
+        )  # fmt: skip
+        mass = pen.follows(
+            equals(integral(joint, p, number(0), number(1)), factor), more, less, by=integrals.beta_integral
+        )
         pen.start(ahead)
         pen.relate(
             "=",
             average,
+            mean,
+            whole,
+            mass,
             name="mean of the posterior",
             why="given `p` the next trial succeeds with probability `p`: on average over `p` that is its mean",
         )

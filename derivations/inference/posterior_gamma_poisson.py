@@ -20,6 +20,9 @@ from workbench import (
     sum,
     vector,
 )
+from workbench.rules import integrals
+from workbench.rules.declared.common import CONSTANT_FACTOR
+from workbench.rules.declared.expectation import POWERS_TOGETHER
 
 META = {
     "level": "intermediate",
@@ -57,20 +60,29 @@ def posterior_gamma_poisson(pen):
     pen.idea("Likelihood and prior are both a power of `lam` times an exponential: exponents and rates add up.")
 
     with pen.road("the next count"):
+        front = rate**shape / (gamma(shape) * gamma(y + 1))
+        product = pen.follows(
+            equals(weighed, front * (lam ** (y + shape - 1) * exp(-(rate + 1) * lam))),
+            pen.fact(lam, "positive"),
+            by=POWERS_TOGETHER,
+            why="the powers of `lam` join, and so do the exponents",
+        )
         pen.start(predictive)
         pen.unfold(predictive)
         pen.relate(
             "=",
-            rate**shape
-            / (gamma(shape) * gamma(y + 1))
-            * integral(lam ** (y + shape - 1) * exp(-(rate + 1) * lam), lam, number(0), oo),
-            name="collect powers and exponentials",
+            front * integral(lam ** (y + shape - 1) * exp(-(rate + 1) * lam), lam, number(0), oo),
+            product,
+            by=CONSTANT_FACTOR,
             why="what does not depend on `lam` stands in front",
         )
         pen.relate(
             "=",
-            rate**shape / (gamma(shape) * gamma(y + 1)) * (gamma(y + shape) / (rate + 1) ** (y + shape)),
-            name="gamma integral",
+            front * (gamma(y + shape) / (rate + 1) ** (y + shape)),
+            pen.fact(y, "positive"),
+            pen.fact(shape, "positive"),
+            pen.fact(rate, "positive"),
+            by=integrals.gamma_integral,
             why="the kernel of a gamma density with shape `y + s` and rate `r + 1`",
         )
         pen.relate(

@@ -4,6 +4,7 @@ The square of a standard normal, and the sum of k independent ones: the law behi
 """
 
 from derivations.distributions.chi_square import chi_square
+from derivations.distributions.gamma import gamma as gamma_law
 from derivations.distributions.normal import normal
 from workbench import (
     Equality,
@@ -13,6 +14,7 @@ from workbench import (
     exp,
     gamma,
     implies,
+    named,
     normal_cdf,
     number,
     pi,
@@ -27,6 +29,9 @@ from workbench import (
 from workbench.engines.statistics.expectation.engine import expect
 from workbench.engines.statistics.testing.laws import Q, Sample, density, follows
 from workbench.record.claims import Expectation, Law
+from workbench.rules import calculus
+from workbench.rules.declared.estimation import LAW_OF_THE_SUM
+from workbench.rules.declared.expectation import IN_FRONT, POWERS_TOGETHER
 
 META = {
     "level": "intermediate",
@@ -38,13 +43,18 @@ META = {
 x, t, k = scalar("x", "positive"), scalar("t"), scalar("k", "positive")
 z = vector("z", "n")
 standard = normal(number(0), number(1))
+once = standard.of("y")
+y = once.variable
 square = x ** (-number(1) / 2) * exp(-x / 2) / sqrt(2 * pi)
 whole = x ** (k / 2 - 1) * exp(-x / 2) / (2 ** (k / 2) * gamma(k / 2))
-law = chi_square(k).of("x")
-below = 2 * normal_cdf(sqrt(x)) - 1
+law, waiting = chi_square(k).of("x"), gamma_law(k / 2, number(1) / 2).of("x")
+below = normal_cdf(sqrt(x)) - normal_cdf(-sqrt(x))
+root = (1 - 2 * t) ** (-number(1) / 2)
+s = named("s", root)
+narrower = normal(number(0), s).of("y")
 generating = (1 - 2 * t) ** (-k / 2)
 half = relation("<", t, number(1) / 2)
-of_square = implies(half, equals(standard.expectation(exp(t * standard.variable**2)), (1 - 2 * t) ** (-number(1) / 2)))
+of_square = implies(half, equals(once.expectation(exp(t * y**2)), root))
 of_law = implies(half, equals(law.expectation(exp(t * x)), generating))
 n = size_term(size("n"))
 total = follows(sum(z**2), density(chi_square(n), "chi-square"), [Sample(z, standard)])
@@ -62,38 +72,52 @@ total = follows(sum(z**2), density(chi_square(n), "chi-square"), [Sample(z, stan
     ]
 )
 def chi_square_from_normals(pen):
-    pen.given(x, z, t, k, Q)
+    pen.given(x, z, t, k, y, Q)
     pen.goal("Find the density of the square of a standard normal, and the law of a sum of `k` independent ones.")
     pen.convention("`Phi` is the standard normal distribution function; the entries of `z` are independent.")
     pen.idea("Two points, plus and minus the root, have the same square; sums are for generating functions.")
 
-    pen.follows(
-        equals(below, normal_cdf(sqrt(x)) - normal_cdf(-sqrt(x))),
-        name="two preimages",
-        why="`Z**2 <= x` between the roots",
-    )
+    positive = pen.fact(x, "positive")
     pen.start(derivative(below, x))
-    one = pen.relate("=", square, name="derivative of a distribution function", why="`phi` at `sqrt(x)` over `sqrt(x)`")
-    first = pen.follows(
-        of_square,
-        one,
-        name="Gaussian integral",
-        why="the exponent is `-(1 - 2*t) * z[i]**2/2`; it converges for `t < 1/2`",
-    )
-    second = pen.follows(
-        implies(half, equals(((1 - 2 * t) ** (-number(1) / 2)) ** k, generating)),
-        first,
-        name="independence",
-        why="the generating function of a sum is the product of theirs",
-    )
-    third = pen.follows(of_law, second, name="generating function of a gamma law", why="of shape `k/2` and rate 1/2")
+    pen.relate(
+        "=", square, positive, by=calculus.chain_rule, name="density of the square of one",
+        why="`Z**2 <= x` between the roots: the slope of its probability",
+    )  # fmt: skip
+    with pen.suppose(half, "else the mean is infinite") as near:
+        pen.define("s", root, "a standard deviation")
+        wide = pen.follows(relation(">", s, number(0)), near, s, name="positive")
+        product = pen.follows(
+            equals(exp(t * y**2) * once.density, s * narrower.density), near, s, wide, by=POWERS_TOGETHER,
+            why="the exponent is `-(1 - 2*t) * y**2/2`",
+        )  # fmt: skip
+        mass = pen.lemma("normal", wide, x=y, mu=number(0), sigma=s)
+        mean = pen.follows(equals(once.expectation(exp(t * y**2)), s), product, mass, by=IN_FRONT)
+        mean = pen.follows(equals(once.expectation(exp(t * y**2)), root), mean, s, name="definition of `s`")
+    first = pen.discharge(near, mean, "the generating function of one square")
+    same = pen.follows(
+        equals(law.density, waiting.density), positive, pen.fact(k, "positive"), by=POWERS_TOGETHER,
+        name="a gamma law", why="of shape `k/2` and rate 1/2",
+    )  # fmt: skip
+    with pen.suppose(half) as near:
+        facts = near, positive, pen.fact(k, "positive")
+        known = pen.lemma("gamma-distribution-moments", *facts, claim=5, alpha=k / 2, beta=number(1) / 2)
+        pen.start(law.expectation(exp(t * x)))
+        pen.relate("=", waiting.expectation(exp(t * x)), same, by=IN_FRONT, name="the same density")
+        mean = pen.relate("=", generating, known, near, name="generating function of a gamma law")
+    second = pen.discharge(near, mean, "the generating function of the chi-square law")
+    many = pen.instance(second, k=n, why="as many degrees of freedom as there are squares")
     pen.follows(
-        equals(law.density, whole),
-        third,
-        name="density of that gamma law",
-        why="a law is known by its generating function",
+        total,
+        first,
+        many,
+        by=LAW_OF_THE_SUM,
+        name="chi-square with `n` degrees of freedom",
+        why="the generating function of a sum of independent squares is the power of that of one",
     )
-    pen.follows(total, third, name="chi-square with `n` degrees of freedom", why="the sum of `n` squares has this law")
+    pen.follows(
+        equals(law.density, whole), positive, pen.fact(k, "positive"), by=POWERS_TOGETHER,
+        name="density of the chi-square law", why="written with powers",
+    )  # fmt: skip
     pen.engine(expect("mean", law))
     pen.engine(expect("variance", law))
 

@@ -4,8 +4,12 @@ A standard normal divided by an independent estimate of its scale: why small sam
 """
 
 from derivations.distributions.student_t import student_t
-from workbench import Equality, derivation, equals, exp, gamma, integral, named, number, oo, pi, scalar, sqrt
+from workbench import Equality, derivation, equals, exp, gamma, integral, named, number, oo, pi, relation, scalar, sqrt
 from workbench.engines.statistics.testing.laws import density
+from workbench.rules import integrals
+from workbench.rules.declared.common import CONSTANT_FACTOR
+from workbench.rules.declared.expectation import POWERS_TOGETHER
+from workbench.rules.declared.order import positive_by_its_parts
 
 META = {
     "level": "advanced",
@@ -46,21 +50,33 @@ def student_t_from_normal_chi_square(pen):
     pen.define("b", rate.args[0], "what multiplies `-v` in the exponent of the product")
     product = pen.follows(
         equals(given * weight, constant * kernel),
+        rate,
+        pen.fact(v, "positive"),
+        pen.fact(nu, "positive"),
+        by=POWERS_TOGETHER,
         name="multiply the densities",
         why="the powers of `v` join, and so do the exponents",
     )
+    positive = pen.follows(
+        relation(">", rate, number(0)), rate, pen.fact(nu, "positive"), by=positive_by_its_parts, why="a sum with 1"
+    )
     pen.start(integral(kernel, v, 0, oo))
     average = pen.relate(
-        "=", gamma(half) / rate**half, name="gamma integral", why="of shape `(nu + 1) / 2` and rate `b`"
-    )
+        "=", gamma(half) / rate**half, positive, pen.fact(nu, "positive"), by=integrals.gamma_integral,
+        why="of shape `(nu + 1) / 2` and rate `b`",
+    )  # fmt: skip
     pen.start(mixture)
     pen.relate(
-        "=", constant * integral(kernel, v, 0, oo), product, name="constants in front", why="what `v` does not touch"
-    )
+        "=", constant * integral(kernel, v, 0, oo), product, by=CONSTANT_FACTOR, name="constants in front",
+        why="what `v` does not touch",
+    )  # fmt: skip
     pen.use(average)
     pen.unfold(rate)
-    pen.relate("=", result, name="collect constants", why="powers of 2 cancel")
-    pen.follows(equals(declared, result), name="the `t` law", why="this is how it is declared")  # fmt: skip
+    whole = pen.fact(nu, "positive")
+    pen.relate("=", result, whole, by=POWERS_TOGETHER, name="collect constants", why="powers of 2 cancel")
+    pen.follows(
+        equals(declared, result), whole, by=POWERS_TOGETHER, name="the `t` law", why="this is how it is declared"
+    )
 
     pen.sanity(equals(integral(result, t, -oo, oo), number(1)), "a density")
     pen.wrong("Forgetting the factor `sqrt(v/nu)`: a density of `t`, not of `z`, is averaged.")

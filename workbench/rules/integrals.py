@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from workbench.rules.condition import Condition
 from workbench.rules.identity import Scalar, rule
-from workbench.rules.requirements import Nonzero, Positive, Requirement
+from workbench.rules.requirements import Constant, Nonzero, Positive, Requirement
 from workbench.terms.functions.activations import maximum, minimum, where
 from workbench.terms.functions.elementwise import (
     absolute,
@@ -201,6 +201,12 @@ def definition_of_the_error_function(u: Scalar, z: Scalar) -> tuple[Term, Term]:
 def definition_of_the_normal_distribution_function(u: Scalar, z: Scalar) -> tuple[Term, Term]:
     """`normal_cdf(z)` is defined as the integral of the standard normal density up to `z`"""
     return integral(exp(-(u**2) / 2) / sqrt(2 * pi), u, negative(oo), z), normal_cdf(z)
+
+
+@rule(requires=[Variable("u"), Positive("s"), Positive("b"), Constant("b", "u")])
+def gamma_integral(u: Scalar, s: Scalar, b: Scalar) -> tuple[Term, Term]:
+    """the gamma function with `b*u` in the place of the variable"""
+    return integral(u ** (s - 1) * exp(-b * u), u, number(0), oo), gamma(s) / b**s
 
 
 @rule(requires=[Variable("u"), Positive("p"), Positive("q")])

@@ -15,6 +15,7 @@ from workbench.terms.functions.reductions import mean
 from workbench.terms.heads import (
     COMPARE,
     EXPECTATION,
+    IMPLIES,
     INTEGRAL,
     RELATION,
     SYMBOL,
@@ -63,7 +64,8 @@ def regions(step: Step) -> Iterator[Reduction]:
 
 def laws_of_sums(step: Step) -> Iterator[Reduction]:
     """The law of a sum over a sample, by generating functions: that of one observation to the power n is that of a
-    law, and a law is known by its generating function near 0. What is cited speaks of any values of the parameters, the
+    law, and a law is known by its generating function near 0: where they are said under strict inequalities, these hold
+    at 0. What is cited speaks of any values of the parameters, the
     goal of some."""
     goal = step.goal
     known = _event(goal.args[0]) if _is_equation(goal) else None
@@ -76,7 +78,8 @@ def laws_of_sums(step: Step) -> Iterator[Reduction]:
         return
     _, x, whole, *between = sample.args
     n = size_term(x.shape[0]) if x.rank == 1 else None
-    means = [p for p in step.premises if _is_equation(p) and p.args[0].head is EXPECTATION]
+    under = dict(map(_near_zero, step.premises))
+    means = [p for p in under if _is_equation(p) and p.args[0].head is EXPECTATION]
     for one in means if n is not None else ():
         body, y, log_density, *own_ends = one.args[0].args
         statistic = _plain(known.args[0])
@@ -91,7 +94,7 @@ def laws_of_sums(step: Step) -> Iterator[Reduction]:
         for other in means:
             exponent, u, law, *ends = other.args[0].args
             t = next((s for s in symbols(exponent) if s is not u), None)
-            if exponent.head is not exp or t is None or exponent.args[0] not in (mul(t, u), mul(u, t)):
+            if t is None or t in step.fixed or exponent not in (exp(mul(t, u)), exp(mul(u, t))):
                 continue
             values = _parameters(log_density, density, y)
             if values is None:
@@ -99,7 +102,8 @@ def laws_of_sums(step: Step) -> Iterator[Reduction]:
             needed = [
                 Needed(equals(body, exp(mul(t, w)))),
                 Needed(equals(density, substitute(log_density, values)), computed=True),
-                Needed(equals(power(one.args[1], n), other.args[1]), computed=True),
+                Needed(equals(power(one.args[1], n), other.args[1]), (*under[one], *under[other]), computed=True),
+                *(Needed(substitute(c, {t: number(0)})) for c in (*under[one], *under[other])),
             ]
             yield from _has_law(goal, u, substitute(law, values), ends, known.args[1], needed)
 
@@ -158,6 +162,29 @@ def powers_by_laws(step: Step) -> Iterator[Reduction]:
                 yield Reduction(further.given, (*reduction.needed, *further.needed))
 
 
+def known_law(statement: Term) -> tuple[Term, Term, Term, Term, Term, Term] | None:
+    """Of ``P(T <= q) = integral of f from low to q``: the probability, T, q, f (spelled out), its variable, low."""
+    event = _event(statement.args[0]) if _is_equation(statement) else None
+    if event is None or event.attrs[0] != "<=" or event.args[1].head is not SYMBOL:
+        return None
+    right, q = statement.args[1], event.args[1]
+    if right.head is not INTEGRAL or right.args[3] is not q or statement.args[0].args[0] is not event:
+        return None
+    f, u, low, _ = right.args
+    if contains(event.args[0], q) or any(contains(a, q) for a in (f, low)):
+        return None
+    return statement.args[0], _plain(event.args[0]), q, _plain(f), u, low
+
+
+def _near_zero(premise: Term) -> tuple[Term, tuple[Term, ...]]:
+    """What is said of a generating function, and the strict inequalities under which it is."""
+    under: list[Term] = []
+    while premise.head is IMPLIES and premise.args[0].head is RELATION and premise.args[0].attrs[0] in ("<", ">"):
+        under.append(premise.args[0])
+        premise = premise.args[1]
+    return premise, tuple(under)
+
+
 def _is_equation(statement: Term) -> bool:
     return statement.head is RELATION and statement.attrs[0] == "="
 
@@ -170,6 +197,10 @@ def _values(right: Term, q: Term, sign: str, itself: bool, c: Term) -> Iterator[
     """The probability by the distribution function, and what it asks for."""
     if sign == "<=" and itself:
         yield substitute(right, {q: c}), []
+    elif sign == "<=" and right.head is INTEGRAL and right.args[2:] == (negative(oo), q):
+        f, u, *_ = right.args
+        if not any(contains(a, q) for a in (f, u)):  # no single value has a probability
+            yield integral(f, u, negative(c), c), [Needed(relation(">=", c, number(0)))]
     elif right.head is INTEGRAL and right.args[3] is q and not any(contains(a, q) for a in right.args[:3]):
         f, u, low, _ = right.args
         above = integral(f, u, c, oo)
@@ -198,4 +229,4 @@ def _with_event(probability: Term, event: Term) -> Term:
     return rebuild(probability, (_with_event(probability.args[0], event), *probability.args[1:]))
 
 
-__all__ = ["laws_of_sums", "powers_by_laws", "regions"]
+__all__ = ["known_law", "laws_of_sums", "powers_by_laws", "regions"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from workbench.rules.laws import laws_of_sums, powers_by_laws, regions
 from workbench.rules.reason import Definition, Procedure, Schema
 from workbench.rules.schema import Computed, Proof
-from workbench.rules.values import over_values
+from workbench.rules.values import by_values, over_values
 from workbench.terms.functions.elementwise import absolute
 from workbench.terms.heads import apply, compare, equals, expectation, integral, oo, relation, scalar
 from workbench.terms.term import Term
@@ -88,21 +88,16 @@ NORMAL_MEAN = Computed("the mean is normal", "that is the generating function of
 NORMAL_DIFFERENCE = Schema(
     "the difference of independent normal means is normal", "means subtract, variances add"
 )
-STANDARDISE = Schema("standardise", "less the mean, over the deviation")
 LAW_OF_THE_STATISTIC = Schema("law of the statistic", "the same values have the same probabilities")
 QUADRATIC_FORM = Schema("quadratic form", "the squares about the mean")
 PROJECTOR = Schema("a projector", "its square is itself")
 BOTH_TOGETHER = Schema("both together", "what is left when rows and columns are fitted")
-TRACE_OF_A_PROJECTOR = Schema(
+TRACE_OF_A_PROJECTOR = Computed(
     "rank of a projector is its trace",
-    "in a basis of its own it is a sum of that many squares of independent standard normals",
-)
+    "in a basis of its own it is a sum of that many squares of independent standard normals", ways=by_values,
+)  # fmt: skip
 MEAN_AND_DEVIATIONS = Schema(
     "mean and deviations are independent", "normal variables without covariance are independent",
-    reference="Casella & Berger, Statistical Inference, Thm 5.3.1",
-)  # fmt: skip
-CHI_SQUARE = Schema(
-    "chi-square from normals", "a sum of squares of independent standard normals",
     reference="Casella & Berger, Statistical Inference, Thm 5.3.1",
 )  # fmt: skip
 SUM_OF_CHI_SQUARES = Schema("sum of independent chi-squares", "the degrees of freedom add")
@@ -111,10 +106,6 @@ BETWEEN_IS_CHI_SQUARE = Schema("between: chi-square", "group means about one mea
 WITHIN_IS_CHI_SQUARE = Schema("within: chi-square", "each group gives one less than it has observations")
 DIVIDE_BY_SIGMA = Schema("divide above and below by sigma", "sigma, unknown, is gone")
 DIVIDE_BY_VARIANCE = Schema("divide above and below by sigma^2", "the common variance is gone")
-STUDENT = Schema(
-    "Student's t", "a standard normal over the root of an independent chi-square per degree of freedom",
-    reference="Casella & Berger, Statistical Inference, §5.3.2",
-)  # fmt: skip
 NEARLY_STUDENT = Schema(
     "nearly Student's t", "the variance is nearly a multiple of a chi-square", reference="Welch 1947, Biometrika 34"
 )
@@ -128,7 +119,7 @@ FISHERS_F = Schema(
 )  # fmt: skip
 MEAN_OF_A_TRIAL = Computed("mean of one trial", "1 with probability p, else 0", ways=over_values)
 VARIANCE_OF_A_TRIAL = Computed("variance of one trial", "the mean square less p^2", ways=over_values)
-LENGTH_OF_ROOTS = Schema("length of r", "the probabilities add up to 1")
+LENGTH_OF_ROOTS = Computed("length of r", "the probabilities add up to 1", ways=by_values)
 COVARIANCE_OF_COUNTS = Schema("covariance of the scaled counts", "each count over the root of what is expected")
 CENTRAL_LIMIT_THEOREM = Schema(
     "central limit theorem", "a sum of many independent terms is nearly normal",
@@ -156,6 +147,7 @@ def _sizes() -> list[Proof]:
         ([below], equals(_chance(">=", _T, _c), integral(_f, _u, _c, oo))),
         ([positive, relation(">", _c, 0)], equals(_chance(">=", _T, _c), integral(_f, _u, _c, oo))),
         ([even, relation(">", _c, 0)], equals(_chance(">=", absolute(_T), _c), 2 * integral(_u**2, _u, _c, oo))),
+        ([below, relation(">", _c, 0)], equals(_chance("<=", absolute(_T), _c), integral(_f, _u, -_c, _c))),
     ]
 
 
@@ -166,6 +158,8 @@ def _other_sizes() -> list[Proof]:
         ([below], equals(_chance(">=", _T, _c), integral(_f, _u, -oo, _c))),
         ([below, relation(">", _c, 0)], equals(_chance(">=", absolute(_T), _c), 2 * integral(_f, _u, _c, oo))),
         ([even], equals(_chance(">=", absolute(_T), _c), 2 * integral(_u**2, _u, _c, oo))),
+        ([even, relation(">", _c, 0)], equals(_chance("<=", absolute(_T), _c), 2 * integral(_u**2, _u, _c, oo))),
+        ([below], equals(_chance("<=", absolute(_T), _c), integral(_f, _u, -_c, _c))),
         ([equals(_chance("<=", _T, _q), integral(_f, _u, 0, _q))],
          equals(_chance(">=", _T, _c), integral(_f, _u, _c, oo))),
         ([equals(_chance("<=", _x, _q), integral(_f, _u, -oo, _q))],
@@ -179,4 +173,6 @@ SIZE = Computed(
 POWER_THERE = Computed(
     "power", "the probability of rejecting where the parameter has another value", ways=powers_by_laws
 )
-NOT_REJECTED_VALUES = Schema("interval: the values that are not rejected", "with probability 1 less the level")
+NOT_REJECTED_VALUES = Computed(
+    "interval: the values that are not rejected", "with probability 1 less the level", ways=by_values
+)

@@ -9,7 +9,8 @@ from workbench.engines.statistics.testing.laws import Sample, density, follows
 from workbench.engines.statistics.testing.powers import of_noncentral_t
 from workbench.engines.statistics.testing.stories import mean_of_normals, sum_of_squares
 from workbench.record.pen import Mark, Pen
-from workbench.rules.declared.testing import DEVIATION, DIVIDE_BY_SIGMA, EFFECT, MEAN, STANDARDISE, STATISTIC, STUDENT
+from workbench.rules.declared.normal_samples import STANDARDISE, STUDENT
+from workbench.rules.declared.testing import DEVIATION, DIVIDE_BY_SIGMA, EFFECT, MEAN, STATISTIC
 from workbench.terms.functions.elementwise import sqrt
 from workbench.terms.functions.reductions import mean, sum_
 from workbench.terms.heads import equals, named, number, relation, scalar
@@ -42,13 +43,16 @@ def one_mean(
         above = pen.follows(follows(z, standard, [sample]), above, by=STANDARDISE)
         v = pen.define("V", sum_((x - average) ** 2) / sigma**2, "the squares about the mean, over the variance")
         pen.define("h", square.named.args[0], "the chi-square density")
-        below = sum_of_squares(pen, sample, average, v, square)
+        squares = sum_of_squares(pen, sample, average, v, square)
         pen.define("s", spread.args[0], "the standard deviation of the sample")
         ratio = pen.follows(
-            equals(statistic, z / sqrt(v / (n - 1))), above, below, by=DIVIDE_BY_SIGMA, why="sigma, unknown, is gone"
-        )
+            equals(statistic, z / sqrt(v / (n - 1))), above, squares[-1], by=DIVIDE_BY_SIGMA,
+            why="sigma, unknown, is gone",
+        )  # fmt: skip
         return pen.follows(
             follows(statistic, law, [sample]),
+            above,
+            *squares,
             ratio,
             by=STUDENT,
             why="a standard normal over the root of an independent chi-square per degree of freedom",

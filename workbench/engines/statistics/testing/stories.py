@@ -10,11 +10,12 @@ from workbench.engines.statistics.testing.declared import Asked
 from workbench.engines.statistics.testing.laws import Density, Sample, density, follows
 from workbench.engines.statistics.testing.two import Two
 from workbench.record.pen import Mark, Pen
+from workbench.rules.condition import Condition
 from workbench.rules.declared.common import DEFINITION
 from workbench.rules.declared.expectation import GENERATING_FUNCTION as OF_THE_LAW
 from workbench.rules.declared.expectation import GENERATING_FUNCTION_OF_A_NORMAL
+from workbench.rules.declared.normal_samples import CHI_SQUARE
 from workbench.rules.declared.testing import (
-    CHI_SQUARE,
     DIVIDE_BY_VARIANCE,
     FISHERS_F,
     INDEPENDENCE,
@@ -28,7 +29,20 @@ from workbench.rules.reason import together
 from workbench.terms.functions.elementwise import exp
 from workbench.terms.functions.linear_algebra import eye, ones, outer, trace
 from workbench.terms.functions.reductions import mean, sum_
-from workbench.terms.heads import divide, equals, matmul, mul, named, number, power, size_term, subtract
+from workbench.terms.heads import (
+    NUMBER,
+    brief,
+    divide,
+    equals,
+    matmul,
+    mul,
+    named,
+    number,
+    power,
+    relation,
+    size_term,
+    subtract,
+)
 from workbench.terms.term import Term
 
 
@@ -67,8 +81,9 @@ def mean_of_normals(pen: Pen, sample: Sample, average: Term, law: Density) -> Ma
 
 def sum_of_squares(
     pen: Pen, sample: Sample, average: Term, square: Term, law: Density, letter: str = "A"
-) -> Mark:  # fmt: skip
-    """The squares about the mean, over the variance, are chi-square with one degree of freedom less."""
+) -> tuple[Mark, ...]:  # fmt: skip
+    """The squares about the mean, over the variance, are chi-square with one degree of freedom less: the last line,
+    after what it rests on."""
     x = sample.array
     size = x.shape[0]
     n = size_term(size)
@@ -94,7 +109,10 @@ def sum_of_squares(
         by=TRACE_OF_A_PROJECTOR,
         why="in a basis of its own it is a sum of that many squares of independent standard normals",
     )
-    return pen.follows(follows(square, law, [sample]), deviations, rank, apart, by=CHI_SQUARE, why=law.words)
+    rests = (deviations, projector, apart, rank)
+    several = () if n.head is NUMBER else (Condition(f"`{brief(n)} >= 2`", relation(">=", n, number(2))),)
+    said = follows(square, law, [sample])
+    return *rests, pen.follows(said, *rests, by=CHI_SQUARE, why=law.words, conditions=several)
 
 
 def squares_of_each(pen: Pen, asked: Asked, two: Two, sigma: Term) -> tuple[tuple[Term, ...], tuple[Mark, ...]]:
@@ -107,7 +125,7 @@ def squares_of_each(pen: Pen, asked: Asked, two: Two, sigma: Term) -> tuple[tupl
         pen.define(law.letter, law.named.args[0], "a chi-square density")
         part = pen.define(f"V_{letter}", square / sigma**2, "the squares about the mean, over the variance")
         named_parts.append(part)
-        marks.append(sum_of_squares(pen, sample, mean(sample.array), part, law, letter))
+        marks.append(sum_of_squares(pen, sample, mean(sample.array), part, law, letter)[-1])
     return tuple(named_parts), tuple(marks)
 
 

@@ -14,6 +14,7 @@ from workbench.engines.statistics.testing.powers import of_noncentral_t
 from workbench.engines.statistics.testing.stories import squares_of_each
 from workbench.engines.statistics.testing.two import Two
 from workbench.record.pen import Mark, Pen
+from workbench.rules.declared.normal_samples import STUDENT
 from workbench.rules.declared.testing import (
     DIVIDE_BY_SIGMA,
     EFFECT,
@@ -22,7 +23,6 @@ from workbench.rules.declared.testing import (
     NORMAL_DIFFERENCE,
     POOLED_DEVIATION,
     STATISTIC,
-    STUDENT,
     SUM_OF_CHI_SQUARES,
 )
 from workbench.terms.functions.elementwise import sqrt

@@ -35,7 +35,7 @@ def declare(asked: Asked) -> Test:
     def story(pen: Pen) -> Mark:
         pen.define("S", squares.args[0], "the squares about the mean")
         pen.define("T", statistic.args[0], "in units of the variance that the hypothesis says")
-        return sum_of_squares(pen, sample, average, statistic, law)
+        return sum_of_squares(pen, sample, average, statistic, law)[-1]
 
     def power(at: Sequence[Term]) -> Power:
         (there,) = at

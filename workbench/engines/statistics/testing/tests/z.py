@@ -11,7 +11,8 @@ from workbench.engines.statistics.testing.declared import Asked, Interval, Power
 from workbench.engines.statistics.testing.laws import Sample, density, follows
 from workbench.engines.statistics.testing.stories import mean_of_normals
 from workbench.record.pen import Mark, Pen
-from workbench.rules.declared.testing import EFFECT, LAW_OF_THE_STATISTIC, MEAN, SHIFT, STANDARDISE, STATISTIC
+from workbench.rules.declared.normal_samples import STANDARDISE
+from workbench.rules.declared.testing import EFFECT, LAW_OF_THE_STATISTIC, MEAN, SHIFT, STATISTIC
 from workbench.terms.functions.elementwise import sqrt
 from workbench.terms.functions.reductions import mean
 from workbench.terms.heads import brief, equals, named, number, scalar
