@@ -29,6 +29,7 @@ from workbench.record.claims import Law
 from workbench.rules import calculus, components
 from workbench.rules.declared.signs import RANGE_OF_A_FUNCTION
 from workbench.rules.declared.squares import squares_in_the_order_of_moduli
+from workbench.rules.declared.testing import SIZE
 
 META = {
     "level": "beginner",
@@ -84,7 +85,7 @@ wald = iff(relation("<=", (h - p) ** 2, z**2 * h * (1 - h) / m), relation("<=", 
 )
 def confidence_interval_mean(pen):
     pen.given(x, mu, sigma, c, y, p, h, z, m)
-    pen.assume(relation(">=", n, number(2)), "`n >= 2`")
+    several = pen.assume(relation(">=", n, number(2)), "`n >= 2`")
     pen.goal(
         "Find an interval that holds the mean of a normal distribution with a given probability, and two for a "
         "proportion: that of Wald and that of Wilson."
@@ -101,13 +102,12 @@ def confidence_interval_mean(pen):
         pen.define("s", s.args[0], "its standard deviation")
         pen.define("T", T.args[0], "the pivot")
         pen.define("f", law.named.args[0], law.words)
-        pen.stated(
-            pivot,
-            "choose `c` so that this is `1 - alpha`: the quantile at `1 - alpha/2` of Student's t with `n - 1` "
+        student = pen.lemma("one-sample-t-test", several, pen.fact(sigma, "positive"), claim=2, mu_0=mu)
+        pen.follows(
+            pivot, student, pen.fact(c, "positive"), by=SIZE, name="law of the pivot",
+            why="choose `c` so that this is `1 - alpha`: the quantile at `1 - alpha/2` of Student's t with `n - 1` "
             "degrees of freedom",
-            "Casella & Berger §5.3.2; the page on the t test of one sample",
-            name="law of the pivot",
-        )
+        )  # fmt: skip
         pen.follows(
             covered, T, by=components.entry_of_a_named_part, name="solve for `mu`",
             why="the same event, read as one about the interval",

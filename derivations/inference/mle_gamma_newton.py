@@ -7,6 +7,7 @@ from derivations.distributions.gamma import gamma as law
 from workbench import (
     Equality,
     Inequality,
+    Sum,
     derivation,
     derivative,
     digamma,
@@ -14,6 +15,7 @@ from workbench import (
     exp,
     gamma,
     gradient,
+    index,
     log,
     loggamma,
     mean,
@@ -22,6 +24,7 @@ from workbench import (
     number,
     oo,
     polygamma,
+    relation,
     size_term,
     sqrt,
     sum,
@@ -30,6 +33,9 @@ from workbench import (
 from workbench.engines.statistics.likelihood.beginning import until
 from workbench.rules import calculus
 from workbench.rules.declared.likelihood import PROFILE
+from workbench.rules.declared.linear_algebra import ENTRY_BY_ENTRY
+from workbench.rules.declared.order import positive_by_its_parts, sums_keep_the_order
+from workbench.rules.declared.signs import log_below_its_tangent
 
 META = {
     "level": "advanced",
@@ -41,7 +47,7 @@ META = {
 x, (alpha, beta) = law.variable, law.parameters
 density = beta**alpha / gamma(alpha) * x ** (alpha - 1) * exp(-beta * x)
 
-sample, n = vector("x", "n", "positive"), size_term("n")
+sample, n, i = vector("x", "n", "positive"), size_term("n"), index("i", "n")
 ell = named("ell", n * alpha * log(beta) + (alpha - 1) * sum(log(sample)) - beta * sum(sample) - n * loggamma(alpha))
 average = named("x_bar", mean(sample))
 s = named("s", log(average) - mean(log(sample)))
@@ -92,16 +98,43 @@ def mle_gamma_newton(pen):
             name="trigamma above `1/alpha`",
             why="`g` falls: there is at most one root",
         )
-        pen.follows(
+        above = pen.fact(sample, "positive")
+        centre = pen.follows(relation(">", average, number(0)), average, above, by=positive_by_its_parts)
+        below = pen.follows(
+            relation("<=", log(sample[i] / average), sample[i] / average - 1),
+            pen.follows(relation(">", sample[i] / average, number(0)), centre, above, name="positive"),
+            by=log_below_its_tangent,
+        )  # fmt: skip
+        apart = pen.follows(
+            equals(log(sample[i] / average), log(sample[i]) - log(average)), centre, above, by=calculus.log_of_quotient
+        )
+        summed = pen.follows(
+            relation("<=", Sum(log(sample[i] / average), i), Sum(sample[i] / average - 1, i)), below,
+            by=sums_keep_the_order,
+        )  # fmt: skip
+        entries = pen.follows(equals(Sum(log(sample[i]), i), n * mean(log(sample))), by=ENTRY_BY_ENTRY)
+        never = pen.follows(
             Inequality(s, ">=", number(0)).statement,
+            summed,
+            apart,
+            entries,
+            average,
+            s,
             name="Jensen's inequality",
-            why="log is concave; 0 only for equal observations",
+            why="log is concave; the right sides add up to 0",
         )
         pen.start(alpha - g / derivative(g, alpha))
         pen.use(last)
         pen.unfold(g, why="Newton's step, to be repeated")
+        root = pen.follows(
+            equals(sqrt((s - 3) ** 2 + 24 * s) ** 2, (s - 3) ** 2 + 24 * s), never, by=calculus.square_of_a_root
+        )
+        zero = pen.follows(
+            equals(12 * s * start**2 + (2 * s - 6) * start - 2, number(0)), start, root, name="a quadratic equation",
+            why="`alpha_0` is its positive root",
+        )  # fmt: skip
         pen.start(close)
-        pen.relate("=", s, name="start", why="`g` is close to this less `s`: at `alpha_0` that is 0")
+        pen.relate("=", s, zero, name="start", why="`g` is close to this less `s`: at `alpha_0` that is 0")
 
     score_alpha, score_beta = log(beta) - digamma(alpha) + log(x), alpha / beta - x
     pen.sanity(

@@ -8,7 +8,6 @@ from workbench import (
     Derivative,
     Equality,
     derivation,
-    derivative,
     digamma,
     equals,
     gamma,
@@ -21,11 +20,13 @@ from workbench import (
     named,
     number,
     oo,
+    relation,
     size_term,
     sum,
     vector,
 )
 from workbench.engines.statistics.likelihood.beginning import until
+from workbench.rules.declared.common import COLLECT
 from workbench.rules.declared.likelihood import PROFILE
 
 META = {
@@ -68,16 +69,17 @@ def mle_negative_binomial_score(pen):
         "`p` first, for every `r`: the mean of the counts must come out. The equation for `r` then holds digammas."
     )
 
+    counts = pen.assume(relation(">", average, number(0)), "not all counts are 0")
     with pen.road("the equation for `r`"):
         slope = pen.engine(gradient(ell, r))
         pen.start(slope.left, slope.right, slope)
-        free = pen.relate("=", score, name="order of the terms")
-        pen.follows(
-            equals(derivative(named("ell_1", profile), r), profile_score),
-            free,
-            name="`p_hat` put in",
+        pen.relate("=", score, name="order of the terms")
+        found = pen.engine(gradient(named("ell_1", profile), r))
+        pen.start(found.left, found.right, found)
+        pen.relate(
+            "=", profile_score, pen.fact(r, "positive"), counts, by=COLLECT, name="`p_hat` put in",
             why="that `p_hat` moves with `r` too does not count: the slope in `p` is 0 there",
-        )
+        )  # fmt: skip
 
     pen.sanity(equals(law.expectation(r / p - x / (1 - p)), number(0)), "the score of `p` has mean zero")
     geometric = implies(equals(r, number(1)), equals(best, 1 / (1 + average)))

@@ -10,12 +10,14 @@ from workbench import (
     differentiate,
     equals,
     integral,
-    integrate,
     mle,
     number,
     relation,
     scalar,
 )
+from workbench.rules import integrals
+from workbench.rules.declared.common import CONSTANT_FACTOR
+from workbench.rules.declared.expectation import POWERS_TOGETHER
 
 META = {
     "level": "intermediate",
@@ -66,13 +68,15 @@ def mle_uniform(pen):
             name="density of the largest",
             why="all `N` are below `t` with probability `(t/theta)**N`",
         )
+        whole = pen.fact(N, "positive"), pen.fact(theta, "positive")
+        product = pen.follows(
+            equals(t * density_of_largest, N / theta**N * t**N), *whole, pen.fact(t, "positive"), by=POWERS_TOGETHER,
+            why="`t` times its power `N - 1`",
+        )  # fmt: skip
         pen.start(mean_of_largest)
-        first = pen.relate(
-            "=", integral(N / theta**N * t**N, t, 0, theta), name="one power", why="`t` times its power `N - 1`"
-        )
-        whole = pen.engine(integrate(N / theta**N * t**N, t, 0, theta))
-        pen.start(mean_of_largest, whole.left, first)
-        pen.use(whole)
+        pen.relate("=", N / theta**N * integral(t**N, t, 0, theta), product, by=CONSTANT_FACTOR)
+        pen.relate("=", N / theta**N * (theta ** (N + 1) / (N + 1)), *whole, by=integrals.power_from_zero)
+        pen.relate("=", N / (N + 1) * theta, *whole, by=POWERS_TOGETHER)
 
     pen.sanity(relation("<", N / (N + 1) * theta, theta), "the largest falls short: the estimate is biased downward")
     pen.sanity(equals((N + 1) / N * (N / (N + 1) * theta), theta), "times `(N + 1)/N` it is right on average")

@@ -10,6 +10,7 @@ from workbench import (
     Derivative,
     Equality,
     Inequality,
+    Sum,
     arctan,
     cos,
     derivation,
@@ -18,6 +19,7 @@ from workbench import (
     gradient,
     i0,
     i1,
+    index,
     log,
     mle,
     named,
@@ -32,7 +34,10 @@ from workbench import (
     vector,
 )
 from workbench.engines.statistics.likelihood.beginning import until_the_score
-from workbench.rules import algebra
+from workbench.rules import algebra, angles, calculus
+from workbench.rules.declared.linear_algebra import ENTRY_BY_ENTRY
+from workbench.rules.declared.signs import RANGE_OF_A_FUNCTION
+from workbench.rules.declared.squares import the_smaller_square
 from workbench.terms.heads import newton
 
 META = {
@@ -45,7 +50,7 @@ META = {
 x, (mu, kappa) = law.variable, law.parameters
 density = exp(kappa * cos(x - mu)) / (2 * pi * i0(kappa))
 
-sample, n = vector("x", "n"), size_term("n")
+sample, n, i = vector("x", "n"), size_term("n"), index("i", "n")
 C, S = named("C", sum(cos(sample))), named("S", sum(sin(sample)))
 R = named("R", sqrt(C**2 + S**2) / n)
 aligned = sum(cos(sample - mu))
@@ -84,29 +89,50 @@ def mle_von_mises(pen):
     )
     pen.idea("Every angle is a unit vector, and the likelihood sees only their sum: `mu` points where the sum does.")
     with pen.road("the direction"):
+        entry = pen.follows(
+            equals(cos(sample[i] - mu), cos(sample[i]) * cos(mu) + sin(sample[i]) * sin(mu)), by=angles.cosine_of_a_sum,
+            name="cosine of a difference",
+        )  # fmt: skip
         pen.start(aligned)
-        pen.relate("=", sum(cos(sample) * cos(mu) + sin(sample) * sin(mu)), name="cosine of a difference")
+        pen.relate("=", Sum(cos(sample[i] - mu), i), by=ENTRY_BY_ENTRY)
+        pen.relate("=", Sum(cos(sample[i]) * cos(mu) + sin(sample[i]) * sin(mu), i), entry, name="in every term")
         turned = pen.relate(
-            "=", C * cos(mu) + S * sin(mu), C, S, name="sums of cosines and sines", why="`mu` is the same in every term"
-        )
+            "=", C * cos(mu) + S * sin(mu), C, S, by=ENTRY_BY_ENTRY, name="sums of cosines and sines",
+            why="`mu` is the same in every term",
+        )  # fmt: skip
+        squared = pen.follows(equals(n * R, sqrt(C**2 + S**2)), R, name="length of the sum")
+        longer = pen.follows(relation(">=", sqrt(C**2 + S**2), number(0)), by=RANGE_OF_A_FUNCTION)
+        longer = pen.follows(relation(">=", n * R, number(0)), squared, longer, name="not negative")
+        root = pen.follows(equals(sqrt(C**2 + S**2) ** 2, C**2 + S**2), by=calculus.square_of_a_root)
+        squared = pen.follows(equals((n * R) ** 2, C**2 + S**2), squared, root, name="its square")
+        circle = pen.follows(equals(cos(mu) ** 2 + sin(mu) ** 2, number(1)), by=calculus.pythagoras)
+        short = pen.follows(
+            relation("<=", (C * cos(mu) + S * sin(mu)) ** 2, (n * R) ** 2), squared, circle,
+            name="Cauchy-Schwarz inequality", why="what is missing is the square of `C*sin(mu) - S*cos(mu)`",
+        )  # fmt: skip
+        short = pen.follows(relation("<=", C * cos(mu) + S * sin(mu), n * R), short, longer, by=the_smaller_square)
         pen.follows(
-            relation("<=", C * cos(mu) + S * sin(mu), n * R),
-            turned,
-            name="Cauchy-Schwarz inequality",
+            relation("<=", aligned, n * R), turned, short, name="the bound",
             why="(`C`, `S`) times a unit vector; equal where they point the same way",
-        )
-        pen.follows(
+        )  # fmt: skip
+        across = pen.follows(
             equals(cos(mu_hat), C / (n * R)),
+            mu_hat,
+            R,
+            by=calculus.cosine_of_a_double_angle,
             name="same direction",
             why="the tangent of half the angle is `S / (C + n*R)`",
         )
-        pen.follows(
+        up = pen.follows(
             equals(sin(mu_hat), S / (n * R)),
+            mu_hat,
+            R,
+            by=calculus.sine_of_a_double_angle,
             name="same direction",
             why="so `mu_hat` is the angle of the point (`C`, `S`)",
         )
         pen.start(C * cos(mu_hat) + S * sin(mu_hat))
-        pen.relate("=", n * R, name="at `mu_hat`", why="the bound is reached, for every `kappa`")
+        pen.relate("=", n * R, across, up, squared, name="at `mu_hat`", why="the bound is reached, for every `kappa`")
     with pen.road("the concentration"):
         found = pen.engine(gradient(profile, kappa))
         pen.start(found.left, found.right, found)

@@ -26,6 +26,7 @@ from workbench import (
     vector,
 )
 from workbench.engines.statistics.likelihood.beginning import until
+from workbench.rules import calculus
 from workbench.rules.declared.common import COLLECT
 from workbench.rules.declared.likelihood import PROFILE
 
@@ -77,6 +78,10 @@ def mle_weibull(pen):
         pen.relate("=", -n * equation, by=COLLECT, why="`n` in front; `A` is the sum of the `x_i**k`")
         slope = pen.follows(
             equals(derivative(equation, k), squares - weighted**2 + 1 / k**2),
+            powers,
+            pen.fact(sample, "positive"),
+            pen.fact(k, "positive"),
+            by=calculus.quotient_rule,
             name="differentiate again",
             why="quotient rule; the derivative of `x[i]**k` is `x[i]**k * log(x[i])`",
         )

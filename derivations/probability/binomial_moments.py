@@ -6,9 +6,12 @@ of a poll, of a conversion rate.
 
 from derivations.distributions.bernoulli import bernoulli
 from derivations.distributions.binomial import binomial
-from workbench import derivation, equals, exp, implies, relation, scalar
+from workbench import derivation, equals, exp, implies, number, relation, scalar
 from workbench.engines.statistics.expectation.engine import expect
 from workbench.record.claims import Expectation
+from workbench.rules.declared.expectation import IN_FRONT, POWERS_TOGETHER
+from workbench.rules.declared.signs import RANGE_OF_A_FUNCTION
+from workbench.terms.statements import both
 
 META = {
     "level": "beginner",
@@ -20,7 +23,8 @@ META = {
 x, (n, p), t = binomial.variable, binomial.parameters, scalar("t")
 trial = bernoulli.of("b")
 single = trial.expectation(exp(t * trial.variable))
-generating = (1 - p + p * exp(t)) ** n
+total = 1 - p + p * exp(t)
+generating = total**n
 
 
 @derivation(
@@ -39,16 +43,29 @@ def binomial_moments(pen):
         "independent trials and in a single one."
     )
     pen.convention("`b` is the result of one trial, 0 or 1; `x` is the number of ones among `n`.")
-    pen.idea("The number of successes is a sum of independent trials, and generating functions of sums multiply.")
+    pen.idea("`exp(t*x)` times the density is a multiple of another binomial density, with other odds of success.")
 
     one = pen.engine(expect("mgf", trial))
     pen.start(one.left, one.right, one)
     known = pen.relate("=", 1 - p + p * exp(t), name="sorted", why="failure first")
+    share = pen.fact(p, "unit")
+    grows = pen.follows(relation(">", exp(t), number(0)), by=RANGE_OF_A_FUNCTION)
+    odds = pen.follows(
+        both(relation(">", p * exp(t) / total, number(0)), relation("<", p * exp(t) / total, number(1))), share, grows,
+        name="a probability", why="`p * exp(t)` is a part of the sum below",
+    )  # fmt: skip
+    other = binomial(n, p * exp(t) / total)
+    product = pen.follows(
+        equals(exp(t * x) * binomial.density, generating * other.density), share, grows, by=POWERS_TOGETHER,
+        name="another binomial law", why="`exp(t*x)` goes to the `x` successes",
+    )  # fmt: skip
+    mass = pen.lemma("binomial", odds, p=p * exp(t) / total)
     pen.start(binomial.expectation(exp(t * x)))
+    pen.relate("=", generating, product, mass, by=IN_FRONT)
     pen.relate(
-        "=", single**n, name="independence", why="the mean of a product of independent factors is that of their means"
-    )
-    pen.use(known)
+        "=", single**n, known, name="independent trials",
+        why="generating functions of independent numbers multiply: that of one trial, `n` times",
+    )  # fmt: skip
     pen.engine(expect("mean", trial))
     pen.engine(expect("variance", trial))
     pen.engine(expect("mean", binomial))

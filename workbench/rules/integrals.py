@@ -203,7 +203,13 @@ def definition_of_the_normal_distribution_function(u: Scalar, z: Scalar) -> tupl
     return integral(exp(-(u**2) / 2) / sqrt(2 * pi), u, negative(oo), z), normal_cdf(z)
 
 
-@rule(requires=[Variable("u"), Positive("s"), Positive("b"), Constant("b", "u")])
+@rule(requires=[Variable("u"), Positive("s"), Positive("b"), Constant("s", "u"), Constant("b", "u")])
+def power_from_zero(u: Scalar, s: Scalar, b: Scalar) -> tuple[Term, Term]:
+    """the exponent grows by one, and one divides by it; at 0 there is nothing"""
+    return integral(u**s, u, number(0), b), b ** (s + 1) / (s + 1)
+
+
+@rule(requires=[Variable("u"), Positive("s"), Positive("b"), Constant("s", "u"), Constant("b", "u")])
 def gamma_integral(u: Scalar, s: Scalar, b: Scalar) -> tuple[Term, Term]:
     """the gamma function with `b*u` in the place of the variable"""
     return integral(u ** (s - 1) * exp(-b * u), u, number(0), oo), gamma(s) / b**s

@@ -61,6 +61,8 @@ class Differentiation:
     x: Term
     taken: set[str] = field(default_factory=set)
     told: dict[Term, Term] = field(default_factory=dict)
+    places: dict[Term, tuple[Board, str, Told]] = field(default_factory=dict)
+    """Where a derivative was told: its line, on which board."""
 
     def __post_init__(self) -> None:
         self.taken.add(self.x.name)
@@ -132,8 +134,11 @@ class Differentiation:
                 self.told[node] = derivative(opened[inside], self.x)
             if node not in self.told:
                 told = self.of(inside.args[0] if inside in opened else inside, node)
-                rests.append(put_in_one_line(board, told, node))
+                self.places[node] = board, put_in_one_line(board, told, node), told
                 self.told[node] = told.value
+            if node in self.places:  # what was told elsewhere is said here again, to be cited
+                where, n, told = self.places[node]
+                rests.append(n if where is board else put_in_one_line(board, replace(told, names=()), node))
             values[node] = self.told[node]
         value = self._clean(replace_nodes(found, values)) if values else found
         steps = simplified(value, self.x)

@@ -5,9 +5,13 @@ Source: Gelman et al., Bayesian Data Analysis (2013), ch. 2 and 3; Bernardo & Sm
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from workbench.rules.inference import Reduction, Step
 from workbench.rules.kernels import constants_cancel, total_of_a_multiple
 from workbench.rules.reason import Definition, Procedure, Schema
 from workbench.rules.schema import Computed
+from workbench.rules.values import by_values
 from workbench.terms.functions.elementwise import exp, log
 from workbench.terms.heads import apply, equals, integral, oo, relation, scalar
 from workbench.terms.statements import forall
@@ -25,8 +29,13 @@ def _multiple(kernel: Term) -> Term:
     return forall(relation("proportional", exp(_a * _p + _b), kernel), _p)
 
 
+def _ahead(step: Step) -> Iterator[Reduction]:
+    yield from total_of_a_multiple(step)
+    yield from by_values(step)
+
+
 PRIOR = Definition("prior", "the logarithm of the prior density")
-BAYES = Schema("Bayes' rule", "the posterior is proportional to likelihood times prior")
+BAYES = Computed("Bayes' rule", "the posterior is proportional to likelihood times prior", ways=by_values)
 COEFFICIENTS = Procedure("collect the coefficients", "the coefficient of each function of the parameter")
 CONSTANT = Definition("constant", "free of the parameter: it will cancel")
 DROPPED = Computed(
@@ -38,7 +47,7 @@ DROPPED = Computed(
 PARAMETER = Definition("parameter of the posterior", "the value that makes the kernels agree")
 KERNEL_OF_A_LAW = Procedure("kernel of a declared law", "the coefficients are the same")
 NORMALISED = Schema("normalised posterior", "the density of the law, which integrates to 1")
-SAME_KERNEL = Schema("same kernel", "they differ by a constant")
+SAME_KERNEL = Computed("same kernel", "they differ by a constant", ways=by_values)
 EVIDENCE = Computed(
     "evidence", "a density integrates to 1, so the constant is what is left", ways=total_of_a_multiple,
     cases=lambda: [([equals(_psi, _q + _c), equals(_over(exp(_q)), 1)], equals(_over(exp(_psi)), exp(_c))),
@@ -56,11 +65,11 @@ MODE = Schema("posterior mode", "where the posterior density is largest")
 SLOPE = Schema("slope", "the log posterior falls: it is largest where it begins")
 PREDICTIVE = Computed(
     "posterior predictive", "the density of the next observation, averaged over the posterior",
-    ways=total_of_a_multiple,
+    ways=_ahead,
     cases=lambda: [([equals(_psi, exp(_c) * exp(_q)), equals(_over(exp(_q)), 1)], equals(log(_over(_psi)), _c))],
     counters=lambda: [([equals(_psi, exp(_c) * exp(_q))], equals(log(_over(_psi)), _c)),
                       ([equals(_psi, exp(_p) * exp(_q)), equals(_over(exp(_q)), 1)], equals(log(_over(_psi)), _p)),
                       ([equals(_psi, exp(_c) * exp(_q)), equals(_over(exp(_q)), 1)], equals(_over(_psi), _c))],
 )  # fmt: skip
 ONE_MORE = Procedure("one more observation", "likelihood times posterior is of the same family")
-INTEGRATED_OUT = Schema("integrate a parameter out", "by the kernel of its law")
+INTEGRATED_OUT = Computed("integrate a parameter out", "by the kernel of its law", ways=total_of_a_multiple)

@@ -80,10 +80,11 @@ class Estimation:
         return [self._settled(line) for line in lines]
 
     def _settled(self, line: Line) -> Line:
-        conditions = tuple(self._of_support(c) for c in line.conditions)
+        conditions = tuple(self.of_support(c) for c in line.conditions)
         return replace(line, conditions=conditions, lines=tuple(map(self._settled, line.lines)))
 
-    def _of_support(self, c: Condition) -> Condition:
+    def of_support(self, c: Condition) -> Condition:
+        """The condition, discharged where the support and the domains give it."""
         if c.discharged or c.statement is None or c.statement.head is not RELATION:
             return c
         left, right = map(without_names, c.statement.args)

@@ -24,7 +24,12 @@ from workbench.engines.statistics.samples.trials import Trial
 from workbench.record.derivation import Claim
 from workbench.record.errors import NoDerivation
 from workbench.record.pen import Mark
-from workbench.rules.declared.posterior import INTEGRATED_OUT, MEAN, ONE_MORE, PREDICTIVE
+from workbench.rules.condition import Condition
+from workbench.rules.declared.common import DEFINITION
+from workbench.rules.declared.expectation import MEAN as MEAN_OF
+from workbench.rules.declared.expectation import TOTAL_MASS
+from workbench.rules.declared.posterior import INTEGRATED_OUT, KERNEL_OF_A_LAW, ONE_MORE, PREDICTIVE
+from workbench.rules.reason import Lemma
 from workbench.terms.functions.elementwise import exp, log, sqrt
 from workbench.terms.heads import (
     MUL,
@@ -192,16 +197,41 @@ class _Marginals:
         value, words, law = self._told(value, theta, state.trials)
         name = named(state.letter(f"ell_{theta.name}", f"logp_{theta.name}"), value)
         whole = integral(exp(ell), other, *usual_ends(other))
-        said = equals(log(whole), value)
-        n = state.pen.write(
-            said, INTEGRATED_OUT, f"{_article(base)} kernel in `{other.name}`{words}",
-            rests_on=(state.marks["posterior"],),
+        state.pen.write(
+            equals(name, value), DEFINITION, f"what is left without `{other.name}`{words}", rests_on=(), key=False
+        )
+        member = replace(again.law.replaced(dict(again.values)), family=again.law)
+        kernel = state.pen.write(
+            equals(exp(ell), mul(exp(name), exp(member.log_density))), KERNEL_OF_A_LAW,
+            f"{_article(base)} kernel in `{other.name}`", rests_on=(state.marks["posterior"],),
         )  # fmt: skip
+        mass = self._shown(member, "total mass", TOTAL_MASS(member.name), other)
+        said = equals(log(whole), name)
+        n = state.pen.write(said, INTEGRATED_OUT, f"the logarithm of the density of `{theta.name}` alone",
+                            rests_on=(kernel, mass))  # fmt: skip
         gone = tuple(t for t in self.thetas if t is not theta)
         claim = Claim("Posterior", said, None, gone, value, name=f"log_density_{theta.name}")
         self.further.claims.append(claim)
         if law is not None and law.mean is not None:
             self._mean(theta, law, name, n)
+
+    def _shown(
+        self, law: Distribution, words: str, reason: Lemma, x: Term, said: Term | None = None,
+        rests_on: Sequence[Mark] = (),
+    ) -> Mark:  # fmt: skip
+        """What the page of the law shows, as an integral over x; what it asks of the parameters stands at the line."""
+        from workbench.engines.statistics.laws.citing import cited, claim
+
+        shown = claim(law, words)
+        assert shown is not None
+        asked = () if shown.premise is None else (shown.premise,)
+        page = cited(law, shown, reason, between=usual_ends(x))
+        needed = [n.goal for n in page.needed if n.goal not in asked]
+        conditions = [self.state.of_support(Condition(f"`{brief(goal)}`", goal)) for goal in needed]
+        made = under(asked, page.statement) if said is None else said
+        return self.state.pen.write(
+            made, page.under(asked), page.reason, rests_on=rests_on, conditions=conditions, key=said is not None
+        )
 
     def _mean(self, theta: Term, law: Distribution, name: Term, n: Mark) -> None:
         from workbench.engines.statistics.laws.distribution import Given
@@ -212,7 +242,7 @@ class _Marginals:
         plain_value = without_names(value)
         average = integral(mul(theta, exp(name.args[0])), theta, *usual_ends(theta))
         said = under(tuple(map(without_names, premise)), equals(average, plain_value))
-        self.state.pen.write(said, MEAN, f"of `{theta.name}` alone", rests_on=(n,))
+        self._shown(law, "mean", MEAN_OF(law.name), theta, said, (n,))
         self.further.claims.append(
             Claim("Posterior", said, None, self.thetas, plain_value, name=f"mean_{theta.name}")
         )

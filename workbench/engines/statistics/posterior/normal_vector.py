@@ -17,7 +17,7 @@ from workbench.record.derivation import Claim
 from workbench.record.errors import NoDerivation
 from workbench.rules.declared.algebra import COMPLETING_THE_SQUARE
 from workbench.rules.declared.likelihood import NORMAL_EQUATIONS, PRECISION, SECOND_DERIVATIVE
-from workbench.rules.declared.posterior import BAYES, KERNEL_OF_A_LAW, LINEAR, NORMALISED, PRIOR
+from workbench.rules.declared.posterior import BAYES, DROPPED, KERNEL_OF_A_LAW, LINEAR, NORMALISED, PRIOR
 from workbench.rules.reason import together
 from workbench.rules.requirements import needs_invertible
 from workbench.terms.functions.elementwise import exp, log
@@ -100,7 +100,7 @@ def posterior(state: Estimation, w: Term, prior: Distribution) -> Further:
         rests_on=(b, twice), conditions=needs,
     )  # fmt: skip
     kernel = forall(relation("proportional", joint, exp(square)), w)
-    reason = together([KERNEL_OF_A_LAW], "kernel of the normal distribution")
+    reason = together([DROPPED, KERNEL_OF_A_LAW], "kernel of the normal distribution")
     d = state.pen.write(kernel, reason, f"what is free of `{w.name}` cancels",
                      rests_on=(c, curved), conditions=needs)  # fmt: skip
     size = size_term(w.shape[0])
