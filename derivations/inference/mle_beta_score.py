@@ -24,6 +24,8 @@ from workbench import (
     size_term,
     vector,
 )
+from workbench.rules.declared.estimation import DERIVATIVE_OF_A_MEAN
+from workbench.rules.declared.expectation import LINEARITY, POSITIVE_SQUARES, SCORE_HAS_MEAN_ZERO
 
 META = {
     "level": "advanced",
@@ -39,6 +41,7 @@ sample, n = vector("x", "n", "unit"), size_term("n")
 first, second = named("g_1", mean(log(sample))), named("g_2", mean(log(1 - sample)))
 ell = named("ell", (a - 1) * first + (b - 1) * second + loggamma(a + b) - loggamma(a) - loggamma(b))
 score_a, score_b = first + digamma(a + b) - digamma(a), second + digamma(a + b) - digamma(b)
+share = law.variable
 both, own_a, own_b = polygamma(1, a + b), polygamma(1, a), polygamma(1, b)
 
 
@@ -71,13 +74,46 @@ def mle_beta_score(pen):
             name="score equation of `b`",
             why="over `n`",
         )
-        pen.follows(
-            relation("<", both - own_a, number(0)), name="trigamma falls", why="the curvature in `a` alone is negative"
-        )
+        left, right = log(share) - digamma(a) + digamma(a + b), log(1 - share) - digamma(b) + digamma(a + b)
+        means = [
+            pen.follows(
+                equals(law.expectation(log(t)), digamma(c) - digamma(a + b)),
+                pen.follows(equals(law.expectation(score), number(0)), by=SCORE_HAS_MEAN_ZERO), by=LINEARITY,
+            )
+            for t, c, score in ((share, a, left), (1 - share, b, right))
+        ]  # fmt: skip
+        own = [
+            pen.follows(equals(law.expectation(log(t) * score), c), mean, by=DERIVATIVE_OF_A_MEAN)
+            for t, score, c, mean in (
+                (share, left, own_a - both, means[0]), (1 - share, right, own_b - both, means[1]),
+                (1 - share, left, -both, means[1]),
+            )
+        ]  # fmt: skip
+        width = pen.follows(
+            equals(law.expectation(left**2), own_a - both), means[0], own[0], by=LINEARITY,
+            name="the curvature is a variance", why="of `log(x)`, with the other sign",
+        )  # fmt: skip
+        halves = {"p": number(1) / 4, "q": number(1) / 2, "r": number(3) / 4}
+        positive = pen.fact(a, "positive"), pen.fact(b, "positive")
+        never = pen.follows(relation(">", width.left, number(0)), *positive, by=POSITIVE_SQUARES, **halves)
+        falls = pen.follows(
+            relation("<", both - own_a, number(0)), never, width, name="trigamma falls",
+            why="the curvature in `a` alone is negative",
+        )  # fmt: skip
         determinant = (both - own_a) * (both - own_b) - both**2
+        combined = both * left + (own_a - both) * right
+        spread = pen.follows(
+            equals(law.expectation(combined**2), (own_a - both) * determinant), *means, *own, by=LINEARITY,
+            name="the variance of a combination", why="of `log(x)` and `log(1 - x)`",
+        )  # fmt: skip
+        never = pen.follows(
+            relation(">", spread.left, number(0)), *positive, by=POSITIVE_SQUARES,
+            why="both logarithms bend downwards", **halves,
+        )  # fmt: skip
         pen.follows(
-            relation(">", determinant, number(0)), name="determinant", why="negative definite: concave, one maximum"
-        )
+            relation(">", determinant, number(0)), never, spread, falls, name="determinant",
+            why="negative definite: concave, one maximum",
+        )  # fmt: skip
 
     pen.sanity(equals(law.expectation(log(x)), digamma(a) - digamma(a + b)), "the first equation, on average")
     pen.sanity(equals(law.expectation(log(1 - x)), digamma(b) - digamma(a + b)), "the second equation, on average")

@@ -30,8 +30,11 @@ from workbench import (
     sum,
     vector,
 )
+from workbench.engines.statistics.expectation.engine import expect
 from workbench.engines.statistics.likelihood.beginning import until
 from workbench.rules import calculus
+from workbench.rules.declared.estimation import DERIVATIVE_OF_A_MEAN
+from workbench.rules.declared.expectation import LINEARITY, POSITIVE_SQUARES
 from workbench.rules.declared.likelihood import PROFILE
 from workbench.rules.declared.linear_algebra import ENTRY_BY_ENTRY
 from workbench.rules.declared.order import positive_by_its_parts, sums_keep_the_order
@@ -55,6 +58,8 @@ score = n * log(beta) - n * digamma(alpha) + sum(log(sample))
 profile = n * log(alpha / average) - n * digamma(alpha) + sum(log(sample))
 g = named("g", log(alpha) - digamma(alpha) - s)
 slope = 1 / alpha - polygamma(1, alpha)
+waits = law.of("y")
+y = waits.variable
 start = named("alpha_0", (3 - s + sqrt((s - 3) ** 2 + 24 * s)) / (12 * s))
 close = 1 / (2 * start) * (1 + 1 / (6 * start + 1))
 
@@ -93,8 +98,25 @@ def mle_gamma_newton(pen):
             why="`beta == alpha / x_bar` put into the score of `alpha`",
         )
         last = pen.engine(gradient(g, alpha))
+        first, second = pen.engine(expect(log(y), waits)), pen.engine(expect(y, waits))
+        width = pen.engine(expect("variance", waits))
+        off = log(y) - digamma(alpha) + log(beta)
+        own = pen.follows(
+            equals(waits.expectation(log(y) * off), polygamma(1, alpha)), first, by=DERIVATIVE_OF_A_MEAN
+        )
+        mixed = pen.follows(equals(waits.expectation(y * off), 1 / beta), second, by=DERIVATIVE_OF_A_MEAN)
+        spread = pen.follows(
+            equals(waits.expectation((off - beta * (y - alpha / beta) / alpha) ** 2), polygamma(1, alpha) - 1 / alpha),
+            first, second, width, own, mixed, by=LINEARITY, name="what is left of the variance of `log(y)`",
+        )  # fmt: skip
+        never = pen.follows(
+            relation(">", spread.left, number(0)), pen.fact(alpha, "positive"), pen.fact(beta, "positive"),
+            by=POSITIVE_SQUARES, why="`log(y)` is no multiple of `y` and a constant", p=alpha / beta, q=2 * alpha / beta,
+        )  # fmt: skip
         pen.follows(
             Inequality(slope, "<", number(0)).statement,
+            never,
+            spread,
             name="trigamma above `1/alpha`",
             why="`g` falls: there is at most one root",
         )

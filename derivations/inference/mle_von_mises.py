@@ -35,6 +35,8 @@ from workbench import (
 )
 from workbench.engines.statistics.likelihood.beginning import until_the_score
 from workbench.rules import algebra, angles, calculus
+from workbench.rules.declared.estimation import DERIVATIVE_OF_A_MEAN
+from workbench.rules.declared.expectation import LINEARITY, POSITIVE_SQUARES, SCORE_HAS_MEAN_ZERO
 from workbench.rules.declared.linear_algebra import ENTRY_BY_ENTRY
 from workbench.rules.declared.signs import RANGE_OF_A_FUNCTION
 from workbench.rules.declared.squares import the_smaller_square
@@ -59,6 +61,7 @@ mu_hat = named("mu_hat", 2 * arctan(S / (C + n * R)))
 profile = named("ell_1", n * kappa * R - n * log(2 * pi * i0(kappa)))
 ratio = i1(kappa) / i0(kappa)
 
+angle = law.variable
 rising = 1 - ratio / kappa - ratio**2
 estimates = (
     2 * arctan(S / (C + n * R)),
@@ -137,8 +140,24 @@ def mle_von_mises(pen):
         found = pen.engine(gradient(profile, kappa))
         pen.start(found.left, found.right, found)
         pen.relate("=", n * (R - ratio), by=algebra.common_factor, why="0 where `I1/I0 == R`")
-        pen.engine(gradient(named("A", ratio), kappa))
-        pen.follows(relation(">", rising, number(0)), name="the ratio rises", why="from 0 to 1: one root")
+        slope = pen.engine(gradient(named("A", ratio), kappa))
+        along = cos(angle - mu)
+        none = pen.follows(equals(law.expectation(along - ratio), number(0)), by=SCORE_HAS_MEAN_ZERO)
+        known = pen.follows(equals(law.expectation(along), ratio), none, by=LINEARITY)
+        moved = pen.follows(
+            equals(law.expectation(along * (along - ratio)), rising), known, slope, by=DERIVATIVE_OF_A_MEAN
+        )
+        spread = pen.follows(
+            equals(law.expectation((along - ratio) ** 2), rising), known, moved, by=LINEARITY,
+            name="the slope is a variance", why="of the cosine",
+        )  # fmt: skip
+        never = pen.follows(
+            relation(">", spread.left, number(0)), by=POSITIVE_SQUARES, why="the cosine is 1 at `mu`, and -1 opposite",
+            p=mu, q=mu + pi,
+        )  # fmt: skip
+        pen.follows(
+            relation(">", rising, number(0)), never, spread, name="the ratio rises", why="from 0 to 1: one root"
+        )
     pen.sanity(
         equals(law.expectation(sin(x - mu)), number(0)), "the score of `mu` has mean zero at the true parameters"
     )

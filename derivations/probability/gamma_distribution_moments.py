@@ -6,9 +6,11 @@ of them is the gamma integral with other parameters.
 
 from derivations.distributions.gamma import gamma as law
 from workbench import Equality, derivation, equals, exp, gamma, implies, integral, number, oo, relation, scalar
-from workbench.engines.integrals import integrate
 from workbench.engines.statistics.expectation.engine import expect
 from workbench.record.claims import Expectation
+from workbench.rules import integrals
+from workbench.rules.declared.common import CONSTANT_FACTOR
+from workbench.rules.declared.expectation import POWERS_TOGETHER
 
 META = {
     "level": "intermediate",
@@ -37,7 +39,15 @@ def gamma_distribution_moments(pen):
     pen.convention("`alpha` is the shape and `beta` the rate: the scale is `1/beta`.")
     pen.idea("A power of `x`, or an exponential, times the density is a multiple of another gamma density.")
 
-    pen.engine(integrate(density, x, 0, oo))
+    facts = pen.fact(x, "positive"), pen.fact(alpha, "positive"), pen.fact(beta, "positive")
+    pen.follows(
+        equals(law.density, density), *facts, by=POWERS_TOGETHER, name="the density", why="logarithms put together"
+    )
+    pen.start(integral(density, x, 0, oo))
+    front = beta**alpha / gamma(alpha)
+    pen.relate("=", front * integral(x ** (alpha - 1) * exp(-beta * x), x, 0, oo), by=CONSTANT_FACTOR)
+    pen.relate("=", front * (gamma(alpha) / beta**alpha), *facts, by=integrals.gamma_integral)
+    pen.relate("=", number(1), name="cancel", why="a density")
     pen.engine(expect("mean", law))
     pen.engine(expect("variance", law))
     last = pen.engine(expect("mgf", law))

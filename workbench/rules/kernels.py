@@ -67,6 +67,12 @@ def total_of_a_multiple(step: Step) -> Iterator[Reduction]:
                     said[0] = equals(node, mul(exp(add(*joined)), inside))
             held = tuple(s if not under else _under(under, s) for s in said)
             yield Reduction(held)
+            outside = said[0].args[1]
+            front = [f for f in (outside.args if outside.head is MUL else (outside,)) if f is not inside]
+            if len(front) == 1 and front[0].head is exp:  # what is left integrates to 1
+                whole = equals(log(node), front[0].args[0])
+                mass = Needed(_under(under, equals(inside, number(1))))
+                yield Reduction((_under(under, whole),), (mass,))
 
 
 def _conclusion(statement: Term) -> tuple[Term, tuple[Term, ...]]:

@@ -11,12 +11,24 @@ from dataclasses import dataclass
 from workbench.rules.averaging import affine_means, as_integrals, change_of_law, generated_moments, slope_of_means
 from workbench.rules.inference import Reduction, Step
 from workbench.rules.linearity import linear_means
+from workbench.rules.positive_means import positive_squares
 from workbench.rules.reason import Definition, Lemma, Procedure, Schema
 from workbench.rules.schema import Computed, Proof
 from workbench.rules.values import over_values
 from workbench.terms.functions.elementwise import exp, log
 from workbench.terms.functions.linear_algebra import outer
-from workbench.terms.heads import apply, derivative, equals, expectation, matrix, relation, scalar, transpose, vector
+from workbench.terms.heads import (
+    apply,
+    derivative,
+    equals,
+    expectation,
+    matrix,
+    number,
+    relation,
+    scalar,
+    transpose,
+    vector,
+)
 from workbench.terms.term import Term
 
 _x, _a, _b, _m, _v, _t = (scalar(name) for name in "x a b m v t".split())
@@ -113,6 +125,15 @@ LINEARITY = Computed(
     ways=_linear_in_any_shape, cases=_linear, counters=_not_linear,
 )  # fmt: skip
 COLLECT_POWERS = Procedure("collect powers", "the same function")
+POSITIVE_SQUARES = Computed(
+    "a mean of squares", "what is squared is continuous, and not 0 everywhere", ways=positive_squares,
+    cases=lambda: [([], relation(">", _wait((_x - _b) ** 2), 0), {"p": number(1), "q": number(2)})],
+    counters=lambda: [([relation(">", _lam, 0)], relation(">", _wait((_x - _b) ** 2), 0)),
+                      ([], relation(">", _wait(_x - _b), 0), {"p": number(1), "q": number(2)}),
+                      ([], relation(">", _wait((_a - _b) ** 2), 0), {"p": number(1), "q": number(2)}),
+                      ([], relation(">", _wait((_x**2 - _b) ** 2), 0), {"p": number(-1), "q": number(1)}),
+                      ([], relation(">", _toss((_coin - _b) ** 2), 0), {"p": number(0), "q": number(1)})],
+)  # fmt: skip
 MEAN_SQUARE = Computed(
     "mean square", "the variance and the square of the mean", ways=linear_means,
     cases=lambda: [([equals(_mean((_x - _m) ** 2), _v), equals(_mean(_x), _m)], equals(_mean(_x**2), _v + _m**2)),

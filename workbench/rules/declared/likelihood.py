@@ -83,9 +83,6 @@ NORMAL_EQUATIONS = Computed(
 )
 MULTIPLIER = Schema("multiplier", "under a constraint the slope is the same in every direction that it forbids")
 CONSTRAINT = Schema("constraint", "summed over the entries")
-SLOPE_OF_ABS = Schema("derivative of abs", "each distance falls or grows with slope 1")
-MEDIAN = Schema("median", "as many observations lie above the median as below")
-LEAST_DISTANCES = Schema("least distances", "the sum falls up to the median and rises from there on")
 NOT_IDENTIFIABLE = Schema("not identifiable", "a shift of the parameter changes nothing")
 
 # -- why it is a maximum ---------------------------------------------------------------------------

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from workbench.rules.averaging import affine_means
 from workbench.rules.inference import Reduction, Step
 from workbench.rules.kernels import constants_cancel, total_of_a_multiple
 from workbench.rules.reason import Definition, Procedure, Schema
 from workbench.rules.schema import Computed
+from workbench.rules.shares import largest_at_the_shares
 from workbench.rules.values import by_values
 from workbench.terms.functions.elementwise import exp, log
-from workbench.terms.heads import apply, equals, integral, oo, relation, scalar
-from workbench.terms.statements import forall
+from workbench.terms.functions.reductions import sum_
+from workbench.terms.heads import apply, equals, integral, oo, relation, scalar, vector
+from workbench.terms.statements import forall, implies
 from workbench.terms.term import Term
 
 _p, _a, _b, _c = (scalar(name) for name in "p a b c".split())
@@ -29,8 +32,14 @@ def _multiple(kernel: Term) -> Term:
     return forall(relation("proportional", exp(_a * _p + _b), kernel), _p)
 
 
+_weights, _t = vector("w", "n"), vector("t", "n")
+_s = _weights / sum_(_weights)
+_ones, _cs = [equals(sum_(_t), 1), equals(sum_(_s), 1)], relation(">", _weights, 0)
+
+
 def _ahead(step: Step) -> Iterator[Reduction]:
     yield from total_of_a_multiple(step)
+    yield from affine_means(step)
     yield from by_values(step)
 
 
@@ -61,7 +70,24 @@ BY_A_NUMBER = Schema("normalised by a number", "the constant is an integral, whi
 LINEAR = Schema("linear in the parameter", "the gradient of a quadratic")
 MEAN = Schema("posterior mean", "the mean of the law")
 PUT_IN = Schema("statistics put in", "in what was observed")
-MODE = Schema("posterior mode", "where the posterior density is largest")
+
+
+
+def _weighted(t: Term) -> Term:
+    return _weights @ log(t)
+
+
+MODE = Computed(
+    "posterior mode", "where the posterior density is largest", ways=largest_at_the_shares,
+    reference="Cover & Thomas, Elements of Information Theory, Thm 2.6.3",
+    cases=lambda: [([*_ones, _cs], relation("<=", _weighted(_t) + _c, _weighted(_s) + _c)),
+                   ([_ones[0], implies(_cs, _ones[1])], implies(_cs, relation("<=", _weighted(_t), _weighted(_s))))],
+    counters=lambda: [(_ones, relation("<=", _weighted(_t), _weighted(_s))),
+                      ([_ones[1], _cs], relation("<=", _weighted(_t), _weighted(_s))),
+                      ([*_ones, _cs], relation("<", _weighted(_t), _weighted(_s))),
+                      ([*_ones, _cs], relation("<=", _weighted(_s), _weighted(_t)))],
+)  # fmt: skip
+CHOSEN = Procedure("the chosen entry", "one entry of the row is 1: its probability is left")
 SLOPE = Schema("slope", "the log posterior falls: it is largest where it begins")
 PREDICTIVE = Computed(
     "posterior predictive", "the density of the next observation, averaged over the posterior",

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from workbench.engines.statistics.likelihood.estimation import Estimation, without_names
 from workbench.engines.statistics.samples.letters import always
-from workbench.rules.declared.likelihood import LEAST_DISTANCES, MEDIAN, SLOPE_OF_ABS
+from workbench.rules.condition import Condition
+from workbench.rules.declared.distances import LEAST_DISTANCES, MEDIAN, SLOPE_OF_ABS, TANGENT_OF_ABS
 from workbench.rules.rule import replace_nodes
 from workbench.terms.functions.elementwise import absolute, sign
 from workbench.terms.functions.extremes import median
 from workbench.terms.functions.reductions import sum_
 from workbench.terms.heads import ADD, MUL, add, equals, mul, negative, number, relation, scalar
+from workbench.terms.statements import implies
 from workbench.terms.term import Term, contains, postorder
 
 
@@ -65,25 +67,34 @@ def _one(state: Estimation, theta: Term, distances: Term, slope: Term, centre: T
     counted = sum_(sign(centre - theta))
     value = median(centre)
     left = state.score(theta)
-    n = state.pen.write(
-        equals(left, mul(negative(slope) if slope.head is not MUL else _negated(slope), counted)),
+    away = relation(">", absolute(centre - theta), number(0))
+    state.pen.write(
+        implies(away, equals(left, mul(negative(slope) if slope.head is not MUL else _negated(slope), counted))),
         SLOPE_OF_ABS,
         "away from the observations each distance falls or grows with slope 1: the "
         "slope counts those above less those below",
         rests_on=(state.marks["loglik"],),
     )
-    state.pen.write(
+    middle = state.pen.write(
         equals(sum_(sign(centre - value)), number(0)),
         MEDIAN,
         "as many observations lie above the median as below",
+        rests_on=(),
+        conditions=(Condition("no two observations are equal", None),),
+    )
+    own, there = centre - theta, centre - value
+    tangent = state.pen.write(
+        relation(">=", absolute(own), absolute(there) + sign(there) * (own - there)),
+        TANGENT_OF_ABS,
+        TANGENT_OF_ABS.reason,
         rests_on=(),
     )
     at_median = replace_nodes(distances, {theta: value})
     m = state.pen.write(
         relation("<=", at_median, distances),
         LEAST_DISTANCES,
-        f"left of the median the likelihood rises with `{theta.name}`, right of it it falls",
-        rests_on=(n,),
+        "added over the observations: what the tangents add cancels at the median",
+        rests_on=(tangent, middle),
     )
     state.pen.note(
         "For an even number of observations every value between the two middle ones is as likely; the "

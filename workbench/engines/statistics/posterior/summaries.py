@@ -23,7 +23,7 @@ from workbench.rules import facts
 from workbench.rules.condition import Condition
 from workbench.rules.declared.expectation import MEAN as MEAN_OF
 from workbench.rules.declared.likelihood import MULTIPLIER, SECOND_DERIVATIVE, SOLVE
-from workbench.rules.declared.posterior import MEAN, MODE, ONE_MORE, PREDICTIVE, PUT_IN, SLOPE
+from workbench.rules.declared.posterior import CHOSEN, MEAN, MODE, ONE_MORE, PREDICTIVE, PUT_IN, SLOPE
 from workbench.rules.reason import together
 from workbench.rules.rule import replace_nodes
 from workbench.terms.functions.elementwise import exp, log
@@ -137,6 +137,14 @@ def _mean(state: Estimation, theta: Term, seen: Seen, work: Conjugate, further: 
     average = expectation(theta, theta, ell)
     if theta.rank:
         further.claims.append(replace(Expectation(equals(average, value), "mean"), wrt=(theta,)))
+        member = replace(seen.named(work.names), family=seen.law)
+        shown = claim(member, "mean")
+        assert shown is not None
+        page = cited(member, shown, MEAN_OF(law.name))
+        state.marks["mean"] = state.pen.write(
+            equals(average, value), together([page], MEAN.name), f"the mean of the {words} distribution",
+            rests_on=(*rests, *work.assumed),
+        )  # fmt: skip
         return
     premises = () if premise is None else (premise,)
     short = seen.named(work.names).mean
@@ -188,9 +196,10 @@ def _simplex(state: Estimation, theta: Term, seen: Seen, work: Conjugate, furthe
     further.new = new
     claim = replace(Expectation(equals(average, inner(new, mean))), wrt=(theta,), result=value, name="log_predictive")
     further.claims.append(claim)
+    chosen = state.pen.write(equals(density, inner(new, theta)), CHOSEN, CHOSEN.reason, rests_on=())
     state.pen.write(
         equals(average, inner(new, mean)), PREDICTIVE, "the probability of a category is its mean",
-        rests_on=rests,
+        rests_on=(chosen, state.marks["mean"]),
     )  # fmt: skip
 
 
