@@ -111,7 +111,8 @@ def mle_gamma_newton(pen):
         )  # fmt: skip
         never = pen.follows(
             relation(">", spread.left, number(0)), pen.fact(alpha, "positive"), pen.fact(beta, "positive"),
-            by=POSITIVE_SQUARES, why="`log(y)` is no multiple of `y` and a constant", p=alpha / beta, q=2 * alpha / beta,
+            by=POSITIVE_SQUARES, why="`log(y)` is no multiple of `y` and a constant", p=alpha / beta,
+            q=2 * alpha / beta,
         )  # fmt: skip
         pen.follows(
             Inequality(slope, "<", number(0)).statement,
