@@ -10,11 +10,15 @@ from workbench import (
     compare,
     derivation,
     equals,
+    exp,
     iff,
     implies,
+    integral,
     mean,
     named,
     number,
+    oo,
+    pi,
     relation,
     scalar,
     size_term,
@@ -22,14 +26,14 @@ from workbench import (
     sum,
     vector,
 )
-from workbench.engines.statistics.testing.laws import Sample, density, follows, probability
+from workbench.engines.statistics.testing.laws import Q, Sample, density, follows, probability
 from workbench.engines.statistics.testing.stories import mean_of_normals
 from workbench.record.claims import Law
 from workbench.rules import algebra, calculus
 from workbench.rules.declared.normal_samples import STANDARDISE
 from workbench.rules.declared.signs import RANGE_OF_A_FUNCTION
 from workbench.rules.declared.squares import squares_in_the_order_of_moduli
-from workbench.rules.declared.testing import SIZE
+from workbench.rules.declared.testing import POWER_THERE, SIZE
 
 META = {
     "level": "advanced",
@@ -50,9 +54,10 @@ threshold = mu_0 + c * sigma / sqrt(n)
 T = named("T", (average - mu_0) / (sigma / sqrt(n)))
 null = [Sample(x, normal(mu_0, sigma))]
 other = [Sample(x, normal(mu_1, sigma))]
-U = named("U", (average - mu_1) / (sigma / sqrt(n)))
 spread = [density(normal(m, sigma / sqrt(n)), "normal", letter, "v") for m, letter in ((mu_0, "g"), (mu_1, "h"))]
 shift = delta * sqrt(n) / sigma
+u = law.law.variable
+shifted = exp(-((u - shift) ** 2) / 2) / sqrt(2 * pi)
 size_of_test = equals(probability(">=", T, c, null), law.above(c))
 power = equals(probability(">=", T, c, other), law.above(c - shift))
 # Any test phi with values in [0, 1], on m outcomes with the probabilities p and r.
@@ -133,18 +138,11 @@ def neyman_pearson_normal_mean(pen):
         pen.follows(size_of_test, known, by=SIZE, why="choose `c` so that this is the level")
         pen.define("h", spread[1].named.args[0], "the density of the mean under `mu_0 + delta`")
         mean_law = mean_of_normals(pen, other[0], average, spread[1])
-        pen.define("U", U.args[0], "the mean in standard errors from `mu_0 + delta`")
         known = pen.follows(
-            follows(U, law, other), mean_law, U, wide, by=STANDARDISE, why="less the mean, over the deviation"
-        )
-        tail = pen.follows(equals(probability(">=", U, c - shift, other), law.above(c - shift)), known, by=SIZE)
-        moved = pen.follows(
-            equals(compare(">=", T, c), compare(">=", U, c - shift)), T, U, root, wide,
-            name="the same event", why="`T` is `U` and the shift `delta * sqrt(n) / sigma`",
+            equals(probability("<=", T, Q, other), integral(shifted, u, -oo, Q)), mean_law, T, wide, by=STANDARDISE,
+            why="its mean is the shift `delta * sqrt(n) / sigma`",
         )  # fmt: skip
-        pen.start(power.args[0])
-        pen.relate("=", tail.left, moved, name="the same event")
-        pen.relate("=", tail.right, tail, name="power")
+        pen.follows(power, known, law.named, by=POWER_THERE, why="the area beyond `c`, measured from the shift")
     with pen.road("sample size"):
         positive = (pen.fact(delta, "positive"), pen.fact(sigma, "positive"))
         root = pen.follows(relation(">", sqrt(n), number(0)), by=RANGE_OF_A_FUNCTION)

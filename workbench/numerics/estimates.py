@@ -6,6 +6,7 @@ Sources: Ridders (1982), Accurate computation of F'(x); QUADPACK through SciPy.
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 from workbench.numerics.libraries import lib
@@ -85,12 +86,20 @@ def quadrature(f: Callable[[float], Array], lower: float, upper: float, many: Ma
     return value, np.full(np.shape(value), error)
 
 
+_NEAR = 16.0
+
+
 def _of_a_number(f: Callable[[float], Array], lower: float, upper: float, many: Many | None = None) -> Estimate:
     """NaN across a pole, where halves of opposite sign would cancel, and where the integral does not settle."""
     np = lib.np
     if lower == -np.inf and upper == np.inf:  # each half must settle: they may cancel without either having a value
         halves = _of_a_number(f, lower, 0.0, many), _of_a_number(f, 0.0, upper, many)
         return halves[0][0] + halves[1][0], halves[0][1] + halves[1][1]
+    if np.isinf(upper - lower) and lower < 0.0 < upper:  # what is near 0 must not be missed from far away
+        near = (-_NEAR, 0.0) if np.isinf(upper) else (0.0, _NEAR)
+        ends = [lower, *(c for c in near if lower < c < upper), upper]
+        parts = [_of_a_number(f, a, b, many) for a, b in pairwise(ends)]
+        return sum(p[0] for p in parts), sum(p[1] for p in parts)  # type: ignore[return-value]
     seen: dict[float, float] = {}
     one = f if many is None else Panels(f, many, min(lower, upper), max(lower, upper))
 

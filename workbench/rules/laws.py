@@ -19,6 +19,7 @@ from workbench.terms.heads import (
     INTEGRAL,
     RELATION,
     SYMBOL,
+    add,
     compare,
     equals,
     integral,
@@ -140,6 +141,8 @@ def powers_by_laws(step: Step) -> Iterator[Reduction]:
     """As ``regions``, where the law of the statistic itself follows by generating functions."""
     yield from regions(step)
     goal = step.goal
+    if _is_equation(goal):
+        yield from _moved(goal, step.premises)
     event = _event(goal.args[0]) if _is_equation(goal) else None
     if event is None or event.attrs[0] not in ("<=", ">=") or event.args[1].head is not SYMBOL:
         return
@@ -160,6 +163,26 @@ def powers_by_laws(step: Step) -> Iterator[Reduction]:
         for reduction in laws_of_sums(replace(step, goal=known)):
             for further in regions(replace(step, premises=(*step.premises, known))):
                 yield Reduction(further.given, (*reduction.needed, *further.needed))
+
+
+def _moved(goal: Term, premises: tuple[Term, ...]) -> Iterator[Reduction]:
+    """P(T >= c) where the density of T is f moved by s: the area beyond c - s under f."""
+    event = _event(goal.args[0])
+    right = goal.args[1]
+    if event is None or event.attrs[0] != ">=" or right.head is not INTEGRAL or right.args[3] is not oo:
+        return
+    f, u, end, _ = right.args
+    for premise in premises:
+        known = known_law(premise)
+        if known is None or known[1] is not _plain(event.args[0]) or known[5] is not negative(oo):
+            continue
+        if known[0].args[1:] != goal.args[0].args[1:] or goal.args[0].args[0] is not event:
+            continue
+        g, x, c = known[3], known[4], event.args[1]
+        if any(contains(e, v) or contains(e, oo) for e in (end, c) for v in (x, u)):
+            continue
+        moved = substitute(_plain(f), {u: add(x, mul(-1, c), end)})
+        yield Reduction((goal,), (Needed(equals(g, moved), computed=True),))
 
 
 def known_law(statement: Term) -> tuple[Term, Term, Term, Term, Term, Term] | None:

@@ -9,11 +9,11 @@ from workbench.rules.laws import laws_of_sums, powers_by_laws, regions
 from workbench.rules.reason import Definition, Procedure, Schema
 from workbench.rules.schema import Computed, Proof
 from workbench.rules.values import by_values, over_values
-from workbench.terms.functions.elementwise import absolute
+from workbench.terms.functions.elementwise import absolute, exp
 from workbench.terms.heads import apply, compare, equals, expectation, integral, oo, relation, scalar
 from workbench.terms.term import Term
 
-_x, _q, _c, _u = (scalar(name) for name in "x q c u".split())
+_x, _q, _c, _u, _a = (scalar(name) for name in "x q c u a".split())
 _T, _f = apply("T", (), _x), apply("f", (), _u)
 
 
@@ -171,8 +171,12 @@ SIZE = Computed(
     "size of the region", "choose c so that this is the level", ways=regions, cases=_sizes, counters=_other_sizes
 )
 POWER_THERE = Computed(
-    "power", "the probability of rejecting where the parameter has another value", ways=powers_by_laws
-)
+    "power", "the probability of rejecting where the parameter has another value", ways=powers_by_laws,
+    cases=lambda: [([equals(_chance("<=", _T, _q), integral(exp(-((_u - _a) ** 2)), _u, -oo, _q))],
+                    equals(_chance(">=", _T, _c), integral(exp(-(_u**2)), _u, _c - _a, oo)))],
+    counters=lambda: [([equals(_chance("<=", _T, _q), integral(exp(-((_u - _a) ** 2)), _u, -oo, _q))],
+                       equals(_chance(">=", _T, _c), integral(exp(-(_u**2)), _u, end, oo))) for end in (_c, _c + _a)],
+)  # fmt: skip
 NOT_REJECTED_VALUES = Computed(
     "interval: the values that are not rejected", "with probability 1 less the level", ways=by_values
 )

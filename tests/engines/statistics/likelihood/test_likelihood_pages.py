@@ -9,7 +9,8 @@ from workbench.check.statements.judging import Judge, make_pool
 from workbench.engines.statistics.likelihood.beginning import until
 from workbench.engines.statistics.likelihood.order import ordered
 from workbench.record.derivation import Status
-from workbench.rules.declared.likelihood import MEDIAN, PROFILE
+from workbench.rules.declared.distances import MEDIAN
+from workbench.rules.declared.likelihood import PROFILE
 from workbench.terms.heads import mul, number, power, size_term
 from workbench.terms.term import Term
 
