@@ -41,7 +41,8 @@ _WORDS = {
     ),
     "workbench.record.entry": "derivation",
     "workbench.record.errors": "GoalError NoDerivation",
-    "workbench.engines.goals": "differential_of directional gradient hessian hvp jacobian nth_derivative third",
+    "workbench.engines.goals": "differential_of directional gradient gradients hessian hvp jacobian nth_derivative "
+    "third",
     "workbench.engines.integrals": "integrate",
     "workbench.engines.limits": "limit_of",
     "workbench.engines.scalars.curves": "parametric_derivative total_derivative",

@@ -5,23 +5,25 @@ normalised afterwards, and each layer of a network without biases has the same x
 """
 
 from workbench import (
-    Condition,
     Equality,
+    Implies,
     apply,
     derivation,
     derivative,
     equals,
+    implies,
     inner,
     matrix,
     named,
     norm,
     number,
+    relation,
     relu,
     scalar,
     vector,
 )
-from workbench.rules import calculus
-from workbench.rules.requirements import needs_nonzero
+from workbench.rules import algebra, calculus, norms
+from workbench.rules.declared.calculus import CHAIN_RULE_THROUGH, DIFFERENTIATE_BOTH_SIDES
 
 META = {
     "level": "intermediate",
@@ -40,7 +42,7 @@ def _at(point):
 
 
 f, f_y, phi = named("f", _at(x)), named("f_y", _at(y)), named("phi", _at(t * x))
-loss = named("L", apply("g", (), w / norm(w)))
+loss = apply("g", (), w / norm(w))
 grad, grad_y = derivative(f, x), derivative(f_y, y)
 layer = named("s", u @ relu(W @ x))
 
@@ -49,47 +51,77 @@ layer = named("s", u @ relu(W @ x))
     claim=[
         Equality(x @ grad, k * f),
         Equality(grad_y, t ** (k - 1) * grad),
-        Equality(w @ derivative(loss, w), number(0)),
+        Implies(equals(k, 0), equals(x @ grad, number(0))),
     ]
 )
 def euler_homogeneous_function(pen):
-    pen.given(x, k, t, y, w, conditions=[Condition("`y == t*x`", equals(y, t * x)), needs_nonzero(norm(x))])
+    pen.given(x, k, t, y)
+    place = pen.assume(equals(y, t * x), "`y == t*x`")
+    away = pen.assume(relation(">", norm(x), 0), "`x` is not 0")
     pen.goal("Find the slope of a homogeneous function `f` of degree `k` along `x`, and how its gradient scales.")
     pen.convention(
-        "`f` is given by its degree and its values `g` on the unit sphere; `phi` is `f` at `t*x`, and `t` is positive."
+        "`f` is given by its degree and its values `g` on the unit sphere; `phi` is `f` at `t*x`, `f_y` is `f` at `y`, "
+        "and `t` is positive."
     )
     pen.idea("Scaling is known for all `t` at once: differentiate it, in `t` or in `x`.")
 
-    scale = pen.follows(equals(phi, t**k * f), name="homogeneous", why="the length scales by `t`, the direction stays")
-    left = pen.follows(
-        equals(derivative(phi, t), grad_y @ x), by=calculus.chain_rule, why="the point `t*x` moves by `x`"
+    positive = pen.fact(t, "positive")
+    for part in (f, f_y, phi):
+        pen.define(part.name, part.args[0])
+    length = pen.follows(
+        equals(norm(t * x), t * norm(x)),
+        positive,
+        by=norms.norm_of_a_multiple,
+        why="lengths scale, and `t` is positive",
     )
-    pen.start(derivative(phi, t))
-    pen.use(scale)
-    right = pen.inward("`f` does not depend on `t`", times=3)
-    both = pen.follows(
-        equals(grad_y @ x, k * t ** (k - 1) * f), left, right, name="two ways", why="both are the slope of `phi`"
+    scale = pen.follows(
+        equals(phi, t**k * f), length, away, positive, f, phi, by=algebra.power_of_a_product, name="homogeneous",
+        why="the length scales by `t`, the direction stays",
+    )  # fmt: skip
+    rate = pen.follows(
+        equals(derivative(phi, t), derivative(t**k * f, t)),
+        scale,
+        by=DIFFERENTIATE_BOTH_SIDES,
+        why="it holds for all `t`",
     )
-    pen.follows(equals(x @ grad, k * f), both, name="at `t == 1`", why="there `y` is `x`")
-
-    inside = pen.follows(
-        equals(derivative(phi, x), t * grad_y), by=calculus.chain_rule, why="now in `x`: `t*x` moves `t` times as fast"
-    )
-    outer = pen.follows(
-        equals(derivative(phi, x), t**k * grad), scale, name="differentiate in `x`", why="the factor is constant"
-    )
+    rate = pen.follows(
+        equals(derivative(phi, t), k * t ** (k - 1) * f), rate, positive, by=calculus.power_rule,
+        why="`f` does not depend on `t`",
+    )  # fmt: skip
+    with pen.suppose(equals(t, 1)) as now:
+        here = pen.follows(equals(x, t * x), now)
+        along = pen.follows(
+            equals(derivative(phi, t), grad @ x), here, away, f, phi, by=CHAIN_RULE_THROUGH,
+            why="the point `t*x` is `x`, and moves by `x`",
+        )  # fmt: skip
+        euler = pen.follows(
+            equals(x @ grad, k * f), along, rate, now, name="two ways", why="both are the slope of `phi`"
+        )
+    euler = pen.follows(equals(x @ grad, k * f), euler, name="at `t == 1`", why="nothing in it depends on `t`")
     pen.follows(
-        equals(grad_y, t ** (k - 1) * grad),
-        inside,
-        outer,
-        pen.fact(t, "positive"),
-        name="divide by `t`",
-        why="`t` is positive",
+        implies(equals(k, 0), equals(x @ grad, number(0))),
+        euler,
+        name="the case `k == 0`",
+        why="scaling changes nothing",
     )
-    pen.follows(equals(w @ derivative(loss, w), number(0)), name="the case `k == 0`", why="scaling `w` changes nothing")
+
+    pen.follows(equals(norm(y), t * norm(x)), place, length)
+    not_zero = pen.relate(">", number(0), away, positive, why="so `y` is not 0")
+    inside = pen.follows(
+        equals(derivative(phi, x), t * grad_y), place, not_zero, f_y, phi, by=CHAIN_RULE_THROUGH,
+        why="now in `x`: `t*x` moves `t` times as fast",
+    )  # fmt: skip
+    outer = pen.follows(
+        equals(derivative(phi, x), derivative(t**k * f, x)), scale, by=DIFFERENTIATE_BOTH_SIDES, why="near `x`",
+    )  # fmt: skip
+    outer = pen.follows(equals(derivative(phi, x), t**k * grad), outer, by=calculus.constant_factor)
+    pen.follows(
+        equals(grad_y, t ** (k - 1) * grad), inside, outer, positive, name="divide by `t`", why="`t` is positive"
+    )
 
     pen.sanity(equals(x @ derivative(norm(x) ** 3, x), 3 * norm(x) ** 3), "the cube of the length, `k == 3`")
     pen.sanity(equals(x @ derivative(layer, x), layer), "a layer without biases, `k == 1` in `x`")
     pen.sanity(equals(inner(W, derivative(layer, W)), layer), "and `k == 1` in its weights")
+    pen.sanity(equals(w @ derivative(loss, w), number(0)), "weights that are normalised: `k == 0`")
     pen.wrong("Taking a function with a constant or a bias for homogeneous.")
     pen.wrong("Giving the gradient the degree `k`: differentiating lowers it by one.")

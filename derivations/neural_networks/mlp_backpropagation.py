@@ -9,7 +9,7 @@ from workbench import (
     derivation,
     derivative,
     equals,
-    gradient,
+    gradients,
     inner,
     matrix,
     named,
@@ -61,8 +61,7 @@ def mlp_backpropagation(pen):
     pen.convention("Rows are examples; a bar marks the gradient of `L` in what is under it; `G` is held fixed.")
     pen.idea("Every layer is a product and an elementwise function: two rules, used over and over on the way back.")
 
-    for variable in (W3, b3, W2, b2, W1, b1):
-        pen.engine(gradient(L, variable, method="graph"))
+    pen.engine(gradients(L, W3, b3, W2, b2, W1, b1))
 
     pen.sanity(
         equals(derivative(tanh(t), t), 1 - tanh(t) ** 2),

@@ -8,7 +8,7 @@ from workbench import (
     Gradient,
     derivation,
     equals,
-    gradient,
+    gradients,
     inner,
     matrix,
     named,
@@ -55,8 +55,7 @@ def attention_backward_qkv(pen):
     pen.convention("The softmax is taken in each row of `S`; a bar marks the gradient of `L` in what is under it.")
     pen.idea("Go backward through three steps: a product, a softmax in each row, a product.")
 
-    for variable in (V, Q, K):
-        pen.engine(gradient(L, variable, method="graph"))
+    pen.engine(gradients(L, V, Q, K))
 
     pen.sanity(equals(S_bar @ ones("m"), zeros("n")), "the rows sum to 0: the softmax does not see a shift of its row")
     pen.sanity(equals(inner(S_bar @ K, Q), inner(S_bar.T @ Q, K)), "scaling `Q` or `K` changes the scores alike")

@@ -14,7 +14,7 @@ from workbench import (
     concat,
     derivation,
     equals,
-    gradient,
+    gradients,
     implies,
     inner,
     matrix,
@@ -83,8 +83,7 @@ def multi_head_attention_blocks(pen):
 
     pen.start(concat(*O, axis=1) @ concat(*WO, axis=0))
     pen.relate("=", Y, name="block product", why="columns of heads meet rows of blocks")
-    pen.engine(gradient(L, X, method="graph"))
-    pen.engine(gradient(L, WO[0], method="graph"))
+    pen.engine(gradients(L, X, WO[0]))
     pen.start(count)
     each = pen.relate("=", 4 * (h * k) * d, name="count", why="three projections in, one out, for `h` heads")
     pen.follows(

@@ -16,6 +16,7 @@ from workbench.record.steps import plain_line
 from workbench.rules import leibniz
 from workbench.rules.declared.calculus import DIFFERENTIATE_BOTH_SIDES
 from workbench.rules.declared.common import IDENTIFICATION
+from workbench.rules.declared.calculus import DIFFERENTIATE_BOTH_SIDES
 from workbench.rules.declared.inference import CASES, FOLLOWS, INDUCTION, INSTANCE, OBTAINED
 from workbench.rules.declared.integral_calculus import SUBSTITUTION_IN_AN_INTEGRAL
 from workbench.rules.declared.order import the_second_is_the_larger
@@ -327,3 +328,60 @@ def test_a_letter_is_not_given_a_value_that_is_bound_there(over):
     line = equals(said(a), value)
     assert standing(equals(said(u), u if value is a else 0), line, by=INSTANCE, a=u) is Standing.PROVED
     assert standing(equals(said(z), z if value is a else 0), line, by=INSTANCE, a=z) is Standing.STATED
+
+
+# -- letters that only stand for something ----------------------------------------------------------------
+
+
+def standings(write):
+    pen = Pen()
+    pen.claim(wb.Claim("Equality", equals(t, t)))
+    write(pen)
+    return [line.follows.standing for line in with_steps(pen.derivation(id="page")).roads[0].lines]
+
+
+def _power(z):
+    return wb.apply("f", (), z)
+
+
+def test_a_letter_of_which_a_step_says_nothing_ties_no_others():
+    def apart(pen):
+        pen.assume(equals(y, t * x), "a point")
+        line = pen.follows(equals(_power(t), t**2), why="not shown here")
+        pen.follows(equals(wb.derivative(_power(t), t), wb.derivative(t**2, t)), line, by=DIFFERENTIATE_BOTH_SIDES)
+
+    def held(pen):
+        place = pen.assume(equals(s, t), "a point")
+        line = pen.follows(equals(s * t, t**2), place)
+        pen.follows(equals(wb.derivative(s * t, t), wb.derivative(t**2, t)), line, by=DIFFERENTIATE_BOTH_SIDES)
+
+    def confined(pen):
+        pen.assume(equals(s, t), "a point")
+        pen.assume(equals(s, lam), "the same point")
+        line = pen.follows(equals(_power(t), lam), why="not shown here")
+        pen.follows(equals(wb.derivative(_power(t), t), wb.derivative(lam, t)), line, by=DIFFERENTIATE_BOTH_SIDES)
+
+    assert standings(apart)[1].passed
+    assert standings(held)[0].passed and not standings(held)[1].passed
+    assert not standings(confined)[1].passed
+
+
+def test_a_hypothesis_that_names_a_value_is_not_asked_of_what_says_nothing_of_the_letter():
+    p = wb.scalar("p", "positive")
+
+    def under(hypothesis, goal, *more):
+        def write(pen):
+            for statement in more:
+                pen.assume(statement, "assumed")
+            with pen.suppose(hypothesis) as given:
+                last = pen.follows(goal, given)
+            pen.follows(goal, last)
+
+        return standings(write)[-1].passed
+
+    at_one = equals(_power(s), lam)  # nothing shows it here: what is asked is whether it may be cited outside
+    assert under(equals(p, 1), at_one)
+    assert not under(equals(p, -1), at_one)  # there is no such p
+    assert not under(equals(p, lam), at_one)
+    assert not under(equals(p, 1), equals(_power(s), p))
+    assert not under(equals(t, s), at_one, equals(t, 2 * lam))  # then s is no letter like others

@@ -78,7 +78,7 @@ def well_formed(made: Derivation) -> None:
         for part in line.lines:
             assert part.n.startswith(f"{line.n}.")
             assert set(part.rests_on) <= seen | {p.n for p in line.lines}
-        seen.add(line.n)
+        seen |= {line.n, *(p.n for p in line.lines)}
     assert made.result is not None
     assert not any(t.head in (DERIVATIVE, DIFFERENTIAL) for t in postorder(made.result))
     assert made.title

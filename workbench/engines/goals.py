@@ -89,6 +89,20 @@ def gradient(expr: Term, wrt: Term, **options: object) -> Derivation:
     return derive(expr, wrt, what="gradient", **options)  # type: ignore[arg-type]
 
 
+def gradients(expr: Term, *variables: Term, id: str = "", title: str = "") -> Derivation:
+    """The gradients of a scalar in several variables, which all occur in it, in one pass back through its graph. Raises
+    GoalError, NoDerivation."""
+    for x in variables:
+        _checked(expr, x, "gradient", None, None, "graph", False)
+        if not contains(expr, x):
+            raise GoalError(f"{x.name} does not occur in the expression: the gradient in it is zero")
+    if not variables:
+        raise GoalError("gradients are taken in variables: name at least one")
+    _refuse_long(expr)
+    _refuse_opaque(expr, variables)
+    return tensors.gradients(expr, variables, symbols(expr), id=id, title=title)
+
+
 def jacobian(expr: Term, wrt: Term, **options: object) -> Derivation:
     """J[i..., j...] = d expr[i...] / d wrt[j...]; options as for ``derive``."""
     return derive(expr, wrt, what="jacobian", **options)  # type: ignore[arg-type]

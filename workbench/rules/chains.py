@@ -7,24 +7,27 @@ from collections.abc import Iterator
 
 from workbench.rules import moves
 from workbench.rules.differentials import contracted
+from workbench.rules.identify import read_off
 from workbench.rules.inference import Needed, Reduction, Step
 from workbench.rules.regular import anchor_of
-from workbench.rules.writing import total
+from workbench.rules.writing import is_zero, total, zero
 from workbench.terms.heads import (
     ADD,
     APPLY,
     DERIVATIVE,
+    DIFFERENTIAL,
     MATMUL,
     MUL,
     RELATION,
     SYMBOL,
     add,
     derivative,
+    differential,
     equals,
     mul,
     number,
 )
-from workbench.terms.term import LanguageError, Term, build, contains, postorder, symbols
+from workbench.terms.term import LanguageError, Term, build, contains, postorder, substitute, symbols
 
 _MOST = 60
 """Derivatives that are worked out for one step."""
@@ -141,6 +144,24 @@ def coefficient(term: Term, t: Term) -> Term:
     return derivative(term, t)
 
 
+def jacobian(c: Term, x: Term) -> Term:
+    """The derivative of c in x worked out, where the rules reach all of it without asking for anything; else it is only
+    written."""
+    found = differential(c, x)
+    for _ in range(_MOST):
+        node = next((t for t in postorder(found) if t.head is DIFFERENTIAL and t.args[0] is not x), None)
+        if node is None:
+            break
+        rewrite = moves.inward(node)
+        if rewrite is None or not all(c.discharged for c in rewrite.conditions):
+            return derivative(c, x)
+        found = substitute(found, {node: rewrite.result})
+    if is_zero(found):
+        return zero(c.shape + x.shape)
+    factor = read_off(found, differential(x, x))
+    return derivative(c, x) if factor is None or factor.shape != c.shape + x.shape else factor
+
+
 def change_through(f: Term, u: Term, g: Term, x: Term) -> Term | None:
     """The derivative of f in u times that of g in x, where u stands for g; None for arrays of too many axes."""
     if f.rank > 1 or u.rank > 1 or x.rank > 1 or f.shape and x.shape and not u.shape:
@@ -152,4 +173,4 @@ def change_through(f: Term, u: Term, g: Term, x: Term) -> Term | None:
     return made if made.shape == f.shape + x.shape else None
 
 
-__all__ = ["along_a_line", "at_inner_points", "change_through", "coefficient"]
+__all__ = ["along_a_line", "at_inner_points", "change_through", "coefficient", "jacobian"]

@@ -10,26 +10,30 @@ from workbench.rules.inference import Needed, Reduction, Step, settled
 from workbench.rules.requirements import domain_conditions
 from workbench.rules.rule import Rewrite, replace_nodes
 from workbench.rules.traces import trace_is_cyclic, trace_of_a_transpose
-from workbench.rules.writing import flipped
+from workbench.rules.writing import flipped, product, total, zero
 from workbench.terms.functions.elementwise import absolute
 from workbench.terms.functions.linear_algebra import trace
 from workbench.terms.heads import (
+    ADD,
     ANTIDERIVATIVE,
     AT,
     DERIVATIVE,
     DIFFERENTIAL,
     MATMUL,
+    MUL,
     NUMBER,
     POWER,
     RELATION,
+    SYMBOL,
     derivative,
     equals,
     matmul,
+    mul,
     number,
     relation,
 )
 from workbench.terms.statements import both, implies
-from workbench.terms.term import Term, depends_on, postorder
+from workbench.terms.term import Term, contains, depends_on, postorder
 
 _MOST = 60
 """Derivatives that are looked into, at most."""
@@ -56,6 +60,9 @@ def differentiated(terms: Iterable[Term]) -> Iterator[Reduction]:
     while todo and len(found) + len(perhaps) < _MOST:
         made = []
         for node in postorder(*todo):
+            if node.head is DERIVATIVE and (apart := _linear(node)) is not None:
+                found.setdefault(equals(node, apart))
+                made.append(apart)
             rewrite = inward(node) if node.head in (DERIVATIVE, DIFFERENTIAL) else None
             if rewrite is not None and rewrite.result.indices <= node.indices:
                 statement = equals(node, rewrite.result)
@@ -89,6 +96,20 @@ def spelled_out(term: Term) -> tuple[Term, tuple[Term, ...]] | None:
         if not opened:
             return term, tuple(asked)
         term = replace_nodes(term, opened)
+
+
+def _linear(node: Term) -> Term | None:
+    """The derivative of a number in an array, term by term, without the factors that do not move."""
+    f, x = node.args
+    if f.shape or not x.shape or x.head is not SYMBOL:
+        return None
+    if not contains(f, x):
+        return zero(node.shape)
+    if f.head is ADD:
+        return total([derivative(part, x) for part in f.args], node.shape)
+    if f.head is MUL and any(not contains(part, x) for part in f.args):
+        still = [part for part in f.args if not contains(part, x)]
+        return product(*still, derivative(mul(*(part for part in f.args if part not in still)), x))
     return None
 
 

@@ -69,7 +69,9 @@ def _asked(node: Term) -> tuple[Term, ...] | None:
         return () if entire and not any(contains(end, oo) for end in node.args[2:]) else None
     if isinstance(head, Function) and node.args:
         knows = head.knows
-        if not (knows.calculus.linear or knows.entries.elementwise and knows.calculus.derivative is not None):
+        by_entry = knows.entries.elementwise and knows.calculus.derivative is not None
+        as_a_whole = knows.calculus.differential is not None and not any(head.attributes(node).values())
+        if not (knows.calculus.linear or by_entry or as_a_whole):
             return None
         conditions = [c for c in domain_conditions(node) if not c.discharged]
         if any(c.statement is None for c in conditions):

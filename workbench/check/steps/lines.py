@@ -18,7 +18,8 @@ from workbench.record.derivation import Derivation, Follows, Kind, Line, Premise
 from workbench.record.desk import fact_of
 from workbench.rules.declared.inference import FOLLOWS, OBTAINED
 from workbench.rules.inference import Step
-from workbench.terms.heads import NAMED, RELATION, properties, size_term
+from workbench.rules.requirements import property_statement, restated
+from workbench.terms.heads import NAMED, RELATION, SYMBOL, properties, size_term
 from workbench.terms.instances import free_symbols, moving_symbols
 from workbench.terms.statements import both, implies
 from workbench.terms.term import Term, postorder, size_names, symbols
@@ -116,7 +117,8 @@ class Steps:
         cited += [use.statement for use in line.uses if use.statement is not None]
         cited += [c.statement for c in line.conditions if c.statement is not None]
         cited += line.under
-        tied = (*line.under, *self.assumed)
+        values = (value for _, value in line.bindings)
+        tied = (*line.under, *self._speaking(line.statement, *cited, *line.under, *values))
         pins = (*(t for t in tied if not _is_open(t)), *self.obtained.values())
         return Step(
             line.statement,
@@ -128,15 +130,32 @@ class Steps:
             {letter: self._depends(said) - {letter} for letter, said in self.obtained.items()},
         )
 
+    def _speaking(self, *spoken: Term) -> tuple[Term, ...]:
+        """What the page assumes, without equations that only say what a letter stands for of which the statements say
+        nothing: as there is such a letter whatever the others are, these are free."""
+        left = dict.fromkeys(self.assumed)
+        while True:
+            for said in left:
+                others = symbols(*spoken, *self.obtained.values(), *(a for a in left if a is not said))
+                if _stands_for(said, (*others, *self.obtained)):
+                    del left[said]
+                    break
+            else:
+                return tuple(left)
+
     @staticmethod
     def _depends(said: Term) -> frozenset[Term]:
         """What a letter depends on of which that is said: the symbols and the sizes in it."""
         return frozenset((*free_symbols(said), *map(size_term, size_names(said))))
 
-    @staticmethod
-    def _read(cited: Line, line: Line) -> Term:
-        """What a cited line says here: outside its hypotheses, that they imply it."""
+    def _read(self, cited: Line, line: Line) -> Term:
+        """What a cited line says here: outside its hypotheses, that they imply it, those apart that only say what a
+        letter stands for of which nothing else speaks."""
         more = [h for h in cited.under if h not in line.under]
+        for h in tuple(more):
+            spoken = (cited.statement, *(o for o in cited.under if o is not h), *self.obtained.values())
+            if _stands_for(h, (*symbols(*spoken, *self._speaking(h, *spoken)), *self.obtained)):
+                more.remove(h)
         if not more:
             return cited.statement
         return implies(both(*more) if len(more) > 1 else more[0], cited.statement)
@@ -239,6 +258,20 @@ def _cited(uses: Iterable[Premise]) -> Cited:
         if use.kind is Kind.FACT and use.of is not None:
             facts[use.of.name] = facts.get(use.of.name, frozenset()) | {use.property}
     return Cited(names, facts)
+
+
+def _stands_for(said: Term, others: Iterable[Term]) -> bool:
+    """Whether an equation says what a letter stands for, which may be that, and which none of the others is."""
+    if said.head is not RELATION or said.attrs[0] != "=":
+        return False
+    letters = [(side, other) for side, other in (said.args, said.args[::-1]) if side.head is SYMBOL]
+    return any(s not in symbols(e) and s not in set(others) and _has_by_itself(e, properties(s)) for s, e in letters)
+
+
+def _has_by_itself(value: Term, props: Iterable[str]) -> bool:
+    """Whether a value obviously has properties, such as a number that is positive."""
+    found = [property_statement(value, p) for p in props]
+    return all(said is not None and restated(said).discharged for said in found)
 
 
 def _is_open(statement: Term) -> bool:

@@ -67,6 +67,32 @@ def derivation(goal: Goal, givens: tuple[Term, ...], *, id: str = "", title: str
     )
 
 
+def gradients(
+    expr: Term, variables: tuple[Term, ...], givens: tuple[Term, ...], *, id: str = "", title: str = ""
+) -> Derivation:
+    """The gradients of a scalar in several variables, in one pass back through its graph. Raises NoRoad, NoRule."""
+    board = Board((), names_in(*givens))
+    f = opening.function(board, expr, *variables, names=False)
+    found = graph.gradients(board, f, variables)
+    claims = []
+    for x, result in zip(variables, found, strict=True):
+        goal = Goal(expr, x, "gradient" if x.shape else "derivative", None, None, "graph", False)
+        _require_finished(result, goal)
+        claims.append(_claim(goal.of(f.name), goal, result))
+    return Derivation(
+        id=id,
+        title=title or heading.title("gradient", expr, variables),
+        givens=givens,
+        goal=heading.goal("gradient", f.name, variables, None),
+        claims=tuple(claims),
+        roads=(board.road("graph"),),
+        convention="A bar marks the gradient in what is under it; each gradient has the shape of its variable.",
+        idea=heading.idea("graph", "gradient", variables),
+        assumptions=_assumptions(board),
+        notes=tuple(dict.fromkeys(note for x in variables for note in opening.kinks(f.value, x))),
+    )
+
+
 def _answer(board: Board, f: opening.Subject, goal: Goal) -> tuple[Term, Term, tuple[Remark, ...]]:
     """Write the lines; what they are about, what it is, and the remarks on it."""
     left = goal.of(f.name)
@@ -179,4 +205,4 @@ def _notes(f: opening.Subject, goal: Goal) -> list[str]:
     return [*absent, *opening.kinks(f.value, goal.wrt)]
 
 
-__all__ = ["derivation"]
+__all__ = ["derivation", "gradients"]

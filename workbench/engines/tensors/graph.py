@@ -21,10 +21,11 @@ from workbench.record.derivation import Line
 from workbench.record.errors import NoRoad, TwoValues
 from workbench.record.finish import of_shape, tidied_or_same
 from workbench.record.naming import free_among, names_in
-from workbench.record.steps import Varies, chained, pair, reason_for, reason_of, total
+from workbench.record.steps import Varies, chained, pair, plain_line, reason_for, reason_of, total
 from workbench.rules.declared.common import DEFINITION
-from workbench.rules.declared.tensors import ADJOINT, ADJOINT_OF_THE_VARIABLE
+from workbench.rules.declared.tensors import ADJOINT, ADJOINT_OF_THE_VARIABLE, ADJOINTS_ADDED
 from workbench.rules.leibniz import has_trace_rule
+from workbench.rules.reason import Reason
 from workbench.rules.rule import replace_nodes
 from workbench.terms.declaration import Function
 from workbench.terms.functions.activations import chosen
@@ -50,6 +51,8 @@ _LEVELS = 6
 """At most so many operations stand between two names, so that no line grows long."""
 _MOST_COLLECTED = 40
 """A sum of more contributions than this is left as it is: like terms would not be looked for by a person either."""
+_MOST_WAITING = 4
+"""While more contributions than these are not yet in a line of their own, what df is so far is not written."""
 
 
 _MOVES = symbol(" moves", ())
@@ -76,11 +79,16 @@ class Tape:
 
 def gradient(board: Board, f: Subject, wrt: Term, *, use_facts: bool = True) -> Term:
     """Write the forward and the backward lines for the scalar f and return the gradient. Raises NoRoad, NoRule."""
+    return gradients(board, f, (wrt,), use_facts=use_facts)[0]
+
+
+def gradients(board: Board, f: Subject, variables: tuple[Term, ...], *, use_facts: bool = True) -> tuple[Term, ...]:
+    """The same for several variables, in one pass back. Raises NoRoad, NoRule."""
     if f.value.shape:
         raise NoRoad(f"adjoints start from a scalar; {brief(f.value)} is not one: use the index road")
-    tape = record(f, wrt, board.avoid)
+    tape = record(f, variables, board.avoid)
     lines = _forward(board, f, tape)
-    return _backward(board, f, wrt, tape, lines, use_facts)
+    return _Backward(board, f, variables, tape, lines).gradients()
 
 
 # -- forward -------------------------------------------------------------------
@@ -91,10 +99,10 @@ def _stems() -> Iterator[str]:
     yield from (f"v{k}" for k in count(1))
 
 
-def record(f: Subject, wrt: Term, avoid: Iterable[str] = ()) -> Tape:
+def record(f: Subject, variables: tuple[Term, ...], avoid: Iterable[str] = ()) -> Tape:
     """The program of f with a name for every value that is not linear in named ones, or used twice, or deep."""
     root = f.value
-    varies = depends_on(root, (wrt,))
+    varies = depends_on(root, variables)
     twice, again_used = _used_twice(root), _repeated(root, varies)
     inside = {t.args[0] for t in postorder(root) if t.head is NAMED}
     taken = names_in(root, f.name) | set(avoid)
@@ -106,9 +114,9 @@ def record(f: Subject, wrt: Term, avoid: Iterable[str] = ()) -> Tape:
         if not varies(term):
             done[term], level[term] = (_fixed(tape, term) if term.head is NAMED else term), 0
             continue
-        again = term if term is wrt else rebuild(term, (done[a] for a in term.args))
+        again = term if term in variables else rebuild(term, (done[a] for a in term.args))
         level[term] = 1 + max((level[a] for a in term.args), default=0)
-        deserving = _deserves_name(term, wrt, term in twice, level[term]) or term in again_used
+        deserving = _deserves_name(term, variables, term in twice, level[term]) or term in again_used
         if term is not root and term not in inside and deserving:
             name = term.name if term.head is NAMED else f"{stem}_{len(tape.order) + 1}"
             value = again.args[0] if term.head is NAMED else again
@@ -119,7 +127,7 @@ def record(f: Subject, wrt: Term, avoid: Iterable[str] = ()) -> Tape:
     tape.order.append(last)
     for place in tape.order:
         tape.uses[place] = tuple(
-            t for t in postorder(tape.values[place]) if t is wrt or t in tape.real and t not in tape.fixed
+            t for t in postorder(tape.values[place]) if t in variables or t in tape.real and t not in tape.fixed
         )
     return tape
 
@@ -149,10 +157,10 @@ def _repeated(root: Term, varies: Varies) -> set[Term]:
     return found
 
 
-def _deserves_name(term: Term, wrt: Term, shared: bool, level: int) -> bool:
+def _deserves_name(term: Term, variables: tuple[Term, ...], shared: bool, level: int) -> bool:
     if has_trace_rule(term):
         return False  # its derivative is known only together with the trace around it
-    if term is wrt or not term.args or term.indices:
+    if term in variables or not term.args or term.indices:
         return False  # what stands below a big sum has a value for every index, and no name of its own
     if term.head is NAMED or level >= _LEVELS:
         return True
@@ -253,65 +261,134 @@ class _Table:
 # -- backward ------------------------------------------------------------------
 
 
-def _backward(board: Board, f: Subject, wrt: Term, tape: Tape, lines: dict[Term, str], use_facts: bool) -> Term:
-    """A line for the adjoint of every named value, last one first; at the end the gradient."""
-    arrived: dict[Term, list[Term]] = {tape.order[-1]: [number(1)]}
-    parts: dict[Term, list[Line]] = {}
-    sources: dict[Term, list[str]] = {}
-    for place in reversed(tape.order):
-        contributions = arrived.pop(place, [])
-        if not contributions:
-            continue
-        if place is tape.order[-1]:
-            bar, n = contributions[0], lines[place]
-        else:
-            bar, n = _adjoint_line(board, tape, place, contributions, parts.pop(place, []), sources[place])
-        if is_zero(bar):
-            continue
-        road = Road(Subject(place, tape.values[place]), *tape.uses[place], along=_MOVES)
+class _Backward:
+    """A line for the adjoint of every named value, last one first, and one for every gradient as soon as all that
+    reaches the variable is known. Sub-lines say what each value passes on, <v_bar, dv> = <u, dw> + ..., and where few
+    values are waiting what df is so far: the sum of all <v_bar, dv> that are not yet passed on."""
+
+    def __init__(
+        self, board: Board, f: Subject, variables: tuple[Term, ...], tape: Tape, lines: dict[Term, str]
+    ) -> None:
+        self.board, self.f, self.variables, self.tape, self.lines = board, f, variables, tape, lines
+        self.arrived: dict[Term, list[Term]] = {tape.order[-1]: [number(1)]}
+        self.sources: dict[Term, list[str]] = {}
+        self.waiting: list[Line] = []  # sub-lines of what was passed on since the last line
+        self.since: list[str] = []  # the numbers of such sub-lines since df was written
+        self.change: Term | None = None
+        self.found: dict[Term, Term] = {}
+        self.place = {w: k for k, w in enumerate((*variables, *reversed(tape.order)))}
+        self.first_use: dict[Term, int] = {}
+        for k, place in enumerate(tape.order):
+            for used in tape.uses[place]:
+                self.first_use.setdefault(used, k)
+
+    def gradients(self) -> tuple[Term, ...]:
+        """Write the lines; the gradients in the order of the variables."""
+        order = self.tape.order
+        for k, place in reversed(tuple(enumerate(order))):
+            contributions = self.arrived.pop(place, [])
+            if not contributions:
+                continue
+            bar, n = contributions[0], self.lines[place]
+            if place is not order[-1]:
+                bar, n = self._adjoint(place, contributions)
+            if not is_zero(bar):
+                self._pass_on(place, bar, n)
+            for x in self.variables:
+                if x not in self.found and self.first_use.get(x, 0) >= k:
+                    self._gradient(x)
+        return tuple(_shown(self.found[x], self.tape.real) for x in self.variables)
+
+    def _pass_on(self, place: Term, bar: Term, n: str) -> None:
+        road = Road(Subject(place, self.tape.values[place]), *self.tape.uses[place], along=_MOVES)
         road.names[road.value] = place
         pairs, made = _descend(road, bar)
-        for k, (u, w) in enumerate(pairs):
-            arrived.setdefault(w, []).append(u)
-            parts.setdefault(w, []).extend([_local(tape, place, wrt, bar, pairs, made)] if k == 0 else [])
-            sources.setdefault(w, []).append(n)
-    contributions = arrived.get(wrt, [number(0)])
-    value = _collected(contributions, (wrt, *board.hidden))
-    found = _shown(of_shape(value, wrt), tape.real)
-    lhs = derivative(f.name, wrt)
-    board.write(
-        equals(lhs, found),
-        ADJOINT_OF_THE_VARIABLE,
-        f"what reaches `{wrt.name}`, added up",
-        rests_on=sources.get(wrt, []),
-        parts=parts.get(wrt, []),
-        changed=(found,),
-    )
-    return found
+        if pairs:
+            self.waiting.append(self._local(place, bar, pairs, made))
+        for u, w in pairs:
+            self.arrived.setdefault(w, []).append(u)
+            self.sources.setdefault(w, []).append(n)
 
+    def _adjoint(self, place: Term, contributions: list[Term]) -> tuple[Term, str]:
+        """Write what the adjoint of a value is; its placeholder and the number of the line."""
+        tape = self.tape
+        value = of_shape(_collected(contributions, (place, *self.board.hidden)), place)
+        if is_zero(value):
+            return value, self.board.last
+        name = tape.real[place].name
+        letter = free_among((_bar(name),), tape.taken)
+        tape.taken.add(letter)
+        bar = symbol(f" {letter}", place.shape)
+        shown = _shown(value, tape.real)
+        tape.real[bar] = named(letter, shown)
+        n = self._write(
+            equals(tape.real[bar], shown), ADJOINT,
+            f"the factor of the differential of `{name}`, collected from where it is used",
+            self.sources[place], self._so_far({place: bar}),
+        )  # fmt: skip
+        return bar, n
 
-def _adjoint_line(
-    board: Board, tape: Tape, place: Term, contributions: list[Term], parts: list[Line], sources: list[str]
-) -> tuple[Term, str]:
-    """Write what the adjoint of a value is; its placeholder and the number of the line."""
-    value = of_shape(_collected(contributions, (place, *board.hidden)), place)
-    if is_zero(value):
-        return value, board.last
-    name = tape.real[place].name
-    letter = free_among((_bar(name),), tape.taken)
-    tape.taken.add(letter)
-    bar = symbol(f" {letter}", place.shape)
-    shown = _shown(value, tape.real)
-    tape.real[bar] = named(letter, shown)
-    n = board.write(
-        equals(tape.real[bar], shown),
-        ADJOINT,
-        f"the factor of the differential of `{name}`, collected from where it is used",
-        rests_on=sources,
-        parts=parts,
-        changed=(shown,),
-    )
-    return bar, n
+    def _gradient(self, x: Term) -> None:
+        """Write the gradient in one of the variables."""
+        contributions = self.arrived.get(x, [number(0)])
+        self.found[x] = of_shape(_collected(contributions, (x, *self.board.hidden)), x)
+        shown = _shown(self.found[x], self.tape.real)
+        statement = equals(derivative(self.f.name, x), shown)
+        why = f"what reaches `{x.name}`, added up"
+        self._write(statement, ADJOINT_OF_THE_VARIABLE, why, self.sources.get(x, []), self._so_far(always=True))
+
+    def _write(self, statement: Term, rule: Reason, why: str, rests_on: list[str], change: Line | None) -> str:
+        """A line with the sub-lines that wait, and after them the one of df, which rests on them."""
+        n, parts = str(len(self.board.lines) + 1), self.waiting
+        self.since += [f"{n}.{k}" for k in range(1, len(parts) + 1)]
+        self.waiting = []
+        if change is not None:
+            before = [self.df] if self.change is not None else []
+            self.df = f"{n}.{len(parts) + 1}"
+            self.change = change.statement
+            parts = [*parts, replace(change, rests_on=(*before, *self.since))]
+            self.since = []
+        return self.board.write(
+            statement, rule, why, rests_on=rests_on, parts=parts, changed=statement.args[1:], keep=change is not None
+        )
+
+    df: str
+    """The number of the last sub-line that says what df is."""
+
+    def _so_far(self, named: Mapping[Term, Term] = {}, always: bool = False) -> Line | None:
+        """What df is so far, with ``named`` adjoints; None where it would be long."""
+        waiting = sum(len(us) for w, us in self.arrived.items() if w not in self.found)
+        if waiting + len(named) > _MOST_WAITING and not always:
+            return None
+        factors = {w: self._factor(w, us) for w, us in self.arrived.items()} | dict(named)
+        order = sorted(factors, key=self.place.__getitem__)
+        terms = [pair(factors[w], differential(w, _MOVES)) for w in order if not is_zero(factors[w])]
+        moving = differential(self.tape.order[-1], _MOVES)
+        return plain_line(self._as_read(equals(moving, total(terms))), ADJOINTS_ADDED, ADJOINTS_ADDED.reason)
+
+    def _factor(self, w: Term, contributions: list[Term]) -> Term:
+        if w in self.found:
+            return self.found[w]
+        return of_shape(arithmetic(total(contributions)), w)
+
+    def _as_read(self, term: Term) -> Term:
+        """The term with what placeholders stand for, and the variables in the place of all that moves."""
+        real = self.tape.real
+        change: dict[Term, Term] = {}
+        for t in postorder(term):
+            if t.head is DIFFERENTIAL and t.args[1:] == (_MOVES,):
+                change[t] = differential(_shown(t.args[0], real), *self.variables)
+            elif t in real:
+                change[t] = real[t]
+        return replace_nodes(term, change) if change else term
+
+    def _local(self, place: Term, bar: Term, pairs: list[tuple[Term, Term]], made: list[Line]) -> Line:
+        """The sub-line that says what a value passes on, with its own steps below."""
+        before = pair(bar, differential(place, _MOVES))
+        after = total([pair(u, differential(w, _MOVES)) for u, w in pairs])
+        steps = tuple(_as_shown(line, self._as_read) for line in made)
+        statement = self._as_read(equals(before, after))
+        return Line("", statement, reason_for(steps), reason_of(steps), (), lines=steps)
 
 
 def _bar(name: str) -> str:
@@ -354,26 +431,6 @@ def _outermost(frontier: Iterable[Term], place: Mapping[Term, int]) -> Term:
     return next(v for v in new if not any(w is not v and contains(w, v) for w in new))
 
 
-def _local(tape: Tape, place: Term, wrt: Term, bar: Term, pairs: list[tuple[Term, Term]], made: list[Line]) -> Line:
-    """The sub-line that says what a node passes on: <v_bar, dv> = <u, dw> + ..., with its own steps below."""
-    real = tape.real
-
-    def shown(term: Term) -> Term:
-        change: dict[Term, Term] = {}
-        for t in postorder(term):
-            if t.head is DIFFERENTIAL and t.args[1:] == (_MOVES,):
-                change[t] = differential(_shown(t.args[0], real), wrt)
-            elif t in real:
-                change[t] = real[t]
-        return replace_nodes(term, change) if change else term
-
-    before = pair(bar, differential(place, _MOVES))
-    after = total([pair(u, differential(w, _MOVES)) for u, w in pairs])
-    steps = tuple(_as_shown(line, shown) for line in made)
-    statement = equals(shown(before), shown(after))
-    return Line("", statement, reason_for(steps), reason_of(steps), (), lines=steps)
-
-
 def _as_shown(line: Line, shown: Callable[[Term], Term]) -> Line:
     return replace(
         line,
@@ -386,4 +443,4 @@ def _as_shown(line: Line, shown: Callable[[Term], Term]) -> Line:
     )
 
 
-__all__ = ["Tape", "gradient", "record"]
+__all__ = ["Tape", "gradient", "gradients", "record"]

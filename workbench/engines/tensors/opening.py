@@ -35,15 +35,16 @@ class Subject:
     recognised: tuple[Line, ...] = ()
 
 
-def function(board: Board, expr: Term, wrt: Term, *, entrywise: bool = False, names: bool = True) -> Subject:
+def function(board: Board, expr: Term, *wrt: Term, entrywise: bool = False, names: bool = True) -> Subject:
     """Write f, recognise what has a name of its own, name the long parts, and return what is to be differentiated.
 
     Named parts are defined in front of the line that uses them first. Without ``names`` nothing is named and nothing is
     written here: the road itself does that.
     """
-    name = expr if expr.head is NAMED else named(free_among(letters_for(expr), board.avoid | names_in(expr, wrt)), expr)
-    recognised, lines = recognise(name.args[0], wrt)
-    value = name_parts(recognised, wrt, (name.name, *board.avoid), entrywise=entrywise) if names else recognised
+    taken = board.avoid | names_in(expr, *wrt)
+    name = expr if expr.head is NAMED else named(free_among(letters_for(expr), taken), expr)
+    recognised, lines = recognise(name.args[0], *wrt)
+    value = name_parts(recognised, wrt[0], (name.name, *board.avoid), entrywise=entrywise) if names else recognised
     if not names:
         return Subject(name, value, tuple(lines))
     if not lines:
@@ -85,13 +86,13 @@ def free_name(letters: tuple[str, ...], *roots: Term) -> str:
     return free_among(letters, names_in(*roots))
 
 
-def recognise(root: Term, wrt: Term | None = None) -> tuple[Term, list[Line]]:
+def recognise(root: Term, *wrt: Term) -> tuple[Term, list[Line]]:
     """What is written out but has a name of its own, by that name: log(1 + exp(u)) is softplus(u).
 
     Functions of the variable that are just short for others (attention, layer_norm) are written out first.
     """
     lines: list[Line] = []
-    if wrt is not None:
+    if wrt:
         root, lines = everywhere(root, _written_out(root, wrt))
     for _ in range(_MOST_ROUNDS):
         after, more = everywhere(root, _recognised)
@@ -102,9 +103,9 @@ def recognise(root: Term, wrt: Term | None = None) -> tuple[Term, list[Line]]:
     return root, lines
 
 
-def _written_out(root: Term, wrt: Term) -> Callable[[Term], Rewrite | None]:
+def _written_out(root: Term, wrt: tuple[Term, ...]) -> Callable[[Term], Rewrite | None]:
     """The definition of what is short for other functions and depends on the variable."""
-    varies = depends_on(root, (wrt,))
+    varies = depends_on(root, wrt)
 
     def definition(term: Term) -> Rewrite | None:
         head = term.head

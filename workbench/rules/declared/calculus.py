@@ -6,9 +6,9 @@ it and steps that look alike and do not. Sources: Rudin, Principles of Mathemati
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from workbench.rules.chains import at_inner_points, change_through, coefficient
+from workbench.rules.chains import at_inner_points, change_through, coefficient, jacobian
 from workbench.rules.differentials import contracted
 from workbench.rules.identity import Scalar
 from workbench.rules.inference import Reduction, Step
@@ -18,6 +18,7 @@ from workbench.rules.schema import Computed, Said, Variable, schema
 from workbench.rules.smooth import apart, free_of, smooth
 from workbench.rules.writing import zero
 from workbench.terms.functions.elementwise import log
+from workbench.terms.functions.norms import norm
 from workbench.terms.heads import (
     DERIVATIVE,
     SYMBOL,
@@ -33,9 +34,10 @@ from workbench.terms.heads import (
     relation,
     scalar,
     subtract,
+    transpose,
     vector,
 )
-from workbench.terms.statements import exists, implies
+from workbench.terms.statements import exists, forall, implies
 from workbench.terms.term import LanguageError, Term, contains, symbols
 
 _ZERO = number(0)
@@ -211,6 +213,41 @@ CHAIN_RULE_AT = Computed(
         ([], implies(equals(_y, _g(_x)), equals(derivative(_f(_x, _g(_x)), _x), derivative(_f(_x, _y), _x)))),
     ],
 )
+
+
+def _through(F: Callable[[Term], Term]) -> Term:
+    return equals(derivative(F(_k * _v), _k), derivative(F(_w), _w) @ _v)
+
+
+def _length(z: Term) -> Term:
+    return norm(z) * apply("g", (), z)
+
+
+@schema(
+    name="chain rule through a point",
+    seen=lambda F, y, c, f, x: (equals(y, c), derivative(F, y), derivative(f, x)),
+    shapes="y: n; c: n; x: ",
+    cases=lambda: [([equals(_w, _k * _v), relation(">", norm(_w), 0)], _through(_length)),
+                   ([equals(_y, _x**2)], equals(derivative(_f(_x**2) * _x**2, _x),
+                                                derivative(_f(_y) * _y, _y) * derivative(_x**2, _x)))],
+    counters=lambda: [([equals(_w, _k * _v)], _through(_length)),  # at 0 a length has no gradient
+                      ([relation(">", norm(_w), 0)], _through(_length)),
+                      ([equals(_w, _k * _v + _v), relation(">", norm(_w), 0)], _through(_length)),
+                      ([equals(_w, _k * _v), relation(">", norm(_w), 0)],
+                       equals(derivative(_length(_k * _v), _k), derivative(_length(_w), _w) @ _w))],
+)  # fmt: skip
+def CHAIN_RULE_THROUGH(F: Term, y: Variable, c: Term, f: Term, x: Variable) -> Said:  # noqa: N802
+    """the derivative at the point, applied to how the point moves"""
+    free_of(F, x)
+    asked = regular(F, (y,))
+    if asked is None or x is y or y.rank > 1 or x.rank > 1 or F.rank > 1 or regular(c, (x,)) is None:
+        raise LanguageError("it may break somewhere")
+    moves = jacobian(c, x)
+    outer = derivative(F, y)
+    slope = contracted(outer, moves, y.rank) if F.shape or not x.shape or not y.shape else transpose(moves) @ outer
+    conditions = [*asked, *(regular(c, (x,)) or ())]
+    everywhere = forall(equals(f, placed(F, y, c)), x)
+    return [equals(y, c), everywhere, *conditions], equals(derivative(f, x), slope)
 
 
 @schema(

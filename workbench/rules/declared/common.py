@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import permutations
 
 from workbench.forms.index_form import same
+from workbench.rules.backward import beside
 from workbench.rules.identify import read_off
 from workbench.rules.inference import Reduction, Step
 from workbench.rules.linearity import linear
@@ -48,16 +49,19 @@ class _Gathered(Procedure):
                         yield Reduction((equals(step.goal.args[0], right),))
 
 
-class _ReadOff(Schema):
-    """A derivative from a differential: df = <G, dX> for every dX, so G is the derivative; and the other way round."""
+class ReadOff(Schema):
+    """A derivative from a differential: df = <G, dX> for every dX, so G is the derivative, whatever else stands beside
+    it and does not depend on X; and the other way round."""
 
     def reductions(self, step: Step) -> Iterator[Reduction]:
         for premise in step.premises:
-            if premise.head is RELATION and premise.args[0].head is DIFFERENTIAL and len(premise.args[0].args) == 2:
-                f, x = premise.args[0].args
-                factor = read_off(premise.args[1], differential(x, x)) if x.head is SYMBOL else None
-                if factor is not None:
-                    yield Reduction((equals(derivative(f, x), factor),))
+            if premise.head is RELATION and premise.args[0].head is DIFFERENTIAL and premise.attrs[0] == "=":
+                f, *over = premise.args[0].args
+                for x in (x for x in over if x.head is SYMBOL):
+                    factor = read_off(premise.args[1], differential(x, x)) if len(over) == 1 else None
+                    factor = beside(premise.args[1], x) if factor is None else factor
+                    if factor is not None:
+                        yield Reduction((equals(derivative(f, x), factor),))
             if premise.head is RELATION and premise.args[0].head is DERIVATIVE and premise.attrs[0] == "=":
                 f, x = premise.args[0].args
                 if x.head is SYMBOL and not f.shape and x.rank <= 2:
@@ -75,7 +79,7 @@ TIDY = Procedure("collect and simplify", "the same value in its shortest form", 
 PUT_TOGETHER = Procedure("put together", "the steps above, in their places", weight=Weight.SILENT)
 MATRIX_FORM = _Gathered("matrix notation", "the entries put back into their array")
 SUBSTITUTION = Schema("substitution", "equals in the place of equals")
-IDENTIFICATION = _ReadOff("identification", "it stands beside the change of the variable, whatever that change is")
+IDENTIFICATION = ReadOff("identification", "it stands beside the change of the variable, whatever that change is")
 CONSTANT_FACTOR = Computed(
     "constant factor",
     "what does not vary stands in front",

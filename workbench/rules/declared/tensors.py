@@ -9,6 +9,9 @@ from collections.abc import Iterable, Iterator
 
 from workbench.rules.inference import Needed, Reduction, Step, settled
 from workbench.rules.moves import spelled_out
+from workbench.rules.backward import passed_on
+from workbench.rules.declared.common import ReadOff
+from workbench.rules.inference import Needed, Reduction, Step
 from workbench.rules.reason import Procedure, Schema
 from workbench.rules.regular import regular
 from workbench.rules.rule import replace_nodes
@@ -40,6 +43,9 @@ from workbench.terms.heads import (
     vector,
 )
 from workbench.terms.term import Term, postorder, substitute, transform
+from workbench.terms.functions.linear_algebra import inner, inv
+from workbench.terms.heads import differential, equals, matrix, scalar, transpose, vector
+from workbench.terms.term import Term, postorder
 
 # -- the roads -------------------------------------------------------------------------------------
 
@@ -100,6 +106,35 @@ ADJOINT_OF_THE_VARIABLE = Computed(
                    ([], equals(derivative(_G @ exp(_W @ _x), _W), outer(_G * exp(_W @ _x), _x)))],
     counters=lambda: [([], equals(derivative(_G @ exp(_W @ _x), _x), transpose(_W) @ _G)),
                       ([], equals(derivative(_G @ exp(_W @ _x), _W), outer(_G, _x)))],
+
+
+ADJOINT_OF_THE_VARIABLE = ReadOff("adjoint of the variable", "what reaches it, added up")
+
+
+def _back() -> tuple[list[Term], Term]:
+    """A loss that is read in u and v, of which u is made from x, and v from u and x."""
+    L, x, u, v = scalar("L"), vector("x", "n"), vector("u", "n"), vector("v", "n")
+    a, b, c, B = vector("a", "n"), vector("b", "n"), vector("c", "n"), matrix("B", "n", "n")
+    dL, dx, du, dv = (differential(t, x) for t in (L, x, u, v))
+    cited = [
+        equals(dL, inner(a, du) + inner(b, dv)),
+        equals(inner(b, dv), inner(B.T @ b, du) + inner(b, dx)),
+        equals(c, a + B.T @ b),
+        equals(inner(c, du), inner(B @ c, dx)),
+    ]
+    return cited, equals(dL, inner(b + B @ c, dx))
+
+
+def _wrong_back() -> list[tuple[list[Term], Term]]:
+    cited, goal = _back()
+    df, right = goal.args
+    half = inner(right.args[0].args[1], right.args[1])
+    return [(cited[:1] + cited[2:], goal), (cited[:2] + cited[3:], goal), (cited, equals(df, half))]
+
+
+ADJOINTS_ADDED = Computed(
+    "adjoints added up", "what one value passes on, the values before it collect", ways=passed_on,
+    cases=lambda: [_back()], counters=_wrong_back,
 )  # fmt: skip
 DIRECTIONAL_DERIVATIVE = Schema("directional derivative", "the change along a direction is the gradient times it")
 SHARED_PARTS = Procedure("shared parts", "what stands in it more than once, by a letter")
