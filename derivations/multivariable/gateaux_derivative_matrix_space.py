@@ -7,7 +7,6 @@ multiplies the direction under the trace is the gradient: the reading rule of al
 from workbench import (
     Equality,
     Gradient,
-    Sum,
     apply,
     delta,
     derivation,
@@ -24,7 +23,9 @@ from workbench import (
 )
 from workbench.rules import traces
 from workbench.rules.declared.algebra import COMMON_FACTORS, MULTIPLY_OUT
-from workbench.rules.declared.common import DEFINITION, IDENTIFICATION
+from workbench.rules.declared.calculus import DERIVATIVE_ALONG
+from workbench.rules.declared.common import DEFINITION
+from workbench.rules.declared.limits import CONTINUITY
 
 META = {
     "level": "intermediate",
@@ -72,9 +73,9 @@ def gateaux_derivative_matrix_space(pen):
 
     pen.follows(equals(G, derivative(f(X), X)), by=DEFINITION, why="the table of all partial derivatives")
     pen.follows(
-        equals(slope(f, V), Sum(G[i, j] * V[i, j], i, j)), name="directional derivative", why="the entries are a vector"
-    )
-    pen.relate("=", inner(G, V), name="Frobenius inner product")
+        equals(slope(f, V), inner(G, V)), G, by=DERIVATIVE_ALONG, f=f(X), v=V,
+        why="each entry of `X` moves by `t` times that of `V`",
+    )  # fmt: skip
     pen.by(traces.inner_product_as_a_trace)
 
     linear, square = trace(X.T @ A @ V) + trace(V.T @ A @ X), trace(V.T @ A @ V)
@@ -83,14 +84,21 @@ def gateaux_derivative_matrix_space(pen):
         by=MULTIPLY_OUT,
         why="the example `trace(X.T @ A @ X)` on the line",
     )
-    pen.follows(equals(slope(q, V), linear), expanded, name="keep the linear term", why="the square goes with `t`")
+    pen.start(slope(q, V))
+    pen.relate("=", limit(linear + t * square, t, 0), expanded, name="divide by `t`", why="where it is not 0")
+    pen.relate("=", linear, by=CONTINUITY, why="the square goes with `t`")
     pen.relate(
         "=", trace(X.T @ A @ V) + trace(X.T @ A.T @ V), by=traces.trace_of_a_transpose, why="brings `V` to the end"
     )
     example = pen.relate("=", trace(X.T @ (A + A.T) @ V), by=COMMON_FACTORS)
-    pen.follows(
-        equals(derivative(q(X), X), (A + A.T) @ X), example, by=IDENTIFICATION, why="`G.T` is what stands before `V`"
+    along = pen.follows(
+        equals(slope(q, V), inner(derivative(q(X), X), V)), by=DERIVATIVE_ALONG, f=q(X), v=V, why="as of any `f`"
     )
+    both = pen.follows(equals(inner(derivative(q(X), X), V), inner((A + A.T) @ X, V)), along, example, name="two ways")
+    pen.follows(
+        equals(derivative(q(X), X), (A + A.T) @ X), pen.for_all(both, V), name="for every direction",
+        why="matrices with the same product with every `V` are equal",
+    )  # fmt: skip
 
     pen.sanity(equals(slope(f, E), G[i, j]), "`V == E` with a single 1, at (`i`, `j`): one entry of the gradient")
     pen.sanity(equals(slope(q, X), 2 * q(X)), "`V == X`: the example is homogeneous of degree 2")

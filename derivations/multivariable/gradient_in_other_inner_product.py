@@ -5,13 +5,13 @@ Newton steps, natural gradients and preconditioning are gradients in another inn
 """
 
 from workbench import (
-    Condition,
     Equality,
     Iff,
     apply,
     derivation,
     derivative,
     equals,
+    eye,
     forall,
     iff,
     inv,
@@ -21,8 +21,8 @@ from workbench import (
     scalar,
     vector,
 )
-from workbench.rules.declared.algebra import MULTIPLY_OUT
-from workbench.rules.requirements import needs_invertible
+from workbench.rules import matrices
+from workbench.rules.declared.calculus import CHAIN_RULE_THROUGH
 
 META = {
     "level": "advanced",
@@ -59,14 +59,9 @@ slope = slope_along(v)
     ]
 )
 def gradient_in_other_inner_product(pen):
-    pen.given(
-        *(f(x), x, z, g, M, T, v, eta),
-        conditions=[
-            Condition("`x == T @ z`", equals(x, T @ z)),
-            Condition("`g` is the gradient of `f` at `x`", equals(g, derivative(f(x), x))),
-            needs_invertible(T),
-        ],
-    )
+    pen.given(f(x), x, z, g, M, T, v, eta)
+    place = pen.assume(equals(x, T @ z), "`x == T @ z`")
+    usual = pen.assume(equals(g, derivative(f(x), x)), "`g` is the gradient of `f` at `x`")
     pen.goal(
         "Find the gradient of `f` in the inner product `u @ M @ v`, and the gradient in other coordinates `z` with "
         "`x == T @ z`."
@@ -76,23 +71,35 @@ def gradient_in_other_inner_product(pen):
 
     pen.start(slope)
     pen.by_lemma("directional-derivative", "linear in the direction")
-    slopes = pen.relate("=", g @ v, name="the gradient is `g`", why="so the slopes are `g @ v`")
-    pen.follows(
-        iff(forall(equals(q @ M @ v, g @ v), v), equals(M @ q, g)),
-        slopes,
-        name="for all `v`",
+    slopes = pen.relate("=", g @ v, usual, name="the gradient is `g`", why="so the slopes are `g @ v`")
+    posdef = pen.fact(M, "posdef")
+    vectors = pen.follows(
+        iff(forall(equals(q @ M @ v, g @ v), v), equals(M @ q, g)), posdef, name="for all `v`",
         why="take the unit vectors for `v`; `M` is symmetric",
+    )  # fmt: skip
+    left, right = (
+        pen.follows(equals(product, eye("n")), posdef, by=rule, why="`M` is positive definite")
+        for product, rule in (
+            (inv(M) @ M, matrices.inverse_times_the_matrix),
+            (M @ inv(M), matrices.matrix_times_its_inverse),
+        )
     )
-    unique = pen.follows(equals(M @ u, g), name="solve", why="`u == inv(M) @ g` is the only solution")
-    pen.follows(equals(slope, u @ M @ v), slopes, unique, name="gradient in the inner product of `M`")
+    solved = pen.follows(iff(equals(M @ q, g), equals(q, inv(M) @ g)), left, right, name="solve")
+    pen.follows(
+        iff(forall(equals(q @ M @ v, g @ v), v), equals(q, inv(M) @ g)), vectors, solved, name="there is one such vector"
+    )
+    pen.define("u", u.args[0], "the gradient in the inner product of `M`")
+    unique = pen.follows(equals(M @ u, g), u, right)
+    pen.follows(equals(slope, u @ M @ v), slopes, unique, posdef, name="its products are the slopes")
 
-    pen.start(derivative(f(T @ z), z))
-    chain = pen.relate("=", T.T @ g, name="chain rule for Jacobians", why="`x == T @ z` has the Jacobian `T`")
+    chain = pen.follows(
+        equals(derivative(f(T @ z), z), T.T @ g), place, usual, by=CHAIN_RULE_THROUGH,
+        why="`x == T @ z` moves by `T @ dz`",
+    )  # fmt: skip
     pen.start(T @ (z - eta * derivative(f(T @ z), z)))
     pen.use(chain)
-    pen.relate(
-        "=", x - eta * (T @ T.T @ g), by=MULTIPLY_OUT, why="a step in `z`, seen in `x`: preconditioned by `T @ T.T`"
-    )
+    pen.relate("=", x - eta * (T @ T.T @ g), place, name="multiply out",
+               why="a step in `z`, seen in `x`: preconditioned by `T @ T.T`")  # fmt: skip
 
     pen.sanity(equals(slope_along(-u), -(g @ inv(M) @ g)), "against `u` the value of `f` falls, whatever `M` is")
     pen.sanity(equals(inv(inv(T @ T.T)) @ g, T @ T.T @ g), "the step in `z` is a gradient step for `M == inv(T @ T.T)`")

@@ -5,7 +5,6 @@ and surfaces, tangent planes, and the condition of Lagrange in constrained optim
 """
 
 from workbench import (
-    Condition,
     Equality,
     apply,
     cos,
@@ -16,13 +15,13 @@ from workbench import (
     named,
     norm,
     number,
+    relation,
     scalar,
     sin,
     vector,
 )
-from workbench.rules import algebra, calculus, matrices
-from workbench.rules.declared.differentiation import OF_A_CONSTANT
-from workbench.rules.requirements import needs_nonzero
+from workbench.rules import norms
+from workbench.rules.declared.calculus import CHAIN_RULE_THROUGH, DERIVATIVE_ALONG
 
 META = {
     "level": "beginner",
@@ -55,15 +54,11 @@ sphere = named("s", r * (curve / norm(curve)))
 
 @derivation(claim=[Equality(g @ velocity, number(0)), Equality(slope(v), number(0))])
 def gradient_normal_to_level_set(pen):
-    pen.given(
-        *(curve, h(x), x, g, a, w, t, p, q, r),
-        conditions=[
-            Condition("`x` is the point of the curve at `t`", equals(x, curve)),
-            Condition("`f` does not change along the curve", equals(derivative(h(curve), t), a @ velocity)),
-            Condition("`g` is the gradient of `f` at `x`", equals(g, derivative(f, x))),
-            needs_nonzero(norm(g)),
-        ],
-    )
+    pen.given(curve, h(x), x, g, a, w, t, p, q, r)
+    place = pen.assume(equals(x, curve), "`x` is the point of the curve at `t`")
+    constant = pen.assume(equals(derivative(on_curve.args[0], t), number(0)), "`f` does not change along the curve")
+    usual = pen.assume(equals(g, derivative(f.args[0], x)), "`g` is the gradient of `f` at `x`")
+    away = pen.assume(relation(">", norm(g), 0), "`g` is not 0")
     pen.goal(
         "Show that the gradient `g` at a point `x` of a level set is at a right angle to every curve in the set, "
         "and that every vector at a right angle to `g` is the velocity of such a curve."
@@ -75,20 +70,22 @@ def gradient_normal_to_level_set(pen):
     )
     pen.idea("The value of `f` along the curve is a constant. Its derivative is 0, and the chain rule says what it is.")
 
+    pen.define("f", f.args[0])
+    pen.define("f_t", on_curve.args[0], "the value of `f` on the curve")
     chain = pen.follows(
-        equals(derivative(on_curve, t), g @ velocity), by=calculus.chain_rule, why="the gradient, times how `x` moves"
-    )
-    constant = pen.follows(equals(derivative(on_curve, t), number(0)), by=OF_A_CONSTANT, why="`f` keeps its value")
-    pen.follows(
-        equals(g @ velocity, number(0)), chain, constant, name="two ways", why="both are the derivative of `f_t`"
-    )
+        equals(derivative(on_curve, t), g @ velocity), place, usual, on_curve, by=CHAIN_RULE_THROUGH,
+        why="the gradient, times how `x` moves",
+    )  # fmt: skip
+    pen.follows(equals(g @ velocity, number(0)), chain, constant, on_curve, name="`f` keeps its value")
 
-    pen.start(g @ v)
-    pen.unfold(v, why="`v` is what is left of `w` without its part along `g`")
-    pen.by(matrices.product_with_a_sum)
-    level = pen.relate("=", number(0), by=algebra.terms_cancel, why="`g` times itself is the square of its length")
-    flat = pen.follows(equals(slope(v), number(0)), level, name="directional derivative", why="`f` is level along `v`")
-    pen.follows(equals(slope(g), norm(g) ** 2), flat, name="directional derivative", why="along `g` it does")
+    pen.define("v", v.args[0], "what is left of any `w` without its part along `g`")
+    square = pen.follows(equals(norm(g) ** 2, g @ g), by=norms.square_norm_of_a_vector)
+    level = pen.follows(equals(g @ v, number(0)), v, square, away, name="multiply out", why="`g @ g` over itself is 1")
+    along = {"by": DERIVATIVE_ALONG, "why": "of `f`, at `x`", "f": f.args[0]}
+    pen.follows(equals(slope(v), g @ v), usual, f, v=v, **along)
+    pen.relate("=", number(0), level, why="`f` is level along `v`")
+    pen.follows(equals(slope(g), g @ g), usual, f, v=g, **along)
+    pen.relate("=", norm(g) ** 2, square, why="along `g` it is not")
 
     east, north = p * cos(t), q * sin(t)
     pen.sanity(

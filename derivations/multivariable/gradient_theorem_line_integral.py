@@ -5,9 +5,9 @@ explain the output of a network with it, input by input.
 """
 
 from workbench import Equality, Sum, apply, derivation, derivative, equals, index, integral, number, scalar, vector
-from workbench.rules import calculus, differentiation
-from workbench.rules.declared.common import SUBSTITUTION
-from workbench.terms.heads import between
+from workbench.rules.declared.calculus import CHAIN_RULE_AT
+from workbench.rules.declared.integral_calculus import ANTIDERIVATIVE_PUT_IN
+from workbench.rules.declared.integration import LINEARITY
 
 META = {
     "level": "intermediate",
@@ -50,32 +50,25 @@ def gradient_theorem_line_integral(pen):
     pen.idea("On the curve `f` is a function of `t` alone, and its derivative is the integrand.")
 
     chain = pen.follows(
-        equals(along, grad @ derivative(gamma(t), t)), by=calculus.chain_rule, why="the gradient times the velocity"
-    )
-    pen.start(integral(grad @ derivative(gamma(t), t), t, 0, 1))
-    pen.relate("=", integral(along, t, 0, 1), chain, by=SUBSTITUTION)
-    pen.relate(
-        "=",
-        between(f(z + gamma(t)), t, 0, 1),
-        by=differentiation.fundamental_theorem_of_calculus,
-        why="in the one variable `t`",
-    )
-    whole = pen.relate(
-        "=", f(z + gamma(number(1))) - f(z + gamma(number(0))), name="put the ends in", why="the way does not matter"
+        equals(along, grad @ derivative(gamma(t), t)), by=CHAIN_RULE_AT, why="the gradient times the velocity"
     )
     pen.follows(
-        equals(integral(straight @ v, t, 0, 1), f(z + v) - f(z)), whole, name="straight line", why="the velocity is `v`"
+        equals(integral(grad @ derivative(gamma(t), t), t, 0, 1), f(z + gamma(number(1))) - f(z + gamma(number(0)))),
+        chain, by=ANTIDERIVATIVE_PUT_IN, name="fundamental theorem of calculus",
+        why="in the one variable `t`: the way does not matter",
+    )  # fmt: skip
+    line = pen.follows(
+        equals(derivative(f(z + t * v), t), straight @ v), by=CHAIN_RULE_AT, why="on the straight line the velocity is `v`"
     )
+    whole = pen.follows(
+        equals(integral(straight @ v, t, 0, 1), f(z + v) - f(z)), line, by=ANTIDERIVATIVE_PUT_IN,
+        name="fundamental theorem of calculus",
+    )  # fmt: skip
     pen.start(Sum(part, i))
-    pen.relate(
-        "=", integral(straight @ v, t, 0, 1), name="integrals are linear", why="a dot product is a sum over coordinates"
-    )
-    pen.relate(
-        "=",
-        f(z + v) - f(z),
-        name="straight line",
-        why="the attributions of all coordinates add up to the change of `f`",
-    )
+    pen.relate("=", integral(Sum(v[i] * derivative(f(z + t * v), z[i]), i), t, 0, 1), by=LINEARITY,
+               why="an integral of a finite sum")  # fmt: skip
+    pen.relate("=", integral(straight @ v, t, 0, 1), name="a dot product is a sum over coordinates")
+    pen.relate("=", f(z + v) - f(z), whole, why="the attributions of all coordinates add up to the change of `f`")
 
     pen.sanity(
         equals(integral(2 * (z + t * v) @ v, t, 0, 1), (z + v) @ (z + v) - z @ z), "`f` the squared length, by hand"

@@ -5,7 +5,6 @@ first derivatives of the network only, is positive semidefinite for a convex los
 """
 
 from workbench import (
-    Condition,
     Equality,
     Inequality,
     Sum,
@@ -26,7 +25,7 @@ from workbench import (
     vector,
 )
 from workbench.rules import calculus, names
-from workbench.rules.declared.common import MATRIX_FORM
+from workbench.rules.declared.calculus import CHAIN_RULE_AT, DIFFERENTIATE_BOTH_SIDES
 
 META = {
     "level": "advanced",
@@ -40,9 +39,9 @@ META = {
 
 x, z, v = vector("theta", "n"), vector("z", "m"), vector("v", "n")
 i, j, k, l = index("i j", "n") + index("k l", "m")
-net, ell, loss = apply("g", "m", x), apply("ell", (), z), apply("ell", (), apply("g", "m", x))
-J, q = named("J", derivative(net, x)), named("q", derivative(ell, z))
-B = named("B", derivative(derivative(ell, z), z))
+net, loss = apply("g", "m", x), apply("ell", (), z + apply("g", "m", x))
+J, q = named("J", derivative(net, x)), named("q", derivative(loss, z))
+B = named("B", derivative(derivative(loss, z), z))
 H = derivative(derivative(loss, x), x)
 bend = Sum(q[k] * derivative(derivative(net[k], x), x), k)
 W, C, b = matrix("W", "m", "n"), matrix("C", "m", "m"), vector("b", "m")
@@ -57,32 +56,36 @@ p = named("p", softmax(W @ x))
     ]
 )
 def hessian_composition_gauss_newton(pen):
-    pen.given(ell, net, x, z, v, C, conditions=[Condition("`z == g(theta)`", equals(z, net))])
-    pen.goal("Find the Hessian of a loss `ell(g(theta))`, and the part of it that needs no second derivative of `g`.")
+    pen.given(loss, net, x, z, v, C)
+    pen.goal(
+        "Find the Hessian of a loss `ell(z + g(theta))`, and the part of it that needs no second derivative of `g`."
+    )
     pen.convention(
-        "`z` is the output of `g` at `theta`. `J` is the Jacobian of `g` at `theta`; `q` and `B` are the gradient "
-        "and the Hessian of `ell` at `z`. A convex `ell` has a `B` of the form `C.T @ C`."
+        "`g` is the network as a function of its parameters; `z` is fixed: 0, or minus the targets. `J` is the Jacobian of "
+        "`g` at `theta`; `q` and `B` are the gradient and the Hessian of `ell` where it is taken, at `z + g(theta)`. A "
+        "convex `ell` has a `B` of the form `C.T @ C`."
     )
     pen.idea(
         "Differentiate the chain rule once more: the slopes of `ell` move because `z` moves, and those of `g` on "
         "their own."
     )
 
+    for part, why in ((J, "of the network"), (q, "the slopes of the loss"), (B, "and how they change")):
+        pen.define(part.name, part.args[0], why)
     slope = pen.follows(
-        equals(derivative(loss, x[i]), Sum(q[k] * J[k, i], k)),
-        by=calculus.chain_rule,
-        why="`theta[i]` moves every output",
+        equals(derivative(loss, x), J.T @ q), J, q, by=CHAIN_RULE_AT, why="each parameter moves every output"
+    )
+    again = pen.follows(equals(H, derivative(J.T @ q, x)), slope, by=DIFFERENTIATE_BOTH_SIDES)
+    moved = pen.follows(equals(derivative(q, x), B @ J), q, B, J, by=CHAIN_RULE_AT, why="`q` moves with the outputs")
+    entry = Sum(derivative(q, x)[k, j] * J[k, i] + q[k] * derivative(derivative(net[k], x), x)[i, j], k)
+    apart = pen.follows(
+        equals(H[i, j], entry), again, J, q, by=calculus.product_rule, why="for entry `i` of the gradient, in `theta[j]`"
     )
     pen.follows(
-        equals(
-            derivative(derivative(loss, x[i]), x[j]),
-            Sum(Sum(B[k, l] * J[l, j], l) * J[k, i], k) + Sum(q[k] * derivative(derivative(net[k], x[i]), x[j]), k),
-        ),
-        slope,
-        by=calculus.product_rule,
-        why="with the chain rule for `q[k]`, which moves with `z`",
-    )
-    pen.follows(equals(H, J.T @ B @ J + bend), by=MATRIX_FORM, why="`l` and `k` stand at the ends of their neighbours")
+        equals(H[i, j], Sum(Sum(B[k, l] * J[l, j], l) * J[k, i], k) + Sum(q[k] * derivative(derivative(net[k], x), x)[i, j], k)),
+        apart, moved, name="put in",
+    )  # fmt: skip
+    pen.matrix_form(H, i, j, why="`l` and `k` stand at the ends of their neighbours")
 
     pen.start(v @ (J.T @ (C.T @ C) @ J) @ v)
     pen.relate(

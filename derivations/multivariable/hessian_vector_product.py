@@ -5,7 +5,6 @@ It costs a few gradients and no matrix, even where the matrix would have a trill
 """
 
 from workbench import (
-    Condition,
     Equality,
     Implies,
     apply,
@@ -21,6 +20,8 @@ from workbench import (
     vector,
 )
 from workbench.rules import calculus
+from workbench.rules.declared.calculus import CHAIN_RULE_AT, DERIVATIVE_ALONG
+from workbench.rules.declared.limits import LIMIT_LAWS
 
 META = {
     "level": "intermediate",
@@ -29,7 +30,7 @@ META = {
     "references": ["Pearlmutter (1994), Fast exact multiplication by the Hessian"],
 }
 
-x, y, v = vector("x", "n"), vector("y", "n"), vector("v", "n")
+x, v = vector("x", "n"), vector("v", "n")
 t, e = scalar("t"), scalar("epsilon")
 A, b = matrix("A", "m", "n"), vector("b", "m")
 
@@ -56,32 +57,44 @@ forward_then_back = implies(equals(t, 0), equals(derivative(gradient_at(t), t), 
     ]
 )
 def hessian_vector_product(pen):
-    pen.given(f(x), x, y, v, t, e, conditions=[Condition("`y == x + t*v`", equals(y, x + t * v))])
+    pen.given(f(x), x, v, t, e)
     pen.goal("Find the product of the Hessian `H` with a vector `v` from gradients alone, without forming `H`.")
-    pen.convention("`H` is the Hessian at `x`, `y` the point `x + t*v` on the line through `x`; `v` is held fixed.")
+    pen.convention("`H` is the Hessian at `x`; `v` is held fixed.")
     pen.idea(
         "The rows of `H` are the gradients of the entries of the gradient: `H @ v` is how the gradient changes "
         "along `v`."
     )
 
+    H_ = pen.define("H", H.args[0], "as a matrix: never formed")
     along = pen.follows(
-        equals(derivative(gradient_at(t), t), derivative(derivative(f(y), y), y) @ v),
-        name="directional derivative",
-        why="of each entry of the gradient, along the line",
-    )
-    start = pen.follows(
-        forward_then_back, along, name="at `t == 0`", why="there `y` is `x`: a tangent through the gradient"
-    )
+        equals(derivative(gradient_at(t), t), derivative(gradient_at(t), x) @ v), by=CHAIN_RULE_AT,
+        why="each entry of the gradient moves along the line",
+    )  # fmt: skip
+    pen.follows(forward_then_back, along, H_, name="at `t == 0`", why="a tangent through the gradient")
+
     pen.start(H)
     pen.unfold(H)
     pen.by_lemma("hessian-symmetry-clairaut", "for continuous second derivatives")
     symmetric = pen.fold(H)
-    pen.start(derivative(grad @ v, x))
-    pen.relate("=", H.T @ v, by=calculus.product_rule, why="`v` does not move: a cotangent through the gradient")
-    pen.use(symmetric, backwards=True, rule="symmetric matrix")
     pen.follows(
-        equals(central, H @ v), start, name="central difference", why="the mean of the quotients for `v` and `-v`"
+        equals(derivative(grad @ v, x), H.T @ v), H_, by=calculus.product_rule,
+        why="`v` does not move: a cotangent through the gradient",
+    )  # fmt: skip
+    pen.use(symmetric, backwards=True, rule="symmetric matrix")
+
+    change = gradient_at(e) - grad
+    ahead = pen.follows(
+        equals(limit(change / e, e, 0), H @ v), H_, by=DERIVATIVE_ALONG, f=grad, v=v, why="of the gradient, along `v`"
     )
+    behind = pen.follows(
+        equals(limit((gradient_at(-e) - grad) / e, e, 0), H @ (-v)), H_, by=DERIVATIVE_ALONG, f=grad, v=-v,
+        why="along `-v`",
+    )  # fmt: skip
+    mean = pen.follows(
+        equals(limit(change / e / 2 - (gradient_at(-e) - grad) / e / 2, e, 0), H @ v / 2 - H @ (-v) / 2), ahead, behind,
+        by=LIMIT_LAWS, why="half of the one, minus half of the other",
+    )  # fmt: skip
+    pen.follows(equals(central, H @ v), mean, name="central difference", why="the gradient at `x` drops out")
 
     quartic = (4 * (x + e * v) ** 3 - 4 * (x - e * v) ** 3) / (2 * e)
     pen.sanity(

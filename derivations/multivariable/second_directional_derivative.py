@@ -5,7 +5,6 @@ smallest values are what step sizes, convexity and sharpness are about.
 """
 
 from workbench import (
-    Condition,
     Implies,
     Inequality,
     apply,
@@ -23,6 +22,8 @@ from workbench import (
 )
 from workbench import sum as total
 
+from workbench.rules.declared.calculus import CHAIN_RULE_AT, DIFFERENTIATE_BOTH_SIDES
+
 META = {
     "level": "intermediate",
     "bullets": ["Directional derivative analysis", "Hessian matrices"],
@@ -30,7 +31,7 @@ META = {
     "references": ["Boyd & Vandenberghe App. A.4", "Goodfellow, Bengio & Courville, Deep Learning, 4.3.1"],
 }
 
-x, y, v, b = (vector(name, "n") for name in ("x", "y", "v", "b"))
+x, v, b = (vector(name, "n") for name in ("x", "v", "b"))
 t, S = scalar("t"), matrix("S", "n", "n", "symmetric")
 Q, l = matrix("Q", "n", "n", "orthogonal"), vector("lambda", "n")
 
@@ -41,6 +42,7 @@ def f(point):
 
 
 phi = named("phi", f(x + t * v))
+slope = derivative(f(x + t * v), x)
 H = named("H", derivative(derivative(f(x), x), x))
 bend = derivative(derivative(phi, t), t)
 w = named("w", Q.T @ v)
@@ -55,28 +57,26 @@ R = named("R", Q @ diag(l) @ Q.T)
     ]
 )
 def second_directional_derivative(pen):
-    pen.given(f(x), x, v, t, y, S, Q, l, conditions=[Condition("`y == x + t*v`", equals(y, x + t * v))])
+    pen.given(f(x), x, v, t, S)
     pen.goal("Find the second derivative of `f` along a line through `x`, and bounds for it.")
     pen.convention(
-        "`phi` is `f` on the line, `y` the point reached at `t`, `H` the Hessian at `x`; `v` need not have length "
+        "`phi` is `f` on the line, `H` the Hessian at `x`; `v` need not have length "
         "1. `S` is any symmetric matrix, such as `H`, and `R` one that is given by its eigenvalues `lambda` and "
         "eigenvectors `Q`; `w` holds the coordinates of `v` in them. The largest eigenvalue of `-S` is minus the "
         "smallest of `S`."
     )
     pen.idea("Each entry of the gradient has a slope along the line too: the chain rule twice.")
 
+    line = pen.define("phi", phi.args[0], "`f` on the line")
+    pen.define("H", H.args[0])
     first = pen.follows(
-        equals(derivative(phi, t), derivative(f(y), y) @ v),
-        name="directional derivative",
-        why="the gradient at `y`, times `v`",
+        equals(derivative(phi, t), slope @ v), line, by=CHAIN_RULE_AT, why="the gradient there, times `v`"
     )
+    again = pen.follows(equals(bend, derivative(slope @ v, t)), first, by=DIFFERENTIATE_BOTH_SIDES)
     second = pen.follows(
-        equals(bend, v @ derivative(derivative(f(y), y), y) @ v),
-        first,
-        name="directional derivative",
-        why="of each entry of the gradient",
+        equals(bend, v @ derivative(slope, x) @ v), again, by=CHAIN_RULE_AT, why="each entry of the gradient moves too"
     )
-    pen.follows(implies(equals(t, 0), equals(bend, v @ H @ v)), second, name="at `t == 0`", why="there `y` is `x`")
+    pen.follows(implies(equals(t, 0), equals(bend, v @ H @ v)), second, H, name="at `t == 0`", why="there the place is `x`")
 
     form = pen.follows(
         equals(v @ R @ v, total(l * w**2)), R, w, name="eigenvectors", why="the form is diagonal in them"

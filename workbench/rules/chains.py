@@ -7,27 +7,25 @@ from collections.abc import Iterator
 
 from workbench.rules import moves
 from workbench.rules.differentials import contracted
-from workbench.rules.identify import read_off
 from workbench.rules.inference import Needed, Reduction, Step
 from workbench.rules.regular import anchor_of
-from workbench.rules.writing import is_zero, total, zero
+from workbench.rules.writing import total
 from workbench.terms.heads import (
     ADD,
     APPLY,
     DERIVATIVE,
-    DIFFERENTIAL,
     MATMUL,
     MUL,
     RELATION,
     SYMBOL,
     add,
     derivative,
-    differential,
     equals,
     mul,
     number,
+    transpose,
 )
-from workbench.terms.term import LanguageError, Term, build, contains, postorder, substitute, symbols
+from workbench.terms.term import LanguageError, Term, build, contains, postorder, symbols
 
 _MOST = 60
 """Derivatives that are worked out for one step."""
@@ -100,14 +98,14 @@ def _chain(f: Term, x: Term, points: dict[Term, list[Term]]) -> Term | None:
 
 
 def along_a_line(f: Term, t: Term) -> Term | None:
-    """The derivative in t of g(x + c(t)), or of its derivatives in x: the next derivative in x, times the change of the
-    place; for several arguments the sum. None for other terms."""
+    """The derivative in t, a number or a vector, of g(x + c(t)), or of its derivatives in x: the next derivative in x,
+    times the change of the place; for several arguments the sum. None for other terms."""
     core = f
     taken: list[Term] = []
     while core.head is DERIVATIVE:
         core, x = core.args
         taken.append(x)
-    if core.head is not APPLY or t.head is not SYMBOL or t.shape:
+    if core.head is not APPLY or t.head is not SYMBOL or t.rank > 1:
         return None
     moving = [a for a in core.args if contains(a, t)]
     anchors = [anchor_of(a) for a in moving]
@@ -119,13 +117,14 @@ def along_a_line(f: Term, t: Term) -> Term | None:
     parts = []
     for x, place in zip(known, moving, strict=True):
         rest = add(*(part for part in place.args if part is not x))
-        slope = coefficient(rest, t)
+        slope = jacobian(rest, t) if t.shape else coefficient(rest, t)
         through = derivative(f, x)
-        if f.rank > 1 or x.rank > 1 or slope.shape != x.shape:
+        if f.rank > 1 or x.rank > 1 or slope.shape != x.shape + t.shape:
             return None
-        parts.append(contracted(through, slope, x.rank))
-    made = total(parts, f.shape)
-    return made if made.shape == f.shape else None
+        turned = not f.shape and t.shape and x.shape
+        parts.append(transpose(slope) @ through if turned else contracted(through, slope, x.rank))
+    made = total(parts, f.shape + t.shape)
+    return made if made.shape == f.shape + t.shape else None
 
 
 def coefficient(term: Term, t: Term) -> Term:
@@ -147,19 +146,8 @@ def coefficient(term: Term, t: Term) -> Term:
 def jacobian(c: Term, x: Term) -> Term:
     """The derivative of c in x worked out, where the rules reach all of it without asking for anything; else it is only
     written."""
-    found = differential(c, x)
-    for _ in range(_MOST):
-        node = next((t for t in postorder(found) if t.head is DIFFERENTIAL and t.args[0] is not x), None)
-        if node is None:
-            break
-        rewrite = moves.inward(node)
-        if rewrite is None or not all(c.discharged for c in rewrite.conditions):
-            return derivative(c, x)
-        found = substitute(found, {node: rewrite.result})
-    if is_zero(found):
-        return zero(c.shape + x.shape)
-    factor = read_off(found, differential(x, x))
-    return derivative(c, x) if factor is None or factor.shape != c.shape + x.shape else factor
+    found = moves.worked_out(derivative(c, x)) if c.shape or x.shape else None
+    return derivative(c, x) if found is None or found[1] else found[0]
 
 
 def change_through(f: Term, u: Term, g: Term, x: Term) -> Term | None:

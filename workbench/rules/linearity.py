@@ -139,7 +139,7 @@ def _joined(a: Product, b: Product) -> Product:
 
 def _apart(node: Term, only_factors: bool) -> Term:
     body, x, *rest = node.args
-    if body.head is SUM and not only_factors and node.head is EXPECTATION:  # a finite sum of means
+    if body.head is SUM and not only_factors and node.head is not LIMIT:  # a finite sum
         return Sum(_apart(rebuild(node, (body.args[0], x, *rest)), only_factors), *body.args[1:])
     terms = [body] if only_factors or body.head is not ADD else list(body.args)
     parts = []

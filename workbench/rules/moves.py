@@ -6,34 +6,34 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import reduce
 
 from workbench.rules import components, differentials, partials
+from workbench.rules.differentials import contracted
+from workbench.rules.identify import read_off
 from workbench.rules.inference import Needed, Reduction, Step, settled
 from workbench.rules.requirements import domain_conditions
 from workbench.rules.rule import Rewrite, replace_nodes
 from workbench.rules.traces import trace_is_cyclic, trace_of_a_transpose
-from workbench.rules.writing import flipped, product, total, zero
+from workbench.rules.writing import flipped, is_zero, zero
 from workbench.terms.functions.elementwise import absolute
 from workbench.terms.functions.linear_algebra import trace
 from workbench.terms.heads import (
-    ADD,
     ANTIDERIVATIVE,
     AT,
     DERIVATIVE,
     DIFFERENTIAL,
     MATMUL,
-    MUL,
     NUMBER,
     POWER,
     RELATION,
     SYMBOL,
     derivative,
+    differential,
     equals,
     matmul,
-    mul,
     number,
     relation,
 )
 from workbench.terms.statements import both, implies
-from workbench.terms.term import Term, contains, depends_on, postorder
+from workbench.terms.term import Term, contains, depends_on, postorder, substitute, transform
 
 _MOST = 60
 """Derivatives that are looked into, at most."""
@@ -60,20 +60,13 @@ def differentiated(terms: Iterable[Term]) -> Iterator[Reduction]:
     while todo and len(found) + len(perhaps) < _MOST:
         made = []
         for node in postorder(*todo):
-            if node.head is DERIVATIVE and (apart := _linear(node)) is not None:
-                found.setdefault(equals(node, apart))
-                made.append(apart)
-            rewrite = inward(node) if node.head in (DERIVATIVE, DIFFERENTIAL) else None
-            if rewrite is not None and rewrite.result.indices <= node.indices:
-                statement = equals(node, rewrite.result)
-                asked = dict.fromkeys(
-                    c.statement for c in rewrite.conditions if c.statement is not None and not c.discharged
-                )
+            for result, asked in _one_level(node) if node.head in (DERIVATIVE, DIFFERENTIAL) else ():
+                statement = equals(node, result)
                 if asked:
-                    statement = implies(both(*asked) if len(asked) > 1 else next(iter(asked)), statement)
+                    statement = implies(both(*asked) if len(asked) > 1 else asked[0], statement)
                 if statement not in found and statement not in perhaps:
                     (perhaps if asked else found)[statement] = None
-                    made.append(rewrite.result)
+                    made.append(result)
         todo = made
     if found or perhaps:
         yield Reduction(tuple(found), perhaps=tuple(perhaps))
@@ -100,16 +93,50 @@ def spelled_out(term: Term) -> tuple[Term, tuple[Term, ...]] | None:
 
 def _linear(node: Term) -> Term | None:
     """The derivative of a number in an array, term by term, without the factors that do not move."""
+
+
+def _one_level(node: Term) -> Iterator[tuple[Term, tuple[Term, ...]]]:
+    """What the rules make of a derivative or a differential, and what they ask for."""
+    rewrite = inward(node)
+    if rewrite is not None and rewrite.result.indices <= node.indices:
+        asked = (c.statement for c in rewrite.conditions if c.statement is not None and not c.discharged)
+        yield rewrite.result, tuple(dict.fromkeys(asked))
+    elif node.head is DERIVATIVE and (found := worked_out(node)) is not None:
+        yield found
+
+
+def worked_out(node: Term) -> tuple[Term, tuple[Term, ...]] | None:
+    """The derivative in an array (or of one) by its differential, with what the rules ask for: what no rule reaches is
+    left as a derivative of its own. None where nothing is read off, or nothing was done."""
     f, x = node.args
-    if f.shape or not x.shape or x.head is not SYMBOL:
+    if x.head is not SYMBOL or not node.shape:
         return None
-    if not contains(f, x):
-        return zero(node.shape)
-    if f.head is ADD:
-        return total([derivative(part, x) for part in f.args], node.shape)
-    if f.head is MUL and any(not contains(part, x) for part in f.args):
-        still = [part for part in f.args if not contains(part, x)]
-        return product(*still, derivative(mul(*(part for part in f.args if part not in still)), x))
+    dx, found = differential(x, x), differential(f, x)
+    asked: dict[Term, None] = {}
+    for _ in range(_MOST):
+        inner = next((t for t in postorder(found) if t.head is DIFFERENTIAL and t is not dx), None)
+        if inner is None:
+            break
+        rewrite = inward(inner)
+        if rewrite is None:
+            g = inner.args[0]
+            if g is f or x.rank > 1 and g.shape:
+                return None
+            change = contracted(derivative(g, x), dx, x.rank)
+        else:
+            change = rewrite.result
+            asked.update((c.statement, None) for c in rewrite.conditions if c.statement is not None and not c.discharged)
+        found = substitute(found, {inner: change})
+    if is_zero(found):
+        return zero(node.shape), ()
+    factor = read_off(transform(found, lambda t: _to_the_end(t, dx)), dx)
+    return None if factor is None or factor.shape != node.shape else (factor, tuple(asked))
+
+
+def _to_the_end(t: Term, dx: Term) -> Term | None:
+    """A dot product with dx in its second factor."""
+    if t.head is MATMUL and len(t.args) == 2 and not t.shape and contains(t.args[0], dx):
+        return matmul(t.args[1], t.args[0])
     return None
 
 
@@ -193,3 +220,4 @@ def _factors(product: Term) -> list[Term]:
 
 __all__ = ["antiderivative_of", "component", "differentials_of", "differentiated", "inward", "spelled_out",
            "transposed", "turned"]  # fmt: skip
+__all__ = ["antiderivative_of", "component", "differentials_of", "differentiated", "inward", "transposed", "turned", "worked_out"]

@@ -21,12 +21,15 @@ from workbench.terms.functions.linear_algebra import eye
 from workbench.terms.functions.patterns import concat
 from workbench.terms.heads import (
     APPLY,
+    AT,
     DERIVATIVE,
     DIFFERENTIAL,
     NAMED,
     SYMBOL,
+    TENSOR,
     at,
     brief,
+    derivative,
     differential,
     fresh_axes,
     index,
@@ -35,7 +38,7 @@ from workbench.terms.heads import (
     symbol,
     tensor,
 )
-from workbench.terms.term import LanguageError, Term, contains, depends_on, postorder, rebuild, substitute, symbols
+from workbench.terms.term import LanguageError, Term, contains, depends_on, postorder, rebuild, substitute, symbols, transform
 
 NUMERIC = frozenset(
     "derivative differential integral antiderivative between expectation limit argmax newton apply named".split()
@@ -78,6 +81,11 @@ def abstracted(statements: Sequence[Term], knowledge: Knowledge) -> tuple[Term, 
             continue
         if node.head is DERIVATIVE and node.args[0] is node.args[1] and node.args[1].rank < 2:
             done[node] = eye(node.shape[0]) if node.shape else number(1)
+        elif node.head is DERIVATIVE and not ready and (entry := _entry(node)) is not node:
+            if entry in done:
+                done[node] = done[entry]
+            else:
+                stack += [(node, False), (entry, False)]
         elif _is_letter(node, knowledge) and not (bound and bound & set(symbols(node))):
             done[node] = letters.of(_what_moves(node))
         elif node.head.name == "symbol" and knowledge < Knowledge.PROPERTIES:
@@ -88,6 +96,34 @@ def abstracted(statements: Sequence[Term], knowledge: Knowledge) -> tuple[Term, 
             stack.append((node, True))
             stack.extend((a, False) for a in node.args)
     return tuple(done[s] for s in statements)
+
+
+def _entry(node: Term) -> Term:
+    """The derivative of an entry, or in an entry, as an entry of the derivative of the array in the array; that of an
+    array written by its entries as the array of theirs."""
+    f, x = node.args
+    own = _entry(f) if f.head is DERIVATIVE else f
+    if own.head is TENSOR:
+        free = fresh_axes((*own.shape, *x.shape), avoid=(*node.indices, *x.indices))
+        body = substitute(own.args[0], dict(zip(own.args[1:], free, strict=False)))
+        inside = _entry(derivative(body, x))
+        return tensor(at(inside, *free[own.rank :]) if x.shape else inside, *free)
+    outer, places = (own.args[0], own.args[1:]) if own.head is AT else (own, ())
+    whole, over = (x.args[0], x.args[1:]) if x.head is AT else (x, ())
+    if not places and not over or any(not isinstance(s, Term) for s in (*places, *over)):
+        return node
+    if outer.rank != len(places) and places or over and whole.rank != len(over):
+        return node
+    free = fresh_axes((*(() if places else outer.shape), *(() if over else whole.shape)), avoid=node.indices)
+    first = places or free[: outer.rank]
+    second = over or free[len(free) - whole.rank :]
+    entry = at(derivative(outer, whole), *first, *(second if whole.rank else ()))
+    return tensor(entry, *free) if free else entry
+
+
+@lru_cache(maxsize=1_000)
+def _by_entries(term: Term) -> Term:
+    return transform(term, lambda t: _entry(t) if t.head is DERIVATIVE else None)
 
 
 def _what_moves(node: Term) -> Term:
@@ -164,7 +200,7 @@ def _congruent(a: Term, b: Term) -> bool:
             return False  # there the symbol is another one, free
         b = substitute(b, {y: x})
     try:
-        return all(x is y or _equal(x, y) for x, y in zip(a.args, b.args, strict=True))
+        return all(x is y or _equal(x, y) or _congruent(x, y) for x, y in zip(a.args, b.args, strict=True))
     except LanguageError:
         return False
 
@@ -177,7 +213,7 @@ def _exchangeable(x: Term, y: Term) -> bool:
 def _equal(a: Term, b: Term) -> bool:
     if a.shape != b.shape:
         return False
-    left, right = shallow(a, True)[0], shallow(b, True)[0]
+    left, right = (shallow(_by_entries(t), True)[0] for t in (a, b))
     return max(written_out(left), written_out(right)) <= LARGE and same(left, right)
 
 

@@ -229,7 +229,7 @@ def _length(z: Term) -> Term:
     shapes="y: n; c: n; x: ",
     cases=lambda: [([equals(_w, _k * _v), relation(">", norm(_w), 0)], _through(_length)),
                    ([equals(_y, _x**2)], equals(derivative(_f(_x**2) * _x**2, _x),
-                                                derivative(_f(_y) * _y, _y) * derivative(_x**2, _x)))],
+                                                derivative(_f(_y) * _y, _y) * (2 * _x)))],
     counters=lambda: [([equals(_w, _k * _v)], _through(_length)),  # at 0 a length has no gradient
                       ([relation(">", norm(_w), 0)], _through(_length)),
                       ([equals(_w, _k * _v + _v), relation(">", norm(_w), 0)], _through(_length)),
@@ -242,7 +242,7 @@ def CHAIN_RULE_THROUGH(F: Term, y: Variable, c: Term, f: Term, x: Variable) -> S
     asked = regular(F, (y,))
     if asked is None or x is y or y.rank > 1 or x.rank > 1 or F.rank > 1 or regular(c, (x,)) is None:
         raise LanguageError("it may break somewhere")
-    moves = jacobian(c, x)
+    moves = jacobian(c, x) if c.shape or x.shape else coefficient(c, x)
     outer = derivative(F, y)
     slope = contracted(outer, moves, y.rank) if F.shape or not x.shape or not y.shape else transpose(moves) @ outer
     conditions = [*asked, *(regular(c, (x,)) or ())]
