@@ -86,7 +86,10 @@ def gradient_in_other_inner_product(pen):
     )
     solved = pen.follows(iff(equals(M @ q, g), equals(q, inv(M) @ g)), left, right, name="solve")
     pen.follows(
-        iff(forall(equals(q @ M @ v, g @ v), v), equals(q, inv(M) @ g)), vectors, solved, name="there is one such vector"
+        iff(forall(equals(q @ M @ v, g @ v), v), equals(q, inv(M) @ g)),
+        vectors,
+        solved,
+        name="there is one such vector",
     )
     pen.define("u", u.args[0], "the gradient in the inner product of `M`")
     unique = pen.follows(equals(M @ u, g), u, right)

@@ -58,7 +58,9 @@ def gradient_theorem_line_integral(pen):
         why="in the one variable `t`: the way does not matter",
     )  # fmt: skip
     line = pen.follows(
-        equals(derivative(f(z + t * v), t), straight @ v), by=CHAIN_RULE_AT, why="on the straight line the velocity is `v`"
+        equals(derivative(f(z + t * v), t), straight @ v),
+        by=CHAIN_RULE_AT,
+        why="on the straight line the velocity is `v`",
     )
     whole = pen.follows(
         equals(integral(straight @ v, t, 0, 1), f(z + v) - f(z)), line, by=ANTIDERIVATIVE_PUT_IN,

@@ -61,8 +61,8 @@ def hessian_composition_gauss_newton(pen):
         "Find the Hessian of a loss `ell(z + g(theta))`, and the part of it that needs no second derivative of `g`."
     )
     pen.convention(
-        "`g` is the network as a function of its parameters; `z` is fixed: 0, or minus the targets. `J` is the Jacobian of "
-        "`g` at `theta`; `q` and `B` are the gradient and the Hessian of `ell` where it is taken, at `z + g(theta)`. A "
+        "`g` is the network as a function of its parameters; `z` is fixed: 0, or minus the targets. `J` is the "
+        "Jacobian of `g` at `theta`; `q` and `B` are the gradient and the Hessian of `ell` where it is taken, at `z + g(theta)`. A "
         "convex `ell` has a `B` of the form `C.T @ C`."
     )
     pen.idea(
@@ -75,15 +75,21 @@ def hessian_composition_gauss_newton(pen):
     slope = pen.follows(
         equals(derivative(loss, x), J.T @ q), J, q, by=CHAIN_RULE_AT, why="each parameter moves every output"
     )
-    again = pen.follows(equals(H, derivative(J.T @ q, x)), slope, by=DIFFERENTIATE_BOTH_SIDES)
+    row = pen.follows(equals(derivative(loss, x)[i], Sum(q[k] * J[k, i], k)), slope, name="entry `i`")
+    again = pen.follows(
+        equals(derivative(derivative(loss, x)[i], x), derivative(Sum(q[k] * J[k, i], k), x)), row,
+        by=DIFFERENTIATE_BOTH_SIDES,
+    )  # fmt: skip
     moved = pen.follows(equals(derivative(q, x), B @ J), q, B, J, by=CHAIN_RULE_AT, why="`q` moves with the outputs")
-    entry = Sum(derivative(q, x)[k, j] * J[k, i] + q[k] * derivative(derivative(net[k], x), x)[i, j], k)
-    apart = pen.follows(
-        equals(H[i, j], entry), again, J, q, by=calculus.product_rule, why="for entry `i` of the gradient, in `theta[j]`"
-    )
+    turned = Sum(q[k] * derivative(derivative(net[k], x), x)[i, j], k)
+    bent = Sum(derivative(q, x)[k, j] * J[k, i], k)
+    both = pen.follows(
+        equals(derivative(derivative(loss, x)[i], x[j]), bent + turned), again, J, q,
+        by=calculus.product_rule, why="the slopes of the loss move, and those of `g`",
+    )  # fmt: skip
     pen.follows(
-        equals(H[i, j], Sum(Sum(B[k, l] * J[l, j], l) * J[k, i], k) + Sum(q[k] * derivative(derivative(net[k], x), x)[i, j], k)),
-        apart, moved, name="put in",
+        equals(derivative(derivative(loss, x)[i], x[j]), Sum(Sum(B[k, l] * J[l, j], l) * J[k, i], k) + turned), both,
+        moved, name="put in",
     )  # fmt: skip
     pen.matrix_form(H, i, j, why="`l` and `k` stand at the ends of their neighbours")
 

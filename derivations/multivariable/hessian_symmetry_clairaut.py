@@ -4,11 +4,10 @@ The order of two partial derivatives does not matter where they are continuous. 
 eigenvalues, and costs only half.
 """
 
-from workbench import Equality, apply, derivation, derivative, equals, integral, limit, scalar, vector
+from workbench import Equality, apply, derivation, derivative, equals, integral, limit, number, scalar, vector
 from workbench.rules import calculus
-from workbench.rules.declared.calculus import DIFFERENTIATE_BOTH_SIDES
+from workbench.rules.declared.calculus import CHAIN_RULE_AT, DIFFERENTIATE_BOTH_SIDES
 from workbench.rules.declared.integral_calculus import ANTIDERIVATIVE_PUT_IN, DERIVATIVE_OF_AN_INTEGRAL
-from workbench.rules.declared.linear_algebra import ENTRY_BY_ENTRY
 from workbench.rules.reason import together
 
 META = {
@@ -19,7 +18,7 @@ META = {
 }
 
 x, y, h, a, u = (scalar(name) for name in "x y h a u".split())
-w = vector("w", "n")
+w, p, q = vector("w", "n"), vector("p", "n"), vector("q", "n")
 
 
 def f(first, second):
@@ -29,6 +28,11 @@ def f(first, second):
 
 def g(z):
     return apply("g", (), z)
+
+
+def along(first, second):
+    """g near w, along two directions."""
+    return g(w + first * p + second * q)
 
 
 def peano(a, b):
@@ -45,11 +49,25 @@ hessian = derivative(derivative(g(w), w), w)
 def hessian_symmetry_clairaut(pen):
     pen.given(x, y, w)
     pen.goal("Show that the mixed second derivatives of a function with continuous second derivatives are equal.")
-    pen.convention("`a` is any number; the Hessian of `g` holds the second derivatives in the entries of `w`.")
+    pen.convention(
+        "`a` is any number, `p` and `q` are any directions; the Hessian of `g` holds the second derivatives in the "
+        "entries of `w`."
+    )
     pen.idea("A function is the integral of its slope in `x`, and under an integral one may differentiate in `y`.")
 
-    _mixed(pen)
-    pen.follows(equals(hessian, hessian.T), by=ENTRY_BY_ENTRY, why="each entry is such a pair")
+    with pen.road("two variables"):
+        _mixed(pen, f)
+    with pen.road("many variables"):
+        turned = _mixed(pen, along)
+        first = _second(pen, x, y, p, q)
+        other = _second(pen, y, x, q, p)
+        both = pen.follows(equals(first.right, other.right), first, other, turned, name="either order")
+        start = pen.instance(both, x=number(0), y=number(0), why="where both numbers are 0")
+        here = pen.follows(equals(q @ hessian @ p, p @ hessian @ q), start, name="at `w` itself")
+        pen.follows(
+            equals(hessian, hessian.T), pen.for_all(here, p, q), name="for all directions",
+            why="matrices that give the same with all vectors are equal",
+        )  # fmt: skip
 
     pen.sanity(equals(limit(peano(h, y) / h, h, 0), -y), "counterexample: on the `y` axis the slope in `x` is `-y`")
     pen.sanity(
@@ -58,8 +76,8 @@ def hessian_symmetry_clairaut(pen):
     pen.wrong("Using the theorem without continuity: at the origin of the counterexample the order matters.")
 
 
-def _mixed(pen):
-    """The mixed derivatives are equal, in either order."""
+def _mixed(pen, f):
+    """The mixed derivatives of f are equal, in either order."""
     slope = derivative(f(u, y), u)
     whole = pen.follows(
         equals(f(x, y) - f(a, y), integral(slope, u, a, x)), by=ANTIDERIVATIVE_PUT_IN, f=f(u, y),
@@ -77,8 +95,18 @@ def _mixed(pen):
         by=together([DIFFERENTIATE_BOTH_SIDES, DERIVATIVE_OF_AN_INTEGRAL]),
         why="in the first variable: the slope of an integral in its upper end",
     )  # fmt: skip
-    pen.follows(
+    return pen.follows(
         equals(derivative(derivative(f(x, y), y), x), derivative(derivative(f(x, y), x), y)), right,
         by=calculus.sum_rule,
-        why="what stands at `a` does not move with `x`",
+        why="what stands at `a` does not move with the first variable",
+    )  # fmt: skip
+
+
+def _second(pen, last, first, along_last, along_first):
+    """The second derivative of g along two directions, in the Hessian."""
+    slope = derivative(along(x, y), w)
+    once = pen.follows(equals(derivative(along(x, y), first), slope @ along_first), by=CHAIN_RULE_AT)
+    return pen.follows(
+        equals(derivative(derivative(along(x, y), first), last), along_first @ derivative(slope, w) @ along_last), once,
+        by=together([DIFFERENTIATE_BOTH_SIDES, CHAIN_RULE_AT]), why="each entry of the gradient moves too",
     )  # fmt: skip

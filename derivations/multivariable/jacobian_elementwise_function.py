@@ -5,7 +5,6 @@ of a layer, and the transposed product that backpropagation uses: multiply by th
 """
 
 from workbench import (
-    Condition,
     Equality,
     apply,
     delta,
@@ -23,6 +22,7 @@ from workbench import (
     vector,
 )
 from workbench.rules import calculus, matrices
+from workbench.rules.declared.calculus import CHAIN_RULE_AT, CHAIN_RULE_THROUGH
 
 META = {
     "level": "beginner",
@@ -32,7 +32,7 @@ META = {
 }
 
 x, b, u, v, W = vector("x", "n"), vector("b", "m"), vector("u", "m"), vector("v", "m"), matrix("W", "m", "n")
-i, j, k = index("i j", "n") + (index("k", "m"),)
+i, j, k, l = index("i j", "n") + index("k l", "m")
 
 
 def phi(value):
@@ -55,7 +55,8 @@ h = named("h", tanh(W @ x + b))
     ]
 )
 def jacobian_elementwise_function(pen):
-    pen.given(phi(x[i]), x, u, W, b, v, conditions=[Condition("`u == W @ x + b`", equals(u, W @ x + b))])
+    pen.given(phi(x[i]), x, u, W, b, v)
+    place = pen.assume(equals(u, W @ x + b), "`u == W @ x + b`")
     pen.goal(
         "Find the Jacobian of `F`, which applies a function `phi` to each entry of `x`, and of the layer `L`, "
         "which applies it to `W @ x + b`."
@@ -66,29 +67,14 @@ def jacobian_elementwise_function(pen):
     )
     pen.idea("Entry `i` of the output looks at entry `i` of the input only: a delta, which makes the matrix diagonal.")
 
+    _diagonal(pen, x, i, j, F, s)
+    outer = _diagonal(pen, u, k, l, at_u, q)
+    pen.define("L", layer.args[0], "`phi` after a linear map")
     pen.follows(
-        equals(derivative(phi(x[i]), x[j]), derivative(phi(x[i]), x[i]) * derivative(x[i], x[j])),
-        by=calculus.chain_rule,
-        why="`phi` has one argument, entry `i`",
-    )
-    pen.by(calculus.independent_inputs, "another entry of `x` does not move this one")
-    entry = pen.relate("=", s[i] * delta(i, j), s, name="definition of `s`")
-    diagonal = pen.follows(
-        equals(derivative(F, x), diag(s)), entry, name="diagonal matrix", why="`s[i]` where `i == j`, and 0 elsewhere"
-    )
-
-    linear = pen.follows(
-        equals(derivative(W @ x + b, x), W), name="derivative of a linear map", why="`b` does not move"
-    )
-    outer = pen.follows(
-        equals(derivative(at_u, u), diag(q)), diagonal, name="the result above", why="with `u` in place of `x`"
-    )
-    pen.follows(
-        equals(derivative(layer, x), derivative(at_u, u) @ derivative(W @ x + b, x)),
-        name="chain rule for Jacobians",
-        why="`L` is `G` after `W @ x + b`",
-    )
-    layered = pen.use(outer, linear)
+        equals(derivative(layer, x), derivative(at_u, u) @ W), place, layer, at_u, by=CHAIN_RULE_THROUGH,
+        why="`L` is `G` after `W @ x + b`, which moves by `W @ dx`",
+    )  # fmt: skip
+    layered = pen.use(outer)
     pen.start(derivative(layer, x).T @ v)
     pen.use(layered)
     pen.by(
@@ -107,3 +93,19 @@ def jacobian_elementwise_function(pen):
     pen.wrong("Putting `diag(q)` to the right of `W`: it scales the rows of `W`, which belong to the outputs.")
     pen.wrong("Taking the slopes at `x` instead of at `W @ x + b`.")
     pen.wrong("Using it for softmax, where every output looks at every input.")
+
+
+def _diagonal(pen, x, i, j, F, s):
+    """The Jacobian of a function of each entry by itself."""
+    pen.define(F.name, F.args[0], "entry by entry")
+    pen.define(s.name, s.args[0], "the slopes there")
+    pen.follows(
+        equals(derivative(phi(x[i]), x[j]), derivative(phi(x[i]), x[i]) * derivative(x[i], x[j])),
+        by=CHAIN_RULE_AT, why=f"`phi` has one argument, entry `{i.name}`",
+    )  # fmt: skip
+    pen.by(calculus.independent_inputs, f"another entry of `{x.name}` does not move this one")
+    entry = pen.relate("=", s[i] * delta(i, j), s, name=f"definition of `{s.name}`")
+    return pen.follows(
+        equals(derivative(F, x), diag(s)), entry, F, name="diagonal matrix",
+        why=f"`{s.name}[{i.name}]` where the places are the same, and 0 elsewhere",
+    )  # fmt: skip

@@ -5,7 +5,6 @@ For a loss with a million parameters this is the difference between a million ru
 """
 
 from workbench import (
-    Condition,
     Equality,
     Sum,
     apply,
@@ -22,7 +21,8 @@ from workbench import (
     tensor,
     vector,
 )
-from workbench.rules import matrices
+from workbench.rules import calculus, matrices
+from workbench.rules.declared.calculus import CHAIN_RULE_AT, DERIVATIVE_ALONG
 
 META = {
     "level": "intermediate",
@@ -71,13 +71,9 @@ e_j = named("e_j", tensor(delta(k, j), k))
     ]
 )
 def jvp_vjp_duality(pen):
-    pen.given(
-        *(x, y_1, y_2, u, v, f_1(x), f_2(y_1), f_3(y_2)),
-        conditions=[
-            Condition("`y_1 == f_1(x)`", equals(y_1, f_1(x))),
-            Condition("`y_2 == f_2(y_1)`", equals(y_2, f_2(y_1))),
-        ],
-    )
+    pen.given(x, y_1, y_2, u, v, f_1(x), f_2(y_1), f_3(y_2))
+    first = pen.assume(equals(y_1, f_1(x)), "`y_1 == f_1(x)`")
+    second = pen.assume(equals(y_2, f_2(y_1)), "`y_2 == f_2(y_1)`")
     pen.goal(
         "Find the product of the Jacobian `J` of a chain of maps with a tangent `u`, that of its transpose with a "
         "cotangent `v`, and how the two are related."
@@ -88,16 +84,19 @@ def jvp_vjp_duality(pen):
     )
     pen.idea("Never form `J`: a product with a vector goes through the chain factor by factor, from either end.")
 
+    for part in (y, J, J_1, J_2, J_3):
+        pen.define(part.name, part.args[0])
+    reached = pen.follows(equals(y_2, f_2(f_1(x))), first, second, name="put in")
     chain = pen.follows(
-        equals(J, J_3 @ J_2 @ J_1), name="chain rule for Jacobians", why="each factor at the point that it gets"
-    )
+        equals(J, J_3 @ J_2 @ J_1), first, reached, y, J, J_1, J_2, J_3, by=CHAIN_RULE_AT,
+        why="each factor at the point that it gets",
+    )  # fmt: skip
 
     u_1 = pen.define("u_1", J_1 @ u, "forward: what `x` hands on to `y_1`")
     pen.follows(
-        equals(u_1, limit((f_1(x + t * u) - f_1(x)) / t, t, 0)),
-        name="directional derivative",
+        equals(u_1, limit((f_1(x + t * u) - f_1(x)) / t, t, 0)), u_1, J_1, by=DERIVATIVE_ALONG, f=f_1(x), v=u,
         why="a number for each output, and no matrix",
-    )
+    )  # fmt: skip
     u_2 = pen.define("u_2", J_2 @ u_1, "then `y_1` to `y_2`")
     pen.start(J @ u)
     pen.use(chain)
@@ -115,11 +114,10 @@ def jvp_vjp_duality(pen):
     )
     pulled = pen.relate("=", J_1.T @ v_1, v_1, name="reverse mode", why="the cotangent of `x`")
     pen.follows(
-        equals(derivative(v @ y, x), J_1.T @ v_1),
-        pulled,
-        name="gradient",
-        why="of the number `v @ y`, with `v` held fixed",
-    )
+        equals(derivative(v @ y, x), J.T @ v), J, y, by=calculus.product_rule,
+        why="the gradient of the number `v @ y`, with `v` held fixed",
+    )  # fmt: skip
+    pen.relate("=", J_1.T @ v_1, pulled, why="one run backward")
 
     pen.start(v @ (J @ u))
     pen.by(

@@ -6,18 +6,23 @@ function, and the first thing that Newton's method does.
 
 from workbench import (
     Equality,
+    Iff,
     apply,
     basis,
+    both,
     derivation,
     derivative,
     equals,
+    forall,
+    iff,
     limit,
     named,
     number,
     scalar,
 )
 from workbench.rules import algebra, calculus
-from workbench.rules.declared.limits import OF_A_SUM
+from workbench.rules.declared.calculus import LINEAR_APPROXIMATION
+from workbench.rules.declared.limits import LIMIT_LAWS
 
 META = {
     "level": "beginner",
@@ -40,6 +45,7 @@ u, v = named("u", basis(0, 3) + f_x * basis(2, 3)), named("v", basis(1, 3) + f_y
     claim=[
         Equality(limit((moved - L) / t, t, 0), number(0)),
         Equality(limit(error / t, t, 0), (f_x - p) * a + (f_y - q) * b),
+        Iff(forall(equals((f_x - p) * a + (f_y - q) * b, 0), a, b), both(equals(p, f_x), equals(q, f_y))),
         Equality(n @ u, number(0)),
         Equality(n @ v, number(0)),
     ]
@@ -54,23 +60,22 @@ def linearisation_tangent_plane(pen):
     )
     pen.idea("Ask that the error vanish even beside the step. Along each axis this leaves one choice of the slope.")
 
-    pen.follows(equals(limit(error / t, t, 0), limit((moved - f) / t, t, 0) - (p * a + q * b)), by=OF_A_SUM)
-    whole = pen.relate("=", (f_x - p) * a + (f_y - q) * b, name="total derivative", why="of `f` along the step")
-    in_x = limit((apply("f", (), x + t, y) - f - t * p) / t, t, 0)
-    first = pen.follows(
-        equals(in_x, f_x - p), whole, name="along the `x` axis", why="`a == 1` and `b == 0`: 0 only for this `p`"
-    )
-    in_y = limit((apply("f", (), x, y + t) - f - t * q) / t, t, 0)
-    second = pen.follows(
-        equals(in_y, f_y - q), whole, name="along the `y` axis", why="`a == 0` and `b == 1`: 0 only for this `q`"
-    )
-    pen.follows(
-        equals(limit((moved - L) / t, t, 0), number(0)),
-        whole,
-        first,
-        second,
-        name="the slopes are the partial derivatives",
-    )
+    L_ = pen.define("L", L.args[0], "value and slopes at the point")
+    small = pen.follows(
+        equals(limit((moved - f - (f_x * (t * a) + f_y * (t * b))) / t, t, 0), number(0)), by=LINEAR_APPROXIMATION,
+        why="`f` is differentiable: what this linear function misses is small beside the step",
+        of=f, along=t, x=t * a, y=t * b,
+    )  # fmt: skip
+    pen.follows(equals(limit((moved - L) / t, t, 0), number(0)), small, L_, name="so does `L`")
+    left = (f_x - p) * a + (f_y - q) * b
+    parts = pen.follows(
+        equals(limit((moved - f - (f_x * (t * a) + f_y * (t * b))) / t + left, t, 0), left), small, by=LIMIT_LAWS,
+        why="what other slopes `p` and `q` miss beside it",
+    )  # fmt: skip
+    pen.follows(equals(limit(error / t, t, 0), left), parts, name="put together")
+    every = iff(forall(equals(left, 0), a, b), both(equals(p, f_x), equals(q, f_y)))
+    pen.follows(every, name="along each axis", why="`a == 1`, `b == 0` leaves one choice of `p`, and likewise of `q`")
+
     pen.follows(
         equals(derivative(z - f, x), -f_x),
         by=calculus.sum_rule,

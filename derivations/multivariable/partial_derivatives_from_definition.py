@@ -20,9 +20,9 @@ from workbench import (
     sin,
     vector,
 )
-from workbench.rules.declared.algebra import MULTIPLY_OUT
-from workbench.rules.declared.common import DEFINITION
-from workbench.rules.declared.limits import OF_A_SUM
+from workbench.rules import calculus
+from workbench.rules.declared.differentiation import DEFINITION_OF_THE_DERIVATIVE
+from workbench.rules.declared.limits import LIMIT_LAWS
 
 META = {
     "level": "beginner",
@@ -74,28 +74,34 @@ def partial_derivatives_from_definition(pen):
     pen.idea("With `y` frozen there is only a function of `x`, and its derivative is the usual limit.")
 
     pen.follows(
-        equals(limit((g_right - g) / h, h, 0), derivative(g, x)),
-        by=DEFINITION,
+        equals(limit((g_right - g) / h, h, 0), derivative(g, x)), by=DEFINITION_OF_THE_DERIVATIVE,
         why="of any function `g`: `y` is frozen",
+    )  # fmt: skip
+    sine = (sin((x + h) * y) - sin(x * y)) / h
+    slope = pen.follows(
+        equals(derivative(sin(x * y), x), y * cos(x * y)), by=calculus.chain_rule, why="`y` is a number"
     )
-    pen.start(quotient)
-    pen.relate(
-        "=",
-        limit(2 * x * y + h * y + (sin(x * y + h * y) - sin(x * y)) / h, h, 0),
-        by=MULTIPLY_OUT,
-        why="and divide by `h`",
+    wave = pen.follows(equals(limit(sine, h, 0), y * cos(x * y)), slope, by=DEFINITION_OF_THE_DERIVATIVE)
+    parts = pen.follows(
+        equals(limit(2 * x * y + h * y + sine, h, 0), 2 * x * y + y * cos(x * y)), wave, by=LIMIT_LAWS,
+        why="`h*y` goes to 0",
+    )  # fmt: skip
+    in_x = pen.follows(
+        equals(quotient, f_x(x, y)), parts, name="multiply out", why="`((x + h)**2 - x**2)*y/h == 2*x*y + h*y`"
     )
-    pen.relate("=", 2 * x * y + limit((sin(x * y + h * y) - sin(x * y)) / h, h, 0), by=OF_A_SUM, why="`h*y` goes to 0")
-    in_x = pen.relate("=", f_x(x, y), name="derivative of the sine", why="of `x*y`, whose slope in `x` is `y`")
+    pen.follows(equals(derivative(f(x, y), x), f_x(x, y)), in_x, by=DEFINITION_OF_THE_DERIVATIVE)
     pen.start(derivative(f(x, y), y))
     pen.inward("by the rules, with `x` frozen", times=4)
-    in_y = pen.relate("=", f_y(x, y), name="put in order")
+    pen.relate("=", f_y(x, y), name="put in order")
+    at_p = f(p[0], p[1])
+    entries = [
+        pen.follows(
+            equals(derivative(at_p, p[k]), slope(p[0], p[1])), by=calculus.product_rule, why=f"the same, as entry {k}"
+        )
+        for k, slope in enumerate((f_x, f_y))
+    ]
     pen.follows(
-        equals(derivative(f(p[0], p[1]), p), stacked),
-        in_x,
-        in_y,
-        name="definition of the gradient",
-        why="one below the other",
+        equals(derivative(at_p, p), stacked), *entries, name="definition of the gradient", why="one below the other"
     )
 
     pen.sanity(equals(derivative(f_x(x, y), y), derivative(f_y(x, y), x)), "the mixed second derivatives agree")

@@ -13,6 +13,7 @@ from workbench.rules.writing import total
 from workbench.terms.heads import (
     ADD,
     APPLY,
+    AT,
     DERIVATIVE,
     MATMUL,
     MUL,
@@ -60,6 +61,10 @@ def _differentiated(node: Term, points: dict[Term, list[Term]], needed: dict[Ter
     found = _chain(f, x, points) if f.head is APPLY and x.head is SYMBOL else None
     if found is None:
         found = along_a_line(f, x)
+    if found is None and f.head is APPLY and len(f.args) == 1 and x.head is AT and f.args[0].head is AT:
+        place = f.args[0]  # a function of one entry
+        if place.args[0] is x.args[0] and place is not x and not place.shape:
+            found = mul(derivative(f, place), derivative(place, x))
     if found is None and f.head is MATMUL and not x.shape:
         moving = [k for k, factor in enumerate(f.args) if contains(factor, x)]
         if len(moving) == 1:

@@ -12,7 +12,7 @@ from workbench.algebra.arithmetic import arithmetic
 from workbench.forms.index_form import same
 from workbench.rules.writing import flipped, product
 from workbench.terms.functions.linear_algebra import diag, eye, inner, outer, trace
-from workbench.terms.heads import ADD, MATMUL, MUL, add, matmul, mul, number
+from workbench.terms.heads import ADD, MATMUL, MUL, SUM, Sum, add, matmul, mul, number
 from workbench.terms.term import Term, contains, substitute
 
 
@@ -26,6 +26,9 @@ def read_off(linear: Term, direction: Term) -> Term | None:
         factors = [read_off(term, direction) for term in linear.args]
         known = [f for f in factors if f is not None]
         return add(*known) if len(known) == len(factors) and len({f.shape for f in known}) == 1 else None
+    if linear.head is SUM and not any(i in direction.indices for i in linear.args[1:]):
+        factor = read_off(linear.args[0], direction)
+        return None if factor is None else Sum(factor, *linear.args[1:])
     if linear is direction:
         return number(1) if not direction.shape else eye(direction.shape[0]) if direction.rank == 1 else None
     if linear.head is MUL:

@@ -17,6 +17,7 @@ from workbench.terms.functions.elementwise import absolute
 from workbench.terms.functions.linear_algebra import trace
 from workbench.terms.heads import (
     ANTIDERIVATIVE,
+    APPLY,
     AT,
     DERIVATIVE,
     DIFFERENTIAL,
@@ -33,7 +34,7 @@ from workbench.terms.heads import (
     relation,
 )
 from workbench.terms.statements import both, implies
-from workbench.terms.term import Term, contains, depends_on, postorder, substitute, transform
+from workbench.terms.term import Term, contains, depends_on, postorder, transform
 
 _MOST = 60
 """Derivatives that are looked into, at most."""
@@ -99,10 +100,13 @@ def _one_level(node: Term) -> Iterator[tuple[Term, tuple[Term, ...]]]:
     """What the rules make of a derivative or a differential, and what they ask for."""
     rewrite = inward(node)
     if rewrite is not None and rewrite.result.indices <= node.indices:
-        asked = (c.statement for c in rewrite.conditions if c.statement is not None and not c.discharged)
-        yield rewrite.result, tuple(dict.fromkeys(asked))
+        yield rewrite.result, tuple(dict.fromkeys(_asked(rewrite)))
     elif node.head is DERIVATIVE and (found := worked_out(node)) is not None:
         yield found
+
+
+def _asked(rewrite: Rewrite) -> Iterator[Term]:
+    return (c.statement for c in rewrite.conditions if c.statement is not None and not c.discharged)
 
 
 def worked_out(node: Term) -> tuple[Term, tuple[Term, ...]] | None:
@@ -117,16 +121,19 @@ def worked_out(node: Term) -> tuple[Term, tuple[Term, ...]] | None:
         inner = next((t for t in postorder(found) if t.head is DIFFERENTIAL and t is not dx), None)
         if inner is None:
             break
-        rewrite = inward(inner)
+        g = inner.args[0]
+        by_itself = g.head is AT and g.args[0].head in (APPLY, DERIVATIVE)  # an entry of what no rule reaches
+        rewrite = None if by_itself else inward(inner)
         if rewrite is None:
-            g = inner.args[0]
             if g is f or x.rank > 1 and g.shape:
                 return None
             change = contracted(derivative(g, x), dx, x.rank)
         else:
             change = rewrite.result
-            asked.update((c.statement, None) for c in rewrite.conditions if c.statement is not None and not c.discharged)
-        found = substitute(found, {inner: change})
+            asked.update(dict.fromkeys(_asked(rewrite)))
+        if not change.indices <= inner.indices:
+            return None
+        found = replace_nodes(found, {inner: change})
     if is_zero(found):
         return zero(node.shape), ()
     factor = read_off(transform(found, lambda t: _to_the_end(t, dx)), dx)
@@ -221,3 +228,7 @@ def _factors(product: Term) -> list[Term]:
 __all__ = ["antiderivative_of", "component", "differentials_of", "differentiated", "inward", "spelled_out",
            "transposed", "turned"]  # fmt: skip
 __all__ = ["antiderivative_of", "component", "differentials_of", "differentiated", "inward", "transposed", "turned", "worked_out"]
+__all__ = [
+    "antiderivative_of", "component", "differentials_of", "differentiated", "inward", "transposed", "turned",
+    "worked_out",
+]  # fmt: skip

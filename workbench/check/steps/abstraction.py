@@ -38,7 +38,17 @@ from workbench.terms.heads import (
     symbol,
     tensor,
 )
-from workbench.terms.term import LanguageError, Term, contains, depends_on, postorder, rebuild, substitute, symbols, transform
+from workbench.terms.term import (
+    LanguageError,
+    Term,
+    contains,
+    depends_on,
+    postorder,
+    rebuild,
+    substitute,
+    symbols,
+    transform,
+)
 
 NUMERIC = frozenset(
     "derivative differential integral antiderivative between expectation limit argmax newton apply named".split()

@@ -1,0 +1,80 @@
+"""Schemas about the largest entry, and the largest eigenvalue.
+
+Source: Horn & Johnson, Matrix Analysis, 4.2; Boyd & Vandenberghe, Convex Optimization, 3.2.3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workbench.rules.identity import Index, Matrix, Vector
+from workbench.rules.requirements import Nonnegative
+from workbench.rules.schema import Proof, Said, schema
+from workbench.terms.functions.extremes import max_, min_
+from workbench.terms.functions.linear_algebra import diag, eye
+from workbench.terms.functions.reductions import sum_
+from workbench.terms.functions.spectral import eigmax
+from workbench.terms.heads import at, equals, index, matmul, matrix, mul, number, relation, transpose, vector
+
+_x, _w, _c = vector("x", "n"), vector("w", "n"), vector("c", "n")
+_i = index("i", "n")
+_Q, _S, _l = matrix("Q", "n", "n"), matrix("S", "n", "n"), vector("l", "n")
+_ZERO = number(0)
+
+
+@schema(
+    depends="",
+    cases=lambda: [([], relation("<=", at(_x, _i), max_(_x)))],
+    counters=lambda: [([], relation(">=", at(_x, _i), max_(_x))), ([], relation("<=", at(_x, _i), max_(_w)))],
+)
+def at_most_the_largest(x: Vector, i: Index) -> Said:
+    """no entry is larger than the largest"""
+    return [], relation("<=", at(x, i), max_(x))
+
+
+def _weights() -> Iterator[Proof]:
+    yield [relation(">=", _w, _ZERO)], relation("<=", matmul(_w, _x), mul(max_(_x), sum_(_w)))
+    yield [], relation("<=", matmul(_w**2, _x), mul(max_(_x), sum_(_w**2)))
+    yield [relation(">=", _w, _ZERO), equals(sum_(_w), 1)], relation("<=", sum_(_w * _x), max_(_x)), {"w": _w, "x": _x}
+
+
+def _no_weights() -> Iterator[Proof]:
+    yield [], relation("<=", matmul(_w, _x), mul(max_(_x), sum_(_w)))  # a weight may be negative
+    yield [relation(">=", _w, _ZERO)], relation("<=", sum_(_w * _x), max_(_x)), {"w": _w, "x": _x}  # or large
+    yield [relation(">=", _w, _ZERO)], relation(">=", matmul(_w, _x), mul(max_(_x), sum_(_w)))
+
+
+@schema(name="the largest in the place of all", requires=[Nonnegative("w")], cases=_weights, counters=_no_weights)
+def the_largest_for_all(w: Vector, x: Vector) -> Said:
+    """weights are not negative, and no entry is larger than the largest"""
+    return [], relation("<=", matmul(w, x), mul(max_(x), sum_(w)))
+
+
+@schema(
+    name="the smallest in the place of all",
+    requires=[Nonnegative("w")],
+    cases=lambda: [([relation(">=", _w, _ZERO)], relation(">=", matmul(_w, _x), mul(min_(_x), sum_(_w))))],
+    counters=lambda: [([], relation(">=", matmul(_w, _x), mul(min_(_x), sum_(_w)))),
+                      ([relation(">=", _w, _ZERO)], relation("<=", matmul(_w, _x), mul(min_(_x), sum_(_w))))],
+)  # fmt: skip
+def the_smallest_for_all(w: Vector, x: Vector) -> Said:
+    """weights are not negative, and no entry is smaller than the smallest"""
+    return [], relation(">=", matmul(w, x), mul(min_(x), sum_(w)))
+
+
+def _by_axes(l: object) -> list:  # type: ignore[type-arg]
+    return [equals(transpose(_Q) @ _Q, eye("n")), equals(_S, _Q @ diag(l) @ transpose(_Q))]
+
+
+@schema(
+    name="the largest of the eigenvalues",
+    shapes="S: n,n; Q: n,n",
+    cases=lambda: [(_by_axes(_l), equals(eigmax(_S), max_(_l)))],
+    counters=lambda: [(_by_axes(_l)[:1], equals(eigmax(_S), max_(_l))),
+                      (_by_axes(_l)[1:], equals(eigmax(_S), max_(_l))),
+                      (_by_axes(_l), equals(eigmax(_S), max_(_c)))],
+)  # fmt: skip
+def the_largest_eigenvalue(S: Matrix, Q: Matrix, l: Vector) -> Said:
+    """the numbers on the diagonal are the eigenvalues, where the columns beside it are orthonormal"""
+    axes = equals(transpose(Q) @ Q, eye(Q.shape[0]))
+    return [axes, equals(S, Q @ diag(l) @ transpose(Q))], equals(eigmax(S), max_(l))
