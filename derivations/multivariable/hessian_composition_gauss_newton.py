@@ -62,7 +62,8 @@ def hessian_composition_gauss_newton(pen):
     )
     pen.convention(
         "`g` is the network as a function of its parameters; `z` is fixed: 0, or minus the targets. `J` is the "
-        "Jacobian of `g` at `theta`; `q` and `B` are the gradient and the Hessian of `ell` where it is taken, at `z + g(theta)`. A "
+        "Jacobian of `g` at `theta`; `q` and `B` are the gradient and the Hessian of "
+        "`ell` where it is taken, at `z + g(theta)`. A "
         "convex `ell` has a `B` of the form `C.T @ C`."
     )
     pen.idea(
