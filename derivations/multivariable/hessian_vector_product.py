@@ -91,7 +91,7 @@ def hessian_vector_product(pen):
         why="along `-v`",
     )  # fmt: skip
     mean = pen.follows(
-        equals(limit(change / e / 2 - (gradient_at(-e) - grad) / e / 2, e, 0), H @ v / 2 - H @ (-v) / 2), ahead, behind,
+        equals(limit(change / e / 2 - (gradient_at(-e) - grad) / e / 2, e, 0), H @ v / 2 + H @ v / 2), ahead, behind,
         by=LIMIT_LAWS, why="half of the one, minus half of the other",
     )  # fmt: skip
     pen.follows(equals(central, H @ v), mean, name="central difference", why="the gradient at `x` drops out")

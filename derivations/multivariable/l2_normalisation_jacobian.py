@@ -16,12 +16,12 @@ from workbench import (
     norm,
     number,
     outer,
+    relation,
     scalar,
     vector,
     zeros,
 )
 from workbench.rules import algebra, calculus, matrices
-from workbench.rules.requirements import needs_nonzero
 
 META = {
     "level": "intermediate",
@@ -59,20 +59,19 @@ def l2_normalisation_jacobian(pen):
     pen.use(length, why="the change of the length")
     pen.fold(u, why="`x` is `u` times its length")
     pen.identify()
-    jacobian = pen.relate(
-        "=", J, by=algebra.common_factor, why="the projector onto what is perpendicular to `u`, over the length"
-    )
+    pen.relate("=", J, by=algebra.common_factor, why="the projector onto what is perpendicular to `u`, over the length")
 
     pen.start(d(q @ w, g))
     pen.inward("`v` and `q` are held fixed", times=3)
     pen.by(matrices.number_out_of_the_right_factor, matrices.dot_product_is_symmetric, name="numbers in front")
     pen.identify()
+    away = pen.assume(relation(">", norm(v), 0), "`v` is not 0")
     change = pen.follows(
         equals(d(v / norm(v), v), V @ d(v, v) / norm(v)),
-        jacobian,
+        away,
+        by=calculus.quotient_rule,
         name="Jacobian of normalising",
-        why="the result above with `v` in place of `x`",
-        conditions=[needs_nonzero(norm(v))],
+        why="in the same way, for `v` in place of `x`",
     )
     pen.start(d(q @ w, v))
     pen.inward("`g` and `q` are held fixed", times=3)

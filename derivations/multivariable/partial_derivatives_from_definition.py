@@ -77,7 +77,7 @@ def partial_derivatives_from_definition(pen):
         equals(limit((g_right - g) / h, h, 0), derivative(g, x)), by=DEFINITION_OF_THE_DERIVATIVE,
         why="of any function `g`: `y` is frozen",
     )  # fmt: skip
-    sine = (sin((x + h) * y) - sin(x * y)) / h
+    sine = (sin(x * y + h * y) - sin(x * y)) / h
     slope = pen.follows(
         equals(derivative(sin(x * y), x), y * cos(x * y)), by=calculus.chain_rule, why="`y` is a number"
     )

@@ -20,8 +20,12 @@ from workbench import (
     sin,
 )
 from workbench.rules import algebra, calculus, determinants
+from workbench.rules.declared.algebra import VALUES_OF_FUNCTIONS
+from workbench.rules.declared.integral_calculus import ANTIDERIVATIVE_PUT_IN
+from workbench.rules.declared.integration import CONSTANT_OVER
 from workbench.rules.determinants import expand_along_the_last_row
 from workbench.terms.functions.arrays import rows_of
+from workbench.terms.term import substitute
 
 META = {
     "level": "intermediate",
@@ -76,15 +80,13 @@ def spherical_coordinates_jacobian(pen):
     pen.relate("=", r**2 * sin(t) * (cos(t) ** 2 + sin(t) ** 2), by=algebra.common_factor)
     pen.by(calculus.pythagoras, algebra.multiply_by_one, name="pythagoras", why="in `theta`")
 
-    turn = pen.follows(equals(shell, 2 * pi * r**2 * sin(t)), name="integrate", why="nothing depends on `phi`")
-    pen.start(area)
-    pen.unfold(area, why="the cells of one radius, without `dr`")
-    pen.use(turn)
-    sphere = pen.relate("=", 4 * pi * r**2, name="integrate", why="from 0 to `pi` the sine has area 2")
-    pen.start(ball)
-    pen.unfold(ball, why="one sphere around the other")
-    pen.use(sphere)
-    pen.relate("=", 4 * pi * R**3 / 3, name="integrate", why="from 0 to `R`")
+    turn = pen.follows(equals(shell, 2 * pi * r**2 * sin(t)), by=CONSTANT_OVER, why="nothing depends on `phi`")
+    pen.define("A", area.args[0], "the cells of one radius, without `dr`")
+    _integrated(pen, area, turn, -2 * pi * r**2 * cos(t), t, "from 0 to `pi` the sine has area 2")
+    ball_ = pen.relate("=", 4 * pi * r**2, by=VALUES_OF_FUNCTIONS)
+    pen.define("V", ball.args[0], "one sphere around the other")
+    _integrated(pen, ball, ball_, 4 * pi * r**3 / 3, r, "from 0 to `R`")
+    pen.relate("=", 4 * pi * R**3 / 3, name="put in")
 
     pen.sanity(
         equals(J.T @ J, diag(array([1, r**2, (r * sin(t)) ** 2]))),
@@ -124,3 +126,17 @@ def _minor(pen, minor, reduced):
         why="common factors in front",
     )
     return pen.by(calculus.pythagoras, algebra.multiply_by_one, name="pythagoras", why="in `phi`")
+
+
+def _integrated(pen, whole, inner, primitive, moving, why):
+    """An integral by an antiderivative of what is under it."""
+    _, _, low, high = whole.args[0].args
+    slope = pen.follows(equals(derivative(primitive, moving), inner.right), by=calculus.constant_factor)
+    return pen.follows(
+        equals(whole, _at(primitive, moving, high) - _at(primitive, moving, low)), whole, inner, slope,
+        by=ANTIDERIVATIVE_PUT_IN, f=primitive, why=why,
+    )  # fmt: skip
+
+
+def _at(term, x, value):
+    return substitute(term, {x: value})

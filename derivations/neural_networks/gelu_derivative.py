@@ -12,7 +12,6 @@ from workbench import (
     equals,
     exp,
     gelu,
-    integral,
     limit,
     normal_cdf,
     normal_pdf,
@@ -23,7 +22,7 @@ from workbench import (
     scalar,
     sqrt,
 )
-from workbench.rules import algebra, calculus, differentiation
+from workbench.rules import algebra, calculus, names
 from workbench.rules.declared.common import DEFINITION
 from workbench.rules.rule import replace_nodes
 
@@ -49,20 +48,18 @@ def gelu_derivative(pen):
         "`phi` has the slope `-x*phi`."
     )
 
-    pen.follows(
-        equals(Phi, number(1) / 2 + integral(normal_pdf(s), s, 0, x)), by=DEFINITION, why="the area under the density"
-    )
-    cdf = pen.follows(equals(derivative(Phi, x), phi), by=differentiation.fundamental_theorem_of_calculus)
     density = pen.follows(
         equals(phi, exp(-(x**2) / 2) / sqrt(2 * pi)), by=DEFINITION, why="of the standard normal density"
     )
+    area = pen.lemma("gaussian-cdf-erf", claim=2, why="`Phi` is the area under it: the fundamental theorem of calculus")
+    cdf = pen.follows(equals(derivative(Phi, x), phi), area, density, name="under its name")
     pen.start(derivative(phi, x))
     pen.use(density)
     pen.inward("the exponent changes by `-x`", times=6)
     pen.use(density, backwards=True)
     pdf = pen.arithmetic("put in order")
 
-    whole = pen.follows(equals(gelu(x), x * Phi), name="definition of GELU")
+    whole = pen.follows(equals(gelu(x), x * Phi), by=names.definition(gelu))
     pen.start(derivative(gelu(x), x))
     pen.use(whole)
     pen.by(

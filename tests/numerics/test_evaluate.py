@@ -10,6 +10,7 @@ import pytest
 from scipy import integrate, special, stats
 
 from tests.counting import call_count
+from workbench.check.points.sample import SmoothMap
 from workbench.numerics.evaluate import evaluate, evaluate_with_error
 from workbench.terms.functions import functions
 from workbench.terms.heads import (
@@ -35,6 +36,7 @@ from workbench.terms.heads import (
     oo,
     pi,
     scalar,
+    size,
     size_term,
     symbol,
     tensor,
@@ -366,3 +368,35 @@ def test_a_singular_matrix_has_no_inverse_even_when_rounding_hides_it():
     inverse = F["inv"](matrix("S", "k", "k"))
     assert np.isnan(evaluate(inverse, {"S": wide.T @ wide})).all()
     assert np.allclose(evaluate(inverse, {"S": wide @ wide.T}), np.linalg.inv(wide @ wide.T))
+
+
+class Secret:
+    """A drawn map that does not say what its derivatives are."""
+
+    def __init__(self, known):
+        self.known = known
+
+    def __call__(self, *arguments):
+        return self.known(*arguments)
+
+
+@pytest.mark.parametrize(
+    "term",
+    [
+        lambda s, t, w, p: derivative(derivative(apply("f", (), s, t), s), t),
+        lambda s, t, w, p: derivative(apply("f", (), s, s + t), s),
+        lambda s, t, w, p: derivative(apply("f", "m", w + s * p), w),
+        lambda s, t, w, p: derivative(derivative(apply("f", (), w + s * p, t), w), w),
+        lambda s, t, w, p: derivative(derivative(apply("f", (), w + s * p + t * w), s), t),
+        lambda s, t, w, p: derivative(apply("f", (), w + s**2 * p), s),
+    ],
+)
+def test_what_a_drawn_map_says_of_its_derivatives_is_what_differences_say(term):
+    s, t, w, p = scalar("s"), scalar("t"), vector("w", "n"), vector("p", "n")
+    made = term(s, t, w, p)
+    shape = (2,) if made.shape and made.shape[0] == size("m") else ()
+    values = {"s": 0.3, "t": -0.7, "w": np.array([0.2, 0.5, -0.3]), "p": np.array([1.0, 2.0, 0.3]), "m": 2}
+    known = SmoothMap(shape, 7)
+    found, differences = (evaluate(made, {**values, "f": f}) for f in (known, Secret(known)))
+    assert found.shape == differences.shape
+    np.testing.assert_allclose(found, differences, rtol=1e-8, atol=1e-9)

@@ -1,4 +1,5 @@
-"""Derivatives and differentials as numbers, by differences. Nothing here knows a rule of calculus."""
+"""Derivatives and differentials as numbers, by differences. Nothing here knows a rule of calculus; a function that was
+drawn may know its own derivatives (``slopes``)."""
 
 from __future__ import annotations
 
@@ -12,8 +13,8 @@ from workbench.numerics.estimates import slope
 from workbench.numerics.inside import Estimate, is_direct, kept, together, value_with
 from workbench.numerics.libraries import lib
 from workbench.numerics.structure import Compiled, pick
-from workbench.terms.heads import SYMBOL, brief
-from workbench.terms.term import LanguageError, ShapeError, Term
+from workbench.terms.heads import ADD, APPLY, DERIVATIVE, MUL, SYMBOL, brief
+from workbench.terms.term import LanguageError, ShapeError, Term, contains
 
 
 def _differential(term: Term) -> Compiled:
@@ -68,6 +69,52 @@ def _partials(f: Term, x: Term, env: Env) -> Estimate:
     return values.reshape(shape), errors.reshape(shape)
 
 
+def _affine(term: Term) -> tuple[Term, tuple[Term, ...]]:
+    """An opaque function and the variables in which it is differentiated, in order, where each argument moves evenly
+    with these: x + c, or x * c for numbers x; no variables for any other term."""
+    over: list[Term] = []
+    while term.head is DERIVATIVE and term.args[1].head is SYMBOL:
+        term, x = term.args
+        over.insert(0, x)
+    fits = term.head is APPLY and not term.indices and all(_moves_evenly(a, x) for a in term.args for x in over)
+    return term, tuple(over) if fits else ()
+
+
+def _moves_evenly(argument: Term, x: Term) -> bool:
+    if argument is x or not contains(argument, x):
+        return True
+    if argument.head is ADD:
+        moving = [part for part in argument.args if contains(part, x)]
+        return len(moving) == 1 and (not x.shape or argument.shape == x.shape) and _moves_evenly(moving[0], x)
+    if argument.head is MUL and not x.shape:
+        return argument.args.count(x) == 1 and not any(contains(a, x) for a in argument.args if a is not x)
+    return False
+
+
+def _of_a_known_map(core: Term, over: tuple[Term, ...], env: Env) -> Array | None:
+    """The value where the function among the values knows its own derivatives; None where it does not."""
+    np, slopes = lib.np, getattr(env.values.get(core.name), "slopes", None)
+    if slopes is None:
+        return None
+    moves = []
+    for x in over:
+        size = int(np.prod([env.size(s) for s in x.shape], dtype=int))
+        moves.append(np.concatenate([_move(a, x, size, env) for a in core.args]))
+    shape = [env.size(s) for s in (*core.shape, *(s for x in over for s in x.shape))]
+    return slopes([value_with(a, env, {}) for a in core.args], moves).reshape(shape)
+
+
+def _move(argument: Term, x: Term, size: int, env: Env) -> Array:
+    """By how much the numbers of an argument move with each number of x."""
+    np = lib.np
+    if not contains(argument, x):
+        return np.zeros((int(np.prod([env.size(s) for s in argument.shape], dtype=int)), size))
+    if x.shape:
+        return np.eye(size)
+    one, none = (np.ravel(value_with(argument, env, {x.name: np.float64(k)})) for k in (1, 0))
+    return (one - none)[:, None]
+
+
 def _moved(f: Term, env: Env, name: str, point: Array, unit: Array, t: float) -> Array:
     return value_with(f, env, {name: point + t * unit})
 
@@ -75,7 +122,14 @@ def _moved(f: Term, env: Env, name: str, point: Array, unit: Array, t: float) ->
 def _derivative(term: Term) -> Compiled:
     f, x = term.args
     if x.head is SYMBOL:
-        return (), lambda env: kept(term, env, _partials(f, x, env))
+        core, over = _affine(term)
+
+        def whole(env: Env) -> Array:
+            known = _of_a_known_map(core, over, env) if over else None
+            found = _partials(f, x, env) if known is None else (known, lib.np.zeros(lib.np.shape(known)))
+            return kept(term, env, found)
+
+        return (), whole
     variable, *where = x.args
     axes, want = axes_of(f), axes_of(term)
 

@@ -9,7 +9,7 @@ from workbench.rules.identity import Matrix, Scalar, Vector, rule
 from workbench.rules.requirements import Nonnegative, Positive, SameShape, SumsToOne
 from workbench.rules.writing import terms_of
 from workbench.terms.functions.elementwise import absolute, sqrt
-from workbench.terms.functions.extremes import max_, min_
+from workbench.terms.functions.extremes import max_, min_, onehot_argmax
 from workbench.terms.functions.linear_algebra import ones, trace
 from workbench.terms.functions.norms import norm
 from workbench.terms.functions.reductions import mean, sum_
@@ -115,3 +115,9 @@ def largest_reciprocal(x: Vector) -> tuple[Term, Term]:
 def square_of_the_smallest(x: Vector) -> tuple[Term, Term]:
     """of numbers that are not negative the smallest one has the smallest square"""
     return min_(x**2), min_(x) ** 2
+
+
+@rule
+def entry_at_the_place_of_the_largest(x: Vector) -> tuple[Term, Term]:
+    """the 1 stands where the entry is largest"""
+    return onehot_argmax(x) @ x, max_(x)

@@ -238,6 +238,21 @@ class SmoothMap:
         values = np.tanh(x @ slopes.T + shift[0]) + 0.3 * (x @ mixing.T) + shift[1]
         return np.asarray(values).reshape((*lengths, *self.shape))
 
+    def slopes(self, arguments: list[Any], moves: list[Array]) -> Array:
+        """The derivative, once for each of ``moves``: how all numbers of the arguments move together with those of one
+        variable, an array (numbers, numbers of the variable). The axes of the value come first, then one a move."""
+        x = np.concatenate([*(np.asarray(a, dtype=float).reshape(-1) for a in arguments), np.zeros(0)])
+        slopes, mixing, shift = self._coefficients(len(x))
+        bent = np.polynomial.Polynomial([0.0, 1.0])  # in the tanh: its derivative is 1 - tanh**2
+        for _ in moves:
+            bent = bent.deriv() * np.polynomial.Polynomial([1.0, 0.0, -1.0])
+        found = np.asarray(bent(np.tanh(slopes @ x + shift[0])))
+        for move in moves:
+            found = found[..., None] * (slopes @ move).reshape((len(slopes), *(1,) * (found.ndim - 1), -1))
+        if len(moves) == 1:
+            found = found + 0.3 * (mixing @ moves[0])
+        return found.reshape((*self.shape, *found.shape[1:]))
+
     def _coefficients(self, inputs: int) -> tuple[Array, Array, Array]:
         if inputs not in self._drawn:
             random = np.random.default_rng(seed_of(self.seed, inputs))

@@ -91,7 +91,7 @@ def abstracted(statements: Sequence[Term], knowledge: Knowledge) -> tuple[Term, 
             continue
         if node.head is DERIVATIVE and node.args[0] is node.args[1] and node.args[1].rank < 2:
             done[node] = eye(node.shape[0]) if node.shape else number(1)
-        elif node.head is DERIVATIVE and not ready and (entry := _entry(node)) is not node:
+        elif not ready and (entry := _entry(node)) is not node:
             if entry in done:
                 done[node] = done[entry]
             else:
@@ -110,7 +110,11 @@ def abstracted(statements: Sequence[Term], knowledge: Knowledge) -> tuple[Term, 
 
 def _entry(node: Term) -> Term:
     """The derivative of an entry, or in an entry, as an entry of the derivative of the array in the array; that of an
-    array written by its entries as the array of theirs."""
+    array written by its entries as the array of theirs. So with a function that acts entry by entry."""
+    if isinstance(node.head, Function):
+        return _value_at_an_entry(node)
+    if node.head is not DERIVATIVE:
+        return node
     f, x = node.args
     own = _entry(f) if f.head is DERIVATIVE else f
     if own.head is TENSOR:
@@ -129,6 +133,15 @@ def _entry(node: Term) -> Term:
     second = over or free[len(free) - whole.rank :]
     entry = at(derivative(outer, whole), *first, *(second if whole.rank else ()))
     return tensor(entry, *free) if free else entry
+
+
+def _value_at_an_entry(node: Term) -> Term:
+    """A function of an entry as an entry of the function of the array, where it acts entry by entry."""
+    entries = isinstance(node.head, Function) and node.head.knows.entries.elementwise and len(node.args) == 1
+    if not entries or node.args[0].head is not AT or node.args[0].args[0].head is not SYMBOL:
+        return node
+    whole, *places = node.args[0].args
+    return at(rebuild(node, (whole,)), *places)
 
 
 @lru_cache(maxsize=1_000)
