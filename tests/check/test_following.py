@@ -16,8 +16,6 @@ from workbench.record.steps import plain_line
 from workbench.rules import leibniz
 from workbench.rules.declared.calculus import DIFFERENTIATE_BOTH_SIDES
 from workbench.rules.declared.common import IDENTIFICATION
-from workbench.rules.declared.calculus import DIFFERENTIATE_BOTH_SIDES
-from workbench.rules.declared.common import IDENTIFICATION
 from workbench.rules.declared.inference import CASES, FOLLOWS, INDUCTION, INSTANCE, OBTAINED
 from workbench.rules.declared.integral_calculus import SUBSTITUTION_IN_AN_INTEGRAL
 from workbench.rules.declared.order import the_second_is_the_larger
