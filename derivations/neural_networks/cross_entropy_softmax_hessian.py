@@ -17,18 +17,22 @@ from workbench import (
     implies,
     index,
     log,
-    max,
-    min,
     named,
-    norm,
     number,
     ones,
     outer,
+    relation,
     softmax,
+    sum,
     trace,
     vector,
     zeros,
 )
+from workbench.rules import norms
+from workbench.rules.declared.extremes import a_sum_is_at_least_each_term
+from workbench.rules.declared.order import sums_keep_the_order
+from workbench.rules.declared.semidefinite import EVERY_DIRECTION
+from workbench.rules.declared.signs import RANGE_OF_A_FUNCTION
 
 META = {
     "level": "intermediate",
@@ -38,13 +42,11 @@ META = {
 }
 
 z, y, v = vector("z", "n"), vector("y", "n", "simplex"), vector("v", "n")
-k = index("k", "n")
+i, j, k = index("i j k", "n")
 p = named("p", softmax(z))
 L = named("L", -Sum(y[k] * log(p[k]), k))
 H = diag(p) - outer(p, p)
 mean = p @ v
-middle = named("c", (max(v) + min(v)) / 2)
-half_range = (max(v) - min(v)) / 2
 one, zero = ones("n"), zeros("n")
 
 
@@ -72,13 +74,40 @@ def cross_entropy_softmax_hessian(pen):
     pen.by_lemma("softmax-jacobian")
     pen.identify("it stands beside `dz`")
 
-    pen.start(v @ H @ v)
-    form = pen.relate("=", p @ (v - mean) ** 2, name="variance", why="of `v` under `p`")
-    pen.relate(">=", number(0), name="a square is not negative", why="0 only where `v` is constant")
-    pen.start(v @ H @ v, form.right, form)
-    pen.relate("<=", p @ (v - middle) ** 2, name="the mean is nearest", why="any other number is farther off")
-    pen.relate("<=", half_range**2, name="bound every term", why="`c` is the middle of the range")
-    pen.relate("<=", (norm(v) ** 2) / 2, name="square of a difference", why="only two entries of `v` are needed")
+    pen.define("p", p.args[0])
+    whole = pen.follows(equals(sum(p), 1), p, by=norms.weights_sum_to_one)
+    positive = pen.follows(relation(">", p, 0), p, by=RANGE_OF_A_FUNCTION)
+    pen.follows(equals(v @ H @ v, p @ (v - mean) ** 2), whole, name="variance", why="of `v` under `p`")
+    never = pen.relate(">=", number(0), positive, name="a square is not negative", why="0 only where `v` is constant")
+    pen.follows(relation("loewner>=", H, zeros("n", "n")), pen.for_all(never, v), by=EVERY_DIRECTION)
+
+    pair = p[i] * p[j] * (v[i] + v[j]) ** 2
+    pen.follows(relation(">=", pair, 0), positive, name="a square is not negative")
+    row = pen.follows(
+        relation("<=", p[i] * p[i] * (v[i] + v[i]) ** 2, Sum(pair, j)), pen.last, by=a_sum_is_at_least_each_term,
+        u=pair, j=j, i=i, why="the term of `i` itself",
+    )  # fmt: skip
+    rows = pen.follows(
+        relation("<=", Sum(p[i] * p[i] * (v[i] + v[i]) ** 2, i), Sum(Sum(pair, j), i)), row, by=sums_keep_the_order,
+        u=p[i] * p[i] * (v[i] + v[i]) ** 2, v=Sum(pair, j), i=i,
+    )  # fmt: skip
+    form = pen.follows(
+        relation("<=", v @ H @ v, Sum(2 * p[i] * (1 - p[i]) * v[i] ** 2, i)), rows, whole, name="multiply out",
+        why="the double sum is `2*(p @ v**2)` and `2*(p @ v)**2`: a bound by twice the diagonal",
+    )  # fmt: skip
+    quarter = pen.follows(
+        relation("<=", 2 * p[i] * (1 - p[i]) * v[i] ** 2, v[i] ** 2 / 2), name="a square is not negative",
+        why="`p*(1 - p)` is at most 1/4: `(p - 1/2)**2` is not negative",
+    )  # fmt: skip
+    bound = pen.follows(
+        relation("<=", Sum(2 * p[i] * (1 - p[i]) * v[i] ** 2, i), Sum(v[i] ** 2 / 2, i)), quarter,
+        by=sums_keep_the_order, u=2 * p[i] * (1 - p[i]) * v[i] ** 2, v=v[i] ** 2 / 2, i=i,
+    )  # fmt: skip
+    least = pen.follows(relation("<=", v @ (H - eye("n") / 2) @ v, 0), form, bound, name="put together")
+    below = pen.follows(
+        relation("loewner<=", H - eye("n") / 2, zeros("n", "n")), pen.for_all(least, v), by=EVERY_DIRECTION
+    )
+    pen.follows(relation("loewner<=", H, eye("n") / 2), below, name="no eigenvalue is above 1/2")
 
     pen.sanity(equals(H @ one, zero), "no curvature along the ones: the eigenvalue 0, for every `p`")
     pen.sanity(implies(equals(H @ v, zero), equals(v, mean * one)), "and no other direction has it: `p` is positive")

@@ -22,13 +22,23 @@ from workbench import (
     number,
     ones,
     outer,
+    relation,
     scalar,
     size_term,
     softmax,
+    sum,
     vector,
     zeros,
 )
-from workbench.rules import names, sums
+from workbench.rules import calculus, names, norms, sums
+from workbench.rules.declared.extremes import (
+    a_sum_is_at_least_each_term,
+    at_most_the_largest,
+    the_largest_is_at_most,
+)
+from workbench.rules.declared.order import exp_keeps_the_order, log_keeps_the_order, sums_keep_the_order
+from workbench.rules.declared.signs import RANGE_OF_A_FUNCTION
+from workbench.rules.reason import together
 
 META = {
     "level": "intermediate",
@@ -39,7 +49,7 @@ META = {
 
 z, v = vector("z", "n"), vector("v", "n")
 j, k = index("j k", "n")
-c = scalar("c")
+c, n = scalar("c"), size_term("n")
 f = named("f", logsumexp(z))
 top = max(z)
 S = named("S", Sum(exp(z[k]), k))
@@ -52,7 +62,7 @@ H = diag(p) - outer(p, p)
         Gradient(f, z, p),
         Hessian(f, z, H),
         Inequality(top, "<=", f),
-        Inequality(f, "<=", top + log(size_term("n"))),
+        Inequality(f, "<=", top + log(n)),
     ]
 )
 def logsumexp_gradient_hessian(pen):
@@ -85,33 +95,36 @@ def logsumexp_gradient_hessian(pen):
     pen.start(derivative(derivative(f, z), z))
     pen.use(gradient)
     hessian = pen.by_lemma("softmax-jacobian")
+    whole = pen.follows(equals(sum(p), 1), p, by=norms.weights_sum_to_one)
+    positive = pen.follows(relation(">", p, 0), p, by=RANGE_OF_A_FUNCTION)
     pen.start(v @ derivative(derivative(f, z), z) @ v)
     pen.use(hessian)
     pen.relate(
-        "=",
-        p @ (v - p @ v) ** 2,
-        name="variance",
+        "=", p @ (v - p @ v) ** 2, whole, name="variance",
         why="the mean of `v` squared less its squared mean, under the weights `p`",
-    )
+    )  # fmt: skip
     pen.relate(
-        ">=",
-        number(0),
-        name="a square is not negative",
-        why="the weights are positive, so the Hessian is positive semidefinite",
+        ">=", number(0), positive, name="a square is not negative", why="so the Hessian is positive semidefinite"
     )
-    pen.start(f)
-    pen.relate(
-        "=",
-        top + log(Sum(exp(z[k] - top), k)),
-        name="factor out the maximum",
-        why="every term has the exponential of the largest logit as a factor",
-    )
-    pen.relate("<=", top + log(Sum(number(1), k)), name="bound every term", why="no exponent is above 0")
-    pen.relate("=", top + log(size_term("n")), name="count the terms", why="there are `n` of them")
-    pen.start(f)
-    pen.relate("=", top + log(Sum(exp(z[k] - top), k)), name="factor out the maximum", why="the same step again")
-    pen.relate(
-        ">=", top, name="keep the largest term", why="the term of the largest entry is 1, and the others are positive"
+    pen.define("S", S.args[0])
+    below = pen.follows(
+        relation("<=", exp(z[j]), S), S, by=a_sum_is_at_least_each_term, u=exp(z[k]), j=k, i=j,
+        why="the other terms are positive",
+    )  # fmt: skip
+    logs = pen.follows(relation("<=", log(exp(z[j])), log(S)), below, by=log_keeps_the_order)
+    each = pen.follows(relation("<=", z[j], f), logs, total, by=calculus.log_of_exp)
+    pen.follows(relation("<=", top, f), each, by=the_largest_is_at_most, why="the largest entry is one of them")
+    largest = pen.follows(relation("<=", z[k], top), by=at_most_the_largest)
+    powers = pen.follows(relation("<=", exp(z[k]), exp(top)), largest, by=exp_keeps_the_order)
+    terms = pen.follows(
+        relation("<=", Sum(exp(z[k]), k), Sum(exp(top), k)), powers, by=sums_keep_the_order,
+        u=exp(z[k]), v=exp(top), i=k,
+    )  # fmt: skip
+    above = pen.follows(relation("<=", S, n * exp(top)), terms, S, name="count the terms", why="there are `n` of them")
+    positive = pen.follows(relation(">", S, 0), S, by=RANGE_OF_A_FUNCTION)
+    logs = pen.follows(relation("<=", log(S), log(n * exp(top))), above, positive, by=log_keeps_the_order)
+    pen.follows(
+        relation("<=", f, top + log(n)), logs, total, by=together([calculus.log_of_product, calculus.log_of_exp])
     )
 
     pen.sanity(equals(p @ ones("n"), 1), "the gradient is a probability vector")

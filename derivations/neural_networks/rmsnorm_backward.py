@@ -17,6 +17,7 @@ from workbench import (
     named,
     number,
     outer,
+    relation,
     rms_standardize,
     scalar,
     size_term,
@@ -25,7 +26,6 @@ from workbench import (
     vector,
 )
 from workbench.rules import algebra, calculus
-from workbench.rules.declared.algebra import MULTIPLY_OUT
 
 META = {
     "level": "advanced",
@@ -68,23 +68,25 @@ def rmsnorm_backward(pen):
 
     pen.start(d(r, x))
     pen.unfold(r)
-    pen.inward(times=2)
-    size = pen.relate("=", h @ dx / n, name="definition of `x_hat`", why="the root below is `r`")
+    pen.inward(times=4)
+    size = pen.relate("=", h @ dx / n, h, r, name="definition of `x_hat`", why="the root below is `r`")
     pen.start(d(h, x))
     pen.unfold(h)
     pen.by(calculus.quotient_rule)
     pen.use(size)
-    pen.relate("=", J @ dx, by=algebra.common_factor, why="`x/r` is `x_hat`")
-    jacobian = pen.identify("it stands beside `dx`")
+    change = pen.relate("=", J @ dx, by=algebra.common_factor, why="`x/r` is `x_hat`")
+    pen.identify("it stands beside `dx`")
     pen.start(J.T @ g)
-    pen.relate("=", back, name="vector-Jacobian product", why="`J` is symmetric")
+    pulled = pen.relate("=", back, name="vector-Jacobian product", why="`J` is symmetric")
     pen.follows(equals(d(L, x), g @ d(h, x)), by=calculus.product_rule, why="the scale does not move")
-    pen.relate("=", back @ dx, jacobian, name="transposed Jacobian times `g`", why="by the two lines above")
+    pen.relate("=", back @ dx, change, pulled, name="transposed Jacobian times `g`")
     pen.identify("it stands beside `dx`")
     pen.engine(gradient(batch, gamma))
-    pen.start(x @ tangent)
-    pen.relate("=", (x @ g - (x @ u) * (u @ g) / n) / sqrt(x @ x / n), by=MULTIPLY_OUT, why="`epsilon == 0`")
-    pen.relate("=", number(0), name="length of `u`", why="`u @ u == d`, and `x` is a multiple of `u`")
+    away = pen.assume(relation(">", x @ x, 0), "`x` is not 0")
+    pen.define("u", u.args[0], "the row with `epsilon == 0`")
+    square = pen.follows(equals(sqrt(x @ x / n) ** 2, x @ x / n), away, by=calculus.square_of_a_root)
+    pen.follows(equals(x @ tangent, (x @ g - (x @ u) * (u @ g) / n) / sqrt(x @ x / n)), name="multiply out")
+    pen.relate("=", number(0), u, square, away, name="length of `u`", why="`u @ u == d`, and `x` is a multiple of `u`")
 
     pen.sanity(equals(without_eps(a * x), without_eps(x)), "without `epsilon` the length of the row does not matter")
     pen.sanity(equals(u @ u, n), "and the normalised row has the mean square 1")

@@ -8,10 +8,12 @@ from workbench import (
     Derivative,
     Inequality,
     Jacobian,
+    Sum,
     d,
     derivation,
     derivative,
     equals,
+    exp,
     index,
     limit,
     log,
@@ -20,15 +22,18 @@ from workbench import (
     number,
     onehot_argmax,
     oo,
+    relation,
     scalar,
     size_term,
     softmax,
     sum,
     vector,
 )
-from workbench.rules import names
+from workbench.rules import limits, names, norms
 from workbench.rules.declared.algebra import MULTIPLY_OUT
 from workbench.rules.declared.common import COLLECT
+from workbench.rules.declared.limits import LIMIT_LAWS
+from workbench.rules.declared.signs import RANGE_OF_A_FUNCTION
 
 META = {
     "level": "intermediate",
@@ -38,7 +43,7 @@ META = {
 }
 
 z, T = vector("z", "n"), scalar("T", "positive")
-i = index("i", "n")
+i, k = index("i k", "n")
 u = named("u", z / T)
 p = named("p", softmax(u))
 H = named("H", -sum(p * log(p)))
@@ -73,13 +78,34 @@ def softmax_temperature_derivative(pen):
     change = pen.relate("=", p @ ((log(p) + H) * z) / T**2 * d(T, T), by=COLLECT, why="both factors -1 cancel")
     log_p = pen.follows(equals(log(p) + H, (z - mean) / T), by=names.log_of_softmax, why="the logsumexp cancels")
     pen.start(change.left, change.right)
-    pen.use(log_p)
-    pen.relate("=", variance / T**3 * d(T, T), name="variance", why="the mean of `(z - m) * z`")
+    moved = pen.use(log_p)
+    whole = pen.follows(equals(sum(p), 1), p, by=norms.weights_sum_to_one)
+    positive = pen.follows(relation(">", p, 0), p, by=RANGE_OF_A_FUNCTION)
+    pen.start(moved.left, moved.right, moved)
+    pen.relate("=", variance / T**3 * d(T, T), whole, mean, variance, name="variance", why="the mean of `(z - m) * z`")
     pen.identify("it stands beside `dT`")
-    pen.relate(">=", number(0), name="a square is not negative", why="`V` is a mean of squares")
-    pen.follows(equals(limit(softmax(z / T)[i], T, oo), 1 / size_term("n")), name="limit", why="all logits go to 0")
+    pen.relate(
+        ">=",
+        number(0),
+        positive,
+        variance,
+        pen.fact(T, "positive"),
+        name="a square is not negative",
+        why="`V` is a mean of squares",
+    )
+    cold = pen.follows(equals(limit(T**-1, T, oo), number(0)), by=limits.number_over_what_grows)
+    flat = pen.follows(
+        equals(limit(exp(z[i] / T) / Sum(exp(z[k] / T), k), T, oo), 1 / size_term("n")), cold, by=LIMIT_LAWS,
+        why="each exponential goes to 1",
+    )  # fmt: skip
+    pen.follows(
+        equals(limit(softmax(z / T)[i], T, oo), 1 / size_term("n")), flat, by=names.definition(softmax), why="all alike"
+    )
     coldest = limit(softmax(z / T)[i], T, number(0), "right")
-    pen.follows(equals(coldest, onehot_argmax(z)[i]), name="limit", why="the largest logit wins")
+    pen.stated(
+        equals(coldest, onehot_argmax(z)[i]), "the largest logit wins, as `exp((z - max(z))/T)` goes to 0 elsewhere",
+        "Hinton, Vinyals & Dean (2015)",
+    )  # fmt: skip
 
     pen.sanity(equals(sum(slope), number(0)), "the probabilities keep the sum 1")
     pen.sanity(equals(H, logsumexp(u) - mean / T), "the entropy is the logsumexp of the logits less their mean")

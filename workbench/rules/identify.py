@@ -12,6 +12,7 @@ from workbench.algebra.arithmetic import arithmetic
 from workbench.forms.index_form import same
 from workbench.rules.writing import flipped, product
 from workbench.terms.functions.linear_algebra import diag, eye, inner, outer, trace
+from workbench.terms.functions.reductions import sum_
 from workbench.terms.heads import ADD, MATMUL, MUL, SUM, Sum, add, matmul, mul, number
 from workbench.terms.term import Term, contains, substitute
 
@@ -29,6 +30,11 @@ def read_off(linear: Term, direction: Term) -> Term | None:
     if linear.head is SUM and not any(i in direction.indices for i in linear.args[1:]):
         factor = read_off(linear.args[0], direction)
         return None if factor is None else Sum(factor, *linear.args[1:])
+    if linear.head is sum_ and not linear.shape and linear.args[0].head is MUL:
+        beside = [a for a in linear.args[0].args if a is not direction]
+        alone = len(beside) + 1 == len(linear.args[0].args) and not any(contains(a, direction) for a in beside)
+        factor = product(*beside) if alone and direction.shape else None
+        return factor if factor is not None and factor.shape == direction.shape else None
     if linear is direction:
         return number(1) if not direction.shape else eye(direction.shape[0]) if direction.rank == 1 else None
     if linear.head is MUL:

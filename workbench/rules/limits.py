@@ -261,3 +261,13 @@ STANDARD = tuple(value for value in list(globals().values()) if isinstance(value
 """All of them, in the order in which they are tried."""
 
 __all__ = ["STANDARD", "standard"]
+
+
+@standard("a number over what grows", cases=(limit(1 / _x, _x, oo), limit(3 / _x**2, _x, oo)))
+def number_over_what_grows(body: Term) -> tuple[Term, Term, Term] | None:
+    """a fixed number over what grows without bound goes to 0"""
+    sides = _one_over_one(body)
+    if sides is None or sides[0].head is not NUMBER:
+        return None
+    base, exponent = sides[1].args if sides[1].head is POWER else (sides[1], _ONE)
+    return (_ZERO, base, oo) if _positive_number(exponent) else None

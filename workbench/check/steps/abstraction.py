@@ -138,7 +138,7 @@ def _entry(node: Term) -> Term:
 def _value_at_an_entry(node: Term) -> Term:
     """A function of an entry as an entry of the function of the array, where it acts entry by entry."""
     entries = isinstance(node.head, Function) and node.head.knows.entries.elementwise and len(node.args) == 1
-    if not entries or node.args[0].head is not AT or node.args[0].args[0].head is not SYMBOL:
+    if not entries or node.args[0].head is not AT or node.args[0].args[0].head not in (SYMBOL, NAMED):
         return node
     whole, *places = node.args[0].args
     return at(rebuild(node, (whole,)), *places)

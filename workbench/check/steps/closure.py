@@ -11,7 +11,7 @@ from workbench.terms.statements import both, implies
 from workbench.terms.term import Term, postorder, symbols, transform
 
 _MOST_LINES = 12
-"""Lines that a claim is put together from: the last ones that share a symbol with it."""
+"""Lines that a claim is put together from: of what it is about, and the last ones that share a symbol with it."""
 
 
 def stands(claim: Claim, derivation: Derivation) -> bool:
@@ -24,6 +24,7 @@ def stands(claim: Claim, derivation: Derivation) -> bool:
         return True
     own = set(symbols(wanted))
     near = [s for line in reversed(lines) if own & set(symbols(s := _said(line)))]
+    near.sort(key=lambda s: not claim.statement.args or s.args[0] is not claim.statement.args[0])
     premises = tuple(dict.fromkeys(near))[:_MOST_LINES]
     names = frozenset(t for t in postorder(claim.statement, *premises) if t.head is NAMED)
     return proved(Step(claim.statement, premises), Cited(names))

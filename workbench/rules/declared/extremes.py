@@ -7,17 +7,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workbench.rules.identity import Index, Matrix, Vector
+from workbench.rules.facts import nonnegative
+from workbench.rules.identity import Index, Matrix, Scalar, Vector
 from workbench.rules.requirements import Nonnegative
 from workbench.rules.schema import Proof, Said, schema
+from workbench.terms.functions.elementwise import exp
 from workbench.terms.functions.extremes import max_, min_
 from workbench.terms.functions.linear_algebra import diag, eye
 from workbench.terms.functions.reductions import sum_
 from workbench.terms.functions.spectral import eigmax
-from workbench.terms.heads import at, equals, index, matmul, matrix, mul, number, relation, transpose, vector
+from workbench.terms.heads import (
+    Sum,
+    at,
+    equals,
+    index,
+    matmul,
+    matrix,
+    mul,
+    number,
+    relation,
+    scalar,
+    transpose,
+    vector,
+)
+from workbench.terms.term import LanguageError, Term, contains
 
 _x, _w, _c = vector("x", "n"), vector("w", "n"), vector("c", "n")
-_i = index("i", "n")
+_i, _j, _b = index("i", "n"), index("j", "n"), scalar("b")
 _Q, _S, _l = matrix("Q", "n", "n"), matrix("S", "n", "n"), vector("l", "n")
 _ZERO = number(0)
 
@@ -30,6 +46,34 @@ _ZERO = number(0)
 def at_most_the_largest(x: Vector, i: Index) -> Said:
     """no entry is larger than the largest"""
     return [], relation("<=", at(x, i), max_(x))
+
+
+@schema(
+    name="every entry, so the largest",
+    cases=lambda: [([relation("<=", at(_x, _i), _b)], relation("<=", max_(_x), _b))],
+    counters=lambda: [([relation("<=", at(_x, number(0)), _b)], relation("<=", max_(_x), _b)),
+                      ([relation(">=", at(_x, _i), _b)], relation("<=", max_(_x), _b))],
+)  # fmt: skip
+def the_largest_is_at_most(x: Vector, i: Index, b: Scalar) -> Said:
+    """what no entry exceeds, the largest does not"""
+    if contains(b, i):
+        raise LanguageError("a bound that is another one for each entry")
+    return [relation("<=", at(x, i), b)], relation("<=", max_(x), b)
+
+
+def _a_term(u: Term) -> Term:
+    return relation("<=", u.at(_j, _i), Sum(u, _j))
+
+
+@schema(
+    name="a term of a sum",
+    depends="u: j",
+    cases=lambda: [([relation(">=", at(_w, _j), _ZERO)], _a_term(at(_w, _j))), ([], _a_term(exp(at(_x, _j))))],
+    counters=lambda: [([], _a_term(at(_w, _j))), ([relation(">=", at(_w, _i), -1)], _a_term(at(_w, _j)))],
+)
+def a_sum_is_at_least_each_term(u: Scalar, j: Index, i: Index) -> Said:
+    """the other terms are not negative"""
+    return [] if nonnegative(u) else [relation(">=", u, _ZERO)], relation("<=", u.at(j, i), Sum(u, j))
 
 
 def _weights() -> Iterator[Proof]:
