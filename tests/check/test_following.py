@@ -16,6 +16,7 @@ from workbench.record.steps import plain_line
 from workbench.rules import leibniz
 from workbench.rules.declared.calculus import DIFFERENTIATE_BOTH_SIDES
 from workbench.rules.declared.common import IDENTIFICATION
+from workbench.rules.declared.differentiation import LET_IT_GO
 from workbench.rules.declared.inference import CASES, FOLLOWS, INDUCTION, INSTANCE, OBTAINED
 from workbench.rules.declared.integral_calculus import SUBSTITUTION_IN_AN_INTEGRAL
 from workbench.rules.declared.order import the_second_is_the_larger
@@ -279,8 +280,7 @@ def told_by_its_parts(last):
     change = plain_line(equals(wb.d(f, x), 2 * wb.inner(x, wb.d(x, x))), leibniz.change_of_a_sum_of_squares, "")
     said = equals(slope, last)
     pen = Pen()
-    rule = leibniz.change_of_a_sum_of_squares
-    pen.write(said, Several("change of a sum of squares", "", made_by=(rule,)), rests_on=(),
+    pen.write(said, Several("the change, read off", "", made_by=(LET_IT_GO,)), rests_on=(),
               parts=[change, plain_line(said, IDENTIFICATION, "", ["1"])])  # fmt: skip
     pen.claim(wb.Claim("Equality", said))
     return with_steps(pen.derivation(id="slope", title="slope", goal="slope")).roads[0].lines[0]
@@ -384,3 +384,25 @@ def test_a_hypothesis_that_names_a_value_is_not_asked_of_what_says_nothing_of_th
     assert not under(equals(p, lam), at_one)
     assert not under(equals(p, 1), equals(_power(s), p))
     assert not under(equals(t, s), at_one, equals(t, 2 * lam))  # then s is no letter like others
+
+
+def test_a_derivative_is_read_off_a_differential_in_several_variables_only_where_nothing_else_moves():
+    f, u = wb.scalar("f"), wb.vector("u", n)
+    other = wb.named("h", wb.tanh(x))
+    total = lambda rest: equals(wb.d(f, x, y), wb.inner(w, wb.d(x, x, y)) + rest)
+    goal = equals(wb.derivative(f, x), w)
+    given = {"by": IDENTIFICATION}
+    assert standing(goal, total(wb.inner(u, wb.d(y, x, y))), **given) is Standing.PROVED
+    assert not standing(goal, total(wb.inner(u, wb.d(other, x, y))), **given).passed
+    assert not standing(goal, total(wb.inner(u, wb.d(x, x, y))), **given).passed
+
+
+def test_a_function_of_an_entry_is_an_entry_of_the_function():
+    i, j = wb.index("i", n), wb.index("j", n)
+    assert standing(equals(wb.exp(x[i]), wb.exp(x)[i])) is Standing.PROVED
+    assert standing(equals(wb.Sum(y[i] * wb.exp(x[i]), i), y @ wb.exp(x))) is Standing.PROVED
+    assert standing(equals(wb.exp(x[i]), wb.exp(x)[j])) is Standing.STATED
+    f, g = wb.apply("f", (), x), wb.apply("g", n, x)
+    assert standing(equals(wb.derivative(f, x[i]), wb.derivative(f, x)[i])) is Standing.PROVED
+    assert standing(equals(wb.derivative(g[i], x[j]), wb.derivative(g, x)[i, j])) is Standing.PROVED
+    assert standing(equals(wb.derivative(g[i], x[j]), wb.derivative(g, x)[j, i])) is Standing.STATED

@@ -229,7 +229,7 @@ def _length(z: Term) -> Term:
     shapes="y: n; c: n; x: ",
     cases=lambda: [([equals(_w, _k * _v), relation(">", norm(_w), 0)], _through(_length)),
                    ([equals(_y, _x**2)], equals(derivative(_f(_x**2) * _x**2, _x),
-                                                derivative(_f(_y) * _y, _y) * (2 * _x)))],
+                                                derivative(_f(_y) * _y, _y) * derivative(_x**2, _x)))],
     counters=lambda: [([equals(_w, _k * _v)], _through(_length)),  # at 0 a length has no gradient
                       ([relation(">", norm(_w), 0)], _through(_length)),
                       ([equals(_w, _k * _v + _v), relation(">", norm(_w), 0)], _through(_length)),

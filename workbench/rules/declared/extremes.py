@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from workbench.rules.facts import nonnegative
 from workbench.rules.identity import Index, Matrix, Scalar, Vector
-from workbench.rules.requirements import Nonnegative
+from workbench.rules.requirements import Nonnegative, Running
 from workbench.rules.schema import Proof, Said, schema
 from workbench.terms.functions.elementwise import exp
 from workbench.terms.functions.extremes import max_, min_
@@ -50,6 +50,7 @@ def at_most_the_largest(x: Vector, i: Index) -> Said:
 
 @schema(
     name="every entry, so the largest",
+    requires=[Running("i")],
     cases=lambda: [([relation("<=", at(_x, _i), _b)], relation("<=", max_(_x), _b))],
     counters=lambda: [([relation("<=", at(_x, number(0)), _b)], relation("<=", max_(_x), _b)),
                       ([relation(">=", at(_x, _i), _b)], relation("<=", max_(_x), _b))],
@@ -67,10 +68,12 @@ def _a_term(u: Term) -> Term:
 
 @schema(
     name="a term of a sum",
+    requires=[Running("j")],
     depends="u: j",
-    cases=lambda: [([relation(">=", at(_w, _j), _ZERO)], _a_term(at(_w, _j))), ([], _a_term(exp(at(_x, _j))))],
+    cases=lambda: [([relation(">=", at(_w, _j), _ZERO)], _a_term(at(_w, _j))),
+                   ([], _a_term(exp(at(_x, _j))), {"u": exp(at(_x, _j)), "j": _j, "i": _i})],
     counters=lambda: [([], _a_term(at(_w, _j))), ([relation(">=", at(_w, _i), -1)], _a_term(at(_w, _j)))],
-)
+)  # fmt: skip
 def a_sum_is_at_least_each_term(u: Scalar, j: Index, i: Index) -> Said:
     """the other terms are not negative"""
     return [] if nonnegative(u) else [relation(">=", u, _ZERO)], relation("<=", u.at(j, i), Sum(u, j))
