@@ -26,6 +26,7 @@ from workbench import (
 )
 from workbench.rules import calculus, names
 from workbench.rules.declared.calculus import CHAIN_RULE_AT, DIFFERENTIATE_BOTH_SIDES
+from workbench.rules.declared.common import MATRIX_FORM
 
 META = {
     "level": "advanced",
@@ -92,7 +93,9 @@ def hessian_composition_gauss_newton(pen):
         equals(derivative(derivative(loss, x)[i], x[j]), Sum(Sum(B[k, l] * J[l, j], l) * J[k, i], k) + turned), both,
         moved, name="put in",
     )  # fmt: skip
-    pen.matrix_form(H, i, j, why="`l` and `k` stand at the ends of their neighbours")
+    pen.follows(
+        equals(H, J.T @ B @ J + bend), pen.last, by=MATRIX_FORM, why="`l` and `k` stand at the ends of their neighbours"
+    )
 
     pen.start(v @ (J.T @ (C.T @ C) @ J) @ v)
     pen.relate(

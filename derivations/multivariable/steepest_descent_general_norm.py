@@ -64,7 +64,7 @@ t, i = scalar("t"), index("i", "n")
     ]
 )
 def steepest_descent_general_norm(pen):
-    pen.given(g, v, P)
+    pen.given(g, v, P, t)
     away = pen.assume(relation(">", norm(g), 0), "`g` is not 0")
     posdef = pen.fact(P, "posdef")
     pen.goal("Find the steps `v` of length 1 with the smallest `g @ v`, in four norms.")

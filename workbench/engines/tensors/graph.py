@@ -338,15 +338,22 @@ class _Backward:
         self._write(statement, ADJOINT_OF_THE_VARIABLE, why, self.sources.get(x, []), self._so_far(always=True))
 
     def _write(self, statement: Term, rule: Reason, why: str, rests_on: list[str], change: Line | None) -> str:
-        """A line with the sub-lines that wait, and after them the one of df, which rests on them."""
+        """A line with the sub-lines that wait and that of df, which rests on them. Among them the line says itself: the
+        meaning of a letter before df is told by it, a gradient after that."""
         n, parts = str(len(self.board.lines) + 1), self.waiting
         self.since += [f"{n}.{k}" for k in range(1, len(parts) + 1)]
         self.waiting = []
-        if change is not None:
+        itself = plain_line(statement, rule, why)
+        if change is None:
+            parts = [*parts, itself] if parts else parts
+        else:
+            meaning = [itself] if rule is ADJOINT else []
             before = [self.df] if self.change is not None else []
-            self.df = f"{n}.{len(parts) + 1}"
+            self.df = f"{n}.{len(parts) + len(meaning) + 1}"
             self.change = change.statement
-            parts = [*parts, replace(change, rests_on=(*before, *self.since))]
+            told = replace(change, rests_on=(*before, *self.since))
+            result = [] if meaning else [replace(itself, rests_on=(self.df,))]
+            parts = [*parts, *meaning, told, *result]
             self.since = []
         return self.board.write(
             statement, rule, why, rests_on=rests_on, parts=parts, changed=statement.args[1:], keep=change is not None
