@@ -90,10 +90,7 @@ def spelled_out(term: Term) -> tuple[Term, tuple[Term, ...]] | None:
         if not opened:
             return term, tuple(asked)
         term = replace_nodes(term, opened)
-
-
-def _linear(node: Term) -> Term | None:
-    """The derivative of a number in an array, term by term, without the factors that do not move."""
+    return None
 
 
 def _one_level(node: Term) -> Iterator[tuple[Term, tuple[Term, ...]]]:
@@ -225,10 +222,7 @@ def _factors(product: Term) -> list[Term]:
     return found
 
 
-__all__ = ["antiderivative_of", "component", "differentials_of", "differentiated", "inward", "spelled_out",
-           "transposed", "turned"]  # fmt: skip
-__all__ = ["antiderivative_of", "component", "differentials_of", "differentiated", "inward", "transposed", "turned", "worked_out"]
 __all__ = [
-    "antiderivative_of", "component", "differentials_of", "differentiated", "inward", "transposed", "turned",
-    "worked_out",
+    "antiderivative_of", "component", "differentials_of", "differentiated", "inward", "spelled_out", "transposed",
+    "turned", "worked_out",
 ]  # fmt: skip

@@ -26,6 +26,7 @@ from workbench.rules.reason import Reason
 from workbench.terms.heads import (
     BOTH,
     EXISTS,
+    FORALL,
     IMPLIES,
     NAMED,
     RELATION,
@@ -191,7 +192,7 @@ def _certified(
     goal: Term, premises: tuple[Term, ...], step: Step, cited: Cited
 ) -> str | None:
     premises = detached(premises)
-    parts_of = [part for p in premises for part in (p, *(p.args if p.head is BOTH else ()))]
+    parts_of = [part for p in premises for part in (p, *_said_by(p))]
     if alike(_spelled(goal, cited.names)) in {alike(_spelled(part, cited.names)) for part in parts_of}:
         return "substitution"
     if goal.head is BOTH:
@@ -208,6 +209,13 @@ def _certified(
             return None
         said = by
     return said
+
+
+def _said_by(premise: Term) -> tuple[Term, ...]:
+    """What a premise says besides itself: its parts; what holds for all values holds for those of its own letters."""
+    if premise.head is BOTH:
+        return premise.args
+    return premise.args[:1] if premise.head is FORALL else ()
 
 
 def _certificate(

@@ -117,7 +117,7 @@ class Steps:
         cited += [use.statement for use in line.uses if use.statement is not None]
         cited += [c.statement for c in line.conditions if c.statement is not None]
         cited += line.under
-        values = (value for _, value in line.bindings)
+        values = (value for _, value in line.bindings if isinstance(value, Term))
         tied = (*line.under, *self._speaking(line.statement, *cited, *line.under, *values))
         pins = (*(t for t in tied if not _is_open(t)), *self.obtained.values())
         return Step(

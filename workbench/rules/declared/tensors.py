@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from workbench.rules.backward import passed_on
+from workbench.rules.declared.common import IDENTIFICATION
 from workbench.rules.inference import Needed, Reduction, Step, settled
 from workbench.rules.moves import spelled_out
-from workbench.rules.backward import passed_on
-from workbench.rules.declared.common import ReadOff
-from workbench.rules.inference import Needed, Reduction, Step
 from workbench.rules.reason import Procedure, Schema
 from workbench.rules.regular import regular
 from workbench.rules.rule import replace_nodes
@@ -36,6 +35,7 @@ from workbench.terms.heads import (
     matrix,
     mul,
     relation,
+    scalar,
     subtract,
     symbol,
     tensor,
@@ -43,9 +43,6 @@ from workbench.terms.heads import (
     vector,
 )
 from workbench.terms.term import Term, postorder, substitute, transform
-from workbench.terms.functions.linear_algebra import inner, inv
-from workbench.terms.heads import differential, equals, matrix, scalar, transpose, vector
-from workbench.terms.term import Term, postorder
 
 # -- the roads -------------------------------------------------------------------------------------
 
@@ -54,7 +51,9 @@ ADJOINT = Schema("adjoint", "the factor of its differential, collected from wher
 
 
 def _adjoints(step: Step) -> Iterator[Reduction]:
-    """What stands beside the change of the variable in the change of a number, for every change."""
+    """What stands beside the change of the variable in the change of a number, for every change: where that is cited,
+    by reading it off."""
+    yield from IDENTIFICATION.reductions(step)
     goal = step.goal
     if goal.head is not RELATION or goal.attrs[0] != "=" or goal.args[0].head is not DERIVATIVE:
         return
@@ -106,9 +105,7 @@ ADJOINT_OF_THE_VARIABLE = Computed(
                    ([], equals(derivative(_G @ exp(_W @ _x), _W), outer(_G * exp(_W @ _x), _x)))],
     counters=lambda: [([], equals(derivative(_G @ exp(_W @ _x), _x), transpose(_W) @ _G)),
                       ([], equals(derivative(_G @ exp(_W @ _x), _W), outer(_G, _x)))],
-
-
-ADJOINT_OF_THE_VARIABLE = ReadOff("adjoint of the variable", "what reaches it, added up")
+)  # fmt: skip
 
 
 def _back() -> tuple[list[Term], Term]:
