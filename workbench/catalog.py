@@ -300,7 +300,7 @@ def _page(known: Metadata) -> Derivation:
     declaration = declared(known)
     if isinstance(declaration, Entry):
         return declaration.derive(lemmas)
-    from workbench.engines.statistics.laws.page import page
+    from workbench.engines.statistics.pages import page
 
     return page(declaration)
 
@@ -323,13 +323,15 @@ def distribution(id: str) -> Distribution:
 
 
 def _declaration(known: Metadata) -> Distribution:
+    from dataclasses import replace
+
     from workbench.engines.statistics.laws.distribution import Distribution
 
     values = vars(importlib.import_module(known.module)).values()
     found = [v for v in values if isinstance(v, Distribution) and v.name == known.id]  # others are what it builds on
     if len(found) != 1:
         raise CatalogError(f"{known.path} declares {len(found)} distributions called {known.id}; a file has one")
-    return found[0]
+    return replace(found[0], references=known.references)
 
 
 def hypothesis_test(name: str, samples: Sequence[Sequence[Any]] = (), **asked: Any) -> Derivation:

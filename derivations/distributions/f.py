@@ -37,6 +37,7 @@ f = Distribution(
         + (m + n) / 2 * digamma((m + n) / 2)
     ),
     image=(part, n * part.variable / (m * (1 - part.variable))),
+    elementary=False,
     twin=Twin("f", dfn=m, dfd=n),
     wrong="Exchanging the degrees of freedom: `F(m, n)` and `F(n, m)` are laws of reciprocals.",
 )

@@ -24,5 +24,6 @@ gaussian_mixture = Distribution(
     mean=w @ mu,
     variance=w @ (sigma**2 + mu**2) - (w @ mu) ** 2,
     mgf=w @ exp(mu * T + sigma**2 * T**2 / 2),
+    elementary=False,
     wrong="The weighted average of the variances: the spread of the means comes on top.",
 )

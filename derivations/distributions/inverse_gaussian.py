@@ -24,6 +24,7 @@ inverse_gaussian = Distribution(
     mean=mu,
     variance=mu**3 / lam,
     mgf=Given(exp(lam / mu * (1 - sqrt(1 - 2 * mu**2 * T / lam))), "<", 2 * mu**2 * T, lam),
+    elementary=False,
     twin=Twin("invgauss", mu=mu / lam, scale=lam),
     wrong="Taking it for the law of `1/X` with `X` normal: the name comes from the inverse cumulant function.",
 )

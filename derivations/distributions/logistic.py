@@ -30,6 +30,7 @@ logistic = Distribution(
     entropy=log(s) + 2,
     mgf=Given(exp(mu * T) * gamma(1 - s * T) * gamma(1 + s * T), "<", s**2 * T**2, 1),
     image=(uniform, mu + s * (log(uniform.variable) - log(1 - uniform.variable))),
+    elementary=False,
     twin=Twin("logistic", loc=mu, scale=s),
     wrong="Taking `s` for the standard deviation: that is `s*pi/sqrt(3)`.",
 )

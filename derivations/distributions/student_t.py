@@ -31,6 +31,7 @@ student_t = Distribution(
     mean=Given(m, ">", nu, 1),
     variance=Given(s**2 * nu / (nu - 2), ">", nu, 2),
     entropy=(half * (digamma(half) - digamma(nu / 2)) + log(nu * pi) / 2 + loggamma(nu / 2) - loggamma(half) + log(s)),
+    elementary=False,
     twin=Twin("t", df=nu, loc=m, scale=s),
     wrong="Variance `s**2`: the tails make it `nu / (nu - 2)` times as large, and infinite for `nu <= 2`.",
 )

@@ -182,8 +182,9 @@ class Chains(Desk):
 
     def engine(self, made: Derivation, *, road: int = 0) -> Mark:
         """Take over the lines and notes of a derivation that an engine made, such as ``gradient(f, x)``. Lines that
-        stand on the board already are not written again: gradients in several variables share their first lines."""
-        written = {line.statement: line.n for line in self._board.lines}
+        stand on the board already are not written again: gradients in several variables share their first lines. Under
+        a hypothesis they are said under it."""
+        written = {b.statement: b.n for b in self._board.lines if set(b.under) <= set(self._under)}
         numbers: dict[str, str] = {}
         lines = self._board.apart(made.roads[road].lines)
         for line in lines:
@@ -192,7 +193,7 @@ class Chains(Desk):
                 continue
             n = str(len(self._board.lines) + 1)
             numbers[line.n] = n
-            self._board.add(_renumbered(line, n, numbers))
+            self._board.add(_under(_renumbered(line, n, numbers), self._under))
         self._notes.extend(n for n in made.notes if n not in self._notes)
         self._needs.update(dict.fromkeys(made.needs))
         last = lines[-1]
@@ -247,6 +248,13 @@ def _renumbered(line: Line, n: str, numbers: dict[str, str]) -> Line:
     rests = tuple(_new_number(r, numbers) for r in line.rests_on)
     parts = tuple(_renumbered(part, f"{n}.{k}", numbers) for k, part in enumerate(line.lines, 1))
     return replace(line, n=n, rests_on=rests, lines=parts)
+
+
+def _under(line: Line, hypotheses: tuple[Term, ...]) -> Line:
+    if not hypotheses:
+        return line
+    own = tuple(dict.fromkeys((*hypotheses, *line.under)))
+    return replace(line, under=own, lines=tuple(_under(part, hypotheses) for part in line.lines))
 
 
 def _new_number(n: str, numbers: dict[str, str]) -> str:

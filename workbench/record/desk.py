@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,6 +47,28 @@ class Desk:
         self._sign = "="
         self._rests: tuple[str, ...] = ()
         self._under: tuple[Term, ...] = ()
+
+    @property
+    def last(self) -> str:
+        """The number of the line that was written last, "" before the first."""
+        return self._board.last
+
+    @property
+    def hypotheses(self) -> tuple[Term, ...]:
+        """The hypotheses in force."""
+        return self._under
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """What is written inside is wiped where it ends in an error."""
+        kept, under = len(self._board.lines), self._under
+        try:
+            yield
+        except Exception:
+            self._board.wipe(kept)
+            self._under = under
+            self._left = self._right = None
+            raise
 
     def _chain(self) -> tuple[Term, Term]:
         if self._left is None or self._right is None:

@@ -13,8 +13,11 @@ from workbench.rules.linearity import products
 from workbench.rules.moves import differentiated
 from workbench.terms.functions.elementwise import exp
 from workbench.terms.heads import (
+    BOTH,
     DERIVATIVE,
     EXPECTATION,
+    IMPLIES,
+    INTEGRAL,
     MUL,
     RELATION,
     SYMBOL,
@@ -122,8 +125,10 @@ def slope_of_means(step: Step) -> Iterator[Reduction]:
 
 
 def generated_moments(step: Step) -> Iterator[Reduction]:
-    """E x^k e^(tx) is the k-th derivative of E e^(tx) in t, wherever the latter is known for all t near there."""
-    for premise in step.premises:
+    """E x^k e^(tx) is the k-th derivative of E e^(tx) in t, wherever the latter is known for all t near there: for
+    all t, or where strict inequalities hold."""
+    opened = [_opened(p) for p in step.premises]
+    for premise, where in opened:
         if not _is_equation(premise) or premise.args[0].head is not EXPECTATION:
             continue
         body, x, *law = premise.args[0].args
@@ -134,28 +139,40 @@ def generated_moments(step: Step) -> Iterator[Reduction]:
                 continue
             if not same(body, exp(mul(t, x))):
                 continue
-            for told in step.premises:
+            for told, there in opened:
                 order, inside = _order(told.args[0], t) if _is_equation(told) else (0, told)
                 if not order or any(n.head is DERIVATIVE for n in postorder(told.args[1])):
                     continue
                 for goal in _means(step.goal):
                     if list(goal.args[1:]) != [x, *law]:
                         continue
-                    yield from _at_places(step, goal, x, t, order, inside, premise, told)
+                    strict = (*where, *there)
+                    if all(h.head is RELATION and h.attrs[0] in ("<", ">") for h in strict):
+                        yield from _at_places(step, goal, x, t, order, inside, premise, told, strict)
 
 
 def _at_places(
-    step: Step, goal: Term, x: Term, t: Term, order: int, inside: Term, premise: Term, told: Term
-) -> Iterator[Reduction]:
+    step: Step, goal: Term, x: Term, t: Term, order: int, inside: Term, premise: Term, told: Term,
+    strict: tuple[Term, ...],
+) -> Iterator[Reduction]:  # fmt: skip
     power_of_x = mul(*([x] * order)) if order > 1 else x
     for place in dict.fromkeys((number(0), *(s for s in symbols(goal.args[0]) if s is not x))):
         body = power_of_x if place is number(0) else mul(power_of_x, exp(mul(place, x)))
         if not same(goal.args[0], body):
             continue
-        open_ = [substitute(p, {t: place}) for p in step.premises
-                 if p.head is RELATION and p.attrs[0] in ("<", ">") and contains(p, t)]  # fmt: skip
+        said_of_t = (p for p in step.premises if p.head is RELATION and p.attrs[0] in ("<", ">") and contains(p, t))
+        open_ = [substitute(p, {t: place}) for p in (*said_of_t, *strict)]
         said = equals(goal, substitute(told.args[1], {t: place}))
         yield Reduction((said,), (Needed(equals(inside, premise.args[1])), *map(Needed, open_)))
+
+
+def _opened(statement: Term) -> tuple[Term, tuple[Term, ...]]:
+    """What an implication says, and under what."""
+    under: list[Term] = []
+    while statement.head is IMPLIES:
+        under += statement.args[0].args if statement.args[0].head is BOTH else statement.args[:1]
+        statement = statement.args[1]
+    return statement, tuple(under)
 
 
 def _order(term: Term, t: Term) -> tuple[int, Term]:
@@ -199,8 +216,15 @@ def as_integrals(step: Step) -> Iterator[Reduction]:
         if node.head is EXPECTATION and not node.args[1].shape and not properties(node.args[1]) & _LISTED:
             f, x, log_density, *ends = node.args
             given[equals(node, integral(mul(f, exp(log_density)), x, *(ends or _support(x))))] = None
-    if given:
-        yield Reduction(tuple(given))
+    if not given:
+        return
+    yield Reduction(tuple(given))
+    for meant in given:  # the same integrand in another form
+        inside, x, *between = meant.args[1].args
+        if _is_equation(step.goal) and step.goal.args[0] is meant.args[0] and step.goal.args[1].head is INTEGRAL:
+            own, y, *other = step.goal.args[1].args
+            if y is x and other == between:
+                yield Reduction((step.goal,), (Needed(equals(inside, own), computed=True),))
 
 
 def _support(x: Term) -> tuple[Term, Term]:

@@ -23,7 +23,7 @@ def falling(step: Step) -> Iterator[Reduction]:
     needed: dict[Term, None] = {}
     for node in postorder(step.goal, *step.premises):
         if node.head is LIMIT and contains(node.args[2], oo) and not node.shape:
-            asked = _falls(node.args[0], node.args[1], node.args[2] is oo)
+            asked = falls(node.args[0], node.args[1], node.args[2] is oo)
             if asked is not None:
                 given[equals(node, 0)] = None
                 needed[asked] = None
@@ -31,7 +31,7 @@ def falling(step: Step) -> Iterator[Reduction]:
         yield Reduction(tuple(given), tuple(map(Needed, needed)))
 
 
-def _falls(body: Term, x: Term, rightwards: bool) -> Term | None:
+def falls(body: Term, x: Term, rightwards: bool) -> Term | None:
     """What makes the body go to 0: that the factor of the leading power in the exponent is negative."""
     exponents: list[Term] = []
     for factor in body.args if body.head is MUL else (body,):
@@ -104,4 +104,4 @@ def _order(term: Term, x: Term) -> tuple[Fraction, Term] | None:
     return None if order is None else (order, mul(*rest) if rest else number(1))
 
 
-__all__ = ["falling"]
+__all__ = ["falling", "falls"]

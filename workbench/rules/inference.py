@@ -22,7 +22,8 @@ class Step:
     of others, nor of what an integral or a limit runs over. ``tied`` says of an obtained letter on which symbols it
     depends: a statement that holds it says nothing of other values of these. ``pinned`` are the symbols that are not
     free to move a little (an equation is assumed of them): an equation in them may not even be differentiated.
-    ``known`` are the symbols of all lines before it: what is obtained must be none of them.
+    ``known`` are the symbols of all lines before it: what is obtained must be none of them. ``fewer`` says what is
+    fixed in a statement that was made before the hypotheses of the step, and holds without them.
     """
 
     goal: Term
@@ -32,11 +33,12 @@ class Step:
     pinned: frozenset[Term] = frozenset()
     known: frozenset[Term] = frozenset()
     tied: Mapping[Term, frozenset[Term]] = field(default_factory=dict)
+    fewer: Mapping[Term, frozenset[Term]] = field(default_factory=dict)
 
     def fixed_in(self, statement: Term) -> frozenset[Term]:
         """The symbols and sizes that stand for no others in the statement: those that are fixed, and those on which the
         letters that were obtained depend, if the statement holds such letters."""
-        found = set(self.fixed)
+        found = set(self.fewer.get(statement, self.fixed))
         todo = [s for s in free_symbols(statement) if s in self.tied]
         while todo:
             more = self.tied[todo.pop()] - found

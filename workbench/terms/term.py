@@ -105,7 +105,9 @@ class Term(Operators):
 
     @property
     def value(self) -> Fraction:
-        """The value of a number."""
+        """The value of a number. Raises LanguageError for what is none."""
+        if self.head.name != "number":
+            raise LanguageError(f"{self!r} is not written as a number")
         return self.attrs[0]  # type: ignore[no-any-return]
 
     def at(self, index: Term, value: Term) -> Term:

@@ -111,23 +111,26 @@ class Steps:
 
     def step(self, line: Line, before: tuple[Line, ...]) -> Step:
         """The line as a step: its statement and what it cites."""
-        cited = [self._read(self.numbered[n], line) for n in line.rests_on if n in self.numbered and _above(n, line.n)]
+        above = [self.numbered[n] for n in line.rests_on if n in self.numbered and _above(n, line.n)]
+        cited = [self._read(b, line) for b in above]
         cited += [part.statement for part in line.lines if part.statement is not line.statement]
         cited += [line.instance] if line.instance is not None else []
         cited += [use.statement for use in line.uses if use.statement is not None]
         cited += [c.statement for c in line.conditions if c.statement is not None]
         cited += line.under
         values = (value for _, value in line.bindings if isinstance(value, Term))
-        tied = (*line.under, *self._speaking(line.statement, *cited, *line.under, *values))
-        pins = (*(t for t in tied if not _is_open(t)), *self.obtained.values())
+        assumed = self._speaking(line.statement, *cited, *line.under, *values)
+        fewer = {b.statement: self._fixed(*b.under, *assumed) for b in above if set(b.under) < set(line.under)}
+        pins = (*(t for t in (*line.under, *assumed) if not _is_open(t)), *self.obtained.values())
         return Step(
             line.statement,
             tuple(dict.fromkeys(cited)),
             dict(line.bindings),
-            frozenset((*moving_symbols(*tied), *map(size_term, size_names(*tied)), *self.obtained)),
+            self._fixed(*line.under, *assumed),
             frozenset((*moving_symbols(*pins), *self.obtained)),
             free_symbols(*(b.statement for b in before), *self.assumed, *self.derivation.givens),
             {letter: self._depends(said) - {letter} for letter, said in self.obtained.items()},
+            {s: fixed for s, fixed in fewer.items() if s not in line.under},
         )
 
     def _speaking(self, *spoken: Term) -> tuple[Term, ...]:
@@ -142,6 +145,10 @@ class Steps:
                     break
             else:
                 return tuple(left)
+
+    def _fixed(self, *assumed: Term) -> frozenset[Term]:
+        """The symbols and sizes of which something is assumed, or which were obtained."""
+        return frozenset((*moving_symbols(*assumed), *map(size_term, size_names(*assumed)), *self.obtained))
 
     @staticmethod
     def _depends(said: Term) -> frozenset[Term]:

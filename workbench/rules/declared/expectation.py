@@ -29,6 +29,7 @@ from workbench.terms.heads import (
     transpose,
     vector,
 )
+from workbench.terms.statements import implies
 from workbench.terms.term import Term
 
 _x, _a, _b, _m, _v, _t = (scalar(name) for name in "x a b m v t".split())
@@ -165,8 +166,14 @@ GENERATED_MOMENTS = Computed(
     "moments from the generating function", "its derivatives at 0", ways=generated_moments,
     cases=lambda: [([equals(_mean(exp(_t * _x)), _M), equals(derivative(_M, _t), _t**2 + _a)], equals(_mean(_x), _a)),
                    ([equals(_mean(exp(_t * _x)), _M), equals(derivative(derivative(_M, _t), _t), _t + _b)],
-                    equals(_mean(_x**2), _b))],
+                    equals(_mean(_x**2), _b)),
+                   ([implies(relation("<", _t, 1), equals(_mean(exp(_t * _x)), _M)),
+                     equals(derivative(_M, _t), _t + _a)], equals(_mean(_x), _a))],
     counters=lambda: [
+        ([implies(relation(">", _t, 1), equals(_mean(exp(_t * _x)), _M)), equals(derivative(_M, _t), _t + _a)],
+         equals(_mean(_x), _a)),
+        ([implies(relation(">=", _t, 0), equals(_mean(exp(_t * _x)), _M)), equals(derivative(_M, _t), _t + _a)],
+         equals(_mean(_x), _a)),
         ([equals(_mean(exp(_t * _x)), _M), equals(derivative(_M, _t), _t**2 + _a)], equals(_mean(_x**2), _a)),
         ([equals(_mean(exp(_t * _x)), _M), equals(derivative(_M, _t), _t**2 + _a)], equals(_mean(_x), _a + 1)),
         ([equals(_mean(exp(_t * _x)), _M), equals(derivative(_N, _t), _t**2 + _a)], equals(_mean(_x), _a)),

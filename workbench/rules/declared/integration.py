@@ -11,16 +11,44 @@ from collections.abc import Iterator
 from workbench.rules.declared.ranges import EVEN as EVEN
 from workbench.rules.declared.ranges import POLAR as POLAR
 from workbench.rules.declared.ranges import SPLIT_INTERVAL as SPLIT_INTERVAL
+from workbench.rules.ends import limits_at_ends
 from workbench.rules.inference import Reduction, Step
 from workbench.rules.limit_laws import ends_put_in
 from workbench.rules.linearity import constants_over, linear
 from workbench.rules.moves import antiderivative_of, differentials_of
 from workbench.rules.reason import Procedure, Schema
-from workbench.rules.schema import Computed
+from workbench.rules.schema import Computed, Proof
 from workbench.rules.secants import increments
-from workbench.terms.heads import equals, integral, scalar
+from workbench.terms.functions.elementwise import arctan, exp, log, sin, sqrt
+from workbench.terms.heads import apply, equals, integral, limit, oo, pi, relation, scalar
 
 _a, _c, _x = scalar("a"), scalar("c"), scalar("x")
+_f = apply("f", (), _x)
+
+
+def _at_ends() -> list[Proof]:
+    above = relation(">", _a, 0)
+    return [
+        ([], equals(limit(-exp(-2 * _x), _x, oo), 0)), ([above], equals(limit(exp(-_a * _x), _x, oo), 0)),
+        ([], equals(limit(arctan(_x), _x, -oo), -pi / 2)), ([], equals(limit(exp(-exp(-_x)), _x, -oo), 0)),
+        ([], equals(limit(exp(-exp(-_x)), _x, oo), 1)), ([above], equals(limit(_a * _x, _x, oo), oo)),
+        ([relation("<", _a, 0)], equals(limit(_a * _x + _c, _x, oo), -oo)), ([], equals(limit(1 / _x**3, _x, -oo), 0)),
+        ([], equals(limit(log(_x), _x, 0, "right"), -oo)), ([above], equals(limit(_x**_a, _x, 0, "right"), 0)),
+        ([], equals(limit(exp(_x) * (1 + _x), _x, 0), 1)), ([], equals(limit(sqrt(_x) + _x**2, _x, oo), oo)),
+        ([equals(limit(_f, _x, oo), _c)], equals(limit(_f + 1 / _x, _x, oo), _c)),
+    ]  # fmt: skip
+
+
+def _not_at_ends() -> list[Proof]:
+    return [
+        ([], equals(limit(exp(-_a * _x), _x, oo), 0)), ([], equals(limit(arctan(_x), _x, -oo), pi / 2)),
+        ([], equals(limit(_a * _x, _x, oo), oo)), ([], equals(limit(_x**2 - _x, _x, oo), 0)),
+        ([], equals(limit(1 / _x, _x, 0), 0)), ([], equals(limit(log(_x), _x, 0, "right"), oo)),
+        ([], equals(limit(_x**_a, _x, 0, "right"), 0)), ([], equals(limit(sin(_x), _x, oo), 0)),
+        ([equals(limit(_f, _x, oo, "right"), oo)], equals(limit(_f - _x, _x, oo), 0)),
+        ([equals(limit(_f, _x, 0), _c)], equals(limit(_f + 1 / _x, _x, oo), _c)),
+        ([], equals(limit(_x**3, _x, -oo), oo)), ([], equals(limit(_x * (1 / _x), _x, oo), 0)),
+    ]  # fmt: skip
 
 
 def _by_slope(name: str, reason: str) -> Computed:
@@ -107,7 +135,9 @@ INTEGRATION = Procedure("integration", "the integral that is left is worked out"
 
 FUNDAMENTAL = Computed("fundamental theorem of calculus", "the increment of an antiderivative", ways=increments)
 ENDS = Computed("ends put in", "upper end less lower end", ways=ends_put_in)
-LIMIT_AT_END = Schema("limit at an end", "the limits and values")
+LIMIT_AT_END = Computed(
+    "limit at an end", "the limits and values", ways=limits_at_ends, cases=_at_ends, counters=_not_at_ends
+)
 ODD = Schema("odd function", "a change of sign inside changes the sign")
 REFLECTION = Schema("reflection", "the interval is turned round")
 MEAN_OF_BOTH = Schema("mean of both", "half the sum of the two integrands")

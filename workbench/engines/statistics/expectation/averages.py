@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from workbench.algebra.arithmetic import arithmetic
 from workbench.engines.statistics.laws import citing
@@ -18,22 +18,34 @@ from workbench.rules.reason import Lemma
 from workbench.terms.heads import brief, equals
 from workbench.terms.term import Term, contains, substitute, symbols
 
+MOST_INTEGRALS = 6
+"""So many integrals are begun in the search for one mean; no mean that is known to be found needs more than four."""
+
+
+@dataclass
+class Page:
+    """The page of a law while it is written: the lines that say what it claims, by the words of the claims."""
+
+    law: Distribution
+    lines: dict[str, Mark] = field(default_factory=dict)
+
 
 class Averages:
-    """Writes E g(X) = value for functions g, each once. ``cites``: mean and variance may be taken from the page.
+    """Writes E g(X) = value for functions g, each once. ``cites``: mean and variance may be taken from the page, which
+    is another one, or that which is being written.
 
     ``found``: the lines written so far. What the ways to a mean keep: ``scores`` by parameter, the functions that are
-    ``under_way``, how many ``integrals`` were begun, and the ``reasons`` why ways failed.
+    ``under_way``, how many integrals may still be begun (``integrals_left``), and the ``reasons`` why ways failed.
     """
 
-    def __init__(self, pen: Pen, distribution: Distribution, cites: bool) -> None:
-        self.pen, self.distribution, self.cites = pen, distribution, cites
+    def __init__(self, pen: Pen, distribution: Distribution, cites: bool, page: Page | None = None) -> None:
+        self.pen, self.distribution, self.cites, self.page = pen, distribution, cites, page
         self.x = distribution.variable
         self.found: dict[Term, Mark] = {}
         self._cites: dict[Term, Mark] = {}
         self.scores: dict[Term, Term | None] = {}
         self.under_way: set[Term] = set()
-        self.integrals = 0
+        self.integrals_left = MOST_INTEGRALS
         self.reasons: list[str] = []
 
     def of(self, f: Term) -> Mark:
@@ -46,7 +58,9 @@ class Averages:
 
     def about(self, law: Distribution) -> Averages:
         """The same for another law, with lines on the same board."""
-        return type(self)(self.pen, law, True)
+        made = type(self)(self.pen, law, True, self.page)
+        made.integrals_left = min(self.integrals_left, MOST_INTEGRALS)
+        return made
 
     def term(self, piece: Part) -> Term:
         """A part of a function, with its mean in its place, unevaluated."""
@@ -76,6 +90,8 @@ class Averages:
     def cited(self, f: Term, value: Value, shown: OfTheDistribution, where: str = "", at: Term = T) -> Mark:
         """What the distribution's page shows; ``where`` and ``at`` say at what argument. Raises NoDerivation where the
         premise is false."""
+        if self.page is not None and self.page.law.name == self.distribution.name:
+            return self._above(self.page, shown, where, at)
         known = value.value if isinstance(value, Given) else value
         conditions = self.premise(value.premise, shown) if isinstance(value, Given) else []
         reason = self._page(f, at, shown(self.distribution.name))
@@ -90,7 +106,16 @@ class Averages:
         """What the page asks of the values of the parameters, beside what is known: of them and of this law."""
         needed = [n.goal for n in reason.needed] if isinstance(reason, Cited) else []
         taken = {*self.distribution.conditions, *(c.statement for c in known)}
-        return [condition(goal, brief(goal)) for goal in needed if goal not in taken]
+        return [condition(goal, brief(goal), self.pen.hypotheses) for goal in needed if goal not in taken]
+
+    def _above(self, page: Page, shown: OfTheDistribution, where: str, at: Term) -> Mark:
+        """The line of this page, at the values of the parameters. Raises NoDerivation where it comes later."""
+        if shown.what not in page.lines:
+            raise NoDerivation(f"the {shown.what} is not shown yet")
+        pairs = zip((*page.law.parameters, T), (*self.distribution.parameters, at), strict=True)
+        change = {letter.name: value for letter, value in pairs if letter is not value}
+        line = page.lines[shown.what]
+        return self.pen.instance(line, why=where, **change) if change else line
 
     def _page(self, f: Term, at: Term, reason: Lemma) -> Lemma:
         """The reason with what the page claims of f, at the argument, and what must hold for it."""
@@ -103,11 +128,10 @@ class Averages:
     def premise(self, premise: Term, shown: OfTheDistribution) -> list[Condition]:
         return self.obeyed(premise, shown(self.distribution.name).name)
 
-    @staticmethod
-    def obeyed(premise: Term, words: str) -> list[Condition]:
+    def obeyed(self, premise: Term, words: str) -> list[Condition]:
         """A premise as a condition; none where numbers say that it holds. Raises NoDerivation where it does not."""
         if symbols(premise):
-            return [condition(premise, brief(premise))]
+            return [condition(premise, brief(premise), self.pen.hypotheses)]
         from workbench.numerics.evaluate import evaluate
 
         left, right = (float(evaluate(side, {})) for side in premise.args)
@@ -120,4 +144,4 @@ class Averages:
         return NoDerivation(f"no way to the expectation of {brief(f)} was found" + (f": {why}" if why else ""))
 
 
-__all__ = ["Averages"]
+__all__ = ["Averages", "Page"]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from workbench.engines.statistics.expectation.arrays import ArrayMeans
+from workbench.engines.statistics.expectation.averages import Page
 from workbench.engines.statistics.expectation.means import Means
 from workbench.engines.statistics.expectation.readings import article
 from workbench.engines.statistics.laws.distribution import Distribution, Given, Said
@@ -117,7 +118,7 @@ def divergence(p: Distribution, q: Distribution, *, givens: Iterable[Term] | Non
     if p.variable is not q.variable:
         q = q.replaced({q.variable: p.variable})
     title = f"Kullback-Leibler divergence of {article(p)} from {article(q)}"
-    whole = add(p.log_density, _less(q.log_density))
+    whole = add(p.log_density, less(q.log_density))
     return expect(whole, p, givens=givens, title=title, conditions=conditions)
 
 
@@ -138,9 +139,9 @@ def _inside(p: Distribution, q: Distribution) -> list[Term]:
     return [s for s in needed if symbols(s)]
 
 
-def means(pen: Pen, distribution: Distribution, cites: bool) -> ArrayMeans | Means:
-    """What averages functions of the variable on the board of the pen; see ``Averages`` for ``cites``."""
-    return (ArrayMeans if distribution.variable.shape else Means)(pen, distribution, cites)
+def means(pen: Pen, distribution: Distribution, cites: bool, page: Page | None = None) -> ArrayMeans | Means:
+    """What averages functions of the variable on the board of the pen; see ``Averages`` for ``cites`` and ``page``."""
+    return (ArrayMeans if distribution.variable.shape else Means)(pen, distribution, cites, page)
 
 
 def _shown(goal: str, distribution: Distribution) -> Said | None:
@@ -149,7 +150,7 @@ def _shown(goal: str, distribution: Distribution) -> Said | None:
     return next((said for said in distribution.said() if said.words == words), None)
 
 
-def _less(f: Term) -> Term:
+def less(f: Term) -> Term:
     """-f, the sign taken to each term."""
     return add(*(times(number(-1), a) for a in (f.args if f.head is ADD else (f,))))
 
@@ -159,7 +160,7 @@ def _goal(name: str, distribution: Distribution) -> Term:
     if name == "mean":
         return x
     if name == "entropy":
-        return _less(distribution.log_density)
+        return less(distribution.log_density)
     if name == "mgf":
         from workbench.terms.functions.elementwise import exp
 
@@ -168,7 +169,7 @@ def _goal(name: str, distribution: Distribution) -> Term:
         mean = distribution.mean
         if mean is None:
             raise NoDerivation(f"{article(distribution)} has no mean, so it has no variance")
-        off = add(x, _less(mean.value if isinstance(mean, Given) else mean))
+        off = add(x, less(mean.value if isinstance(mean, Given) else mean))
         if x.rank > 1:
             raise GoalError(f"the covariance of a vector; {x.name} has the shape {show_shape(x.shape)}")
         return outer(off, off) if x.shape else power(off, 2)
@@ -182,4 +183,4 @@ def others(f: Term, distribution: Distribution, givens: Iterable[Term] | None) -
     return [s for s in found if s.head is SYMBOL and not contains(s, distribution.variable)]
 
 
-__all__ = ["GOALS", "checked_function", "divergence", "entropy", "expect", "means", "others"]
+__all__ = ["GOALS", "checked_function", "divergence", "entropy", "expect", "less", "means", "others"]

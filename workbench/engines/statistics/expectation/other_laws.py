@@ -99,7 +99,7 @@ def by_kernel(means: Averages, g: Term) -> Mark | None:
         whole,
         by=IN_FRONT,
         why="what is left is the total mass",
-        conditions=[condition(c, brief(c)) for c in positive_parameters(law, other)],
+        conditions=[condition(c, brief(c), means.pen.hypotheses) for c in positive_parameters(law, other)],
     )
     return means.tidied(last)
 

@@ -34,8 +34,6 @@ from workbench.terms.term import Term, postorder, substitute, symbols
 
 MOST_VALUES = 12
 """A finite sum with more terms is not written out."""
-MOST_INTEGRALS = 6
-"""So many integrals are begun in the search for one mean; no mean that is known to be found needs more than four."""
 
 
 def of_finitely_many(means: Averages, g: Term) -> Mark | None:
@@ -75,14 +73,21 @@ def by_integral(means: Averages, g: Term) -> Mark | None:
     law = means.distribution
     if law.discrete or means.x.shape or law.support is None:
         return None
-    inside, (low, high) = mul(g, product_form(law.log_density, means.varies)), law.support
+    inside, (_, high) = mul(g, product_form(law.log_density, means.varies)), law.support
     if any(t.shape for t in postorder(inside)) or _is_beyond(means, inside):
         raise NoDerivation(f"no rule for the integral of {brief(inside)}")
-    if means.integrals == MOST_INTEGRALS:
-        raise NoDerivation(f"the search stops after {MOST_INTEGRALS} integrals")
-    means.integrals += 1
     _finite(means, g, inside, high)
-    left = law.expectation(g)
+    return _integrated(means, g, inside)
+
+
+def _integrated(means: Averages, g: Term, inside: Term) -> Mark:
+    """The integral of the function times the density, worked out. Raises NoDerivation."""
+    law = means.distribution
+    if not means.integrals_left:
+        raise NoDerivation("no more integrals are begun in the search for it")
+    means.integrals_left -= 1
+    assert law.support is not None
+    left, (low, high) = law.expectation(g), law.support
     made = integrate(inside, means.x, low, high, apart=False)
     first = means.pen.follows(
         equals(left, integral(inside, means.x, low, high)),
@@ -93,6 +98,17 @@ def by_integral(means: Averages, g: Term) -> Mark | None:
     assert made.result is not None
     means.pen.start(left, first.right, first)
     return means.tidied(means.pen.relate("=", made.result, last, by=INTEGRAL, why="worked out above"))
+
+
+def total_mass(means: Averages) -> Mark:
+    """E 1 = 1: the density, integrated or summed up over the support. Raises NoDerivation."""
+    one, law = number(1), means.distribution
+    found = of_finitely_many(means, one) or by_telescoping(means, one)
+    if found is not None:
+        return found
+    if law.discrete or means.x.shape or law.support is None:
+        raise NoDerivation("no way to the total mass was found")
+    return _integrated(means, one, product_form(law.log_density, means.varies))
 
 
 def _is_beyond(means: Averages, inside: Term) -> bool:
@@ -120,4 +136,4 @@ def _finite(means: Averages, g: Term, inside: Term, high: Term) -> None:
         )
 
 
-__all__ = ["by_integral", "by_telescoping", "of_finitely_many"]
+__all__ = ["by_integral", "by_telescoping", "of_finitely_many", "total_mass"]

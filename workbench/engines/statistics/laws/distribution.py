@@ -98,13 +98,13 @@ class Said:
 @dataclass(frozen=True)
 class Distribution:
     """See the module. ``total``: what whole numbers of a vector add up to. ``conditions``: what the parameters obey
-    beside their properties. ``location`` and ``scale``: the parameters m and s where the variable is m + s Z, and the
-    law of Z holds neither. ``normalised``: whether the density is known to integrate to 1, which one that is written
-    down as a prior need not. ``tilted``: the parameters of the law whose density is a multiple of exp(t^T x) times this
-    one. ``characteristic``: E cos(tX) and E sin(tX). ``image``: a simpler law, and this variable as a function of its.
-    ``family``: the law
-    as it was declared, of which this is one member. ``wrong``: a mistake that people make. ``remarks``: further
-    statements with words, checked on the page.
+    beside their properties. ``location`` and ``scale``: the parameters m and s where the variable is m + s Z, and
+    the law of Z holds neither. ``normalised``: whether the density is known to integrate to 1, which one that is
+    written down as a prior need not. ``elementary``: whether its integrals are such that the page works them out.
+    ``tilted``: the parameters of the law whose density is a multiple of exp(t^T x) times this one.
+    ``characteristic``: E cos(tX) and E sin(tX). ``image``: a simpler law, and this variable as a function of its.
+    ``family``: the law as it was declared, of which this is one member. ``wrong``: a mistake that people make.
+    ``remarks``: further statements with words, checked on the page.
 
     Raises GoalError when the log density or a claimed moment has the wrong shape.
     """
@@ -119,6 +119,7 @@ class Distribution:
     location: Term | None = None
     scale: Term | None = None
     normalised: bool = True
+    elementary: bool = True
     mean: Value | None = None
     variance: Value | None = None
     entropy: Value | None = None

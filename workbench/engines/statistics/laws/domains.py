@@ -40,9 +40,9 @@ def settled(made: Derivation, premises: Iterable[Term] = ()) -> Derivation:
     return replace(made, roads=roads)
 
 
-def follows(premise: Term) -> bool:
-    """Whether a premise holds at every drawn point: then it says nothing beyond the domains."""
-    points = list(_points([premise], ()))
+def follows(premise: Term, known: tuple[Term, ...] = ()) -> bool:
+    """Whether a premise holds at every drawn point where what is known does: then it says nothing more."""
+    points = list(_points([premise, *known], known))
     return bool(points) and all(_true(premise, p) for p in points)
 
 
@@ -51,8 +51,9 @@ def never(premise: Term) -> bool:
     return not any(True for _ in _points([premise], (premise,)))
 
 
-def condition(premise: Term, words: str) -> Condition:
-    return Condition(words, premise, _WORDS if follows(premise) else "")
+def condition(premise: Term, words: str, known: tuple[Term, ...] = ()) -> Condition:
+    """The premise as a condition, discharged by the domains and by what is known."""
+    return Condition(words, premise, _WORDS if follows(premise, known) else "")
 
 
 def _points(terms: list[Term], premises: tuple[Term, ...]) -> Iterator[dict[str, Any]]:

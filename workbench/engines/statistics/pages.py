@@ -1,38 +1,51 @@
-"""The page of a distribution: its log density, the score of each parameter, and every claim about it."""
+"""The page of a distribution: what is claimed of it, derived where a way is known, and the score of each parameter."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from workbench.engines.goals import gradient
+from workbench.engines.statistics.expectation.averages import Page
+from workbench.engines.statistics.expectation.engine import means
+from workbench.engines.statistics.expectation.summation import total_mass
 from workbench.engines.statistics.laws.distribution import Distribution, Said
 from workbench.record.claims import Expectation
 from workbench.record.derivation import Claim, Derivation
 from workbench.record.errors import NoDerivation
-from workbench.record.pen import Pen
+from workbench.record.pen import Mark, Pen
 from workbench.rules.condition import Condition
-from workbench.rules.declared.common import DEFINITION
+from workbench.rules.declared.common import DEFINITION, TIDY
 from workbench.terms.functions.linear_algebra import zeros
 from workbench.terms.heads import SYMBOL, brief, equals, named, number, oo, properties
+from workbench.terms.statements import implies
 from workbench.terms.term import Term, depends_on, symbols
 
 IDEA = (
     "A density is known by its logarithm: products become sums, constants stand apart, and the slope in a parameter, "
-    "the score, is what likelihoods are made of. What is claimed is compared with quadrature, exact sums or simulation."
+    "the score, is what likelihoods are made of. Moments come from the total mass, or from the generating function."
 )
+_ORDER = {"total mass": "normalised", "moment generating function": "mgf", "mean": "mean", "variance": "variance",
+          "entropy": "entropy"}  # fmt: skip
+"""What the page shows, in this order, and the field of the law that says it."""
+_LONGEST = 24
+"""A claim that takes more lines than this is stated, with its reference."""
 
 
 def page(distribution: Distribution) -> Derivation:
-    """The derivation that shows a distribution; see the module."""
+    """The derivation that shows a distribution; see the module. Raises NoRule where a claim that no way leads to has no
+    reference to cite."""
     pen, x = Pen(), distribution.variable
     extra = symbols(distribution.argument, *distribution.parameters) if distribution.generates else ()
     givens = dict.fromkeys((x, *distribution.parameters, *extra))
     pen.given(*givens, conditions=[_condition(c) for c in distribution.conditions])
     what = "probabilities" if distribution.discrete else "density"
-    pen.goal(f"Find the score of each parameter from the {what}, and check the moments.")
+    pen.goal(f"Find the total mass, the moments, and the score of each parameter, from the {what}.")
     pen.convention(_support(distribution))
     pen.idea(IDEA)
     pen.claim(*(_claim(distribution, said) for said in distribution.said() if not said.waves))
     ell = named(_letter(distribution), distribution.log_density)
     pen.follows(equals(ell, distribution.log_density), by=DEFINITION, why=f"the logarithm of the {what} on the support")
+    _moments(pen, distribution)
     for parameter in distribution.parameters:
         _score(pen, distribution, ell, parameter)
     for statement, words in distribution.remarks:
@@ -40,6 +53,46 @@ def page(distribution: Distribution) -> Derivation:
     if distribution.wrong:
         pen.wrong(distribution.wrong)
     return pen.derivation(id=distribution.name, references=distribution.references)
+
+
+def _moments(pen: Pen, law: Distribution) -> None:
+    """A line for each claim, from those before it; one that no way leads to is stated."""
+    known = replace(law, mean=None, variance=None, entropy=None, mgf=None, characteristic=None)
+    page = Page(law)
+    claims = {said.words: said for said in law.said()}
+    for words, kept in _ORDER.items():
+        if words in claims:
+            page.lines[words] = _shown(pen, known, claims[words], page)
+            known = replace(known, **{kept: getattr(law, kept)})
+
+
+def _shown(pen: Pen, known: Distribution, said: Said, page: Page) -> Mark:
+    """The claim as a line, under its premise where it has one."""
+    statement = equals(known.expectation(said.f), said.value)
+    try:
+        with pen.attempt():
+            if said.premise is None:
+                return _derived(pen, known, said, page)
+            with pen.suppose(said.premise) as premise:
+                last = _derived(pen, known, said, page)
+            return pen.discharge(premise, last)
+    except NoDerivation:
+        where = next(iter(page.law.references), "")
+        whole = statement if said.premise is None else implies(said.premise, statement)
+        return pen.stated(whole, f"the {said.words}; derived there", where, name=said.words)
+
+
+def _derived(pen: Pen, known: Distribution, said: Said, page: Page) -> Mark:
+    """The lines to a claim. Raises NoDerivation where no way is known."""
+    averages = means(pen, known, True, page)
+    averages.integrals_left = 0 if said.words == "entropy" or not known.elementary else 1
+    before = int(pen.last or 0)
+    last = total_mass(averages) if said.f is number(1) else averages.of(said.f)
+    if int(last.n) - before > _LONGEST:
+        raise NoDerivation(f"the way to the {said.words} is longer than a page should be")
+    if last.right is said.value:
+        return last
+    return pen.follows(equals(last.left, said.value), last, by=TIDY, why="the same in another form")
 
 
 def _claim(distribution: Distribution, said: Said) -> Claim:
