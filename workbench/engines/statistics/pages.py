@@ -42,7 +42,8 @@ def page(distribution: Distribution) -> Derivation:
     pen.goal(f"Find the total mass, the moments, and the score of each parameter, from the {what}.")
     pen.convention(_support(distribution))
     pen.idea(IDEA)
-    pen.claim(*(_claim(distribution, said) for said in distribution.said() if not said.waves))
+    claims = sorted((s for s in distribution.said() if not s.waves), key=lambda s: list(_ORDER).index(s.words))
+    pen.claim(*(_claim(distribution, said) for said in claims))
     ell = named(_letter(distribution), distribution.log_density)
     pen.follows(equals(ell, distribution.log_density), by=DEFINITION, why=f"the logarithm of the {what} on the support")
     _moments(pen, distribution)
@@ -79,7 +80,7 @@ def _shown(pen: Pen, known: Distribution, said: Said, page: Page) -> Mark:
     except NoDerivation:
         where = next(iter(page.law.references), "")
         whole = statement if said.premise is None else implies(said.premise, statement)
-        return pen.stated(whole, f"the {said.words}; derived there", where, name=said.words)
+        return pen.stated(whole, f"derived in {where}", where, name=said.words)
 
 
 def _derived(pen: Pen, known: Distribution, said: Said, page: Page) -> Mark:

@@ -5,11 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workbench.algebra.arithmetic import arithmetic
+from workbench.rules import facts
 from workbench.rules.inference import Needed, Reduction, Step, settled
 from workbench.rules.reason import Schema, Weight
 from workbench.rules.requirements import property_statement
 from workbench.rules.smooth import apart
-from workbench.terms.heads import BOTH, EXISTS, FORALL, IMPLIES, NUMBER, RELATION, SIZE, properties, relation, size_term
+from workbench.terms.heads import (
+    BOTH,
+    EXISTS,
+    FORALL,
+    IMPLIES,
+    MUL,
+    NUMBER,
+    RELATION,
+    SIZE,
+    properties,
+    relation,
+    size_term,
+    symbol,
+)
 from workbench.terms.instances import at_number, captured, free_symbols
 from workbench.terms.statements import both, forall, implies
 from workbench.terms.term import Term, size_names, substitute, symbols
@@ -48,10 +62,18 @@ class _Instance(_Kernel):
             if (change or resized) and allowed and not captured(body, change):
                 rest = [s for s in over or () if s not in change]
                 instance = substitute(body, change)
-                asked = [says for s, t in change.items() for p in sorted(properties(s))
-                         if (says := property_statement(t, p)) is not None]  # fmt: skip
+                asked = [says for s, t in change.items() for p in sorted(properties(s)) for says in _asked(t, p)]
                 for made in dict.fromkeys((instance, arithmetic(instance))):
                     yield Reduction((forall(made, *rest) if rest else made,), tuple(map(Needed, asked)))
+
+
+def _asked(value: Term, prop: str) -> Iterator[Term]:
+    """What makes a property of a letter one of the value in its place; a product is positive by its factors."""
+    for part in value.args if prop == "positive" and value.head is MUL else (value,):
+        bare = substitute(part, {s: symbol(s.name, s.shape) for s in symbols(part)})
+        says = property_statement(part, prop)
+        if says is not None and not (prop == "positive" and facts.positive(bare)):
+            yield says
 
 
 def _at_sizes(statement: Term, step: Step) -> tuple[Term, bool] | None:

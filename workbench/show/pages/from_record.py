@@ -18,7 +18,7 @@ from workbench.show.pages.rows import rows_of, sides
 from workbench.show.pages.speech import Speech, statements
 from workbench.show.pages.verdicts import evidence
 from workbench.show.wording import wording
-from workbench.terms.heads import ADD, APPLY, NAMED, NUMBER, RELATION, SYMBOL, equals
+from workbench.terms.heads import ADD, APPLY, NAMED, NUMBER, RELATION, SYMBOL, equals, symbol
 from workbench.terms.term import Shape, Term, postorder
 
 _SCALAR_WORDS = {"positive": (">", "0"), "integer": (r"\in", r"\mathbb{Z}"), "unit": (r"\in", "(0, 1)")}
@@ -104,7 +104,7 @@ def _given(term: Term, notation: Notation) -> Given:
     name = str(term.attrs[0])
     if term.head is APPLY:
         domain = r" \times ".join(r"\mathbb{Z}" if _is_integer(arg) else _space(arg.shape) for arg in term.args)
-        head = latex_of(term, notation).split("(")[0]
+        head = latex_of(symbol(name, term.shape), notation)
         kind = rf"{head}: {domain} \to {_space(term.shape)}"
         return Given(name, _plain_shape(term.shape), (), latex, kind, notation.language)
     properties = tuple(sorted(term.attrs[2]))
