@@ -12,7 +12,9 @@ from workbench.rules.inference import Needed, Reduction, Step
 from workbench.rules.linearity import products
 from workbench.rules.moves import differentiated
 from workbench.terms.functions.elementwise import exp
+from workbench.terms.functions.linear_algebra import inner, outer, zeros
 from workbench.terms.heads import (
+    ADD,
     BOTH,
     DERIVATIVE,
     EXPECTATION,
@@ -24,6 +26,7 @@ from workbench.terms.heads import (
     add,
     derivative,
     equals,
+    expectation,
     integral,
     mul,
     number,
@@ -126,18 +129,18 @@ def slope_of_means(step: Step) -> Iterator[Reduction]:
 
 def generated_moments(step: Step) -> Iterator[Reduction]:
     """E x^k e^(tx) is the k-th derivative of E e^(tx) in t, wherever the latter is known for all t near there: for
-    all t, or where strict inequalities hold."""
+    all t, or where strict inequalities hold. Of a vector the mean is the gradient at 0, and E x x^T the Hessian."""
     opened = [_opened(p) for p in step.premises]
     for premise, where in opened:
         if not _is_equation(premise) or premise.args[0].head is not EXPECTATION:
             continue
         body, x, *law = premise.args[0].args
-        if x.shape or body.head is not exp:
+        if x.rank > 1 or body.head is not exp:
             continue
         for t in symbols(body):
-            if t is x or t.shape or t in step.pinned or any(contains(a, t) for a in law):
+            if t is x or t.shape != x.shape or t in step.pinned or any(contains(a, t) for a in law):
                 continue
-            if not same(body, exp(mul(t, x))):
+            if not same(body, exp(inner(t, x) if x.shape else mul(t, x))):
                 continue
             for told, there in opened:
                 order, inside = _order(told.args[0], t) if _is_equation(told) else (0, told)
@@ -155,15 +158,48 @@ def _at_places(
     step: Step, goal: Term, x: Term, t: Term, order: int, inside: Term, premise: Term, told: Term,
     strict: tuple[Term, ...],
 ) -> Iterator[Reduction]:  # fmt: skip
-    power_of_x = mul(*([x] * order)) if order > 1 else x
-    for place in dict.fromkeys((number(0), *(s for s in symbols(goal.args[0]) if s is not x))):
-        body = power_of_x if place is number(0) else mul(power_of_x, exp(mul(place, x)))
+    if x.shape and order > 2:
+        return
+    power_of_x = x if order == 1 else outer(x, x) if x.shape else mul(*([x] * order))
+    zero = zeros(*x.shape) if x.shape else number(0)
+    elsewhere = () if x.shape else tuple(s for s in symbols(goal.args[0]) if s is not x)
+    for place in dict.fromkeys((zero, *elsewhere)):
+        body = power_of_x if place is zero else mul(power_of_x, exp(mul(place, x)))
         if not same(goal.args[0], body):
             continue
         said_of_t = (p for p in step.premises if p.head is RELATION and p.attrs[0] in ("<", ">") and contains(p, t))
         open_ = [substitute(p, {t: place}) for p in (*said_of_t, *strict)]
-        said = equals(goal, substitute(told.args[1], {t: place}))
-        yield Reduction((said,), (Needed(equals(inside, premise.args[1])), *map(Needed, open_)))
+        needed = (Needed(equals(inside, premise.args[1])), *map(Needed, open_))
+        value = substitute(told.args[1], {t: place})
+        yield Reduction((equals(goal, value),), needed)
+        if _is_equation(step.goal) and step.goal.args[0] is goal:
+            yield Reduction((step.goal,), (*needed, Needed(equals(value, step.goal.args[1]), computed=True)))
+
+
+def shifted_products(step: Step) -> Iterator[Reduction]:
+    """E (x + c)(x + e)^T is E x x^T and what the shifts add to it."""
+    given = []
+    for node in _means(step.goal):
+        body, x, *law = node.args
+        if body.head is not outer or x.rank != 1:
+            continue
+        shifts = [_shift(part, x) for part in body.args]
+        if None in shifts:
+            continue
+        c, e = (shift for shift in shifts if shift is not None)
+        mean, square = expectation(x, x, *law), expectation(outer(x, x), x, *law)
+        given.append(equals(node, add(square, outer(mean, e), outer(c, mean), outer(c, e))))
+    if given:
+        yield Reduction(tuple(given))
+
+
+def _shift(part: Term, x: Term) -> Term | None:
+    """c, where the part is x + c and c is free of x."""
+    if part.head is not ADD or x not in part.args:
+        return None
+    rest = list(part.args)
+    rest.remove(x)
+    return None if any(contains(r, x) for r in rest) else add(*rest) if len(rest) > 1 else rest[0]
 
 
 def _opened(statement: Term) -> tuple[Term, tuple[Term, ...]]:
@@ -232,4 +268,4 @@ def _support(x: Term) -> tuple[Term, Term]:
     return low, number(1) if "unit" in properties(x) else oo
 
 
-__all__ = ["affine_means", "as_integrals", "change_of_law", "generated_moments", "slope_of_means"]
+__all__ = ["affine_means", "as_integrals", "change_of_law", "generated_moments", "shifted_products", "slope_of_means"]

@@ -8,7 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from workbench.rules.averaging import affine_means, as_integrals, change_of_law, generated_moments, slope_of_means
+from workbench.rules.averaging import (
+    affine_means,
+    as_integrals,
+    change_of_law,
+    generated_moments,
+    shifted_products,
+    slope_of_means,
+)  # fmt: skip
 from workbench.rules.inference import Reduction, Step
 from workbench.rules.linearity import linear_means
 from workbench.rules.positive_means import positive_squares
@@ -41,6 +48,11 @@ _lam = scalar("lam", "positive")
 _waits = log(_lam) - _lam * _x
 """The log density of a waiting time, a law that a parameter moves."""
 _coin = scalar("coin", "mask")
+
+
+_y, _w, _z = vector("y", "n"), vector("w", "n"), vector("z", "n")
+_r = apply("r", (), _y)
+_about_0 = expectation(outer(_y, _y), _y, _r)
 
 
 def _mean(f: Term | int) -> Term:
@@ -243,7 +255,17 @@ BY_MOMENTS = Schema("a variance by moments", "the mean of the product less the p
 VARIANCE_OF_AFFINE = Schema(
     "variance rules", "what is added does not vary; a factor counts in both deviations"
 )
-VARIANCE_RULE = Schema("variance rule", "the products less those of the means")
+def _about(c: Term, e: Term) -> Term:
+    return expectation(outer(_y - c, _y - e), _y, _r)
+
+
+VARIANCE_RULE = Computed(
+    "variance rule", "the products less those of the means", ways=shifted_products,
+    cases=lambda: [([equals(expectation(_y, _y, _r), _w)], equals(_about(_w, _w), _about_0 - outer(_w, _w))),
+                   ([equals(expectation(_y, _y, _r), _w)], equals(_about(_w, _z), _about_0 - outer(_w, _w)))],
+    counters=lambda: [([], equals(_about(_w, _w), _about_0 - outer(_w, _w))),
+                      ([equals(expectation(_y, _y, _r), _w)], equals(_about(_z, _z), _about_0 - outer(_w, _w)))],
+)  # fmt: skip
 COVARIANCE_WITH_THE_SCORE = Schema("covariance with the score", "the slope of the mean, under the integral")
 TOWER = Schema("tower rule", "the mean of the conditional means")
 TOTAL_VARIANCE = Schema("law of total variance", "the mean of the conditional ones, and that of the conditional means")

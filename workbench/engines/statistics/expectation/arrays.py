@@ -98,11 +98,13 @@ class ArrayMeans(Averages):
         law = self.distribution
         if not self.varies(f):
             return self.constant(f)
+        if f is self.x and law.mgf is not None and (law.mean is None or not self.cites):
+            return first_moment(self)
         if f is self.x and law.mean is not None:
-            return first_moment(self) if not self.cites and law.mgf is not None else self.cited(f, law.mean, MEAN)
+            return self.cited(f, law.mean, MEAN)
+        if f is self.square and law.mgf is not None and (law.variance is None or not self.cites):
+            return second_moment(self)
         if f is self.square and law.variance is not None:
-            if not self.cites and law.mgf is not None:
-                return second_moment(self)
             return self.cited(f, law.variance, COVARIANCE)
         return None
 

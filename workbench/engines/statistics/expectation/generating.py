@@ -76,7 +76,7 @@ def second_moment(means: Averages) -> Mark:
     said = equals(means.distribution.expectation(square), _at_zero(means, made.result))
     why = "the Hessian of the moment generating function at `t == 0`"
     second = means.pen.follows(said, known, bend, by=GENERATED_MOMENTS, why=why)
-    first = means.found[means.x] = means.found.get(means.x) or first_moment(means)
+    first = means.of(means.x)
     left = means.distribution.expectation(squared_deviation(means.x, means.mean))
     total = subtract(means.distribution.expectation(square), outer(means.mean, means.mean))
     line = means.pen.follows(equals(left, total), first, by=VARIANCE_RULE, why="the products less those of the means")
@@ -96,20 +96,21 @@ def tilted(means: Averages, f: Term) -> Mark | None:
     law = means.distribution
     factors = f.args if f.head is MUL else (f,)
     found = [a for a in factors if a.head is exp and means.varies(a)]
-    if law.mgf is None or law.tilted is None or len(found) != 1 or not is_affine(found[0].args[0], means.x):
+    mgf = law.mgf if means.page is None else means.page.law.mgf  # what is claimed is found below
+    if mgf is None or law.tilted is None or len(found) != 1 or not is_affine(found[0].args[0], means.x):
         return None
     (power,) = found
     rest = mul(*(a for a in factors if a is not power)) if len(factors) > 1 else number(1)
     t = _slope(means, power.args[0])
     front = finish.tidied_or_same(substitute(power.args[0], {means.x: zeros(*means.x.shape)}))
-    generated = law.mgf.value if isinstance(law.mgf, Given) else law.mgf
+    generated = mgf.value if isinstance(mgf, Given) else mgf
     value = substitute(generated, {_argument(means): t})
     if front is not number(0):
         value = exp(add(front, value.args[0])) if value.head is exp else mul(exp(front), value)
     if t is not _argument(means) and value.head is exp:
         value = exp(finish.tidied_or_same(value.args[0]))
     one = number(1)
-    if means.cites and rest is one:
+    if means.cites and rest is one and law.mgf is not None:
         known = means.cited(exp(law.argument), law.mgf, GENERATING_FUNCTION)
         why = "at the coefficients of x" if t is not _argument(means) else "shown on its page"
         return (
