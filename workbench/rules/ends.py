@@ -96,8 +96,10 @@ class _Going:
         if _infinite(self.to):
             asked = falls(f, self.x, self.to is oo)
             if asked is not None:
-                self._ask(relation(">", negative(asked.args[0]), _ZERO))
-                return _ZERO
+                rate = asked.args[0] if asked.attrs[0] == ">" else arithmetic(negative(asked.args[0]))
+                if not facts.positive(arithmetic(negative(rate))):
+                    self._ask(relation(">", rate, _ZERO))
+                    return _ZERO
         if f.head is POWER and not contains(f.args[1], self.x):
             return self._power(f)
         parts = [self.value(a) for a in f.args] if f.head in (ADD, MUL) or isinstance(f.head, Function) else [None]
