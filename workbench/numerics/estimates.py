@@ -99,7 +99,7 @@ def _of_a_number(f: Callable[[float], Array], lower: float, upper: float, many: 
         near = (-_NEAR, 0.0) if np.isinf(upper) else (0.0, _NEAR)
         ends = [lower, *(c for c in near if lower < c < upper), upper]
         parts = [_of_a_number(f, a, b, many) for a, b in pairwise(ends)]
-        return sum(p[0] for p in parts), sum(p[1] for p in parts)  # type: ignore[return-value]
+        return sum(p[0] for p in parts), sum(p[1] for p in parts)
     seen: dict[float, float] = {}
     one = f if many is None else Panels(f, many, min(lower, upper), max(lower, upper))
 
