@@ -250,8 +250,8 @@ def as_integrals(step: Step) -> Iterator[Reduction]:
     given: dict[Term, None] = {}
     for node in postorder(step.goal, *step.premises):
         if node.head is EXPECTATION and not node.args[1].shape and not properties(node.args[1]) & _LISTED:
-            f, x, log_density, *ends = node.args
-            given[equals(node, integral(mul(f, exp(log_density)), x, *(ends or _support(x))))] = None
+            f, x, log_density, *_ = node.args
+            given[equals(node, integral(mul(f, exp(log_density)), x, *support(node)))] = None
     if not given:
         return
     yield Reduction(tuple(given))
@@ -263,9 +263,16 @@ def as_integrals(step: Step) -> Iterator[Reduction]:
                 yield Reduction((step.goal,), (Needed(equals(inside, own), computed=True),))
 
 
-def _support(x: Term) -> tuple[Term, Term]:
+def support(mean: Term) -> tuple[Term, ...]:
+    """The ends between which the number of a mean lies."""
+    _, x, _, *ends = mean.args
+    if ends:
+        return tuple(ends)
     low = number(0) if properties(x) & {"positive", "unit"} else mul(-1, oo)
     return low, number(1) if "unit" in properties(x) else oo
 
 
-__all__ = ["affine_means", "as_integrals", "change_of_law", "generated_moments", "shifted_products", "slope_of_means"]
+__all__ = [
+    "affine_means", "as_integrals", "change_of_law", "generated_moments", "shifted_products", "slope_of_means",
+    "support",
+]  # fmt: skip

@@ -18,7 +18,7 @@ from workbench.rules.inference import Needed, Reduction, Step
 from workbench.rules.regular import regular
 from workbench.rules.requirements import restated
 from workbench.terms.declaration import Function
-from workbench.terms.functions.elementwise import absolute, cos, cosh, exp, log
+from workbench.terms.functions.elementwise import absolute, cos, cosh, exp, log, sqrt
 from workbench.terms.functions.norms import NOT_ZERO
 from workbench.terms.heads import (
     ADD,
@@ -65,6 +65,13 @@ def limits_at_ends(step: Step) -> Iterator[Reduction]:
                 needed.update(going.needed)
         if given:
             yield Reduction((*given, *values), tuple(map(Needed, needed)))
+
+
+def going(f: Term, x: Term, to: Term, side: str) -> tuple[Term, tuple[Term, ...]] | None:
+    """What f goes to as x goes to a place, and the statements that this asks for; None where its parts do not tell."""
+    there = _Going(x, to, side, {}, 1)
+    value = there.value(f)
+    return None if value is None else (value, tuple(there.needed))
 
 
 def _is_known(e: Term) -> bool:
@@ -140,9 +147,10 @@ class _Going:
             return oo if base is oo or by.value % 2 == 0 else _MINUS
         if whole and by.value > 0:
             return arithmetic(power(base, by))
-        if base is _ZERO:  # a positive power of what goes to 0 from above
-            above = f.args[0] is self.x and self.side == "right" or facts.nonnegative(f.args[0])
-            return _ZERO if above and (self._sign(by) or 0) > 0 else None
+        if base is _ZERO:  # powers of what goes to 0 from above
+            above = f.args[0] is self.x and self.side == "right" or facts.positive(f.args[0])
+            sign = self._sign(by) if above else None
+            return None if sign is None else _ZERO if sign > 0 else oo
         self._ask(relation(">", absolute(base) if whole else base, _ZERO))
         return arithmetic(power(base, by))
 
@@ -152,6 +160,8 @@ class _Going:
         (at,) = values
         edge = at is _ZERO and (f.args[0] is self.x and self.side == "right" or bool(facts.positive(f.args[0])))
         if _infinite(at) or edge:
+            if f.head is sqrt and at is _ZERO:
+                return _ZERO
             for end in f.head.knows.line.ends:
                 if end.at is at:
                     return end.limit
@@ -208,4 +218,4 @@ def _infinite(value: Term) -> bool:
     return value is oo or value is _MINUS
 
 
-__all__ = ["limits_at_ends"]
+__all__ = ["going", "limits_at_ends"]

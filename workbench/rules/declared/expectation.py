@@ -16,13 +16,15 @@ from workbench.rules.averaging import (
     shifted_products,
     slope_of_means,
 )  # fmt: skip
+from workbench.rules.declared.inference import INSTANCE
+from workbench.rules.images import means_of_images
 from workbench.rules.inference import Reduction, Step
 from workbench.rules.linearity import linear_means
 from workbench.rules.positive_means import positive_squares
 from workbench.rules.reason import Definition, Lemma, Procedure, Schema
 from workbench.rules.schema import Computed, Proof
 from workbench.rules.values import over_values
-from workbench.terms.functions.elementwise import exp, log
+from workbench.terms.functions.elementwise import absolute, exp, log
 from workbench.terms.functions.linear_algebra import outer
 from workbench.terms.heads import (
     apply,
@@ -53,6 +55,13 @@ _coin = scalar("coin", "mask")
 _y, _w, _z = vector("y", "n"), vector("w", "n"), vector("z", "n")
 _r = apply("r", (), _y)
 _about_0 = expectation(outer(_y, _y), _y, _r)
+
+
+_s, _u = scalar("s", "positive"), scalar("u", "positive")
+
+
+def _over(f: Term, log_density: Term, x: Term = _s) -> Term:
+    return expectation(f, x, log_density)
 
 
 def _mean(f: Term | int) -> Term:
@@ -226,8 +235,31 @@ IN_FRONT = Computed(
     ways=change_of_law, cases=_other_law, counters=_no_other_law,
 )  # fmt: skip
 CHANGE_OF_LAW = Schema("change of the law", "a factor times the density is its mean times another density")
-CHANGE_OF_VARIABLES = Schema("change of variables", "the mean is one over a simpler variable")
-PARAMETERS_PUT_IN = Schema("put the parameters in", "what holds for any parameters holds for these")
+def _images() -> list[Proof]:
+    return [
+        ([], equals(_over(_s**2, -_s), _over(4 * _u**2, log(2) - 2 * _u, _u)), {"s": 2 * _u}),
+        ([], equals(_over(log(_s), -_s), _over(-log(_u), -1 / _u - 2 * log(_u), _u)), {"s": 1 / _u}),
+        ([], equals(_over(_s, -_s), _over(_u**2, log(2 * _u) - _u**2, _u)), {"s": _u**2}),
+    ]
+
+
+def _no_images() -> list[Proof]:
+    return [
+        ([], equals(_over(_s**2, -_s), _over(4 * _u**2, -2 * _u, _u)), {"s": 2 * _u}),
+        ([], equals(_over(_s**2, -_s), _over(2 * _u**2, log(2) - 2 * _u, _u)), {"s": 2 * _u}),
+        ([], equals(_over(_s, -_s), _over(_u + 1, -_u - 1, _u)), {"s": _u + 1}),
+        ([], equals(_over(_s, -_s), _over(_x**2, log(2) + log(absolute(_x)) - _x**2, _x)), {"s": _x**2}),
+        ([], equals(_over(_s**2, -_s), _over(4 * _u**2, log(2) - 2 * _u, _u))),
+    ]
+
+
+CHANGE_OF_VARIABLES = Computed(
+    "change of variables", "the mean is one over a simpler variable",
+    ways=means_of_images, cases=_images, counters=_no_images,
+)  # fmt: skip
+PARAMETERS_PUT_IN = Computed(
+    "put the parameters in", "what holds for any parameters holds for these", ways=INSTANCE.reductions
+)
 NORMAL_NUMBER = Schema("linear map of a normal vector", "the number is normal")
 
 # -- sums and integrals ----------------------------------------------------------------------------

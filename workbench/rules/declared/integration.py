@@ -36,6 +36,7 @@ def _at_ends() -> list[Proof]:
         ([], equals(limit(log(_x), _x, 0, "right"), -oo)), ([above], equals(limit(_x**_a, _x, 0, "right"), 0)),
         ([], equals(limit(exp(_x) * (1 + _x), _x, 0), 1)), ([], equals(limit(sqrt(_x) + _x**2, _x, oo), oo)),
         ([equals(limit(_f, _x, oo), _c)], equals(limit(_f + 1 / _x, _x, oo), _c)),
+        ([], equals(limit(1 / _x, _x, 0, "right"), oo)), ([], equals(limit(sqrt(_x), _x, 0, "right"), 0)),
     ]  # fmt: skip
 
 
@@ -43,7 +44,8 @@ def _not_at_ends() -> list[Proof]:
     return [
         ([], equals(limit(exp(-_a * _x), _x, oo), 0)), ([], equals(limit(arctan(_x), _x, -oo), pi / 2)),
         ([], equals(limit(_a * _x, _x, oo), oo)), ([], equals(limit(_x**2 - _x, _x, oo), 0)),
-        ([], equals(limit(1 / _x, _x, 0), 0)), ([], equals(limit(log(_x), _x, 0, "right"), oo)),
+        ([], equals(limit(1 / _x, _x, 0), 0)), ([], equals(limit(1 / _x, _x, 0, "left"), oo)),
+        ([], equals(limit(1 / _x, _x, 0), oo)), ([], equals(limit(log(_x), _x, 0, "right"), oo)),
         ([], equals(limit(_x**_a, _x, 0, "right"), 0)), ([], equals(limit(sin(_x), _x, oo), 0)),
         ([equals(limit(_f, _x, oo, "right"), oo)], equals(limit(_f - _x, _x, oo), 0)),
         ([equals(limit(_f, _x, 0), _c)], equals(limit(_f + 1 / _x, _x, oo), _c)),

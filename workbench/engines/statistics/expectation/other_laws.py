@@ -49,7 +49,7 @@ def by_image(means: Averages, g: Term) -> Mark | None:
     inside = ask(with_opened_logs, substitute(g, {means.x: value}))
     said = equals(means.distribution.expectation(g), base.expectation(inside))
     words = f"`{means.x.name} == {brief(value)}`, where `{base.variable.name}` has {article(base)}"
-    first = means.pen.follows(said, by=CHANGE_OF_VARIABLES, why=words)
+    first = means.pen.follows(said, by=CHANGE_OF_VARIABLES, why=words, **{means.x.name: value})
     last = means.about(base).of(inside)
     means.pen.start(first.left, first.right, first)
     return means.tidied(means.pen.use(last))
@@ -71,7 +71,8 @@ def by_family(means: Averages, g: Term) -> Mark | None:
     said = equals(law.expectation(g), substitute(found.right, values))
     words = ", ".join(f"{p.name} = {brief(v)}" for p, v in values.items())
     needs = [need for c in means.pen.conditions_of(found) for need in _there(means, g, c, values)]
-    return means.tidied(means.pen.follows(said, found, by=PARAMETERS_PUT_IN, why=words, conditions=needs))
+    put = {p.name: v for p, v in values.items() if p is not v}
+    return means.tidied(means.pen.follows(said, found, by=PARAMETERS_PUT_IN, why=words, conditions=needs, **put))
 
 
 def _there(means: Averages, g: Term, need: Condition, values: dict[Term, Term]) -> list[Condition]:
