@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from workbench.adviser import ask
 from workbench.adviser.forms import with_opened_logs
@@ -49,7 +50,8 @@ def by_image(means: Averages, g: Term) -> Mark | None:
     inside = ask(with_opened_logs, substitute(g, {means.x: value}))
     said = equals(means.distribution.expectation(g), base.expectation(inside))
     words = f"`{means.x.name} == {brief(value)}`, where `{base.variable.name}` has {article(base)}"
-    first = means.pen.follows(said, by=CHANGE_OF_VARIABLES, why=words, **{means.x.name: value})
+    named: dict[str, Any] = {means.x.name: value}
+    first = means.pen.follows(said, by=CHANGE_OF_VARIABLES, why=words, **named)
     last = means.about(base).of(inside)
     means.pen.start(first.left, first.right, first)
     return means.tidied(means.pen.use(last))
@@ -71,7 +73,7 @@ def by_family(means: Averages, g: Term) -> Mark | None:
     said = equals(law.expectation(g), substitute(found.right, values))
     words = ", ".join(f"{p.name} = {brief(v)}" for p, v in values.items())
     needs = [need for c in means.pen.conditions_of(found) for need in _there(means, g, c, values)]
-    put = {p.name: v for p, v in values.items() if p is not v}
+    put: dict[str, Any] = {p.name: v for p, v in values.items() if p is not v}
     return means.tidied(means.pen.follows(said, found, by=PARAMETERS_PUT_IN, why=words, conditions=needs, **put))
 
 
