@@ -132,7 +132,7 @@ def _parts(reason: Reason) -> Iterator[Reason]:
 
 def _is_known(reason: Reason, said: Callable[[str], bool]) -> bool:
     if isinstance(reason, Stated):
-        return said(reason.name)
+        return said(reason.name) or reason.name == "stated" and bool(reason.reference)
     if reason.lemma:
         return reason.lemma in entries()
     declared = reason.declared

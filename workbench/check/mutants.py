@@ -19,7 +19,6 @@ from workbench.check.points.sample import seed_of
 from workbench.check.statements.judging import Judge, make_pool, statements_of
 from workbench.check.statements.truth import STATEMENTS
 from workbench.record.derivation import Claim, Derivation, Line, Status
-from workbench.rules import facts
 from workbench.terms import heads
 from workbench.terms.term import LanguageError, Term, build, contains, postorder, substitute
 
@@ -112,6 +111,7 @@ def _faults(part: Term) -> Iterator[tuple[str, Term]]:
 
 
 _MORE = Fraction(11, 10)
+_SYMMETRIC = frozenset("symmetric posdef diagonal".split())
 _PLACES = frozenset("index size relation".split())
 
 
@@ -126,7 +126,7 @@ def _sign_and_factor(part: Term) -> Iterator[tuple[str, Term]]:
 def _transpose(part: Term) -> Iterator[tuple[str, Term]]:
     if part.head.name == "transpose":
         yield "transpose", part.args[0]
-    elif part.rank == 2 and not facts.symmetric(part):
+    elif part.rank == 2 and part.head.name != "eye" and not heads.properties(part) & _SYMMETRIC:
         yield "transpose", part.T
 
 

@@ -49,11 +49,6 @@ class Desk:
         self._under: tuple[Term, ...] = ()
 
     @property
-    def last(self) -> str:
-        """The number of the line that was written last, "" before the first."""
-        return self._board.last
-
-    @property
     def hypotheses(self) -> tuple[Term, ...]:
         """The hypotheses in force."""
         return self._under

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from workbench.algebra.length import length
 from workbench.engines.goals import gradient
 from workbench.engines.statistics.expectation.averages import Page
 from workbench.engines.statistics.expectation.engine import means
@@ -28,7 +29,8 @@ _ORDER = {"total mass": "normalised", "moment generating function": "mgf", "mean
           "entropy": "entropy"}  # fmt: skip
 """What the page shows, in this order, and the field of the law that says it."""
 _LONGEST = 24
-"""A claim that takes more lines than this is stated, with its reference."""
+_WIDEST = 70
+"""A claim that takes more lines, or a longer side of one, than this is stated, with its reference."""
 
 
 def page(distribution: Distribution) -> Derivation:
@@ -42,8 +44,7 @@ def page(distribution: Distribution) -> Derivation:
     pen.goal(f"Find the total mass, the moments, and the score of each parameter, from the {what}.")
     pen.convention(_support(distribution))
     pen.idea(IDEA)
-    claims = sorted((s for s in distribution.said() if not s.waves), key=lambda s: list(_ORDER).index(s.words))
-    pen.claim(*(_claim(distribution, said) for said in claims))
+    pen.claim(*(_claim(distribution, said) for said in distribution.said() if not said.waves))
     ell = named(_letter(distribution), distribution.log_density)
     pen.follows(equals(ell, distribution.log_density), by=DEFINITION, why=f"the logarithm of the {what} on the support")
     _moments(pen, distribution)
@@ -80,7 +81,7 @@ def _shown(pen: Pen, known: Distribution, said: Said, page: Page) -> Mark:
     except NoDerivation:
         where = next(iter(page.law.references), "")
         whole = statement if said.premise is None else implies(said.premise, statement)
-        return pen.stated(whole, f"derived in {where}", where, name=said.words)
+        return pen.stated(whole, f"the {said.words}, derived in {where}", where)
 
 
 def _derived(pen: Pen, known: Distribution, said: Said, page: Page) -> Mark:
@@ -89,7 +90,8 @@ def _derived(pen: Pen, known: Distribution, said: Said, page: Page) -> Mark:
     averages.integrals_left = 0 if said.words == "entropy" or not known.elementary else 1
     before = int(pen.last or 0)
     last = total_mass(averages) if said.f is number(1) else averages.of(said.f)
-    if int(last.n) - before > _LONGEST:
+    lines = pen.lines[before:]
+    if len(lines) > _LONGEST or any(length(s) > _WIDEST for line in lines for s in line.statement.args[1:]):
         raise NoDerivation(f"the way to the {said.words} is longer than a page should be")
     if last.right is said.value:
         return last

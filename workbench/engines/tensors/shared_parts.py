@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from workbench.record.naming import free_among, names_in
 from workbench.terms.declaration import Function
+from workbench.terms.functions.elementwise import exp
 from workbench.terms.heads import ADD, CONSTANT, MATMUL, MUL, NAMED, NUMBER, POWER, SIZE, TRANSPOSE, mul, named, number
 from workbench.terms.term import Term, contains, postorder, rebuild
 
@@ -39,7 +40,8 @@ def with_shared_parts(result: Term, avoid: Iterable[str] = ()) -> Shared:
     wanted = search.shared()
     if not wanted:
         return Shared(result, ())
-    return _named(result, search, wanted, {*avoid, *names_in(result)})
+    base = {"e"} if any(t.head is exp for t in search.size) else set()  # printed as a power of e
+    return _named(result, search, wanted, {*avoid, *names_in(result), *base})
 
 
 @dataclass(frozen=True, slots=True)

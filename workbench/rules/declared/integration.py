@@ -151,7 +151,7 @@ CONSTANT_OVER = Computed(
                       ([], equals(integral(_c, _x, 1, _a), _c * _a))],
 )  # fmt: skip
 POSITIVE_ROOT = Schema("positive root", "the integrand is positive")
-GAMMA_VALUES = Schema("values of the gamma function", "Gamma(n + 1) = n!, Gamma(1/2) = sqrt(pi)")
+GAMMA_VALUES = Schema("values of the gamma function", "`gamma(1) == 1`, `gamma(1/2) == sqrt(pi)`, and so on")
 LEIBNIZ = Schema("Leibniz rule", "the derivative goes under the integral sign")
 SEPARATION = Schema("separation of variables", "the only solution with that value")
 IN_ORDER_BETWEEN = Procedure(
