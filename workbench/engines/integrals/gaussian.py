@@ -90,7 +90,7 @@ def gaussian(board: Board, asked: Question) -> Found | None:
     polar_line = board.write(equals(square, polar), by.POLAR, by.POLAR.reason, rests_on=(n,), changed=(polar,))
     why = "radius times its change is half the differential of its square"
     n = board.write(equals(ring, number(HALF)), by.SUBSTITUTION, why, rests_on=())
-    why = "one half over the angles from 0 to 2 pi"
+    why = "one half over the angles from 0 to `2*pi`"
     n = board.write(equals(square, pi), by.CONSTANT_OVER, why, rests_on=(polar_line, n), changed=(pi,))
     half = sqrt(pi)
     n = board.write(equals(left, half), by.POSITIVE_ROOT, by.POSITIVE_ROOT.reason, rests_on=(n,), changed=(half,))

@@ -71,7 +71,7 @@ def by_family(means: Averages, g: Term) -> Mark | None:
         return None
     found = means.about(general).of(g)
     said = equals(law.expectation(g), substitute(found.right, values))
-    words = ", ".join(f"{p.name} = {brief(v)}" for p, v in values.items())
+    words = ", ".join(f"`{p.name} == {brief(v)}`" for p, v in values.items())
     needs = [need for c in means.pen.conditions_of(found) for need in _there(means, g, c, values)]
     put: dict[str, Any] = {p.name: v for p, v in values.items() if p is not v}
     return means.tidied(means.pen.follows(said, found, by=PARAMETERS_PUT_IN, why=words, conditions=needs, **put))
