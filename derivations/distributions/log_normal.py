@@ -27,6 +27,7 @@ log_normal = Distribution(
     variance=(exp(sigma**2) - 1) * exp(2 * mu + sigma**2),
     entropy=mu + number(1) / 2 + log(2 * pi) / 2 + log(sigma),
     image=(before, exp(before.variable)),
+    elementary=False,
     twin=Twin("lognorm", s=sigma, scale=exp(mu)),
     wrong="Mean `e**mu`: that is the median; the mean lies above it. And dropping the Jacobian `1/x` from the density.",
 )

@@ -27,6 +27,7 @@ uniform = Distribution(
     variance=(b - a) ** 2 / 12,
     entropy=log(b - a),
     mgf=Given((exp(b * T) - exp(a * T)) / ((b - a) * T), ">", T**2, 0),
+    elementary=False,
     twin=Twin("uniform", loc=a, scale=b - a),
     remarks=((equals((a + b) / 2 - a, b - (a + b) / 2), "the mean is in the middle"),),
     wrong="Setting a score to zero: the likelihood is monotone in both ends, and the extreme observations win.",
